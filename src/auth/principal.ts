@@ -1,0 +1,18 @@
+/**
+ * Who a request comes from. Every route and socket decides on this value and nothing a client says of itself.
+ * Made by `member.ts` (session cookie) and `visitor.ts` (signed token); API keys become a third kind.
+ */
+import type { Role } from "../protocol/api.ts";
+
+export type Visitor = { kind: "visitor"; workspaceId: string; visitorId: string };
+
+export type Member = {
+	kind: "member";
+	workspaceId: string;
+	memberId: string;
+	userId: string;
+	name: string;
+	role: Role;
+};
+
+export type Principal = Visitor | Member;

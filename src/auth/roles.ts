@@ -1,0 +1,24 @@
+/** Who may do what: PRODUCT's table as data. The server asks `may` before every action; the dashboard to hide buttons. */
+import type { Role } from "../protocol/api.ts";
+
+const everyone: readonly Role[] = ["owner", "admin", "agent", "viewer"];
+const staff: readonly Role[] = ["owner", "admin", "agent"];
+const leads: readonly Role[] = ["owner", "admin"];
+
+const table = {
+	/** See conversations, contacts and knowledge. */
+	see: everyone,
+	/** Reply, note, take over, hand back, assign, close, reopen. */
+	converse: staff,
+	/** Block for up to 7 days. */
+	block: staff,
+	/** Block for longer, and unblock. */
+	block_long: leads,
+	edit_contacts: leads,
+	/** Knowledge, widget and AI settings. */
+	configure: leads,
+} satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof table;
+
+export const may = (role: Role, permission: Permission): boolean => table[permission].includes(role);

@@ -1,0 +1,121 @@
+/**
+ * A conversation's log as it travels: entries and the state they add up to.
+ * `seq` grows by one with every entry. A visitor's copy has gaps where notes and internal events stand.
+ */
+import * as v from "valibot";
+
+export const Status = v.picklist(["open", "pending", "closed"]);
+export type Status = v.InferOutput<typeof Status>;
+
+export const Handler = v.picklist(["ai", "waiting", "human"]);
+export type Handler = v.InferOutput<typeof Handler>;
+
+export const EscalationReason = v.picklist([
+	"asked_for_person",
+	"low_confidence",
+	"nothing_found",
+	"ai_failed",
+	"too_many_turns",
+	"frustrated",
+	"sensitive",
+	"rule",
+]);
+export type EscalationReason = v.InferOutput<typeof EscalationReason>;
+
+/** A teammate as others see one: never the e-mail address. */
+export const Teammate = v.object({ id: v.string(), name: v.string() });
+export type Teammate = v.InferOutput<typeof Teammate>;
+
+export const Author = v.variant("kind", [
+	v.object({ kind: v.literal("visitor") }),
+	v.object({ kind: v.literal("ai") }),
+	v.object({ kind: v.literal("member"), ...Teammate.entries }),
+]);
+export type Author = v.InferOutput<typeof Author>;
+
+/** An article or question that an answer rests on. */
+export const Source = v.object({ id: v.string(), title: v.string() });
+export type Source = v.InferOutput<typeof Source>;
+
+const seq = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** Milliseconds since 1970, by the server's clock. Order is by `seq`; this is for display. */
+const at = v.number();
+
+export const Message = v.object({
+	kind: v.literal("message"),
+	seq,
+	at,
+	/** Made by the sender before sending, which makes a resend safe. */
+	id: v.string(),
+	author: Author,
+	text: v.string(),
+	sources: v.optional(v.array(Source)),
+	/** The AI isn't sure and offers a person. The latest one with `state.offered` has live buttons. */
+	offer: v.optional(v.boolean()),
+	/** 0 to 1, for members only. */
+	confidence: v.optional(v.number()),
+	/** Which model adapter wrote it, for members only. */
+	writer: v.optional(v.string()),
+});
+export type Message = v.InferOutput<typeof Message>;
+
+/** Members only. */
+export const Note = v.object({
+	kind: v.literal("note"),
+	seq,
+	at,
+	id: v.string(),
+	author: v.object({ kind: v.literal("member"), ...Teammate.entries }),
+	text: v.string(),
+});
+export type Note = v.InferOutput<typeof Note>;
+
+export const Happening = v.variant("type", [
+	/** The AI stopped; a person is wanted. The reason is for members only. */
+	v.object({ type: v.literal("escalated"), reason: v.optional(EscalationReason) }),
+	v.object({ type: v.literal("took_over"), member: Teammate }),
+	v.object({ type: v.literal("handed_back"), member: Teammate }),
+	v.object({ type: v.literal("assigned"), member: v.nullable(Teammate), by: Teammate }),
+	v.object({ type: v.literal("closed"), by: v.picklist(["visitor", "member", "idle"]), member: v.optional(Teammate) }),
+	v.object({ type: v.literal("reopened"), by: v.picklist(["visitor", "member"]), member: v.optional(Teammate) }),
+	/** `upTo` is the last seq that side has seen. */
+	v.object({ type: v.literal("read"), by: v.picklist(["visitor", "team"]), upTo: v.number() }),
+	/** `until` in ms since 1970; null is for good. Members only. */
+	v.object({ type: v.literal("blocked"), until: v.nullable(v.number()), by: Teammate }),
+	v.object({ type: v.literal("unblocked"), by: v.nullable(Teammate) }),
+	/** Nobody replied within the no-show time, or nobody is in: an answer will come by e-mail. */
+	v.object({ type: v.literal("nobody_in") }),
+	/** The visitor chose "Ask something else" under an offer. */
+	v.object({ type: v.literal("offer_declined") }),
+	/** The visitor left an e-mail address, or a member corrected what is known of them. */
+	v.object({ type: v.literal("identified"), email: v.optional(v.string()), name: v.optional(v.string()) }),
+]);
+export type Happening = v.InferOutput<typeof Happening>;
+
+export const Event = v.object({ kind: v.literal("event"), seq, at, event: Happening });
+export type Event = v.InferOutput<typeof Event>;
+
+export const Entry = v.variant("kind", [Message, Note, Event]);
+export type Entry = v.InferOutput<typeof Entry>;
+
+/** Where a conversation stands. Members get every field; a visitor's copy leaves the optional ones out. */
+export const ConversationState = v.object({
+	status: Status,
+	handler: Handler,
+	/** Who has it. A visitor sees the name of the teammate they talk to. */
+	assignee: v.nullable(Teammate),
+	/** An offer stands open: the two buttons are live. */
+	offered: v.boolean(),
+	visitorReadSeq: v.number(),
+	teamReadSeq: v.number(),
+	/** What the visitor told us of themselves. */
+	email: v.nullable(v.string()),
+	archived: v.optional(v.boolean()),
+	reason: v.optional(v.nullable(EscalationReason)),
+	/** ms since 1970; null is for good; absent when the visitor is not blocked. */
+	blockedUntil: v.optional(v.nullable(v.number())),
+	waitingSince: v.optional(v.nullable(v.number())),
+	/** For the teammate who takes over: what the customer wants, what was tried, how sure the AI was. */
+	brief: v.optional(v.nullable(v.string())),
+});
+export type ConversationState = v.InferOutput<typeof ConversationState>;

@@ -1,0 +1,79 @@
+/** What travels between a dashboard and its workspace's Inbox: the live list, its counts, and who is there. */
+import * as v from "valibot";
+import { EscalationReason, Handler, Status, Teammate } from "./entry.ts";
+
+/** One line of the list: a conversation's projection. The highest version wins. */
+export const InboxRow = v.object({
+	id: v.string(),
+	version: v.number(),
+	status: Status,
+	handler: Handler,
+	archived: v.boolean(),
+	reason: v.nullable(EscalationReason),
+	assignee: v.nullable(Teammate),
+	visitorId: v.string(),
+	contactId: v.nullable(v.string()),
+	name: v.nullable(v.string()),
+	email: v.nullable(v.string()),
+	/** Start of the last message and who said it. */
+	preview: v.string(),
+	previewBy: v.picklist(["visitor", "ai", "member"]),
+	/** Name of the teammate who said it, when one did. */
+	previewName: v.nullable(v.string()),
+	/** Visitor's messages nobody on the team has seen. */
+	unread: v.number(),
+	startedAt: v.number(),
+	lastAt: v.number(),
+	waitingSince: v.nullable(v.number()),
+	source: v.picklist(["widget", "api"]),
+});
+export type InboxRow = v.InferOutput<typeof InboxRow>;
+
+/** Archived conversations are in no other filter. */
+export const InboxFilter = v.object({
+	status: v.picklist(["all", "open", "pending", "closed", "archived"]),
+	handler: v.picklist(["any", "ai", "waiting", "human"]),
+	/** A member's id, "nobody", or "anyone". */
+	assignee: v.pipe(v.string(), v.maxLength(64)),
+});
+export type InboxFilter = v.InferOutput<typeof InboxFilter>;
+
+/** Does a row belong in a filter's list: the same answer on the server and in every dashboard. */
+export function matches(filter: InboxFilter, row: Pick<InboxRow, "status" | "handler" | "archived" | "assignee">): boolean {
+	if (row.archived !== (filter.status === "archived")) return false;
+	if (filter.status !== "all" && filter.status !== "archived" && filter.status !== row.status) return false;
+	if (filter.handler !== "any" && filter.handler !== row.handler) return false;
+	if (filter.assignee === "anyone") return true;
+	return filter.assignee === "nobody" ? row.assignee === null : row.assignee?.id === filter.assignee;
+}
+
+/** How many conversations of each kind there are. Archived ones count under status "archived" only. */
+export const Tally = v.object({
+	status: v.picklist(["open", "pending", "closed", "archived"]),
+	handler: Handler,
+	assignee: v.nullable(v.string()),
+	count: v.number(),
+});
+export type Tally = v.InferOutput<typeof Tally>;
+
+/** Ask for a page: rows older than the cursor, newest first. No cursor is the first page. */
+export const InboxClientFrame = v.variant("type", [
+	v.object({
+		type: v.literal("list"),
+		id: v.pipe(v.string(), v.maxLength(64)),
+		filter: InboxFilter,
+		cursor: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(100)))),
+	}),
+]);
+export type InboxClientFrame = v.InferOutput<typeof InboxClientFrame>;
+
+export const InboxServerFrame = v.variant("type", [
+	/** Counts and presence at once on connecting. */
+	v.object({ type: v.literal("hello"), tallies: v.array(Tally), online: v.array(Teammate), now: v.number() }),
+	v.object({ type: v.literal("page"), id: v.string(), rows: v.array(InboxRow), cursor: v.nullable(v.string()) }),
+	/** A row is new or changed; counts come along when they did. */
+	v.object({ type: v.literal("row"), row: InboxRow, tallies: v.optional(v.array(Tally)) }),
+	v.object({ type: v.literal("presence"), online: v.array(Teammate) }),
+	v.object({ type: v.literal("refused"), id: v.optional(v.string()), reason: v.string() }),
+]);
+export type InboxServerFrame = v.InferOutput<typeof InboxServerFrame>;
