@@ -236,4 +236,3 @@ export const Problem = v.object({
 	fields: v.optional(v.record(v.string(), v.string())),
 });
 export type Problem = v.InferOutput<typeof Problem>;
-

@@ -16,7 +16,13 @@ const text = v.pipe(
 );
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-export const Email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email("invalid_email"), v.maxLength(254, "invalid_email"));
+export const Email = v.pipe(
+	v.string(),
+	v.trim(),
+	v.toLowerCase(),
+	v.email("invalid_email"),
+	v.maxLength(254, "invalid_email"),
+);
 
 const send = v.object({ type: v.literal("send"), id: FrameId, text });
 const typing = v.object({ type: v.literal("typing") });
@@ -40,7 +46,12 @@ export const VisitorFrame = v.variant("type", [
 ]);
 export type VisitorFrame = v.InferOutput<typeof VisitorFrame>;
 
-export const MemberFrame = v.variant("type", [send, v.object({ type: v.literal("note"), id: FrameId, text }), typing, read]);
+export const MemberFrame = v.variant("type", [
+	send,
+	v.object({ type: v.literal("note"), id: FrameId, text }),
+	typing,
+	read,
+]);
 export type MemberFrame = v.InferOutput<typeof MemberFrame>;
 
 /** What a member does to a conversation, from the thread or the list. Sent over HTTP, so that any page can. */
@@ -169,7 +180,10 @@ export function parseFrameValue<Schema extends v.GenericSchema<unknown, { type: 
 }
 
 /** What a server sent, or null where this client doesn't know it: a newer server's extra frames are skipped. */
-export function parseServerFrame<Schema extends v.GenericSchema>(schema: Schema, data: unknown): v.InferOutput<Schema> | null {
+export function parseServerFrame<Schema extends v.GenericSchema>(
+	schema: Schema,
+	data: unknown,
+): v.InferOutput<Schema> | null {
 	if (typeof data !== "string") return null;
 	try {
 		const result = v.safeParse(schema, JSON.parse(data));

@@ -39,7 +39,10 @@ export const InboxFilter = v.object({
 export type InboxFilter = v.InferOutput<typeof InboxFilter>;
 
 /** Does a row belong in a filter's list: the same answer on the server and in every dashboard. */
-export function matches(filter: InboxFilter, row: Pick<InboxRow, "status" | "handler" | "archived" | "assignee">): boolean {
+export function matches(
+	filter: InboxFilter,
+	row: Pick<InboxRow, "status" | "handler" | "archived" | "assignee">,
+): boolean {
 	if (row.archived !== (filter.status === "archived")) return false;
 	if (filter.status !== "all" && filter.status !== "archived" && filter.status !== row.status) return false;
 	if (filter.handler !== "any" && filter.handler !== row.handler) return false;

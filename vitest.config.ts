@@ -1,0 +1,55 @@
+/**
+ * Two kinds of test: `worker` runs in the real Workers runtime with storage of its own for every file, `pure` runs in
+ * Node. Nothing here reaches the network: bindings that only exist in an account are left for tests to stub (`env.AI`).
+ */
+import { mkdirSync } from "node:fs";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+// wrangler.toml names the folder of built assets, and the runtime refuses to start where it is missing.
+mkdirSync("dist/public", { recursive: true });
+
+const secrets = {
+	PARLEY_SECRET: "a secret for tests, and long enough to sign with",
+	SETUP_CODE: "set-up-code-for-tests",
+};
+// As variables too, or wrangler warns that the secrets in wrangler.toml are missing.
+Object.assign(process.env, secrets);
+
+export default defineConfig(async () => ({
+	test: {
+		// Two cores are the least we promise to run on.
+		maxWorkers: 2,
+		projects: [
+			{
+				plugins: [
+					cloudflareTest({
+						wrangler: { configPath: "./wrangler.toml" },
+						remoteBindings: false,
+						miniflare: {
+							bindings: {
+								...secrets,
+								TEST_MIGRATIONS: await readD1Migrations("migrations"),
+							},
+						},
+					}),
+				],
+				test: {
+					name: "worker",
+					include: ["test/worker/**/*.test.ts"],
+					setupFiles: ["test/worker/setup.ts"],
+					// A hashed password takes long on a busy machine; a test that hangs is still found.
+					testTimeout: 20_000,
+					hookTimeout: 30_000,
+				},
+			},
+			{
+				test: {
+					name: "pure",
+					environment: "node",
+					include: ["test/client/**/*.test.ts", "test/pure/**/*.test.ts"],
+				},
+			},
+		],
+	},
+}));
