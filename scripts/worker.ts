@@ -1,0 +1,117 @@
+/**
+ * The Worker on this machine: migrations, SQL and `wrangler dev --local` as a child, for `npm start` and the browser
+ * tests. Nothing here needs an account or the network.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 5_000;
+
+// wrangler's own launcher starts this file as a second process and doesn't pass signals on to it; we start it ourselves.
+const cli = join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "wrangler-dist/cli.js");
+
+const quietly = {
+	...process.env,
+	WRANGLER_SEND_METRICS: "false",
+	WRANGLER_HIDE_BANNER: "true",
+	// Where the visitor is comes from Cloudflare's edge; locally miniflare would ask the network for a made-up one.
+	CLOUDFLARE_CF_FETCH_ENABLED: "false",
+};
+
+/** Runs a wrangler command to its end; resolves with what it printed, rejects with it when it failed. */
+export function wrangler(args: string[]): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, ["--no-warnings", cli, ...args], {
+			env: quietly,
+			stdio: ["ignore", "pipe", "pipe"],
+		});
+		let output = "";
+		child.stdout.on("data", (data: Buffer) => (output += data.toString()));
+		child.stderr.on("data", (data: Buffer) => (output += data.toString()));
+		child.once("error", reject);
+		child.once("exit", (code) =>
+			code === 0 ? resolve(output) : reject(new Error(`wrangler ${args.slice(0, 3).join(" ")} failed:\n${output}`)),
+		);
+	});
+}
+
+export const applyMigrations = (state: string): Promise<string> =>
+	wrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", state]);
+
+/** SQL against the local database, for what has no route: adding a teammate who needs no invitation. */
+export const execute = (state: string, sql: string): Promise<string> =>
+	wrangler(["d1", "execute", "DB", "--local", "--persist-to", state, "--command", sql]);
+
+export type WorkerOptions = {
+	port: number;
+	/** Folder of the local databases and objects. */
+	state: string;
+	/** Overrides of [vars]. */
+	vars?: Record<string, string>;
+	/** A file of secrets to use in place of .dev.vars. */
+	secretsFile?: string;
+	/** Where the Worker's warnings and errors go. */
+	onOutput(text: string): void;
+};
+
+export type RunningWorker = { host: string; exited: Promise<number | null>; stop(): Promise<void> };
+
+/** Resolves once the Worker answers; rejects when it stops first or takes too long. */
+export async function startWorker({ port, state, vars = {}, secretsFile, onOutput }: WorkerOptions) {
+	const args = ["dev", "--local", "--ip", "127.0.0.1", "--port", String(port), "--persist-to", state];
+	args.push("--inspector-port", "0", "--log-level", "warn", "--show-interactive-dev-session=false");
+	if (secretsFile) args.push("--env-file", secretsFile);
+	for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);
+
+	const child = spawn(process.execPath, ["--no-warnings", cli, ...args], {
+		env: quietly,
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	child.stdout.on("data", (data: Buffer) => onOutput(data.toString()));
+	child.stderr.on("data", (data: Buffer) => onOutput(data.toString()));
+	const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+
+	const host = `http://localhost:${port}`;
+	const worker: RunningWorker = { host, exited, stop: () => stop(child, exited) };
+	const gone = exited.then((code) => {
+		throw new Error(`the Worker stopped while starting (exit code ${code})`);
+	});
+	try {
+		await Promise.race([answers(`http://127.0.0.1:${port}/api/setup`), gone]);
+	} catch (error) {
+		await worker.stop();
+		throw error;
+	}
+	gone.catch(() => {});
+	return worker;
+}
+
+async function answers(url: string): Promise<void> {
+	const deadline = Date.now() + START_LIMIT_MS;
+	while (Date.now() < deadline) {
+		const status = await fetch(url).then(
+			async (response) => (await response.arrayBuffer(), response.status),
+			() => 0,
+		);
+		if (status === 200) return;
+		await sleep(150);
+	}
+	throw new Error(`the Worker did not answer ${url} within ${START_LIMIT_MS / 1000} seconds`);
+}
+
+async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	child.kill("SIGTERM");
+	const limit = new AbortController();
+	await Promise.race([
+		exited,
+		sleep(STOP_LIMIT_MS, undefined, { signal: limit.signal }).then(
+			() => child.kill("SIGKILL"),
+			() => {},
+		),
+	]);
+	limit.abort();
+}
