@@ -57,10 +57,16 @@ export type WorkerOptions = {
 	onOutput(text: string): void;
 };
 
-export type RunningWorker = { host: string; exited: Promise<number | null>; stop(): Promise<void> };
+export type LocalWorker = {
+	/** Its address for browsers. */
+	host: string;
+	/** Resolves once it answers; rejects when it stops first or takes too long. */
+	ready: Promise<void>;
+	exited: Promise<number | null>;
+	stop(): Promise<void>;
+};
 
-/** Resolves once the Worker answers; rejects when it stops first or takes too long. */
-export async function startWorker({ port, state, vars = {}, secretsFile, onOutput }: WorkerOptions) {
+export function startWorker({ port, state, vars = {}, secretsFile, onOutput }: WorkerOptions): LocalWorker {
 	const args = ["dev", "--local", "--ip", "127.0.0.1", "--port", String(port), "--persist-to", state];
 	args.push("--inspector-port", "0", "--log-level", "warn", "--show-interactive-dev-session=false");
 	if (secretsFile) args.push("--env-file", secretsFile);
@@ -73,25 +79,20 @@ export async function startWorker({ port, state, vars = {}, secretsFile, onOutpu
 	child.stdout.on("data", (data: Buffer) => onOutput(data.toString()));
 	child.stderr.on("data", (data: Buffer) => onOutput(data.toString()));
 	const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
-
-	const host = `http://localhost:${port}`;
-	const worker: RunningWorker = { host, exited, stop: () => stop(child, exited) };
-	const gone = exited.then((code) => {
-		throw new Error(`the Worker stopped while starting (exit code ${code})`);
-	});
-	try {
-		await Promise.race([answers(`http://127.0.0.1:${port}/api/setup`), gone]);
-	} catch (error) {
-		await worker.stop();
-		throw error;
-	}
-	gone.catch(() => {});
-	return worker;
+	const stopped = new AbortController();
+	void exited.then(() => stopped.abort());
+	return {
+		host: `http://localhost:${port}`,
+		ready: answers(`http://127.0.0.1:${port}/api/setup`, stopped.signal),
+		exited,
+		stop: () => stop(child, exited),
+	};
 }
 
-async function answers(url: string): Promise<void> {
+async function answers(url: string, stopped: AbortSignal): Promise<void> {
 	const deadline = Date.now() + START_LIMIT_MS;
 	while (Date.now() < deadline) {
+		if (stopped.aborted) throw new Error("the Worker stopped before it was ready.");
 		const status = await fetch(url).then(
 			async (response) => (await response.arrayBuffer(), response.status),
 			() => 0,
