@@ -3,10 +3,12 @@
  * ("widget", "dashboard") it builds those again over what is there, for `npm start` while somebody works on them.
  */
 import { copyFile, mkdir, rm } from "node:fs/promises";
+import { resolve } from "node:path";
 import { buildDashboard } from "../dashboard/build.ts";
 import { buildWidget } from "../widget/build.ts";
 
-export const OUT = "dist/public";
+/** Absolute: the bundler takes a relative one from its own root. */
+export const OUT = resolve("dist/public");
 
 const parts: Record<string, (outDir: string) => Promise<void>> = { widget: buildWidget, dashboard: buildDashboard };
 

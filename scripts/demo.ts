@@ -5,8 +5,8 @@
  */
 import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { hashPassword } from "better-auth/crypto";
 import * as v from "valibot";
+import { hashPassword } from "../src/auth/password.ts";
 import {
 	ArticleDraft,
 	KnowledgeList,

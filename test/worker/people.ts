@@ -2,9 +2,9 @@
  * Who acts in worker tests: workspaces, members with a role, visitors. Members and workspaces are rows, because the
  * one route that makes them makes only the first; signing in and visiting go through the Worker's routes.
  */
-import { hashPassword } from "better-auth/crypto";
 import { exports, env } from "cloudflare:workers";
 import * as v from "valibot";
+import { hashPassword } from "../../src/auth/password.ts";
 import { database } from "../../src/db/database.ts";
 import { newId } from "../../src/db/id.ts";
 import { account, member, settings, user, workspace } from "../../src/db/schema.ts";

@@ -1,0 +1,50 @@
+/**
+ * What a visitor or a teammate downloads, gzipped, and the Worker: `npm run size` prints it; .size-limit.ts takes the
+ * lists of files from here and holds them against the budgets. Reads what `npm run build` left.
+ */
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { wrangler } from "./worker.ts";
+
+const OUT = "dist/public";
+
+export const loader = [`${OUT}/widget.js`];
+
+/** The loader and every file it fetches before a visitor can type. */
+export const widget = (): string[] => [
+	...loader,
+	...readdirSync(`${OUT}/widget`)
+		.filter((name) => /\.(js|css)$/.test(name))
+		.map((name) => `${OUT}/widget/${name}`),
+];
+
+/** The page, and the scripts and styles it names: what comes before any page of the dashboard is opened. */
+export function dashboard(): string[] {
+	const html = readFileSync(`${OUT}/index.html`, "utf8");
+	const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => `${OUT}/${path}`);
+	return [`${OUT}/index.html`, ...named];
+}
+
+const gzipped = (files: string[]): number =>
+	files.reduce((bytes, file) => bytes + gzipSync(readFileSync(file), { level: 9 }).length, 0);
+
+/** The Worker as it would be uploaded: wrangler bundles it and says its size. */
+async function worker(): Promise<string> {
+	const outdir = mkdtempSync(join(tmpdir(), "parley-worker-"));
+	try {
+		const output = await wrangler(["deploy", "--dry-run", "--outdir", outdir]);
+		return /gzip: ([\d.]+ \w+)/.exec(output)?.[1] ?? "unknown";
+	} finally {
+		rmSync(outdir, { recursive: true, force: true });
+	}
+}
+
+if (import.meta.main) {
+	const kilobytes = (files: string[]) => `${(gzipped(files) / 1000).toFixed(2)} kB`;
+	console.log(`Widget, the loader                     ${kilobytes(loader)}`);
+	console.log(`Widget, all until a visitor can type   ${kilobytes(widget())}`);
+	console.log(`Dashboard, first load                  ${kilobytes(dashboard())}`);
+	console.log(`Worker                                 ${await worker()}`);
+}
