@@ -1,0 +1,80 @@
+/**
+ * For a word the knowledge base doesn't have: the words it has that were probably meant. Candidates share trigrams
+ * (an FTS5 table over the vocabulary), the edit distance decides. Short words and numbers are never guessed.
+ */
+
+/** A guessed word counts a little less than the word itself. */
+const GUESS_MATCH = 0.85;
+const MAX_CANDIDATES = 60;
+const MAX_GUESSES = 3;
+
+/** Edits allowed, by length: in a short word one slip already makes another word. */
+const slips = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
+
+/** Damerau-Levenshtein distance with adjacent swaps, or `limit + 1` as soon as it is more. */
+export function distance(a: string, b: string, limit: number): number {
+	if (Math.abs(a.length - b.length) > limit) return limit + 1;
+	let beforeLast: number[] = [];
+	let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= a.length; i++) {
+		const row = [i];
+		let least = i;
+		for (let j = 1; j <= b.length; j++) {
+			let cost = Math.min(
+				(last[j] ?? 0) + 1,
+				(row[j - 1] ?? 0) + 1,
+				(last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+			);
+			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+			row.push(cost);
+			least = Math.min(least, cost);
+		}
+		if (least > limit) return limit + 1;
+		beforeLast = last;
+		last = row;
+	}
+	return last[b.length] ?? limit + 1;
+}
+
+/** The terms of the vocabulary that `term` may be a slip of, nearest first. */
+export function guesses(sql: SqlStorage, term: string): { term: string; match: number }[] {
+	const allowed = slips(term.length);
+	if (allowed === 0 || !/^\p{L}+$/u.test(term)) return [];
+	const trigrams = Array.from({ length: term.length - 2 }, (_, index) => `"${term.slice(index, index + 3)}"`);
+	// Two slips or a swap in the middle can leave no trigram whole, so the word's two halves are tried with a letter swapped.
+	const swapped = Array.from({ length: term.length - 1 }, (_, index) => {
+		const turned = `${term.slice(0, index)}${term[index + 1]}${term[index]}${term.slice(index + 2)}`;
+		return turned.slice(Math.max(0, index - 1), Math.max(3, index + 2));
+	}).map((part) => `"${part}"`);
+	const candidates = sql
+		.exec<{ term: string }>(
+			`SELECT term FROM spelling WHERE spelling MATCH ? ORDER BY rank LIMIT ${MAX_CANDIDATES}`,
+			[...new Set([...trigrams, ...swapped])].join(" OR "),
+		)
+		.toArray();
+	return candidates
+		.map((candidate) => ({ term: candidate.term, edits: distance(term, candidate.term, allowed) }))
+		.filter(({ edits }) => edits <= allowed)
+		.sort((a, b) => a.edits - b.edits)
+		.slice(0, MAX_GUESSES)
+		.map(({ term: guess, edits }) => ({ term: guess, match: GUESS_MATCH ** edits }));
+}
+
+/** Learns terms that the vocabulary is about to hold. Call before they are indexed. */
+export function learn(sql: SqlStorage, terms: Iterable<string>): void {
+	for (const term of terms) {
+		if (slips(term.length) === 0 || !/^\p{L}+$/u.test(term)) continue;
+		if (sql.exec(`SELECT 1 FROM vocabulary WHERE term = ?`, term).toArray().length === 0)
+			sql.exec(`INSERT INTO spelling (term) VALUES (?)`, term);
+	}
+}
+
+/** Forgets those of the terms that nothing in the vocabulary holds any more. Call after they were taken out. */
+export function forget(sql: SqlStorage, terms: Iterable<string>): void {
+	for (const term of terms) {
+		if (slips(term.length) === 0 || !/^\p{L}+$/u.test(term)) continue;
+		if (sql.exec(`SELECT 1 FROM vocabulary WHERE term = ?`, term).toArray().length === 0)
+			// The trigram index finds the few terms that contain it; equality picks the one.
+			sql.exec(`DELETE FROM spelling WHERE rowid IN (SELECT rowid FROM spelling WHERE spelling MATCH ? AND term = ?)`, `"${term}"`, term);
+	}
+}

@@ -1,0 +1,83 @@
+/**
+ * How text becomes terms: the same for what is stored and what is asked, and for the judge and the writers that compare
+ * the two. Done here and not by FTS5's tokenizers, because those can't cut Chinese, Japanese or Thai (trigrams miss the
+ * two-character words that most of Chinese is), and because a term must mean the same outside the index.
+ */
+import { stem } from "./stem.ts";
+import { stopwordTest } from "./stopwords.ts";
+
+/** Scripts written without spaces: cut into pairs of neighbours. */
+const unspaced =
+	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]+/u;
+const piece = new RegExp(`${unspaced.source}|(?:(?!${unspaced.source})[\\p{L}\\p{M}\\p{N}])+`, "gu");
+
+/** Japanese and Chinese function characters: a pair made of these alone carries no meaning. */
+const empty = /^[的了吗呢吧是在有我你他她它们这那个么什怎样啊和与或也都就不很能可以要会のはがをにでとへもかなたますしいるれらこそ]+$/u;
+
+const arabicPrefix = /^(?:وال|بال|كال|فال|ال|لل)(?=.{3})/u;
+const arabicSuffix = /(?:ها|ان|ات|ون|ين|يه|ية|ه|ة|ي)$/u;
+
+/** Longest term kept: longer runs of letters are noise, or somebody trying. */
+const MAX_TERM_LENGTH = 40;
+
+/** Lower case, one spelling for what looks alike, no accents on Latin, Greek or Cyrillic letters. */
+export const fold = (text: string): string =>
+	text
+		.normalize("NFKD")
+		.toLowerCase()
+		.replace(/[\u0300-\u036f\u064b-\u0652\u0670\u0640]/g, "")
+		.normalize("NFC")
+		.replace(/[’‘ʼ`´]/g, "'")
+		.replace(/[أإآٱ]/g, "ا")
+		.replace(/ى/g, "ي")
+		.replace(/ß/g, "ss")
+		.replace(/ı/g, "i");
+
+/** The folded words of a text, in order. Runs of an unspaced script stay whole. */
+export function words(text: string): string[] {
+	const plain = fold(text)
+		.replace(/n't(?![\p{L}])/gu, "nt")
+		.replace(/'(?:s|re|ve|ll|d|m)(?![\p{L}])/gu, "");
+	return plain.match(piece) ?? [];
+}
+
+function pairs(run: string): string[] {
+	const characters = [...run];
+	if (characters.length === 1) return characters;
+	return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
+}
+
+function toTerms(word: string): string[] {
+	if (unspaced.test(word)) return pairs(word);
+	if (word.length > MAX_TERM_LENGTH) return [word.slice(0, MAX_TERM_LENGTH)];
+	if (/^\p{Script=Arabic}/u.test(word)) {
+		const bare = word.replace(arabicPrefix, "");
+		const short = bare.replace(arabicSuffix, "");
+		return [short.length >= 3 ? short : bare];
+	}
+	return [stem(word)];
+}
+
+/** Every term of a text, in order and with repeats: what the index stores. */
+export const terms = (text: string): string[] => words(text).flatMap(toTerms);
+
+const stopwords = stopwordTest(words);
+
+/** One informative word of a query: the term to look up, and the word as it was written (folded). */
+export type Asked = { term: string; word: string };
+
+/** The informative words of a query, each once, in order. Empty when it says nothing but function words. */
+export function asked(query: string): Asked[] {
+	const all = words(query);
+	const isStopword = stopwords(all);
+	const seen = new Map<string, Asked>();
+	for (const word of all) {
+		if (isStopword(word)) continue;
+		for (const term of toTerms(word)) {
+			// A single Latin letter is a slip or an initial; a single digit or ideograph says something.
+			if (/^[a-z]$/.test(term) || empty.test(term)) continue;
+			if (!seen.has(term)) seen.set(term, { term, word });
+		}
+	}
+	return [...seen.values()];
+}
