@@ -1,0 +1,45 @@
+/** `npm run deploy`: gives the deployment its hands (the build, wrangler, a look at the result) and says what went wrong. */
+import { spawn } from "node:child_process";
+import * as v from "valibot";
+import { SetupState } from "../src/protocol/api.ts";
+import { build } from "./build.ts";
+import { deploy, type Ran, Stopped } from "./deployment.ts";
+
+function run(args: string[], { show = false, env = {} }: { show?: boolean; env?: Record<string, string> } = {}) {
+	return new Promise<Ran>((resolve, reject) => {
+		// By name, from npm's path; the shell finds wrangler.cmd on Windows. No argument of ours holds a space there.
+		const child = spawn("wrangler", args, {
+			shell: process.platform === "win32",
+			env: { ...process.env, ...env },
+			// Without a terminal to ask in, wrangler takes what it would propose and leaves wrangler.toml as it is.
+			stdio: ["ignore", "pipe", "pipe"],
+		});
+		const ran: Ran = { code: null, stdout: "", stderr: "" };
+		child.stdout.on("data", (data: Buffer) => {
+			ran.stdout += data.toString();
+			if (show) process.stdout.write(data);
+		});
+		child.stderr.on("data", (data: Buffer) => {
+			ran.stderr += data.toString();
+			if (show) process.stderr.write(data);
+		});
+		child.once("error", reject);
+		child.once("close", (code) => resolve({ ...ran, code }));
+	});
+}
+
+try {
+	await deploy({
+		build,
+		wrangler: run,
+		setupNeeded: (url) =>
+			fetch(`${url}/api/setup`)
+				.then(async (response) => v.parse(SetupState, await response.json()).needed)
+				.catch(() => null),
+		print: (text) => console.log(text),
+	});
+} catch (error) {
+	if (!(error instanceof Stopped)) throw error;
+	console.error(`\n${error.message}`);
+	process.exit(1);
+}

@@ -1,0 +1,112 @@
+/**
+ * What `npm run deploy` does, in order: Parley onto the Cloudflare account that wrangler is signed in to. Works on a fresh account, where a
+ * Worker that requires secrets can only be created together with them, and on one that runs already, where tables must
+ * be there before the code that needs them. Running it again changes nothing that is right.
+ */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as v from "valibot";
+import { randomCode, randomSecret, type Secrets } from "./local-secrets.ts";
+
+export type Ran = { code: number | null; stdout: string; stderr: string };
+export type Ports = {
+	build(): Promise<void>;
+	/** Runs wrangler. With `show`, its output also goes to the terminal as it comes. */
+	wrangler(args: string[], how?: { show?: boolean; env?: Record<string, string> }): Promise<Ran>;
+	/** Does the deployment still wait for its first owner? Null when that can't be found out. */
+	setupNeeded(url: string): Promise<boolean | null>;
+	print(text: string): void;
+};
+
+/** What the deployer must read to go on; no bug of ours, so no stack. */
+export class Stopped extends Error {}
+
+const made: Record<keyof Secrets, () => string> = { PARLEY_SECRET: randomSecret, SETUP_CODE: randomCode };
+
+export async function deploy({ build: buildAll, wrangler, setupNeeded, print }: Ports): Promise<void> {
+	await signedIn(wrangler);
+	await buildAll();
+
+	const present = await presentSecrets(wrangler);
+	const missing = Object.fromEntries(
+		Object.entries(made)
+			.filter(([name]) => !present.includes(name))
+			.map(([name, make]) => [name, make()]),
+	);
+	const database = (await wrangler(["d1", "info", "DB", "--json"])).code === 0;
+	const migrate = async () => {
+		const { code } = await wrangler(["d1", "migrations", "apply", "DB", "--remote"], { show: true });
+		if (code !== 0)
+			throw new Stopped("The database could not be brought up to date. Read the message above, then deploy again.");
+	};
+
+	if (database) await migrate();
+	const url = await upload(wrangler, missing);
+	// Said at once: if something after this fails, the code is stored and could not be read again.
+	if (missing["SETUP_CODE"]) print(`\nThe set-up code, shown only now: ${missing["SETUP_CODE"]}\n`);
+	if (!database) await migrate();
+
+	print(`\nParley is deployed.\n\n  Open ${url ?? "the address above"}`);
+	if (missing["SETUP_CODE"]) print("  and create the first owner with the set-up code above.\n");
+	else if (url && (await setupNeeded(url)))
+		print(
+			"  and create the first owner with the set-up code of the first deploy.\n" +
+				"  If it is lost, `npx wrangler secret put SETUP_CODE` sets another.\n",
+		);
+	else print("  and sign in.\n");
+}
+
+async function signedIn(wrangler: Ports["wrangler"]): Promise<void> {
+	const { code } = await wrangler(["whoami", "--json"]);
+	if (code === 0) return;
+	throw new Stopped(
+		"You are not signed in to Cloudflare. Run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN, and deploy again.\n" +
+			"Nothing was changed.",
+	);
+}
+
+/** Names of the secrets the Worker has. None when there is no such Worker yet. */
+async function presentSecrets(wrangler: Ports["wrangler"]): Promise<string[]> {
+	const { code, stdout, stderr } = await wrangler(["secret", "list", "--format", "json"]);
+	if (code === 0) {
+		const Named = v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.string() })));
+		return v.parse(Named, stdout.slice(stdout.indexOf("["))).map(({ name }) => name);
+	}
+	if (/Worker "[^"]*".* not found/.test(stdout + stderr)) return [];
+	throw new Stopped(`The Worker's secrets could not be listed. Nothing was changed.\n${stdout}${stderr}`);
+}
+
+/** Uploads the Worker with the secrets it lacks; those it has stay. Returns its address where wrangler tells it. */
+async function upload(wrangler: Ports["wrangler"], missing: Record<string, string>): Promise<string | null> {
+	const folder = await mkdtemp(join(tmpdir(), "parley-deploy-"));
+	try {
+		const args = ["deploy"];
+		if (Object.keys(missing).length > 0) {
+			const file = join(folder, "secrets.json");
+			await writeFile(file, JSON.stringify(missing), { mode: 0o600 });
+			args.push("--secrets-file", file);
+		}
+		const report = join(folder, "report.ndjson");
+		const { code } = await wrangler(args, { show: true, env: { WRANGLER_OUTPUT_FILE_PATH: report } });
+		if (code !== 0) throw new Stopped("Deploying failed. Read the message above, then deploy again.");
+		return address(await readFile(report, "utf8").catch(() => ""));
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+const Line = v.pipe(
+	v.string(),
+	v.parseJson(),
+	v.object({ type: v.literal("deploy"), targets: v.optional(v.array(v.string())) }),
+);
+
+function address(report: string): string | null {
+	for (const line of report.split("\n")) {
+		const parsed = v.safeParse(Line, line);
+		const target = parsed.success ? parsed.output.targets?.find((name) => name.includes(".")) : undefined;
+		if (target) return target.startsWith("http") ? target : `https://${target}`;
+	}
+	return null;
+}

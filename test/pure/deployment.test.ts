@@ -1,0 +1,105 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { deploy, type Ports, type Ran } from "../../scripts/deployment.ts";
+
+/** An account as wrangler shows it, and everything that was asked of it. */
+function account(state: { signedIn?: boolean; secrets?: string[] | null; database?: boolean; setup?: boolean } = {}) {
+	const { signedIn = true, database = false, setup = true } = state;
+	const secrets = state.secrets === undefined ? null : state.secrets;
+	const asked: string[] = [];
+	const uploaded: Record<string, string> = {};
+	const printed: string[] = [];
+	const files: string[] = [];
+	const ok = (stdout = ""): Ran => ({ code: 0, stdout, stderr: "" });
+	const failed = (stderr: string): Ran => ({ code: 1, stdout: "", stderr });
+	const failing = new Set<string>();
+
+	const ports: Ports = {
+		build: async () => void asked.push("build"),
+		wrangler: async (args, { env = {} } = {}) => {
+			const command = args.slice(0, 2).join(" ");
+			asked.push(command);
+			if (failing.has(command)) return failed("no");
+			switch (args[0]) {
+				case "whoami":
+					return signedIn ? ok("{}") : failed("");
+				case "secret":
+					return secrets === null
+						? failed('✘ [ERROR] Worker "parley" not found.')
+						: ok(`${JSON.stringify(secrets.map((name) => ({ name, type: "secret_text" })))}\n`);
+				case "d1":
+					return args[1] === "info" && !database ? failed("Couldn't find DB") : ok();
+				case "deploy": {
+					asked[asked.length - 1] = "deploy";
+					const file = args[args.indexOf("--secrets-file") + 1];
+					if (args.includes("--secrets-file") && file) {
+						files.push(file);
+						Object.assign(uploaded, JSON.parse(readFileSync(file, "utf8")));
+					}
+					const report = env["WRANGLER_OUTPUT_FILE_PATH"];
+					const line = { type: "deploy", targets: ["https://parley.fjord.workers.dev"] };
+					if (report)
+						writeFileSync(report, `${JSON.stringify({ type: "wrangler-session" })}\n${JSON.stringify(line)}\n`);
+					return ok();
+				}
+				default:
+					throw new Error(`nobody expected wrangler ${args.join(" ")}`);
+			}
+		},
+		setupNeeded: async () => setup,
+		print: (text) => void printed.push(text),
+	};
+	return { ports, asked, uploaded, files, failing, said: () => printed.join("\n") };
+}
+
+describe("npm run deploy", () => {
+	test("creates a new Worker together with its secrets, then the tables, and says the set-up code once", async () => {
+		const { ports, asked, uploaded, files, said } = account();
+		await deploy(ports);
+		expect(asked).toEqual(["whoami --json", "build", "secret list", "d1 info", "deploy", "d1 migrations"]);
+		expect(uploaded["PARLEY_SECRET"]).toHaveLength(43);
+		expect(said().split(uploaded["SETUP_CODE"] ?? "?")).toHaveLength(2);
+		expect(said()).not.toContain(uploaded["PARLEY_SECRET"]);
+		expect(said()).toContain("Open https://parley.fjord.workers.dev");
+		expect(files.map((file) => existsSync(file))).toEqual([false]);
+	});
+
+	test("changes the tables before the code where Parley runs already, and leaves its secrets alone", async () => {
+		const { ports, asked, uploaded, said } = account({
+			secrets: ["PARLEY_SECRET", "SETUP_CODE"],
+			database: true,
+			setup: false,
+		});
+		await deploy(ports);
+		expect(asked).toEqual(["whoami --json", "build", "secret list", "d1 info", "d1 migrations", "deploy"]);
+		expect(uploaded).toEqual({});
+		expect(said()).toContain("and sign in");
+	});
+
+	test("adds only the secret that is missing: the deployer may have set the code", async () => {
+		const { ports, uploaded, said } = account({ secrets: ["SETUP_CODE"], database: true });
+		await deploy(ports);
+		expect(Object.keys(uploaded)).toEqual(["PARLEY_SECRET"]);
+		expect(said()).toContain("the set-up code of the first deploy");
+	});
+
+	test("says how to sign in to Cloudflare, and changes nothing before", async () => {
+		const { ports, asked } = account({ signedIn: false });
+		await expect(deploy(ports)).rejects.toThrow("npx wrangler login");
+		expect(asked).toEqual(["whoami --json"]);
+	});
+
+	test("stops when the secrets can't be listed: writing over one would sign everybody out", async () => {
+		const { ports, asked, failing } = account();
+		failing.add("secret list");
+		await expect(deploy(ports)).rejects.toThrow("Nothing was changed");
+		expect(asked).not.toContain("deploy");
+	});
+
+	test("does not upload code whose tables could not be made", async () => {
+		const { ports, asked, failing } = account({ secrets: ["PARLEY_SECRET", "SETUP_CODE"], database: true });
+		failing.add("d1 migrations");
+		await expect(deploy(ports)).rejects.toThrow("could not be brought up to date");
+		expect(asked).not.toContain("deploy");
+	});
+});
