@@ -22,3 +22,8 @@ const table = {
 export type Permission = keyof typeof table;
 
 export const may = (role: Role, permission: Permission): boolean => table[permission].includes(role);
+
+const permissions = Object.keys(table).filter((key): key is Permission => key in table);
+
+/** All that a role may do. */
+export const permissionsOf = (role: Role): Permission[] => permissions.filter((permission) => may(role, permission));

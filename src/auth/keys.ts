@@ -1,0 +1,51 @@
+/**
+ * Every key of ours comes from the one secret PARLEY_SECRET, by HKDF (RFC 5869) with a label of its own, so that what
+ * is signed for one purpose is worth nothing for another.
+ */
+import { base64url } from "../db/base64url.ts";
+
+export type Label = "session cookie" | "visitor token" | "network address";
+
+/** `npm run deploy` makes 32 random bytes. Less than this was typed by hand and can be guessed offline. */
+const MIN_SECRET_LENGTH = 32;
+
+/** Derived once an isolate. Holds values, not promises: a promise of one request must not be awaited by another. */
+const derived = new Map<string, Uint8Array<ArrayBuffer>>();
+
+async function derive(env: Pick<Env, "PARLEY_SECRET">, label: Label): Promise<Uint8Array<ArrayBuffer>> {
+	const secret = env.PARLEY_SECRET;
+	if (typeof secret !== "string" || secret.length < MIN_SECRET_LENGTH)
+		throw new Error(`the secret PARLEY_SECRET is missing or shorter than ${MIN_SECRET_LENGTH} characters`);
+	const name = `${label}\n${secret}`;
+	const known = derived.get(name);
+	if (known) return known;
+	const bytes = new TextEncoder();
+	const root = await crypto.subtle.importKey("raw", bytes.encode(secret), "HKDF", false, ["deriveBits"]);
+	const bits = await crypto.subtle.deriveBits(
+		{ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: bytes.encode(`parley ${label}`) },
+		root,
+		256,
+	);
+	const key = new Uint8Array(bits);
+	derived.set(name, key);
+	return key;
+}
+
+/** For libraries that want a string: 43 url-safe characters. */
+export const secretFor = async (env: Pick<Env, "PARLEY_SECRET">, label: Label): Promise<string> =>
+	base64url(await derive(env, label));
+
+/** HMAC-SHA-256 of a text, as 43 url-safe characters. */
+export async function keyedHash(env: Pick<Env, "PARLEY_SECRET">, label: Label, text: string): Promise<string> {
+	const algorithm = { name: "HMAC", hash: "SHA-256" };
+	const key = await crypto.subtle.importKey("raw", await derive(env, label), algorithm, false, ["sign"]);
+	return base64url(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text))));
+}
+
+/** Compares without telling by the time it takes where two texts differ, or how long the expected one is. */
+export async function sameText(given: string, expected: string): Promise<boolean> {
+	const [a, b] = await Promise.all(
+		[given, expected].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
+	);
+	return a !== undefined && b !== undefined && crypto.subtle.timingSafeEqual(a, b);
+}

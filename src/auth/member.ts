@@ -1,0 +1,72 @@
+/**
+ * The member's principal: a session cookie that better-auth vouches for, and a membership read with every request, so
+ * that a member who is removed or changes role loses what they had at once. Refuses requests our own pages didn't send.
+ */
+import { eq, sql } from "drizzle-orm";
+import { createMiddleware } from "hono/factory";
+import * as v from "valibot";
+import { type Database, database } from "../db/database.ts";
+import { member as memberTable, user } from "../db/schema.ts";
+import { needsSameOrigin, ownOrigin, sameOrigin } from "../http/origin.ts";
+import { problem } from "../http/problem.ts";
+import { Role } from "../protocol/api.ts";
+import { auth } from "./better.ts";
+import type { Member } from "./principal.ts";
+import { may, type Permission } from "./roles.ts";
+
+export type MemberEnv = { Bindings: Env; Variables: { member: Member } };
+
+/** The membership a session acts in: the active workspace's, else the oldest. A role we don't know is no membership. */
+async function membership(db: Database, userId: string, activeWorkspaceId: string | null): Promise<Member | null> {
+	const row = await db
+		.select({
+			memberId: memberTable.id,
+			workspaceId: memberTable.workspaceId,
+			role: memberTable.role,
+			userId: user.id,
+			name: user.name,
+		})
+		.from(memberTable)
+		.innerJoin(user, eq(user.id, memberTable.userId))
+		.where(eq(memberTable.userId, userId))
+		.orderBy(sql`${memberTable.workspaceId} = ${activeWorkspaceId} DESC`, memberTable.createdAt, memberTable.id)
+		.get();
+	const role = v.safeParse(Role, row?.role);
+	return row && role.success ? { kind: "member", ...row, role: role.output } : null;
+}
+
+/** `setCookie` renews the browser's cookie along with the session, about once a day. */
+async function readSession(request: Request, env: Env): Promise<{ member: Member | null; setCookie: string[] }> {
+	// Spares visitors' and strangers' requests the database.
+	if (!request.headers.has("cookie")) return { member: null, setCookie: [] };
+	const { headers, response } = await (
+		await auth(env, ownOrigin(request))
+	).api.getSession({ headers: request.headers, returnHeaders: true });
+	if (!response) return { member: null, setCookie: [] };
+	const active = response.session.activeOrganizationId ?? null;
+	return {
+		member: await membership(database(env), response.user.id, active),
+		setCookie: headers.getSetCookie(),
+	};
+}
+
+/** The member behind a request, or null. Says nothing of where the request came from: see `sameOrigin`. */
+export const findMember = async (request: Request, env: Env): Promise<Member | null> =>
+	(await readSession(request, env)).member;
+
+/** Lets members with the permission through, as `c.var.member`. */
+export const member = (permission: Permission) =>
+	createMiddleware<MemberEnv>(async (c, next) => {
+		if (needsSameOrigin(c.req.raw) && !sameOrigin(c.req.raw))
+			throw problem(403, "This came from another site", { reason: "forbidden" });
+		const { member: found, setCookie } = await readSession(c.req.raw, c.env);
+		if (!found) throw problem(401, "You are signed out", { detail: "Sign in again.", reason: "unauthorized" });
+		if (!may(found.role, permission)) throw forbidden();
+		c.set("member", found);
+		await next();
+		if (c.res.status !== 101) for (const cookie of setCookie) c.header("set-cookie", cookie, { append: true });
+	});
+
+/** For what depends on more than the route. */
+export const forbidden = (detail = "Ask an owner or admin of the workspace.") =>
+	problem(403, "Your role doesn't allow this", { detail, reason: "forbidden" });

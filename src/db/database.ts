@@ -1,0 +1,6 @@
+/** Opens D1 through drizzle, for the domains that keep rows there. Durable Objects don't use it: they have their own SQLite. */
+import { drizzle } from "drizzle-orm/d1";
+import * as schema from "./schema.ts";
+
+export const database = (env: Pick<Env, "DB">) => drizzle(env.DB, { schema });
+export type Database = ReturnType<typeof database>;

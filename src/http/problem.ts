@@ -1,0 +1,58 @@
+/**
+ * Errors as RFC 9457 problem details, the one shape every route answers. Routes throw a `Problem`, `onError` writes it.
+ * What isn't one is a bug: it is logged here and told to nobody.
+ */
+import type { Context, ErrorHandler, NotFoundHandler } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Problem as ProblemBody } from "../protocol/api.ts";
+
+export type ProblemDetails = {
+	/** What to do about it, in words for a person. */
+	detail?: string;
+	/** For clients that switch on it. */
+	reason?: string;
+	/** Which inputs are wrong and why, by their path: "hours.days.0.from". */
+	fields?: Record<string, string>;
+	headers?: Record<string, string>;
+};
+
+export class Problem extends Error {
+	readonly status: ContentfulStatusCode;
+	readonly title: string;
+	readonly details: ProblemDetails;
+
+	constructor(status: ContentfulStatusCode, title: string, details: ProblemDetails = {}) {
+		super(title);
+		this.name = "Problem";
+		this.status = status;
+		this.title = title;
+		this.details = details;
+	}
+
+	/** Goes through the context, which keeps what middleware had set, such as the headers a visitor's page needs to read it. */
+	answer(c: Context): Response {
+		const { headers, ...details } = this.details;
+		const body: ProblemBody = { type: "about:blank", title: this.title, status: this.status, ...details };
+		return c.body(JSON.stringify(body), this.status, { ...headers, "content-type": "application/problem+json" });
+	}
+}
+
+/** Makes a problem to throw. */
+export const problem = (status: ContentfulStatusCode, title: string, details?: ProblemDetails): Problem =>
+	new Problem(status, title, details);
+
+export const tooMany = (retryAfterSeconds: number): Problem =>
+	problem(429, "Too many attempts", {
+		detail: "Wait a minute, then try again.",
+		reason: "flood",
+		headers: { "retry-after": String(retryAfterSeconds) },
+	});
+
+export const onError: ErrorHandler = (error, c) => {
+	if (error instanceof Problem) return error.answer(c);
+	// oxlint-disable-next-line no-console -- the Worker's log is where a bug has to show
+	console.error(`${c.req.method} ${new URL(c.req.url).pathname} failed`, error);
+	return problem(500, "Something went wrong on our side", { detail: "Try again in a moment." }).answer(c);
+};
+
+export const notFound: NotFoundHandler = (c) => problem(404, "There is nothing at this address").answer(c);

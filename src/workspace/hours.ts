@@ -1,0 +1,50 @@
+/**
+ * Business hours: is somebody in at this moment, by the clock of the workspace's own time zone. Pure. A day's hours may
+ * run past midnight; the same time twice is the whole day round.
+ */
+import type { Hours } from "../protocol/api.ts";
+
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/** True for the names Intl knows: "Europe/Berlin", "UTC". */
+export function isTimezone(name: string): boolean {
+	try {
+		return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+	} catch {
+		return false;
+	}
+}
+
+const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+
+/** Weekday (0 is Monday) and minutes since midnight as the clocks in the time zone show them. */
+function localTime(timezone: string, now: number): { day: number; minute: number } {
+	const parts = new Intl.DateTimeFormat("en-US", {
+		timeZone: timezone,
+		weekday: "short",
+		hour: "2-digit",
+		minute: "2-digit",
+		hourCycle: "h23",
+	}).formatToParts(now);
+	const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? "";
+	return { day: WEEKDAYS.indexOf(part("weekday")), minute: Number(part("hour")) * 60 + Number(part("minute")) };
+}
+
+/** `now` in ms since 1970. `until` is the local end of the hours we are in, "18:00"; null when closed or always open. */
+export function openNow(hours: Hours | null, now: number): { open: boolean; until: string | null } {
+	if (hours === null) return { open: true, until: null };
+	// A time zone that this runtime no longer knows must not close the shop.
+	if (!isTimezone(hours.timezone)) return { open: true, until: null };
+	const { day, minute } = localTime(hours.timezone, now);
+	const today = hours.days[day];
+	const yesterday = hours.days[(day + 6) % 7];
+	if (today) {
+		const [from, to] = [minutes(today.from), minutes(today.to)];
+		if (minute >= from && (to <= from || minute < to)) return { open: true, until: today.to };
+	}
+	if (yesterday) {
+		const [from, to] = [minutes(yesterday.from), minutes(yesterday.to)];
+		if (to <= from && minute < to) return { open: true, until: yesterday.to };
+	}
+	return { open: false, until: null };
+}

@@ -1,0 +1,28 @@
+/** Who is on the team. Read by the dashboard's frame and by whoever needs a teammate's name; changing it comes later. */
+import { and, eq, type SQL } from "drizzle-orm";
+import * as v from "valibot";
+import type { Database } from "../db/database.ts";
+import { member, user } from "../db/schema.ts";
+import { MemberSummary } from "../protocol/api.ts";
+
+async function find(db: Database, where: SQL | undefined): Promise<MemberSummary[]> {
+	const rows = await db
+		.select({ id: member.id, name: user.name, email: user.email, role: member.role })
+		.from(member)
+		.innerJoin(user, eq(user.id, member.userId))
+		.where(where)
+		.orderBy(user.name, member.id);
+	// A role we don't know lets nobody in (auth/member.ts), so it makes nobody a teammate either.
+	return rows.flatMap((row) => {
+		const known = v.safeParse(MemberSummary, row);
+		return known.success ? [known.output] : [];
+	});
+}
+
+/** By name. */
+export const members = (db: Database, workspaceId: string): Promise<MemberSummary[]> =>
+	find(db, eq(member.workspaceId, workspaceId));
+
+/** Null when there is no such member in this workspace. */
+export const memberById = async (db: Database, workspaceId: string, memberId: string): Promise<MemberSummary | null> =>
+	(await find(db, and(eq(member.workspaceId, workspaceId), eq(member.id, memberId))))[0] ?? null;

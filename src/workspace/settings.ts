@@ -1,0 +1,76 @@
+/**
+ * A workspace and its settings, as D1 has them: one JSON document, read with defaults, so that a row written before a
+ * setting existed, or after its limits were tightened, still reads. Every request of a visitor or member asks here.
+ */
+import { eq, type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
+import type { Database } from "../db/database.ts";
+import { settings, workspace } from "../db/schema.ts";
+import { WorkspaceSettings } from "../protocol/api.ts";
+
+export const defaultSettings: WorkspaceSettings = {
+	greeting: "Hello. What can we help you with?",
+	allowedOrigins: [],
+	threshold: 0.85,
+	onRequest: "connect",
+	closeAfterAiHours: 24,
+	closeAfterHumanHours: 72,
+	noShowMinutes: 5,
+	sensitiveTopics: [],
+	hours: null,
+};
+
+export type Workspace = { id: string; name: string; publicKey: string; settings: WorkspaceSettings };
+
+const Stored = v.fallback(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())), {});
+
+/** A setting that isn't there, or that today's rules refuse, has its default; the others keep what they say. */
+export function readSettings(json: string): WorkspaceSettings {
+	const stored = v.parse(Stored, json);
+	const result = v.safeParse(WorkspaceSettings, { ...defaultSettings, ...stored });
+	if (result.success) return result.output;
+	const refused = new Set(result.issues.map((issue) => issue.path?.[0]?.key));
+	const kept = Object.entries(stored).filter(([name]) => !refused.has(name));
+	return v.parse(WorkspaceSettings, { ...defaultSettings, ...Object.fromEntries(kept) });
+}
+
+async function find(db: Database, where: SQL): Promise<Workspace | null> {
+	const row = await db
+		.select({ id: workspace.id, name: workspace.name, publicKey: settings.publicKey, json: settings.json })
+		.from(workspace)
+		.innerJoin(settings, eq(settings.workspaceId, workspace.id))
+		.where(where)
+		.get();
+	return row ? { id: row.id, name: row.name, publicKey: row.publicKey, settings: readSettings(row.json) } : null;
+}
+
+export const workspaceByKey = (db: Database, publicKey: string): Promise<Workspace | null> =>
+	find(db, eq(settings.publicKey, publicKey));
+
+export const workspaceById = (db: Database, id: string): Promise<Workspace | null> => find(db, eq(workspace.id, id));
+
+/**
+ * May a page of this origin show the widget? `own` is the deployment's own origin, which always may.
+ * `origin` is the request's Origin header: null, as programs send it, and "null", as sandboxed pages do, may not.
+ */
+export const originAllowed = (allowed: WorkspaceSettings, origin: string | null, own: string): boolean =>
+	origin !== null && (origin === own || allowed.allowedOrigins.includes(origin));
+
+/** Sets what is named and nothing else: two people who change different settings at once both get theirs. */
+export async function changeWorkspace(
+	db: Database,
+	id: string,
+	change: { name?: string; settings: Partial<WorkspaceSettings> },
+): Promise<void> {
+	const set = Object.entries(change.settings)
+		.filter(([, value]) => value !== undefined)
+		.map(([name, value]) => sql`, ${`$.${name}`}, json(${JSON.stringify(value)})`);
+	const json = set.length === 0 ? sql`${settings.json}` : sql`json_set(${settings.json}${sql.join(set)})`;
+	await db.batch([
+		db.update(settings).set({ json, updatedAt: Date.now() }).where(eq(settings.workspaceId, id)),
+		db
+			.update(workspace)
+			.set({ name: change.name === undefined ? sql`${workspace.name}` : change.name })
+			.where(eq(workspace.id, id)),
+	]);
+}

@@ -1,0 +1,68 @@
+/**
+ * A fresh deployment's first step: whoever has the set-up code makes the workspace and becomes its owner. Once there is
+ * a workspace, nobody can, with any code. Of two who try at once exactly one wins: the database decides.
+ */
+import { sql } from "drizzle-orm";
+import { hashPassword } from "../auth/password.ts";
+import type { Database } from "../db/database.ts";
+import { newId } from "../db/id.ts";
+import { account, member, settings, user, workspace } from "../db/schema.ts";
+import type { SetupRequest } from "../protocol/api.ts";
+import { defaultSettings } from "./settings.ts";
+
+export async function setupNeeded(db: Database): Promise<boolean> {
+	const first = await db.select({ id: workspace.id }).from(workspace).limit(1).get();
+	return first === undefined;
+}
+
+/** False when a workspace exists already. `origins` are the sites that may show the widget. */
+export async function setUp(
+	db: Database,
+	request: Omit<SetupRequest, "code" | "site">,
+	origins: string[],
+): Promise<boolean> {
+	const [workspaceId, userId] = [newId("ws"), newId("us")];
+	const password = await hashPassword(request.password);
+	const now = new Date();
+	const ms = now.getTime();
+	try {
+		// One transaction. Where a workspace stands already the first statement adds none, and the next ones, which
+		// refer to it, break the foreign key and take everything back.
+		await db.batch([
+			db.insert(workspace).select(
+				// The table's columns in its order: id, name, slug, logo, metadata, created_at.
+				sql`SELECT ${workspaceId}, ${request.workspace}, ${workspaceId.toLowerCase()}, NULL, NULL, ${ms}
+					WHERE NOT EXISTS (SELECT 1 FROM ${workspace})`,
+			),
+			db.insert(settings).values({
+				workspaceId,
+				publicKey: newId("pk"),
+				json: JSON.stringify({ ...defaultSettings, allowedOrigins: origins }),
+				updatedAt: ms,
+			}),
+			db.insert(user).values({
+				id: userId,
+				name: request.name,
+				email: request.email,
+				// The code proves who deployed it, which is more than a mail would.
+				emailVerified: true,
+				createdAt: now,
+				updatedAt: now,
+			}),
+			db.insert(account).values({
+				id: newId("ac"),
+				accountId: userId,
+				providerId: "credential",
+				userId,
+				password,
+				createdAt: now,
+				updatedAt: now,
+			}),
+			db.insert(member).values({ id: newId("mb"), workspaceId, userId, role: "owner", createdAt: now }),
+		]);
+		return true;
+	} catch (error) {
+		if (await setupNeeded(db)) throw error;
+		return false;
+	}
+}
