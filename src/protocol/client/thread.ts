@@ -6,12 +6,13 @@ import * as v from "valibot";
 import type { ConversationState, Entry } from "../entry.ts";
 import { type MemberFrame, parseServerFrame, RefusalReason, ServerFrame, type VisitorFrame } from "../frames.ts";
 import { CloseCode, TYPING_EVERY_MS } from "../limits.ts";
-import { type Command, Commands, type Outcome } from "./commands.ts";
+import type { Command, Outcome } from "./commands.ts";
 import type { ThreadHttp } from "./http.ts";
 import { heard, type Live, nextExpiry, nothingLive, settled, unexpired } from "./live.ts";
 import { lastToRead, merge, trimmed } from "./log.ts";
 import { type Next, poll } from "./poll.ts";
-import { Outbox, type OutboxStore, type Unsent } from "./outbox.ts";
+import type { OutboxStore } from "./outbox.ts";
+import { Sender } from "./sender.ts";
 import { type Address, connect, type Connection, type ConnectionState } from "./socket.ts";
 import { emptyView, type ThreadView } from "./view.ts";
 
@@ -34,18 +35,13 @@ type Page = Extract<VisitorFrame, { type: "page" }>;
 
 /** A socket that was never welcomed this often in a row is blocked on its way: go on over HTTP, and keep trying it. */
 const TRIES_BEFORE_POLLING = 3;
-/** An open socket that doesn't answer a message has lost its other end. */
-const ACK_WITHIN_MS = 15_000;
-const FLOOD_WAIT_MS = 5_000;
-
 export class Thread {
 	view: ThreadView;
 	#options: ThreadOptions;
 	#connection: Connection;
-	#outbox: Outbox;
+	#sender: Sender;
 	#listeners = new Set<() => void>();
 	#live: Live = nothingLive;
-	#commands = new Commands();
 	/** A command was lost on its way over HTTP. */
 	#lostCommand = false;
 	/** The page the visitor is on, said again on every connection. */
@@ -59,19 +55,20 @@ export class Thread {
 	#polling = false;
 	#stopPolling = () => {};
 	#socketState: ConnectionState = "connecting";
-	#inFlight: string | null = null;
-	#pausedUntil = 0;
 	#readSaid = 0;
 	#typingSaidAt = 0;
 	#closed = false;
-	#ackTimer: Timer;
-	#floodTimer: Timer;
-	#liveTimer: Timer;
+	#liveTimer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(options: ThreadOptions) {
 		this.#options = options;
-		this.#outbox = new Outbox(options.outbox);
-		this.view = { ...emptyView, unsent: this.#outbox.items(false) };
+		this.#sender = new Sender({
+			outbox: options.outbox,
+			transmit: (frame) => this.#say(frame),
+			onChange: () => this.#change({}),
+			onSilence: () => this.#connection.retryNow(),
+		});
+		this.view = { ...emptyView, unsent: this.#sender.unsent() };
 		this.#connection = connect({
 			address: () => options.socketAddress(this.#seq),
 			onOpen: () => {},
@@ -91,21 +88,19 @@ export class Thread {
 
 	/** False when the outbox is full. The text is checked by the server; a refusal marks the message. */
 	send(text: string): boolean {
-		return this.#add("send", text);
+		return this.#sender.add("send", text);
 	}
 
 	note(text: string): boolean {
-		return this.#add("note", text);
+		return this.#sender.add("note", text);
 	}
 
 	retry(id: string): void {
-		this.#outbox.retry(id);
-		this.#push();
+		this.#sender.retry(id);
 	}
 
 	discard(id: string): void {
-		this.#outbox.discard(id);
-		this.#change({});
+		this.#sender.discard(id);
 	}
 
 	/** Said at most every few seconds, and only while it can be heard at once. */
@@ -128,9 +123,9 @@ export class Thread {
 
 	/** One of a visitor's other frames. Those with an id are said again until answered; "page" on every connection. */
 	frame(frame: Command | Page): Promise<Outcome> {
-		this.#say(frame);
-		if (frame.type !== "page") return this.#commands.add(frame);
+		if (frame.type !== "page") return this.#sender.command(frame);
 		this.#page = frame;
+		this.#say(frame);
 		return Promise.resolve({ ok: true });
 	}
 
@@ -160,7 +155,8 @@ export class Thread {
 		this.#closed = true;
 		this.#connection.close();
 		this.#stopPolling();
-		for (const timer of [this.#ackTimer, this.#floodTimer, this.#liveTimer]) clearTimeout(timer);
+		this.#sender.close();
+		clearTimeout(this.#liveTimer);
 		this.#listeners.clear();
 	}
 
@@ -177,11 +173,10 @@ export class Thread {
 				this.#log(frame.entries, frame.state);
 				break;
 			case "ack":
-				this.#outbox.acknowledged(frame.id);
-				this.#landed(frame.id);
+				this.#sender.acknowledged(frame.id);
 				break;
 			case "done":
-				this.#commands.settle(frame.id, { ok: true });
+				this.#sender.done(frame.id);
 				break;
 			case "refused":
 				this.#refused(frame);
@@ -205,7 +200,6 @@ export class Thread {
 		this.#stopPolling();
 		this.#seq = frame.seq;
 		this.#live = nothingLive;
-		this.#nothingInFlight();
 		if (!frame.resumed) this.#generation++;
 		this.#log(frame.entries, frame.state, {
 			...(frame.resumed ? {} : { entries: [], older: frame.older }),
@@ -214,37 +208,28 @@ export class Thread {
 			connection: "open",
 			ready: true,
 		});
-		this.#outbox.forgetStored();
+		this.#sender.complete();
 		this.#readSaid = 0;
 		if (this.#page !== null) this.#say(this.#page);
-		this.#sayCommands();
-		this.#push();
+		this.#sender.resume();
 	}
 
 	#log(incoming: Entry[], state: ConversationState | null, change: Partial<ThreadView> = {}): void {
 		const merged = merge(change.entries ?? this.view.entries, incoming);
 		const cut = trimmed(merged);
 		const ids = new Set(incoming.flatMap((entry) => (entry.kind === "event" ? [] : [entry.id])));
-		this.#outbox.arrived(ids);
 		this.#live = settled(this.#live, incoming);
 		if (state?.handler !== "ai") this.#live = { ...this.#live, turn: null };
-		if (this.#inFlight !== null && ids.has(this.#inFlight)) this.#landed(this.#inFlight);
 		this.#change({ ...change, entries: cut ?? merged, state, ...(cut === null ? {} : { older: true }) });
+		this.#sender.arrived(ids);
 	}
 
 	#refused(frame: Extract<ServerFrame, { type: "refused" }>): void {
 		const { reason, retryAfterMs } = frame;
-		// A frame past the limit isn't read, so its refusal can't name it; only a message can be that long.
-		const id = frame.id ?? (reason === "too_big" ? this.#inFlight : null);
 		this.#change({ lastRefusal: { reason, at: Date.now(), retryAfterMs } });
-		if (reason === "blocked") {
-			this.#refuse(CloseCode.blocked);
-		} else if (reason === "flood") {
-			this.#pause(retryAfterMs);
-		} else if (id !== null && id === this.#inFlight) {
-			this.#outbox.refused(id, reason);
-			this.#landed(id);
-		} else if (id !== null) this.#commands.settle(id, { ok: false, reason });
+		if (reason === "blocked") this.#refuse(CloseCode.blocked);
+		else if (reason === "flood") this.#sender.pause(retryAfterMs);
+		else this.#sender.refused(frame.id ?? null, reason);
 	}
 
 	/** For good, unless the owner calls `retryNow`. */
@@ -257,51 +242,6 @@ export class Thread {
 	}
 
 	/* ---------- what goes out ---------- */
-
-	#add(kind: Unsent["kind"], text: string): boolean {
-		const added = this.#outbox.add(kind, text);
-		this.#push();
-		return added;
-	}
-
-	/** Sends the next message unless one is under way. */
-	#push(): void {
-		const next = this.#outbox.next();
-		if (next !== null && this.#inFlight === null && this.#reachable() && Date.now() >= this.#pausedUntil) {
-			this.#inFlight = next.id;
-			clearTimeout(this.#ackTimer);
-			this.#ackTimer = setTimeout(() => this.#connection.retryNow(), ACK_WITHIN_MS);
-			this.#say({ type: next.kind, id: next.id, text: next.text });
-		}
-		this.#change({});
-	}
-
-	/** The message under way has got its answer. */
-	#landed(id: string): void {
-		if (id === this.#inFlight) this.#nothingInFlight();
-		this.#push();
-	}
-
-	#pause(ms = FLOOD_WAIT_MS): void {
-		this.#nothingInFlight();
-		this.#pausedUntil = Date.now() + ms;
-		clearTimeout(this.#floodTimer);
-		this.#floodTimer = setTimeout(() => {
-			this.#sayCommands();
-			this.#push();
-		}, ms);
-		this.#change({});
-	}
-
-	#nothingInFlight(): void {
-		this.#inFlight = null;
-		clearTimeout(this.#ackTimer);
-	}
-
-	#sayCommands(): void {
-		this.#lostCommand = false;
-		for (const frame of this.#commands.unanswered()) this.#say(frame);
-	}
 
 	#say(frame: Frame): void {
 		if (this.#welcomed) this.#connection.send(JSON.stringify(frame));
@@ -319,7 +259,7 @@ export class Thread {
 		if (state !== "open") {
 			this.#welcomed = false;
 			this.#live = nothingLive;
-			if (!this.#polling) this.#nothingInFlight();
+			if (!this.#polling) this.#sender.suspend();
 		}
 		if (state === "waiting" && ++this.#failures === TRIES_BEFORE_POLLING)
 			this.#stopPolling = poll((stopped) => this.#look(stopped));
@@ -335,18 +275,19 @@ export class Thread {
 		if (!answer.ok) {
 			if (this.#refusedByHttp(answer)) return {};
 			this.#polling = false;
-			this.#nothingInFlight();
+			this.#sender.suspend();
 			this.#change({ connection: this.#socketState === "open" ? "connecting" : this.#socketState });
 			return { waitMs: answer.retryAfterMs };
 		}
 		const { entries, more, seq, state } = answer.value;
 		const follow = more && !first;
 		this.#seq = follow ? (entries.at(-1)?.seq ?? seq) : seq;
-		if (!this.#polling) this.#lostCommand = true;
+		const again = !this.#polling || this.#lostCommand;
 		this.#polling = true;
+		this.#lostCommand = false;
 		this.#log(entries, state, { connection: "open", ready: true, ...(first ? { older: more } : {}) });
-		if (this.#lostCommand) this.#sayCommands();
-		this.#push();
+		if (again) this.#sender.resume();
+		else this.#sender.proceed();
 		return { more: follow };
 	}
 
@@ -359,11 +300,11 @@ export class Thread {
 		}
 		const { status, reason, retryAfterMs } = answer;
 		if (this.#refusedByHttp(answer)) return;
-		if (status === 429) this.#pause(retryAfterMs);
+		if (status === 429) this.#sender.pause(retryAfterMs);
 		else if (status >= 400 && status < 500 && "id" in frame) {
 			const known = v.is(RefusalReason, reason) ? reason : "invalid";
 			this.#receive({ type: "refused", id: frame.id, reason: known }, false);
-		} else if ("id" in frame && frame.id === this.#inFlight) this.#nothingInFlight();
+		} else if (frame.type === "send" || frame.type === "note") this.#sender.lost(frame.id);
 		// Not heard: the next poll that is answered says it again.
 		else this.#lostCommand = true;
 	}
@@ -384,11 +325,10 @@ export class Thread {
 		const expiry = nextExpiry(this.#live);
 		if (expiry !== null) this.#liveTimer = setTimeout(() => this.#change({}), expiry - now);
 		const { turn, typing } = this.#live;
-		const live = this.#reachable() && now >= this.#pausedUntil;
 		this.view = {
 			...this.view,
 			...change,
-			unsent: this.#outbox.items(live),
+			unsent: this.#sender.unsent(),
 			writing: turn?.text ?? null,
 			thinking: turn !== null && turn.text === null,
 			typing,
@@ -396,5 +336,3 @@ export class Thread {
 		for (const listener of this.#listeners) listener();
 	}
 }
-
-type Timer = ReturnType<typeof setTimeout> | undefined;
