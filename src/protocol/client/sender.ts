@@ -41,13 +41,13 @@ export class Sender {
 	/** False when the outbox is full. */
 	add(kind: Unsent["kind"], text: string): boolean {
 		const added = this.#outbox.add(kind, text);
-		this.#next();
+		this.proceed();
 		return added;
 	}
 
 	retry(id: string): void {
 		this.#outbox.retry(id);
-		this.#next();
+		this.proceed();
 	}
 
 	discard(id: string): void {
@@ -66,12 +66,18 @@ export class Sender {
 		this.#up = true;
 		this.#answered();
 		for (const frame of this.#commands.unanswered()) this.#options.transmit(frame);
-		this.#next();
+		this.proceed();
 	}
 
-	/** The line works still: goes on with what was given up on the way. */
+	/** Sends the next message unless one is under way. */
 	proceed(): void {
-		this.#next();
+		const next = this.#outbox.next();
+		if (next !== null && this.#inFlight === null && this.#up && Date.now() >= this.#pausedUntil) {
+			this.#inFlight = next.id;
+			this.#answerTimer = setTimeout(() => this.#options.onSilence(), ANSWER_WITHIN_MS);
+			this.#options.transmit({ type: next.kind, id: next.id, text: next.text });
+		}
+		this.#options.onChange();
 	}
 
 	suspend(): void {
@@ -79,13 +85,10 @@ export class Sender {
 		this.#answered();
 	}
 
-	/** After a welcome or a page: these ids are in the log. */
+	/** These ids are in the log. Says nothing and sends nothing: the log is changed in the same breath. */
 	arrived(ids: ReadonlySet<string>): void {
 		this.#outbox.arrived(ids);
-		if (this.#inFlight !== null && ids.has(this.#inFlight)) {
-			this.#answered();
-			this.#next();
-		}
+		if (this.#inFlight !== null && ids.has(this.#inFlight)) this.#answered();
 	}
 
 	/** The log is complete, so what was acknowledged is in it or before it. */
@@ -96,7 +99,7 @@ export class Sender {
 	acknowledged(id: string): void {
 		this.#outbox.acknowledged(id);
 		if (id === this.#inFlight) this.#answered();
-		this.#next();
+		this.proceed();
 	}
 
 	done(id: string): void {
@@ -113,7 +116,7 @@ export class Sender {
 		}
 		this.#outbox.refused(message, reason);
 		this.#answered();
-		this.#next();
+		this.proceed();
 	}
 
 	/** This message or command never got there: it is said again when the line is found to work. */
@@ -136,16 +139,6 @@ export class Sender {
 		this.#up = false;
 		clearTimeout(this.#answerTimer);
 		clearTimeout(this.#pauseTimer);
-	}
-
-	#next(): void {
-		const next = this.#outbox.next();
-		if (next !== null && this.#inFlight === null && this.#up && Date.now() >= this.#pausedUntil) {
-			this.#inFlight = next.id;
-			this.#answerTimer = setTimeout(() => this.#options.onSilence(), ANSWER_WITHIN_MS);
-			this.#options.transmit({ type: next.kind, id: next.id, text: next.text });
-		}
-		this.#options.onChange();
 	}
 
 	/** Nothing is under way any more. */

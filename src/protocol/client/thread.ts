@@ -35,7 +35,9 @@ type Page = Extract<VisitorFrame, { type: "page" }>;
 
 /** A socket that was never welcomed this often in a row is blocked on its way: go on over HTTP, and keep trying it. */
 const TRIES_BEFORE_POLLING = 3;
+
 export class Thread {
+	/** Replaced on every change; `subscribe` tells when. */
 	view: ThreadView;
 	#options: ThreadOptions;
 	#connection: Connection;
@@ -218,10 +220,11 @@ export class Thread {
 		const merged = merge(change.entries ?? this.view.entries, incoming);
 		const cut = trimmed(merged);
 		const ids = new Set(incoming.flatMap((entry) => (entry.kind === "event" ? [] : [entry.id])));
+		this.#sender.arrived(ids);
 		this.#live = settled(this.#live, incoming);
 		if (state?.handler !== "ai") this.#live = { ...this.#live, turn: null };
 		this.#change({ ...change, entries: cut ?? merged, state, ...(cut === null ? {} : { older: true }) });
-		this.#sender.arrived(ids);
+		this.#sender.proceed();
 	}
 
 	#refused(frame: Extract<ServerFrame, { type: "refused" }>): void {

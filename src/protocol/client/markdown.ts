@@ -1,0 +1,114 @@
+/**
+ * The safe subset of Markdown that messages may use, parsed to a small tree: paragraphs, line breaks, lists, bold, italic,
+ * code, links. Faces build nodes from it; nothing here makes HTML, and whatever isn't in the subset stays text.
+ */
+
+export type Inline =
+	| { type: "text"; text: string }
+	| { type: "break" }
+	| { type: "code"; text: string }
+	| { type: "bold" | "italic"; children: Inline[] }
+	/** `url` is http, https or mailto, nothing else. */
+	| { type: "link"; url: string; children: Inline[] };
+
+export type Block =
+	| { type: "paragraph"; children: Inline[] }
+	| { type: "code"; text: string }
+	| { type: "list"; ordered: boolean; start: number; items: Inline[][] };
+
+/** Deeper than any real message; keeps hostile text from nesting the parser. */
+const MAX_DEPTH = 4;
+
+export function parseMarkdown(text: string): Block[] {
+	const blocks: Block[] = [];
+	const paragraph: string[] = [];
+	const endParagraph = () => {
+		if (paragraph.length > 0) blocks.push({ type: "paragraph", children: inlineLines(paragraph.splice(0)) });
+	};
+	const lines = text.split(/\r?\n/);
+	for (let index = 0; index < lines.length; index++) {
+		const line = lines[index] ?? "";
+		const item = /^ {0,3}(?:[-*•]|(\d{1,3})[.)])\s+(\S.*)$/.exec(line);
+		if (/^ {0,3}```/.test(line)) {
+			endParagraph();
+			const code: string[] = [];
+			for (index++; index < lines.length && !/^ {0,3}```/.test(lines[index] ?? ""); index++)
+				code.push(lines[index] ?? "");
+			blocks.push({ type: "code", text: code.join("\n") });
+		} else if (item) {
+			endParagraph();
+			const ordered = item[1] !== undefined;
+			const children = inline(item[2] ?? "", MAX_DEPTH);
+			const last = blocks.at(-1);
+			if (last?.type === "list" && last.ordered === ordered) last.items.push(children);
+			else blocks.push({ type: "list", ordered, start: Number(item[1] ?? 1), items: [children] });
+		} else if (line.trim() === "") endParagraph();
+		// A heading has no place in a chat; its words do.
+		else paragraph.push(line.replace(/^#{1,6}\s+(.+)$/, "**$1**"));
+	}
+	endParagraph();
+	return blocks;
+}
+
+const inlineLines = (lines: string[]): Inline[] =>
+	lines.flatMap((line, index): Inline[] => [
+		...(index > 0 ? [{ type: "break" } as const] : []),
+		...inline(line, MAX_DEPTH),
+	]);
+
+/** First alternative that matches first wins. Every part is bounded by the line, and none nests a repetition. */
+const pattern =
+	/`([^`]+)`|\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\3(?![\w*])|\[([^\][]+)\]\(([^\s()]+)\)|(https?:\/\/[^\s<>"]+)/;
+
+function inline(text: string, depth: number): Inline[] {
+	const nodes: Inline[] = [];
+	let rest = text;
+	while (rest !== "") {
+		const match = depth > 0 ? pattern.exec(rest) : null;
+		if (match === null) {
+			nodes.push({ type: "text", text: rest });
+			break;
+		}
+		const [whole, code, bold, , italic, label, target, bare] = match;
+		if (match.index > 0) nodes.push({ type: "text", text: rest.slice(0, match.index) });
+		let taken = whole;
+		if (code !== undefined) nodes.push({ type: "code", text: code });
+		else if (bold !== undefined) nodes.push({ type: "bold", children: inline(bold, depth - 1) });
+		else if (italic !== undefined) nodes.push({ type: "italic", children: inline(italic, depth - 1) });
+		else if (bare !== undefined) {
+			// What ends the sentence isn't part of the address.
+			taken = bare.replace(/[.,;:!?'*_)\]]+$/, "");
+			nodes.push({ type: "link", url: taken, children: [{ type: "text", text: taken }] });
+		} else {
+			const url = safeUrl(target ?? "");
+			const children = inline(label ?? "", 0);
+			if (url === null) nodes.push({ type: "text", text: whole });
+			else nodes.push({ type: "link", url, children });
+		}
+		rest = rest.slice(match.index + taken.length);
+	}
+	return nodes;
+}
+
+/** The address when a message may link to it, or null. */
+export function safeUrl(target: string): string | null {
+	if (!/^(https?:\/\/|mailto:)/i.test(target)) return null;
+	return URL.canParse(target) ? target : null;
+}
+
+/** The same text without marks, for previews and screen readers. */
+export const plainText = (text: string): string =>
+	parseMarkdown(text)
+		.map((block) =>
+			block.type === "code"
+				? block.text
+				: block.type === "list"
+					? block.items.map(inlineText).join(" ")
+					: inlineText(block.children),
+		)
+		.join(" ");
+
+const inlineText = (nodes: Inline[]): string =>
+	nodes
+		.map((node) => ("children" in node ? inlineText(node.children) : node.type === "break" ? " " : node.text))
+		.join("");

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { localOutbox, memoryOutbox, Outbox, OUTBOX_LIMIT } from "../../src/protocol/client/outbox.ts";
+import { fakeStorage } from "./world.ts";
+
+beforeEach(() => {
+	vi.stubGlobal("localStorage", fakeStorage());
+});
+afterEach(() => {
+	vi.unstubAllGlobals();
+});
+
+const texts = (outbox: Outbox) => outbox.items(false).map((item) => item.text);
+
+test("messages leave in the order they were written, one after the other is acknowledged", () => {
+	const outbox = new Outbox(memoryOutbox());
+	for (const text of ["a", "b", "c"]) outbox.add("send", text);
+	const order: string[] = [];
+	for (let next = outbox.next(); next !== null; next = outbox.next()) {
+		order.push(next.text);
+		outbox.acknowledged(next.id);
+	}
+	expect(order).toEqual(["a", "b", "c"]);
+});
+
+test("after a reload they are there in the same order, under the same ids", () => {
+	const before = new Outbox(localOutbox("parley.c1."));
+	for (const text of ["a", "b", "c"]) before.add("send", text);
+	const after = new Outbox(localOutbox("parley.c1."));
+	expect(after.items(false)).toEqual(before.items(false));
+});
+
+test("another conversation's messages are not its business", () => {
+	new Outbox(localOutbox("parley.c1.")).add("send", "a");
+	expect(new Outbox(localOutbox("parley.c2.")).next()).toBeNull();
+});
+
+test("two tabs keep each other's messages", () => {
+	const one = new Outbox(localOutbox("parley.c1."));
+	const two = new Outbox(localOutbox("parley.c1."));
+	one.add("send", "from one");
+	two.add("send", "from two");
+	one.discard(one.next()?.id ?? "");
+	expect(texts(new Outbox(localOutbox("parley.c1.")))).toEqual(["from two"]);
+});
+
+test("an acknowledged message is shown until its entry is there, and is gone after a reload", () => {
+	const outbox = new Outbox(localOutbox("parley.c1."));
+	outbox.add("send", "a");
+	const id = outbox.next()?.id ?? "";
+	outbox.acknowledged(id);
+	expect(texts(outbox)).toEqual(["a"]);
+	expect(new Outbox(localOutbox("parley.c1.")).next()).toBeNull();
+	outbox.arrived(new Set([id]));
+	expect(texts(outbox)).toEqual([]);
+});
+
+test("a refused message stays in its place with the reason, the rest goes on, and a retry has a new id", () => {
+	const outbox = new Outbox(memoryOutbox());
+	outbox.add("send", "a");
+	outbox.add("send", "b");
+	const refused = outbox.next()?.id ?? "";
+	outbox.refused(refused, "conflict");
+	expect(outbox.next()?.text).toBe("b");
+	expect(outbox.items(true)[0]).toMatchObject({ text: "a", state: "failed", reason: "conflict" });
+	outbox.retry(refused);
+	expect(outbox.next()?.text).toBe("a");
+	expect(outbox.next()?.id).not.toBe(refused);
+});
+
+test("it holds no more than its limit", () => {
+	const outbox = new Outbox(memoryOutbox());
+	for (let count = 0; count < OUTBOX_LIMIT; count++) expect(outbox.add("send", `${count}`)).toBe(true);
+	expect(outbox.add("send", "one too many")).toBe(false);
+	expect(outbox.items(false)).toHaveLength(OUTBOX_LIMIT);
+});
+
+test("a storage that throws costs the memory of a reload, and nothing else", () => {
+	vi.stubGlobal("localStorage", {
+		getItem() {
+			throw new Error("refused");
+		},
+		setItem() {
+			throw new Error("refused");
+		},
+	});
+	const outbox = new Outbox(localOutbox("parley.c1."));
+	expect(outbox.add("send", "a")).toBe(true);
+	expect(outbox.next()?.text).toBe("a");
+});
+
+test("what is stored but isn't an unsent message is left out", () => {
+	localStorage.setItem("parley.c1.x", JSON.stringify({ id: 5 }));
+	expect(new Outbox(localOutbox("parley.c1.")).next()).toBeNull();
+});
