@@ -1,0 +1,72 @@
+/**
+ * Everything the browser tests run against, started once for each of Playwright's workers: a real Worker with a
+ * database of its own and the demo workspace, the demo shop, and where a test wants one, a model stand-in.
+ */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureDemo } from "../../scripts/demo.ts";
+import { format, randomCode, randomSecret } from "../../scripts/local-secrets.ts";
+import { freePort } from "../../scripts/port.ts";
+import { serveShop } from "../../scripts/shop.ts";
+import { applyMigrations, execute, startWorker } from "../../scripts/worker.ts";
+import { type Model, serveModel } from "./model.ts";
+
+export type World = {
+	/** The Worker: API and dashboard. */
+	host: string;
+	/** The demo shop's page with the widget on it. */
+	shop: string;
+	/** Null where the embedded answerer writes. */
+	model: Model | null;
+	/** What the Worker printed so far: warnings and errors. */
+	output(): string;
+	close(): Promise<void>;
+};
+
+export async function startWorld({ withModel }: { withModel: boolean }): Promise<World> {
+	const folder = await mkdtemp(join(tmpdir(), "parley-world-"));
+	const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+	const close = async () => {
+		for (const step of closing.toReversed()) await step();
+	};
+	try {
+		const state = join(folder, "state");
+		const secrets = { PARLEY_SECRET: randomSecret(), SETUP_CODE: randomCode() };
+		const secretsFile = join(folder, "secrets.env");
+		await writeFile(secretsFile, format(secrets));
+		await applyMigrations(state);
+
+		const model = withModel ? await serveModel() : null;
+		if (model) closing.push(() => model.close());
+
+		let output = "";
+		const worker = startWorker({
+			port: await freePort(),
+			state,
+			secretsFile,
+			vars: model ? { MODEL_URL: model.url, MODEL_NAME: "stand-in" } : { ANSWERER: "embedded" },
+			onOutput: (text) => void (output += text),
+		});
+		closing.push(() => worker.stop());
+		await worker.ready.catch((error: unknown) => {
+			throw new Error(`${String(error)}\n${output}`);
+		});
+
+		const port = await freePort();
+		const site = `http://localhost:${port}`;
+		const demo = await ensureDemo({
+			host: worker.host,
+			sites: [site],
+			setupCode: secrets.SETUP_CODE,
+			execute: (sql) => execute(state, sql),
+		});
+		if (!demo) throw new Error("a fresh database holds a workspace that isn't the demo");
+		const shop = await serveShop({ port, host: worker.host, key: demo.key });
+		closing.push(() => shop.close());
+		return { host: worker.host, shop: shop.url, model, output: () => output, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
