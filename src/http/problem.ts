@@ -50,7 +50,6 @@ export const tooMany = (retryAfterSeconds: number): Problem =>
 
 export const onError: ErrorHandler = (error, c) => {
 	if (error instanceof Problem) return error.answer(c);
-	// oxlint-disable-next-line no-console -- the Worker's log is where a bug has to show
 	console.error(`${c.req.method} ${new URL(c.req.url).pathname} failed`, error);
 	return problem(500, "Something went wrong on our side", { detail: "Try again in a moment." }).answer(c);
 };

@@ -1,0 +1,69 @@
+/** One contact, whole: what D1 knows of them, their block, and their conversations from the Inbox. Reads; and edits. */
+import { and, eq } from "drizzle-orm";
+import type { Member } from "../auth/principal.ts";
+import { type Database, database } from "../db/database.ts";
+import { contact } from "../db/schema.ts";
+import type { ContactEdit, ContactProfile } from "../protocol/api.ts";
+import { audit } from "./audit.ts";
+import { blockOfContact } from "./blocks.ts";
+import { isConstraint, rememberConversations, visitorsOf } from "./contacts.ts";
+import { folded } from "./search.ts";
+import { conversationsOf } from "./tell.ts";
+
+const theirs = (workspaceId: string, contactId: string) =>
+	and(eq(contact.workspaceId, workspaceId), eq(contact.id, contactId));
+
+/** Null when this workspace has no such contact. */
+export async function findContact(db: Database, workspaceId: string, contactId: string) {
+	const row = await db.select().from(contact).where(theirs(workspaceId, contactId)).get();
+	return row ?? null;
+}
+
+export async function profile(env: Env, workspaceId: string, contactId: string): Promise<ContactProfile | null> {
+	const db = database(env);
+	const [row, visitorIds, block] = await Promise.all([
+		findContact(db, workspaceId, contactId),
+		visitorsOf(db, workspaceId, contactId),
+		blockOfContact(db, workspaceId, contactId),
+	]);
+	if (!row) return null;
+	const conversations = await conversationsOf(env, workspaceId, contactId, visitorIds);
+	// Those they had before they said who they are are found by their browser; from now on the list counts them too.
+	if (conversations.length > row.conversations) await rememberConversations(db, workspaceId, contactId, conversations);
+	return {
+		id: row.id,
+		name: row.name,
+		email: row.email,
+		notes: row.notes,
+		firstSeenAt: Math.min(row.firstSeenAt, ...conversations.map(({ startedAt }) => startedAt)),
+		lastActiveAt: Math.max(row.listedAt, ...conversations.map(({ lastAt }) => lastAt)),
+		block,
+		conversations,
+	};
+}
+
+/** "taken": another contact of the workspace has the address. The contact itself must be there: see `findContact`. */
+export async function editContact(
+	db: Database,
+	by: Member,
+	before: NonNullable<Awaited<ReturnType<typeof findContact>>>,
+	edit: ContactEdit,
+	now = Date.now(),
+): Promise<"done" | "taken"> {
+	const after = { name: edit.name || null, email: edit.email, notes: edit.notes };
+	const fields = (["name", "email", "notes"] as const).filter((field) => before[field] !== after[field]);
+	if (fields.length === 0) return "done";
+	try {
+		await db.batch([
+			db
+				.update(contact)
+				.set({ ...after, folded: folded(after.name, after.email) })
+				.where(theirs(by.workspaceId, before.id)),
+			audit(db, by, before.id, { action: "contact.edited", detail: { fields } }, now),
+		]);
+		return "done";
+	} catch (error) {
+		if (isConstraint(error)) return "taken";
+		throw error;
+	}
+}
