@@ -31,11 +31,11 @@ export type Standing = { id: string; until: number | null };
 
 /**
  * The block that keeps this visitor out longest: set on them, on the contact they are, or on their network address.
- * Three look-ups by index in one query; `addressHash` null looks at no address.
+ * Three look-ups by index in one query. Null is nobody: a visitor without a token yet, an address that isn't known.
  */
 export async function blockFor(
 	db: Database,
-	who: { workspaceId: string; visitorId: string; addressHash: string | null },
+	who: { workspaceId: string; visitorId: string | null; addressHash: string | null },
 	now = Date.now(),
 ): Promise<Standing | null> {
 	const { workspaceId, visitorId, addressHash } = who;
@@ -44,12 +44,12 @@ export async function blockFor(
 	const theirs = db
 		.select(standing)
 		.from(table)
-		.where(and(live, eq(table.visitorId, visitorId)));
+		.where(and(live, sql`${table.visitorId} = ${visitorId}`));
 	const contacts = db
 		.select(standing)
 		.from(table)
 		.innerJoin(visitor, eq(visitor.contactId, table.contactId))
-		.where(and(live, eq(visitor.workspaceId, workspaceId), eq(visitor.id, visitorId)));
+		.where(and(live, eq(visitor.workspaceId, workspaceId), sql`${visitor.id} = ${visitorId}`));
 	const addresses = db
 		.select(standing)
 		.from(table)

@@ -28,6 +28,15 @@ export async function contactOfVisitor(
 	return row ?? null;
 }
 
+export async function contactById(db: Database, workspaceId: string, contactId: string): Promise<ContactName | null> {
+	const row = await db
+		.select(named)
+		.from(contact)
+		.where(and(eq(contact.workspaceId, workspaceId), eq(contact.id, contactId)))
+		.get();
+	return row ?? null;
+}
+
 /** The browsers a contact is known from. */
 export async function visitorsOf(db: Database, workspaceId: string, contactId: string): Promise<string[]> {
 	const rows = await db
@@ -185,8 +194,8 @@ export async function rememberConversations(
  */
 export async function ensureContact(db: Database, who: Started): Promise<string> {
 	const { workspaceId, visitorId, conversationId, startedAt, at } = who;
-	const known = await contactOfVisitor(db, workspaceId, visitorId);
-	if (known) return known.id;
+	const linked = await contactOfVisitor(db, workspaceId, visitorId);
+	if (linked) return linked.id;
 	const id = newId("ct");
 	try {
 		await db.batch([

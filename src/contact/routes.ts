@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { forbidden, member, type MemberEnv } from "../auth/member.ts";
 import type { Member } from "../auth/principal.ts";
 import { may } from "../auth/roles.ts";
+import { conversationId } from "../conversation/address.ts";
 import { conversation } from "../conversation/stub.ts";
 import { type Database, database } from "../db/database.ts";
 import { parse, readJson } from "../http/body.ts";
@@ -126,23 +127,23 @@ export const contactRoutes = new Hono<MemberEnv>()
 		const request = await readBlock(c);
 		const by = c.var.member;
 		const { workspaceId } = by;
-		const conversationId = c.req.param("id");
-		const visitor = await conversation(c.env, workspaceId, conversationId).visitor();
+		const id = conversationId(c.req.param("id"));
+		const visitor = await conversation(c.env, workspaceId, id).visitor();
 		if (!visitor) throw noConversation();
 		const { visitorId, startedAt, email } = visitor;
 		const db = database(c.env);
 		const at = Date.now();
-		const who = { workspaceId, visitorId, conversationId, startedAt, at };
+		const who = { workspaceId, visitorId, conversationId: id, startedAt, at };
 		const contactId = await contactBehind(db, who, email);
 		const addressHash = request.address ? visitor.addressHash : null;
-		return c.json(await carryOut(c.env, by, { contactId, visitorId, addressHash, request }, [conversationId]));
+		return c.json(await carryOut(c.env, by, { contactId, visitorId, addressHash, request }, [id]));
 	})
 	.post("/conversations/:id/unblock", member("block_long"), async (c) => {
 		const { workspaceId } = c.var.member;
-		const conversationId = c.req.param("id");
-		const visitor = await conversation(c.env, workspaceId, conversationId).visitor();
+		const id = conversationId(c.req.param("id"));
+		const visitor = await conversation(c.env, workspaceId, id).visitor();
 		if (!visitor) throw noConversation();
 		const contact = await contactOfVisitor(database(c.env), workspaceId, visitor.visitorId);
-		if (contact) await lift(c.env, c.var.member, contact.id, [conversationId]);
+		if (contact) await lift(c.env, c.var.member, contact.id, [id]);
 		return c.body(null, 204);
 	});

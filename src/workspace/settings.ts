@@ -50,11 +50,12 @@ export const workspaceByKey = (db: Database, publicKey: string): Promise<Workspa
 export const workspaceById = (db: Database, id: string): Promise<Workspace | null> => find(db, eq(workspace.id, id));
 
 /**
- * May a page of this origin show the widget? `own` is the deployment's own origin, which always may.
- * `origin` is the request's Origin header: null, as programs send it, and "null", as sandboxed pages do, may not.
+ * May a page of this origin show the widget? `own` is the deployment's own origin, which always may. The question is
+ * about browsers, whose pages can't lie: they name the origin with every socket, POST and request to another site.
+ * `origin` null is therefore a page of our own that reads, or a program, which could claim any origin it likes.
  */
 export const originAllowed = (allowed: WorkspaceSettings, origin: string | null, own: string): boolean =>
-	origin !== null && (origin === own || allowed.allowedOrigins.includes(origin));
+	origin === null || origin === own || allowed.allowedOrigins.includes(origin);
 
 /** Sets what is named and nothing else: two people who change different settings at once both get theirs. */
 export async function changeWorkspace(
