@@ -1,0 +1,134 @@
+/**
+ * One attempt of the AI to answer: rules, then retrieve → judge → write → check. Decides, and touches nothing: the
+ * conversation commits the outcome, or drops it when a person has taken over meanwhile.
+ */
+import type { Passage } from "../knowledge/passage.ts";
+import type { WorkspaceSettings } from "../protocol/api.ts";
+import type { EscalationReason, Source } from "../protocol/entry.ts";
+import { check, toSources } from "./check.ts";
+import { courtesyIn } from "./courtesy.ts";
+import { judge } from "./judge.ts";
+import { guessLanguage } from "./language.ts";
+import { asksForPerson } from "./person.ts";
+import { courtesyText, offerText } from "./phrases.ts";
+import type { Said, Task, Writer, Written } from "./port.ts";
+import { retrieve } from "./retrieve.ts";
+import { isFrustrated, OFFERS_BEFORE_PERSON, sensitiveTopic } from "./rules.ts";
+
+export type Turn = {
+	/** The visitor's messages since our last one. */
+	question: string;
+	/** What was said, latest last. */
+	thread: Said[];
+	settings: Pick<WorkspaceSettings, "threshold" | "onRequest" | "sensitiveTopics">;
+	workspaceName: string;
+	/** Offers made since the AI last answered. */
+	offersInARow: number;
+};
+
+export type AnswerPorts = {
+	search(query: string, limit: number): Promise<Passage[]>;
+	/** The first that works writes. */
+	writers: Writer[];
+	signal: AbortSignal;
+	/** The next piece of the answer being written. */
+	onText(piece: string): void;
+	/** All pieces so far are void; the next writer starts over, or nothing comes. */
+	onDiscard(): void;
+};
+
+/** Who spoke: a writer, or the rules with a fixed sentence. */
+type By = Writer["name"] | "rules";
+
+export type Outcome =
+	| { action: "answer"; text: string; sources: Source[]; confidence: number; writer: By }
+	| { action: "offer"; reason: EscalationReason; text: string; confidence: number; sources: Source[]; writer: By }
+	| { action: "escalate"; reason: EscalationReason; confidence: number | null };
+
+type Attempt = { kind: "text"; text: string; sources: Source[]; writer: By } | { kind: "cannot" | "ungrounded" | "failed"; writer: By };
+
+/** Never throws, except when `signal` aborts. */
+export async function answer(turn: Turn, ports: AnswerPorts): Promise<Outcome> {
+	const { question, settings, thread } = turn;
+	ports.signal.throwIfAborted();
+
+	const offer = (reason: EscalationReason, confidence: number, sources: Source[], writer: By = "rules"): Outcome =>
+		turn.offersInARow >= OFFERS_BEFORE_PERSON && reason !== "asked_for_person"
+			? { action: "escalate", reason: "too_many_turns", confidence }
+			: { action: "offer", reason, text: offerText(reason, guessLanguage(question)), confidence, sources, writer };
+
+	if (asksForPerson(question))
+		return settings.onRequest === "connect" || turn.offersInARow > 0
+			? { action: "escalate", reason: "asked_for_person", confidence: null }
+			: offer("asked_for_person", 1, []);
+	if (sensitiveTopic(question, settings.sensitiveTopics) !== null)
+		return { action: "escalate", reason: "sensitive", confidence: null };
+	if (isFrustrated(question, thread)) return { action: "escalate", reason: "frustrated", confidence: null };
+
+	const courtesy = courtesyIn(question);
+	if (courtesy) {
+		const text = courtesyText(courtesy.courtesy, courtesy.language);
+		return { action: "answer", text, sources: [], confidence: 1, writer: "rules" };
+	}
+
+	let found: Awaited<ReturnType<typeof retrieve>>;
+	try {
+		found = await retrieve({ question, thread }, ports.search);
+	} catch (error) {
+		ports.signal.throwIfAborted();
+		console.error("Searching the knowledge base failed", error);
+		return offer("ai_failed", 0, []);
+	}
+	ports.signal.throwIfAborted();
+	const { confidence, passages } = judge(question, found);
+	if (passages.length === 0) return offer("nothing_found", 0, []);
+	// The nearest article is named to the team even where it isn't quoted.
+	const nearest = toSources(passages.slice(0, 1));
+	if (confidence < settings.threshold) return offer("low_confidence", confidence, nearest);
+
+	const attempt = await firstThatWorks({ question, thread, passages }, ports);
+	if (attempt.kind === "text")
+		return { action: "answer", text: attempt.text, sources: attempt.sources, confidence, writer: attempt.writer };
+	return offer(attempt.kind === "cannot" ? "low_confidence" : "ai_failed", attempt.kind === "cannot" ? Math.min(confidence, settings.threshold / 2) : confidence, nearest, attempt.writer);
+}
+
+/** Goes down the list until a writer answers or says it can't. An ungrounded text is not handed on: it is a no. */
+async function firstThatWorks(task: Task, ports: AnswerPorts): Promise<Attempt> {
+	let last: Attempt = { kind: "failed", writer: "rules" };
+	for (const writer of ports.writers) {
+		let told = false;
+		const discard = () => {
+			if (told) ports.onDiscard();
+			told = false;
+		};
+		let written: Written;
+		try {
+			written = await writer.write(task, {
+				signal: ports.signal,
+				onText(piece) {
+					if (ports.signal.aborted || piece === "") return;
+					told = true;
+					ports.onText(piece);
+				},
+			});
+			ports.signal.throwIfAborted();
+		} catch (error) {
+			ports.signal.throwIfAborted();
+			discard();
+			console.warn(`The answerer ${writer.name} failed`, error);
+			last = { kind: "failed", writer: writer.name };
+			continue;
+		}
+		if (written.kind === "cannot") {
+			discard();
+			return { kind: "cannot", writer: writer.name };
+		}
+		const checked = check(written, task.passages, task.question);
+		if (checked.ok) return { kind: "text", text: checked.text, sources: checked.sources, writer: writer.name };
+		discard();
+		console.warn(`What ${writer.name} wrote was refused: ${checked.why}`);
+		if (checked.why !== "empty") return { kind: "ungrounded", writer: writer.name };
+		last = { kind: "failed", writer: writer.name };
+	}
+	return last;
+}

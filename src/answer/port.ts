@@ -1,0 +1,29 @@
+/**
+ * The model port: the one shape behind which every answerer stands. A writer gets passages and a question and gives a
+ * text that says what it rests on, or says that it can't. It never decides what happens next.
+ */
+import type { Passage } from "../knowledge/passage.ts";
+
+export type Said = { author: "visitor" | "ai" | "member"; text: string };
+
+export type Task = {
+	/** The visitor's messages since our last one. */
+	question: string;
+	/** What was said before, latest last. */
+	thread: Said[];
+	/** Best first; writers cite them by position, from 1. */
+	passages: Passage[];
+};
+
+export type Written = { kind: "answer"; text: string; cited: number[] } | { kind: "cannot" };
+
+export type WriterName = "workers-ai" | "openai-compatible" | "embedded";
+
+export type Writer = {
+	name: WriterName;
+	/**
+	 * Writes, telling each piece of text as it comes. Throws where it fails, stops half-way, takes too long or says
+	 * nothing, and when `signal` aborts.
+	 */
+	write(task: Task, how: { signal: AbortSignal; onText(piece: string): void }): Promise<Written>;
+};

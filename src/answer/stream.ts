@@ -1,0 +1,88 @@
+/**
+ * The way every model is read: AI SDK stream in, checked reply out. Time limits are kept here, by racing each read:
+ * workers-ai-provider 4.0.0 neither aborts nor times out a binding's stream (github.com/cloudflare/ai/issues/640).
+ */
+import { type LanguageModel, streamText } from "ai";
+import { Reply } from "./control.ts";
+import type { Limits } from "./models.ts";
+import { MAX_OUTPUT_TOKENS } from "./models.ts";
+import type { Writer, WriterName } from "./port.ts";
+import { INSTRUCTIONS, userMessage } from "./prompt.ts";
+
+export class WriterFailed extends Error {
+	override readonly name = "WriterFailed";
+}
+
+/** `task` settles, or this rejects: when `signal` aborts, or after `ms`. */
+async function within<T>(task: Promise<T>, ms: number, late: string, signal: AbortSignal): Promise<T> {
+	const { promise, reject } = Promise.withResolvers<never>();
+	// A turn keeps its object awake anyway, so this timer keeps nothing from hibernating; it never outlives the read.
+	const timer = setTimeout(() => reject(new WriterFailed(late)), Math.max(0, ms));
+	const onAbort = () => reject(signal.reason);
+	signal.addEventListener("abort", onAbort, { once: true });
+	try {
+		signal.throwIfAborted();
+		return await Promise.race([task, promise]);
+	} finally {
+		clearTimeout(timer);
+		signal.removeEventListener("abort", onAbort);
+		task.catch(() => undefined);
+	}
+}
+
+export function modelWriter(name: WriterName, model: LanguageModel, limits: Limits): Writer {
+	return {
+		name,
+		async write(task, { signal, onText }) {
+			signal.throwIfAborted();
+			const stop = new AbortController();
+			const startedAt = Date.now();
+			const result = streamText({
+				model,
+				instructions: INSTRUCTIONS,
+				messages: [{ role: "user", content: userMessage(task) }],
+				maxOutputTokens: MAX_OUTPUT_TOKENS,
+				temperature: 0.1,
+				// The next writer is the retry.
+				maxRetries: 0,
+				abortSignal: stop.signal,
+				// Errors come as parts of the stream and are thrown below.
+				onError: () => undefined,
+			});
+			const parts = result.stream[Symbol.asyncIterator]();
+			const reply = new Reply();
+			let begun = false;
+			try {
+				for (;;) {
+					const left = startedAt + limits.totalMs - Date.now();
+					const patience = begun ? limits.nextPieceMs : startedAt + limits.firstPieceMs - Date.now();
+					const late = begun ? "stopped half-way" : "didn't begin in time";
+					const next = await within(parts.next(), Math.min(left, patience), left < patience ? "took too long" : late, signal);
+					if (next.done) throw new WriterFailed("ended without saying so");
+					const part = next.value;
+					if (part.type === "error") throw new WriterFailed("failed", { cause: part.error });
+					if (part.type === "abort") throw new WriterFailed("was cut off");
+					if (part.type === "text-delta") {
+						begun ||= part.text.trim() !== "";
+						const shown = reply.feed(part.text);
+						if (shown !== "") onText(shown);
+						if (reply.control?.kind === "offer") return { kind: "cannot" };
+					} else if (part.type === "finish") {
+						// "length" is half an answer, "other" a stream that broke off.
+						if (part.finishReason !== "stop") throw new WriterFailed(`ended with ${part.finishReason}`);
+						break;
+					}
+				}
+				const rest = reply.end();
+				if (reply.control?.kind === "offer") return { kind: "cannot" };
+				if (reply.text.trim() === "") throw new WriterFailed("said nothing");
+				if (rest !== "") onText(rest);
+				return { kind: "answer", text: reply.text, cited: reply.control?.kind === "sources" ? reply.control.numbers : [] };
+			} finally {
+				// Tells a model that can be told; one that can't is left unread.
+				stop.abort();
+				parts.return?.().catch(() => undefined);
+			}
+		},
+	};
+}
