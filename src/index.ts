@@ -1,5 +1,31 @@
-import { DurableObject } from "cloudflare:workers";
-export class Conversation extends DurableObject<Env> {}
-export class Inbox extends DurableObject<Env> {}
-export class Knowledge extends DurableObject<Env> {}
-export default { fetch: () => new Response("x") } satisfies ExportedHandler<Env>;
+/** The Worker's entry: mounts every domain's routes and exports the Durable Objects. No logic. */
+import { Hono } from "hono";
+import { authRoutes } from "./auth/routes.ts";
+import { contactRoutes } from "./contact/routes.ts";
+import { conversationRoutes } from "./conversation/routes.ts";
+import { visitorRoutes } from "./conversation/visitor-routes.ts";
+import { securityHeaders } from "./http/headers.ts";
+import { notFound, onError } from "./http/problem.ts";
+import { inboxRoutes } from "./inbox/routes.ts";
+import { knowledgeRoutes } from "./knowledge/routes.ts";
+import { workspaceRoutes } from "./workspace/routes.ts";
+
+export { Conversation } from "./conversation/conversation.ts";
+export { Inbox } from "./inbox/inbox.ts";
+export { Knowledge } from "./knowledge/knowledge.ts";
+
+const app = new Hono<{ Bindings: Env }>()
+	.basePath("/api")
+	.use(securityHeaders)
+	.route("/", authRoutes)
+	.route("/", workspaceRoutes)
+	.route("/", visitorRoutes)
+	.route("/", conversationRoutes)
+	.route("/", inboxRoutes)
+	.route("/", contactRoutes)
+	.route("/", knowledgeRoutes);
+
+app.notFound(notFound);
+app.onError(onError);
+
+export default app satisfies ExportedHandler<Env>;

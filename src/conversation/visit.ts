@@ -1,17 +1,47 @@
 /**
- * What the Worker hands a conversation along with a visitor's socket or frame: everything it has checked or looked up
- * at the edge, so that the object reads no database to serve a message.
+ * What the Worker hands a conversation along with a visitor's or member's socket: everything it has checked or looked
+ * up at the edge, so that the object reads no database to serve a message. It travels in headers that only the Worker
+ * can set, for nothing else reaches the object.
  */
-import type { VisitorDetails, WorkspaceSettings } from "../protocol/api.ts";
+import * as v from "valibot";
+import { Role, VisitorDetails } from "../protocol/api.ts";
+import { RunSettings } from "./record.ts";
 
-export type Visit = {
-	workspaceId: string;
-	conversationId: string;
-	visitorId: string;
-	settings: WorkspaceSettings;
-	contact: { id: string; name: string | null; email: string | null } | null;
+const { page: _page, firstSeenAt: _firstSeenAt, ...requestDetails } = VisitorDetails.entries;
+
+export const Visit = v.object({
+	kind: v.literal("visitor"),
+	workspaceId: v.string(),
+	conversationId: v.string(),
+	visitorId: v.string(),
 	/** What the request itself tells: place, language, device. The page comes later, in a frame. */
-	details: Omit<VisitorDetails, "page" | "firstSeenAt">;
+	details: v.object(requestDetails),
 	/** Keyed hash of the network address, for a block that covers it. */
-	addressHash: string | null;
-};
+	addressHash: v.nullable(v.string()),
+});
+export type Visit = v.InferOutput<typeof Visit>;
+
+export const MemberVisit = v.object({ kind: v.literal("member"), memberId: v.string(), name: v.string(), role: Role });
+export type MemberVisit = v.InferOutput<typeof MemberVisit>;
+
+const Caller = v.object({
+	who: v.variant("kind", [Visit, MemberVisit]),
+	/** The workspace's settings as of this request, so that a running conversation follows a change. */
+	settings: v.nullable(RunSettings),
+});
+export type Caller = v.InferOutput<typeof Caller>;
+
+const HEADER = "x-parley-caller";
+
+/** The upgrade request as the object gets it: the caller replaces every header the client sent but the upgrade's own. */
+export function withCaller(request: Request, caller: Caller): Request {
+	const headers = new Headers({ upgrade: "websocket", [HEADER]: encodeURIComponent(JSON.stringify(caller)) });
+	return new Request(request.url, { headers });
+}
+
+export function callerOf(request: Request): Caller | null {
+	const header = request.headers.get(HEADER);
+	if (!header) return null;
+	const parsed = v.safeParse(Caller, JSON.parse(decodeURIComponent(header)));
+	return parsed.success ? parsed.output : null;
+}

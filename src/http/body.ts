@@ -12,7 +12,6 @@ const MAX_BODY_BYTES = 256 * 1024;
 
 const tooBig = () => problem(413, "This is too big", { detail: "A request may hold 256 KB.", reason: "too_big" });
 
-/** The body as text, bounded. */
 /** The body as text; throws a 413 past the limit. */
 export async function readText(request: Request): Promise<string> {
 	if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooBig();

@@ -13,7 +13,8 @@ export const isUpgrade = (request: Request): boolean => request.headers.get("upg
 export const speaksOurs = (request: Request): boolean => offered(request).includes(SUBPROTOCOL);
 
 /** The token that follows the version in `Sec-WebSocket-Protocol`. */
-export const offeredToken = (request: Request): string | null => offered(request).find((each) => each.split(".").length === 3) ?? null;
+export const offeredToken = (request: Request): string | null =>
+	offered(request).find((each) => each.split(".").length === 3) ?? null;
 
 /** Accepts and closes at once with a code of ours. Browsers want one of the protocols they offered back. */
 export function refuseSocket(request: Request, code: number, reason: string): Response {

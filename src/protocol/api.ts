@@ -20,8 +20,6 @@ export const WidgetSession = v.object({
 	visitorId: v.string(),
 	name: v.string(),
 	greeting: v.string(),
-	/** The address we know the visitor by. */
-	email: v.nullable(v.string()),
 	availability: Availability,
 });
 export type WidgetSession = v.InferOutput<typeof WidgetSession>;

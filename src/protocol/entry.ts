@@ -87,8 +87,13 @@ export const Happening = v.variant("type", [
 	v.object({ type: v.literal("nobody_in") }),
 	/** The visitor chose "Ask something else" under an offer. */
 	v.object({ type: v.literal("offer_declined") }),
-	/** The visitor left an e-mail address, or a member corrected what is known of them. */
-	v.object({ type: v.literal("identified"), email: v.optional(v.string()), name: v.optional(v.string()) }),
+	/** The visitor left an e-mail address, or the team's contact says who they are (members only). */
+	v.object({
+		type: v.literal("identified"),
+		by: v.picklist(["visitor", "team"]),
+		email: v.optional(v.string()),
+		name: v.optional(v.string()),
+	}),
 ]);
 export type Happening = v.InferOutput<typeof Happening>;
 

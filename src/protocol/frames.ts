@@ -37,6 +37,8 @@ export const VisitorFrame = v.variant("type", [
 		type: v.literal("page"),
 		url: v.pipe(v.string(), v.maxLength(2_000)),
 		title: v.pipe(v.string(), v.maxLength(300)),
+		referrer: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
+		timezone: v.optional(v.pipe(v.string(), v.maxLength(64))),
 	}),
 	/** One of the offer's two buttons. "person" is also the "talk to a person" control outside an offer. */
 	v.object({ type: v.literal("choose"), id: FrameId, choice: v.picklist(["person", "ai"]) }),

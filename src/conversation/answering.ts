@@ -1,0 +1,82 @@
+/**
+ * Runs the AI's turn for one conversation: claims it, streams what is being written, and commits the outcome only if
+ * the turn still holds. Used by the conversation object, through the small interface below; it touches no storage but
+ * the turn's row.
+ */
+import { answer, type Outcome, type Turn as Question } from "../answer/answer.ts";
+import type { Writer } from "../answer/writers.ts";
+import type { Passage } from "../knowledge/passage.ts";
+import type { ServerFrame } from "../protocol/frames.ts";
+import type { Turn, Turns } from "./turns.ts";
+
+export type AnsweringDeps = {
+	turns: Turns;
+	/** What is to be answered now, or null when nothing is. */
+	question(): Question | null;
+	search(query: string, limit: number): Promise<Passage[]>;
+	writers(): Writer[];
+	emit(frame: ServerFrame): void;
+	/** Commits an outcome; called synchronously after the turn was settled. Null: the turn failed for good. */
+	commit(turn: Turn, outcome: Outcome | null): void;
+};
+
+export class Answering {
+	readonly #deps: AnsweringDeps;
+	#running: { id: number; controller: AbortController } | null = null;
+
+	constructor(deps: AnsweringDeps) {
+		this.#deps = deps;
+	}
+
+	/** Voids what is being written; nothing of it stays with the visitor. */
+	cancel(): void {
+		const running = this.#running;
+		if (!running) return;
+		this.#running = null;
+		this.#deps.emit({ type: "discarded", turn: running.id });
+		running.controller.abort();
+	}
+
+	/** Answers the owed turn, if one is owed and nobody is at it. Never rejects. */
+	async run(now: number): Promise<void> {
+		const { turns, commit } = this.#deps;
+		if (turns.exhausted()) {
+			const turn = turns.claim(now);
+			if (turn && turns.settle(turn.id)) commit(turn, null);
+			return;
+		}
+		const turn = turns.claim(now);
+		if (!turn) return;
+		this.cancel();
+		const running = { id: turn.id, controller: new AbortController() };
+		this.#running = running;
+		const outcome = await this.#write(running);
+		if (outcome === "cancelled") return;
+		if (this.#running === running) this.#running = null;
+		// From here to the commit nothing waits: the check and the write are one.
+		if (!turns.settle(turn.id)) return;
+		commit(turn, outcome);
+	}
+
+	async #write(running: { id: number; controller: AbortController }): Promise<Outcome | null | "cancelled"> {
+		const { question, search, writers, emit } = this.#deps;
+		const current = () => this.#running === running;
+		const asked = question();
+		if (!asked) return "cancelled";
+		emit({ type: "thinking", turn: running.id });
+		try {
+			const outcome = await answer(asked, {
+				search,
+				writers: writers(),
+				signal: running.controller.signal,
+				onText: (text) => current() && emit({ type: "writing", turn: running.id, text }),
+				onDiscard: () => current() && emit({ type: "discarded", turn: running.id }),
+			});
+			return current() ? outcome : "cancelled";
+		} catch (error) {
+			if (!current()) return "cancelled";
+			console.error("The AI's turn failed", error);
+			return null;
+		}
+	}
+}

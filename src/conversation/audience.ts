@@ -1,0 +1,105 @@
+/**
+ * The sockets of one conversation, through the hibernation API: who is connected is read from the sockets themselves,
+ * so a wake rebuilds it (invariant 8). Visitors get their own view of everything (view.ts).
+ */
+import * as v from "valibot";
+import type { Entry, Teammate } from "../protocol/entry.ts";
+import type { ServerFrame } from "../protocol/frames.ts";
+import type { State } from "./machine.ts";
+import { forVisitor, stateForMember, stateForVisitor } from "./view.ts";
+import { MemberVisit, Visit } from "./visit.ts";
+
+/** Who is at the other end; it survives hibernation with the socket. Bounded well under the 16,384 bytes allowed. */
+const Attachment = v.variant("kind", [Visit, MemberVisit]);
+export type Attachment = v.InferOutput<typeof Attachment>;
+
+/** The platform allows 32,768 sockets an object; one person with more than this many tabs is a script. */
+export const MAX_SOCKETS_A_PERSON = 20;
+
+export const personOf = (attachment: Attachment): string =>
+	attachment.kind === "visitor" ? `v:${attachment.visitorId}` : `m:${attachment.memberId}`;
+
+export class Audience {
+	readonly #ctx: DurableObjectState;
+
+	constructor(ctx: DurableObjectState) {
+		this.#ctx = ctx;
+	}
+
+	/** False when this person has too many already. */
+	accept(socket: WebSocket, attachment: Attachment): boolean {
+		const person = personOf(attachment);
+		if (this.#ctx.getWebSockets(person).length >= MAX_SOCKETS_A_PERSON) return false;
+		this.#ctx.acceptWebSocket(socket, [attachment.kind, person]);
+		socket.serializeAttachment(attachment);
+		return true;
+	}
+
+	/** Null for a socket that carries nothing we wrote. */
+	who(socket: WebSocket): Attachment | null {
+		const parsed = v.safeParse(Attachment, socket.deserializeAttachment());
+		return parsed.success ? parsed.output : null;
+	}
+
+	send(socket: WebSocket, frame: ServerFrame): void {
+		try {
+			socket.send(JSON.stringify(frame));
+		} catch {
+			// A socket that closed under us loses nothing: its client resumes by seq.
+		}
+	}
+
+	/** New entries and the state after them, to everyone, each in their own view. */
+	tell(entries: Entry[], state: State): void {
+		const { seq } = state;
+		this.toMembers({ type: "entries", entries, state: stateForMember(state), seq });
+		const visible = entries.map(forVisitor).filter((entry) => entry !== null);
+		this.toVisitors({ type: "entries", entries: visible, state: stateForVisitor(state), seq });
+	}
+
+	toMembers(frame: ServerFrame, except?: WebSocket): void {
+		this.#broadcast("member", frame, except);
+	}
+
+	toVisitors(frame: ServerFrame, except?: WebSocket): void {
+		this.#broadcast("visitor", frame, except);
+	}
+
+	/** Teammates who have it open, each once, and whether the visitor is there. `gone` is a socket about to leave. */
+	presence(gone?: WebSocket): Extract<ServerFrame, { type: "presence" }> {
+		const viewers = new Map<string, Teammate>();
+		for (const socket of this.#ctx.getWebSockets("member")) {
+			const who = socket === gone ? null : this.who(socket);
+			if (who?.kind === "member") viewers.set(who.memberId, { id: who.memberId, name: who.name });
+		}
+		const visitorOnline = this.#ctx.getWebSockets("visitor").some((socket) => socket !== gone);
+		return { type: "presence", viewers: [...viewers.values()], visitorOnline };
+	}
+
+	closeVisitors(code: number, reason: string): void {
+		for (const socket of this.#ctx.getWebSockets("visitor")) close(socket, code, reason);
+	}
+
+	#broadcast(tag: Attachment["kind"], frame: ServerFrame, except?: WebSocket): void {
+		const sockets = this.#ctx.getWebSockets(tag);
+		if (sockets.length === 0) return;
+		const data = JSON.stringify(frame);
+		for (const socket of sockets) {
+			if (socket === except) continue;
+			try {
+				socket.send(data);
+			} catch {
+				// As above: the client resumes.
+			}
+		}
+	}
+}
+
+/** Closes once and quietly: the other end may be gone already. Reasons are short; past 123 bytes the platform throws. */
+export function close(socket: WebSocket, code: number, reason: string): void {
+	try {
+		socket.close(code, reason);
+	} catch {
+		// Already closed.
+	}
+}

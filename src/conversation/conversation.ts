@@ -1,0 +1,324 @@
+/**
+ * A conversation: one Durable Object that owns its log, its sockets and its deadlines. This class conducts: it tells
+ * who is calling, hands frames and actions to the ledger, and lets the AI and the outbox run. It never trusts what a
+ * client says of itself, and holds nothing in memory that a wake could not rebuild.
+ */
+import { DurableObject } from "cloudflare:workers";
+import type { Outcome, Turn as Question } from "../answer/answer.ts";
+import { writers } from "../answer/writers.ts";
+import { blockFor } from "../contact/blocks.ts";
+import { contactOfVisitor } from "../contact/contacts.ts";
+import { database } from "../db/database.ts";
+import { hasSchema, migrate } from "../db/objectSchema.ts";
+import { knowledge } from "../knowledge/stub.ts";
+import type { EntryPage } from "../protocol/api.ts";
+import type { ConversationState, Entry, EscalationReason, Teammate } from "../protocol/entry.ts";
+import type { MemberAction, RefusalReason, ServerFrame } from "../protocol/frames.ts";
+import type { InboxRow } from "../protocol/inbox.ts";
+import { CloseCode, PING, PONG } from "../protocol/limits.ts";
+import { openNow } from "../workspace/hours.ts";
+import { workspaceById } from "../workspace/settings.ts";
+import { Answering } from "./answering.ts";
+import { type Attachment, Audience, close, personOf } from "./audience.ts";
+import { type Effect, Effects } from "./effects.ts";
+import { Floodgate } from "./flood.ts";
+import { Ledger } from "./ledger.ts";
+import { Log, type Reader } from "./log.ts";
+import { type Command, type State, type Transition, unreadForVisitor } from "./machine.ts";
+import { Outbox } from "./outbox.ts";
+import { rowOf } from "./projection.ts";
+import { commandOf, escalation, questionOf } from "./reaction.ts";
+import { Reception } from "./reception.ts";
+import { Documents, type Record, type VisitorDocument } from "./record.ts";
+import { migrations } from "./schema.ts";
+import { Turns } from "./turns.ts";
+import { forVisitor, stateForMember, stateForVisitor } from "./view.ts";
+import { type Caller, callerOf, type MemberVisit, type Visit } from "./visit.ts";
+
+type Changed = { ok: true; state: ConversationState } | { ok: false; reason: RefusalReason };
+type KnownVisitor = VisitorDocument & Pick<Record, "visitorId" | "startedAt"> & Pick<State, "contactId" | "email">;
+const visible = (entries: Entry[], reader: Reader): Entry[] =>
+	reader === "visitor" ? entries.map(forVisitor).filter((entry) => entry !== null) : entries;
+
+export class Conversation extends DurableObject<Env> {
+	readonly #log: Log;
+	readonly #turns: Turns;
+	readonly #audience: Audience;
+	readonly #ledger: Ledger;
+	readonly #outbox: Outbox;
+	readonly #answering: Answering;
+	readonly #floodgate = new Floodgate();
+	readonly #reception: Reception;
+
+	/* ---------- lifecycle ---------- */
+
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env);
+		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+		const { storage } = ctx;
+		// A conversation that nobody has written in leaves nothing behind; its tables come with its first message.
+		if (hasSchema(storage)) migrate(storage, migrations);
+		const documents = new Documents(storage.sql);
+		const effects = new Effects(storage.sql);
+		this.#log = new Log(storage.sql);
+		this.#turns = new Turns(storage.sql);
+		this.#audience = new Audience(ctx);
+		this.#ledger = new Ledger({
+			storage,
+			documents,
+			log: this.#log,
+			turns: this.#turns,
+			effects,
+			audience: this.#audience,
+		});
+		this.#outbox = new Outbox(env, this.#ledger, effects);
+		this.#answering = new Answering({
+			turns: this.#turns,
+			question: () => this.#question(),
+			search: (query, limit) => knowledge(env, this.#ledger.record?.workspaceId ?? "").search(query, limit),
+			writers: () => writers(env),
+			emit: (frame) => {
+				this.#audience.toVisitors(frame);
+				this.#audience.toMembers(frame);
+			},
+			commit: (turn, outcome) => this.#commitTurn(turn.id, outcome),
+		});
+		this.#reception = new Reception({
+			ledger: this.#ledger,
+			log: this.#log,
+			audience: this.#audience,
+			floodgate: this.#floodgate,
+			admit: (visit) => this.#admit(visit),
+			apply: (command, now, effect) => this.#apply(command, now, effect),
+		});
+		// No run survives the loss of memory. The alarm or the next caller takes it up.
+		if (this.#ledger.record) this.#turns.requeue();
+	}
+
+	override async alarm(): Promise<void> {
+		const { record } = this.#ledger;
+		if (!record) return;
+		this.#ledger.alarmFired();
+		const now = Date.now();
+		const due = (time: number | null | undefined) => typeof time === "number" && time <= now;
+		if (due(record.state.blockedUntil)) this.#apply({ type: "unblock", by: null }, now);
+		if (due(record.state.noShowAt)) this.#apply({ type: "noShow" }, now);
+		if (due(record.state.closeAt)) this.#apply({ type: "close", by: "idle" }, now);
+		if (due(this.#turns.dueAt())) {
+			// It was queued or running a whole limit ago: its object died, or its model hangs beyond its own time-out.
+			this.#answering.cancel();
+			this.#turns.requeue();
+		}
+		await Promise.all([this.#answering.run(now), this.#outbox.deliver(now), this.#outbox.project()]);
+		this.#ledger.save(Date.now());
+	}
+
+	/* ---------- sockets ---------- */
+
+	/** The WebSocket upgrade, from the Worker only: it has checked who calls. */
+	override async fetch(request: Request): Promise<Response> {
+		const caller = callerOf(request);
+		if (!caller) return new Response("Not found", { status: 404 });
+		const { who, settings } = caller;
+		if (!this.#mayEnter(who)) return new Response("Not found", { status: 404 });
+		const { record } = this.#ledger;
+		if (record && settings) this.#ledger.follow(settings);
+
+		const { 0: client, 1: server } = new WebSocketPair();
+		if (who.kind === "visitor" && record?.state.blockedUntil !== undefined) {
+			server.accept();
+			close(server, CloseCode.blocked, "blocked");
+		} else if (!this.#audience.accept(server, who)) {
+			server.accept();
+			close(server, CloseCode.flood, "too many connections");
+		} else {
+			const since = Number(new URL(request.url).searchParams.get("since")) || 0;
+			this.#audience.send(server, this.#welcome(who.kind, since));
+			this.#audience.toMembers(this.#audience.presence());
+			// A turn that a crash left behind goes on with the client's return, before its alarm.
+			if (record) this.ctx.waitUntil(this.#answering.run(Date.now()));
+		}
+		return new Response(null, { status: 101, webSocket: client });
+	}
+
+	override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
+		const who = this.#audience.who(socket);
+		if (!who) return close(socket, CloseCode.unauthorized, "unknown");
+		const replies = await this.#reception.receive(who, data, socket);
+		for (const frame of replies) this.#audience.send(socket, frame);
+		if (this.#floodgate.deaf(personOf(who))) close(socket, CloseCode.flood, "flood");
+	}
+
+	override webSocketClose(socket: WebSocket): void {
+		// The runtime answers the close itself from compatibility date 2026-04-07 on.
+		this.#audience.toMembers(this.#audience.presence(socket), socket);
+	}
+
+	override webSocketError(socket: WebSocket): void {
+		this.#audience.toMembers(this.#audience.presence(socket), socket);
+	}
+
+	/* ---------- what the Worker calls ---------- */
+
+	/** One frame over HTTP, for clients whose WebSockets are blocked. Null: not theirs, or not there. */
+	async exchange({ who, settings }: Caller, data: string): Promise<ServerFrame[] | null> {
+		if (!this.#mayEnter(who)) return null;
+		if (settings && this.#ledger.record) this.#ledger.follow(settings);
+		return this.#reception.receive(who, data);
+	}
+
+	/** A page of history: after `since` for a client that polls, before `before` for one that scrolls up. */
+	page(who: Visit | MemberVisit, range: { since: number } | { before: number }): EntryPage | null {
+		if (!this.#mayEnter(who)) return null;
+		const { record } = this.#ledger;
+		if (!record) return { entries: [], more: false, state: null, seq: 0 };
+		const reader: Reader = who.kind;
+		const missed = "since" in range ? this.#log.since(range.since, reader) : null;
+		const page = missed
+			? { entries: missed, more: false }
+			: "before" in range
+				? this.#log.before(range.before, reader)
+				: { ...this.#log.before(record.state.seq + 1, reader), more: true };
+		return {
+			entries: visible(page.entries, reader),
+			more: page.more,
+			state: reader === "visitor" ? stateForVisitor(record.state) : stateForMember(record.state),
+			seq: record.state.seq,
+		};
+	}
+
+	/** What a member does, from the thread, the list or, later, the API and rules. */
+	act(by: Teammate, action: Exclude<MemberAction, { type: "assign" }> | { type: "assign"; to: Teammate | null }) {
+		const command: Command =
+			action.type === "assign"
+				? { type: "assign", to: action.to, by }
+				: action.type === "close"
+					? { type: "close", by: "member", member: by }
+					: { type: action.type, member: by };
+		return this.#change(command);
+	}
+
+	/** Stops everything this visitor does here, in every open tab, until the block ends. */
+	block({ until, by }: { until: number | null; by: Teammate }): Changed {
+		const result = this.#change({ type: "block", until, by });
+		this.#audience.closeVisitors(CloseCode.blocked, "blocked");
+		return result;
+	}
+
+	unblock({ by }: { by: Teammate | null }): Changed {
+		return this.#change({ type: "unblock", by });
+	}
+
+	identify({ contact }: { contact: { id: string; name: string | null; email: string | null } }): Changed {
+		return this.#change({ type: "identify", contact });
+	}
+
+	row(): InboxRow | null {
+		const { record } = this.#ledger;
+		return record && rowOf(record);
+	}
+
+	/** Who is behind it, for blocks and the sidebar. */
+	visitor(): KnownVisitor | null {
+		const { record, visitor } = this.#ledger;
+		if (!record || !visitor) return null;
+		const { visitorId, startedAt, state } = record;
+		return { visitorId, startedAt, contactId: state.contactId, email: state.email, ...visitor };
+	}
+
+	/** What the loader's badge shows; null when the conversation isn't this visitor's. */
+	peek(visitorId: string): { unread: number } | null {
+		const { record } = this.#ledger;
+		return record?.visitorId === visitorId ? { unread: unreadForVisitor(record.state) } : null;
+	}
+
+	/* ---------- changes ---------- */
+
+	#change(command: Command): Changed {
+		if (!this.#ledger.record) return { ok: false, reason: "not_found" };
+		const result = this.#apply(command, Date.now());
+		return result.ok ? { ok: true, state: stateForMember(result.state) } : result;
+	}
+
+	/** Applies a command and sets off what follows from it. */
+	#apply(command: Command, now: number, effect?: Effect): Transition {
+		const result = this.#ledger.apply(command, now, effect);
+		if (!result.ok || (result.entries.length === 0 && !result.turn)) return result;
+		if (result.turn) this.#answering.cancel();
+		if (result.turn === "start") this.ctx.waitUntil(this.#answering.run(now));
+		if (effect) this.ctx.waitUntil(this.#outbox.deliver(now));
+		this.ctx.waitUntil(this.#tellInbox());
+		return result;
+	}
+
+	#commitTurn(turnId: number, outcome: Outcome | null): void {
+		const { record, settings } = this.#ledger;
+		if (!record || !settings) return;
+		const now = Date.now();
+		const escalate = (reason: EscalationReason) => escalation(reason, record, this.#log, settings, now);
+		this.#apply(commandOf(outcome, turnId, escalate), now);
+	}
+
+	#question(): Question | null {
+		const { record, settings } = this.#ledger;
+		return record && settings && questionOf(record, this.#log, settings);
+	}
+
+	/** Updates the list, and tells a visitor who waits whether people are there. */
+	async #tellInbox(): Promise<void> {
+		const people = await this.#outbox.project();
+		const { record, settings } = this.#ledger;
+		if (people && settings && record?.state.handler === "waiting")
+			this.#audience.toVisitors({
+				type: "availability",
+				availability: { ...openNow(settings.hours, Date.now()), ...people },
+			});
+	}
+
+	/**
+	 * The first message: the one moment that asks D1, whether the visitor was blocked since their socket opened, who
+	 * they are, and what the workspace's settings are.
+	 */
+	async #admit(visit: Visit): Promise<RefusalReason | null> {
+		const { workspaceId, visitorId, addressHash } = visit;
+		const db = database(this.env);
+		const [blocked, workspace, contact] = await Promise.all([
+			blockFor(db, { workspaceId, visitorId, addressHash }),
+			workspaceById(db, workspaceId),
+			contactOfVisitor(db, workspaceId, visitorId),
+		]);
+		if (blocked) {
+			this.#audience.closeVisitors(CloseCode.blocked, "blocked");
+			return "blocked";
+		}
+		if (!workspace) return "not_found";
+		if (this.#ledger.record) return null;
+		migrate(this.ctx.storage, migrations);
+		this.#ledger.begin(visit, contact, { ...workspace.settings, workspaceName: workspace.name }, Date.now());
+		return null;
+	}
+
+	/** Members see any conversation there is; a visitor their own, and a new one to start. */
+	#mayEnter(who: Attachment): boolean {
+		const { record } = this.#ledger;
+		return who.kind === "member" ? record !== null : record === null || record.visitorId === who.visitorId;
+	}
+
+	#welcome(reader: Reader, since: number): ServerFrame {
+		const { record } = this.#ledger;
+		const seq = record?.state.seq ?? 0;
+		const missed = record && since > 0 && since <= seq ? this.#log.since(since, reader) : null;
+		const latest = () => (record ? this.#log.before(seq + 1, reader) : { entries: [], more: false });
+		const page = missed ? { entries: missed, more: false } : latest();
+		return {
+			type: "welcome",
+			state: record && (reader === "visitor" ? stateForVisitor(record.state) : stateForMember(record.state)),
+			entries: visible(page.entries, reader),
+			resumed: missed !== null,
+			older: page.more,
+			seq,
+			now: Date.now(),
+			availability: null,
+		};
+	}
+}

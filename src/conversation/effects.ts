@@ -1,0 +1,64 @@
+/**
+ * The outbox: what a conversation owes to D1, written with its cause and delivered at least once (invariant 7). The
+ * receivers are idempotent. Delivery happens at once and again by the alarm until it works or is given up on, loudly.
+ */
+import * as v from "valibot";
+
+export const Effect = v.variant("type", [
+	/** The visitor left an address: make or find the contact and tie this conversation to it. */
+	v.object({ type: v.literal("email"), email: v.string(), at: v.number() }),
+	/** A known contact started a conversation. */
+	v.object({ type: v.literal("started"), contactId: v.string(), at: v.number() }),
+]);
+export type Effect = v.InferOutput<typeof Effect>;
+
+const FIRST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 3_600_000;
+/** Doubling from five seconds to an hour, this is about a day. */
+const MAX_ATTEMPTS = 32;
+
+/** Time until attempt number `attempts + 1`, in ms. */
+export const retryDelay = (attempts: number): number =>
+	Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, attempts - 1), LAST_RETRY_MS);
+
+export class Effects {
+	readonly #sql: SqlStorage;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+	}
+
+	add(effect: Effect, now: number): void {
+		this.#sql.exec("INSERT INTO effect (body, due_at) VALUES (?, ?)", JSON.stringify(effect), now);
+	}
+
+	due(now: number): { id: number; attempts: number; effect: Effect }[] {
+		return this.#sql
+			.exec<{ id: number; attempts: number; body: string }>(
+				"SELECT id, attempts, body FROM effect WHERE due_at <= ? ORDER BY id LIMIT 20",
+				now,
+			)
+			.toArray()
+			.map(({ id, attempts, body }) => ({ id, attempts, effect: v.parse(Effect, JSON.parse(body)) }));
+	}
+
+	delivered(id: number): void {
+		this.#sql.exec("DELETE FROM effect WHERE id = ?", id);
+	}
+
+	/** Puts it off, or parks it for good; true when it was parked. */
+	failed(id: number, attempts: number, now: number): boolean {
+		const parked = attempts + 1 >= MAX_ATTEMPTS;
+		this.#sql.exec(
+			"UPDATE effect SET attempts = ?, due_at = ? WHERE id = ?",
+			attempts + 1,
+			parked ? null : now + retryDelay(attempts + 1),
+			id,
+		);
+		return parked;
+	}
+
+	dueAt(): number | null {
+		return this.#sql.exec<{ due: number | null }>("SELECT min(due_at) AS due FROM effect").one().due;
+	}
+}

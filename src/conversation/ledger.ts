@@ -1,0 +1,153 @@
+/**
+ * Applies commands: the machine decides, and everything that follows (entries, state, turn, effects, alarm, frames) is
+ * written and sent in one synchronous stretch, so the platform commits it together and holds the frames until it is
+ * durable (invariant 4). The only writer of a conversation's record.
+ */
+import { hasSchema } from "../db/objectSchema.ts";
+import type { Audience } from "./audience.ts";
+import type { Effect, Effects } from "./effects.ts";
+import type { Log } from "./log.ts";
+import { type Command, newState, type Transition, transition } from "./machine.ts";
+import { previewOf } from "./projection.ts";
+import type { Documents, Record, RunSettings, VisitorDocument } from "./record.ts";
+import type { Turns } from "./turns.ts";
+import type { Visit } from "./visit.ts";
+
+/** How long the list may lag when telling it fails or the object dies in between. */
+const PROJECTION_GRACE_MS = 30_000;
+
+export type LedgerParts = {
+	storage: DurableObjectStorage;
+	documents: Documents;
+	log: Log;
+	turns: Turns;
+	effects: Effects;
+	audience: Audience;
+};
+
+export type KnownContact = { id: string; name: string | null; email: string | null };
+
+export class Ledger {
+	readonly #parts: LedgerParts;
+	#record: Record | null;
+	#settings: RunSettings | null;
+	#visitor: VisitorDocument | null;
+	/** Put off by the outbox while the Inbox fails. */
+	projectionDueAt: number | null = null;
+
+	constructor(parts: LedgerParts) {
+		this.#parts = parts;
+		const started = hasSchema(parts.storage);
+		this.#record = started ? parts.documents.load("record") : null;
+		this.#settings = started ? parts.documents.load("settings") : null;
+		this.#visitor = started ? parts.documents.load("visitor") : null;
+	}
+
+	/** Null until the first message. */
+	get record(): Record | null {
+		return this.#record;
+	}
+
+	get settings(): RunSettings | null {
+		return this.#settings;
+	}
+
+	get visitor(): VisitorDocument | null {
+		return this.#visitor;
+	}
+
+	/** A conversation starts; its first entry must follow in the same synchronous stretch. */
+	begin(visit: Visit, contact: KnownContact | null, settings: RunSettings, now: number): void {
+		const { workspaceId, conversationId, visitorId } = visit;
+		const state = newState();
+		if (contact) Object.assign(state, { contactId: contact.id, name: contact.name, email: contact.email });
+		this.#record = {
+			workspaceId,
+			conversationId,
+			visitorId,
+			startedAt: now,
+			state,
+			version: 0,
+			projectedVersion: 0,
+			preview: "",
+			previewBy: "visitor",
+			previewName: null,
+			lastAt: now,
+			alarmAt: null,
+		};
+		this.follow(settings);
+		this.describe({ details: { ...visit.details, page: null, firstSeenAt: now }, addressHash: visit.addressHash });
+		if (contact) this.#parts.effects.add({ type: "started", contactId: contact.id, at: now }, now);
+	}
+
+	/** Runs by these settings from now on. */
+	follow(settings: RunSettings): void {
+		if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+		this.#settings = settings;
+		this.#parts.documents.save("settings", settings);
+	}
+
+	describe(visitor: VisitorDocument): void {
+		this.#visitor = visitor;
+		this.#parts.documents.save("visitor", visitor);
+	}
+
+	/** Applies one command and says what became of it. Throws only where there is no conversation yet: a bug. */
+	apply(command: Command, now: number, effect?: Effect): Transition {
+		const record = this.#record;
+		const settings = this.#settings;
+		if (!record || !settings) throw new Error("This conversation has not started.");
+		const { log, turns, effects, audience } = this.#parts;
+		const result = transition(record.state, command, now, settings);
+		if (!result.ok) return result;
+		const { state, entries, turn } = result;
+		if (entries.length === 0 && turn === null && JSON.stringify(state) === JSON.stringify(record.state)) return result;
+
+		log.append(entries);
+		if (effect) effects.add(effect, now);
+		if (turn === "start") turns.queue(now);
+		if (turn === "cancel") turns.cancel();
+		record.state = state;
+		record.version++;
+		for (const entry of entries) if (entry.kind === "message") Object.assign(record, previewOf(entry));
+		this.save(now);
+		audience.tell(entries, state);
+		return result;
+	}
+
+	/** The Inbox has this version. */
+	projected(version: number, now: number): void {
+		const record = this.#record;
+		if (!record || version <= record.projectedVersion) return;
+		record.projectedVersion = version;
+		this.projectionDueAt = null;
+		this.save(now);
+	}
+
+	/** Writes the record and makes sure that the alarm comes in time for its nearest deadline. One alarm carries all. */
+	save(now: number): void {
+		const record = this.#record;
+		if (!record) return;
+		const due = this.#nextDue(record, now);
+		// An alarm that is early does no harm: it looks at what is due and sets the next. So it is moved forward only.
+		if (due !== null && (record.alarmAt === null || due < record.alarmAt)) {
+			record.alarmAt = Math.max(due, now);
+			void this.#parts.storage.setAlarm(record.alarmAt);
+		}
+		this.#parts.documents.save("record", record);
+	}
+
+	/** The alarm has fired: whatever is still due sets the next one. */
+	alarmFired(): void {
+		if (this.#record) this.#record.alarmAt = null;
+	}
+
+	#nextDue(record: Record, now: number): number | null {
+		const { closeAt, noShowAt, blockedUntil } = record.state;
+		const projection =
+			record.version > record.projectedVersion ? (this.projectionDueAt ?? now + PROJECTION_GRACE_MS) : null;
+		const dues = [closeAt, noShowAt, blockedUntil, projection, this.#parts.turns.dueAt(), this.#parts.effects.dueAt()];
+		const times = dues.filter((due) => typeof due === "number");
+		return times.length > 0 ? Math.min(...times) : null;
+	}
+}

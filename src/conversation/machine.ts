@@ -1,0 +1,345 @@
+/**
+ * The status machine: one pure function from a state and a command to new entries and a new state, or a refusal.
+ * Every change to a conversation goes through it; the Durable Object stores what it returns and acts on `turn`.
+ */
+import * as v from "valibot";
+import type { WorkspaceSettings } from "../protocol/api.ts";
+import {
+	type Author,
+	type Entry,
+	EscalationReason,
+	type Happening,
+	Handler,
+	type Source,
+	Status,
+	Teammate,
+} from "../protocol/entry.ts";
+import type { RefusalReason } from "../protocol/frames.ts";
+
+const count = v.optional(v.number(), 0);
+const time = v.optional(v.nullable(v.number()), null);
+
+/** What a conversation is, kept as one document. Fields added later carry defaults, so that old ones stay readable. */
+export const State = v.object({
+	status: Status,
+	handler: Handler,
+	assignee: v.nullable(Teammate),
+	archived: v.optional(v.boolean(), false),
+	reason: v.optional(v.nullable(EscalationReason), null),
+	offered: v.optional(v.boolean(), false),
+	/** The last entry's number. */
+	seq: count,
+	/** Who spoke last, and the last entry of ours: what the visitor said since is the AI's next question. */
+	lastBy: v.optional(v.nullable(v.picklist(["visitor", "ai", "member"])), null),
+	lastOursSeq: count,
+	/**
+	 * Messages each side has said in all, and how many of the other's it has read. Unread is a difference of two, so a
+	 * long unread log costs nothing to count and the numbers can't drift from the entries they are written with.
+	 */
+	visitorSaid: count,
+	oursSaid: count,
+	teamReadSaid: count,
+	visitorReadSaid: count,
+	teamReadSeq: count,
+	visitorReadSeq: count,
+	/** The address the visitor gave in this conversation, shown back to them. */
+	leftEmail: v.optional(v.nullable(v.string()), null),
+	/** What the team knows: the contact's address and name. */
+	email: v.optional(v.nullable(v.string()), null),
+	name: v.optional(v.nullable(v.string()), null),
+	contactId: v.optional(v.nullable(v.string()), null),
+	/** Absent: not blocked. Null: for good. */
+	blockedUntil: v.optional(v.nullable(v.number())),
+	waitingSince: time,
+	/** When the visitor is told that nobody is in. */
+	noShowAt: time,
+	/** When it closes by itself. */
+	closeAt: time,
+	brief: v.optional(v.nullable(v.string()), null),
+	offersInARow: count,
+});
+export type State = v.InferOutput<typeof State>;
+
+export const newState = (): State => v.parse(State, { status: "open", handler: "ai", assignee: null });
+
+type Timing = Pick<WorkspaceSettings, "closeAfterAiHours" | "closeAfterHumanHours" | "noShowMinutes">;
+
+export type Command =
+	/** `connect`: they ask for a person and get one; an escalation follows in the same stretch, and the AI owes nothing. */
+	| { type: "visitorSends"; id: string; text: string; connect: boolean }
+	| { type: "memberSends"; id: string; text: string; member: Teammate }
+	| { type: "memberNotes"; id: string; text: string; member: Teammate }
+	| { type: "aiAnswers"; id: string; text: string; sources: Source[]; confidence: number; writer: string }
+	| {
+			type: "aiOffers";
+			id: string;
+			text: string;
+			sources: Source[];
+			confidence: number;
+			writer: string;
+			reason: EscalationReason;
+	  }
+	/** `peopleIn`: inside business hours. Outside, the visitor is told at once. */
+	| { type: "escalate"; reason: EscalationReason; brief: string; peopleIn: boolean }
+	| { type: "declineOffer" }
+	| { type: "takeOver"; member: Teammate }
+	| { type: "handBack"; member: Teammate }
+	| { type: "assign"; to: Teammate | null; by: Teammate }
+	| { type: "close"; by: "visitor" | "idle" }
+	| { type: "close"; by: "member"; member: Teammate }
+	| { type: "reopen"; member: Teammate }
+	/** `unreadAfter`: the other side's messages past `upTo`. */
+	| { type: "read"; by: "visitor" | "team"; upTo: number; unreadAfter: number }
+	| { type: "noShow" }
+	| { type: "leaveEmail"; email: string }
+	| { type: "identify"; contact: { id: string; name: string | null; email: string | null } }
+	| { type: "block"; until: number | null; by: Teammate }
+	| { type: "unblock"; by: Teammate | null };
+
+export type Transition =
+	| {
+			ok: true;
+			state: State;
+			entries: Entry[];
+			/** start: the AI owes an answer to what the visitor said. cancel: whatever it is writing is void. */
+			turn: "start" | "cancel" | null;
+	  }
+	| { ok: false; reason: RefusalReason };
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+/** Decides. `now` in ms since 1970. Never throws, never waits, changes nothing it was given. */
+export function transition(before: State, command: Command, now: number, timing: Timing): Transition {
+	const state: State = { ...before };
+	const entries: Entry[] = [];
+	let turn: "start" | "cancel" | null = null;
+
+	const happen = (event: Happening) => void entries.push({ kind: "event", seq: ++state.seq, at: now, event });
+	const say = (id: string, author: Author, text: string, extra: Partial<Extract<Entry, { kind: "message" }>> = {}) => {
+		entries.push({ kind: "message", seq: ++state.seq, at: now, id, author, text, ...extra });
+		state.lastBy = author.kind;
+		if (author.kind === "visitor") state.visitorSaid++;
+		else {
+			state.oursSaid++;
+			state.lastOursSeq = state.seq;
+		}
+	};
+	const stopWaiting = () => {
+		state.waitingSince = null;
+		state.noShowAt = null;
+		state.brief = null;
+	};
+	const wait = () => {
+		state.handler = "waiting";
+		state.assignee = null;
+		state.status = "open";
+		state.waitingSince = now;
+		state.noShowAt = now + timing.noShowMinutes * MINUTE_MS;
+		state.closeAt = null;
+		state.offered = false;
+	};
+	const take = (member: Teammate) => {
+		state.handler = "human";
+		state.assignee = member;
+		state.offered = false;
+		state.offersInARow = 0;
+		stopWaiting();
+		turn = "cancel";
+	};
+	const pending = (afterHours: number) => {
+		state.status = "pending";
+		state.closeAt = now + afterHours * HOUR_MS;
+	};
+	const refuse = (reason: RefusalReason): Transition => ({ ok: false, reason });
+	const done = (): Transition => ({ ok: true, state, entries, turn });
+
+	switch (command.type) {
+		case "visitorSends": {
+			if (state.blockedUntil !== undefined) return refuse("blocked");
+			if (state.status === "closed") {
+				happen({ type: "reopened", by: "visitor" });
+				state.handler = "ai";
+				state.assignee = null;
+				state.reason = null;
+				state.offersInARow = 0;
+			}
+			say(command.id, { kind: "visitor" }, command.text);
+			state.status = "open";
+			state.closeAt = null;
+			state.offered = false;
+			if (state.handler === "ai" && !command.connect) turn = "start";
+			return done();
+		}
+		case "memberSends": {
+			if (state.archived) return refuse("not_now");
+			if (state.status === "closed") happen({ type: "reopened", by: "member", member: command.member });
+			if (state.handler !== "human" || state.status === "closed") {
+				happen({ type: "took_over", member: command.member });
+				take(command.member);
+			}
+			say(command.id, { kind: "member", ...command.member }, command.text);
+			pending(timing.closeAfterHumanHours);
+			return done();
+		}
+		case "memberNotes": {
+			const author = { kind: "member" as const, ...command.member };
+			entries.push({ kind: "note", seq: ++state.seq, at: now, id: command.id, author, text: command.text });
+			return done();
+		}
+		case "aiAnswers":
+		case "aiOffers": {
+			if (state.handler !== "ai" || state.status === "closed" || state.archived) return refuse("not_now");
+			const { text, sources, confidence, writer } = command;
+			const offer = command.type === "aiOffers";
+			say(command.id, { kind: "ai" }, text, { sources, confidence, writer, ...(offer ? { offer } : {}) });
+			state.offered = offer;
+			state.offersInARow = offer ? state.offersInARow + 1 : 0;
+			state.reason = command.type === "aiOffers" ? command.reason : null;
+			pending(timing.closeAfterAiHours);
+			return done();
+		}
+		case "escalate": {
+			if (state.blockedUntil !== undefined) return refuse("blocked");
+			if (state.status === "closed") happen({ type: "reopened", by: "visitor" });
+			else if (state.handler !== "ai") return done();
+			happen({ type: "escalated", reason: command.reason });
+			wait();
+			state.reason = command.reason;
+			state.brief = command.brief;
+			if (!command.peopleIn) {
+				happen({ type: "nobody_in" });
+				state.noShowAt = null;
+			}
+			turn = "cancel";
+			return done();
+		}
+		case "declineOffer": {
+			if (!state.offered) return done();
+			happen({ type: "offer_declined" });
+			state.offered = false;
+			state.reason = null;
+			return done();
+		}
+		case "takeOver": {
+			if (state.archived) return refuse("not_now");
+			if (state.handler === "human" && state.assignee?.id === command.member.id && state.status !== "closed")
+				return done();
+			if (state.status === "closed") {
+				happen({ type: "reopened", by: "member", member: command.member });
+				state.status = "open";
+			}
+			happen({ type: "took_over", member: command.member });
+			take(command.member);
+			return done();
+		}
+		case "handBack": {
+			if (state.handler === "ai" || state.status === "closed" || state.archived) return refuse("not_now");
+			happen({ type: "handed_back", member: command.member });
+			state.handler = "ai";
+			state.assignee = null;
+			state.reason = null;
+			state.offersInARow = 0;
+			stopWaiting();
+			// What the visitor said last and nobody answered is now the AI's to answer (invariant 5).
+			if (state.lastBy === "visitor") turn = "start";
+			return done();
+		}
+		case "assign": {
+			if (state.archived || state.status === "closed") return refuse("not_now");
+			if (state.assignee?.id === command.to?.id) return done();
+			happen({ type: "assigned", member: command.to, by: command.by });
+			if (command.to) take(command.to);
+			else wait();
+			return done();
+		}
+		case "close": {
+			if (state.status === "closed") return done();
+			happen({
+				type: "closed",
+				by: command.by,
+				...(command.by === "member" ? { member: command.member } : {}),
+			});
+			state.status = "closed";
+			// Nobody waits any longer; who handled it last stays to be seen.
+			if (state.handler === "waiting") state.handler = "ai";
+			stopWaiting();
+			state.offered = false;
+			state.closeAt = null;
+			turn = "cancel";
+			return done();
+		}
+		case "reopen": {
+			if (state.archived) return refuse("not_now");
+			if (state.status !== "closed") return done();
+			happen({ type: "reopened", by: "member", member: command.member });
+			take(state.handler === "human" && state.assignee ? state.assignee : command.member);
+			state.status = "open";
+			state.closeAt = null;
+			return done();
+		}
+		case "read": {
+			const upTo = Math.min(command.upTo, state.seq);
+			const [said, readSaid, readSeq] =
+				command.by === "team"
+					? (["visitorSaid", "teamReadSaid", "teamReadSeq"] as const)
+					: (["oursSaid", "visitorReadSaid", "visitorReadSeq"] as const);
+			const readNow = state[said] - command.unreadAfter;
+			// A mark that reads no further message is not worth an entry.
+			if (upTo <= state[readSeq] || readNow <= state[readSaid]) return done();
+			happen({ type: "read", by: command.by, upTo });
+			state[readSeq] = upTo;
+			state[readSaid] = readNow;
+			return done();
+		}
+		case "noShow": {
+			state.noShowAt = null;
+			if (state.handler === "waiting") happen({ type: "nobody_in" });
+			return done();
+		}
+		case "leaveEmail": {
+			if (state.blockedUntil !== undefined) return refuse("blocked");
+			if (state.leftEmail === command.email) return done();
+			happen({ type: "identified", by: "visitor", email: command.email });
+			state.leftEmail = command.email;
+			state.email ??= command.email;
+			return done();
+		}
+		case "identify": {
+			const { id, name, email } = command.contact;
+			if (state.contactId === id && state.name === name && state.email === email) return done();
+			if (state.name !== name || state.email !== email)
+				happen({ type: "identified", by: "team", ...(email ? { email } : {}), ...(name ? { name } : {}) });
+			state.contactId = id;
+			state.name = name;
+			state.email = email;
+			return done();
+		}
+		case "block": {
+			happen({ type: "blocked", until: command.until, by: command.by });
+			state.blockedUntil = command.until;
+			state.archived = true;
+			state.offered = false;
+			state.noShowAt = null;
+			turn = "cancel";
+			return done();
+		}
+		case "unblock": {
+			if (state.blockedUntil === undefined) return done();
+			happen({ type: "unblocked", by: command.by });
+			state.blockedUntil = undefined;
+			state.archived = false;
+			if (state.status === "closed") return done();
+			// What the block cut short goes on: an answer that is owed, a wait for a person.
+			if (state.handler === "ai" && state.lastBy === "visitor") turn = "start";
+			if (state.handler === "waiting") state.noShowAt = now + timing.noShowMinutes * MINUTE_MS;
+			return done();
+		}
+		default:
+			return command satisfies never;
+	}
+}
+
+/** Messages of the other side that this side has not seen. */
+export const unreadForTeam = (state: State): number => state.visitorSaid - state.teamReadSaid;
+export const unreadForVisitor = (state: State): number => state.oursSaid - state.visitorReadSaid;

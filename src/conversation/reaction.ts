@@ -1,0 +1,90 @@
+/**
+ * What the AI's side makes of a conversation: the question it is asked, and the command its outcome amounts to.
+ * Pure over the log and the record.
+ */
+import type { Outcome, Turn as Question } from "../answer/answer.ts";
+import { brief } from "../answer/brief.ts";
+import { asksForPerson } from "../answer/person.ts";
+import type { EscalationReason, Message } from "../protocol/entry.ts";
+import { openNow } from "../workspace/hours.ts";
+import type { Log } from "./log.ts";
+import type { Command } from "./machine.ts";
+import type { Record, RunSettings } from "./record.ts";
+
+/** Messages of the visitor that one answer covers, and of the thread it is written in. */
+const QUESTION_MESSAGES = 8;
+const THREAD_MESSAGES = 12;
+
+const said = ({ author, text }: Message) => ({ author: author.kind, text });
+
+/** Everything the visitor said since our last message, as one question; null when there is nothing to answer. */
+export function questionOf(record: Record, log: Log, settings: RunSettings): Question | null {
+	const { state } = record;
+	if (state.handler !== "ai") return null;
+	const asked = log.messagesAfter(state.lastOursSeq, QUESTION_MESSAGES);
+	if (asked.length === 0) return null;
+	return {
+		question: asked.map(({ text }) => text).join("\n"),
+		thread: log.messagesUpTo(state.lastOursSeq, THREAD_MESSAGES).map(said),
+		settings,
+		workspaceName: settings.workspaceName,
+		offersInARow: state.offersInARow,
+	};
+}
+
+/** A visitor who asks for a person is connected at once, unless the workspace wants to offer first. */
+export const wantsPerson = (text: string, settings: RunSettings): boolean =>
+	settings.onRequest === "connect" && asksForPerson(text);
+
+/** The command that hands the conversation to people, with the brief for whoever takes it. */
+export function escalation(
+	reason: EscalationReason,
+	record: Record,
+	log: Log,
+	settings: RunSettings,
+	now: number,
+): Extract<Command, { type: "escalate" }> {
+	const messages = log.messagesUpTo(record.state.seq, THREAD_MESSAGES);
+	const lastAnswer = messages.findLast(({ author }) => author.kind === "ai");
+	const question = messages
+		.filter(({ author }) => author.kind === "visitor")
+		.slice(-2)
+		.map(({ text }) => text)
+		.join("\n");
+	return {
+		type: "escalate",
+		reason,
+		peopleIn: openNow(settings.hours, now).open,
+		brief: brief({
+			reason,
+			question,
+			thread: messages.map(said),
+			lastConfidence: lastAnswer?.confidence ?? null,
+			sources: lastAnswer?.sources ?? [],
+		}),
+	};
+}
+
+/** An outcome as a command. The id can't be a client's: theirs have no colon. */
+export function commandOf(
+	outcome: Outcome | null,
+	turnId: number,
+	escalate: (reason: EscalationReason) => Command,
+): Command {
+	if (outcome === null) return escalate("ai_failed");
+	const id = `ai:${turnId}`;
+	switch (outcome.action) {
+		case "answer": {
+			const { text, sources, confidence, writer } = outcome;
+			return { type: "aiAnswers", id, text, sources, confidence, writer };
+		}
+		case "offer": {
+			const { text, sources, confidence, writer, reason } = outcome;
+			return { type: "aiOffers", id, text, sources, confidence, writer, reason };
+		}
+		case "escalate":
+			return escalate(outcome.reason);
+		default:
+			return outcome satisfies never;
+	}
+}

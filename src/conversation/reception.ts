@@ -1,0 +1,178 @@
+/**
+ * Receives frames: refuses what can't be read or comes too fast, and turns the rest into commands, typing signals and
+ * read marks. The same for sockets and for HTTP. Roles are checked here, for a socket outlives the request that opened it.
+ */
+import { may } from "../auth/roles.ts";
+import type { Message, Note } from "../protocol/entry.ts";
+import {
+	MemberFrame,
+	type Parsed,
+	parseFrame,
+	type RefusalReason,
+	type ServerFrame,
+	VisitorFrame,
+} from "../protocol/frames.ts";
+import { type Attachment, type Audience, personOf } from "./audience.ts";
+import type { Effect } from "./effects.ts";
+import type { Floodgate } from "./flood.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Log } from "./log.ts";
+import type { Command, Transition } from "./machine.ts";
+import { escalation, wantsPerson } from "./reaction.ts";
+import type { MemberVisit, Visit } from "./visit.ts";
+
+export type ReceptionDeps = {
+	ledger: Ledger;
+	log: Log;
+	audience: Audience;
+	floodgate: Floodgate;
+	/** Lets a visitor start a conversation, or says why not. The one await on the way of a frame. */
+	admit(visit: Visit): Promise<RefusalReason | null>;
+	apply(command: Command, now: number, effect?: Effect): Transition;
+};
+
+type SayCommand = Extract<Command, { type: "visitorSends" | "memberSends" | "memberNotes" }>;
+
+const sameAuthor = (entry: Message | Note, command: SayCommand): boolean =>
+	command.type === "visitorSends"
+		? entry.author.kind === "visitor"
+		: (entry.kind === "note") === (command.type === "memberNotes") &&
+			entry.author.kind === "member" &&
+			entry.author.id === command.member.id;
+
+const refused = (reason: RefusalReason, id?: string, retryAfterMs?: number): ServerFrame => ({
+	type: "refused",
+	...(id ? { id } : {}),
+	reason,
+	...(retryAfterMs ? { retryAfterMs } : {}),
+});
+
+export class Reception {
+	readonly #deps: ReceptionDeps;
+	#admission: Promise<RefusalReason | null> | null = null;
+
+	constructor(deps: ReceptionDeps) {
+		this.#deps = deps;
+	}
+
+	/** Answers what goes back to the sender alone; what concerns everybody has been sent by then. */
+	async receive(who: Attachment, data: unknown, socket?: WebSocket): Promise<ServerFrame[]> {
+		if (who.kind === "visitor") {
+			const parsed = parseFrame(VisitorFrame, data);
+			return this.#throttle(who, parsed) ?? (parsed.ok ? this.#visitorFrame(who, parsed.frame) : []);
+		}
+		const parsed = parseFrame(MemberFrame, data);
+		return this.#throttle(who, parsed) ?? (parsed.ok ? this.#memberFrame(who, parsed.frame, socket) : []);
+	}
+
+	/** The refusal of a frame that can't be read or comes too fast; null when it may pass. */
+	#throttle(who: Attachment, parsed: Parsed<VisitorFrame | MemberFrame>): ServerFrame[] | null {
+		const id = parsed.ok ? ("id" in parsed.frame ? parsed.frame.id : undefined) : parsed.id;
+		const wait = this.#deps.floodgate.wait(personOf(who), parsed.ok ? parsed.frame.type : "unreadable", Date.now());
+		if (wait > 0) return [refused("flood", id, wait)];
+		return parsed.ok ? null : [refused(parsed.reason, id)];
+	}
+
+	async #visitorFrame(who: Visit, frame: VisitorFrame): Promise<ServerFrame[]> {
+		if (frame.type === "send" && !this.#deps.ledger.record) {
+			const refusal = await (this.#admission ??= this.#deps.admit(who));
+			this.#admission = null;
+			if (refusal) return [refused(refusal, frame.id)];
+		}
+		// Nothing waits from here on: the write and the frames that tell of it go together.
+		const now = Date.now();
+		const { record, settings } = this.#deps.ledger;
+		if (record && record.visitorId !== who.visitorId)
+			return [refused("forbidden", "id" in frame ? frame.id : undefined)];
+		if (!record || !settings) return "id" in frame ? [refused("not_now", frame.id)] : [];
+		switch (frame.type) {
+			case "send": {
+				const connect = wantsPerson(frame.text, settings);
+				const replies = this.#say({ type: "visitorSends", id: frame.id, text: frame.text, connect }, now);
+				if (connect && replies.fresh)
+					this.#deps.apply(escalation("asked_for_person", record, this.#deps.log, settings, now), now);
+				return replies.frames;
+			}
+			case "typing":
+				this.#deps.audience.toMembers({ type: "typing" });
+				return [];
+			case "read":
+				return this.#read("visitor", frame.seq, now);
+			case "page": {
+				const { visitor } = this.#deps.ledger;
+				const { url, title, referrer, timezone } = frame;
+				if (!visitor || visitor.details.page?.url === url) return [];
+				// How they came is what the first page of the visit says; what follows is our own site.
+				const details = { ...visitor.details, page: { url, title } };
+				details.referrer ??= referrer ?? null;
+				details.timezone ??= timezone ?? null;
+				this.#deps.ledger.describe({ ...visitor, details });
+				return [];
+			}
+			case "choose": {
+				const reason = record.state.offered ? (record.state.reason ?? "low_confidence") : "asked_for_person";
+				return this.#done(
+					frame.id,
+					frame.choice === "ai" ? { type: "declineOffer" } : escalation(reason, record, this.#deps.log, settings, now),
+					now,
+				);
+			}
+			case "email":
+				return this.#done(frame.id, { type: "leaveEmail", email: frame.email }, now);
+			case "end":
+				return this.#done(frame.id, { type: "close", by: "visitor" }, now);
+			default:
+				return frame satisfies never;
+		}
+	}
+
+	#memberFrame(who: MemberVisit, frame: MemberFrame, socket?: WebSocket): ServerFrame[] {
+		if (!may(who.role, "converse")) return "id" in frame ? [refused("forbidden", frame.id)] : [];
+		const now = Date.now();
+		const member = { id: who.memberId, name: who.name };
+		switch (frame.type) {
+			case "send":
+				return this.#say({ type: "memberSends", id: frame.id, text: frame.text, member }, now).frames;
+			case "note":
+				return this.#say({ type: "memberNotes", id: frame.id, text: frame.text, member }, now).frames;
+			case "typing":
+				this.#deps.audience.toVisitors({ type: "typing", member });
+				this.#deps.audience.toMembers({ type: "typing", member }, socket);
+				return [];
+			case "read":
+				return this.#read("team", frame.seq, now);
+			default:
+				return frame satisfies never;
+		}
+	}
+
+	/** Stores a message or note once: a resend gets the first result, the same id with another body a refusal. */
+	#say(command: SayCommand, now: number): { frames: ServerFrame[]; fresh: boolean } {
+		const { id } = command;
+		const before = this.#deps.log.byId(id);
+		if (before) {
+			const same = before.kind !== "event" && before.text === command.text && sameAuthor(before, command);
+			return {
+				frames: [same ? { type: "ack", id, seq: before.seq, at: before.at } : refused("conflict", id)],
+				fresh: false,
+			};
+		}
+		const result = this.#deps.apply(command, now);
+		if (!result.ok) return { frames: [refused(result.reason, id)], fresh: false };
+		const entry = result.entries.find((each) => each.kind !== "event");
+		return { frames: entry ? [{ type: "ack", id, seq: entry.seq, at: entry.at }] : [], fresh: true };
+	}
+
+	#done(id: string, command: Command, now: number): ServerFrame[] {
+		const effect: Effect | undefined =
+			command.type === "leaveEmail" ? { type: "email", email: command.email, at: now } : undefined;
+		const result = this.#deps.apply(command, now, effect);
+		return [result.ok ? { type: "done", id } : refused(result.reason, id)];
+	}
+
+	#read(by: "visitor" | "team", upTo: number, now: number): ServerFrame[] {
+		const unreadAfter = this.#deps.log.saidAfter(upTo, by === "team" ? "visitor" : "us");
+		this.#deps.apply({ type: "read", by, upTo, unreadAfter }, now);
+		return [];
+	}
+}

@@ -1,0 +1,58 @@
+/**
+ * A conversation's documents: its record (identity, state and bookkeeping), the settings it runs by, and what is known
+ * of the visitor's browser. Parsed once on waking; each save is one row.
+ */
+import * as v from "valibot";
+import { VisitorDetails, WorkspaceSettings } from "../protocol/api.ts";
+import { State } from "./machine.ts";
+
+export const Record = v.object({
+	workspaceId: v.string(),
+	conversationId: v.string(),
+	visitorId: v.string(),
+	startedAt: v.number(),
+	state: State,
+	/** Grows with every change; the Inbox has seen `projectedVersion`. */
+	version: v.number(),
+	projectedVersion: v.number(),
+	/** The last message, for the list. */
+	preview: v.string(),
+	previewBy: v.picklist(["visitor", "ai", "member"]),
+	previewName: v.nullable(v.string()),
+	lastAt: v.number(),
+	/** When the platform will wake us; kept because asking it takes an await. */
+	alarmAt: v.nullable(v.number()),
+});
+export type Record = v.InferOutput<typeof Record>;
+
+/** The name too, which the AI signs with. */
+export const RunSettings = v.object({ ...WorkspaceSettings.entries, workspaceName: v.string() });
+export type RunSettings = v.InferOutput<typeof RunSettings>;
+
+export const VisitorDocument = v.object({ details: VisitorDetails, addressHash: v.nullable(v.string()) });
+export type VisitorDocument = v.InferOutput<typeof VisitorDocument>;
+
+const schemas = { record: Record, settings: RunSettings, visitor: VisitorDocument } as const;
+type Name = keyof typeof schemas;
+type Document<N extends Name> = v.InferOutput<(typeof schemas)[N]>;
+
+export class Documents {
+	readonly #sql: SqlStorage;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+	}
+
+	load<N extends Name>(name: N): Document<N> | null {
+		const row = this.#sql.exec<{ body: string }>("SELECT body FROM document WHERE name = ?", name).toArray()[0];
+		return row ? v.parse(schemas[name], JSON.parse(row.body)) : null;
+	}
+
+	save<N extends Name>(name: N, document: Document<N>): void {
+		this.#sql.exec(
+			"INSERT INTO document (name, body) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body",
+			name,
+			JSON.stringify(document),
+		);
+	}
+}

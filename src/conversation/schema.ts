@@ -1,0 +1,38 @@
+/** A conversation's tables. Append only: see db/objectSchema.ts. */
+import type { Migration } from "../db/objectSchema.ts";
+
+export const migrations: readonly Migration[] = [
+	{
+		id: "2026-11-conversation",
+		sql: `
+			-- The log. seq is the rowid, so order costs no index; ids exist for messages and notes only.
+			CREATE TABLE entry (
+				seq INTEGER PRIMARY KEY,
+				id TEXT,
+				audience INTEGER NOT NULL,
+				said TEXT,
+				body TEXT NOT NULL
+			);
+			CREATE UNIQUE INDEX entry_by_id ON entry (id) WHERE id IS NOT NULL;
+
+			-- One row a document: the record, the workspace's settings, the visitor's details.
+			CREATE TABLE document (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+
+			-- The AI's attempts to answer; the latest is the one that counts.
+			CREATE TABLE turn (
+				id INTEGER PRIMARY KEY,
+				status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'done')),
+				attempts INTEGER NOT NULL DEFAULT 0,
+				due_at INTEGER NOT NULL
+			);
+
+			-- Side effects elsewhere, written with their cause. A null due_at is one given up on.
+			CREATE TABLE effect (
+				id INTEGER PRIMARY KEY,
+				body TEXT NOT NULL,
+				attempts INTEGER NOT NULL DEFAULT 0,
+				due_at INTEGER
+			);
+		`,
+	},
+];

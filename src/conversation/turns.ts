@@ -1,0 +1,70 @@
+/**
+ * The AI's turns: a row queued with the visitor's message, claimed before any await and settled by compare-and-set, so
+ * a takeover, a newer message or a second run makes a late answer void (invariants 5 and 6).
+ */
+
+/** After this long a turn that nobody settled is taken up again: its object crashed, or its model hangs. */
+export const TURN_LIMIT_MS = 60_000;
+
+/** A turn that died this often goes to a person. */
+const MAX_ATTEMPTS = 2;
+
+export type Turn = { id: number; attempts: number };
+
+export class Turns {
+	readonly #sql: SqlStorage;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+	}
+
+	/** Voids what is under way and owes a new answer. Old rows are settled history and go. */
+	queue(now: number): void {
+		const last = this.#sql.exec<{ id: number | null }>("SELECT max(id) AS id FROM turn").one().id ?? 0;
+		this.#sql.exec("DELETE FROM turn");
+		this.#sql.exec("INSERT INTO turn (id, status, due_at) VALUES (?, 'queued', ?)", last + 1, now + TURN_LIMIT_MS);
+	}
+
+	/** Takes the owed turn, or null when there is none or it is being run. */
+	claim(now: number): Turn | null {
+		const rows = this.#sql
+			.exec<Turn>(
+				"UPDATE turn SET status = 'running', attempts = attempts + 1, due_at = ? WHERE status = 'queued' RETURNING id, attempts",
+				now + TURN_LIMIT_MS,
+			)
+			.toArray();
+		return rows[0] ?? null;
+	}
+
+	/** True once, for the run that still holds the turn. */
+	settle(id: number): boolean {
+		return (
+			this.#sql.exec("UPDATE turn SET status = 'done' WHERE id = ? AND status = 'running' RETURNING id", id).toArray()
+				.length === 1
+		);
+	}
+
+	cancel(): void {
+		this.#sql.exec("UPDATE turn SET status = 'done' WHERE status != 'done'");
+	}
+
+	/** After a wake: no run survives the loss of memory, so a running turn is owed again. */
+	requeue(): void {
+		this.#sql.exec("UPDATE turn SET status = 'queued' WHERE status = 'running'");
+	}
+
+	/** True when the owed turn has failed too often to try again. */
+	exhausted(): boolean {
+		return (
+			this.#sql
+				.exec<{ n: number }>("SELECT count(*) AS n FROM turn WHERE status = 'queued' AND attempts >= ?", MAX_ATTEMPTS)
+				.one().n > 0
+		);
+	}
+
+	/** When the owed turn must be looked at, in ms since 1970. */
+	dueAt(): number | null {
+		return this.#sql.exec<{ due: number | null }>("SELECT min(due_at) AS due FROM turn WHERE status != 'done'").one()
+			.due;
+	}
+}

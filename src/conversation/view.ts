@@ -1,0 +1,71 @@
+/**
+ * What each side may see of a conversation. Everything a visitor receives passes through here (invariant 10): notes,
+ * confidence, reasons, briefs and internal events never reach them.
+ */
+import type { ConversationState, Entry } from "../protocol/entry.ts";
+import type { State } from "./machine.ts";
+
+/** Who an entry is for. Read marks are in the log to keep its order, and in every state, so pages leave them out. */
+export const Audience = { log: 0, members: 1, everyone: 2 } as const;
+export type Audience = (typeof Audience)[keyof typeof Audience];
+
+export function audienceOf(entry: Entry): Audience {
+	if (entry.kind === "message") return Audience.everyone;
+	if (entry.kind === "note") return Audience.members;
+	switch (entry.event.type) {
+		case "read":
+			return Audience.log;
+		case "identified":
+			return entry.event.by === "visitor" ? Audience.everyone : Audience.members;
+		case "blocked":
+		case "unblocked":
+			return Audience.members;
+		default:
+			return Audience.everyone;
+	}
+}
+
+/** A visitor's copy of an entry, or null where they get none. */
+export function forVisitor(entry: Entry): Entry | null {
+	if (entry.kind === "note") return null;
+	if (entry.kind === "message") {
+		const { kind, seq, at, id, author, text, sources, offer } = entry;
+		return { kind, seq, at, id, author, text, ...(sources ? { sources } : {}), ...(offer ? { offer } : {}) };
+	}
+	const { event } = entry;
+	switch (event.type) {
+		case "escalated":
+			return { ...entry, event: { type: "escalated" } };
+		case "assigned":
+			// To the visitor it is all one how a teammate came to have the conversation.
+			return event.member ? { ...entry, event: { type: "took_over", member: event.member } } : null;
+		case "identified":
+			// What the team knows of somebody is not shown to whoever typed their address.
+			return event.by === "visitor" ? entry : null;
+		case "blocked":
+		case "unblocked":
+			return null;
+		default:
+			return entry;
+	}
+}
+
+export const stateForVisitor = (state: State): ConversationState => ({
+	status: state.status,
+	handler: state.handler,
+	assignee: state.assignee,
+	offered: state.offered,
+	visitorReadSeq: state.visitorReadSeq,
+	teamReadSeq: state.teamReadSeq,
+	email: state.leftEmail,
+});
+
+export const stateForMember = (state: State): ConversationState => ({
+	...stateForVisitor(state),
+	email: state.email,
+	archived: state.archived,
+	reason: state.reason,
+	waitingSince: state.waitingSince,
+	brief: state.brief,
+	...(state.blockedUntil === undefined ? {} : { blockedUntil: state.blockedUntil }),
+});

@@ -1,0 +1,27 @@
+/**
+ * Schema migrations for a Durable Object's SQLite: an append-only list, applied in one transaction when the object
+ * wakes. A statement once released is never edited; a change is a new one at the end.
+ * `PRAGMA user_version` is refused by the platform, so what was applied is kept in a table.
+ */
+export type Migration = { id: string; sql: string };
+
+/** Has this object ever stored anything? Asking leaves nothing behind. */
+export const hasSchema = ({ sql }: DurableObjectStorage): boolean =>
+	sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'applied_migration'").toArray().length > 0;
+
+/** Brings storage up to date. Throws when storage knows a migration this code doesn't: an older deploy on newer data. */
+export function migrate(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
+	storage.transactionSync(() => {
+		const { sql } = storage;
+		sql.exec("CREATE TABLE IF NOT EXISTS applied_migration (position INTEGER PRIMARY KEY, id TEXT NOT NULL)");
+		const applied = sql.exec<{ id: string }>("SELECT id FROM applied_migration ORDER BY position").toArray();
+		applied.forEach(({ id }, position) => {
+			if (migrations[position]?.id !== id)
+				throw new Error(`Storage has migration ${id} at ${position}; this code does not.`);
+		});
+		migrations.slice(applied.length).forEach(({ id, sql: statements }, offset) => {
+			sql.exec(statements);
+			sql.exec("INSERT INTO applied_migration (position, id) VALUES (?, ?)", applied.length + offset, id);
+		});
+	});
+}

@@ -1,0 +1,113 @@
+/**
+ * The Inbox: one Durable Object a workspace, the live list that every dashboard watches. A snapshot and the changes
+ * after it come from this one place, so there is no gap between them. It knows conversations only as the lines they
+ * project to it, and is never asked on a message's way.
+ */
+import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
+import { migrate } from "../db/objectSchema.ts";
+import { Teammate } from "../protocol/entry.ts";
+import { type Availability, parseFrame } from "../protocol/frames.ts";
+import { InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
+import { PING, PONG } from "../protocol/limits.ts";
+import { List } from "./list.ts";
+import { teammateOf } from "./member-header.ts";
+import { migrations } from "./schema.ts";
+
+export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
+
+export class Inbox extends DurableObject<Env> {
+	readonly #list: List;
+
+	/* ---------- lifecycle ---------- */
+
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env);
+		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+		migrate(ctx.storage, migrations);
+		this.#list = new List(ctx.storage.sql);
+	}
+
+	/* ---------- what conversations and the Worker call ---------- */
+
+	/** Takes a conversation's line; an older version than the one here changes nothing. */
+	apply(row: InboxRow): InboxAvailability {
+		const taken = this.#list.put(row, Date.now());
+		if (taken) this.#broadcast({ type: "row", row, ...(taken.tallied ? { tallies: this.#list.tallies() } : {}) });
+		return this.availability();
+	}
+
+	availability(): InboxAvailability {
+		return { online: this.#online().length > 0, usualReplyMs: this.#list.usualWait() };
+	}
+
+	/** Archived ones included, newest first. */
+	byVisitors(ids: string[]): InboxRow[] {
+		return this.#list.byVisitors(ids);
+	}
+
+	byContact(id: string): InboxRow[] {
+		return this.#list.byContact(id);
+	}
+
+	/* ---------- sockets ---------- */
+
+	/** The WebSocket upgrade, from the Worker only: it has checked the member. */
+	override async fetch(request: Request): Promise<Response> {
+		const member = teammateOf(request);
+		if (!member) return new Response("Not found", { status: 404 });
+		const { 0: client, 1: server } = new WebSocketPair();
+		this.ctx.acceptWebSocket(server);
+		server.serializeAttachment(member);
+		const online = this.#online();
+		this.#send(server, { type: "hello", tallies: this.#list.tallies(), online, now: Date.now() });
+		this.#broadcast({ type: "presence", online }, server);
+		return new Response(null, { status: 101, webSocket: client });
+	}
+
+	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+		const parsed = parseFrame(InboxClientFrame, data);
+		if (!parsed.ok)
+			return this.#send(socket, { type: "refused", ...(parsed.id ? { id: parsed.id } : {}), reason: parsed.reason });
+		const { id, filter, cursor } = parsed.frame;
+		this.#send(socket, { type: "page", id, ...this.#list.page(filter, cursor ?? null) });
+	}
+
+	override webSocketClose(socket: WebSocket): void {
+		this.#broadcast({ type: "presence", online: this.#online(socket) }, socket);
+	}
+
+	override webSocketError(socket: WebSocket): void {
+		this.#broadcast({ type: "presence", online: this.#online(socket) }, socket);
+	}
+
+	/** Teammates with a dashboard open, each once. `gone` is a socket about to leave. */
+	#online(gone?: WebSocket): Teammate[] {
+		const online = new Map<string, Teammate>();
+		for (const socket of this.ctx.getWebSockets()) {
+			const member = socket === gone ? null : v.safeParse(Teammate, socket.deserializeAttachment());
+			if (member?.success) online.set(member.output.id, member.output);
+		}
+		return [...online.values()];
+	}
+
+	#send(socket: WebSocket, frame: InboxServerFrame): void {
+		try {
+			socket.send(JSON.stringify(frame));
+		} catch {
+			// It closed under us; its dashboard asks anew when it is back.
+		}
+	}
+
+	#broadcast(frame: InboxServerFrame, except?: WebSocket): void {
+		const data = JSON.stringify(frame);
+		for (const socket of this.ctx.getWebSockets()) {
+			if (socket === except) continue;
+			try {
+				socket.send(data);
+			} catch {
+				// As above.
+			}
+		}
+	}
+}

@@ -1,0 +1,23 @@
+/** The live list's socket, for members. */
+import { Hono } from "hono";
+import { findMember, type MemberEnv } from "../auth/member.ts";
+import { sameOrigin } from "../http/origin.ts";
+import { problem } from "../http/problem.ts";
+import { isUpgrade, refuseSocket, speaksOurs, upgraded } from "../http/socket.ts";
+import { CloseCode } from "../protocol/limits.ts";
+import { asMember } from "./member-header.ts";
+import { inbox } from "./stub.ts";
+
+export const inboxRoutes = new Hono<MemberEnv>().get("/inbox/socket", async (c) => {
+	const request = c.req.raw;
+	if (!isUpgrade(request)) throw problem(426, "This address is for WebSockets");
+	if (!sameOrigin(request)) throw problem(403, "This came from another site", { reason: "forbidden" });
+	if (!speaksOurs(request)) return refuseSocket(request, CloseCode.reload, "reload");
+	const found = await findMember(request, c.env);
+	if (!found) return refuseSocket(request, CloseCode.unauthorized, "signed out");
+	const response = await inbox(c.env, found.workspaceId).fetch(
+		asMember(request, { id: found.memberId, name: found.name }),
+	);
+	if (!response.webSocket) throw problem(404, "There is no inbox");
+	return upgraded(response.webSocket);
+});

@@ -1,0 +1,40 @@
+/** The Inbox's tables. Append only: see db/objectSchema.ts. */
+import type { Migration } from "../db/objectSchema.ts";
+
+export const migrations: readonly Migration[] = [
+	{
+		id: "2026-11-inbox",
+		sql: `
+			-- One row a conversation: what the list filters and sorts by, and the whole line as it is sent.
+			CREATE TABLE line (
+				id TEXT PRIMARY KEY,
+				version INTEGER NOT NULL,
+				archived INTEGER NOT NULL,
+				status TEXT NOT NULL,
+				handler TEXT NOT NULL,
+				assignee TEXT,
+				visitor TEXT NOT NULL,
+				contact TEXT,
+				last_at INTEGER NOT NULL,
+				body TEXT NOT NULL
+			) WITHOUT ROWID;
+			-- Every filter is a few ranges of one of these two, read newest first; a message moves its line in at most both.
+			CREATE INDEX line_by_bucket ON line (archived, status, handler, last_at);
+			CREATE INDEX line_by_assignee ON line (assignee, archived, status, handler, last_at) WHERE assignee IS NOT NULL;
+			CREATE INDEX line_by_visitor ON line (visitor);
+			CREATE INDEX line_by_contact ON line (contact) WHERE contact IS NOT NULL;
+
+			-- How many lines a bucket holds, changed in the transaction that moves a line.
+			CREATE TABLE tally (
+				status TEXT NOT NULL,
+				handler TEXT NOT NULL,
+				assignee TEXT NOT NULL,
+				n INTEGER NOT NULL,
+				PRIMARY KEY (status, handler, assignee)
+			) WITHOUT ROWID;
+
+			-- The latest waits for a person, in ms.
+			CREATE TABLE wait (id INTEGER PRIMARY KEY, ms INTEGER NOT NULL);
+		`,
+	},
+];
