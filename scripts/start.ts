@@ -35,6 +35,12 @@ const closing: (() => unknown)[] = [];
 let ending = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
 
+// npm ends on a signal without passing it on. Whoever started us being gone is the same message.
+const parent = process.ppid;
+setInterval(() => {
+	if (process.ppid !== parent) void end(0);
+}, 1_000).unref();
+
 try {
 	await run();
 } catch (error) {

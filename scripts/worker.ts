@@ -21,6 +21,9 @@ const quietly = {
 	CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 
+/** Said on every reload, and not so: with --local nothing remote is reached, and the Worker reckons with that. */
+const knownNoise = /AI bindings always access remote resources/;
+
 /** Runs a wrangler command to its end; resolves with what it printed, rejects with it when it failed. */
 export function wrangler(args: string[]): Promise<string> {
 	return new Promise((resolve, reject) => {
@@ -76,8 +79,12 @@ export function startWorker({ port, state, vars = {}, secretsFile, onOutput }: W
 		env: quietly,
 		stdio: ["ignore", "pipe", "pipe"],
 	});
-	child.stdout.on("data", (data: Buffer) => onOutput(data.toString()));
-	child.stderr.on("data", (data: Buffer) => onOutput(data.toString()));
+	const tell = (data: Buffer) => {
+		const text = data.toString();
+		if (text.trim() !== "" && !knownNoise.test(text)) onOutput(text);
+	};
+	child.stdout.on("data", tell);
+	child.stderr.on("data", tell);
 	const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 	const stopped = new AbortController();
 	void exited.then(() => stopped.abort());
