@@ -25,8 +25,8 @@ export type Judgement = {
 	passages: Passage[];
 };
 
-/** One word of full weight, or two of half, is evidence enough. */
-const ENOUGH_EVIDENCE = 0.5;
+/** A word that a third of the passages share is too little to go by; a rarer one, or two, will do. */
+const ENOUGH_EVIDENCE = 0.35;
 /** A question that an earlier one had to complete is a guess at what was meant. */
 const FOLLOW_UP = 0.95;
 /** A writer gets what scores at least this share of the best. */
@@ -67,7 +67,7 @@ export function judge(question: string, found: { passages: Passage[]; followUp: 
 	// Coverage decides. The others can only take away: words far apart, and nothing but the text to say it is about this.
 	const support = clamp(0.4 * signals.near + 0.6 * Math.max(signals.named, 2 * signals.margin));
 	const confidence =
-		signals.coverage ** 1.5 * signals.evidence * (0.8 + 0.2 * support) * (found.followUp ? FOLLOW_UP : 1);
+		signals.coverage ** 1.5 * signals.evidence * (0.7 + 0.3 * support) * (found.followUp ? FOLLOW_UP : 1);
 	return {
 		confidence: clamp(confidence),
 		signals,

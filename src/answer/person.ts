@@ -11,7 +11,7 @@ const set = (list: string): ReadonlySet<string> => new Set(words(list));
 function like(word: string, wanted: ReadonlySet<string>): boolean {
 	if (wanted.has(word)) return true;
 	if (word.length < 5) return false;
-	for (const other of wanted) if (other.length >= 5 && distance(word, other, 1) <= 1) return true;
+	for (const other of wanted) if (other.length >= 4 && distance(word, other, 1) <= 1) return true;
 	return false;
 }
 
@@ -20,10 +20,11 @@ function like(word: string, wanted: ReadonlySet<string>): boolean {
 /** Who is asked for. The weak ones need a verb of talking before them. */
 const people = set("human humans person agent operator representative rep advisor adviser supervisor manager attendant associate clerk");
 const weakPeople = set("someone somebody anyone anybody assistant people staff employee colleague team support service owner teammate guy woman man one");
+const nearPeople = set("someone somebody anyone anybody assistant staff employee colleague");
 const realness = set("real live actual human living proper physical");
 const talking = set("talk talking speak speaking chat chatting taok tlak tok spek cat communicate converse discuss");
-const reaching = set("contact contacting reach reaching call phone message messaging connect connected connecting transfer transferred transferring escalate escalated forward redirect");
-const towards = set("to with wit wiht ot tp through at via");
+const reaching = set("contact contacting reach reaching call phone message messaging connect connected direct redirect connecting transfer transferred transferring escalate escalated forward redirect");
+const towards = set("to with wit wth wiht wirh ot tp through at via");
 const passing = /\b(?:put|get|pass|hand|patch|switch|send) (?:me|us|this|it) (?:over |through |on )?(?:to|onto|with)\b/;
 const asking = /\b(?:i (?:want|need|wanna|require|demand|prefer)|id (?:like|prefer)|i would (?:like|prefer|rather)|give me|get me|let me|can i (?:get|have)|could i (?:get|have)|may i have|is there|are there|i (?:have|got) to|please|want|need|looking for|just)\b/;
 
@@ -58,8 +59,8 @@ function english(tokens: string[]): boolean {
 		if (like(word, reaching)) {
 			const whom = next.findIndex(isPerson);
 			// "contact customer support" asks where to write as often as for a person; "connect me to support" doesn't.
-			const strong = next.slice(0, 5).some((other) => like(other, people) || /^(?:someone|somebody|anyone|anybody|assistant|staff|employee|colleague)$/.test(other));
-			if (whom >= 0 && whom <= 4 && (strong || /^(?:connect|transfer|escalat|forward|redirect)/.test(word))) return true;
+			const strong = next.slice(0, 5).some((other) => like(other, people) || like(other, nearPeople));
+			if (whom >= 0 && whom <= 4 && (strong || /^(?:connect|transfer|escalat|forward|(?:re)?direct)/.test(word))) return true;
 		}
 	}
 	if (passing.test(joined) && rest.some((word) => like(word, people) || like(word, weakPeople))) {

@@ -51,12 +51,12 @@ export function modelWriter(name: WriterName, model: LanguageModel, limits: Limi
 			});
 			const parts = result.stream[Symbol.asyncIterator]();
 			const reply = new Reply();
-			let begun = false;
+			let begun: boolean = false;
 			try {
 				for (;;) {
 					const left = startedAt + limits.totalMs - Date.now();
-					const patience = begun ? limits.nextPieceMs : startedAt + limits.firstPieceMs - Date.now();
-					const late = begun ? "stopped half-way" : "didn't begin in time";
+					const patience: number = begun ? limits.nextPieceMs : startedAt + limits.firstPieceMs - Date.now();
+					const late: string = begun ? "stopped half-way" : "didn't begin in time";
 					const next = await within(parts.next(), Math.min(left, patience), left < patience ? "took too long" : late, signal);
 					if (next.done) throw new WriterFailed("ended without saying so");
 					const part = next.value;

@@ -5,7 +5,7 @@
  */
 import type { Passage } from "./passage.ts";
 import { guesses } from "./spelling.ts";
-import { asked } from "./terms.ts";
+import { asked, straddles, terms } from "./terms.ts";
 
 /** Rarest first; a longer message says the same with more words. */
 const MAX_QUERY_TERMS = 32;
@@ -45,11 +45,12 @@ function want(sql: SqlStorage, query: string, total: number): Wanted[] {
 		Math.min(1, Math.log(1 + (total - documents + 0.5) / (Math.max(documents, 1) + 0.5)) / Math.log(1 + (total - 0.5) / 1.5));
 	return asked(query.slice(0, MAX_QUERY_LENGTH))
 		.slice(0, MAX_QUERY_TERMS * 2)
-		.map(({ term, word }) => {
+		.flatMap(({ term, word }) => {
 			const documents = frequency(term);
+			if (documents === 0 && straddles(term)) return [];
 			const met = documents > 0 ? [{ term, match: 1 }] : guesses(sql, term).filter((guess) => frequency(guess.term) > 0);
 			// An unknown word is as telling as a rare one: what it asks for is not in the knowledge base.
-			return { term: word, weight: Math.max(0.05, weigh(documents)), met };
+			return [{ term: word, weight: Math.max(0.05, weigh(documents)), met }];
 		})
 		.sort((a, b) => b.weight - a.weight)
 		.slice(0, MAX_QUERY_TERMS);
@@ -103,6 +104,7 @@ export function search(sql: SqlStorage, query: string, limit: number): Passage[]
 	const bestBm25 = Math.max(1e-9, ...rows.map((row) => row.bm25));
 	const asking = wanted.reduce((sum, { weight }) => sum + weight, 0);
 	const weightOf = new Map(wanted.flatMap(({ weight, met }) => met.map(({ term }) => [term, weight] as const)));
+	const whole = new Set(terms(query.slice(0, MAX_QUERY_LENGTH)));
 
 	const found = rows.map((row): Passage => {
 		const names = splitTerms(`${row.titleTerms} ${row.headingTerms}`.trim());
@@ -115,8 +117,12 @@ export function search(sql: SqlStorage, query: string, limit: number): Passage[]
 		});
 		const coverage = signals.reduce((sum, { weight, match }) => sum + weight * match, 0) / asking;
 		const named = alike(wanted, names, weightOf, asking);
-		const near = nearness(wanted, row.kind === "question" ? [...names, ...body] : body);
-		const score = 0.4 * (row.bm25 / bestBm25) + 0.4 * coverage + 0.2 * named;
+		const near = nearness(wanted, [...names, ...body]);
+		// An article's title is with all its passages; what tells them apart is their own heading and text.
+		const inside = new Set([...splitTerms(row.kind === "question" ? row.titleTerms : row.headingTerms), ...body]);
+		const own = wanted.reduce((sum, { weight, met }) => sum + weight * Math.max(0, ...met.map((way) => (inside.has(way.term) ? way.match : 0))), 0) / asking;
+		const phrased = likeness(whole, row.kind === "question" || row.headingTerms === "" ? row.titleTerms : row.headingTerms);
+		const score = 0.3 * (row.bm25 / bestBm25) + 0.3 * coverage + 0.2 * own + 0.1 * named + 0.1 * phrased;
 		return {
 			articleId: row.owner,
 			kind: row.kind,
@@ -131,6 +137,13 @@ export function search(sql: SqlStorage, query: string, limit: number): Passage[]
 		};
 	});
 	return finish(sql, found.sort((a, b) => b.score - a.score), Math.max(1, Math.min(limit, MAX_RESULTS)));
+}
+
+/** Share of words in common, function words too: "How do I return it?" is "How to return something" more than "What can't be returned". */
+function likeness(query: Set<string>, name: string): number {
+	const other = new Set(splitTerms(name));
+	const shared = [...other].filter((term) => query.has(term)).length;
+	return shared === 0 ? 0 : (2 * shared) / (query.size + other.size);
 }
 
 /** Weighted overlap of query and name: 1 when each says what the other says. Words of a name the query lacks count half. */

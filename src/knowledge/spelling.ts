@@ -4,12 +4,15 @@
  */
 
 /** A guessed word counts a little less than the word itself. */
-const GUESS_MATCH = 0.85;
+const GUESS_MATCH = 0.9;
 const MAX_CANDIDATES = 60;
 const MAX_GUESSES = 3;
 
+/** Stems this short are still learned: a slip can make a longer word of one. */
+const learnable = (term: string): boolean => term.length >= 4 && /^\p{L}+$/u.test(term);
+
 /** Edits allowed, by length: in a short word one slip already makes another word. */
-const slips = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
+const slips = (length: number): number => (length < 5 ? 0 : length < 8 ? 1 : 2);
 
 /** Damerau-Levenshtein distance with adjacent swaps, or `limit + 1` as soon as it is more. */
 export function distance(a: string, b: string, limit: number): number {
@@ -54,7 +57,8 @@ export function guesses(sql: SqlStorage, term: string): { term: string; match: n
 		.toArray();
 	return candidates
 		.map((candidate) => ({ term: candidate.term, edits: distance(term, candidate.term, allowed) }))
-		.filter(({ edits }) => edits <= allowed)
+		// The first letter is rarely the wrong one: "dive" is not "give".
+		.filter(({ term: guess, edits }) => edits <= allowed && (guess[0] === term[0] || guess[0] === term[1]))
 		.sort((a, b) => a.edits - b.edits)
 		.slice(0, MAX_GUESSES)
 		.map(({ term: guess, edits }) => ({ term: guess, match: GUESS_MATCH ** edits }));
@@ -63,7 +67,7 @@ export function guesses(sql: SqlStorage, term: string): { term: string; match: n
 /** Learns terms that the vocabulary is about to hold. Call before they are indexed. */
 export function learn(sql: SqlStorage, terms: Iterable<string>): void {
 	for (const term of terms) {
-		if (slips(term.length) === 0 || !/^\p{L}+$/u.test(term)) continue;
+		if (!learnable(term)) continue;
 		if (sql.exec(`SELECT 1 FROM vocabulary WHERE term = ?`, term).toArray().length === 0)
 			sql.exec(`INSERT INTO spelling (term) VALUES (?)`, term);
 	}
@@ -72,7 +76,7 @@ export function learn(sql: SqlStorage, terms: Iterable<string>): void {
 /** Forgets those of the terms that nothing in the vocabulary holds any more. Call after they were taken out. */
 export function forget(sql: SqlStorage, terms: Iterable<string>): void {
 	for (const term of terms) {
-		if (slips(term.length) === 0 || !/^\p{L}+$/u.test(term)) continue;
+		if (!learnable(term)) continue;
 		if (sql.exec(`SELECT 1 FROM vocabulary WHERE term = ?`, term).toArray().length === 0)
 			// The trigram index finds the few terms that contain it; equality picks the one.
 			sql.exec(`DELETE FROM spelling WHERE rowid IN (SELECT rowid FROM spelling WHERE spelling MATCH ? AND term = ?)`, `"${term}"`, term);

@@ -12,7 +12,11 @@ const unspaced =
 const piece = new RegExp(`${unspaced.source}|(?:(?!${unspaced.source})[\\p{L}\\p{M}\\p{N}])+`, "gu");
 
 /** Japanese and Chinese function characters: a pair made of these alone carries no meaning. */
-const empty = /^[的了吗呢吧是在有我你他她它们这那个么什怎样啊和与或也都就不很能可以要会のはがをにでとへもかなたますしいるれらこそ]+$/u;
+const functional = /[的了吗呢吧是在有我你他她它们这那个么什怎样啊和与或也都就不很能可以要会のはがをにでとへもかなたますしいるれらこそ]/u;
+const empty = new RegExp(`^${functional.source}+$`, "u");
+
+/** A pair of neighbours that straddles a function character. Where no text has it, it says nothing of the question. */
+export const straddles = (term: string): boolean => functional.test(term);
 
 const arabicPrefix = /^(?:وال|بال|كال|فال|ال|لل)(?=.{3})/u;
 const arabicSuffix = /(?:ها|ان|ات|ون|ين|يه|ية|ه|ة|ي)$/u;
