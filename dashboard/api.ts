@@ -1,0 +1,203 @@
+/**
+ * The dashboard's only way to the Worker over HTTP. Every answer is parsed, every failure becomes words somebody can act
+ * on, and a lost session is told to whoever listens. Never throws.
+ */
+import * as v from "valibot";
+import {
+	ActionResult,
+	Article,
+	type ArticleDraft,
+	Block,
+	type BlockRequest,
+	type ContactEdit,
+	ContactPage,
+	ContactProfile,
+	ConversationDetails,
+	KnowledgeList,
+	Me,
+	Problem,
+	Question,
+	type QuestionDraft,
+	type SetupRequest,
+	SetupState,
+	type WorkspaceSettings,
+} from "../src/protocol/api.ts";
+import type { MemberAction } from "../src/protocol/frames.ts";
+
+export type Failure = {
+	/** HTTP status, or 0 when no answer came. */
+	status: number;
+	/** Says what is wrong and what to do, as a sentence. */
+	message: string;
+	reason?: string | undefined;
+	/** What is wrong with single inputs, by their name. */
+	fields: Record<string, string>;
+	/** The caller gave up; nothing to tell anybody. */
+	aborted?: boolean;
+};
+
+export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+type Call<T> = {
+	method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+	body?: unknown;
+	schema: v.GenericSchema<unknown, T>;
+	signal?: AbortSignal;
+	/** A 401 here means wrong credentials, not a lost session. */
+	signingIn?: boolean;
+};
+
+let sessionLost: () => void = () => {};
+
+/** `lost` runs when an answer says that nobody is signed in any more. */
+export function onSessionLost(lost: () => void): void {
+	sessionLost = lost;
+}
+
+const reasonWords: Record<string, string> = {
+	not_now: "That can't be done now: the conversation has changed meanwhile.",
+	forbidden: "Your role doesn't allow that.",
+	not_found: "That isn't there any more.",
+	blocked: "The visitor is blocked.",
+	flood: "That was too much at once. Wait a moment and try again.",
+	too_long: "That text is too long.",
+	empty: "There is nothing to send.",
+};
+
+function words(status: number, problem: Problem | null): string {
+	if (problem?.detail !== undefined) return problem.detail;
+	const known = problem?.reason === undefined ? undefined : reasonWords[problem.reason];
+	if (known !== undefined) return known;
+	if (status === 401) return "You are signed out. Sign in again.";
+	if (status === 403) return "Your role doesn't allow that.";
+	if (status === 404) return "That isn't there any more.";
+	if (status === 413) return "That is too big to save.";
+	if (status === 429) return "Too many attempts. Wait a minute and try again.";
+	if (status >= 500) return "The server failed. Try again in a moment.";
+	return problem === null
+		? "The server refused that. Reload the page and try again."
+		: `${problem.title}.`.replace(/\.\.$/, ".");
+}
+
+const failed = (status: number, message: string, more: Partial<Failure> = {}): { ok: false; failure: Failure } => ({
+	ok: false,
+	failure: { status, message, fields: {}, ...more },
+});
+
+async function call<T>(
+	path: string,
+	{ method = "GET", body, schema, signal, signingIn = false }: Call<T>,
+): Promise<Answer<T>> {
+	let response: Response;
+	let json: unknown;
+	try {
+		const headers: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
+		response = await fetch(`/api${path}`, {
+			method,
+			headers,
+			body: body === undefined ? null : JSON.stringify(body),
+			signal: signal ?? null,
+			credentials: "same-origin",
+		});
+		json = response.status === 204 ? null : await response.json().catch(() => undefined);
+	} catch {
+		if (signal?.aborted) return failed(0, "", { aborted: true });
+		return failed(
+			0,
+			navigator.onLine
+				? "The server can't be reached. Try again in a moment."
+				: "You are offline. Try again once you are back.",
+		);
+	}
+	if (response.ok) {
+		const parsed = v.safeParse(schema, json);
+		if (parsed.success) return { ok: true, value: parsed.output };
+		return failed(response.status, "The server answered in a way this page doesn't know. Reload the page.");
+	}
+	if (response.status === 401 && !signingIn) sessionLost();
+	const parsed = v.safeParse(Problem, json);
+	const problem = parsed.success ? parsed.output : null;
+	return failed(response.status, words(response.status, problem), {
+		reason: problem?.reason,
+		fields: problem?.fields ?? {},
+	});
+}
+
+/** For answers whose body says nothing we need. */
+const anything = v.unknown();
+const at = (id: string) => encodeURIComponent(id);
+
+/* ---------- who is here ---------- */
+
+export const setupState = () => call("/setup", { schema: SetupState });
+export const setUp = (body: SetupRequest) =>
+	call("/setup", { method: "POST", body, schema: anything, signingIn: true });
+export const loadMe = () => call("/me", { schema: Me, signingIn: true });
+export const signOut = () => call("/auth/sign-out", { method: "POST", body: {}, schema: anything, signingIn: true });
+
+export async function signIn(email: string, password: string): Promise<Answer<unknown>> {
+	const answer = await call("/auth/sign-in/email", {
+		method: "POST",
+		body: { email, password },
+		schema: anything,
+		signingIn: true,
+	});
+	if (answer.ok || ![400, 401, 403, 422].includes(answer.failure.status)) return answer;
+	return failed(answer.failure.status, "The e-mail address or the password is wrong.");
+}
+
+/** What somebody changed of the settings, or the workspace's name. */
+export type WorkspaceChange = Partial<WorkspaceSettings> & { name?: string };
+export const saveWorkspace = (body: WorkspaceChange) => call("/workspace", { method: "PATCH", body, schema: Me });
+
+/* ---------- conversations ---------- */
+
+export const conversationDetails = (id: string, signal?: AbortSignal) =>
+	call(`/conversations/${at(id)}`, { schema: ConversationDetails, ...(signal && { signal }) });
+export const act = (id: string, body: MemberAction) =>
+	call(`/conversations/${at(id)}/actions`, { method: "POST", body, schema: ActionResult });
+export const blockConversation = (id: string, body: BlockRequest) =>
+	call(`/conversations/${at(id)}/block`, { method: "POST", body, schema: Block });
+export const unblockConversation = (id: string) =>
+	call(`/conversations/${at(id)}/unblock`, { method: "POST", body: {}, schema: anything });
+
+/* ---------- contacts ---------- */
+
+export type ContactQuery = { search: string; blocked: boolean; cursor: string | null };
+
+export function contacts({ search, blocked, cursor }: ContactQuery, signal?: AbortSignal) {
+	const query = new URLSearchParams();
+	if (search !== "") query.set("search", search);
+	if (blocked) query.set("blocked", "1");
+	if (cursor !== null) query.set("cursor", cursor);
+	return call(`/contacts?${query}`, { schema: ContactPage, ...(signal && { signal }) });
+}
+
+export const contact = (id: string) => call(`/contacts/${at(id)}`, { schema: ContactProfile });
+export const saveContact = (id: string, body: ContactEdit) =>
+	call(`/contacts/${at(id)}`, { method: "PATCH", body, schema: ContactProfile });
+export const blockContact = (id: string, body: BlockRequest) =>
+	call(`/contacts/${at(id)}/block`, { method: "POST", body, schema: Block });
+export const unblockContact = (id: string) =>
+	call(`/contacts/${at(id)}/unblock`, { method: "POST", body: {}, schema: ContactProfile });
+
+/* ---------- knowledge ---------- */
+
+export const knowledge = () => call("/knowledge", { schema: KnowledgeList });
+export const article = (id: string) => call(`/articles/${at(id)}`, { schema: Article });
+export const question = (id: string) => call(`/questions/${at(id)}`, { schema: Question });
+/** Null makes a new one. */
+export const saveArticle = (id: string | null, body: ArticleDraft) =>
+	call(id === null ? "/articles" : `/articles/${at(id)}`, {
+		method: id === null ? "POST" : "PUT",
+		body,
+		schema: Article,
+	});
+export const saveQuestion = (id: string | null, body: QuestionDraft) =>
+	call(id === null ? "/questions" : `/questions/${at(id)}`, {
+		method: id === null ? "POST" : "PUT",
+		body,
+		schema: Question,
+	});
+export const removeArticle = (id: string) => call(`/articles/${at(id)}`, { method: "DELETE", schema: anything });
+export const removeQuestion = (id: string) => call(`/questions/${at(id)}`, { method: "DELETE", schema: anything });

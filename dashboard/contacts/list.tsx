@@ -1,0 +1,186 @@
+/** Everybody who left an address: searched while one types, filtered to the blocked, paged by cursor. */
+import { useComputed, useSignal } from "@preact/signals";
+import { useLocation } from "preact-iso";
+import { useEffect, useRef } from "preact/hooks";
+import type { ContactSummary } from "../../src/protocol/api.ts";
+import { contacts, type Failure } from "../api.ts";
+import { useTitle } from "../frame/title.ts";
+import { Icon } from "../look/icon.tsx";
+import { useKeys } from "../look/keys.ts";
+import { Loading } from "../look/loading.tsx";
+import { Avatar } from "../look/marks.tsx";
+import { warn } from "../look/toast.tsx";
+import { ago, fullTime } from "../look/time.ts";
+
+/** Long enough that a word is one search, short enough that it feels immediate. */
+const DEBOUNCE_MS = 180;
+const NEAR_END_PX = 600;
+
+const Line = ({ contact }: { contact: ContactSummary }) => (
+	<div class="contact-row" role="row">
+		<span role="cell" class="who">
+			<Avatar name={contact.name ?? contact.email} id={contact.id} />
+			<a class="cover clip" href={`/contacts/${encodeURIComponent(contact.id)}`} dir="auto">
+				{contact.name ?? contact.email ?? "No name"}
+			</a>
+			{contact.blocked && <span class="tag danger">Blocked</span>}
+		</span>
+		<span role="cell" class="clip email" dir="auto">
+			{contact.email ?? "—"}
+		</span>
+		<span
+			role="cell"
+			class="num"
+			title={contact.lastConversationAt === null ? undefined : fullTime(contact.lastConversationAt)}
+		>
+			{contact.lastConversationAt === null ? "—" : ago(contact.lastConversationAt)}
+		</span>
+		<span role="cell" class="num count">
+			{contact.conversations.toLocaleString()}
+			<span class="said"> conversations</span>
+		</span>
+	</div>
+);
+
+export function ContactList() {
+	useTitle("Contacts");
+	const { query, route } = useLocation();
+	const search = query["search"] ?? "";
+	const blocked = query["blocked"] === "1";
+	const typed = useSignal(search);
+	const found = useSignal<ContactSummary[] | null>(null);
+	const cursor = useSignal<string | null>(null);
+	const failure = useSignal<Failure | null>(null);
+	const busy = useSignal(false);
+	const input = useRef<HTMLInputElement>(null);
+	const scroller = useRef<HTMLDivElement>(null);
+	const abort = useRef(new AbortController());
+	const isEmpty = useComputed(() => found.value?.length === 0);
+
+	const load = async (from: string | null) => {
+		abort.current.abort();
+		const mine = new AbortController();
+		abort.current = mine;
+		busy.value = true;
+		const answer = await contacts({ search, blocked, cursor: from }, mine.signal);
+		if (mine.signal.aborted) return;
+		busy.value = false;
+		if (!answer.ok) {
+			// A page that is already there is worth more than the news that the next one failed.
+			if (found.value === null) failure.value = answer.failure;
+			else warn(answer.failure.message);
+			return;
+		}
+		failure.value = null;
+		found.value = from === null ? answer.value.contacts : [...(found.value ?? []), ...answer.value.contacts];
+		cursor.value = answer.value.cursor;
+	};
+
+	useEffect(() => {
+		scroller.current?.scrollTo({ top: 0 });
+		void load(null);
+		const onShow = () => {
+			// Reading on further down isn't disturbed.
+			if (document.visibilityState === "visible" && (scroller.current?.scrollTop ?? 0) < 100) void load(null);
+		};
+		document.addEventListener("visibilitychange", onShow);
+		return () => {
+			document.removeEventListener("visibilitychange", onShow);
+			abort.current.abort();
+		};
+	}, [search, blocked]);
+
+	const show = (next: { search?: string; blocked?: boolean }) => {
+		const wanted = new URLSearchParams();
+		if ((next.search ?? search) !== "") wanted.set("search", next.search ?? search);
+		if (next.blocked ?? blocked) wanted.set("blocked", "1");
+		const text = wanted.toString();
+		route(text === "" ? "/contacts" : `/contacts?${text}`, next.search !== undefined);
+	};
+	useEffect(() => {
+		if (typed.value.trim() === search) return;
+		const timer = setTimeout(() => show({ search: typed.value.trim() }), DEBOUNCE_MS);
+		return () => clearTimeout(timer);
+	}, [typed.value]);
+
+	const nextPage = () => {
+		const element = scroller.current;
+		if (element === null || cursor.value === null || busy.value) return;
+		if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX) void load(cursor.value);
+	};
+	useEffect(nextPage, [found.value]);
+	const move = (by: number) => {
+		const links = [...(scroller.current?.querySelectorAll<HTMLElement>("a.cover") ?? [])];
+		const at = links.findIndex((link) => link === document.activeElement);
+		links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
+	};
+	useKeys({ j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1) });
+
+	return (
+		<>
+			<div class="bar">
+				<h1>Contacts</h1>
+				<button
+					type="button"
+					class={blocked ? "chip on" : "chip"}
+					aria-pressed={blocked}
+					onClick={() => show({ blocked: !blocked })}
+				>
+					Blocked
+				</button>
+				<search class="search rest">
+					<Icon name="search" small />
+					<input
+						ref={input}
+						class="input"
+						type="search"
+						dir="auto"
+						placeholder="Name or e-mail"
+						aria-label="Search contacts by name or e-mail"
+						value={typed.value}
+						onInput={(event) => {
+							typed.value = event.currentTarget.value;
+						}}
+					/>
+				</search>
+			</div>
+			<div class="contact-table scroll" ref={scroller} onScroll={nextPage} aria-busy={busy.value}>
+				<div role="table" aria-label="Contacts">
+					<div class="contact-row head" role="row">
+						<span role="columnheader">Name</span>
+						<span role="columnheader">E-mail</span>
+						<span role="columnheader">Last conversation</span>
+						<span role="columnheader" class="count">
+							Conversations
+						</span>
+					</div>
+					{found.value?.map((contact) => (
+						<Line key={contact.id} contact={contact} />
+					))}
+				</div>
+				{found.value === null && <Loading failure={failure.value} onRetry={() => void load(null)} />}
+				{isEmpty.value && (
+					<div class="empty">
+						<Icon name="people" />
+						<b>{search !== "" ? "Nobody found" : blocked ? "Nobody is blocked" : "No contacts yet"}</b>
+						<p>
+							{search !== ""
+								? "No name or address fits. Check the spelling, or search for a part of it."
+								: blocked
+									? "Contacts that somebody has blocked are listed here."
+									: "A visitor who leaves an e-mail address becomes a contact."}
+						</p>
+					</div>
+				)}
+				{cursor.value !== null && (
+					<button type="button" class="more-rows" disabled={busy.value} onClick={() => void load(cursor.value)}>
+						{busy.value ? "Loading" : "Show more"}
+					</button>
+				)}
+			</div>
+			<div role="status" class="said">
+				{busy.value || found.value === null ? "" : `${found.value.length} contacts shown`}
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,281 @@
+/** One contact: who they are, whether they are blocked, and every conversation with how it ended. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import * as v from "valibot";
+import { ContactEdit, type ContactProfile } from "../../src/protocol/api.ts";
+import type { InboxRow } from "../../src/protocol/inbox.ts";
+import { contact, saveContact, unblockContact } from "../api.ts";
+import { reasonWords, speaker } from "../conversations/words.ts";
+import { useUnsaved } from "../frame/navigation.tsx";
+import { can } from "../frame/session.ts";
+import { useTitle } from "../frame/title.ts";
+import { Failure, Field } from "../look/field.tsx";
+import { Icon } from "../look/icon.tsx";
+import { Loading } from "../look/loading.tsx";
+import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
+import { useLoaded } from "../look/query.ts";
+import { ago, date, fullTime, moment } from "../look/time.ts";
+import { tell, warn } from "../look/toast.tsx";
+import { BlockDialog } from "../thread/block-dialog.tsx";
+
+type Draft = { name: string; email: string; notes: string };
+
+const draftFrom = (profile: ContactProfile): Draft => ({
+	name: profile.name ?? "",
+	email: profile.email ?? "",
+	notes: profile.notes,
+});
+const orNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
+
+function EditForm({ profile, onSaved }: { profile: ContactProfile; onSaved: (saved: ContactProfile) => void }) {
+	const draft = useSignal(draftFrom(profile));
+	const base = useSignal(draftFrom(profile));
+	const wrong = useSignal<Record<string, string>>({});
+	const failure = useSignal<string | null>(null);
+	const busy = useSignal(false);
+	const readonly = !can("edit_contacts");
+	const dirty = JSON.stringify(draft.value) !== JSON.stringify(base.value);
+	useUnsaved(dirty ? "Your changes to this contact aren't saved." : null);
+	// Somebody else's change shows while nothing has been typed here.
+	useEffect(() => {
+		if (!dirty) draft.value = draftFrom(profile);
+		base.value = draftFrom(profile);
+	}, [profile]);
+
+	const set = (change: Partial<Draft>) => {
+		draft.value = { ...draft.value, ...change };
+	};
+	const submit = async (event: SubmitEvent) => {
+		event.preventDefault();
+		if (busy.value) return;
+		failure.value = null;
+		const edit = { name: orNull(draft.value.name), email: orNull(draft.value.email), notes: draft.value.notes };
+		const parsed = v.safeParse(ContactEdit, edit);
+		wrong.value = parsed.success
+			? {}
+			: Object.fromEntries(parsed.issues.map((issue) => [v.getDotPath(issue) ?? "", issue.message]));
+		if (!parsed.success) return;
+		busy.value = true;
+		const answer = await saveContact(profile.id, parsed.output);
+		busy.value = false;
+		if (answer.ok) {
+			base.value = draftFrom(answer.value);
+			draft.value = base.value;
+			onSaved(answer.value);
+			tell("Contact saved");
+			return;
+		}
+		wrong.value = answer.failure.fields;
+		if (Object.keys(answer.failure.fields).length === 0) failure.value = answer.failure.message;
+	};
+	return (
+		<form class="stack" onSubmit={submit} noValidate>
+			<Failure text={failure.value} />
+			<Field label="Name" wrong={wrong.value["name"]}>
+				{(attributes) => (
+					<input
+						{...attributes}
+						class="input"
+						dir="auto"
+						maxLength={120}
+						readOnly={readonly}
+						autocomplete="off"
+						value={draft.value.name}
+						onInput={(event) => set({ name: event.currentTarget.value })}
+					/>
+				)}
+			</Field>
+			<Field label="E-mail" wrong={wrong.value["email"]}>
+				{(attributes) => (
+					<input
+						{...attributes}
+						class="input"
+						type="email"
+						dir="auto"
+						readOnly={readonly}
+						autocomplete="off"
+						value={draft.value.email}
+						onInput={(event) => set({ email: event.currentTarget.value })}
+					/>
+				)}
+			</Field>
+			<Field label="Notes" hint="For the team only." wrong={wrong.value["notes"]}>
+				{(attributes) => (
+					<textarea
+						{...attributes}
+						class="input"
+						rows={5}
+						dir="auto"
+						maxLength={5000}
+						readOnly={readonly}
+						value={draft.value.notes}
+						onInput={(event) => set({ notes: event.currentTarget.value })}
+					/>
+				)}
+			</Field>
+			{readonly ? (
+				<p class="quiet">Only owners and admins can edit contacts.</p>
+			) : (
+				<div class="ends">
+					{dirty && (
+						<button
+							type="button"
+							class="btn"
+							onClick={() => {
+								draft.value = base.value;
+								wrong.value = {};
+							}}
+						>
+							Undo changes
+						</button>
+					)}
+					<button type="submit" class="btn p" disabled={!dirty} aria-disabled={busy.value}>
+						Save
+					</button>
+				</div>
+			)}
+		</form>
+	);
+}
+
+/** How it ended, or where it stands. */
+function ending(row: InboxRow): string {
+	const who =
+		row.assignee === null
+			? row.handler === "ai"
+				? "answered by the AI"
+				: "waiting for a person"
+			: `with ${row.assignee.name}`;
+	return row.reason === null ? who : `${who} · ${reasonWords[row.reason].toLowerCase()}`;
+}
+
+const History = ({ rows }: { rows: readonly InboxRow[] }) => (
+	<section class="history" aria-labelledby="history">
+		<h2 id="history">
+			Conversations <span class="num">{rows.length}</span>
+		</h2>
+		{rows.length === 0 && <p class="quiet">None is kept.</p>}
+		<ul>
+			{rows.map((row) => (
+				<li key={row.id} class="past">
+					<a
+						class="cover clip"
+						href={`/conversations/${encodeURIComponent(row.id)}?status=${row.archived ? "archived" : "all"}`}
+						dir="auto"
+					>
+						<span class="quiet">{speaker(row)}:</span> {row.preview}
+					</a>
+					<span class="num" title={fullTime(row.lastAt)}>
+						{ago(row.lastAt)}
+					</span>
+					<span class="how">
+						<StatusMark status={row.status} archived={row.archived} />
+						<HandlerTag handler={row.handler} />
+						<span class="quiet clip">{ending(row)}</span>
+					</span>
+				</li>
+			))}
+		</ul>
+	</section>
+);
+
+export function Profile({ id }: { id: string }) {
+	const { value, failure, reload } = useLoaded(id, () => contact(id));
+	const blocking = useSignal(false);
+	const profile = value.value;
+	const name = profile?.name ?? profile?.email ?? "Contact";
+	useTitle(name);
+	const unblock = async () => {
+		const answer = await unblockContact(id);
+		if (!answer.ok) return warn(answer.failure.message);
+		value.value = answer.value;
+		tell(`${name} is unblocked`);
+	};
+	return (
+		<>
+			<div class="bar">
+				<a class="btn q" href="/contacts" aria-label="Back to the contacts">
+					<Icon name="back" />
+				</a>
+				<h1 class="clip" dir="auto">
+					{name}
+				</h1>
+				<span class="rest" />
+				{profile !== null && profile.block === null && can("block") && (
+					<button
+						type="button"
+						class="btn danger"
+						onClick={() => {
+							blocking.value = true;
+						}}
+					>
+						<Icon name="ban" small />
+						Block
+					</button>
+				)}
+			</div>
+			{profile === null ? (
+				<Loading
+					failure={failure.value}
+					onRetry={() => void reload()}
+					gone={{ title: "This contact isn't there", href: "/contacts", name: "Back to the contacts" }}
+				/>
+			) : (
+				<div class="profile scroll">
+					<div class="about">
+						<div class="face">
+							<Avatar name={profile.name ?? profile.email} id={profile.id} size="l" />
+							<dl class="kv">
+								<div>
+									<dt>First seen</dt>
+									<dd title={fullTime(profile.firstSeenAt)}>{date(profile.firstSeenAt)}</dd>
+								</div>
+								<div>
+									<dt>Last active</dt>
+									<dd title={fullTime(profile.lastActiveAt)}>{ago(profile.lastActiveAt)}</dd>
+								</div>
+							</dl>
+						</div>
+						{profile.block !== null && (
+							<div class="failure blocked">
+								<div>
+									<b>
+										{profile.block.until === null ? "Blocked for good" : `Blocked until ${moment(profile.block.until)}`}
+									</b>
+									<div dir="auto">
+										By {profile.block.by} on {date(profile.block.createdAt)}
+										{profile.block.reason !== "" && `: ${profile.block.reason}`}
+									</div>
+								</div>
+								{can("block_long") ? (
+									<button type="button" class="btn" onClick={() => void unblock()}>
+										Unblock
+									</button>
+								) : (
+									<span>Owners and admins can unblock.</span>
+								)}
+							</div>
+						)}
+						<EditForm
+							profile={profile}
+							onSaved={(saved) => {
+								value.value = saved;
+							}}
+						/>
+					</div>
+					<History rows={profile.conversations} />
+				</div>
+			)}
+			{blocking.value && (
+				<BlockDialog
+					name={name}
+					target={{ contact: id }}
+					onBlocked={() => void reload()}
+					onClose={() => {
+						blocking.value = false;
+					}}
+				/>
+			)}
+		</>
+	);
+}

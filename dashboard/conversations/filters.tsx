@@ -1,0 +1,78 @@
+/** The chips above the list: status, handler and assignee, each a menu. Choosing changes the address. */
+import type { InboxFilter } from "../../src/protocol/inbox.ts";
+import { go } from "../frame/navigation.tsx";
+import { me, myId } from "../frame/session.ts";
+import { Icon } from "../look/icon.tsx";
+import { Menu, type MenuItem } from "../look/menu.tsx";
+import { handlerNames, statusNames, toQuery } from "./views.ts";
+
+const statuses = ["open", "pending", "closed", "archived", "all"] as const;
+const handlers = ["any", "ai", "waiting", "human"] as const;
+
+export function assigneeName(assignee: string): string {
+	if (assignee === "anyone") return "Anyone";
+	if (assignee === "nobody") return "Nobody";
+	if (assignee === myId.value) return "Me";
+	return me.value?.members.find((one) => one.id === assignee)?.name ?? "A former teammate";
+}
+
+type ChipProps = { label: string; value: string; on: boolean; items: () => MenuItem[] };
+
+const Chip = ({ label, value, on, items }: ChipProps) => (
+	<Menu label={`${label}: ${value}`} class={on ? "chip on" : "chip"} items={items}>
+		<span class="clip chip-text" dir="auto">
+			{value}
+		</span>
+		<Icon name="down" small />
+	</Menu>
+);
+
+export function Filters({ filter }: { filter: InboxFilter }) {
+	const set = (change: Partial<InboxFilter>) => void go(`/conversations${toQuery({ ...filter, ...change })}`);
+	const assignees = () => [
+		"anyone",
+		myId.value,
+		"nobody",
+		...(me.value?.members ?? []).filter((one) => one.id !== myId.value && one.role !== "viewer").map((one) => one.id),
+	];
+	return (
+		<div class="filters">
+			<Chip
+				label="Status"
+				value={statusNames[filter.status]}
+				on={filter.status !== "all"}
+				items={() =>
+					statuses.map((status) => ({
+						name: statusNames[status],
+						checked: filter.status === status,
+						run: () => set({ status }),
+					}))
+				}
+			/>
+			<Chip
+				label="Handler"
+				value={handlerNames[filter.handler]}
+				on={filter.handler !== "any"}
+				items={() =>
+					handlers.map((handler) => ({
+						name: handlerNames[handler],
+						checked: filter.handler === handler,
+						run: () => set({ handler }),
+					}))
+				}
+			/>
+			<Chip
+				label="Assignee"
+				value={assigneeName(filter.assignee)}
+				on={filter.assignee !== "anyone"}
+				items={() =>
+					assignees().map((assignee) => ({
+						name: assigneeName(assignee),
+						checked: filter.assignee === assignee,
+						run: () => set({ assignee }),
+					}))
+				}
+			/>
+		</div>
+	);
+}

@@ -1,0 +1,100 @@
+/**
+ * How the list is moved in and kept still. Arrow keys, j and k move from line to line; the list doesn't reorder under
+ * the pointer or while it is scrolled away from its top; the next page is fetched as its end comes near.
+ */
+import { useSignal } from "@preact/signals";
+import { type RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useKeys } from "../look/keys.ts";
+import { holdStill, more, shown } from "./inbox.ts";
+
+const links = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>("a.cover") ?? [])];
+
+const idOf = (link: Element | null | undefined): string | null =>
+	link?.closest<HTMLElement>("[data-id]")?.dataset["id"] ?? null;
+
+/** `openId` is the conversation on show beside the list: moving starts there. */
+export function useListKeys(list: RefObject<HTMLElement | null>, openId: string | null) {
+	const current = useSignal<string | null>(openId);
+	const focused = useRef(false);
+
+	const move = (by: number): boolean => {
+		const all = links(list.current);
+		if (all.length === 0) return false;
+		const at = all.findIndex((link) => idOf(link) === current.peek());
+		const inList = list.current?.contains(document.activeElement) === true;
+		const to = at === -1 ? 0 : !inList && openId === null ? at : Math.max(0, Math.min(all.length - 1, at + by));
+		all[to]?.focus();
+		return true;
+	};
+	useKeys({
+		j: () => move(1),
+		k: () => move(-1),
+		ArrowDown: () => (openId === null || list.current?.contains(document.activeElement) === true) && move(1),
+		ArrowUp: () => (openId === null || list.current?.contains(document.activeElement) === true) && move(-1),
+		Home: () => list.current?.contains(document.activeElement) === true && (links(list.current)[0]?.focus(), true),
+		End: () => list.current?.contains(document.activeElement) === true && (links(list.current).at(-1)?.focus(), true),
+	});
+
+	// A line that moves is taken out of the page and put back, which loses its focus.
+	const order = shown.value;
+	useLayoutEffect(() => {
+		if (!focused.current || list.current?.contains(document.activeElement) === true) return;
+		if (document.activeElement !== document.body) return;
+		links(list.current)
+			.find((link) => idOf(link) === current.peek())
+			?.focus({ preventScroll: true });
+	}, [order]);
+
+	const currentId =
+		current.value !== null && order.includes(current.value) ? current.value : (openId ?? order[0] ?? null);
+	return {
+		currentId,
+		/** For every line: it has the focus now. */
+		focusOn: (id: string) => {
+			current.value = id;
+			focused.current = true;
+		},
+		onFocusOut: (event: FocusEvent) => {
+			// Taken out while being moved: no new target. A press elsewhere has one, or leaves the window.
+			if (event.relatedTarget !== null) focused.current = false;
+		},
+	};
+}
+
+const NEAR_END_PX = 600;
+
+/** Keeps the list still while it is pointed at or scrolled, and pages in what comes next. */
+export function useStillness(list: RefObject<HTMLElement | null>): void {
+	useEffect(() => {
+		const element = list.current;
+		if (element === null) return;
+		let pointed = false;
+		const weigh = () => holdStill(pointed || element.scrollTop > 8);
+		const over = (event: PointerEvent) => {
+			pointed = event.type !== "pointerleave" && event.pointerType === "mouse";
+			weigh();
+		};
+		const scrolled = () => {
+			weigh();
+			if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX) more();
+		};
+		element.addEventListener("pointerenter", over);
+		element.addEventListener("pointermove", over);
+		element.addEventListener("pointerleave", over);
+		element.addEventListener("scroll", scrolled, { passive: true });
+		return () => {
+			element.removeEventListener("pointerenter", over);
+			element.removeEventListener("pointermove", over);
+			element.removeEventListener("pointerleave", over);
+			element.removeEventListener("scroll", scrolled);
+			holdStill(false);
+		};
+	}, []);
+	// A first page that doesn't fill the window can't be scrolled.
+	const order = shown.value;
+	useEffect(() => {
+		const element = list.current;
+		if (element !== null && element.scrollHeight - element.clientHeight < NEAR_END_PX) more();
+	}, [order]);
+}

@@ -1,0 +1,87 @@
+/** What stands in a list besides its rows: loading, nothing there, the next page, and what has arrived above. */
+import type { RefObject } from "preact";
+import type { InboxFilter } from "../../src/protocol/inbox.ts";
+import { can } from "../frame/session.ts";
+import { Icon } from "../look/icon.tsx";
+import { arrived, connection, hasMore, loading, more, showArrived, shown } from "./inbox.ts";
+import { defaultFilter, sameFilter } from "./views.ts";
+
+function emptyWords(filter: InboxFilter): { title: string; text: string } {
+	if (sameFilter(filter, defaultFilter))
+		return {
+			title: "All caught up",
+			text: "Conversations that need somebody on our side show up here by themselves. Those the AI has answered are under Pending.",
+		};
+	if (filter.handler === "waiting")
+		return { title: "Nobody is waiting", text: "A visitor who asks for a person shows up here at once." };
+	if (filter.status === "archived")
+		return { title: "Nothing is archived", text: "A blocked visitor's conversations are kept here." };
+	return { title: "No conversations here", text: "None fits these filters just now." };
+}
+
+/** Grey lines in the rows' own size, so that nothing jumps when they come. */
+const Ghosts = ({ narrow }: { narrow: boolean }) => (
+	<div class="ghosts" aria-hidden="true">
+		{Array.from({ length: 8 }, (_, index) => (
+			<div key={index} class={narrow ? "ghost tall" : "ghost"}>
+				<i />
+				<b />
+				<u />
+			</div>
+		))}
+	</div>
+);
+
+export function ListEnd({ filter, narrow }: { filter: InboxFilter; narrow: boolean }) {
+	if (shown.value.length === 0) {
+		if (loading.value !== null) {
+			if (connection.value === "open" || connection.value === "connecting") return <Ghosts narrow={narrow} />;
+			return (
+				<div class="empty">
+					<Icon name="alert" />
+					<b>No connection</b>
+					<p>Conversations show up here as soon as the server can be reached.</p>
+				</div>
+			);
+		}
+		const { title, text } = emptyWords(filter);
+		return (
+			<div class="empty">
+				<Icon name="inbox" />
+				<b>{title}</b>
+				<p>{text}</p>
+				{sameFilter(filter, defaultFilter) && can("configure") && (
+					<a class="link" href="/settings">
+						Put the chat on your site
+					</a>
+				)}
+			</div>
+		);
+	}
+	if (!hasMore.value) return null;
+	return (
+		<button type="button" class="more-rows" onClick={more} disabled={loading.value === "more"}>
+			{loading.value === "more" ? "Loading" : "Show more"}
+		</button>
+	);
+}
+
+/** Said instead of moving the rows somebody is pointing at. */
+export function Arrived({ list }: { list: RefObject<HTMLElement | null> }) {
+	const n = arrived.value;
+	return (
+		<div class="arrived" role="status">
+			{n > 0 && (
+				<button
+					type="button"
+					onClick={() => {
+						list.current?.scrollTo({ top: 0 });
+						showArrived();
+					}}
+				>
+					{n === 1 ? "1 new" : `${n} new`}
+				</button>
+			)}
+		</div>
+	);
+}

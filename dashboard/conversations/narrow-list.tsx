@@ -1,0 +1,41 @@
+/** The list beside an open thread, and on phones: two lines and a status an item. */
+import { useEffect, useRef } from "preact/hooks";
+import type { InboxFilter } from "../../src/protocol/inbox.ts";
+import { rowOf, shown } from "./inbox.ts";
+import { useListKeys, useStillness } from "./list-keys.ts";
+import { Arrived, ListEnd } from "./list-parts.tsx";
+import { ListItem } from "./row.tsx";
+import { filterKey, toQuery } from "./views.ts";
+
+export function NarrowList({ filter, label, openId }: { filter: InboxFilter; label: string; openId: string | null }) {
+	const list = useRef<HTMLDivElement>(null);
+	const { currentId, focusOn, onFocusOut } = useListKeys(list, openId);
+	useStillness(list);
+	useEffect(() => list.current?.scrollTo({ top: 0 }), [filterKey(filter)]);
+	useEffect(() => {
+		list.current?.querySelector(".item.on")?.scrollIntoView({ block: "nearest" });
+	}, [openId]);
+	return (
+		<div class="list scroll" ref={list} onFocusOut={onFocusOut}>
+			<Arrived list={list} />
+			<ul aria-label={label}>
+				{shown.value.map((id) => {
+					const row = rowOf(id);
+					return (
+						row && (
+							<ListItem
+								key={id}
+								row={row}
+								href={`/conversations/${id}${toQuery(filter)}`}
+								current={id === currentId}
+								open={id === openId}
+								onFocus={() => focusOn(id)}
+							/>
+						)
+					);
+				})}
+			</ul>
+			<ListEnd filter={filter} narrow />
+		</div>
+	);
+}

@@ -1,0 +1,103 @@
+/** The conversations: views, list, and the open thread beside it. The filter lives in the address. */
+import "./conversations.css";
+import { useLocation, useRoute } from "preact-iso";
+import { useEffect } from "preact/hooks";
+import type { InboxFilter } from "../../src/protocol/inbox.ts";
+import { go } from "../frame/navigation.tsx";
+import { myId } from "../frame/session.ts";
+import { useTitle } from "../frame/title.ts";
+import { Icon } from "../look/icon.tsx";
+import { isNarrow, isPhone } from "../look/media.ts";
+import { Menu } from "../look/menu.tsx";
+import { ThreadPane } from "../thread/pane.tsx";
+import { assigneeName, Filters } from "./filters.tsx";
+import { choose, counted, tallies } from "./inbox.ts";
+import { count } from "./list.ts";
+import { NarrowList } from "./narrow-list.tsx";
+import { Table } from "./table.tsx";
+import { fromQuery, handlerNames, sameFilter, statusNames, toQuery, viewsFor } from "./views.ts";
+import { ViewChips, ViewsColumn } from "./views-column.tsx";
+
+/** The view's name where the filter is one, else the filter in words. */
+function titleOf(filter: InboxFilter): string {
+	const view = viewsFor(myId.value).find((one) => sameFilter(one.filter, filter));
+	if (view !== undefined) return view.name;
+	const parts = [statusNames[filter.status]];
+	if (filter.handler !== "any") parts.push(handlerNames[filter.handler]);
+	if (filter.assignee !== "anyone") parts.push(assigneeName(filter.assignee));
+	return parts.join(" · ");
+}
+
+/** Above the list beside a thread, where the views' column may not fit. */
+function ViewMenu({ filter, title }: { filter: InboxFilter; title: string }) {
+	return (
+		<div class="bar list-bar">
+			<Menu
+				label={`View: ${title}`}
+				class="view-menu"
+				items={() =>
+					viewsFor(myId.value).map((view) => ({
+						name: view.name,
+						checked: sameFilter(view.filter, filter),
+						before: <span class={`dot ${view.tone}`} />,
+						run: () => void go(`/conversations${toQuery(view.filter)}`),
+					}))
+				}
+			>
+				<b class="clip">{title}</b>
+				<Icon name="down" small />
+			</Menu>
+			{counted.value && <span class="num rest">{count(tallies.value, filter).toLocaleString()}</span>}
+		</div>
+	);
+}
+
+export function ConversationsPage() {
+	const { query } = useLocation();
+	const { params } = useRoute();
+	const id = params["id"] ?? null;
+	const filter = fromQuery(query);
+	const title = titleOf(filter);
+	const key = toQuery(filter);
+	useTitle(title);
+	useEffect(() => choose(filter), [key]);
+
+	if (id !== null) {
+		const back = `/conversations${key}`;
+		return (
+			<main class="page split">
+				<ViewsColumn filter={filter} />
+				{!isPhone.value && (
+					<section class="list-column" aria-label="List">
+						<ViewMenu filter={filter} title={title} />
+						<NarrowList filter={filter} label={title} openId={id} />
+					</section>
+				)}
+				<ThreadPane key={id} id={id} back={back} />
+			</main>
+		);
+	}
+	const narrow = isNarrow.value;
+	return (
+		<main class="page conversations">
+			{!narrow && <ViewsColumn filter={filter} />}
+			<section class="list-column" aria-label={title}>
+				<div class="bar">
+					<h1 class="clip">{narrow ? "Conversations" : title}</h1>
+					{narrow ? null : <Filters filter={filter} />}
+				</div>
+				{narrow && <ViewChips filter={filter} />}
+				{narrow && (
+					<div class="filter-line">
+						<Filters filter={filter} />
+					</div>
+				)}
+				{isPhone.value ? (
+					<NarrowList filter={filter} label={title} openId={null} />
+				) : (
+					<Table filter={filter} label={title} />
+				)}
+			</section>
+		</main>
+	);
+}

@@ -1,0 +1,148 @@
+/**
+ * One conversation in the list: a line of the table, or an item where the list is narrow. Its link covers it, so that a
+ * press anywhere opens it and the browser's own "open in a new tab" works.
+ */
+import type { Signal } from "@preact/signals";
+import type { InboxRow } from "../../src/protocol/inbox.ts";
+import { go } from "../frame/navigation.tsx";
+import { can } from "../frame/session.ts";
+import { Icon } from "../look/icon.tsx";
+import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
+import { Menu, type MenuItem } from "../look/menu.tsx";
+import { ago, fullTime, now, span } from "../look/time.ts";
+import { assignItems, closeOrReopen, perform } from "./actions.ts";
+import { holder, knownName, speaker, visitorName } from "./words.ts";
+
+type RowProps = {
+	row: Signal<InboxRow>;
+	href: string;
+	/** The one the keyboard is on: only its controls are tab stops. */
+	current: boolean;
+	onFocus: () => void;
+};
+
+/** How long somebody has been waiting, while they do. */
+const waited = (row: InboxRow): string | undefined =>
+	row.handler === "waiting" && row.waitingSince !== null ? span(now.value - row.waitingSince) : undefined;
+
+const Preview = ({ row }: { row: InboxRow }) => (
+	<span class="preview clip" dir="auto">
+		<em>{speaker(row)}:</em> {row.preview}
+	</span>
+);
+
+const Time = ({ row }: { row: InboxRow }) => (
+	<time class="num" dateTime={new Date(row.lastAt).toISOString()} title={fullTime(row.lastAt)}>
+		{ago(row.lastAt)}
+	</time>
+);
+
+const Unread = ({ row }: { row: InboxRow }) =>
+	row.unread > 0 ? <span class="said">, {row.unread} unread</span> : null;
+
+function rowItems(row: InboxRow, href: string): MenuItem[] {
+	return [
+		{ name: "Open", icon: "chat", run: () => void go(href) },
+		closeOrReopen(row),
+		"line",
+		...assignItems(row.assignee?.id ?? null, (member) => void perform(row.id, { type: "assign", member })),
+	];
+}
+
+export function TableRow({
+	row: source,
+	href,
+	current,
+	onFocus,
+	selected,
+	onSelect,
+}: RowProps & { selected: boolean; onSelect: (on: boolean) => void }) {
+	const row = source.value;
+	const name = visitorName(row);
+	const tab = current ? 0 : -1;
+	const mayAct = can("converse");
+	return (
+		<div
+			class={`row ${row.unread > 0 ? "unread" : ""} ${selected ? "sel" : ""}`}
+			role="row"
+			data-id={row.id}
+			onFocusCapture={onFocus}
+		>
+			<span role="cell" class="pick">
+				{mayAct && (
+					<input
+						type="checkbox"
+						class="cb"
+						tabIndex={tab}
+						checked={selected}
+						aria-label={`Select ${name}`}
+						onChange={(event) => onSelect(event.currentTarget.checked)}
+					/>
+				)}
+			</span>
+			<span role="cell">
+				<StatusMark status={row.status} archived={row.archived} />
+			</span>
+			<span role="cell" class="who">
+				<Avatar name={knownName(row)} id={row.contactId ?? row.visitorId} />
+				<a class="cover clip" href={href} tabIndex={tab} dir="auto">
+					{name}
+					<Unread row={row} />
+				</a>
+			</span>
+			<span role="cell" class="last">
+				<HandlerTag handler={row.handler} more={waited(row)} />
+				<Preview row={row} />
+			</span>
+			<span role="cell">
+				<Time row={row} />
+			</span>
+			<span role="cell" class="holder">
+				<span class="clip" dir="auto">
+					{holder(row)}
+				</span>
+				{mayAct && (
+					<Menu
+						label={`Actions for ${name}`}
+						class="btn q row-more"
+						align="end"
+						tabIndex={tab}
+						items={() => rowItems(source.peek(), href)}
+					>
+						<Icon name="more" />
+					</Menu>
+				)}
+			</span>
+		</div>
+	);
+}
+
+export function ListItem({ row: source, href, current, onFocus, open }: RowProps & { open: boolean }) {
+	const row = source.value;
+	return (
+		<li class={`item ${row.unread > 0 ? "unread" : ""} ${open ? "on" : ""}`} data-id={row.id} onFocusCapture={onFocus}>
+			<Avatar name={knownName(row)} id={row.contactId ?? row.visitorId} />
+			<a
+				class="cover clip name"
+				href={href}
+				tabIndex={current ? 0 : -1}
+				aria-current={open ? "true" : undefined}
+				dir="auto"
+			>
+				{visitorName(row)}
+				<Unread row={row} />
+			</a>
+			<Time row={row} />
+			<Preview row={row} />
+			<span class="meta">
+				<StatusMark status={row.status} archived={row.archived} />
+				<HandlerTag handler={row.handler} more={waited(row)} />
+				{row.assignee !== null && (
+					<span class="holder clip" dir="auto">
+						{holder(row)}
+					</span>
+				)}
+			</span>
+		</li>
+	);
+}

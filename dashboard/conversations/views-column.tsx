@@ -1,0 +1,85 @@
+/** The views with their live counts, and who of the team is here. On narrow screens the views become chips above the list. */
+import { useLocation } from "preact-iso";
+import type { InboxFilter } from "../../src/protocol/inbox.ts";
+import { me, myId } from "../frame/session.ts";
+import { Avatar } from "../look/marks.tsx";
+import { counted, online, tallies } from "./inbox.ts";
+import { count } from "./list.ts";
+import { sameFilter, toQuery, type View, viewsFor } from "./views.ts";
+
+/** "Closed" and "All" grow for ever; a count there tells nobody anything. */
+const isCounted = (view: View): boolean => view.name !== "Closed" && view.name !== "All" && view.name !== "Archived";
+
+function Count({ view }: { view: View }) {
+	if (!counted.value || !isCounted(view)) return null;
+	const n = count(tallies.value, view.filter);
+	return n === 0 && view.tone !== "accent" ? null : (
+		<b class={view.tone === "wait" && n > 0 ? "hot" : ""}>{n.toLocaleString()}</b>
+	);
+}
+
+export function ViewsColumn({ filter }: { filter: InboxFilter }) {
+	const here = new Set(online.value.map((one) => one.id));
+	const members = [...(me.value?.members ?? [])].sort(
+		(a, b) => Number(here.has(b.id)) - Number(here.has(a.id)) || a.name.localeCompare(b.name),
+	);
+	return (
+		<nav class="views scroll" aria-label="Views">
+			<h2>Conversations</h2>
+			<ul>
+				{viewsFor(myId.value).map((view) => (
+					<li key={view.name}>
+						<a
+							href={`/conversations${toQuery(view.filter)}`}
+							aria-current={sameFilter(view.filter, filter) ? "true" : undefined}
+						>
+							<span class={`dot ${view.tone}`} />
+							<span class="clip">{view.name}</span>
+							<Count view={view} />
+						</a>
+					</li>
+				))}
+			</ul>
+			<h3 id="team">Team</h3>
+			<ul aria-labelledby="team">
+				{members.map((one) => (
+					<li key={one.id} class="mate">
+						<Avatar name={one.name} id={one.id} size="s" />
+						<span class="clip" dir="auto">
+							{one.id === myId.value ? `${one.name} (you)` : one.name}
+						</span>
+						{here.has(one.id) && (
+							<b class="here">
+								<span class="dot online" />
+								online
+							</b>
+						)}
+					</li>
+				))}
+			</ul>
+		</nav>
+	);
+}
+
+/** The same views in a row, under the thumb. */
+export function ViewChips({ filter }: { filter: InboxFilter }) {
+	const { url } = useLocation();
+	return (
+		<nav class="view-chips scroll" aria-label="Views" key={url.startsWith("/conversations") ? "chips" : ""}>
+			{viewsFor(myId.value).map((view) => {
+				const on = sameFilter(view.filter, filter);
+				return (
+					<a
+						key={view.name}
+						class={on ? "chip on" : "chip"}
+						href={`/conversations${toQuery(view.filter)}`}
+						aria-current={on ? "true" : undefined}
+					>
+						{view.short}
+						<Count view={view} />
+					</a>
+				);
+			})}
+		</nav>
+	);
+}

@@ -1,0 +1,60 @@
+/** The views on the left, as filters; a filter as a query string, so that a view can be linked, reloaded and gone back to. */
+import { InboxFilter } from "../../src/protocol/inbox.ts";
+import * as v from "valibot";
+
+export type View = { name: string; short: string; filter: InboxFilter; tone: string };
+
+export const defaultFilter: InboxFilter = { status: "open", handler: "any", assignee: "anyone" };
+
+export const viewsFor = (memberId: string): View[] => [
+	{ name: "All open", short: "All open", filter: defaultFilter, tone: "accent" },
+	{ name: "Waiting for a person", short: "Waiting", filter: { ...defaultFilter, handler: "waiting" }, tone: "wait" },
+	{ name: "Mine", short: "Mine", filter: { ...defaultFilter, assignee: memberId }, tone: "human" },
+	{ name: "Unassigned", short: "Unassigned", filter: { ...defaultFilter, assignee: "nobody" }, tone: "plain" },
+	{
+		name: "With the AI",
+		short: "With the AI",
+		filter: { status: "all", handler: "ai", assignee: "anyone" },
+		tone: "ai",
+	},
+	{ name: "Pending", short: "Pending", filter: { ...defaultFilter, status: "pending" }, tone: "ring" },
+	{ name: "Closed", short: "Closed", filter: { ...defaultFilter, status: "closed" }, tone: "square" },
+	{ name: "Archived", short: "Archived", filter: { ...defaultFilter, status: "archived" }, tone: "dashed" },
+	{ name: "All", short: "All", filter: { ...defaultFilter, status: "all" }, tone: "plain" },
+];
+
+export const sameFilter = (a: InboxFilter, b: InboxFilter): boolean =>
+	a.status === b.status && a.handler === b.handler && a.assignee === b.assignee;
+
+export const filterKey = (filter: InboxFilter): string => `${filter.status}/${filter.handler}/${filter.assignee}`;
+
+/** "?status=…", without what is the default. */
+export function toQuery(filter: InboxFilter): string {
+	const query = new URLSearchParams();
+	if (filter.status !== defaultFilter.status) query.set("status", filter.status);
+	if (filter.handler !== defaultFilter.handler) query.set("handler", filter.handler);
+	if (filter.assignee !== defaultFilter.assignee) query.set("assignee", filter.assignee);
+	const text = query.toString();
+	return text === "" ? "" : `?${text}`;
+}
+
+/** What a query string says; anything unknown is the default. */
+export function fromQuery(query: Record<string, string>): InboxFilter {
+	const parsed = v.safeParse(InboxFilter, { ...defaultFilter, ...query });
+	return parsed.success ? parsed.output : defaultFilter;
+}
+
+export const statusNames: Record<InboxFilter["status"], string> = {
+	open: "Open",
+	pending: "Pending",
+	closed: "Closed",
+	archived: "Archived",
+	all: "Any status",
+};
+
+export const handlerNames: Record<InboxFilter["handler"], string> = {
+	any: "Any handler",
+	ai: "AI",
+	waiting: "Waiting",
+	human: "Person",
+};

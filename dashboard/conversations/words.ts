@@ -1,0 +1,43 @@
+/** How a conversation is named and told in a line. */
+import type { EscalationReason } from "../../src/protocol/entry.ts";
+import type { InboxRow } from "../../src/protocol/inbox.ts";
+import { me, myId } from "../frame/session.ts";
+
+/** A visitor nobody knows is named by the end of their id, which is the same in every place. */
+const shortId = (visitorId: string): string =>
+	visitorId
+		.replace(/[^a-z0-9]/gi, "")
+		.slice(-4)
+		.toLowerCase();
+
+/** Name or e-mail address if known, else "Visitor 4f2c". */
+export const visitorName = (row: Pick<InboxRow, "name" | "email" | "visitorId">): string =>
+	row.name ?? row.email ?? `Visitor ${shortId(row.visitorId)}`;
+
+/** Null for a visitor nobody knows. */
+export const knownName = (row: Pick<InboxRow, "name" | "email">): string | null => row.name ?? row.email;
+
+/** Who said the last message. */
+export function speaker(row: InboxRow): string {
+	if (row.previewBy === "visitor") return "Visitor";
+	if (row.previewBy === "ai") return "AI";
+	if (row.previewName === me.value?.member.name) return "You";
+	return row.previewName ?? "Team";
+}
+
+/** "You", a name, "AI" while it has the conversation, or a dash. */
+export function holder(row: InboxRow): string {
+	if (row.assignee !== null) return row.assignee.id === myId.value ? "You" : row.assignee.name;
+	return row.handler === "ai" ? "AI" : "—";
+}
+
+export const reasonWords: Record<EscalationReason, string> = {
+	asked_for_person: "Asked for a person",
+	low_confidence: "The AI wasn't sure",
+	nothing_found: "The AI found nothing",
+	ai_failed: "The AI failed",
+	too_many_turns: "Too many turns without a solution",
+	frustrated: "The visitor is frustrated",
+	sensitive: "Sensitive topic",
+	rule: "A rule asked for a person",
+};

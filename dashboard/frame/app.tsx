@@ -1,0 +1,88 @@
+/**
+ * Which page is drawn. Whoever isn't signed in gets the sign-in form in place of the page they asked for, at its
+ * address: signing in brings them to it.
+ */
+import { LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { useEffect } from "preact/hooks";
+import { ConversationsPage } from "../conversations/page.tsx";
+import { ContactsPage } from "../contacts/page.tsx";
+import { KnowledgePage } from "../knowledge/page.tsx";
+import { Confirmation } from "../look/dialog.tsx";
+import { Toasts } from "../look/toast.tsx";
+import { SettingsPage } from "../settings/page.tsx";
+import { SetUp } from "../sign-in/set-up.tsx";
+import { SignIn } from "../sign-in/sign-in.tsx";
+import { Frame } from "./frame.tsx";
+import { Navigation } from "./navigation.tsx";
+import { enter, phase } from "./session.ts";
+import { useTitle } from "./title.ts";
+
+/** Addresses that only make sense before signing in, and the bare one. */
+const Home = () => {
+	const { route } = useLocation();
+	useEffect(() => route("/conversations", true), []);
+	return null;
+};
+
+function Nowhere() {
+	useTitle("Not found");
+	return (
+		<main class="page">
+			<div class="empty">
+				<b>There is no such page</b>
+				<p>The address may be old or mistyped.</p>
+				<a class="btn" href="/conversations">
+					Go to conversations
+				</a>
+			</div>
+		</main>
+	);
+}
+
+function Gate() {
+	const now = phase.value;
+	switch (now.name) {
+		case "loading":
+			return <div class="blank" aria-busy="true" />;
+		case "setup":
+			return <SetUp />;
+		case "signed-out":
+			return <SignIn lost={now.lost} />;
+		case "failed":
+			return (
+				<main class="blank">
+					<div class="empty">
+						<b>Parley can't start</b>
+						<p>{now.why}</p>
+						<button type="button" class="btn" onClick={() => void enter()}>
+							Try again
+						</button>
+					</div>
+				</main>
+			);
+		case "signed-in":
+			return (
+				<Frame>
+					<Router>
+						<Route path="/conversations/:id?" component={ConversationsPage} />
+						<Route path="/contacts/:id?" component={ContactsPage} />
+						<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
+						<Route path="/settings" component={SettingsPage} />
+						<Route path="/" component={Home} />
+						<Route path="/sign-in" component={Home} />
+						<Route path="/setup" component={Home} />
+						<Route default component={Nowhere} />
+					</Router>
+				</Frame>
+			);
+	}
+}
+
+export const App = () => (
+	<LocationProvider>
+		<Navigation />
+		<Gate />
+		<Confirmation />
+		<Toasts />
+	</LocationProvider>
+);

@@ -1,0 +1,102 @@
+/** What stands around every page: the rail (at the bottom on phones), the banner, and the Inbox's socket. */
+import "./frame.css";
+import { useLocation } from "preact-iso";
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { watchInbox } from "../conversations/inbox.ts";
+import { Avatar } from "../look/marks.tsx";
+import { Icon, type IconName } from "../look/icon.tsx";
+import { Menu } from "../look/menu.tsx";
+import { type Theme, theme } from "../look/theme.ts";
+import { Banner } from "./banner.tsx";
+import { leave, me, refresh } from "./session.ts";
+import { waitingCount } from "./title.ts";
+
+const places: { href: string; name: string; icon: IconName; low?: boolean }[] = [
+	{ href: "/conversations", name: "Conversations", icon: "chat" },
+	{ href: "/contacts", name: "Contacts", icon: "people" },
+	{ href: "/knowledge", name: "Knowledge", icon: "book" },
+	{ href: "/settings", name: "Settings", icon: "gear", low: true },
+];
+
+const themes: { value: Theme; name: string; icon: IconName }[] = [
+	{ value: "system", name: "As the system", icon: "screen" },
+	{ value: "light", name: "Light", icon: "sun" },
+	{ value: "dark", name: "Dark", icon: "moon" },
+];
+
+function Rail() {
+	const { path } = useLocation();
+	const member = me.value?.member;
+	return (
+		<header class="rail">
+			<a class="mark" href="/conversations" tabIndex={-1} aria-hidden="true">
+				p
+			</a>
+			<nav aria-label="Main">
+				{places.map(({ href, name, icon, low }) => (
+					<a
+						key={href}
+						href={href}
+						class={low ? "place low" : "place"}
+						aria-current={path.startsWith(href) ? "page" : undefined}
+						title={name}
+					>
+						<Icon name={icon} />
+						<span class="said">{name}</span>
+						{href === "/conversations" && waitingCount.value > 0 && (
+							<span class="badge">
+								{waitingCount.value > 99 ? "99+" : waitingCount.value}
+								<span class="said"> waiting for a person</span>
+							</span>
+						)}
+					</a>
+				))}
+			</nav>
+			<Menu
+				label="Your account and theme"
+				class="place account"
+				align="start"
+				items={() => [
+					{ head: member === undefined ? "" : `${member.name} · ${member.role}` },
+					...themes.map(({ value, name, icon }) => ({
+						name,
+						icon,
+						checked: theme.value === value,
+						run: () => {
+							theme.value = value;
+						},
+					})),
+					"line",
+					{ name: "Sign out", icon: "out", run: () => void leave() },
+				]}
+			>
+				<Avatar name={member?.name ?? null} id={member?.id ?? ""} />
+			</Menu>
+		</header>
+	);
+}
+
+export function Frame({ children }: { children: ComponentChildren }) {
+	const { path } = useLocation();
+	useEffect(() => watchInbox(), []);
+	useEffect(() => {
+		const onFocus = () => {
+			if (document.visibilityState === "visible") void refresh();
+		};
+		document.addEventListener("visibilitychange", onFocus);
+		return () => document.removeEventListener("visibilitychange", onFocus);
+	}, []);
+	return (
+		<div class={/^\/conversations\/./.test(path) ? "app deep" : "app"}>
+			<a class="skip" href="#main">
+				Skip to the page
+			</a>
+			<Rail />
+			<div class="content" id="main" tabIndex={-1}>
+				<Banner />
+				{children}
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,64 @@
+/** Who is signed in, and what they may do. The rest of the dashboard is drawn only while somebody is. */
+import { computed, signal } from "@preact/signals";
+import type { Me } from "../../src/protocol/api.ts";
+import { may, type Permission } from "../../src/auth/roles.ts";
+import { loadMe, onSessionLost, setupState, signOut } from "../api.ts";
+import { warn } from "../look/toast.tsx";
+
+export type Phase =
+	| { name: "loading" | "setup" | "signed-in" }
+	| { name: "signed-out"; lost: boolean }
+	| { name: "failed"; why: string };
+
+export const phase = signal<Phase>({ name: "loading" });
+
+/** Null until somebody is signed in. */
+export const me = signal<Me | null>(null);
+
+export const myId = computed(() => me.value?.member.id ?? "");
+
+/** Hides what the server would refuse. Reading it in a render follows a change of role. */
+export const can = (permission: Permission): boolean => me.value !== null && may(me.value.member.role, permission);
+
+onSessionLost(() => {
+	if (phase.peek().name !== "signed-in") return;
+	me.value = null;
+	phase.value = { name: "signed-out", lost: true };
+});
+
+/** For sockets, which learn of a lost session by a close code. */
+export function lostSession(): void {
+	me.value = null;
+	phase.value = { name: "signed-out", lost: true };
+}
+
+/** Finds out who is here. Called on start, after signing in and after setting up. */
+export async function enter(): Promise<void> {
+	const answer = await loadMe();
+	if (answer.ok) {
+		me.value = answer.value;
+		phase.value = { name: "signed-in" };
+		return;
+	}
+	const { status, message } = answer.failure;
+	if (status !== 401) {
+		phase.value = { name: "failed", why: message };
+		return;
+	}
+	const setup = await setupState();
+	phase.value = setup.ok && setup.value.needed ? { name: "setup" } : { name: "signed-out", lost: false };
+}
+
+/** Roles, teammates and the answerer change while a dashboard is open. A failure leaves what was known. */
+export async function refresh(): Promise<void> {
+	const answer = await loadMe();
+	if (answer.ok) me.value = answer.value;
+	else if (answer.failure.status === 401) lostSession();
+}
+
+export async function leave(): Promise<void> {
+	const answer = await signOut();
+	if (!answer.ok && answer.failure.status !== 401) return warn(`You are still signed in. ${answer.failure.message}`);
+	me.value = null;
+	phase.value = { name: "signed-out", lost: false };
+}

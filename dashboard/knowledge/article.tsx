@@ -1,0 +1,85 @@
+/** Writing an article: a title and Markdown, with what the visitor will see beside it. */
+import { ArticleDraft } from "../../src/protocol/api.ts";
+import { article, removeArticle, saveArticle } from "../api.ts";
+import { Failure, Field } from "../look/field.tsx";
+import { Loading } from "../look/loading.tsx";
+import { useLoaded } from "../look/query.ts";
+import { EditorBar, useEditing } from "./editing.tsx";
+import { Preview } from "./preview.tsx";
+
+type Props = { id: string | null; onChanged: () => void };
+
+export function ArticleEditor({ id, onChanged }: Props) {
+	const { value, failure: loadFailure, reload } = useLoaded(id, () => article(id ?? ""));
+	const editing = useEditing({
+		noun: "article",
+		id,
+		schema: ArticleDraft,
+		empty: { title: "", text: "" },
+		saved: value,
+		draftFrom: ({ title, text }) => ({ title, text }),
+		save: (draft) => saveArticle(value.peek() === null ? null : id, draft),
+		remove: removeArticle,
+		onChanged,
+	});
+	const { draft, wrong, failure, readonly, submit } = editing;
+	if (draft.value === null)
+		return (
+			<section class="editor">
+				<Loading
+					failure={loadFailure.value}
+					onRetry={() => void reload()}
+					gone={{ title: "This article isn't there", href: "/knowledge", name: "Back to the list" }}
+				/>
+			</section>
+		);
+	const { title, text } = draft.value;
+	return (
+		<form class="editor" onSubmit={submit} noValidate aria-label="Article">
+			<EditorBar
+				title={id === null ? "New article" : "Article"}
+				isNew={id === null}
+				editing={{ ...editing, remove: () => void editing.remove() }}
+			/>
+			<div class="editor-in scroll">
+				<Failure text={failure.value} />
+				<Field label="Title" wrong={wrong.value["title"]}>
+					{(attributes) => (
+						<input
+							{...attributes}
+							class="input title"
+							dir="auto"
+							maxLength={200}
+							readOnly={readonly}
+							value={title}
+							onInput={(event) => {
+								draft.value = { title: event.currentTarget.value, text };
+							}}
+						/>
+					)}
+				</Field>
+				<div class="sides">
+					<Field
+						label="Text"
+						hint="Markdown: **bold**, *italic*, - lists, [links](https://…)."
+						wrong={wrong.value["text"]}
+					>
+						{(attributes) => (
+							<textarea
+								{...attributes}
+								class="input text"
+								dir="auto"
+								readOnly={readonly}
+								value={text}
+								onInput={(event) => {
+									draft.value = { title, text: event.currentTarget.value };
+								}}
+							/>
+						)}
+					</Field>
+					<Preview text={text} />
+				</div>
+			</div>
+		</form>
+	);
+}

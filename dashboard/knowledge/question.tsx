@@ -1,0 +1,127 @@
+/** A question in the wordings people use, and its one answer. */
+import { useRef } from "preact/hooks";
+import { QuestionDraft } from "../../src/protocol/api.ts";
+import { question, removeQuestion, saveQuestion } from "../api.ts";
+import { Failure, Field } from "../look/field.tsx";
+import { Icon } from "../look/icon.tsx";
+import { Loading } from "../look/loading.tsx";
+import { useLoaded } from "../look/query.ts";
+import { EditorBar, useEditing } from "./editing.tsx";
+import { Preview } from "./preview.tsx";
+
+const MOST_WORDINGS = 30;
+
+type Props = { id: string | null; onChanged: () => void };
+
+export function QuestionEditor({ id, onChanged }: Props) {
+	const { value, failure: loadFailure, reload } = useLoaded(id, () => question(id ?? ""));
+	const editing = useEditing({
+		noun: "question",
+		id,
+		schema: QuestionDraft,
+		empty: { wordings: [""], answer: "" },
+		saved: value,
+		draftFrom: ({ wordings, answer }) => ({ wordings, answer }),
+		save: (draft) => saveQuestion(value.peek() === null ? null : id, draft),
+		remove: removeQuestion,
+		onChanged,
+	});
+	const list = useRef<HTMLDivElement>(null);
+	const { draft, wrong, failure, readonly, submit } = editing;
+	if (draft.value === null)
+		return (
+			<section class="editor">
+				<Loading
+					failure={loadFailure.value}
+					onRetry={() => void reload()}
+					gone={{ title: "This question isn't there", href: "/knowledge", name: "Back to the list" }}
+				/>
+			</section>
+		);
+	const { wordings, answer } = draft.value;
+	const setWordings = (next: string[]) => {
+		draft.value = { wordings: next, answer };
+	};
+	const focus = (index: number) => setTimeout(() => list.current?.querySelectorAll("input")[index]?.focus());
+	const add = () => {
+		setWordings([...wordings, ""]);
+		focus(wordings.length);
+	};
+	const drop = (index: number) => {
+		setWordings(wordings.filter((_, at) => at !== index));
+		focus(Math.max(0, index - 1));
+	};
+	return (
+		<form class="editor" onSubmit={submit} noValidate aria-label="Question">
+			<EditorBar
+				title={id === null ? "New question" : "Question"}
+				isNew={id === null}
+				editing={{ ...editing, remove: () => void editing.remove() }}
+			/>
+			<div class="editor-in scroll">
+				<Failure text={failure.value} />
+				<div class="wordings" ref={list}>
+					{wordings.map((wording, index) => (
+						<div key={index} class="wording">
+							<Field
+								label={index === 0 ? "Question" : `Wording ${index + 1}`}
+								hint={index === 0 ? "As a visitor would ask it. It is also the title." : undefined}
+								wrong={wrong.value[`wordings.${index}`] ?? (index === 0 ? wrong.value["wordings"] : undefined)}
+							>
+								{(attributes) => (
+									<input
+										{...attributes}
+										class="input"
+										dir="auto"
+										maxLength={500}
+										readOnly={readonly}
+										value={wording}
+										onInput={(event) => setWordings(wordings.with(index, event.currentTarget.value))}
+									/>
+								)}
+							</Field>
+							{!readonly && index > 0 && (
+								<button
+									type="button"
+									class="btn q"
+									aria-label={`Remove wording ${index + 1}`}
+									title="Remove"
+									onClick={() => drop(index)}
+								>
+									<Icon name="cross" />
+								</button>
+							)}
+						</div>
+					))}
+					{!readonly && wordings.length < MOST_WORDINGS && (
+						<button type="button" class="btn add" onClick={add}>
+							<Icon name="plus" small />
+							Add a wording
+						</button>
+					)}
+				</div>
+				<div class="sides">
+					<Field
+						label="Answer"
+						hint="Markdown: **bold**, *italic*, - lists, [links](https://…)."
+						wrong={wrong.value["answer"]}
+					>
+						{(attributes) => (
+							<textarea
+								{...attributes}
+								class="input text"
+								dir="auto"
+								readOnly={readonly}
+								value={answer}
+								onInput={(event) => {
+									draft.value = { wordings, answer: event.currentTarget.value };
+								}}
+							/>
+						)}
+					</Field>
+					<Preview text={answer} />
+				</div>
+			</div>
+		</form>
+	);
+}

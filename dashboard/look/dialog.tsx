@@ -1,0 +1,80 @@
+/** A native modal dialog, and one for yes-or-no questions that any code can ask: `if (await confirm({…}))`. */
+import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+type DialogProps = { title: string; onClose: () => void; children: ComponentChildren };
+
+/** Rendered means open. Escape and a press outside call `onClose`. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+	const ref = useRef<HTMLDialogElement>(null);
+	const id = useId();
+	useEffect(() => {
+		const before = document.activeElement;
+		ref.current?.showModal();
+		return () => {
+			if (before instanceof HTMLElement && before.isConnected) before.focus();
+		};
+	}, []);
+	return (
+		<dialog
+			ref={ref}
+			aria-labelledby={id}
+			onCancel={(event) => {
+				event.preventDefault();
+				onClose();
+			}}
+			onMouseDown={(event) => {
+				if (event.target === event.currentTarget && isOutside(event, event.currentTarget)) onClose();
+			}}
+		>
+			<div class="stack">
+				<h2 id={id} dir="auto">
+					{title}
+				</h2>
+				{children}
+			</div>
+		</dialog>
+	);
+}
+
+function isOutside(event: MouseEvent, element: HTMLElement): boolean {
+	const box = element.getBoundingClientRect();
+	return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
+}
+
+type Asked = { title: string; text?: string; yes: string; no?: string; danger?: boolean };
+
+const asked = signal<(Asked & { answer: (yes: boolean) => void }) | null>(null);
+
+/** Asks, and resolves to the answer. A second question before the first is answered takes the first as "no". */
+export function confirm(question: Asked): Promise<boolean> {
+	asked.value?.answer(false);
+	return new Promise((resolve) => {
+		asked.value = {
+			...question,
+			answer: (yes) => {
+				asked.value = null;
+				resolve(yes);
+			},
+		};
+	});
+}
+
+export function Confirmation() {
+	const question = asked.value;
+	if (question === null) return null;
+	return (
+		<Dialog title={question.title} onClose={() => question.answer(false)}>
+			{question.text !== undefined && <p class="quiet">{question.text}</p>}
+			<div class="ends">
+				<button type="button" class="btn" onClick={() => question.answer(false)}>
+					{question.no ?? "Cancel"}
+				</button>
+				<button type="button" class={question.danger ? "btn p danger" : "btn p"} onClick={() => question.answer(true)}>
+					{question.yes}
+				</button>
+			</div>
+		</Dialog>
+	);
+}

@@ -1,0 +1,27 @@
+/** In place of what isn't there yet, or couldn't be loaded. */
+import type { Failure } from "../api.ts";
+
+type Props = { failure: Failure | null; onRetry: () => void; gone?: { title: string; href: string; name: string } };
+
+export function Loading({ failure, onRetry, gone }: Props) {
+	if (failure === null) return <div class="blank-part" aria-busy="true" />;
+	if (failure.status === 404 && gone !== undefined)
+		return (
+			<div class="empty">
+				<b>{gone.title}</b>
+				<p>The address may be old, or somebody has deleted it.</p>
+				<a class="btn" href={gone.href}>
+					{gone.name}
+				</a>
+			</div>
+		);
+	return (
+		<div class="empty">
+			<b>This can't be shown now</b>
+			<p>{failure.message}</p>
+			<button type="button" class="btn" onClick={onRetry}>
+				Try again
+			</button>
+		</div>
+	);
+}

@@ -1,0 +1,156 @@
+/**
+ * A button that opens a menu: a native popover, so that it closes by Escape, by a click elsewhere, and lies above
+ * everything. Arrow keys, Home, End and first letters move in it. Closed, it renders no items.
+ */
+import { useId, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { Icon, type IconName } from "./icon.tsx";
+
+export type MenuItem =
+	| "line"
+	| { head: string }
+	| {
+			name: string;
+			icon?: IconName;
+			/** Set for a choice among several; the chosen one has a tick. */
+			checked?: boolean;
+			danger?: boolean;
+			hint?: string;
+			before?: ComponentChildren;
+			disabled?: boolean;
+			run: () => void;
+	  };
+
+type Props = {
+	/** Read out, and shown as a tooltip when the button has no words. */
+	label: string;
+	class?: string;
+	items: () => readonly MenuItem[];
+	children: ComponentChildren;
+	align?: "start" | "end";
+	tabIndex?: number;
+	disabled?: boolean;
+	titled?: boolean;
+};
+
+const GAP = 4;
+
+/** Under the button, or above it where there is no room, never outside the window. */
+function place(menu: HTMLElement, button: HTMLElement, align: "start" | "end"): void {
+	const at = button.getBoundingClientRect();
+	const { offsetWidth: width, offsetHeight: height } = menu;
+	const left = align === "start" ? at.left : at.right - width;
+	const below = at.bottom + GAP + height <= innerHeight - 8 || at.top < height;
+	menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+	menu.style.top = `${below ? Math.min(at.bottom + GAP, innerHeight - height - 8) : at.top - GAP - height}px`;
+}
+
+function move(event: KeyboardEvent, menu: HTMLElement): void {
+	const items = [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]:not(:disabled)')];
+	const at = items.findIndex((item) => item === document.activeElement);
+	const to = {
+		ArrowDown: (at + 1) % items.length,
+		ArrowUp: (at - 1 + items.length) % items.length,
+		Home: 0,
+		End: items.length - 1,
+	}[event.key];
+	if (to !== undefined) {
+		event.preventDefault();
+		items[to]?.focus();
+	} else if (event.key === "Tab") {
+		menu.hidePopover();
+	} else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+		const wanted = event.key.toLocaleLowerCase();
+		const after = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+		after.find((item) => item.textContent?.trim().toLocaleLowerCase().startsWith(wanted))?.focus();
+	}
+	event.stopPropagation();
+}
+
+export function Menu({
+	label,
+	items,
+	children,
+	align = "start",
+	tabIndex = 0,
+	disabled = false,
+	titled = false,
+	...rest
+}: Props) {
+	const id = useId();
+	const button = useRef<HTMLButtonElement>(null);
+	const menu = useRef<HTMLDivElement>(null);
+	const [open, setOpen] = useState(false);
+	const opened = (element: HTMLElement) => {
+		if (button.current) place(element, button.current, align);
+		const first = element.querySelector<HTMLElement>('[aria-checked="true"], [role^="menuitem"]:not(:disabled)');
+		first?.focus();
+	};
+	return (
+		<>
+			<button
+				type="button"
+				ref={button}
+				class={rest.class}
+				aria-label={label}
+				title={titled ? label : undefined}
+				aria-haspopup="menu"
+				aria-expanded={open}
+				aria-controls={open ? id : undefined}
+				tabIndex={tabIndex}
+				disabled={disabled}
+				popovertarget={id}
+			>
+				{children}
+			</button>
+			<div
+				id={id}
+				ref={menu}
+				class="menu scroll"
+				popover="auto"
+				role="menu"
+				aria-label={label}
+				onBeforeToggle={(event) => setOpen(event.newState === "open")}
+				onToggle={(event) => {
+					if (event.newState === "open") opened(event.currentTarget);
+				}}
+				onKeyDown={(event) => move(event, event.currentTarget)}
+			>
+				{open &&
+					items().map((item, index) => {
+						if (item === "line") return <hr key={index} />;
+						if ("head" in item)
+							return (
+								<div key={index} class="head" role="presentation">
+									{item.head}
+								</div>
+							);
+						return (
+							<button
+								key={index}
+								type="button"
+								role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+								aria-checked={item.checked}
+								class={item.danger ? "danger" : undefined}
+								disabled={item.disabled}
+								onClick={() => {
+									menu.current?.hidePopover();
+									item.run();
+								}}
+							>
+								{item.before}
+								{item.icon && <Icon name={item.icon} small />}
+								<span dir="auto">{item.name}</span>
+								{item.hint !== undefined && <kbd class="end">{item.hint}</kbd>}
+								{item.checked === true && (
+									<span class="end">
+										<Icon name="check" small />
+									</span>
+								)}
+							</button>
+						);
+					})}
+			</div>
+		</>
+	);
+}

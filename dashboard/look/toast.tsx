@@ -1,0 +1,70 @@
+/**
+ * Short words about what an action did. Good news leaves by itself; a failure stays until it is closed, since it may be
+ * the only trace. The region is a popover, so that it lies over dialogs.
+ */
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "./icon.tsx";
+
+type Toast = { id: number; text: string; bad: boolean; action?: { name: string; run: () => void } };
+
+const STAYS_MS = 5_000;
+const MOST = 3;
+
+const toasts = signal<readonly Toast[]>([]);
+let lastId = 0;
+
+const drop = (id: number) => {
+	toasts.value = toasts.value.filter((toast) => toast.id !== id);
+};
+
+function show(toast: Omit<Toast, "id">): void {
+	const id = ++lastId;
+	toasts.value = [...toasts.value.filter((other) => other.text !== toast.text), { id, ...toast }].slice(-MOST);
+	if (!toast.bad) setTimeout(() => drop(id), toast.action ? STAYS_MS * 2 : STAYS_MS);
+}
+
+/** Says that something worked. */
+export const tell = (text: string, action?: { name: string; run: () => void }): void =>
+	show(action ? { text, bad: false, action } : { text, bad: false });
+
+/** Says that something failed, and what to do. */
+export const warn = (text: string): void => show({ text, bad: true });
+
+export function Toasts() {
+	const ref = useRef<HTMLDivElement>(null);
+	const shown = toasts.value;
+	useEffect(() => {
+		const region = ref.current;
+		if (region === null) return;
+		// Shown anew each time: the latest popover lies on top of a dialog that opened meanwhile.
+		if (region.matches(":popover-open")) region.hidePopover();
+		if (shown.length > 0) region.showPopover();
+	}, [shown]);
+	return (
+		<div class="toasts" popover="manual" ref={ref}>
+			<div role="status" aria-live="polite" class="said">
+				{shown.at(-1)?.text}
+			</div>
+			{shown.map((toast) => (
+				<div key={toast.id} class={toast.bad ? "toast bad" : "toast"}>
+					<span dir="auto">{toast.text}</span>
+					{toast.action && (
+						<button
+							type="button"
+							onClick={() => {
+								toast.action?.run();
+								drop(toast.id);
+							}}
+						>
+							{toast.action.name}
+						</button>
+					)}
+					<button type="button" aria-label="Dismiss" onClick={() => drop(toast.id)}>
+						<Icon name="cross" small />
+					</button>
+				</div>
+			))}
+		</div>
+	);
+}

@@ -1,0 +1,38 @@
+/** The tag that puts the chat on a site, ready to be copied. */
+import { useSignal } from "@preact/signals";
+import { Icon } from "../look/icon.tsx";
+import { warn } from "../look/toast.tsx";
+import { Section } from "./section.tsx";
+
+const COPIED_MS = 2_000;
+
+export function Install({ publicKey }: { publicKey: string }) {
+	const copied = useSignal(false);
+	const tag = `<script src="${location.origin}/widget.js" data-workspace="${publicKey}" async></script>`;
+	const copy = async () => {
+		try {
+			await navigator.clipboard.writeText(tag);
+		} catch {
+			// No permission, or a page that isn't secure: the text can still be selected.
+			return warn("The browser doesn't allow copying. Select the tag and copy it yourself.");
+		}
+		copied.value = true;
+		setTimeout(() => {
+			copied.value = false;
+		}, COPIED_MS);
+	};
+	return (
+		<Section
+			title="Put the chat on your site"
+			text="Paste this tag before </body> on every page that should have the chat."
+		>
+			<div class="tag-box">
+				<code tabIndex={0}>{tag}</code>
+				<button type="button" class="btn" onClick={() => void copy()}>
+					<Icon name={copied.value ? "check" : "copy"} small />
+					<span role="status">{copied.value ? "Copied" : "Copy"}</span>
+				</button>
+			</div>
+		</Section>
+	);
+}

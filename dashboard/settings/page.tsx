@@ -1,0 +1,211 @@
+/** The workspace's settings, one form: nothing counts until it is saved, and then at once. */
+import "./settings.css";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import * as v from "valibot";
+import { type Me, WorkspaceSettings } from "../../src/protocol/api.ts";
+import { saveWorkspace, type WorkspaceChange } from "../api.ts";
+import { useUnsaved } from "../frame/navigation.tsx";
+import { can, me } from "../frame/session.ts";
+import { useTitle } from "../frame/title.ts";
+import { AnswererLine } from "../knowledge/page.tsx";
+import { Failure } from "../look/field.tsx";
+import { tell } from "../look/toast.tsx";
+import { AnswerSection, ChatSection, ClosingSection } from "./sections.tsx";
+import { HoursSection } from "./hours.tsx";
+import { Install } from "./install.tsx";
+
+/** As typed: numbers and lists are texts until they are saved. */
+export type Draft = {
+	name: string;
+	greeting: string;
+	sites: string;
+	threshold: string;
+	onRequest: WorkspaceSettings["onRequest"];
+	closeAfterAiHours: string;
+	closeAfterHumanHours: string;
+	noShowMinutes: string;
+	topics: string;
+	hours: WorkspaceSettings["hours"];
+};
+
+export type SectionProps = {
+	draft: Draft;
+	set: (change: Partial<Draft>) => void;
+	wrong: Record<string, string>;
+	readonly: boolean;
+};
+
+const draftFrom = ({ workspace, settings }: Me): Draft => ({
+	name: workspace.name,
+	greeting: settings.greeting,
+	sites: settings.allowedOrigins.join("\n"),
+	threshold: `${Math.round(settings.threshold * 100)}`,
+	onRequest: settings.onRequest,
+	closeAfterAiHours: `${settings.closeAfterAiHours}`,
+	closeAfterHumanHours: `${settings.closeAfterHumanHours}`,
+	noShowMinutes: `${settings.noShowMinutes}`,
+	topics: settings.sensitiveTopics.join("\n"),
+	hours: settings.hours,
+});
+
+const linesOf = (text: string): string[] => [
+	...new Set(
+		text
+			.split("\n")
+			.map((line) => line.trim())
+			.filter(Boolean),
+	),
+];
+
+/** "shop.example/path" becomes "https://shop.example"; what isn't a site stays as it is, to be refused by name. */
+function originOf(site: string): string {
+	const address = /^https?:\/\//i.test(site) ? site : `https://${site}`;
+	return URL.canParse(address) ? new URL(address).origin : site;
+}
+
+const settingsFrom = (draft: Draft): WorkspaceSettings => ({
+	greeting: draft.greeting.trim(),
+	allowedOrigins: linesOf(draft.sites).map(originOf),
+	threshold: Number(draft.threshold) / 100,
+	onRequest: draft.onRequest,
+	closeAfterAiHours: Number(draft.closeAfterAiHours),
+	closeAfterHumanHours: Number(draft.closeAfterHumanHours),
+	noShowMinutes: Number(draft.noShowMinutes),
+	sensitiveTopics: linesOf(draft.topics),
+	hours: draft.hours,
+});
+
+/** Which words stand under which input, where the schema's own would be for programmers. */
+const wrongWords: Record<string, string> = {
+	greeting: "Write a greeting of up to 300 characters.",
+	threshold: "Enter a number from 0 to 100.",
+	closeAfterAiHours: "Enter 1 to 720 hours.",
+	closeAfterHumanHours: "Enter 1 to 720 hours.",
+	noShowMinutes: "Enter 1 to 240 minutes.",
+	sensitiveTopics: "Up to 100 topics of up to 80 characters each.",
+	allowedOrigins: "Up to 50 sites, such as https://shop.example.",
+	hours: "Give every working day a start and an end.",
+};
+
+function check(draft: Draft): Record<string, string> {
+	const wrong: Record<string, string> = {};
+	const parsed = v.safeParse(WorkspaceSettings, settingsFrom(draft));
+	for (const issue of parsed.success ? [] : parsed.issues) {
+		const field = `${issue.path?.[0]?.key ?? ""}`;
+		wrong[field] = wrongWords[field] ?? issue.message;
+	}
+	if (draft.name.trim() === "") wrong["name"] = "Give the workspace a name.";
+	const bad = linesOf(draft.sites).find((site) => !URL.canParse(originOf(site)));
+	if (bad !== undefined) wrong["allowedOrigins"] = `"${bad}" is not a site. Write it like https://shop.example.`;
+	for (const day of draft.hours?.days ?? [])
+		if (day !== null && day.from >= day.to) wrong["hours"] = "A day has to end after it starts.";
+	return wrong;
+}
+
+/** Only what differs, so that two people who change different things don't undo each other. */
+function changeOf(draft: Draft, base: Me): WorkspaceChange {
+	const next = settingsFrom(draft);
+	const before = settingsFrom(draftFrom(base));
+	const changed = Object.entries(next).filter(
+		([key, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, key)),
+	);
+	const name = draft.name.trim();
+	return {
+		...v.parse(v.partial(WorkspaceSettings), Object.fromEntries(changed)),
+		...(name === base.workspace.name ? {} : { name }),
+	};
+}
+
+export function SettingsPage() {
+	useTitle("Settings");
+	const who = me.value;
+	const draft = useSignal<Draft | null>(null);
+	const base = useSignal<Me | null>(null);
+	const wrong = useSignal<Record<string, string>>({});
+	const failure = useSignal<string | null>(null);
+	const busy = useSignal(false);
+	const clean = base.value === null ? null : draftFrom(base.value);
+	const dirty = draft.value !== null && JSON.stringify(draft.value) !== JSON.stringify(clean);
+	const readonly = !can("configure");
+	useUnsaved(dirty ? "Your changes to the settings aren't saved." : null);
+	useEffect(() => {
+		if (who === null || dirty) return;
+		base.value = who;
+		draft.value = draftFrom(who);
+	}, [who]);
+
+	if (who === null || draft.value === null || base.value === null) return <main class="page" />;
+	const from = base.value;
+	const set = (change: Partial<Draft>) => {
+		if (draft.value !== null) draft.value = { ...draft.value, ...change };
+	};
+	const undo = () => {
+		draft.value = clean;
+		wrong.value = {};
+		failure.value = null;
+	};
+	const submit = async (event: SubmitEvent) => {
+		event.preventDefault();
+		if (draft.value === null || busy.value) return;
+		failure.value = null;
+		wrong.value = check(draft.value);
+		if (Object.keys(wrong.value).length > 0) {
+			setTimeout(() => document.querySelector<HTMLElement>(".settings [aria-invalid='true']")?.focus());
+			return;
+		}
+		busy.value = true;
+		const answer = await saveWorkspace(changeOf(draft.value, from));
+		busy.value = false;
+		if (!answer.ok) {
+			wrong.value = Object.fromEntries(
+				Object.entries(answer.failure.fields).map(([key, text]) => [key.split(".")[0] ?? key, text]),
+			);
+			failure.value = `Not saved. ${answer.failure.message}`;
+			return;
+		}
+		base.value = answer.value;
+		draft.value = draftFrom(answer.value);
+		me.value = answer.value;
+		tell("Settings saved");
+	};
+	const section: SectionProps = { draft: draft.value, set, wrong: wrong.value, readonly };
+	return (
+		<main class="page settings">
+			<form class="page" onSubmit={submit} noValidate>
+				<div class="bar">
+					<h1>Settings</h1>
+					<span class="rest" />
+					{readonly ? (
+						<span class="quiet">Owners and admins can change these</span>
+					) : (
+						<>
+							<span class="quiet clip" role="status">
+								{busy.value ? "Saving" : dirty ? "Unsaved changes" : ""}
+							</span>
+							{dirty && (
+								<button type="button" class="btn" onClick={undo}>
+									Undo changes
+								</button>
+							)}
+							<button type="submit" class="btn p" disabled={!dirty} aria-disabled={busy.value}>
+								Save
+							</button>
+						</>
+					)}
+				</div>
+				<div class="settings-in scroll">
+					<div class="sections">
+						<AnswererLine />
+						<Failure text={failure.value} />
+						<Install publicKey={who.workspace.publicKey} />
+						<ChatSection {...section} />
+						<AnswerSection {...section} />
+						<HoursSection {...section} />
+						<ClosingSection {...section} />
+					</div>
+				</div>
+			</form>
+		</main>
+	);
+}

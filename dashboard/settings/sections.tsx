@@ -1,0 +1,147 @@
+/** The settings' plain parts: the chat itself, how the AI answers, and when conversations end. */
+import type { ComponentChildren } from "preact";
+import { Field } from "../look/field.tsx";
+import type { Draft, SectionProps } from "./page.tsx";
+import { Section } from "./section.tsx";
+
+type NumberKey = "threshold" | "closeAfterAiHours" | "closeAfterHumanHours" | "noShowMinutes";
+
+type NumberProps = SectionProps & { name: NumberKey; label: string; unit: string; hint?: ComponentChildren };
+
+const NumberField = ({ draft, set, wrong, readonly, name, label, unit, hint }: NumberProps) => (
+	<Field label={label} hint={hint} wrong={wrong[name]}>
+		{(attributes) => (
+			<span class="unit">
+				<input
+					{...attributes}
+					class="input"
+					inputMode="numeric"
+					readOnly={readonly}
+					value={draft[name]}
+					onInput={(event) => {
+						const change: Partial<Draft> = { [name]: event.currentTarget.value };
+						set(change);
+					}}
+				/>
+				{unit}
+			</span>
+		)}
+	</Field>
+);
+
+export const ChatSection = ({ draft, set, wrong, readonly }: SectionProps) => (
+	<Section title="Chat" text="What visitors see first, and the sites that may show it.">
+		<Field label="Name of the workspace" wrong={wrong["name"]}>
+			{(attributes) => (
+				<input
+					{...attributes}
+					class="input"
+					dir="auto"
+					maxLength={80}
+					readOnly={readonly}
+					value={draft.name}
+					onInput={(event) => set({ name: event.currentTarget.value })}
+				/>
+			)}
+		</Field>
+		<Field label="Greeting" wrong={wrong["greeting"]}>
+			{(attributes) => (
+				<textarea
+					{...attributes}
+					class="input"
+					rows={2}
+					dir="auto"
+					maxLength={300}
+					readOnly={readonly}
+					value={draft.greeting}
+					onInput={(event) => set({ greeting: event.currentTarget.value })}
+				/>
+			)}
+		</Field>
+		<Field
+			label="Allowed sites"
+			hint="One a line, such as https://shop.example. The chat stays away from all others."
+			wrong={wrong["allowedOrigins"]}
+		>
+			{(attributes) => (
+				<textarea
+					{...attributes}
+					class="input"
+					rows={3}
+					spellcheck={false}
+					readOnly={readonly}
+					value={draft.sites}
+					onInput={(event) => set({ sites: event.currentTarget.value })}
+				/>
+			)}
+		</Field>
+	</Section>
+);
+
+export function AnswerSection(props: SectionProps) {
+	const { draft, set, wrong, readonly } = props;
+	const choice = (value: Draft["onRequest"], name: string, text: string) => (
+		<label class="pair">
+			<input
+				type="radio"
+				class="cb round"
+				name="onRequest"
+				checked={draft.onRequest === value}
+				disabled={readonly}
+				onChange={() => set({ onRequest: value })}
+			/>
+			<span>
+				{name}
+				<br />
+				<span class="quiet">{text}</span>
+			</span>
+		</label>
+	);
+	return (
+		<Section title="Answers" text="When the AI answers by itself, and when it calls a person.">
+			<NumberField
+				{...props}
+				name="threshold"
+				label="Confidence threshold"
+				unit="%"
+				hint="Under this the AI says that it isn't sure, and offers a person."
+			/>
+			<fieldset class="choices">
+				<legend>When a visitor asks for a person</legend>
+				{choice("connect", "Connect at once", "They join the queue without another question.")}
+				{choice("offer", "Offer first", "The AI asks whether they want a person, with two buttons.")}
+			</fieldset>
+			<Field
+				label="Sensitive topics"
+				hint="One a line. Messages about these always go to a person."
+				wrong={wrong["sensitiveTopics"]}
+			>
+				{(attributes) => (
+					<textarea
+						{...attributes}
+						class="input"
+						rows={4}
+						dir="auto"
+						readOnly={readonly}
+						value={draft.topics}
+						onInput={(event) => set({ topics: event.currentTarget.value })}
+					/>
+				)}
+			</Field>
+		</Section>
+	);
+}
+
+export const ClosingSection = (props: SectionProps) => (
+	<Section title="Waiting and closing" text="What happens when nobody says anything.">
+		<NumberField
+			{...props}
+			name="noShowMinutes"
+			label="No reply from the team"
+			unit="minutes"
+			hint="After this the visitor is told that nobody is in, and asked for an e-mail address."
+		/>
+		<NumberField {...props} name="closeAfterAiHours" label="Close after the AI's answer" unit="hours" />
+		<NumberField {...props} name="closeAfterHumanHours" label="Close after a person's reply" unit="hours" />
+	</Section>
+);

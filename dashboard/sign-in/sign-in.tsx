@@ -1,0 +1,90 @@
+/** The sign-in form. Stands at the address that was asked for, so that signing in leads there. */
+import "./sign-in.css";
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { signIn } from "../api.ts";
+import { enter } from "../frame/session.ts";
+import { useTitle } from "../frame/title.ts";
+import { Failure, Field } from "../look/field.tsx";
+
+export function SignIn({ lost }: { lost: boolean }) {
+	useTitle("Sign in");
+	const busy = useSignal(false);
+	const failure = useSignal<string | null>(null);
+	const wrong = useSignal<{ email?: string; password?: string }>({});
+	const form = useRef<HTMLFormElement>(null);
+	useEffect(() => form.current?.querySelector("input")?.focus(), []);
+
+	const submit = async (event: SubmitEvent) => {
+		event.preventDefault();
+		if (form.current === null || busy.value) return;
+		const data = new FormData(form.current);
+		const email = `${data.get("email") ?? ""}`.trim();
+		const password = `${data.get("password") ?? ""}`;
+		wrong.value = {
+			...(email.includes("@") ? {} : { email: "Enter your e-mail address." }),
+			...(password === "" ? { password: "Enter your password." } : {}),
+		};
+		failure.value = null;
+		const first = Object.keys(wrong.value)[0];
+		if (first !== undefined) {
+			form.current.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
+			return;
+		}
+		busy.value = true;
+		const answer = await signIn(email, password);
+		if (answer.ok) await enter();
+		else {
+			failure.value = answer.failure.message;
+			form.current?.querySelector<HTMLInputElement>("[name=password]")?.select();
+		}
+		busy.value = false;
+	};
+
+	return (
+		<main class="door scroll">
+			<form ref={form} class="card" onSubmit={submit} noValidate>
+				<div class="head">
+					<span class="mark" aria-hidden="true">
+						p
+					</span>
+					<h1>Sign in to Parley</h1>
+					<p class="quiet">
+						{lost
+							? "You have been signed out. Sign in again to go on where you were."
+							: "Answer your visitors together with the AI."}
+					</p>
+				</div>
+				<Failure text={failure.value} />
+				<Field label="E-mail" wrong={wrong.value.email}>
+					{(attributes) => (
+						<input
+							{...attributes}
+							class="input"
+							name="email"
+							type="email"
+							autocomplete="username"
+							inputMode="email"
+							required
+						/>
+					)}
+				</Field>
+				<Field label="Password" wrong={wrong.value.password}>
+					{(attributes) => (
+						<input
+							{...attributes}
+							class="input"
+							name="password"
+							type="password"
+							autocomplete="current-password"
+							required
+						/>
+					)}
+				</Field>
+				<button type="submit" class="btn p wide" aria-disabled={busy.value}>
+					{busy.value ? "Signing in" : "Sign in"}
+				</button>
+			</form>
+		</main>
+	);
+}

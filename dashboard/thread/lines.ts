@@ -1,0 +1,84 @@
+/**
+ * From the log to what a thread shows: messages, notes, events as sentences, and the separators between them. Pure.
+ * Read marks are no lines of their own; they show as "Seen" on messages.
+ */
+import type { Entry, Happening, Message, Note } from "../../src/protocol/entry.ts";
+import { reasonWords } from "../conversations/words.ts";
+import { day, isSameDay, moment } from "../look/time.ts";
+
+export type Line =
+	| { kind: "day"; key: string; text: string }
+	| { kind: "new"; key: string }
+	| { kind: "event"; key: string; text: string; at: number; escalated: boolean }
+	| { kind: "message"; key: string; message: Message }
+	| { kind: "note"; key: string; note: Note };
+
+/** Who is who in the sentences. */
+export type Cast = { visitor: string; me: string };
+
+/** A happening in plain words, or null when it is nothing to read. */
+export function sentence(event: Happening, { visitor, me }: Cast): string | null {
+	const name = (member: { id: string; name: string } | undefined): string =>
+		member === undefined ? "A teammate" : member.id === me ? "You" : member.name;
+	switch (event.type) {
+		case "escalated":
+			return `${event.reason ? `${reasonWords[event.reason]} · ` : ""}the AI has stopped · ${visitor} is waiting`;
+		case "took_over":
+			return `${name(event.member)} took over`;
+		case "handed_back":
+			return `${name(event.member)} handed back to the AI`;
+		case "assigned":
+			if (event.member === null) return `${name(event.by)} gave it up · nobody has it`;
+			if (event.member.id === event.by.id) return `${name(event.by)} took it`;
+			return `${name(event.by)} assigned it to ${event.member.id === me ? "you" : event.member.name}`;
+		case "closed":
+			if (event.by === "visitor") return `${visitor} ended the conversation`;
+			return event.by === "idle" ? "Closed after a long silence" : `${name(event.member)} closed the conversation`;
+		case "reopened":
+			return event.by === "visitor"
+				? `${visitor} wrote again · reopened`
+				: `${name(event.member)} reopened the conversation`;
+		case "read":
+			return null;
+		case "blocked":
+			return `${name(event.by)} blocked ${visitor} ${event.until === null ? "for good" : `until ${moment(event.until)}`}`;
+		case "unblocked":
+			return event.by === null ? "The block has ended" : `${name(event.by)} unblocked ${visitor}`;
+		case "nobody_in":
+			return `Nobody is in · ${visitor} was told that an answer comes by e-mail`;
+		case "offer_declined":
+			return `${visitor} chose to ask something else`;
+		case "identified": {
+			const what = [event.name, event.email].filter((part) => part !== undefined).join(", ");
+			return what === "" ? null : `Now known as ${what}`;
+		}
+	}
+}
+
+/** `newAfter`: the divider stands before the first visitor's message past this seq; null when there is none. */
+export function lines(entries: readonly Entry[], cast: Cast, newAfter: number | null): Line[] {
+	const result: Line[] = [];
+	let last = 0;
+	let divided = newAfter === null;
+	for (const entry of entries) {
+		const text = entry.kind === "event" ? sentence(entry.event, cast) : "";
+		if (text === null) continue;
+		if (last === 0 || !isSameDay(last, entry.at))
+			result.push({ kind: "day", key: `d${entry.seq}`, text: day(entry.at) });
+		last = entry.at;
+		if (!divided && entry.kind === "message" && entry.author.kind === "visitor" && entry.seq > (newAfter ?? 0)) {
+			divided = true;
+			// At the very top it would divide nothing.
+			if (result.some((line) => line.kind !== "day")) result.push({ kind: "new", key: "new" });
+		}
+		const key = `${entry.seq}`;
+		if (entry.kind === "message") result.push({ kind: "message", key, message: entry });
+		else if (entry.kind === "note") result.push({ kind: "note", key, note: entry });
+		else result.push({ kind: "event", key, text, at: entry.at, escalated: entry.event.type === "escalated" });
+	}
+	return result;
+}
+
+/** Seq of the last message of our side, on which "Seen" or "Delivered" of the AI stands. */
+export const lastOwn = (entries: readonly Entry[]): number =>
+	entries.findLast((entry) => entry.kind === "message" && entry.author.kind !== "visitor")?.seq ?? 0;

@@ -1,0 +1,126 @@
+/** One message or note, and one that hasn't been sent yet. Who speaks is told by side and tint, and in words. */
+import type { Message, Note } from "../../src/protocol/entry.ts";
+import type { RefusalReason } from "../../src/protocol/frames.ts";
+import type { Unsent } from "../../src/protocol/client/thread.ts";
+import { myId } from "../frame/session.ts";
+import { Icon } from "../look/icon.tsx";
+import { fullTime, time } from "../look/time.ts";
+import { Markdown } from "./markdown.tsx";
+
+const Time = ({ at }: { at: number }) => (
+	<time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
+		{time(at)}
+	</time>
+);
+
+const Text = ({ text }: { text: string }) => (
+	<p class="plain" dir="auto">
+		{text}
+	</p>
+);
+
+const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`;
+
+type MessageProps = { message: Message; visitor: string; seen: boolean; last: boolean };
+
+export function MessageLine({ message, visitor, seen, last }: MessageProps) {
+	const { author, at, text, sources = [], confidence, offer, writer } = message;
+	if (author.kind === "visitor")
+		return (
+			<article class="m v" aria-label={`${visitor} at ${time(at)}`}>
+				<div class="b">
+					<Text text={text} />
+				</div>
+				<small>
+					<Time at={at} />
+				</small>
+			</article>
+		);
+	const ai = author.kind === "ai";
+	const by = ai ? "AI" : author.id === myId.value ? "You" : author.name;
+	return (
+		<article class={ai ? "m a" : "m h"} aria-label={`${by} at ${time(at)}`}>
+			<div class="b">
+				<Markdown text={text} />
+				{sources.length > 0 && (
+					<ul class="sources" aria-label="Sources">
+						{sources.map((source, index) => (
+							<li key={source.id}>
+								{index + 1} · <span dir="auto">{source.title}</span>
+							</li>
+						))}
+					</ul>
+				)}
+			</div>
+			<small>
+				<span dir="auto">{by}</span>
+				<Time at={at} />
+				{confidence !== undefined && <span>confidence {percent(confidence)}</span>}
+				{writer === "embedded" && !offer && <span>quoted from the knowledge base</span>}
+				{offer && <span>offered a person</span>}
+				{(!ai || last) && <span>{seen ? "Seen" : "Delivered"}</span>}
+			</small>
+		</article>
+	);
+}
+
+export const NoteLine = ({ note }: { note: Note }) => (
+	<article class="m n" aria-label={`Note by ${note.author.name} at ${time(note.at)}`}>
+		<div class="b">
+			<Markdown text={note.text} />
+		</div>
+		<small>
+			<span dir="auto">Note by {note.author.id === myId.value ? "you" : note.author.name}</span>
+			<Time at={note.at} />
+		</small>
+	</article>
+);
+
+const refusals: Record<RefusalReason, string> = {
+	too_long: "It is longer than 4,000 characters.",
+	too_big: "It is too big.",
+	empty: "There is nothing in it.",
+	unknown_type: "This page is out of date. Reload it.",
+	invalid: "The server couldn't read it. Reload the page.",
+	invalid_email: "The e-mail address is wrong.",
+	flood: "Too many messages at once. Wait a moment.",
+	blocked: "The visitor is blocked.",
+	conflict: "Another message has its place. Try again.",
+	forbidden: "Your role doesn't allow it.",
+	not_found: "The conversation isn't there any more.",
+	not_now: "The conversation is archived.",
+};
+
+type UnsentProps = { item: Unsent; onRetry: () => void; onDelete: () => void };
+
+export function UnsentLine({ item, onRetry, onDelete }: UnsentProps) {
+	const failed = item.state === "failed";
+	return (
+		<article class={`m ${item.kind === "note" ? "n" : "h"} unsent ${failed ? "failed" : ""}`} aria-label="Not sent yet">
+			<div class="b">
+				<Markdown text={item.text} />
+			</div>
+			<small>
+				{failed ? (
+					<>
+						<Icon name="alert" small />
+						<span>Not sent. {item.reason === undefined ? "" : refusals[item.reason]}</span>
+						<button type="button" class="link" onClick={onRetry}>
+							Try again
+						</button>
+						<button type="button" class="link" onClick={onDelete}>
+							Delete
+						</button>
+					</>
+				) : item.state === "waiting" ? (
+					<>
+						<Icon name="clock" small />
+						<span>Not sent yet, waiting for the connection</span>
+					</>
+				) : (
+					<span>Sending</span>
+				)}
+			</small>
+		</article>
+	);
+}

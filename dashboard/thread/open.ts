@@ -1,0 +1,88 @@
+/** One conversation, open: its live thread and what is known of its visitor. Closed with the pane that shows it. */
+import { signal, useSignal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import type { ConversationDetails } from "../../src/protocol/api.ts";
+import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
+import { threadHttp } from "../../src/protocol/client/http.ts";
+import { localOutbox } from "../../src/protocol/client/outbox.ts";
+import { Thread } from "../../src/protocol/client/thread.ts";
+import { conversationDetails, type Failure } from "../api.ts";
+import { learn, outdated } from "../conversations/inbox.ts";
+import { lostSession, myId } from "../frame/session.ts";
+
+/** The outbox is the member's own: another who signs in on this browser doesn't send it. */
+function start(id: string) {
+	const path = `/api/conversations/${encodeURIComponent(id)}`;
+	const thread = new Thread({
+		role: "member",
+		socketAddress: (since) => ({
+			url: `${location.origin.replace(/^http/, "ws")}${path}/socket?since=${since}`,
+			protocols: [SUBPROTOCOL],
+		}),
+		http: threadHttp(path),
+		outbox: localOutbox(`parley.outbox.${myId.peek()}.${id}.`),
+		onRefused: (code) => {
+			if (code === CloseCode.reload) outdated.value = true;
+			else if (code === CloseCode.unauthorized) lostSession();
+		},
+	});
+	const view = signal(thread.view);
+	thread.subscribe(() => {
+		view.value = thread.view;
+	});
+	return { thread, view };
+}
+
+export type OpenThread = ReturnType<typeof start>;
+
+/** For a component that is keyed by the conversation's id. */
+export function useThread(id: string): OpenThread {
+	const [open] = useState(() => start(id));
+	useEffect(() => () => open.thread.close(), []);
+	return open;
+}
+
+/** Details are fetched, not streamed: fetched again at most this often, however much happens. */
+const REFETCH_MS = 3_000;
+
+export function useDetails(id: string) {
+	const details = useSignal<ConversationDetails | null>(null);
+	const failure = useSignal<Failure | null>(null);
+	const [fetcher] = useState(() => {
+		let last = 0;
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const abort = new AbortController();
+		const load = async () => {
+			last = Date.now();
+			timer = undefined;
+			const answer = await conversationDetails(id, abort.signal);
+			if (answer.ok) {
+				details.value = answer.value;
+				failure.value = null;
+				learn(answer.value.row);
+			} else if (!answer.failure.aborted) failure.value = answer.failure;
+		};
+		return {
+			/** Now, or as soon as it may be asked again. */
+			refetch: () => {
+				timer ??= setTimeout(() => void load(), Math.max(0, last + REFETCH_MS - Date.now()));
+			},
+			stop: () => {
+				clearTimeout(timer);
+				abort.abort();
+			},
+		};
+	});
+	useEffect(() => {
+		fetcher.refetch();
+		const onShow = () => {
+			if (document.visibilityState === "visible") fetcher.refetch();
+		};
+		document.addEventListener("visibilitychange", onShow);
+		return () => {
+			document.removeEventListener("visibilitychange", onShow);
+			fetcher.stop();
+		};
+	}, []);
+	return { details, failure, refetch: fetcher.refetch };
+}

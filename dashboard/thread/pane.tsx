@@ -1,0 +1,152 @@
+/** An open conversation: header, history, brief, reply box, and the visitor beside it or in a drawer. */
+import "./thread.css";
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { unblockConversation } from "../api.ts";
+import { perform } from "../conversations/actions.ts";
+import { known, rowOf } from "../conversations/inbox.ts";
+import { visitorName } from "../conversations/words.ts";
+import { go } from "../frame/navigation.tsx";
+import { can } from "../frame/session.ts";
+import { confirm } from "../look/dialog.tsx";
+import { useKeys } from "../look/keys.ts";
+import { isWide } from "../look/media.ts";
+import { tell, warn } from "../look/toast.tsx";
+import { BlockDialog } from "./block-dialog.tsx";
+import type { Mode } from "./drafts.ts";
+import { allows, ThreadHeader } from "./header.tsx";
+import { Log } from "./log.tsx";
+import { useDetails, useThread } from "./open.ts";
+import { ReplyBox } from "./reply-box.tsx";
+import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
+
+export function ThreadPane({ id, back }: { id: string; back: string }) {
+	const open = useThread(id);
+	const { details, failure, refetch } = useDetails(id);
+	const input = useRef<HTMLTextAreaElement>(null);
+	const mode = useSignal<Mode>("reply");
+	const blocking = useSignal(false);
+	const drawer = useSignal(false);
+	known.value;
+	const row = rowOf(id)?.value ?? details.value?.row ?? null;
+	const view = open.view.value;
+	const { state } = view;
+
+	// The page they are on, their address and their other conversations change while the thread is open.
+	const visitorSaid = view.entries.findLast((entry) => entry.kind === "event" || entry.author.kind === "visitor")?.seq;
+	useEffect(refetch, [visitorSaid, view.visitorOnline, row?.contactId, row?.name, row?.email]);
+
+	const focus = (next: Mode) => {
+		mode.value = next;
+		setTimeout(() => input.current?.focus());
+	};
+	const takeOver = async () => {
+		if (await perform(id, { type: "takeOver" })) focus("reply");
+	};
+	const may = state === null ? null : allows(state);
+	useKeys({
+		t: () => (may?.takeOver ? void takeOver() : false),
+		e: () => (may?.close ? void perform(id, { type: "close" }) : false),
+		r: () => (can("converse") ? focus("reply") : false),
+		n: () => (can("converse") ? focus("note") : false),
+		Escape: () => {
+			if (drawer.value) drawer.value = false;
+			else void go(back);
+		},
+	});
+
+	if (row === null) {
+		const gone = failure.value;
+		return (
+			<section class="thread" aria-busy={gone === null}>
+				{gone !== null && (
+					<div class="empty">
+						<b>{gone.status === 404 ? "This conversation isn't there" : "The conversation can't be shown"}</b>
+						<p>{gone.status === 404 ? "The address may be old or mistyped." : gone.message}</p>
+						<a class="btn" href={back}>
+							Back to the list
+						</a>
+					</div>
+				)}
+			</section>
+		);
+	}
+
+	const visitor = visitorName(row);
+	const unblock = async () => {
+		const sure = await confirm({
+			title: `Unblock ${visitor}?`,
+			text: "They can write again, and their conversations leave the archive.",
+			yes: "Unblock",
+		});
+		if (!sure) return;
+		const answer = await unblockConversation(id);
+		if (answer.ok) tell(`${visitor} is unblocked`);
+		else warn(answer.failure.message);
+	};
+	const side = {
+		row,
+		details: details.value,
+		failure: failure.value,
+		onBlock: () => {
+			blocking.value = true;
+		},
+		onUnblock: () => void unblock(),
+		blockedUntil: state?.blockedUntil,
+	};
+	return (
+		<>
+			<section class="thread" aria-label={`Conversation with ${visitor}`}>
+				<ThreadHeader
+					row={row}
+					view={open.view}
+					back={back}
+					onTakeOver={() => void takeOver()}
+					onBlock={side.onBlock}
+					onUnblock={side.onUnblock}
+					onVisitor={() => {
+						drawer.value = true;
+					}}
+				/>
+				<Log open={open} visitor={visitor} />
+				{state?.brief && state.handler === "waiting" && (
+					<aside class="brief" aria-label="Brief">
+						<b>Brief</b>
+						<p dir="auto">{state.brief}</p>
+					</aside>
+				)}
+				<ReplyBox
+					id={id}
+					open={open}
+					visitor={visitor}
+					mode={mode.value}
+					onMode={(next) => {
+						mode.value = next;
+					}}
+					input={input}
+				/>
+			</section>
+			{isWide.value ? (
+				<VisitorSide {...side} />
+			) : (
+				drawer.value && (
+					<VisitorDrawer
+						{...side}
+						onClose={() => {
+							drawer.value = false;
+						}}
+					/>
+				)
+			)}
+			{blocking.value && (
+				<BlockDialog
+					name={visitor}
+					target={{ conversation: id }}
+					onClose={() => {
+						blocking.value = false;
+					}}
+				/>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,176 @@
+/**
+ * Where a teammate writes: a reply to the visitor or a note for the team. Enter sends, Shift+Enter breaks the line, and
+ * neither while an input method is composing. What is typed survives leaving the page.
+ */
+import { useSignal } from "@preact/signals";
+import { type RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { ConversationState } from "../../src/protocol/entry.ts";
+import { MAX_TEXT_LENGTH } from "../../src/protocol/limits.ts";
+import { perform } from "../conversations/actions.ts";
+import { can, myId } from "../frame/session.ts";
+import { isPhone } from "../look/media.ts";
+import { warn } from "../look/toast.tsx";
+import { draftOf, keepDraft, type Mode } from "./drafts.ts";
+import type { OpenThread } from "./open.ts";
+
+/** From here on the characters left are told. */
+const COUNT_FROM = MAX_TEXT_LENGTH - 300;
+const MAX_HEIGHT_PX = 220;
+
+/** What a reply will do besides being sent, said before it happens. */
+function consequence(state: ConversationState | null): string | null {
+	if (state === null) return null;
+	if (state.status === "closed") return "Replying reopens the conversation.";
+	if (state.handler === "ai") return "Replying takes over from the AI.";
+	if (state.handler === "waiting") return "Replying takes over.";
+	if (state.assignee !== null && state.assignee.id !== myId.value)
+		return `${state.assignee.name} has this conversation.`;
+	return null;
+}
+
+function refusal(state: ConversationState | null, mode: Mode): string | null {
+	if (!can("converse")) return "Your role can read conversations, not reply.";
+	if (mode === "reply" && state?.archived)
+		return "The visitor is blocked: a reply wouldn't reach them. You can leave a note.";
+	return null;
+}
+
+type Props = {
+	id: string;
+	open: OpenThread;
+	visitor: string;
+	mode: Mode;
+	onMode: (mode: Mode) => void;
+	input: RefObject<HTMLTextAreaElement | null>;
+};
+
+export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, input }: Props) {
+	const texts = useSignal({ reply: draftOf(id, "reply"), note: draftOf(id, "note") });
+	/** Close once this much has been sent. */
+	const closing = useRef(false);
+	const { state, unsent, typing } = view.value;
+	const text = texts.value[mode];
+	const why = refusal(state, mode);
+	const left = MAX_TEXT_LENGTH - text.length;
+	const sendable = why === null && text.trim() !== "" && left >= 0;
+
+	useLayoutEffect(() => {
+		const area = input.current;
+		if (area === null) return;
+		area.style.height = "auto";
+		area.style.height = `${Math.min(MAX_HEIGHT_PX, area.scrollHeight)}px`;
+	}, [text, mode]);
+
+	useEffect(() => {
+		if (!closing.current) return;
+		if (unsent.some((item) => item.state === "failed")) {
+			closing.current = false;
+			warn("The reply wasn't sent, so the conversation stays open.");
+		} else if (unsent.length === 0) {
+			closing.current = false;
+			void perform(id, { type: "close" });
+		}
+	}, [unsent]);
+
+	const type = (value: string) => {
+		texts.value = { ...texts.value, [mode]: value };
+		keepDraft(id, mode, value);
+		if (mode === "reply" && value.trim() !== "") thread.typing();
+	};
+	const send = (thenClose = false) => {
+		if (!sendable) return;
+		const added = mode === "reply" ? thread.send(text) : thread.note(text);
+		if (!added) {
+			warn("Too many messages wait to be sent. Check the connection.");
+			return;
+		}
+		closing.current = thenClose;
+		type("");
+		input.current?.focus();
+	};
+	const onKeyDown = (event: KeyboardEvent) => {
+		if (event.key === "Escape") {
+			event.stopPropagation();
+			input.current?.blur();
+			return;
+		}
+		// 229 is what browsers report for the key that ends a composition.
+		if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+		// On a phone the key makes a new line, as everywhere there; the button sends.
+		if (isPhone.value && !event.ctrlKey && !event.metaKey) return;
+		event.preventDefault();
+		send();
+	};
+
+	const mates = typing.flatMap((one) => (one.member && one.member.id !== myId.value ? [one.member.name] : []));
+	const said = mode === "reply" ? consequence(state) : null;
+	const tab = (name: string, value: Mode, hint: string) => (
+		<button
+			type="button"
+			role="tab"
+			id={`tab-${value}`}
+			aria-selected={mode === value}
+			aria-controls="writing"
+			tabIndex={mode === value ? 0 : -1}
+			onClick={() => {
+				onMode(value);
+				input.current?.focus();
+			}}
+			onKeyDown={(event) => {
+				if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+				onMode(value === "reply" ? "note" : "reply");
+				document.getElementById(`tab-${value === "reply" ? "note" : "reply"}`)?.focus();
+			}}
+		>
+			{name}
+			<kbd>{hint}</kbd>
+		</button>
+	);
+	return (
+		<div class={`box ${mode === "note" ? "noting" : ""}`}>
+			<div class="tabs">
+				<div role="tablist" aria-label="What to write">
+					{tab("Reply", "reply", "R")}
+					{tab("Note", "note", "N")}
+				</div>
+				<span class="mates" role="status">
+					{mates.length > 0 && `${mates.join(", ")} ${mates.length === 1 ? "is" : "are"} writing`}
+				</span>
+			</div>
+			<div role="tabpanel" id="writing" aria-labelledby={`tab-${mode}`}>
+				<textarea
+					ref={input}
+					rows={1}
+					dir="auto"
+					value={text}
+					disabled={why !== null}
+					placeholder={why ?? (mode === "reply" ? `Reply to ${visitor}` : "A note only the team can see")}
+					aria-label={mode === "reply" ? `Reply to ${visitor}` : "Note for the team"}
+					aria-describedby="box-says"
+					onInput={(event) => type(event.currentTarget.value)}
+					onKeyDown={onKeyDown}
+				/>
+			</div>
+			<div class="acts">
+				<span id="box-says" class="says">
+					{left < MAX_TEXT_LENGTH - COUNT_FROM ? (
+						<span class={left < 0 ? "over" : ""}>
+							{left < 0 ? `${-left} characters too many` : `${left} characters left`}
+						</span>
+					) : (
+						said
+					)}
+				</span>
+				{mode === "reply" && state?.status !== "closed" && (
+					<button type="button" class="btn" disabled={!sendable} onClick={() => send(true)}>
+						Send and close
+					</button>
+				)}
+				<button type="button" class="btn p" disabled={!sendable} onClick={() => send()}>
+					{mode === "reply" ? "Send" : "Add note"}
+				</button>
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,194 @@
+/** What is known of the visitor: beside the thread where there is room, else in a drawer. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { ConversationDetails, VisitorDetails } from "../../src/protocol/api.ts";
+import type { InboxRow } from "../../src/protocol/inbox.ts";
+import type { Failure } from "../api.ts";
+import { knownName, visitorName } from "../conversations/words.ts";
+import { can } from "../frame/session.ts";
+import { Icon } from "../look/icon.tsx";
+import { Avatar, StatusMark } from "../look/marks.tsx";
+import { ago, date, fullTime, localTime, moment } from "../look/time.ts";
+
+export type SideProps = {
+	row: InboxRow;
+	details: ConversationDetails | null;
+	failure: Failure | null;
+	/** Absent: not blocked. Null: for good. */
+	blockedUntil: number | null | undefined;
+	onBlock: () => void;
+	onUnblock: () => void;
+};
+
+/** A page's address as people say it, and a link only where it is one. */
+function Page({ page }: { page: NonNullable<VisitorDetails["page"]> }) {
+	if (!/^https?:\/\//i.test(page.url) || !URL.canParse(page.url)) return <>{page.title || page.url}</>;
+	const { pathname, search } = new URL(page.url);
+	return (
+		<a class="link" href={page.url} target="_blank" rel="noopener noreferrer nofollow" title={page.title || page.url}>
+			{pathname + search}
+		</a>
+	);
+}
+
+const host = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url);
+
+/** "pt-PT" is "European Portuguese" or, where the browser doesn't know it, itself. */
+function language(tag: string): string {
+	try {
+		return new Intl.DisplayNames(["en"], { type: "language" }).of(tag) ?? tag;
+	} catch {
+		return tag;
+	}
+}
+
+/** Pairs that aren't known are left out; a heading without pairs too. */
+function Facts({ title, facts }: { title: string; facts: [string, ComponentChildren, string?][] }) {
+	const told = facts.filter(([, value]) => value !== null && value !== "");
+	if (told.length === 0) return null;
+	return (
+		<section>
+			<h3>{title}</h3>
+			<dl class="kv">
+				{told.map(([name, value, title_]) => (
+					<div key={name}>
+						<dt>{name}</dt>
+						<dd class="clip" dir="auto" title={title_ ?? (typeof value === "string" ? value : undefined)}>
+							{value}
+						</dd>
+					</div>
+				))}
+			</dl>
+		</section>
+	);
+}
+
+function Body({ row, details, failure, blockedUntil, onBlock, onUnblock }: SideProps) {
+	const visitor = details?.visitor;
+	const contactId = details?.contact?.id ?? row.contactId;
+	const email = details?.contact?.email ?? row.email;
+	return (
+		<>
+			<section class="person">
+				<Avatar name={knownName(row)} id={row.contactId ?? row.visitorId} />
+				<div>
+					<b dir="auto">{visitorName(row)}</b>
+					{email !== null && row.name !== null && (
+						<div class="clip quiet" dir="auto" title={email}>
+							{email}
+						</div>
+					)}
+					{contactId !== null && (
+						<a class="link" href={`/contacts/${encodeURIComponent(contactId)}`}>
+							Open contact
+						</a>
+					)}
+				</div>
+			</section>
+			{blockedUntil !== undefined && (
+				<div class="failure">
+					{blockedUntil === null ? "Blocked for good." : `Blocked until ${moment(blockedUntil)}.`}
+				</div>
+			)}
+			{visitor === undefined && failure !== null && <p class="quiet">{failure.message}</p>}
+			{visitor !== undefined && (
+				<>
+					<Facts
+						title="Now"
+						facts={[
+							["Page", visitor.page && <Page page={visitor.page} />, visitor.page?.title],
+							["Came from", visitor.referrer ? host(visitor.referrer) : null, visitor.referrer ?? undefined],
+							[
+								"Local time",
+								visitor.timezone === null ? null : localTime(visitor.timezone),
+								visitor.timezone ?? undefined,
+							],
+						]}
+					/>
+					<Facts
+						title="About"
+						facts={[
+							["Place", visitor.place],
+							[
+								"Language",
+								visitor.language === null ? null : language(visitor.language),
+								visitor.language ?? undefined,
+							],
+							["Device", [visitor.device, visitor.browser].filter((part) => part !== null).join(", ")],
+							["First seen", date(visitor.firstSeenAt), fullTime(visitor.firstSeenAt)],
+						]}
+					/>
+				</>
+			)}
+			{details !== null && details.earlier.length > 0 && (
+				<section>
+					<h3>Earlier conversations</h3>
+					<ul class="earlier">
+						{details.earlier.map((one) => (
+							<li key={one.id}>
+								<a href={`/conversations/${encodeURIComponent(one.id)}?status=${one.archived ? "archived" : "all"}`}>
+									<span class="clip" dir="auto">
+										{one.preview}
+									</span>
+									<span class="num">{ago(one.lastAt)}</span>
+									<StatusMark status={one.status} archived={one.archived} />
+								</a>
+							</li>
+						))}
+					</ul>
+				</section>
+			)}
+			{blockedUntil === undefined && can("block") && !row.archived && (
+				<button type="button" class="btn q danger block-it" onClick={onBlock}>
+					<Icon name="ban" small />
+					Block the visitor
+				</button>
+			)}
+			{blockedUntil !== undefined && can("block_long") && (
+				<button type="button" class="btn" onClick={onUnblock}>
+					Unblock
+				</button>
+			)}
+		</>
+	);
+}
+
+export const VisitorSide = (props: SideProps) => (
+	<aside class="side scroll" aria-label="Visitor" tabIndex={0}>
+		<Body {...props} />
+	</aside>
+);
+
+export function VisitorDrawer({ onClose, ...props }: SideProps & { onClose: () => void }) {
+	const ref = useRef<HTMLDialogElement>(null);
+	useEffect(() => ref.current?.showModal(), []);
+	return (
+		<dialog
+			ref={ref}
+			class="drawer"
+			aria-label="Visitor"
+			onCancel={(event) => {
+				event.preventDefault();
+				onClose();
+			}}
+			onMouseDown={(event) => {
+				if (event.target === event.currentTarget && event.clientX < event.currentTarget.getBoundingClientRect().left)
+					onClose();
+			}}
+			onClick={(event) => {
+				if (event.target instanceof Element && event.target.closest("a[href^='/']") !== null) onClose();
+			}}
+		>
+			<button type="button" class="btn q shut" aria-label="Close the details" onClick={onClose}>
+				<Icon name="cross" />
+			</button>
+			<div class="side">
+				<Body
+					{...props}
+					onBlock={() => (onClose(), props.onBlock())}
+					onUnblock={() => (onClose(), props.onUnblock())}
+				/>
+			</div>
+		</dialog>
+	);
+}
