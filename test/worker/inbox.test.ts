@@ -1,0 +1,157 @@
+/** The live list on the real runtime: pages, filters, versions, counts and who is there. */
+import { evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, test } from "vitest";
+import { inbox } from "../../src/inbox/stub.ts";
+import { type InboxFilter, type InboxRow, matches } from "../../src/protocol/inbox.ts";
+import { PAGE_SIZE } from "../../src/protocol/limits.ts";
+import { createMember, createWorkspace, newConversationId, type Person, type Workspace } from "./people.ts";
+import { openInbox } from "./socket.ts";
+
+let shop: Workspace;
+let ines: Person;
+let marco: Person;
+
+beforeEach(async () => {
+	shop = await createWorkspace();
+	[ines, marco] = await Promise.all([createMember(shop, "owner", "Ines"), createMember(shop, "viewer", "Marco")]);
+});
+
+let clock = 1_700_000_000_000;
+const row = (over: Partial<InboxRow> = {}): InboxRow => ({
+	id: newConversationId(),
+	version: 1,
+	status: "open",
+	handler: "ai",
+	archived: false,
+	reason: null,
+	assignee: null,
+	visitorId: "v_1",
+	contactId: null,
+	name: null,
+	email: null,
+	preview: "Hello",
+	previewBy: "visitor",
+	previewName: null,
+	unread: 1,
+	startedAt: clock,
+	lastAt: clock++,
+	waitingSince: null,
+	source: "widget",
+	...over,
+});
+const put = (each: InboxRow) => inbox(env, shop.id).apply(each);
+const anything: InboxFilter = { status: "all", handler: "any", assignee: "anyone" };
+
+async function list(filter: InboxFilter): Promise<InboxRow[]> {
+	const line = await openInbox(ines);
+	const rows: InboxRow[] = [];
+	let cursor: string | null = null;
+	for (let page = 0; page < 50; page++) {
+		line.send({ type: "list", id: `page${page}`, filter, cursor });
+		const frame = await line.next("page", ({ id }) => id === `page${page}`);
+		rows.push(...frame.rows);
+		cursor = frame.cursor;
+		if (cursor === null) break;
+	}
+	line.close();
+	return rows;
+}
+
+describe("the list", () => {
+	test("pages through everything, newest first, without a gap or a repeat", async () => {
+		const rows = Array.from({ length: PAGE_SIZE * 2 + 7 }, (_, index) =>
+			// Several at the same moment: the id decides.
+			row({ lastAt: 1_000 + Math.floor(index / 5), status: index % 2 ? "open" : "closed" }),
+		);
+		for (const each of rows) await put(each);
+		const listed = await list(anything);
+		expect(listed.map(({ id }) => id).toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
+		expect(listed.map(({ lastAt }) => lastAt)).toEqual(listed.map(({ lastAt }) => lastAt).toSorted((a, b) => b - a));
+	});
+
+	test("every filter lists what `matches` says, on the server as in a dashboard", async () => {
+		const assignee = { id: ines.id, name: "Ines" };
+		const rows = [
+			row(),
+			row({ status: "pending" }),
+			row({ handler: "waiting", waitingSince: 5 }),
+			row({ handler: "human", assignee }),
+			row({ handler: "human", assignee: { id: marco.id, name: "Marco" }, status: "pending" }),
+			row({ status: "closed", handler: "human", assignee }),
+			row({ archived: true }),
+			row({ archived: true, handler: "human", assignee }),
+		];
+		for (const each of rows) await put(each);
+		for (const status of ["all", "open", "pending", "closed", "archived"] as const)
+			for (const handler of ["any", "ai", "waiting", "human"] as const)
+				for (const whose of ["anyone", "nobody", ines.id]) {
+					const filter = { status, handler, assignee: whose };
+					const wanted = rows.filter((each) => matches(filter, each)).map(({ id }) => id);
+					const listed = (await list(filter)).map(({ id }) => id);
+					expect(listed.toSorted(), JSON.stringify(filter)).toEqual(wanted.toSorted());
+				}
+	});
+
+	test("the newest version wins, in whatever order versions come", async () => {
+		const third = row({ version: 3, preview: "third" });
+		await put(third);
+		await put({ ...third, version: 2, preview: "second" });
+		await put({ ...third, version: 3, preview: "again" });
+		expect((await list(anything)).map(({ preview }) => preview)).toEqual(["third"]);
+	});
+});
+
+describe("live", () => {
+	test("a change comes with its counts to every dashboard, and wakes from sleep alike", async () => {
+		const [one, two] = await Promise.all([openInbox(ines), openInbox(marco)]);
+		await Promise.all([one.next("hello"), two.next("hello")]);
+		const first = row();
+		await put(first);
+		for (const line of [one, two]) {
+			const told = await line.next("row");
+			expect(told.row).toEqual(first);
+			expect(told.tallies).toEqual([{ status: "open", handler: "ai", assignee: null, count: 1 }]);
+		}
+		await evictDurableObject(inbox(env, shop.id));
+		await put({ ...first, version: 2, status: "closed" });
+		const told = await one.next("row");
+		expect(told.tallies).toEqual([{ status: "closed", handler: "ai", assignee: null, count: 1 }]);
+		await put({ ...first, version: 3, status: "closed", preview: "no bucket changed" });
+		expect((await two.next("row", ({ row: { version } }) => version === 3)).tallies).toBe(undefined);
+	});
+
+	test("who has a dashboard open is told, each once", async () => {
+		const one = await openInbox(ines);
+		await one.next("hello");
+		const two = await openInbox(marco);
+		const three = await openInbox(marco);
+		await one.next("presence", ({ online }) => online.length === 2);
+		two.close();
+		three.close();
+		await one.next("presence", ({ online }) => online.length === 1);
+		expect((await inbox(env, shop.id).availability()).online).toBe(true);
+	});
+
+	test("the usual wait is the median of real ones, and unknown while there are few", async () => {
+		const wait = async (ms: number) => {
+			const waiting = row({ handler: "waiting", waitingSince: Date.now() - ms });
+			await put(waiting);
+			const assignee = { id: ines.id, name: "Ines" };
+			return put({ ...waiting, version: 2, handler: "human", assignee, waitingSince: null });
+		};
+		expect((await wait(60_000)).usualReplyMs).toBe(null);
+		await wait(600_000);
+		const { usualReplyMs } = await wait(120_000);
+		expect(Math.round((usualReplyMs ?? 0) / 1_000)).toBe(120);
+	});
+
+	test("a frame it can't read is refused, and the line stays open", async () => {
+		const line = await openInbox(ines);
+		await line.next("hello");
+		line.send({ type: "list", id: "x", filter: { status: "snoozed" } });
+		await line.next("refused");
+		line.send({ type: "list", id: "page0", filter: anything, cursor: "' OR 1=1" });
+		expect((await line.next("page")).rows).toEqual([]);
+	});
+});
