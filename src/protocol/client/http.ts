@@ -1,70 +1,27 @@
-/** A conversation over plain HTTP: history pages always, frames where WebSockets are blocked. Never throws. */
+/** The HTTP side of a conversation, with every answer checked against the schemas. What the dashboard uses. */
 import * as v from "valibot";
 import { EntryPage, Problem } from "../api.ts";
-import { type MemberFrame, ServerFrame, type VisitorFrame } from "../frames.ts";
+import { RefusalReason, ServerFrame } from "../frames.ts";
+import { type Readers, requests, type ThreadHttp } from "./request.ts";
 
-/** `status` is 0 when no answer came at all. */
-export type Answered<T> =
-	| { ok: true; value: T }
-	| { ok: false; status: number; reason?: string; retryAfterMs?: number };
-
-export type ThreadHttp = {
-	page(query: { since: number } | { before: number }): Promise<Answered<EntryPage>>;
-	frame(frame: VisitorFrame | MemberFrame): Promise<Answered<ServerFrame[]>>;
-};
+export type { Answered, ThreadHttp } from "./request.ts";
 
 const Frames = v.object({ frames: v.array(ServerFrame) });
 
-/** `base` is the conversation's address, ".../conversations/ID"; `headers` is asked each time, for a fresh token. */
-export function threadHttp(base: string, headers: () => Record<string, string> = () => ({})): ThreadHttp {
-	return {
-		page: (query) =>
-			ask(
-				`${base}/entries?${new URLSearchParams(Object.entries(query).map(([k, n]) => [k, `${n}`]))}`,
-				{
-					headers: headers(),
-				},
-				EntryPage,
-			),
-		async frame(frame) {
-			const answer = await ask(
-				`${base}/frames`,
-				{
-					method: "POST",
-					headers: { ...headers(), "content-type": "application/json" },
-					body: JSON.stringify(frame),
-				},
-				Frames,
-			);
-			return answer.ok ? { ok: true, value: answer.value.frames } : answer;
-		},
-	};
-}
+const output = <T>(schema: v.GenericSchema<unknown, T>, json: unknown): T | null => {
+	const parsed = v.safeParse(schema, json);
+	return parsed.success ? parsed.output : null;
+};
 
-/** One request, its answer parsed; a refusal's reason is read from the problem it comes as. */
-export async function ask<T>(
-	url: string,
-	init: RequestInit,
-	schema: v.GenericSchema<unknown, T>,
-): Promise<Answered<T>> {
-	let response: Response;
-	let body: unknown;
-	try {
-		response = await fetch(url, init);
-		body = await response.json().catch(() => null);
-	} catch {
-		return { ok: false, status: 0 };
-	}
-	if (response.ok) {
-		const parsed = v.safeParse(schema, body);
-		return parsed.success ? { ok: true, value: parsed.output } : { ok: false, status: 0 };
-	}
-	const problem = v.safeParse(Problem, body);
-	const seconds = Number(response.headers.get("retry-after"));
-	return {
-		ok: false,
-		status: response.status,
-		reason: problem.success ? problem.output.reason : undefined,
-		retryAfterMs: seconds > 0 ? seconds * 1_000 : undefined,
-	};
-}
+const readers: Readers = {
+	page: (json) => output(EntryPage, json),
+	frames: (json) => output(Frames, json)?.frames ?? null,
+	reason: (json) => {
+		const reason = output(Problem, json)?.reason;
+		return v.is(RefusalReason, reason) ? reason : undefined;
+	},
+};
+
+/** `base` is the conversation's address, ".../conversations/ID"; `headers` is asked each time, for a fresh token. */
+export const threadHttp = (base: string, headers: () => Record<string, string> = () => ({})): ThreadHttp =>
+	requests(base, headers, readers);

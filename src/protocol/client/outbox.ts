@@ -2,24 +2,22 @@
  * Messages that the server has not acknowledged: kept in order, one under way at a time, surviving a reload. A refused
  * one stays where it is, marked with the reason, and the rest goes on.
  */
-import * as v from "valibot";
-import { RefusalReason } from "../frames.ts";
+import type { RefusalReason } from "../frames.ts";
 import { randomId } from "./id.ts";
 
 /** More than this unsent, and new ones are refused: somebody offline for hours should see that nothing leaves. */
 export const OUTBOX_LIMIT = 50;
 
-const Kept = v.object({
-	id: v.string(),
-	kind: v.picklist(["send", "note"]),
-	text: v.string(),
+export type Unsent = {
+	id: string;
+	kind: "send" | "note";
+	text: string;
 	/** Client's clock, ms since 1970, never twice the same in one outbox: it keeps the order. */
-	at: v.number(),
-	state: v.picklist(["sending", "waiting", "failed"]),
-	/** Why it failed. */
-	reason: v.optional(RefusalReason),
-});
-export type Unsent = v.InferOutput<typeof Kept>;
+	at: number;
+	state: "sending" | "waiting" | "failed";
+	/** Why it failed. Not known any more after a reload. */
+	reason?: RefusalReason;
+};
 
 export type OutboxStore = { load(): Unsent[]; save(items: Unsent[]): void };
 
@@ -38,8 +36,8 @@ export function localOutbox(prefix: string): OutboxStore {
 			try {
 				for (const key of Object.keys(localStorage)) {
 					if (!key.startsWith(prefix)) continue;
-					const parsed = v.safeParse(Kept, JSON.parse(localStorage.getItem(key) ?? "null"));
-					if (parsed.success) items.push(parsed.output);
+					const item = readUnsent(localStorage.getItem(key));
+					if (item !== null) items.push(item);
 				}
 			} catch {
 				return [];
@@ -60,6 +58,20 @@ export function localOutbox(prefix: string): OutboxStore {
 	};
 }
 
+/** By hand: the schema library weighs more than all of this, and the widget counts bytes. */
+function readUnsent(text: string | null): Unsent | null {
+	const { id, kind, text: said, at, state }: Partial<Record<keyof Unsent, unknown>> = { ...JSON.parse(text ?? "{}") };
+	return typeof id === "string" && typeof said === "string" && typeof at === "number"
+		? {
+				id,
+				kind: kind === "note" ? kind : "send",
+				text: said,
+				at,
+				state: state === "failed" ? state : "waiting",
+			}
+		: null;
+}
+
 export class Outbox {
 	#store: OutboxStore;
 	#items: Unsent[];
@@ -68,7 +80,7 @@ export class Outbox {
 
 	constructor(store: OutboxStore) {
 		this.#store = store;
-		this.#items = store.load().map((item) => (item.state === "failed" ? item : { ...item, state: "waiting" }));
+		this.#items = store.load();
 	}
 
 	/** In the order they were written. `live` is whether they can leave just now. */
