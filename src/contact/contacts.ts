@@ -80,7 +80,8 @@ const linkConversation = (
 
 const known = {
 	...named,
-	visitors: sql<number>`(SELECT count(*) FROM ${visitor} AS other WHERE other.contact_id = ${contact.id})`,
+	// Spelt out: drizzle drops the table from a column that is selected, and both tables have an id.
+	visitors: sql<number>`(SELECT count(*) FROM ${visitor} AS other WHERE other.contact_id = contact.id)`,
 };
 
 /** A visitor and the conversation they are in. When that started, and now: ms since 1970. */

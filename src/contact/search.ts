@@ -91,7 +91,8 @@ export async function contactPage(
 			email: contact.email,
 			conversations: contact.conversations,
 			listedAt: contact.listedAt,
-			blocked: sql<number>`EXISTS (SELECT 1 FROM ${block} WHERE ${block.contactId} = ${contact.id} AND ${isLive(now)})`,
+			// Spelt out: drizzle drops the table from a column that is selected, and both tables have an id.
+			blocked: sql<number>`EXISTS (SELECT 1 FROM ${block} WHERE block.contact_id = contact.id AND ${isLive(now)})`,
 		})
 		.from(contact)
 		.where(and(...conditions))

@@ -1,0 +1,190 @@
+/**
+ * Who may do what, route by route: every route of the dashboard against every role, against somebody who isn't signed
+ * in, a page of another site, and a member of another workspace. A new route belongs in one of the two tables below.
+ */
+import { env, exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { leaveEmail } from "../../src/contact/contacts.ts";
+import { database } from "../../src/db/database.ts";
+import type { Role } from "../../src/protocol/api.ts";
+import {
+	ask,
+	askAsVisitor,
+	createMember,
+	createVisitor,
+	createWorkspace,
+	newConversationId,
+	newFrameId,
+	ORIGIN,
+	type Person,
+} from "./people.ts";
+
+/** `:contact` and `:conversation` in a path stand for ones of the first workspace. */
+type Route = {
+	method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+	path: string;
+	body?: unknown;
+	/** Roles that get through. Every other one is told that it may not. */
+	may: readonly Role[];
+	/** How the route answers those who may; 200 unless said. */
+	ok?: number;
+};
+
+const everyone = ["owner", "admin", "agent", "viewer"] as const;
+const staff = ["owner", "admin", "agent"] as const;
+const leads = ["owner", "admin"] as const;
+
+const block = (duration: string) => ({ duration, reason: "", address: false });
+const article = { title: "Shipping", text: "We ship in two days." };
+const question = { wordings: ["Do you ship?"], answer: "Yes." };
+
+/** Routes about one thing of a workspace: another workspace's member finds nothing there. */
+const THINGS: Route[] = [
+	{ method: "GET", path: "/api/contacts/:contact", may: everyone },
+	{ method: "PATCH", path: "/api/contacts/:contact", body: { name: "A", email: null, notes: "" }, may: leads },
+	{ method: "POST", path: "/api/contacts/:contact/block", body: block("24h"), may: staff },
+	{ method: "POST", path: "/api/contacts/:contact/block", body: block("7d"), may: staff },
+	{ method: "POST", path: "/api/contacts/:contact/block", body: block("30d"), may: leads },
+	{ method: "POST", path: "/api/contacts/:contact/block", body: block("forever"), may: leads },
+	{ method: "POST", path: "/api/contacts/:contact/unblock", may: leads },
+	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("7d"), may: staff },
+	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("forever"), may: leads },
+	{ method: "POST", path: "/api/conversations/:conversation/unblock", may: leads, ok: 204 },
+	{ method: "GET", path: "/api/conversations/:conversation", may: everyone },
+	{ method: "GET", path: "/api/conversations/:conversation/entries", may: everyone },
+	{ method: "POST", path: "/api/conversations/:conversation/actions", body: { type: "takeOver" }, may: staff },
+	{
+		method: "POST",
+		path: "/api/conversations/:conversation/frames",
+		body: { type: "note", id: "access-note", text: "Hm." },
+		may: staff,
+	},
+];
+
+/** Routes about the workspace itself: the session says which one, so there is no other to ask for. */
+const WHOLES: Route[] = [
+	{ method: "GET", path: "/api/me", may: everyone },
+	{ method: "PATCH", path: "/api/workspace", body: { noShowMinutes: 6 }, may: leads },
+	{ method: "GET", path: "/api/contacts", may: everyone },
+	{ method: "GET", path: "/api/knowledge", may: everyone },
+	{ method: "POST", path: "/api/articles", body: article, may: leads, ok: 201 },
+	{ method: "POST", path: "/api/questions", body: question, may: leads, ok: 201 },
+];
+
+const ROUTES = [...THINGS, ...WHOLES];
+
+let people: Record<Role, Person>;
+let stranger: Person;
+let contactId = "";
+let conversationId = "";
+
+beforeAll(async () => {
+	const [here, there] = [await createWorkspace("Here"), await createWorkspace("There")];
+	people = {
+		owner: await createMember(here, "owner", "Olga"),
+		admin: await createMember(here, "admin", "Adam"),
+		agent: await createMember(here, "agent", "Noor"),
+		viewer: await createMember(here, "viewer", "Vera"),
+	};
+	stranger = await createMember(there, "owner", "Stefan");
+
+	const visitor = await createVisitor(here);
+	conversationId = newConversationId();
+	const frames = `/api/widget/conversations/${conversationId}/frames`;
+	await askAsVisitor(visitor, frames, { body: { type: "send", id: newFrameId(), text: "A secret of Here" } });
+	const now = Date.now();
+	const who = { workspaceId: here.id, visitorId: visitor.visitorId, conversationId, startedAt: now, at: now };
+	contactId = (await leaveEmail(database(env), { ...who, email: "secret@here.test" })).id;
+});
+
+const at = ({ path }: Route) => path.replace(":contact", contactId).replace(":conversation", conversationId);
+const knock = (who: Pick<Person, "cookie"> | null, route: Route, headers: Record<string, string> = {}) =>
+	ask(who, at(route), { method: route.method, headers, ...(route.body !== undefined && { body: route.body }) });
+const named = ROUTES.map(
+	(route) => [`${route.method} ${route.path} ${JSON.stringify(route.body ?? "")}`, route] as const,
+);
+
+describe.each(named)("%s", (_, route) => {
+	it.each(everyone)("answers the %s as PRODUCT's table says", async (role) => {
+		const response = await knock(people[role], route);
+		expect(response.status).toBe(route.may.includes(role) ? (route.ok ?? 200) : 403);
+	});
+
+	it("is closed to somebody who isn't signed in, or whose cookie is made up", async () => {
+		expect((await knock(null, route)).status).toBe(401);
+		const forged = { cookie: `__Secure-parley.session_token=${"a".repeat(32)}.${"b".repeat(43)}%3D` };
+		expect((await knock(forged, route)).status).toBe(401);
+	});
+
+	it("takes no order from a page of another site, whatever cookie comes along", async () => {
+		if (route.method === "GET") {
+			// Reading from elsewhere is the browser's to refuse: no answer of ours allows another origin to see it.
+			const response = await knock(people.owner, route, { Origin: "https://evil.test" });
+			expect(response.headers.get("access-control-allow-origin")).toBeNull();
+			return;
+		}
+		for (const Origin of ["https://evil.test", "null", `${ORIGIN}.evil.test`])
+			expect((await knock(people.owner, route, { Origin })).status).toBe(403);
+	});
+});
+
+describe.each(named.filter(([, route]) => THINGS.includes(route)))("of another workspace: %s", (_, route) => {
+	it("finds nothing, and tells nothing", async () => {
+		const response = await knock(stranger, route);
+		expect(response.status).toBe(404);
+		expect(await response.text()).not.toMatch(/secret/i);
+	});
+});
+
+describe("another workspace", () => {
+	it("sees none of this one's contacts, members or settings", async () => {
+		for (const path of ["/api/contacts", "/api/contacts?search=secret", "/api/contacts?blocked=1", "/api/me"]) {
+			const response = await ask(stranger, path);
+			expect(response.status).toBe(200);
+			const text = await response.text();
+			expect(text).not.toMatch(/secret/i);
+			for (const { id, email } of Object.values(people)) expect(text.includes(id) || text.includes(email)).toBe(false);
+		}
+	});
+
+	it("changed nothing here by trying", async () => {
+		const text = await (await ask(people.owner, `/api/contacts/${contactId}`)).text();
+		expect(text).not.toContain("Stefan");
+	});
+});
+
+describe("every answer", () => {
+	it.each(["/api/me", "/api/contacts", "/api/nothing", "/api/auth/sign-up/email"])(
+		"of %s is never cached, sniffed, framed or told where it was asked from",
+		async (path) => {
+			const { headers } = await ask(people.owner, path);
+			expect(headers.get("cache-control")).toBe("no-store");
+			expect(headers.get("x-content-type-options")).toBe("nosniff");
+			expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+			expect(headers.get("referrer-policy")).toBe("no-referrer");
+			expect(headers.get("strict-transport-security")).toMatch(/^max-age=\d+$/);
+		},
+	);
+
+	it("to an address that is nothing is a problem, as is one to a query that can't be read", async () => {
+		const nothing = await ask(people.owner, "/api/nothing");
+		expect([nothing.status, nothing.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+		for (const query of ["cursor=1;DROP", "blocked=maybe", `search=${"x".repeat(201)}`])
+			expect((await ask(people.owner, `/api/contacts?${query}`)).status).toBe(422);
+	});
+
+	it("says no more than it must when a request has no sense at all", async () => {
+		const response = await exports.default.fetch(`${ORIGIN}/api/setup`, {
+			method: "POST",
+			headers: { Origin: ORIGIN },
+			body: "\u0000{",
+		});
+		expect(response.status).toBe(400);
+		expect(await response.json()).toEqual({
+			type: "about:blank",
+			title: "This isn't JSON",
+			status: 400,
+			reason: "invalid",
+		});
+	});
+});
