@@ -9,7 +9,7 @@ const MAX_CANDIDATES = 60;
 const MAX_GUESSES = 3;
 
 /** Stems this short are still learned: a slip can make a longer word of one. */
-const learnable = (term: string): boolean => term.length >= 4 && /^\p{L}+$/u.test(term);
+const learnable = (term: string): boolean => /^\p{L}{4,}$/u.test(term);
 
 /** Edits allowed, by length: in a short word one slip already makes another word. */
 const slips = (length: number): number => (length < 5 ? 0 : length < 8 ? 1 : 2);
