@@ -67,9 +67,9 @@ const happened = (entries: Entry[], type: string) =>
 type Told = Extract<ServerFrame, { type: "entries" }>;
 
 /** The latest frame of new entries that passes, whether it has come already or is on its way. */
-async function told(line: Started["line"], test: (frame: Told) => boolean): Promise<Told> {
-	const passes = (frame: ServerFrame): frame is Told => frame.type === "entries" && test(frame);
-	return line.frames.findLast(passes) ?? line.next("entries", test);
+async function told(line: Started["line"], wanted: (frame: Told) => boolean): Promise<Told> {
+	const passes = (frame: ServerFrame): frame is Told => frame.type === "entries" && wanted(frame);
+	return line.frames.findLast(passes) ?? line.next("entries", wanted);
 }
 const untilMessage = (line: Started["line"], by: Message["author"]["kind"]) =>
 	told(line, ({ entries }) => entries.some((entry) => isMessage(entry) && entry.author.kind === by));
