@@ -14,5 +14,3 @@ export type Member = {
 	name: string;
 	role: Role;
 };
-
-export type Principal = Visitor | Member;

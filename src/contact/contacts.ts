@@ -28,15 +28,6 @@ export async function contactOfVisitor(
 	return row ?? null;
 }
 
-export async function contactById(db: Database, workspaceId: string, contactId: string): Promise<ContactName | null> {
-	const row = await db
-		.select(named)
-		.from(contact)
-		.where(and(eq(contact.workspaceId, workspaceId), eq(contact.id, contactId)))
-		.get();
-	return row ?? null;
-}
-
 /** The browsers a contact is known from. */
 export async function visitorsOf(db: Database, workspaceId: string, contactId: string): Promise<string[]> {
 	const rows = await db
