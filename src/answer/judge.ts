@@ -8,7 +8,7 @@ import { asked } from "../knowledge/terms.ts";
 export type Signals = {
 	/** Share of what the question tells that the best passage has: rare words weigh more. */
 	coverage: number;
-	/** How much the met words tell in all. One everyday word is little to go by. */
+	/** How much the met words tell in all. One everyday word is little to go by, unless the question is a known wording. */
 	evidence: number;
 	/** How alike the question and the passage's title, heading or wording are. */
 	named: number;
@@ -59,7 +59,7 @@ export function judge(question: string, found: { passages: Passage[]; followUp: 
 
 	const signals: Signals = {
 		coverage: best.coverage,
-		evidence: clamp(best.mass / ENOUGH_EVIDENCE),
+		evidence: clamp(Math.max(best.mass / ENOUGH_EVIDENCE, best.passage.phrased)),
 		named: best.passage.named,
 		near: best.passage.near,
 		margin: next ? clamp(1 - next.passage.score / best.passage.score) : 1,

@@ -16,6 +16,8 @@ export type Passage = {
 	terms: { term: string; weight: number; match: number }[];
 	/** How alike the query and the title, heading or best wording are, 0 to 1. */
 	named: number;
+	/** How alike the query and the passage's own heading or wording are word for word, function words too, 0 to 1. */
+	phrased: number;
 	/** Share of the met words that stand close together, 0 to 1. */
 	near: number;
 };

@@ -122,7 +122,7 @@ export function search(sql: SqlStorage, query: string, limit: number): Passage[]
 		const inside = new Set([...splitTerms(row.kind === "question" ? row.titleTerms : row.headingTerms), ...body]);
 		const own = wanted.reduce((sum, { weight, met }) => sum + weight * Math.max(0, ...met.map((way) => (inside.has(way.term) ? way.match : 0))), 0) / asking;
 		const phrased = likeness(whole, row.kind === "question" || row.headingTerms === "" ? row.titleTerms : row.headingTerms);
-		const score = 0.3 * (row.bm25 / bestBm25) + 0.3 * coverage + 0.2 * own + 0.1 * named + 0.1 * phrased;
+		const score = 0.25 * (row.bm25 / bestBm25) + 0.3 * coverage + 0.2 * own + 0.1 * named + 0.15 * phrased;
 		return {
 			articleId: row.owner,
 			kind: row.kind,
@@ -133,6 +133,7 @@ export function search(sql: SqlStorage, query: string, limit: number): Passage[]
 			bm25: row.bm25,
 			terms: signals,
 			named,
+			phrased,
 			near,
 		};
 	});

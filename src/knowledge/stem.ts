@@ -13,7 +13,7 @@ const measureAbove0 = new RegExp(`^(${consonants})?${vowels}${consonants}`);
 const measureIs1 = new RegExp(`^(${consonants})?${vowels}${consonants}(${vowels})?$`);
 const measureAbove1 = new RegExp(`^(${consonants})?${vowels}${consonants}${vowels}${consonants}`);
 const hasVowel = new RegExp(`^(${consonants})?${vowel}`);
-const endsShort = new RegExp(`^${consonants}${vowel}[^aeiouwxy]$`);
+const endsShort = new RegExp(`^${consonants}${vowel}[^aeiouwxyY]$`);
 
 const step2: Record<string, string> = {
 	ational: "ate",
