@@ -18,6 +18,7 @@ export default defineConfig({
 		browserName: "chromium",
 		// As root, in a container or on a build machine, Chromium's own sandbox can't start. Only our pages run in it.
 		launchOptions: { executablePath: await browserPath(), args: ["--no-sandbox"] },
+		actionTimeout: 15_000,
 		locale: "en-GB",
 		timezoneId: "Europe/Oslo",
 		trace: "retain-on-failure",

@@ -11,12 +11,15 @@ import { freePort } from "../../scripts/port.ts";
 import { serveShop } from "../../scripts/shop.ts";
 import { applyMigrations, execute, startWorker } from "../../scripts/worker.ts";
 import { type Model, serveModel } from "./model.ts";
+import { type Network, relayTo } from "./network.ts";
 
 export type World = {
 	/** The Worker: API and dashboard. */
 	host: string;
 	/** The demo shop's page with the widget on it. */
 	shop: string;
+	/** Between visitors and the Worker. Dashboards don't use it. */
+	network: Network;
 	/** Null where the embedded answerer writes. */
 	model: Model | null;
 	/** What the Worker printed so far: warnings and errors. */
@@ -41,8 +44,9 @@ export async function startWorld({ withModel }: { withModel: boolean }): Promise
 		if (model) closing.push(() => model.close());
 
 		let output = "";
+		const workerPort = await freePort();
 		const worker = startWorker({
-			port: await freePort(),
+			port: workerPort,
 			state,
 			secretsFile,
 			vars: model ? { MODEL_URL: model.url, MODEL_NAME: "stand-in" } : { ANSWERER: "embedded" },
@@ -52,19 +56,20 @@ export async function startWorld({ withModel }: { withModel: boolean }): Promise
 		await worker.ready.catch((error: unknown) => {
 			throw new Error(`${String(error)}\n${output}`);
 		});
+		const network = await relayTo(workerPort);
+		closing.push(() => network.close());
 
 		const port = await freePort();
-		const site = `http://localhost:${port}`;
 		const demo = await ensureDemo({
 			host: worker.host,
-			sites: [site],
+			sites: [`http://localhost:${port}`],
 			setupCode: secrets.SETUP_CODE,
 			execute: (sql) => execute(state, sql),
 		});
 		if (!demo) throw new Error("a fresh database holds a workspace that isn't the demo");
-		const shop = await serveShop({ port, host: worker.host, key: demo.key });
+		const shop = await serveShop({ port, host: `http://localhost:${network.port}`, key: demo.key });
 		closing.push(() => shop.close());
-		return { host: worker.host, shop: shop.url, model, output: () => output, close };
+		return { host: worker.host, shop: shop.url, network, model, output: () => output, close };
 	} catch (error) {
 		await close();
 		throw error;

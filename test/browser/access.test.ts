@@ -1,0 +1,67 @@
+/** Accessibility, WCAG 2.2 AA by axe: the widget and every page of the dashboard, light and dark, phone and desktop. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./stage.ts";
+
+const looks = [
+	{ name: "light, desktop", options: { colorScheme: "light", viewport: { width: 1440, height: 900 } } },
+	{ name: "dark, desktop", options: { colorScheme: "dark", viewport: { width: 1440, height: 900 } } },
+	{ name: "light, phone", options: { colorScheme: "light", viewport: { width: 390, height: 844 }, hasTouch: true } },
+	{ name: "dark, phone", options: { colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true } },
+] as const;
+
+/** What is wrong on a page, in a line each. */
+async function violations(page: Page): Promise<string[]> {
+	// What moves or fades in is measured once it has arrived.
+	await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
+	const { violations: found } = await new AxeBuilder({ page })
+		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+		.analyze();
+	return found.flatMap(({ id, nodes }) =>
+		nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`),
+	);
+}
+
+for (const { name, options } of looks) {
+	test(`the widget is accessible: ${name}`, async ({ visit }) => {
+		const visitor = await visit({ ...options, reducedMotion: "reduce" });
+		await expect(visitor.launcher).toBeVisible();
+		expect(await violations(visitor.page)).toEqual([]);
+		await visitor.open();
+		await visitor.say("How long do I have to return a bag?");
+		await expect(visitor.message(/You have 30 days/)).toBeVisible();
+		await visitor.say("Do your bags fit on a bicycle rack?");
+		await expect(visitor.button("Talk to a person")).toBeVisible();
+		expect(await violations(visitor.page)).toEqual([]);
+		await visitor.button("Talk to a person").click();
+		await expect(visitor.chat).toContainText("You are in the queue");
+		expect(await violations(visitor.page)).toEqual([]);
+	});
+
+	test(`the dashboard is accessible: ${name}`, async ({ visit, dashboard, newPage, world }) => {
+		const visitor = await visit();
+		await visitor.open();
+		await visitor.say("How long do I have to return a bag?");
+		await expect(visitor.message(/You have 30 days/)).toBeVisible();
+		await visitor.say("Can I talk to a person?");
+		await expect(visitor.chat).toContainText("You are in the queue");
+		const id = await visitor.conversationId();
+
+		const look = { ...options, reducedMotion: "reduce" } as const;
+		const ines = await dashboard("ines", look);
+		await expect(ines.row(id)).toBeVisible();
+		expect(await violations(ines.page), "the list").toEqual([]);
+		await ines.openThread(id);
+		await expect(ines.brief).toBeVisible();
+		expect(await violations(ines.page), "a thread").toEqual([]);
+		for (const path of ["/contacts", "/knowledge", "/settings"]) {
+			await ines.go(path);
+			await expect(ines.page.getByRole("heading", { level: 1 })).toBeVisible();
+			expect(await violations(ines.page), path).toEqual([]);
+		}
+		const stranger = await newPage({ ...look, expected: /401/ });
+		await stranger.goto(world.host);
+		await expect(stranger.getByRole("button", { name: "Sign in" })).toBeVisible();
+		expect(await violations(stranger), "signing in").toEqual([]);
+	});
+}

@@ -1,0 +1,48 @@
+/**
+ * The visitor's way to the Worker, for browser tests: a TCP relay that can be cut. Emulating "offline" in the browser
+ * leaves open WebSockets alone; this ends them as a lost network does.
+ */
+import { connect, createServer, type Socket } from "node:net";
+
+export type Network = { port: number; cut(): void; restore(): void; close(): Promise<void> };
+
+export function relayTo(target: number): Promise<Network> {
+	const sockets = new Set<Socket>();
+	let up = true;
+	const server = createServer((near) => {
+		if (!up) return void near.destroy();
+		const far = connect(target, "127.0.0.1");
+		for (const [socket, other] of [
+			[near, far],
+			[far, near],
+		] as const) {
+			sockets.add(socket);
+			socket.pipe(other);
+			socket.on("error", () => other.destroy());
+			socket.on("close", () => {
+				sockets.delete(socket);
+				other.destroy();
+			});
+		}
+	});
+	const cut = () => {
+		up = false;
+		for (const socket of sockets) socket.destroy();
+	};
+	return new Promise((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(0, "127.0.0.1", () => {
+			const address = server.address();
+			resolve({
+				port: address && typeof address === "object" ? address.port : 0,
+				cut,
+				restore: () => void (up = true),
+				close: () =>
+					new Promise((done) => {
+						server.close(() => done());
+						cut();
+					}),
+			});
+		});
+	});
+}

@@ -1,0 +1,103 @@
+/**
+ * What a browser test gets: the world, visitors on the shop's page, and dashboards of Ines (owner) and Marco (agent),
+ * each in a browser profile of their own. An error in any page's console fails the test, unless it caused it on purpose.
+ */
+import { type BrowserContextOptions, type Page, request, test as base } from "@playwright/test";
+import { ines, marco, PASSWORD } from "../../scripts/demo.ts";
+import { Dashboard } from "./dashboard.ts";
+import { Visitor } from "./visitor.ts";
+import { startWorld, type World } from "./world.ts";
+
+type Who = "ines" | "marco";
+type State = Awaited<ReturnType<Awaited<ReturnType<typeof request.newContext>>["storageState"]>>;
+
+export type Open = BrowserContextOptions & {
+	/** Console errors that the test provokes: a cut network, a refused request. */
+	expected?: RegExp;
+};
+
+type Stage = {
+	/** A new visitor who has just come to the shop. */
+	visit(open?: Open): Promise<Visitor>;
+	/** A dashboard in its own browser, signed in. */
+	dashboard(who: Who, open?: Open): Promise<Dashboard>;
+	/** A page of its own with the same watch over its console. */
+	newPage(open?: Open): Promise<Page>;
+};
+
+type Shared = {
+	/** Set with `test.use` at the top of a file: answers come from the model stand-in. */
+	withModel: boolean;
+	world: World;
+	signedIn: Record<Who, State>;
+};
+
+export const test = base.extend<Stage, Shared>({
+	withModel: [false, { option: true, scope: "worker" }],
+
+	world: [
+		async ({ withModel }, use) => {
+			const world = await startWorld({ withModel });
+			await use(world);
+			await world.close();
+		},
+		{ scope: "worker", timeout: 90_000 },
+	],
+
+	// Through the route and once: the sign-in page has a test of its own, and attempts are limited.
+	signedIn: [
+		async ({ world }, use) => {
+			const states = await Promise.all(
+				[ines, marco].map(async ({ email }) => {
+					const context = await request.newContext({ baseURL: world.host, extraHTTPHeaders: { Origin: world.host } });
+					const response = await context.post("/api/auth/sign-in/email", { data: { email, password: PASSWORD } });
+					if (!response.ok()) throw new Error(`${email} can't sign in: ${response.status()} ${await response.text()}`);
+					const state = await context.storageState();
+					await context.dispose();
+					return state;
+				}),
+			);
+			const [first, second] = states;
+			if (!first || !second) throw new Error("two people were to sign in");
+			await use({ ines: first, marco: second });
+		},
+		{ scope: "worker" },
+	],
+
+	newPage: async ({ browser }, use, info) => {
+		const problems: string[] = [];
+		const contexts: { close(): Promise<void> }[] = [];
+		await use(async ({ expected, ...options } = {}) => {
+			const context = await browser.newContext(options);
+			contexts.push(context);
+			const page = await context.newPage();
+			const note = (text: string) => {
+				if (!expected?.test(text)) problems.push(text);
+			};
+			context.on("page", (other) => watch(other, note));
+			watch(page, note);
+			return page;
+		});
+		for (const context of contexts) await context.close();
+		if (problems.length > 0 && info.status === info.expectedStatus)
+			throw new Error(`pages had errors in their console:\n${problems.join("\n")}`);
+	},
+
+	visit: async ({ newPage, world }, use) => {
+		await use(async (open) => Visitor.arrive(await newPage(open), world));
+	},
+
+	dashboard: async ({ newPage, world, signedIn }, use) => {
+		await use(async (who, open) => Dashboard.open(await newPage({ ...open, storageState: signedIn[who] }), world));
+	},
+});
+
+export { expect } from "@playwright/test";
+
+function watch(page: Page, note: (text: string) => void): void {
+	page.on("console", (message) => {
+		if (message.type() === "error" || message.type() === "warning")
+			note(`${message.type()}: ${message.text()} (${message.location().url})`);
+	});
+	page.on("pageerror", (error) => note(`thrown: ${error.stack ?? error.message}`));
+}

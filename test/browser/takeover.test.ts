@@ -1,0 +1,66 @@
+/** An answer that is being written by a model: shown as it comes, stopped by a takeover, replaced when the model fails. */
+import { expect, test } from "./stage.ts";
+
+test.use({ withModel: true });
+
+const QUESTION = "How long do I have to return a bag?";
+
+test("a takeover while the answer streams leaves nothing of it, anywhere", async ({ visit, dashboard, world }) => {
+	const { model } = world;
+	if (!model) throw new Error("this test needs the model stand-in");
+	model.reply = { pieces: ["SOURCES: 1\n", "You can send it back ", "within thirty days, ", "and we pay for it."] };
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say(QUESTION);
+	const writing = await model.writing();
+	writing.next();
+	writing.next();
+	await expect(visitor.chat.getByText("You can send it back")).toBeVisible();
+
+	const marco = await dashboard("marco");
+	await marco.openThread(await visitor.conversationId());
+	writing.next();
+	await expect(visitor.chat.getByText(/within thirty days/)).toBeVisible();
+	await marco.button("Take over").click();
+	await expect(visitor.chat).toContainText("Marco joined");
+	await expect(visitor.chat.getByText("You can send it back")).toHaveCount(0);
+	await writing.hungUp;
+	writing.finish();
+
+	await marco.answer("Marco here. You have 30 days.");
+	await expect(visitor.message("Marco here. You have 30 days.")).toBeVisible();
+	await expect(visitor.chat.getByText("You can send it back")).toHaveCount(0);
+	await expect(marco.messages.getByRole("article", { name: /^AI at/ })).toHaveCount(0);
+	await visitor.page.reload();
+	await visitor.open();
+	await expect(visitor.message("Marco here. You have 30 days.")).toBeVisible();
+	await expect(visitor.chat.getByText("You can send it back")).toHaveCount(0);
+});
+
+test("an answer is shown while it is written and becomes one message with its source", async ({ visit, world }) => {
+	const { model } = world;
+	if (!model) throw new Error("this test needs the model stand-in");
+	model.reply = { pieces: ["SOURCES: 1\n", "You have 30 days ", "from the day ", "the parcel is delivered."] };
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say(QUESTION);
+	const writing = await model.writing();
+	writing.next();
+	writing.next();
+	await expect(visitor.chat.getByText("You have 30 days")).toBeVisible();
+	await expect(visitor.message(/You have 30 days/)).toHaveCount(0);
+	writing.finish();
+	await expect(visitor.message(/You have 30 days from the day the parcel is delivered/)).toHaveCount(1);
+	await expect(visitor.messages.getByRole("list", { name: "Sources" })).toContainText("Returns and refunds");
+	await expect(visitor.chat.getByText("You have 30 days")).toHaveCount(1);
+});
+
+test("a model that fails is replaced by the knowledge base's own words", async ({ visit, world }) => {
+	const { model } = world;
+	if (!model) throw new Error("this test needs the model stand-in");
+	model.reply = { status: 500 };
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say(QUESTION);
+	await expect(visitor.message(/You have 30 days to send something back/)).toHaveCount(1);
+});

@@ -1,0 +1,57 @@
+/** A visitor in a browser test: somebody on the shop's page, who finds things by what they are called. */
+import { expect, type Locator, type Page } from "@playwright/test";
+import { NAME } from "../../scripts/demo.ts";
+import type { World } from "./world.ts";
+
+export class Visitor {
+	readonly page: Page;
+	/** The round button in the corner. */
+	readonly launcher: Locator;
+	/** The chat's window. */
+	readonly chat: Locator;
+	readonly messages: Locator;
+	readonly box: Locator;
+
+	constructor(page: Page) {
+		this.page = page;
+		this.launcher = page.getByRole("button", { name: /^Chat/ });
+		this.chat = page.getByRole("dialog", { name: NAME });
+		this.messages = this.chat.getByRole("log", { name: "Messages" });
+		this.box = this.chat.getByRole("textbox", { name: "Your message" });
+	}
+
+	static async arrive(page: Page, world: World): Promise<Visitor> {
+		await page.goto(world.shop);
+		return new Visitor(page);
+	}
+
+	async open(): Promise<void> {
+		await this.launcher.click();
+		await expect(this.chat).toBeVisible();
+	}
+
+	async say(text: string): Promise<void> {
+		await this.box.fill(text);
+		await this.box.press("Enter");
+	}
+
+	/** A stored message; those on their way stand outside the log. */
+	message(text: string | RegExp): Locator {
+		return this.messages.getByText(text);
+	}
+
+	button(name: string): Locator {
+		return this.chat.getByRole("button", { name, exact: true });
+	}
+
+	/** The id of the conversation, as this browser remembers it.. */
+	async conversationId(): Promise<string> {
+		const id = await this.page.evaluate(() =>
+			Object.values(localStorage)
+				.map((value) => /c_[\w-]{22}/.exec(value)?.[0])
+				.find(Boolean),
+		);
+		if (!id) throw new Error("this browser remembers no conversation");
+		return id;
+	}
+}
