@@ -51,7 +51,8 @@ export async function auth(env: Env, origin: string) {
 			cookiePrefix: "parley",
 			useSecureCookies: origin.startsWith("https:"),
 			defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" },
-			ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
+			// Nothing shows a member's address, so it isn't kept.
+			ipAddress: { disableIpTracking: true },
 		},
 		// SIGN_IN_LIMIT counts attempts; better-auth's own counter lives in one isolate's memory.
 		rateLimit: { enabled: false },

@@ -47,16 +47,17 @@ async function carryOut(
 	const standing = await blockOfContact(db, workspaceId, wanted.contactId);
 	// Lifted by somebody else in this very moment.
 	if (!standing) throw problem(409, "The block was lifted meanwhile", { reason: "conflict" });
-	await tell(env, workspaceId, await reach(env, workspaceId, wanted.contactId, also), (stub) =>
-		stub.block({ until: standing.until, by: teammate(by) }),
+	await tell(await reach(env, workspaceId, wanted.contactId, also), (id) =>
+		conversation(env, workspaceId, id).block({ until: standing.until, by: teammate(by) }),
 	);
 	return standing;
 }
 
 async function lift(env: Env, by: Member, contactId: string, also: string[] = []): Promise<void> {
+	const { workspaceId } = by;
 	await unblock(database(env), by, contactId);
-	await tell(env, by.workspaceId, await reach(env, by.workspaceId, contactId, also), (stub) =>
-		stub.unblock({ by: teammate(by) }),
+	await tell(await reach(env, workspaceId, contactId, also), (id) =>
+		conversation(env, workspaceId, id).unblock({ by: teammate(by) }),
 	);
 }
 
@@ -103,8 +104,8 @@ export const contactRoutes = new Hono<MemberEnv>()
 				fields: { email: "Another contact has this address." },
 			});
 		const contact = { id: before.id, name: edit.name || null, email: edit.email };
-		await tell(c.env, by.workspaceId, await reach(c.env, by.workspaceId, before.id), (stub) =>
-			stub.identify({ contact }),
+		await tell(await reach(c.env, by.workspaceId, before.id), (id) =>
+			conversation(c.env, by.workspaceId, id).identify({ contact }),
 		);
 		return c.json(await profileOrNone(c.env, by.workspaceId, before.id));
 	})

@@ -2,7 +2,6 @@
  * Tells conversations what happened to the person behind them. The database row is written first and is the truth; this
  * makes it felt at once in tabs that are open. Telling twice is harmless, so a failure is answered with "try again".
  */
-import { conversation } from "../conversation/stub.ts";
 import { inbox } from "../inbox/stub.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
 
@@ -29,19 +28,16 @@ async function withRetries(act: () => Promise<unknown>): Promise<void> {
 	}
 }
 
-/** Calls every conversation, with a fresh stub each try. Throws after all were tried when some could not be told. */
-export async function tell(
-	env: Env,
-	workspaceId: string,
-	ids: Iterable<string>,
-	message: (stub: ReturnType<typeof conversation>) => Promise<unknown>,
-): Promise<void> {
+/**
+ * Calls each conversation once, and again where the platform says that helps. `message` makes its stub anew with each
+ * try: one that has failed stays broken. Throws after all were tried when some could not be told.
+ */
+export async function tell(ids: Iterable<string>, message: (id: string) => Promise<unknown>): Promise<void> {
 	const all = [...new Set(ids)];
 	const failures: unknown[] = [];
 	for (let start = 0; start < all.length; start += AT_ONCE) {
-		const results = await Promise.allSettled(
-			all.slice(start, start + AT_ONCE).map((id) => withRetries(() => message(conversation(env, workspaceId, id)))),
-		);
+		const some = all.slice(start, start + AT_ONCE);
+		const results = await Promise.allSettled(some.map((id) => withRetries(() => message(id))));
 		for (const result of results) if (result.status === "rejected") failures.push(result.reason);
 	}
 	if (failures.length > 0)

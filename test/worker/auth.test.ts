@@ -8,7 +8,7 @@ import { keyedHash, sameText, secretFor } from "../../src/auth/keys.ts";
 import { hashPassword, verifyPassword } from "../../src/auth/password.ts";
 import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../src/auth/visitor.ts";
 import { database } from "../../src/db/database.ts";
-import { member, user } from "../../src/db/schema.ts";
+import { member, session, user } from "../../src/db/schema.ts";
 import { ask, createMember, createWorkspace, ORIGIN, randomAddress } from "./people.ts";
 
 const attempt = (body: unknown, headers: Record<string, string> = {}) =>
@@ -96,6 +96,24 @@ describe("a session", () => {
 		expect((await ask(person, "/api/me")).status).toBe(200);
 		const out = await ask(person, "/api/auth/sign-out", { method: "POST" });
 		expect(out.headers.getSetCookie().join()).toContain("Max-Age=0");
+		expect((await ask(person, "/api/me")).status).toBe(401);
+	});
+
+	it("is renewed as it is used, and over when it isn't", async () => {
+		const person = await createMember(await createWorkspace(), "agent");
+		const DAY = 24 * 60 * 60 * 1000;
+		const endsIn = (days: number) =>
+			database(env)
+				.update(session)
+				.set({ expiresAt: new Date(Date.now() + days * DAY) })
+				.where(eq(session.userId, person.userId));
+		expect((await ask(person, "/api/me")).headers.getSetCookie()).toEqual([]);
+		await endsIn(20);
+		expect((await ask(person, "/api/me")).headers.getSetCookie()[0]).toMatch(/session_token=.+Max-Age=2592000/);
+		const renewed = await database(env).select().from(session).where(eq(session.userId, person.userId)).get();
+		expect(renewed?.expiresAt.getTime()).toBeGreaterThan(Date.now() + 29 * DAY);
+		expect(renewed?.ipAddress ?? "").toBe("");
+		await endsIn(-1);
 		expect((await ask(person, "/api/me")).status).toBe(401);
 	});
 
