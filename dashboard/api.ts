@@ -125,6 +125,7 @@ async function call<T>(
 
 /** For answers whose body says nothing we need. */
 const anything = v.unknown();
+
 const at = (id: string) => encodeURIComponent(id);
 
 /* ---------- who is here ---------- */
@@ -136,15 +137,14 @@ export const loadMe = () => call("/me", { schema: Me, signingIn: true });
 export const signOut = () => call("/auth/sign-out", { method: "POST", body: {}, schema: anything, signingIn: true });
 
 export async function signIn(email: string, password: string): Promise<Answer<unknown>> {
-	const answer = await call("/auth/sign-in/email", {
-		method: "POST",
-		body: { email, password },
-		schema: anything,
-		signingIn: true,
-	});
-	if (answer.ok || ![400, 401, 403, 422].includes(answer.failure.status)) return answer;
-	return failed(answer.failure.status, "The e-mail address or the password is wrong.");
+	const body = { email, password };
+	const answer = await call("/auth/sign-in/email", { method: "POST", body, schema: anything, signingIn: true });
+	if (answer.ok || answer.failure.status !== 401) return answer;
+	return failed(401, "The e-mail address or the password is wrong.");
 }
+
+/** Asked before `loadMe` where nobody is likely to be signed in: "no" is an answer here, not an error. */
+export const hasSession = () => call("/auth/get-session", { schema: v.pipe(anything, v.transform((body) => body !== null)) });
 
 /** What somebody changed of the settings, or the workspace's name. */
 export type WorkspaceChange = Partial<WorkspaceSettings> & { name?: string };

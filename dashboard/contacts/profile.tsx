@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { ContactEdit, type ContactProfile } from "../../src/protocol/api.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { contact, saveContact, unblockContact } from "../api.ts";
-import { reasonWords, speaker } from "../conversations/words.ts";
+import { previewOf, reasonWords, speaker } from "../conversations/words.ts";
 import { useUnsaved } from "../frame/navigation.tsx";
 import { can } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
@@ -163,7 +163,7 @@ const History = ({ rows }: { rows: readonly InboxRow[] }) => (
 						href={`/conversations/${encodeURIComponent(row.id)}?status=${row.archived ? "archived" : "all"}`}
 						dir="auto"
 					>
-						<span class="quiet">{speaker(row)}:</span> {row.preview}
+						<span class="quiet">{speaker(row)}:</span> {previewOf(row)}
 					</a>
 					<span class="num" title={fullTime(row.lastAt)}>
 						{ago(row.lastAt)}

@@ -11,7 +11,7 @@ import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
 import { ago, fullTime, now, span } from "../look/time.ts";
 import { assignItems, closeOrReopen, perform } from "./actions.ts";
-import { holder, knownName, speaker, visitorName } from "./words.ts";
+import { holder, isUnread, knownName, previewOf, speaker, visitorName } from "./words.ts";
 
 type RowProps = {
 	row: Signal<InboxRow>;
@@ -27,7 +27,7 @@ const waited = (row: InboxRow): string | undefined =>
 
 const Preview = ({ row }: { row: InboxRow }) => (
 	<span class="preview clip" dir="auto">
-		<em>{speaker(row)}:</em> {row.preview}
+		<em>{speaker(row)}:</em> {previewOf(row)}
 	</span>
 );
 
@@ -41,8 +41,11 @@ const Unread = ({ row }: { row: InboxRow }) =>
 	row.unread > 0 ? <span class="said">, {row.unread} unread</span> : null;
 
 function rowItems(row: InboxRow, href: string): MenuItem[] {
+	const open: MenuItem = { name: "Open", icon: "chat", run: () => void go(href) };
+	if (row.archived) return [open];
+	if (row.status === "closed") return [open, closeOrReopen(row)];
 	return [
-		{ name: "Open", icon: "chat", run: () => void go(href) },
+		open,
 		closeOrReopen(row),
 		"line",
 		...assignItems(row.assignee?.id ?? null, (member) => void perform(row.id, { type: "assign", member })),
@@ -63,7 +66,7 @@ export function TableRow({
 	const mayAct = can("converse");
 	return (
 		<div
-			class={`row ${row.unread > 0 ? "unread" : ""} ${selected ? "sel" : ""}`}
+			class={`row ${isUnread(row) ? "unread" : ""} ${selected ? "sel" : ""}`}
 			role="row"
 			data-id={row.id}
 			onFocusCapture={onFocus}
@@ -120,7 +123,7 @@ export function TableRow({
 export function ListItem({ row: source, href, current, onFocus, open }: RowProps & { open: boolean }) {
 	const row = source.value;
 	return (
-		<li class={`item ${row.unread > 0 ? "unread" : ""} ${open ? "on" : ""}`} data-id={row.id} onFocusCapture={onFocus}>
+		<li class={`item ${isUnread(row) ? "unread" : ""} ${open ? "on" : ""}`} data-id={row.id} onFocusCapture={onFocus}>
 			<Avatar name={knownName(row)} id={row.contactId ?? row.visitorId} />
 			<a
 				class="cover clip name"

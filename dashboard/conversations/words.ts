@@ -1,5 +1,6 @@
 /** How a conversation is named and told in a line. */
 import type { EscalationReason } from "../../src/protocol/entry.ts";
+import { plainText } from "../../src/protocol/client/markdown.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { me, myId } from "../frame/session.ts";
 
@@ -41,3 +42,9 @@ export const reasonWords: Record<EscalationReason, string> = {
 	sensitive: "Sensitive topic",
 	rule: "A rule asked for a person",
 };
+
+/** The last message without marks. Visitors' texts have none; theirs would be mangled. */
+export const previewOf = (row: InboxRow): string => (row.previewBy === "visitor" ? row.preview : plainText(row.preview));
+
+/** Somebody on the team should read it: the visitor spoke last, and nobody has looked. */
+export const isUnread = (row: InboxRow): boolean => row.unread > 0 && row.previewBy === "visitor";

@@ -2,7 +2,8 @@
 import { computed, signal } from "@preact/signals";
 import type { Me } from "../../src/protocol/api.ts";
 import { may, type Permission } from "../../src/auth/roles.ts";
-import { loadMe, onSessionLost, setupState, signOut } from "../api.ts";
+import { hasSession, loadMe, onSessionLost, setupState, signOut } from "../api.ts";
+import { recall, remember } from "../look/stored.ts";
 import { warn } from "../look/toast.tsx";
 
 export type Phase =
@@ -32,21 +33,29 @@ export function lostSession(): void {
 	phase.value = { name: "signed-out", lost: true };
 }
 
+/** This browser was signed in when it was last here. Only a guess, which saves a request. */
+const HINT = "signed-in";
+
 /** Finds out who is here. Called on start, after signing in and after setting up. */
 export async function enter(): Promise<void> {
+	if (recall(HINT) === null) {
+		const session = await hasSession();
+		if (session.ok && !session.value) return signedOut();
+	}
 	const answer = await loadMe();
 	if (answer.ok) {
+		remember(HINT, "1");
 		me.value = answer.value;
 		phase.value = { name: "signed-in" };
-		return;
-	}
-	const { status, message } = answer.failure;
-	if (status !== 401) {
-		phase.value = { name: "failed", why: message };
-		return;
-	}
+	} else if (answer.failure.status === 401) await signedOut();
+	else phase.value = { name: "failed", why: answer.failure.message };
+}
+
+async function signedOut(): Promise<void> {
+	remember(HINT, null);
 	const setup = await setupState();
-	phase.value = setup.ok && setup.value.needed ? { name: "setup" } : { name: "signed-out", lost: false };
+	if (!setup.ok) phase.value = { name: "failed", why: setup.failure.message };
+	else phase.value = setup.value.needed ? { name: "setup" } : { name: "signed-out", lost: false };
 }
 
 /** Roles, teammates and the answerer change while a dashboard is open. A failure leaves what was known. */
@@ -59,6 +68,7 @@ export async function refresh(): Promise<void> {
 export async function leave(): Promise<void> {
 	const answer = await signOut();
 	if (!answer.ok && answer.failure.status !== 401) return warn(`You are still signed in. ${answer.failure.message}`);
+	remember(HINT, null);
 	me.value = null;
 	phase.value = { name: "signed-out", lost: false };
 }

@@ -9,16 +9,19 @@ type Props = {
 	label: string;
 	hint?: ComponentChildren;
 	wrong?: string | undefined;
+	/** What is wrong takes the hint's line, which is there from the start: nothing moves. */
+	steady?: boolean;
 	children: (attributes: Described) => ComponentChildren;
 };
 
-export function Field({ label, hint, wrong, children }: Props) {
+export function Field({ label, hint: told, wrong, steady = false, children }: Props) {
 	const id = useId();
+	const hint = steady && wrong !== undefined ? undefined : told;
 	const described = [hint !== undefined && `${id}-hint`, wrong !== undefined && `${id}-wrong`]
 		.filter(Boolean)
 		.join(" ");
 	return (
-		<div class="field">
+		<div class={steady ? "field steady" : "field"}>
 			<label for={id}>{label}</label>
 			{children({
 				id,

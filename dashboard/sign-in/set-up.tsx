@@ -93,9 +93,8 @@ export function SetUp() {
 					<h1>Set up Parley</h1>
 					<p class="quiet">You become the owner of this workspace.</p>
 				</div>
-				<Failure text={failure.value} />
 				{inputs.map(({ name, label, hint, mode, autocomplete }) => (
-					<Field key={name} label={label} hint={hint} wrong={wrong.value[name]}>
+					<Field key={name} steady label={label} hint={hint} wrong={wrong.value[name]}>
 						{(attributes) => {
 							const shared = { ...attributes, class: "input", name, autocomplete, required: name !== "site" };
 							return name === "password" ? (
@@ -106,6 +105,7 @@ export function SetUp() {
 						}}
 					</Field>
 				))}
+				<Failure text={failure.value} />
 				<button type="submit" class="btn p wide" aria-disabled={busy.value}>
 					{busy.value ? "Setting up" : "Create the workspace"}
 				</button>

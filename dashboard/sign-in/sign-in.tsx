@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { signIn } from "../api.ts";
 import { enter } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
-import { Failure, Field } from "../look/field.tsx";
+import { Field } from "../look/field.tsx";
 
 export function SignIn({ lost }: { lost: boolean }) {
 	useTitle("Sign in");
@@ -55,8 +55,7 @@ export function SignIn({ lost }: { lost: boolean }) {
 							: "Answer your visitors together with the AI."}
 					</p>
 				</div>
-				<Failure text={failure.value} />
-				<Field label="E-mail" wrong={wrong.value.email}>
+				<Field label="E-mail" steady wrong={wrong.value.email}>
 					{(attributes) => (
 						<input
 							{...attributes}
@@ -69,7 +68,7 @@ export function SignIn({ lost }: { lost: boolean }) {
 						/>
 					)}
 				</Field>
-				<Field label="Password" wrong={wrong.value.password}>
+				<Field label="Password" steady wrong={wrong.value.password ?? failure.value ?? undefined}>
 					{(attributes) => (
 						<input
 							{...attributes}

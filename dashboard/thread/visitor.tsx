@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ConversationDetails, VisitorDetails } from "../../src/protocol/api.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import type { Failure } from "../api.ts";
-import { knownName, visitorName } from "../conversations/words.ts";
+import { knownName, previewOf, visitorName } from "../conversations/words.ts";
 import { can } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { Avatar, StatusMark } from "../look/marks.tsx";
@@ -128,7 +128,7 @@ function Body({ row, details, failure, blockedUntil, onBlock, onUnblock }: SideP
 							<li key={one.id}>
 								<a href={`/conversations/${encodeURIComponent(one.id)}?status=${one.archived ? "archived" : "all"}`}>
 									<span class="clip" dir="auto">
-										{one.preview}
+										{previewOf(one)}
 									</span>
 									<span class="num">{ago(one.lastAt)}</span>
 									<StatusMark status={one.status} archived={one.archived} />
