@@ -27,7 +27,8 @@ export const isLong = (duration: BlockRequest["duration"]): boolean => duration 
 /** For good comes before any date. */
 const longestFirst = [sql`${table.until} IS NOT NULL`, sql`${table.until} DESC`] as const;
 
-export type Standing = { id: string; until: number | null };
+/** A block that stands, and who set it. */
+export type Standing = { id: string; until: number | null; memberId: string; name: string };
 
 /**
  * The block that keeps this visitor out longest: set on them, on the contact they are, or on their network address.
@@ -39,7 +40,7 @@ export async function blockFor(
 	now = Date.now(),
 ): Promise<Standing | null> {
 	const { workspaceId, visitorId, addressHash } = who;
-	const standing = { id: table.id, until: table.until };
+	const standing = { id: table.id, until: table.until, memberId: table.byMemberId, name: table.byName };
 	const live = and(eq(table.workspaceId, workspaceId), isLive(now));
 	const theirs = db
 		.select(standing)

@@ -2,26 +2,36 @@
  * What leaves a conversation: its line in the list, told by version, and its effects on D1. Tried at once and again by
  * the alarm until it works (invariant 7). Both receivers are idempotent, so telling twice is harmless.
  */
+import { blockFor } from "../contact/blocks.ts";
 import { conversationStarted, leaveEmail } from "../contact/contacts.ts";
 import { database } from "../db/database.ts";
 import { inbox } from "../inbox/stub.ts";
 import type { InboxAvailability } from "../inbox/stub.ts";
+import type { Teammate } from "../protocol/entry.ts";
 import { type Effect, type Effects, retryDelay } from "./effects.ts";
 import type { Ledger } from "./ledger.ts";
 import { rowOf } from "./projection.ts";
 import type { Record } from "./record.ts";
+import { conversation } from "./stub.ts";
 
 export class Outbox {
 	readonly #env: Env;
 	readonly #ledger: Ledger;
 	readonly #effects: Effects;
+	readonly #block: (standing: { until: number | null; by: Teammate }) => void;
 	#projecting = false;
 	#failures = 0;
 
-	constructor(env: Env, ledger: Ledger, effects: Effects) {
+	constructor(
+		env: Env,
+		ledger: Ledger,
+		effects: Effects,
+		block: (standing: { until: number | null; by: Teammate }) => void,
+	) {
 		this.#env = env;
 		this.#ledger = ledger;
 		this.#effects = effects;
+		this.#block = block;
 	}
 
 	/** Brings the list up to date; answers whether people are there, when it could. Never rejects. */
@@ -67,30 +77,31 @@ export class Outbox {
 	}
 
 	async #perform(effect: Effect, record: Record): Promise<void> {
-		const { workspaceId, conversationId, visitorId, startedAt } = record;
+		const { workspaceId, conversationId } = record;
 		switch (effect.type) {
-			case "email": {
-				const { email, at } = effect;
-				const contact = await leaveEmail(database(this.#env), {
-					workspaceId,
-					visitorId,
-					conversationId,
-					startedAt,
-					email,
-					at,
-				});
-				this.#ledger.apply({ type: "identify", contact }, Date.now());
-				return void this.project();
+			case "email":
+				return this.#identify(effect.email, effect.at, record);
+			case "started": {
+				const { contactId, at } = effect;
+				return conversationStarted(database(this.#env), { workspaceId, contactId, conversationId, at });
 			}
-			case "started":
-				return conversationStarted(database(this.#env), {
-					workspaceId,
-					contactId: effect.contactId,
-					conversationId,
-					at: effect.at,
-				});
 			default:
 				return effect satisfies never;
 		}
+	}
+
+	/** Makes or finds the contact with this address, here and in the visitor's other conversations. */
+	async #identify(email: string, at: number, record: Record): Promise<void> {
+		const { workspaceId, conversationId, visitorId, startedAt } = record;
+		const db = database(this.#env);
+		const contact = await leaveEmail(db, { workspaceId, visitorId, conversationId, startedAt, email, at });
+		this.#ledger.apply({ type: "identify", contact }, Date.now());
+		const theirs = await inbox(this.#env, workspaceId).byVisitors([visitorId]);
+		const others = theirs.filter(({ id, contactId }) => id !== conversationId && contactId !== contact.id);
+		await Promise.all(others.map(({ id }) => conversation(this.#env, workspaceId, id).identify({ contact })));
+		// The address may be that of somebody who is blocked.
+		const standing = await blockFor(db, { workspaceId, visitorId, addressHash: null });
+		if (standing) this.#block({ until: standing.until, by: { id: standing.memberId, name: standing.name } });
+		await this.project();
 	}
 }

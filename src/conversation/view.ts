@@ -30,7 +30,10 @@ export function forVisitor(entry: Entry): Entry | null {
 	if (entry.kind === "note") return null;
 	if (entry.kind === "message") {
 		const { kind, seq, at, id, author, text, sources, offer } = entry;
-		return { kind, seq, at, id, author, text, ...(sources ? { sources } : {}), ...(offer ? { offer } : {}) };
+		const copy = { kind, seq, at, id, author, text };
+		// What an offer is nearest to is a hint for the team; to the visitor it would look like an answer.
+		if (offer) return { ...copy, offer };
+		return sources ? { ...copy, sources } : copy;
 	}
 	const { event } = entry;
 	switch (event.type) {

@@ -9,8 +9,15 @@ export type Migration = { id: string; sql: string };
 export const hasSchema = ({ sql }: DurableObjectStorage): boolean =>
 	sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'applied_migration'").toArray().length > 0;
 
-/** Brings storage up to date. Throws when storage knows a migration this code doesn't: an older deploy on newer data. */
-export function migrate(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
+/**
+ * Brings storage up to date, or up to the first `count` migrations, for tests of upgrades. Throws when storage knows one
+ * that this code doesn't: an older deploy on newer data.
+ */
+export function migrate(
+	storage: DurableObjectStorage,
+	migrations: readonly Migration[],
+	count: number = migrations.length,
+): void {
 	storage.transactionSync(() => {
 		const { sql } = storage;
 		sql.exec("CREATE TABLE IF NOT EXISTS applied_migration (position INTEGER PRIMARY KEY, id TEXT NOT NULL)");
@@ -19,7 +26,7 @@ export function migrate(storage: DurableObjectStorage, migrations: readonly Migr
 			if (migrations[position]?.id !== id)
 				throw new Error(`Storage has migration ${id} at ${position}; this code does not.`);
 		});
-		migrations.slice(applied.length).forEach(({ id, sql: statements }, offset) => {
+		migrations.slice(applied.length, count).forEach(({ id, sql: statements }, offset) => {
 			sql.exec(statements);
 			sql.exec("INSERT INTO applied_migration (position, id) VALUES (?, ?)", applied.length + offset, id);
 		});

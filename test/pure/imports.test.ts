@@ -10,7 +10,7 @@ const foundations = ["protocol", "db", "http", "auth"];
 const entries: Record<string, string[]> = {
 	answer: ["answer.ts", "brief.ts", "person.ts", "turn.ts", "writers.ts"],
 	contact: ["blocks.ts", "contacts.ts", "routes.ts"],
-	conversation: ["conversation.ts", "routes.ts", "stub.ts", "visit.ts"],
+	conversation: ["conversation.ts", "routes.ts", "stub.ts", "visitor-routes.ts"],
 	inbox: ["inbox.ts", "routes.ts", "stub.ts"],
 	knowledge: ["knowledge.ts", "passage.ts", "routes.ts", "stub.ts"],
 	workspace: ["hours.ts", "members.ts", "routes.ts", "settings.ts"],

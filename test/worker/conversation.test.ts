@@ -405,6 +405,27 @@ describe("e-mail", () => {
 	});
 });
 
+describe("an address that is blocked", () => {
+	test("blocks whoever types it, and names the conversations they had before", async () => {
+		const first = await start();
+		first.line.send({ type: "email", id: newFrameId(), email: "spammer@blocked.example" });
+		await vi.waitFor(async () => expect((await stubOf(first.id).row())?.contactId).toBeTruthy());
+		const body = { duration: "7d", reason: "spam", address: false };
+		const contact = (await stubOf(first.id).row())?.contactId ?? "";
+		expect((await ask(ines, `/api/contacts/${contact}/block`, { body })).status).toBe(200);
+
+		const { id, visitor, line } = await start();
+		const second = newConversationId();
+		const other = await openVisitor(visitor, second);
+		await other.next("welcome");
+		await say(other, "zzz");
+		line.send({ type: "email", id: newFrameId(), email: "spammer@blocked.example" });
+		expect((await line.closed).code).toBe(CloseCode.blocked);
+		await vi.waitFor(async () => expect((await stubOf(second).row())?.contactId).toBe(contact));
+		expect((await stubOf(id).row())?.archived).toBe(true);
+	});
+});
+
 describe("blocks", () => {
 	test("a block is felt at once in every tab, enforced everywhere, and ends by itself", async () => {
 		const { id, visitor, line } = await start();
