@@ -144,7 +144,13 @@ export async function signIn(email: string, password: string): Promise<Answer<un
 }
 
 /** Asked before `loadMe` where nobody is likely to be signed in: "no" is an answer here, not an error. */
-export const hasSession = () => call("/auth/get-session", { schema: v.pipe(anything, v.transform((body) => body !== null)) });
+export const hasSession = () =>
+	call("/auth/get-session", {
+		schema: v.pipe(
+			anything,
+			v.transform((body) => body !== null),
+		),
+	});
 
 /** What somebody changed of the settings, or the workspace's name. */
 export type WorkspaceChange = Partial<WorkspaceSettings> & { name?: string };

@@ -36,11 +36,11 @@ export const loading = signal<"first" | "more" | null>("first");
 export const hasMore = signal(false);
 
 const rows = new Map<string, Signal<InboxRow>>();
-/** Bumped when a row becomes known, for those who wait for one that wasn't. */
-export const known = signal(0);
+/** Counts the rows that became known, for those who wait for one that wasn't. */
+const known = signal(0);
 
-/** A row's signal, or undefined. Reading `known` beforehand makes a render wait for it. */
-export const rowOf = (id: string): Signal<InboxRow> | undefined => rows.get(id);
+/** A row's signal, or undefined: a render that asks is drawn again when rows become known. */
+export const rowOf = (id: string): Signal<InboxRow> | undefined => (known.value > 0 ? rows.get(id) : undefined);
 
 let filter: InboxFilter = defaultFilter;
 let cursor: string | null = null;
@@ -72,9 +72,9 @@ function arrange(evenIfHeld = false): void {
 }
 
 /** Rows paged in at the end move nothing, so they show even while the list holds still. */
-function append(page: readonly InboxRow[]): void {
+function append(next: readonly InboxRow[]): void {
 	const there = new Set(shown.peek());
-	const added = page.filter((row) => !there.has(row.id) && matches(filter, rows.get(row.id)?.peek() ?? row));
+	const added = next.filter((row) => !there.has(row.id) && matches(filter, rows.get(row.id)?.peek() ?? row));
 	if (held && added.length > 0) shown.value = [...shown.peek(), ...added.map((row) => row.id)];
 	arrange();
 }

@@ -44,7 +44,8 @@ export const reasonWords: Record<EscalationReason, string> = {
 };
 
 /** The last message without marks. Visitors' texts have none; theirs would be mangled. */
-export const previewOf = (row: InboxRow): string => (row.previewBy === "visitor" ? row.preview : plainText(row.preview));
+export const previewOf = (row: InboxRow): string =>
+	row.previewBy === "visitor" ? row.preview : plainText(row.preview);
 
 /** Somebody on the team should read it: the visitor spoke last, and nobody has looked. */
 export const isUnread = (row: InboxRow): boolean => row.unread > 0 && row.previewBy === "visitor";

@@ -2,20 +2,28 @@
  * Which page is drawn. Whoever isn't signed in gets the sign-in form in place of the page they asked for, at its
  * address: signing in brings them to it.
  */
-import { LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { ErrorBoundary, lazy, LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
+import { outdated } from "../conversations/inbox.ts";
 import { ConversationsPage } from "../conversations/page.tsx";
-import { ContactsPage } from "../contacts/page.tsx";
-import { KnowledgePage } from "../knowledge/page.tsx";
 import { Confirmation } from "../look/dialog.tsx";
 import { Toasts } from "../look/toast.tsx";
-import { SettingsPage } from "../settings/page.tsx";
 import { SetUp } from "../sign-in/set-up.tsx";
 import { SignIn } from "../sign-in/sign-in.tsx";
 import { Frame } from "./frame.tsx";
 import { Navigation } from "./navigation.tsx";
 import { enter, phase } from "./session.ts";
 import { useTitle } from "./title.ts";
+
+const ContactsPage = lazy(() => import("../contacts/page.tsx").then((module) => module.ContactsPage));
+const KnowledgePage = lazy(() => import("../knowledge/page.tsx").then((module) => module.KnowledgePage));
+const SettingsPage = lazy(() => import("../settings/page.tsx").then((module) => module.SettingsPage));
+
+/** A page's file couldn't be had: most likely a deploy has replaced it, and only a reload knows the new name. */
+function pageMissing(error: Error): void {
+	console.error(error);
+	outdated.value = true;
+}
 
 /** Addresses that only make sense before signing in, and the bare one. */
 const Home = () => {
@@ -63,16 +71,18 @@ function Gate() {
 		case "signed-in":
 			return (
 				<Frame>
-					<Router>
-						<Route path="/conversations/:id?" component={ConversationsPage} />
-						<Route path="/contacts/:id?" component={ContactsPage} />
-						<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
-						<Route path="/settings" component={SettingsPage} />
-						<Route path="/" component={Home} />
-						<Route path="/sign-in" component={Home} />
-						<Route path="/setup" component={Home} />
-						<Route default component={Nowhere} />
-					</Router>
+					<ErrorBoundary onError={pageMissing}>
+						<Router>
+							<Route path="/conversations/:id?" component={ConversationsPage} />
+							<Route path="/contacts/:id?" component={ContactsPage} />
+							<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
+							<Route path="/settings" component={SettingsPage} />
+							<Route path="/" component={Home} />
+							<Route path="/sign-in" component={Home} />
+							<Route path="/setup" component={Home} />
+							<Route default component={Nowhere} />
+						</Router>
+					</ErrorBoundary>
 				</Frame>
 			);
 	}

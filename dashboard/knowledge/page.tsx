@@ -2,91 +2,65 @@
 import "./knowledge.css";
 import { useSignal } from "@preact/signals";
 import { useRoute } from "preact-iso";
+import { useEffect } from "preact/hooks";
 import { knowledge } from "../api.ts";
-import { can, me } from "../frame/session.ts";
+import { can } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
 import { isPhone } from "../look/media.ts";
 import { useLoaded } from "../look/query.ts";
 import { ago, fullTime } from "../look/time.ts";
+import { AnswererLine } from "./answerer.tsx";
 import { ArticleEditor } from "./article.tsx";
 import { QuestionEditor } from "./question.tsx";
 
-export const answererNames = {
-	"workers-ai": "Workers AI writes the answers",
-	"openai-compatible": "Your own model writes the answers",
-	embedded: "Answers are quoted from the knowledge base",
-};
-
-/** Which answerer is in use, and why, where it isn't the first choice. */
-export function AnswererLine() {
-	const answerer = me.value?.answerer;
-	if (answerer === undefined) return null;
-	return (
-		<p class={answerer.because === null ? "answerer" : "answerer reason"}>
-			<Icon name="bolt" small />
-			<span>
-				<b>{answererNames[answerer.inUse]}.</b> {answerer.because}
-			</span>
-		</p>
-	);
-}
-
 type Entry = { id: string; title: string; more: string; updatedAt: number };
 
-function Group({
-	kind,
-	name,
-	entries,
-	open,
-	filtered,
-}: {
-	kind: "articles" | "questions";
-	name: string;
-	entries: Entry[];
-	open: string | undefined;
-	filtered: boolean;
-}) {
-	const one = kind === "articles" ? "article" : "question";
-	return (
-		<section aria-labelledby={`k-${kind}`}>
-			<div class="group-head">
-				<h2 id={`k-${kind}`}>
-					{name} <span class="num">{entries.length}</span>
-				</h2>
-				{can("configure") && (
-					<a class="btn q" href={`/knowledge/${kind}/new`} aria-label={`New ${one}`} title={`New ${one}`}>
-						<Icon name="plus" small />
+type Kind = "articles" | "questions";
+
+type ListProps = { kind: Kind; entries: Entry[]; open: string | undefined; filtered: boolean };
+
+const Entries = ({ kind, entries, open, filtered }: ListProps) => (
+	<>
+		{entries.length === 0 && <p class="none">{filtered ? "None fits." : `No ${kind} yet.`}</p>}
+		<ul aria-label={kind === "articles" ? "Articles" : "Questions"}>
+			{entries.map((entry) => (
+				<li key={entry.id}>
+					<a
+						href={`/knowledge/${kind}/${encodeURIComponent(entry.id)}`}
+						aria-current={entry.id === open ? "page" : undefined}
+					>
+						<span class="clip" dir="auto">
+							{entry.title}
+						</span>
+						<span class="num" title={fullTime(entry.updatedAt)}>
+							{ago(entry.updatedAt)}
+						</span>
+						{entry.more !== "" && (
+							<span class="clip quiet more" dir="auto">
+								{entry.more}
+							</span>
+						)}
 					</a>
-				)}
-			</div>
-			{entries.length === 0 && <p class="none">{filtered ? "None fits." : `No ${kind} yet.`}</p>}
-			<ul>
-				{entries.map((entry) => (
-					<li key={entry.id}>
-						<a
-							href={`/knowledge/${kind}/${encodeURIComponent(entry.id)}`}
-							aria-current={entry.id === open ? "page" : undefined}
-						>
-							<span class="clip" dir="auto">
-								{entry.title}
-							</span>
-							<span class="num" title={fullTime(entry.updatedAt)}>
-								{ago(entry.updatedAt)}
-							</span>
-							{entry.more !== "" && (
-								<span class="clip quiet more" dir="auto">
-									{entry.more}
-								</span>
-							)}
-						</a>
-					</li>
-				))}
-			</ul>
-		</section>
-	);
-}
+				</li>
+			))}
+		</ul>
+	</>
+);
+
+type SwitchProps = { kind: Kind; counts: Record<Kind, number>; onKind: (kind: Kind) => void };
+
+/** Which of the two lists shows, and how many of each there are. */
+const Switch = ({ kind, counts, onKind }: SwitchProps) => (
+	<div class="switch" role="group" aria-label="What to list">
+		{(["articles", "questions"] as const).map((one) => (
+			<button key={one} type="button" aria-pressed={kind === one} onClick={() => onKind(one)}>
+				{one === "articles" ? "Articles" : "Questions"} <span class="num">{counts[one]}</span>
+			</button>
+		))}
+	</div>
+);
 
 export function KnowledgePage() {
 	useTitle("Knowledge");
@@ -104,6 +78,11 @@ export function KnowledgePage() {
 		.filter(fits);
 	const editing = (kind === "articles" || kind === "questions") && id !== undefined;
 	const changed = () => void reload();
+	const listed = useSignal<Kind>(kind === "questions" ? "questions" : "articles");
+	useEffect(() => {
+		if (kind === "articles" || kind === "questions") listed.value = kind;
+	}, [kind]);
+	const one = listed.value === "articles" ? "article" : "question";
 
 	return (
 		<main class={editing ? "page knowledge editing" : "page knowledge"}>
@@ -111,7 +90,21 @@ export function KnowledgePage() {
 				<nav class="k-list" aria-label="Articles and questions">
 					<div class="bar">
 						<h1>Knowledge</h1>
+						<span class="rest" />
+						{can("configure") && (
+							<a class="btn" href={`/knowledge/${listed.value}/new`} aria-label={`New ${one}`}>
+								<Icon name="plus" small />
+								New
+							</a>
+						)}
 					</div>
+					<Switch
+						kind={listed.value}
+						counts={{ articles: articles.length, questions: questions.length }}
+						onKind={(next) => {
+							listed.value = next;
+						}}
+					/>
 					<div class="k-filter search">
 						<Icon name="search" small />
 						<input
@@ -130,22 +123,12 @@ export function KnowledgePage() {
 						{list === null ? (
 							<Loading failure={failure.value} onRetry={changed} />
 						) : (
-							<>
-								<Group
-									kind="articles"
-									name="Articles"
-									entries={articles}
-									open={kind === "articles" ? id : undefined}
-									filtered={wanted !== ""}
-								/>
-								<Group
-									kind="questions"
-									name="Questions"
-									entries={questions}
-									open={kind === "questions" ? id : undefined}
-									filtered={wanted !== ""}
-								/>
-							</>
+							<Entries
+								kind={listed.value}
+								entries={listed.value === "articles" ? articles : questions}
+								open={kind === listed.value ? id : undefined}
+								filtered={wanted !== ""}
+							/>
 						)}
 					</div>
 					{isPhone.value && <AnswererLine />}

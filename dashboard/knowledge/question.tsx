@@ -1,3 +1,4 @@
+/* oxlint-disable react/no-array-index-key -- wordings have no identity; every input shows what the draft says */
 /** A question in the wordings people use, and its one answer. */
 import { useRef } from "preact/hooks";
 import { QuestionDraft } from "../../src/protocol/api.ts";

@@ -1,33 +1,16 @@
 /** A native modal dialog, and one for yes-or-no questions that any code can ask: `if (await confirm({…}))`. */
 import { signal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
 type DialogProps = { title: string; onClose: () => void; children: ComponentChildren };
 
 /** Rendered means open. Escape and a press outside call `onClose`. */
 export function Dialog({ title, onClose, children }: DialogProps) {
-	const ref = useRef<HTMLDialogElement>(null);
+	const ref = useModal(onClose);
 	const id = useId();
-	useEffect(() => {
-		const before = document.activeElement;
-		ref.current?.showModal();
-		return () => {
-			if (before instanceof HTMLElement && before.isConnected) before.focus();
-		};
-	}, []);
 	return (
-		<dialog
-			ref={ref}
-			aria-labelledby={id}
-			onCancel={(event) => {
-				event.preventDefault();
-				onClose();
-			}}
-			onMouseDown={(event) => {
-				if (event.target === event.currentTarget && isOutside(event, event.currentTarget)) onClose();
-			}}
-		>
+		<dialog ref={ref} aria-labelledby={id}>
 			<div class="stack">
 				<h2 id={id} dir="auto">
 					{title}
@@ -36,6 +19,35 @@ export function Dialog({ title, onClose, children }: DialogProps) {
 			</div>
 		</dialog>
 	);
+}
+
+/** Opens a dialog when it is drawn, and says when somebody wants it closed. Focus goes back to where it was. */
+export function useModal(onClose: () => void): RefObject<HTMLDialogElement | null> {
+	const ref = useRef<HTMLDialogElement>(null);
+	const latest = useRef(onClose);
+	latest.current = onClose;
+	useEffect(() => {
+		const dialog = ref.current;
+		if (dialog === null) return;
+		const before = document.activeElement;
+		const onCancel = (event: Event) => {
+			// It closes by being drawn no more.
+			event.preventDefault();
+			latest.current();
+		};
+		const onPress = (event: MouseEvent) => {
+			if (event.target === dialog && isOutside(event, dialog)) latest.current();
+		};
+		dialog.addEventListener("cancel", onCancel);
+		dialog.addEventListener("mousedown", onPress);
+		dialog.showModal();
+		return () => {
+			dialog.removeEventListener("cancel", onCancel);
+			dialog.removeEventListener("mousedown", onPress);
+			if (before instanceof HTMLElement && before.isConnected) before.focus();
+		};
+	}, []);
+	return ref;
 }
 
 function isOutside(event: MouseEvent, element: HTMLElement): boolean {

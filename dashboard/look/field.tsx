@@ -34,7 +34,7 @@ export function Field({ label, hint: told, wrong, steady = false, children }: Pr
 				</div>
 			)}
 			{wrong !== undefined && (
-				<div class="wrong" id={`${id}-wrong`}>
+				<div class="wrong" role="alert" id={`${id}-wrong`}>
 					<Icon name="alert" small />
 					<span>{wrong}</span>
 				</div>

@@ -1,3 +1,4 @@
+/* oxlint-disable react/no-array-index-key -- the items are listed anew each time a menu opens */
 /**
  * A button that opens a menu: a native popover, so that it closes by Escape, by a click elsewhere, and lies above
  * everything. Arrow keys, Home, End and first letters move in it. Closed, it renders no items.
@@ -109,6 +110,7 @@ export function Menu({
 				class="menu scroll"
 				popover="auto"
 				role="menu"
+				tabIndex={-1}
 				aria-label={label}
 				onBeforeToggle={(event) => setOpen(event.newState === "open")}
 				onToggle={(event) => {

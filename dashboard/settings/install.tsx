@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { Icon } from "../look/icon.tsx";
 import { warn } from "../look/toast.tsx";
 import { Section } from "./section.tsx";
+import { scrollable } from "../look/scrollable.ts";
 
 const COPIED_MS = 2_000;
 
@@ -27,7 +28,7 @@ export function Install({ publicKey }: { publicKey: string }) {
 			text="Paste this tag before </body> on every page that should have the chat."
 		>
 			<div class="tag-box">
-				<code tabIndex={0}>{tag}</code>
+				<code {...scrollable}>{tag}</code>
 				<button type="button" class="btn" onClick={() => void copy()}>
 					<Icon name={copied.value ? "check" : "copy"} small />
 					<span role="status">{copied.value ? "Copied" : "Copy"}</span>

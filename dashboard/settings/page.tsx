@@ -8,7 +8,7 @@ import { saveWorkspace, type WorkspaceChange } from "../api.ts";
 import { useUnsaved } from "../frame/navigation.tsx";
 import { can, me } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
-import { AnswererLine } from "../knowledge/page.tsx";
+import { AnswererLine } from "../knowledge/answerer.tsx";
 import { Failure } from "../look/field.tsx";
 import { tell } from "../look/toast.tsx";
 import { AnswerSection, ChatSection, ClosingSection } from "./sections.tsx";

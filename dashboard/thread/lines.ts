@@ -49,8 +49,10 @@ export function sentence(event: Happening, { visitor, me }: Cast): string | null
 		case "offer_declined":
 			return `${visitor} chose to ask something else`;
 		case "identified": {
+			if (event.by === "visitor")
+				return event.email === undefined ? null : `${visitor} left the address ${event.email}`;
 			const what = [event.name, event.email].filter((part) => part !== undefined).join(", ");
-			return what === "" ? null : `Now known as ${what}`;
+			return what === "" ? null : `Known as ${what}`;
 		}
 	}
 }

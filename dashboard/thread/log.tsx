@@ -10,6 +10,7 @@ import { lastOwn, lines } from "./lines.ts";
 import { Markdown } from "./markdown.tsx";
 import { MessageLine, NoteLine, UnsentLine } from "./message.tsx";
 import type { OpenThread } from "./open.ts";
+import { scrollable } from "../look/scrollable.ts";
 
 /** So close to the bottom counts as there. */
 const NEAR_PX = 48;
@@ -123,7 +124,7 @@ export function Log({ open: { thread, view }, visitor }: { open: OpenThread; vis
 				class="msgs scroll"
 				ref={box}
 				onScroll={onScroll}
-				tabIndex={0}
+				{...scrollable}
 				role="log"
 				aria-label="Messages"
 				aria-busy={!v.ready}

@@ -1,6 +1,8 @@
+/* oxlint-disable react/no-array-index-key -- a text's nodes have no identity but their place */
 /** Draws the safe subset of Markdown as nodes. Nothing here makes HTML out of text. */
 import type { ComponentChildren } from "preact";
 import { type Inline, parseMarkdown } from "../../src/protocol/client/markdown.ts";
+import { scrollable } from "../look/scrollable.ts";
 
 function inline(nodes: Inline[]): ComponentChildren {
 	return nodes.map((node, index) => {
@@ -33,7 +35,7 @@ export const Markdown = ({ text }: { text: string }) => (
 					return <p key={index}>{inline(block.children)}</p>;
 				case "code":
 					return (
-						<pre key={index} tabIndex={0} class="scroll">
+						<pre key={index} {...scrollable} class="scroll">
 							{block.text}
 						</pre>
 					);

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { unblockConversation } from "../api.ts";
 import { perform } from "../conversations/actions.ts";
-import { known, rowOf } from "../conversations/inbox.ts";
+import { rowOf } from "../conversations/inbox.ts";
 import { visitorName } from "../conversations/words.ts";
 import { go } from "../frame/navigation.tsx";
 import { can } from "../frame/session.ts";
@@ -27,7 +27,6 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const mode = useSignal<Mode>("reply");
 	const blocking = useSignal(false);
 	const drawer = useSignal(false);
-	known.value;
 	const row = rowOf(id)?.value ?? details.value?.row ?? null;
 	const view = open.view.value;
 	const { state } = view;

@@ -1,14 +1,15 @@
 /** What is known of the visitor: beside the thread where there is room, else in a drawer. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import type { ConversationDetails, VisitorDetails } from "../../src/protocol/api.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import type { Failure } from "../api.ts";
 import { knownName, previewOf, visitorName } from "../conversations/words.ts";
 import { can } from "../frame/session.ts";
+import { useModal } from "../look/dialog.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Avatar, StatusMark } from "../look/marks.tsx";
 import { ago, date, fullTime, localTime, moment } from "../look/time.ts";
+import { scrollable } from "../look/scrollable.ts";
 
 export type SideProps = {
 	row: InboxRow;
@@ -154,31 +155,15 @@ function Body({ row, details, failure, blockedUntil, onBlock, onUnblock }: SideP
 }
 
 export const VisitorSide = (props: SideProps) => (
-	<aside class="side scroll" aria-label="Visitor" tabIndex={0}>
+	<aside class="side scroll" aria-label="Visitor" {...scrollable}>
 		<Body {...props} />
 	</aside>
 );
 
 export function VisitorDrawer({ onClose, ...props }: SideProps & { onClose: () => void }) {
-	const ref = useRef<HTMLDialogElement>(null);
-	useEffect(() => ref.current?.showModal(), []);
+	const ref = useModal(onClose);
 	return (
-		<dialog
-			ref={ref}
-			class="drawer"
-			aria-label="Visitor"
-			onCancel={(event) => {
-				event.preventDefault();
-				onClose();
-			}}
-			onMouseDown={(event) => {
-				if (event.target === event.currentTarget && event.clientX < event.currentTarget.getBoundingClientRect().left)
-					onClose();
-			}}
-			onClick={(event) => {
-				if (event.target instanceof Element && event.target.closest("a[href^='/']") !== null) onClose();
-			}}
-		>
+		<dialog ref={ref} class="drawer" aria-label="Visitor">
 			<button type="button" class="btn q shut" aria-label="Close the details" onClick={onClose}>
 				<Icon name="cross" />
 			</button>

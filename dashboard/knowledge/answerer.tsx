@@ -1,0 +1,23 @@
+/** Who writes the answers just now, and why, where it isn't the first choice. */
+import "./answerer.css";
+import { me } from "../frame/session.ts";
+import { Icon } from "../look/icon.tsx";
+
+const names = {
+	"workers-ai": "Workers AI writes the answers",
+	"openai-compatible": "Your own model writes the answers",
+	embedded: "Answers are quoted from the knowledge base",
+};
+
+export function AnswererLine() {
+	const answerer = me.value?.answerer;
+	if (answerer === undefined) return null;
+	return (
+		<p class="answerer">
+			<Icon name="bolt" small />
+			<span>
+				<b>{names[answerer.inUse]}.</b> {answerer.because}
+			</span>
+		</p>
+	);
+}
