@@ -45,7 +45,9 @@ export type Outcome =
 	| { action: "offer"; reason: EscalationReason; text: string; confidence: number; sources: Source[]; writer: By }
 	| { action: "escalate"; reason: EscalationReason; confidence: number | null };
 
-type Attempt = { kind: "text"; text: string; sources: Source[]; writer: By } | { kind: "cannot" | "ungrounded" | "failed"; writer: By };
+type Attempt =
+	| { kind: "text"; text: string; sources: Source[]; writer: By }
+	| { kind: "cannot" | "ungrounded" | "failed"; writer: By };
 
 /** Never throws, except when `signal` aborts. */
 export async function answer(turn: Turn, ports: AnswerPorts): Promise<Outcome> {
@@ -86,10 +88,16 @@ export async function answer(turn: Turn, ports: AnswerPorts): Promise<Outcome> {
 	const nearest = toSources(passages.slice(0, 1));
 	if (confidence < settings.threshold) return offer("low_confidence", confidence, nearest);
 
-	const attempt = await firstThatWorks({ question, thread, passages }, ports);
+	const attempt = await firstThatWorks({ company: turn.workspaceName, question, thread, passages }, ports);
 	if (attempt.kind === "text")
 		return { action: "answer", text: attempt.text, sources: attempt.sources, confidence, writer: attempt.writer };
-	return offer(attempt.kind === "cannot" ? "low_confidence" : "ai_failed", attempt.kind === "cannot" ? Math.min(confidence, settings.threshold / 2) : confidence, nearest, attempt.writer);
+	return offer(
+		attempt.kind === "cannot" ? "low_confidence" : "ai_failed",
+		// The model read the passages and said no, which tells more than that they have the question's words.
+		attempt.kind === "cannot" ? confidence / 2 : confidence,
+		nearest,
+		attempt.writer,
+	);
 }
 
 /** Goes down the list until a writer answers or says it can't. An ungrounded text is not handed on: it is a no. */

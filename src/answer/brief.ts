@@ -34,12 +34,23 @@ export function brief({ reason, question, thread, lastConfidence, sources }: Bri
 	const first = fromVisitor[0] ?? question;
 	const wants = shorten(question || first, 200);
 	const lines = [wants === "" ? "The customer has not said yet what they want." : `Wants: ${wants}`];
-	if (first !== "" && shorten(first, 200) !== wants && !question.includes(first)) lines.push(`Began with: ${shorten(first, 140)}`);
+	if (first !== "" && shorten(first, 200) !== wants && !question.includes(first))
+		lines.push(`Began with: ${shorten(first, 140)}`);
 	lines.push(`Why you: ${because[reason]}`);
 	const answers = thread.filter(({ author }) => author === "ai");
 	const last = answers.at(-1);
-	lines.push(last ? `Tried: the AI replied ${answers.length === 1 ? "once" : `${answers.length} times`}, last with “${shorten(last.text, 140)}”` : "Tried: nothing yet.");
+	lines.push(
+		last
+			? `Tried: the AI replied ${answers.length === 1 ? "once" : `${answers.length} times`}, last with “${shorten(last.text, 140)}”`
+			: "Tried: nothing yet.",
+	);
 	if (lastConfidence !== null) lines.push(`The AI was ${Math.round(lastConfidence * 100)} % sure.`);
-	if (sources.length > 0) lines.push(`From: ${sources.slice(0, 3).map(({ title }) => title).join(", ")}`);
+	if (sources.length > 0)
+		lines.push(
+			`From: ${sources
+				.slice(0, 3)
+				.map(({ title }) => title)
+				.join(", ")}`,
+		);
 	return lines.join("\n");
 }

@@ -23,7 +23,9 @@ const promises = [
 ];
 
 const addresses = (text: string): string[] =>
-	text.match(/\bhttps?:\/\/[^\s<>()[\]"']+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi)?.map((address) => address.replace(/[.,;:!?]+$/, "").toLowerCase()) ?? [];
+	text
+		.match(/\bhttps?:\/\/[^\s<>()[\]"']+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi)
+		?.map((address) => address.replace(/[.,;:!?]+$/, "").toLowerCase()) ?? [];
 
 /** Sources in the order they were cited, each document once. */
 export function toSources(passages: Passage[]): Source[] {
@@ -41,6 +43,7 @@ export function check(written: Extract<Written, { kind: "answer" }>, passages: P
 	const given = `${passages.map((passage) => passage.text).join("\n")}\n${question}`.toLowerCase();
 	if (addresses(text).some((address) => !given.includes(address))) return { ok: false, why: "strange_address" };
 	// Quoting an article that says who will get in touch is no promise of the writer's.
-	if (promises.some((promise) => !given.includes(promise.exec(text)?.[0].toLowerCase() ?? ""))) return { ok: false, why: "promise" };
+	if (promises.some((promise) => !given.includes(promise.exec(text)?.[0].toLowerCase() ?? "")))
+		return { ok: false, why: "promise" };
 	return { ok: true, text, sources: toSources(cited) };
 }

@@ -13,6 +13,13 @@ const marker = /\s?\[\d{1,2}(?:\s*,\s*\d{1,2})*\](?!\()/g;
 /** The start of such a mark, whose rest may be in the next piece. */
 const openMarker = /\s?(?:\[[\d,\s]{0,12}\]?)?$/;
 
+/** The numbers of a control line, or null where the line is something else. */
+function numbersOf(line: string): number[] | null {
+	const list = /^\W*SOURCES?\b(.*)$/i.exec(line)?.[1]?.replace(/passages?|and/gi, " ") ?? "";
+	const numbers = /^[\d\s\p{P}]*$/u.test(list) ? list.match(/\d{1,3}/g) : null;
+	return numbers && [...new Set(numbers.map(Number))];
+}
+
 export class Reply {
 	#control: Control | null = null;
 	#head = "";
@@ -51,13 +58,13 @@ export class Reply {
 			this.#control = { kind: "offer" };
 			return "";
 		}
-		const numbers = /^\W*SOURCES?\W*((?:(?:passages?|and)?\s*\d{1,3}[\s,;.*\]]*)+)$/i.exec(line)?.[1]?.match(/\d+/g);
+		const numbers = numbersOf(line);
 		if (!numbers) {
 			this.#control = { kind: "none" };
 			this.text = start;
 			return "";
 		}
-		this.#control = { kind: "sources", numbers: [...new Set(numbers.map(Number))] };
+		this.#control = { kind: "sources", numbers };
 		return end < 0 ? "" : this.#show(start.slice(end + 1));
 	}
 

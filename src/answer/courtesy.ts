@@ -8,8 +8,16 @@ import type { Courtesy } from "./phrases.ts";
 
 const lists: [Courtesy, Language, string][] = [
 	["greeting", "en", "hello|hi|hey|hiya|good morning|good afternoon|good evening|good day|greetings|howdy|morning"],
-	["thanks", "en", "thanks|thank you|thx|ty|cheers|many thanks|thanks a lot|much appreciated|thank you so much|thank you very much"],
-	["goodbye", "en", "bye|goodbye|bye bye|see you|good night|have a nice day|have a good day|take care|that is all|thats all|that is it"],
+	[
+		"thanks",
+		"en",
+		"thanks|thank you|thx|ty|cheers|many thanks|thanks a lot|much appreciated|thank you so much|thank you very much",
+	],
+	[
+		"goodbye",
+		"en",
+		"bye|goodbye|bye bye|see you|good night|have a nice day|have a good day|take care|that is all|thats all|that is it",
+	],
 	["greeting", "de", "hallo|guten tag|guten morgen|guten abend|moin|servus|gruss gott|grüezi|hallöchen"],
 	["thanks", "de", "danke|danke schön|vielen dank|herzlichen dank|danke sehr|dankeschön|besten dank"],
 	["goodbye", "de", "tschüss|auf wiedersehen|schönen tag|schönen tag noch|ciao|bis bald|gute nacht"],
@@ -52,7 +60,9 @@ for (const [courtesy, language, list] of lists)
 
 /** What may stand around a courtesy without making it a question. */
 const around = new Set(
-	words("there you so much very a lot again all everyone team parley and that was is helped helpful great perfect ok okay well then now for your the help sir madam noch schon sehr mucho muy beaucoup bien tutti na dan ya no"),
+	words(
+		"there you so much very a lot again all everyone team parley and that was is helped helpful great perfect ok okay well then now for your the help sir madam noch schon sehr mucho muy beaucoup bien tutti na dan ya no",
+	),
 );
 
 export type Found = { courtesy: Courtesy; language: Language };
@@ -63,7 +73,7 @@ export function courtesyIn(text: string): Found | null {
 	const all = words(fold(text));
 	if (all.length === 0 || all.length > 8) return null;
 	let found: Found | null = null;
-	for (let at = 0; at < all.length; ) {
+	for (let at = 0; at < all.length;) {
 		let step = 0;
 		for (let size = Math.min(4, all.length - at); size > 0 && step === 0; size--) {
 			const match = known.get(all.slice(at, at + size).join(" "));

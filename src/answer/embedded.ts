@@ -45,7 +45,9 @@ export function quote(passage: Passage, question: string): string {
 	const all = units(text);
 	const weights = new Map(passage.terms.map(({ term, weight }) => [term, weight]));
 	const wanted = new Map(asked(question).map(({ term, word }) => [term, weights.get(word) ?? 0.5]));
-	const scores = all.map((unit) => [...new Set(terms(unit.text))].reduce((sum, term) => sum + (wanted.get(term) ?? 0), 0));
+	const scores = all.map((unit) =>
+		[...new Set(terms(unit.text))].reduce((sum, term) => sum + (wanted.get(term) ?? 0), 0),
+	);
 	const most = Math.max(...scores);
 	const chosen = new Set<number>();
 	let length = 0;
@@ -68,7 +70,8 @@ export function quote(passage: Passage, question: string): string {
 		}
 		for (let at = index + 1; unit?.text.endsWith(":") && all[at]?.item; at++) take(at);
 		const following = all[index + 1];
-		if (score === most && unit && !unit.item && following && !following.item && following.block === unit.block) take(index + 1);
+		if (score === most && unit && !unit.item && following && !following.item && following.block === unit.block)
+			take(index + 1);
 	}
 	return all
 		.filter((_, index) => chosen.has(index))

@@ -71,6 +71,8 @@ export function judge(question: string, found: { passages: Passage[]; followUp: 
 	return {
 		confidence: clamp(confidence),
 		signals,
-		passages: ranked.filter(({ passage }) => passage.score >= best.passage.score * WORTH_READING).map(({ passage }) => passage),
+		passages: ranked
+			.filter(({ passage }) => passage.score >= best.passage.score * WORTH_READING)
+			.map(({ passage }) => passage),
 	};
 }

@@ -2,85 +2,8 @@
  * Does a visitor ask for a person? Wide in its wordings, several languages, slips of the keyboard; careful with those
  * that only mention people ("I am a real person", "a human rights bag"). Used before a turn starts and within it.
  */
-import { distance } from "../knowledge/spelling.ts";
 import { fold, words } from "../knowledge/terms.ts";
-
-const set = (list: string): ReadonlySet<string> => new Set(words(list));
-
-/** Said with a slip, long words still count. */
-function like(word: string, wanted: ReadonlySet<string>): boolean {
-	if (wanted.has(word)) return true;
-	if (word.length < 5) return false;
-	for (const other of wanted) if (other.length >= 4 && distance(word, other, 1) <= 1) return true;
-	return false;
-}
-
-/* ---------- English ---------- */
-
-/** Who is asked for. The weak ones need a verb of talking before them. */
-const people = set("human humans person agent operator representative rep advisor adviser supervisor manager attendant associate clerk");
-const weakPeople = set("someone somebody anyone anybody assistant people staff employee colleague team support service owner teammate guy woman man one");
-const nearPeople = set("someone somebody anyone anybody assistant staff employee colleague");
-const realness = set("real live actual human living proper physical");
-const talking = set("talk talking speak speaking chat chatting taok tlak tok spek cat communicate converse discuss");
-const reaching = set("contact contacting reach reaching call phone message messaging connect connected direct redirect connecting transfer transferred transferring escalate escalated forward redirect");
-const towards = set("to with wit wth wiht wirh ot tp through at via");
-const passing = /\b(?:put|get|pass|hand|patch|switch|send) (?:me|us|this|it) (?:over |through |on )?(?:to|onto|with)\b/;
-const asking = /\b(?:i (?:want|need|wanna|require|demand|prefer)|id (?:like|prefer)|i would (?:like|prefer|rather)|give me|get me|let me|can i (?:get|have)|could i (?:get|have)|may i have|is there|are there|i (?:have|got) to|please|want|need|looking for|just)\b/;
-
-/** After these the word is no person who is asked for: "agent of change", "human rights", "person to person". */
-const otherwise = /\b(?:human (?:rights?|hair|error|body|resources|made|size[d]?|being)|agent (?:of|for|orange)|(?:travel|estate|cleaning|customs|shipping|delivery) agents?|person(?:al|s name)|per person|in person|third person|(?:first|second) person|delivery person)\b/g;
-const aboutThemselves = /\b(?:i am|im|i m|were|we are|as|am i|being|become|is it|it is|its) (?:not )?(?:just |also |only )?(?:an? |the )?(?:\w+ )?(?:human|person|agent|operator|manager|representative|rep|robot)\b/g;
-const aboutYou = /\b(?:are|r) (?:you|u|this|these|there any) (?:\w+ )?(?:an? )?(?:\w+ )?(?:human|person|people|agent|bot|robot|ai)\b/g;
-const refusal = /\b(?:dont|do not|no need to|not|never|without|instead of) (?:want |wish |like |need |having |have )?(?:to )?(?:talk|talking|speak|speaking|chat|chatting|contact|contacting|an?y?) (?:to |with )?(?:an? |any )?(?:human|person|agent|someone|anyone|anybody|operator)\b/;
-const machine = /\b(?:robot|bot|machine|ai|computer|chatbot)\b/;
-const noMachine = /\b(?:(?:stop|no more|hate|tired of|sick of|enough of|not|dont want) (?:\w+ ){0,4}(?:bot|bots|robot|robots|machine|chatbot|ai)|instead of (?:a |the |this )?(?:bot|robot|machine|chatbot|ai))\b/;
-
-function english(tokens: string[]): boolean {
-	const text = tokens.join(" ");
-	if (refusal.test(text)) return false;
-	const rest = text.replace(otherwise, " ").replace(aboutThemselves, " ").replace(aboutYou, " ").split(" ").filter((word) => word);
-	const joined = rest.join(" ");
-	const isPerson = (word: string | undefined): boolean => word !== undefined && (like(word, people) || like(word, weakPeople));
-
-	// "talk to … an agent", "contact a person", "put me through to …": the verb, then the person within a few words.
-	for (let at = 0; at < rest.length; at++) {
-		const word = rest[at] ?? "";
-		const next = rest.slice(at + 1, at + 7);
-		const talks = like(word, talking);
-		if (talks) {
-			const toward = next.findIndex((other) => towards.has(other));
-			const whom = next.findIndex(isPerson);
-			if (whom >= 0 && whom <= 5 && toward >= 0 && toward < whom && whom - toward <= 4) return true;
-			// "is there somebody I can talk to"
-			if (toward >= 0 && toward <= 1 && rest.slice(Math.max(0, at - 6), at).some(isPerson) && isPerson(rest.slice(Math.max(0, at - 6), at).find(isPerson))) return true;
-			if (toward === 0 && (next[1] === "you" || next[1] === "u") && /\b(?:real|live|human|team)\b/.test(joined)) return true;
-		}
-		if (like(word, reaching)) {
-			const whom = next.findIndex(isPerson);
-			// "contact customer support" asks where to write as often as for a person; "connect me to support" doesn't.
-			const strong = next.slice(0, 5).some((other) => like(other, people) || like(other, nearPeople));
-			if (whom >= 0 && whom <= 4 && (strong || /^(?:connect|transfer|escalat|forward|(?:re)?direct)/.test(word))) return true;
-		}
-	}
-	if (passing.test(joined) && rest.some((word) => like(word, people) || like(word, weakPeople))) {
-		const after = joined.slice(joined.search(passing)).split(" ").slice(2, 9);
-		if (after.some(isPerson)) return true;
-	}
-	// "a real person", "live agent": wanted, or all that is said.
-	const adjacent = rest.some((word, at) => realness.has(word) && (like(rest[at + 1] ?? "", people) || /^(?:assistant|people|support|help)$/.test(rest[at + 1] ?? "")));
-	const named = adjacent || rest.some((word) => like(word, people));
-	if (named && rest.length <= 4 && !rest.some((word) => /^(?:is|are|was|bag|what|who|which|size|of)$/.test(word))) return true;
-	if (adjacent && rest.length <= 12 && asking.test(joined)) return true;
-	if (noMachine.test(joined) && (named || talkingWish.test(joined))) return true;
-	// "I need a human", "can I get an agent": the person is what is wanted, at most two words later.
-	if (/\b(?:want|need|wanna|like|prefer|rather|get|have|give me|require|demand) (?:an? |the |some |me )?(?:\w+ )?(?:human|agent|operator|representative|rep|real person|live person|actual person|person to)\b/.test(joined)) return true;
-	return /\b(?:can|could|may|will) (?:an? |some ?(?:one|body)|any ?(?:one|body)|a real|one of (?:you|your)) ?(?:\w+ )?(?:human|person|agent|operator|representative)\b/.test(joined) ||
-		(/\b(?:escalate (?:this|my)|speak to your (?:boss|manager|supervisor))\b/.test(joined) && !machine.test(joined));
-}
-const talkingWish = /\b(?:talk|speak|chat|want|need)\b/;
-
-/* ---------- other languages ---------- */
+import { asksInEnglish } from "./person-english.ts";
 
 /** On folded text: no accents, lower case. The verb or wish and the person, in the order the language has them. */
 const others: RegExp[] = [
@@ -139,8 +62,10 @@ export function asksForPerson(text: string): boolean {
 	const tokens = words(start);
 	if (tokens.length === 0) return false;
 	const joined = tokens.join(" ");
-	if (english(tokens)) return true;
+	if (asksInEnglish(tokens)) return true;
 	if (others.some((pattern) => pattern.test(joined))) return true;
-	const folded = fold(start).replace(/[\s،。、！!？?؟.]+/g, " ").trim();
+	const folded = fold(start)
+		.replace(/[\s،。、！!？?؟.]+/g, " ")
+		.trim();
 	return unspaced.some((pattern) => pattern.test(folded) || pattern.test(folded.replaceAll(" ", "")));
 }

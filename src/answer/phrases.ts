@@ -89,18 +89,62 @@ export function offerText(reason: EscalationReason, language: Language): string 
 export type Courtesy = "greeting" | "thanks" | "goodbye";
 
 const courtesies: Record<Language, Record<Courtesy, string>> = {
-	en: { greeting: "Hello. What can I help you with?", thanks: "You're welcome. Is there anything else?", goodbye: "Goodbye, and have a good day." },
-	de: { greeting: "Hallo. Wobei kann ich helfen?", thanks: "Gern geschehen. Kann ich sonst noch helfen?", goodbye: "Auf Wiedersehen und einen schönen Tag." },
-	es: { greeting: "Hola. ¿En qué puedo ayudarle?", thanks: "De nada. ¿Puedo ayudarle en algo más?", goodbye: "Adiós, que tenga un buen día." },
-	fr: { greeting: "Bonjour. Que puis-je faire pour vous ?", thanks: "Je vous en prie. Puis-je faire autre chose pour vous ?", goodbye: "Au revoir et bonne journée." },
-	pt: { greeting: "Olá. Em que posso ajudar?", thanks: "De nada. Posso ajudar em mais alguma coisa?", goodbye: "Até breve e bom dia." },
-	it: { greeting: "Buongiorno. Come posso aiutarla?", thanks: "Prego. Posso aiutarla in altro?", goodbye: "Arrivederci e buona giornata." },
-	nl: { greeting: "Hallo. Waarmee kan ik helpen?", thanks: "Graag gedaan. Kan ik nog ergens mee helpen?", goodbye: "Tot ziens en een fijne dag." },
-	pl: { greeting: "Dzień dobry. W czym mogę pomóc?", thanks: "Proszę bardzo. Czy mogę jeszcze w czymś pomóc?", goodbye: "Do widzenia i miłego dnia." },
-	tr: { greeting: "Merhaba. Size nasıl yardımcı olabilirim?", thanks: "Rica ederim. Başka bir konuda yardımcı olabilir miyim?", goodbye: "Hoşça kalın, iyi günler." },
-	ja: { greeting: "こんにちは。どのようなご用件でしょうか。", thanks: "どういたしまして。ほかにご用件はございますか。", goodbye: "ありがとうございました。よい一日をお過ごしください。" },
+	en: {
+		greeting: "Hello. What can I help you with?",
+		thanks: "You're welcome. Is there anything else?",
+		goodbye: "Goodbye, and have a good day.",
+	},
+	de: {
+		greeting: "Hallo. Wobei kann ich helfen?",
+		thanks: "Gern geschehen. Kann ich sonst noch helfen?",
+		goodbye: "Auf Wiedersehen und einen schönen Tag.",
+	},
+	es: {
+		greeting: "Hola. ¿En qué puedo ayudarle?",
+		thanks: "De nada. ¿Puedo ayudarle en algo más?",
+		goodbye: "Adiós, que tenga un buen día.",
+	},
+	fr: {
+		greeting: "Bonjour. Que puis-je faire pour vous ?",
+		thanks: "Je vous en prie. Puis-je faire autre chose pour vous ?",
+		goodbye: "Au revoir et bonne journée.",
+	},
+	pt: {
+		greeting: "Olá. Em que posso ajudar?",
+		thanks: "De nada. Posso ajudar em mais alguma coisa?",
+		goodbye: "Até breve e bom dia.",
+	},
+	it: {
+		greeting: "Buongiorno. Come posso aiutarla?",
+		thanks: "Prego. Posso aiutarla in altro?",
+		goodbye: "Arrivederci e buona giornata.",
+	},
+	nl: {
+		greeting: "Hallo. Waarmee kan ik helpen?",
+		thanks: "Graag gedaan. Kan ik nog ergens mee helpen?",
+		goodbye: "Tot ziens en een fijne dag.",
+	},
+	pl: {
+		greeting: "Dzień dobry. W czym mogę pomóc?",
+		thanks: "Proszę bardzo. Czy mogę jeszcze w czymś pomóc?",
+		goodbye: "Do widzenia i miłego dnia.",
+	},
+	tr: {
+		greeting: "Merhaba. Size nasıl yardımcı olabilirim?",
+		thanks: "Rica ederim. Başka bir konuda yardımcı olabilir miyim?",
+		goodbye: "Hoşça kalın, iyi günler.",
+	},
+	ja: {
+		greeting: "こんにちは。どのようなご用件でしょうか。",
+		thanks: "どういたしまして。ほかにご用件はございますか。",
+		goodbye: "ありがとうございました。よい一日をお過ごしください。",
+	},
 	zh: { greeting: "您好，请问有什么可以帮您？", thanks: "不客气。还有其他可以帮您的吗？", goodbye: "再见，祝您愉快。" },
-	ar: { greeting: "مرحبًا. كيف يمكنني مساعدتك؟", thanks: "على الرحب والسعة. هل هناك شيء آخر؟", goodbye: "مع السلامة، ويومًا سعيدًا." },
+	ar: {
+		greeting: "مرحبًا. كيف يمكنني مساعدتك؟",
+		thanks: "على الرحب والسعة. هل هناك شيء آخر؟",
+		goodbye: "مع السلامة، ويومًا سعيدًا.",
+	},
 };
 
 export const courtesyText = (courtesy: Courtesy, language: Language): string => courtesies[language][courtesy];

@@ -7,6 +7,8 @@ import type { Passage } from "../knowledge/passage.ts";
 export type Said = { author: "visitor" | "ai" | "member"; text: string };
 
 export type Task = {
+	/** Whose customers they are. */
+	company: string;
 	/** The visitor's messages since our last one. */
 	question: string;
 	/** What was said before, latest last. */

@@ -31,7 +31,7 @@ export async function retrieve(
 	const own = words(question);
 	const informative = asked(question);
 	const leans = own.length <= FOLLOW_UP_WORDS || informative.length === 0 || leaning.test(own.join(" "));
-	const before = leans ? previousQuestion(thread.filter(({ text }) => text !== question)) : null;
+	const before = leans ? previousQuestion(thread.filter(({ text }) => !question.includes(text))) : null;
 	if (before === null) return { passages: await search(question, PASSAGES), followUp: false };
 
 	const [alone, together] = await Promise.all([search(question, PASSAGES), search(`${question}\n${before}`, PASSAGES)]);

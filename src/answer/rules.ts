@@ -19,7 +19,8 @@ const upset: RegExp[] = [
 	/\b(?:to (?:jest )?(?:smieszne|skandal|kpina)|jestem (?:wsciekly|wsciekla)|oszusci|zenada)\b/,
 	/\b(?:rezalet|sacmalik|bu ne (?:bicim|rezalet)|cok sinirliyim|dolandirici\w*|berbat)\b/,
 ];
-const upsetUnspaced = /(?:ふざけるな|ふざけんな|いい加減にし|最悪|役に立たない|使えない|怒って|垃圾|太差|气死|氣死|骗子|騙子|投诉你|没用的|废物|نصاب|احتيال|غير مقبول|اسوا خدمة|هذا سخيف|مهزلة)/;
+const upsetUnspaced =
+	/(?:ふざけるな|ふざけんな|いい加減にし|最悪|役に立たない|使えない|怒って|垃圾|太差|气死|氣死|骗子|騙子|投诉你|没用的|废物|نصاب|احتيال|غير مقبول|اسوا خدمة|هذا سخيف|مهزلة)/;
 
 /** Words of anger, a shouted message, or the same question for the third time. */
 export function isFrustrated(question: string, thread: Said[]): boolean {
@@ -38,8 +39,10 @@ export function isFrustrated(question: string, thread: Said[]): boolean {
 /** The workspace's topic that a message touches, or null. Inflected forms count, word order does. */
 export function sensitiveTopic(question: string, topics: string[]): string | null {
 	const said = ` ${terms(question).join(" ")} `;
-	return topics.find((topic) => {
-		const wanted = terms(topic);
-		return wanted.length > 0 && said.includes(` ${wanted.join(" ")} `);
-	}) ?? null;
+	return (
+		topics.find((topic) => {
+			const wanted = terms(topic);
+			return wanted.length > 0 && said.includes(` ${wanted.join(" ")} `);
+		}) ?? null
+	);
 }

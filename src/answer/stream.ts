@@ -57,7 +57,12 @@ export function modelWriter(name: WriterName, model: LanguageModel, limits: Limi
 					const left = startedAt + limits.totalMs - Date.now();
 					const patience: number = begun ? limits.nextPieceMs : startedAt + limits.firstPieceMs - Date.now();
 					const late: string = begun ? "stopped half-way" : "didn't begin in time";
-					const next = await within(parts.next(), Math.min(left, patience), left < patience ? "took too long" : late, signal);
+					const next = await within(
+						parts.next(),
+						Math.min(left, patience),
+						left < patience ? "took too long" : late,
+						signal,
+					);
 					if (next.done) throw new WriterFailed("ended without saying so");
 					const part = next.value;
 					if (part.type === "error") throw new WriterFailed("failed", { cause: part.error });
@@ -77,7 +82,11 @@ export function modelWriter(name: WriterName, model: LanguageModel, limits: Limi
 				if (reply.control?.kind === "offer") return { kind: "cannot" };
 				if (reply.text.trim() === "") throw new WriterFailed("said nothing");
 				if (rest !== "") onText(rest);
-				return { kind: "answer", text: reply.text, cited: reply.control?.kind === "sources" ? reply.control.numbers : [] };
+				return {
+					kind: "answer",
+					text: reply.text,
+					cited: reply.control?.kind === "sources" ? reply.control.numbers : [],
+				};
 			} finally {
 				// Tells a model that can be told; one that can't is left unread.
 				stop.abort();

@@ -14,7 +14,12 @@ export type { Writer } from "./port.ts";
 const REST_MS = 60_000;
 const PROBE_GOOD_FOR_MS = 5 * 60_000;
 
-export type AnswererEnv = Pick<Env, "AI"> & { ANSWERER?: string; MODEL_URL?: string; MODEL_NAME?: string; MODEL_KEY?: string };
+export type AnswererEnv = Pick<Env, "AI"> & {
+	ANSWERER?: string;
+	MODEL_URL?: string;
+	MODEL_NAME?: string;
+	MODEL_KEY?: string;
+};
 
 /** Per isolate, by what failed: the binding, or the endpoint's address. */
 const restsUntil = { bindings: new WeakMap<object, number>(), endpoints: new Map<string, number>() };

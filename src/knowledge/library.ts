@@ -38,7 +38,12 @@ function unindex(sql: SqlStorage, owner: string): void {
 
 function index(sql: SqlStorage, owner: string, kind: Kind, rows: PassageRow[]): void {
 	unindex(sql, owner);
-	const indexed = rows.map((row) => ({ row, title: terms(row.title), heading: terms(row.heading), body: terms(row.text) }));
+	const indexed = rows.map((row) => ({
+		row,
+		title: terms(row.title),
+		heading: terms(row.heading),
+		body: terms(row.text),
+	}));
 	learn(sql, new Set(indexed.flatMap(({ title, heading, body }) => [...title, ...heading, ...body])));
 	for (const { row, title, heading, body } of indexed) {
 		const { id } = sql
@@ -85,7 +90,11 @@ export function question(sql: SqlStorage, id: string): Question | null {
 }
 
 /** Creates (no id) or replaces an article. Call inside a transaction. */
-export function saveArticle(sql: SqlStorage, id: string | null, draft: ArticleDraft): { ok: true; article: Article } | Refused {
+export function saveArticle(
+	sql: SqlStorage,
+	id: string | null,
+	draft: ArticleDraft,
+): { ok: true; article: Article } | Refused {
 	if (id === null && isFull(sql, "article")) return { ok: false, reason: "full" };
 	if (id !== null && article(sql, id) === null) return { ok: false, reason: "not_found" };
 	const saved = { id: id ?? newId("art"), title: draft.title, text: draft.text, updatedAt: Date.now() };
@@ -93,16 +102,31 @@ export function saveArticle(sql: SqlStorage, id: string | null, draft: ArticleDr
 	const cuts = cutPassages(saved.title, saved.text);
 	// An article of headings only is still found by its title.
 	const rows = cuts.length > 0 ? cuts : [{ heading: "", text: saved.text }];
-	index(sql, saved.id, "article", rows.map((cut) => ({ title: saved.title, ...cut })));
+	index(
+		sql,
+		saved.id,
+		"article",
+		rows.map((cut) => ({ title: saved.title, ...cut })),
+	);
 	return { ok: true, article: saved };
 }
 
 /** Creates (no id) or replaces a question. Call inside a transaction. */
-export function saveQuestion(sql: SqlStorage, id: string | null, draft: QuestionDraft): { ok: true; question: Question } | Refused {
+export function saveQuestion(
+	sql: SqlStorage,
+	id: string | null,
+	draft: QuestionDraft,
+): { ok: true; question: Question } | Refused {
 	if (id === null && isFull(sql, "question")) return { ok: false, reason: "full" };
 	if (id !== null && question(sql, id) === null) return { ok: false, reason: "not_found" };
 	const saved = { id: id ?? newId("qst"), wordings: draft.wordings, answer: draft.answer, updatedAt: Date.now() };
-	sql.exec(`INSERT OR REPLACE INTO question VALUES (?, ?, ?, ?)`, saved.id, JSON.stringify(saved.wordings), saved.answer, saved.updatedAt);
+	sql.exec(
+		`INSERT OR REPLACE INTO question VALUES (?, ?, ?, ?)`,
+		saved.id,
+		JSON.stringify(saved.wordings),
+		saved.answer,
+		saved.updatedAt,
+	);
 	index(
 		sql,
 		saved.id,

@@ -41,10 +41,13 @@ export const steps: readonly Step[] = [
 export function migrate(storage: DurableObjectStorage, upTo: number = steps.length): void {
 	storage.transactionSync(() => {
 		const { sql } = storage;
-		sql.exec(`CREATE TABLE IF NOT EXISTS migration (position INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL)`);
+		sql.exec(
+			`CREATE TABLE IF NOT EXISTS migration (position INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL)`,
+		);
 		const applied = sql.exec<{ id: string }>(`SELECT id FROM migration ORDER BY position`).toArray();
 		applied.forEach(({ id }, position) => {
-			if (steps[position]?.id !== id) throw new Error(`Knowledge storage has step ${id} at ${position}, which this code doesn't know.`);
+			if (steps[position]?.id !== id)
+				throw new Error(`Knowledge storage has step ${id} at ${position}, which this code doesn't know.`);
 		});
 		steps.slice(applied.length, upTo).forEach((step, index) => {
 			for (const statement of step.sql) sql.exec(statement);

@@ -42,13 +42,17 @@ function want(sql: SqlStorage, query: string, total: number): Wanted[] {
 		sql.exec<{ doc: number }>(`SELECT doc FROM vocabulary WHERE term = ?`, term).toArray()[0]?.doc ?? 0;
 	/** Inverse document frequency, from 0 (everywhere) to 1 (in one passage, or in none). */
 	const weigh = (documents: number): number =>
-		Math.min(1, Math.log(1 + (total - documents + 0.5) / (Math.max(documents, 1) + 0.5)) / Math.log(1 + (total - 0.5) / 1.5));
+		Math.min(
+			1,
+			Math.log(1 + (total - documents + 0.5) / (Math.max(documents, 1) + 0.5)) / Math.log(1 + (total - 0.5) / 1.5),
+		);
 	return asked(query.slice(0, MAX_QUERY_LENGTH))
 		.slice(0, MAX_QUERY_TERMS * 2)
 		.flatMap(({ term, word }) => {
 			const documents = frequency(term);
 			if (documents === 0 && straddles(term)) return [];
-			const met = documents > 0 ? [{ term, match: 1 }] : guesses(sql, term).filter((guess) => frequency(guess.term) > 0);
+			const met =
+				documents > 0 ? [{ term, match: 1 }] : guesses(sql, term).filter((guess) => frequency(guess.term) > 0);
 			// An unknown word is as telling as a rare one: what it asks for is not in the knowledge base.
 			return [{ term: word, weight: Math.max(0.05, weigh(documents)), met }];
 		})
@@ -58,7 +62,9 @@ function want(sql: SqlStorage, query: string, total: number): Wanted[] {
 
 /** Largest share of the met weight inside one window of the passage. */
 function nearness(wanted: Wanted[], body: string[]): number {
-	const weights = new Map(wanted.flatMap(({ weight, met }, index) => met.map(({ term }) => [term, { index, weight }] as const)));
+	const weights = new Map(
+		wanted.flatMap(({ weight, met }, index) => met.map(({ term }) => [term, { index, weight }] as const)),
+	);
 	const hits = body.flatMap((term, at) => {
 		const hit = weights.get(term);
 		return hit ? [{ at, ...hit }] : [];
@@ -70,7 +76,8 @@ function nearness(wanted: Wanted[], body: string[]): number {
 	let best = 0;
 	hits.forEach(({ at }, first) => {
 		const inside = new Map<number, number>();
-		for (const hit of hits.slice(first, first + NEAR_SPAN)) if (hit.at - at <= NEAR_SPAN) inside.set(hit.index, hit.weight);
+		for (const hit of hits.slice(first, first + NEAR_SPAN))
+			if (hit.at - at <= NEAR_SPAN) inside.set(hit.index, hit.weight);
 		best = Math.max(best, sum(inside.values()));
 	});
 	return best / whole;
@@ -112,7 +119,12 @@ export function search(sql: SqlStorage, query: string, limit: number): Passage[]
 		const here = new Set([...names, ...body]);
 		const elsewhere = ofOwner.get(row.owner);
 		const signals = wanted.map(({ term, weight, met }) => {
-			const match = Math.max(0, ...met.map((way) => (here.has(way.term) ? way.match : elsewhere?.has(way.term) ? way.match * ELSEWHERE_MATCH : 0)));
+			const match = Math.max(
+				0,
+				...met.map((way) =>
+					here.has(way.term) ? way.match : elsewhere?.has(way.term) ? way.match * ELSEWHERE_MATCH : 0,
+				),
+			);
 			return { term, weight, match };
 		});
 		const coverage = signals.reduce((sum, { weight, match }) => sum + weight * match, 0) / asking;
@@ -120,8 +132,16 @@ export function search(sql: SqlStorage, query: string, limit: number): Passage[]
 		const near = nearness(wanted, [...names, ...body]);
 		// An article's title is with all its passages; what tells them apart is their own heading and text.
 		const inside = new Set([...splitTerms(row.kind === "question" ? row.titleTerms : row.headingTerms), ...body]);
-		const own = wanted.reduce((sum, { weight, met }) => sum + weight * Math.max(0, ...met.map((way) => (inside.has(way.term) ? way.match : 0))), 0) / asking;
-		const phrased = likeness(whole, row.kind === "question" || row.headingTerms === "" ? row.titleTerms : row.headingTerms);
+		const own =
+			wanted.reduce(
+				(sum, { weight, met }) =>
+					sum + weight * Math.max(0, ...met.map((way) => (inside.has(way.term) ? way.match : 0))),
+				0,
+			) / asking;
+		const phrased = likeness(
+			whole,
+			row.kind === "question" || row.headingTerms === "" ? row.titleTerms : row.headingTerms,
+		);
 		const score = 0.25 * (row.bm25 / bestBm25) + 0.3 * coverage + 0.2 * own + 0.1 * named + 0.15 * phrased;
 		return {
 			articleId: row.owner,
@@ -137,7 +157,11 @@ export function search(sql: SqlStorage, query: string, limit: number): Passage[]
 			near,
 		};
 	});
-	return finish(sql, found.sort((a, b) => b.score - a.score), Math.max(1, Math.min(limit, MAX_RESULTS)));
+	return finish(
+		sql,
+		found.sort((a, b) => b.score - a.score),
+		Math.max(1, Math.min(limit, MAX_RESULTS)),
+	);
 }
 
 /** Share of words in common, function words too: "How do I return it?" is "How to return something" more than "What can't be returned". */
@@ -180,4 +204,3 @@ function finish(sql: SqlStorage, ranked: Passage[], limit: number): Passage[] {
 	}
 	return results;
 }
-

@@ -28,7 +28,8 @@ export function distance(a: string, b: string, limit: number): number {
 				(row[j - 1] ?? 0) + 1,
 				(last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
 			);
-			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+				cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
 			row.push(cost);
 			least = Math.min(least, cost);
 		}
@@ -55,13 +56,15 @@ export function guesses(sql: SqlStorage, term: string): { term: string; match: n
 			[...new Set([...trigrams, ...swapped])].join(" OR "),
 		)
 		.toArray();
-	return candidates
-		.map((candidate) => ({ term: candidate.term, edits: distance(term, candidate.term, allowed) }))
-		// The first letter is rarely the wrong one: "dive" is not "give".
-		.filter(({ term: guess, edits }) => edits <= allowed && (guess[0] === term[0] || guess[0] === term[1]))
-		.sort((a, b) => a.edits - b.edits)
-		.slice(0, MAX_GUESSES)
-		.map(({ term: guess, edits }) => ({ term: guess, match: GUESS_MATCH ** edits }));
+	return (
+		candidates
+			.map((candidate) => ({ term: candidate.term, edits: distance(term, candidate.term, allowed) }))
+			// The first letter is rarely the wrong one: "dive" is not "give".
+			.filter(({ term: guess, edits }) => edits <= allowed && (guess[0] === term[0] || guess[0] === term[1]))
+			.sort((a, b) => a.edits - b.edits)
+			.slice(0, MAX_GUESSES)
+			.map(({ term: guess, edits }) => ({ term: guess, match: GUESS_MATCH ** edits }))
+	);
 }
 
 /** Learns terms that the vocabulary is about to hold. Call before they are indexed. */
@@ -79,6 +82,10 @@ export function forget(sql: SqlStorage, terms: Iterable<string>): void {
 		if (!learnable(term)) continue;
 		if (sql.exec(`SELECT 1 FROM vocabulary WHERE term = ?`, term).toArray().length === 0)
 			// The trigram index finds the few terms that contain it; equality picks the one.
-			sql.exec(`DELETE FROM spelling WHERE rowid IN (SELECT rowid FROM spelling WHERE spelling MATCH ? AND term = ?)`, `"${term}"`, term);
+			sql.exec(
+				`DELETE FROM spelling WHERE rowid IN (SELECT rowid FROM spelling WHERE spelling MATCH ? AND term = ?)`,
+				`"${term}"`,
+				term,
+			);
 	}
 }

@@ -40,7 +40,15 @@ const step2: Record<string, string> = {
 };
 const step2Ending = new RegExp(`^(.+?)(${Object.keys(step2).join("|")})$`);
 
-const step3: Record<string, string> = { icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", ful: "", ness: "" };
+const step3: Record<string, string> = {
+	icate: "ic",
+	ative: "",
+	alize: "al",
+	iciti: "ic",
+	ical: "ic",
+	ful: "",
+	ness: "",
+};
 const step3Ending = /^(.+?)(icate|ative|alize|iciti|ical|ful|ness)$/;
 const step4Ending = /^(.+?)(al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate|iti|ous|ive|ize)$/;
 const step4Ion = /^(.+?[st])ion$/;
@@ -131,7 +139,7 @@ export function stem(word: string): string {
 	// 5: a final e, a double l.
 	const e = /^(.+?)e$/.exec(w)?.[1];
 	if (e !== undefined && (measureAbove1.test(e) || (measureIs1.test(e) && !endsShort.test(e)))) w = e;
-	if (/ll$/.test(w) && measureAbove1.test(w)) w = w.slice(0, -1);
+	if (w.endsWith("ll") && measureAbove1.test(w)) w = w.slice(0, -1);
 
 	return w.toLowerCase();
 }

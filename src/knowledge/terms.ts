@@ -12,7 +12,8 @@ const unspaced =
 const piece = new RegExp(`${unspaced.source}|(?:(?!${unspaced.source})[\\p{L}\\p{M}\\p{N}])+`, "gu");
 
 /** Japanese and Chinese function characters: a pair made of these alone carries no meaning. */
-const functional = /[的了吗呢吧是在有我你他她它们这那个么什怎样啊和与或也都就不很能可以要会のはがをにでとへもかなたますしいるれらこそ]/u;
+const functional =
+	/[的了吗呢吧是在有我你他她它们这那个么什怎样啊和与或也都就不很能可以要会のはがをにでとへもかなたますしいるれらこそ]/u;
 const empty = new RegExp(`^${functional.source}+$`, "u");
 
 /** A pair of neighbours that straddles a function character. Where no text has it, it says nothing of the question. */
@@ -24,6 +25,8 @@ const arabicSuffix = /(?:ها|ان|ات|ون|ين|يه|ية|ه|ة|ي)$/u;
 /** Longest term kept: longer runs of letters are noise, or somebody trying. */
 const MAX_TERM_LENGTH = 40;
 
+const plainLetters: Record<string, string> = { ß: "ss", ł: "l", ø: "o", đ: "d", ı: "i", æ: "ae", œ: "oe" };
+
 /** Lower case, one spelling for what looks alike, no accents on Latin, Greek or Cyrillic letters. */
 export const fold = (text: string): string =>
 	text
@@ -34,8 +37,8 @@ export const fold = (text: string): string =>
 		.replace(/[’‘ʼ`´]/g, "'")
 		.replace(/[أإآٱ]/g, "ا")
 		.replace(/ى/g, "ي")
-		.replace(/ß/g, "ss")
-		.replace(/ı/g, "i");
+		// Letters that Unicode doesn't take apart, but keyboards do.
+		.replace(/[ßłøđıæœ]/g, (letter) => plainLetters[letter] ?? letter);
 
 /** The folded words of a text, in order. Runs of an unspaced script stay whole. */
 export function words(text: string): string[] {

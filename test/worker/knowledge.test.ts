@@ -62,8 +62,14 @@ describe("articles and questions", () => {
 
 	it("refuses to replace what doesn't exist", async () => {
 		const library = emptyLibrary();
-		expect(await library.saveArticle("art_none", { title: "A", text: "B" })).toEqual({ ok: false, reason: "not_found" });
-		expect(await library.saveQuestion("qst_none", { wordings: ["A"], answer: "B" })).toEqual({ ok: false, reason: "not_found" });
+		expect(await library.saveArticle("art_none", { title: "A", text: "B" })).toEqual({
+			ok: false,
+			reason: "not_found",
+		});
+		expect(await library.saveQuestion("qst_none", { wordings: ["A"], answer: "B" })).toEqual({
+			ok: false,
+			reason: "not_found",
+		});
 	});
 
 	it("takes no more articles than it can list", async () => {
@@ -108,7 +114,10 @@ describe("search", () => {
 
 	it("gives a passage its headings", async () => {
 		const [found] = await demo.search("Do you ship to the Azores?", 3);
-		expect(found).toMatchObject({ title: "Countries and islands we ship to", heading: "Islands: Azores, Madeira, Canary Islands" });
+		expect(found).toMatchObject({
+			title: "Countries and islands we ship to",
+			heading: "Islands: Azores, Madeira, Canary Islands",
+		});
 	});
 
 	it.each([
@@ -150,10 +159,34 @@ describe("search", () => {
 	});
 
 	it("never fails on any text, and stays within its limit", async () => {
-		const hostile = fc.constantFrom('"', "'", "*", "AND", "OR NOT", "NEAR(", "title:", "^", "-", "(", ")", "\0", "%", "bag", "👜", "包", "ß", "é", "\ud800");
+		const hostile = fc.constantFrom(
+			'"',
+			"'",
+			"*",
+			"AND",
+			"OR NOT",
+			"NEAR(",
+			"title:",
+			"^",
+			"-",
+			"(",
+			")",
+			"\0",
+			"%",
+			"bag",
+			"👜",
+			"包",
+			"ß",
+			"é",
+			"\ud800",
+		);
 		await fc.assert(
 			fc.asyncProperty(
-				fc.oneof(fc.string({ maxLength: 200 }), fc.string({ unit: "binary", maxLength: 200 }), fc.array(hostile, { maxLength: 30 }).map((parts) => parts.join(" "))),
+				fc.oneof(
+					fc.string({ maxLength: 200 }),
+					fc.string({ unit: "binary", maxLength: 200 }),
+					fc.array(hostile, { maxLength: 30 }).map((parts) => parts.join(" ")),
+				),
 				fc.integer({ min: -5, max: 100 }),
 				async (query, limit) => {
 					const found = await demo.search(query, limit);
@@ -167,15 +200,21 @@ describe("search", () => {
 	it("never fails on any article", async () => {
 		const library = emptyLibrary();
 		await fc.assert(
-			fc.asyncProperty(fc.string({ unit: "binary", minLength: 1, maxLength: 300 }), fc.string({ unit: "grapheme", minLength: 1, maxLength: 2_000 }), async (title, text) => {
-				const saved = await library.saveArticle(null, { title, text });
-				expect(saved.ok).toBe(true);
-				if (saved.ok) expect(await library.removeArticle(saved.article.id)).toBe(true);
-			}),
+			fc.asyncProperty(
+				fc.string({ unit: "binary", minLength: 1, maxLength: 300 }),
+				fc.string({ unit: "grapheme", minLength: 1, maxLength: 2_000 }),
+				async (title, text) => {
+					const saved = await library.saveArticle(null, { title, text });
+					expect(saved.ok).toBe(true);
+					if (saved.ok) expect(await library.removeArticle(saved.article.id)).toBe(true);
+				},
+			),
 			{ numRuns: 60 },
 		);
 		const left = await runInDurableObject(library, (_, state) => [
-			...state.storage.sql.exec("SELECT count(*) AS count FROM spelling UNION ALL SELECT count(*) FROM passage UNION ALL SELECT count(*) FROM vocabulary"),
+			...state.storage.sql.exec(
+				"SELECT count(*) AS count FROM spelling UNION ALL SELECT count(*) FROM passage UNION ALL SELECT count(*) FROM vocabulary",
+			),
 		]);
 		expect(left).toEqual([{ count: 0 }, { count: 0 }, { count: 0 }]);
 	});
@@ -190,12 +229,15 @@ describe("storage", () => {
 		const library = emptyLibrary();
 		await runInDurableObject(library, (_, state) => {
 			const { sql } = state.storage;
-			for (const name of ["spelling", "vocabulary", "passage_terms", "passage", "question", "article", "migration"]) sql.exec(`DROP TABLE ${name}`);
+			for (const name of ["spelling", "vocabulary", "passage_terms", "passage", "question", "article", "migration"])
+				sql.exec(`DROP TABLE ${name}`);
 			migrate(state.storage, version);
 			if (version > 0) {
 				sql.exec(`INSERT INTO article VALUES ('art_old', 'Umbrellas', 'We lend umbrellas.', 1)`);
 				sql.exec(`INSERT INTO passage VALUES (1, 'art_old', 'article', 'Umbrellas', '', 'We lend umbrellas.')`);
-				sql.exec(`INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'umbrella', '', 'we lend umbrella')`);
+				sql.exec(
+					`INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'umbrella', '', 'we lend umbrella')`,
+				);
 			}
 			migrate(state.storage);
 			migrate(state.storage);
@@ -220,9 +262,15 @@ describe("the team's routes", () => {
 		const created = await ask(owner, "/api/articles", { body: { title: "Umbrellas", text: "We lend umbrellas." } });
 		expect(created.status).toBe(201);
 		const article = await created.json<{ id: string }>();
-		const changed = await ask(owner, `/api/articles/${article.id}`, { method: "PUT", body: { title: "Parasols", text: "We lend parasols." } });
+		const changed = await ask(owner, `/api/articles/${article.id}`, {
+			method: "PUT",
+			body: { title: "Parasols", text: "We lend parasols." },
+		});
 		expect(await changed.json()).toMatchObject({ id: article.id, title: "Parasols" });
-		expect(await (await ask(owner, "/api/knowledge")).json()).toMatchObject({ articles: [{ id: article.id, title: "Parasols" }], questions: [] });
+		expect(await (await ask(owner, "/api/knowledge")).json()).toMatchObject({
+			articles: [{ id: article.id, title: "Parasols" }],
+			questions: [],
+		});
 		expect(await knowledge(env, workspace.id).search("parasol", 1)).toMatchObject([{ articleId: article.id }]);
 		expect((await ask(owner, `/api/articles/${article.id}`, { method: "DELETE" })).status).toBe(204);
 		expect((await ask(owner, `/api/articles/${article.id}`)).status).toBe(404);
@@ -233,7 +281,10 @@ describe("the team's routes", () => {
 		const created = await ask(owner, "/api/questions", { body: { wordings: ["Is there Wi-Fi?"], answer: "Yes." } });
 		expect(created.status).toBe(201);
 		const { id } = await created.json<{ id: string }>();
-		const changed = await ask(owner, `/api/questions/${id}`, { method: "PUT", body: { wordings: ["Wi-Fi?", "Internet?"], answer: "Yes." } });
+		const changed = await ask(owner, `/api/questions/${id}`, {
+			method: "PUT",
+			body: { wordings: ["Wi-Fi?", "Internet?"], answer: "Yes." },
+		});
 		expect(await changed.json()).toMatchObject({ id, wordings: ["Wi-Fi?", "Internet?"] });
 		expect((await ask(owner, `/api/questions/${id}`, { method: "DELETE" })).status).toBe(204);
 		expect((await ask(owner, `/api/questions/${id}`, { method: "DELETE" })).status).toBe(404);
@@ -262,9 +313,13 @@ describe("the team's routes", () => {
 	it("show nothing of another workspace", async () => {
 		const ours = await createMember(await createWorkspace(), "owner");
 		const theirs = await createMember(await createWorkspace(), "owner");
-		const { id } = await (await ask(ours, "/api/articles", { body: { title: "Ours", text: "Secret." } })).json<{ id: string }>();
+		const { id } = await (
+			await ask(ours, "/api/articles", { body: { title: "Ours", text: "Secret." } })
+		).json<{ id: string }>();
 		expect((await ask(theirs, `/api/articles/${id}`)).status).toBe(404);
-		expect((await ask(theirs, `/api/articles/${id}`, { method: "PUT", body: { title: "A", text: "B" } })).status).toBe(404);
+		expect((await ask(theirs, `/api/articles/${id}`, { method: "PUT", body: { title: "A", text: "B" } })).status).toBe(
+			404,
+		);
 		expect((await ask(theirs, `/api/articles/${id}`, { method: "DELETE" })).status).toBe(404);
 		expect(await (await ask(theirs, "/api/knowledge")).json()).toEqual({ articles: [], questions: [] });
 	});

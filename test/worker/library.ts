@@ -7,7 +7,11 @@ import { knowledge } from "../../src/knowledge/stub.ts";
 import { QuestionDraft } from "../../src/protocol/api.ts";
 import questions from "../../demo/questions.json";
 
-const articles = import.meta.glob<string>("../../demo/articles/*.md", { query: "?raw", import: "default", eager: true });
+const articles = import.meta.glob<string>("../../demo/articles/*.md", {
+	query: "?raw",
+	import: "default",
+	eager: true,
+});
 
 /** An empty knowledge base of its own. */
 export const emptyLibrary = (): DurableObjectStub<Knowledge> => knowledge(env, `ws_${crypto.randomUUID()}`);
