@@ -1,0 +1,90 @@
+/** One message: sent, being sent, or being written. Side and tint tell who speaks, and so do the words below. */
+import { Component } from "preact";
+import type { ThreadCore } from "../../src/protocol/client/core.ts";
+import type { Unsent } from "../../src/protocol/client/outbox.ts";
+import type { Message } from "../../src/protocol/entry.ts";
+import { Icon } from "./icons.tsx";
+import { Markdown } from "./markdown.tsx";
+import { refusal, time } from "./words.ts";
+
+/** `seen` is null where it isn't told: on all but the visitor's last message. */
+type BubbleProps = { message: Message; tail: boolean; seen: boolean | null };
+
+export class Bubble extends Component<BubbleProps> {
+	/** Messages never change, and there may be hundreds while an answer streams in below them. */
+	override shouldComponentUpdate(next: BubbleProps) {
+		return next.tail !== this.props.tail || next.seen !== this.props.seen;
+	}
+
+	render({ message: { author, text, sources = [], at }, tail, seen }: BubbleProps) {
+		const mine = author.kind === "visitor";
+		const who = author.kind === "member" ? author.name : "AI";
+		return (
+			<div class={mine ? "m mine" : `m ours ${author.kind}`}>
+				<span class="sr">{mine ? "You said:" : `${who} said:`}</span>
+				<div class="b">
+					<Markdown text={text} />
+					{sources.length > 0 && (
+						<ul class="sources" aria-label="Sources">
+							{sources.map(({ id, title }) => (
+								<li key={id} dir="auto">
+									<Icon name="source" size={14} />
+									{title}
+								</li>
+							))}
+						</ul>
+					)}
+				</div>
+				{tail && (
+					<small>
+						{!mine && `${who} · `}
+						<time dateTime={new Date(at).toISOString()}>{time(at)}</time>
+						{seen !== null && ` · ${seen ? "Seen" : "Sent"}`}
+					</small>
+				)}
+			</div>
+		);
+	}
+}
+
+export const Sent = ({ item, thread }: { item: Unsent; thread: ThreadCore }) => (
+	<div class="m mine" data-state={item.state}>
+		<div class="b">
+			<Markdown text={item.text} />
+		</div>
+		{item.state === "failed" ? (
+			<small class="failed" role="alert">
+				<span>Not sent. {refusal(item.reason)}</span>
+				<button type="button" class="plain" onClick={() => thread.retry(item.id)}>
+					Try again
+				</button>
+				<button type="button" class="plain" onClick={() => thread.discard(item.id)}>
+					Delete
+				</button>
+			</small>
+		) : (
+			<small>{item.state === "sending" ? "Sending" : "Not sent yet"}</small>
+		)}
+	</div>
+);
+
+/** Silent for screen readers: the finished message is announced, not its growing. */
+export const Streaming = ({ text }: { text: string }) => (
+	<div class="m ours ai" aria-hidden="true">
+		<div class="b writing">
+			<Markdown text={text} />
+		</div>
+		<small>AI</small>
+	</div>
+);
+
+export const Waiting = ({ text }: { text: string }) => (
+	<output class="m ours">
+		<span class="b dots">
+			<i />
+			<i />
+			<i />
+		</span>
+		<small>{text}</small>
+	</output>
+);

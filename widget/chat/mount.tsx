@@ -1,0 +1,40 @@
+/** What the loader imports: draws the chat into the launcher's shadow root and answers how to open and close it. */
+import { render } from "preact";
+import type { Chat, Shell } from "../shell.ts";
+import css from "./chat.css?inline";
+import { Panel } from "./panel.tsx";
+import { ChatSession } from "./session.ts";
+import { unread } from "./timeline.ts";
+
+export function mount(shell: Shell): Chat {
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync(css);
+	shell.root.adoptedStyleSheets = [...shell.root.adoptedStyleSheets, sheet];
+	const place = document.createElement("div");
+	place.className = "place";
+	// Before the launcher, so that Tab goes from the chat to its button.
+	shell.button.before(place);
+
+	const session = new ChatSession(shell);
+	let open = false;
+	const draw = () => {
+		const { view } = session.thread;
+		if (open) {
+			shell.badge(0);
+			if (!document.hidden) session.thread.read();
+		} else if (view.ready) shell.badge(unread(view.entries, view.state?.visitorReadSeq ?? 0));
+		render(<Panel session={session} name={shell.name} open={open} onClose={() => turn(false)} />, place);
+	};
+	const turn = (to: boolean) => {
+		open = to;
+		shell.button.setAttribute("aria-expanded", `${open}`);
+		shell.root.host.toggleAttribute("data-open", open);
+		session.tellPage();
+		draw();
+		if (!open) shell.button.focus();
+	};
+	session.subscribe(draw);
+	document.addEventListener("visibilitychange", draw);
+	draw();
+	return { toggle: () => turn(!open) };
+}

@@ -1,0 +1,124 @@
+/** What stands below the last message: the offer's two buttons, the queue, nobody being in, the end. */
+import { Component } from "preact";
+import { randomId } from "../../src/protocol/client/id.ts";
+import type { ThreadCore } from "../../src/protocol/client/core.ts";
+import type { ChatSession } from "./session.ts";
+import { nobodyIn } from "./timeline.ts";
+import { duration, refusal } from "./words.ts";
+
+export function Notices({ session }: { session: ChatSession }) {
+	const { thread, info } = session;
+	const { state, entries, availability } = thread.view;
+	if (state === null) return null;
+	const { email } = state;
+
+	if (state.status === "closed")
+		return (
+			<div class="card">
+				<p>This conversation is closed. Write again to reopen it.</p>
+				<button type="button" class="choice" onClick={() => session.startAnew()}>
+					Start a new conversation
+				</button>
+			</div>
+		);
+
+	if (state.handler === "waiting") {
+		const people = availability ?? info?.availability;
+		const away = nobodyIn(entries) || people?.open === false;
+		const usual = people?.usualReplyMs;
+		return (
+			<div class="card wait">
+				<p>
+					<strong>{away ? "Nobody is in just now." : "You are in the queue."}</strong>{" "}
+					{away
+						? "The team will answer as soon as somebody is back."
+						: usual
+							? `A person usually replies in about ${duration(usual)}.`
+							: "A person will reply here."}
+				</p>
+				{email === null ? (
+					<Email thread={thread} label="Where may the answer reach you if you leave?" />
+				) : (
+					<p>If you leave, the answer will reach you at {email}.</p>
+				)}
+			</div>
+		);
+	}
+
+	if (state.offered)
+		return (
+			<>
+				<Offer key={entries.at(-1)?.seq} thread={thread} />
+				{email === null && <Email thread={thread} label="Or leave your e-mail address for an answer." />}
+			</>
+		);
+	return null;
+}
+
+/** Both forms wait for the server's word and ask once. */
+class Offer extends Component<{ thread: ThreadCore }, { busy: boolean }> {
+	override state = { busy: false };
+
+	#choose = async (choice: "person" | "ai") => {
+		if (this.state.busy) return;
+		this.setState({ busy: true });
+		await this.props.thread.frame({ type: "choose", id: randomId(), choice });
+		this.setState({ busy: false });
+	};
+
+	render(_: unknown, { busy }: { busy: boolean }) {
+		return (
+			<div class="offer">
+				<button type="button" class="choice main" aria-disabled={busy} onClick={() => this.#choose("person")}>
+					Talk to a person
+				</button>
+				<button type="button" class="choice" aria-disabled={busy} onClick={() => this.#choose("ai")}>
+					Ask something else
+				</button>
+			</div>
+		);
+	}
+}
+
+type EmailProps = { thread: ThreadCore; label: string };
+type EmailState = { email: string; busy: boolean; problem: string };
+
+class Email extends Component<EmailProps, EmailState> {
+	override state = { email: "", busy: false, problem: "" };
+
+	#save = async (event: Event) => {
+		event.preventDefault();
+		const email = this.state.email.trim();
+		if (this.state.busy || email === "") return;
+		this.setState({ busy: true, problem: "" });
+		const outcome = await this.props.thread.frame({ type: "email", id: randomId(), email });
+		this.setState({ busy: false, problem: outcome.ok ? "" : refusal(outcome.reason) });
+	};
+
+	render({ label }: EmailProps, { email, busy, problem }: EmailState) {
+		return (
+			<form class="email" noValidate onSubmit={this.#save}>
+				{/* One form at a time is on the screen, so its ids are unique in the shadow root. */}
+				<label for="email">{label}</label>
+				<div>
+					<input
+						id="email"
+						type="email"
+						autocomplete="email"
+						placeholder="you@example.com"
+						value={email}
+						aria-invalid={problem !== ""}
+						aria-describedby="email-problem"
+						onInput={({ currentTarget: { value } }) => this.setState({ email: value })}
+					/>
+					<button type="submit" class="choice" aria-disabled={busy}>
+						{busy ? "Saving" : "Save"}
+					</button>
+				</div>
+				<p id="email-problem" class="problem" role="alert">
+					{problem}
+				</p>
+			</form>
+		);
+	}
+}

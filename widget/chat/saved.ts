@@ -1,0 +1,46 @@
+/**
+ * What the widget remembers of a visitor between pages: one entry in localStorage for each workspace, shared by all tabs.
+ * Where storage is refused it lasts as long as the page.
+ */
+import { storageKey } from "../shell.ts";
+
+export type Saved = {
+	token?: string;
+	/** Whom the token stands for: another visitor can't go on with this one's conversation. */
+	visitor?: string;
+	conversation?: string;
+	/** Until when (ms since 1970) the chat connects by itself on the next page, for an answer that is awaited. */
+	until?: number;
+};
+
+let memory: Saved = {};
+
+export function readSaved(key: string): Saved {
+	try {
+		memory = parseSaved(localStorage.getItem(storageKey(key))) ?? memory;
+	} catch {
+		// Storage is refused; what this page knows will do.
+	}
+	return memory;
+}
+
+/** What another tab wrote, or null when it isn't readable. */
+export function parseSaved(text: string | null): Saved | null {
+	try {
+		const { token, visitor, conversation, until }: Record<string, unknown> = JSON.parse(text ?? "");
+		return { token: word(token), visitor: word(visitor), conversation: word(conversation), until: Number(until) || 0 };
+	} catch {
+		return null;
+	}
+}
+
+const word = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
+
+export function save(key: string, change: Saved): void {
+	memory = { ...readSaved(key), ...change };
+	try {
+		localStorage.setItem(storageKey(key), JSON.stringify(memory));
+	} catch {
+		// As above.
+	}
+}

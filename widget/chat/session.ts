@@ -1,0 +1,161 @@
+/**
+ * Who the visitor is to the server, and the conversation that is open. Gets and renews the token, follows the
+ * conversation other tabs moved to, and leaves the page when the visitor is blocked.
+ */
+import type { WidgetSession } from "../../src/protocol/api.ts";
+import { ThreadCore } from "../../src/protocol/client/core.ts";
+import { newConversationId } from "../../src/protocol/client/id.ts";
+import { localOutbox } from "../../src/protocol/client/outbox.ts";
+import { type Answered, ask, requests } from "../../src/protocol/client/request.ts";
+import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
+import { type Shell, storageKey } from "../shell.ts";
+import { parseSaved, readSaved, save } from "./saved.ts";
+import { readers, readFrame, readSession } from "./wire.ts";
+
+/** A token refused again this soon after it was renewed won't get better by asking. */
+const RENEW_EVERY_MS = 60_000;
+/** How long after the last change the next page connects by itself. */
+const AWAITED_MS = 60 * 60_000;
+const AWAITED_SAVED_EVERY_MS = 5 * 60_000;
+
+export class ChatSession {
+	thread: ThreadCore;
+	/** Null until the server has answered. */
+	info: WidgetSession | null = null;
+	/** The server no longer speaks with this copy of the chat: only reloading the page helps. */
+	outdated = false;
+	#shell: Shell;
+	#conversation: string;
+	#asking: Promise<boolean> | null = null;
+	#renewedAt = 0;
+	#awaitedUntil = 0;
+	#page = "";
+	#listeners = new Set<() => void>();
+
+	constructor(shell: Shell) {
+		this.#shell = shell;
+		this.#conversation = readSaved(shell.key).conversation ?? newConversationId();
+		this.thread = this.#open();
+		addEventListener("storage", this.#stored);
+		addEventListener("focus", this.tellPage);
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Leaves the closed conversation, with what could not be sent in it, and begins an empty one. */
+	startAnew(): void {
+		for (const { id } of this.thread.view.unsent) this.thread.discard(id);
+		this.#moveTo(newConversationId());
+	}
+
+	/** Tells the team which page the visitor is on, when it has changed. */
+	tellPage = (): void => {
+		const { href } = location;
+		if (href === this.#page) return;
+		this.#page = href;
+		void this.thread.frame({
+			type: "page",
+			url: href.slice(0, 2_000),
+			title: document.title.slice(0, 300),
+			referrer: document.referrer.slice(0, 2_000),
+			timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+		});
+	};
+
+	#moveTo(conversation: string): void {
+		this.thread.close();
+		this.#conversation = conversation;
+		this.#page = "";
+		this.thread = this.#open();
+		this.#changed();
+	}
+
+	#open(): ThreadCore {
+		const { key, origin } = this.#shell;
+		save(key, { conversation: this.#conversation });
+		const base = `${origin}/api/widget/conversations/${this.#conversation}`;
+		const http = requests(base, () => ({ authorization: `Bearer ${this.info?.token}` }), readers);
+		const known = async <T>(go: () => Promise<Answered<T>>): Promise<Answered<T>> =>
+			(await this.#known()) ? go() : { ok: false, status: 0 };
+		const thread = new ThreadCore({
+			read: readFrame,
+			role: "visitor",
+			socketAddress: async (since) => {
+				if (!(await this.#known())) throw new Error("no session");
+				const url = `${base.replace(/^http/, "ws")}/socket?since=${since}`;
+				return { url, protocols: [SUBPROTOCOL, this.info?.token ?? ""] };
+			},
+			http: { page: (query) => known(() => http.page(query)), frame: (frame) => known(() => http.frame(frame)) },
+			outbox: localOutbox(`${storageKey(key)}.${this.#conversation}.`),
+			onRefused: (code) => this.#refused(code),
+		});
+		thread.subscribe(() => this.#changed());
+		this.thread = thread;
+		this.tellPage();
+		return thread;
+	}
+
+	/** Whether there is a token now, after asking for one if need be. */
+	#known(): Promise<boolean> {
+		if (this.info !== null) return Promise.resolve(true);
+		return (this.#asking ??= this.#ask().finally(() => (this.#asking = null)));
+	}
+
+	async #ask(): Promise<boolean> {
+		const { key, origin } = this.#shell;
+		const saved = readSaved(key);
+		const body = JSON.stringify({ key, token: saved.token });
+		const answer = await ask(`${origin}/api/widget/session`, { method: "POST", body }, readSession, readers.reason);
+		if (!answer.ok) {
+			if (answer.status === 403) this.#leave();
+			return false;
+		}
+		this.info = answer.value;
+		const { token, visitorId } = answer.value;
+		save(key, { token, visitor: visitorId });
+		if (saved.visitor !== undefined && saved.visitor !== visitorId) this.#moveTo(newConversationId());
+		else this.#changed();
+		return true;
+	}
+
+	#refused(code: number): void {
+		if (code === CloseCode.blocked) this.#leave();
+		else if (code === CloseCode.unauthorized && Date.now() - this.#renewedAt > RENEW_EVERY_MS) {
+			this.#renewedAt = Date.now();
+			this.info = null;
+			this.thread.retryNow();
+		} else {
+			this.outdated = true;
+			this.#changed();
+		}
+	}
+
+	#leave(): void {
+		this.thread.close();
+		removeEventListener("storage", this.#stored);
+		removeEventListener("focus", this.tellPage);
+		this.#listeners.clear();
+		this.#shell.remove();
+	}
+
+	#stored = (event: StorageEvent): void => {
+		if (event.key !== storageKey(this.#shell.key)) return;
+		const conversation = parseSaved(event.newValue)?.conversation;
+		if (conversation !== undefined && conversation !== this.#conversation) this.#moveTo(conversation);
+	};
+
+	#changed(): void {
+		const { state } = this.thread.view;
+		if (state !== null) {
+			const until = state.status === "closed" ? 0 : Date.now() + AWAITED_MS;
+			if (Math.abs(until - this.#awaitedUntil) > AWAITED_SAVED_EVERY_MS) {
+				this.#awaitedUntil = until;
+				save(this.#shell.key, { until });
+			}
+		}
+		for (const listener of this.#listeners) listener();
+	}
+}

@@ -1,0 +1,71 @@
+/** What the widget says, in one place, for a translation to come. Plain words, no exclamation marks. */
+import type { Happening } from "../../src/protocol/entry.ts";
+import type { Availability, RefusalReason } from "../../src/protocol/frames.ts";
+
+export const availability = ({ open, until, online }: Availability): string =>
+	!open ? "people are away" : until ? `people until ${until}` : online ? "people are online" : "people reply too";
+
+/** A line in the thread, or null for what a visitor need not see. */
+export function happened(event: Happening): string | null {
+	switch (event.type) {
+		case "escalated":
+			return "The team has been told";
+		case "took_over":
+			return `${event.member.name} joined`;
+		case "handed_back":
+			return `${event.member.name} handed over to the AI`;
+		case "closed":
+			return event.by === "visitor"
+				? "You ended the conversation"
+				: event.by === "idle"
+					? "Closed, as nobody wrote for a while"
+					: `${event.member?.name ?? "The team"} closed the conversation`;
+		case "reopened":
+			return "Conversation reopened";
+		case "nobody_in":
+			return "Nobody could reply so far";
+		case "identified":
+			return event.email === undefined ? null : `Answers can reach you at ${event.email}`;
+		default:
+			return null;
+	}
+}
+
+/** Why something was not accepted. */
+export const reasons: Record<RefusalReason, string> = {
+	too_long: "It is longer than 4,000 characters.",
+	too_big: "It is too long.",
+	empty: "There is nothing in it.",
+	invalid_email: "That is not an e-mail address.",
+	flood: "That was a lot at once. Wait a moment.",
+	conflict: "It was changed on the way.",
+	not_now: "That is not possible just now.",
+	unknown_type: "",
+	invalid: "",
+	blocked: "",
+	forbidden: "",
+	not_found: "",
+};
+
+export const refusal = (reason: RefusalReason | undefined): string =>
+	(reason && reasons[reason]) || "The server did not accept it.";
+
+/** "about 4 minutes", from milliseconds. */
+export function duration(ms: number): string {
+	const minutes = Math.round(ms / 60_000);
+	if (minutes < 1) return "under a minute";
+	if (minutes < 60) return minutes === 1 ? "a minute" : `${minutes} minutes`;
+	const hours = Math.round(minutes / 60);
+	return hours === 1 ? "an hour" : `${hours} hours`;
+}
+
+export const time = (at: number): string =>
+	new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+
+/** "Today", "Yesterday" or a date. `now` is by the server's clock. */
+export function day(at: number, now: number): string {
+	const date = new Date(at);
+	if (date.toDateString() === new Date(now).toDateString()) return "Today";
+	if (date.toDateString() === new Date(now - 86_400_000).toDateString()) return "Yesterday";
+	return date.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
+}

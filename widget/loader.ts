@@ -1,0 +1,111 @@
+/**
+ * The script tag. Draws the launcher when the page has nothing better to do, and fetches the chat when it is first
+ * opened. A guest on somebody else's page: it never throws into it, never blocks it, and keeps to its shadow root.
+ */
+import { type Chat, type ChatModule, type Shell, storageKey } from "./shell.ts";
+
+const CSS = `
+:host{all:initial}
+button{all:unset;position:fixed;right:max(20px,env(safe-area-inset-right));bottom:max(20px,env(safe-area-inset-bottom));width:56px;height:56px;border-radius:50%;background:#4f46e5;display:grid;place-items:center;cursor:pointer;box-shadow:0 8px 32px #0005}
+button:hover{background:#4338ca}
+button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #4338ca}
+[aria-busy=true] svg{opacity:.5}
+svg{width:26px;fill:none;stroke:#fff;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
+b{position:absolute;top:-2px;right:-2px;box-sizing:border-box;min-width:20px;padding:0 5px;border-radius:10px;background:#b42318;font:600 12px/20px system-ui,sans-serif;text-align:center;color:#fff}
+b:empty{display:none}
+@media print{:host{display:none!important}}`;
+
+function start(tag: HTMLScriptElement, key: string) {
+	// The tag may be there twice. Below <html>, so that a page that replaces its body keeps the chat.
+	if (document.querySelector("[data-parley]")) return;
+	const { origin } = new URL(tag.src);
+	const host = document.createElement("div");
+	host.dataset.parley = key;
+	host.style.cssText = "all:initial!important;position:fixed!important;z-index:2147483000!important";
+	const root = host.attachShadow({ mode: "open" });
+	// A constructed sheet works under any content policy of the page.
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync(CSS);
+	root.adoptedStyleSheets = [sheet];
+
+	const button = document.createElement("button");
+	const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+	const path = document.createElementNS(icon.namespaceURI, "path");
+	const count = document.createElement("b");
+	const set = (element: Element, attributes: Record<string, string | number | boolean>) => {
+		for (const name in attributes) element.setAttribute(name, `${attributes[name]}`);
+	};
+	set(icon, { viewBox: "0 0 24 24", "aria-hidden": true });
+	set(path, { d: "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z" });
+	set(button, { "aria-expanded": false, "aria-haspopup": "dialog" });
+	icon.append(path);
+	button.append(icon, count);
+
+	const shell: Shell = {
+		key,
+		origin,
+		name: "",
+		root,
+		button,
+		badge(unread) {
+			count.textContent = unread > 9 ? "9+" : unread > 0 ? `${unread}` : "";
+			set(button, { "aria-label": unread > 0 ? `Chat, ${unread} unread` : "Chat" });
+		},
+		remove: () => host.remove(),
+	};
+
+	let chat: Promise<Chat> | null = null;
+	let tries = 0;
+	const load = () => {
+		set(button, { "aria-busy": true });
+		// A failed import stays failed under its address, so a retry needs another.
+		chat ??= import(/* @vite-ignore */ `${origin}/${CHAT_URL}?${tries++}`).then((module: ChatModule) =>
+			module.mount(shell),
+		);
+		return chat
+			.catch(() => {
+				chat = null;
+				set(button, { "aria-label": "Chat did not load, try again" });
+			})
+			.finally(() => set(button, { "aria-busy": false }));
+	};
+	button.onclick = () => void load().then((loaded) => loaded?.toggle());
+
+	const boot = async () => {
+		const saved = read(key);
+		// Plain text, so that the browser asks no permission first.
+		const response = await fetch(`${origin}/api/widget/boot`, {
+			method: "POST",
+			body: JSON.stringify({ key, token: saved.token, conversation: saved.conversation }),
+		}).catch(() => null);
+		// Blocked, or not one of the workspace's sites.
+		if (response?.status === 403) return host.remove();
+		const { name, unread } = (response?.ok && (await response.json().catch(() => null))) || {};
+		if (typeof name === "string") shell.name = name;
+		shell.badge(typeof unread === "number" ? unread : 0);
+		root.append(button);
+		// Somebody waits for an answer from the page before: be there when it comes.
+		if (Number(saved.until) > Date.now()) void load();
+	};
+	document.documentElement.append(host);
+	const run = () => void boot().catch(() => {});
+	// Safari has no idle callback.
+	if (window.requestIdleCallback) requestIdleCallback(run, { timeout: 3_000 });
+	else setTimeout(run, 200);
+}
+
+/** What the chat has saved; the server and the chat check it. Storage may be refused, or hold anything. */
+function read(key: string): { token?: unknown; conversation?: unknown; until?: unknown } {
+	try {
+		return { ...JSON.parse(localStorage.getItem(storageKey(key)) ?? "{}") };
+	} catch {
+		return {};
+	}
+}
+
+try {
+	const tag = document.currentScript ?? document.querySelector("script[data-workspace]");
+	if (tag instanceof HTMLScriptElement && tag.dataset.workspace) start(tag, tag.dataset.workspace);
+} catch {
+	// An old browser, or a page that took something away: then there is no chat, and nothing else is broken.
+}
