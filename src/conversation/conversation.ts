@@ -40,6 +40,9 @@ type KnownVisitor = VisitorDocument & Pick<Record, "visitorId" | "startedAt"> & 
 const visible = (entries: Entry[], reader: Reader): Entry[] =>
 	reader === "visitor" ? entries.map(forVisitor).filter((entry) => entry !== null) : entries;
 
+/** RFC 6455, section 7.4.1. */
+const INTERNAL_ERROR = 1011;
+
 export class Conversation extends DurableObject<Env> {
 	readonly #log: Log;
 	readonly #turns: Turns;
@@ -75,7 +78,7 @@ export class Conversation extends DurableObject<Env> {
 		this.#answering = new Answering({
 			turns: this.#turns,
 			question: () => this.#question(),
-			search: (query, limit) => knowledge(env, this.#ledger.record?.workspaceId ?? "").search(query, limit),
+			search: (query, limit) => knowledge(env, this.#ledger.started.record.workspaceId).search(query, limit),
 			writers: () => writers(env),
 			emit: (frame) => {
 				this.#audience.toVisitors(frame);
@@ -144,8 +147,13 @@ export class Conversation extends DurableObject<Env> {
 	override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
 		const who = this.#audience.who(socket);
 		if (!who) return close(socket, CloseCode.unauthorized, "unknown");
-		const replies = await this.#reception.receive(who, data, socket);
-		for (const frame of replies) this.#audience.send(socket, frame);
+		try {
+			for (const frame of await this.#reception.receive(who, data, socket)) this.#audience.send(socket, frame);
+		} catch (error) {
+			// Something we need is out of order. The client keeps what it sent, comes back with growing pauses and sends it again.
+			console.error("A frame could not be handled", error);
+			close(socket, INTERNAL_ERROR, "try again");
+		}
 		if (this.#floodgate.deaf(personOf(who))) close(socket, CloseCode.flood, "flood");
 	}
 
@@ -252,8 +260,7 @@ export class Conversation extends DurableObject<Env> {
 	}
 
 	#commitTurn(turnId: number, outcome: Outcome | null): void {
-		const { record, settings } = this.#ledger;
-		if (!record || !settings) return;
+		const { record, settings } = this.#ledger.started;
 		const now = Date.now();
 		const escalate = (reason: EscalationReason) => escalation(reason, record, this.#log, settings, now);
 		this.#apply(commandOf(outcome, turnId, escalate), now);

@@ -48,6 +48,12 @@ export class Ledger {
 		return this.#record;
 	}
 
+	/** For what only a conversation that has started does. */
+	get started(): { record: Record; settings: RunSettings } {
+		if (!this.#record || !this.#settings) throw new Error("This conversation has not started.");
+		return { record: this.#record, settings: this.#settings };
+	}
+
 	get settings(): RunSettings | null {
 		return this.#settings;
 	}
@@ -94,9 +100,7 @@ export class Ledger {
 
 	/** Applies one command and says what became of it. Throws only where there is no conversation yet: a bug. */
 	apply(command: Command, now: number, effect?: Effect): Transition {
-		const record = this.#record;
-		const settings = this.#settings;
-		if (!record || !settings) throw new Error("This conversation has not started.");
+		const { record, settings } = this.started;
 		const { log, turns, effects, audience } = this.#parts;
 		const result = transition(record.state, command, now, settings);
 		if (!result.ok) return result;
@@ -130,7 +134,9 @@ export class Ledger {
 		if (!record) return;
 		const due = this.#nextDue(record, now);
 		// An alarm that is early does no harm: it looks at what is due and sets the next. So it is moved forward only.
-		if (due !== null && (record.alarmAt === null || due < record.alarmAt)) {
+		// One in the past was lost with its object, or is about to come again.
+		const set = record.alarmAt !== null && record.alarmAt > now;
+		if (due !== null && (!set || due < (record.alarmAt ?? 0))) {
 			record.alarmAt = Math.max(due, now);
 			void this.#parts.storage.setAlarm(record.alarmAt);
 		}

@@ -316,6 +316,7 @@ export function transition(before: State, command: Command, now: number, timing:
 			return done();
 		}
 		case "block": {
+			if (state.archived && state.blockedUntil === command.until) return done();
 			happen({ type: "blocked", until: command.until, by: command.by });
 			state.blockedUntil = command.until;
 			state.archived = true;

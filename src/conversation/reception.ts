@@ -75,8 +75,9 @@ export class Reception {
 
 	async #visitorFrame(who: Visit, frame: VisitorFrame): Promise<ServerFrame[]> {
 		if (frame.type === "send" && !this.#deps.ledger.record) {
-			const refusal = await (this.#admission ??= this.#deps.admit(who));
-			this.#admission = null;
+			// Frames that come meanwhile wait for the same answer, and go on in their order.
+			const admission = (this.#admission ??= this.#deps.admit(who).finally(() => (this.#admission = null)));
+			const refusal = await admission;
 			if (refusal) return [refused(refusal, frame.id)];
 		}
 		// Nothing waits from here on: the write and the frames that tell of it go together.
@@ -85,6 +86,7 @@ export class Reception {
 		if (record && record.visitorId !== who.visitorId)
 			return [refused("forbidden", "id" in frame ? frame.id : undefined)];
 		if (!record || !settings) return "id" in frame ? [refused("not_now", frame.id)] : [];
+		if (record.state.blockedUntil !== undefined) return [refused("blocked", "id" in frame ? frame.id : undefined)];
 		switch (frame.type) {
 			case "send": {
 				const connect = wantsPerson(frame.text, settings);

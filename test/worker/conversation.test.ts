@@ -512,6 +512,28 @@ describe("deadlines", () => {
 	});
 });
 
+test("a database that is down when a conversation starts costs time, not the message", async () => {
+	const visitor = await createVisitor(shop);
+	const id = newConversationId();
+	const line = await openVisitor(visitor, id);
+	await line.next("welcome");
+	const { DB } = env;
+	const frame = newFrameId();
+	Reflect.set(env, "DB", {
+		prepare: () => {
+			throw new Error("D1 is down");
+		},
+	});
+	try {
+		line.send({ type: "send", id: frame, text: "Is anybody there?" });
+		expect((await line.closed).code).toBe(1011);
+	} finally {
+		Reflect.set(env, "DB", DB);
+	}
+	const back = await openVisitor(visitor, id);
+	expect(await say(back, "Is anybody there?", frame)).toBe(1);
+});
+
 test("an object that is killed in the middle loses nothing that was acknowledged", async () => {
 	const { id, visitor, line } = await start();
 	const seqs = [await say(line, "One"), await say(line, "Two")];
