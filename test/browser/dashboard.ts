@@ -29,7 +29,7 @@ export class Dashboard {
 
 	async go(path: string): Promise<void> {
 		await this.page.goto(this.#world.host + path);
-		await this.page.getByRole("navigation", { name: "Main" }).waitFor();
+		await this.page.getByRole("main").waitFor();
 	}
 
 	/** A conversation's line in the list that is open. */
