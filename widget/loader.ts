@@ -90,7 +90,7 @@ function start(tag: HTMLScriptElement, key: string) {
 	document.documentElement.append(host);
 	const run = () => void boot().catch(() => {});
 	// Safari has no idle callback.
-	if (window.requestIdleCallback) requestIdleCallback(run, { timeout: 3_000 });
+	if (typeof requestIdleCallback === "function") requestIdleCallback(run, { timeout: 3_000 });
 	else setTimeout(run, 200);
 }
 
