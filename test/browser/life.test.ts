@@ -87,6 +87,9 @@ test("a visitor asks, the AI answers, offers a person, a teammate takes over, it
 		await visitor.say("How long do I have to return a bag?");
 		await expect(marco.messages.getByText("How long do I have to return a bag?")).toHaveCount(2);
 		await expect(visitor.message(/You have 30 days/)).toHaveCount(1);
+		await marco.thread.getByRole("tab", { name: /^Reply/ }).click();
+		await marco.answer("Thirty days, as the AI said.");
+		await expect(visitor.message("Thirty days, as the AI said.")).toBeVisible();
 	});
 
 	await test.step("it is closed", async () => {
