@@ -11,6 +11,13 @@ export const workersAi = (binding: Ai, limits: Limits = LIMITS): Writer =>
 		limits,
 	);
 
+/** The runtime's own words where there is no account behind the binding (`wrangler dev --local`): it won't come back. */
+export function isAbsent(error: unknown): boolean {
+	for (let cause = error; cause instanceof Error; cause = cause.cause)
+		if (cause.message.includes("needs to be run remotely")) return true;
+	return false;
+}
+
 /** How long the team's page waits for the probe, in ms. */
 const PROBE_MS = 2_500;
 

@@ -7,11 +7,13 @@ import { embedded } from "./embedded.ts";
 import { LIMITS, type Limits } from "./models.ts";
 import { openAiCompatible } from "./openai-compatible.ts";
 import type { Writer } from "./port.ts";
-import { whyNotWorkersAi, workersAi } from "./workers-ai.ts";
+import { isAbsent, whyNotWorkersAi, workersAi } from "./workers-ai.ts";
 
 export type { Writer } from "./port.ts";
 
 const REST_MS = 60_000;
+/** A binding without an account stays so as long as the process lives. */
+const ABSENT_REST_MS = 24 * 60 * 60_000;
 const PROBE_GOOD_FOR_MS = 5 * 60_000;
 
 export type AnswererEnv = Pick<Env, "AI"> & {
@@ -59,7 +61,7 @@ export function writers(env: AnswererEnv, limits: Limits = LIMITS): Writer[] {
 					return written;
 				} catch (error) {
 					// A takeover is not the model's fault.
-					if (!how.signal.aborted) rest(Date.now() + REST_MS);
+					if (!how.signal.aborted) rest(Date.now() + (isAbsent(error) ? ABSENT_REST_MS : REST_MS));
 					throw error;
 				}
 			},

@@ -275,6 +275,22 @@ describe("which answerers there are", () => {
 		expect(names(writers(here))).toEqual(["embedded"]);
 	});
 
+	it("doesn't try again for hours where the binding has no account behind it", async () => {
+		const here = binding(failing);
+		const [first] = writers(here);
+		if (!first) throw new Error("no writer");
+		await ask(first);
+		vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60 * 60_000);
+		expect(names(writers(here))).toEqual(["embedded"]);
+		const busy = binding(() => Promise.reject(new Error("3040: Capacity temporarily exceeded")));
+		const [second] = writers(busy);
+		if (!second) throw new Error("no writer");
+		await ask(second);
+		expect(names(writers(busy))).toEqual(["embedded"]);
+		vi.spyOn(Date, "now").mockReturnValue(Date.now() + 61_000);
+		expect(names(writers(busy))).toEqual(["workers-ai", "embedded"]);
+	});
+
 	it("doesn't blame it for a turn that was called off", async () => {
 		const stop = new AbortController();
 		const here = binding(() => {
