@@ -87,11 +87,6 @@ export function ConversationsPage() {
 					{narrow ? null : <Filters filter={filter} />}
 				</div>
 				{narrow && <ViewChips filter={filter} />}
-				{narrow && (
-					<div class="filter-line">
-						<Filters filter={filter} />
-					</div>
-				)}
 				{isPhone.value ? (
 					<NarrowList filter={filter} label={title} openId={null} />
 				) : (

@@ -55,79 +55,81 @@ export function Table({ filter, label }: { filter: InboxFilter; label: string })
 	};
 
 	return (
-		<div class="table scroll" ref={list} role="table" aria-label={label} aria-busy={busy.value} onFocusOut={onFocusOut}>
-			<div role="rowgroup" class="heads">
-				<div class="row head" role="row">
-					<span role="columnheader">
-						<span class="said">Selection</span>
-						{can("converse") && (
-							<input
-								type="checkbox"
-								class="cb"
-								aria-label="Select all that are shown"
-								checked={all}
-								indeterminate={chosen.length > 0 && !all}
-								disabled={ids.length === 0}
-								onChange={(event) => {
-									selected.value = new Set(event.currentTarget.checked ? ids : []);
-								}}
-							/>
-						)}
-					</span>
-					{["Status", "Visitor", "Last message", "Time", "Assignee"].map((name) => (
-						<span role="columnheader" key={name}>
-							{name}
-						</span>
-					))}
-					{chosen.length > 0 && (
-						<div class="many" role="cell">
-							<b>{chosen.length} selected</b>
-							<button type="button" class="btn" disabled={busy.value} onClick={() => void toAll({ type: "close" })}>
-								<Icon name="check" small />
-								Close
-							</button>
-							<button
-								type="button"
-								class="btn"
-								disabled={busy.value}
-								onClick={() => void toAll({ type: "assign", member: myId.value })}
-							>
-								Assign to me
-							</button>
-							<Menu
-								label="Assign to a teammate"
-								class="btn"
-								disabled={busy.value}
-								items={() => assignItems(undefined, (member) => void toAll({ type: "assign", member }))}
-							>
-								Assign
-								<Icon name="down" small />
-							</Menu>
-							<button type="button" class="btn q" onClick={clear}>
-								Clear
-							</button>
-						</div>
-					)}
-				</div>
-			</div>
+		<div class="table scroll" ref={list} onFocusOut={onFocusOut}>
 			<Arrived list={list} />
-			<div role="rowgroup">
-				{ids.map((id) => {
-					const row = rowOf(id);
-					return (
-						row && (
-							<TableRow
-								key={id}
-								row={row}
-								href={`/conversations/${id}${toQuery(filter)}`}
-								current={id === currentId}
-								selected={selected.value.has(id)}
-								onSelect={(on) => select(id, on)}
-								onFocus={() => focusOn(id)}
-							/>
-						)
-					);
-				})}
+			<div role="table" aria-label={label} aria-busy={busy.value}>
+				<div role="rowgroup" class="heads">
+					<div class="row head" role="row">
+						<span role="columnheader">
+							<span class="said">Selection</span>
+							{can("converse") && (
+								<input
+									type="checkbox"
+									class="cb"
+									aria-label="Select all that are shown"
+									checked={all}
+									indeterminate={chosen.length > 0 && !all}
+									disabled={ids.length === 0}
+									onChange={(event) => {
+										selected.value = new Set(event.currentTarget.checked ? ids : []);
+									}}
+								/>
+							)}
+						</span>
+						{["Status", "Visitor", "Last message", "Time", "Assignee"].map((name) => (
+							<span role="columnheader" key={name}>
+								{name}
+							</span>
+						))}
+						{chosen.length > 0 && (
+							<div class="many" role="cell">
+								<b>{chosen.length} selected</b>
+								<button type="button" class="btn" disabled={busy.value} onClick={() => void toAll({ type: "close" })}>
+									<Icon name="check" small />
+									Close
+								</button>
+								<button
+									type="button"
+									class="btn"
+									disabled={busy.value}
+									onClick={() => void toAll({ type: "assign", member: myId.value })}
+								>
+									Assign to me
+								</button>
+								<Menu
+									label="Assign to a teammate"
+									class="btn"
+									disabled={busy.value}
+									items={() => assignItems(undefined, (member) => void toAll({ type: "assign", member }))}
+								>
+									Assign
+									<Icon name="down" small />
+								</Menu>
+								<button type="button" class="btn q" onClick={clear}>
+									Clear
+								</button>
+							</div>
+						)}
+					</div>
+				</div>
+				<div role="rowgroup">
+					{ids.map((id) => {
+						const row = rowOf(id);
+						return (
+							row && (
+								<TableRow
+									key={id}
+									row={row}
+									href={`/conversations/${id}${toQuery(filter)}`}
+									current={id === currentId}
+									selected={selected.value.has(id)}
+									onSelect={(on) => select(id, on)}
+									onFocus={() => focusOn(id)}
+								/>
+							)
+						);
+					})}
+				</div>
 			</div>
 			<ListEnd filter={filter} narrow={false} />
 		</div>

@@ -1,11 +1,12 @@
 /** The views with their live counts, and who of the team is here. On narrow screens the views become chips above the list. */
-import { useLocation } from "preact-iso";
+import { useEffect, useRef } from "preact/hooks";
 import type { InboxFilter } from "../../src/protocol/inbox.ts";
 import { me, myId } from "../frame/session.ts";
 import { Avatar } from "../look/marks.tsx";
+import { Filters } from "./filters.tsx";
 import { counted, online, tallies } from "./inbox.ts";
 import { count } from "./list.ts";
-import { sameFilter, toQuery, type View, viewsFor } from "./views.ts";
+import { filterKey, sameFilter, toQuery, type View, viewsFor } from "./views.ts";
 
 /** "Closed" and "All" grow for ever; a count there tells nobody anything. */
 const isCounted = (view: View): boolean => view.name !== "Closed" && view.name !== "All" && view.name !== "Archived";
@@ -63,9 +64,11 @@ export function ViewsColumn({ filter }: { filter: InboxFilter }) {
 
 /** The same views in a row, under the thumb. */
 export function ViewChips({ filter }: { filter: InboxFilter }) {
-	const { url } = useLocation();
+	const row = useRef<HTMLElement>(null);
+	const key = filterKey(filter);
+	useEffect(() => row.current?.querySelector(".on")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [key]);
 	return (
-		<nav class="view-chips scroll" aria-label="Views" key={url.startsWith("/conversations") ? "chips" : ""}>
+		<nav class="view-chips scroll" aria-label="Views" ref={row}>
 			{viewsFor(myId.value).map((view) => {
 				const on = sameFilter(view.filter, filter);
 				return (
@@ -80,6 +83,8 @@ export function ViewChips({ filter }: { filter: InboxFilter }) {
 					</a>
 				);
 			})}
+			<span class="apart" />
+			<Filters filter={filter} />
 		</nav>
 	);
 }

@@ -40,7 +40,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		setTimeout(() => input.current?.focus());
 	};
 	const takeOver = async () => {
-		if (await perform(id, { type: "takeOver" })) focus("reply");
+		if (await perform(id, { type: "takeOver" }, true)) focus("reply");
 	};
 	const may = state === null ? null : allows(state);
 	useKeys({
