@@ -35,6 +35,11 @@ export class Audience {
 		return true;
 	}
 
+	/** Keeps what has become known of who is at the other end. */
+	remember(socket: WebSocket, attachment: Attachment): void {
+		socket.serializeAttachment(attachment);
+	}
+
 	/** Null for a socket that carries nothing we wrote. */
 	who(socket: WebSocket): Attachment | null {
 		const parsed = v.safeParse(Attachment, socket.deserializeAttachment());

@@ -25,6 +25,7 @@ export function detailsOf(request: Request): Visit["details"] {
 	const parsed = agent ? Bowser.parse(agent) : null;
 	const device = parsed && [parsed.platform.model ?? parsed.platform.type, parsed.os.name].filter(Boolean).join(", ");
 	return {
+		page: null,
 		referrer: null,
 		place: [place("city"), country && named("region", country)].filter(Boolean).join(", ") || null,
 		timezone: place("timezone"),

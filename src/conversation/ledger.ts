@@ -82,7 +82,7 @@ export class Ledger {
 			alarmAt: null,
 		};
 		this.follow(settings);
-		this.describe({ details: { ...visit.details, page: null, firstSeenAt: now }, addressHash: visit.addressHash });
+		this.describe({ details: { ...visit.details, firstSeenAt: now }, addressHash: visit.addressHash });
 		if (contact) this.#parts.effects.add({ type: "started", contactId: contact.id, at: now }, now);
 	}
 

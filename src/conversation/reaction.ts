@@ -46,11 +46,11 @@ export function escalation(
 ): Extract<Command, { type: "escalate" }> {
 	const messages = log.messagesUpTo(record.state.seq, THREAD_MESSAGES);
 	const lastAnswer = messages.findLast(({ author }) => author.kind === "ai");
-	const question = messages
-		.filter(({ author }) => author.kind === "visitor")
-		.slice(-2)
-		.map(({ text }) => text)
-		.join("\n");
+	// What an answer settled is not what they want now; an offer settled nothing.
+	const settled = messages.findLastIndex(({ author, offer }) => author.kind !== "visitor" && !offer);
+	const asked = messages.filter(({ author }) => author.kind === "visitor");
+	const open = asked.filter((message) => messages.indexOf(message) > settled);
+	const question = (open.length > 0 ? open : asked.slice(-1)).map(({ text }) => text).join("\n");
 	return {
 		type: "escalate",
 		reason,

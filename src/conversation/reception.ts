@@ -47,6 +47,15 @@ const refused = (reason: RefusalReason, id?: string, retryAfterMs?: number): Ser
 	...(retryAfterMs ? { retryAfterMs } : {}),
 });
 
+type Page = Extract<VisitorFrame, { type: "page" }>;
+
+/** How they came is what the first page of the visit says; what follows is the site's own. */
+const pageOf = ({ url, title, referrer, timezone }: Page, known: Visit["details"]) => ({
+	page: { url, title },
+	referrer: known.referrer ?? (referrer || null),
+	timezone: known.timezone ?? timezone ?? null,
+});
+
 export class Reception {
 	readonly #deps: ReceptionDeps;
 	#admission: Promise<RefusalReason | null> | null = null;
@@ -59,7 +68,7 @@ export class Reception {
 	async receive(who: Attachment, data: unknown, socket?: WebSocket): Promise<ServerFrame[]> {
 		if (who.kind === "visitor") {
 			const parsed = parseFrame(VisitorFrame, data);
-			return this.#throttle(who, parsed) ?? (parsed.ok ? this.#visitorFrame(who, parsed.frame) : []);
+			return this.#throttle(who, parsed) ?? (parsed.ok ? this.#visitorFrame(who, parsed.frame, socket) : []);
 		}
 		const parsed = parseFrame(MemberFrame, data);
 		return this.#throttle(who, parsed) ?? (parsed.ok ? this.#memberFrame(who, parsed.frame, socket) : []);
@@ -73,13 +82,16 @@ export class Reception {
 		return parsed.ok ? null : [refused(parsed.reason, id)];
 	}
 
-	async #visitorFrame(who: Visit, frame: VisitorFrame): Promise<ServerFrame[]> {
+	async #visitorFrame(who: Visit, frame: VisitorFrame, socket?: WebSocket): Promise<ServerFrame[]> {
 		if (frame.type === "send" && !this.#deps.ledger.record) {
 			// Frames that come meanwhile wait for the same answer, and go on in their order.
 			const admission = (this.#admission ??= this.#deps.admit(who).finally(() => (this.#admission = null)));
 			const refusal = await admission;
 			if (refusal) return [refused(refusal, frame.id)];
 		}
+		// Before the first message there is nowhere to write to but the socket itself, which outlives a sleep.
+		if (frame.type === "page" && socket && !this.#deps.ledger.record)
+			this.#deps.audience.remember(socket, { ...who, details: { ...who.details, ...pageOf(frame, who.details) } });
 		// Nothing waits from here on: the write and the frames that tell of it go together.
 		const now = Date.now();
 		const { record, settings } = this.#deps.ledger;
@@ -102,13 +114,11 @@ export class Reception {
 				return this.#read("visitor", frame.seq, now);
 			case "page": {
 				const { visitor } = this.#deps.ledger;
-				const { url, title, referrer, timezone } = frame;
-				if (!visitor || visitor.details.page?.url === url) return [];
-				// How they came is what the first page of the visit says; what follows is our own site.
-				const details = { ...visitor.details, page: { url, title } };
-				details.referrer ??= referrer ?? null;
-				details.timezone ??= timezone ?? null;
-				this.#deps.ledger.describe({ ...visitor, details });
+				if (visitor && visitor.details.page?.url !== frame.url)
+					this.#deps.ledger.describe({
+						...visitor,
+						details: { ...visitor.details, ...pageOf(frame, visitor.details) },
+					});
 				return [];
 			}
 			case "choose": {

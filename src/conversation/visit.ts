@@ -7,15 +7,15 @@ import * as v from "valibot";
 import { Role, VisitorDetails } from "../protocol/api.ts";
 import { RunSettings } from "./record.ts";
 
-const { page: _page, firstSeenAt: _firstSeenAt, ...requestDetails } = VisitorDetails.entries;
+const { firstSeenAt: _firstSeenAt, ...knownAtOnce } = VisitorDetails.entries;
 
 export const Visit = v.object({
 	kind: v.literal("visitor"),
 	workspaceId: v.string(),
 	conversationId: v.string(),
 	visitorId: v.string(),
-	/** What the request itself tells: place, language, device. The page comes later, in a frame. */
-	details: v.object(requestDetails),
+	/** What the request itself tells: place, language, device. The page comes a moment later, in a frame. */
+	details: v.object(knownAtOnce),
 	/** Keyed hash of the network address, for a block that covers it. */
 	addressHash: v.nullable(v.string()),
 });

@@ -286,6 +286,30 @@ describe("sockets", () => {
 		await desk.next("presence", ({ viewers }) => viewers.length === 1);
 	});
 
+	test("the page a visitor came to is known from before their first message, and follows them", async () => {
+		const visitor = await createVisitor(shop);
+		const id = newConversationId();
+		const line = await openVisitor(visitor, id);
+		await line.next("welcome");
+		const page = (url: string, referrer?: string) =>
+			line.send({ type: "page", url, title: "Bags", referrer, timezone: "Europe/Lisbon" });
+		page("https://shop.test/bags", "https://search.test/");
+		await evictDurableObject(stubOf(id));
+		await say(line, "zzz");
+		const details = async () => (await stubOf(id).visitor())?.details;
+		expect(await details()).toMatchObject({
+			page: { url: "https://shop.test/bags" },
+			referrer: "https://search.test/",
+		});
+		page("https://shop.test/cart", "https://shop.test/bags");
+		await vi.waitFor(async () =>
+			expect(await details()).toMatchObject({
+				page: { url: "https://shop.test/cart" },
+				referrer: "https://search.test/",
+			}),
+		);
+	});
+
 	test("HTTP carries the same frames to the same log", async () => {
 		const visitor = await createVisitor(shop);
 		const id = newConversationId();

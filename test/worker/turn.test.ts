@@ -283,7 +283,15 @@ test("over any order of sends, resends and sleeps, the log holds each message on
 				workspaceId: shop.id,
 				conversationId: id,
 				visitorId: visitor.visitorId,
-				details: { referrer: null, place: null, timezone: null, language: null, device: null, browser: null },
+				details: {
+					page: null,
+					referrer: null,
+					place: null,
+					timezone: null,
+					language: null,
+					device: null,
+					browser: null,
+				},
 				addressHash: null,
 			};
 			for (const each of steps) {
