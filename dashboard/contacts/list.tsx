@@ -37,7 +37,6 @@ const Line = ({ contact }: { contact: ContactSummary }) => (
 		</span>
 		<span role="cell" class="num count">
 			{contact.conversations.toLocaleString()}
-			<span class="said"> conversations</span>
 		</span>
 	</div>
 );

@@ -3,18 +3,26 @@
  * links and to the browser's back button; the guard stands before both, in the capture phase.
  */
 import { useLocation } from "preact-iso";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { confirm } from "../look/dialog.tsx";
 
 let route: (url: string, replace?: boolean) => void = (url) => location.assign(url);
 
-/** Asked before leaving; null when nothing would be lost. */
-let unsaved: string | null = null;
+type Unsaved = { text: string; discard: () => void };
+
+/** Asked about before leaving; null when nothing would be lost. */
+let unsaved: Unsaved | null = null;
 let here = location.pathname + location.search;
 
 /** Goes to a page of the dashboard, asking first where something is unsaved. */
 export async function go(url: string, replace = false): Promise<void> {
 	if (await mayLeave()) route(url, replace);
+}
+
+/** Goes without asking: what was unsaved has just been saved or deleted. */
+export function goOn(url: string, replace = false): void {
+	unsaved = null;
+	route(url, replace);
 }
 
 /** Lets `Navigation` hand the router's function to code outside components. */
@@ -27,14 +35,18 @@ export function Navigation() {
 
 async function mayLeave(): Promise<boolean> {
 	if (unsaved === null) return true;
+	const held = unsaved;
 	const left = await confirm({
 		title: "Leave without saving?",
-		text: unsaved,
+		text: held.text,
 		yes: "Leave",
 		no: "Keep editing",
 		danger: true,
 	});
-	if (left) unsaved = null;
+	if (left) {
+		held.discard();
+		unsaved = null;
+	}
 	return left;
 }
 
@@ -70,10 +82,12 @@ addEventListener("beforeunload", (event) => {
 	if (unsaved !== null) event.preventDefault();
 });
 
-/** While `text` is set, leaving the page asks with these words. */
-export function useUnsaved(text: string | null): void {
+/** While `text` is set, leaving the page asks with these words, and `discard` runs when somebody leaves all the same. */
+export function useUnsaved(text: string | null, discard: () => void = () => {}): void {
+	const latest = useRef(discard);
+	latest.current = discard;
 	useEffect(() => {
-		unsaved = text;
+		unsaved = text === null ? null : { text, discard: () => latest.current() };
 		return () => {
 			unsaved = null;
 		};

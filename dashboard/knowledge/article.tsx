@@ -18,7 +18,7 @@ export function ArticleEditor({ id, onChanged }: Props) {
 		empty: { title: "", text: "" },
 		saved: value,
 		draftFrom: ({ title, text }) => ({ title, text }),
-		save: (draft) => saveArticle(value.peek() === null ? null : id, draft),
+		save: saveArticle,
 		remove: removeArticle,
 		onChanged,
 	});

@@ -6,7 +6,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import * as v from "valibot";
 import type { Answer } from "../api.ts";
-import { go, useUnsaved } from "../frame/navigation.tsx";
+import { go, goOn, useUnsaved } from "../frame/navigation.tsx";
 import { can } from "../frame/session.ts";
 import { confirm } from "../look/dialog.tsx";
 import { Icon } from "../look/icon.tsx";
@@ -21,7 +21,8 @@ type Editing<Draft, Saved> = {
 	empty: Draft;
 	saved: Signal<Saved | null>;
 	draftFrom: (saved: Saved) => Draft;
-	save: (draft: Draft) => Promise<Answer<Saved & { id: string }>>;
+	/** Null makes a new one. */
+	save: (id: string | null, draft: Draft) => Promise<Answer<Saved & { id: string }>>;
 	remove: (id: string) => Promise<Answer<unknown>>;
 	onChanged: () => void;
 };
@@ -43,7 +44,7 @@ export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
 	const base = saved.value === null ? (id === null ? empty : null) : draftFrom(saved.value);
 	const dirty = draft.value !== null && base !== null && JSON.stringify(draft.value) !== JSON.stringify(base);
 	const readonly = !can("configure");
-	useUnsaved(dirty ? `Your changes to this ${noun} aren't saved.` : null);
+	useUnsaved(dirty ? `Your changes to this ${noun} aren't saved.` : null, () => remember(key, null));
 
 	useEffect(() => {
 		if (base === null || draft.peek() !== null) return;
@@ -84,7 +85,7 @@ export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
 		wrong.value = parsed.success ? {} : wrongs(parsed.issues);
 		if (!parsed.success) return;
 		busy.value = true;
-		const answer = await options.save(parsed.output);
+		const answer = await options.save(id, parsed.output);
 		busy.value = false;
 		if (!answer.ok) {
 			wrong.value = answer.failure.fields;
@@ -97,8 +98,7 @@ export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
 		forget();
 		tell(noun === "article" ? "Article saved" : "Question saved");
 		options.onChanged();
-		// After the next render, when nothing is unsaved any more.
-		if (id === null) setTimeout(() => void go(`/knowledge/${noun}s/${encodeURIComponent(answer.value.id)}`, true));
+		if (id === null) goOn(`/knowledge/${noun}s/${encodeURIComponent(answer.value.id)}`, true);
 	};
 	const remove = async () => {
 		if (id === null || saved.value === null) return;
@@ -115,11 +115,11 @@ export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
 		draft.value = base;
 		forget();
 		options.onChanged();
-		setTimeout(() => void go("/knowledge"));
+		goOn("/knowledge");
 		tell(noun === "article" ? "Article deleted" : "Question deleted", {
 			name: "Undo",
 			run: async () => {
-				const back = await options.save(last);
+				const back = await options.save(null, last);
 				if (!back.ok) return warn(back.failure.message);
 				options.onChanged();
 				void go(`/knowledge/${noun}s/${encodeURIComponent(back.value.id)}`);

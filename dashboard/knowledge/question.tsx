@@ -23,7 +23,7 @@ export function QuestionEditor({ id, onChanged }: Props) {
 		empty: { wordings: [""], answer: "" },
 		saved: value,
 		draftFrom: ({ wordings, answer }) => ({ wordings, answer }),
-		save: (draft) => saveQuestion(value.peek() === null ? null : id, draft),
+		save: saveQuestion,
 		remove: removeQuestion,
 		onChanged,
 	});
