@@ -17,7 +17,7 @@ const common: InlineConfig = {
 	configFile: false,
 	publicDir: false,
 	logLevel: "warn",
-	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+	oxc: { jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" } },
 };
 
 /** Writes into `outDir`, whose other files stay. Throws when the build fails. */
@@ -31,6 +31,8 @@ export async function buildWidget(outDir: string): Promise<void> {
 			...output,
 			rolldownOptions: {
 				input: join(root, "chat/mount.tsx"),
+				// Calls of h() are half a kilobyte shorter than those of the automatic runtime.
+				transform: { inject: { h: ["preact", "h"], Fragment: ["preact", "Fragment"] } },
 				preserveEntrySignatures: "strict",
 				output: { format: "es", entryFileNames: "widget/chat-[hash].js" },
 			},

@@ -6,14 +6,13 @@ import { type Chat, type ChatModule, type Shell, storageKey } from "./shell.ts";
 
 const CSS = `
 :host{all:initial}
-button{all:unset;position:fixed;right:max(20px,env(safe-area-inset-right));bottom:max(20px,env(safe-area-inset-bottom));width:56px;height:56px;border-radius:50%;background:#4f46e5;display:grid;place-items:center;cursor:pointer;box-shadow:0 8px 32px #0005}
-button:hover{background:#4338ca}
-button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #4338ca}
+.l{all:unset;position:fixed;right:20px;bottom:calc(20px + env(safe-area-inset-bottom));width:56px;height:56px;border-radius:50%;background:#4f46e5;display:grid;place-items:center;cursor:pointer;box-shadow:0 8px 32px #0005}
+.l:hover{background:#4338ca}
+.l:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #4338ca}
 [aria-busy=true] svg{opacity:.5}
-svg{width:26px;fill:none;stroke:#fff;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
-b{position:absolute;top:-2px;right:-2px;box-sizing:border-box;min-width:20px;padding:0 5px;border-radius:10px;background:#b42318;font:600 12px/20px system-ui,sans-serif;text-align:center;color:#fff}
-b:empty{display:none}
-@media print{:host{display:none!important}}`;
+.l svg{width:26px;fill:none;stroke:#fff;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
+.l b{position:absolute;top:-2px;right:-2px;box-sizing:border-box;min-width:20px;padding:0 5px;border-radius:10px;background:#b42318;font:600 12px/20px system-ui,sans-serif;text-align:center;color:#fff}
+.l b:empty{display:none}`;
 
 function start(tag: HTMLScriptElement, key: string) {
 	// The tag may be there twice. Below <html>, so that a page that replaces its body keeps the chat.
@@ -38,6 +37,7 @@ function start(tag: HTMLScriptElement, key: string) {
 	set(icon, { viewBox: "0 0 24 24", "aria-hidden": true });
 	set(path, { d: "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z" });
 	set(button, { "aria-expanded": false, "aria-haspopup": "dialog" });
+	button.className = "l";
 	icon.append(path);
 	button.append(icon, count);
 
@@ -73,7 +73,7 @@ function start(tag: HTMLScriptElement, key: string) {
 
 	const boot = async () => {
 		const saved = read(key);
-		// Plain text, so that the browser asks no permission first.
+		// Sent as plain text, so that the browser asks no permission first.
 		const response = await fetch(`${origin}/api/widget/boot`, {
 			method: "POST",
 			body: JSON.stringify({ key, token: saved.token, conversation: saved.conversation }),
@@ -90,8 +90,7 @@ function start(tag: HTMLScriptElement, key: string) {
 	document.documentElement.append(host);
 	const run = () => void boot().catch(() => {});
 	// Safari has no idle callback.
-	if (typeof requestIdleCallback === "function") requestIdleCallback(run, { timeout: 3_000 });
-	else setTimeout(run, 200);
+	(self.requestIdleCallback ?? setTimeout)(run);
 }
 
 /** What the chat has saved; the server and the chat check it. Storage may be refused, or hold anything. */

@@ -8,7 +8,7 @@ const paths = {
 };
 
 export const Icon = ({ name, size = 20 }: { name: keyof typeof paths; size?: number }) => (
-	<svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" class={name}>
+	<svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true">
 		<path d={paths[name]} />
 	</svg>
 );

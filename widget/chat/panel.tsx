@@ -72,7 +72,7 @@ export class Panel extends Component<PanelProps> {
 								? `${state.assignee.name} is with you`
 								: state?.handler === "waiting"
 									? "Waiting for a person"
-									: `An AI answers first${people ? ` · ${availability(people)}` : ""}`}
+									: `An AI answers first${people ? availability(people) : ""}`}
 						</p>
 					</div>
 					<Menu thread={thread} />

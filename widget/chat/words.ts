@@ -2,8 +2,9 @@
 import type { Happening } from "../../src/protocol/entry.ts";
 import type { Availability, RefusalReason } from "../../src/protocol/frames.ts";
 
+/** Of people, to follow "An AI answers first"; nothing where nothing is certain. */
 export const availability = ({ open, until, online }: Availability): string =>
-	!open ? "people are away" : until ? `people until ${until}` : online ? "people are online" : "people reply too";
+	!open ? " · people are away" : until ? ` · people until ${until}` : online ? " · people are online" : "";
 
 /** A line in the thread, or null for what a visitor need not see. */
 export function happened(event: Happening): string | null {
