@@ -6,6 +6,7 @@ import type { Passage } from "../knowledge/passage.ts";
 import type { WorkspaceSettings } from "../protocol/api.ts";
 import type { EscalationReason, Source } from "../protocol/entry.ts";
 import { check, toSources } from "./check.ts";
+import { agrees } from "./consent.ts";
 import { courtesyIn } from "./courtesy.ts";
 import { judge } from "./judge.ts";
 import { guessLanguage } from "./language.ts";
@@ -63,6 +64,8 @@ export async function answer(turn: Turn, ports: AnswerPorts): Promise<Outcome> {
 		return settings.onRequest === "connect" || turn.offersInARow > 0
 			? { action: "escalate", reason: "asked_for_person", confidence: null }
 			: offer("asked_for_person", 1, []);
+	if (turn.offersInARow > 0 && agrees(question))
+		return { action: "escalate", reason: "asked_for_person", confidence: null };
 	if (sensitiveTopic(question, settings.sensitiveTopics) !== null)
 		return { action: "escalate", reason: "sensitive", confidence: null };
 	if (isFrustrated(question, thread)) return { action: "escalate", reason: "frustrated", confidence: null };

@@ -18,6 +18,19 @@ const lists: [Courtesy, Language, string][] = [
 		"en",
 		"bye|goodbye|bye bye|see you|good night|have a nice day|have a good day|take care|that is all|thats all|that is it",
 	],
+	["greeting", "en", "yes|yeah|yep|yes please"],
+	[
+		"thanks",
+		"en",
+		"ok|okay|great|perfect|got it|alright|all right|understood|i see|cool|awesome|nice|good|that helps|that helped|it worked|that worked",
+	],
+	["goodbye", "en", "no|nope|no thanks|no thank you|nothing else|im good|i am good|that will be all"],
+	["thanks", "de", "alles klar|super|perfekt|verstanden|passt"],
+	["goodbye", "de", "nein|nein danke|das wars|das war alles"],
+	["thanks", "es", "vale|perfecto|entendido|de acuerdo"],
+	["thanks", "fr", "d accord|parfait|entendu"],
+	["goodbye", "fr", "non merci|non"],
+	["goodbye", "es", "no gracias"],
 	["greeting", "de", "hallo|guten tag|guten morgen|guten abend|moin|servus|gruss gott|grüezi|hallöchen"],
 	["thanks", "de", "danke|danke schön|vielen dank|herzlichen dank|danke sehr|dankeschön|besten dank"],
 	["goodbye", "de", "tschüss|auf wiedersehen|schönen tag|schönen tag noch|ciao|bis bald|gute nacht"],
@@ -69,7 +82,7 @@ export type Found = { courtesy: Courtesy; language: Language };
 
 /** The courtesy a message consists of, or null where it is more than that. */
 export function courtesyIn(text: string): Found | null {
-	if (text.length > 120 || /[?？؟]/.test(text)) return null;
+	if (text.length > 120) return null;
 	const all = words(fold(text));
 	if (all.length === 0 || all.length > 8) return null;
 	let found: Found | null = null;

@@ -29,6 +29,8 @@ export type Judgement = {
 const ENOUGH_EVIDENCE = 0.35;
 /** A question that an earlier one had to complete is a guess at what was meant. */
 const FOLLOW_UP = 0.95;
+/** "Why?" says nothing of what is asked: the earlier question's passage is only likely to have it. */
+const NOTHING_OWN = 0.8;
 /** A writer gets what scores at least this share of the best. */
 const WORTH_READING = 0.5;
 
@@ -67,7 +69,11 @@ export function judge(question: string, found: { passages: Passage[]; followUp: 
 	// Coverage decides. The others can only take away: words far apart, and nothing but the text to say it is about this.
 	const support = clamp(0.4 * signals.near + 0.6 * Math.max(signals.named, 2 * signals.margin));
 	const confidence =
-		signals.coverage ** 1.5 * signals.evidence * (0.7 + 0.3 * support) * (found.followUp ? FOLLOW_UP : 1);
+		signals.coverage ** 1.5 *
+		signals.evidence *
+		(0.7 + 0.3 * support) *
+		(found.followUp ? FOLLOW_UP : 1) *
+		(mine.size > 0 ? 1 : NOTHING_OWN);
 	return {
 		confidence: clamp(confidence),
 		signals,

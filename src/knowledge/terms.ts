@@ -76,7 +76,7 @@ export type Asked = { term: string; word: string };
 /** The informative words of a query, each once, in order. Empty when it says nothing but function words. */
 export function asked(query: string): Asked[] {
 	// "How much is it" asks what it costs, in two words that mean nothing by themselves.
-	const all = words(query.replace(/\bhow much (?=is|are|do|does|will|would|for|to)\b/gi, "cost "));
+	const all = words(query.replace(/\bhow much\s*(?=(?:is|are|do|does|will|would|for|to)\b|\W*$)/gi, "cost "));
 	const isStopword = stopwords(all);
 	const seen = new Map<string, Asked>();
 	for (const word of all) {

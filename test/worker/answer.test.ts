@@ -156,6 +156,14 @@ describe("answering from articles", () => {
 		];
 		expect(await ask("And to Switzerland?", { thread })).toMatchObject({ action: "answer" });
 		expect((await ask("And to Argentina?", { thread })).action).toBe("offer");
+		expect((await ask("why?", { thread })).action).toBe("offer");
+		const returning = [{ author: "visitor" as const, text: "How do I return something?" }];
+		expect(await ask("what does it cost?", { thread: returning })).toMatchObject({
+			sources: [{ title: "Returns and refunds" }],
+		});
+		expect(await ask("I forgot my password", { thread: returning })).toMatchObject({
+			sources: [{ title: "Your account and your data" }],
+		});
 	});
 
 	it("offers in the visitor's language", async () => {
@@ -233,6 +241,21 @@ describe("rules", () => {
 		expect(await ask("Can I talk to a human?", { ...offering, offersInARow: 1 })).toMatchObject({ action: "escalate" });
 	});
 
+	it.each(["yes", "Yes please", "ok", "ja bitte", "sí, por favor", "oui", "はい、お願いします", "好的", "نعم"])(
+		"takes %j after an offer for a yes to a person",
+		async (question) => {
+			expect(await ask(question, { offersInARow: 1 })).toMatchObject({
+				action: "escalate",
+				reason: "asked_for_person",
+			});
+			expect((await ask(question)).action).not.toBe("escalate");
+		},
+	);
+
+	it("goes on where a yes also asks something", async () => {
+		expect(await ask("yes, can I pay by bank transfer?", { offersInARow: 1 })).toMatchObject({ action: "answer" });
+	});
+
 	it("hands over instead of a third offer in a row", async () => {
 		expect((await ask("Do you sell wallets?", { offersInARow: 1 })).action).toBe("offer");
 		expect(await ask("Do you sell wallets?", { offersInARow: 2 })).toMatchObject({
@@ -279,6 +302,9 @@ describe("rules", () => {
 		["hi there!", "What can I help you with"],
 		["Thanks, that helped", "You're welcome"],
 		["thank you very much, bye", "Goodbye"],
+		["hello?", "What can I help you with"],
+		["ok", "You're welcome"],
+		["no thanks", "Goodbye"],
 		["Guten Tag", "Wobei kann ich helfen"],
 		["¡Muchas gracias!", "De nada"],
 		["Merci beaucoup", "Je vous en prie"],
