@@ -11,7 +11,7 @@ const CSS = `
 .l:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #4338ca}
 [aria-busy=true] svg{opacity:.5}
 .l svg{width:26px;fill:none;stroke:#fff;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
-.l b{position:absolute;top:-2px;right:-2px;box-sizing:border-box;min-width:20px;padding:0 5px;border-radius:10px;background:#b42318;font:600 12px/20px system-ui,sans-serif;text-align:center;color:#fff}
+.l b{position:absolute;top:-2px;right:-2px;min-width:10px;padding:0 5px;border-radius:10px;background:#b42318;font:600 12px/20px system-ui;text-align:center;color:#fff;box-sizing:content-box}
 .l b:empty{display:none}`;
 
 function start(tag: HTMLScriptElement, key: string) {
@@ -36,7 +36,7 @@ function start(tag: HTMLScriptElement, key: string) {
 	};
 	set(icon, { viewBox: "0 0 24 24", "aria-hidden": true });
 	set(path, { d: "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z" });
-	set(button, { "aria-expanded": false, "aria-haspopup": "dialog" });
+	set(button, { "aria-expanded": false });
 	button.className = "l";
 	icon.append(path);
 	button.append(icon, count);
@@ -65,7 +65,7 @@ function start(tag: HTMLScriptElement, key: string) {
 		return chat
 			.catch(() => {
 				chat = null;
-				set(button, { "aria-label": "Chat did not load, try again" });
+				set(button, { "aria-label": "Chat did not load" });
 			})
 			.finally(() => set(button, { "aria-busy": false }));
 	};
