@@ -59,7 +59,7 @@ export function ConversationsPage() {
 	const filter = fromQuery(query);
 	const title = titleOf(filter);
 	const key = toQuery(filter);
-	useTitle(title);
+	useTitle(id === null ? title : null);
 	useEffect(() => choose(filter), [key]);
 
 	if (id !== null) {

@@ -66,7 +66,7 @@ export function ViewsColumn({ filter }: { filter: InboxFilter }) {
 export function ViewChips({ filter }: { filter: InboxFilter }) {
 	const row = useRef<HTMLElement>(null);
 	const key = filterKey(filter);
-	useEffect(() => row.current?.querySelector(".on")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [key]);
+	useEffect(() => row.current?.querySelector("a.on")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [key]);
 	return (
 		<nav class="view-chips scroll" aria-label="Views" ref={row}>
 			{viewsFor(myId.value).map((view) => {

@@ -14,8 +14,9 @@ effect(() => {
 	document.title = `${waiting > 0 ? `(${waiting}) ` : ""}${page.value === "Parley" ? "" : `${page.value} · `}Parley`;
 });
 
-export function useTitle(name: string): void {
+/** Null leaves the title to a component further in. */
+export function useTitle(name: string | null): void {
 	useEffect(() => {
-		page.value = name;
+		if (name !== null) page.value = name;
 	}, [name]);
 }

@@ -21,7 +21,7 @@ const inputs: Input[] = [
 	{
 		name: "code",
 		label: "Set-up code",
-		hint: "The deploy command printed it, or it is the secret SETUP_CODE.",
+		hint: "The deploy command printed it.",
 		autocomplete: "one-time-code",
 	},
 	{
@@ -33,7 +33,7 @@ const inputs: Input[] = [
 	{
 		name: "site",
 		label: "Your site",
-		hint: "Where the chat will stand, such as https://shop.example. More can be added later.",
+		hint: "Such as https://shop.example. More can follow.",
 		mode: "url",
 		autocomplete: "url",
 	},

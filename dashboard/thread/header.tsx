@@ -7,7 +7,7 @@ import { knownName, visitorName } from "../conversations/words.ts";
 import { can, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
-import { isPhone, isWide } from "../look/media.ts";
+import { isNarrow, isPhone, isWide } from "../look/media.ts";
 import { Menu, type MenuItem } from "../look/menu.tsx";
 import { now, span } from "../look/time.ts";
 import type { ThreadView } from "../../src/protocol/client/thread.ts";
@@ -50,12 +50,13 @@ export function ThreadHeader({ row, view, back, onTakeOver, onBlock, onUnblock, 
 	const assignee = state.assignee;
 	const assign = (member: string | null) => void perform(row.id, { type: "assign", member });
 	const phone = isPhone.value;
+	const tight = isNarrow.value;
 
 	const items = (): MenuItem[] => [
 		...(phone && may.close
 			? [{ name: "Close", icon: "check" as const, hint: "E", run: () => void perform(row.id, { type: "close" }) }]
 			: []),
-		...(phone && may.assign ? [...assignItems(assignee?.id ?? null, assign), "line" as const] : []),
+		...(tight && may.assign ? [...assignItems(assignee?.id ?? null, assign), "line" as const] : []),
 		...(may.handBack
 			? [{ name: "Hand back to the AI", icon: "bolt" as const, run: () => void perform(row.id, { type: "handBack" }) }]
 			: []),
@@ -97,12 +98,12 @@ export function ThreadHeader({ row, view, back, onTakeOver, onBlock, onUnblock, 
 				<HandlerTag handler={state.handler} more={waiting} />
 			</span>
 			<span class="rest" />
-			{!phone && may.assign && (
+			{!tight && may.assign && (
 				<Menu label="Assign" titled class="btn q" align="end" items={() => assignItems(assignee?.id ?? null, assign)}>
 					<Icon name="people" />
 				</Menu>
 			)}
-			{!isWide.value && !phone && (
+			{!isWide.value && !tight && (
 				<button type="button" class="btn q" aria-label="Visitor details" title="Visitor details" onClick={onVisitor}>
 					<Icon name="panel" />
 				</button>

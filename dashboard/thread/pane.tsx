@@ -8,6 +8,7 @@ import { rowOf } from "../conversations/inbox.ts";
 import { visitorName } from "../conversations/words.ts";
 import { go } from "../frame/navigation.tsx";
 import { can } from "../frame/session.ts";
+import { useTitle } from "../frame/title.ts";
 import { confirm } from "../look/dialog.tsx";
 import { useKeys } from "../look/keys.ts";
 import { isWide } from "../look/media.ts";
@@ -29,6 +30,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const drawer = useSignal(false);
 	const row = rowOf(id)?.value ?? details.value?.row ?? null;
 	const view = open.view.value;
+	useTitle(row === null ? "Conversation" : visitorName(row));
 	const { state } = view;
 
 	// The page they are on, their address and their other conversations change while the thread is open.

@@ -147,30 +147,32 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 					disabled={why !== null}
 					placeholder={why ?? (mode === "reply" ? `Reply to ${visitor}` : "A note only the team can see")}
 					aria-label={mode === "reply" ? `Reply to ${visitor}` : "Note for the team"}
-					aria-describedby="box-says"
+					aria-describedby={why === null ? "box-says" : undefined}
 					onInput={(event) => type(event.currentTarget.value)}
 					onKeyDown={onKeyDown}
 				/>
 			</div>
-			<div class="acts">
-				<span id="box-says" class="says">
-					{left < MAX_TEXT_LENGTH - COUNT_FROM ? (
-						<span class={left < 0 ? "over" : ""}>
-							{left < 0 ? `${-left} characters too many` : `${left} characters left`}
-						</span>
-					) : (
-						said
+			{why === null && (
+				<div class="acts">
+					<span id="box-says" class="says">
+						{left < MAX_TEXT_LENGTH - COUNT_FROM ? (
+							<span class={left < 0 ? "over" : ""}>
+								{left < 0 ? `${-left} characters too many` : `${left} characters left`}
+							</span>
+						) : (
+							said
+						)}
+					</span>
+					{mode === "reply" && state?.status !== "closed" && (
+						<button type="button" class="btn" disabled={!sendable} onClick={() => send(true)}>
+							Send and close
+						</button>
 					)}
-				</span>
-				{mode === "reply" && state?.status !== "closed" && (
-					<button type="button" class="btn" disabled={!sendable} onClick={() => send(true)}>
-						Send and close
+					<button type="button" class="btn p" disabled={!sendable} onClick={() => send()}>
+						{mode === "reply" ? "Send" : "Add note"}
 					</button>
-				)}
-				<button type="button" class="btn p" disabled={!sendable} onClick={() => send()}>
-					{mode === "reply" ? "Send" : "Add note"}
-				</button>
-			</div>
+				</div>
+			)}
 		</div>
 	);
 }
