@@ -9,7 +9,7 @@ import { check, toSources } from "./check.ts";
 import { agrees } from "./consent.ts";
 import { courtesyIn } from "./courtesy.ts";
 import { judge } from "./judge.ts";
-import { guessLanguage } from "./language.ts";
+import { guessLanguage } from "../language/guess.ts";
 import { asksForPerson } from "./person.ts";
 import { courtesyText, offerText } from "./phrases.ts";
 import type { Said, Task, Writer, Written } from "./port.ts";
@@ -81,7 +81,7 @@ export async function answer(turn: Turn, ports: AnswerPorts): Promise<Outcome> {
 		found = await retrieve({ question, thread }, ports.search);
 	} catch (error) {
 		ports.signal.throwIfAborted();
-		console.error("Searching the knowledge base failed", error);
+		console.error(`Searching the knowledge base failed: ${causesOf(error)}`);
 		return offer("ai_failed", 0, []);
 	}
 	ports.signal.throwIfAborted();
@@ -101,6 +101,13 @@ export async function answer(turn: Turn, ports: AnswerPorts): Promise<Outcome> {
 		nearest,
 		attempt.writer,
 	);
+}
+
+/** What went wrong, for the log: the messages only, for a provider's error carries the request, and so what visitors said. */
+function causesOf(error: unknown): string {
+	if (!(error instanceof Error)) return "unknown";
+	const cause = error.cause === undefined ? "" : ` (${causesOf(error.cause)})`;
+	return `${error.name}: ${error.message.slice(0, 300)}${cause}`;
 }
 
 /** Goes down the list until a writer answers or says it can't. An ungrounded text is not handed on: it is a no. */
@@ -126,7 +133,7 @@ async function firstThatWorks(task: Task, ports: AnswerPorts): Promise<Attempt> 
 		} catch (error) {
 			ports.signal.throwIfAborted();
 			discard();
-			console.warn(`The answerer ${writer.name} failed`, error);
+			console.warn(`The answerer ${writer.name} failed: ${causesOf(error)}`);
 			last = { kind: "failed", writer: writer.name };
 			continue;
 		}

@@ -2,7 +2,7 @@
  * "Yes please", typed under an offer instead of pressing its button. Only the whole message counts: "yes, but do you
  * ship to Norway?" goes on with the AI.
  */
-import { fold, words } from "../knowledge/terms.ts";
+import { fold, words } from "../language/terms.ts";
 
 const yes = new Set(
 	words(

@@ -2,8 +2,8 @@
  * A message that is nothing but a greeting, thanks or a goodbye. It gets a short courteous reply; anything that also
  * asks something is not ours. "Hello, where is my parcel?" is a question.
  */
-import { fold, words } from "../knowledge/terms.ts";
-import { guessLanguage, type Language } from "./language.ts";
+import { fold, words } from "../language/terms.ts";
+import { guessLanguage, type Language } from "../language/guess.ts";
 import type { Courtesy } from "./phrases.ts";
 
 const lists: [Courtesy, Language, string][] = [

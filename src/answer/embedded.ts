@@ -2,9 +2,9 @@
  * The answerer without a model: quotes the sentences of the best passage that have most of the question's words, in
  * their order and with their Markdown. It says nothing that isn't in the knowledge base, and is done in a millisecond.
  */
-import { sentences } from "../knowledge/cut.ts";
+import { sentences } from "../language/sentences.ts";
 import type { Passage } from "../knowledge/passage.ts";
-import { asked, terms } from "../knowledge/terms.ts";
+import { asked, terms } from "../language/terms.ts";
 import type { Writer } from "./port.ts";
 
 /** Passages up to this are quoted whole: a short text is read faster than missed. Characters. */

@@ -3,7 +3,7 @@
  * Lexical: it knows which of the visitor's words a passage has, not what they mean, so it errs towards offering a person.
  */
 import type { Passage } from "../knowledge/passage.ts";
-import { asked } from "../knowledge/terms.ts";
+import { asked } from "../language/terms.ts";
 
 export type Signals = {
 	/** Share of what the question tells that the best passage has: rare words weigh more. */

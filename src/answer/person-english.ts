@@ -2,8 +2,8 @@
  * Asking for a person in English: verbs of reaching somebody, somebody to reach, and slips of the keyboard in both.
  * Used by `person.ts` only. Refuses those who merely mention people, and those who say they are one.
  */
-import { distance } from "../knowledge/spelling.ts";
-import { words } from "../knowledge/terms.ts";
+import { distance } from "../language/distance.ts";
+import { words } from "../language/terms.ts";
 
 const set = (list: string): ReadonlySet<string> => new Set(words(list));
 

@@ -2,7 +2,7 @@
  * Does a visitor ask for a person? Wide in its wordings, several languages, slips of the keyboard; careful with those
  * that only mention people ("I am a real person", "a human rights bag"). Used before a turn starts and within it.
  */
-import { fold, words } from "../knowledge/terms.ts";
+import { fold, words } from "../language/terms.ts";
 import { asksInEnglish } from "./person-english.ts";
 
 /** On folded text: no accents, lower case. The verb or wish and the person, in the order the language has them. */

@@ -1,6 +1,6 @@
 /** The fixed sentences the AI says in its own name: offers and courtesies, in the visitor's language. */
 import type { EscalationReason } from "../protocol/entry.ts";
-import type { Language } from "./language.ts";
+import type { Language } from "../language/guess.ts";
 
 type Offers = { nothing: string; unsure: string; failed: string; person: string };
 

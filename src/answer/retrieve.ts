@@ -3,7 +3,7 @@
  * follows; the judge is told which words are the visitor's own, so that the earlier ones can't vouch for the later.
  */
 import type { Passage } from "../knowledge/passage.ts";
-import { asked, words } from "../knowledge/terms.ts";
+import { asked, words } from "../language/terms.ts";
 import type { Said } from "./port.ts";
 
 /** Passages to judge by and to write from. More would cost a model's time and blur the margin. */

@@ -1,5 +1,5 @@
 /** Rules that hand a conversation to a person whatever the knowledge base says: an upset visitor, a sensitive topic, going in circles. */
-import { fold, terms, words } from "../knowledge/terms.ts";
+import { fold, terms, words } from "../language/terms.ts";
 import type { Said } from "./port.ts";
 
 /** The third offer in a row is not made: whoever needed two has waited long enough. */

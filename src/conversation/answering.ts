@@ -48,9 +48,14 @@ export class Answering {
 		const turn = turns.claim(now);
 		if (!turn) return;
 		this.cancel();
+		const question = this.#deps.question();
+		if (!question) {
+			turns.settle(turn.id);
+			return;
+		}
 		const running = { id: turn.id, controller: new AbortController() };
 		this.#running = running;
-		const outcome = await this.#write(running);
+		const outcome = await this.#write(question, running);
 		if (outcome === "cancelled") return;
 		if (this.#running === running) this.#running = null;
 		// From here to the commit nothing waits: the check and the write are one.
@@ -58,14 +63,15 @@ export class Answering {
 		commit(turn, outcome);
 	}
 
-	async #write(running: { id: number; controller: AbortController }): Promise<Outcome | null | "cancelled"> {
-		const { question, search, writers, emit } = this.#deps;
+	async #write(
+		question: Question,
+		running: { id: number; controller: AbortController },
+	): Promise<Outcome | null | "cancelled"> {
+		const { search, writers, emit } = this.#deps;
 		const current = () => this.#running === running;
-		const asked = question();
-		if (!asked) return "cancelled";
 		emit({ type: "thinking", turn: running.id });
 		try {
-			const outcome = await answer(asked, {
+			const outcome = await answer(question, {
 				search,
 				writers: writers(),
 				signal: running.controller.signal,
@@ -75,7 +81,7 @@ export class Answering {
 			return current() ? outcome : "cancelled";
 		} catch (error) {
 			if (!current()) return "cancelled";
-			console.error("The AI's turn failed", error);
+			console.error(`The AI's turn failed: ${error instanceof Error ? error.message : "unknown"}`);
 			return null;
 		}
 	}

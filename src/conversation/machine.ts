@@ -29,9 +29,10 @@ export const State = v.object({
 	offered: v.optional(v.boolean(), false),
 	/** The last entry's number. */
 	seq: count,
-	/** Who spoke last, and the last entry of ours: what the visitor said since is the AI's next question. */
-	lastBy: v.optional(v.nullable(v.picklist(["visitor", "ai", "member"])), null),
-	lastOursSeq: count,
+	/** Up to here everything is answered or over: what the visitor said since is the AI's next question. */
+	settledSeq: count,
+	/** The visitor's last message. Past `settledSeq` it still wants an answer. */
+	askedSeq: count,
 	/**
 	 * Messages each side has said in all, and how many of the other's it has read. Unread is a difference of two, so a
 	 * long unread log costs nothing to count and the numbers can't drift from the entries they are written with.
@@ -118,11 +119,12 @@ export function transition(before: State, command: Command, now: number, timing:
 	const happen = (event: Happening) => void entries.push({ kind: "event", seq: ++state.seq, at: now, event });
 	const say = (id: string, author: Author, text: string, extra: Partial<Extract<Entry, { kind: "message" }>> = {}) => {
 		entries.push({ kind: "message", seq: ++state.seq, at: now, id, author, text, ...extra });
-		state.lastBy = author.kind;
-		if (author.kind === "visitor") state.visitorSaid++;
-		else {
+		if (author.kind === "visitor") {
+			state.visitorSaid++;
+			state.askedSeq = state.seq;
+		} else {
 			state.oursSaid++;
-			state.lastOursSeq = state.seq;
+			state.settledSeq = state.seq;
 		}
 	};
 	const stopWaiting = () => {
@@ -242,7 +244,7 @@ export function transition(before: State, command: Command, now: number, timing:
 			state.offersInARow = 0;
 			stopWaiting();
 			// What the visitor said last and nobody answered is now the AI's to answer (invariant 5).
-			if (state.lastBy === "visitor") turn = "start";
+			if (unanswered(state)) turn = "start";
 			return done();
 		}
 		case "assign": {
@@ -266,6 +268,7 @@ export function transition(before: State, command: Command, now: number, timing:
 			stopWaiting();
 			state.offered = false;
 			state.closeAt = null;
+			state.settledSeq = state.seq;
 			turn = "cancel";
 			return done();
 		}
@@ -332,7 +335,7 @@ export function transition(before: State, command: Command, now: number, timing:
 			state.archived = false;
 			if (state.status === "closed") return done();
 			// What the block cut short goes on: an answer that is owed, a wait for a person.
-			if (state.handler === "ai" && state.lastBy === "visitor") turn = "start";
+			if (state.handler === "ai" && unanswered(state)) turn = "start";
 			if (state.handler === "waiting") state.noShowAt = now + timing.noShowMinutes * MINUTE_MS;
 			return done();
 		}
@@ -340,6 +343,9 @@ export function transition(before: State, command: Command, now: number, timing:
 			return command satisfies never;
 	}
 }
+
+/** The visitor said something that nobody has answered. */
+const unanswered = (state: State): boolean => state.askedSeq > state.settledSeq;
 
 /** Messages of the other side that this side has not seen. */
 export const unreadForTeam = (state: State): number => state.visitorSaid - state.teamReadSaid;

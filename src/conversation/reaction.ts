@@ -17,15 +17,15 @@ const THREAD_MESSAGES = 12;
 
 const said = ({ author, text }: Message) => ({ author: author.kind, text });
 
-/** Everything the visitor said since our last message, as one question; null when there is nothing to answer. */
+/** Everything the visitor said that is not answered yet, as one question; null when there is nothing to answer. */
 export function questionOf(record: Record, log: Log, settings: RunSettings): Question | null {
 	const { state } = record;
 	if (state.handler !== "ai") return null;
-	const asked = log.messagesAfter(state.lastOursSeq, QUESTION_MESSAGES);
+	const asked = log.messagesAfter(state.settledSeq, QUESTION_MESSAGES);
 	if (asked.length === 0) return null;
 	return {
 		question: asked.map(({ text }) => text).join("\n"),
-		thread: log.messagesUpTo(state.lastOursSeq, THREAD_MESSAGES).map(said),
+		thread: log.messagesUpTo(state.settledSeq, THREAD_MESSAGES).map(said),
 		settings,
 		workspaceName: settings.workspaceName,
 		offersInARow: state.offersInARow,

@@ -2,6 +2,7 @@
  * Cuts an article into passages along its own structure: sections by heading, then paragraphs, lists, sentences.
  * A passage is small enough to be quoted and to be judged as one thing, and its headings travel with it.
  */
+import { sentences } from "../language/sentences.ts";
 
 export type Cut = { heading: string; text: string };
 
@@ -10,11 +11,6 @@ const PASSAGE_LENGTH = 1_000;
 
 /** Thousands of one-line sections would be thousands of rows. Past this, passages are cut by size alone. */
 const MAX_PASSAGES = 400;
-
-const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
-
-/** The sentences and lines of a text. Joined, they are the text again. */
-export const sentences = (text: string): string[] => [...segmenter.segment(text)].map((part) => part.segment);
 
 type Block = { heading: string; text: string };
 

@@ -3,10 +3,11 @@
  * Every call is one synchronous stretch over SQLite, so a change is found by the very next search.
  */
 import { DurableObject } from "cloudflare:workers";
+import { migrate } from "../db/objectSchema.ts";
 import type { Article, ArticleDraft, KnowledgeList, Question, QuestionDraft } from "../protocol/api.ts";
 import * as library from "./library.ts";
-import { migrate } from "./migrations.ts";
 import type { Passage } from "./passage.ts";
+import { migrations } from "./schema.ts";
 import { search } from "./search.ts";
 
 export type SavedArticle = { ok: true; article: Article } | library.Refused;
@@ -18,7 +19,7 @@ export class Knowledge extends DurableObject<Env> {
 	constructor(state: DurableObjectState, env: Env) {
 		super(state, env);
 		this.#storage = state.storage;
-		migrate(state.storage);
+		migrate(state.storage, migrations);
 	}
 
 	list(): KnowledgeList {

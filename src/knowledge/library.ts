@@ -6,7 +6,7 @@ import * as v from "valibot";
 import type { Article, ArticleDraft, KnowledgeList, Question, QuestionDraft } from "../protocol/api.ts";
 import { cutPassages } from "./cut.ts";
 import { forget, learn } from "./spelling.ts";
-import { terms } from "./terms.ts";
+import { terms } from "../language/terms.ts";
 
 /** Of each kind. A list of so many titles still fits one answer of a Durable Object (32 MiB) many times over. */
 export const MAX_DOCUMENTS = 5_000;

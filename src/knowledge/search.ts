@@ -5,7 +5,7 @@
  */
 import type { Passage } from "./passage.ts";
 import { guesses } from "./spelling.ts";
-import { asked, straddles, terms } from "./terms.ts";
+import { asked, straddles, terms } from "../language/terms.ts";
 
 /** Rarest first; a longer message says the same with more words. */
 const MAX_QUERY_TERMS = 32;

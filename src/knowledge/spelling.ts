@@ -2,6 +2,7 @@
  * For a word the knowledge base doesn't have: the words it has that were probably meant. Candidates share trigrams
  * (an FTS5 table over the vocabulary), the edit distance decides. Short words and numbers are never guessed.
  */
+import { distance } from "../language/distance.ts";
 
 /** A guessed word counts a little less than the word itself. */
 const GUESS_MATCH = 0.9;
@@ -13,32 +14,6 @@ const learnable = (term: string): boolean => /^\p{L}{4,}$/u.test(term);
 
 /** Edits allowed, by length: in a short word one slip already makes another word. */
 const slips = (length: number): number => (length < 5 ? 0 : length < 8 ? 1 : 2);
-
-/** Damerau-Levenshtein distance with adjacent swaps, or `limit + 1` as soon as it is more. */
-export function distance(a: string, b: string, limit: number): number {
-	if (Math.abs(a.length - b.length) > limit) return limit + 1;
-	let beforeLast: number[] = [];
-	let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const row = [i];
-		let least = i;
-		for (let j = 1; j <= b.length; j++) {
-			let cost = Math.min(
-				(last[j] ?? 0) + 1,
-				(row[j - 1] ?? 0) + 1,
-				(last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-			);
-			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-				cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-			row.push(cost);
-			least = Math.min(least, cost);
-		}
-		if (least > limit) return limit + 1;
-		beforeLast = last;
-		last = row;
-	}
-	return last[b.length] ?? limit + 1;
-}
 
 /** The terms of the vocabulary that `term` may be a slip of, nearest first. */
 export function guesses(sql: SqlStorage, term: string): { term: string; match: number }[] {

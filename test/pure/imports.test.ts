@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /** What stands under every domain. */
-const foundations = ["protocol", "db", "http", "auth"];
+const foundations = ["protocol", "db", "http", "auth", "language"];
 
 /** The files a domain is entered by. Everything else in its folder is its own affair. */
 const entries: Record<string, string[]> = {

@@ -125,6 +125,14 @@ describe("what the table means", () => {
 		expect(state).toMatchObject({ status: "open", handler: "ai", assignee: null, reason: null });
 	});
 
+	test("what was asked before a close is over: neither handing back nor a new message asks it again", () => {
+		const closed = run(newState(), "visitorSends", "takeOver", "closeByMember");
+		const reopened = transition(run(closed, "reopen"), commands.handBack, NOW, timing);
+		expect(reopened.ok && reopened.turn).toBe(null);
+		const again = run(closed, "visitorSends");
+		expect(again.settledSeq).toBe(closed.seq);
+	});
+
 	test("handing back what nobody answered makes the AI answer it", () => {
 		const result = transition(run(newState(), "visitorSends", "takeOver"), commands.handBack, NOW, timing);
 		expect(result.ok && result.turn).toBe("start");

@@ -3,7 +3,8 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { MAX_DOCUMENTS } from "../../src/knowledge/library.ts";
-import { migrate, steps } from "../../src/knowledge/migrations.ts";
+import { migrate } from "../../src/db/objectSchema.ts";
+import { migrations } from "../../src/knowledge/schema.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
 import { knowledge } from "../../src/knowledge/stub.ts";
 import { demoLibrary, emptyLibrary } from "./library.ts";
@@ -225,32 +226,45 @@ describe("search", () => {
 });
 
 describe("storage", () => {
-	it.each(steps.map((_, version) => version))("comes up to date from version %i with its content", async (version) => {
-		const library = emptyLibrary();
-		await runInDurableObject(library, (_, state) => {
-			const { sql } = state.storage;
-			for (const name of ["spelling", "vocabulary", "passage_terms", "passage", "question", "article", "migration"])
-				sql.exec(`DROP TABLE ${name}`);
-			migrate(state.storage, version);
-			if (version > 0) {
-				sql.exec(`INSERT INTO article VALUES ('art_old', 'Umbrellas', 'We lend umbrellas.', 1)`);
-				sql.exec(`INSERT INTO passage VALUES (1, 'art_old', 'article', 'Umbrellas', '', 'We lend umbrellas.')`);
-				sql.exec(
-					`INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'umbrella', '', 'we lend umbrella')`,
+	it.each(migrations.map((_, version) => version))(
+		"comes up to date from version %i with its content",
+		async (version) => {
+			const library = emptyLibrary();
+			await runInDurableObject(library, (_, state) => {
+				const { sql } = state.storage;
+				for (const name of [
+					"spelling",
+					"vocabulary",
+					"passage_terms",
+					"passage",
+					"question",
+					"article",
+					"applied_migration",
+				])
+					sql.exec(`DROP TABLE ${name}`);
+				migrate(state.storage, migrations, version);
+				if (version > 0) {
+					sql.exec(`INSERT INTO article VALUES ('art_old', 'Umbrellas', 'We lend umbrellas.', 1)`);
+					sql.exec(`INSERT INTO passage VALUES (1, 'art_old', 'article', 'Umbrellas', '', 'We lend umbrellas.')`);
+					sql.exec(
+						`INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'umbrella', '', 'we lend umbrella')`,
+					);
+				}
+				migrate(state.storage, migrations);
+				migrate(state.storage, migrations);
+				expect(sql.exec("SELECT id FROM applied_migration ORDER BY position").toArray()).toEqual(
+					migrations.map(({ id }) => ({ id })),
 				);
-			}
-			migrate(state.storage);
-			migrate(state.storage);
-			expect(sql.exec("SELECT id FROM migration ORDER BY position").toArray()).toEqual(steps.map(({ id }) => ({ id })));
-		});
-		if (version > 0) expect(await library.search("umbrela", 1)).toMatchObject([{ articleId: "art_old" }]);
-		else expect((await library.list()).articles).toEqual([]);
-	});
+			});
+			if (version > 0) expect(await library.search("umbrela", 1)).toMatchObject([{ articleId: "art_old" }]);
+			else expect((await library.list()).articles).toEqual([]);
+		},
+	);
 
 	it("refuses storage with a history it doesn't know", async () => {
 		await runInDurableObject(emptyLibrary(), (_, state) => {
-			state.storage.sql.exec("UPDATE migration SET id = '0001_something_else' WHERE position = 0");
-			expect(() => migrate(state.storage)).toThrow("0001_something_else");
+			state.storage.sql.exec("UPDATE applied_migration SET id = '0001_something_else' WHERE position = 0");
+			expect(() => migrate(state.storage, migrations)).toThrow("0001_something_else");
 		});
 	});
 });

@@ -2,7 +2,7 @@
  * A guess at the language of a few words, by script and by function words. Only for our own fixed sentences: a wrong
  * guess gives English, never a wrong answer.
  */
-import { fold, words } from "../knowledge/terms.ts";
+import { fold, words } from "./terms.ts";
 
 export const languages = ["en", "de", "es", "fr", "pt", "it", "nl", "pl", "tr", "ja", "zh", "ar"] as const;
 export type Language = (typeof languages)[number];
