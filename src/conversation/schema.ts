@@ -18,9 +18,10 @@ export const migrations: readonly Migration[] = [
 			-- One row a document: the record, the workspace's settings, the visitor's details.
 			CREATE TABLE document (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 
-			-- The AI's attempts to answer; the latest is the one that counts.
+			-- The AI's latest turn, in one row: an older one counts no more.
 			CREATE TABLE turn (
-				id INTEGER PRIMARY KEY,
+				slot INTEGER PRIMARY KEY CHECK (slot = 1),
+				id INTEGER NOT NULL,
 				status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'done')),
 				attempts INTEGER NOT NULL DEFAULT 0,
 				due_at INTEGER NOT NULL

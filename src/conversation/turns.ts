@@ -18,11 +18,13 @@ export class Turns {
 		this.#sql = sql;
 	}
 
-	/** Voids what is under way and owes a new answer. Old rows are settled history and go. */
+	/** Voids what is under way and owes a new answer. */
 	queue(now: number): void {
-		const last = this.#sql.exec<{ id: number | null }>("SELECT max(id) AS id FROM turn").one().id ?? 0;
-		this.#sql.exec("DELETE FROM turn");
-		this.#sql.exec("INSERT INTO turn (id, status, due_at) VALUES (?, 'queued', ?)", last + 1, now + TURN_LIMIT_MS);
+		this.#sql.exec(
+			`INSERT INTO turn (slot, id, status, attempts, due_at) VALUES (1, 1, 'queued', 0, ?1)
+			ON CONFLICT (slot) DO UPDATE SET id = id + 1, status = 'queued', attempts = 0, due_at = ?1`,
+			now + TURN_LIMIT_MS,
+		);
 	}
 
 	/** Takes the owed turn, or null when there is none or it is being run. */
