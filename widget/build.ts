@@ -31,7 +31,7 @@ export async function buildWidget(outDir: string): Promise<void> {
 			...output,
 			rolldownOptions: {
 				input: join(root, "chat/mount.tsx"),
-				// Calls of h() are half a kilobyte shorter than those of the automatic runtime.
+				// Calls of h() are shorter than those of the automatic runtime, by 170 bytes gzipped.
 				transform: { inject: { h: ["preact", "h"], Fragment: ["preact", "Fragment"] } },
 				preserveEntrySignatures: "strict",
 				output: { format: "es", entryFileNames: "widget/chat-[hash].js" },

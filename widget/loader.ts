@@ -5,7 +5,6 @@
 import { type Chat, type ChatModule, type Shell, storageKey } from "./shell.ts";
 
 const CSS = `
-:host{all:initial}
 .l{all:unset;position:fixed;right:20px;bottom:calc(20px + env(safe-area-inset-bottom));width:56px;height:56px;border-radius:50%;background:#4f46e5;display:grid;place-items:center;cursor:pointer;box-shadow:0 8px 32px #0005}
 .l:hover{background:#4338ca}
 .l:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #4338ca}
@@ -34,7 +33,7 @@ function start(tag: HTMLScriptElement, key: string) {
 	const set = (element: Element, attributes: Record<string, string | number | boolean>) => {
 		for (const name in attributes) element.setAttribute(name, `${attributes[name]}`);
 	};
-	set(icon, { viewBox: "0 0 24 24", "aria-hidden": true });
+	set(icon, { viewBox: "0 0 24 24" });
 	set(path, { d: "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z" });
 	set(button, { "aria-expanded": false });
 	button.className = "l";
@@ -89,8 +88,9 @@ function start(tag: HTMLScriptElement, key: string) {
 	};
 	document.documentElement.append(host);
 	const run = () => void boot().catch(() => {});
-	// Safari has no idle callback.
-	(self.requestIdleCallback ?? setTimeout)(run);
+	// Safari has no idle callback, and a busy page may have no idle moment.
+	if ("requestIdleCallback" in self) requestIdleCallback(run, { timeout: 2_000 });
+	else setTimeout(run, 200);
 }
 
 /** What the chat has saved; the server and the chat check it. Storage may be refused, or hold anything. */
