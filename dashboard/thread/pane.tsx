@@ -12,6 +12,7 @@ import { useTitle } from "../frame/title.ts";
 import { confirm } from "../look/dialog.tsx";
 import { useKeys } from "../look/keys.ts";
 import { isWide } from "../look/media.ts";
+import { scrollable } from "../look/scrollable.ts";
 import { tell, warn } from "../look/toast.tsx";
 import { BlockDialog } from "./block-dialog.tsx";
 import type { Mode } from "./drafts.ts";
@@ -111,7 +112,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 				/>
 				<Log open={open} visitor={visitor} />
 				{state?.brief && state.handler === "waiting" && (
-					<aside class="brief" aria-label="Brief">
+					<aside class="brief scroll" aria-label="Brief" {...scrollable}>
 						<b>Brief</b>
 						<p dir="auto">{state.brief}</p>
 					</aside>

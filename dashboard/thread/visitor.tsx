@@ -49,7 +49,7 @@ function Facts({ title, facts }: { title: string; facts: [string, ComponentChild
 	if (told.length === 0) return null;
 	return (
 		<section>
-			<h3>{title}</h3>
+			<h2>{title}</h2>
 			<dl class="kv">
 				{told.map(([name, value, title_]) => (
 					<div key={name}>
@@ -123,7 +123,7 @@ function Body({ row, details, failure, blockedUntil, onBlock, onUnblock }: SideP
 			)}
 			{details !== null && details.earlier.length > 0 && (
 				<section>
-					<h3>Earlier conversations</h3>
+					<h2>Earlier conversations</h2>
 					<ul class="earlier">
 						{details.earlier.map((one) => (
 							<li key={one.id}>
