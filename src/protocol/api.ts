@@ -27,7 +27,10 @@ export type WidgetSession = v.InferOutput<typeof WidgetSession>;
 /** GET …/entries: a page of history, oldest first. */
 export const EntryPage = v.object({
 	entries: v.array(Entry),
-	/** True: there is more before (or, with `since`, after) these. */
+	/**
+	 * True: there is more before these. After `since` it means that too much was missed to send it all: these are the
+	 * latest page, and replace what the client has.
+	 */
 	more: v.boolean(),
 	state: v.nullable(ConversationState),
 	seq: v.number(),

@@ -368,6 +368,25 @@ test("where sockets are blocked it polls and posts, each message once, and goes 
 	expect(thread.view.unsent).toEqual([]);
 });
 
+test("a poll that missed too much starts again from the latest page, without a gap", async () => {
+	let page: EntryPage = { entries: [message(1)], more: false, state, seq: 1 };
+	const asked: unknown[] = [];
+	const http: ThreadHttp = {
+		...silentHttp,
+		page: (query) => {
+			asked.push(query);
+			return Promise.resolve({ ok: true, value: page });
+		},
+	};
+	const { thread } = await start({ http });
+	await blockSockets();
+	page = { entries: [message(300), message(301)], more: true, state, seq: 301 };
+	await vi.advanceTimersByTimeAsync(3_000);
+	expect(asked).toEqual([{ before: Number.MAX_SAFE_INTEGER }, { since: 1 }]);
+	expect(seqs(thread)).toEqual([300, 301]);
+	expect(thread.view.older).toBe(true);
+});
+
 test("a message that HTTP lost is posted again when polling works", async () => {
 	let up = false;
 	const posted: unknown[] = [];

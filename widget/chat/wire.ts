@@ -34,8 +34,8 @@ const optional =
 const variant =
 	(key: string, samples: Record<string, Sample>): Check =>
 	(value) => {
-		const sample = like(value, {}) && samples[String(Reflect.get(Object(value), key))];
-		return sample !== undefined && sample !== false && like(value, sample);
+		const kind = String(Reflect.get(Object(value), key));
+		return Object.hasOwn(samples, kind) && like(value, samples[kind] ?? {});
 	};
 
 const teammate = { id: "", name: "" };
@@ -88,7 +88,7 @@ const session = { token: "", visitorId: "", name: "", greeting: "", availability
 const isFrame = (json: unknown): json is ServerFrame => frame(json);
 const isPage = (json: unknown): json is EntryPage => like(json, page);
 const isSession = (json: unknown): json is WidgetSession => like(json, session);
-const isReason = (value: unknown): value is RefusalReason => typeof value === "string" && value in reasons;
+const isReason = (value: unknown): value is RefusalReason => typeof value === "string" && Object.hasOwn(reasons, value);
 
 export function readFrame(data: string): ServerFrame | null {
 	try {

@@ -10,7 +10,7 @@ import type { Command, Outcome } from "./commands.ts";
 import type { ThreadHttp } from "./http.ts";
 import { heard, type Live, nextExpiry, nothingLive, settled, unexpired } from "./live.ts";
 import { lastToRead, merge, trimmed } from "./log.ts";
-import { type Next, poll } from "./poll.ts";
+import { poll } from "./poll.ts";
 import type { OutboxStore } from "./outbox.ts";
 import { Sender } from "./sender.ts";
 import { type Address, connect, type Connection, type ConnectionState } from "./socket.ts";
@@ -268,28 +268,30 @@ export class ThreadCore {
 		if (state !== "open" && !this.#polling) this.#change({ connection: state });
 	}
 
-	async #look(stopped: () => boolean): Promise<Next> {
+	async #look(stopped: () => boolean): Promise<number> {
 		const first = this.#seq === 0;
 		// The first look asks for the latest page; following on from zero would read the whole history.
 		const answer = await this.#options.http.page(first ? { before: Number.MAX_SAFE_INTEGER } : { since: this.#seq });
-		if (stopped()) return {};
+		if (stopped()) return 0;
 		if (!answer.ok) {
-			if (this.#refusedByHttp(answer)) return {};
+			if (this.#refusedByHttp(answer)) return 0;
 			this.#polling = false;
 			this.#sender.suspend();
 			this.#change({ connection: this.#socketState === "open" ? "connecting" : this.#socketState });
-			return { waitMs: answer.retryAfterMs };
+			return answer.retryAfterMs ?? 0;
 		}
 		const { entries, more, seq, state } = answer.value;
-		const follow = more && !first;
-		this.#seq = follow ? (entries.at(-1)?.seq ?? seq) : seq;
+		// The first page, or the latest one after too much was missed: like a welcome that isn't resumed.
+		const replaces = first || more;
+		if (replaces) this.#generation++;
+		this.#seq = seq;
 		const again = !this.#polling || this.#lostCommand;
 		this.#polling = true;
 		this.#lostCommand = false;
-		this.#log(entries, state, { connection: "open", ready: true, ...(first ? { older: more } : {}) });
+		this.#log(entries, state, { connection: "open", ready: true, ...(replaces ? { entries: [], older: more } : {}) });
 		if (again) this.#sender.resume();
 		else this.#sender.proceed();
-		return { more: follow };
+		return 0;
 	}
 
 	async #post(frame: Frame): Promise<void> {

@@ -91,7 +91,7 @@ function inline(text: string, depth: number): Inline[] {
 }
 
 /** The address when a message may link to it, or null. */
-export function safeUrl(target: string): string | null {
+function safeUrl(target: string): string | null {
 	if (!/^(https?:\/\/|mailto:)/i.test(target)) return null;
 	return URL.canParse(target) ? target : null;
 }

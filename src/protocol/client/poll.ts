@@ -3,17 +3,16 @@
 const EVERY_MS = 3_000;
 const HIDDEN_EVERY_MS = 15_000;
 
-/** What a look wants next: `more` at once, `wait` ms at least, or the usual pause. */
-export type Next = { more?: boolean; waitMs?: number };
-
-/** Starts at once; the function it returns stops it. `stopped` is for after a look's own awaits. */
-export function poll(look: (stopped: () => boolean) => Promise<Next>): () => void {
+/**
+ * Starts at once; the function it returns stops it. A look answers how many ms to wait at least before the next.
+ * `stopped` is for after a look's own awaits.
+ */
+export function poll(look: (stopped: () => boolean) => Promise<number>): () => void {
 	let ended = false;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const round = async () => {
-		const { more, waitMs = 0 } = await look(() => ended);
-		if (ended) return;
-		timer = setTimeout(round, more ? 0 : Math.max(waitMs, document.hidden ? HIDDEN_EVERY_MS : EVERY_MS));
+		const waitMs = await look(() => ended);
+		if (!ended) timer = setTimeout(round, Math.max(waitMs, document.hidden ? HIDDEN_EVERY_MS : EVERY_MS));
 	};
 	void round();
 	return () => {

@@ -1,0 +1,128 @@
+import { is } from "valibot";
+import { expect, test } from "vitest";
+import type { Entry, Message } from "../../src/protocol/entry.ts";
+import { ServerFrame } from "../../src/protocol/frames.ts";
+import { nobodyIn, timeline, unread } from "../../widget/chat/timeline.ts";
+import { readers, readFrame } from "../../widget/chat/wire.ts";
+
+const NOON = new Date(2026, 10, 22, 12).getTime();
+const DAY_MS = 86_400_000;
+
+const message = (seq: number, author: Message["author"], at = NOON): Message => ({
+	kind: "message",
+	seq,
+	at,
+	id: `message-${seq}`,
+	author,
+	text: "text",
+});
+const visitor: Message["author"] = { kind: "visitor" };
+const ai: Message["author"] = { kind: "ai" };
+const ines = { id: "m1", name: "Ines" };
+const state = {
+	status: "open",
+	handler: "ai",
+	assignee: null,
+	offered: false,
+	visitorReadSeq: 0,
+	teamReadSeq: 0,
+	email: null,
+};
+const availability = { open: true, until: "18:00", online: true, usualReplyMs: null };
+
+const frames = [
+	{ type: "welcome", state: null, entries: [], resumed: true, older: false, seq: 0, now: 1, availability: null },
+	{ type: "welcome", state, entries: [message(1, ai)], resumed: false, older: true, seq: 1, now: 1, availability },
+	{ type: "entries", entries: [message(2, { kind: "member", ...ines })], state: { ...state, assignee: ines }, seq: 2 },
+	{
+		type: "entries",
+		entries: [
+			{ ...message(3, ai), sources: [{ id: "a", title: "Returns" }], offer: true },
+			{ kind: "event", seq: 4, at: 4, event: { type: "took_over", member: ines } },
+			{ kind: "event", seq: 5, at: 5, event: { type: "nobody_in" } },
+		],
+		state,
+		seq: 5,
+	},
+	{ type: "ack", id: "message-1", seq: 1, at: 1 },
+	{ type: "done", id: "choice-1" },
+	{ type: "refused", reason: "flood", retryAfterMs: 1_000 },
+	{ type: "typing", member: ines },
+	{ type: "writing", turn: 1, text: "You" },
+	{ type: "discarded", turn: 1 },
+	{ type: "thinking", turn: 1 },
+	{ type: "availability", availability },
+];
+
+test.each(frames)("the widget reads a frame that the schemas allow: $type", (frame) => {
+	expect(is(ServerFrame, frame)).toBe(true);
+	expect(readFrame(JSON.stringify(frame))).toEqual(frame);
+});
+
+test.each([
+	"not JSON",
+	"null",
+	"[]",
+	'"ack"',
+	"{}",
+	'{"type":"hologram"}',
+	'{"type":"constructor"}',
+	'{"type":"ack"}',
+	'{"type":"entries","entries":[{"kind":"message","seq":1}],"state":null,"seq":1}',
+	'{"type":"writing","turn":1,"text":{}}',
+	JSON.stringify({ type: "entries", entries: [{ ...message(1, ai), author: { kind: "robot" } }], state, seq: 1 }),
+])("the widget refuses %s", (data) => {
+	expect(readFrame(data)).toBeNull();
+});
+
+test("a page and a problem are read, and what isn't one is refused", () => {
+	const page = { entries: [message(1, ai)], more: false, state: null, seq: 1 };
+	expect(readers.page(page)).toEqual(page);
+	expect(readers.page({ ...page, entries: [{}] })).toBeNull();
+	expect(readers.frames({ frames: [frames[4]] })).toEqual([frames[4]]);
+	expect(readers.frames(null)).toBeNull();
+	expect(readers.reason({ reason: "blocked" })).toBe("blocked");
+	expect(readers.reason({ reason: "toString" })).toBeUndefined();
+});
+
+test("days are told apart, and only the last message of a run says who and when", () => {
+	const lines = timeline(
+		[
+			message(1, visitor, NOON - DAY_MS),
+			message(2, ai),
+			message(3, ai, NOON + 60_000),
+			message(4, visitor, NOON + 90_000),
+		],
+		NOON + 100_000,
+	);
+	expect(lines.map((line) => (line.kind === "message" ? line.tail : line.text))).toEqual([
+		"Yesterday",
+		true,
+		"Today",
+		false,
+		true,
+		true,
+	]);
+});
+
+test("events that a visitor need not see take no line", () => {
+	const entries: Entry[] = [
+		{ kind: "event", seq: 1, at: NOON, event: { type: "read", by: "team", upTo: 1 } },
+		{ kind: "event", seq: 2, at: NOON, event: { type: "took_over", member: ines } },
+	];
+	expect(timeline(entries, NOON).map((line) => line.key)).toEqual(["day-2", "2"]);
+});
+
+test("unread are our messages after the visitor's read mark", () => {
+	expect(
+		unread([message(1, ai), message(2, visitor), message(3, ai), message(4, { kind: "member", ...ines })], 1),
+	).toBe(2);
+});
+
+test("nobody being in counts since the last escalation", () => {
+	const nobody: Entry = { kind: "event", seq: 2, at: NOON, event: { type: "nobody_in" } };
+	const escalated: Entry = { kind: "event", seq: 3, at: NOON, event: { type: "escalated" } };
+	expect(nobodyIn([nobody])).toBe(true);
+	expect(nobodyIn([nobody, escalated])).toBe(false);
+	expect(nobodyIn([])).toBe(false);
+});
