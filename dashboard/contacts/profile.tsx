@@ -1,15 +1,10 @@
 /** One contact: who they are, whether they are blocked, and every conversation with how it ended. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import * as v from "valibot";
-import { ContactEdit, type ContactProfile } from "../../src/protocol/api.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
-import { contact, saveContact, unblockContact } from "../api.ts";
+import { contact, unblockContact } from "../api.ts";
 import { previewOf, reasonWords, speaker } from "../conversations/words.ts";
-import { useUnsaved } from "../frame/navigation.tsx";
 import { can } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
-import { Failure, Field } from "../look/field.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
@@ -17,126 +12,7 @@ import { useLoaded } from "../look/query.ts";
 import { ago, date, fullTime, moment } from "../look/time.ts";
 import { tell, warn } from "../look/toast.tsx";
 import { BlockDialog } from "../thread/block-dialog.tsx";
-
-type Draft = { name: string; email: string; notes: string };
-
-const draftFrom = (profile: ContactProfile): Draft => ({
-	name: profile.name ?? "",
-	email: profile.email ?? "",
-	notes: profile.notes,
-});
-const orNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
-
-function EditForm({ profile, onSaved }: { profile: ContactProfile; onSaved: (saved: ContactProfile) => void }) {
-	const draft = useSignal(draftFrom(profile));
-	const base = useSignal(draftFrom(profile));
-	const wrong = useSignal<Record<string, string>>({});
-	const failure = useSignal<string | null>(null);
-	const busy = useSignal(false);
-	const readonly = !can("edit_contacts");
-	const dirty = JSON.stringify(draft.value) !== JSON.stringify(base.value);
-	useUnsaved(dirty ? "Your changes to this contact aren't saved." : null);
-	// Somebody else's change shows while nothing has been typed here.
-	useEffect(() => {
-		if (!dirty) draft.value = draftFrom(profile);
-		base.value = draftFrom(profile);
-	}, [profile]);
-
-	const set = (change: Partial<Draft>) => {
-		draft.value = { ...draft.value, ...change };
-	};
-	const submit = async (event: SubmitEvent) => {
-		event.preventDefault();
-		if (busy.value) return;
-		failure.value = null;
-		const edit = { name: orNull(draft.value.name), email: orNull(draft.value.email), notes: draft.value.notes };
-		const parsed = v.safeParse(ContactEdit, edit);
-		wrong.value = parsed.success
-			? {}
-			: Object.fromEntries(parsed.issues.map((issue) => [v.getDotPath(issue) ?? "", issue.message]));
-		if (!parsed.success) return;
-		busy.value = true;
-		const answer = await saveContact(profile.id, parsed.output);
-		busy.value = false;
-		if (answer.ok) {
-			base.value = draftFrom(answer.value);
-			draft.value = base.value;
-			onSaved(answer.value);
-			tell("Contact saved");
-			return;
-		}
-		wrong.value = answer.failure.fields;
-		if (Object.keys(answer.failure.fields).length === 0) failure.value = answer.failure.message;
-	};
-	return (
-		<form class="stack" onSubmit={submit} noValidate>
-			<Failure text={failure.value} />
-			<Field label="Name" wrong={wrong.value["name"]}>
-				{(attributes) => (
-					<input
-						{...attributes}
-						class="input"
-						dir="auto"
-						maxLength={120}
-						readOnly={readonly}
-						autocomplete="off"
-						value={draft.value.name}
-						onInput={(event) => set({ name: event.currentTarget.value })}
-					/>
-				)}
-			</Field>
-			<Field label="E-mail" wrong={wrong.value["email"]}>
-				{(attributes) => (
-					<input
-						{...attributes}
-						class="input"
-						type="email"
-						dir="auto"
-						readOnly={readonly}
-						autocomplete="off"
-						value={draft.value.email}
-						onInput={(event) => set({ email: event.currentTarget.value })}
-					/>
-				)}
-			</Field>
-			<Field label="Notes" hint="For the team only." wrong={wrong.value["notes"]}>
-				{(attributes) => (
-					<textarea
-						{...attributes}
-						class="input"
-						rows={5}
-						dir="auto"
-						maxLength={5000}
-						readOnly={readonly}
-						value={draft.value.notes}
-						onInput={(event) => set({ notes: event.currentTarget.value })}
-					/>
-				)}
-			</Field>
-			{readonly ? (
-				<p class="quiet">Only owners and admins can edit contacts.</p>
-			) : (
-				<div class="ends">
-					{dirty && (
-						<button
-							type="button"
-							class="btn"
-							onClick={() => {
-								draft.value = base.value;
-								wrong.value = {};
-							}}
-						>
-							Undo changes
-						</button>
-					)}
-					<button type="submit" class="btn p" disabled={!dirty} aria-disabled={busy.value}>
-						Save
-					</button>
-				</div>
-			)}
-		</form>
-	);
-}
+import { EditForm } from "./edit-form.tsx";
 
 /** How it ended, or where it stands. */
 function ending(row: InboxRow): string {

@@ -21,6 +21,10 @@ const Text = ({ text }: { text: string }) => (
 
 const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`;
 
+/** Ids tell articles and questions apart. */
+const sourceAddress = (id: string): string =>
+	`/knowledge/${id.startsWith("qst_") ? "questions" : "articles"}/${encodeURIComponent(id)}`;
+
 type MessageProps = { message: Message; visitor: string; seen: boolean; last: boolean };
 
 export function MessageLine({ message, visitor, seen, last }: MessageProps) {
@@ -46,7 +50,9 @@ export function MessageLine({ message, visitor, seen, last }: MessageProps) {
 					<ul class="sources" aria-label="Sources">
 						{sources.map((source, index) => (
 							<li key={source.id}>
-								{index + 1} · <span dir="auto">{source.title}</span>
+								<a href={sourceAddress(source.id)}>
+									{index + 1} · <span dir="auto">{source.title}</span>
+								</a>
 							</li>
 						))}
 					</ul>
