@@ -42,7 +42,8 @@ export class Menu extends Component<MenuProps, { open: boolean }> {
 					<Icon name="menu" />
 				</button>
 				{open && (
-					<div class="items">
+					// Safari focuses no button on a click; the focus then stays in here, or the click would close what it hits.
+					<div class="items" tabIndex={-1}>
 						<button
 							type="button"
 							disabled={ongoing && state.handler !== "ai"}
