@@ -14,7 +14,7 @@ export const viewsFor = (memberId: string): View[] => [
 	{
 		name: "With the AI",
 		short: "With the AI",
-		filter: { status: "all", handler: "ai", assignee: "anyone" },
+		filter: { ...defaultFilter, status: "pending", handler: "ai" },
 		tone: "ai",
 	},
 	{ name: "Pending", short: "Pending", filter: { ...defaultFilter, status: "pending" }, tone: "ring" },

@@ -94,7 +94,9 @@ export function ThreadHeader({ row, view, back, onTakeOver, onBlock, onUnblock, 
 				</div>
 			</div>
 			<span class="tags">
-				{state.status !== "open" && <StatusMark status={state.status} archived={state.archived === true} />}
+				{(state.status !== "open" || state.archived) && (
+					<StatusMark status={state.status} archived={state.archived === true} />
+				)}
 				<HandlerTag handler={state.handler} more={waiting} />
 			</span>
 			<span class="rest" />

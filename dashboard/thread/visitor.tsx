@@ -35,7 +35,9 @@ function Page({ page }: { page: NonNullable<VisitorDetails["page"]> }) {
 const host = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url);
 
 /** "pt-PT" is "European Portuguese" or, where the browser doesn't know it, itself. */
-function language(tag: string): string {
+function language(tag: string): string | null {
+	// "*" is what a program sends that has no language.
+	if (!/^[a-z]{2,3}\b/i.test(tag)) return null;
 	try {
 		return new Intl.DisplayNames(["en"], { type: "language" }).of(tag) ?? tag;
 	} catch {
