@@ -2,7 +2,6 @@
 import { parseServerFrame, ServerFrame } from "../frames.ts";
 import { type CoreOptions, ThreadCore } from "./core.ts";
 
-export type { Outcome } from "./commands.ts";
 export type { Unsent } from "./outbox.ts";
 export type { ThreadView } from "./view.ts";
 
