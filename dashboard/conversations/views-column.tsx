@@ -66,7 +66,11 @@ export function ViewsColumn({ filter }: { filter: InboxFilter }) {
 export function ViewChips({ filter }: { filter: InboxFilter }) {
 	const row = useRef<HTMLElement>(null);
 	const key = filterKey(filter);
-	useEffect(() => row.current?.querySelector("a.on")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [key]);
+	const sized = counted.value;
+	useEffect(
+		() => row.current?.querySelector("a.on")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+		[key, sized],
+	);
 	return (
 		<nav class="view-chips scroll" aria-label="Views" ref={row}>
 			{viewsFor(myId.value).map((view) => {

@@ -27,6 +27,11 @@ const viewing = (viewers: readonly Teammate[]): string | null => {
 	return others.length === 0 ? null : `Viewing: ${others.join(", ")}`;
 };
 
+function holding({ handler, assignee }: Pick<ConversationState, "handler" | "assignee">): string {
+	if (assignee !== null) return assignee.id === myId.value ? "Yours" : `With ${assignee.name}`;
+	return handler === "ai" ? "With the AI" : "Nobody has it";
+}
+
 /** What the conversation allows now. The server decides; this only spares people a refusal. */
 export const allows = (state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived">) => {
 	const live = can("converse") && !state.archived;
@@ -83,14 +88,7 @@ export function ThreadHeader({ row, view, back, onTakeOver, onBlock, onUnblock, 
 					{name}
 				</h1>
 				<div class="sub clip" dir="auto">
-					{others ??
-						(visitorOnline
-							? "On the site now"
-							: assignee === null
-								? "Nobody has it"
-								: assignee.id === myId.value
-									? "Yours"
-									: `With ${assignee.name}`)}
+					{others ?? (visitorOnline ? "On the site now" : holding(state))}
 				</div>
 			</div>
 			<span class="tags">
