@@ -9,6 +9,8 @@ export default defineConfig({
 	fullyParallel: true,
 	forbidOnly: true,
 	retries: 0,
+	// Where the Worker can't start, every test would wait for it in turn.
+	maxFailures: 8,
 	// A worker is a Chromium and a Worker of its own; two cores are the least we promise to run on.
 	workers: 2,
 	timeout: 60_000,

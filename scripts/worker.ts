@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 45_000;
 const STOP_LIMIT_MS = 5_000;
 
 // wrangler's own launcher starts this file as a second process and doesn't pass signals on to it; we start it ourselves.

@@ -1,5 +1,6 @@
 /** A visitor in a browser test: somebody on the shop's page, who finds things by what they are called. */
 import { expect, type Locator, type Page } from "@playwright/test";
+import * as v from "valibot";
 import { NAME } from "../../scripts/demo.ts";
 import type { World } from "./world.ts";
 
@@ -44,14 +45,14 @@ export class Visitor {
 		return this.chat.getByRole("button", { name, exact: true });
 	}
 
-	/** The id of the conversation, as this browser remembers it.. */
+	/** The id of the conversation, as this browser remembers it. */
 	async conversationId(): Promise<string> {
-		const id = await this.page.evaluate(() =>
-			Object.values(localStorage)
-				.map((value) => /c_[\w-]{22}/.exec(value)?.[0])
-				.find(Boolean),
+		const saved = await this.page.evaluate(() =>
+			Object.values(localStorage).map((value): unknown => JSON.parse(value)),
 		);
-		if (!id) throw new Error("this browser remembers no conversation");
-		return id;
+		const found = saved.find((value) => v.is(Saved, value));
+		return v.parse(Saved, found).conversation;
 	}
 }
+
+const Saved = v.object({ conversation: v.pipe(v.string(), v.startsWith("c_")) });
