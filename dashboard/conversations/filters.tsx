@@ -6,7 +6,7 @@ import { Icon } from "../look/icon.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
 import { handlerNames, statusNames, toQuery } from "./views.ts";
 
-const statuses = ["open", "pending", "closed", "archived", "all"] as const;
+const statuses = ["open", "pending", "active", "closed", "archived", "all"] as const;
 const handlers = ["any", "ai", "waiting", "human"] as const;
 
 export function assigneeName(assignee: string): string {

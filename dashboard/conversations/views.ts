@@ -9,12 +9,12 @@ export const defaultFilter: InboxFilter = { status: "open", handler: "any", assi
 export const viewsFor = (memberId: string): View[] => [
 	{ name: "All open", short: "All open", filter: defaultFilter, tone: "accent" },
 	{ name: "Waiting for a person", short: "Waiting", filter: { ...defaultFilter, handler: "waiting" }, tone: "wait" },
-	{ name: "Mine", short: "Mine", filter: { ...defaultFilter, assignee: memberId }, tone: "human" },
+	{ name: "Mine", short: "Mine", filter: { ...defaultFilter, status: "active", assignee: memberId }, tone: "human" },
 	{ name: "Unassigned", short: "Unassigned", filter: { ...defaultFilter, assignee: "nobody" }, tone: "plain" },
 	{
 		name: "With the AI",
 		short: "With the AI",
-		filter: { ...defaultFilter, status: "pending", handler: "ai" },
+		filter: { ...defaultFilter, status: "active", handler: "ai" },
 		tone: "ai",
 	},
 	{ name: "Pending", short: "Pending", filter: { ...defaultFilter, status: "pending" }, tone: "ring" },
@@ -49,6 +49,7 @@ export const statusNames: Record<InboxFilter["status"], string> = {
 	pending: "Pending",
 	closed: "Closed",
 	archived: "Archived",
+	active: "Open or pending",
 	all: "Any status",
 };
 

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { Handler, Status } from "../protocol/entry.ts";
-import { type InboxFilter, InboxRow, type Tally } from "../protocol/inbox.ts";
+import { type InboxFilter, InboxRow, statusesOf, type Tally } from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
 
 /** Waits kept for the usual one, and how few say nothing yet. */
@@ -32,13 +32,13 @@ const sameTally = (a: InboxRow, b: InboxRow): boolean =>
 	tallyStatus(a) === tallyStatus(b) && a.handler === b.handler && a.assignee?.id === b.assignee?.id;
 
 /** A filter as ranges of the index. Nobody's conversations are those no person handles: a person's always has an assignee. */
-function buckets({ status, handler, assignee }: InboxFilter): Bucket[] {
+function buckets(filter: InboxFilter): Bucket[] {
+	const { status, handler, assignee } = filter;
 	const archived = status === "archived";
-	const statuses = status === "all" || archived ? Status.options : [status];
 	const handlers = (handler === "any" ? Handler.options : [handler]).filter(
 		(each) => assignee !== "nobody" || each !== "human",
 	);
-	return statuses.flatMap((each) => handlers.map((one) => ({ archived, status: each, handler: one })));
+	return statusesOf(filter).flatMap((each) => handlers.map((one) => ({ archived, status: each, handler: one })));
 }
 
 export class List {

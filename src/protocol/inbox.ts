@@ -29,22 +29,27 @@ export const InboxRow = v.object({
 });
 export type InboxRow = v.InferOutput<typeof InboxRow>;
 
-/** Archived conversations are in no other filter. */
+/** "active" is open or pending. Archived conversations are in no other filter. */
 export const InboxFilter = v.object({
-	status: v.picklist(["all", "open", "pending", "closed", "archived"]),
+	status: v.picklist(["all", "active", "open", "pending", "closed", "archived"]),
 	handler: v.picklist(["any", "ai", "waiting", "human"]),
 	/** A member's id, "nobody", or "anyone". */
 	assignee: v.pipe(v.string(), v.maxLength(64)),
 });
 export type InboxFilter = v.InferOutput<typeof InboxFilter>;
 
+/** The statuses a filter lets through. */
+export function statusesOf({ status }: Pick<InboxFilter, "status">): readonly Status[] {
+	if (status === "all" || status === "archived") return Status.options;
+	return status === "active" ? ["open", "pending"] : [status];
+}
+
 /** Does a row belong in a filter's list: the same answer on the server and in every dashboard. */
 export function matches(
 	filter: InboxFilter,
 	row: Pick<InboxRow, "status" | "handler" | "archived" | "assignee">,
 ): boolean {
-	if (row.archived !== (filter.status === "archived")) return false;
-	if (filter.status !== "all" && filter.status !== "archived" && filter.status !== row.status) return false;
+	if (row.archived !== (filter.status === "archived") || !statusesOf(filter).includes(row.status)) return false;
 	if (filter.handler !== "any" && filter.handler !== row.handler) return false;
 	if (filter.assignee === "anyone") return true;
 	return filter.assignee === "nobody" ? row.assignee === null : row.assignee?.id === filter.assignee;

@@ -83,7 +83,7 @@ describe("the list", () => {
 			row({ archived: true, handler: "human", assignee }),
 		];
 		for (const each of rows) await put(each);
-		for (const status of ["all", "open", "pending", "closed", "archived"] as const)
+		for (const status of ["all", "active", "open", "pending", "closed", "archived"] as const)
 			for (const handler of ["any", "ai", "waiting", "human"] as const)
 				for (const whose of ["anyone", "nobody", ines.id]) {
 					const filter = { status, handler, assignee: whose };

@@ -61,7 +61,7 @@ export class Panel extends Component<PanelProps> {
 					onClose();
 				}}
 			>
-				<header>
+				<div class="head">
 					<span class="mark" aria-hidden="true">
 						{[...title][0]?.toUpperCase()}
 					</span>
@@ -79,7 +79,7 @@ export class Panel extends Component<PanelProps> {
 					<button type="button" class="icon" aria-label="Close the chat" onClick={onClose}>
 						<Icon name="close" />
 					</button>
-				</header>
+				</div>
 				<Feed session={session} />
 				<Composer thread={thread} />
 			</dialog>
