@@ -15,11 +15,15 @@ const secrets = {
 };
 // As variables too, or wrangler warns that the secrets in wrangler.toml are missing.
 Object.assign(process.env, secrets);
+// And once for every file that Workers AI could cost money, which it can't: see remoteBindings.
+process.env["WRANGLER_LOG"] ??= "error";
 
 export default defineConfig(async () => ({
 	test: {
 		// Two cores are the least we promise to run on.
 		maxWorkers: 2,
+		// Many tests provoke what the Worker logs; only a failed one's log is of interest.
+		silent: "passed-only",
 		projects: [
 			{
 				plugins: [
