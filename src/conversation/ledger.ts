@@ -75,6 +75,7 @@ export class Ledger {
 			state,
 			version: 0,
 			projectedVersion: 0,
+			projectedSeq: 0,
 			preview: "",
 			previewBy: "visitor",
 			previewName: null,
@@ -119,13 +120,16 @@ export class Ledger {
 		return result;
 	}
 
-	/** The Inbox has this version. */
-	projected(version: number, now: number): void {
+	/**
+	 * The Inbox has this much. Remembered now and written with the next change: should the object sleep before that, its
+	 * alarm tells the Inbox once more, which changes nothing there and is cheaper than a row a message.
+	 */
+	projected({ version, seq }: { version: number; seq: number }): void {
 		const record = this.#record;
-		if (!record || version <= record.projectedVersion) return;
-		record.projectedVersion = version;
+		if (!record) return;
+		record.projectedVersion = Math.max(record.projectedVersion, version);
+		record.projectedSeq = Math.max(record.projectedSeq, seq);
 		this.projectionDueAt = null;
-		this.save(now);
 	}
 
 	/** Writes the record and makes sure that the alarm comes in time for its nearest deadline. One alarm carries all. */

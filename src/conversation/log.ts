@@ -62,6 +62,15 @@ export class Log {
 		return { entries: entries.slice(0, size).reverse(), more };
 	}
 
+	/** Messages and notes after `seq`, oldest first: what the Inbox makes searchable. */
+	saidSince(seq: number, limit: number): { seq: number; text: string }[] {
+		return this.#read(
+			"SELECT body FROM entry WHERE seq > ? AND id IS NOT NULL ORDER BY seq LIMIT ?",
+			seq,
+			limit,
+		).flatMap((entry) => (entry.kind === "event" ? [] : [{ seq: entry.seq, text: entry.text }]));
+	}
+
 	/** How many messages of a side come after `seq`. Reads only what is past the mark. */
 	saidAfter(seq: number, side: "visitor" | "us"): number {
 		return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM entry WHERE seq > ? AND said = ?", seq, side).one()

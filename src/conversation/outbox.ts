@@ -10,13 +10,18 @@ import type { InboxAvailability } from "../inbox/stub.ts";
 import type { Teammate } from "../protocol/entry.ts";
 import { type Effect, type Effects, retryDelay } from "./effects.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Log } from "./log.ts";
 import { rowOf } from "./projection.ts";
 import type { Record } from "./record.ts";
 import { conversation } from "./stub.ts";
 
+/** Messages told in one call; a longer backlog goes in several. */
+const SAID_AT_ONCE = 50;
+
 export class Outbox {
 	readonly #env: Env;
 	readonly #ledger: Ledger;
+	readonly #log: Log;
 	readonly #effects: Effects;
 	readonly #block: (standing: { until: number | null; by: Teammate }) => void;
 	#projecting = false;
@@ -25,11 +30,13 @@ export class Outbox {
 	constructor(
 		env: Env,
 		ledger: Ledger,
+		log: Log,
 		effects: Effects,
 		block: (standing: { until: number | null; by: Teammate }) => void,
 	) {
 		this.#env = env;
 		this.#ledger = ledger;
+		this.#log = log;
 		this.#effects = effects;
 		this.#block = block;
 	}
@@ -44,10 +51,16 @@ export class Outbox {
 				const record = this.#ledger.record;
 				if (!record || record.projectedVersion >= record.version) return availability;
 				const row = rowOf(record);
+				const said = this.#log.saidSince(record.projectedSeq, SAID_AT_ONCE);
+				const complete = said.length < SAID_AT_ONCE;
+				const told = {
+					version: complete ? row.version : record.projectedVersion,
+					seq: complete ? record.state.seq : (said.at(-1)?.seq ?? record.projectedSeq),
+				};
 				// Changes that come during this await are told by the next round, together.
-				availability = await inbox(this.#env, record.workspaceId).apply(row);
+				availability = await inbox(this.#env, record.workspaceId).apply(row, said);
 				this.#failures = 0;
-				this.#ledger.projected(row.version, Date.now());
+				this.#ledger.projected(told);
 			}
 		} catch (error) {
 			if (this.#failures++ === 0) console.error("The list could not be told; the alarm will try again", error);

@@ -15,6 +15,8 @@ export const Record = v.object({
 	/** Grows with every change; the Inbox has seen `projectedVersion`. */
 	version: v.number(),
 	projectedVersion: v.number(),
+	/** Up to here the Inbox has what was said. */
+	projectedSeq: v.optional(v.number(), 0),
 	/** The last message, for the list. */
 	preview: v.string(),
 	previewBy: v.picklist(["visitor", "ai", "member"]),

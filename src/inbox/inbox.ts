@@ -12,6 +12,7 @@ import { InboxClientFrame, type InboxRow, type InboxServerFrame } from "../proto
 import { PING, PONG } from "../protocol/limits.ts";
 import { List } from "./list.ts";
 import { teammateOf } from "./member-header.ts";
+import type { Said } from "./said.ts";
 import { migrations } from "./schema.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
@@ -30,10 +31,10 @@ export class Inbox extends DurableObject<Env> {
 
 	/* ---------- what conversations and the Worker call ---------- */
 
-	/** Takes a conversation's line; an older version than the one here changes nothing. */
-	apply(row: InboxRow): InboxAvailability {
-		const taken = this.#list.put(row, Date.now());
-		if (taken) this.#broadcast({ type: "row", row, ...(taken.tallied ? { tallies: this.#list.tallies() } : {}) });
+	/** Takes a conversation's line and what was said in it since; what is here already changes nothing. */
+	apply(row: InboxRow, said: Said[] = []): InboxAvailability {
+		const { changed, tallied } = this.#list.put(row, said, Date.now());
+		if (changed) this.#broadcast({ type: "row", row, ...(tallied ? { tallies: this.#list.tallies() } : {}) });
 		return this.availability();
 	}
 
@@ -69,8 +70,9 @@ export class Inbox extends DurableObject<Env> {
 		const parsed = parseFrame(InboxClientFrame, data);
 		if (!parsed.ok)
 			return this.#send(socket, { type: "refused", ...(parsed.id ? { id: parsed.id } : {}), reason: parsed.reason });
-		const { id, filter, cursor } = parsed.frame;
-		this.#send(socket, { type: "page", id, ...this.#list.page(filter, cursor ?? null) });
+		const { id, filter, cursor = null, text = "" } = parsed.frame;
+		const page = text.trim() === "" ? this.#list.page(filter, cursor) : this.#list.search(filter, text, cursor);
+		this.#send(socket, { type: "page", id, ...page });
 	}
 
 	override webSocketClose(socket: WebSocket): void {

@@ -4,8 +4,9 @@
  */
 import * as v from "valibot";
 import { Handler, Status } from "../protocol/entry.ts";
-import { type InboxFilter, InboxRow, statusesOf, type Tally } from "../protocol/inbox.ts";
+import { type InboxFilter, InboxRow, matches, statusesOf, type Tally } from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
+import { type Said, SaidIndex } from "./said.ts";
 
 /** Waits kept for the usual one, and how few say nothing yet. */
 const WAITS_KEPT = 50;
@@ -25,6 +26,14 @@ const Cursor = v.pipe(
 	})),
 );
 
+/** A search goes on from a message's number. */
+const SaidCursor = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
+
+type SearchPage = { rows: InboxRow[]; excerpts: Record<string, string>; cursor: string | null };
+
+/** Who they are can be searched too. */
+const namesOf = (row: InboxRow | null): string => [row?.name, row?.email].filter(Boolean).join(" ");
+
 const read = ({ body }: { body: string }): InboxRow => v.parse(InboxRow, JSON.parse(body));
 const newestFirst = (a: InboxRow, b: InboxRow): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
 const tallyStatus = (row: InboxRow) => (row.archived ? "archived" : row.status);
@@ -43,39 +52,62 @@ function buckets(filter: InboxFilter): Bucket[] {
 
 export class List {
 	readonly #sql: SqlStorage;
+	readonly #said: SaidIndex;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
+		this.#said = new SaidIndex(sql);
 	}
 
-	/** Takes a line unless a newer one is here. `tallied`: the counts changed too. Null: it was old. */
-	put(row: InboxRow, now: number): { tallied: boolean } | null {
-		const before = this.byId(row.id);
-		if (before && before.version >= row.version) return null;
-		this.#sql.exec(
-			`INSERT INTO line (id, version, archived, status, handler, assignee, visitor, contact, last_at, body)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET version = excluded.version, archived = excluded.archived,
-				status = excluded.status, handler = excluded.handler, assignee = excluded.assignee,
-				contact = excluded.contact, last_at = excluded.last_at, body = excluded.body`,
-			row.id,
-			row.version,
-			row.archived ? 1 : 0,
-			row.status,
-			row.handler,
-			row.assignee?.id ?? null,
-			row.visitorId,
-			row.contactId,
-			row.lastAt,
-			JSON.stringify(row),
-		);
+	/**
+	 * Takes a line unless a newer one is here, and what was said since the last time. `changed` is false for an old line;
+	 * `tallied`: the counts changed too. Telling twice changes nothing.
+	 */
+	put(row: InboxRow, said: Said[], now: number): { changed: boolean; tallied: boolean } {
+		const known = this.#sql
+			.exec<{ no: number; said_seq: number; body: string }>("SELECT no, said_seq, body FROM line WHERE id = ?", row.id)
+			.toArray()[0];
+		const before = known ? read(known) : null;
+		const fresh = said.filter(({ seq }) => seq > (known?.said_seq ?? 0));
+		if (known && before && before.version >= row.version) {
+			if (fresh.length > 0) {
+				this.#sql.exec("UPDATE line SET said_seq = ? WHERE no = ?", fresh.at(-1)?.seq, known.no);
+				this.#said.add(
+					known.no,
+					fresh.map(({ text }) => text),
+				);
+			}
+			return { changed: false, tallied: false };
+		}
+		const { no } = this.#sql
+			.exec<{ no: number }>(
+				`INSERT INTO line (id, version, said_seq, archived, status, handler, assignee, visitor, contact, last_at, body)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT (id) DO UPDATE SET version = excluded.version, said_seq = excluded.said_seq,
+					archived = excluded.archived, status = excluded.status, handler = excluded.handler,
+					assignee = excluded.assignee, contact = excluded.contact, last_at = excluded.last_at, body = excluded.body
+				RETURNING no`,
+				row.id,
+				row.version,
+				fresh.at(-1)?.seq ?? known?.said_seq ?? 0,
+				row.archived ? 1 : 0,
+				row.status,
+				row.handler,
+				row.assignee?.id ?? null,
+				row.visitorId,
+				row.contactId,
+				row.lastAt,
+				JSON.stringify(row),
+			)
+			.one();
+		this.#said.add(no, [...(namesOf(row) === namesOf(before) ? [] : [namesOf(row)]), ...fresh.map(({ text }) => text)]);
 		const tallied = !before || !sameTally(before, row);
 		if (tallied) {
 			if (before) this.#count(before, -1);
 			this.#count(row, 1);
 		}
 		if (before?.waitingSince && row.handler === "human") this.#waited(now - before.waitingSince);
-		return { tallied };
+		return { changed: true, tallied };
 	}
 
 	byId(id: string): InboxRow | null {
@@ -105,6 +137,23 @@ export class List {
 			rows: rows.slice(0, PAGE_SIZE),
 			cursor: rows.length > PAGE_SIZE && last ? `${last.lastAt}.${last.id}` : null,
 		};
+	}
+
+	/** The conversations a search finds and the filter lets through, latest match first, with what was found in each. */
+	search(filter: InboxFilter, query: string, after: string | null): SearchPage {
+		const cursor = v.safeParse(SaidCursor, after);
+		const { matches: found, next } = this.#said.find(query, cursor.success ? cursor.output : null);
+		const rows: InboxRow[] = [];
+		const excerpts: Record<string, string> = {};
+		for (const { line, no, text } of found) {
+			const row = this.#rows("SELECT body FROM line WHERE no = ?", line)[0];
+			if (!row || !matches(filter, row)) continue;
+			// Past the page, the next one starts at this match again.
+			if (rows.length === PAGE_SIZE) return { rows, excerpts, cursor: String(no + 1) };
+			rows.push(row);
+			excerpts[row.id] = text;
+		}
+		return { rows, excerpts, cursor: next === null ? null : String(next) };
 	}
 
 	tallies(): Tally[] {

@@ -7,8 +7,11 @@ export const migrations: readonly Migration[] = [
 		sql: `
 			-- One row a conversation: what the list filters and sorts by, and the whole line as it is sent.
 			CREATE TABLE line (
-				id TEXT PRIMARY KEY,
+				no INTEGER PRIMARY KEY,
+				id TEXT NOT NULL UNIQUE,
 				version INTEGER NOT NULL,
+				-- Up to here the conversation's log is in "said".
+				said_seq INTEGER NOT NULL,
 				archived INTEGER NOT NULL,
 				status TEXT NOT NULL,
 				handler TEXT NOT NULL,
@@ -17,7 +20,7 @@ export const migrations: readonly Migration[] = [
 				contact TEXT,
 				last_at INTEGER NOT NULL,
 				body TEXT NOT NULL
-			) WITHOUT ROWID;
+			);
 			-- Every filter is a few ranges of one of these two, read newest first; a message moves its line in at most both.
 			CREATE INDEX line_by_bucket ON line (archived, status, handler, last_at);
 			CREATE INDEX line_by_assignee ON line (assignee, archived, status, handler, last_at) WHERE assignee IS NOT NULL;
@@ -32,6 +35,14 @@ export const migrations: readonly Migration[] = [
 				n INTEGER NOT NULL,
 				PRIMARY KEY (status, handler, assignee)
 			) WITHOUT ROWID;
+
+			-- Everything said, in the order it came, and the index over its terms (language/terms.ts), which follows behind.
+			CREATE TABLE said (no INTEGER PRIMARY KEY, line INTEGER NOT NULL, text TEXT NOT NULL);
+			CREATE VIRTUAL TABLE said_terms USING fts5 (
+				text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+			);
+			CREATE TABLE indexed (no INTEGER NOT NULL);
+			INSERT INTO indexed (no) VALUES (0);
 
 			-- The latest waits for a person, in ms.
 			CREATE TABLE wait (id INTEGER PRIMARY KEY, ms INTEGER NOT NULL);

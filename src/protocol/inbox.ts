@@ -71,6 +71,8 @@ export const InboxClientFrame = v.variant("type", [
 		id: v.pipe(v.string(), v.maxLength(64)),
 		filter: InboxFilter,
 		cursor: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(100)))),
+		/** Only conversations in which this was said, latest first. */
+		text: v.optional(v.pipe(v.string(), v.maxLength(200))),
 	}),
 ]);
 export type InboxClientFrame = v.InferOutput<typeof InboxClientFrame>;
@@ -78,7 +80,14 @@ export type InboxClientFrame = v.InferOutput<typeof InboxClientFrame>;
 export const InboxServerFrame = v.variant("type", [
 	/** Counts and presence at once on connecting. */
 	v.object({ type: v.literal("hello"), tallies: v.array(Tally), online: v.array(Teammate), now: v.number() }),
-	v.object({ type: v.literal("page"), id: v.string(), rows: v.array(InboxRow), cursor: v.nullable(v.string()) }),
+	v.object({
+		type: v.literal("page"),
+		id: v.string(),
+		rows: v.array(InboxRow),
+		cursor: v.nullable(v.string()),
+		/** What a search found, by conversation. */
+		excerpts: v.optional(v.record(v.string(), v.string())),
+	}),
 	/** A row is new or changed; counts come along when they did. */
 	v.object({ type: v.literal("row"), row: InboxRow, tallies: v.optional(v.array(Tally)) }),
 	v.object({ type: v.literal("presence"), online: v.array(Teammate) }),

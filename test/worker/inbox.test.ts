@@ -1,5 +1,5 @@
 /** The live list on the real runtime: pages, filters, versions, counts and who is there. */
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { inbox } from "../../src/inbox/stub.ts";
@@ -99,6 +99,84 @@ describe("the list", () => {
 		await put({ ...third, version: 2, preview: "second" });
 		await put({ ...third, version: 3, preview: "again" });
 		expect((await list(anything)).map(({ preview }) => preview)).toEqual(["third"]);
+	});
+});
+
+describe("searching everything said", () => {
+	let seq = 0;
+	const told = (each: InboxRow, ...texts: string[]) =>
+		inbox(env, shop.id).apply(
+			each,
+			texts.map((text) => ({ seq: ++seq, text })),
+		);
+	async function search(text: string, filter = anything, cursor: string | null = null) {
+		const line = await openInbox(ines);
+		line.send({ type: "list", id: "search", filter, text, cursor });
+		const page = await line.next("page", ({ id }) => id === "search");
+		line.close();
+		return page;
+	}
+	const found = async (text: string, filter = anything) => (await search(text, filter)).rows.map(({ id }) => id);
+
+	test("finds a conversation by any message in it, the latest match first, with the words around it", async () => {
+		const [one, two, three] = [row(), row(), row()];
+		await told(one, "Where is my parcel?", "It is on its way.");
+		await told(two, "My strap broke.");
+		await told(three, "I have a long story before I come to it, so bear with me: the parcels came twice last week.");
+		await told({ ...one, version: 2 }, "The parcel has not moved since.");
+		const page = await search("parcel");
+		expect(page.rows.map(({ id }) => id)).toEqual([one.id, three.id]);
+		expect(page.excerpts?.[three.id]).toMatch(/^… .*the parcels came twice/);
+		expect(await found("strap broke")).toEqual([two.id]);
+		expect(await found("strap parcel")).toEqual([]);
+	});
+
+	test("finds words while they are typed, in other forms, without accents, and in scripts without spaces", async () => {
+		const [one, two] = [row(), row()];
+		await told(one, "Ich möchte die Gravur für Zoë, please start engraving.");
+		await told(two, "退货需要多长时间？");
+		for (const query of ["engr", "engraved", "gravur", "mochte", "Zoe"])
+			expect(await found(query), query).toEqual([one.id]);
+		expect(await found("退货")).toEqual([two.id]);
+		for (const query of ['"', "* AND (", "NEAR(", "", "'; DROP TABLE line", "\u0000"]) await search(query);
+	});
+
+	test("finds people by name and address, and minds the other filters", async () => {
+		const open = row({ name: "Ana Moreira", email: "ana@moreira.example" });
+		await told(open, "Hello");
+		const closed = row({ status: "closed", name: "Ana Silva" });
+		await told(closed, "Hello");
+		expect((await found("ana")).toSorted()).toEqual([open.id, closed.id].toSorted());
+		expect(await found("moreira")).toEqual([open.id]);
+		expect(await found("ana", { ...anything, status: "closed" })).toEqual([closed.id]);
+	});
+
+	test("being told twice, or late, doubles and loses nothing", async () => {
+		const one = row();
+		const said = [
+			{ seq: 101, text: "a unique walrus" },
+			{ seq: 102, text: "another one" },
+		];
+		await inbox(env, shop.id).apply({ ...one, version: 5 }, said);
+		await inbox(env, shop.id).apply({ ...one, version: 5 }, said);
+		await inbox(env, shop.id).apply({ ...one, version: 4 }, [...said, { seq: 103, text: "a late penguin" }]);
+		expect(await found("walrus")).toEqual([one.id]);
+		expect(await found("penguin")).toEqual([one.id]);
+		const stored = await runInDurableObject(inbox(env, shop.id), (_, { storage }) =>
+			storage.sql.exec("SELECT text FROM said WHERE text LIKE '%walrus%'").toArray(),
+		);
+		expect(stored).toHaveLength(1);
+	});
+
+	test("pages through many matches without a gap or a repeat", async () => {
+		const rows = Array.from({ length: PAGE_SIZE + 20 }, () => row());
+		for (const each of rows) await told(each, "a llama", "and again a llama");
+		const first = await search("llama");
+		expect(first.rows).toHaveLength(PAGE_SIZE);
+		const second = await search("llama", anything, first.cursor);
+		expect(second.cursor).toBe(null);
+		const ids = [...first.rows, ...second.rows].map(({ id }) => id);
+		expect(new Set(ids).size).toBe(rows.length);
 	});
 });
 
