@@ -23,7 +23,7 @@ export default defineConfig(async () => ({
 		// Two cores are the least we promise to run on.
 		maxWorkers: 2,
 		// Many tests provoke what the Worker logs; only a failed one's log is of interest.
-		silent: "passed-only",
+		silent: "passed-only" as const,
 		projects: [
 			{
 				plugins: [
