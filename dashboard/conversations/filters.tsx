@@ -1,10 +1,9 @@
 /** The chips above the list: status, handler and assignee, each a menu. Choosing changes the address. */
-import type { InboxFilter } from "../../src/protocol/inbox.ts";
 import { go } from "../frame/navigation.tsx";
 import { me, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
-import { handlerNames, statusNames, toQuery } from "./views.ts";
+import { handlerNames, type ListFilter, statusNames, toQuery } from "./views.ts";
 
 const statuses = ["open", "pending", "active", "closed", "archived", "all"] as const;
 const handlers = ["any", "ai", "waiting", "human"] as const;
@@ -27,8 +26,8 @@ const Chip = ({ label, value, on, items }: ChipProps) => (
 	</Menu>
 );
 
-export function Filters({ filter }: { filter: InboxFilter }) {
-	const set = (change: Partial<InboxFilter>) => void go(`/conversations${toQuery({ ...filter, ...change })}`);
+export function Filters({ filter }: { filter: ListFilter }) {
+	const set = (change: Partial<ListFilter>) => void go(`/conversations${toQuery({ ...filter, ...change })}`);
 	const assignees = () => [
 		"anyone",
 		myId.value,

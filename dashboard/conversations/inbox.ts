@@ -6,7 +6,6 @@ import { batch, type Signal, signal } from "@preact/signals";
 import type { Teammate } from "../../src/protocol/entry.ts";
 import {
 	type InboxClientFrame,
-	type InboxFilter,
 	type InboxRow,
 	InboxServerFrame,
 	matches,
@@ -18,7 +17,7 @@ import { type Connection, type ConnectionState, connect } from "../../src/protoc
 import { lostSession } from "../frame/session.ts";
 import { setClock } from "../look/time.ts";
 import { behind, idsFor, isNewer, sameIds } from "./list.ts";
-import { defaultFilter, filterKey } from "./views.ts";
+import { defaultFilter, filterKey, type ListFilter } from "./views.ts";
 
 export const connection = signal<ConnectionState>("connecting");
 /** The server speaks another version of the protocol. */
@@ -42,7 +41,12 @@ const known = signal(0);
 /** A row's signal, or undefined: a render that asks is drawn again when rows become known. */
 export const rowOf = (id: string): Signal<InboxRow> | undefined => (known.value > 0 ? rows.get(id) : undefined);
 
-let filter: InboxFilter = defaultFilter;
+/** What a search found in each conversation, and what was searched for. */
+export const findings = signal<{ query: string; excerpts: Record<string, string> }>({ query: "", excerpts: {} });
+
+let filter: ListFilter = defaultFilter;
+/** A search's conversations in the server's order; null when nothing is searched for. */
+let found: string[] | null = null;
 let cursor: string | null = null;
 /** Activity of the last row paged in; null when all are. */
 let floor: number | null = Number.POSITIVE_INFINITY;
@@ -62,7 +66,13 @@ function* allRows(): Generator<InboxRow> {
 
 /** Puts the rows in order, unless the list is being pointed at: then it only counts what waits. */
 function arrange(evenIfHeld = false): void {
-	const wanted = idsFor(allRows(), filter, floor);
+	const wanted =
+		found === null
+			? idsFor(allRows(), filter, floor)
+			: found.filter((id) => {
+					const row = rows.get(id)?.peek();
+					return row !== undefined && matches(filter, row);
+				});
 	if (held && !evenIfHeld) {
 		arrived.value = behind(shown.peek(), wanted);
 		return;
@@ -110,16 +120,21 @@ function ask(frame: InboxClientFrame): void {
 	if (socket?.send(JSON.stringify(frame)) !== true) asked = null;
 }
 
-const request = (from: string | null): void => ask({ type: "list", id: `${++requests}`, filter, cursor: from });
+function request(from: string | null): void {
+	const { text, ...where } = filter;
+	ask({ type: "list", id: `${++requests}`, filter: where, cursor: from, ...(text === "" ? {} : { text }) });
+}
 
 /** Shows another filter: at once what is known of it, then its first page. */
-export function choose(next: InboxFilter): void {
+export function choose(next: ListFilter): void {
 	if (filterKey(next) === filterKey(filter)) return;
 	filter = next;
 	cursor = null;
 	floor = null;
 	renewing = null;
+	found = next.text === "" ? null : [];
 	batch(() => {
+		findings.value = { query: next.text, excerpts: {} };
 		hasMore.value = false;
 		arrange(true);
 		loading.value = "first";
@@ -137,8 +152,14 @@ export function more(): void {
 function page(frame: Extract<InboxServerFrame, { type: "page" }>): void {
 	if (frame.id !== asked) return;
 	asked = null;
+	const first = cursor === null;
 	cursor = frame.cursor;
-	if (renewing !== null) {
+	if (found !== null) {
+		for (const row of frame.rows) take(row);
+		found = [...new Set([...(first ? [] : found), ...frame.rows.map((row) => row.id)])];
+		const { query, excerpts } = findings.peek();
+		findings.value = { query, excerpts: { ...(first ? {} : excerpts), ...frame.excerpts } };
+	} else if (renewing !== null) {
 		renewing.rows.push(...frame.rows);
 		if (frame.cursor !== null && renewing.rows.length < renewing.wanted) return request(frame.cursor);
 		// What isn't in the renewed list may have changed while we were away.
@@ -189,7 +210,8 @@ function receive(data: string): void {
 
 /** The page may have been open for days: everything is asked for again, and what is on show stays until it is here. */
 function opened(): void {
-	renewing = { rows: [], wanted: Math.min(shown.peek().length, RENEW_AT_MOST) };
+	cursor = null;
+	renewing = found === null ? { rows: [], wanted: Math.min(shown.peek().length, RENEW_AT_MOST) } : null;
 	if (shown.peek().length === 0) loading.value = "first";
 	request(null);
 }

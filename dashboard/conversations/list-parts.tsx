@@ -1,17 +1,18 @@
 /** What stands in a list besides its rows: loading, nothing there, the next page, and what has arrived above. */
 import type { RefObject } from "preact";
-import type { InboxFilter } from "../../src/protocol/inbox.ts";
 import { can } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { arrived, connection, hasMore, loading, more, showArrived, shown } from "./inbox.ts";
-import { defaultFilter, sameFilter } from "./views.ts";
+import { defaultFilter, type ListFilter, sameFilter } from "./views.ts";
 
-function emptyWords(filter: InboxFilter): { title: string; text: string } {
+function emptyWords(filter: ListFilter): { title: string; text: string } {
 	if (sameFilter(filter, defaultFilter))
 		return {
 			title: "All caught up",
 			text: "Conversations that need somebody on our side show up here by themselves. Those the AI has answered are under Pending.",
 		};
+	if (filter.text !== "")
+		return { title: "Nothing found", text: `No conversation here has all of “${filter.text}” in one message.` };
 	if (filter.handler === "waiting")
 		return { title: "Nobody is waiting", text: "A visitor who asks for a person shows up here at once." };
 	if (filter.status === "archived")
@@ -32,7 +33,7 @@ const Ghosts = ({ narrow }: { narrow: boolean }) => (
 	</div>
 );
 
-export function ListEnd({ filter, narrow }: { filter: InboxFilter; narrow: boolean }) {
+export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolean }) {
 	if (shown.value.length === 0) {
 		if (loading.value !== null) {
 			if (connection.value === "open" || connection.value === "connecting") return <Ghosts narrow={narrow} />;

@@ -1,13 +1,12 @@
 /** The list beside an open thread, and on phones: two lines and a status an item. */
 import { useEffect, useRef } from "preact/hooks";
-import type { InboxFilter } from "../../src/protocol/inbox.ts";
 import { rowOf, shown } from "./inbox.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
 import { ListItem } from "./row.tsx";
-import { filterKey, toQuery } from "./views.ts";
+import { filterKey, type ListFilter, toQuery } from "./views.ts";
 
-export function NarrowList({ filter, label, openId }: { filter: InboxFilter; label: string; openId: string | null }) {
+export function NarrowList({ filter, label, openId }: { filter: ListFilter; label: string; openId: string | null }) {
 	const list = useRef<HTMLDivElement>(null);
 	const { currentId, focusOn, onFocusOut } = useListKeys(list, openId);
 	useStillness(list);

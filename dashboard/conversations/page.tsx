@@ -2,7 +2,6 @@
 import "./conversations.css";
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect } from "preact/hooks";
-import type { InboxFilter } from "../../src/protocol/inbox.ts";
 import { go } from "../frame/navigation.tsx";
 import { myId } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
@@ -14,22 +13,24 @@ import { assigneeName, Filters } from "./filters.tsx";
 import { choose, counted, tallies } from "./inbox.ts";
 import { count } from "./list.ts";
 import { NarrowList } from "./narrow-list.tsx";
+import { Search } from "./search.tsx";
 import { Table } from "./table.tsx";
-import { fromQuery, handlerNames, sameFilter, statusNames, toQuery, viewsFor } from "./views.ts";
+import { fromQuery, handlerNames, type ListFilter, sameFilter, statusNames, toQuery, viewsFor } from "./views.ts";
 import { ViewChips, ViewsColumn } from "./views-column.tsx";
 
 /** The view's name where the filter is one, else the filter in words. */
-function titleOf(filter: InboxFilter): string {
+function titleOf(filter: ListFilter): string {
 	const view = viewsFor(myId.value).find((one) => sameFilter(one.filter, filter));
 	if (view !== undefined) return view.name;
-	const parts = [statusNames[filter.status]];
+	const parts = filter.text !== "" && filter.status === "all" ? [] : [statusNames[filter.status]];
 	if (filter.handler !== "any") parts.push(handlerNames[filter.handler]);
 	if (filter.assignee !== "anyone") parts.push(assigneeName(filter.assignee));
+	if (filter.text !== "") parts.unshift(`“${filter.text}”`);
 	return parts.join(" · ");
 }
 
 /** Above the list beside a thread, where the views' column may not fit. */
-function ViewMenu({ filter, title }: { filter: InboxFilter; title: string }) {
+function ViewMenu({ filter, title }: { filter: ListFilter; title: string }) {
 	return (
 		<div class="bar list-bar">
 			<Menu
@@ -47,7 +48,9 @@ function ViewMenu({ filter, title }: { filter: InboxFilter; title: string }) {
 				<b class="clip">{title}</b>
 				<Icon name="down" small />
 			</Menu>
-			{counted.value && <span class="num rest">{count(tallies.value, filter).toLocaleString()}</span>}
+			{counted.value && filter.text === "" && (
+				<span class="num rest">{count(tallies.value, filter).toLocaleString()}</span>
+			)}
 		</div>
 	);
 }
@@ -85,6 +88,7 @@ export function ConversationsPage() {
 				<div class="bar">
 					<h1 class="clip">{narrow ? "Conversations" : title}</h1>
 					{narrow ? null : <Filters filter={filter} />}
+					<Search filter={filter} />
 				</div>
 				{narrow && <ViewChips filter={filter} />}
 				{isPhone.value ? (

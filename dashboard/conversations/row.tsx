@@ -11,6 +11,8 @@ import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
 import { ago, fullTime, now, span } from "../look/time.ts";
 import { assignItems, closeOrReopen, perform } from "./actions.ts";
+import { findings } from "./inbox.ts";
+import { Found } from "./search.tsx";
 import { holder, isUnread, knownName, previewOf, speaker, visitorName } from "./words.ts";
 
 type RowProps = {
@@ -25,11 +27,22 @@ type RowProps = {
 const waited = (row: InboxRow): string | undefined =>
 	row.handler === "waiting" && row.waitingSince !== null ? span(now.value - row.waitingSince) : undefined;
 
-const Preview = ({ row }: { row: InboxRow }) => (
-	<span class="preview clip" dir="auto">
-		<em>{speaker(row)}:</em> {previewOf(row)}
-	</span>
-);
+/** The last message, or what a search found. */
+function Preview({ row }: { row: InboxRow }) {
+	const { query, excerpts } = findings.value;
+	const found = excerpts[row.id];
+	return (
+		<span class="preview clip" dir="auto">
+			{found === undefined ? (
+				<>
+					<em>{speaker(row)}:</em> {previewOf(row)}
+				</>
+			) : (
+				<Found text={found} query={query} />
+			)}
+		</span>
+	);
+}
 
 const Time = ({ row }: { row: InboxRow }) => (
 	<time class="num" dateTime={new Date(row.lastAt).toISOString()} title={fullTime(row.lastAt)}>

@@ -1,7 +1,6 @@
 /** The list at full width: five columns, and many at once by their checkboxes. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { InboxFilter } from "../../src/protocol/inbox.ts";
 import type { MemberAction } from "../../src/protocol/frames.ts";
 import { can, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
@@ -12,9 +11,9 @@ import { rowOf, shown } from "./inbox.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
 import { TableRow } from "./row.tsx";
-import { filterKey, toQuery } from "./views.ts";
+import { filterKey, type ListFilter, toQuery } from "./views.ts";
 
-export function Table({ filter, label }: { filter: InboxFilter; label: string }) {
+export function Table({ filter, label }: { filter: ListFilter; label: string }) {
 	const list = useRef<HTMLDivElement>(null);
 	const selected = useSignal<ReadonlySet<string>>(new Set());
 	const busy = useSignal(false);

@@ -1,12 +1,11 @@
 /** The views with their live counts, and who of the team is here. On narrow screens the views become chips above the list. */
 import { useEffect, useRef } from "preact/hooks";
-import type { InboxFilter } from "../../src/protocol/inbox.ts";
 import { me, myId } from "../frame/session.ts";
 import { Avatar } from "../look/marks.tsx";
 import { Filters } from "./filters.tsx";
 import { counted, online, tallies } from "./inbox.ts";
 import { count } from "./list.ts";
-import { filterKey, sameFilter, toQuery, type View, viewsFor } from "./views.ts";
+import { filterKey, type ListFilter, sameFilter, toQuery, type View, viewsFor } from "./views.ts";
 
 /** "Closed" and "All" grow for ever; a count there tells nobody anything. */
 const isCounted = (view: View): boolean => view.name !== "Closed" && view.name !== "All" && view.name !== "Archived";
@@ -19,7 +18,7 @@ function Count({ view }: { view: View }) {
 	);
 }
 
-export function ViewsColumn({ filter }: { filter: InboxFilter }) {
+export function ViewsColumn({ filter }: { filter: ListFilter }) {
 	const here = new Set(online.value.map((one) => one.id));
 	const members = [...(me.value?.members ?? [])].sort(
 		(a, b) => Number(here.has(b.id)) - Number(here.has(a.id)) || a.name.localeCompare(b.name),
@@ -63,7 +62,7 @@ export function ViewsColumn({ filter }: { filter: InboxFilter }) {
 }
 
 /** The same views in a row, under the thumb. */
-export function ViewChips({ filter }: { filter: InboxFilter }) {
+export function ViewChips({ filter }: { filter: ListFilter }) {
 	const row = useRef<HTMLElement>(null);
 	const key = filterKey(filter);
 	const sized = counted.value;

@@ -2,9 +2,12 @@
 import { InboxFilter } from "../../src/protocol/inbox.ts";
 import * as v from "valibot";
 
-export type View = { name: string; short: string; filter: InboxFilter; tone: string };
+/** What the list shows: a filter, and what is searched for in it. */
+export type ListFilter = InboxFilter & { text: string };
 
-export const defaultFilter: InboxFilter = { status: "open", handler: "any", assignee: "anyone" };
+export type View = { name: string; short: string; filter: ListFilter; tone: string };
+
+export const defaultFilter: ListFilter = { status: "open", handler: "any", assignee: "anyone", text: "" };
 
 export const viewsFor = (memberId: string): View[] => [
 	{ name: "All open", short: "All open", filter: defaultFilter, tone: "accent" },
@@ -23,24 +26,26 @@ export const viewsFor = (memberId: string): View[] => [
 	{ name: "All", short: "All", filter: { ...defaultFilter, status: "all" }, tone: "plain" },
 ];
 
-export const sameFilter = (a: InboxFilter, b: InboxFilter): boolean =>
-	a.status === b.status && a.handler === b.handler && a.assignee === b.assignee;
+export const sameFilter = (a: ListFilter, b: ListFilter): boolean => filterKey(a) === filterKey(b);
 
-export const filterKey = (filter: InboxFilter): string => `${filter.status}/${filter.handler}/${filter.assignee}`;
+export const filterKey = ({ status, handler, assignee, text }: ListFilter): string =>
+	`${status}/${handler}/${assignee}/${text}`;
 
 /** "?status=…", without what is the default. */
-export function toQuery(filter: InboxFilter): string {
+export function toQuery(filter: ListFilter): string {
 	const query = new URLSearchParams();
 	if (filter.status !== defaultFilter.status) query.set("status", filter.status);
 	if (filter.handler !== defaultFilter.handler) query.set("handler", filter.handler);
 	if (filter.assignee !== defaultFilter.assignee) query.set("assignee", filter.assignee);
-	const text = query.toString();
-	return text === "" ? "" : `?${text}`;
+	if (filter.text !== "") query.set("text", filter.text);
+	return query.size === 0 ? "" : `?${query}`;
 }
 
+const FromQuery = v.object({ ...InboxFilter.entries, text: v.pipe(v.string(), v.trim(), v.maxLength(200)) });
+
 /** What a query string says; anything unknown is the default. */
-export function fromQuery(query: Record<string, string>): InboxFilter {
-	const parsed = v.safeParse(InboxFilter, { ...defaultFilter, ...query });
+export function fromQuery(query: Record<string, string>): ListFilter {
+	const parsed = v.safeParse(FromQuery, { ...defaultFilter, ...query });
 	return parsed.success ? parsed.output : defaultFilter;
 }
 

@@ -1,0 +1,80 @@
+/** The box that searches everything said. What is typed becomes part of the address a moment later. */
+import { useSignal } from "@preact/signals";
+import { createElement, Fragment } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { go } from "../frame/navigation.tsx";
+import { Icon } from "../look/icon.tsx";
+import { defaultFilter, type ListFilter, toQuery } from "./views.ts";
+
+const DEBOUNCE_MS = 250;
+const MAX_LENGTH = 200;
+const isMac = navigator.platform.startsWith("Mac");
+
+export function Search({ filter }: { filter: ListFilter }) {
+	const typed = useSignal(filter.text);
+	const input = useRef<HTMLInputElement>(null);
+	const latest = useRef(filter);
+	latest.current = filter;
+	/** The status that was looked at before the search began, to go back to. */
+	const before = useRef<ListFilter["status"]>(filter.text === "" ? filter.status : defaultFilter.status);
+
+	// The address may change under the box: another view, the browser's back button.
+	useEffect(() => {
+		if (typed.value.trim() !== filter.text) typed.value = filter.text;
+	}, [filter.text]);
+
+	useEffect(() => {
+		const text = typed.value.trim();
+		const now = latest.current;
+		if (text === now.text) return;
+		const begins = now.text === "";
+		if (begins) before.current = now.status;
+		// Looked for among all of them: who searches seldom remembers whether it was closed.
+		const status = begins ? "all" : text === "" ? before.current : now.status;
+		const timer = setTimeout(() => void go(`/conversations${toQuery({ ...now, status, text })}`, !begins), DEBOUNCE_MS);
+		return () => clearTimeout(timer);
+	}, [typed.value]);
+
+	useEffect(() => {
+		const onKey = (event: KeyboardEvent) => {
+			if (event.key.toLowerCase() !== "k" || !(isMac ? event.metaKey : event.ctrlKey)) return;
+			event.preventDefault();
+			input.current?.select();
+			input.current?.focus();
+		};
+		addEventListener("keydown", onKey);
+		return () => removeEventListener("keydown", onKey);
+	}, []);
+
+	return (
+		<search class="search rest">
+			<Icon name="search" small />
+			<input
+				ref={input}
+				class="input"
+				type="search"
+				dir="auto"
+				maxLength={MAX_LENGTH}
+				placeholder="Search everything said"
+				aria-label="Search everything said"
+				aria-keyshortcuts={isMac ? "Meta+K" : "Control+K"}
+				value={typed.value}
+				onInput={(event) => {
+					typed.value = event.currentTarget.value;
+				}}
+			/>
+			{typed.value === "" && <kbd aria-hidden="true">{isMac ? "⌘K" : "Ctrl K"}</kbd>}
+		</search>
+	);
+}
+
+/** A found text with what was looked for marked, by the starts of its words. */
+export function Found({ text, query }: { text: string; query: string }) {
+	const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
+	const parts = text.split(/([\p{L}\p{M}\p{N}]+)/u);
+	const marked = parts.map((part) =>
+		wanted.some((word) => part.toLowerCase().startsWith(word)) ? <mark>{part}</mark> : part,
+	);
+	// As arguments, not as a list: nothing here ever moves, so there is nothing to key.
+	return createElement(Fragment, null, ...marked);
+}
