@@ -79,10 +79,16 @@ const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
 	await next();
 });
 
-/** Exact limits live in the conversation; this spares it what comes over HTTP far too fast. */
+/**
+ * Exact limits live in each conversation. This one is over all of a visitor's: it spares the objects what comes far too
+ * fast, and keeps one token from opening conversations without end.
+ */
 const damped = createMiddleware<VisitorEnv>(async (c, next) => {
 	const { success } = await c.env.VISITOR_LIMIT.limit({ key: c.var.visitor.visitorId });
-	if (!success) throw tooMany(MINUTE_SECONDS);
+	if (!success) {
+		if (isUpgrade(c.req.raw)) return refuseSocket(c.req.raw, CloseCode.flood, "flood");
+		throw tooMany(MINUTE_SECONDS);
+	}
 	await next();
 });
 
@@ -126,7 +132,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 		const availability = { ...openNow(settings.hours, Date.now()), ...people };
 		return c.json({ token, visitorId, name, greeting: settings.greeting, availability } satisfies WidgetSession);
 	})
-	.get("/widget/conversations/:id/socket", visitor, async (c) => {
+	.get("/widget/conversations/:id/socket", visitor, damped, async (c) => {
 		const request = c.req.raw;
 		if (!isUpgrade(request)) throw problem(426, "This address is for WebSockets");
 		if (!speaksOurs(request)) return refuseSocket(request, CloseCode.reload, "reload");

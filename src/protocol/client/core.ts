@@ -56,7 +56,7 @@ export class ThreadCore {
 	#stopPolling = () => {};
 	#socketState: ConnectionState = "connecting";
 	#readSaid = 0;
-	#typingSaidAt = 0;
+	#typingSaidAt = -TYPING_EVERY_MS;
 	#closed = false;
 	#liveTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,8 +95,10 @@ export class ThreadCore {
 		return this.#sender.add("note", text);
 	}
 
+	/** One that waits for the line has it tried at once. */
 	retry(id: string): void {
 		this.#sender.retry(id);
+		if (!this.#reachable()) this.#connection.retryNow();
 	}
 
 	discard(id: string): void {
@@ -105,7 +107,7 @@ export class ThreadCore {
 
 	/** Said at most every few seconds, and only while it can be heard at once. */
 	typing(): void {
-		const now = Date.now();
+		const now = performance.now();
 		if (!this.#welcomed || now - this.#typingSaidAt < TYPING_EVERY_MS) return;
 		this.#typingSaidAt = now;
 		this.#say({ type: "typing" });
@@ -188,7 +190,7 @@ export class ThreadCore {
 				this.#change({ availability: frame.availability });
 				break;
 			default:
-				this.#live = heard(this.#live, frame, Date.now());
+				this.#live = heard(this.#live, frame, performance.now());
 				this.#change({});
 		}
 	}
@@ -321,7 +323,8 @@ export class ThreadCore {
 
 	#change(change: Partial<ThreadView>): void {
 		if (this.#closed) return;
-		const now = Date.now();
+		// Not the clock on the wall: somebody may set it.
+		const now = performance.now();
 		this.#live = unexpired(this.#live, now);
 		clearTimeout(this.#liveTimer);
 		const expiry = nextExpiry(this.#live);

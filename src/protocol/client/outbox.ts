@@ -1,6 +1,6 @@
 /**
  * Messages that the server has not acknowledged: kept in order, one under way at a time, surviving a reload. A refused
- * one stays where it is, marked with the reason, and the rest goes on.
+ * one stays where it is, marked with the reason, and the rest goes on. What shared.ts adds, it works without.
  */
 import type { RefusalReason } from "../frames.ts";
 import { randomId } from "./id.ts";
@@ -19,10 +19,19 @@ export type Unsent = {
 	reason?: RefusalReason;
 };
 
-export type OutboxStore = { load(): Unsent[]; save(items: Unsent[]): void };
+export type OutboxStore = {
+	load(): Unsent[];
+	/** All there is now. `discarded`: what is missing was deleted by hand; otherwise the server has it. */
+	save(items: Unsent[], discarded: boolean): void;
+	/** Lets other tabs take part in it, as soon as it can. */
+	share?(outbox: Outbox): void;
+};
 
 /** For pages where storage is refused: unsent messages last as long as the page. */
 export const memoryOutbox = (): OutboxStore => ({ load: () => [], save: () => {} });
+
+/** Stands in localStorage for a message that is gone, until shared.ts has removed its other copy too. */
+export const GONE = "0";
 
 /**
  * Every item under its own key, so that two tabs don't overwrite each other's. A store removes only what it knew of.
@@ -35,20 +44,19 @@ export function localOutbox(prefix: string): OutboxStore {
 			const items: Unsent[] = [];
 			try {
 				for (const key of Object.keys(localStorage)) {
-					if (!key.startsWith(prefix)) continue;
-					const item = readUnsent(localStorage.getItem(key));
-					if (item !== null) items.push(item);
+					const item = key.startsWith(prefix) && readUnsent(localStorage.getItem(key));
+					if (item) items.push(item);
 				}
 			} catch {
-				return [];
+				// What could be read will do.
 			}
 			known = new Set(items.map((item) => item.id));
-			return items.sort((a, b) => a.at - b.at);
+			return items.sort(byTime);
 		},
 		save(items) {
 			const now = new Set(items.map((item) => item.id));
 			try {
-				for (const id of known) if (!now.has(id)) localStorage.removeItem(prefix + id);
+				for (const id of known) if (!now.has(id)) localStorage.setItem(prefix + id, GONE);
 				for (const item of items) localStorage.setItem(prefix + item.id, JSON.stringify(item));
 			} catch {
 				return;
@@ -58,8 +66,32 @@ export function localOutbox(prefix: string): OutboxStore {
 	};
 }
 
-/** By hand: the schema library weighs more than all of this, and the widget counts bytes. */
-function readUnsent(text: string | null): Unsent | null {
+/** What makes `localOutbox` one outbox for all tabs: shared.ts, which faces may load late. */
+export type Shared = { share(outbox: Outbox, prefix: string): () => void };
+
+const LOAD_AGAIN_MS = 30_000;
+
+/** `load` is called until it succeeds; `attempt` grows, because a failed import stays failed under its address. */
+export const sharedOutbox = (prefix: string, load: (attempt: number) => Promise<Shared>): OutboxStore => ({
+	...localOutbox(prefix),
+	share(outbox) {
+		const start = async (attempt: number) => {
+			try {
+				const { share } = await load(attempt);
+				if (outbox.close !== null) outbox.close = share(outbox, prefix);
+			} catch {
+				if (outbox.close !== null) setTimeout(start, LOAD_AGAIN_MS, attempt + 1);
+			}
+		};
+		void start(0);
+	},
+});
+
+/** The order in which messages were written, the same in every tab. */
+export const byTime = (a: Unsent, b: Unsent): number => a.at - b.at || (a.id < b.id ? -1 : 1);
+
+/** By hand: the schema library weighs more than all of this, and the widget counts bytes. Throws on what isn't JSON. */
+export function readUnsent(text: string | null): Unsent | null {
 	const { id, kind, text: said, at, state }: Partial<Record<keyof Unsent, unknown>> = { ...JSON.parse(text ?? "{}") };
 	return typeof id === "string" && typeof said === "string" && typeof at === "number"
 		? {
@@ -73,73 +105,92 @@ function readUnsent(text: string | null): Unsent | null {
 }
 
 export class Outbox {
-	#store: OutboxStore;
-	#items: Unsent[];
+	/** In the order they were written. This and the rest down to `close` are what shared.ts works with. */
+	all: readonly Unsent[];
+	store: OutboxStore;
 	/** Acknowledged, but the entry hasn't come yet: shown a moment longer so that nothing flickers. */
-	#stored = new Set<string>();
+	stored = new Set<string>();
+	/** Another tab sends what is here. */
+	elsewhere = false;
+	/** To be called after any of these was changed. */
+	onChange: () => void;
+	/** Ends the sharing; null once it has ended. */
+	close: (() => void) | null = () => {};
 
-	constructor(store: OutboxStore) {
-		this.#store = store;
-		this.#items = store.load();
+	constructor(store: OutboxStore, onChange = () => {}) {
+		this.store = store;
+		this.onChange = onChange;
+		this.all = store.load();
+		store.share?.(this);
 	}
 
-	/** In the order they were written. `live` is whether they can leave just now. */
+	/** For showing. `live` is whether they can leave just now. */
 	items(live: boolean): Unsent[] {
-		return this.#items.map((item) =>
-			item.state === "failed" ? item : { ...item, state: live ? "sending" : "waiting" },
-		);
+		return this.all.map((item) => (item.state === "failed" ? item : { ...item, state: live ? "sending" : "waiting" }));
 	}
 
-	/** The next to be sent, or null. */
+	/** The next to be sent from here, or null. */
 	next(): Unsent | null {
-		return this.#items.find((item) => item.state !== "failed" && !this.#stored.has(item.id)) ?? null;
+		if (this.elsewhere) return null;
+		return this.all.find((item) => item.state !== "failed" && !this.stored.has(item.id)) ?? null;
 	}
 
 	/** False when the outbox is full. */
 	add(kind: Unsent["kind"], text: string): boolean {
-		if (this.#items.length >= OUTBOX_LIMIT) return false;
-		const at = Math.max(Date.now(), (this.#items.at(-1)?.at ?? 0) + 1);
-		this.#change([...this.#items, { id: randomId(), kind, text, at, state: "waiting" }]);
+		if (this.all.length >= OUTBOX_LIMIT) return false;
+		const at = Math.max(Date.now(), (this.all.at(-1)?.at ?? 0) + 1);
+		this.#change([...this.all, { id: randomId(), kind, text, at, state: "waiting" }]);
 		return true;
 	}
 
 	acknowledged(id: string): void {
-		if (this.#items.some((item) => item.id === id)) this.#stored.add(id);
-		this.#change(this.#items);
+		if (this.all.some((item) => item.id === id)) this.stored.add(id);
+		this.#change(this.all);
 	}
 
 	/** Their entries are in the log. */
 	arrived(ids: ReadonlySet<string>): void {
-		if (this.#items.some((item) => ids.has(item.id))) this.#change(this.#items.filter((item) => !ids.has(item.id)));
+		if (this.all.some((item) => ids.has(item.id))) this.#change(this.all.filter((item) => !ids.has(item.id)));
 	}
 
 	/** After a welcome the log is complete, so what was acknowledged is in it or before it. */
 	forgetStored(): void {
-		this.#change(this.#items.filter((item) => !this.#stored.has(item.id)));
-		this.#stored.clear();
+		this.#change(this.all.filter((item) => !this.stored.has(item.id)));
+		this.stored.clear();
 	}
 
 	refused(id: string, reason: RefusalReason): void {
-		this.#change(this.#items.map((item) => (item.id === id ? { ...item, state: "failed", reason } : item)));
+		this.#change(this.all.map((item) => (item.id === id ? { ...item, state: "failed", reason } : item)));
 	}
 
-	/** Under a new id: the old one was refused, and a conflict would be refused again. */
+	/** Under the same id, so that two tabs can't make two of it; a conflict needs another, or would come again. */
 	retry(id: string): void {
 		this.#change(
-			this.#items.map((item) =>
+			this.all.map((item) =>
 				item.id === id && item.state === "failed"
-					? { ...item, id: randomId(), state: "waiting", reason: undefined }
+					? {
+							...item,
+							id: item.reason === "conflict" ? randomId() : id,
+							state: "waiting",
+							reason: undefined,
+						}
 					: item,
 			),
 		);
 	}
 
 	discard(id: string): void {
-		this.#change(this.#items.filter((item) => item.id !== id));
+		this.#change(
+			this.all.filter((item) => item.id !== id),
+			true,
+		);
 	}
 
-	#change(items: Unsent[]): void {
-		this.#items = items;
-		this.#store.save(items.filter((item) => !this.#stored.has(item.id)));
+	#change(items: readonly Unsent[], discarded = false): void {
+		this.all = items;
+		this.store.save(
+			items.filter((item) => !this.stored.has(item.id)),
+			discarded,
+		);
 	}
 }

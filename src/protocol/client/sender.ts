@@ -25,17 +25,17 @@ export class Sender {
 	#commands = new Commands();
 	#up = false;
 	#inFlight: string | null = null;
-	#pausedUntil = 0;
+	#paused = false;
 	#answerTimer: ReturnType<typeof setTimeout> | undefined;
 	#pauseTimer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(options: SenderOptions) {
 		this.#options = options;
-		this.#outbox = new Outbox(options.outbox);
+		this.#outbox = new Outbox(options.outbox, () => this.proceed());
 	}
 
 	unsent(): Unsent[] {
-		return this.#outbox.items(this.#up && Date.now() >= this.#pausedUntil);
+		return this.#outbox.items(this.#up && !this.#paused);
 	}
 
 	/** False when the outbox is full. */
@@ -72,7 +72,7 @@ export class Sender {
 	/** Sends the next message unless one is under way. */
 	proceed(): void {
 		const next = this.#outbox.next();
-		if (next !== null && this.#inFlight === null && this.#up && Date.now() >= this.#pausedUntil) {
+		if (next !== null && this.#inFlight === null && this.#up && !this.#paused) {
 			this.#inFlight = next.id;
 			this.#answerTimer = setTimeout(() => this.#options.onSilence(), ANSWER_WITHIN_MS);
 			this.#options.transmit({ type: next.kind, id: next.id, text: next.text });
@@ -127,9 +127,10 @@ export class Sender {
 	/** The server has had too much: everything unanswered is said again after `ms`. */
 	pause(ms = FLOOD_WAIT_MS): void {
 		this.#answered();
-		this.#pausedUntil = Date.now() + ms;
+		this.#paused = true;
 		clearTimeout(this.#pauseTimer);
 		this.#pauseTimer = setTimeout(() => {
+			this.#paused = false;
 			if (this.#up) this.resume();
 		}, ms);
 		this.#options.onChange();
@@ -137,6 +138,8 @@ export class Sender {
 
 	close(): void {
 		this.#up = false;
+		this.#outbox.close?.();
+		this.#outbox.close = null;
 		clearTimeout(this.#answerTimer);
 		clearTimeout(this.#pauseTimer);
 	}

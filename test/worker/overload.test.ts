@@ -1,0 +1,110 @@
+/** Far too much of something: the others don't notice, and who does it is told. */
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { conversation } from "../../src/conversation/stub.ts";
+import { inbox } from "../../src/inbox/stub.ts";
+import { CloseCode } from "../../src/protocol/limits.ts";
+import {
+	createMember,
+	createVisitor,
+	createWorkspace,
+	newConversationId,
+	newFrameId,
+	type Person,
+	type Workspace,
+} from "./people.ts";
+import { openInbox, openMember, openVisitor } from "./socket.ts";
+
+let shop: Workspace;
+let ines: Person;
+
+beforeAll(async () => {
+	Reflect.set(env, "ANSWERER", "embedded");
+	shop = await createWorkspace();
+	ines = await createMember(shop, "agent");
+});
+
+describe("one visitor", () => {
+	test("who sends without end is refused with a time to wait, then disconnected; what was acknowledged is all there", async () => {
+		const visitor = await createVisitor(shop);
+		const id = newConversationId();
+		const line = await openVisitor(visitor, id);
+		const other = await openVisitor(await createVisitor(shop), newConversationId());
+		const ids = Array.from({ length: 300 }, newFrameId);
+		for (const frame of ids) line.send({ type: "send", id: frame, text: "Buy my watches" });
+		expect((await line.closed).code).toBe(CloseCode.flood);
+		const acknowledged = line.frames.filter(({ type }) => type === "ack").length;
+		const refused = line.frames.filter((frame) => frame.type === "refused" && frame.reason === "flood").length;
+		expect(acknowledged).toBeGreaterThan(0);
+		expect(acknowledged).toBeLessThan(30);
+		expect(refused).toBeGreaterThan(100);
+		const page = await conversation(env, shop.id, id).page(
+			{ kind: "member", memberId: ines.id, name: "Ines", role: "agent" },
+			{ before: Number.MAX_SAFE_INTEGER },
+		);
+		const stored = page?.entries.filter((entry) => entry.kind === "message" && entry.author.kind === "visitor");
+		expect(stored).toHaveLength(acknowledged);
+
+		other.send({ type: "send", id: newFrameId(), text: "I only have a question" });
+		await other.next("ack");
+	});
+
+	test("can't hold more sockets to one conversation than a person has tabs", async () => {
+		const visitor = await createVisitor(shop);
+		const id = newConversationId();
+		const lines = await Promise.all(Array.from({ length: 25 }, () => openVisitor(visitor, id)));
+		const closed = await Promise.race([lines[24]?.closed, lines[23]?.closed]);
+		expect(closed?.code).toBe(CloseCode.flood);
+		lines[0]?.send({ type: "send", id: newFrameId(), text: "The first tab works" });
+		await lines[0]?.next("ack");
+	});
+
+	test("can't open conversations without end", async () => {
+		const visitor = await createVisitor(shop);
+		const codes: number[] = [];
+		for (let count = 0; count < 140 && codes.length === 0; count++) {
+			const line = await openVisitor(visitor, newConversationId());
+			void line.closed.then(({ code }) => codes.push(code));
+			if (count % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 10));
+			line.close();
+		}
+		expect(codes).toContain(CloseCode.flood);
+	});
+});
+
+describe("one workspace", () => {
+	test("takes a hundred new conversations at once, and every one is in the list", async () => {
+		const busy = await createWorkspace();
+		const agent = await createMember(busy, "agent");
+		const watching = await openInbox(agent);
+		await watching.next("hello");
+		const ids = await Promise.all(
+			Array.from({ length: 100 }, async () => {
+				const line = await openVisitor(await createVisitor(busy), newConversationId());
+				const id = newFrameId();
+				line.send({ type: "send", id, text: "zzz" });
+				await line.next("ack");
+				return id;
+			}),
+		);
+		expect(ids).toHaveLength(100);
+		await watching.next("row", () => {
+			const seen = new Set(watching.frames.flatMap((frame) => (frame.type === "row" ? [frame.row.id] : [])));
+			return seen.size === 100;
+		});
+	});
+
+	test("two hundred dashboards on one inbox all see a change", async () => {
+		const busy = await createWorkspace();
+		const agent = await createMember(busy, "agent");
+		const lines = await Promise.all(Array.from({ length: 200 }, () => openInbox(agent)));
+		const id = newConversationId();
+		const visitor = await openVisitor(await createVisitor(busy), id);
+		visitor.send({ type: "send", id: newFrameId(), text: "Is anybody there?" });
+		await Promise.all(lines.map((line) => line.next("row", ({ row }) => row.id === id)));
+		expect((await inbox(env, busy.id).availability()).online).toBe(true);
+		const desk = await openMember(agent, id);
+		await desk.next("welcome");
+		for (const line of lines) line.close();
+	});
+});
