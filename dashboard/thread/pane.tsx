@@ -36,7 +36,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 
 	// The page they are on, their address and their other conversations change while the thread is open.
 	const visitorSaid = view.entries.findLast((entry) => entry.kind === "event" || entry.author.kind === "visitor")?.seq;
-	useEffect(refetch, [visitorSaid, view.visitorOnline, row?.contactId, row?.name, row?.email]);
+	useEffect(refetch, [visitorSaid, view.viewers, view.visitorOnline, row?.contactId, row?.name, row?.email]);
 
 	const focus = (next: Mode) => {
 		mode.value = next;

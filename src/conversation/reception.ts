@@ -114,11 +114,10 @@ export class Reception {
 				return this.#read("visitor", frame.seq, now);
 			case "page": {
 				const { visitor } = this.#deps.ledger;
-				if (visitor && visitor.details.page?.url !== frame.url)
-					this.#deps.ledger.describe({
-						...visitor,
-						details: { ...visitor.details, ...pageOf(frame, visitor.details) },
-					});
+				if (!visitor || visitor.details.page?.url === frame.url) return [];
+				this.#deps.ledger.describe({ ...visitor, details: { ...visitor.details, ...pageOf(frame, visitor.details) } });
+				// Where they are is part of who is there: dashboards look again.
+				this.#deps.audience.toMembers(this.#deps.audience.presence());
 				return [];
 			}
 			case "choose": {
