@@ -14,6 +14,8 @@ import { tell, warn } from "../look/toast.tsx";
 import { BlockDialog } from "../thread/block-dialog.tsx";
 import { EditForm } from "./edit-form.tsx";
 
+const midSentence = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
+
 /** How it ended, or where it stands. */
 function ending(row: InboxRow): string {
 	const who =
@@ -22,7 +24,7 @@ function ending(row: InboxRow): string {
 				? "answered by the AI"
 				: "waiting for a person"
 			: `with ${row.assignee.name}`;
-	return row.reason === null ? who : `${who} · ${reasonWords[row.reason].toLowerCase()}`;
+	return row.reason === null ? who : `${who} · ${midSentence(reasonWords[row.reason])}`;
 }
 
 const History = ({ rows }: { rows: readonly InboxRow[] }) => (

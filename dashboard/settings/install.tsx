@@ -1,5 +1,6 @@
 /** The tag that puts the chat on a site, ready to be copied. */
 import { useSignal } from "@preact/signals";
+import { Fragment } from "preact";
 import { Icon } from "../look/icon.tsx";
 import { warn } from "../look/toast.tsx";
 import { Section } from "./section.tsx";
@@ -9,7 +10,8 @@ const COPIED_MS = 2_000;
 
 export function Install({ publicKey }: { publicKey: string }) {
 	const copied = useSignal(false);
-	const tag = `<script src="${location.origin}/widget.js" data-workspace="${publicKey}" async></script>`;
+	const parts = ["<script", `src="${location.origin}/widget.js"`, `data-workspace="${publicKey}"`, "async></script>"];
+	const tag = parts.join(" ");
 	const copy = async () => {
 		try {
 			await navigator.clipboard.writeText(tag);
@@ -28,7 +30,13 @@ export function Install({ publicKey }: { publicKey: string }) {
 			text="Paste this tag before </body> on every page that should have the chat."
 		>
 			<div class="tag-box">
-				<code {...scrollable}>{tag}</code>
+				<code {...scrollable}>
+					{parts.map((part) => (
+						<Fragment key={part}>
+							<span>{part}</span>{" "}
+						</Fragment>
+					))}
+				</code>
 				<button type="button" class="btn" onClick={() => void copy()}>
 					<Icon name={copied.value ? "check" : "copy"} small />
 					<span role="status">{copied.value ? "Copied" : "Copy"}</span>

@@ -45,7 +45,7 @@ export function sentence(event: Happening, { visitor, me }: Cast): string | null
 		case "unblocked":
 			return event.by === null ? "The block has ended" : `${name(event.by)} unblocked ${visitor}`;
 		case "nobody_in":
-			return `Nobody is in · ${visitor} was told that an answer comes by e-mail`;
+			return `Nobody was in · ${visitor} was told so`;
 		case "offer_declined":
 			return `${visitor} chose to ask something else`;
 		case "identified": {

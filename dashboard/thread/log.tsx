@@ -33,6 +33,7 @@ export function Log({ open: { thread, view }, visitor }: { open: OpenThread; vis
 	const box = useRef<HTMLDivElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const atBottom = useRef(true);
+	const lastTop = useRef(0);
 	const first = useRef<{ seq: number; height: number }>({ seq: 0, height: 0 });
 	/** The seq after which everything is new to this reader; null until the log is there. */
 	const newAfter = useSignal<number | null>(null);
@@ -107,7 +108,10 @@ export function Log({ open: { thread, view }, visitor }: { open: OpenThread; vis
 	const onScroll = () => {
 		const element = box.current;
 		if (element === null) return;
-		atBottom.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+		// Far from the bottom without having gone up: the log has grown or its box shrunk, and the observer follows.
+		const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+		if (near || element.scrollTop < lastTop.current) atBottom.current = near;
+		lastTop.current = element.scrollTop;
 		if (atBottom.current) {
 			below.value = 0;
 			markRead();
@@ -151,7 +155,7 @@ export function Log({ open: { thread, view }, visitor }: { open: OpenThread; vis
 								);
 							case "event":
 								return (
-									<div key={line.key} class="ev" dir="auto">
+									<div key={line.key} class="ev">
 										{line.escalated && <Icon name="bolt" small />}
 										<span>{line.text}</span>
 									</div>
