@@ -1,10 +1,11 @@
-/** The Worker's entry: mounts every domain's routes and exports the Durable Objects. No logic. */
+/** The Worker's entry: mounts every domain's routes under /api, gives pages otherwise, and exports the Durable Objects. */
 import { Hono } from "hono";
 import { authRoutes } from "./auth/routes.ts";
 import { contactRoutes } from "./contact/routes.ts";
 import { conversationRoutes } from "./conversation/routes.ts";
 import { visitorRoutes } from "./conversation/visitor-routes.ts";
 import { securityHeaders } from "./http/headers.ts";
+import { page } from "./http/pages.ts";
 import { notFound, onError } from "./http/problem.ts";
 import { inboxRoutes } from "./inbox/routes.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
@@ -28,4 +29,7 @@ const app = new Hono<{ Bindings: Env }>()
 app.notFound(notFound);
 app.onError(onError);
 
-export default app satisfies ExportedHandler<Env>;
+export default {
+	fetch: (request, env, ctx) =>
+		new URL(request.url).pathname.startsWith("/api/") ? app.fetch(request, env, ctx) : page(request, env.ASSETS),
+} satisfies ExportedHandler<Env>;

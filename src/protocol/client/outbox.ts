@@ -44,7 +44,7 @@ export function localOutbox(prefix: string): OutboxStore {
 			const items: Unsent[] = [];
 			try {
 				for (const key of Object.keys(localStorage)) {
-					const item = key.startsWith(prefix) && readUnsent(localStorage.getItem(key));
+					const item = key.startsWith(prefix) && readUnsent(JSON.parse(localStorage.getItem(key) ?? GONE));
 					if (item) items.push(item);
 				}
 			} catch {
@@ -90,14 +90,14 @@ export const sharedOutbox = (prefix: string, load: (attempt: number) => Promise<
 /** The order in which messages were written, the same in every tab. */
 export const byTime = (a: Unsent, b: Unsent): number => a.at - b.at || (a.id < b.id ? -1 : 1);
 
-/** By hand: the schema library weighs more than all of this, and the widget counts bytes. Throws on what isn't JSON. */
-export function readUnsent(text: string | null): Unsent | null {
-	const { id, kind, text: said, at, state }: Partial<Record<keyof Unsent, unknown>> = { ...JSON.parse(text ?? "{}") };
-	return typeof id === "string" && typeof said === "string" && typeof at === "number"
+/** By hand: the schema library weighs more than all of this, and the widget counts bytes. */
+export function readUnsent(json: unknown): Unsent | null {
+	const { id, kind, text, at, state }: Partial<Record<keyof Unsent, unknown>> = Object(json);
+	return typeof id === "string" && typeof text === "string" && typeof at === "number"
 		? {
 				id,
 				kind: kind === "note" ? kind : "send",
-				text: said,
+				text,
 				at,
 				state: state === "failed" ? state : "waiting",
 			}
@@ -110,6 +110,8 @@ export class Outbox {
 	store: OutboxStore;
 	/** Acknowledged, but the entry hasn't come yet: shown a moment longer so that nothing flickers. */
 	stored = new Set<string>();
+	/** What has come in the log: nothing of it is unsent, whatever storage says. */
+	logged = new Set<string>();
 	/** Another tab sends what is here. */
 	elsewhere = false;
 	/** To be called after any of these was changed. */
@@ -150,6 +152,7 @@ export class Outbox {
 
 	/** Their entries are in the log. */
 	arrived(ids: ReadonlySet<string>): void {
+		for (const id of ids) this.logged.add(id);
 		if (this.all.some((item) => ids.has(item.id))) this.#change(this.all.filter((item) => !ids.has(item.id)));
 	}
 
@@ -176,6 +179,7 @@ export class Outbox {
 						}
 					: item,
 			),
+			true,
 		);
 	}
 

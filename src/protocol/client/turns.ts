@@ -1,65 +1,70 @@
 /**
- * Which of several tabs sends: the one that was used last, and when it is closed, one of the others. By a Web Lock.
- * Where there are none (pages over plain http), every tab sends, and the server knows a message by its id.
+ * Which of several tabs sends: the one that was used last, and when it is closed, one that waits. By a Web Lock, held
+ * only while there is something to send: a page that holds one is neither frozen nor kept for going back to.
  */
 
 export type Turns = {
-	/** This tab is being used. */
-	take(): void;
-	close(): void;
+	/** There is something to send. `now`: by this tab, whoever is at it; otherwise when it is its turn. */
+	take(now: boolean): void;
+	/** There is nothing to send. */
+	rest(): void;
 };
 
-type Locks = Pick<LockManager, "request">;
-
-/** `onTurn` is told whether it is this tab's turn whenever that changes; until it is told, it is. */
-export function turns(locks: Locks | undefined, name: string, onTurn: (mine: boolean) => void): Turns {
-	if (locks === undefined) return { take() {}, close() {} };
-	let mine = false;
-	let closed = false;
+/**
+ * `onTurn` is told whether this tab may send, whenever that changes; it may not until it is told. Null where there are
+ * no locks (pages over plain http): then every tab sends, and the server knows a message by its id.
+ */
+export function turns(
+	locks: Pick<LockManager, "request"> | undefined,
+	name: string,
+	onTurn: (mine: boolean) => void,
+): Turns | null {
+	if (locks === undefined) return null;
+	let state: "resting" | "waiting" | "taking" | "mine" = "resting";
+	/** Numbers the requests, so that what becomes of an abandoned one is ignored. */
+	let latest = 0;
 	let release = () => {};
 	let waiting = new AbortController();
 
-	/** Resolves when the lock was let go, taken away or not to be had. */
-	const request = async (options: LockOptions): Promise<"held" | "busy" | "refused"> => {
-		let held = false;
+	const request = async (options: LockOptions) => {
+		const number = ++latest;
+		let granted = false;
 		try {
-			await locks.request(name, options, (lock) => {
-				if (lock === null || closed) return;
-				held = true;
+			await locks.request(name, options, () => {
+				if (number !== latest) return;
+				granted = true;
+				state = "mine";
+				onTurn(true);
 				return new Promise<void>((resolve) => {
-					release = resolve;
-					mine = true;
-					onTurn(true);
+					if (state === "mine" && number === latest) release = resolve;
+					else resolve();
 				});
 			});
 		} catch {
-			if (!held) return "refused";
+			// Taken by another tab, given up by this one, or refused by the browser.
 		}
-		return held ? "held" : "busy";
+		if (number !== latest) return;
+		// Refused: this tab sends, and the ids see to the rest.
+		state = granted ? "resting" : "mine";
+		onTurn(!granted);
 	};
-	/** Whatever comes of a request, the next chance is waited for. */
-	const then = (result: "held" | "busy" | "refused"): void => {
-		if (closed || (result === "refused" && waiting.signal.aborted)) return;
-		mine = false;
-		// A browser that refuses locks leaves it to the ids.
-		onTurn(result === "refused");
-		if (result === "refused") return;
-		waiting = new AbortController();
-		void request({ signal: waiting.signal }).then(then);
-	};
-	void request({ ifAvailable: true }).then(then);
 
 	return {
-		take() {
-			if (mine || closed) return;
-			mine = true;
+		take(now) {
+			if (state === "mine" || state === "taking" || (state === "waiting" && !now)) return;
 			waiting.abort();
-			void request({ steal: true }).then(then);
+			waiting = new AbortController();
+			state = now ? "taking" : "waiting";
+			void request(now ? { steal: true } : { signal: waiting.signal });
 		},
-		close() {
-			closed = true;
+		rest() {
+			if (state === "resting") return;
+			state = "resting";
+			latest++;
 			waiting.abort();
 			release();
+			release = () => {};
+			onTurn(false);
 		},
 	};
 }
