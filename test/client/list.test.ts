@@ -1,0 +1,84 @@
+/** The list's arithmetic in the dashboard: which rows a filter shows, in which order, and how many there are. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { behind, byActivity, count, idsFor, isNewer } from "../../dashboard/conversations/list.ts";
+import { type InboxFilter, type InboxRow, matches, type Tally } from "../../src/protocol/inbox.ts";
+
+const member = fc.constantFrom({ id: "m_1", name: "Ines" }, { id: "m_2", name: "Marco" });
+const anyRow = fc
+	.record({
+		id: fc.uuid(),
+		status: fc.constantFrom("open" as const, "pending" as const, "closed" as const),
+		handler: fc.constantFrom("ai" as const, "waiting" as const, "human" as const),
+		archived: fc.boolean(),
+		assignee: member,
+		lastAt: fc.nat(20),
+		version: fc.nat(5),
+	})
+	.map(({ assignee, ...row }): InboxRow => ({
+		...row,
+		// A person's conversation has an assignee, and nobody else's has.
+		assignee: row.handler === "human" ? assignee : null,
+		reason: null,
+		visitorId: "v_1",
+		contactId: null,
+		name: null,
+		email: null,
+		preview: "",
+		previewBy: "visitor",
+		previewName: null,
+		unread: 0,
+		startedAt: 0,
+		waitingSince: null,
+		source: "widget",
+	}));
+const rows = fc.uniqueArray(anyRow, { selector: ({ id }) => id, maxLength: 30 });
+const filters = fc.record({
+	status: fc.constantFrom(...(["all", "active", "open", "pending", "closed", "archived"] as const)),
+	handler: fc.constantFrom(...(["any", "ai", "waiting", "human"] as const)),
+	assignee: fc.constantFrom("anyone", "nobody", "m_1", "m_2"),
+});
+
+/** What the Inbox counts, made from the rows themselves. */
+const talliesOf = (all: InboxRow[]): Tally[] =>
+	all.map(({ status, handler, archived, assignee }) => ({
+		status: archived ? "archived" : status,
+		handler,
+		assignee: assignee?.id ?? null,
+		count: 1,
+	}));
+
+const everyCase = (check: (all: InboxRow[], filter: InboxFilter) => void) =>
+	fc.assert(fc.property(rows, filters, check));
+
+describe("a filter's rows", () => {
+	test("are all that match, newest first, whatever order they came in", () =>
+		everyCase((all, filter) => {
+			const wanted = all.filter((row) => matches(filter, row)).toSorted(byActivity);
+			expect(idsFor(all.toReversed(), filter, null)).toEqual(wanted.map(({ id }) => id));
+		}));
+
+	test("are as many as the counts say", () =>
+		everyCase((all, filter) => {
+			expect(count(talliesOf(all), filter)).toBe(idsFor(all, filter, null).length);
+		}));
+
+	test("leave out what is older than the last page, where there may be gaps", () =>
+		everyCase((all, filter) => {
+			const shown = new Set(idsFor(all, filter, 10));
+			for (const row of all) if (row.lastAt < 10) expect(shown.has(row.id)).toBe(false);
+		}));
+});
+
+test("a row takes the place of an older version only", () => {
+	const [row] = fc.sample(anyRow, 1);
+	if (!row) throw new Error("no sample");
+	expect(isNewer(undefined, row)).toBe(true);
+	expect(isNewer(row, row)).toBe(false);
+	expect(isNewer(row, { ...row, version: row.version + 1 })).toBe(true);
+});
+
+test("what waits above a list that holds still is what it doesn't show yet", () => {
+	expect(behind(["a", "b"], ["c", "a", "b"])).toBe(1);
+	expect(behind(["a", "b"], ["b", "a"])).toBe(0);
+});
