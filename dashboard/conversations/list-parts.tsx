@@ -2,10 +2,15 @@
 import type { RefObject } from "preact";
 import { can } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
-import { arrived, connection, hasMore, loading, more, showArrived, shown } from "./inbox.ts";
+import { arrived, connection, counted, hasMore, loading, more, showArrived, shown, tallies } from "./inbox.ts";
 import { defaultFilter, type ListFilter, sameFilter } from "./views.ts";
 
+/** Nothing has ever been said in this workspace, as far as the counts tell. */
+const isNew = (): boolean => counted.value && tallies.value.length === 0;
+
 function emptyWords(filter: ListFilter): { title: string; text: string } {
+	if (filter.text === "" && isNew())
+		return { title: "No conversations yet", text: "They show up here by themselves as soon as a visitor writes." };
 	if (sameFilter(filter, defaultFilter))
 		return {
 			title: "All caught up",
@@ -51,7 +56,7 @@ export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolea
 				<Icon name="inbox" />
 				<b>{title}</b>
 				<p>{text}</p>
-				{sameFilter(filter, defaultFilter) && can("configure") && (
+				{isNew() && can("configure") && (
 					<a class="link" href="/settings">
 						Put the chat on your site
 					</a>

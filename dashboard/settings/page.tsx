@@ -58,15 +58,10 @@ const linesOf = (text: string): string[] => [
 	),
 ];
 
-/** "shop.example/path" becomes "https://shop.example"; what isn't a site stays as it is, to be refused by name. */
-function originOf(site: string): string {
-	const address = /^https?:\/\//i.test(site) ? site : `https://${site}`;
-	return URL.canParse(address) ? new URL(address).origin : site;
-}
-
 const settingsFrom = (draft: Draft): WorkspaceSettings => ({
 	greeting: draft.greeting.trim(),
-	allowedOrigins: linesOf(draft.sites).map(originOf),
+	// As typed: the server makes origins of them, and names the ones that are none.
+	allowedOrigins: linesOf(draft.sites),
 	threshold: Number(draft.threshold) / 100,
 	onRequest: draft.onRequest,
 	closeAfterAiHours: Number(draft.closeAfterAiHours),
@@ -96,8 +91,6 @@ function check(draft: Draft): Record<string, string> {
 		wrong[field] = wrongWords[field] ?? issue.message;
 	}
 	if (draft.name.trim() === "") wrong["name"] = "Give the workspace a name.";
-	const bad = linesOf(draft.sites).find((site) => !URL.canParse(originOf(site)));
-	if (bad !== undefined) wrong["allowedOrigins"] = `"${bad}" is not a site. Write it like https://shop.example.`;
 	for (const day of draft.hours?.days ?? [])
 		if (day !== null && day.from >= day.to) wrong["hours"] = "A day has to end after it starts.";
 	return wrong;

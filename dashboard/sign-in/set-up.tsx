@@ -100,7 +100,13 @@ export function SetUp() {
 							return name === "password" ? (
 								<input {...shared} type="password" />
 							) : (
-								<input {...shared} type="text" inputMode={mode} spellcheck={false} />
+								<input
+									{...shared}
+									type="text"
+									inputMode={mode}
+									spellcheck={false}
+									autocapitalize={mode !== undefined || name === "code" ? "none" : "words"}
+								/>
 							);
 						}}
 					</Field>
