@@ -12,13 +12,19 @@ const OUT = "dist/public";
 
 export const loader = [`${OUT}/widget.js`];
 
+const below = (wanted: (name: string) => boolean): string[] =>
+	readdirSync(`${OUT}/widget`)
+		.filter((name) => /\.(js|css)$/.test(name) && wanted(name))
+		.map((name) => `${OUT}/widget/${name}`);
+
+/** Asked for by the chat itself, once it is drawn: a test in the browser shows that one can chat without it. */
+const isLater = (name: string): boolean => name.startsWith("later-");
+
 /** The loader and every file it fetches before a visitor can type. */
-export const widget = (): string[] => [
-	...loader,
-	...readdirSync(`${OUT}/widget`)
-		.filter((name) => /\.(js|css)$/.test(name))
-		.map((name) => `${OUT}/widget/${name}`),
-];
+export const widget = (): string[] => [...loader, ...below((name) => !isLater(name))];
+
+/** What comes when a visitor can type already. */
+export const widgetLater = (): string[] => below(isLater);
 
 /** The page, and the scripts and styles it names: what comes before any page of the dashboard is opened. */
 export function dashboard(): string[] {
@@ -45,6 +51,7 @@ if (import.meta.main) {
 	const kilobytes = (files: string[]) => `${(gzipped(files) / 1000).toFixed(2)} kB`;
 	console.log(`Widget, the loader                     ${kilobytes(loader)}`);
 	console.log(`Widget, all until a visitor can type   ${kilobytes(widget())}`);
+	console.log(`Widget, after that                     ${kilobytes(widgetLater())}`);
 	console.log(`Dashboard, first load                  ${kilobytes(dashboard())}`);
 	console.log(`Worker                                 ${await worker()}`);
 }

@@ -1,9 +1,10 @@
 /**
- * Builds the widget into the folder the Worker serves: /widget.js, whose name never changes, and /widget/chat-HASH.js,
- * which it fetches on opening. Called by the scripts that build the whole.
+ * Builds the widget into the folder the Worker serves: /widget.js, whose name never changes; /widget/chat-HASH.js, which
+ * it fetches on opening; and /widget/later-HASH.js, which the chat fetches once it is there. Called by the scripts that
+ * build the whole. Apart from each other: a chunk shared by two of them would be one more request before one can type.
  */
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type InlineConfig } from "vite";
 
@@ -25,28 +26,35 @@ export async function buildWidget(outDir: string): Promise<void> {
 	// Old hashed files would pile up, since the folder as a whole isn't ours to empty.
 	await rm(join(outDir, "widget"), { recursive: true, force: true });
 	const output = { outDir, emptyOutDir: false, target, reportCompressedSize: false, modulePreload: false } as const;
-	const chat = await build({
-		...common,
-		build: {
-			...output,
-			rolldownOptions: {
-				input: join(root, "chat/mount.tsx"),
-				// Calls of h() are shorter than those of the automatic runtime, by 170 bytes gzipped.
-				transform: { inject: { h: ["preact", "h"], Fragment: ["preact", "Fragment"] } },
-				preserveEntrySignatures: "strict",
-				output: { format: "es", entryFileNames: "widget/chat-[hash].js" },
+	/** Builds one module and answers its name below `outDir`. */
+	const module = async (name: string, input: string, define: Record<string, string> = {}): Promise<string> => {
+		const built = await build({
+			...common,
+			define,
+			build: {
+				...output,
+				// As a library, so that no help for preloading is put around imports.
+				lib: { entry: join(root, input), formats: ["es"] },
+				rolldownOptions: {
+					// Calls of h() are shorter than those of the automatic runtime, by 170 bytes gzipped.
+					transform: { inject: { h: ["preact", "h"], Fragment: ["preact", "Fragment"] } },
+					preserveEntrySignatures: "strict",
+					output: { entryFileNames: `widget/${name}-[hash].js`, minify: true, comments: false },
+				},
 			},
-		},
-	});
-	const files = Array.isArray(chat) || !("output" in chat) ? [] : chat.output;
-	const entry = files.find((file) => file.type === "chunk" && file.isEntry);
-	if (entry === undefined) throw new Error("The chat was built, but there is no entry file.");
+		});
+		const files = [built].flat().flatMap((one) => ("output" in one ? one.output : []));
+		const entry = files.find((file) => file.type === "chunk" && file.isEntry);
+		if (entry === undefined) throw new Error(`${input} was built, but there is no entry file.`);
+		return entry.fileName;
+	};
+	const later = await module("later", "../src/protocol/client/shared.ts");
+	const chat = await module("chat", "chat/mount.tsx", { SHARED_URL: JSON.stringify(basename(later)) });
 	await build({
 		...common,
-		define: { CHAT_URL: JSON.stringify(entry.fileName) },
+		define: { CHAT_URL: JSON.stringify(chat) },
 		build: {
 			...output,
-			// As a library, so that no help for preloading is put around its one import.
 			lib: { entry: join(root, "loader.ts"), formats: ["iife"], name: "parley", fileName: () => "widget.js" },
 		},
 	});

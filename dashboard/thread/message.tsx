@@ -101,6 +101,16 @@ type UnsentProps = { item: Unsent; onRetry: () => void; onDelete: () => void };
 
 export function UnsentLine({ item, onRetry, onDelete }: UnsentProps) {
 	const failed = item.state === "failed";
+	const buttons = (
+		<>
+			<button type="button" class="link" onClick={onRetry}>
+				Try again
+			</button>
+			<button type="button" class="link" onClick={onDelete}>
+				Delete
+			</button>
+		</>
+	);
 	return (
 		<article class={`m ${item.kind === "note" ? "n" : "h"} unsent ${failed ? "failed" : ""}`} aria-label="Not sent yet">
 			<div class="b">
@@ -111,17 +121,13 @@ export function UnsentLine({ item, onRetry, onDelete }: UnsentProps) {
 					<>
 						<Icon name="alert" small />
 						<span>Not sent. {item.reason === undefined ? "" : refusals[item.reason]}</span>
-						<button type="button" class="link" onClick={onRetry}>
-							Try again
-						</button>
-						<button type="button" class="link" onClick={onDelete}>
-							Delete
-						</button>
+						{buttons}
 					</>
 				) : item.state === "waiting" ? (
 					<>
 						<Icon name="clock" small />
 						<span>Not sent yet, waiting for the connection</span>
+						{buttons}
 					</>
 				) : (
 					<span>Sending</span>

@@ -20,7 +20,7 @@ function start(id: string) {
 			protocols: [SUBPROTOCOL],
 		}),
 		http: threadHttp(path),
-		outbox: localOutbox(`parley.outbox.${myId.peek()}.${id}.`),
+		outbox: localOutbox(`parley.outbox.${myId.peek()}.${id}.`, () => import("../../src/protocol/client/shared.ts")),
 		onRefused: (code) => {
 			if (code === CloseCode.reload) outdated.value = true;
 			else if (code === CloseCode.unauthorized) lostSession();

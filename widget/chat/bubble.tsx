@@ -52,9 +52,11 @@ export const Sent = ({ item, thread }: { item: Unsent; thread: ThreadCore }) => 
 		<div class="b">
 			<Markdown text={item.text} />
 		</div>
-		{item.state === "failed" ? (
-			<small class="failed" role="alert">
-				<span>Not sent. {refusal(item.reason)}</span>
+		{item.state === "sending" ? (
+			<small>Sending</small>
+		) : (
+			<small class={item.state} role={item.state === "failed" ? "alert" : undefined}>
+				<span>{item.state === "failed" ? `Not sent. ${refusal(item.reason)}` : "Not sent yet"}</span>
 				<button type="button" class="plain" onClick={() => thread.retry(item.id)}>
 					Try again
 				</button>
@@ -62,8 +64,6 @@ export const Sent = ({ item, thread }: { item: Unsent; thread: ThreadCore }) => 
 					Delete
 				</button>
 			</small>
-		) : (
-			<small>{item.state === "sending" ? "Sending" : "Not sent yet"}</small>
 		)}
 	</div>
 );

@@ -1,24 +1,36 @@
-/** The box to write in. Enter sends, Shift+Enter breaks the line, and a composed character's Enter does neither. */
+/**
+ * The box to write in. Enter sends, Shift+Enter breaks the line, and a composed character's Enter does neither. What is
+ * typed survives the page.
+ */
 import { Component, createRef } from "preact";
-import type { ThreadCore } from "../../src/protocol/client/core.ts";
 import { MAX_TEXT_LENGTH } from "../../src/protocol/limits.ts";
 import { Icon } from "./icons.tsx";
+import type { ChatSession } from "./session.ts";
 
 const COUNTED_FROM = MAX_TEXT_LENGTH - 400;
 
-type ComposerProps = { thread: ThreadCore };
+type ComposerProps = { session: ChatSession };
 type ComposerState = { text: string; full: boolean };
 
 export class Composer extends Component<ComposerProps, ComposerState> {
-	override state = { text: "", full: false };
+	override state = { text: this.props.session.draft, full: false };
 	#area = createRef<HTMLTextAreaElement>();
 
-	/** Grows with what is written; the style sheet says how far. */
 	override componentDidUpdate(_: ComposerProps, before: ComposerState) {
+		if (before.text !== this.state.text) this.#grow();
+	}
+
+	/** With what is written; the style sheet says how far. On focus too: a draft was there before it could be measured. */
+	#grow = () => {
 		const area = this.#area.current;
-		if (!area || before.text === this.state.text) return;
+		if (!area) return;
 		area.style.height = "auto";
 		area.style.height = `${area.scrollHeight}px`;
+	};
+
+	#type(text: string) {
+		this.setState({ text, full: false });
+		this.props.session.draft = text;
 	}
 
 	#ready = () => this.state.text.trim() !== "" && this.state.text.length <= MAX_TEXT_LENGTH;
@@ -26,19 +38,19 @@ export class Composer extends Component<ComposerProps, ComposerState> {
 	#send = (event: Event) => {
 		event.preventDefault();
 		if (!this.#ready()) return;
-		const taken = this.props.thread.send(this.state.text.trim());
-		this.setState(taken ? { text: "", full: false } : { full: true });
+		if (this.props.session.thread.send(this.state.text.trim())) this.#type("");
+		else this.setState({ full: true });
 		this.#area.current?.focus();
 	};
 
-	render({ thread }: ComposerProps, { text, full }: ComposerState) {
+	render({ session }: ComposerProps, { text, full }: ComposerState) {
 		const left = MAX_TEXT_LENGTH - text.length;
 		return (
 			<form class="composer" onSubmit={this.#send}>
 				{(full || text.length > COUNTED_FROM) && (
 					<output class={left < 0 || full ? "count problem" : "count"}>
 						{full
-							? "Too many messages wait to be sent. This one stays here."
+							? "Too many messages wait to be sent."
 							: left < 0
 								? `${-left} characters too many`
 								: `${left} characters left`}
@@ -54,9 +66,10 @@ export class Composer extends Component<ComposerProps, ComposerState> {
 						enterkeyhint="send"
 						value={text}
 						onInput={({ currentTarget: { value } }) => {
-							this.setState({ text: value });
-							if (value !== "") thread.typing();
+							this.#type(value);
+							if (value !== "") session.thread.typing();
 						}}
+						onFocus={this.#grow}
 						onKeyDown={(event) => {
 							// Safari ends the composition before this Enter and tells only by the old key code.
 							if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229)

@@ -2,9 +2,9 @@
 const paths = {
 	close: "M6 6l12 12M18 6 6 18",
 	menu: "M5 12h.01M12 12h.01M19 12h.01",
-	send: "M12 19V5M5.500 11.500 12 5l6.500 6.500",
+	send: "M12 19V5M5.5 11.5 12 5l6.5 6.5",
 	source: "M7 3h7l4 4v14H7zM14 3v4h4",
-	down: "M12 5v14M18.500 12.500 12 19l-6.500-6.500",
+	down: "M12 5v14M18.5 12.5 12 19l-6.5-6.5",
 };
 
 export const Icon = ({ name, size = 20 }: { name: keyof typeof paths; size?: number }) => (

@@ -81,7 +81,7 @@ export class Panel extends Component<PanelProps> {
 					</button>
 				</div>
 				<Feed session={session} />
-				<Composer thread={thread} />
+				<Composer session={session} />
 			</dialog>
 		);
 	}

@@ -11,6 +11,8 @@ export type Saved = {
 	conversation?: string;
 	/** Until when (ms since 1970) the chat connects by itself on the next page, for an answer that is awaited. */
 	until?: number;
+	/** Typed and not sent. */
+	draft?: string;
 };
 
 let memory: Saved = {};
@@ -27,14 +29,15 @@ export function readSaved(key: string): Saved {
 /** What another tab wrote, or null when it isn't readable. */
 export function parseSaved(text: string | null): Saved | null {
 	try {
-		const { token, visitor, conversation, until }: Record<string, unknown> = JSON.parse(text ?? "");
-		return { token: word(token), visitor: word(visitor), conversation: word(conversation), until: Number(until) || 0 };
+		const json: Record<string, unknown> = JSON.parse(text ?? "");
+		const words = Object.entries(json).filter(
+			(entry): entry is [string, string] => !!entry[1] && typeof entry[1] === "string",
+		);
+		return { ...Object.fromEntries(words), until: Number(json["until"]) || 0 };
 	} catch {
 		return null;
 	}
 }
-
-const word = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
 export function save(key: string, change: Saved): void {
 	memory = { ...readSaved(key), ...change };

@@ -5,7 +5,7 @@
 import type { WidgetSession } from "../../src/protocol/api.ts";
 import { ThreadCore } from "../../src/protocol/client/core.ts";
 import { newConversationId } from "../../src/protocol/client/id.ts";
-import { localOutbox } from "../../src/protocol/client/outbox.ts";
+import { localOutbox, type Shared } from "../../src/protocol/client/outbox.ts";
 import { type Answered, ask, requests } from "../../src/protocol/client/request.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { type Shell, storageKey } from "../shell.ts";
@@ -38,6 +38,14 @@ export class ChatSession {
 		this.thread = this.#open();
 		addEventListener("storage", this.#stored);
 		addEventListener("focus", this.tellPage);
+	}
+
+	/** What was typed and not sent. */
+	get draft(): string {
+		return readSaved(this.#shell.key).draft ?? "";
+	}
+	set draft(draft: string) {
+		save(this.#shell.key, { draft });
 	}
 
 	subscribe(listener: () => void): () => void {
@@ -89,7 +97,10 @@ export class ChatSession {
 				return { url, protocols: [SUBPROTOCOL, this.info?.token ?? ""] };
 			},
 			http: { page: (query) => known(() => http.page(query)), frame: (frame) => known(() => http.frame(frame)) },
-			outbox: localOutbox(`${storageKey(key)}.${this.#conversation}.`),
+			outbox: localOutbox(
+				`${storageKey(key)}.${this.#conversation}.`,
+				(): Promise<Shared> => import(/* @vite-ignore */ `./${SHARED_URL}`),
+			),
 			onRefused: (code) => this.#refused(code),
 		});
 		thread.subscribe(() => this.#changed());

@@ -33,7 +33,7 @@ export function happened(event: Happening): string | null {
 }
 
 /** Why something was not accepted. */
-export const reasons: Record<RefusalReason, string> = {
+export const reasons: Partial<Record<RefusalReason, string>> = {
 	too_long: "It is longer than 4,000 characters.",
 	too_big: "It is too long.",
 	empty: "There is nothing in it.",
@@ -41,11 +41,7 @@ export const reasons: Record<RefusalReason, string> = {
 	flood: "That was a lot at once. Wait a moment.",
 	conflict: "It was changed on the way.",
 	not_now: "That is not possible just now.",
-	unknown_type: "",
-	invalid: "",
 	blocked: "",
-	forbidden: "",
-	not_found: "",
 };
 
 export const refusal = (reason: RefusalReason | undefined): string =>

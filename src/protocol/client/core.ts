@@ -11,7 +11,7 @@ import type { ThreadHttp } from "./http.ts";
 import { heard, type Live, nextExpiry, nothingLive, settled, unexpired } from "./live.ts";
 import { lastToRead, merge, trimmed } from "./log.ts";
 import { poll } from "./poll.ts";
-import type { OutboxStore } from "./outbox.ts";
+import type { OutboxStore, Unsent } from "./outbox.ts";
 import { Sender } from "./sender.ts";
 import { type Address, connect, type Connection, type ConnectionState } from "./socket.ts";
 import { emptyView, type ThreadView } from "./view.ts";
@@ -87,12 +87,8 @@ export class ThreadCore {
 	}
 
 	/** False when the outbox is full. The text is checked by the server; a refusal marks the message. */
-	send(text: string): boolean {
-		return this.#sender.add("send", text);
-	}
-
-	note(text: string): boolean {
-		return this.#sender.add("note", text);
+	send(text: string, kind: Unsent["kind"] = "send"): boolean {
+		return this.#sender.add(kind, text);
 	}
 
 	/** One that waits for the line has it tried at once. */

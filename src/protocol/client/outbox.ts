@@ -33,13 +33,22 @@ export const memoryOutbox = (): OutboxStore => ({ load: () => [], save: () => {}
 /** Stands in localStorage for a message that is gone, until shared.ts has removed its other copy too. */
 export const GONE = "0";
 
+/** What makes a local outbox one outbox for all tabs: shared.ts, which faces may load late. */
+export type Shared = { share(outbox: Outbox, prefix: string): () => void };
+
 /**
  * Every item under its own key, so that two tabs don't overwrite each other's. A store removes only what it knew of.
  * `prefix` is the conversation's. Storage may throw at any time (full, or refused by the browser): then it only forgets.
+ * Where `load` fails, it stays a local one until the next page.
  */
-export function localOutbox(prefix: string): OutboxStore {
+export function localOutbox(prefix: string, load?: () => Promise<Shared>): OutboxStore {
 	let known = new Set<string>();
 	return {
+		share: (outbox) =>
+			void load?.().then(
+				({ share }) => outbox.close && (outbox.close = share(outbox, prefix)),
+				() => {},
+			),
 		load() {
 			const items: Unsent[] = [];
 			try {
@@ -65,27 +74,6 @@ export function localOutbox(prefix: string): OutboxStore {
 		},
 	};
 }
-
-/** What makes `localOutbox` one outbox for all tabs: shared.ts, which faces may load late. */
-export type Shared = { share(outbox: Outbox, prefix: string): () => void };
-
-const LOAD_AGAIN_MS = 30_000;
-
-/** `load` is called until it succeeds; `attempt` grows, because a failed import stays failed under its address. */
-export const sharedOutbox = (prefix: string, load: (attempt: number) => Promise<Shared>): OutboxStore => ({
-	...localOutbox(prefix),
-	share(outbox) {
-		const start = async (attempt: number) => {
-			try {
-				const { share } = await load(attempt);
-				if (outbox.close !== null) outbox.close = share(outbox, prefix);
-			} catch {
-				if (outbox.close !== null) setTimeout(start, LOAD_AGAIN_MS, attempt + 1);
-			}
-		};
-		void start(0);
-	},
-});
 
 /** The order in which messages were written, the same in every tab. */
 export const byTime = (a: Unsent, b: Unsent): number => a.at - b.at || (a.id < b.id ? -1 : 1);
@@ -146,14 +134,14 @@ export class Outbox {
 	}
 
 	acknowledged(id: string): void {
-		if (this.all.some((item) => item.id === id)) this.stored.add(id);
+		this.stored.add(id);
 		this.#change(this.all);
 	}
 
 	/** Their entries are in the log. */
 	arrived(ids: ReadonlySet<string>): void {
 		for (const id of ids) this.logged.add(id);
-		if (this.all.some((item) => ids.has(item.id))) this.#change(this.all.filter((item) => !ids.has(item.id)));
+		this.#change(this.all.filter((item) => !ids.has(item.id)));
 	}
 
 	/** After a welcome the log is complete, so what was acknowledged is in it or before it. */

@@ -11,4 +11,9 @@ export class Thread extends ThreadCore {
 	constructor(options: ThreadOptions) {
 		super({ ...options, read: (data) => parseServerFrame(ServerFrame, data) });
 	}
+
+	/** A note for the team; false when the outbox is full. */
+	note(text: string): boolean {
+		return this.send(text, "note");
+	}
 }

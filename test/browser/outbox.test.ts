@@ -1,0 +1,343 @@
+/**
+ * What a visitor has sent and the server has not acknowledged: it outlives the tab and the browser, goes out in order
+ * and once, and all tabs agree on it. What is typed and not sent outlives them too.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { browserPath } from "./browser.ts";
+import { expect, test } from "./stage.ts";
+import { Visitor } from "./visitor.ts";
+
+/** What a browser logs when the network goes, or a script is refused. */
+const lost = /net::ERR_|WebSocket connection|Failed to fetch dynamically/;
+/** Longer than the longest wait before a client tries again. */
+const soon = { timeout: 35_000 };
+
+const QUESTION = "How long do I have to return a bag?";
+const ANSWER = /You have 30 days/;
+
+/** A visitor whose conversation has begun. */
+async function begin(visitor: Visitor): Promise<void> {
+	await visitor.open();
+	await visitor.say(QUESTION);
+	await expect(visitor.message(ANSWER)).toBeVisible();
+}
+
+/** A message on its way, whatever is said below it. */
+const unsent = (visitor: Visitor, text: string) =>
+	visitor.chat.locator(".m.mine[data-state]").filter({ hasText: text });
+
+const texts = (visitor: Visitor) => visitor.messages.locator(".mine .b").allTextContents();
+
+/** The ids of the messages that a page puts on its sockets, from now on. */
+function sentBy(page: Page): string[] {
+	const ids: string[] = [];
+	page.on("websocket", (socket) => {
+		socket.on("framesent", ({ payload }) => {
+			const [, id] = /^\{"type":"send","id":"([\w-]+)"/.exec(String(payload)) ?? [];
+			if (id !== undefined) ids.push(id);
+		});
+	});
+	return ids;
+}
+
+test("messages of a tab that was closed while offline arrive once and in order when the visitor is back", async ({
+	visit,
+	dashboard,
+	world,
+}) => {
+	const visitor = await visit({ expected: lost });
+	await begin(visitor);
+	const id = await visitor.conversationId();
+	world.network.cut();
+	for (const text of ["And to Greenland?", "And to Iceland?", "And to Norway?"]) await visitor.say(text);
+	await expect(unsent(visitor, "And to Norway?")).toBeVisible();
+	await visitor.page.close();
+	world.network.restore();
+
+	const later = await Visitor.arrive(await context(visitor).newPage(), world);
+	await later.open();
+	await expect(later.message("And to Norway?")).toBeVisible(soon);
+	expect(await texts(later)).toEqual([QUESTION, "And to Greenland?", "And to Iceland?", "And to Norway?"]);
+	await expect(later.chat.locator("[data-state]")).toHaveCount(0);
+	const ines = await dashboard("ines");
+	await ines.openThread(id);
+	await expect(ines.messages.getByText(/^And to /)).toHaveText([
+		"And to Greenland?",
+		"And to Iceland?",
+		"And to Norway?",
+	]);
+});
+
+test("what was sent and what was typed outlive the browser", async ({ world }) => {
+	const profile = await mkdtemp(join(tmpdir(), "parley-profile-"));
+	const launch = async () =>
+		chromium.launchPersistentContext(profile, { executablePath: await browserPath(), args: ["--no-sandbox"] });
+	try {
+		let browser = await launch();
+		const visitor = await Visitor.arrive(await browser.newPage(), world);
+		await begin(visitor);
+		world.network.cut();
+		await visitor.say("And to Greenland?");
+		await visitor.box.fill("And while I think of it");
+		await expect(unsent(visitor, "And to Greenland?")).toBeVisible();
+		await browser.close();
+		world.network.restore();
+
+		browser = await launch();
+		const later = await Visitor.arrive(await browser.newPage(), world);
+		await later.open();
+		await expect(later.box).toHaveValue("And while I think of it");
+		await expect(later.message("And to Greenland?")).toHaveCount(1, soon);
+		await expect(later.chat.locator("[data-state]")).toHaveCount(0);
+		await later.box.press("Enter");
+		await expect(later.message("And while I think of it")).toHaveCount(1);
+		await later.page.reload();
+		await later.open();
+		await expect(later.box).toHaveValue("");
+		expect(await texts(later)).toEqual([QUESTION, "And to Greenland?", "And while I think of it"]);
+		await browser.close();
+	} finally {
+		world.network.restore();
+		await rm(profile, { recursive: true, force: true });
+	}
+});
+
+test("two tabs show the same unsent messages, and one of them sends", async ({ visit, world }) => {
+	const one = await visit({ expected: lost });
+	await begin(one);
+	const two = await Visitor.arrive(await context(one).newPage(), world);
+	await two.open();
+	await expect(two.message(ANSWER)).toBeVisible();
+	world.network.cut();
+	await one.say("From the first");
+	await expect(unsent(two, "From the first")).toBeVisible();
+	await two.say("From the second");
+	await expect(unsent(one, "From the second")).toBeVisible();
+	const sent = [sentBy(one.page), sentBy(two.page)];
+	world.network.restore();
+
+	for (const tab of [one, two]) {
+		await expect(tab.message("From the second")).toHaveCount(1, soon);
+		expect(await texts(tab)).toEqual([QUESTION, "From the first", "From the second"]);
+		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
+	}
+	expect(sent.map((ids) => ids.length).toSorted()).toEqual([0, 2]);
+	await one.say("Both of us");
+	await expect(two.message("Both of us")).toHaveCount(1);
+	await expect(one.chat.locator("[data-state]")).toHaveCount(0);
+});
+
+test("an unsent message can be deleted and tried again in the other tab", async ({ visit, world }) => {
+	const one = await visit({ expected: lost });
+	await begin(one);
+	const two = await Visitor.arrive(await context(one).newPage(), world);
+	await two.open();
+	world.network.cut();
+	await one.say("Not this one");
+	await one.say("But this one");
+	await unsent(two, "Not this one").getByRole("button", { name: "Delete" }).click();
+	await expect(unsent(one, "Not this one")).toHaveCount(0);
+	await one.page.close();
+	await unsent(two, "But this one").getByRole("button", { name: "Try again" }).click();
+	await expect(unsent(two, "But this one")).toBeVisible();
+	world.network.restore();
+	await expect(two.message("But this one")).toHaveCount(1, soon);
+	await two.page.reload();
+	await two.open();
+	await expect(two.message("But this one")).toHaveCount(1);
+	expect(await texts(two)).toEqual([QUESTION, "But this one"]);
+});
+
+test("a message that was refused says why in both tabs, and is stored once when the other tab tries again", async ({
+	visit,
+	world,
+}) => {
+	const one = await visit();
+	let refuse = true;
+	await context(one).routeWebSocket(/\/socket/, (socket) => {
+		const server = socket.connectToServer();
+		socket.onMessage((message) => {
+			const [, id] = /"id":"([\w-]+)","text":"Take this"/.exec(String(message)) ?? [];
+			if (refuse && id !== undefined) socket.send(JSON.stringify({ type: "refused", id, reason: "not_now" }));
+			else server.send(message);
+		});
+	});
+	await one.page.reload();
+	await begin(one);
+	const two = await Visitor.arrive(await context(one).newPage(), world);
+	await two.open();
+	await expect(two.message(ANSWER)).toBeVisible();
+	await one.say("Take this");
+	for (const tab of [one, two]) await expect(unsent(tab, "Take this")).toContainText("not possible just now");
+	refuse = false;
+	await unsent(two, "Take this").getByRole("button", { name: "Try again" }).click();
+	for (const tab of [one, two]) {
+		await expect(tab.message("Take this")).toHaveCount(1);
+		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
+	}
+});
+
+test("where storage is refused, one can chat, and a lost network loses nothing", async ({ newPage, world }) => {
+	const page = await newPage({ expected: lost });
+	await page.addInitScript(() => {
+		const refuse = () => {
+			throw new DOMException("The operation is insecure.", "SecurityError");
+		};
+		for (const name of ["localStorage", "indexedDB", "sessionStorage"])
+			Object.defineProperty(globalThis, name, { get: refuse });
+		Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined });
+		Object.defineProperty(globalThis, "BroadcastChannel", { value: undefined });
+	});
+	const visitor = await Visitor.arrive(page, world);
+	await begin(visitor);
+	world.network.cut();
+	await visitor.say("And to Greenland?");
+	await expect(unsent(visitor, "And to Greenland?")).toBeVisible();
+	world.network.restore();
+	await expect(visitor.message("And to Greenland?")).toHaveCount(1, soon);
+	expect(await texts(visitor)).toEqual([QUESTION, "And to Greenland?"]);
+});
+
+test("where the page has filled up localStorage, an unsent message outlives the tab all the same", async ({
+	visit,
+	world,
+}) => {
+	const visitor = await visit({ expected: lost });
+	await begin(visitor);
+	await visitor.page.evaluate(() => {
+		for (let size = 2 ** 22, key = 0; size >= 1; key++)
+			try {
+				localStorage.setItem(`shop.${key}`, `"${"x".repeat(size)}"`);
+			} catch {
+				size = Math.floor(size / 2);
+			}
+	});
+	world.network.cut();
+	await visitor.say("And to Greenland?");
+	await expect(unsent(visitor, "And to Greenland?")).toBeVisible();
+	await visitor.page.close();
+	world.network.restore();
+	const later = await Visitor.arrive(await context(visitor).newPage(), world);
+	await later.open();
+	await expect(later.message("And to Greenland?")).toHaveCount(1, soon);
+	expect(await texts(later)).toEqual([QUESTION, "And to Greenland?"]);
+});
+
+test("a page that was frozen while it sent goes on when it wakes, and meanwhile another tab sends", async ({
+	visit,
+	world,
+}) => {
+	const one = await visit({ expected: lost });
+	await begin(one);
+	const devtools = await context(one).newCDPSession(one.page);
+	world.network.cut();
+	await one.say("Before I fell asleep");
+	await expect(unsent(one, "Before I fell asleep")).toBeVisible();
+	await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
+	world.network.restore();
+
+	const two = await Visitor.arrive(await context(one).newPage(), world);
+	await two.open();
+	await expect(two.message("Before I fell asleep")).toHaveCount(1, soon);
+	await devtools.send("Page.setWebLifecycleState", { state: "active" });
+	for (const tab of [one, two]) {
+		await expect(tab.message("Before I fell asleep")).toHaveCount(1, soon);
+		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
+		expect(await texts(tab)).toEqual([QUESTION, "Before I fell asleep"]);
+	}
+});
+
+test("a machine that slept with a message under way sends it once when it wakes", async ({ visit, world }) => {
+	const visitor = await visit({ expected: lost });
+	await begin(visitor);
+	const devtools = await context(visitor).newCDPSession(visitor.page);
+	world.network.cut();
+	await visitor.say("Before I fell asleep");
+	await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
+	world.network.restore();
+	await devtools.send("Page.setWebLifecycleState", { state: "active" });
+	await expect(visitor.message("Before I fell asleep")).toHaveCount(1, soon);
+	expect(await texts(visitor)).toEqual([QUESTION, "Before I fell asleep"]);
+});
+
+test("a clock that is a day off, and is then set right, changes neither order nor times", async ({
+	newPage,
+	dashboard,
+	world,
+}) => {
+	const page = await newPage({ expected: lost });
+	await page.addInitScript(() => {
+		const right = Date.now;
+		let off = 86_400_000;
+		addEventListener("set-clock", () => (off = 0));
+		Date.now = () => right() + off;
+	});
+	const visitor = await Visitor.arrive(page, world);
+	await begin(visitor);
+	await expect(visitor.messages.locator(".day")).toHaveText(["Today"]);
+	const id = await visitor.conversationId();
+	world.network.cut();
+	await visitor.say("Written tomorrow");
+	await page.evaluate(() => dispatchEvent(new Event("set-clock")));
+	await visitor.say("Written today");
+	world.network.restore();
+	await expect(visitor.message("Written today")).toHaveCount(1, soon);
+	expect(await texts(visitor)).toEqual([QUESTION, "Written tomorrow", "Written today"]);
+
+	const ines = await dashboard("ines");
+	await ines.openThread(id);
+	await expect(ines.messages.getByText(/^Written/)).toHaveText(["Written tomorrow", "Written today"]);
+	await expect(ines.messages.locator(".day")).toHaveText(["Today"]);
+	const times = await ines.messages
+		.locator("time")
+		.evaluateAll((all) => all.map((one) => one.getAttribute("datetime")));
+	for (const time of times) expect(Math.abs(Date.parse(time ?? "") - Date.now())).toBeLessThan(300_000);
+});
+
+test("one can type and send before the part that tabs share is there, and without it", async ({ newPage, world }) => {
+	const page = await newPage({ expected: lost });
+	let asked = 0;
+	await page.context().route(/\/widget\/later-/, (route) => {
+		asked++;
+		return route.abort();
+	});
+	const visitor = await Visitor.arrive(page, world);
+	await begin(visitor);
+	expect(asked).toBe(1);
+	world.network.cut();
+	await visitor.say("And to Greenland?");
+	await expect(unsent(visitor, "And to Greenland?")).toBeVisible();
+	world.network.restore();
+	await page.reload();
+	await visitor.open();
+	await expect(visitor.message("And to Greenland?")).toHaveCount(1, soon);
+	expect(await texts(visitor)).toEqual([QUESTION, "And to Greenland?"]);
+});
+
+test("a teammate's unsent reply and note outlive the page and arrive once, in order", async ({ visit, dashboard }) => {
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say("Can I talk to a person?");
+	await expect(visitor.chat).toContainText("You are in the queue");
+	const marco = await dashboard("marco", { expected: lost });
+	await marco.openThread(await visitor.conversationId());
+	await context(marco).setOffline(true);
+	await marco.page.routeWebSocket(/socket/, (socket) => void socket.close());
+	await marco.answer("First");
+	await marco.answer("Second");
+	await expect(marco.messages).toContainText("Not sent yet");
+	await marco.page.unrouteAll();
+	await context(marco).setOffline(false);
+	await marco.page.close();
+	const later = await context(marco).newPage();
+	await later.goto(marco.page.url());
+	await expect(visitor.message("Second")).toHaveCount(1, soon);
+	await expect(visitor.messages.locator(".member .b")).toHaveText(["First", "Second"]);
+});
+
+function context({ page }: { page: Page }): BrowserContext {
+	return page.context();
+}
