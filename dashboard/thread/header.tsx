@@ -87,7 +87,7 @@ export function ThreadHeader({ row, view, back, onTakeOver, onBlock, onUnblock, 
 				<h1 class="clip" dir="auto" title={name}>
 					{name}
 				</h1>
-				<div class="sub clip" dir="auto">
+				<div class="sub clip" dir="auto" title={others ?? undefined}>
 					{others ?? (visitorOnline ? "On the site now" : holding(state))}
 				</div>
 			</div>

@@ -120,8 +120,8 @@ export function Log({ open: { thread, view }, visitor }: { open: OpenThread; vis
 		if (element.scrollTop < PAGE_BACK_PX) void thread.loadOlder();
 	};
 
-	const visitorTypes = v.typing.some((one) => one.member === undefined);
 	const state = v.state;
+	const visitorTypes = state?.archived !== true && v.typing.some((one) => one.member === undefined);
 	return (
 		<div class="log">
 			<div

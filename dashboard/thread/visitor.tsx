@@ -27,23 +27,14 @@ function Page({ page }: { page: NonNullable<VisitorDetails["page"]> }) {
 	const { pathname, search } = new URL(page.url);
 	return (
 		<a class="link" href={page.url} target="_blank" rel="noopener noreferrer nofollow" title={page.title || page.url}>
-			{pathname + search}
+			{pathname === "/" && search === "" ? host(page.url) : pathname + search}
 		</a>
 	);
 }
 
-const host = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url);
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** "pt-PT" is "European Portuguese" or, where the browser doesn't know it, itself. */
-function language(tag: string): string | null {
-	// "*" is what a program sends that has no language.
-	if (!/^[a-z]{2,3}\b/i.test(tag)) return null;
-	try {
-		return new Intl.DisplayNames(["en"], { type: "language" }).of(tag) ?? tag;
-	} catch {
-		return tag;
-	}
-}
+const host = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url);
 
 /** Pairs that aren't known are left out; a heading without pairs too. */
 function Facts({ title, facts }: { title: string; facts: [string, ComponentChildren, string?][] }) {
@@ -56,7 +47,11 @@ function Facts({ title, facts }: { title: string; facts: [string, ComponentChild
 				{told.map(([name, value, title_]) => (
 					<div key={name}>
 						<dt>{name}</dt>
-						<dd class="clip" dir="auto" title={title_ ?? (typeof value === "string" ? value : undefined)}>
+						<dd
+							class={typeof value === "string" ? undefined : "clip"}
+							dir="auto"
+							title={title_ ?? (typeof value === "string" ? value : undefined)}
+						>
 							{value}
 						</dd>
 					</div>
@@ -112,12 +107,8 @@ function Body({ row, details, failure, blockedUntil, onBlock, onUnblock }: SideP
 						title="About"
 						facts={[
 							["Place", visitor.place],
-							[
-								"Language",
-								visitor.language === null ? null : language(visitor.language),
-								visitor.language ?? undefined,
-							],
-							["Device", [visitor.device, visitor.browser].filter((part) => part !== null).join(", ")],
+							["Language", visitor.language],
+							["Device", capital([visitor.device, visitor.browser].filter((part) => part !== null).join(", "))],
 							["First seen", date(visitor.firstSeenAt), fullTime(visitor.firstSeenAt)],
 						]}
 					/>

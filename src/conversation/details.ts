@@ -20,7 +20,8 @@ export function detailsOf(request: Request): Visit["details"] {
 	const place = (key: string) =>
 		typeof cf === "object" && cf !== null && key in cf ? text(Reflect.get(cf, key)) : null;
 	const country = place("country");
-	const language = text(request.headers.get("accept-language")?.split(/[,;]/, 1)[0]);
+	// A program that has no language sends "*".
+	const language = text(/^[a-z]{2,3}(?:-\w+)*/i.exec(request.headers.get("accept-language") ?? "")?.[0]);
 	const agent = request.headers.get("user-agent");
 	const parsed = agent ? Bowser.parse(agent) : null;
 	const device = parsed && [parsed.platform.model ?? parsed.platform.type, parsed.os.name].filter(Boolean).join(", ");
