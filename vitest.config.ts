@@ -51,7 +51,7 @@ export default defineConfig(async () => ({
 				test: {
 					name: "pure",
 					environment: "node",
-					include: ["test/client/**/*.test.ts", "test/pure/**/*.test.ts"],
+					include: ["test/client/**/*.test.ts", "test/pure/**/*.test.ts", "test/chaos/**/*.test.ts"],
 				},
 			},
 		],

@@ -12,7 +12,9 @@ const steps: Step[] = [
 		quick: true,
 		commands: [
 			"wrangler types --check --include-runtime=false --strict-vars=false",
-			...["src", "widget", "dashboard", "scripts", "test", "test/worker"].map((part) => `tsc -p ${part}`),
+			...["src", "widget", "dashboard", "scripts", "test", "test/worker", "test/chaos/worker"].map(
+				(part) => `tsc -p ${part}`,
+			),
 		],
 	},
 	{ name: "lint", quick: true, commands: ["oxlint"] },
@@ -22,6 +24,10 @@ const steps: Step[] = [
 	{ name: "build", commands: ["node scripts/build.ts"] },
 	{ name: "sizes", commands: ["size-limit"] },
 	{ name: "deploy, dry run", commands: ["wrangler deploy --dry-run --outdir dist/worker"] },
+	{
+		name: "conversations in a storm, a short one",
+		commands: ["node test/chaos/chaos.ts --kills 8 --conversations 24 --quick"],
+	},
 	{ name: "tests in a browser", commands: ["playwright test"] },
 ];
 

@@ -1,0 +1,109 @@
+/**
+ * `npm run chaos`: conversations on the real Worker in a storm, then everything read back and held against the
+ * invariants. `--seed N --kills K --conversations C`; `--quick` doesn't wait for deadlines a minute away; `--json` ends
+ * with one line for other programs. Exits with 1 when anything is not zero.
+ */
+import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { installBrowser, wakeAll } from "./browser.ts";
+import { check, type Verdict } from "./checker.ts";
+import type { History } from "./history.ts";
+import { begin, type Life, live, type LifeOptions } from "./life.ts";
+import { random } from "./random.ts";
+import { readBack } from "./readback.ts";
+import { failing, forPeople, forPrograms } from "./report.ts";
+import { storm } from "./storm.ts";
+import { startWorld, type World } from "./world.ts";
+
+/** What must be settled by then after the storm: a lost turn is taken up after a minute, an effect tried again after less. */
+const SETTLE_LIMIT_MS = 100_000;
+const LOOK_EVERY_MS = 3_000;
+
+const { values } = parseArgs({
+	options: {
+		seed: { type: "string", default: String(randomInt(1_000_000)) },
+		kills: { type: "string", default: "30" },
+		conversations: { type: "string", default: "50" },
+		quick: { type: "boolean", default: false },
+		json: { type: "boolean", default: false },
+	},
+});
+const count = (name: "seed" | "kills" | "conversations"): number => {
+	const number = Number(values[name]);
+	if (Number.isInteger(number) && number >= 0) return number;
+	throw new Error(`--${name} is a whole number`);
+};
+const [seed, kills, conversations] = [count("seed"), count("kills"), count("conversations")];
+const { quick, json } = values;
+const tell = (line: string) => void process.stdout.write(`${line}\n`);
+
+const startedAt = performance.now();
+const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(0)} s`;
+tell(`Seed ${seed}: ${conversations} conversations, ${kills} kills.`);
+installBrowser();
+const dice = random(seed);
+const world = await startWorld(dice);
+try {
+	process.exitCode = await run(world);
+} finally {
+	await world.close();
+}
+// Clients that were cut off leave timers behind.
+process.exit();
+
+async function run(at: World): Promise<number> {
+	const calm = new AbortController();
+	let done = 0;
+	const options = (name: string): LifeOptions => ({
+		world: at,
+		dice: dice.fork(name),
+		tricky: () => !calm.signal.aborted,
+		mayLeave: () => done < kills / 2,
+		stop: calm.signal,
+	});
+	const lives: Life[] = [];
+	const living: Promise<void>[] = [];
+	for (let number = 0; number < conversations; number++) {
+		const own = options(`conversation ${number}`);
+		const life = await begin(own);
+		lives.push(life);
+		living.push(live(life, own));
+	}
+	tell(`The storm begins, ${seconds()}.`);
+	const tabs = () => lives.flatMap((life) => life.tabs);
+	const progress = (number: number) => {
+		done = number;
+		if (number % 5 === 0) tell(`${number} kills, ${seconds()}.`);
+	};
+	const damage = await storm({ world: at, dice: dice.fork("storm"), kills, tabs, progress });
+	calm.abort();
+	await Promise.all(living);
+	tell(`The storm is over, ${seconds()}; everything may settle.`);
+
+	const { verdict, history } = await settled(at, lives);
+	tell(`${forPeople(verdict, damage)}\n`);
+	if (verdict.faults.length > 0) {
+		tell(failing(history, verdict.faults));
+		tell(`\nThe Worker's last words:\n${at.worker.output().slice(-6_000)}`);
+		tell(`Again with: npm run chaos -- --seed ${seed} --kills ${kills} --conversations ${conversations}`);
+	}
+	tell(`${verdict.faults.length === 0 ? "✓ Nothing" : "✗ Something"} went wrong, ${seconds()}.`);
+	if (json) tell(forPrograms(verdict, { seed, kills: damage.kills }));
+	return verdict.faults.length === 0 ? 0 : 1;
+}
+
+/** Looks until nothing is owed any more, or the last deadline for it has passed. What was broken for good stays so. */
+async function settled(at: World, lives: Life[]): Promise<{ verdict: Verdict; history: History }> {
+	const deadline = Date.now() + SETTLE_LIMIT_MS;
+	for (const tab of lives.filter(({ left }) => !left).flatMap((life) => life.tabs))
+		if (tab.thread === null && tab.hasUnsent) tab.reopen();
+	for (;;) {
+		wakeAll();
+		await sleep(LOOK_EVERY_MS);
+		const history = await readBack(at, lives);
+		const verdict = check(history);
+		const owed = verdict.faults.length > 0 || (!quick && verdict.owedUntil !== null);
+		if (!owed || Date.now() > deadline) return { verdict, history };
+	}
+}

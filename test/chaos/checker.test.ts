@@ -1,0 +1,339 @@
+/** Each kind of fault, planted in a history that is well, is found; and a history that is well has none. */
+import { describe, expect, test } from "vitest";
+import type { Entry, Message } from "../../src/protocol/entry.ts";
+import type { InboxRow } from "../../src/protocol/inbox.ts";
+import { check, type Kind } from "./checker.ts";
+import { type ConversationHistory, type History, what } from "./history.ts";
+
+const START = 1_000_000;
+const NO_SHOW_MS = 60_000;
+const ines = { id: "mb_ines", name: "Ines" };
+
+const at = (seq: number) => START + seq * 1_000;
+const event = (seq: number, happening: Extract<Entry, { kind: "event" }>["event"]): Entry => ({
+	kind: "event",
+	seq,
+	at: at(seq),
+	event: happening,
+});
+const message = (seq: number, author: Message["author"], text: string, extra: Partial<Message> = {}): Entry => ({
+	kind: "message",
+	seq,
+	at: at(seq),
+	id: `id-${text}`,
+	author,
+	text,
+	...extra,
+});
+const visitor = { kind: "visitor" } as const;
+const ai = { kind: "ai" } as const;
+
+/** A visitor asks twice in a breath, the AI answers; they ask again and a teammate answers, for whom the rest is read. */
+const log: readonly Entry[] = [
+	message(1, visitor, "Where is it? (m1)"),
+	message(2, visitor, "Hello? (m2)"),
+	message(3, ai, "On its way. (m1) (m2)", { writer: "openai-compatible" }),
+	message(4, visitor, "A person please (m3)"),
+	event(5, { type: "escalated", reason: "asked_for_person" }),
+	event(7, { type: "took_over", member: ines }),
+	message(8, { kind: "member", ...ines }, "Hi, Ines here (m4)"),
+];
+
+function well(entries: readonly Entry[] = log): ConversationHistory {
+	const last = entries.findLast((entry) => entry.kind === "message");
+	const row: InboxRow = {
+		id: "c_1",
+		version: 9,
+		status: "pending",
+		handler: "human",
+		archived: false,
+		reason: null,
+		assignee: ines,
+		visitorId: "v_1",
+		contactId: null,
+		name: null,
+		email: null,
+		preview: last?.text ?? "",
+		previewBy: last?.author.kind ?? "visitor",
+		previewName: ines.name,
+		unread: 0,
+		startedAt: START,
+		lastAt: last?.at ?? START,
+		waitingSince: null,
+		source: "widget",
+	};
+	return structuredClone<ConversationHistory>({
+		id: "c_1",
+		said: [
+			{ tab: "visitor 1", author: "visitor", kind: "send", text: "Where is it? (m1)" },
+			{ tab: "visitor 1", author: "visitor", kind: "send", text: "Hello? (m2)" },
+			{ tab: "visitor 1", author: "visitor", kind: "send", text: "A person please (m3)" },
+			{ tab: "Ines 2", author: ines.id, kind: "send", text: "Hi, Ines here (m4)" },
+		],
+		acknowledged: [
+			{ tab: "visitor 1", id: "id-Where is it? (m1)", seq: 1 },
+			{ tab: "visitor 1", id: "id-Where is it? (m1)", seq: 1 },
+			{ tab: "Ines 2", id: "id-Hi, Ines here (m4)", seq: 8 },
+		],
+		seen: [
+			...entries.map((entry) => ({ tab: "visitor 1", seq: entry.seq, what: what(entry) })),
+			{ tab: "Ines 2", seq: 6, what: "event read" },
+		],
+		shown: [
+			{
+				tab: "visitor 1",
+				role: "visitor",
+				entries: entries.map((entry) => ({ seq: entry.seq, what: what(entry) })),
+				older: false,
+				unsent: [],
+				refused: [],
+				ready: true,
+			},
+		],
+		email: null,
+		log: [...entries],
+		visitorLog: [...entries],
+		state: {
+			status: "pending",
+			handler: "human",
+			assignee: ines,
+			offered: false,
+			visitorReadSeq: 8,
+			teamReadSeq: 4,
+			email: null,
+		},
+		own: row,
+		listed: { ...row },
+		visitorUnread: 0,
+		contactEmail: null,
+		readAt: START + 500_000,
+	});
+}
+
+const historyOf = (conversation: ConversationHistory): History => ({
+	conversations: [conversation],
+	rows: conversation.listed ? [conversation.listed] : [],
+	tallies: [{ status: "pending", handler: "human", assignee: ines.id, count: 1 }],
+	noShowMs: NO_SHOW_MS,
+});
+
+/** The kinds found once `plant` has done its worst. */
+function found(plant: (conversation: ConversationHistory) => void, entries?: readonly Entry[]): Kind[] {
+	const conversation = well(entries);
+	plant(conversation);
+	return [...new Set(check(historyOf(conversation)).faults.map(({ kind }) => kind))];
+}
+
+/** The same log everywhere it shows, so that only what is wrong with it is found. */
+const withLog = (entries: readonly Entry[]): Kind[] => found(() => {}, entries);
+const without = (entries: readonly Entry[], seq: number) => entries.filter((entry) => entry.seq !== seq);
+
+describe("a run that went well", () => {
+	test("has no faults, and its numbers are told", () => {
+		const verdict = check(historyOf(well()));
+		expect(verdict.faults).toEqual([]);
+		expect(verdict.acknowledged).toBe(2);
+		expect(verdict.compared).toEqual({ conversations: 1, clients: 2, entries: 7, sightings: 8, waits: 1 });
+	});
+
+	test("a conversation nobody has begun is no fault", () => {
+		const empty = { said: [], acknowledged: [], seen: [], shown: [], log: [], visitorLog: [], state: null };
+		const history = historyOf({ ...well(), ...empty, own: null, listed: null });
+		expect(check({ ...history, tallies: [] }).faults).toEqual([]);
+	});
+});
+
+describe("lost messages are found", () => {
+	test("one that was acknowledged", () => {
+		expect(found(({ acknowledged }) => acknowledged.push({ tab: "visitor 1", id: "id-gone", seq: 9 }))).toEqual([
+			"lost",
+		]);
+	});
+	test("one that somebody saw", () => {
+		expect(found(({ seen }) => seen.push({ tab: "Ines 2", seq: 9, what: "message id-x: Hm" }))).toEqual(["lost"]);
+	});
+	test("one that the visitor can't read", () => {
+		expect(found((conversation) => conversation.visitorLog.splice(2, 1))).toEqual(["lost"]);
+	});
+	test("one that a client doesn't show", () => {
+		expect(found(({ shown }) => shown[0]?.entries.splice(2, 1))).toEqual(["lost"]);
+	});
+	test("one that never leaves its client", () => {
+		expect(found(({ shown }) => shown[0]?.unsent.push("Still here"))).toEqual(["lost"]);
+	});
+	test("one that was refused", () => {
+		expect(found(({ shown }) => shown[0]?.refused.push('"Hello": conflict'))).toEqual(["lost"]);
+	});
+	test("a client that never came back", () => {
+		expect(found(({ shown: [shown] }) => shown && (shown.ready = false))).toEqual(["lost"]);
+	});
+	test("but what a client may still scroll back to is not lost", () => {
+		const scrolled = found(({ shown: [shown] }) => {
+			if (!shown) return;
+			shown.entries.splice(0, 3);
+			shown.older = true;
+		});
+		expect(scrolled).toEqual([]);
+	});
+});
+
+describe("doubled messages are found", () => {
+	const again = (id: string) => {
+		const copy = { ...message(9, { kind: "member", ...ines }, "Hi, Ines here (m4)"), id };
+		return withLog([...log, copy]);
+	};
+	test("under the same id", () => {
+		expect(again("id-Hi, Ines here (m4)")).toContain("doubled");
+	});
+	test("under another id", () => {
+		expect(again("id-other")).toContain("doubled");
+	});
+	test("on a client's screen", () => {
+		expect(
+			found(({ shown }) =>
+				shown[0]?.entries.push({ seq: 8, what: "message id-Hi, Ines here (m4): Hi, Ines here (m4)" }),
+			),
+		).toEqual(["doubled"]);
+	});
+});
+
+describe("messages out of order are found", () => {
+	test("between what two clients saw", () => {
+		expect(
+			found(({ seen }) => seen.push({ tab: "Ines 2", seq: 1, what: "message id-Hello? (m2): Hello? (m2)" })),
+		).toEqual(["reordered"]);
+	});
+	test("between what a client was told and what is stored", () => {
+		expect(found(({ acknowledged: [first] }) => first && (first.seq = 2))).toEqual(["reordered"]);
+	});
+	test("between how they were said and how they are stored", () => {
+		expect(found(({ said }) => said.reverse())).toEqual(["reordered"]);
+	});
+	test("on a client's screen", () => {
+		expect(found(({ shown }) => shown[0]?.entries.reverse())).toEqual(["reordered"]);
+	});
+	test("in the log itself", () => {
+		expect(found((conversation) => conversation.log.reverse())).toContain("reordered");
+	});
+});
+
+describe("outcomes that are missing or too many are found", () => {
+	const open = log.slice(0, 2);
+	const standing = (conversation: ConversationHistory, status: "open" | "pending" | "closed") => {
+		for (const row of [conversation.own, conversation.listed]) if (row) Object.assign(row, { status, handler: "ai" });
+	};
+	const kindsOf = (entries: readonly Entry[], status: "open" | "pending" | "closed" = "open") => {
+		const conversation = well(entries);
+		standing(conversation, status);
+		conversation.state = conversation.state && { ...conversation.state, teamReadSeq: 99, visitorReadSeq: 99 };
+		conversation.acknowledged = [];
+		return check({ ...historyOf(conversation), tallies: [], rows: [] }).faults.map(({ kind }) => kind);
+	};
+	test("a question without an answer, once for each message", () => {
+		expect(kindsOf(open)).toEqual(["unanswered", "unanswered"]);
+	});
+	test("an answer covers all that came in one breath", () => {
+		expect(kindsOf(log.slice(0, 3), "pending")).toEqual([]);
+	});
+	test("a second answer to the same question", () => {
+		expect(kindsOf([...log.slice(0, 3), message(4, ai, "Again")], "pending")).toEqual(["unanswered"]);
+	});
+	test("an answer to all but the latest message", () => {
+		expect(kindsOf([...open, message(3, ai, "For the first only. (m1)")], "pending")).toEqual(["unanswered"]);
+	});
+	test("a hand-off of what was answered already", () => {
+		const entries = [...log.slice(0, 3), event(4, { type: "escalated", reason: "ai_failed" })];
+		expect(withLog(entries)).toContain("unanswered");
+	});
+	test("what a close ended wants nothing any more", () => {
+		expect(kindsOf([...open, event(3, { type: "closed", by: "visitor" })], "closed")).toEqual([]);
+	});
+	test("what a person gave back is the AI's to answer", () => {
+		const entries = [
+			...open,
+			event(3, { type: "took_over", member: ines }),
+			event(4, { type: "handed_back", member: ines }),
+		];
+		expect(kindsOf(entries)).toEqual(["unanswered", "unanswered"]);
+	});
+});
+
+describe("an AI that speaks out of turn is found", () => {
+	test("while a person has the conversation", () => {
+		expect(withLog([...log, message(9, visitor, "Well? (m5)"), message(10, ai, "I think so")])).toContain(
+			"spokeAfterHandoff",
+		);
+	});
+	test("while the visitor waits for a person", () => {
+		const entries = [...without(log.slice(0, 5), 9), message(6, ai, "Me again")];
+		expect(withLog(entries)).toContain("spokeAfterHandoff");
+	});
+	test("after the end", () => {
+		const entries = [log[0], event(2, { type: "closed", by: "visitor" }), message(3, ai, "By the way")];
+		expect(withLog(entries.filter((entry) => entry !== undefined))).toContain("spokeAfterHandoff");
+	});
+});
+
+describe("a list that disagrees is found", () => {
+	test("in any field of a line", () => {
+		expect(
+			found((conversation) => (conversation.listed = conversation.own && { ...conversation.own, name: "Ada" })),
+		).toEqual(["listMismatch"]);
+	});
+	test("in what is missing from it", () => {
+		expect(found((conversation) => (conversation.listed = null))).toContain("listMismatch");
+	});
+	test("where line and list agree and the log does not", () => {
+		expect(
+			found(({ own, listed }) => {
+				for (const row of [own, listed]) if (row) row.status = "closed";
+			}),
+		).toContain("listMismatch");
+	});
+	test("in its preview", () => {
+		expect(
+			found(({ own, listed }) => {
+				for (const row of [own, listed]) if (row) row.lastAt = at(3);
+			}),
+		).toEqual(["listMismatch"]);
+	});
+	test("in its counts", () => {
+		const history = historyOf(well());
+		expect(check({ ...history, tallies: [] }).faults.map(({ kind }) => kind)).toEqual(["listMismatch"]);
+	});
+});
+
+describe("unread counts that are off are found", () => {
+	test("the team's", () => {
+		expect(found(({ state }) => state && (state.teamReadSeq = 1))).toEqual(["unreadMismatch"]);
+	});
+	test("the visitor's", () => {
+		expect(found((conversation) => (conversation.visitorUnread = 1))).toEqual(["unreadMismatch"]);
+	});
+});
+
+describe("alarms that never fired are found", () => {
+	const waiting = log.slice(0, 5);
+	const stillWaiting = (entries: readonly Entry[], readAt: number) => {
+		const conversation = { ...well(entries), readAt };
+		const verdict = check(historyOf(conversation));
+		return { ...verdict, missed: verdict.faults.filter(({ kind }) => kind === "missedAlarms").length };
+	};
+	test("a visitor who waits and is never told that nobody is in", () => {
+		expect(stillWaiting(waiting, at(5) + 10 * NO_SHOW_MS).missed).toBe(1);
+	});
+	test("one who is told twice", () => {
+		const told = [...waiting, event(66, { type: "nobody_in" }), event(67, { type: "nobody_in" })];
+		expect(stillWaiting(told, at(70)).missed).toBe(1);
+	});
+	test("one whose time has not come is no fault, but worth another look", () => {
+		const { missed, owedUntil } = stillWaiting(waiting, at(6));
+		expect([missed, owedUntil !== null]).toEqual([0, true]);
+	});
+	test("a list that was not told of the latest version", () => {
+		expect(found(({ own }) => own && (own.version = 10))).toEqual(["listMismatch", "missedAlarms"]);
+	});
+	test("an address that never reached the contacts", () => {
+		expect(found((conversation) => (conversation.email = "ada@mail.example"))).toEqual(["missedAlarms"]);
+	});
+});

@@ -1,0 +1,234 @@
+/**
+ * Holds a run's history against the invariants and names every fault it finds. Pure: it asks nobody and waits for
+ * nothing. `owedUntil` tells a caller that something isn't due yet, so that looking again later is worth while.
+ */
+import type { Entry } from "../../src/protocol/entry.ts";
+import type { InboxRow } from "../../src/protocol/inbox.ts";
+import { type ConversationHistory, type History, isReadMark, what } from "./history.ts";
+import { replay, type Replayed } from "./replay.ts";
+
+export const kinds = [
+	"lost",
+	"doubled",
+	"reordered",
+	"unanswered",
+	"spokeAfterHandoff",
+	"listMismatch",
+	"unreadMismatch",
+	"missedAlarms",
+] as const;
+export type Kind = (typeof kinds)[number];
+
+export type Fault = { kind: Kind; conversation: string; detail: string };
+
+export type Verdict = {
+	faults: Fault[];
+	/** Messages that some client was told are stored. */
+	acknowledged: number;
+	/** What was compared, in numbers. */
+	compared: { conversations: number; clients: number; entries: number; sightings: number; waits: number };
+	/** The latest deadline known that is still to come, ms since 1970, or null. */
+	owedUntil: number | null;
+};
+
+/** A deadline is kept when its alarm came this much late at most: the Worker may just be starting again. */
+const ALARM_GRACE_MS = 15_000;
+
+type Find = (kind: Kind, detail: string) => void;
+
+/** Every acknowledged or seen entry is there, at its place; nothing is there twice. */
+function checkLog(conversation: ConversationHistory, find: Find): void {
+	const { log, visitorLog, acknowledged, seen, said } = conversation;
+	const place = new Map<string, number>();
+	const texts = new Map<string, number>();
+	let last = 0;
+	for (const entry of log) {
+		if (entry.seq <= last) find("reordered", `#${entry.seq} stands after #${last}`);
+		last = entry.seq;
+		if (entry.kind === "event") continue;
+		if (place.has(entry.id)) find("doubled", `${what(entry)} is #${place.get(entry.id)} and #${entry.seq}`);
+		place.set(entry.id, entry.seq);
+		const byAi = entry.kind === "message" && entry.author.kind === "ai";
+		if (!byAi && texts.has(entry.text))
+			find("doubled", `"${entry.text}" is #${texts.get(entry.text)} and #${entry.seq}`);
+		if (!byAi) texts.set(entry.text, entry.seq);
+	}
+
+	for (const { tab, id, seq } of acknowledged) {
+		const stored = place.get(id);
+		if (stored === undefined) find("lost", `${tab} was told that ${id} is #${seq}, and it is not in the log`);
+		else if (stored !== seq) find("reordered", `${tab} was told that ${id} is #${seq}, and it is #${stored}`);
+	}
+
+	const bySeq = new Map(log.map((entry) => [entry.seq, what(entry)]));
+	const state = log.length > 0;
+	for (const { tab, seq, what: it } of seen) {
+		if (isReadMark(it)) continue;
+		const stored = bySeq.get(seq);
+		if (stored === undefined) find("lost", `${tab} saw #${seq} ${it}, and it is not in the log`);
+		else if (stored !== it) find("reordered", `${tab} saw #${seq} ${it}; in the log it is ${stored}`);
+	}
+
+	// What a visitor may see is the log without what is the team's alone.
+	const visible = log.filter(forVisitors).map(({ seq }) => seq);
+	const theirs = visitorLog.map(({ seq }) => seq);
+	if (state && visible.join() !== theirs.join())
+		find(
+			theirs.length < visible.length ? "lost" : "reordered",
+			`the visitor reads ${theirs.join()}, not ${visible.join()}`,
+		);
+	for (const entry of visitorLog)
+		if (bySeq.get(entry.seq) !== what(entry))
+			find("reordered", `the visitor reads #${entry.seq} ${what(entry)}; in the log it is ${bySeq.get(entry.seq)}`);
+
+	// One tab's words stand in the order in which it said them.
+	for (const tab of new Set(said.map((each) => each.tab))) {
+		let before = 0;
+		for (const { text } of said.filter((each) => each.tab === tab)) {
+			const seq = texts.get(text);
+			if (seq === undefined) continue;
+			if (seq < before) find("reordered", `${tab} said "${text}" (#${seq}) after what is #${before}`);
+			before = seq;
+		}
+	}
+}
+
+function forVisitors(entry: Entry): boolean {
+	if (entry.kind !== "event") return entry.kind === "message";
+	const { event } = entry;
+	if (event.type === "assigned") return event.member !== null;
+	if (event.type === "identified") return event.by === "visitor";
+	return event.type !== "blocked" && event.type !== "unblocked" && event.type !== "read";
+}
+
+/** What every client shows in the end is the log, and nothing of its own is left unsaid. */
+function checkShown({ log, shown }: ConversationHistory, find: Find): void {
+	for (const { tab, role, entries, older, unsent, refused, ready } of shown) {
+		if (!ready) find("lost", `${tab} is not back, though the line is`);
+		for (const text of unsent) find("lost", `${tab} still waits to say "${text}"`);
+		for (const text of refused) find("lost", `${tab} was refused ${text}`);
+		const first = older ? (entries[0]?.seq ?? 0) : 0;
+		const wanted = log
+			.filter((entry) => entry.seq >= first && (role === "member" || forVisitors(entry)))
+			.map((entry) => `#${entry.seq} ${what(entry)}`)
+			.filter((each) => !each.endsWith(" event read"));
+		const got = entries.filter((each) => !isReadMark(each.what)).map((each) => `#${each.seq} ${each.what}`);
+		if (!ready || got.join("\n") === wanted.join("\n")) continue;
+		const missing = wanted.filter((each) => !got.includes(each));
+		const twice = got.filter((each, index) => got.indexOf(each) !== index);
+		if (twice.length > 0) find("doubled", `${tab} shows twice: ${twice.join("; ")}`);
+		else if (missing.length > 0) find("lost", `${tab} does not show ${missing.join("; ")}`);
+		else find("reordered", `${tab} shows ${got.join("; ")}`);
+	}
+}
+
+/** The list's line is the conversation's own, and both are what the log adds up to. */
+function checkRow({ own, listed, log }: ConversationHistory, replayed: Replayed, find: Find): void {
+	if (!own || !listed) {
+		if (log.length > 0) find("listMismatch", `${own ? "the list has no line of it" : "it has no line"}`);
+		return;
+	}
+	const differing = (a: InboxRow, b: InboxRow) => {
+		const [one, other] = [Object.entries(a), new Map(Object.entries(b))];
+		return one.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(other.get(key))).map(([key]) => key);
+	};
+	const fields = differing(own, listed);
+	if (fields.length > 0)
+		find(
+			"listMismatch",
+			`the list's line differs in ${fields.join(", ")} (versions ${listed.version}, ${own.version})`,
+		);
+	const { status, handler, lastMessage } = replayed;
+	if (own.status !== status || own.handler !== handler)
+		find("listMismatch", `its line says ${own.status}, ${own.handler}; its log ${status}, ${handler}`);
+	if (lastMessage && (own.lastAt !== lastMessage.at || own.previewBy !== lastMessage.author.kind))
+		find("listMismatch", `its line previews another message than the last, #${lastMessage.seq}`);
+}
+
+/** Unread is what the other side said past the mark, counted anew. */
+function checkUnread({ own, listed, state, log, visitorUnread }: ConversationHistory, find: Find): void {
+	if (!state) return;
+	const after = (mark: number, visitors: boolean) =>
+		log.filter(
+			(entry) => entry.kind === "message" && entry.seq > mark && (entry.author.kind === "visitor") === visitors,
+		).length;
+	const forTeam = after(state.teamReadSeq, true);
+	for (const [where, row] of [["its line", own] as const, ["the list", listed] as const])
+		if (row && row.unread !== forTeam)
+			find("unreadMismatch", `${where} counts ${row.unread} unread, the log ${forTeam}`);
+	const forVisitor = after(state.visitorReadSeq, false);
+	if (visitorUnread !== forVisitor)
+		find("unreadMismatch", `the visitor is shown ${visitorUnread} unread, the log has ${forVisitor}`);
+}
+
+/** Who waited past the no-show time was told so once, and what was owed elsewhere has arrived. */
+function checkAlarms(
+	conversation: ConversationHistory,
+	replayed: Replayed,
+	noShowMs: number,
+	find: Find,
+): number | null {
+	const { readAt, own, listed, email, contactEmail } = conversation;
+	let owedUntil: number | null = null;
+	for (const { from, until, told } of replayed.waits) {
+		const due = from + noShowMs;
+		const late = due + ALARM_GRACE_MS;
+		if (told.length > 1) find("missedAlarms", `a visitor who waited from ${from} was told ${told.length} times`);
+		if (told.length === 0 && (until ?? readAt) > late)
+			find("missedAlarms", `a visitor who waited from ${from} was not told at ${due} that nobody is in`);
+		if (told.length === 0 && until === null && readAt <= late) owedUntil = Math.max(owedUntil ?? 0, late);
+	}
+	if (own && listed && listed.version < own.version)
+		find("missedAlarms", `the list was not told of version ${own.version}; it has ${listed.version}`);
+	if (email !== null && contactEmail !== email)
+		find("missedAlarms", `${email} was left, and the contact has ${contactEmail ?? "no address"}`);
+	return owedUntil;
+}
+
+function checkTallies({ tallies, rows }: History, find: Find): void {
+	const count = new Map<string, number>();
+	const add = (key: string, n: number) => count.set(key, (count.get(key) ?? 0) + n);
+	for (const row of rows)
+		add(`${row.archived ? "archived" : row.status} ${row.handler} ${row.assignee?.id ?? "nobody"}`, 1);
+	for (const { status, handler, assignee, count: n } of tallies)
+		add(`${status} ${handler} ${assignee ?? "nobody"}`, -n);
+	for (const [key, n] of count)
+		if (n !== 0) find("listMismatch", `the list has ${n} more lines of "${key}" than it counts`);
+}
+
+export function check(history: History): Verdict {
+	const faults: Fault[] = [];
+	const dues: number[] = [];
+	const acknowledged = new Set<string>();
+	const compared = { conversations: history.conversations.length, clients: 0, entries: 0, sightings: 0, waits: 0 };
+	for (const conversation of history.conversations) {
+		const { id, log, shown, seen } = conversation;
+		const find: Find = (kind, detail) => void faults.push({ kind, conversation: id, detail });
+		const replayed = replay(log);
+		for (const each of conversation.acknowledged) acknowledged.add(each.id);
+		compared.clients += new Set([...shown, ...seen].map(({ tab }) => tab)).size;
+		compared.entries += log.length;
+		compared.sightings += seen.length;
+		compared.waits += replayed.waits.length;
+
+		checkLog(conversation, find);
+		checkShown(conversation, find);
+		for (const { seq, text } of replayed.owed) find("unanswered", `#${seq} "${text}" has no outcome`);
+		for (const detail of replayed.wrongOutcomes) find("unanswered", detail);
+		for (const detail of replayed.outOfTurn) find("spokeAfterHandoff", detail);
+		checkRow(conversation, replayed, find);
+		checkUnread(conversation, find);
+		const due = checkAlarms(conversation, replayed, history.noShowMs, find);
+		if (due !== null) dues.push(due);
+	}
+	checkTallies(history, (kind, detail) => void faults.push({ kind, conversation: "the list", detail }));
+	return {
+		faults,
+		acknowledged: acknowledged.size,
+		compared,
+		owedUntil: dues.length > 0 ? Math.max(...dues) : null,
+	};
+}
+
+export const countOf = (faults: readonly Fault[], kind: Kind): number =>
+	faults.filter((fault) => fault.kind === kind).length;

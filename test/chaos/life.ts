@@ -1,0 +1,178 @@
+/**
+ * The life of one conversation while it lasts: a visitor in one or two tabs and the teammates who look in, each doing
+ * what people do at random, until told to stop. Sends only what a client or a dashboard could.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { newConversationId, randomId } from "../../src/protocol/client/id.ts";
+import type { MemberAction } from "../../src/protocol/frames.ts";
+import type { Random } from "./random.ts";
+import { type Notes, Tab, type Who } from "./tab.ts";
+import * as talk from "./talk.ts";
+import { ask, type TeamMember, type Visitor, type World } from "./world.ts";
+
+/** As many members' tabs as a conversation has at a time. */
+const MAX_WATCHERS = 2;
+
+export type Life = {
+	id: string;
+	visitor: Visitor;
+	notes: Notes;
+	tabs: Tab[];
+	/** The visitor said something, went, and won't be back: what is owed comes by the alarm or not at all. */
+	left: boolean;
+};
+
+export type LifeOptions = {
+	world: World;
+	dice: Random;
+	tricky(): boolean;
+	/** Past this the visitor doesn't leave any more, so that the alarm for them goes off within the run. */
+	mayLeave(): boolean;
+	stop: AbortSignal;
+};
+
+export async function begin({ world, dice, tricky }: LifeOptions): Promise<Life> {
+	const visitor = await world.visitor();
+	const life: Life = {
+		id: newConversationId(),
+		visitor,
+		notes: { said: [], acknowledged: [], seen: [], email: null },
+		tabs: [],
+		left: false,
+	};
+	await openTab(life, { role: "visitor", ...visitor }, { world, dice, tricky });
+	return life;
+}
+
+async function openTab(life: Life, who: Who, { world, dice, tricky }: Pick<LifeOptions, "world" | "dice" | "tricky">) {
+	const name = `${who.role === "visitor" ? "visitor" : who.name} ${life.tabs.length + 1}`;
+	const { port: workerPort } = world.worker;
+	life.tabs.push(
+		await Tab.open({ name, who, conversation: life.id, workerPort, notes: life.notes, dice: dice.fork(name), tricky }),
+	);
+}
+
+export async function live(life: Life, options: LifeOptions): Promise<void> {
+	const { dice, stop } = options;
+	const open = (role: Tab["role"]) => life.tabs.filter((tab) => tab.role === role && tab.thread !== null);
+	life.tabs[0]?.say("send", talk.question(dice));
+	while (!stop.aborted) {
+		await sleep(dice.between(200, 1_600), undefined, { signal: stop }).catch(() => undefined);
+		if (stop.aborted) return;
+		const visitors = open("visitor");
+		if (!life.left && (dice.chance(0.6) || life.notes.acknowledged.length === 0))
+			await visitorActs(life, visitors, options);
+		else await memberActs(life, open("member"), options);
+	}
+}
+
+async function visitorActs(life: Life, open: Tab[], options: LifeOptions): Promise<void> {
+	const { dice, mayLeave } = options;
+	const closed = life.tabs.filter((tab) => tab.role === "visitor" && tab.thread === null);
+	if (open.length === 0) return closed[0]?.reopen();
+	const tab = dice.pick(open);
+	const { thread } = tab;
+	if (!thread) return;
+	const offered = thread.view.state?.offered === true;
+	const whim = dice.weighted({
+		ask: 40,
+		burst: 12,
+		read: 22,
+		plea: 2,
+		threat: 1,
+		choose: offered ? 15 : 2,
+		email: 2,
+		end: 3,
+		close: 4,
+		reopen: closed.length > 0 ? 8 : 0,
+		second: life.tabs.length < 3 ? 2 : 0,
+		leave: mayLeave() && life.notes.acknowledged.length > 0 ? 1 : 0,
+	});
+	switch (whim) {
+		case "ask":
+			return tab.say("send", talk.question(dice));
+		case "burst":
+			for (let i = dice.between(2, 4); i > 0; i--) tab.say("send", talk.question(dice));
+			return;
+		case "read":
+			return thread.read();
+		case "plea":
+			return tab.say("send", talk.plea());
+		case "threat":
+			return tab.say("send", talk.threat());
+		case "choose":
+			void thread.frame({ type: "choose", id: randomId(), choice: dice.chance(0.5) ? "person" : "ai" });
+			return;
+		case "email": {
+			const email = `${life.visitor.id.toLowerCase().replaceAll(/[^a-z0-9]/g, "x")}@mail.example`;
+			void thread.frame({ type: "email", id: randomId(), email }).then((outcome) => {
+				if (outcome.ok) life.notes.email = email;
+			});
+			return;
+		}
+		case "end":
+			void thread.frame({ type: "end", id: randomId() });
+			return;
+		case "close":
+			return tab.close();
+		case "reopen":
+			return closed[0]?.reopen();
+		case "second":
+			return openTab(life, { role: "visitor", ...life.visitor }, options);
+		case "leave":
+			tab.say("send", talk.question(dice));
+			await sleep(dice.between(0, 400));
+			life.left = true;
+			for (const each of life.tabs) if (each.role === "visitor") each.close();
+			return;
+		default:
+			return whim satisfies never;
+	}
+}
+
+async function memberActs(life: Life, open: Tab[], options: LifeOptions): Promise<void> {
+	const { dice, world } = options;
+	const watching = life.tabs.filter((tab) => tab.role === "member");
+	const member = dice.pick(world.team);
+	if (open.length === 0 || (watching.length < MAX_WATCHERS && dice.chance(0.05))) {
+		const back = watching[0];
+		return back && back.thread === null ? back.reopen() : openTab(life, { role: "member", ...member }, options);
+	}
+	const tab = dice.pick(open);
+	const { thread } = tab;
+	if (!thread) return;
+	const { state, thinking, writing } = thread.view;
+	const writes = thinking || writing !== null;
+	const kind = dice.weighted({
+		say: 25,
+		note: 5,
+		read: 25,
+		takeOver: writes ? 60 : 12,
+		handBack: state?.handler === "ai" ? 2 : 22,
+		assign: 4,
+		close: 5,
+		reopen: state?.status === "closed" ? 8 : 0,
+		leave: 5,
+	});
+	switch (kind) {
+		case "say":
+			return tab.say("send", talk.reply(dice));
+		case "note":
+			return tab.say("note", talk.note());
+		case "read":
+			return thread.read();
+		case "leave":
+			return tab.close();
+		case "assign": {
+			const to = dice.chance(0.3) ? null : dice.pick(world.team).id;
+			return act(life, member, { type: "assign", member: to }, world);
+		}
+		default:
+			return act(life, member, { type: kind }, world);
+	}
+}
+
+/** From the dashboard, over HTTP. A refusal or a lost answer is nothing to a teammate: they see where it stands. */
+async function act(life: Life, { cookie }: TeamMember, action: MemberAction, { worker }: World): Promise<void> {
+	await ask(worker.host, "POST", `/api/conversations/${life.id}/actions`, { cookie }, action).catch(() => undefined);
+}

@@ -1,0 +1,116 @@
+/**
+ * Reads everything back over the public API when the storm is over: every page of every conversation as its visitor and
+ * as a member, the whole list, the counts, and what each tab shows. Straight to the Worker; it changes nothing.
+ */
+import * as v from "valibot";
+import { Boot, ConversationDetails, EntryPage } from "../../src/protocol/api.ts";
+import type { ConversationState, Entry } from "../../src/protocol/entry.ts";
+import { type InboxClientFrame, type InboxRow, InboxServerFrame, type Tally } from "../../src/protocol/inbox.ts";
+import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
+import { atPort } from "./browser.ts";
+import type { ConversationHistory, History } from "./history.ts";
+import type { Life } from "./life.ts";
+import { ask, SITE, type World } from "./world.ts";
+
+const AT_ONCE = 8;
+const LIST_LIMIT_MS = 20_000;
+
+export async function readBack(world: World, lives: readonly Life[]): Promise<History> {
+	const list = await wholeList(world);
+	const listed = new Map(list.rows.map((row) => [row.id, row]));
+	const conversations: ConversationHistory[] = [];
+	const waiting = [...lives];
+	const reader = async () => {
+		for (let life = waiting.shift(); life; life = waiting.shift())
+			conversations.push(await conversationOf(world, life, listed.get(life.id) ?? null));
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, reader));
+	return { conversations, ...list, noShowMs: world.noShowMs };
+}
+
+async function conversationOf(world: World, life: Life, listed: InboxRow | null): Promise<ConversationHistory> {
+	const { id, notes, tabs, visitor } = life;
+	const { host } = world.worker;
+	const cookie = world.team[0]?.cookie ?? "";
+	const readAt = Date.now();
+	const details = await ask(host, "GET", `/api/conversations/${id}`, { cookie }).then(
+		({ json }) => v.parse(ConversationDetails, json),
+		(error: unknown) => {
+			if (String(error).includes("404")) return null;
+			throw error;
+		},
+	);
+	const theirs = { origin: SITE, authorization: `Bearer ${visitor.token}` };
+	const member = details ? await wholeLog(host, `/api/conversations/${id}`, { cookie }) : { log: [], state: null };
+	const own = await wholeLog(host, `/api/widget/conversations/${id}`, theirs);
+	const boot = { key: world.key, token: visitor.token, conversation: id };
+	const { unread } = v.parse(Boot, (await ask(host, "POST", "/api/widget/boot", { origin: SITE }, boot)).json);
+	return {
+		id,
+		...notes,
+		shown: tabs.map((tab) => tab.shown()).filter((shown) => shown !== null),
+		log: member.log,
+		visitorLog: own.log,
+		state: member.state,
+		own: details?.row ?? null,
+		listed,
+		visitorUnread: unread,
+		contactEmail: details?.contact?.email ?? null,
+		readAt,
+	};
+}
+
+async function wholeLog(host: string, path: string, headers: Record<string, string>) {
+	const pages: Entry[][] = [];
+	let state: ConversationState | null = null;
+	for (let before: number | null = Number.MAX_SAFE_INTEGER, first = true; before !== null; first = false) {
+		const query: string = first ? "" : `?before=${before}`;
+		const page = v.parse(EntryPage, (await ask(host, "GET", `${path}/entries${query}`, headers)).json);
+		pages.unshift(page.entries);
+		if (first) state = page.state;
+		before = page.more ? (page.entries[0]?.seq ?? null) : null;
+	}
+	return { log: pages.flat(), state };
+}
+
+/** As a dashboard reads it: one socket, page by page, archived ones too. */
+function wholeList(world: World): Promise<{ rows: InboxRow[]; tallies: Tally[] }> {
+	const { host, port } = world.worker;
+	const cookie = world.team[0]?.cookie ?? "";
+	atPort(port, {
+		headers: () => ({ origin: host, cookie }),
+		incoming: () => {},
+		outgoing: (data) => [{ data, afterMs: 0 }],
+	});
+	const { promise, resolve, reject } = Promise.withResolvers<{ rows: InboxRow[]; tallies: Tally[] }>();
+	const socket = new WebSocket(`ws://127.0.0.1:${port}/api/inbox/socket`, [SUBPROTOCOL]);
+	const rows: InboxRow[] = [];
+	let tallies: Tally[] = [];
+	const want = (status: "all" | "archived", cursor: string | null) =>
+		socket.send(
+			JSON.stringify({
+				type: "list",
+				id: status,
+				filter: { status, handler: "any", assignee: "anyone" },
+				cursor,
+			} satisfies InboxClientFrame),
+		);
+	const timer = setTimeout(() => reject(new Error("the list could not be read")), LIST_LIMIT_MS);
+	socket.addEventListener("error", () => reject(new Error("the list's socket failed")));
+	socket.addEventListener("message", ({ data }) => {
+		const frame = v.parse(InboxServerFrame, JSON.parse(String(data)));
+		if (frame.type === "hello") {
+			tallies = frame.tallies;
+			want("all", null);
+		} else if (frame.type === "page") {
+			rows.push(...frame.rows);
+			if (frame.cursor !== null) want(frame.id === "all" ? "all" : "archived", frame.cursor);
+			else if (frame.id === "all") want("archived", null);
+			else resolve({ rows, tallies });
+		}
+	});
+	return promise.finally(() => {
+		clearTimeout(timer);
+		socket.close();
+	});
+}

@@ -1,0 +1,72 @@
+/** Says what was compared and what was found, for people and, in one line, for other programs. Pure. */
+import { countOf, type Fault, type Kind, kinds, type Verdict } from "./checker.ts";
+import type { ConversationHistory, History } from "./history.ts";
+import type { Damage } from "./storm.ts";
+
+const names: Record<Kind, string> = {
+	lost: "messages lost",
+	doubled: "messages doubled",
+	reordered: "out of order between two clients",
+	unanswered: "visitor messages without exactly one outcome",
+	spokeAfterHandoff: "AI messages while handler ≠ ai",
+	listMismatch: "list rows that disagree with their conversation",
+	unreadMismatch: "unread counts that are off",
+	missedAlarms: "alarms that never fired",
+};
+
+/** The faults shown of each kind; the rest is counted. */
+const SHOWN = 5;
+
+export function forPeople({ faults, acknowledged, compared }: Verdict, damage: Damage): string {
+	const { conversations, clients, entries, sightings, waits } = compared;
+	const done = Object.entries(damage).map(([what, n]) => `${n} ${what}`);
+	const lines = [
+		`Endured: ${done.join(", ")}.`,
+		`Compared: ${acknowledged} acknowledged messages and ${entries} entries of ${conversations} conversations, read back by`,
+		`visitor and member, with ${sightings} sightings by ${clients} clients, the list's lines, the counts and ${waits} waits.`,
+		"",
+		...kinds.map((kind) => `${String(countOf(faults, kind)).padStart(6)}  ${names[kind]}`),
+	];
+	for (const kind of kinds) {
+		const some = faults.filter((fault) => fault.kind === kind);
+		if (some.length === 0) continue;
+		lines.push("", `${names[kind]}:`);
+		for (const { conversation, detail } of some.slice(0, SHOWN)) lines.push(`  ${conversation}: ${detail}`);
+		if (some.length > SHOWN) lines.push(`  and ${some.length - SHOWN} more`);
+	}
+	return lines.join("\n");
+}
+
+export const forPrograms = ({ faults, acknowledged }: Verdict, run: { seed: number; kills: number }): string =>
+	JSON.stringify({
+		...run,
+		acknowledged,
+		...Object.fromEntries(kinds.map((kind) => [kind, countOf(faults, kind)])),
+	});
+
+/** The first conversation with a fault, from beginning to end. */
+export function failing({ conversations }: History, faults: readonly Fault[]): string {
+	const found = conversations.find(({ id }) => faults.some(({ conversation }) => conversation === id));
+	return found ? historyOf(found, faults) : "";
+}
+
+function historyOf(conversation: ConversationHistory, faults: readonly Fault[]): string {
+	const { id, log, own, listed, state, said, acknowledged, shown } = conversation;
+	return [
+		`The history of ${id}:`,
+		...faults.filter((fault) => fault.conversation === id).map(({ kind, detail }) => `  ✗ ${kind}: ${detail}`),
+		...log.map((entry) => {
+			const time = new Date(entry.at).toISOString().slice(11, 23);
+			if (entry.kind === "event") return `  #${entry.seq} ${time} ${JSON.stringify(entry.event)}`;
+			const by = entry.author.kind === "member" ? entry.author.name : entry.author.kind;
+			const writer = entry.kind === "message" && entry.writer ? ` (${entry.writer})` : "";
+			return `  #${entry.seq} ${time} ${by}${writer}, ${entry.kind} ${entry.id}: ${entry.text}`;
+		}),
+		`  state  ${JSON.stringify(state)}`,
+		`  line   ${JSON.stringify(own)}`,
+		`  listed ${JSON.stringify(listed)}`,
+		...said.map(({ tab, text }) => `  ${tab} said "${text}"`),
+		...acknowledged.map(({ tab, id: message, seq }) => `  ${tab} was told that ${message} is #${seq}`),
+		...shown.map(({ tab, entries }) => `  ${tab} shows ${entries.map(({ seq }) => seq).join(" ")}`),
+	].join("\n");
+}

@@ -1,0 +1,122 @@
+/**
+ * The storm: kills the Worker again and again in the middle of traffic, and in between breaks lines, D1, the Inbox and
+ * the model. Decides by its dice; counts what it did. Everything is in order again when it is over.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { wakeAll } from "./browser.ts";
+import type { Random } from "./random.ts";
+import type { Tab } from "./tab.ts";
+import type { World } from "./world.ts";
+
+/** Time between two kills, ms: long enough for clients to be back and at it. */
+const BETWEEN_KILLS_MS = { least: 1_500, most: 3_200 };
+const LINE_EVERY_MS = { least: 60, most: 260 };
+
+export type Damage = Record<
+	"kills" | "cuts" | "stalls" | "swallows" | "halfOpens" | "refusals" | "d1" | "inbox" | "model",
+	number
+>;
+
+export type StormOptions = { world: World; dice: Random; kills: number; tabs(): Tab[]; progress(done: number): void };
+
+export async function storm({ world, dice, kills, tabs, progress }: StormOptions): Promise<Damage> {
+	const damage: Damage = {
+		kills: 0,
+		cuts: 0,
+		stalls: 0,
+		swallows: 0,
+		halfOpens: 0,
+		refusals: 0,
+		d1: 0,
+		inbox: 0,
+		model: 0,
+	};
+	const over = new AbortController();
+	const pause = ({ least, most }: { least: number; most: number }) =>
+		sleep(dice.between(least, most), undefined, { signal: over.signal }).catch(() => undefined);
+	const calm = () => !over.signal.aborted;
+
+	async function lines() {
+		while (calm()) {
+			await pause(LINE_EVERY_MS);
+			const open = tabs().filter(({ thread }) => thread !== null);
+			if (open.length === 0) continue;
+			const { proxy } = dice.pick(open);
+			const way = dice.chance(0.5) ? "up" : "down";
+			switch (dice.weighted({ cut: 40, stall: 25, swallow: 15, halfOpen: 12, refuse: 8 })) {
+				case "cut":
+					damage.cuts++;
+					proxy.cut();
+					break;
+				case "stall":
+					damage.stalls++;
+					proxy.stall(way, dice.between(300, 4_000));
+					break;
+				case "swallow":
+					damage.swallows++;
+					proxy.swallow(way);
+					break;
+				case "halfOpen":
+					damage.halfOpens++;
+					proxy.halfOpen(way === "up" ? "client" : "worker");
+					break;
+				default:
+					damage.refusals++;
+					proxy.cut();
+					proxy.refuse(dice.between(500, 4_000));
+			}
+		}
+	}
+
+	async function weather() {
+		while (calm()) {
+			await pause({ least: 1_000, most: 4_000 });
+			const what = dice.weighted({ d1: 35, inbox: 35, both: 10, nothing: 20 });
+			if (what === "nothing" || !calm()) continue;
+			const how = dice.chance(0.7) ? "down" : "deaf";
+			if (what !== "inbox") damage.d1++;
+			if (what !== "d1") damage.inbox++;
+			await world.worker
+				.weather({ ...(what === "inbox" ? {} : { d1: how }), ...(what === "d1" ? {} : { inbox: how }) })
+				.catch(() => undefined);
+			await pause({ least: 300, most: 2_500 });
+			await world.worker.weather({}).catch(() => undefined);
+		}
+	}
+
+	async function moods() {
+		while (calm()) {
+			world.model.mood = "mixed";
+			await pause({ least: 2_000, most: 6_000 });
+			world.model.mood = dice.pick(["throw", "hang", "break"] as const);
+			damage.model++;
+			await pause({ least: 300, most: 1_500 });
+		}
+	}
+
+	/** People come back to their tabs; else all would sit out long pauses after the first few kills. */
+	async function people() {
+		while (calm()) {
+			await pause({ least: 500, most: 1_500 });
+			wakeAll();
+		}
+	}
+
+	const around = [lines(), weather(), moods(), people()];
+	try {
+		for (let kill = 1; kill <= kills; kill++) {
+			await pause(BETWEEN_KILLS_MS);
+			await world.worker.kill();
+			damage.kills = kill;
+			progress(kill);
+		}
+		await pause(BETWEEN_KILLS_MS);
+	} finally {
+		over.abort();
+		await Promise.all(around);
+	}
+	world.model.mood = "prompt";
+	await world.worker.weather({});
+	for (const { proxy } of tabs()) proxy.heal();
+	return damage;
+}

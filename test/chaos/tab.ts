@@ -1,0 +1,176 @@
+/**
+ * One tab on one conversation: the real client, by a proxy of its own, with everything it says, is told and sees written
+ * down. Closing it keeps what is unsent, as a browser does, and opening it again goes on from there.
+ */
+import type { Entry } from "../../src/protocol/entry.ts";
+import { MemberFrame, parseFrame, parseServerFrame, ServerFrame, VisitorFrame } from "../../src/protocol/frames.ts";
+import { type ThreadHttp, threadHttp } from "../../src/protocol/client/http.ts";
+import type { OutboxStore, Unsent } from "../../src/protocol/client/outbox.ts";
+import { Thread } from "../../src/protocol/client/thread.ts";
+import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
+import { atPort } from "./browser.ts";
+import { type Acknowledged, type Role, type Said, type Seen, type Shown, what } from "./history.ts";
+import { type Proxy, proxyTo } from "./proxy.ts";
+import type { Random } from "./random.ts";
+import { SITE, type TeamMember, type Visitor } from "./world.ts";
+
+export type Who = ({ role: "visitor" } & Visitor) | ({ role: "member" } & TeamMember);
+
+/** What all tabs of a conversation write down together. */
+export type Notes = { said: Said[]; acknowledged: Acknowledged[]; seen: Seen[]; email: string | null };
+
+export type TabOptions = {
+	name: string;
+	who: Who;
+	conversation: string;
+	workerPort: number;
+	notes: Notes;
+	dice: Random;
+	/** True while frames may be doubled and delayed. */
+	tricky(): boolean;
+};
+
+const store = (items: Unsent[] = []): OutboxStore => ({ load: () => items, save: (next) => void (items = next) });
+
+export class Tab {
+	readonly name: string;
+	readonly role: Role;
+	readonly author: string;
+	readonly proxy: Proxy;
+	#options: TabOptions;
+	#thread: Thread | null = null;
+	#outbox = store();
+	#http: ThreadHttp;
+	#sawAlready = new Set<string>();
+
+	static async open(options: TabOptions): Promise<Tab> {
+		return new Tab(options, await proxyTo(options.workerPort));
+	}
+
+	private constructor(options: TabOptions, proxy: Proxy) {
+		const { name, who, conversation, dice, tricky } = options;
+		this.#options = options;
+		this.name = name;
+		this.role = who.role;
+		this.author = who.role === "visitor" ? "visitor" : who.id;
+		this.proxy = proxy;
+		const origin = `http://127.0.0.1:${proxy.port}`;
+		const headers = (): Record<string, string> =>
+			who.role === "visitor" ? { origin: SITE, authorization: `Bearer ${who.token}` } : { origin, cookie: who.cookie };
+		const area = who.role === "visitor" ? "/api/widget" : "/api";
+		this.#http = this.#noted(threadHttp(`${origin}${area}/conversations/${conversation}`, headers));
+		atPort(proxy.port, {
+			headers: (): Record<string, string> =>
+				who.role === "visitor" ? { origin: SITE } : { origin, cookie: who.cookie },
+			incoming: (data) => {
+				const frame = parseServerFrame(ServerFrame, data);
+				if (frame) this.#note(frame);
+			},
+			outgoing: (data) => {
+				if (!tricky()) return [{ data, afterMs: 0 }];
+				switch (dice.weighted({ straight: 82, twice: 6, again: 5, held: 4, both: 3 })) {
+					case "twice":
+						return [0, 0].map((afterMs) => ({ data, afterMs }));
+					case "again":
+						return [0, dice.between(300, 3_000)].map((afterMs) => ({ data, afterMs }));
+					case "held":
+						return [{ data, afterMs: dice.between(50, 800) }];
+					case "both":
+						this.#alsoByHttp(data);
+						return [{ data, afterMs: 0 }];
+					default:
+						return [{ data, afterMs: 0 }];
+				}
+			},
+		});
+		this.reopen();
+	}
+
+	get thread(): Thread | null {
+		return this.#thread;
+	}
+
+	/** Anything that waits to be sent, in the open tab or kept for its return. */
+	get hasUnsent(): boolean {
+		return this.#outbox.load().length > 0;
+	}
+
+	reopen(): void {
+		const { who, conversation } = this.#options;
+		const area = who.role === "visitor" ? "/api/widget" : "/api";
+		const base = `ws://127.0.0.1:${this.proxy.port}${area}/conversations/${conversation}/socket`;
+		this.#thread?.close();
+		this.#thread = new Thread({
+			role: who.role,
+			socketAddress: (since) => ({
+				url: `${base}?since=${since}`,
+				protocols: who.role === "visitor" ? [SUBPROTOCOL, who.token] : [SUBPROTOCOL],
+			}),
+			http: this.#http,
+			outbox: this.#outbox,
+			onRefused: (code) => console.error(`${this.name} was refused with ${code}`),
+		});
+	}
+
+	close(): void {
+		this.#thread?.close();
+		this.#thread = null;
+	}
+
+	say(kind: "send" | "note", text: string): void {
+		const thread = this.#thread;
+		if (!thread || !(kind === "send" ? thread.send(text) : thread.note(text))) return;
+		this.#options.notes.said.push({ tab: this.name, author: this.author, kind, text });
+	}
+
+	shown(): Shown | null {
+		if (!this.#thread) return null;
+		const { entries, older, unsent, ready, connection } = this.#thread.view;
+		const texts = (state: (item: Unsent) => boolean) => unsent.filter(state).map(({ text }) => text);
+		return {
+			tab: this.name,
+			role: this.role,
+			entries: entries.map((entry) => ({ seq: entry.seq, what: what(entry) })),
+			older,
+			unsent: texts(({ state }) => state !== "failed"),
+			refused: unsent.filter(({ state }) => state === "failed").map(({ text, reason }) => `"${text}": ${reason}`),
+			ready: ready && connection === "open",
+		};
+	}
+
+	#note(frame: ServerFrame): void {
+		const { notes } = this.#options;
+		if (frame.type === "ack") notes.acknowledged.push({ tab: this.name, id: frame.id, seq: frame.seq });
+		if (frame.type === "welcome" || frame.type === "entries") this.#saw(frame.entries);
+	}
+
+	#saw(entries: Entry[]): void {
+		for (const entry of entries) {
+			const key = `${entry.seq} ${what(entry)}`;
+			if (this.#sawAlready.has(key)) continue;
+			this.#sawAlready.add(key);
+			this.#options.notes.seen.push({ tab: this.name, seq: entry.seq, what: what(entry) });
+		}
+	}
+
+	#noted({ page, frame }: ThreadHttp): ThreadHttp {
+		return {
+			page: async (query) => {
+				const answer = await page(query);
+				if (answer.ok) this.#saw(answer.value.entries);
+				return answer;
+			},
+			frame: async (sent) => {
+				const answer = await frame(sent);
+				if (answer.ok) for (const each of answer.value) this.#note(each);
+				return answer;
+			},
+		};
+	}
+
+	/** As a client would that has just given the socket up: the same frame, the other way. */
+	#alsoByHttp(data: string): void {
+		const parsed = this.role === "visitor" ? parseFrame(VisitorFrame, data) : parseFrame(MemberFrame, data);
+		if (parsed.ok) void this.#http.frame(parsed.frame);
+	}
+}

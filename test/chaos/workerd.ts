@@ -1,0 +1,145 @@
+/**
+ * The real Worker under a runtime that can be killed. Bundled by wrangler as a deploy would be, run by Miniflare in this
+ * process rather than by `wrangler dev`: that one has a second workerd in front which survives or, killed, leaves it
+ * deaf; Miniflare starts the one there is again on the same storage in about a second. Kills only what it started.
+ */
+import { ChildProcess } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import * as v from "valibot";
+import { unstable_readConfig as readConfig } from "wrangler";
+import { freePort } from "../../scripts/port.ts";
+import { applyMigrations, wrangler } from "../../scripts/worker.ts";
+
+/** A Worker that is not back by then is not coming back. */
+const START_LIMIT_MS = 30_000;
+/** The latest of its errors that are kept, to be shown when something goes wrong. */
+const OUTPUT_LINES = 20;
+
+/** What of wrangler.toml the runtime needs; wrangler's own type of it is `any`. */
+const Config = v.object({
+	compatibility_date: v.string(),
+	vars: v.record(v.string(), v.string()),
+	d1_databases: v.array(v.object({ binding: v.string() })),
+	r2_buckets: v.array(v.object({ binding: v.string() })),
+	ratelimits: v.array(v.object({ name: v.string(), namespace_id: v.string() })),
+	durable_objects: v.object({ bindings: v.array(v.object({ name: v.string(), class_name: v.string() })) }),
+});
+
+export type Weather = { d1?: "down" | "deaf"; inbox?: "down" | "deaf" };
+
+export type Workerd = {
+	port: number;
+	host: string;
+	/** SIGKILL, and the same storage again; resolves when it answers. */
+	kill(): Promise<void>;
+	/** What is out of order from now until told otherwise, or until a kill. */
+	weather(weather: Weather): Promise<void>;
+	execute(sql: string): Promise<unknown>;
+	output(): string;
+	stop(): Promise<void>;
+};
+
+export type WorkerdOptions = { folder: string; bindings: Record<string, string> };
+
+export async function startWorkerd({ folder, bindings }: WorkerdOptions): Promise<Workerd> {
+	const built = join(folder, "built");
+	const state = join(folder, "state");
+	const [port] = await Promise.all([
+		freePort(),
+		applyMigrations(state),
+		wrangler(["deploy", "test/chaos/worker/entry.ts", "--dry-run", "--outdir", built]),
+	]);
+	const children: ChildProcess[] = [];
+	const born = (message: unknown) => {
+		if (typeof message !== "object" || message === null || !("process" in message)) return;
+		if (message.process instanceof ChildProcess) children.push(message.process);
+	};
+	subscribe("child_process", born);
+
+	const output: string[] = [];
+	const config = v.parse(Config, readConfig({ config: "wrangler.toml" }, { hideWarnings: true }));
+	const miniflare = new Miniflare(
+		convertV4MiniflareOptions({
+			name: "parley",
+			host: "127.0.0.1",
+			port,
+			cf: false,
+			log: new Log(LogLevel.NONE),
+			resourcePersistencePath: join(state, "v3"),
+			handleStructuredLogs: ({ level, message }) => {
+				// What the storm does makes long traces; an error of another cause is worth a look.
+				if (level !== "error" || message.includes("chaos: ")) return;
+				output.push(message.slice(0, 600));
+				output.splice(0, output.length - OUTPUT_LINES);
+			},
+			modules: true,
+			scriptPath: join(built, "entry.js"),
+			modulesRoot: built,
+			compatibilityDate: config.compatibility_date,
+			d1Databases: Object.fromEntries(config.d1_databases.map(({ binding }) => [binding, { id: binding }])),
+			r2Buckets: config.r2_buckets.map(({ binding }) => binding),
+			durableObjects: Object.fromEntries(
+				config.durable_objects.bindings.map(({ name, class_name: className }) => [
+					name,
+					{ className, useSQLite: true },
+				]),
+			),
+			// Everybody here has one address, and a visitor is read back often; these limits are for others to test.
+			ratelimits: Object.fromEntries(
+				config.ratelimits.map(({ name, namespace_id }) => [
+					name,
+					{ namespace_id, simple: { limit: 100_000, period: 60 } },
+				]),
+			),
+			bindings: { ...config.vars, ...bindings },
+		}),
+	);
+	await miniflare.ready;
+
+	const host = `http://127.0.0.1:${port}`;
+	const answers = async () => {
+		const deadline = Date.now() + START_LIMIT_MS;
+		while (Date.now() < deadline) {
+			const status = await fetch(`${host}/api/setup`, { signal: AbortSignal.timeout(2_000) })
+				.then(async (response) => (await response.arrayBuffer(), response.status))
+				.catch(() => 0);
+			if (status === 200) return;
+			await sleep(25);
+		}
+		throw new Error(`the Worker did not come back within ${START_LIMIT_MS / 1_000} seconds:\n${output.join("\n")}`);
+	};
+	await answers();
+
+	return {
+		port,
+		host,
+		async kill() {
+			const alive = children.findLast(
+				({ spawnfile, exitCode, signalCode }) =>
+					spawnfile.includes("workerd") && exitCode === null && signalCode === null,
+			);
+			if (!alive) throw new Error("there is no workerd to kill");
+			const gone = once(alive, "exit");
+			alive.kill("SIGKILL");
+			await gone;
+			await answers();
+		},
+		async weather(weather) {
+			const query = new URLSearchParams(weather);
+			const headers = { "x-chaos-key": bindings["CHAOS_KEY"] ?? "" };
+			const signal = AbortSignal.timeout(2_000);
+			const response = await fetch(`${host}/chaos?${query}`, { method: "POST", headers, signal });
+			await response.arrayBuffer();
+		},
+		execute: async (sql) => (await miniflare.getD1Database("DB")).exec(sql),
+		output: () => output.join("\n"),
+		async stop() {
+			unsubscribe("child_process", born);
+			await miniflare.dispose();
+		},
+	};
+}

@@ -1,0 +1,115 @@
+/**
+ * Where chaos happens: the Worker with a workspace, its knowledge and two teammates, a model stand-in, and as many
+ * visitors as are asked for. Everything is made through the public routes, straight and not through a proxy.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as v from "valibot";
+import { ensureDemo, ines, marco, PASSWORD } from "../../scripts/demo.ts";
+import { randomCode, randomSecret } from "../../scripts/local-secrets.ts";
+import { Me, WidgetSession } from "../../src/protocol/api.ts";
+import { type Model, serveModel } from "./model.ts";
+import type { Random } from "./random.ts";
+import { startWorkerd, type Workerd } from "./workerd.ts";
+
+/** The only site whose pages may show the widget. */
+export const SITE = "http://shop.example";
+/** The shortest that settings allow, so that a run sees the alarm go off. */
+const NO_SHOW_MINUTES = 1;
+
+export type TeamMember = { id: string; name: string; cookie: string };
+export type Visitor = { id: string; token: string };
+
+export type World = {
+	worker: Workerd;
+	model: Model;
+	/** The workspace's public key. */
+	key: string;
+	team: TeamMember[];
+	noShowMs: number;
+	visitor(): Promise<Visitor>;
+	close(): Promise<void>;
+};
+
+export async function startWorld(dice: Random): Promise<World> {
+	const folder = await mkdtemp(join(tmpdir(), "parley-chaos-"));
+	const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+	const close = async () => {
+		for (const step of closing.toReversed()) await step();
+	};
+	try {
+		const model = await serveModel(dice.fork("model"));
+		closing.push(() => model.close());
+		const setupCode = randomCode();
+		const worker = await startWorkerd({
+			folder,
+			bindings: {
+				PARLEY_SECRET: randomSecret(),
+				SETUP_CODE: setupCode,
+				CHAOS_KEY: randomSecret(),
+				MODEL_URL: model.url,
+				MODEL_NAME: "stand-in",
+			},
+		});
+		closing.push(() => worker.stop());
+		const demo = await ensureDemo({ host: worker.host, sites: [SITE], setupCode, execute: worker.execute });
+		if (!demo) throw new Error("a fresh database holds a workspace that isn't the demo");
+		const team = [await signIn(worker.host, ines.email), await signIn(worker.host, marco.email)];
+		const settings = { noShowMinutes: NO_SHOW_MINUTES, threshold: 0.1, sensitiveTopics: ["lawyer"] };
+		await ask(worker.host, "PATCH", "/api/workspace", { cookie: team[0]?.cookie ?? "" }, settings);
+		return {
+			worker,
+			model,
+			key: demo.key,
+			team,
+			noShowMs: NO_SHOW_MINUTES * 60_000,
+			visitor: () => session(worker.host, demo.key),
+			close,
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+/** One request of our own page's; throws on anything but success. Gives the answer and its cookies. */
+export async function ask(
+	host: string,
+	method: string,
+	path: string,
+	headers: Record<string, string> = {},
+	body?: unknown,
+): Promise<{ json: unknown; cookie: string }> {
+	const response = await fetch(`${host}${path}`, {
+		method,
+		headers: { origin: host, ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		signal: AbortSignal.timeout(10_000),
+	});
+	const text = await response.text();
+	if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 200)}`);
+	const cookie = response.headers.getSetCookie().map((each) => each.split(";")[0] ?? "");
+	return { json: text === "" ? null : JSON.parse(text), cookie: cookie.join("; ") };
+}
+
+async function signIn(host: string, email: string): Promise<TeamMember> {
+	const { cookie } = await ask(host, "POST", "/api/auth/sign-in/email", {}, { email, password: PASSWORD });
+	const { member } = v.parse(Me, (await ask(host, "GET", "/api/me", { cookie })).json);
+	return { id: member.id, name: member.name, cookie };
+}
+
+/** A new visitor. Asks again while the Worker is being killed. */
+async function session(host: string, key: string): Promise<Visitor> {
+	for (let tries = 0; ; tries++) {
+		try {
+			const { json } = await ask(host, "POST", "/api/widget/session", { origin: SITE }, { key });
+			const { visitorId, token } = v.parse(WidgetSession, json);
+			return { id: visitorId, token };
+		} catch (error) {
+			if (tries === 20) throw error;
+			await sleep(300);
+		}
+	}
+}
