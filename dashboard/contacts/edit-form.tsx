@@ -6,7 +6,7 @@ import { ContactEdit, type ContactProfile } from "../../src/protocol/api.ts";
 import { saveContact } from "../api.ts";
 import { useUnsaved } from "../frame/navigation.tsx";
 import { can } from "../frame/session.ts";
-import { Failure, Field } from "../look/field.tsx";
+import { Failure, Field, focusWrong } from "../look/field.tsx";
 import { tell } from "../look/toast.tsx";
 
 type Draft = { name: string; email: string; notes: string };
@@ -45,7 +45,7 @@ export function EditForm({ profile, onSaved }: { profile: ContactProfile; onSave
 		wrong.value = parsed.success
 			? {}
 			: Object.fromEntries(parsed.issues.map((issue) => [v.getDotPath(issue) ?? "", issue.message]));
-		if (!parsed.success) return;
+		if (!parsed.success) return focusWrong();
 		busy.value = true;
 		const answer = await saveContact(profile.id, parsed.output);
 		busy.value = false;
@@ -58,6 +58,7 @@ export function EditForm({ profile, onSaved }: { profile: ContactProfile; onSave
 		}
 		wrong.value = answer.failure.fields;
 		if (Object.keys(answer.failure.fields).length === 0) failure.value = answer.failure.message;
+		focusWrong();
 	};
 	return (
 		<form class="stack" onSubmit={submit} noValidate>

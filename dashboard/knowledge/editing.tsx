@@ -9,6 +9,7 @@ import type { Answer } from "../api.ts";
 import { go, goOn, useUnsaved } from "../frame/navigation.tsx";
 import { can } from "../frame/session.ts";
 import { confirm } from "../look/dialog.tsx";
+import { focusWrong } from "../look/field.tsx";
 import { Icon } from "../look/icon.tsx";
 import { recall, remember } from "../look/stored.ts";
 import { tell, warn } from "../look/toast.tsx";
@@ -83,14 +84,14 @@ export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
 		const parsed = v.safeParse(schema, draft.value);
 		failure.value = null;
 		wrong.value = parsed.success ? {} : wrongs(parsed.issues);
-		if (!parsed.success) return;
+		if (!parsed.success) return focusWrong();
 		busy.value = true;
 		const answer = await options.save(id, parsed.output);
 		busy.value = false;
 		if (!answer.ok) {
 			wrong.value = answer.failure.fields;
 			failure.value = `Not saved. ${answer.failure.message}`;
-			return;
+			return focusWrong();
 		}
 		saved.value = answer.value;
 		draft.value = draftFrom(answer.value);

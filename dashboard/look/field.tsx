@@ -43,6 +43,11 @@ export function Field({ label, hint: told, wrong, steady = false, children }: Pr
 	);
 }
 
+/** Takes the reader to the first input that is wrong, once it is drawn as such. */
+export function focusWrong(): void {
+	setTimeout(() => document.querySelector<HTMLElement>("main form [aria-invalid='true']")?.focus());
+}
+
 /** A form's failure as a whole; focusless, announced when it appears. */
 export const Failure = ({ text }: { text: string | null }) =>
 	text === null ? null : (

@@ -9,7 +9,7 @@ import { useUnsaved } from "../frame/navigation.tsx";
 import { can, me } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
 import { AnswererLine } from "../knowledge/answerer.tsx";
-import { Failure } from "../look/field.tsx";
+import { Failure, focusWrong } from "../look/field.tsx";
 import { tell } from "../look/toast.tsx";
 import { AnswerSection, ChatSection, ClosingSection } from "./sections.tsx";
 import { HoursSection } from "./hours.tsx";
@@ -144,8 +144,7 @@ export function SettingsPage() {
 		failure.value = null;
 		wrong.value = check(draft.value);
 		if (Object.keys(wrong.value).length > 0) {
-			setTimeout(() => document.querySelector<HTMLElement>(".settings [aria-invalid='true']")?.focus());
-			return;
+			return focusWrong();
 		}
 		busy.value = true;
 		const answer = await saveWorkspace(changeOf(draft.value, from));
@@ -155,7 +154,7 @@ export function SettingsPage() {
 				Object.entries(answer.failure.fields).map(([key, text]) => [key.split(".")[0] ?? key, text]),
 			);
 			failure.value = `Not saved. ${answer.failure.message}`;
-			return;
+			return focusWrong();
 		}
 		base.value = answer.value;
 		draft.value = draftFrom(answer.value);

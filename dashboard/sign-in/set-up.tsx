@@ -7,7 +7,7 @@ import { SetupRequest } from "../../src/protocol/api.ts";
 import { setUp } from "../api.ts";
 import { enter } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
-import { Failure, Field } from "../look/field.tsx";
+import { Failure, Field, focusWrong } from "../look/field.tsx";
 
 type Input = {
 	name: "code" | "workspace" | "site" | "name" | "email" | "password";
@@ -52,11 +52,6 @@ export function SetUp() {
 	const wrong = useSignal<Record<string, string>>({});
 	const form = useRef<HTMLFormElement>(null);
 
-	const focusFirst = () => {
-		const first = inputs.find(({ name }) => wrong.value[name] !== undefined);
-		if (first) form.current?.querySelector<HTMLInputElement>(`[name=${first.name}]`)?.focus();
-	};
-
 	const submit = async (event: SubmitEvent) => {
 		event.preventDefault();
 		if (form.current === null || busy.value) return;
@@ -69,8 +64,7 @@ export function SetUp() {
 				const key = v.getDotPath(issue);
 				if (key !== null && wrong.value[key] === undefined) wrong.value = { ...wrong.value, [key]: issue.message };
 			}
-			focusFirst();
-			return;
+			return focusWrong();
 		}
 		busy.value = true;
 		const answer = await setUp(parsed.output);
@@ -78,7 +72,7 @@ export function SetUp() {
 		else {
 			wrong.value = answer.failure.fields;
 			if (Object.keys(answer.failure.fields).length === 0) failure.value = answer.failure.message;
-			focusFirst();
+			focusWrong();
 		}
 		busy.value = false;
 	};

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { signIn } from "../api.ts";
 import { enter } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
-import { Field } from "../look/field.tsx";
+import { Field, focusWrong } from "../look/field.tsx";
 
 export function SignIn({ lost }: { lost: boolean }) {
 	useTitle("Sign in");
@@ -26,11 +26,7 @@ export function SignIn({ lost }: { lost: boolean }) {
 			...(password === "" ? { password: "Enter your password." } : {}),
 		};
 		failure.value = null;
-		const first = Object.keys(wrong.value)[0];
-		if (first !== undefined) {
-			form.current.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
-			return;
-		}
+		if (Object.keys(wrong.value).length > 0) return focusWrong();
 		busy.value = true;
 		const answer = await signIn(email, password);
 		if (answer.ok) await enter();

@@ -146,6 +146,7 @@ export function remove(sql: SqlStorage, kind: Kind, id: string): boolean {
 /** The first words of a Markdown text, as plain text. */
 const excerpt = (markdown: string): string => {
 	const plain = markdown
+		.replace(/^#{1,6}\s+(.*[\p{L}\p{N}])\s*$/gmu, "$1:")
 		.replace(/^\s*(?:#{1,6}|[-*+>]|\d+\.)\s+/gm, "")
 		.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
 		.replace(/[*_`|]+/g, "")

@@ -58,7 +58,7 @@ describe("articles and questions", () => {
 		const library = emptyLibrary();
 		await savedArticle(library, "First", "## Heading\n\n- **Bold** and a [link](https://example.com)");
 		const list = await library.list();
-		expect(list.articles).toMatchObject([{ title: "First", excerpt: "Heading Bold and a link" }]);
+		expect(list.articles).toMatchObject([{ title: "First", excerpt: "Heading: Bold and a link" }]);
 	});
 
 	it("refuses to replace what doesn't exist", async () => {
