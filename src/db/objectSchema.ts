@@ -20,15 +20,26 @@ export function migrate(
 ): void {
 	storage.transactionSync(() => {
 		const { sql } = storage;
-		sql.exec("CREATE TABLE IF NOT EXISTS applied_migration (position INTEGER PRIMARY KEY, id TEXT NOT NULL)");
-		const applied = sql.exec<{ id: string }>("SELECT id FROM applied_migration ORDER BY position").toArray();
-		applied.forEach(({ id }, position) => {
-			if (migrations[position]?.id !== id)
-				throw new Error(`Storage has migration ${id} at ${position}; this code does not.`);
+		sql.exec(
+			"CREATE TABLE IF NOT EXISTS applied_migration (position INTEGER PRIMARY KEY, id TEXT NOT NULL, sql TEXT NOT NULL)",
+		);
+		const applied = sql
+			.exec<{ id: string; sql: string }>("SELECT id, sql FROM applied_migration ORDER BY position")
+			.toArray();
+		applied.forEach(({ id, sql: then }, position) => {
+			const known = migrations[position];
+			if (known?.id !== id) throw new Error(`Storage has migration ${id} at ${position}; this code does not.`);
+			// Running on would fail later and quietly, one statement at a time.
+			if (plain(known.sql) !== then)
+				throw new Error(`Migration ${id} was changed after it was applied. Add a new one instead.`);
 		});
 		migrations.slice(applied.length, count).forEach(({ id, sql: statements }, offset) => {
 			sql.exec(statements);
-			sql.exec("INSERT INTO applied_migration (position, id) VALUES (?, ?)", applied.length + offset, id);
+			const position = applied.length + offset;
+			sql.exec("INSERT INTO applied_migration (position, id, sql) VALUES (?, ?, ?)", position, id, plain(statements));
 		});
 	});
 }
+
+/** Without comments and layout, which may change. */
+const plain = (sql: string): string => sql.replace(/--.*$/gm, "").replace(/\s+/g, " ").trim();

@@ -95,6 +95,15 @@ describe("a conversation", () => {
 	});
 });
 
+test("a migration that was changed after it was applied is refused, a comment or a space in it is not", async () => {
+	const shop = await createWorkspace();
+	await runInDurableObject(conversation(env, shop.id, newConversationId()), (_, { storage }) => {
+		migrate(storage, [{ id: "one", sql: "CREATE TABLE one (a)" }]);
+		migrate(storage, [{ id: "one", sql: "-- why\n\tCREATE TABLE one\n\t\t(a)" }]);
+		expect(() => migrate(storage, [{ id: "one", sql: "CREATE TABLE one (a, b)" }])).toThrow("changed");
+	});
+});
+
 describe("an inbox", () => {
 	for (const [version, rows] of Object.entries(inboxes))
 		test(`of version ${version} wakes with its list, its counts and its search`, async () => {
