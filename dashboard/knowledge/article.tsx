@@ -5,7 +5,7 @@ import { Failure, Field } from "../look/field.tsx";
 import { Loading } from "../look/loading.tsx";
 import { useLoaded } from "../look/query.ts";
 import { EditorBar, useEditing } from "./editing.tsx";
-import { Preview } from "./preview.tsx";
+import { MarkdownField } from "./markdown-field.tsx";
 
 type Props = { id: string | null; onChanged: () => void };
 
@@ -58,27 +58,15 @@ export function ArticleEditor({ id, onChanged }: Props) {
 						/>
 					)}
 				</Field>
-				<div class="sides">
-					<Field
-						label="Text"
-						hint="Markdown: **bold**, *italic*, - lists, [links](https://…)."
-						wrong={wrong.value["text"]}
-					>
-						{(attributes) => (
-							<textarea
-								{...attributes}
-								class="input text"
-								dir="auto"
-								readOnly={readonly}
-								value={text}
-								onInput={(event) => {
-									draft.value = { title, text: event.currentTarget.value };
-								}}
-							/>
-						)}
-					</Field>
-					<Preview text={text} />
-				</div>
+				<MarkdownField
+					label="Text"
+					text={text}
+					wrong={wrong.value["text"]}
+					readonly={readonly}
+					onText={(next) => {
+						draft.value = { title, text: next };
+					}}
+				/>
 			</div>
 		</form>
 	);

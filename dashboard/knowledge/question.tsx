@@ -8,7 +8,7 @@ import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
 import { useLoaded } from "../look/query.ts";
 import { EditorBar, useEditing } from "./editing.tsx";
-import { Preview } from "./preview.tsx";
+import { MarkdownField } from "./markdown-field.tsx";
 
 const MOST_WORDINGS = 30;
 
@@ -101,27 +101,15 @@ export function QuestionEditor({ id, onChanged }: Props) {
 						</button>
 					)}
 				</div>
-				<div class="sides">
-					<Field
-						label="Answer"
-						hint="Markdown: **bold**, *italic*, - lists, [links](https://…)."
-						wrong={wrong.value["answer"]}
-					>
-						{(attributes) => (
-							<textarea
-								{...attributes}
-								class="input text"
-								dir="auto"
-								readOnly={readonly}
-								value={answer}
-								onInput={(event) => {
-									draft.value = { wordings, answer: event.currentTarget.value };
-								}}
-							/>
-						)}
-					</Field>
-					<Preview text={answer} />
-				</div>
+				<MarkdownField
+					label="Answer"
+					text={answer}
+					wrong={wrong.value["answer"]}
+					readonly={readonly}
+					onText={(next) => {
+						draft.value = { wordings, answer: next };
+					}}
+				/>
 			</div>
 		</form>
 	);
