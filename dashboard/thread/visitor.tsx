@@ -114,6 +114,14 @@ function Body({ row, details, failure, blockedUntil, onBlock, onUnblock }: SideP
 					/>
 				</>
 			)}
+			{details?.contact && details.contact.notes.trim() !== "" && (
+				<section>
+					<h2>Notes</h2>
+					<p class="plain" dir="auto">
+						{details.contact.notes}
+					</p>
+				</section>
+			)}
 			{details !== null && details.earlier.length > 0 && (
 				<section>
 					<h2>Earlier conversations</h2>

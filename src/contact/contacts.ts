@@ -14,13 +14,14 @@ export type ContactName = { id: string; name: string | null; email: string | nul
 
 const named = { id: contact.id, name: contact.name, email: contact.email };
 
+/** Notes are the team's: this answers members, never visitors. */
 export async function contactOfVisitor(
 	db: Database,
 	workspaceId: string,
 	visitorId: string,
-): Promise<ContactName | null> {
+): Promise<(ContactName & { notes: string }) | null> {
 	const row = await db
-		.select(named)
+		.select({ ...named, notes: contact.notes })
 		.from(visitor)
 		.innerJoin(contact, eq(contact.id, visitor.contactId))
 		.where(and(eq(visitor.workspaceId, workspaceId), eq(visitor.id, visitorId)))

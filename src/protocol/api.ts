@@ -129,7 +129,9 @@ export const ConversationDetails = v.object({
 	visitor: VisitorDetails,
 	/** The visitor's other conversations, latest first. */
 	earlier: v.array(InboxRow),
-	contact: v.nullable(v.object({ id: v.string(), name: v.nullable(v.string()), email: v.nullable(v.string()) })),
+	contact: v.nullable(
+		v.object({ id: v.string(), name: v.nullable(v.string()), email: v.nullable(v.string()), notes: v.string() }),
+	),
 });
 export type ConversationDetails = v.InferOutput<typeof ConversationDetails>;
 
