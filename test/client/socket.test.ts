@@ -80,6 +80,18 @@ test("a hidden page doesn't ping, and pings the moment it is seen again", async 
 	expect(socket.closed).toBe(true);
 });
 
+test("looking again and again doesn't keep a dead line alive", async () => {
+	await start();
+	const socket = FakeSocket.last;
+	socket.open();
+	for (let looks = 0; looks < 3; looks++) {
+		page.page.dispatchEvent(new Event("pageshow"));
+		await vi.advanceTimersByTimeAsync(2_000);
+	}
+	expect(socket.sent).toEqual([PING]);
+	expect(socket.closed).toBe(true);
+});
+
 test("going offline drops the socket and coming online connects at once", async () => {
 	const { states } = await start();
 	FakeSocket.last.open();

@@ -43,6 +43,8 @@ export function connect(options: ConnectOptions): Connection {
 	let attempt = 0;
 	let openedAt = 0;
 	let notBefore = 0;
+	/** How long the ping that is out may go unanswered, ms. */
+	let patience = Infinity;
 	/** Numbers the attempts, so that what an abandoned socket still says is ignored. */
 	let round = 0;
 	/** One timer is enough: a socket is connecting, idle, waiting for an answer, or waiting to be tried again. */
@@ -102,12 +104,14 @@ export function connect(options: ConnectOptions): Connection {
 
 	/** Something was heard: all is well until the next ping. */
 	function listen() {
+		patience = Infinity;
 		later(PING_EVERY_MS, () => ping(SILENCE_MS));
 	}
 
 	function ping(silenceMs: number) {
-		// A hidden page lets it be; coming back pings at once.
-		if (document.hidden) return;
+		// A hidden page lets it be; coming back pings at once. Asking again would only give a dead line more time.
+		if (document.hidden || silenceMs >= patience) return;
+		patience = silenceMs;
 		socket?.send(PING);
 		later(silenceMs, lost);
 	}
