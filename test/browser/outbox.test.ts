@@ -43,6 +43,23 @@ function sentBy(page: Page): string[] {
 	return ids;
 }
 
+/**
+ * Stops a page's scripts, as a machine that sleeps does; the function it returns wakes it. With the debugger: a headless
+ * browser shows every page, and Page.setWebLifecycleState doesn't freeze what is shown.
+ */
+async function freeze(page: Page): Promise<() => Promise<void>> {
+	const devtools = await page.context().newCDPSession(page);
+	await devtools.send("Debugger.enable");
+	const stopped = new Promise((resolve) => devtools.once("Debugger.paused", resolve));
+	await devtools.send("Debugger.pause");
+	void page.evaluate("0").catch(() => {});
+	await stopped;
+	return async () => {
+		await devtools.send("Debugger.disable");
+		await devtools.detach();
+	};
+}
+
 test("messages of a tab that was closed while offline arrive once and in order when the visitor is back", async ({
 	visit,
 	dashboard,
@@ -232,17 +249,16 @@ test("a page that was frozen while it sent goes on when it wakes, and meanwhile 
 }) => {
 	const one = await visit({ expected: lost });
 	await begin(one);
-	const devtools = await context(one).newCDPSession(one.page);
 	world.network.cut();
 	await one.say("Before I fell asleep");
 	await expect(unsent(one, "Before I fell asleep")).toBeVisible();
-	await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
+	const wake = await freeze(one.page);
 	world.network.restore();
 
 	const two = await Visitor.arrive(await context(one).newPage(), world);
 	await two.open();
 	await expect(two.message("Before I fell asleep")).toHaveCount(1, soon);
-	await devtools.send("Page.setWebLifecycleState", { state: "active" });
+	await wake();
 	for (const tab of [one, two]) {
 		await expect(tab.message("Before I fell asleep")).toHaveCount(1, soon);
 		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
@@ -253,12 +269,21 @@ test("a page that was frozen while it sent goes on when it wakes, and meanwhile 
 test("a machine that slept with a message under way sends it once when it wakes", async ({ visit, world }) => {
 	const visitor = await visit({ expected: lost });
 	await begin(visitor);
-	const devtools = await context(visitor).newCDPSession(visitor.page);
-	world.network.cut();
+	// The socket swallows it, and is gone when the machine wakes.
+	await visitor.page.evaluate(() => {
+		const { send } = WebSocket.prototype;
+		WebSocket.prototype.send = (data) => {
+			if (!String(data).includes("fell asleep")) return;
+			WebSocket.prototype.send = send;
+			document.title = "asleep";
+		};
+	});
 	await visitor.say("Before I fell asleep");
-	await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
+	await expect(visitor.page).toHaveTitle("asleep");
+	const wake = await freeze(visitor.page);
+	world.network.cut();
 	world.network.restore();
-	await devtools.send("Page.setWebLifecycleState", { state: "active" });
+	await wake();
 	await expect(visitor.message("Before I fell asleep")).toHaveCount(1, soon);
 	expect(await texts(visitor)).toEqual([QUESTION, "Before I fell asleep"]);
 });

@@ -92,3 +92,13 @@ test("what is stored but isn't an unsent message is left out", () => {
 	localStorage.setItem("parley.c1.x", JSON.stringify({ id: 5 }));
 	expect(new Outbox(localOutbox("parley.c1.")).next()).toBeNull();
 });
+
+test("a clock that is set back doesn't change the order in which messages were written", () => {
+	vi.useFakeTimers({ now: 86_400_000 });
+	const outbox = new Outbox(localOutbox("parley.c1."));
+	outbox.add("send", "a");
+	vi.setSystemTime(0);
+	outbox.add("send", "b");
+	vi.useRealTimers();
+	expect(texts(new Outbox(localOutbox("parley.c1.")))).toEqual(["a", "b"]);
+});

@@ -414,3 +414,28 @@ test("a token refused over HTTP is told like one refused on a socket", async () 
 	await blockSockets();
 	expect(refused).toEqual([CloseCode.unauthorized]);
 });
+
+test("a message that waits is tried at once when the visitor asks for it", async () => {
+	const { thread } = await connected();
+	FakeSocket.last.die();
+	thread.send("a");
+	expect(thread.view.unsent[0]?.state).toBe("waiting");
+	const before = FakeSocket.all.length;
+	thread.retry(thread.view.unsent[0]?.id ?? "");
+	await vi.advanceTimersByTimeAsync(0);
+	expect(FakeSocket.all).toHaveLength(before + 1);
+	FakeSocket.last.open();
+	FakeSocket.last.hear(welcome());
+	expect(sends().map((frame) => frame.text)).toEqual(["a"]);
+});
+
+test("a clock that is set back by a day holds up neither messages nor the end of typing", async () => {
+	const { thread } = await connected();
+	thread.send("a");
+	FakeSocket.last.hear({ type: "refused", id: sends()[0]?.id, reason: "flood", retryAfterMs: 2_000 });
+	FakeSocket.last.hear({ type: "typing", member: { id: "m1", name: "Ines" } });
+	vi.setSystemTime(Date.now() - 86_400_000);
+	await vi.advanceTimersByTimeAsync(6_000);
+	expect(sends()).toHaveLength(2);
+	expect(thread.view.typing).toEqual([]);
+});

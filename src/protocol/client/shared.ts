@@ -6,7 +6,7 @@
 import type { RefusalReason } from "../frames.ts";
 import { type Disk, indexedDisk } from "./disk.ts";
 import { byTime, GONE, type Outbox, readUnsent, type Unsent } from "./outbox.ts";
-import { turns } from "./turns.ts";
+import { type Locks, turns } from "./turns.ts";
 
 /** What tabs tell each other. `stored`: the server has it, so it is shown until its entry comes. */
 type News = { put: Unsent } | { gone: string; stored: boolean };
@@ -16,7 +16,7 @@ type Channel = Pick<BroadcastChannel, "postMessage" | "addEventListener" | "clos
 /** The browser, or what a test puts in its place. */
 export type Surroundings = {
 	disk: Disk;
-	locks: Pick<LockManager, "request"> | undefined;
+	locks: Locks | undefined;
 	channel(name: string): Channel | null;
 };
 

@@ -10,15 +10,16 @@ export type Turns = {
 	rest(): void;
 };
 
+/** The one thing of `navigator.locks` that is used. */
+export type Locks = {
+	request(name: string, options: LockOptions, granted: () => Promise<void> | undefined): Promise<unknown>;
+};
+
 /**
  * `onTurn` is told whether this tab may send, whenever that changes; it may not until it is told. Null where there are
  * no locks (pages over plain http): then every tab sends, and the server knows a message by its id.
  */
-export function turns(
-	locks: Pick<LockManager, "request"> | undefined,
-	name: string,
-	onTurn: (mine: boolean) => void,
-): Turns | null {
+export function turns(locks: Locks | undefined, name: string, onTurn: (mine: boolean) => void): Turns | null {
 	if (locks === undefined) return null;
 	let state: "resting" | "waiting" | "taking" | "mine" = "resting";
 	/** Numbers the requests, so that what becomes of an abandoned one is ignored. */
