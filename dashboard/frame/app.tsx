@@ -37,7 +37,7 @@ function Nowhere() {
 	return (
 		<main class="page">
 			<div class="empty">
-				<b>There is no such page</b>
+				<h1>There is no such page</h1>
 				<p>The address may be old or mistyped.</p>
 				<a class="btn" href="/conversations">
 					Go to conversations
@@ -60,7 +60,7 @@ function Gate() {
 			return (
 				<main class="blank">
 					<div class="empty">
-						<b>Parley can't start</b>
+						<h1>Parley can't start</h1>
 						<p>{now.why}</p>
 						<button type="button" class="btn" onClick={() => void enter()}>
 							Try again

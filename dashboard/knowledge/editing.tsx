@@ -11,6 +11,7 @@ import { can } from "../frame/session.ts";
 import { confirm } from "../look/dialog.tsx";
 import { focusWrong } from "../look/field.tsx";
 import { Icon } from "../look/icon.tsx";
+import { isPhone } from "../look/media.ts";
 import { recall, remember } from "../look/stored.ts";
 import { tell, warn } from "../look/toast.tsx";
 
@@ -154,12 +155,14 @@ type BarProps = {
 
 export function EditorBar({ title, isNew, editing }: BarProps) {
 	const { dirty, readonly, busy, restored, undo, remove } = editing;
+	// On a phone it stands alone: the list and its heading aren't there.
+	const Heading = isPhone.value ? "h1" : "h2";
 	return (
 		<div class="bar">
 			<a class="btn q k-back" href="/knowledge" aria-label="Back to the list">
 				<Icon name="back" />
 			</a>
-			<h2 class="clip">{title}</h2>
+			<Heading class="clip">{title}</Heading>
 			<span class="rest" />
 			{readonly ? (
 				<span class="quiet">Owners and admins can edit</span>

@@ -63,7 +63,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 			<section class="thread" aria-busy={gone === null}>
 				{gone !== null && (
 					<div class="empty">
-						<b>{gone.status === 404 ? "This conversation isn't there" : "The conversation can't be shown"}</b>
+						<h1>{gone.status === 404 ? "This conversation isn't there" : "The conversation can't be shown"}</h1>
 						<p>{gone.status === 404 ? "The address may be old or mistyped." : gone.message}</p>
 						<a class="btn" href={back}>
 							Back to the list
