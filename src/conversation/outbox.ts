@@ -75,8 +75,10 @@ export class Outbox {
 	/** Delivers the effects that are due. Never rejects. */
 	async deliver(now: number): Promise<void> {
 		const record = this.#ledger.record;
-		if (!record) return;
-		for (const { id, attempts, effect } of this.#effects.due(now)) {
+		const due = record ? this.#effects.due(now) : [];
+		// Saving for nothing would cost rows, and while the list is still being told a second alarm.
+		if (!record || due.length === 0) return;
+		for (const { id, attempts, effect } of due) {
 			try {
 				await this.#perform(effect, record);
 				this.#effects.delivered(id);
