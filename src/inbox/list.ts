@@ -53,6 +53,8 @@ function buckets(filter: InboxFilter): Bucket[] {
 export class List {
 	readonly #sql: SqlStorage;
 	readonly #said: SaidIndex;
+	/** Asked with every line that is told, changed by few. Null: too few waits, or not worked out since the last one. */
+	#usualWait: number | null = null;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
@@ -170,6 +172,10 @@ export class List {
 
 	/** Median of the latest waits in ms; null while there are too few to promise anything. */
 	usualWait(): number | null {
+		return (this.#usualWait ??= this.#medianWait());
+	}
+
+	#medianWait(): number | null {
 		const waits = this.#sql.exec<{ ms: number }>("SELECT ms FROM wait ORDER BY ms").toArray();
 		return waits.length < WAITS_NEEDED ? null : (waits[Math.floor(waits.length / 2)]?.ms ?? null);
 	}
@@ -207,6 +213,7 @@ export class List {
 	}
 
 	#waited(ms: number): void {
+		this.#usualWait = null;
 		this.#sql.exec("INSERT INTO wait (ms) VALUES (?)", Math.max(0, ms));
 		this.#sql.exec("DELETE FROM wait WHERE id <= (SELECT max(id) FROM wait) - ?", WAITS_KEPT);
 	}
