@@ -51,8 +51,9 @@ export function sentence(event: Happening, { visitor, me }: Cast): string | null
 		case "identified": {
 			if (event.by === "visitor")
 				return event.email === undefined ? null : `${visitor} left the address ${event.email}`;
-			const what = [event.name, event.email].filter((part) => part !== undefined).join(", ");
-			return what === "" ? null : `Known as ${what}`;
+			// The address stands in the line before, or beside the thread.
+			const what = event.name ?? event.email;
+			return what === undefined ? null : `Known as ${what}`;
 		}
 	}
 }
