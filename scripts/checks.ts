@@ -12,9 +12,17 @@ const steps: Step[] = [
 		quick: true,
 		commands: [
 			"wrangler types --check --include-runtime=false --strict-vars=false",
-			...["src", "widget", "dashboard", "scripts", "test", "test/worker", "test/chaos/worker"].map(
-				(part) => `tsc -p ${part}`,
-			),
+			...[
+				"src",
+				"widget",
+				"dashboard",
+				"scripts",
+				"test",
+				"test/worker",
+				"test/chaos/worker",
+				"test/bench",
+				"test/bench/worker",
+			].map((part) => `tsc -p ${part}`),
 		],
 	},
 	{ name: "lint", quick: true, commands: ["oxlint"] },

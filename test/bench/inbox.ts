@@ -1,0 +1,150 @@
+/**
+ * The list of a large workspace, as its dashboards see it: pages, filters and searches asked over a dashboard's socket,
+ * from the question to the answer, and one message's way to fifty dashboards. Filled through SQL (worker/fill.ts); the
+ * meters are on, which cost about a microsecond a statement.
+ */
+import * as v from "valibot";
+import { type Percentiles, percentiles } from "./figures.ts";
+import { sentences } from "./knowledge.ts";
+import type { Line } from "./line.ts";
+import type { Runtime } from "./runtime.ts";
+import {
+	converse,
+	createTeammate,
+	createWorkspace,
+	openInbox,
+	order,
+	say,
+	type Teammate,
+	type Workspace,
+} from "./workspace.ts";
+
+export type Full = {
+	workspace: Workspace;
+	teammate: Teammate;
+	size: number;
+	messages: number;
+	fillSeconds: number;
+};
+
+export type InboxTimes = {
+	firstPage: Percentiles;
+	nextPage: Percentiles;
+	filter: Percentiles;
+	search: Percentiles;
+	fanOut: Percentiles;
+	/** Of all searches, the slowest kind by its p95. */
+	slowestSearch: { text: string; p95: number };
+};
+
+const MESSAGES_EACH = 10;
+/** Conversations filled in one transaction. */
+const BATCH = 2_000;
+const DASHBOARDS = 50;
+
+export async function fill({ host }: Runtime, size: number): Promise<Full> {
+	const workspace = await createWorkspace(host);
+	const teammate = await createTeammate(workspace);
+	const members = [
+		{ id: teammate.id, name: teammate.name },
+		{ id: "mb_filled1", name: "Marco" },
+		{ id: "mb_filled2", name: "Ada" },
+	];
+	const begun = performance.now();
+	const all = await sentences();
+	const now = Date.now();
+	for (let from = 0; from < size; from += BATCH)
+		await order(host, {
+			do: "fill",
+			workspace: workspace.id,
+			filling: { from, to: Math.min(size, from + BATCH), size, messages: MESSAGES_EACH, sentences: all, members, now },
+		});
+	const fillSeconds = Math.round((performance.now() - begun) / 100) / 10;
+	return { workspace, teammate, size, messages: size * MESSAGES_EACH, fillSeconds };
+}
+
+const anything = { status: "active", handler: "any", assignee: "anyone" };
+const Page = v.object({ rows: v.array(v.unknown()), cursor: v.nullable(v.string()) });
+
+/** Asks once; answers the page and how long it took, in ms. */
+async function list(line: Line, question: { filter?: object; cursor?: string | null; text?: string }) {
+	const id = crypto.randomUUID();
+	const answered = line.next(id);
+	const asked = performance.now();
+	line.send(JSON.stringify({ type: "list", id, filter: anything, ...question }));
+	const frame = await answered;
+	return { ms: performance.now() - asked, ...v.parse(Page, JSON.parse(frame)) };
+}
+
+/** What is looked for: common and rare words, several, the start of one, a number that stands once. */
+const searches = (size: number): string[] => [
+	"returns",
+	"parcel",
+	"shipping cost",
+	"bag",
+	"how do I return a bag",
+	"warranty rep",
+	`FB${700_000 + Math.floor(size / 2)}`,
+	"klarna",
+];
+
+export async function measureInbox(full: Full, samples: number): Promise<InboxTimes> {
+	const { workspace, teammate, size } = full;
+	const line = await openInbox(workspace, teammate);
+	const filters = [
+		{ ...anything, assignee: teammate.id },
+		{ ...anything, handler: "waiting" },
+		{ ...anything, status: "closed" },
+		{ ...anything, status: "all", assignee: teammate.id },
+	];
+	const first: number[] = [];
+	const next: number[] = [];
+	const filtered: number[] = [];
+	// The first of all starts the object and fills its page cache: counted for none.
+	await list(line, {});
+	for (let sample = 0; sample < samples; sample++) {
+		const page = await list(line, {});
+		if (page.rows.length === 0) throw new Error("the list is empty");
+		first.push(page.ms);
+		next.push((await list(line, { cursor: page.cursor })).ms);
+		filtered.push((await list(line, { filter: filters[sample % filters.length] ?? anything })).ms);
+	}
+	const everywhere = { status: "all", handler: "any", assignee: "anyone" };
+	const found = new Map<string, number[]>(searches(size).map((text) => [text, []]));
+	for (let sample = 0; sample < samples / 4; sample++)
+		for (const [text, times] of found) times.push((await list(line, { filter: everywhere, text })).ms);
+	const slowest = [...found]
+		.map(([text, times]) => ({ text, p95: percentiles(times).p95 }))
+		.reduce((worst, each) => (each.p95 > worst.p95 ? each : worst));
+	line.close();
+	return {
+		firstPage: percentiles(first),
+		nextPage: percentiles(next),
+		filter: percentiles(filtered),
+		search: percentiles([...found.values()].flat()),
+		slowestSearch: slowest,
+		fanOut: await fanOut(full, samples / 10),
+	};
+}
+
+/** From a visitor's sending to the last of fifty dashboards that shows it, in ms. */
+async function fanOut({ workspace, teammate }: Full, messages: number): Promise<Percentiles> {
+	const dashboards: Line[] = [];
+	for (let number = 0; number < DASHBOARDS; number++) dashboards.push(await openInbox(workspace, teammate));
+	const times: number[] = [];
+	for (let message = 0; message < messages; message += 10) {
+		const conversation = await converse(workspace, teammate);
+		for (let each = 0; each < 10; each++) {
+			const preview = crypto.randomUUID();
+			const shown = dashboards.map((line) => line.next(preview));
+			const sent = performance.now();
+			await say(conversation.visitor, conversation.teammate, preview);
+			await Promise.all(shown);
+			times.push(performance.now() - sent);
+		}
+		conversation.visitor.close();
+		conversation.teammate.close();
+	}
+	for (const line of dashboards) line.close();
+	return percentiles(times);
+}

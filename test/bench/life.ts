@@ -1,0 +1,84 @@
+/**
+ * A conversation of ten messages from its beginning to its end, counted: the page is opened and then the chat, five
+ * questions are asked and answered with silence after every message, the thread is closed. What the bill is made from.
+ */
+import { ask, converse, createVisitor, knock, newConversationId, openAsVisitor, order } from "./workspace.ts";
+import type { Conversation, Teammate, Workspace } from "./workspace.ts";
+import { silence, teammateSays, visitorSays } from "./cost.ts";
+import { between, type Cost, settled, share } from "./meter.ts";
+import type { Runtime } from "./runtime.ts";
+import * as v from "valibot";
+
+export type Life = { cost: Cost; bytesStored: number };
+
+/** Lives that the figures are the mean of. */
+const LIVES = 5;
+const QUESTIONS = 5;
+
+/** Asks and waits for the AI's answer. Throws where it offers a person instead: the bench's questions have answers. */
+export async function askAi({ visitor }: Pick<Conversation, "visitor">, text: string): Promise<void> {
+	const answered = visitor.next('"author":{"kind":"ai"}');
+	const id = crypto.randomUUID();
+	visitor.send(JSON.stringify({ type: "send", id, text }));
+	const frame = await answered;
+	if (frame.includes('"offer":true')) throw new Error(`The AI had no answer to "${text}"`);
+}
+
+async function measure(
+	runtime: Runtime,
+	workspace: Workspace,
+	live: () => Promise<{ id: string; end(): void }>,
+): Promise<Life> {
+	const before = await settled(runtime.host);
+	const bytes = await Promise.all(
+		Array.from({ length: LIVES }, async () => {
+			const { id, end } = await live();
+			await silence(runtime, workspace, [id]);
+			end();
+			return v.parse(v.number(), await order(runtime.host, { do: "size", conversation: `${workspace.id}/${id}` }));
+		}),
+	);
+	const bytesStored = bytes.reduce((sum, each) => sum + each, 0) / LIVES;
+	return { cost: share(between(before, await settled(runtime.host), workspace), LIVES), bytesStored };
+}
+
+/** A person answers: the first message already asks for one. */
+export const lifeWithPerson = (runtime: Runtime, workspace: Workspace, teammate: Teammate): Promise<Life> =>
+	measure(runtime, workspace, async () => {
+		await knock(workspace, "boot");
+		const conversation = await converse(workspace, teammate);
+		const { id } = conversation;
+		await ask(workspace, teammate, `/api/conversations/${id}`);
+		for (let question = 1; question < QUESTIONS; question++)
+			for (const step of [visitorSays, teammateSays]) {
+				await silence(runtime, workspace, [id]);
+				await step(conversation);
+			}
+		await ask(workspace, teammate, `/api/conversations/${id}/actions`, { type: "close" });
+		return {
+			id,
+			end() {
+				conversation.visitor.close();
+				conversation.teammate.close();
+			},
+		};
+	});
+
+/** The AI answers from the knowledge base, a teammate closes it. */
+export const lifeWithAi = (
+	runtime: Runtime,
+	workspace: Workspace,
+	teammate: Teammate,
+	questions: string[],
+): Promise<Life> =>
+	measure(runtime, workspace, async () => {
+		await knock(workspace, "boot");
+		const id = newConversationId();
+		const visitor = await openAsVisitor(workspace, await createVisitor(workspace), id);
+		for (const question of questions.slice(0, QUESTIONS)) {
+			await askAi({ visitor }, question);
+			await silence(runtime, workspace, [id]);
+		}
+		await ask(workspace, teammate, `/api/conversations/${id}/actions`, { type: "close" });
+		return { id, end: () => visitor.close() };
+	});

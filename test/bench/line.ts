@@ -1,0 +1,73 @@
+/** A client's socket for the bench: it sends, counts bytes, and says when a frame with a certain text has come. */
+
+/** Longer than any answer takes on a busy machine; past it the run fails rather than hangs. */
+const PATIENCE_MS = 20_000;
+
+const KEPT = 5;
+
+/** RFC 6455, section 5.2: a header of two bytes, two more from 126 bytes on, eight from 65,536, and four of mask from a client. */
+const framed = (text: string, masked: boolean): number => {
+	const bytes = Buffer.byteLength(text);
+	return bytes + (bytes < 126 ? 2 : bytes < 65_536 ? 4 : 10) + (masked ? 4 : 0);
+};
+
+export class Line {
+	readonly bytes = { up: 0, down: 0 };
+	/** The last frames, to be shown where one is missed. */
+	readonly #latest: string[] = [];
+	readonly #socket: WebSocket;
+	#waiting: { text: string; resolve: (data: string) => void }[] = [];
+
+	private constructor(socket: WebSocket) {
+		this.#socket = socket;
+		socket.addEventListener("message", ({ data }: { data: unknown }) => {
+			if (typeof data !== "string") return;
+			this.bytes.down += framed(data, false);
+			if (this.#latest.push(data) > KEPT) this.#latest.shift();
+			const found = this.#waiting.find(({ text }) => data.includes(text));
+			if (!found) return;
+			this.#waiting = this.#waiting.filter((each) => each !== found);
+			found.resolve(data);
+		});
+	}
+
+	static async open(url: string, protocols: string[], headers: Record<string, string>): Promise<Line> {
+		const socket = new WebSocket(url.replace("http", "ws"), { protocols, headers });
+		const { promise, resolve, reject } = Promise.withResolvers<void>();
+		socket.addEventListener("open", () => resolve(), { once: true });
+		socket.addEventListener("error", () => reject(new Error(`${url} could not be opened`)), { once: true });
+		const line = new Line(socket);
+		await promise;
+		return line;
+	}
+
+	get open(): boolean {
+		return this.#socket.readyState === WebSocket.OPEN;
+	}
+
+	send(data: string): void {
+		this.bytes.up += framed(data, true);
+		this.#socket.send(data);
+	}
+
+	/** The next frame that holds `text`; it may be asked for before what brings it is sent. */
+	next(text: string): Promise<string> {
+		const { promise, resolve, reject } = Promise.withResolvers<string>();
+		const timer = setTimeout(() => {
+			const last = this.#latest.join("\n  ");
+			reject(new Error(`no frame with ${text} came within ${PATIENCE_MS / 1000} s; the last ones:\n  ${last}`));
+		}, PATIENCE_MS);
+		this.#waiting.push({
+			text,
+			resolve: (data) => {
+				clearTimeout(timer);
+				resolve(data);
+			},
+		});
+		return promise;
+	}
+
+	close(): void {
+		this.#socket.close();
+	}
+}

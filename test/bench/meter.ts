@@ -1,0 +1,99 @@
+/** Reads the counting Worker's meters (worker/counts.ts): what one workspace's objects did between two readings. */
+import { setTimeout as sleep } from "node:timers/promises";
+import * as v from "valibot";
+import { order, type Workspace } from "./workspace.ts";
+
+const count = v.number();
+const Counts = v.object({
+	constructed: count,
+	calls: count,
+	socketMessages: count,
+	alarms: count,
+	rowsRead: count,
+	rowsWritten: count,
+	d1RowsRead: count,
+	d1RowsWritten: count,
+});
+type Counts = v.InferOutput<typeof Counts>;
+const Everything = v.record(v.string(), Counts);
+
+/** Of everything together; a socket message is a twentieth of a request (the platform's price list). */
+export type Cost = {
+	rowsRead: number;
+	rowsWritten: number;
+	d1RowsRead: number;
+	d1RowsWritten: number;
+	objectRequests: number;
+	workerRequests: number;
+	/** Times an object was at work, for its duration. */
+	objectEvents: number;
+	/** Rows written by kind of object. */
+	writtenBy: Record<string, number>;
+};
+
+/** A reading that hasn't changed for this long is final. */
+const QUIET_MS = 40;
+
+export const read = async (host: string): Promise<Record<string, Counts>> =>
+	v.parse(Everything, await order(host, { do: "counts" }));
+
+/** Waits until nothing is counted any more. */
+export async function settled(host: string): Promise<Record<string, Counts>> {
+	let before = await read(host);
+	for (;;) {
+		await sleep(QUIET_MS);
+		const now = await read(host);
+		if (JSON.stringify(now) === JSON.stringify(before)) return now;
+		before = now;
+	}
+}
+
+const zero = (): Cost => ({
+	rowsRead: 0,
+	rowsWritten: 0,
+	d1RowsRead: 0,
+	d1RowsWritten: 0,
+	objectRequests: 0,
+	workerRequests: 0,
+	objectEvents: 0,
+	writtenBy: {},
+});
+
+/** What a workspace's objects, and the Worker, did between two readings. */
+export function between(before: Record<string, Counts>, after: Record<string, Counts>, workspace: Workspace): Cost {
+	const cost = zero();
+	for (const [name, now] of Object.entries(after)) {
+		if (name !== "worker" && !name.includes(workspace.id)) continue;
+		const then = before[name];
+		const grown = (field: keyof Counts) => now[field] - (then?.[field] ?? 0);
+		cost.d1RowsRead += grown("d1RowsRead");
+		cost.d1RowsWritten += grown("d1RowsWritten");
+		if (name === "worker") {
+			cost.workerRequests += grown("calls");
+			continue;
+		}
+		const kind = name.slice(0, name.indexOf(":"));
+		cost.rowsRead += grown("rowsRead");
+		cost.rowsWritten += grown("rowsWritten");
+		cost.writtenBy[kind] = (cost.writtenBy[kind] ?? 0) + grown("rowsWritten");
+		const whole = grown("calls") + grown("alarms");
+		cost.objectRequests += whole + grown("socketMessages") / 20;
+		cost.objectEvents += whole + grown("socketMessages");
+	}
+	return cost;
+}
+
+/** The share of each of `n`, to a hundredth. */
+export function share(cost: Cost, n: number): Cost {
+	const part = (value: number) => Math.round((value / n) * 100) / 100;
+	return {
+		rowsRead: part(cost.rowsRead),
+		rowsWritten: part(cost.rowsWritten),
+		d1RowsRead: part(cost.d1RowsRead),
+		d1RowsWritten: part(cost.d1RowsWritten),
+		objectRequests: part(cost.objectRequests),
+		workerRequests: part(cost.workerRequests),
+		objectEvents: part(cost.objectEvents),
+		writtenBy: Object.fromEntries(Object.entries(cost.writtenBy).map(([kind, rows]) => [kind, part(rows)])),
+	};
+}

@@ -1,0 +1,112 @@
+/**
+ * src/index.ts's Durable Objects with a meter on each: they behave as in production, and every call, socket message,
+ * alarm and row is counted under the object's name. They also take the bench's fillings (fill.ts).
+ */
+import { Conversation, Inbox, Knowledge } from "../../../src/index.ts";
+import { countedDatabase, type Counts, countsOf, countStorage } from "./counts.ts";
+import type { Filling } from "../order.ts";
+import { fillList, lengthen } from "./fill.ts";
+
+const SOON_MS = 60_000;
+const MOST_ALARMS = 10;
+
+/** Meters an object before it is built, and hands it a database with a meter. */
+function metered(kind: string, ctx: DurableObjectState, env: Env): { ctx: DurableObjectState; env: Env } {
+	const counts = countsOf(`${kind}:${ctx.id.name}`);
+	counts.constructed++;
+	countStorage(ctx.storage, counts);
+	return { ctx, env: { ...env, DB: countedDatabase(env.DB, counts) } };
+}
+
+/** Metered methods on the stack. */
+let depth = 0;
+
+/** Counts the calls of a class's public methods on the way to it. */
+function meterCalls(prototype: object, original: object, kind: string): void {
+	const counter: Record<string, keyof Counts> = { alarm: "alarms", webSocketMessage: "socketMessages" };
+	for (const name of Object.getOwnPropertyNames(original)) {
+		const method: unknown = Reflect.get(original, name);
+		if (name === "constructor" || typeof method !== "function") continue;
+		// A closing or failing socket is no request.
+		if (name === "webSocketClose" || name === "webSocketError") continue;
+		Object.defineProperty(prototype, name, {
+			value(this: { id: string }, ...given: unknown[]): unknown {
+				// What a method calls of its own object is no request.
+				if (depth === 0) countsOf(`${kind}:${this.id}`)[counter[name] ?? "calls"]++;
+				depth++;
+				try {
+					return Reflect.apply(method, this, given);
+				} finally {
+					depth--;
+				}
+			},
+		});
+	}
+}
+
+export class CountedConversation extends Conversation {
+	readonly id: string;
+
+	constructor(state: DurableObjectState, bindings: Env) {
+		const { ctx, env } = metered("conversation", state, bindings);
+		super(ctx, env);
+		this.id = ctx.id.name ?? "";
+	}
+
+	/**
+	 * Rings each alarm that is due within the minute, now instead of then: the same path, without the wait. One further
+	 * off, which closes the conversation in days, stays.
+	 */
+	async ring(): Promise<void> {
+		for (let rung = 0; rung < MOST_ALARMS; rung++) {
+			const due = await this.ctx.storage.getAlarm();
+			if (due === null || due > Date.now() + SOON_MS) return;
+			await this.ctx.storage.deleteAlarm();
+			await this.alarm();
+		}
+		throw new Error("An alarm sets the next one, and so on.");
+	}
+
+	/** Makes it a long conversation. Its sockets drop, as with a deploy, and what it holds in memory is read anew. */
+	lengthen(messages: number): void {
+		lengthen(this.ctx.storage.sql, messages);
+		this.ctx.waitUntil(this.ctx.storage.sync().then(() => this.ctx.abort("lengthened")));
+	}
+
+	size(): number {
+		return this.ctx.storage.sql.databaseSize;
+	}
+}
+
+export class CountedInbox extends Inbox {
+	readonly id: string;
+
+	constructor(state: DurableObjectState, bindings: Env) {
+		const { ctx, env } = metered("inbox", state, bindings);
+		super(ctx, env);
+		this.id = ctx.id.name ?? "";
+	}
+
+	/** Fills the list as if so many conversations had been had. */
+	fill(filling: Filling): void {
+		fillList(this.ctx.storage.sql, filling);
+	}
+
+	size(): number {
+		return this.ctx.storage.sql.databaseSize;
+	}
+}
+
+export class CountedKnowledge extends Knowledge {
+	readonly id: string;
+
+	constructor(state: DurableObjectState, bindings: Env) {
+		const { ctx, env } = metered("knowledge", state, bindings);
+		super(ctx, env);
+		this.id = ctx.id.name ?? "";
+	}
+}
+
+meterCalls(CountedConversation.prototype, Conversation.prototype, "conversation");
+meterCalls(CountedInbox.prototype, Inbox.prototype, "inbox");
+meterCalls(CountedKnowledge.prototype, Knowledge.prototype, "knowledge");

@@ -1,0 +1,54 @@
+/**
+ * The bench's Worker: src/index.ts as it is, the floor beside it, and, where the objects are the counting ones, a
+ * control route that tells the counts and fills storage. It answers on loopback only and is never deployed.
+ */
+import * as v from "valibot";
+import app from "../../../src/index.ts";
+import type { CountedConversation, CountedInbox } from "./counted.ts";
+import { countedDatabase, countsOf, everything } from "./counts.ts";
+import type { Floor } from "./floor.ts";
+import { Order } from "../order.ts";
+
+export { Conversation, Inbox, Knowledge } from "../../../src/index.ts";
+export { CountedConversation, CountedInbox, CountedKnowledge } from "./counted.ts";
+export { Floor } from "./floor.ts";
+
+type BenchEnv = Env & {
+	FLOOR: DurableObjectNamespace<Floor>;
+	/** "yes" where the objects are the counting ones. */
+	COUNTING: string;
+	COUNTED_CONVERSATION: DurableObjectNamespace<CountedConversation>;
+	COUNTED_INBOX: DurableObjectNamespace<CountedInbox>;
+};
+
+async function obey(order: Order, env: BenchEnv): Promise<unknown> {
+	switch (order.do) {
+		case "counts":
+			return everything();
+		case "sql":
+			await env.DB.batch(order.statements.map((statement) => env.DB.prepare(statement)));
+			return null;
+		case "fill":
+			return env.COUNTED_INBOX.getByName(order.workspace).fill(order.filling);
+		case "lengthen":
+			return env.COUNTED_CONVERSATION.getByName(order.conversation).lengthen(order.messages);
+		case "ring":
+			return env.COUNTED_CONVERSATION.getByName(order.conversation).ring();
+		case "size":
+			return env.COUNTED_CONVERSATION.getByName(order.conversation).size();
+		default:
+			return order satisfies never;
+	}
+}
+
+export default {
+	async fetch(request, env, ctx): Promise<Response> {
+		const { pathname } = new URL(request.url);
+		if (pathname.startsWith("/floor/")) return env.FLOOR.getByName(pathname).fetch(request);
+		if (pathname === "/bench") return Response.json((await obey(v.parse(Order, await request.json()), env)) ?? null);
+		if (env.COUNTING !== "yes") return app.fetch(request, env, ctx);
+		const counts = countsOf("worker");
+		counts.calls++;
+		return app.fetch(request, { ...env, DB: countedDatabase(env.DB, counts) }, ctx);
+	},
+} satisfies ExportedHandler<BenchEnv>;

@@ -1,0 +1,120 @@
+/**
+ * Fills an object's own tables, through SQL and in the same form the product writes, with what a workspace would have
+ * gathered in years. Quicker than saying it all, and nothing else: the indexes are built row by row as they would be.
+ */
+import * as v from "valibot";
+import { Record as ConversationRecord } from "../../../src/conversation/record.ts";
+import type { Filling } from "../order.ts";
+import { terms } from "../../../src/language/terms.ts";
+import type { Entry } from "../../../src/protocol/entry.ts";
+import type { InboxRow } from "../../../src/protocol/inbox.ts";
+
+/** Between one conversation's last message and the next one's: 100,000 of them are about nine months. */
+const APART_MS = 240_000;
+
+/** A list of some age: one in fifty is open or pending, the rest is done; one in four went to a person. */
+function lineOf(no: number, { members, now, sentences, size }: Filling): InboxRow {
+	const active = no % 50 === 0;
+	const person = no % 4 === 0;
+	const member = members[no % Math.max(1, members.length)] ?? null;
+	return {
+		id: `c_filled${String(no).padStart(16, "0")}`,
+		version: 12,
+		status: active ? (no % 100 === 0 ? "open" : "pending") : "closed",
+		handler: person ? (active && no % 200 === 0 ? "waiting" : "human") : "ai",
+		archived: false,
+		reason: person ? "asked_for_person" : null,
+		assignee: person && !(active && no % 200 === 0) ? member : null,
+		visitorId: `v_filled${no}`,
+		contactId: no % 3 === 0 ? `ct_filled${no}` : null,
+		name: null,
+		email: no % 3 === 0 ? `customer${no}@example.test` : null,
+		preview: sentences[no % sentences.length]?.slice(0, 140) ?? "",
+		previewBy: "ai",
+		previewName: null,
+		unread: 0,
+		startedAt: now - (size - no) * APART_MS - 600_000,
+		lastAt: now - (size - no) * APART_MS,
+		waitingSince: null,
+		source: "widget",
+	};
+}
+
+export function fillList(sql: SqlStorage, filling: Filling): void {
+	const { from, to, messages, sentences } = filling;
+	const tally = new Map<string, { row: InboxRow; n: number }>();
+	let said = sql.exec<{ no: number | null }>("SELECT max(no) AS no FROM said").one().no ?? 0;
+	for (let no = from; no < to; no++) {
+		const row = lineOf(no, filling);
+		const { line } = sql
+			.exec<{ line: number }>(
+				`INSERT INTO line (id, version, said_seq, archived, status, handler, assignee, visitor, contact, last_at, body)
+				VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?) RETURNING no AS line`,
+				row.id,
+				row.version,
+				messages,
+				row.status,
+				row.handler,
+				row.assignee?.id ?? null,
+				row.visitorId,
+				row.contactId,
+				row.lastAt,
+				JSON.stringify(row),
+			)
+			.one();
+		for (let each = 0; each < messages; each++) {
+			const sentence = sentences[(no * 7 + each * 13) % sentences.length] ?? "";
+			// One message of each conversation holds a number that stands nowhere else.
+			const text = each === 0 ? `${sentence} My order is ${orderOf(no)}.` : sentence;
+			sql.exec("INSERT INTO said (no, line, text) VALUES (?, ?, ?)", ++said, line, text);
+			sql.exec("INSERT INTO said_terms (rowid, text) VALUES (?, ?)", said, terms(text).join(" "));
+		}
+		const bucket = `${row.status} ${row.handler} ${row.assignee?.id ?? ""}`;
+		tally.set(bucket, { row, n: (tally.get(bucket)?.n ?? 0) + 1 });
+	}
+	sql.exec("UPDATE indexed SET no = ?", said);
+	for (const { row, n } of tally.values())
+		sql.exec(
+			`INSERT INTO tally (status, handler, assignee, n) VALUES (?, ?, ?, ?)
+			ON CONFLICT (status, handler, assignee) DO UPDATE SET n = n + excluded.n`,
+			row.status,
+			row.handler,
+			row.assignee?.id ?? "",
+			n,
+		);
+}
+
+/** The number that only this conversation's first message holds. */
+const orderOf = (no: number): string => `FB${700_000 + no}`;
+
+/** Adds messages to a conversation that a person handles, visitor and teammate in turn, all read and told the list. */
+export function lengthen(sql: SqlStorage, messages: number): void {
+	const { body } = sql.exec<{ body: string }>("SELECT body FROM document WHERE name = 'record'").one();
+	const record = v.parse(ConversationRecord, JSON.parse(body));
+	const { state } = record;
+	const member = state.assignee;
+	if (!member) throw new Error("Only a conversation that a person handles is lengthened.");
+	for (let each = 0; each < messages; each++) {
+		const byVisitor = each % 2 === 0;
+		const entry: Entry = {
+			kind: "message",
+			seq: ++state.seq,
+			at: record.lastAt,
+			id: `filled-${state.seq}`,
+			author: byVisitor ? { kind: "visitor" } : { kind: "member", ...member },
+			text: `Message number ${each} of a long conversation.`,
+		};
+		sql.exec(
+			"INSERT INTO entry (seq, id, audience, said, body) VALUES (?, ?, 2, ?, ?)",
+			entry.seq,
+			entry.id,
+			byVisitor ? "visitor" : "us",
+			JSON.stringify(entry),
+		);
+		if (byVisitor) state.visitorSaid++;
+		else state.oursSaid++;
+	}
+	state.settledSeq = state.seq;
+	record.projectedSeq = state.seq;
+	sql.exec("UPDATE document SET body = ? WHERE name = 'record'", JSON.stringify(record));
+}

@@ -1,0 +1,142 @@
+/**
+ * Who acts in the bench: workspaces of their own, so that what one measurement costs shows in no other's counts, with
+ * teammates who sign in and visitors who chat through the product's own routes. Workspaces and teammates are rows.
+ */
+import { randomUUID } from "node:crypto";
+import { readD1Migrations } from "@cloudflare/vitest-plugin";
+import * as v from "valibot";
+import { hashPassword } from "../../src/auth/password.ts";
+import { newId } from "../../src/db/id.ts";
+import { WidgetSession } from "../../src/protocol/api.ts";
+import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
+import { Line } from "./line.ts";
+import type { Order } from "./order.ts";
+
+const SITE = "https://shop.test";
+const PASSWORD = "a password for the bench";
+let hash: Promise<string> | undefined;
+
+export type Teammate = { id: string; name: string; cookie: string };
+export type Visitor = { token: string; visitorId: string };
+export type Workspace = { host: string; id: string; key: string };
+
+/** Gives an order to the bench's Worker. */
+export async function order(host: string, what: Order): Promise<unknown> {
+	const response = await fetch(`${host}/bench`, { method: "POST", body: JSON.stringify(what) });
+	if (!response.ok) throw new Error(`the bench's Worker answered ${response.status}: ${await response.text()}`);
+	return response.json();
+}
+
+/** Creates the tables of D1. */
+export async function migrate(host: string): Promise<void> {
+	for (const { queries } of await readD1Migrations("migrations")) await order(host, { do: "sql", statements: queries });
+}
+
+const quoted = (value: string | number) => (typeof value === "number" ? value : `'${value.replaceAll("'", "''")}'`);
+const insert = (table: string, row: Record<string, string | number>): string =>
+	`INSERT INTO "${table}" (${Object.keys(row).join(", ")}) VALUES (${Object.values(row).map(quoted).join(", ")})`;
+
+/** A workspace that hands over to people at once, so that a message is answered by whom it is meant for. */
+export async function createWorkspace(host: string): Promise<Workspace> {
+	const [id, key, now] = [newId("ws"), newId("pk"), Date.now()];
+	await order(host, {
+		do: "sql",
+		statements: [
+			insert("workspace", { id, name: "Fjord Bags", slug: id.toLowerCase(), created_at: now }),
+			insert("settings", {
+				workspace_id: id,
+				public_key: key,
+				json: JSON.stringify({ allowedOrigins: [SITE] }),
+				updated_at: now,
+			}),
+		],
+	});
+	return { host, id, key };
+}
+
+export async function createTeammate({ host, id: workspaceId }: Workspace, name = "Ines"): Promise<Teammate> {
+	const [id, userId, now] = [newId("mb"), newId("us"), Date.now()];
+	const email = `${randomUUID()}@team.test`;
+	hash ??= hashPassword(PASSWORD);
+	const dates = { created_at: now, updated_at: now };
+	await order(host, {
+		do: "sql",
+		statements: [
+			insert("user", { id: userId, name, email, email_verified: 1, ...dates }),
+			insert("account", {
+				id: newId("ac"),
+				account_id: userId,
+				provider_id: "credential",
+				user_id: userId,
+				password: await hash,
+				...dates,
+			}),
+			insert("member", { id, workspace_id: workspaceId, user_id: userId, role: "owner", created_at: now }),
+		],
+	});
+	const response = await fetch(`${host}/api/auth/sign-in/email`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json", Origin: host },
+		body: JSON.stringify({ email, password: PASSWORD }),
+	});
+	if (!response.ok) throw new Error(`signing in answered ${response.status}: ${await response.text()}`);
+	const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+	return { id, name, cookie: cookies.join("; ") };
+}
+
+/** One request of a teammate's dashboard. */
+export async function ask({ host }: Workspace, { cookie }: Teammate, path: string, body?: unknown): Promise<unknown> {
+	const response = await fetch(`${host}${path}`, {
+		method: body === undefined ? "GET" : "POST",
+		headers: { Origin: host, Cookie: cookie, "Content-Type": "application/json" },
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	});
+	if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+	return response.json();
+}
+
+/** What the loader asks when a page is opened, and the chat when it is. */
+export async function knock({ host, key }: Workspace, what: "boot" | "session"): Promise<unknown> {
+	const response = await fetch(`${host}/api/widget/${what}`, {
+		method: "POST",
+		headers: { "Content-Type": "text/plain", Origin: SITE },
+		body: JSON.stringify({ key }),
+	});
+	if (!response.ok) throw new Error(`${what} answered ${response.status}: ${await response.text()}`);
+	return response.json();
+}
+
+export const createVisitor = async (workspace: Workspace): Promise<Visitor> =>
+	v.parse(WidgetSession, await knock(workspace, "session"));
+
+export const newConversationId = (): string => `c_${randomUUID().replaceAll("-", "").slice(0, 22)}`;
+
+export const openAsVisitor = ({ host }: Workspace, { token }: Visitor, id: string): Promise<Line> =>
+	Line.open(`${host}/api/widget/conversations/${id}/socket?since=0`, [SUBPROTOCOL, token], { Origin: SITE });
+
+export const openAsTeammate = ({ host }: Workspace, { cookie }: Teammate, id: string): Promise<Line> =>
+	Line.open(`${host}/api/conversations/${id}/socket?since=0`, [SUBPROTOCOL], { Origin: host, Cookie: cookie });
+
+export const openInbox = ({ host }: Workspace, { cookie }: Teammate): Promise<Line> =>
+	Line.open(`${host}/api/inbox/socket`, [SUBPROTOCOL], { Origin: host, Cookie: cookie });
+
+export type Conversation = { id: string; visitor: Line; teammate: Line };
+
+/** Sends one message and waits until the other side has it and the sender its acknowledgement. */
+export async function say(from: Line, to: Line, text: string): Promise<void> {
+	const id = randomUUID();
+	const there = to.next(id);
+	const acknowledged = from === to ? there : from.next(`"ack","id":"${id}"`);
+	from.send(JSON.stringify({ type: "send", id, text }));
+	await Promise.all([there, acknowledged]);
+}
+
+/** A conversation that a person has taken over, both sides with an open socket. */
+export async function converse(workspace: Workspace, teammate: Teammate): Promise<Conversation> {
+	const id = newConversationId();
+	const visitor = await openAsVisitor(workspace, await createVisitor(workspace), id);
+	await say(visitor, visitor, "Can I talk to a person?");
+	const line = await openAsTeammate(workspace, teammate, id);
+	await say(line, visitor, "Of course. How can I help?");
+	return { id, visitor, teammate: line };
+}
