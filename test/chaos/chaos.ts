@@ -76,8 +76,8 @@ async function run(at: World): Promise<number> {
 		done = number;
 		if (number % 5 === 0) tell(`${number} kills, ${seconds()}.`);
 	};
-	const damage = await storm({ world: at, dice: dice.fork("storm"), kills, tabs, progress });
-	calm.abort();
+	const silence = () => calm.abort();
+	const damage = await storm({ world: at, dice: dice.fork("storm"), kills, tabs, progress, silence });
 	await Promise.all(living);
 	tell(`The storm is over, ${seconds()}; everything may settle.`);
 

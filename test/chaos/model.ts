@@ -8,13 +8,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "./random.ts";
 
 /** "mixed" is a model on a usual day: prompt, slow, or so late that a person may have taken over. */
-export type Mood = "prompt" | "mixed" | "throw" | "hang" | "break";
+export type Mood = "prompt" | "mixed" | "late" | "throw" | "hang" | "break";
 
 export type Model = {
 	/** The base address for MODEL_URL. */
 	url: string;
 	mood: Mood;
-	asked: number;
+	/** Answers under way. */
+	busy: number;
 	close(): Promise<void>;
 };
 
@@ -64,7 +65,8 @@ export function serveModel(dice: Random): Promise<Model> {
 		let body = "";
 		request.on("data", (data: Buffer) => (body += data.toString()));
 		request.on("end", () => {
-			model.asked++;
+			model.busy++;
+			response.once("close", () => model.busy--);
 			// The blocks stand in JSON strings; their line ends are of no interest here.
 			void answer(body.replaceAll("\\n", "\n"), response);
 		});
@@ -73,7 +75,7 @@ export function serveModel(dice: Random): Promise<Model> {
 	const model: Model = {
 		url: "",
 		mood: "prompt",
-		asked: 0,
+		busy: 0,
 		close: () =>
 			new Promise((resolve) => {
 				over.abort();

@@ -10,6 +10,8 @@ import type { World } from "./world.ts";
 
 /** Time between two kills, ms: long enough for clients to be back and at it. */
 const BETWEEN_KILLS_MS = { least: 1_500, most: 3_200 };
+const WAIT_FOR_WRITING_MS = 700;
+const LAST_WORDS_MS = 1_500;
 const LINE_EVERY_MS = { least: 60, most: 260 };
 
 export type Damage = Record<
@@ -17,9 +19,17 @@ export type Damage = Record<
 	number
 >;
 
-export type StormOptions = { world: World; dice: Random; kills: number; tabs(): Tab[]; progress(done: number): void };
+export type StormOptions = {
+	world: World;
+	dice: Random;
+	kills: number;
+	tabs(): Tab[];
+	progress(done: number): void;
+	/** Stops all traffic. */
+	silence(): void;
+};
 
-export async function storm({ world, dice, kills, tabs, progress }: StormOptions): Promise<Damage> {
+export async function storm({ world, dice, kills, tabs, progress, silence }: StormOptions): Promise<Damage> {
 	const damage: Damage = {
 		kills: 0,
 		cuts: 0,
@@ -102,19 +112,32 @@ export async function storm({ world, dice, kills, tabs, progress }: StormOptions
 		}
 	}
 
+	/** The worst moment is while the AI writes: most kills wait a little for it. */
+	async function kill() {
+		const patience = dice.chance(0.7) ? Date.now() + WAIT_FOR_WRITING_MS : 0;
+		while (world.model.busy === 0 && Date.now() < patience) await sleep(10);
+		await world.worker.kill();
+		progress(++damage.kills);
+	}
+
 	const around = [lines(), weather(), moods(), people()];
 	try {
-		for (let kill = 1; kill <= kills; kill++) {
+		while (damage.kills < kills - 1) {
 			await pause(BETWEEN_KILLS_MS);
-			await world.worker.kill();
-			damage.kills = kill;
-			progress(kill);
+			await kill();
 		}
 		await pause(BETWEEN_KILLS_MS);
 	} finally {
 		over.abort();
 		await Promise.all(around);
 	}
+	// The last blow falls on a list that can't be told and answers half written, and nobody says a word after it that
+	// would mend by the way what alarms and returning clients must.
+	world.model.mood = "late";
+	await world.worker.weather({ inbox: "down" }).catch(() => undefined);
+	await sleep(LAST_WORDS_MS);
+	silence();
+	if (kills > 0) await kill();
 	world.model.mood = "prompt";
 	await world.worker.weather({});
 	for (const { proxy } of tabs()) proxy.heal();
