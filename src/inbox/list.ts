@@ -53,8 +53,8 @@ function buckets(filter: InboxFilter): Bucket[] {
 export class List {
 	readonly #sql: SqlStorage;
 	readonly #said: SaidIndex;
-	/** Asked with every line that is told, changed by few. Null: too few waits, or not worked out since the last one. */
-	#usualWait: number | null = null;
+	/** Asked with every line that is told, changed by few. Undefined: not worked out since the last wait. */
+	#usualWait: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
@@ -172,7 +172,8 @@ export class List {
 
 	/** Median of the latest waits in ms; null while there are too few to promise anything. */
 	usualWait(): number | null {
-		return (this.#usualWait ??= this.#medianWait());
+		if (this.#usualWait === undefined) this.#usualWait = this.#medianWait();
+		return this.#usualWait;
 	}
 
 	#medianWait(): number | null {
@@ -213,7 +214,7 @@ export class List {
 	}
 
 	#waited(ms: number): void {
-		this.#usualWait = null;
+		this.#usualWait = undefined;
 		this.#sql.exec("INSERT INTO wait (ms) VALUES (?)", Math.max(0, ms));
 		this.#sql.exec("DELETE FROM wait WHERE id <= (SELECT max(id) FROM wait) - ?", WAITS_KEPT);
 	}
