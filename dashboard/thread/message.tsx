@@ -91,7 +91,7 @@ const refusals: Record<RefusalReason, string> = {
 	invalid_email: "The e-mail address is wrong.",
 	flood: "Too many messages at once. Wait a moment.",
 	blocked: "The visitor is blocked.",
-	conflict: "Another message has its place. Try again.",
+	conflict: "Another message has its place. Write it again.",
 	forbidden: "Your role doesn't allow it.",
 	not_found: "The conversation isn't there any more.",
 	not_now: "The conversation is archived.",

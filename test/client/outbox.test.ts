@@ -54,17 +54,17 @@ test("an acknowledged message is shown until its entry is there, and is gone aft
 	expect(texts(outbox)).toEqual([]);
 });
 
-test("a refused message stays in its place with the reason, the rest goes on, and a retry has a new id", () => {
+test("a refused message stays in its place with the reason, the rest goes on, and a retry keeps its id", () => {
 	const outbox = new Outbox(memoryOutbox());
 	outbox.add("send", "a");
 	outbox.add("send", "b");
 	const refused = outbox.next()?.id ?? "";
-	outbox.refused(refused, "conflict");
+	outbox.refused(refused, "not_now");
 	expect(outbox.next()?.text).toBe("b");
-	expect(outbox.items(true)[0]).toMatchObject({ text: "a", state: "failed", reason: "conflict" });
+	expect(outbox.items(true)[0]).toMatchObject({ text: "a", state: "failed", reason: "not_now" });
 	outbox.retry(refused);
 	expect(outbox.next()?.text).toBe("a");
-	expect(outbox.next()?.id).not.toBe(refused);
+	expect(outbox.next()?.id).toBe(refused);
 });
 
 test("it holds no more than its limit", () => {

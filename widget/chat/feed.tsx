@@ -112,7 +112,7 @@ export class Feed extends Component<FeedProps, FeedState> {
 					<Notices session={session} />
 				</div>
 				{below && (
-					<button type="button" class="below" aria-label="Go to the latest message" onClick={this.#toEnd}>
+					<button type="button" class="icon below" aria-label="Go to the latest message" onClick={this.#toEnd}>
 						<Icon name="down" />
 					</button>
 				)}
@@ -123,19 +123,16 @@ export class Feed extends Component<FeedProps, FeedState> {
 
 /** Lies over the feed, so that it moves nothing; the style sheet lets a short interruption pass unmentioned. */
 function Banner({ session: { outdated, thread } }: FeedProps) {
-	const { connection, ready } = thread.view;
-	const now = outdated || connection === "offline";
+	const { connection } = thread.view;
 	const text = outdated
 		? "Please reload the page to go on. What is not sent is kept."
 		: connection === "offline"
 			? "You are offline. Messages are sent when you are back."
-			: ready
-				? "Reconnecting"
-				: "Connecting";
+			: connection !== "open" && connection !== "refused" && "Connecting";
 	return (
 		<output class="banner">
-			{(outdated || (connection !== "open" && connection !== "refused")) && (
-				<span key={text} class={now ? "now" : ""}>
+			{text && (
+				<span key={text} class={text === "Connecting" ? "" : "now"}>
 					{text}
 				</span>
 			)}

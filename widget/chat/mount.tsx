@@ -1,15 +1,15 @@
 /** What the loader imports: draws the chat into the launcher's shadow root and answers how to open and close it. */
-import { render } from "preact";
-import type { Chat, Shell } from "../shell.ts";
 import css from "./chat.css?inline";
 import { Panel } from "./panel.tsx";
 import { ChatSession } from "./session.ts";
+import { render } from "preact";
 import { unread } from "./timeline.ts";
+import type { Chat, Shell } from "../shell.ts";
 
 export function mount(shell: Shell): Chat {
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(css);
-	shell.root.adoptedStyleSheets = [...shell.root.adoptedStyleSheets, sheet];
+	shell.root.adoptedStyleSheets.push(sheet);
 	const place = document.createElement("div");
 	place.className = "place";
 	// In the style sheet it would be compiled for browsers that don't know light-dark(), at 80 bytes.
@@ -35,7 +35,7 @@ export function mount(shell: Shell): Chat {
 		draw();
 		if (!open) shell.button.focus();
 	};
-	session.subscribe(draw);
+	session.onChange = draw;
 	document.addEventListener("visibilitychange", draw);
 	draw();
 	return { toggle: () => turn(!open) };

@@ -30,9 +30,7 @@ export function readSaved(key: string): Saved {
 export function parseSaved(text: string | null): Saved | null {
 	try {
 		const json: Record<string, unknown> = JSON.parse(text ?? "");
-		const words = Object.entries(json).filter(
-			(entry): entry is [string, string] => !!entry[1] && typeof entry[1] === "string",
-		);
+		const words = Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === "string");
 		return { ...Object.fromEntries(words), until: Number(json["until"]) || 0 };
 	} catch {
 		return null;

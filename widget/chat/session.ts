@@ -24,13 +24,14 @@ export class ChatSession {
 	info: WidgetSession | null = null;
 	/** The server no longer speaks with this copy of the chat: only reloading the page helps. */
 	outdated = false;
+	/** Called after anything here or in the thread has changed. */
+	onChange = (): void => {};
 	#shell: Shell;
 	#conversation: string;
 	#asking: Promise<boolean> | null = null;
 	#renewedAt = 0;
 	#awaitedUntil = 0;
 	#page = "";
-	#listeners = new Set<() => void>();
 
 	constructor(shell: Shell) {
 		this.#shell = shell;
@@ -46,11 +47,6 @@ export class ChatSession {
 	}
 	set draft(draft: string) {
 		save(this.#shell.key, { draft });
-	}
-
-	subscribe(listener: () => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
 	}
 
 	/** Leaves the closed conversation, with what could not be sent in it, and begins an empty one. */
@@ -148,7 +144,7 @@ export class ChatSession {
 		this.thread.close();
 		removeEventListener("storage", this.#stored);
 		removeEventListener("focus", this.tellPage);
-		this.#listeners.clear();
+		this.onChange = () => {};
 		this.#shell.remove();
 	}
 
@@ -167,6 +163,6 @@ export class ChatSession {
 				save(this.#shell.key, { until });
 			}
 		}
-		for (const listener of this.#listeners) listener();
+		this.onChange();
 	}
 }

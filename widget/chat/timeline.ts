@@ -43,7 +43,7 @@ export const unread = (entries: readonly Entry[], readSeq: number): number =>
 /** Nobody came since the conversation was last escalated. */
 export function nobodyIn(entries: readonly Entry[]): boolean {
 	const last = entries.findLast(
-		(entry) => entry.kind === "event" && (entry.event.type === "nobody_in" || entry.event.type === "escalated"),
+		(entry) => entry.kind === "event" && ["nobody_in", "escalated"].includes(entry.event.type),
 	);
 	return last?.kind === "event" && last.event.type === "nobody_in";
 }

@@ -71,7 +71,6 @@ export class ThreadCore {
 		this.view = { ...emptyView, unsent: this.#sender.unsent() };
 		this.#connection = connect({
 			address: () => options.socketAddress(this.#seq),
-			onOpen: () => {},
 			onMessage: (data) => {
 				const frame = options.read(data);
 				if (frame !== null) this.#receive(frame, true);
@@ -134,14 +133,14 @@ export class ThreadCore {
 		this.#change({ loadingOlder: true });
 		const answer = await this.#options.http.page({ before: entries[0]?.seq ?? this.#seq + 1 });
 		if (this.#closed) return;
-		if (!answer.ok || generation !== this.#generation) this.#change({ loadingOlder: false });
-		else {
-			this.#change({
-				loadingOlder: false,
-				entries: merge(this.view.entries, answer.value.entries),
-				older: answer.value.more,
-			});
-		}
+		this.#change({
+			loadingOlder: false,
+			...(answer.ok &&
+				generation === this.#generation && {
+					entries: merge(this.view.entries, answer.value.entries),
+					older: answer.value.more,
+				}),
+		});
 	}
 
 	/** Connects at once, also after a refusal (with a new token, say). */
@@ -180,10 +179,9 @@ export class ThreadCore {
 				this.#refused(frame);
 				break;
 			case "presence":
-				this.#change({ viewers: frame.viewers, visitorOnline: frame.visitorOnline });
-				break;
 			case "availability":
-				this.#change({ availability: frame.availability });
+				// Its fields have the view's names.
+				this.#change(frame);
 				break;
 			default:
 				this.#live = heard(this.#live, frame, performance.now());
@@ -225,7 +223,6 @@ export class ThreadCore {
 
 	#refused(frame: Extract<ServerFrame, { type: "refused" }>): void {
 		const { reason, retryAfterMs } = frame;
-		this.#change({ lastRefusal: { reason, at: Date.now(), retryAfterMs } });
 		if (reason === "blocked") this.#refuse(CloseCode.blocked);
 		else if (reason === "flood") this.#sender.pause(retryAfterMs);
 		else this.#sender.refused(frame.id ?? null, reason);

@@ -154,21 +154,9 @@ export class Outbox {
 		this.#change(this.all.map((item) => (item.id === id ? { ...item, state: "failed", reason } : item)));
 	}
 
-	/** Under the same id, so that two tabs can't make two of it; a conflict needs another, or would come again. */
+	/** Under the same id, so that two tabs can't make two of it: what was refused was not stored. */
 	retry(id: string): void {
-		this.#change(
-			this.all.map((item) =>
-				item.id === id && item.state === "failed"
-					? {
-							...item,
-							id: item.reason === "conflict" ? randomId() : id,
-							state: "waiting",
-							reason: undefined,
-						}
-					: item,
-			),
-			true,
-		);
+		this.#change(this.all.map((item) => (item.id === id ? { ...item, state: "waiting", reason: undefined } : item)));
 	}
 
 	discard(id: string): void {

@@ -22,10 +22,8 @@ export type Readers = {
 
 /** `base` is the conversation's address, ".../conversations/ID"; `headers` is asked each time, for a fresh token. */
 export const requests = (base: string, headers: () => Record<string, string>, readers: Readers): ThreadHttp => ({
-	page(query) {
-		const [[name, seq] = []] = Object.entries(query);
-		return ask(`${base}/entries?${name}=${seq}`, { headers: headers() }, readers.page, readers.reason);
-	},
+	page: (query) =>
+		ask(`${base}/entries?${Object.entries(query)[0]?.join("=")}`, { headers: headers() }, readers.page, readers.reason),
 	frame: (frame) =>
 		ask(
 			`${base}/frames`,

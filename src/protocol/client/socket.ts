@@ -12,7 +12,7 @@ export type Address = { url: string; protocols: string[] };
 export type ConnectOptions = {
 	/** Asked before every attempt, so that it can carry the last seq and a fresh token. */
 	address(): Address | Promise<Address>;
-	onOpen(): void;
+	onOpen?(): void;
 	onMessage(data: string): void;
 	onState(state: ConnectionState): void;
 	/** The server wants no further attempt; the code is one of `CloseCode`. */
@@ -87,7 +87,7 @@ export function connect(options: ConnectOptions): Connection {
 			openedAt = Date.now();
 			listen();
 			become("open");
-			options.onOpen();
+			options.onOpen?.();
 		};
 		created.onmessage = ({ data }) => {
 			if (mine !== round) return;

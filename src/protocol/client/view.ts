@@ -1,11 +1,9 @@
 /** What a thread shows of its conversation at one moment. Replaced, never changed, so that a face can compare. */
 import type { ConversationState, Entry, Teammate } from "../entry.ts";
-import type { Availability, RefusalReason } from "../frames.ts";
+import type { Availability } from "../frames.ts";
 import type { Typist } from "./live.ts";
 import type { Unsent } from "./outbox.ts";
 import type { ConnectionState } from "./socket.ts";
-
-export type Refusal = { reason: RefusalReason; at: number; retryAfterMs?: number };
 
 export type ThreadView = {
 	entries: Entry[];
@@ -28,7 +26,6 @@ export type ThreadView = {
 	ready: boolean;
 	/** Server's clock minus ours. */
 	clockOffsetMs: number;
-	lastRefusal: Refusal | null;
 };
 
 export const emptyView: ThreadView = {
@@ -46,5 +43,4 @@ export const emptyView: ThreadView = {
 	connection: "connecting",
 	ready: false,
 	clockOffsetMs: 0,
-	lastRefusal: null,
 };
