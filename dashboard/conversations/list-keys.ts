@@ -1,6 +1,7 @@
 /**
- * How the list is moved in and kept still. Arrow keys, j and k move from line to line; the list doesn't reorder under
- * the pointer or while it is scrolled away from its top; the next page is fetched as its end comes near.
+ * How the list is moved in and kept still. Arrow keys, j and k move from line to line; who comes back from a thread is
+ * where they left; the list doesn't reorder under the pointer or while it is scrolled away from its top; the next page
+ * is fetched as its end comes near.
  */
 import { useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
@@ -13,10 +14,27 @@ const links = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelec
 const idOf = (link: Element | null | undefined): string | null =>
 	link?.closest<HTMLElement>("[data-id]")?.dataset["id"] ?? null;
 
-/** `openId` is the conversation on show beside the list: moving starts there. */
-export function useListKeys(list: RefObject<HTMLElement | null>, openId: string | null) {
-	const current = useSignal<string | null>(openId);
+/** The line that had the focus last, in this list or in the one a thread has replaced. */
+let lastFocused: string | null = null;
+
+/** `openId` is the conversation on show beside the list: moving starts there. `filter` tells one list from another. */
+export function useListKeys(list: RefObject<HTMLElement | null>, openId: string | null, filter: string) {
+	const current = useSignal<string | null>(openId ?? lastFocused);
 	const focused = useRef(false);
+
+	const begun = useRef(false);
+	useEffect(() => {
+		if (begun.current) {
+			list.current?.scrollTo({ top: 0 });
+			return;
+		}
+		begun.current = true;
+		// Opening a thread and closing it replace the list, and with it the line that had the focus.
+		if (lastFocused === null || document.activeElement !== document.body) return;
+		links(list.current)
+			.find((link) => idOf(link) === (openId ?? lastFocused))
+			?.focus();
+	}, [filter]);
 
 	const move = (by: number): boolean => {
 		const all = links(list.current);
@@ -53,6 +71,7 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 		/** For every line: it has the focus now. */
 		focusOn: (id: string) => {
 			current.value = id;
+			lastFocused = id;
 			focused.current = true;
 		},
 		onFocusOut: (event: FocusEvent) => {

@@ -8,9 +8,8 @@ import { filterKey, type ListFilter, toQuery } from "./views.ts";
 
 export function NarrowList({ filter, label, openId }: { filter: ListFilter; label: string; openId: string | null }) {
 	const list = useRef<HTMLDivElement>(null);
-	const { currentId, focusOn, onFocusOut } = useListKeys(list, openId);
+	const { currentId, focusOn, onFocusOut } = useListKeys(list, openId, filterKey(filter));
 	useStillness(list);
-	useEffect(() => list.current?.scrollTo({ top: 0 }), [filterKey(filter)]);
 	useEffect(() => {
 		list.current?.querySelector(".item.on")?.scrollIntoView({ block: "nearest" });
 	}, [openId]);

@@ -17,11 +17,10 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 	const list = useRef<HTMLDivElement>(null);
 	const selected = useSignal<ReadonlySet<string>>(new Set());
 	const busy = useSignal(false);
-	const { currentId, focusOn, onFocusOut } = useListKeys(list, null);
+	const { currentId, focusOn, onFocusOut } = useListKeys(list, null, filterKey(filter));
 	useStillness(list);
 	useEffect(() => {
 		selected.value = new Set();
-		list.current?.scrollTo({ top: 0 });
 	}, [filterKey(filter)]);
 
 	const ids = shown.value;

@@ -3,8 +3,15 @@ import type { Failure } from "../api.ts";
 
 type Props = { failure: Failure | null; onRetry: () => void; gone?: { title: string; href: string; name: string } };
 
+/** Says so only where it takes a moment: a word that flashes by makes what is quick look slow. */
+export const Waiting = () => (
+	<div class="blank-part" aria-busy="true">
+		<p class="quiet late">Loading</p>
+	</div>
+);
+
 export function Loading({ failure, onRetry, gone }: Props) {
-	if (failure === null) return <div class="blank-part" aria-busy="true" />;
+	if (failure === null) return <Waiting />;
 	if (failure.status === 404 && gone !== undefined)
 		return (
 			<div class="empty">

@@ -6,6 +6,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { can, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
+import { Waiting } from "../look/loading.tsx";
 import { lastOwn, lines } from "./lines.ts";
 import { Markdown } from "./markdown.tsx";
 import { MessageLine, NoteLine, UnsentLine } from "./message.tsx";
@@ -134,6 +135,7 @@ export function Log({ open: { thread, view }, visitor }: { open: OpenThread; vis
 				aria-busy={!v.ready}
 			>
 				<div class="msgs-in" ref={content}>
+					{!v.ready && v.entries.length === 0 && <Waiting />}
 					{v.older && (
 						<button type="button" class="older" disabled={v.loadingOlder} onClick={() => void thread.loadOlder()}>
 							{v.loadingOlder ? "Loading earlier messages" : "Show earlier messages"}
