@@ -54,7 +54,7 @@ for (const { name, options } of looks) {
 		await ines.openThread(id);
 		await expect(ines.brief).toBeVisible();
 		expect.soft(await violations(ines.page), "a thread").toEqual([]);
-		for (const path of ["/contacts", "/knowledge", "/settings"]) {
+		for (const path of ["/contacts", "/knowledge", "/knowledge/articles/new", "/settings", "/nowhere"]) {
 			await ines.go(path);
 			await expect(ines.page.getByRole("heading", { level: 1 })).toBeVisible();
 			expect.soft(await violations(ines.page), path).toEqual([]);
@@ -65,3 +65,32 @@ for (const { name, options } of looks) {
 		expect.soft(await violations(stranger), "signing in").toEqual([]);
 	});
 }
+
+test("a conversation is opened, read and left by keyboard, and the list is where it was", async ({
+	visit,
+	dashboard,
+}) => {
+	const ids: string[] = [];
+	for (const question of ["Can I talk to a person?", "I want to speak to somebody", "A human, please"]) {
+		const visitor = await visit();
+		await visitor.open();
+		await visitor.say(question);
+		await expect(visitor.chat).toContainText("You are in the queue");
+		ids.unshift(await visitor.conversationId());
+	}
+	const [, second = ""] = ids;
+	const { page, ...ines } = await dashboard("ines");
+	const link = (id: string) => page.locator(`[data-id="${id}"]`).getByRole("link");
+	await expect(link(second)).toBeVisible();
+	await page.keyboard.press("j");
+	await page.keyboard.press("j");
+	await expect(link(second)).toBeFocused();
+	await page.keyboard.press("Enter");
+	await expect(ines.messages).toContainText("I want to speak to somebody");
+	await page.keyboard.press("r");
+	await expect(ines.reply).toBeFocused();
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("Escape");
+	await expect(page).toHaveURL(/\/conversations$/);
+	await expect(link(second)).toBeFocused();
+});
