@@ -6,6 +6,7 @@ import { useEffect } from "preact/hooks";
 import { watchInbox } from "../conversations/inbox.ts";
 import { Avatar } from "../look/marks.tsx";
 import { Icon, type IconName } from "../look/icon.tsx";
+import { letterKeys } from "../look/keys.ts";
 import { Menu } from "../look/menu.tsx";
 import { type Theme, theme } from "../look/theme.ts";
 import { Banner } from "./banner.tsx";
@@ -67,6 +68,16 @@ function Rail() {
 							theme.value = value;
 						},
 					})),
+					"line",
+					{
+						name: "Shortcuts with letters",
+						icon: "keyboard",
+						checked: letterKeys.value,
+						toggles: true,
+						run: () => {
+							letterKeys.value = !letterKeys.value;
+						},
+					},
 					"line",
 					{ name: "Sign out", icon: "out", run: () => void leave() },
 				]}

@@ -28,6 +28,7 @@ const shapes = {
 	),
 	moon: <path d="M20 14.500A8.200 8.200 0 0 1 9.500 4 8.200 8.200 0 1 0 20 14.500Z" />,
 	screen: <path d="M4 5h16v11H4zM9 20h6M12 16v4" />,
+	keyboard: <path d="M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8" />,
 	down: <path d="m6 9 6 6 6-6" />,
 	back: <path d="m14 6-6 6 6 6" />,
 	check: <path d="m5 12 5 5 9-10" />,

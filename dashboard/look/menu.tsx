@@ -15,6 +15,8 @@ export type MenuItem =
 			icon?: IconName;
 			/** Set for a choice among several; the chosen one has a tick. */
 			checked?: boolean;
+			/** `checked` is a switch of its own. */
+			toggles?: boolean;
 			danger?: boolean;
 			hint?: string;
 			before?: ComponentChildren;
@@ -131,7 +133,7 @@ export function Menu({
 							<button
 								key={index}
 								type="button"
-								role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+								role={item.checked === undefined ? "menuitem" : item.toggles ? "menuitemcheckbox" : "menuitemradio"}
 								aria-checked={item.checked}
 								class={item.danger ? "danger" : undefined}
 								disabled={item.disabled}
