@@ -18,9 +18,16 @@ const soon = { timeout: 35_000 };
 const QUESTION = "How long do I have to return a bag?";
 const ANSWER = /You have 30 days/;
 
-/** A visitor whose conversation has begun. */
-async function begin(visitor: Visitor): Promise<void> {
+/** Opens the chat of a visitor, and has it take part in what the tabs share. */
+async function openShared(visitor: Visitor): Promise<void> {
 	await visitor.open();
+	const loaded = () => performance.getEntriesByType("resource").some(({ name }) => name.includes("/widget/later-"));
+	await expect.poll(() => visitor.page.evaluate(loaded)).toBe(true);
+}
+
+/** A conversation that has its first answer. */
+async function begin(visitor: Visitor): Promise<void> {
+	await openShared(visitor);
 	await visitor.say(QUESTION);
 	await expect(visitor.message(ANSWER)).toBeVisible();
 }
@@ -126,7 +133,7 @@ test("two tabs show the same unsent messages, and one of them sends", async ({ v
 	const one = await visit({ expected: lost });
 	await begin(one);
 	const two = await Visitor.arrive(await context(one).newPage(), world);
-	await two.open();
+	await openShared(two);
 	await expect(two.message(ANSWER)).toBeVisible();
 	world.network.cut();
 	await one.say("From the first");
@@ -151,7 +158,7 @@ test("an unsent message can be deleted and tried again in the other tab", async 
 	const one = await visit({ expected: lost });
 	await begin(one);
 	const two = await Visitor.arrive(await context(one).newPage(), world);
-	await two.open();
+	await openShared(two);
 	world.network.cut();
 	await one.say("Not this one");
 	await one.say("But this one");
@@ -163,7 +170,7 @@ test("an unsent message can be deleted and tried again in the other tab", async 
 	world.network.restore();
 	await expect(two.message("But this one")).toHaveCount(1, soon);
 	await two.page.reload();
-	await two.open();
+	await openShared(two);
 	await expect(two.message("But this one")).toHaveCount(1);
 	expect(await texts(two)).toEqual([QUESTION, "But this one"]);
 });
@@ -185,7 +192,7 @@ test("a message that was refused says why in both tabs, and is stored once when 
 	await one.page.reload();
 	await begin(one);
 	const two = await Visitor.arrive(await context(one).newPage(), world);
-	await two.open();
+	await openShared(two);
 	await expect(two.message(ANSWER)).toBeVisible();
 	await one.say("Take this");
 	for (const tab of [one, two]) await expect(unsent(tab, "Take this")).toContainText("not possible just now");
@@ -256,7 +263,7 @@ test("a page that was frozen while it sent goes on when it wakes, and meanwhile 
 	world.network.restore();
 
 	const two = await Visitor.arrive(await context(one).newPage(), world);
-	await two.open();
+	await openShared(two);
 	await expect(two.message("Before I fell asleep")).toHaveCount(1, soon);
 	await wake();
 	for (const tab of [one, two]) {
@@ -325,13 +332,19 @@ test("a clock that is a day off, and is then set right, changes neither order no
 test("one can type and send before the part that tabs share is there, and without it", async ({ newPage, world }) => {
 	const page = await newPage({ expected: lost });
 	let asked = 0;
-	await page.context().route(/\/widget\/later-/, (route) => {
+	let letGo = () => {};
+	const held = new Promise<void>((resolve) => (letGo = resolve));
+	await page.context().route(/\/widget\/later-/, async (route) => {
 		asked++;
-		return route.abort();
+		await held;
+		await route.abort();
 	});
 	const visitor = await Visitor.arrive(page, world);
-	await begin(visitor);
+	await visitor.open();
+	await visitor.say(QUESTION);
+	await expect(visitor.message(ANSWER)).toBeVisible();
 	expect(asked).toBe(1);
+	letGo();
 	world.network.cut();
 	await visitor.say("And to Greenland?");
 	await expect(unsent(visitor, "And to Greenland?")).toBeVisible();
@@ -342,7 +355,7 @@ test("one can type and send before the part that tabs share is there, and withou
 	expect(await texts(visitor)).toEqual([QUESTION, "And to Greenland?"]);
 });
 
-test("a teammate's unsent reply and note outlive the page and arrive once, in order", async ({ visit, dashboard }) => {
+test("a teammate's unsent replies outlive the page, and arrive once and in order", async ({ visit, dashboard }) => {
 	const visitor = await visit();
 	await visitor.open();
 	await visitor.say("Can I talk to a person?");
