@@ -15,7 +15,7 @@ import { permissionsOf } from "./roles.ts";
 
 const access = createAccessControl({ ...defaultStatements, parley: permissionsOf("owner") });
 
-/** PRODUCT's roles: what may be done in Parley comes from roles.ts; owner and admin may run the team as well. */
+/** What may be done in Parley comes from roles.ts; owner and admin may run the team as well. */
 const roles = {
 	owner: access.newRole({ ...ownerAc.statements, parley: permissionsOf("owner") }),
 	admin: access.newRole({ ...adminAc.statements, parley: permissionsOf("admin") }),

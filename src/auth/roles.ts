@@ -1,4 +1,4 @@
-/** Who may do what: PRODUCT's table as data. The server asks `may` before every action; the dashboard to hide buttons. */
+/** Who may do what, as a table. The server asks `may` before every action; the dashboard to hide buttons. */
 import type { Role } from "../protocol/api.ts";
 
 const everyone: readonly Role[] = ["owner", "admin", "agent", "viewer"];

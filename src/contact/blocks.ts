@@ -21,7 +21,7 @@ export function blockedUntil(duration: BlockRequest["duration"], now: number): n
 	return length === null ? null : now + length;
 }
 
-/** PRODUCT's table: up to 7 days is every agent's, longer is an owner's or admin's. */
+/** Up to 7 days is every agent's to decide, longer is an owner's or admin's. */
 export const isLong = (duration: BlockRequest["duration"]): boolean => duration === "30d" || duration === "forever";
 
 /** For good comes before any date. */

@@ -105,7 +105,7 @@ const named = ROUTES.map(
 );
 
 describe.each(named)("%s", (_, route) => {
-	it.each(everyone)("answers the %s as PRODUCT's table says", async (role) => {
+	it.each(everyone)("answers the %s as the table of roles says", async (role) => {
 		const response = await knock(people[role], route);
 		expect(response.status).toBe(route.may.includes(role) ? (route.ok ?? 200) : 403);
 	});
