@@ -3,7 +3,7 @@
  * one line for programs, `--quick` takes under a minute with less of everything. It says what it found and judges by
  * ratios; it fails only when it could not measure.
  */
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { CONVERSATIONS, measureMessage, type MessageCost, teammateSays, visitorSays } from "./cost.ts";
 import { each, measureEngine } from "./engine.ts";
@@ -26,6 +26,8 @@ const size = values.quick
 	? { conversations: 10_000, length: 10_000, samples: 100 }
 	: { conversations: 100_000, length: 10_000, samples: 400 };
 
+/** What else the machine was doing: where it is much, only the ratios tell something. */
+const load = (loadavg()[0] ?? 0).toFixed(1);
 const begun = performance.now();
 const say = (what: string) =>
 	console.error(`${((performance.now() - begun) / 1_000).toFixed(1).padStart(6)} s  ${what}`);
@@ -138,7 +140,7 @@ try {
 	// An idle conversation is waited for while the engine, which is another process, is measured.
 	const [hibernation, rows] = await Promise.all([measureHibernation(counting), engine(path)]);
 	const results: Results = {
-		machine: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), Node ${process.version}${values.quick ? ", quick" : ""}`,
+		machine: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${load} of them busy when it began, Node ${process.version}${values.quick ? ", quick" : ""}`,
 		engine: rows,
 		...counted,
 		hibernation,

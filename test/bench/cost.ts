@@ -3,6 +3,9 @@
  * once in a hundred: in a lively exchange, one after the other; and each followed by silence, which is the dearest. Then
  * the object sleeps, its alarm (set with the message, half a minute off) wakes it to see that the list was told, and the
  * next message wakes it again. The bench takes the object out of memory and rings that alarm by hand, to the same effect.
+ *
+ * Rows are those of the cursors. What FTS5 writes when the transaction with the hundredth message commits belongs to no
+ * statement; by SQLite's total_changes() that is a fifth of a row a message, the same at 20,000 and 100,000 messages.
  */
 import type { Line } from "./line.ts";
 import { between, type Cost, settled, share } from "./meter.ts";

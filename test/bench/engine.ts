@@ -32,7 +32,7 @@ const plan = [
 ];
 /** Half of a conversation's messages at a time: floor, Parley, Parley, floor. */
 const TURNS = 2;
-const ROUNDS = 4;
+const ROUNDS = 3;
 /** A visitor's fourteen come back in this time, one every two seconds. */
 const REST_MS = 30_000;
 /** For what a turn left to be done (the list is told after the message), so that the next one doesn't pay for it. */

@@ -12,7 +12,7 @@ import * as v from "valibot";
 export type Life = { cost: Cost; bytesStored: number };
 
 /** Lives that the figures are the mean of. */
-const LIVES = 5;
+const LIVES = 3;
 const QUESTIONS = 5;
 
 /** Asks and waits for the AI's answer. Throws where it offers a person instead: the bench's questions have answers. */

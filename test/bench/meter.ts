@@ -32,7 +32,7 @@ export type Cost = {
 };
 
 /** A reading that hasn't changed for this long is final. */
-const QUIET_MS = 40;
+const QUIET_MS = 30;
 
 export const read = async (host: string): Promise<Record<string, Counts>> =>
 	v.parse(Everything, await order(host, { do: "counts" }));

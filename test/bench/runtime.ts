@@ -21,6 +21,9 @@ export async function bundle(): Promise<{ path: string; remove(): Promise<void> 
 	return { path: join(folder, "entry.js"), remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** An alarm that was moved while it was about to ring: the runtime says so and rings it at its new time. */
+const runtimeNoise = /^NOSENTRY|requestScheduledAlarm/;
+
 export type Runtime = {
 	/** "http://127.0.0.1:12345". */
 	host: string;
@@ -37,6 +40,10 @@ export async function start(script: string, { counting }: { counting: boolean })
 		convertV4MiniflareOptions({
 			log: new Log(LogLevel.ERROR),
 			cf: false,
+			// Standard output is for the table, or for the one line of JSON.
+			handleStructuredLogs: ({ level, message }) => {
+				if (level === "error" && !runtimeNoise.test(message)) process.stderr.write(`${message}\n`);
+			},
 			name: "parley",
 			modules: true,
 			scriptPath: script,

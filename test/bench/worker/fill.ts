@@ -12,6 +12,8 @@ import type { InboxRow } from "../../../src/protocol/inbox.ts";
 /** Between one conversation's last message and the next one's: 100,000 of them are about nine months. */
 const APART_MS = 240_000;
 
+const WAITS = 50;
+
 /** A list of some age: one in fifty is open or pending, the rest is done; one in four went to a person. */
 function lineOf(no: number, { members, now, sentences, size }: Filling): InboxRow {
 	const active = no % 50 === 0;
@@ -73,6 +75,9 @@ export function fillList(sql: SqlStorage, filling: Filling): void {
 		tally.set(bucket, { row, n: (tally.get(bucket)?.n ?? 0) + 1 });
 	}
 	sql.exec("UPDATE indexed SET no = ?", said);
+	// The waits of the latest fifty who waited; the list keeps no more.
+	sql.exec("DELETE FROM wait");
+	for (let wait = 0; wait < WAITS; wait++) sql.exec("INSERT INTO wait (ms) VALUES (?)", (wait + 1) * 10_000);
 	for (const { row, n } of tally.values())
 		sql.exec(
 			`INSERT INTO tally (status, handler, assignee, n) VALUES (?, ?, ?, ?)
