@@ -3,7 +3,7 @@
  * it fetches on opening; and /widget/later-HASH.js, which the chat fetches once it is there. Called by the scripts that
  * build the whole. Apart from each other: a chunk shared by two of them would be one more request before one can type.
  */
-import { rm } from "node:fs/promises";
+import { copyFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type InlineConfig } from "vite";
@@ -50,6 +50,8 @@ export async function buildWidget(outDir: string): Promise<void> {
 	};
 	const later = await module("later", "../src/protocol/client/shared.ts");
 	const chat = await module("chat", "chat/mount.tsx", { SHARED_URL: JSON.stringify(basename(later)) });
+	// For pages that were loaded before a deploy: see the loader.
+	await copyFile(join(outDir, chat), join(outDir, "chat.js"));
 	await build({
 		...common,
 		define: { CHAT_URL: JSON.stringify(chat) },

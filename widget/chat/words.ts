@@ -35,8 +35,6 @@ export function happened(event: Happening): string | null {
 /** Why something was not accepted. */
 export const reasons: Partial<Record<RefusalReason, string>> = {
 	too_long: "It is longer than 4,000 characters.",
-	too_big: "It is too long.",
-	empty: "There is nothing in it.",
 	invalid_email: "That is not an e-mail address.",
 	flood: "That was a lot at once. Wait a moment.",
 	conflict: "It was changed on the way.",
