@@ -2,8 +2,8 @@
  * `npm run build`: the widget and the dashboard into dist/public, which wrangler serves and deploys. With names
  * ("widget", "dashboard") it builds those again over what is there, for `npm start` while somebody works on them.
  */
-import { copyFile, mkdir, rm } from "node:fs/promises";
-import { resolve } from "node:path";
+import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { buildDashboard } from "../dashboard/build.ts";
 import { buildWidget } from "../widget/build.ts";
 
@@ -13,9 +13,10 @@ export const OUT = resolve("dist/public");
 const parts: Record<string, (outDir: string) => Promise<void>> = { widget: buildWidget, dashboard: buildDashboard };
 
 export async function build(names: string[] = []): Promise<void> {
-	// Only a whole build may leave nothing of an earlier one: a running server reads these files.
-	if (names.length === 0) await rm(OUT, { recursive: true, force: true });
 	await mkdir(OUT, { recursive: true });
+	// Only a whole build leaves nothing of an earlier one. The folder itself stays: a server that runs watches it.
+	if (names.length === 0)
+		for (const name of await readdir(OUT)) await rm(join(OUT, name), { recursive: true, force: true });
 	for (const [name, buildPart] of Object.entries(parts))
 		if (names.length === 0 || names.includes(name)) await buildPart(OUT);
 	await copyFile("scripts/_headers", `${OUT}/_headers`);
