@@ -119,6 +119,18 @@ test("a reconnect asks for what came after the last seq, and follows on from it"
 	expect(seqs(thread)).toEqual([1, 5]);
 });
 
+test("a message that was stored long ago and is acknowledged again is not shown as unsent", async () => {
+	const items = {
+		load: () => [{ id: "stored-before", kind: "send", text: "hello", at: 1, state: "waiting" } as const],
+	};
+	const { thread } = await start({ outbox: { ...items, save: () => {} } });
+	FakeSocket.last.open();
+	FakeSocket.last.hear(welcome({ entries: [message(300)], resumed: false, older: true, seq: 300 }));
+	expect(thread.view.unsent).toHaveLength(1);
+	FakeSocket.last.hear({ type: "ack", id: "stored-before", seq: 7, at: 7 });
+	expect(thread.view.unsent).toEqual([]);
+});
+
 test("a welcome that isn't resumed replaces the log and keeps what is unsent", async () => {
 	const { thread } = await connected();
 	FakeSocket.last.hear({ type: "entries", entries: [message(1)], state, seq: 1 });

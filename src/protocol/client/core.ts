@@ -170,7 +170,7 @@ export class ThreadCore {
 				this.#log(frame.entries, frame.state);
 				break;
 			case "ack":
-				this.#sender.acknowledged(frame.id);
+				this.#sender.acknowledged(frame.id, frame.seq <= this.#seq);
 				break;
 			case "done":
 				this.#sender.done(frame.id);

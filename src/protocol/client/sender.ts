@@ -96,8 +96,10 @@ export class Sender {
 		this.#outbox.forgetStored();
 	}
 
-	acknowledged(id: string): void {
-		this.#outbox.acknowledged(id);
+	/** `logged`: its entry came already, or is further back than what this client has of the log. It won't come again. */
+	acknowledged(id: string, logged: boolean): void {
+		if (logged) this.#outbox.arrived(new Set([id]));
+		else this.#outbox.acknowledged(id);
 		if (id === this.#inFlight) this.#answered();
 		this.proceed();
 	}
