@@ -44,6 +44,9 @@ tell(`Seed ${seed}: ${conversations} conversations, ${kills} kills.`);
 installBrowser();
 const dice = random(seed);
 const world = await startWorld(dice);
+// Interrupted, it leaves no Worker and no files behind.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+	process.once(signal, () => void world.close().finally(() => process.exit(1)));
 try {
 	process.exitCode = await run(world);
 } finally {
