@@ -57,11 +57,11 @@ function start(tag: HTMLScriptElement, key: string) {
 	let tries = 0;
 	const load = () => {
 		set(button, { "aria-busy": true });
-		// A failed import stays failed under its address, so a retry needs another. A deploy since this page was loaded has
-		// taken the file away; its successor has a name that stays.
-		chat ??= import(/* @vite-ignore */ `${origin}/${tries ? "chat.js" : CHAT_URL}?${tries++}`).then(
-			(module: ChatModule) => module.mount(shell),
-		);
+		// A deploy since this page was loaded has taken the file away; its successor has a name that stays. A failed import
+		// stays failed under its address, so each try has another.
+		chat ??= import(/* @vite-ignore */ `${origin}/${CHAT_URL}`)
+			.catch(() => import(/* @vite-ignore */ `${origin}/chat.js?${tries++}`))
+			.then((module: ChatModule) => module.mount(shell));
 		return chat
 			.catch(() => {
 				chat = null;
