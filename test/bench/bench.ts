@@ -5,7 +5,7 @@
  */
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { CONVERSATIONS, measureMessage, type MessageCost, teammateSays, visitorSays } from "./cost.ts";
+import { CONVERSATIONS, measureMessage, type MessageCost, type Step, teammateSays, visitorSays } from "./cost.ts";
 import { each, measureEngine } from "./engine.ts";
 import { byInbox, byLength } from "./growth.ts";
 import { measureHibernation } from "./hibernation.ts";
@@ -32,82 +32,78 @@ const begun = performance.now();
 const say = (what: string) =>
 	console.error(`${((performance.now() - begun) / 1_000).toFixed(1).padStart(6)} s  ${what}`);
 
-/** A message that a person answers, with `watching` teammates who have thread and list open. */
-async function personCosts(runtime: Runtime, watching: number): Promise<MessageCost[]> {
+const ten = Array.from({ length: CONVERSATIONS }, (_, number) => number);
+
+/** Opens conversations with a person, `watching` teammates who have thread and list open; then measures on demand. */
+async function withPerson(runtime: Runtime, watching: number, kinds: Record<string, Step>) {
 	const workspace = await createWorkspace(runtime.host);
 	const teammate = await createTeammate(workspace);
-	const conversations = await each(
-		Array.from({ length: CONVERSATIONS }, (_, number) => number),
-		() => converse(workspace, teammate),
-	);
+	const conversations = await each(ten, () => converse(workspace, teammate));
 	const others: Line[] = [await openInbox(workspace, teammate)];
 	for (let more = 1; more < watching; more++) {
 		const colleague = await createTeammate(workspace, "Marco");
 		others.push(await openInbox(workspace, colleague));
 		for (const { id } of conversations) others.push(await openAsTeammate(workspace, colleague, id));
 	}
-	const many = watching === 1 ? "" : `, ${watching} teammates watch`;
-	const measured = [
-		await measureMessage(runtime, workspace, conversations, {
-			kind: `visitor's message to a person${many}`,
-			step: visitorSays,
-			others,
-		}),
-	];
-	if (watching === 1)
-		measured.push(
-			await measureMessage(runtime, workspace, conversations, {
-				kind: "a person's answer",
-				step: teammateSays,
-				others,
-			}),
-		);
-	for (const line of [...others, ...conversations.flatMap(({ visitor, teammate: own }) => [visitor, own])])
-		line.close();
-	return measured;
+	return async (): Promise<MessageCost[]> => {
+		const measured: MessageCost[] = [];
+		for (const [kind, step] of Object.entries(kinds))
+			measured.push(await measureMessage(runtime, workspace, conversations, { kind, step, others }));
+		for (const line of [...others, ...conversations.flatMap(({ visitor, teammate: own }) => [visitor, own])])
+			line.close();
+		return measured;
+	};
 }
 
-/** A message that the AI answers, the embedded answerer from the demo's knowledge. */
-async function aiCosts(runtime: Runtime) {
+/** The same with the AI: the embedded answerer, from the demo's knowledge. */
+async function withAi(runtime: Runtime) {
 	const workspace = await createWorkspace(runtime.host);
 	const owner = await createTeammate(workspace);
 	const questions = await teach(workspace, owner);
+	const conversations = await each(ten, async () => {
+		const conversation = await converse(workspace, owner);
+		await ask(workspace, owner, `/api/conversations/${conversation.id}/actions`, { type: "handBack" });
+		return conversation;
+	});
+	const others = [await openInbox(workspace, owner)];
 	/** Each conversation goes through all of them in turn: who asks the same thing three times gets a person. */
 	const asked = new Map<string, number>();
-	const conversations = await each(
-		Array.from({ length: CONVERSATIONS }, (_, number) => number),
-		async () => {
-			const conversation = await converse(workspace, owner);
-			await ask(workspace, owner, `/api/conversations/${conversation.id}/actions`, { type: "handBack" });
-			return conversation;
-		},
-	);
-	const cost = await measureMessage(runtime, workspace, conversations, {
-		kind: "visitor's message and the AI's answer",
-		step: (conversation) => {
-			const number = asked.get(conversation.id) ?? 0;
-			asked.set(conversation.id, number + 1);
-			return askAi(conversation, questions[number % questions.length] ?? "");
-		},
-		others: [await openInbox(workspace, owner)],
-	});
-	return { cost, life: await lifeWithAi(runtime, workspace, owner, questions) };
+	const step: Step = (conversation) => {
+		const number = asked.get(conversation.id) ?? 0;
+		asked.set(conversation.id, number + 1);
+		return askAi(conversation, questions[number % questions.length] ?? "");
+	};
+	return {
+		measure: () =>
+			measureMessage(runtime, workspace, conversations, {
+				kind: "visitor's message and the AI's answer",
+				step,
+				others,
+			}),
+		life: () => lifeWithAi(runtime, workspace, owner, questions),
+	};
 }
 
 async function costs(runtime: Runtime) {
 	await migrate(runtime.host);
-	const [human, answer] = await personCosts(runtime, 1);
-	const watched = await personCosts(runtime, 3);
+	// What is opened through the Worker comes first: a message itself is no request to it, so these go side by side.
+	const one = await withPerson(runtime, 1, {
+		"visitor's message to a person": visitorSays,
+		"a person's answer": teammateSays,
+	});
+	const three = await withPerson(runtime, 3, { "visitor's message to a person, 3 teammates watch": visitorSays });
+	const ai = await withAi(runtime);
+	const [[human, answer], watched, answered] = await Promise.all([one(), three(), ai.measure()]);
 	if (!human || !answer) throw new Error("nothing was measured");
-	const ai = await aiCosts(runtime);
+	const aiLife = await ai.life();
 	const workspace = await createWorkspace(runtime.host);
-	const person = await lifeWithPerson(runtime, workspace, await createTeammate(workspace));
+	const personLife = await lifeWithPerson(runtime, workspace, await createTeammate(workspace));
 	const months = [1_000, 100_000, 10_000_000];
 	return {
-		costs: { human, ai: ai.cost, others: [answer, ...watched] },
+		costs: { human, ai: answered, others: [answer, ...watched] },
 		money: {
-			person: months.map((conversations) => bill(person, conversations)),
-			ai: months.map((conversations) => bill(ai.life, conversations)),
+			person: months.map((conversations) => bill(personLife, conversations)),
+			ai: months.map((conversations) => bill(aiLife, conversations)),
 		},
 	};
 }

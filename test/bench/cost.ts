@@ -24,7 +24,7 @@ export type MessageCost = {
 	bytes: number;
 };
 
-type Step = (conversation: Conversation) => Promise<void>;
+export type Step = (conversation: Conversation) => Promise<void>;
 
 /** Their objects leave memory, and each alarm of the next minute rings. */
 export async function silence({ hibernate }: Runtime, workspace: Workspace, ids: string[]): Promise<void> {
@@ -34,7 +34,7 @@ export async function silence({ hibernate }: Runtime, workspace: Workspace, ids:
 			await order(workspace.host, { do: "ring", conversation: `${workspace.id}/${id}` });
 		}),
 	);
-	await settled(workspace.host);
+	await settled(workspace);
 }
 
 /** `step` says one message. `others` are sockets that also watch: dashboards, teammates with the thread open. */
@@ -44,30 +44,29 @@ export async function measureMessage(
 	conversations: Conversation[],
 	{ kind, step, others }: { kind: string; step: Step; others: Line[] },
 ): Promise<MessageCost> {
-	const { host } = runtime;
 	const total = conversations.length * MESSAGES_EACH;
 	const ids = conversations.map(({ id }) => id);
 	const sleepAll = () => Promise.all(ids.map((id) => runtime.hibernate(workspace.id, id)));
 	await silence(runtime, workspace, ids);
 
-	let before = await settled(host);
+	let before = await settled(workspace);
 	for (let message = 0; message < MESSAGES_EACH; message++) {
 		await sleepAll();
 		await Promise.all(conversations.map(step));
-		await settled(host);
+		await settled(workspace);
 		await silence(runtime, workspace, ids);
 	}
-	const alone = share(between(before, await settled(host), workspace), total);
+	const alone = share(between(before, await settled(workspace), workspace), total);
 
 	const lines = [...others, ...conversations.flatMap(({ visitor, teammate }) => [visitor, teammate])];
 	const bytes = () => lines.reduce((sum, { bytes: { up, down } }) => sum + up + down, 0);
 	await sleepAll();
 	// The wake isn't one of a lively exchange's costs: a first message apart.
 	await Promise.all(conversations.map(step));
-	before = await settled(host);
+	before = await settled(workspace);
 	const bytesBefore = bytes();
 	for (let message = 0; message < MESSAGES_EACH; message++) await Promise.all(conversations.map(step));
-	const lively = share(between(before, await settled(host), workspace), total);
+	const lively = share(between(before, await settled(workspace), workspace), total);
 	return { kind, alone, lively, bytes: Math.round((bytes() - bytesBefore) / total) };
 }
 

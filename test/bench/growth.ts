@@ -28,12 +28,12 @@ const WINDOW = 100;
 const AT_ONCE = 10;
 
 async function rowsOfWindow(runtime: Runtime, workspace: Workspace, conversation: Conversation): Promise<Cost> {
-	const before = await settled(runtime.host);
+	const before = await settled(workspace);
 	for (let message = 0; message < WINDOW; message++) {
 		if (message % AT_ONCE === 0) await runtime.hibernate(workspace.id, conversation.id);
 		await visitorSays(conversation);
 	}
-	return share(between(before, await settled(runtime.host), workspace), WINDOW);
+	return share(between(before, await settled(workspace), workspace), WINDOW);
 }
 
 /** The larger of the two: rows read, rows written. */

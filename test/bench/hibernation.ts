@@ -33,7 +33,7 @@ export async function measureHibernation(runtime: Runtime): Promise<Hibernation>
 	for (let message = 0; message < 5; message++) await visitorSays(conversation);
 	const name = `conversation:${workspace.id}/${conversation.id}`;
 	const said = JSON.stringify(await ask(workspace, teammate, path));
-	const before = (await settled(runtime.host))[name];
+	const before = (await settled(workspace))[name];
 
 	let pings = 0;
 	let pongs = 0;
@@ -49,7 +49,7 @@ export async function measureHibernation(runtime: Runtime): Promise<Hibernation>
 	}
 	const idle = (await read(runtime.host))[name];
 	await visitorSays(conversation);
-	const after = (await settled(runtime.host))[name];
+	const after = (await settled(workspace))[name];
 	if (!before || !idle || !after) throw new Error(`${name} was never counted`);
 	const page = JSON.stringify(await ask(workspace, teammate, path));
 	const entries = (json: string): string => json.slice(json.indexOf("["), json.lastIndexOf("]"));

@@ -29,7 +29,7 @@ async function measure(
 	workspace: Workspace,
 	live: () => Promise<{ id: string; end(): void }>,
 ): Promise<Life> {
-	const before = await settled(runtime.host);
+	const before = await settled(workspace);
 	const bytes = await Promise.all(
 		Array.from({ length: LIVES }, async () => {
 			const { id, end } = await live();
@@ -39,7 +39,7 @@ async function measure(
 		}),
 	);
 	const bytesStored = bytes.reduce((sum, each) => sum + each, 0) / LIVES;
-	return { cost: share(between(before, await settled(runtime.host), workspace), LIVES), bytesStored };
+	return { cost: share(between(before, await settled(workspace), workspace), LIVES), bytesStored };
 }
 
 /** A person answers: the first message already asks for one. */

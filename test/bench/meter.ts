@@ -37,13 +37,15 @@ const QUIET_MS = 30;
 export const read = async (host: string): Promise<Record<string, Counts>> =>
 	v.parse(Everything, await order(host, { do: "counts" }));
 
-/** Waits until nothing is counted any more. */
-export async function settled(host: string): Promise<Record<string, Counts>> {
-	let before = await read(host);
+/** Waits until nothing of this workspace is counted any more: others may be measured at the same time. */
+export async function settled(workspace: Workspace): Promise<Record<string, Counts>> {
+	const own = (all: Record<string, Counts>) =>
+		JSON.stringify(Object.entries(all).filter(([name]) => name.includes(workspace.id)));
+	let before = await read(workspace.host);
 	for (;;) {
 		await sleep(QUIET_MS);
-		const now = await read(host);
-		if (JSON.stringify(now) === JSON.stringify(before)) return now;
+		const now = await read(workspace.host);
+		if (own(now) === own(before)) return now;
 		before = now;
 	}
 }
