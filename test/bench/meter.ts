@@ -33,21 +33,24 @@ export type Cost = {
 
 /** A reading that hasn't changed for this long is final. */
 const QUIET_MS = 30;
+const PATIENCE_MS = 30_000;
 
 export const read = async (host: string): Promise<Record<string, Counts>> =>
 	v.parse(Everything, await order(host, { do: "counts" }));
 
-/** Waits until nothing of this workspace is counted any more: others may be measured at the same time. */
+/** Waits until nothing of this workspace is counted any more: others may be measured at the same time. Throws when it never ends. */
 export async function settled(workspace: Workspace): Promise<Record<string, Counts>> {
 	const own = (all: Record<string, Counts>) =>
 		JSON.stringify(Object.entries(all).filter(([name]) => name.includes(workspace.id)));
+	const deadline = Date.now() + PATIENCE_MS;
 	let before = await read(workspace.host);
-	for (;;) {
+	while (Date.now() < deadline) {
 		await sleep(QUIET_MS);
 		const now = await read(workspace.host);
 		if (own(now) === own(before)) return now;
 		before = now;
 	}
+	throw new Error(`the workspace's objects were at work for ${PATIENCE_MS / 1_000} s after the last message`);
 }
 
 const zero = (): Cost => ({
