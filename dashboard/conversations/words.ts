@@ -2,7 +2,7 @@
 import type { EscalationReason } from "../../src/protocol/entry.ts";
 import { plainText } from "../../src/protocol/client/markdown.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
-import { me, myId } from "../frame/session.ts";
+import { myId } from "../frame/session.ts";
 
 /** A visitor nobody knows is named by the end of their id, which is the same in every place. */
 const shortId = (visitorId: string): string =>
@@ -22,7 +22,7 @@ export const knownName = (row: Pick<InboxRow, "name" | "email">): string | null 
 export function speaker(row: InboxRow): string {
 	if (row.previewBy === "visitor") return "Visitor";
 	if (row.previewBy === "ai") return "AI";
-	if (row.previewName === me.value?.member.name) return "You";
+	if (row.previewId === myId.value) return "You";
 	return row.previewName ?? "Team";
 }
 

@@ -74,7 +74,7 @@ export class Conversation extends DurableObject<Env> {
 			effects,
 			audience: this.#audience,
 		});
-		this.#outbox = new Outbox(env, this.#ledger, this.#log, effects, (standing) => this.block(standing));
+		this.#outbox = new Outbox(env, this.#ledger, effects, (standing) => this.block(standing));
 		this.#answering = new Answering({
 			turns: this.#turns,
 			question: () => this.#question(),

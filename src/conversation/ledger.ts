@@ -4,9 +4,10 @@
  * durable (invariant 4). The only writer of a conversation's record.
  */
 import { hasSchema } from "../db/objectSchema.ts";
+import type { Entry } from "../protocol/entry.ts";
 import type { Audience } from "./audience.ts";
 import type { Effect, Effects } from "./effects.ts";
-import type { Log } from "./log.ts";
+import type { Log, Said } from "./log.ts";
 import { type Command, newState, type Transition, transition } from "./machine.ts";
 import { previewOf } from "./projection.ts";
 import type { Documents, Record, RunSettings, VisitorDocument } from "./record.ts";
@@ -15,6 +16,9 @@ import type { Visit } from "./visit.ts";
 
 /** How long the list may lag when telling it fails or the object dies in between. */
 const PROJECTION_GRACE_MS = 30_000;
+
+/** Messages kept in memory for the Inbox. */
+const MAX_UNTOLD = 100;
 
 export type LedgerParts = {
 	storage: DurableObjectStorage;
@@ -32,6 +36,9 @@ export class Ledger {
 	#record: Record | null;
 	#settings: RunSettings | null;
 	#visitor: VisitorDocument | null;
+	/** Messages and notes appended since waking, after `#toldFrom`: they need not be read back to be told. */
+	#untold: Said[] = [];
+	#toldFrom: number;
 	/** Put off by the outbox while the Inbox fails. */
 	projectionDueAt: number | null = null;
 
@@ -41,6 +48,7 @@ export class Ledger {
 		this.#record = started ? parts.documents.load("record") : null;
 		this.#settings = started ? parts.documents.load("settings") : null;
 		this.#visitor = started ? parts.documents.load("visitor") : null;
+		this.#toldFrom = this.#record?.state.seq ?? 0;
 	}
 
 	/** Null until the first message. */
@@ -79,6 +87,7 @@ export class Ledger {
 			preview: "",
 			previewBy: "visitor",
 			previewName: null,
+			previewId: null,
 			lastAt: now,
 			alarmAt: null,
 		};
@@ -109,6 +118,7 @@ export class Ledger {
 		if (entries.length === 0 && turn === null && JSON.stringify(state) === JSON.stringify(record.state)) return result;
 
 		log.append(entries);
+		this.#remember(entries);
 		if (effect) effects.add(effect, now);
 		if (turn === "start") turns.queue(now);
 		if (turn === "cancel") turns.cancel();
@@ -118,6 +128,22 @@ export class Ledger {
 		this.save(now);
 		audience.tell(entries, state);
 		return result;
+	}
+
+	#remember(entries: Entry[]): void {
+		for (const entry of entries) if (entry.kind !== "event") this.#untold.push({ seq: entry.seq, text: entry.text });
+		// An Inbox that can't be told for long is told from the log.
+		if (this.#untold.length <= MAX_UNTOLD) return;
+		this.#untold = [];
+		this.#toldFrom = entries.at(-1)?.seq ?? this.#toldFrom;
+	}
+
+	/** What the Inbox has not been told, oldest first, at most `limit`. */
+	untold(limit: number): Said[] {
+		const from = this.#record?.projectedSeq ?? 0;
+		if (from < this.#toldFrom) return this.#parts.log.saidSince(from, limit);
+		this.#untold = this.#untold.filter(({ seq }) => seq > from);
+		return this.#untold.slice(0, limit);
 	}
 
 	/**

@@ -9,6 +9,9 @@ import { Audience, audienceOf } from "./view.ts";
 
 type Row = { body: string };
 
+/** A message or note as the Inbox makes it searchable. */
+export type Said = { seq: number; text: string };
+
 /** Whose eyes a page is for: each gets full pages of what it can see. */
 export type Reader = "visitor" | "member";
 const least = { visitor: Audience.everyone, member: Audience.members } as const;
@@ -63,7 +66,7 @@ export class Log {
 	}
 
 	/** Messages and notes after `seq`, oldest first: what the Inbox makes searchable. */
-	saidSince(seq: number, limit: number): { seq: number; text: string }[] {
+	saidSince(seq: number, limit: number): Said[] {
 		return this.#read(
 			"SELECT body FROM entry WHERE seq > ? AND id IS NOT NULL ORDER BY seq LIMIT ?",
 			seq,

@@ -311,8 +311,11 @@ export function transition(before: State, command: Command, now: number, timing:
 		case "identify": {
 			const { id, name, email } = command.contact;
 			if (state.contactId === id && state.name === name && state.email === email) return done();
-			if (state.name !== name || state.email !== email)
-				happen({ type: "identified", by: "team", ...(email ? { email } : {}), ...(name ? { name } : {}) });
+			const fresh = {
+				...(email && email !== state.email ? { email } : {}),
+				...(name && name !== state.name ? { name } : {}),
+			};
+			if (Object.keys(fresh).length > 0) happen({ type: "identified", by: "team", ...fresh });
 			state.contactId = id;
 			state.name = name;
 			state.email = email;

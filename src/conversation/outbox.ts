@@ -10,7 +10,6 @@ import type { InboxAvailability } from "../inbox/stub.ts";
 import type { Teammate } from "../protocol/entry.ts";
 import { type Effect, type Effects, retryDelay } from "./effects.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Log } from "./log.ts";
 import { rowOf } from "./projection.ts";
 import type { Record } from "./record.ts";
 import { conversation } from "./stub.ts";
@@ -21,7 +20,6 @@ const SAID_AT_ONCE = 50;
 export class Outbox {
 	readonly #env: Env;
 	readonly #ledger: Ledger;
-	readonly #log: Log;
 	readonly #effects: Effects;
 	readonly #block: (standing: { until: number | null; by: Teammate }) => void;
 	#projecting = false;
@@ -30,13 +28,11 @@ export class Outbox {
 	constructor(
 		env: Env,
 		ledger: Ledger,
-		log: Log,
 		effects: Effects,
 		block: (standing: { until: number | null; by: Teammate }) => void,
 	) {
 		this.#env = env;
 		this.#ledger = ledger;
-		this.#log = log;
 		this.#effects = effects;
 		this.#block = block;
 	}
@@ -51,7 +47,7 @@ export class Outbox {
 				const record = this.#ledger.record;
 				if (!record || record.projectedVersion >= record.version) return availability;
 				const row = rowOf(record);
-				const said = this.#log.saidSince(record.projectedSeq, SAID_AT_ONCE);
+				const said = this.#ledger.untold(SAID_AT_ONCE);
 				const complete = said.length < SAID_AT_ONCE;
 				const told = {
 					version: complete ? row.version : record.projectedVersion,

@@ -6,12 +6,15 @@ import type { Record } from "./record.ts";
 
 const PREVIEW_LENGTH = 140;
 
-export function previewOf(message: Message): Pick<Record, "preview" | "previewBy" | "previewName" | "lastAt"> {
+export function previewOf(
+	message: Message,
+): Pick<Record, "preview" | "previewBy" | "previewName" | "previewId" | "lastAt"> {
 	const { author } = message;
 	return {
 		preview: message.text.replace(/\s+/g, " ").trim().slice(0, PREVIEW_LENGTH),
 		previewBy: author.kind,
 		previewName: author.kind === "member" ? author.name : null,
+		previewId: author.kind === "member" ? author.id : null,
 		lastAt: message.at,
 	};
 }
@@ -33,6 +36,7 @@ export function rowOf(record: Record): InboxRow {
 		preview: record.preview,
 		previewBy: record.previewBy,
 		previewName: record.previewName,
+		previewId: record.previewId,
 		unread: unreadForTeam(state),
 		startedAt: record.startedAt,
 		lastAt: record.lastAt,

@@ -21,6 +21,7 @@ export const Record = v.object({
 	preview: v.string(),
 	previewBy: v.picklist(["visitor", "ai", "member"]),
 	previewName: v.nullable(v.string()),
+	previewId: v.optional(v.nullable(v.string()), null),
 	lastAt: v.number(),
 	/** When the platform will wake us; kept because asking it takes an await. */
 	alarmAt: v.nullable(v.number()),

@@ -32,13 +32,40 @@ const SaidCursor = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)
 type SearchPage = { rows: InboxRow[]; excerpts: Record<string, string>; cursor: string | null };
 
 /** Who they are can be searched too. */
-const namesOf = (row: InboxRow | null): string => [row?.name, row?.email].filter(Boolean).join(" ");
+const namesOf = ({ name, email }: Pick<InboxRow, "name" | "email">): string => [name, email].filter(Boolean).join(" ");
+
+/** What a change is compared with, without reading the whole line again. */
+type KnownLine = {
+	no: number;
+	said_seq: number;
+	version: number;
+	archived: number;
+	status: string;
+	handler: string;
+	assignee: string | null;
+	name: string | null;
+	email: string | null;
+	waiting_since: number | null;
+};
+
+/** Where a line is counted. */
+type Pile = { status: string; handler: string; assignee: string };
+
+const pileOf = (row: InboxRow): Pile => ({
+	status: row.archived ? "archived" : row.status,
+	handler: row.handler,
+	assignee: row.assignee?.id ?? "",
+});
+const knownPile = ({ archived, status, handler, assignee }: KnownLine): Pile => ({
+	status: archived ? "archived" : status,
+	handler,
+	assignee: assignee ?? "",
+});
+const samePile = (a: Pile, b: Pile): boolean =>
+	a.status === b.status && a.handler === b.handler && a.assignee === b.assignee;
 
 const read = ({ body }: { body: string }): InboxRow => v.parse(InboxRow, JSON.parse(body));
 const newestFirst = (a: InboxRow, b: InboxRow): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
-const tallyStatus = (row: InboxRow) => (row.archived ? "archived" : row.status);
-const sameTally = (a: InboxRow, b: InboxRow): boolean =>
-	tallyStatus(a) === tallyStatus(b) && a.handler === b.handler && a.assignee?.id === b.assignee?.id;
 
 /** A filter as ranges of the index. Nobody's conversations are those no person handles: a person's always has an assignee. */
 function buckets(filter: InboxFilter): Bucket[] {
@@ -67,11 +94,15 @@ export class List {
 	 */
 	put(row: InboxRow, said: Said[], now: number): { changed: boolean; tallied: boolean } {
 		const known = this.#sql
-			.exec<{ no: number; said_seq: number; body: string }>("SELECT no, said_seq, body FROM line WHERE id = ?", row.id)
+			.exec<KnownLine>(
+				`SELECT no, said_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
+					body ->> 'email' AS email, body ->> 'waitingSince' AS waiting_since
+				FROM line WHERE id = ?`,
+				row.id,
+			)
 			.toArray()[0];
-		const before = known ? read(known) : null;
 		const fresh = said.filter(({ seq }) => seq > (known?.said_seq ?? 0));
-		if (known && before && before.version >= row.version) {
+		if (known && known.version >= row.version) {
 			if (fresh.length > 0) {
 				this.#sql.exec("UPDATE line SET said_seq = ? WHERE no = ?", fresh.at(-1)?.seq, known.no);
 				this.#said.add(
@@ -102,13 +133,16 @@ export class List {
 				JSON.stringify(row),
 			)
 			.one();
-		this.#said.add(no, [...(namesOf(row) === namesOf(before) ? [] : [namesOf(row)]), ...fresh.map(({ text }) => text)]);
-		const tallied = !before || !sameTally(before, row);
+		const names = namesOf(row);
+		const renamed = names !== "" && (!known || names !== namesOf(known));
+		this.#said.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
+		const before = known && knownPile(known);
+		const tallied = !before || !samePile(before, pileOf(row));
 		if (tallied) {
 			if (before) this.#count(before, -1);
-			this.#count(row, 1);
+			this.#count(pileOf(row), 1);
 		}
-		if (before?.waitingSince && row.handler === "human") this.#waited(now - before.waitingSince);
+		if (known?.waiting_since && row.handler === "human") this.#waited(now - known.waiting_since);
 		return { changed: true, tallied };
 	}
 
@@ -202,13 +236,13 @@ export class List {
 			.map(read);
 	}
 
-	#count(row: InboxRow, change: 1 | -1): void {
+	#count({ status, handler, assignee }: Pile, change: 1 | -1): void {
 		this.#sql.exec(
 			`INSERT INTO tally (status, handler, assignee, n) VALUES (?, ?, ?, ?)
 			ON CONFLICT (status, handler, assignee) DO UPDATE SET n = n + excluded.n`,
-			tallyStatus(row),
-			row.handler,
-			row.assignee?.id ?? "",
+			status,
+			handler,
+			assignee,
 			change,
 		);
 	}

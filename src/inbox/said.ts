@@ -20,6 +20,9 @@ export type Match = { line: number; no: number; text: string };
 
 export class SaidIndex {
 	readonly #sql: SqlStorage;
+	/** The last message in the index, and how many wait for it; null until asked once. */
+	#indexed: number | null = null;
+	#waiting: number | null = null;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
@@ -27,8 +30,11 @@ export class SaidIndex {
 
 	/** Adds what a line has said; the caller leaves out what is here already. */
 	add(line: number, texts: string[]): void {
+		if (texts.length === 0) return;
+		this.#waiting ??= this.#count();
 		for (const text of texts) this.#sql.exec("INSERT INTO said (line, text) VALUES (?, ?)", line, text);
-		if (texts.length > 0 && this.#waiting() >= MAX_WAITING) this.#index();
+		this.#waiting += texts.length;
+		if (this.#waiting >= MAX_WAITING) this.#index();
 	}
 
 	/**
@@ -58,25 +64,27 @@ export class SaidIndex {
 		return this.#sql.exec<{ text: string }>("SELECT text FROM said WHERE no = ?", no).one().text;
 	}
 
-	#indexed(): number {
-		return this.#sql.exec<{ no: number }>("SELECT no FROM indexed").one().no;
+	#upTo(): number {
+		return (this.#indexed ??= this.#sql.exec<{ no: number }>("SELECT no FROM indexed").one().no);
 	}
 
-	#waiting(): number {
+	#count(): number {
 		const last = this.#sql.exec<{ no: number | null }>("SELECT max(no) AS no FROM said").one().no ?? 0;
-		return last - this.#indexed();
+		return Math.max(0, last - this.#upTo());
 	}
 
 	#index(): void {
-		const from = this.#indexed();
+		const from = this.#upTo();
 		const waiting = this.#sql
 			.exec<{ no: number; text: string }>("SELECT no, text FROM said WHERE no > ? ORDER BY no", from)
 			.toArray();
 		const last = waiting.at(-1);
+		this.#waiting = 0;
 		if (!last) return;
 		for (const { no, text } of waiting)
 			this.#sql.exec("INSERT INTO said_terms (rowid, text) VALUES (?, ?)", no, terms(text).join(" "));
 		this.#sql.exec("UPDATE indexed SET no = ?", last.no);
+		this.#indexed = last.no;
 	}
 }
 

@@ -20,6 +20,8 @@ export const InboxRow = v.object({
 	previewBy: v.picklist(["visitor", "ai", "member"]),
 	/** Name of the teammate who said it, when one did. */
 	previewName: v.nullable(v.string()),
+	/** Their id: two teammates may share a name. */
+	previewId: v.optional(v.nullable(v.string())),
 	/** Visitor's messages nobody on the team has seen. */
 	unread: v.number(),
 	startedAt: v.number(),

@@ -37,7 +37,7 @@ test("an address left in the queue makes a contact", async ({ visit, dashboard }
 	await visitor.open();
 	await visitor.say("Can I talk to a person?");
 	await expect(visitor.chat).toContainText("You are in the queue");
-	const address = visitor.chat.getByRole("textbox", { name: /answer reach you/ });
+	const address = visitor.chat.getByRole("textbox", { name: /team reach you/ });
 	await address.fill("not an address");
 	await visitor.button("Save").click();
 	await expect(visitor.chat).toContainText("That is not an e-mail address");

@@ -37,9 +37,9 @@ export function Notices({ session }: { session: ChatSession }) {
 							: "A person will reply here."}
 				</p>
 				{email === null ? (
-					<Email thread={thread} label="Where may the answer reach you if you leave?" />
+					<Email thread={thread} label="Where can the team reach you if you leave?" />
 				) : (
-					<p>If you leave, the answer will reach you at {email}.</p>
+					<p>The team can also reach you at {email}.</p>
 				)}
 			</div>
 		);

@@ -26,7 +26,7 @@ export function happened(event: Happening): string | null {
 		case "nobody_in":
 			return "Nobody could reply so far";
 		case "identified":
-			return event.email === undefined ? null : `Answers can reach you at ${event.email}`;
+			return event.email === undefined ? null : `The team can reach you at ${event.email}`;
 		default:
 			return null;
 	}
