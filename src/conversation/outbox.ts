@@ -14,6 +14,13 @@ import { rowOf } from "./projection.ts";
 import type { Record } from "./record.ts";
 import { conversation } from "./stub.ts";
 
+/**
+ * A lively conversation tells the list this often at most, and what happens in between goes together. The list may lag
+ * this far behind a thread, which has its own socket; the Inbox, which hears of every conversation, is spared the rest.
+ * The wait is short and within an event, so it keeps nothing from hibernating; the alarm covers its loss.
+ */
+const TELL_EVERY_MS = 250;
+
 /** Messages told in one call; a longer backlog goes in several. */
 const SAID_AT_ONCE = 50;
 
@@ -24,6 +31,7 @@ export class Outbox {
 	readonly #block: (standing: { until: number | null; by: Teammate }) => void;
 	#projecting = false;
 	#failures = 0;
+	#toldAt = 0;
 
 	constructor(
 		env: Env,
@@ -46,6 +54,9 @@ export class Outbox {
 			for (;;) {
 				const record = this.#ledger.record;
 				if (!record || record.projectedVersion >= record.version) return availability;
+				const early = this.#toldAt + TELL_EVERY_MS - Date.now();
+				if (early > 0) await scheduler.wait(early);
+				this.#toldAt = Date.now();
 				const row = rowOf(record);
 				const said = this.#ledger.untold(SAID_AT_ONCE);
 				const complete = said.length < SAID_AT_ONCE;
@@ -53,7 +64,7 @@ export class Outbox {
 					version: complete ? row.version : record.projectedVersion,
 					seq: complete ? record.state.seq : (said.at(-1)?.seq ?? record.projectedSeq),
 				};
-				// Changes that come during this await are told by the next round, together.
+				// Changes that come during an await here are told by the next round, together.
 				availability = await inbox(this.#env, record.workspaceId).apply(row, said);
 				this.#failures = 0;
 				this.#ledger.projected(told);

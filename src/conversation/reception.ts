@@ -101,7 +101,9 @@ export class Reception {
 		if (record.state.blockedUntil !== undefined) return [refused("blocked", "id" in frame ? frame.id : undefined)];
 		switch (frame.type) {
 			case "send": {
-				const connect = wantsPerson(frame.text, settings);
+				// Who talks to a person, or waits for one, need not be understood.
+				const withAi = record.state.handler === "ai" || record.state.status === "closed";
+				const connect = withAi && wantsPerson(frame.text, settings);
 				const replies = this.#say({ type: "visitorSends", id: frame.id, text: frame.text, connect }, now);
 				if (connect && replies.fresh)
 					this.#deps.apply(escalation("asked_for_person", record, this.#deps.log, settings, now), now);

@@ -3,12 +3,14 @@
  * from the question to the answer, and one message's way to fifty dashboards. Filled through SQL (worker/fill.ts); the
  * meters are on, which cost about a microsecond a statement.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { type Percentiles, percentiles } from "./figures.ts";
 import { sentences } from "./knowledge.ts";
 import type { Line } from "./line.ts";
 import type { Runtime } from "./runtime.ts";
 import {
+	type Conversation,
 	converse,
 	createTeammate,
 	createWorkspace,
@@ -41,6 +43,8 @@ const MESSAGES_EACH = 10;
 /** Conversations filled in one transaction. */
 const BATCH = 2_000;
 const DASHBOARDS = 50;
+/** Longer than a lively conversation waits before it tells the list again (TELL_EVERY_MS, conversation/outbox.ts). */
+const REST_MS = 400;
 
 export async function fill({ host }: Runtime, size: number): Promise<Full> {
 	const workspace = await createWorkspace(host);
@@ -133,17 +137,20 @@ async function fanOut({ workspace, teammate }: Full, messages: number): Promise<
 	for (let number = 0; number < DASHBOARDS; number++) dashboards.push(await openInbox(workspace, teammate));
 	const times: number[] = [];
 	for (let message = 0; message < messages; message += 10) {
-		const conversation = await converse(workspace, teammate);
-		for (let each = 0; each < 10; each++) {
+		const conversations: Conversation[] = [];
+		for (let number = 0; number < 10; number++) conversations.push(await converse(workspace, teammate));
+		// What a conversation says in quick succession goes to the list together; this is the way of one by itself.
+		await sleep(REST_MS);
+		for (const { visitor, teammate: other } of conversations) {
 			const preview = crypto.randomUUID();
 			const shown = dashboards.map((line) => line.next(preview));
 			const sent = performance.now();
-			await say(conversation.visitor, conversation.teammate, preview);
+			await say(visitor, other, preview);
 			await Promise.all(shown);
 			times.push(performance.now() - sent);
+			visitor.close();
+			other.close();
 		}
-		conversation.visitor.close();
-		conversation.teammate.close();
 	}
 	for (const line of dashboards) line.close();
 	return percentiles(times);
