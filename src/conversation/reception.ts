@@ -53,7 +53,8 @@ type Page = Extract<VisitorFrame, { type: "page" }>;
 const pageOf = ({ url, title, referrer, timezone }: Page, known: Visit["details"]) => ({
 	page: { url, title },
 	referrer: known.referrer ?? (referrer || null),
-	timezone: known.timezone ?? timezone ?? null,
+	// The browser knows better where its clock is than its address does.
+	timezone: timezone ?? known.timezone,
 });
 
 export class Reception {

@@ -300,6 +300,7 @@ describe("sockets", () => {
 		expect(await details()).toMatchObject({
 			page: { url: "https://shop.test/bags" },
 			referrer: "https://search.test/",
+			timezone: "Europe/Lisbon",
 		});
 		page("https://shop.test/cart", "https://shop.test/bags");
 		await vi.waitFor(async () =>
