@@ -55,7 +55,8 @@ export class Outbox {
 				const record = this.#ledger.record;
 				if (!record || record.projectedVersion >= record.version) return availability;
 				const early = this.#toldAt + TELL_EVERY_MS - Date.now();
-				if (early > 0) await scheduler.wait(early);
+				// Never longer than that: a clock may have been set back.
+				if (early > 0) await scheduler.wait(Math.min(early, TELL_EVERY_MS));
 				this.#toldAt = Date.now();
 				const row = rowOf(record);
 				const said = this.#ledger.untold(SAID_AT_ONCE);

@@ -270,6 +270,14 @@ test("typing is said at most every two and a half seconds", async () => {
 	expect(FakeSocket.last.frames().filter((frame) => frame.type === "typing")).toHaveLength(2);
 });
 
+test("typing is said at once after a message was sent, which has cleared the sign at the other end", async () => {
+	const { thread } = await connected();
+	thread.typing();
+	thread.send("Done");
+	thread.typing();
+	expect(FakeSocket.last.frames().filter((frame) => frame.type === "typing")).toHaveLength(2);
+});
+
 test("reading marks the other side's last message, once", async () => {
 	const { thread } = await connected();
 	FakeSocket.last.hear({

@@ -87,6 +87,8 @@ export class ThreadCore {
 
 	/** False when the outbox is full. The text is checked by the server; a refusal marks the message. */
 	send(text: string, kind: Unsent["kind"] = "send"): boolean {
+		// A message clears the sign at the other end, so the next one's first key is said again.
+		this.#typingSaidAt = -TYPING_EVERY_MS;
 		return this.#sender.add(kind, text);
 	}
 
