@@ -1,5 +1,4 @@
 /** What the AI answers from: articles and questions on the left, the one being read or edited on the right. */
-import "./knowledge.css";
 import { useSignal } from "@preact/signals";
 import { useRoute } from "preact-iso";
 import { useEffect } from "preact/hooks";
@@ -13,6 +12,7 @@ import { useLoaded } from "../look/query.ts";
 import { ago, fullTime } from "../look/time.ts";
 import { AnswererLine } from "./answerer.tsx";
 import { ArticleEditor } from "./article.tsx";
+import { KnowledgeFrame } from "./frame.tsx";
 import { QuestionEditor } from "./question.tsx";
 
 type Entry = { id: string; title: string; more: string; updatedAt: number };
@@ -85,88 +85,90 @@ export function KnowledgePage() {
 	const one = listed.value === "articles" ? "article" : "question";
 
 	return (
-		<main class={editing ? "page knowledge editing" : "page knowledge"}>
-			{!(isPhone.value && editing) && (
-				<nav class="k-list" aria-label="Articles and questions">
-					<div class="bar">
-						<h1>Knowledge</h1>
-						<span class="rest" />
-						{can("configure") && (
-							<a class="btn" href={`/knowledge/${listed.value}/new`} aria-label={`New ${one}`}>
-								<Icon name="plus" small />
-								New
-							</a>
-						)}
-					</div>
-					<Switch
-						kind={listed.value}
-						counts={{ articles: articles.length, questions: questions.length }}
-						onKind={(next) => {
-							listed.value = next;
-						}}
-					/>
-					<div class="k-filter search">
-						<Icon name="search" small />
-						<input
-							class="input"
-							type="search"
-							dir="auto"
-							placeholder="Filter by title"
-							aria-label="Filter by title"
-							value={typed.value}
-							onInput={(event) => {
-								typed.value = event.currentTarget.value;
+		<KnowledgeFrame
+			bare={isPhone.value && editing}
+			action={
+				can("configure") && (
+					<a class="btn" href={`/knowledge/${listed.value}/new`} aria-label={`New ${one}`}>
+						<Icon name="plus" small />
+						New
+					</a>
+				)
+			}
+		>
+			<div class="knowledge">
+				{!(isPhone.value && editing) && (
+					<nav class="k-list" aria-label="Articles and questions">
+						<Switch
+							kind={listed.value}
+							counts={{ articles: articles.length, questions: questions.length }}
+							onKind={(next) => {
+								listed.value = next;
 							}}
 						/>
-					</div>
-					<div class="k-groups scroll">
-						{list === null ? (
-							<Loading failure={failure.value} onRetry={changed} />
-						) : (
-							<Entries
-								kind={listed.value}
-								entries={listed.value === "articles" ? articles : questions}
-								open={kind === listed.value ? id : undefined}
-								filtered={wanted !== ""}
+						<div class="k-filter search">
+							<Icon name="search" small />
+							<input
+								class="input"
+								type="search"
+								dir="auto"
+								placeholder="Filter by title"
+								aria-label="Filter by title"
+								value={typed.value}
+								onInput={(event) => {
+									typed.value = event.currentTarget.value;
+								}}
 							/>
-						)}
-					</div>
-					{isPhone.value && <AnswererLine />}
-				</nav>
-			)}
-			{editing ? (
-				kind === "articles" ? (
-					<ArticleEditor key={id} id={id === "new" ? null : id} onChanged={changed} />
-				) : (
-					<QuestionEditor key={id} id={id === "new" ? null : id} onChanged={changed} />
-				)
-			) : (
-				!isPhone.value && (
-					<section class="k-start" aria-label="About">
-						<AnswererLine />
-						<div class="empty">
-							<Icon name="book" />
-							<b>The AI answers only from what stands here</b>
-							<p>
-								Articles are for whole subjects, questions for one answer in several wordings. A change counts from the
-								next answer on.
-							</p>
-							{can("configure") ? (
-								<div class="pair">
-									<a class="btn p" href="/knowledge/articles/new">
-										New article
-									</a>
-									<a class="btn" href="/knowledge/questions/new">
-										New question
-									</a>
-								</div>
+						</div>
+						<div class="k-groups scroll">
+							{list === null ? (
+								<Loading failure={failure.value} onRetry={changed} />
 							) : (
-								<p class="quiet">Owners and admins can change it.</p>
+								<Entries
+									kind={listed.value}
+									entries={listed.value === "articles" ? articles : questions}
+									open={kind === listed.value ? id : undefined}
+									filtered={wanted !== ""}
+								/>
 							)}
 						</div>
-					</section>
-				)
-			)}
-		</main>
+						{isPhone.value && <AnswererLine />}
+					</nav>
+				)}
+				{editing ? (
+					kind === "articles" ? (
+						<ArticleEditor key={id} id={id === "new" ? null : id} onChanged={changed} />
+					) : (
+						<QuestionEditor key={id} id={id === "new" ? null : id} onChanged={changed} />
+					)
+				) : (
+					!isPhone.value && (
+						<section class="k-start" aria-label="About">
+							<AnswererLine />
+							<div class="empty">
+								<Icon name="book" />
+								<b>The AI answers only from what stands here</b>
+								<p>
+									Articles are for whole subjects, questions for one answer in several wordings. A change counts from
+									the next answer on.
+								</p>
+								{can("configure") ? (
+									<div class="pair">
+										<a class="btn p" href="/knowledge/articles/new">
+											New article
+										</a>
+										<a class="btn" href="/knowledge/questions/new">
+											New question
+										</a>
+									</div>
+								) : (
+									<p class="quiet">Owners and admins can change it.</p>
+								)}
+							</div>
+						</section>
+					)
+				)}
+			</div>
+		</KnowledgeFrame>
 	);
 }
