@@ -1,0 +1,273 @@
+/**
+ * The pages of a site that a crawl has found, over the Knowledge object's SQLite: what waits to be read, what came of
+ * each, and who links to whom, so that an unchanged page vouches for its links without being read again.
+ * A page is one by its key (urls.ts). Knows nothing of the network.
+ */
+import * as v from "valibot";
+import { pageKey, tidyUrl } from "./urls.ts";
+
+export type Kind = "page" | "sitemap";
+
+/**
+ * `queued` waits; `kept` has an article (or is the same as one that has); the others have none from this run:
+ * `copy` says or shows that it is another page, `left` asks not to be read or has no text, `failed` keeps its old article.
+ */
+export type State = "queued" | "kept" | "copy" | "left" | "gone" | "failed";
+
+export type Found = {
+	id: number;
+	key: string;
+	url: string;
+	kind: Kind;
+	depth: number;
+	attempts: number;
+	article: string | null;
+	etag: string | null;
+	modified: string | null;
+	hash: string | null;
+	/** Its own word for the page it copies was tried, and that page isn't there. */
+	copyOf: string | null;
+};
+
+const COLUMNS = "id, key, url, kind, depth, attempts, article, etag, modified, hash, copy_of AS copyOf";
+
+/** Links that are remembered of a page. */
+const MAX_LINKS = 1_000;
+
+const Links = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
+
+/** Sitemaps first, then pages near the start; a second attempt comes after everything. */
+const rank = (kind: Kind, depth: number, attempts: number): number =>
+	(kind === "sitemap" ? 0 : 100 + depth) + attempts * 1_000;
+
+export class Frontier {
+	readonly #sql: SqlStorage;
+	readonly #source: string;
+	readonly #run: number;
+
+	constructor(sql: SqlStorage, source: string, run: number) {
+		this.#sql = sql;
+		this.#source = source;
+		this.#run = run;
+	}
+
+	/** Puts an address in the queue of this run, once. `fresh` where this run hadn't found it yet. */
+	find(address: string | URL, kind: Kind, depth: number): { id: number; fresh: boolean } {
+		const key = kind === "sitemap" ? `sitemap ${pageKey(address)}` : pageKey(address);
+		const before = this.#sql
+			.exec<{ id: number; run: number }>(
+				"SELECT id, run FROM crawl_page WHERE source = ? AND key = ?",
+				this.#source,
+				key,
+			)
+			.toArray()[0];
+		if (before?.run === this.#run) return { id: before.id, fresh: false };
+		const place = rank(kind, depth, 0);
+		if (before) {
+			this.#sql.exec(
+				`UPDATE crawl_page SET run = ?, state = 'queued', depth = ?, place = ?, attempts = 0,
+				 copy_of = NULL WHERE id = ?`,
+				this.#run,
+				depth,
+				place,
+				before.id,
+			);
+			return { id: before.id, fresh: true };
+		}
+		const { id } = this.#sql
+			.exec<{ id: number }>(
+				`INSERT INTO crawl_page (source, key, url, kind, run, state, depth, place)
+				 VALUES (?, ?, ?, ?, ?, 'queued', ?, ?) RETURNING id`,
+				this.#source,
+				key,
+				tidyUrl(address).href,
+				kind,
+				this.#run,
+				depth,
+				place,
+			)
+			.one();
+		return { id, fresh: true };
+	}
+
+	/** What an unchanged page had linked to is found again. Gives how many of them are new to this run. */
+	findAgain(id: number, depth: number): number {
+		const text = this.#sql.exec<{ links: string | null }>("SELECT links FROM crawl_page WHERE id = ?", id).one().links;
+		let fresh = 0;
+		for (const link of v.is(Links, text) && text !== null ? v.parse(Links, text) : [])
+			fresh += this.#sql
+				.exec(
+					`UPDATE crawl_page SET run = ?, state = 'queued', depth = ?, place = ?, attempts = 0,
+					 copy_of = NULL WHERE id = ? AND run < ? RETURNING id`,
+					this.#run,
+					depth,
+					rank("page", depth, 0),
+					link,
+					this.#run,
+				)
+				.toArray().length;
+		return fresh;
+	}
+
+	/** The page of an address, when this run has found it. */
+	found(address: URL): number | null {
+		const [row] = this.#sql
+			.exec<{ id: number }>(
+				"SELECT id FROM crawl_page WHERE source = ? AND key = ? AND run = ?",
+				this.#source,
+				pageKey(address),
+				this.#run,
+			)
+			.toArray();
+		return row?.id ?? null;
+	}
+
+	/** How many addresses of this page differ in their parameters only. */
+	variants(address: URL): number {
+		const path = pageKey(address).replace(/\?.*$/s, "");
+		return this.#sql
+			.exec<{ count: number }>(
+				// "@" is what comes after "?".
+				"SELECT count(*) AS count FROM crawl_page WHERE source = ? AND key >= ? AND key < ? AND run = ?",
+				this.#source,
+				`${path}?`,
+				`${path}@`,
+				this.#run,
+			)
+			.one().count;
+	}
+
+	/** How many sitemaps this run has found. */
+	sitemaps(): number {
+		return this.#sql
+			.exec<{ count: number }>(
+				"SELECT count(*) AS count FROM crawl_page WHERE source = ? AND key >= 'sitemap ' AND key < 'sitemap!' AND run = ?",
+				this.#source,
+				this.#run,
+			)
+			.one().count;
+	}
+
+	get(id: number): Found | null {
+		const [row] = this.#sql.exec<Found>(`SELECT ${COLUMNS} FROM crawl_page WHERE id = ?`, id).toArray();
+		return row ?? null;
+	}
+
+	next(): Found | null {
+		const [row] = this.#sql
+			.exec<Found>(
+				`SELECT ${COLUMNS} FROM crawl_page WHERE source = ? AND state = 'queued' AND run = ? ORDER BY place, id LIMIT 1`,
+				this.#source,
+				this.#run,
+			)
+			.toArray();
+		return row ?? null;
+	}
+
+	/** A page of this run by its key, when it has been dealt with. */
+	done(key: string): (Found & { state: State }) | null {
+		const [row] = this.#sql
+			.exec<Found & { state: State }>(
+				`SELECT ${COLUMNS}, state FROM crawl_page WHERE source = ? AND key = ? AND run = ? AND state <> 'queued'`,
+				this.#source,
+				key,
+				this.#run,
+			)
+			.toArray();
+		return row ?? null;
+	}
+
+	/** Another page of this run with the same text. */
+	twin(hash: string, than: number): Found | null {
+		const [row] = this.#sql
+			.exec<Found>(
+				`SELECT ${COLUMNS} FROM crawl_page
+				 WHERE source = ? AND hash = ? AND run = ? AND state = 'kept' AND id <> ? LIMIT 1`,
+				this.#source,
+				hash,
+				this.#run,
+				than,
+			)
+			.toArray();
+		return row ?? null;
+	}
+
+	keep(id: number, read: { article: string; etag: string | null; modified: string | null; hash: string }): void {
+		this.#sql.exec(
+			`UPDATE crawl_page SET state = 'kept', article = ?, etag = ?, modified = ?, hash = ? WHERE id = ?`,
+			read.article,
+			read.etag,
+			read.modified,
+			read.hash,
+			id,
+		);
+	}
+
+	/** Nothing new: what is known of it stays. */
+	stays(id: number): void {
+		this.#sql.exec("UPDATE crawl_page SET state = 'kept' WHERE id = ?", id);
+	}
+
+	links(id: number, links: number[]): void {
+		this.#sql.exec("UPDATE crawl_page SET links = ? WHERE id = ?", JSON.stringify(links.slice(0, MAX_LINKS)), id);
+	}
+
+	/** Without an article: the next run reads it whole. */
+	settle(id: number, state: "copy" | "left" | "gone", copyOf: string | null = null): void {
+		this.#sql.exec(
+			`UPDATE crawl_page SET state = ?, copy_of = ?, article = NULL, etag = NULL, modified = NULL, hash = NULL
+			 WHERE id = ?`,
+			state,
+			copyOf,
+			id,
+		);
+	}
+
+	/** Its old article stays. */
+	fail(id: number): void {
+		this.#sql.exec("UPDATE crawl_page SET state = 'failed' WHERE id = ?", id);
+	}
+
+	/** Once more, after everything else or (`soon`) where it stands. */
+	again({ id, kind, depth, attempts }: Found, soon: boolean): void {
+		this.#sql.exec(
+			"UPDATE crawl_page SET attempts = ?, place = ? WHERE id = ?",
+			attempts + 1,
+			rank(kind, depth, soon ? 0 : attempts + 1),
+			id,
+		);
+	}
+
+	/** Pages that named this one as their original, which isn't to be had, speak for themselves after all. */
+	release(key: string): number {
+		return this.#sql
+			.exec(
+				`UPDATE crawl_page SET state = 'queued' WHERE source = ? AND copy_of = ? AND run = ? AND state = 'copy' RETURNING id`,
+				this.#source,
+				key,
+				this.#run,
+			)
+			.toArray().length;
+	}
+
+	/** Articles of pages that this run did not come across. */
+	unseen(limit: number): { id: number; article: string }[] {
+		return this.#sql
+			.exec<{ id: number; article: string }>(
+				"SELECT id, article FROM crawl_page WHERE source = ? AND run < ? AND article IS NOT NULL LIMIT ?",
+				this.#source,
+				this.#run,
+				limit,
+			)
+			.toArray();
+	}
+
+	drop(id: number): void {
+		this.#sql.exec("DELETE FROM crawl_page WHERE id = ?", id);
+	}
+
+	/** Forgets what earlier runs found and has no article. */
+	forgetOld(): void {
+		this.#sql.exec("DELETE FROM crawl_page WHERE source = ? AND run < ? AND article IS NULL", this.#source, this.#run);
+	}
+}

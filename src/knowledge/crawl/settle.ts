@@ -1,0 +1,137 @@
+/**
+ * What becomes of a page that was asked for: an article, the same as before, a copy of another page, or none. Decided
+ * and written in the caller's transaction; the old text stays unless the site says that the page is gone or changed.
+ */
+import { admit } from "./admit.ts";
+import { checkAddress } from "./address.ts";
+import type { Fetched, FetchFailure } from "./fetch.ts";
+import type { Found, Frontier } from "./frontier.ts";
+import { why } from "./reasons.ts";
+import type { Page } from "../html/markdown.ts";
+import type { Crawl } from "./runs.ts";
+import { inScope, pageKey, sameSite } from "./urls.ts";
+
+/** Where a crawl's pages are kept as articles. */
+export type Shelf = {
+	has(article: string): boolean;
+	/** Creates (null) or replaces; null where the knowledge base takes no more. */
+	save(article: string | null, page: { title: string; text: string; url: string }): string | null;
+	/** It was read again and says the same. */
+	confirm(article: string): void;
+	remove(article: string): void;
+};
+
+/** What a step adds to its job's figures, and what the team is told of. */
+export type Counts = Partial<Record<"found" | "fetched" | "changed" | "unchanged" | "failed" | "removed", number>>;
+export type Failed = { what: string; reason: string };
+
+export type PageRead = { content: Page; hash: string; fetched: Extract<Fetched, { kind: "read" }> };
+
+type Around = { frontier: Frontier; shelf: Shelf; loopback: boolean; crawl: Crawl };
+
+/** Failures that say something of the page's place, not of its text: it isn't ours to read. */
+const notOurs: ReadonlySet<FetchFailure> = new Set<FetchFailure>(["type", "robots", "other_site"]);
+
+/** `full`: the knowledge base takes no more articles. */
+type Settled = { count: Counts; failures: Failed[]; full: boolean };
+
+/** Writes what came of a request for a page, and the counts of `around.crawl`. */
+export function settlePage(
+	around: Around,
+	page: Found,
+	fetched: Exclude<Fetched, { kind: "wait" }>,
+	read: PageRead | null,
+): Settled {
+	const { frontier, shelf, crawl } = around;
+	let removed = 0;
+	const settled = (count: Counts = {}, failures: Failed[] = []): Settled => ({
+		count: { fetched: 1, ...(removed > 0 ? { removed } : {}), ...count },
+		failures,
+		full: false,
+	});
+	const settle = (of: Found, state: "copy" | "left" | "gone", copyOf: string | null = null): Settled => {
+		if (of.article !== null && shelf.has(of.article)) {
+			shelf.remove(of.article);
+			removed++;
+		}
+		frontier.settle(of.id, state, copyOf);
+		if (state !== "copy") frontier.release(of.key);
+		return settled();
+	};
+	const fail = (of: Found, reason: string): Settled => {
+		frontier.fail(of.id);
+		frontier.release(of.key);
+		return settled({ failed: 1 }, [{ what: of.url, reason }]);
+	};
+
+	if (fetched.kind === "gone") {
+		// The page a site is entered by is owed an explanation.
+		if (page.depth > 0 || page.article !== null) return settle(page, "gone");
+		return fail(page, why(fetched));
+	}
+	if (fetched.kind === "failed") {
+		const skipped = notOurs.has(fetched.reason) && (page.depth > 0 || page.article !== null);
+		return skipped ? settle(page, "left") : fail(page, why(fetched));
+	}
+	if (fetched.kind === "unchanged" || read === null) {
+		if (page.article !== null) shelf.confirm(page.article);
+		frontier.stays(page.id);
+		crawl.found += frontier.findAgain(page.id, page.depth + 1);
+		crawl.kept++;
+		return settled({ unchanged: 1 });
+	}
+
+	// A redirect within the site: what was read is the page it led to.
+	const finalKey = pageKey(fetched.url);
+	let target = page;
+	if (finalKey !== page.key) {
+		const done = frontier.done(finalKey);
+		if (done !== null && !(done.state === "copy" && done.copyOf === page.key)) return settle(page, "copy", finalKey);
+		settle(page, "copy", finalKey);
+		const { id, fresh } = frontier.find(fetched.url, "page", page.depth);
+		if (fresh) crawl.found++;
+		target = frontier.get(id) ?? page;
+	}
+
+	const { content, hash } = read;
+	if (crawl.byLinks && !content.nofollow) {
+		const ids = content.links.map((link) => admit(around, link, target.depth + 1));
+		frontier.links(
+			target.id,
+			ids.filter((id) => id !== null),
+		);
+	}
+	if (hash === crawl.missing) return settle(target, "gone");
+	if (content.noindex || !inScope(fetched.url, crawl.settings)) return settle(target, "left");
+	const original = originalOf(around, target, content);
+	if (original !== null) return settle(target, "copy", original);
+	if (content.markdown === "") return settle(target, "left");
+	if (frontier.twin(hash, target.id) !== null) return settle(target, "copy");
+
+	const known = target.article !== null && shelf.has(target.article) ? target.article : null;
+	const same = known !== null && target.hash === hash;
+	if (same) shelf.confirm(known);
+	const text = { title: content.title, text: content.markdown, url: fetched.url.href };
+	const article = same ? known : shelf.save(known, text);
+	if (article === null)
+		return {
+			...fail(target, "The knowledge base is full. Remove some articles, then read the site again."),
+			full: true,
+		};
+	frontier.keep(target.id, { article, etag: fetched.etag, modified: fetched.modified, hash });
+	crawl.kept++;
+	return settled(same ? { unchanged: 1 } : { changed: 1 });
+}
+
+/** The key of the page that this one says it is a copy of, put in the queue; null where it speaks for itself. */
+function originalOf(around: Around, page: Found, { canonical }: Page): string | null {
+	const url = canonical === null ? null : URL.parse(canonical);
+	if (url === null || !checkAddress(url.href, around).ok || !sameSite(url, new URL(around.crawl.settings.address)))
+		return null;
+	const key = pageKey(url);
+	// Tried before, and it isn't to be had.
+	if (key === page.key || key === page.copyOf) return null;
+	const done = around.frontier.done(key);
+	if (done !== null && done.state !== "kept" && !(done.state === "copy" && done.copyOf !== page.key)) return null;
+	return done !== null || admit(around, url.href, page.depth) !== null ? key : null;
+}

@@ -1,0 +1,80 @@
+/**
+ * Which of a site's addresses are the same page, which belong to the crawl, and which lead in circles. Pure.
+ */
+
+/** Parameters that say how somebody came, not what they see. */
+const tracking =
+	/^(?:utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|mkt_tok|oly_\w+|vero_\w+|phpsessid|jsessionid|sessionid|sid)$/i;
+
+/** An address as it is asked for: without fragment, session and tracking, its parameters in one order. */
+export function tidyUrl(address: string | URL): URL {
+	const url = new URL(address);
+	url.hash = "";
+	url.hostname = url.hostname.replace(/\.$/, "");
+	url.pathname = url.pathname.replace(/;jsessionid=[^/;]*/gi, "").replace(/\/{2,}/g, "/");
+	for (const name of new Set(url.searchParams.keys())) if (tracking.test(name)) url.searchParams.delete(name);
+	if (url.search !== "") url.searchParams.sort();
+	// Leaves no lone question mark.
+	if (url.searchParams.size === 0) url.search = "";
+	return url;
+}
+
+/** The host without "www.", which names the same site. */
+const site = (url: URL): string => url.host.replace(/^www\./, "");
+
+export const sameSite = (one: URL, other: URL): boolean => site(one) === site(other);
+
+/** Two addresses with one key are one page: with or without "www.", TLS, a last slash or the index file's name. */
+export function pageKey(address: string | URL): string {
+	const url = tidyUrl(address);
+	const path = url.pathname.replace(/\/(?:index|default)\.(?:html?|php|aspx?)$/i, "/").replace(/(?<=.)\/$/, "");
+	return `${site(url)}${path}${url.search}`;
+}
+
+/** What is surely no page to read. What looks like one is judged by its content type. */
+const files =
+	/\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|css|m?js|json|map|xml|rss|atom|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|zip|gz|tgz|rar|7z|dmg|exe|msi|apk|iso|docx?|xlsx?|pptx?|pdf|csv|ics|vcf|epub)$/i;
+
+const MAX_PATH_LENGTH = 500;
+const MAX_SEGMENTS = 15;
+const MAX_PARAMETERS = 5;
+const MAX_REPEATS = 2;
+
+/** Whether an address is a file, or has the shape of those that never end: /a/b/a/b/a/b, or filters upon filters. */
+export function isTrap(url: URL): boolean {
+	const path = url.pathname;
+	if (files.test(path) || path.length + url.search.length > MAX_PATH_LENGTH) return true;
+	const segments = path.split("/").filter((segment) => segment !== "");
+	if (segments.length > MAX_SEGMENTS || url.searchParams.size > MAX_PARAMETERS) return true;
+	const seen = new Map<string, number>();
+	for (const segment of segments) seen.set(segment, (seen.get(segment) ?? 0) + 1);
+	return Math.max(0, ...seen.values()) > MAX_REPEATS;
+}
+
+/** `*` is any run of characters. A pattern without one also takes everything beneath: "/help" has "/help/returns". */
+export function matches(pattern: string, url: URL): boolean {
+	const wanted = pattern.trim();
+	const path = /^https?:\/\//i.test(wanted)
+		? `${url.origin}${url.pathname}${url.search}`
+		: `${url.pathname}${url.search}`;
+	if (!wanted.includes("*")) {
+		const stem = wanted.replace(/\/$/, "");
+		return path === stem || ["/", "?"].some((next) => path.startsWith(stem + next));
+	}
+	const parts = wanted.split("*");
+	const [first = "", last = ""] = [parts[0], parts.at(-1)];
+	if (!path.startsWith(first) || !path.endsWith(last) || path.length < first.length + last.length) return false;
+	let at = first.length;
+	for (const part of parts.slice(1, -1)) {
+		const found = path.indexOf(part, at);
+		if (found < 0 || found + part.length > path.length - last.length) return false;
+		at = found + part.length;
+	}
+	return true;
+}
+
+export type Scope = { include: string[]; exclude: string[] };
+
+export const inScope = (url: URL, { include, exclude }: Scope): boolean =>
+	(include.length === 0 || include.some((pattern) => matches(pattern, url))) &&
+	!exclude.some((pattern) => matches(pattern, url));
