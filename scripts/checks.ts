@@ -21,6 +21,7 @@ const steps: Step[] = [
 				"test/worker",
 				"test/chaos/worker",
 				"test/bench",
+				"test/eval",
 				"test/bench/worker",
 			].map((part) => `tsc -p ${part}`),
 		],

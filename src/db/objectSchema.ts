@@ -14,7 +14,7 @@ export const hasSchema = ({ sql }: DurableObjectStorage): boolean =>
  * that this code doesn't: an older deploy on newer data.
  */
 export function migrate(
-	storage: DurableObjectStorage,
+	storage: Pick<DurableObjectStorage, "sql" | "transactionSync">,
 	migrations: readonly Migration[],
 	count: number = migrations.length,
 ): void {

@@ -1,0 +1,31 @@
+/**
+ * `npm run eval -- DIR`: how good the answers are, measured through the modules of production on a folder of sets.
+ * Prints a table; `--json` ends with one line for programs. `--mistakes` lists what went wrong.
+ */
+import { parseArgs } from "node:util";
+import { readArticles, readFaq, readMessages } from "./rows.ts";
+import { json, table, type Column } from "./report.ts";
+import { runArticles, runFaq, runMessages } from "./run.ts";
+
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { json: { type: "boolean", default: false }, mistakes: { type: "boolean", default: false } },
+});
+const folder = positionals[0] ?? "test/eval/set";
+
+async function column(name: string): Promise<Column> {
+	const faq = readFaq(folder);
+	const messages = readMessages(folder);
+	const articles = [];
+	for (const set of readArticles(folder)) articles.push(await runArticles(set));
+	return { name, faq: faq && (await runFaq(faq)), messages: messages && runMessages(messages), articles };
+}
+
+const columns = [await column("embedded")];
+process.stdout.write(table(columns));
+if (values.mistakes) {
+	const { missed = [], alarmed = [] } = columns[0]?.messages ?? {};
+	for (const text of missed) process.stdout.write(`asks for a person, not heard: ${text}\n`);
+	for (const text of alarmed) process.stdout.write(`asks for no person, but heard: ${text}\n`);
+}
+if (values.json) process.stdout.write(`${json(columns)}\n`);

@@ -1,0 +1,54 @@
+/** The figures: each a pure function of what was observed. */
+
+/** Place of the right document among those found, each counted once; null where it isn't there. */
+export const placeOf = (found: string[], right: string): number | null => {
+	const at = [...new Set(found)].indexOf(right);
+	return at < 0 ? null : at + 1;
+};
+
+export const share = (values: boolean[]): number =>
+	values.length === 0 ? 0 : values.filter((value) => value).length / values.length;
+
+export const hitAt = (places: (number | null)[], k: number): number =>
+	share(places.map((place) => place !== null && place <= k));
+
+/** Chance that a positive's value is above a negative's; ties count half. */
+export function rocArea(positive: number[], negative: number[]): number {
+	if (positive.length === 0 || negative.length === 0) return 0;
+	const sorted = negative.toSorted((a, b) => a - b);
+	const below = (value: number, orEqual: boolean): number => {
+		let [low, high] = [0, sorted.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			const other = sorted[middle] ?? 0;
+			if (other < value || (orEqual && other === value)) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	};
+	const wins = positive.reduce((sum, value) => sum + (below(value, false) + below(value, true)) / 2, 0);
+	return wins / (positive.length * negative.length);
+}
+
+/** The largest threshold that still lets `kept` of the values through. */
+export function thresholdKeeping(values: number[], kept: number): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	return sorted[Math.floor(sorted.length * (1 - kept))] ?? 0;
+}
+
+const BINS = 10;
+
+/** How far confidence and truth are apart: their difference in each tenth of the scale, weighted by how many fall there. */
+export function calibrationError(judged: { confidence: number; right: boolean }[]): number {
+	const bins = Map.groupBy(judged, ({ confidence }) => Math.min(BINS - 1, Math.floor(confidence * BINS)));
+	const apart = [...bins.values()].reduce((sum, bin) => {
+		const said = bin.reduce((total, { confidence }) => total + confidence, 0);
+		return sum + Math.abs(said - bin.filter(({ right }) => right).length);
+	}, 0);
+	return judged.length === 0 ? 0 : apart / judged.length;
+}
+
+export function percentile(values: number[], part: number): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+}

@@ -1,0 +1,116 @@
+/**
+ * A Durable Object's SQLite, as far as the Knowledge object's modules use it, over Node's own SQLite in memory: so that
+ * eval runs the modules of production, index and all, without a Worker around them.
+ */
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
+
+type Row = Record<string, SqlStorageValue>;
+
+const toInput = (value: unknown): SQLInputValue => {
+	if (value instanceof ArrayBuffer) return new Uint8Array(value);
+	if (typeof value === "boolean") return value ? 1 : 0;
+	if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint")
+		return value;
+	if (value instanceof Uint8Array) return value;
+	throw new TypeError(`SQLite takes no ${typeof value}.`);
+};
+
+const toOutput = (value: SQLOutputValue): SqlStorageValue => {
+	if (typeof value === "bigint") return Number(value);
+	// A copy: SQLite's own bytes may be part of a larger buffer.
+	return value instanceof Uint8Array ? new Uint8Array(value).buffer : value;
+};
+
+/** Never made: the platform's type wants it to be there. */
+class Statement implements SqlStorageStatement {
+	toString(): string {
+		return "statement";
+	}
+}
+
+/** All rows at once: a set is small, and the modules read every cursor to its end. */
+class Cursor<T extends Row> implements SqlStorageCursor<T> {
+	readonly columnNames: string[];
+	readonly rowsRead = 0;
+	readonly rowsWritten = 0;
+	readonly #rows: T[];
+	#at = 0;
+
+	constructor(columnNames: string[] = [], rows: T[] = []) {
+		this.columnNames = columnNames;
+		this.#rows = rows;
+	}
+
+	next(): IteratorResult<T, undefined> {
+		const value = this.#rows[this.#at++];
+		return value === undefined ? { done: true, value: undefined } : { done: false, value };
+	}
+
+	toArray(): T[] {
+		const rest = this.#rows.slice(this.#at);
+		this.#at = this.#rows.length;
+		return rest;
+	}
+
+	one(): T {
+		const [row, ...more] = this.toArray();
+		if (row === undefined || more.length > 0) throw new Error("Expected exactly one row.");
+		return row;
+	}
+
+	raw<U extends SqlStorageValue[]>(): IterableIterator<U> {
+		throw new Error("Rows without names are not read here.");
+	}
+
+	*[Symbol.iterator](): IterableIterator<T> {
+		yield* this.toArray();
+	}
+}
+
+/** What `exec<T>` promises of its rows is the caller's word here, as it is on the platform. */
+const isRow = <T extends Row>(_row: Row): _row is T => true;
+
+class MemorySql implements SqlStorage {
+	readonly Cursor = Cursor;
+	readonly Statement = Statement;
+	readonly #database = new DatabaseSync(":memory:");
+	readonly #prepared = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
+
+	get databaseSize(): number {
+		const pragma = (name: string) => Number(Object.values(this.#database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+		return pragma("page_count") * pragma("page_size");
+	}
+
+	exec<T extends Row>(query: string, ...bindings: unknown[]): Cursor<T> {
+		// A script of several statements: the schema.
+		if (bindings.length === 0 && /;\s*\S/.test(query)) {
+			this.#database.exec(query);
+			return new Cursor<T>([], []);
+		}
+		const statement = this.#prepared.get(query) ?? this.#database.prepare(query);
+		this.#prepared.set(query, statement);
+		const rows = statement
+			.all(...bindings.map(toInput))
+			.map((row): Row => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toOutput(value)])));
+		return new Cursor<T>(rows[0] ? Object.keys(rows[0]) : [], rows.filter(isRow<T>));
+	}
+}
+
+/** Storage of its own, gone with its last reference. */
+export function memoryStorage(): Pick<DurableObjectStorage, "sql" | "transactionSync"> {
+	const sql = new MemorySql();
+	return {
+		sql,
+		transactionSync<T>(closure: () => T): T {
+			sql.exec("BEGIN");
+			try {
+				const result = closure();
+				sql.exec("COMMIT");
+				return result;
+			} catch (error) {
+				sql.exec("ROLLBACK");
+				throw error;
+			}
+		},
+	};
+}

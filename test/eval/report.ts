@@ -1,0 +1,104 @@
+/** A run as a table for people, and as one line for programs. */
+import { answerMs, type ArticlesRun, type FaqRun, type PersonFigures } from "./run.ts";
+
+/** One way of running the path: without an encoder, or with one. */
+export type Column = {
+	name: string;
+	faq: FaqRun | null;
+	messages: { figures: PersonFigures; missed: string[]; alarmed: string[] } | null;
+	articles: ArticlesRun[];
+};
+
+const figure = (value: number): string => value.toFixed(3);
+const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
+const kilobytes = (bytes: number): string => `${Math.round(bytes / 1_000)} kB`;
+
+const timesOf = ({ faq, articles }: Column) => answerMs([...(faq?.ms ?? []), ...articles.flatMap((run) => run.ms)]);
+
+/** Label, a value for each column, and what a plain full-text search gets. */
+type Line = [label: string, values: string[], plain?: string];
+
+function lines(columns: Column[]): Line[] {
+	const [first] = columns;
+	if (!first) return [];
+	const each = (value: (column: Column) => string | null | undefined): string[] =>
+		columns.map((one) => value(one) ?? "–");
+	const found: Line[] = [];
+	if (first.faq) {
+		const { plain } = first.faq;
+		found.push(
+			["FAQ: right entry first", each(({ faq }) => faq && figure(faq.figures.hit1)), figure(plain.hit1)],
+			["FAQ: among the first three", each(({ faq }) => faq && figure(faq.figures.hit3)), figure(plain.hit3)],
+			["FAQ: ROC area against off-topic", each(({ faq }) => faq && figure(faq.figures.rocArea)), figure(plain.rocArea)],
+			["FAQ: off-topic answered at 95 % of the right", each(({ faq }) => faq && percent(faq.figures.offTopicAnswered))],
+			["FAQ: calibration error", each(({ faq }) => faq && figure(faq.figures.ece))],
+		);
+	}
+	if (first.messages)
+		found.push(
+			["Asks for a person: heard", each(({ messages }) => messages && percent(messages.figures.recall))],
+			[
+				"Asks for no person: heard all the same",
+				each(({ messages }) => messages && percent(messages.figures.falseAlarm)),
+			],
+		);
+	first.articles.forEach(({ language, plain }, index) => {
+		const at = (value: (run: ArticlesRun) => string) =>
+			each(({ articles }) => {
+				const run = articles[index];
+				return run && value(run);
+			});
+		found.push(
+			[`Articles, ${language}: right one first`, at(({ figures }) => figure(figures.hit1)), figure(plain.hit1)],
+			[`Articles, ${language}: among the first three`, at(({ figures }) => figure(figures.hit3)), figure(plain.hit3)],
+			[`Articles, ${language}: answer in the reply`, at(({ figures }) => figure(figures.contained))],
+			[`Articles, ${language}: ROC area`, at(({ figures }) => figure(figures.rocArea)), figure(plain.rocArea)],
+		);
+	});
+	found.push(["Milliseconds an answer, p50 · p95", each((one) => pair(timesOf(one)))]);
+	const costs = (column: Column) => [
+		...(column.faq ? [column.faq.cost] : []),
+		...column.articles.map(({ cost }) => cost),
+	];
+	const total = (column: Column, of: "documents" | "indexMs" | "bytes") =>
+		costs(column).reduce((sum, cost) => sum + cost[of], 0);
+	found.push(
+		["Indexed", each((one) => `${total(one, "documents")} documents`)],
+		["  in", each((one) => `${Math.round(total(one, "indexMs"))} ms`)],
+		["  taking", each((one) => kilobytes(total(one, "bytes")))],
+	);
+	return found;
+}
+
+const pair = ({ p50, p95 }: { p50: number; p95: number }): string => `${p50.toFixed(1)} · ${p95.toFixed(1)}`;
+
+export function table(columns: Column[]): string {
+	const rows: string[][] = [
+		["", ...columns.map(({ name }) => name), "plain FTS5"],
+		...lines(columns).map(([label, values, plain]) => [label, ...values, plain ?? ""]),
+	];
+	const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+	return `${rows
+		.map((row) =>
+			row
+				.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+				.join("   ")
+				.trimEnd(),
+		)
+		.join("\n")}\n`;
+}
+
+const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+const rounded = <Key extends string>(figures: Record<Key, number>): Record<string, number> =>
+	Object.fromEntries(Object.entries<number>(figures).map(([name, value]) => [name, round(value)]));
+
+const toJson = (column: Column) => ({
+	...(column.faq && { faq: rounded(column.faq.figures) }),
+	...(column.messages && { humanRequest: rounded(column.messages.figures) }),
+	articles: Object.fromEntries(column.articles.map(({ language, figures }) => [language, rounded(figures)])),
+	answerMs: rounded(timesOf(column)),
+});
+
+export function json([first, encoder]: Column[]): string {
+	return JSON.stringify({ ...(first && toJson(first)), ...(encoder && { encoder: toJson(encoder) }) });
+}

@@ -1,0 +1,71 @@
+/** The sets: one JSON object a line, files named by what they hold. What is missing is null; a wrong line says where. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+
+const Entry = v.object({
+	id: v.string(),
+	title: v.string(),
+	phrasings: v.array(v.string()),
+	answer: v.string(),
+});
+const FaqQuery = v.object({ text: v.string(), entry: v.string() });
+const OffTopic = v.object({ text: v.string() });
+const Message = v.object({ text: v.string(), human: v.boolean() });
+const Article = v.object({ id: v.string(), title: v.string(), text: v.string() });
+const ArticleQuery = v.object({ text: v.string(), doc: v.nullable(v.string()), answer: v.nullable(v.string()) });
+
+export type Entry = v.InferOutput<typeof Entry>;
+export type Article = v.InferOutput<typeof Article>;
+export type ArticleQuery = v.InferOutput<typeof ArticleQuery>;
+
+export type Faq = { entries: Entry[]; queries: v.InferOutput<typeof FaqQuery>[]; offTopic: string[] };
+export type Messages = v.InferOutput<typeof Message>[];
+export type Articles = { language: string; articles: Article[]; queries: ArticleQuery[] };
+
+function read<Schema extends v.GenericSchema>(file: string, schema: Schema): v.InferOutput<Schema>[] {
+	return readFileSync(file, "utf8")
+		.split("\n")
+		.flatMap((line, index) => {
+			if (line.trim() === "") return [];
+			const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), line);
+			if (!parsed.success) throw new Error(`${file}, line ${index + 1}: ${parsed.issues[0].message}`);
+			return [parsed.output];
+		});
+}
+
+const optional = <Schema extends v.GenericSchema>(file: string, schema: Schema): v.InferOutput<Schema>[] =>
+	existsSync(file) ? read(file, schema) : [];
+
+export function readFaq(folder: string): Faq | null {
+	const files = [join(folder, "faq.jsonl"), join(folder, "faq-queries.jsonl")] as const;
+	if (!files.every((file) => existsSync(file))) return null;
+	return {
+		entries: read(files[0], Entry),
+		queries: read(files[1], FaqQuery),
+		offTopic: optional(join(folder, "off-topic.jsonl"), OffTopic).map(({ text }) => text),
+	};
+}
+
+export function readMessages(folder: string): Messages | null {
+	const file = join(folder, "human-request.jsonl");
+	return existsSync(file) ? read(file, Message) : null;
+}
+
+/** A set a language, by the files' names. */
+export function readArticles(folder: string): Articles[] {
+	return readdirSync(folder)
+		.flatMap((name) => /^articles\.([\w-]+)\.jsonl$/.exec(name)?.[1] ?? [])
+		.toSorted((a, b) => (a === "en" ? -1 : b === "en" ? 1 : a.localeCompare(b)))
+		.flatMap((language) => {
+			const queries = join(folder, `articles-queries.${language}.jsonl`);
+			if (!existsSync(queries)) return [];
+			return [
+				{
+					language,
+					articles: read(join(folder, `articles.${language}.jsonl`), Article),
+					queries: read(queries, ArticleQuery),
+				},
+			];
+		});
+}

@@ -1,0 +1,159 @@
+/** Asks a library everything a set asks, through the answer path of production, and turns what comes back into figures. */
+import { answer } from "../../src/answer/answer.ts";
+import { embedded } from "../../src/answer/embedded.ts";
+import { judge } from "../../src/answer/judge.ts";
+import { asksForPerson } from "../../src/answer/person.ts";
+import { retrieve } from "../../src/answer/retrieve.ts";
+import { fill, type Library } from "./library.ts";
+import { calibrationError, hitAt, percentile, placeOf, rocArea, share, thresholdKeeping } from "./measures.ts";
+import { plainSearch } from "./plain.ts";
+import type { Articles, Faq, Messages } from "./rows.ts";
+
+export type FaqFigures = { hit1: number; hit3: number; rocArea: number; offTopicAnswered: number; ece: number };
+export type ArticleFigures = { hit1: number; hit3: number; contained: number; rocArea: number };
+export type Plain = { hit1: number; hit3: number; rocArea: number };
+export type Cost = { documents: number; indexMs: number; bytes: number };
+
+/** Everything the path says of one question, whatever the threshold. */
+type Asked = { found: string[]; confidence: number; reply: string; ms: number };
+
+async function ask(library: Library, question: string): Promise<Asked> {
+	const begun = performance.now();
+	const outcome = await answer(
+		{
+			question,
+			thread: [],
+			settings: { threshold: 0, onRequest: "connect", sensitiveTopics: [] },
+			workspaceName: "Eval",
+			offersInARow: 0,
+		},
+		{
+			search: library.search,
+			writers: [embedded],
+			signal: AbortSignal.timeout(60_000),
+			onText: () => undefined,
+			onDiscard: () => undefined,
+		},
+	);
+	const ms = performance.now() - begun;
+	// The same steps once more, for the order of what was found, which an outcome doesn't tell.
+	const { confidence, passages } = judge(question, await retrieve({ question, thread: [] }, library.search));
+	return {
+		found: passages.map(library.idOf),
+		confidence,
+		reply: outcome.action === "answer" ? outcome.text : "",
+		ms,
+	};
+}
+
+export type FaqRun = { figures: FaqFigures; plain: Plain; cost: Cost; ms: number[] };
+
+export async function runFaq({ entries, queries, offTopic }: Faq): Promise<FaqRun> {
+	const library = await fill({ entries });
+	const asked = [];
+	for (const { text, entry } of queries) asked.push({ entry, ...(await ask(library, text)) });
+	const off = [];
+	for (const text of offTopic) off.push(await ask(library, text));
+
+	const places = asked.map(({ found, entry }) => placeOf(found, entry));
+	const judged = [
+		...asked.map(({ confidence }, index) => ({ confidence, right: places[index] === 1 })),
+		...off.map(({ confidence }) => ({ confidence, right: false })),
+	];
+	const threshold = thresholdKeeping(
+		judged.filter(({ right }) => right).map(({ confidence }) => confidence),
+		0.95,
+	);
+	const plain = plainSearch(
+		entries.flatMap(({ id, title, phrasings }) => [title, ...phrasings].map((text) => ({ owner: id, text }))),
+	);
+	return {
+		figures: {
+			hit1: hitAt(places, 1),
+			hit3: hitAt(places, 3),
+			rocArea: rocArea(
+				asked.map(({ confidence }) => confidence),
+				off.map(({ confidence }) => confidence),
+			),
+			offTopicAnswered: share(off.map(({ confidence }) => confidence >= threshold)),
+			ece: calibrationError(judged),
+		},
+		plain: compare(
+			queries.map(({ text, entry }) => ({ found: plain(text), right: entry })),
+			offTopic.map(plain),
+		),
+		cost: { documents: entries.length, indexMs: library.indexMs, bytes: library.bytes },
+		ms: [...asked, ...off].map(({ ms }) => ms),
+	};
+}
+
+export type ArticlesRun = { language: string; figures: ArticleFigures; plain: Plain; cost: Cost; ms: number[] };
+
+/** Space and capitals aside: a reply may wrap what the article has on one line. */
+const plainly = (text: string): string => text.toLowerCase().replace(/\s+/g, " ").trim();
+
+export async function runArticles({ language, articles, queries }: Articles): Promise<ArticlesRun> {
+	const library = await fill({ articles });
+	const asked = [];
+	for (const query of queries) asked.push({ ...query, ...(await ask(library, query.text)) });
+	const answerable = asked.flatMap((one) => (one.doc === null ? [] : [{ ...one, place: placeOf(one.found, one.doc) }]));
+	const unanswerable = asked.filter(({ doc }) => doc === null);
+	const places = answerable.map(({ place }) => place);
+	const plain = plainSearch(articles.map(({ id, text }) => ({ owner: id, text })));
+	return {
+		language,
+		figures: {
+			hit1: hitAt(places, 1),
+			hit3: hitAt(places, 3),
+			contained: share(answerable.map((one) => plainly(one.reply).includes(plainly(one.answer ?? "")))),
+			rocArea: rocArea(
+				answerable.map(({ confidence }) => confidence),
+				unanswerable.map(({ confidence }) => confidence),
+			),
+		},
+		plain: compare(
+			answerable.map(({ text, doc }) => ({ found: plain(text), right: doc ?? "" })),
+			unanswerable.map(({ text }) => plain(text)),
+		),
+		cost: { documents: articles.length, indexMs: library.indexMs, bytes: library.bytes },
+		ms: asked.map(({ ms }) => ms),
+	};
+}
+
+type Hits = { owner: string; score: number }[];
+
+function compare(right: { found: Hits; right: string }[], nothing: Hits[]): Plain {
+	const places = right.map(({ found, right: owner }) =>
+		placeOf(
+			found.map((hit) => hit.owner),
+			owner,
+		),
+	);
+	const best = (hits: Hits): number => hits[0]?.score ?? 0;
+	return {
+		hit1: hitAt(places, 1),
+		hit3: hitAt(places, 3),
+		rocArea: rocArea(
+			right.map(({ found }) => best(found)),
+			nothing.map(best),
+		),
+	};
+}
+
+export type PersonFigures = { recall: number; falseAlarm: number };
+
+export function runMessages(messages: Messages): { figures: PersonFigures; missed: string[]; alarmed: string[] } {
+	const heard = messages.map(({ text, human }) => ({ text, human, heard: asksForPerson(text) }));
+	const asking = heard.filter(({ human }) => human);
+	const others = heard.filter(({ human }) => !human);
+	return {
+		figures: { recall: share(asking.map((one) => one.heard)), falseAlarm: share(others.map((one) => one.heard)) },
+		missed: asking.filter((one) => !one.heard).map(({ text }) => text),
+		alarmed: others.filter((one) => one.heard).map(({ text }) => text),
+	};
+}
+
+export const answerMs = (ms: number[]): { p50: number; p95: number } => ({
+	p50: percentile(ms, 0.5),
+	p95: percentile(ms, 0.95),
+});
