@@ -5,6 +5,7 @@
 import type { Passage } from "../knowledge/passage.ts";
 import type { WorkspaceSettings } from "../protocol/api.ts";
 import type { EscalationReason, Source } from "../protocol/entry.ts";
+import type { Trace } from "../protocol/trace.ts";
 import { check, toSources } from "./check.ts";
 import { agrees } from "./consent.ts";
 import { courtesyIn } from "./courtesy.ts";
@@ -15,6 +16,7 @@ import { courtesyText, offerText } from "./phrases.ts";
 import type { Said, Task, Writer, Written } from "./port.ts";
 import { retrieve } from "./retrieve.ts";
 import { isFrustrated, OFFERS_BEFORE_PERSON, sensitiveTopic } from "./rules.ts";
+import { Tracer } from "./trace.ts";
 
 export type Turn = {
 	/** The visitor's messages since our last one. */
@@ -36,6 +38,8 @@ export type AnswerPorts = {
 	onText(piece: string): void;
 	/** All pieces so far are void; the next writer starts over, or nothing comes. */
 	onDiscard(): void;
+	/** In ms; the platform's clock unless a test brings its own. */
+	now?: () => number;
 };
 
 /** Who spoke: a writer, or the rules with a fixed sentence. */
@@ -46,12 +50,23 @@ export type Outcome =
 	| { action: "offer"; reason: EscalationReason; text: string; confidence: number; sources: Source[]; writer: By }
 	| { action: "escalate"; reason: EscalationReason; confidence: number | null };
 
+export type Answered = { outcome: Outcome; trace: Trace };
+
 type Attempt =
 	| { kind: "text"; text: string; sources: Source[]; writer: By }
 	| { kind: "cannot" | "ungrounded" | "failed"; writer: By };
 
 /** Never throws, except when `signal` aborts. */
-export async function answer(turn: Turn, ports: AnswerPorts): Promise<Outcome> {
+export async function answer(turn: Turn, ports: AnswerPorts): Promise<Answered> {
+	const { question, settings } = turn;
+	const tracer = new Tracer({ question, threshold: settings.threshold }, ports.now ?? Date.now);
+	const outcome = await decide(turn, ports, tracer);
+	const answered = outcome.action === "answer";
+	const cited = answered ? outcome.sources.map(({ id }) => id) : [];
+	return { outcome, trace: tracer.end(answered ? outcome.writer : null, cited) };
+}
+
+async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<Outcome> {
 	const { question, settings, thread } = turn;
 	ports.signal.throwIfAborted();
 
@@ -60,38 +75,55 @@ export async function answer(turn: Turn, ports: AnswerPorts): Promise<Outcome> {
 			? { action: "escalate", reason: "too_many_turns", confidence }
 			: { action: "offer", reason, text: offerText(reason, guessLanguage(question)), confidence, sources, writer };
 
+	const escalate = (reason: EscalationReason): Outcome => ({ action: "escalate", reason, confidence: null });
+
+	tracer.decides("asked_for_person");
 	if (asksForPerson(question))
 		return settings.onRequest === "connect" || turn.offersInARow > 0
-			? { action: "escalate", reason: "asked_for_person", confidence: null }
+			? escalate("asked_for_person")
 			: offer("asked_for_person", 1, []);
-	if (turn.offersInARow > 0 && agrees(question))
-		return { action: "escalate", reason: "asked_for_person", confidence: null };
-	if (sensitiveTopic(question, settings.sensitiveTopics) !== null)
-		return { action: "escalate", reason: "sensitive", confidence: null };
-	if (isFrustrated(question, thread)) return { action: "escalate", reason: "frustrated", confidence: null };
+	tracer.decides("agreed");
+	if (turn.offersInARow > 0 && agrees(question)) return escalate("asked_for_person");
+	tracer.decides("sensitive");
+	if (sensitiveTopic(question, settings.sensitiveTopics) !== null) return escalate("sensitive");
+	tracer.decides("frustrated");
+	if (isFrustrated(question, thread)) return escalate("frustrated");
 
 	const courtesy = courtesyIn(question);
 	if (courtesy) {
+		tracer.decides("courtesy");
 		const text = courtesyText(courtesy.courtesy, courtesy.language);
 		return { action: "answer", text, sources: [], confidence: 1, writer: "rules" };
 	}
 
+	tracer.begins("search");
+	tracer.decides("search");
 	let found: Awaited<ReturnType<typeof retrieve>>;
 	try {
-		found = await retrieve({ question, thread }, ports.search);
+		found = await retrieve({ question, thread }, (query, limit) => {
+			tracer.searches(query);
+			return ports.search(query, limit);
+		});
 	} catch (error) {
 		ports.signal.throwIfAborted();
 		console.error(`Searching the knowledge base failed: ${causesOf(error)}`);
 		return offer("ai_failed", 0, []);
 	}
 	ports.signal.throwIfAborted();
-	const { confidence, passages } = judge(question, found);
+	tracer.found(found);
+	tracer.begins("judge");
+	const judgement = judge(question, found);
+	tracer.judged(judgement, found.passages);
+	const { confidence, passages } = judgement;
 	if (passages.length === 0) return offer("nothing_found", 0, []);
 	// The nearest article is named to the team even where it isn't quoted.
 	const nearest = toSources(passages.slice(0, 1));
+	tracer.decides("judge");
 	if (confidence < settings.threshold) return offer("low_confidence", confidence, nearest);
 
-	const attempt = await firstThatWorks({ company: turn.workspaceName, question, thread, passages }, ports);
+	tracer.begins("write");
+	tracer.decides("writer");
+	const attempt = await firstThatWorks({ company: turn.workspaceName, question, thread, passages }, ports, tracer);
 	if (attempt.kind === "text")
 		return { action: "answer", text: attempt.text, sources: attempt.sources, confidence, writer: attempt.writer };
 	return offer(
@@ -111,7 +143,7 @@ function causesOf(error: unknown): string {
 }
 
 /** Goes down the list until a writer answers or says it can't. An ungrounded text is not handed on: it is a no. */
-async function firstThatWorks(task: Task, ports: AnswerPorts): Promise<Attempt> {
+async function firstThatWorks(task: Task, ports: AnswerPorts, tracer: Tracer): Promise<Attempt> {
 	let last: Attempt = { kind: "failed", writer: "rules" };
 	for (const writer of ports.writers) {
 		let told = false;
@@ -134,18 +166,24 @@ async function firstThatWorks(task: Task, ports: AnswerPorts): Promise<Attempt> 
 			ports.signal.throwIfAborted();
 			discard();
 			console.warn(`The answerer ${writer.name} failed: ${causesOf(error)}`);
+			tracer.failed(writer.name, causesOf(error));
 			last = { kind: "failed", writer: writer.name };
 			continue;
 		}
 		if (written.kind === "cannot") {
 			discard();
+			tracer.failed(writer.name, "cannot");
 			return { kind: "cannot", writer: writer.name };
 		}
 		const checked = check(written, task.passages, task.question);
 		if (checked.ok) return { kind: "text", text: checked.text, sources: checked.sources, writer: writer.name };
 		discard();
 		console.warn(`What ${writer.name} wrote was refused: ${checked.why}`);
-		if (checked.why !== "empty") return { kind: "ungrounded", writer: writer.name };
+		tracer.failed(writer.name, checked.why);
+		if (checked.why !== "empty") {
+			tracer.decides("check");
+			return { kind: "ungrounded", writer: writer.name };
+		}
 		last = { kind: "failed", writer: writer.name };
 	}
 	return last;

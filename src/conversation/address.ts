@@ -14,6 +14,13 @@ export function conversationId(param: string | undefined): string {
 
 const Seq = v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number));
 
+/** The number of an entry from a route, or a 404. */
+export function entrySeq(param: string | undefined): number {
+	const parsed = v.safeParse(Seq, param);
+	if (!parsed.success) throw problem(404, "There is no such entry", { reason: "not_found" });
+	return parsed.output;
+}
+
 /** `?before=` for a page of history, `?since=` for what came after; the latest page without either. */
 export function rangeOf(query: Record<string, string>): { before: number } | { since: number } {
 	const before = v.safeParse(Seq, query["before"]);

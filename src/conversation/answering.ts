@@ -3,7 +3,7 @@
  * the turn still holds. Used by the conversation object, through the small interface below; it touches no storage but
  * the turn's row.
  */
-import { answer, type Outcome, type Turn as Question } from "../answer/answer.ts";
+import { answer, type Answered, type Turn as Question } from "../answer/answer.ts";
 import type { Writer } from "../answer/writers.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
@@ -17,7 +17,7 @@ export type AnsweringDeps = {
 	writers(): Writer[];
 	emit(frame: ServerFrame): void;
 	/** Commits an outcome; called synchronously after the turn was settled. Null: the turn failed for good. */
-	commit(turn: Turn, outcome: Outcome | null): void;
+	commit(turn: Turn, answered: Answered | null): void;
 };
 
 export class Answering {
@@ -55,30 +55,30 @@ export class Answering {
 		}
 		const running = { id: turn.id, controller: new AbortController() };
 		this.#running = running;
-		const outcome = await this.#write(question, running);
-		if (outcome === "cancelled") return;
+		const answered = await this.#write(question, running);
+		if (answered === "cancelled") return;
 		if (this.#running === running) this.#running = null;
 		// From here to the commit nothing waits: the check and the write are one.
 		if (!turns.settle(turn.id)) return;
-		commit(turn, outcome);
+		commit(turn, answered);
 	}
 
 	async #write(
 		question: Question,
 		running: { id: number; controller: AbortController },
-	): Promise<Outcome | null | "cancelled"> {
+	): Promise<Answered | null | "cancelled"> {
 		const { search, writers, emit } = this.#deps;
 		const current = () => this.#running === running;
 		emit({ type: "thinking", turn: running.id });
 		try {
-			const outcome = await answer(question, {
+			const answered = await answer(question, {
 				search,
 				writers: writers(),
 				signal: running.controller.signal,
 				onText: (text) => current() && emit({ type: "writing", turn: running.id, text }),
 				onDiscard: () => current() && emit({ type: "discarded", turn: running.id }),
 			});
-			return current() ? outcome : "cancelled";
+			return current() ? answered : "cancelled";
 		} catch (error) {
 			if (!current()) return "cancelled";
 			console.error(`The AI's turn failed: ${error instanceof Error ? error.message : "unknown"}`);

@@ -4,7 +4,7 @@
  * client says of itself, and holds nothing in memory that a wake could not rebuild.
  */
 import { DurableObject } from "cloudflare:workers";
-import type { Outcome, Turn as Question } from "../answer/answer.ts";
+import type { Answered, Turn as Question } from "../answer/answer.ts";
 import { writers } from "../answer/writers.ts";
 import { blockFor } from "../contact/blocks.ts";
 import { contactOfVisitor } from "../contact/contacts.ts";
@@ -16,6 +16,7 @@ import type { ConversationState, Entry, EscalationReason, Teammate } from "../pr
 import type { MemberAction, RefusalReason, ServerFrame } from "../protocol/frames.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
+import type { Trace } from "../protocol/trace.ts";
 import { openNow } from "../workspace/hours.ts";
 import { workspaceById } from "../workspace/settings.ts";
 import { Answering } from "./answering.ts";
@@ -31,6 +32,7 @@ import { commandOf, escalation, questionOf } from "./reaction.ts";
 import { Reception } from "./reception.ts";
 import { Documents, type Record, type VisitorDocument } from "./record.ts";
 import { migrations } from "./schema.ts";
+import { Traces } from "./traces.ts";
 import { Turns } from "./turns.ts";
 import { forVisitor, stateForMember, stateForVisitor } from "./view.ts";
 import { type Caller, callerOf, type MemberVisit, type Visit } from "./visit.ts";
@@ -46,6 +48,7 @@ const INTERNAL_ERROR = 1011;
 export class Conversation extends DurableObject<Env> {
 	readonly #log: Log;
 	readonly #turns: Turns;
+	readonly #traces: Traces;
 	readonly #audience: Audience;
 	readonly #ledger: Ledger;
 	readonly #outbox: Outbox;
@@ -65,6 +68,7 @@ export class Conversation extends DurableObject<Env> {
 		const effects = new Effects(storage.sql);
 		this.#log = new Log(storage.sql);
 		this.#turns = new Turns(storage.sql);
+		this.#traces = new Traces(storage.sql);
 		this.#audience = new Audience(ctx);
 		this.#ledger = new Ledger({
 			storage,
@@ -84,7 +88,7 @@ export class Conversation extends DurableObject<Env> {
 				this.#audience.toVisitors(frame);
 				this.#audience.toMembers(frame);
 			},
-			commit: (turn, outcome) => this.#commitTurn(turn.id, outcome),
+			commit: (turn, answered) => this.#commitTurn(turn.id, answered),
 		});
 		this.#reception = new Reception({
 			ledger: this.#ledger,
@@ -221,6 +225,11 @@ export class Conversation extends DurableObject<Env> {
 		return this.#change({ type: "identify", contact });
 	}
 
+	/** What the AI did to get to this entry. For members; null where nothing is kept. */
+	traceOf(seq: number): Trace | null {
+		return this.#ledger.record && this.#traces.bySeq(seq);
+	}
+
 	row(): InboxRow | null {
 		const { record } = this.#ledger;
 		return record && rowOf(record);
@@ -259,11 +268,12 @@ export class Conversation extends DurableObject<Env> {
 		return result;
 	}
 
-	#commitTurn(turnId: number, outcome: Outcome | null): void {
+	#commitTurn(turnId: number, answered: Answered | null): void {
 		const { record, settings } = this.#ledger.started;
 		const now = Date.now();
 		const escalate = (reason: EscalationReason) => escalation(reason, record, this.#log, settings, now);
-		this.#apply(commandOf(outcome, turnId, escalate), now);
+		const result = this.#apply(commandOf(answered?.outcome ?? null, turnId, escalate), now);
+		if (answered && result.ok) this.#traces.add(answered.trace, result.entries);
 	}
 
 	#question(): Question | null {

@@ -13,8 +13,9 @@ import { inbox } from "../inbox/stub.ts";
 import type { ActionResult, ConversationDetails, EntryPage } from "../protocol/api.ts";
 import { MemberAction, type RefusalReason, type ServerFrame } from "../protocol/frames.ts";
 import { CloseCode } from "../protocol/limits.ts";
+import type { EntryTrace } from "../protocol/trace.ts";
 import { memberById } from "../workspace/members.ts";
-import { conversationId, rangeOf } from "./address.ts";
+import { conversationId, entrySeq, rangeOf } from "./address.ts";
 import { isUpgrade, refuseSocket, speaksOurs, upgraded } from "../http/socket.ts";
 import { conversation } from "./stub.ts";
 import { type MemberVisit, withCaller } from "./visit.ts";
@@ -63,6 +64,13 @@ export const conversationRoutes = new Hono<MemberEnv>()
 		const page = await stub.page(visitOf(c.var.member), rangeOf(c.req.query()));
 		if (!page) throw missing();
 		return c.json(page satisfies EntryPage);
+	})
+	.get("/conversations/:id/entries/:seq/trace", member("see"), async (c) => {
+		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));
+		const seq = entrySeq(c.req.param("seq"));
+		const trace = await stub.traceOf(seq);
+		if (!trace) throw problem(404, "Nothing is kept about this entry", { reason: "not_found" });
+		return c.json({ seq, trace } satisfies EntryTrace);
 	})
 	.post("/conversations/:id/frames", member("converse"), async (c) => {
 		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));

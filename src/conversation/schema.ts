@@ -36,4 +36,12 @@ export const migrations: readonly Migration[] = [
 			);
 		`,
 	},
+	{
+		id: "2026-11-trace",
+		sql: `
+			-- What the AI's latest attempts did, for the team; seq is that of the entry they led to. id keeps their order,
+			-- so that the oldest go without a look at the others.
+			CREATE TABLE trace (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, body TEXT NOT NULL);
+		`,
+	},
 ];

@@ -3,7 +3,7 @@
  * in, a page of another site, and a member of another workspace. A new route belongs in one of the two tables below.
  */
 import { env, exports } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { leaveEmail } from "../../src/contact/contacts.ts";
 import { database } from "../../src/db/database.ts";
 import type { Role } from "../../src/protocol/api.ts";
@@ -52,6 +52,7 @@ const THINGS: Route[] = [
 	{ method: "POST", path: "/api/conversations/:conversation/unblock", may: leads, ok: 204 },
 	{ method: "GET", path: "/api/conversations/:conversation", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries", may: everyone },
+	{ method: "GET", path: "/api/conversations/:conversation/entries/2/trace", may: everyone },
 	{ method: "POST", path: "/api/conversations/:conversation/actions", body: { type: "takeOver" }, may: staff },
 	{
 		method: "POST",
@@ -92,6 +93,13 @@ beforeAll(async () => {
 	conversationId = newConversationId();
 	const frames = `/api/widget/conversations/${conversationId}/frames`;
 	await askAsVisitor(visitor, frames, { body: { type: "send", id: newFrameId(), text: "A secret of Here" } });
+	await vi.waitFor(
+		async () => {
+			const trace = await ask(people.owner, `/api/conversations/${conversationId}/entries/2/trace`);
+			expect(trace.status).toBe(200);
+		},
+		{ timeout: 10_000 },
+	);
 	const now = Date.now();
 	const who = { workspaceId: here.id, visitorId: visitor.visitorId, conversationId, startedAt: now, at: now };
 	contactId = (await leaveEmail(database(env), { ...who, email: "secret@here.test" })).id;

@@ -63,7 +63,7 @@ async function ask(
 	signal = new AbortController().signal,
 ): Promise<Told> {
 	const told: string[] = [];
-	const outcome = await answer(
+	const { outcome } = await answer(
 		{
 			question,
 			thread: [],

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { answer, type AnswerPorts, type Outcome, type Turn } from "../../src/answer/answer.ts";
+import { answer, type Answered, type AnswerPorts, type Outcome, type Turn } from "../../src/answer/answer.ts";
 import { brief } from "../../src/answer/brief.ts";
 import { check } from "../../src/answer/check.ts";
 import { embedded, quote } from "../../src/answer/embedded.ts";
@@ -24,7 +24,10 @@ const turn = (question: string, { settings, ...over }: Asking = {}): Turn => ({
 });
 
 /** Answers from the demo's knowledge with the embedded writer; `ports` overrides. */
-const ask = (question: string, asking: Asking = {}, ports: Partial<AnswerPorts> = {}): Promise<Outcome> =>
+const ask = async (question: string, asking: Asking = {}, ports: Partial<AnswerPorts> = {}): Promise<Outcome> =>
+	(await attempt(question, asking, ports)).outcome;
+
+const attempt = (question: string, asking: Asking = {}, ports: Partial<AnswerPorts> = {}): Promise<Answered> =>
 	answer(turn(question, asking), {
 		search: (query, limit) => demo.search(query, limit),
 		writers: [embedded],
@@ -471,5 +474,71 @@ describe("the brief", () => {
 		expect(text).toBe(
 			"The customer has not said yet what they want.\nWhy you: They asked for a person.\nTried: nothing yet.",
 		);
+	});
+});
+
+describe("what an attempt tells of itself", () => {
+	it("names the passage an answer cites, what was searched, how sure it was, and the time of each step", async () => {
+		let clock = 0;
+		const { outcome, trace } = await attempt("How long is the warranty?", {}, { now: () => (clock += 5) });
+		expect(outcome.action).toBe("answer");
+		expect(trace).toMatchObject({
+			question: "How long is the warranty?",
+			query: "How long is the warranty?",
+			followUp: false,
+			threshold: 0.85,
+			decidedBy: "writer",
+			writer: "embedded",
+			failed: [],
+		});
+		expect(trace.confidence).toBeGreaterThanOrEqual(0.85);
+		expect(trace.passages.filter(({ cited }) => cited).map(({ title }) => title)).toContain("Warranty and repairs");
+		expect(trace.passages[0]).toMatchObject({ given: true, signals: { coverage: expect.any(Number) } });
+		expect(trace.steps).toEqual(["rules", "search", "judge", "write"].map((step) => ({ step, ms: 5 })));
+	});
+
+	it("says that the judge stopped it, and keeps what was nearest", async () => {
+		const { trace } = await attempt("Can you engrave my initials?");
+		expect(["judge", "search"]).toContain(trace.decidedBy);
+		expect(trace.writer).toBeNull();
+		expect(trace.passages.every(({ cited }) => !cited)).toBe(true);
+	});
+
+	it("says which rule it was, and that nothing was searched", async () => {
+		const { trace } = await attempt("Let me talk to a human");
+		expect(trace).toMatchObject({ decidedBy: "asked_for_person", query: null, passages: [], confidence: null });
+	});
+
+	it("names the query that a follow-up was completed to", async () => {
+		const thread = [{ author: "visitor" as const, text: "How long does delivery to Germany take?" }];
+		const { trace } = await attempt("And to Norway?", { thread });
+		expect(trace).toMatchObject({ followUp: true, query: expect.stringContaining("Germany") });
+	});
+
+	it("lists the writers that failed before, and what a refused text was refused for", async () => {
+		const failing: Writer = { name: "workers-ai", write: () => Promise.reject(new Error("out of neurons")) };
+		vi.spyOn(console, "warn").mockImplementation(() => undefined);
+		const { trace } = await attempt("How long is the warranty?", {}, { writers: [failing, embedded] });
+		expect(trace).toMatchObject({
+			writer: "embedded",
+			failed: [{ writer: "workers-ai", why: "Error: out of neurons" }],
+		});
+		const inventing: Writer = {
+			name: "workers-ai",
+			write: () => Promise.resolve({ kind: "answer", text: "Ten years.", cited: [] }),
+		};
+		const refused = await attempt("How long is the warranty?", {}, { writers: [inventing, embedded] });
+		expect(refused.trace).toMatchObject({ decidedBy: "check", failed: [{ why: "ungrounded" }], writer: null });
+		vi.restoreAllMocks();
+	});
+
+	it("stays small, whatever the passages and the question are", async () => {
+		const passage = (await demo.search("How long is the warranty?", 1))[0];
+		if (!passage) throw new Error("The demo has no passage about the warranty.");
+		const text = "warranty ".repeat(5_000);
+		const many = Array.from({ length: 20 }, () => ({ ...passage, text, title: text, heading: text }));
+		const { trace } = await attempt(text, {}, { search: () => Promise.resolve(many) });
+		expect(trace.passages.length).toBeLessThanOrEqual(8);
+		expect(JSON.stringify(trace).length).toBeLessThan(16_000);
 	});
 });

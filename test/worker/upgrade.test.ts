@@ -16,20 +16,26 @@ import { openInbox, openMember } from "./socket.ts";
 const AT = 1_795_340_000_000;
 
 /** What a conversation of each past version had stored, after `count` migrations. */
-const conversations: Record<number, (shop: Workspace, id: string) => string[]> = {
-	1: (shop, id) => [
-		`INSERT INTO entry (seq, id, audience, said, body) VALUES (1, 'm-00000001', 2, 'visitor',
+const firstConversation = (shop: Workspace, id: string) => [
+	`INSERT INTO entry (seq, id, audience, said, body) VALUES (1, 'm-00000001', 2, 'visitor',
 			'{"kind":"message","seq":1,"at":${AT},"id":"m-00000001","author":{"kind":"visitor"},"text":"From the first release"}')`,
-		`INSERT INTO entry (seq, id, audience, said, body) VALUES (2, 'ai:1', 2, 'us',
+	`INSERT INTO entry (seq, id, audience, said, body) VALUES (2, 'ai:1', 2, 'us',
 			'{"kind":"message","seq":2,"at":${AT},"id":"ai:1","author":{"kind":"ai"},"text":"Yes","sources":[],"confidence":0.9,"writer":"embedded"}')`,
-		`INSERT INTO document (name, body) VALUES ('record', '{"workspaceId":"${shop.id}","conversationId":"${id}",
+	`INSERT INTO document (name, body) VALUES ('record', '{"workspaceId":"${shop.id}","conversationId":"${id}",
 			"visitorId":"v_1","startedAt":${AT},"version":2,"projectedVersion":2,"preview":"Yes","previewBy":"ai","previewName":null,
 			"lastAt":${AT},"alarmAt":null,
 			"state":{"status":"pending","handler":"ai","assignee":null,"seq":2,"settledSeq":2,"askedSeq":1,"visitorSaid":1,"oursSaid":1}}')`,
-		`INSERT INTO document (name, body) VALUES ('settings', '{"greeting":"Hello","allowedOrigins":[],"threshold":0.85,
+	`INSERT INTO document (name, body) VALUES ('settings', '{"greeting":"Hello","allowedOrigins":[],"threshold":0.85,
 			"onRequest":"connect","closeAfterAiHours":24,"closeAfterHumanHours":72,"noShowMinutes":5,"sensitiveTopics":[],
 			"hours":null,"workspaceName":"Fjord Bags"}')`,
-		`INSERT INTO turn (slot, id, status, attempts, due_at) VALUES (1, 1, 'done', 1, ${AT})`,
+	`INSERT INTO turn (slot, id, status, attempts, due_at) VALUES (1, 1, 'done', 1, ${AT})`,
+];
+const conversations: Record<number, (shop: Workspace, id: string) => string[]> = {
+	1: firstConversation,
+	2: (shop, id) => [
+		...firstConversation(shop, id),
+		`INSERT INTO trace (seq, body) VALUES (2, '{"question":"From the first release","query":null,"followUp":false,"passages":[],
+			"confidence":null,"signals":{},"threshold":0.85,"decidedBy":"courtesy","writer":"rules","failed":[],"steps":[]}')`,
 	],
 };
 

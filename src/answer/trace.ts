@@ -1,0 +1,115 @@
+/**
+ * Takes down what an attempt to answer does, for the team to look at. Bounded, whatever the passages and the visitor
+ * wrote, and read by members only. Decides nothing.
+ */
+import type { Passage } from "../knowledge/passage.ts";
+import type { Decider, Trace, TracePassage, TraceStep } from "../protocol/trace.ts";
+
+const MAX_PASSAGES = 8;
+const EXCERPT_LENGTH = 400;
+const NAME_LENGTH = 200;
+const QUESTION_LENGTH = 2_000;
+
+/** Characters of a writer's failure. */
+const WHY_LENGTH = 300;
+
+const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+
+/** The numbers among an object's own fields, whichever it has. */
+const numbersOf = (signals: object): Record<string, number> =>
+	Object.fromEntries(
+		Object.entries(signals).flatMap(([name, value]) =>
+			typeof value === "number" && Number.isFinite(value) ? [[name, round(value)]] : [],
+		),
+	);
+
+function describe(passage: Passage, given: boolean): TracePassage {
+	const { articleId, kind, title, heading, text, score, terms: _terms, ...signals } = passage;
+	const asking = passage.terms.reduce((sum, { weight }) => sum + weight, 0);
+	const met = passage.terms.reduce((sum, { weight, match }) => sum + weight * match, 0);
+	return {
+		articleId,
+		kind,
+		title: title.slice(0, NAME_LENGTH),
+		heading: heading.slice(0, NAME_LENGTH),
+		text: text.slice(0, EXCERPT_LENGTH),
+		score: round(score),
+		signals: { ...(asking > 0 && { coverage: round(met / asking) }), ...numbersOf(signals) },
+		given,
+		cited: false,
+	};
+}
+
+export class Tracer {
+	readonly #now: () => number;
+	readonly #trace: Trace;
+	#step: TraceStep = "rules";
+	#since: number;
+
+	/** `now` in ms, from any clock. */
+	constructor({ question, threshold }: { question: string; threshold: number }, now: () => number) {
+		this.#now = now;
+		this.#since = now();
+		this.#trace = {
+			question: question.slice(0, QUESTION_LENGTH),
+			query: null,
+			followUp: false,
+			passages: [],
+			confidence: null,
+			signals: {},
+			threshold,
+			decidedBy: "search",
+			writer: null,
+			failed: [],
+			steps: [],
+		};
+	}
+
+	/** The next stage begins; the one before it is over. */
+	begins(step: TraceStep): void {
+		const now = this.#now();
+		this.#trace.steps.push({ step: this.#step, ms: Math.max(0, now - this.#since) });
+		this.#step = step;
+		this.#since = now;
+	}
+
+	/** A follow-up is searched alone too; what it was completed to is the longer. */
+	searches(query: string): void {
+		if (query.length > (this.#trace.query?.length ?? 0)) this.#trace.query = query.slice(0, QUESTION_LENGTH);
+	}
+
+	found({ passages, followUp }: { passages: Passage[]; followUp: boolean }): void {
+		if (!followUp) this.#trace.query = this.#trace.question;
+		this.#trace.followUp = followUp;
+		this.#trace.passages = passages.slice(0, MAX_PASSAGES).map((passage) => describe(passage, false));
+	}
+
+	judged(judgement: { confidence: number; signals: object | null; passages: Passage[] }, found: Passage[]): void {
+		const { confidence, signals, passages: given } = judgement;
+		this.#trace.confidence = round(confidence);
+		this.#trace.signals = numbersOf(signals ?? {});
+		const rest = found.filter((passage) => !given.includes(passage));
+		this.#trace.passages = [
+			...given.map((passage) => describe(passage, true)),
+			...rest.map((passage) => describe(passage, false)),
+		].slice(0, MAX_PASSAGES);
+	}
+
+	failed(writer: string, why: string): void {
+		this.#trace.failed.push({ writer, why: why.slice(0, WHY_LENGTH) });
+	}
+
+	decides(decider: Decider): void {
+		this.#trace.decidedBy = decider;
+	}
+
+	/** The attempt is over: who wrote what is sent, and the articles it cites. */
+	end(writer: string | null, cited: readonly string[]): Trace {
+		this.begins(this.#step);
+		return {
+			...this.#trace,
+			writer,
+			passages: this.#trace.passages.map((passage) => ({ ...passage, cited: cited.includes(passage.articleId) })),
+		};
+	}
+}

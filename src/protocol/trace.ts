@@ -1,0 +1,93 @@
+/**
+ * What one attempt of the AI to answer did, for the team only: what was searched, what was found and how well it fitted,
+ * which step decided, who wrote. Kept with the entry it led to, shown as "Why this answer" and in the playground.
+ */
+import * as v from "valibot";
+import { EscalationReason, Source } from "./entry.ts";
+
+/** The step whose word was the last: a rule about the visitor's message, or a stage of answering. */
+export const Decider = v.picklist([
+	"asked_for_person",
+	"agreed",
+	"sensitive",
+	"frustrated",
+	"courtesy",
+	"search",
+	"judge",
+	"writer",
+	"check",
+]);
+export type Decider = v.InferOutput<typeof Decider>;
+
+export const TraceStep = v.picklist(["rules", "search", "judge", "write"]);
+export type TraceStep = v.InferOutput<typeof TraceStep>;
+
+export const TracePassage = v.object({
+	articleId: v.string(),
+	kind: v.picklist(["article", "question"]),
+	title: v.string(),
+	heading: v.string(),
+	/** Its beginning. */
+	text: v.string(),
+	/** For ranking within this search only. */
+	score: v.number(),
+	/** What the score is made of, by name. */
+	signals: v.record(v.string(), v.number()),
+	/** The writer got it. */
+	given: v.boolean(),
+	/** The answer cites its article. */
+	cited: v.boolean(),
+});
+export type TracePassage = v.InferOutput<typeof TracePassage>;
+
+export const Trace = v.object({
+	question: v.string(),
+	/** What was searched; null where a rule decided before. */
+	query: v.nullable(v.string()),
+	/** Searched together with an earlier question. */
+	followUp: v.boolean(),
+	passages: v.array(TracePassage),
+	/** The judge's; null where it wasn't asked. */
+	confidence: v.nullable(v.number()),
+	signals: v.record(v.string(), v.number()),
+	threshold: v.number(),
+	decidedBy: Decider,
+	/** Who wrote the answer; null where nobody did. */
+	writer: v.nullable(v.string()),
+	/** Writers that were tried before, and why their text isn't the answer. */
+	failed: v.array(v.object({ writer: v.string(), why: v.string() })),
+	steps: v.array(v.object({ step: TraceStep, ms: v.number() })),
+});
+export type Trace = v.InferOutput<typeof Trace>;
+
+/** GET /api/conversations/:id/entries/:seq/trace */
+export const EntryTrace = v.object({
+	seq: v.number(),
+	trace: Trace,
+});
+export type EntryTrace = v.InferOutput<typeof EntryTrace>;
+
+/** POST /api/playground: a question as a visitor would ask it, with what was said before. */
+export const PlaygroundRequest = v.object({
+	question: v.pipe(v.string(), v.trim(), v.minLength(1, "Write a question."), v.maxLength(4_000)),
+	thread: v.pipe(
+		v.array(
+			v.object({
+				author: v.picklist(["visitor", "ai"]),
+				text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4_000)),
+			}),
+		),
+		v.maxLength(12),
+	),
+});
+export type PlaygroundRequest = v.InferOutput<typeof PlaygroundRequest>;
+
+export const PlaygroundAnswer = v.object({
+	action: v.picklist(["answer", "offer", "escalate"]),
+	/** What the visitor would read; empty where a person is called at once. */
+	text: v.string(),
+	sources: v.array(Source),
+	reason: v.nullable(EscalationReason),
+	trace: Trace,
+});
+export type PlaygroundAnswer = v.InferOutput<typeof PlaygroundAnswer>;
