@@ -19,7 +19,7 @@ type Asked = { found: string[]; confidence: number; reply: string; ms: number };
 
 async function ask(library: Library, question: string): Promise<Asked> {
 	const begun = performance.now();
-	const outcome = await answer(
+	const { outcome } = await answer(
 		{
 			question,
 			thread: [],
