@@ -5,23 +5,27 @@
 import * as v from "valibot";
 import {
 	ActionResult,
-	Article,
-	type ArticleDraft,
 	Block,
 	type BlockRequest,
 	type ContactEdit,
 	ContactPage,
 	ContactProfile,
 	ConversationDetails,
-	KnowledgeList,
 	Me,
 	Problem,
-	Question,
-	type QuestionDraft,
 	type SetupRequest,
 	SetupState,
 	type WorkspaceSettings,
 } from "../src/protocol/api.ts";
+import {
+	Article,
+	type ArticleDraft,
+	KnowledgePage,
+	type ListQuery,
+	Question,
+	type QuestionDraft,
+	type QuestionSwitches,
+} from "../src/protocol/knowledge.ts";
 import type { MemberAction } from "../src/protocol/frames.ts";
 
 export type Failure = {
@@ -189,21 +193,32 @@ export const unblockContact = (id: string) =>
 
 /* ---------- knowledge ---------- */
 
-export const knowledge = () => call("/knowledge", { schema: KnowledgeList });
+export function knowledge({ kind, search, source, cursor }: ListQuery, signal?: AbortSignal) {
+	const query = new URLSearchParams({ kind });
+	if (search !== "") query.set("search", search);
+	if (source !== "") query.set("source", source);
+	if (cursor !== null) query.set("cursor", cursor);
+	return call(`/knowledge?${query}`, { schema: KnowledgePage, ...(signal && { signal }) });
+}
 export const article = (id: string) => call(`/articles/${at(id)}`, { schema: Article });
 export const question = (id: string) => call(`/questions/${at(id)}`, { schema: Question });
-/** Null makes a new one. */
-export const saveArticle = (id: string | null, body: ArticleDraft) =>
-	call(id === null ? "/articles" : `/articles/${at(id)}`, {
-		method: id === null ? "POST" : "PUT",
-		body,
+/** What a save replaces, by when that was saved; null makes a new one. */
+export type Base = { id: string; basedOn: number } | null;
+export const saveArticle = (base: Base, draft: ArticleDraft) =>
+	call(base === null ? "/articles" : `/articles/${at(base.id)}`, {
+		method: base === null ? "POST" : "PUT",
+		body: base === null ? draft : { ...draft, basedOn: base.basedOn },
 		schema: Article,
 	});
-export const saveQuestion = (id: string | null, body: QuestionDraft) =>
-	call(id === null ? "/questions" : `/questions/${at(id)}`, {
-		method: id === null ? "POST" : "PUT",
-		body,
+export const saveQuestion = (base: Base, draft: QuestionDraft) =>
+	call(base === null ? "/questions" : `/questions/${at(base.id)}`, {
+		method: base === null ? "POST" : "PUT",
+		body: base === null ? draft : { ...draft, basedOn: base.basedOn },
 		schema: Question,
 	});
+export const switchArticle = (id: string, enabled: boolean) =>
+	call(`/articles/${at(id)}`, { method: "PATCH", body: { enabled }, schema: Article });
+export const switchQuestion = (id: string, body: QuestionSwitches) =>
+	call(`/questions/${at(id)}`, { method: "PATCH", body, schema: Question });
 export const removeArticle = (id: string) => call(`/articles/${at(id)}`, { method: "DELETE", schema: anything });
 export const removeQuestion = (id: string) => call(`/questions/${at(id)}`, { method: "DELETE", schema: anything });

@@ -7,15 +7,8 @@ import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { hashPassword } from "../src/auth/password.ts";
-import {
-	ArticleDraft,
-	KnowledgeList,
-	Me,
-	Problem,
-	QuestionDraft,
-	SetupState,
-	type SetupRequest,
-} from "../src/protocol/api.ts";
+import { ArticleDraft, Me, Problem, QuestionDraft, SetupState, type SetupRequest } from "../src/protocol/api.ts";
+import { KnowledgePage } from "../src/protocol/knowledge.ts";
 
 export const NAME = "Fjord Bags";
 
@@ -62,10 +55,10 @@ export async function ensureDemo({ host, sites, setupCode, execute }: DemoOption
 	if (!me.members.some(({ email }) => email === marco.email))
 		await execute(await agent({ workspaceId: me.workspace.id, ...marco, password: PASSWORD }));
 
-	const known = v.parse(KnowledgeList, await request("GET", "/api/knowledge"));
-	if (known.articles.length === 0)
+	const { counts } = v.parse(KnowledgePage, await request("GET", "/api/knowledge"));
+	if (counts.articles === 0)
 		for (const article of await readArticles()) await request("POST", "/api/articles", article);
-	if (known.questions.length === 0)
+	if (counts.questions === 0)
 		for (const question of await readQuestions()) await request("POST", "/api/questions", question);
 
 	return { key: me.workspace.publicKey };

@@ -1,10 +1,13 @@
 /** Writing an article: a title and Markdown, with what the visitor will see beside it. */
-import { ArticleDraft } from "../../src/protocol/api.ts";
-import { article, removeArticle, saveArticle } from "../api.ts";
+import { ArticleDraft } from "../../src/protocol/knowledge.ts";
+import { article, removeArticle, saveArticle, switchArticle } from "../api.ts";
 import { Failure, Field } from "../look/field.tsx";
 import { Loading } from "../look/loading.tsx";
 import { useLoaded } from "../look/query.ts";
-import { EditorBar, useEditing } from "./editing.tsx";
+import { Conflict } from "./conflict.tsx";
+import { useEditing } from "./editing.tsx";
+import { EditorBar } from "./editor-bar.tsx";
+import { Facts, removalOf } from "./facts.tsx";
 import { MarkdownField } from "./markdown-field.tsx";
 
 type Props = { id: string | null; onChanged: () => void };
@@ -20,6 +23,8 @@ export function ArticleEditor({ id, onChanged }: Props) {
 		draftFrom: ({ title, text }) => ({ title, text }),
 		save: saveArticle,
 		remove: removeArticle,
+		removal: removalOf,
+		reload,
 		onChanged,
 	});
 	const { draft, wrong, failure, readonly, submit } = editing;
@@ -41,7 +46,20 @@ export function ArticleEditor({ id, onChanged }: Props) {
 				isNew={id === null}
 				editing={{ ...editing, remove: () => void editing.remove() }}
 			/>
+			{id !== null && (
+				<Facts
+					noun="article"
+					saved={value}
+					change={({ enabled = true }) => switchArticle(id, enabled)}
+					onChanged={onChanged}
+				/>
+			)}
 			<div class="editor-in scroll">
+				<Conflict
+					noun="article"
+					editing={editing}
+					theirs={value.value === null ? "" : `${value.value.title}\n\n${value.value.text}`}
+				/>
 				<Failure text={failure.value} />
 				<Field label="Title" wrong={wrong.value["title"]}>
 					{(attributes) => (

@@ -1,21 +1,22 @@
 /**
  * What both editors share: a draft that is compared with what is saved, kept in this browser until a save succeeds, and
- * guarded when somebody leaves; the bar with save and delete.
+ * guarded when somebody leaves. It remembers which save it was begun from: where somebody else has saved since, nothing
+ * is written over and nothing is lost (conflict.tsx asks what to do). The bar is editor-bar.tsx.
  */
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import * as v from "valibot";
-import type { Answer } from "../api.ts";
+import type { Answer, Base } from "../api.ts";
 import { go, goOn, useUnsaved } from "../frame/navigation.tsx";
 import { can } from "../frame/session.ts";
 import { confirm } from "../look/dialog.tsx";
 import { focusWrong } from "../look/field.tsx";
-import { Icon } from "../look/icon.tsx";
-import { isPhone } from "../look/media.ts";
 import { recall, remember } from "../look/stored.ts";
 import { tell, warn } from "../look/toast.tsx";
 
-type Editing<Draft, Saved> = {
+type SavedOnce = { id: string; updatedAt: number };
+
+type Editing<Draft, Saved extends SavedOnce> = {
 	/** "article" or "question", as in sentences and addresses. */
 	noun: "article" | "question";
 	id: string | null;
@@ -24,8 +25,12 @@ type Editing<Draft, Saved> = {
 	saved: Signal<Saved | null>;
 	draftFrom: (saved: Saved) => Draft;
 	/** Null makes a new one. */
-	save: (id: string | null, draft: Draft) => Promise<Answer<Saved & { id: string }>>;
+	save: (base: Base, draft: Draft) => Promise<Answer<Saved>>;
 	remove: (id: string) => Promise<Answer<unknown>>;
+	/** What deleting means, for the question before it. */
+	removal: (saved: Saved) => string;
+	/** Loads what is saved now. */
+	reload: () => Promise<void>;
 	onChanged: () => void;
 };
 
@@ -35,7 +40,12 @@ const KEEP_AFTER_MS = 400;
 const wrongs = (issues: readonly v.BaseIssue<unknown>[]): Record<string, string> =>
 	Object.fromEntries(issues.toReversed().map((issue) => [v.getDotPath(issue) ?? "", issue.message]));
 
-export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** What this browser kept of a draft, and the save it was begun from. */
+const Kept = v.object({ basedOn: v.number(), draft: v.unknown() });
+
+export function useEditing<Draft, Saved extends SavedOnce>(options: Editing<Draft, Saved>) {
 	const { noun, id, schema, empty, saved, draftFrom } = options;
 	const key = `edit.${noun}.${id ?? "new"}`;
 	const draft = useSignal<Draft | null>(null);
@@ -43,37 +53,52 @@ export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
 	const wrong = useSignal<Record<string, string>>({});
 	const failure = useSignal<string | null>(null);
 	const busy = useSignal(false);
+	/** The save that the draft was begun from; 0 for a new one. */
+	const begun = useSignal<{ at: number; draft: Draft } | null>(null);
 	const base = saved.value === null ? (id === null ? empty : null) : draftFrom(saved.value);
-	const dirty = draft.value !== null && base !== null && JSON.stringify(draft.value) !== JSON.stringify(base);
+	const at = saved.value?.updatedAt ?? 0;
+	const dirty = draft.value !== null && base !== null && !same(draft.value, base);
+	const conflict = dirty && begun.value !== null && begun.value.at !== at;
 	const readonly = !can("configure");
 	useUnsaved(dirty ? `Your changes to this ${noun} aren't saved.` : null, () => remember(key, null));
 
-	useEffect(() => {
-		if (base === null || draft.peek() !== null) return;
-		draft.value = base;
+	/** What is saved is what is written on from here. */
+	const start = (from: Draft) => {
+		begun.value = { at, draft: from };
+		draft.value = from;
+	};
+	const restore = (from: Draft) => {
 		const kept = recall(key);
 		if (kept === null || readonly) return;
-		try {
-			const raw: unknown = JSON.parse(kept);
-			// Half-written drafts don't pass the schema, so only their shape is looked at.
-			if (isShapedLike(raw, base) && JSON.stringify(raw) !== JSON.stringify(base)) {
-				draft.value = raw;
-				restored.value = true;
-			}
-		} catch {
-			remember(key, null);
-		}
-	}, [base === null]);
+		const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Kept), kept);
+		if (!parsed.success) return remember(key, null);
+		// Half-written drafts don't pass the schema, so only their shape is looked at.
+		const { draft: raw, basedOn } = parsed.output;
+		if (!isShapedLike(raw, from) || same(raw, from)) return;
+		begun.value = { at: basedOn, draft: from };
+		draft.value = raw;
+		restored.value = true;
+	};
+	useEffect(() => {
+		if (base === null) return;
+		if (draft.peek() === null) {
+			start(base);
+			restore(base);
+		} else if (same(draft.peek(), begun.peek()?.draft)) start(base);
+	}, [base === null, at]);
 
 	useEffect(() => {
 		if (draft.value === null) return;
-		const timer = setTimeout(() => remember(key, dirty ? JSON.stringify(draft.value) : null), KEEP_AFTER_MS);
+		const timer = setTimeout(() => {
+			const kept = { basedOn: begun.value?.at ?? 0, draft: draft.value };
+			remember(key, dirty ? JSON.stringify(kept) : null);
+		}, KEEP_AFTER_MS);
 		return () => clearTimeout(timer);
 	}, [draft.value, dirty]);
 
 	const forget = () => remember(key, null);
 	const undo = () => {
-		draft.value = base;
+		if (base !== null) start(base);
 		wrong.value = {};
 		failure.value = null;
 		restored.value = false;
@@ -81,20 +106,25 @@ export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
 	};
 	const submit = async (event?: Event) => {
 		event?.preventDefault();
-		if (busy.value || readonly) return;
+		if (busy.value || readonly || conflict) return;
+		await write(begun.value?.at ?? 0);
+	};
+	const write = async (basedOn: number) => {
 		const parsed = v.safeParse(schema, draft.value);
 		failure.value = null;
 		wrong.value = parsed.success ? {} : wrongs(parsed.issues);
 		if (!parsed.success) return focusWrong();
 		busy.value = true;
-		const answer = await options.save(id, parsed.output);
+		const answer = await options.save(id === null ? null : { id, basedOn }, parsed.output);
 		busy.value = false;
+		if (!answer.ok && answer.failure.reason === "changed") return options.reload();
 		if (!answer.ok) {
 			wrong.value = answer.failure.fields;
 			failure.value = `Not saved. ${answer.failure.message}`;
 			return focusWrong();
 		}
 		saved.value = answer.value;
+		begun.value = { at: answer.value.updatedAt, draft: draftFrom(answer.value) };
 		draft.value = draftFrom(answer.value);
 		restored.value = false;
 		forget();
@@ -106,7 +136,7 @@ export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
 		if (id === null || saved.value === null) return;
 		const sure = await confirm({
 			title: `Delete this ${noun}?`,
-			text: "The AI stops answering from it at once.",
+			text: options.removal(saved.value),
 			yes: "Delete",
 			danger: true,
 		});
@@ -114,8 +144,7 @@ export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
 		const last = draftFrom(saved.value);
 		const answer = await options.remove(id);
 		if (!answer.ok) return warn(answer.failure.message);
-		draft.value = base;
-		forget();
+		undo();
 		options.onChanged();
 		goOn("/knowledge");
 		tell(noun === "article" ? "Article deleted" : "Question deleted", {
@@ -128,7 +157,9 @@ export function useEditing<Draft, Saved>(options: Editing<Draft, Saved>) {
 			},
 		});
 	};
-	return { draft, wrong, failure, busy, dirty, readonly, restored, undo, submit, remove };
+	/** Over what somebody else has saved meanwhile, which is on the page. */
+	const overwrite = () => void write(at);
+	return { draft, wrong, failure, busy, dirty, conflict, readonly, restored, undo, submit, overwrite, remove };
 }
 
 function isShapedLike<T>(value: unknown, like: T): value is T {
@@ -138,54 +169,4 @@ function isShapedLike<T>(value: unknown, like: T): value is T {
 		if (!Array.isArray(one)) return typeof other === typeof one;
 		return Array.isArray(other) && other.every((item) => typeof item === "string");
 	});
-}
-
-type BarProps = {
-	title: string;
-	editing: {
-		dirty: boolean;
-		readonly: boolean;
-		busy: Signal<boolean>;
-		restored: Signal<boolean>;
-		undo: () => void;
-		remove: () => void;
-	};
-	isNew: boolean;
-};
-
-export function EditorBar({ title, isNew, editing }: BarProps) {
-	const { dirty, readonly, busy, restored, undo, remove } = editing;
-	// On a phone it stands alone: the list and its heading aren't there.
-	const Heading = isPhone.value ? "h1" : "h2";
-	return (
-		<div class="bar">
-			<a class="btn q k-back" href="/knowledge" aria-label="Back to the list">
-				<Icon name="back" />
-			</a>
-			<Heading class="clip">{title}</Heading>
-			<span class="rest" />
-			{readonly ? (
-				<span class="quiet">Owners and admins can edit</span>
-			) : (
-				<>
-					<span class="quiet clip state" role="status">
-						{busy.value ? "Saving" : restored.value ? "Unsaved draft restored" : dirty ? "Unsaved changes" : ""}
-					</span>
-					{dirty && (
-						<button type="button" class="btn q" onClick={undo}>
-							{isNew ? "Clear" : "Undo changes"}
-						</button>
-					)}
-					{!isNew && (
-						<button type="button" class="btn q danger" aria-label="Delete" title="Delete" onClick={remove}>
-							<Icon name="trash" />
-						</button>
-					)}
-					<button type="submit" class="btn p" disabled={!dirty} aria-disabled={busy.value}>
-						Save
-					</button>
-				</>
-			)}
-		</div>
-	);
 }

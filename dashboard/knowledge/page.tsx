@@ -1,62 +1,26 @@
 /** What the AI answers from: articles and questions on the left, the one being read or edited on the right. */
 import { useSignal } from "@preact/signals";
-import { useRoute } from "preact-iso";
-import { useEffect } from "preact/hooks";
-import { knowledge } from "../api.ts";
+import { useLocation, useRoute } from "preact-iso";
+import { useEffect, useRef } from "preact/hooks";
+import type { ListKind } from "../../src/protocol/knowledge.ts";
 import { can } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
-import { Loading } from "../look/loading.tsx";
 import { isPhone } from "../look/media.ts";
-import { useLoaded } from "../look/query.ts";
-import { ago, fullTime } from "../look/time.ts";
 import { AnswererLine } from "./answerer.tsx";
 import { ArticleEditor } from "./article.tsx";
 import { KnowledgeFrame } from "./frame.tsx";
+import { Entries, useTitles } from "./list.tsx";
 import { QuestionEditor } from "./question.tsx";
 
-type Entry = { id: string; title: string; more: string; updatedAt: number };
-
-type Kind = "articles" | "questions";
-
-type ListProps = { kind: Kind; entries: Entry[]; open: string | undefined; filtered: boolean };
-
-const Entries = ({ kind, entries, open, filtered }: ListProps) => (
-	<>
-		{entries.length === 0 && <p class="none">{filtered ? "None fits." : `No ${kind} yet.`}</p>}
-		<ul aria-label={kind === "articles" ? "Articles" : "Questions"}>
-			{entries.map((entry) => (
-				<li key={entry.id}>
-					<a
-						href={`/knowledge/${kind}/${encodeURIComponent(entry.id)}`}
-						aria-current={entry.id === open ? "page" : undefined}
-					>
-						<span class="clip" dir="auto">
-							{entry.title}
-						</span>
-						<span class="num" title={fullTime(entry.updatedAt)}>
-							{ago(entry.updatedAt)}
-						</span>
-						{entry.more !== "" && (
-							<span class="clip quiet more" dir="auto">
-								{entry.more}
-							</span>
-						)}
-					</a>
-				</li>
-			))}
-		</ul>
-	</>
-);
-
-type SwitchProps = { kind: Kind; counts: Record<Kind, number>; onKind: (kind: Kind) => void };
+type SwitchProps = { kind: ListKind; counts: Record<ListKind, number>; onKind: (kind: ListKind) => void };
 
 /** Which of the two lists shows, and how many of each there are. */
 const Switch = ({ kind, counts, onKind }: SwitchProps) => (
 	<div class="switch" role="group" aria-label="What to list">
 		{(["articles", "questions"] as const).map((one) => (
 			<button key={one} type="button" aria-pressed={kind === one} onClick={() => onKind(one)}>
-				{one === "articles" ? "Articles" : "Questions"} <span class="num">{counts[one]}</span>
+				{one === "articles" ? "Articles" : "Questions"} <span class="num">{counts[one].toLocaleString()}</span>
 			</button>
 		))}
 	</div>
@@ -67,18 +31,16 @@ export function KnowledgePage() {
 	const { params } = useRoute();
 	const kind = params["kind"];
 	const id = params["id"];
-	const { value, failure, reload } = useLoaded("knowledge", knowledge);
+	const { query } = useLocation();
+	const source = query["source"] ?? "";
 	const typed = useSignal("");
-	const list = value.value;
-	const wanted = typed.value.trim().toLocaleLowerCase();
-	const fits = (entry: Entry) => wanted === "" || `${entry.title} ${entry.more}`.toLocaleLowerCase().includes(wanted);
-	const articles = (list?.articles ?? []).map(({ excerpt, ...one }) => ({ ...one, more: excerpt })).filter(fits);
-	const questions = (list?.questions ?? [])
-		.map(({ wordings, ...one }) => ({ ...one, more: wordings > 1 ? `${wordings} wordings` : "" }))
-		.filter(fits);
 	const editing = (kind === "articles" || kind === "questions") && id !== undefined;
-	const changed = () => void reload();
-	const listed = useSignal<Kind>(kind === "questions" ? "questions" : "articles");
+	const listed = useSignal<ListKind>(kind === "questions" ? "questions" : "articles");
+	const titles = useTitles(listed.value, source, typed.value);
+	const changed = titles.reload;
+	// What was counted last shows while the other list loads.
+	const counts = useRef({ articles: 0, questions: 0 });
+	counts.current = titles.page.value?.counts ?? counts.current;
 	useEffect(() => {
 		if (kind === "articles" || kind === "questions") listed.value = kind;
 	}, [kind]);
@@ -101,7 +63,7 @@ export function KnowledgePage() {
 					<nav class="k-list" aria-label="Articles and questions">
 						<Switch
 							kind={listed.value}
-							counts={{ articles: articles.length, questions: questions.length }}
+							counts={counts.current}
 							onKind={(next) => {
 								listed.value = next;
 							}}
@@ -112,26 +74,28 @@ export function KnowledgePage() {
 								class="input"
 								type="search"
 								dir="auto"
-								placeholder="Filter by title"
-								aria-label="Filter by title"
+								placeholder="Search titles"
+								aria-label="Search titles"
 								value={typed.value}
 								onInput={(event) => {
 									typed.value = event.currentTarget.value;
 								}}
 							/>
 						</div>
-						<div class="k-groups scroll">
-							{list === null ? (
-								<Loading failure={failure.value} onRetry={changed} />
-							) : (
-								<Entries
-									kind={listed.value}
-									entries={listed.value === "articles" ? articles : questions}
-									open={kind === listed.value ? id : undefined}
-									filtered={wanted !== ""}
-								/>
-							)}
-						</div>
+						{source !== "" && (
+							<p class="k-source">
+								<span class="quiet">Of one source only.</span>
+								<a class="link" href="/knowledge">
+									Show all
+								</a>
+							</p>
+						)}
+						<Entries
+							kind={listed.value}
+							titles={titles}
+							open={kind === listed.value ? id : undefined}
+							filtered={typed.value.trim() !== "" || source !== ""}
+						/>
 						{isPhone.value && <AnswererLine />}
 					</nav>
 				)}

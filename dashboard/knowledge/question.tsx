@@ -1,13 +1,16 @@
 /* oxlint-disable react/no-array-index-key -- wordings have no identity; every input shows what the draft says */
 /** A question in the wordings people use, and its one answer. */
 import { useRef } from "preact/hooks";
-import { QuestionDraft } from "../../src/protocol/api.ts";
-import { question, removeQuestion, saveQuestion } from "../api.ts";
+import { QuestionDraft } from "../../src/protocol/knowledge.ts";
+import { question, removeQuestion, saveQuestion, switchQuestion } from "../api.ts";
 import { Failure, Field } from "../look/field.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
 import { useLoaded } from "../look/query.ts";
-import { EditorBar, useEditing } from "./editing.tsx";
+import { Conflict } from "./conflict.tsx";
+import { useEditing } from "./editing.tsx";
+import { EditorBar } from "./editor-bar.tsx";
+import { Facts, removalOf } from "./facts.tsx";
 import { MarkdownField } from "./markdown-field.tsx";
 
 const MOST_WORDINGS = 30;
@@ -25,6 +28,8 @@ export function QuestionEditor({ id, onChanged }: Props) {
 		draftFrom: ({ wordings, answer }) => ({ wordings, answer }),
 		save: saveQuestion,
 		remove: removeQuestion,
+		removal: removalOf,
+		reload,
 		onChanged,
 	});
 	const list = useRef<HTMLDivElement>(null);
@@ -59,7 +64,21 @@ export function QuestionEditor({ id, onChanged }: Props) {
 				isNew={id === null}
 				editing={{ ...editing, remove: () => void editing.remove() }}
 			/>
+			{id !== null && (
+				<Facts
+					noun="question"
+					saved={value}
+					pinned={value.value?.pinned ?? false}
+					change={(switches) => switchQuestion(id, switches)}
+					onChanged={onChanged}
+				/>
+			)}
 			<div class="editor-in scroll">
+				<Conflict
+					noun="question"
+					editing={editing}
+					theirs={value.value === null ? "" : `${value.value.wordings.join("\n")}\n\n${value.value.answer}`}
+				/>
 				<Failure text={failure.value} />
 				<div class="wordings" ref={list}>
 					{wordings.map((wording, index) => (

@@ -4,11 +4,21 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { migrate } from "../db/objectSchema.ts";
-import type { Article, ArticleDraft, KnowledgeList, Question, QuestionDraft } from "../protocol/api.ts";
+import type {
+	Article,
+	ArticleDraft,
+	KnowledgePage,
+	ListQuery,
+	Question,
+	QuestionDraft,
+	QuestionSwitches,
+} from "../protocol/knowledge.ts";
 import * as library from "./library.ts";
+import { list } from "./listing.ts";
 import type { Passage } from "./passage.ts";
 import { migrations } from "./schema.ts";
 import { search } from "./search.ts";
+import { countUse } from "./standing.ts";
 
 export type SavedArticle = { ok: true; article: Article } | library.Refused;
 export type SavedQuestion = { ok: true; question: Question } | library.Refused;
@@ -22,17 +32,23 @@ export class Knowledge extends DurableObject<Env> {
 		migrate(state.storage, migrations);
 	}
 
-	list(): KnowledgeList {
-		return library.list(this.#storage.sql);
+	list(query: ListQuery): KnowledgePage {
+		return list(this.#storage.sql, query);
 	}
 
 	article(id: string): Article | null {
 		return library.article(this.#storage.sql, id);
 	}
 
-	/** Creates one when `id` is null, else replaces it. */
-	saveArticle(id: string | null, draft: ArticleDraft): SavedArticle {
-		return this.#storage.transactionSync(() => library.saveArticle(this.#storage.sql, id, draft));
+	/** Creates one when `id` is null, else replaces it, where `basedOn` is given only if it is still what it was then. */
+	saveArticle(id: string | null, draft: ArticleDraft, basedOn?: number): SavedArticle {
+		return this.#storage.transactionSync(() => library.saveArticle(this.#storage.sql, id, draft, { basedOn }));
+	}
+
+	/** Null where there is none. */
+	switchArticle(id: string, enabled: boolean): Article | null {
+		const { sql } = this.#storage;
+		return this.#storage.transactionSync(() => library.switchArticle(sql, id, enabled)) ? this.article(id) : null;
 	}
 
 	/** True where there was one. */
@@ -44,14 +60,25 @@ export class Knowledge extends DurableObject<Env> {
 		return library.question(this.#storage.sql, id);
 	}
 
-	/** Creates one when `id` is null, else replaces it. */
-	saveQuestion(id: string | null, draft: QuestionDraft): SavedQuestion {
-		return this.#storage.transactionSync(() => library.saveQuestion(this.#storage.sql, id, draft));
+	/** Creates one when `id` is null, else replaces it, as `saveArticle` does. */
+	saveQuestion(id: string | null, draft: QuestionDraft, basedOn?: number): SavedQuestion {
+		return this.#storage.transactionSync(() => library.saveQuestion(this.#storage.sql, id, draft, { basedOn }));
+	}
+
+	/** Null where there is none. */
+	switchQuestion(id: string, switches: QuestionSwitches): Question | null {
+		const { sql } = this.#storage;
+		return this.#storage.transactionSync(() => library.switchQuestion(sql, id, switches)) ? this.question(id) : null;
 	}
 
 	/** True where there was one. */
 	removeQuestion(id: string): boolean {
 		return this.#storage.transactionSync(() => library.remove(this.#storage.sql, "question", id));
+	}
+
+	/** Notes that an answer rested on these articles and questions. Counts every call: telling one answer once is the caller's. */
+	countUse(ids: string[], at: number): void {
+		this.#storage.transactionSync(() => countUse(this.#storage.sql, ids, at));
 	}
 
 	/** The passages that fit any text, best first. Never throws on a text. */

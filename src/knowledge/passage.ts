@@ -20,4 +20,6 @@ export type Passage = {
 	phrased: number;
 	/** Share of the met words that stand close together, 0 to 1. */
 	near: number;
+	/** The team has pinned this question, and the query is nearly one of its wordings: nothing else is to be answered. */
+	pinned?: boolean;
 };

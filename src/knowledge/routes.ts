@@ -2,27 +2,44 @@
 import { Hono } from "hono";
 import type { Member } from "../auth/principal.ts";
 import { member } from "../auth/member.ts";
-import { readJson } from "../http/body.ts";
+import { parse, readJson } from "../http/body.ts";
 import { problem } from "../http/problem.ts";
-import { type Article, ArticleDraft, type KnowledgeList, type Question, QuestionDraft } from "../protocol/api.ts";
-import { MAX_DOCUMENTS } from "./library.ts";
+import {
+	type Article,
+	ArticleChange,
+	ArticleDraft,
+	ArticleSwitches,
+	type KnowledgePage,
+	ListQuery,
+	type Question,
+	QuestionChange,
+	QuestionDraft,
+	QuestionSwitches,
+} from "../protocol/knowledge.ts";
+import { MAX_DOCUMENTS, type Refused } from "./library.ts";
 import { knowledge } from "./stub.ts";
 
 const absent = (what: "article" | "question") =>
 	problem(404, `No such ${what}`, { detail: `This ${what} doesn't exist any more.`, reason: "not_found" });
 
-const refused = (what: "article" | "question", reason: "not_found" | "full") =>
-	reason === "not_found"
-		? absent(what)
-		: problem(409, "The knowledge base is full", {
+const refused = (what: "article" | "question", reason: Refused["reason"]) => {
+	if (reason === "not_found") return absent(what);
+	return reason === "full"
+		? problem(409, "The knowledge base is full", {
 				detail: `It holds up to ${MAX_DOCUMENTS.toLocaleString("en")} ${what}s. Remove one first.`,
 				reason,
+			})
+		: problem(409, `Somebody else has saved this ${what}`, {
+				detail: `Somebody saved this ${what} after you opened it.`,
+				reason,
 			});
+};
 
 export const knowledgeRoutes = new Hono<{ Bindings: Env; Variables: { member: Member } }>()
 	.get("/knowledge", member("see"), async (c) => {
-		const list = await knowledge(c.env, c.var.member.workspaceId).list();
-		return c.json(list satisfies KnowledgeList);
+		const query = parse(ListQuery, c.req.query());
+		const page = await knowledge(c.env, c.var.member.workspaceId).list(query);
+		return c.json(page satisfies KnowledgePage);
 	})
 	.post("/articles", member("configure"), async (c) => {
 		const draft = await readJson(c, ArticleDraft);
@@ -36,10 +53,16 @@ export const knowledgeRoutes = new Hono<{ Bindings: Env; Variables: { member: Me
 		return c.json(found satisfies Article);
 	})
 	.put("/articles/:id", member("configure"), async (c) => {
-		const draft = await readJson(c, ArticleDraft);
-		const saved = await knowledge(c.env, c.var.member.workspaceId).saveArticle(c.req.param("id"), draft);
+		const { basedOn, ...draft } = await readJson(c, ArticleChange);
+		const saved = await knowledge(c.env, c.var.member.workspaceId).saveArticle(c.req.param("id"), draft, basedOn);
 		if (!saved.ok) throw refused("article", saved.reason);
 		return c.json(saved.article satisfies Article);
+	})
+	.patch("/articles/:id", member("configure"), async (c) => {
+		const switches = await readJson(c, ArticleSwitches);
+		const found = await knowledge(c.env, c.var.member.workspaceId).switchArticle(c.req.param("id"), switches.enabled);
+		if (!found) throw absent("article");
+		return c.json(found satisfies Article);
 	})
 	.delete("/articles/:id", member("configure"), async (c) => {
 		if (!(await knowledge(c.env, c.var.member.workspaceId).removeArticle(c.req.param("id")))) throw absent("article");
@@ -57,10 +80,16 @@ export const knowledgeRoutes = new Hono<{ Bindings: Env; Variables: { member: Me
 		return c.json(found satisfies Question);
 	})
 	.put("/questions/:id", member("configure"), async (c) => {
-		const draft = await readJson(c, QuestionDraft);
-		const saved = await knowledge(c.env, c.var.member.workspaceId).saveQuestion(c.req.param("id"), draft);
+		const { basedOn, ...draft } = await readJson(c, QuestionChange);
+		const saved = await knowledge(c.env, c.var.member.workspaceId).saveQuestion(c.req.param("id"), draft, basedOn);
 		if (!saved.ok) throw refused("question", saved.reason);
 		return c.json(saved.question satisfies Question);
+	})
+	.patch("/questions/:id", member("configure"), async (c) => {
+		const switches = await readJson(c, QuestionSwitches);
+		const found = await knowledge(c.env, c.var.member.workspaceId).switchQuestion(c.req.param("id"), switches);
+		if (!found) throw absent("question");
+		return c.json(found satisfies Question);
 	})
 	.delete("/questions/:id", member("configure"), async (c) => {
 		if (!(await knowledge(c.env, c.var.member.workspaceId).removeQuestion(c.req.param("id")))) throw absent("question");

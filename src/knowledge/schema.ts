@@ -54,4 +54,83 @@ export const migrations: readonly Migration[] = [
 			CREATE INDEX crawl_page_hash ON crawl_page (source, hash) WHERE hash IS NOT NULL;
 		`,
 	},
+	{
+		id: "0004_sources",
+		sql: `
+			-- Where articles and questions come from that nobody wrote here: an uploaded file or a crawled site. The job's
+			-- state and figures are those of its latest reading. upload: the file's bytes that wait to be read.
+			CREATE TABLE source (
+				id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, created_at INTEGER NOT NULL,
+				articles INTEGER NOT NULL DEFAULT 0, questions INTEGER NOT NULL DEFAULT 0,
+				state TEXT NOT NULL, reason TEXT, due_at INTEGER, next_at INTEGER, claims INTEGER NOT NULL DEFAULT 0,
+				run INTEGER NOT NULL DEFAULT 0, began_at INTEGER, read_at INTEGER, upload TEXT,
+				found INTEGER NOT NULL DEFAULT 0, fetched INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0,
+				unchanged INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, removed INTEGER NOT NULL DEFAULT 0
+			) WITHOUT ROWID;
+			CREATE INDEX source_due ON source (due_at) WHERE due_at IS NOT NULL;
+			CREATE UNIQUE INDEX source_name ON source (kind, name);
+			CREATE TABLE source_failure (
+				id INTEGER PRIMARY KEY, source TEXT NOT NULL, what TEXT NOT NULL, reason TEXT NOT NULL
+			);
+			CREATE INDEX source_failure_source ON source_failure (source);
+			-- A file's bytes in pieces, and then what was read of it, until each part has become an article or question.
+			CREATE TABLE upload (id TEXT PRIMARY KEY, began_at INTEGER NOT NULL) WITHOUT ROWID;
+			CREATE TABLE upload_chunk (
+				upload TEXT NOT NULL, no INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (upload, no)
+			) WITHOUT ROWID;
+			CREATE TABLE upload_part (
+				source TEXT NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, place TEXT NOT NULL,
+				title TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (source, no)
+			) WITHOUT ROWID;
+
+			-- The text stands last: a list reads what is before it. place: the page's address, or the part of the file.
+			-- run: the source's last one that had it. edited: by hand, and no reading writes over it any more.
+			CREATE TABLE article_2 (
+				id TEXT PRIMARY KEY, title TEXT NOT NULL, updated_at INTEGER NOT NULL, source TEXT, place TEXT,
+				run INTEGER NOT NULL DEFAULT 0, read_at INTEGER, edited INTEGER NOT NULL DEFAULT 0,
+				enabled INTEGER NOT NULL DEFAULT 1, text TEXT NOT NULL
+			) WITHOUT ROWID;
+			INSERT INTO article_2 (id, title, updated_at, text) SELECT id, title, updated_at, text FROM article;
+			DROP TABLE article;
+			ALTER TABLE article_2 RENAME TO article;
+			CREATE INDEX article_listed ON article (updated_at DESC, id, title);
+			CREATE INDEX article_source ON article (source, updated_at DESC, id, title) WHERE source IS NOT NULL;
+			CREATE INDEX article_place ON article (source, place) WHERE source IS NOT NULL;
+			ALTER TABLE question ADD COLUMN source TEXT;
+			ALTER TABLE question ADD COLUMN place TEXT;
+			ALTER TABLE question ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
+			ALTER TABLE question ADD COLUMN read_at INTEGER;
+			ALTER TABLE question ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;
+			ALTER TABLE question ADD COLUMN enabled INTEGER NOT NULL DEFAULT 1;
+			ALTER TABLE question ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+			CREATE INDEX question_listed ON question (updated_at DESC, id, wordings ->> '$[0]');
+			CREATE INDEX question_source ON question (source, updated_at DESC, id, wordings ->> '$[0]') WHERE source IS NOT NULL;
+			CREATE INDEX question_place ON question (source, place) WHERE source IS NOT NULL;
+
+			-- How often answers rested on each, apart from the texts, which would be written anew with every count.
+			CREATE TABLE use_count (id TEXT PRIMARY KEY, used INTEGER NOT NULL, used_at INTEGER NOT NULL) WITHOUT ROWID;
+
+			-- Counting ten thousand rows reads them all.
+			CREATE TABLE tally (kind TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+			INSERT INTO tally SELECT 'article', count(*) FROM article UNION ALL SELECT 'question', count(*) FROM question;
+			CREATE TRIGGER article_added AFTER INSERT ON article BEGIN
+				UPDATE tally SET count = count + 1 WHERE kind = 'article';
+				UPDATE source SET articles = articles + 1 WHERE id = NEW.source;
+			END;
+			CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
+				UPDATE tally SET count = count - 1 WHERE kind = 'article';
+				UPDATE source SET articles = articles - 1 WHERE id = OLD.source;
+				DELETE FROM use_count WHERE id = OLD.id;
+			END;
+			CREATE TRIGGER question_added AFTER INSERT ON question BEGIN
+				UPDATE tally SET count = count + 1 WHERE kind = 'question';
+				UPDATE source SET questions = questions + 1 WHERE id = NEW.source;
+			END;
+			CREATE TRIGGER question_removed AFTER DELETE ON question BEGIN
+				UPDATE tally SET count = count - 1 WHERE kind = 'question';
+				UPDATE source SET questions = questions - 1 WHERE id = OLD.source;
+				DELETE FROM use_count WHERE id = OLD.id;
+			END;
+		`,
+	},
 ];

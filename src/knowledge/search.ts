@@ -18,6 +18,8 @@ const MAX_QUERY_LENGTH = 2_000;
 const ELSEWHERE_MATCH = 0.5;
 /** Terms that stand within so many positions of each other belong together: about two sentences. */
 const NEAR_SPAN = 30;
+/** A query so like a wording of a pinned question, word for word, asks just that. */
+const PINNED_LIKENESS = 0.8;
 
 type Row = {
 	id: number;
@@ -30,6 +32,7 @@ type Row = {
 	headingTerms: string;
 	bodyTerms: string;
 	bm25: number;
+	pinned: number | null;
 };
 
 /** A word of the query with the terms it may be met by, best first, and how much it tells. */
@@ -95,8 +98,8 @@ export function search(sql: SqlStorage, query: string, limit: number): Passage[]
 	const rows = sql
 		.exec<Row>(
 			`SELECT p.id, p.owner, p.kind, p.title, p.heading, p.text, t.title AS titleTerms, t.heading AS headingTerms,
-				t.body AS bodyTerms, -bm25(passage_terms, 3.0, 2.0, 1.0) AS bm25
-			 FROM passage_terms t JOIN passage p ON p.id = t.rowid
+				t.body AS bodyTerms, -bm25(passage_terms, 3.0, 2.0, 1.0) AS bm25, q.pinned
+			 FROM passage_terms t JOIN passage p ON p.id = t.rowid LEFT JOIN question q ON q.id = p.owner
 			 WHERE passage_terms MATCH ? ORDER BY bm25 DESC, p.id LIMIT ${MAX_CANDIDATES}`,
 			lookup.join(" OR "),
 		)
@@ -155,11 +158,12 @@ export function search(sql: SqlStorage, query: string, limit: number): Passage[]
 			named,
 			phrased,
 			near,
+			...(row.pinned === 1 && phrased >= PINNED_LIKENESS && { pinned: true }),
 		};
 	});
 	return finish(
 		sql,
-		found.sort((a, b) => b.score - a.score),
+		found.sort((a, b) => Number(b.pinned ?? false) - Number(a.pinned ?? false) || b.score - a.score),
 		Math.max(1, Math.min(limit, MAX_RESULTS)),
 	);
 }

@@ -194,37 +194,7 @@ export type ContactEdit = v.InferOutput<typeof ContactEdit>;
 
 /* ---------- knowledge ---------- */
 
-export const ArticleDraft = v.object({
-	title: v.pipe(v.string(), v.trim(), v.minLength(1, "Give the article a title."), v.maxLength(200)),
-	/** Markdown. */
-	text: v.pipe(v.string(), v.trim(), v.minLength(1, "Write the article's text."), v.maxLength(100_000)),
-});
-export type ArticleDraft = v.InferOutput<typeof ArticleDraft>;
-
-export const Article = v.object({ id: v.string(), ...ArticleDraft.entries, updatedAt: v.number() });
-export type Article = v.InferOutput<typeof Article>;
-
-export const QuestionDraft = v.object({
-	/** The same question in several wordings; the first is its title. */
-	wordings: v.pipe(
-		v.array(v.pipe(v.string(), v.trim(), v.minLength(1, "Write the question."), v.maxLength(500))),
-		v.minLength(1, "Write the question."),
-		v.maxLength(30),
-	),
-	/** Markdown. */
-	answer: v.pipe(v.string(), v.trim(), v.minLength(1, "Write the answer."), v.maxLength(10_000)),
-});
-export type QuestionDraft = v.InferOutput<typeof QuestionDraft>;
-
-export const Question = v.object({ id: v.string(), ...QuestionDraft.entries, updatedAt: v.number() });
-export type Question = v.InferOutput<typeof Question>;
-
-/** GET /api/knowledge: titles only, newest first; bodies are fetched one at a time. */
-export const KnowledgeList = v.object({
-	articles: v.array(v.object({ id: v.string(), title: v.string(), excerpt: v.string(), updatedAt: v.number() })),
-	questions: v.array(v.object({ id: v.string(), title: v.string(), wordings: v.number(), updatedAt: v.number() })),
-});
-export type KnowledgeList = v.InferOutput<typeof KnowledgeList>;
+export { ArticleDraft, QuestionDraft } from "./knowledge.ts";
 
 /* ---------- errors ---------- */
 

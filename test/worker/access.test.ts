@@ -19,7 +19,7 @@ import {
 	type Person,
 } from "./people.ts";
 
-/** `:contact` and `:conversation` in a path stand for ones of the first workspace. */
+/** `:contact`, `:conversation`, `:article` and `:question` in a path stand for ones of the first workspace. */
 type Route = {
 	method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 	path: string;
@@ -37,6 +37,8 @@ const leads = ["owner", "admin"] as const;
 const block = (duration: string) => ({ duration, reason: "", address: false });
 const article = { title: "Shipping", text: "We ship in two days." };
 const question = { wordings: ["Do you ship?"], answer: "Yes." };
+/** Nobody's save is based on it, so whoever may is told of a conflict and changes nothing. */
+const basedOn = 1;
 
 /** Routes about one thing of a workspace: another workspace's member finds nothing there. */
 const THINGS: Route[] = [
@@ -60,6 +62,12 @@ const THINGS: Route[] = [
 		body: { type: "note", id: "access-note", text: "Hm." },
 		may: staff,
 	},
+	{ method: "GET", path: "/api/articles/:article", may: everyone },
+	{ method: "PUT", path: "/api/articles/:article", body: { ...article, basedOn }, may: leads, ok: 409 },
+	{ method: "PATCH", path: "/api/articles/:article", body: { enabled: true }, may: leads },
+	{ method: "GET", path: "/api/questions/:question", may: everyone },
+	{ method: "PUT", path: "/api/questions/:question", body: { ...question, basedOn }, may: leads, ok: 409 },
+	{ method: "PATCH", path: "/api/questions/:question", body: { pinned: false }, may: leads },
 ];
 
 /** Routes about the workspace itself: the session says which one, so there is no other to ask for. */
@@ -78,6 +86,8 @@ let people: Record<Role, Person>;
 let stranger: Person;
 let contactId = "";
 let conversationId = "";
+let articleId = "";
+let questionId = "";
 
 beforeAll(async () => {
 	const [here, there] = [await createWorkspace("Here"), await createWorkspace("There")];
@@ -103,9 +113,19 @@ beforeAll(async () => {
 	const now = Date.now();
 	const who = { workspaceId: here.id, visitorId: visitor.visitorId, conversationId, startedAt: now, at: now };
 	contactId = (await leaveEmail(database(env), { ...who, email: "secret@here.test" })).id;
+
+	const make = async (path: string, body: unknown) =>
+		(await (await ask(people.owner, path, { body })).json<{ id: string }>()).id;
+	articleId = await make("/api/articles", { title: "A secret of Here", text: "Secret." });
+	questionId = await make("/api/questions", { wordings: ["A secret of Here?"], answer: "Secret." });
 });
 
-const at = ({ path }: Route) => path.replace(":contact", contactId).replace(":conversation", conversationId);
+const at = ({ path }: Route) =>
+	path
+		.replace(":contact", contactId)
+		.replace(":conversation", conversationId)
+		.replace(":article", articleId)
+		.replace(":question", questionId);
 const knock = (who: Pick<Person, "cookie"> | null, route: Route, headers: Record<string, string> = {}) =>
 	ask(who, at(route), { method: route.method, headers, ...(route.body !== undefined && { body: route.body }) });
 const named = ROUTES.map(

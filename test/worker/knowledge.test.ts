@@ -5,10 +5,16 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { MAX_DOCUMENTS } from "../../src/knowledge/library.ts";
 import { migrate } from "../../src/db/objectSchema.ts";
 import { migrations } from "../../src/knowledge/schema.ts";
+import type { ListQuery } from "../../src/protocol/knowledge.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
 import { knowledge } from "../../src/knowledge/stub.ts";
 import { demoLibrary, emptyLibrary } from "./library.ts";
 import { ask, createMember, createWorkspace } from "./people.ts";
+
+const newest = { kind: "articles", search: "", source: "", cursor: null } as const;
+
+const titles = async (library: DurableObjectStub<Knowledge>, query: Partial<ListQuery> = {}): Promise<string[]> =>
+	(await library.list({ ...newest, ...query })).entries.map(({ title }) => title);
 
 async function savedArticle(library: DurableObjectStub<Knowledge>, title: string, text: string): Promise<string> {
 	const saved = await library.saveArticle(null, { title, text });
@@ -37,7 +43,7 @@ describe("articles and questions", () => {
 		expect(await library.removeArticle(id)).toBe(true);
 		expect(await library.removeArticle(id)).toBe(false);
 		expect(await library.search("umbrella", 3)).toEqual([]);
-		expect(await library.list()).toEqual({ articles: [], questions: [] });
+		expect(await titles(library)).toEqual([]);
 	});
 
 	it("finds a question by each of its wordings, once, with its answer", async () => {
@@ -57,8 +63,11 @@ describe("articles and questions", () => {
 	it("lists titles with the start of their text, newest first", async () => {
 		const library = emptyLibrary();
 		await savedArticle(library, "First", "## Heading\n\n- **Bold** and a [link](https://example.com)");
-		const list = await library.list();
-		expect(list.articles).toMatchObject([{ title: "First", excerpt: "Heading: Bold and a link" }]);
+		await savedArticle(library, "Second", "Text");
+		expect((await library.list(newest)).entries).toMatchObject([
+			{ title: "Second", excerpt: "Text" },
+			{ title: "First", excerpt: "Heading: Bold and a link" },
+		]);
 	});
 
 	it("refuses to replace what doesn't exist", async () => {
@@ -78,7 +87,7 @@ describe("articles and questions", () => {
 		await runInDurableObject(library, (_, state) => {
 			state.storage.sql.exec(
 				`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-				 INSERT INTO article SELECT 'art_' || i, 'Title', 'Text', i FROM n`,
+				 INSERT INTO article (id, title, text, updated_at) SELECT 'art_' || i, 'Title', 'Text', i FROM n`,
 				MAX_DOCUMENTS,
 			);
 		});
@@ -239,6 +248,15 @@ describe("storage", () => {
 					"passage",
 					"question",
 					"article",
+					"tally",
+					"use_count",
+					"source",
+					"source_failure",
+					"upload",
+					"upload_chunk",
+					"upload_part",
+					"crawl",
+					"crawl_page",
 					"applied_migration",
 				])
 					sql.exec(`DROP TABLE ${name}`);
@@ -249,6 +267,8 @@ describe("storage", () => {
 					sql.exec(
 						`INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'umbrella', '', 'we lend umbrella')`,
 					);
+					// Learned with the passage from that release on; the ones before had no such table.
+					if (version > 1) sql.exec(`INSERT INTO spelling (term) VALUES ('umbrella')`);
 				}
 				migrate(state.storage, migrations);
 				migrate(state.storage, migrations);
@@ -257,7 +277,8 @@ describe("storage", () => {
 				);
 			});
 			if (version > 0) expect(await library.search("umbrela", 1)).toMatchObject([{ articleId: "art_old" }]);
-			else expect((await library.list()).articles).toEqual([]);
+			expect(await titles(library)).toEqual(version > 0 ? ["Umbrellas"] : []);
+			expect((await library.list(newest)).counts).toEqual({ articles: version > 0 ? 1 : 0, questions: 0 });
 		},
 	);
 
@@ -275,15 +296,15 @@ describe("the team's routes", () => {
 		const owner = await createMember(workspace, "owner");
 		const created = await ask(owner, "/api/articles", { body: { title: "Umbrellas", text: "We lend umbrellas." } });
 		expect(created.status).toBe(201);
-		const article = await created.json<{ id: string }>();
+		const article = await created.json<{ id: string; updatedAt: number }>();
 		const changed = await ask(owner, `/api/articles/${article.id}`, {
 			method: "PUT",
-			body: { title: "Parasols", text: "We lend parasols." },
+			body: { title: "Parasols", text: "We lend parasols.", basedOn: article.updatedAt },
 		});
 		expect(await changed.json()).toMatchObject({ id: article.id, title: "Parasols" });
 		expect(await (await ask(owner, "/api/knowledge")).json()).toMatchObject({
-			articles: [{ id: article.id, title: "Parasols" }],
-			questions: [],
+			entries: [{ id: article.id, title: "Parasols" }],
+			counts: { articles: 1, questions: 0 },
 		});
 		expect(await knowledge(env, workspace.id).search("parasol", 1)).toMatchObject([{ articleId: article.id }]);
 		expect((await ask(owner, `/api/articles/${article.id}`, { method: "DELETE" })).status).toBe(204);
@@ -294,10 +315,10 @@ describe("the team's routes", () => {
 		const owner = await createMember(await createWorkspace(), "owner");
 		const created = await ask(owner, "/api/questions", { body: { wordings: ["Is there Wi-Fi?"], answer: "Yes." } });
 		expect(created.status).toBe(201);
-		const { id } = await created.json<{ id: string }>();
+		const { id, updatedAt } = await created.json<{ id: string; updatedAt: number }>();
 		const changed = await ask(owner, `/api/questions/${id}`, {
 			method: "PUT",
-			body: { wordings: ["Wi-Fi?", "Internet?"], answer: "Yes." },
+			body: { wordings: ["Wi-Fi?", "Internet?"], answer: "Yes.", basedOn: updatedAt },
 		});
 		expect(await changed.json()).toMatchObject({ id, wordings: ["Wi-Fi?", "Internet?"] });
 		expect((await ask(owner, `/api/questions/${id}`, { method: "DELETE" })).status).toBe(204);
@@ -331,10 +352,9 @@ describe("the team's routes", () => {
 			await ask(ours, "/api/articles", { body: { title: "Ours", text: "Secret." } })
 		).json<{ id: string }>();
 		expect((await ask(theirs, `/api/articles/${id}`)).status).toBe(404);
-		expect((await ask(theirs, `/api/articles/${id}`, { method: "PUT", body: { title: "A", text: "B" } })).status).toBe(
-			404,
-		);
+		const change = { title: "A", text: "B", basedOn: 1 };
+		expect((await ask(theirs, `/api/articles/${id}`, { method: "PUT", body: change })).status).toBe(404);
 		expect((await ask(theirs, `/api/articles/${id}`, { method: "DELETE" })).status).toBe(404);
-		expect(await (await ask(theirs, "/api/knowledge")).json()).toEqual({ articles: [], questions: [] });
+		expect(await (await ask(theirs, "/api/knowledge")).json()).toMatchObject({ entries: [], cursor: null });
 	});
 });

@@ -1,0 +1,55 @@
+/** Over both editors: what is open, whether it is saved, and save, undo and delete. */
+import type { Signal } from "@preact/signals";
+import { Icon } from "../look/icon.tsx";
+import { isPhone } from "../look/media.ts";
+
+type BarProps = {
+	title: string;
+	editing: {
+		dirty: boolean;
+		conflict: boolean;
+		readonly: boolean;
+		busy: Signal<boolean>;
+		restored: Signal<boolean>;
+		undo: () => void;
+		remove: () => void;
+	};
+	isNew: boolean;
+};
+
+export function EditorBar({ title, isNew, editing }: BarProps) {
+	const { dirty, conflict, readonly, busy, restored, undo, remove } = editing;
+	// On a phone it stands alone: the list and its heading aren't there.
+	const Heading = isPhone.value ? "h1" : "h2";
+	return (
+		<div class="bar">
+			<a class="btn q k-back" href="/knowledge" aria-label="Back to the list">
+				<Icon name="back" />
+			</a>
+			<Heading class="clip">{title}</Heading>
+			<span class="rest" />
+			{readonly ? (
+				<span class="quiet">Owners and admins can edit</span>
+			) : (
+				<>
+					<span class="quiet clip state" role="status">
+						{busy.value ? "Saving" : restored.value ? "Unsaved draft restored" : dirty ? "Unsaved changes" : ""}
+					</span>
+					{dirty && (
+						<button type="button" class="btn q" onClick={undo}>
+							{isNew ? "Clear" : "Undo changes"}
+						</button>
+					)}
+					{!isNew && (
+						<button type="button" class="btn q danger" aria-label="Delete" title="Delete" onClick={remove}>
+							<Icon name="trash" />
+						</button>
+					)}
+					<button type="submit" class="btn p" disabled={!dirty || conflict} aria-disabled={busy.value}>
+						Save
+					</button>
+				</>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,121 @@
+/** Articles and questions as the dashboard reads, lists and writes them. */
+import * as v from "valibot";
+
+/** Of a text; a longer document becomes several articles. */
+export const MAX_ARTICLE_LENGTH = 100_000;
+export const MAX_TITLE_LENGTH = 200;
+export const MAX_ANSWER_LENGTH = 10_000;
+export const MAX_WORDING_LENGTH = 500;
+export const MAX_WORDINGS = 30;
+
+export const ArticleDraft = v.object({
+	title: v.pipe(
+		v.string(),
+		v.trim(),
+		v.minLength(1, "Give the article a title."),
+		v.maxLength(MAX_TITLE_LENGTH, `A title has up to ${MAX_TITLE_LENGTH} characters.`),
+	),
+	/** Markdown. */
+	text: v.pipe(
+		v.string(),
+		v.trim(),
+		v.minLength(1, "Write the article's text."),
+		v.maxLength(MAX_ARTICLE_LENGTH, "An article has up to 100,000 characters. Make two of it."),
+	),
+});
+export type ArticleDraft = v.InferOutput<typeof ArticleDraft>;
+
+export const QuestionDraft = v.object({
+	/** The same question in several wordings; the first is its title. */
+	wordings: v.pipe(
+		v.array(v.pipe(v.string(), v.trim(), v.minLength(1, "Write the question."), v.maxLength(MAX_WORDING_LENGTH))),
+		v.minLength(1, "Write the question."),
+		v.maxLength(MAX_WORDINGS),
+	),
+	/** Markdown. */
+	answer: v.pipe(v.string(), v.trim(), v.minLength(1, "Write the answer."), v.maxLength(MAX_ANSWER_LENGTH)),
+});
+export type QuestionDraft = v.InferOutput<typeof QuestionDraft>;
+
+/** `updatedAt` of what the editor started from. Where somebody has saved since, the change is refused (409, "changed"). */
+const basedOn = v.number();
+export const ArticleChange = v.object({ ...ArticleDraft.entries, basedOn });
+export const QuestionChange = v.object({ ...QuestionDraft.entries, basedOn });
+
+/** PATCH: what can be switched without opening the editor. It isn't a new text, so `updatedAt` stays. */
+export const ArticleSwitches = v.object({ enabled: v.boolean() });
+export const QuestionSwitches = v.partial(v.object({ enabled: v.boolean(), pinned: v.boolean() }));
+export type QuestionSwitches = v.InferOutput<typeof QuestionSwitches>;
+
+export const originKinds = ["written", "uploaded", "crawled"] as const;
+
+export const Origin = v.object({
+	kind: v.picklist(originKinds),
+	/** Null for what was written here. */
+	sourceId: v.nullable(v.string()),
+	/** The file's name or the page's address; "" for what was written here. */
+	name: v.string(),
+});
+export type Origin = v.InferOutput<typeof Origin>;
+
+const standing = {
+	updatedAt: v.number(),
+	origin: Origin,
+	/** When its source was last read and had it. */
+	readAt: v.nullable(v.number()),
+	/** By hand since it was read: it stays as it is, whatever its source says. */
+	edited: v.boolean(),
+	/** Switched off, no search finds it. */
+	enabled: v.boolean(),
+	/** Answers that rested on it, and the last of them. */
+	used: v.number(),
+	usedAt: v.nullable(v.number()),
+};
+export const Standing = v.object(standing);
+export type Standing = v.InferOutput<typeof Standing>;
+
+export const Article = v.object({ id: v.string(), ...ArticleDraft.entries, ...standing });
+export type Article = v.InferOutput<typeof Article>;
+
+export const Question = v.object({
+	id: v.string(),
+	...QuestionDraft.entries,
+	...standing,
+	/** Given whenever somebody asks nearly one of its wordings, before anything else that is found. */
+	pinned: v.boolean(),
+});
+export type Question = v.InferOutput<typeof Question>;
+
+export const listKinds = ["articles", "questions"] as const;
+export type ListKind = (typeof listKinds)[number];
+
+/** GET /api/knowledge?kind=&search=&source=&cursor= */
+export const ListQuery = v.object({
+	kind: v.optional(v.picklist(listKinds), "articles"),
+	/** A part of the title. */
+	search: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200)), ""),
+	source: v.optional(v.pipe(v.string(), v.maxLength(64)), ""),
+	cursor: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^\d{1,16}\.\w{1,64}$/))), null),
+});
+export type ListQuery = v.InferOutput<typeof ListQuery>;
+
+export const ListEntry = v.object({
+	id: v.string(),
+	title: v.string(),
+	...standing,
+	/** The start of an article's text; "" for a question. */
+	excerpt: v.string(),
+	/** Of a question; 0 for an article. */
+	wordings: v.number(),
+	pinned: v.boolean(),
+});
+export type ListEntry = v.InferOutput<typeof ListEntry>;
+
+/** A page of titles, newest first; texts are fetched one at a time. */
+export const KnowledgePage = v.object({
+	entries: v.array(ListEntry),
+	cursor: v.nullable(v.string()),
+	/** All there are, whatever was searched for. */
+	counts: v.object({ articles: v.number(), questions: v.number() }),
+});
+export type KnowledgePage = v.InferOutput<typeof KnowledgePage>;
