@@ -21,6 +21,8 @@ export const personOf = (attachment: Attachment): string =>
 
 export class Audience {
 	readonly #ctx: DurableObjectState;
+	/** What was parsed from a socket once needs no parsing with its every frame. */
+	readonly #known = new WeakMap<WebSocket, Attachment>();
 
 	constructor(ctx: DurableObjectState) {
 		this.#ctx = ctx;
@@ -31,19 +33,24 @@ export class Audience {
 		const person = personOf(attachment);
 		if (this.#ctx.getWebSockets(person).length >= MAX_SOCKETS_A_PERSON) return false;
 		this.#ctx.acceptWebSocket(socket, [attachment.kind, person]);
-		socket.serializeAttachment(attachment);
+		this.remember(socket, attachment);
 		return true;
 	}
 
 	/** Keeps what has become known of who is at the other end. */
 	remember(socket: WebSocket, attachment: Attachment): void {
+		this.#known.set(socket, attachment);
 		socket.serializeAttachment(attachment);
 	}
 
 	/** Null for a socket that carries nothing we wrote. */
 	who(socket: WebSocket): Attachment | null {
+		const known = this.#known.get(socket);
+		if (known) return known;
 		const parsed = v.safeParse(Attachment, socket.deserializeAttachment());
-		return parsed.success ? parsed.output : null;
+		if (!parsed.success) return null;
+		this.#known.set(socket, parsed.output);
+		return parsed.output;
 	}
 
 	send(socket: WebSocket, frame: ServerFrame): void {

@@ -23,12 +23,15 @@ export const retryDelay = (attempts: number): number =>
 
 export class Effects {
 	readonly #sql: SqlStorage;
+	/** Asked with every change of a conversation, changed by few. Undefined: not read since waking or the last write. */
+	#dueAt: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
 	}
 
 	add(effect: Effect, now: number): void {
+		this.#dueAt = undefined;
 		this.#sql.exec("INSERT INTO effect (body, due_at) VALUES (?, ?)", JSON.stringify(effect), now);
 	}
 
@@ -43,12 +46,14 @@ export class Effects {
 	}
 
 	delivered(id: number): void {
+		this.#dueAt = undefined;
 		this.#sql.exec("DELETE FROM effect WHERE id = ?", id);
 	}
 
 	/** Puts it off, or parks it for good; true when it was parked. */
 	failed(id: number, attempts: number, now: number): boolean {
 		const parked = attempts + 1 >= MAX_ATTEMPTS;
+		this.#dueAt = undefined;
 		this.#sql.exec(
 			"UPDATE effect SET attempts = ?, due_at = ? WHERE id = ?",
 			attempts + 1,
@@ -59,6 +64,8 @@ export class Effects {
 	}
 
 	dueAt(): number | null {
-		return this.#sql.exec<{ due: number | null }>("SELECT min(due_at) AS due FROM effect").one().due;
+		if (this.#dueAt === undefined)
+			this.#dueAt = this.#sql.exec<{ due: number | null }>("SELECT min(due_at) AS due FROM effect").one().due;
+		return this.#dueAt;
 	}
 }

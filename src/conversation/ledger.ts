@@ -117,7 +117,7 @@ export class Ledger {
 		const { state, entries, turn } = result;
 		if (entries.length === 0 && turn === null && JSON.stringify(state) === JSON.stringify(record.state)) return result;
 
-		log.append(entries);
+		if (!log.append(entries)) return { ok: false, reason: "conflict" };
 		this.#remember(entries);
 		if (effect) effects.add(effect, now);
 		if (turn === "start") turns.queue(now);

@@ -23,18 +23,29 @@ export class Log {
 		this.#sql = sql;
 	}
 
-	append(entries: Entry[]): void {
-		for (const entry of entries) {
-			const said = entry.kind !== "message" ? null : entry.author.kind === "visitor" ? "visitor" : "us";
-			this.#sql.exec(
-				"INSERT INTO entry (seq, id, audience, said, body) VALUES (?, ?, ?, ?, ?)",
-				entry.seq,
-				entry.kind === "event" ? null : entry.id,
-				audienceOf(entry),
-				said,
-				JSON.stringify(entry),
-			);
-		}
+	/**
+	 * Stores entries that belong together. False, and nothing is stored, when their message or note was stored before: it
+	 * goes first, and its unique id decides, so that a fresh one costs no question.
+	 */
+	append(entries: Entry[]): boolean {
+		const said = entries.find((entry) => entry.kind !== "event");
+		if (said && this.#insert(said) === 0) return false;
+		for (const entry of entries) if (entry !== said) this.#insert(entry);
+		return true;
+	}
+
+	/** The number of rows written. */
+	#insert(entry: Entry): number {
+		const said = entry.kind !== "message" ? null : entry.author.kind === "visitor" ? "visitor" : "us";
+		return this.#sql.exec(
+			`INSERT INTO entry (seq, id, audience, said, body) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (id) WHERE id IS NOT NULL DO NOTHING`,
+			entry.seq,
+			entry.kind === "event" ? null : entry.id,
+			audienceOf(entry),
+			said,
+			JSON.stringify(entry),
+		).rowsWritten;
 	}
 
 	/** The message or note with this id, if it was stored before. */

@@ -16,10 +16,22 @@ import { conversation } from "./stub.ts";
 
 /**
  * A lively conversation tells the list this often at most, and what happens in between goes together. The list may lag
- * this far behind a thread, which has its own socket; the Inbox, which hears of every conversation, is spared the rest.
+ * behind a thread, which has its own socket; the Inbox, which hears of every conversation, is spared the rest. Messages
+ * alone wait as long as the Inbox asks (inbox/pace.ts), but who has the conversation, or that it is over, is told this soon.
  * The wait is short and within an event, so it keeps nothing from hibernating; the alarm covers its loss.
  */
 const TELL_EVERY_MS = 250;
+
+/** What the team acts by. */
+const urgentPart = ({ state }: Record): string =>
+	JSON.stringify([
+		state.status === "closed",
+		state.handler,
+		state.archived,
+		state.assignee?.id ?? null,
+		state.contactId,
+		state.name,
+	]);
 
 /** Messages told in one call; a longer backlog goes in several. */
 const SAID_AT_ONCE = 50;
@@ -32,6 +44,9 @@ export class Outbox {
 	#projecting = false;
 	#failures = 0;
 	#toldAt = 0;
+	#toldUrgent = "";
+	#patienceMs = TELL_EVERY_MS;
+	#rest: AbortController | null = null;
 
 	constructor(
 		env: Env,
@@ -48,16 +63,20 @@ export class Outbox {
 	/** Brings the list up to date; answers whether people are there, when it could. Never rejects. */
 	async project(): Promise<InboxAvailability | null> {
 		let availability: InboxAvailability | null = null;
-		if (this.#projecting) return null;
+		if (this.#projecting) {
+			// What is waiting to be told has become urgent.
+			const { record } = this.#ledger;
+			if (this.#rest && record && urgentPart(record) !== this.#toldUrgent) this.#rest.abort();
+			return null;
+		}
 		this.#projecting = true;
 		try {
 			for (;;) {
 				const record = this.#ledger.record;
 				if (!record || record.projectedVersion >= record.version) return availability;
-				const early = this.#toldAt + TELL_EVERY_MS - Date.now();
-				// Never longer than that: a clock may have been set back.
-				if (early > 0) await scheduler.wait(Math.min(early, TELL_EVERY_MS));
+				if (!(await this.#rested(record))) continue;
 				this.#toldAt = Date.now();
+				this.#toldUrgent = urgentPart(record);
 				const row = rowOf(record);
 				const said = this.#ledger.untold(SAID_AT_ONCE);
 				const complete = said.length < SAID_AT_ONCE;
@@ -66,7 +85,9 @@ export class Outbox {
 					seq: complete ? record.state.seq : (said.at(-1)?.seq ?? record.projectedSeq),
 				};
 				// Changes that come during an await here are told by the next round, together.
-				availability = await inbox(this.#env, record.workspaceId).apply(row, said);
+				const { nextInMs, ...people } = await inbox(this.#env, record.workspaceId).apply(row, said);
+				availability = people;
+				this.#patienceMs = Math.max(TELL_EVERY_MS, nextInMs);
 				this.#failures = 0;
 				this.#ledger.projected(told);
 			}
@@ -77,6 +98,25 @@ export class Outbox {
 			return null;
 		} finally {
 			this.#projecting = false;
+		}
+	}
+
+	/** Waits until the list should be told again. False when it was called upon to hurry, and should be told sooner. */
+	async #rested(record: Record): Promise<boolean> {
+		const pause = urgentPart(record) === this.#toldUrgent ? this.#patienceMs : TELL_EVERY_MS;
+		const early = this.#toldAt + pause - Date.now();
+		if (early <= 0) return true;
+		const rest = new AbortController();
+		this.#rest = rest;
+		try {
+			// Never longer than the pause: a clock may have been set back.
+			await scheduler.wait(Math.min(early, pause), { signal: rest.signal });
+			return true;
+		} catch (error) {
+			if (rest.signal.aborted) return false;
+			throw error;
+		} finally {
+			this.#rest = null;
 		}
 	}
 

@@ -105,7 +105,7 @@ export class Reception {
 				// Who talks to a person, or waits for one, need not be understood.
 				const withAi = record.state.handler === "ai" || record.state.status === "closed";
 				const connect = withAi && wantsPerson(frame.text, settings);
-				const replies = this.#say({ type: "visitorSends", id: frame.id, text: frame.text, connect }, now);
+				const replies = this.#say({ type: "visitorSends", id: frame.id, text: frame.text, connect }, now, socket);
 				if (connect && replies.fresh)
 					this.#deps.apply(escalation("asked_for_person", record, this.#deps.log, settings, now), now);
 				return replies.frames;
@@ -146,9 +146,9 @@ export class Reception {
 		const member = { id: who.memberId, name: who.name };
 		switch (frame.type) {
 			case "send":
-				return this.#say({ type: "memberSends", id: frame.id, text: frame.text, member }, now).frames;
+				return this.#say({ type: "memberSends", id: frame.id, text: frame.text, member }, now, socket).frames;
 			case "note":
-				return this.#say({ type: "memberNotes", id: frame.id, text: frame.text, member }, now).frames;
+				return this.#say({ type: "memberNotes", id: frame.id, text: frame.text, member }, now, socket).frames;
 			case "typing":
 				this.#deps.audience.toVisitors({ type: "typing", member });
 				this.#deps.audience.toMembers({ type: "typing", member }, socket);
@@ -160,21 +160,25 @@ export class Reception {
 		}
 	}
 
-	/** Stores a message or note once: a resend gets the first result, the same id with another body a refusal. */
-	#say(command: SayCommand, now: number): { frames: ServerFrame[]; fresh: boolean } {
+	/**
+	 * Stores a message or note once: a resend gets the first result, the same id with another body a refusal. Whoever has
+	 * a socket finds a fresh one in the entries that everybody gets, which says as much as an acknowledgement.
+	 */
+	#say(command: SayCommand, now: number, socket?: WebSocket): { frames: ServerFrame[]; fresh: boolean } {
+		const { id } = command;
+		const result = this.#deps.apply(command, now);
+		if (!result.ok) return { frames: [this.#again(command) ?? refused(result.reason, id)], fresh: false };
+		const entry = socket ? undefined : result.entries.find((each) => each.kind !== "event");
+		return { frames: entry ? [{ type: "ack", id, seq: entry.seq, at: entry.at }] : [], fresh: true };
+	}
+
+	/** What a resend gets, whatever has become of the conversation since; null for what was never stored. */
+	#again(command: SayCommand): ServerFrame | null {
 		const { id } = command;
 		const before = this.#deps.log.byId(id);
-		if (before) {
-			const same = before.kind !== "event" && before.text === command.text && sameAuthor(before, command);
-			return {
-				frames: [same ? { type: "ack", id, seq: before.seq, at: before.at } : refused("conflict", id)],
-				fresh: false,
-			};
-		}
-		const result = this.#deps.apply(command, now);
-		if (!result.ok) return { frames: [refused(result.reason, id)], fresh: false };
-		const entry = result.entries.find((each) => each.kind !== "event");
-		return { frames: entry ? [{ type: "ack", id, seq: entry.seq, at: entry.at }] : [], fresh: true };
+		if (!before || before.kind === "event") return null;
+		const same = before.text === command.text && sameAuthor(before, command);
+		return same ? { type: "ack", id, seq: before.seq, at: before.at } : refused("conflict", id);
 	}
 
 	#done(id: string, command: Command, now: number): ServerFrame[] {

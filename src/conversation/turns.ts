@@ -13,6 +13,8 @@ export type Turn = { id: number; attempts: number };
 
 export class Turns {
 	readonly #sql: SqlStorage;
+	/** What the row says, asked with every change of a conversation. Undefined: not read since waking or the last write. */
+	#dueAt: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
@@ -20,26 +22,30 @@ export class Turns {
 
 	/** Voids what is under way and owes a new answer. */
 	queue(now: number): void {
+		this.#dueAt = now + TURN_LIMIT_MS;
 		this.#sql.exec(
 			`INSERT INTO turn (slot, id, status, attempts, due_at) VALUES (1, 1, 'queued', 0, ?1)
 			ON CONFLICT (slot) DO UPDATE SET id = id + 1, status = 'queued', attempts = 0, due_at = ?1`,
-			now + TURN_LIMIT_MS,
+			this.#dueAt,
 		);
 	}
 
 	/** Takes the owed turn, or null when there is none or it is being run. */
 	claim(now: number): Turn | null {
+		if (this.dueAt() === null) return null;
 		const rows = this.#sql
 			.exec<Turn>(
 				"UPDATE turn SET status = 'running', attempts = attempts + 1, due_at = ? WHERE status = 'queued' RETURNING id, attempts",
 				now + TURN_LIMIT_MS,
 			)
 			.toArray();
+		this.#dueAt = undefined;
 		return rows[0] ?? null;
 	}
 
 	/** True once, for the run that still holds the turn. */
 	settle(id: number): boolean {
+		this.#dueAt = undefined;
 		return (
 			this.#sql.exec("UPDATE turn SET status = 'done' WHERE id = ? AND status = 'running' RETURNING id", id).toArray()
 				.length === 1
@@ -47,7 +53,9 @@ export class Turns {
 	}
 
 	cancel(): void {
+		if (this.dueAt() === null) return;
 		this.#sql.exec("UPDATE turn SET status = 'done' WHERE status != 'done'");
+		this.#dueAt = null;
 	}
 
 	/** After a wake: no run survives the loss of memory, so a running turn is owed again. */
@@ -57,6 +65,7 @@ export class Turns {
 
 	/** True when the owed turn has failed too often to try again. */
 	exhausted(): boolean {
+		if (this.dueAt() === null) return false;
 		return (
 			this.#sql
 				.exec<{ n: number }>("SELECT count(*) AS n FROM turn WHERE status = 'queued' AND attempts >= ?", MAX_ATTEMPTS)
@@ -66,7 +75,10 @@ export class Turns {
 
 	/** When the owed turn must be looked at, in ms since 1970. */
 	dueAt(): number | null {
-		return this.#sql.exec<{ due: number | null }>("SELECT min(due_at) AS due FROM turn WHERE status != 'done'").one()
-			.due;
+		if (this.#dueAt === undefined)
+			this.#dueAt = this.#sql
+				.exec<{ due: number | null }>("SELECT min(due_at) AS due FROM turn WHERE status != 'done'")
+				.one().due;
+		return this.#dueAt;
 	}
 }

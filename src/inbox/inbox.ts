@@ -12,13 +12,18 @@ import { InboxClientFrame, type InboxRow, type InboxServerFrame } from "../proto
 import { PING, PONG } from "../protocol/limits.ts";
 import { List } from "./list.ts";
 import { teammateOf } from "./member-header.ts";
+import { Pace } from "./pace.ts";
 import type { Said } from "./said.ts";
 import { migrations } from "./schema.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
 
+/** `nextInMs`: mere messages can wait this long to be told, for the sake of everybody else's. */
+export type Told = InboxAvailability & { nextInMs: number };
+
 export class Inbox extends DurableObject<Env> {
 	readonly #list: List;
+	readonly #pace = new Pace();
 
 	/* ---------- lifecycle ---------- */
 
@@ -32,10 +37,11 @@ export class Inbox extends DurableObject<Env> {
 	/* ---------- what conversations and the Worker call ---------- */
 
 	/** Takes a conversation's line and what was said in it since; what is here already changes nothing. */
-	apply(row: InboxRow, said: Said[] = []): InboxAvailability {
-		const { changed, tallied } = this.#list.put(row, said, Date.now());
+	apply(row: InboxRow, said: Said[] = []): Told {
+		const now = Date.now();
+		const { changed, tallied } = this.#list.put(row, said, now);
 		if (changed) this.#broadcast({ type: "row", row, ...(tallied ? { tallies: this.#list.tallies() } : {}) });
-		return this.availability();
+		return { ...this.availability(), nextInMs: this.#pace.next(now) };
 	}
 
 	availability(): InboxAvailability {

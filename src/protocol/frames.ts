@@ -120,7 +120,10 @@ export const ServerFrame = v.variant("type", [
 	welcome,
 	/** New entries, in order, and the state after them. */
 	v.object({ type: v.literal("entries"), entries: v.array(Entry), state: ConversationState, seq }),
-	/** A message or note is stored. The same answer comes to every resend. */
+	/**
+	 * A message or note is stored: the answer to a resend, and to a frame that came over HTTP. Over a socket a fresh one
+	 * is acknowledged by the entries that carry its id.
+	 */
 	v.object({ type: v.literal("ack"), id: v.string(), seq, at: v.number() }),
 	v.object({ type: v.literal("done"), id: v.string() }),
 	v.object({

@@ -122,13 +122,13 @@ export const openInbox = ({ host }: Workspace, { cookie }: Teammate): Promise<Li
 
 export type Conversation = { id: string; visitor: Line; teammate: Line };
 
-/** Sends one message and waits until the other side has it and the sender its acknowledgement. */
+/** Sends one message and waits until both sides have it. */
 export async function say(from: Line, to: Line, text: string): Promise<void> {
 	const id = randomUUID();
 	const there = to.next(id);
-	const acknowledged = from === to ? there : from.next(`"ack","id":"${id}"`);
+	const here = from === to ? there : from.next(id);
 	from.send(JSON.stringify({ type: "send", id, text }));
-	await Promise.all([there, acknowledged]);
+	await Promise.all([there, here]);
 }
 
 /** A conversation that a person has taken over, both sides with an open socket. */

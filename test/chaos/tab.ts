@@ -141,7 +141,18 @@ export class Tab {
 	#note(frame: ServerFrame): void {
 		const { notes } = this.#options;
 		if (frame.type === "ack") notes.acknowledged.push({ tab: this.name, id: frame.id, seq: frame.seq });
+		if (frame.type === "entries") this.#acknowledged(frame.entries);
 		if (frame.type === "welcome" || frame.type === "entries") this.#saw(frame.entries);
+	}
+
+	/** What this person said, in the entries that everybody gets: as good as an acknowledgement. */
+	#acknowledged(entries: Entry[]): void {
+		for (const entry of entries) {
+			if (entry.kind === "event") continue;
+			const { author, id, seq } = entry;
+			if ((author.kind === "member" ? author.id : author.kind) === this.author)
+				this.#options.notes.acknowledged.push({ tab: this.name, id, seq });
+		}
 	}
 
 	#saw(entries: Entry[]): void {

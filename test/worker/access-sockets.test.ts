@@ -30,7 +30,7 @@ beforeAll(async () => {
 	id = newConversationId();
 	const line = await openVisitor(ana, id);
 	line.send({ type: "send", id: newFrameId(), text: "Ana's secret" });
-	await line.next("ack");
+	await line.next("entries");
 });
 
 const asVisitor = ({ token, site }: Visiting): Dial => ({ protocols: [SUBPROTOCOL, token], origin: site });

@@ -188,7 +188,7 @@ describe("a person takes over", () => {
 		const desk = await openMember(ines, id);
 		await desk.next("welcome");
 		desk.send({ type: "send", id: newFrameId(), text: "This is Ines." });
-		await desk.next("ack");
+		await desk.next("entries");
 		expect(await outcomes(id)).toEqual(["took_over"]);
 		const after = line.frames.slice(line.frames.findIndex(({ type }) => type === "discarded") + 1);
 		expect(after.filter(({ type }) => type === "writing")).toEqual([]);
@@ -228,8 +228,8 @@ describe("a crash in the middle of an answer", () => {
 		model("hangs");
 		const { id, visitor, asks, line } = await start();
 		asks(QUESTION);
+		await line.next("entries");
 		await line.next("thinking");
-		await line.next("ack");
 		await abortAllDurableObjects();
 		model("throws");
 		await openVisitor(visitor, id);
@@ -241,7 +241,7 @@ describe("a crash in the middle of an answer", () => {
 		model("hangs");
 		const { id, asks, line } = await start();
 		asks(QUESTION);
-		await line.next("ack");
+		await line.next("entries");
 		await abortAllDurableObjects();
 		model("throws");
 		await runDurableObjectAlarm(stubOf(id));
@@ -254,8 +254,8 @@ describe("a crash in the middle of an answer", () => {
 		model("hangs");
 		const { id, visitor, asks, line } = await start();
 		asks(QUESTION);
+		await line.next("entries");
 		await line.next("thinking");
-		await line.next("ack");
 		for (let death = 0; death < 2; death++) {
 			await abortAllDurableObjects();
 			const back = await openVisitor(visitor, id);

@@ -1,0 +1,31 @@
+/**
+ * How often a conversation should tell the list what was said: the more tell it, the less often each. The Inbox is one
+ * object for a whole workspace, and what it does for one message is done for all that come at once.
+ */
+
+const WINDOW_MS = 1_000;
+
+/** Of the Inbox's time, what each line told is worth: 40 a second are as many as it should take while dashboards watch. */
+const SHARE_MS = 25;
+
+/** Later than this and a list doesn't feel live. */
+const MAX_MS = 2_000;
+
+export class Pace {
+	#windowFrom = 0;
+	#count = 0;
+	#before = 0;
+
+	/** Counts one that is told at `now` (ms) and says in how many ms its conversation should tell of messages again. */
+	next(now: number): number {
+		const passed = now - this.#windowFrom;
+		// A clock that was set back starts over.
+		if (passed >= WINDOW_MS || passed < 0) {
+			this.#before = passed < 2 * WINDOW_MS && passed > 0 ? this.#count : 0;
+			this.#count = 0;
+			this.#windowFrom = now;
+		}
+		this.#count++;
+		return Math.min(Math.max(this.#before, this.#count) * SHARE_MS, MAX_MS);
+	}
+}
