@@ -8,6 +8,7 @@ import { securityHeaders } from "./http/headers.ts";
 import { page } from "./http/pages.ts";
 import { notFound, onError } from "./http/problem.ts";
 import { inboxRoutes } from "./inbox/routes.ts";
+import { gapRoutes } from "./knowledge/gap-routes.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
 
@@ -24,7 +25,8 @@ const app = new Hono<{ Bindings: Env }>()
 	.route("/", conversationRoutes)
 	.route("/", inboxRoutes)
 	.route("/", contactRoutes)
-	.route("/", knowledgeRoutes);
+	.route("/", knowledgeRoutes)
+	.route("/", gapRoutes);
 
 app.notFound(notFound);
 app.onError(onError);

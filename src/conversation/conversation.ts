@@ -33,6 +33,7 @@ import { Reception } from "./reception.ts";
 import { Documents, type Record, type VisitorDocument } from "./record.ts";
 import { migrations } from "./schema.ts";
 import { Traces } from "./traces.ts";
+import { solution, turnReport } from "./turn-report.ts";
 import { Turns } from "./turns.ts";
 import { forVisitor, stateForMember, stateForVisitor } from "./view.ts";
 import { type Caller, callerOf, type MemberVisit, type Visit } from "./visit.ts";
@@ -42,6 +43,8 @@ type KnownVisitor = VisitorDocument & Pick<Record, "visitorId" | "startedAt"> & 
 const visible = (entries: Entry[], reader: Reader): Entry[] =>
 	reader === "visitor" ? entries.map(forVisitor).filter((entry) => entry !== null) : entries;
 
+/** Looked through for what a person solved. */
+const SOLVED_MESSAGES = 60;
 /** RFC 6455, section 7.4.1. */
 const INTERNAL_ERROR = 1011;
 
@@ -257,8 +260,21 @@ export class Conversation extends DurableObject<Env> {
 		return result.ok ? { ok: true, state: stateForMember(result.state) } : result;
 	}
 
+	/** What is known of the visitor by name, to be left out of what others read. */
+	#names(): string[] {
+		return [this.#ledger.record?.state.name].filter((name) => typeof name === "string");
+	}
+
+	/** What a person solved, when this command closes it. */
+	#solved(command: Command, now: number): Effect | undefined {
+		const state = this.#ledger.record?.state;
+		if (command.type !== "close" || state?.handler !== "human" || state.status === "closed") return undefined;
+		const messages = this.#log.messagesUpTo(state.seq, SOLVED_MESSAGES);
+		return solution(messages, { at: now, names: this.#names() }) ?? undefined;
+	}
+
 	/** Applies a command and sets off what follows from it. */
-	#apply(command: Command, now: number, effect?: Effect): Transition {
+	#apply(command: Command, now: number, effect = this.#solved(command, now)): Transition {
 		const result = this.#ledger.apply(command, now, effect);
 		if (!result.ok || (result.entries.length === 0 && !result.turn)) return result;
 		if (result.turn) this.#answering.cancel();
@@ -272,7 +288,10 @@ export class Conversation extends DurableObject<Env> {
 		const { record, settings } = this.#ledger.started;
 		const now = Date.now();
 		const escalate = (reason: EscalationReason) => escalation(reason, record, this.#log, settings, now);
-		const result = this.#apply(commandOf(answered?.outcome ?? null, turnId, escalate), now);
+		const question = answered?.trace.question ?? this.#question()?.question ?? "";
+		const about = { question, seq: record.state.seq + 1, at: now, names: this.#names() };
+		const command = commandOf(answered?.outcome ?? null, turnId, escalate);
+		const result = this.#apply(command, now, turnReport(answered, about) ?? undefined);
 		if (answered && result.ok) this.#traces.add(answered.trace, result.entries);
 	}
 

@@ -1,17 +1,32 @@
 /**
- * The outbox: what a conversation owes to D1, written with its cause and delivered at least once (invariant 7). The
- * receivers are idempotent. Delivery happens at once and again by the alarm until it works or is given up on, loudly.
+ * The outbox: what a conversation owes to D1 and the knowledge base, written with its cause and delivered at least once
+ * (invariant 7). The receivers are idempotent. Delivery happens at once and again by the alarm until it works or is given up on, loudly.
  */
 import * as v from "valibot";
+import { EscalationReason } from "../protocol/entry.ts";
 
 export const Effect = v.variant("type", [
 	/** The visitor left an address: make or find the contact and tie this conversation to it. */
 	v.object({ type: v.literal("email"), email: v.string(), at: v.number() }),
 	/** A known contact started a conversation. */
 	v.object({ type: v.literal("started"), contactId: v.string(), at: v.number() }),
+	/** A turn of the AI has settled: what its answer used, or the question it left. `seq` is its entry's. */
+	v.object({
+		type: v.literal("turn"),
+		seq: v.number(),
+		at: v.number(),
+		used: v.array(v.string()),
+		unanswered: v.nullable(
+			v.object({ question: v.string(), reason: EscalationReason, confidence: v.nullable(v.number()) }),
+		),
+	}),
+	/** A conversation that a person had is closed: what was asked, and what they answered. */
+	v.object({ type: v.literal("solved"), seq: v.number(), at: v.number(), question: v.string(), answer: v.string() }),
 ]);
 export type Effect = v.InferOutput<typeof Effect>;
 
+/** Delivered at once as a rule; should that be lost, the alarm that covers the list's line comes by then anyway. */
+const GRACE_MS = 30_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 3_600_000;
 /** Doubling from five seconds to an hour, this is about a day. */
@@ -32,13 +47,14 @@ export class Effects {
 
 	add(effect: Effect, now: number): void {
 		this.#dueAt = undefined;
-		this.#sql.exec("INSERT INTO effect (body, due_at) VALUES (?, ?)", JSON.stringify(effect), now);
+		this.#sql.exec("INSERT INTO effect (body, due_at) VALUES (?, ?)", JSON.stringify(effect), now + GRACE_MS);
 	}
 
+	/** What hasn't been tried yet, and what is to be tried again by now. */
 	due(now: number): { id: number; attempts: number; effect: Effect }[] {
 		return this.#sql
 			.exec<{ id: number; attempts: number; body: string }>(
-				"SELECT id, attempts, body FROM effect WHERE due_at <= ? ORDER BY id LIMIT 20",
+				"SELECT id, attempts, body FROM effect WHERE due_at <= ? OR attempts = 0 ORDER BY id LIMIT 20",
 				now,
 			)
 			.toArray()

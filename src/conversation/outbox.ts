@@ -1,11 +1,12 @@
 /**
- * What leaves a conversation: its line in the list, told by version, and its effects on D1. Tried at once and again by
- * the alarm until it works (invariant 7). Both receivers are idempotent, so telling twice is harmless.
+ * What leaves a conversation: its line in the list, told by version, and its effects elsewhere. Tried at once and again by
+ * the alarm until it works (invariant 7). All receivers are idempotent, so telling twice is harmless.
  */
 import { blockFor } from "../contact/blocks.ts";
 import { conversationStarted, leaveEmail } from "../contact/contacts.ts";
 import { database } from "../db/database.ts";
 import { inbox } from "../inbox/stub.ts";
+import { knowledge } from "../knowledge/stub.ts";
 import type { InboxAvailability } from "../inbox/stub.ts";
 import type { Teammate } from "../protocol/entry.ts";
 import { type Effect, type Effects, retryDelay } from "./effects.ts";
@@ -124,19 +125,21 @@ export class Outbox {
 	async deliver(now: number): Promise<void> {
 		const record = this.#ledger.record;
 		const due = record ? this.#effects.due(now) : [];
-		// Saving for nothing would cost rows, and while the list is still being told a second alarm.
 		if (!record || due.length === 0) return;
+		let failed = false;
 		for (const { id, attempts, effect } of due) {
 			try {
 				await this.#perform(effect, record);
 				this.#effects.delivered(id);
 			} catch (error) {
+				failed = true;
 				const parked = this.#effects.failed(id, attempts, Date.now());
 				if (parked || attempts === 0)
 					console.error(`Effect ${effect.type} ${parked ? "given up on" : "failed; it is tried again"}`, error);
 			}
 		}
-		this.#ledger.save(Date.now());
+		// Where all went out, the alarm that is set comes too early for nothing, which costs less than a row.
+		if (failed) this.#ledger.save(Date.now());
 	}
 
 	async #perform(effect: Effect, record: Record): Promise<void> {
@@ -147,6 +150,14 @@ export class Outbox {
 			case "started": {
 				const { contactId, at } = effect;
 				return conversationStarted(database(this.#env), { workspaceId, contactId, conversationId, at });
+			}
+			case "turn": {
+				const { seq, at, used, unanswered } = effect;
+				return knowledge(this.#env, workspaceId).report({ conversation: conversationId, seq, at, used, unanswered });
+			}
+			case "solved": {
+				const { seq, at, question, answer } = effect;
+				return knowledge(this.#env, workspaceId).solved({ conversation: conversationId, seq, at, question, answer });
 			}
 			default:
 				return effect satisfies never;

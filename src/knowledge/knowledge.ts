@@ -13,12 +13,16 @@ import type {
 	QuestionDraft,
 	QuestionSwitches,
 } from "../protocol/knowledge.ts";
+import type { Gap, GapList, Suggestion } from "../protocol/gaps.ts";
+import * as gaps from "./gaps.ts";
 import * as library from "./library.ts";
 import { list } from "./listing.ts";
 import type { Passage } from "./passage.ts";
+import * as reports from "./report.ts";
 import { migrations } from "./schema.ts";
 import { search } from "./search.ts";
 import { countUse } from "./standing.ts";
+import * as suggestions from "./suggestions.ts";
 
 export type SavedArticle = { ok: true; article: Article } | library.Refused;
 export type SavedQuestion = { ok: true; question: Question } | library.Refused;
@@ -84,5 +88,46 @@ export class Knowledge extends DurableObject<Env> {
 	/** The passages that fit any text, best first. Never throws on a text. */
 	search(query: string, limit: number): Passage[] {
 		return search(this.#storage.sql, query, limit);
+	}
+
+	/* ---------- what conversations report, and what the team makes of it ---------- */
+
+	/** Idempotent by conversation and entry. */
+	report(turn: reports.TurnReport): void {
+		this.#storage.transactionSync(() => reports.takeTurn(this.#storage.sql, turn));
+	}
+
+	/** Idempotent by conversation. */
+	solved(report: reports.SolvedReport): void {
+		this.#storage.transactionSync(() => reports.takeSolved(this.#storage.sql, report));
+	}
+
+	/** Takes a conversation's words out of gaps and suggestions; answers how many rows went. */
+	forget(conversation: string): number {
+		return this.#storage.transactionSync(() => reports.forgetConversation(this.#storage.sql, conversation));
+	}
+
+	gaps(): GapList {
+		return { ...gaps.listGaps(this.#storage.sql), suggestions: suggestions.countSuggestions(this.#storage.sql) };
+	}
+
+	gap(id: number): Gap | null {
+		return gaps.gapOf(this.#storage.sql, id);
+	}
+
+	settleGap(id: number, state: "open" | "dismissed" | "resolved"): boolean {
+		return this.#storage.transactionSync(() => gaps.settleGap(this.#storage.sql, id, state));
+	}
+
+	suggestions(): Suggestion[] {
+		return suggestions.listSuggestions(this.#storage.sql);
+	}
+
+	suggestion(id: number): Suggestion | null {
+		return suggestions.suggestionOf(this.#storage.sql, id);
+	}
+
+	settleSuggestion(id: number, state: "open" | "dismissed" | "saved"): boolean {
+		return suggestions.settleSuggestion(this.#storage.sql, id, state);
 	}
 }

@@ -133,4 +133,23 @@ export const migrations: readonly Migration[] = [
 			END;
 		`,
 	},
+	{
+		id: "0005_gaps",
+		sql: `
+			-- Questions nobody answered, with their terms (language/terms.ts). state: open, dismissed or resolved.
+			CREATE TABLE unanswered (
+				id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
+				reason TEXT NOT NULL, confidence REAL, question TEXT NOT NULL, terms TEXT NOT NULL, state TEXT NOT NULL
+			);
+			-- What teammates answered in closed conversations. state: open, dismissed or saved.
+			CREATE TABLE suggestion (
+				id INTEGER PRIMARY KEY, conversation TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL, at INTEGER NOT NULL,
+				question TEXT NOT NULL, answer TEXT NOT NULL, state TEXT NOT NULL
+			);
+			-- Which turns have reported, by the day they are of, so that old keys go without an index.
+			CREATE TABLE turn_report (
+				day INTEGER NOT NULL, conversation TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (day, conversation, seq)
+			) WITHOUT ROWID;
+		`,
+	},
 ];

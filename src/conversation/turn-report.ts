@@ -1,0 +1,75 @@
+/**
+ * What the knowledge base is told of a conversation: which articles an answer used, what was not answered, and what a
+ * teammate answered in its place. Pure; personal data is masked before it leaves.
+ */
+import type { Answered } from "../answer/answer.ts";
+import { asked } from "../language/terms.ts";
+import type { EscalationReason, Message } from "../protocol/entry.ts";
+import type { Effect } from "./effects.ts";
+import { mask, withoutGreeting } from "./mask.ts";
+
+/**
+ * What an article could have prevented. Whoever asks for a person asks for nothing the knowledge base could hold, and a
+ * sensitive topic goes to people whatever it holds.
+ */
+const missing: ReadonlySet<EscalationReason> = new Set([
+	"low_confidence",
+	"nothing_found",
+	"ai_failed",
+	"too_many_turns",
+	"frustrated",
+]);
+
+const QUESTION_LENGTH = 500;
+const ANSWER_LENGTH = 4_000;
+/** A teammate's shorter messages are greetings and questions back. Characters. */
+const SUBSTANTIAL_LENGTH = 50;
+
+const line = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, QUESTION_LENGTH);
+
+type TurnEffect = Extract<Effect, { type: "turn" }>;
+
+/** Null where there is nothing to tell. A turn without an outcome failed for good. */
+export function turnReport(
+	answered: Answered | null,
+	about: { question: string; seq: number; at: number; names: string[] },
+): TurnEffect | null {
+	const { seq, at, names } = about;
+	const outcome = answered?.outcome ?? null;
+	if (outcome?.action === "answer") {
+		const used = outcome.sources.map(({ id }) => id);
+		return used.length > 0 ? { type: "turn", seq, at, used, unanswered: null } : null;
+	}
+	const reason = outcome?.reason ?? "ai_failed";
+	const question = line(mask(about.question, names));
+	if (!missing.has(reason) || question === "") return null;
+	const confidence = outcome?.confidence ?? null;
+	return { type: "turn", seq, at, used: [], unanswered: { question, reason, confidence } };
+}
+
+/**
+ * What a person solved, as a question and its answer: the visitor's first informative question and the most substantial
+ * reply after it. Null where nobody said anything of substance.
+ */
+export function solution(
+	messages: Message[],
+	{ at, names }: { at: number; names: string[] },
+): Extract<Effect, { type: "solved" }> | null {
+	const first = messages.findIndex(({ author, text }) => author.kind === "visitor" && asked(text).length >= 2);
+	const question = messages[first];
+	if (!question) return null;
+	const replies = messages
+		.slice(first)
+		.filter(({ author, text }) => author.kind === "member" && !text.trim().endsWith("?"))
+		.map(({ text }) => withoutGreeting(text).trim())
+		.filter((text) => text.length >= SUBSTANTIAL_LENGTH);
+	const [reply] = replies.toSorted((a, b) => b.length - a.length);
+	if (reply === undefined) return null;
+	return {
+		type: "solved",
+		seq: question.seq,
+		at,
+		question: line(mask(question.text, names)),
+		answer: mask(reply, names).slice(0, ANSWER_LENGTH),
+	};
+}
