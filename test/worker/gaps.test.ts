@@ -169,6 +169,23 @@ describe("gaps", () => {
 	});
 });
 
+describe("use", () => {
+	beforeEach(fresh);
+
+	test("of what an answer rests on is counted once, however often it is told", async () => {
+		const stub = knowledge(env, shop.id);
+		const saved = await stub.saveQuestion(null, { wordings: ["How long is the warranty?"], answer: "Five years." });
+		const id = saved.ok ? saved.question.id : "";
+		const visitor = await createVisitor(shop);
+		await say(visitor, newConversationId(), "How long is the warranty?");
+		const used = () =>
+			runInDurableObject(stub, (_, { storage: { sql } }) => sql.exec("SELECT id, used FROM use_count").toArray());
+		await vi.waitFor(async () => expect(await used()).toEqual([{ id, used: 1 }]), { timeout: 10_000 });
+		for (let n = 0; n < 2; n++) await stub.report(report({ used: [id], unanswered: null }));
+		expect(await used()).toEqual([{ id, used: 2 }]);
+	});
+});
+
 describe("suggestions", () => {
 	beforeEach(fresh);
 
