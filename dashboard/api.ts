@@ -88,7 +88,7 @@ const failed = (status: number, message: string, more: Partial<Failure> = {}): {
 	failure: { status, message, fields: {}, ...more },
 });
 
-async function call<T>(
+export async function call<T>(
 	path: string,
 	{ method = "GET", body, schema, signal, signingIn = false }: Call<T>,
 ): Promise<Answer<T>> {
@@ -128,7 +128,7 @@ async function call<T>(
 }
 
 /** For answers whose body says nothing we need. */
-const anything = v.unknown();
+export const anything = v.unknown();
 
 const at = (id: string) => encodeURIComponent(id);
 

@@ -1,5 +1,6 @@
 /** The Worker's entry: mounts every domain's routes under /api, gives pages otherwise, and exports the Durable Objects. */
 import { Hono } from "hono";
+import { playgroundRoutes } from "./answer/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { contactRoutes } from "./contact/routes.ts";
 import { conversationRoutes } from "./conversation/routes.ts";
@@ -26,7 +27,8 @@ const app = new Hono<{ Bindings: Env }>()
 	.route("/", inboxRoutes)
 	.route("/", contactRoutes)
 	.route("/", knowledgeRoutes)
-	.route("/", gapRoutes);
+	.route("/", gapRoutes)
+	.route("/", playgroundRoutes);
 
 app.notFound(notFound);
 app.onError(onError);

@@ -16,6 +16,8 @@ import { enter, phase } from "./session.ts";
 import { useTitle } from "./title.ts";
 
 const ContactsPage = lazy(() => import("../contacts/page.tsx").then((module) => module.ContactsPage));
+const GapsPage = lazy(() => import("../answers/gaps.tsx").then((module) => module.GapsPage));
+const PlaygroundPage = lazy(() => import("../answers/playground.tsx").then((module) => module.PlaygroundPage));
 const KnowledgePage = lazy(() => import("../knowledge/page.tsx").then((module) => module.KnowledgePage));
 const SettingsPage = lazy(() => import("../settings/page.tsx").then((module) => module.SettingsPage));
 
@@ -75,6 +77,8 @@ function Gate() {
 						<Router>
 							<Route path="/conversations/:id?" component={ConversationsPage} />
 							<Route path="/contacts/:id?" component={ContactsPage} />
+							<Route path="/knowledge/gaps" component={GapsPage} />
+							<Route path="/knowledge/playground" component={PlaygroundPage} />
 							<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
 							<Route path="/settings" component={SettingsPage} />
 							<Route path="/" component={Home} />

@@ -6,6 +6,7 @@ import { Loading } from "../look/loading.tsx";
 import { useLoaded } from "../look/query.ts";
 import { Conflict } from "./conflict.tsx";
 import { useEditing } from "./editing.tsx";
+import { useErrand } from "./errand.ts";
 import { EditorBar } from "./editor-bar.tsx";
 import { Facts, removalOf } from "./facts.tsx";
 import { MarkdownField } from "./markdown-field.tsx";
@@ -14,6 +15,8 @@ type Props = { id: string | null; onChanged: () => void };
 
 export function ArticleEditor({ id, onChanged }: Props) {
 	const { value, failure: loadFailure, reload } = useLoaded(id, () => article(id ?? ""));
+	const errand = useErrand(id);
+	const [begun] = errand.start?.wordings ?? [];
 	const editing = useEditing({
 		noun: "article",
 		id,
@@ -26,6 +29,8 @@ export function ArticleEditor({ id, onChanged }: Props) {
 		removal: removalOf,
 		reload,
 		onChanged,
+		errand,
+		start: errand.start === null ? null : { title: begun?.slice(0, 200) ?? "", text: errand.start.answer },
 	});
 	const { draft, wrong, failure, readonly, submit } = editing;
 	if (draft.value === null)
@@ -44,6 +49,7 @@ export function ArticleEditor({ id, onChanged }: Props) {
 			<EditorBar
 				title={id === null ? "New article" : "Article"}
 				isNew={id === null}
+				back={errand.back}
 				editing={{ ...editing, remove: () => void editing.remove() }}
 			/>
 			{id !== null && (

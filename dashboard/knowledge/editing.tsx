@@ -13,6 +13,7 @@ import { confirm } from "../look/dialog.tsx";
 import { focusWrong } from "../look/field.tsx";
 import { recall, remember } from "../look/stored.ts";
 import { tell, warn } from "../look/toast.tsx";
+import type { Errand } from "./errand.ts";
 
 type SavedOnce = { id: string; updatedAt: number };
 
@@ -32,6 +33,9 @@ type Editing<Draft, Saved extends SavedOnce> = {
 	/** Loads what is saved now. */
 	reload: () => Promise<void>;
 	onChanged: () => void;
+	/** Why it was opened, when it was opened from elsewhere; `start` is what to begin with in place of `empty`. */
+	errand: Pick<Errand, "back" | "key" | "saved">;
+	start: Draft | null;
 };
 
 const KEEP_AFTER_MS = 400;
@@ -47,7 +51,7 @@ const Kept = v.object({ basedOn: v.number(), draft: v.unknown() });
 
 export function useEditing<Draft, Saved extends SavedOnce>(options: Editing<Draft, Saved>) {
 	const { noun, id, schema, empty, saved, draftFrom } = options;
-	const key = `edit.${noun}.${id ?? "new"}`;
+	const key = `edit.${noun}.${id ?? `new${options.errand.key}`}`;
 	const draft = useSignal<Draft | null>(null);
 	const restored = useSignal(false);
 	const wrong = useSignal<Record<string, string>>({});
@@ -86,6 +90,12 @@ export function useEditing<Draft, Saved extends SavedOnce>(options: Editing<Draf
 			restore(base);
 		} else if (same(draft.peek(), begun.peek()?.draft)) start(base);
 	}, [base === null, at]);
+
+	const given = options.start;
+	useEffect(() => {
+		if (given !== null && id === null && !readonly && !restored.peek() && same(draft.peek(), empty))
+			draft.value = given;
+	}, [given === null, draft.value === null]);
 
 	useEffect(() => {
 		if (draft.value === null) return;
@@ -129,8 +139,10 @@ export function useEditing<Draft, Saved extends SavedOnce>(options: Editing<Draf
 		restored.value = false;
 		forget();
 		tell(noun === "article" ? "Article saved" : "Question saved");
+		await options.errand.saved();
 		options.onChanged();
-		if (id === null) goOn(`/knowledge/${noun}s/${encodeURIComponent(answer.value.id)}`, true);
+		if (options.errand.back !== null) goOn(options.errand.back, true);
+		else if (id === null) goOn(`/knowledge/${noun}s/${encodeURIComponent(answer.value.id)}`, true);
 	};
 	const remove = async () => {
 		if (id === null || saved.value === null) return;

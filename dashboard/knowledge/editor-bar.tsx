@@ -15,17 +15,34 @@ type BarProps = {
 		remove: () => void;
 	};
 	isNew: boolean;
+	/** Where it was opened from, if that was elsewhere. */
+	back: string | null;
 };
 
-export function EditorBar({ title, isNew, editing }: BarProps) {
+const backTo = (path: string): string =>
+	path.startsWith("/conversations")
+		? "Back to the conversation"
+		: path.startsWith("/knowledge/gaps")
+			? "Back to the gaps"
+			: path.startsWith("/knowledge/playground")
+				? "Back to the playground"
+				: "Back";
+
+export function EditorBar({ title, isNew, editing, back }: BarProps) {
 	const { dirty, conflict, readonly, busy, restored, undo, remove } = editing;
 	// On a phone it stands alone: the list and its heading aren't there.
 	const Heading = isPhone.value ? "h1" : "h2";
 	return (
 		<div class="bar">
-			<a class="btn q k-back" href="/knowledge" aria-label="Back to the list">
-				<Icon name="back" />
-			</a>
+			{back === null ? (
+				<a class="btn q k-back" href="/knowledge" aria-label="Back to the list">
+					<Icon name="back" />
+				</a>
+			) : (
+				<a class="btn q" href={back} aria-label={backTo(back)} title={backTo(back)}>
+					<Icon name="back" />
+				</a>
+			)}
 			<Heading class="clip">{title}</Heading>
 			<span class="rest" />
 			{readonly ? (

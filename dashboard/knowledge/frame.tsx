@@ -6,7 +6,11 @@ import "./knowledge.css";
 import { useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
 
-const tabs: { href: string; name: string }[] = [{ href: "/knowledge", name: "Articles and questions" }];
+const tabs: { href: string; name: string }[] = [
+	{ href: "/knowledge", name: "Articles and questions" },
+	{ href: "/knowledge/gaps", name: "Gaps" },
+	{ href: "/knowledge/playground", name: "Playground" },
+];
 
 /** The tab that an address belongs to: the longest that starts it. */
 const tabOf = (path: string): string =>

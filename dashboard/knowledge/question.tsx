@@ -9,6 +9,7 @@ import { Loading } from "../look/loading.tsx";
 import { useLoaded } from "../look/query.ts";
 import { Conflict } from "./conflict.tsx";
 import { useEditing } from "./editing.tsx";
+import { useErrand } from "./errand.ts";
 import { EditorBar } from "./editor-bar.tsx";
 import { Facts, removalOf } from "./facts.tsx";
 import { MarkdownField } from "./markdown-field.tsx";
@@ -19,6 +20,7 @@ type Props = { id: string | null; onChanged: () => void };
 
 export function QuestionEditor({ id, onChanged }: Props) {
 	const { value, failure: loadFailure, reload } = useLoaded(id, () => question(id ?? ""));
+	const errand = useErrand(id);
 	const editing = useEditing({
 		noun: "question",
 		id,
@@ -31,6 +33,8 @@ export function QuestionEditor({ id, onChanged }: Props) {
 		removal: removalOf,
 		reload,
 		onChanged,
+		errand,
+		start: errand.start,
 	});
 	const list = useRef<HTMLDivElement>(null);
 	const { draft, wrong, failure, readonly, submit } = editing;
@@ -62,6 +66,7 @@ export function QuestionEditor({ id, onChanged }: Props) {
 			<EditorBar
 				title={id === null ? "New question" : "Question"}
 				isNew={id === null}
+				back={errand.back}
 				editing={{ ...editing, remove: () => void editing.remove() }}
 			/>
 			{id !== null && (

@@ -30,7 +30,9 @@ function Typing({ who }: { who: string }) {
 	);
 }
 
-export function Log({ open: { thread, view }, visitor }: { open: OpenThread; visitor: string }) {
+type Props = { open: OpenThread; visitor: string; onWhy: (seq: number) => void };
+
+export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 	const box = useRef<HTMLDivElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const atBottom = useRef(true);
@@ -172,6 +174,7 @@ export function Log({ open: { thread, view }, visitor }: { open: OpenThread; vis
 										visitor={visitor}
 										seen={(state?.visitorReadSeq ?? 0) >= line.message.seq}
 										last={line.message.seq === own}
+										onWhy={onWhy}
 									/>
 								);
 						}

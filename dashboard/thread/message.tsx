@@ -25,9 +25,9 @@ const percent = (confidence: number): string => `${Math.round(confidence * 100)}
 const sourceAddress = (id: string): string =>
 	`/knowledge/${id.startsWith("qst_") ? "questions" : "articles"}/${encodeURIComponent(id)}`;
 
-type MessageProps = { message: Message; visitor: string; seen: boolean; last: boolean };
+type MessageProps = { message: Message; visitor: string; seen: boolean; last: boolean; onWhy: (seq: number) => void };
 
-export function MessageLine({ message, visitor, seen, last }: MessageProps) {
+export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProps) {
 	const { author, at, text, sources = [], confidence, offer, writer } = message;
 	if (author.kind === "visitor")
 		return (
@@ -64,6 +64,11 @@ export function MessageLine({ message, visitor, seen, last }: MessageProps) {
 				{confidence !== undefined && <span>confidence {percent(confidence)}</span>}
 				{writer === "embedded" && !offer && <span>quoted from the knowledge base</span>}
 				{offer && <span>offered a person</span>}
+				{ai && (
+					<button type="button" class="link" onClick={() => onWhy(message.seq)}>
+						{offer ? "why" : "why this answer"}
+					</button>
+				)}
 				{(!ai || last) && <span>{seen ? "Seen" : "Delivered"}</span>}
 			</small>
 		</article>

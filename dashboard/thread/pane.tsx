@@ -1,6 +1,7 @@
 /** An open conversation: header, history, brief, reply box, and the visitor beside it or in a drawer. */
 import "./thread.css";
 import { useSignal } from "@preact/signals";
+import { ErrorBoundary, lazy } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import { unblockConversation } from "../api.ts";
 import { perform } from "../conversations/actions.ts";
@@ -22,6 +23,9 @@ import { useDetails, useThread } from "./open.ts";
 import { ReplyBox } from "./reply-box.tsx";
 import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
 
+/** Looked at now and then: not part of what the dashboard starts with. */
+const Why = lazy(() => import("../answers/why.tsx").then((module) => module.Why));
+
 export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const open = useThread(id);
 	const { details, failure, refetch } = useDetails(id);
@@ -29,6 +33,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const mode = useSignal<Mode>("reply");
 	const blocking = useSignal(false);
 	const drawer = useSignal(false);
+	const why = useSignal<number | null>(null);
 	const row = rowOf(id)?.value ?? details.value?.row ?? null;
 	const view = open.view.value;
 	useTitle(row === null ? "Conversation" : visitorName(row));
@@ -110,7 +115,13 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 						drawer.value = true;
 					}}
 				/>
-				<Log open={open} visitor={visitor} />
+				<Log
+					open={open}
+					visitor={visitor}
+					onWhy={(seq) => {
+						why.value = seq;
+					}}
+				/>
 				{state?.brief && state.handler === "waiting" && (
 					<aside class="brief scroll" aria-label="Brief" {...scrollable}>
 						<b>Brief</b>
@@ -139,6 +150,17 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 						}}
 					/>
 				)
+			)}
+			{why.value !== null && (
+				<ErrorBoundary>
+					<Why
+						conversation={id}
+						seq={why.value}
+						onClose={() => {
+							why.value = null;
+						}}
+					/>
+				</ErrorBoundary>
 			)}
 			{blocking.value && (
 				<BlockDialog

@@ -75,6 +75,7 @@ export const PlaygroundRequest = v.object({
 			v.object({
 				author: v.picklist(["visitor", "ai"]),
 				text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4_000)),
+				offer: v.optional(v.boolean()),
 			}),
 		),
 		v.maxLength(12),

@@ -1,0 +1,39 @@
+/** "Why this answer": the trace of one of the AI's messages, in a drawer over its thread. */
+import { useModal } from "../look/dialog.tsx";
+import { Icon } from "../look/icon.tsx";
+import { Loading } from "../look/loading.tsx";
+import { useLoaded } from "../look/query.ts";
+import { traceOf } from "./calls.ts";
+import { TraceView } from "./trace-view.tsx";
+
+type Props = { conversation: string; seq: number; onClose: () => void };
+
+export function Why({ conversation, seq, onClose }: Props) {
+	const ref = useModal(onClose);
+	const { value, failure, reload } = useLoaded(`${conversation}/${seq}`, () => traceOf(conversation, seq));
+	const trace = value.value?.trace;
+	const gone = failure.value?.status === 404;
+	return (
+		<dialog ref={ref} class="drawer why" aria-labelledby="why-title">
+			<header class="bar">
+				<h2 id="why-title">Why this answer</h2>
+				<span class="rest" />
+				<button type="button" class="btn q" aria-label="Close" onClick={onClose}>
+					<Icon name="cross" />
+				</button>
+			</header>
+			<div class="why-in scroll">
+				{trace !== undefined ? (
+					<TraceView trace={trace} />
+				) : gone ? (
+					<div class="empty">
+						<b>Nothing is kept about this answer</b>
+						<p>Only the latest answers of a conversation are kept, since this version.</p>
+					</div>
+				) : (
+					<Loading failure={failure.value} onRetry={() => void reload()} />
+				)}
+			</div>
+		</dialog>
+	);
+}

@@ -1,0 +1,56 @@
+/** How the steps of an answer are said. */
+import type { Decider, Trace, TraceStep } from "../../src/protocol/trace.ts";
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+export const stepWords: Record<TraceStep, string> = {
+	rules: "Rules",
+	search: "Search",
+	judge: "Judge",
+	write: "Write and check",
+};
+
+const writerNames: Record<string, string> = {
+	"workers-ai": "Workers AI",
+	"openai-compatible": "your model",
+	embedded: "the embedded answerer",
+	rules: "a rule",
+};
+export const writerName = (writer: string): string => writerNames[writer] ?? writer;
+
+/** Why a writer's text isn't the answer. */
+const whyWords: Record<string, string> = {
+	cannot: "said that the passages don't answer it",
+	empty: "wrote nothing",
+	ungrounded: "cited nothing it was given",
+	promise: "promised what only a person can do",
+	too_long: "wrote too much",
+	strange_address: "wrote an address that no passage has",
+};
+export const whyFailed = (why: string): string => whyWords[why] ?? `failed: ${why}`;
+
+const rules: Partial<Record<Decider, string>> = {
+	asked_for_person: "A rule: the visitor asks for a person.",
+	agreed: "A rule: the visitor took up the offer of a person.",
+	sensitive: "A rule: one of your sensitive topics.",
+	frustrated: "A rule: the visitor sounds frustrated.",
+	courtesy: "A rule: a courtesy, which needs no knowledge.",
+};
+
+/** Which step decided, in a sentence. */
+export function decision({ decidedBy, confidence, threshold, passages, writer, failed }: Trace): string {
+	const rule = rules[decidedBy];
+	if (rule !== undefined) return rule;
+	if (decidedBy === "search")
+		return passages.length === 0
+			? "The search: nothing in the knowledge base fits."
+			: "The search: what it found has none of the question's words.";
+	if (decidedBy === "judge")
+		return `The judge: ${percent(confidence ?? 0)} sure, and under ${percent(threshold)} a person is offered.`;
+	if (decidedBy === "check") {
+		const last = failed.at(-1);
+		return `The check: ${last ? `${writerName(last.writer)} ${whyFailed(last.why)}` : "the text was refused"}.`;
+	}
+	if (writer !== null) return `Answered by ${writerName(writer)}, ${percent(confidence ?? 0)} sure.`;
+	return "The writer: nobody could write an answer from the passages.";
+}

@@ -1,0 +1,56 @@
+/**
+ * From a question nobody can answer to one the AI answers: a gap, made into a question in two clicks, asked again, and
+ * looked at with "why this answer".
+ */
+import { expect, test } from "./stage.ts";
+
+const UNKNOWN = "Can you engrave my initials on the flap?";
+
+test("what the AI couldn't answer is answered the next time, two clicks later", async ({ visit, dashboard }) => {
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say(UNKNOWN);
+	await expect(visitor.button("Talk to a person")).toBeVisible();
+
+	const ines = await dashboard("ines");
+	await ines.go("/knowledge/gaps");
+	const gap = ines.page.getByRole("listitem").filter({ hasText: UNKNOWN });
+	await expect(gap).toContainText("asked once");
+	await gap.getByRole("link", { name: "Answer it" }).click();
+	await expect(ines.page.getByRole("textbox", { name: "Question" })).toHaveValue(UNKNOWN);
+	await ines.page.getByRole("textbox", { name: "Answer" }).fill("Yes, up to three initials, free of charge.");
+	await ines.page.getByRole("button", { name: "Save" }).click();
+	await expect(ines.page.getByText("No gaps")).toBeVisible();
+
+	const again = await visit();
+	await again.open();
+	await again.say("can you engrave initials on the flap");
+	await expect(again.message(/up to three initials/)).toBeVisible();
+
+	await ines.openThread(await again.conversationId());
+	await ines.messages.getByRole("button", { name: "why this answer" }).click();
+	const why = ines.page.getByRole("dialog", { name: "Why this answer" });
+	await expect(why).toContainText("Answered by the embedded answerer");
+	await expect(why.getByRole("listitem").filter({ hasText: UNKNOWN })).toContainText("Cited");
+	await why.getByRole("link", { name: "Edit the question" }).first().click();
+	await expect(ines.page.getByRole("textbox", { name: "Answer" })).toHaveValue(/three initials/);
+	await ines.page.getByRole("link", { name: "Back to the conversation" }).click();
+	await expect(ines.messages).toContainText("up to three initials");
+});
+
+test("the playground answers as the widget does, follows up, and keeps nothing", async ({ dashboard }) => {
+	const ines = await dashboard("ines");
+	await ines.go("/knowledge/playground");
+	const question = ines.page.getByRole("textbox", { name: "Question" });
+	await question.fill("How long do I have to return a bag?");
+	await question.press("Enter");
+	await expect(ines.page.getByRole("log", { name: "Messages" })).toContainText("You have 30 days");
+	const how = ines.page.getByRole("region", { name: "How the answer came about" });
+	await expect(how).toContainText("Answered by the embedded answerer");
+	await expect(how.getByRole("listitem").filter({ hasText: "Cited" }).first()).toContainText("Returns and refunds");
+	await question.fill("Do you sell submarines in Atlantis?");
+	await ines.page.getByRole("button", { name: "Ask", exact: true }).click();
+	await expect(how).toContainText(/The judge|The search/);
+	await ines.go("/knowledge/gaps");
+	await expect(ines.page.getByText(/submarines/)).toHaveCount(0);
+});
