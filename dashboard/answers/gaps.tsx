@@ -21,6 +21,8 @@ import { gaps, settle, suggestions } from "./calls.ts";
 
 const BACK = encodeURIComponent("/knowledge/gaps");
 
+const since = (at: number): string => (ago(at) === "now" ? "just now" : `${ago(at)} ago`);
+
 const times = (count: number): string => (count === 1 ? "once" : `${count.toLocaleString()} times`);
 
 const conversationAt = (id: string): string => `/conversations/${encodeURIComponent(id)}?status=all`;
@@ -37,9 +39,9 @@ function GapLine({ gap, onDismiss }: GapProps) {
 				<span class="said"> asked {times(count)}</span>
 			</div>
 			<div class="about">
-				<h3 dir="auto">{question}</h3>
+				<h2 dir="auto">{question}</h2>
 				<p class="quiet">
-					{reasonWords[reason]} · <span title={fullTime(lastAt)}>last {ago(lastAt)} ago</span>
+					{reasonWords[reason]} · <span title={fullTime(lastAt)}>last {since(lastAt)}</span>
 				</p>
 				{wordings.length > 0 && (
 					<ul class="wordings-of" aria-label="Other wordings">
@@ -52,14 +54,15 @@ function GapLine({ gap, onDismiss }: GapProps) {
 				)}
 				<p class="where">
 					{conversations.map(({ id: conversation, seq, at }, index) => (
-						<a
-							key={`${conversation} ${seq}`}
-							class="link"
-							href={conversationAt(conversation)}
-							title={fullTime(at)}
-							aria-label={`Conversation of ${fullTime(at)}`}
-						>
-							{index === 0 ? "Conversation" : index + 1}
+						<a key={`${conversation} ${seq}`} class="link" href={conversationAt(conversation)} title={fullTime(at)}>
+							{index === 0 ? (
+								"Conversation"
+							) : (
+								<>
+									<span class="said">Conversation </span>
+									{index + 1}
+								</>
+							)}
 						</a>
 					))}
 				</p>
@@ -93,7 +96,7 @@ const SuggestionLine = ({ suggestion, onDismiss }: SuggestionProps) => {
 	return (
 		<li class="gap">
 			<div class="about">
-				<h3 dir="auto">{question}</h3>
+				<h2 dir="auto">{question}</h2>
 				<p class="answer-of" dir="auto">
 					{answer}
 				</p>
@@ -101,7 +104,7 @@ const SuggestionLine = ({ suggestion, onDismiss }: SuggestionProps) => {
 					<a class="link" href={conversationAt(conversation)}>
 						From a conversation
 					</a>{" "}
-					· <span title={fullTime(at)}>closed {ago(at)} ago</span>
+					· <span title={fullTime(at)}>closed {since(at)}</span>
 				</p>
 			</div>
 			{can("configure") && (

@@ -11,7 +11,9 @@ import { can, me } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
 import { KnowledgeFrame } from "../knowledge/frame.tsx";
 import { Icon } from "../look/icon.tsx";
+import { scrollable } from "../look/scrollable.ts";
 import { Markdown } from "../thread/markdown.tsx";
+import { sourceAddress } from "../thread/message.tsx";
 import { playground } from "./calls.ts";
 import { TraceView } from "./trace-view.tsx";
 
@@ -63,7 +65,9 @@ function Said({ turn, chosen, onChoose }: { turn: Turn; chosen: boolean; onChoos
 								<ul class="sources" aria-label="Sources">
 									{answer.sources.map(({ id, title }, index) => (
 										<li key={id}>
-											{index + 1} · <span dir="auto">{title}</span>
+											<a href={sourceAddress(id)}>
+												{index + 1} · <span dir="auto">{title}</span>
+											</a>
 										</li>
 									))}
 								</ul>
@@ -72,7 +76,7 @@ function Said({ turn, chosen, onChoose }: { turn: Turn; chosen: boolean; onChoos
 					)}
 					<small>
 						<button type="button" class="link" aria-pressed={chosen} onClick={onChoose}>
-							{chosen ? "Shown beside" : "Why this answer"}
+							{chosen ? "Shown" : "Why this answer"}
 						</button>
 					</small>
 				</div>
@@ -126,15 +130,7 @@ export function PlaygroundPage() {
 
 	const shown = chosen.value === null ? null : (turns.value[chosen.value]?.answer ?? null);
 	return (
-		<KnowledgeFrame
-			action={
-				turns.value.length > 0 && (
-					<button type="button" class="btn" onClick={startOver}>
-						Start over
-					</button>
-				)
-			}
-		>
+		<KnowledgeFrame>
 			<div class="playground">
 				<section class="try" aria-label="Ask as a visitor">
 					<div class="msgs scroll" ref={log}>
@@ -178,13 +174,23 @@ export function PlaygroundPage() {
 								if (event.key === "Enter" && !event.shiftKey && !event.isComposing) void ask(event);
 							}}
 						/>
-						<button type="submit" class="btn p" disabled={busy || typed.value.trim() === ""}>
-							Ask
-						</button>
+						<div class="pair">
+							{turns.value.length > 0 && (
+								<button type="button" class="btn q" onClick={startOver}>
+									Start over
+								</button>
+							)}
+							<button type="submit" class="btn p" disabled={busy || typed.value.trim() === ""}>
+								Ask
+							</button>
+						</div>
 					</form>
 				</section>
 				{shown !== null && (
-					<section class="how scroll" aria-label="How the answer came about">
+					<section class="how scroll" aria-labelledby="how-title" {...scrollable}>
+						<h2 class="said" id="how-title">
+							How the answer came about
+						</h2>
 						<TraceView trace={shown.trace} />
 					</section>
 				)}

@@ -16,6 +16,7 @@ import { enter, phase } from "./session.ts";
 import { useTitle } from "./title.ts";
 
 const ContactsPage = lazy(() => import("../contacts/page.tsx").then((module) => module.ContactsPage));
+const FiguresPage = lazy(() => import("../figures/page.tsx").then((module) => module.FiguresPage));
 const GapsPage = lazy(() => import("../answers/gaps.tsx").then((module) => module.GapsPage));
 const PlaygroundPage = lazy(() => import("../answers/playground.tsx").then((module) => module.PlaygroundPage));
 const KnowledgePage = lazy(() => import("../knowledge/page.tsx").then((module) => module.KnowledgePage));
@@ -80,6 +81,7 @@ function Gate() {
 							<Route path="/knowledge/gaps" component={GapsPage} />
 							<Route path="/knowledge/playground" component={PlaygroundPage} />
 							<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
+							<Route path="/figures" component={FiguresPage} />
 							<Route path="/settings" component={SettingsPage} />
 							<Route path="/" component={Home} />
 							<Route path="/sign-in" component={Home} />

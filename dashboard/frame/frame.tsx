@@ -17,6 +17,7 @@ const places: { href: string; name: string; icon: IconName; low?: boolean }[] = 
 	{ href: "/conversations", name: "Conversations", icon: "chat" },
 	{ href: "/contacts", name: "Contacts", icon: "people" },
 	{ href: "/knowledge", name: "Knowledge", icon: "book" },
+	{ href: "/figures", name: "Figures", icon: "chart" },
 	{ href: "/settings", name: "Settings", icon: "gear", low: true },
 ];
 

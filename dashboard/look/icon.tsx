@@ -14,6 +14,7 @@ const shapes = {
 		</>
 	),
 	book: <path d="M4 5.500C4 4.700 4.700 4 5.500 4H20v14H6a2 2 0 0 0-2 2V5.500ZM6 18h14v3H6" />,
+	chart: <path d="M4 20h16M7 20v-7M12 20V5M17 20V10" />,
 	gear: (
 		<>
 			<circle cx="12" cy="12" r="3" />

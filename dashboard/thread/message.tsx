@@ -22,7 +22,7 @@ const Text = ({ text }: { text: string }) => (
 const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`;
 
 /** Ids tell articles and questions apart. */
-const sourceAddress = (id: string): string =>
+export const sourceAddress = (id: string): string =>
 	`/knowledge/${id.startsWith("qst_") ? "questions" : "articles"}/${encodeURIComponent(id)}`;
 
 type MessageProps = { message: Message; visitor: string; seen: boolean; last: boolean; onWhy: (seq: number) => void };

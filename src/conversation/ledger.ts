@@ -6,6 +6,7 @@
 import { hasSchema } from "../db/objectSchema.ts";
 import type { Entry } from "../protocol/entry.ts";
 import type { Audience } from "./audience.ts";
+import { counted, noCounts } from "./counted.ts";
 import type { Effect, Effects } from "./effects.ts";
 import type { Log, Said } from "./log.ts";
 import { type Command, newState, type Transition, transition } from "./machine.ts";
@@ -89,6 +90,7 @@ export class Ledger {
 			previewName: null,
 			previewId: null,
 			lastAt: now,
+			counts: noCounts(),
 			alarmAt: null,
 		};
 		this.follow(settings);
@@ -123,6 +125,7 @@ export class Ledger {
 		if (turn === "start") turns.queue(now);
 		if (turn === "cancel") turns.cancel();
 		record.state = state;
+		record.counts = counted(record.counts, entries);
 		record.version++;
 		for (const entry of entries) if (entry.kind === "message") Object.assign(record, previewOf(entry));
 		this.save(now);

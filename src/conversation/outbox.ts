@@ -11,7 +11,7 @@ import type { InboxAvailability } from "../inbox/stub.ts";
 import type { Teammate } from "../protocol/entry.ts";
 import { type Effect, type Effects, retryDelay } from "./effects.ts";
 import type { Ledger } from "./ledger.ts";
-import { rowOf } from "./projection.ts";
+import { countedOf, rowOf } from "./projection.ts";
 import type { Record } from "./record.ts";
 import { conversation } from "./stub.ts";
 
@@ -86,7 +86,7 @@ export class Outbox {
 					seq: complete ? record.state.seq : (said.at(-1)?.seq ?? record.projectedSeq),
 				};
 				// Changes that come during an await here are told by the next round, together.
-				const { nextInMs, ...people } = await inbox(this.#env, record.workspaceId).apply(row, said);
+				const { nextInMs, ...people } = await inbox(this.#env, record.workspaceId).apply(row, said, countedOf(record));
 				availability = people;
 				this.#patienceMs = Math.max(TELL_EVERY_MS, nextInMs);
 				this.#failures = 0;

@@ -1,5 +1,6 @@
 /** A conversation's line in the list, made from its record. Pure. */
 import type { Message } from "../protocol/entry.ts";
+import type { Counted } from "../protocol/figures.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
 import { unreadForTeam } from "./machine.ts";
 import type { Record } from "./record.ts";
@@ -18,6 +19,12 @@ export function previewOf(
 		lastAt: message.at,
 	};
 }
+
+/** What the figures take in, without what only the conversation needs. */
+export const countedOf = ({ counts }: Record): Counted => {
+	const { answers, offers, handovers, up, down, episode, ending } = counts;
+	return { answers, offers, handovers, up, down, episode, ending };
+};
 
 export function rowOf(record: Record): InboxRow {
 	const { state } = record;

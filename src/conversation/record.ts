@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { VisitorDetails, WorkspaceSettings } from "../protocol/api.ts";
+import { Counts } from "./counted.ts";
 import { State } from "./machine.ts";
 
 export const Record = v.object({
@@ -23,6 +24,8 @@ export const Record = v.object({
 	previewName: v.nullable(v.string()),
 	previewId: v.optional(v.nullable(v.string()), null),
 	lastAt: v.number(),
+	/** What the figures are made of. */
+	counts: v.optional(Counts, {}),
 	/** When the platform will wake us; kept because asking it takes an await. */
 	alarmAt: v.nullable(v.number()),
 });

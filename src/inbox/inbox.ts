@@ -10,6 +10,8 @@ import { Teammate } from "../protocol/entry.ts";
 import { type Availability, parseFrame } from "../protocol/frames.ts";
 import { InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
 import { PING, PONG } from "../protocol/limits.ts";
+import type { CopilotUse, Counted, DayFigures } from "../protocol/figures.ts";
+import { countCopilot, figures } from "./figures.ts";
 import { List } from "./list.ts";
 import { teammateOf } from "./member-header.ts";
 import { Pace } from "./pace.ts";
@@ -37,9 +39,9 @@ export class Inbox extends DurableObject<Env> {
 	/* ---------- what conversations and the Worker call ---------- */
 
 	/** Takes a conversation's line and what was said in it since; what is here already changes nothing. */
-	apply(row: InboxRow, said: Said[] = []): Told {
+	apply(row: InboxRow, said: Said[] = [], counted: Counted | null = null): Told {
 		const now = Date.now();
-		const { changed, tallied } = this.#list.put(row, said, now);
+		const { changed, tallied } = this.#list.put(row, said, now, counted);
 		if (changed) this.#broadcast({ type: "row", row, ...(tallied ? { tallies: this.#list.tallies() } : {}) });
 		return { ...this.availability(), nextInMs: this.#pace.next(now) };
 	}
@@ -55,6 +57,16 @@ export class Inbox extends DurableObject<Env> {
 
 	byContact(id: string): InboxRow[] {
 		return this.#list.byContact(id);
+	}
+
+	/** By day, the latest `days`. */
+	figures(days: number): DayFigures[] {
+		return figures(this.ctx.storage.sql, days, Date.now());
+	}
+
+	/** A suggested reply was sent as it was, sent after a change, or not sent. */
+	countCopilot(use: CopilotUse): void {
+		countCopilot(this.ctx.storage.sql, use, Date.now());
 	}
 
 	/* ---------- sockets ---------- */

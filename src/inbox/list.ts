@@ -6,6 +6,8 @@ import * as v from "valibot";
 import { Handler, Status } from "../protocol/entry.ts";
 import { type InboxFilter, InboxRow, matches, statusesOf, type Tally } from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
+import type { Counted } from "../protocol/figures.ts";
+import { takeIn } from "./figures.ts";
 import { type Said, SaidIndex } from "./said.ts";
 
 /** Waits kept for the usual one, and how few say nothing yet. */
@@ -46,6 +48,7 @@ type KnownLine = {
 	name: string | null;
 	email: string | null;
 	waiting_since: number | null;
+	counted: string | null;
 };
 
 /** Where a line is counted. */
@@ -92,11 +95,16 @@ export class List {
 	 * Takes a line unless a newer one is here, and what was said since the last time. `changed` is false for an old line;
 	 * `tallied`: the counts changed too. Telling twice changes nothing.
 	 */
-	put(row: InboxRow, said: Said[], now: number): { changed: boolean; tallied: boolean } {
+	put(
+		row: InboxRow,
+		said: Said[],
+		now: number,
+		counted: Counted | null = null,
+	): { changed: boolean; tallied: boolean } {
 		const known = this.#sql
 			.exec<KnownLine>(
 				`SELECT no, said_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
-					body ->> 'email' AS email, body ->> 'waitingSince' AS waiting_since
+					body ->> 'email' AS email, body ->> 'waitingSince' AS waiting_since, counted
 				FROM line WHERE id = ?`,
 				row.id,
 			)
@@ -114,11 +122,12 @@ export class List {
 		}
 		const { no } = this.#sql
 			.exec<{ no: number }>(
-				`INSERT INTO line (id, version, said_seq, archived, status, handler, assignee, visitor, contact, last_at, body)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				`INSERT INTO line (id, version, said_seq, archived, status, handler, assignee, visitor, contact, last_at, body, counted)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 				ON CONFLICT (id) DO UPDATE SET version = excluded.version, said_seq = excluded.said_seq,
 					archived = excluded.archived, status = excluded.status, handler = excluded.handler,
-					assignee = excluded.assignee, contact = excluded.contact, last_at = excluded.last_at, body = excluded.body
+					assignee = excluded.assignee, contact = excluded.contact, last_at = excluded.last_at, body = excluded.body,
+					counted = excluded.counted
 				RETURNING no`,
 				row.id,
 				row.version,
@@ -131,8 +140,10 @@ export class List {
 				row.contactId,
 				row.lastAt,
 				JSON.stringify(row),
+				counted === null ? (known?.counted ?? null) : JSON.stringify(counted),
 			)
 			.one();
+		if (counted) takeIn(this.#sql, known?.counted ?? null, counted, now);
 		const names = namesOf(row);
 		const renamed = names !== "" && (!known || names !== namesOf(known));
 		this.#said.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);

@@ -48,4 +48,12 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE wait (id INTEGER PRIMARY KEY, ms INTEGER NOT NULL);
 		`,
 	},
+	{
+		id: "2026-11-figures",
+		sql: `
+			-- What the figures have taken in of a conversation, and the sums by day (days since 1970, UTC).
+			ALTER TABLE line ADD COLUMN counted TEXT;
+			CREATE TABLE figure (day INTEGER NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (day, name)) WITHOUT ROWID;
+		`,
+	},
 ];

@@ -54,7 +54,16 @@ for (const { name, options } of looks) {
 		await ines.openThread(id);
 		await expect(ines.brief).toBeVisible();
 		expect.soft(await violations(ines.page), "a thread").toEqual([]);
-		for (const path of ["/contacts", "/knowledge", "/knowledge/articles/new", "/settings", "/nowhere"]) {
+		for (const path of [
+			"/contacts",
+			"/knowledge",
+			"/knowledge/articles/new",
+			"/knowledge/gaps",
+			"/knowledge/playground",
+			"/figures",
+			"/settings",
+			"/nowhere",
+		]) {
 			await ines.go(path);
 			await expect(ines.page.getByRole("heading", { level: 1 })).toBeVisible();
 			expect.soft(await violations(ines.page), path).toEqual([]);

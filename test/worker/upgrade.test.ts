@@ -40,15 +40,21 @@ const conversations: Record<number, (shop: Workspace, id: string) => string[]> =
 };
 
 /** What an Inbox of each past version had stored. */
-const inboxes: Record<number, string[]> = {
-	1: [
-		`INSERT INTO line (no, id, version, said_seq, archived, status, handler, assignee, visitor, contact, last_at, body)
+const firstInbox = [
+	`INSERT INTO line (no, id, version, said_seq, archived, status, handler, assignee, visitor, contact, last_at, body)
 			VALUES (1, 'c_0000000000000000000001', 4, 2, 0, 'open', 'ai', NULL, 'v_1', NULL, ${AT},
 			'{"id":"c_0000000000000000000001","version":4,"status":"open","handler":"ai","archived":false,"reason":null,
 			"assignee":null,"visitorId":"v_1","contactId":null,"name":null,"email":null,"preview":"From the first release",
 			"previewBy":"visitor","previewName":null,"unread":1,"startedAt":${AT},"lastAt":${AT},"waitingSince":null,"source":"widget"}')`,
-		`INSERT INTO said (no, line, text) VALUES (1, 1, 'From the first release')`,
-		`INSERT INTO tally (status, handler, assignee, n) VALUES ('open', 'ai', '', 1)`,
+	`INSERT INTO said (no, line, text) VALUES (1, 1, 'From the first release')`,
+	`INSERT INTO tally (status, handler, assignee, n) VALUES ('open', 'ai', '', 1)`,
+];
+const inboxes: Record<number, string[]> = {
+	1: firstInbox,
+	2: [
+		...firstInbox,
+		`UPDATE line SET counted = '{"answers":1,"offers":0,"handovers":{},"up":0,"down":0,"episode":0,"ending":null}'`,
+		`INSERT INTO figure (day, name, n) VALUES (20781, 'answers', 1)`,
 	],
 };
 
