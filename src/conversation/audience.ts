@@ -3,6 +3,7 @@
  * so a wake rebuilds it (invariant 8). Visitors get their own view of everything (view.ts).
  */
 import * as v from "valibot";
+import { close, Outgoing } from "../http/outgoing.ts";
 import type { Entry, Teammate } from "../protocol/entry.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { State } from "./machine.ts";
@@ -21,6 +22,7 @@ export const personOf = (attachment: Attachment): string =>
 
 export class Audience {
 	readonly #ctx: DurableObjectState;
+	readonly #outgoing = new Outgoing();
 	/** What was parsed from a socket once needs no parsing with its every frame. */
 	readonly #known = new WeakMap<WebSocket, Attachment>();
 
@@ -54,11 +56,7 @@ export class Audience {
 	}
 
 	send(socket: WebSocket, frame: ServerFrame): void {
-		try {
-			socket.send(JSON.stringify(frame));
-		} catch {
-			// A socket that closed under us loses nothing: its client resumes by seq.
-		}
+		this.#outgoing.send(socket, JSON.stringify(frame));
 	}
 
 	/** New entries and the state after them, to everyone, each in their own view. */
@@ -96,22 +94,6 @@ export class Audience {
 		const sockets = this.#ctx.getWebSockets(tag);
 		if (sockets.length === 0) return;
 		const data = JSON.stringify(frame);
-		for (const socket of sockets) {
-			if (socket === except) continue;
-			try {
-				socket.send(data);
-			} catch {
-				// As above: the client resumes.
-			}
-		}
-	}
-}
-
-/** Closes once and quietly: the other end may be gone already. Reasons are short; past 123 bytes the platform throws. */
-export function close(socket: WebSocket, code: number, reason: string): void {
-	try {
-		socket.close(code, reason);
-	} catch {
-		// Already closed.
+		for (const socket of sockets) if (socket !== except) this.#outgoing.send(socket, data);
 	}
 }

@@ -16,9 +16,9 @@ import type { Record } from "./record.ts";
 import { conversation } from "./stub.ts";
 
 /**
- * A lively conversation tells the list this often at most, and what happens in between goes together. The list may lag
- * behind a thread, which has its own socket; the Inbox, which hears of every conversation, is spared the rest. Messages
- * alone wait as long as the Inbox asks (inbox/pace.ts), but who has the conversation, or that it is over, is told this soon.
+ * A conversation tells the list this often at most, and what happens in between goes together. The list may lag behind a
+ * thread, which has its own socket; the Inbox, which hears of every conversation, is spared the rest. Messages alone are
+ * gathered as long as the Inbox asks (inbox/pace.ts); who has the conversation, or that it is over, never waits longer.
  * The wait is short and within an event, so it keeps nothing from hibernating; the alarm covers its loss.
  */
 const TELL_EVERY_MS = 250;
@@ -45,8 +45,8 @@ export class Outbox {
 	#projecting = false;
 	#failures = 0;
 	#toldAt = 0;
-	#toldUrgent = "";
-	#patienceMs = TELL_EVERY_MS;
+	#toldUrgent: string;
+	#gatherMs = 0;
 	#rest: AbortController | null = null;
 
 	constructor(
@@ -59,6 +59,8 @@ export class Outbox {
 		this.#ledger = ledger;
 		this.#effects = effects;
 		this.#block = block;
+		// What was told before a sleep is not news after it; what was not is the alarm's.
+		this.#toldUrgent = ledger.record ? urgentPart(ledger.record) : "";
 	}
 
 	/** Brings the list up to date; answers whether people are there, when it could. Never rejects. */
@@ -86,9 +88,9 @@ export class Outbox {
 					seq: complete ? record.state.seq : (said.at(-1)?.seq ?? record.projectedSeq),
 				};
 				// Changes that come during an await here are told by the next round, together.
-				const { nextInMs, ...people } = await inbox(this.#env, record.workspaceId).apply(row, said, countedOf(record));
+				const { gatherMs, ...people } = await inbox(this.#env, record.workspaceId).apply(row, said, countedOf(record));
 				availability = people;
-				this.#patienceMs = Math.max(TELL_EVERY_MS, nextInMs);
+				this.#gatherMs = gatherMs;
 				this.#failures = 0;
 				this.#ledger.projected(told);
 			}
@@ -104,14 +106,15 @@ export class Outbox {
 
 	/** Waits until the list should be told again. False when it was called upon to hurry, and should be told sooner. */
 	async #rested(record: Record): Promise<boolean> {
-		const pause = urgentPart(record) === this.#toldUrgent ? this.#patienceMs : TELL_EVERY_MS;
-		const early = this.#toldAt + pause - Date.now();
-		if (early <= 0) return true;
+		const now = Date.now();
+		const gatherMs = urgentPart(record) === this.#toldUrgent ? this.#gatherMs : 0;
+		const pause = Math.max(this.#toldAt + TELL_EVERY_MS - now, gatherMs);
+		if (pause <= 0) return true;
 		const rest = new AbortController();
 		this.#rest = rest;
 		try {
-			// Never longer than the pause: a clock may have been set back.
-			await scheduler.wait(Math.min(early, pause), { signal: rest.signal });
+			// Never longer than either: a clock may have been set back.
+			await scheduler.wait(Math.min(pause, Math.max(TELL_EVERY_MS, gatherMs)), { signal: rest.signal });
 			return true;
 		} catch (error) {
 			if (rest.signal.aborted) return false;

@@ -6,6 +6,7 @@
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { migrate } from "../db/objectSchema.ts";
+import { Outgoing } from "../http/outgoing.ts";
 import { Teammate } from "../protocol/entry.ts";
 import { type Availability, parseFrame } from "../protocol/frames.ts";
 import { InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
@@ -20,12 +21,13 @@ import { migrations } from "./schema.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
 
-/** `nextInMs`: mere messages can wait this long to be told, for the sake of everybody else's. */
-export type Told = InboxAvailability & { nextInMs: number };
+/** `gatherMs`: mere messages should wait this long to be told together, for the sake of everybody else's. */
+export type Told = InboxAvailability & { gatherMs: number };
 
 export class Inbox extends DurableObject<Env> {
 	readonly #list: List;
 	readonly #pace = new Pace();
+	readonly #outgoing = new Outgoing();
 
 	/* ---------- lifecycle ---------- */
 
@@ -43,7 +45,7 @@ export class Inbox extends DurableObject<Env> {
 		const now = Date.now();
 		const { changed, tallied } = this.#list.put(row, said, now, counted);
 		if (changed) this.#broadcast({ type: "row", row, ...(tallied ? { tallies: this.#list.tallies() } : {}) });
-		return { ...this.availability(), nextInMs: this.#pace.next(now) };
+		return { ...this.availability(), gatherMs: this.#pace.next(now) };
 	}
 
 	availability(): InboxAvailability {
@@ -112,22 +114,11 @@ export class Inbox extends DurableObject<Env> {
 	}
 
 	#send(socket: WebSocket, frame: InboxServerFrame): void {
-		try {
-			socket.send(JSON.stringify(frame));
-		} catch {
-			// It closed under us; its dashboard asks anew when it is back.
-		}
+		this.#outgoing.send(socket, JSON.stringify(frame));
 	}
 
 	#broadcast(frame: InboxServerFrame, except?: WebSocket): void {
 		const data = JSON.stringify(frame);
-		for (const socket of this.ctx.getWebSockets()) {
-			if (socket === except) continue;
-			try {
-				socket.send(data);
-			} catch {
-				// As above.
-			}
-		}
+		for (const socket of this.ctx.getWebSockets()) if (socket !== except) this.#outgoing.send(socket, data);
 	}
 }

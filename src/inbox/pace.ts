@@ -5,7 +5,10 @@
 
 const WINDOW_MS = 1_000;
 
-/** Of the Inbox's time, what each line told is worth: 40 a second are as many as it should take while dashboards watch. */
+/** So many a second are no effort, and told without a wait. */
+const QUIET = 10;
+
+/** Of the Inbox's time, what each line told is worth past that: 40 a second are as many as it should take. */
 const SHARE_MS = 25;
 
 /** Later than this and a list doesn't feel live. */
@@ -16,7 +19,7 @@ export class Pace {
 	#count = 0;
 	#before = 0;
 
-	/** Counts one that is told at `now` (ms) and says in how many ms its conversation should tell of messages again. */
+	/** Counts one that is told at `now` (ms) and says how long its conversation should gather messages before it tells again, in ms. */
 	next(now: number): number {
 		const passed = now - this.#windowFrom;
 		// A clock that was set back starts over.
@@ -26,6 +29,7 @@ export class Pace {
 			this.#windowFrom = now;
 		}
 		this.#count++;
-		return Math.min(Math.max(this.#before, this.#count) * SHARE_MS, MAX_MS);
+		const rate = Math.max(this.#before, this.#count);
+		return rate <= QUIET ? 0 : Math.min(rate * SHARE_MS, MAX_MS);
 	}
 }

@@ -2,7 +2,7 @@
  * Does a message cost more as things grow? The rows of a hundred messages (the list's index is written once in a
  * hundred) in a short conversation and a long one, and in a workspace with few conversations and with many.
  */
-import { visitorSays } from "./cost.ts";
+import { teammateSays, visitorSays } from "./cost.ts";
 import { ratio } from "./figures.ts";
 import { between, type Cost, settled, share } from "./meter.ts";
 import type { Runtime } from "./runtime.ts";
@@ -23,39 +23,54 @@ import {
 
 export type Growth = { from: Cost; to: Cost; ratio: number; fromSize: number; toSize: number };
 
-const WINDOW = 100;
-async function rowsOfWindow(runtime: Runtime, workspace: Workspace, conversation: Conversation): Promise<Cost> {
+const CONVERSATIONS = 10;
+const MESSAGES_EACH = 10;
+
+/** A message of each, ten times over. */
+async function rowsOfWindow(runtime: Runtime, workspace: Workspace, conversations: Conversation[]): Promise<Cost> {
 	const before = await settled(workspace);
-	for (let message = 0; message < WINDOW; message++) {
+	for (let message = 0; message < MESSAGES_EACH; message++) {
 		// Each by itself: told together, as a lively conversation's are, their number would depend on the machine's speed.
-		await runtime.hibernate(workspace.id, conversation.id);
-		await visitorSays(conversation);
+		await Promise.all(conversations.map(({ id }) => runtime.hibernate(workspace.id, id)));
+		await Promise.all(conversations.map(visitorSays));
 	}
-	return share(between(before, await settled(workspace), workspace), WINDOW);
+	return share(between(before, await settled(workspace), workspace), MESSAGES_EACH * conversations.length);
 }
 
 /** The larger of the two: rows read, rows written. */
 const grown = (from: Cost, to: Cost): number =>
 	Math.max(ratio(to.rowsRead, from.rowsRead), ratio(to.rowsWritten, from.rowsWritten));
 
+const ten = Array.from({ length: CONVERSATIONS }, (_, number) => number);
+
 export async function byLength(runtime: Runtime, length: number): Promise<Growth> {
 	const workspace = await createWorkspace(runtime.host);
 	const teammate = await createTeammate(workspace);
-	const id = newConversationId();
-	const visitor = await createVisitor(workspace);
-	const open = async (): Promise<Conversation> => ({
-		id,
-		visitor: await openAsVisitor(workspace, visitor, id),
-		teammate: await openAsTeammate(workspace, teammate, id),
-	});
-	const first = await openAsVisitor(workspace, visitor, id);
-	await say(first, first, "Can I talk to a person?");
-	const short = await open();
-	await say(short.teammate, short.visitor, "Of course.");
-	for (let message = 0; message < 8; message++) await visitorSays(short);
-	const from = await rowsOfWindow(runtime, workspace, short);
-	await order(runtime.host, { do: "lengthen", conversation: `${workspace.id}/${id}`, messages: length });
-	const to = await rowsOfWindow(runtime, workspace, await open());
+	const opened = await Promise.all(
+		ten.map(async () => {
+			const id = newConversationId();
+			const visitor = await createVisitor(workspace);
+			const open = async (): Promise<Conversation> => ({
+				id,
+				visitor: await openAsVisitor(workspace, visitor, id),
+				teammate: await openAsTeammate(workspace, teammate, id),
+			});
+			const first = await openAsVisitor(workspace, visitor, id);
+			await say(first, first, "Can I talk to a person?");
+			const short = await open();
+			await say(short.teammate, short.visitor, "Of course.");
+			for (let message = 0; message < 7; message++) await teammateSays(short);
+			return { id, open, short };
+		}),
+	);
+	const from = await rowsOfWindow(
+		runtime,
+		workspace,
+		opened.map(({ short }) => short),
+	);
+	for (const { id } of opened)
+		await order(runtime.host, { do: "lengthen", conversation: `${workspace.id}/${id}`, messages: length });
+	const to = await rowsOfWindow(runtime, workspace, await Promise.all(opened.map(({ open }) => open())));
 	return { from, to, ratio: grown(from, to), fromSize: 10, toSize: length };
 }
 
@@ -66,11 +81,9 @@ export async function byInbox(
 ): Promise<Growth> {
 	const workspace = await createWorkspace(runtime.host);
 	const teammate = await createTeammate(workspace);
-	const few: Conversation[] = [];
-	for (let number = 0; number < 10; number++) few.push(await converse(workspace, teammate));
-	const [one] = few;
-	if (!one) throw new Error("no conversation");
-	const from = await rowsOfWindow(runtime, workspace, one);
-	const to = await rowsOfWindow(runtime, full.workspace, await converse(full.workspace, full.teammate));
+	const few = await Promise.all(ten.map(() => converse(workspace, teammate)));
+	const some = await Promise.all(ten.map(() => converse(full.workspace, full.teammate)));
+	const from = await rowsOfWindow(runtime, workspace, few);
+	const to = await rowsOfWindow(runtime, full.workspace, some);
 	return { from, to, ratio: grown(from, to), fromSize: few.length, toSize: full.size };
 }

@@ -43,7 +43,7 @@ const MESSAGES_EACH = 10;
 /** Conversations filled in one transaction. */
 const BATCH = 2_000;
 const DASHBOARDS = 50;
-/** Longer than a lively conversation waits before it tells the list again (TELL_EVERY_MS, conversation/outbox.ts). */
+/** Longer than a conversation waits before it tells the list again (TELL_EVERY_MS, conversation/outbox.ts). */
 const REST_MS = 400;
 
 export async function fill({ host }: Runtime, size: number): Promise<Full> {
@@ -115,7 +115,7 @@ export async function measureInbox(full: Full, samples: number): Promise<InboxTi
 	}
 	const everywhere = { status: "all", handler: "any", assignee: "anyone" };
 	const found = new Map<string, number[]>(searches(size).map((text) => [text, []]));
-	for (let sample = 0; sample < samples / 4; sample++)
+	for (let sample = 0; sample < samples / 8; sample++)
 		for (const [text, times] of found) times.push((await list(line, { filter: everywhere, text })).ms);
 	const slowest = [...found]
 		.map(([text, times]) => ({ text, p95: percentiles(times).p95 }))

@@ -1,6 +1,8 @@
 /** Far too much of something: the others don't notice, and who does it is told. */
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
+import { Audience } from "../../src/conversation/audience.ts";
 import { conversation } from "../../src/conversation/stub.ts";
 import { inbox } from "../../src/inbox/stub.ts";
 import { CloseCode } from "../../src/protocol/limits.ts";
@@ -13,7 +15,7 @@ import {
 	type Person,
 	type Workspace,
 } from "./people.ts";
-import { openInbox, openMember, openVisitor } from "./socket.ts";
+import { dial, openInbox, openMember, openVisitor } from "./socket.ts";
 
 let shop: Workspace;
 let ines: Person;
@@ -110,5 +112,38 @@ describe("one workspace", () => {
 		const desk = await openMember(agent, id);
 		await desk.next("welcome");
 		for (const line of lines) line.close();
+	});
+});
+
+describe("a very slow reader", () => {
+	test("is sent so much and no more, which nobody else notices, and comes back to all of it", async () => {
+		const visitor = await createVisitor(shop);
+		const id = newConversationId();
+		const line = await openVisitor(visitor, id);
+		line.send({ type: "send", id: newFrameId(), text: "Is anybody there?" });
+		await line.next("entries");
+		// An end that is never accepted takes nothing: all that is sent to it waits in memory.
+		const { webSocket: slow } = await dial(`/api/conversations/${id}/socket?since=0`, { cookie: ines.cookie });
+		if (!slow) throw new Error("no socket");
+		await runInDurableObject(conversation(env, shop.id, id), (_, ctx) => {
+			const audience = new Audience(ctx);
+			for (let piece = 0; piece < 200; piece++)
+				audience.toMembers({ type: "writing", turn: 1, text: "x".repeat(100_000) });
+		});
+		const said = newFrameId();
+		line.send({ type: "send", id: said, text: "I can still write" });
+		await line.next("entries", ({ entries }) => entries.some((entry) => entry.kind === "message" && entry.id === said));
+
+		let taken = 0;
+		const closed = Promise.withResolvers<number>();
+		slow.addEventListener("message", ({ data }) => void (taken += String(data).length));
+		slow.addEventListener("close", ({ code }) => closed.resolve(code));
+		slow.accept();
+		expect(await closed.promise).toBe(1013);
+		expect(taken).toBeGreaterThan(1_000_000);
+		expect(taken).toBeLessThan(8_000_000);
+		const back = await openMember(ines, id, 1);
+		const { entries } = await back.next("welcome");
+		expect(entries.some((entry) => entry.kind === "message" && entry.id === said)).toBe(true);
 	});
 });
