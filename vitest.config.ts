@@ -26,6 +26,8 @@ export default defineConfig(async () => ({
 		silent: "passed-only" as const,
 		projects: [
 			{
+				// A test reads one that Word wrote; Vite knows the other kinds.
+				assetsInclude: ["**/*.docx"],
 				plugins: [
 					cloudflareTest({
 						wrangler: { configPath: "./wrangler.toml" },
@@ -33,6 +35,8 @@ export default defineConfig(async () => ({
 						miniflare: {
 							bindings: {
 								...secrets,
+								// As `npm start` does; each site says besides whether it may.
+								CRAWL_LOOPBACK: "1",
 								TEST_MIGRATIONS: await readD1Migrations("migrations"),
 							},
 						},

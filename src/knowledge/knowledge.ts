@@ -1,6 +1,7 @@
 /**
  * A workspace's knowledge: articles, questions and their index, in one Durable Object named by the workspace's id.
- * Every call is one synchronous stretch over SQLite, so a change is found by the very next search.
+ * Every call is one synchronous stretch over SQLite, so a change is found by the very next search. What takes longer,
+ * such as reading files and sites, is the tasks' (tasks.ts), on the object's one alarm.
  */
 import { DurableObject } from "cloudflare:workers";
 import { migrate } from "../db/objectSchema.ts";
@@ -19,21 +20,42 @@ import * as library from "./library.ts";
 import { list } from "./listing.ts";
 import type { Passage } from "./passage.ts";
 import * as reports from "./report.ts";
+import type { Source, SourceDetails } from "../protocol/sources.ts";
+import { crawlTask } from "./crawl-task.ts";
+import type { Settings } from "./crawl/runs.ts";
+import { fileTask } from "./file-task.ts";
+import { Intake, type Taken } from "./intake.ts";
+import { removalTask } from "./removal-task.ts";
 import { migrations } from "./schema.ts";
 import { search } from "./search.ts";
+import { sourceDetails, sourceList } from "./source-list.ts";
 import { countUse } from "./standing.ts";
 import * as suggestions from "./suggestions.ts";
+import { Tasks } from "./tasks.ts";
 
 export type SavedArticle = { ok: true; article: Article } | library.Refused;
 export type SavedQuestion = { ok: true; question: Question } | library.Refused;
 
 export class Knowledge extends DurableObject<Env> {
 	readonly #storage: DurableObjectStorage;
+	readonly #tasks: Tasks;
+	readonly #intake: Intake;
 
 	constructor(state: DurableObjectState, env: Env) {
 		super(state, env);
-		this.#storage = state.storage;
-		migrate(state.storage, migrations);
+		const { storage } = state;
+		this.#storage = storage;
+		migrate(storage, migrations);
+		this.#intake = new Intake(storage);
+		this.#tasks = new Tasks(storage, [
+			removalTask(storage),
+			fileTask(storage),
+			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
+		]);
+	}
+
+	override async alarm(): Promise<void> {
+		await this.#tasks.run();
 	}
 
 	list(query: ListQuery): KnowledgePage {
@@ -79,6 +101,51 @@ export class Knowledge extends DurableObject<Env> {
 	removeQuestion(id: string): boolean {
 		return this.#storage.transactionSync(() => library.remove(this.#storage.sql, "question", id));
 	}
+
+	/* ---------- sources ---------- */
+
+	/** Looking at them also sees to it that the alarm is set, should it ever have been lost. */
+	sources(): Source[] {
+		this.#tasks.arm();
+		return sourceList(this.#storage.sql);
+	}
+
+	source(id: string): SourceDetails | null {
+		return sourceDetails(this.#storage.sql, id);
+	}
+
+	async upload(name: string, body: ReadableStream<Uint8Array>): Promise<Taken> {
+		return this.#armed(await this.#intake.upload(name, body));
+	}
+
+	/** `settings.address` has been checked. */
+	addSite(settings: Settings): Taken {
+		return this.#armed(this.#intake.addSite(settings));
+	}
+
+	changeSite(id: string, settings: Settings): Taken {
+		return this.#armed(this.#intake.changeSite(id, settings));
+	}
+
+	readAgain(id: string): Taken {
+		return this.#armed(this.#intake.readAgain(id));
+	}
+
+	stopReading(id: string): Taken {
+		return this.#intake.stop(id);
+	}
+
+	/** True where there was one; it and its articles go at the next alarms. */
+	removeSource(id: string): boolean {
+		return this.#armed(this.#intake.remove(id));
+	}
+
+	#armed<T>(done: T): T {
+		this.#tasks.arm();
+		return done;
+	}
+
+	/* ---------- answers ---------- */
 
 	/** Notes that an answer rested on these articles and questions. Counts every call: telling one answer once is the caller's. */
 	countUse(ids: string[], at: number): void {

@@ -17,6 +17,7 @@ import {
 	QuestionSwitches,
 } from "../protocol/knowledge.ts";
 import { MAX_DOCUMENTS, type Refused } from "./library.ts";
+import { sourceRoutes } from "./source-routes.ts";
 import { knowledge } from "./stub.ts";
 
 const absent = (what: "article" | "question") =>
@@ -36,6 +37,7 @@ const refused = (what: "article" | "question", reason: Refused["reason"]) => {
 };
 
 export const knowledgeRoutes = new Hono<{ Bindings: Env; Variables: { member: Member } }>()
+	.route("/", sourceRoutes)
 	.get("/knowledge", member("see"), async (c) => {
 		const query = parse(ListQuery, c.req.query());
 		const page = await knowledge(c.env, c.var.member.workspaceId).list(query);

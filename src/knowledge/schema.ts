@@ -152,4 +152,10 @@ export const migrations: readonly Migration[] = [
 			) WITHOUT ROWID;
 		`,
 	},
+	{
+		id: "0006_source_schedule",
+		sql: `
+			CREATE INDEX source_next ON source (next_at) WHERE next_at IS NOT NULL;
+		`,
+	},
 ];

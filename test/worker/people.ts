@@ -56,11 +56,11 @@ export async function createMember({ id: workspaceId }: Workspace, role: Role, n
 }
 
 /** Signs in through the route. Returns the `Cookie` header of a browser that did. */
-export async function signIn(email: string, password = PASSWORD): Promise<string> {
-	const response = await exports.default.fetch(`${ORIGIN}/api/auth/sign-in/email`, {
+export async function signIn(email: string, password = PASSWORD, host = ORIGIN): Promise<string> {
+	const response = await exports.default.fetch(`${host}/api/auth/sign-in/email`, {
 		method: "POST",
 		// An address each: the limit on attempts is per address, and a file of tests signs many people in.
-		headers: { "Content-Type": "application/json", Origin: ORIGIN, "CF-Connecting-IP": randomAddress() },
+		headers: { "Content-Type": "application/json", Origin: host, "CF-Connecting-IP": randomAddress() },
 		body: JSON.stringify({ email, password }),
 	});
 	if (!response.ok) throw new Error(`signing in answered ${response.status}: ${await response.text()}`);

@@ -41,7 +41,13 @@ const number = (text: string | undefined, fallback: number): number => {
 	return Number.isSafeInteger(value) && value >= 0 ? value : fallback;
 };
 
-export function htmlToMarkdown(html: string, { baseUrl }: { baseUrl?: string } = {}): Page {
+type Reading = {
+	baseUrl?: string;
+	/** Of the text that is kept. */
+	maxLength?: number;
+};
+
+export function htmlToMarkdown(html: string, { baseUrl, maxLength = MAX_MARKDOWN_LENGTH }: Reading = {}): Page {
 	const page: Page = {
 		title: "",
 		markdown: "",
@@ -168,7 +174,7 @@ export function htmlToMarkdown(html: string, { baseUrl }: { baseUrl?: string } =
 				if (drop) skipped++;
 				else if (name === "title") inTitle = true;
 				ends.push(drop ? () => skipped-- : name === "title" ? () => (inTitle = false) : begin(name, attributes));
-				if (ends.length > MAX_DEPTH || blocks.size > MAX_MARKDOWN_LENGTH * 4) parser.pause();
+				if (ends.length > MAX_DEPTH || blocks.size > maxLength * 4) parser.pause();
 			},
 			ontext(data) {
 				if (inTitle) titles.document += titles.document.length < MAX_TITLE_LENGTH * 5 ? data : "";
@@ -182,7 +188,7 @@ export function htmlToMarkdown(html: string, { baseUrl }: { baseUrl?: string } =
 		},
 		{ recognizeCDATA: false },
 	);
-	parser.write(html.slice(0, MAX_HTML_LENGTH));
+	parser.write(html.slice(0, Math.max(MAX_HTML_LENGTH, maxLength * 5)));
 	parser.end();
 	// A page that was cut off still ends what it began, innermost first.
 	while (ends.length > 0) ends.pop()?.();
@@ -193,10 +199,7 @@ export function htmlToMarkdown(html: string, { baseUrl }: { baseUrl?: string } =
 	page.title = tidy(heading ?? (titles.shared || withoutSite(tidy(titles.document), tidy(titles.site))));
 	const [first, ...rest] = kept;
 	// The title stands above the text wherever it is shown.
-	page.markdown = toMarkdown(
-		first?.kind === "heading" && tidy(first.text) === page.title ? rest : kept,
-		MAX_MARKDOWN_LENGTH,
-	);
+	page.markdown = toMarkdown(first?.kind === "heading" && tidy(first.text) === page.title ? rest : kept, maxLength);
 	page.links = [...links];
 	return page;
 }

@@ -1,0 +1,88 @@
+/** Where articles come from that nobody wrote here: uploaded files and crawled sites, as the dashboard sees them. */
+import * as v from "valibot";
+import { SiteSettings } from "./crawl.ts";
+
+/** Bytes of one file. */
+export const MAX_FILE_BYTES = 20 * 1_024 * 1_024;
+export const MAX_FILE_NAME_LENGTH = 200;
+
+export type FileKind = "text" | "markdown" | "html" | "pdf" | "docx" | "csv";
+
+const kinds: Record<string, FileKind> = {
+	txt: "text",
+	text: "text",
+	md: "markdown",
+	markdown: "markdown",
+	html: "html",
+	htm: "html",
+	pdf: "pdf",
+	docx: "docx",
+	csv: "csv",
+};
+
+/** For the browser's picker. */
+const fileEndings = Object.keys(kinds).map((ending) => `.${ending}`);
+
+/** By the file's name; null for what can't be read. */
+export const kindOf = (name: string): FileKind | null =>
+	kinds[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ""] ?? null;
+
+export const FileName = v.pipe(
+	v.string(),
+	v.trim(),
+	v.minLength(1, "The file has no name."),
+	v.maxLength(MAX_FILE_NAME_LENGTH, `A file's name has up to ${MAX_FILE_NAME_LENGTH} characters.`),
+	v.check(
+		(name) => kindOf(name) !== null,
+		"Files of this kind can't be read. Text, Markdown, HTML, PDF, Word (.docx) and CSV can.",
+	),
+);
+
+/**
+ * `waiting`: the job will take it up. `running`: it is being read. `removing`: it and its articles are being deleted.
+ * `done`, `stopped` and `failed` say how the latest reading ended.
+ */
+export const sourceStates = ["waiting", "running", "done", "stopped", "failed", "removing"] as const;
+
+export const Source = v.object({
+	id: v.string(),
+	kind: v.picklist(["uploaded", "crawled"]),
+	/** The file's name, or the site's address. */
+	name: v.string(),
+	state: v.picklist(sourceStates),
+	/** Why it failed, or what to know of how it ended; in words. */
+	reason: v.nullable(v.string()),
+	/** What it has in the knowledge base now. */
+	articles: v.number(),
+	questions: v.number(),
+	addedAt: v.number(),
+	/** When the latest reading ended that got anywhere. */
+	readAt: v.nullable(v.number()),
+	/** When a site is read the next time by itself. */
+	nextAt: v.nullable(v.number()),
+	/** While the site has asked to be left alone, until when. */
+	waitingUntil: v.nullable(v.number()),
+	/** Of the reading that is going on, or was the latest. */
+	counts: v.object({
+		found: v.number(),
+		fetched: v.number(),
+		changed: v.number(),
+		unchanged: v.number(),
+		failed: v.number(),
+		removed: v.number(),
+	}),
+	/** Of a site. */
+	settings: v.nullable(SiteSettings),
+});
+export type Source = v.InferOutput<typeof Source>;
+
+/** GET /api/sources: latest first. */
+export const SourceList = v.object({ sources: v.array(Source) });
+export type SourceList = v.InferOutput<typeof SourceList>;
+
+/** GET /api/sources/:id: with what couldn't be read, and why; the first of them where there are many. */
+export const SourceDetails = v.object({
+	...Source.entries,
+	failures: v.array(v.object({ what: v.string(), reason: v.string() })),
+});
+export type SourceDetails = v.InferOutput<typeof SourceDetails>;
