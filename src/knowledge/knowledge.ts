@@ -29,7 +29,6 @@ import { removalTask } from "./removal-task.ts";
 import { migrations } from "./schema.ts";
 import { search } from "./search.ts";
 import { sourceDetails, sourceList } from "./source-list.ts";
-import { countUse } from "./standing.ts";
 import * as suggestions from "./suggestions.ts";
 import { Tasks } from "./tasks.ts";
 
@@ -146,11 +145,6 @@ export class Knowledge extends DurableObject<Env> {
 	}
 
 	/* ---------- answers ---------- */
-
-	/** Notes that an answer rested on these articles and questions. Counts every call: telling one answer once is the caller's. */
-	countUse(ids: string[], at: number): void {
-		this.#storage.transactionSync(() => countUse(this.#storage.sql, ids, at));
-	}
 
 	/** The passages that fit any text, best first. Never throws on a text. */
 	search(query: string, limit: number): Passage[] {

@@ -2,6 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
+import { countUse } from "../../src/knowledge/standing.ts";
 import type { ListQuery } from "../../src/protocol/knowledge.ts";
 import { emptyLibrary } from "./library.ts";
 import { ask, createMember, createWorkspace } from "./people.ts";
@@ -108,8 +109,10 @@ it("counts the answers that rested on an article or question, and forgets them w
 	const library = emptyLibrary();
 	const article = await articleOf(library, "A", "B");
 	const question = await questionOf(library, ["C"], "D");
-	await library.countUse([article.id, question.id, article.id, "art_gone"], 500);
-	await library.countUse([article.id], 400);
+	await runInDurableObject(library, (_, { storage: { sql } }) => {
+		countUse(sql, [article.id, question.id, article.id, "art_gone"], 500);
+		countUse(sql, [article.id], 400);
+	});
 	expect(await library.article(article.id)).toMatchObject({ used: 2, usedAt: 500 });
 	expect(await library.question(question.id)).toMatchObject({ used: 1, usedAt: 500 });
 	await library.removeArticle(article.id);

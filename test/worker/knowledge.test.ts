@@ -241,28 +241,20 @@ describe("storage", () => {
 			const library = emptyLibrary();
 			await runInDurableObject(library, (_, state) => {
 				const { sql } = state.storage;
-				for (const name of [
-					"spelling",
-					"vocabulary",
-					"passage_terms",
-					"passage",
-					"question",
-					"article",
-					"tally",
-					"use_count",
-					"source",
-					"source_failure",
-					"upload",
-					"upload_chunk",
-					"upload_part",
-					"crawl",
-					"crawl_page",
-					"applied_migration",
-				])
-					sql.exec(`DROP TABLE ${name}`);
+				const tables = sql
+					.exec<{ name: string }>(
+						`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'
+						 AND name NOT LIKE 'passage\\_terms\\_%' ESCAPE '\\' AND name NOT LIKE 'spelling\\_%' ESCAPE '\\'
+						 ORDER BY name DESC`,
+					)
+					.toArray();
+				// The view of the index goes before the index.
+				for (const { name } of tables) sql.exec(`DROP TABLE "${name}"`);
 				migrate(state.storage, migrations, version);
 				if (version > 0) {
-					sql.exec(`INSERT INTO article VALUES ('art_old', 'Umbrellas', 'We lend umbrellas.', 1)`);
+					sql.exec(
+						`INSERT INTO article (id, title, text, updated_at) VALUES ('art_old', 'Umbrellas', 'We lend umbrellas.', 1)`,
+					);
 					sql.exec(`INSERT INTO passage VALUES (1, 'art_old', 'article', 'Umbrellas', '', 'We lend umbrellas.')`);
 					sql.exec(
 						`INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'umbrella', '', 'we lend umbrella')`,
