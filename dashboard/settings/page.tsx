@@ -12,6 +12,7 @@ import { AnswererLine } from "../knowledge/answerer.tsx";
 import { Failure, focusWrong } from "../look/field.tsx";
 import { tell } from "../look/toast.tsx";
 import { AnswerSection, ChatSection, ClosingSection } from "./sections.tsx";
+import { VoiceSection } from "./voice.tsx";
 import { HoursSection } from "./hours.tsx";
 import { Install } from "./install.tsx";
 
@@ -26,6 +27,11 @@ export type Draft = {
 	closeAfterHumanHours: string;
 	noShowMinutes: string;
 	topics: string;
+	guidance: string;
+	aiName: string;
+	tone: WorkspaceSettings["tone"];
+	answerLength: WorkspaceSettings["answerLength"];
+	model: WorkspaceSettings["model"];
 	hours: WorkspaceSettings["hours"];
 };
 
@@ -46,6 +52,11 @@ const draftFrom = ({ workspace, settings }: Me): Draft => ({
 	closeAfterHumanHours: `${settings.closeAfterHumanHours}`,
 	noShowMinutes: `${settings.noShowMinutes}`,
 	topics: settings.sensitiveTopics.join("\n"),
+	guidance: settings.guidance.join("\n"),
+	aiName: settings.aiName,
+	tone: settings.tone,
+	answerLength: settings.answerLength,
+	model: settings.model,
 	hours: settings.hours,
 });
 
@@ -68,6 +79,11 @@ const settingsFrom = (draft: Draft): WorkspaceSettings => ({
 	closeAfterHumanHours: Number(draft.closeAfterHumanHours),
 	noShowMinutes: Number(draft.noShowMinutes),
 	sensitiveTopics: linesOf(draft.topics),
+	guidance: linesOf(draft.guidance),
+	aiName: draft.aiName.trim(),
+	tone: draft.tone,
+	answerLength: draft.answerLength,
+	model: draft.model,
 	hours: draft.hours,
 });
 
@@ -79,6 +95,8 @@ const wrongWords: Record<string, string> = {
 	closeAfterHumanHours: "Enter 1 to 720 hours.",
 	noShowMinutes: "Enter 1 to 240 minutes.",
 	sensitiveTopics: "Up to 100 topics of up to 80 characters each.",
+	guidance: "Up to 20 notes of up to 300 characters each.",
+	aiName: "Up to 40 characters.",
 	allowedOrigins: "Up to 50 sites, such as https://shop.example.",
 	hours: "Give every working day a start and an end.",
 };
@@ -193,6 +211,7 @@ export function SettingsPage() {
 						<Install publicKey={who.workspace.publicKey} />
 						<ChatSection {...section} />
 						<AnswerSection {...section} />
+						<VoiceSection {...section} />
 						<HoursSection {...section} />
 						<ClosingSection {...section} />
 					</div>

@@ -41,7 +41,7 @@ export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProp
 			</article>
 		);
 	const ai = author.kind === "ai";
-	const by = ai ? "AI" : author.id === myId.value ? "You" : author.name;
+	const by = ai ? (author.name ? `${author.name} (AI)` : "AI") : author.id === myId.value ? "You" : author.name;
 	return (
 		<article class={ai ? "m a" : "m h"} aria-label={`${by} at ${time(at)}`}>
 			<div class="b">

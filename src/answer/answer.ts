@@ -2,9 +2,11 @@
  * One attempt of the AI to answer: rules, then retrieve → judge → write → check. Decides, and touches nothing: the
  * conversation commits the outcome, or drops it when a person has taken over meanwhile.
  */
+import * as v from "valibot";
 import type { Passage } from "../knowledge/passage.ts";
 import type { WorkspaceSettings } from "../protocol/api.ts";
 import type { EscalationReason, Source } from "../protocol/entry.ts";
+import { Style } from "../protocol/style.ts";
 import type { Trace } from "../protocol/trace.ts";
 import { check, toSources } from "./check.ts";
 import { agrees } from "./consent.ts";
@@ -23,7 +25,7 @@ export type Turn = {
 	question: string;
 	/** What was said, latest last. */
 	thread: Said[];
-	settings: Pick<WorkspaceSettings, "threshold" | "onRequest" | "sensitiveTopics">;
+	settings: Pick<WorkspaceSettings, "threshold" | "onRequest" | "sensitiveTopics"> & Partial<Style>;
 	workspaceName: string;
 	/** Offers made since the AI last answered. */
 	offersInARow: number;
@@ -123,7 +125,8 @@ async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<O
 
 	tracer.begins("write");
 	tracer.decides("writer");
-	const attempt = await firstThatWorks({ company: turn.workspaceName, question, thread, passages }, ports, tracer);
+	const task = { company: turn.workspaceName, style: v.parse(Style, settings), question, thread, passages };
+	const attempt = await firstThatWorks(task, ports, tracer);
 	if (attempt.kind === "text")
 		return { action: "answer", text: attempt.text, sources: attempt.sources, confidence, writer: attempt.writer };
 	return offer(

@@ -1,17 +1,40 @@
 /**
- * Every model we name, with its limits and prices, in one place: the catalogue changes monthly.
+ * Every model we name on Workers AI, with its limits and prices, in one place: the catalogue changes monthly.
  * Prices in dollars a million tokens, developers.cloudflare.com/workers-ai/platform/pricing, read in 2026-11.
  */
+import type { Style } from "../protocol/style.ts";
 
-/** Writes the answers on Workers AI. Thinks before it speaks unless told not to, which would cost seconds. */
-export const WRITING_MODEL = {
-	id: "@cf/zai-org/glm-4.7-flash",
-	contextTokens: 131_072,
-	dollarsPerMillionIn: 0.0605,
-	dollarsPerMillionOut: 0.4,
-} as const;
+export type WritingModel = {
+	id: string;
+	contextTokens: number;
+	dollarsPerMillionIn: number;
+	dollarsPerMillionOut: number;
+	/** Sent with every call. */
+	options: { chat_template_kwargs: { enable_thinking: boolean } };
+};
 
-/** Some 350 words; answers are asked to be a third of that. */
+/** Both think before they speak unless told not to, which would cost a visitor seconds. */
+const withoutThinking = { chat_template_kwargs: { enable_thinking: false } };
+
+/** Write the answers; a workspace chooses. A thousand answers of 2,000 tokens read and 150 written cost $0.18 or $0.25. */
+export const WRITING_MODELS: Record<Style["model"], WritingModel> = {
+	cheaper: {
+		id: "@cf/zai-org/glm-4.7-flash",
+		contextTokens: 131_072,
+		dollarsPerMillionIn: 0.0605,
+		dollarsPerMillionOut: 0.4,
+		options: withoutThinking,
+	},
+	stronger: {
+		id: "@cf/google/gemma-4-26b-a4b-it",
+		contextTokens: 256_000,
+		dollarsPerMillionIn: 0.1,
+		dollarsPerMillionOut: 0.3,
+		options: withoutThinking,
+	},
+};
+
+/** Some 350 words; the longest answers are asked to be 250. */
 export const MAX_OUTPUT_TOKENS = 600;
 
 /** Milliseconds. A visitor watches, so a model that hasn't begun by then is given up for the next. */

@@ -3,12 +3,14 @@
  * text that says what it rests on, or says that it can't. It never decides what happens next.
  */
 import type { Passage } from "../knowledge/passage.ts";
+import type { Style } from "../protocol/style.ts";
 
 export type Said = { author: "visitor" | "ai" | "member"; text: string };
 
 export type Task = {
 	/** Whose customers they are. */
 	company: string;
+	style: Style;
 	/** The visitor's messages since our last one. */
 	question: string;
 	/** What was said before, latest last. */

@@ -34,7 +34,7 @@ export const playgroundRoutes = new Hono<MemberEnv>().post("/playground", member
 		},
 		{
 			search: (query, limit) => knowledge(c.env, workspaceId).search(query, limit),
-			writers: writers(c.env),
+			writers: writers(c.env, workspace.settings.model),
 			signal: c.req.raw.signal,
 			onText: () => {},
 			onDiscard: () => {},

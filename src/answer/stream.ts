@@ -7,7 +7,7 @@ import { Reply } from "./control.ts";
 import type { Limits } from "./models.ts";
 import { MAX_OUTPUT_TOKENS } from "./models.ts";
 import type { Writer, WriterName } from "./port.ts";
-import { INSTRUCTIONS, userMessage } from "./prompt.ts";
+import { instructions, userMessage } from "./prompt.ts";
 
 export class WriterFailed extends Error {
 	override readonly name = "WriterFailed";
@@ -39,7 +39,7 @@ export function modelWriter(name: WriterName, model: LanguageModel, limits: Limi
 			const startedAt = Date.now();
 			const result = streamText({
 				model,
-				instructions: INSTRUCTIONS,
+				instructions: instructions(task.style),
 				messages: [{ role: "user", content: userMessage(task) }],
 				maxOutputTokens: MAX_OUTPUT_TOKENS,
 				temperature: 0.1,

@@ -87,7 +87,7 @@ export class Conversation extends DurableObject<Env> {
 			turns: this.#turns,
 			question: () => this.#question(),
 			search: (query, limit) => knowledge(env, this.#ledger.started.record.workspaceId).search(query, limit),
-			writers: () => writers(env),
+			writers: () => writers(env, this.#ledger.settings?.model),
 			emit: (frame) => {
 				this.#audience.toVisitors(frame);
 				this.#audience.toMembers(frame);
@@ -291,7 +291,7 @@ export class Conversation extends DurableObject<Env> {
 		const escalate = (reason: EscalationReason) => escalation(reason, record, this.#log, settings, now);
 		const question = answered?.trace.question ?? this.#question()?.question ?? "";
 		const about = { question, seq: record.state.seq + 1, at: now, names: this.#names() };
-		const command = commandOf(answered?.outcome ?? null, turnId, escalate);
+		const command = commandOf(answered?.outcome ?? null, turnId, settings.aiName, escalate);
 		const result = this.#apply(command, now, turnReport(answered, about) ?? undefined);
 		if (answered && result.ok) this.#traces.add(answered.trace, result.entries);
 	}

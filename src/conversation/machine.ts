@@ -70,10 +70,11 @@ export type Command =
 	| { type: "visitorSends"; id: string; text: string; connect: boolean }
 	| { type: "memberSends"; id: string; text: string; member: Teammate }
 	| { type: "memberNotes"; id: string; text: string; member: Teammate }
-	| { type: "aiAnswers"; id: string; text: string; sources: Source[]; confidence: number; writer: string }
+	| { type: "aiAnswers"; id: string; name: string; text: string; sources: Source[]; confidence: number; writer: string }
 	| {
 			type: "aiOffers";
 			id: string;
+			name: string;
 			text: string;
 			sources: Source[];
 			confidence: number;
@@ -194,7 +195,8 @@ export function transition(before: State, command: Command, now: number, timing:
 			if (state.handler !== "ai" || state.status === "closed" || state.archived) return refuse("not_now");
 			const { text, sources, confidence, writer } = command;
 			const offer = command.type === "aiOffers";
-			say(command.id, { kind: "ai" }, text, { sources, confidence, writer, ...(offer ? { offer } : {}) });
+			const author = { kind: "ai" as const, ...(command.name === "" ? {} : { name: command.name }) };
+			say(command.id, author, text, { sources, confidence, writer, ...(offer ? { offer } : {}) });
 			state.offered = offer;
 			state.offersInARow = offer ? state.offersInARow + 1 : 0;
 			state.reason = command.type === "aiOffers" ? command.reason : null;

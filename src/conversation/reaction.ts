@@ -65,10 +65,11 @@ export function escalation(
 	};
 }
 
-/** An outcome as a command. The id can't be a client's: theirs have no colon. */
+/** An outcome as a command, signed with the AI's name. The id can't be a client's: theirs have no colon. */
 export function commandOf(
 	outcome: Outcome | null,
 	turnId: number,
+	name: string,
 	escalate: (reason: EscalationReason) => Command,
 ): Command {
 	if (outcome === null) return escalate("ai_failed");
@@ -76,11 +77,11 @@ export function commandOf(
 	switch (outcome.action) {
 		case "answer": {
 			const { text, sources, confidence, writer } = outcome;
-			return { type: "aiAnswers", id, text, sources, confidence, writer };
+			return { type: "aiAnswers", id, name, text, sources, confidence, writer };
 		}
 		case "offer": {
 			const { text, sources, confidence, writer, reason } = outcome;
-			return { type: "aiOffers", id, text, sources, confidence, writer, reason };
+			return { type: "aiOffers", id, name, text, sources, confidence, writer, reason };
 		}
 		case "escalate":
 			return escalate(outcome.reason);

@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { ConversationState, Entry } from "./entry.ts";
 import { Availability } from "./frames.ts";
 import { InboxRow } from "./inbox.ts";
+import { Style } from "./style.ts";
 
 /* ---------- the widget ---------- */
 
@@ -87,6 +88,7 @@ export const WorkspaceSettings = v.object({
 	sensitiveTopics: v.pipe(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80))), v.maxLength(100)),
 	/** Null: always. */
 	hours: v.nullable(Hours),
+	...Style.entries,
 });
 export type WorkspaceSettings = v.InferOutput<typeof WorkspaceSettings>;
 

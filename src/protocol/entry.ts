@@ -28,7 +28,8 @@ export type Teammate = v.InferOutput<typeof Teammate>;
 
 export const Author = v.variant("kind", [
 	v.object({ kind: v.literal("visitor") }),
-	v.object({ kind: v.literal("ai") }),
+	/** `name`: what the workspace called its AI when it wrote this. */
+	v.object({ kind: v.literal("ai"), name: v.optional(v.string()) }),
 	v.object({ kind: v.literal("member"), ...Teammate.entries }),
 ]);
 export type Author = v.InferOutput<typeof Author>;

@@ -27,10 +27,11 @@ const WorkspaceChange = v.partial(
 
 async function me(env: Env, who: Member): Promise<Me> {
 	const db = database(env);
-	const [workspace, team, answerer] = await Promise.all([
-		workspaceById(db, who.workspaceId),
+	const [[workspace, answerer], team] = await Promise.all([
+		workspaceById(db, who.workspaceId).then(
+			async (found) => [found, await answererStatus(env, found?.settings.model)] as const,
+		),
 		members(db, who.workspaceId),
-		answererStatus(env),
 	]);
 	const self = team.find(({ id }) => id === who.memberId);
 	// Removed in the moment between the check and the reading.

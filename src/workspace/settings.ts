@@ -7,6 +7,7 @@ import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { settings, workspace } from "../db/schema.ts";
 import { WorkspaceSettings } from "../protocol/api.ts";
+import { Style } from "../protocol/style.ts";
 
 export const defaultSettings: WorkspaceSettings = {
 	greeting: "Hello. What can we help you with?",
@@ -18,6 +19,7 @@ export const defaultSettings: WorkspaceSettings = {
 	noShowMinutes: 5,
 	sensitiveTopics: [],
 	hours: null,
+	...v.parse(Style, {}),
 };
 
 export type Workspace = { id: string; name: string; publicKey: string; settings: WorkspaceSettings };

@@ -21,10 +21,11 @@ const commands = {
 	visitorAsksForPerson: { type: "visitorSends", id: "x", text: "A person, please", connect: true },
 	memberSends: { type: "memberSends", id: "x", text: "Hello", member: ines },
 	memberNotes: { type: "memberNotes", id: "x", text: "Hm", member: ines },
-	aiAnswers: { type: "aiAnswers", id: "ai:1", text: "Yes", sources: [], confidence: 0.9, writer: "embedded" },
+	aiAnswers: { type: "aiAnswers", id: "ai:1", name: "", text: "Yes", sources: [], confidence: 0.9, writer: "embedded" },
 	aiOffers: {
 		type: "aiOffers",
 		id: "ai:1",
+		name: "Fia",
 		text: "Not sure",
 		sources: [],
 		confidence: 0.3,

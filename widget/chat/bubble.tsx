@@ -18,7 +18,7 @@ export class Bubble extends Component<BubbleProps> {
 
 	render({ message: { author, text, sources = [], at }, tail, seen }: BubbleProps) {
 		const mine = author.kind === "visitor";
-		const who = author.kind === "member" ? author.name : "AI";
+		const who = (author.kind !== "visitor" && author.name) || "AI";
 		return (
 			<div class={mine ? "m mine" : `m ours ${author.kind}`}>
 				<span class="sr">{mine ? "You said:" : `${who} said:`}</span>

@@ -1,0 +1,188 @@
+/**
+ * The contract of every model adapter, against a server that speaks the real wire format: one that answers is streamed
+ * and cited; one that fails in any way throws in time, so that the next writer takes over, and what was shown is void.
+ */
+import * as v from "valibot";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { answer, type Outcome } from "../../src/answer/answer.ts";
+import { embedded } from "../../src/answer/embedded.ts";
+import { WRITING_MODELS } from "../../src/answer/models.ts";
+import { openAiCompatible } from "../../src/answer/openai-compatible.ts";
+import type { Writer } from "../../src/answer/port.ts";
+import { workersAi } from "../../src/answer/workers-ai.ts";
+import { answererStatus, writers } from "../../src/answer/writers.ts";
+import type { Passage } from "../../src/knowledge/passage.ts";
+import { asked } from "../../src/language/terms.ts";
+import { type Behaviour, type StandIn, startStandIn } from "./model-stand-in.ts";
+
+const LIMITS = { firstPieceMs: 250, nextPieceMs: 250, totalMs: 2_000 };
+const PIECES = ["SOUR", "CES: 1\n", "Ja: **Überweisung** ", "an der Kasse wählen."];
+const WHOLE = "Ja: **Überweisung** an der Kasse wählen.";
+const QUESTION = "Kann ich per Überweisung zahlen?";
+
+const passage: Passage = {
+	articleId: "art_1",
+	kind: "article",
+	title: "Zahlung",
+	heading: "",
+	text: "Überweisung an der Kasse wählen.",
+	score: 1,
+	bm25: 10,
+	terms: asked(QUESTION).map(({ word }) => ({ term: word, weight: 1, match: 1 })),
+	named: 1,
+	phrased: 1,
+	near: 1,
+	pinned: true,
+};
+
+let standIn: StandIn;
+beforeAll(async () => {
+	standIn = await startStandIn();
+});
+afterAll(() => standIn.stop());
+beforeEach(() => {
+	vi.spyOn(console, "warn").mockImplementation(() => undefined);
+});
+
+/** The binding as the runtime gives it, with the stand-in for Cloudflare behind it: errors are thrown with their message. */
+const binding = (): Ai =>
+	v.parse(
+		v.custom<Ai>((value) => typeof value === "object"),
+		{
+			async run(model: string, input: { stream?: boolean }): Promise<unknown> {
+				const response = await fetch(`${standIn.host}/ai/run/${model}`, {
+					method: "POST",
+					body: JSON.stringify(input),
+				});
+				if (!response.ok) {
+					const { error } = v.parse(v.object({ error: v.object({ message: v.string() }) }), await response.json());
+					throw new Error(error.message);
+				}
+				return input.stream ? response.body : response.json();
+			},
+		},
+	);
+
+type Adapter = { name: string; writer: () => Writer; model: string; path: string };
+
+const adapters: Adapter[] = [
+	...Object.values(WRITING_MODELS).map((model) => ({
+		name: `Workers AI, ${model.id}`,
+		writer: () => workersAi(binding(), model, LIMITS),
+		model: model.id,
+		path: `/ai/run/${model.id}`,
+	})),
+	{
+		name: "an OpenAI-compatible endpoint",
+		writer: () => openAiCompatible({ url: `${standIn.host}/v1`, model: "our-model", key: "sk-secret" }, LIMITS),
+		model: "our-model",
+		path: "/v1/chat/completions",
+	},
+];
+
+type Told = { outcome: Outcome; told: string[] };
+
+async function ask(list: Writer[]): Promise<Told> {
+	const told: string[] = [];
+	const { outcome } = await answer(
+		{
+			question: QUESTION,
+			thread: [],
+			settings: { threshold: 0, onRequest: "connect", sensitiveTopics: [] },
+			workspaceName: "Fjord Bags",
+			offersInARow: 0,
+		},
+		{
+			search: () => Promise.resolve([passage]),
+			writers: list,
+			signal: new AbortController().signal,
+			onText: (piece) => told.push(piece),
+			onDiscard: () => void (told.length = 0),
+		},
+	);
+	return { outcome, told };
+}
+
+describe.each(adapters)("$name", ({ writer, model, path }) => {
+	const works: Behaviour[] = ["answers", "thinks first", "dribbles"];
+	test.each(path.startsWith("/ai/") ? [...works, "answers natively" as const] : works)(
+		"when it %s, is streamed and cited",
+		async (behaviour) => {
+			standIn.behave(behaviour, PIECES);
+			const { outcome, told } = await ask([writer(), embedded]);
+			expect(outcome).toMatchObject({
+				action: "answer",
+				text: WHOLE,
+				writer: writer().name,
+				sources: [{ id: "art_1" }],
+			});
+			expect(told.join("")).toBe(WHOLE);
+		},
+	);
+
+	test("is asked for a stream, with room for an answer, and never to think aloud", async () => {
+		standIn.behave("answers", PIECES);
+		await ask([writer()]);
+		expect(standIn.asked).toHaveLength(1);
+		const [request] = standIn.asked;
+		expect(request?.path).toBe(path);
+		expect(request?.body).toMatchObject({ stream: true, max_tokens: 600 });
+		if (path.startsWith("/ai/"))
+			expect(request?.body).toMatchObject({ chat_template_kwargs: { enable_thinking: false } });
+		else {
+			expect(request?.body).toMatchObject({ model });
+			expect(request?.authorization).toBe("Bearer sk-secret");
+			expect(JSON.stringify(request?.body)).not.toContain("sk-secret");
+		}
+	});
+
+	test.each<Behaviour>([
+		"breaks off",
+		"breaks off mid-line",
+		"is rate limited",
+		"fails",
+		"has used up its allowance",
+		"says nothing",
+		"is slow",
+		"talks nonsense",
+	])("when it %s, hands over, and nothing of it stays", async (behaviour) => {
+		standIn.behave(behaviour, PIECES);
+		const { outcome, told } = await ask([writer(), embedded]);
+		expect(outcome).toMatchObject({ action: "answer", writer: "embedded" });
+		expect(told.join("")).toBe(outcome.action === "answer" ? outcome.text : "");
+		expect(standIn.asked).toHaveLength(1);
+	});
+});
+
+describe("the order of answerers", () => {
+	const names = (list: Writer[]) => list.map(({ name }) => name);
+
+	test("a stronger model that fails is stood in for by the cheaper one, and then by quoting", async () => {
+		const env = { AI: binding() };
+		expect(names(writers(env, "stronger"))).toEqual(["workers-ai", "workers-ai", "embedded"]);
+		standIn.behave("fails", PIECES);
+		expect((await ask(writers(env, "stronger", LIMITS))).outcome).toMatchObject({ writer: "embedded" });
+		expect(standIn.asked.map(({ path }) => path)).toEqual(
+			[WRITING_MODELS.stronger, WRITING_MODELS.cheaper].map(({ id }) => `/ai/run/${id}`),
+		);
+		expect(names(writers(env, "stronger"))).toEqual(["embedded"]);
+		expect(await answererStatus(env, "stronger")).toEqual({
+			inUse: "embedded",
+			because: "Workers AI failed just now. It is tried again within a minute.",
+		});
+	});
+
+	test("an allowance that is used up rests the account until midnight, and the team is told why", async () => {
+		const env = { AI: binding() };
+		standIn.behave("has used up its allowance", PIECES);
+		await ask(writers(env, "cheaper", LIMITS));
+		expect(names(writers(env, "stronger"))).toEqual(["embedded"]);
+		expect(await answererStatus(env)).toEqual({
+			inUse: "embedded",
+			because: "The account's Workers AI allowance for today is used up.",
+		});
+		vi.spyOn(Date, "now").mockReturnValue((Math.floor(Date.now() / 86_400_000) + 1) * 86_400_000 + 1);
+		expect(names(writers(env, "cheaper"))).toEqual(["workers-ai", "embedded"]);
+		vi.restoreAllMocks();
+	});
+});

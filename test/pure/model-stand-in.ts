@@ -1,0 +1,159 @@
+/**
+ * An HTTP server on loopback that speaks what the models' servers speak: OpenAI's chat completions, and Workers AI's
+ * `run`, streamed as server-sent events. It can also go wrong in every way that those do.
+ */
+import { createServer, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export type Behaviour =
+	| "answers"
+	/** Workers AI's older shape: {"response": "…"}. */
+	| "answers natively"
+	/** Thinks aloud first, in the field that reasoning models have for it. */
+	| "thinks first"
+	/** Every byte in a piece of its own. */
+	| "dribbles"
+	| "breaks off"
+	| "breaks off mid-line"
+	| "is rate limited"
+	| "fails"
+	| "has used up its allowance"
+	| "says nothing"
+	| "is slow"
+	| "talks nonsense";
+
+export type Asked = { path: string; authorization: string | undefined; body: unknown };
+
+const chunk = (delta: object, finish: string | null = null): string =>
+	JSON.stringify({
+		id: "chatcmpl-1",
+		object: "chat.completion.chunk",
+		created: 1_795_340_000,
+		model: "m",
+		choices: [{ index: 0, delta, finish_reason: finish }],
+	});
+
+const usage = JSON.stringify({
+	id: "chatcmpl-1",
+	object: "chat.completion.chunk",
+	created: 1_795_340_000,
+	model: "m",
+	choices: [],
+	usage: { prompt_tokens: 900, completion_tokens: 24, total_tokens: 924 },
+});
+
+function linesOf(behaviour: Behaviour, pieces: string[]): string[] {
+	switch (behaviour) {
+		case "answers natively":
+			return [
+				...pieces.map((response) => JSON.stringify({ response, p: "abdefgh" })),
+				JSON.stringify({ response: "", usage: { prompt_tokens: 900, completion_tokens: 24, total_tokens: 924 } }),
+				"[DONE]",
+			];
+		case "thinks first":
+			return [
+				chunk({ role: "assistant", content: "", reasoning_content: "The customer asks how to pay." }),
+				...pieces.map((content) => chunk({ content })),
+				chunk({}, "stop"),
+				"[DONE]",
+			];
+		case "says nothing":
+			return [chunk({ role: "assistant", content: "" }), chunk({}, "stop"), "[DONE]"];
+		case "talks nonsense":
+			return ["{not json", "[1,2", "[DONE]"];
+		default:
+			return [
+				chunk({ role: "assistant", content: "" }),
+				...pieces.map((content) => chunk({ content })),
+				chunk({}, "stop"),
+				usage,
+				"[DONE]",
+			];
+	}
+}
+
+const errors = {
+	"is rate limited": [429, "3040: Capacity temporarily exceeded, please try again."],
+	fails: [500, "8001: Internal error"],
+	"has used up its allowance": [
+		429,
+		"4006: you have used up your daily free allocation of 10,000 neurons, please upgrade to Cloudflare's Workers Paid plan",
+	],
+} as const;
+
+async function reply(response: ServerResponse, behaviour: Behaviour, pieces: string[]): Promise<void> {
+	if (behaviour === "is rate limited" || behaviour === "fails" || behaviour === "has used up its allowance") {
+		const [status, message] = errors[behaviour];
+		response.writeHead(status, {
+			"content-type": "application/json",
+			...(status === 429 ? { "retry-after": "30" } : {}),
+		});
+		response.end(JSON.stringify({ error: { message, type: "server_error", code: status } }));
+		return;
+	}
+	if (behaviour === "is slow") await sleep(600);
+	response.writeHead(200, { "content-type": "text/event-stream" });
+	const text = linesOf(behaviour, pieces)
+		.map((line) => `data: ${line}\n\n`)
+		.join("");
+	const bytes = Buffer.from(text);
+	if (behaviour === "breaks off" || behaviour === "breaks off mid-line") {
+		// After the control line and some text: the visitor has seen words by now.
+		const at = text.indexOf(pieces.at(-1) ?? "") + (behaviour === "breaks off" ? 0 : 3);
+		const start = text.lastIndexOf("data: ", at);
+		response.write(Buffer.from(text.slice(0, behaviour === "breaks off" ? start : at)));
+		await sleep(20);
+		response.destroy();
+		return;
+	}
+	if (behaviour === "dribbles") {
+		for (let at = 0; at < bytes.length; at += 7) {
+			response.write(bytes.subarray(at, at + 7));
+			await new Promise(setImmediate);
+		}
+		response.end();
+		return;
+	}
+	response.end(bytes);
+}
+
+export type StandIn = {
+	/** "http://127.0.0.1:12345". */
+	host: string;
+	asked: Asked[];
+	behave(behaviour: Behaviour, pieces: string[]): void;
+	stop(): Promise<void>;
+};
+
+export async function startStandIn(): Promise<StandIn> {
+	let behaviour: Behaviour = "answers";
+	let pieces: string[] = [];
+	const asked: Asked[] = [];
+	const server = createServer(async (request, response) => {
+		const parts: Buffer[] = [];
+		for await (const part of request) parts.push(Buffer.from(part));
+		asked.push({
+			path: request.url ?? "",
+			authorization: request.headers.authorization,
+			body: JSON.parse(Buffer.concat(parts).toString() || "null"),
+		});
+		await reply(response, behaviour, pieces);
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	const address = server.address();
+	if (address === null || typeof address === "string") throw new Error("no port");
+	return {
+		host: `http://127.0.0.1:${address.port}`,
+		asked,
+		behave(next, words) {
+			behaviour = next;
+			pieces = words;
+			asked.length = 0;
+		},
+		stop: () =>
+			new Promise((resolve) => {
+				server.closeAllConnections();
+				server.close(() => resolve());
+			}),
+	};
+}
