@@ -48,8 +48,8 @@ export async function buildWidget(outDir: string): Promise<void> {
 		if (entry === undefined) throw new Error(`${input} was built, but there is no entry file.`);
 		return entry.fileName;
 	};
-	const later = await module("later", "../src/protocol/client/shared.ts");
-	const chat = await module("chat", "chat/mount.tsx", { SHARED_URL: JSON.stringify(basename(later)) });
+	const later = await module("later", "chat/later.ts");
+	const chat = await module("chat", "chat/mount.tsx", { LATER_URL: JSON.stringify(basename(later)) });
 	// For pages that were loaded before a deploy: see the loader.
 	await copyFile(join(outDir, chat), join(outDir, "chat.js"));
 	await build({

@@ -28,7 +28,7 @@ export const sourceAddress = (id: string): string =>
 type MessageProps = { message: Message; visitor: string; seen: boolean; last: boolean; onWhy: (seq: number) => void };
 
 export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProps) {
-	const { author, at, text, sources = [], confidence, offer, writer } = message;
+	const { author, at, text, sources = [], confidence, offer, writer, rating } = message;
 	if (author.kind === "visitor")
 		return (
 			<article class="m v" aria-label={`${visitor} at ${time(at)}`}>
@@ -64,6 +64,12 @@ export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProp
 				{confidence !== undefined && <span>confidence {percent(confidence)}</span>}
 				{writer === "embedded" && !offer && <span>quoted from the knowledge base</span>}
 				{offer && <span>offered a person</span>}
+				{rating !== undefined && (
+					<span class={`thumb ${rating}`}>
+						<Icon name={rating === "up" ? "thumb" : "thumbDown"} small />
+						{rating === "up" ? "The visitor found it helpful" : "The visitor didn't find it helpful"}
+					</span>
+				)}
 				{ai && (
 					<button type="button" class="link" onClick={() => onWhy(message.seq)}>
 						{offer ? "why" : "why this answer"}

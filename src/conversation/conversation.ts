@@ -13,7 +13,7 @@ import { hasSchema, migrate } from "../db/objectSchema.ts";
 import { close } from "../http/outgoing.ts";
 import { knowledge } from "../knowledge/stub.ts";
 import type { EntryPage } from "../protocol/api.ts";
-import type { ConversationState, Entry, EscalationReason, Teammate } from "../protocol/entry.ts";
+import type { ConversationState, Entry, EscalationReason, Rating, Teammate } from "../protocol/entry.ts";
 import type { MemberAction, RefusalReason, ServerFrame } from "../protocol/frames.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
@@ -33,6 +33,7 @@ import { commandOf, escalation, questionOf } from "./reaction.ts";
 import { Reception } from "./reception.ts";
 import { Documents, type Record, type VisitorDocument } from "./record.ts";
 import { migrations } from "./schema.ts";
+import { isRateable, Ratings } from "./ratings.ts";
 import { Traces } from "./traces.ts";
 import { solution, turnReport } from "./turn-report.ts";
 import { Turns } from "./turns.ts";
@@ -53,6 +54,7 @@ export class Conversation extends DurableObject<Env> {
 	readonly #log: Log;
 	readonly #turns: Turns;
 	readonly #traces: Traces;
+	readonly #ratings: Ratings;
 	readonly #audience: Audience;
 	readonly #ledger: Ledger;
 	readonly #outbox: Outbox;
@@ -73,6 +75,7 @@ export class Conversation extends DurableObject<Env> {
 		this.#log = new Log(storage.sql);
 		this.#turns = new Turns(storage.sql);
 		this.#traces = new Traces(storage.sql);
+		this.#ratings = new Ratings(storage.sql);
 		this.#audience = new Audience(ctx);
 		this.#ledger = new Ledger({
 			storage,
@@ -101,6 +104,7 @@ export class Conversation extends DurableObject<Env> {
 			floodgate: this.#floodgate,
 			admit: (visit) => this.#admit(visit),
 			apply: (command, now, effect) => this.#apply(command, now, effect),
+			rate: (seq, rating, now) => this.#rate(seq, rating, now),
 		});
 		// No run survives the loss of memory. The alarm or the next caller takes it up.
 		if (this.#ledger.record) this.#turns.requeue();
@@ -196,7 +200,7 @@ export class Conversation extends DurableObject<Env> {
 				? this.#log.before(range.before, reader)
 				: { ...this.#log.before(record.state.seq + 1, reader), more: true };
 		return {
-			entries: visible(page.entries, reader),
+			entries: visible(this.#ratings.onto(page.entries), reader),
 			more: page.more,
 			state: reader === "visitor" ? stateForVisitor(record.state) : stateForMember(record.state),
 			seq: record.state.seq,
@@ -230,8 +234,9 @@ export class Conversation extends DurableObject<Env> {
 	}
 
 	/** What the AI did to get to this entry. For members; null where nothing is kept. */
-	traceOf(seq: number): Trace | null {
-		return this.#ledger.record && this.#traces.bySeq(seq);
+	traceOf(seq: number): { trace: Trace; rating: Rating | null } | null {
+		const trace = this.#ledger.record && this.#traces.bySeq(seq);
+		return trace && { trace, rating: this.#ratings.of(seq) };
 	}
 
 	row(): InboxRow | null {
@@ -259,6 +264,21 @@ export class Conversation extends DurableObject<Env> {
 		if (!this.#ledger.record) return { ok: false, reason: "not_found" };
 		const result = this.#apply(command, Date.now());
 		return result.ok ? { ok: true, state: stateForMember(result.state) } : result;
+	}
+
+	/** The latest thumb counts. The team sees it on the answer; that entry is told once more, for clients keep the last copy. */
+	#rate(seq: number, rating: Rating | null, now: number): RefusalReason | null {
+		const entry = this.#log.bySeq(seq);
+		if (!isRateable(entry)) return "not_found";
+		const before = this.#ratings.of(seq);
+		if (before === rating) return null;
+		this.#ratings.set(seq, rating);
+		this.#ledger.rated(before, rating, now);
+		const { state } = this.#ledger.started.record;
+		const entries = [rating ? { ...entry, rating } : entry];
+		this.#audience.toMembers({ type: "entries", entries, state: stateForMember(state), seq: state.seq });
+		this.ctx.waitUntil(this.#tellInbox());
+		return null;
 	}
 
 	/** What is known of the visitor by name, to be left out of what others read. */
@@ -350,7 +370,7 @@ export class Conversation extends DurableObject<Env> {
 		return {
 			type: "welcome",
 			state: record && (reader === "visitor" ? stateForVisitor(record.state) : stateForMember(record.state)),
-			entries: visible(page.entries, reader),
+			entries: visible(this.#ratings.onto(page.entries), reader),
 			resumed: missed !== null,
 			older: page.more,
 			seq,

@@ -4,7 +4,7 @@
  * durable (invariant 4). The only writer of a conversation's record.
  */
 import { hasSchema } from "../db/objectSchema.ts";
-import type { Entry } from "../protocol/entry.ts";
+import type { Entry, Rating } from "../protocol/entry.ts";
 import type { Audience } from "./audience.ts";
 import { counted, noCounts } from "./counted.ts";
 import type { Effect, Effects } from "./effects.ts";
@@ -131,6 +131,16 @@ export class Ledger {
 		this.save(now);
 		audience.tell(entries, state);
 		return result;
+	}
+
+	/** An answer was rated anew: what the figures are told of it. The rating is written in the same stretch. */
+	rated(before: Rating | null, after: Rating | null, now: number): void {
+		const { record } = this.started;
+		const { counts } = record;
+		const change = (rating: Rating) => counts[rating] + Number(after === rating) - Number(before === rating);
+		record.counts = { ...counts, up: change("up"), down: change("down") };
+		record.version++;
+		this.save(now);
 	}
 
 	#remember(entries: Entry[]): void {

@@ -53,6 +53,10 @@ export class Log {
 		return this.#read("SELECT body FROM entry WHERE id = ?", id)[0] ?? null;
 	}
 
+	bySeq(seq: number): Entry | null {
+		return this.#read("SELECT body FROM entry WHERE seq = ?", seq)[0] ?? null;
+	}
+
 	/** Everything after `seq` that the reader can see; null when it is more than a resume should carry. */
 	since(seq: number, reader: Reader): Entry[] | null {
 		const entries = this.#read(

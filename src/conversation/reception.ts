@@ -3,7 +3,7 @@
  * read marks. The same for sockets and for HTTP. Roles are checked here, for a socket outlives the request that opened it.
  */
 import { may } from "../auth/roles.ts";
-import type { Message, Note } from "../protocol/entry.ts";
+import type { Message, Note, Rating } from "../protocol/entry.ts";
 import {
 	MemberFrame,
 	type Parsed,
@@ -29,6 +29,8 @@ export type ReceptionDeps = {
 	/** Lets a visitor start a conversation, or says why not. The one await on the way of a frame. */
 	admit(visit: Visit): Promise<RefusalReason | null>;
 	apply(command: Command, now: number, effect?: Effect): Transition;
+	/** Takes a visitor's thumb on an answer, or says why not. */
+	rate(seq: number, rating: Rating | null, now: number): RefusalReason | null;
 };
 
 type SayCommand = Extract<Command, { type: "visitorSends" | "memberSends" | "memberNotes" }>;
@@ -133,6 +135,10 @@ export class Reception {
 			}
 			case "email":
 				return this.#done(frame.id, { type: "leaveEmail", email: frame.email }, now);
+			case "rate": {
+				const refusal = this.#deps.rate(frame.seq, frame.rating, now);
+				return [refusal ? refused(refusal, frame.id) : { type: "done", id: frame.id }];
+			}
 			case "end":
 				return this.#done(frame.id, { type: "close", by: "visitor" }, now);
 			default:

@@ -68,9 +68,9 @@ export const conversationRoutes = new Hono<MemberEnv>()
 	.get("/conversations/:id/entries/:seq/trace", member("see"), async (c) => {
 		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));
 		const seq = entrySeq(c.req.param("seq"));
-		const trace = await stub.traceOf(seq);
-		if (!trace) throw problem(404, "Nothing is kept about this entry", { reason: "not_found" });
-		return c.json({ seq, trace } satisfies EntryTrace);
+		const found = await stub.traceOf(seq);
+		if (!found) throw problem(404, "Nothing is kept about this entry", { reason: "not_found" });
+		return c.json({ seq, ...found } satisfies EntryTrace);
 	})
 	.post("/conversations/:id/frames", member("converse"), async (c) => {
 		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));

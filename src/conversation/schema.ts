@@ -44,4 +44,11 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE trace (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, body TEXT NOT NULL);
 		`,
 	},
+	{
+		id: "2026-11-rating",
+		sql: `
+			-- The visitor's thumbs on the AI's answers: "up" or "down".
+			CREATE TABLE rating (seq INTEGER PRIMARY KEY, value TEXT NOT NULL);
+		`,
+	},
 ];

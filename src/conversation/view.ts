@@ -29,11 +29,11 @@ export function audienceOf(entry: Entry): Audience {
 export function forVisitor(entry: Entry): Entry | null {
 	if (entry.kind === "note") return null;
 	if (entry.kind === "message") {
-		const { kind, seq, at, id, author, text, sources, offer } = entry;
+		const { kind, seq, at, id, author, text, sources, offer, rating } = entry;
 		const copy = { kind, seq, at, id, author, text };
 		// What an offer is nearest to is a hint for the team; to the visitor it would look like an answer.
 		if (offer) return { ...copy, offer };
-		return sources ? { ...copy, sources } : copy;
+		return { ...copy, ...(sources ? { sources } : {}), ...(rating ? { rating } : {}) };
 	}
 	const { event } = entry;
 	switch (event.type) {

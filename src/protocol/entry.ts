@@ -42,6 +42,10 @@ const seq = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Milliseconds since 1970, by the server's clock. Order is by `seq`; this is for display. */
 const at = v.number();
 
+/** What a visitor thinks of an answer. */
+export const Rating = v.picklist(["up", "down"]);
+export type Rating = v.InferOutput<typeof Rating>;
+
 export const Message = v.object({
 	kind: v.literal("message"),
 	seq,
@@ -53,6 +57,8 @@ export const Message = v.object({
 	sources: v.optional(v.array(Source)),
 	/** The AI isn't sure and offers a person. The latest one with `state.offered` has live buttons. */
 	offer: v.optional(v.boolean()),
+	/** The visitor's, of an answer by the AI. */
+	rating: v.optional(Rating),
 	/** 0 to 1, for members only. */
 	confidence: v.optional(v.number()),
 	/** Which model adapter wrote it, for members only. */

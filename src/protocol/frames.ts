@@ -3,7 +3,7 @@
  * same frames. Parsing returns a result and never throws.
  */
 import * as v from "valibot";
-import { ConversationState, Entry, Teammate } from "./entry.ts";
+import { ConversationState, Entry, Rating, Teammate } from "./entry.ts";
 import { MAX_FRAME_BYTES, MAX_TEXT_LENGTH } from "./limits.ts";
 
 /** Made by the client: a random UUID or the like. It becomes a key, so its form is bounded. */
@@ -43,6 +43,8 @@ export const VisitorFrame = v.variant("type", [
 	/** One of the offer's two buttons. "person" is also the "talk to a person" control outside an offer. */
 	v.object({ type: v.literal("choose"), id: FrameId, choice: v.picklist(["person", "ai"]) }),
 	v.object({ type: v.literal("email"), id: FrameId, email: Email }),
+	/** A thumb on one of the AI's answers; null takes it back. The latest counts. */
+	v.object({ type: v.literal("rate"), id: FrameId, seq, rating: v.nullable(Rating) }),
 	/** The visitor ends the conversation. */
 	v.object({ type: v.literal("end"), id: FrameId }),
 ]);

@@ -3,7 +3,7 @@
  * which step decided, who wrote. Kept with the entry it led to, shown as "Why this answer" and in the playground.
  */
 import * as v from "valibot";
-import { EscalationReason, Source } from "./entry.ts";
+import { EscalationReason, Rating, Source } from "./entry.ts";
 
 /** The step whose word was the last: a rule about the visitor's message, or a stage of answering. */
 export const Decider = v.picklist([
@@ -64,6 +64,8 @@ export type Trace = v.InferOutput<typeof Trace>;
 export const EntryTrace = v.object({
 	seq: v.number(),
 	trace: Trace,
+	/** The visitor's. */
+	rating: v.nullable(Rating),
 });
 export type EntryTrace = v.InferOutput<typeof EntryTrace>;
 

@@ -1,6 +1,6 @@
 /**
  * From a question nobody can answer to one the AI answers: a gap, made into a question in two clicks, asked again, and
- * looked at with "why this answer".
+ * looked at with "why this answer", found helpful by the visitor, and counted.
  */
 import { expect, test } from "./stage.ts";
 
@@ -20,12 +20,18 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await expect(ines.page.getByRole("textbox", { name: "Question" })).toHaveValue(UNKNOWN);
 	await ines.page.getByRole("textbox", { name: "Answer" }).fill("Yes, up to three initials, free of charge.");
 	await ines.page.getByRole("button", { name: "Save" }).click();
-	await expect(ines.page.getByText("No gaps")).toBeVisible();
+	await expect(ines.page.getByRole("button", { name: /^Not answered \d/ })).toBeVisible();
+	await expect(gap).toHaveCount(0);
 
 	const again = await visit();
 	await again.open();
 	await again.say("can you engrave initials on the flap");
 	await expect(again.message(/up to three initials/)).toBeVisible();
+	// A slip of the finger is put right.
+	await again.button("Not helpful").click();
+	await again.button("Helpful").click();
+	await expect(again.button("Helpful")).toHaveAttribute("aria-pressed", "true");
+	await expect(again.button("Not helpful")).toHaveAttribute("aria-pressed", "false");
 
 	await ines.openThread(await again.conversationId());
 	await ines.messages.getByRole("button", { name: "why this answer" }).click();
@@ -36,6 +42,18 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await expect(ines.page.getByRole("textbox", { name: "Answer" })).toHaveValue(/three initials/);
 	await ines.page.getByRole("link", { name: "Back to the conversation" }).click();
 	await expect(ines.messages).toContainText("up to three initials");
+	await expect(ines.messages).toContainText("The visitor found it helpful");
+
+	await ines.go("/figures");
+	const figure = (name: string) => ines.page.locator(".figure").filter({ hasText: name });
+	await expect(figure("Thumbs")).toContainText("1 up, 0 down");
+	await ines.page.getByText("The days as a table").click();
+	await expect(ines.page.getByRole("table")).toContainText("Thumbs up");
+
+	// It is still there on the visitor's next page.
+	await again.page.reload();
+	await again.open();
+	await expect(again.button("Helpful")).toHaveAttribute("aria-pressed", "true");
 });
 
 test("the playground answers as the widget does, follows up, and keeps nothing", async ({ dashboard }) => {

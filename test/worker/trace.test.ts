@@ -19,9 +19,10 @@ import {
 	newFrameId,
 	ORIGIN,
 	type Person,
+	type Visiting,
 	type Workspace,
 } from "./people.ts";
-import { openVisitor } from "./socket.ts";
+import { openMember, openVisitor } from "./socket.ts";
 
 let shop: Workspace;
 let ines: Person;
@@ -113,5 +114,64 @@ describe("the trace of an entry", () => {
 			expect(sql.exec<{ n: number }>("SELECT count(*) AS n FROM trace").one().n).toBe(200);
 			expect([traces.bySeq(seq), traces.bySeq(1_005), traces.bySeq(1_006)]).toEqual([null, null, trace]);
 		});
+	});
+});
+
+describe("a visitor's thumb on an answer", () => {
+	const rate = (visitor: Visiting, id: string, seq: number, rating: unknown, frame = newFrameId()) =>
+		askAsVisitor(visitor, `/api/widget/conversations/${id}/frames`, {
+			body: { type: "rate", id: frame, seq, rating },
+		});
+	const ratingOf = async (id: string, seq: number) => {
+		const page = v.parse(EntryPage, await (await ask(ines, `/api/conversations/${id}/entries`)).json());
+		const entry = page.entries.find((each) => each.seq === seq);
+		return entry?.kind === "message" ? entry.rating : "no message";
+	};
+
+	test("is taken over HTTP and the socket, may be changed and taken back, and counts once however often it is said", async () => {
+		const { visitor, id, seq } = await askAndWait("How long is the warranty?");
+		const frame = newFrameId();
+		for (let n = 0; n < 2; n++)
+			expect(await (await rate(visitor, id, seq, "up", frame)).json()).toEqual({
+				frames: [{ type: "done", id: frame }],
+			});
+		expect(await ratingOf(id, seq)).toBe("up");
+		const line = await openVisitor(visitor, id);
+		const second = newFrameId();
+		line.send({ type: "rate", id: second, seq, rating: "down" });
+		await line.next("done");
+		expect(await ratingOf(id, seq)).toBe("down");
+		expect(v.parse(EntryTrace, await (await traceOf(ines, id, seq)).json()).rating).toBe("down");
+		await rate(visitor, id, seq, null);
+		expect(await ratingOf(id, seq)).toBeUndefined();
+		await rate(visitor, id, seq, "up");
+		const counted = await runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) =>
+			sql.exec<{ body: string }>("SELECT body FROM document WHERE name = 'record'").one(),
+		);
+		expect(JSON.parse(counted.body)).toMatchObject({ counts: { up: 1, down: 0 } });
+	});
+
+	test("shows at once in a dashboard that has the thread open, and comes back to the visitor", async () => {
+		const { visitor, id, seq } = await askAndWait("How long is the warranty?");
+		const desk = await openMember(ines, id);
+		await desk.next("welcome");
+		await rate(visitor, id, seq, "up");
+		const { entries } = await desk.next("entries");
+		expect(entries).toMatchObject([{ seq, rating: "up", text: "Our bags have a warranty of five years." }]);
+		const line = await openVisitor(visitor, id);
+		const welcome = await line.next("welcome");
+		expect(welcome.entries.find((entry) => entry.seq === seq)).toMatchObject({ rating: "up" });
+	});
+
+	test("is refused on anything but an answer of the AI, by anybody but the conversation's visitor", async () => {
+		const { visitor, id, seq } = await askAndWait("How long is the warranty?");
+		const offered = await askAndWait("Do you sell umbrellas in Tokyo?");
+		const reason = async (response: Response) => JSON.stringify(await response.json());
+		expect(await reason(await rate(visitor, id, 1, "up"))).toContain("not_found");
+		expect(await reason(await rate(visitor, id, 99, "up"))).toContain("not_found");
+		expect(await reason(await rate(offered.visitor, offered.id, offered.seq, "up"))).toContain("not_found");
+		expect(await reason(await rate(visitor, id, seq, "sideways"))).toContain("invalid");
+		expect((await rate(await createVisitor(shop), id, seq, "down")).status).toBe(404);
+		expect(await ratingOf(id, seq)).toBeUndefined();
 	});
 });

@@ -37,6 +37,7 @@ const conversations: Record<number, (shop: Workspace, id: string) => string[]> =
 		`INSERT INTO trace (seq, body) VALUES (2, '{"question":"From the first release","query":null,"followUp":false,"passages":[],
 			"confidence":null,"signals":{},"threshold":0.85,"decidedBy":"courtesy","writer":"rules","failed":[],"steps":[]}')`,
 	],
+	3: (shop, id) => [...firstConversation(shop, id), `INSERT INTO rating (seq, value) VALUES (2, 'up')`],
 };
 
 /** What an Inbox of each past version had stored. */

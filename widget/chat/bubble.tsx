@@ -4,19 +4,22 @@ import type { ThreadCore } from "../../src/protocol/client/core.ts";
 import type { Unsent } from "../../src/protocol/client/outbox.ts";
 import type { Message } from "../../src/protocol/entry.ts";
 import { Icon } from "./icons.tsx";
+import type { ChatSession } from "./session.ts";
 import { Markdown } from "./markdown.tsx";
 import { refusal, time } from "./words.ts";
 
 /** `seen` is null where it isn't told: on all but the visitor's last message. */
-type BubbleProps = { message: Message; tail: boolean; seen: boolean | null };
+type BubbleProps = { message: Message; tail: boolean; seen: boolean | null; rate: ChatSession["rate"] };
 
 export class Bubble extends Component<BubbleProps> {
 	/** Messages never change, and there may be hundreds while an answer streams in below them. */
 	override shouldComponentUpdate(next: BubbleProps) {
-		return next.tail !== this.props.tail || next.seen !== this.props.seen;
+		const { tail, seen, rate } = this.props;
+		return tail !== next.tail || seen !== next.seen || rate !== next.rate;
 	}
 
-	render({ message: { author, text, sources = [], at }, tail, seen }: BubbleProps) {
+	render({ message, tail, seen, rate }: BubbleProps) {
+		const { author, text, sources = [], at } = message;
 		const mine = author.kind === "visitor";
 		const who = (author.kind !== "visitor" && author.name) || "AI";
 		return (
@@ -42,6 +45,7 @@ export class Bubble extends Component<BubbleProps> {
 						{seen !== null && ` · ${seen ? "Seen" : "Sent"}`}
 					</small>
 				)}
+				{rate?.(message)}
 			</div>
 		);
 	}

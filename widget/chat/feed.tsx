@@ -94,6 +94,7 @@ export class Feed extends Component<FeedProps, FeedState> {
 									key={line.key}
 									message={line.message}
 									tail={line.tail}
+									rate={session.rate}
 									seen={line.message.seq === own ? seen : null}
 								/>
 							) : (

@@ -2,13 +2,16 @@
  * Who the visitor is to the server, and the conversation that is open. Gets and renews the token, follows the
  * conversation other tabs moved to, and leaves the page when the visitor is blocked.
  */
+import { type ComponentChild, h } from "preact";
 import type { WidgetSession } from "../../src/protocol/api.ts";
 import { ThreadCore } from "../../src/protocol/client/core.ts";
 import { newConversationId } from "../../src/protocol/client/id.ts";
-import { localOutbox, type Shared } from "../../src/protocol/client/outbox.ts";
+import { localOutbox } from "../../src/protocol/client/outbox.ts";
 import { type Answered, ask, requests } from "../../src/protocol/client/request.ts";
+import type { Message } from "../../src/protocol/entry.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { type Shell, storageKey } from "../shell.ts";
+import type { Later } from "./later.ts";
 import { parseSaved, readSaved, save } from "./saved.ts";
 import { readers, readFrame, readSession } from "./wire.ts";
 
@@ -26,6 +29,8 @@ export class ChatSession {
 	outdated = false;
 	/** Called after anything here or in the thread has changed. */
 	onChange = (): void => {};
+	/** Draws an answer's thumbs, once they have come (later.ts). */
+	declare rate?: (message: Message) => ComponentChild;
 	#shell: Shell;
 	#conversation: string;
 	#asking: Promise<boolean> | null = null;
@@ -93,10 +98,11 @@ export class ChatSession {
 				return { url, protocols: [SUBPROTOCOL, this.info?.token ?? ""] };
 			},
 			http: { page: (query) => known(() => http.page(query)), frame: (frame) => known(() => http.frame(frame)) },
-			outbox: localOutbox(
-				`${storageKey(key)}.${this.#conversation}.`,
-				(): Promise<Shared> => import(/* @vite-ignore */ `./${SHARED_URL}`),
-			),
+			outbox: localOutbox(`${storageKey(key)}.${this.#conversation}.`, async (): Promise<Later> => {
+				const later: Later = await import(/* @vite-ignore */ `./${LATER_URL}`);
+				later.thumbs(this, thread, h);
+				return later;
+			}),
 			onRefused: (code) => this.#refused(code),
 		});
 		thread.subscribe(() => this.#changed());

@@ -1,10 +1,10 @@
 /**
- * A visitor's frames that are answered with "done": a choice, an e-mail address, the end. Kept until answered and said
+ * A visitor's frames that are answered with "done": a choice, an e-mail address, a thumb, the end. Kept until answered and said
  * again on every connection, which their ids make safe; gone with the page, unlike messages.
  */
 import type { RefusalReason, VisitorFrame } from "../frames.ts";
 
-export type Command = Extract<VisitorFrame, { type: "choose" | "email" | "end" }>;
+export type Command = Extract<VisitorFrame, { type: "choose" | "email" | "rate" | "end" }>;
 
 export type Outcome = { ok: true } | { ok: false; reason: RefusalReason };
 

@@ -5,7 +5,7 @@ import type { Entry, Message } from "../entry.ts";
 export const LOG_LIMIT = 2_000;
 const LOG_KEPT = 1_000;
 
-/** Entries in order, each seq once. An entry never changes, so it doesn't matter which copy stays. */
+/** Entries in order, each seq once. An entry never changes but for an answer's rating, so the copy that came last stays. */
 export function merge(have: readonly Entry[], incoming: readonly Entry[]): Entry[] {
 	const last = have.at(-1)?.seq ?? 0;
 	if (incoming.every((entry, index) => entry.seq > (incoming[index - 1]?.seq ?? last))) return [...have, ...incoming];
