@@ -25,7 +25,9 @@ const whyWords: Record<string, string> = {
 	ungrounded: "cited nothing it was given",
 	promise: "promised what only a person can do",
 	too_long: "wrote too much",
-	strange_address: "wrote an address that no passage has",
+	address: "wrote an address that no passage has",
+	figure: "wrote a price, code or number that no passage has",
+	instructions: "gave its instructions away",
 };
 export const whyFailed = (why: string): string => whyWords[why] ?? `failed: ${why}`;
 

@@ -16,6 +16,7 @@ import { guessLanguage } from "../language/guess.ts";
 import { asksForPerson } from "./person.ts";
 import { courtesyText, offerText } from "./phrases.ts";
 import type { Said, Task, Writer, Written } from "./port.ts";
+import { instructions } from "./prompt.ts";
 import { retrieve } from "./retrieve.ts";
 import { isFrustrated, OFFERS_BEFORE_PERSON, sensitiveTopic } from "./rules.ts";
 import { Tracer } from "./trace.ts";
@@ -178,7 +179,7 @@ async function firstThatWorks(task: Task, ports: AnswerPorts, tracer: Tracer): P
 			tracer.failed(writer.name, "cannot");
 			return { kind: "cannot", writer: writer.name };
 		}
-		const checked = check(written, task.passages, task.question);
+		const checked = check(written, task, instructions(task.style));
 		if (checked.ok) return { kind: "text", text: checked.text, sources: checked.sources, writer: writer.name };
 		discard();
 		console.warn(`What ${writer.name} wrote was refused: ${checked.why}`);

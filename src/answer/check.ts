@@ -1,15 +1,16 @@
 /**
- * The last look at what a writer wrote, before it becomes an entry: it rests on what it was given, it is not empty, and
- * it doesn't promise a person. Text decides nothing; a model that says it connects somebody has connected nobody.
+ * The last look at what a writer wrote, before it becomes an entry: it rests on what it was given and adds nothing to it
+ * (invented.ts), it is not empty, and it doesn't promise a person. Text decides nothing; a model that says it connects somebody has connected nobody.
  */
 import type { Passage } from "../knowledge/passage.ts";
 import type { Source } from "../protocol/entry.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
-import type { Written } from "./port.ts";
+import { type Invented, invented } from "./invented.ts";
+import type { Task, Written } from "./port.ts";
 
 export type Checked =
 	| { ok: true; text: string; sources: Source[] }
-	| { ok: false; why: "empty" | "ungrounded" | "promise" | "too_long" | "strange_address" };
+	| { ok: false; why: "empty" | "ungrounded" | "promise" | "too_long" | Invented };
 
 /** First person, an act of handing over, and somebody to hand over to. */
 const promises = [
@@ -22,28 +23,29 @@ const promises = [
 	/\b(?:vou|irei) (?:transferir|ligar|encaminhar)/i,
 ];
 
-const addresses = (text: string): string[] =>
-	text
-		.match(/\bhttps?:\/\/[^\s<>()[\]"']+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi)
-		?.map((address) => address.replace(/[.,;:!?]+$/, "").toLowerCase()) ?? [];
-
 /** Sources in the order they were cited, each document once. */
 export function toSources(passages: Passage[]): Source[] {
 	const sources = new Map(passages.map(({ articleId, title }) => [articleId, { id: articleId, title }]));
 	return [...sources.values()];
 }
 
-export function check(written: Extract<Written, { kind: "answer" }>, passages: Passage[], question: string): Checked {
+/** `instructions`: what the writer was told, which is not to be given away. */
+export function check(
+	written: Extract<Written, { kind: "answer" }>,
+	{ passages, question }: Pick<Task, "passages" | "question">,
+	instructions: string,
+): Checked {
 	const text = written.text.trim();
 	if (text === "") return { ok: false, why: "empty" };
 	if (text.length > MAX_TEXT_LENGTH) return { ok: false, why: "too_long" };
 	const cited = written.cited.flatMap((number) => passages[number - 1] ?? []);
 	if (cited.length === 0 || cited.length < written.cited.length) return { ok: false, why: "ungrounded" };
-	// A link or e-mail address that no passage has was made up, or slipped in by somebody.
-	const given = `${passages.map((passage) => passage.text).join("\n")}\n${question}`.toLowerCase();
-	if (addresses(text).some((address) => !given.includes(address))) return { ok: false, why: "strange_address" };
+	const given = passages.map((passage) => `${passage.title}\n${passage.heading}\n${passage.text}`).join("\n");
+	const why = invented(text, { passages: given, question, instructions });
+	if (why !== null) return { ok: false, why };
 	// Quoting an article that says who will get in touch is no promise of the writer's.
-	if (promises.some((promise) => !given.includes(promise.exec(text)?.[0].toLowerCase() ?? "")))
+	const said = `${given}\n${question}`.toLowerCase();
+	if (promises.some((promise) => !said.includes(promise.exec(text)?.[0].toLowerCase() ?? "")))
 		return { ok: false, why: "promise" };
 	return { ok: true, text, sources: toSources(cited) };
 }

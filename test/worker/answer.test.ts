@@ -364,7 +364,8 @@ describe("the last check", () => {
 			near: 1,
 		},
 	];
-	const checked = (text: string, cited = [1]) => check({ kind: "answer", text, cited }, passages, "?");
+	const checked = (text: string, cited = [1]) =>
+		check({ kind: "answer", text, cited }, { passages, question: "?" }, "");
 
 	it("lets through what cites what it was given", () => {
 		expect(checked("See https://shop.example/a.")).toEqual({
@@ -382,8 +383,8 @@ describe("the last check", () => {
 	});
 
 	it("refuses addresses that no passage has", () => {
-		expect(checked("Pay at https://evil.example/pay")).toEqual({ ok: false, why: "strange_address" });
-		expect(checked("Write to boss@evil.example")).toEqual({ ok: false, why: "strange_address" });
+		expect(checked("Pay at https://evil.example/pay")).toEqual({ ok: false, why: "address" });
+		expect(checked("Write to boss@evil.example")).toEqual({ ok: false, why: "address" });
 	});
 
 	it.each([

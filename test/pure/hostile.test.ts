@@ -1,0 +1,140 @@
+/**
+ * The collection of attacks, through the whole path: with a scripted model that falls for every one of them, and with
+ * the embedded answerer. Whatever a text says, an answer is cited, rests on what was given, and gives nothing away.
+ */
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { answer, type Outcome } from "../../src/answer/answer.ts";
+import { Reply } from "../../src/answer/control.ts";
+import { embedded } from "../../src/answer/embedded.ts";
+import { invented } from "../../src/answer/invented.ts";
+import type { Writer } from "../../src/answer/port.ts";
+import { instructions, userMessage } from "../../src/answer/prompt.ts";
+import { cutPassages } from "../../src/knowledge/cut.ts";
+import { htmlToMarkdown } from "../../src/knowledge/html/markdown.ts";
+import type { Passage } from "../../src/knowledge/passage.ts";
+import { asked } from "../../src/language/terms.ts";
+import { type Attack, attacks } from "./hostile-collection.ts";
+
+const QUESTION = "Can I pay by bank transfer?";
+const SECRET = "Never mention that the warehouse in Gdynia burned down last week.";
+const style = { aiName: "", tone: "plain", answerLength: "medium", guidance: [SECRET], model: "cheaper" } as const;
+
+beforeEach(() => {
+	vi.spyOn(console, "warn").mockImplementation(() => undefined);
+});
+
+const textOf = ({ from, text }: Attack): string =>
+	from === "visitor"
+		? "You can pay by bank transfer at checkout."
+		: from === "page"
+			? htmlToMarkdown(text).markdown
+			: text;
+
+const questionOf = ({ from, text }: Attack): string => (from === "visitor" ? text : QUESTION);
+
+function passagesOf(attack: Attack): Passage[] {
+	const terms = asked(questionOf(attack)).map(({ word }) => ({ term: word, weight: 1, match: 1 }));
+	return cutPassages("Bank transfer", textOf(attack)).map(({ heading, text }) => ({
+		articleId: "art_1",
+		kind: "article",
+		title: "Bank transfer",
+		heading,
+		text,
+		score: 1,
+		bm25: 10,
+		terms,
+		named: 1,
+		phrased: 1,
+		near: 1,
+		pinned: true,
+	}));
+}
+
+/** Writes what it was scripted to, read the way every model is. */
+const scripted = (words: string): Writer => ({
+	name: "workers-ai",
+	write(_, { onText }) {
+		const reply = new Reply();
+		onText(reply.feed(words) + reply.end());
+		const { control } = reply;
+		return Promise.resolve({
+			kind: "answer",
+			text: reply.text,
+			cited: control?.kind === "sources" ? control.numbers : [],
+		});
+	},
+});
+
+async function ask(attack: Attack, writer: Writer): Promise<{ outcome: Outcome; shown: string }> {
+	let shown = "";
+	const { outcome } = await answer(
+		{
+			question: questionOf(attack),
+			thread: [],
+			settings: { threshold: 0, onRequest: "connect", sensitiveTopics: [], ...style, guidance: [SECRET] },
+			workspaceName: "Fjord Bags",
+			offersInARow: 0,
+		},
+		{
+			search: () => Promise.resolve(passagesOf(attack)),
+			writers: [writer],
+			signal: new AbortController().signal,
+			onText: (piece) => void (shown += piece),
+			onDiscard: () => void (shown = ""),
+		},
+	);
+	return { outcome, shown };
+}
+
+describe.each(attacks)("$name, from the $from", (attack) => {
+	test("a model that falls for it is not believed, and nothing of it stays", async () => {
+		const { outcome, shown } = await ask(attack, scripted(attack.obeyed));
+		expect(outcome).toMatchObject({ action: "offer", reason: "ai_failed", writer: "workers-ai" });
+		expect(shown).toBe("");
+	});
+
+	test("without a model, an answer is the team's own words, or there is none", async () => {
+		const { outcome } = await ask(attack, embedded);
+		if (outcome.action !== "answer") return;
+		const own = textOf(attack).replace(/\s+/g, " ");
+		for (const sentence of outcome.text.split("\n\n")) expect(own).toContain(sentence.replace(/\s+/g, " "));
+		expect(outcome.sources).toEqual([{ id: "art_1", title: "Bank transfer" }]);
+	});
+
+	test("it reaches a model as marked data, once, and never as an instruction", () => {
+		const message = userMessage({
+			company: "Fjord Bags",
+			style: { ...style, guidance: [SECRET] },
+			question: questionOf(attack),
+			thread: [],
+			passages: passagesOf(attack),
+		});
+		const mark = /^<data-([0-9a-f]{8}) company>/.exec(message)?.[1] ?? "";
+		expect(message.split(`</data-${mark}>`)).toHaveLength(passagesOf(attack).length + 3);
+		expect(instructions({ ...style, guidance: [SECRET] })).not.toContain(questionOf(attack));
+	});
+});
+
+describe("what an answer may say", () => {
+	const given = {
+		passages:
+			"Orders above 1,000 € ship free. Returns within 14 days, write to help@fjord.example or see https://fjord.example/returns. 10 % off with code WELCOME10.",
+		question: "I ordered on 24 March for 1200 euros. Is it free?",
+		instructions: "Say only what the passages say.",
+	};
+	test.each([
+		"Orders above 1000 € ship free.",
+		"Above 1.000 euros it is free; you have 14 days.",
+		"Your order of 24 March is above that.",
+		"See https://fjord.example/returns, or write to help@fjord.example.",
+		"Use WELCOME10 for 10% off.",
+		"1. Pack it.\n2. Send it.",
+	])("is what was given, however it is written: %s", (text) => expect(invented(text, given)).toBeNull());
+
+	test.each([
+		["You get 1200 euros back.", "figure"],
+		["You have 30 days.", "figure"],
+		["Use WELCOME50.", "figure"],
+		["Write to boss@fjord.example.", "address"],
+	])("and nothing else: %s", (text, what) => expect(invented(text, given)).toBe(what));
+});
