@@ -45,6 +45,8 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 type Call<T> = {
 	method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	body?: unknown;
+	/** A file is sent as it is. */
+	file?: Blob;
 	schema: v.GenericSchema<unknown, T>;
 	signal?: AbortSignal;
 	/** A 401 here means wrong credentials, not a lost session. */
@@ -90,7 +92,7 @@ const failed = (status: number, message: string, more: Partial<Failure> = {}): {
 
 export async function call<T>(
 	path: string,
-	{ method = "GET", body, schema, signal, signingIn = false }: Call<T>,
+	{ method = "GET", body, file, schema, signal, signingIn = false }: Call<T>,
 ): Promise<Answer<T>> {
 	let response: Response;
 	let json: unknown;
@@ -99,7 +101,7 @@ export async function call<T>(
 		response = await fetch(`/api${path}`, {
 			method,
 			headers,
-			body: body === undefined ? null : JSON.stringify(body),
+			body: file ?? (body === undefined ? null : JSON.stringify(body)),
 			signal: signal ?? null,
 			credentials: "same-origin",
 		});

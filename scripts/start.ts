@@ -60,6 +60,8 @@ async function run(): Promise<void> {
 	const worker = startWorker({
 		port: ports.worker.number,
 		state: STATE,
+		// The demo shop, or a site one works on, can be read like any other.
+		vars: { CRAWL_LOOPBACK: "1" },
 		onOutput: (text) => void process.stderr.write(text),
 	});
 	closing.push(() => worker.stop());

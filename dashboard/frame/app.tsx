@@ -20,6 +20,7 @@ const FiguresPage = lazy(() => import("../figures/page.tsx").then((module) => mo
 const GapsPage = lazy(() => import("../answers/gaps.tsx").then((module) => module.GapsPage));
 const PlaygroundPage = lazy(() => import("../answers/playground.tsx").then((module) => module.PlaygroundPage));
 const KnowledgePage = lazy(() => import("../knowledge/page.tsx").then((module) => module.KnowledgePage));
+const SourcesPage = lazy(() => import("../sources/page.tsx").then((module) => module.SourcesPage));
 const SettingsPage = lazy(() => import("../settings/page.tsx").then((module) => module.SettingsPage));
 
 /** A page's file couldn't be had: most likely a deploy has replaced it, and only a reload knows the new name. */
@@ -80,6 +81,7 @@ function Gate() {
 							<Route path="/contacts/:id?" component={ContactsPage} />
 							<Route path="/knowledge/gaps" component={GapsPage} />
 							<Route path="/knowledge/playground" component={PlaygroundPage} />
+							<Route path="/knowledge/sources" component={SourcesPage} />
 							<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
 							<Route path="/figures" component={FiguresPage} />
 							<Route path="/settings" component={SettingsPage} />

@@ -8,6 +8,7 @@ import type { ComponentChildren } from "preact";
 
 const tabs: { href: string; name: string }[] = [
 	{ href: "/knowledge", name: "Articles and questions" },
+	{ href: "/knowledge/sources", name: "Sources" },
 	{ href: "/knowledge/gaps", name: "Gaps" },
 	{ href: "/knowledge/playground", name: "Playground" },
 ];

@@ -82,9 +82,9 @@ export function useTitles(kind: ListKind, source: string, typed: string): Titles
 	};
 }
 
-type EntryProps = { kind: ListKind; entry: ListEntry; open: boolean; onSwitch: (on: boolean) => void };
+type EntryProps = { kind: ListKind; entry: ListEntry; open: boolean; query: string; onSwitch: (on: boolean) => void };
 
-const Entry = ({ kind, entry, open, onSwitch }: EntryProps) => {
+const Entry = ({ kind, entry, open, query, onSwitch }: EntryProps) => {
 	const { id, title, excerpt, wordings, pinned, origin, readAt, enabled, used, updatedAt } = entry;
 	const facts = [
 		pinned && "Pinned",
@@ -95,7 +95,7 @@ const Entry = ({ kind, entry, open, onSwitch }: EntryProps) => {
 	const more = excerpt !== "" ? excerpt : wordings > 1 ? `${wordings} wordings` : "";
 	return (
 		<li class={enabled ? undefined : "off"} data-kind={origin.kind}>
-			<a href={`/knowledge/${kind}/${encodeURIComponent(id)}`} aria-current={open ? "page" : undefined}>
+			<a href={`/knowledge/${kind}/${encodeURIComponent(id)}${query}`} aria-current={open ? "page" : undefined}>
 				<span class="clip" dir="auto">
 					{title}
 				</span>
@@ -119,9 +119,9 @@ const Entry = ({ kind, entry, open, onSwitch }: EntryProps) => {
 	);
 };
 
-type ListProps = { kind: ListKind; titles: Titles; open: string | undefined; filtered: boolean };
+type ListProps = { kind: ListKind; titles: Titles; open: string | undefined; source: string; filtered: boolean };
 
-export function Entries({ kind, titles, open, filtered }: ListProps) {
+export function Entries({ kind, titles, open, source, filtered }: ListProps) {
 	const { page, failure, busy, reload, more, replace } = titles;
 	const scroller = useRef<HTMLDivElement>(null);
 	const near = () => {
@@ -149,6 +149,7 @@ export function Entries({ kind, titles, open, filtered }: ListProps) {
 						kind={kind}
 						entry={entry}
 						open={entry.id === open}
+						query={source === "" ? "" : `?source=${encodeURIComponent(source)}`}
 						onSwitch={(on) => void turn(entry, on)}
 					/>
 				))}

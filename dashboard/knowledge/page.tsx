@@ -94,6 +94,7 @@ export function KnowledgePage() {
 							kind={listed.value}
 							titles={titles}
 							open={kind === listed.value ? id : undefined}
+							source={source}
 							filtered={typed.value.trim() !== "" || source !== ""}
 						/>
 						{isPhone.value && <AnswererLine />}

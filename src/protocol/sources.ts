@@ -20,6 +20,9 @@ const kinds: Record<string, FileKind> = {
 	csv: "csv",
 };
 
+/** For the browser's picker. */
+export const fileEndings = Object.keys(kinds).map((ending) => `.${ending}`);
+
 /** By the file's name; null for what can't be read. */
 export const kindOf = (name: string): FileKind | null =>
 	kinds[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ""] ?? null;

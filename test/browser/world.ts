@@ -49,7 +49,11 @@ export async function startWorld({ withModel }: { withModel: boolean }): Promise
 			port: workerPort,
 			state,
 			secretsFile,
-			vars: model ? { MODEL_URL: model.url, MODEL_NAME: "stand-in" } : { ANSWERER: "embedded" },
+			vars: {
+				// As `npm start`: the sites that tests read are on this machine.
+				CRAWL_LOOPBACK: "1",
+				...(model ? { MODEL_URL: model.url, MODEL_NAME: "stand-in" } : { ANSWERER: "embedded" }),
+			},
 			onOutput: (text) => void (output += text),
 		});
 		closing.push(() => worker.stop());

@@ -1,0 +1,138 @@
+/** One file or site: what it has, how its reading goes, what couldn't be read, and what can be done about it. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Source, SourceDetails } from "../../src/protocol/sources.ts";
+import type { Answer } from "../api.ts";
+import { can } from "../frame/session.ts";
+import { confirm } from "../look/dialog.tsx";
+import { Icon } from "../look/icon.tsx";
+import { Menu, type MenuItem } from "../look/menu.tsx";
+import { fullTime } from "../look/time.ts";
+import { tell, warn } from "../look/toast.tsx";
+import { readAgain, removeSource, source as load, stopReading } from "./calls.ts";
+import { figures, holdings, isBusy, progressOf, scheduleWords, stateWords } from "./words.ts";
+
+type Props = { source: Source; onChange: (site: Source) => void; onDone: () => void };
+
+export function SourceRow({ source, onChange, onDone }: Props) {
+	const { id, kind, name, state, counts, readAt } = source;
+	const isReading = state === "waiting" || state === "running";
+	// A file that failed as a whole has said why; one that is going has nothing more to say.
+	const isTold = state !== "removing" && !(kind === "uploaded" && state === "failed");
+	const shown = kind === "crawled" ? name.replace(/^https?:\/\/|\/$/g, "") : name;
+
+	const run = async (done: Promise<Answer<unknown>>, said?: string) => {
+		const answer = await done;
+		if (!answer.ok) warn(answer.failure.message);
+		else if (said !== undefined) tell(said);
+		onDone();
+	};
+	const remove = async () => {
+		const brought = holdings(source);
+		const sure = await confirm({
+			title: `Remove ${shown}?`,
+			text:
+				brought === ""
+					? "It brought nothing to the knowledge base."
+					: `Its ${brought} go with it, also those that were edited here.`,
+			yes: "Remove",
+			danger: true,
+		});
+		if (sure) await run(removeSource(id));
+	};
+	const items = (): MenuItem[] => [
+		...(kind === "crawled"
+			? [
+					{ name: "Read again now", disabled: isReading, run: () => void run(readAgain(id)) },
+					{ name: "Change", run: () => onChange(source) },
+				]
+			: []),
+		{ name: "Remove", icon: "trash", danger: true, run: () => void remove() },
+	];
+	return (
+		<li class="reading" data-state={state}>
+			<span class="mark">
+				<Icon name={kind === "crawled" ? "globe" : "file"} />
+			</span>
+			<div class="what">
+				<b class="clip" dir="auto" title={name}>
+					{shown}
+				</b>
+				<p class={state === "failed" ? "bad" : "quiet"} title={readAt === null ? undefined : fullTime(readAt)}>
+					{stateWords(source)}
+				</p>
+				{state === "running" && <Progress name={shown} value={progressOf(source)} />}
+				<p class="quiet small">{[figures(source), scheduleWords(source)].filter((part) => part !== "").join(" · ")}</p>
+				{counts.failed > 0 && isTold && <Failures source={source} />}
+			</div>
+			<span class="holds num">
+				{holdings(source) !== "" && (
+					<a class="link" href={`/knowledge/${source.articles > 0 ? "articles" : "questions"}?source=${id}`}>
+						{holdings(source)}
+					</a>
+				)}
+			</span>
+			{can("configure") && state !== "removing" && (
+				<span class="acts">
+					{isReading && (
+						<button
+							type="button"
+							class="btn"
+							aria-label={`Stop reading ${shown}`}
+							onClick={() => void run(stopReading(id))}
+						>
+							Stop
+						</button>
+					)}
+					<Menu label={`Actions for ${shown}`} class="btn q" items={items} align="end">
+						<Icon name="more" />
+					</Menu>
+				</span>
+			)}
+		</li>
+	);
+}
+
+const Progress = ({ name, value }: { name: string; value: number | null }) => (
+	<progress aria-label={`Reading ${name}`} max={1} {...(value !== null && { value })} />
+);
+
+/** Loaded when it is opened, and again while it is open and the reading goes on. */
+function Failures({ source }: { source: Source }) {
+	const open = useSignal(false);
+	const found = useSignal<SourceDetails["failures"] | null>(null);
+	const { id, counts } = source;
+	useEffect(() => {
+		if (!open.value) return;
+		void load(id).then((answer) => {
+			if (answer.ok) found.value = answer.value.failures;
+		});
+	}, [open.value, counts.failed]);
+	return (
+		<details
+			class="failures"
+			onToggle={(event) => {
+				open.value = event.currentTarget.open;
+			}}
+		>
+			<summary>
+				{counts.failed.toLocaleString()} {counts.failed === 1 ? "thing" : "things"} couldn't be read
+			</summary>
+			{open.value && (
+				<ul aria-busy={found.value === null && !isBusy(source)}>
+					{found.value?.map(({ what, reason }) => (
+						<li key={`${what} ${reason}`}>
+							<span class="where" dir="auto">
+								{what}
+							</span>
+							<span class="quiet">{reason}</span>
+						</li>
+					))}
+					{found.value !== null && counts.failed > found.value.length && (
+						<li class="quiet">And {(counts.failed - found.value.length).toLocaleString()} more.</li>
+					)}
+				</ul>
+			)}
+		</details>
+	);
+}
