@@ -64,7 +64,7 @@ test("files that are dropped become articles, those that can't be read say why, 
 	await test.step("a visitor asks, and the answer names the document", async () => {
 		const visitor = await visit();
 		await visitor.open();
-		await visitor.say("How long does waxed canvas dry before the second coat of beeswax?");
+		await visitor.say("Waxing canvas: how long does the first coat dry before the second coat?");
 		await expect(visitor.message(/eleven hours/)).toBeVisible();
 		await expect(visitor.messages.getByRole("list", { name: "Sources" })).toContainText("Workshop handbook");
 	});
@@ -78,7 +78,7 @@ test("files that are dropped become articles, those that can't be read say why, 
 		await expect(list.getByRole("switch")).not.toBeChecked();
 		const visitor = await visit();
 		await visitor.open();
-		await visitor.say("How long does waxed canvas dry before the second coat of beeswax?");
+		await visitor.say("Waxing canvas: how long does the first coat dry before the second coat?");
 		await expect(visitor.messages).toContainText(/not sure|don't know|didn't find/i);
 		await expect(visitor.messages).not.toContainText("eleven hours");
 	});
@@ -129,9 +129,9 @@ test("a site is read over HTTP: by its sitemap, without what asks to be left alo
 		await test.step("a visitor is answered from the page, tables included, not from the one that asks to be left", async () => {
 			const visitor = await visit();
 			await visitor.open();
-			await visitor.say("How much is the deposit for a lantern?");
+			await visitor.say("Deposits: is a deposit taken for every lantern?");
 			await expect(visitor.message(/deposit of forty euros/)).toBeVisible();
-			await visitor.say("What does renting the Gannet tent cost a night?");
+			await visitor.say("Renting a tent: what is the price a night of the Gannet tent?");
 			await expect(visitor.message(/29 euros/)).toBeVisible();
 		});
 
