@@ -2,16 +2,20 @@
  * From the log to what a thread shows: messages, notes, events as sentences, and the separators between them. Pure.
  * Read marks are no lines of their own; they show as "Seen" on messages.
  */
-import type { Entry, Happening, Message, Note } from "../../src/protocol/entry.ts";
+import type { Entry, EscalationReason, Happening, Message, Note } from "../../src/protocol/entry.ts";
 import { reasonWords } from "../conversations/words.ts";
 import { day, isSameDay, moment } from "../look/time.ts";
 
 export type Line =
 	| { kind: "day"; key: string; text: string }
 	| { kind: "new"; key: string }
-	| { kind: "event"; key: string; text: string; at: number; escalated: boolean }
+	/** `why`: the seq of a hand-over that an attempt to answer led to. */
+	| { kind: "event"; key: string; text: string; at: number; escalated: boolean; why: number | null }
 	| { kind: "message"; key: string; message: Message }
 	| { kind: "note"; key: string; note: Note };
+
+/** Hand-overs that come of an attempt to answer, not of a button or a wish. */
+const attempted = new Set<EscalationReason | undefined>(["too_many_turns", "frustrated", "sensitive"]);
 
 /** Who is who in the sentences. */
 export type Cast = { visitor: string; me: string };
@@ -77,7 +81,11 @@ export function lines(entries: readonly Entry[], cast: Cast, newAfter: number | 
 		const key = `${entry.seq}`;
 		if (entry.kind === "message") result.push({ kind: "message", key, message: entry });
 		else if (entry.kind === "note") result.push({ kind: "note", key, note: entry });
-		else result.push({ kind: "event", key, text, at: entry.at, escalated: entry.event.type === "escalated" });
+		else {
+			const escalated = entry.event.type === "escalated";
+			const why = entry.event.type === "escalated" && attempted.has(entry.event.reason) ? entry.seq : null;
+			result.push({ kind: "event", key, text, at: entry.at, escalated, why });
+		}
 	}
 	return result;
 }

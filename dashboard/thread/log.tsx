@@ -162,6 +162,11 @@ export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 									<div key={line.key} class="ev">
 										{line.escalated && <Icon name="bolt" small />}
 										<span>{line.text}</span>
+										{line.why !== null && (
+											<button type="button" class="link" onClick={() => line.why !== null && onWhy(line.why)}>
+												why
+											</button>
+										)}
 									</div>
 								);
 							case "note":

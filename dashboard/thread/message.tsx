@@ -67,7 +67,7 @@ export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProp
 				{rating !== undefined && (
 					<span class={`thumb ${rating}`}>
 						<Icon name={rating === "up" ? "thumb" : "thumbDown"} small />
-						{rating === "up" ? "The visitor found it helpful" : "The visitor didn't find it helpful"}
+						{rating === "up" ? "found helpful" : "found unhelpful"}
 					</span>
 				)}
 				{ai && (

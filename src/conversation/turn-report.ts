@@ -3,6 +3,7 @@
  * teammate answered in its place. Pure; personal data is masked before it leaves.
  */
 import type { Answered } from "../answer/answer.ts";
+import { asksForPerson } from "../answer/person.ts";
 import { asked } from "../language/terms.ts";
 import type { EscalationReason, Message } from "../protocol/entry.ts";
 import type { Effect } from "./effects.ts";
@@ -47,29 +48,39 @@ export function turnReport(
 	return { type: "turn", seq, at, used: [], unanswered: { question, reason, confidence } };
 }
 
+/** An answer, by whoever of us: what the visitor asked before it was another matter. */
+const isAnswer = ({ author, offer, sources }: Message): boolean =>
+	author.kind === "ai" && !offer && (sources?.length ?? 0) > 0;
+
+const isQuestion = ({ author, text }: Message): boolean =>
+	author.kind === "visitor" && asked(text).length >= 2 && !asksForPerson(text);
+
+/** A sentence without its greeting begins with a small letter. */
+const begun = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+
 /**
- * What a person solved, as a question and its answer: the visitor's first informative question and the most substantial
- * reply after it. Null where nobody said anything of substance.
+ * What a person solved, as a question and its answer: the most substantial reply, and what the visitor first asked after
+ * the AI's last answer before it. Null where nobody said anything of substance.
  */
 export function solution(
 	messages: Message[],
 	{ at, names }: { at: number; names: string[] },
 ): Extract<Effect, { type: "solved" }> | null {
-	const first = messages.findIndex(({ author, text }) => author.kind === "visitor" && asked(text).length >= 2);
-	const question = messages[first];
+	const [best] = messages
+		.map(({ author, text }, place) => ({ author, place, text: begun(withoutGreeting(text).trim()) }))
+		.filter(({ author, text }) => author.kind === "member" && text.length >= SUBSTANTIAL_LENGTH && !text.endsWith("?"))
+		.toSorted((a, b) => b.text.length - a.text.length);
+	if (!best) return null;
+	const before = messages.slice(0, best.place);
+	const since = before.slice(before.findLastIndex(isAnswer) + 1);
+	// "No, that isn't it" after an answer is about the question before it.
+	const question = since.find(isQuestion) ?? before.findLast(isQuestion);
 	if (!question) return null;
-	const replies = messages
-		.slice(first)
-		.filter(({ author, text }) => author.kind === "member" && !text.trim().endsWith("?"))
-		.map(({ text }) => withoutGreeting(text).trim())
-		.filter((text) => text.length >= SUBSTANTIAL_LENGTH);
-	const [reply] = replies.toSorted((a, b) => b.length - a.length);
-	if (reply === undefined) return null;
 	return {
 		type: "solved",
 		seq: question.seq,
 		at,
 		question: line(mask(question.text, names)),
-		answer: mask(reply, names).slice(0, ANSWER_LENGTH),
+		answer: mask(best.text, names).slice(0, ANSWER_LENGTH),
 	};
 }

@@ -145,8 +145,23 @@ describe("what a person solved", () => {
 			seq: 2,
 			at: 9,
 			question: "Can you engrave my initials? I'm [name]",
-			answer: "yes: we engrave up to three initials free of charge. It takes two more days.",
+			answer: "Yes: we engrave up to three initials free of charge. It takes two more days.",
 		});
+	});
+
+	test("is what came up after the AI had answered something else", () => {
+		const answered: Message = {
+			...message(2, "ai", "You have 30 days."),
+			sources: [{ id: "art_1", title: "Returns" }],
+		};
+		const before = [message(1, "visitor", "How long do I have to return a bag?"), answered];
+		const solved = (...more: Message[]) => solution([...before, ...more], about)?.question;
+		expect(solved(message(3, "visitor", "Can you engrave my initials?"), message(4, "member", reply))).toBe(
+			"Can you engrave my initials?",
+		);
+		expect(solved(message(3, "visitor", "Wrong. I want to talk to a person"), message(4, "member", reply))).toBe(
+			"How long do I have to return a bag?",
+		);
 	});
 
 	test("is nothing where nobody said anything of substance", () => {

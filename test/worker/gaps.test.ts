@@ -210,7 +210,7 @@ describe("suggestions", () => {
 		expect(suggestion).toMatchObject({
 			conversation: id,
 			question: "Can you engrave my initials? My order is [number]",
-			answer: "we engrave up to three initials free of charge, which takes two more days.",
+			answer: "We engrave up to three initials free of charge, which takes two more days.",
 		});
 		expect((await gapsOf(agent)).suggestions).toBe(1);
 	});
