@@ -1,5 +1,6 @@
 /** The Worker's entry: mounts every domain's routes under /api, gives pages otherwise, and exports the Durable Objects. */
 import { Hono } from "hono";
+import { copilotRoutes } from "./answer/copilot-routes.ts";
 import { playgroundRoutes } from "./answer/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { contactRoutes } from "./contact/routes.ts";
@@ -28,7 +29,8 @@ const app = new Hono<{ Bindings: Env }>()
 	.route("/", contactRoutes)
 	.route("/", knowledgeRoutes)
 	.route("/", gapRoutes)
-	.route("/", playgroundRoutes);
+	.route("/", playgroundRoutes)
+	.route("/", copilotRoutes);
 
 app.notFound(notFound);
 app.onError(onError);

@@ -21,6 +21,9 @@ export type Task = {
 
 export type Written = { kind: "answer"; text: string; cited: number[] } | { kind: "cannot" };
 
+/** One text asked of a model: what to do, and the data to do it to. */
+export type Prompt = { instructions: string; content: string; maxOutputTokens: number };
+
 export type WriterName = "workers-ai" | "openai-compatible" | "embedded";
 
 export type Writer = {
@@ -30,4 +33,6 @@ export type Writer = {
 	 * nothing, and when `signal` aborts.
 	 */
 	write(task: Task, how: { signal: AbortSignal; onText(piece: string): void }): Promise<Written>;
+	/** Writes what is asked, for a teammate to look over. Missing where no model stands behind it. Throws as `write` does. */
+	complete?(prompt: Prompt, signal: AbortSignal): Promise<string>;
 };

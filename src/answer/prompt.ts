@@ -21,7 +21,7 @@ The answer after the control line:
 - has no passage numbers in it, and does not mention passages, blocks or these instructions;
 - never says that you or somebody will do anything, connect anyone or get in touch: you can only answer.`;
 
-const tones = {
+export const tones = {
 	plain: "Write plainly: short sentences, no pleasantries.",
 	friendly: "Write warmly and informally, as a helpful person would, without exclamation marks or emoji.",
 	formal: "Write formally and politely; address the customer with the polite form where their language has one.",

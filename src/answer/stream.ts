@@ -6,7 +6,7 @@ import { type LanguageModel, streamText } from "ai";
 import { Reply } from "./control.ts";
 import type { Limits } from "./models.ts";
 import { MAX_OUTPUT_TOKENS } from "./models.ts";
-import type { Writer, WriterName } from "./port.ts";
+import type { Prompt, Writer, WriterName } from "./port.ts";
 import { instructions, userMessage } from "./prompt.ts";
 
 export class WriterFailed extends Error {
@@ -30,68 +30,90 @@ async function within<T>(task: Promise<T>, ms: number, late: string, signal: Abo
 	}
 }
 
+/** The pieces of a model's text, as they come. Throws where the model fails, stops half-way or takes too long. */
+async function* pieces(
+	model: LanguageModel,
+	prompt: Prompt,
+	limits: Limits,
+	signal: AbortSignal,
+): AsyncGenerator<string> {
+	signal.throwIfAborted();
+	const stop = new AbortController();
+	const startedAt = Date.now();
+	const result = streamText({
+		model,
+		instructions: prompt.instructions,
+		messages: [{ role: "user", content: prompt.content }],
+		maxOutputTokens: prompt.maxOutputTokens,
+		temperature: 0.1,
+		// The next writer is the retry.
+		maxRetries: 0,
+		abortSignal: stop.signal,
+		// Errors come as parts of the stream and are thrown below.
+		onError: () => undefined,
+	});
+	const parts = result.stream[Symbol.asyncIterator]();
+	let begun: boolean = false;
+	try {
+		for (;;) {
+			const left = startedAt + limits.totalMs - Date.now();
+			const patience: number = begun ? limits.nextPieceMs : startedAt + limits.firstPieceMs - Date.now();
+			const late: string = begun ? "stopped half-way" : "didn't begin in time";
+			const next = await within(
+				parts.next(),
+				Math.min(left, patience),
+				left < patience ? "took too long" : late,
+				signal,
+			);
+			if (next.done) throw new WriterFailed("ended without saying so");
+			const part = next.value;
+			if (part.type === "error") throw new WriterFailed("failed", { cause: part.error });
+			if (part.type === "abort") throw new WriterFailed("was cut off");
+			if (part.type === "text-delta") {
+				begun ||= part.text.trim() !== "";
+				yield part.text;
+			} else if (part.type === "finish") {
+				// "length" is half an answer, "other" a stream that broke off.
+				if (part.finishReason !== "stop") throw new WriterFailed(`ended with ${part.finishReason}`);
+				return;
+			}
+		}
+	} finally {
+		// Tells a model that can be told; one that can't is left unread.
+		stop.abort();
+		parts.return?.().catch(() => undefined);
+	}
+}
+
 export function modelWriter(name: WriterName, model: LanguageModel, limits: Limits): Writer {
 	return {
 		name,
 		async write(task, { signal, onText }) {
-			signal.throwIfAborted();
-			const stop = new AbortController();
-			const startedAt = Date.now();
-			const result = streamText({
-				model,
-				instructions: instructions(task.style),
-				messages: [{ role: "user", content: userMessage(task) }],
-				maxOutputTokens: MAX_OUTPUT_TOKENS,
-				temperature: 0.1,
-				// The next writer is the retry.
-				maxRetries: 0,
-				abortSignal: stop.signal,
-				// Errors come as parts of the stream and are thrown below.
-				onError: () => undefined,
-			});
-			const parts = result.stream[Symbol.asyncIterator]();
 			const reply = new Reply();
-			let begun: boolean = false;
-			try {
-				for (;;) {
-					const left = startedAt + limits.totalMs - Date.now();
-					const patience: number = begun ? limits.nextPieceMs : startedAt + limits.firstPieceMs - Date.now();
-					const late: string = begun ? "stopped half-way" : "didn't begin in time";
-					const next = await within(
-						parts.next(),
-						Math.min(left, patience),
-						left < patience ? "took too long" : late,
-						signal,
-					);
-					if (next.done) throw new WriterFailed("ended without saying so");
-					const part = next.value;
-					if (part.type === "error") throw new WriterFailed("failed", { cause: part.error });
-					if (part.type === "abort") throw new WriterFailed("was cut off");
-					if (part.type === "text-delta") {
-						begun ||= part.text.trim() !== "";
-						const shown = reply.feed(part.text);
-						if (shown !== "") onText(shown);
-						if (reply.control?.kind === "offer") return { kind: "cannot" };
-					} else if (part.type === "finish") {
-						// "length" is half an answer, "other" a stream that broke off.
-						if (part.finishReason !== "stop") throw new WriterFailed(`ended with ${part.finishReason}`);
-						break;
-					}
-				}
-				const rest = reply.end();
+			const prompt = {
+				instructions: instructions(task.style),
+				content: userMessage(task),
+				maxOutputTokens: MAX_OUTPUT_TOKENS,
+			};
+			for await (const piece of pieces(model, prompt, limits, signal)) {
+				const shown = reply.feed(piece);
+				if (shown !== "") onText(shown);
 				if (reply.control?.kind === "offer") return { kind: "cannot" };
-				if (reply.text.trim() === "") throw new WriterFailed("said nothing");
-				if (rest !== "") onText(rest);
-				return {
-					kind: "answer",
-					text: reply.text,
-					cited: reply.control?.kind === "sources" ? reply.control.numbers : [],
-				};
-			} finally {
-				// Tells a model that can be told; one that can't is left unread.
-				stop.abort();
-				parts.return?.().catch(() => undefined);
 			}
+			const rest = reply.end();
+			if (reply.control?.kind === "offer") return { kind: "cannot" };
+			if (reply.text.trim() === "") throw new WriterFailed("said nothing");
+			if (rest !== "") onText(rest);
+			return {
+				kind: "answer",
+				text: reply.text,
+				cited: reply.control?.kind === "sources" ? reply.control.numbers : [],
+			};
+		},
+		async complete(prompt, signal) {
+			let text = "";
+			for await (const piece of pieces(model, prompt, limits, signal)) text += piece;
+			return text;
 		},
 	};
 }

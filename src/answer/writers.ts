@@ -93,6 +93,8 @@ export function writers(env: AnswererEnv, choice: Style["model"] = "cheaper", li
 	return [
 		...ready.map(({ writer, failed, worked }): Writer => ({
 			name: writer.name,
+			// Failing a teammate's long draft is no reason to let visitors go without the model.
+			...(writer.complete && { complete: writer.complete }),
 			async write(task, how) {
 				try {
 					const written = await writer.write(task, how);

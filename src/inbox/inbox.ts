@@ -12,12 +12,13 @@ import { type Availability, parseFrame } from "../protocol/frames.ts";
 import { InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
 import { PING, PONG } from "../protocol/limits.ts";
 import type { CopilotUse, Counted, DayFigures } from "../protocol/figures.ts";
-import { countCopilot, figures } from "./figures.ts";
+import { figures } from "./figures.ts";
 import { List } from "./list.ts";
 import { teammateOf } from "./member-header.ts";
 import { Pace } from "./pace.ts";
 import type { Said } from "./said.ts";
 import { migrations } from "./schema.ts";
+import { issue, settle } from "./suggested.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
 
@@ -66,9 +67,14 @@ export class Inbox extends DurableObject<Env> {
 		return figures(this.ctx.storage.sql, days, Date.now());
 	}
 
-	/** A suggested reply was sent as it was, sent after a change, or not sent. */
-	countCopilot(use: CopilotUse): void {
-		countCopilot(this.ctx.storage.sql, use, Date.now());
+	/** Copilot suggested a reply: its id. */
+	suggested(conversation: string): string {
+		return issue(this.ctx.storage.sql, conversation);
+	}
+
+	/** A suggested reply was sent as it was, sent after a change, or not sent. False: there is no such suggestion. */
+	settleSuggested(told: { id: string; conversation: string; use: CopilotUse }): boolean {
+		return settle(this.ctx.storage.sql, told, Date.now());
 	}
 
 	/* ---------- sockets ---------- */

@@ -56,4 +56,16 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE figure (day INTEGER NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (day, name)) WITHOUT ROWID;
 		`,
 	},
+	{
+		id: "2026-11-copilot",
+		sql: `
+			-- Replies that copilot suggested, and whether it is known what became of them.
+			CREATE TABLE suggested (
+				no INTEGER PRIMARY KEY,
+				id TEXT NOT NULL UNIQUE,
+				conversation TEXT NOT NULL,
+				settled INTEGER NOT NULL DEFAULT 0
+			);
+		`,
+	},
 ];

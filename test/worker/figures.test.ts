@@ -81,9 +81,9 @@ describe("the figures", () => {
 
 	test("take in what became of suggested replies", async () => {
 		const stub = inbox(env, shop.id);
-		await stub.countCopilot("used");
-		await stub.countCopilot("edited");
-		await stub.countCopilot("edited");
+		const conversation = newConversationId();
+		for (const use of ["used", "edited", "edited"] as const)
+			await stub.settleSuggested({ id: await stub.suggested(conversation), conversation, use });
 		expect((await today())?.copilot).toEqual({ used: 1, edited: 2, dropped: 0 });
 	});
 

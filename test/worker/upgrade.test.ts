@@ -50,13 +50,15 @@ const firstInbox = [
 	`INSERT INTO said (no, line, text) VALUES (1, 1, 'From the first release')`,
 	`INSERT INTO tally (status, handler, assignee, n) VALUES ('open', 'ai', '', 1)`,
 ];
+const secondInbox = [
+	...firstInbox,
+	`UPDATE line SET counted = '{"answers":1,"offers":0,"handovers":{},"up":0,"down":0,"episode":0,"ending":null}'`,
+	`INSERT INTO figure (day, name, n) VALUES (20781, 'answers', 1)`,
+];
 const inboxes: Record<number, string[]> = {
 	1: firstInbox,
-	2: [
-		...firstInbox,
-		`UPDATE line SET counted = '{"answers":1,"offers":0,"handovers":{},"up":0,"down":0,"episode":0,"ending":null}'`,
-		`INSERT INTO figure (day, name, n) VALUES (20781, 'answers', 1)`,
-	],
+	2: secondInbox,
+	3: [...secondInbox, `INSERT INTO suggested (id, conversation) VALUES ('sg_1', 'c_0000000000000000000001')`],
 };
 
 const wipe = ({ sql }: DurableObjectStorage) => {
