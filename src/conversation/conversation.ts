@@ -286,8 +286,9 @@ export class Conversation extends DurableObject<Env> {
 		return [this.#ledger.record?.state.name].filter((name) => typeof name === "string");
 	}
 
-	/** What a person solved, when this command closes it. */
-	#solved(command: Command, now: number): Effect | undefined {
+	/** What the knowledge base is told of a command: that its visitor is blocked, or what a person solved when it closes. */
+	#consequence(command: Command, now: number): Effect | undefined {
+		if (command.type === "block") return { type: "forget", at: now };
 		const state = this.#ledger.record?.state;
 		if (command.type !== "close" || state?.handler !== "human" || state.status === "closed") return undefined;
 		const messages = this.#log.messagesUpTo(state.seq, SOLVED_MESSAGES);
@@ -295,7 +296,7 @@ export class Conversation extends DurableObject<Env> {
 	}
 
 	/** Applies a command and sets off what follows from it. */
-	#apply(command: Command, now: number, effect = this.#solved(command, now)): Transition {
+	#apply(command: Command, now: number, effect = this.#consequence(command, now)): Transition {
 		const result = this.#ledger.apply(command, now, effect);
 		if (!result.ok || (result.entries.length === 0 && !result.turn)) return result;
 		if (result.turn) this.#answering.cancel();

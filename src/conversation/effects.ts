@@ -20,6 +20,8 @@ export const Effect = v.variant("type", [
 			v.object({ question: v.string(), reason: EscalationReason, confidence: v.nullable(v.number()) }),
 		),
 	}),
+	/** Its visitor is blocked: nothing they asked is worth an article. */
+	v.object({ type: v.literal("forget"), at: v.number() }),
 	/** A conversation that a person had is closed: what was asked, and what they answered. */
 	v.object({ type: v.literal("solved"), seq: v.number(), at: v.number(), question: v.string(), answer: v.string() }),
 ]);

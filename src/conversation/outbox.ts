@@ -158,6 +158,9 @@ export class Outbox {
 				const { seq, at, used, unanswered } = effect;
 				return knowledge(this.#env, workspaceId).report({ conversation: conversationId, seq, at, used, unanswered });
 			}
+			case "forget":
+				await knowledge(this.#env, workspaceId).forget(conversationId);
+				return;
 			case "solved": {
 				const { seq, at, question, answer } = effect;
 				return knowledge(this.#env, workspaceId).solved({ conversation: conversationId, seq, at, question, answer });

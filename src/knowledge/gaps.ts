@@ -8,7 +8,7 @@ import { EscalationReason } from "../protocol/entry.ts";
 import type { Gap } from "../protocol/gaps.ts";
 import { groupAlike } from "./likeness.ts";
 
-const KEPT = 5_000;
+const KEPT = 3_000;
 /** Of what is listed. */
 const MAX_GAPS = 200;
 const MAX_WORDINGS = 6;

@@ -3,8 +3,10 @@
  * quick for thousands, for it compares only what shares a word.
  */
 
-/** Of the words of both, this share in common. */
+/** Of what the words of both tell, this share in common. */
 const ALIKE = 0.6;
+/** And where one has all the words of the other. */
+const ALIKE_WITHIN = 0.45;
 /** Words shorter than this differ by a letter and mean something else. */
 const FORGIVING_LENGTH = 5;
 
@@ -31,10 +33,37 @@ function spellings(counts: Map<string, number>): Map<string, string> {
 	return chosen;
 }
 
-function alike(a: ReadonlySet<string>, b: ReadonlySet<string>, shared: number): boolean {
-	if ((2 * shared) / (a.size + b.size) >= ALIKE) return true;
+type Pile<Item> = { terms: Set<string>; weight: number; items: Item[] };
+
+function alike(a: Pile<unknown>, b: Pile<unknown>, shared: { count: number; weight: number }): boolean {
+	if ((2 * shared.weight) / (a.weight + b.weight) >= ALIKE) return true;
 	// "Engrave initials" is all of what "Can you engrave my initials on the black bag" asks.
-	return shared >= 2 && shared === Math.min(a.size, b.size);
+	return (
+		shared.count >= 2 &&
+		shared.count === Math.min(a.terms.size, b.terms.size) &&
+		(2 * shared.weight) / (a.weight + b.weight) >= ALIKE_WITHIN
+	);
+}
+
+/**
+ * Leaders that may be alike: those which share one of the telling words. Sharing only the others, whose weights add up to
+ * less than any likeness needs, would not do, so a word that thousands have is not followed.
+ */
+function candidates(
+	pile: Pile<unknown>,
+	byTerm: ReadonlyMap<string, number[]>,
+	weigh: (term: string) => number,
+): Set<number> {
+	const least = Math.min(ALIKE, ALIKE_WITHIN);
+	const needed = (pile.weight * least) / (2 - least);
+	const found = new Set<number>();
+	let rest = pile.weight;
+	for (const term of [...pile.terms].toSorted((a, b) => weigh(b) - weigh(a))) {
+		if (rest < needed) break;
+		for (const leader of byTerm.get(term) ?? []) found.add(leader);
+		rest -= weigh(term);
+	}
+	return found;
 }
 
 /**
@@ -45,29 +74,48 @@ export function groupAlike<Item extends { terms: string[]; text: string }>(items
 	const counts = new Map<string, number>();
 	for (const { terms } of items) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
 	const spelling = spellings(counts);
-	const same = new Map<string, { terms: Set<string>; items: Item[] }>();
+	const same = new Map<string, Pile<Item>>();
+	const frequency = new Map<string, number>();
 	for (const item of items) {
 		const terms = new Set(item.terms.map((term) => spelling.get(term) ?? term));
+		for (const term of terms) frequency.set(term, (frequency.get(term) ?? 0) + 1);
 		const key = terms.size > 0 ? [...terms].toSorted().join(" ") : `"${item.text}`;
-		const pile = same.get(key) ?? { terms, items: [] };
-		pile.items.push(item);
-		same.set(key, pile);
+		const pile = same.get(key);
+		if (pile) pile.items.push(item);
+		else same.set(key, { terms, weight: 0, items: [item] });
 	}
+	// A word that half of the questions have says little of what one of them asks.
+	const weigh = (term: string): number => Math.log(1 + items.length / (frequency.get(term) ?? 1));
+	for (const pile of same.values()) for (const term of pile.terms) pile.weight += weigh(term);
+
 	// The most frequent wording leads: others join it, not each other in a chain that ends somewhere else.
-	const leaders: { terms: Set<string>; items: Item[] }[] = [];
+	const leaders: Pile<Item>[] = [];
 	const byTerm = new Map<string, number[]>();
 	for (const pile of [...same.values()].toSorted((a, b) => b.items.length - a.items.length)) {
-		const shared = new Map<number, number>();
-		for (const term of pile.terms)
-			for (const leader of byTerm.get(term) ?? []) shared.set(leader, (shared.get(leader) ?? 0) + 1);
-		const [best] = [...shared].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
-		const leader = best && leaders[best[0]];
-		if (best && leader && alike(leader.terms, pile.terms, best[1])) {
-			leader.items.push(...pile.items);
+		let best: { leader: Pile<Item>; share: number } | null = null;
+		for (const index of candidates(pile, byTerm, weigh)) {
+			const leader = leaders[index];
+			if (!leader) continue;
+			const shared = { count: 0, weight: 0 };
+			for (const term of pile.terms) {
+				if (!leader.terms.has(term)) continue;
+				shared.count++;
+				shared.weight += weigh(term);
+			}
+			if (!alike(leader, pile, shared)) continue;
+			const share = shared.weight / (leader.weight + pile.weight);
+			if (!best || share > best.share) best = { leader, share };
+		}
+		if (best) {
+			best.leader.items.push(...pile.items);
 			continue;
 		}
-		for (const term of pile.terms) byTerm.set(term, [...(byTerm.get(term) ?? []), leaders.length]);
-		leaders.push({ terms: pile.terms, items: [...pile.items] });
+		for (const term of pile.terms) {
+			const having = byTerm.get(term);
+			if (having) having.push(leaders.length);
+			else byTerm.set(term, [leaders.length]);
+		}
+		leaders.push({ ...pile, items: [...pile.items] });
 	}
 	const place = new Map(items.map((item, index) => [item, index]));
 	const inOrder = (a: Item, b: Item) => (place.get(a) ?? 0) - (place.get(b) ?? 0);

@@ -41,6 +41,17 @@ describe("alike questions", () => {
 		expect(grouped("日本に配送できますか", "日本に配送できますか？")).toHaveLength(1);
 	});
 
+	test("share what tells them apart from the others, not a word that all have", () => {
+		const [first] = grouped(
+			"Why was I charged a fee for my card payment?",
+			"Why is this fee charged for using my card?",
+			"My card payment was declined",
+			"How do I activate my card?",
+			"Can I use my card abroad?",
+		);
+		expect(first).toHaveLength(2);
+	});
+
 	test("are found among thousands in well under a second", () => {
 		const nouns = Array.from({ length: 1_000 }, (_, n) => `item${String.fromCharCode(97 + (n % 26))}x${n}`);
 		const many = Array.from(
@@ -49,7 +60,8 @@ describe("alike questions", () => {
 		);
 		const begun = performance.now();
 		expect(groupAlike(items(many)).length).toBeGreaterThan(100);
-		expect(performance.now() - begun).toBeLessThan(3_000);
+		// A machine that is busy with other tests may take several times as long.
+		expect(performance.now() - begun).toBeLessThan(2_000);
 	});
 });
 

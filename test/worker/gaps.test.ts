@@ -120,6 +120,15 @@ describe("gaps", () => {
 		expect(await gapsOf(agent)).toEqual({ gaps: [], more: 0, suggestions: 0 });
 	});
 
+	test("keep nothing of a visitor who is blocked", async () => {
+		const visitor = await createVisitor(shop);
+		const id = newConversationId();
+		await say(visitor, id, "Can you engrave my initials?");
+		await vi.waitFor(async () => expect((await gapsOf(agent)).gaps).toHaveLength(1), { timeout: 10_000 });
+		await ask(agent, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
+		await vi.waitFor(async () => expect((await gapsOf(agent)).gaps).toEqual([]), { timeout: 10_000 });
+	});
+
 	test("of another workspace can't be seen or settled", async () => {
 		await knowledge(env, shop.id).report(report());
 		const id = (await gapsOf(agent)).gaps[0]?.id;
