@@ -4,11 +4,11 @@ import { createElement, Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { go } from "../frame/navigation.tsx";
 import { Icon } from "../look/icon.tsx";
+import { isMac } from "../look/keys.ts";
 import { defaultFilter, type ListFilter, toQuery } from "./views.ts";
 
 const DEBOUNCE_MS = 250;
 const MAX_LENGTH = 200;
-const isMac = navigator.platform.startsWith("Mac");
 
 export function Search({ filter }: { filter: ListFilter }) {
 	const typed = useSignal(filter.text);

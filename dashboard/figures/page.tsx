@@ -125,7 +125,9 @@ const Table = ({ days }: { days: DayFigures[] }) => (
 
 const isEmpty = (days: DayFigures[]): boolean =>
 	days.every(
-		(day) => series.every(({ of }) => of(day) === 0) && day.ended + day.up + day.down === 0 && day.copilot.used === 0,
+		(day) =>
+			series.every(({ of }) => of(day) === 0) &&
+			day.ended + day.up + day.down + day.copilot.used + day.copilot.edited + day.copilot.dropped === 0,
 	);
 
 export function FiguresPage() {

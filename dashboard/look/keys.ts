@@ -6,6 +6,8 @@ import { effect, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { recall, remember } from "./stored.ts";
 
+export const isMac = navigator.platform.startsWith("Mac");
+
 export const letterKeys = signal(recall("letter-keys") !== "off");
 
 effect(() => {

@@ -1,4 +1,6 @@
-/** What has been typed and not sent, a conversation each, kept in this browser. */
+/** What has been typed and not sent, a conversation each, kept in this browser, with the suggestion it was made from. */
+import * as v from "valibot";
+import { Source } from "../../src/protocol/entry.ts";
 import { recall, remember } from "../look/stored.ts";
 
 export type Mode = "reply" | "note";
@@ -7,11 +9,32 @@ export type Mode = "reply" | "note";
 const MOST = 60;
 const INDEX = "drafts";
 
-const keyOf = (id: string, mode: Mode) => `draft.${mode}.${id}`;
+/** A suggested reply of which it isn't known yet what becomes. */
+const Pending = v.object({
+	id: v.string(),
+	sources: v.array(Source),
+	confidence: v.nullable(v.number()),
+	/** The suggestion, and what copilot has made of it since. */
+	versions: v.array(v.string()),
+});
+export type Pending = v.InferOutput<typeof Pending>;
+const Stored = v.pipe(v.string(), v.parseJson(), Pending);
+
+const keyOf = (id: string, mode: Mode | "suggested") => `draft.${mode}.${id}`;
 
 export const draftOf = (id: string, mode: Mode): string => recall(keyOf(id, mode)) ?? "";
 
-export function keepDraft(id: string, mode: Mode, text: string): void {
+export const keepDraft = (id: string, mode: Mode, text: string): void => keep(id, mode, text);
+
+export function pendingOf(id: string): Pending | null {
+	const parsed = v.safeParse(Stored, recall(keyOf(id, "suggested")));
+	return parsed.success ? parsed.output : null;
+}
+
+export const keepPending = (id: string, pending: Pending | null): void =>
+	keep(id, "suggested", pending === null ? "" : JSON.stringify(pending));
+
+function keep(id: string, mode: Mode | "suggested", text: string): void {
 	const key = keyOf(id, mode);
 	const others = (recall(INDEX) ?? "").split(" ").filter((one) => one !== "" && one !== key);
 	const kept = text === "" ? others : [...others, key];

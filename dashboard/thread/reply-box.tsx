@@ -9,8 +9,11 @@ import type { ConversationState } from "../../src/protocol/entry.ts";
 import { MAX_TEXT_LENGTH } from "../../src/protocol/limits.ts";
 import { perform } from "../conversations/actions.ts";
 import { can, myId } from "../frame/session.ts";
+import { useKeys } from "../look/keys.ts";
 import { isPhone } from "../look/media.ts";
 import { warn } from "../look/toast.tsx";
+import { useCopilot, type Wish } from "./copilot.ts";
+import { CopilotBar, CopilotButtons, isSuggestKey, isUndoKey } from "./copilot-bar.tsx";
 import { draftOf, keepDraft, type Mode } from "./drafts.ts";
 import type { OpenThread } from "./open.ts";
 
@@ -47,13 +50,23 @@ type Props = {
 
 export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, input }: Props) {
 	const texts = useSignal({ reply: draftOf(id, "reply"), note: draftOf(id, "note") });
+	const copilot = useCopilot(id, {
+		text: () => texts.peek().reply,
+		put: (reply) => {
+			texts.value = { ...texts.peek(), reply };
+			keepDraft(id, "reply", reply);
+		},
+	});
 	/** Close once this much has been sent. */
 	const closing = useRef(false);
 	const { state, unsent, typing } = view.value;
 	const text = texts.value[mode];
 	const why = refusal(state, mode);
 	const left = MAX_TEXT_LENGTH - text.length;
-	const sendable = why === null && text.trim() !== "" && left >= 0;
+	const replying = mode === "reply";
+	/** Copilot is at the draft: it stands still until it is done or cancelled. */
+	const held = replying && copilot.busy.value !== null;
+	const sendable = why === null && text.trim() !== "" && left >= 0 && !held;
 
 	useLayoutEffect(() => {
 		const area = input.current;
@@ -76,8 +89,19 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 	const type = (value: string) => {
 		texts.value = { ...texts.value, [mode]: value };
 		keepDraft(id, mode, value);
-		if (mode === "reply" && value.trim() !== "") thread.typing();
+		if (replying) copilot.typed();
+		if (replying && value.trim() !== "") thread.typing();
 	};
+	const ask = async (wish: Wish) => {
+		if (await copilot.ask(wish)) input.current?.focus();
+	};
+	const suggest = () => {
+		if (why !== null || refusal(state, "reply") !== null) return false;
+		onMode("reply");
+		void ask({ do: "suggest" });
+		return true;
+	};
+	useKeys({ s: suggest });
 	const send = (thenClose = false) => {
 		if (!sendable) return;
 		const added = mode === "reply" ? thread.send(text) : thread.note(text);
@@ -85,6 +109,7 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 			warn("Too many messages wait to be sent. Check the connection.");
 			return;
 		}
+		if (replying) copilot.sent(text);
 		closing.current = thenClose;
 		type("");
 		input.current?.focus();
@@ -92,7 +117,19 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (event.key === "Escape") {
 			event.stopPropagation();
-			input.current?.blur();
+			if (held) copilot.cancel();
+			else input.current?.blur();
+			return;
+		}
+		if (isSuggestKey(event)) {
+			event.preventDefault();
+			suggest();
+			return;
+		}
+		// The browser's own undo knows what was typed, not what was put here.
+		if (replying && isUndoKey(event) && text === copilot.put.value) {
+			event.preventDefault();
+			copilot.undo();
 			return;
 		}
 		// 229 is what browsers report for the key that ends a composition.
@@ -104,7 +141,7 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 	};
 
 	const mates = typing.flatMap((one) => (one.member && one.member.id !== myId.value ? [one.member.name] : []));
-	const said = mode === "reply" ? consequence(state) : null;
+	const said = replying ? consequence(state) : null;
 	const tab = (name: string, value: Mode, hint: string) => (
 		<button
 			type="button"
@@ -137,6 +174,9 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 				<span class="mates" role="status">
 					{mates.length > 0 && `${mates.join(", ")} ${mates.length === 1 ? "is" : "are"} writing`}
 				</span>
+				{replying && why === null && (
+					<CopilotButtons copilot={copilot} empty={text.trim() === ""} onAsk={(wish) => void ask(wish)} />
+				)}
 			</div>
 			<div role="tabpanel" id="writing" aria-labelledby={`tab-${mode}`}>
 				<textarea
@@ -145,6 +185,8 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 					dir="auto"
 					value={text}
 					disabled={why !== null}
+					readOnly={held}
+					aria-busy={held}
 					placeholder={why ?? (mode === "reply" ? `Reply to ${visitor}` : "A note only the team can see")}
 					aria-label={mode === "reply" ? `Reply to ${visitor}` : "Note for the team"}
 					aria-describedby={why === null ? "box-says" : undefined}
@@ -152,6 +194,7 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 					onKeyDown={onKeyDown}
 				/>
 			</div>
+			{replying && why === null && <CopilotBar copilot={copilot} text={text} onChange={() => input.current?.focus()} />}
 			{why === null && (
 				<div class="acts">
 					<span id="box-says" class="says">
