@@ -55,7 +55,7 @@ export default defineConfig(async () => ({
 				test: {
 					name: "pure",
 					environment: "node",
-					include: ["test/client/**/*.test.ts", "test/pure/**/*.test.ts", "test/chaos/**/*.test.ts"],
+					include: ["test/{client,pure,chaos,eval}/**/*.test.ts"],
 				},
 			},
 		],

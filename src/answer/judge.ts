@@ -1,21 +1,20 @@
 /**
- * Is this answerable from these passages? A confidence from 0 to 1, made of signals that can be read and explained.
- * Lexical: it knows which of the visitor's words a passage has, not what they mean, so it errs towards offering a person.
+ * Is this answerable from these passages? A confidence from 0 to 1: the chance that the best passage answers, among
+ * the chances of its rivals and of there being no answer at all. What it can't know, such as how little a single
+ * everyday word asks, takes away from it.
  */
 import type { Passage } from "../knowledge/passage.ts";
 import { asked } from "../language/terms.ts";
 
 export type Signals = {
-	/** Share of what the question tells that the best passage has: rare words weigh more. */
-	coverage: number;
-	/** How much the met words tell in all. One everyday word is little to go by, unless the question is a known wording. */
+	/** The chance that the best passage answers, were there no others. */
+	chance: number;
+	/** The same of the next best document. */
+	rival: number;
+	/** How much the question tells. One everyday word is little to go by, unless it is a known wording. */
 	evidence: number;
-	/** How alike the question and the passage's title, heading or wording are. */
-	named: number;
-	/** Share of the met words that stand close together. */
-	near: number;
-	/** How far the best document is ahead of the next. */
-	margin: number;
+	/** Share of what the question itself tells, without what it follows on, that the best passage has. */
+	coverage: number;
 };
 
 export type Judgement = {
@@ -31,17 +30,35 @@ const ENOUGH_EVIDENCE = 0.35;
 const FOLLOW_UP = 0.95;
 /** "Why?" says nothing of what is asked: the earlier question's passage is only likely to have it. */
 const NOTHING_OWN = 0.8;
-/** A writer gets what scores at least this share of the best. */
-const WORTH_READING = 0.5;
+/** Without a word of the question's, a passage is worth a look only if it is likely by its meaning. */
+const LIKELY = 0.5;
+/** A writer gets what has at least this share of the best one's chance. */
+const WORTH_READING = 0.1;
+/** Who asks a pinned question in nearly its words gets its answer at any threshold a team would set. */
+const PINNED = 0.99;
+
+/** Without an encoder, a passage that has little of the question's words is never sure to answer, however alike it looks. */
+const BLIND = 0.5;
+/** Documents overlap: of what speaks for a rival, part speaks for the best one too. */
+const RIVALRY = 0.6;
 
 const clamp = (value: number): number => Math.max(0, Math.min(1, value));
 
+const odds = (chance: number): number => chance / Math.max(1e-9, 1 - chance);
+
+/** The chance of the best, by its odds against there being no answer and those of its rivals. */
+export function among(best: number, rivals: number[]): number {
+	const others = rivals.reduce((sum, value) => sum + value, 0);
+	const answerable = (best + others) / (1 + best + others);
+	return best === 0 ? 0 : (answerable * best) / (best + RIVALRY * others);
+}
+
 /** What a passage has of the words that are the visitor's own now. */
-function covered(passage: Passage, own: Set<string>): { coverage: number; mass: number } {
+function covered(passage: Passage, own: Set<string>): { coverage: number; asking: number; mass: number } {
 	const terms = passage.terms.filter(({ term }) => own.has(term));
 	const asking = terms.reduce((sum, { weight }) => sum + weight, 0);
 	const mass = terms.reduce((sum, { weight, match }) => sum + weight * match, 0);
-	return { coverage: asking === 0 ? 0 : mass / asking, mass };
+	return { coverage: asking === 0 ? 0 : mass / asking, asking, mass };
 }
 
 export function judge(question: string, found: { passages: Passage[]; followUp: boolean }): Judgement {
@@ -51,34 +68,46 @@ export function judge(question: string, found: { passages: Passage[]; followUp: 
 	// "And that one?" has no words of its own; then the earlier question's must do.
 	const own = mine.size > 0 ? mine : new Set(first.terms.map(({ term }) => term));
 
-	// Ranking looks at the whole; among near equals, the passage with more of the question is the one to answer from.
+	// What an earlier question brought in can't vouch for the later one.
 	const ranked = found.passages
 		.map((passage) => ({ passage, ...covered(passage, own) }))
-		.sort((a, b) => b.coverage + b.passage.score - (a.coverage + a.passage.score));
+		.map((one) => {
+			const evidence = clamp(Math.max(one.asking / ENOUGH_EVIDENCE, one.passage.phrased));
+			const chance = found.followUp ? one.passage.score * one.coverage : one.passage.score;
+			return { ...one, evidence, chance };
+		})
+		.filter(({ mass, chance }) => mass > 0 || chance >= LIKELY)
+		.sort(
+			(a, b) =>
+				Number(b.passage.pinned ?? false) - Number(a.passage.pinned ?? false) ||
+				b.chance * b.evidence - a.chance * a.evidence,
+		);
 	const [best] = ranked;
-	if (!best || best.mass === 0) return { confidence: 0, signals: null, passages: [] };
-	const next = ranked.find(({ passage }) => passage.articleId !== best.passage.articleId);
+	if (!best) return { confidence: 0, signals: null, passages: [] };
+
+	// A question and an article often say the same, so only those of a kind are each other's rivals.
+	const rivals = new Map<string, number>();
+	for (const { passage, chance } of ranked)
+		if (passage.kind === best.passage.kind && passage.articleId !== best.passage.articleId)
+			rivals.set(passage.articleId, Math.max(rivals.get(passage.articleId) ?? 0, chance));
 
 	const signals: Signals = {
+		chance: best.chance,
+		rival: Math.max(0, ...rivals.values()),
+		evidence: best.evidence,
 		coverage: best.coverage,
-		evidence: clamp(Math.max(best.mass / ENOUGH_EVIDENCE, best.passage.phrased)),
-		named: best.passage.named,
-		near: best.passage.near,
-		margin: next ? clamp(1 - next.passage.score / best.passage.score) : 1,
 	};
-	// Coverage decides. The others can only take away: words far apart, and nothing but the text to say it is about this.
-	const support = clamp(0.4 * signals.near + 0.6 * Math.max(signals.named, 2 * signals.margin));
+	const sight = best.passage.meaning === null ? clamp(BLIND + best.coverage) : 1;
 	const confidence =
-		signals.coverage ** 1.5 *
+		Math.min(sight, among(odds(best.chance), [...rivals.values()].map(odds))) *
 		signals.evidence *
-		(0.7 + 0.3 * support) *
 		(found.followUp ? FOLLOW_UP : 1) *
 		(mine.size > 0 ? 1 : NOTHING_OWN);
 	return {
-		confidence: clamp(confidence),
+		confidence: clamp(best.passage.pinned ? Math.max(PINNED, confidence) : confidence),
 		signals,
 		passages: ranked
-			.filter(({ passage }) => passage.score >= best.passage.score * WORTH_READING)
+			.filter(({ chance, passage }) => chance >= best.chance * WORTH_READING || passage === best.passage)
 			.map(({ passage }) => passage),
 	};
 }

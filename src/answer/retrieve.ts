@@ -7,7 +7,7 @@ import { asked, words } from "../language/terms.ts";
 import type { Said } from "./port.ts";
 
 /** Passages to judge by and to write from. More would cost a model's time and blur the margin. */
-export const PASSAGES = 6;
+export const PASSAGES = 8;
 
 const FOLLOW_UP_WORDS = 4;
 

@@ -1,5 +1,8 @@
-/** What a search gives: a piece of an article or question, with the signals that ranking and judging rest on. */
-export type Passage = {
+/**
+ * What a search gives: a piece of an article or a question, with the signals that ranking and judging rest on. A
+ * question's signals are those of its likest wording in each respect.
+ */
+export type Passage = Signals & {
 	/** The article's or question's id, for `Source`. */
 	articleId: string;
 	kind: "article" | "question";
@@ -8,18 +11,36 @@ export type Passage = {
 	heading: string;
 	/** Markdown. */
 	text: string;
-	/** For ranking within one search only: higher is better. */
+	/** The chance, 0 to 1, that this answers the query if nothing else does (relevance.ts). */
 	score: number;
-	/** SQLite's bm25, turned so that higher is better. */
-	bm25: number;
 	/** Each informative word of the query: how much it tells (0 to 1, rare words more) and how well it is met (0 to 1). */
 	terms: { term: string; weight: number; match: number }[];
-	/** How alike the query and the title, heading or best wording are, 0 to 1. */
-	named: number;
-	/** How alike the query and the passage's own heading or wording are word for word, function words too, 0 to 1. */
-	phrased: number;
-	/** Share of the met words that stand close together, 0 to 1. */
-	near: number;
 	/** The team has pinned this question, and the query is nearly one of its wordings: nothing else is to be answered. */
 	pinned?: boolean;
+};
+
+/** All from 0 to 1, likenesses of meaning from -1. */
+export type Signals = {
+	/** Share of what the query tells that the passage has: rare words weigh more. */
+	met: number;
+	/** The same of its own heading, wording and text, without the title that all passages of an article share. */
+	own: number;
+	/** SQLite's bm25, as a share of what a passage made of the query's words would get. */
+	bm25: number;
+	/** How alike the query and the title, heading or wording are in their informative words. */
+	named: number;
+	/** How alike they look, letter by letter, function words too (language/likeness.ts). */
+	phrased: number;
+	/** The average of `met` over a question's wordings that have most of it. Of an article, the same as `met`. */
+	usuallyMet: number;
+	/** The average of `phrased` in the same way. */
+	usuallyPhrased: number;
+	/** Share of the met words that stand close together. */
+	near: number;
+	/** Share of what the query tells that no passage has at all. */
+	unknown: number;
+	/** How alike query and passage are by their words' vectors (language/gist.ts); null where either has none. */
+	gist: number | null;
+	/** How alike they are to an encoder; null without one. */
+	meaning: number | null;
 };

@@ -158,4 +158,16 @@ export const migrations: readonly Migration[] = [
 			CREATE INDEX source_next ON source (next_at) WHERE next_at IS NOT NULL;
 		`,
 	},
+	{
+		id: "0007_vectors",
+		sql: `
+			-- What a passage means to a model, eight bits a number (vectors.ts).
+			CREATE TABLE passage_vector (
+				passage INTEGER NOT NULL, model TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (passage, model)
+			) WITHOUT ROWID;
+			CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
+				DELETE FROM passage_vector WHERE passage = OLD.id;
+			END;
+		`,
+	},
 ];

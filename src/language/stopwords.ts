@@ -7,7 +7,7 @@ const lists: Record<string, string> = {
 	en: `a about actually again all already also am an and another any anybody anyone anything are as at be because been
 		before being both but by can cannot cant could couldnt did didnt do does doesnt doing dont each either else even ever
 		every everything exactly few find for from further had happen happens has hasnt have havent having he hello help her here
-		hers hey hi him his how i if im in into is isnt it its ive just kindly know let lets like many may maybe me might mine
+		hers hey hi him his how i if im in into is isnt it its ive just kindly know let lets like many may maybe me mean might mine
 		more most much must my myself need no nor not now of off oh ok okay on once one only or other our ours out over own
 		please possible put question quite really s same she should so some somebody someone something still such sure tell than
 		thank thanks that thats the their them then there these they thing things this those though through to too under until

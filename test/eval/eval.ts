@@ -1,27 +1,38 @@
 /**
  * `npm run eval -- DIR`: how good the answers are, measured through the modules of production on a folder of sets.
- * Prints a table; `--json` ends with one line for programs. `--mistakes` lists what went wrong.
+ * Prints a table; `--json` ends with one line for programs, `--encoder` adds a column with a
+ * sentence encoder beside the words, `--mistakes` lists the messages that were misheard.
  */
 import { parseArgs } from "node:util";
-import { readArticles, readFaq, readMessages } from "./rows.ts";
+import type { Embedder } from "../../src/knowledge/embedder.ts";
+import { readArticles, readFaq, readMessages, readShop } from "./rows.ts";
 import { json, table, type Column } from "./report.ts";
 import { runArticles, runFaq, runMessages } from "./run.ts";
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { json: { type: "boolean", default: false }, mistakes: { type: "boolean", default: false } },
+	options: {
+		json: { type: "boolean", default: false },
+		encoder: { type: "boolean", default: false },
+		mistakes: { type: "boolean", default: false },
+	},
 });
 const folder = positionals[0] ?? "test/eval/set";
 
-async function column(name: string): Promise<Column> {
+async function column(name: string, encoder: Embedder | null): Promise<Column> {
 	const faq = readFaq(folder);
 	const messages = readMessages(folder);
 	const articles = [];
-	for (const set of readArticles(folder)) articles.push(await runArticles(set));
-	return { name, faq: faq && (await runFaq(faq)), messages: messages && runMessages(messages), articles };
+	const shop = readShop(folder);
+	for (const set of [...readArticles(folder), ...(shop ? [shop] : [])]) articles.push(await runArticles(set, encoder));
+	return { name, faq: faq && (await runFaq(faq, encoder)), messages: messages && runMessages(messages), articles };
 }
 
-const columns = [await column("embedded")];
+const columns = [await column("embedded", null)];
+if (values.encoder) {
+	const { localEncoder } = await import("./encoder.ts");
+	columns.push(await column("with an encoder", await localEncoder()));
+}
 process.stdout.write(table(columns));
 if (values.mistakes) {
 	const { missed = [], alarmed = [] } = columns[0]?.messages ?? {};

@@ -2,8 +2,10 @@
 import { migrate } from "../../src/db/objectSchema.ts";
 import { saveArticle, saveQuestion } from "../../src/knowledge/library.ts";
 import type { Passage } from "../../src/knowledge/passage.ts";
+import type { Embedder } from "../../src/knowledge/embedder.ts";
 import { migrations } from "../../src/knowledge/schema.ts";
 import { search } from "../../src/knowledge/search.ts";
+import { missing, store } from "../../src/knowledge/vectors.ts";
 import { memoryStorage } from "./memory-sql.ts";
 import type { Article, Entry } from "./rows.ts";
 
@@ -18,7 +20,10 @@ export type Library = {
 	bytes: number;
 };
 
-export async function fill(content: { entries?: Entry[]; articles?: Article[] }): Promise<Library> {
+export type Content = { entries?: Entry[]; articles?: Article[] };
+
+/** With an encoder, every passage gets its vector before anything is asked, as the object's job does it. */
+export async function fill(content: Content, encoder: Embedder | null): Promise<Library> {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
 	const ids = new Map<string, string>();
@@ -34,10 +39,28 @@ export async function fill(content: { entries?: Entry[]; articles?: Article[] })
 			if (saved.ok) ids.set(saved.article.id, id);
 		}
 	});
+	if (encoder) await encodeAll(storage.sql, encoder);
+	const indexMs = performance.now() - begun;
 	return {
 		idOf: ({ articleId }) => ids.get(articleId) ?? articleId,
-		search: async (query, limit) => search(storage.sql, query, limit),
-		indexMs: performance.now() - begun,
+		async search(query, limit) {
+			const [vector] = encoder ? await encoder.embed([query], "query") : [];
+			const meaning = encoder && vector ? { model: encoder.model, vector } : null;
+			return search(storage.sql, query, limit, meaning);
+		},
+		indexMs,
 		bytes: storage.sql.databaseSize,
 	};
+}
+
+const BATCH = 64;
+
+async function encodeAll(sql: SqlStorage, encoder: Embedder): Promise<void> {
+	for (let batch = missing(sql, encoder.model, BATCH); batch.length > 0; batch = missing(sql, encoder.model, BATCH)) {
+		const vectors = await encoder.embed(
+			batch.map(({ text }) => text),
+			"passage",
+		);
+		batch.forEach(({ id }, at) => store(sql, id, encoder.model, vectors[at] ?? new Float32Array(0)));
+	}
 }

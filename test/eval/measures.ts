@@ -1,8 +1,8 @@
 /** The figures: each a pure function of what was observed. */
 
-/** Place of the right document among those found, each counted once; null where it isn't there. */
-export const placeOf = (found: string[], right: string): number | null => {
-	const at = [...new Set(found)].indexOf(right);
+/** Place of a right document among those found, each counted once; null where there is none. */
+export const placeOf = (found: string[], right: string[]): number | null => {
+	const at = [...new Set(found)].findIndex((id) => right.includes(id));
 	return at < 0 ? null : at + 1;
 };
 

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { demoContent } from "./demo.ts";
 
 const Entry = v.object({
 	id: v.string(),
@@ -13,7 +14,13 @@ const FaqQuery = v.object({ text: v.string(), entry: v.string() });
 const OffTopic = v.object({ text: v.string() });
 const Message = v.object({ text: v.string(), human: v.boolean() });
 const Article = v.object({ id: v.string(), title: v.string(), text: v.string() });
-const ArticleQuery = v.object({ text: v.string(), doc: v.nullable(v.string()), answer: v.nullable(v.string()) });
+const ArticleQuery = v.object({
+	text: v.string(),
+	doc: v.nullable(v.string()),
+	answer: v.nullable(v.string()),
+	/** Others that answer as well. */
+	also: v.optional(v.array(v.string()), []),
+});
 
 export type Entry = v.InferOutput<typeof Entry>;
 export type Article = v.InferOutput<typeof Article>;
@@ -21,7 +28,7 @@ export type ArticleQuery = v.InferOutput<typeof ArticleQuery>;
 
 export type Faq = { entries: Entry[]; queries: v.InferOutput<typeof FaqQuery>[]; offTopic: string[] };
 export type Messages = v.InferOutput<typeof Message>[];
-export type Articles = { language: string; articles: Article[]; queries: ArticleQuery[] };
+export type Articles = { language: string; articles: Article[]; entries?: Entry[]; queries: ArticleQuery[] };
 
 function read<Schema extends v.GenericSchema>(file: string, schema: Schema): v.InferOutput<Schema>[] {
 	return readFileSync(file, "utf8")
@@ -69,3 +76,13 @@ export function readArticles(folder: string): Articles[] {
 			];
 		});
 }
+
+/** The project's own questions, for the demo shop's articles and questions together. */
+export function readShop(folder: string): Articles | null {
+	const file = join(folder, "shop-queries.jsonl");
+	return existsSync(file) ? { language: "shop", ...demoContent(), queries: read(file, ArticleQuery) } : null;
+}
+
+/** Messages that try to make the AI do what it may not. */
+export const readAttacks = (folder: string): string[] =>
+	optional(join(folder, "attacks.jsonl"), OffTopic).map(({ text }) => text);

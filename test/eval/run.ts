@@ -4,6 +4,7 @@ import { embedded } from "../../src/answer/embedded.ts";
 import { judge } from "../../src/answer/judge.ts";
 import { asksForPerson } from "../../src/answer/person.ts";
 import { retrieve } from "../../src/answer/retrieve.ts";
+import type { Embedder } from "../../src/knowledge/embedder.ts";
 import { fill, type Library } from "./library.ts";
 import { calibrationError, hitAt, percentile, placeOf, rocArea, share, thresholdKeeping } from "./measures.ts";
 import { plainSearch } from "./plain.ts";
@@ -37,9 +38,10 @@ async function ask(library: Library, question: string): Promise<Asked> {
 	);
 	const ms = performance.now() - begun;
 	// The same steps once more, for the order of what was found, which an outcome doesn't tell.
-	const { confidence, passages } = judge(question, await retrieve({ question, thread: [] }, library.search));
+	const retrieved = await retrieve({ question, thread: [] }, library.search);
+	const { confidence, passages } = judge(question, retrieved);
 	return {
-		found: passages.map(library.idOf),
+		found: [...passages, ...retrieved.passages].map(library.idOf),
 		confidence,
 		reply: outcome.action === "answer" ? outcome.text : "",
 		ms,
@@ -48,14 +50,14 @@ async function ask(library: Library, question: string): Promise<Asked> {
 
 export type FaqRun = { figures: FaqFigures; plain: Plain; cost: Cost; ms: number[] };
 
-export async function runFaq({ entries, queries, offTopic }: Faq): Promise<FaqRun> {
-	const library = await fill({ entries });
+export async function runFaq({ entries, queries, offTopic }: Faq, encoder: Embedder | null): Promise<FaqRun> {
+	const library = await fill({ entries }, encoder);
 	const asked = [];
 	for (const { text, entry } of queries) asked.push({ entry, ...(await ask(library, text)) });
 	const off = [];
 	for (const text of offTopic) off.push(await ask(library, text));
 
-	const places = asked.map(({ found, entry }) => placeOf(found, entry));
+	const places = asked.map(({ found, entry }) => placeOf(found, [entry]));
 	const judged = [
 		...asked.map(({ confidence }, index) => ({ confidence, right: places[index] === 1 })),
 		...off.map(({ confidence }) => ({ confidence, right: false })),
@@ -92,11 +94,14 @@ export type ArticlesRun = { language: string; figures: ArticleFigures; plain: Pl
 /** Space and capitals aside: a reply may wrap what the article has on one line. */
 const plainly = (text: string): string => text.toLowerCase().replace(/\s+/g, " ").trim();
 
-export async function runArticles({ language, articles, queries }: Articles): Promise<ArticlesRun> {
-	const library = await fill({ articles });
+export async function runArticles(set: Articles, encoder: Embedder | null): Promise<ArticlesRun> {
+	const { language, articles, entries = [], queries } = set;
+	const library = await fill({ articles, entries }, encoder);
 	const asked = [];
 	for (const query of queries) asked.push({ ...query, ...(await ask(library, query.text)) });
-	const answerable = asked.flatMap((one) => (one.doc === null ? [] : [{ ...one, place: placeOf(one.found, one.doc) }]));
+	const answerable = asked.flatMap((one) =>
+		one.doc === null ? [] : [{ ...one, place: placeOf(one.found, [one.doc, ...one.also]) }],
+	);
 	const unanswerable = asked.filter(({ doc }) => doc === null);
 	const places = answerable.map(({ place }) => place);
 	const plain = plainSearch(articles.map(({ id, text }) => ({ owner: id, text })));
@@ -126,7 +131,7 @@ function compare(right: { found: Hits; right: string }[], nothing: Hits[]): Plai
 	const places = right.map(({ found, right: owner }) =>
 		placeOf(
 			found.map((hit) => hit.owner),
-			owner,
+			[owner],
 		),
 	);
 	const best = (hits: Hits): number => hits[0]?.score ?? 0;

@@ -81,7 +81,7 @@ const unanswerable = [
 	"Do you ship to Australia?",
 	"Do you match the prices of other shops?",
 	"Can I pay with Bitcoin?",
-	"Do you sell wallets?",
+	"Do you sell umbrellas?",
 	"Can my dog use the backpack?",
 	"Who founded the company?",
 	"How do I install Linux?",
@@ -149,7 +149,7 @@ describe("answering from articles", () => {
 
 	it("answers more, or less, with another threshold", async () => {
 		expect((await ask("Do you ship to Australia?", { settings: { threshold: 0.3 } })).action).toBe("answer");
-		expect((await ask("How do I return something?", { settings: { threshold: 0.99 } })).action).toBe("offer");
+		expect((await ask("How do I return something?", { settings: { threshold: 1 } })).action).toBe("offer");
 	});
 
 	it("reads a follow-up together with the question before it", async () => {
@@ -260,8 +260,8 @@ describe("rules", () => {
 	});
 
 	it("hands over instead of a third offer in a row", async () => {
-		expect((await ask("Do you sell wallets?", { offersInARow: 1 })).action).toBe("offer");
-		expect(await ask("Do you sell wallets?", { offersInARow: 2 })).toMatchObject({
+		expect((await ask("Do you sell umbrellas?", { offersInARow: 1 })).action).toBe("offer");
+		expect(await ask("Do you sell umbrellas?", { offersInARow: 2 })).toMatchObject({
 			action: "escalate",
 			reason: "too_many_turns",
 		});
@@ -282,9 +282,9 @@ describe("rules", () => {
 
 	it("hands over who asks the same for the third time", async () => {
 		const said = (text: string) => ({ author: "visitor" as const, text });
-		const thread = [said("Do you sell wallets?"), said("do you sell wallets"), said("Do you sell wallets?")];
-		expect(await ask("Do you sell wallets?", { thread })).toMatchObject({ reason: "frustrated" });
-		expect((await ask("Do you sell wallets?", { thread: thread.slice(1) })).action).toBe("offer");
+		const thread = [said("Do you sell umbrellas?"), said("do you sell umbrellas"), said("Do you sell umbrellas?")];
+		expect(await ask("Do you sell umbrellas?", { thread })).toMatchObject({ reason: "frustrated" });
+		expect((await ask("Do you sell umbrellas?", { thread: thread.slice(1) })).action).toBe("offer");
 	});
 
 	it("hands a sensitive topic over in any of its forms", async () => {
@@ -325,7 +325,7 @@ describe("rules", () => {
 
 	it("takes a greeting with a question for the question", async () => {
 		expect(await ask("Hi, can I pay by bank transfer?")).toMatchObject({ sources: [{ title: "Payment methods" }] });
-		expect(await ask("Hello, do you sell wallets")).toMatchObject({ action: "offer" });
+		expect(await ask("Hello, do you sell umbrellas")).toMatchObject({ action: "offer" });
 	});
 });
 

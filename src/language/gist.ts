@@ -1,0 +1,45 @@
+/**
+ * What a text is about, as a direction in a small space: the sum of its words' vectors, everyday words counting little.
+ * "Refund" and "money back" point nearly the same way. English only; a text mostly of words it doesn't know has no gist.
+ */
+import { DIMENSIONS, numbers, words } from "./word-vectors.ts";
+
+/** Under this share of known words, what the rest would say is left to chance. */
+const KNOWN = 0.5;
+
+type Table = { places: Map<string, number>; values: Int8Array };
+let table: Table | undefined;
+
+/** Read when the first text asks for it: a Worker that only serves files never does. */
+function loaded(): Table {
+	if (table) return table;
+	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const valueOf = new Int8Array(128);
+	for (let at = 0; at < digits.length; at++) valueOf[digits.charCodeAt(at)] = at - 32;
+	const values = new Int8Array(numbers.length);
+	for (let at = 0; at < numbers.length; at++) values[at] = valueOf[numbers.charCodeAt(at)] ?? 0;
+	table = { places: new Map(words.split(" ").map((word, place) => [word, place])), values };
+	return table;
+}
+
+/** The gist of a text's terms (terms.ts), of length 1, or null. */
+export function gistOf(terms: readonly string[]): Float32Array | null {
+	const { places, values } = loaded();
+	const sum = new Float32Array(DIMENSIONS);
+	let [known, unknown] = [0, 0];
+	for (const term of terms) {
+		const place = places.get(term);
+		if (place === undefined) {
+			// A number means the same in every language.
+			if (!/^\d/.test(term)) unknown++;
+			continue;
+		}
+		known++;
+		const start = place * DIMENSIONS;
+		for (let at = 0; at < DIMENSIONS; at++) sum[at] = (sum[at] ?? 0) + (values[start + at] ?? 0);
+	}
+	const length = Math.hypot(...sum);
+	if (length === 0 || known / (known + unknown) < KNOWN) return null;
+	for (let at = 0; at < DIMENSIONS; at++) sum[at] = (sum[at] ?? 0) / length;
+	return sum;
+}

