@@ -49,7 +49,7 @@ export function candidates(
 	const alike = (model: string, vector: Float32Array) =>
 		nearest(sql, model, vector, MAX_BY_MEANING).filter((near) => near.likeness >= ALIKE);
 	const byGist = gist ? alike(GISTS, gist) : [];
-	const byMeaning = meaning ? alike(meaning.model, meaning.vector) : [];
+	const byMeaning = meaning ? (meaning.near ?? alike(meaning.model, meaning.vector)) : [];
 	const bm25 = new Map(byWords.map((row) => [row.id, row.bm25]));
 
 	// The likeliest of each kind of finding first, so that a bound cuts the least likely of all of them.

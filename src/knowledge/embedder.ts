@@ -2,11 +2,20 @@
  * The port for encoders of meaning: texts in, vectors out, one for each and in their order. Who stands behind it
  * (Workers AI, a development dependency in eval) is the caller's affair; `model` keeps their vectors apart.
  */
+import type { Background } from "./background.ts";
+import type { Near } from "./vectors.ts";
+
 export type Embedder = {
 	model: string;
-	dimensions: number;
 	embed(texts: string[], purpose: "query" | "passage"): Promise<Float32Array[]>;
 };
 
 /** A query as an encoder sees it. */
-export type Meaning = { model: string; vector: Float32Array };
+export type Meaning = {
+	model: string;
+	vector: Float32Array;
+	/** The passages nearest to it, where an index elsewhere has found them. */
+	near?: Near[];
+	/** What this model finds of unrelated texts; absent for the one that the formula was fitted with. */
+	background?: Background;
+};

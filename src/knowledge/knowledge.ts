@@ -4,6 +4,7 @@
  * such as reading files and sites, is the tasks' (tasks.ts), on the object's one alarm.
  */
 import { DurableObject } from "cloudflare:workers";
+import { encoders } from "../answer/encoders.ts";
 import { migrate } from "../db/objectSchema.ts";
 import type {
 	Article,
@@ -26,11 +27,13 @@ import type { Settings } from "./crawl/runs.ts";
 import { fileTask } from "./file-task.ts";
 import { Intake, type Taken } from "./intake.ts";
 import { removalTask } from "./removal-task.ts";
+import { Meanings } from "./meanings.ts";
 import { migrations } from "./schema.ts";
 import { search } from "./search.ts";
 import { sourceDetails, sourceList } from "./source-list.ts";
 import * as suggestions from "./suggestions.ts";
 import { Tasks } from "./tasks.ts";
+import { vectorize } from "./vector-index.ts";
 
 export type SavedArticle = { ok: true; article: Article } | library.Refused;
 export type SavedQuestion = { ok: true; question: Question } | library.Refused;
@@ -39,6 +42,7 @@ export class Knowledge extends DurableObject<Env> {
 	readonly #storage: DurableObjectStorage;
 	readonly #tasks: Tasks;
 	readonly #intake: Intake;
+	readonly #meanings: Meanings;
 
 	constructor(state: DurableObjectState, env: Env) {
 		super(state, env);
@@ -46,10 +50,12 @@ export class Knowledge extends DurableObject<Env> {
 		this.#storage = storage;
 		migrate(storage, migrations);
 		this.#intake = new Intake(storage);
+		this.#meanings = new Meanings(storage, () => encoders(env), vectorize(env, state.id.name ?? ""));
 		this.#tasks = new Tasks(storage, [
 			removalTask(storage),
 			fileTask(storage),
 			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
+			this.#meanings.task(),
 		]);
 	}
 
@@ -147,8 +153,9 @@ export class Knowledge extends DurableObject<Env> {
 	/* ---------- answers ---------- */
 
 	/** The passages that fit any text, best first. Never throws on a text. */
-	search(query: string, limit: number): Passage[] {
-		return search(this.#storage.sql, query, limit);
+	async search(query: string, limit: number): Promise<Passage[]> {
+		const meaning = await this.#meanings.of(query);
+		return this.#meanings.order(query, search(this.#storage.sql, query, limit, meaning));
 	}
 
 	/* ---------- what conversations report, and what the team makes of it ---------- */

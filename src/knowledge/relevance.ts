@@ -1,6 +1,6 @@
 /**
  * From signals to a chance: how likely a passage answers, if nothing else does. One logistic formula for questions and
- * one for articles; each has coefficients for what there is to go by. Fitted by scripts/train/relevance.ts.
+ * one for articles; each has coefficients for what there is to go by. Fitted by test/eval/fit.ts.
  */
 import type { Signals } from "./passage.ts";
 import { coefficients } from "./coefficients.ts";

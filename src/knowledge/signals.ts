@@ -2,6 +2,7 @@
 import { gistOf } from "../language/gist.ts";
 import { likeness, type Trigrams, trigrams } from "../language/likeness.ts";
 import { asked, terms } from "../language/terms.ts";
+import { onFittedScale } from "./background.ts";
 import type { Row } from "./candidates.ts";
 import type { Meaning } from "./embedder.ts";
 import { GISTS, likestPart } from "./gists.ts";
@@ -44,7 +45,9 @@ export function measure(sql: SqlStorage, query: Query, rows: Row[]): Measured[] 
 	const unknown = telling(wanted.filter(({ met }) => met.length === 0)) / asking;
 	const weightOf = new Map(wanted.flatMap(({ weight, met }) => met.map(({ term }) => [term, weight] as const)));
 	const gistLikeness = gist ? likenessTo(sql, GISTS, gist) : () => null;
-	const meaningLikeness = meaning ? likenessTo(sql, meaning.model, meaning.vector) : () => null;
+	const meaningLikeness = meaning
+		? likenessTo(sql, meaning.model, meaning.vector, meaning.near === undefined)
+		: () => null;
 
 	return rows.map((row): Measured => {
 		const isQuestion = row.kind === "question";
@@ -82,7 +85,7 @@ export function measure(sql: SqlStorage, query: Query, rows: Row[]): Measured[] 
 				near: nearness(wanted, [...names, ...body]),
 				unknown,
 				gist: strongest(gistLikeness(row.id), gist && !isQuestion ? likestPart(gist, [...names, ...body]) : null),
-				meaning: meaningLikeness(row.id),
+				meaning: onFittedScale(meaningLikeness(row.id), row.kind, meaning?.background),
 			},
 		};
 	});

@@ -15,6 +15,14 @@ type Matrix = {
 	lengths: Float32Array;
 };
 
+const emptyMatrix = (): Matrix => ({
+	dimensions: 0,
+	places: new Map(),
+	ids: [],
+	values: new Int8Array(0),
+	lengths: new Float32Array(0),
+});
+
 /** No passage has it. */
 const GONE = -1;
 
@@ -55,13 +63,7 @@ function matrixOf(sql: SqlStorage, model: string): Matrix {
 	matrices.set(sql, models);
 	const known = models.get(model);
 	if (known) return known;
-	const matrix: Matrix = {
-		dimensions: 0,
-		places: new Map(),
-		ids: [],
-		values: new Int8Array(0),
-		lengths: new Float32Array(0),
-	};
+	const matrix = emptyMatrix();
 	for (const { passage, vector } of sql.exec<{ passage: number; vector: ArrayBuffer }>(
 		`SELECT passage, vector FROM passage_vector WHERE model = ?`,
 		model,
@@ -79,12 +81,29 @@ export function store(sql: SqlStorage, id: number, model: string, vector: Float3
 	if (matrix) put(matrix, id, bytes);
 }
 
-/** Passages that have no vector of this model yet, as an encoder should read them. */
-export function missing(sql: SqlStorage, model: string, limit: number): { id: number; text: string }[] {
+/** The last passage that has a vector of this model; 0 where none has. Ids of passages grow, so what comes after has none. */
+export function lastOf(sql: SqlStorage, model: string): number {
+	const [last] = sql
+		.exec<{ id: number }>(
+			`SELECT passage AS id FROM passage_vector WHERE model = ? ORDER BY passage DESC LIMIT 1`,
+			model,
+		)
+		.toArray();
+	return last?.id ?? 0;
+}
+
+/** Removes the vectors of all other models. */
+export function keepOnly(sql: SqlStorage, models: string[]): void {
+	sql.exec(`DELETE FROM passage_vector WHERE model NOT IN (SELECT value FROM json_each(?))`, JSON.stringify(models));
+}
+
+/** The next passages after one that have no vector of this model yet, as an encoder should read them. */
+export function missing(sql: SqlStorage, model: string, after: number, limit: number): { id: number; text: string }[] {
 	return sql
 		.exec<{ id: number; kind: string; title: string; heading: string; text: string }>(
-			`SELECT id, kind, title, heading, text FROM passage
-			 WHERE NOT EXISTS (SELECT 1 FROM passage_vector WHERE passage = passage.id AND model = ?) ORDER BY id LIMIT ?`,
+			`SELECT id, kind, title, heading, text FROM passage WHERE id > ?
+			 AND NOT EXISTS (SELECT 1 FROM passage_vector WHERE passage = passage.id AND model = ?) ORDER BY id LIMIT ?`,
+			after,
 			model,
 			limit,
 		)
@@ -104,15 +123,35 @@ function compare({ values, lengths, dimensions }: Matrix, place: number, vector:
 	return sum / (length * (lengths[place] ?? 1));
 }
 
-/** Tells of any passage how alike its vector and this one are, -1 to 1; null where it has none. */
-export function likenessTo(sql: SqlStorage, model: string, vector: Float32Array): (id: number) => number | null {
-	const matrix = matrixOf(sql, model);
+/**
+ * Tells of any passage how alike its vector and this one are, -1 to 1; null where it has none. `whole` false: reads each
+ * one's row instead of holding all in memory, for the few that were found elsewhere.
+ */
+export function likenessTo(
+	sql: SqlStorage,
+	model: string,
+	vector: Float32Array,
+	whole = true,
+): (id: number) => number | null {
 	const length = Math.hypot(...vector);
+	const known = whole ? matrixOf(sql, model) : null;
 	return (id) => {
+		const matrix = known ?? single(sql, model, id);
 		const place = matrix.places.get(id);
 		if (place === undefined || length === 0 || vector.length !== matrix.dimensions) return null;
 		return compare(matrix, place, vector, length);
 	};
+}
+
+function single(sql: SqlStorage, model: string, id: number): Matrix {
+	const matrix = emptyMatrix();
+	for (const { vector } of sql.exec<{ vector: ArrayBuffer }>(
+		`SELECT vector FROM passage_vector WHERE passage = ? AND model = ?`,
+		id,
+		model,
+	))
+		put(matrix, id, new Int8Array(vector));
+	return matrix;
 }
 
 /** The passages whose vectors are most like this one, best first. */

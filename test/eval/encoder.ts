@@ -20,7 +20,6 @@ export async function localEncoder(): Promise<Embedder> {
 	const model = await initModel(modelSource);
 	return {
 		model: "use-lite",
-		dimensions: DIMENSIONS,
 		async embed(texts) {
 			const vectors: Float32Array[] = [];
 			for (let start = 0; start < texts.length; start += BATCH) {

@@ -141,7 +141,7 @@ const FOLDS = 5;
 
 /** How the coefficients do on what they were not fitted to. */
 function validate(rows: Row[], count: number): string {
-	const judged = Array.from({ length: FOLDS }, (_, fold) => {
+	const judged = Array.from({ length: FOLDS }, (_fold, fold) => {
 		const fitted = fit(
 			rows.filter((_row, at) => at % FOLDS !== fold),
 			count,

@@ -5,7 +5,7 @@ import type { Passage } from "../../src/knowledge/passage.ts";
 import type { Embedder } from "../../src/knowledge/embedder.ts";
 import { migrations } from "../../src/knowledge/schema.ts";
 import { search } from "../../src/knowledge/search.ts";
-import { missing, store } from "../../src/knowledge/vectors.ts";
+import { lastOf, missing, store } from "../../src/knowledge/vectors.ts";
 import { memoryStorage } from "./memory-sql.ts";
 import type { Article, Entry } from "./rows.ts";
 
@@ -56,7 +56,8 @@ export async function fill(content: Content, encoder: Embedder | null): Promise<
 const BATCH = 64;
 
 async function encodeAll(sql: SqlStorage, encoder: Embedder): Promise<void> {
-	for (let batch = missing(sql, encoder.model, BATCH); batch.length > 0; batch = missing(sql, encoder.model, BATCH)) {
+	const next = () => missing(sql, encoder.model, lastOf(sql, encoder.model), BATCH);
+	for (let batch = next(); batch.length > 0; batch = next()) {
 		const vectors = await encoder.embed(
 			batch.map(({ text }) => text),
 			"passage",

@@ -28,17 +28,17 @@ describe("vectors of passages", () => {
 	it("are missing until they are stored, model by model", () => {
 		threeArticles();
 		saveQuestion(sql, null, { wordings: ["Is there Wi-Fi?", "How do I get online?"], answer: "Yes." });
-		expect(missing(sql, "a", 10).map(({ text }) => text)).toEqual([
+		expect(missing(sql, "a", 0, 10).map(({ text }) => text)).toEqual([
 			"Umbrellas\nAll about umbrellas.",
 			"Invoices\nAll about invoices.",
 			"Bicycles\nAll about bicycles.",
 			"Is there Wi-Fi?",
 			"How do I get online?",
 		]);
-		expect(missing(sql, "a", 2)).toHaveLength(2);
-		for (const { id } of missing(sql, "a", 10)) store(sql, id, "a", vector(1, 0));
-		expect(missing(sql, "a", 10)).toEqual([]);
-		expect(missing(sql, "b", 10)).toHaveLength(5);
+		expect(missing(sql, "a", 0, 2)).toHaveLength(2);
+		for (const { id } of missing(sql, "a", 0, 10)) store(sql, id, "a", vector(1, 0));
+		expect(missing(sql, "a", 0, 10)).toEqual([]);
+		expect(missing(sql, "b", 0, 10)).toHaveLength(5);
 	});
 
 	it("are found by direction, nearest first, also those stored after the first search", () => {
@@ -62,7 +62,7 @@ describe("vectors of passages", () => {
 		store(sql, 2, "a", vector(0, 0));
 		expect(nearest(sql, "a", vector(1, 0), 5)).toEqual([]);
 		expect(nearest(sql, "a", vector(0, 0), 5)).toEqual([]);
-		expect(missing(sql, "a", 10).map(({ id }) => id)).toEqual([3]);
+		expect(missing(sql, "a", 0, 10).map(({ id }) => id)).toEqual([3]);
 	});
 
 	it("go with their passage", () => {

@@ -8,11 +8,11 @@ const foundations = ["protocol", "db", "http", "auth", "language"];
 
 /** The files a domain is entered by. Everything else in its folder is its own affair. */
 const entries: Record<string, string[]> = {
-	answer: ["answer.ts", "brief.ts", "person.ts", "writers.ts"],
+	answer: ["answer.ts", "brief.ts", "encoders.ts", "person.ts", "writers.ts"],
 	contact: ["blocks.ts", "contacts.ts", "routes.ts"],
 	conversation: ["address.ts", "conversation.ts", "routes.ts", "stub.ts", "visitor-routes.ts"],
 	inbox: ["inbox.ts", "routes.ts", "stub.ts"],
-	knowledge: ["knowledge.ts", "passage.ts", "routes.ts", "stub.ts"],
+	knowledge: ["embedder.ts", "knowledge.ts", "passage.ts", "routes.ts", "stub.ts"],
 	workspace: ["hours.ts", "members.ts", "routes.ts", "settings.ts"],
 };
 

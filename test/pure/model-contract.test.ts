@@ -6,34 +6,25 @@ import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { answer, type Outcome } from "../../src/answer/answer.ts";
 import { embedded } from "../../src/answer/embedded.ts";
+import { encoders } from "../../src/answer/encoders.ts";
 import { WRITING_MODELS } from "../../src/answer/models.ts";
 import { openAiCompatible } from "../../src/answer/openai-compatible.ts";
 import type { Writer } from "../../src/answer/port.ts";
 import { workersAi } from "../../src/answer/workers-ai.ts";
 import { answererStatus, writers } from "../../src/answer/writers.ts";
-import type { Passage } from "../../src/knowledge/passage.ts";
-import { asked } from "../../src/language/terms.ts";
-import { type Behaviour, type StandIn, startStandIn } from "./model-stand-in.ts";
+import { type Behaviour, type StandIn, startStandIn, vectorOf } from "./model-stand-in.ts";
+import { surePassage } from "./passage.ts";
 
 const LIMITS = { firstPieceMs: 250, nextPieceMs: 250, totalMs: 2_000 };
 const PIECES = ["SOUR", "CES: 1\n", "Ja: **Überweisung** ", "an der Kasse wählen."];
 const WHOLE = "Ja: **Überweisung** an der Kasse wählen.";
 const QUESTION = "Kann ich per Überweisung zahlen?";
 
-const passage: Passage = {
+const passage = surePassage(QUESTION, {
 	articleId: "art_1",
-	kind: "article",
 	title: "Zahlung",
-	heading: "",
 	text: "Überweisung an der Kasse wählen.",
-	score: 1,
-	bm25: 10,
-	terms: asked(QUESTION).map(({ word }) => ({ term: word, weight: 1, match: 1 })),
-	named: 1,
-	phrased: 1,
-	near: 1,
-	pinned: true,
-};
+});
 
 let standIn: StandIn;
 beforeAll(async () => {
@@ -151,6 +142,66 @@ describe.each(adapters)("$name", ({ writer, model, path }) => {
 		expect(outcome).toMatchObject({ action: "answer", writer: "embedded" });
 		expect(told.join("")).toBe(outcome.action === "answer" ? outcome.text : "");
 		expect(standIn.asked).toHaveLength(1);
+	});
+});
+
+describe.each([
+	{ name: "Workers AI", env: () => ({ AI: binding() }), path: "/ai/run/@cf/baai/bge-m3" },
+	{
+		name: "an OpenAI-compatible endpoint",
+		env: () => ({
+			AI: binding(),
+			MODEL_URL: `${standIn.host}/v1/${crypto.randomUUID()}`,
+			EMBEDDING_NAME: "our-vectors",
+		}),
+		path: "/embeddings",
+	},
+])("vectors from $name", ({ env, path }) => {
+	test("come one a text, in their order", async () => {
+		standIn.behave("answers", []);
+		const texts = ["Zahlung", "Versand nach Norwegen", "Rückgabe"];
+		const vectors = await encoders(env()).embedder?.embed(texts, "passage");
+		expect(vectors?.map((vector) => [...vector].map((value) => Math.round(value * 10)))).toEqual(
+			texts.map((text) => vectorOf(text).map((value) => Math.round(value * 10))),
+		);
+		expect(standIn.asked[0]?.path).toContain(path);
+	});
+
+	test.each<Behaviour>([
+		"is rate limited",
+		"fails",
+		"has used up its allowance",
+		"says nothing",
+		"is slow",
+		"talks nonsense",
+	])("that %s rest, and search goes on by words", async (behaviour) => {
+		const here = env();
+		standIn.behave(behaviour, []);
+		await expect(encoders(here).embedder?.embed(["Zahlung?"], "query")).rejects.toThrow();
+		expect(encoders(here).embedder).toBeNull();
+	});
+});
+
+describe("the reranker", () => {
+	const texts = ["Versand nach Norwegen", "Zahlung per Überweisung", "Zahlung"];
+
+	test("says how well each text fits, in their order", async () => {
+		standIn.behave("answers", []);
+		const fits = await encoders({ AI: binding() }).reranker?.rank("zahlung", texts);
+		expect(fits).toHaveLength(3);
+		expect(fits?.[2]).toBe(1);
+		expect(fits?.[0]).toBe(0);
+		expect(standIn.asked[0]?.path).toBe("/ai/run/@cf/baai/bge-reranker-base");
+	});
+
+	test("that fails rests; a team's own endpoint has none, and its texts go nowhere else", async () => {
+		const here = { AI: binding() };
+		standIn.behave("fails", []);
+		await expect(encoders(here).reranker?.rank("zahlung", texts)).rejects.toThrow();
+		expect(encoders(here).reranker).toBeNull();
+		const none = { embedder: null, reranker: null, backAt: null };
+		expect(encoders({ ...here, MODEL_URL: `${standIn.host}/v1` })).toEqual(none);
+		expect(encoders({ ...here, ANSWERER: "embedded" })).toEqual(none);
 	});
 });
 

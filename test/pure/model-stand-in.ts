@@ -4,6 +4,7 @@
  */
 import { createServer, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import * as v from "valibot";
 
 export type Behaviour =
 	| "answers"
@@ -21,6 +22,37 @@ export type Behaviour =
 	| "says nothing"
 	| "is slow"
 	| "talks nonsense";
+
+/** A vector for a text: alike texts have alike ones, which is all that a test needs. */
+export const vectorOf = (text: string): number[] =>
+	Array.from({ length: 16 }, (_, at) => [...text].filter((letter) => letter.charCodeAt(0) % 16 === at).length / 10);
+
+const Texts = v.object({ text: v.array(v.string()) });
+const Input = v.object({ input: v.array(v.string()) });
+const Pairs = v.object({ query: v.string(), contexts: v.array(v.object({ text: v.string() })) });
+
+/** The body of an answer that isn't streamed: vectors, or how well texts fit. Null: it is a chat. */
+function compared(path: string, body: unknown): unknown {
+	if (path.endsWith("/embeddings")) {
+		const { input } = v.parse(Input, body);
+		const data = input.map((text, index) => ({ object: "embedding", index, embedding: vectorOf(text) }));
+		return { object: "list", data, model: "m", usage: { prompt_tokens: 8, total_tokens: 8 } };
+	}
+	if (path.includes("rerank")) {
+		const { query, contexts } = v.parse(Pairs, body);
+		const words = new Set(query.toLowerCase().split(/\W+/));
+		const response = contexts.map(({ text }, id) => {
+			const all = text.toLowerCase().split(/\W+/);
+			return { id, score: all.filter((word) => words.has(word)).length / all.length };
+		});
+		return { response: response.toSorted((a, b) => b.score - a.score) };
+	}
+	if (path.includes("bge-m3")) {
+		const data = v.parse(Texts, body).text.map(vectorOf);
+		return { shape: [data.length, 16], data, pooling: "cls" };
+	}
+	return null;
+}
 
 export type Asked = { path: string; authorization: string | undefined; body: unknown };
 
@@ -137,7 +169,14 @@ export async function startStandIn(): Promise<StandIn> {
 			authorization: request.headers.authorization,
 			body: JSON.parse(Buffer.concat(parts).toString() || "null"),
 		});
-		await reply(response, behaviour, pieces);
+		const answer = compared(request.url ?? "", asked.at(-1)?.body);
+		if (answer === null || behaviour.startsWith("is rate") || behaviour.startsWith("has used") || behaviour === "fails")
+			return reply(response, behaviour, pieces);
+		if (behaviour === "is slow") await sleep(2_500);
+		response.writeHead(200, { "content-type": "application/json" });
+		response.end(
+			behaviour === "talks nonsense" ? "{not json" : JSON.stringify(behaviour === "says nothing" ? {} : answer),
+		);
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const address = server.address();

@@ -1,3 +1,4 @@
+import { surePassage } from "../pure/passage.ts";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { answer, type Answered, type AnswerPorts, type Outcome, type Turn } from "../../src/answer/answer.ts";
 import { brief } from "../../src/answer/brief.ts";
@@ -349,21 +350,8 @@ describe("hostile text", () => {
 });
 
 describe("the last check", () => {
-	const passages = [
-		{
-			articleId: "a",
-			kind: "article" as const,
-			title: "A",
-			heading: "",
-			text: "See https://shop.example/a or write to hi@shop.example.",
-			score: 1,
-			bm25: 1,
-			terms: [],
-			named: 1,
-			phrased: 1,
-			near: 1,
-		},
-	];
+	const given = "See https://shop.example/a or write to hi@shop.example.";
+	const passages = [surePassage("?", { articleId: "a", title: "A", text: given })];
 	const checked = (text: string, cited = [1]) =>
 		check({ kind: "answer", text, cited }, { passages, question: "?" }, "");
 

@@ -1,0 +1,61 @@
+/**
+ * Who has just failed and rests: a model that hangs must not make every visitor wait for it. Per isolate, by what was
+ * asked (an account's binding, or an endpoint's address) and by model.
+ */
+import { isAbsent, isUsedUp } from "./failures.ts";
+
+/** `until` in ms since 1970; `because` in words for the team. */
+export type Rest = { until: number; because: string };
+
+const REST_MS = 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** A binding without an account stays so as long as the process lives. */
+const ABSENT_REST_MS = DAY_MS;
+/** The whole account or endpoint. */
+const ALL = "";
+
+const accounts = new WeakMap<object, Map<string, Rest>>();
+const endpoints = new Map<string, Map<string, Rest>>();
+
+/** What one model of one account or endpoint has earned. `name`: what the team calls it. */
+export class Resting {
+	readonly #rests: Map<string, Rest>;
+	readonly #model: string;
+	readonly #name: string;
+
+	constructor(where: object | string, model: string, name: string) {
+		const before = typeof where === "string" ? endpoints.get(where) : accounts.get(where);
+		this.#rests = before ?? new Map<string, Rest>();
+		if (typeof where === "string") endpoints.set(where, this.#rests);
+		else accounts.set(where, this.#rests);
+		this.#model = model;
+		this.#name = name;
+	}
+
+	/** Null when it may be asked. */
+	now(): Rest | null {
+		const rests = [this.#rests.get(ALL), this.#rests.get(this.#model)];
+		return rests.find((rest) => rest !== undefined && rest.until > Date.now()) ?? null;
+	}
+
+	failed(error: unknown): void {
+		const now = Date.now();
+		if (isAbsent(error))
+			this.#rests.set(ALL, { until: now + ABSENT_REST_MS, because: `${this.#name} can't be reached from here.` });
+		else if (isUsedUp(error))
+			this.#rests.set(ALL, {
+				until: (Math.floor(now / DAY_MS) + 1) * DAY_MS,
+				because: `The account's ${this.#name} allowance for today is used up.`,
+			});
+		else
+			this.#rests.set(this.#model, {
+				until: now + REST_MS,
+				because: `${this.#name} failed just now. It is tried again within a minute.`,
+			});
+	}
+
+	worked(): void {
+		this.#rests.delete(ALL);
+		this.#rests.delete(this.#model);
+	}
+}

@@ -1,0 +1,27 @@
+/**
+ * What a reranker's reading makes of the order of passages. Its scores are another scale than ours, and no two models'
+ * are alike, so it can only take away: how much worse a passage fits than the best fitting one lowers its chance, and
+ * none gets a higher one.
+ */
+import type { Passage } from "./passage.ts";
+
+/** Of the difference in log-odds, what counts. */
+const WEIGHT = 0.5;
+const LEAST = 1e-4;
+
+const logOdds = (chance: number): number => {
+	const inside = Math.min(1 - LEAST, Math.max(LEAST, chance));
+	return Math.log(inside / (1 - inside));
+};
+
+/** `fits`: 0 to 1, one a passage, in their order. Best first; a pinned question stays where it is. */
+export function reordered(passages: Passage[], fits: number[]): Passage[] {
+	const best = Math.max(...fits.map(logOdds));
+	return passages
+		.map((passage, at) => {
+			if (passage.pinned) return passage;
+			const change = WEIGHT * (logOdds(fits[at] ?? 0) - best);
+			return { ...passage, score: 1 / (1 + Math.exp(-(logOdds(passage.score) + change))) };
+		})
+		.sort((a, b) => Number(b.pinned ?? false) - Number(a.pinned ?? false) || b.score - a.score);
+}
