@@ -31,7 +31,7 @@ const Row = v.object({
 	/** Epoch milliseconds; set while the site has asked for patience. */
 	waitingUntil: v.nullable(v.number()),
 	attempts: v.number(),
-	/** Failures in a row, and failures in this run that may pass: after one of these nothing is swept. */
+	/** Failures in a row, and failures in this run behind which pages may hide: after one of these nothing is swept. */
 	strikes: v.number(),
 	passing: v.number(),
 	/** Pages that this run has found, and those of them that are articles now. */

@@ -214,7 +214,8 @@ function takeTrouble(writing: Writing, page: Found, fetched: Fetched): Stepped {
 
 function giveUp(writing: Writing, page: Found, fetched: Fetched): Stepped {
 	const { crawl, frontier } = writing;
-	crawl.passing++;
+	// A page that can't be read may be the only one that leads to others. A sitemap names all by itself.
+	if (crawl.byLinks || page.kind === "sitemap") crawl.passing++;
 	frontier.fail(page.id);
 	frontier.release(page.key);
 	const count = { fetched: 1, failed: 1 };
