@@ -32,7 +32,7 @@ const reaching = set(`contact contacting reach reaching call phone message messa
 const handing = /^(?:connect|transfer|escalat|forward|(?:re)?direct)/;
 const towards = set("to with wit wth wiht wirh ot tp through at via");
 const passing =
-	/\b(?:put|get|pass|hand|patch|switch|send) (?:me|us|this|it) (?:over |through |on )?(?:to|onto|with)\b(.*)/;
+	/\b(?:put|get|pass|hand|patch|switch|send) (?:me|us|this|it) (?:over |through |on |in touch |in contact )?(?:to|onto|with)\b(.*)/;
 
 /** What may stand around "agent" when that is all that is asked for: "just give me a human please". */
 const around =
@@ -43,6 +43,11 @@ const whoIsWanted = "(?:human|agent|operator|representative|rep|real person|live
 const wanting = new RegExp(
 	`\\b(?:want|need|wanna|like|prefer|rather|get|have|give me|require|demand) (?:an? |the |some |me )?(?:\\w+ )?${whoIsWanted}\\b`,
 );
+/** At the end only: "a person's address" is wanted too. */
+const aPerson = /\b(?:want|need|prefer) (?:a |some )?(?:real |live )?(?:person|human being)(?: please| now)?$/;
+/** Nobody says who; a person all the same. */
+const unnamed =
+	/\bwho (?:can|could|may|should|do) i (?:talk|speak|chat) (?:to|with)\b|\b(?:can|could|may|will) (?:someone|somebody|anyone|a (?:member|colleague)) (?:of|from|on|in) (?:your|the) (?:team|staff|support)\b/;
 const canOne =
 	/\b(?:can|could|may|will) (?:an? |a real |one of your )(?:\w+ )?(?:human|person|agent|operator|representative)\b/;
 const upward = /\b(?:escalate (?:this|my))\b/;
@@ -56,7 +61,7 @@ const refusal =
 
 /** Where the word is no person who is asked for. Taken out before anything is looked for. */
 const beside = [
-	/\b(?:human (?:rights?|hair|error|body|resources|made|sized?|being)|agents? (?:of|for|orange)|(?:travel|estate|cleaning|customs|shipping|delivery) agents?|persons name|(?:per|in|first|second|third|delivery|other|another) person)\b/g,
+	/\b(?:human (?:rights?|hair|error|body|resources|made|sized?)|agents? (?:of|for|orange)|(?:travel|estate|cleaning|customs|shipping|delivery) agents?|persons name|(?:per|in|first|second|third|delivery|other|another) person)\b/g,
 	/\b(?:i am|im|i|were|we are|as|being|become|is it|it is|its) (?:not )?(?:just |also |only )?(?:an? |the )?(?:\w+ )?(?:human|person|agent|operator|manager|representative|rep|robot)\b/g,
 	/\b(?:are|r) (?:you|u|this|these|there any) (?:\w+ )?(?:an? )?(?:\w+ )?(?:human|person|people|agent|bot|robot|ai)\b/g,
 	/\b(?:am i|is this|are we) (?:\w+ ){0,2}(?:talking|speaking|chatting|connected) (?:to|with) (?:an? )?(?:\w+ )?(?:human|person|people|agent|bot|robot|ai|someone|somebody)\b/g,
@@ -88,7 +93,15 @@ export function asksInEnglish(tokens: string[]): boolean {
 		.replace(/ +/g, " ")
 		.trim();
 	const rest = joined.split(" ");
-	if (reaches(rest) || wanting.test(joined) || canOne.test(joined) || upward.test(joined)) return true;
+	if (
+		reaches(rest) ||
+		wanting.test(joined) ||
+		aPerson.test(joined) ||
+		unnamed.test(joined) ||
+		canOne.test(joined) ||
+		upward.test(joined)
+	)
+		return true;
 	if (passing.exec(joined)?.[1]?.trim().split(" ").slice(0, 5).some(isAnybody)) return true;
 
 	const named = rest.some((word) => like(word, people));
