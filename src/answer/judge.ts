@@ -3,7 +3,7 @@
  * the chances of its rivals and of there being no answer at all. What it can't know, such as how little a single
  * everyday word asks, takes away from it.
  */
-import type { Passage } from "../knowledge/passage.ts";
+import { claimed, type Passage } from "../knowledge/passage.ts";
 import { asked } from "../language/terms.ts";
 
 export type Signals = {
@@ -34,8 +34,8 @@ const NOTHING_OWN = 0.8;
 const LIKELY = 0.5;
 /** A writer gets what has at least this share of the best one's chance. */
 const WORTH_READING = 0.1;
-/** Who asks a pinned question in nearly its words gets its answer at any threshold a team would set. */
-const PINNED = 0.99;
+/** Who asks a pinned question in nearly its words, or any in just its words, gets its answer at any threshold a team would set. */
+const CLAIMED = 0.99;
 
 /** Without an encoder, a passage that has little of the question's words is never sure to answer, however alike it looks. */
 const BLIND = 0.5;
@@ -77,11 +77,7 @@ export function judge(question: string, found: { passages: Passage[]; followUp: 
 			return { ...one, evidence, chance };
 		})
 		.filter(({ mass, chance }) => mass > 0 || chance >= LIKELY)
-		.sort(
-			(a, b) =>
-				Number(b.passage.pinned ?? false) - Number(a.passage.pinned ?? false) ||
-				b.chance * b.evidence - a.chance * a.evidence,
-		);
+		.sort((a, b) => claimed(b.passage) - claimed(a.passage) || b.chance * b.evidence - a.chance * a.evidence);
 	const [best] = ranked;
 	if (!best) return { confidence: 0, signals: null, passages: [] };
 
@@ -104,10 +100,14 @@ export function judge(question: string, found: { passages: Passage[]; followUp: 
 		(found.followUp ? FOLLOW_UP : 1) *
 		(mine.size > 0 ? 1 : NOTHING_OWN);
 	return {
-		confidence: clamp(best.passage.pinned ? Math.max(PINNED, confidence) : confidence),
+		confidence: clamp(undisputed(best.passage, found.passages) ? Math.max(CLAIMED, confidence) : confidence),
 		signals,
 		passages: ranked
 			.filter(({ chance, passage }) => chance >= best.chance * WORTH_READING || passage === best.passage)
 			.map(({ passage }) => passage),
 	};
 }
+
+/** Nothing else claims the query as much: two questions with one wording and two answers are for a person to sort out. */
+const undisputed = (best: Passage, all: Passage[]): boolean =>
+	claimed(best) > 0 && all.every((other) => other.articleId === best.articleId || claimed(other) < claimed(best));

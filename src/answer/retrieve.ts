@@ -45,5 +45,7 @@ export async function retrieve(
 	// Short is not always leaning: "Gift cards?" stands by itself when one passage has all of it in its name.
 	const [best] = alone;
 	const standsAlone = best !== undefined && best.named >= 0.6 && best.terms.every(({ match }) => match >= 0.8);
-	return standsAlone && !refersBack ? { passages: alone, followUp: false } : { passages: together, followUp: true };
+	return best?.claim || (standsAlone && !refersBack)
+		? { passages: alone, followUp: false }
+		: { passages: together, followUp: true };
 }

@@ -15,9 +15,19 @@ export type Passage = Signals & {
 	score: number;
 	/** Each informative word of the query: how much it tells (0 to 1, rare words more) and how well it is met (0 to 1). */
 	terms: { term: string; weight: number; match: number }[];
-	/** The team has pinned this question, and the query is nearly one of its wordings: nothing else is to be answered. */
-	pinned?: boolean;
+	/**
+	 * The query asks just this question. "pinned": the team has pinned it, and the query is nearly one of its wordings.
+	 * "worded": the query is one of its wordings, word by word.
+	 */
+	claim?: Claim;
 };
+
+export type Claim = "pinned" | "worded";
+
+const ranks = { pinned: 2, worded: 1 } as const;
+
+/** What a claim comes before: a pinned question before a worded one, either before what is only likely. */
+export const claimed = ({ claim }: Pick<Passage, "claim">): number => (claim ? ranks[claim] : 0);
 
 /** All from 0 to 1, likenesses of meaning from -1. */
 export type Signals = {

@@ -3,7 +3,7 @@
  * are alike, so it can only take away: how much worse a passage fits than the best fitting one lowers its chance, and
  * none gets a higher one.
  */
-import type { Passage } from "./passage.ts";
+import { claimed, type Passage } from "./passage.ts";
 
 /** Of the difference in log-odds, what counts. */
 const WEIGHT = 0.5;
@@ -14,14 +14,14 @@ const logOdds = (chance: number): number => {
 	return Math.log(inside / (1 - inside));
 };
 
-/** `fits`: 0 to 1, one a passage, in their order. Best first; a pinned question stays where it is. */
+/** `fits`: 0 to 1, one a passage, in their order. Best first; a question that the query asks just so stays where it is. */
 export function reordered(passages: Passage[], fits: number[]): Passage[] {
 	const best = Math.max(...fits.map(logOdds));
 	return passages
 		.map((passage, at) => {
-			if (passage.pinned) return passage;
+			if (passage.claim) return passage;
 			const change = WEIGHT * (logOdds(fits[at] ?? 0) - best);
 			return { ...passage, score: 1 / (1 + Math.exp(-(logOdds(passage.score) + change))) };
 		})
-		.sort((a, b) => Number(b.pinned ?? false) - Number(a.pinned ?? false) || b.score - a.score);
+		.sort((a, b) => claimed(b) - claimed(a) || b.score - a.score);
 }

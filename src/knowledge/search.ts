@@ -5,7 +5,7 @@
 import { candidates } from "./candidates.ts";
 import type { Meaning } from "./embedder.ts";
 import { catchUp } from "./gists.ts";
-import type { Passage, Signals } from "./passage.ts";
+import { type Claim, claimed, type Passage, type Signals } from "./passage.ts";
 import { basisOf, relevance } from "./relevance.ts";
 import { measure, type Measured, readQuery } from "./signals.ts";
 import { want } from "./wanted.ts";
@@ -37,7 +37,7 @@ export function search(sql: SqlStorage, query: string, limit: number, meaning: M
 	const byDocument = Map.groupBy(measured, ({ row }) => (row.kind === "question" ? row.owner : row.id));
 	const found = [...byDocument.values()].flatMap((rows) => together(rows) ?? []);
 	return found
-		.sort((a, b) => Number(b.pinned ?? false) - Number(a.pinned ?? false) || b.score - a.score)
+		.sort((a, b) => claimed(b) - claimed(a) || b.score - a.score)
 		.slice(0, Math.max(1, Math.min(limit, MAX_RESULTS)))
 		.map((passage) => (passage.kind === "question" ? asQuestion(sql, passage) : passage));
 }
@@ -50,6 +50,7 @@ function together(rows: Measured[]): Passage | null {
 	if (!best) return null;
 	const { row, terms } = best;
 	const signals = pooled([best, ...others]);
+	const claim = claimOf(row, signals);
 	return {
 		articleId: row.owner,
 		kind: row.kind,
@@ -59,8 +60,13 @@ function together(rows: Measured[]): Passage | null {
 		score: relevance(row.kind, signals, basisOf(signals)),
 		terms,
 		...signals,
-		...(row.pinned === 1 && signals.phrased >= PINNED_LIKENESS && { pinned: true }),
+		...(claim && { claim }),
 	};
+}
+
+function claimOf({ kind, pinned }: Measured["row"], { phrased }: Signals): Claim | null {
+	if (pinned === 1 && phrased >= PINNED_LIKENESS) return "pinned";
+	return kind === "question" && phrased === 1 ? "worded" : null;
 }
 
 /** The most of each signal that any wording has, and the averages of those that have most. */

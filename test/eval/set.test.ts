@@ -51,6 +51,16 @@ describe("the demo shop", () => {
 		expect(wrong / queries.length).toBeLessThan(0.05);
 	}, 20_000);
 
+	it("has every question answered that is asked in just the words it was written in", async () => {
+		const missed = [];
+		for (const { title, phrasings, answer: wanted } of demoContent().entries)
+			for (const wording of [title, ...phrasings]) {
+				const outcome = await ask(wording);
+				if (outcome.action !== "answer" || !wanted.startsWith(outcome.text.slice(0, 20))) missed.push(wording);
+			}
+		expect(missed).toEqual([]);
+	});
+
 	it("offers a person for nearly all that nothing answers", async () => {
 		const unanswerable = (readShop(SET)?.queries ?? []).filter(({ doc }) => doc === null);
 		const answered = [];

@@ -21,6 +21,5 @@ export const surePassage = (
 	unknown: 0,
 	gist: null,
 	meaning: null,
-	pinned: true,
 	...over,
 });

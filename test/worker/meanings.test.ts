@@ -136,15 +136,15 @@ describe("a question", () => {
 	});
 
 	test("has its passages in the reranker's order, none of them surer for it, and a pinned one first", async () => {
-		const passage = (title: string, score: number, pinned = false): Passage =>
-			surePassage("?", { articleId: title, title, text: title, score, pinned });
+		const passage = (title: string, score: number, claim?: Passage["claim"]): Passage =>
+			surePassage("?", { articleId: title, title, text: title, score, ...(claim && { claim }) });
 		const fits: Record<string, number> = { a: 0.1, b: 0.9, c: 0.5, pinned: 0.01 };
 		const reranker = {
 			rank: (_: string, texts: string[]) => Promise.resolve(texts.map((text) => fits[text.split("\n")[0] ?? ""] ?? 0)),
 		};
 		await runInDurableObject(library(), async (_, { storage }) => {
 			const meanings = new Meanings(storage, () => encoder({ reranker }), null);
-			const before = [passage("pinned", 0.3, true), passage("a", 0.8), passage("b", 0.7), passage("c", 0.6)];
+			const before = [passage("pinned", 0.3, "pinned"), passage("a", 0.8), passage("b", 0.7), passage("c", 0.6)];
 			const after = await meanings.order("?", before);
 			expect(after.map(({ title }) => title)).toEqual(["pinned", "b", "c", "a"]);
 			for (const { title, score } of after)
