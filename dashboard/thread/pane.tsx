@@ -99,7 +99,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 			blocking.value = true;
 		},
 		onUnblock: () => void unblock(),
-		blockedUntil: state?.blockedUntil,
+		block: state?.block ?? null,
 	};
 	return (
 		<>

@@ -16,7 +16,7 @@ export type SideProps = {
 	details: ConversationDetails | null;
 	failure: Failure | null;
 	/** Absent: not blocked. Null: for good. */
-	blockedUntil: number | null | undefined;
+	block: { until: number | null } | null;
 	onBlock: () => void;
 	onUnblock: () => void;
 };
@@ -61,7 +61,7 @@ function Facts({ title, facts }: { title: string; facts: [string, ComponentChild
 	);
 }
 
-function Body({ row, details, failure, blockedUntil, onBlock, onUnblock }: SideProps) {
+function Body({ row, details, failure, block, onBlock, onUnblock }: SideProps) {
 	const visitor = details?.visitor;
 	const contactId = details?.contact?.id ?? row.contactId;
 	const email = details?.contact?.email ?? row.email;
@@ -83,9 +83,9 @@ function Body({ row, details, failure, blockedUntil, onBlock, onUnblock }: SideP
 					)}
 				</div>
 			</section>
-			{blockedUntil !== undefined && (
+			{block !== null && (
 				<div class="failure">
-					{blockedUntil === null ? "Blocked for good." : `Blocked until ${moment(blockedUntil)}.`}
+					{block.until === null ? "Blocked for good." : `Blocked until ${moment(block.until)}.`}
 				</div>
 			)}
 			{visitor === undefined && failure !== null && <p class="quiet">{failure.message}</p>}
@@ -140,13 +140,13 @@ function Body({ row, details, failure, blockedUntil, onBlock, onUnblock }: SideP
 					</ul>
 				</section>
 			)}
-			{blockedUntil === undefined && can("block") && !row.archived && (
+			{block === null && can("block") && !row.archived && (
 				<button type="button" class="btn q danger block-it" onClick={onBlock}>
 					<Icon name="ban" small />
 					Block the visitor
 				</button>
 			)}
-			{blockedUntil !== undefined && can("block_long") && (
+			{block !== null && can("block_long") && (
 				<button type="button" class="btn" onClick={onUnblock}>
 					Unblock
 				</button>

@@ -4,10 +4,10 @@
  */
 import * as v from "valibot";
 import { close, Outgoing } from "../http/outgoing.ts";
-import type { Entry, Teammate } from "../protocol/entry.ts";
+import type { ConversationState, Entry, Teammate } from "../protocol/entry.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { State } from "./machine.ts";
-import { forVisitor, stateForMember, stateForVisitor } from "./view.ts";
+import { changed, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
 import { MemberVisit, Visit } from "./visit.ts";
 
 /** Who is at the other end; it survives hibernation with the socket. Bounded well under the 16,384 bytes allowed. */
@@ -25,6 +25,8 @@ export class Audience {
 	readonly #outgoing = new Outgoing();
 	/** What was parsed from a socket once needs no parsing with its every frame. */
 	readonly #known = new WeakMap<WebSocket, Attachment>();
+	/** Sockets by kind, asked of the platform once and not with every message. */
+	readonly #open = new Map<Attachment["kind"], WebSocket[]>();
 
 	constructor(ctx: DurableObjectState) {
 		this.#ctx = ctx;
@@ -35,8 +37,15 @@ export class Audience {
 		const person = personOf(attachment);
 		if (this.#ctx.getWebSockets(person).length >= MAX_SOCKETS_A_PERSON) return false;
 		this.#ctx.acceptWebSocket(socket, [attachment.kind, person]);
+		this.#open.clear();
 		this.remember(socket, attachment);
 		return true;
+	}
+
+	/** A socket has closed, or is about to. */
+	left(socket: WebSocket): void {
+		this.#open.clear();
+		this.toMembers(this.presence(socket), socket);
 	}
 
 	/** Keeps what has become known of who is at the other end. */
@@ -59,12 +68,15 @@ export class Audience {
 		this.#outgoing.send(socket, JSON.stringify(frame));
 	}
 
-	/** New entries and the state after them, to everyone, each in their own view. */
-	tell(entries: Entry[], state: State): void {
+	/** New entries and what they changed of the state, to everyone, each in their own view. `before` is null where these are the first. */
+	tell(entries: Entry[], before: State | null, state: State): void {
 		const { seq } = state;
-		this.toMembers({ type: "entries", entries, state: stateForMember(state), seq });
+		const news = (view: (of: State) => ConversationState) => changed(before && view(before), view(state));
+		if (this.#sockets("member").length > 0)
+			this.toMembers({ type: "entries", entries, state: news(stateForMember), seq });
+		if (this.#sockets("visitor").length === 0) return;
 		const visible = entries.map(forVisitor).filter((entry) => entry !== null);
-		this.toVisitors({ type: "entries", entries: visible, state: stateForVisitor(state), seq });
+		this.toVisitors({ type: "entries", entries: visible, state: news(stateForVisitor), seq });
 	}
 
 	toMembers(frame: ServerFrame, except?: WebSocket): void {
@@ -91,9 +103,16 @@ export class Audience {
 	}
 
 	#broadcast(tag: Attachment["kind"], frame: ServerFrame, except?: WebSocket): void {
-		const sockets = this.#ctx.getWebSockets(tag);
+		const sockets = this.#sockets(tag);
 		if (sockets.length === 0) return;
 		const data = JSON.stringify(frame);
 		for (const socket of sockets) if (socket !== except) this.#outgoing.send(socket, data);
+	}
+	#sockets(kind: Attachment["kind"]): WebSocket[] {
+		const known = this.#open.get(kind);
+		if (known) return known;
+		const sockets = this.#ctx.getWebSockets(kind);
+		this.#open.set(kind, sockets);
+		return sockets;
 	}
 }

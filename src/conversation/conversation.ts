@@ -156,26 +156,35 @@ export class Conversation extends DurableObject<Env> {
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
-	override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
+	/** A promise only where there is something to wait for: the runtime spends on each as much as on reading a frame. */
+	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void | Promise<void> {
 		const who = this.#audience.who(socket);
 		if (!who) return close(socket, CloseCode.unauthorized, "unknown");
-		try {
-			for (const frame of await this.#reception.receive(who, data, socket)) this.#audience.send(socket, frame);
-		} catch (error) {
+		const answer = (frames: ServerFrame[]) => {
+			for (const frame of frames) this.#audience.send(socket, frame);
+			if (this.#floodgate.deaf(personOf(who))) close(socket, CloseCode.flood, "flood");
+		};
+		const fail = (error: unknown) => {
 			// Something we need is out of order. The client keeps what it sent, comes back with growing pauses and sends it again.
 			console.error("A frame could not be handled", error);
 			close(socket, INTERNAL_ERROR, "try again");
+		};
+		try {
+			const received = this.#reception.receive(who, data, socket);
+			if (received instanceof Promise) return received.then(answer).catch(fail);
+			answer(received);
+		} catch (error) {
+			fail(error);
 		}
-		if (this.#floodgate.deaf(personOf(who))) close(socket, CloseCode.flood, "flood");
 	}
 
 	override webSocketClose(socket: WebSocket): void {
 		// The runtime answers the close itself from compatibility date 2026-04-07 on.
-		this.#audience.toMembers(this.#audience.presence(socket), socket);
+		this.#audience.left(socket);
 	}
 
 	override webSocketError(socket: WebSocket): void {
-		this.#audience.toMembers(this.#audience.presence(socket), socket);
+		this.#audience.left(socket);
 	}
 
 	/* ---------- what the Worker calls ---------- */
@@ -276,8 +285,8 @@ export class Conversation extends DurableObject<Env> {
 		this.#ledger.rated(before, rating, now);
 		const { state } = this.#ledger.started.record;
 		const entries = [rating ? { ...entry, rating } : entry];
-		this.#audience.toMembers({ type: "entries", entries, state: stateForMember(state), seq: state.seq });
-		this.ctx.waitUntil(this.#tellInbox());
+		this.#audience.toMembers({ type: "entries", entries, state: {}, seq: state.seq });
+		this.#tellInbox();
 		return null;
 	}
 
@@ -302,7 +311,7 @@ export class Conversation extends DurableObject<Env> {
 		if (result.turn) this.#answering.cancel();
 		if (result.turn === "start") this.ctx.waitUntil(this.#answering.run(now));
 		if (effect) this.ctx.waitUntil(this.#outbox.deliver(now));
-		this.ctx.waitUntil(this.#tellInbox());
+		this.#tellInbox();
 		return result;
 	}
 
@@ -323,14 +332,17 @@ export class Conversation extends DurableObject<Env> {
 	}
 
 	/** Updates the list, and tells a visitor who waits whether people are there. */
-	async #tellInbox(): Promise<void> {
-		const people = await this.#outbox.project();
-		const { record, settings } = this.#ledger;
-		if (people && settings && record?.state.handler === "waiting")
-			this.#audience.toVisitors({
-				type: "availability",
-				availability: { ...openNow(settings.hours, Date.now()), ...people },
-			});
+	#tellInbox(): void {
+		const tell = async () => {
+			const people = await this.#outbox.project();
+			const { record, settings } = this.#ledger;
+			if (people && settings && record?.state.handler === "waiting")
+				this.#audience.toVisitors({
+					type: "availability",
+					availability: { ...openNow(settings.hours, Date.now()), ...people },
+				});
+		};
+		if (!this.#outbox.underWay()) this.ctx.waitUntil(tell());
 	}
 
 	/**

@@ -124,12 +124,13 @@ export class Ledger {
 		if (effect) effects.add(effect, now);
 		if (turn === "start") turns.queue(now);
 		if (turn === "cancel") turns.cancel();
+		const before = record.version === 0 ? null : record.state;
 		record.state = state;
 		record.counts = counted(record.counts, entries);
 		record.version++;
 		for (const entry of entries) if (entry.kind === "message") Object.assign(record, previewOf(entry));
 		this.save(now);
-		audience.tell(entries, state);
+		audience.tell(entries, before, state);
 		return result;
 	}
 

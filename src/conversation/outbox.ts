@@ -63,15 +63,17 @@ export class Outbox {
 		this.#toldUrgent = ledger.record ? urgentPart(ledger.record) : "";
 	}
 
+	/** The list is being told, and will be of the latest change too: at once where that is urgent. */
+	underWay(): boolean {
+		const { record } = this.#ledger;
+		if (this.#rest && record && urgentPart(record) !== this.#toldUrgent) this.#rest.abort();
+		return this.#projecting;
+	}
+
 	/** Brings the list up to date; answers whether people are there, when it could. Never rejects. */
 	async project(): Promise<InboxAvailability | null> {
 		let availability: InboxAvailability | null = null;
-		if (this.#projecting) {
-			// What is waiting to be told has become urgent.
-			const { record } = this.#ledger;
-			if (this.#rest && record && urgentPart(record) !== this.#toldUrgent) this.#rest.abort();
-			return null;
-		}
+		if (this.underWay()) return null;
 		this.#projecting = true;
 		try {
 			for (;;) {

@@ -67,8 +67,8 @@ export class Reception {
 		this.#deps = deps;
 	}
 
-	/** Answers what goes back to the sender alone; what concerns everybody has been sent by then. */
-	async receive(who: Attachment, data: unknown, socket?: WebSocket): Promise<ServerFrame[]> {
+	/** Answers what goes back to the sender alone; what concerns everybody has been sent by then. Throws what `apply` throws. */
+	receive(who: Attachment, data: unknown, socket?: WebSocket): ServerFrame[] | Promise<ServerFrame[]> {
 		if (who.kind === "visitor") {
 			const parsed = parseFrame(VisitorFrame, data);
 			return this.#throttle(who, parsed) ?? (parsed.ok ? this.#visitorFrame(who, parsed.frame, socket) : []);
@@ -85,13 +85,20 @@ export class Reception {
 		return parsed.ok ? null : [refused(parsed.reason, id)];
 	}
 
-	async #visitorFrame(who: Visit, frame: VisitorFrame, socket?: WebSocket): Promise<ServerFrame[]> {
-		if (frame.type === "send" && !this.#deps.ledger.record) {
-			// Frames that come meanwhile wait for the same answer, and go on in their order.
-			const admission = (this.#admission ??= this.#deps.admit(who).finally(() => (this.#admission = null)));
-			const refusal = await admission;
-			if (refusal) return [refused(refusal, frame.id)];
-		}
+	#visitorFrame(who: Visit, frame: VisitorFrame, socket?: WebSocket): ServerFrame[] | Promise<ServerFrame[]> {
+		return frame.type === "send" && !this.#deps.ledger.record
+			? this.#firstFrame(who, frame, socket)
+			: this.#admittedFrame(who, frame, socket);
+	}
+
+	async #firstFrame(who: Visit, frame: VisitorFrame & { id: string }, socket?: WebSocket): Promise<ServerFrame[]> {
+		// Frames that come meanwhile wait for the same answer, and go on in their order.
+		const admission = (this.#admission ??= this.#deps.admit(who).finally(() => (this.#admission = null)));
+		const refusal = await admission;
+		return refusal ? [refused(refusal, frame.id)] : this.#admittedFrame(who, frame, socket);
+	}
+
+	#admittedFrame(who: Visit, frame: VisitorFrame, socket?: WebSocket): ServerFrame[] {
 		// Before the first message there is nowhere to write to but the socket itself, which outlives a sleep.
 		if (frame.type === "page" && socket && !this.#deps.ledger.record)
 			this.#deps.audience.remember(socket, { ...who, details: { ...who.details, ...pageOf(frame, who.details) } });

@@ -39,6 +39,8 @@ export const VisitorDocument = v.object({ details: VisitorDetails, addressHash: 
 export type VisitorDocument = v.InferOutput<typeof VisitorDocument>;
 
 const schemas = { record: Record, settings: RunSettings, visitor: VisitorDocument } as const;
+/** Their rows. */
+const slots = { record: 1, settings: 2, visitor: 3 } as const;
 type Name = keyof typeof schemas;
 type Document<N extends Name> = v.InferOutput<(typeof schemas)[N]>;
 
@@ -50,14 +52,14 @@ export class Documents {
 	}
 
 	load<N extends Name>(name: N): Document<N> | null {
-		const row = this.#sql.exec<{ body: string }>("SELECT body FROM document WHERE name = ?", name).toArray()[0];
+		const row = this.#sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = ?", slots[name]).toArray()[0];
 		return row ? v.parse(schemas[name], JSON.parse(row.body)) : null;
 	}
 
 	save<N extends Name>(name: N, document: Document<N>): void {
 		this.#sql.exec(
-			"INSERT INTO document (name, body) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body",
-			name,
+			"INSERT INTO document (slot, body) VALUES (?, ?) ON CONFLICT (slot) DO UPDATE SET body = excluded.body",
+			slots[name],
 			JSON.stringify(document),
 		);
 	}

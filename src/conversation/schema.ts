@@ -51,4 +51,16 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE rating (seq INTEGER PRIMARY KEY, value TEXT NOT NULL);
 		`,
 	},
+	{
+		id: "2026-11-document-pages",
+		sql: `
+			-- Documents by number (record.ts). A table without rowids moves what is longer than some 1,000 bytes to pages of
+			-- their own, which made every save of the record write six pages instead of three.
+			ALTER TABLE document RENAME TO document_by_name;
+			CREATE TABLE document (slot INTEGER PRIMARY KEY, body TEXT NOT NULL);
+			INSERT INTO document (slot, body)
+				SELECT CASE name WHEN 'record' THEN 1 WHEN 'settings' THEN 2 ELSE 3 END, body FROM document_by_name;
+			DROP TABLE document_by_name;
+		`,
+	},
 ];

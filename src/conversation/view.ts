@@ -70,5 +70,17 @@ export const stateForMember = (state: State): ConversationState => ({
 	reason: state.reason,
 	waitingSince: state.waitingSince,
 	brief: state.brief,
-	...(state.blockedUntil === undefined ? {} : { blockedUntil: state.blockedUntil }),
+	block: state.blockedUntil === undefined ? null : { until: state.blockedUntil },
 });
+
+/** What differs from the state that readers have, which most messages change little of; all, where they have none. */
+export function changed(before: ConversationState | null, after: ConversationState): Partial<ConversationState> {
+	if (before === null) return after;
+	const change: Partial<ConversationState> = {};
+	for (const [key, value] of Object.entries(after)) {
+		const old: unknown = Reflect.get(before, key);
+		const same = value === old || (typeof value === "object" && JSON.stringify(value) === JSON.stringify(old));
+		if (!same) Reflect.set(change, key, value);
+	}
+	return change;
+}

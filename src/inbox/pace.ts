@@ -11,8 +11,8 @@ const QUIET = 10;
 /** Of the Inbox's time, what each line told is worth past that: 40 a second are as many as it should take. */
 const SHARE_MS = 25;
 
-/** Later than this and a list doesn't feel live. */
-const MAX_MS = 2_000;
+/** With two hundred a second a list changes faster than anybody reads; later than this and it would no longer be live. */
+const MAX_MS = 5_000;
 
 export class Pace {
 	#windowFrom = 0;

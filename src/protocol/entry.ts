@@ -124,8 +124,8 @@ export const ConversationState = v.object({
 	email: v.nullable(v.string()),
 	archived: v.optional(v.boolean()),
 	reason: v.optional(v.nullable(EscalationReason)),
-	/** ms since 1970; null is for good; absent when the visitor is not blocked. */
-	blockedUntil: v.optional(v.nullable(v.number())),
+	/** Null when the visitor is not blocked. `until` in ms since 1970; null is for good. */
+	block: v.optional(v.nullable(v.object({ until: v.nullable(v.number()) }))),
 	waitingSince: v.optional(v.nullable(v.number())),
 	/** For the teammate who takes over: what the customer wants, what was tried, how sure the AI was. */
 	brief: v.optional(v.nullable(v.string())),

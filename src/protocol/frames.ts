@@ -120,8 +120,8 @@ const welcome = v.object({
 
 export const ServerFrame = v.variant("type", [
 	welcome,
-	/** New entries, in order, and the state after them. */
-	v.object({ type: v.literal("entries"), entries: v.array(Entry), state: ConversationState, seq }),
+	/** New entries, in order, and what they changed of the state: all of it, for a conversation's first ones. */
+	v.object({ type: v.literal("entries"), entries: v.array(Entry), state: v.partial(ConversationState), seq }),
 	/**
 	 * A message or note is stored: the answer to a resend, and to a frame that came over HTTP. Over a socket a fresh one
 	 * is acknowledged by the entries that carry its id.

@@ -4,7 +4,7 @@
  */
 
 /** Raised when a frame changes meaning. A client of another version is told to reload. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** First entry of `Sec-WebSocket-Protocol`; a visitor's token is the second, so it never stands in a URL. */
 export const SUBPROTOCOL = `parley.${PROTOCOL_VERSION}`;

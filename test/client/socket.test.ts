@@ -15,7 +15,7 @@ async function start() {
 	const heard: string[] = [];
 	const refused: number[] = [];
 	const connection = connect({
-		address: () => ({ url: "wss://parley.example", protocols: ["parley.1"] }),
+		address: () => ({ url: "wss://parley.example", protocols: ["parley.2"] }),
 		onOpen: () => {},
 		onMessage: (data) => heard.push(data),
 		onState: (state) => states.push(state),

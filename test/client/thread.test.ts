@@ -60,7 +60,7 @@ async function start(
 	const refused: number[] = [];
 	const thread = new Thread({
 		role: options.role ?? "visitor",
-		socketAddress: (since) => ({ url: `wss://parley.example/socket?since=${since}`, protocols: ["parley.1"] }),
+		socketAddress: (since) => ({ url: `wss://parley.example/socket?since=${since}`, protocols: ["parley.2"] }),
 		http: options.http ?? silentHttp,
 		outbox: options.outbox ?? memoryOutbox(),
 		onRefused: (code) => refused.push(code),

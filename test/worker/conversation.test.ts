@@ -6,7 +6,7 @@ import { conversation } from "../../src/conversation/stub.ts";
 import { knowledge } from "../../src/knowledge/stub.ts";
 import type { Entry, Message } from "../../src/protocol/entry.ts";
 import type { ServerFrame } from "../../src/protocol/frames.ts";
-import { CloseCode, MAX_TEXT_LENGTH, PAGE_SIZE, RESUME_LIMIT } from "../../src/protocol/limits.ts";
+import { CloseCode, MAX_TEXT_LENGTH, PAGE_SIZE, RESUME_LIMIT, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import {
 	ask,
 	askAsVisitor,
@@ -211,6 +211,17 @@ describe("the log", () => {
 });
 
 describe("sockets", () => {
+	test("a message is told with what it changed of the state, not with all of it", async () => {
+		const { id, line } = await start();
+		const desk = await openMember(ines, id);
+		await say(desk, "One");
+		await say(line, "Two");
+		await say(desk, "Three");
+		await say(desk, "Four");
+		const frames = desk.raw.filter((frame) => frame.includes('"text":"Four"') || frame.includes('"text":"Two"'));
+		expect(frames.map((frame) => JSON.parse(frame).state)).toEqual([{ status: "open" }, {}]);
+	});
+
 	test("an evicted conversation keeps its sockets and wakes with everything", async () => {
 		const { id, visitor, line } = await start();
 		const desk = await openMember(ines, id);
@@ -258,7 +269,7 @@ describe("sockets", () => {
 			return promise;
 		};
 		expect(await closing(["parley.999", visitor.token])).toBe(CloseCode.reload);
-		expect(await closing(["parley.1", "ey.not.atoken"])).toBe(CloseCode.unauthorized);
+		expect(await closing([SUBPROTOCOL, "ey.not.atoken"])).toBe(CloseCode.unauthorized);
 	});
 
 	test("a flood is refused with a time to wait, and the others don't notice", async () => {
@@ -475,7 +486,7 @@ describe("blocks", () => {
 		const again = await openVisitor(visitor, id);
 		expect((await again.closed).code).toBe(CloseCode.blocked);
 		await runInDurableObject(stubOf(id), async (instance, state) => {
-			const row = state.storage.sql.exec<{ body: string }>("SELECT body FROM document WHERE name = 'record'").one();
+			const row = state.storage.sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
 			expect(JSON.parse(row.body).state.blockedUntil).toBeGreaterThan(Date.now());
 			expect(JSON.parse(row.body).alarmAt).toBeLessThanOrEqual(JSON.parse(row.body).state.blockedUntil);
 			await instance.unblock({ by: null });
@@ -498,11 +509,11 @@ describe("deadlines", () => {
 	async function rewind(id: string, field: "closeAt" | "noShowAt" | "blockedUntil") {
 		await evictDurableObject(stubOf(id));
 		await runInDurableObject(stubOf(id), (_, { storage: { sql } }) => {
-			const { body } = sql.exec<{ body: string }>("SELECT body FROM document WHERE name = 'record'").one();
+			const { body } = sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
 			const record = JSON.parse(body);
 			expect(record.state[field]).toBeGreaterThan(Date.now());
 			record.state[field] = Date.now() - 1;
-			sql.exec("UPDATE document SET body = ? WHERE name = 'record'", JSON.stringify(record));
+			sql.exec("UPDATE document SET body = ? WHERE slot = 1", JSON.stringify(record));
 		});
 		await evictDurableObject(stubOf(id));
 	}

@@ -4,6 +4,7 @@
  */
 import { exports } from "cloudflare:workers";
 import * as v from "valibot";
+import { ConversationState } from "../../src/protocol/entry.ts";
 import { ServerFrame } from "../../src/protocol/frames.ts";
 import { InboxServerFrame } from "../../src/protocol/inbox.ts";
 import { PONG, SUBPROTOCOL } from "../../src/protocol/limits.ts";
@@ -17,6 +18,8 @@ type Of<Frame extends Typed, Type extends Frame["type"]> = Extract<Frame, { type
 /** One open socket. Frames that no test asked for stay in `frames`. */
 export class Line<Frame extends Typed> {
 	readonly frames: Frame[] = [];
+	/** The same as they came. */
+	readonly raw: string[] = [];
 	/** How it was closed, once it is. */
 	readonly closed: Promise<{ code: number; reason: string }>;
 	readonly #socket: WebSocket;
@@ -30,6 +33,7 @@ export class Line<Frame extends Typed> {
 		socket.addEventListener("close", ({ code, reason }) => resolve({ code, reason }));
 		socket.addEventListener("message", ({ data }) => {
 			if (data === PONG) return;
+			this.raw.push(String(data));
 			this.frames.push(v.parse(schema, JSON.parse(String(data))));
 			for (const wake of this.#wake) wake();
 		});
@@ -96,16 +100,30 @@ export async function open<Frame extends Typed>(
 	return new Line(response.webSocket, schema);
 }
 
+/** As a client reads them: what an entries frame says has changed, put into what was known. */
+function inFull() {
+	let known: ConversationState | null = null;
+	return v.pipe(
+		ServerFrame,
+		v.transform((frame): ServerFrame => {
+			if (frame.type === "welcome") known = frame.state;
+			if (frame.type !== "entries") return frame;
+			known = v.parse(ConversationState, { ...known, ...frame.state });
+			return { ...frame, state: known };
+		}),
+	);
+}
+
 /** A visitor's socket to a conversation. `since` is the last seq they have. */
 export const openVisitor = (visitor: { token: string; site: string }, conversationId: string, since = 0) =>
-	open(ServerFrame, `/api/widget/conversations/${conversationId}/socket?since=${since}`, {
+	open(inFull(), `/api/widget/conversations/${conversationId}/socket?since=${since}`, {
 		protocols: [SUBPROTOCOL, visitor.token],
 		origin: visitor.site,
 	});
 
 /** A member's socket to a conversation. */
 export const openMember = (person: Person, conversationId: string, since = 0) =>
-	open(ServerFrame, `/api/conversations/${conversationId}/socket?since=${since}`, { cookie: person.cookie });
+	open(inFull(), `/api/conversations/${conversationId}/socket?since=${since}`, { cookie: person.cookie });
 
 /** A member's socket to the live list. */
 export const openInbox = (person: Person) => open(InboxServerFrame, "/api/inbox/socket", { cookie: person.cookie });

@@ -146,7 +146,7 @@ describe("a visitor's thumb on an answer", () => {
 		expect(await ratingOf(id, seq)).toBeUndefined();
 		await rate(visitor, id, seq, "up");
 		const counted = await runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) =>
-			sql.exec<{ body: string }>("SELECT body FROM document WHERE name = 'record'").one(),
+			sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one(),
 		);
 		expect(JSON.parse(counted.body)).toMatchObject({ counts: { up: 1, down: 0 } });
 	});

@@ -38,6 +38,12 @@ const conversations: Record<number, (shop: Workspace, id: string) => string[]> =
 			"confidence":null,"signals":{},"threshold":0.85,"decidedBy":"courtesy","writer":"rules","failed":[],"steps":[]}')`,
 	],
 	3: (shop, id) => [...firstConversation(shop, id), `INSERT INTO rating (seq, value) VALUES (2, 'up')`],
+	4: (shop, id) =>
+		firstConversation(shop, id).map((row) =>
+			row
+				.replace("document (name, body) VALUES ('record'", "document (slot, body) VALUES (1")
+				.replace("document (name, body) VALUES ('settings'", "document (slot, body) VALUES (2"),
+		),
 };
 
 /** What an Inbox of each past version had stored. */

@@ -50,7 +50,7 @@ export class Composer extends Component<ComposerProps, ComposerState> {
 				{(full || text.length > COUNTED_FROM) && (
 					<output class={left < 0 || full ? "count problem" : "count"}>
 						{full
-							? "Too many messages wait to be sent."
+							? "Too many unsent messages."
 							: left < 0
 								? `${-left} characters too many`
 								: `${left} characters left`}

@@ -48,7 +48,6 @@ const entry = variant("kind", {
 		text: "",
 		sources: optional([{ id: "", title: "" }]),
 	},
-	note: { seq: 0 },
 	event: { seq: 0, at: 0, event: { type: "", member: optional(nullable(teammate)) } },
 });
 const state = {
@@ -72,7 +71,8 @@ const frame = variant("type", {
 		now: 0,
 		availability: nullable(availability),
 	},
-	entries: { entries: [entry], state, seq: 0 },
+	/** What changed of the state is put into one that was looked at whole. */
+	entries: { entries: [entry], state: {}, seq: 0 },
 	ack: { id: "" },
 	done: { id: "" },
 	refused: { reason: "" },

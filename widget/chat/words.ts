@@ -36,14 +36,14 @@ export function happened(event: Happening): string | null {
 export const reasons: Partial<Record<RefusalReason, string>> = {
 	too_long: "It is longer than 4,000 characters.",
 	invalid_email: "That is not an e-mail address.",
-	flood: "That was a lot at once. Wait a moment.",
+	flood: "That was a lot. Wait a moment.",
 	conflict: "It was changed on the way.",
 	not_now: "That is not possible just now.",
 	blocked: "",
 };
 
 export const refusal = (reason: RefusalReason | undefined): string =>
-	(reason && reasons[reason]) || "The server did not accept it.";
+	(reason && reasons[reason]) || "It was not accepted.";
 
 /** "about 4 minutes", from milliseconds. */
 export function duration(ms: number): string {

@@ -34,6 +34,8 @@ type Page = Extract<VisitorFrame, { type: "page" }>;
 /** A socket that was never welcomed this often in a row is blocked on its way: go on over HTTP, and keep trying it. */
 const TRIES_BEFORE_POLLING = 3;
 
+const isWhole = (state: Partial<ConversationState>): state is ConversationState => "status" in state;
+
 export class ThreadCore {
 	/** Replaced on every change; `subscribe` tells when. */
 	view: ThreadView;
@@ -167,10 +169,12 @@ export class ThreadCore {
 			case "welcome":
 				this.#welcome(frame);
 				break;
-			case "entries":
+			case "entries": {
 				if (inOrder) this.#seq = Math.max(this.#seq, frame.seq);
-				this.#log(frame.entries, frame.state);
+				const state = { ...this.view.state, ...frame.state };
+				this.#log(frame.entries, isWhole(state) ? state : null);
 				break;
+			}
 			case "ack":
 				this.#sender.acknowledged(frame.id, frame.seq <= this.#seq);
 				break;

@@ -94,7 +94,7 @@ const orderOf = (no: number): string => `FB${700_000 + no}`;
 
 /** Adds messages to a conversation that a person handles, visitor and teammate in turn, all read and told the list. */
 export function lengthen(sql: SqlStorage, messages: number): void {
-	const { body } = sql.exec<{ body: string }>("SELECT body FROM document WHERE name = 'record'").one();
+	const { body } = sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
 	const record = v.parse(ConversationRecord, JSON.parse(body));
 	const { state } = record;
 	const member = state.assignee;
@@ -121,5 +121,5 @@ export function lengthen(sql: SqlStorage, messages: number): void {
 	}
 	state.settledSeq = state.seq;
 	record.projectedSeq = state.seq;
-	sql.exec("UPDATE document SET body = ? WHERE name = 'record'", JSON.stringify(record));
+	sql.exec("UPDATE document SET body = ? WHERE slot = 1", JSON.stringify(record));
 }
