@@ -49,11 +49,7 @@ export class Composer extends Component<ComposerProps, ComposerState> {
 			<form class="composer" onSubmit={this.#send}>
 				{(full || text.length > COUNTED_FROM) && (
 					<output class={left < 0 || full ? "count problem" : "count"}>
-						{full
-							? "Too many unsent messages."
-							: left < 0
-								? `${-left} characters too many`
-								: `${left} characters left`}
+						{full ? "Too many unsent messages." : left < 0 ? `${-left} characters too many` : `${left} characters left`}
 					</output>
 				)}
 				<div class="box">
