@@ -12,7 +12,7 @@ import {
 	type Tally,
 } from "../../src/protocol/inbox.ts";
 import { parseServerFrame } from "../../src/protocol/frames.ts";
-import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
+import { CloseCode, SUBPROTOCOL, TAKEN_EVERY } from "../../src/protocol/limits.ts";
 import { type Connection, type ConnectionState, connect } from "../../src/protocol/client/socket.ts";
 import { lostSession } from "../frame/session.ts";
 import { setClock } from "../look/time.ts";
@@ -53,6 +53,8 @@ let floor: number | null = Number.POSITIVE_INFINITY;
 let asked: string | null = null;
 let requests = 0;
 let held = false;
+/** Off this socket, since the server was last told. */
+let arrivedCharacters = 0;
 let socket: Connection | null = null;
 /** After a reconnect, rows gather here until the list is as long as before, and are then swapped in at once. */
 let renewing: { rows: InboxRow[]; wanted: number } | null = null;
@@ -115,7 +117,7 @@ export function learn(row: InboxRow): void {
 	});
 }
 
-function ask(frame: InboxClientFrame): void {
+function ask(frame: Extract<InboxClientFrame, { type: "list" }>): void {
 	asked = frame.id;
 	if (socket?.send(JSON.stringify(frame)) !== true) asked = null;
 }
@@ -179,6 +181,11 @@ function page(frame: Extract<InboxServerFrame, { type: "page" }>): void {
 }
 
 function receive(data: string): void {
+	arrivedCharacters += data.length;
+	if (arrivedCharacters >= TAKEN_EVERY) {
+		socket?.send(JSON.stringify({ type: "taken", characters: arrivedCharacters } satisfies InboxClientFrame));
+		arrivedCharacters = 0;
+	}
 	const frame = parseServerFrame(InboxServerFrame, data);
 	if (frame === null) return;
 	batch(() => {
@@ -210,6 +217,7 @@ function receive(data: string): void {
 
 /** The page may have been open for days: everything is asked for again, and what is on show stays until it is here. */
 function opened(): void {
+	arrivedCharacters = 0;
 	cursor = null;
 	renewing = found === null ? { rows: [], wanted: Math.min(shown.peek().length, RENEW_AT_MOST) } : null;
 	if (shown.peek().length === 0) loading.value = "first";

@@ -10,7 +10,7 @@ import { Outgoing } from "../http/outgoing.ts";
 import { Teammate } from "../protocol/entry.ts";
 import { type Availability, parseFrame } from "../protocol/frames.ts";
 import { InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
-import { PING, PONG } from "../protocol/limits.ts";
+import { PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
 import type { CopilotUse, Counted, DayFigures } from "../protocol/figures.ts";
 import { figures } from "./figures.ts";
 import { List } from "./list.ts";
@@ -25,10 +25,13 @@ export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
 /** `gatherMs`: mere messages should wait this long to be told together, for the sake of everybody else's. */
 export type Told = InboxAvailability & { gatherMs: number };
 
+/** In characters, past what a dashboard says that it has: minutes of a busy list, and little enough for two hundred stuck ones. */
+const MOST_UNTAKEN = 4 * TAKEN_EVERY;
+
 export class Inbox extends DurableObject<Env> {
 	readonly #list: List;
 	readonly #pace = new Pace();
-	readonly #outgoing = new Outgoing();
+	readonly #outgoing = new Outgoing(MOST_UNTAKEN);
 
 	/* ---------- lifecycle ---------- */
 
@@ -96,6 +99,7 @@ export class Inbox extends DurableObject<Env> {
 		const parsed = parseFrame(InboxClientFrame, data);
 		if (!parsed.ok)
 			return this.#send(socket, { type: "refused", ...(parsed.id ? { id: parsed.id } : {}), reason: parsed.reason });
+		if (parsed.frame.type === "taken") return this.#outgoing.taken(socket, parsed.frame.characters);
 		const { id, filter, cursor = null, text = "" } = parsed.frame;
 		const page = text.trim() === "" ? this.#list.page(filter, cursor) : this.#list.search(filter, text, cursor);
 		this.#send(socket, { type: "page", id, ...page });

@@ -66,8 +66,10 @@ export const Tally = v.object({
 });
 export type Tally = v.InferOutput<typeof Tally>;
 
-/** Ask for a page: rows older than the cursor, newest first. No cursor is the first page. */
 export const InboxClientFrame = v.variant("type", [
+	/** So many characters have arrived since this was said last. No answer; see http/outgoing.ts. */
+	v.object({ type: v.literal("taken"), characters: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+	/** Ask for a page: rows older than the cursor, newest first. No cursor is the first page. */
 	v.object({
 		type: v.literal("list"),
 		id: v.pipe(v.string(), v.maxLength(64)),

@@ -25,6 +25,9 @@ export const PAGE_SIZE = 50;
 /** A client that missed more than this gets the latest page instead and pages back as it scrolls. */
 export const RESUME_LIMIT = 200;
 
+/** A dashboard says so each time it has taken so many characters off the list's socket, which carries far more than a thread's. */
+export const TAKEN_EVERY = 128 * 1024;
+
 /** Typing is said again at most this often, and forgotten by the receiver after `TYPING_EXPIRES_MS`. */
 export const TYPING_EVERY_MS = 2_500;
 export const TYPING_EXPIRES_MS = 6_000;

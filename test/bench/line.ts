@@ -16,13 +16,19 @@ export class Line {
 	/** The last frames, to be shown where one is missed. */
 	readonly #latest: string[] = [];
 	readonly #socket: WebSocket;
+	#untaken = 0;
 	#waiting: { text: string; resolve: (data: string) => void }[] = [];
 
-	private constructor(socket: WebSocket) {
+	/** `takenEvery`: it says so each time it has taken so many characters; 0 never. */
+	private constructor(socket: WebSocket, takenEvery: number) {
 		this.#socket = socket;
 		socket.addEventListener("message", ({ data }: { data: unknown }) => {
 			if (typeof data !== "string") return;
 			this.bytes.down += framed(data, false);
+			if (takenEvery > 0 && (this.#untaken += data.length) >= takenEvery) {
+				this.send(JSON.stringify({ type: "taken", characters: this.#untaken }));
+				this.#untaken = 0;
+			}
 			if (this.#latest.push(data) > KEPT) this.#latest.shift();
 			const found = this.#waiting.find(({ text }) => data.includes(text));
 			if (!found) return;
@@ -31,12 +37,12 @@ export class Line {
 		});
 	}
 
-	static async open(url: string, protocols: string[], headers: Record<string, string>): Promise<Line> {
+	static async open(url: string, protocols: string[], headers: Record<string, string>, takenEvery = 0): Promise<Line> {
 		const socket = new WebSocket(url.replace("http", "ws"), { protocols, headers });
 		const { promise, resolve, reject } = Promise.withResolvers<void>();
 		socket.addEventListener("open", () => resolve(), { once: true });
 		socket.addEventListener("error", () => reject(new Error(`${url} could not be opened`)), { once: true });
-		const line = new Line(socket);
+		const line = new Line(socket, takenEvery);
 		await promise;
 		return line;
 	}

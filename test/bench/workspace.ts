@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { hashPassword } from "../../src/auth/password.ts";
 import { newId } from "../../src/db/id.ts";
 import { WidgetSession } from "../../src/protocol/api.ts";
-import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
+import { SUBPROTOCOL, TAKEN_EVERY } from "../../src/protocol/limits.ts";
 import { Line } from "./line.ts";
 import type { Order } from "./order.ts";
 
@@ -118,7 +118,7 @@ export const openAsTeammate = ({ host }: Workspace, { cookie }: Teammate, id: st
 	Line.open(`${host}/api/conversations/${id}/socket?since=0`, [SUBPROTOCOL], { Origin: host, Cookie: cookie });
 
 export const openInbox = ({ host }: Workspace, { cookie }: Teammate): Promise<Line> =>
-	Line.open(`${host}/api/inbox/socket`, [SUBPROTOCOL], { Origin: host, Cookie: cookie });
+	Line.open(`${host}/api/inbox/socket`, [SUBPROTOCOL], { Origin: host, Cookie: cookie }, TAKEN_EVERY);
 
 export type Conversation = { id: string; visitor: Line; teammate: Line };
 

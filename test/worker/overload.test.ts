@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { Audience } from "../../src/conversation/audience.ts";
 import { conversation } from "../../src/conversation/stub.ts";
 import { inbox } from "../../src/inbox/stub.ts";
-import { CloseCode } from "../../src/protocol/limits.ts";
+import { CloseCode, PAGE_SIZE, TAKEN_EVERY } from "../../src/protocol/limits.ts";
 import {
 	createMember,
 	createVisitor,
@@ -116,6 +116,40 @@ describe("one workspace", () => {
 });
 
 describe("a very slow reader", () => {
+	test("of the list is held to what it hasn't taken; one that says what it took reads on for as long as it likes", async () => {
+		const now = Date.now();
+		await runInDurableObject(inbox(env, shop.id), (instance) => {
+			for (let no = 0; no < PAGE_SIZE; no++)
+				instance.apply({
+					...{
+						id: `c_long${no}`,
+						version: 1,
+						status: "open",
+						handler: "ai",
+						archived: false,
+						reason: null,
+						assignee: null,
+					},
+					...{ visitorId: `v_long${no}`, contactId: null, name: null, email: null, preview: "x".repeat(2_000) },
+					...{ previewBy: "visitor", previewName: null, unread: 1, startedAt: now, lastAt: now, waitingSince: null },
+					source: "widget",
+				});
+		});
+		const line = await openInbox(ines);
+		const read = async (saysSo: boolean) => {
+			const before = line.raw.length;
+			line.send({ type: "list", id: newFrameId(), filter: { status: "all", handler: "any", assignee: "anyone" } });
+			await Promise.race([line.next("page"), line.closed]);
+			const characters = line.raw.slice(before).join("").length;
+			if (saysSo) line.send({ type: "taken", characters });
+			return characters;
+		};
+		for (let carried = 0; carried < 10 * TAKEN_EVERY;) carried += await read(true);
+		for (let carried = 0; carried < 5 * TAKEN_EVERY;) carried += (await read(false)) || Number.POSITIVE_INFINITY;
+		expect((await line.closed).code).toBe(1013);
+		await (await openInbox(ines)).next("hello");
+	});
+
 	test("is sent so much and no more, which nobody else notices, and comes back to all of it", async () => {
 		const visitor = await createVisitor(shop);
 		const id = newConversationId();
