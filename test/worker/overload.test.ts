@@ -121,17 +121,24 @@ describe("a very slow reader", () => {
 		await runInDurableObject(inbox(env, shop.id), (instance) => {
 			for (let no = 0; no < PAGE_SIZE; no++)
 				instance.apply({
-					...{
-						id: `c_long${no}`,
-						version: 1,
-						status: "open",
-						handler: "ai",
-						archived: false,
-						reason: null,
-						assignee: null,
-					},
-					...{ visitorId: `v_long${no}`, contactId: null, name: null, email: null, preview: "x".repeat(2_000) },
-					...{ previewBy: "visitor", previewName: null, unread: 1, startedAt: now, lastAt: now, waitingSince: null },
+					id: `c_long${no}`,
+					version: 1,
+					status: "open",
+					handler: "ai",
+					archived: false,
+					reason: null,
+					assignee: null,
+					visitorId: `v_long${no}`,
+					contactId: null,
+					name: null,
+					email: null,
+					preview: "x".repeat(2_000),
+					previewBy: "visitor",
+					previewName: null,
+					unread: 1,
+					startedAt: now,
+					lastAt: now,
+					waitingSince: null,
 					source: "widget",
 				});
 		});
