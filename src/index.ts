@@ -11,6 +11,7 @@ import { page } from "./http/pages.ts";
 import { notFound, onError } from "./http/problem.ts";
 import { inboxRoutes } from "./inbox/routes.ts";
 import { gapRoutes } from "./knowledge/gap-routes.ts";
+import { readerRoutes } from "./knowledge/reader-routes.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
 
@@ -29,6 +30,7 @@ const app = new Hono<{ Bindings: Env }>()
 	.route("/", contactRoutes)
 	.route("/", knowledgeRoutes)
 	.route("/", gapRoutes)
+	.route("/", readerRoutes)
 	.route("/", playgroundRoutes)
 	.route("/", copilotRoutes);
 

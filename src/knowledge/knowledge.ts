@@ -91,6 +91,11 @@ export class Knowledge extends DurableObject<Env> {
 		return library.question(this.#storage.sql, id);
 	}
 
+	/** An article or question as visitors may read it; null when it is switched off or gone. */
+	readable(id: string): library.Readable | null {
+		return library.readable(this.#storage.sql, id);
+	}
+
 	/** Creates one when `id` is null, else replaces it, as `saveArticle` does. */
 	saveQuestion(id: string | null, draft: QuestionDraft, basedOn?: number): SavedQuestion {
 		return this.#storage.transactionSync(() => library.saveQuestion(this.#storage.sql, id, draft, { basedOn }));

@@ -91,6 +91,20 @@ export function question(sql: SqlStorage, id: string): Question | null {
 	return { id: row.id, wordings, answer: row.answer, pinned: row.pinned === 1, ...standingOf(row) };
 }
 
+/** `address`: the page it was read from, as long as it says what that page says. */
+export type Readable = { title: string; text: string; address: string | null };
+
+/** What an answer's source opens; null when it is switched off or gone. */
+export function readable(sql: SqlStorage, id: string): Readable | null {
+	const written = article(sql, id);
+	if (written) {
+		const { title, text, enabled, edited, origin } = written;
+		return enabled ? { title, text, address: origin.kind === "crawled" && !edited ? origin.name : null } : null;
+	}
+	const asked = question(sql, id);
+	return asked?.enabled ? { title: asked.wordings[0] ?? "", text: asked.answer, address: null } : null;
+}
+
 function indexArticle(sql: SqlStorage, { id, title, text }: Pick<Article, "id" | "title" | "text">): void {
 	const cuts = cutPassages(title, text);
 	// An article of headings only is still found by its title.

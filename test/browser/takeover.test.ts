@@ -53,6 +53,9 @@ test("an answer is shown while it is written and becomes one message with its so
 	await expect(visitor.message(/You have 30 days from the day the parcel is delivered/)).toHaveCount(1);
 	await expect(visitor.messages.getByRole("list", { name: "Sources" })).toContainText("Returns and refunds");
 	await expect(visitor.chat.getByText("You have 30 days")).toHaveCount(1);
+	const opened = visitor.page.waitForEvent("popup");
+	await visitor.messages.getByRole("link", { name: "Returns and refunds" }).click();
+	await expect((await opened).getByRole("heading", { name: "Returns and refunds" })).toBeVisible();
 });
 
 test("a model that fails is replaced by the knowledge base's own words", async ({ visit, world }) => {

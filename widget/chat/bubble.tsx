@@ -9,7 +9,7 @@ import { Markdown } from "./markdown.tsx";
 import { refusal, time } from "./words.ts";
 
 /** `seen` is null where it isn't told: on all but the visitor's last message. */
-type BubbleProps = { message: Message; tail: boolean; seen: boolean | null; rate: ChatSession["rate"] };
+type BubbleProps = Pick<ChatSession, "rate" | "sourcesAt"> & { message: Message; tail: boolean; seen: boolean | null };
 
 export class Bubble extends Component<BubbleProps> {
 	/** Messages never change, and there may be hundreds while an answer streams in below them. */
@@ -18,7 +18,7 @@ export class Bubble extends Component<BubbleProps> {
 		return tail !== next.tail || seen !== next.seen || rate !== next.rate;
 	}
 
-	render({ message, tail, seen, rate }: BubbleProps) {
+	render({ message, tail, seen, rate, sourcesAt }: BubbleProps) {
 		const { author, text, sources = [], at } = message;
 		const mine = author.kind === "visitor";
 		const who = (author.kind !== "visitor" && author.name) || "AI";
@@ -32,7 +32,9 @@ export class Bubble extends Component<BubbleProps> {
 							{sources.map(({ id, title }) => (
 								<li key={id} dir="auto">
 									<Icon name="source" size={14} />
-									{title}
+									<a href={sourcesAt + id} target="_blank" rel="noopener noreferrer nofollow">
+										{title}
+									</a>
 								</li>
 							))}
 						</ul>

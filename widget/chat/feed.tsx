@@ -95,6 +95,7 @@ export class Feed extends Component<FeedProps, FeedState> {
 									message={line.message}
 									tail={line.tail}
 									rate={session.rate}
+									sourcesAt={session.sourcesAt}
 									seen={line.message.seq === own ? seen : null}
 								/>
 							) : (

@@ -30,6 +30,12 @@ export class ChatSession {
 	/** Called after anything here or in the thread has changed. */
 	onChange = (): void => {};
 	/** Draws an answer's thumbs, once they have come (later.ts). */
+	/** Where an answer's sources open, by their ids. */
+	get sourcesAt(): string {
+		const { key, origin } = this.#shell;
+		return `${origin}/api/sources/${key}/`;
+	}
+
 	declare rate?: (message: Message) => ComponentChild;
 	#shell: Shell;
 	#conversation: string;

@@ -37,7 +37,6 @@ export const reasons: Partial<Record<RefusalReason, string>> = {
 	too_long: "It is longer than 4,000 characters.",
 	invalid_email: "That is not an e-mail address.",
 	flood: "That was a lot. Wait a moment.",
-	conflict: "It was changed on the way.",
 	not_now: "That is not possible just now.",
 	blocked: "",
 };
@@ -45,13 +44,10 @@ export const reasons: Partial<Record<RefusalReason, string>> = {
 export const refusal = (reason: RefusalReason | undefined): string =>
 	(reason && reasons[reason]) || "It was not accepted.";
 
-/** "about 4 minutes", from milliseconds. */
+/** "4 min" or "2 h", from milliseconds. */
 export function duration(ms: number): string {
-	const minutes = Math.round(ms / 60_000);
-	if (minutes < 1) return "under a minute";
-	if (minutes < 60) return minutes === 1 ? "a minute" : `${minutes} minutes`;
-	const hours = Math.round(minutes / 60);
-	return hours === 1 ? "an hour" : `${hours} hours`;
+	const minutes = Math.ceil(ms / 60_000);
+	return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
 export const time = (at: number): string =>
