@@ -6,13 +6,11 @@ import "./answers.css";
 import { useSignal } from "@preact/signals";
 import type { Gap, Suggestion } from "../../src/protocol/gaps.ts";
 import { reasonWords } from "../conversations/words.ts";
-import { go } from "../frame/navigation.tsx";
 import { can } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
 import { KnowledgeFrame } from "../knowledge/frame.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
-import { Menu } from "../look/menu.tsx";
 import { useLoaded } from "../look/query.ts";
 import { scrollable } from "../look/scrollable.ts";
 import { ago, fullTime } from "../look/time.ts";
@@ -26,6 +24,12 @@ const since = (at: number): string => (ago(at) === "now" ? "just now" : `${ago(a
 const times = (count: number): string => (count === 1 ? "once" : `${count.toLocaleString()} times`);
 
 const conversationAt = (id: string): string => `/conversations/${encodeURIComponent(id)}?status=all`;
+
+const Dismiss = ({ question, onDismiss }: { question: string; onDismiss: () => void }) => (
+	<button type="button" class="btn q" aria-label={`Dismiss “${question}”`} title="Dismiss" onClick={onDismiss}>
+		<Icon name="cross" />
+	</button>
+);
 
 type GapProps = { gap: Gap; onDismiss: () => void };
 
@@ -41,7 +45,7 @@ function GapLine({ gap, onDismiss }: GapProps) {
 			<div class="about">
 				<h2 dir="auto">{question}</h2>
 				<p class="quiet">
-					{reasonWords[reason]} · <span title={fullTime(lastAt)}>last {since(lastAt)}</span>
+					{reasonWords[reason]} · <span title={fullTime(lastAt)}>asked {since(lastAt)}</span>
 				</p>
 				{wordings.length > 0 && (
 					<ul class="wordings-of" aria-label="Other wordings">
@@ -72,17 +76,10 @@ function GapLine({ gap, onDismiss }: GapProps) {
 					<a class="btn" href={write("questions")}>
 						Answer it
 					</a>
-					<Menu
-						label={`More for “${question}”`}
-						class="btn q"
-						align="end"
-						items={() => [
-							{ name: "Write an article", icon: "file", run: () => void go(write("articles")) },
-							{ name: "Dismiss", icon: "cross", run: onDismiss },
-						]}
-					>
-						<Icon name="more" />
-					</Menu>
+					<a class="btn q" href={write("articles")}>
+						Write an article
+					</a>
+					<Dismiss question={question} onDismiss={onDismiss} />
 				</div>
 			)}
 		</li>
@@ -112,9 +109,7 @@ const SuggestionLine = ({ suggestion, onDismiss }: SuggestionProps) => {
 					<a class="btn" href={`/knowledge/questions/new?suggestion=${id}&back=${BACK}`}>
 						Look over and save
 					</a>
-					<button type="button" class="btn q" aria-label={`Dismiss “${question}”`} title="Dismiss" onClick={onDismiss}>
-						<Icon name="cross" />
-					</button>
+					<Dismiss question={question} onDismiss={onDismiss} />
 				</div>
 			)}
 		</li>
