@@ -199,9 +199,9 @@ function receive(data: string): void {
 			case "page":
 				page(frame);
 				break;
-			case "row":
+			case "rows":
 				if (frame.tallies) tallies.value = frame.tallies;
-				take(frame.row);
+				for (const row of frame.rows) take(row);
 				arrange();
 				break;
 			case "presence":

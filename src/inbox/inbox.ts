@@ -28,9 +28,16 @@ export type Told = InboxAvailability & { gatherMs: number };
 /** In characters, past what a dashboard says that it has: minutes of a busy list, and little enough for two hundred stuck ones. */
 const MOST_UNTAKEN = 4 * TAKEN_EVERY;
 
+/** Nobody sees so short a wait in a list, and at a hundred lines a second it saves half of the commits and frames. */
+const TOGETHER_MS = 25;
+
+type Line = { row: InboxRow; said: Said[]; counted: Counted | null };
+type Together = { lines: Line[]; over: Promise<void>; failure: Error | null };
+
 export class Inbox extends DurableObject<Env> {
 	readonly #list: List;
 	readonly #pace = new Pace();
+	#together: Together | null = null;
 	readonly #outgoing = new Outgoing(MOST_UNTAKEN);
 
 	/* ---------- lifecycle ---------- */
@@ -44,12 +51,52 @@ export class Inbox extends DurableObject<Env> {
 
 	/* ---------- what conversations and the Worker call ---------- */
 
-	/** Takes a conversation's line and what was said in it since; what is here already changes nothing. */
-	apply(row: InboxRow, said: Said[] = [], counted: Counted | null = null): Told {
+	/**
+	 * Takes a conversation's line and what was said in it since; what is here already changes nothing. Where many
+	 * conversations tell at once, their lines wait a moment for each other: one commit and one frame for all of them.
+	 */
+	async apply(row: InboxRow, said: Said[] = [], counted: Counted | null = null): Promise<Told> {
+		const gatherMs = this.#pace.next(Date.now());
+		const line = { row, said, counted };
+		if (gatherMs === 0) this.#take([line]);
+		else {
+			const together = (this.#together ??= this.#gather());
+			together.lines.push(line);
+			// Should the object die or a line fail meanwhile, every caller fails with it and tells again.
+			await together.over;
+			if (together.failure) throw together.failure;
+		}
+		return { ...this.availability(), gatherMs };
+	}
+
+	#gather(): Together {
+		const over = scheduler.wait(TOGETHER_MS).then(() => {
+			this.#takeWaiting();
+			this.#together = null;
+		});
+		return { lines: [], over, failure: null };
+	}
+
+	#takeWaiting(): void {
+		const together = this.#together;
+		if (!together) return;
+		try {
+			this.#take(together.lines.splice(0));
+		} catch (error) {
+			together.failure = error instanceof Error ? error : new Error(String(error));
+		}
+	}
+
+	#take(lines: Line[]): void {
 		const now = Date.now();
-		const { changed, tallied } = this.#list.put(row, said, now, counted);
-		if (changed) this.#broadcast({ type: "row", row, ...(tallied ? { tallies: this.#list.tallies() } : {}) });
-		return { ...this.availability(), gatherMs: this.#pace.next(now) };
+		const rows: InboxRow[] = [];
+		let moved = false;
+		for (const { row, said, counted } of lines) {
+			const { changed, tallied } = this.#list.put(row, said, now, counted);
+			if (changed) rows.push(row);
+			moved ||= tallied;
+		}
+		if (rows.length > 0) this.#broadcast({ type: "rows", rows, ...(moved ? { tallies: this.#list.tallies() } : {}) });
 	}
 
 	availability(): InboxAvailability {
@@ -58,10 +105,12 @@ export class Inbox extends DurableObject<Env> {
 
 	/** Archived ones included, newest first. */
 	byVisitors(ids: string[]): InboxRow[] {
+		this.#takeWaiting();
 		return this.#list.byVisitors(ids);
 	}
 
 	byContact(id: string): InboxRow[] {
+		this.#takeWaiting();
 		return this.#list.byContact(id);
 	}
 

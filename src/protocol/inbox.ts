@@ -92,8 +92,8 @@ export const InboxServerFrame = v.variant("type", [
 		/** What a search found, by conversation. */
 		excerpts: v.optional(v.record(v.string(), v.string())),
 	}),
-	/** A row is new or changed; counts come along when they did. */
-	v.object({ type: v.literal("row"), row: InboxRow, tallies: v.optional(v.array(Tally)) }),
+	/** Rows that are new or changed; counts come along when they did. */
+	v.object({ type: v.literal("rows"), rows: v.array(InboxRow), tallies: v.optional(v.array(Tally)) }),
 	v.object({ type: v.literal("presence"), online: v.array(Teammate) }),
 	v.object({ type: v.literal("refused"), id: v.optional(v.string()), reason: v.string() }),
 ]);

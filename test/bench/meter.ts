@@ -39,13 +39,13 @@ export const read = async (host: string): Promise<Record<string, Counts>> =>
 	v.parse(Everything, await order(host, { do: "counts" }));
 
 /** Waits until nothing of this workspace is counted any more: others may be measured at the same time. Throws when it never ends. */
-export async function settled(workspace: Workspace): Promise<Record<string, Counts>> {
+export async function settled(workspace: Workspace, quietMs = QUIET_MS): Promise<Record<string, Counts>> {
 	const own = (all: Record<string, Counts>) =>
 		JSON.stringify(Object.entries(all).filter(([name]) => name.includes(workspace.id)));
 	const deadline = Date.now() + PATIENCE_MS;
 	let before = await read(workspace.host);
 	while (Date.now() < deadline) {
-		await sleep(QUIET_MS);
+		await sleep(quietMs);
 		const now = await read(workspace.host);
 		if (own(now) === own(before)) return now;
 		before = now;

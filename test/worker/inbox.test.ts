@@ -64,7 +64,7 @@ describe("the list", () => {
 			// Several at the same moment: the id decides.
 			row({ lastAt: 1_000 + Math.floor(index / 5), status: index % 2 ? "open" : "closed" }),
 		);
-		for (const each of rows) await put(each);
+		await Promise.all(rows.map(put));
 		const listed = await list(anything);
 		expect(listed.map(({ id }) => id).toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
 		expect(listed.map(({ lastAt }) => lastAt)).toEqual(listed.map(({ lastAt }) => lastAt).toSorted((a, b) => b - a));
@@ -82,7 +82,7 @@ describe("the list", () => {
 			row({ archived: true }),
 			row({ archived: true, handler: "human", assignee }),
 		];
-		for (const each of rows) await put(each);
+		await Promise.all(rows.map(put));
 		for (const status of ["all", "active", "open", "pending", "closed", "archived"] as const)
 			for (const handler of ["any", "ai", "waiting", "human"] as const)
 				for (const whose of ["anyone", "nobody", ines.id]) {
@@ -187,16 +187,28 @@ describe("live", () => {
 		const first = row();
 		await put(first);
 		for (const line of [one, two]) {
-			const told = await line.next("row");
-			expect(told.row).toEqual(first);
+			const told = await line.next("rows");
+			expect(told.rows).toEqual([first]);
 			expect(told.tallies).toEqual([{ status: "open", handler: "ai", assignee: null, count: 1 }]);
 		}
 		await evictDurableObject(inbox(env, shop.id));
 		await put({ ...first, version: 2, status: "closed" });
-		const told = await one.next("row");
+		const told = await one.next("rows");
 		expect(told.tallies).toEqual([{ status: "closed", handler: "ai", assignee: null, count: 1 }]);
 		await put({ ...first, version: 3, status: "closed", preview: "no bucket changed" });
-		expect((await two.next("row", ({ row: { version } }) => version === 3)).tallies).toBe(undefined);
+		expect((await two.next("rows", ({ rows }) => rows[0]?.version === 3)).tallies).toBe(undefined);
+	});
+
+	test("what many conversations tell at once comes together, each of them answered and none left out", async () => {
+		const line = await openInbox(ines);
+		await line.next("hello");
+		const many = Array.from({ length: 120 }, () => row());
+		const told = await Promise.all(many.map(put));
+		expect(told).toHaveLength(120);
+		const seen = () => line.frames.flatMap((frame) => (frame.type === "rows" ? frame.rows.map(({ id }) => id) : []));
+		await line.next("rows", () => seen().length === 120);
+		expect(seen().toSorted()).toEqual(many.map(({ id }) => id).toSorted());
+		expect(line.frames.filter(({ type }) => type === "rows").length).toBeLessThan(60);
 	});
 
 	test("who has a dashboard open is told, each once", async () => {
