@@ -73,18 +73,20 @@ export class Knowledge extends DurableObject<Env> {
 
 	/** Creates one when `id` is null, else replaces it, where `basedOn` is given only if it is still what it was then. */
 	saveArticle(id: string | null, draft: ArticleDraft, basedOn?: number): SavedArticle {
-		return this.#storage.transactionSync(() => library.saveArticle(this.#storage.sql, id, draft, { basedOn }));
+		const { sql } = this.#storage;
+		return this.#armed(this.#storage.transactionSync(() => library.saveArticle(sql, id, draft, { basedOn })));
 	}
 
 	/** Null where there is none. */
 	switchArticle(id: string, enabled: boolean): Article | null {
 		const { sql } = this.#storage;
-		return this.#storage.transactionSync(() => library.switchArticle(sql, id, enabled)) ? this.article(id) : null;
+		const found = this.#armed(this.#storage.transactionSync(() => library.switchArticle(sql, id, enabled)));
+		return found ? this.article(id) : null;
 	}
 
 	/** True where there was one. */
 	removeArticle(id: string): boolean {
-		return this.#storage.transactionSync(() => library.remove(this.#storage.sql, "article", id));
+		return this.#armed(this.#storage.transactionSync(() => library.remove(this.#storage.sql, "article", id)));
 	}
 
 	question(id: string): Question | null {
@@ -98,18 +100,20 @@ export class Knowledge extends DurableObject<Env> {
 
 	/** Creates one when `id` is null, else replaces it, as `saveArticle` does. */
 	saveQuestion(id: string | null, draft: QuestionDraft, basedOn?: number): SavedQuestion {
-		return this.#storage.transactionSync(() => library.saveQuestion(this.#storage.sql, id, draft, { basedOn }));
+		const { sql } = this.#storage;
+		return this.#armed(this.#storage.transactionSync(() => library.saveQuestion(sql, id, draft, { basedOn })));
 	}
 
 	/** Null where there is none. */
 	switchQuestion(id: string, switches: QuestionSwitches): Question | null {
 		const { sql } = this.#storage;
-		return this.#storage.transactionSync(() => library.switchQuestion(sql, id, switches)) ? this.question(id) : null;
+		const found = this.#armed(this.#storage.transactionSync(() => library.switchQuestion(sql, id, switches)));
+		return found ? this.question(id) : null;
 	}
 
 	/** True where there was one. */
 	removeQuestion(id: string): boolean {
-		return this.#storage.transactionSync(() => library.remove(this.#storage.sql, "question", id));
+		return this.#armed(this.#storage.transactionSync(() => library.remove(this.#storage.sql, "question", id)));
 	}
 
 	/* ---------- sources ---------- */
@@ -150,6 +154,7 @@ export class Knowledge extends DurableObject<Env> {
 		return this.#armed(this.#intake.remove(id));
 	}
 
+	/** After a change: what is written by hand wants its vectors just as what is read does. */
 	#armed<T>(done: T): T {
 		this.#tasks.arm();
 		return done;
