@@ -184,6 +184,55 @@ describe("what a site asks for", () => {
 		expect(new Set(site.asked)).toEqual(new Set(["/robots.txt"]));
 	});
 
+	test("of rules past 500 KiB the start is read, to the last whole line", async () => {
+		const site = serve({ "/": page("Home", "Welcome", "/private"), "/private": page("Private", "Not for robots") });
+		const rule = "Disallow: /private\n";
+		const line = `Disallow: /${"x".repeat(88)}\n`;
+		const fits = Math.floor((500 * 1024) / line.length);
+		site.pages["/robots.txt"] = `User-agent: *\n${rule}${line.repeat(fits + 100)}`;
+		expect(await new Reader().run()).toMatchObject({ outcome: "complete", titles: ["Home"] });
+		expect(site.asked).not.toContain("/private");
+		// The limit falls after "Disallow: /".
+		const start = "User-agent: *\n#";
+		site.pages["/robots.txt"] = `${start}${"x".repeat(500 * 1024 - start.length - 12)}\nDisallow: /private\n`;
+		expect((await new Reader().run()).titles).toEqual(["Home", "Private"]);
+	});
+
+	test("rules on another host hold, where that is a public one; else nothing is read", async () => {
+		const site = serve({
+			"/": page("Home", "Welcome", "/private"),
+			"/private": page("Private", "Not for robots"),
+			"/robots.txt": redirect("https://rules.example/shop"),
+			"/shop": "User-agent: *\nDisallow: /private",
+		});
+		site.names["rules.example"] = ["93.184.215.15"];
+		expect(await new Reader().run()).toMatchObject({ outcome: "complete", titles: ["Home"] });
+		expect(site.asked).not.toContain("/private");
+		for (const to of ["http://169.254.169.254/robots.txt", "https://rebound.example/robots.txt"]) {
+			site.names["rebound.example"] = ["10.0.0.7"];
+			site.rest().pages["/robots.txt"] = redirect(to);
+			const run = await new Reader().run();
+			expect(run).toMatchObject({ outcome: "robots", titles: [] });
+			expect(run.failures).toEqual(["/robots.txt: That address isn't public."]);
+			expect([site.asked, site.strayed]).toEqual([["/robots.txt"], []]);
+		}
+		site.pages["/robots.txt"] = answer(403);
+		expect((await new Reader().run()).titles).toEqual(["Home", "Private"]);
+	});
+
+	test("a name that nobody can say anything of is asked for again later; one of IPv4 alone will do", async () => {
+		const site = serve({ "/": page("Home", "Welcome") });
+		site.mute.add("shop.example AAAA");
+		expect((await new Reader().run()).titles).toEqual(["Home"]);
+		site.mute.add("shop.example A");
+		const run = await new Reader().run();
+		expect(run.longest).toBeGreaterThan(59_000);
+		expect(run).toMatchObject({
+			outcome: "robots",
+			failures: ["/robots.txt: The site's name could not be looked up."],
+		});
+	});
+
 	test("pages are a second apart, or as far as robots.txt wants, within reason", async () => {
 		const site = serve({ "/": page("Home", "Welcome") });
 		expect((await new Reader().run()).longest).toBeGreaterThan(900);

@@ -235,8 +235,8 @@ test("a question's wordings, and what is switched on again, are embedded by the 
 	});
 	Reflect.set(env, "AI", new Proxy(real, { get: (ai, key) => (key === "run" ? run : Reflect.get(ai, key)) }));
 	// Other objects' alarms ask the same model.
-	const times = (text: string, count: number) =>
-		vi.waitFor(() => expect(embedded.filter((each) => each === text)).toHaveLength(count), { timeout: 5_000 });
+	const times = (text: string, wanted: number) =>
+		vi.waitFor(() => expect(embedded.filter((each) => each === text)).toHaveLength(wanted), { timeout: 5_000 });
 	const stub = library();
 	const asked = await stub.saveQuestion(null, { wordings: ["Do you ship anvils?"], answer: "Yes." });
 	if (!asked.ok) throw new Error(asked.reason);

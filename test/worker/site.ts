@@ -46,6 +46,9 @@ class Site {
 	/** What the name servers say of a host. */
 	names: Record<string, string[]> = { "shop.example": ["93.184.215.14"], "www.shop.example": ["93.184.215.14"] };
 
+	/** Hosts of which they can't say anything: SERVFAIL, by the type that is asked for. */
+	readonly mute = new Set<string>();
+
 	constructor(pages: Record<string, Answer>) {
 		this.pages = pages;
 		vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => this.#answer(new Request(input, init)));
@@ -70,6 +73,7 @@ class Site {
 		const addresses = this.names[query.get("name") ?? ""] ?? [];
 		const wanted = addresses.filter((address) => address.includes(":") === (query.get("type") === "AAAA"));
 		const type = query.get("type") === "AAAA" ? 28 : 1;
+		if (this.mute.has(`${query.get("name")} ${query.get("type")}`)) return Response.json({ Status: 2 });
 		return Response.json({
 			Status: 0,
 			Answer: wanted.map((data) => ({ name: query.get("name"), type, TTL: 60, data })),

@@ -1,6 +1,7 @@
 /**
  * One guarded request of the crawler: every hop of a redirect is checked like the first address, the answer is bounded
- * in size and time, and whatever happens comes back as a value. Never throws, never leaves the site it was asked for.
+ * in size and time, and whatever happens comes back as a value. Never throws, and leaves the site it was asked for only
+ * where the asker says so.
  */
 import { checkAddress, isLoopbackHost, type Refusal } from "./address.ts";
 import { type Resolved, resolve } from "./names.ts";
@@ -43,8 +44,8 @@ export type Fetched =
 
 export type Ask = {
 	url: string;
-	/** The site to stay on. */
-	site: URL;
+	/** The site to stay on; null where any public one will do. */
+	site: URL | null;
 	loopback: boolean;
 	/** Names that were looked up already, with what came of it. */
 	known: Map<string, Resolved>;
@@ -53,6 +54,8 @@ export type Ask = {
 	/** Content types that are read; others fail. */
 	types: RegExp;
 	maxBytes: number;
+	/** Of a body that is longer its start is read, instead of nothing. */
+	cut?: boolean;
 	etag?: string | null;
 	modified?: string | null;
 };
@@ -64,8 +67,8 @@ export function retryAfterS(value: string | null, now: number): number | null {
 	return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null;
 }
 
-/** A body of at most `limit` bytes, unpacked; null where it is longer. */
-async function bounded(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
+/** A body of at most `limit` bytes, unpacked; where it is longer null, or as much of it with `cut`. */
+async function bounded(response: Response, limit: number, cut: boolean): Promise<Uint8Array<ArrayBuffer> | null> {
 	const reader = response.body?.getReader();
 	if (!reader) return new Uint8Array();
 	const parts: Uint8Array[] = [];
@@ -74,11 +77,13 @@ async function bounded(response: Response, limit: number): Promise<Uint8Array<Ar
 		size += part.value.length;
 		if (size > limit) {
 			await reader.cancel();
-			return null;
+			if (!cut) return null;
+			parts.push(part.value.subarray(0, part.value.length - (size - limit)));
+			break;
 		}
 		parts.push(part.value);
 	}
-	const whole = new Uint8Array(size);
+	const whole = new Uint8Array(Math.min(size, limit));
 	let at = 0;
 	for (const part of parts) {
 		whole.set(part, at);
@@ -96,7 +101,7 @@ async function answer(ask: Ask, url: URL, response: Response): Promise<Fetched> 
 	if (status !== 200) return { kind: "failed", reason: "status", status };
 	const type = headers.get("Content-Type") ?? "";
 	if (!ask.types.test(type)) return { kind: "failed", reason: "type" };
-	const bytes = await bounded(response, ask.maxBytes);
+	const bytes = await bounded(response, ask.maxBytes, ask.cut ?? false);
 	if (bytes === null) return { kind: "failed", reason: "too_large" };
 	return {
 		kind: "read",
@@ -115,11 +120,12 @@ async function follow(ask: Ask, signal: AbortSignal): Promise<Fetched> {
 		const checked = checkAddress(address, ask);
 		if (!checked.ok) return { kind: "failed", reason: checked.reason };
 		const url = tidyUrl(checked.url);
-		if (!sameSite(url, ask.site)) return { kind: "failed", reason: "other_site" };
+		if (ask.site !== null && !sameSite(url, ask.site)) return { kind: "failed", reason: "other_site" };
 		if (!ask.allows(url.href)) return { kind: "failed", reason: "robots" };
 		if (!isLoopbackHost(url.hostname)) {
 			const resolved = ask.known.get(url.hostname) ?? (await resolve(url.hostname));
-			ask.known.set(url.hostname, resolved);
+			// Whoever couldn't say may know a moment later.
+			if (resolved !== "no_answer") ask.known.set(url.hostname, resolved);
 			if (resolved !== "public") return { kind: "failed", reason: resolved };
 		}
 		const headers = new Headers({

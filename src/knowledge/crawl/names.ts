@@ -15,17 +15,22 @@ const Answer = v.object({
 	Answer: v.optional(v.array(v.object({ type: v.number(), data: v.string() })), []),
 });
 
+/** NOERROR and NXDOMAIN: what the name servers know. All others, such as SERVFAIL, are that nobody could say. */
+const KNOWN = new Set([0, 3]);
+
 const TYPE = { A: 1, AAAA: 28 } as const;
 
 export type Resolved = "public" | "not_public" | "unknown_host" | "no_answer";
 
-async function addresses(name: string, type: keyof typeof TYPE): Promise<string[]> {
+/** Null where nobody could say. */
+async function addresses(name: string, type: keyof typeof TYPE): Promise<string[] | null> {
 	const query = new URLSearchParams({ name, type });
 	const response = await fetch(`${RESOLVER}?${query}`, {
 		headers: { Accept: "application/dns-json" },
 		signal: AbortSignal.timeout(LIMIT_MS),
 	});
-	const { Answer: answers } = v.parse(Answer, await response.json());
+	const { Status: status, Answer: answers } = v.parse(Answer, await response.json());
+	if (!KNOWN.has(status)) return null;
 	return answers.filter((answer) => answer.type === TYPE[type]).map(({ data }) => data);
 }
 
@@ -34,8 +39,9 @@ export async function resolve(hostname: string): Promise<Resolved> {
 	if (isNumber(hostname)) return "public";
 	try {
 		const [v4, v6] = await Promise.all([addresses(hostname, "A"), addresses(hostname, "AAAA")]);
-		if (v4.length + v6.length === 0) return "unknown_host";
-		return v4.every(isPublicV4) && v6.every(isPublicV6) ? "public" : "not_public";
+		// Some name servers never answer for IPv6; the others' word is enough to go there.
+		if ((v4 ?? []).length + (v6 ?? []).length === 0) return v4 && v6 ? "unknown_host" : "no_answer";
+		return (v4 ?? []).every(isPublicV4) && (v6 ?? []).every(isPublicV6) ? "public" : "not_public";
 	} catch {
 		return "no_answer";
 	}

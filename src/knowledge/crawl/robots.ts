@@ -5,7 +5,7 @@ import robotsParser from "robots-parser";
 export const ROBOT = "ParleyBot";
 export const USER_AGENT = `Mozilla/5.0 (compatible; ${ROBOT}/1.0)`;
 
-/** Crawlers must read at least 500 KiB (RFC 9309, section 2.5); every rule is tried for every page. */
+/** Bytes. Crawlers must read at least 500 KiB (RFC 9309, section 2.5); every rule is tried for every page. */
 export const MAX_ROBOTS_LENGTH = 500 * 1024;
 const MAX_SITEMAPS = 20;
 
@@ -16,7 +16,15 @@ export type Robots = {
 	sitemaps: string[];
 };
 
-/** `url` is the file's own address: rules hold for its host only. */
+/** A file's text. Of one that was cut, the last line is left out: half of "Disallow: /private" forbids everything. */
+export function robotsText(bytes: Uint8Array): string {
+	const text = new TextDecoder().decode(bytes);
+	return bytes.length < MAX_ROBOTS_LENGTH
+		? text
+		: text.slice(0, Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1);
+}
+
+/** `url` is the address the site has its rules at, wherever that led: they hold for this host only. */
 export function readRobots(url: string, text: string): Robots {
 	const robots = robotsParser(url, text.slice(0, MAX_ROBOTS_LENGTH));
 	const { host } = new URL(url);

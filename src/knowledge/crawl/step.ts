@@ -9,7 +9,7 @@ import { type Found, Frontier } from "./frontier.ts";
 import type { Resolved } from "./names.ts";
 import { hashOf, MAX_PAGE_BYTES, pageTypes, readPage } from "./page.ts";
 import { why } from "./reasons.ts";
-import { MAX_ROBOTS_LENGTH, readRobots, type Robots } from "./robots.ts";
+import { MAX_ROBOTS_LENGTH, readRobots, type Robots, robotsText } from "./robots.ts";
 import { type Crawl, crawlOf, saveCrawl } from "./runs.ts";
 import { type Counts, type Failed, type PageRead, settlePage, type Shelf } from "./settle.ts";
 import { MAX_SITEMAP_BYTES, readSitemap, type Sitemap, unpack } from "./sitemap.ts";
@@ -127,7 +127,9 @@ export async function step(deps: Deps, source: string, claims: number): Promise<
 
 	if (crawl.phase === "sweeping") return write(sweep);
 	if (crawl.phase === "rules") {
-		const fetched = await ask({ url: robotsUrl, maxBytes: MAX_ROBOTS_LENGTH, allows: () => true });
+		// Rules may stand on another host and hold here all the same (RFC 9309, section 2.3.1.2).
+		const rules = { url: robotsUrl, site: null, maxBytes: MAX_ROBOTS_LENGTH, cut: true, allows: () => true };
+		const fetched = await ask(rules);
 		return write((writing) => takeRules(writing, fetched));
 	}
 	if (crawl.phase === "probe") {
@@ -166,15 +168,22 @@ export async function step(deps: Deps, source: string, claims: number): Promise<
 	});
 }
 
+/** The site itself says that there are none: 4xx, or a redirect without end. */
+const hasNoRules = (fetched: Fetched): boolean =>
+	fetched.kind === "gone" ||
+	(fetched.kind === "failed" &&
+		(fetched.reason === "redirects" || (fetched.reason === "status" && (fetched.status ?? 500) < 500)));
+
 /** A site without rules allows everything; one whose rules can't be had allows nothing (RFC 9309, section 2.3.1). */
 function takeRules(writing: Writing, fetched: Fetched): Stepped {
 	const { crawl } = writing;
-	if (fetched.kind === "wait" || mayPass(fetched)) {
+	if (fetched.kind !== "read" && !hasNoRules(fetched)) {
+		const passes = fetched.kind === "wait" || mayPass(fetched);
+		if (passes && crawl.attempts + 1 < MAX_RULES_ATTEMPTS) return writing.waits(busyMs(fetched, crawl.attempts++));
 		const failures = [{ what: new URL("/robots.txt", crawl.settings.address).href, reason: why(fetched) }];
-		if (crawl.attempts + 1 >= MAX_RULES_ATTEMPTS) return writing.ends("robots", { failed: 1 }, failures);
-		return writing.waits(busyMs(fetched, crawl.attempts++));
+		return writing.ends("robots", { failed: 1 }, failures);
 	}
-	crawl.robots = fetched.kind === "read" ? new TextDecoder().decode(fetched.bytes) : "";
+	crawl.robots = fetched.kind === "read" ? robotsText(fetched.bytes) : "";
 	crawl.phase = "probe";
 	return writing.next();
 }
