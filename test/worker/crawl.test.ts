@@ -25,13 +25,13 @@ type Run = {
 class Reader {
 	readonly articles = new Map<string, Article>();
 	readonly #stub = knowledge(env, `ws_${crypto.randomUUID()}`);
-	readonly #settings: Settings;
+	settings: Settings;
 	/** How many articles the shelf takes. */
 	room = 1_000;
 	loopback = false;
 
 	constructor(settings: Partial<Settings> = {}) {
-		this.#settings = {
+		this.settings = {
 			address: HOST,
 			include: [],
 			exclude: [],
@@ -59,7 +59,7 @@ class Reader {
 	/** One run from its first step to its last; `lost` says which steps' results are lost, as by a kill. */
 	async run(lost: (nth: number) => boolean = () => false): Promise<Run> {
 		return runInDurableObject(this.#stub, async (_, { storage: { sql } }) => {
-			configure(sql, "site", this.#settings);
+			configure(sql, "site", this.settings);
 			begin(sql, "site");
 			const counts: Record<string, number> = {};
 			const failures: string[] = [];
@@ -322,6 +322,31 @@ describe("reading again", () => {
 		expect(run.titles).toEqual(["Changes", "Deep", "Home", "Plain", "Same"]);
 		expect(run.counts).toMatchObject({ fetched: 6, changed: 1, unchanged: 4, removed: 2 });
 		expect([...reader.articles.values()].find(({ title }) => title === "Changes")?.text).toBe("After");
+	});
+
+	test("what the patterns leave out by then goes, though nothing on the site has changed", async () => {
+		const steady =
+			(title: string, ...links: string[]) =>
+			(request: Request) =>
+				request.headers.has("If-None-Match")
+					? new Response(null, { status: 304 })
+					: new Response(page(title, `About ${title}`, ...links)().body, {
+							headers: { "Content-Type": "text/html", ETag: '"1"' },
+						});
+		const site = serve({
+			"/": steady("Home", "/help/a", "/old/b"),
+			"/help/a": steady("A"),
+			"/old/b": steady("B", "/old/c"),
+			"/old/c": steady("C"),
+		});
+		const reader = new Reader();
+		expect((await reader.run()).titles).toEqual(["A", "B", "C", "Home"]);
+		reader.settings = { ...reader.settings, exclude: ["/old"] };
+		expect(await reader.run()).toMatchObject({ titles: ["A", "Home"], counts: { unchanged: 2, removed: 2 } });
+		reader.settings = { ...reader.settings, include: ["/help"] };
+		site.rest();
+		expect(await reader.run()).toMatchObject({ titles: ["A"], counts: { unchanged: 1, removed: 1 } });
+		expect(site.asked.filter((path) => path.startsWith("/old"))).toEqual([]);
 	});
 
 	test("a failure keeps the old text, and so do the pages that only it links to", async () => {

@@ -3,7 +3,6 @@
  * each, and who links to whom, so that an unchanged page vouches for its links without being read again.
  * A page is one by its key (urls.ts). Knows nothing of the network.
  */
-import * as v from "valibot";
 import { pageKey, tidyUrl } from "./urls.ts";
 
 export type Kind = "page" | "sitemap";
@@ -33,8 +32,6 @@ const COLUMNS = "id, key, url, kind, depth, attempts, article, etag, modified, h
 
 /** Links that are remembered of a page. */
 const MAX_LINKS = 1_000;
-
-const Links = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
 
 /** Sitemaps first, then pages near the start; a second attempt comes after everything. */
 const rank = (kind: Kind, depth: number, attempts: number): number =>
@@ -90,23 +87,18 @@ export class Frontier {
 		return { id, fresh: true };
 	}
 
-	/** What an unchanged page had linked to is found again. Gives how many of them are new to this run. */
-	findAgain(id: number, depth: number): number {
+	/** Where a page led when it was last read whole. */
+	linked(id: number): string[] {
 		const text = this.#sql.exec<{ links: string | null }>("SELECT links FROM crawl_page WHERE id = ?", id).one().links;
-		let fresh = 0;
-		for (const link of v.is(Links, text) && text !== null ? v.parse(Links, text) : [])
-			fresh += this.#sql
-				.exec(
-					`UPDATE crawl_page SET run = ?, state = 'queued', depth = ?, place = ?, attempts = 0,
-					 copy_of = NULL WHERE id = ? AND run < ? RETURNING id`,
-					this.#run,
-					depth,
-					rank("page", depth, 0),
-					link,
-					this.#run,
-				)
-				.toArray().length;
-		return fresh;
+		return text === null
+			? []
+			: this.#sql
+					.exec<{ url: string }>(
+						"SELECT p.url FROM json_each(?) AS link JOIN crawl_page p ON p.id = link.value ORDER BY link.key",
+						text,
+					)
+					.toArray()
+					.map(({ url }) => url);
 	}
 
 	/** The page of an address, when this run has found it. */

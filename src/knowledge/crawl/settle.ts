@@ -74,9 +74,12 @@ export function settlePage(
 		return skipped ? settle(page, "left") : fail(page, why(fetched));
 	}
 	if (fetched.kind === "unchanged" || read === null) {
+		for (const link of frontier.linked(page.id)) admit(around, link, page.depth + 1);
+		// The patterns may have changed, whatever the page says.
+		if (!inScope(fetched.kind === "unchanged" ? fetched.url : new URL(page.url), crawl.settings))
+			return settle(page, "left");
 		if (page.article !== null) shelf.confirm(page.article);
 		frontier.stays(page.id);
-		crawl.found += frontier.findAgain(page.id, page.depth + 1);
 		crawl.kept++;
 		return settled({ unchanged: 1 });
 	}
