@@ -170,4 +170,10 @@ export const migrations: readonly Migration[] = [
 			END;
 		`,
 	},
+	{
+		id: "0008_crawled_articles",
+		sql: `
+			CREATE INDEX crawl_page_article ON crawl_page (source, run, state) WHERE article IS NOT NULL;
+		`,
+	},
 ];

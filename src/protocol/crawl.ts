@@ -29,6 +29,6 @@ export const SiteSettings = v.object({
 });
 export type SiteSettings = v.InferOutput<typeof SiteSettings>;
 
-/** How a run ended; "complete" is the only one after which pages that it didn't come across are removed. */
+/** How a run ended; after "complete" and "limit" pages that are gone have been removed. */
 export const outcomes = ["complete", "limit", "robots", "down", "full", "nothing"] as const;
 export type Outcome = (typeof outcomes)[number];

@@ -364,6 +364,56 @@ describe("reading again", () => {
 		expect(run.failures).toEqual(["/a: The site answered with an error (500)."]);
 	});
 
+	test("where a page always fails, what only it may have led to is asked for, and goes if the site says so", async () => {
+		const site = serve({
+			"/": page("Home", "Welcome", "/broken", "/goes", "/moves", "/left", "/busy", "/down"),
+			"/broken": page("Broken", "About to", "/stays", "/old/x"),
+			"/stays": page("Stays", "Only linked from there"),
+			"/goes": page("Goes", "Not for long"),
+			"/moves": page("Moves", "Elsewhere soon"),
+			"/left": page("Left", "Off limits soon"),
+			"/old/x": page("X", "Out of scope soon"),
+			"/busy": page("Busy", "Soon"),
+			"/down": page("Down", "Soon"),
+		});
+		const reader = new Reader();
+		expect((await reader.run()).titles).toHaveLength(9);
+		site.rest().pages["/broken"] = answer(500);
+		Object.assign(site.pages, { "/goes": answer(410), "/moves": redirect("/"), "/down": answer(500) });
+		site.pages["/"] = page("Home", "Welcome", "/broken");
+		site.pages["/robots.txt"] = "User-agent: *\nDisallow: /left";
+		reader.settings = { ...reader.settings, exclude: ["/old"] };
+		const run = await reader.run();
+		expect(run).toMatchObject({ outcome: "complete", titles: ["Broken", "Busy", "Down", "Home", "Stays"] });
+		expect(run.counts).toMatchObject({ removed: 4 });
+		expect(site.asked.filter((path) => ["/goes", "/stays", "/down", "/old/x"].includes(path)).toSorted()).toEqual([
+			"/down",
+			"/goes",
+			"/stays",
+		]);
+		// A busy site isn't asked on and on; what is there stays.
+		for (const path of ["/busy", "/down", "/stays"]) site.rest().pages[path] = answer(429, { "Retry-After": "9999" });
+		expect((await reader.run()).titles).toEqual(["Broken", "Busy", "Down", "Home", "Stays"]);
+		expect(site.asked.filter((path) => ["/busy", "/down", "/stays"].includes(path))).toHaveLength(1);
+	});
+
+	test("of a site above its limit too, whatever an earlier reading took and this one didn't get to", async () => {
+		const paths = Array.from({ length: 6 }, (_, n) => `/p${n}`);
+		const site = serve({ "/sitemap.xml": sitemap(...paths) });
+		for (const path of paths) site.pages[path] = page(path, `Text of ${path}`);
+		const reader = new Reader();
+		expect((await reader.run()).titles).toEqual(paths);
+		reader.settings = { ...reader.settings, limit: 2 };
+		// In the sitemap still, but past the limit; and out of it.
+		site.pages["/sitemap.xml"] = sitemap("/p0", "/p1", "/p2", "/p3");
+		for (const path of ["/p3", "/p5"]) site.pages[path] = answer(404);
+		expect(await reader.run()).toMatchObject({
+			outcome: "limit",
+			titles: ["/p0", "/p1", "/p2", "/p4"],
+			counts: { removed: 2, fetched: 2 },
+		});
+	});
+
 	test("a site that suddenly shows nothing keeps its articles", async () => {
 		const site = serve({ "/": page("Home", "Welcome", "/a"), "/a": page("A", "About a") });
 		const reader = new Reader();

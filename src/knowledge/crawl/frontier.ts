@@ -9,9 +9,10 @@ export type Kind = "page" | "sitemap";
 
 /**
  * `queued` waits; `kept` has an article (or is the same as one that has); the others have none from this run:
- * `copy` says or shows that it is another page, `left` asks not to be read or has no text, `failed` keeps its old article.
+ * `copy` says or shows that it is another page, `left` asks not to be read or has no text, `failed` keeps its old article,
+ * and so does `spared`, which wasn't read but is still there.
  */
-export type State = "queued" | "kept" | "copy" | "left" | "gone" | "failed";
+export type State = "queued" | "kept" | "copy" | "left" | "gone" | "failed" | "spared";
 
 export type Found = {
 	id: number;
@@ -252,6 +253,24 @@ export class Frontier {
 				limit,
 			)
 			.toArray();
+	}
+
+	/** A page with an article that this run did not come across, or did not get to. */
+	unread(): Found | null {
+		const [row] = this.#sql
+			.exec<Found>(
+				`SELECT ${COLUMNS} FROM crawl_page
+				 WHERE source = ?1 AND article IS NOT NULL AND run < ?2 OR
+					source = ?1 AND article IS NOT NULL AND run = ?2 AND state = 'queued' LIMIT 1`,
+				this.#source,
+				this.#run,
+			)
+			.toArray();
+		return row ?? null;
+	}
+
+	spare(id: number): void {
+		this.#sql.exec("UPDATE crawl_page SET run = ?, state = 'spared' WHERE id = ?", this.#run, id);
 	}
 
 	drop(id: number): void {

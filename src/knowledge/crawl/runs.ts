@@ -5,8 +5,12 @@
 import * as v from "valibot";
 import { outcomes, SiteSettings } from "../../protocol/crawl.ts";
 
-/** A run's stations, in order: the site's rules, what it says to a page that isn't there, its pages, what is gone. */
-const phases = ["rules", "probe", "reading", "sweeping"] as const;
+/**
+ * A run's stations, in order: the site's rules, what it says to a page that isn't there, its pages, what is gone. That is
+ * whatever a run that saw the whole site didn't come across (sweeping); after one that didn't, the site is asked for each
+ * of those, and the run then ends as complete (asking) or at its limit (askingAtLimit).
+ */
+const phases = ["rules", "probe", "reading", "sweeping", "asking", "askingAtLimit"] as const;
 
 export const Settings = v.object({
 	...SiteSettings.entries,
@@ -31,7 +35,7 @@ const Row = v.object({
 	/** Epoch milliseconds; set while the site has asked for patience. */
 	waitingUntil: v.nullable(v.number()),
 	attempts: v.number(),
-	/** Failures in a row, and failures in this run behind which pages may hide: after one of these nothing is swept. */
+	/** Failures in a row, and failures in this run behind which pages may hide: after one of these nothing is gone unasked. */
 	strikes: v.number(),
 	passing: v.number(),
 	/** Pages that this run has found, and those of them that are articles now. */

@@ -126,6 +126,25 @@ export function settlePage(
 	return settled(same ? { unchanged: 1 } : { changed: 1 });
 }
 
+/** Whether a page belongs to the crawl by its address. */
+export const isOurs = (address: string | URL, { settings }: Crawl): boolean => {
+	const url = new URL(address);
+	return sameSite(url, new URL(settings.address)) && inScope(url, settings);
+};
+
+/**
+ * Whether the answer for a page that the run didn't come across says that it is gone: not there, not ours, moved to where
+ * it was read already, or what the site says to any address. Everything else keeps its article.
+ */
+export function isGone({ frontier, crawl }: Around, page: Found, fetched: Fetched, hash: string | null): boolean {
+	if (fetched.kind === "gone") return true;
+	if (fetched.kind === "failed") return notOurs.has(fetched.reason);
+	if (fetched.kind === "wait") return false;
+	const key = pageKey(fetched.url);
+	if (key !== page.key && frontier.done(key)?.state === "kept") return true;
+	return !isOurs(fetched.url, crawl) || (hash !== null && hash === crawl.missing);
+}
+
 /** The key of the page that this one says it is a copy of, put in the queue; null where it speaks for itself. */
 function originalOf(around: Around, page: Found, { canonical }: Page): string | null {
 	const url = canonical === null ? null : URL.parse(canonical);

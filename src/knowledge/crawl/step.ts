@@ -11,7 +11,7 @@ import { hashOf, MAX_PAGE_BYTES, pageTypes, readPage } from "./page.ts";
 import { why } from "./reasons.ts";
 import { MAX_ROBOTS_LENGTH, readRobots, type Robots, robotsText } from "./robots.ts";
 import { type Crawl, crawlOf, saveCrawl } from "./runs.ts";
-import { type Counts, type Failed, type PageRead, settlePage, type Shelf } from "./settle.ts";
+import { type Counts, type Failed, isGone, isOurs, type PageRead, settlePage, type Shelf } from "./settle.ts";
 import { MAX_SITEMAP_BYTES, readSitemap, type Sitemap, unpack } from "./sitemap.ts";
 
 export type Deps = {
@@ -84,14 +84,19 @@ class Writing {
 		return this.next({}, [], ms);
 	}
 
-	/** A run that read nothing knows nothing of what is gone, and one that was cut short neither. */
+	/** A run that read nothing knows nothing of what is gone, and one that didn't see the whole site has to ask. */
 	ends(outcome: Outcome, count: Counts = {}, failures: Failed[] = []): Stepped {
 		const { crawl } = this;
-		if (outcome === "complete" && crawl.kept > 0 && crawl.passing === 0) {
-			crawl.phase = "sweeping";
+		if ((outcome === "complete" || outcome === "limit") && crawl.kept > 0) {
+			const seen = crawl.passing === 0 ? "sweeping" : "asking";
+			Object.assign(crawl, { phase: outcome === "limit" ? "askingAtLimit" : seen, strikes: 0 });
 			return this.next(count, failures, 0);
 		}
-		crawl.outcome = outcome === "complete" && crawl.kept === 0 ? "nothing" : outcome;
+		return this.over(outcome === "complete" ? "nothing" : outcome, count, failures);
+	}
+
+	over(outcome: Outcome, count: Counts = {}, failures: Failed[] = []): Stepped {
+		this.crawl.outcome = outcome;
 		return { ...this.next(count, failures), at: null };
 	}
 
@@ -139,6 +144,15 @@ export async function step(deps: Deps, source: string, claims: number): Promise<
 		return write((writing) => takeProbe(writing, robots, missing));
 	}
 	const frontier = new Frontier(deps.sql, source, crawl.run);
+	if (crawl.phase !== "reading") {
+		const unread = frontier.unread();
+		if (unread === null || !isOurs(unread.url, crawl) || claims > MAX_CLAIMS)
+			return write((writing) => takeUnread(writing, unread, null, null));
+		const { url, etag, modified } = unread;
+		const fetched = await ask({ url, types: pageTypes, etag, modified });
+		const hash = fetched.kind === "read" ? await hashOf(readPage(fetched)) : null;
+		return write((writing) => takeUnread(writing, unread, fetched, hash));
+	}
 	const page = crawl.kept < crawl.settings.limit ? frontier.next() : null;
 	if (page === null) return write(takeNothing);
 	if (claims > MAX_CLAIMS) return write((writing) => giveUp(writing, page, { kind: "failed", reason: "too_slow" }));
@@ -260,6 +274,25 @@ function sweep(writing: Writing): Stepped {
 	}
 	if (gone.length === SWEPT_AT_ONCE) return writing.next({ removed: gone.length }, [], 0);
 	frontier.forgetOld();
-	writing.crawl.outcome = "complete";
-	return { ...writing.next({ removed: gone.length }), at: null };
+	return writing.over("complete", { removed: gone.length });
+}
+
+/** After any other run: what it didn't come across is gone where the site says so. `fetched` null: it wasn't asked. */
+function takeUnread(writing: Writing, page: Found | null, fetched: Fetched | null, hash: string | null): Stepped {
+	const { crawl, frontier, deps } = writing;
+	const end = () => writing.over(crawl.phase === "asking" ? "complete" : "limit");
+	if (page === null || page.article === null) return end();
+	const around = { frontier, shelf: deps.shelf, loopback: deps.loopback, crawl };
+	if (fetched === null ? !isOurs(page.url, crawl) : isGone(around, page, fetched, hash)) {
+		const held = deps.shelf.has(page.article);
+		deps.shelf.remove(page.article);
+		frontier.drop(page.id);
+		crawl.strikes = 0;
+		return writing.next(held ? { removed: 1 } : {}, [], fetched === null ? 0 : undefined);
+	}
+	// Once a run is enough: a site that is busy or down is asked again at the next reading.
+	crawl.strikes = fetched !== null && mayPass(fetched) ? crawl.strikes + 1 : 0;
+	if (fetched?.kind === "wait" || crawl.strikes >= MAX_STRIKES) return end();
+	frontier.spare(page.id);
+	return writing.next();
 }
