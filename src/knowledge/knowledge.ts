@@ -30,6 +30,7 @@ import { removalTask } from "./removal-task.ts";
 import { Meanings } from "./meanings.ts";
 import { migrations } from "./schema.ts";
 import { search } from "./search.ts";
+import { strayTask } from "./stray-vectors.ts";
 import { sourceDetails, sourceList } from "./source-list.ts";
 import * as suggestions from "./suggestions.ts";
 import { Tasks } from "./tasks.ts";
@@ -50,11 +51,13 @@ export class Knowledge extends DurableObject<Env> {
 		this.#storage = storage;
 		migrate(storage, migrations);
 		this.#intake = new Intake(storage);
-		this.#meanings = new Meanings(storage, () => encoders(env), vectorize(env, state.id.name ?? ""));
+		const index = vectorize(env, state.id.name ?? "");
+		this.#meanings = new Meanings(storage, () => encoders(env), index);
 		this.#tasks = new Tasks(storage, [
 			removalTask(storage),
 			fileTask(storage),
 			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
+			strayTask(storage, index),
 			this.#meanings.task(),
 		]);
 	}

@@ -9,14 +9,13 @@ import type { Passage } from "./passage.ts";
 import { GISTS } from "./gists.ts";
 import { reordered } from "./reorder.ts";
 import type { Task } from "./tasks.ts";
+import { sending, sent } from "./stray-vectors.ts";
 import type { VectorIndex } from "./vector-index.ts";
-import { keepOnly, lastOf, missing, store } from "./vectors.ts";
+import { indexedCount, keepOnly, lastOf, missing, store } from "./vectors.ts";
 
 /** Texts a call, and the start of each that is read. A passage has a thousand characters and its headings. */
 const BATCH = 50;
 const TEXT_LENGTH = 4_000;
-/** From so many passages on, an index elsewhere finds the nearest: a scan would hold them all in memory. */
-const INDEX_FROM = 20_000;
 const NEAREST = 30;
 
 export class Meanings {
@@ -59,11 +58,19 @@ export class Meanings {
 					const vector = vectors[at];
 					return vector ? [{ id, text, vector }] : [];
 				});
-				await this.#index?.put(embedded);
+				if (this.#index !== null) {
+					const ids = embedded.map(({ id }) => id);
+					this.#storage.transactionSync(() => sending(sql, ids));
+					await this.#index.put(embedded);
+				}
 				this.#storage.transactionSync(() => {
 					// A passage may have gone meanwhile, and another have come under its number.
 					const texts = new Map(next().map(({ id, text }) => [id, text]));
-					for (const { id, text, vector } of embedded) if (texts.get(id) === text) store(sql, id, model, vector);
+					for (const { id, text, vector } of embedded) {
+						if (texts.get(id) !== text) continue;
+						store(sql, id, model, vector);
+						if (this.#index !== null) sent(sql, id);
+					}
 					if (!this.#cleaned) keepOnly(sql, [GISTS, model]);
 					this.#cleaned = true;
 					this.#background = null;
@@ -82,7 +89,7 @@ export class Meanings {
 			if (!vector) return null;
 			const model = this.#name(embedder.model);
 			const meaning = { model, vector, background: (this.#background ??= backgroundOf(sql, model)) };
-			if (this.#index === null || newest(sql) < INDEX_FROM) return meaning;
+			if (this.#index === null || indexedCount(sql) < this.#index.from) return meaning;
 			return { ...meaning, near: await this.#index.nearest(vector, NEAREST) };
 		} catch (error) {
 			console.warn(`A question was searched by words alone: ${error instanceof Error ? error.message : "unknown"}`);

@@ -176,4 +176,22 @@ export const migrations: readonly Migration[] = [
 			CREATE INDEX crawl_page_article ON crawl_page (source, run, state) WHERE article IS NOT NULL;
 		`,
 	},
+	{
+		id: "0009_stray_vectors",
+		sql: `
+			-- Passages whose vectors an index elsewhere may hold in vain (stray-vectors.ts). "indexed" ends the name of a
+			-- model whose vectors are kept there too (meanings.ts); how many those are is counted.
+			CREATE TABLE stray_vector (passage INTEGER PRIMARY KEY);
+			INSERT INTO tally SELECT 'indexed', count(*) FROM passage_vector WHERE model GLOB '* indexed';
+			CREATE TRIGGER vector_indexed AFTER INSERT ON passage_vector WHEN NEW.model GLOB '* indexed' BEGIN
+				UPDATE tally SET count = count + 1 WHERE kind = 'indexed';
+			END;
+			CREATE TRIGGER vector_removed AFTER DELETE ON passage_vector WHEN OLD.model GLOB '* indexed' BEGIN
+				UPDATE tally SET count = count - 1 WHERE kind = 'indexed';
+				INSERT INTO stray_vector SELECT OLD.passage WHERE NOT EXISTS
+					(SELECT 1 FROM passage_vector WHERE passage = OLD.passage AND model GLOB '* indexed')
+					AND NOT EXISTS (SELECT 1 FROM stray_vector WHERE passage = OLD.passage);
+			END;
+		`,
+	},
 ];

@@ -1,10 +1,12 @@
 /**
  * The port for an index of vectors elsewhere, and Vectorize behind it. A workspace is a namespace; a vector's id is its
- * passage's. What is gone here may still be there: it is found no more once its passage isn't, and is removed then.
+ * passage's. What is gone here is still there for a while: nobody finds a passage by it, and it is removed (stray-vectors.ts).
  */
 import type { Near } from "./vectors.ts";
 
 export type VectorIndex = {
+	/** From so many vectors on it finds the nearest: a scan would hold them all in memory. */
+	from: number;
 	put(vectors: { id: number; vector: Float32Array }[]): Promise<void>;
 	/** Best first, -1 to 1. */
 	nearest(vector: Float32Array, limit: number): Promise<Near[]>;
@@ -12,15 +14,21 @@ export type VectorIndex = {
 };
 
 /** An index made with the metric "cosine". https://developers.cloudflare.com/vectorize/platform/limits/ */
-export type VectorEnv = Pick<Env, "KNOWLEDGE"> & { VECTORS?: Pick<Vectorize, "upsert" | "query" | "deleteByIds"> };
+export type VectorEnv = {
+	VECTORS?: Pick<Vectorize, "upsert" | "query" | "deleteByIds">;
+	/** A number in words, as variables are. */
+	VECTORS_FROM?: string;
+};
 
 const UPSERT_AT_ONCE = 1_000;
+const FROM = 20_000;
 
-export function vectorize({ VECTORS: index }: VectorEnv, workspace: string): VectorIndex | null {
+export function vectorize({ VECTORS: index, VECTORS_FROM = "" }: VectorEnv, workspace: string): VectorIndex | null {
 	if (!index) return null;
 	// Ids are the index's, not the namespace's. 64 bytes at most.
 	const idOf = (passage: number): string => `${workspace}/${passage}`;
 	return {
+		from: /^\d+$/.test(VECTORS_FROM) ? Number(VECTORS_FROM) : FROM,
 		async put(vectors) {
 			for (let from = 0; from < vectors.length; from += UPSERT_AT_ONCE)
 				await index.upsert(

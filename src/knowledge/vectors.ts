@@ -76,7 +76,14 @@ function matrixOf(sql: SqlStorage, model: string): Matrix {
 /** Keeps a passage's vector. One of zeros says that the passage has none, and is not asked for again. */
 export function store(sql: SqlStorage, id: number, model: string, vector: Float32Array): void {
 	const bytes = quantised(vector);
-	sql.exec(`INSERT OR REPLACE INTO passage_vector (passage, model, vector) VALUES (?, ?, ?)`, id, model, bytes.buffer);
+	// Not "OR REPLACE", which removes a row without its trigger.
+	sql.exec(
+		`INSERT INTO passage_vector (passage, model, vector) VALUES (?, ?, ?)
+		 ON CONFLICT (passage, model) DO UPDATE SET vector = excluded.vector`,
+		id,
+		model,
+		bytes.buffer,
+	);
 	const matrix = matrices.get(sql)?.get(model);
 	if (matrix) put(matrix, id, bytes);
 }
@@ -91,6 +98,10 @@ export function lastOf(sql: SqlStorage, model: string): number {
 		.toArray();
 	return last?.id ?? 0;
 }
+
+/** How many vectors an index elsewhere has too. */
+export const indexedCount = (sql: SqlStorage): number =>
+	sql.exec<{ count: number }>(`SELECT count FROM tally WHERE kind = 'indexed'`).one().count;
 
 /** Removes the vectors of all other models. */
 export function keepOnly(sql: SqlStorage, models: string[]): void {

@@ -8,9 +8,10 @@ import { Meanings } from "../../src/knowledge/meanings.ts";
 import type { Passage } from "../../src/knowledge/passage.ts";
 import { search } from "../../src/knowledge/search.ts";
 import { knowledge } from "../../src/knowledge/stub.ts";
+import { strayTask } from "../../src/knowledge/stray-vectors.ts";
 import type { VectorIndex } from "../../src/knowledge/vector-index.ts";
 import { vectorize } from "../../src/knowledge/vector-index.ts";
-import { lastOf } from "../../src/knowledge/vectors.ts";
+import { indexedCount, lastOf } from "../../src/knowledge/vectors.ts";
 
 /** Two ideas, whatever the words for them, one of which nobody knows; everything else is noise. */
 const ideas = [/refund|zorblax/i, /ship|deliver|send out/i];
@@ -191,13 +192,117 @@ describe("an index elsewhere", () => {
 		expect(vectorize(env, "ws_mine")).toBeNull();
 	});
 
+	test("loses what is gone here, however often that fails at first, and keeps what came under its number", async () => {
+		const stub = library();
+		await runInDurableObject(stub, async (object, { storage }) => {
+			const held = new Map<number, string>();
+			let down = true;
+			const index: VectorIndex = {
+				from: 0,
+				put: async (vectors) => {
+					for (const { id, vector } of vectors) held.set(id, vector.join());
+				},
+				nearest: async () => [],
+				remove: async (ids) => {
+					if (down) throw new Error("VECTOR_QUERY_ERROR");
+					for (const id of ids) held.delete(id);
+				},
+			};
+			const meanings = new Meanings(storage, () => encoder(), index).task();
+			const strays = strayTask(storage, index);
+			const saved = articles.map((article) => object.saveArticle(null, article));
+			const [first, , last] = saved.map((each) => (each.ok ? each.article.id : ""));
+			await meanings.run();
+			expect([held.size, indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([3, 3, null]);
+
+			object.removeArticle(first ?? "");
+			object.switchArticle(last ?? "", false);
+			expect([indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([1, expect.any(Number)]);
+			await expect(strays.run()).rejects.toThrow();
+			expect(strays.due(storage.sql)).not.toBeNull();
+			// The last one's number is given out again, and embedded before the index is up.
+			object.saveArticle(null, { title: "Gifts", text: "We wrap gifts." });
+			await meanings.run();
+			down = false;
+			await strays.run();
+			expect(strays.due(storage.sql)).toBeNull();
+			expect([[...held.keys()], indexedCount(storage.sql)]).toEqual([[2, 3], 2]);
+		});
+	});
+
+	test("loses what was sent to it and changed or failed meanwhile, and another model's", async () => {
+		const stub = library();
+		await runInDurableObject(stub, async (object, { storage }) => {
+			const held = new Set<number>();
+			let meanwhile = (): void => {};
+			const index: VectorIndex = {
+				from: 0,
+				put: async (vectors) => {
+					for (const { id } of vectors) held.add(id);
+					meanwhile();
+				},
+				nearest: async () => [],
+				remove: async (ids) => {
+					for (const id of ids) held.delete(id);
+				},
+			};
+			const strays = strayTask(storage, index);
+			const saved = object.saveArticle(null, { title: "Refunds", text: "You get a refund." });
+			if (!saved.ok) throw new Error(saved.reason);
+			const meanings = new Meanings(storage, () => encoder(), index).task();
+			meanwhile = () => void object.removeArticle(saved.article.id);
+			await meanings.run();
+			expect([held.size, indexedCount(storage.sql)]).toEqual([1, 0]);
+			await strays.run();
+			expect([held.size, strays.due(storage.sql)]).toEqual([0, null]);
+
+			object.saveArticle(null, { title: "Care", text: "By hand." });
+			meanwhile = () => {
+				throw new Error("VECTOR_UPSERT_ERROR");
+			};
+			await expect(meanings.run()).rejects.toThrow();
+			await strays.run();
+			expect(held.size).toBe(0);
+			meanwhile = () => {};
+			await meanings.run();
+			const other = { model: "other", embed: (texts: string[]) => Promise.resolve(texts.map(vectorOf)) };
+			await new Meanings(storage, () => encoder({ embedder: other }), index).task().run();
+			expect([held.size, indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([1, 1, null]);
+		});
+	});
+
+	test("is asked from as many vectors on as is set", async () => {
+		const VECTORS = { upsert: vi.fn(), query: vi.fn(async () => ({ matches: [], count: 0 })), deleteByIds: vi.fn() };
+		const stub = library();
+		await runInDurableObject(stub, async (object, { storage }) => {
+			for (const article of articles) object.saveArticle(null, article);
+			const asking = async (from: string) => {
+				const meanings = new Meanings(storage, () => encoder(), vectorize({ VECTORS, VECTORS_FROM: from }, "ws_mine"));
+				await meanings.task().run();
+				VECTORS.query.mockClear();
+				await meanings.of("Refund?");
+				return VECTORS.query.mock.calls.length;
+			};
+			expect(await asking("3")).toBe(1);
+			// A number past the count, though ids have grown past it.
+			for (let round = 0; round < 3; round++) {
+				const saved = object.saveArticle(null, { title: `Round ${round}`, text: "We ship." });
+				object.saveArticle(null, { title: `Last ${round}`, text: "We ship." });
+				if (saved.ok) object.removeArticle(saved.article.id);
+			}
+			expect(await asking("7")).toBe(0);
+			expect(await asking("")).toBe(0);
+		});
+		expect(vectorize({ ...env, VECTORS }, "ws_mine")?.from).toBe(20_000);
+	});
+
 	test("that is added later gets what was embedded before", async () => {
 		const stub = library();
 		await stub.saveArticle(null, { title: "Refunds", text: "You get a refund." });
 		await runInDurableObject(stub, async (_, { storage }) => {
 			await new Meanings(storage, () => encoder(), null).task().run();
 			const put = vi.fn(() => Promise.resolve());
-			const index = { put, nearest: () => Promise.resolve([]), remove: () => Promise.resolve() };
+			const index = { from: 20_000, put, nearest: () => Promise.resolve([]), remove: () => Promise.resolve() };
 			const task = new Meanings(storage, () => encoder(), index).task();
 			expect(task.due(storage.sql)).not.toBeNull();
 			await task.run();
