@@ -4,13 +4,23 @@
  */
 import { type LanguageModel, streamText } from "ai";
 import { Reply } from "./control.ts";
+import { WriterFailed } from "./failures.ts";
 import type { Limits } from "./models.ts";
 import { MAX_OUTPUT_TOKENS } from "./models.ts";
 import type { Prompt, Writer, WriterName } from "./port.ts";
 import { instructions, userMessage } from "./prompt.ts";
 
-export class WriterFailed extends Error {
-	override readonly name = "WriterFailed";
+/** Ways to end that the question, and not the model's health, brought about. */
+const ofQuestion = new Set(["length", "content-filter", "tool-calls"]);
+
+/**
+ * Throws where a text isn't whole: "length" is half an answer, "other" a stream that broke off. `raw`: the model's own
+ * word, for workers-ai-provider 4.0.0 takes every one that it doesn't know for "stop", "content_filter" among them.
+ */
+function requireWhole(reason: string, raw: string | undefined): void {
+	const why = /filter/i.test(raw ?? "") ? "content-filter" : reason;
+	if (why === "stop") return;
+	throw new WriterFailed(`ended with ${why}`, { by: ofQuestion.has(why) ? "question" : "writer" });
 }
 
 /** `task` settles, or this rejects: when `signal` aborts, or after `ms`. */
@@ -73,9 +83,7 @@ async function* pieces(
 				begun ||= part.text.trim() !== "";
 				yield part.text;
 			} else if (part.type === "finish") {
-				// "length" is half an answer, "other" a stream that broke off.
-				if (part.finishReason !== "stop") throw new WriterFailed(`ended with ${part.finishReason}`);
-				return;
+				return requireWhole(part.finishReason, part.rawFinishReason);
 			}
 		}
 	} finally {
@@ -102,7 +110,7 @@ export function modelWriter(name: WriterName, model: LanguageModel, limits: Limi
 			}
 			const rest = reply.end();
 			if (reply.control?.kind === "offer") return { kind: "cannot" };
-			if (reply.text.trim() === "") throw new WriterFailed("said nothing");
+			if (reply.text.trim() === "") throw new WriterFailed("said nothing", { by: "question" });
 			if (rest !== "") onText(rest);
 			return {
 				kind: "answer",

@@ -5,7 +5,7 @@
 import type { AnswererStatus } from "../protocol/api.ts";
 import type { Style } from "../protocol/style.ts";
 import { embedded } from "./embedded.ts";
-import { isAbsent, isUsedUp } from "./failures.ts";
+import { isAbsent, isOfQuestion, isUsedUp } from "./failures.ts";
 import { LIMITS, type Limits, WRITING_MODELS } from "./models.ts";
 import { openAiCompatible } from "./openai-compatible.ts";
 import type { Writer } from "./port.ts";
@@ -57,8 +57,8 @@ export function writers(env: AnswererEnv, choice: Style["model"] = "cheaper", li
 					resting.worked();
 					return written;
 				} catch (error) {
-					// A takeover is not the model's fault.
-					if (!how.signal.aborted) resting.failed(error);
+					// A takeover is not the model's fault, and neither is what one visitor's question got out of it.
+					if (!how.signal.aborted && !isOfQuestion(error)) resting.failed(error);
 					throw error;
 				}
 			},

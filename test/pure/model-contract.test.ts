@@ -133,7 +133,10 @@ describe.each(adapters)("$name", ({ writer, model, path }) => {
 		"is rate limited",
 		"fails",
 		"has used up its allowance",
+		"has nothing left in its account",
 		"says nothing",
+		"is cut short",
+		"is filtered",
 		"is slow",
 		"talks nonsense",
 	])("when it %s, hands over, and nothing of it stays", async (behaviour) => {
@@ -234,6 +237,57 @@ describe("the order of answerers", () => {
 		});
 		vi.spyOn(Date, "now").mockReturnValue((Math.floor(Date.now() / 86_400_000) + 1) * 86_400_000 + 1);
 		expect(names(writers(env, "cheaper"))).toEqual(["workers-ai", "embedded"]);
+		vi.restoreAllMocks();
+	});
+
+	const endpoint = () => ({
+		AI: binding(),
+		MODEL_URL: `${standIn.host}/v1/${crypto.randomUUID()}`,
+		MODEL_NAME: "our-model",
+	});
+	const places = [
+		["Workers AI", () => ({ AI: binding() })],
+		["an endpoint", endpoint],
+	] as const;
+
+	describe.each(places)("%s", (_, make) => {
+		test.each<Behaviour>(["is cut short", "says nothing", "is filtered"])(
+			"that %s over one question is there for everybody's next",
+			async (behaviour) => {
+				const env = make();
+				standIn.behave(behaviour, PIECES);
+				expect((await ask(writers(env, "cheaper", LIMITS))).outcome).toMatchObject({ writer: "embedded" });
+				standIn.behave("answers", PIECES);
+				expect((await ask(writers(env, "cheaper", LIMITS))).outcome).toMatchObject({ text: WHOLE });
+				expect(standIn.asked).toHaveLength(1);
+			},
+		);
+
+		test.each<Behaviour>(["fails", "is rate limited", "is slow", "breaks off"])(
+			"that %s rests, for the next would fare no better",
+			async (behaviour) => {
+				const env = make();
+				standIn.behave(behaviour, PIECES);
+				await ask(writers(env, "cheaper", LIMITS));
+				expect(names(writers(env))).toEqual(["embedded"]);
+			},
+		);
+	});
+
+	test("an endpoint whose account has nothing left rests for an hour, whatever the model, and the team is told why", async () => {
+		const env = endpoint();
+		standIn.behave("has nothing left in its account", PIECES);
+		await ask(writers(env, "cheaper", LIMITS));
+		expect(await answererStatus(env)).toEqual({
+			inUse: "embedded",
+			because: "The model at MODEL_URL says that its account has nothing left. It is tried again within an hour.",
+		});
+		expect(names(writers({ ...env, MODEL_NAME: "another" }))).toEqual(["embedded"]);
+		const now = Date.now();
+		vi.spyOn(Date, "now").mockReturnValue(now + 59 * 60_000);
+		expect(names(writers(env))).toEqual(["embedded"]);
+		vi.spyOn(Date, "now").mockReturnValue(now + 61 * 60_000);
+		expect(names(writers(env))).toEqual(["openai-compatible", "embedded"]);
 		vi.restoreAllMocks();
 	});
 });

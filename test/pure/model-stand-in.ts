@@ -19,7 +19,10 @@ export type Behaviour =
 	| "is rate limited"
 	| "fails"
 	| "has used up its allowance"
+	| "has nothing left in its account"
 	| "says nothing"
+	| "is cut short"
+	| "is filtered"
 	| "is slow"
 	| "talks nonsense";
 
@@ -89,6 +92,14 @@ function linesOf(behaviour: Behaviour, pieces: string[]): string[] {
 				chunk({}, "stop"),
 				"[DONE]",
 			];
+		case "is cut short":
+		case "is filtered":
+			return [
+				chunk({ role: "assistant", content: "" }),
+				...pieces.map((content) => chunk({ content })),
+				chunk({}, behaviour === "is filtered" ? "content_filter" : "length"),
+				"[DONE]",
+			];
 		case "says nothing":
 			return [chunk({ role: "assistant", content: "" }), chunk({}, "stop"), "[DONE]"];
 		case "talks nonsense":
@@ -105,22 +116,30 @@ function linesOf(behaviour: Behaviour, pieces: string[]): string[] {
 }
 
 const errors = {
-	"is rate limited": [429, "3040: Capacity temporarily exceeded, please try again."],
-	fails: [500, "8001: Internal error"],
+	"is rate limited": [429, "3040: Capacity temporarily exceeded, please try again.", "rate_limit_exceeded"],
+	fails: [500, "8001: Internal error", "internal_error"],
 	"has used up its allowance": [
 		429,
 		"4006: you have used up your daily free allocation of 10,000 neurons, please upgrade to Cloudflare's Workers Paid plan",
+		"4006",
+	],
+	"has nothing left in its account": [
+		429,
+		"You exceeded your current quota, please check your plan and billing details.",
+		"insufficient_quota",
 	],
 } as const;
 
+const isError = (behaviour: Behaviour): behaviour is keyof typeof errors => behaviour in errors;
+
 async function reply(response: ServerResponse, behaviour: Behaviour, pieces: string[]): Promise<void> {
-	if (behaviour === "is rate limited" || behaviour === "fails" || behaviour === "has used up its allowance") {
-		const [status, message] = errors[behaviour];
+	if (isError(behaviour)) {
+		const [status, message, code] = errors[behaviour];
 		response.writeHead(status, {
 			"content-type": "application/json",
 			...(status === 429 ? { "retry-after": "30" } : {}),
 		});
-		response.end(JSON.stringify({ error: { message, type: "server_error", code: status } }));
+		response.end(JSON.stringify({ error: { message, type: "server_error", code } }));
 		return;
 	}
 	if (behaviour === "is slow") await sleep(600);
@@ -170,8 +189,7 @@ export async function startStandIn(): Promise<StandIn> {
 			body: JSON.parse(Buffer.concat(parts).toString() || "null"),
 		});
 		const answer = compared(request.url ?? "", asked.at(-1)?.body);
-		if (answer === null || behaviour.startsWith("is rate") || behaviour.startsWith("has used") || behaviour === "fails")
-			return reply(response, behaviour, pieces);
+		if (answer === null || isError(behaviour)) return reply(response, behaviour, pieces);
 		if (behaviour === "is slow") await sleep(2_500);
 		response.writeHead(200, { "content-type": "application/json" });
 		response.end(
