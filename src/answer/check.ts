@@ -1,27 +1,18 @@
 /**
  * The last look at what a writer wrote, before it becomes an entry: it rests on what it was given and adds nothing to it
- * (invented.ts), it is not empty, and it doesn't promise a person. Text decides nothing; a model that says it connects somebody has connected nobody.
+ * (invented.ts), it is not empty, and it doesn't promise a person (promises.ts). Text decides nothing; a model that says
+ * it connects somebody has connected nobody.
  */
 import type { Passage } from "../knowledge/passage.ts";
 import type { Source } from "../protocol/entry.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
 import { type Invented, invented } from "./invented.ts";
 import type { Task, Written } from "./port.ts";
+import { promisesPerson } from "./promises.ts";
 
 export type Checked =
 	| { ok: true; text: string; sources: Source[] }
 	| { ok: false; why: "empty" | "ungrounded" | "promise" | "too_long" | Invented };
-
-/** First person, an act of handing over, and somebody to hand over to. */
-const promises = [
-	/\b(?:i|we)(?:'ll| will| am going to| are going to| have| 've|'ve|'m|'re| am| are| can)? (?:now |just |gladly |happily )?(?:connect|transfer|forward|escalat|redirect|hand|pass|put|refer)\w* (?:you|this|your \w+|it)\b[^.!?\n]{0,60}\b(?:human|person|colleague|agent|team|specialist|representative|someone|somebody|staff|support)/i,
-	/\b(?:let me|allow me to) (?:connect|transfer|put you through|hand you)/i,
-	/\b(?:a|an|our|one of our) (?:human|colleague|agent|specialist|representative|team ?mate)\w* (?:will|is going to) (?:be with you|join|take over|contact you|get (?:back|in touch)|reach out)/i,
-	/\bich (?:verbinde|leite|übergebe)\b[^.!?\n]{0,60}\b(?:kolleg|mitarbeiter|mensch|team|person)/i,
-	/\b(?:te|le|lo|la) (?:conecto|paso|transfiero|comunico)\b[^.!?\n]{0,40}\b(?:agente|persona|compañer|equipo)/i,
-	/\bje vous (?:mets en relation|transfère|passe)\b/i,
-	/\b(?:vou|irei) (?:transferir|ligar|encaminhar)/i,
-];
 
 /** Sources in the order they were cited, each document once. */
 export function toSources(passages: Passage[]): Source[] {
@@ -43,9 +34,6 @@ export function check(
 	const given = passages.map((passage) => `${passage.title}\n${passage.heading}\n${passage.text}`).join("\n");
 	const why = invented(text, { passages: given, question, instructions });
 	if (why !== null) return { ok: false, why };
-	// Quoting an article that says who will get in touch is no promise of the writer's.
-	const said = `${given}\n${question}`.toLowerCase();
-	if (promises.some((promise) => !said.includes(promise.exec(text)?.[0].toLowerCase() ?? "")))
-		return { ok: false, why: "promise" };
+	if (promisesPerson(text, given)) return { ok: false, why: "promise" };
 	return { ok: true, text, sources: toSources(cited) };
 }

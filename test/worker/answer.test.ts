@@ -376,6 +376,8 @@ describe("the last check", () => {
 	});
 
 	it.each([
+		"I'll have a colleague call you back tomorrow.",
+		"Ich werde Sie mit einem Mitarbeiter verbinden.",
 		"I'll connect you to one of our agents now.",
 		"I have forwarded this to our support team.",
 		"Let me transfer you.",
