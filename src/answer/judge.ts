@@ -4,6 +4,7 @@
  * everyday word asks, takes away from it.
  */
 import { claimed, type Passage } from "../knowledge/passage.ts";
+import { unread } from "../knowledge/reorder.ts";
 import { asked } from "../language/terms.ts";
 
 export type Signals = {
@@ -61,7 +62,20 @@ function covered(passage: Passage, own: Set<string>): { coverage: number; asking
 	return { coverage: asking === 0 ? 0 : mass / asking, asking, mass };
 }
 
-export function judge(question: string, found: { passages: Passage[]; followUp: boolean }): Judgement {
+type Found = { passages: Passage[]; followUp: boolean };
+
+/**
+ * A reranker's reading chooses among the passages and makes nobody surer: taking the rivals of one down raises it, so
+ * the confidence is at most what it would be without the reading.
+ */
+export function judge(question: string, found: Found): Judgement {
+	const judgement = weigh(question, found);
+	const before = weigh(question, { ...found, passages: unread(found.passages) });
+	if (before.confidence >= judgement.confidence) return judgement;
+	return { ...judgement, confidence: before.confidence, signals: before.signals };
+}
+
+function weigh(question: string, found: Found): Judgement {
 	const [first] = found.passages;
 	if (!first) return { confidence: 0, signals: null, passages: [] };
 	const mine = new Set(asked(question).map(({ word }) => word));

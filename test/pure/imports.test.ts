@@ -12,7 +12,7 @@ const entries: Record<string, string[]> = {
 	contact: ["blocks.ts", "contacts.ts", "routes.ts"],
 	conversation: ["address.ts", "conversation.ts", "routes.ts", "stub.ts", "visitor-routes.ts"],
 	inbox: ["inbox.ts", "routes.ts", "stub.ts"],
-	knowledge: ["embedder.ts", "knowledge.ts", "passage.ts", "routes.ts", "stub.ts"],
+	knowledge: ["embedder.ts", "knowledge.ts", "passage.ts", "reorder.ts", "routes.ts", "stub.ts"],
 	workspace: ["hours.ts", "members.ts", "routes.ts", "settings.ts"],
 };
 
