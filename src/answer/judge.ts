@@ -43,16 +43,29 @@ const BLIND = 0.5;
 /** Documents overlap: of what speaks for a rival, part speaks for the best one too. */
 const RIVALRY = 0.6;
 
+/** Two articles that each have all that is asked say the same of it; they leave little to doubt. */
+const AGREEMENT = 0.1;
+/** All of a question is this much at least: everyday words stand together by chance. */
+const WHOLE_QUESTION = 0.8;
+
 const clamp = (value: number): number => Math.max(0, Math.min(1, value));
 
 const odds = (chance: number): number => chance / Math.max(1e-9, 1 - chance);
 
-/** The chance of the best, by its odds against there being no answer and those of its rivals. */
-export function among(best: number, rivals: number[]): number {
-	const others = rivals.reduce((sum, value) => sum + value, 0);
+/** The chance of the best, by its odds against there being no answer and those of its rivals, of which some agree with it. */
+export function among(best: number, rivals: number[], agreeing: number[] = []): number {
+	const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+	const others = sum(rivals) + sum(agreeing);
 	const answerable = (best + others) / (1 + best + others);
-	return best === 0 ? 0 : (answerable * best) / (best + RIVALRY * others);
+	return best === 0 ? 0 : (answerable * best) / (best + RIVALRY * sum(rivals) + AGREEMENT * sum(agreeing));
 }
+
+/** An article's passage that has every informative word asked, and not only its title or its neighbours do. */
+const hasAll = ({ kind, own, terms }: Passage): boolean =>
+	kind === "article" &&
+	own >= 0.99 &&
+	terms.length > 1 &&
+	terms.reduce((sum, { weight }) => sum + weight, 0) >= WHOLE_QUESTION;
 
 /** What a passage has of the words that are the visitor's own now. */
 function covered(passage: Passage, own: Set<string>): { coverage: number; asking: number; mass: number } {
@@ -96,20 +109,28 @@ function weigh(question: string, found: Found): Judgement {
 	if (!best) return { confidence: 0, signals: null, passages: [] };
 
 	// A question and an article often say the same, so only those of a kind are each other's rivals.
-	const rivals = new Map<string, number>();
-	for (const { passage, chance } of ranked)
-		if (passage.kind === best.passage.kind && passage.articleId !== best.passage.articleId)
-			rivals.set(passage.articleId, Math.max(rivals.get(passage.articleId) ?? 0, chance));
+	const rivals = new Map<string, { chance: number; agrees: boolean }>();
+	for (const { passage, chance } of ranked) {
+		if (passage.kind !== best.passage.kind || passage.articleId === best.passage.articleId) continue;
+		const before = rivals.get(passage.articleId);
+		const agrees = hasAll(best.passage) && hasAll(passage);
+		rivals.set(passage.articleId, {
+			chance: Math.max(before?.chance ?? 0, chance),
+			agrees: agrees || before?.agrees === true,
+		});
+	}
+	const oddsOf = (agreeing: boolean): number[] =>
+		[...rivals.values()].filter(({ agrees }) => agrees === agreeing).map(({ chance }) => odds(chance));
 
 	const signals: Signals = {
 		chance: best.chance,
-		rival: Math.max(0, ...rivals.values()),
+		rival: Math.max(0, ...[...rivals.values()].map(({ chance }) => chance)),
 		evidence: best.evidence,
 		coverage: best.coverage,
 	};
 	const sight = best.passage.meaning === null ? clamp(BLIND + best.coverage) : 1;
 	const confidence =
-		Math.min(sight, among(odds(best.chance), [...rivals.values()].map(odds))) *
+		Math.min(sight, among(odds(best.chance), oddsOf(false), oddsOf(true))) *
 		signals.evidence *
 		(found.followUp ? FOLLOW_UP : 1) *
 		(mine.size > 0 ? 1 : NOTHING_OWN);

@@ -3,7 +3,7 @@
  * follows; the judge is told which words are the visitor's own, so that the earlier ones can't vouch for the later.
  */
 import type { Passage } from "../knowledge/passage.ts";
-import { asked, words } from "../language/terms.ts";
+import { asked, lengthInWords, words } from "../language/terms.ts";
 import type { Said } from "./port.ts";
 
 /** Passages to judge by and to write from. More would cost a model's time and blur the margin. */
@@ -13,12 +13,19 @@ const FOLLOW_UP_WORDS = 4;
 
 /** Openings that lean on what was said before. */
 const leaning =
-	/^(?:and|but|or|what about|how about|what if|so|und|aber|was ist mit|y|pero|e|et|mais|ma|en|maar|mas|a co z|ve|peki|و|那|那么|それで|じゃあ)(?![\p{L}\p{N}])/u;
+	/^(?:and|but|or|what about|how about|what if|so|und|aber|was ist mit|y|pero|e|et|mais|ma|en|maar|mas|a co z|ve|peki|و)(?![\p{L}\p{N}])/u;
+/** The same where the next word follows without a space. */
+const leaningUnspaced =
+	/^(?:那|还有|還有|それで|それなら|それじゃ|じゃあ|じゃ(?= )|では|でも|だったら|그럼|그러면|그리고|그런데|แล้ว|ถ้างั้น)/u;
 
 /** Words that point back, which in a short question need the one before. */
 const pointing =
 	/(?<![\p{L}\p{N}])(?:it|that|this|they|them|those|these|es|das|eso|esto|cela|ca|isso|isto|questo|quello|dat|dit)(?![\p{L}\p{N}])/u;
+const pointingUnspaced = /[它牠]|[这這那][个個些种種]|[それあ]れ(?![かだ])|그거|그것|이거|이것|อันนี้|อันนั้น/u;
 const POINTING_WORDS = 7;
+
+/** The chance from which a short question is taken to be a whole one. */
+const LIKELY = 0.9;
 
 export type Retrieved = {
 	passages: Passage[];
@@ -33,18 +40,24 @@ export async function retrieve(
 	{ question, thread }: { question: string; thread: Said[] },
 	search: (query: string, limit: number) => Promise<Passage[]>,
 ): Promise<Retrieved> {
-	const own = words(question);
-	const informative = asked(question);
-	const text = own.join(" ");
-	const refersBack = leaning.test(text) || (own.length <= POINTING_WORDS && pointing.test(text));
-	const leans = refersBack || own.length <= FOLLOW_UP_WORDS || informative.length === 0;
+	const text = words(question).join(" ");
+	const own = asked(question);
+	const length = lengthInWords(question);
+	const refersBack =
+		leaning.test(text) ||
+		leaningUnspaced.test(text) ||
+		(length <= POINTING_WORDS && (pointing.test(text) || pointingUnspaced.test(text)));
+	const leans = refersBack || length <= FOLLOW_UP_WORDS || own.length === 0;
 	const before = leans ? previousQuestion(thread.filter((said) => !question.includes(said.text))) : null;
 	if (before === null) return { passages: await search(question, PASSAGES), followUp: false };
 
 	const [alone, together] = await Promise.all([search(question, PASSAGES), search(`${question}\n${before}`, PASSAGES)]);
-	// Short is not always leaning: "Gift cards?" stands by itself when one passage has all of it in its name.
+	// Short is not always leaning: "Gift cards?" stands by itself when one passage has all of it in its name, and so
+	// does what has two words of its own and a passage that likely answers.
 	const [best] = alone;
-	const standsAlone = best !== undefined && best.named >= 0.6 && best.terms.every(({ match }) => match >= 0.8);
+	const likely = best !== undefined && best.score >= LIKELY && new Set(own.map(({ word }) => word)).size > 1;
+	const standsAlone =
+		best !== undefined && (best.named >= 0.6 || likely) && best.terms.every(({ match }) => match >= 0.8);
 	return best?.claim || (standsAlone && !refersBack)
 		? { passages: alone, followUp: false }
 		: { passages: together, followUp: true };

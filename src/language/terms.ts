@@ -13,7 +13,7 @@ const piece = new RegExp(`${unspaced.source}|(?:(?!${unspaced.source})[\\p{L}\\p
 
 /** Japanese and Chinese function characters: a pair made of these alone carries no meaning. */
 const functional =
-	/[的了吗呢吧是在有我你他她它们这那个么什怎样啊和与或也都就不很能可以要会のはがをにでとへもかなたますしいるれらこそ]/u;
+	/[的了吗呢吧是在有我你他她它们这那个么什怎样啊和与或也都就不很能可以要会のはがをにでとへもかなたますしいるれらこそゃあ]/u;
 const empty = new RegExp(`^${functional.source}+$`, "u");
 
 /** A pair of neighbours that straddles a function character. Where no text has it, it says nothing of the question. */
@@ -46,6 +46,21 @@ export function words(text: string): string[] {
 		.replace(/n't(?![\p{L}])/gu, "nt")
 		.replace(/'(?:s|re|ve|ll|d|m)(?![\p{L}])/gu, "");
 	return plain.match(piece) ?? [];
+}
+
+/** How many characters of a script make a word, near enough: they are written without spaces between them. */
+const charactersAWord: [RegExp, number][] = [
+	[/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]/u, 2],
+	[/[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u, 4],
+];
+
+/** How long a text is in words, also where a whole sentence is one run of letters. */
+export function lengthInWords(text: string): number {
+	const lengthOf = (word: string): number => {
+		const [, size = null] = charactersAWord.find(([script]) => script.test(word)) ?? [];
+		return size === null ? 1 : [...word].length / size;
+	};
+	return words(text).reduce((sum, word) => sum + lengthOf(word), 0);
 }
 
 function pairs(run: string): string[] {

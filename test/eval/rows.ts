@@ -22,6 +22,15 @@ const ArticleQuery = v.object({
 	also: v.optional(v.array(v.string()), []),
 });
 
+const FollowUp = v.object({
+	/** The articles it is asked of: the shop's, or a language's. */
+	set: v.string(),
+	before: v.string(),
+	text: v.string(),
+	doc: v.string(),
+	also: v.optional(v.array(v.string()), []),
+});
+
 export type Entry = v.InferOutput<typeof Entry>;
 export type Article = v.InferOutput<typeof Article>;
 export type ArticleQuery = v.InferOutput<typeof ArticleQuery>;
@@ -82,6 +91,10 @@ export function readShop(folder: string): Articles | null {
 	const file = join(folder, "shop-queries.jsonl");
 	return existsSync(file) ? { language: "shop", ...demoContent(), queries: read(file, ArticleQuery) } : null;
 }
+
+/** Second questions that only mean something after the one before. */
+export const readFollowUps = (folder: string): v.InferOutput<typeof FollowUp>[] =>
+	optional(join(folder, "follow-ups.jsonl"), FollowUp);
 
 /** Messages that try to make the AI do what it may not. */
 export const readAttacks = (folder: string): string[] =>

@@ -4,7 +4,7 @@ import { answer } from "../../src/answer/answer.ts";
 import { embedded } from "../../src/answer/embedded.ts";
 import { demoContent } from "./demo.ts";
 import { fill, type Library } from "./library.ts";
-import { readAttacks, readMessages, readShop } from "./rows.ts";
+import { type Articles, readArticles, readAttacks, readFollowUps, readMessages, readShop } from "./rows.ts";
 import { runMessages } from "./run.ts";
 
 const SET = "test/eval/set";
@@ -14,17 +14,24 @@ beforeAll(async () => {
 	library = await fill(demoContent(), null);
 });
 
-const ask = async (question: string) => {
+/** `before`: what was asked and answered first. */
+const ask = async (question: string, before: string | null = null, from: Library = library) => {
 	const { outcome } = await answer(
 		{
 			question,
-			thread: [],
+			thread:
+				before === null
+					? []
+					: [
+							{ author: "visitor", text: before },
+							{ author: "ai", text: "Here you are." },
+						],
 			settings: { threshold: 0.85, onRequest: "connect", sensitiveTopics: [] },
 			workspaceName: "Fjord Bags",
 			offersInARow: 0,
 		},
 		{
-			search: library.search,
+			search: from.search,
 			writers: [embedded],
 			signal: AbortSignal.timeout(10_000),
 			onText: () => undefined,
@@ -69,6 +76,13 @@ describe("the demo shop", () => {
 		expect(answered.length, answered.join("\n")).toBeLessThanOrEqual(2);
 	}, 20_000);
 
+	it.each(["Do you ship to Norway?", "Do you ship to Canada?"])(
+		"takes two articles that each have all that is asked for agreeing: %s",
+		async (question) => {
+			expect(await ask(question)).toMatchObject({ action: "answer" });
+		},
+	);
+
 	it("is not talked into anything", async () => {
 		const attacks = readAttacks(SET);
 		expect(attacks.length).toBeGreaterThan(20);
@@ -76,6 +90,55 @@ describe("the demo shop", () => {
 		for (const text of attacks) if ((await ask(text)).action === "answer") answered.push(text);
 		expect(answered).toEqual([]);
 	}, 20_000);
+});
+
+describe("the second question of a conversation", () => {
+	const sets = [...readArticles(SET), readShop(SET)].filter((set): set is Articles => set !== null);
+	const answersFrom = ({ articles }: Articles, docs: string[]) => {
+		const titles = articles.filter(({ id }) => docs.includes(id)).map(({ title }) => title);
+		return (outcome: Awaited<ReturnType<typeof ask>>): boolean =>
+			outcome.action === "answer" && outcome.sources.some(({ title }) => titles.includes(title));
+	};
+
+	it("is there in Chinese and Japanese too", () => {
+		expect(sets.map(({ language }) => language)).toEqual(expect.arrayContaining(["ja", "shop", "zh"]));
+	});
+
+	it.each(sets)(
+		"is answered as it is alone when it asks something else ($language)",
+		async (set) => {
+			const from = await fill(set, null);
+			const queries = set.queries.flatMap(({ doc, ...query }) => (doc === null ? [] : [{ ...query, doc }]));
+			let alone = 0;
+			const lost = [];
+			for (const [at, { text, doc, also }] of queries.entries()) {
+				const right = answersFrom(set, [doc, ...also]);
+				if (!right(await ask(text, null, from))) continue;
+				alone++;
+				const other = queries[(at + Math.ceil(queries.length / 2)) % queries.length]?.text ?? "";
+				if (!right(await ask(text, other, from))) lost.push(`${other} → ${text}`);
+			}
+			expect(alone / queries.length).toBeGreaterThan(0.7);
+			expect(lost.length / alone, lost.join("\n")).toBeLessThan(0.05);
+		},
+		20_000,
+	);
+
+	it("is mostly understood by the first where it leans on it, and never misunderstood", async () => {
+		const rows = readFollowUps(SET);
+		const missed = [];
+		const wrong = [];
+		for (const { set, before, text, doc, also } of rows) {
+			const articles = sets.find(({ language }) => language === set);
+			expect.assert(articles);
+			const outcome = await ask(text, before, await fill(articles, null));
+			if (outcome.action !== "answer") missed.push(`${before} → ${text}`);
+			else if (!answersFrom(articles, [doc, ...also])(outcome)) wrong.push(`${before} → ${text}`);
+		}
+		expect(rows.length).toBeGreaterThan(8);
+		expect(missed.length / rows.length, missed.join("\n")).toBeLessThan(0.25);
+		expect(wrong).toEqual([]);
+	});
 });
 
 it("hears nearly everybody who asks for a person, in twelve languages, and hardly anybody who doesn't", () => {
