@@ -8,7 +8,9 @@ import { surePassage } from "./passage.ts";
 const QUESTION = "How long does shipping to Norway take?";
 
 const passages = (...scores: number[]) =>
-	scores.map((score, at) => surePassage(QUESTION, { articleId: `art_${at}`, title: `${at}`, text: "Days.", score }));
+	scores.map((score, at) =>
+		surePassage(QUESTION, { articleId: `art_${at}`, title: `${at}`, text: "Days.", own: 0.5, score }),
+	);
 
 const confidence = (of: ReturnType<typeof passages>) => judge(QUESTION, { passages: of, followUp: false }).confidence;
 
