@@ -10,6 +10,7 @@ import {
 	InboxServerFrame,
 	matches,
 	type Tally,
+	type Trouble,
 } from "../../src/protocol/inbox.ts";
 import { parseServerFrame } from "../../src/protocol/frames.ts";
 import { CloseCode, SUBPROTOCOL, TAKEN_EVERY } from "../../src/protocol/limits.ts";
@@ -25,6 +26,8 @@ export const outdated = signal(false);
 export const tallies = signal<readonly Tally[]>([]);
 /** Counts are known, and not only the zeros one starts with. */
 export const counted = signal(false);
+/** The model that should write the answers doesn't. */
+export const trouble = signal<Trouble | null>(null);
 export const online = signal<readonly Teammate[]>([]);
 /** The rows on show, in order. Changes only when the list may move. */
 export const shown = signal<readonly string[]>([]);
@@ -195,6 +198,10 @@ function receive(data: string): void {
 				tallies.value = frame.tallies;
 				counted.value = true;
 				online.value = frame.online;
+				trouble.value = frame.trouble;
+				break;
+			case "trouble":
+				trouble.value = frame.trouble;
 				break;
 			case "page":
 				page(frame);
@@ -251,6 +258,7 @@ export function watchInbox(): () => void {
 			tallies.value = [];
 			counted.value = false;
 			online.value = [];
+			trouble.value = null;
 			loading.value = "first";
 			hasMore.value = false;
 		});

@@ -1,8 +1,13 @@
-/** Says when what is on the page may be old, and nothing otherwise. Short breaks pass without a word. */
+/**
+ * Says when what is on the page may be old, and when the model doesn't write the answers; nothing otherwise. Short breaks
+ * pass without a word.
+ */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { connection, outdated, reconnectNow } from "../conversations/inbox.ts";
+import { connection, outdated, reconnectNow, trouble } from "../conversations/inbox.ts";
 import { Icon } from "../look/icon.tsx";
+import { isSameDay, moment, now, time } from "../look/time.ts";
+import type { Trouble } from "../../src/protocol/inbox.ts";
 
 /** Most reconnects take less; a banner for them would only make people nervous. */
 const GRACE_MS = 2_500;
@@ -38,6 +43,35 @@ export function Banner() {
 					<button type="button" class="link" onClick={() => (old ? location.reload() : reconnectNow())}>
 						{old ? "Reload the page" : "Try now"}
 					</button>
+				</div>
+			)}
+		</div>
+	);
+}
+
+const models: Record<Trouble["writer"], string> = {
+	"workers-ai": "Workers AI",
+	"openai-compatible": "The model at MODEL_URL",
+};
+
+const ails: Record<Trouble["why"], string> = {
+	used_up: "has no allowance left",
+	failing: "has been failing",
+};
+
+/** On every page: whoever looks after the model is seldom on the page that tells of it. */
+export function ModelTrouble() {
+	const standing = trouble.value;
+	return (
+		<div role="status" class="banner-place">
+			{standing !== null && (
+				<div class="banner">
+					<Icon name="bolt" small />
+					<span>
+						{models[standing.writer]} {ails[standing.why]} since{" "}
+						{isSameDay(standing.since, now.value) ? time(standing.since) : moment(standing.since)}. Until it answers
+						again, most answers are quoted from the knowledge base.
+					</span>
 				</div>
 			)}
 		</div>

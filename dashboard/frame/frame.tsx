@@ -9,7 +9,7 @@ import { Icon, type IconName } from "../look/icon.tsx";
 import { letterKeys } from "../look/keys.ts";
 import { Menu } from "../look/menu.tsx";
 import { type Theme, theme } from "../look/theme.ts";
-import { Banner } from "./banner.tsx";
+import { Banner, ModelTrouble } from "./banner.tsx";
 import { leave, me, refresh } from "./session.ts";
 import { waitingCount } from "./title.ts";
 
@@ -107,6 +107,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
 			<Rail />
 			<div class="content" id="main" tabIndex={-1}>
 				<Banner />
+				<ModelTrouble />
 				{children}
 			</div>
 		</div>

@@ -3,7 +3,9 @@
  * always last: it can't fail.
  */
 import type { AnswererStatus } from "../protocol/api.ts";
+import type { Fared } from "../protocol/inbox.ts";
 import type { Style } from "../protocol/style.ts";
+import type { Outcome } from "./answer.ts";
 import { embedded } from "./embedded.ts";
 import { isAbsent, isOfQuestion, isUsedUp } from "./failures.ts";
 import { LIMITS, type Limits, WRITING_MODELS } from "./models.ts";
@@ -65,6 +67,25 @@ export function writers(env: AnswererEnv, choice: Style["model"] = "cheaper", li
 		})),
 		embedded,
 	];
+}
+
+/**
+ * What kept the first choice from writing in a turn that has just ended here. Null where nobody was to write, where only
+ * the question was at fault, or where there never was a model to be asked: nothing has changed then.
+ */
+export function troubleIn(
+	outcome: Outcome,
+	env: AnswererEnv,
+	choice: Style["model"],
+): NonNullable<Fared["trouble"]> | "none" | null {
+	if (outcome.action === "escalate" || outcome.writer === "rules") return null;
+	const [first] = candidates(env, choice, LIMITS);
+	// Whatever stood before is over where no model is to write any more.
+	if (!first || first.writer.name === "embedded") return "none";
+	const { name } = first.writer;
+	const rest = first.resting.now();
+	if (rest === null) return outcome.writer === name ? "none" : null;
+	return rest.why === "absent" ? null : { writer: name, why: rest.why };
 }
 
 type Probed = { at: number; because: string | null };

@@ -5,7 +5,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type { Answered, Turn as Question } from "../answer/answer.ts";
-import { writers } from "../answer/writers.ts";
+import { troubleIn, writers } from "../answer/writers.ts";
 import { blockFor } from "../contact/blocks.ts";
 import { contactOfVisitor } from "../contact/contacts.ts";
 import { database } from "../db/database.ts";
@@ -322,6 +322,9 @@ export class Conversation extends DurableObject<Env> {
 		const question = answered?.trace.question ?? this.#question()?.question ?? "";
 		const about = { question, seq: record.state.seq + 1, at: now, names: this.#names() };
 		const command = commandOf(answered?.outcome ?? null, turnId, settings.aiName, escalate);
+		// Before the command is applied: that writes the record, and tells the list of it.
+		const trouble = answered && troubleIn(answered.outcome, this.env, settings.model);
+		if (trouble) record.fared = { at: now, trouble: trouble === "none" ? null : trouble };
 		const result = this.#apply(command, now, turnReport(answered, about) ?? undefined);
 		if (answered && result.ok) this.#traces.add(answered.trace, result.entries);
 	}

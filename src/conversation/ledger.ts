@@ -91,6 +91,7 @@ export class Ledger {
 			previewId: null,
 			lastAt: now,
 			counts: noCounts(),
+			fared: null,
 			alarmAt: null,
 		};
 		this.follow(settings);

@@ -90,7 +90,8 @@ export class Outbox {
 					seq: complete ? record.state.seq : (said.at(-1)?.seq ?? record.projectedSeq),
 				};
 				// Changes that come during an await here are told by the next round, together.
-				const { gatherMs, ...people } = await inbox(this.#env, record.workspaceId).apply(row, said, countedOf(record));
+				const list = inbox(this.#env, record.workspaceId);
+				const { gatherMs, ...people } = await list.apply(row, said, countedOf(record), record.fared);
 				availability = people;
 				this.#gatherMs = gatherMs;
 				this.#failures = 0;

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { VisitorDetails, WorkspaceSettings } from "../protocol/api.ts";
+import { Fared } from "../protocol/inbox.ts";
 import { Counts } from "./counted.ts";
 import { State } from "./machine.ts";
 
@@ -26,6 +27,8 @@ export const Record = v.object({
 	lastAt: v.number(),
 	/** What the figures are made of. */
 	counts: v.optional(Counts, {}),
+	/** How the model fared in the last turn that got as far as writing, for the team. */
+	fared: v.optional(v.nullable(Fared), null),
 	/** When the platform will wake us; kept because asking it takes an await. */
 	alarmAt: v.nullable(v.number()),
 });

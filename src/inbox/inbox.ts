@@ -9,7 +9,7 @@ import { migrate } from "../db/objectSchema.ts";
 import { Outgoing } from "../http/outgoing.ts";
 import { Teammate } from "../protocol/entry.ts";
 import { type Availability, parseFrame } from "../protocol/frames.ts";
-import { InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
+import { type Fared, InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
 import { PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
 import type { CopilotUse, Counted, DayFigures } from "../protocol/figures.ts";
 import { figures } from "./figures.ts";
@@ -19,6 +19,7 @@ import { Pace } from "./pace.ts";
 import type { Said } from "./said.ts";
 import { migrations } from "./schema.ts";
 import { issue, settle } from "./suggested.ts";
+import { ModelTrouble } from "./trouble.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
 
@@ -31,11 +32,12 @@ const MOST_UNTAKEN = 4 * TAKEN_EVERY;
 /** Nobody sees so short a wait in a list, and at a hundred lines a second it saves half of the commits and frames. */
 const TOGETHER_MS = 25;
 
-type Line = { row: InboxRow; said: Said[]; counted: Counted | null };
+type Line = { row: InboxRow; said: Said[]; counted: Counted | null; fared: Fared | null };
 type Together = { lines: Line[]; over: Promise<void>; failure: Error | null };
 
 export class Inbox extends DurableObject<Env> {
 	readonly #list: List;
+	readonly #trouble: ModelTrouble;
 	readonly #pace = new Pace();
 	#together: Together | null = null;
 	readonly #outgoing = new Outgoing(MOST_UNTAKEN);
@@ -47,17 +49,24 @@ export class Inbox extends DurableObject<Env> {
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
 		migrate(ctx.storage, migrations);
 		this.#list = new List(ctx.storage.sql);
+		this.#trouble = new ModelTrouble(ctx.storage.sql);
 	}
 
 	/* ---------- what conversations and the Worker call ---------- */
 
 	/**
-	 * Takes a conversation's line and what was said in it since; what is here already changes nothing. Where many
-	 * conversations tell at once, their lines wait a moment for each other: one commit and one frame for all of them.
+	 * Takes a conversation's line, what was said in it since, and how the model last fared there; what is here already
+	 * changes nothing. Where many conversations tell at once, their lines wait a moment for each other: one commit and one
+	 * frame for all of them.
 	 */
-	async apply(row: InboxRow, said: Said[] = [], counted: Counted | null = null): Promise<Told> {
+	async apply(
+		row: InboxRow,
+		said: Said[] = [],
+		counted: Counted | null = null,
+		fared: Fared | null = null,
+	): Promise<Told> {
 		const gatherMs = this.#pace.next(Date.now());
-		const line = { row, said, counted };
+		const line = { row, said, counted, fared };
 		if (gatherMs === 0) this.#take([line]);
 		else {
 			const together = (this.#together ??= this.#gather());
@@ -91,10 +100,11 @@ export class Inbox extends DurableObject<Env> {
 		const now = Date.now();
 		const rows: InboxRow[] = [];
 		let moved = false;
-		for (const { row, said, counted } of lines) {
+		for (const { row, said, counted, fared } of lines) {
 			const { changed, tallied } = this.#list.put(row, said, now, counted);
 			if (changed) rows.push(row);
 			moved ||= tallied;
+			if (fared && this.#trouble.take(fared)) this.#broadcast({ type: "trouble", trouble: this.#trouble.standing });
 		}
 		if (rows.length > 0) this.#broadcast({ type: "rows", rows, ...(moved ? { tallies: this.#list.tallies() } : {}) });
 	}
@@ -139,7 +149,8 @@ export class Inbox extends DurableObject<Env> {
 		this.ctx.acceptWebSocket(server);
 		server.serializeAttachment(member);
 		const online = this.#online();
-		this.#send(server, { type: "hello", tallies: this.#list.tallies(), online, now: Date.now() });
+		const hello = { tallies: this.#list.tallies(), online, now: Date.now(), trouble: this.#trouble.standing };
+		this.#send(server, { type: "hello", ...hello });
 		this.#broadcast({ type: "presence", online }, server);
 		return new Response(null, { status: 101, webSocket: client });
 	}

@@ -68,4 +68,11 @@ export const migrations: readonly Migration[] = [
 			);
 		`,
 	},
+	{
+		id: "2026-11-model-trouble",
+		sql: `
+			-- One row: how the model that writes the answers fared when that last changed, and why it doesn't, as JSON.
+			CREATE TABLE model_trouble (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, trouble TEXT);
+		`,
+	},
 ];

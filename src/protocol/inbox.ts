@@ -66,6 +66,20 @@ export const Tally = v.object({
 });
 export type Tally = v.InferOutput<typeof Tally>;
 
+const Ailing = v.object({
+	writer: v.picklist(["workers-ai", "openai-compatible"]),
+	/** Nothing left to ask it with, or out of order. */
+	why: v.picklist(["used_up", "failing"]),
+});
+
+/** The model that should write the answers doesn't, since then. */
+export const Trouble = v.object({ ...Ailing.entries, since: v.number() });
+export type Trouble = v.InferOutput<typeof Trouble>;
+
+/** How the model fared when it was last to write an answer in a conversation. Trouble null: as it should. */
+export const Fared = v.object({ at: v.number(), trouble: v.nullable(Ailing) });
+export type Fared = v.InferOutput<typeof Fared>;
+
 export const InboxClientFrame = v.variant("type", [
 	/** So many characters have arrived since this was said last. No answer; see http/outgoing.ts. */
 	v.object({ type: v.literal("taken"), characters: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
@@ -83,7 +97,14 @@ export type InboxClientFrame = v.InferOutput<typeof InboxClientFrame>;
 
 export const InboxServerFrame = v.variant("type", [
 	/** Counts and presence at once on connecting. */
-	v.object({ type: v.literal("hello"), tallies: v.array(Tally), online: v.array(Teammate), now: v.number() }),
+	v.object({
+		type: v.literal("hello"),
+		tallies: v.array(Tally),
+		online: v.array(Teammate),
+		now: v.number(),
+		trouble: v.optional(v.nullable(Trouble), null),
+	}),
+	v.object({ type: v.literal("trouble"), trouble: v.nullable(Trouble) }),
 	v.object({
 		type: v.literal("page"),
 		id: v.string(),

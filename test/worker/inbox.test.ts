@@ -245,3 +245,57 @@ describe("live", () => {
 		expect((await line.next("page")).rows).toEqual([]);
 	});
 });
+
+describe("trouble with the model", () => {
+	const failing = { writer: "workers-ai", why: "failing" } as const;
+	const tell = (at: number, trouble: typeof failing | null) =>
+		inbox(env, shop.id).apply(row(), [], null, { at, trouble });
+	const standing = async () => {
+		const line = await openInbox(marco);
+		const { trouble } = await line.next("hello");
+		line.close();
+		return trouble;
+	};
+	const rowsKept = () =>
+		runInDurableObject(inbox(env, shop.id), (_, { storage }) =>
+			storage.sql
+				.exec("SELECT at FROM model_trouble")
+				.toArray()
+				.map(({ at }) => at),
+		);
+
+	test("is told at once to everybody who looks, and stands until an answer is written again", async () => {
+		const line = await openInbox(ines);
+		expect((await line.next("hello")).trouble).toBeNull();
+		await tell(1_000, failing);
+		expect((await line.next("trouble")).trouble).toEqual({ ...failing, since: 1_000 });
+		await tell(2_000, failing);
+		await evictDurableObject(inbox(env, shop.id));
+		expect(await standing()).toEqual({ ...failing, since: 1_000 });
+		await tell(3_000, null);
+		expect((await line.next("trouble")).trouble).toBeNull();
+		expect(await standing()).toBeNull();
+	});
+
+	test("told late, after an answer was written, is no trouble any more, not even after a sleep", async () => {
+		await tell(1_000, failing);
+		await tell(2_000, null);
+		await tell(4_000, null);
+		await tell(3_000, failing);
+		await evictDurableObject(inbox(env, shop.id));
+		await tell(3_000, failing);
+		expect(await standing()).toBeNull();
+	});
+
+	test("costs a row when it begins and ends, and messages that are answered cost none", async () => {
+		await tell(1_000, null);
+		await tell(2_000, null);
+		expect(await rowsKept()).toEqual([]);
+		await tell(3_000, failing);
+		await tell(4_000, failing);
+		expect(await rowsKept()).toEqual([3_000]);
+		await tell(5_000, null);
+		await tell(6_000, null);
+		expect(await rowsKept()).toEqual([5_000]);
+	});
+});

@@ -19,7 +19,7 @@ import {
 	type Person,
 	type Workspace,
 } from "./people.ts";
-import { openMember, openVisitor } from "./socket.ts";
+import { openInbox, openMember, openVisitor } from "./socket.ts";
 
 const QUESTION = "How many days do I have to send a bag back?";
 const WRITTEN = "You have thirty days to send it back.";
@@ -166,6 +166,48 @@ describe("whatever the model does, there is one outcome", () => {
 		await settled(id);
 		expect(await outcomes(id)).toEqual(["offer"]);
 		expect((await stubOf(id).row())?.handler).toBe("ai");
+	});
+});
+
+describe("the team learns on every page of the dashboard", () => {
+	const answers: Script = (write, end) => {
+		write(`SOURCES: 1\n${WRITTEN}`);
+		end();
+	};
+	const asked = async () => {
+		const { id, asks } = await start();
+		asks(QUESTION);
+		await settled(id);
+		return id;
+	};
+
+	test("that the model fails, and that it answers again", async () => {
+		model(answers);
+		await asked();
+		const list = await openInbox(ines);
+		expect((await list.next("hello")).trouble).toBeNull();
+		model("throws");
+		await asked();
+		expect((await list.next("trouble")).trouble).toMatchObject({ writer: "workers-ai", why: "failing" });
+		// It rests, which is the same trouble to whoever asks meanwhile.
+		await asked();
+		model(answers);
+		await asked();
+		expect((await list.next("trouble")).trouble).toBeNull();
+		expect(list.frames.filter(({ type }) => type === "trouble")).toHaveLength(2);
+	});
+
+	test("that its allowance is used up; what one question brought about is no news", async () => {
+		const list = await openInbox(ines);
+		await list.next("hello");
+		model((_, end) => end());
+		await asked();
+		model(() => {
+			throw new Error("4006: you have used up your daily free allocation");
+		});
+		await asked();
+		expect((await list.next("trouble")).trouble).toMatchObject({ why: "used_up" });
+		expect(list.frames.filter(({ type }) => type === "trouble")).toHaveLength(1);
 	});
 });
 

@@ -1,0 +1,25 @@
+/** A model that fails: the visitor is answered all the same, and the team is told of it on whatever page they are. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "./stage.ts";
+
+test.use({ withModel: true });
+
+test("a model that fails is told of on every page", async ({ visit, dashboard, world }) => {
+	if (!world.model) throw new Error("there is no model to script");
+	const ines = await dashboard("ines");
+	const notice = ines.page.getByRole("status").filter({ hasText: "The model at MODEL_URL has been failing since" });
+	await ines.go("/contacts");
+	await expect(notice).toHaveCount(0);
+
+	world.model.reply = { status: 500 };
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say("How long do I have to return a bag?");
+	await expect(notice).toBeVisible();
+	for (const page of ["/conversations", "/knowledge", "/figures"]) {
+		await ines.go(page);
+		await expect(notice).toBeVisible();
+	}
+	const { violations } = await new AxeBuilder({ page: ines.page }).analyze();
+	expect(violations.map(({ id }) => id)).toEqual([]);
+});
