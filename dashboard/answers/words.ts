@@ -36,6 +36,8 @@ const rules: Partial<Record<Decider, string>> = {
 	agreed: "A rule: the visitor took up the offer of a person.",
 	sensitive: "A rule: one of your sensitive topics.",
 	frustrated: "A rule: the visitor sounds frustrated.",
+	unhelped: "A rule: the visitor says that it didn't help.",
+	repeated: "A rule: they have had the same answer already.",
 	courtesy: "A rule: a courtesy, which needs no knowledge.",
 };
 

@@ -18,8 +18,9 @@ import { courtesyText, offerText } from "./phrases.ts";
 import type { Said, Task, Writer, Written } from "./port.ts";
 import { instructions } from "./prompt.ts";
 import { retrieve } from "./retrieve.ts";
-import { isFrustrated, OFFERS_BEFORE_PERSON, sensitiveTopic } from "./rules.ts";
+import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, wasUnhelped } from "./rules.ts";
 import { Tracer } from "./trace.ts";
+import { saysItDidntHelp } from "./unhelped.ts";
 
 export type Turn = {
 	/** The visitor's messages since our last one. */
@@ -57,7 +58,7 @@ export type Answered = { outcome: Outcome; trace: Trace };
 
 type Attempt =
 	| { kind: "text"; text: string; sources: Source[]; writer: By }
-	| { kind: "cannot" | "ungrounded" | "failed"; writer: By };
+	| { kind: "cannot" | "ungrounded" | "repeated" | "failed"; writer: By };
 
 /** Never throws, except when `signal` aborts. */
 export async function answer(turn: Turn, ports: AnswerPorts): Promise<Answered> {
@@ -80,6 +81,12 @@ async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<O
 
 	const escalate = (reason: EscalationReason): Outcome => ({ action: "escalate", reason, confidence: null });
 
+	/** A turn without progress: a person is offered, and the next time there is one. */
+	const stuck = (confidence: number, sources: Source[], writer: By = "rules"): Outcome =>
+		turn.offersInARow > 0 || wasUnhelped(question, thread)
+			? escalate("too_many_turns")
+			: offer("too_many_turns", confidence, sources, writer);
+
 	tracer.decides("asked_for_person");
 	if (asksForPerson(question))
 		return settings.onRequest === "connect" || turn.offersInARow > 0
@@ -91,6 +98,11 @@ async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<O
 	if (sensitiveTopic(question, settings.sensitiveTopics) !== null) return escalate("sensitive");
 	tracer.decides("frustrated");
 	if (isFrustrated(question, thread)) return escalate("frustrated");
+
+	if (saysItDidntHelp(question) && thread.some(({ author }) => author === "ai")) {
+		tracer.decides("unhelped");
+		return stuck(0, []);
+	}
 
 	const courtesy = courtesyIn(question);
 	if (courtesy) {
@@ -130,6 +142,10 @@ async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<O
 	const attempt = await firstThatWorks(task, ports, tracer);
 	if (attempt.kind === "text")
 		return { action: "answer", text: attempt.text, sources: attempt.sources, confidence, writer: attempt.writer };
+	if (attempt.kind === "repeated") {
+		tracer.decides("repeated");
+		return stuck(confidence, nearest, attempt.writer);
+	}
 	return offer(
 		attempt.kind === "cannot" ? "low_confidence" : "ai_failed",
 		// The model read the passages and said no, which tells more than that they have the question's words.
@@ -180,8 +196,10 @@ async function firstThatWorks(task: Task, ports: AnswerPorts, tracer: Tracer): P
 			return { kind: "cannot", writer: writer.name };
 		}
 		const checked = check(written, task, instructions(task.style));
-		if (checked.ok) return { kind: "text", text: checked.text, sources: checked.sources, writer: writer.name };
+		if (checked.ok && !repeats(checked.text, task))
+			return { kind: "text", text: checked.text, sources: checked.sources, writer: writer.name };
 		discard();
+		if (checked.ok) return { kind: "repeated", writer: writer.name };
 		console.warn(`What ${writer.name} wrote was refused: ${checked.why}`);
 		tracer.failed(writer.name, checked.why);
 		if (checked.why !== "empty") {

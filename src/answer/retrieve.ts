@@ -5,6 +5,7 @@
 import type { Passage } from "../knowledge/passage.ts";
 import { asked, lengthInWords, words } from "../language/terms.ts";
 import type { Said } from "./port.ts";
+import { saysItDidntHelp } from "./unhelped.ts";
 
 /** Passages to judge by and to write from. More would cost a model's time and blur the margin. */
 export const PASSAGES = 8;
@@ -33,8 +34,10 @@ export type Retrieved = {
 	followUp: boolean;
 };
 
+/** "That didn't help" asks nothing that another question could follow on. */
 const previousQuestion = (thread: Said[]): string | null =>
-	thread.findLast(({ author, text }) => author === "visitor" && asked(text).length > 0)?.text ?? null;
+	thread.findLast(({ author, text }) => author === "visitor" && asked(text).length > 0 && !saysItDidntHelp(text))
+		?.text ?? null;
 
 export async function retrieve(
 	{ question, thread }: { question: string; thread: Said[] },

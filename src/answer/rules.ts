@@ -1,6 +1,7 @@
 /** Rules that hand a conversation to a person whatever the knowledge base says: an upset visitor, a sensitive topic, going in circles. */
-import { fold, terms, words } from "../language/terms.ts";
+import { asked, fold, terms, words } from "../language/terms.ts";
 import type { Said } from "./port.ts";
+import { saysItDidntHelp } from "./unhelped.ts";
 
 /** The third offer in a row is not made: whoever needed two has waited long enough. */
 export const OFFERS_BEFORE_PERSON = 2;
@@ -34,6 +35,31 @@ export function isFrustrated(question: string, thread: Said[]): boolean {
 	const before = thread.filter(({ author }) => author === "visitor").map(({ text }) => words(text).join(" "));
 	const last = before.at(-1) === joined ? before.slice(0, -1) : before;
 	return last.filter((text) => text === joined).length >= 2;
+}
+
+/** What the visitor said before: the thread may or may not hold the question itself yet. */
+function saidBefore(question: string, thread: Said[]): string[] {
+	const said = thread.filter(({ author }) => author === "visitor").map(({ text }) => text);
+	return said.at(-1) === question ? said.slice(0, -1) : said;
+}
+
+/** They have said before that we were of no use. */
+export const wasUnhelped = (question: string, thread: Said[]): boolean =>
+	saidBefore(question, thread).some(saysItDidntHelp);
+
+/** A text that was given so often doesn't help, whatever is asked. */
+const TIMES = 2;
+
+/**
+ * An answer that the thread has already, to much the same question. One list of countries answers "And to Canada?" as it
+ * answered "Do you ship to Norway?": what a question newly asks may be read in the same text, once.
+ */
+export function repeats(text: string, { question, thread }: { question: string; thread: Said[] }): boolean {
+	const given = thread.filter((said) => said.author === "ai" && said.text.trim() === text.trim()).length;
+	if (given === 0 || given >= TIMES) return given > 0;
+	const old = new Set(saidBefore(question, thread).flatMap((said) => asked(said).map(({ term }) => term)));
+	const here = new Set(terms(text));
+	return asked(question).every(({ term }) => old.has(term) || !here.has(term));
 }
 
 /** The workspace's topic that a message touches, or null. Inflected forms count, word order does. */

@@ -5,6 +5,7 @@
 import type { Outcome, Turn as Question } from "../answer/answer.ts";
 import { brief } from "../answer/brief.ts";
 import { asksForPerson } from "../answer/person.ts";
+import { saysItDidntHelp } from "../answer/unhelped.ts";
 import type { EscalationReason, Message } from "../protocol/entry.ts";
 import { openNow } from "../workspace/hours.ts";
 import type { Log } from "./log.ts";
@@ -48,7 +49,10 @@ export function escalation(
 	const lastAnswer = messages.findLast(({ author }) => author.kind === "ai");
 	// What an answer settled is not what they want now; an offer settled nothing.
 	const settled = messages.findLastIndex(({ author, offer }) => author.kind !== "visitor" && !offer);
-	const asked = messages.filter(({ author }) => author.kind === "visitor");
+	// "That didn't help" is about what they asked before it.
+	const visitors = messages.filter(({ author }) => author.kind === "visitor");
+	const questions = visitors.filter(({ text }) => !saysItDidntHelp(text));
+	const asked = questions.length > 0 ? questions : visitors;
 	const open = asked.filter((message) => messages.indexOf(message) > settled);
 	const question = (open.length > 0 ? open : asked.slice(-1)).map(({ text }) => text).join("\n");
 	return {

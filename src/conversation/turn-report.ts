@@ -4,6 +4,7 @@
  */
 import type { Answered } from "../answer/answer.ts";
 import { asksForPerson } from "../answer/person.ts";
+import { saysItDidntHelp } from "../answer/unhelped.ts";
 import { asked } from "../language/terms.ts";
 import type { EscalationReason, Message } from "../protocol/entry.ts";
 import type { Effect } from "./effects.ts";
@@ -43,7 +44,8 @@ export function turnReport(
 	}
 	const reason = outcome?.reason ?? "ai_failed";
 	const question = line(mask(about.question, names));
-	if (!missing.has(reason) || question === "") return null;
+	// "That didn't help" asks nothing that an article could answer.
+	if (!missing.has(reason) || question === "" || saysItDidntHelp(about.question)) return null;
 	const confidence = outcome?.confidence ?? null;
 	return { type: "turn", seq, at, used: [], unanswered: { question, reason, confidence } };
 }
@@ -53,7 +55,7 @@ const isAnswer = ({ author, offer, sources }: Message): boolean =>
 	author.kind === "ai" && !offer && (sources?.length ?? 0) > 0;
 
 const isQuestion = ({ author, text }: Message): boolean =>
-	author.kind === "visitor" && asked(text).length >= 2 && !asksForPerson(text);
+	author.kind === "visitor" && asked(text).length >= 2 && !asksForPerson(text) && !saysItDidntHelp(text);
 
 /** A sentence without its greeting begins with a small letter. */
 const begun = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());

@@ -11,11 +11,13 @@ export const Decider = v.picklist([
 	"agreed",
 	"sensitive",
 	"frustrated",
+	"unhelped",
 	"courtesy",
 	"search",
 	"judge",
 	"writer",
 	"check",
+	"repeated",
 ]);
 export type Decider = v.InferOutput<typeof Decider>;
 

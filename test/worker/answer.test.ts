@@ -288,6 +288,85 @@ describe("rules", () => {
 		expect((await ask("Do you sell umbrellas?", { thread: thread.slice(1) })).action).toBe("offer");
 	});
 
+	describe("turns without progress", () => {
+		const visitor = (text: string) => ({ author: "visitor" as const, text });
+		const ai = (text: string) => ({ author: "ai" as const, text });
+		const policy = [visitor("What is your return policy?"), ai("30 days, unused, with a free label.")];
+
+		it.each([
+			"no that's wrong",
+			"that is not what I asked",
+			"still not working",
+			"nein, das hilft mir nicht",
+			"没有帮助",
+		])("offer a person after %j, and connect the second time", async (question) => {
+			expect(await ask(question, { thread: policy })).toMatchObject({
+				action: "offer",
+				reason: "too_many_turns",
+				sources: [],
+			});
+			const again = { action: "escalate", reason: "too_many_turns" };
+			expect(await ask(question, { thread: policy, offersInARow: 1 })).toMatchObject(again);
+			const later = [
+				...policy,
+				visitor("That didn't help"),
+				ai("Would you like?"),
+				visitor("Do you ship?"),
+				ai("Yes."),
+			];
+			expect(await ask(question, { thread: later })).toMatchObject(again);
+		});
+
+		it("are nothing of the sort before we have said anything, or where something is asked", async () => {
+			expect(await ask("still not working")).not.toMatchObject({ reason: "too_many_turns" });
+			expect(await ask("That didn't help. Can I pay by bank transfer?", { thread: policy })).toMatchObject({
+				action: "answer",
+			});
+		});
+
+		it("are no earlier question that another could follow on", async () => {
+			const searched: string[] = [];
+			const thread = [visitor("Do you ship to Norway?"), ai("Yes."), visitor("no, that's wrong"), ai("Sorry.")];
+			await ask(
+				"And to Canada?",
+				{ thread },
+				{
+					search: (query) => {
+						searched.push(query);
+						return Promise.resolve([]);
+					},
+				},
+			);
+			expect(searched).toContain("And to Canada?\nDo you ship to Norway?");
+		});
+
+		it("are an answer they have had already: a person is offered instead, and connected the next time", async () => {
+			const first = await ask("What is your return policy?");
+			expect.assert(first.action === "answer");
+			const thread = [visitor("What is your return policy?"), ai(first.text)];
+			const discards = vi.fn<() => void>();
+			for (const question of ["return policy", "tell me your policy for returns", "What's the return policy please?"]) {
+				expect(await ask(question, { thread }, { onDiscard: discards })).toMatchObject({
+					action: "offer",
+					reason: "too_many_turns",
+				});
+				expect(await ask(question, { thread, offersInARow: 1 })).toMatchObject({ reason: "too_many_turns" });
+				expect((await ask(question, { thread, offersInARow: 1 })).action).toBe("escalate");
+			}
+			expect(discards).toHaveBeenCalledTimes(3);
+		});
+
+		it("are not a second question that the same text answers", async () => {
+			const norway = await ask("Do you ship to Norway?");
+			expect.assert(norway.action === "answer");
+			const thread = [visitor("Do you ship to Norway?"), ai(norway.text)];
+			const canada = await ask("And to Canada?", { thread });
+			expect(canada).toMatchObject({ action: "answer", text: expect.stringContaining("Canada") });
+			const twice = [...thread, visitor("And to Canada?"), ai(norway.text), visitor("hm"), ai(norway.text)];
+			expect((await ask("And to Switzerland?", { thread: twice })).action).toBe("offer");
+		});
+	});
+
 	it("hands a sensitive topic over in any of its forms", async () => {
 		const settings = { sensitiveTopics: ["legal action", "chargebacks"] };
 		expect(await ask("I will take legal actions", { settings })).toMatchObject({
