@@ -25,7 +25,11 @@ export async function teach(workspace: Workspace, owner: Teammate): Promise<stri
 	for (const article of await articles()) await ask(workspace, owner, "/api/articles", article);
 	const drafts = await questions();
 	for (const question of drafts) await ask(workspace, owner, "/api/questions", question);
-	return drafts.flatMap(({ wordings }) => wordings).filter((wording) => STANDS_ALONE.test(wording));
+	// One wording of each, then another of each: who gets the same answer again soon is offered a person.
+	const rounds = Math.max(...drafts.map(({ wordings }) => wordings.length));
+	return Array.from({ length: rounds }, (_, round) => drafts.flatMap(({ wordings }) => wordings[round] ?? []))
+		.flat()
+		.filter((wording) => STANDS_ALONE.test(wording));
 }
 
 /** Sentences of the articles, some hundred. */
