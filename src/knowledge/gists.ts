@@ -3,7 +3,8 @@
  * "refund" without any encoder. Made from the terms the index has anyway.
  */
 import { gistOf } from "../language/gist.ts";
-import { store } from "./vectors.ts";
+import type { Task } from "./tasks.ts";
+import { lastOf, newestPassage, store } from "./vectors.ts";
 
 /** Another table of words is another model. */
 export const GISTS = "words-1";
@@ -11,19 +12,23 @@ export const GISTS = "words-1";
 /** Longer texts are about more than one thing. Terms: about two sentences. */
 const WINDOW = 30;
 
-/** Gives the passages that came since the last call their gists. Cheap where there are none. */
+/** Passages at once: some dozens of milliseconds. */
+const BATCH = 200;
+
+/** After a large import, gists come in the background: ten thousand would hold up whoever searches first. */
+export const gistTask = (storage: Pick<DurableObjectStorage, "sql" | "transactionSync">): Task => ({
+	name: "gists",
+	due: (sql) => (newestPassage(sql) > lastOf(sql, GISTS) ? Date.now() : null),
+	run: async () => storage.transactionSync(() => catchUp(storage.sql)),
+});
+
+/** Gives the next passages that came since the last call their gists. Cheap where there are none. */
 export function catchUp(sql: SqlStorage): void {
-	const [last] = sql
-		.exec<{ id: number }>(
-			`SELECT passage AS id FROM passage_vector WHERE model = ? ORDER BY passage DESC LIMIT 1`,
-			GISTS,
-		)
-		.toArray();
 	const rows = sql
 		.exec<{ id: number; kind: string; title: string; heading: string; body: string }>(
 			`SELECT p.id, p.kind, t.title, t.heading, t.body FROM passage p JOIN passage_terms t ON t.rowid = p.id
-			 WHERE p.id > ? ORDER BY p.id`,
-			last?.id ?? 0,
+			 WHERE p.id > ? ORDER BY p.id LIMIT ${BATCH}`,
+			lastOf(sql, GISTS),
 		)
 		.toArray();
 	for (const { id, kind, title, heading, body } of rows) {

@@ -25,6 +25,7 @@ import type { Source, SourceDetails } from "../protocol/sources.ts";
 import { crawlTask } from "./crawl-task.ts";
 import type { Settings } from "./crawl/runs.ts";
 import { fileTask } from "./file-task.ts";
+import { gistTask } from "./gists.ts";
 import { Intake, type Taken } from "./intake.ts";
 import { removalTask } from "./removal-task.ts";
 import { Meanings } from "./meanings.ts";
@@ -57,6 +58,7 @@ export class Knowledge extends DurableObject<Env> {
 			removalTask(storage),
 			fileTask(storage),
 			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
+			gistTask(storage),
 			strayTask(storage, index),
 			this.#meanings.task(),
 		]);

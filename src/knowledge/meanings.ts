@@ -11,7 +11,7 @@ import { reordered } from "./reorder.ts";
 import type { Task } from "./tasks.ts";
 import { sending, sent } from "./stray-vectors.ts";
 import type { VectorIndex } from "./vector-index.ts";
-import { indexedCount, keepOnly, lastOf, missing, store } from "./vectors.ts";
+import { indexedCount, keepOnly, lastOf, missing, newestPassage, store } from "./vectors.ts";
 
 /** Texts a call, and the start of each that is read. A passage has a thousand characters and its headings. */
 const BATCH = 50;
@@ -41,7 +41,7 @@ export class Meanings {
 			due: (sql) => {
 				const { embedder, backAt } = this.#encoders();
 				if (embedder === null) return backAt;
-				return newest(sql) > lastOf(sql, this.#name(embedder.model)) ? Date.now() : null;
+				return newestPassage(sql) > lastOf(sql, this.#name(embedder.model)) ? Date.now() : null;
 			},
 			run: async () => {
 				const { embedder } = this.#encoders();
@@ -115,6 +115,3 @@ export class Meanings {
 		return this.#index === null ? model : `${model} indexed`;
 	}
 }
-
-const newest = (sql: SqlStorage): number =>
-	sql.exec<{ id: number | null }>("SELECT max(id) AS id FROM passage").one().id ?? 0;

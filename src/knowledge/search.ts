@@ -25,6 +25,7 @@ const PINNED_LIKENESS = 0.8;
 export function search(sql: SqlStorage, query: string, limit: number, meaning: Meaning | null = null): Passage[] {
 	const { total } = sql.exec<{ total: number }>(`SELECT count(*) AS total FROM passage`).one();
 	if (total === 0) return [];
+	// What has just been written is found with its gist; after a large import the rest of them is the task's (gists.ts).
 	catchUp(sql);
 	const text = query.slice(0, MAX_QUERY_LENGTH);
 	const wanted = want(sql, text, total);

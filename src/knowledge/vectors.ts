@@ -99,6 +99,10 @@ export function lastOf(sql: SqlStorage, model: string): number {
 	return last?.id ?? 0;
 }
 
+/** The last passage of all; 0 where there is none. */
+export const newestPassage = (sql: SqlStorage): number =>
+	sql.exec<{ id: number | null }>("SELECT max(id) AS id FROM passage").one().id ?? 0;
+
 /** How many vectors an index elsewhere has too. */
 export const indexedCount = (sql: SqlStorage): number =>
 	sql.exec<{ count: number }>(`SELECT count FROM tally WHERE kind = 'indexed'`).one().count;

@@ -1,5 +1,6 @@
 /** A knowledge base in memory, filled and searched by the Knowledge object's own modules. */
 import { migrate } from "../../src/db/objectSchema.ts";
+import { gistTask } from "../../src/knowledge/gists.ts";
 import { saveArticle, saveQuestion } from "../../src/knowledge/library.ts";
 import type { Passage } from "../../src/knowledge/passage.ts";
 import type { Embedder } from "../../src/knowledge/embedder.ts";
@@ -22,7 +23,7 @@ export type Library = {
 
 export type Content = { entries?: Entry[]; articles?: Article[] };
 
-/** With an encoder, every passage gets its vector before anything is asked, as the object's job does it. */
+/** Every passage gets its gist, and with an encoder its vector, before anything is asked, as the object's tasks do it. */
 export async function fill(content: Content, encoder: Embedder | null): Promise<Library> {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
@@ -39,6 +40,8 @@ export async function fill(content: Content, encoder: Embedder | null): Promise<
 			if (saved.ok) ids.set(saved.article.id, id);
 		}
 	});
+	const gists = gistTask(storage);
+	while (gists.due(storage.sql) !== null) await gists.run();
 	if (encoder) await encodeAll(storage.sql, encoder);
 	const indexMs = performance.now() - begun;
 	return {
