@@ -4,26 +4,13 @@ import type { Trace, TracePassage } from "../../src/protocol/trace.ts";
 import { plainText } from "../../src/protocol/client/markdown.ts";
 import { Icon } from "../look/icon.tsx";
 import { AddQuestion, EditSource } from "./improve.tsx";
-import { decision, percent, stepWords, whyFailed, writerName } from "./words.ts";
-
-/** Of signals that are shares of something; others are numbers without a scale. */
-const shares = ["coverage", "named", "phrased", "near", "evidence", "margin"];
-
-const signalWords: Record<string, string> = {
-	coverage: "words met",
-	named: "title alike",
-	phrased: "wording alike",
-	near: "close together",
-	evidence: "telling words",
-	margin: "ahead of the next",
-	meaning: "meaning alike",
-};
+import { decision, percent, signalsInWords, stepWords, whyFailed, writerName } from "./words.ts";
 
 const Signals = ({ signals }: { signals: Record<string, number> }) => (
 	<ul class="signals">
-		{Object.entries(signals).map(([name, value]) => (
+		{signalsInWords(signals).map(({ name, share }) => (
 			<li key={name}>
-				{signalWords[name] ?? name} <b>{shares.includes(name) ? percent(value) : value.toLocaleString()}</b>
+				{name} <b>{share}</b>
 			</li>
 		))}
 	</ul>
@@ -66,7 +53,7 @@ const Passage = ({ passage }: { passage: TracePassage }) => {
 				) : (
 					<span class="tag">{given ? "Given to the writer" : "Left out"}</span>
 				)}
-				<span class="num">score {score.toFixed(2)}</span>
+				<span class="num">score {percent(score)}</span>
 			</div>
 			{heading !== "" && heading !== title && (
 				<div class="quiet clip" dir="auto">

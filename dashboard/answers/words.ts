@@ -1,4 +1,5 @@
 /** How the steps of an answer are said. */
+import type { SignalName } from "../../src/answer/trace.ts";
 import type { Decider, Trace, TraceStep } from "../../src/protocol/trace.ts";
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -9,6 +10,37 @@ export const stepWords: Record<TraceStep, string> = {
 	judge: "Judge",
 	write: "Write and check",
 };
+
+/** All are shares or chances. */
+const signalNames: Record<SignalName, string> = {
+	chance: "chance that the best passage answers",
+	rival: "chance of the next best",
+	evidence: "how much the question tells",
+	coverage: "question's words met",
+	met: "telling words it has",
+	own: "of these, in its own text",
+	bm25: "how often it has them",
+	named: "title alike",
+	phrased: "wording alike",
+	usuallyMet: "words met by most wordings",
+	usuallyPhrased: "likeness of most wordings",
+	near: "words close together",
+	unknown: "words found in no passage",
+	gist: "meaning alike, word by word",
+	meaning: "meaning alike, to the model",
+	before: "score before it was read closely",
+};
+
+const isKnown = (name: string): name is SignalName => Object.hasOwn(signalNames, name);
+
+/** In words, in the order above. A trace of an older version may have others, which say nothing any more. */
+export const signalsInWords = (signals: Record<string, number>): { name: string; share: string }[] =>
+	Object.keys(signalNames)
+		.filter(isKnown)
+		.flatMap((name) => {
+			const value = signals[name];
+			return value === undefined ? [] : [{ name: signalNames[name], share: percent(value) }];
+		});
 
 const writerNames: Record<string, string> = {
 	"workers-ai": "Workers AI",

@@ -2,8 +2,13 @@
  * Takes down what an attempt to answer does, for the team to look at. Bounded, whatever the passages and the visitor
  * wrote, and read by members only. Decides nothing.
  */
-import type { Passage } from "../knowledge/passage.ts";
+import type { Passage, Signals } from "../knowledge/passage.ts";
+import type { Read } from "../knowledge/reorder.ts";
 import type { Decider, Trace, TracePassage, TraceStep } from "../protocol/trace.ts";
+import type { Signals as Judged } from "./judge.ts";
+
+/** What a trace tells of a passage and of the judgement, by the names that ranking and judging have for it. */
+export type SignalName = keyof Signals | keyof Judged | Exclude<keyof Read, keyof Passage>;
 
 const MAX_PASSAGES = 8;
 const EXCERPT_LENGTH = 400;

@@ -10,7 +10,7 @@ const WEIGHT = 0.5;
 const LEAST = 1e-4;
 
 /** A passage whose chance a reader may have lowered. */
-type Read = Passage & {
+export type Read = Passage & {
 	/** The chance that it had before; missing where nobody read it. */
 	before?: number;
 };
