@@ -61,10 +61,18 @@ const secondInbox = [
 	`UPDATE line SET counted = '{"answers":1,"offers":0,"handovers":{},"up":0,"down":0,"episode":0,"ending":null}'`,
 	`INSERT INTO figure (day, name, n) VALUES (20781, 'answers', 1)`,
 ];
+const thirdInbox = [
+	...secondInbox,
+	`INSERT INTO suggested (id, conversation) VALUES ('sg_1', 'c_0000000000000000000001')`,
+];
 const inboxes: Record<number, string[]> = {
 	1: firstInbox,
 	2: secondInbox,
-	3: [...secondInbox, `INSERT INTO suggested (id, conversation) VALUES ('sg_1', 'c_0000000000000000000001')`],
+	3: thirdInbox,
+	4: [
+		...thirdInbox,
+		`INSERT INTO model_trouble (id, at, trouble) VALUES (1, ${AT}, '{"writer":"workers-ai","why":"used_up","since":${AT}}')`,
+	],
 };
 
 const wipe = ({ sql }: DurableObjectStorage) => {
@@ -138,7 +146,9 @@ describe("an inbox", () => {
 			});
 			await evictDurableObject(stub);
 			const line = await openInbox(ines);
-			expect((await line.next("hello")).tallies).toEqual([{ status: "open", handler: "ai", assignee: null, count: 1 }]);
+			const hello = await line.next("hello");
+			expect(hello.tallies).toEqual([{ status: "open", handler: "ai", assignee: null, count: 1 }]);
+			expect(hello.trouble?.since ?? null).toBe(Number(version) < 4 ? null : AT);
 			line.send({
 				type: "list",
 				id: "search",
