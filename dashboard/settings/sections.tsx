@@ -113,7 +113,7 @@ export function AnswerSection(props: SectionProps) {
 			</fieldset>
 			<Field
 				label="Sensitive topics"
-				hint="One a line. Messages about these always go to a person."
+				hint="One a line. Messages with these words go to a person. Legal threats, refunds, chargebacks, data protection, injuries and press are heard in other wordings and languages too."
 				wrong={wrong["sensitiveTopics"]}
 			>
 				{(attributes) => (

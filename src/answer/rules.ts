@@ -1,6 +1,7 @@
 /** Rules that hand a conversation to a person whatever the knowledge base says: an upset visitor, a sensitive topic, going in circles. */
 import { asked, fold, terms, words } from "../language/terms.ts";
 import type { Said } from "./port.ts";
+import { meansTopic } from "./topics.ts";
 import { saysItDidntHelp } from "./unhelped.ts";
 
 /** The third offer in a row is not made: whoever needed two has waited long enough. */
@@ -47,6 +48,8 @@ function saidBefore(question: string, thread: Said[]): string[] {
 export const wasUnhelped = (question: string, thread: Said[]): boolean =>
 	saidBefore(question, thread).some(saysItDidntHelp);
 
+/** Who comes back to a matter after so many others wants to hear it again. */
+const RECENT_ANSWERS = 3;
 /** A text that was given so often doesn't help, whatever is asked. */
 const TIMES = 2;
 
@@ -55,20 +58,21 @@ const TIMES = 2;
  * answered "Do you ship to Norway?": what a question newly asks may be read in the same text, once.
  */
 export function repeats(text: string, { question, thread }: { question: string; thread: Said[] }): boolean {
-	const given = thread.filter((said) => said.author === "ai" && said.text.trim() === text.trim()).length;
+	const recent = thread.filter(({ author }) => author === "ai").slice(-RECENT_ANSWERS);
+	const given = recent.filter((said) => said.text.trim() === text.trim()).length;
 	if (given === 0 || given >= TIMES) return given > 0;
 	const old = new Set(saidBefore(question, thread).flatMap((said) => asked(said).map(({ term }) => term)));
 	const here = new Set(terms(text));
 	return asked(question).every(({ term }) => old.has(term) || !here.has(term));
 }
 
-/** The workspace's topic that a message touches, or null. Inflected forms count, word order does. */
+/** The workspace's topic that a message touches, or null: its words in any form, in their order, or what it is known by. */
 export function sensitiveTopic(question: string, topics: string[]): string | null {
 	const said = ` ${terms(question).join(" ")} `;
 	return (
 		topics.find((topic) => {
 			const wanted = terms(topic);
-			return wanted.length > 0 && said.includes(` ${wanted.join(" ")} `);
+			return (wanted.length > 0 && said.includes(` ${wanted.join(" ")} `)) || meansTopic(question, topic);
 		}) ?? null
 	);
 }

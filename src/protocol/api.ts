@@ -84,7 +84,7 @@ export const WorkspaceSettings = v.object({
 	closeAfterAiHours: v.pipe(v.number(), v.minValue(1), v.maxValue(720)),
 	closeAfterHumanHours: v.pipe(v.number(), v.minValue(1), v.maxValue(720)),
 	noShowMinutes: v.pipe(v.number(), v.minValue(1), v.maxValue(240)),
-	/** Topics that always go to a person, as words or phrases. */
+	/** Topics that go to a person, as words or phrases. Some are known by more than their words (answer/topics.ts). */
 	sensitiveTopics: v.pipe(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80))), v.maxLength(100)),
 	/** Null: always. */
 	hours: v.nullable(Hours),

@@ -378,6 +378,7 @@ describe("rules", () => {
 			reason: "sensitive",
 		});
 		expect((await ask("Is it legal to take the bag on a plane?", { settings })).action).not.toBe("escalate");
+		expect(await ask("My lawyer will contact you", { settings })).toMatchObject({ reason: "sensitive" });
 	});
 
 	it.each([
