@@ -45,6 +45,8 @@ const RIVALRY = 0.6;
 
 /** Two articles that each have all that is asked say the same of it; they leave little to doubt. */
 const AGREEMENT = 0.1;
+/** Chances that differ by less say nothing of which is the better. */
+const AS_LIKELY = 0.005;
 /** All of a question is this much at least: everyday words stand together by chance. */
 const WHOLE_QUESTION = 0.8;
 
@@ -66,6 +68,17 @@ const hasAll = ({ kind, own, terms }: Passage): boolean =>
 	own >= 0.99 &&
 	terms.length > 1 &&
 	terms.reduce((sum, { weight }) => sum + weight, 0) >= WHOLE_QUESTION;
+
+/** The likeliest; where others that have all of the question are as likely, the one whose name is most like it. */
+function bestOf<One extends { passage: Passage; chance: number }>(ranked: One[]): One | null {
+	const [first] = ranked;
+	if (!first || !hasAll(first.passage)) return first ?? null;
+	const naming = ({ passage }: One): number => passage.named + passage.phrased;
+	const best = ranked
+		.filter(({ passage, chance }) => hasAll(passage) && chance >= first.chance - AS_LIKELY)
+		.reduce((most, one) => (naming(one) > naming(most) ? one : most), first);
+	return { ...best, chance: first.chance };
+}
 
 /** What a passage has of the words that are the visitor's own now. */
 function covered(passage: Passage, own: Set<string>): { coverage: number; asking: number; mass: number } {
@@ -105,7 +118,7 @@ function weigh(question: string, found: Found): Judgement {
 		})
 		.filter(({ mass, chance }) => mass > 0 || chance >= LIKELY)
 		.sort((a, b) => claimed(b.passage) - claimed(a.passage) || b.chance * b.evidence - a.chance * a.evidence);
-	const [best] = ranked;
+	const best = bestOf(ranked);
 	if (!best) return { confidence: 0, signals: null, passages: [] };
 
 	// A question and an article often say the same, so only those of a kind are each other's rivals.
@@ -137,9 +150,12 @@ function weigh(question: string, found: Found): Judgement {
 	return {
 		confidence: clamp(undisputed(best.passage, found.passages) ? Math.max(CLAIMED, confidence) : confidence),
 		signals,
-		passages: ranked
-			.filter(({ chance, passage }) => chance >= best.chance * WORTH_READING || passage === best.passage)
-			.map(({ passage }) => passage),
+		passages: [
+			best.passage,
+			...ranked
+				.filter(({ chance, passage }) => passage !== best.passage && chance >= best.chance * WORTH_READING)
+				.map(({ passage }) => passage),
+		],
 	};
 }
 

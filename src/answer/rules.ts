@@ -2,7 +2,7 @@
 import { asked, fold, terms, words } from "../language/terms.ts";
 import type { Said } from "./port.ts";
 import { meansTopic } from "./topics.ts";
-import { saysItDidntHelp } from "./unhelped.ts";
+import { complains, saysItDidntHelp } from "./unhelped.ts";
 
 /** The third offer in a row is not made: whoever needed two has waited long enough. */
 export const OFFERS_BEFORE_PERSON = 2;
@@ -50,17 +50,17 @@ export const wasUnhelped = (question: string, thread: Said[]): boolean =>
 
 /** Who comes back to a matter after so many others wants to hear it again. */
 const RECENT_ANSWERS = 3;
-/** A text that was given so often doesn't help, whatever is asked. */
-const TIMES = 2;
+/** A text that was given so often is no help, whatever is asked. */
+const TIMES = 3;
 
 /**
  * An answer that the thread has already, to much the same question. One list of countries answers "And to Canada?" as it
- * answered "Do you ship to Norway?": what a question newly asks may be read in the same text, once.
+ * answered "Do you ship to Norway?": what a question newly asks may be read in the same text.
  */
 export function repeats(text: string, { question, thread }: { question: string; thread: Said[] }): boolean {
 	const recent = thread.filter(({ author }) => author === "ai").slice(-RECENT_ANSWERS);
 	const given = recent.filter((said) => said.text.trim() === text.trim()).length;
-	if (given === 0 || given >= TIMES) return given > 0;
+	if (given === 0 || given >= TIMES || complains(question)) return given > 0;
 	const old = new Set(saidBefore(question, thread).flatMap((said) => asked(said).map(({ term }) => term)));
 	const here = new Set(terms(text));
 	return asked(question).every(({ term }) => old.has(term) || !here.has(term));

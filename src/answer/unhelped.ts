@@ -73,33 +73,36 @@ const fillerUnspaced =
 	/[的了啊呢吧呀嘛哦嗯不是这那还我你您但可对起抱歉谢可惜、。]|いいえ|いや|でも|すみません|残念ながら|ありがとうございます|ありがとう|です|ます|でした|ました|ね|よ|が|けど|まだ|それ|これ|は|の|に/g;
 
 const MAX_WORDS = 16;
+/** Characters. */
+const MAX_LENGTH = 160;
 
 const containsUnspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-function saysUnspaced(text: string): boolean {
-	let found = false;
-	let rest = words(text).join("");
-	for (const pattern of unspaced) {
-		const without = rest.replace(pattern, "");
-		if (without !== rest) found = true;
-		rest = without;
-	}
-	return found && rest.replace(fillerUnspaced, "") === "";
+/** What is left of a message without what says so; null where nothing does. */
+function leftOf(text: string): string | null {
+	const unspacedText = containsUnspaced.test(text);
+	const whole = words(text).join(unspacedText ? "" : " ");
+	const left = unspacedText
+		? unspaced.reduce((rest, pattern) => rest.replace(pattern, ""), whole)
+		: spaced.reduce(withoutAll, whole);
+	return left === whole ? null : left;
 }
+
+/** The same may be said twice: "no, wrong, that's wrong". */
+function withoutAll(text: string, pattern: RegExp): string {
+	const without = text.replace(pattern, " ");
+	return without === text ? text : withoutAll(without, pattern);
+}
+
+/** Says so among other things: "no, password reset isn't working". */
+export const complains = (text: string): boolean => text.length <= MAX_LENGTH && leftOf(text) !== null;
 
 /** Our last answer didn't help, and nothing else is asked. */
 export function saysItDidntHelp(text: string): boolean {
-	if (text.length > 160) return false;
-	if (containsUnspaced.test(text)) return saysUnspaced(text);
-	const all = words(text);
-	if (all.length === 0 || all.length > MAX_WORDS) return false;
-	let found = false;
-	let rest = all.join(" ");
-	for (const pattern of spaced)
-		// The same may be said twice: "no, wrong, that's wrong".
-		for (let without = rest.replace(pattern, " "); without !== rest; without = rest.replace(pattern, " ")) {
-			found = true;
-			rest = without;
-		}
-	return found && rest.split(" ").every((word) => word === "" || filler.has(word));
+	if (text.length > MAX_LENGTH || words(text).length > MAX_WORDS) return false;
+	const left = leftOf(text);
+	if (left === null) return false;
+	return containsUnspaced.test(text)
+		? left.replace(fillerUnspaced, "") === ""
+		: left.split(" ").every((word) => word === "" || filler.has(word));
 }

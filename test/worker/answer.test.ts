@@ -356,9 +356,17 @@ describe("rules", () => {
 			expect(discards).toHaveBeenCalledTimes(3);
 		});
 
+		it("are the same answer to who says that it doesn't work", async () => {
+			const first = await ask("How do I reset my password?");
+			expect.assert(first.action === "answer");
+			const thread = [visitor("How do I reset my password?"), ai(first.text)];
+			expect(await ask("no, password reset isn't working", { thread })).toMatchObject({ reason: "too_many_turns" });
+		});
+
 		it("are not a second question that the same text answers", async () => {
 			const norway = await ask("Do you ship to Norway?");
 			expect.assert(norway.action === "answer");
+			expect(norway.text).toContain("We ship and deliver to every country");
 			const thread = [visitor("Do you ship to Norway?"), ai(norway.text)];
 			const canada = await ask("And to Canada?", { thread });
 			expect(canada).toMatchObject({ action: "answer", text: expect.stringContaining("Canada") });
