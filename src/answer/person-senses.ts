@@ -1,0 +1,244 @@
+/**
+ * Reads a message as what its words do in asking for a person: one letter a word ("can I talk to somebody" is `A T S`),
+ * one reading a language. Slips of the keyboard are forgiven in longer words. Knows words only; which of them together
+ * make a request is for `person.ts` to say.
+ */
+import { distance } from "../language/distance.ts";
+import { fold, words } from "../language/terms.ts";
+
+/** What a word does, and its letter. Where a word could do two things, the sense that stands first here is meant. */
+const letters = {
+	/** A request by itself, unless it is told of the past: "put me through", "live agent". */
+	complete: "!",
+	/** Known, and beside the point: "human hair", "phone number". */
+	nothing: ".",
+	/** Whom one asks for by these words alone: a human, an agent, the manager. */
+	role: "P",
+	/** Somebody, where another word says that they are to be reached. */
+	somebody: "S",
+	/** Customer service: people or an address, by what is wanted of it. */
+	office: "O",
+	/** "Call me back". */
+	callMe: "L",
+	connect: "C",
+	talk: "T",
+	contact: "K",
+	machine: "B",
+	unwanted: "U",
+	enough: "N",
+	/** What was said or done before now. */
+	past: "D",
+	ago: "G",
+	wish: "W",
+	/** What people do and machines are not wanted to: answer, look, take over. */
+	help: "H",
+	there: "E",
+	me: "M",
+	mine: "J",
+	you: "Y",
+	may: "A",
+	real: "R",
+	here: "V",
+	/** What may stand around a request that is a word or two: please, now, hello. */
+	alone: "Q",
+	not: "Z",
+	/** Makes a person one who isn't asked for: how many, another, I am. */
+	other: "X",
+	for: "F",
+	/** Left out, so that neighbours in meaning are neighbours in the reading. */
+	filler: "",
+} as const;
+
+type Sense = keyof typeof letters;
+const isSense = (name: string): name is Sense => name in letters;
+export type Vocabulary = Record<Sense, string>;
+
+/** Where the sentence breaks, and a word that says nothing of this. */
+export const BREAK = "|";
+const UNKNOWN = ".";
+
+/** Senses whose words are recognised with a slip in them. */
+const forgiven = new Set<Sense>(["role", "somebody", "office", "talk", "connect", "contact", "wish", "machine"]);
+/** Letters. Shorter words are one slip from too many others. */
+const FORGIVEN_LENGTH = 5;
+const FORGIVEN_STEM_LENGTH = 8;
+
+/** Arabic writes the end of the feminine in two ways; some of us write "hellooo". */
+const spell = (text: string): string =>
+	fold(text)
+		.replaceAll("ة", "ه")
+		.replace(/(\p{L})\1{2,}/gu, "$1");
+
+type Lexicon = {
+	/** Whole words and phrases, and beginnings of words, to their letters. */
+	exact: Map<string, string>;
+	stems: Map<string, string>;
+	/** Words that phrases begin with, to the words of the longest of them. */
+	phrases: Map<string, number>;
+	/** Words that are recognised with a slip in them. */
+	forgiven: string[];
+	/** Those with one letter left out, to the words they may be meant for: made when a word isn't known. */
+	slips: Map<string, string[]> | null;
+	/** Letters of the longest entry. */
+	longest: number;
+};
+
+const withoutOne = (word: string): string[] => [...word].map((_, at) => word.slice(0, at) + word.slice(at + 1));
+
+/** What separates the words of an entry, once folded. */
+const gaps = /[^\p{L}\p{M}\p{N}ー]+/u;
+
+function compile(vocabulary: Vocabulary, spaced: boolean): Lexicon {
+	const lexicon: Lexicon = {
+		exact: new Map(),
+		stems: new Map(),
+		phrases: new Map(),
+		forgiven: [],
+		slips: null,
+		longest: 1,
+	};
+	for (const sense of Object.keys(letters).filter(isSense)) {
+		for (const entry of spell(vocabulary[sense]).split(",")) {
+			const tokens = entry.split(gaps).filter((token) => token !== "");
+			const key = tokens.join(spaced ? " " : "");
+			const table = entry.trimEnd().endsWith("*") ? lexicon.stems : lexicon.exact;
+			if (key === "" || table.has(key)) continue;
+			table.set(key, letters[sense]);
+			lexicon.longest = Math.max(lexicon.longest, key.length);
+			if (tokens.length > 1)
+				lexicon.phrases.set(tokens[0] ?? "", Math.max(lexicon.phrases.get(tokens[0] ?? "") ?? 1, tokens.length));
+			else if (key.length >= FORGIVEN_LENGTH - 1 && forgiven.has(sense)) lexicon.forgiven.push(key);
+		}
+	}
+	return lexicon;
+}
+
+function slipsOf(lexicon: Lexicon): Map<string, string[]> {
+	if (lexicon.slips !== null) return lexicon.slips;
+	const slips = new Map<string, string[]>();
+	for (const word of lexicon.forgiven)
+		for (const slip of [word, ...withoutOne(word)]) {
+			const others = slips.get(slip);
+			if (others === undefined) slips.set(slip, [word]);
+			else others.push(word);
+		}
+	lexicon.slips = slips;
+	return slips;
+}
+
+const once = (vocabulary: Vocabulary, spaced: boolean): (() => Lexicon) => {
+	let lexicon: Lexicon | null = null;
+	return () => (lexicon ??= compile(vocabulary, spaced));
+};
+
+/** Of a phrase its last word may end differently, of a word all that follows. */
+function known({ exact, stems }: Lexicon, phrase: string, from: number): string | undefined {
+	const whole = exact.get(phrase);
+	if (whole !== undefined) return whole;
+	for (let end = phrase.length; end > from + 1; end--) {
+		const letter = stems.get(phrase.slice(0, end));
+		if (letter !== undefined) return letter;
+	}
+	return undefined;
+}
+
+/** A word with one slip, also before its ending, or two words that the space between is missing from. */
+function meant(lexicon: Lexicon, word: string): string | undefined {
+	if (word.length < FORGIVEN_LENGTH) return undefined;
+	const slips = slipsOf(lexicon);
+	for (let end = word.length; end >= Math.min(word.length, FORGIVEN_STEM_LENGTH); end--) {
+		const start = word.slice(0, end);
+		for (const slip of [start, ...withoutOne(start)])
+			for (const other of slips.get(slip) ?? []) {
+				const letter =
+					end === word.length ? (lexicon.exact.get(other) ?? lexicon.stems.get(other)) : lexicon.stems.get(other);
+				if (letter !== undefined && distance(start, other, 1) <= 1) return letter;
+			}
+	}
+	for (let cut = 1; cut <= word.length - FORGIVEN_LENGTH; cut++) {
+		const [first, second] = [lexicon.exact.get(word.slice(0, cut)), lexicon.exact.get(word.slice(cut))];
+		if (first !== undefined && second !== undefined) return first + second;
+	}
+	return undefined;
+}
+
+/** Arabic writes "and", "to", "with" and the article as one with the word. */
+const attached = /^(?:و|ف)?(?:بال|لل|ال|ب|ل|ك)?(?=.{2})/u;
+
+/** A number long enough to be an order's or a phone's says nothing of people. */
+const isNumber = (word: string): boolean => /^\d{3,}$/.test(word);
+
+function knownAttached(lexicon: Lexicon, phrase: string): string | undefined {
+	if (isNumber(phrase)) return letters.filler;
+	const bare = phrase.replace(attached, "");
+	return known(lexicon, phrase, phrase.lastIndexOf(" ") + 1) ?? known(lexicon, bare, bare.lastIndexOf(" ") + 1);
+}
+
+/** The phrase that begins here, the longest there is: its letter and how many words it takes. */
+function phraseAt(lexicon: Lexicon, clause: string[], at: number): [letter: string | undefined, count: number] {
+	const first = clause[at] ?? "";
+	const longest = lexicon.phrases.get(first) ?? lexicon.phrases.get(first.replace(attached, "")) ?? 1;
+	for (let count = Math.min(longest, clause.length - at); count > 1; count--) {
+		const letter = knownAttached(lexicon, clause.slice(at, at + count).join(" "));
+		if (letter !== undefined) return [letter, count];
+	}
+	return [knownAttached(lexicon, first), 1];
+}
+
+function readSpaced(lexicon: Lexicon, clause: string[]): string {
+	const read: (string | { slip: string })[] = [];
+	for (let at = 0; at < clause.length;) {
+		const [letter, count] = phraseAt(lexicon, clause, at);
+		read.push(letter ?? { slip: clause[at] ?? "" });
+		at += count;
+	}
+	// Where most words are of another language, one that is nearly of this one is no slip.
+	const foreign = read.filter((one) => typeof one !== "string").length > Math.max(2, read.length / 2);
+	return read
+		.map((one) => (typeof one === "string" ? one : ((foreign ? undefined : meant(lexicon, one.slip)) ?? UNKNOWN)))
+		.join("");
+}
+
+function readUnspaced({ exact, longest }: Lexicon, clause: string): string {
+	let reading = "";
+	for (let at = 0; at < clause.length;) {
+		let taken = 0;
+		for (let count = Math.min(longest, clause.length - at); count > 0 && taken === 0; count--) {
+			const letter = exact.get(clause.slice(at, at + count));
+			if (letter === undefined) continue;
+			reading += letter;
+			taken = count;
+		}
+		const digits = taken === 0 ? (/^\d+/.exec(clause.slice(at))?.[0].length ?? 0) : 0;
+		if (digits > 0) {
+			if (digits < 3) reading += letters.other;
+			taken = digits;
+		}
+		if (taken === 0) reading += UNKNOWN;
+		at += Math.max(taken, 1);
+	}
+	return reading;
+}
+
+/** The folded words of a message, clause by clause. What is somebody's isn't somebody: "a person's address". */
+export const clausesOf = (text: string): string[][] =>
+	spell(text)
+		.replace(/(?<=[a-z]{4})'s\b/g, "s")
+		.split(/[.!?,;:()¿¡\n。、！？，；：؟،…]+|\s-+\s/u)
+		.map(words)
+		.filter((clause) => clause.length > 0);
+
+export type Language = { read: (clauses: string[][]) => string; verbLast: boolean };
+
+const joined = (readings: string[]): string => readings.filter((reading) => reading !== "").join(BREAK);
+
+/** The reading of a message in a language that puts spaces between its words. */
+export const spaced = (vocabulary: Vocabulary): Language["read"] => {
+	const lexicon = once(vocabulary, true);
+	return (clauses) => joined(clauses.map((clause) => readSpaced(lexicon(), clause)));
+};
+
+export const unspaced = (vocabulary: Vocabulary): Language["read"] => {
+	const lexicon = once(vocabulary, false);
+	return (clauses) => joined(clauses.map((clause) => readUnspaced(lexicon(), clause.join(""))));
+};
