@@ -143,6 +143,6 @@ describe("the second question of a conversation", () => {
 
 it("hears nearly everybody who asks for a person, in twelve languages, and hardly anybody who doesn't", () => {
 	const { figures, missed, alarmed } = runMessages(readMessages(SET) ?? []);
-	expect(figures.recall, missed.join("\n")).toBeGreaterThan(0.95);
-	expect(figures.falseAlarm, alarmed.join("\n")).toBeLessThan(0.02);
+	expect(figures.recall, missed.join("\n")).toBeGreaterThan(0.965);
+	expect(figures.falseAlarm, alarmed.join("\n")).toBeLessThan(0.004);
 });
