@@ -1,7 +1,7 @@
 /**
  * Reads a message as what its words do in asking for a person: one letter a word ("can I talk to somebody" is `A T S`),
  * one reading a language. Slips of the keyboard are forgiven in longer words. Knows words only; which of them together
- * make a request is for `person.ts` to say.
+ * make a request is for `person-requests.ts` to say.
  */
 import { distance } from "../language/distance.ts";
 import { fold, words } from "../language/terms.ts";
@@ -54,7 +54,7 @@ const isSense = (name: string): name is Sense => name in letters;
 export type Vocabulary = Record<Sense, string>;
 
 /** Where the sentence breaks, and a word that says nothing of this. */
-export const BREAK = "|";
+const BREAK = "|";
 const UNKNOWN = ".";
 
 /** Senses whose words are recognised with a slip in them. */

@@ -16,7 +16,7 @@ export const french: Vocabulary = {
 		pas de problème, rappeler mon, rappeler ma, rappeler le, rappeler la, je m appelle, appellation, passage,
 		formulaire de contact, aucune personne, personne ne, personne à contacter, contacter pour, voire,
 		me rappeler mon, me rappeler ma, me rappeler le, me rappeler la, changer la personne, devenir représentant*,
-		mauvaise personne, personne n`,
+		mauvaise personne, personne n, ne suis pas, suis pas`,
 	role: `humain, humaine, humains, être humain, êtres humains, conseiller*, conseillère*, conseillé, conseillers,
 		agent, agents, opérateur*, opératrice*, représentant*, responsable*, superviseur*, supérieur*, supérieure,
 		directeur*, directrice, gérant*, manager*, chef, patron, employé*, employée, technicien*, spécialiste*,
