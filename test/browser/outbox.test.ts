@@ -121,7 +121,8 @@ test("what was sent and what was typed outlive the browser", async ({ world }) =
 		await later.page.reload();
 		await later.open();
 		await expect(later.box).toHaveValue("");
-		expect(await texts(later)).toEqual([QUESTION, "And to Greenland?", "And while I think of it"]);
+		// The log comes from the server, a moment after the chat is open.
+		await expect.poll(() => texts(later)).toEqual([QUESTION, "And to Greenland?", "And while I think of it"]);
 		await browser.close();
 	} finally {
 		world.network.restore();
