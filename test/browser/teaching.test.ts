@@ -45,10 +45,15 @@ test("what a person answered is suggested, and the AI answers from it once someb
 	await expect(visitor.button("Talk to a person")).toBeVisible();
 	const ines = await dashboard("ines");
 	await ines.openThread(await visitor.conversationId());
-	await ines.page.getByRole("textbox", { name: /reply/i }).fill("Yes, our workshop embroiders coats of arms for 25 euros.");
+	await ines.page
+		.getByRole("textbox", { name: /reply/i })
+		.fill("Yes, our workshop embroiders coats of arms for 25 euros.");
 	await ines.page.keyboard.press("Enter");
 	await expect(visitor.message(/workshop embroiders/)).toBeVisible();
-	await ines.page.getByRole("button", { name: /^Close/ }).first().click();
+	await ines.page
+		.getByRole("button", { name: /^Close/ })
+		.first()
+		.click();
 	await expect(visitor.chat.getByText("This conversation is closed.")).toBeVisible();
 
 	await ines.go("/knowledge/gaps");
