@@ -1,6 +1,6 @@
 /** The list beside an open thread, and on phones: two lines and a status an item. */
 import { useEffect, useRef } from "preact/hooks";
-import { rowOf, shown } from "./inbox.ts";
+import { loading, rowOf, shown } from "./inbox.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
 import { ListItem } from "./row.tsx";
@@ -10,9 +10,11 @@ export function NarrowList({ filter, label, openId }: { filter: ListFilter; labe
 	const list = useRef<HTMLDivElement>(null);
 	const { currentId, focusOn, onFocusOut } = useListKeys(list, openId, filterKey(filter));
 	useStillness(list);
+	// Whoever comes by the address is here before the list is.
+	const listed = loading.value !== "first" && openId !== null && shown.value.includes(openId);
 	useEffect(() => {
 		list.current?.querySelector(".item.on")?.scrollIntoView({ block: "nearest" });
-	}, [openId]);
+	}, [openId, listed]);
 	return (
 		<div class="list scroll" ref={list} onFocusOut={onFocusOut}>
 			<Arrived list={list} />

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { go } from "../frame/navigation.tsx";
 import { Icon } from "../look/icon.tsx";
 import { isMac } from "../look/keys.ts";
+import { isPhone } from "../look/media.ts";
 import { defaultFilter, type ListFilter, toQuery } from "./views.ts";
 
 const DEBOUNCE_MS = 250;
@@ -55,7 +56,7 @@ export function Search({ filter }: { filter: ListFilter }) {
 				type="search"
 				dir="auto"
 				maxLength={MAX_LENGTH}
-				placeholder="Search everything said"
+				placeholder={isPhone.value ? "Search" : "Search everything said"}
 				aria-label="Search everything said"
 				aria-keyshortcuts={isMac ? "Meta+K" : "Control+K"}
 				value={typed.value}

@@ -58,7 +58,7 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 			<div role="table" aria-label={label} aria-busy={busy.value}>
 				<div role="rowgroup" class="heads">
 					<div class="row head" role="row">
-						<span role="columnheader">
+						<span role="columnheader" class="pick">
 							<span class="said">Selection</span>
 							{can("converse") && (
 								<input
