@@ -6,8 +6,9 @@ import "./knowledge.css";
 import { useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
 
-const tabs: { href: string; name: string }[] = [
-	{ href: "/knowledge", name: "Articles and questions" },
+/** `more` is left out where there is no room for it. */
+const tabs: { href: string; name: string; more?: string }[] = [
+	{ href: "/knowledge", name: "Articles", more: " and questions" },
 	{ href: "/knowledge/sources", name: "Sources" },
 	{ href: "/knowledge/gaps", name: "Gaps" },
 	{ href: "/knowledge/playground", name: "Playground" },
@@ -38,9 +39,12 @@ export function KnowledgeFrame({ action, bare = false, children }: Props) {
 					<h1>Knowledge</h1>
 					{tabs.length > 1 && (
 						<nav class="k-tabs" aria-label="Knowledge">
-							{tabs.map(({ href, name }) => (
+							{tabs.map(({ href, name, more }) => (
 								<a key={href} href={href} aria-current={href === current ? "page" : undefined}>
-									{name}
+									<span>
+										{name}
+										{more && <span class="wide-only">{more}</span>}
+									</span>
 								</a>
 							))}
 						</nav>

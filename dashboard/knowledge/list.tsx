@@ -82,6 +82,10 @@ export function useTitles(kind: ListKind, source: string, typed: string): Titles
 	};
 }
 
+/** A file's name or an address stays as it is written. */
+const capital = (facts: string): string =>
+	/^(?:read|used) /.test(facts) ? facts.charAt(0).toUpperCase() + facts.slice(1) : facts;
+
 type EntryProps = { kind: ListKind; entry: ListEntry; open: boolean; query: string; onSwitch: (on: boolean) => void };
 
 const Entry = ({ kind, entry, open, query, onSwitch }: EntryProps) => {
@@ -110,7 +114,7 @@ const Entry = ({ kind, entry, open, query, onSwitch }: EntryProps) => {
 				{(facts.length > 0 || !enabled) && (
 					<span class="clip quiet more" dir="auto">
 						{!enabled && <b>Off </b>}
-						{facts.join(" · ")}
+						{capital(facts.join(" · "))}
 					</span>
 				)}
 			</a>

@@ -13,14 +13,14 @@ import { KnowledgeFrame } from "./frame.tsx";
 import { Entries, useTitles } from "./list.tsx";
 import { QuestionEditor } from "./question.tsx";
 
-type SwitchProps = { kind: ListKind; counts: Record<ListKind, number>; onKind: (kind: ListKind) => void };
+type SwitchProps = { kind: ListKind; counts: Record<ListKind, number> | null; onKind: (kind: ListKind) => void };
 
 /** Which of the two lists shows, and how many of each there are. */
 const Switch = ({ kind, counts, onKind }: SwitchProps) => (
 	<div class="switch" role="group" aria-label="What to list">
 		{(["articles", "questions"] as const).map((one) => (
 			<button key={one} type="button" aria-pressed={kind === one} onClick={() => onKind(one)}>
-				{one === "articles" ? "Articles" : "Questions"} <span class="num">{counts[one].toLocaleString()}</span>
+				{one === "articles" ? "Articles" : "Questions"} <span class="num">{counts?.[one].toLocaleString()}</span>
 			</button>
 		))}
 	</div>
@@ -39,7 +39,7 @@ export function KnowledgePage() {
 	const titles = useTitles(listed.value, source, typed.value);
 	const changed = titles.reload;
 	// What was counted last shows while the other list loads.
-	const counts = useRef({ articles: 0, questions: 0 });
+	const counts = useRef<Record<ListKind, number> | null>(null);
 	counts.current = titles.page.value?.counts ?? counts.current;
 	useEffect(() => {
 		if (kind === "articles" || kind === "questions") listed.value = kind;
