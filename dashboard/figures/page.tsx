@@ -15,7 +15,8 @@ import { Chart, dayName, handedOver, series } from "./chart.tsx";
 
 const load = (days: number) => call(`/figures?days=${days}`, { schema: Figures });
 
-const share = (part: number, whole: number): string => (whole === 0 ? "—" : `${Math.round((part / whole) * 100)} %`);
+const share = (part: number, whole: number): string =>
+	whole === 0 ? "—" : `${Math.round((part / whole) * 100)}\u00A0%`;
 
 type CardProps = { name: string; value: string; children?: ComponentChildren };
 
@@ -61,11 +62,14 @@ function Totals({ days }: { days: DayFigures[] }) {
 					to the team
 				</Card>
 				<Card name="Thumbs" value={share(up, up + down)}>
-					{up.toLocaleString()} up, {down.toLocaleString()} down
+					{up + down === 0
+						? "nobody has judged an answer yet"
+						: `${up.toLocaleString()} up, ${down.toLocaleString()} down`}
 				</Card>
 				<Card name="Suggested replies" value={share(copilot.used + copilot.edited, suggested)}>
-					{copilot.used.toLocaleString()} used as they were, {copilot.edited.toLocaleString()} edited,{" "}
-					{copilot.dropped.toLocaleString()} dropped
+					{suggested === 0
+						? "none so far"
+						: `${copilot.used.toLocaleString()} used as they were, ${copilot.edited.toLocaleString()} edited, ${copilot.dropped.toLocaleString()} dropped`}
 				</Card>
 			</dl>
 			{reasons.length > 0 && (
