@@ -19,6 +19,9 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 	const isReading = state === "waiting" || state === "running";
 	// A file that failed as a whole has said why; one that is going has nothing more to say.
 	const isTold = state !== "removing" && !(kind === "uploaded" && state === "failed");
+	const facts = [figures(source), scheduleWords(source)].filter((part) => part !== "");
+	// All is well: one line says it.
+	const isCalm = state === "done" && source.reason === null;
 	const shown = kind === "crawled" ? name.replace(/^https?:\/\/|\/$/g, "") : name;
 
 	const run = async (done: Promise<Answer<unknown>>, said?: string) => {
@@ -34,7 +37,9 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 			text:
 				brought === ""
 					? "It brought nothing to the knowledge base."
-					: `Its ${brought} go with it, also those that were edited here.`,
+					: source.articles + source.questions === 1
+						? `Its ${brought} goes with it, also where it was edited here.`
+						: `Its ${brought} go with it, also those that were edited here.`,
 			yes: "Remove",
 			danger: true,
 		});
@@ -59,10 +64,10 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 					{shown}
 				</b>
 				<p class={state === "failed" ? "bad" : "quiet"} title={readAt === null ? undefined : fullTime(readAt)}>
-					{stateWords(source)}
+					{isCalm ? [stateWords(source), ...facts].join(" · ") : stateWords(source)}
 				</p>
 				{state === "running" && <Progress name={shown} value={progressOf(source)} />}
-				<p class="quiet small">{[figures(source), scheduleWords(source)].filter((part) => part !== "").join(" · ")}</p>
+				<p class="quiet small">{isCalm ? "" : facts.join(" · ")}</p>
 				{counts.failed > 0 && isTold && <Failures source={source} />}
 			</div>
 			<span class="holds num">

@@ -87,7 +87,7 @@ test("files that are dropped become articles, those that can't be read say why, 
 		await ines.go("/knowledge/sources");
 		await page.getByRole("button", { name: "Actions for faq.csv" }).click();
 		await page.getByRole("menuitem", { name: "Remove" }).click();
-		await expect(page.getByRole("dialog")).toContainText("Its 1 question go with it");
+		await expect(page.getByRole("dialog")).toContainText("Its 1 question goes with it");
 		await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
 		await expect(row("faq.csv")).toBeHidden();
 	});
