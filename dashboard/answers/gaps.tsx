@@ -57,9 +57,10 @@ function GapLine({ gap, onDismiss }: GapProps) {
 					</ul>
 				)}
 				<p class="where">
+					{conversations.length > 1 && <span class="quiet">Conversations</span>}
 					{conversations.map(({ id: conversation, seq, at }, index) => (
 						<a key={`${conversation} ${seq}`} class="link" href={conversationAt(conversation)} title={fullTime(at)}>
-							{index === 0 ? (
+							{conversations.length === 1 ? (
 								"Conversation"
 							) : (
 								<>

@@ -76,7 +76,7 @@ function Said({ turn, chosen, onChoose }: { turn: Turn; chosen: boolean; onChoos
 					)}
 					<small>
 						<button type="button" class="link" aria-pressed={chosen} onClick={onChoose}>
-							{chosen ? "Shown" : "Why this answer"}
+							Why this answer
 						</button>
 					</small>
 				</div>

@@ -25,7 +25,7 @@ const Line = ({ contact }: { contact: ContactSummary }) => (
 			</a>
 			{contact.blocked && <span class="tag danger">Blocked</span>}
 		</span>
-		<span role="cell" class="clip email" dir="auto">
+		<span role="cell" class={contact.name === null ? "clip email again" : "clip email"} dir="auto">
 			{contact.email ?? "—"}
 		</span>
 		<span

@@ -55,7 +55,12 @@ function Gate() {
 	const now = phase.value;
 	switch (now.name) {
 		case "loading":
-			return <div class="blank" aria-busy="true" />;
+			// Only where it takes a moment: what flashes by makes what is quick look slow.
+			return (
+				<div class="blank" aria-busy="true">
+					<p class="quiet late">Starting</p>
+				</div>
+			);
 		case "setup":
 			return <SetUp />;
 		case "signed-out":
