@@ -62,7 +62,7 @@ export const Sent = ({ item, thread }: { item: Unsent; thread: ThreadCore }) => 
 			<small>Sending</small>
 		) : (
 			<small class={item.state} role={item.state === "failed" ? "alert" : undefined}>
-				<span>{item.state === "failed" ? `Not sent. ${refusal(item.reason)}` : "Not sent yet"}</span>
+				{item.state === "failed" ? `Not sent. ${refusal(item.reason)}` : "Not sent yet"}
 				<button type="button" class="plain" onClick={() => thread.retry(item.id)}>
 					Try again
 				</button>

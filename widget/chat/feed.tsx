@@ -21,8 +21,10 @@ export class Feed extends Component<FeedProps, FeedState> {
 
 	override componentDidMount() {
 		const list = this.#list.current;
-		// The panel opening and the box growing change what fits, without a word from the thread.
-		if (list) new ResizeObserver(() => this.#following && this.#toEnd()).observe(list);
+		// The panel opening and the box growing change what fits, and a form below that says what is wrong what is there,
+		// all without a word from the thread.
+		const sizes = new ResizeObserver(() => this.#following && this.#toEnd());
+		for (const part of [list, list?.firstElementChild]) if (part) sizes.observe(part);
 	}
 
 	override getSnapshotBeforeUpdate() {
@@ -36,7 +38,8 @@ export class Feed extends Component<FeedProps, FeedState> {
 		const newest = unsent.at(-1)?.id;
 		// Writing something oneself always leads to the end.
 		if (newest !== undefined && newest !== this.#newest) this.#following = true;
-		if (!list || list.clientHeight === 0 || this.#following) this.#toEnd();
+		// At once, not when the observer tells: a scroll event may come before it, and would take this for having gone up.
+		if (!list?.clientHeight || this.#following) this.#toEnd();
 		else if (first !== this.#first) list.scrollTop += list.scrollHeight - height;
 		// What is below the fold can only be measured once it is there.
 		// oxlint-disable-next-line react/no-did-update-set-state
@@ -70,48 +73,50 @@ export class Feed extends Component<FeedProps, FeedState> {
 				{/* A scrolling region has to be reachable by keyboard. */}
 				{/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
 				<div class="scroll" ref={this.#list} onScroll={this.#onScroll} tabIndex={0}>
-					{view.older && (
-						<button
-							type="button"
-							class="plain older"
-							aria-disabled={view.loadingOlder}
-							onClick={() => void thread.loadOlder()}
-						>
-							{view.loadingOlder ? "Loading" : "Show earlier messages"}
-						</button>
-					)}
-					<div class="log" role="log" aria-live={view.loadingOlder ? "off" : "polite"} aria-label="Messages">
-						{!view.older && info && (
-							<div class="m ours">
-								<div class="b">
-									<p dir="auto">{info.greeting}</p>
+					<div class="in">
+						{view.older && (
+							<button
+								type="button"
+								class="plain older"
+								aria-disabled={view.loadingOlder}
+								onClick={() => void thread.loadOlder()}
+							>
+								{view.loadingOlder ? "Loading" : "Show earlier messages"}
+							</button>
+						)}
+						<div class="log" role="log" aria-live={view.loadingOlder ? "off" : "polite"} aria-label="Messages">
+							{!view.older && info && (
+								<div class="m ours">
+									<div class="b">
+										<p dir="auto">{info.greeting}</p>
+									</div>
 								</div>
-							</div>
-						)}
-						{lines.map((line) =>
-							line.kind === "message" ? (
-								<Bubble
-									key={line.key}
-									message={line.message}
-									tail={line.tail}
-									rate={session.rate}
-									sourcesAt={session.sourcesAt}
-									seen={line.message.seq === own ? seen : null}
-								/>
-							) : (
-								<p key={line.key} class={line.kind}>
-									{line.text}
-								</p>
-							),
-						)}
+							)}
+							{lines.map((line) =>
+								line.kind === "message" ? (
+									<Bubble
+										key={line.key}
+										message={line.message}
+										tail={line.tail}
+										rate={session.rate}
+										sourcesAt={session.sourcesAt}
+										seen={line.message.seq === own ? seen : null}
+									/>
+								) : (
+									<p key={line.key} class={line.kind}>
+										{line.text}
+									</p>
+								),
+							)}
+						</div>
+						{view.unsent.map((item) => (
+							<Sent key={item.id} item={item} thread={thread} />
+						))}
+						{view.writing !== null && <Streaming text={view.writing} />}
+						{view.thinking && <Waiting text="The AI is looking for an answer" />}
+						{view.typing.map(({ member }) => member && <Waiting key={member.id} text={`${member.name} is writing`} />)}
+						<Notices session={session} />
 					</div>
-					{view.unsent.map((item) => (
-						<Sent key={item.id} item={item} thread={thread} />
-					))}
-					{view.writing !== null && <Streaming text={view.writing} />}
-					{view.thinking && <Waiting text="The AI is looking for an answer" />}
-					{view.typing.map(({ member }) => member && <Waiting key={member.id} text={`${member.name} is writing`} />)}
-					<Notices session={session} />
 				</div>
 				{below && (
 					<button type="button" class="icon below" aria-label="Go to the latest message" onClick={this.#toEnd}>

@@ -52,6 +52,7 @@ export function thumbs(session: Session, thread: ThreadCore, h: typeof Draw): vo
 					),
 				);
 			return h("small", { role: "group", "aria-label": "Was this helpful?" }, [
+				" ",
 				button("up", "Helpful"),
 				button("down", "Not helpful"),
 			]);

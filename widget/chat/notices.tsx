@@ -10,7 +10,9 @@ export function Notices({ session }: { session: ChatSession }) {
 	const { thread, info } = session;
 	const { state, entries, availability } = thread.view;
 	if (state === null) return null;
-	const { email } = state;
+	/** Where an answer goes if the visitor leaves, or a form that asks. */
+	const reach = (label: string) =>
+		state.email === null ? <Email thread={thread} label={label} /> : <p>The team can reach you at {state.email}.</p>;
 
 	if (state.status === "closed")
 		return (
@@ -33,14 +35,10 @@ export function Notices({ session }: { session: ChatSession }) {
 					{away
 						? "The team will answer as soon as somebody is back."
 						: usual
-							? `A person usually replies in about ${duration(usual)}.`
+							? `A person usually replies within ${duration(usual)}.`
 							: "A person will reply here."}
 				</p>
-				{email === null ? (
-					<Email thread={thread} label="Where can the team reach you if you leave?" />
-				) : (
-					<p>The team can also reach you at {email}.</p>
-				)}
+				{reach("Where can the team reach you if you leave?")}
 			</div>
 		);
 	}
@@ -49,7 +47,7 @@ export function Notices({ session }: { session: ChatSession }) {
 		return (
 			<>
 				<Offer key={entries.at(-1)?.seq} thread={thread} />
-				{email === null && <Email thread={thread} label="Or leave your e-mail address for an answer." />}
+				{reach("Or leave your e-mail address for an answer.")}
 			</>
 		);
 	return null;

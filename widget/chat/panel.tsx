@@ -41,6 +41,8 @@ export class Panel extends Component<PanelProps> {
 	render({ session, name, onClose }: PanelProps) {
 		const { info, thread } = session;
 		const { state, availability: latest } = thread.view;
+		// Whoever had it until it was closed is with the visitor no longer.
+		const handler = state?.status !== "closed" && state?.handler;
 		const title = info?.name ?? (name || "Chat");
 		const people = latest ?? info?.availability;
 		return (
@@ -68,9 +70,9 @@ export class Panel extends Component<PanelProps> {
 					<div class="title">
 						<h2 dir="auto">{title}</h2>
 						<p>
-							{state?.handler === "human" && state.assignee
+							{handler === "human" && state?.assignee
 								? `${state.assignee.name} is with you`
-								: state?.handler === "waiting"
+								: handler === "waiting"
 									? "Waiting for a person"
 									: `An AI answers first${people ? availability(people) : ""}`}
 						</p>

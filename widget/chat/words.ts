@@ -25,8 +25,6 @@ export function happened(event: Happening): string | null {
 			return "Conversation reopened";
 		case "nobody_in":
 			return "Nobody could reply so far";
-		case "identified":
-			return event.email === undefined ? null : `The team can reach you at ${event.email}`;
 		default:
 			return null;
 	}
@@ -44,7 +42,7 @@ export const reasons: Partial<Record<RefusalReason, string>> = {
 export const refusal = (reason: RefusalReason | undefined): string =>
 	(reason && reasons[reason]) || "It was not accepted.";
 
-/** "4 min" or "2 h", from milliseconds. */
+/** "4 min" or "2 h", from milliseconds, to follow "within". */
 export function duration(ms: number): string {
 	const minutes = Math.ceil(ms / 60_000);
 	return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
