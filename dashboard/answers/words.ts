@@ -2,7 +2,7 @@
 import type { SignalName } from "../../src/answer/trace.ts";
 import type { Decider, Trace, TraceStep } from "../../src/protocol/trace.ts";
 
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+export const percent = (share: number): string => `${Math.round(share * 100)}\u00A0%`;
 
 export const stepWords: Record<TraceStep, string> = {
 	rules: "Rules",

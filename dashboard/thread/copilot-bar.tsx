@@ -106,7 +106,7 @@ export function CopilotBar({ copilot, text, onChange }: BarProps) {
 							))}
 						</ul>
 						{suggestion.confidence !== null && (
-							<span class="quiet">confidence {Math.round(suggestion.confidence * 100)} %</span>
+							<span class="quiet">confidence {`${Math.round(suggestion.confidence * 100)}\u00A0%`}</span>
 						)}
 					</>
 				)}

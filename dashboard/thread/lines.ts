@@ -54,7 +54,10 @@ export function sentence(event: Happening, { visitor, me }: Cast): string | null
 			return `${visitor} chose to ask something else`;
 		case "identified": {
 			if (event.by === "visitor")
-				return event.email === undefined ? null : `${visitor} left the address ${event.email}`;
+				// Whoever has no other name is called by that address, from then on also in the lines above.
+				return event.email === undefined
+					? null
+					: `${visitor === event.email ? "The visitor" : visitor} left the address ${event.email}`;
 			// The address stands in the line before, or beside the thread.
 			const what = event.name ?? event.email;
 			return what === undefined ? null : `Known as ${what}`;

@@ -19,7 +19,7 @@ const Text = ({ text }: { text: string }) => (
 	</p>
 );
 
-const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`;
+const percent = (confidence: number): string => `${Math.round(confidence * 100)}\u00A0%`;
 
 /** Ids tell articles and questions apart. */
 export const sourceAddress = (id: string): string =>

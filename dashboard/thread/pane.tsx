@@ -100,6 +100,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		},
 		onUnblock: () => void unblock(),
 		block: state?.block ?? null,
+		onRetry: refetch,
 	};
 	return (
 		<>

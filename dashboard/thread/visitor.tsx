@@ -19,6 +19,8 @@ export type SideProps = {
 	block: { until: number | null } | null;
 	onBlock: () => void;
 	onUnblock: () => void;
+	/** After a failure. */
+	onRetry: () => void;
 };
 
 /** A page's address as people say it, and a link only where it is one. */
@@ -61,7 +63,7 @@ function Facts({ title, facts }: { title: string; facts: [string, ComponentChild
 	);
 }
 
-function Body({ row, details, failure, block, onBlock, onUnblock }: SideProps) {
+function Body({ row, details, failure, block, onBlock, onUnblock, onRetry }: SideProps) {
 	const visitor = details?.visitor;
 	const contactId = details?.contact?.id ?? row.contactId;
 	const email = details?.contact?.email ?? row.email;
@@ -88,7 +90,14 @@ function Body({ row, details, failure, block, onBlock, onUnblock }: SideProps) {
 					{block.until === null ? "Blocked for good." : `Blocked until ${moment(block.until)}.`}
 				</div>
 			)}
-			{visitor === undefined && failure !== null && <p class="quiet">{failure.message}</p>}
+			{visitor === undefined && failure !== null && (
+				<div class="side-failure">
+					<p class="quiet">{failure.message}</p>
+					<button type="button" class="btn" onClick={onRetry}>
+						Try again
+					</button>
+				</div>
+			)}
 			{visitor !== undefined && (
 				<>
 					<Facts
