@@ -9,11 +9,11 @@ import { can } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
-import { ago, fullTime, now, span } from "../look/time.ts";
+import { ago, fullTime } from "../look/time.ts";
 import { assignItems, closeOrReopen, perform } from "./actions.ts";
 import { findings } from "./inbox.ts";
 import { Found } from "./search.tsx";
-import { holder, isUnread, knownName, previewOf, speaker, visitorName } from "./words.ts";
+import { holder, isUnread, knownName, previewOf, speaker, visitorName, waited } from "./words.ts";
 
 type RowProps = {
 	row: Signal<InboxRow>;
@@ -22,10 +22,6 @@ type RowProps = {
 	current: boolean;
 	onFocus: () => void;
 };
-
-/** How long somebody has been waiting, while they do. */
-const waited = (row: InboxRow): string | undefined =>
-	row.handler === "waiting" && row.waitingSince !== null ? span(now.value - row.waitingSince) : undefined;
 
 /** The last message, or what a search found. */
 function Preview({ row }: { row: InboxRow }) {

@@ -3,6 +3,7 @@ import type { EscalationReason } from "../../src/protocol/entry.ts";
 import { plainText } from "../../src/protocol/client/markdown.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { myId } from "../frame/session.ts";
+import { now, span } from "../look/time.ts";
 
 /** A visitor nobody knows is named by the end of their id, which is the same in every place. */
 const shortId = (visitorId: string): string =>
@@ -17,6 +18,12 @@ export const visitorName = (row: Pick<InboxRow, "name" | "email" | "visitorId">)
 
 /** Null for a visitor nobody knows. */
 export const knownName = (row: Pick<InboxRow, "name" | "email">): string | null => row.name ?? row.email;
+
+/** How long somebody has been waiting, while they do. In the first minute there is nothing to count. */
+export function waited({ handler, waitingSince }: { handler: InboxRow["handler"]; waitingSince?: number | null }) {
+	const ms = handler === "waiting" && waitingSince ? now.value - waitingSince : 0;
+	return ms < 60_000 ? undefined : span(ms);
+}
 
 /** Who said the last message. */
 export function speaker(row: InboxRow): string {

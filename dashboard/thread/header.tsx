@@ -3,13 +3,12 @@ import type { Signal } from "@preact/signals";
 import type { ConversationState, Teammate } from "../../src/protocol/entry.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { assignItems, perform } from "../conversations/actions.ts";
-import { knownName, visitorName } from "../conversations/words.ts";
+import { knownName, visitorName, waited } from "../conversations/words.ts";
 import { can, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { isNarrow, isPhone, isWide } from "../look/media.ts";
 import { Menu, type MenuItem } from "../look/menu.tsx";
-import { now, span } from "../look/time.ts";
 import type { ThreadView } from "../../src/protocol/client/thread.ts";
 
 type Props = {
@@ -51,7 +50,6 @@ export function ThreadHeader({ row, view, back, onTakeOver, onBlock, onUnblock, 
 	const name = visitorName(row);
 	const may = allows(state);
 	const others = viewing(viewers);
-	const waiting = state.handler === "waiting" && state.waitingSince ? span(now.value - state.waitingSince) : undefined;
 	const assignee = state.assignee;
 	const assign = (member: string | null) => void perform(row.id, { type: "assign", member });
 	const phone = isPhone.value;
@@ -95,7 +93,7 @@ export function ThreadHeader({ row, view, back, onTakeOver, onBlock, onUnblock, 
 				{(state.status !== "open" || state.archived) && (
 					<StatusMark status={state.status} archived={state.archived === true} />
 				)}
-				<HandlerTag handler={state.handler} more={waiting} />
+				<HandlerTag handler={state.handler} more={waited(state)} />
 			</span>
 			<span class="rest" />
 			{!tight && may.assign && (
