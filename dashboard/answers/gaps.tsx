@@ -2,7 +2,7 @@
  * What the AI couldn't answer, and what teammates answered in its place. A gap becomes a question or an article in two
  * clicks: one opens the editor with the visitors' wordings in it, one saves. Suggestions are used once somebody saves them.
  */
-import "./answers.css";
+import "./gaps.css";
 import { useSignal } from "@preact/signals";
 import type { Gap, Suggestion } from "../../src/protocol/gaps.ts";
 import { reasonWords } from "../conversations/words.ts";

@@ -2,7 +2,8 @@
  * The playground: asking as a visitor would, with what was said before, and how each answer came about beside it. It uses
  * the workspace's own settings and answerers; nothing of it is kept.
  */
-import "../thread/thread.css";
+import "../thread/log.css";
+import "./playground.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { PlaygroundAnswer, PlaygroundRequest } from "../../src/protocol/trace.ts";

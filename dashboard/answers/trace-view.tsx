@@ -1,5 +1,5 @@
 /** How an answer came about: which step decided, how sure the AI was, the passages it had, and the time of each step. */
-import "./answers.css";
+import "./trace.css";
 import type { Trace, TracePassage } from "../../src/protocol/trace.ts";
 import { plainText } from "../../src/protocol/client/markdown.ts";
 import { Icon } from "../look/icon.tsx";

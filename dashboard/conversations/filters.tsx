@@ -1,4 +1,5 @@
 /** The chips above the list: status, handler and assignee, each a menu. Choosing changes the address. */
+import "./filters.css";
 import { go } from "../frame/navigation.tsx";
 import { me, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";

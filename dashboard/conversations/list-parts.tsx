@@ -1,4 +1,5 @@
 /** What stands in a list besides its rows: loading, nothing there, the next page, and what has arrived above. */
+import "./list-parts.css";
 import type { RefObject } from "preact";
 import { can } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";

@@ -1,4 +1,5 @@
 /** The list beside an open thread, and on phones: two lines and a status an item. */
+import "./narrow-list.css";
 import { useEffect, useRef } from "preact/hooks";
 import { loading, rowOf, shown } from "./inbox.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";

@@ -2,6 +2,7 @@
  * One conversation in the list: a line of the table, or an item where the list is narrow. Its link covers it, so that a
  * press anywhere opens it and the browser's own "open in a new tab" works.
  */
+import "./row.css";
 import type { Signal } from "@preact/signals";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { go } from "../frame/navigation.tsx";

@@ -1,4 +1,5 @@
 /** The box that searches everything said. What is typed becomes part of the address a moment later. */
+import "./search.css";
 import { useSignal } from "@preact/signals";
 import { createElement, Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";

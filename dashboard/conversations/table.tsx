@@ -1,4 +1,5 @@
 /** The list at full width: five columns, and many at once by their checkboxes. */
+import "./table.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { MemberAction } from "../../src/protocol/frames.ts";

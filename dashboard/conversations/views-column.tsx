@@ -1,4 +1,5 @@
 /** The views with their live counts, and who of the team is here. On narrow screens the views become chips above the list. */
+import "./views-column.css";
 import { useEffect, useRef } from "preact/hooks";
 import { me, myId } from "../frame/session.ts";
 import { Avatar } from "../look/marks.tsx";

@@ -1,4 +1,5 @@
 /** Somebody else has saved what is being edited: both texts are there, and the one who edits decides. */
+import "./conflict.css";
 import { useSignal } from "@preact/signals";
 import type { Signal } from "@preact/signals";
 

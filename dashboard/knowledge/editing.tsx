@@ -3,6 +3,7 @@
  * guarded when somebody leaves. It remembers which save it was begun from: where somebody else has saved since, nothing
  * is written over and nothing is lost (conflict.tsx asks what to do). The bar is editor-bar.tsx.
  */
+import "./editing.css";
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import * as v from "valibot";

@@ -2,6 +2,7 @@
  * What is known of an article or question besides its text, in words: where it comes from, when that was last read, how
  * often answers rested on it; and the switches. Used by the list and the editors.
  */
+import "./facts.css";
 import type { Signal } from "@preact/signals";
 import type { Standing } from "../../src/protocol/knowledge.ts";
 import type { Answer } from "../api.ts";

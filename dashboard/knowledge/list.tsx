@@ -1,4 +1,5 @@
 /** Titles of articles or questions, searched while one types and paged as one scrolls: there may be ten thousand. */
+import "./list.css";
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { KnowledgePage, ListEntry, ListKind } from "../../src/protocol/knowledge.ts";

@@ -1,4 +1,5 @@
 /** What the AI answers from: articles and questions on the left, the one being read or edited on the right. */
+import "./knowledge.css";
 import { useSignal } from "@preact/signals";
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";

@@ -1,4 +1,5 @@
 /** Above the thread: who it is, who has it, who else looks, and what can be done. */
+import "./header.css";
 import type { Signal } from "@preact/signals";
 import type { ConversationState, Teammate } from "../../src/protocol/entry.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";

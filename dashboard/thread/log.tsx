@@ -2,6 +2,7 @@
  * The thread's scrolling history. Stays at the bottom while somebody is there, keeps its place when older messages come
  * in above, and marks as read what has really been on screen.
  */
+import "./log.css";
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { can, myId } from "../frame/session.ts";

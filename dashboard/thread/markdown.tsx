@@ -1,4 +1,5 @@
 /* oxlint-disable react/no-array-index-key -- a text's nodes have no identity but their place */
+import "./markdown.css";
 /** Draws the safe subset of Markdown as nodes. Nothing here makes HTML out of text. */
 import type { ComponentChildren } from "preact";
 import { type Inline, parseMarkdown } from "../../src/protocol/client/markdown.ts";

@@ -1,4 +1,5 @@
 /** One message or note, and one that hasn't been sent yet. Who speaks is told by side and tint, and in words. */
+import "./message.css";
 import type { Message, Note } from "../../src/protocol/entry.ts";
 import type { RefusalReason } from "../../src/protocol/frames.ts";
 import type { Unsent } from "../../src/protocol/client/thread.ts";

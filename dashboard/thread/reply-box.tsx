@@ -2,6 +2,7 @@
  * Where a teammate writes: a reply to the visitor or a note for the team. Enter sends, Shift+Enter breaks the line, and
  * neither while an input method is composing. What is typed survives leaving the page.
  */
+import "./reply-box.css";
 import { useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";

@@ -1,4 +1,5 @@
 /** What is known of the visitor: beside the thread where there is room, else in a drawer. */
+import "./visitor.css";
 import type { ComponentChildren } from "preact";
 import type { ConversationDetails, VisitorDetails } from "../../src/protocol/api.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
