@@ -27,7 +27,7 @@ test("a visitor asks, the AI answers, offers a person, a teammate takes over, it
 		await expect(ines.row(id)).toContainText("You have 30 days");
 		await ines.openFromList(id);
 		const answer = ines.messages.getByRole("article", { name: /^AI at/ });
-		await expect(answer).toContainText(/confidence \d+ %/);
+		await expect(answer).toContainText(/confidence \d+\s%/);
 		await expect(answer.getByRole("list", { name: "Sources" })).toContainText("Returns and refunds");
 		await expect(visitor.chat).not.toContainText("confidence");
 	});
