@@ -100,13 +100,17 @@ export class Inbox extends DurableObject<Env> {
 		const now = Date.now();
 		const rows: InboxRow[] = [];
 		let moved = false;
-		for (const { row, said, counted, fared } of lines) {
-			const { changed, tallied } = this.#list.put(row, said, now, counted);
-			if (changed) rows.push(row);
-			moved ||= tallied;
-			if (fared && this.#trouble.take(fared)) this.#broadcast({ type: "trouble", trouble: this.#trouble.standing });
+		try {
+			for (const { row, said, counted, fared } of lines) {
+				const { changed, tallied } = this.#list.put(row, said, now, counted);
+				if (changed) rows.push(row);
+				moved ||= tallied;
+				if (fared && this.#trouble.take(fared)) this.#broadcast({ type: "trouble", trouble: this.#trouble.standing });
+			}
+		} finally {
+			// Also where a line failed: those before it are stored, and told again they would be no news.
+			if (rows.length > 0) this.#broadcast({ type: "rows", rows, ...(moved ? { tallies: this.#list.tallies() } : {}) });
 		}
-		if (rows.length > 0) this.#broadcast({ type: "rows", rows, ...(moved ? { tallies: this.#list.tallies() } : {}) });
 	}
 
 	availability(): InboxAvailability {

@@ -23,12 +23,12 @@ test("every signal of a real trace has a plain name, as a per cent", () => {
 		expect(said).toHaveLength(Object.keys(each).length);
 		for (const { name, share } of said) {
 			expect(Object.keys(each)).not.toContain(name);
-			expect(share).toMatch(/^-?\d+ %$/);
+			expect(share).toMatch(/^-?\d+\u00a0%$/);
 		}
 	}
 	expect(passages[0]?.signals).toHaveProperty("before");
 });
 
 test("what an older trace has besides is left out", () => {
-	expect(signalsInWords({ margin: 3.2, named: 0.5 })).toEqual([{ name: "title alike", share: "50 %" }]);
+	expect(signalsInWords({ margin: 3.2, named: 0.5 })).toEqual([{ name: "title alike", share: "50\u00a0%" }]);
 });
