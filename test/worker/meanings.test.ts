@@ -30,6 +30,7 @@ let count = 0;
 const library = () => knowledge(env, `ws_meanings${count++}`);
 
 beforeEach(() => {
+	Reflect.set(env, "ANSWERER", "auto");
 	vi.spyOn(console, "warn").mockImplementation(() => undefined);
 });
 afterEach(() => {

@@ -21,7 +21,6 @@ let shop: Workspace;
 let ines: Person;
 
 beforeAll(async () => {
-	Reflect.set(env, "ANSWERER", "embedded");
 	shop = await createWorkspace();
 	ines = await createMember(shop, "agent");
 });

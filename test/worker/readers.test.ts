@@ -11,8 +11,10 @@ beforeAll(async () => {
 });
 
 const library = () => knowledge(env, shop.id);
-const open = (id: string, key = shop.publicKey) =>
-	exports.default.fetch(`${ORIGIN}/api/sources/${key}/${id}`, { redirect: "manual" });
+async function open(id: string, key = shop.publicKey) {
+	const response = await exports.default.fetch(`${ORIGIN}/api/sources/${key}/${id}`, { redirect: "manual" });
+	return { status: response.status, headers: response.headers, page: await response.text() };
+}
 
 async function article(title: string, text: string): Promise<string> {
 	const saved = await library().saveArticle(null, { title, text });
@@ -29,7 +31,7 @@ test("an article opens as a page without scripts, and nothing it says is markup"
 	expect(response.status).toBe(200);
 	expect(response.headers.get("content-type")).toContain("text/html");
 	expect(response.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'nonce-[\w-]+';/);
-	const page = await response.text();
+	const { page } = response;
 	expect(page).toContain("<strong>Bold</strong>");
 	expect(page).not.toMatch(/<script|<img|href="javascript/);
 	expect(page).toContain("&lt;script&gt;");
@@ -41,7 +43,7 @@ test("a question opens with its answer", async () => {
 		answer: "Yes, for ten years.",
 	});
 	if (!saved.ok) throw new Error(saved.reason);
-	expect(await (await open(saved.question.id)).text()).toContain("Yes, for ten years.");
+	expect((await open(saved.question.id)).page).toContain("Yes, for ten years.");
 });
 
 test("what was read from a site opens there, until somebody has changed it here", async () => {
@@ -59,7 +61,7 @@ test("what was read from a site opens there, until somebody has changed it here"
 	await crawl("javascript:alert(1)", 0);
 	expect((await open(id)).status).toBe(200);
 	await crawl("https://shop.test/zips", 1);
-	expect(await (await open(id)).text()).toContain("We mend zips.");
+	expect((await open(id)).page).toContain("We mend zips.");
 });
 
 test("what is switched off, gone, or another workspace's can't be told apart", async () => {
@@ -70,7 +72,7 @@ test("what is switched off, gone, or another workspace's can't be told apart", a
 		[open(id), open("art_00000000000000000000"), open(id, elsewhere.publicKey), open(id, "pk_nobody")].map(
 			async (one) => {
 				const response = await one;
-				return [response.status, await response.text()];
+				return [response.status, response.page];
 			},
 		),
 	);
