@@ -41,6 +41,13 @@ export function wrangler(args: string[]): Promise<string> {
 	});
 }
 
+/**
+ * A Worker of the bench's or the chaos's own, into `folder` as a deploy would upload it. It serves no pages, so any folder
+ * does for them: the product need not have been built.
+ */
+export const bundleInto = (folder: string, entry: string): Promise<string> =>
+	wrangler(["deploy", entry, "--dry-run", "--outdir", folder, "--assets", dirname(entry)]);
+
 export const applyMigrations = (state: string): Promise<string> =>
 	wrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", state]);
 

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { randomCode, randomSecret } from "../../scripts/local-secrets.ts";
-import { wrangler } from "../../scripts/worker.ts";
+import { bundleInto } from "../../scripts/worker.ts";
 
 /** As in wrangler.toml, from which the bundle is made. */
 const compatibilityDate = async (): Promise<string> =>
@@ -17,7 +17,7 @@ const compatibilityDate = async (): Promise<string> =>
 /** The bench's Worker as wrangler would upload it. */
 export async function bundle(): Promise<{ path: string; remove(): Promise<void> }> {
 	const folder = await mkdtemp(join(tmpdir(), "parley-bench-bundle-"));
-	await wrangler(["deploy", "test/bench/worker/entry.ts", "--dry-run", "--outdir", folder]);
+	await bundleInto(folder, "test/bench/worker/entry.ts");
 	return { path: join(folder, "entry.js"), remove: () => rm(folder, { recursive: true, force: true }) };
 }
 

@@ -12,7 +12,7 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import * as v from "valibot";
 import { unstable_readConfig as readConfig } from "wrangler";
 import { freePort } from "../../scripts/port.ts";
-import { applyMigrations, wrangler } from "../../scripts/worker.ts";
+import { applyMigrations, bundleInto } from "../../scripts/worker.ts";
 
 /** A Worker that is not back by then is not coming back. */
 const START_LIMIT_MS = 30_000;
@@ -51,7 +51,7 @@ export async function startWorkerd({ folder, bindings }: WorkerdOptions): Promis
 	const [port] = await Promise.all([
 		freePort(),
 		applyMigrations(state),
-		wrangler(["deploy", "test/chaos/worker/entry.ts", "--dry-run", "--outdir", built]),
+		bundleInto(built, "test/chaos/worker/entry.ts"),
 	]);
 	const children: ChildProcess[] = [];
 	const born = (message: unknown) => {
