@@ -5,8 +5,8 @@
  */
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { CONVERSATIONS, measureMessage, type MessageCost, type Step, teammateSays, visitorSays } from "./cost.ts";
-import { each, measureEngine } from "./engine.ts";
+import { CONVERSATIONS, measureMessage, type Step, teammateSays, visitorSays } from "./cost.ts";
+import { each, measureEngine, openPool } from "./engine.ts";
 import { byInbox, byLength } from "./growth.ts";
 import { measureHibernation } from "./hibernation.ts";
 import { fill, measureInbox } from "./inbox.ts";
@@ -23,7 +23,7 @@ const { values } = parseArgs({
 });
 
 const size = values.quick
-	? { conversations: 10_000, length: 10_000, samples: 100 }
+	? { conversations: 10_000, length: 10_000, samples: 60 }
 	: { conversations: 100_000, length: 10_000, samples: 400 };
 
 /** What else the machine was doing: where it is much, only the ratios tell something. */
@@ -34,8 +34,8 @@ const say = (what: string) =>
 
 const ten = Array.from({ length: CONVERSATIONS }, (_, number) => number);
 
-/** Opens conversations with a person, `watching` teammates who have thread and list open; then measures on demand. */
-async function withPerson(runtime: Runtime, watching: number, kinds: Record<string, Step>) {
+/** Conversations with a person, and `watching` teammates who have thread and list open. */
+async function withPerson(runtime: Runtime, watching: number, kind: string, step: Step) {
 	const workspace = await createWorkspace(runtime.host);
 	const teammate = await createTeammate(workspace);
 	const conversations = await each(ten, () => converse(workspace, teammate));
@@ -45,14 +45,10 @@ async function withPerson(runtime: Runtime, watching: number, kinds: Record<stri
 		others.push(await openInbox(workspace, colleague));
 		for (const { id } of conversations) others.push(await openAsTeammate(workspace, colleague, id));
 	}
-	return async (): Promise<MessageCost[]> => {
-		const measured: MessageCost[] = [];
-		for (const [kind, step] of Object.entries(kinds))
-			measured.push(await measureMessage(runtime, workspace, conversations, { kind, step, others }));
-		for (const line of [...others, ...conversations.flatMap(({ visitor, teammate: own }) => [visitor, own])])
-			line.close();
-		return measured;
-	};
+	const measured = await measureMessage(runtime, workspace, conversations, { kind, step, others });
+	for (const line of [...others, ...conversations.flatMap(({ visitor, teammate: own }) => [visitor, own])])
+		line.close();
+	return measured;
 }
 
 /** The same with the AI: the embedded answerer, from the demo's knowledge. */
@@ -73,34 +69,32 @@ async function withAi(runtime: Runtime) {
 		asked.set(conversation.id, number + 1);
 		return askAi(conversation, questions[number % questions.length] ?? "");
 	};
-	return {
-		measure: () =>
-			measureMessage(runtime, workspace, conversations, {
-				kind: "visitor's message and the AI's answer",
-				step,
-				others,
-			}),
-		life: () => lifeWithAi(runtime, workspace, owner, questions),
-	};
+	return measureMessage(runtime, workspace, conversations, {
+		kind: "visitor's message and the AI's answer",
+		step,
+		others,
+	});
+}
+
+async function lives(runtime: Runtime) {
+	const [people, taught] = await Promise.all([createWorkspace(runtime.host), createWorkspace(runtime.host)]);
+	const [teammate, owner] = await Promise.all([createTeammate(people), createTeammate(taught)]);
+	const questions = await teach(taught, owner);
+	return Promise.all([lifeWithPerson(runtime, people, teammate), lifeWithAi(runtime, taught, owner, questions)]);
 }
 
 async function costs(runtime: Runtime) {
-	await migrate(runtime.host);
-	// What is opened through the Worker comes first: a message itself is no request to it, so these go side by side.
-	const one = await withPerson(runtime, 1, {
-		"visitor's message to a person": visitorSays,
-		"a person's answer": teammateSays,
-	});
-	const three = await withPerson(runtime, 3, { "visitor's message to a person, 3 teammates watch": visitorSays });
-	const ai = await withAi(runtime);
-	const [[human, answer], watched, answered] = await Promise.all([one(), three(), ai.measure()]);
-	if (!human || !answer) throw new Error("nothing was measured");
-	const aiLife = await ai.life();
-	const workspace = await createWorkspace(runtime.host);
-	const personLife = await lifeWithPerson(runtime, workspace, await createTeammate(workspace));
+	const [human, answer, watched, ai, [personLife, aiLife]] = await Promise.all([
+		withPerson(runtime, 1, "visitor's message to a person", visitorSays),
+		withPerson(runtime, 1, "a person's answer", teammateSays),
+		withPerson(runtime, 3, "visitor's message to a person, 3 teammates watch", visitorSays),
+		withAi(runtime),
+		lives(runtime),
+	]);
+	say("costs are counted");
 	const months = [1_000, 100_000, 10_000_000];
 	return {
-		costs: { human, ai: answered, others: [answer, ...watched] },
+		costs: { human, ai, others: [answer, watched] },
 		money: {
 			person: months.map((conversations) => bill(personLife, conversations)),
 			ai: months.map((conversations) => bill(aiLife, conversations)),
@@ -108,43 +102,51 @@ async function costs(runtime: Runtime) {
 	};
 }
 
-async function engine(script: string) {
-	const runtime = await start(script, { counting: false });
-	try {
-		await migrate(runtime.host);
-		return await measureEngine(runtime.host, values.quick, say);
-	} finally {
-		await runtime.stop();
-	}
-}
-
 async function list(runtime: Runtime) {
 	const full = await fill(runtime, size.conversations);
 	say(`the list is full: ${full.size} conversations, ${full.messages} messages in ${full.fillSeconds} s`);
-	const inbox = await measureInbox(full, size.samples);
-	say("the list is measured");
-	const [length, inInbox] = await Promise.all([byLength(runtime, size.length), byInbox(runtime, full)]);
-	say("growth is counted");
-	return { full, inbox, growth: { length, inbox: inInbox } };
+	const inInbox = await byInbox(runtime, full);
+	return { full, inInbox };
+}
+
+async function pool(host: string) {
+	await migrate(host);
+	const opened = await openPool(host);
+	say("the engine's conversations are open");
+	return opened;
 }
 
 const { path, remove } = await bundle();
 say("the Worker is bundled");
-const counting = await start(path, { counting: true });
+const [counting, plain] = await Promise.all([start(path, { counting: true }), start(path, { counting: false })]);
 try {
-	const counted = await costs(counting);
-	say("costs are counted");
+	await migrate(counting.host);
+	// What is counted and not timed goes side by side, each in a workspace of its own.
+	const [counted, { full, inInbox }, length, opened] = await Promise.all([
+		costs(counting),
+		list(counting),
+		byLength(counting, size.length),
+		pool(plain.host),
+	]);
+	say("everything is counted");
 	// An idle conversation is waited for while the engine, which is another process, is measured.
-	const [hibernation, rows] = await Promise.all([measureHibernation(counting), engine(path)]);
+	const [hibernation, rows] = await Promise.all([
+		measureHibernation(counting),
+		measureEngine(opened, values.quick, say),
+	]);
+	const inbox = await measureInbox(full, size.samples);
+	say("the list is measured");
 	const results: Results = {
 		machine: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${load} of them busy when it began, Node ${process.version}${values.quick ? ", quick" : ""}`,
 		engine: rows,
 		...counted,
 		hibernation,
-		...(await list(counting)),
+		full,
+		inbox,
+		growth: { length, inbox: inInbox },
 	};
 	process.stdout.write(`${values.json ? json(results) : text(results)}\n`);
 } finally {
-	await counting.stop();
+	await Promise.all([counting.stop(), plain.stop()]);
 	await remove();
 }

@@ -58,7 +58,7 @@ export async function measureMessage(
 		await settled(workspace);
 		await silence(runtime, workspace, ids);
 	}
-	const alone = share(between(before, await settled(workspace), workspace), total);
+	const alone = share(between(before, await settled(workspace)), total);
 
 	const lines = [...others, ...conversations.flatMap(({ visitor, teammate }) => [visitor, teammate])];
 	const bytes = () => lines.reduce((sum, { bytes: { up, down } }) => sum + up + down, 0);
@@ -68,7 +68,7 @@ export async function measureMessage(
 	before = await settled(workspace);
 	const bytesBefore = bytes();
 	for (let message = 0; message < MESSAGES_EACH; message++) await Promise.all(conversations.map(step));
-	const lively = share(between(before, await settled(workspace, GATHERED_MS), workspace), total);
+	const lively = share(between(before, await settled(workspace, GATHERED_MS)), total);
 	return { kind, alone, lively, bytes: Math.round((bytes() - bytesBefore) / total) };
 }
 

@@ -50,8 +50,8 @@ export async function each<In, Out>(items: In[], work: (item: In) => Promise<Out
 }
 
 async function floorPair(host: string): Promise<Pair> {
-	const url = `${host}/floor/${randomUUID()}`;
-	const [visitor, teammate] = await Promise.all([Line.open(url, [], {}), Line.open(url, [], {})]);
+	const to = { url: `${host}/floor/${randomUUID()}`, protocols: [], headers: {} };
+	const [visitor, teammate] = await Promise.all([Line.open(to), Line.open(to)]);
 	return { visitor, teammate };
 }
 
@@ -95,16 +95,24 @@ const speed = (taken: Taken[]): Speed => {
 	};
 };
 
-/** Takes some twenty seconds a round, and half a minute between rounds. `quick` is one round of fewer messages. */
-export async function measureEngine(host: string, quick: boolean, say: (what: string) => void): Promise<EngineRow[]> {
-	const rounds = quick ? 1 : ROUNDS;
+export type Pool = { floor: Pair[]; parley: Pair[] };
+
+export async function openPool(host: string): Promise<Pool> {
 	const workspace = await createWorkspace(host);
 	const teammate = await createTeammate(workspace);
 	const numbers = Array.from({ length: POOL }, (_, number) => number);
 	const floor = await each(numbers, () => floorPair(host));
 	const parley: Pair[] = await each(numbers, () => converse(workspace, teammate));
-	say(`${POOL} conversations are open`);
+	return { floor, parley };
+}
 
+/** Takes some twenty seconds a round, and half a minute between rounds. `quick` is one round of fewer messages. */
+export async function measureEngine(
+	{ floor, parley }: Pool,
+	quick: boolean,
+	say: (what: string) => void,
+): Promise<EngineRow[]> {
+	const rounds = quick ? 1 : ROUNDS;
 	const directions: Direction[] = ["toTeammate", "toVisitor"];
 	const taken = new Map<string, { floor: Taken[]; parley: Taken[] }>();
 	const key = (conversations: number, direction: Direction) => `${conversations} ${direction}`;

@@ -34,7 +34,7 @@ async function rowsOfWindow(runtime: Runtime, workspace: Workspace, conversation
 		await Promise.all(conversations.map(({ id }) => runtime.hibernate(workspace.id, id)));
 		await Promise.all(conversations.map(visitorSays));
 	}
-	return share(between(before, await settled(workspace), workspace), MESSAGES_EACH * conversations.length);
+	return share(between(before, await settled(workspace)), MESSAGES_EACH * conversations.length);
 }
 
 /** The larger of the two: rows read, rows written. */

@@ -47,7 +47,7 @@ export async function measureHibernation(runtime: Runtime): Promise<Hibernation>
 		}
 		await sleep(1_000);
 	}
-	const idle = (await read(runtime.host))[name];
+	const idle = (await read(workspace))[name];
 	await visitorSays(conversation);
 	const after = (await settled(workspace))[name];
 	if (!before || !idle || !after) throw new Error(`${name} was never counted`);

@@ -6,11 +6,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { type Percentiles, percentiles } from "./figures.ts";
+import { each } from "./engine.ts";
 import { sentences } from "./knowledge.ts";
 import type { Line } from "./line.ts";
 import type { Runtime } from "./runtime.ts";
 import {
-	type Conversation,
 	converse,
 	createTeammate,
 	createWorkspace,
@@ -133,12 +133,11 @@ export async function measureInbox(full: Full, samples: number): Promise<InboxTi
 
 /** From a visitor's sending to the last of fifty dashboards that shows it, in ms. */
 async function fanOut({ workspace, teammate }: Full, messages: number): Promise<Percentiles> {
-	const dashboards: Line[] = [];
-	for (let number = 0; number < DASHBOARDS; number++) dashboards.push(await openInbox(workspace, teammate));
+	const some = (count: number) => Array.from({ length: count }, (_, number) => number);
+	const dashboards = await each(some(DASHBOARDS), () => openInbox(workspace, teammate));
 	const times: number[] = [];
 	for (let message = 0; message < messages; message += 10) {
-		const conversations: Conversation[] = [];
-		for (let number = 0; number < 10; number++) conversations.push(await converse(workspace, teammate));
+		const conversations = await each(some(10), () => converse(workspace, teammate));
 		// What a conversation says in quick succession goes to the list together; this is the way of one by itself.
 		await sleep(REST_MS);
 		for (const { visitor, teammate: other } of conversations) {

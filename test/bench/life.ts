@@ -39,7 +39,7 @@ async function measure(
 		}),
 	);
 	const bytesStored = bytes.reduce((sum, each) => sum + each, 0) / LIVES;
-	return { cost: share(between(before, await settled(workspace), workspace), LIVES), bytesStored };
+	return { cost: share(between(before, await settled(workspace)), LIVES), bytesStored };
 }
 
 /** A person answers: the first message already asks for one. */

@@ -11,6 +11,8 @@ const framed = (text: string, masked: boolean): number => {
 	return bytes + (bytes < 126 ? 2 : bytes < 65_536 ? 4 : 10) + (masked ? 4 : 0);
 };
 
+export type Address = { url: string; protocols: string[]; headers: Record<string, string> };
+
 export class Line {
 	readonly bytes = { up: 0, down: 0 };
 	/** The last frames, to be shown where one is missed. */
@@ -37,8 +39,8 @@ export class Line {
 		});
 	}
 
-	static async open(url: string, protocols: string[], headers: Record<string, string>, takenEvery = 0): Promise<Line> {
-		const socket = new WebSocket(url.replace("http", "ws"), { protocols, headers });
+	static async open({ url, ...options }: Address, takenEvery = 0): Promise<Line> {
+		const socket = new WebSocket(url.replace("http", "ws"), options);
 		const { promise, resolve, reject } = Promise.withResolvers<void>();
 		socket.addEventListener("open", () => resolve(), { once: true });
 		socket.addEventListener("error", () => reject(new Error(`${url} could not be opened`)), { once: true });

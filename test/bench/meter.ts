@@ -15,7 +15,8 @@ const Counts = v.object({
 	d1RowsWritten: count,
 });
 type Counts = v.InferOutput<typeof Counts>;
-const Everything = v.record(v.string(), Counts);
+const Reading = v.record(v.string(), Counts);
+type Reading = v.InferOutput<typeof Reading>;
 
 /** Of everything together; a socket message is a twentieth of a request (the platform's price list). */
 export type Cost = {
@@ -35,19 +36,18 @@ export type Cost = {
 const QUIET_MS = 30;
 const PATIENCE_MS = 30_000;
 
-export const read = async (host: string): Promise<Record<string, Counts>> =>
-	v.parse(Everything, await order(host, { do: "counts" }));
+/** Of one workspace: others may be measured at the same time. By object, and the Worker's requests in its name. */
+export const read = async ({ host, id }: Workspace): Promise<Reading> =>
+	v.parse(Reading, await order(host, { do: "counts", workspace: id }));
 
-/** Waits until nothing of this workspace is counted any more: others may be measured at the same time. Throws when it never ends. */
-export async function settled(workspace: Workspace, quietMs = QUIET_MS): Promise<Record<string, Counts>> {
-	const own = (all: Record<string, Counts>) =>
-		JSON.stringify(Object.entries(all).filter(([name]) => name.includes(workspace.id)));
+/** Waits until nothing is counted any more. Throws when it never ends. */
+export async function settled(workspace: Workspace, quietMs = QUIET_MS): Promise<Reading> {
 	const deadline = Date.now() + PATIENCE_MS;
-	let before = await read(workspace.host);
+	let before = await read(workspace);
 	while (Date.now() < deadline) {
 		await sleep(quietMs);
-		const now = await read(workspace.host);
-		if (own(now) === own(before)) return now;
+		const now = await read(workspace);
+		if (JSON.stringify(now) === JSON.stringify(before)) return now;
 		before = now;
 	}
 	throw new Error(`the workspace's objects were at work for ${PATIENCE_MS / 1_000} s after the last message`);
@@ -64,20 +64,19 @@ const zero = (): Cost => ({
 	writtenBy: {},
 });
 
-/** What a workspace's objects, and the Worker, did between two readings. */
-export function between(before: Record<string, Counts>, after: Record<string, Counts>, workspace: Workspace): Cost {
+/** What was done between two readings of one workspace. */
+export function between(before: Reading, after: Reading): Cost {
 	const cost = zero();
 	for (const [name, now] of Object.entries(after)) {
-		if (name !== "worker" && !name.includes(workspace.id)) continue;
 		const then = before[name];
 		const grown = (field: keyof Counts) => now[field] - (then?.[field] ?? 0);
 		cost.d1RowsRead += grown("d1RowsRead");
 		cost.d1RowsWritten += grown("d1RowsWritten");
-		if (name === "worker") {
+		const kind = name.slice(0, name.indexOf(":"));
+		if (kind === "worker") {
 			cost.workerRequests += grown("calls");
 			continue;
 		}
-		const kind = name.slice(0, name.indexOf(":"));
 		cost.rowsRead += grown("rowsRead");
 		cost.rowsWritten += grown("rowsWritten");
 		cost.writtenBy[kind] = (cost.writtenBy[kind] ?? 0) + grown("rowsWritten");

@@ -9,8 +9,8 @@ import { hashPassword } from "../../src/auth/password.ts";
 import { newId } from "../../src/db/id.ts";
 import { WidgetSession } from "../../src/protocol/api.ts";
 import { SUBPROTOCOL, TAKEN_EVERY } from "../../src/protocol/limits.ts";
-import { Line } from "./line.ts";
-import type { Order } from "./order.ts";
+import { type Address, Line } from "./line.ts";
+import { type Order, WORKSPACE_HEADER } from "./order.ts";
 
 const SITE = "https://shop.test";
 const PASSWORD = "a password for the bench";
@@ -76,7 +76,7 @@ export async function createTeammate({ host, id: workspaceId }: Workspace, name 
 	});
 	const response = await fetch(`${host}/api/auth/sign-in/email`, {
 		method: "POST",
-		headers: { "Content-Type": "application/json", Origin: host },
+		headers: { "Content-Type": "application/json", Origin: host, [WORKSPACE_HEADER]: workspaceId },
 		body: JSON.stringify({ email, password: PASSWORD }),
 	});
 	if (!response.ok) throw new Error(`signing in answered ${response.status}: ${await response.text()}`);
@@ -85,10 +85,15 @@ export async function createTeammate({ host, id: workspaceId }: Workspace, name 
 }
 
 /** One request of a teammate's dashboard. */
-export async function ask({ host }: Workspace, { cookie }: Teammate, path: string, body?: unknown): Promise<unknown> {
+export async function ask(
+	{ host, id }: Workspace,
+	{ cookie }: Teammate,
+	path: string,
+	body?: unknown,
+): Promise<unknown> {
 	const response = await fetch(`${host}${path}`, {
 		method: body === undefined ? "GET" : "POST",
-		headers: { Origin: host, Cookie: cookie, "Content-Type": "application/json" },
+		headers: { Origin: host, Cookie: cookie, "Content-Type": "application/json", [WORKSPACE_HEADER]: id },
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),
 	});
 	if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
@@ -96,10 +101,10 @@ export async function ask({ host }: Workspace, { cookie }: Teammate, path: strin
 }
 
 /** What the loader asks when a page is opened, and the chat when it is. */
-export async function knock({ host, key }: Workspace, what: "boot" | "session"): Promise<unknown> {
+export async function knock({ host, id, key }: Workspace, what: "boot" | "session"): Promise<unknown> {
 	const response = await fetch(`${host}/api/widget/${what}`, {
 		method: "POST",
-		headers: { "Content-Type": "text/plain", Origin: SITE },
+		headers: { "Content-Type": "text/plain", Origin: SITE, [WORKSPACE_HEADER]: id },
 		body: JSON.stringify({ key }),
 	});
 	if (!response.ok) throw new Error(`${what} answered ${response.status}: ${await response.text()}`);
@@ -111,14 +116,28 @@ export const createVisitor = async (workspace: Workspace): Promise<Visitor> =>
 
 export const newConversationId = (): string => `c_${randomUUID().replaceAll("-", "").slice(0, 22)}`;
 
-export const openAsVisitor = ({ host }: Workspace, { token }: Visitor, id: string): Promise<Line> =>
-	Line.open(`${host}/api/widget/conversations/${id}/socket?since=0`, [SUBPROTOCOL, token], { Origin: SITE });
+const socketTo = (
+	{ host, id }: Workspace,
+	path: string,
+	protocols: string[],
+	headers: Record<string, string>,
+): Address => ({
+	url: `${host}${path}`,
+	protocols: [SUBPROTOCOL, ...protocols],
+	headers: { ...headers, [WORKSPACE_HEADER]: id },
+});
 
-export const openAsTeammate = ({ host }: Workspace, { cookie }: Teammate, id: string): Promise<Line> =>
-	Line.open(`${host}/api/conversations/${id}/socket?since=0`, [SUBPROTOCOL], { Origin: host, Cookie: cookie });
+export const openAsVisitor = (workspace: Workspace, { token }: Visitor, id: string): Promise<Line> =>
+	Line.open(socketTo(workspace, `/api/widget/conversations/${id}/socket?since=0`, [token], { Origin: SITE }));
 
-export const openInbox = ({ host }: Workspace, { cookie }: Teammate): Promise<Line> =>
-	Line.open(`${host}/api/inbox/socket`, [SUBPROTOCOL], { Origin: host, Cookie: cookie }, TAKEN_EVERY);
+const openDashboard = (workspace: Workspace, { cookie }: Teammate, path: string, takenEvery?: number): Promise<Line> =>
+	Line.open(socketTo(workspace, path, [], { Origin: workspace.host, Cookie: cookie }), takenEvery);
+
+export const openAsTeammate = (workspace: Workspace, teammate: Teammate, id: string): Promise<Line> =>
+	openDashboard(workspace, teammate, `/api/conversations/${id}/socket?since=0`);
+
+export const openInbox = (workspace: Workspace, teammate: Teammate): Promise<Line> =>
+	openDashboard(workspace, teammate, "/api/inbox/socket", TAKEN_EVERY);
 
 export type Conversation = { id: string; visitor: Line; teammate: Line };
 

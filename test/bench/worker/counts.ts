@@ -38,9 +38,10 @@ export function countsOf(name: string): Counts {
 	return fresh;
 }
 
-export function everything(): Record<string, Counts> {
+/** Of a workspace's objects, and of the Worker in its name. */
+export function countsIn(workspace: string): Record<string, Counts> {
 	for (const settle of open) settle();
-	return Object.fromEntries(all);
+	return Object.fromEntries([...all].filter(([name]) => name.includes(workspace)));
 }
 
 /**

@@ -5,9 +5,9 @@
 import * as v from "valibot";
 import app from "../../../src/index.ts";
 import type { CountedConversation, CountedInbox } from "./counted.ts";
-import { countedDatabase, countsOf, everything } from "./counts.ts";
+import { countedDatabase, countsIn, countsOf } from "./counts.ts";
 import type { Floor } from "./floor.ts";
-import { Order } from "../order.ts";
+import { Order, WORKSPACE_HEADER } from "../order.ts";
 
 export { Conversation, Inbox, Knowledge } from "../../../src/index.ts";
 export { CountedConversation, CountedInbox, CountedKnowledge } from "./counted.ts";
@@ -24,7 +24,7 @@ type BenchEnv = Env & {
 async function obey(order: Order, env: BenchEnv): Promise<unknown> {
 	switch (order.do) {
 		case "counts":
-			return everything();
+			return countsIn(order.workspace);
 		case "sql":
 			await env.DB.batch(order.statements.map((statement) => env.DB.prepare(statement)));
 			return null;
@@ -47,7 +47,7 @@ export default {
 		if (pathname.startsWith("/floor/")) return env.FLOOR.getByName(pathname).fetch(request);
 		if (pathname === "/bench") return Response.json((await obey(v.parse(Order, await request.json()), env)) ?? null);
 		if (env.COUNTING !== "yes") return app.fetch(request, env, ctx);
-		const counts = countsOf("worker");
+		const counts = countsOf(`worker:${request.headers.get(WORKSPACE_HEADER)}`);
 		counts.calls++;
 		return app.fetch(request, { ...env, DB: countedDatabase(env.DB, counts) }, ctx);
 	},
