@@ -119,7 +119,7 @@ export async function measureInbox(full: Full, samples: number): Promise<InboxTi
 		for (const [text, times] of found) times.push((await list(line, { filter: everywhere, text })).ms);
 	const slowest = [...found]
 		.map(([text, times]) => ({ text, p95: percentiles(times).p95 }))
-		.reduce((worst, each) => (each.p95 > worst.p95 ? each : worst));
+		.reduce((worst, kind) => (kind.p95 > worst.p95 ? kind : worst));
 	line.close();
 	return {
 		firstPage: percentiles(first),
