@@ -56,6 +56,35 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await expect(again.button("Helpful")).toHaveAttribute("aria-pressed", "true");
 });
 
+test("the playground says when it was asked too much, and keeps the question", async ({ dashboard }) => {
+	const marco = await dashboard("marco", { expected: /429/ });
+	await marco.go("/knowledge/playground");
+	const { page } = marco;
+	const detail = "Wait a minute, then ask again.";
+	const body = JSON.stringify({
+		type: "about:blank",
+		title: "Too many attempts",
+		status: 429,
+		detail,
+		reason: "flood",
+	});
+	await page.route("**/api/playground", (route) =>
+		route.fulfill({ status: 429, contentType: "application/problem+json", body }),
+	);
+	const question = page.getByRole("textbox", { name: "Question" });
+	await question.fill("Do you ship to Norway?");
+	await question.press("Enter");
+	await expect(page.getByRole("alert")).toContainText(detail);
+	await expect(question).toHaveValue("Do you ship to Norway?");
+
+	await page.unroute("**/api/playground");
+	await question.press("Enter");
+	await expect(page.getByRole("log")).toContainText(/Norway/);
+	await expect(page.getByRole("button", { name: "Why this answer" })).toBeVisible();
+	await expect(page.getByRole("alert")).toHaveCount(0);
+	await expect(question).toHaveValue("");
+});
+
 test("the playground answers as the widget does, follows up, and keeps nothing", async ({ dashboard }) => {
 	const ines = await dashboard("ines");
 	await ines.go("/knowledge/playground");
