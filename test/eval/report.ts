@@ -54,6 +54,7 @@ function lines(columns: Column[]): Line[] {
 			[`Articles, ${language}: among the first three`, at(({ figures }) => figure(figures.hit3)), figure(plain.hit3)],
 			[`Articles, ${language}: answer in the reply`, at(({ figures }) => figure(figures.contained))],
 			[`Articles, ${language}: ROC area`, at(({ figures }) => figure(figures.rocArea)), figure(plain.rocArea)],
+			[`Articles, ${language}: calibration error`, at(({ ece }) => figure(ece))],
 		);
 	});
 	found.push(["Milliseconds an answer, p50 · p95", each((one) => pair(timesOf(one)))]);

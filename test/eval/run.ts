@@ -91,7 +91,15 @@ export async function runFaq({ entries, queries, offTopic }: Faq, encoder: Embed
 	};
 }
 
-export type ArticlesRun = { language: string; figures: ArticleFigures; plain: Plain; cost: Cost; ms: number[] };
+export type ArticlesRun = {
+	language: string;
+	figures: ArticleFigures;
+	/** Beside the figures, which programs read in a fixed form. */
+	ece: Figure;
+	plain: Plain;
+	cost: Cost;
+	ms: number[];
+};
 
 /** Space and capitals aside: a reply may wrap what the article has on one line. */
 const plainly = (text: string): string => text.toLowerCase().replace(/\s+/g, " ").trim();
@@ -118,6 +126,10 @@ export async function runArticles(set: Articles, encoder: Embedder | null): Prom
 				unanswerable.map(({ confidence }) => confidence),
 			),
 		},
+		ece: calibrationError([
+			...answerable.map(({ confidence, place }) => ({ confidence, right: place === 1 })),
+			...unanswerable.map(({ confidence }) => ({ confidence, right: false })),
+		]),
 		plain: compare(
 			answerable.map(({ text, doc }) => ({ found: plain(text), right: doc ?? "" })),
 			unanswerable.map(({ text }) => plain(text)),
