@@ -1,10 +1,12 @@
 import { surePassage } from "../pure/passage.ts";
+import * as v from "valibot";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { answer, type Answered, type AnswerPorts, type Outcome, type Turn } from "../../src/answer/answer.ts";
 import { brief } from "../../src/answer/brief.ts";
 import { check } from "../../src/answer/check.ts";
 import { embedded, quote } from "../../src/answer/embedded.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
+import { Style } from "../../src/protocol/style.ts";
 import type { Writer } from "../../src/answer/writers.ts";
 import { demoArticles, demoLibrary, emptyLibrary } from "./library.ts";
 
@@ -441,7 +443,7 @@ describe("the last check", () => {
 	const given = "See https://shop.example/a or write to hi@shop.example.";
 	const passages = [surePassage("?", { articleId: "a", title: "A", text: given })];
 	const checked = (text: string, cited = [1]) =>
-		check({ kind: "answer", text, cited }, { passages, question: "?" }, "");
+		check({ kind: "answer", text, cited }, { passages, question: "?", style: v.parse(Style, {}) });
 
 	it("lets through what cites what it was given", () => {
 		expect(checked("See https://shop.example/a.")).toEqual({
