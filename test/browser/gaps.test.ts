@@ -56,6 +56,33 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await expect(again.button("Helpful")).toHaveAttribute("aria-pressed", "true");
 });
 
+test("from why an answer came about, a question is added that answers the next visitor", async ({
+	visit,
+	dashboard,
+}) => {
+	const asked = "Do you sharpen kitchen knives?";
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say(asked);
+	await expect(visitor.button("Talk to a person")).toBeVisible();
+
+	const ines = await dashboard("ines");
+	await ines.openThread(await visitor.conversationId());
+	await ines.messages.getByRole("button", { name: /\bwhy\b/ }).click();
+	const why = ines.page.getByRole("dialog", { name: "Why this answer" });
+	await why.getByRole("link", { name: "Add a question with its answer" }).click();
+	await expect(ines.page.getByRole("textbox", { name: "Question" })).toHaveValue(asked);
+	await ines.page.getByRole("textbox", { name: "Answer" }).fill("Yes, a knife is sharpened for six euros.");
+	await ines.page.getByRole("button", { name: "Save" }).click();
+	// Back in the conversation it came from.
+	await expect(ines.messages).toContainText(asked);
+
+	const next = await visit();
+	await next.open();
+	await next.say("do you sharpen kitchen knives");
+	await expect(next.message("Yes, a knife is sharpened for six euros.")).toBeVisible();
+});
+
 test("the playground says when it was asked too much, and keeps the question", async ({ dashboard }) => {
 	const marco = await dashboard("marco", { expected: /429/ });
 	await marco.go("/knowledge/playground");
