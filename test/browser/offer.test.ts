@@ -50,4 +50,5 @@ test("an address left in the queue makes a contact", async ({ visit, dashboard }
 	await expect(ines.visitor).toContainText("kari@fjell.example");
 	await ines.go("/contacts");
 	await expect(ines.page.getByRole("link", { name: "kari@fjell.example" })).toBeVisible();
+	await expect(ines.page.getByText("kari@fjell.example")).toHaveCount(1);
 });
