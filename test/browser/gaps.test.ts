@@ -47,6 +47,22 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await ines.go("/figures");
 	const figure = (name: string) => ines.page.locator(".figure").filter({ hasText: name });
 	await expect(figure("Thumbs")).toContainText("1 up, 0 down");
+	await test.step("the figures fill their rows at every width", async () => {
+		const window = ines.page.viewportSize();
+		for (const width of [1280, 820, 390]) {
+			await ines.page.setViewportSize({ width, height: 900 });
+			const boxes = await ines.page.locator(".figure").evaluateAll((tiles) =>
+				tiles.map((tile) => {
+					const { top, right } = tile.getBoundingClientRect();
+					return { top, right };
+				}),
+			);
+			const rows = Map.groupBy(boxes, ({ top }) => Math.round(top));
+			const ends = [...rows.values()].map((row) => Math.round(Math.max(...row.map(({ right }) => right))));
+			expect(new Set(ends).size, `${width} wide: ${ends.join(", ")}`).toBe(1);
+		}
+		if (window) await ines.page.setViewportSize(window);
+	});
 	await ines.page.getByText("The days as a table").click();
 	await expect(ines.page.getByRole("table")).toContainText("Thumbs up");
 
