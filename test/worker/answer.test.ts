@@ -544,8 +544,8 @@ describe("the brief", () => {
 			"Wants: Do you ship to Australia?",
 			"Began with: Hello, I saw your bags in a magazine",
 			"Why you: The AI wasn't sure enough to answer.",
-			"Tried: the AI replied once, last with “Hello. What can I help you with?”",
-			"The AI was 59 % sure.",
+			"Tried: The AI replied once, last with “Hello. What can I help you with?”",
+			"Confidence: 59 %",
 			"From: Countries and islands we ship to",
 		]);
 	});
@@ -553,7 +553,7 @@ describe("the brief", () => {
 	it("has something to say of an empty conversation", () => {
 		const text = brief({ reason: "asked_for_person", question: "", thread: [], lastConfidence: null, sources: [] });
 		expect(text).toBe(
-			"The customer has not said yet what they want.\nWhy you: They asked for a person.\nTried: nothing yet.",
+			"The customer has not said yet what they want.\nWhy you: They asked for a person.\nTried: Nothing yet.",
 		);
 	});
 });
