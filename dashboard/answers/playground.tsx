@@ -114,6 +114,8 @@ export function PlaygroundPage() {
 		turns.value = [...before, { ...turn, answer: null, failure: null }];
 		const answer = await playground({ question, thread }, controller.signal);
 		if (controller.signal.aborted) return;
+		// A question that got no answer goes back to be asked again, before what was typed meanwhile.
+		if (!answer.ok) typed.value = [question, typed.value].filter((text) => text !== "").join("\n");
 		turns.value = [
 			...before,
 			answer.ok

@@ -16,18 +16,27 @@ import { ago, fullTime } from "../look/time.ts";
 const DEBOUNCE_MS = 180;
 const NEAR_END_PX = 600;
 
+/** An address without a name stands once, over both columns. */
+const isUnnamed = ({ name, email }: ContactSummary): boolean => name === null && email !== null;
+
 const Line = ({ contact }: { contact: ContactSummary }) => (
 	<div class="contact-row" role="row">
-		<span role="cell" class="who">
+		<span
+			role="cell"
+			class={isUnnamed(contact) ? "who unnamed" : "who"}
+			aria-colspan={isUnnamed(contact) ? 2 : undefined}
+		>
 			<Avatar name={contact.name ?? contact.email} id={contact.id} />
 			<a class="cover clip" href={`/contacts/${encodeURIComponent(contact.id)}`} dir="auto">
 				{contact.name ?? contact.email ?? "No name"}
 			</a>
 			{contact.blocked && <span class="tag danger">Blocked</span>}
 		</span>
-		<span role="cell" class={contact.name === null ? "clip email again" : "clip email"} dir="auto">
-			{contact.email ?? "—"}
-		</span>
+		{!isUnnamed(contact) && (
+			<span role="cell" class="clip email" dir="auto">
+				{contact.email ?? "—"}
+			</span>
+		)}
 		<span
 			role="cell"
 			class="num"

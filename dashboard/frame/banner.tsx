@@ -57,6 +57,7 @@ const models: Record<Trouble["writer"], string> = {
 const ails: Record<Trouble["why"], string> = {
 	used_up: "has no allowance left",
 	failing: "has been failing",
+	silent: "has been answering with nothing",
 };
 
 /** On every page: whoever looks after the model is seldom on the page that tells of it. */

@@ -13,9 +13,9 @@ import { useTitle } from "../frame/title.ts";
 import { confirm } from "../look/dialog.tsx";
 import { useKeys } from "../look/keys.ts";
 import { isWide } from "../look/media.ts";
-import { scrollable } from "../look/scrollable.ts";
 import { tell, warn } from "../look/toast.tsx";
 import { BlockDialog } from "./block-dialog.tsx";
+import { Brief } from "./brief.tsx";
 import type { Mode } from "./drafts.ts";
 import { allows, ThreadHeader } from "./header.tsx";
 import { Log } from "./log.tsx";
@@ -123,12 +123,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 						why.value = seq;
 					}}
 				/>
-				{state?.brief && state.handler === "waiting" && (
-					<aside class="brief scroll" aria-label="Brief" {...scrollable}>
-						<b>Brief</b>
-						<p dir="auto">{state.brief}</p>
-					</aside>
-				)}
+				{state?.brief && state.handler === "waiting" && <Brief text={state.brief} />}
 				<ReplyBox
 					id={id}
 					open={open}

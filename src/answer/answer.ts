@@ -16,7 +16,6 @@ import { guessLanguage } from "../language/guess.ts";
 import { asksForPerson } from "./person.ts";
 import { courtesyText, offerText } from "./phrases.ts";
 import type { Said, Task, Writer, Written } from "./port.ts";
-import { instructions } from "./prompt.ts";
 import { retrieve } from "./retrieve.ts";
 import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, wasUnhelped } from "./rules.ts";
 import { Tracer } from "./trace.ts";
@@ -195,7 +194,7 @@ async function firstThatWorks(task: Task, ports: AnswerPorts, tracer: Tracer): P
 			tracer.failed(writer.name, "cannot");
 			return { kind: "cannot", writer: writer.name };
 		}
-		const checked = check(written, task, instructions(task.style));
+		const checked = check(written, task);
 		if (checked.ok && !repeats(checked.text, task))
 			return { kind: "text", text: checked.text, sources: checked.sources, writer: writer.name };
 		discard();

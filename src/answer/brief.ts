@@ -18,6 +18,8 @@ const shorten = (text: string, length: number): string => {
 	return line.length <= length ? line : `${line.slice(0, length - 1).replace(/\s+\S*$/, "")}…`;
 };
 
+const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`);
+
 export type Briefing = {
 	reason: EscalationReason;
 	/** The visitor's latest message, if any. */
@@ -28,7 +30,7 @@ export type Briefing = {
 	sources: Source[];
 };
 
-/** Plain text, a line a fact. */
+/** Plain text, a line a fact; the dashboard sets the labels apart (dashboard/thread/brief.tsx). */
 export function brief({ reason, question, thread, lastConfidence, sources }: Briefing): string {
 	const fromVisitor = thread.filter(({ author }) => author === "visitor").map(({ text }) => text);
 	const first = fromVisitor[0] ?? question;
@@ -41,10 +43,10 @@ export function brief({ reason, question, thread, lastConfidence, sources }: Bri
 	const last = answers.at(-1);
 	lines.push(
 		last
-			? `Tried: the AI replied ${answers.length === 1 ? "once" : `${answers.length} times`}, last with “${shorten(last.text, 140)}”`
-			: "Tried: nothing yet.",
+			? `Tried: The AI replied ${times(answers.length)}, last with “${shorten(last.text, 140)}”`
+			: "Tried: Nothing yet.",
 	);
-	if (lastConfidence !== null) lines.push(`The AI was ${Math.round(lastConfidence * 100)} % sure.`);
+	if (lastConfidence !== null) lines.push(`Confidence: ${Math.round(lastConfidence * 100)} %`);
 	if (sources.length > 0)
 		lines.push(
 			`From: ${sources

@@ -9,6 +9,7 @@ import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
 import { type Invented, invented } from "./invented.ts";
 import type { Task, Written } from "./port.ts";
 import { promisesPerson } from "./promises.ts";
+import { instructions } from "./prompt.ts";
 
 export type Checked =
 	| { ok: true; text: string; sources: Source[] }
@@ -20,11 +21,9 @@ export function toSources(passages: Passage[]): Source[] {
 	return [...sources.values()];
 }
 
-/** `instructions`: what the writer was told, which is not to be given away. */
 export function check(
 	written: Extract<Written, { kind: "answer" }>,
-	{ passages, question }: Pick<Task, "passages" | "question">,
-	instructions: string,
+	{ passages, question, style }: Pick<Task, "passages" | "question" | "style">,
 ): Checked {
 	const text = written.text.trim();
 	if (text === "") return { ok: false, why: "empty" };
@@ -32,7 +31,12 @@ export function check(
 	const cited = written.cited.flatMap((number) => passages[number - 1] ?? []);
 	if (cited.length === 0 || cited.length < written.cited.length) return { ok: false, why: "ungrounded" };
 	const given = passages.map((passage) => `${passage.title}\n${passage.heading}\n${passage.text}`).join("\n");
-	const why = invented(text, { passages: given, question, instructions });
+	const why = invented(text, {
+		passages: given,
+		question,
+		instructions: instructions(style),
+		notes: style.guidance,
+	});
 	if (why !== null) return { ok: false, why };
 	if (promisesPerson(text, given)) return { ok: false, why: "promise" };
 	return { ok: true, text, sources: toSources(cited) };

@@ -13,7 +13,6 @@ import { judge } from "./judge.ts";
 import { type Difference, difference } from "./kept.ts";
 import { asksForPerson } from "./person.ts";
 import type { Said, Task, Writer } from "./port.ts";
-import { instructions } from "./prompt.ts";
 import { retrieve } from "./retrieve.ts";
 
 /** Without a model to say that a passage is beside the point, one that is right less often than this isn't quoted. */
@@ -74,7 +73,7 @@ export async function suggest(about: Omit<Task, "passages">, ports: CopilotPorts
 			signal.throwIfAborted();
 			// It read the passages and says that they don't answer the question.
 			if (written.kind === "cannot") return { ok: false, why: "nothing_found" };
-			const checked = check(written, { ...about, passages }, instructions(about.style));
+			const checked = check(written, { ...about, passages });
 			if (checked.ok) return { ok: true, text: checked.text, sources: checked.sources, confidence };
 			console.warn(`What ${writer.name} suggested was refused: ${checked.why}`);
 		} catch (error) {

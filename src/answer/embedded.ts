@@ -1,10 +1,13 @@
 /**
  * The answerer without a model: quotes the sentences of the best passage that have most of the question's words, in
- * their order and with their Markdown. It says nothing that isn't in the knowledge base, and is done in a millisecond.
+ * their order and with their Markdown. It says nothing that isn't in the knowledge base, save that this is in another
+ * language than the question, and is done in a millisecond.
  */
+import { foreignTo } from "../language/guess.ts";
 import { sentences } from "../language/sentences.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import { asked, terms } from "../language/terms.ts";
+import { foreignLead } from "./phrases.ts";
 import type { Writer } from "./port.ts";
 
 /** Passages up to this are quoted whole: a short text is read faster than missed. Characters. */
@@ -88,7 +91,9 @@ export const embedded: Writer = {
 		signal.throwIfAborted();
 		const [best] = passages;
 		if (!best) return { kind: "cannot" };
-		const text = quote(best, question);
+		const quoted = quote(best, question);
+		const language = foreignTo(question, quoted);
+		const text = language === null ? quoted : `${foreignLead(language)}\n\n${quoted}`;
 		onText(text);
 		return { kind: "answer", text, cited: [1] };
 	},

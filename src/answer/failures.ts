@@ -3,14 +3,16 @@ import { APICallError } from "ai";
 import * as v from "valibot";
 
 /**
- * `by`: whose it is. What one question brought about, a reply too long or none at all, says nothing of the next
- * question's, and must not take the model away from everybody else.
+ * `by`: whose it is. What one question brought about, such as a reply too long, says nothing of the next question's, and
+ * must not take the model away from everybody else. A reply without a word may be either's: see rests.ts.
  */
+type By = "writer" | "question" | "either";
+
 export class WriterFailed extends Error {
 	override readonly name = "WriterFailed";
-	readonly by: "writer" | "question";
+	readonly by: By;
 
-	constructor(message: string, { by = "writer", cause }: { by?: "writer" | "question"; cause?: unknown } = {}) {
+	constructor(message: string, { by = "writer", cause }: { by?: By; cause?: unknown } = {}) {
 		super(message, { cause });
 		this.by = by;
 	}
@@ -58,3 +60,6 @@ const refusals = new Set(["content_filter", "content_policy_violation", "context
 /** The next question may fare well: the model is there, and only this one got nothing out of it. */
 export const isOfQuestion = (error: unknown): boolean =>
 	(error instanceof WriterFailed && error.by === "question") || codesOf(error).some((code) => refusals.has(code));
+
+/** A reply came, without a word in it. */
+export const isSilence = (error: unknown): boolean => error instanceof WriterFailed && error.by === "either";

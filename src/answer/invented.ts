@@ -54,18 +54,37 @@ function* runsOf(text: string): Generator<string> {
 	for (let at = 0; at + RUN <= words.length; at++) yield words.slice(at, at + RUN).join(" ");
 }
 
+/** Fewer words than these may be anybody's: "be brief". */
+const NOTE_WORDS = 3;
+/** In writing without spaces, where a sentence is one word: letters. */
+const NOTE_LETTERS = 6;
+const unspaced = /\p{scx=Han}|\p{scx=Hira}|\p{scx=Kana}|\p{scx=Thai}/u;
+
+/** A note too short for a run of words, said from its first word to its last. */
+function recites(text: string, note: string): boolean {
+	const words = wordsOf(note);
+	const telling = unspaced.test(note) ? words.join("").length >= NOTE_LETTERS : words.length >= NOTE_WORDS;
+	if (!telling || words.length >= RUN) return false;
+	const said = wordsOf(text);
+	return unspaced.test(note)
+		? said.join("").includes(words.join(""))
+		: ` ${said.join(" ")} `.includes(` ${words.join(" ")} `);
+}
+
 export type Given = {
 	passages: string;
 	/** The visitor's own words: they may be repeated, but make no offer true. */
 	question: string;
 	/** What the model was told to do. */
 	instructions: string;
+	/** The team's own notes among that. */
+	notes: string[];
 };
 
 export type Invented = "address" | "figure" | "instructions";
 
 /** What of a text was made up or given away, or null where everything in it was given. */
-export function invented(text: string, { passages, question, instructions }: Given): Invented | null {
+export function invented(text: string, { passages, question, instructions, notes }: Given): Invented | null {
 	const given = `${passages}\n${question}`.toLowerCase();
 	if (addressesIn(text).some((address) => !given.includes(address))) return "address";
 	const facts = new Set(figuresIn(passages).map(({ value }) => value));
@@ -75,5 +94,6 @@ export function invented(text: string, { passages, question, instructions }: Giv
 	const secret = new Set(runsOf(instructions));
 	const known = new Set(runsOf(passages));
 	for (const run of runsOf(text)) if (secret.has(run) && !known.has(run)) return "instructions";
+	if (notes.some((note) => recites(text, note) && !recites(passages, note))) return "instructions";
 	return null;
 }

@@ -1,4 +1,4 @@
-/** The fixed sentences the AI says in its own name: offers and courtesies, in the visitor's language. */
+/** The fixed sentences the AI says in its own name: offers, courtesies and leads, in the visitor's language. */
 import type { EscalationReason } from "../protocol/entry.ts";
 import type { Language } from "../language/guess.ts";
 
@@ -161,3 +161,21 @@ const courtesies: Record<Language, Record<Courtesy, string>> = {
 };
 
 export const courtesyText = (courtesy: Courtesy, language: Language): string => courtesies[language][courtesy];
+
+/** Before a quotation that can't be translated. */
+const foreignLeads: Record<Language, string> = {
+	en: "Our article about this is in another language:",
+	de: "Unser Artikel dazu ist in einer anderen Sprache geschrieben:",
+	es: "Nuestro artículo sobre esto está en otro idioma:",
+	fr: "Notre article à ce sujet est dans une autre langue :",
+	pt: "O nosso artigo sobre isto está noutra língua:",
+	it: "Il nostro articolo al riguardo è in un'altra lingua:",
+	nl: "Ons artikel hierover is in een andere taal geschreven:",
+	pl: "Nasz artykuł na ten temat jest w innym języku:",
+	tr: "Bu konudaki yazımız başka bir dilde:",
+	ja: "この件についての記事は別の言語で書かれています。",
+	zh: "我们关于这个问题的文章是用另一种语言写的：",
+	ar: "مقالنا حول هذا الأمر مكتوب بلغة أخرى:",
+};
+
+export const foreignLead = (language: Language): string => foreignLeads[language];

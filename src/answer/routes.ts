@@ -1,12 +1,13 @@
 /**
  * The playground: a question asked as a visitor would, answered through the same steps, settings and writers. Nothing is
- * stored, nobody is told, and no gap comes of it.
+ * stored, nobody is told, and no gap comes of it. Every question may cost a call of the model, so a teammate who asks
+ * without end is slowed.
  */
 import { Hono } from "hono";
 import { member, type MemberEnv } from "../auth/member.ts";
 import { database } from "../db/database.ts";
 import { readJson } from "../http/body.ts";
-import { problem } from "../http/problem.ts";
+import { problem, tooMany } from "../http/problem.ts";
 import { knowledge } from "../knowledge/stub.ts";
 import { type PlaygroundAnswer, PlaygroundRequest } from "../protocol/trace.ts";
 import { workspaceById } from "../workspace/settings.ts";
@@ -20,8 +21,10 @@ const offersInARow = (thread: PlaygroundRequest["thread"]): number => {
 };
 
 export const playgroundRoutes = new Hono<MemberEnv>().post("/playground", member("converse"), async (c) => {
-	const { workspaceId } = c.var.member;
+	const { workspaceId, memberId } = c.var.member;
 	const { question, thread } = await readJson(c, PlaygroundRequest);
+	const { success } = await c.env.PLAYGROUND_LIMIT.limit({ key: memberId });
+	if (!success) throw tooMany(60, "Those were too many questions at once. Wait a minute, then ask again.");
 	const workspace = await workspaceById(database(c.env), workspaceId);
 	if (!workspace) throw problem(404, "There is no such workspace");
 	const { outcome, trace } = await answer(

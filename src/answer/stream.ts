@@ -16,11 +16,13 @@ const ofQuestion = new Set(["length", "content-filter", "tool-calls"]);
 /**
  * Throws where a text isn't whole: "length" is half an answer, "other" a stream that broke off. `raw`: the model's own
  * word, for workers-ai-provider 4.0.0 takes every one that it doesn't know for "stop", "content_filter" among them.
+ * `begun`: there was a word; a model that thinks may use up its length before the first.
  */
-function requireWhole(reason: string, raw: string | undefined): void {
+function requireWhole(reason: string, raw: string | undefined, begun: boolean): void {
 	const why = /filter/i.test(raw ?? "") ? "content-filter" : reason;
 	if (why === "stop") return;
-	throw new WriterFailed(`ended with ${why}`, { by: ofQuestion.has(why) ? "question" : "writer" });
+	const by = why === "length" && !begun ? "either" : ofQuestion.has(why) ? "question" : "writer";
+	throw new WriterFailed(`ended with ${why}`, { by });
 }
 
 /** `task` settles, or this rejects: when `signal` aborts, or after `ms`. */
@@ -83,7 +85,7 @@ async function* pieces(
 				begun ||= part.text.trim() !== "";
 				yield part.text;
 			} else if (part.type === "finish") {
-				return requireWhole(part.finishReason, part.rawFinishReason);
+				return requireWhole(part.finishReason, part.rawFinishReason, begun);
 			}
 		}
 	} finally {
@@ -110,7 +112,7 @@ export function modelWriter(name: WriterName, model: LanguageModel, limits: Limi
 			}
 			const rest = reply.end();
 			if (reply.control?.kind === "offer") return { kind: "cannot" };
-			if (reply.text.trim() === "") throw new WriterFailed("said nothing", { by: "question" });
+			if (reply.text.trim() === "") throw new WriterFailed("said nothing", { by: "either" });
 			if (rest !== "") onText(rest);
 			return {
 				kind: "answer",

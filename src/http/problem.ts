@@ -41,9 +41,9 @@ export class Problem extends Error {
 export const problem = (status: ContentfulStatusCode, title: string, details?: ProblemDetails): Problem =>
 	new Problem(status, title, details);
 
-export const tooMany = (retryAfterSeconds: number): Problem =>
+export const tooMany = (retryAfterSeconds: number, detail = "Wait a minute, then try again."): Problem =>
 	problem(429, "Too many attempts", {
-		detail: "Wait a minute, then try again.",
+		detail,
 		reason: "flood",
 		headers: { "retry-after": String(retryAfterSeconds) },
 	});

@@ -20,10 +20,15 @@ const common: [Language, string][] = [
 ];
 const sets = common.map(([language, list]) => [language, new Set(words(list))] as const);
 
-export function guessLanguage(text: string): Language {
+const byScript = (text: string): Language | null => {
 	if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return "ja";
 	if (/\p{Script=Han}/u.test(text)) return "zh";
-	if (/\p{Script=Arabic}/u.test(text)) return "ar";
+	return /\p{Script=Arabic}/u.test(text) ? "ar" : null;
+};
+
+export function guessLanguage(text: string): Language {
+	const script = byScript(text);
+	if (script) return script;
 	const all = words(text);
 	const folded = fold(text);
 	let best: Language = "en";
@@ -36,4 +41,31 @@ export function guessLanguage(text: string): Language {
 	if (most < 2 && /[łżźśćęą]/.test(folded + text)) return "pl";
 	if (most < 2 && /[ğşı]/.test(text)) return "tr";
 	return best;
+}
+
+/** So many function words, and so many more than of another language, are no chance. */
+const SURE = 2;
+
+/** The language of a text, if it has clearly more of its words than of any of the others. A foreign name in another script makes no text foreign. */
+function certainLanguage(text: string, others: readonly Language[]): Language | null {
+	const all = words(text);
+	const counts = sets
+		.map(([language, set]) => ({ language, count: all.filter((word) => set.has(word)).length }))
+		.toSorted((a, b) => b.count - a.count);
+	const [first] = counts;
+	if (!first) return null;
+	const script = byScript(text);
+	if (script) return first.count < SURE ? script : null;
+	const rivals = counts.filter(({ language }) => language !== first.language && others.includes(language));
+	return first.count - Math.max(0, ...rivals.map(({ count }) => count)) >= SURE ? first.language : null;
+}
+
+/** The language of `text` where `other` is certainly in another one; null for few words, mixed ones, and languages not known here. */
+export function foreignTo(text: string, other: string): Language | null {
+	const theirs = certainLanguage(other, languages);
+	// A question has few words, and need only be told from the language it would be foreign to.
+	const own = theirs && certainLanguage(text, [theirs]);
+	if (!own || own === theirs) return null;
+	// Short Japanese may be all in Chinese characters.
+	return [own, theirs].toSorted().join() === "ja,zh" ? null : own;
 }

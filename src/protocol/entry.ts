@@ -18,6 +18,7 @@ export const EscalationReason = v.picklist([
 	"too_many_turns",
 	"frustrated",
 	"sensitive",
+	// An orchestration's, which are to come: nothing gives this reason yet.
 	"rule",
 ]);
 export type EscalationReason = v.InferOutput<typeof EscalationReason>;

@@ -68,8 +68,8 @@ export type Tally = v.InferOutput<typeof Tally>;
 
 const Ailing = v.object({
 	writer: v.picklist(["workers-ai", "openai-compatible"]),
-	/** Nothing left to ask it with, or out of order. */
-	why: v.picklist(["used_up", "failing"]),
+	/** Nothing left to ask it with, out of order, or replying without a word. */
+	why: v.picklist(["used_up", "failing", "silent"]),
 });
 
 /** The model that should write the answers doesn't, since then. */

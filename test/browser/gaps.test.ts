@@ -47,6 +47,22 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await ines.go("/figures");
 	const figure = (name: string) => ines.page.locator(".figure").filter({ hasText: name });
 	await expect(figure("Thumbs")).toContainText("1 up, 0 down");
+	await test.step("the figures fill their rows at every width", async () => {
+		const window = ines.page.viewportSize();
+		for (const width of [1280, 820, 390]) {
+			await ines.page.setViewportSize({ width, height: 900 });
+			const boxes = await ines.page.locator(".figure").evaluateAll((tiles) =>
+				tiles.map((tile) => {
+					const { top, right } = tile.getBoundingClientRect();
+					return { top, right };
+				}),
+			);
+			const rows = Map.groupBy(boxes, ({ top }) => Math.round(top));
+			const ends = [...rows.values()].map((row) => Math.round(Math.max(...row.map(({ right }) => right))));
+			expect(new Set(ends).size, `${width} wide: ${ends.join(", ")}`).toBe(1);
+		}
+		if (window) await ines.page.setViewportSize(window);
+	});
 	await ines.page.getByText("The days as a table").click();
 	await expect(ines.page.getByRole("table")).toContainText("Thumbs up");
 
@@ -54,6 +70,62 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await again.page.reload();
 	await again.open();
 	await expect(again.button("Helpful")).toHaveAttribute("aria-pressed", "true");
+});
+
+test("from why an answer came about, a question is added that answers the next visitor", async ({
+	visit,
+	dashboard,
+}) => {
+	const asked = "Do you sharpen kitchen knives?";
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say(asked);
+	await expect(visitor.button("Talk to a person")).toBeVisible();
+
+	const ines = await dashboard("ines");
+	await ines.openThread(await visitor.conversationId());
+	await ines.messages.getByRole("button", { name: /\bwhy\b/ }).click();
+	const why = ines.page.getByRole("dialog", { name: "Why this answer" });
+	await why.getByRole("link", { name: "Add a question with its answer" }).click();
+	await expect(ines.page.getByRole("textbox", { name: "Question" })).toHaveValue(asked);
+	await ines.page.getByRole("textbox", { name: "Answer" }).fill("Yes, a knife is sharpened for six euros.");
+	await ines.page.getByRole("button", { name: "Save" }).click();
+	// Back in the conversation it came from.
+	await expect(ines.messages).toContainText(asked);
+
+	const next = await visit();
+	await next.open();
+	await next.say("do you sharpen kitchen knives");
+	await expect(next.message("Yes, a knife is sharpened for six euros.")).toBeVisible();
+});
+
+test("the playground says when it was asked too much, and keeps the question", async ({ dashboard }) => {
+	const marco = await dashboard("marco", { expected: /429/ });
+	await marco.go("/knowledge/playground");
+	const { page } = marco;
+	const detail = "Wait a minute, then ask again.";
+	const body = JSON.stringify({
+		type: "about:blank",
+		title: "Too many attempts",
+		status: 429,
+		detail,
+		reason: "flood",
+	});
+	await page.route("**/api/playground", (route) =>
+		route.fulfill({ status: 429, contentType: "application/problem+json", body }),
+	);
+	const question = page.getByRole("textbox", { name: "Question" });
+	await question.fill("Do you ship to Norway?");
+	await question.press("Enter");
+	await expect(page.getByRole("alert")).toContainText(detail);
+	await expect(question).toHaveValue("Do you ship to Norway?");
+
+	await page.unroute("**/api/playground");
+	await question.press("Enter");
+	await expect(page.getByRole("log")).toContainText(/Norway/);
+	await expect(page.getByRole("button", { name: "Why this answer" })).toBeVisible();
+	await expect(page.getByRole("alert")).toHaveCount(0);
+	await expect(question).toHaveValue("");
 });
 
 test("the playground answers as the widget does, follows up, and keeps nothing", async ({ dashboard }) => {

@@ -17,7 +17,8 @@ test("'Talk to a person' puts the visitor in the queue, once, and leaves the but
 	const ines = await dashboard("ines");
 	await ines.openThread(await visitor.conversationId());
 	await expect(ines.messages.getByText(/the AI has stopped/)).toHaveCount(1);
-	await expect(ines.brief).toContainText("bicycle rack");
+	await expect(ines.brief.getByRole("paragraph").filter({ hasText: "Wants" })).toContainText("bicycle rack");
+	await expect(ines.brief.getByText("Why you", { exact: true })).toBeVisible();
 });
 
 test("'Ask something else' goes on with the AI, and the old buttons are gone", async ({ visit }) => {
@@ -50,4 +51,5 @@ test("an address left in the queue makes a contact", async ({ visit, dashboard }
 	await expect(ines.visitor).toContainText("kari@fjell.example");
 	await ines.go("/contacts");
 	await expect(ines.page.getByRole("link", { name: "kari@fjell.example" })).toBeVisible();
+	await expect(ines.page.getByText("kari@fjell.example")).toHaveCount(1);
 });

@@ -35,6 +35,33 @@ test("a reading is stopped at a word; read again it keeps to its patterns and it
 	}
 });
 
+test("a site that is read by hand is set to be read every day, and keeps to it", async ({ dashboard }) => {
+	const site = await serveHelpSite();
+	try {
+		const ines = await dashboard("ines");
+		await ines.go("/knowledge/sources");
+		const { page } = ines;
+		const name = site.url.replace("http://", "");
+		const row = page.getByRole("listitem").filter({ hasText: name }).first();
+		await page.getByRole("button", { name: "Add a site" }).click();
+		await page.getByLabel("Address").fill(site.url);
+		await page.getByLabel("Read it again").selectOption({ label: "Only when somebody asks for it" });
+		await page.getByRole("button", { name: "Read the site" }).click();
+		await expect(row).toContainText("Read just now");
+		await expect(row).not.toContainText(/next in/);
+
+		await page.getByRole("button", { name: `Actions for ${name}` }).click();
+		await page.getByRole("menuitem", { name: /Change/ }).click();
+		await page.getByLabel("Read it again").selectOption({ label: "Every day" });
+		await page.getByRole("button", { name: "Save", exact: true }).click();
+		await expect(row).toContainText(/next in 2[34] hours/);
+		await page.reload();
+		await expect(row).toContainText(/next in 2[34] hours/);
+	} finally {
+		await site.close();
+	}
+});
+
 test("what a person answered is suggested, and the AI answers from it once somebody has saved it", async ({
 	dashboard,
 	visit,

@@ -5,21 +5,11 @@
  */
 import { parseArgs } from "node:util";
 import type { Embedder } from "../../src/knowledge/embedder.ts";
-import { readArticles, readFaq, readMessages, readShop } from "./rows.ts";
+import { needFolder, readArticles, readFaq, readMessages, readShop, Unreadable } from "./rows.ts";
 import { json, table, type Column } from "./report.ts";
 import { runArticles, runFaq, runMessages } from "./run.ts";
 
-const { values, positionals } = parseArgs({
-	allowPositionals: true,
-	options: {
-		json: { type: "boolean", default: false },
-		encoder: { type: "boolean", default: false },
-		mistakes: { type: "boolean", default: false },
-	},
-});
-const folder = positionals[0] ?? "test/eval/set";
-
-async function column(name: string, encoder: Embedder | null): Promise<Column> {
+async function column(folder: string, name: string, encoder: Embedder | null): Promise<Column> {
 	const faq = readFaq(folder);
 	const messages = readMessages(folder);
 	const articles = [];
@@ -28,15 +18,40 @@ async function column(name: string, encoder: Embedder | null): Promise<Column> {
 	return { name, faq: faq && (await runFaq(faq, encoder)), messages: messages && runMessages(messages), articles };
 }
 
-const columns = [await column("embedded", null)];
-if (values.encoder) {
-	const { localEncoder } = await import("./encoder.ts");
-	columns.push(await column("with an encoder", await localEncoder()));
+async function run(): Promise<void> {
+	const { values, positionals } = parseArgs({
+		allowPositionals: true,
+		options: {
+			json: { type: "boolean", default: false },
+			encoder: { type: "boolean", default: false },
+			mistakes: { type: "boolean", default: false },
+		},
+	});
+	const folder = positionals[0] ?? "test/eval/set";
+	needFolder(folder);
+
+	const columns = [await column(folder, "embedded", null)];
+	if (values.encoder) {
+		const { localEncoder } = await import("./encoder.ts");
+		columns.push(await column(folder, "with an encoder", await localEncoder()));
+	}
+	process.stdout.write(table(columns));
+	if (values.mistakes) {
+		const { missed = [], alarmed = [] } = columns[0]?.messages ?? {};
+		for (const text of missed) process.stdout.write(`asks for a person, not heard: ${text}\n`);
+		for (const text of alarmed) process.stdout.write(`asks for no person, but heard: ${text}\n`);
+	}
+	if (values.json) process.stdout.write(`${json(columns)}\n`);
 }
-process.stdout.write(table(columns));
-if (values.mistakes) {
-	const { missed = [], alarmed = [] } = columns[0]?.messages ?? {};
-	for (const text of missed) process.stdout.write(`asks for a person, not heard: ${text}\n`);
-	for (const text of alarmed) process.stdout.write(`asks for no person, but heard: ${text}\n`);
+
+/** What `parseArgs` throws for options that aren't there. */
+const isMistyped = (error: unknown): error is Error =>
+	error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+
+try {
+	await run();
+} catch (error) {
+	if (!(error instanceof Unreadable) && !isMistyped(error)) throw error;
+	process.stderr.write(`${error.message}\n`);
+	process.exitCode = 1;
 }
-if (values.json) process.stdout.write(`${json(columns)}\n`);

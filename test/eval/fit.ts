@@ -168,7 +168,8 @@ function validate(rows: Row[], count: number): string {
 	const of = (answerable: boolean) =>
 		judged.filter((one) => one.answerable === answerable).map((one) => one.confidence);
 	const hits = share(judged.filter((one) => one.answerable).map(({ right }) => right));
-	return `first of those found ${hits.toFixed(3)}, ROC area ${rocArea(of(true), of(false)).toFixed(3)}, calibration error ${calibrationError(judged).toFixed(3)}`;
+	const shown = (value: number | null) => value?.toFixed(3) ?? "–";
+	return `first of those found ${shown(hits)}, ROC area ${shown(rocArea(of(true), of(false)))}, calibration error ${shown(calibrationError(judged))}`;
 }
 
 const encoder = await localEncoder();

@@ -1,4 +1,4 @@
-/** The figures: each a pure function of what was observed. */
+/** The figures: each a pure function of what was observed, and null where nothing was. */
 
 /** Place of a right document among those found, each counted once; null where there is none. */
 export const placeOf = (found: string[], right: string[]): number | null => {
@@ -6,15 +6,15 @@ export const placeOf = (found: string[], right: string[]): number | null => {
 	return at < 0 ? null : at + 1;
 };
 
-export const share = (values: boolean[]): number =>
-	values.length === 0 ? 0 : values.filter((value) => value).length / values.length;
+export const share = (values: boolean[]): number | null =>
+	values.length === 0 ? null : values.filter((value) => value).length / values.length;
 
-export const hitAt = (places: (number | null)[], k: number): number =>
+export const hitAt = (places: (number | null)[], k: number): number | null =>
 	share(places.map((place) => place !== null && place <= k));
 
 /** Chance that a positive's value is above a negative's; ties count half. */
-export function rocArea(positive: number[], negative: number[]): number {
-	if (positive.length === 0 || negative.length === 0) return 0;
+export function rocArea(positive: number[], negative: number[]): number | null {
+	if (positive.length === 0 || negative.length === 0) return null;
 	const sorted = negative.toSorted((a, b) => a - b);
 	const below = (value: number, orEqual: boolean): number => {
 		let [low, high] = [0, sorted.length];
@@ -31,24 +31,24 @@ export function rocArea(positive: number[], negative: number[]): number {
 }
 
 /** The largest threshold that still lets `kept` of the values through. */
-export function thresholdKeeping(values: number[], kept: number): number {
+export function thresholdKeeping(values: number[], kept: number): number | null {
 	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.floor(sorted.length * (1 - kept))] ?? 0;
+	return sorted[Math.floor(sorted.length * (1 - kept))] ?? null;
 }
 
 const BINS = 10;
 
 /** How far confidence and truth are apart: their difference in each tenth of the scale, weighted by how many fall there. */
-export function calibrationError(judged: { confidence: number; right: boolean }[]): number {
+export function calibrationError(judged: { confidence: number; right: boolean }[]): number | null {
 	const bins = Map.groupBy(judged, ({ confidence }) => Math.min(BINS - 1, Math.floor(confidence * BINS)));
 	const apart = [...bins.values()].reduce((sum, bin) => {
 		const said = bin.reduce((total, { confidence }) => total + confidence, 0);
 		return sum + Math.abs(said - bin.filter(({ right }) => right).length);
 	}, 0);
-	return judged.length === 0 ? 0 : apart / judged.length;
+	return judged.length === 0 ? null : apart / judged.length;
 }
 
-export function percentile(values: number[], part: number): number {
+export function percentile(values: number[], part: number): number | null {
 	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? null;
 }

@@ -9,8 +9,9 @@ export type Column = {
 	articles: ArticlesRun[];
 };
 
-const figure = (value: number): string => value.toFixed(3);
-const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
+const NOTHING = "–";
+const figure = (value: number | null): string => value?.toFixed(3) ?? NOTHING;
+const percent = (value: number | null): string => (value === null ? NOTHING : `${(value * 100).toFixed(1)} %`);
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1_000)} kB`;
 
 const timesOf = ({ faq, articles }: Column) => answerMs([...(faq?.ms ?? []), ...articles.flatMap((run) => run.ms)]);
@@ -22,7 +23,7 @@ function lines(columns: Column[]): Line[] {
 	const [first] = columns;
 	if (!first) return [];
 	const each = (value: (column: Column) => string | null | undefined): string[] =>
-		columns.map((one) => value(one) ?? "–");
+		columns.map((one) => value(one) ?? NOTHING);
 	const found: Line[] = [];
 	if (first.faq) {
 		const { plain } = first.faq;
@@ -53,6 +54,7 @@ function lines(columns: Column[]): Line[] {
 			[`Articles, ${language}: among the first three`, at(({ figures }) => figure(figures.hit3)), figure(plain.hit3)],
 			[`Articles, ${language}: answer in the reply`, at(({ figures }) => figure(figures.contained))],
 			[`Articles, ${language}: ROC area`, at(({ figures }) => figure(figures.rocArea)), figure(plain.rocArea)],
+			[`Articles, ${language}: calibration error`, at(({ ece }) => figure(ece))],
 		);
 	});
 	found.push(["Milliseconds an answer, p50 · p95", each((one) => pair(timesOf(one)))]);
@@ -70,7 +72,8 @@ function lines(columns: Column[]): Line[] {
 	return found;
 }
 
-const pair = ({ p50, p95 }: { p50: number; p95: number }): string => `${p50.toFixed(1)} · ${p95.toFixed(1)}`;
+const pair = ({ p50, p95 }: ReturnType<typeof answerMs>): string =>
+	p50 === null || p95 === null ? NOTHING : `${p50.toFixed(1)} · ${p95.toFixed(1)}`;
 
 export function table(columns: Column[]): string {
 	const rows: string[][] = [
@@ -89,8 +92,10 @@ export function table(columns: Column[]): string {
 }
 
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
-const rounded = <Key extends string>(figures: Record<Key, number>): Record<string, number> =>
-	Object.fromEntries(Object.entries<number>(figures).map(([name, value]) => [name, round(value)]));
+const rounded = <Key extends string>(figures: Record<Key, number | null>): Record<string, number | null> =>
+	Object.fromEntries(
+		Object.entries<number | null>(figures).map(([name, value]) => [name, value === null ? null : round(value)]),
+	);
 
 const toJson = (column: Column) => ({
 	...(column.faq && { faq: rounded(column.faq.figures) }),

@@ -1,5 +1,5 @@
 /** The sets: one JSON object a line, files named by what they hold. What is missing is null; a wrong line says where. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { demoContent } from "./demo.ts";
@@ -39,14 +39,34 @@ export type Faq = { entries: Entry[]; queries: v.InferOutput<typeof FaqQuery>[];
 export type Messages = v.InferOutput<typeof Message>[];
 export type Articles = { language: string; articles: Article[]; entries?: Entry[]; queries: ArticleQuery[] };
 
+/** A set that can't be read as it is. The message says to whoever gave it what to do. */
+export class Unreadable extends Error {
+	override readonly name = "Unreadable";
+}
+
+/** Throws unless it is one: what is missing in a folder is skipped, so that a wrong name would look like an empty set. */
+export function needFolder(folder: string): void {
+	const stats = statSync(folder, { throwIfNoEntry: false });
+	if (!stats) throw new Unreadable(`There is no folder ${folder}: give the path of one that holds sets.`);
+	if (!stats.isDirectory())
+		throw new Unreadable(`${folder} is a file: give the path of the folder that holds the sets.`);
+}
+
+const NotJson = "it isn't JSON";
+
 function read<Schema extends v.GenericSchema>(file: string, schema: Schema): v.InferOutput<Schema>[] {
+	if (!statSync(file).isFile()) throw new Unreadable(`${file} isn't a file: put the set in its place, or remove it.`);
 	return readFileSync(file, "utf8")
 		.split("\n")
 		.flatMap((line, index) => {
 			if (line.trim() === "") return [];
-			const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), line);
-			if (!parsed.success) throw new Error(`${file}, line ${index + 1}: ${parsed.issues[0].message}`);
-			return [parsed.output];
+			const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, NotJson), schema), line);
+			if (parsed.success) return [parsed.output];
+			const [issue] = parsed.issues;
+			const at = v.getDotPath(issue);
+			const wrong = issue.received === "undefined" ? "is missing" : `has to be ${issue.expected}`;
+			const why = at === null ? issue.message : `"${at}" ${wrong}`;
+			throw new Unreadable(`${file}, line ${index + 1}: ${why}. Correct this line or take it out.`);
 		});
 }
 

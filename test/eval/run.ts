@@ -10,9 +10,11 @@ import { calibrationError, hitAt, percentile, placeOf, rocArea, share, threshold
 import { plainSearch } from "./plain.ts";
 import type { Articles, Faq, Messages } from "./rows.ts";
 
-export type FaqFigures = { hit1: number; hit3: number; rocArea: number; offTopicAnswered: number; ece: number };
-export type ArticleFigures = { hit1: number; hit3: number; contained: number; rocArea: number };
-export type Plain = { hit1: number; hit3: number; rocArea: number };
+/** Null where there was nothing to measure it by. */
+type Figure = number | null;
+export type FaqFigures = Record<"hit1" | "hit3" | "rocArea" | "offTopicAnswered" | "ece", Figure>;
+export type ArticleFigures = Record<"hit1" | "hit3" | "contained" | "rocArea", Figure>;
+export type Plain = Record<"hit1" | "hit3" | "rocArea", Figure>;
 export type Cost = { documents: number; indexMs: number; bytes: number };
 
 /** Everything the path says of one question, whatever the threshold. */
@@ -77,7 +79,7 @@ export async function runFaq({ entries, queries, offTopic }: Faq, encoder: Embed
 				asked.map(({ confidence }) => confidence),
 				off.map(({ confidence }) => confidence),
 			),
-			offTopicAnswered: share(off.map(({ confidence }) => confidence >= threshold)),
+			offTopicAnswered: threshold === null ? null : share(off.map(({ confidence }) => confidence >= threshold)),
 			ece: calibrationError(judged),
 		},
 		plain: compare(
@@ -89,7 +91,15 @@ export async function runFaq({ entries, queries, offTopic }: Faq, encoder: Embed
 	};
 }
 
-export type ArticlesRun = { language: string; figures: ArticleFigures; plain: Plain; cost: Cost; ms: number[] };
+export type ArticlesRun = {
+	language: string;
+	figures: ArticleFigures;
+	/** Beside the figures, which programs read in a fixed form. */
+	ece: Figure;
+	plain: Plain;
+	cost: Cost;
+	ms: number[];
+};
 
 /** Space and capitals aside: a reply may wrap what the article has on one line. */
 const plainly = (text: string): string => text.toLowerCase().replace(/\s+/g, " ").trim();
@@ -116,6 +126,10 @@ export async function runArticles(set: Articles, encoder: Embedder | null): Prom
 				unanswerable.map(({ confidence }) => confidence),
 			),
 		},
+		ece: calibrationError([
+			...answerable.map(({ confidence, place }) => ({ confidence, right: place === 1 })),
+			...unanswerable.map(({ confidence }) => ({ confidence, right: false })),
+		]),
 		plain: compare(
 			answerable.map(({ text, doc }) => ({ found: plain(text), right: doc ?? "" })),
 			unanswerable.map(({ text }) => plain(text)),
@@ -145,7 +159,7 @@ function compare(right: { found: Hits; right: string }[], nothing: Hits[]): Plai
 	};
 }
 
-export type PersonFigures = { recall: number; falseAlarm: number };
+export type PersonFigures = Record<"recall" | "falseAlarm", Figure>;
 
 export function runMessages(messages: Messages): { figures: PersonFigures; missed: string[]; alarmed: string[] } {
 	const heard = messages.map(({ text, human }) => ({ text, human, heard: asksForPerson(text) }));
@@ -158,7 +172,7 @@ export function runMessages(messages: Messages): { figures: PersonFigures; misse
 	};
 }
 
-export const answerMs = (ms: number[]): { p50: number; p95: number } => ({
+export const answerMs = (ms: number[]): Record<"p50" | "p95", Figure> => ({
 	p50: percentile(ms, 0.5),
 	p95: percentile(ms, 0.95),
 });

@@ -11,7 +11,7 @@ import { WRITING_MODELS } from "../../src/answer/models.ts";
 import { openAiCompatible } from "../../src/answer/openai-compatible.ts";
 import type { Writer } from "../../src/answer/port.ts";
 import { workersAi } from "../../src/answer/workers-ai.ts";
-import { answererStatus, writers } from "../../src/answer/writers.ts";
+import { answererStatus, troubleIn, writers } from "../../src/answer/writers.ts";
 import { type Behaviour, type StandIn, startStandIn, vectorOf } from "./model-stand-in.ts";
 import { surePassage } from "./passage.ts";
 
@@ -272,6 +272,45 @@ describe("the order of answerers", () => {
 				expect(names(writers(env))).toEqual(["embedded"]);
 			},
 		);
+	});
+
+	describe.each(places)("%s that says nothing again and again", (_, make) => {
+		const say = async (env: ReturnType<typeof make>, behaviour: Behaviour, pieces = PIECES) => {
+			standIn.behave(behaviour, pieces);
+			const { outcome } = await ask(writers(env, "cheaper", LIMITS));
+			return troubleIn(outcome, env, "cheaper");
+		};
+
+		test("rests from the third time on, and the team is told why", async () => {
+			const env = make();
+			expect(await say(env, "says nothing")).toBeNull();
+			// A model that thinks may come to its limit before the first word.
+			expect(await say(env, "is cut short", [])).toBeNull();
+			expect(await say(env, "says nothing")).toMatchObject({ why: "silent" });
+			expect(names(writers(env))).toEqual(["embedded"]);
+			expect((await answererStatus(env)).because).toContain("answered with nothing 3 times in a row");
+			const now = Date.now();
+			vi.spyOn(Date, "now").mockReturnValue(now + 61_000);
+			expect(await say(env, "says nothing")).toMatchObject({ why: "silent" });
+			vi.spyOn(Date, "now").mockReturnValue(now + 122_000);
+			expect(await say(env, "answers")).toBe("none");
+			expect(await say(env, "says nothing")).toBeNull();
+			vi.restoreAllMocks();
+		});
+
+		test("is counted from its last answer on", async () => {
+			const env = make();
+			for (const behaviour of ["says nothing", "says nothing", "answers", "says nothing", "says nothing"] as const)
+				await say(env, behaviour);
+			expect(names(writers(env))).not.toEqual(["embedded"]);
+		});
+
+		test("is not taken for silent where it is cut short in the middle, or filtered", async () => {
+			const env = make();
+			for (const behaviour of ["is cut short", "is filtered", "is cut short", "is filtered"] as const)
+				expect(await say(env, behaviour)).toBeNull();
+			expect(names(writers(env))).not.toEqual(["embedded"]);
+		});
 	});
 
 	test("an endpoint whose account has nothing left rests for an hour, whatever the model, and the team is told why", async () => {

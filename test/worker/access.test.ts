@@ -1,9 +1,11 @@
 /**
  * Who may do what, route by route: every route of the dashboard against every role, against somebody who isn't signed
- * in, a page of another site, and a member of another workspace. A new route belongs in one of the two tables below.
+ * in, a page of another site, and a member of another workspace. A new route belongs in one of the tables below; one that is
+ * in none fails a test.
  */
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { api } from "../../src/api.ts";
 import { leaveEmail } from "../../src/contact/contacts.ts";
 import { database } from "../../src/db/database.ts";
 import type { Role } from "../../src/protocol/api.ts";
@@ -19,7 +21,10 @@ import {
 	type Person,
 } from "./people.ts";
 
-/** `:contact`, `:conversation`, `:article`, `:question` and `:source` in a path stand for ones of the first workspace. */
+/**
+ * `:contact`, `:conversation`, `:article`, `:question` and `:source` in a path stand for ones of the first workspace;
+ * `:newArticle`, `:newQuestion` and `:newSource` for one that is made for the request, which may take it away.
+ */
 type Route = {
 	method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 	path: string;
@@ -73,13 +78,16 @@ const THINGS: Route[] = [
 	{ method: "GET", path: "/api/articles/:article", may: everyone },
 	{ method: "PUT", path: "/api/articles/:article", body: { ...article, basedOn }, may: leads, ok: 409 },
 	{ method: "PATCH", path: "/api/articles/:article", body: { enabled: true }, may: leads },
+	{ method: "DELETE", path: "/api/articles/:newArticle", may: leads, ok: 204 },
 	{ method: "GET", path: "/api/questions/:question", may: everyone },
 	{ method: "PUT", path: "/api/questions/:question", body: { ...question, basedOn }, may: leads, ok: 409 },
 	{ method: "PATCH", path: "/api/questions/:question", body: { pinned: false }, may: leads },
+	{ method: "DELETE", path: "/api/questions/:newQuestion", may: leads, ok: 204 },
 	{ method: "GET", path: "/api/sources/:source", may: everyone },
 	{ method: "PUT", path: "/api/sources/:source", body: { address: "https://shop.example/" }, may: leads },
 	{ method: "POST", path: "/api/sources/:source/read", body: {}, may: leads },
 	{ method: "POST", path: "/api/sources/:source/stop", body: {}, may: leads, ok: [200, 409] },
+	{ method: "DELETE", path: "/api/sources/:newSource", may: leads, ok: 204 },
 ];
 
 /** Routes about the workspace itself: the session says which one, so there is no other to ask for. */
@@ -93,10 +101,13 @@ const WHOLES: Route[] = [
 	{ method: "GET", path: "/api/gaps", may: everyone },
 	{ method: "GET", path: "/api/gaps/999", may: everyone, ok: 404 },
 	{ method: "POST", path: "/api/gaps/999/dismiss", body: {}, may: leads, ok: 404 },
+	{ method: "POST", path: "/api/gaps/999/reopen", body: {}, may: leads, ok: 404 },
 	{ method: "POST", path: "/api/gaps/999/resolve", body: {}, may: leads, ok: 404 },
 	{ method: "GET", path: "/api/suggestions", may: everyone },
 	{ method: "GET", path: "/api/suggestions/999", may: everyone, ok: 404 },
 	{ method: "POST", path: "/api/suggestions/999/dismiss", body: {}, may: leads, ok: 404 },
+	{ method: "POST", path: "/api/suggestions/999/resolve", body: {}, may: leads, ok: 404 },
+	{ method: "POST", path: "/api/suggestions/999/reopen", body: {}, may: leads, ok: 404 },
 	{ method: "DELETE", path: "/api/conversations/c_0000000000000000000001/gaps", may: leads },
 	{ method: "GET", path: "/api/sources", may: everyone },
 	{
@@ -113,6 +124,25 @@ const WHOLES: Route[] = [
 
 const ROUTES = [...THINGS, ...WHOLES];
 
+/** Routes that don't ask for a role, and why. Each file named here tests who gets through. */
+const WITHOUT_A_ROLE: Record<string, string[]> = {
+	// Whoever isn't signed in yet, or no more.
+	"auth.test.ts": ["POST /api/auth/sign-in/email", "POST /api/auth/sign-out", "GET /api/auth/get-session"],
+	"workspace.test.ts": ["GET /api/setup", "POST /api/setup"],
+	// Sockets, which are refused by closing them, and what a visitor's token opens.
+	"access-sockets.test.ts": [
+		"GET /api/inbox/socket",
+		"GET /api/conversations/:id/socket",
+		"POST /api/widget/boot",
+		"POST /api/widget/session",
+		"GET /api/widget/conversations/:id/socket",
+		"GET /api/widget/conversations/:id/entries",
+		"POST /api/widget/conversations/:id/frames",
+	],
+	// Open to whoever has the source's id.
+	"readers.test.ts": ["GET /api/sources/:key/:id"],
+};
+
 let people: Record<Role, Person>;
 let stranger: Person;
 let contactId = "";
@@ -120,6 +150,13 @@ let conversationId = "";
 let articleId = "";
 let questionId = "";
 let sourceId = "";
+
+const make = async (path: string, body: unknown): Promise<string> =>
+	(await (await ask(people.owner, path, { body })).json<{ id: string }>()).id;
+const makeArticle = () => make("/api/articles", { title: "A secret of Here", text: "Secret." });
+const makeQuestion = () => make("/api/questions", { wordings: ["A secret of Here?"], answer: "Secret." });
+let sites = 0;
+const makeSource = () => make("/api/sources/sites", { address: `https://secret-${++sites}.example/` });
 
 beforeAll(async () => {
 	const [here, there] = [await createWorkspace("Here"), await createWorkspace("There")];
@@ -146,26 +183,74 @@ beforeAll(async () => {
 	const who = { workspaceId: here.id, visitorId: visitor.visitorId, conversationId, startedAt: now, at: now };
 	contactId = (await leaveEmail(database(env), { ...who, email: "secret@here.test" })).id;
 
-	const make = async (path: string, body: unknown) =>
-		(await (await ask(people.owner, path, { body })).json<{ id: string }>()).id;
-	articleId = await make("/api/articles", { title: "A secret of Here", text: "Secret." });
-	questionId = await make("/api/questions", { wordings: ["A secret of Here?"], answer: "Secret." });
+	articleId = await makeArticle();
+	questionId = await makeQuestion();
 	vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response(null, { status: 503 }));
-	sourceId = await make("/api/sources/sites", { address: "https://secret.example/" });
+	sourceId = await makeSource();
 });
 
-const at = ({ path }: Route) =>
-	path
-		.replace(":contact", contactId)
-		.replace(":conversation", conversationId)
-		.replace(":article", articleId)
-		.replace(":question", questionId)
-		.replace(":source", sourceId);
-const knock = (who: Pick<Person, "cookie"> | null, route: Route, headers: Record<string, string> = {}) =>
-	ask(who, at(route), { method: route.method, headers, ...(route.body !== undefined && { body: route.body }) });
+const things: Record<string, () => string | Promise<string>> = {
+	contact: () => contactId,
+	conversation: () => conversationId,
+	article: () => articleId,
+	question: () => questionId,
+	source: () => sourceId,
+	newArticle: makeArticle,
+	newQuestion: makeQuestion,
+	newSource: makeSource,
+};
+
+async function at({ path }: Route): Promise<string> {
+	const [placeholder, name = ""] = /:(\w+)/.exec(path) ?? [];
+	return placeholder === undefined ? path : path.replace(placeholder, (await things[name]?.()) ?? placeholder);
+}
+const knock = async (who: Pick<Person, "cookie"> | null, route: Route, headers: Record<string, string> = {}) =>
+	ask(who, await at(route), { method: route.method, headers, ...(route.body !== undefined && { body: route.body }) });
 const named = ROUTES.map(
 	(route) => [`${route.method} ${route.path} ${JSON.stringify(route.body ?? "")}`, route] as const,
 );
+
+/** One for each value of a parameter that may be one of several: "/gaps/:id/:settle{dismiss|resolve}" are two. */
+function spelledOut(path: string): string[] {
+	const [choice, values] = /:\w+\{([\w|]+)\}/.exec(path) ?? [];
+	if (choice === undefined || values === undefined) return [path];
+	return values.split("|").flatMap((value) => spelledOut(path.replace(choice, value)));
+}
+
+/** What the Worker answers: "METHOD /path", without the middleware. */
+const registered = [
+	...new Set(
+		api.routes
+			.filter(({ method }) => method !== "ALL")
+			.flatMap(({ method, path }) => spelledOut(path).map((one) => `${method} ${one}`)),
+	),
+];
+
+const answersTo = (route: string, { method, path }: Route): boolean => {
+	const pattern = route.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/:\w+/g, "[^/?]+");
+	return new RegExp(`^${pattern}(\\?|$)`).test(`${method} ${path}`);
+};
+
+describe("the tables", () => {
+	const elsewhere = Object.values(WITHOUT_A_ROLE).flat();
+
+	it("have a row for every route of the Worker", () => {
+		const missing = registered.filter(
+			(route) => !elsewhere.includes(route) && !ROUTES.some((row) => answersTo(route, row)),
+		);
+		expect(missing).toEqual([]);
+	});
+
+	it("have none for a route that isn't there any more", () => {
+		const gone = ROUTES.filter((row) => !registered.some((route) => answersTo(route, row)));
+		expect(gone.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+		expect(elsewhere.filter((route) => !registered.includes(route))).toEqual([]);
+	});
+
+	it("are compared with what is there", () => {
+		expect(registered.length).toBeGreaterThan(40);
+	});
+});
 
 describe.each(named)("%s", (_, route) => {
 	it.each(everyone)("answers the %s as the table of roles says", async (role) => {

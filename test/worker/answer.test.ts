@@ -1,10 +1,14 @@
 import { surePassage } from "../pure/passage.ts";
+import * as v from "valibot";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { answer, type Answered, type AnswerPorts, type Outcome, type Turn } from "../../src/answer/answer.ts";
 import { brief } from "../../src/answer/brief.ts";
 import { check } from "../../src/answer/check.ts";
 import { embedded, quote } from "../../src/answer/embedded.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
+import { languages } from "../../src/language/guess.ts";
+import { foreignLead } from "../../src/answer/phrases.ts";
+import { Style } from "../../src/protocol/style.ts";
 import type { Writer } from "../../src/answer/writers.ts";
 import { demoArticles, demoLibrary, emptyLibrary } from "./library.ts";
 
@@ -441,7 +445,7 @@ describe("the last check", () => {
 	const given = "See https://shop.example/a or write to hi@shop.example.";
 	const passages = [surePassage("?", { articleId: "a", title: "A", text: given })];
 	const checked = (text: string, cited = [1]) =>
-		check({ kind: "answer", text, cited }, { passages, question: "?" }, "");
+		check({ kind: "answer", text, cited }, { passages, question: "?", style: v.parse(Style, {}) });
 
 	it("lets through what cites what it was given", () => {
 		expect(checked("See https://shop.example/a.")).toEqual({
@@ -525,6 +529,46 @@ describe("writers in turn", () => {
 	});
 });
 
+describe("an article in another language than the question", () => {
+	const english = "You have 30 days to send something back, counted from the day the parcel is delivered.";
+	const german = "Sie haben 30 Tage für die Rückgabe, und das ist für Sie nicht mit Kosten verbunden.";
+	const quoted = async (question: string, text: string) => {
+		const passages = [surePassage(question, { articleId: "a", title: "Returns", text })];
+		const outcome = await ask(question, {}, { search: () => Promise.resolve(passages) });
+		return outcome.action === "answer" ? outcome.text : outcome;
+	};
+
+	it.each([
+		["Wie lange habe ich Zeit für die Rückgabe?", english, /^Unser Artikel dazu ist in einer anderen Sprache/],
+		["¿Cuánto tiempo tengo para devolver un bolso?", english, /^Nuestro artículo sobre esto está en otro idioma/],
+		["退货需要多久？", english, /^我们关于这个问题的文章是用另一种语言写的/],
+		["How long do I have to return a bag?", german, /^Our article about this is in another language/],
+	])("is quoted with a word about it: %s", async (question, text, lead) => {
+		const said = await quoted(question, text);
+		expect(said).toMatch(lead);
+		expect(said).toContain(`\n\n${text}`);
+	});
+
+	it.each([
+		["How long do I have to return a bag?", english],
+		["Wie lange habe ich Zeit für die Rückgabe?", german],
+		["Return bag Tromsø?", english],
+		["Kaç gün içinde iade?", english],
+		["返品期限", "返品は30日以内にお願いします。"],
+		["How do I return my 東京 bag to the shop?", english],
+	])("is not supposed where there is doubt: %s", async (question, text) =>
+		expect(await quoted(question, text)).toBe(text),
+	);
+
+	it.each(languages)("is told of in words that pass the last check: %s", (language) => {
+		const passages = [surePassage("?", { articleId: "a", title: "Returns", text: english })];
+		const text = `${foreignLead(language)}\n\n${english}`;
+		expect(check({ kind: "answer", text, cited: [1] }, { passages, question: "?", style: v.parse(Style, {}) }).ok).toBe(
+			true,
+		);
+	});
+});
+
 describe("the brief", () => {
 	it("says what is wanted, why it is theirs, what was tried and how sure the AI was", () => {
 		const text = brief({
@@ -542,8 +586,8 @@ describe("the brief", () => {
 			"Wants: Do you ship to Australia?",
 			"Began with: Hello, I saw your bags in a magazine",
 			"Why you: The AI wasn't sure enough to answer.",
-			"Tried: the AI replied once, last with “Hello. What can I help you with?”",
-			"The AI was 59 % sure.",
+			"Tried: The AI replied once, last with “Hello. What can I help you with?”",
+			"Confidence: 59 %",
 			"From: Countries and islands we ship to",
 		]);
 	});
@@ -551,7 +595,7 @@ describe("the brief", () => {
 	it("has something to say of an empty conversation", () => {
 		const text = brief({ reason: "asked_for_person", question: "", thread: [], lastConfidence: null, sources: [] });
 		expect(text).toBe(
-			"The customer has not said yet what they want.\nWhy you: They asked for a person.\nTried: nothing yet.",
+			"The customer has not said yet what they want.\nWhy you: They asked for a person.\nTried: Nothing yet.",
 		);
 	});
 });

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { beforeEach, describe, expect, test } from "vitest";
 import { inbox } from "../../src/inbox/stub.ts";
 import { knowledge } from "../../src/knowledge/stub.ts";
+import { Problem } from "../../src/protocol/api.ts";
 import { PlaygroundAnswer, type PlaygroundRequest } from "../../src/protocol/trace.ts";
 import { ask, createMember, createWorkspace, type Person, type Workspace } from "./people.ts";
 
@@ -59,6 +60,29 @@ describe("the playground", () => {
 		expect(await knowledge(env, shop.id).gaps()).toEqual({ gaps: [], more: 0, suggestions: 0 });
 		const [today] = (await inbox(env, shop.id).figures(7)).slice(-1);
 		expect(today).toMatchObject({ answers: 0, offers: 0, handovers: {} });
+	});
+
+	test("slows a teammate who asks without end, and nobody else", async () => {
+		const body = { question: "How long is the warranty?", thread: [] };
+		let passed = 0;
+		let response = await ask(noor, "/api/playground", { body });
+		// A minute may be over meanwhile, and two of them have sixty.
+		for (; response.status === 200 && passed < 61; passed++) response = await ask(noor, "/api/playground", { body });
+		expect(response.status).toBe(429);
+		expect(passed).toBeGreaterThanOrEqual(30);
+		expect(response.headers.get("retry-after")).toBe("60");
+		expect(v.parse(Problem, await response.json())).toMatchObject({
+			reason: "flood",
+			detail: expect.stringContaining("Wait a minute, then ask again."),
+		});
+		const other = await createMember(shop, "agent", "Bea");
+		expect((await ask(other, "/api/playground", { body })).status).toBe(200);
+	});
+
+	test("counts no request that makes no sense", async () => {
+		for (let no = 0; no < 31; no++)
+			expect((await ask(noor, "/api/playground", { body: { question: " ", thread: [] } })).status).toBe(422);
+		expect((await tries("How long is the warranty?")).action).toBe("answer");
 	});
 
 	test("refuses what is no question", async () => {

@@ -88,6 +88,35 @@ describe("a site", () => {
 		expect(await library.search("welcome back", 1)).toHaveLength(1);
 	});
 
+	test("set to be read every day is read a day later, and a day after that", async () => {
+		const site = serveLocal({ "/": page("Home", "Welcome") });
+		const library = emptyLibrary();
+		const { id } = await addSite(library, { schedule: "hand" });
+		const [read] = await settle(library);
+		expect(read?.nextAt).toBeNull();
+		expect(await library.changeSite(id, siteOf({ schedule: "daily" }))).toMatchObject({ ok: true });
+		const asked = () => site.asked.filter((path) => path === "/").length;
+		const before = asked();
+
+		const now = Date.now();
+		const day = 24 * 3_600_000;
+		for (const [days, text] of ["Welcome back", "Welcome once more"].entries()) {
+			site.pages["/"] = page("Home", text);
+			vi.spyOn(Date, "now").mockReturnValue(now + (days + 1) * day - 3_600_000);
+			await runDurableObjectAlarm(library);
+			await settle(library);
+			expect(asked()).toBe(before + days);
+			const due = now + (days + 1) * day + 60_000;
+			vi.spyOn(Date, "now").mockReturnValue(due);
+			await runDurableObjectAlarm(library);
+			await settle(library);
+			const source = await sourceOf(library, id);
+			expect(source).toMatchObject({ state: "done", counts: { changed: 1 }, nextAt: due + day });
+			expect(await library.search(text, 1)).toMatchObject([{ text }]);
+			expect(asked()).toBe(before + days + 1);
+		}
+	});
+
 	test("goes on after the object died, each page once", async () => {
 		const pages = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`/p${n}`, page(`P${n}`, `Text ${n}`)]));
 		const site = serveLocal({ "/sitemap.xml": localSitemap(...Object.keys(pages)), ...pages });

@@ -1,0 +1,33 @@
+/** Every domain's routes, under /api: what the Worker answers itself. No logic. */
+import { Hono } from "hono";
+import { copilotRoutes } from "./answer/copilot-routes.ts";
+import { playgroundRoutes } from "./answer/routes.ts";
+import { authRoutes } from "./auth/routes.ts";
+import { contactRoutes } from "./contact/routes.ts";
+import { conversationRoutes } from "./conversation/routes.ts";
+import { visitorRoutes } from "./conversation/visitor-routes.ts";
+import { securityHeaders } from "./http/headers.ts";
+import { notFound, onError } from "./http/problem.ts";
+import { inboxRoutes } from "./inbox/routes.ts";
+import { gapRoutes } from "./knowledge/gap-routes.ts";
+import { readerRoutes } from "./knowledge/reader-routes.ts";
+import { knowledgeRoutes } from "./knowledge/routes.ts";
+import { workspaceRoutes } from "./workspace/routes.ts";
+
+export const api = new Hono<{ Bindings: Env }>()
+	.basePath("/api")
+	.use(securityHeaders)
+	.route("/", authRoutes)
+	.route("/", workspaceRoutes)
+	.route("/", visitorRoutes)
+	.route("/", conversationRoutes)
+	.route("/", inboxRoutes)
+	.route("/", contactRoutes)
+	.route("/", knowledgeRoutes)
+	.route("/", gapRoutes)
+	.route("/", readerRoutes)
+	.route("/", playgroundRoutes)
+	.route("/", copilotRoutes);
+
+api.notFound(notFound);
+api.onError(onError);
