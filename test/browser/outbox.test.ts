@@ -95,6 +95,26 @@ test("messages of a tab that was closed while offline arrive once and in order w
 	]);
 });
 
+test("what a visitor sent goes out on the next page though they don't open the chat there, the very first message too", async ({
+	visit,
+	dashboard,
+	world,
+}) => {
+	const visitor = await visit({ expected: lost });
+	await openShared(visitor);
+	world.network.cut();
+	await visitor.say(QUESTION);
+	await expect(unsent(visitor, QUESTION)).toBeVisible();
+	await visitor.page.close();
+	world.network.restore();
+
+	const later = await Visitor.arrive(await context(visitor).newPage(), world);
+	await expect(later.launcher).toHaveAccessibleName("Chat, 1 unread", soon);
+	const ines = await dashboard("ines");
+	await ines.openThread(await later.conversationId());
+	await expect(ines.messages.getByText(QUESTION)).toHaveCount(1);
+});
+
 test("what was sent and what was typed outlive the browser", async ({ world }) => {
 	const profile = await mkdtemp(join(tmpdir(), "parley-profile-"));
 	const launch = async () =>
