@@ -175,6 +175,32 @@ test("two tabs show the same unsent messages, and one of them sends", async ({ v
 	await expect(one.chat.locator("[data-state]")).toHaveCount(0);
 });
 
+test("two tabs that wait for their first session together are one visitor", async ({ newPage, world }) => {
+	const page = await newPage({ expected: lost });
+	let asked = 0;
+	let letGo = () => {};
+	const both = new Promise<void>((resolve) => (letGo = resolve));
+	await page.context().route(/\/api\/widget\/session$/, async (route) => {
+		if (++asked === 2) letGo();
+		await both;
+		await route.continue();
+	});
+	const one = await Visitor.arrive(page, world);
+	const two = await Visitor.arrive(await page.context().newPage(), world);
+	await one.open();
+	await two.open();
+	await one.say(QUESTION);
+	await expect(one.message(ANSWER)).toBeVisible(soon);
+	await two.say("And to Greenland?");
+	for (const tab of [one, two]) await expect(tab.message("And to Greenland?")).toHaveCount(1, soon);
+	for (const tab of [one, two]) {
+		await tab.page.reload();
+		await tab.open();
+		await expect(tab.message(QUESTION)).toHaveCount(1);
+		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
+	}
+});
+
 test("an unsent message can be deleted and tried again in the other tab", async ({ visit, world }) => {
 	const one = await visit({ expected: lost });
 	await begin(one);

@@ -132,6 +132,8 @@ export class ChatSession {
 			if (answer.status === 403) this.#leave();
 			return false;
 		}
+		// Another tab has become somebody meanwhile: this one is the same.
+		if (readSaved(key).visitor !== saved.visitor) return this.#ask();
 		this.info = answer.value;
 		const { token, visitorId } = answer.value;
 		save(key, { token, visitor: visitorId });
