@@ -423,6 +423,44 @@ test("a teammate's unsent replies outlive the page, and arrive once and in order
 	await expect(visitor.messages.locator(".member .b")).toHaveText(["First", "Second"]);
 });
 
+test("a teammate's unsent reply goes out though they look elsewhere, on this page or the next", async ({
+	visit,
+	dashboard,
+}) => {
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say("Can I talk to a person?");
+	await expect(visitor.chat).toContainText("You are in the queue");
+	const id = await visitor.conversationId();
+	const marco = await dashboard("marco", { expected: lost });
+	const goOffline = async () => {
+		await marco.openThread(id);
+		await context(marco).setOffline(true);
+		await marco.page.routeWebSocket(/socket/, (socket) => void socket.close());
+	};
+	await goOffline();
+	await marco.answer("First");
+	await expect(marco.messages).toContainText("Not sent yet");
+	await marco.page
+		.getByRole("navigation", { name: "Main" })
+		.getByRole("link", { name: /^Conversations/ })
+		.click();
+	await expect(marco.thread).toHaveCount(0);
+	await marco.page.unrouteAll();
+	await context(marco).setOffline(false);
+	await expect(visitor.message("First")).toHaveCount(1, soon);
+
+	await goOffline();
+	await marco.answer("Second");
+	await expect(marco.messages).toContainText("Not sent yet");
+	await marco.page.close();
+	await context(marco).setOffline(false);
+	const later = await context(marco).newPage();
+	await later.goto(new URL("/settings", marco.page.url()).href);
+	await expect(visitor.message("Second")).toHaveCount(1, soon);
+	await expect(visitor.messages.locator(".member .b")).toHaveText(["First", "Second"]);
+});
+
 function context({ page }: { page: Page }): BrowserContext {
 	return page.context();
 }
