@@ -276,6 +276,8 @@ describe("sockets", () => {
 			response.webSocket?.accept();
 			return promise;
 		};
+		for (let old = 1; old < PROTOCOL_VERSION; old++)
+			expect(await closing([`parley.${old}`, visitor.token])).toBe(CloseCode.reload);
 		expect(await closing(["parley.999", visitor.token])).toBe(CloseCode.reload);
 		expect(await closing([SUBPROTOCOL, "ey.not.atoken"])).toBe(CloseCode.unauthorized);
 	});
