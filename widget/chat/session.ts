@@ -32,11 +32,7 @@ export class ChatSession {
 	/** Called after anything here or in the thread has changed. */
 	onChange = (): void => {};
 	/** Where an answer's sources open, by their ids. */
-	get sourcesAt(): string {
-		const { key, origin } = this.#shell;
-		return `${origin}/api/sources/${key}/`;
-	}
-
+	declare readonly sourcesAt: string;
 	/** Draws an answer's thumbs, once they have come (later.ts). */
 	declare rate?: (message: Message) => ComponentChild;
 	#shell: Shell;
@@ -47,6 +43,7 @@ export class ChatSession {
 
 	constructor(shell: Shell) {
 		this.#shell = shell;
+		this.sourcesAt = `${shell.origin}/api/sources/${shell.key}/`;
 		this.#conversation = readSaved(shell.key).conversation ?? newConversationId();
 		this.#open();
 		addEventListener("storage", this.#stored);
@@ -157,20 +154,24 @@ export class ChatSession {
 	#leave(): void {
 		this.thread.close();
 		removeEventListener("storage", this.#stored);
-		removeEventListener("focus", this.tellPage);
 		this.onChange = () => {};
 		this.#shell.remove();
 	}
 
 	/** Something was stored in another tab. */
 	#stored = (): void => {
-		const { conversation } = readSaved(this.#shell.key);
+		const { conversation, visitor } = readSaved(this.#shell.key);
+		// Both became somebody in the same moment: the last one stands.
+		if ((this.info?.visitorId ?? visitor) !== visitor) {
+			this.info = null;
+			this.thread.retryNow();
+		}
 		if (conversation && conversation !== this.#conversation) this.#moveTo(conversation);
 	};
 
 	#changed(): void {
 		const { state, unsent, ready } = this.thread.view;
-		const waits = unsent.length > 0;
+		const [waits] = unsent;
 		if (waits || ready) {
 			const over = state === null || state.status === "closed";
 			const until = waits ? UNTIL_SENT : over ? 0 : Date.now() + AWAITED_MS;
