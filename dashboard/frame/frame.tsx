@@ -9,6 +9,7 @@ import { Icon, type IconName } from "../look/icon.tsx";
 import { letterKeys } from "../look/keys.ts";
 import { Menu } from "../look/menu.tsx";
 import { type Theme, theme } from "../look/theme.ts";
+import { sendWhatWaits } from "../thread/open.ts";
 import { Banner, ModelTrouble } from "./banner.tsx";
 import { leave, me, refresh } from "./session.ts";
 import { waitingCount } from "./title.ts";
@@ -92,6 +93,7 @@ function Rail() {
 export function Frame({ children }: { children: ComponentChildren }) {
 	const { path } = useLocation();
 	useEffect(() => watchInbox(), []);
+	useEffect(sendWhatWaits, []);
 	useEffect(() => {
 		const onFocus = () => {
 			if (document.visibilityState === "visible") void refresh();

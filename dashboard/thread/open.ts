@@ -1,16 +1,21 @@
-/** One conversation, open: its live thread and what is known of its visitor. Closed with the pane that shows it. */
-import { signal, useSignal } from "@preact/signals";
+/**
+ * One conversation, open: its live thread and what is known of its visitor. Closed with the pane that shows it, or when
+ * what was written in it is sent.
+ */
+import { effect, signal, useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { ConversationDetails } from "../../src/protocol/api.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { threadHttp } from "../../src/protocol/client/http.ts";
-import { localOutbox } from "../../src/protocol/client/outbox.ts";
+import { GONE, localOutbox } from "../../src/protocol/client/outbox.ts";
 import { Thread } from "../../src/protocol/client/thread.ts";
 import { conversationDetails, type Failure } from "../api.ts";
 import { learn, outdated } from "../conversations/inbox.ts";
 import { lostSession, myId } from "../frame/session.ts";
 
 /** The outbox is the member's own: another who signs in on this browser doesn't send it. */
+const outboxOf = (memberId: string): string => `parley.outbox.${memberId}.`;
+
 function start(id: string) {
 	const path = `/api/conversations/${encodeURIComponent(id)}`;
 	const thread = new Thread({
@@ -20,7 +25,7 @@ function start(id: string) {
 			protocols: [SUBPROTOCOL],
 		}),
 		http: threadHttp(path),
-		outbox: localOutbox(`parley.outbox.${myId.peek()}.${id}.`, () => import("../../src/protocol/client/shared.ts")),
+		outbox: localOutbox(`${outboxOf(myId.peek())}${id}.`, () => import("../../src/protocol/client/shared.ts")),
 		onRefused: (code) => {
 			if (code === CloseCode.reload) outdated.value = true;
 			else if (code === CloseCode.unauthorized) lostSession();
@@ -38,8 +43,38 @@ export type OpenThread = ReturnType<typeof start>;
 /** For a component that is keyed by the conversation's id. */
 export function useThread(id: string): OpenThread {
 	const [open] = useState(() => start(id));
-	useEffect(() => () => open.thread.close(), []);
+	useEffect(() => {
+		const owner = myId.peek();
+		return () => finish(open, owner);
+	}, []);
 	return open;
+}
+
+/** Closes it when nothing waits to be sent in it any more. What was refused waits for whoever opens it again. */
+function finish({ thread, view }: OpenThread, owner: string): void {
+	const stop = effect(() => {
+		const waits = view.value.unsent.some(({ state }) => state !== "failed");
+		if (waits && myId.value === owner) return;
+		thread.close();
+		// Not while it runs for the first time.
+		queueMicrotask(() => stop());
+	});
+}
+
+/** Sends what a member wrote and left before it was sent, without their having to open the conversations again. */
+export function sendWhatWaits(): void {
+	const owner = myId.peek();
+	const prefix = outboxOf(owner);
+	const ids = new Set<string>();
+	try {
+		for (const key of Object.keys(localStorage)) {
+			const [id, item] = key.startsWith(prefix) ? key.slice(prefix.length).split(".") : [];
+			if (id && item && localStorage.getItem(key) !== GONE) ids.add(id);
+		}
+	} catch {
+		// Storage is refused: then nothing was kept either.
+	}
+	for (const id of ids) finish(start(id), owner);
 }
 
 /** Details are fetched, not streamed: fetched again at most this often, however much happens. */

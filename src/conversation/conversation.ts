@@ -124,7 +124,9 @@ export class Conversation extends DurableObject<Env> {
 			this.#answering.cancel();
 			this.#turns.requeue();
 		}
-		await Promise.all([this.#answering.run(now), this.#outbox.deliver(now), this.#outbox.project()]);
+		// Not waited for: while an alarm is at work no other goes off, and a turn that hangs needs the next one.
+		this.ctx.waitUntil(this.#answering.run(now));
+		await Promise.all([this.#outbox.deliver(now), this.#outbox.project()]);
 		this.#ledger.save(Date.now());
 	}
 

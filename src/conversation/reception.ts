@@ -202,6 +202,9 @@ export class Reception {
 	}
 
 	#read(by: "visitor" | "team", upTo: number, now: number): ServerFrame[] {
+		const { teamReadSeq, visitorReadSeq } = this.#deps.ledger.started.record.state;
+		// An old mark says nothing new, and counting from it would read the whole log.
+		if (upTo <= (by === "team" ? teamReadSeq : visitorReadSeq)) return [];
 		const unreadAfter = this.#deps.log.saidAfter(upTo, by === "team" ? "visitor" : "us");
 		this.#deps.apply({ type: "read", by, upTo, unreadAfter }, now);
 		return [];

@@ -95,6 +95,26 @@ test("messages of a tab that was closed while offline arrive once and in order w
 	]);
 });
 
+test("what a visitor sent goes out on the next page though they don't open the chat there, the very first message too", async ({
+	visit,
+	dashboard,
+	world,
+}) => {
+	const visitor = await visit({ expected: lost });
+	await openShared(visitor);
+	world.network.cut();
+	await visitor.say(QUESTION);
+	await expect(unsent(visitor, QUESTION)).toBeVisible();
+	await visitor.page.close();
+	world.network.restore();
+
+	const later = await Visitor.arrive(await context(visitor).newPage(), world);
+	await expect(later.launcher).toHaveAccessibleName("Chat, 1 unread", soon);
+	const ines = await dashboard("ines");
+	await ines.openThread(await later.conversationId());
+	await expect(ines.messages.getByText(QUESTION)).toHaveCount(1);
+});
+
 test("what was sent and what was typed outlive the browser", async ({ world }) => {
 	const profile = await mkdtemp(join(tmpdir(), "parley-profile-"));
 	const launch = async () =>
@@ -153,6 +173,32 @@ test("two tabs show the same unsent messages, and one of them sends", async ({ v
 	await one.say("Both of us");
 	await expect(two.message("Both of us")).toHaveCount(1);
 	await expect(one.chat.locator("[data-state]")).toHaveCount(0);
+});
+
+test("two tabs that wait for their first session together are one visitor", async ({ newPage, world }) => {
+	const page = await newPage({ expected: lost });
+	let asked = 0;
+	let letGo = () => {};
+	const both = new Promise<void>((resolve) => (letGo = resolve));
+	await page.context().route(/\/api\/widget\/session$/, async (route) => {
+		if (++asked === 2) letGo();
+		await both;
+		await route.continue();
+	});
+	const one = await Visitor.arrive(page, world);
+	const two = await Visitor.arrive(await page.context().newPage(), world);
+	await one.open();
+	await two.open();
+	await one.say(QUESTION);
+	await expect(one.message(ANSWER)).toBeVisible(soon);
+	await two.say("And to Greenland?");
+	for (const tab of [one, two]) await expect(tab.message("And to Greenland?")).toHaveCount(1, soon);
+	for (const tab of [one, two]) {
+		await tab.page.reload();
+		await tab.open();
+		await expect(tab.message(QUESTION)).toHaveCount(1);
+		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
+	}
 });
 
 test("an unsent message can be deleted and tried again in the other tab", async ({ visit, world }) => {
@@ -373,6 +419,44 @@ test("a teammate's unsent replies outlive the page, and arrive once and in order
 	await marco.page.close();
 	const later = await context(marco).newPage();
 	await later.goto(marco.page.url());
+	await expect(visitor.message("Second")).toHaveCount(1, soon);
+	await expect(visitor.messages.locator(".member .b")).toHaveText(["First", "Second"]);
+});
+
+test("a teammate's unsent reply goes out though they look elsewhere, on this page or the next", async ({
+	visit,
+	dashboard,
+}) => {
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say("Can I talk to a person?");
+	await expect(visitor.chat).toContainText("You are in the queue");
+	const id = await visitor.conversationId();
+	const marco = await dashboard("marco", { expected: lost });
+	const goOffline = async () => {
+		await marco.openThread(id);
+		await context(marco).setOffline(true);
+		await marco.page.routeWebSocket(/socket/, (socket) => void socket.close());
+	};
+	await goOffline();
+	await marco.answer("First");
+	await expect(marco.messages).toContainText("Not sent yet");
+	await marco.page
+		.getByRole("navigation", { name: "Main" })
+		.getByRole("link", { name: /^Conversations/ })
+		.click();
+	await expect(marco.thread).toHaveCount(0);
+	await marco.page.unrouteAll();
+	await context(marco).setOffline(false);
+	await expect(visitor.message("First")).toHaveCount(1, soon);
+
+	await goOffline();
+	await marco.answer("Second");
+	await expect(marco.messages).toContainText("Not sent yet");
+	await marco.page.close();
+	await context(marco).setOffline(false);
+	const later = await context(marco).newPage();
+	await later.goto(new URL("/settings", marco.page.url()).href);
 	await expect(visitor.message("Second")).toHaveCount(1, soon);
 	await expect(visitor.messages.locator(".member .b")).toHaveText(["First", "Second"]);
 });

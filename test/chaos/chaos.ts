@@ -100,7 +100,7 @@ async function run(at: World): Promise<number> {
 async function settled(at: World, lives: Life[]): Promise<{ verdict: Verdict; history: History }> {
 	const deadline = Date.now() + SETTLE_LIMIT_MS;
 	for (const tab of lives.filter(({ left }) => !left).flatMap((life) => life.tabs))
-		if (tab.thread === null && tab.hasUnsent) tab.reopen();
+		if (tab.thread === null && tab.kept.length > 0) tab.reopen();
 	for (;;) {
 		wakeAll();
 		await sleep(LOOK_EVERY_MS);

@@ -90,6 +90,7 @@ function well(entries: readonly Entry[] = log): ConversationHistory {
 				ready: true,
 			},
 		],
+		kept: [],
 		email: null,
 		log: [...entries],
 		visitorLog: [...entries],
@@ -157,6 +158,15 @@ describe("lost messages are found", () => {
 	});
 	test("one that a client doesn't show", () => {
 		expect(found(({ shown }) => shown[0]?.entries.splice(2, 1))).toEqual(["lost"]);
+	});
+	test("one that was said and never stored, and that its client has forgotten", () => {
+		const dropped = { tab: "visitor 1", author: "visitor", kind: "send", text: "Hello? (m9)" } as const;
+		expect(found(({ said }) => said.push(dropped))).toEqual(["lost"]);
+		const left = found(({ said, kept }) => {
+			said.push(dropped);
+			kept.push(dropped.text);
+		});
+		expect(left).toEqual([]);
 	});
 	test("one that never leaves its client", () => {
 		expect(found(({ shown }) => shown[0]?.unsent.push("Still here"))).toEqual(["lost"]);
@@ -227,6 +237,7 @@ describe("outcomes that are missing or too many are found", () => {
 		standing(conversation, status);
 		conversation.state = conversation.state && { ...conversation.state, teamReadSeq: 99, visitorReadSeq: 99 };
 		conversation.acknowledged = [];
+		conversation.said = [];
 		return check({ ...historyOf(conversation), tallies: [], rows: [] }).faults.map(({ kind }) => kind);
 	};
 	test("a question without an answer, once for each message", () => {
@@ -243,6 +254,14 @@ describe("outcomes that are missing or too many are found", () => {
 	});
 	test("a hand-off of what was answered already", () => {
 		const entries = [...log.slice(0, 3), event(4, { type: "escalated", reason: "ai_failed" })];
+		expect(withLog(entries)).toContain("unanswered");
+	});
+	test("a hand-off of what a person has taken over", () => {
+		const entries = [
+			...open,
+			event(3, { type: "took_over", member: ines }),
+			event(4, { type: "escalated", reason: "ai_failed" }),
+		];
 		expect(withLog(entries)).toContain("unanswered");
 	});
 	test("what a close ended wants nothing any more", () => {

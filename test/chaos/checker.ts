@@ -38,7 +38,7 @@ type Find = (kind: Kind, detail: string) => void;
 
 /** Every acknowledged or seen entry is there, at its place; nothing is there twice. */
 function checkLog(conversation: ConversationHistory, find: Find): void {
-	const { log, visitorLog, acknowledged, seen, said } = conversation;
+	const { log, visitorLog, acknowledged, seen, said, kept } = conversation;
 	const place = new Map<string, number>();
 	const texts = new Map<string, number>();
 	let last = 0;
@@ -80,6 +80,10 @@ function checkLog(conversation: ConversationHistory, find: Find): void {
 	for (const entry of visitorLog)
 		if (bySeq.get(entry.seq) !== what(entry))
 			find("reordered", `the visitor reads #${entry.seq} ${what(entry)}; in the log it is ${bySeq.get(entry.seq)}`);
+
+	// What nobody was told is stored may still wait in its tab. Nothing that was said is nowhere.
+	for (const { tab, text } of said)
+		if (!texts.has(text) && !kept.includes(text)) find("lost", `${tab} said "${text}", and it is nowhere`);
 
 	// One tab's words stand in the order in which it said them.
 	for (const tab of new Set(said.map((each) => each.tab))) {

@@ -36,6 +36,8 @@ export type ConversationHistory = {
 	acknowledged: Acknowledged[];
 	seen: Seen[];
 	shown: Shown[];
+	/** Texts that lie unsent in a tab, open or closed. */
+	kept: string[];
 	/** The address whose leaving was acknowledged, if one was. */
 	email: string | null;
 	/** Everything, read back by a member and by the visitor, oldest first. */

@@ -49,6 +49,7 @@ async function conversationOf(world: World, life: Life, listed: InboxRow | null)
 		id,
 		...notes,
 		shown: tabs.map((tab) => tab.shown()).filter((shown) => shown !== null),
+		kept: tabs.flatMap((tab) => tab.kept),
 		log: member.log,
 		visitorLog: own.log,
 		state: member.state,

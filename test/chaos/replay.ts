@@ -10,7 +10,7 @@ export type Replayed = {
 	handler: Handler;
 	/** The visitor's messages that the AI owes an outcome at the end. */
 	owed: Message[];
-	/** Answers that came though nothing was asked, or that leave out what was. */
+	/** Answers and hand-offs that came though nothing was asked of the AI, or that leave out what was. */
 	wrongOutcomes: string[];
 	/** AI messages while handler ≠ ai. */
 	outOfTurn: string[];
@@ -67,6 +67,8 @@ export function replay(log: readonly Entry[]): Replayed {
 				// Without anything open it is the visitor's own choice: under an offer, or in so many words.
 				if (open.length === 0 && event.reason !== "asked_for_person" && last.ours?.offer !== true)
 					wrongOutcomes.push(`#${seq} escalates (${event.reason}) what had its outcome already`);
+				if (standing.handler !== "ai" || standing.status === "closed")
+					wrongOutcomes.push(`#${seq} escalates (${event.reason}) while ${standing.handler}, ${standing.status}`);
 				standing.status = "open";
 				return become("waiting", at);
 			case "took_over":

@@ -90,9 +90,9 @@ export class Tab {
 		return this.#thread;
 	}
 
-	/** Anything that waits to be sent, in the open tab or kept for its return. */
-	get hasUnsent(): boolean {
-		return this.#outbox.load().length > 0;
+	/** What waits to be sent, in the open tab or kept for its return, and what was refused. */
+	get kept(): string[] {
+		return this.#outbox.load().map(({ text }) => text);
 	}
 
 	reopen(): void {

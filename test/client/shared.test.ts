@@ -157,6 +157,26 @@ test("a page that slept through what was told looks for itself when it wakes", a
 	await vi.waitFor(() => expect(texts(two)).toEqual([]));
 });
 
+test("a disk that can't be read when the page wakes costs nothing of what was only there", async () => {
+	vi.stubGlobal("localStorage", {
+		getItem: () => null,
+		setItem() {
+			throw new Error("full");
+		},
+		removeItem() {},
+	});
+	let readable = true;
+	const failing: Disk = { ...disk, all: (prefix) => (readable ? disk.all(prefix) : Promise.reject(new Error("gone"))) };
+	const outbox = tab({ disk: failing });
+	outbox.add("send", "a");
+	await vi.waitFor(() => expect(rows.size).toBe(1));
+	await vi.waitFor(() => expect(outbox.next()?.text).toBe("a"));
+	readable = false;
+	page.dispatchEvent(new Event("focus"));
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(texts(outbox)).toEqual(["a"]);
+});
+
 test("without a disk, without locks, without a channel, without storage: it still holds and sends", async () => {
 	vi.stubGlobal("localStorage", undefined);
 	const none: Disk = {

@@ -435,6 +435,29 @@ test("a token refused over HTTP is told like one refused on a socket", async () 
 	expect(refused).toEqual([CloseCode.unauthorized]);
 });
 
+test("where sockets are blocked and the token has to be renewed, it polls again with the new one", async () => {
+	let good = false;
+	let looks = 0;
+	const page: EntryPage = { entries: [message(1)], more: false, state, seq: 1 };
+	const http: ThreadHttp = {
+		...silentHttp,
+		page: () => {
+			looks++;
+			return Promise.resolve<Answered<EntryPage>>(good ? { ok: true, value: page } : { ok: false, status: 401 });
+		},
+	};
+	const { thread, refused } = await start({ http });
+	await blockSockets();
+	expect(refused).toEqual([CloseCode.unauthorized]);
+	good = true;
+	thread.retryNow();
+	await vi.advanceTimersByTimeAsync(0);
+	await blockSockets();
+	expect(looks).toBeGreaterThan(1);
+	expect(seqs(thread)).toEqual([1]);
+	expect(thread.view.connection).toBe("open");
+});
+
 test("a message that waits is tried at once when the visitor asks for it", async () => {
 	const { thread } = await connected();
 	FakeSocket.last.die();

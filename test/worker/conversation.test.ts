@@ -2,11 +2,19 @@
 import { env } from "cloudflare:workers";
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { Log } from "../../src/conversation/log.ts";
 import { conversation } from "../../src/conversation/stub.ts";
 import { knowledge } from "../../src/knowledge/stub.ts";
 import type { Entry, Message } from "../../src/protocol/entry.ts";
 import type { ServerFrame } from "../../src/protocol/frames.ts";
-import { CloseCode, MAX_TEXT_LENGTH, PAGE_SIZE, RESUME_LIMIT, SUBPROTOCOL } from "../../src/protocol/limits.ts";
+import {
+	CloseCode,
+	MAX_TEXT_LENGTH,
+	PAGE_SIZE,
+	RESUME_LIMIT,
+	PROTOCOL_VERSION,
+	SUBPROTOCOL,
+} from "../../src/protocol/limits.ts";
 import {
 	ask,
 	askAsVisitor,
@@ -268,6 +276,8 @@ describe("sockets", () => {
 			response.webSocket?.accept();
 			return promise;
 		};
+		for (let old = 1; old < PROTOCOL_VERSION; old++)
+			expect(await closing([`parley.${old}`, visitor.token])).toBe(CloseCode.reload);
 		expect(await closing(["parley.999", visitor.token])).toBe(CloseCode.reload);
 		expect(await closing([SUBPROTOCOL, "ey.not.atoken"])).toBe(CloseCode.unauthorized);
 	});
@@ -355,6 +365,12 @@ describe("read marks", () => {
 		desk.send({ type: "read", seq });
 		await line.next("entries", ({ state }) => state.teamReadSeq === seq);
 		expect((await stubOf(id).row())?.unread).toBe(0);
+		// A mark that says nothing new costs no look at the log behind it.
+		const counting = vi.spyOn(Log.prototype, "saidAfter");
+		for (const old of [0, 1, seq]) desk.send({ type: "read", seq: old });
+		await say(desk, "And this?");
+		expect(counting).not.toHaveBeenCalled();
+		counting.mockRestore();
 	});
 });
 

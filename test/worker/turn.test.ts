@@ -7,6 +7,7 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { conversation } from "../../src/conversation/stub.ts";
+import { Knowledge } from "../../src/knowledge/knowledge.ts";
 import { knowledge } from "../../src/knowledge/stub.ts";
 import type { Entry, Message } from "../../src/protocol/entry.ts";
 import {
@@ -315,6 +316,23 @@ describe("a crash in the middle of an answer", () => {
 		expect(await outcomes(id)).toEqual(["escalated"]);
 		expect((await stubOf(id).row())?.reason).toBe("ai_failed");
 	});
+});
+
+test("a search that never ends goes to a person, and holds up no other deadline", async () => {
+	const search = vi.spyOn(Knowledge.prototype, "search").mockReturnValue(new Promise(() => {}));
+	try {
+		const { id, asks, line } = await start();
+		asks(QUESTION);
+		await line.next("thinking");
+		for (let ring = 0; ring < 2; ring++) {
+			await runInDurableObject(stubOf(id), (_, { storage }) => void storage.sql.exec("UPDATE turn SET due_at = 0"));
+			expect(await runDurableObjectAlarm(stubOf(id))).toBe(true);
+		}
+		await settled(id);
+		expect(await outcomes(id)).toEqual(["escalated"]);
+	} finally {
+		search.mockRestore();
+	}
 });
 
 test("over any order of sends, resends and sleeps, the log holds each message once and seq has no gap", async () => {

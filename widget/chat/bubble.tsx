@@ -32,7 +32,7 @@ export class Bubble extends Component<BubbleProps> {
 							{sources.map(({ id, title }) => (
 								<li key={id} dir="auto">
 									<Icon name="source" size={14} />
-									<a href={sourcesAt + id} target="_blank" rel="noopener noreferrer nofollow">
+									<a href={sourcesAt + id} target="_blank" rel="noreferrer nofollow">
 										{title}
 									</a>
 								</li>

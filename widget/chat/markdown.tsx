@@ -14,7 +14,7 @@ const draw = (nodes: Inline[]): ComponentChildren[] =>
 			case "code":
 				return h("code", null, node.text);
 			case "link":
-				return h("a", { href: node.url, target: "_blank", rel: "noopener noreferrer nofollow" }, draw(node.children));
+				return h("a", { href: node.url, target: "_blank", rel: "noreferrer nofollow" }, draw(node.children));
 			default:
 				return h(tags[node.type], null, draw(node.children));
 		}

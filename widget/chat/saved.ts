@@ -10,34 +10,25 @@ export type Saved = {
 	visitor?: string;
 	conversation?: string;
 	/** Until when (ms since 1970) the chat connects by itself on the next page, for an answer that is awaited. */
-	until?: number;
+	until: number;
 	/** Typed and not sent. */
 	draft?: string;
 };
 
-let memory: Saved = {};
+let memory: Saved = { until: 0 };
 
 export function readSaved(key: string): Saved {
 	try {
-		memory = parseSaved(localStorage.getItem(storageKey(key))) ?? memory;
+		const json: Record<string, unknown> = JSON.parse(localStorage.getItem(storageKey(key)) ?? "");
+		const words = Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+		memory = { ...Object.fromEntries(words), until: Number(json["until"]) || 0 };
 	} catch {
-		// Storage is refused; what this page knows will do.
+		// Storage is refused, or holds nothing that can be read; what this page knows will do.
 	}
 	return memory;
 }
 
-/** What another tab wrote, or null when it isn't readable. */
-export function parseSaved(text: string | null): Saved | null {
-	try {
-		const json: Record<string, unknown> = JSON.parse(text ?? "");
-		const words = Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-		return { ...Object.fromEntries(words), until: Number(json["until"]) || 0 };
-	} catch {
-		return null;
-	}
-}
-
-export function save(key: string, change: Saved): void {
+export function save(key: string, change: Partial<Saved>): void {
 	memory = { ...readSaved(key), ...change };
 	try {
 		localStorage.setItem(storageKey(key), JSON.stringify(memory));

@@ -12,42 +12,40 @@ import type { Message } from "../../src/protocol/entry.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { type Shell, storageKey } from "../shell.ts";
 import type { Later } from "./later.ts";
-import { parseSaved, readSaved, save } from "./saved.ts";
+import { readSaved, save } from "./saved.ts";
 import { readers, readFrame, readSession } from "./wire.ts";
 
 /** A token refused again this soon after it was renewed won't get better by asking. */
 const RENEW_EVERY_MS = 60_000;
 /** How long after the last change the next page connects by itself. */
 const AWAITED_MS = 60 * 60_000;
+/** In the year 2255: where something is not sent yet, every page tries. */
+const UNTIL_SENT = 9e12;
 const AWAITED_SAVED_EVERY_MS = 5 * 60_000;
 
 export class ChatSession {
-	thread: ThreadCore;
+	declare thread: ThreadCore;
 	/** Null until the server has answered. */
 	info: WidgetSession | null = null;
 	/** The server no longer speaks with this copy of the chat: only reloading the page helps. */
 	outdated = false;
 	/** Called after anything here or in the thread has changed. */
 	onChange = (): void => {};
-	/** Draws an answer's thumbs, once they have come (later.ts). */
 	/** Where an answer's sources open, by their ids. */
-	get sourcesAt(): string {
-		const { key, origin } = this.#shell;
-		return `${origin}/api/sources/${key}/`;
-	}
-
+	declare readonly sourcesAt: string;
+	/** Draws an answer's thumbs, once they have come (later.ts). */
 	declare rate?: (message: Message) => ComponentChild;
 	#shell: Shell;
 	#conversation: string;
 	#asking: Promise<boolean> | null = null;
 	#renewedAt = 0;
-	#awaitedUntil = 0;
 	#page = "";
 
 	constructor(shell: Shell) {
 		this.#shell = shell;
+		this.sourcesAt = `${shell.origin}/api/sources/${shell.key}/`;
 		this.#conversation = readSaved(shell.key).conversation ?? newConversationId();
-		this.thread = this.#open();
+		this.#open();
 		addEventListener("storage", this.#stored);
 		addEventListener("focus", this.tellPage);
 	}
@@ -84,11 +82,11 @@ export class ChatSession {
 		this.thread.close();
 		this.#conversation = conversation;
 		this.#page = "";
-		this.thread = this.#open();
+		this.#open();
 		this.#changed();
 	}
 
-	#open(): ThreadCore {
+	#open(): void {
 		const { key, origin } = this.#shell;
 		save(key, { conversation: this.#conversation });
 		const base = `${origin}/api/widget/conversations/${this.#conversation}`;
@@ -114,7 +112,6 @@ export class ChatSession {
 		thread.subscribe(() => this.#changed());
 		this.thread = thread;
 		this.tellPage();
-		return thread;
 	}
 
 	/** Whether there is a token now, after asking for one if need be. */
@@ -132,11 +129,13 @@ export class ChatSession {
 			if (answer.status === 403) this.#leave();
 			return false;
 		}
+		// Another tab has become somebody meanwhile: this one is the same.
+		if (readSaved(key).visitor !== saved.visitor) return this.#ask();
 		this.info = answer.value;
 		const { token, visitorId } = answer.value;
 		save(key, { token, visitor: visitorId });
-		if (saved.visitor !== undefined && saved.visitor !== visitorId) this.#moveTo(newConversationId());
-		else this.#changed();
+		if (saved.visitor && saved.visitor !== visitorId) this.#moveTo(newConversationId());
+		this.#changed();
 		return true;
 	}
 
@@ -155,25 +154,28 @@ export class ChatSession {
 	#leave(): void {
 		this.thread.close();
 		removeEventListener("storage", this.#stored);
-		removeEventListener("focus", this.tellPage);
 		this.onChange = () => {};
 		this.#shell.remove();
 	}
 
-	#stored = (event: StorageEvent): void => {
-		if (event.key !== storageKey(this.#shell.key)) return;
-		const conversation = parseSaved(event.newValue)?.conversation;
-		if (conversation !== undefined && conversation !== this.#conversation) this.#moveTo(conversation);
+	/** Something was stored in another tab. */
+	#stored = (): void => {
+		const { conversation, visitor } = readSaved(this.#shell.key);
+		// Both became somebody in the same moment: the last one stands.
+		if ((this.info?.visitorId ?? visitor) !== visitor) {
+			this.info = null;
+			this.thread.retryNow();
+		}
+		if (conversation && conversation !== this.#conversation) this.#moveTo(conversation);
 	};
 
 	#changed(): void {
-		const { state } = this.thread.view;
-		if (state !== null) {
-			const until = state.status === "closed" ? 0 : Date.now() + AWAITED_MS;
-			if (Math.abs(until - this.#awaitedUntil) > AWAITED_SAVED_EVERY_MS) {
-				this.#awaitedUntil = until;
-				save(this.#shell.key, { until });
-			}
+		const { state, unsent, ready } = this.thread.view;
+		const [waits] = unsent;
+		if (waits || ready) {
+			const over = state === null || state.status === "closed";
+			const until = waits ? UNTIL_SENT : over ? 0 : Date.now() + AWAITED_MS;
+			if (Math.abs(until - readSaved(this.#shell.key).until) > AWAITED_SAVED_EVERY_MS) save(this.#shell.key, { until });
 		}
 		this.onChange();
 	}

@@ -236,6 +236,8 @@ export class ThreadCore {
 
 	/** For good, unless the owner calls `retryNow`. */
 	#refuse(code: number): void {
+		// Who comes back finds out anew that sockets are blocked.
+		this.#failures = 0;
 		this.#polling = false;
 		this.#stopPolling();
 		this.#connection.close();

@@ -158,10 +158,11 @@ export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: 
 		const { items, marks } = readLocal();
 		const found = new Map(items.map((item) => [item.id, item]));
 		let values: unknown[] = [];
+		let readable = true;
 		try {
 			values = await disk.all(prefix);
 		} catch {
-			onDisk = false;
+			onDisk = readable = false;
 		}
 		for (const value of values) {
 			const item = readUnsent(value);
@@ -175,7 +176,8 @@ export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: 
 		}
 		const known = new Set(outbox.all.map(({ id }) => id));
 		add([...found.values()].filter(({ id }) => !known.has(id)));
-		const lost = outbox.all.filter(({ id }) => (!found.has(id) && before.has(id)) || marks.has(id));
+		// What can't be seen on a disk that can't be read may well be there.
+		const lost = outbox.all.filter(({ id }) => (readable && !found.has(id) && before.has(id)) || marks.has(id));
 		remove(new Set(lost.map(({ id }) => id)), false);
 		outbox.onChange();
 		settle(!document.hidden);
