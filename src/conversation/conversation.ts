@@ -47,6 +47,8 @@ const visible = (entries: Entry[], reader: Reader): Entry[] =>
 
 /** Looked through for what a person solved. */
 const SOLVED_MESSAGES = 60;
+/** Longer than D1 or the Inbox take to answer or to fail; one that does neither holds up no deadline beyond that. */
+const ALARM_LIMIT_MS = 20_000;
 /** RFC 6455, section 7.4.1. */
 const INTERNAL_ERROR = 1011;
 
@@ -126,7 +128,12 @@ export class Conversation extends DurableObject<Env> {
 		}
 		// Not waited for: while an alarm is at work no other goes off, and a turn that hangs needs the next one.
 		this.ctx.waitUntil(this.#answering.run(now));
-		await Promise.all([this.#outbox.deliver(now), this.#outbox.project()]);
+		const enough = new AbortController();
+		await Promise.race([
+			Promise.all([this.#outbox.deliver(now), this.#outbox.project()]),
+			scheduler.wait(ALARM_LIMIT_MS, { signal: enough.signal }).catch(() => {}),
+		]);
+		enough.abort();
 		this.#ledger.save(Date.now());
 	}
 

@@ -38,6 +38,9 @@ const MAX_ATTEMPTS = 32;
 export const retryDelay = (attempts: number): number =>
 	Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, attempts - 1), LAST_RETRY_MS);
 
+/** Throws what it can't read: one that a newer release wrote, before this one was deployed again. It keeps until that is back. */
+export const readEffect = (body: string): Effect => v.parse(Effect, JSON.parse(body));
+
 export class Effects {
 	readonly #sql: SqlStorage;
 	/** Asked with every change of a conversation, changed by few. Undefined: not read since waking or the last write. */
@@ -52,15 +55,14 @@ export class Effects {
 		this.#sql.exec("INSERT INTO effect (body, due_at) VALUES (?, ?)", JSON.stringify(effect), now + GRACE_MS);
 	}
 
-	/** What hasn't been tried yet, and what is to be tried again by now. */
-	due(now: number): { id: number; attempts: number; effect: Effect }[] {
+	/** What hasn't been tried yet, and what is to be tried again by now; `body` is for `readEffect`. */
+	due(now: number): { id: number; attempts: number; body: string }[] {
 		return this.#sql
 			.exec<{ id: number; attempts: number; body: string }>(
 				"SELECT id, attempts, body FROM effect WHERE due_at <= ? OR attempts = 0 ORDER BY id LIMIT 20",
 				now,
 			)
-			.toArray()
-			.map(({ id, attempts, body }) => ({ id, attempts, effect: v.parse(Effect, JSON.parse(body)) }));
+			.toArray();
 	}
 
 	delivered(id: number): void {

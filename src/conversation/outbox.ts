@@ -9,7 +9,7 @@ import { inbox } from "../inbox/stub.ts";
 import { knowledge } from "../knowledge/stub.ts";
 import type { InboxAvailability } from "../inbox/stub.ts";
 import type { Teammate } from "../protocol/entry.ts";
-import { type Effect, type Effects, retryDelay } from "./effects.ts";
+import { type Effect, type Effects, readEffect, retryDelay } from "./effects.ts";
 import type { Ledger } from "./ledger.ts";
 import { countedOf, rowOf } from "./projection.ts";
 import type { Record } from "./record.ts";
@@ -133,15 +133,15 @@ export class Outbox {
 		const due = record ? this.#effects.due(now) : [];
 		if (!record || due.length === 0) return;
 		let failed = false;
-		for (const { id, attempts, effect } of due) {
+		for (const { id, attempts, body } of due) {
 			try {
-				await this.#perform(effect, record);
+				await this.#perform(readEffect(body), record);
 				this.#effects.delivered(id);
 			} catch (error) {
 				failed = true;
 				const parked = this.#effects.failed(id, attempts, Date.now());
 				if (parked || attempts === 0)
-					console.error(`Effect ${effect.type} ${parked ? "given up on" : "failed; it is tried again"}`, error);
+					console.error(`Effect ${id} ${parked ? "given up on" : "failed; it is tried again"}`, error);
 			}
 		}
 		// Where all went out, the alarm that is set comes too early for nothing, which costs less than a row.

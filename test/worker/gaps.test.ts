@@ -176,6 +176,40 @@ describe("gaps", () => {
 		expect((await gapsOf(agent)).gaps).toMatchObject([{ count: 1 }]);
 		vi.restoreAllMocks();
 	});
+
+	test("hold up no deadline where the knowledge base neither answers nor fails", async () => {
+		const id = newConversationId();
+		const stub = conversation(env, shop.id, id);
+		const silent = vi.spyOn(Knowledge.prototype, "report").mockReturnValue(new Promise<never>(() => {}));
+		const wait = scheduler.wait.bind(scheduler);
+		// The alarm's own limit is over at once.
+		const limit = vi.spyOn(scheduler, "wait").mockImplementation((ms, options) => wait(ms >= 20_000 ? 0 : ms, options));
+		try {
+			await say(await createVisitor(shop), id, "Can you engrave my initials?");
+			expect(await runDurableObjectAlarm(stub)).toBe(true);
+			expect(await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())).not.toBeNull();
+		} finally {
+			silent.mockRestore();
+			limit.mockRestore();
+		}
+	});
+
+	test("of a newer release wait for it to come back, and hold up nothing of this one's", async () => {
+		const id = newConversationId();
+		const stub = conversation(env, shop.id, id);
+		const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
+		await say(await createVisitor(shop), id, "Can you engrave my initials?");
+		const effects = await runInDurableObject(stub, async (_, { storage: { sql } }) => {
+			sql.exec("INSERT INTO effect (body, due_at) VALUES (?, 1)", '{"type":"from the future"}');
+			sql.exec("INSERT INTO effect (body, due_at) VALUES (?, 1)", '{"type":"forget","at":1}');
+			return () => sql.exec<{ attempts: number }>("SELECT body ->> 'type' AS type, attempts FROM effect").toArray();
+		});
+		await runDurableObjectAlarm(stub);
+		const kept = await runInDurableObject(stub, () => effects());
+		expect(kept).toEqual([{ type: "from the future", attempts: 1 }]);
+		expect(told).toHaveBeenCalled();
+		told.mockRestore();
+	});
 });
 
 describe("use", () => {
