@@ -23,6 +23,9 @@ import { conversation } from "./stub.ts";
  */
 const TELL_EVERY_MS = 250;
 
+/** What the Inbox asks for holds this long: who was silent since then knows nothing of how busy it is, and tells at once. */
+const ASKED_FOR_MS = 10_000;
+
 /** What the team acts by. */
 const urgentPart = ({ state }: Record): string =>
 	JSON.stringify([
@@ -110,7 +113,8 @@ export class Outbox {
 	/** Waits until the list should be told again. False when it was called upon to hurry, and should be told sooner. */
 	async #rested(record: Record): Promise<boolean> {
 		const now = Date.now();
-		const gatherMs = urgentPart(record) === this.#toldUrgent ? this.#gatherMs : 0;
+		const mayGather = urgentPart(record) === this.#toldUrgent && now - this.#toldAt < ASKED_FOR_MS;
+		const gatherMs = mayGather ? this.#gatherMs : 0;
 		const pause = Math.max(this.#toldAt + TELL_EVERY_MS - now, gatherMs);
 		if (pause <= 0) return true;
 		const rest = new AbortController();

@@ -15,6 +15,7 @@ import { askAi, lifeWithAi, lifeWithPerson } from "./life.ts";
 import type { Line } from "./line.ts";
 import { bill } from "./money.ts";
 import { json, type Results, text } from "./report.ts";
+import { measureRush } from "./rush.ts";
 import { bundle, type Runtime, start } from "./runtime.ts";
 import { ask, converse, createTeammate, createWorkspace, migrate, openAsTeammate, openInbox } from "./workspace.ts";
 
@@ -23,8 +24,8 @@ const { values } = parseArgs({
 });
 
 const size = values.quick
-	? { conversations: 10_000, length: 10_000, samples: 60 }
-	: { conversations: 100_000, length: 10_000, samples: 400 };
+	? { conversations: 10_000, length: 10_000, samples: 60, rushSeconds: 4, lives: 1 }
+	: { conversations: 100_000, length: 10_000, samples: 400, rushSeconds: 30, lives: 3 };
 
 /** What else the machine was doing: where it is much, only the ratios tell something. */
 const load = (loadavg()[0] ?? 0).toFixed(1);
@@ -80,21 +81,24 @@ async function lives(runtime: Runtime) {
 	const [people, taught] = await Promise.all([createWorkspace(runtime.host), createWorkspace(runtime.host)]);
 	const [teammate, owner] = await Promise.all([createTeammate(people), createTeammate(taught)]);
 	const questions = await teach(taught, owner);
-	return Promise.all([lifeWithPerson(runtime, people, teammate), lifeWithAi(runtime, taught, owner, questions)]);
+	return Promise.all([
+		lifeWithPerson(runtime, people, teammate, size.lives),
+		lifeWithAi(runtime, taught, owner, questions, size.lives),
+	]);
 }
 
 async function costs(runtime: Runtime) {
 	const [human, answer, watched, ai, [personLife, aiLife]] = await Promise.all([
 		withPerson(runtime, 1, "visitor's message to a person", visitorSays),
 		withPerson(runtime, 1, "a person's answer", teammateSays),
-		withPerson(runtime, 3, "visitor's message to a person, 3 teammates watch", visitorSays),
+		values.quick ? [] : withPerson(runtime, 3, "visitor's message to a person, 3 teammates watch", visitorSays),
 		withAi(runtime),
 		lives(runtime),
 	]);
 	say("costs are counted");
 	const months = [1_000, 100_000, 10_000_000];
 	return {
-		costs: { human, ai, others: [answer, watched] },
+		costs: { human, ai, others: [answer].concat(watched) },
 		money: {
 			person: months.map((conversations) => bill(personLife, conversations)),
 			ai: months.map((conversations) => bill(aiLife, conversations)),
@@ -136,6 +140,8 @@ try {
 	]);
 	const inbox = await measureInbox(full, size.samples);
 	say("the list is measured");
+	const rush = await measureRush(plain.host, size.rushSeconds);
+	say("the rush is over");
 	const results: Results = {
 		machine: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${load} of them busy when it began, Node ${process.version}${values.quick ? ", quick" : ""}`,
 		engine: rows,
@@ -144,6 +150,7 @@ try {
 		full,
 		inbox,
 		growth: { length, inbox: inInbox },
+		rush,
 	};
 	process.stdout.write(`${values.json ? json(results) : text(results)}\n`);
 } finally {

@@ -137,7 +137,7 @@ async function fanOut({ workspace, teammate }: Full, messages: number): Promise<
 	const dashboards = await each(some(DASHBOARDS), () => openInbox(workspace, teammate));
 	const times: number[] = [];
 	for (let message = 0; message < messages; message += 10) {
-		const conversations = await each(some(10), () => converse(workspace, teammate));
+		const conversations = await each(some(Math.min(10, messages)), () => converse(workspace, teammate));
 		// What a conversation says in quick succession goes to the list together; this is the way of one by itself.
 		await sleep(REST_MS);
 		for (const { visitor, teammate: other } of conversations) {

@@ -11,8 +11,6 @@ import * as v from "valibot";
 
 export type Life = { cost: Cost; bytesStored: number };
 
-/** Lives that the figures are the mean of. */
-const LIVES = 3;
 const QUESTIONS = 5;
 
 /** Asks and waits for the AI's answer. Throws where it offers a person instead: the bench's questions have answers. */
@@ -27,24 +25,31 @@ export async function askAi({ visitor }: Pick<Conversation, "visitor">, text: st
 async function measure(
 	runtime: Runtime,
 	workspace: Workspace,
+	/** Lives that the figures are the mean of. */
+	lives: number,
 	live: () => Promise<{ id: string; end(): void }>,
 ): Promise<Life> {
 	const before = await settled(workspace);
 	const bytes = await Promise.all(
-		Array.from({ length: LIVES }, async () => {
+		Array.from({ length: lives }, async () => {
 			const { id, end } = await live();
 			await silence(runtime, workspace, [id]);
 			end();
 			return v.parse(v.number(), await order(runtime.host, { do: "size", conversation: `${workspace.id}/${id}` }));
 		}),
 	);
-	const bytesStored = bytes.reduce((sum, each) => sum + each, 0) / LIVES;
-	return { cost: share(between(before, await settled(workspace)), LIVES), bytesStored };
+	const bytesStored = bytes.reduce((sum, each) => sum + each, 0) / lives;
+	return { cost: share(between(before, await settled(workspace)), lives), bytesStored };
 }
 
 /** A person answers: the first message already asks for one. */
-export const lifeWithPerson = (runtime: Runtime, workspace: Workspace, teammate: Teammate): Promise<Life> =>
-	measure(runtime, workspace, async () => {
+export const lifeWithPerson = (
+	runtime: Runtime,
+	workspace: Workspace,
+	teammate: Teammate,
+	lives: number,
+): Promise<Life> =>
+	measure(runtime, workspace, lives, async () => {
 		await knock(workspace, "boot");
 		const conversation = await converse(workspace, teammate);
 		const { id } = conversation;
@@ -70,8 +75,9 @@ export const lifeWithAi = (
 	workspace: Workspace,
 	teammate: Teammate,
 	questions: string[],
+	lives: number,
 ): Promise<Life> =>
-	measure(runtime, workspace, async () => {
+	measure(runtime, workspace, lives, async () => {
 		await knock(workspace, "boot");
 		const id = newConversationId();
 		const visitor = await openAsVisitor(workspace, await createVisitor(workspace), id);

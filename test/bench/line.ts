@@ -32,10 +32,10 @@ export class Line {
 				this.#untaken = 0;
 			}
 			if (this.#latest.push(data) > KEPT) this.#latest.shift();
-			const found = this.#waiting.find(({ text }) => data.includes(text));
-			if (!found) return;
-			this.#waiting = this.#waiting.filter((each) => each !== found);
-			found.resolve(data);
+			const found = this.#waiting.filter(({ text }) => data.includes(text));
+			if (found.length === 0) return;
+			this.#waiting = this.#waiting.filter((each) => !found.includes(each));
+			for (const { resolve } of found) resolve(data);
 		});
 	}
 

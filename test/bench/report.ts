@@ -7,6 +7,7 @@ import type { Hibernation } from "./hibernation.ts";
 import type { Full, InboxTimes } from "./inbox.ts";
 import type { Cost } from "./meter.ts";
 import { type Bill, OPEN_SECONDS } from "./money.ts";
+import type { Rush } from "./rush.ts";
 
 export type Results = {
 	machine: string;
@@ -17,6 +18,7 @@ export type Results = {
 	full: Pick<Full, "size" | "messages" | "fillSeconds">;
 	inbox: InboxTimes;
 	money: { person: Bill[]; ai: Bill[] };
+	rush: Rush;
 };
 
 /** What we hold ourselves to: near enough to the bare platform that nobody feels the difference. */
@@ -164,6 +166,18 @@ function money({ person, ai }: Results["money"]): string {
 	);
 }
 
+const rush = ({ conversations, aMinute, calm, during, first, line }: Rush): string =>
+	section(
+		`6. A rush: ${conversations.toLocaleString("en")} new conversations, ${aMinute.toLocaleString("en")} a minute, beside one where two talk. Milliseconds`,
+		table([
+			["", "p50", "p95"],
+			["a message between the two, in the calm before", calm.p50, calm.p95],
+			["a message between the two, during the rush", during.p50, during.p95],
+			["a newcomer, from opening the chat to the first message stored", first.p50, first.p95],
+			["a newcomer's first message, until a dashboard shows the conversation", line.p50, line.p95],
+		]),
+	);
+
 export const text = (results: Results): string =>
 	[
 		`Parley's bench, ${results.machine}`,
@@ -173,6 +187,7 @@ export const text = (results: Results): string =>
 		hibernation(results.hibernation),
 		inbox(results.inbox, results.full),
 		money(results.money),
+		rush(results.rush),
 	].join("\n");
 
 const perMessage = ({ alone: { rowsRead, rowsWritten, d1RowsWritten, objectRequests } }: MessageCost) => ({
