@@ -6,10 +6,10 @@
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { CONVERSATIONS, measureMessage, type Step, teammateSays, visitorSays } from "./cost.ts";
-import { each, measureEngine, openPool } from "./engine.ts";
+import { each, measureEngine, openPool, type Pool } from "./engine.ts";
 import { byInbox, byLength } from "./growth.ts";
 import { measureHibernation } from "./hibernation.ts";
-import { fill, measureInbox } from "./inbox.ts";
+import { fill, type Full, measureInbox } from "./inbox.ts";
 import { teach } from "./knowledge.ts";
 import { askAi, lifeWithAi, lifeWithPerson } from "./life.ts";
 import type { Line } from "./line.ts";
@@ -24,7 +24,7 @@ const { values } = parseArgs({
 });
 
 const size = values.quick
-	? { conversations: 10_000, length: 10_000, samples: 60, rushSeconds: 4, lives: 1 }
+	? { conversations: 5_000, length: 10_000, samples: 40, rushSeconds: 3, lives: 1 }
 	: { conversations: 100_000, length: 10_000, samples: 400, rushSeconds: 30, lives: 3 };
 
 /** What else the machine was doing: where it is much, only the ratios tell something. */
@@ -120,6 +120,16 @@ async function pool(host: string) {
 	return opened;
 }
 
+/** What is timed goes one after the other. */
+async function times(opened: Pool, full: Full, host: string) {
+	const rows = await measureEngine(opened, values.quick, say);
+	const inbox = await measureInbox(full, size.samples);
+	say("the list is measured");
+	const rush = await measureRush(host, size.rushSeconds);
+	say("the rush is over");
+	return { engine: rows, inbox, rush };
+}
+
 const { path, remove } = await bundle();
 say("the Worker is bundled");
 const [counting, plain] = await Promise.all([start(path, { counting: true }), start(path, { counting: false })]);
@@ -133,24 +143,15 @@ try {
 		pool(plain.host),
 	]);
 	say("everything is counted");
-	// An idle conversation is waited for while the engine, which is another process, is measured.
-	const [hibernation, rows] = await Promise.all([
-		measureHibernation(counting),
-		measureEngine(opened, values.quick, say),
-	]);
-	const inbox = await measureInbox(full, size.samples);
-	say("the list is measured");
-	const rush = await measureRush(plain.host, size.rushSeconds);
-	say("the rush is over");
+	// An idle conversation is waited for meanwhile.
+	const [hibernation, timed] = await Promise.all([measureHibernation(counting), times(opened, full, plain.host)]);
 	const results: Results = {
 		machine: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${load} of them busy when it began, Node ${process.version}${values.quick ? ", quick" : ""}`,
-		engine: rows,
 		...counted,
+		...timed,
 		hibernation,
 		full,
-		inbox,
 		growth: { length, inbox: inInbox },
-		rush,
 	};
 	process.stdout.write(`${values.json ? json(results) : text(results)}\n`);
 } finally {
