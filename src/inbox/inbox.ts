@@ -32,6 +32,9 @@ const MOST_UNTAKEN = 4 * TAKEN_EVERY;
 /** Nobody sees so short a wait in a list, and at a hundred lines a second it saves half of the commits and frames. */
 const TOGETHER_MS = 25;
 
+/** Who has come and who has gone is told this late: a closed socket is no longer among the object's by then. */
+const PRESENCE_MS = 200;
+
 type Line = { row: InboxRow; said: Said[]; counted: Counted | null; fared: Fared | null };
 type Together = { lines: Line[]; over: Promise<void>; failure: Error | null };
 
@@ -40,6 +43,7 @@ export class Inbox extends DurableObject<Env> {
 	readonly #trouble: ModelTrouble;
 	readonly #pace = new Pace();
 	#together: Together | null = null;
+	#presence: Promise<void> | null = null;
 	readonly #outgoing = new Outgoing(MOST_UNTAKEN);
 
 	/* ---------- lifecycle ---------- */
@@ -155,7 +159,7 @@ export class Inbox extends DurableObject<Env> {
 		const online = this.#online();
 		const hello = { tallies: this.#list.tallies(), online, now: Date.now(), trouble: this.#trouble.standing };
 		this.#send(server, { type: "hello", ...hello });
-		this.#broadcast({ type: "presence", online }, server);
+		this.#tellPresence();
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
@@ -169,20 +173,30 @@ export class Inbox extends DurableObject<Env> {
 		this.#send(socket, { type: "page", id, ...page });
 	}
 
-	override webSocketClose(socket: WebSocket): void {
-		this.#broadcast({ type: "presence", online: this.#online(socket) }, socket);
+	override webSocketClose(): void {
+		this.#tellPresence();
 	}
 
-	override webSocketError(socket: WebSocket): void {
-		this.#broadcast({ type: "presence", online: this.#online(socket) }, socket);
+	override webSocketError(): void {
+		this.#tellPresence();
 	}
 
-	/** Teammates with a dashboard open, each once. `gone` is a socket about to leave. */
-	#online(gone?: WebSocket): Teammate[] {
+	/** Once for all who come and go together: after a deploy that is everybody, and each would tell everybody. */
+	#tellPresence(): void {
+		if (this.#presence) return;
+		this.#presence = scheduler.wait(PRESENCE_MS).then(() => {
+			this.#presence = null;
+			this.#broadcast({ type: "presence", online: this.#online() });
+		});
+		this.ctx.waitUntil(this.#presence);
+	}
+
+	/** Teammates with a dashboard open, each once. */
+	#online(): Teammate[] {
 		const online = new Map<string, Teammate>();
 		for (const socket of this.ctx.getWebSockets()) {
-			const member = socket === gone ? null : v.safeParse(Teammate, socket.deserializeAttachment());
-			if (member?.success) online.set(member.output.id, member.output);
+			const member = v.safeParse(Teammate, socket.deserializeAttachment());
+			if (member.success) online.set(member.output.id, member.output);
 		}
 		return [...online.values()];
 	}
@@ -191,8 +205,8 @@ export class Inbox extends DurableObject<Env> {
 		this.#outgoing.send(socket, JSON.stringify(frame));
 	}
 
-	#broadcast(frame: InboxServerFrame, except?: WebSocket): void {
+	#broadcast(frame: InboxServerFrame): void {
 		const data = JSON.stringify(frame);
-		for (const socket of this.ctx.getWebSockets()) if (socket !== except) this.#outgoing.send(socket, data);
+		for (const socket of this.ctx.getWebSockets()) this.#outgoing.send(socket, data);
 	}
 }

@@ -223,6 +223,15 @@ describe("live", () => {
 		expect((await inbox(env, shop.id).availability()).online).toBe(true);
 	});
 
+	test("who comes back together, as after a deploy, is told together", async () => {
+		const one = await openInbox(ines);
+		const crowd = await Promise.all(Array.from({ length: 40 }, () => openInbox(marco)));
+		await one.next("presence", ({ online }) => online.length === 2);
+		expect(one.frames.filter(({ type }) => type === "presence").length).toBeLessThan(20);
+		for (const line of crowd) line.close();
+		await one.next("presence", ({ online }) => online.length === 1);
+	});
+
 	test("the usual wait is the median of real ones, and unknown while there are few", async () => {
 		const wait = async (ms: number) => {
 			const waiting = row({ handler: "waiting", waitingSince: Date.now() - ms });
