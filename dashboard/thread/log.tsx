@@ -164,7 +164,12 @@ export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 										{line.escalated && <Icon name="bolt" small />}
 										<span>{line.text}</span>
 										{line.why !== null && (
-											<button type="button" class="link" onClick={() => line.why !== null && onWhy(line.why)}>
+											<button
+												type="button"
+												class="link"
+												aria-label="why it was handed over"
+												onClick={() => line.why !== null && onWhy(line.why)}
+											>
 												why
 											</button>
 										)}

@@ -72,7 +72,12 @@ export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProp
 					</span>
 				)}
 				{ai && (
-					<button type="button" class="link" onClick={() => onWhy(message.seq)}>
+					<button
+						type="button"
+						class="link"
+						aria-label={offer ? "why a person was offered" : undefined}
+						onClick={() => onWhy(message.seq)}
+					>
 						{offer ? "why" : "why this answer"}
 					</button>
 				)}
