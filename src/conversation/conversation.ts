@@ -6,26 +6,24 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Answered, Turn as Question } from "../answer/answer.ts";
 import { troubleIn, writers } from "../answer/writers.ts";
-import { blockFor } from "../contact/blocks.ts";
-import { contactOfVisitor } from "../contact/contacts.ts";
-import { database } from "../db/database.ts";
 import { hasSchema, migrate } from "../db/objectSchema.ts";
 import { close } from "../http/outgoing.ts";
 import { knowledge } from "../knowledge/stub.ts";
 import type { EntryPage } from "../protocol/api.ts";
-import type { ConversationState, Entry, EscalationReason, Rating, Teammate } from "../protocol/entry.ts";
+import type { ConversationState, EscalationReason, Rating, Teammate } from "../protocol/entry.ts";
 import type { MemberAction, RefusalReason, ServerFrame } from "../protocol/frames.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
 import type { Trace } from "../protocol/trace.ts";
 import { openNow } from "../workspace/hours.ts";
-import { workspaceById } from "../workspace/settings.ts";
+import { Admission } from "./admission.ts";
 import { Answering } from "./answering.ts";
 import { type Attachment, Audience, personOf } from "./audience.ts";
 import { type Effect, Effects } from "./effects.ts";
 import { Floodgate } from "./flood.ts";
+import { History, type Range } from "./history.ts";
 import { Ledger } from "./ledger.ts";
-import { Log, type Reader } from "./log.ts";
+import { Log } from "./log.ts";
 import { type Command, type State, type Transition, unreadForVisitor } from "./machine.ts";
 import { Outbox } from "./outbox.ts";
 import { rowOf } from "./projection.ts";
@@ -37,14 +35,11 @@ import { isRateable, Ratings } from "./ratings.ts";
 import { Traces } from "./traces.ts";
 import { solution, turnReport } from "./turn-report.ts";
 import { Turns } from "./turns.ts";
-import { forVisitor, stateForMember, stateForVisitor } from "./view.ts";
+import { stateForMember } from "./view.ts";
 import { type Caller, callerOf, type MemberVisit, type Visit } from "./visit.ts";
 
 type Changed = { ok: true; state: ConversationState } | { ok: false; reason: RefusalReason };
 type KnownVisitor = VisitorDocument & Pick<Record, "visitorId" | "startedAt"> & Pick<State, "contactId" | "email">;
-const visible = (entries: Entry[], reader: Reader): Entry[] =>
-	reader === "visitor" ? entries.map(forVisitor).filter((entry) => entry !== null) : entries;
-
 /** Looked through for what a person solved. */
 const SOLVED_MESSAGES = 60;
 /** Longer than D1 or the Inbox take to answer or to fail; one that does neither holds up no deadline beyond that. */
@@ -62,6 +57,7 @@ export class Conversation extends DurableObject<Env> {
 	readonly #outbox: Outbox;
 	readonly #answering: Answering;
 	readonly #floodgate = new Floodgate();
+	readonly #history: History;
 	readonly #reception: Reception;
 
 	/* ---------- lifecycle ---------- */
@@ -99,12 +95,14 @@ export class Conversation extends DurableObject<Env> {
 			},
 			commit: (turn, answered) => this.#commitTurn(turn.id, answered),
 		});
+		this.#history = new History(this.#ledger, this.#log, this.#ratings);
+		const admission = new Admission({ env, storage, ledger: this.#ledger, audience: this.#audience });
 		this.#reception = new Reception({
 			ledger: this.#ledger,
 			log: this.#log,
 			audience: this.#audience,
 			floodgate: this.#floodgate,
-			admit: (visit) => this.#admit(visit),
+			admit: (visit) => admission.admit(visit),
 			apply: (command, now, effect) => this.#apply(command, now, effect),
 			rate: (seq, rating, now) => this.#rate(seq, rating, now),
 		});
@@ -157,7 +155,7 @@ export class Conversation extends DurableObject<Env> {
 			close(server, CloseCode.flood, "too many connections");
 		} else {
 			const since = Number(new URL(request.url).searchParams.get("since")) || 0;
-			this.#audience.send(server, this.#welcome(who.kind, since));
+			this.#audience.send(server, this.#history.welcome(who.kind, since));
 			this.#audience.toMembers(this.#audience.presence());
 			// A turn that a crash left behind goes on with the client's return, before its alarm.
 			if (record) this.ctx.waitUntil(this.#answering.run(Date.now()));
@@ -206,23 +204,9 @@ export class Conversation extends DurableObject<Env> {
 	}
 
 	/** A page of history: after `since` for a client that polls, before `before` for one that scrolls up. */
-	page(who: Visit | MemberVisit, range: { since: number } | { before: number }): EntryPage | null {
+	page(who: Visit | MemberVisit, range: Range): EntryPage | null {
 		if (!this.#mayEnter(who)) return null;
-		const { record } = this.#ledger;
-		if (!record) return { entries: [], more: false, state: null, seq: 0 };
-		const reader: Reader = who.kind;
-		const missed = "since" in range ? this.#log.since(range.since, reader) : null;
-		const page = missed
-			? { entries: missed, more: false }
-			: "before" in range
-				? this.#log.before(range.before, reader)
-				: { ...this.#log.before(record.state.seq + 1, reader), more: true };
-		return {
-			entries: visible(this.#ratings.onto(page.entries), reader),
-			more: page.more,
-			state: reader === "visitor" ? stateForVisitor(record.state) : stateForMember(record.state),
-			seq: record.state.seq,
-		};
+		return this.#history.page(who.kind, range);
 	}
 
 	/** What a member does, from the thread, the list or, later, the API and rules. */
@@ -357,50 +341,9 @@ export class Conversation extends DurableObject<Env> {
 		if (!this.#outbox.underWay()) this.ctx.waitUntil(tell());
 	}
 
-	/**
-	 * The first message: the one moment that asks D1, whether the visitor was blocked since their socket opened, who
-	 * they are, and what the workspace's settings are.
-	 */
-	async #admit(visit: Visit): Promise<RefusalReason | null> {
-		const { workspaceId, visitorId, addressHash } = visit;
-		const db = database(this.env);
-		const [blocked, workspace, contact] = await Promise.all([
-			blockFor(db, { workspaceId, visitorId, addressHash }),
-			workspaceById(db, workspaceId),
-			contactOfVisitor(db, workspaceId, visitorId),
-		]);
-		if (blocked) {
-			this.#audience.closeVisitors(CloseCode.blocked, "blocked");
-			return "blocked";
-		}
-		if (!workspace) return "not_found";
-		if (this.#ledger.record) return null;
-		migrate(this.ctx.storage, migrations);
-		this.#ledger.begin(visit, contact, { ...workspace.settings, workspaceName: workspace.name }, Date.now());
-		return null;
-	}
-
 	/** Members see any conversation there is; a visitor their own, and a new one to start. */
 	#mayEnter(who: Attachment): boolean {
 		const { record } = this.#ledger;
 		return who.kind === "member" ? record !== null : record === null || record.visitorId === who.visitorId;
-	}
-
-	#welcome(reader: Reader, since: number): ServerFrame {
-		const { record } = this.#ledger;
-		const seq = record?.state.seq ?? 0;
-		const missed = record && since > 0 && since <= seq ? this.#log.since(since, reader) : null;
-		const latest = () => (record ? this.#log.before(seq + 1, reader) : { entries: [], more: false });
-		const page = missed ? { entries: missed, more: false } : latest();
-		return {
-			type: "welcome",
-			state: record && (reader === "visitor" ? stateForVisitor(record.state) : stateForMember(record.state)),
-			entries: visible(this.#ratings.onto(page.entries), reader),
-			resumed: missed !== null,
-			older: page.more,
-			seq,
-			now: Date.now(),
-			availability: null,
-		};
 	}
 }
