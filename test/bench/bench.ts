@@ -3,8 +3,9 @@
  * one line for programs, `--quick` takes under a minute with less of everything. It says what it found and judges by
  * ratios; it fails only when it could not measure.
  */
+import { execFile } from "node:child_process";
 import { cpus, loadavg } from "node:os";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { CONVERSATIONS, measureMessage, type Step, teammateSays, visitorSays } from "./cost.ts";
 import { each, measureEngine, openPool, type Pool } from "./engine.ts";
 import { byInbox, byLength } from "./growth.ts";
@@ -142,6 +143,8 @@ try {
 		byLength(counting, size.length),
 		pool(plain.host),
 	]);
+	// What filled the list is on its way to the disk, where every stored message would wait for it.
+	await promisify(execFile)("sync");
 	say("everything is counted");
 	// An idle conversation is waited for meanwhile.
 	const [hibernation, timed] = await Promise.all([measureHibernation(counting), times(opened, full, plain.host)]);

@@ -24,6 +24,9 @@ export async function bundle(): Promise<{ path: string; remove(): Promise<void> 
 /** An alarm that was moved while it was about to ring: the runtime says so and rings it at its new time. */
 const runtimeNoise = /^NOSENTRY|requestScheduledAlarm/;
 
+/** On a busy machine the runtime may have done it by itself, after ten idle seconds. */
+const asleep = /not currently running/;
+
 export type Runtime = {
 	/** "http://127.0.0.1:12345". */
 	host: string;
@@ -81,10 +84,14 @@ export async function start(script: string, { counting }: { counting: boolean })
 	return {
 		host,
 		hibernate: (workspaceId, conversationId) =>
-			miniflare.unsafeEvictDurableObject("parley", "CountedConversation", {
-				name: `${workspaceId}/${conversationId}`,
-				webSockets: "hibernate",
-			}),
+			miniflare
+				.unsafeEvictDurableObject("parley", "CountedConversation", {
+					name: `${workspaceId}/${conversationId}`,
+					webSockets: "hibernate",
+				})
+				.catch((error: unknown) => {
+					if (!asleep.test(String(error))) throw error;
+				}),
 		async stop() {
 			await miniflare.dispose();
 			await rm(folder, { recursive: true, force: true });
