@@ -180,7 +180,7 @@ describe("gaps", () => {
 	test("hold up no deadline where the knowledge base neither answers nor fails", async () => {
 		const id = newConversationId();
 		const stub = conversation(env, shop.id, id);
-		const silent = vi.spyOn(Knowledge.prototype, "report").mockReturnValue(new Promise<never>(() => {}));
+		const silent = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => new Promise<void>(() => {}));
 		const wait = scheduler.wait.bind(scheduler);
 		// The alarm's own limit is over at once.
 		const limit = vi.spyOn(scheduler, "wait").mockImplementation((ms, options) => wait(ms >= 20_000 ? 0 : ms, options));
