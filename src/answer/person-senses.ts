@@ -1,13 +1,13 @@
 /**
  * Reads a message as what its words do in asking for a person: one letter a word ("can I talk to somebody" is `A T S`),
  * one reading a language. Slips of the keyboard are forgiven in longer words. Knows words only; which of them together
- * make a request is for `person-requests.ts` to say.
+ * make a request is for `person-features.ts` and the weights it is judged by.
  */
 import { distance } from "../language/distance.ts";
 import { fold, words } from "../language/terms.ts";
 
 /** What a word does, and its letter. Where a word could do two things, the sense that stands first here is meant. */
-const letters = {
+export const letters = {
 	/** A request by itself, unless it is told of the past: "put me through", "live agent". */
 	complete: "!",
 	/** Known, and beside the point: "human hair", "phone number". */
@@ -45,6 +45,16 @@ const letters = {
 	/** Makes a person one who isn't asked for: how many, another, I am. */
 	other: "X",
 	for: "F",
+	/** People who are somebody else's: the courier, my bank, a neighbour. */
+	outsider: "o",
+	/** What is asked of things: how much, when, the difference. */
+	fact: "f",
+	/** What customers write about: an order, a bag. */
+	thing: "t",
+	/** "Somebody who speaks English". */
+	tongue: "l",
+	/** Nothing more is wanted: solved, never mind. */
+	settled: "g",
 	/** Left out, so that neighbours in meaning are neighbours in the reading. */
 	filler: "",
 } as const;
@@ -53,15 +63,19 @@ type Sense = keyof typeof letters;
 const isSense = (name: string): name is Sense => name in letters;
 export type Vocabulary = Record<Sense, string>;
 
-/** Where the sentence breaks, and a word that says nothing of this. */
-const BREAK = "|";
-const UNKNOWN = ".";
+/** Where the sentence breaks, and a word that isn't in the vocabulary. */
+export const BREAK = "|";
+export const UNKNOWN = "?";
 
 /** Senses whose words are recognised with a slip in them. */
 const forgiven = new Set<Sense>(["role", "somebody", "office", "talk", "connect", "contact", "wish", "machine"]);
+/** Of which the last part of a word says that it is one. */
+const compoundLetters = new Set<string>([letters.role, letters.office, letters.talk]);
 /** Letters. Shorter words are one slip from too many others. */
 const FORGIVEN_LENGTH = 5;
 const FORGIVEN_STEM_LENGTH = 8;
+/** Of the last part of a word made of several. */
+const COMPOUND_LENGTH = 6;
 
 /** Arabic writes the end of the feminine in two ways; some of us write "hellooo". */
 const spell = (text: string): string =>
@@ -75,8 +89,12 @@ type Lexicon = {
 	stems: Map<string, string>;
 	/** Words that phrases begin with, to the words of the longest of them. */
 	phrases: Map<string, number>;
-	/** Words that are recognised with a slip in them. */
-	forgiven: string[];
+	/** All words of phrases. */
+	parts: Set<string>;
+	/** Words that are recognised with a slip in them, alone or in a phrase. */
+	forgiven: Set<string>;
+	/** Whether words are made of others, the last of which says what they are: "Finanzierungsberater". */
+	compounds: boolean;
 	/** Those with one letter left out, to the words they may be meant for: made when a word isn't known. */
 	slips: Map<string, string[]> | null;
 	/** Letters of the longest entry. */
@@ -88,26 +106,35 @@ const withoutOne = (word: string): string[] => [...word].map((_, at) => word.sli
 /** What separates the words of an entry, once folded. */
 const gaps = /[^\p{L}\p{M}\p{N}ー]+/u;
 
-function compile(vocabulary: Vocabulary, spaced: boolean): Lexicon {
+type Kind = "spaced" | "compounding" | "unspaced";
+
+function compile(vocabulary: Vocabulary, kind: Kind): Lexicon {
 	const lexicon: Lexicon = {
 		exact: new Map(),
 		stems: new Map(),
 		phrases: new Map(),
-		forgiven: [],
+		parts: new Set(),
+		forgiven: new Set(),
+		compounds: kind === "compounding",
 		slips: null,
 		longest: 1,
 	};
 	for (const sense of Object.keys(letters).filter(isSense)) {
 		for (const entry of spell(vocabulary[sense]).split(",")) {
 			const tokens = entry.split(gaps).filter((token) => token !== "");
-			const key = tokens.join(spaced ? " " : "");
+			const key = tokens.join(kind === "unspaced" ? "" : " ");
 			const table = entry.trimEnd().endsWith("*") ? lexicon.stems : lexicon.exact;
 			if (key === "" || table.has(key)) continue;
 			table.set(key, letters[sense]);
 			lexicon.longest = Math.max(lexicon.longest, key.length);
-			if (tokens.length > 1)
-				lexicon.phrases.set(tokens[0] ?? "", Math.max(lexicon.phrases.get(tokens[0] ?? "") ?? 1, tokens.length));
-			else if (key.length >= FORGIVEN_LENGTH - 1 && forgiven.has(sense)) lexicon.forgiven.push(key);
+			const [first = ""] = tokens;
+			if (tokens.length > 1) {
+				lexicon.phrases.set(first, Math.max(lexicon.phrases.get(first) ?? 1, tokens.length));
+				for (const token of tokens) lexicon.parts.add(token);
+			}
+			if (!forgiven.has(sense)) continue;
+			const least = tokens.length > 1 ? FORGIVEN_LENGTH : FORGIVEN_LENGTH - 1;
+			for (const token of tokens) if (token.length >= least) lexicon.forgiven.add(token);
 		}
 	}
 	return lexicon;
@@ -126,40 +153,49 @@ function slipsOf(lexicon: Lexicon): Map<string, string[]> {
 	return slips;
 }
 
-const once = (vocabulary: Vocabulary, spaced: boolean): (() => Lexicon) => {
+const once = (vocabulary: Vocabulary, kind: Kind): (() => Lexicon) => {
 	let lexicon: Lexicon | null = null;
-	return () => (lexicon ??= compile(vocabulary, spaced));
+	return () => (lexicon ??= compile(vocabulary, kind));
 };
 
 /** Of a phrase its last word may end differently, of a word all that follows. */
-function known({ exact, stems }: Lexicon, phrase: string, from: number): string | undefined {
+function known({ exact, stems, compounds }: Lexicon, phrase: string, from: number): string | undefined {
 	const whole = exact.get(phrase);
 	if (whole !== undefined) return whole;
 	for (let end = phrase.length; end > from + 1; end--) {
 		const letter = stems.get(phrase.slice(0, end));
 		if (letter !== undefined) return letter;
 	}
+	if (!compounds || from > 0) return undefined;
+	for (let start = 3; start <= phrase.length - COMPOUND_LENGTH; start++) {
+		const last = phrase.slice(start);
+		const letter = exact.get(last) ?? stems.get(last);
+		if (letter !== undefined && compoundLetters.has(letter)) return letter;
+	}
 	return undefined;
 }
 
-/** A word with one slip, also before its ending, or two words that the space between is missing from. */
-function meant(lexicon: Lexicon, word: string): string | undefined {
-	if (word.length < FORGIVEN_LENGTH) return undefined;
+/** The word that one with a slip is meant for, also before its ending, or two that the space between is missing from. */
+function corrected(lexicon: Lexicon, word: string): string {
+	if (word.length < FORGIVEN_LENGTH) return word;
 	const slips = slipsOf(lexicon);
 	for (let end = word.length; end >= Math.min(word.length, FORGIVEN_STEM_LENGTH); end--) {
 		const start = word.slice(0, end);
+		const rest = word.slice(end);
 		for (const slip of [start, ...withoutOne(start)])
-			for (const other of slips.get(slip) ?? []) {
-				const letter =
-					end === word.length ? (lexicon.exact.get(other) ?? lexicon.stems.get(other)) : lexicon.stems.get(other);
-				if (letter !== undefined && distance(start, other, 1) <= 1) return letter;
-			}
+			for (const other of slips.get(slip) ?? [])
+				if (
+					// Hardly anybody slips at the first letter.
+					(other[0] === word[0] || other[1] === word[0]) &&
+					(rest === "" || lexicon.stems.has(other)) &&
+					distance(start, other, 1) <= 1
+				)
+					return other + rest;
 	}
-	for (let cut = 1; cut <= word.length - FORGIVEN_LENGTH; cut++) {
-		const [first, second] = [lexicon.exact.get(word.slice(0, cut)), lexicon.exact.get(word.slice(cut))];
-		if (first !== undefined && second !== undefined) return first + second;
-	}
-	return undefined;
+	for (let cut = 1; cut <= word.length - FORGIVEN_LENGTH; cut++)
+		if (lexicon.exact.has(word.slice(0, cut)) && lexicon.exact.has(word.slice(cut)))
+			return `${word.slice(0, cut)} ${word.slice(cut)}`;
+	return word;
 }
 
 /** Arabic writes "and", "to", "with" and the article as one with the word. */
@@ -186,17 +222,19 @@ function phraseAt(lexicon: Lexicon, clause: string[], at: number): [letter: stri
 }
 
 function readSpaced(lexicon: Lexicon, clause: string[]): string {
-	const read: (string | { slip: string })[] = [];
-	for (let at = 0; at < clause.length;) {
-		const [letter, count] = phraseAt(lexicon, clause, at);
-		read.push(letter ?? { slip: clause[at] ?? "" });
+	const strange = clause.filter((word) => knownAttached(lexicon, word) === undefined && !lexicon.parts.has(word));
+	// Where most words are of another language, one that is nearly of this one is no slip.
+	const foreign = strange.length > Math.max(2, clause.length / 2);
+	const meant = foreign
+		? clause
+		: clause.flatMap((word) => (strange.includes(word) ? corrected(lexicon, word).split(" ") : [word]));
+	let reading = "";
+	for (let at = 0; at < meant.length;) {
+		const [letter, count] = phraseAt(lexicon, meant, at);
+		reading += letter ?? UNKNOWN;
 		at += count;
 	}
-	// Where most words are of another language, one that is nearly of this one is no slip.
-	const foreign = read.filter((one) => typeof one !== "string").length > Math.max(2, read.length / 2);
-	return read
-		.map((one) => (typeof one === "string" ? one : ((foreign ? undefined : meant(lexicon, one.slip)) ?? UNKNOWN)))
-		.join("");
+	return reading;
 }
 
 function readUnspaced({ exact, longest }: Lexicon, clause: string): string {
@@ -228,17 +266,20 @@ export const clausesOf = (text: string): string[][] =>
 		.map(words)
 		.filter((clause) => clause.length > 0);
 
-export type Language = { read: (clauses: string[][]) => string; verbLast: boolean };
+export type Reader = (clauses: string[][]) => string;
 
 const joined = (readings: string[]): string => readings.filter((reading) => reading !== "").join(BREAK);
 
-/** The reading of a message in a language that puts spaces between its words. */
-export const spaced = (vocabulary: Vocabulary): Language["read"] => {
-	const lexicon = once(vocabulary, true);
+const readerOf = (vocabulary: Vocabulary, kind: "spaced" | "compounding"): Reader => {
+	const lexicon = once(vocabulary, kind);
 	return (clauses) => joined(clauses.map((clause) => readSpaced(lexicon(), clause)));
 };
 
-export const unspaced = (vocabulary: Vocabulary): Language["read"] => {
-	const lexicon = once(vocabulary, false);
+/** The reading of a message in a language that puts spaces between its words; in one that also joins them. */
+export const spaced = (vocabulary: Vocabulary): Reader => readerOf(vocabulary, "spaced");
+export const compounding = (vocabulary: Vocabulary): Reader => readerOf(vocabulary, "compounding");
+
+export const unspaced = (vocabulary: Vocabulary): Reader => {
+	const lexicon = once(vocabulary, "unspaced");
 	return (clauses) => joined(clauses.map((clause) => readUnspaced(lexicon(), clause.join(""))));
 };

@@ -83,8 +83,8 @@ export function readFaq(folder: string): Faq | null {
 	};
 }
 
-export function readMessages(folder: string): Messages | null {
-	const file = join(folder, "human-request.jsonl");
+export function readMessages(folder: string, name = "human-request.jsonl"): Messages | null {
+	const file = join(folder, name);
 	return existsSync(file) ? read(file, Message) : null;
 }
 

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { answer } from "../../src/answer/answer.ts";
 import { embedded } from "../../src/answer/embedded.ts";
+import { fold } from "../../src/language/terms.ts";
 import { demoContent } from "./demo.ts";
 import { fill, type Library } from "./library.ts";
 import { type Articles, readArticles, readAttacks, readFollowUps, readMessages, readShop } from "./rows.ts";
@@ -153,7 +154,17 @@ describe("the second question of a conversation", () => {
 });
 
 it("hears nearly everybody who asks for a person, in twelve languages, and hardly anybody who doesn't", () => {
-	const { figures, missed, alarmed } = runMessages(readMessages(SET) ?? []);
-	expect(figures.recall, missed.join("\n")).toBeGreaterThan(0.965);
-	expect(figures.falseAlarm, alarmed.join("\n")).toBeLessThan(0.004);
+	const messages = readMessages(SET) ?? [];
+	const { figures, missed, alarmed } = runMessages(messages);
+	expect(messages.length).toBeGreaterThan(900);
+	expect(figures.recall, missed.join("\n")).toBeGreaterThan(0.9);
+	// Most messages that ask for nobody were made up to mention people, calls or support.
+	expect(figures.falseAlarm, alarmed.join("\n")).toBeLessThan(0.035);
+});
+
+it("measures whether a person is asked for on messages that nothing was trained on", () => {
+	const plain = (text: string): string => (fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(" ");
+	const trained = new Set(readMessages("scripts/train", "person-messages.jsonl")?.map(({ text }) => plain(text)));
+	expect(trained.size).toBeGreaterThan(10_000);
+	expect((readMessages(SET) ?? []).map(({ text }) => text).filter((text) => trained.has(plain(text)))).toEqual([]);
 });
