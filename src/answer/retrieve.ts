@@ -25,6 +25,10 @@ const pointing =
 const pointingUnspaced = /[它牠]|[这這那][个個些种種]|[それあ]れ(?![かだ])|그거|그것|이거|이것|อันนี้|อันนั้น/u;
 const POINTING_WORDS = 7;
 
+/** Short as they are, these name what they ask about and what they ask of it: "退货政策是什么", "怎么退货", "保証とは". */
+const whole =
+	/^(?:请问|請問)?(?:(?:怎么|怎麼|怎样|怎樣|如何|什么是|什麼是)(?!办|辦|样|樣)\p{Script=Han}{2,}|\p{Script=Han}{2,}是(?:什么|什麼|啥|多少)|[\p{Script=Han}\p{Script=Katakana}ー]{2,}とは)/u;
+
 /** The chance from which a short question is taken to be a whole one. */
 const LIKELY = 0.9;
 
@@ -50,7 +54,7 @@ export async function retrieve(
 		leaning.test(text) ||
 		leaningUnspaced.test(text) ||
 		(length <= POINTING_WORDS && (pointing.test(text) || pointingUnspaced.test(text)));
-	const leans = refersBack || length <= FOLLOW_UP_WORDS || own.length === 0;
+	const leans = refersBack || (length <= FOLLOW_UP_WORDS && !whole.test(text)) || own.length === 0;
 	const before = leans ? previousQuestion(thread.filter((said) => !question.includes(said.text))) : null;
 	if (before === null) return { passages: await search(question, PASSAGES), followUp: false };
 

@@ -1,7 +1,7 @@
 /** Rules that hand a conversation to a person whatever the knowledge base says: an upset visitor, a sensitive topic, going in circles. */
 import { asked, fold, terms, words } from "../language/terms.ts";
 import type { Said } from "./port.ts";
-import { meansTopic } from "./topics.ts";
+import { isEveryday, meansTopic } from "./topics.ts";
 import { complains, saysItDidntHelp } from "./unhelped.ts";
 
 /** The third offer in a row is not made: whoever needed two has waited long enough. */
@@ -71,7 +71,7 @@ export function sensitiveTopic(question: string, topics: string[]): string | nul
 	const said = ` ${terms(question).join(" ")} `;
 	return (
 		topics.find((topic) => {
-			const wanted = terms(topic);
+			const wanted = isEveryday(topic) ? [] : terms(topic);
 			return (wanted.length > 0 && said.includes(` ${wanted.join(" ")} `)) || meansTopic(question, topic);
 		}) ?? null
 	);

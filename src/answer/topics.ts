@@ -101,7 +101,7 @@ const topics: Topic[] = [
 		named:
 			/\b(?:press|media|journalis\w*|reporters?|publicity|interviews?|presse\w*|medien\w*|prensa|periodist\w*|medios|imprensa|jornalist\w*|stampa|giornalist\w*|pers|media|pras\w*|dziennikarz\w*|basin|gazeteci\w*)\b|媒体|媒體|记者|記者|新闻|報道|取材|صحاف|صحف|اعلام/,
 		said: [
-			/\b(?:journalis\w+|reporters?|press (?:inquir\w+|enquir\w+|request|release|office|contact|kit|team|officer)|(?:(?:to|from|with|tell|contact|inform|call|for) the|local) (?:press|media)|newspapers?|(?:media|interview|comment) (?:request|inquiry|enquiry)|for (?:an )?interview|tv (?:station|channel|programme|program|crew|news)|(?:writing|doing|working on|preparing) (?:an? |the )?(?:article|story|piece|report) (?:about|on)|go(?:ing)? public|request for comment|podcast)\b/,
+			/\b(?:journalis\w+|reporters?|press (?:inquir\w+|enquir\w+|request|release|office|contact|kit|team|officer|questions?|quer(?:y|ies)|pass|card|coverage|agency)|^press$|members? of the press|(?:(?:to|from|with|tell|contact|inform|call|for) the|local) (?:press|media)(?! (?:stud|button|fastener|player)s?)|newspapers?|(?:media|interview|comment) (?:request|inquiry|enquiry)|for (?:an )?interview|tv (?:station|channel|programme|program|crew|news)|(?:writing|doing|working on|preparing) (?:an? |the )?(?:article|story|piece|report) (?:about|on)|go(?:ing)? public|request for comment|podcast)\b/,
 			/\b(?:journalist\w*|presseanfrage\w*|pressestelle|pressekontakt|(?:die|der|zur|an die) presse|redaktion|redakteur\w*|zeitung\w*|interview(?:anfrage)?|fernseh\w*|reporter\w*)\b/,
 			/\b(?:periodist\w*|prensa|periodico|entrevista|reporter[oa]s?|journalistes?|la presse|interview|journal televise|jornalist\w*|imprensa|jornal|giornalist\w*|(?:la|di|ufficio) stampa|intervista|redazione)\b/,
 			/\b(?:journalist\w*|de pers|persvraag|persvragen|krant|redactie|dziennikar\w*|prasa|prasy|prasow\w*|gazet[aey]|wywiad\w*|gazeteci\w*|basindan|basin mensub\w*|roportaj\w*|gazete\w*|muhabir\w*)\b/,
@@ -110,6 +110,10 @@ const topics: Topic[] = [
 		unspaced: /记者|記者|媒体|媒體|采访|採訪|报社|報社|电视台|電視台|新聞社|マスコミ|取材|テレビ局|インタビュー/,
 	},
 ];
+
+/** Words that also mean everyday things, a press stud or a media player: a topic named so is heard in its wordings only. */
+const everyday = new Set(["press", "media"]);
+export const isEveryday = (topic: string): boolean => everyday.has(words(topic).join(" "));
 
 /** A message means a topic that a team may have named so. */
 export function meansTopic(message: string, topic: string): boolean {

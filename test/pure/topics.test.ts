@@ -53,7 +53,18 @@ const heard: [topic: string, messages: string[]][] = [
 		"Injuries",
 		["The strap hurt my son", "I cut my finger on the zip", "Ich habe mich verletzt", "怪我をしました", "孩子受伤了"],
 	],
-	["press", ["I am a journalist writing about you", "Presseanfrage", "Soy periodista", "我是记者"]],
+	[
+		"press",
+		[
+			"press",
+			"I'm from the press",
+			"I have a press question",
+			"I am a journalist writing about you",
+			"Presseanfrage",
+			"Soy periodista",
+			"我是记者",
+		],
+	],
 	["Warranty", ["Is my warranty void?"]],
 ];
 
@@ -87,6 +98,15 @@ describe("sensitive topics", () => {
 	it.each(ordinary)("has nothing against %j", (message) => {
 		const topics = ["legal threats", "refunds", "chargebacks", "data protection", "injuries", "press inquiries"];
 		expect(sensitiveTopic(message, topics)).toBeNull();
+	});
+
+	it.each([
+		"Does the press stud come off?",
+		"Where do I press?",
+		"How do I sew it to the press stud?",
+		"my media player",
+	])("isn't its name where that also means an everyday thing: %s", (message) => {
+		expect(sensitiveTopic(message, ["press", "Media"])).toBeNull();
 	});
 
 	it("hears only what the workspace names", () => {
