@@ -176,7 +176,7 @@ export function ContactList() {
 								? "No name or address fits. Check the spelling, or search for a part of it."
 								: blocked
 									? "Contacts that somebody has blocked are listed here."
-									: "A visitor who leaves an e-mail address becomes a contact."}
+									: "A visitor who leaves an address becomes a contact."}
 						</p>
 					</div>
 				)}
