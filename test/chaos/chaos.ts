@@ -12,7 +12,7 @@ import type { History } from "./history.ts";
 import { begin, type Life, live, type LifeOptions } from "./life.ts";
 import { random } from "./random.ts";
 import { readBack } from "./readback.ts";
-import { failing, forPeople, forPrograms } from "./report.ts";
+import { failing, forPeople, forPrograms, historyOf } from "./report.ts";
 import { storm } from "./storm.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -87,7 +87,11 @@ async function run(at: World): Promise<number> {
 	const { verdict, history } = await settled(at, lives);
 	tell(`${forPeople(verdict, damage)}\n`);
 	if (verdict.faults.length > 0) {
-		tell(failing(history, verdict.faults));
+		const failed = failing(history, verdict.faults);
+		if (failed) {
+			tell(historyOf(failed, verdict.faults));
+			tell(`  inside ${await at.worker.inside(`${at.workspaceId}/${failed.id}`).catch(String)}`);
+		}
 		tell(`\nThe Worker's last words:\n${at.worker.output().slice(-6_000)}`);
 		tell(`Again with: npm run chaos -- --seed ${seed} --kills ${kills} --conversations ${conversations}`);
 	}

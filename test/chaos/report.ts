@@ -44,13 +44,12 @@ export const forPrograms = ({ faults, acknowledged }: Verdict, run: { seed: numb
 		...Object.fromEntries(kinds.map((kind) => [kind, countOf(faults, kind)])),
 	});
 
-/** The first conversation with a fault, from beginning to end. */
-export function failing({ conversations }: History, faults: readonly Fault[]): string {
-	const found = conversations.find(({ id }) => faults.some(({ conversation }) => conversation === id));
-	return found ? historyOf(found, faults) : "";
-}
+/** The first conversation with a fault. */
+export const failing = ({ conversations }: History, faults: readonly Fault[]): ConversationHistory | null =>
+	conversations.find(({ id }) => faults.some(({ conversation }) => conversation === id)) ?? null;
 
-function historyOf(conversation: ConversationHistory, faults: readonly Fault[]): string {
+/** From beginning to end. */
+export function historyOf(conversation: ConversationHistory, faults: readonly Fault[]): string {
 	const { id, log, own, listed, state, said, acknowledged, shown } = conversation;
 	return [
 		`The history of ${id}:`,

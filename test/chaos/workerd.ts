@@ -38,6 +38,8 @@ export type Workerd = {
 	kill(): Promise<void>;
 	/** What is out of order from now until told otherwise, or until a kill. */
 	weather(weather: Weather): Promise<void>;
+	/** What an object has stored, as JSON, by its name: "workspace/conversation". */
+	inside(name: string): Promise<string>;
 	execute(sql: string): Promise<unknown>;
 	output(): string;
 	stop(): Promise<void>;
@@ -113,6 +115,11 @@ export async function startWorkerd({ folder, bindings }: WorkerdOptions): Promis
 		throw new Error(`the Worker did not come back within ${START_LIMIT_MS / 1_000} seconds:\n${output.join("\n")}`);
 	};
 	await answers();
+	const command = async (path: string): Promise<string> => {
+		const headers = { "x-chaos-key": bindings["CHAOS_KEY"] ?? "" };
+		const response = await fetch(host + path, { method: "POST", headers, signal: AbortSignal.timeout(2_000) });
+		return response.text();
+	};
 
 	return {
 		port,
@@ -128,13 +135,8 @@ export async function startWorkerd({ folder, bindings }: WorkerdOptions): Promis
 			await gone;
 			await answers();
 		},
-		async weather(weather) {
-			const query = new URLSearchParams(weather);
-			const headers = { "x-chaos-key": bindings["CHAOS_KEY"] ?? "" };
-			const signal = AbortSignal.timeout(2_000);
-			const response = await fetch(`${host}/chaos?${query}`, { method: "POST", headers, signal });
-			await response.arrayBuffer();
-		},
+		weather: async (weather) => void (await command(`/chaos?${new URLSearchParams(weather)}`)),
+		inside: (name) => command(`/chaos/inside?of=${encodeURIComponent(name)}`),
 		execute: async (sql) => (await miniflare.getD1Database("DB")).exec(sql),
 		output: () => output.join("\n"),
 		async stop() {

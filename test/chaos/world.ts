@@ -27,6 +27,7 @@ export type World = {
 	model: Model;
 	/** The workspace's public key. */
 	key: string;
+	workspaceId: string;
 	team: TeamMember[];
 	noShowMs: number;
 	visitor(): Promise<Visitor>;
@@ -56,13 +57,15 @@ export async function startWorld(dice: Random): Promise<World> {
 		closing.push(() => worker.stop());
 		const demo = await ensureDemo({ host: worker.host, sites: [SITE], setupCode, execute: worker.execute });
 		if (!demo) throw new Error("a fresh database holds a workspace that isn't the demo");
-		const team = [await signIn(worker.host, ines.email), await signIn(worker.host, marco.email)];
+		const admin = await signIn(worker.host, ines.email);
+		const team = [admin, await signIn(worker.host, marco.email)];
 		const settings = { noShowMinutes: NO_SHOW_MINUTES, threshold: 0.1, sensitiveTopics: ["lawyer"] };
-		await ask(worker.host, "PATCH", "/api/workspace", { cookie: team[0]?.cookie ?? "" }, settings);
+		await ask(worker.host, "PATCH", "/api/workspace", { cookie: admin.cookie }, settings);
 		return {
 			worker,
 			model,
 			key: demo.key,
+			workspaceId: admin.workspaceId,
 			team,
 			noShowMs: NO_SHOW_MINUTES * 60_000,
 			visitor: () => session(worker.host, demo.key),
@@ -94,10 +97,10 @@ export async function ask(
 	return { json: text === "" ? null : JSON.parse(text), cookie: cookie.join("; ") };
 }
 
-async function signIn(host: string, email: string): Promise<TeamMember> {
+async function signIn(host: string, email: string): Promise<TeamMember & { workspaceId: string }> {
 	const { cookie } = await ask(host, "POST", "/api/auth/sign-in/email", {}, { email, password: PASSWORD });
-	const { member } = v.parse(Me, (await ask(host, "GET", "/api/me", { cookie })).json);
-	return { id: member.id, name: member.name, cookie };
+	const { member, workspace } = v.parse(Me, (await ask(host, "GET", "/api/me", { cookie })).json);
+	return { id: member.id, name: member.name, cookie, workspaceId: workspace.id };
 }
 
 /** A new visitor. Asks again while the Worker is being killed. */
