@@ -145,6 +145,7 @@ export class Conversation extends DurableObject<Env> {
 		if (!this.#mayEnter(who)) return new Response("Not found", { status: 404 });
 		const { record } = this.#ledger;
 		if (record && settings) this.#ledger.follow(settings);
+		this.#ledger.recoverAlarm(Date.now());
 
 		const { 0: client, 1: server } = new WebSocketPair();
 		if (who.kind === "visitor" && record?.state.blockedUntil !== undefined) {
@@ -167,6 +168,7 @@ export class Conversation extends DurableObject<Env> {
 	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void | Promise<void> {
 		const who = this.#audience.who(socket);
 		if (!who) return close(socket, CloseCode.unauthorized, "unknown");
+		this.#ledger.recoverAlarm(Date.now());
 		const answer = (frames: ServerFrame[]) => {
 			for (const frame of frames) this.#audience.send(socket, frame);
 			if (this.#floodgate.deaf(personOf(who))) close(socket, CloseCode.flood, "flood");
@@ -200,12 +202,14 @@ export class Conversation extends DurableObject<Env> {
 	async exchange({ who, settings }: Caller, data: string): Promise<ServerFrame[] | null> {
 		if (!this.#mayEnter(who)) return null;
 		if (settings && this.#ledger.record) this.#ledger.follow(settings);
+		this.#ledger.recoverAlarm(Date.now());
 		return this.#reception.receive(who, data);
 	}
 
 	/** A page of history: after `since` for a client that polls, before `before` for one that scrolls up. */
 	page(who: Visit | MemberVisit, range: Range): EntryPage | null {
 		if (!this.#mayEnter(who)) return null;
+		this.#ledger.recoverAlarm(Date.now());
 		return this.#history.page(who.kind, range);
 	}
 

@@ -18,6 +18,12 @@ import type { Visit } from "./visit.ts";
 /** How long the list may lag when telling it fails or the object dies in between. */
 const PROJECTION_GRACE_MS = 30_000;
 
+/**
+ * So late, an alarm was lost. The platform may keep one later than the object stored it, or not at all, where it was
+ * moved back and forth in quick succession: https://github.com/cloudflare/workerd/issues/7330
+ */
+const LOST_ALARM_MS = 10_000;
+
 /** Messages kept in memory for the Inbox. */
 const MAX_UNTOLD = 100;
 
@@ -181,10 +187,20 @@ export class Ledger {
 		// An alarm that is early does no harm: it looks at what is due and sets the next. So it is moved forward only.
 		// One in the past was lost with its object, or is about to come again.
 		const set = record.alarmAt !== null && record.alarmAt > now;
-		if (due !== null && (!set || due < (record.alarmAt ?? 0))) {
-			record.alarmAt = Math.max(due, now);
-			void this.#parts.storage.setAlarm(record.alarmAt);
-		}
+		if (due !== null && (!set || due < (record.alarmAt ?? 0))) this.#setAlarm(record, Math.max(due, now));
+		this.#parts.documents.save("record", record);
+	}
+
+	#setAlarm(record: Record, at: number): void {
+		record.alarmAt = at;
+		void this.#parts.storage.setAlarm(at);
+	}
+
+	/** Somebody has come: an alarm that was lost goes off now, and sees to what it was for. */
+	recoverAlarm(now: number): void {
+		const record = this.#record;
+		if (!record || record.alarmAt === null || record.alarmAt > now - LOST_ALARM_MS) return;
+		this.#setAlarm(record, now);
 		this.#parts.documents.save("record", record);
 	}
 

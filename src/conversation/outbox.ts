@@ -37,15 +37,21 @@ const urgentPart = ({ state }: Record): string =>
 		state.name,
 	]);
 
+/** An Inbox that has not answered by then is not waited for: the next telling starts anew. */
+const TELLING_LIMIT_MS = 20_000;
+
 /** Messages told in one call; a longer backlog goes in several. */
 const SAID_AT_ONCE = 50;
+
+/** The telling under way, and since when it waits for the Inbox's answer. */
+type Telling = { askedAt: number | null };
 
 export class Outbox {
 	readonly #env: Env;
 	readonly #ledger: Ledger;
 	readonly #effects: Effects;
 	readonly #block: (standing: { until: number | null; by: Teammate }) => void;
-	#projecting = false;
+	#telling: Telling | null = null;
 	#failures = 0;
 	#toldAt = 0;
 	#toldUrgent: string;
@@ -70,16 +76,18 @@ export class Outbox {
 	underWay(): boolean {
 		const { record } = this.#ledger;
 		if (this.#rest && record && urgentPart(record) !== this.#toldUrgent) this.#rest.abort();
-		return this.#projecting;
+		const askedAt = this.#telling?.askedAt ?? null;
+		return this.#telling !== null && (askedAt === null || Date.now() - askedAt < TELLING_LIMIT_MS);
 	}
 
 	/** Brings the list up to date; answers whether people are there, when it could. Never rejects. */
 	async project(): Promise<InboxAvailability | null> {
 		let availability: InboxAvailability | null = null;
 		if (this.underWay()) return null;
-		this.#projecting = true;
+		const telling: Telling = { askedAt: null };
+		this.#telling = telling;
 		try {
-			for (;;) {
+			while (this.#telling === telling) {
 				const record = this.#ledger.record;
 				if (!record || record.projectedVersion >= record.version) return availability;
 				if (!(await this.#rested(record))) continue;
@@ -94,19 +102,23 @@ export class Outbox {
 				};
 				// Changes that come during an await here are told by the next round, together.
 				const list = inbox(this.#env, record.workspaceId);
+				telling.askedAt = Date.now();
 				const { gatherMs, ...people } = await list.apply(row, said, countedOf(record), record.fared);
+				telling.askedAt = null;
 				availability = people;
 				this.#gatherMs = gatherMs;
 				this.#failures = 0;
 				this.#ledger.projected(told);
 			}
+			return availability;
 		} catch (error) {
+			if (this.#telling !== telling) return null;
 			if (this.#failures++ === 0) console.error("The list could not be told; the alarm will try again", error);
 			this.#ledger.projectionDueAt = Date.now() + retryDelay(this.#failures);
 			this.#ledger.save(Date.now());
 			return null;
 		} finally {
-			this.#projecting = false;
+			if (this.#telling === telling) this.#telling = null;
 		}
 	}
 

@@ -4,6 +4,7 @@ import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runI
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Log } from "../../src/conversation/log.ts";
 import { conversation } from "../../src/conversation/stub.ts";
+import { inbox } from "../../src/inbox/stub.ts";
 import { knowledge } from "../../src/knowledge/stub.ts";
 import type { Entry, Message } from "../../src/protocol/entry.ts";
 import type { ServerFrame } from "../../src/protocol/frames.ts";
@@ -555,6 +556,51 @@ describe("deadlines", () => {
 			(await everything(id)).filter((entry) => entry.kind === "event" && entry.event.type === "nobody_in"),
 		).toHaveLength(1);
 		await untilEvent(line, "nobody_in");
+	});
+
+	test("an alarm that the platform lost is made up for when somebody comes", async () => {
+		const { id, line } = await start("I want to talk to a human please");
+		await untilEvent(line, "escalated");
+		await rewind(id, "noShowAt");
+		await runInDurableObject(stubOf(id), async (_, { storage }) => {
+			const { body } = storage.sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
+			const record = JSON.stringify({ ...JSON.parse(body), alarmAt: Date.now() - 60_000 });
+			storage.sql.exec("UPDATE document SET body = ? WHERE slot = 1", record);
+			await storage.deleteAlarm();
+		});
+		await evictDurableObject(stubOf(id));
+		await ask(ines, `/api/conversations/${id}/entries`);
+		await untilEvent(line, "nobody_in");
+	});
+
+	test("an Inbox that never answers holds up no later telling", async () => {
+		const { id, visitor, line } = await start("I want to talk to a human please");
+		await untilEvent(line, "escalated");
+		const listed = async () => {
+			const [row] = await inbox(env, shop.id).byVisitors([visitor.visitorId]);
+			return row?.version;
+		};
+		const own = async () => (await stubOf(id).row())?.version;
+		await vi.waitFor(async () => expect(await listed()).toBe(await own()));
+		const { INBOX } = env;
+		const asked = vi.fn(() => new Promise<never>(() => {}));
+		Reflect.set(env, "INBOX", { getByName: () => ({ apply: asked }) });
+		try {
+			await say(line, "Hello?");
+			await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+		} finally {
+			Reflect.set(env, "INBOX", INBOX);
+		}
+		await say(line, "Are you there?");
+		expect(await listed()).toBeLessThan((await own()) ?? 0);
+		const later = Date.now() + 30_000;
+		const clock = vi.spyOn(Date, "now").mockImplementation(() => later);
+		try {
+			await say(line, "Well, later then.");
+			await vi.waitFor(async () => expect(await listed()).toBe(await own()));
+		} finally {
+			clock.mockRestore();
+		}
 	});
 
 	test("a block ends when its time is up", async () => {
