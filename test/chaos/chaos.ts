@@ -12,7 +12,7 @@ import type { History } from "./history.ts";
 import { begin, type Life, live, type LifeOptions } from "./life.ts";
 import { random } from "./random.ts";
 import { readBack } from "./readback.ts";
-import { failing, forPeople, forPrograms, historyOf } from "./report.ts";
+import { failing, forPeople, forPrograms, historyOf, listOf } from "./report.ts";
 import { storm } from "./storm.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -88,10 +88,8 @@ async function run(at: World): Promise<number> {
 	tell(`${forPeople(verdict, damage)}\n`);
 	if (verdict.faults.length > 0) {
 		const failed = failing(history, verdict.faults);
-		if (failed) {
-			tell(historyOf(failed, verdict.faults));
-			tell(`  inside ${await at.worker.inside(`${at.workspaceId}/${failed.id}`).catch(String)}`);
-		}
+		tell(failed ? historyOf(failed, verdict.faults) : listOf(history));
+		if (failed) tell(`  inside ${await at.worker.inside(`${at.workspaceId}/${failed.id}`).catch(String)}`);
 		tell(`\nThe Worker's last words:\n${at.worker.output().slice(-6_000)}`);
 		tell(`Again with: npm run chaos -- --seed ${seed} --kills ${kills} --conversations ${conversations}`);
 	}

@@ -48,6 +48,18 @@ export const forPrograms = ({ faults, acknowledged }: Verdict, run: { seed: numb
 export const failing = ({ conversations }: History, faults: readonly Fault[]): ConversationHistory | null =>
 	conversations.find(({ id }) => faults.some(({ conversation }) => conversation === id)) ?? null;
 
+/** Where the list disagrees with itself alone: what it counts, and what there is to count. */
+export const listOf = ({ tallies, rows }: History): string =>
+	[
+		"The list counts:",
+		...tallies.map((tally) => `  ${JSON.stringify(tally)}`),
+		"Its lines:",
+		...rows.map(
+			({ id, version, archived, status, handler, assignee }) =>
+				`  ${id} version ${version}: ${archived ? "archived" : status} ${handler} ${assignee?.id ?? "nobody"}`,
+		),
+	].join("\n");
+
 /** From beginning to end. */
 export function historyOf(conversation: ConversationHistory, faults: readonly Fault[]): string {
 	const { id, log, own, listed, state, said, acknowledged, shown } = conversation;
