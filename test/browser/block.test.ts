@@ -9,10 +9,7 @@ test("a block while the visitor types takes the chat away in every tab, and unbl
 }) => {
 	// The browser logs the refusals that a blocked visitor's page gets.
 	const visitor = await visit({ expected: /403|WebSocket connection/ });
-	await visitor.open();
-	await visitor.say("Can I talk to a person?");
-	await expect(visitor.chat).toContainText("You are in the queue");
-	const id = await visitor.conversationId();
+	const id = await visitor.queue();
 	const other = await Visitor.arrive(await visitor.page.context().newPage(), world);
 	await other.open();
 	await expect(other.message("Can I talk to a person?")).toBeVisible();
@@ -54,9 +51,7 @@ test("a block while the visitor types takes the chat away in every tab, and unbl
 
 test("an agent can block for up to seven days, and not longer", async ({ visit, dashboard }) => {
 	const visitor = await visit();
-	await visitor.open();
-	await visitor.say("Can I talk to a person?");
-	await expect(visitor.chat).toContainText("You are in the queue");
+	await visitor.queue();
 	const marco = await dashboard("marco");
 	await marco.openThread(await visitor.conversationId());
 	await marco.more("Block the visitor");

@@ -33,9 +33,7 @@ test("a message written while the network is down is shown as unsent and arrives
 	world,
 }) => {
 	const visitor = await visit({ expected: lost });
-	await visitor.open();
-	await visitor.say("Can I talk to a person?");
-	await expect(visitor.chat).toContainText("You are in the queue");
+	await visitor.queue();
 	const marco = await dashboard("marco");
 	await marco.openThread(await visitor.conversationId());
 	await marco.button("Take over").click();

@@ -35,9 +35,7 @@ test("'Ask something else' goes on with the AI, and the old buttons are gone", a
 
 test("an address left in the queue makes a contact", async ({ visit, dashboard }) => {
 	const visitor = await visit();
-	await visitor.open();
-	await visitor.say("Can I talk to a person?");
-	await expect(visitor.chat).toContainText("You are in the queue");
+	await visitor.queue();
 	const address = visitor.chat.getByRole("textbox", { name: /team reach you/ });
 	await address.fill("not an address");
 	await visitor.button("Save").click();

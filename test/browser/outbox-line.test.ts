@@ -76,7 +76,7 @@ test("a visitor's page of another protocol version is asked to reload, and what 
 	outdated = true;
 	await page.reload();
 	await visitor.open();
-	await expect(visitor.chat).toContainText("Please reload the page to go on. What is not sent is kept.");
+	await expect(visitor.chat).toContainText("Please reload the page. What is not sent is kept.");
 	await visitor.say("Keep this");
 	await expect(visitor.chat).toContainText("Not sent yet");
 	await visitor.box.fill("And this");
@@ -93,9 +93,7 @@ test("a dashboard of another protocol version is asked to reload, and what was s
 	dashboard,
 }) => {
 	const visitor = await visit();
-	await visitor.open();
-	await visitor.say("Can I talk to a person?");
-	await expect(visitor.chat).toContainText("You are in the queue");
+	await visitor.queue();
 	const marco = await dashboard("marco");
 	let outdated = true;
 	await marco.page.routeWebSocket(/\/socket/, (socket) => {
@@ -138,10 +136,7 @@ test("a long conversation opens at its end and is paged back to its beginning wi
 	dashboard,
 }) => {
 	const visitor = await visit();
-	await visitor.open();
-	await visitor.say("Can I talk to a person?");
-	await expect(visitor.chat).toContainText("You are in the queue");
-	const id = await visitor.conversationId();
+	const id = await visitor.queue();
 	const count = 110;
 	for (const [who, from] of [
 		["ines", 0],

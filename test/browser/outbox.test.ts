@@ -67,6 +67,20 @@ async function freeze(page: Page): Promise<() => Promise<void>> {
 	};
 }
 
+/** Refuses every message that begins with "Take", before it gets there, until the function it returns is called. */
+async function refuseTaking(browser: BrowserContext): Promise<() => void> {
+	let refusing = true;
+	await browser.routeWebSocket(/\/socket/, (socket) => {
+		const server = socket.connectToServer();
+		socket.onMessage((message) => {
+			const [, id] = /"id":"([\w-]+)","text":"Take/.exec(String(message)) ?? [];
+			if (refusing && id !== undefined) socket.send(JSON.stringify({ type: "refused", id, reason: "not_now" }));
+			else server.send(message);
+		});
+	});
+	return () => void (refusing = false);
+}
+
 test("messages of a tab that was closed while offline arrive once and in order when the visitor is back", async ({
 	visit,
 	dashboard,
@@ -227,15 +241,7 @@ test("a message that was refused says why in both tabs, and is stored once when 
 	world,
 }) => {
 	const one = await visit();
-	let refuse = true;
-	await context(one).routeWebSocket(/\/socket/, (socket) => {
-		const server = socket.connectToServer();
-		socket.onMessage((message) => {
-			const [, id] = /"id":"([\w-]+)","text":"Take this"/.exec(String(message)) ?? [];
-			if (refuse && id !== undefined) socket.send(JSON.stringify({ type: "refused", id, reason: "not_now" }));
-			else server.send(message);
-		});
-	});
+	const relent = await refuseTaking(context(one));
 	await one.page.reload();
 	await begin(one);
 	const two = await Visitor.arrive(await context(one).newPage(), world);
@@ -243,12 +249,34 @@ test("a message that was refused says why in both tabs, and is stored once when 
 	await expect(two.message(ANSWER)).toBeVisible();
 	await one.say("Take this");
 	for (const tab of [one, two]) await expect(unsent(tab, "Take this")).toContainText("not possible just now");
-	refuse = false;
+	relent();
 	await unsent(two, "Take this").getByRole("button", { name: "Try again" }).click();
 	for (const tab of [one, two]) {
 		await expect(tab.message("Take this")).toHaveCount(1);
 		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
 	}
+});
+
+test("what was refused goes along where the visitor starts a new conversation", async ({ visit }) => {
+	const visitor = await visit();
+	const relent = await refuseTaking(context(visitor));
+	await visitor.page.reload();
+	await begin(visitor);
+	const first = await visitor.conversationId();
+	for (const text of ["Take this", "Take that too"]) {
+		await visitor.say(text);
+		await expect(unsent(visitor, text)).toContainText("not possible just now");
+	}
+	await visitor.button("More").click();
+	await visitor.button("End conversation").click();
+	relent();
+	await visitor.button("Start a new conversation").click();
+	await expect(visitor.messages.locator(".mine .b")).toHaveText(["Take this", "Take that too"]);
+	await expect(visitor.chat.locator("[data-state]")).toHaveCount(0);
+	expect(await visitor.conversationId()).not.toBe(first);
+	await visitor.page.reload();
+	await openShared(visitor);
+	await expect(visitor.messages.locator(".mine .b")).toHaveText(["Take this", "Take that too"]);
 });
 
 test("where storage is refused, one can chat, and a lost network loses nothing", async ({ newPage, world }) => {
@@ -404,9 +432,7 @@ test("one can type and send before the part that tabs share is there, and withou
 
 test("a teammate's unsent replies outlive the page, and arrive once and in order", async ({ visit, dashboard }) => {
 	const visitor = await visit();
-	await visitor.open();
-	await visitor.say("Can I talk to a person?");
-	await expect(visitor.chat).toContainText("You are in the queue");
+	await visitor.queue();
 	const marco = await dashboard("marco", { expected: lost });
 	await marco.openThread(await visitor.conversationId());
 	await context(marco).setOffline(true);
@@ -428,10 +454,7 @@ test("a teammate's unsent reply goes out though they look elsewhere, on this pag
 	dashboard,
 }) => {
 	const visitor = await visit();
-	await visitor.open();
-	await visitor.say("Can I talk to a person?");
-	await expect(visitor.chat).toContainText("You are in the queue");
-	const id = await visitor.conversationId();
+	const id = await visitor.queue();
 	const marco = await dashboard("marco", { expected: lost });
 	const goOffline = async () => {
 		await marco.openThread(id);

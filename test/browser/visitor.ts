@@ -36,6 +36,14 @@ export class Visitor {
 		await this.box.press("Enter");
 	}
 
+	/** Opens the chat, asks for a person and waits in the queue: the id of the conversation. */
+	async queue(): Promise<string> {
+		await this.open();
+		await this.say("Can I talk to a person?");
+		await expect(this.chat).toContainText("You are in the queue");
+		return this.conversationId();
+	}
+
 	/** A stored message; those on their way stand outside the log. */
 	message(text: string | RegExp): Locator {
 		return this.messages.getByText(text);

@@ -74,7 +74,7 @@ test("a hidden page doesn't ping, and pings the moment it is seen again", async 
 	await vi.advanceTimersByTimeAsync(120_000);
 	expect(socket.sent).toEqual([]);
 	page.document.hidden = false;
-	page.document.dispatchEvent(new Event("visibilitychange"));
+	page.page.dispatchEvent(new Event("visibilitychange"));
 	expect(socket.sent).toEqual([PING]);
 	await vi.advanceTimersByTimeAsync(4_000);
 	expect(socket.closed).toBe(true);
@@ -127,7 +127,7 @@ test("after a flood it stays away for half a minute at least, even when the page
 	FakeSocket.last.open();
 	FakeSocket.last.die(CloseCode.flood);
 	await vi.advanceTimersByTimeAsync(29_000);
-	page.document.dispatchEvent(new Event("visibilitychange"));
+	page.page.dispatchEvent(new Event("visibilitychange"));
 	await vi.advanceTimersByTimeAsync(0);
 	expect(FakeSocket.all).toHaveLength(1);
 	await vi.advanceTimersByTimeAsync(17_000);

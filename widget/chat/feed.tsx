@@ -132,7 +132,7 @@ export class Feed extends Component<FeedProps, FeedState> {
 function Banner({ session: { outdated, thread } }: FeedProps) {
 	const { connection } = thread.view;
 	const text = outdated
-		? "Please reload the page to go on. What is not sent is kept."
+		? "Please reload the page. What is not sent is kept."
 		: connection === "offline"
 			? "You are offline. Messages are sent when you are back."
 			: connection !== "open" && connection !== "refused" && "Connecting";

@@ -36,7 +36,7 @@ export function mount(shell: Shell): Chat {
 		if (!open) shell.button.focus();
 	};
 	session.onChange = draw;
-	document.addEventListener("visibilitychange", draw);
+	addEventListener("visibilitychange", draw);
 	draw();
 	return { toggle: () => turn(!open) };
 }

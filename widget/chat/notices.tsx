@@ -33,7 +33,7 @@ export function Notices({ session }: { session: ChatSession }) {
 				<p>
 					<strong>{away ? "Nobody is in just now." : "You are in the queue."}</strong>{" "}
 					{away
-						? "The team will answer as soon as somebody is back."
+						? "The team will answer when somebody is back."
 						: usual
 							? `A person usually replies within ${duration(usual)}.`
 							: "A person will reply here."}

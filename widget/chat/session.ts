@@ -58,10 +58,12 @@ export class ChatSession {
 		save(this.#shell.key, { draft });
 	}
 
-	/** Leaves the closed conversation, with what could not be sent in it, and begins an empty one. */
+	/** Leaves the closed conversation and begins another, where what could not be sent goes too. */
 	startAnew(): void {
-		for (const { id } of this.thread.view.unsent) this.thread.discard(id);
+		const { unsent } = this.thread.view;
+		for (const { id } of unsent) this.thread.discard(id);
 		this.#moveTo(newConversationId());
+		for (const { text } of unsent) this.thread.send(text);
 	}
 
 	/** Tells the team which page the visitor is on, when it has changed. */

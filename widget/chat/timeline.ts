@@ -16,12 +16,13 @@ export function timeline(entries: readonly Entry[], now: number): Line[] {
 	const lines: Line[] = [];
 	let today = "";
 	for (const entry of entries) {
-		const text = entry.kind === "event" ? happened(entry.event) : null;
-		if (entry.kind === "note" || (entry.kind === "event" && text === null)) continue;
+		if (entry.kind === "note") continue;
+		const text = entry.kind === "event" ? happened(entry.event) : "";
+		if (text === null) continue;
 		const date = day(entry.at, now);
 		if (date !== today) lines.push({ kind: "day", key: `day-${entry.seq}`, text: (today = date) });
 		if (entry.kind === "event") {
-			lines.push({ kind: "event", key: `${entry.seq}`, text: text ?? "" });
+			lines.push({ kind: "event", key: `${entry.seq}`, text });
 			continue;
 		}
 		const before = lines.at(-1);

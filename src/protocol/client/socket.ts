@@ -141,12 +141,10 @@ export function connect(options: ConnectOptions): Connection {
 		if (state !== "refused") lost();
 	};
 
+	const listeners = Object.entries({ online: wake, offline: cut, pageshow: wake, visibilitychange: wake });
 	/** Adding the same listener twice adds it once. */
 	function watch() {
-		addEventListener("online", wake);
-		addEventListener("offline", cut);
-		addEventListener("pageshow", wake);
-		document.addEventListener("visibilitychange", wake);
+		for (const [event, listener] of listeners) addEventListener(event, listener);
 	}
 	void open();
 
@@ -158,10 +156,7 @@ export function connect(options: ConnectOptions): Connection {
 		},
 		close() {
 			drop();
-			removeEventListener("online", wake);
-			removeEventListener("offline", cut);
-			removeEventListener("pageshow", wake);
-			document.removeEventListener("visibilitychange", wake);
+			for (const [event, listener] of listeners) removeEventListener(event, listener);
 		},
 		retryNow() {
 			attempt = 0;
