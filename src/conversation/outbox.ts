@@ -23,6 +23,9 @@ import { conversation } from "./stub.ts";
  */
 const TELL_EVERY_MS = 250;
 
+/** What isn't urgent waits for what comes right after it: a visitor's next line, or the answer to it. */
+const TOGETHER_MS = 100;
+
 /** What the Inbox asks for holds this long: who was silent since then knows nothing of how busy it is, and tells at once. */
 const ASKED_FOR_MS = 10_000;
 
@@ -125,8 +128,8 @@ export class Outbox {
 	/** Waits until the list should be told again. False when it was called upon to hurry, and should be told sooner. */
 	async #rested(record: Record): Promise<boolean> {
 		const now = Date.now();
-		const mayGather = urgentPart(record) === this.#toldUrgent && now - this.#toldAt < ASKED_FOR_MS;
-		const gatherMs = mayGather ? this.#gatherMs : 0;
+		const urgent = urgentPart(record) !== this.#toldUrgent;
+		const gatherMs = urgent ? 0 : Math.max(TOGETHER_MS, now - this.#toldAt < ASKED_FOR_MS ? this.#gatherMs : 0);
 		const pause = Math.max(this.#toldAt + TELL_EVERY_MS - now, gatherMs);
 		if (pause <= 0) return true;
 		const rest = new AbortController();

@@ -8,6 +8,7 @@ import { inbox } from "../../src/inbox/stub.ts";
 import { knowledge } from "../../src/knowledge/stub.ts";
 import type { Entry, Message } from "../../src/protocol/entry.ts";
 import type { ServerFrame } from "../../src/protocol/frames.ts";
+import type { InboxRow } from "../../src/protocol/inbox.ts";
 import {
 	CloseCode,
 	MAX_TEXT_LENGTH,
@@ -573,15 +574,48 @@ describe("deadlines", () => {
 		await untilEvent(line, "nobody_in");
 	});
 
+	test("a block ends when its time is up", async () => {
+		const { id } = await start();
+		await stubOf(id).block({ until: Date.now() + 60_000, by: { id: ines.id, name: "Ines" } });
+		await rewind(id, "blockedUntil");
+		await runDurableObjectAlarm(stubOf(id));
+		expect((await stubOf(id).row())?.archived).toBe(false);
+	});
+});
+
+describe("the list", () => {
+	const listed = async ({ visitorId }: Visiting) => (await inbox(env, shop.id).byVisitors([visitorId]))[0]?.version;
+	const untilListed = (id: string, visitor: Visiting) =>
+		vi.waitFor(async () => expect(await listed(visitor)).toBe((await stubOf(id).row())?.version));
+
+	test("is told once of what comes at the same time", async () => {
+		const { id, visitor, line } = await start("I want to talk to a human please");
+		await untilEvent(line, "escalated");
+		await untilListed(id, visitor);
+		const { INBOX } = env;
+		const told = vi.fn();
+		Reflect.set(env, "INBOX", {
+			getByName: (name: string) => ({
+				apply: (row: InboxRow, ...rest: unknown[]) => {
+					told(row.preview);
+					return Reflect.apply(INBOX.getByName(name).apply, undefined, [row, ...rest]);
+				},
+			}),
+		});
+		try {
+			await Promise.all(["One", "Two", "Three"].map((text) => say(line, text)));
+			await vi.waitFor(() => expect(told).toHaveBeenCalled());
+		} finally {
+			Reflect.set(env, "INBOX", INBOX);
+		}
+		await untilListed(id, visitor);
+		expect(told.mock.calls).toEqual([["Three"]]);
+	});
+
 	test("an Inbox that never answers holds up no later telling", async () => {
 		const { id, visitor, line } = await start("I want to talk to a human please");
 		await untilEvent(line, "escalated");
-		const listed = async () => {
-			const [row] = await inbox(env, shop.id).byVisitors([visitor.visitorId]);
-			return row?.version;
-		};
-		const own = async () => (await stubOf(id).row())?.version;
-		await vi.waitFor(async () => expect(await listed()).toBe(await own()));
+		await untilListed(id, visitor);
 		const { INBOX } = env;
 		const asked = vi.fn(() => new Promise<never>(() => {}));
 		Reflect.set(env, "INBOX", { getByName: () => ({ apply: asked }) });
@@ -592,23 +626,15 @@ describe("deadlines", () => {
 			Reflect.set(env, "INBOX", INBOX);
 		}
 		await say(line, "Are you there?");
-		expect(await listed()).toBeLessThan((await own()) ?? 0);
+		expect(await listed(visitor)).toBeLessThan((await stubOf(id).row())?.version ?? 0);
 		const later = Date.now() + 30_000;
 		const clock = vi.spyOn(Date, "now").mockImplementation(() => later);
 		try {
 			await say(line, "Well, later then.");
-			await vi.waitFor(async () => expect(await listed()).toBe(await own()));
+			await untilListed(id, visitor);
 		} finally {
 			clock.mockRestore();
 		}
-	});
-
-	test("a block ends when its time is up", async () => {
-		const { id } = await start();
-		await stubOf(id).block({ until: Date.now() + 60_000, by: { id: ines.id, name: "Ines" } });
-		await rewind(id, "blockedUntil");
-		await runDurableObjectAlarm(stubOf(id));
-		expect((await stubOf(id).row())?.archived).toBe(false);
 	});
 });
 
