@@ -593,23 +593,23 @@ describe("the list", () => {
 		await untilEvent(line, "escalated");
 		await untilListed(id, visitor);
 		const { INBOX } = env;
-		const told = vi.fn();
+		const heard = vi.fn();
 		Reflect.set(env, "INBOX", {
 			getByName: (name: string) => ({
 				apply: (row: InboxRow, ...rest: unknown[]) => {
-					told(row.preview);
+					heard(row.preview);
 					return Reflect.apply(INBOX.getByName(name).apply, undefined, [row, ...rest]);
 				},
 			}),
 		});
 		try {
 			await Promise.all(["One", "Two", "Three"].map((text) => say(line, text)));
-			await vi.waitFor(() => expect(told).toHaveBeenCalled());
+			await vi.waitFor(() => expect(heard).toHaveBeenCalled());
 		} finally {
 			Reflect.set(env, "INBOX", INBOX);
 		}
 		await untilListed(id, visitor);
-		expect(told.mock.calls).toEqual([["Three"]]);
+		expect(heard.mock.calls).toEqual([["Three"]]);
 	});
 
 	test("an Inbox that never answers holds up no later telling", async () => {
