@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { close, Outgoing } from "../http/outgoing.ts";
 import type { ConversationState, Entry, Teammate } from "../protocol/entry.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
-import type { State } from "./machine.ts";
+import type { State } from "./state.ts";
 import { changed, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
 import { MemberVisit, Visit } from "./visit.ts";
 

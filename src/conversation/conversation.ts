@@ -1,63 +1,48 @@
 /**
- * A conversation: one Durable Object that owns its log, its sockets and its deadlines. This class conducts: it tells
- * who is calling, hands frames and actions to the ledger, and lets the AI and the outbox run. It never trusts what a
- * client says of itself, and holds nothing in memory that a wake could not rebuild.
+ * A conversation: one Durable Object that owns its log, its sockets and its deadlines. This class is its door: it tells
+ * who is calling, and hands frames to the reception and actions and alarms to the conduct. It never trusts what a client
+ * says of itself, and holds nothing in memory that a wake could not rebuild.
  */
 import { DurableObject } from "cloudflare:workers";
-import type { Answered, Turn as Question } from "../answer/answer.ts";
-import { troubleIn, writers } from "../answer/writers.ts";
 import { hasSchema, migrate } from "../db/objectSchema.ts";
 import { close } from "../http/outgoing.ts";
-import { knowledge } from "../knowledge/stub.ts";
 import type { EntryPage } from "../protocol/api.ts";
-import type { ConversationState, EscalationReason, Rating, Teammate } from "../protocol/entry.ts";
-import type { MemberAction, RefusalReason, ServerFrame } from "../protocol/frames.ts";
+import type { Rating, Teammate } from "../protocol/entry.ts";
+import type { MemberAction, ServerFrame } from "../protocol/frames.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
 import type { Trace } from "../protocol/trace.ts";
-import { openNow } from "../workspace/hours.ts";
 import { Admission } from "./admission.ts";
-import { Answering } from "./answering.ts";
 import { type Attachment, Audience, personOf } from "./audience.ts";
-import { type Effect, Effects } from "./effects.ts";
+import { type Changed, Conduct } from "./conduct.ts";
+import { Effects } from "./effects.ts";
 import { Floodgate } from "./flood.ts";
 import { History, type Range } from "./history.ts";
 import { Ledger } from "./ledger.ts";
 import { Log } from "./log.ts";
-import { type Command, type State, type Transition, unreadForVisitor } from "./machine.ts";
-import { Outbox } from "./outbox.ts";
+import type { Command } from "./machine.ts";
 import { rowOf } from "./projection.ts";
-import { commandOf, escalation, questionOf } from "./reaction.ts";
+import { Ratings } from "./ratings.ts";
 import { Reception } from "./reception.ts";
 import { Documents, type Record, type VisitorDocument } from "./record.ts";
 import { migrations } from "./schema.ts";
-import { isRateable, Ratings } from "./ratings.ts";
+import { type State, unreadForVisitor } from "./state.ts";
 import { Traces } from "./traces.ts";
-import { solution, turnReport } from "./turn-report.ts";
 import { Turns } from "./turns.ts";
-import { stateForMember } from "./view.ts";
 import { type Caller, callerOf, type MemberVisit, type Visit } from "./visit.ts";
 
-type Changed = { ok: true; state: ConversationState } | { ok: false; reason: RefusalReason };
 type KnownVisitor = VisitorDocument & Pick<Record, "visitorId" | "startedAt"> & Pick<State, "contactId" | "email">;
-/** Looked through for what a person solved. */
-const SOLVED_MESSAGES = 60;
-/** Longer than D1 or the Inbox take to answer or to fail; one that does neither holds up no deadline beyond that. */
-const ALARM_LIMIT_MS = 20_000;
 /** RFC 6455, section 7.4.1. */
 const INTERNAL_ERROR = 1011;
 
 export class Conversation extends DurableObject<Env> {
-	readonly #log: Log;
-	readonly #turns: Turns;
 	readonly #traces: Traces;
 	readonly #ratings: Ratings;
 	readonly #audience: Audience;
 	readonly #ledger: Ledger;
-	readonly #outbox: Outbox;
-	readonly #answering: Answering;
 	readonly #floodgate = new Floodgate();
 	readonly #history: History;
+	readonly #conduct: Conduct;
 	readonly #reception: Reception;
 
 	/* ---------- lifecycle ---------- */
@@ -68,70 +53,43 @@ export class Conversation extends DurableObject<Env> {
 		const { storage } = ctx;
 		// A conversation that nobody has written in leaves nothing behind; its tables come with its first message.
 		if (hasSchema(storage)) migrate(storage, migrations);
-		const documents = new Documents(storage.sql);
+		const log = new Log(storage.sql);
+		const turns = new Turns(storage.sql);
 		const effects = new Effects(storage.sql);
-		this.#log = new Log(storage.sql);
-		this.#turns = new Turns(storage.sql);
 		this.#traces = new Traces(storage.sql);
 		this.#ratings = new Ratings(storage.sql);
 		this.#audience = new Audience(ctx);
-		this.#ledger = new Ledger({
-			storage,
-			documents,
-			log: this.#log,
-			turns: this.#turns,
+		const audience = this.#audience;
+		this.#ledger = new Ledger({ storage, documents: new Documents(storage.sql), log, turns, effects, audience });
+		const ledger = this.#ledger;
+		this.#history = new History(ledger, log, this.#ratings);
+		this.#conduct = new Conduct({
+			ctx,
+			env,
+			ledger,
+			log,
+			turns,
 			effects,
-			audience: this.#audience,
+			traces: this.#traces,
+			ratings: this.#ratings,
+			audience,
 		});
-		this.#outbox = new Outbox(env, this.#ledger, effects, (standing) => this.block(standing));
-		this.#answering = new Answering({
-			turns: this.#turns,
-			question: () => this.#question(),
-			search: (query, limit) => knowledge(env, this.#ledger.started.record.workspaceId).search(query, limit),
-			writers: () => writers(env, this.#ledger.settings?.model),
-			emit: (frame) => {
-				this.#audience.toVisitors(frame);
-				this.#audience.toMembers(frame);
-			},
-			commit: (turn, answered) => this.#commitTurn(turn.id, answered),
-		});
-		this.#history = new History(this.#ledger, this.#log, this.#ratings);
-		const admission = new Admission({ env, storage, ledger: this.#ledger, audience: this.#audience });
+		const admission = new Admission({ env, storage, ledger, audience });
 		this.#reception = new Reception({
-			ledger: this.#ledger,
-			log: this.#log,
-			audience: this.#audience,
+			ledger,
+			log,
+			audience,
 			floodgate: this.#floodgate,
 			admit: (visit) => admission.admit(visit),
-			apply: (command, now, effect) => this.#apply(command, now, effect),
-			rate: (seq, rating, now) => this.#rate(seq, rating, now),
+			apply: (command, now, effect) => this.#conduct.apply(command, now, effect),
+			rate: (seq, rating, now) => this.#conduct.rate(seq, rating, now),
 		});
-		// No run survives the loss of memory. The alarm or the next caller takes it up.
-		if (this.#ledger.record) this.#turns.requeue();
 	}
 
 	override async alarm(): Promise<void> {
-		const { record } = this.#ledger;
-		if (!record) return;
+		if (!this.#ledger.record) return;
 		this.#ledger.alarmFired();
-		const now = Date.now();
-		const due = (time: number | null | undefined) => typeof time === "number" && time <= now;
-		if (due(record.state.blockedUntil)) this.#apply({ type: "unblock", by: null }, now);
-		if (due(record.state.noShowAt)) this.#apply({ type: "noShow" }, now);
-		if (due(record.state.closeAt)) this.#apply({ type: "close", by: "idle" }, now);
-		if (due(this.#turns.dueAt())) {
-			// It was queued or running a whole limit ago: its object died, or its model hangs beyond its own time-out.
-			this.#answering.cancel();
-			this.#turns.requeue();
-		}
-		// Not waited for: while an alarm is at work no other goes off, and a turn that hangs needs the next one.
-		this.ctx.waitUntil(this.#answering.run(now));
-		const enough = new AbortController();
-		await Promise.race([
-			Promise.all([this.#outbox.deliver(now), this.#outbox.project()]),
-			scheduler.wait(ALARM_LIMIT_MS, { signal: enough.signal }).catch(() => {}),
-		]);
-		enough.abort();
+		await this.#conduct.meetDeadlines(Date.now());
 		this.#ledger.save(Date.now());
 	}
 
@@ -159,7 +117,7 @@ export class Conversation extends DurableObject<Env> {
 			this.#audience.send(server, this.#history.welcome(who.kind, since));
 			this.#audience.toMembers(this.#audience.presence());
 			// A turn that a crash left behind goes on with the client's return, before its alarm.
-			if (record) this.ctx.waitUntil(this.#answering.run(Date.now()));
+			if (record) this.#conduct.answer(Date.now());
 		}
 		return new Response(null, { status: 101, webSocket: client });
 	}
@@ -221,22 +179,20 @@ export class Conversation extends DurableObject<Env> {
 				: action.type === "close"
 					? { type: "close", by: "member", member: by }
 					: { type: action.type, member: by };
-		return this.#change(command);
+		return this.#conduct.change(command);
 	}
 
 	/** Stops everything this visitor does here, in every open tab, until the block ends. */
-	block({ until, by }: { until: number | null; by: Teammate }): Changed {
-		const result = this.#change({ type: "block", until, by });
-		this.#audience.closeVisitors(CloseCode.blocked, "blocked");
-		return result;
+	block(standing: { until: number | null; by: Teammate }): Changed {
+		return this.#conduct.block(standing);
 	}
 
 	unblock({ by }: { by: Teammate | null }): Changed {
-		return this.#change({ type: "unblock", by });
+		return this.#conduct.change({ type: "unblock", by });
 	}
 
 	identify({ contact }: { contact: { id: string; name: string | null; email: string | null } }): Changed {
-		return this.#change({ type: "identify", contact });
+		return this.#conduct.change({ type: "identify", contact });
 	}
 
 	/** What the AI did to get to this entry. For members; null where nothing is kept. */
@@ -262,87 +218,6 @@ export class Conversation extends DurableObject<Env> {
 	peek(visitorId: string): { unread: number } | null {
 		const { record } = this.#ledger;
 		return record?.visitorId === visitorId ? { unread: unreadForVisitor(record.state) } : null;
-	}
-
-	/* ---------- changes ---------- */
-
-	#change(command: Command): Changed {
-		if (!this.#ledger.record) return { ok: false, reason: "not_found" };
-		const result = this.#apply(command, Date.now());
-		return result.ok ? { ok: true, state: stateForMember(result.state) } : result;
-	}
-
-	/** The latest thumb counts. The team sees it on the answer; that entry is told once more, for clients keep the last copy. */
-	#rate(seq: number, rating: Rating | null, now: number): RefusalReason | null {
-		const entry = this.#log.bySeq(seq);
-		if (!isRateable(entry)) return "not_found";
-		const before = this.#ratings.of(seq);
-		if (before === rating) return null;
-		this.#ratings.set(seq, rating);
-		this.#ledger.rated(before, rating, now);
-		const { state } = this.#ledger.started.record;
-		const entries = [rating ? { ...entry, rating } : entry];
-		this.#audience.toMembers({ type: "entries", entries, state: {}, seq: state.seq });
-		this.#tellInbox();
-		return null;
-	}
-
-	/** What is known of the visitor by name, to be left out of what others read. */
-	#names(): string[] {
-		return [this.#ledger.record?.state.name].filter((name) => typeof name === "string");
-	}
-
-	/** What the knowledge base is told of a command: that its visitor is blocked, or what a person solved when it closes. */
-	#consequence(command: Command, now: number): Effect | undefined {
-		if (command.type === "block") return { type: "forget", at: now };
-		const state = this.#ledger.record?.state;
-		if (command.type !== "close" || state?.handler !== "human" || state.status === "closed") return undefined;
-		const messages = this.#log.messagesUpTo(state.seq, SOLVED_MESSAGES);
-		return solution(messages, { at: now, names: this.#names() }) ?? undefined;
-	}
-
-	/** Applies a command and sets off what follows from it. */
-	#apply(command: Command, now: number, effect = this.#consequence(command, now)): Transition {
-		const result = this.#ledger.apply(command, now, effect);
-		if (!result.ok || (result.entries.length === 0 && !result.turn)) return result;
-		if (result.turn) this.#answering.cancel();
-		if (result.turn === "start") this.ctx.waitUntil(this.#answering.run(now));
-		if (effect) this.ctx.waitUntil(this.#outbox.deliver(now));
-		this.#tellInbox();
-		return result;
-	}
-
-	#commitTurn(turnId: number, answered: Answered | null): void {
-		const { record, settings } = this.#ledger.started;
-		const now = Date.now();
-		const escalate = (reason: EscalationReason) => escalation(reason, record, this.#log, settings, now);
-		const question = answered?.trace.question ?? this.#question()?.question ?? "";
-		const about = { question, seq: record.state.seq + 1, at: now, names: this.#names() };
-		const command = commandOf(answered?.outcome ?? null, turnId, settings.aiName, escalate);
-		// Before the command is applied: that writes the record, and tells the list of it.
-		const trouble = answered && troubleIn(answered.outcome, this.env, settings.model);
-		if (trouble) record.fared = { at: now, trouble: trouble === "none" ? null : trouble };
-		const result = this.#apply(command, now, turnReport(answered, about) ?? undefined);
-		if (answered && result.ok) this.#traces.add(answered.trace, result.entries);
-	}
-
-	#question(): Question | null {
-		const { record, settings } = this.#ledger;
-		return record && settings && questionOf(record, this.#log, settings);
-	}
-
-	/** Updates the list, and tells a visitor who waits whether people are there. */
-	#tellInbox(): void {
-		const tell = async () => {
-			const people = await this.#outbox.project();
-			const { record, settings } = this.#ledger;
-			if (people && settings && record?.state.handler === "waiting")
-				this.#audience.toVisitors({
-					type: "availability",
-					availability: { ...openNow(settings.hours, Date.now()), ...people },
-				});
-		};
-		if (!this.#outbox.underWay()) this.ctx.waitUntil(tell());
 	}
 
 	/** Members see any conversation there is; a visitor their own, and a new one to start. */

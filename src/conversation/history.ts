@@ -7,7 +7,7 @@ import type { ConversationState, Entry } from "../protocol/entry.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Log, Reader } from "./log.ts";
-import type { State } from "./machine.ts";
+import type { State } from "./state.ts";
 import type { Ratings } from "./ratings.ts";
 import { forVisitor, stateForMember, stateForVisitor } from "./view.ts";
 

@@ -9,9 +9,10 @@ import type { Audience } from "./audience.ts";
 import { counted, noCounts } from "./counted.ts";
 import type { Effect, Effects } from "./effects.ts";
 import type { Log, Said } from "./log.ts";
-import { type Command, newState, type Transition, transition } from "./machine.ts";
+import { type Command, type Transition, transition } from "./machine.ts";
 import { previewOf } from "./projection.ts";
 import type { Documents, Record, RunSettings, VisitorDocument } from "./record.ts";
+import { newState } from "./state.ts";
 import type { Turns } from "./turns.ts";
 import type { Visit } from "./visit.ts";
 

@@ -2,7 +2,7 @@
 import type { Message } from "../protocol/entry.ts";
 import type { Counted } from "../protocol/figures.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
-import { unreadForTeam } from "./machine.ts";
+import { unreadForTeam } from "./state.ts";
 import type { Record } from "./record.ts";
 
 const PREVIEW_LENGTH = 140;

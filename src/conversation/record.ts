@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { VisitorDetails, WorkspaceSettings } from "../protocol/api.ts";
 import { Fared } from "../protocol/inbox.ts";
 import { Counts } from "./counted.ts";
-import { State } from "./machine.ts";
+import { State } from "./state.ts";
 
 export const Record = v.object({
 	workspaceId: v.string(),

@@ -3,7 +3,7 @@
  * confidence, reasons, briefs and internal events never reach them.
  */
 import type { ConversationState, Entry } from "../protocol/entry.ts";
-import type { State } from "./machine.ts";
+import type { State } from "./state.ts";
 
 /** Who an entry is for. Read marks are in the log to keep its order, and in every state, so pages leave them out. */
 export const Audience = { log: 0, members: 1, everyone: 2 } as const;

@@ -1,14 +1,8 @@
 /** The status machine: its whole table, and what holds over any run of commands. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-	type Command,
-	newState,
-	type State,
-	transition,
-	unreadForTeam,
-	unreadForVisitor,
-} from "../../src/conversation/machine.ts";
+import { type Command, transition } from "../../src/conversation/machine.ts";
+import { newState, type State, unreadForTeam, unreadForVisitor } from "../../src/conversation/state.ts";
 
 const NOW = 1_700_000_000_000;
 const HOUR = 3_600_000;

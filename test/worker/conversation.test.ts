@@ -597,7 +597,7 @@ describe("the list", () => {
 		Reflect.set(env, "INBOX", {
 			getByName: (name: string) => ({
 				apply: (row: InboxRow, ...rest: unknown[]) => {
-					heard(row.preview);
+					if (row.id === id) heard(row.preview);
 					return Reflect.apply(INBOX.getByName(name).apply, undefined, [row, ...rest]);
 				},
 			}),
