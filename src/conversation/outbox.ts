@@ -40,6 +40,9 @@ const urgentPart = ({ state }: Record): string =>
 		state.name,
 	]);
 
+/** However often the list could not be told, it is tried again after so long: every change is an attempt, and a minute with many fails many times. */
+const LONGEST_PAUSE_MS = 60_000;
+
 /** An Inbox that has not answered by then is not waited for: the next telling starts anew. */
 const TELLING_LIMIT_MS = 20_000;
 
@@ -117,7 +120,7 @@ export class Outbox {
 		} catch (error) {
 			if (this.#telling !== telling) return null;
 			if (this.#failures++ === 0) console.error("The list could not be told; the alarm will try again", error);
-			this.#ledger.projectionDueAt = Date.now() + retryDelay(this.#failures);
+			this.#ledger.projectionDueAt = Date.now() + Math.min(retryDelay(this.#failures), LONGEST_PAUSE_MS);
 			this.#ledger.save(Date.now());
 			return null;
 		} finally {

@@ -15,7 +15,7 @@ import { freePort } from "../../scripts/port.ts";
 import { applyMigrations, bundleInto } from "../../scripts/worker.ts";
 
 /** A Worker that is not back by then is not coming back. */
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 /** The latest of its errors that are kept, to be shown when something goes wrong. */
 const OUTPUT_LINES = 20;
 

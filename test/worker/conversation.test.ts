@@ -588,42 +588,71 @@ describe("the list", () => {
 	const untilListed = (id: string, visitor: Visiting) =>
 		vi.waitFor(async () => expect(await listed(visitor)).toBe((await stubOf(id).row())?.version));
 
+	/** Whoever tells the list reaches this instead, until the function it returns is called. `pass` tells the Inbox. */
+	function standIn(apply: (row: InboxRow, pass: () => unknown) => unknown): () => void {
+		const reach = env.INBOX.getByName.bind(env.INBOX);
+		const value = (name: string) => ({
+			apply: (row: InboxRow, ...rest: unknown[]) =>
+				apply(row, () => Reflect.apply(reach(name).apply, undefined, [row, ...rest])),
+		});
+		Reflect.defineProperty(env.INBOX, "getByName", { value, configurable: true });
+		return () => void Reflect.deleteProperty(env.INBOX, "getByName");
+	}
+
 	test("is told once of what comes at the same time", async () => {
 		const { id, visitor, line } = await start("I want to talk to a human please");
 		await untilEvent(line, "escalated");
 		await untilListed(id, visitor);
-		const { INBOX } = env;
 		const heard = vi.fn();
-		Reflect.set(env, "INBOX", {
-			getByName: (name: string) => ({
-				apply: (row: InboxRow, ...rest: unknown[]) => {
-					if (row.id === id) heard(row.preview);
-					return Reflect.apply(INBOX.getByName(name).apply, undefined, [row, ...rest]);
-				},
-			}),
+		const restore = standIn((row, pass) => {
+			if (row.id === id) heard(row.preview);
+			return pass();
 		});
 		try {
 			await Promise.all(["One", "Two", "Three"].map((text) => say(line, text)));
 			await vi.waitFor(() => expect(heard).toHaveBeenCalled());
 		} finally {
-			Reflect.set(env, "INBOX", INBOX);
+			restore();
 		}
 		await untilListed(id, visitor);
 		expect(heard.mock.calls).toEqual([["Three"]]);
+	});
+
+	test("is told within a minute of being back, however much was said while it was away", async () => {
+		const { id, visitor, line } = await start("I want to talk to a human please");
+		await untilEvent(line, "escalated");
+		await untilListed(id, visitor);
+		const asked = vi.fn();
+		const restore = standIn((row) => {
+			if (row.id === id) asked();
+			return Promise.reject(new Error("The Inbox is overloaded."));
+		});
+		try {
+			for (let attempt = 1; attempt <= 6; attempt++) {
+				await say(line, `Hello? ${attempt}`);
+				await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(attempt));
+			}
+			await runDurableObjectAlarm(stubOf(id));
+		} finally {
+			restore();
+		}
+		const alarm = await runInDurableObject(stubOf(id), (_, { storage }) => storage.getAlarm());
+		expect(alarm).toBeLessThanOrEqual(Date.now() + 60_000);
+		await runDurableObjectAlarm(stubOf(id));
+		await untilListed(id, visitor);
 	});
 
 	test("an Inbox that never answers holds up no later telling", async () => {
 		const { id, visitor, line } = await start("I want to talk to a human please");
 		await untilEvent(line, "escalated");
 		await untilListed(id, visitor);
-		const { INBOX } = env;
 		const asked = vi.fn(() => new Promise<never>(() => {}));
-		Reflect.set(env, "INBOX", { getByName: () => ({ apply: asked }) });
+		const restore = standIn(asked);
 		try {
 			await say(line, "Hello?");
 			await vi.waitFor(() => expect(asked).toHaveBeenCalled());
 		} finally {
-			Reflect.set(env, "INBOX", INBOX);
+			restore();
 		}
 		await say(line, "Are you there?");
 		expect(await listed(visitor)).toBeLessThan((await stubOf(id).row())?.version ?? 0);
