@@ -1,4 +1,5 @@
 /** Is a port of this machine free, for `npm start` and the browser tests. Asks before anything is started. */
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 /** Tries to listen, on both loopback addresses: a program on one of them is in the way too. */
@@ -6,17 +7,21 @@ export async function portIsFree(port: number): Promise<boolean> {
 	return (await canListen(port, "127.0.0.1")) && (await canListen(port, "::1"));
 }
 
-/** A port nobody listens on right now. */
-export function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const server = createServer().once("error", reject);
-		server.listen(0, "127.0.0.1", () => {
-			const address = server.address();
-			server.close(() =>
-				address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
-			);
-		});
-	});
+/** Below those that a system gives to outgoing connections (from 32,768 on Linux, 49,152 elsewhere). */
+const LOWEST = 10_000;
+const BELOW = 32_768;
+const TRIES = 100;
+
+/**
+ * A port nobody listens on right now. No outgoing connection can take it either while its server is down and about to
+ * start again: clients that keep trying to reach it would sooner or later be given the very port they call.
+ */
+export async function freePort(): Promise<number> {
+	for (let tries = 0; tries < TRIES; tries++) {
+		const port = randomInt(LOWEST, BELOW);
+		if (await portIsFree(port)) return port;
+	}
+	throw new Error(`none of ${TRIES} ports was free`);
 }
 
 function canListen(port: number, host: string): Promise<boolean> {

@@ -105,14 +105,19 @@ export async function startWorkerd({ folder, bindings }: WorkerdOptions): Promis
 	const host = `http://127.0.0.1:${port}`;
 	const answers = async () => {
 		const deadline = Date.now() + START_LIMIT_MS;
+		let last = "";
 		while (Date.now() < deadline) {
-			const status = await fetch(`${host}/api/setup`, { signal: AbortSignal.timeout(2_000) })
-				.then(async (response) => (await response.arrayBuffer(), response.status))
-				.catch(() => 0);
-			if (status === 200) return;
+			last = await fetch(`${host}/api/setup`, { signal: AbortSignal.timeout(2_000) })
+				.then(async (response) => (await response.arrayBuffer(), `status ${response.status}`))
+				.catch((error: unknown) => (error instanceof Error ? String(error.cause ?? error) : String(error)));
+			if (last === "status 200") return;
 			await sleep(25);
 		}
-		throw new Error(`the Worker did not come back within ${START_LIMIT_MS / 1_000} seconds:\n${output.join("\n")}`);
+		const reason = await Promise.race([miniflare.ready.then(() => "it runs", String), sleep(1_000, "it is starting")]);
+		const why = `the last try: ${last}; ${reason}`;
+		throw new Error(
+			`the Worker did not come back within ${START_LIMIT_MS / 1_000} seconds (${why}):\n${output.join("\n")}`,
+		);
 	};
 	await answers();
 	const command = async (path: string): Promise<string> => {
