@@ -15,7 +15,7 @@ import { isPhone } from "../look/media.ts";
 import { warn } from "../look/toast.tsx";
 import { useCopilot, type Wish } from "./copilot.ts";
 import { CopilotBar, CopilotButtons, isSuggestKey, isUndoKey } from "./copilot-bar.tsx";
-import { draftOf, keepDraft, type Mode } from "./drafts.ts";
+import { draftOf, followDraft, keepDraft, type Mode } from "./drafts.ts";
 import type { OpenThread } from "./open.ts";
 
 /** From here on the characters left are told. */
@@ -68,6 +68,20 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 	/** Copilot is at the draft: it stands still until it is done or cancelled. */
 	const held = replying && copilot.busy.value !== null;
 	const sendable = why === null && text.trim() !== "" && left >= 0 && !held;
+
+	useEffect(() => {
+		const follow = (which: Mode) =>
+			followDraft(
+				id,
+				which,
+				() => texts.peek()[which],
+				(now) => {
+					texts.value = { ...texts.peek(), [which]: now };
+				},
+			);
+		const stops = [follow("reply"), follow("note")];
+		return () => stops.forEach((stop) => stop());
+	}, []);
 
 	useLayoutEffect(() => {
 		const area = input.current;

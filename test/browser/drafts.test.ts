@@ -1,0 +1,26 @@
+/** What a teammate has typed and not sent, where the conversation is open in two tabs. */
+import { Dashboard } from "./dashboard.ts";
+import { expect, test } from "./stage.ts";
+
+test("two tabs of one teammate share one draft", async ({ visit, dashboard, world }) => {
+	const visitor = await visit();
+	const id = await visitor.queue();
+	const first = await dashboard("ines");
+	await first.openThread(id);
+	await first.reply.fill("The strap is on its way.");
+	const second = await Dashboard.open(await first.page.context().newPage(), world, `/conversations/${id}`);
+	await expect(second.reply).toHaveValue("The strap is on its way.");
+
+	// Sent in one, it doesn't stand in the other as if it weren't.
+	await second.reply.press("Enter");
+	await expect(first.reply).toHaveValue("");
+	await expect(first.messages.getByText("The strap is on its way.")).toHaveCount(1);
+
+	// What is typed in one is the other's draft too, and outlives both.
+	await first.reply.fill("One more thing");
+	await expect(second.reply).toHaveValue("One more thing");
+	await second.reply.fill("One more thing about the strap");
+	await expect(first.reply).toHaveValue("One more thing about the strap");
+	await first.page.reload();
+	await expect(first.reply).toHaveValue("One more thing about the strap");
+});
