@@ -17,12 +17,27 @@ const idOf = (link: Element | null | undefined): string | null =>
 /** The line that had the focus last, in this list or in the one a thread has replaced. */
 let lastFocused: string | null = null;
 
+/** How far the list that stood alone was scrolled, and what it showed. */
+let left = { filter: "", top: 0 };
+
 /** `openId` is the conversation on show beside the list: moving starts there. `filter` tells one list from another. */
 export function useListKeys(list: RefObject<HTMLElement | null>, openId: string | null, filter: string) {
 	const current = useSignal<string | null>(openId ?? lastFocused);
 	const focused = useRef(false);
 
 	const begun = useRef(false);
+	useLayoutEffect(() => {
+		const element = list.current;
+		// Beside a thread it is the open conversation that has to be in view.
+		if (element === null || openId !== null) return;
+		if (!begun.current && left.filter === filter) element.scrollTop = left.top;
+		const onScroll = () => {
+			left = { filter, top: element.scrollTop };
+		};
+		element.addEventListener("scroll", onScroll, { passive: true });
+		return () => element.removeEventListener("scroll", onScroll);
+	}, [filter]);
+
 	useEffect(() => {
 		if (begun.current) {
 			list.current?.scrollTo({ top: 0 });
