@@ -1,4 +1,4 @@
-/** What a teammate has typed and not sent, where the conversation is open in two tabs. */
+/** What a teammate has typed or is sending, where the conversation is open in two tabs or has been left. */
 import { Dashboard } from "./dashboard.ts";
 import { expect, test } from "./stage.ts";
 
@@ -23,4 +23,33 @@ test("two tabs of one teammate share one draft", async ({ visit, dashboard, worl
 	await expect(first.reply).toHaveValue("One more thing about the strap");
 	await first.page.reload();
 	await expect(first.reply).toHaveValue("One more thing about the strap");
+});
+
+test("a reply that is to close its conversation does, though the thread is left before it is sent", async ({
+	visit,
+	dashboard,
+}) => {
+	const visitor = await visit();
+	const id = await visitor.queue();
+	const ines = await dashboard("ines");
+	let slow = false;
+	const held: (() => void)[] = [];
+	await ines.page.routeWebSocket(/\/conversations\/.*\/socket/, (socket) => {
+		const server = socket.connectToServer();
+		socket.onMessage((message) => {
+			if (slow) held.push(() => server.send(message));
+			else server.send(message);
+		});
+	});
+	await ines.openFromList(id);
+	slow = true;
+	await ines.reply.fill("It is on its way.");
+	await ines.button("Send and close").click();
+	await ines.page.goBack();
+	await expect(ines.row(id)).toBeVisible();
+	slow = false;
+	for (const send of held) send();
+	await expect(visitor.message("It is on its way.")).toBeVisible();
+	await ines.view("Closed");
+	await expect(ines.row(id)).toBeVisible();
 });
