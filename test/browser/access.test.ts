@@ -87,7 +87,7 @@ test("a conversation is opened, read and left by keyboard, and the list is where
 		await expect(visitor.chat).toContainText("You are in the queue");
 		ids.unshift(await visitor.conversationId());
 	}
-	const [, second = ""] = ids;
+	const [, second = "", third = ""] = ids;
 	const { page, ...ines } = await dashboard("ines");
 	const link = (id: string) => page.locator(`[data-id="${id}"]`).getByRole("link");
 	await expect(link(second)).toBeVisible();
@@ -104,14 +104,24 @@ test("a conversation is opened, read and left by keyboard, and the list is where
 	await expect(link(second)).toBeFocused();
 
 	// A list that is longer than its window, left in the middle.
-	await page.setViewportSize({ width: 1280, height: 240 });
+	await page.setViewportSize({ width: 1280, height: 180 });
 	const table = page.locator(".table");
 	await table.evaluate((element) => element.scrollTo({ top: 40 }));
 	await page.locator("[data-id]").nth(1).click();
-	await ines.messages.waitFor();
+	await expect(ines.messages).toContainText("I want to speak to somebody");
 	await page.goBack();
 	await expect(table).toBeVisible();
 	expect(await table.evaluate((element) => element.scrollTop)).toBe(40);
+
+	// Closed, it leaves the list, and the next one is the one that has taken its place.
+	await page.setViewportSize({ width: 1280, height: 720 });
+	await page.mouse.move(5, 5);
+	await page.keyboard.press("Enter");
+	await expect(ines.messages).toContainText("I want to speak to somebody");
+	await page.keyboard.press("e");
+	await expect(link(second)).toHaveCount(0);
+	await page.keyboard.press("j");
+	await expect(link(third)).toBeFocused();
 });
 
 test("a menu that is left by Escape gives the focus back to its button", async ({ dashboard }) => {
