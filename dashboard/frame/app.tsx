@@ -52,6 +52,27 @@ function Nowhere() {
 	);
 }
 
+const RETRY_MS = 3_000;
+
+/** Tries again by itself: a dashboard is left open on a screen, and nobody may be there to press a button. */
+function CannotStart({ failed }: { failed: { why: string } }) {
+	useEffect(() => {
+		const timer = setTimeout(() => void enter(), RETRY_MS);
+		return () => clearTimeout(timer);
+	}, [failed]);
+	return (
+		<main class="blank">
+			<div class="empty">
+				<h1>Parley can't start</h1>
+				<p>{failed.why}</p>
+				<button type="button" class="btn" onClick={() => void enter()}>
+					Try again
+				</button>
+			</div>
+		</main>
+	);
+}
+
 function Gate() {
 	const now = phase.value;
 	switch (now.name) {
@@ -67,17 +88,7 @@ function Gate() {
 		case "signed-out":
 			return <SignIn lost={now.lost} />;
 		case "failed":
-			return (
-				<main class="blank">
-					<div class="empty">
-						<h1>Parley can't start</h1>
-						<p>{now.why}</p>
-						<button type="button" class="btn" onClick={() => void enter()}>
-							Try again
-						</button>
-					</div>
-				</main>
-			);
+			return <CannotStart failed={now} />;
 		case "signed-in":
 			return (
 				<Frame>

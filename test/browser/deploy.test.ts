@@ -42,3 +42,12 @@ test("a page of the dashboard that can't be fetched leaves the others in place",
 	await page.getByRole("link", { name: "Figures" }).click();
 	await expect(page.getByRole("heading", { name: "Figures" })).toBeVisible();
 });
+
+test("a dashboard that is opened while the server is away starts by itself once it is back", async ({ dashboard }) => {
+	const { page } = await dashboard("ines", { expected: /ERR_FAILED/ });
+	await page.route("**/api/me", (route) => route.abort());
+	await page.reload();
+	await expect(page.getByRole("heading", { name: "Parley can't start" })).toBeVisible();
+	await page.unroute("**/api/me");
+	await expect(page.getByRole("heading", { name: "Conversations" })).toBeVisible();
+});
