@@ -14,16 +14,6 @@ import { render } from "preact";
 import { App } from "./frame/app.tsx";
 import { enter } from "./frame/session.ts";
 
-/** A page's code that a deploy has replaced: the new dashboard has it. Once, or a broken deploy would reload for ever. */
-const RELOADED = "parley.reloaded";
-addEventListener("vite:preloadError", (event) => {
-	if (!navigator.onLine || sessionStorage.getItem(RELOADED) !== null) return;
-	event.preventDefault();
-	sessionStorage.setItem(RELOADED, "1");
-	location.reload();
-});
-setTimeout(() => sessionStorage.removeItem(RELOADED), 30_000);
-
 const root = document.getElementById("app");
 if (root !== null) render(<App />, root);
 void enter();

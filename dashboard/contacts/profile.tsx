@@ -16,15 +16,13 @@ import { EditForm } from "./edit-form.tsx";
 
 const midSentence = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
-/** How it ended, or where it stands. */
+/** How it ended, or where it stands. That somebody waits is told by the mark before it. */
 function ending(row: InboxRow): string {
-	const who =
-		row.assignee === null
-			? row.handler === "ai"
-				? "answered by the AI"
-				: "waiting for a person"
-			: `with ${row.assignee.name}`;
-	return row.reason === null ? who : `${who} · ${midSentence(reasonWords[row.reason])}`;
+	const parts: string[] = [];
+	if (row.assignee !== null) parts.push(`with ${row.assignee.name}`);
+	else if (row.handler === "ai") parts.push("answered by the AI");
+	if (row.reason !== null) parts.push(midSentence(reasonWords[row.reason]));
+	return parts.join(" · ");
 }
 
 const History = ({ rows }: { rows: readonly InboxRow[] }) => (

@@ -17,14 +17,33 @@ const idOf = (link: Element | null | undefined): string | null =>
 /** The line that had the focus last, in this list or in the one a thread has replaced. */
 let lastFocused: string | null = null;
 
+/** Where that line stood when it was last in a list: closing a conversation takes it out. */
+let lastPlace = 0;
+
+/** How far the list that stood alone was scrolled, and what it showed. */
+let left = { filter: "", top: 0 };
+
 /** `openId` is the conversation on show beside the list: moving starts there. `filter` tells one list from another. */
 export function useListKeys(list: RefObject<HTMLElement | null>, openId: string | null, filter: string) {
 	const current = useSignal<string | null>(openId ?? lastFocused);
 	const focused = useRef(false);
 
 	const begun = useRef(false);
+	useLayoutEffect(() => {
+		const element = list.current;
+		// Beside a thread it is the open conversation that has to be in view.
+		if (element === null || openId !== null) return;
+		if (!begun.current && left.filter === filter) element.scrollTop = left.top;
+		const onScroll = () => {
+			left = { filter, top: element.scrollTop };
+		};
+		element.addEventListener("scroll", onScroll, { passive: true });
+		return () => element.removeEventListener("scroll", onScroll);
+	}, [filter]);
+
 	useEffect(() => {
 		if (begun.current) {
+			lastPlace = 0;
 			list.current?.scrollTo({ top: 0 });
 			return;
 		}
@@ -41,8 +60,9 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 		if (all.length === 0) return false;
 		const at = all.findIndex((link) => idOf(link) === current.peek());
 		const inList = list.current?.contains(document.activeElement) === true;
-		const to = at === -1 ? 0 : !inList && openId === null ? at : Math.max(0, Math.min(all.length - 1, at + by));
-		all[to]?.focus();
+		// The line after one that is gone has taken its place.
+		const to = at === -1 ? lastPlace + Math.min(0, by) : !inList && openId === null ? at : at + by;
+		all[Math.max(0, Math.min(all.length - 1, to))]?.focus();
 		return true;
 	};
 	useKeys({
@@ -54,8 +74,13 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 		End: () => list.current?.contains(document.activeElement) === true && (links(list.current).at(-1)?.focus(), true),
 	});
 
-	// A line that moves is taken out of the page and put back, which loses its focus.
 	const order = shown.value;
+	useLayoutEffect(() => {
+		const at = order.indexOf(current.peek() ?? "");
+		if (at !== -1) lastPlace = at;
+	}, [order, current.value]);
+
+	// A line that moves is taken out of the page and put back, which loses its focus.
 	useLayoutEffect(() => {
 		if (!focused.current || list.current?.contains(document.activeElement) === true) return;
 		if (document.activeElement !== document.body) return;

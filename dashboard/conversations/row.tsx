@@ -47,8 +47,7 @@ const Time = ({ row }: { row: InboxRow }) => (
 	</time>
 );
 
-const Unread = ({ row }: { row: InboxRow }) =>
-	row.unread > 0 ? <span class="said">, {row.unread} unread</span> : null;
+const Unread = ({ row }: { row: InboxRow }) => (isUnread(row) ? <span class="said">, {row.unread} unread</span> : null);
 
 function rowItems(row: InboxRow, href: string): MenuItem[] {
 	const open: MenuItem = { name: "Open", icon: "chat", run: () => void go(href) };

@@ -72,8 +72,10 @@ export function Search({ filter }: { filter: ListFilter }) {
 
 /** A found text with what was looked for marked, by the starts of its words. */
 export function Found({ text, query }: { text: string; query: string }) {
+	// Links and lists stay as they are: what was found may stand in their marks, and who wrote it isn't told.
+	const plain = text.replace(/\*\*(\S(?:.*?\S)?)\*\*/g, "$1");
 	const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
-	const parts = text.split(/([\p{L}\p{M}\p{N}]+)/u);
+	const parts = plain.split(/([\p{L}\p{M}\p{N}]+)/u);
 	const marked = parts.map((part) =>
 		wanted.some((word) => part.toLowerCase().startsWith(word)) ? <mark>{part}</mark> : part,
 	);

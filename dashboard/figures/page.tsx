@@ -49,8 +49,9 @@ function Totals({ days }: { days: DayFigures[] }) {
 		<>
 			<dl class="figures-of">
 				<Card name="Resolved by the AI" value={share(resolved, ended)}>
-					{resolved.toLocaleString()} of {ended.toLocaleString()} conversations that ended. Resolved: the AI's last word
-					was an answer, nobody on the team was called or took part, it was closed and not reopened within 24 hours.
+					{resolved.toLocaleString()} of {ended.toLocaleString()} {ended === 1 ? "conversation" : "conversations"} that
+					ended. Resolved: the AI's last word was an answer, nobody on the team was called or took part, it was closed
+					and not reopened within 24 hours.
 				</Card>
 				<Card name="Answers" value={answers.toLocaleString()}>
 					from the knowledge base, courtesies left out

@@ -2,7 +2,7 @@
  * Which page is drawn. Whoever isn't signed in gets the sign-in form in place of the page they asked for, at its
  * address: signing in brings them to it.
  */
-import { ErrorBoundary, lazy, LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { outdated } from "../conversations/inbox.ts";
 import { ConversationsPage } from "../conversations/page.tsx";
@@ -12,19 +12,20 @@ import { SetUp } from "../sign-in/set-up.tsx";
 import { SignIn } from "../sign-in/sign-in.tsx";
 import { Frame } from "./frame.tsx";
 import { Navigation } from "./navigation.tsx";
+import { page } from "./part.tsx";
 import { enter, phase } from "./session.ts";
 import { useTitle } from "./title.ts";
 
-const ContactsPage = lazy(() => import("../contacts/page.tsx").then((module) => module.ContactsPage));
-const FiguresPage = lazy(() => import("../figures/page.tsx").then((module) => module.FiguresPage));
-const GapsPage = lazy(() => import("../answers/gaps.tsx").then((module) => module.GapsPage));
-const PlaygroundPage = lazy(() => import("../answers/playground.tsx").then((module) => module.PlaygroundPage));
-const KnowledgePage = lazy(() => import("../knowledge/page.tsx").then((module) => module.KnowledgePage));
-const SourcesPage = lazy(() => import("../sources/page.tsx").then((module) => module.SourcesPage));
-const SettingsPage = lazy(() => import("../settings/page.tsx").then((module) => module.SettingsPage));
+const ContactsPage = page(() => import("../contacts/page.tsx").then((module) => module.ContactsPage));
+const FiguresPage = page(() => import("../figures/page.tsx").then((module) => module.FiguresPage));
+const GapsPage = page(() => import("../answers/gaps.tsx").then((module) => module.GapsPage));
+const PlaygroundPage = page(() => import("../answers/playground.tsx").then((module) => module.PlaygroundPage));
+const KnowledgePage = page(() => import("../knowledge/page.tsx").then((module) => module.KnowledgePage));
+const SourcesPage = page(() => import("../sources/page.tsx").then((module) => module.SourcesPage));
+const SettingsPage = page(() => import("../settings/page.tsx").then((module) => module.SettingsPage));
 
-/** A page's file couldn't be had: most likely a deploy has replaced it, and only a reload knows the new name. */
-function pageMissing(error: Error): void {
+/** A page broke while it was drawn. A reload is the best there is, and may bring the release that mends it. */
+function pageBroke(error: Error): void {
 	console.error(error);
 	outdated.value = true;
 }
@@ -51,6 +52,27 @@ function Nowhere() {
 	);
 }
 
+const RETRY_MS = 3_000;
+
+/** Tries again by itself: a dashboard is left open on a screen, and nobody may be there to press a button. */
+function CannotStart({ failed }: { failed: { why: string } }) {
+	useEffect(() => {
+		const timer = setTimeout(() => void enter(), RETRY_MS);
+		return () => clearTimeout(timer);
+	}, [failed]);
+	return (
+		<main class="blank">
+			<div class="empty">
+				<h1>Parley can't start</h1>
+				<p>{failed.why}</p>
+				<button type="button" class="btn" onClick={() => void enter()}>
+					Try again
+				</button>
+			</div>
+		</main>
+	);
+}
+
 function Gate() {
 	const now = phase.value;
 	switch (now.name) {
@@ -66,21 +88,11 @@ function Gate() {
 		case "signed-out":
 			return <SignIn lost={now.lost} />;
 		case "failed":
-			return (
-				<main class="blank">
-					<div class="empty">
-						<h1>Parley can't start</h1>
-						<p>{now.why}</p>
-						<button type="button" class="btn" onClick={() => void enter()}>
-							Try again
-						</button>
-					</div>
-				</main>
-			);
+			return <CannotStart failed={now} />;
 		case "signed-in":
 			return (
 				<Frame>
-					<ErrorBoundary onError={pageMissing}>
+					<ErrorBoundary onError={pageBroke}>
 						<Router>
 							<Route path="/conversations/:id?" component={ConversationsPage} />
 							<Route path="/contacts/:id?" component={ContactsPage} />

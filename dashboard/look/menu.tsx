@@ -114,9 +114,13 @@ export function Menu({
 				role="menu"
 				tabIndex={-1}
 				aria-label={label}
-				onBeforeToggle={(event) => setOpen(event.newState === "open")}
+				onBeforeToggle={(event) => {
+					if (event.newState === "open") setOpen(true);
+				}}
 				onToggle={(event) => {
 					if (event.newState === "open") opened(event.currentTarget);
+					// Not before: the browser gives the focus back to the button only from an item that is still there.
+					else setOpen(false);
 				}}
 				onKeyDown={(event) => move(event, event.currentTarget)}
 			>

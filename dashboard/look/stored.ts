@@ -8,6 +8,15 @@ export function recall(key: string): string | null {
 	}
 }
 
+/** Tells when another tab of this browser changes what is remembered under `key`. The result stops it. */
+export function onChange(key: string, changed: (before: string | null, now: string | null) => void): () => void {
+	const onStorage = (event: StorageEvent) => {
+		if (event.key === `parley.${key}`) changed(event.oldValue, event.newValue);
+	};
+	addEventListener("storage", onStorage);
+	return () => removeEventListener("storage", onStorage);
+}
+
 /** Null forgets. */
 export function remember(key: string, value: string | null): void {
 	try {

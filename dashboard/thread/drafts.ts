@@ -1,7 +1,7 @@
 /** What has been typed and not sent, a conversation each, kept in this browser, with the suggestion it was made from. */
 import * as v from "valibot";
 import { Source } from "../../src/protocol/entry.ts";
-import { recall, remember } from "../look/stored.ts";
+import { onChange, recall, remember } from "../look/stored.ts";
 
 export type Mode = "reply" | "note";
 
@@ -25,6 +25,18 @@ const keyOf = (id: string, mode: Mode | "suggested") => `draft.${mode}.${id}`;
 export const draftOf = (id: string, mode: Mode): string => recall(keyOf(id, mode)) ?? "";
 
 export const keepDraft = (id: string, mode: Mode, text: string): void => keep(id, mode, text);
+
+/**
+ * Keeps step with the other tabs that have this conversation open. Where they showed the same, they still do: what one
+ * has sent must not stand in another as if it weren't. A tab with a text of its own keeps it, and stores it again once
+ * the other's is sent.
+ */
+export const followDraft = (id: string, mode: Mode, here: () => string, put: (text: string) => void): (() => void) =>
+	onChange(keyOf(id, mode), (before, now) => {
+		const text = here();
+		if (text === (before ?? "")) put(now ?? "");
+		else if (now === null) keepDraft(id, mode, text);
+	});
 
 export function pendingOf(id: string): Pending | null {
 	const parsed = v.safeParse(Stored, recall(keyOf(id, "suggested")));

@@ -10,8 +10,10 @@ import { threadHttp } from "../../src/protocol/client/http.ts";
 import { GONE, localOutbox } from "../../src/protocol/client/outbox.ts";
 import { Thread } from "../../src/protocol/client/thread.ts";
 import { conversationDetails, type Failure } from "../api.ts";
+import { perform } from "../conversations/actions.ts";
 import { learn, outdated } from "../conversations/inbox.ts";
 import { lostSession, myId } from "../frame/session.ts";
+import { warn } from "../look/toast.tsx";
 
 /** The outbox is the member's own: another who signs in on this browser doesn't send it. */
 const outboxOf = (memberId: string): string => `parley.outbox.${memberId}.`;
@@ -58,6 +60,21 @@ function finish({ thread, view }: OpenThread, owner: string): void {
 		thread.close();
 		// Not while it runs for the first time.
 		queueMicrotask(() => stop());
+	});
+}
+
+/** Closes the conversation once what waits in it now is sent, though its pane has been left meanwhile. */
+export function closeOnceSent(id: string, { view }: OpenThread): void {
+	const waiting = new Set(view.peek().unsent.flatMap((item) => (item.state === "failed" ? [] : [item.id])));
+	const stop = effect(() => {
+		const left = view.value.unsent.filter((item) => waiting.has(item.id));
+		const refused = left.some(({ state }) => state === "failed");
+		if (left.length > 0 && !refused) return;
+		queueMicrotask(() => {
+			stop();
+			if (refused) warn("The reply wasn't sent, so the conversation stays open.");
+			else void perform(id, { type: "close" });
+		});
 	});
 }
 

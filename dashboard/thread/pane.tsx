@@ -1,13 +1,14 @@
 /** An open conversation: header, history, brief, reply box, and the visitor beside it or in a drawer. */
 import "./thread.css";
 import { useSignal } from "@preact/signals";
-import { ErrorBoundary, lazy } from "preact-iso";
+import { ErrorBoundary } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import { unblockConversation } from "../api.ts";
 import { perform } from "../conversations/actions.ts";
 import { rowOf } from "../conversations/inbox.ts";
 import { visitorName } from "../conversations/words.ts";
 import { go } from "../frame/navigation.tsx";
+import { panel } from "../frame/part.tsx";
 import { can } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
 import { confirm } from "../look/dialog.tsx";
@@ -24,7 +25,7 @@ import { ReplyBox } from "./reply-box.tsx";
 import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
 
 /** Looked at now and then: not part of what the dashboard starts with. */
-const Why = lazy(() => import("../answers/why.tsx").then((module) => module.Why));
+const Why = panel(() => import("../answers/why.tsx").then((module) => module.Why));
 
 export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const open = useThread(id);

@@ -5,18 +5,17 @@
 import "./reply-box.css";
 import { useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { ConversationState } from "../../src/protocol/entry.ts";
 import { MAX_TEXT_LENGTH } from "../../src/protocol/limits.ts";
-import { perform } from "../conversations/actions.ts";
 import { can, myId } from "../frame/session.ts";
 import { useKeys } from "../look/keys.ts";
 import { isPhone } from "../look/media.ts";
 import { warn } from "../look/toast.tsx";
 import { useCopilot, type Wish } from "./copilot.ts";
 import { CopilotBar, CopilotButtons, isSuggestKey, isUndoKey } from "./copilot-bar.tsx";
-import { draftOf, keepDraft, type Mode } from "./drafts.ts";
-import type { OpenThread } from "./open.ts";
+import { draftOf, followDraft, keepDraft, type Mode } from "./drafts.ts";
+import { closeOnceSent, type OpenThread } from "./open.ts";
 
 /** From here on the characters left are told. */
 const COUNT_FROM = MAX_TEXT_LENGTH - 300;
@@ -49,7 +48,8 @@ type Props = {
 	input: RefObject<HTMLTextAreaElement | null>;
 };
 
-export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, input }: Props) {
+export function ReplyBox({ id, open, visitor, mode, onMode, input }: Props) {
+	const { thread, view } = open;
 	const texts = useSignal({ reply: draftOf(id, "reply"), note: draftOf(id, "note") });
 	const copilot = useCopilot(id, {
 		text: () => texts.peek().reply,
@@ -58,9 +58,7 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 			keepDraft(id, "reply", reply);
 		},
 	});
-	/** Close once this much has been sent. */
-	const closing = useRef(false);
-	const { state, unsent, typing } = view.value;
+	const { state, typing } = view.value;
 	const text = texts.value[mode];
 	const why = refusal(state, mode);
 	const left = MAX_TEXT_LENGTH - text.length;
@@ -69,23 +67,26 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 	const held = replying && copilot.busy.value !== null;
 	const sendable = why === null && text.trim() !== "" && left >= 0 && !held;
 
+	useEffect(() => {
+		const follow = (which: Mode) =>
+			followDraft(
+				id,
+				which,
+				() => texts.peek()[which],
+				(now) => {
+					texts.value = { ...texts.peek(), [which]: now };
+				},
+			);
+		const stops = [follow("reply"), follow("note")];
+		return () => stops.forEach((stop) => stop());
+	}, []);
+
 	useLayoutEffect(() => {
 		const area = input.current;
 		if (area === null) return;
 		area.style.height = "auto";
 		area.style.height = `${Math.min(MAX_HEIGHT_PX, area.scrollHeight)}px`;
 	}, [text, mode]);
-
-	useEffect(() => {
-		if (!closing.current) return;
-		if (unsent.some((item) => item.state === "failed")) {
-			closing.current = false;
-			warn("The reply wasn't sent, so the conversation stays open.");
-		} else if (unsent.length === 0) {
-			closing.current = false;
-			void perform(id, { type: "close" });
-		}
-	}, [unsent]);
 
 	const type = (value: string) => {
 		texts.value = { ...texts.value, [mode]: value };
@@ -111,7 +112,7 @@ export function ReplyBox({ id, open: { thread, view }, visitor, mode, onMode, in
 			return;
 		}
 		if (replying) copilot.sent(text);
-		closing.current = thenClose;
+		if (thenClose) closeOnceSent(id, open);
 		type("");
 		input.current?.focus();
 	};

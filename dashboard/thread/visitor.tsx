@@ -35,7 +35,9 @@ function Page({ page }: { page: NonNullable<VisitorDetails["page"]> }) {
 	);
 }
 
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+/** "desktop" begins a line; "iPhone" is a name. */
+const capital = (words: string): string =>
+	/^i[A-Z]/.test(words) ? words : words.charAt(0).toUpperCase() + words.slice(1);
 
 const host = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url);
 

@@ -87,7 +87,7 @@ test("a conversation is opened, read and left by keyboard, and the list is where
 		await expect(visitor.chat).toContainText("You are in the queue");
 		ids.unshift(await visitor.conversationId());
 	}
-	const [, second = ""] = ids;
+	const [, second = "", third = ""] = ids;
 	const { page, ...ines } = await dashboard("ines");
 	const link = (id: string) => page.locator(`[data-id="${id}"]`).getByRole("link");
 	await expect(link(second)).toBeVisible();
@@ -102,4 +102,41 @@ test("a conversation is opened, read and left by keyboard, and the list is where
 	await page.keyboard.press("Escape");
 	await expect(page).toHaveURL(/\/conversations$/);
 	await expect(link(second)).toBeFocused();
+
+	// A list that is longer than its window, left in the middle.
+	await page.setViewportSize({ width: 1280, height: 180 });
+	const table = page.locator(".table");
+	await table.evaluate((element) => element.scrollTo({ top: 40 }));
+	await page.locator("[data-id]").nth(1).click();
+	await expect(ines.messages).toContainText("I want to speak to somebody");
+	await page.goBack();
+	await expect(table).toBeVisible();
+	expect(await table.evaluate((element) => element.scrollTop)).toBe(40);
+
+	// Closed, it leaves the list, and the next one is the one that has taken its place.
+	await page.setViewportSize({ width: 1280, height: 720 });
+	await page.mouse.move(5, 5);
+	await page.keyboard.press("Enter");
+	await expect(ines.messages).toContainText("I want to speak to somebody");
+	await page.keyboard.press("e");
+	await expect(link(second)).toHaveCount(0);
+	await page.keyboard.press("j");
+	await expect(link(third)).toBeFocused();
+});
+
+test("a menu that is left by Escape gives the focus back to its button", async ({ dashboard }) => {
+	const { page } = await dashboard("ines");
+	const button = page.getByRole("button", { name: "Your account and theme" });
+	await button.click();
+	await expect(page.getByRole("menuitemradio", { name: "As the system" })).toBeFocused();
+	await page.keyboard.press("Escape");
+	await expect(button).toBeFocused();
+});
+
+test("at 200 % nothing of a thread's header is cut off", async ({ visit, dashboard }) => {
+	const visitor = await visit();
+	const id = await visitor.queue();
+	const ines = await dashboard("ines", { viewport: { width: 720, height: 450 } });
+	await ines.openThread(id);
+	await expect(ines.button("Take over")).toBeInViewport({ ratio: 1 });
 });

@@ -1,0 +1,55 @@
+/** What a teammate has typed or is sending, where the conversation is open in two tabs or has been left. */
+import { Dashboard } from "./dashboard.ts";
+import { expect, test } from "./stage.ts";
+
+test("two tabs of one teammate share one draft", async ({ visit, dashboard, world }) => {
+	const visitor = await visit();
+	const id = await visitor.queue();
+	const first = await dashboard("ines");
+	await first.openThread(id);
+	await first.reply.fill("The strap is on its way.");
+	const second = await Dashboard.open(await first.page.context().newPage(), world, `/conversations/${id}`);
+	await expect(second.reply).toHaveValue("The strap is on its way.");
+
+	// Sent in one, it doesn't stand in the other as if it weren't.
+	await second.reply.press("Enter");
+	await expect(first.reply).toHaveValue("");
+	await expect(first.messages.getByText("The strap is on its way.")).toHaveCount(1);
+
+	// What is typed in one is the other's draft too, and outlives both.
+	await first.reply.fill("One more thing");
+	await expect(second.reply).toHaveValue("One more thing");
+	await second.reply.fill("One more thing about the strap");
+	await expect(first.reply).toHaveValue("One more thing about the strap");
+	await first.page.reload();
+	await expect(first.reply).toHaveValue("One more thing about the strap");
+});
+
+test("a reply that is to close its conversation does, though the thread is left before it is sent", async ({
+	visit,
+	dashboard,
+}) => {
+	const visitor = await visit();
+	const id = await visitor.queue();
+	const ines = await dashboard("ines");
+	let slow = false;
+	const held: (() => void)[] = [];
+	await ines.page.routeWebSocket(/\/conversations\/.*\/socket/, (socket) => {
+		const server = socket.connectToServer();
+		socket.onMessage((message) => {
+			if (slow) held.push(() => server.send(message));
+			else server.send(message);
+		});
+	});
+	await ines.openFromList(id);
+	slow = true;
+	await ines.reply.fill("It is on its way.");
+	await ines.button("Send and close").click();
+	await ines.page.goBack();
+	await expect(ines.row(id)).toBeVisible();
+	slow = false;
+	for (const send of held) send();
+	await expect(visitor.message("It is on its way.")).toBeVisible();
+	await ines.view("Closed");
+	await expect(ines.row(id)).toBeVisible();
+});
