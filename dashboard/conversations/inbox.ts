@@ -21,8 +21,8 @@ import { behind, idsFor, isNewer, sameIds } from "./list.ts";
 import { defaultFilter, filterKey, type ListFilter } from "./views.ts";
 
 export const connection = signal<ConnectionState>("connecting");
-/** The server speaks another version of the protocol. */
-export const outdated = signal(false);
+/** Why only a reload helps: the server speaks another version of the protocol, or a page broke while it was drawn. */
+export const reloadFor = signal<"release" | "fault" | null>(null);
 export const tallies = signal<readonly Tally[]>([]);
 /** Counts are known, and not only the zeros one starts with. */
 export const counted = signal(false);
@@ -242,7 +242,7 @@ export function watchInbox(): () => void {
 			if (state !== "open") asked = null;
 		},
 		onRefused: (code) => {
-			if (code === CloseCode.reload) outdated.value = true;
+			if (code === CloseCode.reload) reloadFor.value = "release";
 			else lostSession();
 		},
 	});

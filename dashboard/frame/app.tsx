@@ -4,7 +4,7 @@
  */
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
-import { outdated } from "../conversations/inbox.ts";
+import { reloadFor } from "../conversations/inbox.ts";
 import { ConversationsPage } from "../conversations/page.tsx";
 import { Confirmation } from "../look/dialog.tsx";
 import { Toasts } from "../look/toast.tsx";
@@ -27,7 +27,7 @@ const SettingsPage = page(() => import("../settings/page.tsx").then((module) => 
 /** A page broke while it was drawn. A reload is the best there is, and may bring the release that mends it. */
 function pageBroke(error: Error): void {
 	console.error(error);
-	outdated.value = true;
+	reloadFor.value ??= "fault";
 }
 
 /** Addresses that only make sense before signing in, and the bare one. */

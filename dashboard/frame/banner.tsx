@@ -4,7 +4,7 @@
  */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { connection, outdated, reconnectNow, trouble } from "../conversations/inbox.ts";
+import { connection, reconnectNow, reloadFor, trouble } from "../conversations/inbox.ts";
 import { Icon } from "../look/icon.tsx";
 import { isSameDay, moment, now, time } from "../look/time.ts";
 import type { Trouble } from "../../src/protocol/inbox.ts";
@@ -26,22 +26,25 @@ export function Banner() {
 		return () => clearTimeout(timer);
 	}, [state === "open"]);
 
-	const old = outdated.value;
-	const text = old
-		? "A new version of Parley is ready."
-		: !late.value
-			? null
-			: state === "offline"
-				? "You are offline. What you see may be old; what you send leaves once you are back."
-				: "Connecting again. What you see may be old.";
+	const why = reloadFor.value;
+	const text =
+		why === "release"
+			? "A new version of Parley is ready."
+			: why === "fault"
+				? "Something on this page broke. What you sent is kept."
+				: !late.value
+					? null
+					: state === "offline"
+						? "You are offline. What you see may be old; what you send leaves once you are back."
+						: "Connecting again. What you see may be old.";
 	return (
 		<div role="status" class="banner-place">
 			{text !== null && (
 				<div class="banner">
 					<Icon name="alert" small />
 					<span>{text}</span>
-					<button type="button" class="link" onClick={() => (old ? location.reload() : reconnectNow())}>
-						{old ? "Reload the page" : "Try now"}
+					<button type="button" class="link" onClick={() => (why ? location.reload() : reconnectNow())}>
+						{why ? "Reload the page" : "Try now"}
 					</button>
 				</div>
 			)}

@@ -11,7 +11,7 @@ import { GONE, localOutbox } from "../../src/protocol/client/outbox.ts";
 import { Thread } from "../../src/protocol/client/thread.ts";
 import { conversationDetails, type Failure } from "../api.ts";
 import { perform } from "../conversations/actions.ts";
-import { learn, outdated } from "../conversations/inbox.ts";
+import { learn, reloadFor } from "../conversations/inbox.ts";
 import { lostSession, myId } from "../frame/session.ts";
 import { warn } from "../look/toast.tsx";
 
@@ -29,7 +29,7 @@ function start(id: string) {
 		http: threadHttp(path),
 		outbox: localOutbox(`${outboxOf(myId.peek())}${id}.`, () => import("../../src/protocol/client/shared.ts")),
 		onRefused: (code) => {
-			if (code === CloseCode.reload) outdated.value = true;
+			if (code === CloseCode.reload) reloadFor.value = "release";
 			else if (code === CloseCode.unauthorized) lostSession();
 		},
 	});
