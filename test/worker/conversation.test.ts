@@ -295,6 +295,18 @@ describe("sockets", () => {
 		await say(desk, "Still here");
 	});
 
+	test("a clock that is set back by a day takes nobody's messages for a flood", async () => {
+		const { line } = await start();
+		const yesterday = Date.now() - 86_400_000;
+		const clock = vi.spyOn(Date, "now").mockImplementation(() => yesterday);
+		try {
+			await say(line, "Still here");
+		} finally {
+			clock.mockRestore();
+		}
+		await say(line, "And here");
+	});
+
 	test("who has it open, and who is writing, is told to the others", async () => {
 		const { id, line } = await start();
 		const desk = await openMember(ines, id);
