@@ -152,9 +152,12 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 	})
 	.post("/widget/conversations/:id/frames", visitor, damped, async (c) => {
 		const visit = await visitOf(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
+		const [block, frame] = await Promise.all([blockFor(database(c.env), visit), readText(c.req.raw)]);
+		// The conversation knows of its visitor's blocks only, not of one that covers their address.
+		if (block) throw blocked();
 		const caller = { who: visit, settings: runSettings(c.var.workspace) };
 		const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
-		const frames = await stub.exchange(caller, await readText(c.req.raw));
+		const frames = await stub.exchange(caller, frame);
 		if (!frames) throw missing();
 		return c.json({ frames } satisfies { frames: ServerFrame[] });
 	});

@@ -251,6 +251,15 @@ describe("blocking from a thread", () => {
 		await expect(createVisitor(place, visitor.address)).rejects.toThrow("403");
 	});
 
+	it("keeps the address out over HTTP too, of a conversation that somebody else behind it has already", async () => {
+		const place = await createWorkspace();
+		const owner = await createMember(place, "owner");
+		const { visitor, conversationId } = await talking(place);
+		const second = await talking(place, await createVisitor(place, visitor.address));
+		await blockThread(owner, conversationId, { address: true });
+		expect(await say(second.visitor, second.conversationId)).toMatch(/^403 .*"blocked"/);
+	});
+
 	it("reaches the latest conversations of somebody who began very many", async () => {
 		const place = await createWorkspace();
 		const owner = await createMember(place, "owner");
