@@ -194,7 +194,9 @@ export class Outbox {
 
 	/** Makes or finds the contact with this address, here and in the visitor's other conversations. */
 	async #identify(email: string, at: number, record: Record): Promise<void> {
-		const { workspaceId, conversationId, visitorId, startedAt } = record;
+		const { workspaceId, conversationId, visitorId, startedAt, state } = record;
+		// They have corrected it since: told late, this one would come back in its place.
+		if (state.leftEmail !== email) return;
 		const db = database(this.#env);
 		const contact = await leaveEmail(db, { workspaceId, visitorId, conversationId, startedAt, email, at });
 		this.#ledger.apply({ type: "identify", contact }, Date.now());

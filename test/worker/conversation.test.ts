@@ -471,6 +471,40 @@ describe("e-mail", () => {
 		const profile = await (await ask(ines, `/api/contacts/${contact}`)).json<{ conversations: { id: string }[] }>();
 		expect(profile.conversations.map((each) => each.id).toSorted()).toEqual([id, second].toSorted());
 	});
+
+	test("that was corrected stays so, though the first one reaches the contacts late", async () => {
+		const { id, line } = await start();
+		const { DB } = env;
+		const leave = async (email: string) => {
+			line.send({ type: "email", id: newFrameId(), email });
+			await line.next("done");
+		};
+		const attempts = () =>
+			runInDurableObject(stubOf(id), (_, { storage: { sql } }) =>
+				sql.exec<{ attempts: number }>("SELECT attempts FROM effect").toArray(),
+			);
+		Reflect.set(env, "DB", {
+			prepare: () => {
+				throw new Error("D1 is down");
+			},
+		});
+		try {
+			await leave("ana@moreria.example");
+			await vi.waitFor(async () => expect(await attempts()).toEqual([{ attempts: 1 }]));
+		} finally {
+			Reflect.set(env, "DB", DB);
+		}
+		await leave("ana.s@moreira.example");
+		await vi.waitFor(async () => expect((await stubOf(id).row())?.email).toBe("ana.s@moreira.example"));
+		await runInDurableObject(stubOf(id), (_, { storage: { sql } }) => void sql.exec("UPDATE effect SET due_at = 1"));
+		await runDurableObjectAlarm(stubOf(id));
+		expect(await attempts()).toEqual([]);
+		const row = await stubOf(id).row();
+		expect(row?.email).toBe("ana.s@moreira.example");
+		expect(await (await ask(ines, `/api/contacts/${row?.contactId}`)).json()).toMatchObject({
+			email: "ana.s@moreira.example",
+		});
+	});
 });
 
 describe("an address that is blocked", () => {
