@@ -168,7 +168,9 @@ export class Outbox {
 	}
 
 	async #perform(effect: Effect, record: Record): Promise<void> {
-		const { workspaceId, conversationId } = record;
+		const { workspaceId, conversationId, state } = record;
+		// Told late, it would undo what "forget" has done.
+		const blocked = state.blockedUntil !== undefined;
 		switch (effect.type) {
 			case "email":
 				return this.#identify(effect.email, effect.at, record);
@@ -177,13 +179,15 @@ export class Outbox {
 				return conversationStarted(database(this.#env), { workspaceId, contactId, conversationId, at });
 			}
 			case "turn": {
-				const { seq, at, used, unanswered } = effect;
+				const { seq, at, used } = effect;
+				const unanswered = blocked ? null : effect.unanswered;
 				return knowledge(this.#env, workspaceId).report({ conversation: conversationId, seq, at, used, unanswered });
 			}
 			case "forget":
 				await knowledge(this.#env, workspaceId).forget(conversationId);
 				return;
 			case "solved": {
+				if (blocked) return;
 				const { seq, at, question, answer } = effect;
 				return knowledge(this.#env, workspaceId).solved({ conversation: conversationId, seq, at, question, answer });
 			}
