@@ -18,10 +18,10 @@ afterEach(() => {
 	for (const { thread } of open.splice(0)) thread.close();
 });
 
+/** On a page that draws nothing. */
 function session(): ChatSession {
-	const button = Object.assign(new EventTarget(), {});
-	const shell = { key: "pk_1", origin: "https://parley.test", name: "Fjord Bags", root: button, button };
-	const started = Reflect.construct(ChatSession, [{ ...shell, badge: () => {}, remove: () => {} }]);
+	const shell = { key: "pk_1", origin: "https://parley.test", name: "Fjord Bags", badge: () => {}, remove: () => {} };
+	const started: ChatSession = Reflect.construct(ChatSession, [shell]);
 	open.push(started);
 	return started;
 }
