@@ -706,6 +706,30 @@ test("a database that is down when a conversation starts costs time, not the mes
 	expect(await say(back, "Is anybody there?", frame)).toBe(1);
 });
 
+test("a database that never answers when a conversation starts doesn't hold it up for good", async () => {
+	const visitor = await createVisitor(shop);
+	const id = newConversationId();
+	const line = await openVisitor(visitor, id);
+	await line.next("welcome");
+	const { DB } = env;
+	const frame = newFrameId();
+	const never = () => new Promise<never>(() => {});
+	const statement = { all: never, raw: never, first: never, run: never };
+	Reflect.set(env, "DB", { prepare: () => ({ ...statement, bind: () => statement }), batch: never });
+	const wait = scheduler.wait.bind(scheduler);
+	const limit = vi.spyOn(scheduler, "wait").mockImplementation((ms, options) => wait(ms >= 10_000 ? 0 : ms, options));
+	try {
+		line.send({ type: "send", id: frame, text: "Is anybody there?" });
+		const closed = await Promise.race([line.closed, wait(3_000).then(() => null)]);
+		expect(closed?.code).toBe(1011);
+	} finally {
+		Reflect.set(env, "DB", DB);
+		limit.mockRestore();
+	}
+	const back = await openVisitor(visitor, id);
+	expect(await say(back, "Is anybody there?", frame)).toBe(1);
+});
+
 test("an object that is killed in the middle loses nothing that was acknowledged", async () => {
 	const { id, visitor, line } = await start();
 	const seqs = [await say(line, "One"), await say(line, "Two")];
