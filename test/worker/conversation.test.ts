@@ -429,6 +429,20 @@ describe("a person takes over", () => {
 		expect((await desk.next("refused")).reason).toBe("forbidden");
 	});
 
+	test("a command that is said again after what came later does nothing more", async () => {
+		const { id, visitor, line } = await start();
+		const end = { type: "end", id: newFrameId() };
+		line.send(end);
+		await line.next("done");
+		await say(line, "Wait, one more thing: talk to a human please");
+		await untilEvent(line, "escalated");
+		const back = await openVisitor(visitor, id);
+		await back.next("welcome");
+		back.send(end);
+		expect(await back.next("done")).toMatchObject({ id: end.id });
+		expect(await stubOf(id).row()).toMatchObject({ status: "open", handler: "waiting" });
+	});
+
 	test("visitors never receive notes, confidence, reasons, briefs or who else is looking", async () => {
 		const { id, visitor, line } = await start("How long do I have to send it back?");
 		await untilMessage(line, "ai");
