@@ -6,7 +6,7 @@
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { migrate } from "../db/objectSchema.ts";
-import { Outgoing } from "../http/outgoing.ts";
+import { close, Outgoing } from "../http/outgoing.ts";
 import { Teammate } from "../protocol/entry.ts";
 import { type Availability, parseFrame } from "../protocol/frames.ts";
 import { type Fared, InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
@@ -34,6 +34,14 @@ const TOGETHER_MS = 25;
 
 /** Who has come and who has gone is told this late: a closed socket is no longer among the object's by then. */
 const PRESENCE_MS = 200;
+
+/** RFC 6455's registry: the client may connect anew at once. */
+const SERVICE_RESTART = 1012;
+
+function memberOf(socket: WebSocket): Teammate | null {
+	const parsed = v.safeParse(Teammate, socket.deserializeAttachment());
+	return parsed.success ? parsed.output : null;
+}
 
 type Line = { row: InboxRow; said: Said[]; counted: Counted | null; fared: Fared | null };
 type Together = { lines: Line[]; over: Promise<void>; failure: Error | null };
@@ -117,6 +125,12 @@ export class Inbox extends DurableObject<Env> {
 		}
 	}
 
+	/** Their dashboards connect anew: those whose session goes on may, the others learn that theirs has ended. */
+	signedOut(memberId: string): void {
+		for (const socket of this.ctx.getWebSockets())
+			if (memberOf(socket)?.id === memberId) close(socket, SERVICE_RESTART, "sign in again");
+	}
+
 	availability(): InboxAvailability {
 		return { online: this.#online().length > 0, usualReplyMs: this.#list.usualWait() };
 	}
@@ -195,8 +209,8 @@ export class Inbox extends DurableObject<Env> {
 	#online(): Teammate[] {
 		const online = new Map<string, Teammate>();
 		for (const socket of this.ctx.getWebSockets()) {
-			const member = v.safeParse(Teammate, socket.deserializeAttachment());
-			if (member.success) online.set(member.output.id, member.output);
+			const member = memberOf(socket);
+			if (member) online.set(member.id, member);
 		}
 		return [...online.values()];
 	}
