@@ -109,7 +109,16 @@ const missing = () => problem(404, "There is no such conversation", { reason: "n
 const runSettings = ({ settings, name }: Workspace) => ({ ...settings, workspaceName: name });
 
 export const visitorRoutes = new Hono<VisitorEnv>()
-	.use("/widget/*", cors({ origin: "*", allowHeaders: ["authorization", "content-type"], maxAge: DAY_SECONDS }))
+	.use(
+		"/widget/*",
+		cors({
+			origin: "*",
+			allowHeaders: ["authorization", "content-type"],
+			// How long to wait, which a page of another site could not read otherwise.
+			exposeHeaders: ["retry-after"],
+			maxAge: DAY_SECONDS,
+		}),
+	)
 	.post("/widget/boot", async (c) => {
 		const body = await readJson(c, Knock);
 		const { workspace, visitor: known } = await knock(c.env, c.req.raw, body);

@@ -362,6 +362,15 @@ describe("sockets", () => {
 });
 
 describe("read marks", () => {
+	test("who asks too often over HTTP is told for how long to wait, where a page of another site can read it", async () => {
+		const visitor = await createVisitor(shop);
+		const path = `/api/widget/conversations/${newConversationId()}/entries`;
+		const answers = await Promise.all(Array.from({ length: 150 }, () => askAsVisitor(visitor, path)));
+		const refused = answers.find(({ status }) => status === 429);
+		expect(refused?.headers.get("retry-after")).toBe("60");
+		expect(refused?.headers.get("access-control-expose-headers")?.toLowerCase()).toBe("retry-after");
+	});
+
 	test("what is read is told to the other side and counts the unread", async () => {
 		const { id, visitor, line } = await start();
 		const desk = await openMember(ines, id);
