@@ -47,7 +47,7 @@ type Line = { row: InboxRow; said: Said[]; counted: Counted | null; fared: Fared
 type Together = { lines: Line[]; over: Promise<void>; failure: Error | null };
 
 export class Inbox extends DurableObject<Env> {
-	readonly #list: List;
+	#list: List;
 	readonly #trouble: ModelTrouble;
 	readonly #pace = new Pace();
 	#together: Together | null = null;
@@ -114,7 +114,7 @@ export class Inbox extends DurableObject<Env> {
 		let moved = false;
 		try {
 			for (const { row, said, counted, fared } of lines) {
-				const { changed, tallied } = this.#list.put(row, said, now, counted);
+				const { changed, tallied } = this.#whole(() => this.#list.put(row, said, now, counted));
 				if (changed) rows.push(row);
 				moved ||= tallied;
 				if (fared && this.#trouble.take(fared)) this.#broadcast({ type: "trouble", trouble: this.#trouble.standing });
@@ -122,6 +122,18 @@ export class Inbox extends DurableObject<Env> {
 		} finally {
 			// Also where a line failed: those before it are stored, and told again they would be no news.
 			if (rows.length > 0) this.#broadcast({ type: "rows", rows, ...(moved ? { tallies: this.#list.tallies() } : {}) });
+		}
+	}
+
+	/** All of a line or nothing: what failed half-way would be no news when it is told again. */
+	#whole<T>(put: () => T): T {
+		const { storage } = this.ctx;
+		try {
+			return storage.transactionSync(put);
+		} catch (error) {
+			// What it remembers may be of what was taken back.
+			this.#list = new List(storage.sql);
+			throw error;
 		}
 	}
 
