@@ -74,6 +74,8 @@ const compoundLetters = new Set<string>([letters.role, letters.office, letters.t
 /** Letters. Shorter words are one slip from too many others. */
 const FORGIVEN_LENGTH = 5;
 const FORGIVEN_STEM_LENGTH = 8;
+/** Longer runs of letters are tokens and noise, and looking for a slip takes as long as their length cubed. */
+const LONGEST_FORGIVEN = 40;
 /** Of the last part of a word made of several. */
 const COMPOUND_LENGTH = 6;
 
@@ -177,7 +179,7 @@ function known({ exact, stems, compounds }: Lexicon, phrase: string, from: numbe
 
 /** The word that one with a slip is meant for, also before its ending, or two that the space between is missing from. */
 function corrected(lexicon: Lexicon, word: string): string {
-	if (word.length < FORGIVEN_LENGTH) return word;
+	if (word.length < FORGIVEN_LENGTH || word.length > LONGEST_FORGIVEN) return word;
 	const slips = slipsOf(lexicon);
 	for (let end = word.length; end >= Math.min(word.length, FORGIVEN_STEM_LENGTH); end--) {
 		const start = word.slice(0, end);

@@ -7,8 +7,10 @@ import * as v from "valibot";
 import { readJson } from "../http/body.ts";
 import { ownOrigin, sameOrigin } from "../http/origin.ts";
 import { problem, tooMany } from "../http/problem.ts";
+import { inbox } from "../inbox/stub.ts";
 import { limitKey } from "./address.ts";
 import { auth } from "./better.ts";
+import { findMember } from "./member.ts";
 
 const Credentials = v.object({
 	email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email("Enter an e-mail address."), v.maxLength(254)),
@@ -46,7 +48,10 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 	.post("/auth/sign-out", async (c) => {
 		requireSameOrigin(c.req.raw);
 		const { api } = await auth(c.env, ownOrigin(c.req.raw));
+		const who = await findMember(c.req.raw, c.env);
 		takeCookies(c, await api.signOut({ headers: c.req.raw.headers, asResponse: true }));
+		// A socket asks for the session once, when it opens. Where this can't be told, the session has ended all the same.
+		if (who) c.executionCtx.waitUntil(inbox(c.env, who.workspaceId).signedOut(who.memberId));
 		return c.json({ signedIn: false });
 	})
 	.get("/auth/get-session", async (c) => {

@@ -14,6 +14,21 @@ import type { Ledger } from "./ledger.ts";
 import { migrations } from "./schema.ts";
 import type { Visit } from "./visit.ts";
 
+/** Less than the time after which a client that hears nothing comes back: it would wait for the same answer. */
+const LIMIT_MS = 10_000;
+
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+	const enough = new AbortController();
+	const late = scheduler.wait(LIMIT_MS, { signal: enough.signal }).then(() => {
+		throw new Error("The database doesn't answer.");
+	});
+	try {
+		return await Promise.race([answer, late]);
+	} finally {
+		enough.abort();
+	}
+}
+
 export type AdmissionDeps = { env: Env; storage: DurableObjectStorage; ledger: Ledger; audience: Audience };
 
 export class Admission {
@@ -23,16 +38,18 @@ export class Admission {
 		this.#deps = deps;
 	}
 
-	/** Null when they may; rejects where D1 fails, and then nothing has begun. */
+	/** Null when they may; rejects where D1 fails or is silent, and then nothing has begun. */
 	async admit(visit: Visit): Promise<RefusalReason | null> {
 		const { env, storage, ledger, audience } = this.#deps;
 		const { workspaceId, visitorId, addressHash } = visit;
 		const db = database(env);
-		const [blocked, workspace, contact] = await Promise.all([
-			blockFor(db, { workspaceId, visitorId, addressHash }),
-			workspaceById(db, workspaceId),
-			contactOfVisitor(db, workspaceId, visitorId),
-		]);
+		const [blocked, workspace, contact] = await inTime(
+			Promise.all([
+				blockFor(db, { workspaceId, visitorId, addressHash }),
+				workspaceById(db, workspaceId),
+				contactOfVisitor(db, workspaceId, visitorId),
+			]),
+		);
 		if (blocked) {
 			audience.closeVisitors(CloseCode.blocked, "blocked");
 			return "blocked";

@@ -27,7 +27,9 @@ export class Floodgate {
 		const rate = !saying ? SIGNALLING : person.startsWith("v:") ? VISITOR_SAYING : MEMBER_SAYING;
 		const key = `${saying ? "say" : "signal"} ${person}`;
 		const level = this.#levels.get(key) ?? { tokens: rate.burst, at: now };
-		const tokens = Math.min(rate.burst, level.tokens + ((now - level.at) / 1_000) * rate.perSecond);
+		// A clock that was set back takes nothing away.
+		const passed = Math.max(0, now - level.at) / 1_000;
+		const tokens = Math.min(rate.burst, level.tokens + passed * rate.perSecond);
 		const passes = tokens >= 1;
 		this.#levels.set(key, { tokens: passes ? tokens - 1 : tokens, at: now });
 		this.#refusals.set(person, passes ? 0 : (this.#refusals.get(person) ?? 0) + 1);

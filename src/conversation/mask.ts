@@ -4,15 +4,16 @@
  * published. Pure.
  */
 
+/** What is tried at every letter is bounded: else a visitor's longest message in one word takes a second. */
 const patterns: [pattern: RegExp, instead: string][] = [
-	[/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, "[e-mail]"],
+	[/[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, "[e-mail]"],
 	// What follows the question mark of a link may be somebody's token.
 	[/(https?:\/\/[^\s?#]+)[?#]\S+/gu, "$1"],
 	// IBANs: two letters, two digits, then groups.
 	[/\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?\b/gu, "[number]"],
 	// An order, invoice or parcel: marked with #, or letters and at least four digits.
 	[/#\s?[\p{L}\d-]*\d{3,}[\p{L}\d-]*/gu, "[number]"],
-	[/\b(?=[\p{L}\d-]*\d{4})(?=[\p{L}\d-]*\p{L})[\p{L}\d]+(?:-[\p{L}\d]+)*\b/gu, "[number]"],
+	[/\b(?=[\p{L}\d-]{0,60}\d{4})(?=[\p{L}\d-]{0,60}\p{L})[\p{L}\d]+(?:-[\p{L}\d]+)*\b/gu, "[number]"],
 	// A date is no secret, and looks like a phone number.
 	[
 		/(?<![\p{L}\d])(?!\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d))(?:\+|00)?\(?\d(?:[\s()./-]{0,2}\d){6,}/gu,

@@ -171,7 +171,9 @@ export class Outbox {
 	}
 
 	async #perform(effect: Effect, record: Record): Promise<void> {
-		const { workspaceId, conversationId } = record;
+		const { workspaceId, conversationId, state } = record;
+		// Told late, it would undo what "forget" has done.
+		const blocked = state.blockedUntil !== undefined;
 		switch (effect.type) {
 			case "email":
 				return this.#identify(effect.email, effect.at, record);
@@ -180,13 +182,15 @@ export class Outbox {
 				return conversationStarted(database(this.#env), { workspaceId, contactId, conversationId, at });
 			}
 			case "turn": {
-				const { seq, at, used, unanswered } = effect;
+				const { seq, at, used } = effect;
+				const unanswered = blocked ? null : effect.unanswered;
 				return knowledge(this.#env, workspaceId).report({ conversation: conversationId, seq, at, used, unanswered });
 			}
 			case "forget":
 				await knowledge(this.#env, workspaceId).forget(conversationId);
 				return;
 			case "solved": {
+				if (blocked) return;
 				const { seq, at, question, answer } = effect;
 				return knowledge(this.#env, workspaceId).solved({ conversation: conversationId, seq, at, question, answer });
 			}
@@ -197,7 +201,9 @@ export class Outbox {
 
 	/** Makes or finds the contact with this address, here and in the visitor's other conversations. */
 	async #identify(email: string, at: number, record: Record): Promise<void> {
-		const { workspaceId, conversationId, visitorId, startedAt } = record;
+		const { workspaceId, conversationId, visitorId, startedAt, state } = record;
+		// They have corrected it since: told late, this one would come back in its place.
+		if (state.leftEmail !== email) return;
 		const db = database(this.#env);
 		const contact = await leaveEmail(db, { workspaceId, visitorId, conversationId, startedAt, email, at });
 		this.#ledger.apply({ type: "identify", contact }, Date.now());

@@ -49,6 +49,9 @@ const refused = (reason: RefusalReason, id?: string, retryAfterMs?: number): Ser
 	...(retryAfterMs ? { retryAfterMs } : {}),
 });
 
+/** More than a client says between two answers. */
+const MAX_CARRIED_OUT = 50;
+
 type Page = Extract<VisitorFrame, { type: "page" }>;
 
 /** How they came is what the first page of the visit says; what follows is the site's own. */
@@ -62,6 +65,8 @@ const pageOf = ({ url, title, referrer, timezone }: Page, known: Visit["details"
 export class Reception {
 	readonly #deps: ReceptionDeps;
 	#admission: Promise<RefusalReason | null> | null = null;
+	/** The latest commands, by their ids. */
+	readonly #carriedOut = new Set<string>();
 
 	constructor(deps: ReceptionDeps) {
 		this.#deps = deps;
@@ -194,11 +199,20 @@ export class Reception {
 		return same ? { type: "ack", id, seq: before.seq, at: before.at } : refused("conflict", id);
 	}
 
+	/**
+	 * A client that missed the answer says a command again before all else, also where more came after it: a message after
+	 * "end", say, which a second end would leave unanswered. It does so within moments, so that memory will do.
+	 */
 	#done(id: string, command: Command, now: number): ServerFrame[] {
+		if (this.#carriedOut.has(id)) return [{ type: "done", id }];
 		const effect: Effect | undefined =
 			command.type === "leaveEmail" ? { type: "email", email: command.email, at: now } : undefined;
 		const result = this.#deps.apply(command, now, effect);
-		return [result.ok ? { type: "done", id } : refused(result.reason, id)];
+		if (!result.ok) return [refused(result.reason, id)];
+		this.#carriedOut.add(id);
+		const [oldest] = this.#carriedOut;
+		if (oldest && this.#carriedOut.size > MAX_CARRIED_OUT) this.#carriedOut.delete(oldest);
+		return [{ type: "done", id }];
 	}
 
 	#read(by: "visitor" | "team", upTo: number, now: number): ServerFrame[] {

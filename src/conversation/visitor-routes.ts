@@ -109,7 +109,16 @@ const missing = () => problem(404, "There is no such conversation", { reason: "n
 const runSettings = ({ settings, name }: Workspace) => ({ ...settings, workspaceName: name });
 
 export const visitorRoutes = new Hono<VisitorEnv>()
-	.use("/widget/*", cors({ origin: "*", allowHeaders: ["authorization", "content-type"], maxAge: DAY_SECONDS }))
+	.use(
+		"/widget/*",
+		cors({
+			origin: "*",
+			allowHeaders: ["authorization", "content-type"],
+			// How long to wait, which a page of another site could not read otherwise.
+			exposeHeaders: ["retry-after"],
+			maxAge: DAY_SECONDS,
+		}),
+	)
 	.post("/widget/boot", async (c) => {
 		const body = await readJson(c, Knock);
 		const { workspace, visitor: known } = await knock(c.env, c.req.raw, body);
@@ -152,9 +161,12 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 	})
 	.post("/widget/conversations/:id/frames", visitor, damped, async (c) => {
 		const visit = await visitOf(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
+		const [block, frame] = await Promise.all([blockFor(database(c.env), visit), readText(c.req.raw)]);
+		// The conversation knows of its visitor's blocks only, not of one that covers their address.
+		if (block) throw blocked();
 		const caller = { who: visit, settings: runSettings(c.var.workspace) };
 		const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
-		const frames = await stub.exchange(caller, await readText(c.req.raw));
+		const frames = await stub.exchange(caller, frame);
 		if (!frames) throw missing();
 		return c.json({ frames } satisfies { frames: ServerFrame[] });
 	});

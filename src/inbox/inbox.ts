@@ -6,7 +6,7 @@
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { migrate } from "../db/objectSchema.ts";
-import { Outgoing } from "../http/outgoing.ts";
+import { close, Outgoing } from "../http/outgoing.ts";
 import { Teammate } from "../protocol/entry.ts";
 import { type Availability, parseFrame } from "../protocol/frames.ts";
 import { type Fared, InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
@@ -35,11 +35,19 @@ const TOGETHER_MS = 25;
 /** Who has come and who has gone is told this late: a closed socket is no longer among the object's by then. */
 const PRESENCE_MS = 200;
 
+/** RFC 6455's registry: the client may connect anew at once. */
+const SERVICE_RESTART = 1012;
+
+function memberOf(socket: WebSocket): Teammate | null {
+	const parsed = v.safeParse(Teammate, socket.deserializeAttachment());
+	return parsed.success ? parsed.output : null;
+}
+
 type Line = { row: InboxRow; said: Said[]; counted: Counted | null; fared: Fared | null };
 type Together = { lines: Line[]; over: Promise<void>; failure: Error | null };
 
 export class Inbox extends DurableObject<Env> {
-	readonly #list: List;
+	#list: List;
 	readonly #trouble: ModelTrouble;
 	readonly #pace = new Pace();
 	#together: Together | null = null;
@@ -106,7 +114,7 @@ export class Inbox extends DurableObject<Env> {
 		let moved = false;
 		try {
 			for (const { row, said, counted, fared } of lines) {
-				const { changed, tallied } = this.#list.put(row, said, now, counted);
+				const { changed, tallied } = this.#whole(() => this.#list.put(row, said, now, counted));
 				if (changed) rows.push(row);
 				moved ||= tallied;
 				if (fared && this.#trouble.take(fared)) this.#broadcast({ type: "trouble", trouble: this.#trouble.standing });
@@ -115,6 +123,24 @@ export class Inbox extends DurableObject<Env> {
 			// Also where a line failed: those before it are stored, and told again they would be no news.
 			if (rows.length > 0) this.#broadcast({ type: "rows", rows, ...(moved ? { tallies: this.#list.tallies() } : {}) });
 		}
+	}
+
+	/** All of a line or nothing: what failed half-way would be no news when it is told again. */
+	#whole<T>(put: () => T): T {
+		const { storage } = this.ctx;
+		try {
+			return storage.transactionSync(put);
+		} catch (error) {
+			// What it remembers may be of what was taken back.
+			this.#list = new List(storage.sql);
+			throw error;
+		}
+	}
+
+	/** Their dashboards connect anew: those whose session goes on may, the others learn that theirs has ended. */
+	signedOut(memberId: string): void {
+		for (const socket of this.ctx.getWebSockets())
+			if (memberOf(socket)?.id === memberId) close(socket, SERVICE_RESTART, "sign in again");
 	}
 
 	availability(): InboxAvailability {
@@ -195,8 +221,8 @@ export class Inbox extends DurableObject<Env> {
 	#online(): Teammate[] {
 		const online = new Map<string, Teammate>();
 		for (const socket of this.ctx.getWebSockets()) {
-			const member = v.safeParse(Teammate, socket.deserializeAttachment());
-			if (member.success) online.set(member.output.id, member.output);
+			const member = memberOf(socket);
+			if (member) online.set(member.id, member);
 		}
 		return [...online.values()];
 	}

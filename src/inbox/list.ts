@@ -13,7 +13,7 @@ import { type Said, SaidIndex } from "./said.ts";
 /** Waits kept for the usual one, and how few say nothing yet. */
 const WAITS_KEPT = 50;
 const WAITS_NEEDED = 3;
-/** A visitor's or contact's conversations, at most; who has more is best looked at in the list. */
+/** A visitor's or contact's conversations, at most: those that began last. Who has more is best looked at in the list. */
 const MAX_OF_A_PERSON = 200;
 
 type Bucket = { archived: boolean; status: Status; handler: Handler };
@@ -163,13 +163,15 @@ export class List {
 
 	byVisitors(ids: string[]): InboxRow[] {
 		const rows = ids.flatMap((id) =>
-			this.#rows("SELECT body FROM line WHERE visitor = ? LIMIT ?", id, MAX_OF_A_PERSON),
+			this.#rows("SELECT body FROM line WHERE visitor = ? ORDER BY no DESC LIMIT ?", id, MAX_OF_A_PERSON),
 		);
 		return rows.toSorted(newestFirst);
 	}
 
 	byContact(id: string): InboxRow[] {
-		return this.#rows("SELECT body FROM line WHERE contact = ? LIMIT ?", id, MAX_OF_A_PERSON).toSorted(newestFirst);
+		return this.#rows("SELECT body FROM line WHERE contact = ? ORDER BY no DESC LIMIT ?", id, MAX_OF_A_PERSON).toSorted(
+			newestFirst,
+		);
 	}
 
 	/** A page after the cursor. A cursor that can't be read starts over. */

@@ -17,6 +17,8 @@ export type Task = {
 
 /** In one alarm. The clock stands still while an object computes, so pieces are counted, not timed. */
 const MAX_PIECES = 20;
+/** So late, an alarm was lost, as the conversations' are now and then (conversation/ledger.ts). */
+const LOST_ALARM_MS = 10_000;
 /** A kind that threw, which is a mistake of ours, waits for so long. */
 const AFTER_FAILURE_MS = 30_000;
 
@@ -36,7 +38,8 @@ export class Tasks {
 	/** Sets the alarm for what is due next. Call after every change that may bring something forward. */
 	arm(): void {
 		const next = this.#next();
-		if (next === null || (this.#alarmAt !== null && this.#alarmAt <= next.at)) return;
+		const set = this.#alarmAt ?? Number.POSITIVE_INFINITY;
+		if (next === null || (set <= next.at && set > Date.now() - LOST_ALARM_MS)) return;
 		this.#alarmAt = next.at;
 		void this.#storage.setAlarm(next.at);
 	}

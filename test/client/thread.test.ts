@@ -4,10 +4,12 @@ import type { EntryPage } from "../../src/protocol/api.ts";
 import type { Answered, ThreadHttp } from "../../src/protocol/client/http.ts";
 import { LOG_LIMIT, merge, trimmed } from "../../src/protocol/client/log.ts";
 import { localOutbox, memoryOutbox } from "../../src/protocol/client/outbox.ts";
+import { requests } from "../../src/protocol/client/request.ts";
 import { Thread } from "../../src/protocol/client/thread.ts";
 import type { ConversationState, Entry, Message } from "../../src/protocol/entry.ts";
 import type { ServerFrame } from "../../src/protocol/frames.ts";
 import { CloseCode } from "../../src/protocol/limits.ts";
+import { readers } from "../../widget/chat/wire.ts";
 import { endWorld, fakeStorage, FakeSocket, world } from "./world.ts";
 
 beforeEach(() => {
@@ -426,6 +428,54 @@ test("a message that HTTP lost is posted again when polling works", async () => 
 	await vi.advanceTimersByTimeAsync(3_000);
 	expect(posted).toHaveLength(2);
 	expect(posted[0]).toEqual(posted[1]);
+});
+
+/** The browser's own doesn't go by the clock of a test. */
+const limitsByTestClock = () =>
+	vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
+		const limit = new AbortController();
+		setTimeout(() => limit.abort(), ms);
+		return limit.signal;
+	});
+
+const neverAnswered = (signal: AbortSignal | null | undefined) =>
+	new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+
+test("a request that is never answered is given up on, and polling goes on", async () => {
+	limitsByTestClock();
+	let silent = true;
+	const page: EntryPage = { entries: [message(1)], more: false, state, seq: 1 };
+	const posted: unknown[] = [];
+	vi.stubGlobal("fetch", (_url: string, { method, body, signal }: RequestInit) => {
+		if (silent) return neverAnswered(signal);
+		if (method === "POST") posted.push(body);
+		return Promise.resolve(Response.json(method === "POST" ? { frames: [] } : page));
+	});
+	const { thread } = await start({ http: requests("https://parley.example", () => ({}), readers) });
+	await blockSockets();
+	thread.send("a");
+	silent = false;
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(thread.view.connection).toBe("open");
+	expect(seqs(thread)).toEqual([1]);
+	expect(posted).toHaveLength(1);
+});
+
+test("a message whose post is never answered is posted again", async () => {
+	limitsByTestClock();
+	const page: EntryPage = { entries: [], more: false, state: null, seq: 0 };
+	const posted: unknown[] = [];
+	vi.stubGlobal("fetch", (_url: string, { method, body, signal }: RequestInit) => {
+		if (method !== "POST") return Promise.resolve(Response.json(page));
+		posted.push(body);
+		return neverAnswered(signal);
+	});
+	const { thread } = await start({ http: requests("https://parley.example", () => ({}), readers) });
+	await blockSockets();
+	thread.send("a");
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(posted.length).toBeGreaterThan(1);
+	expect(new Set(posted).size).toBe(1);
 });
 
 test("a token refused over HTTP is told like one refused on a socket", async () => {

@@ -133,6 +133,13 @@ describe("asking for a person", () => {
 		expect(asksForPerson(text)).toBe(false);
 	});
 
+	it("is decided quickly of a word without end, such as a token that somebody pastes", () => {
+		asksForPerson("talk to a person");
+		const begun = performance.now();
+		for (let time = 0; time < 5; time++) asksForPerson("A1x".repeat(100));
+		expect(performance.now() - begun).toBeLessThan(1_000);
+	});
+
 	it("is decided for any text, also a very long one", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), (text) => typeof asksForPerson(text) === "boolean"),

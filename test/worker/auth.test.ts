@@ -9,7 +9,9 @@ import { hashPassword, verifyPassword } from "../../src/auth/password.ts";
 import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../src/auth/visitor.ts";
 import { database } from "../../src/db/database.ts";
 import { member, session, user } from "../../src/db/schema.ts";
-import { ask, createMember, createWorkspace, ORIGIN, randomAddress } from "./people.ts";
+import { CloseCode } from "../../src/protocol/limits.ts";
+import { ask, createMember, createWorkspace, ORIGIN, randomAddress, signIn } from "./people.ts";
+import { openInbox } from "./socket.ts";
 
 const attempt = (body: unknown, headers: Record<string, string> = {}) =>
 	exports.default.fetch(`${ORIGIN}/api/auth/sign-in/email`, {
@@ -97,6 +99,20 @@ describe("a session", () => {
 		const out = await ask(person, "/api/auth/sign-out", { method: "POST" });
 		expect(out.headers.getSetCookie().join()).toContain("Max-Age=0");
 		expect((await ask(person, "/api/me")).status).toBe(401);
+	});
+
+	it("ends in every open tab: its lists are cut off, and come back only where another session goes on", async () => {
+		const place = await createWorkspace();
+		const person = await createMember(place, "agent");
+		const elsewhere = { ...person, cookie: await signIn(person.email) };
+		const colleague = await openInbox(await createMember(place, "agent", "Noor"));
+		const lines = [await openInbox(person), await openInbox(elsewhere)];
+		await Promise.all([...lines, colleague].map((line) => line.next("hello")));
+		await ask(person, "/api/auth/sign-out", { method: "POST" });
+		for (const line of lines) expect((await line.closed).code).toBe(1012);
+		expect((await (await openInbox(person)).closed).code).toBe(CloseCode.unauthorized);
+		await (await openInbox(elsewhere)).next("hello");
+		await colleague.next("presence");
 	});
 
 	it("is renewed as it is used, and over when it isn't", async () => {

@@ -1,14 +1,16 @@
 /** Blocks: whom one keeps out and for how long, how it reaches every conversation of theirs, and how it is lifted. */
 import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
 import { desc, eq } from "drizzle-orm";
 import * as v from "valibot";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { addressHash } from "../../src/auth/address.ts";
 import { block, blockedUntil, blockFor, blockOfContact, unblock } from "../../src/contact/blocks.ts";
 import { contactOfVisitor, ensureContact, leaveEmail } from "../../src/contact/contacts.ts";
 import { conversation } from "../../src/conversation/stub.ts";
 import { database } from "../../src/db/database.ts";
 import { auditLog } from "../../src/db/schema.ts";
+import { inbox } from "../../src/inbox/stub.ts";
 import { Block, type BlockRequest, ContactPage, ContactProfile } from "../../src/protocol/api.ts";
 import {
 	ask,
@@ -247,6 +249,34 @@ describe("blocking from a thread", () => {
 		await blockThread(owner, conversationId, { address: true });
 		expect(await blockFor(db, { workspaceId: place.id, visitorId: null, addressHash: hash })).not.toBeNull();
 		await expect(createVisitor(place, visitor.address)).rejects.toThrow("403");
+	});
+
+	it("keeps the address out over HTTP too, of a conversation that somebody else behind it has already", async () => {
+		const place = await createWorkspace();
+		const owner = await createMember(place, "owner");
+		const { visitor, conversationId } = await talking(place);
+		const second = await talking(place, await createVisitor(place, visitor.address));
+		await blockThread(owner, conversationId, { address: true });
+		expect(await say(second.visitor, second.conversationId)).toMatch(/^403 .*"blocked"/);
+	});
+
+	it("reaches the latest conversations of somebody who began very many", async () => {
+		const place = await createWorkspace();
+		const owner = await createMember(place, "owner");
+		const { visitor, conversationId } = await talking(place);
+		const row = await conversation(env, place.id, conversationId).row();
+		if (!row) throw new Error("the conversation has no row");
+		const stub = inbox(env, place.id);
+		await Promise.all(Array.from({ length: 200 }, () => stub.apply({ ...row, id: newConversationId() })));
+		const latest = await talking(place, visitor);
+		await vi.waitFor(async () => {
+			const ids = await runInDurableObject(stub, (_, { storage: { sql } }) =>
+				sql.exec("SELECT id FROM line WHERE id = ?", latest.conversationId).toArray(),
+			);
+			expect(ids).toHaveLength(1);
+		});
+		expect((await blockThread(owner, conversationId)).status).toBe(200);
+		expect(await stateOf(place, latest.conversationId)).toBe(true);
 	});
 
 	it("is for 7 days at most when an agent does it, and neither agents nor viewers lift one", async () => {

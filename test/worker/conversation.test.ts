@@ -295,6 +295,18 @@ describe("sockets", () => {
 		await say(desk, "Still here");
 	});
 
+	test("a clock that is set back by a day takes nobody's messages for a flood", async () => {
+		const { line } = await start();
+		const yesterday = Date.now() - 86_400_000;
+		const clock = vi.spyOn(Date, "now").mockImplementation(() => yesterday);
+		try {
+			await say(line, "Still here");
+		} finally {
+			clock.mockRestore();
+		}
+		await say(line, "And here");
+	});
+
 	test("who has it open, and who is writing, is told to the others", async () => {
 		const { id, line } = await start();
 		const desk = await openMember(ines, id);
@@ -350,6 +362,15 @@ describe("sockets", () => {
 });
 
 describe("read marks", () => {
+	test("who asks too often over HTTP is told for how long to wait, where a page of another site can read it", async () => {
+		const visitor = await createVisitor(shop);
+		const path = `/api/widget/conversations/${newConversationId()}/entries`;
+		const answers = await Promise.all(Array.from({ length: 150 }, () => askAsVisitor(visitor, path)));
+		const refused = answers.find(({ status }) => status === 429);
+		expect(refused?.headers.get("retry-after")).toBe("60");
+		expect(refused?.headers.get("access-control-expose-headers")?.toLowerCase()).toBe("retry-after");
+	});
+
 	test("what is read is told to the other side and counts the unread", async () => {
 		const { id, visitor, line } = await start();
 		const desk = await openMember(ines, id);
@@ -417,6 +438,20 @@ describe("a person takes over", () => {
 		expect((await desk.next("refused")).reason).toBe("forbidden");
 	});
 
+	test("a command that is said again after what came later does nothing more", async () => {
+		const { id, visitor, line } = await start();
+		const end = { type: "end", id: newFrameId() };
+		line.send(end);
+		await line.next("done");
+		await say(line, "Wait, one more thing: talk to a human please");
+		await untilEvent(line, "escalated");
+		const back = await openVisitor(visitor, id);
+		await back.next("welcome");
+		back.send(end);
+		expect(await back.next("done")).toMatchObject({ id: end.id });
+		expect(await stubOf(id).row()).toMatchObject({ status: "open", handler: "waiting" });
+	});
+
 	test("visitors never receive notes, confidence, reasons, briefs or who else is looking", async () => {
 		const { id, visitor, line } = await start("How long do I have to send it back?");
 		await untilMessage(line, "ai");
@@ -458,6 +493,40 @@ describe("e-mail", () => {
 		const contact = row?.contactId ?? "";
 		const profile = await (await ask(ines, `/api/contacts/${contact}`)).json<{ conversations: { id: string }[] }>();
 		expect(profile.conversations.map((each) => each.id).toSorted()).toEqual([id, second].toSorted());
+	});
+
+	test("that was corrected stays so, though the first one reaches the contacts late", async () => {
+		const { id, line } = await start();
+		const { DB } = env;
+		const leave = async (email: string) => {
+			line.send({ type: "email", id: newFrameId(), email });
+			await line.next("done");
+		};
+		const attempts = () =>
+			runInDurableObject(stubOf(id), (_, { storage: { sql } }) =>
+				sql.exec<{ attempts: number }>("SELECT attempts FROM effect").toArray(),
+			);
+		Reflect.set(env, "DB", {
+			prepare: () => {
+				throw new Error("D1 is down");
+			},
+		});
+		try {
+			await leave("ana@moreria.example");
+			await vi.waitFor(async () => expect(await attempts()).toEqual([{ attempts: 1 }]));
+		} finally {
+			Reflect.set(env, "DB", DB);
+		}
+		await leave("ana.s@moreira.example");
+		await vi.waitFor(async () => expect((await stubOf(id).row())?.email).toBe("ana.s@moreira.example"));
+		await runInDurableObject(stubOf(id), (_, { storage: { sql } }) => void sql.exec("UPDATE effect SET due_at = 1"));
+		await runDurableObjectAlarm(stubOf(id));
+		expect(await attempts()).toEqual([]);
+		const row = await stubOf(id).row();
+		expect(row?.email).toBe("ana.s@moreira.example");
+		expect(await (await ask(ines, `/api/contacts/${row?.contactId}`)).json()).toMatchObject({
+			email: "ana.s@moreira.example",
+		});
 	});
 });
 
@@ -684,6 +753,30 @@ test("a database that is down when a conversation starts costs time, not the mes
 		expect((await line.closed).code).toBe(1011);
 	} finally {
 		Reflect.set(env, "DB", DB);
+	}
+	const back = await openVisitor(visitor, id);
+	expect(await say(back, "Is anybody there?", frame)).toBe(1);
+});
+
+test("a database that never answers when a conversation starts doesn't hold it up for good", async () => {
+	const visitor = await createVisitor(shop);
+	const id = newConversationId();
+	const line = await openVisitor(visitor, id);
+	await line.next("welcome");
+	const { DB } = env;
+	const frame = newFrameId();
+	const never = () => new Promise<never>(() => {});
+	const statement = { all: never, raw: never, first: never, run: never };
+	Reflect.set(env, "DB", { prepare: () => ({ ...statement, bind: () => statement }), batch: never });
+	const wait = scheduler.wait.bind(scheduler);
+	const limit = vi.spyOn(scheduler, "wait").mockImplementation((ms, options) => wait(ms >= 10_000 ? 0 : ms, options));
+	try {
+		line.send({ type: "send", id: frame, text: "Is anybody there?" });
+		const closed = await Promise.race([line.closed, wait(3_000).then(() => null)]);
+		expect(closed?.code).toBe(1011);
+	} finally {
+		Reflect.set(env, "DB", DB);
+		limit.mockRestore();
 	}
 	const back = await openVisitor(visitor, id);
 	expect(await say(back, "Is anybody there?", frame)).toBe(1);

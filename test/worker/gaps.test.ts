@@ -177,6 +177,33 @@ describe("gaps", () => {
 		vi.restoreAllMocks();
 	});
 
+	test("of a visitor who is blocked are not kept, though they are told late or only when it is closed", async () => {
+		const id = newConversationId();
+		const stub = conversation(env, shop.id, id);
+		const visitor = await createVisitor(shop);
+		vi.spyOn(console, "error").mockImplementation(() => undefined);
+		const failing = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => {
+			throw new Error("out of order");
+		});
+		await say(visitor, id, "Can you engrave my initials?");
+		await vi.waitFor(() => expect(failing).toHaveBeenCalled(), { timeout: 10_000 });
+		failing.mockRestore();
+		await act(agent, id, "takeOver");
+		await reply(agent, id, "We engrave up to three initials on every leather bag, for 15 euros.");
+		await ask(agent, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
+		await runInDurableObject(stub, (_, { storage: { sql } }) => void sql.exec("UPDATE effect SET due_at = 1"));
+		await runDurableObjectAlarm(stub);
+		await act(agent, id, "close");
+		await runDurableObjectAlarm(stub);
+		const owed = await runInDurableObject(stub, (_, { storage: { sql } }) =>
+			sql.exec("SELECT * FROM effect").toArray(),
+		);
+		expect(owed).toEqual([]);
+		expect((await gapsOf(agent)).gaps).toEqual([]);
+		expect(await suggestionsOf(agent)).toEqual([]);
+		vi.restoreAllMocks();
+	});
+
 	test("hold up no deadline where the knowledge base neither answers nor fails", async () => {
 		const id = newConversationId();
 		const stub = conversation(env, shop.id, id);

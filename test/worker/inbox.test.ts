@@ -1,7 +1,8 @@
 /** The live list on the real runtime: pages, filters, versions, counts and who is there. */
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { SaidIndex } from "../../src/inbox/said.ts";
 import { inbox } from "../../src/inbox/stub.ts";
 import { type InboxFilter, type InboxRow, matches } from "../../src/protocol/inbox.ts";
 import { PAGE_SIZE } from "../../src/protocol/limits.ts";
@@ -166,6 +167,21 @@ describe("searching everything said", () => {
 			storage.sql.exec("SELECT text FROM said WHERE text LIKE '%walrus%'").toArray(),
 		);
 		expect(stored).toHaveLength(1);
+	});
+
+	test("what failed half-way is taken whole when it is told again", async () => {
+		const line = row();
+		const said = [{ seq: 1, text: "Where is my umbrella?" }];
+		vi.spyOn(SaidIndex.prototype, "add").mockImplementationOnce(() => {
+			throw new Error("the disk is full");
+		});
+		await runInDurableObject(inbox(env, shop.id), (instance) =>
+			expect(instance.apply(line, said)).rejects.toThrow("the disk is full"),
+		);
+		await inbox(env, shop.id).apply(line, said);
+		vi.restoreAllMocks();
+		expect(await found("umbrella")).toEqual([line.id]);
+		expect((await (await openInbox(ines)).next("hello")).tallies).toMatchObject([{ status: "open", count: 1 }]);
 	});
 
 	test("pages through many matches without a gap or a repeat", async () => {

@@ -1,6 +1,6 @@
 /** The alarm that carries every kind of the knowledge's work. */
 import { runInDurableObject } from "cloudflare:test";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Task, Tasks } from "../../src/knowledge/tasks.ts";
 import { emptyLibrary } from "./library.ts";
 
@@ -61,6 +61,20 @@ test("the alarm is brought forward and never put off", async () => {
 		dues[0] = Date.now() + 30_000;
 		tasks.arm();
 		expect((await storage.getAlarm()) ?? 0).toBeLessThan(Date.now() + 31_000);
+		await storage.deleteAlarm();
+	});
+});
+
+test("an alarm that the platform lost is set anew with the next look", async () => {
+	await runInDurableObject(emptyLibrary(), async (_, { storage }) => {
+		const tasks = new Tasks(storage, [kind("pages", [Date.now() + 60_000], [])]);
+		tasks.arm();
+		await storage.deleteAlarm();
+		const later = Date.now() + 120_000;
+		const clock = vi.spyOn(Date, "now").mockImplementation(() => later);
+		tasks.arm();
+		clock.mockRestore();
+		expect(await storage.getAlarm()).not.toBeNull();
 		await storage.deleteAlarm();
 	});
 });

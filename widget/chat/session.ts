@@ -58,7 +58,7 @@ export class ChatSession {
 		save(this.#shell.key, { draft });
 	}
 
-	/** Leaves the closed conversation and begins another, where what could not be sent goes too. */
+	/** Leaves a conversation that is closed, or another visitor's, and begins one where what could not be sent goes too. */
 	startAnew(): void {
 		const { unsent } = this.thread.view;
 		for (const { id } of unsent) this.thread.discard(id);
@@ -136,7 +136,7 @@ export class ChatSession {
 		this.info = answer.value;
 		const { token, visitorId } = answer.value;
 		save(key, { token, visitor: visitorId });
-		if (saved.visitor && saved.visitor !== visitorId) this.#moveTo(newConversationId());
+		if (saved.visitor && saved.visitor !== visitorId) this.startAnew();
 		this.#changed();
 		return true;
 	}

@@ -12,6 +12,9 @@ export type ThreadHttp = {
 	frame(frame: VisitorFrame | MemberFrame): Promise<Answered<ServerFrame[]>>;
 };
 
+/** A line that died without a word would be waited for by everything that asks one thing at a time. */
+const ANSWER_WITHIN_MS = 30_000;
+
 /** What makes a type of an answer, or null of what isn't one. */
 export type Readers = {
 	page(json: unknown): EntryPage | null;
@@ -27,11 +30,7 @@ export const requests = (base: string, headers: () => Record<string, string>, re
 	frame: (frame) =>
 		ask(
 			`${base}/frames`,
-			{
-				method: "POST",
-				headers: { ...headers(), "content-type": "application/json" },
-				body: JSON.stringify(frame),
-			},
+			{ method: "POST", headers: headers(), body: JSON.stringify(frame) },
 			readers.frames,
 			readers.reason,
 		),
@@ -45,7 +44,7 @@ export async function ask<T>(
 	reason: Readers["reason"],
 ): Promise<Answered<T>> {
 	try {
-		const response = await fetch(url, init);
+		const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
 		const json: unknown = await response.json().catch(() => null);
 		if (response.ok) {
 			const value = read(json);
