@@ -43,7 +43,7 @@ export function brief({ reason, question, thread, lastConfidence, sources }: Bri
 	const last = answers.at(-1);
 	lines.push(
 		last
-			? `Tried: The AI replied ${times(answers.length)}, last with “${shorten(last.text, 140)}”`
+			? `Tried: The AI replied ${times(answers.length)}${answers.length > 1 ? ", last with" : ":"} “${shorten(last.text, 140)}”`
 			: "Tried: Nothing yet.",
 	);
 	if (lastConfidence !== null) lines.push(`Confidence: ${Math.round(lastConfidence * 100)} %`);

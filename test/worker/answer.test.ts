@@ -586,7 +586,7 @@ describe("the brief", () => {
 			"Wants: Do you ship to Australia?",
 			"Began with: Hello, I saw your bags in a magazine",
 			"Why you: The AI wasn't sure enough to answer.",
-			"Tried: The AI replied once, last with “Hello. What can I help you with?”",
+			"Tried: The AI replied once: “Hello. What can I help you with?”",
 			"Confidence: 59 %",
 			"From: Countries and islands we ship to",
 		]);
