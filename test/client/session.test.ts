@@ -26,12 +26,14 @@ function session(): ChatSession {
 	return started;
 }
 
+const who = { token: "a.b.c", visitorId: "v_2", name: "Fjord Bags", greeting: "Hello", availability };
+const empty = { type: "welcome", state: null, entries: [], resumed: false, older: false, seq: 0, now: 0, availability };
+
 test("who is no longer known to the server begins anew, with what they have written meanwhile", async () => {
 	localStorage.setItem(
 		"parley.pk_1",
 		JSON.stringify({ token: "ended", visitor: "v_1", conversation: "c_aaaaaaaaaaaaaaaaaaaaaa", until: 0 }),
 	);
-	const who = { token: "a.b.c", visitorId: "v_2", name: "Fjord Bags", greeting: "Hello", availability };
 	vi.stubGlobal("fetch", () => Promise.resolve(Response.json(who)));
 	const chat = session();
 	chat.thread.send("Where is my parcel?");
@@ -39,6 +41,28 @@ test("who is no longer known to the server begins anew, with what they have writ
 	const { last } = FakeSocket;
 	expect(last.url).not.toContain("c_aaaaaaaaaaaaaaaaaaaaaa");
 	last.open();
-	last.hear({ type: "welcome", state: null, entries: [], resumed: false, older: false, seq: 0, now: 0, availability });
+	last.hear(empty);
 	expect(last.frames().filter(({ type }) => type === "send")).toMatchObject([{ text: "Where is my parcel?" }]);
+});
+
+test("a new conversation takes along what was refused, and waits for what may have arrived", async () => {
+	vi.stubGlobal("fetch", () => Promise.resolve(Response.json(who)));
+	const chat = session();
+	const texts = () => chat.thread.view.unsent.map(({ text }) => text);
+	await vi.advanceTimersByTimeAsync(0);
+	const { last: first } = FakeSocket;
+	first.open();
+	first.hear(empty);
+	chat.thread.send("Take this");
+	chat.startAnew();
+	expect(FakeSocket.last).toBe(first);
+	const { id } = first.frames().find(({ type }) => type === "send") ?? {};
+	first.hear({ type: "refused", id, reason: "not_now" });
+	chat.startAnew();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(FakeSocket.last.url).not.toBe(first.url);
+	expect(texts()).toEqual(["Take this"]);
+	FakeSocket.last.open();
+	FakeSocket.last.hear(empty);
+	expect(FakeSocket.last.frames().filter(({ type }) => type === "send")).toMatchObject([{ text: "Take this" }]);
 });

@@ -61,6 +61,8 @@ export class ChatSession {
 	/** Leaves a conversation that is closed, or another visitor's, and begins one where what could not be sent goes too. */
 	startAnew(): void {
 		const { unsent } = this.thread.view;
+		// One on its way may have arrived, and reopens the conversation in a moment.
+		if (unsent.some(({ state }) => state === "sending")) return;
 		for (const { id } of unsent) this.thread.discard(id);
 		this.#moveTo(newConversationId());
 		for (const { text } of unsent) this.thread.send(text);
