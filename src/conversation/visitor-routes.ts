@@ -105,6 +105,13 @@ async function visitOf(env: Env, request: Request, who: Visitor, id: string): Pr
 	};
 }
 
+/** A visit of somebody who isn't blocked. The conversation knows of its visitor's blocks only, not of their address's. */
+async function admitted(env: Env, request: Request, who: Visitor, id: string): Promise<Visit> {
+	const visit = await visitOf(env, request, who, id);
+	if (await blockFor(database(env), visit)) throw blocked();
+	return visit;
+}
+
 const missing = () => problem(404, "There is no such conversation", { reason: "not_found" });
 const runSettings = ({ settings, name }: Workspace) => ({ ...settings, workspaceName: name });
 
@@ -154,19 +161,16 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 		return upgraded(response.webSocket);
 	})
 	.get("/widget/conversations/:id/entries", visitor, damped, async (c) => {
-		const visit = await visitOf(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
+		const visit = await admitted(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
 		const page = await conversation(c.env, visit.workspaceId, visit.conversationId).page(visit, rangeOf(c.req.query()));
 		if (!page) throw missing();
 		return c.json(page satisfies EntryPage);
 	})
 	.post("/widget/conversations/:id/frames", visitor, damped, async (c) => {
-		const visit = await visitOf(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
-		const [block, frame] = await Promise.all([blockFor(database(c.env), visit), readText(c.req.raw)]);
-		// The conversation knows of its visitor's blocks only, not of one that covers their address.
-		if (block) throw blocked();
+		const visit = await admitted(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
 		const caller = { who: visit, settings: runSettings(c.var.workspace) };
 		const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
-		const frames = await stub.exchange(caller, frame);
+		const frames = await stub.exchange(caller, await readText(c.req.raw));
 		if (!frames) throw missing();
 		return c.json({ frames } satisfies { frames: ServerFrame[] });
 	});

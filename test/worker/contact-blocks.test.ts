@@ -258,6 +258,8 @@ describe("blocking from a thread", () => {
 		const second = await talking(place, await createVisitor(place, visitor.address));
 		await blockThread(owner, conversationId, { address: true });
 		expect(await say(second.visitor, second.conversationId)).toMatch(/^403 .*"blocked"/);
+		const page = await askAsVisitor(second.visitor, `/api/widget/conversations/${second.conversationId}/entries`);
+		expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('"blocked"')]);
 	});
 
 	it("reaches the latest conversations of somebody who began very many", async () => {
