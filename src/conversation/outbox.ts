@@ -40,7 +40,7 @@ const urgentPart = ({ state }: Record): string =>
 		state.name,
 	]);
 
-/** However often the list could not be told, it is tried again after so long: every change is an attempt, and a minute with many fails many times. */
+/** However often the list could not be told, it is tried again after so long: every change is an attempt, and may fail. */
 const LONGEST_PAUSE_MS = 60_000;
 
 /** An Inbox that has not answered by then is not waited for: the next telling starts anew. */

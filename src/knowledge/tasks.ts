@@ -17,7 +17,7 @@ export type Task = {
 
 /** In one alarm. The clock stands still while an object computes, so pieces are counted, not timed. */
 const MAX_PIECES = 20;
-/** So late, an alarm was lost, as the conversations' are now and then (conversation/ledger.ts). */
+/** So late, an alarm was lost: how that may be stands in conversation/ledger.ts. */
 const LOST_ALARM_MS = 10_000;
 /** A kind that threw, which is a mistake of ours, waits for so long. */
 const AFTER_FAILURE_MS = 30_000;

@@ -9,16 +9,14 @@ import type { InboxRow } from "../../src/protocol/inbox.ts";
 import {
 	ask,
 	createMember,
-	createVisitor,
 	createWorkspace,
-	newConversationId,
 	newFrameId,
 	type Person,
 	type Visiting,
 	type Workspace,
 } from "./people.ts";
 import { openVisitor } from "./socket.ts";
-import { everything as entriesOf, isMessage, say, start as begin, untilEvent, untilMessage } from "./talk.ts";
+import { arrive, everything as entriesOf, isMessage, say, start as begin, untilEvent, untilMessage } from "./talk.ts";
 
 let shop: Workspace;
 let ines: Person;
@@ -102,6 +100,14 @@ describe("the list", () => {
 	const untilListed = (id: string, visitor: Visiting) =>
 		vi.waitFor(async () => expect(await listed(visitor)).toBe((await stubOf(id).row())?.version));
 
+	/** Somebody who waits for a person, as the list says too. */
+	async function queued() {
+		const begun = await start("I want to talk to a human please");
+		await untilEvent(begun.line, "escalated");
+		await untilListed(begun.id, begun.visitor);
+		return begun;
+	}
+
 	/** Whoever tells the list reaches this instead, until the function it returns is called. `pass` tells the Inbox. */
 	function standIn(apply: (row: InboxRow, pass: () => unknown) => unknown): () => void {
 		const reach = env.INBOX.getByName.bind(env.INBOX);
@@ -114,9 +120,7 @@ describe("the list", () => {
 	}
 
 	test("is told once of what comes at the same time", async () => {
-		const { id, visitor, line } = await start("I want to talk to a human please");
-		await untilEvent(line, "escalated");
-		await untilListed(id, visitor);
+		const { id, visitor, line } = await queued();
 		const heard = vi.fn();
 		const restore = standIn((row, pass) => {
 			if (row.id === id) heard(row.preview);
@@ -133,9 +137,7 @@ describe("the list", () => {
 	});
 
 	test("is told within a minute of being back, however much was said while it was away", async () => {
-		const { id, visitor, line } = await start("I want to talk to a human please");
-		await untilEvent(line, "escalated");
-		await untilListed(id, visitor);
+		const { id, visitor, line } = await queued();
 		const asked = vi.fn();
 		const restore = standIn((row) => {
 			if (row.id === id) asked();
@@ -157,9 +159,7 @@ describe("the list", () => {
 	});
 
 	test("an Inbox that never answers holds up no later telling", async () => {
-		const { id, visitor, line } = await start("I want to talk to a human please");
-		await untilEvent(line, "escalated");
-		await untilListed(id, visitor);
+		const { id, visitor, line } = await queued();
 		const asked = vi.fn(() => new Promise<never>(() => {}));
 		const restore = standIn(asked);
 		try {
@@ -182,10 +182,7 @@ describe("the list", () => {
 });
 
 test("a database that is down when a conversation starts costs time, not the message", async () => {
-	const visitor = await createVisitor(shop);
-	const id = newConversationId();
-	const line = await openVisitor(visitor, id);
-	await line.next("welcome");
+	const { id, visitor, line } = await arrive(shop);
 	const { DB } = env;
 	const frame = newFrameId();
 	Reflect.set(env, "DB", {
@@ -204,10 +201,7 @@ test("a database that is down when a conversation starts costs time, not the mes
 });
 
 test("a database that never answers when a conversation starts doesn't hold it up for good", async () => {
-	const visitor = await createVisitor(shop);
-	const id = newConversationId();
-	const line = await openVisitor(visitor, id);
-	await line.next("welcome");
+	const { id, visitor, line } = await arrive(shop);
 	const { DB } = env;
 	const frame = newFrameId();
 	const never = () => new Promise<never>(() => {});

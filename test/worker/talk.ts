@@ -8,14 +8,20 @@ import { openVisitor } from "./socket.ts";
 
 export type Started = { id: string; visitor: Visiting; line: Awaited<ReturnType<typeof openVisitor>> };
 
-/** A new visitor's first message in a conversation of their own; nothing is known of what it asks. */
-export async function start(shop: Workspace, text = "zzz qqq"): Promise<Started> {
+/** A new visitor who has the chat open and has said nothing. */
+export async function arrive(shop: Workspace): Promise<Started> {
 	const visitor = await createVisitor(shop);
 	const id = newConversationId();
 	const line = await openVisitor(visitor, id);
 	await line.next("welcome");
-	await say(line, text);
 	return { id, visitor, line };
+}
+
+/** A new visitor's first message in a conversation of their own; nothing is known of what it asks. */
+export async function start(shop: Workspace, text = "zzz qqq"): Promise<Started> {
+	const begun = await arrive(shop);
+	await say(begun.line, text);
+	return begun;
 }
 
 /** The number it was stored under. */
