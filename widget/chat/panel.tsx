@@ -74,7 +74,7 @@ export class Panel extends Component<PanelProps> {
 								? `${state.assignee.name} is with you`
 								: handler === "waiting"
 									? "Waiting for a person"
-									: `An AI answers first${people ? availability(people) : ""}`}
+									: `AI answers first${people ? availability(people) : ""}`}
 						</p>
 					</div>
 					<Menu thread={thread} />

@@ -2,7 +2,7 @@
 import type { Happening } from "../../src/protocol/entry.ts";
 import type { Availability, RefusalReason } from "../../src/protocol/frames.ts";
 
-/** Of people, to follow "An AI answers first"; nothing where nothing is certain. */
+/** Of people, to follow "AI answers first"; nothing where nothing is certain. */
 export const availability = ({ open, until, online }: Availability): string =>
 	!open ? " · people are away" : until ? ` · people until ${until}` : online ? " · people are online" : "";
 
