@@ -13,21 +13,10 @@ import type { Audience } from "./audience.ts";
 import type { Ledger } from "./ledger.ts";
 import { migrations } from "./schema.ts";
 import type { Visit } from "./visit.ts";
+import { within } from "./within.ts";
 
 /** Less than the time after which a client that hears nothing comes back: it would wait for the same answer. */
 const LIMIT_MS = 10_000;
-
-async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-	const enough = new AbortController();
-	const late = scheduler.wait(LIMIT_MS, { signal: enough.signal }).then(() => {
-		throw new Error("The database doesn't answer.");
-	});
-	try {
-		return await Promise.race([answer, late]);
-	} finally {
-		enough.abort();
-	}
-}
 
 export type AdmissionDeps = { env: Env; storage: DurableObjectStorage; ledger: Ledger; audience: Audience };
 
@@ -43,12 +32,14 @@ export class Admission {
 		const { env, storage, ledger, audience } = this.#deps;
 		const { workspaceId, visitorId, addressHash } = visit;
 		const db = database(env);
-		const [blocked, workspace, contact] = await inTime(
+		const [blocked, workspace, contact] = await within(
+			LIMIT_MS,
 			Promise.all([
 				blockFor(db, { workspaceId, visitorId, addressHash }),
 				workspaceById(db, workspaceId),
 				contactOfVisitor(db, workspaceId, visitorId),
 			]),
+			"The database doesn't answer.",
 		);
 		if (blocked) {
 			audience.closeVisitors(CloseCode.blocked, "blocked");

@@ -23,6 +23,7 @@ import type { Traces } from "./traces.ts";
 import { solution, turnReport } from "./turn-report.ts";
 import type { Turns } from "./turns.ts";
 import { stateForMember } from "./view.ts";
+import { within } from "./within.ts";
 
 /** Looked through for what a person solved. */
 const SOLVED_MESSAGES = 60;
@@ -129,12 +130,10 @@ export class Conduct {
 		}
 		// Not waited for: while an alarm is at work no other goes off, and a turn that hangs needs the next one.
 		this.answer(now);
-		const enough = new AbortController();
-		await Promise.race([
-			Promise.all([this.#outbox.deliver(now), this.#outbox.project()]),
-			scheduler.wait(ALARM_LIMIT_MS, { signal: enough.signal }).catch(() => {}),
-		]);
-		enough.abort();
+		const owed = Promise.all([this.#outbox.deliver(now), this.#outbox.project()]);
+		await within(ALARM_LIMIT_MS, owed, "What is owed elsewhere takes long.").catch((error: unknown) =>
+			console.error("The alarm goes on without it", error),
+		);
 	}
 
 	/** What is known of the visitor by name, to be left out of what others read. */
