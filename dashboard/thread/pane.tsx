@@ -1,4 +1,4 @@
-/** An open conversation: header, history, brief, reply box, and the visitor beside it or in a drawer. */
+/** An open conversation: header, history, hand-off summary, reply box, and the visitor beside it or in a drawer. */
 import "./thread.css";
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
@@ -16,12 +16,12 @@ import { useKeys } from "../look/keys.ts";
 import { isWide } from "../look/media.ts";
 import { tell, warn } from "../look/toast.tsx";
 import { BlockDialog } from "./block-dialog.tsx";
-import { Brief } from "./brief.tsx";
 import type { Mode } from "./drafts.ts";
 import { allows, ThreadHeader } from "./header.tsx";
 import { Log } from "./log.tsx";
 import { useDetails, useThread } from "./open.ts";
 import { ReplyBox } from "./reply-box.tsx";
+import { Summary } from "./summary.tsx";
 import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
 
 /** Looked at now and then: not part of what the dashboard starts with. */
@@ -124,7 +124,9 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 						why.value = seq;
 					}}
 				/>
-				{state?.brief && state.handler === "waiting" && <Brief text={state.brief} />}
+				{state?.summary && state.handler === "waiting" && (
+					<Summary summary={state.summary} reason={state.reason ?? null} />
+				)}
 				<ReplyBox
 					id={id}
 					open={open}

@@ -3,7 +3,15 @@
  * Every change to a conversation goes through it; the Durable Object stores what it returns and acts on `turn`.
  */
 import type { WorkspaceSettings } from "../protocol/api.ts";
-import type { Author, Entry, EscalationReason, Happening, Source, Teammate } from "../protocol/entry.ts";
+import type {
+	Author,
+	Entry,
+	EscalationReason,
+	HandoffSummary,
+	Happening,
+	Source,
+	Teammate,
+} from "../protocol/entry.ts";
 import type { RefusalReason } from "../protocol/frames.ts";
 import type { State } from "./state.ts";
 
@@ -26,7 +34,7 @@ export type Command =
 			reason: EscalationReason;
 	  }
 	/** `peopleIn`: inside business hours. Outside, the visitor is told at once. */
-	| { type: "escalate"; reason: EscalationReason; brief: string; peopleIn: boolean }
+	| { type: "escalate"; reason: EscalationReason; summary: HandoffSummary; peopleIn: boolean }
 	| { type: "declineOffer" }
 	| { type: "takeOver"; member: Teammate }
 	| { type: "handBack"; member: Teammate }
@@ -75,7 +83,7 @@ export function transition(before: State, command: Command, now: number, timing:
 	const stopWaiting = () => {
 		state.waitingSince = null;
 		state.noShowAt = null;
-		state.brief = null;
+		state.summary = null;
 	};
 	const wait = () => {
 		state.handler = "waiting";
@@ -154,7 +162,7 @@ export function transition(before: State, command: Command, now: number, timing:
 			happen({ type: "escalated", reason: command.reason });
 			wait();
 			state.reason = command.reason;
-			state.brief = command.brief;
+			state.summary = command.summary;
 			if (!command.peopleIn) {
 				happen({ type: "nobody_in" });
 				state.noShowAt = null;

@@ -3,8 +3,8 @@
  * Pure over the log and the record.
  */
 import type { Outcome, Turn as Question } from "../answer/answer.ts";
-import { brief } from "../answer/brief.ts";
 import { asksForPerson } from "../answer/person.ts";
+import { handoffSummary } from "../answer/summary.ts";
 import { saysItDidntHelp } from "../answer/unhelped.ts";
 import type { EscalationReason, Message } from "../protocol/entry.ts";
 import { openNow } from "../workspace/hours.ts";
@@ -37,7 +37,7 @@ export function questionOf(record: Record, log: Log, settings: RunSettings): Que
 export const wantsPerson = (text: string, settings: RunSettings): boolean =>
 	settings.onRequest === "connect" && asksForPerson(text);
 
-/** The command that hands the conversation to people, with the brief for whoever takes it. */
+/** The command that hands the conversation to people, with the summary for whoever takes it. */
 export function escalation(
 	reason: EscalationReason,
 	record: Record,
@@ -59,8 +59,7 @@ export function escalation(
 		type: "escalate",
 		reason,
 		peopleIn: openNow(settings.hours, now).open,
-		brief: brief({
-			reason,
+		summary: handoffSummary({
 			question,
 			thread: messages.map(said),
 			lastConfidence: lastAnswer?.confidence ?? null,

@@ -1,6 +1,6 @@
 /** What a conversation is at one moment: status, who handles it, what is owed and what each side has read. */
 import * as v from "valibot";
-import { EscalationReason, Handler, Status, Teammate } from "../protocol/entry.ts";
+import { EscalationReason, HandoffSummary, Handler, Status, Teammate } from "../protocol/entry.ts";
 
 const count = v.optional(v.number(), 0);
 const time = v.optional(v.nullable(v.number()), null);
@@ -42,7 +42,7 @@ export const State = v.object({
 	noShowAt: time,
 	/** When it closes by itself. */
 	closeAt: time,
-	brief: v.optional(v.nullable(v.string()), null),
+	summary: v.optional(v.nullable(HandoffSummary), null),
 	offersInARow: count,
 });
 export type State = v.InferOutput<typeof State>;

@@ -1,6 +1,6 @@
 /**
  * What each side may see of a conversation. Everything a visitor receives passes through here (invariant 10): notes,
- * confidence, reasons, briefs and internal events never reach them.
+ * confidence, reasons, hand-off summaries and internal events never reach them.
  */
 import type { ConversationState, Entry } from "../protocol/entry.ts";
 import type { State } from "./state.ts";
@@ -69,7 +69,7 @@ export const stateForMember = (state: State): ConversationState => ({
 	archived: state.archived,
 	reason: state.reason,
 	waitingSince: state.waitingSince,
-	brief: state.brief,
+	summary: state.summary,
 	block: state.blockedUntil === undefined ? null : { until: state.blockedUntil },
 });
 

@@ -111,6 +111,24 @@ export type Event = v.InferOutput<typeof Event>;
 export const Entry = v.variant("kind", [Message, Note, Event]);
 export type Entry = v.InferOutput<typeof Entry>;
 
+/**
+ * What a teammate who takes a conversation over needs to know, as facts; whoever shows them has the words. Why the AI
+ * stopped stands beside it, as the state's `reason`. For members only.
+ */
+export const HandoffSummary = v.object({
+	/** In the customer's own words, shortened. Null: they have not said yet what they want. */
+	wants: v.nullable(v.string()),
+	/** What they said first, where that is something else. */
+	beganWith: v.nullable(v.string()),
+	/** How often the AI replied, and its latest words, shortened. Null: it never did. */
+	tried: v.nullable(v.object({ replies: v.number(), latest: v.string() })),
+	/** How sure the AI was of its latest reply, 0 to 1. */
+	confidence: v.nullable(v.number()),
+	/** What that reply rests on, the nearest first. */
+	sources: v.array(Source),
+});
+export type HandoffSummary = v.InferOutput<typeof HandoffSummary>;
+
 /** Where a conversation stands. Members get every field; a visitor's copy leaves the optional ones out. */
 export const ConversationState = v.object({
 	status: Status,
@@ -128,7 +146,7 @@ export const ConversationState = v.object({
 	/** Null when the visitor is not blocked. `until` in ms since 1970; null is for good. */
 	block: v.optional(v.nullable(v.object({ until: v.nullable(v.number()) }))),
 	waitingSince: v.optional(v.nullable(v.number())),
-	/** For the teammate who takes over: what the customer wants, what was tried, how sure the AI was. */
-	brief: v.optional(v.nullable(v.string())),
+	/** While the conversation waits for a person whom the AI called. */
+	summary: v.optional(v.nullable(HandoffSummary)),
 });
 export type ConversationState = v.InferOutput<typeof ConversationState>;

@@ -52,7 +52,7 @@ for (const { name, options } of looks) {
 		await expect(ines.row(id)).toBeVisible();
 		expect.soft(await violations(ines.page), "the list").toEqual([]);
 		await ines.openThread(id);
-		await expect(ines.brief).toBeVisible();
+		await expect(ines.summary).toBeVisible();
 		expect.soft(await violations(ines.page), "a thread").toEqual([]);
 		for (const path of [
 			"/contacts",

@@ -7,7 +7,7 @@ export class Dashboard {
 	readonly thread: Locator;
 	readonly messages: Locator;
 	readonly reply: Locator;
-	readonly brief: Locator;
+	readonly summary: Locator;
 	readonly visitor: Locator;
 	readonly #world: World;
 
@@ -17,7 +17,7 @@ export class Dashboard {
 		this.thread = page.getByRole("region", { name: /^Conversation with/ });
 		this.messages = this.thread.getByRole("log", { name: "Messages" });
 		this.reply = this.thread.getByRole("textbox", { name: /^Reply to/ });
-		this.brief = this.thread.getByRole("complementary", { name: "Brief" });
+		this.summary = this.thread.getByRole("complementary", { name: "Brief" });
 		this.visitor = page.getByRole("complementary", { name: "Visitor" });
 	}
 

@@ -41,12 +41,12 @@ test("a visitor asks, the AI answers, offers a person, a teammate takes over, it
 		await expect(visitor.button("Ask something else")).toBeHidden();
 	});
 
-	await test.step("both dashboards see who waits, without a reload, with the brief", async () => {
-		await expect(ines.brief).toContainText("bicycle rack");
+	await test.step("both dashboards see who waits, without a reload, with the summary", async () => {
+		await expect(ines.summary).toContainText("bicycle rack");
 		await marco.view("Waiting for a person");
 		await expect(marco.row(id)).toContainText("Waiting");
 		await marco.openFromList(id);
-		await expect(marco.brief).toContainText("bicycle rack");
+		await expect(marco.summary).toContainText("bicycle rack");
 		await expect(marco.messages).toContainText("How long do I have to return a bag?");
 		await expect(ines.thread).toContainText("Viewing: Marco");
 	});

@@ -17,8 +17,8 @@ test("'Talk to a person' puts the visitor in the queue, once, and leaves the but
 	const ines = await dashboard("ines");
 	await ines.openThread(await visitor.conversationId());
 	await expect(ines.messages.getByText(/the AI has stopped/)).toHaveCount(1);
-	await expect(ines.brief.getByRole("paragraph").filter({ hasText: "Wants" })).toContainText("bicycle rack");
-	await expect(ines.brief.getByText("Why you", { exact: true })).toBeVisible();
+	await expect(ines.summary.getByRole("paragraph").filter({ hasText: "Wants" })).toContainText("bicycle rack");
+	await expect(ines.summary.getByText("Why you", { exact: true })).toBeVisible();
 });
 
 test("'Ask something else' goes on with the AI, and the old buttons are gone", async ({ visit }) => {

@@ -11,7 +11,7 @@ const mounts = ["api.ts", "index.ts"];
 
 /** The files a domain is entered by. Everything else in its folder is its own affair. */
 const entries: Record<string, string[]> = {
-	answer: ["answer.ts", "brief.ts", "encoders.ts", "person.ts", "unhelped.ts", "writers.ts"],
+	answer: ["answer.ts", "encoders.ts", "person.ts", "summary.ts", "unhelped.ts", "writers.ts"],
 	contact: ["blocks.ts", "contacts.ts", "routes.ts"],
 	conversation: ["address.ts", "conversation.ts", "routes.ts", "stub.ts", "visitor-routes.ts"],
 	inbox: ["inbox.ts", "routes.ts", "stub.ts"],

@@ -9,6 +9,7 @@ const HOUR = 3_600_000;
 const timing = { closeAfterAiHours: 24, closeAfterHumanHours: 72, noShowMinutes: 5 };
 const ines = { id: "m_ines", name: "Ines" };
 const marco = { id: "m_marco", name: "Marco" };
+const summary = { wants: "Help", beganWith: null, tried: null, confidence: null, sources: [] };
 
 const commands = {
 	visitorSends: { type: "visitorSends", id: "x", text: "Hello", connect: false },
@@ -26,8 +27,8 @@ const commands = {
 		writer: "embedded",
 		reason: "low_confidence",
 	},
-	escalate: { type: "escalate", reason: "asked_for_person", brief: "Wants help", peopleIn: true },
-	escalateOutOfHours: { type: "escalate", reason: "asked_for_person", brief: "Wants help", peopleIn: false },
+	escalate: { type: "escalate", reason: "asked_for_person", summary, peopleIn: true },
+	escalateOutOfHours: { type: "escalate", reason: "asked_for_person", summary, peopleIn: false },
 	declineOffer: { type: "declineOffer" },
 	takeOver: { type: "takeOver", member: ines },
 	takeOverByOther: { type: "takeOver", member: marco },
@@ -91,7 +92,7 @@ describe("what the table means", () => {
 			handler: "human",
 			assignee: ines,
 			waitingSince: null,
-			brief: null,
+			summary: null,
 		});
 		expect(state.closeAt).toBe(NOW + 72 * HOUR);
 	});

@@ -2,12 +2,12 @@ import { surePassage } from "../pure/passage.ts";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { answer, type Answered, type AnswerPorts, type Outcome, type Turn } from "../../src/answer/answer.ts";
-import { brief } from "../../src/answer/brief.ts";
 import { check } from "../../src/answer/check.ts";
 import { embedded, quote } from "../../src/answer/embedded.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
 import { languages } from "../../src/language/guess.ts";
 import { foreignLead } from "../../src/answer/phrases.ts";
+import { handoffSummary } from "../../src/answer/summary.ts";
 import { Style } from "../../src/protocol/style.ts";
 import type { Writer } from "../../src/answer/writers.ts";
 import { demoArticles, demoLibrary, emptyLibrary } from "./library.ts";
@@ -569,10 +569,10 @@ describe("an article in another language than the question", () => {
 	});
 });
 
-describe("the brief", () => {
-	it("says what is wanted, why it is theirs, what was tried and how sure the AI was", () => {
-		const text = brief({
-			reason: "low_confidence",
+describe("the hand-off summary", () => {
+	it("says what is wanted, what was tried, how sure the AI was and what of", () => {
+		const sources = ["Countries", "Costs", "Customs", "Parcels"].map((title, at) => ({ id: `art_${at}`, title }));
+		const summary = handoffSummary({
 			question: "Do you ship to Australia?",
 			thread: [
 				{ author: "visitor", text: "Hello, I saw your bags in a magazine" },
@@ -580,23 +580,38 @@ describe("the brief", () => {
 				{ author: "visitor", text: "Do you ship to Australia?" },
 			],
 			lastConfidence: 0.59,
-			sources: [{ id: "a", title: "Countries and islands we ship to" }],
+			sources,
 		});
-		expect(text.split("\n")).toEqual([
-			"Wants: Do you ship to Australia?",
-			"Began with: Hello, I saw your bags in a magazine",
-			"Why you: The AI wasn't sure enough to answer.",
-			"Tried: The AI replied once: “Hello. What can I help you with?”",
-			"Confidence: 59 %",
-			"From: Countries and islands we ship to",
-		]);
+		expect(summary).toEqual({
+			wants: "Do you ship to Australia?",
+			beganWith: "Hello, I saw your bags in a magazine",
+			tried: { replies: 1, latest: "Hello. What can I help you with?" },
+			confidence: 0.59,
+			sources: sources.slice(0, 3),
+		});
 	});
 
-	it("has something to say of an empty conversation", () => {
-		const text = brief({ reason: "asked_for_person", question: "", thread: [], lastConfidence: null, sources: [] });
-		expect(text).toBe(
-			"The customer has not said yet what they want.\nWhy you: They asked for a person.\nTried: Nothing yet.",
-		);
+	it("keeps long texts short, on a line, and doesn't say the same twice", () => {
+		const text = `Where is\n\nmy parcel? ${"It was to come on Monday. ".repeat(20)}`;
+		const thread = [
+			{ author: "visitor" as const, text },
+			{ author: "ai" as const, text },
+			{ author: "ai" as const, text },
+		];
+		const { wants, beganWith, tried } = handoffSummary({ question: text, thread, lastConfidence: null, sources: [] });
+		expect(wants).toMatch(/^Where is my parcel\? .{150,180}…$/);
+		expect(beganWith).toBeNull();
+		expect(tried).toEqual({ replies: 2, latest: expect.stringMatching(/^Where is my parcel\? .{90,120}…$/) });
+	});
+
+	it("of an empty conversation says that nothing is known", () => {
+		expect(handoffSummary({ question: "", thread: [], lastConfidence: null, sources: [] })).toEqual({
+			wants: null,
+			beganWith: null,
+			tried: null,
+			confidence: null,
+			sources: [],
+		});
 	});
 });
 

@@ -356,14 +356,14 @@ describe("read marks", () => {
 });
 
 describe("a person takes over", () => {
-	test("asking for a person connects at once, with the reason and a brief for the team only", async () => {
+	test("asking for a person connects at once, with the reason and a hand-off summary for the team only", async () => {
 		const { id, line } = await start("I want to talk to a human please");
 		const seen = await untilEvent(line, "escalated");
 		expect(seen.state).toMatchObject({ handler: "waiting", status: "open" });
 		expect(JSON.stringify(seen)).not.toContain("asked_for_person");
 		const welcome = await (await openMember(ines, id)).next("welcome");
 		expect(welcome.state).toMatchObject({ reason: "asked_for_person", handler: "waiting" });
-		expect(welcome.state?.brief).toBeTruthy();
+		expect(welcome.state?.summary).toMatchObject({ wants: expect.any(String), tried: null });
 	});
 
 	test("take over, reply, hand back, assign, close, reopen: told in every open tab", async () => {
@@ -410,7 +410,7 @@ describe("a person takes over", () => {
 		expect(await stubOf(id).row()).toMatchObject({ status: "open", handler: "waiting" });
 	});
 
-	test("visitors never receive notes, confidence, reasons, briefs or who else is looking", async () => {
+	test("visitors never receive notes, confidence, reasons, hand-off summaries or who else is looking", async () => {
 		const { id, visitor, line } = await start("How long do I have to send it back?");
 		await untilMessage(line, "ai");
 		const desk = await openMember(ines, id);
@@ -430,7 +430,16 @@ describe("a person takes over", () => {
 		const resumed = (await openVisitor(visitor, id, 1)).next("welcome");
 		const everythingSeen = JSON.stringify([line.frames, pages, await resumed]);
 		expect(everythingSeen).toContain("The last word");
-		for (const secret of ["a secret note", "confidence", "embedded", "brief", "reason", "viewers", "@team.test"])
+		for (const secret of [
+			"a secret note",
+			"confidence",
+			"embedded",
+			"summary",
+			"wants",
+			"reason",
+			"viewers",
+			"@team.test",
+		])
 			expect(everythingSeen).not.toContain(secret);
 	});
 });
