@@ -2,13 +2,14 @@
  * What the team may do about sources: upload a file, add or change a site, read again, stop, remove. Each is one
  * transaction that leaves rows for the tasks to find. Refusals are values.
  */
+import { newId } from "../db/id.ts";
 import type { Source } from "../protocol/sources.ts";
 import { beginCrawl, nextReading } from "./crawl-task.ts";
 import { configure, crawlOf, type Settings } from "./crawl/runs.ts";
 import { tidyUrl } from "./crawl/urls.ts";
 import { dropFile } from "./file-task.ts";
 import { sourceDetails } from "./source-list.ts";
-import { addSource, beginReading, endReading, namedSource, newSourceId, workOf } from "./sources.ts";
+import { addSource, beginReading, endReading, namedSource, workOf } from "./sources.ts";
 import { dropUpload, receive, type Received } from "./uploads.ts";
 
 export type IntakeRefusal =
@@ -41,7 +42,7 @@ export class Intake {
 		const taken = this.#storage.transactionSync((): Taken => {
 			const known = namedSource(sql, "uploaded", name);
 			if (known?.state === "removing") return refuse("removing");
-			const id = known?.id ?? newSourceId();
+			const id = known?.id ?? newId("src");
 			if (known) dropFile(sql, known);
 			else if (!addSource(sql, id, "uploaded", name, Date.now())) return refuse("full");
 			sql.exec("UPDATE source SET upload = ? WHERE id = ?", received.upload, id);
@@ -58,7 +59,7 @@ export class Intake {
 			const name = tidyUrl(settings.address).href;
 			const known = namedSource(sql, "crawled", name);
 			if (known) return refuse(known.state === "removing" ? "removing" : "exists");
-			const id = newSourceId();
+			const id = newId("src");
 			if (!addSource(sql, id, "crawled", name, Date.now())) return refuse("full");
 			configure(sql, id, { ...settings, address: name });
 			beginCrawl(sql, id);

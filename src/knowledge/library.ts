@@ -3,6 +3,7 @@
  * Bounded: past `MAX_DOCUMENTS` of a kind nothing new is taken. What is switched off stays here and leaves the index.
  */
 import * as v from "valibot";
+import { newId } from "../db/id.ts";
 import type { Article, ArticleDraft, Question, QuestionDraft, QuestionSwitches } from "../protocol/knowledge.ts";
 import { cutPassages } from "./cut.ts";
 import { forget, learn } from "./spelling.ts";
@@ -20,7 +21,6 @@ export type Refused = {
 };
 
 const Wordings = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
-const newId = (prefix: string): string => `${prefix}_${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
 
 type PassageRow = { title: string; heading: string; text: string };
 

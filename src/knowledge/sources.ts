@@ -15,8 +15,6 @@ export type State = Source["state"];
 export type Counts = Partial<Source["counts"]>;
 export type Failed = { what: string; reason: string };
 
-export const newSourceId = (): string => `src_${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
-
 /** What the job needs of a source. */
 const Work = v.object({
 	id: v.string(),

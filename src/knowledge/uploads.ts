@@ -2,6 +2,7 @@
  * The bytes of uploaded files, in pieces over the object's SQLite, from their arrival until the job has read them. What
  * arrives only in part, or is larger than it may be, leaves nothing behind.
  */
+import { newId } from "../db/id.ts";
 import { MAX_FILE_BYTES } from "../protocol/sources.ts";
 import { joined } from "./files/zip.ts";
 
@@ -24,7 +25,7 @@ export async function receive(sql: SqlStorage, body: ReadableStream<Uint8Array>)
 		await body.cancel();
 		return { ok: false, reason: "busy" };
 	}
-	const upload = crypto.randomUUID();
+	const upload = newId("up");
 	sql.exec("INSERT INTO upload (id, began_at) VALUES (?, ?)", upload, now);
 	const failed = await write(sql, upload, body);
 	if (failed === null) return { ok: true, upload };

@@ -95,7 +95,7 @@ export const ListQuery = v.object({
 	/** A part of the title. */
 	search: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200)), ""),
 	source: v.optional(v.pipe(v.string(), v.maxLength(64)), ""),
-	cursor: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^\d{1,16}\.\w{1,64}$/))), null),
+	cursor: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^\d{1,16}\.[\w-]{1,64}$/))), null),
 });
 export type ListQuery = v.InferOutput<typeof ListQuery>;
 
