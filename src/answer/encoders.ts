@@ -5,6 +5,8 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { type EmbeddingModel, embedMany, rerank } from "ai";
 import { createWorkersAI } from "workers-ai-provider";
+import { abortAfter } from "../durable/timeout.ts";
+import { OwnError } from "../http/own-error.ts";
 import type { Embedder } from "../knowledge/embedder.ts";
 import { EMBEDDING_MODEL, ENCODING_LIMITS, RERANKING_MODEL } from "./models.ts";
 import { Resting } from "./rests.ts";
@@ -27,20 +29,14 @@ async function asked<Answer>(
 	ms: number,
 	ask: (signal: AbortSignal) => PromiseLike<Answer>,
 ): Promise<Answer> {
-	const stop = new AbortController();
-	const { promise: late, reject } = Promise.withResolvers<never>();
-	// The binding heeds no signal (workers-ai-provider 4.0.0), so the wait is ended here.
-	const timer = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
 	try {
-		const answer = await Promise.race([ask(stop.signal), late]);
+		// The binding heeds no signal (workers-ai-provider 4.0.0), so the wait is ended here too.
+		const answer = await abortAfter(ms, ask, `no answer in ${ms} ms`);
 		resting.worked();
 		return answer;
 	} catch (error) {
 		resting.failed(error);
 		throw error;
-	} finally {
-		clearTimeout(timer);
-		stop.abort();
 	}
 }
 
@@ -54,7 +50,7 @@ function embedderOf(model: EmbeddingModel, name: string, resting: Resting): Embe
 				async (abortSignal) => {
 					const { embeddings } = await embedMany({ model, values: texts, maxRetries: 0, abortSignal });
 					if (embeddings.length !== texts.length)
-						throw new Error(`${embeddings.length} vectors for ${texts.length} texts`);
+						throw new OwnError(`${embeddings.length} vectors for ${texts.length} texts`);
 					return embeddings.map((vector) => Float32Array.from(vector));
 				},
 			),

@@ -1,6 +1,7 @@
 /** How a writer fails, and what a model's errors mean: from their words, for Workers AI's binding throws plain errors. */
 import { APICallError } from "ai";
 import * as v from "valibot";
+import { OwnError } from "../http/own-error.ts";
 
 /**
  * `by`: whose it is. What one question brought about, such as a reply too long, says nothing of the next question's, and
@@ -8,7 +9,7 @@ import * as v from "valibot";
  */
 type By = "writer" | "question" | "either";
 
-export class WriterFailed extends Error {
+export class WriterFailed extends OwnError {
 	override readonly name = "WriterFailed";
 	readonly by: By;
 

@@ -3,6 +3,7 @@
  * workers-ai-provider 4.0.0 neither aborts nor times out a binding's stream (github.com/cloudflare/ai/issues/640).
  */
 import { type LanguageModel, streamText } from "ai";
+import { withTimeout } from "../durable/timeout.ts";
 import { Reply } from "./control.ts";
 import { WriterFailed } from "./failures.ts";
 import type { Limits } from "./models.ts";
@@ -23,23 +24,6 @@ function requireWhole(reason: string, raw: string | undefined, begun: boolean): 
 	if (why === "stop") return;
 	const by = why === "length" && !begun ? "either" : ofQuestion.has(why) ? "question" : "writer";
 	throw new WriterFailed(`ended with ${why}`, { by });
-}
-
-/** `task` settles, or this rejects: when `signal` aborts, or after `ms`. */
-async function within<T>(task: Promise<T>, ms: number, late: string, signal: AbortSignal): Promise<T> {
-	const { promise, reject } = Promise.withResolvers<never>();
-	// A turn keeps its object awake anyway, so this timer keeps nothing from hibernating; it never outlives the read.
-	const timer = setTimeout(() => reject(new WriterFailed(late)), Math.max(0, ms));
-	const onAbort = () => reject(signal.reason);
-	signal.addEventListener("abort", onAbort, { once: true });
-	try {
-		signal.throwIfAborted();
-		return await Promise.race([task, promise]);
-	} finally {
-		clearTimeout(timer);
-		signal.removeEventListener("abort", onAbort);
-		task.catch(() => undefined);
-	}
 }
 
 /** The pieces of a model's text, as they come. Throws where the model fails, stops half-way or takes too long. */
@@ -71,12 +55,10 @@ async function* pieces(
 			const left = startedAt + limits.totalMs - Date.now();
 			const patience: number = begun ? limits.nextPieceMs : startedAt + limits.firstPieceMs - Date.now();
 			const late: string = begun ? "stopped half-way" : "didn't begin in time";
-			const next = await within(
-				parts.next(),
-				Math.min(left, patience),
-				left < patience ? "took too long" : late,
+			const next = await withTimeout(Math.min(left, patience), parts.next(), left < patience ? "took too long" : late, {
 				signal,
-			);
+				error: (message) => new WriterFailed(message),
+			});
 			if (next.done) throw new WriterFailed("ended without saying so");
 			const part = next.value;
 			if (part.type === "error") throw new WriterFailed("failed", { cause: part.error });

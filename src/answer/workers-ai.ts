@@ -1,5 +1,6 @@
 /** Answers written by a model on Workers AI, through the account's binding. */
 import { createWorkersAI } from "workers-ai-provider";
+import { TimeoutError, withTimeout } from "../durable/timeout.ts";
 import { type Limits, LIMITS, type WritingModel } from "./models.ts";
 import type { Writer } from "./port.ts";
 import { modelWriter } from "./stream.ts";
@@ -12,19 +13,15 @@ const PROBE_MS = 2_500;
 
 /** Asks the model for a single token. Null when it answers; else the error, or "late". */
 export async function probe(binding: Ai, model: WritingModel, patienceMs: number = PROBE_MS): Promise<unknown> {
-	const { promise: late, resolve } = Promise.withResolvers<"late">();
-	const timer = setTimeout(() => resolve("late"), patienceMs);
 	try {
 		const asked = binding.run(model.id, {
 			messages: [{ role: "user", content: "Hi" }],
 			max_tokens: 1,
 			...model.options,
 		});
-		asked.catch(() => undefined);
-		return (await Promise.race([asked, late])) === "late" ? "late" : null;
+		await withTimeout(patienceMs, asked, "no answer in time");
+		return null;
 	} catch (error) {
-		return error;
-	} finally {
-		clearTimeout(timer);
+		return error instanceof TimeoutError ? "late" : error;
 	}
 }

@@ -3,6 +3,7 @@
  * is signed for one purpose is worth nothing for another.
  */
 import { base64url } from "../db/base64url.ts";
+import { OwnError } from "../http/own-error.ts";
 
 export type Label = "session cookie" | "visitor token" | "network address";
 
@@ -15,7 +16,7 @@ const derived = new Map<string, Uint8Array<ArrayBuffer>>();
 async function derive(env: Pick<Env, "PARLEY_SECRET">, label: Label): Promise<Uint8Array<ArrayBuffer>> {
 	const secret = env.PARLEY_SECRET;
 	if (typeof secret !== "string" || secret.length < MIN_SECRET_LENGTH)
-		throw new Error(`the secret PARLEY_SECRET is missing or shorter than ${MIN_SECRET_LENGTH} characters`);
+		throw new OwnError(`the secret PARLEY_SECRET is missing or shorter than ${MIN_SECRET_LENGTH} characters`);
 	const name = `${label}\n${secret}`;
 	const known = derived.get(name);
 	if (known) return known;

@@ -6,6 +6,7 @@ import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { readJson } from "../http/body.ts";
 import { ownOrigin, sameOrigin } from "../http/origin.ts";
+import { OwnError } from "../http/own-error.ts";
 import { problem, tooMany } from "../http/problem.ts";
 import { inbox } from "../inbox/stub.ts";
 import { limitKey } from "./address.ts";
@@ -39,7 +40,7 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 		const body = await readJson(c, Credentials);
 		const { api } = await auth(c.env, ownOrigin(c.req.raw));
 		const answer = await api.signInEmail({ body, headers: c.req.raw.headers, asResponse: true });
-		if (answer.status >= 500) throw new Error(`sign-in failed with ${answer.status}: ${await answer.text()}`);
+		if (answer.status >= 500) throw new OwnError(`sign-in failed with ${answer.status}`);
 		// One wording for a wrong password and an unknown address, so that it doesn't tell who has an account.
 		if (!answer.ok) throw problem(401, "The e-mail address or the password is wrong", { reason: "unauthorized" });
 		takeCookies(c, answer);

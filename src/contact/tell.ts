@@ -2,12 +2,14 @@
  * Tells conversations what happened to the person behind them. The database row is written first and is the truth; this
  * makes it felt at once in tabs that are open. Telling twice is harmless, so a failure is answered with "try again".
  */
+import { type Backoff, spreadDelayMs } from "../durable/backoff.ts";
 import { inbox } from "../inbox/stub.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
 
 /** Objects called at a time: the platform queues more than a few, and each may have to wake. */
 const AT_ONCE = 20;
 const TRIES = 3;
+const BACKOFF: Backoff = { firstMs: 200, longestMs: 400 };
 
 /** The platform's own word on whether another try may help (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/). */
 const mayRetry = (error: unknown): boolean =>
@@ -23,7 +25,7 @@ async function withRetries(act: () => Promise<unknown>): Promise<void> {
 			return;
 		} catch (error) {
 			if (attempt === TRIES || !mayRetry(error)) throw error;
-			await scheduler.wait(100 * 2 ** attempt * Math.random());
+			await scheduler.wait(spreadDelayMs(attempt, BACKOFF));
 		}
 	}
 }

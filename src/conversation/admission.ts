@@ -6,6 +6,7 @@ import { blockFor } from "../contact/blocks.ts";
 import { contactOfVisitor } from "../contact/contacts.ts";
 import { database } from "../db/database.ts";
 import { migrate } from "../db/objectSchema.ts";
+import { withTimeout } from "../durable/timeout.ts";
 import type { RefusalReason } from "../protocol/frames.ts";
 import { CloseCode } from "../protocol/limits.ts";
 import { workspaceById } from "../workspace/settings.ts";
@@ -13,7 +14,6 @@ import type { Audience } from "./audience.ts";
 import type { Ledger } from "./ledger.ts";
 import { migrations } from "./schema.ts";
 import type { Visit } from "./visit.ts";
-import { within } from "./within.ts";
 
 /** Less than the time after which a client that hears nothing comes back: it would wait for the same answer. */
 const LIMIT_MS = 10_000;
@@ -32,7 +32,7 @@ export class Admission {
 		const { env, storage, ledger, audience } = this.#deps;
 		const { workspaceId, visitorId, addressHash } = visit;
 		const db = database(env);
-		const [blocked, workspace, contact] = await within(
+		const [blocked, workspace, contact] = await withTimeout(
 			LIMIT_MS,
 			Promise.all([
 				blockFor(db, { workspaceId, visitorId, addressHash }),

@@ -5,6 +5,7 @@
  */
 import type { Answered, Turn as Question } from "../answer/answer.ts";
 import { troubleIn, writers } from "../answer/writers.ts";
+import { withTimeout } from "../durable/timeout.ts";
 import { knowledge } from "../knowledge/stub.ts";
 import type { ConversationState, EscalationReason, Rating, Teammate } from "../protocol/entry.ts";
 import type { RefusalReason } from "../protocol/frames.ts";
@@ -23,7 +24,6 @@ import type { Traces } from "./traces.ts";
 import { solution, turnReport } from "./turn-report.ts";
 import type { Turns } from "./turns.ts";
 import { stateForMember } from "./view.ts";
-import { within } from "./within.ts";
 
 /** Looked through for what a person solved. */
 const SOLVED_MESSAGES = 60;
@@ -131,7 +131,7 @@ export class Conduct {
 		// Not waited for: while an alarm is at work no other goes off, and a turn that hangs needs the next one.
 		this.answer(now);
 		const owed = Promise.all([this.#outbox.deliver(now), this.#outbox.project()]);
-		await within(ALARM_LIMIT_MS, owed, "What is owed elsewhere takes long.").catch((error: unknown) =>
+		await withTimeout(ALARM_LIMIT_MS, owed, "What is owed elsewhere takes long.").catch((error: unknown) =>
 			console.error("The alarm goes on without it", error),
 		);
 	}

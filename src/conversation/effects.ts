@@ -3,6 +3,7 @@
  * (invariant 7). The receivers are idempotent. Delivery happens at once and again by the alarm until it works or is given up on, loudly.
  */
 import * as v from "valibot";
+import { type Backoff, retryDelayMs } from "../durable/backoff.ts";
 import { EscalationReason } from "../protocol/entry.ts";
 
 export const Effect = v.variant("type", [
@@ -29,14 +30,9 @@ export type Effect = v.InferOutput<typeof Effect>;
 
 /** Delivered at once as a rule; should that be lost, the alarm that covers the list's line comes by then anyway. */
 const GRACE_MS = 30_000;
-const FIRST_RETRY_MS = 5_000;
-const LAST_RETRY_MS = 3_600_000;
+const BACKOFF: Backoff = { firstMs: 5_000, longestMs: 3_600_000 };
 /** Doubling from five seconds to an hour, this is about a day. */
 const MAX_ATTEMPTS = 32;
-
-/** Time until attempt number `attempts + 1`, in ms. */
-export const retryDelay = (attempts: number): number =>
-	Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, attempts - 1), LAST_RETRY_MS);
 
 /** Throws what it can't read: one that a newer release wrote, before this one was deployed again. It keeps until that is back. */
 export const readEffect = (body: string): Effect => v.parse(Effect, JSON.parse(body));
@@ -77,7 +73,7 @@ export class Effects {
 		this.#sql.exec(
 			"UPDATE effect SET attempts = ?, due_at = ? WHERE id = ?",
 			attempts + 1,
-			parked ? null : now + retryDelay(attempts + 1),
+			parked ? null : now + retryDelayMs(attempts + 1, BACKOFF),
 			id,
 		);
 		return parked;

@@ -4,6 +4,8 @@
  * durable (invariant 4). The only writer of a conversation's record.
  */
 import { hasSchema } from "../db/objectSchema.ts";
+import { isAlarmLost } from "../durable/alarm.ts";
+import { OwnError } from "../http/own-error.ts";
 import type { Entry, Rating } from "../protocol/entry.ts";
 import type { Audience } from "./audience.ts";
 import { counted, noCounts } from "./counted.ts";
@@ -18,12 +20,6 @@ import type { Visit } from "./visit.ts";
 
 /** How long the list may lag when telling it fails or the object dies in between. */
 const PROJECTION_GRACE_MS = 30_000;
-
-/**
- * So late, an alarm was lost. The platform may keep one later than the object stored it, or not at all, where it was
- * moved back and forth in quick succession: https://github.com/cloudflare/workerd/issues/7330
- */
-const LOST_ALARM_MS = 10_000;
 
 /** Messages kept in memory for the Inbox. */
 const MAX_UNTOLD = 100;
@@ -66,7 +62,7 @@ export class Ledger {
 
 	/** For what only a conversation that has started does. */
 	get started(): { record: Record; settings: RunSettings } {
-		if (!this.#record || !this.#settings) throw new Error("This conversation has not started.");
+		if (!this.#record || !this.#settings) throw new OwnError("This conversation has not started.");
 		return { record: this.#record, settings: this.#settings };
 	}
 
@@ -200,7 +196,7 @@ export class Ledger {
 	/** Somebody has come: an alarm that was lost goes off now, and sees to what it was for. */
 	recoverAlarm(now: number): void {
 		const record = this.#record;
-		if (!record || record.alarmAt === null || record.alarmAt > now - LOST_ALARM_MS) return;
+		if (!record || record.alarmAt === null || !isAlarmLost(record.alarmAt, now)) return;
 		this.#setAlarm(record, now);
 		this.#parts.documents.save("record", record);
 	}

@@ -5,11 +5,12 @@
 import { blockFor } from "../contact/blocks.ts";
 import { conversationStarted, leaveEmail } from "../contact/contacts.ts";
 import { database } from "../db/database.ts";
+import { type Backoff, retryDelayMs } from "../durable/backoff.ts";
 import { inbox } from "../inbox/stub.ts";
 import { knowledge } from "../knowledge/stub.ts";
 import type { InboxAvailability } from "../inbox/stub.ts";
 import type { Teammate } from "../protocol/entry.ts";
-import { type Effect, type Effects, readEffect, retryDelay } from "./effects.ts";
+import { type Effect, type Effects, readEffect } from "./effects.ts";
 import type { Ledger } from "./ledger.ts";
 import { countedOf, rowOf } from "./projection.ts";
 import type { Record } from "./record.ts";
@@ -40,8 +41,8 @@ const urgentPart = ({ state }: Record): string =>
 		state.name,
 	]);
 
-/** However often the list could not be told, it is tried again after so long: every change is an attempt, and may fail. */
-const LONGEST_PAUSE_MS = 60_000;
+/** However often the list could not be told, it is tried again within a minute: every change is an attempt, and may fail. */
+const BACKOFF: Backoff = { firstMs: 5_000, longestMs: 60_000 };
 
 /** An Inbox that has not answered by then is not waited for: the next telling starts anew. */
 const TELLING_LIMIT_MS = 20_000;
@@ -120,7 +121,7 @@ export class Outbox {
 		} catch (error) {
 			if (this.#telling !== telling) return null;
 			if (this.#failures++ === 0) console.error("The list could not be told; the alarm will try again", error);
-			this.#ledger.projectionDueAt = Date.now() + Math.min(retryDelay(this.#failures), LONGEST_PAUSE_MS);
+			this.#ledger.projectionDueAt = Date.now() + retryDelayMs(this.#failures, BACKOFF);
 			this.#ledger.save(Date.now());
 			return null;
 		} finally {

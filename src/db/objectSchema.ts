@@ -3,6 +3,8 @@
  * wakes. A statement once released is never edited; a change is a new one at the end.
  * `PRAGMA user_version` is refused by the platform, so what was applied is kept in a table.
  */
+import { OwnError } from "../http/own-error.ts";
+
 export type Migration = { id: string; sql: string };
 
 /** Has this object ever stored anything? Asking leaves nothing behind. */
@@ -28,10 +30,10 @@ export function migrate(
 			.toArray();
 		applied.forEach(({ id, sql: then }, position) => {
 			const known = migrations[position];
-			if (known?.id !== id) throw new Error(`Storage has migration ${id} at ${position}; this code does not.`);
+			if (known?.id !== id) throw new OwnError(`Storage has migration ${id} at ${position}; this code does not.`);
 			// Running on would fail later and quietly, one statement at a time.
 			if (plain(known.sql) !== then)
-				throw new Error(`Migration ${id} was changed after it was applied. Add a new one instead.`);
+				throw new OwnError(`Migration ${id} was changed after it was applied. Add a new one instead.`);
 		});
 		migrations.slice(applied.length, count).forEach(({ id, sql: statements }, offset) => {
 			sql.exec(statements);

@@ -3,6 +3,8 @@
  * are due. Another kind is another entry in the object's list. Pieces are short and searches come in between them; a kind
  * that fails doesn't hold up the others.
  */
+import { isAlarmLost } from "../durable/alarm.ts";
+
 export type Task = {
 	/** For the log. */
 	name: string;
@@ -17,8 +19,6 @@ export type Task = {
 
 /** In one alarm. The clock stands still while an object computes, so pieces are counted, not timed. */
 const MAX_PIECES = 20;
-/** So late, an alarm was lost: how that may be stands in conversation/ledger.ts. */
-const LOST_ALARM_MS = 10_000;
 /** A kind that threw, which is a mistake of ours, waits for so long. */
 const AFTER_FAILURE_MS = 30_000;
 
@@ -39,7 +39,7 @@ export class Tasks {
 	arm(): void {
 		const next = this.#next();
 		const set = this.#alarmAt ?? Number.POSITIVE_INFINITY;
-		if (next === null || (set <= next.at && set > Date.now() - LOST_ALARM_MS)) return;
+		if (next === null || (set <= next.at && !isAlarmLost(set, Date.now()))) return;
 		this.#alarmAt = next.at;
 		void this.#storage.setAlarm(next.at);
 	}
