@@ -2,6 +2,7 @@
  * The network address a request comes from, for limits and for blocks that cover it. Stored only as a keyed hash, so
  * that a copy of the database doesn't tell who was where.
  */
+import ipaddr from "ipaddr.js";
 import { keyedHash } from "./keys.ts";
 
 /**
@@ -9,19 +10,12 @@ import { keyedHash } from "./keys.ts";
  * address whenever it likes (RFC 8981), which would walk around a block.
  */
 export function network(address: string): string {
-	if (!address.includes(":")) return address;
-	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-	if (mapped) return mapped;
-	const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];
-	const groups = head === "" ? [] : head.split(":");
-	const after = tail === undefined || tail === "" ? [] : tail.split(":");
-	const zeros =
-		tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - groups.length - after.length) }, () => "0");
-	const all = [...groups, ...zeros, ...after];
-	return `${all
-		.slice(0, 4)
-		.map((group) => Number.parseInt(group, 16).toString(16))
-		.join(":")}::/64`;
+	if (!ipaddr.isValid(address)) return address;
+	// What is written as IPv6 and means an IPv4 address is that one.
+	const read = ipaddr.process(address);
+	if (read instanceof ipaddr.IPv4) return read.toString();
+	const first = read.parts.slice(0, 4).map((part) => part.toString(16));
+	return `${first.join(":")}::/64`;
 }
 
 /** Cloudflare sets the header and overwrites what a client sends. Null where nothing stands before us, as in tests. */

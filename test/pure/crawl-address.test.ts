@@ -19,6 +19,19 @@ describe("the address guard", () => {
 		"http://[2606:4700:4700::1111]/",
 		"https://10.example.com/",
 		"https://localhost.example.com/",
+		// Right beside what is refused.
+		"http://9.255.255.255/",
+		"http://11.0.0.0/",
+		"http://100.63.255.255/",
+		"http://172.15.255.255/",
+		"http://192.167.255.255/",
+		"http://198.17.255.255/",
+		"http://198.20.0.0/",
+		"http://223.255.255.255/",
+		"http://168.63.129.17/",
+		"http://[2001:200::1]/",
+		"http://[2003::1]/",
+		"http://[2a00:1450:4001:80e::200e]/",
 	])("takes %s", (address) => expect(reason(address)).toBe("ok"));
 
 	test.each([
@@ -51,6 +64,8 @@ describe("the address guard", () => {
 		["NAT64, local", "http://[64:ff9b:1::7f00:1]/"],
 		["6to4", "http://[2002:7f00:1::]/"],
 		["Teredo", "http://[2001:0:7f00:1::]/"],
+		["octal and hexadecimal mixed", "http://0x7f.01/"],
+		["ISATAP", "http://[2606:4700:4700::5efe:127.0.0.1]/"],
 	])("refuses loopback %s: %s", (_, address) => expect(reason(address)).toBe("not_public"));
 
 	test.each([
@@ -75,6 +90,36 @@ describe("the address guard", () => {
 		["site-local IPv6", "http://[fec0::1]/"],
 		["multicast IPv6", "http://[ff02::1]/"],
 		["documentation IPv6", "http://[2001:db8::1]/"],
+		["documentation IPv6, new", "http://[3fff::1]/"],
+		["10/8, octal", "http://012.0.0.1/"],
+		["10/8, hexadecimal", "http://0x0a000001/"],
+		["192.168/16, short", "http://192.168.257/"],
+		["172.16/12, its first", "http://172.16.0.0/"],
+		["this network", "http://0.1.2.3/"],
+		["IETF's protocols", "http://192.0.0.8/"],
+		["documentation 192.0.2/24", "http://192.0.2.1/"],
+		["documentation 198.51.100/24", "http://198.51.100.1/"],
+		["benchmarks, their first", "http://198.18.0.1/"],
+		["6to4's relay", "http://192.88.99.1/"],
+		["AS112", "http://192.175.48.1/"],
+		["multicast, its last", "http://239.255.255.255/"],
+		["reserved", "http://240.0.0.1/"],
+		["10/8, mapped", "http://[::ffff:10.0.0.1]/"],
+		["a public address, mapped", "http://[::ffff:8.8.8.8]/"],
+		["a public address by NAT64", "http://[64:ff9b::8.8.8.8]/"],
+		["10/8 by NAT64", "http://[64:ff9b::a00:1]/"],
+		["10/8 by 6to4", "http://[2002:a00:1::1]/"],
+		["a public address by 6to4", "http://[2002:808:808::1]/"],
+		["10/8 by Teredo", "http://[2001:0:a00:1::1]/"],
+		["10/8 by ISATAP", "http://[2606:4700::200:5efe:10.0.0.1]/"],
+		["ULA, its last", "http://[fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]/"],
+		["link-local IPv6, its last", "http://[febf:ffff::1]/"],
+		["benchmarks IPv6", "http://[2001:2::1]/"],
+		["ORCHID", "http://[2001:20::1]/"],
+		["discard", "http://[100::1]/"],
+		["segment routing", "http://[5f00::1]/"],
+		["what nobody was given", "http://[4000::1]/"],
+		["what nobody was given, below", "http://[1fff::1]/"],
 		["one label", "http://intranet/"],
 		[".local", "http://printer.local/"],
 		[".internal", "http://db.prod.internal/"],
@@ -99,16 +144,33 @@ describe("the address guard", () => {
 		["http://1.2.3.256/", "not_an_address"],
 		["http://0x7f.0.0.0.1/", "not_an_address"],
 		["http://[::1", "not_an_address"],
+		["http://[fe80::1%25eth0]/", "not_an_address"],
+		["http://[::1%lo]/", "not_an_address"],
+		["http://[127.0.0.1]/", "not_an_address"],
+		["http://4294967296/", "not_an_address"],
 		[`https://fjord-bags.example/${"a".repeat(2_000)}`, "not_an_address"],
 		["", "not_an_address"],
 	])("refuses %s as %s", (address, expected) => expect(reason(address)).toBe(expected));
 
-	test("what isn't an address of its kind is not public", () => {
-		for (const odd of ["", "1.2.3", "1.2.3.4.5", "a.b.c.d", "1.2.3.-4", "999.1.1.1"])
-			expect(isPublicV4(odd)).toBe(false);
-		for (const odd of ["", ":", ":::", "1::2::3", "2606::4700::1", "g::1", "2606:4700", "1:2:3:4:5:6:7:8:9"])
-			expect(isPublicV6(odd)).toBe(false);
-	});
+	test.each(["", "1.2.3", "1.2.3.4.5", "a.b.c.d", "1.2.3.-4", "999.1.1.1", "2606:4700::1", "8..8.8", "[8.8.8.8]"])(
+		"what isn't an IPv4 address is not a public one: %s",
+		(odd) => expect(isPublicV4(odd)).toBe(false),
+	);
+
+	test.each(["8.8.8.010", "0x8.8.8.8", "8.8.2056", "134744072", "0x08080808", " 8.8.8.8", "8.8.8.8 "])(
+		"nor is one that is spelt in another way: %s",
+		(odd) => expect(isPublicV4(odd)).toBe(false),
+	);
+
+	test.each(["", ":", ":::", "1::2::3", "2606::4700::1", "g::1", "2606:4700", "1:2:3:4:5:6:7:8:9", "8.8.8.8"])(
+		"what isn't an IPv6 address is not a public one: %s",
+		(odd) => expect(isPublicV6(odd)).toBe(false),
+	);
+
+	test.each(["2606:4700::1%eth0", "2606:4700::1%0", "[2606:4700::1]", "2606:4700::1/64", " 2606:4700::1"])(
+		"nor is one that has more to it: %s",
+		(odd) => expect(isPublicV6(odd)).toBe(false),
+	);
 });
 
 describe("the development variable", () => {

@@ -236,6 +236,9 @@ describe("a network address", () => {
 		["2001:db8::6", "2001:db8:0:0::/64"],
 		["::1", "0:0:0:0::/64"],
 		["fe80::1%eth0", "fe80:0:0:0::/64"],
+		["::ffff:cb00:7109", "203.0.113.9"],
+		["2001:db8:1:2:3:4:203.0.113.9", "2001:db8:1:2::/64"],
+		["unknown", "unknown"],
 	])("%s stands for %s", (address, expected) => {
 		expect(network(address)).toBe(expected);
 	});

@@ -7,6 +7,7 @@
  * (https://developers.cloudflare.com/workers-vpc/), and the open-source runtime's only where its configuration allows
  * (`allow = ["public"]` is the default). The local runtime of `npm start` does allow them, so there this is the lock.
  */
+import ipaddr from "ipaddr.js";
 
 export type Refusal =
 	| "not_an_address"
@@ -20,68 +21,40 @@ export type Checked = { ok: true; url: URL } | { ok: false; reason: Refusal };
 
 const MAX_ADDRESS_LENGTH = 2_000;
 
-/** [first octets, significant bits]: what IANA's registry of special-purpose addresses doesn't call globally reachable. */
-const specialV4: [number[], number][] = [
-	[[0], 8],
-	[[10], 8],
-	[[100, 64], 10],
-	[[127], 8],
-	// The metadata of nearly every cloud is 169.254.169.254.
-	[[169, 254], 16],
-	[[172, 16], 12],
-	[[192, 0, 0], 24],
-	[[192, 0, 2], 24],
-	[[192, 88, 99], 24],
-	[[192, 168], 16],
-	[[198, 18], 15],
-	[[198, 51, 100], 24],
-	[[203, 0, 113], 24],
-	// Azure's own services, at an address that looks public.
-	[[168, 63, 129, 16], 32],
-	// Multicast, reserved, broadcast.
-	[[224], 3],
-];
-
 /** Top-level names that lead into somebody's own network, or nowhere. */
 const privateSuffixes = new Set(
 	"localhost local internal intranet lan home corp private localdomain onion test invalid arpa".split(" "),
 );
 
-const toNumber = (octets: number[]): number => [0, 1, 2, 3].reduce((sum, index) => sum * 256 + (octets[index] ?? 0), 0);
+/**
+ * What may be asked for is named, and nothing else passes: `range()` says "unicast" of what stands in none of the ranges
+ * that it knows, which are those of IANA's registries of special-purpose addresses.
+ */
+const PUBLIC_RANGE = "unicast";
 
-export function isPublicV4(address: string): boolean {
-	const octets = address.split(".").map(Number);
-	if (octets.length !== 4 || octets.some((octet) => !Number.isInteger(octet) || octet < 0 || octet > 255)) return false;
-	const value = toNumber(octets);
-	return !specialV4.some(([prefix, bits]) => {
-		const size = 2 ** (32 - bits);
-		return Math.floor(value / size) === Math.floor(toNumber(prefix) / size);
-	});
-}
+/** Looks public, and is a cloud's own: Azure's services inside its machines. */
+const AZURE_PLATFORM = "168.63.129.16";
 
-/** The eight groups of an IPv6 address, or null. Takes a last part written as IPv4. */
-function groupsOf(address: string): number[] | null {
-	const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address);
-	const [, start = "", ...octets] = dotted ?? [];
-	const [a = 0, b = 0, c = 0, d = 0] = octets.map(Number);
-	const plain = dotted ? `${start}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}` : address;
-	const [head = "", tail, ...more] = plain.split("::");
-	if (more.length > 0) return null;
-	const read = (part: string) => (part === "" ? [] : part.split(":").map((group) => Number.parseInt(group, 16)));
-	const [before, after] = [read(head), read(tail ?? "")];
-	const gap = 8 - before.length - after.length;
-	if (tail === undefined ? gap !== 0 : gap < 1) return null;
-	const groups = [...before, ...Array<number>(gap).fill(0), ...after];
-	return groups.every((group) => group >= 0 && group <= 0xffff) ? groups : null;
-}
+/** Four decimal numbers, as URLs and name servers write them; any other spelling is refused, whatever it would mean. */
+export const isPublicV4 = (address: string): boolean =>
+	ipaddr.IPv4.isValidFourPartDecimal(address) &&
+	ipaddr.IPv4.parse(address).range() === PUBLIC_RANGE &&
+	address !== AZURE_PLATFORM;
 
+/**
+ * All that is given out to anybody (https://www.iana.org/assignments/ipv6-unicast-address-assignments). `range()` knows no
+ * such limit. IPv4 that is mapped, translated (64:ff9b::/96) or merely written as IPv6 is outside of it.
+ */
+const GIVEN_OUT: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse("2000::"), 3];
+
+/** ISATAP (RFC 5214): any network may carry an IPv4 address, mostly a private one, behind these 32 bits. */
+const carriesV4 = ({ parts }: ipaddr.IPv6): boolean => (parts[4] === 0 || parts[4] === 0x200) && parts[5] === 0x5efe;
+
+/** 6to4 and Teredo, which wrap any IPv4 address too, are ranges that `range()` knows. A zone is of some machine's own. */
 export function isPublicV6(address: string): boolean {
-	const [first = 0, second = 0] = groupsOf(address) ?? [];
-	// Only 2000::/3 is given out. Loopback, private, link-local, multicast, mapped IPv4 and NAT64 are all outside it.
-	if (first >> 13 !== 1) return false;
-	// Teredo, benchmarks, ORCHID and the like; documentation; 6to4, which wraps any IPv4; documentation again.
-	if (first === 0x2001 && (second < 0x200 || second === 0xdb8)) return false;
-	return first !== 0x2002 && !(first === 0x3fff && second < 0x1000);
+	if (address.includes("%") || !ipaddr.IPv6.isValid(address)) return false;
+	const read = ipaddr.IPv6.parse(address);
+	return read.match(GIVEN_OUT) && read.range() === PUBLIC_RANGE && !carriesV4(read);
 }
 
 const isPublicName = (name: string): boolean => {
