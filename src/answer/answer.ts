@@ -3,6 +3,7 @@
  * conversation commits the outcome, or drops it when a person has taken over meanwhile.
  */
 import * as v from "valibot";
+import { log, type Place } from "../http/log.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { WorkspaceSettings } from "../protocol/api.ts";
 import type { EscalationReason, Source } from "../protocol/entry.ts";
@@ -41,6 +42,8 @@ export type AnswerPorts = {
 	onText(piece: string): void;
 	/** All pieces so far are void; the next writer starts over, or nothing comes. */
 	onDiscard(): void;
+	/** For the log. */
+	place?: Place;
 	/** In ms; the platform's clock unless a test brings its own. */
 	now?: () => number;
 };
@@ -120,7 +123,7 @@ async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<O
 		});
 	} catch (error) {
 		ports.signal.throwIfAborted();
-		console.error(`Searching the knowledge base failed: ${causesOf(error)}`);
+		log("knowledge_search_failed", { ...ports.place, error });
 		return offer("ai_failed", 0, []);
 	}
 	ports.signal.throwIfAborted();
@@ -154,7 +157,7 @@ async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<O
 	);
 }
 
-/** What went wrong, for the log: the messages only, for a provider's error carries the request, and so what visitors said. */
+/** What went wrong, for the team's trace: the messages only, for a provider's error carries the request, and so what visitors said. */
 function causesOf(error: unknown): string {
 	if (!(error instanceof Error)) return "unknown";
 	const cause = error.cause === undefined ? "" : ` (${causesOf(error.cause)})`;
@@ -184,7 +187,7 @@ async function firstThatWorks(task: Task, ports: AnswerPorts, tracer: Tracer): P
 		} catch (error) {
 			ports.signal.throwIfAborted();
 			discard();
-			console.warn(`The answerer ${writer.name} failed: ${causesOf(error)}`);
+			log("writer_failed", { ...ports.place, purpose: "answer", writer: writer.name, error });
 			tracer.failed(writer.name, causesOf(error));
 			last = { kind: "failed", writer: writer.name };
 			continue;
@@ -199,7 +202,7 @@ async function firstThatWorks(task: Task, ports: AnswerPorts, tracer: Tracer): P
 			return { kind: "text", text: checked.text, sources: checked.sources, writer: writer.name };
 		discard();
 		if (checked.ok) return { kind: "repeated", writer: writer.name };
-		console.warn(`What ${writer.name} wrote was refused: ${checked.why}`);
+		log("writer_refused", { ...ports.place, purpose: "answer", writer: writer.name, reason: checked.why });
 		tracer.failed(writer.name, checked.why);
 		if (checked.why !== "empty") {
 			tracer.decides("check");

@@ -62,6 +62,7 @@ async function suggestReply(c: Context<MemberEnv>, id: string): Promise<CopilotA
 			search: (query, limit) => knowledge(c.env, workspaceId).search(query, limit),
 			writers: writers(c.env, settings.model),
 			signal: c.req.raw.signal,
+			place: { workspace: workspaceId, conversation: id },
 		},
 	);
 	if (!suggested.ok)
@@ -89,7 +90,11 @@ async function rewriteDraft(
 			thread: messages.map(({ author, text }) => ({ author: author.kind, text })),
 			style: v.parse(Style, workspace.settings),
 		},
-		{ writers: writers(c.env, workspace.settings.model), signal: c.req.raw.signal },
+		{
+			writers: writers(c.env, workspace.settings.model),
+			signal: c.req.raw.signal,
+			place: { workspace: c.var.member.workspaceId, conversation: id },
+		},
 	);
 	if (rewritten.ok) return { id: null, text: rewritten.text, sources: [], confidence: null };
 	const refuse = (detail: string) =>

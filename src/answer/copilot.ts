@@ -2,6 +2,7 @@
  * Copilot: a reply suggested to a teammate from the knowledge base, and a draft of theirs rewritten by a model. Decides
  * and touches nothing; a teammate reads, edits and sends, or doesn't.
  */
+import { log, type Place } from "../http/log.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { Source } from "../protocol/entry.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
@@ -24,6 +25,8 @@ export type CopilotPorts = {
 	/** The first that works writes. */
 	writers: Writer[];
 	signal: AbortSignal;
+	/** For the log. */
+	place?: Place;
 };
 
 export type Open = { question: string; thread: Said[] };
@@ -59,7 +62,7 @@ export type Suggested =
 
 /** Throws only where the knowledge base can't be searched, and when `signal` aborts. */
 export async function suggest(about: Omit<Task, "passages">, ports: CopilotPorts): Promise<Suggested> {
-	const { signal } = ports;
+	const { signal, place } = ports;
 	signal.throwIfAborted();
 	const found = await retrieve(about, ports.search);
 	signal.throwIfAborted();
@@ -75,10 +78,10 @@ export async function suggest(about: Omit<Task, "passages">, ports: CopilotPorts
 			if (written.kind === "cannot") return { ok: false, why: "nothing_found" };
 			const checked = check(written, { ...about, passages });
 			if (checked.ok) return { ok: true, text: checked.text, sources: checked.sources, confidence };
-			console.warn(`What ${writer.name} suggested was refused: ${checked.why}`);
+			log("writer_refused", { ...place, purpose: "suggestion", writer: writer.name, reason: checked.why });
 		} catch (error) {
 			signal.throwIfAborted();
-			console.warn(`The answerer ${writer.name} failed: ${error instanceof Error ? error.message : "unknown"}`);
+			log("writer_failed", { ...place, purpose: "suggestion", writer: writer.name, error });
 		}
 		failed = true;
 	}
@@ -93,7 +96,7 @@ export type Rewritten =
 /** Asks one model after the other until a text holds against the draft. Throws only when `signal` aborts. */
 export async function rewrite(
 	task: RewriteTask,
-	{ writers, signal }: Omit<CopilotPorts, "search">,
+	{ writers, signal, place }: Omit<CopilotPorts, "search">,
 ): Promise<Rewritten> {
 	let last: Rewritten = { ok: false, why: "no_model" };
 	for (const { name, complete } of writers) {
@@ -104,10 +107,10 @@ export async function rewrite(
 			const text = unwrapped(await complete(rewritePrompt(task, mark), signal), task.draft, mark);
 			last = held(text, task);
 			if (last.ok) return last;
-			console.warn(`What ${name} made of a draft was refused: ${last.why}`);
+			log("writer_refused", { ...place, purpose: "rewrite", writer: name, reason: last.why });
 		} catch (error) {
 			signal.throwIfAborted();
-			console.warn(`The answerer ${name} failed: ${error instanceof Error ? error.message : "unknown"}`);
+			log("writer_failed", { ...place, purpose: "rewrite", writer: name, error });
 			last = { ok: false, why: "failed" };
 		}
 	}

@@ -39,6 +39,7 @@ export const playgroundRoutes = new Hono<MemberEnv>().post("/playground", member
 			search: (query, limit) => knowledge(c.env, workspaceId).search(query, limit),
 			writers: writers(c.env, workspace.settings.model),
 			signal: c.req.raw.signal,
+			place: { workspace: workspaceId },
 			onText: () => {},
 			onDiscard: () => {},
 		},

@@ -9,6 +9,7 @@ import { createAccessControl } from "better-auth/plugins/access";
 import { adminAc, defaultStatements, ownerAc } from "better-auth/plugins/organization/access";
 import { database } from "../db/database.ts";
 import * as schema from "../db/schema.ts";
+import { log } from "../http/log.ts";
 import { secretFor } from "./keys.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { permissionsOf } from "./roles.ts";
@@ -57,7 +58,11 @@ export async function auth(env: Env, origin: string) {
 		// SIGN_IN_LIMIT counts attempts; better-auth's own counter lives in one isolate's memory.
 		rateLimit: { enabled: false },
 		telemetry: { enabled: false },
-		logger: { level: "error" },
+		// Its messages and what comes with them may name an account; the log takes of an error what holds nobody's data.
+		logger: {
+			level: "error",
+			log: (_level, ...said) => log("sign_in_library", { error: said.find((part) => part instanceof Error) }),
+		},
 		plugins: [
 			organization({
 				ac: access,

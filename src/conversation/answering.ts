@@ -5,6 +5,7 @@
  */
 import { answer, type Answered, type Turn as Question } from "../answer/answer.ts";
 import type { Writer } from "../answer/writers.ts";
+import { log, type Place } from "../http/log.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { Turn, Turns } from "./turns.ts";
@@ -15,14 +16,18 @@ export type AnsweringDeps = {
 	question(): Question | null;
 	search(query: string, limit: number): Promise<Passage[]>;
 	writers(): Writer[];
+	/** For the log. */
+	place(): Place;
 	emit(frame: ServerFrame): void;
 	/** Commits an outcome; called synchronously after the turn was settled. Null: the turn failed for good. */
 	commit(turn: Turn, answered: Answered | null): void;
 };
 
+type Running = Turn & { controller: AbortController };
+
 export class Answering {
 	readonly #deps: AnsweringDeps;
-	#running: { id: number; controller: AbortController } | null = null;
+	#running: Running | null = null;
 
 	constructor(deps: AnsweringDeps) {
 		this.#deps = deps;
@@ -53,7 +58,7 @@ export class Answering {
 			turns.settle(turn.id);
 			return;
 		}
-		const running = { id: turn.id, controller: new AbortController() };
+		const running = { ...turn, controller: new AbortController() };
 		this.#running = running;
 		const answered = await this.#write(question, running);
 		if (answered === "cancelled") return;
@@ -63,17 +68,15 @@ export class Answering {
 		commit(turn, answered);
 	}
 
-	async #write(
-		question: Question,
-		running: { id: number; controller: AbortController },
-	): Promise<Answered | null | "cancelled"> {
-		const { search, writers, emit } = this.#deps;
+	async #write(question: Question, running: Running): Promise<Answered | null | "cancelled"> {
+		const { search, writers, place, emit } = this.#deps;
 		const current = () => this.#running === running;
 		emit({ type: "thinking", turn: running.id });
 		try {
 			const answered = await answer(question, {
 				search,
 				writers: writers(),
+				place: place(),
 				signal: running.controller.signal,
 				onText: (text) => current() && emit({ type: "writing", turn: running.id, text }),
 				onDiscard: () => current() && emit({ type: "discarded", turn: running.id }),
@@ -81,7 +84,7 @@ export class Answering {
 			return current() ? answered : "cancelled";
 		} catch (error) {
 			if (!current()) return "cancelled";
-			console.error(`The AI's turn failed: ${error instanceof Error ? error.message : "unknown"}`);
+			log("turn_failed", { ...place(), attempt: running.attempts, error });
 			return null;
 		}
 	}

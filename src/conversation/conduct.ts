@@ -6,6 +6,7 @@
 import type { Answered, Turn as Question } from "../answer/answer.ts";
 import { troubleIn, writers } from "../answer/writers.ts";
 import { withTimeout } from "../durable/timeout.ts";
+import { log as writeLog } from "../http/log.ts";
 import { knowledge } from "../knowledge/stub.ts";
 import type { ConversationState, EscalationReason, Rating, Teammate } from "../protocol/entry.ts";
 import type { RefusalReason } from "../protocol/frames.ts";
@@ -58,6 +59,7 @@ export class Conduct {
 			question: () => this.#question(),
 			search: (query, limit) => knowledge(env, ledger.started.record.workspaceId).search(query, limit),
 			writers: () => writers(env, ledger.settings?.model),
+			place: () => ledger.place,
 			emit: (frame) => {
 				audience.toVisitors(frame);
 				audience.toMembers(frame);
@@ -132,7 +134,7 @@ export class Conduct {
 		this.answer(now);
 		const owed = Promise.all([this.#outbox.deliver(now), this.#outbox.project()]);
 		await withTimeout(ALARM_LIMIT_MS, owed, "What is owed elsewhere takes long.").catch((error: unknown) =>
-			console.error("The alarm goes on without it", error),
+			writeLog("alarm_cut_short", { ...ledger.place, error }),
 		);
 	}
 

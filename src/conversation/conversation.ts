@@ -5,6 +5,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { hasSchema, migrate } from "../db/objectSchema.ts";
+import { log as writeLog } from "../http/log.ts";
 import { close } from "../http/outgoing.ts";
 import type { EntryPage } from "../protocol/api.ts";
 import type { Rating, Teammate } from "../protocol/entry.ts";
@@ -133,7 +134,8 @@ export class Conversation extends DurableObject<Env> {
 		};
 		const fail = (error: unknown) => {
 			// Something we need is out of order. The client keeps what it sent, comes back with growing pauses and sends it again.
-			console.error("A frame could not be handled", error);
+			const [workspace, conversation] = this.ctx.id.name?.split("/") ?? [];
+			writeLog("frame_failed", { workspace, conversation, error });
 			close(socket, INTERNAL_ERROR, "try again");
 		};
 		try {

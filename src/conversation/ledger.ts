@@ -5,6 +5,7 @@
  */
 import { hasSchema } from "../db/objectSchema.ts";
 import { isAlarmLost } from "../durable/alarm.ts";
+import type { Place } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
 import type { Entry, Rating } from "../protocol/entry.ts";
 import type { Audience } from "./audience.ts";
@@ -64,6 +65,11 @@ export class Ledger {
 	get started(): { record: Record; settings: RunSettings } {
 		if (!this.#record || !this.#settings) throw new OwnError("This conversation has not started.");
 		return { record: this.#record, settings: this.#settings };
+	}
+
+	/** For the log. */
+	get place(): Place {
+		return { workspace: this.#record?.workspaceId, conversation: this.#record?.conversationId };
 	}
 
 	get settings(): RunSettings | null {

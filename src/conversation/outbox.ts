@@ -6,6 +6,7 @@ import { blockFor } from "../contact/blocks.ts";
 import { conversationStarted, leaveEmail } from "../contact/contacts.ts";
 import { database } from "../db/database.ts";
 import { type Backoff, retryDelayMs } from "../durable/backoff.ts";
+import { log } from "../http/log.ts";
 import { inbox } from "../inbox/stub.ts";
 import { knowledge } from "../knowledge/stub.ts";
 import type { InboxAvailability } from "../inbox/stub.ts";
@@ -120,7 +121,7 @@ export class Outbox {
 			return availability;
 		} catch (error) {
 			if (this.#telling !== telling) return null;
-			if (this.#failures++ === 0) console.error("The list could not be told; the alarm will try again", error);
+			if (this.#failures++ === 0) log("inbox_update_failed", { ...this.#ledger.place, error });
 			this.#ledger.projectionDueAt = Date.now() + retryDelayMs(this.#failures, BACKOFF);
 			this.#ledger.save(Date.now());
 			return null;
@@ -157,14 +158,18 @@ export class Outbox {
 		if (!record || due.length === 0) return;
 		let failed = false;
 		for (const { id, attempts, body } of due) {
+			let kind: Effect["type"] | undefined;
 			try {
-				await this.#perform(readEffect(body), record);
+				const effect = readEffect(body);
+				kind = effect.type;
+				await this.#perform(effect, record);
 				this.#effects.delivered(id);
 			} catch (error) {
 				failed = true;
 				const parked = this.#effects.failed(id, attempts, Date.now());
-				if (parked || attempts === 0)
-					console.error(`Effect ${id} ${parked ? "given up on" : "failed; it is tried again"}`, error);
+				const about = { ...this.#ledger.place, effect: id, kind, attempt: attempts + 1, error };
+				if (parked) log("effect_given_up", about);
+				else if (attempts === 0) log("effect_failed", about);
 			}
 		}
 		// Where all went out, the alarm that is set comes too early for nothing, which costs less than a row.

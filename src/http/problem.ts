@@ -3,8 +3,11 @@
  * What isn't one is a bug: it is logged here and told to nobody.
  */
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
+import { routePath } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import * as v from "valibot";
 import type { Problem as ProblemBody } from "../protocol/api.ts";
+import { log, type Place } from "./log.ts";
 
 export type ProblemDetails = {
 	/** What to do about it, in words for a person. */
@@ -48,9 +51,23 @@ export const tooMany = (retryAfterSeconds: number, detail = "Wait a minute, then
 		headers: { "retry-after": String(retryAfterSeconds) },
 	});
 
+const Acting = v.object({ workspaceId: v.string() });
+const Named = v.pipe(v.string(), v.regex(/^c_[\w-]{16,40}$/));
+
+/** The workspace of whoever asked, as middleware left it, and the conversation that the address names. */
+function placeOf(c: Context): Place {
+	const acting = ["member", "visitor"].map((who) => v.safeParse(Acting, c.get(who)));
+	const [, name] = /\/conversations\/([^/]+)/.exec(c.req.path) ?? [];
+	const named = v.safeParse(Named, name);
+	return {
+		workspace: acting.find((each) => each.success)?.output.workspaceId,
+		conversation: named.success ? named.output : undefined,
+	};
+}
+
 export const onError: ErrorHandler = (error, c) => {
 	if (error instanceof Problem) return error.answer(c);
-	console.error(`${c.req.method} ${new URL(c.req.url).pathname} failed`, error);
+	log("request_failed", { ...placeOf(c), method: c.req.method, route: routePath(c, -1), error });
 	return problem(500, "Something went wrong on our side", { detail: "Try again in a moment." }).answer(c);
 };
 

@@ -53,15 +53,17 @@ export class Knowledge extends DurableObject<Env> {
 		migrate(storage, migrations);
 		this.#intake = new Intake(storage);
 		const index = vectorize(env, state.id.name ?? "");
-		this.#meanings = new Meanings(storage, () => encoders(env), index);
-		this.#tasks = new Tasks(storage, [
+		const place = { workspace: state.id.name };
+		this.#meanings = new Meanings(storage, () => encoders(env), index, place);
+		const tasks = [
 			removalTask(storage),
 			fileTask(storage),
 			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
 			gistTask(storage),
 			strayTask(storage, index),
 			this.#meanings.task(),
-		]);
+		];
+		this.#tasks = new Tasks(storage, tasks, place);
 	}
 
 	override async alarm(): Promise<void> {

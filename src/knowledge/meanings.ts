@@ -3,6 +3,7 @@
  * gets its own in time or not at all. Everything here is a help that search does without while there is none.
  */
 import type { Encoders } from "../answer/encoders.ts";
+import { log, type Place } from "../http/log.ts";
 import { type Background, backgroundOf } from "./background.ts";
 import type { Meaning } from "./embedder.ts";
 import type { Passage } from "./passage.ts";
@@ -22,13 +23,16 @@ export class Meanings {
 	readonly #storage: DurableObjectStorage;
 	readonly #encoders: () => Encoders;
 	readonly #index: VectorIndex | null;
+	/** For the log. */
+	readonly #place: Place;
 	/** Vectors of a model that isn't used any more have been removed since waking. */
 	#cleaned = false;
 	/** Of what was there when it was first asked since the last change. */
 	#background: Background | null = null;
 
 	/** `index`: where vectors go too, for workspaces that outgrow this object's memory. */
-	constructor(storage: DurableObjectStorage, encoders: () => Encoders, index: VectorIndex | null) {
+	constructor(storage: DurableObjectStorage, encoders: () => Encoders, index: VectorIndex | null, place: Place = {}) {
+		this.#place = place;
 		this.#storage = storage;
 		this.#encoders = encoders;
 		this.#index = index;
@@ -92,7 +96,7 @@ export class Meanings {
 			if (this.#index === null || indexedCount(sql) < this.#index.from) return meaning;
 			return { ...meaning, near: await this.#index.nearest(vector, NEAREST) };
 		} catch (error) {
-			console.warn(`A question was searched by words alone: ${error instanceof Error ? error.message : "unknown"}`);
+			log("embedding_failed", { ...this.#place, error });
 			return null;
 		}
 	}
@@ -105,7 +109,7 @@ export class Meanings {
 			const texts = passages.map(({ title, heading, text }) => [title, heading, text].filter(Boolean).join("\n"));
 			return reordered(passages, await reranker.rank(query, texts));
 		} catch (error) {
-			console.warn(`Passages keep their order: ${error instanceof Error ? error.message : "unknown"}`);
+			log("reranking_failed", { ...this.#place, error });
 			return passages;
 		}
 	}

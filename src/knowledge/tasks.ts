@@ -4,6 +4,7 @@
  * that fails doesn't hold up the others.
  */
 import { isAlarmLost } from "../durable/alarm.ts";
+import { log, type Place } from "../http/log.ts";
 
 export type Task = {
 	/** For the log. */
@@ -25,12 +26,15 @@ const AFTER_FAILURE_MS = 30_000;
 export class Tasks {
 	readonly #storage: DurableObjectStorage;
 	readonly #tasks: readonly Task[];
+	/** For the log. */
+	readonly #place: Place;
 	/** What the alarm is set to, as far as this object's memory knows. */
 	#alarmAt: number | null = null;
 	/** Kinds that threw, and until when they are left alone. */
 	readonly #resting = new Map<Task, number>();
 
-	constructor(storage: DurableObjectStorage, tasks: readonly Task[]) {
+	constructor(storage: DurableObjectStorage, tasks: readonly Task[], place: Place = {}) {
+		this.#place = place;
 		this.#storage = storage;
 		this.#tasks = tasks;
 	}
@@ -65,7 +69,7 @@ export class Tasks {
 			await task.run();
 			this.#resting.delete(task);
 		} catch (error) {
-			console.error(`The knowledge's task "${task.name}" failed`, error);
+			log("knowledge_task_failed", { ...this.#place, kind: task.name, error });
 			this.#resting.set(task, Date.now() + AFTER_FAILURE_MS);
 		}
 	}

@@ -234,7 +234,9 @@ describe("gaps", () => {
 		await runDurableObjectAlarm(stub);
 		const kept = await runInDurableObject(stub, () => effects());
 		expect(kept).toEqual([{ type: "from the future", attempts: 1 }]);
-		expect(told).toHaveBeenCalled();
+		expect(told.mock.calls.map(([line]) => JSON.parse(String(line)))).toMatchObject([
+			{ event: "effect_failed", workspace: shop.id, conversation: id, attempt: 1, error: { name: "ValiError" } },
+		]);
 		told.mockRestore();
 	});
 });
