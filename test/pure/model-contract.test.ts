@@ -12,7 +12,7 @@ import { openAiCompatible } from "../../src/answer/openai-compatible.ts";
 import type { Writer } from "../../src/answer/port.ts";
 import { workersAi } from "../../src/answer/workers-ai.ts";
 import { answererStatus, troubleIn, writers } from "../../src/answer/writers.ts";
-import { type Behaviour, type StandIn, startStandIn, vectorOf } from "./model-stand-in.ts";
+import { type Behaviour, type StandIn, startStandIn, vectorOf } from "../model-server.ts";
 import { surePassage } from "./passage.ts";
 
 const LIMITS = { firstPieceMs: 250, nextPieceMs: 250, totalMs: 2_000 };
@@ -30,7 +30,7 @@ let standIn: StandIn;
 beforeAll(async () => {
 	standIn = await startStandIn();
 });
-afterAll(() => standIn.stop());
+afterAll(() => standIn.close());
 beforeEach(() => {
 	vi.spyOn(console, "warn").mockImplementation(() => undefined);
 });

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as v from "valibot";
 import { answer, type Outcome } from "../../src/answer/answer.ts";
@@ -12,37 +11,12 @@ import { answererStatus, type Writer, writers } from "../../src/answer/writers.t
 import { Style } from "../../src/protocol/style.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
 import { demoLibrary, emptyLibrary } from "./library.ts";
+import { bindingWith, events, native } from "./model-binding.ts";
 
 const LIMITS = { firstPieceMs: 80, nextPieceMs: 80, totalMs: 400 };
 const QUESTION = "Can I pay by bank transfer?";
-const encoder = new TextEncoder();
-
-/** A stream of server-sent events that ends, breaks off or hangs. */
-function events(lines: string[], end: "done" | "cut" | "hang" | "error" = "done"): ReadableStream<Uint8Array> {
-	const rest = [...lines.map((line) => `data: ${line}\n\n`), ...(end === "done" ? ["data: [DONE]\n\n"] : [])];
-	return new ReadableStream({
-		async pull(controller) {
-			const next = rest.shift();
-			if (next !== undefined) controller.enqueue(encoder.encode(next));
-			else if (end === "error") controller.error(new Error("the connection broke"));
-			else if (end === "hang") await new Promise(() => undefined);
-			else controller.close();
-		},
-	});
-}
-
-/** Workers AI's own shape of a streamed text. */
-const native = (pieces: string[], end?: "done" | "cut" | "hang" | "error") =>
-	events(
-		pieces.map((response) => JSON.stringify({ response })),
-		end,
-	);
-
-/** The binding with a stand-in for its one method that reaches the network. */
-const stubbed = (reply: (model: string, input: unknown) => Promise<unknown>) =>
-	new Proxy(env.AI, { get: (ai, key) => (key === "run" ? reply : Reflect.get(ai, key)) });
 const run = vi.fn<(model: string, input: unknown) => Promise<unknown>>();
-const ai = stubbed(run);
+const ai = bindingWith(run);
 
 let demo: DurableObjectStub<Knowledge>;
 beforeAll(async () => {
@@ -150,7 +124,9 @@ describe("Workers AI", () => {
 				async pull(controller) {
 					await scheduler.wait(5);
 					if (!stopped)
-						controller.enqueue(encoder.encode(`data: ${JSON.stringify({ response: "SOURCES: 1\nand on " })}\n\n`));
+						controller.enqueue(
+							new TextEncoder().encode(`data: ${JSON.stringify({ response: "SOURCES: 1\nand on " })}\n\n`),
+						);
 				},
 				cancel() {
 					stopped = true;
@@ -254,7 +230,7 @@ describe("an OpenAI-compatible endpoint", () => {
 
 describe("which answerers there are", () => {
 	/** A binding of its own for each test: what has failed is remembered by binding. */
-	const binding = (reply: () => Promise<unknown>) => ({ AI: stubbed(reply) });
+	const binding = (reply: () => Promise<unknown>) => ({ AI: bindingWith(reply) });
 	const failing = () => Promise.reject(new Error("Binding AI needs to be run remotely"));
 	const names = (list: Writer[]) => list.map(({ name }) => name);
 

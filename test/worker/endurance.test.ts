@@ -16,6 +16,7 @@ import {
 	type Workspace,
 } from "./people.ts";
 import { openVisitor } from "./socket.ts";
+import { shortenTimers } from "./time.ts";
 import { arrive, everything as entriesOf, isMessage, say, start as begin, untilEvent, untilMessage } from "./talk.ts";
 
 let shop: Workspace;
@@ -207,11 +208,10 @@ test("a database that never answers when a conversation starts doesn't hold it u
 	const never = () => new Promise<never>(() => {});
 	const statement = { all: never, raw: never, first: never, run: never };
 	Reflect.set(env, "DB", { prepare: () => ({ ...statement, bind: () => statement }), batch: never });
-	const wait = scheduler.wait.bind(scheduler);
-	const limit = vi.spyOn(scheduler, "wait").mockImplementation((ms, options) => wait(ms >= 10_000 ? 0 : ms, options));
+	const limit = shortenTimers(10_000);
 	try {
 		line.send({ type: "send", id: frame, text: "Is anybody there?" });
-		const closed = await Promise.race([line.closed, wait(3_000).then(() => null)]);
+		const closed = await Promise.race([line.closed, scheduler.wait(3_000).then(() => null)]);
 		expect(closed?.code).toBe(1011);
 	} finally {
 		Reflect.set(env, "DB", DB);

@@ -20,6 +20,7 @@ import {
 	type Visiting,
 	type Workspace,
 } from "./people.ts";
+import { shortenTimers } from "./time.ts";
 
 let shop: Workspace;
 let owner: Person;
@@ -208,9 +209,8 @@ describe("gaps", () => {
 		const id = newConversationId();
 		const stub = conversation(env, shop.id, id);
 		const silent = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => new Promise<void>(() => {}));
-		const wait = scheduler.wait.bind(scheduler);
 		// The alarm's own limit is over at once.
-		const limit = vi.spyOn(scheduler, "wait").mockImplementation((ms, options) => wait(ms >= 20_000 ? 0 : ms, options));
+		const limit = shortenTimers(20_000);
 		try {
 			await say(await createVisitor(shop), id, "Can you engrave my initials?");
 			expect(await runDurableObjectAlarm(stub)).toBe(true);

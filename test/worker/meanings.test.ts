@@ -12,6 +12,7 @@ import { strayTask } from "../../src/knowledge/stray-vectors.ts";
 import type { VectorIndex } from "../../src/knowledge/vector-index.ts";
 import { vectorize } from "../../src/knowledge/vector-index.ts";
 import { indexedCount, lastOf } from "../../src/knowledge/vectors.ts";
+import { bindingWith } from "./model-binding.ts";
 
 /** Two ideas, whatever the words for them, one of which nobody knows; everything else is noise. */
 const ideas = [/refund|zorblax/i, /ship|deliver|send out/i];
@@ -318,7 +319,7 @@ test("with Workers AI, an article is embedded by the alarm and found by meaning 
 			? { response: (input.contexts ?? []).map((_, id) => ({ id, score: 0.5 })) }
 			: { data: (input.text ?? []).map((text) => [...vectorOf(text)]), shape: [input.text?.length ?? 0, 4] },
 	);
-	Reflect.set(env, "AI", new Proxy(real, { get: (ai, key) => (key === "run" ? run : Reflect.get(ai, key)) }));
+	Reflect.set(env, "AI", bindingWith(run));
 	const stub = library();
 	for (const article of articles) await stub.saveArticle(null, article);
 	await vi.waitFor(
@@ -339,7 +340,7 @@ test("a question's wordings, and what is switched on again, are embedded by the 
 		embedded.push(...(input.text ?? []));
 		return { data: (input.text ?? []).map((text) => [...vectorOf(text)]), shape: [input.text?.length ?? 0, 4] };
 	});
-	Reflect.set(env, "AI", new Proxy(real, { get: (ai, key) => (key === "run" ? run : Reflect.get(ai, key)) }));
+	Reflect.set(env, "AI", bindingWith(run));
 	// Other objects' alarms ask the same model.
 	const times = (text: string, wanted: number) =>
 		vi.waitFor(() => expect(embedded.filter((each) => each === text)).toHaveLength(wanted), { timeout: 5_000 });

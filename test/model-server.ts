@@ -1,6 +1,8 @@
 /**
- * An HTTP server on loopback that speaks what the models' servers speak: OpenAI's chat completions, and Workers AI's
- * `run`, streamed as server-sent events. It can also go wrong in every way that those do.
+ * A language model for tests: an HTTP server on loopback that speaks what the models' servers speak, OpenAI's chat
+ * completions and embeddings, and Workers AI's `run`, streamed as server-sent events. `serveModel` is the server and the
+ * format, whoever scripts the answers: browser/model.ts piece by piece, chaos/model.ts by dice. `startStandIn` answers as
+ * it is told to behave, in every way that those servers go wrong too.
  */
 import { createServer, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -57,7 +59,8 @@ function compared(path: string, body: unknown): unknown {
 	return null;
 }
 
-export type Asked = { path: string; authorization: string | undefined; body: unknown };
+/** A request; `text` is its body as it came. */
+export type Asked = { path: string; authorization: string | undefined; text: string; body: unknown };
 
 const chunk = (delta: object, finish: string | null = null): string =>
 	JSON.stringify({
@@ -168,49 +171,114 @@ async function reply(response: ServerResponse, behaviour: Behaviour, pieces: str
 	response.end(bytes);
 }
 
-export type StandIn = {
-	/** "http://127.0.0.1:12345". */
-	host: string;
+/** What one request gets, in the hands of whoever scripts it. */
+export class Reply {
+	readonly #response: ServerResponse;
+	/** Resolves when the connection is closed, by either side. */
+	readonly hungUp: Promise<void>;
+
+	constructor(response: ServerResponse) {
+		this.#response = response;
+		this.hungUp = new Promise((resolve) => response.once("close", () => resolve()));
+		response.on("error", () => response.destroy());
+	}
+
+	json(body: unknown): void {
+		this.text(JSON.stringify(body));
+	}
+
+	/** What calls itself JSON. */
+	text(body: string): void {
+		this.#response.writeHead(200, { "content-type": "application/json" });
+		this.#response.end(body);
+	}
+
+	fail(status: number, message = "the stand-in was told to fail"): void {
+		this.#response.writeHead(status, { "content-type": "application/json" });
+		this.#response.end(JSON.stringify({ error: { message } }));
+	}
+
+	/** Opens the stream. */
+	begin(): void {
+		this.#response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+		this.#send(chunk({ role: "assistant", content: "" }));
+	}
+
+	say(content: string): void {
+		this.#send(chunk({ content }));
+	}
+
+	end(): void {
+		this.#send(chunk({}, "stop"));
+		this.#send("[DONE]");
+		this.#response.end();
+	}
+
+	breakOff(): void {
+		this.#response.destroy();
+	}
+
+	behave(behaviour: Behaviour, pieces: string[]): Promise<void> {
+		return reply(this.#response, behaviour, pieces);
+	}
+
+	#send(line: string): void {
+		this.#response.write(`data: ${line}\n\n`);
+	}
+}
+
+export type ModelServer = { host: string; close(): Promise<void> };
+
+/** `host` is "http://127.0.0.1:12345"; the OpenAI-compatible address stands under it, at /v1. */
+export async function serveModel(answer: (asked: Asked, reply: Reply) => unknown): Promise<ModelServer> {
+	const server = createServer(async (request, response) => {
+		const told = new Reply(response);
+		const parts: Buffer[] = [];
+		for await (const part of request) parts.push(Buffer.from(part));
+		const text = Buffer.concat(parts).toString();
+		const { authorization } = request.headers;
+		await answer({ path: request.url ?? "", authorization, text, body: JSON.parse(text || "null") }, told);
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(0, "127.0.0.1", resolve);
+	});
+	const address = server.address();
+	if (address === null || typeof address === "string") throw new Error("no port");
+	return {
+		host: `http://127.0.0.1:${address.port}`,
+		close: () =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}
+
+export type StandIn = ModelServer & {
 	asked: Asked[];
 	behave(behaviour: Behaviour, pieces: string[]): void;
-	stop(): Promise<void>;
 };
 
 export async function startStandIn(): Promise<StandIn> {
 	let behaviour: Behaviour = "answers";
 	let pieces: string[] = [];
 	const asked: Asked[] = [];
-	const server = createServer(async (request, response) => {
-		const parts: Buffer[] = [];
-		for await (const part of request) parts.push(Buffer.from(part));
-		asked.push({
-			path: request.url ?? "",
-			authorization: request.headers.authorization,
-			body: JSON.parse(Buffer.concat(parts).toString() || "null"),
-		});
-		const answer = compared(request.url ?? "", asked.at(-1)?.body);
-		if (answer === null || isError(behaviour)) return reply(response, behaviour, pieces);
+	const server = await serveModel(async (request, told) => {
+		asked.push(request);
+		const answer = compared(request.path, request.body);
+		if (answer === null || isError(behaviour)) return told.behave(behaviour, pieces);
 		if (behaviour === "is slow") await sleep(2_500);
-		response.writeHead(200, { "content-type": "application/json" });
-		response.end(
-			behaviour === "talks nonsense" ? "{not json" : JSON.stringify(behaviour === "says nothing" ? {} : answer),
-		);
+		if (behaviour === "talks nonsense") told.text("{not json");
+		else told.json(behaviour === "says nothing" ? {} : answer);
 	});
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const address = server.address();
-	if (address === null || typeof address === "string") throw new Error("no port");
 	return {
-		host: `http://127.0.0.1:${address.port}`,
+		...server,
 		asked,
 		behave(next, words) {
 			behaviour = next;
 			pieces = words;
 			asked.length = 0;
 		},
-		stop: () =>
-			new Promise((resolve) => {
-				server.closeAllConnections();
-				server.close(() => resolve());
-			}),
 	};
 }
