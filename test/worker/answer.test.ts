@@ -6,7 +6,7 @@ import { brief } from "../../src/answer/brief.ts";
 import { check } from "../../src/answer/check.ts";
 import { embedded, quote } from "../../src/answer/embedded.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
-import { languages } from "../../src/language/guess.ts";
+import { languages } from "../../src/language/packs.ts";
 import { foreignLead } from "../../src/answer/phrases.ts";
 import { Style } from "../../src/protocol/style.ts";
 import type { Writer } from "../../src/answer/writers.ts";
