@@ -88,7 +88,7 @@ type Lexicon = {
 const withoutOne = (word: string): string[] => [...word].map((_, at) => word.slice(0, at) + word.slice(at + 1));
 
 /** What separates the words of an entry, once folded. */
-const gaps = /[^\p{L}\p{M}\p{N}ー]+/u;
+const gaps = /[^\p{L}\p{M}\p{N}\u30fc]+/u;
 
 function compile({ requests, forms, writing }: Pack): Lexicon {
 	const lexicon: Lexicon = {
@@ -103,7 +103,9 @@ function compile({ requests, forms, writing }: Pack): Lexicon {
 		longest: 1,
 	};
 	for (const sense of Object.keys(letters).filter(isSense)) {
-		for (const entry of foldHasty(requests[sense]).split(",")) {
+		const entries = requests[sense];
+		if (isNone(entries)) continue;
+		for (const entry of foldHasty(entries).split(",")) {
 			const tokens = entry.split(gaps).filter((token) => token !== "");
 			const key = tokens.join(writing.words === "unspaced" ? "" : " ");
 			const table = entry.trimEnd().endsWith("*") ? lexicon.stems : lexicon.exact;

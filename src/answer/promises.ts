@@ -12,7 +12,7 @@ const clausesOf = (text: string): string[] =>
 	text
 		.toLowerCase()
 		.normalize("NFC")
-		.replace(/[’ʼ`´]/g, "'")
+		.replace(/[’\u02bc`´]/g, "'")
 		.replace(/[*_]+/g, "")
 		.split(/[.!?;:\n。！？；：؟…–—]+/u)
 		.map((clause) => clause.replace(/\s+/g, " ").trim())

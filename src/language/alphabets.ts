@@ -5,7 +5,8 @@
  */
 import { given, languages, type Language, packs, unspacedPacks } from "./packs.ts";
 
-const scriptPattern = (names: readonly string[]): RegExp =>
+/** Finds a letter of one of these scripts. */
+export const scriptPattern = (names: readonly string[]): RegExp =>
 	new RegExp(`[${names.map((name) => `\\p{Script=${name}}`).join("")}]`, "u");
 
 const borrowedBy = (language: Language): string[] => given([packs[language].writing.borrows]).flat();

@@ -79,7 +79,7 @@ export const ar: Pack = {
 			),
 		},
 		chargebacks: {
-			named: none("teams call it by the English name"),
+			named: none("not collected yet"),
 			said: none("not collected yet"),
 		},
 		privacy: {

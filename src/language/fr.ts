@@ -94,7 +94,7 @@ export const fr: Pack = {
 			),
 		},
 		press: {
-			named: none("teams call it by the English name"),
+			named: /\b(?:presse\w*)\b/,
 			said: inWords(/\b(?:journalistes?|la presse|interview|journal televise)\b/),
 		},
 		everyday: none("none is known yet"),

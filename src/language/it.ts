@@ -215,7 +215,7 @@ export const it: Pack = {
 		other: `altra, altro, altre, altri, quante, quanti, per, ogni, due, tre, quattro, cinque, sono, sei, siete, è,
 			stessa, stesso, seconda, prima, terza, sto parlando, tutte, molte, quale, alta, anziana, speciale, chiunque,
 			alcune, diventa, diventare, sono un, sono una, sbagliata, sbagliato`,
-		for: ``,
+		for: none("its prepositions are left out as filler"),
 		filler: `il, lo, la, i, gli, le, un, uno, una, con, a, al, alla, allo, in, da, dal, un po, ma, o, io, si,
 			questo, questa, direttamente, più, davvero, anche, ed, ad, di, del, cui, essere, sia, finalmente, parte,
 			proprio, altrimenti, magari, ho, x, poter, modo, col, coi, devo, dovrei, della, dei, delle`,

@@ -73,7 +73,7 @@ export const nl: Pack = {
 			said: inWords(/\b(?:terugbetal\w*|(?:mijn )?geld terug\w*|restitutie)\b/),
 		},
 		chargebacks: {
-			named: none("teams call it by the English name"),
+			named: none("not collected yet"),
 			said: inWords(/\b(?:terugboek\w*|storneren)\b/),
 		},
 		privacy: {

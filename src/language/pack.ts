@@ -129,61 +129,64 @@ export type Promises = {
 	alone: RegExp;
 };
 
+/** Entries with commas between them, a word or a phrase each; "*" at the end stands for any ending. */
+export type Entries = string | None;
+
 /**
- * What words do in a wish for a person: entries with commas between them, a word or a phrase each, "*" for any ending.
- * An entry in two senses has the one that stands first in `letters` (answer/person-senses.ts). The weights that judge a
- * message were trained on these words: a change needs `npm run person`.
+ * What words do in a wish for a person. An entry in two senses has the one that stands first in `letters`
+ * (answer/person-senses.ts). The weights that judge a message were trained on these words: a change needs
+ * `npm run person`.
  */
 export type RequestWords = {
 	/** A request by itself, unless it is told of the past: "put me through", "live agent". */
-	complete: string;
+	complete: Entries;
 	/** Known, and beside the point: "human hair", "phone number". */
-	nothing: string;
+	nothing: Entries;
 	/** Whom one asks for by these words alone: a human, an agent, the manager. */
-	role: string;
+	role: Entries;
 	/** Somebody, where another word says that they are to be reached. */
-	somebody: string;
+	somebody: Entries;
 	/** Customer service: people or an address, by what is wanted of it. */
-	office: string;
+	office: Entries;
 	/** "Call me back". */
-	callMe: string;
-	connect: string;
-	talk: string;
-	contact: string;
-	machine: string;
-	unwanted: string;
-	enough: string;
+	callMe: Entries;
+	connect: Entries;
+	talk: Entries;
+	contact: Entries;
+	machine: Entries;
+	unwanted: Entries;
+	enough: Entries;
 	/** What was said or done before now. */
-	past: string;
-	ago: string;
-	wish: string;
+	past: Entries;
+	ago: Entries;
+	wish: Entries;
 	/** What people do and machines are not wanted to: answer, look, take over. */
-	help: string;
-	there: string;
-	me: string;
-	mine: string;
-	you: string;
-	may: string;
-	real: string;
-	here: string;
+	help: Entries;
+	there: Entries;
+	me: Entries;
+	mine: Entries;
+	you: Entries;
+	may: Entries;
+	real: Entries;
+	here: Entries;
 	/** What may stand around a request that is a word or two: please, now, hello. */
-	alone: string;
-	not: string;
+	alone: Entries;
+	not: Entries;
 	/** Makes a person one who isn't asked for: how many, another, I am. */
-	other: string;
-	for: string;
+	other: Entries;
+	for: Entries;
 	/** People who are somebody else's: the courier, my bank, a neighbour. */
-	outsider: string;
+	outsider: Entries;
 	/** What is asked of things: how much, when, the difference. */
-	fact: string;
+	fact: Entries;
 	/** What customers write about: an order, a bag. */
-	thing: string;
+	thing: Entries;
 	/** "Somebody who speaks English". */
-	tongue: string;
+	tongue: Entries;
 	/** Nothing more is wanted: solved, never mind. */
-	settled: string;
+	settled: Entries;
 	/** Left out, so that neighbours in meaning are neighbours in the reading. */
-	filler: string;
+	filler: Entries;
 };
 
 export type Pack = {

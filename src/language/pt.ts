@@ -71,7 +71,7 @@ export const pt: Pack = {
 			),
 		},
 		refunds: {
-			named: none("teams call it by the English name"),
+			named: /\b(?:reembolsos?)\b/,
 			said: inWords(
 				/\b(?:reembols\w*|(?:meu|o) dinheiro de volta|devolv\w+ (?:o )?(?:meu )?dinheiro|(?:quero|devolucao do) (?:o )?meu dinheiro|estorn\w*)\b/,
 			),

@@ -3,15 +3,16 @@
  * the two. Done here and not by FTS5's tokenizers, because those can't cut Chinese, Japanese or Thai (trigrams miss the
  * two-character words that most of Chinese is), and because a term must mean the same outside the index.
  */
+import { scriptPattern } from "./alphabets.ts";
 import { fold } from "./fold.ts";
 import { isNone, type Replacement } from "./pack.ts";
-import { given, packs, partsOf, unspacedPacks } from "./packs.ts";
+import { packs, partsOf, unspacedPacks } from "./packs.ts";
 import { stem } from "./stem.ts";
 import { stopwordTest } from "./stopwords.ts";
 
 /** Scripts written without spaces: cut into pairs of neighbours. */
 const unspaced =
-	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]+/u;
+	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]+/u;
 const piece = new RegExp(`${unspaced.source}|(?:(?!${unspaced.source})[\\p{L}\\p{M}\\p{N}])+`, "gu");
 
 /** Function characters of languages without spaces: a pair made of these alone carries no meaning. */
@@ -27,8 +28,7 @@ export const straddles = (term: string): boolean => functional.test(term);
 /** Longest term kept: longer runs of letters are noise, or somebody trying. */
 const MAX_TERM_LENGTH = 40;
 
-const forms = partsOf(({ forms }) => forms);
-const contractions = given(forms.map(({ contractions }) => contractions)).flat();
+const contractions = partsOf(({ forms }) => (isNone(forms) ? forms : forms.contractions)).flat();
 const rewordings = partsOf(({ search }) => search.rewordings).flat();
 
 const replaced = (text: string, replacements: readonly Replacement[]): string =>
@@ -37,8 +37,7 @@ const replaced = (text: string, replacements: readonly Replacement[]): string =>
 /** Of languages whose words come apart by their affixes, each for words in its own script. */
 const affixed = Object.values(packs).flatMap(({ forms, writing }) => {
 	if (isNone(forms) || isNone(forms.affixes)) return [];
-	const script = new RegExp(`^[${writing.scripts.map((name) => `\\p{Script=${name}}`).join("")}]`, "u");
-	return [{ script, ...forms.affixes }];
+	return [{ script: new RegExp(`^${scriptPattern(writing.scripts).source}`, "u"), ...forms.affixes }];
 });
 
 /** The folded words of a text, in order. Runs of an unspaced script stay whole. */
@@ -49,7 +48,7 @@ export function words(text: string): string[] {
 
 /** How many characters of a script make a word, near enough: they are written without spaces between them. */
 const charactersAWord: [RegExp, number][] = [
-	[/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]/u, 2],
+	[/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc]/u, 2],
 	[/[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u, 4],
 ];
 
