@@ -1,7 +1,6 @@
 /**
- * Which languages a text may be in by the script it is written in. Scripts come in the order in which they tell: one that
- * a language has beside a borrowed one first (kana before Chinese characters), Latin last, for texts in any script have
- * Latin names in them.
+ * Which languages a text may be in, by the script it is written in. Languages that borrow a script come before its owners
+ * (kana is looked for before Chinese characters), and Latin comes last: texts in every script contain Latin names.
  */
 import { given, languages, type Language, packs, unspacedPacks } from "./packs.ts";
 
@@ -41,7 +40,7 @@ function alphabetsOf(): Alphabet[] {
 /** A text is in a language of the first alphabet that any of its letters is of. */
 export const alphabets: readonly Alphabet[] = alphabetsOf();
 
-/** The language whose own script a text is in, where it is not Latin, which tells nothing. */
+/** The language whose own script a text is in. Null for Latin, which most languages share. */
 export const languageByScript = (text: string): Language | null =>
 	alphabets.find(({ scripts, script }) => !scripts.includes(LATIN) && script.test(text))?.languages[0] ?? null;
 

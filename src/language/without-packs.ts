@@ -6,7 +6,7 @@ import type { Alternatives } from "./pack.ts";
 
 type Known = { name: string; openings: Alternatives; pointers: Alternatives };
 
-/** Both are written without spaces here: a particle follows its word directly. */
+/** Matched as in languages without spaces: Thai has none, and a Korean particle follows its word directly. */
 export const withoutPacks: readonly Known[] = [
 	{ name: "Korean", openings: "그럼|그러면|그리고|그런데", pointers: "그거|그것|이거|이것" },
 	{ name: "Thai", openings: "แล้ว|ถ้างั้น", pointers: "อันนี้|อันนั้น" },
