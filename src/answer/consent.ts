@@ -2,18 +2,16 @@
  * "Yes please", typed under an offer instead of pressing its button. Only the whole message counts: "yes, but do you
  * ship to Norway?" goes on with the AI.
  */
-import { fold, words } from "../language/terms.ts";
+import { fold } from "../language/fold.ts";
+import { partsOf, spacedPacks, unspacedPacks } from "../language/packs.ts";
+import { words } from "../language/terms.ts";
 
-const yes = new Set(
-	words(
-		fold(`yes yeah yep yup ya sure ok okay please ofcourse absolutely definitely do of course go ahead id like that i would
-			want to do ja gern gerne bitte klar sí si claro vale por favor oui volontiers bien sûr sim claro quero certo certo volentieri
-			graag prima tak poproszę oczywiście evet lütfen tamam olur نعم اجل ايوه تمام من فضلك`),
-	),
-);
-/** Said with the others, but no answer by themselves. */
-const weak = new Set(words("do of go i id to that would want like please bitte por favor"));
-const unspaced = /^(?:はい|お願いします|はい、?お願いします|是|是的|好|好的|可以|行|要|嗯)[。！!.]*$/;
+const yes = new Set(spacedPacks.flatMap(({ consent }) => words(fold(consent.yes))));
+/** Words that say yes only beside others. */
+const beside = new Set(partsOf(({ consent }) => consent.beside).flatMap(words));
+/** Of these, words that also say it as the whole message. */
+const alone = new Set(partsOf(({ consent }) => consent.alone).flatMap(words));
+const unspaced = new RegExp(`^(?:${unspacedPacks.map(({ consent }) => consent.yes).join("|")})[。！!.]*$`);
 
 export function agrees(text: string): boolean {
 	const folded = fold(text.trim());
@@ -23,6 +21,6 @@ export function agrees(text: string): boolean {
 		all.length > 0 &&
 		all.length <= 6 &&
 		all.every((word) => yes.has(word)) &&
-		(all.some((word) => !weak.has(word)) || (all.length === 1 && all[0] === "please"))
+		(all.some((word) => !beside.has(word)) || (all.length === 1 && alone.has(all[0] ?? "")))
 	);
 }

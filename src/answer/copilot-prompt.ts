@@ -2,7 +2,8 @@
  * What a model is told to rewrite a teammate's draft. The instructions are ours; the draft and the conversation stand in
  * blocks whose mark is drawn at random, as in prompt.ts, and what comes back is stripped of them.
  */
-import { LANGUAGES, type Language, type Rewriting } from "../protocol/copilot.ts";
+import { packs } from "../language/packs.ts";
+import type { Language, Rewriting } from "../protocol/copilot.ts";
 import type { Style } from "../protocol/style.ts";
 import type { Prompt, Said } from "./port.ts";
 import { tones } from "./prompt.ts";
@@ -37,7 +38,7 @@ function job({ kind, language, style }: RewriteTask): string {
 		case "translate":
 			return language === null
 				? "Translate it into the language that the customer writes in, as the conversation shows."
-				: `Translate it into ${LANGUAGES[language]}.`;
+				: `Translate it into ${packs[language].name}.`;
 		default:
 			return kind satisfies never;
 	}

@@ -3,18 +3,12 @@
  * and our own instructions. A model that was talked into something shows it here, for its words may be smooth but what it
  * offers has to be written down somewhere.
  */
+import { asciiDigits } from "../language/digits.ts";
+import { partsOf } from "../language/packs.ts";
 
 /** Every script's digits as ASCII's, and one way to write a number: 1,000 and 1.000 and 1 000 are 1000. */
 function plain(text: string): string {
-	return text
-		.normalize("NFKC")
-		.replace(/\p{Nd}/gu, (digit) => {
-			// Digits come in blocks of ten, in order (Unicode, chapter 4.6).
-			let value = 0;
-			const code = digit.codePointAt(0) ?? 0;
-			while (value < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(code - value - 1))) value++;
-			return code < 128 ? digit : String(value);
-		})
+	return asciiDigits(text.normalize("NFKC"))
 		.replace(/(\d)[.,'’\u00a0\u202f ](?=\d{3}(?!\d))/g, "$1")
 		.replace(/(\d),(?=\d)/g, "$1.")
 		.toLowerCase();
@@ -29,8 +23,9 @@ const codePattern = /(?<![\p{L}\p{N}])(?=[\p{L}\d-]*\d)(?=[\p{L}\d-]*\p{L})[\p{L
 /** A number of two digits or more. Single ones are steps and "one of two". */
 const numberPattern = /(?<![\p{L}\p{N}.])\d+(?:\.\d+)?/gu;
 /** What makes of a number an offer. */
-const worth =
-	/^\s?(?:%|percent|prozent|por ?ciento|pour ?cent|per ?cento|procent|€|\$|£|¥|₺|zł|kr|eur\b|usd\b|gbp\b|chf\b|euros?\b|dollars?\b|pounds?\b)/;
+const worth = new RegExp(
+	`^\\s?(?:%|€|\\$|£|¥|₺|kr|eur\\b|usd\\b|gbp\\b|chf\\b|${partsOf(({ amounts }) => amounts).join("|")})`,
+);
 const worthBefore = /(?:€|\$|£|¥|₺|eur|usd|gbp|chf)\s?$/;
 
 type Figure = { value: string; worth: boolean };

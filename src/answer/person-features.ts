@@ -3,7 +3,8 @@
  * languages, and its words and pieces of words, which know what a vocabulary can't. Training (scripts/train/person.ts)
  * and the judgement itself see the same, so a change here needs new weights.
  */
-import { fold } from "../language/terms.ts";
+import { unspacedScript } from "../language/alphabets.ts";
+import { foldHasty } from "../language/fold.ts";
 import { bears, readingOf } from "./person-reading.ts";
 import { BREAK, letters, UNKNOWN } from "./person-senses.ts";
 
@@ -24,8 +25,6 @@ const PIECE = 0.6;
 const APART = 0.7;
 /** Words as long as this in all languages mean alike by their beginnings. */
 const BEGINNING = 4;
-
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** FNV-1a, its bits stirred so that the low ones are as good as the high. */
 function hash(name: string): number {
@@ -64,7 +63,7 @@ function sensesOf(reading: string): Named {
 
 function wordsOf(text: string): Named {
 	const named: Named = new Map();
-	if (unspaced.test(text)) {
+	if (unspacedScript.test(text)) {
 		runs(["<", ...text.replace(/\s+/g, ""), ">"], "signs", BEGINNING, named);
 		return named;
 	}
@@ -85,11 +84,7 @@ function wordsOf(text: string): Named {
 }
 
 /** One spelling for what looks alike; a number is a number. */
-const plain = (text: string): string =>
-	fold(text)
-		.replaceAll("ة", "ه")
-		.replace(/(\p{L})\1{2,}/gu, "$1")
-		.replace(/\d+/g, "#");
+const plain = (text: string): string => foldHasty(text).replace(/\d+/g, "#");
 
 function weigh(named: Named, into: Features): void {
 	const length = Math.sqrt([...named.values()].reduce((sum, strength) => sum + strength ** 2, 0));

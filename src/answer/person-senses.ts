@@ -4,21 +4,18 @@
  * make a request is for `person-features.ts` and the weights it is judged by.
  */
 import { distance } from "../language/distance.ts";
-import { fold, words } from "../language/terms.ts";
+import { foldHasty } from "../language/fold.ts";
+import { isNone, type Pack, type RequestWords } from "../language/pack.ts";
+import { partsOf } from "../language/packs.ts";
+import { words } from "../language/terms.ts";
 
-/** What a word does, and its letter. Where a word could do two things, the sense that stands first here is meant. */
+/** What a word does (language/pack.ts), and its letter. Where a word could do two things, the sense that stands first here is meant. */
 export const letters = {
-	/** A request by itself, unless it is told of the past: "put me through", "live agent". */
 	complete: "!",
-	/** Known, and beside the point: "human hair", "phone number". */
 	nothing: ".",
-	/** Whom one asks for by these words alone: a human, an agent, the manager. */
 	role: "P",
-	/** Somebody, where another word says that they are to be reached. */
 	somebody: "S",
-	/** Customer service: people or an address, by what is wanted of it. */
 	office: "O",
-	/** "Call me back". */
 	callMe: "L",
 	connect: "C",
 	talk: "T",
@@ -26,11 +23,9 @@ export const letters = {
 	machine: "B",
 	unwanted: "U",
 	enough: "N",
-	/** What was said or done before now. */
 	past: "D",
 	ago: "G",
 	wish: "W",
-	/** What people do and machines are not wanted to: answer, look, take over. */
 	help: "H",
 	there: "E",
 	me: "M",
@@ -39,29 +34,20 @@ export const letters = {
 	may: "A",
 	real: "R",
 	here: "V",
-	/** What may stand around a request that is a word or two: please, now, hello. */
 	alone: "Q",
 	not: "Z",
-	/** Makes a person one who isn't asked for: how many, another, I am. */
 	other: "X",
 	for: "F",
-	/** People who are somebody else's: the courier, my bank, a neighbour. */
 	outsider: "o",
-	/** What is asked of things: how much, when, the difference. */
 	fact: "f",
-	/** What customers write about: an order, a bag. */
 	thing: "t",
-	/** "Somebody who speaks English". */
 	tongue: "l",
-	/** Nothing more is wanted: solved, never mind. */
 	settled: "g",
-	/** Left out, so that neighbours in meaning are neighbours in the reading. */
 	filler: "",
-} as const;
+} as const satisfies Record<keyof RequestWords, string>;
 
 type Sense = keyof typeof letters;
 const isSense = (name: string): name is Sense => name in letters;
-export type Vocabulary = Record<Sense, string>;
 
 /** Where the sentence breaks, and a word that isn't in the vocabulary. */
 export const BREAK = "|";
@@ -79,12 +65,6 @@ const LONGEST_FORGIVEN = 40;
 /** Of the last part of a word made of several. */
 const COMPOUND_LENGTH = 6;
 
-/** Arabic writes the end of the feminine in two ways; some of us write "hellooo". */
-const spell = (text: string): string =>
-	fold(text)
-		.replaceAll("ة", "ه")
-		.replace(/(\p{L})\1{2,}/gu, "$1");
-
 type Lexicon = {
 	/** Whole words and phrases, and beginnings of words, to their letters. */
 	exact: Map<string, string>;
@@ -97,6 +77,8 @@ type Lexicon = {
 	forgiven: Set<string>;
 	/** Whether words are made of others, the last of which says what they are: "Finanzierungsberater". */
 	compounds: boolean;
+	/** Particles that are written as one with the word. */
+	attached: RegExp | null;
 	/** Those with one letter left out, to the words they may be meant for: made when a word isn't known. */
 	slips: Map<string, string[]> | null;
 	/** Letters of the longest entry. */
@@ -106,25 +88,26 @@ type Lexicon = {
 const withoutOne = (word: string): string[] => [...word].map((_, at) => word.slice(0, at) + word.slice(at + 1));
 
 /** What separates the words of an entry, once folded. */
-const gaps = /[^\p{L}\p{M}\p{N}ー]+/u;
+const gaps = /[^\p{L}\p{M}\p{N}\u30fc]+/u;
 
-type Kind = "spaced" | "compounding" | "unspaced";
-
-function compile(vocabulary: Vocabulary, kind: Kind): Lexicon {
+function compile({ requests, forms, writing }: Pack): Lexicon {
 	const lexicon: Lexicon = {
 		exact: new Map(),
 		stems: new Map(),
 		phrases: new Map(),
 		parts: new Set(),
 		forgiven: new Set(),
-		compounds: kind === "compounding",
+		compounds: writing.words === "compounding",
+		attached: isNone(forms) || isNone(forms.attached) ? null : forms.attached,
 		slips: null,
 		longest: 1,
 	};
 	for (const sense of Object.keys(letters).filter(isSense)) {
-		for (const entry of spell(vocabulary[sense]).split(",")) {
+		const entries = requests[sense];
+		if (isNone(entries)) continue;
+		for (const entry of foldHasty(entries).split(",")) {
 			const tokens = entry.split(gaps).filter((token) => token !== "");
-			const key = tokens.join(kind === "unspaced" ? "" : " ");
+			const key = tokens.join(writing.words === "unspaced" ? "" : " ");
 			const table = entry.trimEnd().endsWith("*") ? lexicon.stems : lexicon.exact;
 			if (key === "" || table.has(key)) continue;
 			table.set(key, letters[sense]);
@@ -155,9 +138,9 @@ function slipsOf(lexicon: Lexicon): Map<string, string[]> {
 	return slips;
 }
 
-const once = (vocabulary: Vocabulary, kind: Kind): (() => Lexicon) => {
+const once = (pack: Pack): (() => Lexicon) => {
 	let lexicon: Lexicon | null = null;
-	return () => (lexicon ??= compile(vocabulary, kind));
+	return () => (lexicon ??= compile(pack));
 };
 
 /** Of a phrase its last word may end differently, of a word all that follows. */
@@ -200,22 +183,22 @@ function corrected(lexicon: Lexicon, word: string): string {
 	return word;
 }
 
-/** Arabic writes "and", "to", "with" and the article as one with the word. */
-const attached = /^(?:و|ف)?(?:بال|لل|ال|ب|ل|ك)?(?=.{2})/u;
+const withoutAttached = ({ attached }: Lexicon, phrase: string): string =>
+	attached === null ? phrase : phrase.replace(attached, "");
 
 /** A number long enough to be an order's or a phone's says nothing of people. */
 const isNumber = (word: string): boolean => /^\d{3,}$/.test(word);
 
 function knownAttached(lexicon: Lexicon, phrase: string): string | undefined {
 	if (isNumber(phrase)) return letters.filler;
-	const bare = phrase.replace(attached, "");
+	const bare = withoutAttached(lexicon, phrase);
 	return known(lexicon, phrase, phrase.lastIndexOf(" ") + 1) ?? known(lexicon, bare, bare.lastIndexOf(" ") + 1);
 }
 
 /** The phrase that begins here, the longest there is: its letter and how many words it takes. */
 function phraseAt(lexicon: Lexicon, clause: string[], at: number): [letter: string | undefined, count: number] {
 	const first = clause[at] ?? "";
-	const longest = lexicon.phrases.get(first) ?? lexicon.phrases.get(first.replace(attached, "")) ?? 1;
+	const longest = lexicon.phrases.get(first) ?? lexicon.phrases.get(withoutAttached(lexicon, first)) ?? 1;
 	for (let count = Math.min(longest, clause.length - at); count > 1; count--) {
 		const letter = knownAttached(lexicon, clause.slice(at, at + count).join(" "));
 		if (letter !== undefined) return [letter, count];
@@ -260,10 +243,12 @@ function readUnspaced({ exact, longest }: Lexicon, clause: string): string {
 	return reading;
 }
 
+const possessives = partsOf(({ forms }) => (isNone(forms) ? forms : forms.possessive));
+
 /** The folded words of a message, clause by clause. What is somebody's isn't somebody: "a person's address". */
 export const clausesOf = (text: string): string[][] =>
-	spell(text)
-		.replace(/(?<=[a-z]{4})'s\b/g, "s")
+	possessives
+		.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), foldHasty(text))
 		.split(/[.!?,;:()¿¡\n。、！？，；：؟،…]+|\s-+\s/u)
 		.map(words)
 		.filter((clause) => clause.length > 0);
@@ -272,16 +257,10 @@ export type Reader = (clauses: string[][]) => string;
 
 const joined = (readings: string[]): string => readings.filter((reading) => reading !== "").join(BREAK);
 
-const readerOf = (vocabulary: Vocabulary, kind: "spaced" | "compounding"): Reader => {
-	const lexicon = once(vocabulary, kind);
-	return (clauses) => joined(clauses.map((clause) => readSpaced(lexicon(), clause)));
-};
-
-/** The reading of a message in a language that puts spaces between its words; in one that also joins them. */
-export const spaced = (vocabulary: Vocabulary): Reader => readerOf(vocabulary, "spaced");
-export const compounding = (vocabulary: Vocabulary): Reader => readerOf(vocabulary, "compounding");
-
-export const unspaced = (vocabulary: Vocabulary): Reader => {
-	const lexicon = once(vocabulary, "unspaced");
-	return (clauses) => joined(clauses.map((clause) => readUnspaced(lexicon(), clause.join(""))));
-};
+/** The reading of a message in a pack's language, by how it parts its words. */
+export function readerOf(pack: Pack): Reader {
+	const lexicon = once(pack);
+	return pack.writing.words === "unspaced"
+		? (clauses) => joined(clauses.map((clause) => readUnspaced(lexicon(), clause.join(""))))
+		: (clauses) => joined(clauses.map((clause) => readSpaced(lexicon(), clause)));
+}

@@ -1,5 +1,8 @@
 /** Rules that hand a conversation to a person whatever the knowledge base says: an upset visitor, a sensitive topic, going in circles. */
-import { asked, fold, terms, words } from "../language/terms.ts";
+import { fold } from "../language/fold.ts";
+import { partsOf } from "../language/packs.ts";
+import { asked, terms, words } from "../language/terms.ts";
+import { matches } from "../language/wordings.ts";
 import type { Said } from "./port.ts";
 import { isEveryday, meansTopic } from "./topics.ts";
 import { complains, saysItDidntHelp } from "./unhelped.ts";
@@ -7,27 +10,13 @@ import { complains, saysItDidntHelp } from "./unhelped.ts";
 /** The third offer in a row is not made: whoever needed two has waited long enough. */
 export const OFFERS_BEFORE_PERSON = 2;
 
-/** Anger at us, the service or the AI; not every strong word. On folded text. */
-const upset: RegExp[] = [
-	/\b(?:this|you|it|that|thats|youre|your) (?:is |are |was |bot is |service is )?(?:so |really |absolutely |completely |totally |fucking |a )?(?:ridiculous|useless|worthless|unacceptable|a joke|joke|terrible|horrible|pathetic|awful|disgrace|nightmare|outrageous|disgusting)\b/,
-	/\b(?:i am|im|i m) (?:so |really |very |extremely |getting |absolutely )*(?:furious|fed up|angry|pissed|livid|frustrated|outraged|sick of)\b/,
-	/\b(?:wtf|fuck (?:you|off|this)|go to hell|worst (?:service|company|shop|support|bot|experience)|waste of (?:my )?time|scam(?:mers?)?|never (?:buying|ordering|shopping) (?:here|from you|with you)|stop wasting my time|you(?:re| are) not (?:helping|listening|helpful)|(?:are|r) you (?:stupid|dumb|kidding me)|stupid (?:bot|robot|machine|ai)|useless (?:bot|robot|machine|ai))\b/,
-	/\b(?:unverschamt|frechheit|ich bin (?:stink)?(?:sauer|wutend)|das ist (?:doch )?(?:lacherlich|ein witz|eine frechheit)|nutzlos|betruger|verarsch\w*|saftladen|scheiss ?laden)\b/,
-	/\b(?:es una verguenza|estoy (?:harto|harta|furioso|furiosa|enfadad[oa])|esto es (?:ridiculo|inaceptable|una estafa)|inutil|estafadores|que asco)\b/,
-	/\b(?:c est (?:ridicule|inacceptable|une honte|n importe quoi)|je suis (?:furieux|furieuse|en colere)|j en ai (?:marre|assez)|ras le bol|arnaque)\b/,
-	/\b(?:isto e (?:ridiculo|inaceitavel|uma vergonha)|estou (?:farto|farta|furios[oa])|e uma vergonha|pessimo servico|palhacada)\b/,
-	/\b(?:e (?:ridicolo|inaccettabile|una vergogna)|sono (?:furios[oa]|stufo|stufa|arrabbiat[oa])|che schifo|truffa(?:tori)?)\b/,
-	/\b(?:belachelijk|schandalig|ik ben (?:woedend|boos|het zat)|waardeloos|oplichters)\b/,
-	/\b(?:to (?:jest )?(?:smieszne|skandal|kpina)|jestem (?:wsciekly|wsciekla)|oszusci|zenada)\b/,
-	/\b(?:rezalet|sacmalik|bu ne (?:bicim|rezalet)|cok sinirliyim|dolandirici\w*|berbat)\b/,
-];
-const upsetUnspaced =
-	/(?:ふざけるな|ふざけんな|いい加減にし|最悪|役に立たない|使えない|怒って|垃圾|太差|气死|氣死|骗子|騙子|投诉你|没用的|废物|نصاب|احتيال|غير مقبول|اسوا خدمة|هذا سخيف|مهزلة)/;
+const anger = partsOf((pack) => pack.anger);
 
 /** Words of anger, a shouted message, or the same question for the third time. */
 export function isFrustrated(question: string, thread: Said[]): boolean {
 	const joined = words(question).join(" ");
-	if (upset.some((pattern) => pattern.test(joined)) || upsetUnspaced.test(fold(question))) return true;
+	const folded = fold(question);
+	if (anger.some((wordings) => matches(wordings, { words: joined, text: folded }))) return true;
 	const letters = question.replace(/[^\p{L}]/gu, "");
 	const shouted = letters.length >= 15 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
 	if (shouted && /[!！]{2,}|[?？]{2,}/.test(question)) return true;

@@ -10,6 +10,7 @@ import { and, isNull, type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { block, contact } from "../db/schema.ts";
+import { foldMarks } from "../language/fold.ts";
 import type { ContactPage } from "../protocol/api.ts";
 
 const PAGE = 50;
@@ -27,11 +28,8 @@ export const ContactQuery = v.object({
 });
 export type ContactQuery = v.InferOutput<typeof ContactQuery>;
 
-/** As search compares text: no case, no accents, so that "jose" finds "José". */
-export const fold = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
 /** What contact.folded holds. */
-export const folded = (name: string | null, email: string | null): string => fold(`${name ?? ""}\n${email ?? ""}`);
+export const folded = (name: string | null, email: string | null): string => foldMarks(`${name ?? ""}\n${email ?? ""}`);
 
 /** True while a block stands: not lifted, and not run out at `now`. */
 export const isLive = (now: number): SQL =>
@@ -57,7 +55,7 @@ export async function contactPage(
 	query: ContactQuery,
 	now: number,
 ): Promise<ContactPage> {
-	const words = fold(query.search).split(/\s+/).filter(Boolean);
+	const words = foldMarks(query.search).split(/\s+/).filter(Boolean);
 	const conditions: SQL[] = words.map(contains);
 
 	/** Narrow: a few rows are named and sorted. Otherwise the list's index is walked in its order. */

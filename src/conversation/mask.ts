@@ -3,6 +3,7 @@
  * name one person or order, and the names we know. A pattern can't know every name; a person looks before anything is
  * published. Pure.
  */
+import { partsOf } from "../language/packs.ts";
 
 /** What is tried at every letter is bounded: else a visitor's longest message in one word takes a second. */
 const patterns: [pattern: RegExp, instead: string][] = [
@@ -23,8 +24,10 @@ const patterns: [pattern: RegExp, instead: string][] = [
 ];
 
 /** A greeting by name at a message's beginning: "Hi Anna," */
-const greeting =
-	/^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|hola|bonjour|salut|olá|ciao|hoi|cześć|merhaba)\b[^\n,.!:?]{0,40}[,.!:]\s*/iu;
+const greeting = new RegExp(
+	`^\\s*(?:${partsOf(({ greetings }) => greetings).join("|")})\\b[^\\n,.!:?]{0,40}[,.!:]\\s*`,
+	"iu",
+);
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

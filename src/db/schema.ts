@@ -148,7 +148,7 @@ export const contact = sqliteTable(
 		/** Lower case. Null for somebody who was blocked before they said who they are. */
 		email: text("email"),
 		notes: text("notes").notNull().default(""),
-		/** Name and address as search compares them: contact/search.ts `fold`. */
+		/** Name and address as search compares them: `foldMarks` of language/fold.ts. */
 		folded: text("folded").notNull().default(""),
 		firstSeenAt: ms("first_seen_at").notNull(),
 		/** Kept beside the links below, so that a page of the list reads fifty rows and no more. */

@@ -2,6 +2,7 @@
  * The library's titles in pages, newest first, searched by a part of the title. Reads an index and stops when a page is
  * full, so that ten thousand documents are no slower to open than ten.
  */
+import { foldCase } from "../language/fold.ts";
 import type { KnowledgePage, ListEntry, ListQuery } from "../protocol/knowledge.ts";
 import type { Kind } from "./library.ts";
 import { FROM, STANDING, type StandingRow, standingOf } from "./standing.ts";
@@ -20,8 +21,6 @@ const excerpt = (markdown: string): string => {
 		.trim();
 	return plain.length <= EXCERPT_LENGTH ? plain : `${plain.slice(0, EXCERPT_LENGTH).replace(/\s\S*$/, "")}…`;
 };
-
-const fold = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 /** What a list shows of each kind, by the same names. The title is what the index holds. */
 const columns: Record<Kind, { title: string; more: string }> = {
@@ -57,10 +56,10 @@ export function list(sql: SqlStorage, { kind, search, source, cursor }: ListQuer
 		updatedAt,
 		id,
 	);
-	const wanted = fold(search);
+	const wanted = foldCase(search);
 	const found: Title[] = [];
 	for (const row of rows) {
-		if (wanted !== "" && !fold(row.title).includes(wanted)) continue;
+		if (wanted !== "" && !foldCase(row.title).includes(wanted)) continue;
 		found.push(row);
 		if (found.length > PAGE) break;
 	}

@@ -1,7 +1,9 @@
 /**
- * Porter's stemmer for English (M. F. Porter, "An algorithm for suffix stripping", 1980), with the irregular verbs that
- * it can't know. Used by `terms.ts` on both sides, what is stored and what is asked, so a wrong stem harms little.
+ * Porter's stemmer for English (M. F. Porter, "An algorithm for suffix stripping", 1980), with the irregular forms that
+ * it can't know, which the packs list. Used by `terms.ts` on both sides, what is stored and what is asked, so a wrong stem harms little.
  */
+import { isNone } from "./pack.ts";
+import { partsOf } from "./packs.ts";
 
 const vowel = "[aeiouy]";
 const consonant = "[^aeiou]";
@@ -55,46 +57,12 @@ const step4Ion = /^(.+?[st])ion$/;
 
 /** Forms that share no suffix with their verb or noun, by the form. */
 const irregular = new Map<string, string>(
-	[
-		"break broke broken",
-		"bring brought",
-		"buy bought",
-		"child children",
-		"choose chose chosen",
-		"come came",
-		"cost costs",
-		"eat ate eaten",
-		"find found",
-		"forget forgot forgotten",
-		"get got gotten",
-		"give gave given",
-		"go went gone",
-		"hold held",
-		"keep kept",
-		"know knew known",
-		"lose lost loses losing loss",
-		"make made",
-		"mean meant",
-		"pay paid payment payments",
-		"person people persons",
-		"read reads",
-		"see saw seen",
-		"sell sold",
-		"send sent",
-		"steal stole stolen",
-		"take took taken",
-		"tear tore torn",
-		"tell told",
-		"think thought",
-		"wear wore worn",
-		"win won",
-		"write wrote written",
-		"woman women",
-		"man men",
-	].flatMap((line) => {
-		const [base = "", ...forms] = line.split(" ");
-		return forms.map((form): [string, string] => [form, base]);
-	}),
+	partsOf(({ forms }) => (isNone(forms) ? forms : forms.irregular))
+		.flat()
+		.flatMap((line) => {
+			const [base = "", ...forms] = line.split(" ");
+			return forms.map((form): [string, string] => [form, base]);
+		}),
 );
 
 /** The stem of one lower-case word. Words with letters outside a to z come back as they are. */

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { answer } from "../../src/answer/answer.ts";
 import { embedded } from "../../src/answer/embedded.ts";
-import { fold } from "../../src/language/terms.ts";
+import { fold } from "../../src/language/fold.ts";
 import { demoContent } from "./demo.ts";
 import { fill, type Library } from "./library.ts";
 import { type Articles, readArticles, readAttacks, readFollowUps, readMessages, readShop } from "./rows.ts";

@@ -12,7 +12,7 @@ import { foreignLead } from "../../src/answer/phrases.ts";
 import { instructions, userMessage } from "../../src/answer/prompt.ts";
 import { cutPassages } from "../../src/knowledge/cut.ts";
 import { htmlToMarkdown } from "../../src/knowledge/html/markdown.ts";
-import { languages } from "../../src/language/guess.ts";
+import { languages } from "../../src/language/packs.ts";
 import type { Passage } from "../../src/knowledge/passage.ts";
 import { type Attack, attacks } from "./hostile-collection.ts";
 import { surePassage } from "./passage.ts";

@@ -1,7 +1,7 @@
 /** Promises of a person, and sentences that only look like them, in every language the AI speaks. */
 import { describe, expect, test } from "vitest";
 import { promisesPerson } from "../../src/answer/promises.ts";
-import type { Language } from "../../src/language/guess.ts";
+import type { Language } from "../../src/language/packs.ts";
 
 const said: Record<Language, { promises: string[]; harmless: string[] }> = {
 	en: {

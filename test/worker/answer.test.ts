@@ -5,7 +5,7 @@ import { answer, type Answered, type AnswerPorts, type Outcome, type Turn } from
 import { check } from "../../src/answer/check.ts";
 import { embedded, quote } from "../../src/answer/embedded.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
-import { languages } from "../../src/language/guess.ts";
+import { languages } from "../../src/language/packs.ts";
 import { foreignLead } from "../../src/answer/phrases.ts";
 import { handoffSummary } from "../../src/answer/summary.ts";
 import { Style } from "../../src/protocol/style.ts";

@@ -3,13 +3,15 @@
  * first two. More wordings stand on lines of their own in the question, or in further columns named "wording".
  */
 import * as v from "valibot";
+import { partsOf } from "../../language/packs.ts";
 import { QuestionDraft } from "../../protocol/knowledge.ts";
 import type { FileRead } from "./read.ts";
 
 const MAX_ROWS = 20_000;
 
-const asksIn = /^(?:questions?|wordings?|alternatives?|frage|pregunta|domanda|pergunta|vraag|pytanie|soru|q)\b/i;
-const answersIn = /^(?:answers?|antwort|réponse|respuesta|risposta|resposta|antwoord|odpowiedź|cevap|a)$/iu;
+const heads = partsOf(({ columns }) => columns);
+const asksIn = new RegExp(`^(?:${heads.map(({ question }) => question).join("|")})\\b`, "i");
+const answersIn = new RegExp(`^(?:${heads.map(({ answer }) => answer).join("|")})$`, "iu");
 
 type Columns = { asks: number[]; answer: number; named: boolean };
 

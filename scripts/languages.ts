@@ -1,0 +1,23 @@
+/**
+ * `npm run languages`: what each language pack lacks, with the reason that stands there, and the languages of which too
+ * little is known for a pack. Reads the packs; changes nothing.
+ */
+import { isNone } from "../src/language/pack.ts";
+import { packs } from "../src/language/packs.ts";
+import { withoutPacks } from "../src/language/without-packs.ts";
+
+type Missing = { part: string; why: string };
+
+function missingIn(part: unknown, name: string): Missing[] {
+	if (isNone(part)) return [{ part: name, why: part.none }];
+	if (typeof part !== "object" || part === null || part instanceof RegExp || Array.isArray(part)) return [];
+	return Object.entries(part).flatMap(([key, inner]) => missingIn(inner, name === "" ? key : `${name}.${key}`));
+}
+
+for (const [code, pack] of Object.entries(packs)) {
+	const missing = missingIn(pack, "");
+	process.stdout.write(`${pack.name} (${code}): ${missing.length} parts missing\n`);
+	for (const { part, why } of missing) process.stdout.write(`  ${part}: ${why}\n`);
+}
+for (const { name } of withoutPacks)
+	process.stdout.write(`${name}: no pack, for search words are missing; openings and pointers are known\n`);
