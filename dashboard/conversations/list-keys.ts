@@ -7,7 +7,7 @@ import { useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useKeys } from "../look/keys.ts";
-import { holdStill, more, shown } from "./inbox.ts";
+import { useInbox } from "../shell/inbox-context.tsx";
 
 const links = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>("a.cover") ?? [])];
 
@@ -25,6 +25,7 @@ let left = { filter: "", top: 0 };
 
 /** `openId` is the conversation on show beside the list: moving starts there. `filter` tells one list from another. */
 export function useListKeys(list: RefObject<HTMLElement | null>, openId: string | null, filter: string) {
+	const { shown } = useInbox();
 	const current = useSignal<string | null>(openId ?? lastFocused);
 	const focused = useRef(false);
 
@@ -110,6 +111,7 @@ const NEAR_END_PX = 600;
 
 /** Keeps the list still while it is pointed at or scrolled, and pages in what comes next. */
 export function useStillness(list: RefObject<HTMLElement | null>): void {
+	const { holdStill, more, shown } = useInbox();
 	useEffect(() => {
 		const element = list.current;
 		if (element === null) return;

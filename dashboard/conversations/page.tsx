@@ -8,14 +8,15 @@ import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
 import { isNarrow, isPhone } from "../look/media.ts";
 import { Menu } from "../look/menu.tsx";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import { ThreadPane } from "../thread/pane.tsx";
 import { assigneeName, Filters } from "./filters.tsx";
-import { choose, counted, tallies } from "./inbox.ts";
 import { count } from "./list.ts";
 import { NarrowList } from "./narrow-list.tsx";
 import { Search } from "./search.tsx";
 import { Table } from "./table.tsx";
-import { fromQuery, handlerNames, type ListFilter, sameFilter, statusNames, toQuery, viewsFor } from "./views.ts";
+import { fromQuery, handlerNames, statusNames, toQuery, viewsFor } from "./views.ts";
 import { ViewChips, ViewsColumn } from "./views-column.tsx";
 
 /** The view's name where the filter is one, else the filter in words. */
@@ -31,6 +32,7 @@ function titleOf(filter: ListFilter): string {
 
 /** Above the list beside a thread, where the views' column may not fit. */
 function ViewMenu({ filter, title }: { filter: ListFilter; title: string }) {
+	const { counted, tallies } = useInbox();
 	return (
 		<div class="bar list-bar">
 			<Menu
@@ -56,6 +58,7 @@ function ViewMenu({ filter, title }: { filter: ListFilter; title: string }) {
 }
 
 export function ConversationsPage() {
+	const { choose } = useInbox();
 	const { query } = useLocation();
 	const { params } = useRoute();
 	const id = params["id"] ?? null;

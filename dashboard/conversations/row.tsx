@@ -3,7 +3,7 @@
  * press anywhere opens it and the browser's own "open in a new tab" works.
  */
 import "./row.css";
-import type { Signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { go } from "../frame/navigation.tsx";
 import { can } from "../frame/session.ts";
@@ -11,13 +11,13 @@ import { Icon } from "../look/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
 import { ago, fullTime } from "../look/time.ts";
+import { useInbox } from "../shell/inbox-context.tsx";
 import { assignItems, closeOrReopen, perform } from "./actions.ts";
-import { findings } from "./inbox.ts";
 import { Found } from "./search.tsx";
 import { holder, isUnread, knownName, previewOf, speaker, visitorName, waited } from "./words.ts";
 
 type RowProps = {
-	row: Signal<InboxRow>;
+	row: ReadonlySignal<InboxRow>;
 	href: string;
 	/** The one the keyboard is on: only its controls are tab stops. */
 	current: boolean;
@@ -26,7 +26,7 @@ type RowProps = {
 
 /** The last message, or what a search found. */
 function Preview({ row }: { row: InboxRow }) {
-	const { query, excerpts } = findings.value;
+	const { query, excerpts } = useInbox().findings.value;
 	const found = excerpts[row.id];
 	return (
 		<span class="preview clip" dir="auto">

@@ -7,7 +7,8 @@ import { go } from "../frame/navigation.tsx";
 import { Icon } from "../look/icon.tsx";
 import { isMac } from "../look/keys.ts";
 import { isPhone } from "../look/media.ts";
-import { defaultFilter, type ListFilter, toQuery } from "./views.ts";
+import { defaultFilter, type ListFilter } from "../shell/inbox-filter.ts";
+import { toQuery } from "./views.ts";
 
 const DEBOUNCE_MS = 250;
 const MAX_LENGTH = 200;

@@ -7,14 +7,16 @@ import { can, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { useKeys } from "../look/keys.ts";
 import { Menu } from "../look/menu.tsx";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { filterKey, type ListFilter } from "../shell/inbox-filter.ts";
 import { assignItems, performAll } from "./actions.ts";
-import { rowOf, shown } from "./inbox.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
 import { TableRow } from "./row.tsx";
-import { filterKey, type ListFilter, toQuery } from "./views.ts";
+import { toQuery } from "./views.ts";
 
 export function Table({ filter, label }: { filter: ListFilter; label: string }) {
+	const { rowOf, shown } = useInbox();
 	const list = useRef<HTMLDivElement>(null);
 	const selected = useSignal<ReadonlySet<string>>(new Set());
 	const busy = useSignal(false);

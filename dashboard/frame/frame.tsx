@@ -1,18 +1,17 @@
-/** What stands around every page: the rail (at the bottom on phones), the banner, and the Inbox's socket. */
+/** What stands around every page: the rail (at the bottom on phones) and the banner. */
 import "./frame.css";
 import { useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { watchInbox } from "../conversations/inbox.ts";
 import { Avatar } from "../look/marks.tsx";
 import { Icon, type IconName } from "../look/icon.tsx";
 import { letterKeys } from "../look/keys.ts";
 import { Menu } from "../look/menu.tsx";
 import { type Theme, theme } from "../look/theme.ts";
-import { sendWhatWaits } from "../thread/open.ts";
+import { useInbox } from "../shell/inbox-context.tsx";
 import { Banner, ModelTrouble } from "./banner.tsx";
 import { leave, me, refresh } from "./session.ts";
-import { waitingCount } from "./title.ts";
+import { useCountInTitle } from "./title.ts";
 
 const places: { href: string; name: string; icon: IconName; low?: boolean }[] = [
 	{ href: "/conversations", name: "Conversations", icon: "chat" },
@@ -31,6 +30,7 @@ const themes: { value: Theme; name: string; icon: IconName }[] = [
 function Rail() {
 	const { path } = useLocation();
 	const member = me.value?.member;
+	const waiting = useInbox().waiting.value;
 	return (
 		<header class="rail">
 			<a class="mark" href="/conversations" tabIndex={-1} aria-hidden="true">
@@ -47,9 +47,9 @@ function Rail() {
 					>
 						<Icon name={icon} />
 						<span class="said">{name}</span>
-						{href === "/conversations" && waitingCount.value > 0 && (
+						{href === "/conversations" && waiting > 0 && (
 							<span class="badge">
-								{waitingCount.value > 99 ? "99+" : waitingCount.value}
+								{waiting > 99 ? "99+" : waiting}
 								<span class="said"> waiting for a person</span>
 							</span>
 						)}
@@ -92,8 +92,7 @@ function Rail() {
 
 export function Frame({ children }: { children: ComponentChildren }) {
 	const { path } = useLocation();
-	useEffect(() => watchInbox(), []);
-	useEffect(sendWhatWaits, []);
+	useCountInTitle(useInbox().waiting);
 	useEffect(() => {
 		const onFocus = () => {
 			if (document.visibilityState === "visible") void refresh();

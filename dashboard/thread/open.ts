@@ -11,9 +11,10 @@ import { GONE, localOutbox } from "../../src/protocol/client/outbox.ts";
 import { Thread } from "../../src/protocol/client/thread.ts";
 import { conversationDetails, type Failure } from "../api.ts";
 import { perform } from "../conversations/actions.ts";
-import { learn, reloadFor } from "../conversations/inbox.ts";
 import { lostSession, myId } from "../frame/session.ts";
 import { warn } from "../look/toast.tsx";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { reloadFor } from "../shell/reload.ts";
 
 /** The outbox is the member's own: another who signs in on this browser doesn't send it. */
 const outboxOf = (memberId: string): string => `parley.outbox.${memberId}.`;
@@ -98,6 +99,7 @@ export function sendWhatWaits(): void {
 const REFETCH_MS = 3_000;
 
 export function useDetails(id: string) {
+	const { learn } = useInbox();
 	const details = useSignal<ConversationDetails | null>(null);
 	const failure = useSignal<Failure | null>(null);
 	const [fetcher] = useState(() => {
