@@ -8,7 +8,7 @@ import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
-import { useLoaded } from "../look/query.ts";
+import { useQuery } from "../look/query.ts";
 import { ago, date, fullTime, moment } from "../look/time.ts";
 import { tell, warn } from "../look/toast.tsx";
 import { BlockDialog } from "../thread/block-dialog.tsx";
@@ -56,15 +56,15 @@ const History = ({ rows }: { rows: readonly InboxRow[] }) => (
 );
 
 export function Profile({ id }: { id: string }) {
-	const { value, failure, reload } = useLoaded(id, () => contact(id));
+	const { data, error, reload } = useQuery(id, (signal) => contact(id, signal));
 	const blocking = useSignal(false);
-	const profile = value.value;
+	const profile = data.value;
 	const name = profile?.name ?? profile?.email ?? "Contact";
 	useTitle(name);
 	const unblock = async () => {
 		const answer = await unblockContact(id);
 		if (!answer.ok) return warn(answer.failure.message);
-		value.value = answer.value;
+		data.value = answer.value;
 		tell(`${name} is unblocked`);
 	};
 	return (
@@ -92,7 +92,7 @@ export function Profile({ id }: { id: string }) {
 			</div>
 			{profile === null ? (
 				<Loading
-					failure={failure.value}
+					failure={error.value}
 					onRetry={() => void reload()}
 					gone={{ title: "This contact isn't there", href: "/contacts", name: "Back to the contacts" }}
 				/>
@@ -135,7 +135,7 @@ export function Profile({ id }: { id: string }) {
 						<EditForm
 							profile={profile}
 							onSaved={(saved) => {
-								value.value = saved;
+								data.value = saved;
 							}}
 						/>
 					</div>

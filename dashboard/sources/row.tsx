@@ -1,12 +1,12 @@
 /** One file or site: what it has, how its reading goes, what couldn't be read, and what can be done about it. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import type { Source, SourceDetails } from "../../src/protocol/sources.ts";
+import type { Source } from "../../src/protocol/sources.ts";
 import type { Answer } from "../api.ts";
 import { can } from "../frame/session.ts";
 import { confirm } from "../look/dialog.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
+import { useQuery } from "../look/query.ts";
 import { fullTime } from "../look/time.ts";
 import { tell, warn } from "../look/toast.tsx";
 import { readAgain, removeSource, source as load, stopReading } from "./calls.ts";
@@ -105,14 +105,9 @@ const Progress = ({ name, value }: { name: string; value: number | null }) => (
 /** Loaded when it is opened, and again while it is open and the reading goes on. */
 function Failures({ source }: { source: Source }) {
 	const open = useSignal(false);
-	const found = useSignal<SourceDetails["failures"] | null>(null);
 	const { id, counts } = source;
-	useEffect(() => {
-		if (!open.value) return;
-		void load(id).then((answer) => {
-			if (answer.ok) found.value = answer.value.failures;
-		});
-	}, [open.value, counts.failed]);
+	const { data } = useQuery(open.value ? id : null, (signal) => load(id, signal), { on: [counts.failed] });
+	const found = data.value?.failures ?? null;
 	return (
 		<details
 			class="failures"
@@ -124,8 +119,8 @@ function Failures({ source }: { source: Source }) {
 				{counts.failed.toLocaleString()} {counts.failed === 1 ? "thing" : "things"} couldn't be read
 			</summary>
 			{open.value && (
-				<ul aria-busy={found.value === null && !isBusy(source)}>
-					{found.value?.map(({ what, reason }) => (
+				<ul aria-busy={found === null && !isBusy(source)}>
+					{found?.map(({ what, reason }) => (
 						<li key={`${what} ${reason}`}>
 							<span class="where" dir="auto">
 								{what}
@@ -133,8 +128,8 @@ function Failures({ source }: { source: Source }) {
 							<span class="quiet">{reason}</span>
 						</li>
 					))}
-					{found.value !== null && counts.failed > found.value.length && (
-						<li class="quiet">And {(counts.failed - found.value.length).toLocaleString()} more.</li>
+					{found !== null && counts.failed > found.length && (
+						<li class="quiet">And {(counts.failed - found.length).toLocaleString()} more.</li>
 					)}
 				</ul>
 			)}

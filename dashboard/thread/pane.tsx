@@ -2,7 +2,7 @@
 import "./thread.css";
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { unblockConversation } from "../api.ts";
 import { perform } from "../conversations/actions.ts";
 import { visitorName } from "../conversations/words.ts";
@@ -29,20 +29,26 @@ const Why = panel(() => import("../answers/why.tsx").then((module) => module.Why
 
 export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const open = useThread(id);
-	const { details, failure, refetch } = useDetails(id);
 	const input = useRef<HTMLTextAreaElement>(null);
 	const mode = useSignal<Mode>("reply");
 	const blocking = useSignal(false);
 	const drawer = useSignal(false);
 	const why = useSignal<number | null>(null);
-	const row = useInbox().rowOf(id)?.value ?? details.value?.row ?? null;
 	const view = open.view.value;
-	useTitle(row === null ? "Conversation" : visitorName(row));
-	const { state } = view;
-
+	const listed = useInbox().rowOf(id)?.value;
 	// The page they are on, their address and their other conversations change while the thread is open.
 	const visitorSaid = view.entries.findLast((entry) => entry.kind === "event" || entry.author.kind === "visitor")?.seq;
-	useEffect(refetch, [visitorSaid, view.viewers, view.visitorOnline, row?.contactId, row?.name, row?.email]);
+	const details = useDetails(id, [
+		visitorSaid,
+		view.viewers,
+		view.visitorOnline,
+		listed?.contactId,
+		listed?.name,
+		listed?.email,
+	]);
+	const row = listed ?? details.data.value?.row ?? null;
+	useTitle(row === null ? "Conversation" : visitorName(row));
+	const { state } = view;
 
 	const focus = (next: Mode) => {
 		mode.value = next;
@@ -64,7 +70,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	});
 
 	if (row === null) {
-		const gone = failure.value;
+		const gone = details.error.value;
 		return (
 			<section class="thread" aria-busy={gone === null}>
 				{gone !== null && (
@@ -94,14 +100,14 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	};
 	const side = {
 		row,
-		details: details.value,
-		failure: failure.value,
+		details: details.data.value,
+		failure: details.error.value,
 		onBlock: () => {
 			blocking.value = true;
 		},
 		onUnblock: () => void unblock(),
 		block: state?.block ?? null,
-		onRetry: refetch,
+		onRetry: () => void details.reload(),
 	};
 	return (
 		<>
