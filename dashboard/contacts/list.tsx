@@ -6,10 +6,11 @@ import type { ContactSummary } from "../../src/protocol/api.ts";
 import { contacts } from "../api.ts";
 import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
-import { useKeys } from "../look/keys.ts";
 import { Loading } from "../look/loading.tsx";
 import { Avatar } from "../look/marks.tsx";
 import { ago, fullTime } from "../look/time.ts";
+import { listCommands } from "../shell/list-commands.ts";
+import { useCommands } from "../shell/use-commands.tsx";
 import { usePages } from "../ui/pages.ts";
 
 /** Long enough that a word is one search, short enough that it feels immediate. */
@@ -89,12 +90,20 @@ export function ContactList() {
 		if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX) void more();
 	};
 	useEffect(nextPage, [found]);
-	const move = (by: number) => {
-		const links = [...(scroller.current?.querySelectorAll<HTMLElement>("a.cover") ?? [])];
-		const at = links.findIndex((link) => link === document.activeElement);
-		links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
-	};
-	useKeys({ j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1) });
+	const links = () => [...(scroller.current?.querySelectorAll<HTMLElement>("a.cover") ?? [])];
+	useCommands(listCommands, {
+		isEmpty: () => links().length === 0,
+		move: (by) => {
+			const all = links();
+			const at = all.findIndex((link) => link === document.activeElement);
+			all[Math.max(0, Math.min(all.length - 1, at + by))]?.focus();
+		},
+		toFirst: () => links()[0]?.focus(),
+		toLast: () => links().at(-1)?.focus(),
+		hasArrows: () => true,
+		// Home and End scroll here, as anywhere.
+		hasFocus: () => false,
+	});
 
 	return (
 		<>

@@ -11,7 +11,9 @@ import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { useQuery } from "../look/query.ts";
 import { ago, date, fullTime, moment } from "../look/time.ts";
 import { tell, warn } from "../look/toast.tsx";
+import { offer } from "../shell/commands.ts";
 import { BlockDialog } from "../thread/block-dialog.tsx";
+import { blockCommand, unblockCommand } from "./commands.ts";
 import { EditForm } from "./edit-form.tsx";
 
 const midSentence = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
@@ -61,12 +63,18 @@ export function Profile({ id }: { id: string }) {
 	const profile = data.value;
 	const name = profile?.name ?? profile?.email ?? "Contact";
 	useTitle(name);
-	const unblock = async () => {
+	const endBlock = async () => {
 		const answer = await unblockContact(id);
 		if (!answer.ok) return warn(answer.failure.message);
 		data.value = answer.value;
 		tell(`${name} is unblocked`);
 	};
+	const openBlockDialog = () => {
+		blocking.value = true;
+	};
+	const context = profile && { block: profile.block, can, openBlockDialog, unblock: () => void endBlock() };
+	const block = context && offer(blockCommand, context);
+	const unblock = context && offer(unblockCommand, context);
 	return (
 		<>
 			<div class="bar">
@@ -77,16 +85,10 @@ export function Profile({ id }: { id: string }) {
 					{name}
 				</h1>
 				<span class="rest" />
-				{profile !== null && profile.block === null && can("block") && (
-					<button
-						type="button"
-						class="btn danger"
-						onClick={() => {
-							blocking.value = true;
-						}}
-					>
+				{block?.enabled && (
+					<button type="button" class="btn danger" onClick={block.run}>
 						<Icon name="ban" small />
-						Block
+						{block.name}
 					</button>
 				)}
 			</div>
@@ -123,9 +125,9 @@ export function Profile({ id }: { id: string }) {
 										{profile.block.reason !== "" && `: ${profile.block.reason}`}
 									</div>
 								</div>
-								{can("block_long") ? (
-									<button type="button" class="btn" onClick={() => void unblock()}>
-										Unblock
+								{unblock?.enabled ? (
+									<button type="button" class="btn" onClick={unblock.run}>
+										{unblock.name}
 									</button>
 								) : (
 									<span>Owners and admins can unblock.</span>

@@ -8,10 +8,12 @@ import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
 import { isNarrow, isPhone } from "../look/media.ts";
 import { Menu } from "../look/menu.tsx";
+import { menuItem, offer } from "../shell/commands.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import { ThreadPane } from "../thread/pane.tsx";
 import { assigneeName, Filters } from "./filters.tsx";
+import { viewCommand } from "./commands.ts";
 import { count } from "./list.ts";
 import { NarrowList } from "./narrow-list.tsx";
 import { Search } from "./search.tsx";
@@ -39,12 +41,11 @@ function ViewMenu({ filter, title }: { filter: ListFilter; title: string }) {
 				label={`View: ${title}`}
 				class="view-menu"
 				items={() =>
-					viewsFor(myId.value).map((view) => ({
-						name: view.name,
-						checked: sameFilter(view.filter, filter),
-						before: <span class={`dot ${view.tone}`} />,
-						run: () => void go(`/conversations${toQuery(view.filter)}`),
-					}))
+					viewsFor(myId.value).flatMap((view) =>
+						menuItem(offer(viewCommand(view), { filter, go: (url) => void go(url) }), {
+							before: <span class={`dot ${view.tone}`} />,
+						}),
+					)
 				}
 			>
 				<b class="clip">{title}</b>

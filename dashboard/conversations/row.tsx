@@ -4,15 +4,19 @@
  */
 import "./row.css";
 import type { ReadonlySignal } from "@preact/signals";
+import type { MemberAction } from "../../src/protocol/frames.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { go } from "../frame/navigation.tsx";
-import { can } from "../frame/session.ts";
+import { can, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
 import { ago, fullTime } from "../look/time.ts";
+import { menuItem, offer } from "../shell/commands.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
-import { assignItems, closeOrReopen, perform } from "./actions.ts";
+import { closeCommand, type ConversationContext, isAssignable, reopenCommand } from "../thread/commands.ts";
+import { assignItems, perform } from "./actions.ts";
+import { openCommand } from "./commands.ts";
 import { Found } from "./search.tsx";
 import { holder, isUnread, knownName, previewOf, speaker, visitorName, waited } from "./words.ts";
 
@@ -50,15 +54,14 @@ const Time = ({ row }: { row: InboxRow }) => (
 const Unread = ({ row }: { row: InboxRow }) => (isUnread(row) ? <span class="said">, {row.unread} unread</span> : null);
 
 function rowItems(row: InboxRow, href: string): MenuItem[] {
-	const open: MenuItem = { name: "Open", icon: "chat", run: () => void go(href) };
-	if (row.archived) return [open];
-	if (row.status === "closed") return [open, closeOrReopen(row)];
-	return [
-		open,
-		closeOrReopen(row),
-		"line",
-		...assignItems(row.assignee?.id ?? null, (member) => void perform(row.id, { type: "assign", member })),
-	];
+	const act = (action: MemberAction) => void perform(row.id, action);
+	const context: ConversationContext = { state: row, me: myId.peek(), can, act };
+	const open = menuItem(offer(openCommand, { open: () => void go(href) }));
+	if (row.archived) return open;
+	const items = [...open, ...menuItem(offer(reopenCommand, context)), ...menuItem(offer(closeCommand, context))];
+	if (!isAssignable(context)) return items;
+	const assignee = row.assignee?.id ?? null;
+	return [...items, "line", ...assignItems({ assignee, assign: (member) => act({ type: "assign", member }) })];
 }
 
 export function TableRow({

@@ -3,23 +3,42 @@ import { InboxFilter } from "../../src/protocol/inbox.ts";
 import * as v from "valibot";
 import { defaultFilter, type ListFilter, waitingFilter } from "../shell/inbox-filter.ts";
 
-export type View = { name: string; short: string; filter: ListFilter; tone: string };
+export type View = { id: string; name: string; short: string; filter: ListFilter; tone: string };
 
 export const viewsFor = (memberId: string): View[] => [
-	{ name: "All open", short: "All open", filter: defaultFilter, tone: "accent" },
-	{ name: "Waiting for a person", short: "Waiting", filter: waitingFilter, tone: "wait" },
-	{ name: "Mine", short: "Mine", filter: { ...defaultFilter, status: "active", assignee: memberId }, tone: "human" },
-	{ name: "Unassigned", short: "Unassigned", filter: { ...defaultFilter, assignee: "nobody" }, tone: "plain" },
+	{ id: "open", name: "All open", short: "All open", filter: defaultFilter, tone: "accent" },
+	{ id: "waiting", name: "Waiting for a person", short: "Waiting", filter: waitingFilter, tone: "wait" },
 	{
+		id: "mine",
+		name: "Mine",
+		short: "Mine",
+		filter: { ...defaultFilter, status: "active", assignee: memberId },
+		tone: "human",
+	},
+	{
+		id: "unassigned",
+		name: "Unassigned",
+		short: "Unassigned",
+		filter: { ...defaultFilter, assignee: "nobody" },
+		tone: "plain",
+	},
+	{
+		id: "ai",
 		name: "With the AI",
 		short: "With the AI",
 		filter: { ...defaultFilter, status: "active", handler: "ai" },
 		tone: "ai",
 	},
-	{ name: "Pending", short: "Pending", filter: { ...defaultFilter, status: "pending" }, tone: "ring" },
-	{ name: "Closed", short: "Closed", filter: { ...defaultFilter, status: "closed" }, tone: "square" },
-	{ name: "Archived", short: "Archived", filter: { ...defaultFilter, status: "archived" }, tone: "dashed" },
-	{ name: "All", short: "All", filter: { ...defaultFilter, status: "all" }, tone: "plain" },
+	{ id: "pending", name: "Pending", short: "Pending", filter: { ...defaultFilter, status: "pending" }, tone: "ring" },
+	{ id: "closed", name: "Closed", short: "Closed", filter: { ...defaultFilter, status: "closed" }, tone: "square" },
+	{
+		id: "archived",
+		name: "Archived",
+		short: "Archived",
+		filter: { ...defaultFilter, status: "archived" },
+		tone: "dashed",
+	},
+	{ id: "all", name: "All", short: "All", filter: { ...defaultFilter, status: "all" }, tone: "plain" },
 ];
 
 /** "?status=…", without what is the default. */

@@ -4,28 +4,39 @@ import { useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Avatar } from "../look/marks.tsx";
-import { Icon, type IconName } from "../look/icon.tsx";
+import { Icon } from "../look/icon.tsx";
 import { letterKeys } from "../look/keys.ts";
-import { Menu } from "../look/menu.tsx";
-import { type Theme, theme } from "../look/theme.ts";
+import { Menu, type MenuItem } from "../look/menu.tsx";
+import { theme } from "../look/theme.ts";
+import {
+	type AccountContext,
+	letterKeysCommand,
+	placeCommands,
+	signOutCommand,
+	themeCommands,
+} from "../shell/app-commands.ts";
+import { type Command, menuItem, offer } from "../shell/commands.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { Banner, ModelTrouble } from "./banner.tsx";
 import { leave, me, refresh } from "./session.ts";
 import { useCountInTitle } from "./title.ts";
 
-const places: { href: string; name: string; icon: IconName; low?: boolean }[] = [
-	{ href: "/conversations", name: "Conversations", icon: "chat" },
-	{ href: "/contacts", name: "Contacts", icon: "people" },
-	{ href: "/knowledge", name: "Knowledge", icon: "book" },
-	{ href: "/figures", name: "Figures", icon: "chart" },
-	{ href: "/settings", name: "Settings", icon: "gear", low: true },
-];
-
-const themes: { value: Theme; name: string; icon: IconName }[] = [
-	{ value: "system", name: "As the system", icon: "screen" },
-	{ value: "light", name: "Light", icon: "sun" },
-	{ value: "dark", name: "Dark", icon: "moon" },
-];
+/** One's own account: how it looks here, how it is worked, and leaving. */
+function accountItems(): MenuItem[] {
+	const context: AccountContext = {
+		theme: theme.value,
+		setTheme: (next) => {
+			theme.value = next;
+		},
+		letterKeys: letterKeys.value,
+		setLetterKeys: (on) => {
+			letterKeys.value = on;
+		},
+		signOut: () => void leave(),
+	};
+	const item = (command: Command<AccountContext>) => menuItem(offer(command, context));
+	return [...themeCommands.flatMap(item), "line", ...item(letterKeysCommand), "line", ...item(signOutCommand)];
+}
 
 function Rail() {
 	const { path } = useLocation();
@@ -37,7 +48,7 @@ function Rail() {
 				p
 			</a>
 			<nav aria-label="Main">
-				{places.map(({ href, name, icon, low }) => (
+				{placeCommands.map(({ href, name, icon, low }) => (
 					<a
 						key={href}
 						href={href}
@@ -45,7 +56,7 @@ function Rail() {
 						aria-current={path.startsWith(href) ? "page" : undefined}
 						title={name}
 					>
-						<Icon name={icon} />
+						{icon && <Icon name={icon} />}
 						<span class="said">{name}</span>
 						{href === "/conversations" && waiting > 0 && (
 							<span class="badge">
@@ -60,29 +71,7 @@ function Rail() {
 				label="Your account and theme"
 				class="place account"
 				align="start"
-				items={() => [
-					{ head: member === undefined ? "" : `${member.name} · ${member.role}` },
-					...themes.map(({ value, name, icon }) => ({
-						name,
-						icon,
-						checked: theme.value === value,
-						run: () => {
-							theme.value = value;
-						},
-					})),
-					"line",
-					{
-						name: "Shortcuts with letters",
-						icon: "keyboard",
-						checked: letterKeys.value,
-						toggles: true,
-						run: () => {
-							letterKeys.value = !letterKeys.value;
-						},
-					},
-					"line",
-					{ name: "Sign out", icon: "out", run: () => void leave() },
-				]}
+				items={() => [{ head: member === undefined ? "" : `${member.name} · ${member.role}` }, ...accountItems()]}
 			>
 				<Avatar name={member?.name ?? null} id={member?.id ?? ""} />
 			</Menu>

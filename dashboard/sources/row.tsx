@@ -5,18 +5,19 @@ import type { Answer } from "../api.ts";
 import { can } from "../frame/session.ts";
 import { confirm } from "../look/dialog.tsx";
 import { Icon } from "../look/icon.tsx";
-import { Menu, type MenuItem } from "../look/menu.tsx";
+import { Menu } from "../look/menu.tsx";
 import { useQuery } from "../look/query.ts";
 import { fullTime } from "../look/time.ts";
 import { tell, warn } from "../look/toast.tsx";
+import { type Command, menuItem, offer } from "../shell/commands.ts";
 import { readAgain, removeSource, source as load, stopReading } from "./calls.ts";
+import { changeCommand, readAgainCommand, removeCommand, type SourceContext, stopCommand } from "./commands.ts";
 import { figures, holdings, isBusy, progressOf, scheduleWords, stateWords } from "./words.ts";
 
 type Props = { source: Source; onChange: (site: Source) => void; onDone: () => void };
 
 export function SourceRow({ source, onChange, onDone }: Props) {
 	const { id, kind, name, state, counts, readAt } = source;
-	const isReading = state === "waiting" || state === "running";
 	// A file that failed as a whole has said why; one that is going has nothing more to say.
 	const isTold = state !== "removing" && !(kind === "uploaded" && state === "failed");
 	const facts = [figures(source), scheduleWords(source)].filter((part) => part !== "");
@@ -45,15 +46,15 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 		});
 		if (sure) await run(removeSource(id));
 	};
-	const items = (): MenuItem[] => [
-		...(kind === "crawled"
-			? [
-					{ name: "Read again now", disabled: isReading, run: () => void run(readAgain(id)) },
-					{ name: "Change", run: () => onChange(source) },
-				]
-			: []),
-		{ name: "Remove", icon: "trash", danger: true, run: () => void remove() },
-	];
+	const context: SourceContext = {
+		source,
+		readAgain: () => void run(readAgain(id)),
+		change: () => onChange(source),
+		stop: () => void run(stopReading(id)),
+		remove: () => void remove(),
+	};
+	const item = (command: Command<SourceContext>) => menuItem(offer(command, context));
+	const stop = offer(stopCommand, context);
 	return (
 		<li class="reading" data-state={state}>
 			<span class="mark">
@@ -79,17 +80,17 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 			</span>
 			{can("configure") && state !== "removing" && (
 				<span class="acts">
-					{isReading && (
-						<button
-							type="button"
-							class="btn"
-							aria-label={`Stop reading ${shown}`}
-							onClick={() => void run(stopReading(id))}
-						>
-							Stop
+					{stop.enabled && (
+						<button type="button" class="btn" aria-label={`Stop reading ${shown}`} onClick={stop.run}>
+							{stop.name}
 						</button>
 					)}
-					<Menu label={`Actions for ${shown}`} class="btn q" items={items} align="end">
+					<Menu
+						label={`Actions for ${shown}`}
+						class="btn q"
+						align="end"
+						items={() => [readAgainCommand, changeCommand, removeCommand].flatMap(item)}
+					>
 						<Icon name="more" />
 					</Menu>
 				</span>

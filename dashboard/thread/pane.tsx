@@ -8,17 +8,18 @@ import { perform } from "../conversations/actions.ts";
 import { visitorName } from "../conversations/words.ts";
 import { go } from "../frame/navigation.tsx";
 import { panel } from "../frame/part.tsx";
-import { can } from "../frame/session.ts";
+import { can, myId } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
 import { confirm } from "../look/dialog.tsx";
-import { useKeys } from "../look/keys.ts";
 import { isWide } from "../look/media.ts";
 import { tell, warn } from "../look/toast.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
+import { useCommands } from "../shell/use-commands.tsx";
 import { BlockDialog } from "./block-dialog.tsx";
 import { Brief } from "./brief.tsx";
+import { isAssignable, leaveCommands, type ThreadContext, threadCommands } from "./commands.ts";
 import type { Mode } from "./drafts.ts";
-import { allows, ThreadHeader } from "./header.tsx";
+import { ThreadHeader } from "./header.tsx";
 import { Log } from "./log.tsx";
 import { useDetails, useThread } from "./open.ts";
 import { ReplyBox } from "./reply-box.tsx";
@@ -54,22 +55,47 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		mode.value = next;
 		setTimeout(() => input.current?.focus());
 	};
-	const takeOver = async () => {
-		if (await perform(id, { type: "takeOver" }, true)) focus("reply");
+	const visitor = row === null ? "" : visitorName(row);
+	const unblock = async () => {
+		const sure = await confirm({
+			title: `Unblock ${visitor}?`,
+			text: "They can write again, and their conversations leave the archive.",
+			yes: "Unblock",
+		});
+		if (!sure) return;
+		const answer = await unblockConversation(id);
+		if (answer.ok) tell(`${visitor} is unblocked`);
+		else warn(answer.failure.message);
 	};
-	const may = state === null ? null : allows(state);
-	useKeys({
-		t: () => (may?.takeOver ? void takeOver() : false),
-		e: () => (may?.close ? void perform(id, { type: "close" }) : false),
-		r: () => (can("converse") ? focus("reply") : false),
-		n: () => (can("converse") ? focus("note") : false),
-		Escape: () => {
+	useCommands(leaveCommands, {
+		leave: () => {
 			if (drawer.value) drawer.value = false;
 			else void go(back);
 		},
 	});
+	const now = state ?? row;
+	const context: ThreadContext | null = now && {
+		state: now,
+		me: myId.value,
+		can,
+		act: (action) => void perform(id, action),
+		takeOver: async () => {
+			if (await perform(id, { type: "takeOver" }, true)) focus("reply");
+		},
+		write: focus,
+		showVisitor: isWide.value
+			? null
+			: () => {
+					drawer.value = true;
+				},
+		block: () => {
+			blocking.value = true;
+		},
+		unblock: () => void unblock(),
+	};
+	const { offer } = useCommands(threadCommands, context);
 
-	if (row === null) {
+	if (row === null || context === null) {
 		const gone = details.error.value;
 		return (
 			<section class="thread" aria-busy={gone === null}>
@@ -86,26 +112,11 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		);
 	}
 
-	const visitor = visitorName(row);
-	const unblock = async () => {
-		const sure = await confirm({
-			title: `Unblock ${visitor}?`,
-			text: "They can write again, and their conversations leave the archive.",
-			yes: "Unblock",
-		});
-		if (!sure) return;
-		const answer = await unblockConversation(id);
-		if (answer.ok) tell(`${visitor} is unblocked`);
-		else warn(answer.failure.message);
-	};
 	const side = {
 		row,
 		details: details.data.value,
 		failure: details.error.value,
-		onBlock: () => {
-			blocking.value = true;
-		},
-		onUnblock: () => void unblock(),
+		offer,
 		block: state?.block ?? null,
 		onRetry: () => void details.reload(),
 	};
@@ -115,13 +126,10 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 				<ThreadHeader
 					row={row}
 					view={open.view}
+					state={context.state}
 					back={back}
-					onTakeOver={() => void takeOver()}
-					onBlock={side.onBlock}
-					onUnblock={side.onUnblock}
-					onVisitor={() => {
-						drawer.value = true;
-					}}
+					offer={offer}
+					assign={isAssignable(context) ? (member) => context.act({ type: "assign", member }) : null}
 				/>
 				<Log
 					open={open}
@@ -135,6 +143,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 					id={id}
 					open={open}
 					visitor={visitor}
+					offer={offer}
 					mode={mode.value}
 					onMode={(next) => {
 						mode.value = next;
