@@ -1,7 +1,7 @@
 /** What can be done to a contact as a whole. Pure. */
 import type { Permission } from "../../src/auth/roles.ts";
 import type { ContactProfile } from "../../src/protocol/api.ts";
-import type { Command } from "../shell/commands.ts";
+import type { Command } from "../shell/commands/registry.ts";
 
 export type ContactContext = {
 	block: ContactProfile["block"];

@@ -9,8 +9,8 @@ import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
 import { Avatar } from "../look/marks.tsx";
 import { ago, fullTime } from "../look/time.ts";
-import { listCommands } from "../shell/list-commands.ts";
-import { useCommands } from "../shell/use-commands.tsx";
+import { listCommands } from "../shell/commands/list-commands.ts";
+import { useCommands } from "../shell/commands/use-commands.tsx";
 import { usePages } from "../ui/pages.ts";
 
 /** Long enough that a word is one search, short enough that it feels immediate. */

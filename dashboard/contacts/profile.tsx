@@ -11,7 +11,7 @@ import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { useQuery } from "../look/query.ts";
 import { ago, date, fullTime, moment } from "../look/time.ts";
 import { tell, warn } from "../look/toast.tsx";
-import { offer } from "../shell/commands.ts";
+import { offer } from "../shell/commands/registry.ts";
 import { BlockDialog } from "../thread/block-dialog.tsx";
 import { blockCommand, unblockCommand } from "./commands.ts";
 import { EditForm } from "./edit-form.tsx";

@@ -4,7 +4,7 @@ import { act } from "../api.ts";
 import { me, myId } from "../frame/session.ts";
 import type { MenuItem } from "../look/menu.tsx";
 import { tell, warn } from "../look/toast.tsx";
-import { menuItem, offer } from "../shell/commands.ts";
+import { menuItem, offer } from "../shell/commands/registry.ts";
 import { type AssignContext, assignCommand } from "../thread/commands.ts";
 
 /** Requests under way at the same time when many conversations are changed. */

@@ -7,8 +7,8 @@ import { useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useInbox } from "../shell/inbox-context.tsx";
-import { listCommands } from "../shell/list-commands.ts";
-import { useCommands } from "../shell/use-commands.tsx";
+import { listCommands } from "../shell/commands/list-commands.ts";
+import { useCommands } from "../shell/commands/use-commands.tsx";
 
 const links = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>("a.cover") ?? [])];
 

@@ -8,7 +8,7 @@ import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
 import { isNarrow, isPhone } from "../look/media.ts";
 import { Menu } from "../look/menu.tsx";
-import { menuItem, offer } from "../shell/commands.ts";
+import { menuItem, offer } from "../shell/commands/registry.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import { ThreadPane } from "../thread/pane.tsx";

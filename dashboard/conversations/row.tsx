@@ -12,7 +12,7 @@ import { Icon } from "../look/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
 import { ago, fullTime } from "../look/time.ts";
-import { menuItem, offer } from "../shell/commands.ts";
+import { menuItem, offer } from "../shell/commands/registry.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { closeCommand, type ConversationContext, isAssignable, reopenCommand } from "../thread/commands.ts";
 import { assignItems, perform } from "./actions.ts";

@@ -8,7 +8,7 @@ import { Icon } from "../look/icon.tsx";
 import { ariaKeys } from "../look/keys.ts";
 import { isPhone } from "../look/media.ts";
 import { defaultFilter, type ListFilter } from "../shell/inbox-filter.ts";
-import { KeyHint, useCommands } from "../shell/use-commands.tsx";
+import { KeyHint, useCommands } from "../shell/commands/use-commands.tsx";
 import { searchCommand, searchCommands } from "./commands.ts";
 import { toQuery } from "./views.ts";
 

@@ -8,7 +8,7 @@ import { Icon } from "../look/icon.tsx";
 import { Menu } from "../look/menu.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { filterKey, type ListFilter } from "../shell/inbox-filter.ts";
-import { useCommands } from "../shell/use-commands.tsx";
+import { useCommands } from "../shell/commands/use-commands.tsx";
 import { assignItems, performAll } from "./actions.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";

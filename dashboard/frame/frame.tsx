@@ -14,8 +14,8 @@ import {
 	placeCommands,
 	signOutCommand,
 	themeCommands,
-} from "../shell/app-commands.ts";
-import { type Command, menuItem, offer } from "../shell/commands.ts";
+} from "../shell/commands/app-commands.ts";
+import { type Command, menuItem, offer } from "../shell/commands/registry.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { Banner, ModelTrouble } from "./banner.tsx";
 import { leave, me, refresh } from "./session.ts";

@@ -1,6 +1,6 @@
 /** What can be done to a file or site that the knowledge is read from. Pure. */
 import type { Source } from "../../src/protocol/sources.ts";
-import type { Command } from "../shell/commands.ts";
+import type { Command } from "../shell/commands/registry.ts";
 
 export type SourceContext = {
 	source: Pick<Source, "kind" | "state">;

@@ -9,7 +9,7 @@ import { Menu } from "../look/menu.tsx";
 import { useQuery } from "../look/query.ts";
 import { fullTime } from "../look/time.ts";
 import { tell, warn } from "../look/toast.tsx";
-import { type Command, menuItem, offer } from "../shell/commands.ts";
+import { type Command, menuItem, offer } from "../shell/commands/registry.ts";
 import { readAgain, removeSource, source as load, stopReading } from "./calls.ts";
 import { changeCommand, readAgainCommand, removeCommand, type SourceContext, stopCommand } from "./commands.ts";
 import { figures, holdings, isBusy, progressOf, scheduleWords, stateWords } from "./words.ts";

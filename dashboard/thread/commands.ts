@@ -5,7 +5,7 @@
 import type { Permission } from "../../src/auth/roles.ts";
 import type { ConversationState } from "../../src/protocol/entry.ts";
 import type { MemberAction } from "../../src/protocol/frames.ts";
-import type { Command } from "../shell/commands.ts";
+import type { Command } from "../shell/commands/registry.ts";
 
 export type ConversationContext = {
 	state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived">;

@@ -5,8 +5,8 @@ import { me } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { ariaKeys, keyName } from "../look/keys.ts";
 import { Menu } from "../look/menu.tsx";
-import { type Command, menuItem, type Offer, offer as offerOf } from "../shell/commands.ts";
-import { KeyHint } from "../shell/use-commands.tsx";
+import { type Command, menuItem, type Offer, offer as offerOf } from "../shell/commands/registry.ts";
+import { KeyHint } from "../shell/commands/use-commands.tsx";
 import type { Copilot, Wish } from "./copilot.ts";
 import {
 	cancelCommand,

@@ -1,6 +1,6 @@
 /** What copilot can do with a reply that is being written. Pure. */
 import { LANGUAGES, Language } from "../../src/protocol/copilot.ts";
-import type { Command } from "../shell/commands.ts";
+import type { Command } from "../shell/commands/registry.ts";
 import type { Wish } from "./copilot.ts";
 
 export type CopilotContext = {

@@ -10,8 +10,8 @@ import { Icon } from "../look/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { isNarrow, isPhone } from "../look/media.ts";
 import { Menu, type MenuItem } from "../look/menu.tsx";
-import { type Command, menuItem, type Offer } from "../shell/commands.ts";
-import { KeyHint } from "../shell/use-commands.tsx";
+import { type Command, menuItem, type Offer } from "../shell/commands/registry.ts";
+import { KeyHint } from "../shell/commands/use-commands.tsx";
 import type { ThreadView } from "../../src/protocol/client/thread.ts";
 import {
 	blockCommand,

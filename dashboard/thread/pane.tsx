@@ -14,7 +14,7 @@ import { confirm } from "../look/dialog.tsx";
 import { isWide } from "../look/media.ts";
 import { tell, warn } from "../look/toast.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
-import { useCommands } from "../shell/use-commands.tsx";
+import { useCommands } from "../shell/commands/use-commands.tsx";
 import { BlockDialog } from "./block-dialog.tsx";
 import { Brief } from "./brief.tsx";
 import { isAssignable, leaveCommands, type ThreadContext, threadCommands } from "./commands.ts";

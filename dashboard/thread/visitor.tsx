@@ -10,7 +10,7 @@ import { Icon } from "../look/icon.tsx";
 import { Avatar, StatusMark } from "../look/marks.tsx";
 import { ago, date, fullTime, localTime, moment } from "../look/time.ts";
 import { scrollable } from "../look/scrollable.ts";
-import { before, type Command, type Offer } from "../shell/commands.ts";
+import { before, type Command, type Offer } from "../shell/commands/registry.ts";
 import { blockCommand, type ThreadContext, unblockCommand } from "./commands.ts";
 
 export type SideProps = {

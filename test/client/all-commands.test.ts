@@ -5,9 +5,14 @@ import { describe, expect, test } from "vitest";
 import { blockCommand, unblockCommand } from "../../dashboard/contacts/commands.ts";
 import { openCommand, searchCommands, selectionCommands, viewCommand } from "../../dashboard/conversations/commands.ts";
 import { viewsFor } from "../../dashboard/conversations/views.ts";
-import { letterKeysCommand, placeCommands, signOutCommand, themeCommands } from "../../dashboard/shell/app-commands.ts";
-import { type Command, commandFor, named, offer } from "../../dashboard/shell/commands.ts";
-import { listCommands } from "../../dashboard/shell/list-commands.ts";
+import {
+	letterKeysCommand,
+	placeCommands,
+	signOutCommand,
+	themeCommands,
+} from "../../dashboard/shell/commands/app-commands.ts";
+import { type Command, commandFor, named, offer } from "../../dashboard/shell/commands/registry.ts";
+import { listCommands } from "../../dashboard/shell/commands/list-commands.ts";
 import {
 	changeCommand,
 	readAgainCommand,
@@ -134,7 +139,7 @@ describe("the dashboard's keys", () => {
 
 	test("are named on screen only as a command's own", () => {
 		expect(filesWith(/<kbd/).toSorted()).toEqual(["menu.tsx", "use-commands.tsx"]);
-		expect(filesWith(/\bhint\b.*\brun\b/)).toEqual(["commands.ts"]);
+		expect(filesWith(/\bhint\b.*\brun\b/)).toEqual(["registry.ts"]);
 		expect(filesWith(/aria-keyshortcuts="/)).toEqual([]);
 	});
 

@@ -9,7 +9,7 @@ import {
 	named,
 	offer,
 	offerWithKeys,
-} from "../../dashboard/shell/commands.ts";
+} from "../../dashboard/shell/commands/registry.ts";
 
 type Press = Parameters<typeof named>[0];
 const pressed = (key: string, modifiers: Partial<Press> = {}): Press => ({

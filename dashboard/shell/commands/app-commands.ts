@@ -1,6 +1,6 @@
 /** What can be done on every page: going to another one, and one's own account. */
-import type { Theme } from "../look/theme.ts";
-import type { Command } from "./commands.ts";
+import type { Theme } from "../../look/theme.ts";
+import type { Command } from "./registry.ts";
 
 export type GoContext = { go(url: string): void };
 

@@ -1,5 +1,5 @@
 /** Moving through a list by keyboard: the same keys for conversations and contacts. */
-import type { Command } from "./commands.ts";
+import type { Command } from "./registry.ts";
 
 export type ListContext = {
 	isEmpty(): boolean;
