@@ -17,7 +17,7 @@ import { useInbox } from "../shell/inbox-context.tsx";
 import { useCommands } from "../shell/commands/use-commands.tsx";
 import { BlockDialog } from "./block-dialog.tsx";
 import { Brief } from "./brief.tsx";
-import { isAssignable, leaveCommands, type ThreadContext, threadCommands } from "./commands.ts";
+import { isAssignable, leaveCommand, leaveCommands, type ThreadContext, threadCommands } from "./commands.ts";
 import type { Mode } from "./drafts.ts";
 import { ThreadHeader } from "./header.tsx";
 import { Log } from "./log.tsx";
@@ -104,7 +104,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 						<h1>{gone.status === 404 ? "This conversation isn't there" : "The conversation can't be shown"}</h1>
 						<p>{gone.status === 404 ? "The address may be old or mistyped." : gone.message}</p>
 						<a class="btn" href={back}>
-							Back to the list
+							{leaveCommand.name}
 						</a>
 					</div>
 				)}
