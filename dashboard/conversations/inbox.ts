@@ -68,7 +68,7 @@ export type Inbox = {
 	holdStill(hold: boolean): void;
 	/** Moves what has arrived into the list, even while it is held still: somebody asked for it. */
 	showArrived(): void;
-	/** Connects. The result closes the connection for good. */
+	/** Connects to the Inbox; the result disconnects. */
 	watch(): () => void;
 	/** Tries to connect now instead of after the back-off. */
 	retryNow(): void;

@@ -24,7 +24,7 @@ export function createLatest() {
 
 export type Fetcher<T> = (signal: AbortSignal) => Promise<Answer<T>>;
 
-/** Without a page, for tests; components use the hook. */
+/** A query without a component, as tests use it; components use `useQuery`. */
 export function createQuery<T>(fetcher: () => Fetcher<T>, atMostEveryMs = 0) {
 	const data = signal<T | null>(null);
 	const error = signal<Failure | null>(null);
@@ -59,7 +59,7 @@ export function createQuery<T>(fetcher: () => Fetcher<T>, atMostEveryMs = 0) {
 		data,
 		error,
 		loading,
-		/** What is there stays until the answer comes, and also where none comes. */
+		/** Loads again. What was loaded before stays until the answer comes, and also where none comes. */
 		reload(): Promise<void> {
 			if (atMostEveryMs === 0) return load();
 			scheduled ??= new Promise((resolve) => {
@@ -68,7 +68,7 @@ export function createQuery<T>(fetcher: () => Fetcher<T>, atMostEveryMs = 0) {
 			});
 			return scheduled;
 		},
-		/** Forgets what was loaded. */
+		/** Stops, and forgets what was loaded. */
 		reset() {
 			stop();
 			data.value = null;
@@ -88,9 +88,9 @@ export type Query<T> = {
 };
 
 type Options = {
-	/** Reloads when one of these changes. */
+	/** Values that what is loaded depends on: it is loaded again when one of them changes. */
 	on?: readonly unknown[];
-	/** Requests are at least so far apart; those that are asked for sooner become one. */
+	/** The least time between two requests; those that are asked for sooner become one. */
 	atMostEveryMs?: number;
 };
 

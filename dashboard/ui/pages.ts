@@ -17,7 +17,7 @@ export type PageFetcher<Item, Extra> = (
 	signal: AbortSignal,
 ) => Promise<Answer<Page<Item, Extra>>>;
 
-/** Without a page, for tests; components use the hook. */
+/** A list without a component, as tests use it; components use `usePages`. */
 export function createPages<Item extends { id: string }, Extra = unknown>(
 	fetcher: () => PageFetcher<Item, Extra>,
 	onError: (message: string) => void,
@@ -53,7 +53,7 @@ export function createPages<Item extends { id: string }, Extra = unknown>(
 		page,
 		error,
 		loading,
-		/** The first page again; the rows stay until it is here. */
+		/** Loads the first page again. The rows stay until it is here. */
 		reload: () => load(null),
 		async more() {
 			const cursor = page.value?.cursor ?? null;
@@ -86,9 +86,9 @@ export type Pages<Item, Extra = unknown> = {
 };
 
 type Options = {
-	/** What is searched for: another search keeps the rows on show until its first page is here. */
+	/** What is searched for. Another search keeps the rows on show until its first page is here. */
 	search: string;
-	/** How long a search waits for the next letter. */
+	/** How long a search waits for the next letter before it is sent. */
 	debounceMs?: number;
 	/** Asked when the tab is looked at again, with how many are shown: who reads further down isn't disturbed. */
 	mayReload: (count: number) => boolean;

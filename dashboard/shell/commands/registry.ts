@@ -44,7 +44,7 @@ export type Offer = Pick<Command<never>, "id" | "name" | "short" | "icon" | "dan
 	run(): void;
 };
 
-/** Without keys: they act on what is open, not on what a menu was opened for. */
+/** A command as a menu offers it: without keys, because keys act on what is open and not on what a menu is opened for. */
 export const offer = <Context>(command: Command<Context>, context: Context): Offer => ({
 	id: command.id,
 	name: command.name,
@@ -60,7 +60,7 @@ export const offer = <Context>(command: Command<Context>, context: Context): Off
 	run: () => command.run(context),
 });
 
-/** As `offer`, for commands whose keys are bound to this context. */
+/** A command whose keys are bound to this context, and are therefore named beside it. */
 export const offerWithKeys = <Context>(command: Command<Context>, context: Context): Offer => {
 	const keys = command.keys ?? [];
 	return {
@@ -70,10 +70,10 @@ export const offerWithKeys = <Context>(command: Command<Context>, context: Conte
 	};
 };
 
-/** Does something else first: closes the drawer that the button stands in. */
+/** An offer that does something else first: its button closes the drawer it stands in. */
 export const before = (first: () => void, then: Offer): Offer => ({ ...then, run: () => (first(), then.run()) });
 
-/** None where it can't be done. */
+/** The menu item of an offer, or no item where it can't be done. */
 export const menuItem = (
 	{ name, icon, danger, toggles, keys: [hint], checked, enabled, held, run }: Offer,
 	look: Pick<MenuChoice, "before"> = {},
@@ -120,7 +120,7 @@ export function createCommandRegistry({ isMac, letters }: Options) {
 	type Binding = (press: string) => (() => void) | null;
 	const bindings = new Set<Binding>();
 	return {
-		/** Their keys work until the result is called. A context of null has nothing to act on yet. */
+		/** Makes the commands' keys work until the result is called. While the context is null, they do nothing. */
 		bind<Context>(commands: readonly Command<Context>[], context: () => Context | null): () => void {
 			const binding: Binding = (press) => {
 				const now = context();
