@@ -164,8 +164,8 @@ export const saveWorkspace = (body: WorkspaceChange) => call("/workspace", { met
 
 /* ---------- conversations ---------- */
 
-export const conversationDetails = (id: string, signal?: AbortSignal) =>
-	call(`/conversations/${at(id)}`, { schema: ConversationDetails, ...(signal && { signal }) });
+export const conversationDetails = (id: string, signal: AbortSignal) =>
+	call(`/conversations/${at(id)}`, { schema: ConversationDetails, signal });
 export const act = (id: string, body: MemberAction) =>
 	call(`/conversations/${at(id)}/actions`, { method: "POST", body, schema: ActionResult });
 export const blockConversation = (id: string, body: BlockRequest) =>
@@ -177,15 +177,16 @@ export const unblockConversation = (id: string) =>
 
 export type ContactQuery = { search: string; blocked: boolean; cursor: string | null };
 
-export function contacts({ search, blocked, cursor }: ContactQuery, signal?: AbortSignal) {
+export function contacts({ search, blocked, cursor }: ContactQuery, signal: AbortSignal) {
 	const query = new URLSearchParams();
 	if (search !== "") query.set("search", search);
 	if (blocked) query.set("blocked", "1");
 	if (cursor !== null) query.set("cursor", cursor);
-	return call(`/contacts?${query}`, { schema: ContactPage, ...(signal && { signal }) });
+	return call(`/contacts?${query}`, { schema: ContactPage, signal });
 }
 
-export const contact = (id: string) => call(`/contacts/${at(id)}`, { schema: ContactProfile });
+export const contact = (id: string, signal: AbortSignal) =>
+	call(`/contacts/${at(id)}`, { schema: ContactProfile, signal });
 export const saveContact = (id: string, body: ContactEdit) =>
 	call(`/contacts/${at(id)}`, { method: "PATCH", body, schema: ContactProfile });
 export const blockContact = (id: string, body: BlockRequest) =>
@@ -195,15 +196,15 @@ export const unblockContact = (id: string) =>
 
 /* ---------- knowledge ---------- */
 
-export function knowledge({ kind, search, source, cursor }: ListQuery, signal?: AbortSignal) {
+export function knowledge({ kind, search, source, cursor }: ListQuery, signal: AbortSignal) {
 	const query = new URLSearchParams({ kind });
 	if (search !== "") query.set("search", search);
 	if (source !== "") query.set("source", source);
 	if (cursor !== null) query.set("cursor", cursor);
-	return call(`/knowledge?${query}`, { schema: KnowledgePage, ...(signal && { signal }) });
+	return call(`/knowledge?${query}`, { schema: KnowledgePage, signal });
 }
-export const article = (id: string) => call(`/articles/${at(id)}`, { schema: Article });
-export const question = (id: string) => call(`/questions/${at(id)}`, { schema: Question });
+export const article = (id: string, signal: AbortSignal) => call(`/articles/${at(id)}`, { schema: Article, signal });
+export const question = (id: string, signal: AbortSignal) => call(`/questions/${at(id)}`, { schema: Question, signal });
 /** What a save replaces, by when that was saved; null makes a new one. */
 export type Base = { id: string; basedOn: number } | null;
 export const saveArticle = (base: Base, draft: ArticleDraft) =>

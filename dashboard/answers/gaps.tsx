@@ -11,7 +11,7 @@ import { useTitle } from "../frame/title.ts";
 import { KnowledgeFrame } from "../knowledge/frame.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
-import { useLoaded } from "../look/query.ts";
+import { useQuery } from "../look/query.ts";
 import { scrollable } from "../look/scrollable.ts";
 import { ago, fullTime } from "../look/time.ts";
 import { tell, warn } from "../look/toast.tsx";
@@ -120,10 +120,10 @@ const SuggestionLine = ({ suggestion, onDismiss }: SuggestionProps) => {
 export function GapsPage() {
 	useTitle("Gaps");
 	const shown = useSignal<"gaps" | "suggestions">("gaps");
-	const open = useLoaded("gaps", gaps);
-	const waiting = useLoaded("suggestions", suggestions);
-	const list = open.value.value;
-	const suggested = waiting.value.value?.suggestions ?? [];
+	const open = useQuery("gaps", gaps);
+	const waiting = useQuery("suggestions", suggestions);
+	const list = open.data.value;
+	const suggested = waiting.data.value?.suggestions ?? [];
 
 	const dismiss = async (what: "gaps" | "suggestions", id: number) => {
 		const reload = what === "gaps" ? open.reload : waiting.reload;
@@ -140,8 +140,8 @@ export function GapsPage() {
 		});
 	};
 
-	const failed = shown.value === "gaps" ? open.failure.value : waiting.failure.value;
-	const loaded = shown.value === "gaps" ? list !== null : waiting.value.value !== null;
+	const failed = shown.value === "gaps" ? open.error.value : waiting.error.value;
+	const loaded = shown.value === "gaps" ? list !== null : waiting.data.value !== null;
 	return (
 		<KnowledgeFrame>
 			<div class="gaps scroll" {...scrollable}>

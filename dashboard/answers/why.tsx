@@ -2,17 +2,17 @@
 import { useModal } from "../look/dialog.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
-import { useLoaded } from "../look/query.ts";
-import { traceOf } from "./calls.ts";
+import { useQuery } from "../look/query.ts";
+import { traceOf } from "../thread/trace/api.ts";
 import { TraceView } from "./trace-view.tsx";
 
 type Props = { conversation: string; seq: number; onClose: () => void };
 
 export function Why({ conversation, seq, onClose }: Props) {
 	const ref = useModal(onClose);
-	const { value, failure, reload } = useLoaded(`${conversation}/${seq}`, () => traceOf(conversation, seq));
-	const trace = value.value?.trace;
-	const gone = failure.value?.status === 404;
+	const { data, error, reload } = useQuery(`${conversation}/${seq}`, (signal) => traceOf(conversation, seq, signal));
+	const trace = data.value?.trace;
+	const gone = error.value?.status === 404;
 	return (
 		<dialog ref={ref} class="drawer why" aria-labelledby="why-title">
 			<header class="bar">
@@ -31,7 +31,7 @@ export function Why({ conversation, seq, onClose }: Props) {
 						<p>Only the latest answers of a conversation are kept, since this version.</p>
 					</div>
 				) : (
-					<Loading failure={failure.value} onRetry={() => void reload()} />
+					<Loading failure={error.value} onRetry={() => void reload()} />
 				)}
 			</div>
 		</dialog>

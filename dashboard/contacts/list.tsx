@@ -1,16 +1,17 @@
 /** Everybody who left an address: searched while one types, filtered to the blocked, paged by cursor. */
-import { useComputed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import type { ContactSummary } from "../../src/protocol/api.ts";
-import { contacts, type Failure } from "../api.ts";
+import { contacts } from "../api.ts";
 import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
-import { useKeys } from "../look/keys.ts";
 import { Loading } from "../look/loading.tsx";
 import { Avatar } from "../look/marks.tsx";
-import { warn } from "../look/toast.tsx";
 import { ago, fullTime } from "../look/time.ts";
+import { listCommands } from "../shell/commands/list-commands.ts";
+import { useCommands } from "../shell/commands/use-commands.tsx";
+import { usePages } from "../ui/pages.ts";
 
 /** Long enough that a word is one search, short enough that it feels immediate. */
 const DEBOUNCE_MS = 180;
@@ -56,47 +57,19 @@ export function ContactList() {
 	const search = query["search"] ?? "";
 	const blocked = query["blocked"] === "1";
 	const typed = useSignal(search);
-	const found = useSignal<ContactSummary[] | null>(null);
-	const cursor = useSignal<string | null>(null);
-	const failure = useSignal<Failure | null>(null);
-	const busy = useSignal(false);
 	const input = useRef<HTMLInputElement>(null);
 	const scroller = useRef<HTMLDivElement>(null);
-	const abort = useRef(new AbortController());
-	const isEmpty = useComputed(() => found.value?.length === 0);
-
-	const load = async (from: string | null) => {
-		abort.current.abort();
-		const mine = new AbortController();
-		abort.current = mine;
-		busy.value = true;
-		const answer = await contacts({ search, blocked, cursor: from }, mine.signal);
-		if (mine.signal.aborted) return;
-		busy.value = false;
-		if (!answer.ok) {
-			// A page that is already there is worth more than the news that the next one failed.
-			if (found.value === null) failure.value = answer.failure;
-			else warn(answer.failure.message);
-			return;
-		}
-		failure.value = null;
-		found.value = from === null ? answer.value.contacts : [...(found.value ?? []), ...answer.value.contacts];
-		cursor.value = answer.value.cursor;
-	};
-
-	useEffect(() => {
-		scroller.current?.scrollTo({ top: 0 });
-		void load(null);
-		const onShow = () => {
-			// Reading on further down isn't disturbed.
-			if (document.visibilityState === "visible" && (scroller.current?.scrollTop ?? 0) < 100) void load(null);
-		};
-		document.addEventListener("visibilitychange", onShow);
-		return () => {
-			document.removeEventListener("visibilitychange", onShow);
-			abort.current.abort();
-		};
-	}, [search, blocked]);
+	const { items, page, error, loading, reload, more } = usePages(
+		"contacts",
+		async (cursor, signal) => {
+			const answer = await contacts({ search, blocked, cursor }, signal);
+			if (!answer.ok) return answer;
+			return { ok: true, value: { items: answer.value.contacts, cursor: answer.value.cursor } };
+		},
+		{ search: `${search}/${blocked}`, mayReload: () => (scroller.current?.scrollTop ?? 0) < 100 },
+	);
+	const found = items.value;
+	useEffect(() => scroller.current?.scrollTo({ top: 0 }), [search, blocked]);
 
 	const show = (next: { search?: string; blocked?: boolean }) => {
 		const wanted = new URLSearchParams();
@@ -113,16 +86,24 @@ export function ContactList() {
 
 	const nextPage = () => {
 		const element = scroller.current;
-		if (element === null || cursor.value === null || busy.value) return;
-		if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX) void load(cursor.value);
+		if (element === null) return;
+		if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX) void more();
 	};
-	useEffect(nextPage, [found.value]);
-	const move = (by: number) => {
-		const links = [...(scroller.current?.querySelectorAll<HTMLElement>("a.cover") ?? [])];
-		const at = links.findIndex((link) => link === document.activeElement);
-		links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
-	};
-	useKeys({ j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1) });
+	useEffect(nextPage, [found]);
+	const links = () => [...(scroller.current?.querySelectorAll<HTMLElement>("a.cover") ?? [])];
+	useCommands(listCommands, {
+		isEmpty: () => links().length === 0,
+		move: (by) => {
+			const all = links();
+			const at = all.findIndex((link) => link === document.activeElement);
+			all[Math.max(0, Math.min(all.length - 1, at + by))]?.focus();
+		},
+		toFirst: () => links()[0]?.focus(),
+		toLast: () => links().at(-1)?.focus(),
+		hasArrows: () => true,
+		// Home and End scroll here, as anywhere.
+		hasFocus: () => false,
+	});
 
 	return (
 		<>
@@ -152,7 +133,7 @@ export function ContactList() {
 					/>
 				</search>
 			</div>
-			<div class="contact-table scroll" ref={scroller} onScroll={nextPage} aria-busy={busy.value}>
+			<div class="contact-table scroll" ref={scroller} onScroll={nextPage} aria-busy={loading.value}>
 				<div role="table" aria-label="Contacts">
 					<div class="contact-row head" role="row">
 						<span role="columnheader">Name</span>
@@ -162,12 +143,12 @@ export function ContactList() {
 							Conversations
 						</span>
 					</div>
-					{found.value?.map((contact) => (
+					{found?.map((contact) => (
 						<Line key={contact.id} contact={contact} />
 					))}
 				</div>
-				{found.value === null && <Loading failure={failure.value} onRetry={() => void load(null)} />}
-				{isEmpty.value && (
+				{found === null && <Loading failure={error.value} onRetry={() => void reload()} />}
+				{found?.length === 0 && (
 					<div class="empty">
 						<Icon name="people" />
 						<b>{search !== "" ? "Nobody found" : blocked ? "Nobody is blocked" : "No contacts yet"}</b>
@@ -180,14 +161,14 @@ export function ContactList() {
 						</p>
 					</div>
 				)}
-				{cursor.value !== null && (
-					<button type="button" class="more-rows" disabled={busy.value} onClick={() => void load(cursor.value)}>
-						{busy.value ? "Loading" : "Show more"}
+				{page.value?.cursor && (
+					<button type="button" class="more-rows" disabled={loading.value} onClick={() => void more()}>
+						{loading.value ? "Loading" : "Show more"}
 					</button>
 				)}
 			</div>
 			<div role="status" class="said">
-				{busy.value || found.value === null ? "" : `${found.value.length} contacts shown`}
+				{loading.value || found === null ? "" : `${found.length} contacts shown`}
 			</div>
 		</>
 	);

@@ -8,10 +8,12 @@ import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
-import { useLoaded } from "../look/query.ts";
+import { useQuery } from "../look/query.ts";
 import { ago, date, fullTime, moment } from "../look/time.ts";
 import { tell, warn } from "../look/toast.tsx";
+import { offer } from "../shell/commands/registry.ts";
 import { BlockDialog } from "../thread/block-dialog.tsx";
+import { blockCommand, unblockCommand } from "./commands.ts";
 import { EditForm } from "./edit-form.tsx";
 
 const midSentence = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
@@ -56,17 +58,23 @@ const History = ({ rows }: { rows: readonly InboxRow[] }) => (
 );
 
 export function Profile({ id }: { id: string }) {
-	const { value, failure, reload } = useLoaded(id, () => contact(id));
+	const { data, error, reload } = useQuery(id, (signal) => contact(id, signal));
 	const blocking = useSignal(false);
-	const profile = value.value;
+	const profile = data.value;
 	const name = profile?.name ?? profile?.email ?? "Contact";
 	useTitle(name);
-	const unblock = async () => {
+	const endBlock = async () => {
 		const answer = await unblockContact(id);
 		if (!answer.ok) return warn(answer.failure.message);
-		value.value = answer.value;
+		data.value = answer.value;
 		tell(`${name} is unblocked`);
 	};
+	const openBlockDialog = () => {
+		blocking.value = true;
+	};
+	const context = profile && { block: profile.block, can, openBlockDialog, unblock: () => void endBlock() };
+	const block = context && offer(blockCommand, context);
+	const unblock = context && offer(unblockCommand, context);
 	return (
 		<>
 			<div class="bar">
@@ -77,22 +85,16 @@ export function Profile({ id }: { id: string }) {
 					{name}
 				</h1>
 				<span class="rest" />
-				{profile !== null && profile.block === null && can("block") && (
-					<button
-						type="button"
-						class="btn danger"
-						onClick={() => {
-							blocking.value = true;
-						}}
-					>
+				{block?.enabled && (
+					<button type="button" class="btn danger" onClick={block.run}>
 						<Icon name="ban" small />
-						Block
+						{block.name}
 					</button>
 				)}
 			</div>
 			{profile === null ? (
 				<Loading
-					failure={failure.value}
+					failure={error.value}
 					onRetry={() => void reload()}
 					gone={{ title: "This contact isn't there", href: "/contacts", name: "Back to the contacts" }}
 				/>
@@ -123,9 +125,9 @@ export function Profile({ id }: { id: string }) {
 										{profile.block.reason !== "" && `: ${profile.block.reason}`}
 									</div>
 								</div>
-								{can("block_long") ? (
-									<button type="button" class="btn" onClick={() => void unblock()}>
-										Unblock
+								{unblock?.enabled ? (
+									<button type="button" class="btn" onClick={unblock.run}>
+										{unblock.name}
 									</button>
 								) : (
 									<span>Owners and admins can unblock.</span>
@@ -135,7 +137,7 @@ export function Profile({ id }: { id: string }) {
 						<EditForm
 							profile={profile}
 							onSaved={(saved) => {
-								value.value = saved;
+								data.value = saved;
 							}}
 						/>
 					</div>

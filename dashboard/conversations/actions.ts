@@ -1,10 +1,11 @@
 /** What a member does to conversations from the list or the thread, one or many, with words about how it went. */
 import type { MemberAction } from "../../src/protocol/frames.ts";
-import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { act } from "../api.ts";
 import { me, myId } from "../frame/session.ts";
 import type { MenuItem } from "../look/menu.tsx";
 import { tell, warn } from "../look/toast.tsx";
+import { menuItem, offer } from "../shell/commands/registry.ts";
+import { type AssignContext, assignCommand } from "../thread/commands.ts";
 
 /** Requests under way at the same time when many conversations are changed. */
 const AT_ONCE = 4;
@@ -63,27 +64,18 @@ export async function performAll(ids: readonly string[], action: MemberAction): 
 	return failed;
 }
 
-/** The choices of an assign menu; `current` has the tick. */
-export function assignItems(current: string | null | undefined, assign: (member: string | null) => void): MenuItem[] {
+/** The choices of an assign menu. */
+export function assignItems(context: AssignContext): MenuItem[] {
 	const members = me.peek()?.members.filter((one) => one.role !== "viewer") ?? [];
 	const mine = myId.peek();
 	const sorted = [...members].sort(
 		(a, b) => Number(b.id === mine) - Number(a.id === mine) || a.name.localeCompare(b.name),
 	);
+	const assignTo = (member: string | null, name: string) => menuItem(offer(assignCommand(member, name), context));
 	return [
 		{ head: "Assign to" },
-		...sorted.map((one) => ({
-			name: one.id === mine ? `${one.name} (you)` : one.name,
-			checked: one.id === current,
-			run: () => assign(one.id),
-		})),
+		...sorted.flatMap((one) => assignTo(one.id, one.id === mine ? `${one.name} (you)` : one.name)),
 		"line" as const,
-		{ name: "Nobody", checked: current === null, run: () => assign(null) },
+		...assignTo(null, "Nobody"),
 	];
 }
-
-/** Closing for open and pending ones, reopening for closed ones. */
-export const closeOrReopen = (row: Pick<InboxRow, "id" | "status">): MenuItem =>
-	row.status === "closed"
-		? { name: "Reopen", icon: "inbox", run: () => void perform(row.id, { type: "reopen" }) }
-		: { name: "Close", icon: "check", run: () => void perform(row.id, { type: "close" }) };

@@ -4,7 +4,8 @@ import { go } from "../frame/navigation.tsx";
 import { me, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
-import { handlerNames, type ListFilter, statusNames, toQuery } from "./views.ts";
+import type { ListFilter } from "../shell/inbox-filter.ts";
+import { handlerNames, statusNames, toQuery } from "./views.ts";
 
 const statuses = ["open", "pending", "active", "closed", "archived", "all"] as const;
 const handlers = ["any", "ai", "waiting", "human"] as const;

@@ -6,8 +6,9 @@
 import { useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { useKeys } from "../look/keys.ts";
-import { holdStill, more, shown } from "./inbox.ts";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { listCommands } from "../shell/commands/list-commands.ts";
+import { useCommands } from "../shell/commands/use-commands.tsx";
 
 const links = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>("a.cover") ?? [])];
 
@@ -25,6 +26,7 @@ let left = { filter: "", top: 0 };
 
 /** `openId` is the conversation on show beside the list: moving starts there. `filter` tells one list from another. */
 export function useListKeys(list: RefObject<HTMLElement | null>, openId: string | null, filter: string) {
+	const { shown } = useInbox();
 	const current = useSignal<string | null>(openId ?? lastFocused);
 	const focused = useRef(false);
 
@@ -55,23 +57,21 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 			?.focus();
 	}, [filter]);
 
-	const move = (by: number): boolean => {
+	const move = (by: number) => {
 		const all = links(list.current);
-		if (all.length === 0) return false;
 		const at = all.findIndex((link) => idOf(link) === current.peek());
-		const inList = list.current?.contains(document.activeElement) === true;
 		// The line after one that is gone has taken its place.
-		const to = at === -1 ? lastPlace + Math.min(0, by) : !inList && openId === null ? at : at + by;
+		const to = at === -1 ? lastPlace + Math.min(0, by) : !hasFocus() && openId === null ? at : at + by;
 		all[Math.max(0, Math.min(all.length - 1, to))]?.focus();
-		return true;
 	};
-	useKeys({
-		j: () => move(1),
-		k: () => move(-1),
-		ArrowDown: () => (openId === null || list.current?.contains(document.activeElement) === true) && move(1),
-		ArrowUp: () => (openId === null || list.current?.contains(document.activeElement) === true) && move(-1),
-		Home: () => list.current?.contains(document.activeElement) === true && (links(list.current)[0]?.focus(), true),
-		End: () => list.current?.contains(document.activeElement) === true && (links(list.current).at(-1)?.focus(), true),
+	const hasFocus = () => list.current?.contains(document.activeElement) === true;
+	useCommands(listCommands, {
+		isEmpty: () => links(list.current).length === 0,
+		move,
+		toFirst: () => links(list.current)[0]?.focus(),
+		toLast: () => links(list.current).at(-1)?.focus(),
+		hasArrows: () => openId === null || hasFocus(),
+		hasFocus,
 	});
 
 	const order = shown.value;
@@ -110,6 +110,7 @@ const NEAR_END_PX = 600;
 
 /** Keeps the list still while it is pointed at or scrolled, and pages in what comes next. */
 export function useStillness(list: RefObject<HTMLElement | null>): void {
+	const { holdStill, more, shown } = useInbox();
 	useEffect(() => {
 		const element = list.current;
 		if (element === null) return;

@@ -3,14 +3,15 @@ import "./list-parts.css";
 import type { RefObject } from "preact";
 import { can } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
-import { arrived, connection, counted, hasMore, loading, more, showArrived, shown, tallies } from "./inbox.ts";
-import { defaultFilter, type ListFilter, sameFilter } from "./views.ts";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { defaultFilter, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
+import type { Inbox } from "./inbox.ts";
 
 /** Nothing has ever been said in this workspace, as far as the counts tell. */
-const isNew = (): boolean => counted.value && tallies.value.length === 0;
+const isNew = ({ counted, tallies }: Inbox): boolean => counted.value && tallies.value.length === 0;
 
-function emptyWords(filter: ListFilter): { title: string; text: string } {
-	if (filter.text === "" && isNew())
+function emptyWords(filter: ListFilter, inbox: Inbox): { title: string; text: string } {
+	if (filter.text === "" && isNew(inbox))
 		return { title: "No conversations yet", text: "They show up here by themselves as soon as a visitor writes." };
 	if (sameFilter(filter, defaultFilter))
 		return {
@@ -40,6 +41,8 @@ const Ghosts = ({ narrow }: { narrow: boolean }) => (
 );
 
 export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolean }) {
+	const inbox = useInbox();
+	const { connection, hasMore, loading, more, shown } = inbox;
 	if (shown.value.length === 0) {
 		if (loading.value !== null) {
 			if (connection.value === "open" || connection.value === "connecting") return <Ghosts narrow={narrow} />;
@@ -51,13 +54,13 @@ export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolea
 				</div>
 			);
 		}
-		const { title, text } = emptyWords(filter);
+		const { title, text } = emptyWords(filter, inbox);
 		return (
 			<div class="empty">
 				<Icon name="inbox" />
 				<b>{title}</b>
 				<p>{text}</p>
-				{isNew() && can("configure") && (
+				{isNew(inbox) && can("configure") && (
 					<a class="link" href="/settings">
 						Put the chat on your site
 					</a>
@@ -75,6 +78,7 @@ export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolea
 
 /** Said instead of moving the rows somebody is pointing at. */
 export function Arrived({ list }: { list: RefObject<HTMLElement | null> }) {
+	const { arrived, showArrived } = useInbox();
 	const n = arrived.value;
 	return (
 		<div class="arrived" role="status">

@@ -1,13 +1,15 @@
 /** The list beside an open thread, and on phones: two lines and a status an item. */
 import "./narrow-list.css";
 import { useEffect, useRef } from "preact/hooks";
-import { loading, rowOf, shown } from "./inbox.ts";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { filterKey, type ListFilter } from "../shell/inbox-filter.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
 import { ListItem } from "./row.tsx";
-import { filterKey, type ListFilter, toQuery } from "./views.ts";
+import { toQuery } from "./views.ts";
 
 export function NarrowList({ filter, label, openId }: { filter: ListFilter; label: string; openId: string | null }) {
+	const { loading, rowOf, shown } = useInbox();
 	const list = useRef<HTMLDivElement>(null);
 	const { currentId, focusOn, onFocusOut } = useListKeys(list, openId, filterKey(filter));
 	useStillness(list);

@@ -8,14 +8,17 @@ import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
 import { isNarrow, isPhone } from "../look/media.ts";
 import { Menu } from "../look/menu.tsx";
+import { menuItem, offer } from "../shell/commands/registry.ts";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import { ThreadPane } from "../thread/pane.tsx";
 import { assigneeName, Filters } from "./filters.tsx";
-import { choose, counted, tallies } from "./inbox.ts";
+import { viewCommand } from "./commands.ts";
 import { count } from "./list.ts";
 import { NarrowList } from "./narrow-list.tsx";
 import { Search } from "./search.tsx";
 import { Table } from "./table.tsx";
-import { fromQuery, handlerNames, type ListFilter, sameFilter, statusNames, toQuery, viewsFor } from "./views.ts";
+import { fromQuery, handlerNames, statusNames, toQuery, viewsFor } from "./views.ts";
 import { ViewChips, ViewsColumn } from "./views-column.tsx";
 
 /** The view's name where the filter is one, else the filter in words. */
@@ -31,18 +34,18 @@ function titleOf(filter: ListFilter): string {
 
 /** Above the list beside a thread, where the views' column may not fit. */
 function ViewMenu({ filter, title }: { filter: ListFilter; title: string }) {
+	const { counted, tallies } = useInbox();
 	return (
 		<div class="bar list-bar">
 			<Menu
 				label={`View: ${title}`}
 				class="view-menu"
 				items={() =>
-					viewsFor(myId.value).map((view) => ({
-						name: view.name,
-						checked: sameFilter(view.filter, filter),
-						before: <span class={`dot ${view.tone}`} />,
-						run: () => void go(`/conversations${toQuery(view.filter)}`),
-					}))
+					viewsFor(myId.value).flatMap((view) =>
+						menuItem(offer(viewCommand(view), { filter, go: (url) => void go(url) }), {
+							before: <span class={`dot ${view.tone}`} />,
+						}),
+					)
 				}
 			>
 				<b class="clip">{title}</b>
@@ -56,6 +59,7 @@ function ViewMenu({ filter, title }: { filter: ListFilter; title: string }) {
 }
 
 export function ConversationsPage() {
+	const { choose } = useInbox();
 	const { query } = useLocation();
 	const { params } = useRoute();
 	const id = params["id"] ?? null;

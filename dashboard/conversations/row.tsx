@@ -3,21 +3,25 @@
  * press anywhere opens it and the browser's own "open in a new tab" works.
  */
 import "./row.css";
-import type { Signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
+import type { MemberAction } from "../../src/protocol/frames.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { go } from "../frame/navigation.tsx";
-import { can } from "../frame/session.ts";
+import { can, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
 import { Menu, type MenuItem } from "../look/menu.tsx";
 import { ago, fullTime } from "../look/time.ts";
-import { assignItems, closeOrReopen, perform } from "./actions.ts";
-import { findings } from "./inbox.ts";
+import { menuItem, offer } from "../shell/commands/registry.ts";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { closeCommand, type ConversationContext, isAssignable, reopenCommand } from "../thread/commands.ts";
+import { assignItems, perform } from "./actions.ts";
+import { openCommand } from "./commands.ts";
 import { Found } from "./search.tsx";
 import { holder, isUnread, knownName, previewOf, speaker, visitorName, waited } from "./words.ts";
 
 type RowProps = {
-	row: Signal<InboxRow>;
+	row: ReadonlySignal<InboxRow>;
 	href: string;
 	/** The one the keyboard is on: only its controls are tab stops. */
 	current: boolean;
@@ -26,7 +30,7 @@ type RowProps = {
 
 /** The last message, or what a search found. */
 function Preview({ row }: { row: InboxRow }) {
-	const { query, excerpts } = findings.value;
+	const { query, excerpts } = useInbox().findings.value;
 	const found = excerpts[row.id];
 	return (
 		<span class="preview clip" dir="auto">
@@ -50,15 +54,14 @@ const Time = ({ row }: { row: InboxRow }) => (
 const Unread = ({ row }: { row: InboxRow }) => (isUnread(row) ? <span class="said">, {row.unread} unread</span> : null);
 
 function rowItems(row: InboxRow, href: string): MenuItem[] {
-	const open: MenuItem = { name: "Open", icon: "chat", run: () => void go(href) };
-	if (row.archived) return [open];
-	if (row.status === "closed") return [open, closeOrReopen(row)];
-	return [
-		open,
-		closeOrReopen(row),
-		"line",
-		...assignItems(row.assignee?.id ?? null, (member) => void perform(row.id, { type: "assign", member })),
-	];
+	const act = (action: MemberAction) => void perform(row.id, action);
+	const context: ConversationContext = { state: row, me: myId.peek(), can, act };
+	const open = menuItem(offer(openCommand, { open: () => void go(href) }));
+	if (row.archived) return open;
+	const items = [...open, ...menuItem(offer(reopenCommand, context)), ...menuItem(offer(closeCommand, context))];
+	if (!isAssignable(context)) return items;
+	const assignee = row.assignee?.id ?? null;
+	return [...items, "line", ...assignItems({ assignee, assign: (member) => act({ type: "assign", member }) })];
 }
 
 export function TableRow({

@@ -5,9 +5,12 @@ import { createElement, Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { go } from "../frame/navigation.tsx";
 import { Icon } from "../look/icon.tsx";
-import { isMac } from "../look/keys.ts";
+import { ariaKeys } from "../look/keys.ts";
 import { isPhone } from "../look/media.ts";
-import { defaultFilter, type ListFilter, toQuery } from "./views.ts";
+import { defaultFilter, type ListFilter } from "../shell/inbox-filter.ts";
+import { KeyHint, useCommands } from "../shell/commands/use-commands.tsx";
+import { searchCommand, searchCommands } from "./commands.ts";
+import { toQuery } from "./views.ts";
 
 const DEBOUNCE_MS = 250;
 const MAX_LENGTH = 200;
@@ -37,16 +40,13 @@ export function Search({ filter }: { filter: ListFilter }) {
 		return () => clearTimeout(timer);
 	}, [typed.value]);
 
-	useEffect(() => {
-		const onKey = (event: KeyboardEvent) => {
-			if (event.key.toLowerCase() !== "k" || !(isMac ? event.metaKey : event.ctrlKey)) return;
-			event.preventDefault();
+	const { offer } = useCommands(searchCommands, {
+		focus: () => {
 			input.current?.select();
 			input.current?.focus();
-		};
-		addEventListener("keydown", onKey);
-		return () => removeEventListener("keydown", onKey);
-	}, []);
+		},
+	});
+	const command = offer(searchCommand);
 
 	return (
 		<search class="search rest">
@@ -57,15 +57,15 @@ export function Search({ filter }: { filter: ListFilter }) {
 				type="search"
 				dir="auto"
 				maxLength={MAX_LENGTH}
-				placeholder={isPhone.value ? "Search" : "Search everything said"}
-				aria-label="Search everything said"
-				aria-keyshortcuts={isMac ? "Meta+K" : "Control+K"}
+				placeholder={isPhone.value ? command.short : command.name}
+				aria-label={command.name}
+				aria-keyshortcuts={ariaKeys(command.keys)}
 				value={typed.value}
 				onInput={(event) => {
 					typed.value = event.currentTarget.value;
 				}}
 			/>
-			{typed.value === "" && <kbd aria-hidden="true">{isMac ? "⌘K" : "Ctrl K"}</kbd>}
+			{typed.value === "" && <KeyHint of={command} hidden />}
 		</search>
 	);
 }

@@ -5,16 +5,19 @@ import { useEffect, useRef } from "preact/hooks";
 import type { MemberAction } from "../../src/protocol/frames.ts";
 import { can, myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
-import { useKeys } from "../look/keys.ts";
 import { Menu } from "../look/menu.tsx";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { filterKey, type ListFilter } from "../shell/inbox-filter.ts";
+import { useCommands } from "../shell/commands/use-commands.tsx";
 import { assignItems, performAll } from "./actions.ts";
-import { rowOf, shown } from "./inbox.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
+import { clearCommand, closeSelectedCommand, selectionCommands, takeSelectedCommand } from "./commands.ts";
 import { TableRow } from "./row.tsx";
-import { filterKey, type ListFilter, toQuery } from "./views.ts";
+import { toQuery } from "./views.ts";
 
 export function Table({ filter, label }: { filter: ListFilter; label: string }) {
+	const { rowOf, shown } = useInbox();
 	const list = useRef<HTMLDivElement>(null);
 	const selected = useSignal<ReadonlySet<string>>(new Set());
 	const busy = useSignal(false);
@@ -33,25 +36,25 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 		else next.delete(id);
 		selected.value = next;
 	};
-	const clear = () => {
-		selected.value = new Set();
-	};
-	useKeys({
-		x: () => {
-			if (currentId === null || !can("converse")) return false;
-			select(currentId, !selected.value.has(currentId));
-		},
-		Escape: () => {
-			if (chosen.length === 0) return false;
-			clear();
-		},
-	});
 	const toAll = async (action: MemberAction) => {
 		if (busy.value) return;
 		busy.value = true;
 		selected.value = new Set(await performAll(chosen, action));
 		busy.value = false;
 	};
+	const { offer } = useCommands(selectionCommands, {
+		current: currentId,
+		toggle: (id) => select(id, !selected.value.has(id)),
+		count: chosen.length,
+		clear: () => {
+			selected.value = new Set();
+		},
+		busy: busy.value,
+		me: myId.value,
+		can,
+		act: (action) => void toAll(action),
+	});
+	const [close, take, clear] = [offer(closeSelectedCommand), offer(takeSelectedCommand), offer(clearCommand)];
 
 	return (
 		<div class="table scroll" ref={list} onFocusOut={onFocusOut}>
@@ -83,29 +86,26 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 						{chosen.length > 0 && (
 							<div class="many" role="cell">
 								<b>{chosen.length} selected</b>
-								<button type="button" class="btn" disabled={busy.value} onClick={() => void toAll({ type: "close" })}>
+								<button type="button" class="btn" disabled={!close.enabled} onClick={close.run}>
 									<Icon name="check" small />
-									Close
+									{close.name}
 								</button>
-								<button
-									type="button"
-									class="btn"
-									disabled={busy.value}
-									onClick={() => void toAll({ type: "assign", member: myId.value })}
-								>
-									Assign to me
+								<button type="button" class="btn" disabled={!take.enabled} onClick={take.run}>
+									{take.name}
 								</button>
 								<Menu
 									label="Assign to a teammate"
 									class="btn"
 									disabled={busy.value}
-									items={() => assignItems(undefined, (member) => void toAll({ type: "assign", member }))}
+									items={() =>
+										assignItems({ assignee: undefined, assign: (member) => void toAll({ type: "assign", member }) })
+									}
 								>
 									Assign
 									<Icon name="down" small />
 								</Menu>
-								<button type="button" class="btn q" onClick={clear}>
-									Clear
+								<button type="button" class="btn q" onClick={clear.run}>
+									{clear.name}
 								</button>
 							</div>
 						)}

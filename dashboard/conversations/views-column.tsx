@@ -3,15 +3,17 @@ import "./views-column.css";
 import { useEffect, useRef } from "preact/hooks";
 import { me, myId } from "../frame/session.ts";
 import { Avatar } from "../look/marks.tsx";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { filterKey, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import { Filters } from "./filters.tsx";
-import { counted, online, tallies } from "./inbox.ts";
 import { count } from "./list.ts";
-import { filterKey, type ListFilter, sameFilter, toQuery, type View, viewsFor } from "./views.ts";
+import { toQuery, type View, viewsFor } from "./views.ts";
 
 /** "Closed" and "All" grow for ever; a count there tells nobody anything. */
 const isCounted = (view: View): boolean => view.name !== "Closed" && view.name !== "All" && view.name !== "Archived";
 
 function Count({ view }: { view: View }) {
+	const { counted, tallies } = useInbox();
 	if (!counted.value || !isCounted(view)) return null;
 	const n = count(tallies.value, view.filter);
 	return n === 0 && view.tone !== "accent" ? null : (
@@ -20,7 +22,7 @@ function Count({ view }: { view: View }) {
 }
 
 export function ViewsColumn({ filter }: { filter: ListFilter }) {
-	const here = new Set(online.value.map((one) => one.id));
+	const here = new Set(useInbox().online.value.map((one) => one.id));
 	const members = [...(me.value?.members ?? [])].sort(
 		(a, b) => Number(here.has(b.id)) - Number(here.has(a.id)) || a.name.localeCompare(b.name),
 	);
@@ -66,7 +68,7 @@ export function ViewsColumn({ filter }: { filter: ListFilter }) {
 export function ViewChips({ filter }: { filter: ListFilter }) {
 	const row = useRef<HTMLElement>(null);
 	const key = filterKey(filter);
-	const sized = counted.value;
+	const sized = useInbox().counted.value;
 	useEffect(
 		() => row.current?.querySelector("a.on")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
 		[key, sized],

@@ -1,35 +1,45 @@
 /** The views on the left, as filters; a filter as a query string, so that a view can be linked, reloaded and gone back to. */
 import { InboxFilter } from "../../src/protocol/inbox.ts";
 import * as v from "valibot";
+import { defaultFilter, type ListFilter, waitingFilter } from "../shell/inbox-filter.ts";
 
-/** What the list shows: a filter, and what is searched for in it. */
-export type ListFilter = InboxFilter & { text: string };
-
-export type View = { name: string; short: string; filter: ListFilter; tone: string };
-
-export const defaultFilter: ListFilter = { status: "open", handler: "any", assignee: "anyone", text: "" };
+export type View = { id: string; name: string; short: string; filter: ListFilter; tone: string };
 
 export const viewsFor = (memberId: string): View[] => [
-	{ name: "All open", short: "All open", filter: defaultFilter, tone: "accent" },
-	{ name: "Waiting for a person", short: "Waiting", filter: { ...defaultFilter, handler: "waiting" }, tone: "wait" },
-	{ name: "Mine", short: "Mine", filter: { ...defaultFilter, status: "active", assignee: memberId }, tone: "human" },
-	{ name: "Unassigned", short: "Unassigned", filter: { ...defaultFilter, assignee: "nobody" }, tone: "plain" },
+	{ id: "open", name: "All open", short: "All open", filter: defaultFilter, tone: "accent" },
+	{ id: "waiting", name: "Waiting for a person", short: "Waiting", filter: waitingFilter, tone: "wait" },
 	{
+		id: "mine",
+		name: "Mine",
+		short: "Mine",
+		filter: { ...defaultFilter, status: "active", assignee: memberId },
+		tone: "human",
+	},
+	{
+		id: "unassigned",
+		name: "Unassigned",
+		short: "Unassigned",
+		filter: { ...defaultFilter, assignee: "nobody" },
+		tone: "plain",
+	},
+	{
+		id: "ai",
 		name: "With the AI",
 		short: "With the AI",
 		filter: { ...defaultFilter, status: "active", handler: "ai" },
 		tone: "ai",
 	},
-	{ name: "Pending", short: "Pending", filter: { ...defaultFilter, status: "pending" }, tone: "ring" },
-	{ name: "Closed", short: "Closed", filter: { ...defaultFilter, status: "closed" }, tone: "square" },
-	{ name: "Archived", short: "Archived", filter: { ...defaultFilter, status: "archived" }, tone: "dashed" },
-	{ name: "All", short: "All", filter: { ...defaultFilter, status: "all" }, tone: "plain" },
+	{ id: "pending", name: "Pending", short: "Pending", filter: { ...defaultFilter, status: "pending" }, tone: "ring" },
+	{ id: "closed", name: "Closed", short: "Closed", filter: { ...defaultFilter, status: "closed" }, tone: "square" },
+	{
+		id: "archived",
+		name: "Archived",
+		short: "Archived",
+		filter: { ...defaultFilter, status: "archived" },
+		tone: "dashed",
+	},
+	{ id: "all", name: "All", short: "All", filter: { ...defaultFilter, status: "all" }, tone: "plain" },
 ];
-
-export const sameFilter = (a: ListFilter, b: ListFilter): boolean => filterKey(a) === filterKey(b);
-
-export const filterKey = ({ status, handler, assignee, text }: ListFilter): string =>
-	`${status}/${handler}/${assignee}/${text}`;
 
 /** "?status=…", without what is the default. */
 export function toQuery(filter: ListFilter): string {

@@ -9,11 +9,11 @@ import { reasonWords } from "../conversations/words.ts";
 import { useTitle } from "../frame/title.ts";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
-import { useLoaded } from "../look/query.ts";
+import { useQuery } from "../look/query.ts";
 import { scrollable } from "../look/scrollable.ts";
 import { Chart, dayName, handedOver, series } from "./chart.tsx";
 
-const load = (days: number) => call(`/figures?days=${days}`, { schema: Figures });
+const load = (days: number, signal: AbortSignal) => call(`/figures?days=${days}`, { schema: Figures, signal });
 
 const share = (part: number, whole: number): string =>
 	whole === 0 ? "—" : `${Math.round((part / whole) * 100)}\u00A0%`;
@@ -138,8 +138,8 @@ const isEmpty = (days: DayFigures[]): boolean =>
 export function FiguresPage() {
 	useTitle("Figures");
 	const days = useSignal<number>(30);
-	const { value, failure, reload } = useLoaded(String(days.value), () => load(days.value));
-	const loaded = value.value?.days;
+	const { data, error, reload } = useQuery(String(days.value), (signal) => load(days.value, signal));
+	const loaded = data.value?.days;
 	return (
 		<main class="page">
 			<div class="bar">
@@ -155,7 +155,7 @@ export function FiguresPage() {
 			</div>
 			<div class="figures-page scroll" {...scrollable}>
 				{loaded === undefined ? (
-					<Loading failure={failure.value} onRetry={() => void reload()} />
+					<Loading failure={error.value} onRetry={() => void reload()} />
 				) : isEmpty(loaded) ? (
 					<div class="empty">
 						<Icon name="chart" />

@@ -4,12 +4,14 @@
  */
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
-import { reloadFor } from "../conversations/inbox.ts";
 import { ConversationsPage } from "../conversations/page.tsx";
 import { Confirmation } from "../look/dialog.tsx";
 import { Toasts } from "../look/toast.tsx";
+import { InboxProvider } from "../shell/inbox-context.tsx";
+import { reloadFor } from "../shell/reload.ts";
 import { SetUp } from "../sign-in/set-up.tsx";
 import { SignIn } from "../sign-in/sign-in.tsx";
+import { sendWhatWaits } from "../thread/open.ts";
 import { Frame } from "./frame.tsx";
 import { Navigation } from "./navigation.tsx";
 import { page } from "./part.tsx";
@@ -73,6 +75,33 @@ function CannotStart({ failed }: { failed: { why: string } }) {
 	);
 }
 
+/** All pages, around the Inbox's store: one for as long as somebody is signed in. */
+function SignedIn() {
+	useEffect(sendWhatWaits, []);
+	return (
+		<InboxProvider>
+			<Frame>
+				<ErrorBoundary onError={pageBroke}>
+					<Router>
+						<Route path="/conversations/:id?" component={ConversationsPage} />
+						<Route path="/contacts/:id?" component={ContactsPage} />
+						<Route path="/knowledge/gaps" component={GapsPage} />
+						<Route path="/knowledge/playground" component={PlaygroundPage} />
+						<Route path="/knowledge/sources" component={SourcesPage} />
+						<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
+						<Route path="/figures" component={FiguresPage} />
+						<Route path="/settings" component={SettingsPage} />
+						<Route path="/" component={Home} />
+						<Route path="/sign-in" component={Home} />
+						<Route path="/setup" component={Home} />
+						<Route default component={Nowhere} />
+					</Router>
+				</ErrorBoundary>
+			</Frame>
+		</InboxProvider>
+	);
+}
+
 function Gate() {
 	const now = phase.value;
 	switch (now.name) {
@@ -90,26 +119,7 @@ function Gate() {
 		case "failed":
 			return <CannotStart failed={now} />;
 		case "signed-in":
-			return (
-				<Frame>
-					<ErrorBoundary onError={pageBroke}>
-						<Router>
-							<Route path="/conversations/:id?" component={ConversationsPage} />
-							<Route path="/contacts/:id?" component={ContactsPage} />
-							<Route path="/knowledge/gaps" component={GapsPage} />
-							<Route path="/knowledge/playground" component={PlaygroundPage} />
-							<Route path="/knowledge/sources" component={SourcesPage} />
-							<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
-							<Route path="/figures" component={FiguresPage} />
-							<Route path="/settings" component={SettingsPage} />
-							<Route path="/" component={Home} />
-							<Route path="/sign-in" component={Home} />
-							<Route path="/setup" component={Home} />
-							<Route default component={Nowhere} />
-						</Router>
-					</ErrorBoundary>
-				</Frame>
-			);
+			return <SignedIn />;
 	}
 }
 

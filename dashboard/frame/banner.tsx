@@ -4,17 +4,19 @@
  */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { connection, reconnectNow, reloadFor, trouble } from "../conversations/inbox.ts";
 import { Icon } from "../look/icon.tsx";
 import { isSameDay, moment, now, time } from "../look/time.ts";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { reloadFor } from "../shell/reload.ts";
 import type { Trouble } from "../../src/protocol/inbox.ts";
 
 /** Most reconnects take less; a banner for them would only make people nervous. */
 const GRACE_MS = 2_500;
 
 export function Banner() {
+	const inbox = useInbox();
 	const late = useSignal(false);
-	const state = connection.value;
+	const state = inbox.connection.value;
 	useEffect(() => {
 		if (state === "open") {
 			late.value = false;
@@ -43,7 +45,7 @@ export function Banner() {
 				<div class="banner">
 					<Icon name="alert" small />
 					<span>{text}</span>
-					<button type="button" class="link" onClick={() => (why ? location.reload() : reconnectNow())}>
+					<button type="button" class="link" onClick={() => (why ? location.reload() : inbox.retryNow())}>
 						{why ? "Reload the page" : "Try now"}
 					</button>
 				</div>
@@ -65,7 +67,7 @@ const ails: Record<Trouble["why"], string> = {
 
 /** On every page: whoever looks after the model is seldom on the page that tells of it. */
 export function ModelTrouble() {
-	const standing = trouble.value;
+	const standing = useInbox().trouble.value;
 	return (
 		<div role="status" class="banner-place">
 			{standing !== null && (

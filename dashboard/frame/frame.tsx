@@ -1,43 +1,54 @@
-/** What stands around every page: the rail (at the bottom on phones), the banner, and the Inbox's socket. */
+/** What stands around every page: the rail (at the bottom on phones) and the banner. */
 import "./frame.css";
 import { useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { watchInbox } from "../conversations/inbox.ts";
 import { Avatar } from "../look/marks.tsx";
-import { Icon, type IconName } from "../look/icon.tsx";
+import { Icon } from "../look/icon.tsx";
 import { letterKeys } from "../look/keys.ts";
-import { Menu } from "../look/menu.tsx";
-import { type Theme, theme } from "../look/theme.ts";
-import { sendWhatWaits } from "../thread/open.ts";
+import { Menu, type MenuItem } from "../look/menu.tsx";
+import { theme } from "../look/theme.ts";
+import {
+	type AccountContext,
+	letterKeysCommand,
+	placeCommands,
+	signOutCommand,
+	themeCommands,
+} from "../shell/commands/app-commands.ts";
+import { type Command, menuItem, offer } from "../shell/commands/registry.ts";
+import { useInbox } from "../shell/inbox-context.tsx";
 import { Banner, ModelTrouble } from "./banner.tsx";
 import { leave, me, refresh } from "./session.ts";
-import { waitingCount } from "./title.ts";
+import { useCountInTitle } from "./title.ts";
 
-const places: { href: string; name: string; icon: IconName; low?: boolean }[] = [
-	{ href: "/conversations", name: "Conversations", icon: "chat" },
-	{ href: "/contacts", name: "Contacts", icon: "people" },
-	{ href: "/knowledge", name: "Knowledge", icon: "book" },
-	{ href: "/figures", name: "Figures", icon: "chart" },
-	{ href: "/settings", name: "Settings", icon: "gear", low: true },
-];
-
-const themes: { value: Theme; name: string; icon: IconName }[] = [
-	{ value: "system", name: "As the system", icon: "screen" },
-	{ value: "light", name: "Light", icon: "sun" },
-	{ value: "dark", name: "Dark", icon: "moon" },
-];
+/** One's own account: how it looks here, how it is worked, and leaving. */
+function accountItems(): MenuItem[] {
+	const context: AccountContext = {
+		theme: theme.value,
+		setTheme: (next) => {
+			theme.value = next;
+		},
+		letterKeys: letterKeys.value,
+		setLetterKeys: (on) => {
+			letterKeys.value = on;
+		},
+		signOut: () => void leave(),
+	};
+	const item = (command: Command<AccountContext>) => menuItem(offer(command, context));
+	return [...themeCommands.flatMap(item), "line", ...item(letterKeysCommand), "line", ...item(signOutCommand)];
+}
 
 function Rail() {
 	const { path } = useLocation();
 	const member = me.value?.member;
+	const waiting = useInbox().waiting.value;
 	return (
 		<header class="rail">
 			<a class="mark" href="/conversations" tabIndex={-1} aria-hidden="true">
 				p
 			</a>
 			<nav aria-label="Main">
-				{places.map(({ href, name, icon, low }) => (
+				{placeCommands.map(({ href, name, icon, low }) => (
 					<a
 						key={href}
 						href={href}
@@ -45,11 +56,11 @@ function Rail() {
 						aria-current={path.startsWith(href) ? "page" : undefined}
 						title={name}
 					>
-						<Icon name={icon} />
+						{icon && <Icon name={icon} />}
 						<span class="said">{name}</span>
-						{href === "/conversations" && waitingCount.value > 0 && (
+						{href === "/conversations" && waiting > 0 && (
 							<span class="badge">
-								{waitingCount.value > 99 ? "99+" : waitingCount.value}
+								{waiting > 99 ? "99+" : waiting}
 								<span class="said"> waiting for a person</span>
 							</span>
 						)}
@@ -60,29 +71,7 @@ function Rail() {
 				label="Your account and theme"
 				class="place account"
 				align="start"
-				items={() => [
-					{ head: member === undefined ? "" : `${member.name} · ${member.role}` },
-					...themes.map(({ value, name, icon }) => ({
-						name,
-						icon,
-						checked: theme.value === value,
-						run: () => {
-							theme.value = value;
-						},
-					})),
-					"line",
-					{
-						name: "Shortcuts with letters",
-						icon: "keyboard",
-						checked: letterKeys.value,
-						toggles: true,
-						run: () => {
-							letterKeys.value = !letterKeys.value;
-						},
-					},
-					"line",
-					{ name: "Sign out", icon: "out", run: () => void leave() },
-				]}
+				items={() => [{ head: member === undefined ? "" : `${member.name} · ${member.role}` }, ...accountItems()]}
 			>
 				<Avatar name={member?.name ?? null} id={member?.id ?? ""} />
 			</Menu>
@@ -92,8 +81,7 @@ function Rail() {
 
 export function Frame({ children }: { children: ComponentChildren }) {
 	const { path } = useLocation();
-	useEffect(() => watchInbox(), []);
-	useEffect(sendWhatWaits, []);
+	useCountInTitle(useInbox().waiting);
 	useEffect(() => {
 		const onFocus = () => {
 			if (document.visibilityState === "visible") void refresh();

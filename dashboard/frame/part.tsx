@@ -6,8 +6,8 @@
 import type { ComponentType } from "preact";
 import { lazy } from "preact-iso";
 import { useEffect } from "preact/hooks";
-import { connection } from "../conversations/inbox.ts";
 import { warn } from "../look/toast.tsx";
+import { useInbox } from "../shell/inbox-context.tsx";
 
 /** Reloaded a moment ago. By itself once only, or a broken deploy would reload for ever. */
 const RELOADED = "parley.reloaded";
@@ -32,7 +32,7 @@ async function reloadOnce(): Promise<void> {
 
 /** In place of a page. What it was asked for stays asked for: it comes as soon as the connection is back. */
 function MissingPage() {
-	const connected = connection.value === "open";
+	const connected = useInbox().connection.value === "open";
 	useEffect(() => void reloadOnce(), [connected]);
 	return (
 		<main class="page">

@@ -3,7 +3,7 @@ import { ArticleDraft } from "../../src/protocol/knowledge.ts";
 import { article, removeArticle, saveArticle, switchArticle } from "../api.ts";
 import { Failure, Field } from "../look/field.tsx";
 import { Loading } from "../look/loading.tsx";
-import { useLoaded } from "../look/query.ts";
+import { useQuery } from "../look/query.ts";
 import { Conflict } from "./conflict.tsx";
 import { useEditing } from "./editing.tsx";
 import { useErrand } from "./errand.ts";
@@ -14,7 +14,7 @@ import { MarkdownField } from "./markdown-field.tsx";
 type Props = { id: string | null; onChanged: () => void };
 
 export function ArticleEditor({ id, onChanged }: Props) {
-	const { value, failure: loadFailure, reload } = useLoaded(id, () => article(id ?? ""));
+	const { data, error, reload } = useQuery(id, (signal) => article(id ?? "", signal));
 	const errand = useErrand(id);
 	const [begun] = errand.start?.wordings ?? [];
 	const editing = useEditing({
@@ -22,7 +22,7 @@ export function ArticleEditor({ id, onChanged }: Props) {
 		id,
 		schema: ArticleDraft,
 		empty: { title: "", text: "" },
-		saved: value,
+		saved: data,
 		draftFrom: ({ title, text }) => ({ title, text }),
 		save: saveArticle,
 		remove: removeArticle,
@@ -37,7 +37,7 @@ export function ArticleEditor({ id, onChanged }: Props) {
 		return (
 			<section class="editor">
 				<Loading
-					failure={loadFailure.value}
+					failure={error.value}
 					onRetry={() => void reload()}
 					gone={{ title: "This article isn't there", href: "/knowledge", name: "Back to the list" }}
 				/>
@@ -55,7 +55,7 @@ export function ArticleEditor({ id, onChanged }: Props) {
 			{id !== null && (
 				<Facts
 					noun="article"
-					saved={value}
+					saved={data}
 					change={({ enabled = true }) => switchArticle(id, enabled)}
 					onChanged={onChanged}
 				/>
@@ -64,7 +64,7 @@ export function ArticleEditor({ id, onChanged }: Props) {
 				<Conflict
 					noun="article"
 					editing={editing}
-					theirs={value.value === null ? "" : `${value.value.title}\n\n${value.value.text}`}
+					theirs={data.value === null ? "" : `${data.value.title}\n\n${data.value.text}`}
 				/>
 				<Failure text={failure.value} />
 				<Field label="Title" wrong={wrong.value["title"]}>

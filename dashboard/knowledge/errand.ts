@@ -4,7 +4,7 @@
  */
 import { useLocation } from "preact-iso";
 import { gap, settle, suggestion } from "../answers/calls.ts";
-import { useLoaded } from "../look/query.ts";
+import { useQuery } from "../look/query.ts";
 
 /** What to begin with. */
 type Start = { wordings: string[]; answer: string };
@@ -31,20 +31,20 @@ export function useErrand(id: string | null): Errand {
 	const { query } = useLocation();
 	const { gap: gapId, suggestion: suggestionId, wording, back } = query;
 	const wanted = id === null ? (gapId ?? suggestionId ?? null) : null;
-	const { value } = useLoaded<Start>(wanted, async () => {
+	const { data } = useQuery<Start>(wanted, async (signal) => {
 		if (gapId !== undefined) {
-			const answer = await gap(gapId);
+			const answer = await gap(gapId, signal);
 			if (!answer.ok) return answer;
 			const { question, wordings } = answer.value;
 			return { ok: true, value: { wordings: [question, ...wordings].slice(0, MOST_WORDINGS), answer: "" } };
 		}
-		const answer = await suggestion(suggestionId ?? "");
+		const answer = await suggestion(suggestionId ?? "", signal);
 		if (!answer.ok) return answer;
 		return { ok: true, value: { wordings: [answer.value.question], answer: answer.value.answer } };
 	});
 	const own = id === null && wording !== undefined ? { wordings: [wording], answer: "" } : null;
 	return {
-		start: value.value ?? own,
+		start: (wanted === null ? null : data.value) ?? own,
 		back: within(back),
 		key: gapId ? `.gap${gapId}` : suggestionId ? `.suggestion${suggestionId}` : wording ? `.${wording}` : "",
 		async saved() {

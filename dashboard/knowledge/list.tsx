@@ -1,86 +1,33 @@
 /** Titles of articles or questions, searched while one types and paged as one scrolls: there may be ten thousand. */
 import "./list.css";
-import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { KnowledgePage, ListEntry, ListKind } from "../../src/protocol/knowledge.ts";
-import { type Failure, knowledge, switchArticle, switchQuestion } from "../api.ts";
+import { knowledge, switchArticle, switchQuestion } from "../api.ts";
 import { can } from "../frame/session.ts";
 import { Loading } from "../look/loading.tsx";
 import { ago, fullTime } from "../look/time.ts";
 import { warn } from "../look/toast.tsx";
+import { type Pages, usePages } from "../ui/pages.ts";
 import { originName, since, times, Toggle } from "./facts.tsx";
 
 const DEBOUNCE_MS = 180;
 const NEAR_END_PX = 600;
 
-export type Titles = {
-	page: Signal<KnowledgePage | null>;
-	failure: Signal<Failure | null>;
-	busy: Signal<boolean>;
-	/** From the top: something has changed. */
-	reload: () => void;
-	more: () => void;
-	replace: (entry: ListEntry) => void;
-};
+export type Titles = Pages<ListEntry, Pick<KnowledgePage, "counts">>;
 
 /** The list of a kind, of one source where it is given. */
 export function useTitles(kind: ListKind, source: string, typed: string): Titles {
-	const page = useSignal<KnowledgePage | null>(null);
-	const failure = useSignal<Failure | null>(null);
-	const busy = useSignal(false);
-	const abort = useRef(new AbortController());
 	const search = typed.trim();
-
-	const load = async (cursor: string | null) => {
-		abort.current.abort();
-		const mine = new AbortController();
-		abort.current = mine;
-		busy.value = true;
-		const answer = await knowledge({ kind, search, source, cursor }, mine.signal);
-		if (mine.signal.aborted) return;
-		busy.value = false;
-		if (!answer.ok) {
-			if (page.value === null) failure.value = answer.failure;
-			else warn(answer.failure.message);
-			return;
-		}
-		failure.value = null;
-		const before = cursor === null ? [] : (page.value?.entries ?? []);
-		page.value = { ...answer.value, entries: [...before, ...answer.value.entries] };
-	};
-	const first = useRef(true);
-	useEffect(() => {
-		page.value = null;
-		first.current = true;
-	}, [kind, source]);
-	useEffect(() => {
-		const timer = setTimeout(() => void load(null), first.current ? 0 : DEBOUNCE_MS);
-		first.current = false;
-		return () => clearTimeout(timer);
-	}, [kind, source, search]);
-	useEffect(() => {
-		const onShow = () => {
-			if (document.visibilityState === "visible" && (page.value?.entries.length ?? 0) <= 100) void load(null);
-		};
-		document.addEventListener("visibilitychange", onShow);
-		return () => document.removeEventListener("visibilitychange", onShow);
-	}, [kind, source, search]);
-	useEffect(() => () => abort.current.abort(), []);
-	return {
-		page,
-		failure,
-		busy,
-		reload: () => void load(null),
-		more: () => {
-			const cursor = page.value?.cursor ?? null;
-			if (cursor !== null && !busy.value) void load(cursor);
+	return usePages(
+		`${kind}/${source}`,
+		async (cursor, signal) => {
+			const answer = await knowledge({ kind, search, source, cursor }, signal);
+			if (!answer.ok) return answer;
+			const { entries, ...page } = answer.value;
+			return { ok: true, value: { ...page, items: entries } };
 		},
-		replace: (entry) => {
-			if (page.value === null) return;
-			const entries = page.value.entries.map((each) => (each.id === entry.id ? entry : each));
-			page.value = { ...page.value, entries };
-		},
-	};
+		{ search, debounceMs: DEBOUNCE_MS, mayReload: (count) => count <= 100 },
+	);
 }
 
 /** A file's name or an address stays as it is written. */
@@ -124,16 +71,22 @@ const Entry = ({ kind, entry, open, query, onSwitch }: EntryProps) => {
 	);
 };
 
-type ListProps = { kind: ListKind; titles: Titles; open: string | undefined; source: string; filtered: boolean };
+type ListProps = {
+	kind: ListKind;
+	titles: Titles;
+	open: string | undefined;
+	source: string;
+	filtered: boolean;
+};
 
 export function Entries({ kind, titles, open, source, filtered }: ListProps) {
-	const { page, failure, busy, reload, more, replace } = titles;
+	const { items, page, error, loading, reload, more, replace } = titles;
 	const scroller = useRef<HTMLDivElement>(null);
 	const near = () => {
 		const box = scroller.current;
-		if (box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX) more();
+		if (box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX) void more();
 	};
-	useEffect(near, [page.value]);
+	useEffect(near, [items.value]);
 	const turn = async (entry: ListEntry, enabled: boolean) => {
 		replace({ ...entry, enabled });
 		const answer =
@@ -142,10 +95,10 @@ export function Entries({ kind, titles, open, source, filtered }: ListProps) {
 		replace(entry);
 		warn(answer.failure.message);
 	};
-	if (page.value === null) return <Loading failure={failure.value} onRetry={reload} />;
-	const { entries, cursor } = page.value;
+	const entries = items.value;
+	if (entries === null) return <Loading failure={error.value} onRetry={() => void reload()} />;
 	return (
-		<div class="k-groups scroll" ref={scroller} onScroll={near} aria-busy={busy.value}>
+		<div class="k-groups scroll" ref={scroller} onScroll={near} aria-busy={loading.value}>
 			{entries.length === 0 && <p class="none">{filtered ? "None fits." : `No ${kind} yet.`}</p>}
 			<ul aria-label={kind === "articles" ? "Articles" : "Questions"}>
 				{entries.map((entry) => (
@@ -159,9 +112,9 @@ export function Entries({ kind, titles, open, source, filtered }: ListProps) {
 					/>
 				))}
 			</ul>
-			{cursor !== null && (
-				<button type="button" class="more-rows" disabled={busy.value} onClick={more}>
-					{busy.value ? "Loading" : "Show more"}
+			{page.value?.cursor && (
+				<button type="button" class="more-rows" disabled={loading.value} onClick={() => void more()}>
+					{loading.value ? "Loading" : "Show more"}
 				</button>
 			)}
 		</div>

@@ -38,7 +38,7 @@ export function KnowledgePage() {
 	const editing = (kind === "articles" || kind === "questions") && id !== undefined;
 	const listed = useSignal<ListKind>(kind === "questions" ? "questions" : "articles");
 	const titles = useTitles(listed.value, source, typed.value);
-	const changed = titles.reload;
+	const changed = () => void titles.reload();
 	// What was counted last shows while the other list loads.
 	const counts = useRef<Record<ListKind, number> | null>(null);
 	counts.current = titles.page.value?.counts ?? counts.current;

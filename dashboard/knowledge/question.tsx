@@ -6,7 +6,7 @@ import { question, removeQuestion, saveQuestion, switchQuestion } from "../api.t
 import { Failure, Field } from "../look/field.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
-import { useLoaded } from "../look/query.ts";
+import { useQuery } from "../look/query.ts";
 import { Conflict } from "./conflict.tsx";
 import { useEditing } from "./editing.tsx";
 import { useErrand } from "./errand.ts";
@@ -19,14 +19,14 @@ const MOST_WORDINGS = 30;
 type Props = { id: string | null; onChanged: () => void };
 
 export function QuestionEditor({ id, onChanged }: Props) {
-	const { value, failure: loadFailure, reload } = useLoaded(id, () => question(id ?? ""));
+	const { data, error, reload } = useQuery(id, (signal) => question(id ?? "", signal));
 	const errand = useErrand(id);
 	const editing = useEditing({
 		noun: "question",
 		id,
 		schema: QuestionDraft,
 		empty: { wordings: [""], answer: "" },
-		saved: value,
+		saved: data,
 		draftFrom: ({ wordings, answer }) => ({ wordings, answer }),
 		save: saveQuestion,
 		remove: removeQuestion,
@@ -42,7 +42,7 @@ export function QuestionEditor({ id, onChanged }: Props) {
 		return (
 			<section class="editor">
 				<Loading
-					failure={loadFailure.value}
+					failure={error.value}
 					onRetry={() => void reload()}
 					gone={{ title: "This question isn't there", href: "/knowledge", name: "Back to the list" }}
 				/>
@@ -72,8 +72,8 @@ export function QuestionEditor({ id, onChanged }: Props) {
 			{id !== null && (
 				<Facts
 					noun="question"
-					saved={value}
-					pinned={value.value?.pinned ?? false}
+					saved={data}
+					pinned={data.value?.pinned ?? false}
 					change={(switches) => switchQuestion(id, switches)}
 					onChanged={onChanged}
 				/>
@@ -82,7 +82,7 @@ export function QuestionEditor({ id, onChanged }: Props) {
 				<Conflict
 					noun="question"
 					editing={editing}
-					theirs={value.value === null ? "" : `${value.value.wordings.join("\n")}\n\n${value.value.answer}`}
+					theirs={data.value === null ? "" : `${data.value.wordings.join("\n")}\n\n${data.value.answer}`}
 				/>
 				<Failure text={failure.value} />
 				<div class="wordings" ref={list}>

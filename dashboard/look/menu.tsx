@@ -6,23 +6,24 @@
 import { useId, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./icon.tsx";
+import { keyName } from "./keys.ts";
 
-export type MenuItem =
-	| "line"
-	| { head: string }
-	| {
-			name: string;
-			icon?: IconName;
-			/** Set for a choice among several; the chosen one has a tick. */
-			checked?: boolean;
-			/** `checked` is a switch of its own. */
-			toggles?: boolean;
-			danger?: boolean;
-			hint?: string;
-			before?: ComponentChildren;
-			disabled?: boolean;
-			run: () => void;
-	  };
+export type MenuChoice = {
+	name: string;
+	icon?: IconName;
+	/** Set for a choice among several; the chosen one has a tick. */
+	checked?: boolean;
+	/** `checked` is a switch of its own. */
+	toggles?: boolean;
+	danger?: boolean;
+	/** A key that does the same, as "E" or "Mod+K". */
+	hint?: string;
+	before?: ComponentChildren;
+	disabled?: boolean;
+	run: () => void;
+};
+
+export type MenuItem = "line" | { head: string } | MenuChoice;
 
 type Props = {
 	/** Read out, and shown as a tooltip when the button has no words. */
@@ -149,7 +150,7 @@ export function Menu({
 								{item.before}
 								{item.icon && <Icon name={item.icon} small />}
 								<span dir="auto">{item.name}</span>
-								{item.hint !== undefined && <kbd class="end">{item.hint}</kbd>}
+								{item.hint !== undefined && <kbd class="end">{keyName(item.hint)}</kbd>}
 								{item.checked === true && (
 									<span class="end">
 										<Icon name="check" small />

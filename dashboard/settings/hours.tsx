@@ -4,7 +4,7 @@ import type { Hours } from "../../src/protocol/api.ts";
 import { Field } from "../look/field.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Section } from "./section.tsx";
-import type { SectionProps } from "./page.tsx";
+import type { SectionProps } from "./draft.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const workday = { from: "09:00", to: "18:00" };

@@ -11,81 +11,11 @@ import { useTitle } from "../frame/title.ts";
 import { AnswererLine } from "../knowledge/answerer.tsx";
 import { Failure, focusWrong } from "../look/field.tsx";
 import { tell } from "../look/toast.tsx";
+import { type Draft, draftFrom, type SectionProps, settingsFrom } from "./draft.ts";
 import { AnswerSection, ChatSection, ClosingSection } from "./sections.tsx";
 import { VoiceSection } from "./voice.tsx";
 import { HoursSection } from "./hours.tsx";
 import { Install } from "./install.tsx";
-
-/** As typed: numbers and lists are texts until they are saved. */
-export type Draft = {
-	name: string;
-	greeting: string;
-	sites: string;
-	threshold: string;
-	onRequest: WorkspaceSettings["onRequest"];
-	closeAfterAiHours: string;
-	closeAfterHumanHours: string;
-	noShowMinutes: string;
-	topics: string;
-	guidance: string;
-	aiName: string;
-	tone: WorkspaceSettings["tone"];
-	answerLength: WorkspaceSettings["answerLength"];
-	model: WorkspaceSettings["model"];
-	hours: WorkspaceSettings["hours"];
-};
-
-export type SectionProps = {
-	draft: Draft;
-	set: (change: Partial<Draft>) => void;
-	wrong: Record<string, string>;
-	readonly: boolean;
-};
-
-const draftFrom = ({ workspace, settings }: Me): Draft => ({
-	name: workspace.name,
-	greeting: settings.greeting,
-	sites: settings.allowedOrigins.join("\n"),
-	threshold: `${Math.round(settings.threshold * 100)}`,
-	onRequest: settings.onRequest,
-	closeAfterAiHours: `${settings.closeAfterAiHours}`,
-	closeAfterHumanHours: `${settings.closeAfterHumanHours}`,
-	noShowMinutes: `${settings.noShowMinutes}`,
-	topics: settings.sensitiveTopics.join("\n"),
-	guidance: settings.guidance.join("\n"),
-	aiName: settings.aiName,
-	tone: settings.tone,
-	answerLength: settings.answerLength,
-	model: settings.model,
-	hours: settings.hours,
-});
-
-const linesOf = (text: string): string[] => [
-	...new Set(
-		text
-			.split("\n")
-			.map((line) => line.trim())
-			.filter(Boolean),
-	),
-];
-
-const settingsFrom = (draft: Draft): WorkspaceSettings => ({
-	greeting: draft.greeting.trim(),
-	// As typed: the server makes origins of them, and names the ones that are none.
-	allowedOrigins: linesOf(draft.sites),
-	threshold: Number(draft.threshold) / 100,
-	onRequest: draft.onRequest,
-	closeAfterAiHours: Number(draft.closeAfterAiHours),
-	closeAfterHumanHours: Number(draft.closeAfterHumanHours),
-	noShowMinutes: Number(draft.noShowMinutes),
-	sensitiveTopics: linesOf(draft.topics),
-	guidance: linesOf(draft.guidance),
-	aiName: draft.aiName.trim(),
-	tone: draft.tone,
-	answerLength: draft.answerLength,
-	model: draft.model,
-	hours: draft.hours,
-});
 
 /** Which words stand under which input, where the schema's own would be for programmers. */
 const wrongWords: Record<string, string> = {

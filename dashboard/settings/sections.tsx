@@ -1,7 +1,7 @@
 /** The settings' plain parts: the chat itself, how the AI answers, and when conversations end. */
 import type { ComponentChildren } from "preact";
 import { Field } from "../look/field.tsx";
-import type { Draft, SectionProps } from "./page.tsx";
+import type { Draft, SectionProps } from "./draft.ts";
 import { Section } from "./section.tsx";
 
 type NumberKey = "threshold" | "closeAfterAiHours" | "closeAfterHumanHours" | "noShowMinutes";

@@ -1,6 +1,6 @@
 /** How the AI writes: its name, tone and length, what it must heed in every answer, and which model it is. */
 import { Field } from "../look/field.tsx";
-import type { Draft, SectionProps } from "./page.tsx";
+import type { Draft, SectionProps } from "./draft.ts";
 import { Section } from "./section.tsx";
 
 type Key = "tone" | "answerLength" | "model";

@@ -5,8 +5,8 @@ import { anything, call } from "../api.ts";
 
 const at = (id: string) => `/sources/${encodeURIComponent(id)}`;
 
-export const sources = () => call("/sources", { schema: SourceList });
-export const source = (id: string) => call(at(id), { schema: SourceDetails });
+export const sources = (signal: AbortSignal) => call("/sources", { schema: SourceList, signal });
+export const source = (id: string, signal: AbortSignal) => call(at(id), { schema: SourceDetails, signal });
 export const uploadFile = (file: File) =>
 	call(`/sources/files?name=${encodeURIComponent(file.name)}`, { method: "POST", file, schema: Source });
 /** Null adds one. */

@@ -9,7 +9,7 @@ import { KnowledgeFrame } from "../knowledge/frame.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Loading } from "../look/loading.tsx";
 import { isPhone } from "../look/media.ts";
-import { useLoaded } from "../look/query.ts";
+import { useQuery } from "../look/query.ts";
 import { scrollable } from "../look/scrollable.ts";
 import { sources } from "./calls.ts";
 import { SourceRow } from "./row.tsx";
@@ -21,16 +21,13 @@ const POLL_MS = 1_500;
 
 export function SourcesPage() {
 	useTitle("Sources");
-	const { value, failure, reload } = useLoaded("sources", sources);
+	const { data, error, reload } = useQuery("sources", sources, { on: [arrived.value] });
 	/** The site in the form: null while it is closed, "new" for one that is added. */
 	const form = useSignal<Source | "new" | null>(null);
 	const input = useRef<HTMLInputElement>(null);
-	const list = value.value?.sources ?? null;
+	const list = data.value?.sources ?? null;
 	const busy = list?.some(isBusy) ?? false;
 
-	useEffect(() => {
-		if (arrived.value > 0) void reload();
-	}, [arrived.value]);
 	useEffect(() => {
 		if (!busy) return;
 		const timer = setInterval(() => {
@@ -77,7 +74,7 @@ export function SourcesPage() {
 				{isPhone.value && mayAdd && <div class="pair">{pick}</div>}
 				<Uploads />
 				{list === null ? (
-					<Loading failure={failure.value} onRetry={() => void reload()} />
+					<Loading failure={error.value} onRetry={() => void reload()} />
 				) : list.length > 0 ? (
 					<ul aria-label="Files and sites">
 						{list.map((source) => (

@@ -1,22 +1,23 @@
 /** One file or site: what it has, how its reading goes, what couldn't be read, and what can be done about it. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import type { Source, SourceDetails } from "../../src/protocol/sources.ts";
+import type { Source } from "../../src/protocol/sources.ts";
 import type { Answer } from "../api.ts";
 import { can } from "../frame/session.ts";
 import { confirm } from "../look/dialog.tsx";
 import { Icon } from "../look/icon.tsx";
-import { Menu, type MenuItem } from "../look/menu.tsx";
+import { Menu } from "../look/menu.tsx";
+import { useQuery } from "../look/query.ts";
 import { fullTime } from "../look/time.ts";
 import { tell, warn } from "../look/toast.tsx";
+import { type Command, menuItem, offer } from "../shell/commands/registry.ts";
 import { readAgain, removeSource, source as load, stopReading } from "./calls.ts";
+import { changeCommand, readAgainCommand, removeCommand, type SourceContext, stopCommand } from "./commands.ts";
 import { figures, holdings, isBusy, progressOf, scheduleWords, stateWords } from "./words.ts";
 
 type Props = { source: Source; onChange: (site: Source) => void; onDone: () => void };
 
 export function SourceRow({ source, onChange, onDone }: Props) {
 	const { id, kind, name, state, counts, readAt } = source;
-	const isReading = state === "waiting" || state === "running";
 	// A file that failed as a whole has said why; one that is going has nothing more to say.
 	const isTold = state !== "removing" && !(kind === "uploaded" && state === "failed");
 	const facts = [figures(source), scheduleWords(source)].filter((part) => part !== "");
@@ -45,15 +46,15 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 		});
 		if (sure) await run(removeSource(id));
 	};
-	const items = (): MenuItem[] => [
-		...(kind === "crawled"
-			? [
-					{ name: "Read again now", disabled: isReading, run: () => void run(readAgain(id)) },
-					{ name: "Change", run: () => onChange(source) },
-				]
-			: []),
-		{ name: "Remove", icon: "trash", danger: true, run: () => void remove() },
-	];
+	const context: SourceContext = {
+		source,
+		readAgain: () => void run(readAgain(id)),
+		change: () => onChange(source),
+		stop: () => void run(stopReading(id)),
+		remove: () => void remove(),
+	};
+	const item = (command: Command<SourceContext>) => menuItem(offer(command, context));
+	const stop = offer(stopCommand, context);
 	return (
 		<li class="reading" data-state={state}>
 			<span class="mark">
@@ -79,17 +80,17 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 			</span>
 			{can("configure") && state !== "removing" && (
 				<span class="acts">
-					{isReading && (
-						<button
-							type="button"
-							class="btn"
-							aria-label={`Stop reading ${shown}`}
-							onClick={() => void run(stopReading(id))}
-						>
-							Stop
+					{stop.enabled && (
+						<button type="button" class="btn" aria-label={`Stop reading ${shown}`} onClick={stop.run}>
+							{stop.name}
 						</button>
 					)}
-					<Menu label={`Actions for ${shown}`} class="btn q" items={items} align="end">
+					<Menu
+						label={`Actions for ${shown}`}
+						class="btn q"
+						align="end"
+						items={() => [readAgainCommand, changeCommand, removeCommand].flatMap(item)}
+					>
 						<Icon name="more" />
 					</Menu>
 				</span>
@@ -105,14 +106,9 @@ const Progress = ({ name, value }: { name: string; value: number | null }) => (
 /** Loaded when it is opened, and again while it is open and the reading goes on. */
 function Failures({ source }: { source: Source }) {
 	const open = useSignal(false);
-	const found = useSignal<SourceDetails["failures"] | null>(null);
 	const { id, counts } = source;
-	useEffect(() => {
-		if (!open.value) return;
-		void load(id).then((answer) => {
-			if (answer.ok) found.value = answer.value.failures;
-		});
-	}, [open.value, counts.failed]);
+	const { data } = useQuery(open.value ? id : null, (signal) => load(id, signal), { on: [counts.failed] });
+	const found = data.value?.failures ?? null;
 	return (
 		<details
 			class="failures"
@@ -124,8 +120,8 @@ function Failures({ source }: { source: Source }) {
 				{counts.failed.toLocaleString()} {counts.failed === 1 ? "thing" : "things"} couldn't be read
 			</summary>
 			{open.value && (
-				<ul aria-busy={found.value === null && !isBusy(source)}>
-					{found.value?.map(({ what, reason }) => (
+				<ul aria-busy={found === null && !isBusy(source)}>
+					{found?.map(({ what, reason }) => (
 						<li key={`${what} ${reason}`}>
 							<span class="where" dir="auto">
 								{what}
@@ -133,8 +129,8 @@ function Failures({ source }: { source: Source }) {
 							<span class="quiet">{reason}</span>
 						</li>
 					))}
-					{found.value !== null && counts.failed > found.value.length && (
-						<li class="quiet">And {(counts.failed - found.value.length).toLocaleString()} more.</li>
+					{found !== null && counts.failed > found.length && (
+						<li class="quiet">And {(counts.failed - found.length).toLocaleString()} more.</li>
 					)}
 				</ul>
 			)}

@@ -1,11 +1,25 @@
 /** Copilot in the reply box: its buttons beside the tabs, and under the draft what it is doing, where it has it from, and undo. */
 import "./copilot.css";
-import { LANGUAGES, Language, type Rewriting } from "../../src/protocol/copilot.ts";
+import type { Rewriting } from "../../src/protocol/copilot.ts";
 import { me } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
-import { isMac } from "../look/keys.ts";
-import { Menu, type MenuItem } from "../look/menu.tsx";
+import { ariaKeys, keyName } from "../look/keys.ts";
+import { Menu } from "../look/menu.tsx";
+import { type Command, menuItem, type Offer, offer as offerOf } from "../shell/commands/registry.ts";
+import { KeyHint } from "../shell/commands/use-commands.tsx";
 import type { Copilot, Wish } from "./copilot.ts";
+import {
+	cancelCommand,
+	type CopilotContext,
+	redoCommand,
+	rephraseCommand,
+	type RewriteContext,
+	shortenCommand,
+	suggestCommand,
+	translateCommand,
+	translateIntoCommands,
+	undoCommand,
+} from "./copilot-commands.ts";
 import { sourceAddress } from "./message.tsx";
 
 const doing: Record<Rewriting | "suggest", string> = {
@@ -15,19 +29,16 @@ const doing: Record<Rewriting | "suggest", string> = {
 	translate: "Translating",
 };
 
-/** Pressed while writing; the letter S does it elsewhere in the thread. */
-export const isSuggestKey = (event: KeyboardEvent): boolean =>
-	event.key.toLowerCase() === "j" && (isMac ? event.metaKey : event.ctrlKey) && !event.shiftKey && !event.altKey;
-export const isUndoKey = (event: KeyboardEvent): boolean =>
-	event.key.toLowerCase() === "z" && (isMac ? event.metaKey : event.ctrlKey) && !event.shiftKey && !event.altKey;
+type Offering = (command: Command<CopilotContext>) => Offer;
 
-type ButtonsProps = { copilot: Copilot; empty: boolean; onAsk: (wish: Wish) => void };
+type ButtonsProps = { copilot: Copilot; empty: boolean; offer: Offering; onAsk: (wish: Wish) => void };
 
-export function CopilotButtons({ copilot, empty, onAsk }: ButtonsProps) {
+export function CopilotButtons({ copilot, empty, offer, onAsk }: ButtonsProps) {
 	const busy = copilot.busy.value !== null;
 	// Only a model can say the same in other words.
 	const rewrites = me.value !== null && me.value.answerer.inUse !== "embedded";
-	const item = (name: string, wish: Wish): MenuItem => ({ name, run: () => onAsk(wish) });
+	const item = (command: Command<RewriteContext>) => menuItem(offerOf(command, { ask: onAsk }));
+	const suggest = offer(suggestCommand);
 	return (
 		<div class="copilot-acts">
 			{rewrites && (
@@ -38,12 +49,12 @@ export function CopilotButtons({ copilot, empty, onAsk }: ButtonsProps) {
 					titled
 					disabled={busy || empty}
 					items={() => [
-						item("Rephrase", { do: "rephrase" }),
-						item("Shorter", { do: "shorter" }),
+						...item(rephraseCommand),
+						...item(shortenCommand),
 						{ head: "Translate" },
-						item("To the visitor's language", { do: "translate" }),
+						...item(translateCommand),
 						"line",
-						...Language.options.map((language) => item(LANGUAGES[language], { do: "translate", language })),
+						...translateIntoCommands.flatMap(item),
 					]}
 				>
 					Rewrite
@@ -54,38 +65,37 @@ export function CopilotButtons({ copilot, empty, onAsk }: ButtonsProps) {
 				type="button"
 				class="copilot-act"
 				disabled={busy}
-				title={`Suggest a reply (S, or ${isMac ? "⌘J" : "Ctrl J"} while writing)`}
-				aria-keyshortcuts={`S ${isMac ? "Meta+J" : "Control+J"}`}
-				onClick={() => onAsk({ do: "suggest" })}
+				title={`${suggest.name} (${suggest.keys.map(keyName).join()}, or ${suggest.fieldKeys.map(keyName).join()} while writing)`}
+				aria-keyshortcuts={ariaKeys([...suggest.keys, ...suggest.fieldKeys])}
+				onClick={suggest.run}
 			>
 				<Icon name="spark" small />
 				<span>
-					Suggest<span class="wide-only"> a reply</span>
+					{suggest.short}
+					<span class="wide-only">{suggest.name.slice(suggest.short?.length)}</span>
 				</span>
-				<kbd>S</kbd>
+				<KeyHint of={suggest} />
 			</button>
 		</div>
 	);
 }
 
-type BarProps = { copilot: Copilot; text: string; onChange: () => void };
+type BarProps = { copilot: Copilot; text: string; offer: Offering };
 
-export function CopilotBar({ copilot, text, onChange }: BarProps) {
+export function CopilotBar({ copilot, text, offer }: BarProps) {
 	const { busy, failure, past, future } = copilot;
 	const suggestion = copilot.shown(text);
 	const now = busy.value;
-	const button = (name: string, run: () => void) => (
-		<button
-			type="button"
-			class="link"
-			onClick={() => {
-				run();
-				onChange();
-			}}
-		>
-			{name}
-		</button>
-	);
+	const button = (command: Command<CopilotContext>) => {
+		const { name, enabled, run } = offer(command);
+		return (
+			enabled && (
+				<button type="button" class="link" onClick={run}>
+					{name}
+				</button>
+			)
+		);
+	};
 	const quiet = now === null && suggestion === null && past.value.length + future.value.length === 0;
 	return (
 		<>
@@ -93,7 +103,7 @@ export function CopilotBar({ copilot, text, onChange }: BarProps) {
 				<span class="copilot-doing" role="status">
 					{now !== null && doing[now]}
 				</span>
-				{now !== null && button("Cancel", copilot.cancel)}
+				{button(cancelCommand)}
 				{now === null && suggestion !== null && (
 					<>
 						<ul class="sources" aria-label="Sources of the suggestion">
@@ -112,8 +122,8 @@ export function CopilotBar({ copilot, text, onChange }: BarProps) {
 				)}
 				{now === null && !quiet && (
 					<span class="copilot-steps">
-						{past.value.length > 0 && button("Undo", copilot.undo)}
-						{future.value.length > 0 && button("Redo", copilot.redo)}
+						{button(undoCommand)}
+						{button(redoCommand)}
 					</span>
 				)}
 			</div>

@@ -3,23 +3,38 @@ import "./header.css";
 import type { Signal } from "@preact/signals";
 import type { ConversationState, Teammate } from "../../src/protocol/entry.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
-import { assignItems, perform } from "../conversations/actions.ts";
+import { assignItems } from "../conversations/actions.ts";
 import { knownName, visitorName, waited } from "../conversations/words.ts";
-import { can, myId } from "../frame/session.ts";
+import { myId } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
-import { isNarrow, isPhone, isWide } from "../look/media.ts";
+import { isNarrow, isPhone } from "../look/media.ts";
 import { Menu, type MenuItem } from "../look/menu.tsx";
+import { type Command, menuItem, type Offer } from "../shell/commands/registry.ts";
+import { KeyHint } from "../shell/commands/use-commands.tsx";
 import type { ThreadView } from "../../src/protocol/client/thread.ts";
+import {
+	blockCommand,
+	closeCommand,
+	type ConversationContext,
+	handBackCommand,
+	leaveCommand,
+	reopenCommand,
+	showVisitorCommand,
+	takeOverCommand,
+	type ThreadContext,
+	unblockCommand,
+} from "./commands.ts";
 
 type Props = {
 	row: InboxRow;
 	view: Signal<ThreadView>;
+	/** As the thread has it, or the list before that is here. */
+	state: ConversationContext["state"];
 	back: string;
-	onTakeOver: () => void;
-	onBlock: () => void;
-	onUnblock: () => void;
-	onVisitor: () => void;
+	offer: (command: Command<ThreadContext>) => Offer;
+	/** Null where nobody can be assigned. */
+	assign: ((member: string | null) => void) | null;
 };
 
 const viewing = (viewers: readonly Teammate[]): string | null => {
@@ -32,50 +47,31 @@ function holding({ handler, assignee }: Pick<ConversationState, "handler" | "ass
 	return handler === "ai" ? "With the AI" : "Nobody has it";
 }
 
-/** What the conversation allows now. The server decides; this only spares people a refusal. */
-export const allows = (state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived">) => {
-	const live = can("converse") && !state.archived;
-	const mine = state.handler === "human" && state.assignee?.id === myId.value;
-	return {
-		takeOver: live && (state.status !== "closed" ? !mine : false),
-		handBack: live && state.status !== "closed" && state.handler !== "ai",
-		assign: live && state.status !== "closed",
-		close: can("converse") && state.status !== "closed",
-		reopen: live && state.status === "closed",
-	};
-};
-
-export function ThreadHeader({ row, view, back, onTakeOver, onBlock, onUnblock, onVisitor }: Props) {
-	const { state: live, viewers, visitorOnline } = view.value;
-	const state = live ?? { ...row, archived: row.archived };
+export function ThreadHeader({ row, view, state, back, offer, assign }: Props) {
+	const { viewers, visitorOnline } = view.value;
 	const name = visitorName(row);
-	const may = allows(state);
 	const others = viewing(viewers);
-	const assignee = state.assignee;
-	const assign = (member: string | null) => void perform(row.id, { type: "assign", member });
+	const assigning = () => (assign === null ? [] : assignItems({ assignee: state.assignee?.id ?? null, assign }));
 	const phone = isPhone.value;
 	const tight = isNarrow.value;
-
+	const [close, reopen, takeOver, visitor] = [
+		offer(closeCommand),
+		offer(reopenCommand),
+		offer(takeOverCommand),
+		offer(showVisitorCommand),
+	];
 	const items = (): MenuItem[] => [
-		...(phone && may.close
-			? [{ name: "Close", icon: "check" as const, hint: "E", run: () => void perform(row.id, { type: "close" }) }]
-			: []),
-		...(tight && may.assign ? [...assignItems(assignee?.id ?? null, assign), "line" as const] : []),
-		...(may.handBack
-			? [{ name: "Hand back to the AI", icon: "bolt" as const, run: () => void perform(row.id, { type: "handBack" }) }]
-			: []),
-		...(isWide.value ? [] : [{ name: "Visitor details", icon: "panel" as const, run: onVisitor }]),
-		...(can("block") && !state.archived
-			? [{ name: "Block the visitor", icon: "ban" as const, danger: true, run: onBlock }]
-			: []),
-		...(can("block_long") && state.archived
-			? [{ name: "Unblock the visitor", icon: "ban" as const, run: onUnblock }]
-			: []),
+		...(phone ? menuItem(close) : []),
+		...(tight && assign !== null ? [...assigning(), "line" as const] : []),
+		...menuItem(offer(handBackCommand)),
+		...menuItem(visitor),
+		...menuItem(offer(blockCommand)),
+		...menuItem(offer(unblockCommand)),
 	];
 	const hasItems = items().length > 0;
 	return (
 		<header class="tbar">
-			<a class="btn q back" href={back} aria-label="Back to the list">
+			<a class="btn q back" href={back} aria-label={leaveCommand.name}>
 				<Icon name="back" />
 			</a>
 			<span class="who-av">
@@ -97,13 +93,13 @@ export function ThreadHeader({ row, view, back, onTakeOver, onBlock, onUnblock, 
 				<HandlerTag handler={state.handler} more={waited(state)} />
 			</span>
 			<span class="rest" />
-			{!tight && may.assign && (
-				<Menu label="Assign" titled class="btn q" align="end" items={() => assignItems(assignee?.id ?? null, assign)}>
+			{!tight && assign !== null && (
+				<Menu label="Assign" titled class="btn q" align="end" items={assigning}>
 					<Icon name="people" />
 				</Menu>
 			)}
-			{!isWide.value && !tight && (
-				<button type="button" class="btn q" aria-label="Visitor details" title="Visitor details" onClick={onVisitor}>
+			{visitor.enabled && !tight && (
+				<button type="button" class="btn q" aria-label={visitor.name} title={visitor.name} onClick={visitor.run}>
 					<Icon name="panel" />
 				</button>
 			)}
@@ -112,20 +108,20 @@ export function ThreadHeader({ row, view, back, onTakeOver, onBlock, onUnblock, 
 					<Icon name="more" />
 				</Menu>
 			)}
-			{!phone && may.close && (
-				<button type="button" class="btn" onClick={() => void perform(row.id, { type: "close" })}>
+			{!phone && close.enabled && (
+				<button type="button" class="btn" onClick={close.run}>
 					<Icon name="check" small />
-					Close <kbd>E</kbd>
+					{close.name} <KeyHint of={close} />
 				</button>
 			)}
-			{may.reopen && (
-				<button type="button" class="btn p" onClick={() => void perform(row.id, { type: "reopen" })}>
-					Reopen
+			{reopen.enabled && (
+				<button type="button" class="btn p" onClick={reopen.run}>
+					{reopen.name}
 				</button>
 			)}
-			{may.takeOver && (
-				<button type="button" class={state.handler === "human" ? "btn" : "btn p"} onClick={onTakeOver}>
-					Take over <kbd>T</kbd>
+			{takeOver.enabled && (
+				<button type="button" class={state.handler === "human" ? "btn" : "btn p"} onClick={takeOver.run}>
+					{takeOver.name} <KeyHint of={takeOver} />
 				</button>
 			)}
 		</header>

@@ -2,18 +2,20 @@
  * One conversation, open: its live thread and what is known of its visitor. Closed with the pane that shows it, or when
  * what was written in it is sent.
  */
-import { effect, signal, useSignal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { ConversationDetails } from "../../src/protocol/api.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { threadHttp } from "../../src/protocol/client/http.ts";
 import { GONE, localOutbox } from "../../src/protocol/client/outbox.ts";
 import { Thread } from "../../src/protocol/client/thread.ts";
-import { conversationDetails, type Failure } from "../api.ts";
+import { conversationDetails } from "../api.ts";
 import { perform } from "../conversations/actions.ts";
-import { learn, reloadFor } from "../conversations/inbox.ts";
 import { lostSession, myId } from "../frame/session.ts";
+import { type Query, useQuery } from "../look/query.ts";
 import { warn } from "../look/toast.tsx";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { reloadFor } from "../shell/reload.ts";
 
 /** The outbox is the member's own: another who signs in on this browser doesn't send it. */
 const outboxOf = (memberId: string): string => `parley.outbox.${memberId}.`;
@@ -97,44 +99,16 @@ export function sendWhatWaits(): void {
 /** Details are fetched, not streamed: fetched again at most this often, however much happens. */
 const REFETCH_MS = 3_000;
 
-export function useDetails(id: string) {
-	const details = useSignal<ConversationDetails | null>(null);
-	const failure = useSignal<Failure | null>(null);
-	const [fetcher] = useState(() => {
-		let last = 0;
-		let timer: ReturnType<typeof setTimeout> | undefined;
-		const abort = new AbortController();
-		const load = async () => {
-			last = Date.now();
-			timer = undefined;
-			const answer = await conversationDetails(id, abort.signal);
-			if (answer.ok) {
-				details.value = answer.value;
-				failure.value = null;
-				learn(answer.value.row);
-			} else if (!answer.failure.aborted) failure.value = answer.failure;
-		};
-		return {
-			/** Now, or as soon as it may be asked again. */
-			refetch: () => {
-				timer ??= setTimeout(() => void load(), Math.max(0, last + REFETCH_MS - Date.now()));
-			},
-			stop: () => {
-				clearTimeout(timer);
-				abort.abort();
-			},
-		};
-	});
-	useEffect(() => {
-		fetcher.refetch();
-		const onShow = () => {
-			if (document.visibilityState === "visible") fetcher.refetch();
-		};
-		document.addEventListener("visibilitychange", onShow);
-		return () => {
-			document.removeEventListener("visibilitychange", onShow);
-			fetcher.stop();
-		};
-	}, []);
-	return { details, failure, refetch: fetcher.refetch };
+/** What is known of the visitor, fetched again when one of `on` changes. For a component that is keyed by the id. */
+export function useDetails(id: string, on: readonly unknown[]): Query<ConversationDetails> {
+	const { learn } = useInbox();
+	return useQuery(
+		id,
+		async (abort) => {
+			const answer = await conversationDetails(id, abort);
+			if (answer.ok) learn(answer.value.row);
+			return answer;
+		},
+		{ on, atMostEveryMs: REFETCH_MS },
+	);
 }

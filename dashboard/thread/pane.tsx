@@ -2,22 +2,23 @@
 import "./thread.css";
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { unblockConversation } from "../api.ts";
 import { perform } from "../conversations/actions.ts";
-import { rowOf } from "../conversations/inbox.ts";
 import { visitorName } from "../conversations/words.ts";
 import { go } from "../frame/navigation.tsx";
 import { panel } from "../frame/part.tsx";
-import { can } from "../frame/session.ts";
+import { can, myId } from "../frame/session.ts";
 import { useTitle } from "../frame/title.ts";
 import { confirm } from "../look/dialog.tsx";
-import { useKeys } from "../look/keys.ts";
 import { isWide } from "../look/media.ts";
 import { tell, warn } from "../look/toast.tsx";
+import { useInbox } from "../shell/inbox-context.tsx";
+import { useCommands } from "../shell/commands/use-commands.tsx";
 import { BlockDialog } from "./block-dialog.tsx";
+import { isAssignable, leaveCommand, leaveCommands, type ThreadContext, threadCommands } from "./commands.ts";
 import type { Mode } from "./drafts.ts";
-import { allows, ThreadHeader } from "./header.tsx";
+import { ThreadHeader } from "./header.tsx";
 import { Log } from "./log.tsx";
 import { useDetails, useThread } from "./open.ts";
 import { ReplyBox } from "./reply-box.tsx";
@@ -29,58 +30,32 @@ const Why = panel(() => import("../answers/why.tsx").then((module) => module.Why
 
 export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const open = useThread(id);
-	const { details, failure, refetch } = useDetails(id);
 	const input = useRef<HTMLTextAreaElement>(null);
 	const mode = useSignal<Mode>("reply");
 	const blocking = useSignal(false);
 	const drawer = useSignal(false);
 	const why = useSignal<number | null>(null);
-	const row = rowOf(id)?.value ?? details.value?.row ?? null;
 	const view = open.view.value;
-	useTitle(row === null ? "Conversation" : visitorName(row));
-	const { state } = view;
-
+	const listed = useInbox().rowOf(id)?.value;
 	// The page they are on, their address and their other conversations change while the thread is open.
 	const visitorSaid = view.entries.findLast((entry) => entry.kind === "event" || entry.author.kind === "visitor")?.seq;
-	useEffect(refetch, [visitorSaid, view.viewers, view.visitorOnline, row?.contactId, row?.name, row?.email]);
+	const details = useDetails(id, [
+		visitorSaid,
+		view.viewers,
+		view.visitorOnline,
+		listed?.contactId,
+		listed?.name,
+		listed?.email,
+	]);
+	const row = listed ?? details.data.value?.row ?? null;
+	useTitle(row === null ? "Conversation" : visitorName(row));
+	const { state } = view;
 
 	const focus = (next: Mode) => {
 		mode.value = next;
 		setTimeout(() => input.current?.focus());
 	};
-	const takeOver = async () => {
-		if (await perform(id, { type: "takeOver" }, true)) focus("reply");
-	};
-	const may = state === null ? null : allows(state);
-	useKeys({
-		t: () => (may?.takeOver ? void takeOver() : false),
-		e: () => (may?.close ? void perform(id, { type: "close" }) : false),
-		r: () => (can("converse") ? focus("reply") : false),
-		n: () => (can("converse") ? focus("note") : false),
-		Escape: () => {
-			if (drawer.value) drawer.value = false;
-			else void go(back);
-		},
-	});
-
-	if (row === null) {
-		const gone = failure.value;
-		return (
-			<section class="thread" aria-busy={gone === null}>
-				{gone !== null && (
-					<div class="empty">
-						<h1>{gone.status === 404 ? "This conversation isn't there" : "The conversation can't be shown"}</h1>
-						<p>{gone.status === 404 ? "The address may be old or mistyped." : gone.message}</p>
-						<a class="btn" href={back}>
-							Back to the list
-						</a>
-					</div>
-				)}
-			</section>
-		);
-	}
-
-	const visitor = visitorName(row);
+	const visitor = row === null ? "" : visitorName(row);
 	const unblock = async () => {
 		const sure = await confirm({
 			title: `Unblock ${visitor}?`,
@@ -92,16 +67,58 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		if (answer.ok) tell(`${visitor} is unblocked`);
 		else warn(answer.failure.message);
 	};
-	const side = {
-		row,
-		details: details.value,
-		failure: failure.value,
-		onBlock: () => {
+	useCommands(leaveCommands, {
+		leave: () => {
+			if (drawer.value) drawer.value = false;
+			else void go(back);
+		},
+	});
+	const now = state ?? row;
+	const context: ThreadContext | null = now && {
+		state: now,
+		me: myId.value,
+		can,
+		act: (action) => void perform(id, action),
+		takeOver: async () => {
+			if (await perform(id, { type: "takeOver" }, true)) focus("reply");
+		},
+		write: focus,
+		showVisitor: isWide.value
+			? null
+			: () => {
+					drawer.value = true;
+				},
+		block: () => {
 			blocking.value = true;
 		},
-		onUnblock: () => void unblock(),
+		unblock: () => void unblock(),
+	};
+	const { offer } = useCommands(threadCommands, context);
+
+	if (row === null || context === null) {
+		const gone = details.error.value;
+		return (
+			<section class="thread" aria-busy={gone === null}>
+				{gone !== null && (
+					<div class="empty">
+						<h1>{gone.status === 404 ? "This conversation isn't there" : "The conversation can't be shown"}</h1>
+						<p>{gone.status === 404 ? "The address may be old or mistyped." : gone.message}</p>
+						<a class="btn" href={back}>
+							{leaveCommand.name}
+						</a>
+					</div>
+				)}
+			</section>
+		);
+	}
+
+	const side = {
+		row,
+		details: details.data.value,
+		failure: details.error.value,
+		offer,
 		block: state?.block ?? null,
-		onRetry: refetch,
+		onRetry: () => void details.reload(),
 	};
 	return (
 		<>
@@ -109,13 +126,10 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 				<ThreadHeader
 					row={row}
 					view={open.view}
+					state={context.state}
 					back={back}
-					onTakeOver={() => void takeOver()}
-					onBlock={side.onBlock}
-					onUnblock={side.onUnblock}
-					onVisitor={() => {
-						drawer.value = true;
-					}}
+					offer={offer}
+					assign={isAssignable(context) ? (member) => context.act({ type: "assign", member }) : null}
 				/>
 				<Log
 					open={open}
@@ -131,6 +145,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 					id={id}
 					open={open}
 					visitor={visitor}
+					offer={offer}
 					mode={mode.value}
 					onMode={(next) => {
 						mode.value = next;

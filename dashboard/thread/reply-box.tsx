@@ -9,11 +9,14 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { ConversationState } from "../../src/protocol/entry.ts";
 import { MAX_TEXT_LENGTH } from "../../src/protocol/limits.ts";
 import { can, myId } from "../frame/session.ts";
-import { useKeys } from "../look/keys.ts";
 import { isPhone } from "../look/media.ts";
 import { warn } from "../look/toast.tsx";
+import type { Command, Offer } from "../shell/commands/registry.ts";
+import { KeyHint, useCommands } from "../shell/commands/use-commands.tsx";
+import { type ThreadContext, writeNoteCommand, writeReplyCommand } from "./commands.ts";
 import { useCopilot, type Wish } from "./copilot.ts";
-import { CopilotBar, CopilotButtons, isSuggestKey, isUndoKey } from "./copilot-bar.tsx";
+import { CopilotBar, CopilotButtons } from "./copilot-bar.tsx";
+import { type CopilotContext, copilotCommands } from "./copilot-commands.ts";
 import { draftOf, followDraft, keepDraft, type Mode } from "./drafts.ts";
 import { closeOnceSent, type OpenThread } from "./open.ts";
 
@@ -43,12 +46,13 @@ type Props = {
 	id: string;
 	open: OpenThread;
 	visitor: string;
+	offer: (command: Command<ThreadContext>) => Offer;
 	mode: Mode;
 	onMode: (mode: Mode) => void;
 	input: RefObject<HTMLTextAreaElement | null>;
 };
 
-export function ReplyBox({ id, open, visitor, mode, onMode, input }: Props) {
+export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Props) {
 	const { thread, view } = open;
 	const texts = useSignal({ reply: draftOf(id, "reply"), note: draftOf(id, "note") });
 	const copilot = useCopilot(id, {
@@ -97,13 +101,21 @@ export function ReplyBox({ id, open, visitor, mode, onMode, input }: Props) {
 	const ask = async (wish: Wish) => {
 		if (await copilot.ask(wish)) input.current?.focus();
 	};
-	const suggest = () => {
-		if (why !== null || refusal(state, "reply") !== null) return false;
-		onMode("reply");
-		void ask({ do: "suggest" });
-		return true;
+	const again = (change: () => void) => () => {
+		change();
+		input.current?.focus();
 	};
-	useKeys({ s: suggest });
+	const { offer: offerCopilot, onFieldKey } = useCommands<CopilotContext>(copilotCommands, {
+		canReply: refusal(state, "reply") === null,
+		suggest: () => {
+			onMode("reply");
+			void ask({ do: "suggest" });
+		},
+		isPut: replying && text === copilot.put.value,
+		undo: copilot.past.value.length > 0 ? again(copilot.undo) : null,
+		redo: copilot.future.value.length > 0 ? again(copilot.redo) : null,
+		cancel: held ? again(copilot.cancel) : null,
+	});
 	const send = (thenClose = false) => {
 		if (!sendable) return;
 		const added = mode === "reply" ? thread.send(text) : thread.note(text);
@@ -117,23 +129,10 @@ export function ReplyBox({ id, open, visitor, mode, onMode, input }: Props) {
 		input.current?.focus();
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
-		if (event.key === "Escape") {
-			event.stopPropagation();
-			if (held) copilot.cancel();
-			else input.current?.blur();
-			return;
-		}
-		if (isSuggestKey(event)) {
-			event.preventDefault();
-			suggest();
-			return;
-		}
-		// The browser's own undo knows what was typed, not what was put here.
-		if (replying && isUndoKey(event) && text === copilot.put.value) {
-			event.preventDefault();
-			copilot.undo();
-			return;
-		}
+		// Here it leaves the text box, not the thread.
+		if (event.key === "Escape") event.stopPropagation();
+		if (onFieldKey(event)) return;
+		if (event.key === "Escape") return input.current?.blur();
 		// 229 is what browsers report for the key that ends a composition.
 		if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
 		// On a phone the key makes a new line, as everywhere there; the button sends.
@@ -144,7 +143,7 @@ export function ReplyBox({ id, open, visitor, mode, onMode, input }: Props) {
 
 	const mates = typing.flatMap((one) => (one.member && one.member.id !== myId.value ? [one.member.name] : []));
 	const said = replying ? consequence(state) : null;
-	const tab = (name: string, value: Mode, hint: string) => (
+	const tab = (command: Offer, value: Mode) => (
 		<button
 			type="button"
 			role="tab"
@@ -162,22 +161,27 @@ export function ReplyBox({ id, open, visitor, mode, onMode, input }: Props) {
 				document.getElementById(`tab-${value === "reply" ? "note" : "reply"}`)?.focus();
 			}}
 		>
-			{name}
-			<kbd>{hint}</kbd>
+			{command.name}
+			<KeyHint of={command} />
 		</button>
 	);
 	return (
 		<div class={`box ${mode === "note" ? "noting" : ""}`}>
 			<div class="tabs">
 				<div role="tablist" aria-label="What to write">
-					{tab("Reply", "reply", "R")}
-					{tab("Note", "note", "N")}
+					{tab(offer(writeReplyCommand), "reply")}
+					{tab(offer(writeNoteCommand), "note")}
 				</div>
 				<span class="mates" role="status">
 					{mates.length > 0 && `${mates.join(", ")} ${mates.length === 1 ? "is" : "are"} writing`}
 				</span>
 				{replying && why === null && (
-					<CopilotButtons copilot={copilot} empty={text.trim() === ""} onAsk={(wish) => void ask(wish)} />
+					<CopilotButtons
+						copilot={copilot}
+						empty={text.trim() === ""}
+						offer={offerCopilot}
+						onAsk={(wish) => void ask(wish)}
+					/>
 				)}
 			</div>
 			<div role="tabpanel" id="writing" aria-labelledby={`tab-${mode}`}>
@@ -196,7 +200,7 @@ export function ReplyBox({ id, open, visitor, mode, onMode, input }: Props) {
 					onKeyDown={onKeyDown}
 				/>
 			</div>
-			{replying && why === null && <CopilotBar copilot={copilot} text={text} onChange={() => input.current?.focus()} />}
+			{replying && why === null && <CopilotBar copilot={copilot} text={text} offer={offerCopilot} />}
 			{why === null && (
 				<div class="acts">
 					<span id="box-says" class="says">

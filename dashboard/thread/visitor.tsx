@@ -5,12 +5,13 @@ import type { ConversationDetails, VisitorDetails } from "../../src/protocol/api
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import type { Failure } from "../api.ts";
 import { knownName, previewOf, visitorName } from "../conversations/words.ts";
-import { can } from "../frame/session.ts";
 import { useModal } from "../look/dialog.tsx";
 import { Icon } from "../look/icon.tsx";
 import { Avatar, StatusMark } from "../look/marks.tsx";
 import { ago, date, fullTime, localTime, moment } from "../look/time.ts";
 import { scrollable } from "../look/scrollable.ts";
+import { before, type Command, type Offer } from "../shell/commands/registry.ts";
+import { blockCommand, type ThreadContext, unblockCommand } from "./commands.ts";
 
 export type SideProps = {
 	row: InboxRow;
@@ -18,8 +19,7 @@ export type SideProps = {
 	failure: Failure | null;
 	/** Absent: not blocked. Null: for good. */
 	block: { until: number | null } | null;
-	onBlock: () => void;
-	onUnblock: () => void;
+	offer: (command: Command<ThreadContext>) => Offer;
 	/** After a failure. */
 	onRetry: () => void;
 };
@@ -66,7 +66,8 @@ function Facts({ title, facts }: { title: string; facts: [string, ComponentChild
 	);
 }
 
-function Body({ row, details, failure, block, onBlock, onUnblock, onRetry }: SideProps) {
+function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
+	const [blocks, unblocks] = [offer(blockCommand), offer(unblockCommand)];
 	const visitor = details?.visitor;
 	const contactId = details?.contact?.id ?? row.contactId;
 	const email = details?.contact?.email ?? row.email;
@@ -152,15 +153,15 @@ function Body({ row, details, failure, block, onBlock, onUnblock, onRetry }: Sid
 					</ul>
 				</section>
 			)}
-			{block === null && can("block") && !row.archived && (
-				<button type="button" class="btn q danger block-it" onClick={onBlock}>
+			{block === null && blocks.enabled && (
+				<button type="button" class="btn q danger block-it" onClick={blocks.run}>
 					<Icon name="ban" small />
-					Block the visitor
+					{blocks.name}
 				</button>
 			)}
-			{block !== null && can("block_long") && (
-				<button type="button" class="btn" onClick={onUnblock}>
-					Unblock
+			{block !== null && unblocks.enabled && (
+				<button type="button" class="btn" onClick={unblocks.run}>
+					{unblocks.short}
 				</button>
 			)}
 		</>
@@ -181,11 +182,7 @@ export function VisitorDrawer({ onClose, ...props }: SideProps & { onClose: () =
 				<Icon name="cross" />
 			</button>
 			<div class="side">
-				<Body
-					{...props}
-					onBlock={() => (onClose(), props.onBlock())}
-					onUnblock={() => (onClose(), props.onUnblock())}
-				/>
+				<Body {...props} offer={(command) => before(onClose, props.offer(command))} />
 			</div>
 		</dialog>
 	);

@@ -1,0 +1,90 @@
+/** What can be done in the list of conversations: opening one, changing many, searching, looking at another view. Pure. */
+import type { Permission } from "../../src/auth/roles.ts";
+import type { MemberAction } from "../../src/protocol/frames.ts";
+import type { GoContext } from "../shell/commands/app-commands.ts";
+import type { Command } from "../shell/commands/registry.ts";
+import { type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
+import { toQuery, type View } from "./views.ts";
+
+export const openCommand: Command<{ open(): void }> = {
+	id: "conversation.open",
+	name: "Open",
+	icon: "chat",
+	run: ({ open }) => open(),
+};
+
+export type SelectionContext = {
+	/** The line the keyboard is on. */
+	current: string | null;
+	toggle(id: string): void;
+	/** How many are selected. */
+	count: number;
+	clear(): void;
+	/** A change of those that are selected is under way. */
+	busy: boolean;
+	/** Id of the member who acts. */
+	me: string;
+	can(permission: Permission): boolean;
+	act(action: MemberAction): void;
+};
+
+export const toggleCommand: Command<SelectionContext> = {
+	id: "selection.toggle",
+	name: "Select",
+	keys: ["X"],
+	when: ({ current, can }) => current !== null && can("converse"),
+	run: ({ current, toggle }) => current !== null && toggle(current),
+};
+
+export const clearCommand: Command<SelectionContext> = {
+	id: "selection.clear",
+	name: "Clear",
+	keys: ["Escape"],
+	when: ({ count }) => count > 0,
+	run: ({ clear }) => clear(),
+};
+
+const isChangeable = ({ count, busy }: SelectionContext): boolean => count > 0 && !busy;
+
+export const closeSelectedCommand: Command<SelectionContext> = {
+	id: "selection.close",
+	name: "Close",
+	icon: "check",
+	when: isChangeable,
+	run: ({ act }) => act({ type: "close" }),
+};
+
+export const takeSelectedCommand: Command<SelectionContext> = {
+	id: "selection.assignToMe",
+	name: "Assign to me",
+	when: isChangeable,
+	run: ({ act, me }) => act({ type: "assign", member: me }),
+};
+
+export const selectionCommands: readonly Command<SelectionContext>[] = [
+	toggleCommand,
+	clearCommand,
+	closeSelectedCommand,
+	takeSelectedCommand,
+];
+
+export type SearchContext = { focus(): void };
+
+export const searchCommand: Command<SearchContext> = {
+	id: "conversations.search",
+	name: "Search everything said",
+	short: "Search",
+	icon: "search",
+	keys: ["Mod+K"],
+	run: ({ focus }) => focus(),
+};
+
+export const searchCommands: readonly Command<SearchContext>[] = [searchCommand];
+
+export const viewCommand = (view: View): Command<GoContext & { filter: ListFilter }> => ({
+	id: `view.${view.id}`,
+	name: view.name,
+	short: view.short,
+	checked: ({ filter }) => sameFilter(view.filter, filter),
+	run: ({ go }) => go(`/conversations${toQuery(view.filter)}`),
+});

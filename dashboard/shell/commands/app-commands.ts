@@ -1,0 +1,62 @@
+/** What can be done on every page: going to another one, and one's own account. */
+import type { Theme } from "../../look/theme.ts";
+import type { Command } from "./registry.ts";
+
+export type GoContext = { go(url: string): void };
+
+type Place = Command<GoContext> & { href: string; low?: boolean };
+
+const place = (id: string, name: string, icon: Place["icon"], low = false): Place => ({
+	id: `go.${id}`,
+	name,
+	icon,
+	href: `/${id}`,
+	low,
+	run: ({ go }) => go(`/${id}`),
+});
+
+export const placeCommands: readonly Place[] = [
+	place("conversations", "Conversations", "chat"),
+	place("contacts", "Contacts", "people"),
+	place("knowledge", "Knowledge", "book"),
+	place("figures", "Figures", "chart"),
+	place("settings", "Settings", "gear", true),
+];
+
+export type AccountContext = {
+	theme: Theme;
+	setTheme(theme: Theme): void;
+	letterKeys: boolean;
+	setLetterKeys(on: boolean): void;
+	signOut(): void;
+};
+
+const themeCommand = (theme: Theme, name: string, icon: Place["icon"]): Command<AccountContext> => ({
+	id: `theme.${theme}`,
+	name,
+	icon,
+	checked: (context) => context.theme === theme,
+	run: ({ setTheme }) => setTheme(theme),
+});
+
+export const themeCommands: readonly Command<AccountContext>[] = [
+	themeCommand("system", "As the system", "screen"),
+	themeCommand("light", "Light", "sun"),
+	themeCommand("dark", "Dark", "moon"),
+];
+
+export const letterKeysCommand: Command<AccountContext> = {
+	id: "keys.letters",
+	name: "Shortcuts with letters",
+	icon: "keyboard",
+	checked: ({ letterKeys }) => letterKeys,
+	toggles: true,
+	run: ({ letterKeys, setLetterKeys }) => setLetterKeys(!letterKeys),
+};
+
+export const signOutCommand: Command<AccountContext> = {
+	id: "account.signOut",
+	name: "Sign out",
+	icon: "out",
+	run: ({ signOut }) => signOut(),
+};

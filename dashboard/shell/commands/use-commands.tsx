@@ -1,0 +1,70 @@
+/**
+ * Commands on the page: the one listener for keys, and the hook by which a component puts its commands under them. Keys
+ * keep quiet while somebody types and while a menu or dialog is open. Letters can be turned off in this browser: speech
+ * input types them where nobody meant to press a key (WCAG 2.1.4).
+ */
+import { useEffect, useRef } from "preact/hooks";
+import { isMac, keyName, letterKeys } from "../../look/keys.ts";
+import {
+	type Command,
+	commandFor,
+	createCommandRegistry,
+	named,
+	type Offer,
+	offerWithKeys,
+	type Place,
+} from "./registry.ts";
+
+const registry = createCommandRegistry({ isMac, letters: () => letterKeys.peek() });
+
+const isCheckbox = (target: EventTarget | null): boolean =>
+	target instanceof HTMLInputElement && target.type === "checkbox";
+
+const isTyping = (target: EventTarget | null): boolean =>
+	target instanceof HTMLElement &&
+	!isCheckbox(target) &&
+	(target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+const placeOf = (event: KeyboardEvent): Place =>
+	document.querySelector("dialog[open], .menu:popover-open") !== null
+		? "over"
+		: isTyping(event.target)
+			? "typing"
+			: "page";
+
+addEventListener("keydown", (event) => {
+	if (event.defaultPrevented || event.isComposing) return;
+	if (registry.press(event, placeOf(event))) event.preventDefault();
+});
+
+type Bound<Context> = {
+	/** A command with the keys that run it. Only while there is a context. */
+	offer(command: Command<Context>): Offer;
+	/** For the text box's own `onKeyDown`: true when a command took the press. */
+	onFieldKey(event: KeyboardEvent): boolean;
+};
+
+/** Binds the commands' keys for as long as the component is drawn. Null: there is nothing to act on yet. */
+export function useCommands<Context>(commands: readonly Command<Context>[], context: Context | null): Bound<Context> {
+	const latest = useRef(context);
+	latest.current = context;
+	useEffect(() => registry.bind(commands, () => latest.current), []);
+	return {
+		offer(command) {
+			if (context === null) throw new Error(`${command.id} has nothing to act on`);
+			return offerWithKeys(command, context);
+		},
+		onFieldKey(event) {
+			const press = named(event, isMac);
+			const run = context === null || press === null ? null : commandFor(commands, context, press, true);
+			if (run === null) return false;
+			event.preventDefault();
+			run();
+			return true;
+		},
+	};
+}
+
+/** The first key of a command, on its button; nothing while the key does nothing. */
+export const KeyHint = ({ of: { keys, enabled }, hidden }: { of: Offer; hidden?: boolean }) =>
+	keys[0] === undefined || !enabled ? null : <kbd aria-hidden={hidden}>{keyName(keys[0])}</kbd>;

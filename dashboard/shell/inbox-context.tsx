@@ -1,0 +1,38 @@
+/**
+ * Hands the Inbox store down: the frame around the pages makes one when somebody has signed in and drops it when they
+ * leave, so that the next who signs in starts with nothing. Components ask with `useInbox`.
+ */
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import { connect } from "../../src/protocol/client/socket.ts";
+import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
+import { createInbox, type Inbox } from "../conversations/inbox.ts";
+import { lostSession } from "../frame/session.ts";
+import { setClock } from "../look/time.ts";
+import { reloadFor } from "./reload.ts";
+
+const Context = createContext<Inbox | null>(null);
+
+const create = (): Inbox =>
+	createInbox({
+		connect,
+		address: () => ({ url: `${location.origin.replace(/^http/, "ws")}/api/inbox/socket`, protocols: [SUBPROTOCOL] }),
+		onClock: setClock,
+		onRefused: (code) => {
+			if (code === CloseCode.reload) reloadFor.value = "release";
+			else lostSession();
+		},
+	});
+
+/** Connected for as long as it is drawn. */
+export function InboxProvider({ children }: { children: ComponentChildren }) {
+	const [inbox] = useState(create);
+	useEffect(() => inbox.watch(), []);
+	return <Context.Provider value={inbox}>{children}</Context.Provider>;
+}
+
+export function useInbox(): Inbox {
+	const inbox = useContext(Context);
+	if (inbox === null) throw new Error("useInbox is for what InboxProvider draws");
+	return inbox;
+}

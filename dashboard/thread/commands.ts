@@ -1,0 +1,151 @@
+/**
+ * What can be done to a conversation, from its thread and from the lists. `when` only spares people a refusal: the server
+ * decides. Pure; how an action is sent is actions.ts.
+ */
+import type { Permission } from "../../src/auth/roles.ts";
+import type { ConversationState } from "../../src/protocol/entry.ts";
+import type { MemberAction } from "../../src/protocol/frames.ts";
+import type { Command } from "../shell/commands/registry.ts";
+
+export type ConversationContext = {
+	state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived">;
+	/** Id of the member who acts. */
+	me: string;
+	can(permission: Permission): boolean;
+	act(action: MemberAction): void;
+};
+
+const isLive = ({ state, can }: ConversationContext): boolean => can("converse") && !state.archived;
+
+export const closeCommand: Command<ConversationContext> = {
+	id: "conversation.close",
+	name: "Close",
+	icon: "check",
+	keys: ["E"],
+	when: ({ state, can }) => can("converse") && state.status !== "closed",
+	run: ({ act }) => act({ type: "close" }),
+};
+
+export const reopenCommand: Command<ConversationContext> = {
+	id: "conversation.reopen",
+	name: "Reopen",
+	icon: "inbox",
+	when: (context) => isLive(context) && context.state.status === "closed",
+	run: ({ act }) => act({ type: "reopen" }),
+};
+
+export const handBackCommand: Command<ConversationContext> = {
+	id: "conversation.handBack",
+	name: "Hand back to the AI",
+	icon: "bolt",
+	when: (context) => isLive(context) && context.state.status !== "closed" && context.state.handler !== "ai",
+	run: ({ act }) => act({ type: "handBack" }),
+};
+
+export type AssignContext = {
+	/** Who has it; undefined where several are assigned at once. */
+	assignee: string | null | undefined;
+	assign(member: string | null): void;
+};
+
+/** To a teammate, or away from whoever has it. */
+export const assignCommand = (member: string | null, name: string): Command<AssignContext> => ({
+	id: `conversation.assign.${member ?? "nobody"}`,
+	name,
+	checked: ({ assignee }) => assignee === member,
+	run: ({ assign }) => assign(member),
+});
+
+/** Whether `assignCommand`s are offered. */
+export const isAssignable = (context: ConversationContext): boolean =>
+	isLive(context) && context.state.status !== "closed";
+
+/** In an open thread. */
+export type ThreadContext = ConversationContext & {
+	takeOver(): void;
+	/** Puts the cursor where a reply or a note is written. */
+	write(mode: "reply" | "note"): void;
+	/** Null where the visitor's details stand beside the thread already. */
+	showVisitor: (() => void) | null;
+	block(): void;
+	unblock(): void;
+};
+
+export const takeOverCommand: Command<ThreadContext> = {
+	id: "conversation.takeOver",
+	name: "Take over",
+	keys: ["T"],
+	when: (context) => {
+		const { status, handler, assignee } = context.state;
+		const isMine = handler === "human" && assignee?.id === context.me;
+		return isLive(context) && status !== "closed" && !isMine;
+	},
+	run: ({ takeOver }) => takeOver(),
+};
+
+export const writeReplyCommand: Command<ThreadContext> = {
+	id: "reply.write",
+	name: "Reply",
+	keys: ["R"],
+	when: ({ can }) => can("converse"),
+	run: ({ write }) => write("reply"),
+};
+
+export const writeNoteCommand: Command<ThreadContext> = {
+	id: "note.write",
+	name: "Note",
+	keys: ["N"],
+	when: ({ can }) => can("converse"),
+	run: ({ write }) => write("note"),
+};
+
+export const showVisitorCommand: Command<ThreadContext> = {
+	id: "visitor.show",
+	name: "Visitor details",
+	icon: "panel",
+	when: ({ showVisitor }) => showVisitor !== null,
+	run: ({ showVisitor }) => showVisitor?.(),
+};
+
+export const blockCommand: Command<ThreadContext> = {
+	id: "visitor.block",
+	name: "Block the visitor",
+	icon: "ban",
+	danger: true,
+	when: ({ state, can }) => can("block") && !state.archived,
+	run: ({ block }) => block(),
+};
+
+export const unblockCommand: Command<ThreadContext> = {
+	id: "visitor.unblock",
+	name: "Unblock the visitor",
+	short: "Unblock",
+	icon: "ban",
+	when: ({ state, can }) => can("block_long") && state.archived === true,
+	run: ({ unblock }) => unblock(),
+};
+
+export const threadCommands: readonly Command<ThreadContext>[] = [
+	takeOverCommand,
+	closeCommand,
+	reopenCommand,
+	handBackCommand,
+	writeReplyCommand,
+	writeNoteCommand,
+	showVisitorCommand,
+	blockCommand,
+	unblockCommand,
+];
+
+export type LeaveContext = { leave(): void };
+
+/** Works before anything of the conversation is here. */
+export const leaveCommand: Command<LeaveContext> = {
+	id: "thread.leave",
+	name: "Back to the list",
+	icon: "back",
+	keys: ["Escape"],
+	run: ({ leave }) => leave(),
+};
+
+export const leaveCommands: readonly Command<LeaveContext>[] = [leaveCommand];

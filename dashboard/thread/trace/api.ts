@@ -1,0 +1,6 @@
+/** The Worker's route about how an answer came about. */
+import { EntryTrace } from "../../../src/protocol/trace.ts";
+import { call } from "../../api.ts";
+
+export const traceOf = (conversation: string, seq: number, signal: AbortSignal) =>
+	call(`/conversations/${encodeURIComponent(conversation)}/entries/${seq}/trace`, { schema: EntryTrace, signal });

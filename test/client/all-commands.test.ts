@@ -1,0 +1,224 @@
+/** All of the dashboard's commands: every key that a screen names is one command's there and does something. */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { blockCommand, unblockCommand } from "../../dashboard/contacts/commands.ts";
+import { openCommand, searchCommands, selectionCommands, viewCommand } from "../../dashboard/conversations/commands.ts";
+import { viewsFor } from "../../dashboard/conversations/views.ts";
+import {
+	letterKeysCommand,
+	placeCommands,
+	signOutCommand,
+	themeCommands,
+} from "../../dashboard/shell/commands/app-commands.ts";
+import { type Command, commandFor, named, offer } from "../../dashboard/shell/commands/registry.ts";
+import { listCommands } from "../../dashboard/shell/commands/list-commands.ts";
+import {
+	changeCommand,
+	readAgainCommand,
+	removeCommand,
+	type SourceContext,
+	stopCommand,
+} from "../../dashboard/sources/commands.ts";
+import {
+	assignCommand,
+	type ConversationContext,
+	isAssignable,
+	leaveCommands,
+	type ThreadContext,
+	threadCommands,
+} from "../../dashboard/thread/commands.ts";
+import {
+	copilotCommands,
+	rephraseCommand,
+	shortenCommand,
+	translateCommand,
+	translateIntoCommands,
+} from "../../dashboard/thread/copilot-commands.ts";
+import { may } from "../../src/auth/roles.ts";
+
+/** A press as a keyboard says it, from how a command writes its key. */
+const pressOf = (key: string): Parameters<typeof named>[0] => {
+	const isWithModifier = key.startsWith("Mod+");
+	const plain = isWithModifier ? key.slice(4) : key;
+	return {
+		key: plain.length === 1 ? plain.toLowerCase() : plain,
+		ctrlKey: isWithModifier,
+		metaKey: false,
+		shiftKey: false,
+		altKey: false,
+	};
+};
+
+/** A context in which everything can be done; `done` says that something was. */
+const done: string[] = [];
+const does = (what: string) => () => {
+	done.push(what);
+};
+const conversation: ConversationContext = {
+	state: { status: "open", handler: "waiting", assignee: null, archived: false },
+	me: "m_1",
+	can: () => true,
+	act: does("act"),
+};
+const thread: ThreadContext = {
+	...conversation,
+	takeOver: does("takeOver"),
+	write: does("write"),
+	showVisitor: does("showVisitor"),
+	block: does("block"),
+	unblock: does("unblock"),
+};
+
+const bound = <Context>(commands: readonly Command<Context>[], context: Context) => ({
+	ids: commands.map(({ id }) => id),
+	keys: (field: boolean) =>
+		commands.flatMap(({ id, keys = [] }) =>
+			keys
+				.map((key) => (typeof key === "string" ? { press: key } : key))
+				.filter((key) => ("inField" in key && key.inField === true) === field)
+				.map(({ press }) => ({ id, press })),
+		),
+	run: (press: string, field: boolean) => commandFor(commands, context, press, field),
+});
+
+/** Every set of commands whose keys are bound, by its name in the sources. */
+const sets = {
+	listCommands: bound(listCommands, {
+		isEmpty: () => false,
+		move: does("move"),
+		toFirst: does("toFirst"),
+		toLast: does("toLast"),
+		hasArrows: () => true,
+		hasFocus: () => true,
+	}),
+	selectionCommands: bound(selectionCommands, {
+		current: "c_1",
+		toggle: does("toggle"),
+		count: 1,
+		clear: does("clear"),
+		busy: false,
+		me: "m_1",
+		can: () => true,
+		act: does("act"),
+	}),
+	searchCommands: bound(searchCommands, { focus: does("focus") }),
+	leaveCommands: bound(leaveCommands, { leave: does("leave") }),
+	threadCommands: bound(threadCommands, thread),
+	copilotCommands: bound(copilotCommands, {
+		canReply: true,
+		suggest: does("suggest"),
+		isPut: true,
+		undo: does("undo"),
+		redo: does("redo"),
+		cancel: does("cancel"),
+	}),
+};
+
+/** What is on screen at the same time. */
+const screens: Record<string, (keyof typeof sets)[]> = {
+	"the list": ["listCommands", "selectionCommands", "searchCommands"],
+	"a thread beside the list": ["listCommands", "leaveCommands", "threadCommands", "copilotCommands"],
+	"the contacts": ["listCommands"],
+};
+
+const sources = readdirSync("dashboard", { recursive: true, encoding: "utf8" })
+	.filter((name) => /\.tsx?$/.test(name))
+	.map((name) => ({ name: basename(name), text: readFileSync(join("dashboard", name), "utf8") }));
+const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
+
+describe("the dashboard's keys", () => {
+	test("are bound nowhere but through the registry, and these are all the sets", () => {
+		expect(filesWith(/addEventListener\(\s*"key/)).toEqual(["use-commands.tsx"]);
+		const used = sources.flatMap(({ text }) =>
+			[...text.matchAll(/\buseCommands(?:<\w+>)?\((\w+),/g)].map(([, name]) => name),
+		);
+		expect(new Set(used)).toEqual(new Set(Object.keys(sets)));
+		expect(new Set(Object.values(screens).flat())).toEqual(new Set(Object.keys(sets)));
+	});
+
+	test("are named on screen only as a command's own", () => {
+		expect(filesWith(/<kbd/).toSorted()).toEqual(["menu.tsx", "use-commands.tsx"]);
+		expect(filesWith(/\bhint\b.*\brun\b/)).toEqual(["registry.ts"]);
+		expect(filesWith(/aria-keyshortcuts="/)).toEqual([]);
+	});
+
+	test.each(Object.entries(screens))("on %s are one command's each", (_, names) => {
+		for (const field of [false, true]) {
+			const keys = names.flatMap((name) => sets[name].keys(field).map(({ press }) => press));
+			expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted());
+		}
+	});
+
+	test.each(Object.entries(sets))("of %s each do something", (_, { keys, run }) => {
+		for (const field of [false, true])
+			for (const { id, press } of keys(field)) {
+				// As a keyboard would say it: a key that no press is named by could never work.
+				expect(named(pressOf(press), false), id).toBe(press);
+				done.length = 0;
+				run(press, field)?.();
+				expect(done, id).toHaveLength(1);
+			}
+	});
+});
+
+test("every command has an id of its own", () => {
+	const ids = [
+		...Object.values(sets).flatMap((set) => set.ids),
+		...[...placeCommands, ...themeCommands, letterKeysCommand, signOutCommand].map(({ id }) => id),
+		...[openCommand, blockCommand, unblockCommand].map(({ id }) => id),
+		...viewsFor("m_1").map((view) => viewCommand(view).id),
+		...[readAgainCommand, changeCommand, stopCommand, removeCommand].map(({ id }) => id),
+		...[rephraseCommand, shortenCommand, translateCommand, ...translateIntoCommands].map(({ id }) => id),
+		...[assignCommand(null, "Nobody"), assignCommand("m_1", "Ines")].map(({ id }) => id),
+	];
+	expect(ids.toSorted()).toEqual([...new Set(ids)].toSorted());
+});
+
+describe("what can be done with a conversation", () => {
+	const offered = (change: Partial<ThreadContext["state"]>, more: Partial<ThreadContext> = {}) => {
+		const context = { ...thread, state: { ...thread.state, ...change }, ...more };
+		return [
+			...threadCommands.filter((command) => offer(command, context).enabled).map(({ id }) => id.split(".")[1]),
+			...(isAssignable(context) ? ["assign"] : []),
+		];
+	};
+	const mine = { handler: "human", assignee: { id: "m_1", name: "Ines" } } as const;
+
+	test("follows its state", () => {
+		const always = ["write", "write", "show"];
+		expect(offered({})).toEqual(["takeOver", "close", "handBack", ...always, "block", "assign"]);
+		expect(offered({ handler: "ai" })).toEqual(["takeOver", "close", ...always, "block", "assign"]);
+		expect(offered(mine)).toEqual(["close", "handBack", ...always, "block", "assign"]);
+		expect(offered({ ...mine, assignee: { id: "m_2", name: "Marco" } })).toContain("takeOver");
+		expect(offered({ status: "closed", handler: "ai" })).toEqual(["reopen", ...always, "block"]);
+		expect(offered({ status: "closed", archived: true })).toEqual([...always, "unblock"]);
+	});
+
+	test("follows who one is", () => {
+		const can = (role: Parameters<typeof may>[0]): Partial<ThreadContext> => ({
+			can: (permission) => may(role, permission),
+			showVisitor: null,
+		});
+		expect(offered({}, can("viewer"))).toEqual([]);
+		expect(offered({ archived: true }, can("agent"))).not.toContain("unblock");
+		expect(offered({}, can("agent"))).toContain("block");
+	});
+});
+
+test("a source that is being read can't be read again meanwhile, but stopped", () => {
+	const at = (kind: SourceContext["source"]["kind"], state: SourceContext["source"]["state"]): SourceContext => ({
+		source: { kind, state },
+		readAgain: does("readAgain"),
+		change: does("change"),
+		stop: does("stop"),
+		remove: does("remove"),
+	});
+	expect(offer(readAgainCommand, at("crawled", "running"))).toMatchObject({ enabled: true, held: true });
+	expect(offer(stopCommand, at("crawled", "running")).enabled).toBe(true);
+	expect(offer(stopCommand, at("crawled", "done")).enabled).toBe(false);
+	expect([readAgainCommand, changeCommand].map((one) => offer(one, at("uploaded", "done")).enabled)).toEqual([
+		false,
+		false,
+	]);
+});

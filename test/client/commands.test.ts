@@ -1,0 +1,121 @@
+/** The dashboard's commands: how the press of a key finds one, and what a button or menu shows of it. */
+import { describe, expect, test } from "vitest";
+import {
+	before,
+	type Command,
+	commandFor,
+	createCommandRegistry,
+	menuItem,
+	named,
+	offer,
+	offerWithKeys,
+} from "../../dashboard/shell/commands/registry.ts";
+
+type Press = Parameters<typeof named>[0];
+const pressed = (key: string, modifiers: Partial<Press> = {}): Press => ({
+	key,
+	ctrlKey: false,
+	metaKey: false,
+	shiftKey: false,
+	altKey: false,
+	...modifiers,
+});
+const ran: string[] = [];
+const runs = (id: string, keys: Command<object>["keys"], more: Partial<Command<object>> = {}): Command<object> => ({
+	id,
+	name: id,
+	keys,
+	run: () => ran.push(id),
+	...more,
+});
+
+function registryOf(commands: readonly Command<object>[], { isMac = false, letters = true } = {}) {
+	ran.length = 0;
+	const registry = createCommandRegistry({ isMac, letters: () => letters });
+	return { registry, unbind: registry.bind(commands, () => ({})) };
+}
+
+describe("a press", () => {
+	test("runs its command, in either case, and nothing once the command is gone", () => {
+		const { registry, unbind } = registryOf([runs("close", ["E"]), runs("next", ["J", "ArrowDown"])]);
+		expect(registry.press(pressed("e"), "page")).toBe(true);
+		expect(registry.press(pressed("E", { shiftKey: true }), "page")).toBe(true);
+		expect(registry.press(pressed("ArrowDown"), "page")).toBe(true);
+		expect(registry.press(pressed("q"), "page")).toBe(false);
+		expect(ran).toEqual(["close", "close", "next"]);
+		unbind();
+		expect(registry.press(pressed("e"), "page")).toBe(false);
+	});
+
+	test("is the browser's with a modifier, while somebody types, and under a menu or dialog", () => {
+		const { registry } = registryOf([runs("close", ["E"])]);
+		for (const modifier of ["ctrlKey", "metaKey", "altKey"])
+			expect(registry.press(pressed("e", { [modifier]: true }), "page")).toBe(false);
+		expect(registry.press(pressed("e"), "typing")).toBe(false);
+		expect(registry.press(pressed("e"), "over")).toBe(false);
+	});
+
+	test("with the platform's modifier works everywhere", () => {
+		const { registry } = registryOf([runs("search", ["Mod+K"])]);
+		for (const place of ["page", "typing", "over"] as const)
+			expect(registry.press(pressed("k", { ctrlKey: true }), place)).toBe(true);
+		expect(registry.press(pressed("k"), "page")).toBe(false);
+		expect(registry.press(pressed("k", { metaKey: true }), "page")).toBe(false);
+		expect(named(pressed("k", { metaKey: true }), true)).toBe("Mod+K");
+		expect(named(pressed("k", { metaKey: true, shiftKey: true }), true)).toBe(null);
+	});
+
+	test("of a letter does nothing once letters are turned off; other keys still do", () => {
+		const { registry } = registryOf([runs("close", ["E"]), runs("leave", ["Escape"]), runs("search", ["Mod+K"])], {
+			letters: false,
+		});
+		expect(registry.press(pressed("e"), "page")).toBe(false);
+		expect(registry.press(pressed("Escape"), "page")).toBe(true);
+		expect(registry.press(pressed("k", { ctrlKey: true }), "typing")).toBe(true);
+	});
+
+	test("passes by what can't be done now, and what has nothing to act on", () => {
+		const { registry } = registryOf([
+			runs("not now", ["E"], { when: () => false }),
+			runs("under way", ["E"], { isHeld: () => true }),
+			runs("not by this key", [{ press: "E", when: () => false }]),
+		]);
+		registry.bind([runs("nowhere", ["E"])], () => null);
+		expect(registry.press(pressed("e"), "page")).toBe(false);
+		registry.bind([runs("now", ["E"])], () => ({}));
+		expect(registry.press(pressed("e"), "page")).toBe(true);
+		expect(ran).toEqual(["now"]);
+	});
+
+	test("in a text box runs only what is meant for it", () => {
+		const commands = [runs("suggest", ["S", { press: "Mod+J", inField: true }])];
+		const { registry } = registryOf(commands);
+		expect(registry.press(pressed("j", { ctrlKey: true }), "typing")).toBe(false);
+		expect(commandFor(commands, {}, "S", true)).toBe(null);
+		commandFor(commands, {}, "Mod+J", true)?.();
+		expect(ran).toEqual(["suggest"]);
+	});
+});
+
+describe("an offer", () => {
+	const close = runs("close", ["E", { press: "Mod+E", inField: true }], { icon: "check", checked: () => true });
+
+	test("names keys only where they are bound to what it acts on", () => {
+		expect(menuItem(offer(close, {}))).toMatchObject([
+			{ name: "close", icon: "check", checked: true, hint: undefined },
+		]);
+		expect(offerWithKeys(close, {})).toMatchObject({ keys: ["E"], fieldKeys: ["Mod+E"] });
+		expect(menuItem(offerWithKeys(close, {}))).toMatchObject([{ hint: "E" }]);
+	});
+
+	test("of what can't be done is no menu's, and of what is under way can't be chosen", () => {
+		expect(menuItem(offer({ ...close, when: () => false }, {}))).toEqual([]);
+		expect(menuItem(offer({ ...close, isHeld: () => true }, {}))).toMatchObject([{ disabled: true }]);
+	});
+
+	test("can do something else first", () => {
+		ran.length = 0;
+		before(() => ran.push("shut"), offer(close, {})).run();
+		expect(ran).toEqual(["shut", "close"]);
+	});
+});

@@ -1,0 +1,231 @@
+/** The dashboard's Inbox store, fed by hand: what a connection says becomes the list, and nothing else does. */
+import { expect, test } from "vitest";
+import { createInbox, type InboxPorts } from "../../dashboard/conversations/inbox.ts";
+import { defaultFilter } from "../../dashboard/shell/inbox-filter.ts";
+import type { ConnectOptions } from "../../src/protocol/client/socket.ts";
+import type { InboxClientFrame, InboxRow, InboxServerFrame } from "../../src/protocol/inbox.ts";
+import { TAKEN_EVERY } from "../../src/protocol/limits.ts";
+
+const row = (id: string, change: Partial<InboxRow> = {}): InboxRow => ({
+	id,
+	version: 1,
+	status: "open",
+	handler: "waiting",
+	archived: false,
+	reason: null,
+	assignee: null,
+	visitorId: "v_1",
+	contactId: null,
+	name: null,
+	email: null,
+	preview: "",
+	previewBy: "visitor",
+	previewName: null,
+	unread: 0,
+	startedAt: 0,
+	lastAt: 10,
+	waitingSince: null,
+	source: "widget",
+	...change,
+});
+
+/** A store and the other end of its connection. */
+function setUp() {
+	const sent: InboxClientFrame[] = [];
+	const clocks: number[] = [];
+	const refused: number[] = [];
+	let line: ConnectOptions | null = null;
+	let closed = false;
+	const ports: InboxPorts = {
+		connect: (options) => {
+			line = options;
+			return {
+				send: (data) => {
+					sent.push(JSON.parse(data));
+					return true;
+				},
+				close: () => {
+					closed = true;
+				},
+				retryNow: () => {},
+			};
+		},
+		address: () => ({ url: "wss://parley.test", protocols: [] }),
+		onClock: (now) => clocks.push(now),
+		onRefused: (code) => refused.push(code),
+	};
+	const inbox = createInbox(ports);
+	const stop = inbox.watch();
+	const socket = (): ConnectOptions => {
+		if (line === null) throw new Error("the store didn't connect");
+		return line;
+	};
+	return {
+		inbox,
+		sent,
+		clocks,
+		refused,
+		stop,
+		isClosed: () => closed,
+		open: () => {
+			socket().onState("open");
+			socket().onOpen?.();
+		},
+		drop: () => socket().onState("waiting"),
+		hear: (frame: InboxServerFrame) => socket().onMessage(JSON.stringify(frame)),
+		refuse: (code: number) => socket().onRefused(code),
+		/** Answers the page request that was sent last. */
+		page: (rows: InboxRow[], cursor: string | null = null, excerpts?: Record<string, string>) => {
+			const asked = sent.findLast((frame) => frame.type === "list");
+			if (asked?.type !== "list") throw new Error("no page was asked for");
+			socket().onMessage(JSON.stringify({ type: "page", id: asked.id, rows, cursor, excerpts }));
+		},
+	};
+}
+
+const begun = (rows: InboxRow[], cursor: string | null = null) => {
+	const world = setUp();
+	world.open();
+	world.page(rows, cursor);
+	return world;
+};
+
+test("two stores side by side don't see each other", () => {
+	const one = begun([row("a")]);
+	const other = begun([row("b")]);
+	one.inbox.holdStill(true);
+	one.inbox.choose({ ...defaultFilter, status: "closed" });
+	one.hear({ type: "hello", tallies: [], online: [{ id: "m_1", name: "Ines" }], now: 5, trouble: null });
+	other.hear({ type: "rows", rows: [row("c", { lastAt: 20 })] });
+	expect(one.inbox.shown.value).toEqual([]);
+	expect(one.inbox.rowOf("b")).toBeUndefined();
+	expect(other.inbox.shown.value).toEqual(["c", "b"]);
+	expect(other.inbox.arrived.value).toBe(0);
+	expect(other.inbox.online.value).toEqual([]);
+	expect(other.inbox.counted.value).toBe(false);
+	expect(other.clocks).toEqual([]);
+	one.stop();
+	expect([one.isClosed(), other.isClosed()]).toEqual([true, false]);
+});
+
+test("the first frame brings counts, presence and the clock", () => {
+	const { inbox, hear, clocks } = begun([]);
+	const waits = { status: "open", handler: "waiting", assignee: null, count: 3 } as const;
+	hear({
+		type: "hello",
+		tallies: [waits, { ...waits, handler: "ai", count: 9 }],
+		online: [],
+		now: 1_000,
+		trouble: { writer: "workers-ai", why: "silent", since: 1 },
+	});
+	expect(inbox.counted.value).toBe(true);
+	expect(inbox.waiting.value).toBe(3);
+	expect(inbox.trouble.value?.why).toBe("silent");
+	expect(clocks).toEqual([1_000]);
+});
+
+test("a newer version takes a row's place in its own signal; an older one doesn't", () => {
+	const { inbox, hear } = begun([row("a", { version: 2, preview: "second" })]);
+	const before = inbox.rowOf("a");
+	hear({ type: "rows", rows: [row("a", { version: 1, preview: "first" })] });
+	expect(before?.value.preview).toBe("second");
+	inbox.learn(row("a", { version: 3, preview: "third" }));
+	expect(inbox.rowOf("a")).toBe(before);
+	expect(before?.value.preview).toBe("third");
+});
+
+test("a list held still counts what arrives and shows it when asked, or once it may move", () => {
+	const { inbox, hear } = begun([row("a")]);
+	inbox.holdStill(true);
+	hear({ type: "rows", rows: [row("b", { lastAt: 20 })] });
+	expect([inbox.shown.value, inbox.arrived.value]).toEqual([["a"], 1]);
+	inbox.showArrived();
+	expect([inbox.shown.value, inbox.arrived.value]).toEqual([["b", "a"], 0]);
+	hear({ type: "rows", rows: [row("c", { lastAt: 30 })] });
+	expect(inbox.arrived.value).toBe(1);
+	inbox.holdStill(false);
+	expect([inbox.shown.value, inbox.arrived.value]).toEqual([["c", "b", "a"], 0]);
+});
+
+test("the next page is asked for once, and added at the end even while the list is held still", () => {
+	const { inbox, sent, page } = begun([row("a", { lastAt: 30 }), row("b", { lastAt: 20 })], "cursor");
+	const before = sent.length;
+	inbox.holdStill(true);
+	inbox.more();
+	inbox.more();
+	expect(sent.slice(before)).toMatchObject([{ type: "list", cursor: "cursor" }]);
+	expect(inbox.loading.value).toBe("more");
+	page([row("b", { lastAt: 20 }), row("c")]);
+	expect(inbox.shown.value).toEqual(["a", "b", "c"]);
+	expect([inbox.hasMore.value, inbox.loading.value]).toEqual([false, null]);
+});
+
+test("a page request that was refused can be made again", () => {
+	const { inbox, sent, hear } = begun([row("a")], "cursor");
+	inbox.more();
+	const asked = sent.at(-1);
+	hear({ type: "refused", reason: "flood", ...(asked?.type === "list" && { id: asked.id }) });
+	expect(inbox.loading.value).toBe(null);
+	inbox.more();
+	expect(sent.at(-1)).toMatchObject({ type: "list", cursor: "cursor" });
+	expect(sent.at(-1)).not.toEqual(asked);
+});
+
+test("a page of a filter that has been left is ignored", () => {
+	const { inbox, sent, hear, page } = begun([row("a")]);
+	inbox.choose({ ...defaultFilter, status: "closed" });
+	const late = sent.at(-1);
+	inbox.choose({ ...defaultFilter, status: "pending" });
+	if (late?.type !== "list") throw new Error("choosing asks for a page");
+	hear({ type: "page", id: late.id, rows: [row("x", { status: "closed" })], cursor: null });
+	expect([inbox.shown.value, inbox.loading.value]).toEqual([[], "first"]);
+	page([row("p", { status: "pending" })]);
+	expect([inbox.shown.value, inbox.loading.value]).toEqual([["p"], null]);
+});
+
+test("a search keeps the server's order and says what it found", () => {
+	const { inbox, sent, page } = begun([row("a")]);
+	inbox.choose({ ...defaultFilter, status: "all", text: "parcel" });
+	expect(sent.at(-1)).toMatchObject({ type: "list", text: "parcel", filter: { status: "all" } });
+	page([row("old", { lastAt: 1 }), row("new", { lastAt: 50 })], "cursor", { old: "my parcel" });
+	inbox.more();
+	page([row("older", { lastAt: 0 })], null, { older: "a parcel" });
+	expect(inbox.shown.value).toEqual(["old", "new", "older"]);
+	expect(inbox.findings.value).toEqual({ query: "parcel", excerpts: { old: "my parcel", older: "a parcel" } });
+	inbox.choose(defaultFilter);
+	expect(inbox.findings.value).toEqual({ query: "", excerpts: {} });
+});
+
+test("after a reconnect the list stays until as much of it is here again, and is then swapped at once", () => {
+	const { inbox, sent, drop, open, page } = begun([row("a", { lastAt: 30 }), row("b", { lastAt: 20 })]);
+	drop();
+	expect(inbox.connection.value).toBe("waiting");
+	open();
+	page([row("c", { lastAt: 40 })], "after c");
+	expect(inbox.shown.value).toEqual(["a", "b"]);
+	expect(sent.at(-1)).toMatchObject({ type: "list", cursor: "after c" });
+	page([row("a", { version: 2, lastAt: 35 })], "after a");
+	expect(inbox.shown.value).toEqual(["c", "a"]);
+	expect(inbox.rowOf("b")).toBeUndefined();
+	expect(inbox.hasMore.value).toBe(true);
+});
+
+test("the server is told how much has arrived, and again from zero on the next connection", () => {
+	const { sent, hear, drop, open } = begun([]);
+	const long = row("a", { preview: "x".repeat(TAKEN_EVERY) });
+	hear({ type: "rows", rows: [long] });
+	const told = sent.filter((frame) => frame.type === "taken");
+	expect(told).toHaveLength(1);
+	expect(told[0]?.characters).toBeGreaterThan(TAKEN_EVERY);
+	hear({ type: "presence", online: [] });
+	drop();
+	open();
+	hear({ type: "rows", rows: [{ ...long, version: 2, preview: "x".repeat(TAKEN_EVERY - 600) }] });
+	expect(sent.filter((frame) => frame.type === "taken")).toHaveLength(1);
+});
+
+test("a refused connection is the owner's to judge", () => {
+	const { refuse, refused } = setUp();
+	refuse(4401);
+	expect(refused).toEqual([4401]);
+});
