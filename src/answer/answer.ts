@@ -3,6 +3,7 @@
  * conversation commits the outcome, or drops it when a person has taken over meanwhile.
  */
 import * as v from "valibot";
+import { isMethodMissing } from "../durable/rpc.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { WorkspaceSettings } from "../protocol/api.ts";
 import type { EscalationReason, Source } from "../protocol/entry.ts";
@@ -59,7 +60,7 @@ type Attempt =
 	| { kind: "text"; text: string; sources: Source[]; writer: By }
 	| { kind: "cannot" | "ungrounded" | "repeated" | "failed"; writer: By };
 
-/** Never throws, except when `signal` aborts. */
+/** Never throws, except when `signal` aborts, and while the knowledge base can't be asked because of a deploy (durable/rpc.ts). */
 export async function answer(turn: Turn, ports: AnswerPorts): Promise<Answered> {
 	const { question, settings } = turn;
 	const tracer = new Tracer({ question, threshold: settings.threshold }, ports.now ?? Date.now);
@@ -120,6 +121,7 @@ async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<O
 		});
 	} catch (error) {
 		ports.signal.throwIfAborted();
+		if (isMethodMissing(error)) throw error;
 		console.error(`Searching the knowledge base failed: ${causesOf(error)}`);
 		return offer("ai_failed", 0, []);
 	}

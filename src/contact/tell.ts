@@ -2,6 +2,7 @@
  * Tells conversations what happened to the person behind them. The database row is written first and is the truth; this
  * makes it felt at once in tabs that are open. Telling twice is harmless, so a failure is answered with "try again".
  */
+import { isMethodMissing } from "../durable/rpc.ts";
 import { inbox } from "../inbox/stub.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
 
@@ -9,12 +10,16 @@ import type { InboxRow } from "../protocol/inbox.ts";
 const AT_ONCE = 20;
 const TRIES = 3;
 
-/** The platform's own word on whether another try may help (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/). */
+/**
+ * The platform's own word on whether another try may help (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/),
+ * and a method that is missing while a deploy is under way.
+ */
 const mayRetry = (error: unknown): boolean =>
-	error instanceof Error &&
-	"retryable" in error &&
-	error.retryable === true &&
-	!("overloaded" in error && error.overloaded === true);
+	isMethodMissing(error) ||
+	(error instanceof Error &&
+		"retryable" in error &&
+		error.retryable === true &&
+		!("overloaded" in error && error.overloaded === true));
 
 async function withRetries(act: () => Promise<unknown>): Promise<void> {
 	for (let attempt = 1; ; attempt++) {

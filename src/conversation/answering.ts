@@ -5,6 +5,7 @@
  */
 import { answer, type Answered, type Turn as Question } from "../answer/answer.ts";
 import type { Writer } from "../answer/writers.ts";
+import { isMethodMissing } from "../durable/rpc.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { Turn, Turns } from "./turns.ts";
@@ -16,6 +17,8 @@ export type AnsweringDeps = {
 	search(query: string, limit: number): Promise<Passage[]>;
 	writers(): Writer[];
 	emit(frame: ServerFrame): void;
+	/** The turn can't be run before a deploy is over (durable/rpc.ts); it is still owed. */
+	postpone(turn: Turn): void;
 	/** Commits an outcome; called synchronously after the turn was settled. Null: the turn failed for good. */
 	commit(turn: Turn, answered: Answered | null): void;
 };
@@ -58,6 +61,11 @@ export class Answering {
 		const answered = await this.#write(question, running);
 		if (answered === "cancelled") return;
 		if (this.#running === running) this.#running = null;
+		if (answered === "later") {
+			this.#deps.emit({ type: "discarded", turn: turn.id });
+			this.#deps.postpone(turn);
+			return;
+		}
 		// From here to the commit nothing waits: the check and the write are one.
 		if (!turns.settle(turn.id)) return;
 		commit(turn, answered);
@@ -66,7 +74,7 @@ export class Answering {
 	async #write(
 		question: Question,
 		running: { id: number; controller: AbortController },
-	): Promise<Answered | null | "cancelled"> {
+	): Promise<Answered | null | "cancelled" | "later"> {
 		const { search, writers, emit } = this.#deps;
 		const current = () => this.#running === running;
 		emit({ type: "thinking", turn: running.id });
@@ -82,7 +90,7 @@ export class Answering {
 		} catch (error) {
 			if (!current()) return "cancelled";
 			console.error(`The AI's turn failed: ${error instanceof Error ? error.message : "unknown"}`);
-			return null;
+			return isMethodMissing(error) ? "later" : null;
 		}
 	}
 }

@@ -38,8 +38,11 @@ const MAX_ATTEMPTS = 32;
 export const retryDelay = (attempts: number): number =>
 	Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, attempts - 1), LAST_RETRY_MS);
 
-/** Throws what it can't read: one that a newer release wrote, before this one was deployed again. It keeps until that is back. */
-export const readEffect = (body: string): Effect => v.parse(Effect, JSON.parse(body));
+/** Null for what it can't read: one that a newer release wrote, before this one was deployed again. It keeps until that is back. */
+export function readEffect(body: string): Effect | null {
+	const parsed = v.safeParse(Effect, JSON.parse(body));
+	return parsed.success ? parsed.output : null;
+}
 
 export class Effects {
 	readonly #sql: SqlStorage;
@@ -70,9 +73,12 @@ export class Effects {
 		this.#sql.exec("DELETE FROM effect WHERE id = ?", id);
 	}
 
-	/** Puts it off, or parks it for good; true when it was parked. */
-	failed(id: number, attempts: number, now: number): boolean {
-		const parked = attempts + 1 >= MAX_ATTEMPTS;
+	/**
+	 * Puts it off, or parks it for good; true when it was parked. `kept`: it can't be delivered by this release, or not
+	 * before a deploy is over, which is no failure of its own: it is tried for as long as it takes.
+	 */
+	failed(id: number, attempts: number, now: number, kept = false): boolean {
+		const parked = attempts + 1 >= MAX_ATTEMPTS && !kept;
 		this.#dueAt = undefined;
 		this.#sql.exec(
 			"UPDATE effect SET attempts = ?, due_at = ? WHERE id = ?",

@@ -5,6 +5,7 @@
 import { blockFor } from "../contact/blocks.ts";
 import { conversationStarted, leaveEmail } from "../contact/contacts.ts";
 import { database } from "../db/database.ts";
+import { isMethodMissing } from "../durable/rpc.ts";
 import { inbox } from "../inbox/stub.ts";
 import { knowledge } from "../knowledge/stub.ts";
 import type { InboxAvailability } from "../inbox/stub.ts";
@@ -156,12 +157,15 @@ export class Outbox {
 		if (!record || due.length === 0) return;
 		let failed = false;
 		for (const { id, attempts, body } of due) {
+			const effect = readEffect(body);
 			try {
-				await this.#perform(readEffect(body), record);
+				if (effect === null) throw new Error("This release can't read it.");
+				await this.#perform(effect, record);
 				this.#effects.delivered(id);
 			} catch (error) {
 				failed = true;
-				const parked = this.#effects.failed(id, attempts, Date.now());
+				const kept = effect === null || isMethodMissing(error);
+				const parked = this.#effects.failed(id, attempts, Date.now(), kept);
 				if (parked || attempts === 0)
 					console.error(`Effect ${id} ${parked ? "given up on" : "failed; it is tried again"}`, error);
 			}

@@ -4,6 +4,7 @@
  */
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { isMethodMissing } from "../durable/rpc.ts";
 import type { Problem as ProblemBody } from "../protocol/api.ts";
 
 export type ProblemDetails = {
@@ -48,9 +49,19 @@ export const tooMany = (retryAfterSeconds: number, detail = "Wait a minute, then
 		headers: { "retry-after": String(retryAfterSeconds) },
 	});
 
+/** How long a client should wait for a deploy to have reached everything. Seconds. */
+const REPLACED_WITHIN = 5;
+
+const beingReplaced = (): Problem =>
+	problem(503, "Parley is being updated", {
+		detail: "Try again in a moment.",
+		headers: { "retry-after": String(REPLACED_WITHIN) },
+	});
+
 export const onError: ErrorHandler = (error, c) => {
 	if (error instanceof Problem) return error.answer(c);
 	console.error(`${c.req.method} ${new URL(c.req.url).pathname} failed`, error);
+	if (isMethodMissing(error)) return beingReplaced().answer(c);
 	return problem(500, "Something went wrong on our side", { detail: "Try again in a moment." }).answer(c);
 };
 

@@ -249,7 +249,8 @@ describe("a thread", () => {
 		FakeSocket.last.hear({ type: "refused", id, reason: "moon_phase", until: "tomorrow" });
 		expect(thread.view.unsent).toMatchObject([{ id, state: "failed", reason: "invalid" }]);
 		expect(readFrame(JSON.stringify({ type: "refused", id, reason: "moon_phase" }))).toMatchObject({
-			reason: "invalid",
+			type: "refused",
+			id,
 		});
 		thread.close();
 	});

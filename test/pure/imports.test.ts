@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /** What stands under every domain. */
-const foundations = ["protocol", "db", "http", "auth", "language"];
+const foundations = ["protocol", "db", "durable", "http", "auth", "language"];
 
 /** What only mounts: the routes of every domain, and the Worker's entry. */
 const mounts = ["api.ts", "index.ts"];
