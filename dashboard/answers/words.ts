@@ -4,11 +4,12 @@ import type { Decider, Trace, TraceStep } from "../../src/protocol/trace.ts";
 
 export const percent = (share: number): string => `${Math.round(share * 100)}\u00A0%`;
 
-export const stepWords: Record<TraceStep, string> = {
+export const stepWords: Record<TraceStep | "unknown", string> = {
 	rules: "Rules",
 	search: "Search",
 	judge: "Judge",
 	write: "Write and check",
+	unknown: "Another step",
 };
 
 /** All are shares or chances. */
@@ -63,7 +64,7 @@ const whyWords: Record<string, string> = {
 };
 export const whyFailed = (why: string): string => whyWords[why] ?? `failed: ${why}`;
 
-const rules: Partial<Record<Decider, string>> = {
+const rules: Partial<Record<Decider | "unknown", string>> = {
 	asked_for_person: "A rule: the visitor asks for a person.",
 	agreed: "A rule: the visitor took up the offer of a person.",
 	sensitive: "A rule: one of your sensitive topics.",
@@ -71,6 +72,7 @@ const rules: Partial<Record<Decider, string>> = {
 	unhelped: "A rule: the visitor says that it didn't help.",
 	repeated: "A rule: they have had the same answer already.",
 	courtesy: "A rule: a courtesy, which needs no knowledge.",
+	unknown: "A step that this page doesn't know yet.",
 };
 
 /** Which step decided, in a sentence. */

@@ -54,7 +54,7 @@ export function Banner() {
 	);
 }
 
-const models: Record<Trouble["writer"], string> = {
+const models: Record<string, string> = {
 	"workers-ai": "Workers AI",
 	"openai-compatible": "The model at MODEL_URL",
 };
@@ -74,7 +74,7 @@ export function ModelTrouble() {
 				<div class="banner">
 					<Icon name="bolt" small />
 					<span>
-						{models[standing.writer]} {ails[standing.why]} since{" "}
+						{models[standing.writer] ?? "The language model"} {ails[standing.why]} since{" "}
 						{isSameDay(standing.since, now.value) ? time(standing.since) : moment(standing.since)}. Until it answers
 						again, most answers are quoted from the knowledge base.
 					</span>

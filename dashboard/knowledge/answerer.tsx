@@ -3,7 +3,7 @@ import "./answerer.css";
 import { me } from "../frame/session.ts";
 import { Icon } from "../look/icon.tsx";
 
-const names = {
+const names: Record<string, string> = {
 	"workers-ai": "Workers AI writes the answers",
 	"openai-compatible": "Your own model writes the answers",
 	embedded: "Answers are quoted from the knowledge base",
@@ -16,7 +16,7 @@ export function AnswererLine() {
 		<p class="answerer">
 			<Icon name="bolt" small />
 			<span>
-				<b>{names[answerer.inUse]}.</b> {answerer.because}
+				<b>{names[answerer.inUse] ?? "A language model writes the answers"}.</b> {answerer.because}
 			</span>
 		</p>
 	);

@@ -62,6 +62,10 @@ export function sentence(event: Happening, { visitor, me }: Cast): string | null
 			const what = event.name ?? event.email;
 			return what === undefined ? null : `Known as ${what}`;
 		}
+		case "unknown":
+			return "Something happened that this page can't show yet · reload it to see";
+		default:
+			return event satisfies never;
 	}
 }
 

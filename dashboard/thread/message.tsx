@@ -112,6 +112,7 @@ const refusals: Record<RefusalReason, string> = {
 	forbidden: "Your role doesn't allow it.",
 	not_found: "The conversation isn't there any more.",
 	not_now: "The conversation is archived.",
+	reload: "This page is out of date. Reload it.",
 };
 
 type UnsentProps = { item: Unsent; onRetry: () => void; onDelete: () => void };

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { log, type Place } from "../http/log.ts";
+import { isMethodMissing } from "../http/rpc.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { WorkspaceSettings } from "../protocol/api.ts";
 import type { EscalationReason, Source } from "../protocol/entry.ts";
@@ -62,7 +63,7 @@ type Attempt =
 	| { kind: "text"; text: string; sources: Source[]; writer: By }
 	| { kind: "cannot" | "ungrounded" | "repeated" | "failed"; writer: By };
 
-/** Never throws, except when `signal` aborts. */
+/** Never throws, except when `signal` aborts, and while the knowledge base can't be asked because of a deploy (http/rpc.ts). */
 export async function answer(turn: Turn, ports: AnswerPorts): Promise<Answered> {
 	const { question, settings } = turn;
 	const tracer = new Tracer({ question, threshold: settings.threshold }, ports.now ?? Date.now);
@@ -123,6 +124,7 @@ async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<O
 		});
 	} catch (error) {
 		ports.signal.throwIfAborted();
+		if (isMethodMissing(error)) throw error;
 		log("knowledge_search_failed", { ...ports.place, error });
 		return offer("ai_failed", 0, []);
 	}

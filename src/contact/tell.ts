@@ -3,6 +3,7 @@
  * makes it felt at once in tabs that are open. Telling twice is harmless, so a failure is answered with "try again".
  */
 import { type Backoff, spreadDelayMs } from "../durable/backoff.ts";
+import { isMethodMissing } from "../http/rpc.ts";
 import { inbox } from "../inbox/stub.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
 
@@ -11,12 +12,16 @@ const AT_ONCE = 20;
 const TRIES = 3;
 const BACKOFF: Backoff = { firstMs: 200, longestMs: 400 };
 
-/** The platform's own word on whether another try may help (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/). */
+/**
+ * The platform's own word on whether another try may help (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/),
+ * and a method that is missing while a deploy is under way.
+ */
 const mayRetry = (error: unknown): boolean =>
-	error instanceof Error &&
-	"retryable" in error &&
-	error.retryable === true &&
-	!("overloaded" in error && error.overloaded === true);
+	isMethodMissing(error) ||
+	(error instanceof Error &&
+		"retryable" in error &&
+		error.retryable === true &&
+		!("overloaded" in error && error.overloaded === true));
 
 async function withRetries(act: () => Promise<unknown>): Promise<void> {
 	for (let attempt = 1; ; attempt++) {

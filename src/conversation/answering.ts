@@ -6,6 +6,7 @@
 import { answer, type Answered, type Turn as Question } from "../answer/answer.ts";
 import type { Writer } from "../answer/writers.ts";
 import { log, type Place } from "../http/log.ts";
+import { isMethodMissing } from "../http/rpc.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { Turn, Turns } from "./turns.ts";
@@ -19,6 +20,8 @@ export type AnsweringDeps = {
 	/** For the log. */
 	place(): Place;
 	emit(frame: ServerFrame): void;
+	/** The turn can't be run before a deploy is over (http/rpc.ts); it is still owed. */
+	postpone(turn: Turn): void;
 	/** Commits an outcome; called synchronously after the turn was settled. Null: the turn failed for good. */
 	commit(turn: Turn, answered: Answered | null): void;
 };
@@ -63,12 +66,17 @@ export class Answering {
 		const answered = await this.#write(question, running);
 		if (answered === "cancelled") return;
 		if (this.#running === running) this.#running = null;
+		if (answered === "later") {
+			this.#deps.emit({ type: "discarded", turn: turn.id });
+			this.#deps.postpone(turn);
+			return;
+		}
 		// From here to the commit nothing waits: the check and the write are one.
 		if (!turns.settle(turn.id)) return;
 		commit(turn, answered);
 	}
 
-	async #write(question: Question, running: Running): Promise<Answered | null | "cancelled"> {
+	async #write(question: Question, running: Running): Promise<Answered | null | "cancelled" | "later"> {
 		const { search, writers, place, emit } = this.#deps;
 		const current = () => this.#running === running;
 		emit({ type: "thinking", turn: running.id });
@@ -85,7 +93,7 @@ export class Answering {
 		} catch (error) {
 			if (!current()) return "cancelled";
 			log("turn_failed", { ...place(), attempt: running.attempts, error });
-			return null;
+			return isMethodMissing(error) ? "later" : null;
 		}
 	}
 }

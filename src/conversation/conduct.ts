@@ -31,6 +31,9 @@ const SOLVED_MESSAGES = 60;
 /** Longer than D1 or the Inbox take to answer or to fail; one that does neither holds up no deadline beyond that. */
 const ALARM_LIMIT_MS = 20_000;
 
+/** A turn that a deploy kept from being run is looked at again so soon. */
+const POSTPONED_MS = 5_000;
+
 export type Changed = { ok: true; state: ConversationState } | { ok: false; reason: RefusalReason };
 
 export type ConductParts = {
@@ -63,6 +66,11 @@ export class Conduct {
 			emit: (frame) => {
 				audience.toVisitors(frame);
 				audience.toMembers(frame);
+			},
+			postpone: (turn) => {
+				const now = Date.now();
+				turns.postpone(turn.id, now + POSTPONED_MS);
+				ledger.save(now);
 			},
 			commit: (turn, answered) => this.#commitTurn(turn.id, answered),
 		});

@@ -8,8 +8,8 @@ import { Counted } from "../protocol/figures.ts";
 
 const DAY_MS = 86_400_000;
 
-/** With what only the conversation needs to know: how this episode has gone so far. */
-export const Counts = v.object({
+/** With what only the conversation needs to know: how this episode has gone so far. Loose for the same reason as `State`. */
+export const Counts = v.looseObject({
 	...Counted.entries,
 	/** The AI's last word was an answer, not an offer; it has spoken at all. */
 	answered: v.optional(v.boolean(), false),
@@ -18,7 +18,7 @@ export const Counts = v.object({
 	spoiled: v.optional(v.boolean(), false),
 	closedAt: v.optional(v.nullable(v.number()), null),
 });
-export type Counts = v.InferOutput<typeof Counts>;
+export type Counts = v.InferOutput<v.ObjectSchema<typeof Counts.entries, undefined>>;
 
 export const noCounts = (): Counts => v.parse(Counts, {});
 

@@ -34,8 +34,11 @@ const BACKOFF: Backoff = { firstMs: 5_000, longestMs: 3_600_000 };
 /** Doubling from five seconds to an hour, this is about a day. */
 const MAX_ATTEMPTS = 32;
 
-/** Throws what it can't read: one that a newer release wrote, before this one was deployed again. It keeps until that is back. */
-export const readEffect = (body: string): Effect => v.parse(Effect, JSON.parse(body));
+/** Null for what it can't read: one that a newer release wrote, before this one was deployed again. It keeps until that is back. */
+export function readEffect(body: string): Effect | null {
+	const parsed = v.safeParse(Effect, JSON.parse(body));
+	return parsed.success ? parsed.output : null;
+}
 
 export class Effects {
 	readonly #sql: SqlStorage;
@@ -66,9 +69,12 @@ export class Effects {
 		this.#sql.exec("DELETE FROM effect WHERE id = ?", id);
 	}
 
-	/** Puts it off, or parks it for good; true when it was parked. */
-	failed(id: number, attempts: number, now: number): boolean {
-		const parked = attempts + 1 >= MAX_ATTEMPTS;
+	/**
+	 * Puts it off, or parks it for good; true when it was parked. `kept`: it can't be delivered by this release, or not
+	 * before a deploy is over, which is no failure of its own: it is tried for as long as it takes.
+	 */
+	failed(id: number, attempts: number, now: number, kept = false): boolean {
+		const parked = attempts + 1 >= MAX_ATTEMPTS && !kept;
 		this.#dueAt = undefined;
 		this.#sql.exec(
 			"UPDATE effect SET attempts = ?, due_at = ? WHERE id = ?",

@@ -7,6 +7,8 @@ import { conversationStarted, leaveEmail } from "../contact/contacts.ts";
 import { database } from "../db/database.ts";
 import { type Backoff, retryDelayMs } from "../durable/backoff.ts";
 import { log } from "../http/log.ts";
+import { OwnError } from "../http/own-error.ts";
+import { isMethodMissing } from "../http/rpc.ts";
 import { inbox } from "../inbox/stub.ts";
 import { knowledge } from "../knowledge/stub.ts";
 import type { InboxAvailability } from "../inbox/stub.ts";
@@ -158,16 +160,16 @@ export class Outbox {
 		if (!record || due.length === 0) return;
 		let failed = false;
 		for (const { id, attempts, body } of due) {
-			let kind: Effect["type"] | undefined;
+			const effect = readEffect(body);
 			try {
-				const effect = readEffect(body);
-				kind = effect.type;
+				if (effect === null) throw new OwnError("This release can't read it.");
 				await this.#perform(effect, record);
 				this.#effects.delivered(id);
 			} catch (error) {
 				failed = true;
-				const parked = this.#effects.failed(id, attempts, Date.now());
-				const about = { ...this.#ledger.place, effect: id, kind, attempt: attempts + 1, error };
+				const kept = effect === null || isMethodMissing(error);
+				const parked = this.#effects.failed(id, attempts, Date.now(), kept);
+				const about = { ...this.#ledger.place, effect: id, kind: effect?.type, attempt: attempts + 1, error };
 				if (parked) log("effect_given_up", about);
 				else if (attempts === 0) log("effect_failed", about);
 			}

@@ -5,6 +5,9 @@
 import * as v from "valibot";
 import { type Entry, Rating } from "../protocol/entry.ts";
 
+/** A later release may have more than two thumbs: what this one can't show counts as none, and stays as it is. */
+const Stored = v.fallback(v.nullable(Rating), null);
+
 /** What a visitor may rate: an answer, not the offer of a person. */
 export const isRateable = (entry: Entry | null): entry is Extract<Entry, { kind: "message" }> =>
 	entry?.kind === "message" && entry.author.kind === "ai" && !entry.offer;
@@ -18,7 +21,7 @@ export class Ratings {
 
 	of(seq: number): Rating | null {
 		const row = this.#sql.exec<{ value: string }>("SELECT value FROM rating WHERE seq = ?", seq).toArray()[0];
-		return row ? v.parse(Rating, row.value) : null;
+		return row ? v.parse(Stored, row.value) : null;
 	}
 
 	set(seq: number, rating: Rating | null): void {
@@ -43,7 +46,7 @@ export class Ratings {
 			)
 			.toArray();
 		if (rows.length === 0) return entries;
-		const ratings = new Map(rows.map(({ seq, value }) => [seq, v.parse(Rating, value)]));
+		const ratings = new Map(rows.map(({ seq, value }) => [seq, v.parse(Stored, value)]));
 		return entries.map((entry) => {
 			const rating = ratings.get(entry.seq);
 			return rating && entry.kind === "message" ? { ...entry, rating } : entry;

@@ -1,14 +1,21 @@
 /**
  * A conversation's documents: its record (identity, state and bookkeeping), the settings it runs by, and what is known
  * of the visitor's browser. Parsed once on waking; each save is one row.
+ *
+ * Record and visitor are the only copies there are, so what a later release added to them outlives a roll-back: the
+ * objects are loose, and every change spreads the old ones. The types have no such fields, so nothing reads them. The
+ * settings are a copy of D1's, brought anew with the next request; they need not keep what they don't know.
  */
 import * as v from "valibot";
-import { VisitorDetails, WorkspaceSettings } from "../protocol/api.ts";
+import { SettingsRead, VisitorDetails } from "../protocol/api.ts";
 import { Fared } from "../protocol/inbox.ts";
 import { Counts } from "./counted.ts";
 import { State } from "./state.ts";
 
-export const Record = v.object({
+/** What a loose object is known to hold. */
+type Known<Entries extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Entries, undefined>>;
+
+const Record = v.looseObject({
 	workspaceId: v.string(),
 	conversationId: v.string(),
 	visitorId: v.string(),
@@ -21,7 +28,7 @@ export const Record = v.object({
 	projectedSeq: v.optional(v.number(), 0),
 	/** The last message, for the list. */
 	preview: v.string(),
-	previewBy: v.picklist(["visitor", "ai", "member"]),
+	previewBy: v.fallback(v.picklist(["visitor", "ai", "member"]), "ai"),
 	previewName: v.nullable(v.string()),
 	previewId: v.optional(v.nullable(v.string()), null),
 	lastAt: v.number(),
@@ -32,16 +39,23 @@ export const Record = v.object({
 	/** When the platform will wake us; kept because asking it takes an await. */
 	alarmAt: v.nullable(v.number()),
 });
-export type Record = v.InferOutput<typeof Record>;
+export type Record = Omit<Known<typeof Record.entries>, "state" | "counts"> & { state: State; counts: Counts };
 
 /** The name too, which the AI signs with. */
-export const RunSettings = v.object({ ...WorkspaceSettings.entries, workspaceName: v.string() });
+export const RunSettings = v.object({ ...SettingsRead.entries, workspaceName: v.string() });
 export type RunSettings = v.InferOutput<typeof RunSettings>;
 
-export const VisitorDocument = v.object({ details: VisitorDetails, addressHash: v.nullable(v.string()) });
-export type VisitorDocument = v.InferOutput<typeof VisitorDocument>;
+const VisitorDocument = v.looseObject({
+	details: v.looseObject(VisitorDetails.entries),
+	addressHash: v.nullable(v.string()),
+});
+export type VisitorDocument = Omit<Known<typeof VisitorDocument.entries>, "details"> & { details: VisitorDetails };
 
-const schemas = { record: Record, settings: RunSettings, visitor: VisitorDocument } as const;
+const schemas: {
+	record: v.GenericSchema<unknown, Record>;
+	settings: v.GenericSchema<unknown, RunSettings>;
+	visitor: v.GenericSchema<unknown, VisitorDocument>;
+} = { record: Record, settings: RunSettings, visitor: VisitorDocument };
 /** Their rows. */
 const slots = { record: 1, settings: 2, visitor: 3 } as const;
 type Name = keyof typeof schemas;

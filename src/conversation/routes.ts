@@ -17,6 +17,7 @@ import type { EntryTrace } from "../protocol/trace.ts";
 import { memberById } from "../workspace/members.ts";
 import { conversationId, entrySeq, rangeOf } from "./address.ts";
 import { isUpgrade, refuseSocket, speaksOurs, upgraded } from "../http/socket.ts";
+import { ourVersion } from "../http/version.ts";
 import { conversation } from "./stub.ts";
 import { type MemberVisit, withCaller } from "./visit.ts";
 
@@ -59,7 +60,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 		if (!response.webSocket) throw missing();
 		return upgraded(response.webSocket);
 	})
-	.get("/conversations/:id/entries", member("see"), async (c) => {
+	.get("/conversations/:id/entries", ourVersion, member("see"), async (c) => {
 		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));
 		const page = await stub.page(visitOf(c.var.member), rangeOf(c.req.query()));
 		if (!page) throw missing();
@@ -72,7 +73,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 		if (!found) throw problem(404, "Nothing is kept about this entry", { reason: "not_found" });
 		return c.json({ seq, ...found } satisfies EntryTrace);
 	})
-	.post("/conversations/:id/frames", member("converse"), async (c) => {
+	.post("/conversations/:id/frames", ourVersion, member("converse"), async (c) => {
 		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));
 		const caller = { who: visitOf(c.var.member), settings: null };
 		const frames = await stub.exchange(caller, await readText(c.req.raw));

@@ -4,6 +4,7 @@ import type { Migration } from "../db/objectSchema.ts";
 export const migrations: readonly Migration[] = [
 	{
 		id: "2026-11-conversation",
+		adds: true,
 		sql: `
 			-- The log. seq is the rowid, so order costs no index; ids exist for messages and notes only.
 			CREATE TABLE entry (
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "2026-11-trace",
+		adds: true,
 		sql: `
 			-- What the AI's latest attempts did, for the team; seq is that of the entry they led to. id keeps their order,
 			-- so that the oldest go without a look at the others.
@@ -46,6 +48,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "2026-11-rating",
+		adds: true,
 		sql: `
 			-- The visitor's thumbs on the AI's answers: "up" or "down".
 			CREATE TABLE rating (seq INTEGER PRIMARY KEY, value TEXT NOT NULL);
@@ -53,6 +56,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "2026-11-document-pages",
+		adds: false,
 		sql: `
 			-- Documents by number (record.ts). A table without rowids moves what is longer than some 1,000 bytes to pages of
 			-- their own, which made every save of the record write six pages instead of three.

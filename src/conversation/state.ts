@@ -5,13 +5,17 @@ import { EscalationReason, HandoffSummary, Handler, Status, Teammate } from "../
 const count = v.optional(v.number(), 0);
 const time = v.optional(v.nullable(v.number()), null);
 
-/** Kept as one document. Fields added later carry defaults, so that old ones stay readable. */
-export const State = v.object({
-	status: Status,
-	handler: Handler,
+/**
+ * Kept as one document. Fields added later carry defaults, so that old ones stay readable. After a roll-back it is read
+ * by a release that knows less: a word it doesn't know is taken for the nearest one (as clients do, protocol/entry.ts),
+ * and fields it doesn't know stay with the object through every change (hence loose), for the release that comes back.
+ */
+export const State = v.looseObject({
+	status: v.fallback(Status, "open"),
+	handler: v.fallback(Handler, "waiting"),
 	assignee: v.nullable(Teammate),
 	archived: v.optional(v.boolean(), false),
-	reason: v.optional(v.nullable(EscalationReason), null),
+	reason: v.optional(v.fallback(v.nullable(EscalationReason), null), null),
 	offered: v.optional(v.boolean(), false),
 	/** The last entry's number. */
 	seq: count,
@@ -45,7 +49,8 @@ export const State = v.object({
 	summary: v.optional(v.nullable(HandoffSummary), null),
 	offersInARow: count,
 });
-export type State = v.InferOutput<typeof State>;
+/** Without those further fields, which nothing here may read. */
+export type State = v.InferOutput<v.ObjectSchema<typeof State.entries, undefined>>;
 
 export const newState = (): State => v.parse(State, { status: "open", handler: "ai", assignee: null });
 

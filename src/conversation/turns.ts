@@ -52,6 +52,16 @@ export class Turns {
 		);
 	}
 
+	/** The run could not begin: the turn is owed again at `dueAt`, and no attempt was used up. */
+	postpone(id: number, dueAt: number): void {
+		this.#dueAt = undefined;
+		this.#sql.exec(
+			"UPDATE turn SET status = 'queued', attempts = attempts - 1, due_at = ? WHERE id = ? AND status = 'running'",
+			dueAt,
+			id,
+		);
+	}
+
 	cancel(): void {
 		if (this.dueAt() === null) return;
 		this.#sql.exec("UPDATE turn SET status = 'done' WHERE status != 'done'");

@@ -18,12 +18,13 @@ import { problem, tooMany } from "../http/problem.ts";
 import { inbox } from "../inbox/stub.ts";
 import type { Boot, EntryPage, WidgetSession } from "../protocol/api.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
-import { CloseCode } from "../protocol/limits.ts";
+import { CloseCode, PROTOCOL_HEADER } from "../protocol/limits.ts";
 import { openNow } from "../workspace/hours.ts";
 import { originAllowed, type Workspace, workspaceById, workspaceByKey } from "../workspace/settings.ts";
 import { ConversationId, conversationId, rangeOf } from "./address.ts";
 import { detailsOf } from "./details.ts";
 import { isUpgrade, offeredToken, refuseSocket, speaksOurs, upgraded } from "../http/socket.ts";
+import { ourVersion } from "../http/version.ts";
 import { conversation } from "./stub.ts";
 import { type Visit, withCaller } from "./visit.ts";
 
@@ -120,7 +121,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 		"/widget/*",
 		cors({
 			origin: "*",
-			allowHeaders: ["authorization", "content-type"],
+			allowHeaders: ["authorization", "content-type", PROTOCOL_HEADER],
 			// How long to wait, which a page of another site could not read otherwise.
 			exposeHeaders: ["retry-after"],
 			maxAge: DAY_SECONDS,
@@ -160,13 +161,13 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 		if (!response.webSocket) throw missing();
 		return upgraded(response.webSocket);
 	})
-	.get("/widget/conversations/:id/entries", visitor, damped, async (c) => {
+	.get("/widget/conversations/:id/entries", ourVersion, visitor, damped, async (c) => {
 		const visit = await admitted(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
 		const page = await conversation(c.env, visit.workspaceId, visit.conversationId).page(visit, rangeOf(c.req.query()));
 		if (!page) throw missing();
 		return c.json(page satisfies EntryPage);
 	})
-	.post("/widget/conversations/:id/frames", visitor, damped, async (c) => {
+	.post("/widget/conversations/:id/frames", ourVersion, visitor, damped, async (c) => {
 		const visit = await admitted(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
 		const caller = { who: visit, settings: runSettings(c.var.workspace) };
 		const stub = conversation(c.env, visit.workspaceId, visit.conversationId);

@@ -8,6 +8,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as v from "valibot";
 import type { Problem as ProblemBody } from "../protocol/api.ts";
 import { log, type Place } from "./log.ts";
+import { isMethodMissing } from "./rpc.ts";
 
 export type ProblemDetails = {
 	/** What to do about it, in words for a person. */
@@ -65,9 +66,19 @@ function placeOf(c: Context): Place {
 	};
 }
 
+/** How long a client should wait for a deploy to have reached everything. Seconds. */
+const REPLACED_WITHIN = 5;
+
+const beingReplaced = (): Problem =>
+	problem(503, "Parley is being updated", {
+		detail: "Try again in a moment.",
+		headers: { "retry-after": String(REPLACED_WITHIN) },
+	});
+
 export const onError: ErrorHandler = (error, c) => {
 	if (error instanceof Problem) return error.answer(c);
 	log("request_failed", { ...placeOf(c), method: c.req.method, route: routePath(c, -1), error });
+	if (isMethodMissing(error)) return beingReplaced().answer(c);
 	return problem(500, "Something went wrong on our side", { detail: "Try again in a moment." }).answer(c);
 };
 

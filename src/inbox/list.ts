@@ -3,8 +3,8 @@
  * first. Work is bounded by the page, whatever the number of conversations.
  */
 import * as v from "valibot";
-import { Handler, Status } from "../protocol/entry.ts";
-import { type InboxFilter, InboxRow, matches, statusesOf, type Tally } from "../protocol/inbox.ts";
+import { Handler, type Status } from "../protocol/entry.ts";
+import { type InboxFilter, InboxRow, matches, statusesOf, Tally } from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
 import type { Counted } from "../protocol/figures.ts";
 import { takeIn } from "./figures.ts";
@@ -210,8 +210,8 @@ export class List {
 			.exec<{ status: string; handler: string; assignee: string; n: number }>("SELECT * FROM tally WHERE n > 0")
 			.toArray()
 			.map(({ status, handler, assignee, n }) => ({
-				status: v.parse(v.picklist([...Status.options, "archived"]), status),
-				handler: v.parse(Handler, handler),
+				status: v.parse(Tally.entries.status, status),
+				handler: v.parse(Tally.entries.handler, handler),
 				assignee: assignee || null,
 				count: n,
 			}));

@@ -4,6 +4,7 @@ import type { Migration } from "../db/objectSchema.ts";
 export const migrations: readonly Migration[] = [
 	{
 		id: "2026-11-inbox",
+		adds: true,
 		sql: `
 			-- One row a conversation: what the list filters and sorts by, and the whole line as it is sent.
 			CREATE TABLE line (
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "2026-11-figures",
+		adds: true,
 		sql: `
 			-- What the figures have taken in of a conversation, and the sums by day (days since 1970, UTC).
 			ALTER TABLE line ADD COLUMN counted TEXT;
@@ -58,6 +60,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "2026-11-copilot",
+		adds: true,
 		sql: `
 			-- Replies that copilot suggested, and whether it is known what became of them.
 			CREATE TABLE suggested (
@@ -70,6 +73,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "2026-11-model-trouble",
+		adds: true,
 		sql: `
 			-- One row: how the model that writes the answers fared when that last changed, and why it doesn't, as JSON.
 			CREATE TABLE model_trouble (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, trouble TEXT);

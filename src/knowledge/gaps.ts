@@ -4,8 +4,8 @@
  */
 import * as v from "valibot";
 import { asked } from "../language/terms.ts";
-import { EscalationReason } from "../protocol/entry.ts";
-import type { Gap } from "../protocol/gaps.ts";
+import type { EscalationReason } from "../protocol/entry.ts";
+import { Gap } from "../protocol/gaps.ts";
 import { groupAlike } from "./likeness.ts";
 
 const KEPT = 3_000;
@@ -82,7 +82,7 @@ function toGap(items: Item[]): Gap | null {
 		question,
 		count: items.length,
 		lastAt: Math.max(...items.map(({ at }) => at)),
-		reason: v.parse(EscalationReason, ranked(items.map(({ reason }) => reason))[0]),
+		reason: v.parse(Gap.entries.reason, ranked(items.map(({ reason }) => reason))[0]),
 		wordings: wordings.slice(0, MAX_WORDINGS),
 		conversations: items
 			.slice(0, MAX_CONVERSATIONS)

@@ -4,6 +4,7 @@ import type { Migration } from "../db/objectSchema.ts";
 export const migrations: readonly Migration[] = [
 	{
 		id: "0001_articles_and_index",
+		adds: true,
 		sql: `
 			CREATE TABLE article (
 				id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, updated_at INTEGER NOT NULL
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "0002_spelling",
+		adds: false,
 		sql: `
 			CREATE VIRTUAL TABLE spelling USING fts5 (term, tokenize = 'trigram');
 			INSERT INTO spelling (term) SELECT term FROM vocabulary WHERE length(term) >= 4;
@@ -33,6 +35,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "0003_crawl",
+		adds: true,
 		sql: `
 			-- A crawled site: its settings, and the run that is going on or was the last.
 			CREATE TABLE crawl (
@@ -56,6 +59,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "0004_sources",
+		adds: false,
 		sql: `
 			-- Where articles and questions come from that nobody wrote here: an uploaded file or a crawled site. The job's
 			-- state and figures are those of its latest reading. upload: the file's bytes that wait to be read.
@@ -135,6 +139,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "0005_gaps",
+		adds: true,
 		sql: `
 			-- Questions nobody answered, with their terms (language/terms.ts). state: open, dismissed or resolved.
 			CREATE TABLE unanswered (
@@ -154,12 +159,14 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "0006_source_schedule",
+		adds: true,
 		sql: `
 			CREATE INDEX source_next ON source (next_at) WHERE next_at IS NOT NULL;
 		`,
 	},
 	{
 		id: "0007_vectors",
+		adds: false,
 		sql: `
 			-- What a passage means to a model, eight bits a number (vectors.ts).
 			CREATE TABLE passage_vector (
@@ -172,12 +179,14 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		id: "0008_crawled_articles",
+		adds: true,
 		sql: `
 			CREATE INDEX crawl_page_article ON crawl_page (source, run, state) WHERE article IS NOT NULL;
 		`,
 	},
 	{
 		id: "0009_stray_vectors",
+		adds: false,
 		sql: `
 			-- Passages whose vectors an index elsewhere may hold in vain (stray-vectors.ts). "indexed" ends the name of a
 			-- model whose vectors are kept there too (meanings.ts); how many those are is counted.

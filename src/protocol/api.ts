@@ -46,6 +46,9 @@ export type Role = v.InferOutput<typeof Role>;
 export const MemberSummary = v.object({ id: v.string(), name: v.string(), email: v.string(), role: Role });
 export type MemberSummary = v.InferOutput<typeof MemberSummary>;
 
+/** As a dashboard reads one. A role of a later release may look; what it may do besides is the server's to say. */
+const MemberRead = v.object({ ...MemberSummary.entries, role: v.fallback(Role, "viewer") });
+
 export const SetupState = v.object({ needed: v.boolean() });
 export type SetupState = v.InferOutput<typeof SetupState>;
 
@@ -92,9 +95,18 @@ export const WorkspaceSettings = v.object({
 });
 export type WorkspaceSettings = v.InferOutput<typeof WorkspaceSettings>;
 
+/** As clients and conversations read them: a choice that a later release has added is read as today's default. */
+export const SettingsRead = v.object({
+	...WorkspaceSettings.entries,
+	onRequest: v.fallback(WorkspaceSettings.entries.onRequest, "connect"),
+	tone: v.fallback(Style.entries.tone, "plain"),
+	answerLength: v.fallback(Style.entries.answerLength, "medium"),
+	model: v.fallback(Style.entries.model, "cheaper"),
+});
+
 export const AnswererStatus = v.object({
-	/** Who writes the answers right now. */
-	inUse: v.picklist(["workers-ai", "openai-compatible", "embedded"]),
+	/** Who writes the answers right now: "workers-ai", "openai-compatible" or "embedded"; later releases may have others. */
+	inUse: v.string(),
 	/** Why it isn't the first choice, in words for the team; null when it is. */
 	because: v.nullable(v.string()),
 });
@@ -102,10 +114,10 @@ export type AnswererStatus = v.InferOutput<typeof AnswererStatus>;
 
 /** GET /api/me: everything a dashboard needs to draw its frame. */
 export const Me = v.object({
-	member: MemberSummary,
+	member: MemberRead,
 	workspace: v.object({ id: v.string(), name: v.string(), publicKey: v.string() }),
-	settings: WorkspaceSettings,
-	members: v.array(MemberSummary),
+	settings: SettingsRead,
+	members: v.array(MemberRead),
 	answerer: AnswererStatus,
 });
 export type Me = v.InferOutput<typeof Me>;

@@ -1,6 +1,11 @@
 /**
  * A conversation's log as it travels: entries and the state they add up to.
  * `seq` grows by one with every entry. A visitor's copy has gaps where notes and internal events stand.
+ *
+ * Lists of words by themselves (`Status`) are strict: they are for what a client sends. Within an entry or a state each
+ * has a fallback, for these are read by clients and by objects that may be older than what wrote them: a word of a later
+ * release is read as the nearest one of today, an unknown kind of entry keeps its place in the order. Nothing is refused
+ * over a word (test/client/later.test.ts holds every list to it).
  */
 import * as v from "valibot";
 
@@ -29,9 +34,12 @@ export type Teammate = v.InferOutput<typeof Teammate>;
 
 export const Author = v.variant("kind", [
 	v.object({ kind: v.literal("visitor") }),
-	/** `name`: what the workspace called its AI when it wrote this. */
-	v.object({ kind: v.literal("ai"), name: v.optional(v.string()) }),
 	v.object({ kind: v.literal("member"), ...Teammate.entries }),
+	/**
+	 * Last, for a kind of author that a later release has added is read as this one: on our side, and not a person.
+	 * `name`: what the workspace called its AI when it wrote this.
+	 */
+	v.object({ kind: v.fallback(v.literal("ai"), "ai"), name: v.fallback(v.optional(v.string()), undefined) }),
 ]);
 export type Author = v.InferOutput<typeof Author>;
 
@@ -59,7 +67,7 @@ export const Message = v.object({
 	/** The AI isn't sure and offers a person. The latest one with `state.offered` has live buttons. */
 	offer: v.optional(v.boolean()),
 	/** The visitor's, of an answer by the AI. */
-	rating: v.optional(Rating),
+	rating: v.fallback(v.optional(Rating), undefined),
 	/** 0 to 1, for members only. */
 	confidence: v.optional(v.number()),
 	/** Which model adapter wrote it, for members only. */
@@ -73,21 +81,33 @@ export const Note = v.object({
 	seq,
 	at,
 	id: v.string(),
-	author: v.object({ kind: v.literal("member"), ...Teammate.entries }),
+	author: v.fallback(v.object({ kind: v.literal("member"), ...Teammate.entries }), {
+		kind: "member",
+		id: "",
+		name: "The team",
+	}),
 	text: v.string(),
 });
 export type Note = v.InferOutput<typeof Note>;
 
 export const Happening = v.variant("type", [
 	/** The AI stopped; a person is wanted. The reason is for members only. */
-	v.object({ type: v.literal("escalated"), reason: v.optional(EscalationReason) }),
+	v.object({ type: v.literal("escalated"), reason: v.fallback(v.optional(EscalationReason), undefined) }),
 	v.object({ type: v.literal("took_over"), member: Teammate }),
 	v.object({ type: v.literal("handed_back"), member: Teammate }),
 	v.object({ type: v.literal("assigned"), member: v.nullable(Teammate), by: Teammate }),
-	v.object({ type: v.literal("closed"), by: v.picklist(["visitor", "member", "idle"]), member: v.optional(Teammate) }),
-	v.object({ type: v.literal("reopened"), by: v.picklist(["visitor", "member"]), member: v.optional(Teammate) }),
+	v.object({
+		type: v.literal("closed"),
+		by: v.fallback(v.picklist(["visitor", "member", "idle"]), "member"),
+		member: v.optional(Teammate),
+	}),
+	v.object({
+		type: v.literal("reopened"),
+		by: v.fallback(v.picklist(["visitor", "member"]), "member"),
+		member: v.optional(Teammate),
+	}),
 	/** `upTo` is the last seq that side has seen. */
-	v.object({ type: v.literal("read"), by: v.picklist(["visitor", "team"]), upTo: v.number() }),
+	v.object({ type: v.literal("read"), by: v.fallback(v.picklist(["visitor", "team"]), "team"), upTo: v.number() }),
 	/** `until` in ms since 1970; null is for good. Members only. */
 	v.object({ type: v.literal("blocked"), until: v.nullable(v.number()), by: Teammate }),
 	v.object({ type: v.literal("unblocked"), by: v.nullable(Teammate) }),
@@ -98,17 +118,27 @@ export const Happening = v.variant("type", [
 	/** The visitor left an e-mail address, or the team's contact says who they are (members only). */
 	v.object({
 		type: v.literal("identified"),
-		by: v.picklist(["visitor", "team"]),
+		by: v.fallback(v.picklist(["visitor", "team"]), "team"),
 		email: v.optional(v.string()),
 		name: v.optional(v.string()),
 	}),
+	/** Last: what a later release has added, or says in a form that can't be read. Nothing writes it. */
+	v.object({ type: v.fallback(v.literal("unknown"), "unknown") }),
 ]);
 export type Happening = v.InferOutput<typeof Happening>;
 
 export const Event = v.object({ kind: v.literal("event"), seq, at, event: Happening });
 export type Event = v.InferOutput<typeof Event>;
 
-export const Entry = v.variant("kind", [Message, Note, Event]);
+/** A kind of entry that a later release has added. It has its place in the order all the same. */
+const LaterEntry = v.object({
+	kind: v.fallback(v.literal("event"), "event"),
+	seq,
+	at,
+	event: v.fallback(v.object({ type: v.literal("unknown") }), { type: "unknown" }),
+});
+
+export const Entry = v.variant("kind", [Message, Note, Event, LaterEntry]);
 export type Entry = v.InferOutput<typeof Entry>;
 
 /**
@@ -131,8 +161,9 @@ export type HandoffSummary = v.InferOutput<typeof HandoffSummary>;
 
 /** Where a conversation stands. Members get every field; a visitor's copy leaves the optional ones out. */
 export const ConversationState = v.object({
-	status: Status,
-	handler: Handler,
+	status: v.fallback(Status, "open"),
+	/** As "waiting" a person looks at it, whatever it is. */
+	handler: v.fallback(Handler, "waiting"),
 	/** Who has it. A visitor sees the name of the teammate they talk to. */
 	assignee: v.nullable(Teammate),
 	/** An offer stands open: the two buttons are live. */
@@ -142,7 +173,7 @@ export const ConversationState = v.object({
 	/** What the visitor told us of themselves. */
 	email: v.nullable(v.string()),
 	archived: v.optional(v.boolean()),
-	reason: v.optional(v.nullable(EscalationReason)),
+	reason: v.fallback(v.optional(v.nullable(EscalationReason)), undefined),
 	/** Null when the visitor is not blocked. `until` in ms since 1970; null is for good. */
 	block: v.optional(v.nullable(v.object({ until: v.nullable(v.number()) }))),
 	waitingSince: v.optional(v.nullable(v.number())),

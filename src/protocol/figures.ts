@@ -1,6 +1,5 @@
 /** What is counted of the AI's work: told by each conversation as sums, kept by day, shown on the figures' page. */
 import * as v from "valibot";
-import { EscalationReason } from "./entry.ts";
 
 const count = v.optional(v.number(), 0);
 
@@ -9,8 +8,8 @@ export const Counted = v.object({
 	/** From the knowledge base; a courtesy is none. */
 	answers: count,
 	offers: count,
-	/** By reason. */
-	handovers: v.optional(v.record(EscalationReason, v.number()), {}),
+	/** By reason, also one that a later release has added: what was counted stays counted. */
+	handovers: v.optional(v.record(v.string(), v.number()), {}),
 	up: count,
 	down: count,
 	/** How often it began anew: reopened later than a day after it was closed. */

@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { ConversationState, Entry, Rating, Teammate } from "./entry.ts";
 import { MAX_FRAME_BYTES, MAX_TEXT_LENGTH } from "./limits.ts";
+import { isRefusalReason, refusalReasons } from "./refusals.ts";
 
 /** Made by the client: a random UUID or the like. It becomes a key, so its form is bounded. */
 export const FrameId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, "invalid"));
@@ -68,22 +69,7 @@ export const MemberAction = v.variant("type", [
 ]);
 export type MemberAction = v.InferOutput<typeof MemberAction>;
 
-export const RefusalReason = v.picklist([
-	"too_long",
-	"empty",
-	"too_big",
-	"unknown_type",
-	"invalid",
-	"invalid_email",
-	"flood",
-	"blocked",
-	/** The same id came with another body. */
-	"conflict",
-	"forbidden",
-	"not_found",
-	/** The conversation's state doesn't allow it: handing back what nobody took, say. */
-	"not_now",
-]);
+export const RefusalReason = v.picklist(refusalReasons);
 export type RefusalReason = v.InferOutput<typeof RefusalReason>;
 
 /** Are people there, and how long do they usually take. */
@@ -132,7 +118,8 @@ export const ServerFrame = v.variant("type", [
 		type: v.literal("refused"),
 		/** The frame's id, where it had one. */
 		id: v.optional(v.string()),
-		reason: RefusalReason,
+		/** One that a later release has added is the general one. */
+		reason: v.fallback(RefusalReason, "invalid"),
 		retryAfterMs: v.optional(v.number()),
 	}),
 	/** Somebody is writing; it expires on the client. `member` is absent when it is the visitor. */
@@ -150,9 +137,6 @@ export const ServerFrame = v.variant("type", [
 export type ServerFrame = v.InferOutput<typeof ServerFrame>;
 
 export type Parsed<T> = { ok: true; frame: T } | { ok: false; reason: RefusalReason; id?: string };
-
-const reasons = new Set<string>(RefusalReason.options);
-const isReason = (value: string): value is RefusalReason => reasons.has(value);
 
 /** Reads one frame off the wire. `data` is what the socket delivered; binary frames are refused. */
 export function parseFrame<Schema extends v.GenericSchema<unknown, { type: string }>>(
@@ -181,7 +165,7 @@ export function parseFrameValue<Schema extends v.GenericSchema<unknown, { type: 
 	if (result.success) return { ok: true, frame: result.output };
 	const issue = result.issues[0];
 	const key = issue.path?.at(-1)?.key;
-	const reason = isReason(issue.message) ? issue.message : key === "type" ? "unknown_type" : "invalid";
+	const reason = isRefusalReason(issue.message) ? issue.message : key === "type" ? "unknown_type" : "invalid";
 	const named = v.safeParse(v.object({ id: FrameId }), json);
 	return named.success ? { ok: false, reason, id: named.output.id } : { ok: false, reason };
 }

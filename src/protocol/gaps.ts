@@ -10,7 +10,7 @@ export const Gap = v.object({
 	count: v.number(),
 	lastAt: v.number(),
 	/** The most frequent one. */
-	reason: EscalationReason,
+	reason: v.fallback(EscalationReason, "nothing_found"),
 	/** Other wordings, most frequent first. */
 	wordings: v.array(v.string()),
 	/** Where it was asked, latest first. */

@@ -2,14 +2,17 @@
 import * as v from "valibot";
 import { EscalationReason, Handler, Status, Teammate } from "./entry.ts";
 
-/** One line of the list: a conversation's projection. The highest version wins. */
+/**
+ * One line of the list: a conversation's projection. The highest version wins. Words of a later release are read as the
+ * nearest ones of today (entry.ts), so that no conversation is missing from the list.
+ */
 export const InboxRow = v.object({
 	id: v.string(),
 	version: v.number(),
-	status: Status,
-	handler: Handler,
+	status: v.fallback(Status, "open"),
+	handler: v.fallback(Handler, "waiting"),
 	archived: v.boolean(),
-	reason: v.nullable(EscalationReason),
+	reason: v.fallback(v.nullable(EscalationReason), null),
 	assignee: v.nullable(Teammate),
 	visitorId: v.string(),
 	contactId: v.nullable(v.string()),
@@ -17,7 +20,7 @@ export const InboxRow = v.object({
 	email: v.nullable(v.string()),
 	/** Start of the last message and who said it. */
 	preview: v.string(),
-	previewBy: v.picklist(["visitor", "ai", "member"]),
+	previewBy: v.fallback(v.picklist(["visitor", "ai", "member"]), "ai"),
 	/** Name of the teammate who said it, when one did. */
 	previewName: v.nullable(v.string()),
 	/** Their id: two teammates may share a name. */
@@ -27,7 +30,7 @@ export const InboxRow = v.object({
 	startedAt: v.number(),
 	lastAt: v.number(),
 	waitingSince: v.nullable(v.number()),
-	source: v.picklist(["widget", "api"]),
+	source: v.fallback(v.picklist(["widget", "api"]), "api"),
 });
 export type InboxRow = v.InferOutput<typeof InboxRow>;
 
@@ -59,17 +62,18 @@ export function matches(
 
 /** How many conversations of each kind there are. Archived ones count under status "archived" only. */
 export const Tally = v.object({
-	status: v.picklist(["open", "pending", "closed", "archived"]),
-	handler: Handler,
+	status: v.fallback(v.picklist(["open", "pending", "closed", "archived"]), "open"),
+	handler: v.fallback(Handler, "waiting"),
 	assignee: v.nullable(v.string()),
 	count: v.number(),
 });
 export type Tally = v.InferOutput<typeof Tally>;
 
 const Ailing = v.object({
-	writer: v.picklist(["workers-ai", "openai-compatible"]),
+	/** "workers-ai" or "openai-compatible"; later releases may have others, and no one of today's stands for them. */
+	writer: v.string(),
 	/** Nothing left to ask it with, out of order, or replying without a word. */
-	why: v.picklist(["used_up", "failing", "silent"]),
+	why: v.fallback(v.picklist(["used_up", "failing", "silent"]), "failing"),
 });
 
 /** The model that should write the answers doesn't, since then. */

@@ -50,7 +50,7 @@ export type QuestionSwitches = v.InferOutput<typeof QuestionSwitches>;
 export const originKinds = ["written", "uploaded", "crawled"] as const;
 
 export const Origin = v.object({
-	kind: v.picklist(originKinds),
+	kind: v.fallback(v.picklist(originKinds), "uploaded"),
 	/** Null for what was written here. */
 	sourceId: v.nullable(v.string()),
 	/** The file's name or the page's address; "" for what was written here. */

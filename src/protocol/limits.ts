@@ -3,8 +3,14 @@
  * Used by the Worker, the widget and the dashboard. Holds constants only.
  */
 
-/** Raised when a frame changes meaning. A client of another version is told to reload. */
-export const PROTOCOL_VERSION = 2;
+/**
+ * Raised only when a frame changes its meaning: words, kinds and fields may be added within a version, for clients read
+ * around what they don't know. A client of another version is told to reload.
+ */
+export const PROTOCOL_VERSION = 1;
+
+/** The header by which a client says `SUBPROTOCOL` over HTTP. */
+export const PROTOCOL_HEADER = "parley-protocol";
 
 /** First entry of `Sec-WebSocket-Protocol`; a visitor's token is the second, so it never stands in a URL. */
 export const SUBPROTOCOL = `parley.${PROTOCOL_VERSION}`;

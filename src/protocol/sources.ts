@@ -46,10 +46,10 @@ export const sourceStates = ["waiting", "running", "done", "stopped", "failed", 
 
 export const Source = v.object({
 	id: v.string(),
-	kind: v.picklist(["uploaded", "crawled"]),
+	kind: v.fallback(v.picklist(["uploaded", "crawled"]), "uploaded"),
 	/** The file's name, or the site's address. */
 	name: v.string(),
-	state: v.picklist(sourceStates),
+	state: v.fallback(v.picklist(sourceStates), "stopped"),
 	/** Why it failed, or what to know of how it ended; in words. */
 	reason: v.nullable(v.string()),
 	/** What it has in the knowledge base now. */
@@ -72,7 +72,9 @@ export const Source = v.object({
 		removed: v.number(),
 	}),
 	/** Of a site. */
-	settings: v.nullable(SiteSettings),
+	settings: v.nullable(
+		v.object({ ...SiteSettings.entries, schedule: v.fallback(SiteSettings.entries.schedule, "hand") }),
+	),
 });
 export type Source = v.InferOutput<typeof Source>;
 

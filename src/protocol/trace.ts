@@ -24,9 +24,12 @@ export type Decider = v.InferOutput<typeof Decider>;
 export const TraceStep = v.picklist(["rules", "search", "judge", "write"]);
 export type TraceStep = v.InferOutput<typeof TraceStep>;
 
+/** A word of a later release: no step of today's stands for it, so it is said to be another one. */
+const unknown = "unknown";
+
 export const TracePassage = v.object({
 	articleId: v.string(),
-	kind: v.picklist(["article", "question"]),
+	kind: v.fallback(v.picklist(["article", "question"]), "article"),
 	title: v.string(),
 	heading: v.string(),
 	/** Its beginning. */
@@ -53,12 +56,12 @@ export const Trace = v.object({
 	confidence: v.nullable(v.number()),
 	signals: v.record(v.string(), v.number()),
 	threshold: v.number(),
-	decidedBy: Decider,
+	decidedBy: v.fallback(v.picklist([...Decider.options, unknown]), unknown),
 	/** Who wrote the answer; null where nobody did. */
 	writer: v.nullable(v.string()),
 	/** Writers that were tried before, and why their text isn't the answer. */
 	failed: v.array(v.object({ writer: v.string(), why: v.string() })),
-	steps: v.array(v.object({ step: TraceStep, ms: v.number() })),
+	steps: v.array(v.object({ step: v.fallback(v.picklist([...TraceStep.options, unknown]), unknown), ms: v.number() })),
 });
 export type Trace = v.InferOutput<typeof Trace>;
 
@@ -67,7 +70,7 @@ export const EntryTrace = v.object({
 	seq: v.number(),
 	trace: Trace,
 	/** The visitor's. */
-	rating: v.nullable(Rating),
+	rating: v.fallback(v.nullable(Rating), null),
 });
 export type EntryTrace = v.InferOutput<typeof EntryTrace>;
 
@@ -88,11 +91,11 @@ export const PlaygroundRequest = v.object({
 export type PlaygroundRequest = v.InferOutput<typeof PlaygroundRequest>;
 
 export const PlaygroundAnswer = v.object({
-	action: v.picklist(["answer", "offer", "escalate"]),
+	action: v.fallback(v.picklist(["answer", "offer", "escalate"]), "answer"),
 	/** What the visitor would read; empty where a person is called at once. */
 	text: v.string(),
 	sources: v.array(Source),
-	reason: v.nullable(EscalationReason),
+	reason: v.fallback(v.nullable(EscalationReason), null),
 	trace: Trace,
 });
 export type PlaygroundAnswer = v.InferOutput<typeof PlaygroundAnswer>;

@@ -8,7 +8,7 @@ import { requests } from "../../src/protocol/client/request.ts";
 import { Thread } from "../../src/protocol/client/thread.ts";
 import type { ConversationState, Entry, Message } from "../../src/protocol/entry.ts";
 import type { ServerFrame } from "../../src/protocol/frames.ts";
-import { CloseCode } from "../../src/protocol/limits.ts";
+import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { readers } from "../../widget/chat/wire.ts";
 import { endWorld, fakeStorage, FakeSocket, world } from "./world.ts";
 
@@ -62,7 +62,7 @@ async function start(
 	const refused: number[] = [];
 	const thread = new Thread({
 		role: options.role ?? "visitor",
-		socketAddress: (since) => ({ url: `wss://parley.example/socket?since=${since}`, protocols: ["parley.2"] }),
+		socketAddress: (since) => ({ url: `wss://parley.example/socket?since=${since}`, protocols: [SUBPROTOCOL] }),
 		http: options.http ?? silentHttp,
 		outbox: options.outbox ?? memoryOutbox(),
 		onRefused: (code) => refused.push(code),

@@ -2,8 +2,10 @@ import { is } from "valibot";
 import { expect, test } from "vitest";
 import type { Entry, Message } from "../../src/protocol/entry.ts";
 import { ServerFrame } from "../../src/protocol/frames.ts";
+import { refusalReasons } from "../../src/protocol/refusals.ts";
 import { nobodyIn, timeline, unread } from "../../widget/chat/timeline.ts";
 import { readers, readFrame } from "../../widget/chat/wire.ts";
+import { refusal } from "../../widget/chat/words.ts";
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
 const DAY_MS = 86_400_000;
@@ -70,7 +72,7 @@ test.each([
 	'{"type":"ack"}',
 	'{"type":"entries","entries":[{"kind":"message","seq":1}],"state":null,"seq":1}',
 	'{"type":"writing","turn":1,"text":{}}',
-	JSON.stringify({ type: "entries", entries: [{ ...message(1, ai), author: { kind: "robot" } }], state, seq: 1 }),
+	JSON.stringify({ type: "entries", entries: [{ ...message(1, ai), seq: "first" }], state, seq: 1 }),
 ])("the widget refuses %s", (data) => {
 	expect(readFrame(data)).toBeNull();
 });
@@ -81,8 +83,17 @@ test("a page and a problem are read, and what isn't one is refused", () => {
 	expect(readers.page({ ...page, entries: [{}] })).toBeNull();
 	expect(readers.frames({ frames: [frames[4]] })).toEqual([frames[4]]);
 	expect(readers.frames(null)).toBeNull();
-	expect(readers.reason({ reason: "blocked" })).toBe("blocked");
-	expect(readers.reason({ reason: "toString" })).toBeUndefined();
+	expect(readers.reason({ reason: 1 })).toBeUndefined();
+	expect(readers.reason(null)).toBeUndefined();
+});
+
+test.each(refusalReasons)("over HTTP a refusal says its reason, also one without a sentence: %s", (reason) => {
+	expect(readers.reason({ reason })).toBe(reason);
+	expect(refusal(reason)).toMatch(/^\w.+\.$/);
+});
+
+test.each(["moon_phase", "toString", ""])("a reason of a later release is told by the general sentence: %s", (word) => {
+	expect(refusal(readers.reason({ reason: word }))).toBe(refusal(undefined));
 });
 
 test("days are told apart, and only the last message of a run says who and when", () => {

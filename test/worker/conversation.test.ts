@@ -1,6 +1,7 @@
 /** A conversation on the real runtime: its log, its sockets, who has it, who is blocked. */
 import { env } from "cloudflare:workers";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import * as v from "valibot";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Log } from "../../src/conversation/log.ts";
 import { conversation } from "../../src/conversation/stub.ts";
@@ -11,6 +12,7 @@ import {
 	MAX_TEXT_LENGTH,
 	PAGE_SIZE,
 	RESUME_LIMIT,
+	PROTOCOL_HEADER,
 	PROTOCOL_VERSION,
 	SUBPROTOCOL,
 } from "../../src/protocol/limits.ts";
@@ -236,10 +238,37 @@ describe("sockets", () => {
 			response.webSocket?.accept();
 			return promise;
 		};
-		for (let old = 1; old < PROTOCOL_VERSION; old++)
-			expect(await closing([`parley.${old}`, visitor.token])).toBe(CloseCode.reload);
-		expect(await closing(["parley.999", visitor.token])).toBe(CloseCode.reload);
+		for (const other of [PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1])
+			expect(await closing([`parley.${other}`, visitor.token])).toBe(CloseCode.reload);
 		expect(await closing([SUBPROTOCOL, "ey.not.atoken"])).toBe(CloseCode.unauthorized);
+	});
+
+	test("over HTTP too, another version is told to reload by the reason, and who says none is answered", async () => {
+		const { id, visitor } = await start();
+		const says = (version: number) => ({ [PROTOCOL_HEADER]: `parley.${version}` });
+		const body = { type: "typing" };
+		const [widget, desk] = [`/api/widget/conversations/${id}`, `/api/conversations/${id}`];
+		const reasonOf = async (response: Response) =>
+			v.parse(v.object({ reason: v.string() }), await response.json()).reason;
+		for (const other of [PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1]) {
+			const headers = says(other);
+			for (const response of [
+				await askAsVisitor(visitor, `${widget}/entries`, { headers }),
+				await askAsVisitor(visitor, `${widget}/frames`, { headers, body }),
+				await ask(ines, `${desk}/entries`, { headers }),
+				await ask(ines, `${desk}/frames`, { headers, body }),
+			]) {
+				expect(response.status).toBe(409);
+				expect(await reasonOf(response)).toBe("reload");
+			}
+		}
+		for (const headers of [says(PROTOCOL_VERSION), {}])
+			expect((await askAsVisitor(visitor, `${widget}/entries`, { headers })).status).toBe(200);
+		const preflight = await askAsVisitor(visitor, `${widget}/entries`, {
+			method: "OPTIONS",
+			headers: { "access-control-request-method": "GET" },
+		});
+		expect(preflight.headers.get("access-control-allow-headers")).toContain(PROTOCOL_HEADER);
 	});
 
 	test("a flood is refused with a time to wait, and the others don't notice", async () => {

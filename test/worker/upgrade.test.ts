@@ -7,9 +7,10 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { migrations as conversationMigrations } from "../../src/conversation/schema.ts";
 import { conversation } from "../../src/conversation/stub.ts";
-import { migrate } from "../../src/db/objectSchema.ts";
+import { migrate, type Migration } from "../../src/db/objectSchema.ts";
 import { migrations as inboxMigrations } from "../../src/inbox/schema.ts";
 import { inbox } from "../../src/inbox/stub.ts";
+import { migrations as knowledgeMigrations } from "../../src/knowledge/schema.ts";
 import { createMember, createWorkspace, newConversationId, newFrameId, type Workspace } from "./people.ts";
 import { openInbox, openMember } from "./socket.ts";
 
@@ -113,23 +114,135 @@ describe("a conversation", () => {
 			expect(applied).toEqual(conversationMigrations.map((each) => ({ id: each.id })));
 		});
 
-	test("of a later release is left alone: an older deploy refuses to write to it", async () => {
-		const shop = await createWorkspace();
-		const stub = conversation(env, shop.id, newConversationId());
+	test("that later releases have added to opens in this one and goes on, and what they added stays", async () => {
+		const { shop, ines, id, stub } = await talked();
+		const later = {
+			id: "from-the-future",
+			adds: true,
+			sql: "CREATE TABLE future (n); ALTER TABLE entry ADD COLUMN mood TEXT;",
+		};
 		await runInDurableObject(stub, (_, { storage }) => {
-			const later = [...conversationMigrations, { id: "from-the-future", sql: "CREATE TABLE future (n)" }];
-			migrate(storage, later);
-			expect(() => migrate(storage, conversationMigrations)).toThrow("from-the-future");
+			migrate(storage, [...conversationMigrations, later]);
+			storage.sql.exec("INSERT INTO future (n) VALUES (7)");
+			// What a later release may keep of a conversation and its visitor, and say in its log.
+			const set = (slot: number, path: string, value: unknown) =>
+				storage.sql.exec(
+					"UPDATE document SET body = json_set(body, ?, json(?)) WHERE slot = ?",
+					path,
+					JSON.stringify(value),
+					slot,
+				);
+			set(1, "$.channel", "email");
+			set(1, "$.state.mood", { is: "sunny" });
+			set(1, "$.state.reason", "tired");
+			set(1, "$.counts.handovers", { tired: 2 });
+			set(3, "$.details.plan", "gold");
+			const tagged = { kind: "event", seq: 3, at: AT, event: { type: "tagged", tag: "vip" } };
+			storage.sql.exec("INSERT INTO entry (seq, audience, body) VALUES (3, 1, ?)", JSON.stringify(tagged));
+			set(1, "$.state.seq", 3);
+		});
+		await evictDurableObject(stub);
+		const desk = await openMember(ines, id);
+		const welcome = await desk.next("welcome");
+		expect(welcome.entries.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+		expect(welcome.state).toMatchObject({ status: "open", reason: null });
+		desk.send({ type: "send", id: newFrameId(), text: "And on it goes" });
+		expect((await desk.next("entries", ({ seq }) => seq > 3)).state).toMatchObject({ handler: "human" });
+		await runInDurableObject(stub, (_, { storage: { sql } }) => {
+			expect(sql.exec("SELECT n FROM future").toArray()).toEqual([{ n: 7 }]);
+			const bodies = sql.exec<{ body: string }>("SELECT body FROM document ORDER BY slot").toArray();
+			const [record, , visitor] = bodies.map(({ body }): unknown => JSON.parse(body));
+			expect(record).toMatchObject({
+				workspaceId: shop.id,
+				channel: "email",
+				state: { mood: { is: "sunny" }, handler: "human" },
+				counts: { handovers: { tired: 2 } },
+			});
+			expect(visitor).toMatchObject({ details: { plan: "gold" } });
+		});
+		// And forward again.
+		await runInDurableObject(stub, (_, { storage }) => {
+			migrate(storage, [...conversationMigrations, later, { id: "next", adds: true, sql: "CREATE TABLE next (n)" }]);
+			expect(() => migrate(storage, conversationMigrations)).not.toThrow();
 		});
 	});
+
+	test("that a later release has changed, not only added to, is refused by its name", async () => {
+		const { ines, id, stub } = await talked();
+		await runInDurableObject(stub, (_, { storage }) => {
+			const added = { id: "added", adds: true, sql: "CREATE TABLE added (n)" };
+			const later = [...conversationMigrations, added, { id: "reshaped", adds: false, sql: "DROP TABLE added" }];
+			migrate(storage, later);
+			expect(() => migrate(storage, conversationMigrations)).toThrow(/reshaped.*does more than add/);
+			expect(storage.sql.exec("SELECT count(*) AS n FROM entry").one()).toEqual({ n: 2 });
+		});
+		await evictDurableObject(stub);
+		await expect(openMember(ines, id)).rejects.toThrow();
+	});
+});
+
+/** A conversation with two messages, as this release stores it. */
+async function talked() {
+	const shop = await createWorkspace();
+	const ines = await createMember(shop, "agent");
+	const id = newConversationId();
+	const stub = conversation(env, shop.id, id);
+	const current = conversations[conversationMigrations.length];
+	if (!current) throw new Error("no rows of today's version");
+	await runInDurableObject(stub, (_, { storage }) => {
+		migrate(storage, conversationMigrations);
+		for (const row of current(shop, id)) storage.sql.exec(row);
+		storage.sql.exec("UPDATE document SET body = json_set(body, '$.state.status', 'open') WHERE slot = 1");
+		const details = {
+			page: null,
+			referrer: null,
+			place: null,
+			timezone: null,
+			language: null,
+			device: null,
+			browser: null,
+		};
+		const visitor = { details: { ...details, firstSeenAt: AT }, addressHash: null };
+		storage.sql.exec("INSERT INTO document (slot, body) VALUES (3, ?)", JSON.stringify(visitor));
+	});
+	await evictDurableObject(stub);
+	return { shop, ines, id, stub };
+}
+
+/** What a migration that only adds may do: see db/objectSchema.ts. */
+function strangers({ sql }: Migration): string[] {
+	const statements = sql
+		.replace(/--.*$/gm, "")
+		.split(";")
+		.map((each) => each.replace(/\s+/g, " ").trim());
+	const made = new Set([...sql.matchAll(/CREATE (?:VIRTUAL )?TABLE (\w+)/g)].map(([, name]) => name));
+	return statements.filter((statement) => {
+		if (/^$|^CREATE (?:VIRTUAL )?TABLE |^CREATE INDEX |^ALTER TABLE \w+ ADD COLUMN /.test(statement)) return false;
+		const [, table] =
+			/^CREATE UNIQUE INDEX \w+ ON (\w+)|^INSERT INTO (\w+) \([\w, ]+\) VALUES/.exec(statement)?.filter(Boolean) ?? [];
+		return table === undefined || !made.has(table);
+	});
+}
+
+test.each([
+	["a conversation", conversationMigrations],
+	["an inbox", inboxMigrations],
+	["the knowledge base", knowledgeMigrations],
+])("a migration of %s that says it only adds does nothing else", (_, migrations) => {
+	for (const migration of migrations) if (migration.adds) expect(strangers(migration), migration.id).toEqual([]);
+});
+
+test("what does more than add is found", () => {
+	const sql = "CREATE TABLE a (n); DROP TABLE b; CREATE UNIQUE INDEX i ON b (n); INSERT INTO a (n) SELECT n FROM b;";
+	expect(strangers({ id: "x", adds: true, sql })).toHaveLength(3);
 });
 
 test("a migration that was changed after it was applied is refused, a comment or a space in it is not", async () => {
 	const shop = await createWorkspace();
 	await runInDurableObject(conversation(env, shop.id, newConversationId()), (_, { storage }) => {
-		migrate(storage, [{ id: "one", sql: "CREATE TABLE one (a)" }]);
-		migrate(storage, [{ id: "one", sql: "-- why\n\tCREATE TABLE one\n\t\t(a)" }]);
-		expect(() => migrate(storage, [{ id: "one", sql: "CREATE TABLE one (a, b)" }])).toThrow("changed");
+		migrate(storage, [{ id: "one", adds: true, sql: "CREATE TABLE one (a)" }]);
+		migrate(storage, [{ id: "one", adds: true, sql: "-- why\n\tCREATE TABLE one\n\t\t(a)" }]);
+		expect(() => migrate(storage, [{ id: "one", adds: true, sql: "CREATE TABLE one (a, b)" }])).toThrow("changed");
 	});
 });
 

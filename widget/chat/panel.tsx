@@ -45,22 +45,21 @@ export class Panel extends Component<PanelProps> {
 		const handler = state?.status !== "closed" && state?.handler;
 		const title = info?.name ?? (name || "Chat");
 		const people = latest ?? info?.availability;
+		const close = (event: Event) => {
+			event.preventDefault();
+			onClose();
+		};
 		return (
 			<dialog
 				ref={this.#dialog}
 				class="panel"
 				aria-label={title}
 				tabIndex={-1}
-				onCancel={(event) => {
-					event.preventDefault();
-					onClose();
-				}}
+				onCancel={close}
 				onKeyDown={(event) => {
 					// What is typed here is none of the page's shortcuts.
 					event.stopPropagation();
-					if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
-					event.preventDefault();
-					onClose();
+					if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) close(event);
 				}}
 			>
 				<div class="head">

@@ -7,7 +7,7 @@ import type { WidgetSession } from "../../src/protocol/api.ts";
 import { ThreadCore } from "../../src/protocol/client/core.ts";
 import { newConversationId } from "../../src/protocol/client/id.ts";
 import { localOutbox } from "../../src/protocol/client/outbox.ts";
-import { type Answered, ask, requests } from "../../src/protocol/client/request.ts";
+import { ask, requests } from "../../src/protocol/client/request.ts";
 import type { Message } from "../../src/protocol/entry.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { type Shell, storageKey } from "../shell.ts";
@@ -37,7 +37,7 @@ export class ChatSession {
 	declare rate?: (message: Message) => ComponentChild;
 	#shell: Shell;
 	#conversation: string;
-	#asking: Promise<boolean> | null = null;
+	#asking: Promise<string> | null = null;
 	#renewedAt = 0;
 	#page = "";
 
@@ -94,18 +94,14 @@ export class ChatSession {
 		const { key, origin } = this.#shell;
 		save(key, { conversation: this.#conversation });
 		const base = `${origin}/api/widget/conversations/${this.#conversation}`;
-		const http = requests(base, () => ({ authorization: `Bearer ${this.info?.token}` }), readers);
-		const known = async <T>(go: () => Promise<Answered<T>>): Promise<Answered<T>> =>
-			(await this.#known()) ? go() : { ok: false, status: 0 };
 		const thread = new ThreadCore({
 			read: readFrame,
 			role: "visitor",
 			socketAddress: async (since) => {
-				if (!(await this.#known())) throw new Error("no session");
-				const url = `${base.replace(/^http/, "ws")}/socket?since=${since}`;
-				return { url, protocols: [SUBPROTOCOL, this.info?.token ?? ""] };
+				const token = await this.#token();
+				return { url: `${base.replace(/^http/, "ws")}/socket?since=${since}`, protocols: [SUBPROTOCOL, token] };
 			},
-			http: { page: (query) => known(() => http.page(query)), frame: (frame) => known(() => http.frame(frame)) },
+			http: requests(base, async () => ({ authorization: `Bearer ${await this.#token()}` }), readers),
 			outbox: localOutbox(`${storageKey(key)}.${this.#conversation}.`, async (): Promise<Later> => {
 				const later: Later = await import(/* @vite-ignore */ `./${LATER_URL}`);
 				later.thumbs(this, thread, h);
@@ -118,20 +114,20 @@ export class ChatSession {
 		this.tellPage();
 	}
 
-	/** Whether there is a token now, after asking for one if need be. */
-	#known(): Promise<boolean> {
-		if (this.info !== null) return Promise.resolve(true);
-		return (this.#asking ??= this.#ask().finally(() => (this.#asking = null)));
+	/** After asking for one if need be; throws where there is none to be had. */
+	async #token(): Promise<string> {
+		return this.info?.token ?? (this.#asking ??= this.#ask().finally(() => (this.#asking = null)));
 	}
 
-	async #ask(): Promise<boolean> {
+	async #ask(): Promise<string> {
 		const { key, origin } = this.#shell;
 		const saved = readSaved(key);
 		const body = JSON.stringify({ key, token: saved.token });
-		const answer = await ask(`${origin}/api/widget/session`, { method: "POST", body }, readSession, readers.reason);
+		const init = () => ({ method: "POST", body });
+		const answer = await ask(`${origin}/api/widget/session`, init, readSession, readers.reason);
 		if (!answer.ok) {
 			if (answer.status === 403) this.#leave();
-			return false;
+			throw new Error("no session");
 		}
 		// Another tab has become somebody meanwhile: this one is the same.
 		if (readSaved(key).visitor !== saved.visitor) return this.#ask();
@@ -140,7 +136,7 @@ export class ChatSession {
 		save(key, { token, visitor: visitorId });
 		if (saved.visitor && saved.visitor !== visitorId) this.startAnew();
 		this.#changed();
-		return true;
+		return token;
 	}
 
 	#refused(code: number): void {

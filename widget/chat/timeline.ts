@@ -43,8 +43,6 @@ export const unread = (entries: readonly Entry[], readSeq: number): number =>
 
 /** Nobody came since the conversation was last escalated. */
 export function nobodyIn(entries: readonly Entry[]): boolean {
-	const last = entries.findLast(
-		(entry) => entry.kind === "event" && ["nobody_in", "escalated"].includes(entry.event.type),
-	);
-	return last?.kind === "event" && last.event.type === "nobody_in";
+	const events = entries.flatMap((entry) => (entry.kind === "event" ? entry.event.type : []));
+	return events.findLast((type) => type === "nobody_in" || type === "escalated") === "nobody_in";
 }

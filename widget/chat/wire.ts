@@ -1,27 +1,29 @@
 /**
  * Reads what our server sends, by comparing it with samples. The schemas that the server and the dashboard check with
  * would add 4 KB gzipped to a widget that may have 20; this makes sure of what the chat relies on, and refuses the rest.
+ * Words and kinds of a later release are no reason to refuse: they are read as the nearest of today's, as in the schemas.
  */
 import type { EntryPage, WidgetSession } from "../../src/protocol/api.ts";
 import type { RefusalReason, ServerFrame } from "../../src/protocol/frames.ts";
 import type { Readers } from "../../src/protocol/client/request.ts";
-import { reasons } from "./words.ts";
 
 type Check = (value: unknown) => boolean;
 
-/** The kind of each value is what counts: "" any string, 0 any number, [] any array, {} any object; a function decides. */
-type Sample = string | number | boolean | readonly Sample[] | { readonly [key: string]: Sample } | Check;
+/** The kind of each value is what counts: "" any string, 0 any number, {} any object; a function decides. */
+type Sample = string | number | boolean | { readonly [key: string]: Sample } | Check;
 
-function like(value: unknown, sample: Sample): boolean {
-	if (typeof sample === "function") return sample(value);
-	if (typeof sample !== "object") return typeof value === typeof sample;
-	if (typeof value !== "object" || value === null || Array.isArray(value) !== Array.isArray(sample)) return false;
-	return Array.isArray(value)
-		? value.every((item) => like(item, Object.values(sample)[0] ?? anything))
-		: Object.entries(sample).every(([key, part]) => like(Reflect.get(value, key), part));
-}
+const like = (value: unknown, sample: Sample): boolean =>
+	typeof sample === "function"
+		? sample(value)
+		: typeof sample === "object"
+			? Object(value) === value &&
+				Object.entries(sample).every(([key, part]) => like(Reflect.get(Object(value), key), part))
+			: typeof value === typeof sample;
 
-const anything: Check = () => true;
+const list =
+	(sample: Sample): Check =>
+	(value) =>
+		Array.isArray(value) && value.every((item) => like(item, sample));
 const nullable =
 	(sample: Sample): Check =>
 	(value) =>
@@ -38,18 +40,32 @@ const variant =
 		return Object.hasOwn(samples, kind) && like(value, samples[kind] ?? {});
 	};
 
+/**
+ * What isn't like `sample` but has this `least` is of a later release, and `nearest` takes its place: written into the
+ * value, which was parsed a moment ago and is nobody else's.
+ */
+const or =
+	(sample: Sample, least: Sample, nearest: object): Check =>
+	(value) =>
+		like(value, sample) || (like(value, least) && !!Object.assign(Object(value), nearest));
+
 const teammate = { id: "", name: "" };
-const entry = variant("kind", {
-	message: {
-		seq: 0,
-		at: 0,
-		id: "",
-		author: variant("kind", { visitor: {}, ai: {}, member: teammate }),
-		text: "",
-		sources: optional([{ id: "", title: "" }]),
-	},
-	event: { seq: 0, at: 0, event: { type: "", member: optional(nullable(teammate)) } },
-});
+const entry = or(
+	variant("kind", {
+		message: {
+			seq: 0,
+			at: 0,
+			id: "",
+			author: or(variant("kind", { visitor: {}, member: teammate }), {}, { kind: "ai" }),
+			text: "",
+			sources: optional(list({ id: "", title: "" })),
+		},
+		event: { seq: 0, at: 0, event: { type: "", member: optional(nullable(teammate)) } },
+	}),
+	{ seq: 0, at: 0 },
+	{ kind: "event", event: { type: "unknown" } },
+);
+const entries = list(entry);
 const state = {
 	status: "",
 	handler: "",
@@ -64,7 +80,7 @@ const availability = { open: true, until: nullable(""), online: true, usualReply
 const frame = variant("type", {
 	welcome: {
 		state: nullable(state),
-		entries: [entry],
+		entries,
 		resumed: true,
 		older: true,
 		seq: 0,
@@ -72,7 +88,7 @@ const frame = variant("type", {
 		availability: nullable(availability),
 	},
 	/** What changed of the state is put into one that was looked at whole. */
-	entries: { entries: [entry], state: {}, seq: 0 },
+	entries: { entries, state: {}, seq: 0 },
 	ack: { id: "" },
 	done: { id: "" },
 	refused: { reason: "" },
@@ -82,13 +98,19 @@ const frame = variant("type", {
 	thinking: { turn: 0 },
 	availability: { availability },
 });
-const page = { entries: [entry], more: true, state: nullable(state), seq: 0 };
+const page = { entries, more: true, state: nullable(state), seq: 0 };
 const session = { token: "", visitorId: "", name: "", greeting: "", availability };
 
 const isFrame = (json: unknown): json is ServerFrame => frame(json);
 const isPage = (json: unknown): json is EntryPage => like(json, page);
 const isSession = (json: unknown): json is WidgetSession => like(json, session);
-const isReason = (value: unknown): value is RefusalReason => typeof value === "string" && Object.hasOwn(reasons, value);
+/** Any word: words.ts has a sentence for those that it doesn't know, and a list of them all would be bytes. */
+const isReason = (value: unknown): value is RefusalReason => like(value, "");
+
+const reading =
+	<T>(is: (json: unknown) => json is T) =>
+	(json: unknown): T | null =>
+		is(json) ? json : null;
 
 export function readFrame(data: string): ServerFrame | null {
 	try {
@@ -99,13 +121,14 @@ export function readFrame(data: string): ServerFrame | null {
 	}
 }
 
-export const readSession = (json: unknown): WidgetSession | null => (isSession(json) ? json : null);
+export const readSession = reading(isSession);
 
 export const readers: Readers = {
-	page: (json) => (isPage(json) ? json : null),
+	page: reading(isPage),
 	frames(json) {
 		const { frames }: { frames?: unknown } = Object(json);
-		return Array.isArray(frames) && frames.every(isFrame) ? frames : null;
+		// As on a socket: a frame of a kind that is not known is passed over, and the others count.
+		return Array.isArray(frames) ? frames.filter(isFrame) : null;
 	},
 	reason(json) {
 		const { reason }: { reason?: unknown } = Object(json);

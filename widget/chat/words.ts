@@ -1,10 +1,13 @@
 /** What the widget says, in one place, for a translation to come. Plain words, no exclamation marks. */
-import type { Happening } from "../../src/protocol/entry.ts";
+import type { Happening, Teammate } from "../../src/protocol/entry.ts";
 import type { Availability, RefusalReason } from "../../src/protocol/frames.ts";
 
 /** Of people, to follow "AI answers first"; nothing where nothing is certain. */
 export const availability = ({ open, until, online }: Availability): string =>
 	!open ? " · people are away" : until ? ` · people until ${until}` : online ? " · people are online" : "";
+
+/** Not every release need say who it was. */
+const name = (member?: Teammate): string => member?.name ?? "The team";
 
 /** A line in the thread, or null for what a visitor need not see. */
 export function happened(event: Happening): string | null {
@@ -12,15 +15,15 @@ export function happened(event: Happening): string | null {
 		case "escalated":
 			return "The team has been told";
 		case "took_over":
-			return `${event.member.name} joined`;
+			return `${name(event.member)} joined`;
 		case "handed_back":
-			return `${event.member.name} handed over to the AI`;
+			return `${name(event.member)} handed over to the AI`;
 		case "closed":
 			return event.by === "visitor"
 				? "You ended the conversation"
 				: event.by === "idle"
 					? "Closed, as nobody wrote for a while"
-					: `${event.member?.name ?? "The team"} closed the conversation`;
+					: `${name(event.member)} closed the conversation`;
 		case "reopened":
 			return "Conversation reopened";
 		case "nobody_in":
@@ -30,17 +33,15 @@ export function happened(event: Happening): string | null {
 	}
 }
 
-/** Why something was not accepted. */
-export const reasons: Partial<Record<RefusalReason, string>> = {
-	too_long: "It is longer than 4,000 characters.",
-	invalid_email: "That is not an e-mail address.",
-	flood: "That was a lot. Wait a moment.",
-	not_now: "That is not possible just now.",
-	blocked: "",
-};
+/** Why something was not accepted, where a visitor can do something about it. The others share the general sentence. */
+const reasons = new Map<RefusalReason | undefined, string>([
+	["too_long", "It is longer than 4,000 characters."],
+	["invalid_email", "That is not an e-mail address."],
+	["flood", "That was a lot. Wait a moment."],
+	["not_now", "That is not possible just now."],
+]);
 
-export const refusal = (reason: RefusalReason | undefined): string =>
-	(reason && reasons[reason]) || "It was not accepted.";
+export const refusal = (reason: RefusalReason | undefined): string => reasons.get(reason) ?? "It was not accepted.";
 
 /** "4 min" or "2 h", from milliseconds, to follow "within". */
 export function duration(ms: number): string {

@@ -308,14 +308,21 @@ export class ThreadCore {
 		if (this.#refusedByHttp(answer)) return;
 		if (status === 429) this.#sender.pause(retryAfterMs);
 		else if (status >= 400 && status < 500 && "id" in frame) {
-			this.#receive({ type: "refused", id: frame.id, reason: reason ?? "invalid" }, false);
+			this.#refused({ type: "refused", id: frame.id, reason: reason ?? "invalid" });
 		} else if (frame.type === "send" || frame.type === "note") this.#sender.lost(frame.id);
 		// Not heard: the next poll that is answered says it again.
 		else this.#lostCommand = true;
 	}
 
 	#refusedByHttp({ status, reason }: { status: number; reason?: RefusalReason }): boolean {
-		const code = status === 401 ? CloseCode.unauthorized : reason === "blocked" ? CloseCode.blocked : null;
+		const code =
+			status === 401
+				? CloseCode.unauthorized
+				: reason === "blocked"
+					? CloseCode.blocked
+					: reason === "reload"
+						? CloseCode.reload
+						: null;
 		if (code !== null) this.#refuse(code);
 		return code !== null;
 	}

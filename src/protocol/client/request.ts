@@ -1,6 +1,7 @@
 /** A conversation over plain HTTP: history pages always, frames where WebSockets are blocked. Never throws. */
 import type { EntryPage } from "../api.ts";
 import type { MemberFrame, RefusalReason, ServerFrame, VisitorFrame } from "../frames.ts";
+import { PROTOCOL_HEADER, SUBPROTOCOL } from "../limits.ts";
 
 /** `status` is 0 when no answer came at all, or none that could be read. */
 export type Answered<T> =
@@ -23,41 +24,50 @@ export type Readers = {
 	reason(json: unknown): RefusalReason | undefined;
 };
 
-/** `base` is the conversation's address, ".../conversations/ID"; `headers` is asked each time, for a fresh token. */
-export const requests = (base: string, headers: () => Record<string, string>, readers: Readers): ThreadHttp => ({
-	page: (query) =>
-		ask(`${base}/entries?${Object.entries(query)[0]?.join("=")}`, { headers: headers() }, readers.page, readers.reason),
-	frame: (frame) =>
+/** What a request is sent with, asked each time, for a fresh token. Where it fails, no request is made. */
+export type AskHeaders = () => Record<string, string> | Promise<Record<string, string>>;
+
+/**
+ * `base` is the conversation's address, ".../conversations/ID". Every request says the version of the protocol it speaks,
+ * as a socket does.
+ */
+export function requests(base: string, headers: AskHeaders, readers: Readers): ThreadHttp {
+	const go = <T>(path: string, init: RequestInit, read: (json: unknown) => T | null): Promise<Answered<T>> =>
 		ask(
-			`${base}/frames`,
-			{ method: "POST", headers: headers(), body: JSON.stringify(frame) },
-			readers.frames,
+			base + path,
+			async () => ({ ...init, headers: { ...(await headers()), [PROTOCOL_HEADER]: SUBPROTOCOL } }),
+			read,
 			readers.reason,
-		),
-});
+		);
+	return {
+		page: (query) => go(`/entries?${Object.entries(query)[0]?.join("=")}`, {}, readers.page),
+		frame: (frame) => go("/frames", { method: "POST", body: JSON.stringify(frame) }, readers.frames),
+	};
+}
 
 /** One request and its answer, read. */
 export async function ask<T>(
 	url: string,
-	init: RequestInit,
+	init: () => RequestInit | Promise<RequestInit>,
 	read: (json: unknown) => T | null,
 	reason: Readers["reason"],
 ): Promise<Answered<T>> {
 	try {
-		const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+		const response = await fetch(url, { ...(await init()), signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
 		const json: unknown = await response.json().catch(() => null);
-		if (response.ok) {
-			const value = read(json);
-			return value === null ? { ok: false, status: 0 } : { ok: true, value };
+		if (!response.ok) {
+			const seconds = Number(response.headers.get("retry-after"));
+			return {
+				ok: false,
+				status: response.status,
+				reason: reason(json),
+				retryAfterMs: seconds > 0 ? seconds * 1_000 : undefined,
+			};
 		}
-		const seconds = Number(response.headers.get("retry-after"));
-		return {
-			ok: false,
-			status: response.status,
-			reason: reason(json),
-			retryAfterMs: seconds > 0 ? seconds * 1_000 : undefined,
-		};
+		const value = read(json);
+		if (value !== null) return { ok: true, value };
 	} catch {
-		return { ok: false, status: 0 };
+		// No answer came.
 	}
+	return { ok: false, status: 0 };
 }

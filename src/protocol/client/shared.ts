@@ -3,7 +3,7 @@
  * tabs tell each other what changes, and one of them sends. Loaded late by the widget. A message gets out without any
  * of it; then every tab sends what it knows, which ids made before sending make harmless.
  */
-import type { RefusalReason } from "../frames.ts";
+import { isRefusalReason } from "../refusals.ts";
 import { type Disk, indexedDisk } from "./disk.ts";
 import { byTime, GONE, type Outbox, readUnsent, type Unsent } from "./outbox.ts";
 import { type Locks, turns } from "./turns.ts";
@@ -32,22 +32,6 @@ const browser = (): Surroundings => ({
 		}
 	},
 });
-
-const reasons: Record<RefusalReason, true> = {
-	too_long: true,
-	empty: true,
-	too_big: true,
-	unknown_type: true,
-	invalid: true,
-	invalid_email: true,
-	flood: true,
-	blocked: true,
-	conflict: true,
-	forbidden: true,
-	not_found: true,
-	not_now: true,
-};
-const isReason = (value: unknown): value is RefusalReason => typeof value === "string" && Object.hasOwn(reasons, value);
 
 /** `prefix` is what the outbox's keys in localStorage begin with. The function it returns ends it. */
 export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: Surroundings = browser()): () => void {
@@ -130,7 +114,7 @@ export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: 
 	function hear({ put, gone: id, stored }: Partial<Record<"put" | "gone" | "stored", unknown>>): void {
 		const item = readUnsent(put);
 		const { reason }: { reason?: unknown } = Object(put);
-		if (item !== null) add([isReason(reason) ? { ...item, reason } : item]);
+		if (item !== null) add([isRefusalReason(reason) ? { ...item, reason } : item]);
 		else if (typeof id === "string") remove(new Set([id]), stored === true);
 		outbox.onChange();
 		settle(false);

@@ -1,0 +1,106 @@
+/** Walks our schemas: makes values of them, also as a later release would write them, and finds their lists of words. */
+import * as fc from "fast-check";
+import * as v from "valibot";
+
+type Schema = v.GenericSchema;
+
+const isSchema = (value: unknown): value is Schema => typeof value === "object" && value !== null && "~run" in value;
+
+/** What a schema is made of. */
+const parts = (schema: Schema, key: string): Schema[] => {
+	const held: unknown = Reflect.get(schema, key);
+	return (Array.isArray(held) ? held : [held]).filter(isSchema);
+};
+const entriesOf = (schema: Schema): [string, Schema][] =>
+	Object.entries(Object(Reflect.get(schema, "entries"))).filter((entry): entry is [string, Schema] =>
+		isSchema(entry[1]),
+	);
+const keyOf = (variant: Schema): string => String(Reflect.get(variant, "key"));
+const discriminatorOf = (variant: Schema, option: Schema): Schema | undefined =>
+	entriesOf(option).find(([name]) => name === keyOf(variant))?.[1];
+const hasFallback = (schema: Schema): boolean => "fallback" in schema;
+
+/** Every schema within one, itself first, by its path. `covered`: something around it has a fallback. */
+function* within(
+	schema: Schema,
+	path = "",
+	covered = false,
+): Generator<{ schema: Schema; path: string; covered: boolean }> {
+	const safe = covered || hasFallback(schema);
+	yield { schema, path, covered: safe };
+	for (const key of ["wrapped", "item", "value", "options", "items"])
+		for (const [index, part] of parts(schema, key).entries())
+			yield* within(part, key === "options" ? `${path}|${index}` : path, safe);
+	for (const [name, part] of entriesOf(schema)) yield* within(part, `${path}.${name}`, safe);
+}
+
+/** Where a word that is not known would be refused. A frame's own type may be: such a frame is passed over. */
+export const refusingWords = (schema: Schema): string[] =>
+	[...within(schema)].flatMap(({ schema: part, path, covered }) => {
+		if (covered) return [];
+		if (part.type === "picklist") return [path];
+		if (part.type !== "variant" || path === "") return [];
+		const last = parts(part, "options").at(-1);
+		const discriminator = last && discriminatorOf(part, last);
+		return discriminator && hasFallback(discriminator) ? [] : [`${path}.${keyOf(part)}`];
+	});
+
+/** Where anything at all would be taken for something that is known. */
+export const lenientPlaces = (schema: Schema): string[] =>
+	[...within(schema)].flatMap(({ schema: part, path }) => (hasFallback(part) ? [path] : []));
+
+/** A word that no list has, and fields that no schema has. */
+const laterWord = fc.constantFrom("later_word", "constructor", "");
+const laterFields = fc.constantFrom({}, { later: 1 }, { later: { of: ["a", "later", "release"] }, toString: "x" });
+
+const texts = ["text", "", "18:00", "https://shop.example", "visitor@shop.example", "c_0123456789abcdef"];
+const numbers = [1, 7, 0, 0.5, 24, 1_795_340_000_000];
+
+/** Values that a schema describes. `later`: now and then with words, kinds and fields of a later release. */
+export function valuesOf(schema: Schema, later: boolean, top = true): fc.Arbitrary<unknown> {
+	const inner = (part: Schema | undefined) => (part ? valuesOf(part, later, false) : fc.constant(undefined));
+	const first = (key: string) => inner(parts(schema, key)[0]);
+	const changed = (values: fc.Arbitrary<unknown>) =>
+		later && hasFallback(schema) ? fc.oneof(values, laterWord) : values;
+	// A pipe begins with the schema that its rules are about.
+	const [pipe] = parts(schema, "pipe");
+	if (pipe) return valuesOf(pipe, later, top).filter((value) => v.is(schema, value));
+	switch (schema.type) {
+		case "string":
+			return fc.constantFrom(...texts);
+		case "number":
+			return fc.constantFrom(...numbers);
+		case "boolean":
+			return fc.boolean();
+		case "null":
+			return fc.constant(null);
+		case "literal":
+			return changed(fc.constant(Reflect.get(schema, "literal")));
+		case "picklist":
+			return changed(fc.constantFrom(...v.parse(v.array(v.unknown()), Reflect.get(schema, "options"))));
+		case "nullable":
+			return changed(fc.oneof(fc.constant(null), first("wrapped")));
+		case "optional":
+			return changed(fc.oneof(fc.constant(undefined), first("wrapped")));
+		case "array":
+			return fc.oneof(
+				fc.array(first("item"), { maxLength: 3 }),
+				fc.array(first("item"), { minLength: 7, maxLength: 7 }),
+			);
+		case "record":
+			return fc.dictionary(fc.constantFrom("one", "two"), first("value"));
+		case "variant": {
+			const values = fc.oneof(...parts(schema, "options").map(inner));
+			if (!later || top) return values;
+			const kind = keyOf(schema);
+			const unknown = fc.tuple(values, laterWord).map(([value, word]) => ({ ...Object(value), [kind]: word }));
+			return fc.oneof({ weight: 3, arbitrary: values }, { weight: 1, arbitrary: unknown });
+		}
+		case "object": {
+			const known = fc.record(Object.fromEntries(entriesOf(schema).map(([name, part]) => [name, inner(part)])));
+			return changed(later ? fc.tuple(known, laterFields).map(([value, more]) => ({ ...more, ...value })) : known);
+		}
+		default:
+			throw new Error(`There are no values of "${schema.type}" yet.`);
+	}
+}
