@@ -302,6 +302,16 @@ test("a choice that wasn't answered is said again on the next connection", async
 	expect(await outcome).toEqual({ ok: true });
 });
 
+test("the page a visitor is on is said again on every connection, the latest one", async () => {
+	const { thread } = await connected();
+	for (const url of ["https://shop.example/", "https://shop.example/bags"])
+		await thread.frame({ type: "page", url, title: "Bags", referrer: "" });
+	await reconnect(welcome());
+	expect(FakeSocket.last.frames()).toEqual([
+		{ type: "page", url: "https://shop.example/bags", title: "Bags", referrer: "" },
+	]);
+});
+
 test("a refused e-mail address tells its reason", async () => {
 	const { thread } = await connected();
 	const outcome = thread.frame({ type: "email", id: "email-001", email: "nobody" });

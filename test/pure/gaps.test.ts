@@ -1,10 +1,8 @@
-/** Which questions ask the same, what is masked before it leaves a conversation, and what counts as a person's answer. */
+/** Which questions ask the same, and what is masked before it leaves a conversation. */
 import { describe, expect, test } from "vitest";
 import { mask, withoutGreeting } from "../../src/conversation/mask.ts";
-import { solution, turnReport } from "../../src/conversation/turn-report.ts";
 import { groupAlike } from "../../src/knowledge/likeness.ts";
 import { asked } from "../../src/language/terms.ts";
-import type { EscalationReason, Message } from "../../src/protocol/entry.ts";
 
 const items = (texts: string[]) => texts.map((text) => ({ text, terms: asked(text).map(({ term }) => term) }));
 const grouped = (...texts: string[]) => groupAlike(items(texts)).map((group) => group.map(({ text }) => text));
@@ -93,100 +91,5 @@ describe("masking", () => {
 		expect(mask("Will Berg here, will it fit?", ["Will Berg"])).toBe("[name] here, will it fit?");
 		expect(withoutGreeting("Hi Anna, we repair that for free.")).toBe("we repair that for free.");
 		expect(withoutGreeting("High demand, sorry.")).toBe("High demand, sorry.");
-	});
-});
-
-describe("what a turn reports", () => {
-	const trace = {
-		question: "Do you engrave? I am anna@example.test",
-		query: null,
-		followUp: false,
-		passages: [],
-		confidence: 0.4,
-		signals: {},
-		threshold: 0.85,
-		decidedBy: "judge" as const,
-		writer: null,
-		failed: [],
-		steps: [],
-	};
-	const about = { question: trace.question, seq: 2, at: 5, names: [] };
-	const offer = (reason: EscalationReason) => ({
-		outcome: { action: "offer" as const, reason, text: "", confidence: 0.4, sources: [], writer: "rules" as const },
-		trace,
-	});
-
-	test("is the articles of an answer, and nothing for a courtesy", () => {
-		const answer = { action: "answer" as const, text: "Yes", confidence: 1, writer: "embedded" as const };
-		const sources = [{ id: "art_1", title: "Engraving" }];
-		expect(turnReport({ outcome: { ...answer, sources }, trace }, about)).toMatchObject({
-			used: ["art_1"],
-			unanswered: null,
-		});
-		expect(turnReport({ outcome: { ...answer, sources: [] }, trace }, about)).toBeNull();
-	});
-
-	test("is the question, masked, where nothing answered it or the turn failed", () => {
-		for (const answered of [offer("low_confidence"), offer("nothing_found"), null])
-			expect(turnReport(answered, about)?.unanswered?.question).toBe("Do you engrave? I am [e-mail]");
-	});
-
-	test("is nothing where no article could have helped", () => {
-		for (const reason of ["asked_for_person", "sensitive", "rule"] as const)
-			expect(turnReport(offer(reason), about)).toBeNull();
-	});
-});
-
-describe("what a person solved", () => {
-	const message = (seq: number, kind: "visitor" | "member" | "ai", text: string): Message => {
-		const author = kind === "member" ? { kind, id: "mb_1", name: "Marco" } : { kind };
-		return { kind: "message", seq, at: seq, id: `m${seq}`, author, text };
-	};
-	const about = { at: 9, names: ["Anna Berg"] };
-	const reply = "Hi Anna, yes: we engrave up to three initials free of charge. It takes two more days.";
-
-	test("is the first informative question with the most substantial reply", () => {
-		expect(
-			solution(
-				[
-					message(1, "visitor", "Hello"),
-					message(2, "visitor", "Can you engrave my initials? I'm Anna"),
-					message(3, "ai", "I'm not sure about that. Would you like to talk to a person?"),
-					message(4, "member", "Which bag is it that you have ordered, and when did you order it?"),
-					message(5, "visitor", "The Roll 40, order FB-10423"),
-					message(6, "member", reply),
-					message(7, "member", "Anything else?"),
-				],
-				about,
-			),
-		).toEqual({
-			type: "solved",
-			seq: 2,
-			at: 9,
-			question: "Can you engrave my initials? I'm [name]",
-			answer: "Yes: we engrave up to three initials free of charge. It takes two more days.",
-		});
-	});
-
-	test("is what came up after the AI had answered something else", () => {
-		const answered: Message = {
-			...message(2, "ai", "You have 30 days."),
-			sources: [{ id: "art_1", title: "Returns" }],
-		};
-		const before = [message(1, "visitor", "How long do I have to return a bag?"), answered];
-		const solved = (...more: Message[]) => solution([...before, ...more], about)?.question;
-		expect(solved(message(3, "visitor", "Can you engrave my initials?"), message(4, "member", reply))).toBe(
-			"Can you engrave my initials?",
-		);
-		expect(solved(message(3, "visitor", "Wrong. I want to talk to a person"), message(4, "member", reply))).toBe(
-			"How long do I have to return a bag?",
-		);
-	});
-
-	test("is nothing where nobody said anything of substance", () => {
-		expect(
-			solution([message(1, "visitor", "Can you engrave initials?"), message(2, "member", "Yes.")], about),
-		).toBeNull();
-		expect(solution([message(1, "visitor", "Hello"), message(2, "member", reply)], about)).toBeNull();
 	});
 });

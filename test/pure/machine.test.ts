@@ -148,6 +148,151 @@ describe("what the table means", () => {
 	});
 });
 
+/** What a command changes of a state and writes, or the refusal; nothing is left out. */
+function told(from: State, command: Command, now = NOW) {
+	const result = transition(from, command, now, timing);
+	if (!result.ok) return result.reason;
+	const { state, entries, turn } = result;
+	const changed = Object.entries(state).filter(
+		([key, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(from, key)),
+	);
+	return { changed: Object.fromEntries(changed), entries, turn };
+}
+
+/** The first event a command writes. */
+function eventOf(from: State, command: Command) {
+	const result = transition(from, command, NOW, timing);
+	const [entry] = result.ok ? result.entries : [];
+	return entry?.kind === "event" ? entry.event : null;
+}
+
+describe("what each command changes, and all that it writes", () => {
+	const from = {
+		...states,
+		waitingBlocked: run(newState(), "visitorSends", "escalate", "block"),
+		blockedClosed: run(newState(), "visitorSends", "block", "closeByIdle"),
+		closedWhileTaken: run(newState(), "visitorSends", "takeOver", "closeByVisitor"),
+		named: run(newState(), "visitorSends", "identify"),
+		gaveAddress: run(newState(), "visitorSends", "leaveEmail"),
+		known: { ...run(newState(), "visitorSends"), offersInARow: 2, brief: "b", reason: "frustrated" },
+	} satisfies Record<string, State>;
+	for (const [name, state] of Object.entries(from))
+		test(`from ${name}`, () => {
+			const all = Object.entries(commands).map(([each, command]) => [each, told(state, command)]);
+			expect(Object.fromEntries(all)).toMatchSnapshot();
+		});
+});
+
+describe("a block", () => {
+	const waiting = run(newState(), "visitorSends", "escalate");
+
+	test("that is lifted lets the wait for a person go on, from that moment", () => {
+		const blocked = run(waiting, "block");
+		expect(blocked.noShowAt).toBe(null);
+		const later = transition(blocked, commands.unblock, NOW + HOUR, timing);
+		expect(later.ok && later.state).toMatchObject({ handler: "waiting", noShowAt: NOW + HOUR + 5 * 60_000 });
+	});
+
+	test("that is lifted brings no wait to a conversation that nobody waits in", () => {
+		for (const name of ["asked", "taken", "closed"] as const)
+			expect(run(states[name] ?? newState(), "block", "unblock").noShowAt).toBe(null);
+	});
+
+	test("that is lifted makes the AI answer what it cut short, and nothing that was answered or is a person's", () => {
+		const turn = (...names: Name[]) => {
+			const result = transition(run(newState(), ...names, "block"), commands.unblock, NOW, timing);
+			return result.ok && result.turn;
+		};
+		expect(turn("visitorSends")).toBe("start");
+		expect(turn("visitorSends", "aiAnswers")).toBe(null);
+		expect(turn("visitorSends", "takeOver")).toBe(null);
+	});
+
+	test("that is set anew with another end is written again, with the same end not", () => {
+		const blocked = run(newState(), "visitorSends", "block");
+		expect(told(blocked, commands.block)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(told(blocked, { type: "block", until: NOW + HOUR, by: ines })).toMatchObject({
+			changed: { blockedUntil: NOW + HOUR },
+			turn: "cancel",
+		});
+	});
+
+	test("refuses the visitor's messages, wish for a person and address, and the team's replies", () => {
+		const blocked = run(newState(), "visitorSends", "block");
+		for (const name of ["visitorSends", "escalate", "leaveEmail"] as const)
+			expect(told(blocked, commands[name])).toBe("blocked");
+		for (const name of ["memberSends", "takeOver", "handBack", "assignToOther", "reopen", "aiAnswers"] as const)
+			expect(told(blocked, commands[name])).toBe("not_now");
+	});
+});
+
+describe("who somebody is", () => {
+	const asked = run(newState(), "visitorSends");
+	const contact = { id: "ct_1", name: "Ana", email: "ana@moreira.example" };
+	const identify = (over: Partial<{ id: string; name: string | null; email: string | null }> = {}): Command => ({
+		type: "identify",
+		contact: { ...contact, ...over },
+	});
+
+	test("is written with what is new of it, and only that", () => {
+		const known = run(asked, "identify");
+		expect(eventOf(asked, identify())).toEqual({ type: "identified", by: "team", name: "Ana", email: contact.email });
+		expect(eventOf(known, identify({ name: "Ana Moreira" }))).toEqual({
+			type: "identified",
+			by: "team",
+			name: "Ana Moreira",
+		});
+		expect(eventOf(known, identify({ email: "a@m.example" }))).toEqual({
+			type: "identified",
+			by: "team",
+			email: "a@m.example",
+		});
+	});
+
+	test("is no entry where it is known, or only less is, and the state follows all the same", () => {
+		const known = run(asked, "identify");
+		expect(told(known, identify())).toEqual({ changed: {}, entries: [], turn: null });
+		expect(told(known, identify({ id: "ct_2" }))).toEqual({ changed: { contactId: "ct_2" }, entries: [], turn: null });
+		expect(told(known, identify({ name: null, email: null }))).toEqual({
+			changed: { name: null, email: null },
+			entries: [],
+			turn: null,
+		});
+	});
+
+	test("is not what a visitor types in place of what the team knows, but stands where nothing is known", () => {
+		const left: Command = { type: "leaveEmail", email: "new@moreira.example" };
+		const first = transition(asked, left, NOW, timing);
+		expect(first.ok && first.state).toMatchObject({ leftEmail: "new@moreira.example", email: "new@moreira.example" });
+		const later = transition(run(asked, "identify"), left, NOW, timing);
+		expect(later.ok && later.state).toMatchObject({ leftEmail: "new@moreira.example", email: contact.email });
+		expect(told(run(asked, "leaveEmail"), commands.leaveEmail)).toEqual({ changed: {}, entries: [], turn: null });
+	});
+});
+
+describe("a read mark", () => {
+	const two = run(newState(), "visitorSends", "aiAnswers", "visitorSends", "memberSends");
+	const read = (by: "visitor" | "team", upTo: number, unreadAfter: number, from = two) =>
+		told(from, { type: "read", by, upTo, unreadAfter });
+
+	test("counts what of the other side's it covers, each side by itself", () => {
+		expect(read("team", 3, 0)).toMatchObject({ changed: { teamReadSeq: 3, teamReadSaid: 2 } });
+		expect(read("team", 1, 1)).toMatchObject({ changed: { teamReadSeq: 1, teamReadSaid: 1 } });
+		expect(read("visitor", 2, 1)).toMatchObject({ changed: { visitorReadSeq: 2, visitorReadSaid: 1 } });
+	});
+
+	test("reaches no further than the log does", () => {
+		expect(read("team", 99, 0)).toMatchObject({ changed: { teamReadSeq: two.seq } });
+	});
+
+	test("that reads nothing more is no entry", () => {
+		const marked = { ...two, teamReadSeq: 3, teamReadSaid: 2 };
+		expect(read("team", 3, 0, marked)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(read("team", 4, 0, marked)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(read("team", 1, 0)).toMatchObject({ changed: { teamReadSaid: 2 } });
+	});
+});
+
 describe("over any run of commands", () => {
 	const step = fc.oneof(
 		...Object.values(commands).map((command) => fc.constant<Command>(command)),

@@ -1,0 +1,119 @@
+/**
+ * Mutation testing of the pure core: Stryker changes one operator, condition or value at a time, and a test has to notice.
+ * Used by mutants.ts. What needs the Workers runtime is not in here; faults.jsonl is its list.
+ */
+import { readFile } from "node:fs/promises";
+import { Stryker } from "@stryker-mutator/core";
+import * as v from "valibot";
+import { MUTANTS } from "./scratch.ts";
+
+/** The pure core. A file that becomes pure joins the list: the outbox's drain and the table of deadlines will. */
+export const CORE = [
+	"src/conversation/machine.ts",
+	"src/conversation/view.ts",
+	"src/conversation/state.ts",
+	"src/conversation/flood.ts",
+	"src/conversation/projection.ts",
+	"src/conversation/turn-report.ts",
+	"src/conversation/mask.ts",
+	"src/conversation/counted.ts",
+	"src/auth/roles.ts",
+	"src/auth/address.ts",
+	"src/answer/judge.ts",
+	"src/answer/check.ts",
+	"src/answer/invented.ts",
+	"src/answer/promises.ts",
+	"src/answer/kept.ts",
+	"src/answer/control.ts",
+	"src/knowledge/crawl/address.ts",
+	"src/inbox/pace.ts",
+];
+
+/** Share of the mutants that tests must notice. */
+export const ENOUGH = 85;
+
+const REPORT = `${MUTANTS}/core.json`;
+
+const Place = v.object({ line: v.number(), column: v.number() });
+const Mutant = v.object({
+	id: v.string(),
+	mutatorName: v.string(),
+	replacement: v.optional(v.string(), ""),
+	status: v.string(),
+	location: v.object({ start: Place, end: Place }),
+});
+/** Stryker's report, as far as it is read here (https://github.com/stryker-mutator/mutation-testing-elements). */
+const Report = v.object({
+	files: v.record(v.string(), v.object({ source: v.string(), mutants: v.array(Mutant) })),
+});
+
+export type Survivor = { line: number; mutator: string; was: string; became: string; status: string };
+export type CoreFile = { file: string; killed: number; survivors: Survivor[] };
+
+/** Mutates the core and says what survived, file by file. Goes on from the last run: unchanged mutants keep their result. */
+export async function mutateCore({ fresh }: { fresh: boolean }): Promise<CoreFile[]> {
+	const stryker = new Stryker({
+		mutate: CORE,
+		testRunner: "vitest",
+		// Which tests come by a mutant is known from the first run: the graph of imports need not be asked.
+		vitest: { configFile: "scripts/mutants/vitest.config.ts", related: false },
+		plugins: ["@stryker-mutator/vitest-runner", "./scripts/mutants/phrase-tables.ts"],
+		ignorers: ["phrase-tables"],
+		mutator: {
+			// Nearly all regular expressions in the core are patterns of text (addresses, numbers, phrases of a language), and a
+			// mutant of one is mostly another pattern that reads the same texts. The eval and the tests' tables measure them.
+			// Texts are names of things, which the types check, or words that move to the language packs.
+			excludedMutations: ["Regex", "StringLiteral"],
+		},
+		coverageAnalysis: "perTest",
+		concurrency: 2,
+		incremental: true,
+		incrementalFile: `${MUTANTS}/incremental.json`,
+		force: fresh,
+		tempDirName: `${MUTANTS}/stryker`,
+		ignorePatterns: [MUTANTS, "dist", ".wrangler", "test/browser"],
+		// Stryker rewrites the paths in a tsconfig with TypeScript's API, which TypeScript 7 doesn't have. Ours has no paths.
+		tsconfigFile: "none",
+		disableTypeChecks: false,
+		reporters: ["json", "progress-append-only"],
+		jsonReporter: { fileName: REPORT },
+		warnings: { slow: false, unknownOptions: true, preprocessorErrors: true, unserializableOptions: true },
+		allowConsoleColors: false,
+	});
+	await stryker.runMutationTest();
+	return readReport(await readFile(REPORT, "utf8"));
+}
+
+function readReport(json: string): CoreFile[] {
+	const { files } = v.parse(v.pipe(v.string(), v.parseJson(), Report), json);
+	return Object.entries(files).map(([file, { source, mutants }]) => {
+		const lines = source.split("\n");
+		const survivors = mutants
+			.filter(({ status }) => status === "Survived" || status === "NoCoverage")
+			.map(({ mutatorName, replacement, status, location: { start, end } }) => ({
+				line: start.line,
+				mutator: mutatorName,
+				was: inOneLine(
+					start.line === end.line
+						? (lines[start.line - 1] ?? "").slice(start.column - 1, end.column - 1)
+						: `${(lines[start.line - 1] ?? "").slice(start.column - 1)} …`,
+				),
+				became: inOneLine(replacement),
+				status,
+			}));
+		const killed = mutants.filter(({ status }) => status === "Killed" || status === "Timeout").length;
+		return { file, killed, survivors };
+	});
+}
+
+const inOneLine = (text: string): string => {
+	const line = text.replace(/\s+/g, " ").trim();
+	return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+};
+
+/** In percent, over all files. */
+export function score(files: readonly CoreFile[]): number {
+	const killed = files.reduce((sum, file) => sum + file.killed, 0);
+	const survived = files.reduce((sum, file) => sum + file.survivors.length, 0);
+	return killed + survived === 0 ? 0 : (100 * killed) / (killed + survived);
+}

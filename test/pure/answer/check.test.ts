@@ -1,0 +1,63 @@
+/** The last look at what a writer wrote. */
+import { describe, expect, test } from "vitest";
+import * as v from "valibot";
+import { check, toSources } from "../../../src/answer/check.ts";
+import { MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
+import { Style } from "../../../src/protocol/style.ts";
+import { surePassage } from "../passage.ts";
+
+const QUESTION = "How long may I return a bag?";
+const passage = (articleId: string, title: string, text: string) => surePassage(QUESTION, { articleId, title, text });
+const returns = passage("art_1", "Returns", "You have 30 days. The label costs 4 euros.");
+const repairs = passage("art_2", "Repairs", "Our workshop mends every strap, and a colleague will call you.");
+const style = v.parse(Style, { guidance: ["Never speak of the outlet store"] });
+
+const look = (text: string, cited: number[] = [1]) =>
+	check({ kind: "answer", text, cited }, { passages: [returns, repairs], question: QUESTION, style });
+
+describe("an answer", () => {
+	test("that rests on what it cites passes, without the space around it", () => {
+		expect(look("  You have 30 days.\n")).toEqual({
+			ok: true,
+			text: "You have 30 days.",
+			sources: [{ id: "art_1", title: "Returns" }],
+		});
+	});
+
+	test("that says nothing is empty", () => {
+		expect(look(" \n ")).toEqual({ ok: false, why: "empty" });
+	});
+
+	test("may be as long as a message and no longer", () => {
+		expect(look("a".repeat(MAX_TEXT_LENGTH))).toMatchObject({ ok: true });
+		expect(look("a".repeat(MAX_TEXT_LENGTH + 1))).toEqual({ ok: false, why: "too_long" });
+	});
+
+	test("that cites nothing, or what it wasn't given, is ungrounded", () => {
+		expect(look("You have 30 days.", [])).toEqual({ ok: false, why: "ungrounded" });
+		expect(look("You have 30 days.", [1, 3])).toEqual({ ok: false, why: "ungrounded" });
+		expect(look("You have 30 days.", [0])).toEqual({ ok: false, why: "ungrounded" });
+	});
+
+	test("that adds something is refused with what it adds", () => {
+		expect(look("You have 45 days.")).toEqual({ ok: false, why: "figure" });
+		expect(look("Write to help@shop.example.")).toEqual({ ok: false, why: "address" });
+		expect(look("I never speak of the outlet store, sorry.")).toEqual({ ok: false, why: "instructions" });
+	});
+
+	test("may use what any of its passages says, by title too", () => {
+		expect(look("Returns: the label costs 4 euros. Our workshop mends every strap.")).toMatchObject({ ok: true });
+	});
+
+	test("that promises a person is refused, unless a passage says so", () => {
+		expect(look("I will connect you to a colleague.")).toEqual({ ok: false, why: "promise" });
+		expect(look("A colleague will call you.", [2])).toMatchObject({ ok: true });
+	});
+});
+
+test("sources stand in the order they were cited, each document once", () => {
+	expect(toSources([repairs, returns, repairs])).toEqual([
+		{ id: "art_2", title: "Repairs" },
+		{ id: "art_1", title: "Returns" },
+	]);
+});

@@ -1,0 +1,19 @@
+/** Who may do what: the whole table. */
+import { expect, test } from "vitest";
+import { may, permissionsOf } from "../../../src/auth/roles.ts";
+
+const all = ["see", "converse", "block", "block_long", "edit_contacts", "configure"];
+
+test.each([
+	["owner" as const, all],
+	["admin" as const, all],
+	["agent" as const, ["see", "converse", "block"]],
+	["viewer" as const, ["see"]],
+])("an %s may do just what the table says", (role, allowed) => {
+	expect(permissionsOf(role)).toEqual(allowed);
+});
+
+test("a viewer may see and not reply, an agent may block and not for long", () => {
+	expect([may("viewer", "see"), may("viewer", "converse")]).toEqual([true, false]);
+	expect([may("agent", "block"), may("agent", "block_long")]).toEqual([true, false]);
+});

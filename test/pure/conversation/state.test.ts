@@ -1,0 +1,44 @@
+/** A conversation's state: how a new one begins, and what each side has not read. */
+import { expect, test } from "vitest";
+import * as v from "valibot";
+import { newState, State, unreadForTeam, unreadForVisitor } from "../../../src/conversation/state.ts";
+
+test("a new conversation is open, with the AI, and nothing is owed or read", () => {
+	expect(newState()).toEqual({
+		status: "open",
+		handler: "ai",
+		assignee: null,
+		archived: false,
+		reason: null,
+		offered: false,
+		seq: 0,
+		settledSeq: 0,
+		askedSeq: 0,
+		visitorSaid: 0,
+		oursSaid: 0,
+		teamReadSaid: 0,
+		visitorReadSaid: 0,
+		teamReadSeq: 0,
+		visitorReadSeq: 0,
+		leftEmail: null,
+		email: null,
+		name: null,
+		contactId: null,
+		waitingSince: null,
+		noShowAt: null,
+		closeAt: null,
+		brief: null,
+		offersInARow: 0,
+	});
+});
+
+test("what is stored is read back whole, a block for good too", () => {
+	const state: State = { ...newState(), blockedUntil: null, archived: true, waitingSince: 5, seq: 9 };
+	expect(v.parse(State, JSON.parse(JSON.stringify(state)))).toEqual(state);
+});
+
+test("unread is what the other side said less what was read of it", () => {
+	const state: State = { ...newState(), visitorSaid: 5, teamReadSaid: 2, oursSaid: 4, visitorReadSaid: 3 };
+	expect(unreadForTeam(state)).toBe(3);
+	expect(unreadForVisitor(state)).toBe(1);
+});

@@ -1,0 +1,179 @@
+/** What each side may see of a conversation: nothing of the team's reaches the visitor (invariant 10). */
+import { describe, expect, test } from "vitest";
+import { newState, type State } from "../../../src/conversation/state.ts";
+import {
+	Audience,
+	audienceOf,
+	changed,
+	forVisitor,
+	stateForMember,
+	stateForVisitor,
+} from "../../../src/conversation/view.ts";
+import type { Entry, Happening, Message } from "../../../src/protocol/entry.ts";
+
+const ines = { id: "m_ines", name: "Ines" };
+const event = (of: Happening): Entry => ({ kind: "event", seq: 3, at: 5, event: of });
+const note: Entry = { kind: "note", seq: 3, at: 5, id: "n", author: { kind: "member", ...ines }, text: "Careful" };
+const answer: Message = {
+	kind: "message",
+	seq: 4,
+	at: 6,
+	id: "ai:1",
+	author: { kind: "ai" },
+	text: "Thirty days.",
+	sources: [{ id: "art_1", title: "Returns" }],
+	confidence: 0.9,
+	writer: "embedded",
+};
+
+const everyone: Happening[] = [
+	{ type: "escalated", reason: "frustrated" },
+	{ type: "nobody_in" },
+	{ type: "offer_declined" },
+	{ type: "took_over", member: ines },
+	{ type: "handed_back", member: ines },
+	{ type: "assigned", member: ines, by: ines },
+	{ type: "closed", by: "idle" },
+	{ type: "reopened", by: "visitor" },
+	{ type: "identified", by: "visitor", email: "ana@moreira.example" },
+];
+const team: Happening[] = [
+	{ type: "identified", by: "team", name: "Ana Moreira" },
+	{ type: "blocked", until: null, by: ines },
+	{ type: "unblocked", by: null },
+];
+
+describe("an entry", () => {
+	test("is for everyone, where it is a message or what happened to the conversation", () => {
+		for (const entry of [answer, ...everyone.map(event)]) expect(audienceOf(entry)).toBe(Audience.everyone);
+	});
+
+	test("is for members only, where it is a note, a block, or what the team knows of somebody", () => {
+		for (const entry of [note, ...team.map(event)]) expect(audienceOf(entry)).toBe(Audience.members);
+	});
+
+	test("is for the log only, where it is a read mark", () => {
+		expect(audienceOf(event({ type: "read", by: "team", upTo: 2 }))).toBe(Audience.log);
+	});
+});
+
+describe("a visitor's copy", () => {
+	test("of a note, a block, or what the team knows of somebody, is none", () => {
+		for (const entry of [note, ...team.map(event)]) expect(forVisitor(entry)).toBe(null);
+	});
+
+	test("of the address they gave themselves is whole", () => {
+		const given = event({ type: "identified", by: "visitor", email: "ana@moreira.example" });
+		expect(forVisitor(given)).toEqual(given);
+	});
+
+	test("of a message leaves out how sure the AI was and who wrote it", () => {
+		expect(forVisitor(answer)).toEqual({
+			kind: "message",
+			seq: 4,
+			at: 6,
+			id: "ai:1",
+			author: { kind: "ai" },
+			text: "Thirty days.",
+			sources: [{ id: "art_1", title: "Returns" }],
+		});
+	});
+
+	test("of an answer has the visitor's own rating", () => {
+		expect(forVisitor({ ...answer, rating: "up" })).toMatchObject({ rating: "up" });
+		expect(forVisitor({ ...answer, rating: "up" })).not.toHaveProperty("offer");
+	});
+
+	test("of an offer has no sources, and says that it is one", () => {
+		const offer = forVisitor({ ...answer, offer: true, rating: "up" });
+		expect(offer).toMatchObject({ offer: true, text: "Thirty days." });
+		expect(offer).not.toHaveProperty("sources");
+		expect(offer).not.toHaveProperty("rating");
+	});
+
+	test("of a message without sources has none", () => {
+		const { sources: _, ...bare } = answer;
+		expect(forVisitor(bare)).not.toHaveProperty("sources");
+		expect(forVisitor(bare)).not.toHaveProperty("rating");
+	});
+
+	test("of a hand-off doesn't tell its reason", () => {
+		expect(forVisitor(event({ type: "escalated", reason: "frustrated" }))).toEqual(event({ type: "escalated" }));
+	});
+
+	test("of an assignment tells who has the conversation now, and nothing where nobody has", () => {
+		expect(forVisitor(event({ type: "assigned", member: ines, by: { id: "m_marco", name: "Marco" } }))).toEqual(
+			event({ type: "took_over", member: ines }),
+		);
+		expect(forVisitor(event({ type: "assigned", member: null, by: ines }))).toBe(null);
+	});
+
+	test("of everything else that happened is the entry itself", () => {
+		const closed = event({ type: "closed", by: "idle" });
+		expect(forVisitor(closed)).toEqual(closed);
+	});
+});
+
+const state: State = {
+	...newState(),
+	assignee: ines,
+	offered: true,
+	leftEmail: "ana@moreira.example",
+	email: "billing@moreira.example",
+	name: "Ana Moreira",
+	reason: "frustrated",
+	brief: "Wants a refund",
+	waitingSince: 7,
+	visitorReadSeq: 2,
+	teamReadSeq: 3,
+	archived: true,
+	blockedUntil: null,
+};
+
+describe("the state", () => {
+	test("tells a visitor the address they gave, and neither reason, brief, block nor what the team knows", () => {
+		expect(stateForVisitor(state)).toEqual({
+			status: "open",
+			handler: "ai",
+			assignee: ines,
+			offered: true,
+			visitorReadSeq: 2,
+			teamReadSeq: 3,
+			email: "ana@moreira.example",
+		});
+	});
+
+	test("tells a member all that the team knows", () => {
+		expect(stateForMember(state)).toEqual({
+			...stateForVisitor(state),
+			email: "billing@moreira.example",
+			archived: true,
+			reason: "frustrated",
+			waitingSince: 7,
+			brief: "Wants a refund",
+			block: { until: null },
+		});
+	});
+
+	test("tells a member of no block where there is none, and until when where there is", () => {
+		expect(stateForMember({ ...state, blockedUntil: undefined }).block).toBe(null);
+		expect(stateForMember({ ...state, blockedUntil: 99 }).block).toEqual({ until: 99 });
+	});
+});
+
+describe("a change of state", () => {
+	const before = stateForMember(state);
+
+	test("is all of it where readers have none", () => {
+		expect(changed(null, before)).toEqual(before);
+	});
+
+	test("is nothing where nothing differs, though its objects are others", () => {
+		expect(changed(before, stateForMember({ ...state, assignee: { ...ines } }))).toEqual({});
+	});
+
+	test("is what differs, also deep within", () => {
+		const after = stateForMember({ ...state, status: "closed", assignee: { id: "m_marco", name: "Marco" } });
+		expect(changed(before, after)).toEqual({ status: "closed", assignee: { id: "m_marco", name: "Marco" } });
+	});
+});
