@@ -2,8 +2,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, test } from "vitest";
 import { conversation } from "../../../src/conversation/stub.ts";
-import { createVisitor, createWorkspace, newFrameId, type Workspace } from "../people.ts";
-import { openVisitor } from "../socket.ts";
+import { createMember, createVisitor, createWorkspace, newFrameId, type Workspace } from "../people.ts";
+import { openMember, openVisitor } from "../socket.ts";
 import { arrive, everything, isMessage, say } from "../talk.ts";
 
 let shop: Workspace;
@@ -26,4 +26,17 @@ test("a stranger who had it open before its first message writes nothing and end
 	const said = (await everything(stub)).filter(isMessage).filter(({ author }) => author.kind === "visitor");
 	expect(said.map(({ text }) => text)).toEqual(["zzz"]);
 	expect((await stub.row())?.status).not.toBe("closed");
+});
+
+test("a teammate who writes is seen by the visitor and the others, and not by themselves", async () => {
+	const { id, line } = await arrive(shop);
+	await say(line, "zzz");
+	const desk = await openMember(await createMember(shop, "owner", "Ines"), id);
+	const other = await openMember(await createMember(shop, "agent", "Marco"), id);
+	await Promise.all([desk.next("welcome"), other.next("welcome")]);
+	desk.send({ type: "typing" });
+	expect((await line.next("typing")).member?.name).toBe("Ines");
+	expect((await other.next("typing")).member?.name).toBe("Ines");
+	other.send({ type: "typing" });
+	expect((await desk.next("typing")).member?.name).toBe("Marco");
 });
