@@ -174,7 +174,12 @@ describe("what each command changes, and all that it writes", () => {
 		closedWhileTaken: run(newState(), "visitorSends", "takeOver", "closeByVisitor"),
 		named: run(newState(), "visitorSends", "identify"),
 		gaveAddress: run(newState(), "visitorSends", "leaveEmail"),
-		known: { ...run(newState(), "visitorSends"), offersInARow: 2, brief: "b", reason: "frustrated" },
+		known: {
+			...run(newState(), "visitorSends"),
+			offersInARow: 2,
+			summary: { wants: "b", beganWith: null, tried: null, confidence: null, sources: [] },
+			reason: "frustrated",
+		},
 	} satisfies Record<string, State>;
 	for (const [name, state] of Object.entries(from))
 		test(`from ${name}`, () => {

@@ -160,6 +160,7 @@ test("a turn of the AI that ends without an outcome", async () => {
 		const commit = vi.fn<AnsweringDeps["commit"]>();
 		const answering = new Answering({
 			turns,
+			postpone: () => {},
 			question: () => ({
 				question: WORDS,
 				thread: [],

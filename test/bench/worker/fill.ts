@@ -2,8 +2,7 @@
  * Fills an object's own tables, through SQL and in the same form the product writes, with what a workspace would have
  * gathered in years. Quicker than saying it all, and nothing else: the indexes are built row by row as they would be.
  */
-import * as v from "valibot";
-import { Record as ConversationRecord } from "../../../src/conversation/record.ts";
+import { Documents } from "../../../src/conversation/record.ts";
 import type { Filling } from "../order.ts";
 import { terms } from "../../../src/language/terms.ts";
 import type { Entry } from "../../../src/protocol/entry.ts";
@@ -94,11 +93,10 @@ const orderOf = (no: number): string => `FB${700_000 + no}`;
 
 /** Adds messages to a conversation that a person handles, visitor and teammate in turn, all read and told the list. */
 export function lengthen(sql: SqlStorage, messages: number): void {
-	const { body } = sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
-	const record = v.parse(ConversationRecord, JSON.parse(body));
+	const record = new Documents(sql).load("record");
+	const member = record?.state.assignee;
+	if (!record || !member) throw new Error("Only a conversation that a person handles is lengthened.");
 	const { state } = record;
-	const member = state.assignee;
-	if (!member) throw new Error("Only a conversation that a person handles is lengthened.");
 	for (let each = 0; each < messages; each++) {
 		const byVisitor = each % 2 === 0;
 		const entry: Entry = {

@@ -49,7 +49,7 @@ const record: Parameters<typeof rowOf>[0] = {
 		visitorSaid: 5,
 		teamReadSaid: 3,
 		waitingSince: 40,
-		brief: "Wants a refund",
+		summary: { wants: "A refund", beganWith: null, tried: null, confidence: null, sources: [] },
 	},
 	version: 7,
 	projectedVersion: 6,

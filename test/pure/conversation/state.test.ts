@@ -27,7 +27,7 @@ test("a new conversation is open, with the AI, and nothing is owed or read", () 
 		waitingSince: null,
 		noShowAt: null,
 		closeAt: null,
-		brief: null,
+		summary: null,
 		offersInARow: 0,
 	});
 });

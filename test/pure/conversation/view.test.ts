@@ -122,7 +122,7 @@ const state: State = {
 	email: "billing@moreira.example",
 	name: "Ana Moreira",
 	reason: "frustrated",
-	brief: "Wants a refund",
+	summary: { wants: "A refund", beganWith: null, tried: null, confidence: null, sources: [] },
 	waitingSince: 7,
 	visitorReadSeq: 2,
 	teamReadSeq: 3,
@@ -131,7 +131,7 @@ const state: State = {
 };
 
 describe("the state", () => {
-	test("tells a visitor the address they gave, and neither reason, brief, block nor what the team knows", () => {
+	test("tells a visitor the address they gave, and neither reason, summary, block nor what the team knows", () => {
 		expect(stateForVisitor(state)).toEqual({
 			status: "open",
 			handler: "ai",
@@ -150,7 +150,7 @@ describe("the state", () => {
 			archived: true,
 			reason: "frustrated",
 			waitingSince: 7,
-			brief: "Wants a refund",
+			summary: { wants: "A refund", beganWith: null, tried: null, confidence: null, sources: [] },
 			block: { until: null },
 		});
 	});
