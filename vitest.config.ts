@@ -45,7 +45,7 @@ export default defineConfig(async () => ({
 				test: {
 					name: "worker",
 					include: ["test/worker/**/*.test.ts"],
-					setupFiles: ["test/worker/setup.ts"],
+					setupFiles: ["test/worker/setup/migrate.ts"],
 					// A hashed password takes long on a busy machine; a test that hangs is still found.
 					testTimeout: 20_000,
 					hookTimeout: 30_000,

@@ -25,8 +25,8 @@ import {
 	Question,
 	type QuestionDraft,
 	type QuestionSwitches,
-} from "../src/protocol/knowledge.ts";
-import type { MemberAction } from "../src/protocol/frames.ts";
+} from "../src/protocol/knowledge/articles.ts";
+import type { MemberAction } from "../src/protocol/conversation/frames.ts";
 
 export type Failure = {
 	/** HTTP status, or 0 when no answer came. */

@@ -1,18 +1,18 @@
 /** Starts the dashboard. */
-import "./look/tokens.css";
-import "./look/base.css";
-import "./look/button.css";
-import "./look/marks.css";
-import "./look/field.css";
-import "./look/menu.css";
-import "./look/dialog.css";
-import "./look/toast.css";
-import "./look/loading.css";
-import "./look/switch.css";
-import "./look/theme.ts";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import "./ui/button.css";
+import "./ui/marks.css";
+import "./ui/field.css";
+import "./ui/menu.css";
+import "./ui/dialog.css";
+import "./ui/toast.css";
+import "./ui/loading.css";
+import "./ui/switch.css";
+import "./ui/theme.ts";
 import { render } from "preact";
-import { App } from "./frame/app.tsx";
-import { enter } from "./frame/session.ts";
+import { App } from "./app.tsx";
+import { enter } from "./shell/session.ts";
 
 const root = document.getElementById("app");
 if (root !== null) render(<App />, root);

@@ -8,7 +8,7 @@ import { readdir, readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { hashPassword } from "../src/auth/password.ts";
 import { ArticleDraft, Me, Problem, QuestionDraft, SetupState, type SetupRequest } from "../src/protocol/api.ts";
-import { KnowledgePage } from "../src/protocol/knowledge.ts";
+import { KnowledgePage } from "../src/protocol/knowledge/articles.ts";
 
 export const NAME = "Fjord Bags";
 

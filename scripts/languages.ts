@@ -4,7 +4,7 @@
  */
 import { isNone } from "../src/language/pack.ts";
 import { packs } from "../src/language/packs.ts";
-import { withoutPacks } from "../src/language/without-packs.ts";
+import { withoutPacks } from "../src/language/text/without-packs.ts";
 
 type Missing = { part: string; why: string };
 

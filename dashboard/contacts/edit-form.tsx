@@ -4,10 +4,10 @@ import { useEffect } from "preact/hooks";
 import * as v from "valibot";
 import { ContactEdit, type ContactProfile } from "../../src/protocol/api.ts";
 import { saveContact } from "../api.ts";
-import { useUnsaved } from "../frame/navigation.tsx";
-import { can } from "../frame/session.ts";
-import { Failure, Field, focusWrong } from "../look/field.tsx";
-import { tell } from "../look/toast.tsx";
+import { useUnsaved } from "../shell/navigation.tsx";
+import { can } from "../shell/session.ts";
+import { Failure, Field, focusWrong } from "../ui/field.tsx";
+import { tell } from "../ui/toast.tsx";
 
 type Draft = { name: string; email: string; notes: string };
 

@@ -4,14 +4,14 @@ import { useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import type { ContactSummary } from "../../src/protocol/api.ts";
 import { contacts } from "../api.ts";
-import { useTitle } from "../frame/title.ts";
-import { Icon } from "../look/icon.tsx";
-import { Loading } from "../look/loading.tsx";
-import { Avatar } from "../look/marks.tsx";
-import { ago, fullTime } from "../look/time.ts";
+import { useTitle } from "../shell/title.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Loading } from "../ui/loading.tsx";
+import { Avatar } from "../ui/marks.tsx";
+import { ago, fullTime } from "../ui/time.ts";
 import { listCommands } from "../shell/commands/list-commands.ts";
 import { useCommands } from "../shell/commands/use-commands.tsx";
-import { usePages } from "../ui/pages.ts";
+import { usePages } from "../fetch/pages.ts";
 
 /** Long enough that a word is one search, short enough that it feels immediate. */
 const DEBOUNCE_MS = 180;

@@ -1,6 +1,6 @@
 /** What can be done in the list of conversations: opening one, changing many, searching, looking at another view. Pure. */
 import type { Permission } from "../../src/auth/roles.ts";
-import type { MemberAction } from "../../src/protocol/frames.ts";
+import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { GoContext } from "../shell/commands/app-commands.ts";
 import type { Command } from "../shell/commands/registry.ts";
 import { type ListFilter, sameFilter } from "../shell/inbox-filter.ts";

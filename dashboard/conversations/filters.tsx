@@ -1,9 +1,9 @@
 /** The chips above the list: status, handler and assignee, each a menu. Choosing changes the address. */
 import "./filters.css";
-import { go } from "../frame/navigation.tsx";
-import { me, myId } from "../frame/session.ts";
-import { Icon } from "../look/icon.tsx";
-import { Menu, type MenuItem } from "../look/menu.tsx";
+import { go } from "../shell/navigation.tsx";
+import { me, myId } from "../shell/session.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Menu, type MenuItem } from "../ui/menu.tsx";
 import type { ListFilter } from "../shell/inbox-filter.ts";
 import { handlerNames, statusNames, toQuery } from "./views.ts";
 

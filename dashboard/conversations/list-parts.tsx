@@ -1,11 +1,11 @@
 /** What stands in a list besides its rows: loading, nothing there, the next page, and what has arrived above. */
 import "./list-parts.css";
 import type { RefObject } from "preact";
-import { can } from "../frame/session.ts";
-import { Icon } from "../look/icon.tsx";
+import { can } from "../shell/session.ts";
+import { Icon } from "../ui/icon.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { defaultFilter, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
-import type { Inbox } from "./inbox.ts";
+import type { Inbox } from "../shell/inbox-store.ts";
 
 /** Nothing has ever been said in this workspace, as far as the counts tell. */
 const isNew = ({ counted, tallies }: Inbox): boolean => counted.value && tallies.value.length === 0;

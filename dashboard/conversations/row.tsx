@@ -4,21 +4,21 @@
  */
 import "./row.css";
 import type { ReadonlySignal } from "@preact/signals";
-import type { MemberAction } from "../../src/protocol/frames.ts";
+import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
-import { go } from "../frame/navigation.tsx";
-import { can, myId } from "../frame/session.ts";
-import { Icon } from "../look/icon.tsx";
-import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
-import { Menu, type MenuItem } from "../look/menu.tsx";
-import { ago, fullTime } from "../look/time.ts";
+import { go } from "../shell/navigation.tsx";
+import { can, myId } from "../shell/session.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Avatar, HandlerTag, StatusMark } from "../ui/marks.tsx";
+import { Menu, type MenuItem } from "../ui/menu.tsx";
+import { ago, fullTime } from "../ui/time.ts";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { closeCommand, type ConversationContext, isAssignable, reopenCommand } from "../thread/commands.ts";
-import { assignItems, perform } from "./actions.ts";
+import { assignItems, perform } from "../thread/actions.ts";
 import { openCommand } from "./commands.ts";
 import { Found } from "./search.tsx";
-import { holder, isUnread, knownName, previewOf, speaker, visitorName, waited } from "./words.ts";
+import { holder, isUnread, knownName, previewOf, speaker, visitorName, waited } from "../thread/labels.ts";
 
 type RowProps = {
 	row: ReadonlySignal<InboxRow>;

@@ -1,12 +1,12 @@
 /** The views with their live counts, and who of the team is here. On narrow screens the views become chips above the list. */
 import "./views-column.css";
 import { useEffect, useRef } from "preact/hooks";
-import { me, myId } from "../frame/session.ts";
-import { Avatar } from "../look/marks.tsx";
+import { me, myId } from "../shell/session.ts";
+import { Avatar } from "../ui/marks.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { filterKey, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import { Filters } from "./filters.tsx";
-import { count } from "./list.ts";
+import { count } from "../shell/inbox-list.ts";
 import { toQuery, type View, viewsFor } from "./views.ts";
 
 /** "Closed" and "All" grow for ever; a count there tells nobody anything. */

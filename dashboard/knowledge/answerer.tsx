@@ -1,7 +1,7 @@
 /** Who writes the answers just now, and why, where it isn't the first choice. */
 import "./answerer.css";
-import { me } from "../frame/session.ts";
-import { Icon } from "../look/icon.tsx";
+import { me } from "../shell/session.ts";
+import { Icon } from "../ui/icon.tsx";
 
 const names: Record<string, string> = {
 	"workers-ai": "Workers AI writes the answers",

@@ -4,11 +4,11 @@
  */
 import "./facts.css";
 import type { Signal } from "@preact/signals";
-import type { Standing } from "../../src/protocol/knowledge.ts";
+import type { Standing } from "../../src/protocol/knowledge/articles.ts";
 import type { Answer } from "../api.ts";
-import { can } from "../frame/session.ts";
-import { warn } from "../look/toast.tsx";
-import { ago, fullTime } from "../look/time.ts";
+import { can } from "../shell/session.ts";
+import { warn } from "../ui/toast.tsx";
+import { ago, fullTime } from "../ui/time.ts";
 
 /** "shop.example/help/returns", or a file's name. */
 export const originName = ({ origin }: Pick<Standing, "origin">): string =>

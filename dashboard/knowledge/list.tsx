@@ -1,13 +1,13 @@
 /** Titles of articles or questions, searched while one types and paged as one scrolls: there may be ten thousand. */
 import "./list.css";
 import { useEffect, useRef } from "preact/hooks";
-import type { KnowledgePage, ListEntry, ListKind } from "../../src/protocol/knowledge.ts";
+import type { KnowledgePage, ListEntry, ListKind } from "../../src/protocol/knowledge/articles.ts";
 import { knowledge, switchArticle, switchQuestion } from "../api.ts";
-import { can } from "../frame/session.ts";
-import { Loading } from "../look/loading.tsx";
-import { ago, fullTime } from "../look/time.ts";
-import { warn } from "../look/toast.tsx";
-import { type Pages, usePages } from "../ui/pages.ts";
+import { can } from "../shell/session.ts";
+import { Loading } from "../ui/loading.tsx";
+import { ago, fullTime } from "../ui/time.ts";
+import { warn } from "../ui/toast.tsx";
+import { type Pages, usePages } from "../fetch/pages.ts";
 import { originName, since, times, Toggle } from "./facts.tsx";
 
 const DEBOUNCE_MS = 180;

@@ -3,16 +3,16 @@ import "./knowledge.css";
 import { useSignal } from "@preact/signals";
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
-import type { ListKind } from "../../src/protocol/knowledge.ts";
-import { can } from "../frame/session.ts";
-import { useTitle } from "../frame/title.ts";
-import { Icon } from "../look/icon.tsx";
-import { isPhone } from "../look/media.ts";
+import type { ListKind } from "../../src/protocol/knowledge/articles.ts";
+import { can } from "../shell/session.ts";
+import { useTitle } from "../shell/title.ts";
+import { Icon } from "../ui/icon.tsx";
+import { isPhone } from "../ui/media.ts";
 import { AnswererLine } from "./answerer.tsx";
-import { ArticleEditor } from "./article.tsx";
+import { ArticleEditor } from "./editor/article.tsx";
 import { KnowledgeFrame } from "./frame.tsx";
 import { Entries, useTitles } from "./list.tsx";
-import { QuestionEditor } from "./question.tsx";
+import { QuestionEditor } from "./editor/question.tsx";
 
 type SwitchProps = { kind: ListKind; counts: Record<ListKind, number> | null; onKind: (kind: ListKind) => void };
 

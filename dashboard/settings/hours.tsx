@@ -1,8 +1,8 @@
 /** Business hours by weekday, in the team's own time zone; or always. */
 import { useId } from "preact/hooks";
 import type { Hours } from "../../src/protocol/api.ts";
-import { Field } from "../look/field.tsx";
-import { Icon } from "../look/icon.tsx";
+import { Field } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Section } from "./section.tsx";
 import type { SectionProps } from "./draft.ts";
 

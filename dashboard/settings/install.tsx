@@ -1,10 +1,10 @@
 /** The tag that puts the chat on a site, ready to be copied. */
 import { useSignal } from "@preact/signals";
 import { Fragment } from "preact";
-import { Icon } from "../look/icon.tsx";
-import { warn } from "../look/toast.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { warn } from "../ui/toast.tsx";
 import { Section } from "./section.tsx";
-import { scrollable } from "../look/scrollable.ts";
+import { scrollable } from "../ui/scrollable.ts";
 
 const COPIED_MS = 2_000;
 

@@ -1,6 +1,6 @@
 /** The settings' plain parts: the chat itself, how the AI answers, and when conversations end. */
 import type { ComponentChildren } from "preact";
-import { Field } from "../look/field.tsx";
+import { Field } from "../ui/field.tsx";
 import type { Draft, SectionProps } from "./draft.ts";
 import { Section } from "./section.tsx";
 

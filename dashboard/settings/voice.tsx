@@ -1,5 +1,5 @@
 /** How the AI writes: its name, tone and length, what it must heed in every answer, and which model it is. */
-import { Field } from "../look/field.tsx";
+import { Field } from "../ui/field.tsx";
 import type { Draft, SectionProps } from "./draft.ts";
 import { Section } from "./section.tsx";
 

@@ -4,11 +4,11 @@
  */
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
-import { connect } from "../../src/protocol/client/socket.ts";
+import { connect } from "../../client/connection.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
-import { createInbox, type Inbox } from "../conversations/inbox.ts";
-import { lostSession } from "../frame/session.ts";
-import { setClock } from "../look/time.ts";
+import { createInbox, type Inbox } from "./inbox-store.ts";
+import { lostSession } from "./session.ts";
+import { setClock } from "../ui/time.ts";
 import { reloadFor } from "./reload.ts";
 
 const Context = createContext<Inbox | null>(null);

@@ -5,9 +5,9 @@ import { useRef } from "preact/hooks";
 import * as v from "valibot";
 import { SetupRequest } from "../../src/protocol/api.ts";
 import { setUp } from "../api.ts";
-import { enter } from "../frame/session.ts";
-import { useTitle } from "../frame/title.ts";
-import { Failure, Field, focusWrong } from "../look/field.tsx";
+import { enter } from "../shell/session.ts";
+import { useTitle } from "../shell/title.ts";
+import { Failure, Field, focusWrong } from "../ui/field.tsx";
 
 type Input = {
 	name: "code" | "workspace" | "site" | "name" | "email" | "password";

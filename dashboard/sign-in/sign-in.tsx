@@ -3,9 +3,9 @@ import "./sign-in.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { signIn } from "../api.ts";
-import { enter } from "../frame/session.ts";
-import { useTitle } from "../frame/title.ts";
-import { Field, focusWrong } from "../look/field.tsx";
+import { enter } from "../shell/session.ts";
+import { useTitle } from "../shell/title.ts";
+import { Field, focusWrong } from "../ui/field.tsx";
 
 export function SignIn({ lost }: { lost: boolean }) {
 	useTitle("Sign in");

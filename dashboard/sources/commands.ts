@@ -1,5 +1,5 @@
 /** What can be done to a file or site that the knowledge is read from. Pure. */
-import type { Source } from "../../src/protocol/sources.ts";
+import type { Source } from "../../src/protocol/knowledge/source.ts";
 import type { Command } from "../shell/commands/registry.ts";
 
 export type SourceContext = {

@@ -2,20 +2,20 @@
 import "./sources.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { fileEndings, MAX_FILE_BYTES, type Source } from "../../src/protocol/sources.ts";
-import { can } from "../frame/session.ts";
-import { useTitle } from "../frame/title.ts";
+import { fileEndings, MAX_FILE_BYTES, type Source } from "../../src/protocol/knowledge/source.ts";
+import { can } from "../shell/session.ts";
+import { useTitle } from "../shell/title.ts";
 import { KnowledgeFrame } from "../knowledge/frame.tsx";
-import { Icon } from "../look/icon.tsx";
-import { Loading } from "../look/loading.tsx";
-import { isPhone } from "../look/media.ts";
-import { useQuery } from "../look/query.ts";
-import { scrollable } from "../look/scrollable.ts";
-import { sources } from "./calls.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Loading } from "../ui/loading.tsx";
+import { isPhone } from "../ui/media.ts";
+import { useQuery } from "../fetch/query.ts";
+import { scrollable } from "../ui/scrollable.ts";
+import { sources } from "./api.ts";
 import { SourceRow } from "./row.tsx";
 import { SiteForm } from "./site-form.tsx";
 import { add, arrived, dismiss, uploads } from "./uploads.ts";
-import { isBusy } from "./words.ts";
+import { isBusy } from "./labels.ts";
 
 const POLL_MS = 1_500;
 

@@ -1,18 +1,18 @@
 /** One file or site: what it has, how its reading goes, what couldn't be read, and what can be done about it. */
 import { useSignal } from "@preact/signals";
-import type { Source } from "../../src/protocol/sources.ts";
+import type { Source } from "../../src/protocol/knowledge/source.ts";
 import type { Answer } from "../api.ts";
-import { can } from "../frame/session.ts";
-import { confirm } from "../look/dialog.tsx";
-import { Icon } from "../look/icon.tsx";
-import { Menu } from "../look/menu.tsx";
-import { useQuery } from "../look/query.ts";
-import { fullTime } from "../look/time.ts";
-import { tell, warn } from "../look/toast.tsx";
+import { can } from "../shell/session.ts";
+import { confirm } from "../ui/dialog.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Menu } from "../ui/menu.tsx";
+import { useQuery } from "../fetch/query.ts";
+import { fullTime } from "../ui/time.ts";
+import { tell, warn } from "../ui/toast.tsx";
 import { type Command, menuItem, offer } from "../shell/commands/registry.ts";
-import { readAgain, removeSource, source as load, stopReading } from "./calls.ts";
+import { readAgain, removeSource, source as load, stopReading } from "./api.ts";
 import { changeCommand, readAgainCommand, removeCommand, type SourceContext, stopCommand } from "./commands.ts";
-import { figures, holdings, isBusy, progressOf, scheduleWords, stateWords } from "./words.ts";
+import { figures, holdings, isBusy, progressOf, scheduleWords, stateWords } from "./labels.ts";
 
 type Props = { source: Source; onChange: (site: Source) => void; onDone: () => void };
 

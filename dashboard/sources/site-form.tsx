@@ -2,11 +2,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import * as v from "valibot";
-import { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, SiteSettings, schedules } from "../../src/protocol/crawl.ts";
-import type { Source } from "../../src/protocol/sources.ts";
-import { Dialog } from "../look/dialog.tsx";
-import { Failure, Field } from "../look/field.tsx";
-import { saveSite } from "./calls.ts";
+import { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, SiteSettings, schedules } from "../../src/protocol/knowledge/crawl.ts";
+import type { Source } from "../../src/protocol/knowledge/source.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Failure, Field } from "../ui/field.tsx";
+import { saveSite } from "./api.ts";
 
 const scheduleNames = { hand: "Only when somebody asks for it", daily: "Every day", weekly: "Every week" };
 

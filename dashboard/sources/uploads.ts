@@ -3,8 +3,8 @@
  * of the dashboard. What arrived is the sources' list's to show.
  */
 import { signal } from "@preact/signals";
-import { kindOf, MAX_FILE_BYTES } from "../../src/protocol/sources.ts";
-import { uploadFile } from "./calls.ts";
+import { kindOf, MAX_FILE_BYTES } from "../../src/protocol/knowledge/source.ts";
+import { uploadFile } from "./api.ts";
 
 export type Upload = {
 	id: number;

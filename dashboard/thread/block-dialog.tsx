@@ -3,10 +3,10 @@ import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { Block, BlockRequest } from "../../src/protocol/api.ts";
 import { blockContact, blockConversation } from "../api.ts";
-import { can } from "../frame/session.ts";
-import { Dialog } from "../look/dialog.tsx";
-import { Failure, Field } from "../look/field.tsx";
-import { tell } from "../look/toast.tsx";
+import { can } from "../shell/session.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Failure, Field } from "../ui/field.tsx";
+import { tell } from "../ui/toast.tsx";
 
 type Duration = BlockRequest["duration"];
 

@@ -3,8 +3,8 @@
  * decides. Pure; how an action is sent is actions.ts.
  */
 import type { Permission } from "../../src/auth/roles.ts";
-import type { ConversationState } from "../../src/protocol/entry.ts";
-import type { MemberAction } from "../../src/protocol/frames.ts";
+import type { ConversationState } from "../../src/protocol/conversation/entry.ts";
+import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { Command } from "../shell/commands/registry.ts";
 
 export type ConversationContext = {

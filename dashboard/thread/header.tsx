@@ -1,18 +1,18 @@
 /** Above the thread: who it is, who has it, who else looks, and what can be done. */
 import "./header.css";
 import type { Signal } from "@preact/signals";
-import type { ConversationState, Teammate } from "../../src/protocol/entry.ts";
+import type { ConversationState, Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
-import { assignItems } from "../conversations/actions.ts";
-import { knownName, visitorName, waited } from "../conversations/words.ts";
-import { myId } from "../frame/session.ts";
-import { Icon } from "../look/icon.tsx";
-import { Avatar, HandlerTag, StatusMark } from "../look/marks.tsx";
-import { isNarrow, isPhone } from "../look/media.ts";
-import { Menu, type MenuItem } from "../look/menu.tsx";
+import { assignItems } from "./actions.ts";
+import { knownName, visitorName, waited } from "./labels.ts";
+import { myId } from "../shell/session.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Avatar, HandlerTag, StatusMark } from "../ui/marks.tsx";
+import { isNarrow, isPhone } from "../ui/media.ts";
+import { Menu, type MenuItem } from "../ui/menu.tsx";
 import { type Command, menuItem, type Offer } from "../shell/commands/registry.ts";
 import { KeyHint } from "../shell/commands/use-commands.tsx";
-import type { ThreadView } from "../../src/protocol/client/thread.ts";
+import type { ThreadView } from "../../client/thread.ts";
 import {
 	blockCommand,
 	closeCommand,

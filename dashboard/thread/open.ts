@@ -6,14 +6,14 @@ import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { ConversationDetails } from "../../src/protocol/api.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
-import { threadHttp } from "../../src/protocol/client/http.ts";
-import { GONE, localOutbox } from "../../src/protocol/client/outbox.ts";
-import { Thread } from "../../src/protocol/client/thread.ts";
+import { threadHttp } from "../../client/http.ts";
+import { GONE, localOutbox } from "../../client/outbox/outbox.ts";
+import { Thread } from "../../client/thread.ts";
 import { conversationDetails } from "../api.ts";
-import { perform } from "../conversations/actions.ts";
-import { lostSession, myId } from "../frame/session.ts";
-import { type Query, useQuery } from "../look/query.ts";
-import { warn } from "../look/toast.tsx";
+import { perform } from "./actions.ts";
+import { lostSession, myId } from "../shell/session.ts";
+import { type Query, useQuery } from "../fetch/query.ts";
+import { warn } from "../ui/toast.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { reloadFor } from "../shell/reload.ts";
 
@@ -29,7 +29,7 @@ function start(id: string) {
 			protocols: [SUBPROTOCOL],
 		}),
 		http: threadHttp(path),
-		outbox: localOutbox(`${outboxOf(myId.peek())}${id}.`, () => import("../../src/protocol/client/shared.ts")),
+		outbox: localOutbox(`${outboxOf(myId.peek())}${id}.`, () => import("../../client/outbox/shared-outbox.ts")),
 		onRefused: (code) => {
 			if (code === CloseCode.reload) reloadFor.value = "release";
 			else if (code === CloseCode.unauthorized) lostSession();

@@ -4,29 +4,29 @@ import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
 import { useRef } from "preact/hooks";
 import { unblockConversation } from "../api.ts";
-import { perform } from "../conversations/actions.ts";
-import { visitorName } from "../conversations/words.ts";
-import { go } from "../frame/navigation.tsx";
-import { panel } from "../frame/part.tsx";
-import { can, myId } from "../frame/session.ts";
-import { useTitle } from "../frame/title.ts";
-import { confirm } from "../look/dialog.tsx";
-import { isWide } from "../look/media.ts";
-import { tell, warn } from "../look/toast.tsx";
+import { perform } from "./actions.ts";
+import { visitorName } from "./labels.ts";
+import { go } from "../shell/navigation.tsx";
+import { panel } from "../shell/lazy.tsx";
+import { can, myId } from "../shell/session.ts";
+import { useTitle } from "../shell/title.ts";
+import { confirm } from "../ui/dialog.tsx";
+import { isWide } from "../ui/media.ts";
+import { tell, warn } from "../ui/toast.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { useCommands } from "../shell/commands/use-commands.tsx";
 import { BlockDialog } from "./block-dialog.tsx";
 import { isAssignable, leaveCommand, leaveCommands, type ThreadContext, threadCommands } from "./commands.ts";
-import type { Mode } from "./drafts.ts";
+import type { Mode } from "./reply/drafts.ts";
 import { ThreadHeader } from "./header.tsx";
-import { Log } from "./log.tsx";
+import { Log } from "./log/log.tsx";
 import { useDetails, useThread } from "./open.ts";
-import { ReplyBox } from "./reply-box.tsx";
+import { ReplyBox } from "./reply/reply-box.tsx";
 import { Summary } from "./summary.tsx";
 import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
 
 /** Looked at now and then: not part of what the dashboard starts with. */
-const Why = panel(() => import("../answers/why.tsx").then((module) => module.Why));
+const Why = panel(() => import("./trace/why.tsx").then((module) => module.Why));
 
 export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const open = useThread(id);

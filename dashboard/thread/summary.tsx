@@ -1,6 +1,6 @@
 /** The hand-off summary above the reply box, for whoever takes the conversation over: a line a fact, beside its label. */
-import type { EscalationReason, HandoffSummary } from "../../src/protocol/entry.ts";
-import { scrollable } from "../look/scrollable.ts";
+import type { EscalationReason, HandoffSummary } from "../../src/protocol/conversation/entry.ts";
+import { scrollable } from "../ui/scrollable.ts";
 
 const because: Record<EscalationReason, string> = {
 	asked_for_person: "They asked for a person.",

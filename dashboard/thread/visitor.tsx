@@ -4,12 +4,12 @@ import type { ComponentChildren } from "preact";
 import type { ConversationDetails, VisitorDetails } from "../../src/protocol/api.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import type { Failure } from "../api.ts";
-import { knownName, previewOf, visitorName } from "../conversations/words.ts";
-import { useModal } from "../look/dialog.tsx";
-import { Icon } from "../look/icon.tsx";
-import { Avatar, StatusMark } from "../look/marks.tsx";
-import { ago, date, fullTime, localTime, moment } from "../look/time.ts";
-import { scrollable } from "../look/scrollable.ts";
+import { knownName, previewOf, visitorName } from "./labels.ts";
+import { useModal } from "../ui/dialog.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Avatar, StatusMark } from "../ui/marks.tsx";
+import { ago, date, fullTime, localTime, moment } from "../ui/time.ts";
+import { scrollable } from "../ui/scrollable.ts";
 import { before, type Command, type Offer } from "../shell/commands/registry.ts";
 import { blockCommand, type ThreadContext, unblockCommand } from "./commands.ts";
 

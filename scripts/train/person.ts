@@ -1,5 +1,5 @@
 /**
- * Makes src/answer/person-weights.ts: `npm run person`. Logistic regression by AdaGrad on the messages of
+ * Makes src/answer/intent/human-request/weights.ts: `npm run person`. Logistic regression by AdaGrad on the messages of
  * person-messages.jsonl, each also with slips of the keyboard, so that misspelt words have weights too, and
  * among other sentences. What matters
  * least is left out until the table is small, and the rest fitted again. The same messages give the same weights.
@@ -8,12 +8,12 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
-import { guessLanguage } from "../../src/language/guess.ts";
-import { STEPS } from "../../src/answer/person.ts";
-import { type Features, featuresOf } from "../../src/answer/person-features.ts";
+import { guessLanguage } from "../../src/language/text/guess.ts";
+import { STEPS } from "../../src/answer/intent/human-request/detect.ts";
+import { type Features, featuresOf } from "../../src/answer/intent/human-request/features.ts";
 
 const FROM = new URL("person-messages.jsonl", import.meta.url);
-const TO = new URL("../../src/answer/person-weights.ts", import.meta.url);
+const TO = new URL("../../src/answer/intent/human-request/weights.ts", import.meta.url);
 
 /** Four characters each: 60 kB. */
 const KEPT = 15_000;

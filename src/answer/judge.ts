@@ -3,9 +3,9 @@
  * the chances of its rivals and of there being no answer at all. What it can't know, such as how little a single
  * everyday word asks, takes away from it.
  */
-import { claimed, type Passage } from "../knowledge/passage.ts";
-import { unread } from "../knowledge/reorder.ts";
-import { asked } from "../language/terms.ts";
+import { claimed, type Passage } from "../knowledge/article/passage.ts";
+import { unread } from "../knowledge/search/rerank.ts";
+import { asked } from "../language/text/terms.ts";
 
 export type Signals = {
 	/** The chance that the best passage answers, were there no others. */

@@ -2,13 +2,13 @@
  * Finds passages for what the visitor asks. A follow-up ("And to Norway?") is searched together with the question it
  * follows; the judge is told which words are the visitor's own, so that the earlier ones can't vouch for the later.
  */
-import type { Passage } from "../knowledge/passage.ts";
+import type { Passage } from "../knowledge/article/passage.ts";
 import { wholeWord } from "../language/pack.ts";
 import { given, partsOf, spacedPacks, unspacedPacks } from "../language/packs.ts";
-import { asked, lengthInWords, words } from "../language/terms.ts";
-import { withoutPacks } from "../language/without-packs.ts";
-import type { Said } from "./port.ts";
-import { saysItDidntHelp } from "./unhelped.ts";
+import { asked, lengthInWords, words } from "../language/text/terms.ts";
+import { withoutPacks } from "../language/text/without-packs.ts";
+import type { Said } from "./write/writer.ts";
+import { saysItDidntHelp } from "./intent/complaint.ts";
 
 /** Passages to judge by and to write from. More would cost a model's time and blur the margin. */
 export const PASSAGES = 8;

@@ -2,9 +2,9 @@
  * Takes down what an attempt to answer does, for the team to look at. Bounded, whatever the passages and the visitor
  * wrote, and read by members only. Decides nothing.
  */
-import type { Passage, Signals } from "../knowledge/passage.ts";
-import type { Read } from "../knowledge/reorder.ts";
-import type { Decider, Trace, TracePassage, TraceStep } from "../protocol/trace.ts";
+import type { Passage, Signals } from "../knowledge/article/passage.ts";
+import type { Read } from "../knowledge/search/rerank.ts";
+import type { Decider, Trace, TracePassage, TraceStep } from "../protocol/conversation/trace.ts";
 import type { Signals as Judged } from "./judge.ts";
 
 /** What a trace tells of a passage and of the judgement, by the names that ranking and judging have for it. */

@@ -10,7 +10,7 @@ import { newId } from "../db/id.ts";
 import { block as table, visitor } from "../db/schema.ts";
 import type { Block, BlockRequest } from "../protocol/api.ts";
 import { audit } from "./audit.ts";
-import { isLive } from "./search.ts";
+import { isLive } from "./list.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const DURATION_MS = { "24h": 24 * HOUR_MS, "7d": 7 * 24 * HOUR_MS, "30d": 30 * 24 * HOUR_MS, forever: null };

@@ -8,7 +8,7 @@ import type { Database } from "../db/database.ts";
 import { newId } from "../db/id.ts";
 import { block, contact, contactConversation, visitor } from "../db/schema.ts";
 import { identityFor, type KnownContact } from "./identity.ts";
-import { folded } from "./search.ts";
+import { folded } from "./list.ts";
 
 export type ContactName = { id: string; name: string | null; email: string | null };
 

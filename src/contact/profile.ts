@@ -7,8 +7,8 @@ import type { ContactEdit, ContactProfile } from "../protocol/api.ts";
 import { audit } from "./audit.ts";
 import { blockOfContact } from "./blocks.ts";
 import { isConstraint, rememberConversations, visitorsOf } from "./contacts.ts";
-import { folded } from "./search.ts";
-import { conversationsOf } from "./tell.ts";
+import { folded } from "./list.ts";
+import { conversationsOf } from "./fan-out.ts";
 
 const theirs = (workspaceId: string, contactId: string) =>
 	and(eq(contact.workspaceId, workspaceId), eq(contact.id, contactId));

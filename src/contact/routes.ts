@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { forbidden, member, type MemberEnv } from "../auth/member.ts";
 import type { Member } from "../auth/principal.ts";
 import { may } from "../auth/roles.ts";
-import { conversationId } from "../conversation/address.ts";
+import { conversationId } from "../conversation/routes/params.ts";
 import { conversation } from "../conversation/stub.ts";
 import { type Database, database } from "../db/database.ts";
 import { parse, readJson } from "../http/body.ts";
@@ -12,8 +12,8 @@ import { type Block, BlockRequest, ContactEdit, type ContactPage, type ContactPr
 import { block, blockOfContact, isLong, unblock } from "./blocks.ts";
 import { contactOfVisitor, ensureContact, leaveEmail, type Started, visitorsOf } from "./contacts.ts";
 import { editContact, findContact, profile } from "./profile.ts";
-import { ContactQuery, contactPage } from "./search.ts";
-import { conversationsOf, tell } from "./tell.ts";
+import { ContactQuery, contactPage } from "./list.ts";
+import { conversationsOf, tell } from "./fan-out.ts";
 
 const noContact = () => problem(404, "There is no such contact", { reason: "not_found" });
 const noConversation = () => problem(404, "There is no such conversation", { reason: "not_found" });

@@ -3,12 +3,12 @@
  * so a wake rebuilds it (invariant 8). Visitors get their own view of everything (view.ts).
  */
 import * as v from "valibot";
-import { close, Outgoing } from "../http/outgoing.ts";
-import type { ConversationState, Entry, Teammate } from "../protocol/entry.ts";
-import type { ServerFrame } from "../protocol/frames.ts";
+import { close, Outgoing } from "../durable/sockets.ts";
+import type { ConversationState, Entry, Teammate } from "../protocol/conversation/entry.ts";
+import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { State } from "./state.ts";
 import { changed, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
-import { MemberVisit, Visit } from "./visit.ts";
+import { MemberVisit, Visit } from "../durable/caller.ts";
 
 /** Who is at the other end; it survives hibernation with the socket. Bounded well under the 16,384 bytes allowed. */
 const Attachment = v.variant("kind", [Visit, MemberVisit]);

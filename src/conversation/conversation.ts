@@ -4,33 +4,33 @@
  * says of itself, and holds nothing in memory that a wake could not rebuild.
  */
 import { DurableObject } from "cloudflare:workers";
-import { hasSchema, migrate } from "../db/objectSchema.ts";
+import { hasSchema, migrate } from "../durable/migrations.ts";
 import { log as writeLog } from "../http/log.ts";
-import { close } from "../http/outgoing.ts";
+import { close } from "../durable/sockets.ts";
 import type { EntryPage } from "../protocol/api.ts";
-import type { Rating, Teammate } from "../protocol/entry.ts";
-import type { MemberAction, ServerFrame } from "../protocol/frames.ts";
+import type { Rating, Teammate } from "../protocol/conversation/entry.ts";
+import type { MemberAction, ServerFrame } from "../protocol/conversation/frames.ts";
 import type { InboxRow } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
-import type { Trace } from "../protocol/trace.ts";
-import { Admission } from "./admission.ts";
+import type { Trace } from "../protocol/conversation/trace.ts";
+import { Admission } from "./start.ts";
 import { type Attachment, Audience, personOf } from "./audience.ts";
-import { type Changed, Conduct } from "./conduct.ts";
-import { Effects } from "./effects.ts";
-import { Floodgate } from "./flood.ts";
-import { History, type Range } from "./history.ts";
-import { Ledger } from "./ledger.ts";
-import { Log } from "./log.ts";
+import { type Changed, Conduct } from "./dispatch.ts";
+import { Effects } from "./outgoing/deliveries.ts";
+import { Floodgate } from "./rate-limit.ts";
+import { History, type Range } from "./storage/history.ts";
+import { Ledger } from "./storage/store.ts";
+import { Log } from "./storage/log.ts";
 import type { Command } from "./machine.ts";
-import { rowOf } from "./projection.ts";
-import { Ratings } from "./ratings.ts";
-import { Reception } from "./reception.ts";
-import { Documents, type Record, type VisitorDocument } from "./record.ts";
-import { migrations } from "./schema.ts";
+import { rowOf } from "./outgoing/list-item.ts";
+import { Ratings } from "./turn/ratings.ts";
+import { Reception } from "./frames.ts";
+import { Documents, type Record, type VisitorDocument } from "./storage/record.ts";
+import { migrations } from "./storage/schema.ts";
 import { type State, unreadForVisitor } from "./state.ts";
-import { Traces } from "./traces.ts";
-import { Turns } from "./turns.ts";
-import { type Caller, callerOf, type MemberVisit, type Visit } from "./visit.ts";
+import { Traces } from "./turn/traces.ts";
+import { Turns } from "./turn/queue.ts";
+import { type Caller, callerOf, type MemberVisit, type Visit } from "../durable/caller.ts";
 
 type KnownVisitor = VisitorDocument & Pick<Record, "visitorId" | "startedAt"> & Pick<State, "contactId" | "email">;
 /** RFC 6455, section 7.4.1. */

@@ -11,8 +11,8 @@ import type {
 	Happening,
 	Source,
 	Teammate,
-} from "../protocol/entry.ts";
-import type { RefusalReason } from "../protocol/frames.ts";
+} from "../protocol/conversation/entry.ts";
+import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import type { State } from "./state.ts";
 
 type Timing = Pick<WorkspaceSettings, "closeAfterAiHours" | "closeAfterHumanHours" | "noShowMinutes">;

@@ -1,6 +1,6 @@
 /** What a conversation is at one moment: status, who handles it, what is owed and what each side has read. */
 import * as v from "valibot";
-import { EscalationReason, HandoffSummary, Handler, Status, Teammate } from "../protocol/entry.ts";
+import { EscalationReason, HandoffSummary, Handler, Status, Teammate } from "../protocol/conversation/entry.ts";
 
 const count = v.optional(v.number(), 0);
 const time = v.optional(v.nullable(v.number()), null);

@@ -2,7 +2,7 @@
  * What each side may see of a conversation. Everything a visitor receives passes through here (invariant 10): notes,
  * confidence, reasons, hand-off summaries and internal events never reach them.
  */
-import type { ConversationState, Entry } from "../protocol/entry.ts";
+import type { ConversationState, Entry } from "../protocol/conversation/entry.ts";
 import type { State } from "./state.ts";
 
 /** Who an entry is for. Read marks are in the log to keep its order, and in every state, so pages leave them out. */

@@ -5,21 +5,21 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
-import { migrate } from "../db/objectSchema.ts";
-import { close, Outgoing } from "../http/outgoing.ts";
-import { Teammate } from "../protocol/entry.ts";
-import { type Availability, parseFrame } from "../protocol/frames.ts";
+import { migrate } from "../durable/migrations.ts";
+import { close, Outgoing } from "../durable/sockets.ts";
+import { Teammate } from "../protocol/conversation/entry.ts";
+import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
 import { type Fared, InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
 import { PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
 import type { CopilotUse, Counted, DayFigures } from "../protocol/figures.ts";
-import { figures } from "./figures.ts";
-import { List } from "./list.ts";
+import { figures } from "./metrics/days.ts";
+import { List } from "./items.ts";
 import { teammateOf } from "./member-header.ts";
-import { Pace } from "./pace.ts";
-import type { Said } from "./said.ts";
+import { Pace } from "./load.ts";
+import type { Said } from "./message-index.ts";
 import { migrations } from "./schema.ts";
-import { issue, settle } from "./suggested.ts";
-import { ModelTrouble } from "./trouble.ts";
+import { issue, settle } from "./metrics/copilot.ts";
+import { ModelTrouble } from "./metrics/model-health.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
 

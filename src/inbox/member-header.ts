@@ -1,6 +1,6 @@
 /** How the Worker tells the Inbox which member a socket is for: in a header that only it can set. */
 import * as v from "valibot";
-import { Teammate } from "../protocol/entry.ts";
+import { Teammate } from "../protocol/conversation/entry.ts";
 
 const HEADER = "x-parley-member";
 

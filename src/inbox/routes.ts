@@ -5,7 +5,7 @@ import { findMember, member, type MemberEnv } from "../auth/member.ts";
 import { parse } from "../http/body.ts";
 import { sameOrigin } from "../http/origin.ts";
 import { problem } from "../http/problem.ts";
-import { isUpgrade, refuseSocket, speaksOurs, upgraded } from "../http/socket.ts";
+import { isUpgrade, refuseSocket, speaksOurs, upgraded } from "../durable/upgrade.ts";
 import { FIGURE_DAYS, type Figures } from "../protocol/figures.ts";
 import { CloseCode } from "../protocol/limits.ts";
 import { asMember } from "./member-header.ts";

@@ -4,8 +4,8 @@
  * such as reading files and sites, is the tasks' (tasks.ts), on the object's one alarm.
  */
 import { DurableObject } from "cloudflare:workers";
-import { encoders } from "../answer/encoders.ts";
-import { migrate } from "../db/objectSchema.ts";
+import { encoders } from "../model/encoders.ts";
+import { migrate } from "../durable/migrations.ts";
 import type {
 	Article,
 	ArticleDraft,
@@ -14,28 +14,28 @@ import type {
 	Question,
 	QuestionDraft,
 	QuestionSwitches,
-} from "../protocol/knowledge.ts";
-import type { Gap, GapList, Suggestion } from "../protocol/gaps.ts";
-import * as gaps from "./gaps.ts";
-import * as library from "./library.ts";
-import { list } from "./listing.ts";
-import type { Passage } from "./passage.ts";
-import * as reports from "./report.ts";
-import type { Source, SourceDetails } from "../protocol/sources.ts";
-import { crawlTask } from "./crawl-task.ts";
-import type { Settings } from "./crawl/runs.ts";
-import { fileTask } from "./file-task.ts";
-import { gistTask } from "./gists.ts";
-import { Intake, type Taken } from "./intake.ts";
-import { removalTask } from "./removal-task.ts";
-import { Meanings } from "./meanings.ts";
+} from "../protocol/knowledge/articles.ts";
+import type { Gap, GapList, Suggestion } from "../protocol/knowledge/gaps.ts";
+import * as gaps from "./gap/gaps.ts";
+import * as library from "./article/store.ts";
+import { list } from "./article/list.ts";
+import type { Passage } from "./article/passage.ts";
+import * as reports from "./gap/reports.ts";
+import type { Source, SourceDetails } from "../protocol/knowledge/source.ts";
+import { crawlTask } from "./source/tasks/crawl.ts";
+import type { Settings } from "./source/crawl/runs.ts";
+import { fileTask } from "./source/tasks/file.ts";
+import { gistTask } from "./vector/word-vectors.ts";
+import { Intake, type Taken } from "./source/commands.ts";
+import { removalTask } from "./source/tasks/removal.ts";
+import { Meanings } from "./vector/embeddings.ts";
 import { migrations } from "./schema.ts";
-import { search } from "./search.ts";
-import { strayTask } from "./stray-vectors.ts";
-import { sourceDetails, sourceList } from "./source-list.ts";
-import * as suggestions from "./suggestions.ts";
+import { search } from "./search/search.ts";
+import { strayTask } from "./vector/cleanup.ts";
+import { sourceDetails, sourceList } from "./source/list.ts";
+import * as suggestions from "./gap/suggestions.ts";
 import { Tasks } from "./tasks.ts";
-import { vectorize } from "./vector-index.ts";
+import { vectorize } from "./vector/vectorize.ts";
 
 export type SavedArticle = { ok: true; article: Article } | library.Refused;
 export type SavedQuestion = { ok: true; question: Question } | library.Refused;

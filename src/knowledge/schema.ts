@@ -1,5 +1,5 @@
 /** The Knowledge object's tables. Append only: see db/objectSchema.ts. */
-import type { Migration } from "../db/objectSchema.ts";
+import type { Migration } from "../durable/migrations.ts";
 
 export const migrations: readonly Migration[] = [
 	{

@@ -4,8 +4,8 @@
  * globals into browser code.
  */
 import * as v from "valibot";
-import { ConversationState, Entry } from "./entry.ts";
-import { Availability } from "./frames.ts";
+import { ConversationState, Entry } from "./conversation/entry.ts";
+import { Availability } from "./conversation/frames.ts";
 import { InboxRow } from "./inbox.ts";
 import { Style } from "./style.ts";
 
@@ -103,6 +103,10 @@ export const SettingsRead = v.object({
 	answerLength: v.fallback(Style.entries.answerLength, "medium"),
 	model: v.fallback(Style.entries.model, "cheaper"),
 });
+
+/** The settings a conversation runs by: the workspace's, and its name, which the AI signs with. */
+export const RunSettings = v.object({ ...SettingsRead.entries, workspaceName: v.string() });
+export type RunSettings = v.InferOutput<typeof RunSettings>;
 
 export const AnswererStatus = v.object({
 	/** Who writes the answers right now: "workers-ai", "openai-compatible" or "embedded"; later releases may have others. */
@@ -208,7 +212,7 @@ export type ContactEdit = v.InferOutput<typeof ContactEdit>;
 
 /* ---------- knowledge ---------- */
 
-export { ArticleDraft, QuestionDraft } from "./knowledge.ts";
+export { ArticleDraft, QuestionDraft } from "./knowledge/articles.ts";
 
 /* ---------- errors ---------- */
 

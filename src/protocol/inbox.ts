@@ -1,6 +1,6 @@
 /** What travels between a dashboard and its workspace's Inbox: the live list, its counts, and who is there. */
 import * as v from "valibot";
-import { EscalationReason, Handler, Status, Teammate } from "./entry.ts";
+import { EscalationReason, Handler, Status, Teammate } from "./conversation/entry.ts";
 
 /**
  * One line of the list: a conversation's projection. The highest version wins. Words of a later release are read as the

@@ -1,7 +1,7 @@
 /** Set-up, "who am I", and the workspace's settings. Members only, save for set-up, which has its code. */
 import { Hono } from "hono";
 import * as v from "valibot";
-import { answererStatus } from "../answer/writers.ts";
+import { answererStatus } from "../answer/write/chain.ts";
 import { auth } from "../auth/better.ts";
 import { sameText } from "../auth/keys.ts";
 import { member, type MemberEnv } from "../auth/member.ts";

@@ -1,6 +1,6 @@
 /** Each kind of fault, planted in a history that is well, is found; and a history that is well has none. */
 import { describe, expect, test } from "vitest";
-import type { Entry, Message } from "../../src/protocol/entry.ts";
+import type { Entry, Message } from "../../src/protocol/conversation/entry.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { check, type Kind } from "./checker.ts";
 import { type ConversationHistory, type History, what } from "./history.ts";

@@ -2,7 +2,7 @@
  * Holds a run's history against the invariants and names every fault it finds. Pure: it asks nobody and waits for
  * nothing. `owedUntil` tells a caller that something isn't due yet, so that looking again later is worth while.
  */
-import type { Entry } from "../../src/protocol/entry.ts";
+import type { Entry } from "../../src/protocol/conversation/entry.ts";
 import type { InboxRow } from "../../src/protocol/inbox.ts";
 import { type ConversationHistory, type History, isReadMark, what } from "./history.ts";
 import { replay, type Replayed } from "./replay.ts";

@@ -2,7 +2,7 @@
  * What a run leaves behind for the checker: what every client said, was told and saw while it lasted, and what the
  * public API gives when all is calm again. Plain data, so that a test can plant a fault in it.
  */
-import type { ConversationState, Entry } from "../../src/protocol/entry.ts";
+import type { ConversationState, Entry } from "../../src/protocol/conversation/entry.ts";
 import type { InboxRow, Tally } from "../../src/protocol/inbox.ts";
 
 export type Role = "visitor" | "member";

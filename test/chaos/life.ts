@@ -3,8 +3,8 @@
  * what people do at random, until told to stop. Sends only what a client or a dashboard could.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { newConversationId, randomId } from "../../src/protocol/client/id.ts";
-import type { MemberAction } from "../../src/protocol/frames.ts";
+import { newConversationId, randomId } from "../../client/id.ts";
+import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { Random } from "./random.ts";
 import { type Notes, Tab, type Who } from "./tab.ts";
 import * as talk from "./talk.ts";

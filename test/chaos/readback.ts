@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { Boot, ConversationDetails, EntryPage } from "../../src/protocol/api.ts";
-import type { ConversationState, Entry } from "../../src/protocol/entry.ts";
+import type { ConversationState, Entry } from "../../src/protocol/conversation/entry.ts";
 import { type InboxClientFrame, type InboxRow, InboxServerFrame, type Tally } from "../../src/protocol/inbox.ts";
 import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { atPort } from "./browser.ts";

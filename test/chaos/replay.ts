@@ -2,7 +2,7 @@
  * Goes through a conversation's log as a person would read it: who spoke for us when, what of the visitor's was still
  * open, and what became of it. Says what it finds wrong. Knows the invariants, not the code that keeps them. Pure.
  */
-import type { Entry, Handler, Message, Status } from "../../src/protocol/entry.ts";
+import type { Entry, Handler, Message, Status } from "../../src/protocol/conversation/entry.ts";
 import { marksIn } from "./model.ts";
 
 export type Replayed = {

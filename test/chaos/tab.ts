@@ -2,11 +2,17 @@
  * One tab on one conversation: the real client, by a proxy of its own, with everything it says, is told and sees written
  * down. Closing it keeps what is unsent, as a browser does, and opening it again goes on from there.
  */
-import type { Entry } from "../../src/protocol/entry.ts";
-import { MemberFrame, parseFrame, parseServerFrame, ServerFrame, VisitorFrame } from "../../src/protocol/frames.ts";
-import { type ThreadHttp, threadHttp } from "../../src/protocol/client/http.ts";
-import type { OutboxStore, Unsent } from "../../src/protocol/client/outbox.ts";
-import { Thread } from "../../src/protocol/client/thread.ts";
+import type { Entry } from "../../src/protocol/conversation/entry.ts";
+import {
+	MemberFrame,
+	parseFrame,
+	parseServerFrame,
+	ServerFrame,
+	VisitorFrame,
+} from "../../src/protocol/conversation/frames.ts";
+import { type ThreadHttp, threadHttp } from "../../client/http.ts";
+import type { OutboxStore, Unsent } from "../../client/outbox/outbox.ts";
+import { Thread } from "../../client/thread.ts";
 import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { atPort } from "./browser.ts";
 import { type Acknowledged, type Role, type Said, type Seen, type Shown, what } from "./history.ts";

@@ -34,7 +34,7 @@ import {
 	shortenCommand,
 	translateCommand,
 	translateIntoCommands,
-} from "../../dashboard/thread/copilot-commands.ts";
+} from "../../dashboard/thread/reply/copilot-commands.ts";
 import { may } from "../../src/auth/roles.ts";
 
 /** A press as a keyboard says it, from how a command writes its key. */

@@ -1,8 +1,8 @@
 /** The dashboard's Inbox store, fed by hand: what a connection says becomes the list, and nothing else does. */
 import { expect, test } from "vitest";
-import { createInbox, type InboxPorts } from "../../dashboard/conversations/inbox.ts";
+import { createInbox, type InboxPorts } from "../../dashboard/shell/inbox-store.ts";
 import { defaultFilter } from "../../dashboard/shell/inbox-filter.ts";
-import type { ConnectOptions } from "../../src/protocol/client/socket.ts";
+import type { ConnectOptions } from "../../client/connection.ts";
 import type { InboxClientFrame, InboxRow, InboxServerFrame } from "../../src/protocol/inbox.ts";
 import { TAKEN_EVERY } from "../../src/protocol/limits.ts";
 

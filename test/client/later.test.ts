@@ -7,20 +7,26 @@ import * as fc from "fast-check";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as api from "../../src/protocol/api.ts";
-import { Thread } from "../../src/protocol/client/thread.ts";
-import { memoryOutbox } from "../../src/protocol/client/outbox.ts";
-import { CopilotAnswer, CopilotOutcome, CopilotRequest } from "../../src/protocol/copilot.ts";
-import { SiteSettings } from "../../src/protocol/crawl.ts";
-import { Entry } from "../../src/protocol/entry.ts";
+import { Thread } from "../../client/thread.ts";
+import { memoryOutbox } from "../../client/outbox/outbox.ts";
+import { CopilotAnswer, CopilotOutcome, CopilotRequest } from "../../src/protocol/conversation/copilot.ts";
+import { SiteSettings } from "../../src/protocol/knowledge/crawl.ts";
+import { Entry } from "../../src/protocol/conversation/entry.ts";
 import { Figures } from "../../src/protocol/figures.ts";
-import { MemberAction, MemberFrame, parseServerFrame, ServerFrame, VisitorFrame } from "../../src/protocol/frames.ts";
-import { GapList, SuggestionList } from "../../src/protocol/gaps.ts";
+import {
+	MemberAction,
+	MemberFrame,
+	parseServerFrame,
+	ServerFrame,
+	VisitorFrame,
+} from "../../src/protocol/conversation/frames.ts";
+import { GapList, SuggestionList } from "../../src/protocol/knowledge/gaps.ts";
 import { InboxClientFrame, InboxRow, InboxServerFrame } from "../../src/protocol/inbox.ts";
-import { Article, KnowledgePage, ListQuery, Question } from "../../src/protocol/knowledge.ts";
-import { SourceDetails, SourceList } from "../../src/protocol/sources.ts";
-import { EntryTrace, PlaygroundAnswer, PlaygroundRequest } from "../../src/protocol/trace.ts";
+import { Article, KnowledgePage, ListQuery, Question } from "../../src/protocol/knowledge/articles.ts";
+import { SourceDetails, SourceList } from "../../src/protocol/knowledge/source.ts";
+import { EntryTrace, PlaygroundAnswer, PlaygroundRequest } from "../../src/protocol/conversation/trace.ts";
 import { timeline } from "../../widget/chat/timeline.ts";
-import { readers, readFrame } from "../../widget/chat/wire.ts";
+import { readers, readFrame } from "../../widget/chat/session/wire.ts";
 import { lenientPlaces, refusingWords, valuesOf } from "./schemas.ts";
 import { endWorld, FakeSocket, world } from "./world.ts";
 
@@ -207,7 +213,7 @@ describe("a thread", () => {
 		expect(thread.view.entries.map(({ seq }) => seq)).toEqual(entries.map(({ seq }) => seq));
 		expect(thread.view.state).toMatchObject({ assignee: null });
 		// Not before there is a document: the dashboard's clock listens to it.
-		const { lines } = await import("../../dashboard/thread/lines.ts");
+		const { lines } = await import("../../dashboard/thread/log/lines.ts");
 		const shown = lines(thread.view.entries, cast, null).filter((line) => line.kind !== "day");
 		expect(shown).toHaveLength(entries.length);
 		for (const [index, { shows }] of fromLater.entries()) {

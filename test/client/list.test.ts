@@ -1,7 +1,7 @@
 /** The list's arithmetic in the dashboard: which rows a filter shows, in which order, and how many there are. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { behind, byActivity, count, idsFor, isNewer } from "../../dashboard/conversations/list.ts";
+import { behind, byActivity, count, idsFor, isNewer } from "../../dashboard/shell/inbox-list.ts";
 import { type InboxFilter, type InboxRow, matches, type Tally } from "../../src/protocol/inbox.ts";
 
 const member = fc.constantFrom({ id: "m_1", name: "Ines" }, { id: "m_2", name: "Marco" });

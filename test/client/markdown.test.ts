@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Block, type Inline, parseMarkdown, plainText } from "../../src/protocol/client/markdown.ts";
+import { type Block, type Inline, parseMarkdown, plainText } from "../../src/protocol/markdown.ts";
 
 const text = (value: string): Inline => ({ type: "text", text: value });
 const paragraph = (...children: Inline[]): Block => ({ type: "paragraph", children });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { localOutbox, memoryOutbox, Outbox, OUTBOX_LIMIT } from "../../src/protocol/client/outbox.ts";
+import { localOutbox, memoryOutbox, Outbox, OUTBOX_LIMIT } from "../../client/outbox/outbox.ts";
 import { fakeStorage } from "./world.ts";
 
 beforeEach(() => {

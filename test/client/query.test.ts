@@ -1,6 +1,6 @@
 /** What a page of the dashboard loads, without the page: which answer counts, what stays on show, when it is asked again. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createQuery } from "../../dashboard/look/query.ts";
+import { createQuery } from "../../dashboard/fetch/query.ts";
 import { server } from "./server.ts";
 
 beforeEach(() => void vi.useFakeTimers());

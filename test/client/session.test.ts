@@ -1,6 +1,6 @@
 /** The chat's session: who the visitor is to the server, and what becomes of what they wrote when that changes. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ChatSession } from "../../widget/chat/session.ts";
+import { ChatSession } from "../../widget/chat/session/session.ts";
 import { endWorld, fakeStorage, FakeSocket, world } from "./world.ts";
 
 const availability = { open: true, until: null, online: false, usualReplyMs: null };

@@ -1,15 +1,15 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { EntryPage } from "../../src/protocol/api.ts";
-import type { Answered, ThreadHttp } from "../../src/protocol/client/http.ts";
-import { LOG_LIMIT, merge, trimmed } from "../../src/protocol/client/log.ts";
-import { localOutbox, memoryOutbox } from "../../src/protocol/client/outbox.ts";
-import { requests } from "../../src/protocol/client/request.ts";
-import { Thread } from "../../src/protocol/client/thread.ts";
-import type { ConversationState, Entry, Message } from "../../src/protocol/entry.ts";
-import type { ServerFrame } from "../../src/protocol/frames.ts";
+import type { Answered, ThreadHttp } from "../../client/http.ts";
+import { LOG_LIMIT, merge, trimmed } from "../../client/log.ts";
+import { localOutbox, memoryOutbox } from "../../client/outbox/outbox.ts";
+import { requests } from "../../client/request.ts";
+import { Thread } from "../../client/thread.ts";
+import type { ConversationState, Entry, Message } from "../../src/protocol/conversation/entry.ts";
+import type { ServerFrame } from "../../src/protocol/conversation/frames.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
-import { readers } from "../../widget/chat/wire.ts";
+import { readers } from "../../widget/chat/session/wire.ts";
 import { endWorld, fakeStorage, FakeSocket, world } from "./world.ts";
 
 beforeEach(() => {

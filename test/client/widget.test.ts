@@ -1,11 +1,11 @@
 import { is } from "valibot";
 import { expect, test } from "vitest";
-import type { Entry, Message } from "../../src/protocol/entry.ts";
-import { ServerFrame } from "../../src/protocol/frames.ts";
+import type { Entry, Message } from "../../src/protocol/conversation/entry.ts";
+import { ServerFrame } from "../../src/protocol/conversation/frames.ts";
 import { refusalReasons } from "../../src/protocol/refusals.ts";
 import { nobodyIn, timeline, unread } from "../../widget/chat/timeline.ts";
-import { readers, readFrame } from "../../widget/chat/wire.ts";
-import { refusal } from "../../widget/chat/words.ts";
+import { readers, readFrame } from "../../widget/chat/session/wire.ts";
+import { refusal } from "../../widget/chat/labels.ts";
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
 const DAY_MS = 86_400_000;

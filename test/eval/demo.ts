@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import * as v from "valibot";
-import { QuestionDraft } from "../../src/protocol/knowledge.ts";
+import { QuestionDraft } from "../../src/protocol/knowledge/articles.ts";
 import type { Article, Entry } from "./rows.ts";
 
 export function demoContent(): { articles: Article[]; entries: Entry[] } {

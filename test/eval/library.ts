@@ -1,12 +1,12 @@
 /** A knowledge base in memory, filled and searched by the Knowledge object's own modules. */
-import { migrate } from "../../src/db/objectSchema.ts";
-import { gistTask } from "../../src/knowledge/gists.ts";
-import { saveArticle, saveQuestion } from "../../src/knowledge/library.ts";
-import type { Passage } from "../../src/knowledge/passage.ts";
-import type { Embedder } from "../../src/knowledge/embedder.ts";
+import { migrate } from "../../src/durable/migrations.ts";
+import { gistTask } from "../../src/knowledge/vector/word-vectors.ts";
+import { saveArticle, saveQuestion } from "../../src/knowledge/article/store.ts";
+import type { Passage } from "../../src/knowledge/article/passage.ts";
+import type { Embedder } from "../../src/model/embedder.ts";
 import { migrations } from "../../src/knowledge/schema.ts";
-import { search } from "../../src/knowledge/search.ts";
-import { lastOf, missing, store } from "../../src/knowledge/vectors.ts";
+import { search } from "../../src/knowledge/search/search.ts";
+import { lastOf, missing, store } from "../../src/knowledge/vector/store.ts";
 import { memoryStorage } from "./memory-sql.ts";
 import type { Article, Entry } from "./rows.ts";
 

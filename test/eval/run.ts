@@ -1,10 +1,10 @@
 /** Asks a library everything a set asks, through the answer path of production, and turns what comes back into figures. */
 import { answer } from "../../src/answer/answer.ts";
-import { embedded } from "../../src/answer/embedded.ts";
+import { embedded } from "../../src/answer/write/embedded.ts";
 import { judge } from "../../src/answer/judge.ts";
-import { asksForPerson } from "../../src/answer/person.ts";
+import { asksForPerson } from "../../src/answer/intent/human-request/detect.ts";
 import { retrieve } from "../../src/answer/retrieve.ts";
-import type { Embedder } from "../../src/knowledge/embedder.ts";
+import type { Embedder } from "../../src/model/embedder.ts";
 import { fill, type Library } from "./library.ts";
 import { calibrationError, hitAt, percentile, placeOf, rocArea, share, thresholdKeeping } from "./measures.ts";
 import { plainSearch } from "./plain.ts";

@@ -1,8 +1,8 @@
 /** The project's own set as a floor: what must never get worse unnoticed. `npm run eval` prints the figures themselves. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { answer } from "../../src/answer/answer.ts";
-import { embedded } from "../../src/answer/embedded.ts";
-import { fold } from "../../src/language/fold.ts";
+import { embedded } from "../../src/answer/write/embedded.ts";
+import { fold } from "../../src/language/text/fold.ts";
 import { demoContent } from "./demo.ts";
 import { fill, type Library } from "./library.ts";
 import { type Articles, readArticles, readAttacks, readFollowUps, readMessages, readShop } from "./rows.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { migrate } from "../../src/db/objectSchema.ts";
-import { remove, saveArticle, saveQuestion } from "../../src/knowledge/library.ts";
+import { migrate } from "../../src/durable/migrations.ts";
+import { remove, saveArticle, saveQuestion } from "../../src/knowledge/article/store.ts";
 import { migrations } from "../../src/knowledge/schema.ts";
-import { search } from "../../src/knowledge/search.ts";
-import { likenessTo, missing, nearest, store } from "../../src/knowledge/vectors.ts";
+import { search } from "../../src/knowledge/search/search.ts";
+import { likenessTo, missing, nearest, store } from "../../src/knowledge/vector/store.ts";
 import { memoryStorage } from "./memory-sql.ts";
 
 let sql: SqlStorage;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gistOf } from "../../src/language/gist.ts";
-import { likeness, trigrams } from "../../src/language/likeness.ts";
-import { terms } from "../../src/language/terms.ts";
+import { gistOf } from "../../src/language/text/gist.ts";
+import { likeness, trigrams } from "../../src/language/text/similarity.ts";
+import { terms } from "../../src/language/text/terms.ts";
 
 const alike = (a: string, b: string): number => {
 	const [one, other] = [gistOf(terms(a)), gistOf(terms(b))];

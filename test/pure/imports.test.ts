@@ -1,32 +1,59 @@
-/** Who may import whom: the one dependency rule of the house, read off the sources themselves. */
+/** Who may import whom: the dependency rule of the house and the shape of its folders, read off the sources themselves. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** What stands under every domain. */
-const foundations = ["protocol", "db", "http", "durable", "auth", "language"];
+/** The domains in their order. Each may import those before it, by their entry files, and none after it. */
+const order = [
+	"protocol",
+	"language",
+	"db",
+	"http",
+	"durable",
+	"auth",
+	"workspace",
+	"model",
+	"inbox",
+	"contact",
+	"knowledge",
+	"answer",
+	"conversation",
+];
 
-/** What only mounts: the routes of every domain, and the Worker's entry. */
-const mounts = ["api.ts", "index.ts"];
+/** What stands under every domain is imported file by file. */
+const foundations = ["protocol", "language", "db", "http", "durable"];
 
-/** The files a domain is entered by. Everything else in its folder is its own affair. */
+/** The files another domain enters by. Everything else in a folder is its own affair; routes may look anywhere. */
 const entries: Record<string, string[]> = {
-	answer: ["answer.ts", "encoders.ts", "person.ts", "summary.ts", "unhelped.ts", "writers.ts"],
-	contact: ["blocks.ts", "contacts.ts", "routes.ts"],
-	conversation: ["address.ts", "conversation.ts", "routes.ts", "stub.ts", "visitor-routes.ts"],
-	inbox: ["inbox.ts", "routes.ts", "stub.ts"],
-	knowledge: ["embedder.ts", "knowledge.ts", "passage.ts", "reorder.ts", "routes.ts", "stub.ts"],
-	workspace: ["hours.ts", "members.ts", "routes.ts", "settings.ts"],
+	auth: ["password.ts", "principal.ts", "roles.ts"],
+	workspace: ["hours.ts", "settings.ts"],
+	model: ["catalogue.ts", "circuit-breaker.ts", "embedder.ts", "encoders.ts", "env.ts", "failures.ts"],
+	inbox: ["stub.ts"],
+	contact: ["blocks.ts", "contacts.ts"],
+	knowledge: ["article/passage.ts", "search/rerank.ts", "stub.ts"],
+	answer: [
+		"answer.ts",
+		"handoff-summary.ts",
+		"intent/complaint.ts",
+		"intent/human-request/detect.ts",
+		"write/chain.ts",
+	],
+	conversation: ["stub.ts"],
 };
+
+/** More than this in one folder, and a newcomer doesn't find their way. Packs of languages, one file each, are a list. */
+const MAX_FILES = 14;
 
 type Import = { file: string; target: string; typeOnly: boolean };
 
-/** Every import and re-export in a folder. Our own files by their path from the root, packages by their name. */
-function importsOf(folder: string): Import[] {
-	const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+const filesIn = (folder: string): string[] =>
+	readdirSync(folder, { recursive: true, encoding: "utf8" })
 		.map((name) => join(folder, name).replaceAll("\\", "/"))
 		.filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"));
-	return files.flatMap((file) => {
+
+/** Every import and re-export in a folder. Our own files by their path from the root, packages by their name. */
+function importsOf(folder: string): Import[] {
+	return filesIn(folder).flatMap((file) => {
 		const source = readFileSync(file, "utf8");
 		const named = source.matchAll(/^\s*(?:import|export)\s+(type\s)?[^"';]*?\bfrom\s*"([^"]+)"/gm);
 		const bare = source.matchAll(/^\s*import\s*()"([^"]+)"/gm);
@@ -41,6 +68,11 @@ function importsOf(folder: string): Import[] {
 
 const say = ({ file, target }: Import) => `${file} imports ${target}`;
 const within = (target: string, ...folders: string[]) => folders.some((folder) => target.startsWith(`${folder}/`));
+const ours = ["src", "client", "widget", "dashboard", "scripts", "test"];
+
+/** The domain of a file in `src`; null for the Worker's entry and what mounts every domain's routes. */
+const domainOf = (file: string): string | null => /^src\/([^/]+)\//.exec(file)?.[1] ?? null;
+const isRoutes = (file: string): boolean => file.includes("/routes/") || file.endsWith("/routes.ts");
 
 describe("the dependency rule", () => {
 	test("protocol imports nothing of ours, and no package but the schema library", () => {
@@ -50,45 +82,78 @@ describe("the dependency rule", () => {
 		expect(wrong.map(say)).toEqual([]);
 	});
 
-	test("domains meet at their named entry files only", () => {
+	test("every folder of src has its place in the order", () => {
+		const folders = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+		expect(folders.map(({ name }) => name).toSorted()).toEqual(order.toSorted());
+	});
+
+	test("domains import downwards only", () => {
 		const wrong = importsOf("src").filter(({ file, target }) => {
-			const [, from] = file.split("/");
-			const [top, to = "", name = ""] = target.split("/");
-			if (top !== "src") return within(target, "widget", "dashboard", "scripts", "test");
-			if (from === to || mounts.includes(from ?? "") || foundations.includes(to)) return false;
-			return !entries[to]?.includes(name);
+			const [from, to] = [domainOf(file), domainOf(target)];
+			if (!within(target, "src")) return within(target, ...ours);
+			if (from === null || isRoutes(file)) return false;
+			return to === null || order.indexOf(to) > order.indexOf(from);
 		});
 		expect(wrong.map(say)).toEqual([]);
 	});
 
-	test("no domain imports what only mounts", () => {
-		const wrong = importsOf("src").filter(
-			({ file, target }) => mounts.some((name) => target === `src/${name}`) && file !== "src/index.ts",
-		);
+	test("domains meet at their named entry files only", () => {
+		const wrong = importsOf("src").filter(({ file, target }) => {
+			const [from, to] = [domainOf(file), domainOf(target)];
+			if (from === null || to === null || from === to || isRoutes(file) || foundations.includes(to)) return false;
+			return !entries[to]?.includes(target.slice(`src/${to}/`.length));
+		});
 		expect(wrong.map(say)).toEqual([]);
 	});
 
-	test.each(["widget", "dashboard"])("%s imports the protocol, types, and the table of roles", (part) => {
+	test.each(["widget", "dashboard", "client"])("%s imports the protocol, types, and the table of roles", (part) => {
 		const wrong = importsOf(part).filter(
 			({ target, typeOnly }) =>
 				!typeOnly &&
-				within(target, "src", "widget", "dashboard", "scripts", "test") &&
-				!within(target, part, "src/protocol") &&
+				within(target, ...ours) &&
+				!within(target, part, "client", "src/protocol") &&
 				target !== "src/auth/roles.ts",
 		);
 		expect(wrong.map(say)).toEqual([]);
 	});
 
-	test("every entry file that is named here exists", () => {
-		const missing = Object.entries(entries).flatMap(([domain, names]) => {
-			const present = readdirSync(`src/${domain}`);
-			return names.filter((name) => !present.includes(name)).map((name) => `src/${domain}/${name}`);
-		});
-		expect(missing).toEqual([]);
+	test("every entry file that is named here exists, and is entered", () => {
+		const entered = new Set(
+			importsOf("src")
+				.filter(({ file, target }) => domainOf(file) !== domainOf(target))
+				.map(({ target }) => target),
+		);
+		const named = Object.entries(entries).flatMap(([domain, names]) => names.map((name) => `src/${domain}/${name}`));
+		expect(named.filter((file) => !entered.has(file))).toEqual([]);
 	});
 
 	test("reads imports of every form", () => {
 		expect(importsOf("src/auth").length).toBeGreaterThan(5);
 		expect(importsOf("src").some(({ typeOnly }) => typeOnly)).toBe(true);
+	});
+});
+
+describe("the folders", () => {
+	test.each(["src", "client", "widget", "dashboard"])("%s has none that is too full", (part) => {
+		const counts = new Map<string, number>();
+		for (const file of filesIn(part)) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+		counts.delete("src/language");
+		expect([...counts].filter(([, count]) => count > MAX_FILES)).toEqual([]);
+	});
+
+	test.each(["src", "client", "dashboard", "widget"])("no files of %s import each other in a circle", (part) => {
+		const targets = new Map<string, string[]>();
+		for (const { file, target, typeOnly } of importsOf(part))
+			if (!typeOnly && within(target, part)) targets.set(file, [...(targets.get(file) ?? []), target]);
+		const settled = new Set<string>();
+		const circles: string[] = [];
+		const visit = (file: string, path: string[]): void => {
+			if (path.includes(file)) return void circles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+			if (settled.has(file)) return;
+			for (const target of targets.get(file) ?? []) visit(target, [...path, file]);
+			settled.add(file);
+		};
+		for (const file of targets.keys()) visit(file, []);
+		expect(circles).toEqual([]);
 	});
 });

@@ -1,12 +1,12 @@
 /** One message: sent, being sent, or being written. Side and tint tell who speaks, and so do the words below. */
 import { Component } from "preact";
-import type { ThreadCore } from "../../src/protocol/client/core.ts";
-import type { Unsent } from "../../src/protocol/client/outbox.ts";
-import type { Message } from "../../src/protocol/entry.ts";
+import type { ThreadCore } from "../../client/thread-core.ts";
+import type { Unsent } from "../../client/outbox/outbox.ts";
+import type { Message } from "../../src/protocol/conversation/entry.ts";
 import { Icon } from "./icons.tsx";
-import type { ChatSession } from "./session.ts";
+import type { ChatSession } from "./session/session.ts";
 import { Markdown } from "./markdown.tsx";
-import { refusal, time } from "./words.ts";
+import { refusal, time } from "./labels.ts";
 
 /** `seen` is null where it isn't told: on all but the visitor's last message. */
 type BubbleProps = Pick<ChatSession, "rate" | "sourcesAt"> & { message: Message; tail: boolean; seen: boolean | null };

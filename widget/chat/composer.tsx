@@ -5,7 +5,7 @@
 import { Component, createRef } from "preact";
 import { MAX_TEXT_LENGTH } from "../../src/protocol/limits.ts";
 import { Icon } from "./icons.tsx";
-import type { ChatSession } from "./session.ts";
+import type { ChatSession } from "./session/session.ts";
 
 const COUNTED_FROM = MAX_TEXT_LENGTH - 400;
 

@@ -3,7 +3,7 @@ import { Component, createRef } from "preact";
 import { Bubble, Sent, Streaming, Waiting } from "./bubble.tsx";
 import { Icon } from "./icons.tsx";
 import { Notices } from "./notices.tsx";
-import type { ChatSession } from "./session.ts";
+import type { ChatSession } from "./session/session.ts";
 import { timeline } from "./timeline.ts";
 
 /** Nearer than this to an edge counts as being there. */

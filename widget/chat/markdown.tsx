@@ -1,6 +1,6 @@
 /** Draws the parsed Markdown of a message as nodes. Nothing here takes HTML. */
 import { type ComponentChildren, h } from "preact";
-import { type Inline, parseMarkdown } from "../../src/protocol/client/markdown.ts";
+import { type Inline, parseMarkdown } from "../../src/protocol/markdown.ts";
 
 const tags = { bold: "strong", italic: "em" };
 

@@ -1,7 +1,7 @@
 /** Behind the three dots: a person, and the end. */
 import { Component, createRef } from "preact";
-import type { ThreadCore } from "../../src/protocol/client/core.ts";
-import { randomId } from "../../src/protocol/client/id.ts";
+import type { ThreadCore } from "../../client/thread-core.ts";
+import { randomId } from "../../client/id.ts";
 import { Icon } from "./icons.tsx";
 
 type MenuProps = { thread: ThreadCore };

@@ -1,7 +1,7 @@
 /** What the loader imports: draws the chat into the launcher's shadow root and answers how to open and close it. */
 import css from "./chat.css?inline";
 import { Panel } from "./panel.tsx";
-import { ChatSession } from "./session.ts";
+import { ChatSession } from "./session/session.ts";
 import { render } from "preact";
 import { unread } from "./timeline.ts";
 import type { Chat, Shell } from "../shell.ts";

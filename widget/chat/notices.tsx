@@ -1,10 +1,10 @@
 /** What stands below the last message: the offer's two buttons, the queue, nobody being in, the end. */
 import { Component } from "preact";
-import { randomId } from "../../src/protocol/client/id.ts";
-import type { ThreadCore } from "../../src/protocol/client/core.ts";
-import type { ChatSession } from "./session.ts";
+import { randomId } from "../../client/id.ts";
+import type { ThreadCore } from "../../client/thread-core.ts";
+import type { ChatSession } from "./session/session.ts";
 import { nobodyIn } from "./timeline.ts";
-import { duration, refusal } from "./words.ts";
+import { duration, refusal } from "./labels.ts";
 
 export function Notices({ session }: { session: ChatSession }) {
 	const { thread, info } = session;

@@ -7,8 +7,8 @@ import { Composer } from "./composer.tsx";
 import { Feed } from "./feed.tsx";
 import { Icon } from "./icons.tsx";
 import { Menu } from "./menu.tsx";
-import type { ChatSession } from "./session.ts";
-import { availability } from "./words.ts";
+import type { ChatSession } from "./session/session.ts";
+import { availability } from "./labels.ts";
 
 type PanelProps = { session: ChatSession; name: string; open: boolean; onClose(): void };
 

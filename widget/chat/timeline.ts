@@ -1,6 +1,6 @@
 /** From a log to the lines a visitor sees: days, runs of messages, events worth a line. Pure. */
-import type { Author, Entry, Message } from "../../src/protocol/entry.ts";
-import { day, happened } from "./words.ts";
+import type { Author, Entry, Message } from "../../src/protocol/conversation/entry.ts";
+import { day, happened } from "./labels.ts";
 
 export type Line =
 	| { kind: "day"; key: string; text: string }

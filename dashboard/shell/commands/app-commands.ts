@@ -1,5 +1,5 @@
 /** What can be done on every page: going to another one, and one's own account. */
-import type { Theme } from "../../look/theme.ts";
+import type { Theme } from "../../ui/theme.ts";
 import type { Command } from "./registry.ts";
 
 export type GoContext = { go(url: string): void };

@@ -4,8 +4,8 @@
  * commands; a press of a key finds its command among those of what is on screen (use-commands.ts). Keys by which a control
  * is operated (Enter in a text box, arrows in a menu or between tabs) stay with the control. Pure.
  */
-import type { IconName } from "../../look/icon.tsx";
-import type { MenuChoice, MenuItem } from "../../look/menu.tsx";
+import type { IconName } from "../../ui/icon.tsx";
+import type { MenuChoice, MenuItem } from "../../ui/menu.tsx";
 
 /**
  * "E" or "ArrowDown" works while nobody types and nothing lies over the page. "Mod+K", with Ctrl or a Mac's ⌘, works at any

@@ -4,7 +4,7 @@
  * input types them where nobody meant to press a key (WCAG 2.1.4).
  */
 import { useEffect, useRef } from "preact/hooks";
-import { isMac, keyName, letterKeys } from "../../look/keys.ts";
+import { isMac, keyName, letterKeys } from "../../ui/keys.ts";
 import {
 	type Command,
 	commandFor,

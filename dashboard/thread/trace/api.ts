@@ -1,5 +1,5 @@
 /** The Worker's route about how an answer came about. */
-import { EntryTrace } from "../../../src/protocol/trace.ts";
+import { EntryTrace } from "../../../src/protocol/conversation/trace.ts";
 import { call } from "../../api.ts";
 
 export const traceOf = (conversation: string, seq: number, signal: AbortSignal) =>

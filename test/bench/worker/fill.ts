@@ -2,10 +2,10 @@
  * Fills an object's own tables, through SQL and in the same form the product writes, with what a workspace would have
  * gathered in years. Quicker than saying it all, and nothing else: the indexes are built row by row as they would be.
  */
-import { Documents } from "../../../src/conversation/record.ts";
+import { Documents } from "../../../src/conversation/storage/record.ts";
 import type { Filling } from "../order.ts";
-import { terms } from "../../../src/language/terms.ts";
-import type { Entry } from "../../../src/protocol/entry.ts";
+import { terms } from "../../../src/language/text/terms.ts";
+import type { Entry } from "../../../src/protocol/conversation/entry.ts";
 import type { InboxRow } from "../../../src/protocol/inbox.ts";
 
 /** Between one conversation's last message and the next one's: 100,000 of them are about nine months. */

@@ -1,10 +1,10 @@
 /** The last look at what a writer wrote. */
 import { describe, expect, test } from "vitest";
 import * as v from "valibot";
-import { check, toSources } from "../../../src/answer/check.ts";
+import { check, toSources } from "../../../src/answer/guard/check.ts";
 import { MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
 import { Style } from "../../../src/protocol/style.ts";
-import { surePassage } from "../passage.ts";
+import { surePassage } from "../setup/passage.ts";
 
 const QUESTION = "How long may I return a bag?";
 const passage = (articleId: string, title: string, text: string) => surePassage(QUESTION, { articleId, title, text });

@@ -1,8 +1,8 @@
 /** How sure the AI is that something among the passages answers, and of which it is. */
 import { describe, expect, test } from "vitest";
 import { among, judge } from "../../../src/answer/judge.ts";
-import type { Passage } from "../../../src/knowledge/passage.ts";
-import { surePassage } from "../passage.ts";
+import type { Passage } from "../../../src/knowledge/article/passage.ts";
+import { surePassage } from "../setup/passage.ts";
 
 const QUESTION = "How long is the warranty on zippers?";
 const odds = (chance: number) => chance / (1 - chance);

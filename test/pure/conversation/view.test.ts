@@ -9,7 +9,7 @@ import {
 	stateForMember,
 	stateForVisitor,
 } from "../../../src/conversation/view.ts";
-import type { Entry, Happening, Message } from "../../../src/protocol/entry.ts";
+import type { Entry, Happening, Message } from "../../../src/protocol/conversation/entry.ts";
 
 const ines = { id: "m_ines", name: "Ines" };
 const event = (of: Happening): Entry => ({ kind: "event", seq: 3, at: 5, event: of });

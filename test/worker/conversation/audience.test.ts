@@ -4,9 +4,9 @@ import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { Audience } from "../../../src/conversation/audience.ts";
 import { conversation } from "../../../src/conversation/stub.ts";
-import { createMember, createWorkspace, type Person, type Workspace } from "../people.ts";
-import { openMember } from "../socket.ts";
-import { start } from "../talk.ts";
+import { createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
+import { openMember } from "../setup/socket.ts";
+import { start } from "../setup/talk.ts";
 
 let shop: Workspace;
 let ines: Person;

@@ -2,12 +2,12 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
-import { Log } from "../../../src/conversation/log.ts";
+import { Log } from "../../../src/conversation/storage/log.ts";
 import { conversation } from "../../../src/conversation/stub.ts";
-import type { Entry } from "../../../src/protocol/entry.ts";
+import type { Entry } from "../../../src/protocol/conversation/entry.ts";
 import { RESUME_LIMIT } from "../../../src/protocol/limits.ts";
-import { createWorkspace, type Workspace } from "../people.ts";
-import { start, untilMessage } from "../talk.ts";
+import { createWorkspace, type Workspace } from "../setup/people.ts";
+import { start, untilMessage } from "../setup/talk.ts";
 
 let shop: Workspace;
 

@@ -4,7 +4,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { inbox } from "../../../src/inbox/stub.ts";
 import type { InboxRow } from "../../../src/protocol/inbox.ts";
-import { createWorkspace, newConversationId } from "../people.ts";
+import { createWorkspace, newConversationId } from "../setup/people.ts";
 
 const row = (): InboxRow => ({
 	id: newConversationId(),

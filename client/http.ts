@@ -1,0 +1,29 @@
+/** The HTTP side of a conversation, with every answer checked against the schemas. What the dashboard uses. */
+import * as v from "valibot";
+import { EntryPage, Problem } from "../src/protocol/api.ts";
+import { ServerFrame } from "../src/protocol/conversation/frames.ts";
+import { isRefusalReason } from "../src/protocol/refusals.ts";
+import { type AskHeaders, type Readers, requests, type ThreadHttp } from "./request.ts";
+
+export type { Answered, ThreadHttp } from "./request.ts";
+
+const Frames = v.object({ frames: v.array(v.unknown()) });
+
+const output = <T>(schema: v.GenericSchema<unknown, T>, json: unknown): T | null => {
+	const parsed = v.safeParse(schema, json);
+	return parsed.success ? parsed.output : null;
+};
+
+const readers: Readers = {
+	page: (json) => output(EntryPage, json),
+	// As on a socket: a frame of a kind that is not known is passed over, and the others count.
+	frames: (json) => output(Frames, json)?.frames.flatMap((frame) => output(ServerFrame, frame) ?? []) ?? null,
+	reason: (json) => {
+		const reason = output(Problem, json)?.reason;
+		return isRefusalReason(reason) ? reason : undefined;
+	},
+};
+
+/** `base` is the conversation's address, ".../conversations/ID"; `headers` is asked each time, for a fresh token. */
+export const threadHttp = (base: string, headers: AskHeaders = () => ({})): ThreadHttp =>
+	requests(base, headers, readers);

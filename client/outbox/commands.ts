@@ -1,0 +1,26 @@
+/**
+ * A visitor's frames that are answered with "done": a choice, an e-mail address, a thumb, the end. Kept until answered and said
+ * again on every connection, which their ids make safe; gone with the page, unlike messages.
+ */
+import type { RefusalReason, VisitorFrame } from "../../src/protocol/conversation/frames.ts";
+
+export type Command = Extract<VisitorFrame, { type: "choose" | "email" | "rate" | "end" }>;
+
+export type Outcome = { ok: true } | { ok: false; reason: RefusalReason };
+
+export class Commands {
+	#open = new Map<string, { frame: Command; settle(outcome: Outcome): void }>();
+
+	add(frame: Command): Promise<Outcome> {
+		return new Promise((settle) => this.#open.set(frame.id, { frame, settle }));
+	}
+
+	unanswered(): Command[] {
+		return [...this.#open.values()].map(({ frame }) => frame);
+	}
+
+	settle(id: string, outcome: Outcome): void {
+		this.#open.get(id)?.settle(outcome);
+		this.#open.delete(id);
+	}
+}

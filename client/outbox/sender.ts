@@ -1,0 +1,154 @@
+/**
+ * What a client wants to say and must not lose: messages one at a time in order, and commands until they are answered.
+ * Knows when the line is up, not what it is made of.
+ */
+import type { MemberFrame, RefusalReason, VisitorFrame } from "../../src/protocol/conversation/frames.ts";
+import { type Command, Commands, type Outcome } from "./commands.ts";
+import { Outbox, type OutboxStore, type Unsent } from "./outbox.ts";
+
+/** An open line that doesn't answer a message has lost its other end. */
+const ANSWER_WITHIN_MS = 15_000;
+const FLOOD_WAIT_MS = 5_000;
+
+export type SenderOptions = {
+	outbox: OutboxStore;
+	transmit(frame: VisitorFrame | MemberFrame): void;
+	/** What `unsent` returns has changed. */
+	onChange(): void;
+	/** A message went unanswered for long. */
+	onSilence(): void;
+};
+
+export class Sender {
+	#options: SenderOptions;
+	#outbox: Outbox;
+	#commands = new Commands();
+	#up = false;
+	#inFlight: string | null = null;
+	#paused = false;
+	#answerTimer: ReturnType<typeof setTimeout> | undefined;
+	#pauseTimer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(options: SenderOptions) {
+		this.#options = options;
+		this.#outbox = new Outbox(options.outbox, () => this.proceed());
+	}
+
+	unsent(): Unsent[] {
+		return this.#outbox.items(this.#up && !this.#paused);
+	}
+
+	/** False when the outbox is full. */
+	add(kind: Unsent["kind"], text: string): boolean {
+		const added = this.#outbox.add(kind, text);
+		this.proceed();
+		return added;
+	}
+
+	retry(id: string): void {
+		this.#outbox.retry(id);
+		this.proceed();
+	}
+
+	discard(id: string): void {
+		this.#outbox.discard(id);
+		this.#options.onChange();
+	}
+
+	command(frame: Command): Promise<Outcome> {
+		const outcome = this.#commands.add(frame);
+		if (this.#up) this.#options.transmit(frame);
+		return outcome;
+	}
+
+	/** The line is there (again): what wasn't answered is said once more, under the same ids. */
+	resume(): void {
+		this.#up = true;
+		this.#answered();
+		for (const frame of this.#commands.unanswered()) this.#options.transmit(frame);
+		this.proceed();
+	}
+
+	/** Sends the next message unless one is under way. */
+	proceed(): void {
+		const next = this.#outbox.next();
+		if (next !== null && this.#inFlight === null && this.#up && !this.#paused) {
+			this.#inFlight = next.id;
+			this.#answerTimer = setTimeout(() => this.#options.onSilence(), ANSWER_WITHIN_MS);
+			this.#options.transmit({ type: next.kind, id: next.id, text: next.text });
+		}
+		this.#options.onChange();
+	}
+
+	suspend(): void {
+		this.#up = false;
+		this.#answered();
+	}
+
+	/** These ids are in the log. Says nothing and sends nothing: the log is changed in the same breath. */
+	arrived(ids: ReadonlySet<string>): void {
+		this.#outbox.arrived(ids);
+		if (this.#inFlight !== null && ids.has(this.#inFlight)) this.#answered();
+	}
+
+	/** The log is complete, so what was acknowledged is in it or before it. */
+	complete(): void {
+		this.#outbox.forgetStored();
+	}
+
+	/** `logged`: its entry came already, or is further back than what this client has of the log. It won't come again. */
+	acknowledged(id: string, logged: boolean): void {
+		if (logged) this.#outbox.arrived(new Set([id]));
+		else this.#outbox.acknowledged(id);
+		if (id === this.#inFlight) this.#answered();
+		this.proceed();
+	}
+
+	done(id: string): void {
+		this.#commands.settle(id, { ok: true });
+	}
+
+	/** Without an id it was a frame too big to be read, and only a message can be that long. */
+	refused(id: string | null, reason: RefusalReason): void {
+		const message = id ?? (reason === "too_big" ? this.#inFlight : null);
+		if (message === null) return;
+		if (message !== this.#inFlight) {
+			this.#commands.settle(message, { ok: false, reason });
+			return;
+		}
+		this.#outbox.refused(message, reason);
+		this.#answered();
+		this.proceed();
+	}
+
+	/** This message or command never got there: it is said again when the line is found to work. */
+	lost(id: string): void {
+		if (id === this.#inFlight) this.#answered();
+	}
+
+	/** The server has had too much: everything unanswered is said again after `ms`. */
+	pause(ms = FLOOD_WAIT_MS): void {
+		this.#answered();
+		this.#paused = true;
+		clearTimeout(this.#pauseTimer);
+		this.#pauseTimer = setTimeout(() => {
+			this.#paused = false;
+			if (this.#up) this.resume();
+		}, ms);
+		this.#options.onChange();
+	}
+
+	close(): void {
+		this.#up = false;
+		this.#outbox.close?.();
+		this.#outbox.close = null;
+		clearTimeout(this.#answerTimer);
+		clearTimeout(this.#pauseTimer);
+	}
+
+	/** Nothing is under way any more. */
+	#answered(): void {
+		this.#inFlight = null;
+		clearTimeout(this.#answerTimer);
+	}
+}

@@ -1,0 +1,135 @@
+/**
+ * Which page is drawn. Whoever isn't signed in gets the sign-in form in place of the page they asked for, at its
+ * address: signing in brings them to it.
+ */
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { useEffect } from "preact/hooks";
+import { ConversationsPage } from "./conversations/page.tsx";
+import { Confirmation } from "./ui/dialog.tsx";
+import { Toasts } from "./ui/toast.tsx";
+import { InboxProvider } from "./shell/inbox-context.tsx";
+import { reloadFor } from "./shell/reload.ts";
+import { SetUp } from "./sign-in/set-up.tsx";
+import { SignIn } from "./sign-in/sign-in.tsx";
+import { sendWhatWaits } from "./thread/open.ts";
+import { Frame } from "./shell/frame.tsx";
+import { Navigation } from "./shell/navigation.tsx";
+import { page } from "./shell/lazy.tsx";
+import { enter, phase } from "./shell/session.ts";
+import { useTitle } from "./shell/title.ts";
+
+const ContactsPage = page(() => import("./contacts/page.tsx").then((module) => module.ContactsPage));
+const FiguresPage = page(() => import("./figures/page.tsx").then((module) => module.FiguresPage));
+const GapsPage = page(() => import("./knowledge/gaps/gaps.tsx").then((module) => module.GapsPage));
+const PlaygroundPage = page(() =>
+	import("./knowledge/playground/playground.tsx").then((module) => module.PlaygroundPage),
+);
+const KnowledgePage = page(() => import("./knowledge/page.tsx").then((module) => module.KnowledgePage));
+const SourcesPage = page(() => import("./sources/page.tsx").then((module) => module.SourcesPage));
+const SettingsPage = page(() => import("./settings/page.tsx").then((module) => module.SettingsPage));
+
+/** A page broke while it was drawn. A reload is the best there is, and may bring the release that mends it. */
+function pageBroke(error: Error): void {
+	console.error(error);
+	reloadFor.value ??= "fault";
+}
+
+/** Addresses that only make sense before signing in, and the bare one. */
+const Home = () => {
+	const { route } = useLocation();
+	useEffect(() => route("/conversations", true), []);
+	return null;
+};
+
+function Nowhere() {
+	useTitle("Not found");
+	return (
+		<main class="page">
+			<div class="empty">
+				<h1>There is no such page</h1>
+				<p>The address may be old or mistyped.</p>
+				<a class="btn" href="/conversations">
+					Go to conversations
+				</a>
+			</div>
+		</main>
+	);
+}
+
+const RETRY_MS = 3_000;
+
+/** Tries again by itself: a dashboard is left open on a screen, and nobody may be there to press a button. */
+function CannotStart({ failed }: { failed: { why: string } }) {
+	useEffect(() => {
+		const timer = setTimeout(() => void enter(), RETRY_MS);
+		return () => clearTimeout(timer);
+	}, [failed]);
+	return (
+		<main class="blank">
+			<div class="empty">
+				<h1>Parley can't start</h1>
+				<p>{failed.why}</p>
+				<button type="button" class="btn" onClick={() => void enter()}>
+					Try again
+				</button>
+			</div>
+		</main>
+	);
+}
+
+/** All pages, around the Inbox's store: one for as long as somebody is signed in. */
+function SignedIn() {
+	useEffect(sendWhatWaits, []);
+	return (
+		<InboxProvider>
+			<Frame>
+				<ErrorBoundary onError={pageBroke}>
+					<Router>
+						<Route path="/conversations/:id?" component={ConversationsPage} />
+						<Route path="/contacts/:id?" component={ContactsPage} />
+						<Route path="/knowledge/gaps" component={GapsPage} />
+						<Route path="/knowledge/playground" component={PlaygroundPage} />
+						<Route path="/knowledge/sources" component={SourcesPage} />
+						<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
+						<Route path="/figures" component={FiguresPage} />
+						<Route path="/settings" component={SettingsPage} />
+						<Route path="/" component={Home} />
+						<Route path="/sign-in" component={Home} />
+						<Route path="/setup" component={Home} />
+						<Route default component={Nowhere} />
+					</Router>
+				</ErrorBoundary>
+			</Frame>
+		</InboxProvider>
+	);
+}
+
+function Gate() {
+	const now = phase.value;
+	switch (now.name) {
+		case "loading":
+			// Only where it takes a moment: what flashes by makes what is quick look slow.
+			return (
+				<div class="blank" aria-busy="true">
+					<p class="quiet late">Starting</p>
+				</div>
+			);
+		case "setup":
+			return <SetUp />;
+		case "signed-out":
+			return <SignIn lost={now.lost} />;
+		case "failed":
+			return <CannotStart failed={now} />;
+		case "signed-in":
+			return <SignedIn />;
+	}
+}
+
+export const App = () => (
+	<LocationProvider>
+		<Navigation />
+		<Gate />
+		<Confirmation />
+		<Toasts />
+	</LocationProvider>
+);

@@ -1,0 +1,105 @@
+/** What stands around every page: the rail (at the bottom on phones) and the banner. */
+import "./frame.css";
+import { useLocation } from "preact-iso";
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { Avatar } from "../ui/marks.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { letterKeys } from "../ui/keys.ts";
+import { Menu, type MenuItem } from "../ui/menu.tsx";
+import { theme } from "../ui/theme.ts";
+import {
+	type AccountContext,
+	letterKeysCommand,
+	placeCommands,
+	signOutCommand,
+	themeCommands,
+} from "./commands/app-commands.ts";
+import { type Command, menuItem, offer } from "./commands/registry.ts";
+import { useInbox } from "./inbox-context.tsx";
+import { Banner, ModelTrouble } from "./banner.tsx";
+import { leave, me, refresh } from "./session.ts";
+import { useCountInTitle } from "./title.ts";
+
+/** One's own account: how it looks here, how it is worked, and leaving. */
+function accountItems(): MenuItem[] {
+	const context: AccountContext = {
+		theme: theme.value,
+		setTheme: (next) => {
+			theme.value = next;
+		},
+		letterKeys: letterKeys.value,
+		setLetterKeys: (on) => {
+			letterKeys.value = on;
+		},
+		signOut: () => void leave(),
+	};
+	const item = (command: Command<AccountContext>) => menuItem(offer(command, context));
+	return [...themeCommands.flatMap(item), "line", ...item(letterKeysCommand), "line", ...item(signOutCommand)];
+}
+
+function Rail() {
+	const { path } = useLocation();
+	const member = me.value?.member;
+	const waiting = useInbox().waiting.value;
+	return (
+		<header class="rail">
+			<a class="mark" href="/conversations" tabIndex={-1} aria-hidden="true">
+				p
+			</a>
+			<nav aria-label="Main">
+				{placeCommands.map(({ href, name, icon, low }) => (
+					<a
+						key={href}
+						href={href}
+						class={low ? "place low" : "place"}
+						aria-current={path.startsWith(href) ? "page" : undefined}
+						title={name}
+					>
+						{icon && <Icon name={icon} />}
+						<span class="said">{name}</span>
+						{href === "/conversations" && waiting > 0 && (
+							<span class="badge">
+								{waiting > 99 ? "99+" : waiting}
+								<span class="said"> waiting for a person</span>
+							</span>
+						)}
+					</a>
+				))}
+			</nav>
+			<Menu
+				label="Your account and theme"
+				class="place account"
+				align="start"
+				items={() => [{ head: member === undefined ? "" : `${member.name} · ${member.role}` }, ...accountItems()]}
+			>
+				<Avatar name={member?.name ?? null} id={member?.id ?? ""} />
+			</Menu>
+		</header>
+	);
+}
+
+export function Frame({ children }: { children: ComponentChildren }) {
+	const { path } = useLocation();
+	useCountInTitle(useInbox().waiting);
+	useEffect(() => {
+		const onFocus = () => {
+			if (document.visibilityState === "visible") void refresh();
+		};
+		document.addEventListener("visibilitychange", onFocus);
+		return () => document.removeEventListener("visibilitychange", onFocus);
+	}, []);
+	return (
+		<div class={/^\/conversations\/./.test(path) ? "app deep" : "app"}>
+			<a class="skip" href="#main">
+				Skip to the page
+			</a>
+			<Rail />
+			<div class="content" id="main" tabIndex={-1}>
+				<Banner />
+				<ModelTrouble />
+				{children}
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,65 @@
+/**
+ * Pages and panels whose code is fetched when they are first opened. Where it can't be had, a deploy has most likely
+ * replaced the file, and a reload brings the new dashboard. But only once the server answers: else the browser's own
+ * error page would take the place of everything that is open.
+ */
+import type { ComponentType } from "preact";
+import { lazy } from "preact-iso";
+import { useEffect } from "preact/hooks";
+import { warn } from "../ui/toast.tsx";
+import { useInbox } from "./inbox-context.tsx";
+
+/** Reloaded a moment ago. By itself once only, or a broken deploy would reload for ever. */
+const RELOADED = "parley.reloaded";
+setTimeout(() => sessionStorage.removeItem(RELOADED), 30_000);
+
+const NO_SERVER = "The server can't be reached. Try again in a moment.";
+
+async function reload(): Promise<boolean> {
+	const there = await fetch("/", { method: "HEAD", cache: "no-store" }).then(
+		({ ok }) => ok,
+		() => false,
+	);
+	if (there) location.reload();
+	return there;
+}
+
+async function reloadOnce(): Promise<void> {
+	if (sessionStorage.getItem(RELOADED) !== null) return;
+	sessionStorage.setItem(RELOADED, "1");
+	if (!(await reload())) sessionStorage.removeItem(RELOADED);
+}
+
+/** In place of a page. What it was asked for stays asked for: it comes as soon as the connection is back. */
+function MissingPage() {
+	const connected = useInbox().connection.value === "open";
+	useEffect(() => void reloadOnce(), [connected]);
+	return (
+		<main class="page">
+			<div class="empty">
+				<h1>This page can't be shown now</h1>
+				<p>{connected ? "Its code couldn't be loaded." : NO_SERVER}</p>
+				<button type="button" class="btn" onClick={() => void reload().then((there) => there || warn(NO_SERVER))}>
+					Try again
+				</button>
+			</div>
+		</main>
+	);
+}
+
+/** In place of a panel over a page, which it leaves as it is. */
+function MissingPanel({ onClose }: { onClose: () => void }) {
+	useEffect(() => {
+		void reloadOnce();
+		warn("This can't be shown now. Reload the page and try again.");
+		onClose();
+	}, []);
+	return null;
+}
+
+export const page = (load: () => Promise<ComponentType>): ComponentType =>
+	lazy<ComponentType>(() => load().catch(() => MissingPage));
+
+export const panel = <Props extends { onClose: () => void }>(
+	load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> => lazy<ComponentType<Props>>(() => load().catch(() => MissingPanel));

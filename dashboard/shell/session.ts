@@ -1,0 +1,74 @@
+/** Who is signed in, and what they may do. The rest of the dashboard is drawn only while somebody is. */
+import { computed, signal } from "@preact/signals";
+import type { Me } from "../../src/protocol/api.ts";
+import { may, type Permission } from "../../src/auth/roles.ts";
+import { hasSession, loadMe, onSessionLost, setupState, signOut } from "../api.ts";
+import { recall, remember } from "../ui/stored.ts";
+import { warn } from "../ui/toast.tsx";
+
+export type Phase =
+	| { name: "loading" | "setup" | "signed-in" }
+	| { name: "signed-out"; lost: boolean }
+	| { name: "failed"; why: string };
+
+export const phase = signal<Phase>({ name: "loading" });
+
+/** Null until somebody is signed in. */
+export const me = signal<Me | null>(null);
+
+export const myId = computed(() => me.value?.member.id ?? "");
+
+/** Hides what the server would refuse. Reading it in a render follows a change of role. */
+export const can = (permission: Permission): boolean => me.value !== null && may(me.value.member.role, permission);
+
+onSessionLost(() => {
+	if (phase.peek().name !== "signed-in") return;
+	me.value = null;
+	phase.value = { name: "signed-out", lost: true };
+});
+
+/** For sockets, which learn of a lost session by a close code. */
+export function lostSession(): void {
+	me.value = null;
+	phase.value = { name: "signed-out", lost: true };
+}
+
+/** This browser was signed in when it was last here. Only a guess, which saves a request. */
+const HINT = "signed-in";
+
+/** Finds out who is here. Called on start, after signing in and after setting up. */
+export async function enter(): Promise<void> {
+	if (recall(HINT) === null) {
+		const session = await hasSession();
+		if (session.ok && !session.value) return signedOut();
+	}
+	const answer = await loadMe();
+	if (answer.ok) {
+		remember(HINT, "1");
+		me.value = answer.value;
+		phase.value = { name: "signed-in" };
+	} else if (answer.failure.status === 401) await signedOut();
+	else phase.value = { name: "failed", why: answer.failure.message };
+}
+
+async function signedOut(): Promise<void> {
+	remember(HINT, null);
+	const setup = await setupState();
+	if (!setup.ok) phase.value = { name: "failed", why: setup.failure.message };
+	else phase.value = setup.value.needed ? { name: "setup" } : { name: "signed-out", lost: false };
+}
+
+/** Roles, teammates and the answerer change while a dashboard is open. A failure leaves what was known. */
+export async function refresh(): Promise<void> {
+	const answer = await loadMe();
+	if (answer.ok) me.value = answer.value;
+	else if (answer.failure.status === 401) lostSession();
+}
+
+export async function leave(): Promise<void> {
+	const answer = await signOut();
+	if (!answer.ok && answer.failure.status !== 401) return warn(`You are still signed in. ${answer.failure.message}`);
+	remember(HINT, null);
+	me.value = null;
+	phase.value = { name: "signed-out", lost: false };
+}

@@ -1,0 +1,17 @@
+/** The Worker's routes about sources. */
+import type { SiteSettings } from "../../src/protocol/knowledge/crawl.ts";
+import { Source, SourceDetails, SourceList } from "../../src/protocol/knowledge/source.ts";
+import { anything, call } from "../api.ts";
+
+const at = (id: string) => `/sources/${encodeURIComponent(id)}`;
+
+export const sources = (signal: AbortSignal) => call("/sources", { schema: SourceList, signal });
+export const source = (id: string, signal: AbortSignal) => call(at(id), { schema: SourceDetails, signal });
+export const uploadFile = (file: File) =>
+	call(`/sources/files?name=${encodeURIComponent(file.name)}`, { method: "POST", file, schema: Source });
+/** Null adds one. */
+export const saveSite = (id: string | null, body: SiteSettings) =>
+	call(id === null ? "/sources/sites" : at(id), { method: id === null ? "POST" : "PUT", body, schema: Source });
+export const readAgain = (id: string) => call(`${at(id)}/read`, { method: "POST", body: {}, schema: Source });
+export const stopReading = (id: string) => call(`${at(id)}/stop`, { method: "POST", body: {}, schema: Source });
+export const removeSource = (id: string) => call(at(id), { method: "DELETE", schema: anything });

@@ -1,0 +1,81 @@
+/** What a member does to conversations from the list or the thread, one or many, with words about how it went. */
+import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
+import { act } from "../api.ts";
+import { me, myId } from "../shell/session.ts";
+import type { MenuItem } from "../ui/menu.tsx";
+import { tell, warn } from "../ui/toast.tsx";
+import { menuItem, offer } from "../shell/commands/registry.ts";
+import { type AssignContext, assignCommand } from "./commands.ts";
+
+/** Requests under way at the same time when many conversations are changed. */
+const AT_ONCE = 4;
+
+const doneWords = (action: MemberAction): string => {
+	switch (action.type) {
+		case "takeOver":
+			return "You have taken over";
+		case "handBack":
+			return "Handed back to the AI";
+		case "close":
+			return "Conversation closed";
+		case "reopen":
+			return "Conversation reopened";
+		case "assign": {
+			if (action.member === null) return "Nobody has it now";
+			const name = me.peek()?.members.find((one) => one.id === action.member)?.name ?? "a teammate";
+			return action.member === myId.peek() ? "Assigned to you" : `Assigned to ${name}`;
+		}
+	}
+};
+
+/** Does it and says so; a failure says why. True when it is done. */
+export async function perform(id: string, action: MemberAction, quiet = false): Promise<boolean> {
+	const answer = await act(id, action);
+	if (!answer.ok) {
+		if (answer.failure.status !== 401) warn(answer.failure.message);
+		return false;
+	}
+	if (quiet) return true;
+	if (action.type === "close")
+		tell(doneWords(action), { name: "Reopen", run: () => void perform(id, { type: "reopen" }) });
+	else tell(doneWords(action));
+	return true;
+}
+
+/** Does the same to many. Those that fail are counted, and the first reason told. */
+export async function performAll(ids: readonly string[], action: MemberAction): Promise<string[]> {
+	const queue = [...ids];
+	const failed: string[] = [];
+	let why = "";
+	const work = async () => {
+		for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+			const answer = await act(id, action);
+			if (answer.ok) continue;
+			failed.push(id);
+			why ||= answer.failure.message;
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
+	const done = ids.length - failed.length;
+	const noun = (n: number) => (n === 1 ? "1 conversation" : `${n} conversations`);
+	const verb = action.type === "close" ? "closed" : action.type === "assign" ? "assigned" : "changed";
+	if (failed.length === 0) tell(`${noun(done)} ${verb}`);
+	else warn(`${noun(failed.length)} couldn't be ${verb}. ${why}`);
+	return failed;
+}
+
+/** The choices of an assign menu. */
+export function assignItems(context: AssignContext): MenuItem[] {
+	const members = me.peek()?.members.filter((one) => one.role !== "viewer") ?? [];
+	const mine = myId.peek();
+	const sorted = [...members].sort(
+		(a, b) => Number(b.id === mine) - Number(a.id === mine) || a.name.localeCompare(b.name),
+	);
+	const assignTo = (member: string | null, name: string) => menuItem(offer(assignCommand(member, name), context));
+	return [
+		{ head: "Assign to" },
+		...sorted.flatMap((one) => assignTo(one.id, one.id === mine ? `${one.name} (you)` : one.name)),
+		"line" as const,
+		...assignTo(null, "Nobody"),
+	];
+}

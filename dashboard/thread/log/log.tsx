@@ -1,0 +1,225 @@
+/**
+ * The thread's scrolling history. Stays at the bottom while somebody is there, keeps its place when older messages come
+ * in above, and marks as read what has really been on screen.
+ */
+import "./log.css";
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { can, myId } from "../../shell/session.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { Waiting } from "../../ui/loading.tsx";
+import { lastOwn, lines } from "./lines.ts";
+import { Markdown } from "./markdown.tsx";
+import { MessageLine, NoteLine, UnsentLine } from "./message.tsx";
+import type { OpenThread } from "../open.ts";
+import { scrollable } from "../../ui/scrollable.ts";
+
+/** So close to the bottom counts as there. */
+const NEAR_PX = 48;
+const PAGE_BACK_PX = 400;
+
+function Typing({ who }: { who: string }) {
+	return (
+		<div class="m v typing">
+			<div class="b" aria-hidden="true">
+				<i />
+				<i />
+				<i />
+			</div>
+			<small role="status">{who} is writing</small>
+		</div>
+	);
+}
+
+type Props = { open: OpenThread; visitor: string; onWhy: (seq: number) => void };
+
+export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
+	const box = useRef<HTMLDivElement>(null);
+	const content = useRef<HTMLDivElement>(null);
+	const atBottom = useRef(true);
+	const lastTop = useRef(0);
+	const first = useRef<{ seq: number; height: number }>({ seq: 0, height: 0 });
+	/** The seq after which everything is new to this reader; null until the log is there. */
+	const newAfter = useSignal<number | null>(null);
+	const below = useSignal(0);
+	const v = view.value;
+
+	if (newAfter.peek() === null && v.ready && v.state !== null) newAfter.value = v.state.teamReadSeq;
+
+	const all = useComputed(() => lines(view.value.entries, { visitor, me: myId.value }, newAfter.value));
+	const lastSeq = v.entries.at(-1)?.seq ?? 0;
+	const own = lastOwn(v.entries);
+
+	const markRead = () => {
+		if (document.visibilityState === "visible" && document.hasFocus() && atBottom.current && can("converse"))
+			thread.read();
+	};
+	const toBottom = (smooth = false) => {
+		const element = box.current;
+		if (element === null) return;
+		element.scrollTo({ top: element.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+		atBottom.current = true;
+		below.value = 0;
+	};
+
+	useLayoutEffect(() => {
+		const element = box.current;
+		if (element === null) return;
+		const seq = v.entries[0]?.seq ?? 0;
+		const before = first.current;
+		if (before.seq > 0 && seq < before.seq && seq > 0) element.scrollTop += element.scrollHeight - before.height;
+		else if (atBottom.current) toBottom();
+		first.current = { seq, height: element.scrollHeight };
+	}, [v]);
+
+	// Something came while the reader was further up.
+	const lastSeen = useRef(0);
+	useEffect(() => {
+		const came = v.entries.filter((entry) => entry.seq > lastSeen.current && entry.kind !== "event").length;
+		if (lastSeen.current > 0 && !atBottom.current) below.value += came;
+		lastSeen.current = lastSeq;
+		markRead();
+	}, [lastSeq]);
+
+	// What one has just written is worth seeing, wherever one was.
+	const unsentCount = v.unsent.length;
+	const hadUnsent = useRef(unsentCount);
+	useLayoutEffect(() => {
+		if (unsentCount > hadUnsent.current) toBottom();
+		hadUnsent.current = unsentCount;
+	}, [unsentCount]);
+
+	useEffect(() => {
+		const onAttention = () => {
+			// What arrives while nobody looks is new when they come back.
+			if (document.visibilityState === "hidden") newAfter.value = view.peek().entries.at(-1)?.seq ?? 0;
+			markRead();
+		};
+		addEventListener("focus", onAttention);
+		document.addEventListener("visibilitychange", onAttention);
+		const observer = new ResizeObserver(() => {
+			if (atBottom.current) toBottom();
+		});
+		if (box.current) observer.observe(box.current);
+		if (content.current) observer.observe(content.current);
+		return () => {
+			removeEventListener("focus", onAttention);
+			document.removeEventListener("visibilitychange", onAttention);
+			observer.disconnect();
+		};
+	}, []);
+
+	const onScroll = () => {
+		const element = box.current;
+		if (element === null) return;
+		// Far from the bottom without having gone up: the log has grown or its box shrunk, and the observer follows.
+		const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+		if (near || element.scrollTop < lastTop.current) atBottom.current = near;
+		lastTop.current = element.scrollTop;
+		if (atBottom.current) {
+			below.value = 0;
+			markRead();
+		}
+		first.current.height = element.scrollHeight;
+		if (element.scrollTop < PAGE_BACK_PX) void thread.loadOlder();
+	};
+
+	const state = v.state;
+	const visitorTypes = state?.archived !== true && v.typing.some((one) => one.member === undefined);
+	return (
+		<div class="log">
+			<div
+				class="msgs scroll"
+				ref={box}
+				onScroll={onScroll}
+				{...scrollable}
+				role="log"
+				aria-label="Messages"
+				aria-busy={!v.ready}
+			>
+				<div class="msgs-in" ref={content}>
+					{!v.ready && v.entries.length === 0 && <Waiting />}
+					{v.older && (
+						<button type="button" class="older" disabled={v.loadingOlder} onClick={() => void thread.loadOlder()}>
+							{v.loadingOlder ? "Loading earlier messages" : "Show earlier messages"}
+						</button>
+					)}
+					{all.value.map((line) => {
+						switch (line.kind) {
+							case "day":
+								return (
+									<div key={line.key} class="ev day">
+										{line.text}
+									</div>
+								);
+							case "new":
+								return (
+									<div key={line.key} class="divider">
+										<span>New</span>
+									</div>
+								);
+							case "event":
+								return (
+									<div key={line.key} class="ev">
+										{line.escalated && <Icon name="bolt" small />}
+										<span>{line.text}</span>
+										{line.why !== null && (
+											<button
+												type="button"
+												class="link"
+												aria-label="why it was handed over"
+												onClick={() => line.why !== null && onWhy(line.why)}
+											>
+												why
+											</button>
+										)}
+									</div>
+								);
+							case "note":
+								return <NoteLine key={line.key} note={line.note} />;
+							case "message":
+								return (
+									<MessageLine
+										key={line.key}
+										message={line.message}
+										visitor={visitor}
+										seen={(state?.visitorReadSeq ?? 0) >= line.message.seq}
+										last={line.message.seq === own}
+										onWhy={onWhy}
+									/>
+								);
+						}
+					})}
+					{v.unsent.map((item) => (
+						<UnsentLine
+							key={item.id}
+							item={item}
+							onRetry={() => thread.retry(item.id)}
+							onDelete={() => thread.discard(item.id)}
+						/>
+					))}
+					{v.writing !== null && (
+						<div class="m a writing">
+							<div class="b">
+								<Markdown text={v.writing} />
+							</div>
+							<small>The AI is writing</small>
+						</div>
+					)}
+					{v.writing === null && v.thinking && (
+						<div class="ev ai-thinks" role="status">
+							<span>The AI is looking for an answer</span>
+						</div>
+					)}
+					{visitorTypes && <Typing who={visitor} />}
+				</div>
+			</div>
+			{below.value > 0 && (
+				<button type="button" class="jump" onClick={() => toBottom(true)}>
+					<Icon name="arrow" small />
+					{below.value === 1 ? "1 new message" : `${below.value} new messages`}
+				</button>
+			)}
+		</div>
+	);
+}

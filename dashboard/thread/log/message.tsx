@@ -1,0 +1,156 @@
+/** One message or note, and one that hasn't been sent yet. Who speaks is told by side and tint, and in words. */
+import "./message.css";
+import type { Message, Note } from "../../../src/protocol/conversation/entry.ts";
+import type { RefusalReason } from "../../../src/protocol/conversation/frames.ts";
+import type { Unsent } from "../../../client/thread.ts";
+import { myId } from "../../shell/session.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { fullTime, time } from "../../ui/time.ts";
+import { Markdown } from "./markdown.tsx";
+
+const Time = ({ at }: { at: number }) => (
+	<time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
+		{time(at)}
+	</time>
+);
+
+const Text = ({ text }: { text: string }) => (
+	<p class="plain" dir="auto">
+		{text}
+	</p>
+);
+
+const percent = (confidence: number): string => `${Math.round(confidence * 100)}\u00A0%`;
+
+/** Ids tell articles and questions apart. */
+export const sourceAddress = (id: string): string =>
+	`/knowledge/${id.startsWith("qst_") ? "questions" : "articles"}/${encodeURIComponent(id)}`;
+
+type MessageProps = { message: Message; visitor: string; seen: boolean; last: boolean; onWhy: (seq: number) => void };
+
+export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProps) {
+	const { author, at, text, sources = [], confidence, offer, writer, rating } = message;
+	if (author.kind === "visitor")
+		return (
+			<article class="m v" aria-label={`${visitor} at ${time(at)}`}>
+				<div class="b">
+					<Text text={text} />
+				</div>
+				<small>
+					<Time at={at} />
+				</small>
+			</article>
+		);
+	const ai = author.kind === "ai";
+	const by = ai ? (author.name ? `${author.name} (AI)` : "AI") : author.id === myId.value ? "You" : author.name;
+	return (
+		<article class={ai ? "m a" : "m h"} aria-label={`${by} at ${time(at)}`}>
+			<div class="b">
+				<Markdown text={text} />
+				{sources.length > 0 && (
+					<ul class="sources" aria-label="Sources">
+						{sources.map((source, index) => (
+							<li key={source.id}>
+								<a href={sourceAddress(source.id)}>
+									{index + 1} · <span dir="auto">{source.title}</span>
+								</a>
+							</li>
+						))}
+					</ul>
+				)}
+			</div>
+			<small>
+				<span dir="auto">{by}</span>
+				<Time at={at} />
+				{confidence !== undefined && <span>confidence {percent(confidence)}</span>}
+				{writer === "embedded" && !offer && <span>quoted from the knowledge base</span>}
+				{offer && <span>offered a person</span>}
+				{rating !== undefined && (
+					<span class={`thumb ${rating}`}>
+						<Icon name={rating === "up" ? "thumb" : "thumbDown"} small />
+						{rating === "up" ? "found helpful" : "found unhelpful"}
+					</span>
+				)}
+				{ai && (
+					<button
+						type="button"
+						class="link"
+						aria-label={offer ? "why a person was offered" : undefined}
+						onClick={() => onWhy(message.seq)}
+					>
+						{offer ? "why" : "why this answer"}
+					</button>
+				)}
+				{(!ai || last) && <span>{seen ? "Seen" : "Delivered"}</span>}
+			</small>
+		</article>
+	);
+}
+
+export const NoteLine = ({ note }: { note: Note }) => (
+	<article class="m n" aria-label={`Note by ${note.author.name} at ${time(note.at)}`}>
+		<div class="b">
+			<Markdown text={note.text} />
+		</div>
+		<small>
+			<span dir="auto">Note by {note.author.id === myId.value ? "you" : note.author.name}</span>
+			<Time at={note.at} />
+		</small>
+	</article>
+);
+
+const refusals: Record<RefusalReason, string> = {
+	too_long: "It is longer than 4,000 characters.",
+	too_big: "It is too big.",
+	empty: "There is nothing in it.",
+	unknown_type: "This page is out of date. Reload it.",
+	invalid: "The server couldn't read it. Reload the page.",
+	invalid_email: "The e-mail address is wrong.",
+	flood: "Too many messages at once. Wait a moment.",
+	blocked: "The visitor is blocked.",
+	conflict: "Another message has its place. Write it again.",
+	forbidden: "Your role doesn't allow it.",
+	not_found: "The conversation isn't there any more.",
+	not_now: "The conversation is archived.",
+	reload: "This page is out of date. Reload it.",
+};
+
+type UnsentProps = { item: Unsent; onRetry: () => void; onDelete: () => void };
+
+export function UnsentLine({ item, onRetry, onDelete }: UnsentProps) {
+	const failed = item.state === "failed";
+	const buttons = (
+		<>
+			<button type="button" class="link" onClick={onRetry}>
+				Try again
+			</button>
+			<button type="button" class="link" onClick={onDelete}>
+				Delete
+			</button>
+		</>
+	);
+	return (
+		<article class={`m ${item.kind === "note" ? "n" : "h"} unsent ${failed ? "failed" : ""}`} aria-label="Not sent yet">
+			<div class="b">
+				<Markdown text={item.text} />
+			</div>
+			<small>
+				{failed ? (
+					<>
+						<Icon name="alert" small />
+						<span>Not sent. {item.reason === undefined ? "" : refusals[item.reason]}</span>
+						{buttons}
+					</>
+				) : item.state === "waiting" ? (
+					<>
+						<Icon name="clock" small />
+						<span>Not sent yet, waiting for the connection</span>
+						{buttons}
+					</>
+				) : (
+					<span>Sending</span>
+				)}
+			</small>
+		</article>
+	);
+}

@@ -1,0 +1,82 @@
+/** What copilot can do with a reply that is being written. Pure. */
+import { LANGUAGES, Language } from "../../../src/protocol/conversation/copilot.ts";
+import type { Command } from "../../shell/commands/registry.ts";
+import type { Wish } from "./copilot.ts";
+
+export type CopilotContext = {
+	/** A reply can be written here. */
+	canReply: boolean;
+	/** Turns to the reply and asks for one. */
+	suggest(): void;
+	/** The draft stands as copilot has put it: the browser's own undo knows only what was typed. */
+	isPut: boolean;
+	undo: (() => void) | null;
+	redo: (() => void) | null;
+	cancel: (() => void) | null;
+};
+
+export const suggestCommand: Command<CopilotContext> = {
+	id: "copilot.suggest",
+	name: "Suggest a reply",
+	short: "Suggest",
+	icon: "spark",
+	keys: ["S", { press: "Mod+J", inField: true }],
+	when: ({ canReply }) => canReply,
+	run: ({ suggest }) => suggest(),
+};
+
+export const cancelCommand: Command<CopilotContext> = {
+	id: "copilot.cancel",
+	name: "Cancel",
+	keys: [{ press: "Escape", inField: true }],
+	when: ({ cancel }) => cancel !== null,
+	run: ({ cancel }) => cancel?.(),
+};
+
+export const undoCommand: Command<CopilotContext> = {
+	id: "copilot.undo",
+	name: "Undo",
+	keys: [{ press: "Mod+Z", inField: true, when: ({ isPut }) => isPut }],
+	when: ({ undo }) => undo !== null,
+	run: ({ undo }) => undo?.(),
+};
+
+export const redoCommand: Command<CopilotContext> = {
+	id: "copilot.redo",
+	name: "Redo",
+	when: ({ redo }) => redo !== null,
+	run: ({ redo }) => redo?.(),
+};
+
+export const copilotCommands: readonly Command<CopilotContext>[] = [
+	suggestCommand,
+	cancelCommand,
+	undoCommand,
+	redoCommand,
+];
+
+export type RewriteContext = { ask(wish: Wish): void };
+
+export const rephraseCommand: Command<RewriteContext> = {
+	id: "copilot.rephrase",
+	name: "Rephrase",
+	run: ({ ask }) => ask({ do: "rephrase" }),
+};
+
+export const shortenCommand: Command<RewriteContext> = {
+	id: "copilot.shorten",
+	name: "Shorter",
+	run: ({ ask }) => ask({ do: "shorter" }),
+};
+
+export const translateCommand: Command<RewriteContext> = {
+	id: "copilot.translate",
+	name: "To the visitor's language",
+	run: ({ ask }) => ask({ do: "translate" }),
+};
+
+export const translateIntoCommands: readonly Command<RewriteContext>[] = Language.options.map((language) => ({
+	id: `copilot.translate.${language}`,
+	name: LANGUAGES[language],
+	run: ({ ask }) => ask({ do: "translate", language }),
+}));

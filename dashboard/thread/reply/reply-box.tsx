@@ -1,0 +1,227 @@
+/**
+ * Where a teammate writes: a reply to the visitor or a note for the team. Enter sends, Shift+Enter breaks the line, and
+ * neither while an input method is composing. What is typed survives leaving the page.
+ */
+import "./reply-box.css";
+import { useSignal } from "@preact/signals";
+import { type RefObject } from "preact";
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import type { ConversationState } from "../../../src/protocol/conversation/entry.ts";
+import { MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
+import { can, myId } from "../../shell/session.ts";
+import { isPhone } from "../../ui/media.ts";
+import { warn } from "../../ui/toast.tsx";
+import type { Command, Offer } from "../../shell/commands/registry.ts";
+import { KeyHint, useCommands } from "../../shell/commands/use-commands.tsx";
+import { type ThreadContext, writeNoteCommand, writeReplyCommand } from "../commands.ts";
+import { useCopilot, type Wish } from "./copilot.ts";
+import { CopilotBar, CopilotButtons } from "./copilot-bar.tsx";
+import { type CopilotContext, copilotCommands } from "./copilot-commands.ts";
+import { draftOf, followDraft, keepDraft, type Mode } from "./drafts.ts";
+import { closeOnceSent, type OpenThread } from "../open.ts";
+
+/** From here on the characters left are told. */
+const COUNT_FROM = MAX_TEXT_LENGTH - 300;
+const MAX_HEIGHT_PX = 220;
+
+/** What a reply will do besides being sent, said before it happens. */
+function consequence(state: ConversationState | null): string | null {
+	if (state === null) return null;
+	if (state.status === "closed") return "Replying reopens the conversation.";
+	if (state.handler === "ai") return "Replying takes over from the AI.";
+	if (state.handler === "waiting") return "Replying takes over.";
+	if (state.assignee !== null && state.assignee.id !== myId.value)
+		return `${state.assignee.name} has this conversation.`;
+	return null;
+}
+
+function refusal(state: ConversationState | null, mode: Mode): string | null {
+	if (!can("converse")) return "Your role can read conversations, not reply.";
+	if (mode === "reply" && state?.archived)
+		return "The visitor is blocked: a reply wouldn't reach them. You can leave a note.";
+	return null;
+}
+
+type Props = {
+	id: string;
+	open: OpenThread;
+	visitor: string;
+	offer: (command: Command<ThreadContext>) => Offer;
+	mode: Mode;
+	onMode: (mode: Mode) => void;
+	input: RefObject<HTMLTextAreaElement | null>;
+};
+
+export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Props) {
+	const { thread, view } = open;
+	const texts = useSignal({ reply: draftOf(id, "reply"), note: draftOf(id, "note") });
+	const copilot = useCopilot(id, {
+		text: () => texts.peek().reply,
+		put: (reply) => {
+			texts.value = { ...texts.peek(), reply };
+			keepDraft(id, "reply", reply);
+		},
+	});
+	const { state, typing } = view.value;
+	const text = texts.value[mode];
+	const why = refusal(state, mode);
+	const left = MAX_TEXT_LENGTH - text.length;
+	const replying = mode === "reply";
+	/** Copilot is at the draft: it stands still until it is done or cancelled. */
+	const held = replying && copilot.busy.value !== null;
+	const sendable = why === null && text.trim() !== "" && left >= 0 && !held;
+
+	useEffect(() => {
+		const follow = (which: Mode) =>
+			followDraft(
+				id,
+				which,
+				() => texts.peek()[which],
+				(now) => {
+					texts.value = { ...texts.peek(), [which]: now };
+				},
+			);
+		const stops = [follow("reply"), follow("note")];
+		return () => stops.forEach((stop) => stop());
+	}, []);
+
+	useLayoutEffect(() => {
+		const area = input.current;
+		if (area === null) return;
+		area.style.height = "auto";
+		area.style.height = `${Math.min(MAX_HEIGHT_PX, area.scrollHeight)}px`;
+	}, [text, mode]);
+
+	const type = (value: string) => {
+		texts.value = { ...texts.value, [mode]: value };
+		keepDraft(id, mode, value);
+		if (replying) copilot.typed();
+		if (replying && value.trim() !== "") thread.typing();
+	};
+	const ask = async (wish: Wish) => {
+		if (await copilot.ask(wish)) input.current?.focus();
+	};
+	const again = (change: () => void) => () => {
+		change();
+		input.current?.focus();
+	};
+	const { offer: offerCopilot, onFieldKey } = useCommands<CopilotContext>(copilotCommands, {
+		canReply: refusal(state, "reply") === null,
+		suggest: () => {
+			onMode("reply");
+			void ask({ do: "suggest" });
+		},
+		isPut: replying && text === copilot.put.value,
+		undo: copilot.past.value.length > 0 ? again(copilot.undo) : null,
+		redo: copilot.future.value.length > 0 ? again(copilot.redo) : null,
+		cancel: held ? again(copilot.cancel) : null,
+	});
+	const send = (thenClose = false) => {
+		if (!sendable) return;
+		const added = mode === "reply" ? thread.send(text) : thread.note(text);
+		if (!added) {
+			warn("Too many messages wait to be sent. Check the connection.");
+			return;
+		}
+		if (replying) copilot.sent(text);
+		if (thenClose) closeOnceSent(id, open);
+		type("");
+		input.current?.focus();
+	};
+	const onKeyDown = (event: KeyboardEvent) => {
+		// Here it leaves the text box, not the thread.
+		if (event.key === "Escape") event.stopPropagation();
+		if (onFieldKey(event)) return;
+		if (event.key === "Escape") return input.current?.blur();
+		// 229 is what browsers report for the key that ends a composition.
+		if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+		// On a phone the key makes a new line, as everywhere there; the button sends.
+		if (isPhone.value && !event.ctrlKey && !event.metaKey) return;
+		event.preventDefault();
+		send();
+	};
+
+	const mates = typing.flatMap((one) => (one.member && one.member.id !== myId.value ? [one.member.name] : []));
+	const said = replying ? consequence(state) : null;
+	const tab = (command: Offer, value: Mode) => (
+		<button
+			type="button"
+			role="tab"
+			id={`tab-${value}`}
+			aria-selected={mode === value}
+			aria-controls="writing"
+			tabIndex={mode === value ? 0 : -1}
+			onClick={() => {
+				onMode(value);
+				input.current?.focus();
+			}}
+			onKeyDown={(event) => {
+				if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+				onMode(value === "reply" ? "note" : "reply");
+				document.getElementById(`tab-${value === "reply" ? "note" : "reply"}`)?.focus();
+			}}
+		>
+			{command.name}
+			<KeyHint of={command} />
+		</button>
+	);
+	return (
+		<div class={`box ${mode === "note" ? "noting" : ""}`}>
+			<div class="tabs">
+				<div role="tablist" aria-label="What to write">
+					{tab(offer(writeReplyCommand), "reply")}
+					{tab(offer(writeNoteCommand), "note")}
+				</div>
+				<span class="mates" role="status">
+					{mates.length > 0 && `${mates.join(", ")} ${mates.length === 1 ? "is" : "are"} writing`}
+				</span>
+				{replying && why === null && (
+					<CopilotButtons
+						copilot={copilot}
+						empty={text.trim() === ""}
+						offer={offerCopilot}
+						onAsk={(wish) => void ask(wish)}
+					/>
+				)}
+			</div>
+			<div role="tabpanel" id="writing" aria-labelledby={`tab-${mode}`}>
+				<textarea
+					ref={input}
+					rows={1}
+					dir="auto"
+					value={text}
+					disabled={why !== null}
+					readOnly={held}
+					aria-busy={held}
+					placeholder={why ?? (mode === "reply" ? `Reply to ${visitor}` : "A note only the team can see")}
+					aria-label={mode === "reply" ? `Reply to ${visitor}` : "Note for the team"}
+					aria-describedby={why === null ? "box-says" : undefined}
+					onInput={(event) => type(event.currentTarget.value)}
+					onKeyDown={onKeyDown}
+				/>
+			</div>
+			{replying && why === null && <CopilotBar copilot={copilot} text={text} offer={offerCopilot} />}
+			{why === null && (
+				<div class="acts">
+					<span id="box-says" class="says">
+						{left < MAX_TEXT_LENGTH - COUNT_FROM ? (
+							<span class={left < 0 ? "over" : ""}>
+								{left < 0 ? `${-left} characters too many` : `${left} characters left`}
+							</span>
+						) : (
+							said
+						)}
+					</span>
+					{mode === "reply" && state?.status !== "closed" && (
+						<button type="button" class="btn" disabled={!sendable} onClick={() => send(true)}>
+							Send and close
+						</button>
+					)}
+					<button type="button" class="btn p" disabled={!sendable} onClick={() => send()}>
+						{mode === "reply" ? "Send" : "Add note"}
+					</button>
+				</div>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,139 @@
+/** How an answer came about: which step decided, how sure the AI was, the passages it had, and the time of each step. */
+import "./trace.css";
+import type { Trace, TracePassage } from "../../../src/protocol/conversation/trace.ts";
+import { plainText } from "../../../src/protocol/markdown.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { AddQuestion, EditSource } from "./improve.tsx";
+import { decision, percent, signalsInWords, stepWords, whyFailed, writerName } from "./labels.ts";
+
+const Signals = ({ signals }: { signals: Record<string, number> }) => (
+	<ul class="signals">
+		{signalsInWords(signals).map(({ name, share }) => (
+			<li key={name}>
+				{name} <b>{share}</b>
+			</li>
+		))}
+	</ul>
+);
+
+/** The threshold as a mark on the scale, and the confidence as how far it is filled. */
+function Meter({ confidence, threshold }: { confidence: number; threshold: number }) {
+	const enough = confidence >= threshold;
+	return (
+		<div class="meter">
+			<div
+				class={enough ? "bar-of enough" : "bar-of"}
+				role="meter"
+				aria-label="Confidence"
+				aria-valuenow={Math.round(confidence * 100)}
+				aria-valuemin={0}
+				aria-valuemax={100}
+				aria-valuetext={`${percent(confidence)}, the threshold is ${percent(threshold)}`}
+			>
+				<i style={{ width: `${confidence * 100}%` }} />
+				<s style={{ left: `${threshold * 100}%` }} />
+			</div>
+			<span>
+				<b>{percent(confidence)}</b> sure, answers from {percent(threshold)}
+			</span>
+		</div>
+	);
+}
+
+const Passage = ({ passage }: { passage: TracePassage }) => {
+	const { title, heading, text, score, signals, given, cited, kind } = passage;
+	return (
+		<li class={given ? "passage" : "passage left-out"}>
+			<div class="head">
+				<b class="clip" dir="auto" title={title}>
+					{title}
+				</b>
+				{cited ? (
+					<span class="tag ai">Cited</span>
+				) : (
+					<span class="tag">{given ? "Given to the writer" : "Left out"}</span>
+				)}
+				<span class="num">score {percent(score)}</span>
+			</div>
+			{heading !== "" && heading !== title && (
+				<div class="quiet clip" dir="auto">
+					{heading}
+				</div>
+			)}
+			<p dir="auto">{plainText(text)}</p>
+			<details>
+				<summary>Signals of this {kind}</summary>
+				<Signals signals={signals} />
+			</details>
+			<EditSource passage={passage} />
+		</li>
+	);
+};
+
+export function TraceView({ trace }: { trace: Trace }) {
+	const { confidence, threshold, query, question, followUp, passages, failed, steps, signals } = trace;
+	const total = steps.reduce((sum, { ms }) => sum + ms, 0);
+	return (
+		<div class="trace">
+			<section>
+				<h3>What decided</h3>
+				<p class="decision">{decision(trace)}</p>
+				{confidence !== null && <Meter confidence={confidence} threshold={threshold} />}
+				{failed.length > 0 && (
+					<ul class="failed">
+						{failed.map(({ writer, why }) => (
+							<li key={`${writer} ${why}`}>
+								<Icon name="alert" small />
+								<span>
+									{writerName(writer)} {whyFailed(why)}
+								</span>
+							</li>
+						))}
+					</ul>
+				)}
+				{Object.keys(signals).length > 0 && (
+					<details>
+						<summary>What the confidence is made of</summary>
+						<Signals signals={signals} />
+					</details>
+				)}
+				{trace.decidedBy !== "courtesy" && <AddQuestion question={question} />}
+			</section>
+			{query !== null && (
+				<section>
+					<h3>Passages</h3>
+					<p class="quiet">
+						{followUp ? "Searched together with the question before: " : "Searched: "}
+						<q dir="auto">{(followUp ? query : question).replace(/\s+/g, " ")}</q>
+					</p>
+					{passages.length === 0 ? (
+						<p>Nothing was found.</p>
+					) : (
+						<ol class="passages">
+							{passages.map((passage) => (
+								<Passage key={`${passage.articleId} ${passage.heading} ${passage.text}`} passage={passage} />
+							))}
+						</ol>
+					)}
+				</section>
+			)}
+			<section>
+				<h3>Time</h3>
+				<table class="steps">
+					<tbody>
+						{steps.map(({ step, ms }) => (
+							<tr key={step}>
+								<th scope="row">{stepWords[step]}</th>
+								<td class="num">{ms} ms</td>
+							</tr>
+						))}
+						<tr>
+							<th scope="row">In all</th>
+							<td class="num">{total} ms</td>
+						</tr>
+					</tbody>
+				</table>
+			</section>
+		</div>
+	);
+}

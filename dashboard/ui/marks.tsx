@@ -1,0 +1,54 @@
+/** What a conversation is, at a glance: status as a shape, handler as a tinted tag, people as initials. */
+import type { Handler, Status } from "../../src/protocol/conversation/entry.ts";
+import { Icon } from "./icon.tsx";
+
+const statusWords = { open: "Open", pending: "Pending", closed: "Closed", archived: "Archived" };
+export const handlerWords: Record<Handler, string> = { ai: "AI", waiting: "Waiting", human: "Person" };
+
+export function StatusMark({ status, archived = false }: { status: Status; archived?: boolean }) {
+	const shown = archived ? "archived" : status;
+	return (
+		<span class={`st ${shown}`}>
+			<i />
+			{statusWords[shown]}
+		</span>
+	);
+}
+
+export const HandlerTag = ({ handler, more }: { handler: Handler; more?: string | undefined }) => (
+	<span class={`tag ${handler}`}>
+		{handlerWords[handler]}
+		{more !== undefined && <span class="num-in">· {more}</span>}
+	</span>
+);
+
+const TINTS = 8;
+
+/** The same person has the same colour in every list, from a hash of what identifies them. */
+function tint(key: string): number {
+	// FNV-1a with a last mix, for ids that differ in a few characters only.
+	let hash = 0x811c9dc5;
+	for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+	hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+	return ((hash ^ (hash >>> 13)) >>> 0) % TINTS;
+}
+
+function initials(name: string): string {
+	const words = name
+		.trim()
+		.split(/[\s.@_-]+/u)
+		.filter(Boolean);
+	const first = [...(words[0] ?? "")][0] ?? "";
+	const last = words.length > 1 ? ([...(words.at(-1) ?? "")][0] ?? "") : "";
+	return (first + last).toLocaleUpperCase();
+}
+
+/** `name` null: a visitor nobody knows, drawn as a figure. Hidden from screen readers, since the name stands beside it. */
+export function Avatar({ name, id, size = "" }: { name: string | null; id: string; size?: "" | "s" | "l" }) {
+	const letters = name === null ? "" : initials(name.includes("@") ? (name.split("@")[0] ?? name) : name);
+	return (
+		<span class={`av ${size} ${letters === "" ? "" : `t${tint(id)}`}`} aria-hidden="true">
+			{letters === "" ? <Icon name="person" small={size !== "l"} /> : letters}
+		</span>
+	);
+}

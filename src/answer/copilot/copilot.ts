@@ -1,0 +1,127 @@
+/**
+ * Copilot: a reply suggested to a teammate from the knowledge base, and a draft of theirs rewritten by a model. Decides
+ * and touches nothing; a teammate reads, edits and sends, or doesn't.
+ */
+import { log, type Place } from "../../http/log.ts";
+import type { Passage } from "../../knowledge/article/passage.ts";
+import type { Source } from "../../protocol/conversation/entry.ts";
+import { MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
+import { check } from "../guard/check.ts";
+import { agrees } from "../intent/affirmation.ts";
+import { type RewriteTask, rewritePrompt, unwrapped } from "./prompt.ts";
+import { courtesyIn } from "../intent/small-talk.ts";
+import { judge } from "../judge.ts";
+import { type Difference, difference } from "../guard/preserved.ts";
+import { asksForPerson } from "../intent/human-request/detect.ts";
+import type { Said, Task, Writer } from "../write/writer.ts";
+import { retrieve } from "../retrieve.ts";
+
+/** Without a model to say that a passage is beside the point, one that is right less often than this isn't quoted. */
+const WORTH_QUOTING = 0.2;
+const THREAD_MESSAGES = 12;
+
+export type CopilotPorts = {
+	search(query: string, limit: number): Promise<Passage[]>;
+	/** The first that works writes. */
+	writers: Writer[];
+	signal: AbortSignal;
+	/** For the log. */
+	place?: Place;
+};
+
+export type Open = { question: string; thread: Said[] };
+
+/** Says nothing of what they want to know: a wish for a person, a yes to an offer, a greeting. */
+const saysNothing = (text: string): boolean => asksForPerson(text) || agrees(text) || courtesyIn(text) !== null;
+
+/**
+ * What the visitor asked and nobody answered; where all is answered, what they asked last. An offer answers nothing, and
+ * somebody who asks for a person still wants what they asked before. Null when they said nothing yet.
+ */
+export function openQuestion(messages: readonly (Said & { offer?: boolean | undefined })[]): Open | null {
+	const settled = messages.findLastIndex(({ author, offer }) => author !== "visitor" && !offer);
+	const theirs = messages.map((said, at) => ({ ...said, at })).filter(({ author }) => author === "visitor");
+	const open = theirs.filter(({ at }) => at > settled);
+	const telling = open.filter(({ text }) => !saysNothing(text));
+	const earlier = theirs.findLast(({ text }) => !saysNothing(text)) ?? theirs.at(-1);
+	const asked = telling.length > 0 ? telling : earlier ? [earlier] : [];
+	const [first] = asked;
+	if (!first) return null;
+	return {
+		question: asked.map(({ text }) => text).join("\n"),
+		thread: messages
+			.slice(0, first.at)
+			.slice(-THREAD_MESSAGES)
+			.map(({ author, text }) => ({ author, text })),
+	};
+}
+
+export type Suggested =
+	| { ok: true; text: string; sources: Source[]; confidence: number }
+	| { ok: false; why: "nothing_found" | "failed" };
+
+/** Throws only where the knowledge base can't be searched, and when `signal` aborts. */
+export async function suggest(about: Omit<Task, "passages">, ports: CopilotPorts): Promise<Suggested> {
+	const { signal, place } = ports;
+	signal.throwIfAborted();
+	const found = await retrieve(about, ports.search);
+	signal.throwIfAborted();
+	const { confidence, passages } = judge(about.question, found);
+	if (passages.length === 0) return { ok: false, why: "nothing_found" };
+	let failed = false;
+	for (const writer of ports.writers) {
+		if (!writer.complete && confidence < WORTH_QUOTING) continue;
+		try {
+			const written = await writer.write({ ...about, passages }, { signal, onText: () => {} });
+			signal.throwIfAborted();
+			// It read the passages and says that they don't answer the question.
+			if (written.kind === "cannot") return { ok: false, why: "nothing_found" };
+			const checked = check(written, { ...about, passages });
+			if (checked.ok) return { ok: true, text: checked.text, sources: checked.sources, confidence };
+			log("writer_refused", { ...place, purpose: "suggestion", writer: writer.name, reason: checked.why });
+		} catch (error) {
+			signal.throwIfAborted();
+			log("writer_failed", { ...place, purpose: "suggestion", writer: writer.name, error });
+		}
+		failed = true;
+	}
+	return { ok: false, why: failed ? "failed" : "nothing_found" };
+}
+
+export type Rewritten =
+	| { ok: true; text: string }
+	| { ok: false; why: "no_model" | "failed" | "too_long" | "not_shorter" }
+	| ({ ok: false; why: "changed" } & Pick<Difference, "kind" | "what">);
+
+/** Asks one model after the other until a text holds against the draft. Throws only when `signal` aborts. */
+export async function rewrite(
+	task: RewriteTask,
+	{ writers, signal, place }: Omit<CopilotPorts, "search">,
+): Promise<Rewritten> {
+	let last: Rewritten = { ok: false, why: "no_model" };
+	for (const { name, complete } of writers) {
+		if (!complete) continue;
+		signal.throwIfAborted();
+		const mark = crypto.randomUUID().slice(0, 8);
+		try {
+			const text = unwrapped(await complete(rewritePrompt(task, mark), signal), task.draft, mark);
+			last = held(text, task);
+			if (last.ok) return last;
+			log("writer_refused", { ...place, purpose: "rewrite", writer: name, reason: last.why });
+		} catch (error) {
+			signal.throwIfAborted();
+			log("writer_failed", { ...place, purpose: "rewrite", writer: name, error });
+			last = { ok: false, why: "failed" };
+		}
+	}
+	return last;
+}
+
+function held(text: string, { kind, draft }: RewriteTask): Rewritten {
+	if (text === "") return { ok: false, why: "failed" };
+	if (text.length > MAX_TEXT_LENGTH) return { ok: false, why: "too_long" };
+	const changed = difference(draft, text);
+	if (changed) return { ok: false, why: "changed", ...changed };
+	if (kind === "shorter" && text.length >= draft.trim().length) return { ok: false, why: "not_shorter" };
+	return { ok: true, text };
+}

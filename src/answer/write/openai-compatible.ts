@@ -1,0 +1,25 @@
+/** Answers written by any endpoint that speaks OpenAI's chat protocol: for teams that bring their own model. */
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { type Limits, LIMITS } from "../../model/catalogue.ts";
+import type { Writer } from "./writer.ts";
+import { modelWriter } from "./stream.ts";
+
+export type Endpoint = {
+	/** Up to and without "/chat/completions": "https://models.example/v1". */
+	url: string;
+	model: string;
+	key: string | undefined;
+};
+
+export const openAiCompatible = (endpoint: Endpoint, limits: Limits = LIMITS): Writer =>
+	modelWriter(
+		"openai-compatible",
+		createOpenAICompatible({
+			name: "openai-compatible",
+			baseURL: endpoint.url.replace(/\/+$/, ""),
+			...(endpoint.key ? { apiKey: endpoint.key } : {}),
+			// Looked up with each call, and called without a `this`: workerd's fetch refuses another one.
+			fetch: (input, init) => fetch(input, init),
+		}).chatModel(endpoint.model),
+		limits,
+	);

@@ -1,0 +1,17 @@
+/** The fixed sentences the AI says in its own name: offers, courtesies and leads, in the visitor's language. */
+import type { Courtesy } from "../../language/pack.ts";
+import { type Language, packs } from "../../language/packs.ts";
+import type { EscalationReason } from "../../protocol/conversation/entry.ts";
+
+export function offerText(reason: EscalationReason, language: Language): string {
+	const { offers } = packs[language].phrases;
+	if (reason === "nothing_found") return offers.nothing;
+	if (reason === "ai_failed") return offers.failed;
+	if (reason === "too_many_turns") return offers.stuck;
+	return reason === "asked_for_person" ? offers.person : offers.unsure;
+}
+
+export const courtesyText = (courtesy: Courtesy, language: Language): string =>
+	packs[language].phrases.courtesies[courtesy];
+
+export const foreignLead = (language: Language): string => packs[language].phrases.foreignLead;

@@ -1,0 +1,111 @@
+/**
+ * The way every model is read: AI SDK stream in, checked reply out. Time limits are kept here, by racing each read:
+ * workers-ai-provider 4.0.0 neither aborts nor times out a binding's stream (github.com/cloudflare/ai/issues/640).
+ */
+import { type LanguageModel, streamText } from "ai";
+import { withTimeout } from "../../durable/timeout.ts";
+import { Reply } from "./reply-parser.ts";
+import { WriterFailed } from "../../model/failures.ts";
+import type { Limits } from "../../model/catalogue.ts";
+import { MAX_OUTPUT_TOKENS } from "../../model/catalogue.ts";
+import type { Prompt, Writer, WriterName } from "./writer.ts";
+import { instructions, userMessage } from "./prompt.ts";
+
+/** Ways to end that the question, and not the model's health, brought about. */
+const ofQuestion = new Set(["length", "content-filter", "tool-calls"]);
+
+/**
+ * Throws where a text isn't whole: "length" is half an answer, "other" a stream that broke off. `raw`: the model's own
+ * word, for workers-ai-provider 4.0.0 takes every one that it doesn't know for "stop", "content_filter" among them.
+ * `begun`: there was a word; a model that thinks may use up its length before the first.
+ */
+function requireWhole(reason: string, raw: string | undefined, begun: boolean): void {
+	const why = /filter/i.test(raw ?? "") ? "content-filter" : reason;
+	if (why === "stop") return;
+	const by = why === "length" && !begun ? "either" : ofQuestion.has(why) ? "question" : "writer";
+	throw new WriterFailed(`ended with ${why}`, { by });
+}
+
+/** The pieces of a model's text, as they come. Throws where the model fails, stops half-way or takes too long. */
+async function* pieces(
+	model: LanguageModel,
+	prompt: Prompt,
+	limits: Limits,
+	signal: AbortSignal,
+): AsyncGenerator<string> {
+	signal.throwIfAborted();
+	const stop = new AbortController();
+	const startedAt = Date.now();
+	const result = streamText({
+		model,
+		instructions: prompt.instructions,
+		messages: [{ role: "user", content: prompt.content }],
+		maxOutputTokens: prompt.maxOutputTokens,
+		temperature: 0.1,
+		// The next writer is the retry.
+		maxRetries: 0,
+		abortSignal: stop.signal,
+		// Errors come as parts of the stream and are thrown below.
+		onError: () => undefined,
+	});
+	const parts = result.stream[Symbol.asyncIterator]();
+	let begun: boolean = false;
+	try {
+		for (;;) {
+			const left = startedAt + limits.totalMs - Date.now();
+			const patience: number = begun ? limits.nextPieceMs : startedAt + limits.firstPieceMs - Date.now();
+			const late: string = begun ? "stopped half-way" : "didn't begin in time";
+			const next = await withTimeout(Math.min(left, patience), parts.next(), left < patience ? "took too long" : late, {
+				signal,
+				error: (message) => new WriterFailed(message),
+			});
+			if (next.done) throw new WriterFailed("ended without saying so");
+			const part = next.value;
+			if (part.type === "error") throw new WriterFailed("failed", { cause: part.error });
+			if (part.type === "abort") throw new WriterFailed("was cut off");
+			if (part.type === "text-delta") {
+				begun ||= part.text.trim() !== "";
+				yield part.text;
+			} else if (part.type === "finish") {
+				return requireWhole(part.finishReason, part.rawFinishReason, begun);
+			}
+		}
+	} finally {
+		// Tells a model that can be told; one that can't is left unread.
+		stop.abort();
+		parts.return?.().catch(() => undefined);
+	}
+}
+
+export function modelWriter(name: WriterName, model: LanguageModel, limits: Limits): Writer {
+	return {
+		name,
+		async write(task, { signal, onText }) {
+			const reply = new Reply();
+			const prompt = {
+				instructions: instructions(task.style),
+				content: userMessage(task),
+				maxOutputTokens: MAX_OUTPUT_TOKENS,
+			};
+			for await (const piece of pieces(model, prompt, limits, signal)) {
+				const shown = reply.feed(piece);
+				if (shown !== "") onText(shown);
+				if (reply.control?.kind === "offer") return { kind: "cannot" };
+			}
+			const rest = reply.end();
+			if (reply.control?.kind === "offer") return { kind: "cannot" };
+			if (reply.text.trim() === "") throw new WriterFailed("said nothing", { by: "either" });
+			if (rest !== "") onText(rest);
+			return {
+				kind: "answer",
+				text: reply.text,
+				cited: reply.control?.kind === "sources" ? reply.control.numbers : [],
+			};
+		},
+		async complete(prompt, signal) {
+			let text = "";
+			for await (const piece of pieces(model, prompt, limits, signal)) text += piece;
+			return text;
+		},
+	};
+}

@@ -1,0 +1,27 @@
+/** Answers written by a model on Workers AI, through the account's binding. */
+import { createWorkersAI } from "workers-ai-provider";
+import { TimeoutError, withTimeout } from "../../durable/timeout.ts";
+import { type Limits, LIMITS, type WritingModel } from "../../model/catalogue.ts";
+import type { Writer } from "./writer.ts";
+import { modelWriter } from "./stream.ts";
+
+export const workersAi = (binding: Ai, model: WritingModel, limits: Limits = LIMITS): Writer =>
+	modelWriter("workers-ai", createWorkersAI({ binding })(model.id, model.options), limits);
+
+/** How long the team's page waits for the probe, in ms. */
+const PROBE_MS = 2_500;
+
+/** Asks the model for a single token. Null when it answers; else the error, or "late". */
+export async function probe(binding: Ai, model: WritingModel, patienceMs: number = PROBE_MS): Promise<unknown> {
+	try {
+		const asked = binding.run(model.id, {
+			messages: [{ role: "user", content: "Hi" }],
+			max_tokens: 1,
+			...model.options,
+		});
+		await withTimeout(patienceMs, asked, "no answer in time");
+		return null;
+	} catch (error) {
+		return error instanceof TimeoutError ? "late" : error;
+	}
+}

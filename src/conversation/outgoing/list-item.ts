@@ -1,0 +1,53 @@
+/** A conversation's line in the list, made from its record. Pure. */
+import type { Message } from "../../protocol/conversation/entry.ts";
+import type { Counted } from "../../protocol/figures.ts";
+import type { InboxRow } from "../../protocol/inbox.ts";
+import { unreadForTeam } from "../state.ts";
+import type { Record } from "../storage/record.ts";
+
+const PREVIEW_LENGTH = 140;
+
+export function previewOf(
+	message: Message,
+): Pick<Record, "preview" | "previewBy" | "previewName" | "previewId" | "lastAt"> {
+	const { author } = message;
+	return {
+		preview: message.text.replace(/\s+/g, " ").trim().slice(0, PREVIEW_LENGTH),
+		previewBy: author.kind,
+		previewName: author.kind === "member" ? author.name : null,
+		previewId: author.kind === "member" ? author.id : null,
+		lastAt: message.at,
+	};
+}
+
+/** What the figures take in, without what only the conversation needs. */
+export const countedOf = ({ counts }: Record): Counted => {
+	const { answers, offers, handovers, up, down, episode, ending } = counts;
+	return { answers, offers, handovers, up, down, episode, ending };
+};
+
+export function rowOf(record: Record): InboxRow {
+	const { state } = record;
+	return {
+		id: record.conversationId,
+		version: record.version,
+		status: state.status,
+		handler: state.handler,
+		archived: state.archived,
+		reason: state.reason,
+		assignee: state.assignee,
+		visitorId: record.visitorId,
+		contactId: state.contactId,
+		name: state.name,
+		email: state.email,
+		preview: record.preview,
+		previewBy: record.previewBy,
+		previewName: record.previewName,
+		previewId: record.previewId,
+		unread: unreadForTeam(state),
+		startedAt: record.startedAt,
+		lastAt: record.lastAt,
+		waitingSince: state.waitingSince,
+		source: "widget",
+	};
+}

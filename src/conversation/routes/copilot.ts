@@ -1,0 +1,147 @@
+/**
+ * Copilot's routes, for members who may reply: suggest a reply, rewrite a draft, and tell what became of a suggestion.
+ * Reads the conversation as the member does and writes nothing into it. Notes stay out of what a model is told.
+ */
+import { type Context, Hono } from "hono";
+import * as v from "valibot";
+import { member, type MemberEnv } from "../../auth/member.ts";
+import { conversationId } from "./params.ts";
+import { conversation } from "../stub.ts";
+import { database } from "../../db/database.ts";
+import { readJson } from "../../http/body.ts";
+import { problem, tooMany } from "../../http/problem.ts";
+import { inbox } from "../../inbox/stub.ts";
+import { knowledge } from "../../knowledge/stub.ts";
+import {
+	type CopilotAnswer,
+	CopilotOutcome,
+	CopilotRequest,
+	type Rewriting,
+} from "../../protocol/conversation/copilot.ts";
+import type { Message } from "../../protocol/conversation/entry.ts";
+import { Style } from "../../protocol/style.ts";
+import { workspaceById } from "../../workspace/settings.ts";
+import { openQuestion, rewrite, suggest } from "../../answer/copilot/copilot.ts";
+import { writers } from "../../answer/write/chain.ts";
+
+const missing = () => problem(404, "There is no such conversation", { reason: "not_found" });
+const unchanged = "Your draft is as it was.";
+
+/** A suggestion that can't be made. */
+const nothing = (detail: string, reason: string, status: 409 | 502 = 409) =>
+	problem(status, "There is nothing to suggest", { detail, reason });
+
+const doing: Record<Rewriting, string> = { rephrase: "Rephrasing", shorter: "Shortening", translate: "Translating" };
+
+const noModel = (kind: Rewriting) =>
+	problem(409, "This needs a language model", {
+		detail: `${doing[kind]} needs a language model, and none is in use right now. ${unchanged}`,
+		reason: "no_model",
+	});
+
+/** The other end gave up, so nobody reads this. */
+const givenUp = () => problem(408, "The request was given up");
+
+/** The latest messages of the conversation, oldest first. */
+async function messagesOf(c: Context<MemberEnv>, id: string): Promise<Message[]> {
+	const { workspaceId, memberId, name, role } = c.var.member;
+	const who = { kind: "member", memberId, name, role } as const;
+	const page = await conversation(c.env, workspaceId, id).page(who, { before: Number.MAX_SAFE_INTEGER });
+	if (!page) throw missing();
+	const messages = page.entries.filter((entry) => entry.kind === "message");
+	if (messages.length === 0) throw missing();
+	return messages;
+}
+
+async function suggestReply(c: Context<MemberEnv>, id: string): Promise<CopilotAnswer> {
+	const { workspaceId } = c.var.member;
+	const messages = await messagesOf(c, id);
+	const open = openQuestion(messages.map(({ author, text, offer }) => ({ author: author.kind, text, offer })));
+	if (!open) throw nothing("The visitor hasn't asked anything yet.", "nothing_asked");
+	const workspace = await workspaceById(database(c.env), workspaceId);
+	if (!workspace) throw missing();
+	const { settings, name } = workspace;
+	const suggested = await suggest(
+		{ company: name, style: v.parse(Style, settings), ...open },
+		{
+			search: (query, limit) => knowledge(c.env, workspaceId).search(query, limit),
+			writers: writers(c.env, settings.model),
+			signal: c.req.raw.signal,
+			place: { workspace: workspaceId, conversation: id },
+		},
+	);
+	if (!suggested.ok)
+		throw suggested.why === "nothing_found"
+			? nothing("The knowledge base has nothing that answers this.", "nothing_found")
+			: nothing("The model didn't write anything usable. Try again in a moment.", "failed", 502);
+	const { text, sources, confidence } = suggested;
+	return { id: await inbox(c.env, workspaceId).suggested(id), text, sources, confidence };
+}
+
+async function rewriteDraft(
+	c: Context<MemberEnv>,
+	id: string,
+	request: Exclude<CopilotRequest, { do: "suggest" }>,
+): Promise<CopilotAnswer> {
+	const messages = await messagesOf(c, id);
+	const workspace = await workspaceById(database(c.env), c.var.member.workspaceId);
+	if (!workspace) throw missing();
+	const kind = request.do;
+	const rewritten = await rewrite(
+		{
+			kind,
+			draft: request.draft,
+			language: "language" in request ? (request.language ?? null) : null,
+			thread: messages.map(({ author, text }) => ({ author: author.kind, text })),
+			style: v.parse(Style, workspace.settings),
+		},
+		{
+			writers: writers(c.env, workspace.settings.model),
+			signal: c.req.raw.signal,
+			place: { workspace: c.var.member.workspaceId, conversation: id },
+		},
+	);
+	if (rewritten.ok) return { id: null, text: rewritten.text, sources: [], confidence: null };
+	const refuse = (detail: string) =>
+		problem(502, "The draft wasn't rewritten", { detail: `${detail} ${unchanged}`, reason: rewritten.why });
+	switch (rewritten.why) {
+		case "no_model":
+			throw noModel(kind);
+		case "changed":
+			throw refuse(
+				rewritten.kind === "lost"
+					? `The model left out “${rewritten.what}”.`
+					: `The model added “${rewritten.what}”, which you didn't write.`,
+			);
+		case "not_shorter":
+			throw refuse("The model found nothing to leave out.");
+		case "too_long":
+			throw refuse("What the model wrote is longer than a message may be.");
+		case "failed":
+			throw refuse("The model didn't answer. Try again in a moment.");
+		default:
+			throw rewritten satisfies never;
+	}
+}
+
+export const copilotRoutes = new Hono<MemberEnv>()
+	.post("/conversations/:id/copilot", member("converse"), async (c) => {
+		const id = conversationId(c.req.param("id"));
+		const request = await readJson(c, CopilotRequest);
+		const { success } = await c.env.COPILOT_LIMIT.limit({ key: c.var.member.memberId });
+		if (!success) throw tooMany(60);
+		try {
+			const answer = await (request.do === "suggest" ? suggestReply(c, id) : rewriteDraft(c, id, request));
+			return c.json(answer satisfies CopilotAnswer);
+		} catch (error) {
+			throw c.req.raw.signal.aborted ? givenUp() : error;
+		}
+	})
+	.post("/conversations/:id/copilot/:suggestion", member("converse"), async (c) => {
+		const id = conversationId(c.req.param("id"));
+		const { use } = await readJson(c, CopilotOutcome);
+		const told = { id: c.req.param("suggestion"), conversation: id, use };
+		if (!(await inbox(c.env, c.var.member.workspaceId).settleSuggested(told)))
+			throw problem(404, "There is no such suggestion", { reason: "not_found" });
+		return c.body(null, 204);
+	});

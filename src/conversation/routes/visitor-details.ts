@@ -1,0 +1,37 @@
+/** What a visitor's request tells of their browser: place, language, device. For the sidebar only, never to identify. */
+import Bowser from "bowser";
+import type { Visit } from "../../durable/caller.ts";
+
+const MAX_LENGTH = 100;
+const text = (value: unknown): string | null =>
+	typeof value === "string" && value !== "" ? value.slice(0, MAX_LENGTH) : null;
+
+/** A region or language code in words; the code itself where Intl doesn't know it. */
+function named(type: "region" | "language", code: string): string {
+	try {
+		return new Intl.DisplayNames("en", { type }).of(code) ?? code;
+	} catch {
+		return code;
+	}
+}
+
+export function detailsOf(request: Request): Visit["details"] {
+	const cf: unknown = request.cf;
+	const place = (key: string) =>
+		typeof cf === "object" && cf !== null && key in cf ? text(Reflect.get(cf, key)) : null;
+	const country = place("country");
+	// A program that has no language sends "*".
+	const language = text(/^[a-z]{2,3}(?:-\w+)*/i.exec(request.headers.get("accept-language") ?? "")?.[0]);
+	const agent = request.headers.get("user-agent");
+	const parsed = agent ? Bowser.parse(agent) : null;
+	const device = parsed && [parsed.platform.model ?? parsed.platform.type, parsed.os.name].filter(Boolean).join(", ");
+	return {
+		page: null,
+		referrer: null,
+		place: [place("city"), country && named("region", country)].filter(Boolean).join(", ") || null,
+		timezone: place("timezone"),
+		language: language && named("language", language),
+		device: text(device),
+		browser: text(parsed?.browser.name),
+	};
+}

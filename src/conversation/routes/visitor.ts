@@ -1,0 +1,177 @@
+/**
+ * The widget's routes, called from the customer's own site. A request counts when its workspace allows the page's
+ * origin; after the session, when its token is one we signed. CORS is open because the answers are guarded by those
+ * two, and so that a refusal can be read.
+ */
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { createMiddleware } from "hono/factory";
+import * as v from "valibot";
+import { addressHash, limitKey } from "../../auth/address.ts";
+import type { Visitor } from "../../auth/principal.ts";
+import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../auth/visitor.ts";
+import { blockFor } from "../../contact/blocks.ts";
+import { database } from "../../db/database.ts";
+import { readJson, readText } from "../../http/body.ts";
+import { ownOrigin } from "../../http/origin.ts";
+import { problem, tooMany } from "../../http/problem.ts";
+import { inbox } from "../../inbox/stub.ts";
+import type { Boot, EntryPage, WidgetSession } from "../../protocol/api.ts";
+import type { ServerFrame } from "../../protocol/conversation/frames.ts";
+import { CloseCode, PROTOCOL_HEADER } from "../../protocol/limits.ts";
+import { openNow } from "../../workspace/hours.ts";
+import { originAllowed, type Workspace, workspaceById, workspaceByKey } from "../../workspace/settings.ts";
+import { ConversationId, conversationId, rangeOf } from "./params.ts";
+import { detailsOf } from "./visitor-details.ts";
+import { isUpgrade, offeredToken, refuseSocket, speaksOurs, upgraded } from "../../durable/upgrade.ts";
+import { ourVersion } from "../../http/version.ts";
+import { conversation } from "../stub.ts";
+import { type Visit, withCaller } from "../../durable/caller.ts";
+
+type VisitorEnv = { Bindings: Env; Variables: { visitor: Visitor; workspace: Workspace } };
+
+const DAY_SECONDS = 86_400;
+const MINUTE_SECONDS = 60;
+
+const Knock = v.object({
+	key: v.pipe(v.string(), v.maxLength(100)),
+	token: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(2_000)))),
+	conversation: v.optional(v.nullable(ConversationId)),
+});
+
+const blocked = () => problem(403, "Chat isn't available", { reason: "blocked" });
+const elsewhere = () =>
+	problem(403, "This site may not show the chat", {
+		reason: "origin",
+		detail: "Add the site's address under Settings, Allowed sites.",
+	});
+
+/** The workspace whose key this is, if the page may show its widget, and the visitor whose token it has, if any. */
+async function knock(env: Env, request: Request, { key, token }: v.InferOutput<typeof Knock>) {
+	const workspace = await workspaceByKey(database(env), key);
+	if (!workspace) throw problem(403, "There is no such workspace", { reason: "key" });
+	if (!originAllowed(workspace.settings, request.headers.get("origin"), ownOrigin(request))) throw elsewhere();
+	const visitor = token ? await readVisitorToken(env, token) : null;
+	const known = visitor?.workspaceId === workspace.id ? visitor : null;
+	const hash = await addressHash(env, request);
+	const block = await blockFor(database(env), {
+		workspaceId: workspace.id,
+		// Without a token there is only the address to go by.
+		visitorId: known?.visitorId ?? "",
+		addressHash: hash,
+	});
+	if (block) throw blocked();
+	return { workspace, visitor: known };
+}
+
+/** Lets a visitor with a token through, from a page that may show the widget. */
+const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
+	const request = c.req.raw;
+	const token = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? offeredToken(request);
+	const found = token ? await readVisitorToken(c.env, token) : null;
+	const workspace = found && (await workspaceById(database(c.env), found.workspaceId));
+	if (!found || !workspace) {
+		if (isUpgrade(request)) return refuseSocket(request, CloseCode.unauthorized, "no session");
+		throw problem(401, "Your chat session has ended", { reason: "unauthorized" });
+	}
+	if (!originAllowed(workspace.settings, request.headers.get("origin"), ownOrigin(request))) throw elsewhere();
+	c.set("visitor", found);
+	c.set("workspace", workspace);
+	await next();
+});
+
+/**
+ * Exact limits live in each conversation. This one is over all of a visitor's: it spares the objects what comes far too
+ * fast, and keeps one token from opening conversations without end.
+ */
+const damped = createMiddleware<VisitorEnv>(async (c, next) => {
+	const { success } = await c.env.VISITOR_LIMIT.limit({ key: c.var.visitor.visitorId });
+	if (!success) {
+		if (isUpgrade(c.req.raw)) return refuseSocket(c.req.raw, CloseCode.flood, "flood");
+		throw tooMany(MINUTE_SECONDS);
+	}
+	await next();
+});
+
+async function visitOf(env: Env, request: Request, who: Visitor, id: string): Promise<Visit> {
+	const { workspaceId, visitorId } = who;
+	const hash = await addressHash(env, request);
+	return {
+		kind: "visitor",
+		workspaceId,
+		conversationId: id,
+		visitorId,
+		details: detailsOf(request),
+		addressHash: hash,
+	};
+}
+
+/** A visit of somebody who isn't blocked. The conversation knows of its visitor's blocks only, not of their address's. */
+async function admitted(env: Env, request: Request, who: Visitor, id: string): Promise<Visit> {
+	const visit = await visitOf(env, request, who, id);
+	if (await blockFor(database(env), visit)) throw blocked();
+	return visit;
+}
+
+const missing = () => problem(404, "There is no such conversation", { reason: "not_found" });
+const runSettings = ({ settings, name }: Workspace) => ({ ...settings, workspaceName: name });
+
+export const visitorRoutes = new Hono<VisitorEnv>()
+	.use(
+		"/widget/*",
+		cors({
+			origin: "*",
+			allowHeaders: ["authorization", "content-type", PROTOCOL_HEADER],
+			// How long to wait, which a page of another site could not read otherwise.
+			exposeHeaders: ["retry-after"],
+			maxAge: DAY_SECONDS,
+		}),
+	)
+	.post("/widget/boot", async (c) => {
+		const body = await readJson(c, Knock);
+		const { workspace, visitor: known } = await knock(c.env, c.req.raw, body);
+		const peeked =
+			known && body.conversation
+				? await conversation(c.env, workspace.id, body.conversation).peek(known.visitorId)
+				: null;
+		return c.json({ name: workspace.name, unread: peeked?.unread ?? 0 } satisfies Boot);
+	})
+	.post("/widget/session", async (c) => {
+		const { success } = await c.env.SESSION_LIMIT.limit({ key: limitKey(c.req.raw) });
+		if (!success) throw tooMany(MINUTE_SECONDS);
+		const { workspace, visitor: known } = await knock(c.env, c.req.raw, await readJson(c, Knock));
+		const visitorId = known?.visitorId ?? newVisitorId();
+		const [token, people] = await Promise.all([
+			mintVisitorToken(c.env, { workspaceId: workspace.id, visitorId }),
+			inbox(c.env, workspace.id).availability(),
+		]);
+		const { name, settings } = workspace;
+		const availability = { ...openNow(settings.hours, Date.now()), ...people };
+		return c.json({ token, visitorId, name, greeting: settings.greeting, availability } satisfies WidgetSession);
+	})
+	.get("/widget/conversations/:id/socket", visitor, damped, async (c) => {
+		const request = c.req.raw;
+		if (!isUpgrade(request)) throw problem(426, "This address is for WebSockets");
+		if (!speaksOurs(request)) return refuseSocket(request, CloseCode.reload, "reload");
+		const visit = await visitOf(c.env, request, c.var.visitor, conversationId(c.req.param("id")));
+		const block = await blockFor(database(c.env), visit);
+		if (block) return refuseSocket(request, CloseCode.blocked, "blocked");
+		const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
+		const response = await stub.fetch(withCaller(request, { who: visit, settings: runSettings(c.var.workspace) }));
+		if (!response.webSocket) throw missing();
+		return upgraded(response.webSocket);
+	})
+	.get("/widget/conversations/:id/entries", ourVersion, visitor, damped, async (c) => {
+		const visit = await admitted(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
+		const page = await conversation(c.env, visit.workspaceId, visit.conversationId).page(visit, rangeOf(c.req.query()));
+		if (!page) throw missing();
+		return c.json(page satisfies EntryPage);
+	})
+	.post("/widget/conversations/:id/frames", ourVersion, visitor, damped, async (c) => {
+		const visit = await admitted(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
+		const caller = { who: visit, settings: runSettings(c.var.workspace) };
+		const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
+		const frames = await stub.exchange(caller, await readText(c.req.raw));
+		if (!frames) throw missing();
+		return c.json({ frames } satisfies { frames: ServerFrame[] });
+	});

@@ -1,0 +1,54 @@
+/**
+ * The first message: the one moment that asks D1, whether the visitor was blocked since their socket opened, who they
+ * are, and what the workspace's settings are. A conversation begins here or not at all.
+ */
+import { blockFor } from "../contact/blocks.ts";
+import { contactOfVisitor } from "../contact/contacts.ts";
+import { database } from "../db/database.ts";
+import { migrate } from "../durable/migrations.ts";
+import { withTimeout } from "../durable/timeout.ts";
+import type { RefusalReason } from "../protocol/conversation/frames.ts";
+import { CloseCode } from "../protocol/limits.ts";
+import { workspaceById } from "../workspace/settings.ts";
+import type { Audience } from "./audience.ts";
+import type { Ledger } from "./storage/store.ts";
+import { migrations } from "./storage/schema.ts";
+import type { Visit } from "../durable/caller.ts";
+
+/** Less than the time after which a client that hears nothing comes back: it would wait for the same answer. */
+const LIMIT_MS = 10_000;
+
+export type AdmissionDeps = { env: Env; storage: DurableObjectStorage; ledger: Ledger; audience: Audience };
+
+export class Admission {
+	readonly #deps: AdmissionDeps;
+
+	constructor(deps: AdmissionDeps) {
+		this.#deps = deps;
+	}
+
+	/** Null when they may; rejects where D1 fails or is silent, and then nothing has begun. */
+	async admit(visit: Visit): Promise<RefusalReason | null> {
+		const { env, storage, ledger, audience } = this.#deps;
+		const { workspaceId, visitorId, addressHash } = visit;
+		const db = database(env);
+		const [blocked, workspace, contact] = await withTimeout(
+			LIMIT_MS,
+			Promise.all([
+				blockFor(db, { workspaceId, visitorId, addressHash }),
+				workspaceById(db, workspaceId),
+				contactOfVisitor(db, workspaceId, visitorId),
+			]),
+			"The database doesn't answer.",
+		);
+		if (blocked) {
+			audience.closeVisitors(CloseCode.blocked, "blocked");
+			return "blocked";
+		}
+		if (!workspace) return "not_found";
+		if (ledger.record) return null;
+		migrate(storage, migrations);
+		ledger.begin(visit, contact, { ...workspace.settings, workspaceName: workspace.name }, Date.now());
+		return null;
+	}
+}

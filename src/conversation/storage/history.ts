@@ -1,0 +1,73 @@
+/**
+ * What has been said, for one who reads: a welcome on connecting, which goes on from what a client has or replaces it,
+ * and pages. Visitors get their own view (view.ts).
+ */
+import type { EntryPage } from "../../protocol/api.ts";
+import type { ConversationState, Entry } from "../../protocol/conversation/entry.ts";
+import type { ServerFrame } from "../../protocol/conversation/frames.ts";
+import type { Ledger } from "./store.ts";
+import type { Log, Reader } from "./log.ts";
+import type { State } from "../state.ts";
+import type { Ratings } from "../turn/ratings.ts";
+import { forVisitor, stateForMember, stateForVisitor } from "../view.ts";
+
+/** After `since` for a client that polls, before `before` for one that scrolls up. */
+export type Range = { since: number } | { before: number };
+
+const stateFor = (reader: Reader, state: State): ConversationState =>
+	reader === "visitor" ? stateForVisitor(state) : stateForMember(state);
+
+export class History {
+	readonly #ledger: Ledger;
+	readonly #log: Log;
+	readonly #ratings: Ratings;
+
+	constructor(ledger: Ledger, log: Log, ratings: Ratings) {
+		this.#ledger = ledger;
+		this.#log = log;
+		this.#ratings = ratings;
+	}
+
+	/** A conversation that has not started is an empty page. */
+	page(reader: Reader, range: Range): EntryPage {
+		const { record } = this.#ledger;
+		if (!record) return { entries: [], more: false, state: null, seq: 0 };
+		const { state } = record;
+		const missed = "since" in range ? this.#log.since(range.since, reader) : null;
+		const page = missed
+			? { entries: missed, more: false }
+			: "before" in range
+				? this.#log.before(range.before, reader)
+				: { ...this.#log.before(state.seq + 1, reader), more: true };
+		return {
+			entries: this.#visible(page.entries, reader),
+			more: page.more,
+			state: stateFor(reader, state),
+			seq: state.seq,
+		};
+	}
+
+	/** What follows on `since`, or the latest page where that is too much or nothing the client can have. */
+	welcome(reader: Reader, since: number): ServerFrame {
+		const { record } = this.#ledger;
+		const seq = record?.state.seq ?? 0;
+		const missed = record && since > 0 && since <= seq ? this.#log.since(since, reader) : null;
+		const latest = () => (record ? this.#log.before(seq + 1, reader) : { entries: [], more: false });
+		const page = missed ? { entries: missed, more: false } : latest();
+		return {
+			type: "welcome",
+			state: record && stateFor(reader, record.state),
+			entries: this.#visible(page.entries, reader),
+			resumed: missed !== null,
+			older: page.more,
+			seq,
+			now: Date.now(),
+			availability: null,
+		};
+	}
+
+	#visible(entries: Entry[], reader: Reader): Entry[] {
+		const rated = this.#ratings.onto(entries);
+		return reader === "visitor" ? rated.map(forVisitor).filter((entry) => entry !== null) : rated;
+	}
+}

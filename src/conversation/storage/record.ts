@@ -1,0 +1,79 @@
+/**
+ * A conversation's documents: its record (identity, state and bookkeeping), the settings it runs by, and what is known
+ * of the visitor's browser. Parsed once on waking; each save is one row.
+ *
+ * Record and visitor are the only copies there are, so what a later release added to them outlives a roll-back: the
+ * objects are loose, and every change spreads the old ones. The types have no such fields, so nothing reads them. The
+ * settings are a copy of D1's, brought anew with the next request; they need not keep what they don't know.
+ */
+import * as v from "valibot";
+import { RunSettings, VisitorDetails } from "../../protocol/api.ts";
+import { Fared } from "../../protocol/inbox.ts";
+import { Counts } from "../outgoing/metrics.ts";
+import { State } from "../state.ts";
+
+/** What a loose object is known to hold. */
+type Known<Entries extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Entries, undefined>>;
+
+const Record = v.looseObject({
+	workspaceId: v.string(),
+	conversationId: v.string(),
+	visitorId: v.string(),
+	startedAt: v.number(),
+	state: State,
+	/** Grows with every change; the Inbox has seen `projectedVersion`. */
+	version: v.number(),
+	projectedVersion: v.number(),
+	/** Up to here the Inbox has what was said. */
+	projectedSeq: v.optional(v.number(), 0),
+	/** The last message, for the list. */
+	preview: v.string(),
+	previewBy: v.fallback(v.picklist(["visitor", "ai", "member"]), "ai"),
+	previewName: v.nullable(v.string()),
+	previewId: v.optional(v.nullable(v.string()), null),
+	lastAt: v.number(),
+	/** What the figures are made of. */
+	counts: v.optional(Counts, {}),
+	/** How the model fared in the last turn that got as far as writing, for the team. */
+	fared: v.optional(v.nullable(Fared), null),
+	/** When the platform will wake us; kept because asking it takes an await. */
+	alarmAt: v.nullable(v.number()),
+});
+export type Record = Omit<Known<typeof Record.entries>, "state" | "counts"> & { state: State; counts: Counts };
+
+const VisitorDocument = v.looseObject({
+	details: v.looseObject(VisitorDetails.entries),
+	addressHash: v.nullable(v.string()),
+});
+export type VisitorDocument = Omit<Known<typeof VisitorDocument.entries>, "details"> & { details: VisitorDetails };
+
+const schemas: {
+	record: v.GenericSchema<unknown, Record>;
+	settings: v.GenericSchema<unknown, RunSettings>;
+	visitor: v.GenericSchema<unknown, VisitorDocument>;
+} = { record: Record, settings: RunSettings, visitor: VisitorDocument };
+/** Their rows. */
+const slots = { record: 1, settings: 2, visitor: 3 } as const;
+type Name = keyof typeof schemas;
+type Document<N extends Name> = v.InferOutput<(typeof schemas)[N]>;
+
+export class Documents {
+	readonly #sql: SqlStorage;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+	}
+
+	load<N extends Name>(name: N): Document<N> | null {
+		const row = this.#sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = ?", slots[name]).toArray()[0];
+		return row ? v.parse(schemas[name], JSON.parse(row.body)) : null;
+	}
+
+	save<N extends Name>(name: N, document: Document<N>): void {
+		this.#sql.exec(
+			"INSERT INTO document (slot, body) VALUES (?, ?) ON CONFLICT (slot) DO UPDATE SET body = excluded.body",
+			slots[name],
+			JSON.stringify(document),
+		);
+	}
+}

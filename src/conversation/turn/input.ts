@@ -1,0 +1,95 @@
+/**
+ * What the AI's side makes of a conversation: the question it is asked, and the command its outcome amounts to.
+ * Pure over the log and the record.
+ */
+import type { Outcome, Turn as Question } from "../../answer/answer.ts";
+import { asksForPerson } from "../../answer/intent/human-request/detect.ts";
+import { handoffSummary } from "../../answer/handoff-summary.ts";
+import { saysItDidntHelp } from "../../answer/intent/complaint.ts";
+import type { EscalationReason, Message } from "../../protocol/conversation/entry.ts";
+import { openNow } from "../../workspace/hours.ts";
+import type { Log } from "../storage/log.ts";
+import type { Command } from "../machine.ts";
+import type { RunSettings } from "../../protocol/api.ts";
+import type { Record } from "../storage/record.ts";
+
+/** Messages of the visitor that one answer covers, and of the thread it is written in. */
+const QUESTION_MESSAGES = 8;
+const THREAD_MESSAGES = 12;
+
+const said = ({ author, text }: Message) => ({ author: author.kind, text });
+
+/** Everything the visitor said that is not answered yet, as one question; null when there is nothing to answer. */
+export function questionOf(record: Record, log: Log, settings: RunSettings): Question | null {
+	const { state } = record;
+	if (state.handler !== "ai") return null;
+	const asked = log.messagesAfter(state.settledSeq, QUESTION_MESSAGES);
+	if (asked.length === 0) return null;
+	return {
+		question: asked.map(({ text }) => text).join("\n"),
+		thread: log.messagesUpTo(state.settledSeq, THREAD_MESSAGES).map(said),
+		settings,
+		workspaceName: settings.workspaceName,
+		offersInARow: state.offersInARow,
+	};
+}
+
+/** A visitor who asks for a person is connected at once, unless the workspace wants to offer first. */
+export const wantsPerson = (text: string, settings: RunSettings): boolean =>
+	settings.onRequest === "connect" && asksForPerson(text);
+
+/** The command that hands the conversation to people, with the summary for whoever takes it. */
+export function escalation(
+	reason: EscalationReason,
+	record: Record,
+	log: Log,
+	settings: RunSettings,
+	now: number,
+): Extract<Command, { type: "escalate" }> {
+	const messages = log.messagesUpTo(record.state.seq, THREAD_MESSAGES);
+	const lastAnswer = messages.findLast(({ author }) => author.kind === "ai");
+	// What an answer settled is not what they want now; an offer settled nothing.
+	const settled = messages.findLastIndex(({ author, offer }) => author.kind !== "visitor" && !offer);
+	// "That didn't help" is about what they asked before it.
+	const visitors = messages.filter(({ author }) => author.kind === "visitor");
+	const questions = visitors.filter(({ text }) => !saysItDidntHelp(text));
+	const asked = questions.length > 0 ? questions : visitors;
+	const open = asked.filter((message) => messages.indexOf(message) > settled);
+	const question = (open.length > 0 ? open : asked.slice(-1)).map(({ text }) => text).join("\n");
+	return {
+		type: "escalate",
+		reason,
+		peopleIn: openNow(settings.hours, now).open,
+		summary: handoffSummary({
+			question,
+			thread: messages.map(said),
+			lastConfidence: lastAnswer?.confidence ?? null,
+			sources: lastAnswer?.sources ?? [],
+		}),
+	};
+}
+
+/** An outcome as a command, signed with the AI's name. The id can't be a client's: theirs have no colon. */
+export function commandOf(
+	outcome: Outcome | null,
+	turnId: number,
+	name: string,
+	escalate: (reason: EscalationReason) => Command,
+): Command {
+	if (outcome === null) return escalate("ai_failed");
+	const id = `ai:${turnId}`;
+	switch (outcome.action) {
+		case "answer": {
+			const { text, sources, confidence, writer } = outcome;
+			return { type: "aiAnswers", id, name, text, sources, confidence, writer };
+		}
+		case "offer": {
+			const { text, sources, confidence, writer, reason } = outcome;
+			return { type: "aiOffers", id, name, text, sources, confidence, writer, reason };
+		}
+		case "escalate":
+			return escalate(outcome.reason);
+		default:
+			return outcome satisfies never;
+	}
+}

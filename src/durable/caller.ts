@@ -1,0 +1,48 @@
+/**
+ * What the Worker hands a conversation along with a visitor's or member's socket: everything it has checked or looked
+ * up at the edge, so that the object reads no database to serve a message. It travels in headers that only the Worker
+ * can set, for nothing else reaches the object.
+ */
+import * as v from "valibot";
+import { Role, RunSettings, VisitorDetails } from "../protocol/api.ts";
+
+const { firstSeenAt: _firstSeenAt, ...knownAtOnce } = VisitorDetails.entries;
+
+export const Visit = v.object({
+	kind: v.literal("visitor"),
+	workspaceId: v.string(),
+	conversationId: v.string(),
+	visitorId: v.string(),
+	/** What the request itself tells: place, language, device. The page comes a moment later, in a frame. */
+	details: v.object(knownAtOnce),
+	/** Keyed hash of the network address, for a block that covers it. */
+	addressHash: v.nullable(v.string()),
+});
+export type Visit = v.InferOutput<typeof Visit>;
+
+export const MemberVisit = v.object({ kind: v.literal("member"), memberId: v.string(), name: v.string(), role: Role });
+export type MemberVisit = v.InferOutput<typeof MemberVisit>;
+
+const Caller = v.object({
+	who: v.variant("kind", [Visit, MemberVisit]),
+	/** The workspace's settings as of this request, so that a running conversation follows a change. */
+	settings: v.nullable(RunSettings),
+});
+export type Caller = v.InferOutput<typeof Caller>;
+
+const HEADER = "x-parley-caller";
+
+/** JSON that a header can carry. Percent signs would make nine characters of a Chinese one, and headers end at 128 KB. */
+const inAscii = (value: unknown): string =>
+	JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** The upgrade request as the object gets it: the caller replaces every header the client sent but the upgrade's own. */
+export const withCaller = (request: Request, caller: Caller): Request =>
+	new Request(request.url, { headers: { upgrade: "websocket", [HEADER]: inAscii(caller) } });
+
+export function callerOf(request: Request): Caller | null {
+	const header = request.headers.get(HEADER);
+	if (!header) return null;
+	const parsed = v.safeParse(Caller, JSON.parse(header));
+	return parsed.success ? parsed.output : null;
+}

@@ -1,0 +1,268 @@
+/**
+ * The list: every conversation's line, over the Inbox's SQLite. Takes lines by version, gives pages by filter, newest
+ * first. Work is bounded by the page, whatever the number of conversations.
+ */
+import * as v from "valibot";
+import { Handler, type Status } from "../protocol/conversation/entry.ts";
+import { type InboxFilter, InboxRow, matches, statusesOf, Tally } from "../protocol/inbox.ts";
+import { PAGE_SIZE } from "../protocol/limits.ts";
+import type { Counted } from "../protocol/figures.ts";
+import { takeIn } from "./metrics/days.ts";
+import { type Said, SaidIndex } from "./message-index.ts";
+
+/** Waits kept for the usual one, and how few say nothing yet. */
+const WAITS_KEPT = 50;
+const WAITS_NEEDED = 3;
+/** A visitor's or contact's conversations, at most: those that began last. Who has more is best looked at in the list. */
+const MAX_OF_A_PERSON = 200;
+
+type Bucket = { archived: boolean; status: Status; handler: Handler };
+type Cursor = { lastAt: number; id: string };
+
+const Cursor = v.pipe(
+	v.string(),
+	v.regex(/^\d{1,15}\.[\w-]{1,64}$/),
+	v.transform((text): Cursor => ({
+		lastAt: Number(text.slice(0, text.indexOf("."))),
+		id: text.slice(text.indexOf(".") + 1),
+	})),
+);
+
+/** A search goes on from a message's number. */
+const SaidCursor = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
+
+type SearchPage = { rows: InboxRow[]; excerpts: Record<string, string>; cursor: string | null };
+
+/** Who they are can be searched too. */
+const namesOf = ({ name, email }: Pick<InboxRow, "name" | "email">): string => [name, email].filter(Boolean).join(" ");
+
+/** What a change is compared with, without reading the whole line again. */
+type KnownLine = {
+	no: number;
+	said_seq: number;
+	version: number;
+	archived: number;
+	status: string;
+	handler: string;
+	assignee: string | null;
+	name: string | null;
+	email: string | null;
+	waiting_since: number | null;
+	counted: string | null;
+};
+
+/** Where a line is counted. */
+type Pile = { status: string; handler: string; assignee: string };
+
+const pileOf = (row: InboxRow): Pile => ({
+	status: row.archived ? "archived" : row.status,
+	handler: row.handler,
+	assignee: row.assignee?.id ?? "",
+});
+const knownPile = ({ archived, status, handler, assignee }: KnownLine): Pile => ({
+	status: archived ? "archived" : status,
+	handler,
+	assignee: assignee ?? "",
+});
+const samePile = (a: Pile, b: Pile): boolean =>
+	a.status === b.status && a.handler === b.handler && a.assignee === b.assignee;
+
+const read = ({ body }: { body: string }): InboxRow => v.parse(InboxRow, JSON.parse(body));
+const newestFirst = (a: InboxRow, b: InboxRow): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
+
+/** A filter as ranges of the index. Nobody's conversations are those no person handles: a person's always has an assignee. */
+function buckets(filter: InboxFilter): Bucket[] {
+	const { status, handler, assignee } = filter;
+	const archived = status === "archived";
+	const handlers = (handler === "any" ? Handler.options : [handler]).filter(
+		(each) => assignee !== "nobody" || each !== "human",
+	);
+	return statusesOf(filter).flatMap((each) => handlers.map((one) => ({ archived, status: each, handler: one })));
+}
+
+export class List {
+	readonly #sql: SqlStorage;
+	readonly #said: SaidIndex;
+	/** Asked with every line that is told, changed by few. Undefined: not worked out since the last wait. */
+	#usualWait: number | null | undefined;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+		this.#said = new SaidIndex(sql);
+	}
+
+	/**
+	 * Takes a line unless a newer one is here, and what was said since the last time. `changed` is false for an old line;
+	 * `tallied`: the counts changed too. Telling twice changes nothing.
+	 */
+	put(
+		row: InboxRow,
+		said: Said[],
+		now: number,
+		counted: Counted | null = null,
+	): { changed: boolean; tallied: boolean } {
+		const known = this.#sql
+			.exec<KnownLine>(
+				`SELECT no, said_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
+					body ->> 'email' AS email, body ->> 'waitingSince' AS waiting_since, counted
+				FROM line WHERE id = ?`,
+				row.id,
+			)
+			.toArray()[0];
+		const fresh = said.filter(({ seq }) => seq > (known?.said_seq ?? 0));
+		if (known && known.version >= row.version) {
+			if (fresh.length > 0) {
+				this.#sql.exec("UPDATE line SET said_seq = ? WHERE no = ?", fresh.at(-1)?.seq, known.no);
+				this.#said.add(
+					known.no,
+					fresh.map(({ text }) => text),
+				);
+			}
+			return { changed: false, tallied: false };
+		}
+		const { no } = this.#sql
+			.exec<{ no: number }>(
+				`INSERT INTO line (id, version, said_seq, archived, status, handler, assignee, visitor, contact, last_at, body, counted)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT (id) DO UPDATE SET version = excluded.version, said_seq = excluded.said_seq,
+					archived = excluded.archived, status = excluded.status, handler = excluded.handler,
+					assignee = excluded.assignee, contact = excluded.contact, last_at = excluded.last_at, body = excluded.body,
+					counted = excluded.counted
+				RETURNING no`,
+				row.id,
+				row.version,
+				fresh.at(-1)?.seq ?? known?.said_seq ?? 0,
+				row.archived ? 1 : 0,
+				row.status,
+				row.handler,
+				row.assignee?.id ?? null,
+				row.visitorId,
+				row.contactId,
+				row.lastAt,
+				JSON.stringify(row),
+				counted === null ? (known?.counted ?? null) : JSON.stringify(counted),
+			)
+			.one();
+		if (counted) takeIn(this.#sql, known?.counted ?? null, counted, now);
+		const names = namesOf(row);
+		const renamed = names !== "" && (!known || names !== namesOf(known));
+		this.#said.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
+		const before = known && knownPile(known);
+		const tallied = !before || !samePile(before, pileOf(row));
+		if (tallied) {
+			if (before) this.#count(before, -1);
+			this.#count(pileOf(row), 1);
+		}
+		if (known?.waiting_since && row.handler === "human") this.#waited(now - known.waiting_since);
+		return { changed: true, tallied };
+	}
+
+	byId(id: string): InboxRow | null {
+		return this.#rows("SELECT body FROM line WHERE id = ?", id)[0] ?? null;
+	}
+
+	byVisitors(ids: string[]): InboxRow[] {
+		const rows = ids.flatMap((id) =>
+			this.#rows("SELECT body FROM line WHERE visitor = ? ORDER BY no DESC LIMIT ?", id, MAX_OF_A_PERSON),
+		);
+		return rows.toSorted(newestFirst);
+	}
+
+	byContact(id: string): InboxRow[] {
+		return this.#rows("SELECT body FROM line WHERE contact = ? ORDER BY no DESC LIMIT ?", id, MAX_OF_A_PERSON).toSorted(
+			newestFirst,
+		);
+	}
+
+	/** A page after the cursor. A cursor that can't be read starts over. */
+	page(filter: InboxFilter, after: string | null): { rows: InboxRow[]; cursor: string | null } {
+		const parsed = v.safeParse(Cursor, after);
+		const from: Cursor = parsed.success ? parsed.output : { lastAt: Number.MAX_SAFE_INTEGER, id: "" };
+		const assignee = filter.assignee === "anyone" || filter.assignee === "nobody" ? null : filter.assignee;
+		const found = buckets(filter).flatMap((bucket) => this.#range(bucket, assignee, from));
+		const rows = found.toSorted(newestFirst);
+		const last = rows[PAGE_SIZE - 1];
+		return {
+			rows: rows.slice(0, PAGE_SIZE),
+			cursor: rows.length > PAGE_SIZE && last ? `${last.lastAt}.${last.id}` : null,
+		};
+	}
+
+	/** The conversations a search finds and the filter lets through, latest match first, with what was found in each. */
+	search(filter: InboxFilter, query: string, after: string | null): SearchPage {
+		const cursor = v.safeParse(SaidCursor, after);
+		const { matches: found, next } = this.#said.find(query, cursor.success ? cursor.output : null);
+		const rows: InboxRow[] = [];
+		const excerpts: Record<string, string> = {};
+		for (const { line, no, text } of found) {
+			const row = this.#rows("SELECT body FROM line WHERE no = ?", line)[0];
+			if (!row || !matches(filter, row)) continue;
+			// Past the page, the next one starts at this match again.
+			if (rows.length === PAGE_SIZE) return { rows, excerpts, cursor: String(no + 1) };
+			rows.push(row);
+			excerpts[row.id] = text;
+		}
+		return { rows, excerpts, cursor: next === null ? null : String(next) };
+	}
+
+	tallies(): Tally[] {
+		return this.#sql
+			.exec<{ status: string; handler: string; assignee: string; n: number }>("SELECT * FROM tally WHERE n > 0")
+			.toArray()
+			.map(({ status, handler, assignee, n }) => ({
+				status: v.parse(Tally.entries.status, status),
+				handler: v.parse(Tally.entries.handler, handler),
+				assignee: assignee || null,
+				count: n,
+			}));
+	}
+
+	/** Median of the latest waits in ms; null while there are too few to promise anything. */
+	usualWait(): number | null {
+		if (this.#usualWait === undefined) this.#usualWait = this.#medianWait();
+		return this.#usualWait;
+	}
+
+	#medianWait(): number | null {
+		const waits = this.#sql.exec<{ ms: number }>("SELECT ms FROM wait ORDER BY ms").toArray();
+		return waits.length < WAITS_NEEDED ? null : (waits[Math.floor(waits.length / 2)]?.ms ?? null);
+	}
+
+	#range({ archived, status, handler }: Bucket, assignee: string | null, { lastAt, id }: Cursor): InboxRow[] {
+		return this.#rows(
+			`SELECT body FROM line WHERE archived = ? AND status = ? AND handler = ? ${assignee === null ? "" : "AND assignee = ?"}
+				AND (last_at, id) < (?, ?) ORDER BY last_at DESC, id DESC LIMIT ?`,
+			archived ? 1 : 0,
+			status,
+			handler,
+			...(assignee === null ? [] : [assignee]),
+			lastAt,
+			id,
+			PAGE_SIZE + 1,
+		);
+	}
+
+	#rows(query: string, ...bindings: (string | number)[]): InboxRow[] {
+		return this.#sql
+			.exec<{ body: string }>(query, ...bindings)
+			.toArray()
+			.map(read);
+	}
+
+	#count({ status, handler, assignee }: Pile, change: 1 | -1): void {
+		this.#sql.exec(
+			`INSERT INTO tally (status, handler, assignee, n) VALUES (?, ?, ?, ?)
+			ON CONFLICT (status, handler, assignee) DO UPDATE SET n = n + excluded.n`,
+			status,
+			handler,
+			assignee,
+			change,
+		);
+	}
+
+	#waited(ms: number): void {
+		this.#usualWait = undefined;
+		this.#sql.exec("INSERT INTO wait (ms) VALUES (?)", Math.max(0, ms));
+		this.#sql.exec("DELETE FROM wait WHERE id <= (SELECT max(id) FROM wait) - ?", WAITS_KEPT);
+	}
+}

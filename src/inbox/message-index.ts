@@ -1,0 +1,115 @@
+/**
+ * Everything said in a workspace, searchable: one row a message or note, in the order they came, and a full-text index
+ * over them. A message costs one row when it comes; the index takes many at a time, for a segment of FTS5 costs about
+ * the same rows however much is in it. A search takes in what is waiting first, so it misses nothing.
+ */
+import { asked, terms, words } from "../language/text/terms.ts";
+
+/** What a conversation tells of its log. */
+export type Said = { seq: number; text: string };
+
+/** Messages that may wait for the index. A search pays for at most this many, some milliseconds. */
+const MAX_WAITING = 100;
+/** Matches looked at for one page of conversations. A page may come short; its cursor leads on. */
+const MAX_MATCHES = 1_000;
+/** Characters shown around a match. */
+const EXCERPT_LENGTH = 140;
+const EXCERPT_LEAD = 40;
+
+export type Match = { line: number; no: number; text: string };
+
+export class SaidIndex {
+	readonly #sql: SqlStorage;
+	/** The last message in the index, and how many wait for it; null until asked once. */
+	#indexed: number | null = null;
+	#waiting: number | null = null;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+	}
+
+	/** Adds what a line has said; the caller leaves out what is here already. */
+	add(line: number, texts: string[]): void {
+		if (texts.length === 0) return;
+		this.#waiting ??= this.#count();
+		for (const text of texts) this.#sql.exec("INSERT INTO said (line, text) VALUES (?, ?)", line, text);
+		this.#waiting += texts.length;
+		if (this.#waiting >= MAX_WAITING) this.#index();
+	}
+
+	/**
+	 * The conversations where all words of the query were said in one message, latest such message first. `before` is the
+	 * `no` to go on from; `next` is null at the end. The query's last word may be unfinished.
+	 */
+	find(query: string, before: number | null): { matches: Match[]; next: number | null } {
+		const match = expression(query);
+		if (match === null) return { matches: [], next: null };
+		this.#index();
+		const rows = this.#sql
+			.exec<{ no: number; line: number }>(
+				`SELECT said_terms.rowid AS no, said.line AS line FROM said_terms JOIN said ON said.no = said_terms.rowid
+				WHERE said_terms MATCH ? AND said_terms.rowid < ? ORDER BY said_terms.rowid DESC LIMIT ?`,
+				match,
+				before ?? Number.MAX_SAFE_INTEGER,
+				MAX_MATCHES,
+			)
+			.toArray();
+		const latest = new Map<number, number>();
+		for (const { no, line } of rows) if (!latest.has(line)) latest.set(line, no);
+		const matches = [...latest].map(([line, no]) => ({ line, no, text: excerpt(this.#text(no), query) }));
+		return { matches, next: rows.length === MAX_MATCHES ? (rows.at(-1)?.no ?? null) : null };
+	}
+
+	#text(no: number): string {
+		return this.#sql.exec<{ text: string }>("SELECT text FROM said WHERE no = ?", no).one().text;
+	}
+
+	#upTo(): number {
+		return (this.#indexed ??= this.#sql.exec<{ no: number }>("SELECT no FROM indexed").one().no);
+	}
+
+	#count(): number {
+		const last = this.#sql.exec<{ no: number | null }>("SELECT max(no) AS no FROM said").one().no ?? 0;
+		return Math.max(0, last - this.#upTo());
+	}
+
+	#index(): void {
+		const from = this.#upTo();
+		const waiting = this.#sql
+			.exec<{ no: number; text: string }>("SELECT no, text FROM said WHERE no > ? ORDER BY no", from)
+			.toArray();
+		const last = waiting.at(-1);
+		this.#waiting = 0;
+		if (!last) return;
+		for (const { no, text } of waiting)
+			this.#sql.exec("INSERT INTO said_terms (rowid, text) VALUES (?, ?)", no, terms(text).join(" "));
+		this.#sql.exec("UPDATE indexed SET no = ?", last.no);
+		this.#indexed = last.no;
+	}
+}
+
+/** A search as FTS5 reads it, from any text; null where there is nothing to look for. */
+function expression(query: string): string | null {
+	const informative = asked(query).map(({ term }) => term);
+	const all = informative.length > 0 ? informative : terms(query);
+	const last = words(query).at(-1);
+	const exact = all.map((term) => `"${term.replaceAll('"', "")}"`);
+	if (exact.length === 0) return null;
+	// While somebody types, the last word is the start of one; a stem would already be the end of another.
+	if (last && last.length >= 3 && /\p{L}$/u.test(query)) exact[exact.length - 1] = `(${exact.at(-1)} OR "${last}"*)`;
+	return exact.join(" AND ");
+}
+
+/** The part of a text around the first word that was looked for. */
+export function excerpt(text: string, query: string): string {
+	const wanted = new Set(terms(query));
+	const plain = text.replace(/\s+/g, " ").trim();
+	const last = words(query).at(-1) ?? "";
+	for (const { 0: word, index } of plain.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+		const found = terms(word).some((term) => wanted.has(term) || (last.length >= 3 && term.startsWith(last)));
+		if (!found) continue;
+		const start = index > EXCERPT_LEAD ? plain.lastIndexOf(" ", index - EXCERPT_LEAD / 2) + 1 : 0;
+		return `${start > 0 ? "… " : ""}${plain.slice(start, start + EXCERPT_LENGTH)}`;
+	}
+	return plain.slice(0, EXCERPT_LENGTH);
+}

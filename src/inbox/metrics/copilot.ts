@@ -1,0 +1,37 @@
+/**
+ * Suggested replies, and what became of each: counted by day when a teammate's dashboard tells it, once. A row is written
+ * when copilot suggests, none on a message's way, and no text is kept.
+ */
+import type { CopilotUse } from "../../protocol/figures.ts";
+import { newId } from "../../db/id.ts";
+import { countCopilot } from "./days.ts";
+
+/** What is told later than this many suggestions isn't counted. */
+const KEPT = 5_000;
+
+/** A new suggestion's id. */
+export function issue(sql: SqlStorage, conversation: string): string {
+	const id = newId("sg");
+	const { no } = sql
+		.exec<{ no: number }>("INSERT INTO suggested (id, conversation) VALUES (?, ?) RETURNING no", id, conversation)
+		.one();
+	sql.exec("DELETE FROM suggested WHERE no <= ?", no - KEPT);
+	return id;
+}
+
+/** False when no such suggestion was made in this conversation. */
+export function settle(
+	sql: SqlStorage,
+	{ id, conversation, use }: { id: string; conversation: string; use: CopilotUse },
+	now: number,
+): boolean {
+	const row = sql
+		.exec<{ settled: number }>("SELECT settled FROM suggested WHERE id = ? AND conversation = ?", id, conversation)
+		.toArray()[0];
+	if (!row) return false;
+	if (row.settled === 0) {
+		sql.exec("UPDATE suggested SET settled = 1 WHERE id = ?", id);
+		countCopilot(sql, use, now);
+	}
+	return true;
+}

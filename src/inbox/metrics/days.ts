@@ -1,0 +1,89 @@
+/**
+ * The figures: sums by day over the Inbox's SQLite. Taken from the differences between what a conversation counted the
+ * last time and now, in the transaction that takes its line, so nothing counts twice. A few rows a day, whatever the
+ * number of conversations.
+ */
+import * as v from "valibot";
+import { Counted, type CopilotUse, type DayFigures } from "../../protocol/figures.ts";
+
+const DAY_MS = 86_400_000;
+const dayOf = (at: number): number => Math.floor(at / DAY_MS);
+
+const nothing = (): Counted => v.parse(Counted, {});
+
+const Stored = v.fallback(v.pipe(v.string(), v.parseJson(), Counted), nothing);
+
+type Change = { day: number; name: string; n: number };
+
+/** What a conversation adds to the days. Pure. */
+export function changes(before: Counted, after: Counted, now: number): Change[] {
+	const today = dayOf(now);
+	const found: Change[] = [];
+	for (const name of ["answers", "offers", "up", "down"] as const)
+		found.push({ day: today, name, n: after[name] - before[name] });
+	for (const [reason, n] of Object.entries(after.handovers))
+		found.push({
+			day: today,
+			name: `handover.${reason}`,
+			n: n - (Object.entries(before.handovers).find(([known]) => known === reason)?.[1] ?? 0),
+		});
+	// An ending counts on its own day. One that didn't hold is taken back there; that of an earlier episode stays.
+	const end = (ending: Counted["ending"], n: number) => {
+		if (!ending) return;
+		found.push({ day: dayOf(ending.at), name: "ended", n });
+		if (ending.resolved) found.push({ day: dayOf(ending.at), name: "resolved", n });
+	};
+	if (before.episode === after.episode) end(before.ending, -1);
+	end(after.ending, 1);
+	const sums = new Map<string, Change>();
+	for (const { day, name, n } of found) {
+		const key = `${day} ${name}`;
+		sums.set(key, { day, name, n: (sums.get(key)?.n ?? 0) + n });
+	}
+	return [...sums.values()].filter(({ n }) => n !== 0);
+}
+
+function add(sql: SqlStorage, { day, name, n }: Change): void {
+	sql.exec(
+		"INSERT INTO figure (day, name, n) VALUES (?, ?, ?) ON CONFLICT (day, name) DO UPDATE SET n = n + excluded.n",
+		day,
+		name,
+		n,
+	);
+}
+
+/** `stored` is what was taken in of this conversation the last time. Call with the line's own change. */
+export function takeIn(sql: SqlStorage, stored: string | null, after: Counted, now: number): void {
+	const before = stored === null ? nothing() : v.parse(Stored, stored);
+	for (const change of changes(before, after, now)) add(sql, change);
+}
+
+export const countCopilot = (sql: SqlStorage, use: CopilotUse, now: number): void =>
+	add(sql, { day: dayOf(now), name: `copilot.${use}`, n: 1 });
+
+/** The latest `days`, today's last. */
+export function figures(sql: SqlStorage, days: number, now: number): DayFigures[] {
+	const first = dayOf(now) - days + 1;
+	const sums = new Map<number, Map<string, number>>();
+	for (const { day, name, n } of sql.exec<Change>("SELECT day, name, n FROM figure WHERE day >= ?", first)) {
+		const of = sums.get(day) ?? new Map<string, number>();
+		sums.set(day, of.set(name, n));
+	}
+	return Array.from({ length: days }, (_, index) => {
+		const of = sums.get(first + index) ?? new Map<string, number>();
+		const sum = (name: string): number => of.get(name) ?? 0;
+		return {
+			day: new Date((first + index) * DAY_MS).toISOString().slice(0, 10),
+			answers: sum("answers"),
+			offers: sum("offers"),
+			handovers: Object.fromEntries(
+				[...of].flatMap(([name, n]) => (name.startsWith("handover.") ? [[name.slice("handover.".length), n]] : [])),
+			),
+			up: sum("up"),
+			down: sum("down"),
+			ended: sum("ended"),
+			resolved: sum("resolved"),
+			copilot: { used: sum("copilot.used"), edited: sum("copilot.edited"), dropped: sum("copilot.dropped") },
+		};
+	});
+}

@@ -1,0 +1,113 @@
+/**
+ * Cuts an article into passages along its own structure: sections by heading, then paragraphs, lists, sentences.
+ * A passage is small enough to be quoted and to be judged as one thing, and its headings travel with it.
+ */
+import { sentences } from "../../language/text/sentences.ts";
+
+export type Cut = { heading: string; text: string };
+
+/** Characters. About 200 words: the size of a help page's section. */
+const PASSAGE_LENGTH = 1_000;
+
+/** Thousands of one-line sections would be thousands of rows. Past this, passages are cut by size alone. */
+const MAX_PASSAGES = 400;
+
+type Block = { heading: string; text: string };
+
+/** Paragraphs, lists, tables and fenced code, each with the headings it stands under. */
+function blocks(markdown: string): Block[] {
+	const found: Block[] = [];
+	const path: string[] = [];
+	let lines: string[] = [];
+	let fence = "";
+	const flush = () => {
+		const text = lines.join("\n").trim();
+		if (text !== "") found.push({ heading: path.filter((part) => part).join(" › "), text });
+		lines = [];
+	};
+	for (const line of markdown.replaceAll("\r\n", "\n").split("\n")) {
+		const mark = /^\s*(```|~~~)/.exec(line)?.[1];
+		if (mark !== undefined && (fence === "" || fence === mark)) {
+			fence = fence === "" ? mark : "";
+			lines.push(line);
+			continue;
+		}
+		const heading = fence === "" ? /^(#{1,6})\s+(.+?)\s*#*$/.exec(line) : null;
+		if (heading) {
+			flush();
+			const level = heading[1]?.length ?? 1;
+			path.length = Math.min(path.length, level - 1);
+			while (path.length < level - 1) path.push("");
+			path.push((heading[2] ?? "").slice(0, 200));
+		} else if (line.trim() === "" && fence === "") flush();
+		else lines.push(line);
+	}
+	flush();
+	return found;
+}
+
+/** A text in parts of at most `PASSAGE_LENGTH`: by lines, then sentences, then words, then anywhere. */
+function bounded(text: string): string[] {
+	if (text.length <= PASSAGE_LENGTH) return [text];
+	const levels: [split: (text: string) => string[], glue: string][] = [
+		[(part) => part.split("\n"), "\n"],
+		[sentences, ""],
+		[(part) => part.split(/(?<=\s)/u), ""],
+		[(part) => part.match(new RegExp(`[\\s\\S]{1,${PASSAGE_LENGTH}}`, "gu")) ?? [], ""],
+	];
+	const cut = (part: string, level: number): string[] => {
+		const [split, glue] = levels[level] ?? levels[3] ?? [() => [part], ""];
+		const parts: string[] = [];
+		let open = "";
+		for (const next of split(part)) {
+			if (next.length > PASSAGE_LENGTH && level < levels.length - 1) {
+				if (open !== "") parts.push(open);
+				open = "";
+				parts.push(...cut(next, level + 1));
+			} else if (open === "") open = next;
+			else if (open.length + glue.length + next.length <= PASSAGE_LENGTH) open += glue + next;
+			else {
+				parts.push(open);
+				open = next;
+			}
+		}
+		if (open !== "") parts.push(open);
+		return parts;
+	};
+	return cut(text, 0)
+		.map((part) => part.trim())
+		.filter((part) => part !== "");
+}
+
+/** Blocks gathered into passages; `join` says which neighbours may share one. */
+function gather(parts: Block[], join: (open: Block, next: Block) => boolean): Cut[] {
+	const passages: Cut[] = [];
+	let open: Cut | null = null;
+	for (const next of parts) {
+		if (open && join(open, next) && open.text.length + next.text.length + 2 <= PASSAGE_LENGTH)
+			open.text += `\n\n${next.text}`;
+		else {
+			open = { ...next };
+			passages.push(open);
+		}
+	}
+	return passages;
+}
+
+/** An article's passages, in order. Every word of the text is in exactly one of them. */
+export function cutPassages(title: string, markdown: string): Cut[] {
+	const parts = blocks(markdown).flatMap((block) =>
+		bounded(block.text).map((text) => ({
+			// The title is with every passage anyway; a first heading that repeats it adds nothing.
+			heading: block.heading === title ? "" : block.heading.replace(`${title} › `, ""),
+			text,
+		})),
+	);
+	const cuts = gather(parts, (open, next) => open.heading === next.heading);
+	if (cuts.length <= MAX_PASSAGES) return cuts;
+	const inline = parts.map(({ heading, text }, index) => ({
+		heading: "",
+		text: heading === "" || heading === parts[index - 1]?.heading ? text : `${heading}\n\n${text}`,
+	}));
+	return gather(inline, () => true);
+}

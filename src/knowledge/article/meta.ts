@@ -1,0 +1,53 @@
+/**
+ * What is known of an article or question besides its text: where it comes from, when that was last read, whether it is
+ * switched on, and how often answers rested on it. The columns, the row and the wire's form of it, for library and list.
+ */
+import type { Standing } from "../../protocol/knowledge/articles.ts";
+
+export type StandingRow = {
+	updatedAt: number;
+	source: string | null;
+	place: string | null;
+	readAt: number | null;
+	edited: number;
+	enabled: number;
+	sourceKind: string | null;
+	sourceName: string | null;
+	used: number | null;
+	usedAt: number | null;
+};
+
+export const STANDING = `d.updated_at AS updatedAt, d.source, d.place, d.read_at AS readAt, d.edited, d.enabled,
+	s.kind AS sourceKind, s.name AS sourceName, u.used, u.used_at AS usedAt`;
+
+const from = (table: "article" | "question") =>
+	`FROM ${table} d LEFT JOIN source s ON s.id = d.source LEFT JOIN use_count u ON u.id = d.id`;
+export const FROM = { article: from("article"), question: from("question") };
+
+const originOf = ({ source, sourceKind, sourceName, place }: StandingRow): Standing["origin"] => {
+	if (source === null) return { kind: "written", sourceId: null, name: "" };
+	if (sourceKind === "crawled") return { kind: "crawled", sourceId: source, name: place ?? "" };
+	return { kind: "uploaded", sourceId: source, name: sourceName ?? "" };
+};
+
+export const standingOf = (row: StandingRow): Standing => ({
+	updatedAt: row.updatedAt,
+	origin: originOf(row),
+	readAt: row.readAt,
+	edited: row.edited === 1,
+	enabled: row.enabled === 1,
+	used: row.used ?? 0,
+	usedAt: row.usedAt,
+});
+
+/** Notes that an answer rested on these articles and questions. Ids of what is gone are passed over. */
+export function countUse(sql: SqlStorage, ids: readonly string[], at: number): void {
+	for (const id of new Set(ids))
+		sql.exec(
+			`INSERT INTO use_count SELECT id, 1, ?2 FROM (
+				SELECT id FROM article WHERE id = ?1 UNION ALL SELECT id FROM question WHERE id = ?1
+			 ) WHERE true ON CONFLICT (id) DO UPDATE SET used = used + 1, used_at = max(used_at, excluded.used_at)`,
+			id,
+			at,
+		);
+}

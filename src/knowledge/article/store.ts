@@ -1,0 +1,242 @@
+/**
+ * Articles and questions over the object's SQLite, and the index that follows every change in the same transaction.
+ * Bounded: past `MAX_DOCUMENTS` of a kind nothing new is taken. What is switched off stays here and leaves the index.
+ */
+import * as v from "valibot";
+import { newId } from "../../db/id.ts";
+import type {
+	Article,
+	ArticleDraft,
+	Question,
+	QuestionDraft,
+	QuestionSwitches,
+} from "../../protocol/knowledge/articles.ts";
+import { cutPassages } from "./chunk.ts";
+import { forget, learn } from "./vocabulary.ts";
+import { FROM, STANDING, type StandingRow, standingOf } from "./meta.ts";
+import { terms } from "../../language/text/terms.ts";
+
+/** Of each kind. Searched within the budget of an answer; lists come in pages. */
+export const MAX_DOCUMENTS = 10_000;
+
+export type Kind = "article" | "question";
+export type Refused = {
+	ok: false;
+	/** `changed`: somebody has saved it since the text that the change is based on. */
+	reason: "not_found" | "full" | "changed";
+};
+
+const Wordings = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+
+type PassageRow = { title: string; heading: string; text: string };
+
+/** Takes a document's passages out of the index. */
+function unindex(sql: SqlStorage, owner: string): void {
+	const rows = sql
+		.exec<{ id: number; title: string; heading: string; body: string }>(
+			`SELECT p.id, t.title, t.heading, t.body FROM passage p JOIN passage_terms t ON t.rowid = p.id WHERE p.owner = ?`,
+			owner,
+		)
+		.toArray();
+	for (const { id } of rows) {
+		sql.exec(`DELETE FROM passage_terms WHERE rowid = ?`, id);
+		sql.exec(`DELETE FROM passage WHERE id = ?`, id);
+	}
+	forget(sql, new Set(rows.flatMap((row) => `${row.title} ${row.heading} ${row.body}`.split(" "))));
+}
+
+function index(sql: SqlStorage, owner: string, kind: Kind, rows: PassageRow[]): void {
+	unindex(sql, owner);
+	const indexed = rows.map((row) => ({
+		row,
+		title: terms(row.title),
+		heading: terms(row.heading),
+		body: terms(row.text),
+	}));
+	learn(sql, new Set(indexed.flatMap(({ title, heading, body }) => [...title, ...heading, ...body])));
+	for (const { row, title, heading, body } of indexed) {
+		const { id } = sql
+			.exec<{ id: number }>(
+				`INSERT INTO passage (owner, kind, title, heading, text) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+				owner,
+				kind,
+				row.title,
+				row.heading,
+				row.text,
+			)
+			.one();
+		sql.exec(
+			`INSERT INTO passage_terms (rowid, title, heading, body) VALUES (?, ?, ?, ?)`,
+			id,
+			title.join(" "),
+			heading.join(" "),
+			body.join(" "),
+		);
+	}
+}
+
+const isFull = (sql: SqlStorage, kind: Kind): boolean =>
+	sql.exec<{ count: number }>(`SELECT count FROM tally WHERE kind = ?`, kind).one().count >= MAX_DOCUMENTS;
+
+type ArticleRow = StandingRow & { id: string; title: string; text: string };
+type QuestionRow = StandingRow & { id: string; wordings: string; answer: string; pinned: number };
+
+export function article(sql: SqlStorage, id: string): Article | null {
+	const [row] = sql
+		.exec<ArticleRow>(`SELECT d.id, d.title, d.text, ${STANDING} ${FROM.article} WHERE d.id = ?`, id)
+		.toArray();
+	return row ? { id: row.id, title: row.title, text: row.text, ...standingOf(row) } : null;
+}
+
+export function question(sql: SqlStorage, id: string): Question | null {
+	const [row] = sql
+		.exec<QuestionRow>(`SELECT d.id, d.wordings, d.answer, d.pinned, ${STANDING} ${FROM.question} WHERE d.id = ?`, id)
+		.toArray();
+	if (!row) return null;
+	const wordings = v.parse(Wordings, row.wordings);
+	return { id: row.id, wordings, answer: row.answer, pinned: row.pinned === 1, ...standingOf(row) };
+}
+
+/** `address`: the page it was read from, as long as it says what that page says. */
+export type Readable = { title: string; text: string; address: string | null };
+
+/** What an answer's source opens; null when it is switched off or gone. */
+export function readable(sql: SqlStorage, id: string): Readable | null {
+	const written = article(sql, id);
+	if (written) {
+		const { title, text, enabled, edited, origin } = written;
+		return enabled ? { title, text, address: origin.kind === "crawled" && !edited ? origin.name : null } : null;
+	}
+	const asked = question(sql, id);
+	return asked?.enabled ? { title: asked.wordings[0] ?? "", text: asked.answer, address: null } : null;
+}
+
+function indexArticle(sql: SqlStorage, { id, title, text }: Pick<Article, "id" | "title" | "text">): void {
+	const cuts = cutPassages(title, text);
+	// An article of headings only is still found by its title.
+	const rows = cuts.length > 0 ? cuts : [{ heading: "", text }];
+	index(
+		sql,
+		id,
+		"article",
+		rows.map((cut) => ({ title, ...cut })),
+	);
+}
+
+function indexQuestion(sql: SqlStorage, { id, wordings, answer }: Pick<Question, "id" | "wordings" | "answer">): void {
+	index(
+		sql,
+		id,
+		"question",
+		wordings.map((title, position) => ({ title, heading: "", text: position === 0 ? answer : "" })),
+	);
+}
+
+/** What a reading of a source says of one of its documents. */
+export type Reading = { source: string; place: string; run: number; at: number };
+
+type Saving = {
+	/** `updatedAt` of the text that somebody changed; without it the change is taken whatever is there. */
+	basedOn?: number | undefined;
+	/** It was read from its source. Without: somebody wrote it here. */
+	reading?: Reading;
+};
+
+/** Creates (no id) or replaces an article. Call inside a transaction. */
+export function saveArticle(
+	sql: SqlStorage,
+	id: string | null,
+	{ title, text }: ArticleDraft,
+	{ basedOn, reading }: Saving = {},
+): { ok: true; article: Article } | Refused {
+	if (id === null && isFull(sql, "article")) return { ok: false, reason: "full" };
+	const before = id === null ? null : article(sql, id);
+	if (id !== null && before === null) return { ok: false, reason: "not_found" };
+	if (before && basedOn !== undefined && basedOn !== before.updatedAt) return { ok: false, reason: "changed" };
+	const [key, at] = [id ?? newId("art"), later(before)];
+	if (before === null)
+		sql.exec(
+			`INSERT INTO article (id, title, updated_at, text, ${READ}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			key,
+			title,
+			at,
+			text,
+			...read(reading),
+		);
+	else sql.exec(`UPDATE article SET title = ?, updated_at = ?, text = ? WHERE id = ?`, title, at, text, key);
+	if (before !== null) stamp(sql, "article", key, reading, before.title !== title || before.text !== text);
+	if (before?.enabled !== false) indexArticle(sql, { id: key, title, text });
+	const saved = article(sql, key);
+	return saved ? { ok: true, article: saved } : { ok: false, reason: "not_found" };
+}
+
+/** Creates (no id) or replaces a question. Call inside a transaction. */
+export function saveQuestion(
+	sql: SqlStorage,
+	id: string | null,
+	{ wordings, answer }: QuestionDraft,
+	{ basedOn, reading }: Saving = {},
+): { ok: true; question: Question } | Refused {
+	if (id === null && isFull(sql, "question")) return { ok: false, reason: "full" };
+	const before = id === null ? null : question(sql, id);
+	if (id !== null && before === null) return { ok: false, reason: "not_found" };
+	if (before && basedOn !== undefined && basedOn !== before.updatedAt) return { ok: false, reason: "changed" };
+	const [key, at, asked] = [id ?? newId("qst"), later(before), JSON.stringify(wordings)];
+	if (before === null)
+		sql.exec(
+			`INSERT INTO question (id, wordings, updated_at, answer, ${READ}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			key,
+			asked,
+			at,
+			answer,
+			...read(reading),
+		);
+	else sql.exec(`UPDATE question SET wordings = ?, updated_at = ?, answer = ? WHERE id = ?`, asked, at, answer, key);
+	if (before !== null)
+		stamp(sql, "question", key, reading, before.answer !== answer || JSON.stringify(before.wordings) !== asked);
+	if (before?.enabled !== false) indexQuestion(sql, { id: key, wordings, answer });
+	const saved = question(sql, key);
+	return saved ? { ok: true, question: saved } : { ok: false, reason: "not_found" };
+}
+
+/** Two saves within a millisecond are still told apart. */
+const later = (before: { updatedAt: number } | null): number => Math.max(Date.now(), (before?.updatedAt ?? 0) + 1);
+
+const READ = "source, place, run, read_at";
+const read = (reading: Reading | undefined) =>
+	reading ? [reading.source, reading.place, reading.run, reading.at] : [null, null, 0, null];
+
+/** Notes that a document was read again, or that somebody has written over what was read. */
+export function stamp(sql: SqlStorage, kind: Kind, id: string, reading: Reading | undefined, changed = false): void {
+	if (reading) sql.exec(`UPDATE ${kind} SET (${READ}) = (?, ?, ?, ?) WHERE id = ?`, ...read(reading), id);
+	else if (changed) sql.exec(`UPDATE ${kind} SET edited = 1 WHERE id = ? AND source IS NOT NULL`, id);
+}
+
+/** Switched off it is kept and no search finds it. False where there is none. Call inside a transaction. */
+export function switchArticle(sql: SqlStorage, id: string, enabled: boolean): boolean {
+	const found = article(sql, id);
+	if (found === null) return false;
+	if (found.enabled === enabled) return true;
+	sql.exec(`UPDATE article SET enabled = ? WHERE id = ?`, Number(enabled), id);
+	if (enabled) indexArticle(sql, found);
+	else unindex(sql, id);
+	return true;
+}
+
+/** The same for a question, which can be pinned too. */
+export function switchQuestion(sql: SqlStorage, id: string, switches: QuestionSwitches): boolean {
+	const found = question(sql, id);
+	if (found === null) return false;
+	const { enabled = found.enabled, pinned = found.pinned } = switches;
+	sql.exec(`UPDATE question SET enabled = ?, pinned = ? WHERE id = ?`, Number(enabled), Number(pinned), id);
+	if (enabled && !found.enabled) indexQuestion(sql, found);
+	else if (!enabled) unindex(sql, id);
+	return true;
+}
+
+/** True where there was one. Call inside a transaction. */
+export function remove(sql: SqlStorage, kind: Kind, id: string): boolean {
+	const gone = sql.exec(`DELETE FROM ${kind} WHERE id = ? RETURNING id`, id).toArray().length > 0;
+	if (gone) unindex(sql, id);
+	return gone;
+}

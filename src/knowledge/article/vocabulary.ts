@@ -1,0 +1,66 @@
+/**
+ * For a word the knowledge base doesn't have: the words it has that were probably meant. Candidates share trigrams
+ * (an FTS5 table over the vocabulary), the edit distance decides. Short words and numbers are never guessed.
+ */
+import { distance } from "../../language/text/distance.ts";
+
+/** A guessed word counts a little less than the word itself. */
+const GUESS_MATCH = 0.9;
+const MAX_CANDIDATES = 60;
+const MAX_GUESSES = 3;
+
+/** Stems this short are still learned: a slip can make a longer word of one. */
+const learnable = (term: string): boolean => /^\p{L}{4,}$/u.test(term);
+
+/** Edits allowed, by length: in a short word one slip already makes another word. */
+const slips = (length: number): number => (length < 5 ? 0 : length < 8 ? 1 : 2);
+
+/** The terms of the vocabulary that `term` may be a slip of, nearest first. */
+export function guesses(sql: SqlStorage, term: string): { term: string; match: number }[] {
+	const allowed = slips(term.length);
+	if (allowed === 0 || !/^\p{L}+$/u.test(term)) return [];
+	const trigrams = Array.from({ length: term.length - 2 }, (_, index) => `"${term.slice(index, index + 3)}"`);
+	// Two slips or a swap in the middle can leave no trigram whole, so the word's two halves are tried with a letter swapped.
+	const swapped = Array.from({ length: term.length - 1 }, (_, index) => {
+		const turned = `${term.slice(0, index)}${term[index + 1]}${term[index]}${term.slice(index + 2)}`;
+		return turned.slice(Math.max(0, index - 1), Math.max(3, index + 2));
+	}).map((part) => `"${part}"`);
+	const candidates = sql
+		.exec<{ term: string }>(
+			`SELECT term FROM spelling WHERE spelling MATCH ? ORDER BY rank LIMIT ${MAX_CANDIDATES}`,
+			[...new Set([...trigrams, ...swapped])].join(" OR "),
+		)
+		.toArray();
+	return (
+		candidates
+			.map((candidate) => ({ term: candidate.term, edits: distance(term, candidate.term, allowed) }))
+			// The first letter is rarely the wrong one: "dive" is not "give".
+			.filter(({ term: guess, edits }) => edits <= allowed && (guess[0] === term[0] || guess[0] === term[1]))
+			.sort((a, b) => a.edits - b.edits)
+			.slice(0, MAX_GUESSES)
+			.map(({ term: guess, edits }) => ({ term: guess, match: GUESS_MATCH ** edits }))
+	);
+}
+
+/** Learns terms that the vocabulary is about to hold. Call before they are indexed. */
+export function learn(sql: SqlStorage, terms: Iterable<string>): void {
+	for (const term of terms) {
+		if (!learnable(term)) continue;
+		if (sql.exec(`SELECT 1 FROM vocabulary WHERE term = ?`, term).toArray().length === 0)
+			sql.exec(`INSERT INTO spelling (term) VALUES (?)`, term);
+	}
+}
+
+/** Forgets those of the terms that nothing in the vocabulary holds any more. Call after they were taken out. */
+export function forget(sql: SqlStorage, terms: Iterable<string>): void {
+	for (const term of terms) {
+		if (!learnable(term)) continue;
+		if (sql.exec(`SELECT 1 FROM vocabulary WHERE term = ?`, term).toArray().length === 0)
+			// The trigram index finds the few terms that contain it; equality picks the one.
+			sql.exec(
+				`DELETE FROM spelling WHERE rowid IN (SELECT rowid FROM spelling WHERE spelling MATCH ? AND term = ?)`,
+				`"${term}"`,
+				term,
+			);
+	}
+}

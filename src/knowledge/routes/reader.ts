@@ -1,0 +1,33 @@
+/**
+ * Where an answer's source opens: a page that was read from a site opens there, anything else as a page of ours. Whoever
+ * has the id may read, as with any help page: ids can't be guessed, and only answers tell them. What is switched off or
+ * gone is told apart by nobody.
+ */
+import { Hono } from "hono";
+import { limitKey } from "../../auth/address.ts";
+import { database } from "../../db/database.ts";
+import { problem, tooMany } from "../../http/problem.ts";
+import { workspaceByKey } from "../../workspace/settings.ts";
+import { sourcePage } from "../article/page.ts";
+import { knowledge } from "../stub.ts";
+
+const MINUTE_SECONDS = 60;
+
+const absent = () => problem(404, "This source isn't there any more", { reason: "not_found" });
+
+/** Only what a browser may be sent to: an address that was crawled can't be anything else, but it is outside text. */
+const webAddress = (text: string): string | null => (/^https?:\/\//.test(text) && URL.canParse(text) ? text : null);
+
+export const readerRoutes = new Hono<{ Bindings: Env }>().get("/sources/:key/:id", async (c) => {
+	const { key, id } = c.req.param();
+	const { success } = await c.env.SESSION_LIMIT.limit({ key: `source ${limitKey(c.req.raw)}` });
+	if (!success) throw tooMany(MINUTE_SECONDS);
+	const workspace = await workspaceByKey(database(c.env), key);
+	const source = workspace && (await knowledge(c.env, workspace.id).readable(id));
+	if (!workspace || !source) throw absent();
+	const address = source.address === null ? null : webAddress(source.address);
+	if (address) return c.redirect(address);
+	const nonce = crypto.randomUUID();
+	c.header("content-security-policy", `default-src 'none'; style-src 'nonce-${nonce}'; frame-ancestors 'none'`);
+	return c.html(sourcePage({ ...source, company: workspace.name }, nonce));
+});

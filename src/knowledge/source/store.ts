@@ -1,0 +1,152 @@
+/**
+ * Files and sites that articles come from, over the object's SQLite: what state their reading is in, its figures, and
+ * what couldn't be read. Who reads them is file-task.ts and crawl-task.ts; when, tasks.ts.
+ */
+import * as v from "valibot";
+import { type Source, sourceStates } from "../../protocol/knowledge/source.ts";
+
+export const MAX_SOURCES = 1_000;
+/** Of one reading; a site of ten thousand broken pages is told by its first ones. */
+const MAX_FAILURES = 200;
+const MAX_WHAT_LENGTH = 500;
+
+export type SourceKind = Source["kind"];
+export type State = Source["state"];
+export type Counts = Partial<Source["counts"]>;
+export type Failed = { what: string; reason: string };
+
+/** What the job needs of a source. */
+const Work = v.object({
+	id: v.string(),
+	kind: v.picklist(["uploaded", "crawled"]),
+	name: v.string(),
+	state: v.picklist(sourceStates),
+	run: v.number(),
+	claims: v.number(),
+	upload: v.nullable(v.string()),
+});
+export type Work = v.InferOutput<typeof Work>;
+
+const WORK = "id, kind, name, state, run, claims, upload";
+
+export function workOf(sql: SqlStorage, id: string): Work | null {
+	const [row] = sql.exec(`SELECT ${WORK} FROM source WHERE id = ?`, id).toArray();
+	return row ? v.parse(Work, row) : null;
+}
+
+export function namedSource(sql: SqlStorage, kind: SourceKind, name: string): Work | null {
+	const [row] = sql.exec(`SELECT ${WORK} FROM source WHERE kind = ? AND name = ?`, kind, name).toArray();
+	return row ? v.parse(Work, row) : null;
+}
+
+/** The source of these kinds and states whose work is due first. */
+export function nextWork(sql: SqlStorage, kind: SourceKind, states: State[], now: number): Work | null {
+	const [row] = sql
+		.exec(
+			`SELECT ${WORK} FROM source WHERE due_at <= ? AND kind = ? AND state IN (${states.map(() => "?").join()})
+			 ORDER BY due_at LIMIT 1`,
+			now,
+			kind,
+			...states,
+		)
+		.toArray();
+	return row ? v.parse(Work, row) : null;
+}
+
+/** When the first of them is due. */
+export function nextDue(sql: SqlStorage, kind: SourceKind | null, states: State[]): number | null {
+	return sql
+		.exec<{ at: number | null }>(
+			`SELECT min(due_at) AS at FROM source
+			 WHERE due_at IS NOT NULL AND (?1 IS NULL OR kind = ?1) AND state IN (${states.map((_, at) => `?${at + 2}`).join()})`,
+			kind,
+			...states,
+		)
+		.one().at;
+}
+
+/** False where there are too many. */
+export function addSource(sql: SqlStorage, id: string, kind: SourceKind, name: string, now: number): boolean {
+	const { count } = sql.exec<{ count: number }>("SELECT count(*) AS count FROM source").one();
+	if (count >= MAX_SOURCES) return false;
+	sql.exec(
+		"INSERT INTO source (id, kind, name, created_at, state) VALUES (?, ?, ?, ?, 'waiting')",
+		id,
+		kind,
+		name,
+		now,
+	);
+	return true;
+}
+
+/** A reading begins at the next alarm, with figures of its own. */
+export function beginReading(sql: SqlStorage, id: string, now: number): void {
+	sql.exec(
+		`UPDATE source SET state = 'waiting', run = run + 1, reason = NULL, began_at = ?, due_at = ?, next_at = NULL,
+		 claims = 0, found = 0, fetched = 0, changed = 0, unchanged = 0, failed = 0, removed = 0 WHERE id = ?`,
+		now,
+		now,
+		id,
+	);
+	sql.exec("DELETE FROM source_failure WHERE source = ?", id);
+}
+
+/** A piece of it is begun. Durable before the piece, so that one which kills the object is told by its claims. */
+export function claim(sql: SqlStorage, { id, claims }: Work): number {
+	sql.exec("UPDATE source SET state = 'running', claims = ? WHERE id = ?", claims + 1, id);
+	return claims + 1;
+}
+
+/** A piece is done; the next is due at `at`. */
+export function goOn(sql: SqlStorage, id: string, at: number, counts: Counts = {}, failures: Failed[] = []): void {
+	sql.exec("UPDATE source SET claims = 0, due_at = ? WHERE id = ?", at, id);
+	note(sql, id, counts, failures);
+}
+
+export function note(sql: SqlStorage, id: string, counts: Counts, failures: Failed[]): void {
+	const { found = 0, fetched = 0, changed = 0, unchanged = 0, failed = 0, removed = 0 } = counts;
+	sql.exec(
+		`UPDATE source SET found = found + ?, fetched = fetched + ?, changed = changed + ?, unchanged = unchanged + ?,
+		 failed = failed + ?, removed = removed + ? WHERE id = ?`,
+		found,
+		fetched,
+		changed,
+		unchanged,
+		failed,
+		removed,
+		id,
+	);
+	if (failures.length === 0) return;
+	const known = sql
+		.exec<{ count: number }>("SELECT count(*) AS count FROM source_failure WHERE source = ?", id)
+		.one().count;
+	for (const { what, reason } of failures.slice(0, Math.max(0, MAX_FAILURES - known)))
+		sql.exec(
+			"INSERT INTO source_failure (source, what, reason) VALUES (?, ?, ?)",
+			id,
+			what.slice(0, MAX_WHAT_LENGTH),
+			reason,
+		);
+}
+
+type End = {
+	state: "done" | "failed" | "stopped";
+	reason?: string | null;
+	/** Whether the knowledge base now says what the source says. */
+	read: boolean;
+	/** When it is read again by itself. */
+	nextAt?: number | null;
+};
+
+export function endReading(sql: SqlStorage, id: string, { state, reason = null, read, nextAt = null }: End): void {
+	sql.exec(
+		`UPDATE source SET state = ?, reason = ?, due_at = NULL, next_at = ?, claims = 0,
+		 read_at = iif(?, ?, read_at) WHERE id = ?`,
+		state,
+		reason,
+		nextAt,
+		Number(read),
+		Date.now(),
+		id,
+	);
+}

@@ -1,0 +1,109 @@
+/**
+ * Reading uploaded files, one at a time and in pieces: the file is parsed once, its parts are put in the library a few
+ * at a time, and what the file no longer has is removed. A file that ended the object twice is given up with a reason.
+ */
+import * as v from "valibot";
+import type { QuestionDraft } from "../../../protocol/knowledge/articles.ts";
+import { type FileRead, type Part, readFile } from "../files/read.ts";
+import { MAX_DOCUMENTS } from "../../article/store.ts";
+import { SourceShelf } from "../documents.ts";
+import { claim, endReading, goOn, nextDue, nextWork, note, type Work, workOf } from "../store.ts";
+import type { Task } from "../../tasks.ts";
+import { bytesOf, dropUpload } from "../uploads.ts";
+
+const MAX_CLAIMS = 2;
+const PARTS_AT_ONCE = 5;
+const SWEPT_AT_ONCE = 25;
+const active = ["waiting", "running"] as const;
+
+export const fileTask = (storage: DurableObjectStorage): Task => ({
+	name: "files",
+	due: (sql) => nextDue(sql, "uploaded", [...active]),
+	run: async () => {
+		const { sql } = storage;
+		const work = nextWork(sql, "uploaded", [...active], Date.now());
+		if (!work) return;
+		if (claim(sql, work) > MAX_CLAIMS) {
+			const reason = "Reading it failed twice. Split it into smaller files, or save it in another format.";
+			return storage.transactionSync(() => giveUp(sql, work, reason));
+		}
+		if (work.upload === null) return storage.transactionSync(() => store(sql, work));
+		// A kill in the middle of parsing must not take the claim along.
+		await storage.sync();
+		const read = await readFile(work.name, bytesOf(sql, work.upload));
+		storage.transactionSync(() => take(sql, work, read));
+	},
+});
+
+/** Whether it is still this reading of this file that is wanted. */
+const current = (sql: SqlStorage, work: Work): boolean => {
+	const now = workOf(sql, work.id);
+	return now?.state === "running" && now.run === work.run && now.upload === work.upload;
+};
+
+function giveUp(sql: SqlStorage, work: Work, reason: string): void {
+	dropFile(sql, work);
+	note(sql, work.id, { failed: 1 }, [{ what: work.name, reason }]);
+	endReading(sql, work.id, { state: "failed", reason, read: false });
+}
+
+/** What is left of an upload that isn't to be read on. */
+export function dropFile(sql: SqlStorage, { id, upload }: Pick<Work, "id" | "upload">): void {
+	if (upload !== null) dropUpload(sql, upload);
+	sql.exec("DELETE FROM upload_part WHERE source = ?", id);
+	sql.exec("UPDATE source SET upload = NULL WHERE id = ?", id);
+}
+
+function take(sql: SqlStorage, work: Work, read: FileRead): void {
+	if (!current(sql, work)) return;
+	if (!read.ok) return giveUp(sql, work, read.reason);
+	dropFile(sql, work);
+	read.parts.forEach((part, no) => {
+		const [title, text] =
+			part.kind === "article" ? [part.title, part.text] : [JSON.stringify(part.wordings), part.answer];
+		sql.exec(
+			"INSERT INTO upload_part (source, no, kind, place, title, text) VALUES (?, ?, ?, ?, ?, ?)",
+			work.id,
+			no,
+			part.kind,
+			part.place,
+			title,
+			text,
+		);
+	});
+	goOn(sql, work.id, Date.now(), { found: read.parts.length, failed: read.failures.length }, read.failures);
+}
+
+const Wordings = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+type PartRow = { no: number; kind: "article" | "question"; place: string; title: string; text: string };
+
+function partOf({ kind, place, title, text }: PartRow): Part {
+	if (kind === "article") return { kind, place, title, text };
+	const draft: QuestionDraft = { wordings: v.parse(Wordings, title), answer: text };
+	return { kind, place, ...draft };
+}
+
+/** Puts the next parts in the library, or where none is left, ends the reading. */
+function store(sql: SqlStorage, work: Work): void {
+	const shelf = new SourceShelf(sql, work.id, work.run);
+	const rows = sql
+		.exec<PartRow>("SELECT * FROM upload_part WHERE source = ? ORDER BY no LIMIT ?", work.id, PARTS_AT_ONCE)
+		.toArray();
+	const counts = { fetched: 0, changed: 0, unchanged: 0 };
+	for (const row of rows) {
+		const shelved = shelf.put(partOf(row));
+		if (shelved === "full") {
+			note(sql, work.id, counts, []);
+			const most = MAX_DOCUMENTS.toLocaleString("en");
+			return giveUp(sql, work, `The knowledge base is full: it holds up to ${most} of a kind. Remove some first.`);
+		}
+		counts.fetched++;
+		counts[shelved]++;
+		sql.exec("DELETE FROM upload_part WHERE source = ? AND no = ?", work.id, row.no);
+	}
+	if (rows.length > 0) return goOn(sql, work.id, Date.now(), counts);
+	const removed = shelf.sweep(SWEPT_AT_ONCE);
+	if (removed === SWEPT_AT_ONCE) return goOn(sql, work.id, Date.now(), { removed });
+	note(sql, work.id, { removed }, []);
+	endReading(sql, work.id, { state: "done", read: true });
+}

@@ -1,0 +1,61 @@
+/**
+ * How alike a model finds what has nothing to do with each other: 0.1 for one, 0.6 for another. Likenesses are brought to
+ * the scale of the model that relevance.ts was fitted with by what this workspace's own unrelated passages look like, so
+ * that a confidence means the same whoever made the vectors.
+ */
+import type { Background } from "../../model/embedder.ts";
+
+type Kind = keyof Background;
+
+/** The fitted model's: pairs of different entries of its training sets. Measured with test/eval's encoder. */
+const FITTED: Record<Kind, number> = { question: 0.41, article: 0.28 };
+
+const SAMPLED = 60;
+/** Fewer say nothing of what is usual. */
+const ENOUGH = 12;
+
+/** Of passages of different documents, evenly from all there are. Reads some dozens of rows. */
+export function backgroundOf(sql: SqlStorage, model: string): Background {
+	const { last } = sql.exec<{ last: number | null }>("SELECT max(id) AS last FROM passage").one();
+	const of = (kind: Kind): number | null => {
+		const seen = new Map<string, Int8Array>();
+		for (let step = 0; step < SAMPLED; step++) {
+			const [row] = sql
+				.exec<{ owner: string; vector: ArrayBuffer }>(
+					`SELECT p.owner, v.vector FROM passage p JOIN passage_vector v ON v.passage = p.id AND v.model = ?
+					 WHERE p.id >= ? AND p.kind = ? AND length(v.vector) > 0 ORDER BY p.id LIMIT 1`,
+					model,
+					Math.floor(((last ?? 0) * step) / SAMPLED),
+					kind,
+				)
+				.toArray();
+			if (row) seen.set(row.owner, new Int8Array(row.vector));
+		}
+		return seen.size < ENOUGH ? null : average([...seen.values()]);
+	};
+	return { question: of("question"), article: of("article") };
+}
+
+/** Each with each. */
+function average(vectors: Int8Array[]): number {
+	const lengths = vectors.map((vector) => Math.hypot(...vector));
+	let sum = 0;
+	let pairs = 0;
+	vectors.forEach((one, at) => {
+		for (let other = at + 1; other < vectors.length; other++) {
+			const next = vectors[other];
+			if (!next || next.length !== one.length) continue;
+			const dot = one.reduce((total, value, index) => total + value * (next[index] ?? 0), 0);
+			sum += dot / ((lengths[at] ?? 1) * (lengths[other] ?? 1));
+			pairs++;
+		}
+	});
+	return pairs === 0 ? 0 : sum / pairs;
+}
+
+/** The same stays the same, and what is usual becomes what was usual when the formula was fitted. */
+export function onFittedScale(likeness: number | null, kind: Kind, background: Background | undefined): number | null {
+	const usual = background?.[kind] ?? null;
+	if (likeness === null || usual === null || usual >= 0.95) return likeness;
+	return Math.max(-1, 1 - ((1 - likeness) * (1 - FITTED[kind])) / (1 - usual));
+}

@@ -1,0 +1,192 @@
+/**
+ * Vectors of passages, eight bits a number, a row for each passage and model, and the nearest by a scan. A passage that
+ * goes takes its vectors along (a trigger). The matrix of a model stays in memory once it was needed: 10,000 passages of
+ * 512 dimensions are 5 MB and a scan of some milliseconds. Past some tens of thousands another index would be due.
+ */
+import type { Near } from "../../model/embedder.ts";
+
+/** A model's vectors, row after row. Rows of passages that are gone stay until the object sleeps; nobody finds a passage by them. */
+type Matrix = {
+	dimensions: number;
+	places: Map<number, number>;
+	ids: number[];
+	values: Int8Array;
+	lengths: Float32Array;
+};
+
+const emptyMatrix = (): Matrix => ({
+	dimensions: 0,
+	places: new Map(),
+	ids: [],
+	values: new Int8Array(0),
+	lengths: new Float32Array(0),
+});
+
+/** No passage has it. */
+const GONE = -1;
+
+const matrices = new WeakMap<SqlStorage, Map<string, Matrix>>();
+
+/** One scale a vector: directions are compared, so lengths needn't be kept. */
+function quantised(vector: Float32Array): Int8Array {
+	const most = vector.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+	return most === 0 ? new Int8Array(0) : Int8Array.from(vector, (value) => Math.round((value / most) * 127));
+}
+
+function put(matrix: Matrix, id: number, vector: Int8Array): void {
+	// Of a passage without a direction, and of what another version of the model left, nothing is compared.
+	if (vector.length === 0 || (matrix.dimensions > 0 && vector.length !== matrix.dimensions)) {
+		const place = matrix.places.get(id);
+		if (place !== undefined) matrix.ids[place] = GONE;
+		matrix.places.delete(id);
+		return;
+	}
+	matrix.dimensions = vector.length;
+	const place = matrix.places.get(id) ?? matrix.ids.length;
+	if ((place + 1) * matrix.dimensions > matrix.values.length) {
+		const room = Math.max(64, place * 2);
+		const values = new Int8Array(room * matrix.dimensions);
+		values.set(matrix.values);
+		const lengths = new Float32Array(room);
+		lengths.set(matrix.lengths);
+		Object.assign(matrix, { values, lengths });
+	}
+	matrix.places.set(id, place);
+	matrix.ids[place] = id;
+	matrix.values.set(vector, place * matrix.dimensions);
+	matrix.lengths[place] = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+}
+
+function matrixOf(sql: SqlStorage, model: string): Matrix {
+	const models = matrices.get(sql) ?? new Map<string, Matrix>();
+	matrices.set(sql, models);
+	const known = models.get(model);
+	if (known) return known;
+	const matrix = emptyMatrix();
+	for (const { passage, vector } of sql.exec<{ passage: number; vector: ArrayBuffer }>(
+		`SELECT passage, vector FROM passage_vector WHERE model = ?`,
+		model,
+	))
+		put(matrix, passage, new Int8Array(vector));
+	models.set(model, matrix);
+	return matrix;
+}
+
+/** Keeps a passage's vector. One of zeros says that the passage has none, and is not asked for again. */
+export function store(sql: SqlStorage, id: number, model: string, vector: Float32Array): void {
+	const bytes = quantised(vector);
+	// Not "OR REPLACE", which removes a row without its trigger.
+	sql.exec(
+		`INSERT INTO passage_vector (passage, model, vector) VALUES (?, ?, ?)
+		 ON CONFLICT (passage, model) DO UPDATE SET vector = excluded.vector`,
+		id,
+		model,
+		bytes.buffer,
+	);
+	const matrix = matrices.get(sql)?.get(model);
+	if (matrix) put(matrix, id, bytes);
+}
+
+/** The last passage that has a vector of this model; 0 where none has. Ids of passages grow, so what comes after has none. */
+export function lastOf(sql: SqlStorage, model: string): number {
+	const [last] = sql
+		.exec<{ id: number }>(
+			`SELECT passage AS id FROM passage_vector WHERE model = ? ORDER BY passage DESC LIMIT 1`,
+			model,
+		)
+		.toArray();
+	return last?.id ?? 0;
+}
+
+/** The last passage of all; 0 where there is none. */
+export const newestPassage = (sql: SqlStorage): number =>
+	sql.exec<{ id: number | null }>("SELECT max(id) AS id FROM passage").one().id ?? 0;
+
+/** How many vectors an index elsewhere has too. */
+export const indexedCount = (sql: SqlStorage): number =>
+	sql.exec<{ count: number }>(`SELECT count FROM tally WHERE kind = 'indexed'`).one().count;
+
+/** Removes the vectors of all other models. */
+export function keepOnly(sql: SqlStorage, models: string[]): void {
+	sql.exec(`DELETE FROM passage_vector WHERE model NOT IN (SELECT value FROM json_each(?))`, JSON.stringify(models));
+}
+
+/** The next passages after one that have no vector of this model yet, as an encoder should read them. */
+export function missing(sql: SqlStorage, model: string, after: number, limit: number): { id: number; text: string }[] {
+	return sql
+		.exec<{ id: number; kind: string; title: string; heading: string; text: string }>(
+			`SELECT id, kind, title, heading, text FROM passage WHERE id > ?
+			 AND NOT EXISTS (SELECT 1 FROM passage_vector WHERE passage = passage.id AND model = ?) ORDER BY id LIMIT ?`,
+			after,
+			model,
+			limit,
+		)
+		.toArray()
+		.map(({ id, kind, title, heading, text }) => ({
+			id,
+			// A question is found by its wordings; its answer would blur them.
+			text: kind === "question" ? title : [title, heading, text].filter((part) => part !== "").join("\n"),
+		}));
+}
+
+/** How alike the vector and that of a place are, -1 to 1. */
+function compare({ values, lengths, dimensions }: Matrix, place: number, vector: Float32Array, length: number): number {
+	const start = place * dimensions;
+	let sum = 0;
+	for (let at = 0; at < dimensions; at++) sum += (values[start + at] ?? 0) * (vector[at] ?? 0);
+	return sum / (length * (lengths[place] ?? 1));
+}
+
+/**
+ * Tells of any passage how alike its vector and this one are, -1 to 1; null where it has none. `whole` false: reads each
+ * one's row instead of holding all in memory, for the few that were found elsewhere.
+ */
+export function likenessTo(
+	sql: SqlStorage,
+	model: string,
+	vector: Float32Array,
+	whole = true,
+): (id: number) => number | null {
+	const length = Math.hypot(...vector);
+	const known = whole ? matrixOf(sql, model) : null;
+	return (id) => {
+		const matrix = known ?? single(sql, model, id);
+		const place = matrix.places.get(id);
+		if (place === undefined || length === 0 || vector.length !== matrix.dimensions) return null;
+		return compare(matrix, place, vector, length);
+	};
+}
+
+function single(sql: SqlStorage, model: string, id: number): Matrix {
+	const matrix = emptyMatrix();
+	for (const { vector } of sql.exec<{ vector: ArrayBuffer }>(
+		`SELECT vector FROM passage_vector WHERE passage = ? AND model = ?`,
+		id,
+		model,
+	))
+		put(matrix, id, new Int8Array(vector));
+	return matrix;
+}
+
+/** The passages whose vectors are most like this one, best first. */
+export function nearest(sql: SqlStorage, model: string, vector: Float32Array, limit: number): Near[] {
+	const matrix = matrixOf(sql, model);
+	const length = Math.hypot(...vector);
+	if (length === 0 || vector.length !== matrix.dimensions) return [];
+	let best: Near[] = [];
+	let least = -Infinity;
+	const settle = () => {
+		best = best.sort((a, b) => b.likeness - a.likeness).slice(0, limit);
+		if (best.length === limit) least = best.at(-1)?.likeness ?? least;
+	};
+	matrix.ids.forEach((id, place) => {
+		if (id === GONE) return;
+		const likeness = compare(matrix, place, vector, length);
+		if (likeness <= least) return;
+		best.push({ id, likeness });
+		// Sorting now and then is cheaper than keeping order all the time.
+		if (best.length >= limit * 4) settle();
+	});
+	settle();
+	return best;
+}

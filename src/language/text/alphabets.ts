@@ -1,0 +1,55 @@
+/**
+ * Which languages a text may be in, by the script it is written in. Languages that borrow a script come before its owners
+ * (kana is looked for before Chinese characters), and Latin comes last: texts in every script contain Latin names.
+ */
+import { given, languages, type Language, packs, unspacedPacks } from "../packs.ts";
+
+/** Finds a letter of one of these scripts. */
+export const scriptPattern = (names: readonly string[]): RegExp =>
+	new RegExp(`[${names.map((name) => `\\p{Script=${name}}`).join("")}]`, "u");
+
+const borrowedBy = (language: Language): string[] => given([packs[language].writing.borrows]).flat();
+
+const LATIN = "Latin";
+const rank = (language: Language): number =>
+	packs[language].writing.scripts.includes(LATIN) ? 2 : borrowedBy(language).length > 0 ? 0 : 1;
+
+type Alphabet = {
+	scripts: string[];
+	script: RegExp;
+	/** Those whose own script it is, then those that borrow it. */
+	languages: Language[];
+};
+
+function alphabetsOf(): Alphabet[] {
+	const found = new Map<string, Alphabet>();
+	for (const language of [...languages].sort((a, b) => rank(a) - rank(b))) {
+		const { scripts } = packs[language].writing;
+		const known = found.get(scripts.join());
+		if (known) known.languages.push(language);
+		else found.set(scripts.join(), { scripts, script: scriptPattern(scripts), languages: [language] });
+	}
+	const all = [...found.values()];
+	for (const alphabet of all)
+		alphabet.languages.push(
+			...languages.filter((language) => borrowedBy(language).some((name) => alphabet.scripts.includes(name))),
+		);
+	return all;
+}
+
+/** A text is in a language of the first alphabet that any of its letters is of. */
+export const alphabets: readonly Alphabet[] = alphabetsOf();
+
+/** The language whose own script a text is in. Null for Latin, which most languages share. */
+export const languageByScript = (text: string): Language | null =>
+	alphabets.find(({ scripts, script }) => !scripts.includes(LATIN) && script.test(text))?.languages[0] ?? null;
+
+/** True where one of two languages borrows the other's script, as Japanese does that of Chinese. */
+export const sharesScript = (one: Language, other: Language): boolean =>
+	borrowedBy(one).some((name) => packs[other].writing.scripts.includes(name)) ||
+	borrowedBy(other).some((name) => packs[one].writing.scripts.includes(name));
+
+/** Finds a letter of a language that is written without spaces. */
+export const unspacedScript: RegExp = scriptPattern([
+	...new Set(unspacedPacks.flatMap(({ writing }) => [...writing.scripts, ...given([writing.borrows]).flat()])),
+]);

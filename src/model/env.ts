@@ -1,0 +1,12 @@
+/** What of the Worker's bindings and variables says which models there are (wrangler.toml). */
+export type AnswererEnv = Pick<Env, "AI"> & {
+	ANSWERER?: string;
+	MODEL_URL?: string;
+	MODEL_NAME?: string;
+	MODEL_KEY?: string;
+};
+
+export type EncoderEnv = AnswererEnv & {
+	/** The name of a model for vectors at MODEL_URL. */
+	EMBEDDING_NAME?: string;
+};

@@ -1,0 +1,68 @@
+import { expect, test, vi } from "vitest";
+import { type Locks, turns } from "../../client/outbox/tab-leader.ts";
+
+let names = 0;
+
+/** Tabs that share a lock of Node's own, and what each has been told last. */
+function tabs(count: number, locks: Locks = navigator.locks) {
+	const name = `turn ${++names}`;
+	return Array.from({ length: count }, () => {
+		const told: boolean[] = [];
+		const turn = turns(locks, name, (mine) => told.push(mine));
+		if (turn === null) throw new Error("there are locks");
+		return { ...turn, told, mine: () => told.at(-1) ?? false };
+	});
+}
+
+const mine = (all: { mine(): boolean }[]) => all.map((tab) => tab.mine());
+
+test("one tab has its turn at a time, and the next when it rests", async () => {
+	const all = tabs(2);
+	const [one, two] = all;
+	one?.take(false);
+	two?.take(false);
+	await vi.waitFor(() => expect(mine(all)).toEqual([true, false]));
+	one?.rest();
+	await vi.waitFor(() => expect(mine(all)).toEqual([false, true]));
+});
+
+test("the tab that is used has its turn now, and the other is told", async () => {
+	const all = tabs(2);
+	const [one, two] = all;
+	one?.take(false);
+	await vi.waitFor(() => expect(mine(all)).toEqual([true, false]));
+	two?.take(true);
+	await vi.waitFor(() => expect(mine(all)).toEqual([false, true]));
+	one?.take(false);
+	two?.rest();
+	await vi.waitFor(() => expect(mine(all)).toEqual([true, false]));
+});
+
+test("a tab that gave up waiting is not in the way of the others", async () => {
+	const all = tabs(3);
+	const [one, two, three] = all;
+	for (const tab of all) tab.take(false);
+	await vi.waitFor(() => expect(mine(all)).toEqual([true, false, false]));
+	two?.rest();
+	one?.rest();
+	await vi.waitFor(() => expect(mine(all)).toEqual([false, false, true]));
+	three?.rest();
+	two?.take(false);
+	await vi.waitFor(() => expect(mine(all)).toEqual([false, true, false]));
+});
+
+test("taking and resting in one breath leaves the turn to others", async () => {
+	const all = tabs(2);
+	const [one, two] = all;
+	one?.take(true);
+	one?.rest();
+	two?.take(false);
+	await vi.waitFor(() => expect(mine(all)).toEqual([false, true]));
+});
+
+test("where the browser refuses locks every tab has its turn, and where there are none nobody asks", async () => {
+	const all = tabs(2, { request: () => Promise.reject(new DOMException("refused", "SecurityError")) });
+	for (const tab of all) tab.take(false);
+	await vi.waitFor(() => expect(mine(all)).toEqual([true, true]));
+	expect(turns(undefined, "none", () => {})).toBeNull();
+});

@@ -1,0 +1,177 @@
+/**
+ * The collection of attacks, through the whole path: with a scripted model that falls for every one of them, and with
+ * the embedded answerer. Whatever a text says, an answer is cited, rests on what was given, and gives nothing away.
+ */
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { answer, type Outcome } from "../../../src/answer/answer.ts";
+import { Reply } from "../../../src/answer/write/reply-parser.ts";
+import { embedded } from "../../../src/answer/write/embedded.ts";
+import { invented } from "../../../src/answer/guard/grounding.ts";
+import type { Writer } from "../../../src/answer/write/writer.ts";
+import { foreignLead } from "../../../src/answer/write/phrases.ts";
+import { instructions, userMessage } from "../../../src/answer/write/prompt.ts";
+import { cutPassages } from "../../../src/knowledge/article/chunk.ts";
+import { htmlToMarkdown } from "../../../src/knowledge/source/html/markdown.ts";
+import { languages } from "../../../src/language/packs.ts";
+import type { Passage } from "../../../src/knowledge/article/passage.ts";
+import { type Attack, attacks } from "./hostile-collection.ts";
+import { surePassage } from "../setup/passage.ts";
+
+const QUESTION = "Can I pay by bank transfer?";
+const SECRET = "Never mention that the warehouse in Gdynia burned down last week.";
+const style = { aiName: "", tone: "plain", answerLength: "medium", guidance: [SECRET], model: "cheaper" } as const;
+
+const leads = languages.map(foreignLead);
+
+beforeEach(() => {
+	vi.spyOn(console, "warn").mockImplementation(() => undefined);
+});
+
+const textOf = ({ from, text }: Attack): string =>
+	from === "visitor"
+		? "You can pay by bank transfer at checkout."
+		: from === "page"
+			? htmlToMarkdown(text).markdown
+			: text;
+
+const questionOf = ({ from, text }: Attack): string => (from === "visitor" ? text : QUESTION);
+
+const passagesOf = (attack: Attack): Passage[] =>
+	cutPassages("Bank transfer", textOf(attack)).map(({ heading, text }) =>
+		surePassage(questionOf(attack), { articleId: "art_1", title: "Bank transfer", heading, text }),
+	);
+
+/** Writes what it was scripted to, read the way every model is. */
+const scripted = (words: string): Writer => ({
+	name: "workers-ai",
+	write(_, { onText }) {
+		const reply = new Reply();
+		onText(reply.feed(words) + reply.end());
+		const { control } = reply;
+		return Promise.resolve({
+			kind: "answer",
+			text: reply.text,
+			cited: control?.kind === "sources" ? control.numbers : [],
+		});
+	},
+});
+
+async function ask(attack: Attack, writer: Writer, guidance = [SECRET]): Promise<{ outcome: Outcome; shown: string }> {
+	let shown = "";
+	const { outcome } = await answer(
+		{
+			question: questionOf(attack),
+			thread: [],
+			settings: { threshold: 0, onRequest: "connect", sensitiveTopics: [], ...style, guidance },
+			workspaceName: "Fjord Bags",
+			offersInARow: 0,
+		},
+		{
+			search: () => Promise.resolve(passagesOf(attack)),
+			writers: [writer],
+			signal: new AbortController().signal,
+			onText: (piece) => void (shown += piece),
+			onDiscard: () => void (shown = ""),
+		},
+	);
+	return { outcome, shown };
+}
+
+describe.each(attacks)("$name, from the $from", (attack) => {
+	test("a model that falls for it is not believed, and nothing of it stays", async () => {
+		const { outcome, shown } = await ask(attack, scripted(attack.obeyed));
+		expect(outcome).toMatchObject({ action: "offer", reason: "ai_failed", writer: "workers-ai" });
+		expect(shown).toBe("");
+	});
+
+	test("without a model, an answer is the team's own words, or there is none", async () => {
+		const { outcome } = await ask(attack, embedded);
+		if (outcome.action !== "answer") return;
+		const own = textOf(attack).replace(/\s+/g, " ");
+		// Ours is only that they are in another language than the question.
+		const said = outcome.text.split("\n\n").filter((sentence) => !leads.includes(sentence));
+		for (const sentence of said) expect(own).toContain(sentence.replace(/\s+/g, " "));
+		expect(outcome.sources).toEqual([{ id: "art_1", title: "Bank transfer" }]);
+	});
+
+	test("it reaches a model as marked data, once, and never as an instruction", () => {
+		const message = userMessage({
+			company: "Fjord Bags",
+			style: { ...style, guidance: [SECRET] },
+			question: questionOf(attack),
+			thread: [],
+			passages: passagesOf(attack),
+		});
+		const mark = /^<data-([0-9a-f]{8}) company>/.exec(message)?.[1] ?? "";
+		expect(message.split(`</data-${mark}>`)).toHaveLength(passagesOf(attack).length + 3);
+		expect(instructions({ ...style, guidance: [SECRET] })).not.toContain(questionOf(attack));
+	});
+});
+
+describe("what an answer may say", () => {
+	const given = {
+		passages:
+			"Orders above 1,000 € ship free. Returns within 14 days, write to help@fjord.example or see https://fjord.example/returns. 10 % off with code WELCOME10.",
+		question: "I ordered on 24 March for 1200 euros. Is it free?",
+		instructions: "Say only what the passages say.",
+		notes: [],
+	};
+	test.each([
+		"Orders above 1000 € ship free.",
+		"Above 1.000 euros it is free; you have 14 days.",
+		"Your order of 24 March is above that.",
+		"See https://fjord.example/returns, or write to help@fjord.example.",
+		"Use WELCOME10 for 10% off.",
+		"1. Pack it.\n2. Send it.",
+	])("is what was given, however it is written: %s", (text) => expect(invented(text, given)).toBeNull());
+
+	test.each([
+		["You get 1200 euros back.", "figure"],
+		["You have 30 days.", "figure"],
+		["Use WELCOME50.", "figure"],
+		["Write to boss@fjord.example.", "address"],
+	])("and nothing else: %s", (text, what) => expect(invented(text, given)).toBe(what));
+});
+
+describe("a note of the team's that is too short to be known by a run of words", () => {
+	const given = (note: string, passages = "Orders ship on the next working day.") => ({
+		passages,
+		question: "Do you have a rule about dates?",
+		instructions: instructions({ ...style, guidance: [note] }),
+		notes: [note],
+	});
+
+	test.each([
+		["Never promise dates", "We never promise dates."],
+		["Never promise dates.", "I was told: “NEVER **promise** dates”, so I can't say."],
+		["Keine Termine versprechen", "Ich soll keine Termine versprechen."],
+		["Don't mention the new store", "I don't mention the new store."],
+		["不要承诺日期", "我被告知不要承诺日期。"],
+		["日付を約束しない", "「日付を約束しない」と言われています。"],
+	])("isn't recited: %s", (note, text) => expect(invented(text, given(note))).toBe("instructions"));
+
+	test.each([
+		["Never promise dates", "Orders never ship on promised dates."],
+		["Never promise dates", "We never promise dateslips."],
+		["Be brief", "I'll be brief: orders ship on the next working day."],
+		["不要承诺日期", "订单在下一个工作日发货。"],
+		["简洁", "简洁地说，订单在下一个工作日发货。"],
+	])("may have words in common with an answer: %s", (note, text) => expect(invented(text, given(note))).toBeNull());
+
+	test.each([
+		["Never promise dates", "We never promise dates, for the post is slow."],
+		["不要承诺日期", "我们不要承诺日期。"],
+	])("may be said where a passage says it: %s", (note, passage) =>
+		expect(invented(passage, given(note, passage))).toBeNull(),
+	);
+
+	test("isn't told by a model that was talked into it", async () => {
+		const [attack] = attacks;
+		expect.assert(attack);
+		const told = scripted("SOURCES: 1\nMy notes say: never promise dates.");
+		expect(await ask(attack, told, ["Never promise dates"])).toMatchObject({
+			outcome: { action: "offer", reason: "ai_failed" },
+			shown: "",
+		});
+	});
+});

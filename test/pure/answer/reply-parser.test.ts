@@ -1,0 +1,95 @@
+/** A model's reply as it streams: the control line first, then what may be shown. */
+import { describe, expect, test } from "vitest";
+import { Reply } from "../../../src/answer/write/reply-parser.ts";
+
+/** What is shown piece by piece, and at the end. */
+function stream(...pieces: string[]) {
+	const reply = new Reply();
+	const shown = pieces.map((piece) => reply.feed(piece));
+	return { shown, end: reply.end(), text: reply.text, control: reply.control };
+}
+
+describe("a control line", () => {
+	test.each([
+		["SOURCES: 1, 2\n", [1, 2]],
+		["sources: 2 and 1\n", [2, 1]],
+		["**SOURCE: passage 3**\n", [3]],
+		["SOURCES: 1, 1, 2\n", [1, 2]],
+		["\n  SOURCES: 12\n", [12]],
+	])("%j says what the text rests on", (line, numbers) => {
+		expect(stream(line, "Yes.").control).toEqual({ kind: "sources", numbers });
+		expect(stream(line, "Yes.").text).toBe("Yes.");
+	});
+
+	test.each(["OFFER\n", "offer.\n", "**OFFER**\nI can't say."])("%j offers, and nothing after it is shown", (line) => {
+		expect(stream(line, " More.")).toEqual({ shown: ["", ""], end: "", text: "", control: { kind: "offer" } });
+	});
+
+	test.each(["SOURCES: none\n", "SOURCES:\n", "The sources: 1\n", "OFFERS are 1\n", "SOURCES: 1 says so\n"])(
+		"%j is none: the reply is text that cites nothing",
+		(line) => {
+			const { control, text, shown, end } = stream(line, "More.");
+			expect(control).toEqual({ kind: "none" });
+			expect(text).toBe(`${line}More.`);
+			expect([...shown, end].join("")).toBe("");
+		},
+	);
+
+	test("is waited for, however small the pieces", () => {
+		expect(stream("SOU", "RCES: ", "1\nYes", ".")).toEqual({
+			shown: ["", "", "Yes", "."],
+			end: "",
+			text: "Yes.",
+			control: { kind: "sources", numbers: [1] },
+		});
+	});
+
+	test("is waited for over two hundred characters, and then isn't coming", () => {
+		expect(new Reply().control).toBe(null);
+		const reply = new Reply();
+		reply.feed("x".repeat(199));
+		expect(reply.control).toBe(null);
+		reply.feed("x");
+		expect(reply.control).toEqual({ kind: "none" });
+		expect(reply.text).toBe("x".repeat(200));
+	});
+
+	test("at the end of the reply needs no line break", () => {
+		expect(stream("SOURCES: 1").control).toEqual({ kind: "sources", numbers: [1] });
+		expect(stream("OFFER").control).toEqual({ kind: "offer" });
+		expect(stream("Hello").control).toEqual({ kind: "none" });
+		expect(stream("Hello").text).toBe("Hello");
+	});
+
+	test("is missing where nothing came", () => {
+		expect(stream()).toEqual({ shown: [], end: "", text: "", control: null });
+		expect(stream(" \n ").control).toBe(null);
+	});
+});
+
+describe("the text", () => {
+	test("begins without the blank lines after the control line", () => {
+		expect(stream("SOURCES: 1\n\n", "\n Yes", " it is.").shown).toEqual(["", "Yes", " it is."]);
+	});
+
+	test("is shown without the marks of a citation, also where one comes in pieces", () => {
+		const { shown, text } = stream("SOURCES: 1\nThirty days [1, ", "2], and [", "3] more");
+		expect(shown).toEqual(["Thirty days", ", and", " more"]);
+		expect(text).toBe("Thirty days, and more");
+	});
+
+	test("keeps a link's brackets, and what only looked like the beginning of a mark", () => {
+		expect(stream("SOURCES: 1\nSee [1](https://shop.example) now.").text).toBe("See [1](https://shop.example) now.");
+		expect(stream("SOURCES: 1\nA [", "word] more").text).toBe("A [word] more");
+	});
+
+	test("holds back what may be a mark, and shows it at the end where it is none", () => {
+		expect(stream("SOURCES: 1\nYes [12")).toMatchObject({ shown: ["Yes"], end: " [12", text: "Yes [12" });
+		expect(stream("SOURCES: 1\nYes [12]")).toMatchObject({ shown: ["Yes"], end: "", text: "Yes" });
+	});
+
+	test("that comes with the control line at the end is shown then", () => {
+		expect(stream("SOURCES: 1").end).toBe("");
+		expect(stream("SOURCES: 1\nYes").text).toBe("Yes");
+	});
+});

@@ -1,8 +1,0 @@
-/** What a conversation owes elsewhere, as it is stored. */
-import { expect, test } from "vitest";
-import { readEffect } from "../../../src/conversation/effects.ts";
-
-test("what a newer release wrote is not taken for something else", () => {
-	expect(readEffect('{"type":"forget","at":5}')).toEqual({ type: "forget", at: 5 });
-	expect(readEffect('{"type":"telegram","at":5}')).toBe(null);
-});

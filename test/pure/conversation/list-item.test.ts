@@ -1,0 +1,111 @@
+/** A conversation's line in the list. */
+import { describe, expect, test } from "vitest";
+import { noCounts } from "../../../src/conversation/outgoing/metrics.ts";
+import { countedOf, previewOf, rowOf } from "../../../src/conversation/outgoing/list-item.ts";
+import { newState } from "../../../src/conversation/state.ts";
+import type { Author, Message } from "../../../src/protocol/conversation/entry.ts";
+
+const says = (author: Author, text: string): Message => ({ kind: "message", seq: 1, at: 77, id: "x", author, text });
+const ines = { id: "m_ines", name: "Ines" };
+
+describe("a line's preview", () => {
+	test("is the text in one line, from its first word, at most 140 characters long", () => {
+		expect(previewOf(says({ kind: "visitor" }, "  Hello\n\n there\tyou ")).preview).toBe("Hello there you");
+		expect(previewOf(says({ kind: "visitor" }, "x".repeat(200))).preview).toBe("x".repeat(140));
+	});
+
+	test("says who wrote, and by name where it is a teammate", () => {
+		expect(previewOf(says({ kind: "member", ...ines }, "Yes"))).toEqual({
+			preview: "Yes",
+			previewBy: "member",
+			previewName: "Ines",
+			previewId: "m_ines",
+			lastAt: 77,
+		});
+		expect(previewOf(says({ kind: "ai", name: "Fia" }, "Yes"))).toMatchObject({
+			previewBy: "ai",
+			previewName: null,
+			previewId: null,
+		});
+	});
+});
+
+const record: Parameters<typeof rowOf>[0] = {
+	workspaceId: "ws_1",
+	conversationId: "c_1",
+	visitorId: "v_1",
+	startedAt: 10,
+	state: {
+		...newState(),
+		status: "pending",
+		handler: "human",
+		assignee: ines,
+		archived: true,
+		reason: "frustrated",
+		contactId: "ct_1",
+		name: "Ana",
+		email: "ana@moreira.example",
+		leftEmail: "other@moreira.example",
+		visitorSaid: 5,
+		teamReadSaid: 3,
+		waitingSince: 40,
+		summary: { wants: "A refund", beganWith: null, tried: null, confidence: null, sources: [] },
+	},
+	version: 7,
+	projectedVersion: 6,
+	projectedSeq: 4,
+	preview: "Yes",
+	previewBy: "member",
+	previewName: "Ines",
+	previewId: "m_ines",
+	lastAt: 77,
+	counts: {
+		...noCounts(),
+		answers: 2,
+		offers: 1,
+		up: 1,
+		down: 3,
+		handovers: { frustrated: 1 },
+		episode: 4,
+		spoke: true,
+	},
+	fared: null,
+	alarmAt: null,
+};
+
+test("a line has what the list shows of a conversation, and how much the team has not read", () => {
+	expect(rowOf(record)).toEqual({
+		id: "c_1",
+		version: 7,
+		status: "pending",
+		handler: "human",
+		archived: true,
+		reason: "frustrated",
+		assignee: ines,
+		visitorId: "v_1",
+		contactId: "ct_1",
+		name: "Ana",
+		email: "ana@moreira.example",
+		preview: "Yes",
+		previewBy: "member",
+		previewName: "Ines",
+		previewId: "m_ines",
+		unread: 2,
+		startedAt: 10,
+		lastAt: 77,
+		waitingSince: 40,
+		source: "widget",
+	});
+});
+
+test("the figures are told what they count and nothing else", () => {
+	expect(countedOf(record)).toEqual({
+		answers: 2,
+		offers: 1,
+		up: 1,
+		down: 3,
+		handovers: { frustrated: 1 },
+		episode: 4,
+		ending: null,
+	});
+});

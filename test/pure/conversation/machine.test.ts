@@ -1,0 +1,356 @@
+/** The status machine: its whole table, and what holds over any run of commands. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Command, transition } from "../../../src/conversation/machine.ts";
+import { newState, type State, unreadForTeam, unreadForVisitor } from "../../../src/conversation/state.ts";
+
+const NOW = 1_700_000_000_000;
+const HOUR = 3_600_000;
+const timing = { closeAfterAiHours: 24, closeAfterHumanHours: 72, noShowMinutes: 5 };
+const ines = { id: "m_ines", name: "Ines" };
+const marco = { id: "m_marco", name: "Marco" };
+const summary = { wants: "Help", beganWith: null, tried: null, confidence: null, sources: [] };
+
+const commands = {
+	visitorSends: { type: "visitorSends", id: "x", text: "Hello", connect: false },
+	visitorAsksForPerson: { type: "visitorSends", id: "x", text: "A person, please", connect: true },
+	memberSends: { type: "memberSends", id: "x", text: "Hello", member: ines },
+	memberNotes: { type: "memberNotes", id: "x", text: "Hm", member: ines },
+	aiAnswers: { type: "aiAnswers", id: "ai:1", name: "", text: "Yes", sources: [], confidence: 0.9, writer: "embedded" },
+	aiOffers: {
+		type: "aiOffers",
+		id: "ai:1",
+		name: "Fia",
+		text: "Not sure",
+		sources: [],
+		confidence: 0.3,
+		writer: "embedded",
+		reason: "low_confidence",
+	},
+	escalate: { type: "escalate", reason: "asked_for_person", summary, peopleIn: true },
+	escalateOutOfHours: { type: "escalate", reason: "asked_for_person", summary, peopleIn: false },
+	declineOffer: { type: "declineOffer" },
+	takeOver: { type: "takeOver", member: ines },
+	takeOverByOther: { type: "takeOver", member: marco },
+	handBack: { type: "handBack", member: ines },
+	assignToOther: { type: "assign", to: marco, by: ines },
+	assignToNobody: { type: "assign", to: null, by: ines },
+	closeByVisitor: { type: "close", by: "visitor" },
+	closeByMember: { type: "close", by: "member", member: ines },
+	closeByIdle: { type: "close", by: "idle" },
+	reopen: { type: "reopen", member: ines },
+	noShow: { type: "noShow" },
+	leaveEmail: { type: "leaveEmail", email: "ana@moreira.example" },
+	identify: { type: "identify", contact: { id: "ct_1", name: "Ana", email: "ana@moreira.example" } },
+	block: { type: "block", until: null, by: ines },
+	unblock: { type: "unblock", by: ines },
+} satisfies Record<string, Command>;
+type Name = keyof typeof commands;
+
+function run(state: State, ...names: Name[]): State {
+	return names.reduce((before, name) => {
+		const result = transition(before, commands[name], NOW, timing);
+		if (!result.ok) throw new Error(`${name} was refused: ${result.reason}`);
+		return result.state;
+	}, state);
+}
+
+const states: Record<string, State> = {
+	asked: run(newState(), "visitorSends"),
+	answered: run(newState(), "visitorSends", "aiAnswers"),
+	offered: run(newState(), "visitorSends", "aiOffers"),
+	waiting: run(newState(), "visitorSends", "escalate"),
+	taken: run(newState(), "visitorSends", "takeOver"),
+	replied: run(newState(), "visitorSends", "memberSends"),
+	closed: run(newState(), "visitorSends", "aiAnswers", "closeByMember"),
+	blocked: run(newState(), "visitorSends", "block"),
+};
+
+/** status/handler/assignee after, the events written, and what becomes of the AI's turn; or the refusal. */
+const show = (from: State, name: Name): string => {
+	const result = transition(from, commands[name], NOW, timing);
+	if (!result.ok) return `refused: ${result.reason}`;
+	const { state, entries, turn } = result;
+	const written = entries.map((entry) => (entry.kind === "event" ? entry.event.type : entry.kind)).join(" ");
+	const where = `${state.status}/${state.handler}${state.assignee ? `/${state.assignee.name}` : ""}${state.archived ? " archived" : ""}`;
+	return [where, written && `[${written}]`, turn && `turn ${turn}`].filter(Boolean).join(" ");
+};
+
+describe("the status machine's table", () => {
+	for (const [from, state] of Object.entries(states))
+		test(`from ${from}`, () => {
+			const table = Object.fromEntries(Object.keys(commands).map((name) => [name, show(state, name as Name)]));
+			expect(table).toMatchSnapshot();
+		});
+});
+
+describe("what the table means", () => {
+	test("a reply by a teammate takes a waiting conversation over and ends the wait", () => {
+		const state = run(newState(), "visitorSends", "escalate", "memberSends");
+		expect(state).toMatchObject({
+			status: "pending",
+			handler: "human",
+			assignee: ines,
+			waitingSince: null,
+			summary: null,
+		});
+		expect(state.closeAt).toBe(NOW + 72 * HOUR);
+	});
+
+	test("the AI's answer makes it pending and closes it a day later", () => {
+		expect(states["answered"]).toMatchObject({ status: "pending", handler: "ai", closeAt: NOW + 24 * HOUR });
+	});
+
+	test("an offer stands until the visitor chooses or writes again", () => {
+		expect(states["offered"]).toMatchObject({ offered: true, reason: "low_confidence", offersInARow: 1 });
+		expect(run(newState(), "visitorSends", "aiOffers", "declineOffer").offered).toBe(false);
+		expect(run(newState(), "visitorSends", "aiOffers", "visitorSends").offered).toBe(false);
+	});
+
+	test("outside business hours the visitor is told at once that nobody is in", () => {
+		const result = transition(run(newState(), "visitorSends"), commands.escalateOutOfHours, NOW, timing);
+		expect(result.ok && result.entries.map((entry) => entry.kind === "event" && entry.event.type)).toEqual([
+			"escalated",
+			"nobody_in",
+		]);
+		expect(result.ok && result.state.noShowAt).toBe(null);
+	});
+
+	test("a visitor who writes after the close starts over with the AI", () => {
+		const state = run(newState(), "visitorSends", "takeOver", "closeByMember", "visitorSends");
+		expect(state).toMatchObject({ status: "open", handler: "ai", assignee: null, reason: null });
+	});
+
+	test("what was asked before a close is over: neither handing back nor a new message asks it again", () => {
+		const closed = run(newState(), "visitorSends", "takeOver", "closeByMember");
+		const reopened = transition(run(closed, "reopen"), commands.handBack, NOW, timing);
+		expect(reopened.ok && reopened.turn).toBe(null);
+		const again = run(closed, "visitorSends");
+		expect(again.settledSeq).toBe(closed.seq);
+	});
+
+	test("handing back what nobody answered makes the AI answer it", () => {
+		const result = transition(run(newState(), "visitorSends", "takeOver"), commands.handBack, NOW, timing);
+		expect(result.ok && result.turn).toBe("start");
+		const replied = transition(run(newState(), "visitorSends", "memberSends"), commands.handBack, NOW, timing);
+		expect(replied.ok && replied.turn).toBe(null);
+	});
+
+	test("reading twice, or an older mark, writes nothing", () => {
+		const asked = run(newState(), "visitorSends");
+		const read = (state: State, upTo: number) =>
+			transition(state, { type: "read", by: "team", upTo, unreadAfter: 0 }, NOW, timing);
+		const first = read(asked, asked.seq);
+		expect(first.ok && first.entries.length).toBe(1);
+		expect(first.ok && unreadForTeam(first.state)).toBe(0);
+		const again = first.ok ? read(first.state, asked.seq) : first;
+		expect(again.ok && again.entries.length).toBe(0);
+	});
+});
+
+/** What a command changes of a state and writes, or the refusal; nothing is left out. */
+function told(from: State, command: Command, now = NOW) {
+	const result = transition(from, command, now, timing);
+	if (!result.ok) return result.reason;
+	const { state, entries, turn } = result;
+	const changed = Object.entries(state).filter(
+		([key, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(from, key)),
+	);
+	return { changed: Object.fromEntries(changed), entries, turn };
+}
+
+/** The first event a command writes. */
+function eventOf(from: State, command: Command) {
+	const result = transition(from, command, NOW, timing);
+	const [entry] = result.ok ? result.entries : [];
+	return entry?.kind === "event" ? entry.event : null;
+}
+
+describe("what each command changes, and all that it writes", () => {
+	const from = {
+		...states,
+		waitingBlocked: run(newState(), "visitorSends", "escalate", "block"),
+		blockedClosed: run(newState(), "visitorSends", "block", "closeByIdle"),
+		closedWhileTaken: run(newState(), "visitorSends", "takeOver", "closeByVisitor"),
+		named: run(newState(), "visitorSends", "identify"),
+		gaveAddress: run(newState(), "visitorSends", "leaveEmail"),
+		known: {
+			...run(newState(), "visitorSends"),
+			offersInARow: 2,
+			summary: { wants: "b", beganWith: null, tried: null, confidence: null, sources: [] },
+			reason: "frustrated",
+		},
+	} satisfies Record<string, State>;
+	for (const [name, state] of Object.entries(from))
+		test(`from ${name}`, () => {
+			const all = Object.entries(commands).map(([each, command]) => [each, told(state, command)]);
+			expect(Object.fromEntries(all)).toMatchSnapshot();
+		});
+});
+
+describe("a block", () => {
+	const waiting = run(newState(), "visitorSends", "escalate");
+
+	test("that is lifted lets the wait for a person go on, from that moment", () => {
+		const blocked = run(waiting, "block");
+		expect(blocked.noShowAt).toBe(null);
+		const later = transition(blocked, commands.unblock, NOW + HOUR, timing);
+		expect(later.ok && later.state).toMatchObject({ handler: "waiting", noShowAt: NOW + HOUR + 5 * 60_000 });
+	});
+
+	test("that is lifted brings no wait to a conversation that nobody waits in", () => {
+		for (const name of ["asked", "taken", "closed"] as const)
+			expect(run(states[name] ?? newState(), "block", "unblock").noShowAt).toBe(null);
+	});
+
+	test("that is lifted makes the AI answer what it cut short, and nothing that was answered or is a person's", () => {
+		const turn = (...names: Name[]) => {
+			const result = transition(run(newState(), ...names, "block"), commands.unblock, NOW, timing);
+			return result.ok && result.turn;
+		};
+		expect(turn("visitorSends")).toBe("start");
+		expect(turn("visitorSends", "aiAnswers")).toBe(null);
+		expect(turn("visitorSends", "takeOver")).toBe(null);
+	});
+
+	test("that is set anew with another end is written again, with the same end not", () => {
+		const blocked = run(newState(), "visitorSends", "block");
+		expect(told(blocked, commands.block)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(told(blocked, { type: "block", until: NOW + HOUR, by: ines })).toMatchObject({
+			changed: { blockedUntil: NOW + HOUR },
+			turn: "cancel",
+		});
+	});
+
+	test("refuses the visitor's messages, wish for a person and address, and the team's replies", () => {
+		const blocked = run(newState(), "visitorSends", "block");
+		for (const name of ["visitorSends", "escalate", "leaveEmail"] as const)
+			expect(told(blocked, commands[name])).toBe("blocked");
+		for (const name of ["memberSends", "takeOver", "handBack", "assignToOther", "reopen", "aiAnswers"] as const)
+			expect(told(blocked, commands[name])).toBe("not_now");
+	});
+});
+
+describe("who somebody is", () => {
+	const asked = run(newState(), "visitorSends");
+	const contact = { id: "ct_1", name: "Ana", email: "ana@moreira.example" };
+	const identify = (over: Partial<{ id: string; name: string | null; email: string | null }> = {}): Command => ({
+		type: "identify",
+		contact: { ...contact, ...over },
+	});
+
+	test("is written with what is new of it, and only that", () => {
+		const known = run(asked, "identify");
+		expect(eventOf(asked, identify())).toEqual({ type: "identified", by: "team", name: "Ana", email: contact.email });
+		expect(eventOf(known, identify({ name: "Ana Moreira" }))).toEqual({
+			type: "identified",
+			by: "team",
+			name: "Ana Moreira",
+		});
+		expect(eventOf(known, identify({ email: "a@m.example" }))).toEqual({
+			type: "identified",
+			by: "team",
+			email: "a@m.example",
+		});
+	});
+
+	test("is no entry where it is known, or only less is, and the state follows all the same", () => {
+		const known = run(asked, "identify");
+		expect(told(known, identify())).toEqual({ changed: {}, entries: [], turn: null });
+		expect(told(known, identify({ id: "ct_2" }))).toEqual({ changed: { contactId: "ct_2" }, entries: [], turn: null });
+		expect(told(known, identify({ name: null, email: null }))).toEqual({
+			changed: { name: null, email: null },
+			entries: [],
+			turn: null,
+		});
+	});
+
+	test("is not what a visitor types in place of what the team knows, but stands where nothing is known", () => {
+		const left: Command = { type: "leaveEmail", email: "new@moreira.example" };
+		const first = transition(asked, left, NOW, timing);
+		expect(first.ok && first.state).toMatchObject({ leftEmail: "new@moreira.example", email: "new@moreira.example" });
+		const later = transition(run(asked, "identify"), left, NOW, timing);
+		expect(later.ok && later.state).toMatchObject({ leftEmail: "new@moreira.example", email: contact.email });
+		expect(told(run(asked, "leaveEmail"), commands.leaveEmail)).toEqual({ changed: {}, entries: [], turn: null });
+	});
+});
+
+describe("a read mark", () => {
+	const two = run(newState(), "visitorSends", "aiAnswers", "visitorSends", "memberSends");
+	const read = (by: "visitor" | "team", upTo: number, unreadAfter: number, from = two) =>
+		told(from, { type: "read", by, upTo, unreadAfter });
+
+	test("counts what of the other side's it covers, each side by itself", () => {
+		expect(read("team", 3, 0)).toMatchObject({ changed: { teamReadSeq: 3, teamReadSaid: 2 } });
+		expect(read("team", 1, 1)).toMatchObject({ changed: { teamReadSeq: 1, teamReadSaid: 1 } });
+		expect(read("visitor", 2, 1)).toMatchObject({ changed: { visitorReadSeq: 2, visitorReadSaid: 1 } });
+	});
+
+	test("reaches no further than the log does", () => {
+		expect(read("team", 99, 0)).toMatchObject({ changed: { teamReadSeq: two.seq } });
+	});
+
+	test("that reads nothing more is no entry", () => {
+		const marked = { ...two, teamReadSeq: 3, teamReadSaid: 2 };
+		expect(read("team", 3, 0, marked)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(read("team", 4, 0, marked)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(read("team", 1, 0)).toMatchObject({ changed: { teamReadSaid: 2 } });
+	});
+});
+
+describe("over any run of commands", () => {
+	const step = fc.oneof(
+		...Object.values(commands).map((command) => fc.constant<Command>(command)),
+		fc.record({
+			type: fc.constant("read" as const),
+			by: fc.constantFrom("visitor" as const, "team" as const),
+			upTo: fc.nat(60),
+			unreadAfter: fc.constant(0),
+		}),
+	);
+
+	const everyRun = (check: (before: State, after: State, command: Command, written: number) => void) =>
+		fc.assert(
+			fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+				let state = newState();
+				for (const command of steps) {
+					const frozen = Object.freeze({ ...state });
+					const result = transition(frozen, command, NOW, timing);
+					if (!result.ok) continue;
+					const first = result.entries[0];
+					if (first) expect(first.seq).toBe(state.seq + 1);
+					result.entries.forEach((entry, index) => expect(entry.seq).toBe(state.seq + 1 + index));
+					expect(result.state.seq).toBe(state.seq + result.entries.length);
+					check(frozen, result.state, command, result.entries.length);
+					state = result.state;
+				}
+			}),
+			{ numRuns: 300 },
+		);
+
+	test("seq grows by one with every entry", () => everyRun(() => {}));
+
+	test("the AI never speaks while it does not handle the conversation", () =>
+		everyRun((before, after, command) => {
+			if (command.type === "aiAnswers" || command.type === "aiOffers") expect(before.handler).toBe("ai");
+			if (before.handler !== "ai" && after.handler === "ai")
+				expect(["handBack", "visitorSends", "close"]).toContain(command.type);
+		}));
+
+	test("a person's conversation has an assignee, and nobody else's has", () =>
+		everyRun((_, after) => expect(after.handler === "human").toBe(after.assignee !== null)));
+
+	test("unread is never negative and never more than was said", () =>
+		everyRun((_, after) => {
+			expect(unreadForTeam(after)).toBeGreaterThanOrEqual(0);
+			expect(unreadForVisitor(after)).toBeGreaterThanOrEqual(0);
+			expect(unreadForTeam(after)).toBeLessThanOrEqual(after.visitorSaid);
+		}));
+
+	test("only a pending conversation has a time to close, only a waiting one a time to give up on people", () =>
+		everyRun((_, after) => {
+			if (after.closeAt !== null) expect(after.status).toBe("pending");
+			if (after.noShowAt !== null) expect(after.handler).toBe("waiting");
+			if (after.handler === "waiting") expect(after.waitingSince).not.toBe(null);
+		}));
+});

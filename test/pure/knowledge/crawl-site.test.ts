@@ -1,0 +1,159 @@
+/** Which addresses are one page, which a crawl takes, and what robots.txt and sitemaps say. */
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { retryAfterS } from "../../../src/knowledge/source/crawl/fetch.ts";
+import { readRobots } from "../../../src/knowledge/source/crawl/robots.ts";
+import { readSitemap, unpack } from "../../../src/knowledge/source/crawl/sitemap.ts";
+import { inScope, isTrap, matches, pageKey, sameSite, tidyUrl } from "../../../src/knowledge/source/crawl/urls.ts";
+
+const url = (path: string) => new URL(path, "https://shop.example");
+
+describe("addresses of one page", () => {
+	test.each([
+		["fragment", "/help#returns", "/help"],
+		["last slash", "/help/", "/help"],
+		["index file", "/help/index.html", "/help"],
+		["tracking", "/help?utm_source=x&gclid=1&b=2&a=1", "/help?a=1&b=2"],
+		["session in the path", "/help;jsessionid=AB12", "/help"],
+		["doubled slashes", "//shop.example//help", "/help"],
+		["host's case, www, TLS, port", "http://WWW.Shop.example:80/help", "/help"],
+		["empty query", "/help?", "/help"],
+	])("%s", (_, one, other) => expect(pageKey(url(one))).toBe(pageKey(url(other))));
+
+	test("what leads to another page stays apart", () => {
+		expect(pageKey(url("/help?page=1"))).not.toBe(pageKey(url("/help?page=2")));
+		expect(pageKey(url("/Help"))).not.toBe(pageKey(url("/help")));
+		expect(pageKey(url("/"))).toBe("shop.example/");
+	});
+
+	test("is asked for without fragment and tracking, else as it was found", () => {
+		expect(tidyUrl("https://www.shop.example./a//b/?utm_medium=x&q=1#top").href).toBe(
+			"https://www.shop.example/a/b/?q=1",
+		);
+	});
+
+	test("a site is its host, with or without www; another port or a name beneath is another site", () => {
+		expect(sameSite(url("/"), new URL("http://www.shop.example/x"))).toBe(true);
+		for (const other of ["https://blog.shop.example", "https://shop.example:8443", "https://shop.example.evil.test"])
+			expect(sameSite(url("/"), new URL(other))).toBe(false);
+	});
+});
+
+describe("what a crawl takes", () => {
+	test.each([
+		["/help", "/help", true],
+		["/help", "/help/returns", true],
+		["/help/", "/help?page=2", true],
+		["/help", "/helpful", false],
+		["/help/*", "/help/returns", true],
+		["/help/*", "/help", false],
+		["*.html", "/a/b.html", true],
+		["*.html", "/a/b.html?x", false],
+		["/*/returns", "/de/returns", true],
+		["/a*b*c", "/a1b2c", true],
+		["/a*b*b", "/ab", false],
+		["/ab*ba", "/aba", false],
+		["https://shop.example/help/*", "/help/x", true],
+		["https://other.example/help/*", "/help/x", false],
+		["*", "/anything", true],
+	])("%s and %s: %s", (pattern, path, expected) => expect(matches(pattern, url(path))).toBe(expected));
+
+	test("a hostile pattern costs no more than a plain one", () => {
+		const path = url(`/${"a".repeat(400)}`);
+		expect(matches("*a".repeat(200) + "b", path)).toBe(false);
+	});
+
+	test("what is excluded stays out although it is included", () => {
+		const scope = { include: ["/help"], exclude: ["/help/old*"] };
+		expect(inScope(url("/help/new"), scope)).toBe(true);
+		expect(inScope(url("/help/old-returns"), scope)).toBe(false);
+		expect(inScope(url("/shop"), scope)).toBe(false);
+		expect(inScope(url("/shop"), { include: [], exclude: [] })).toBe(true);
+	});
+
+	test.each([
+		"/a/b/a/b/a/b",
+		"/calendar?y=1&m=2&d=3&view=4&sort=5&page=6",
+		`/${"x".repeat(600)}`,
+		"/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16",
+		"/photo.JPG",
+		"/download.pdf",
+	])("%s is not followed", (path) => expect(isTrap(url(path))).toBe(true));
+
+	test.each(["/", "/help/returns.html", "/de/hilfe/versand?seite=2", "/2026/11/23/news", "/help/node.js/", "/v1.2"])(
+		"%s is",
+		(path) => expect(isTrap(url(path))).toBe(false),
+	);
+});
+
+describe("robots.txt", () => {
+	const robots = readRobots(
+		"https://www.shop.example/robots.txt",
+		`User-agent: *\nDisallow: /private\nAllow: /private/open\nCrawl-delay: 2\n\nUser-agent: ParleyBot\nDisallow: /no-bots\nDisallow: /*?sort=\nCrawl-delay: 1.5\n\nSitemap: https://www.shop.example/map.xml`,
+	);
+
+	test("the rules that name us hold before those for all, for the site with and without www", () => {
+		expect(robots.allows("https://www.shop.example/private")).toBe(true);
+		expect(robots.allows("https://www.shop.example/no-bots/x")).toBe(false);
+		expect(robots.allows("https://shop.example/no-bots/x")).toBe(false);
+		expect(robots.allows("https://shop.example/bags?sort=price")).toBe(false);
+		expect(robots).toMatchObject({ delayS: 1.5, sitemaps: ["https://www.shop.example/map.xml"] });
+	});
+
+	test("nonsense allows everything", () => {
+		for (const text of ["", "<html>Not found</html>", "Disallow\n:::\nCrawl-delay: soon", "\0".repeat(1_000)])
+			expect(readRobots("https://a.example/robots.txt", text)).toMatchObject({ delayS: null, sitemaps: [] });
+		expect(readRobots("https://a.example/robots.txt", "User-agent: *\nCrawl-delay: -5").delayS).toBeNull();
+	});
+});
+
+describe("sitemaps", () => {
+	test("pages and further sitemaps, with entities, namespaces and CDATA", () => {
+		expect(
+			readSitemap(`<?xml version="1.0"?><urlset xmlns:image="x"><url><loc>https://a.example/?a=1&amp;b=2</loc>
+				<image:image><image:loc>https://a.example/i.png</image:loc></image:image></url>
+				<url><loc><![CDATA[ https://a.example/c ]]></loc></url></urlset>`),
+		).toEqual({ pages: ["https://a.example/?a=1&b=2", "https://a.example/c"], sitemaps: [] });
+		expect(
+			readSitemap(`<sitemapindex><sitemap><loc>https://a.example/1.xml.gz</loc></sitemap></sitemapindex>`),
+		).toEqual({ pages: [], sitemaps: ["https://a.example/1.xml.gz"] });
+	});
+
+	test("plain text, one address a line", () => {
+		expect(readSitemap("https://a.example/a\r\n\r\nnot an address\nhttps://a.example/b\n").pages).toEqual([
+			"https://a.example/a",
+			"https://a.example/b",
+		]);
+	});
+
+	test("broken, endless and nested ones are read as far as they go", () => {
+		expect(readSitemap("<urlset><url><loc>https://a.example/a</loc></url><url><loc>https://a.ex").pages).toEqual([
+			"https://a.example/a",
+		]);
+		expect(readSitemap("<urlset>" + "<url><loc>https://a.example/</loc></url>".repeat(60_000)).pages).toHaveLength(
+			20_000,
+		);
+		expect(readSitemap("<url>".repeat(1_000_000))).toEqual({ pages: [], sitemaps: [] });
+		expect(readSitemap('<!DOCTYPE x [<!ENTITY a "b">]><urlset><url><loc>&a;</loc></url></urlset>').pages).toEqual([
+			"&a;",
+		]);
+	});
+
+	test("gzip is unpacked up to the limit", async () => {
+		const packed = (text: string) => Uint8Array.from(gzipSync(text));
+		expect(new TextDecoder().decode((await unpack(packed("hello"))) ?? undefined)).toBe("hello");
+		expect(await unpack(packed("x".repeat(11_000_000)))).toBeNull();
+		expect(await unpack(packed("hello").slice(0, 12))).toBeNull();
+		const plain = Uint8Array.from(new TextEncoder().encode("plain"));
+		expect(await unpack(plain)).toBe(plain);
+	});
+});
+
+test("Retry-After is seconds or a date, and never in the past", () => {
+	const now = Date.parse("2026-11-23T12:00:00Z");
+	expect(retryAfterS("120", now)).toBe(120);
+	expect(retryAfterS("Mon, 23 Nov 2026 12:01:00 GMT", now)).toBe(60);
+	expect(retryAfterS("Mon, 23 Nov 2026 11:00:00 GMT", now)).toBe(0);
+	expect(retryAfterS("soon", now)).toBeNull();
+	expect(retryAfterS(null, now)).toBeNull();
+});

@@ -1,0 +1,167 @@
+/** The language packs: that each is whole, and that the mechanisms which read them hold no words of their own. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { agrees } from "../../../src/answer/intent/affirmation.ts";
+import { courtesyIn } from "../../../src/answer/intent/small-talk.ts";
+import { isNone, type None, type Pack } from "../../../src/language/pack.ts";
+import { languages, packs } from "../../../src/language/packs.ts";
+import { asked } from "../../../src/language/text/terms.ts";
+import { LANGUAGES } from "../../../src/protocol/conversation/copilot.ts";
+import { MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
+
+/** Every value in a pack, with where it stands. A part that is missing is one value. */
+function* partsOf(part: unknown, name: string): Generator<[name: string, value: unknown]> {
+	if (typeof part !== "object" || part === null || part instanceof RegExp || isNone(part)) yield [name, part];
+	else for (const [key, inner] of Object.entries(part)) yield* partsOf(inner, `${name}.${key}`);
+}
+const allParts = languages.flatMap((language) => [...partsOf(packs[language], language)]);
+const patterns = allParts.flatMap(([name, value]) => (value instanceof RegExp ? [{ name, value }] : []));
+
+describe("a pack", () => {
+	test("that lacks a part is no pack", () => {
+		expectTypeOf<Omit<Pack, "guess">>().not.toExtend<Pack>();
+		expectTypeOf<Omit<Pack, "requests">>().not.toExtend<Pack>();
+		expectTypeOf<Omit<Pack, "guess"> & { guess: null }>().not.toExtend<Pack>();
+	});
+
+	test("may say of a part that there is none, but not of its search words", () => {
+		expectTypeOf<None>().toExtend<Pack["guess"]>();
+		expectTypeOf<None>().not.toExtend<Pack["search"]>();
+		expectTypeOf<None>().not.toExtend<Pack["search"]["stopWords"]>();
+		expectTypeOf<None>().not.toExtend<Pack["search"]["questionWords"]>();
+	});
+
+	test("is one file, and every file is in the list", () => {
+		const files = readdirSync("src/language").filter((name) => /^[a-z]{2}\.ts$/.test(name));
+		expect(files.map((name) => name.slice(0, 2)).toSorted()).toEqual(languages.toSorted());
+	});
+
+	test("is offered by copilot under the name it has", () => {
+		const named = Object.fromEntries(languages.map((language) => [language, packs[language].name]));
+		expect(named).toEqual(LANGUAGES);
+	});
+
+	test("has no empty part, and says why where it has none", () => {
+		const empty = allParts.filter(([, value]) =>
+			isNone(value) ? value.none.trim().length < 10 : typeof value === "string" && value.trim() === "",
+		);
+		// A contraction's ending is taken away.
+		expect(empty.map(([name]) => name)).toEqual(["en.forms.contractions.1.1"]);
+	});
+
+	test("joins its alternatives by single bars, none of them empty", () => {
+		for (const language of languages) {
+			const { smallTalk, greetings, followUps, amounts, columns } = packs[language];
+			const { greeting, thanks, goodbye } = smallTalk;
+			const heads = isNone(columns) ? [] : [columns.question, columns.answer];
+			for (const source of [
+				greeting,
+				thanks,
+				goodbye,
+				greetings,
+				followUps.openings,
+				followUps.pointers,
+				amounts,
+				...heads,
+			])
+				if (!isNone(source)) expect(new RegExp(`^(?:${source})$`, "u").test(""), source).toBe(false);
+		}
+	});
+
+	test.each(languages)(
+		"in %s: its courtesies are known, its yes is a yes, its search words ask nothing",
+		(language) => {
+			const { smallTalk, consent, search, writing } = packs[language];
+			for (const courtesy of ["greeting", "thanks", "goodbye"] as const) {
+				const [phrase = ""] = smallTalk[courtesy].split("|");
+				expect(courtesyIn(phrase), phrase).toMatchObject({ courtesy });
+			}
+			const [word = ""] = consent.yes.split(writing.words === "unspaced" ? "|" : " ");
+			expect(agrees(word), word).toBe(true);
+			expect(asked(`${search.stopWords} ${search.questionWords}`)).toEqual([]);
+		},
+	);
+});
+
+describe("patterns", () => {
+	const shapes = [
+		"a",
+		"no ",
+		"I will ",
+		"will be soon ",
+		"the the not ",
+		"das ist nicht ",
+		"sie werden uns ",
+		"ik neem contact ",
+		"size ",
+		"no me ha ",
+		"그럼",
+		"不没都",
+		"それはまだ",
+		"سوف ال",
+		"12,000.5 ",
+	];
+
+	test("are global where all matches are replaced, and only there: one that is tested would go on from its last match", () => {
+		const replaced = ["ja.complaints.said", "zh.complaints.said", "contractions", "possessive", "rewordings"];
+		const wrong = patterns.filter(({ name, value }) => value.global !== replaced.some((part) => name.includes(part)));
+		expect(wrong).toEqual([]);
+		expect(patterns.filter(({ value }) => value.sticky)).toEqual([]);
+	});
+
+	test.each(patterns)("$name is quick on the longest message", ({ value }) => {
+		for (const shape of shapes) {
+			const text = shape.repeat(MAX_TEXT_LENGTH / shape.length);
+			const begun = performance.now();
+			text.search(value);
+			expect(performance.now() - begun, shape).toBeLessThan(1_000);
+		}
+	});
+});
+
+/** Source without its comments. */
+const codeOf = (file: string): string =>
+	readFileSync(file, "utf8")
+		.replace(/\/\*[\s\S]*?\*\//g, "")
+		.replace(/^\s*\/\/.*$/gm, "");
+
+/** What isn't a mechanism: the packs, what is known of other languages, and what a program made. */
+const isData = (name: string): boolean => /^(?:[a-z]{2}|without-packs|word-vectors)\.ts$/.test(name);
+
+const filesIn = (folder: string): string[] =>
+	readdirSync(folder, { recursive: true, encoding: "utf8" })
+		.filter((name) => name.endsWith(".ts") && !(folder === "src/language" && isData(name)))
+		.map((name) => join(folder, name).replaceAll("\\", "/"));
+
+const mechanisms = ["src/answer", "src/conversation", "src/knowledge", "src/language"].flatMap(filesIn);
+
+describe("a mechanism holds no phrases", () => {
+	test("no letter that English has not, but where letters themselves are its matter", () => {
+		const letters = new Set(["src/language/text/fold.ts"]);
+		const found = mechanisms.filter((file) => !letters.has(file) && /[\p{L}--[a-zA-Z]]/v.test(codeOf(file)));
+		expect(found).toEqual([]);
+	});
+
+	test("no choice among words, but of formats, codes and endings", () => {
+		const exempt: Record<string, string> = {
+			"src/answer/guard/grounding.ts": "codes of currencies",
+			"src/answer/intent/human-request/weights.ts": "what training made",
+			"src/language/text/stem.ts": "endings, in Porter's algorithm",
+		};
+		// How pages, addresses and office files are built is no language.
+		const formats = ["src/knowledge/html/", "src/knowledge/crawl/", "src/knowledge/source/files/docx.ts"];
+		const found = mechanisms.flatMap((file) => {
+			if (file in exempt || formats.some((format) => file.startsWith(format))) return [];
+			// In an address's parameter the braces say that it is a choice of ours.
+			const choices = codeOf(file).match(/(?<![{|\w"])[a-z']{2,}(?: [a-z']+)*(?:\|[a-z']{2,}(?: [a-z']+)*){2,}/g);
+			return (choices ?? []).map((choice) => `${file}: ${choice}`);
+		});
+		expect(found).toEqual([]);
+	});
+
+	test("no list of words is read in where it stands", () => {
+		const found = mechanisms.filter((file) => /\bwords\(\s*(?:fold\(\s*)?["'`]/.test(codeOf(file)));
+		expect(found).toEqual([]);
+	});
+});

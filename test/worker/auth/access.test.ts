@@ -1,0 +1,338 @@
+/**
+ * Who may do what, route by route: every route of the dashboard against every role, against somebody who isn't signed
+ * in, a page of another site, and a member of another workspace. A new route belongs in one of the tables below; one that is
+ * in none fails a test.
+ */
+import { env, exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { api } from "../../../src/api.ts";
+import { leaveEmail } from "../../../src/contact/contacts.ts";
+import { database } from "../../../src/db/database.ts";
+import type { Role } from "../../../src/protocol/api.ts";
+import {
+	ask,
+	askAsVisitor,
+	createMember,
+	createVisitor,
+	createWorkspace,
+	newConversationId,
+	newFrameId,
+	ORIGIN,
+	type Person,
+} from "../setup/people.ts";
+
+/**
+ * `:contact`, `:conversation`, `:article`, `:question` and `:source` in a path stand for ones of the first workspace;
+ * `:newArticle`, `:newQuestion` and `:newSource` for one that is made for the request, which may take it away.
+ */
+type Route = {
+	method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+	path: string;
+	body?: unknown;
+	/** Roles that get through. Every other one is told that it may not. */
+	may: readonly Role[];
+	/** How the route answers those who may; 200 unless said. */
+	ok?: number | number[];
+};
+
+const everyone = ["owner", "admin", "agent", "viewer"] as const;
+const staff = ["owner", "admin", "agent"] as const;
+const leads = ["owner", "admin"] as const;
+
+const block = (duration: string) => ({ duration, reason: "", address: false });
+const article = { title: "Shipping", text: "We ship in two days." };
+const question = { wordings: ["Do you ship?"], answer: "Yes." };
+/** Nobody's save is based on it, so whoever may is told of a conflict and changes nothing. */
+const basedOn = 1;
+
+/** Routes about one thing of a workspace: another workspace's member finds nothing there. */
+const THINGS: Route[] = [
+	{ method: "GET", path: "/api/contacts/:contact", may: everyone },
+	{ method: "PATCH", path: "/api/contacts/:contact", body: { name: "A", email: null, notes: "" }, may: leads },
+	{ method: "POST", path: "/api/contacts/:contact/block", body: block("24h"), may: staff },
+	{ method: "POST", path: "/api/contacts/:contact/block", body: block("7d"), may: staff },
+	{ method: "POST", path: "/api/contacts/:contact/block", body: block("30d"), may: leads },
+	{ method: "POST", path: "/api/contacts/:contact/block", body: block("forever"), may: leads },
+	{ method: "POST", path: "/api/contacts/:contact/unblock", may: leads },
+	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("7d"), may: staff },
+	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("forever"), may: leads },
+	{ method: "POST", path: "/api/conversations/:conversation/unblock", may: leads, ok: 204 },
+	{ method: "GET", path: "/api/conversations/:conversation", may: everyone },
+	{ method: "GET", path: "/api/conversations/:conversation/entries", may: everyone },
+	{ method: "GET", path: "/api/conversations/:conversation/entries/2/trace", may: everyone },
+	{ method: "POST", path: "/api/conversations/:conversation/actions", body: { type: "takeOver" }, may: staff },
+	{
+		method: "POST",
+		path: "/api/conversations/:conversation/frames",
+		body: { type: "note", id: "access-note", text: "Hm." },
+		may: staff,
+	},
+	{ method: "POST", path: "/api/conversations/:conversation/copilot", body: { do: "suggest" }, may: staff },
+	{
+		method: "POST",
+		path: "/api/conversations/:conversation/copilot/sg_none",
+		body: { use: "used" },
+		may: staff,
+		ok: 404,
+	},
+	{ method: "GET", path: "/api/articles/:article", may: everyone },
+	{ method: "PUT", path: "/api/articles/:article", body: { ...article, basedOn }, may: leads, ok: 409 },
+	{ method: "PATCH", path: "/api/articles/:article", body: { enabled: true }, may: leads },
+	{ method: "DELETE", path: "/api/articles/:newArticle", may: leads, ok: 204 },
+	{ method: "GET", path: "/api/questions/:question", may: everyone },
+	{ method: "PUT", path: "/api/questions/:question", body: { ...question, basedOn }, may: leads, ok: 409 },
+	{ method: "PATCH", path: "/api/questions/:question", body: { pinned: false }, may: leads },
+	{ method: "DELETE", path: "/api/questions/:newQuestion", may: leads, ok: 204 },
+	{ method: "GET", path: "/api/sources/:source", may: everyone },
+	{ method: "PUT", path: "/api/sources/:source", body: { address: "https://shop.example/" }, may: leads },
+	{ method: "POST", path: "/api/sources/:source/read", body: {}, may: leads },
+	{ method: "POST", path: "/api/sources/:source/stop", body: {}, may: leads, ok: [200, 409] },
+	{ method: "DELETE", path: "/api/sources/:newSource", may: leads, ok: 204 },
+];
+
+/** Routes about the workspace itself: the session says which one, so there is no other to ask for. */
+const WHOLES: Route[] = [
+	{ method: "GET", path: "/api/me", may: everyone },
+	{ method: "PATCH", path: "/api/workspace", body: { noShowMinutes: 6 }, may: leads },
+	{ method: "GET", path: "/api/contacts", may: everyone },
+	{ method: "GET", path: "/api/knowledge", may: everyone },
+	{ method: "POST", path: "/api/playground", body: { question: "Do you ship?", thread: [] }, may: staff },
+	{ method: "GET", path: "/api/figures?days=7", may: everyone },
+	{ method: "GET", path: "/api/gaps", may: everyone },
+	{ method: "GET", path: "/api/gaps/999", may: everyone, ok: 404 },
+	{ method: "POST", path: "/api/gaps/999/dismiss", body: {}, may: leads, ok: 404 },
+	{ method: "POST", path: "/api/gaps/999/reopen", body: {}, may: leads, ok: 404 },
+	{ method: "POST", path: "/api/gaps/999/resolve", body: {}, may: leads, ok: 404 },
+	{ method: "GET", path: "/api/suggestions", may: everyone },
+	{ method: "GET", path: "/api/suggestions/999", may: everyone, ok: 404 },
+	{ method: "POST", path: "/api/suggestions/999/dismiss", body: {}, may: leads, ok: 404 },
+	{ method: "POST", path: "/api/suggestions/999/resolve", body: {}, may: leads, ok: 404 },
+	{ method: "POST", path: "/api/suggestions/999/reopen", body: {}, may: leads, ok: 404 },
+	{ method: "DELETE", path: "/api/conversations/c_0000000000000000000001/gaps", may: leads },
+	{ method: "GET", path: "/api/sources", may: everyone },
+	{
+		method: "POST",
+		path: "/api/sources/sites",
+		body: { address: "https://other.example/" },
+		may: leads,
+		ok: [201, 409],
+	},
+	{ method: "POST", path: "/api/sources/files?name=access.txt", body: "A text", may: leads, ok: 201 },
+	{ method: "POST", path: "/api/articles", body: article, may: leads, ok: 201 },
+	{ method: "POST", path: "/api/questions", body: question, may: leads, ok: 201 },
+];
+
+const ROUTES = [...THINGS, ...WHOLES];
+
+/** Routes that don't ask for a role, and why. Each file named here tests who gets through. */
+const WITHOUT_A_ROLE: Record<string, string[]> = {
+	// Whoever isn't signed in yet, or no more.
+	"auth.test.ts": ["POST /api/auth/sign-in/email", "POST /api/auth/sign-out", "GET /api/auth/get-session"],
+	"workspace.test.ts": ["GET /api/setup", "POST /api/setup"],
+	// Sockets, which are refused by closing them, and what a visitor's token opens.
+	"access-sockets.test.ts": [
+		"GET /api/inbox/socket",
+		"GET /api/conversations/:id/socket",
+		"POST /api/widget/boot",
+		"POST /api/widget/session",
+		"GET /api/widget/conversations/:id/socket",
+		"GET /api/widget/conversations/:id/entries",
+		"POST /api/widget/conversations/:id/frames",
+	],
+	// Open to whoever has the source's id.
+	"readers.test.ts": ["GET /api/sources/:key/:id"],
+};
+
+let people: Record<Role, Person>;
+let stranger: Person;
+let contactId = "";
+let conversationId = "";
+let articleId = "";
+let questionId = "";
+let sourceId = "";
+
+const make = async (path: string, body: unknown): Promise<string> =>
+	(await (await ask(people.owner, path, { body })).json<{ id: string }>()).id;
+const makeArticle = () => make("/api/articles", { title: "A secret of Here", text: "Secret." });
+const makeQuestion = () => make("/api/questions", { wordings: ["A secret of Here?"], answer: "Secret." });
+let sites = 0;
+const makeSource = () => make("/api/sources/sites", { address: `https://secret-${++sites}.example/` });
+
+beforeAll(async () => {
+	const [here, there] = [await createWorkspace("Here"), await createWorkspace("There")];
+	people = {
+		owner: await createMember(here, "owner", "Olga"),
+		admin: await createMember(here, "admin", "Adam"),
+		agent: await createMember(here, "agent", "Noor"),
+		viewer: await createMember(here, "viewer", "Vera"),
+	};
+	stranger = await createMember(there, "owner", "Stefan");
+
+	const visitor = await createVisitor(here);
+	conversationId = newConversationId();
+	const frames = `/api/widget/conversations/${conversationId}/frames`;
+	await askAsVisitor(visitor, frames, { body: { type: "send", id: newFrameId(), text: "A secret of Here" } });
+	await vi.waitFor(
+		async () => {
+			const trace = await ask(people.owner, `/api/conversations/${conversationId}/entries/2/trace`);
+			expect(trace.status).toBe(200);
+		},
+		{ timeout: 10_000 },
+	);
+	const now = Date.now();
+	const who = { workspaceId: here.id, visitorId: visitor.visitorId, conversationId, startedAt: now, at: now };
+	contactId = (await leaveEmail(database(env), { ...who, email: "secret@here.test" })).id;
+
+	articleId = await makeArticle();
+	questionId = await makeQuestion();
+	vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response(null, { status: 503 }));
+	sourceId = await makeSource();
+});
+
+const things: Record<string, () => string | Promise<string>> = {
+	contact: () => contactId,
+	conversation: () => conversationId,
+	article: () => articleId,
+	question: () => questionId,
+	source: () => sourceId,
+	newArticle: makeArticle,
+	newQuestion: makeQuestion,
+	newSource: makeSource,
+};
+
+async function at({ path }: Route): Promise<string> {
+	const [placeholder, name = ""] = /:(\w+)/.exec(path) ?? [];
+	return placeholder === undefined ? path : path.replace(placeholder, (await things[name]?.()) ?? placeholder);
+}
+const knock = async (who: Pick<Person, "cookie"> | null, route: Route, headers: Record<string, string> = {}) =>
+	ask(who, await at(route), { method: route.method, headers, ...(route.body !== undefined && { body: route.body }) });
+const named = ROUTES.map(
+	(route) => [`${route.method} ${route.path} ${JSON.stringify(route.body ?? "")}`, route] as const,
+);
+
+/** One for each value of a parameter that may be one of several: "/gaps/:id/:settle{dismiss|resolve}" are two. */
+function spelledOut(path: string): string[] {
+	const [choice, values] = /:\w+\{([\w|]+)\}/.exec(path) ?? [];
+	if (choice === undefined || values === undefined) return [path];
+	return values.split("|").flatMap((value) => spelledOut(path.replace(choice, value)));
+}
+
+/** What the Worker answers: "METHOD /path", without the middleware. */
+const registered = [
+	...new Set(
+		api.routes
+			.filter(({ method }) => method !== "ALL")
+			.flatMap(({ method, path }) => spelledOut(path).map((one) => `${method} ${one}`)),
+	),
+];
+
+const answersTo = (route: string, { method, path }: Route): boolean => {
+	const pattern = route.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/:\w+/g, "[^/?]+");
+	return new RegExp(`^${pattern}(\\?|$)`).test(`${method} ${path}`);
+};
+
+describe("the tables", () => {
+	const elsewhere = Object.values(WITHOUT_A_ROLE).flat();
+
+	it("have a row for every route of the Worker", () => {
+		const missing = registered.filter(
+			(route) => !elsewhere.includes(route) && !ROUTES.some((row) => answersTo(route, row)),
+		);
+		expect(missing).toEqual([]);
+	});
+
+	it("have none for a route that isn't there any more", () => {
+		const gone = ROUTES.filter((row) => !registered.some((route) => answersTo(route, row)));
+		expect(gone.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+		expect(elsewhere.filter((route) => !registered.includes(route))).toEqual([]);
+	});
+
+	it("are compared with what is there", () => {
+		expect(registered.length).toBeGreaterThan(40);
+	});
+});
+
+describe.each(named)("%s", (_, route) => {
+	it.each(everyone)("answers the %s as the table of roles says", async (role) => {
+		const response = await knock(people[role], route);
+		expect(route.may.includes(role) ? [route.ok ?? 200].flat() : [403]).toContain(response.status);
+	});
+
+	it("is closed to somebody who isn't signed in, or whose cookie is made up", async () => {
+		expect((await knock(null, route)).status).toBe(401);
+		const forged = { cookie: `__Secure-parley.session_token=${"a".repeat(32)}.${"b".repeat(43)}%3D` };
+		expect((await knock(forged, route)).status).toBe(401);
+	});
+
+	it("takes no order from a page of another site, whatever cookie comes along", async () => {
+		if (route.method === "GET") {
+			// Reading from elsewhere is the browser's to refuse: no answer of ours allows another origin to see it.
+			const response = await knock(people.owner, route, { Origin: "https://evil.test" });
+			expect(response.headers.get("access-control-allow-origin")).toBeNull();
+			return;
+		}
+		for (const Origin of ["https://evil.test", "null", `${ORIGIN}.evil.test`])
+			expect((await knock(people.owner, route, { Origin })).status).toBe(403);
+	});
+});
+
+describe.each(named.filter(([, route]) => THINGS.includes(route)))("of another workspace: %s", (_, route) => {
+	it("finds nothing, and tells nothing", async () => {
+		const response = await knock(stranger, route);
+		expect(response.status).toBe(404);
+		expect(await response.text()).not.toMatch(/secret/i);
+	});
+});
+
+describe("another workspace", () => {
+	it("sees none of this one's contacts, members or settings", async () => {
+		for (const path of ["/api/contacts", "/api/contacts?search=secret", "/api/contacts?blocked=1", "/api/me"]) {
+			const response = await ask(stranger, path);
+			expect(response.status).toBe(200);
+			const text = await response.text();
+			expect(text).not.toMatch(/secret/i);
+			for (const { id, email } of Object.values(people)) expect(text.includes(id) || text.includes(email)).toBe(false);
+		}
+	});
+
+	it("changed nothing here by trying", async () => {
+		const text = await (await ask(people.owner, `/api/contacts/${contactId}`)).text();
+		expect(text).not.toContain("Stefan");
+	});
+});
+
+describe("every answer", () => {
+	it.each(["/api/me", "/api/contacts", "/api/nothing", "/api/auth/sign-up/email"])(
+		"of %s is never cached, sniffed, framed or told where it was asked from",
+		async (path) => {
+			const { headers } = await ask(people.owner, path);
+			expect(headers.get("cache-control")).toBe("no-store");
+			expect(headers.get("x-content-type-options")).toBe("nosniff");
+			expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+			expect(headers.get("referrer-policy")).toBe("no-referrer");
+			expect(headers.get("strict-transport-security")).toMatch(/^max-age=\d+$/);
+		},
+	);
+
+	it("to an address that is nothing is a problem, as is one to a query that can't be read", async () => {
+		const nothing = await ask(people.owner, "/api/nothing");
+		expect([nothing.status, nothing.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+		for (const query of ["cursor=1;DROP", "blocked=maybe", `search=${"x".repeat(201)}`])
+			expect((await ask(people.owner, `/api/contacts?${query}`)).status).toBe(422);
+	});
+
+	it("says no more than it must when a request has no sense at all", async () => {
+		const response = await exports.default.fetch(`${ORIGIN}/api/setup`, {
+			method: "POST",
+			headers: { Origin: ORIGIN },
+			body: "\u0000{",
+		});
+		expect(response.status).toBe(400);
+		expect(await response.json()).toEqual({
+			type: "about:blank",
+			title: "This isn't JSON",
+			status: 400,
+			reason: "invalid",
+		});
+	});
+});

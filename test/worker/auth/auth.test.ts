@@ -1,0 +1,266 @@
+/** Who is asking: members by session, visitors by token, networks by a keyed hash; and keys that stay apart. */
+import { env, exports } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
+import { sign } from "hono/jwt";
+import { describe, expect, it } from "vitest";
+import { addressHash, network } from "../../../src/auth/address.ts";
+import { keyedHash, sameText, secretFor } from "../../../src/auth/keys.ts";
+import { hashPassword, verifyPassword } from "../../../src/auth/password.ts";
+import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../../src/auth/visitor.ts";
+import { database } from "../../../src/db/database.ts";
+import { member, session, user } from "../../../src/db/schema.ts";
+import { CloseCode } from "../../../src/protocol/limits.ts";
+import { ask, createMember, createWorkspace, ORIGIN, randomAddress, signIn } from "../setup/people.ts";
+import { openInbox } from "../setup/socket.ts";
+
+const attempt = (body: unknown, headers: Record<string, string> = {}) =>
+	exports.default.fetch(`${ORIGIN}/api/auth/sign-in/email`, {
+		method: "POST",
+		headers: { Origin: ORIGIN, "CF-Connecting-IP": randomAddress(), ...headers },
+		body: JSON.stringify(body),
+	});
+
+describe("signing in", () => {
+	it("gives a cookie that scripts and other sites can't use, and no token in the body", async () => {
+		const { email } = await createMember(await createWorkspace(), "agent");
+		const response = await attempt({ email: email.toUpperCase(), password: "a password for tests" });
+		expect(response.status).toBe(200);
+		const cookies = response.headers.getSetCookie();
+		expect(cookies).toHaveLength(1);
+		expect(cookies[0]).toMatch(/^__Secure-parley\.session_token=.+; HttpOnly; Secure; SameSite=Lax$/);
+		expect(await response.text()).not.toContain("token");
+	});
+
+	it("sets no Secure cookie on plain http, where a browser would drop it", async () => {
+		const { email } = await createMember(await createWorkspace(), "agent");
+		const response = await exports.default.fetch("http://localhost:8787/api/auth/sign-in/email", {
+			method: "POST",
+			headers: { Origin: "http://localhost:8787", "CF-Connecting-IP": randomAddress() },
+			body: JSON.stringify({ email, password: "a password for tests" }),
+		});
+		expect(response.headers.getSetCookie()[0]).toMatch(/^parley\.session_token=.+; HttpOnly; SameSite=Lax$/);
+	});
+
+	it("answers a wrong password and an unknown address alike", async () => {
+		const { email } = await createMember(await createWorkspace(), "agent");
+		const wrong = await attempt({ email, password: "not the password" });
+		const unknown = await attempt({ email: "nobody@team.test", password: "a password for tests" });
+		expect([wrong.status, unknown.status]).toEqual([401, 401]);
+		expect(wrong.headers.getSetCookie()).toEqual([]);
+		expect(await wrong.json()).toEqual(await unknown.json());
+	});
+
+	it("is refused from another site, and from no site", async () => {
+		const credentials = { email: "a@team.test", password: "a password for tests" };
+		expect((await attempt(credentials, { Origin: "https://evil.test" })).status).toBe(403);
+		expect((await attempt(credentials, { Origin: "null" })).status).toBe(403);
+	});
+
+	it("is damped for a network that tries too often, and for no other", async () => {
+		const address = randomAddress();
+		const credentials = { email: "not an address", password: "x" };
+		const statuses: number[] = [];
+		for (let count = 0; count < 45; count++)
+			statuses.push((await attempt(credentials, { "CF-Connecting-IP": address })).status);
+		expect(statuses[0]).toBe(422);
+		expect(statuses).toContain(429);
+		expect((await attempt(credentials)).status).toBe(422);
+	});
+
+	it.each([
+		["POST", "/api/auth/sign-up/email"],
+		["GET", "/api/auth/ok"],
+		["POST", "/api/auth/organization/create"],
+		["GET", "/api/auth/organization/list-members"],
+		["POST", "/api/auth/update-user"],
+		["POST", "/api/auth/change-password"],
+		["POST", "/api/auth/request-password-reset"],
+		["GET", "/api/auth/sign-out"],
+	])("is the only way in: %s %s is nothing", async (method, path) => {
+		const owner = await createMember(await createWorkspace(), "owner");
+		const response = await ask(owner, path, method === "POST" ? { method, body: {} } : { method });
+		expect(response.status).toBe(404);
+		expect(response.headers.get("content-type")).toBe("application/problem+json");
+	});
+});
+
+describe("a session", () => {
+	it("tells who it is, without its token", async () => {
+		const person = await createMember(await createWorkspace(), "agent", "Noor");
+		const body = await (await ask(person, "/api/auth/get-session")).text();
+		expect(JSON.parse(body)).toMatchObject({ user: { name: "Noor", email: person.email } });
+		expect(body).not.toContain("token");
+		expect(await (await ask(null, "/api/auth/get-session")).json()).toBeNull();
+	});
+
+	it("ends with signing out, for every copy of the cookie", async () => {
+		const person = await createMember(await createWorkspace(), "agent");
+		expect((await ask(person, "/api/me")).status).toBe(200);
+		const out = await ask(person, "/api/auth/sign-out", { method: "POST" });
+		expect(out.headers.getSetCookie().join()).toContain("Max-Age=0");
+		expect((await ask(person, "/api/me")).status).toBe(401);
+	});
+
+	it("ends in every open tab: its lists are cut off, and come back only where another session goes on", async () => {
+		const place = await createWorkspace();
+		const person = await createMember(place, "agent");
+		const elsewhere = { ...person, cookie: await signIn(person.email) };
+		const colleague = await openInbox(await createMember(place, "agent", "Noor"));
+		const lines = [await openInbox(person), await openInbox(elsewhere)];
+		await Promise.all([...lines, colleague].map((line) => line.next("hello")));
+		await ask(person, "/api/auth/sign-out", { method: "POST" });
+		for (const line of lines) expect((await line.closed).code).toBe(1012);
+		expect((await (await openInbox(person)).closed).code).toBe(CloseCode.unauthorized);
+		await (await openInbox(elsewhere)).next("hello");
+		await colleague.next("presence");
+	});
+
+	it("is renewed as it is used, and over when it isn't", async () => {
+		const person = await createMember(await createWorkspace(), "agent");
+		const DAY = 24 * 60 * 60 * 1000;
+		const endsIn = (days: number) =>
+			database(env)
+				.update(session)
+				.set({ expiresAt: new Date(Date.now() + days * DAY) })
+				.where(eq(session.userId, person.userId));
+		expect((await ask(person, "/api/me")).headers.getSetCookie()).toEqual([]);
+		await endsIn(20);
+		expect((await ask(person, "/api/me")).headers.getSetCookie()[0]).toMatch(/session_token=.+Max-Age=2592000/);
+		const renewed = await database(env).select().from(session).where(eq(session.userId, person.userId)).get();
+		expect(renewed?.expiresAt.getTime()).toBeGreaterThan(Date.now() + 29 * DAY);
+		expect(renewed?.ipAddress ?? "").toBe("");
+		await endsIn(-1);
+		expect((await ask(person, "/api/me")).status).toBe(401);
+	});
+
+	it("is worth nothing with a changed signature", async () => {
+		const person = await createMember(await createWorkspace(), "owner");
+		const forged = person.cookie.replace(/=([^.]{4})/, "=AAAA");
+		expect((await ask({ cookie: forged }, "/api/me")).status).toBe(401);
+	});
+
+	it("opens nothing from the moment the member is removed", async () => {
+		const person = await createMember(await createWorkspace(), "agent");
+		await database(env).delete(member).where(eq(member.id, person.id));
+		expect((await ask(person, "/api/me")).status).toBe(401);
+	});
+
+	it("has the new role from the moment it changes, and none that we don't know", async () => {
+		const person = await createMember(await createWorkspace(), "admin");
+		const change = (role: string) => database(env).update(member).set({ role }).where(eq(member.id, person.id));
+		const patch = () => ask(person, "/api/workspace", { method: "PATCH", body: { noShowMinutes: 7 } });
+		expect((await patch()).status).toBe(200);
+		await change("viewer");
+		expect((await patch()).status).toBe(403);
+		await change("superuser");
+		expect((await patch()).status).toBe(401);
+	});
+
+	it("goes with the account", async () => {
+		const person = await createMember(await createWorkspace(), "agent");
+		await database(env).delete(user).where(eq(user.id, person.userId));
+		expect((await ask(person, "/api/me")).status).toBe(401);
+	});
+});
+
+describe("a visitor's token", () => {
+	const visitor = { workspaceId: "ws_one", visitorId: newVisitorId() };
+
+	it("says who the visitor is and of which workspace", async () => {
+		const token = await mintVisitorToken(env, visitor);
+		expect(await readVisitorToken(env, token)).toEqual({ kind: "visitor", ...visitor });
+	});
+
+	it("is refused once its year is over", async () => {
+		const year = 365 * 24 * 60 * 60 * 1000;
+		expect(
+			await readVisitorToken(env, await mintVisitorToken(env, visitor, Date.now() - year + 60_000)),
+		).not.toBeNull();
+		expect(await readVisitorToken(env, await mintVisitorToken(env, visitor, Date.now() - year - 60_000))).toBeNull();
+	});
+
+	it("is refused with another visitor or workspace written into it", async () => {
+		const [head, body = "", signature] = (await mintVisitorToken(env, visitor)).split(".");
+		const claims: object = JSON.parse(atob(body));
+		for (const forged of [{ sub: newVisitorId() }, { ws: "ws_two" }]) {
+			const changed = btoa(JSON.stringify({ ...claims, ...forged })).replaceAll("=", "");
+			expect(await readVisitorToken(env, [head, changed, signature].join("."))).toBeNull();
+		}
+	});
+
+	it("is refused when signed with another key, for another purpose, or not at all", async () => {
+		const exp = Math.floor(Date.now() / 1000) + 3600;
+		const claims = { sub: visitor.visitorId, ws: visitor.workspaceId, aud: "visitor", exp };
+		const key = await secretFor(env, "visitor token");
+		expect(await readVisitorToken(env, await sign(claims, key, "HS256"))).not.toBeNull();
+		const tokens = [
+			await sign(claims, "guessed", "HS256"),
+			await sign(claims, env.PARLEY_SECRET, "HS256"),
+			await sign(claims, await secretFor(env, "session cookie"), "HS256"),
+			await sign(claims, key, "HS512"),
+			await sign({ ...claims, aud: "unsubscribe" }, key, "HS256"),
+			`${btoa('{"alg":"none","typ":"JWT"}')}.${btoa(JSON.stringify(claims))}.`.replaceAll("=", ""),
+			"",
+			"a.b.c",
+		];
+		for (const token of tokens) expect(await readVisitorToken(env, token)).toBeNull();
+	});
+});
+
+describe("keys", () => {
+	it("differ by purpose, and none is the secret", async () => {
+		const all = await Promise.all(
+			(["session cookie", "visitor token", "network address"] as const).map((label) => secretFor(env, label)),
+		);
+		expect(new Set([...all, env.PARLEY_SECRET]).size).toBe(4);
+	});
+
+	it("come from no secret that is missing or short", async () => {
+		await expect(secretFor({ PARLEY_SECRET: "" }, "visitor token")).rejects.toThrow("PARLEY_SECRET");
+		await expect(secretFor({ PARLEY_SECRET: "hunter2" }, "visitor token")).rejects.toThrow("PARLEY_SECRET");
+	});
+
+	it("compare whole texts", async () => {
+		expect(await sameText("abc", "abc")).toBe(true);
+		expect(await sameText("abc", "abcd")).toBe(false);
+		expect(await sameText("", "abc")).toBe(false);
+	});
+});
+
+describe("a network address", () => {
+	it.each([
+		["203.0.113.9", "203.0.113.9"],
+		["::ffff:203.0.113.9", "203.0.113.9"],
+		["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+		["2001:0DB8:0001:0002::6", "2001:db8:1:2::/64"],
+		["2001:db8::6", "2001:db8:0:0::/64"],
+		["::1", "0:0:0:0::/64"],
+		["fe80::1%eth0", "fe80:0:0:0::/64"],
+		["::ffff:cb00:7109", "203.0.113.9"],
+		["2001:db8:1:2:3:4:203.0.113.9", "2001:db8:1:2::/64"],
+		["unknown", "unknown"],
+	])("%s stands for %s", (address, expected) => {
+		expect(network(address)).toBe(expected);
+	});
+
+	it("is kept as a hash that needs our key, one for a whole IPv6 network", async () => {
+		const from = (address: string) => new Request(ORIGIN, { headers: { "CF-Connecting-IP": address } });
+		const hash = await addressHash(env, from("2001:db8:1:2::1"));
+		expect(hash).toBe(await addressHash(env, from("2001:db8:1:2:ffff::9")));
+		expect(hash).not.toBe(await addressHash(env, from("2001:db8:1:3::1")));
+		expect(hash).not.toContain("2001");
+		const other = { PARLEY_SECRET: "another secret that is also long enough" };
+		expect(hash).not.toBe(await keyedHash(other, "network address", network("2001:db8:1:2::1")));
+		expect(await addressHash(env, new Request(ORIGIN))).toBeNull();
+	});
+});
+
+describe("a password", () => {
+	it("is verified against its own hash, which differs each time", async () => {
+		const hash = await hashPassword("correct horse");
+		expect(await hashPassword("correct horse")).not.toBe(hash);
+		expect(await verifyPassword({ hash, password: "correct horse" })).toBe(true);
+		expect(await verifyPassword({ hash, password: "correct hors" })).toBe(false);
+		expect(await verifyPassword({ hash: "nonsense", password: "correct horse" })).toBe(false);
+	});
+});

@@ -1,0 +1,72 @@
+/** The row of the AI's turn: owed, claimed, settled once, voided by what comes later. */
+import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
+import { beforeAll, expect, test } from "vitest";
+import { conversation } from "../../../src/conversation/stub.ts";
+import { TURN_LIMIT_MS, Turns } from "../../../src/conversation/turn/queue.ts";
+import { createWorkspace, type Workspace } from "../setup/people.ts";
+import { start, untilMessage } from "../setup/talk.ts";
+
+const NOW = 1_700_000_000_000;
+
+let shop: Workspace;
+
+beforeAll(async () => {
+	shop = await createWorkspace("Fjord Bags");
+});
+
+/** The row of a conversation whose own turn is over. */
+async function withTurns<T>(look: (turns: Turns, sql: SqlStorage) => T): Promise<T> {
+	const { id, line } = await start(shop);
+	await untilMessage(line, "ai");
+	return runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) => look(new Turns(sql), sql));
+}
+
+test("a turn is claimed once and settled once", () =>
+	withTurns((turns) => {
+		expect(turns.claim(NOW)).toBe(null);
+		turns.queue(NOW);
+		const turn = turns.claim(NOW);
+		expect(turn?.attempts).toBe(1);
+		expect(turns.claim(NOW)).toBe(null);
+		expect(turns.settle(turn?.id ?? 0)).toBe(true);
+		expect(turns.settle(turn?.id ?? 0)).toBe(false);
+		expect(turns.dueAt()).toBe(null);
+	}));
+
+test("a turn that was cancelled can't be settled, running or not", () =>
+	withTurns((turns) => {
+		turns.queue(NOW);
+		const turn = turns.claim(NOW);
+		turns.cancel();
+		expect(turns.dueAt()).toBe(null);
+		expect(turns.settle(turn?.id ?? 0)).toBe(false);
+		turns.queue(NOW);
+		turns.cancel();
+		expect(turns.claim(NOW)).toBe(null);
+	}));
+
+test("a newer question voids the run of the older one", () =>
+	withTurns((turns) => {
+		turns.queue(NOW);
+		const older = turns.claim(NOW);
+		turns.queue(NOW + 1);
+		expect(turns.dueAt()).toBe(NOW + 1 + TURN_LIMIT_MS);
+		const newer = turns.claim(NOW + 2);
+		expect(newer?.attempts).toBe(1);
+		expect(turns.settle(older?.id ?? 0)).toBe(false);
+		expect(turns.settle(newer?.id ?? 0)).toBe(true);
+	}));
+
+test("a run whose object died is owed again, twice at most", () =>
+	withTurns((turns, sql) => {
+		turns.queue(NOW);
+		expect(turns.exhausted()).toBe(false);
+		for (const attempts of [1, 2]) {
+			expect(turns.claim(NOW)?.attempts).toBe(attempts);
+			const awake = new Turns(sql);
+			awake.requeue();
+			expect(awake.dueAt()).toBe(NOW + TURN_LIMIT_MS);
+			expect(awake.exhausted()).toBe(attempts === 2);
+		}
+	}));

@@ -1,0 +1,70 @@
+/** What stands beside a thread: the visitor's browser, and what the team knows of them. */
+import * as v from "valibot";
+import { describe, expect, it, vi } from "vitest";
+import { detailsOf } from "../../../src/conversation/routes/visitor-details.ts";
+import { ConversationDetails, EntryPage } from "../../../src/protocol/api.ts";
+import {
+	ask,
+	askAsVisitor,
+	createMember,
+	createVisitor,
+	createWorkspace,
+	newConversationId,
+	newFrameId,
+} from "../setup/people.ts";
+
+const safari =
+	"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+
+const asked = (headers: Record<string, string>) => detailsOf(new Request("https://parley.test", { headers }));
+
+describe("what a request tells of its browser", () => {
+	it("names the first language in words", () => {
+		expect(asked({ "accept-language": "pt-PT,pt;q=0.9,en;q=0.8" }).language).toBe("European Portuguese");
+		expect(asked({ "accept-language": "nb;q=0.9" }).language).toBe("Norwegian Bokmål");
+	});
+
+	it("has no language where a program says it takes any, or says nothing", () => {
+		expect(asked({ "accept-language": "*" }).language).toBeNull();
+		expect(asked({}).language).toBeNull();
+	});
+
+	it("names device and browser", () => {
+		const { device, browser } = asked({ "user-agent": safari });
+		expect({ device, browser }).toEqual({ device: "iPhone, iOS", browser: "Safari" });
+	});
+
+	it("keeps little of a header that is far too long", () => {
+		expect(asked({ "accept-language": `en-${"x".repeat(8_000)}` }).language?.length ?? 0).toBeLessThanOrEqual(100);
+	});
+});
+
+describe("what the team knows of the visitor", () => {
+	it("has the contact's notes, for members only", async () => {
+		const workspace = await createWorkspace();
+		const ines = await createMember(workspace, "owner");
+		const visitor = await createVisitor(workspace);
+		const id = newConversationId();
+		const frames = `/api/widget/conversations/${id}/frames`;
+		await askAsVisitor(visitor, frames, { body: { type: "send", id: newFrameId(), text: "Where is my parcel?" } });
+		const email = "ana@moreira.test";
+		await askAsVisitor(visitor, frames, { body: { type: "email", id: newFrameId(), email } });
+
+		const details = async () =>
+			v.parse(ConversationDetails, await (await ask(ines, `/api/conversations/${id}`)).json());
+		const contact = await vi.waitFor(async () => {
+			const known = (await details()).contact;
+			if (!known) throw new Error("the contact isn't made yet");
+			return known;
+		});
+		expect(contact.notes).toBe("");
+		const edit = { name: "Ana Moreira", email, notes: "Ordered twice in March." };
+		expect((await ask(ines, `/api/contacts/${contact.id}`, { method: "PATCH", body: edit })).status).toBe(200);
+		expect((await details()).contact).toEqual({ id: contact.id, ...edit });
+
+		const seen = await askAsVisitor(visitor, `/api/widget/conversations/${id}/entries?since=0`);
+		const text = await seen.text();
+		expect(v.parse(EntryPage, JSON.parse(text)).entries.length).toBeGreaterThan(0);
+		expect(text).not.toContain("Ordered twice");
+	});
+});

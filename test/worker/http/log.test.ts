@@ -1,0 +1,252 @@
+/** What the Worker and its objects log when something is out of order: what and where, and nothing that anybody said. */
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import * as v from "valibot";
+import { answer } from "../../../src/answer/answer.ts";
+import { rewrite, suggest } from "../../../src/answer/copilot/copilot.ts";
+import { WriterFailed } from "../../../src/model/failures.ts";
+import type { Writer } from "../../../src/answer/write/chain.ts";
+import { auth } from "../../../src/auth/better.ts";
+import { Answering, type AnsweringDeps } from "../../../src/conversation/turn/runner.ts";
+import { conversation } from "../../../src/conversation/stub.ts";
+import { Turns } from "../../../src/conversation/turn/queue.ts";
+import { Reception } from "../../../src/conversation/frames.ts";
+import { Inbox } from "../../../src/inbox/inbox.ts";
+import { Knowledge } from "../../../src/knowledge/knowledge.ts";
+import { Meanings } from "../../../src/knowledge/vector/embeddings.ts";
+import { knowledge } from "../../../src/knowledge/stub.ts";
+import { Tasks } from "../../../src/knowledge/tasks.ts";
+import { Style } from "../../../src/protocol/style.ts";
+import { surePassage } from "../../pure/setup/passage.ts";
+import {
+	ask,
+	createMember,
+	createWorkspace,
+	newFrameId,
+	ORIGIN,
+	type Person,
+	randomAddress,
+	type Workspace,
+} from "../setup/people.ts";
+import { arrive, start, untilMessage } from "../setup/talk.ts";
+
+const WORDS = "my card 4111 was charged twice";
+const broken = () => {
+	throw new Error(WORDS);
+};
+
+const Line = v.looseObject({ level: v.string(), event: v.string() });
+
+let shop: Workspace;
+let ines: Person;
+let written: string[];
+
+beforeAll(async () => {
+	shop = await createWorkspace();
+	ines = await createMember(shop, "owner");
+});
+beforeEach(() => {
+	written = [];
+	for (const level of ["log", "info", "warn", "error"] as const)
+		vi.spyOn(console, level).mockImplementation(
+			(...parts: unknown[]) => void written.push(parts.map(String).join(" ")),
+		);
+});
+afterEach(() => {
+	vi.restoreAllMocks();
+	expect(written.join("\n")).not.toMatch(/4111|charged|@team\.test/);
+});
+
+/** The line of this event, once there is one. */
+const logged = (event: string) =>
+	vi.waitFor(
+		() => {
+			const lines = written.map((text) => v.parse(v.pipe(v.string(), v.parseJson(), Line), text));
+			const found = lines.find((line) => line.event === event);
+			if (!found) throw new Error(`no "${event}" was logged; these were: ${written.join("\n") || "none"}`);
+			return found;
+		},
+		{ timeout: 5_000 },
+	);
+
+test("a request that fails: who asked, by the route's name and not by its address", async () => {
+	vi.spyOn(Knowledge.prototype, "article").mockImplementation(broken);
+	const response = await ask(ines, `/api/articles/art_4111?why=charged`);
+	expect(response.status).toBe(500);
+	expect(await logged("request_failed")).toMatchObject({
+		level: "error",
+		workspace: shop.id,
+		method: "GET",
+		route: "/api/articles/:id",
+		error: { name: "Error" },
+	});
+});
+
+test("a request about a conversation names that too", async () => {
+	const { id } = await start(shop);
+	vi.spyOn(Inbox.prototype, "byVisitors").mockImplementation(broken);
+	expect((await ask(ines, `/api/conversations/${id}`)).status).toBe(500);
+	expect(await logged("request_failed")).toMatchObject({ workspace: shop.id, conversation: id });
+});
+
+test("a sign-in while the database is out of order: nothing of whose it is", async () => {
+	vi.spyOn(env.DB, "prepare").mockImplementation(broken);
+	const response = await exports.default.fetch(`${ORIGIN}/api/auth/sign-in/email`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json", Origin: ORIGIN, "CF-Connecting-IP": randomAddress() },
+		body: JSON.stringify({ email: ines.email, password: WORDS }),
+	});
+	expect(response.status).toBe(500);
+	expect(await logged("request_failed")).toMatchObject({ route: "/api/auth/sign-in/email" });
+});
+
+test("the sign-in library logs through the same: an error of its, and none of its words", async () => {
+	const { logger } = await (await auth(env, ORIGIN)).$context;
+	logger.warn(`User not found: ${WORDS}`, { email: ines.email });
+	expect(written).toEqual([]);
+	logger.error(`No session for ${ines.email}`, new TypeError(WORDS), { email: ines.email });
+	expect(await logged("sign_in_library")).toMatchObject({ level: "error", error: { name: "TypeError" } });
+});
+
+test("a frame that can't be handled, also before its conversation has begun", async () => {
+	const { id, line } = await arrive(shop);
+	vi.spyOn(Reception.prototype, "receive").mockImplementation(broken);
+	line.send({ type: "send", id: newFrameId(), text: WORDS });
+	expect((await line.closed).code).toBe(1011);
+	expect(await logged("frame_failed")).toMatchObject({
+		workspace: shop.id,
+		conversation: id,
+		error: { name: "Error" },
+	});
+});
+
+test("a list that can't be told, and a search that fails in a turn", async () => {
+	vi.spyOn(Inbox.prototype, "apply").mockImplementation(broken);
+	vi.spyOn(Knowledge.prototype, "search").mockImplementation(broken);
+	const { id, line } = await start(shop, `Why: ${WORDS}?`);
+	await untilMessage(line, "ai");
+	const place = { workspace: shop.id, conversation: id };
+	expect(await logged("inbox_update_failed")).toMatchObject({ ...place, level: "error" });
+	expect(await logged("knowledge_search_failed")).toMatchObject({ ...place, level: "error" });
+});
+
+test("what a conversation owes and can't deliver: at first, and when it is given up on", async () => {
+	const { id, line } = await start(shop, "Do you engrave initials?");
+	await untilMessage(line, "ai");
+	const stub = conversation(env, shop.id, id);
+	vi.spyOn(Knowledge.prototype, "forget").mockImplementation(broken);
+	const owe = (attempts: number) =>
+		runInDurableObject(stub, (_, { storage }) => {
+			const row = `INSERT INTO effect (body, attempts, due_at) VALUES ('{"type":"forget","at":1}', ?, 1) RETURNING id`;
+			return storage.sql.exec<{ id: number }>(row, attempts).one().id;
+		});
+	const first = await owe(0);
+	await runDurableObjectAlarm(stub);
+	const about = { workspace: shop.id, conversation: id, kind: "forget" };
+	expect(await logged("effect_failed")).toMatchObject({ ...about, effect: first, attempt: 1 });
+	const last = await owe(31);
+	await runDurableObjectAlarm(stub);
+	expect(await logged("effect_given_up")).toMatchObject({ ...about, effect: last, attempt: 32 });
+});
+
+test("a turn of the AI that ends without an outcome", async () => {
+	const { id, line } = await start(shop, "Do you engrave initials?");
+	await untilMessage(line, "ai");
+	const place = { workspace: shop.id, conversation: id };
+	await runInDurableObject(conversation(env, shop.id, id), async (_, { storage }) => {
+		const turns = new Turns(storage.sql);
+		turns.queue(Date.now());
+		const commit = vi.fn<AnsweringDeps["commit"]>();
+		const answering = new Answering({
+			turns,
+			postpone: () => {},
+			question: () => ({
+				question: WORDS,
+				thread: [],
+				settings: { threshold: 0.85, onRequest: "connect", sensitiveTopics: [] },
+				workspaceName: "Fjord Bags",
+				offersInARow: 0,
+			}),
+			search: () => Promise.resolve([]),
+			writers: broken,
+			place: () => place,
+			emit: () => undefined,
+			commit,
+		});
+		await answering.run(Date.now());
+		expect(commit.mock.calls.map(([, answered]) => answered)).toEqual([null]);
+	});
+	expect(await logged("turn_failed")).toMatchObject({ ...place, attempt: 1, level: "error", error: { name: "Error" } });
+});
+
+test("work in the background that throws, by its kind", async () => {
+	const { id } = await createWorkspace();
+	await runInDurableObject(knowledge(env, id), async (_, { storage }) => {
+		await new Tasks(storage, [{ name: "removals", due: () => 1, run: () => Promise.reject(new Error(WORDS)) }], {
+			workspace: id,
+		}).run();
+		await storage.deleteAlarm();
+	});
+	expect(await logged("knowledge_task_failed")).toMatchObject({ workspace: id, kind: "removals" });
+});
+
+test("a model that can't compare texts", async () => {
+	const embedder = { model: "m", embed: () => Promise.reject(new Error(WORDS)) };
+	const reranker = { rank: () => Promise.reject(new Error(WORDS)) };
+	await runInDurableObject(knowledge(env, shop.id), async (_, { storage }) => {
+		const place = { workspace: shop.id };
+		const meanings = new Meanings(storage, () => ({ embedder, reranker, backAt: null }), null, place);
+		storage.sql.exec("INSERT INTO passage_vector (passage, model, vector) VALUES (1, 'm', x'00')");
+		await meanings.of(WORDS);
+		const passage = { articleId: "art_1", kind: "article", title: "", heading: "", text: "" } as const;
+		await meanings.order(WORDS, [surePassage(WORDS, passage), surePassage(WORDS, passage)]);
+	});
+	expect(await logged("embedding_failed")).toMatchObject({ workspace: shop.id, level: "warn" });
+	expect(await logged("reranking_failed")).toMatchObject({ workspace: shop.id, level: "warn" });
+});
+
+test("a writer that fails, and one whose text is refused: for a visitor, a suggestion, a draft", async () => {
+	const failing: Writer = {
+		name: "workers-ai",
+		write: () => Promise.reject(new WriterFailed("failed", { cause: new Error(WORDS) })),
+		complete: () => Promise.reject(new Error(WORDS)),
+	};
+	const inventing: Writer = {
+		name: "openai-compatible",
+		write: () => Promise.resolve({ kind: "answer", text: `Yes: ${WORDS}.`, cited: [] }),
+		complete: () => Promise.resolve(""),
+	};
+	const place = { workspace: "ws_1", conversation: "c_1" };
+	const about = { question: "Do you ship to Norway?", thread: [] };
+	const passage = surePassage(about.question, {
+		articleId: "art_1",
+		title: "Norway",
+		text: "Do you ship to Norway? Yes.",
+	});
+	const ports = { search: () => Promise.resolve([passage]), writers: [failing, inventing], place };
+	const { signal } = new AbortController();
+	const style = v.parse(Style, {});
+	await answer(
+		{
+			...about,
+			settings: { threshold: 0, onRequest: "connect", sensitiveTopics: [] },
+			workspaceName: "Fjord Bags",
+			offersInARow: 0,
+		},
+		{ ...ports, signal, onText: () => undefined, onDiscard: () => undefined },
+	);
+	await suggest({ company: "Fjord Bags", style, ...about }, { ...ports, signal });
+	await rewrite({ kind: "shorter", draft: WORDS, language: null, thread: [], style }, { ...ports, signal });
+	const lines = written.map((text): unknown => JSON.parse(text));
+	const of = (event: string, purpose: string, writer: string) =>
+		expect.objectContaining({ ...place, event, purpose, writer });
+	expect(lines).toEqual(
+		["answer", "suggestion", "rewrite"].flatMap((purpose) => [
+			of("writer_failed", purpose, "workers-ai"),
+			of("writer_refused", purpose, "openai-compatible"),
+		]),
+	);
+	expect(lines[0]).toMatchObject({ error: { name: "WriterFailed", message: "failed", cause: { name: "Error" } } });
+	expect(lines[1]).toMatchObject({ reason: "ungrounded" });
+});

@@ -1,0 +1,96 @@
+/** The figures: counted as conversations are told to the list, once, and the same for every day of the page. */
+import { env } from "cloudflare:workers";
+import * as v from "valibot";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { inbox } from "../../../src/inbox/stub.ts";
+import { knowledge } from "../../../src/knowledge/stub.ts";
+import { type DayFigures, Figures } from "../../../src/protocol/figures.ts";
+import {
+	ask,
+	askAsVisitor,
+	createMember,
+	createVisitor,
+	createWorkspace,
+	newConversationId,
+	newFrameId,
+	type Person,
+	type Workspace,
+} from "../setup/people.ts";
+
+let shop: Workspace;
+let noor: Person;
+beforeEach(async () => {
+	shop = await createWorkspace();
+	noor = await createMember(shop, "agent", "Noor");
+	await knowledge(env, shop.id).saveQuestion(null, { wordings: ["How long is the warranty?"], answer: "Five years." });
+});
+
+async function asks(...texts: string[]): Promise<string> {
+	const visitor = await createVisitor(shop);
+	const id = newConversationId();
+	for (const text of texts) {
+		const before = await today();
+		const frames = `/api/widget/conversations/${id}/frames`;
+		await askAsVisitor(visitor, frames, { body: { type: "send", id: newFrameId(), text } });
+		await vi.waitFor(async () => expect(await today()).not.toEqual(before), { timeout: 10_000 });
+	}
+	return id;
+}
+const act = (id: string, type: string) => ask(noor, `/api/conversations/${id}/actions`, { body: { type } });
+
+async function days(count = 7): Promise<DayFigures[]> {
+	return v.parse(Figures, await (await ask(noor, `/api/figures?days=${count}`)).json()).days;
+}
+const today = async (): Promise<DayFigures | undefined> => (await days()).at(-1);
+const reads = (figures: Partial<DayFigures>) =>
+	vi.waitFor(async () => expect(await today()).toMatchObject(figures), { timeout: 10_000 });
+
+describe("the figures", () => {
+	test("are there for every day, today's last, before anything happened", async () => {
+		for (const count of [7, 30, 90]) expect(await days(count)).toHaveLength(count);
+		expect((await today())?.day).toBe(new Date().toISOString().slice(0, 10));
+		expect((await ask(noor, "/api/figures?days=8")).status).toBe(422);
+	});
+
+	test("count answers, offers, hand-overs and what the AI resolved", async () => {
+		const id = await asks("How long is the warranty?");
+		await asks("Do you sell umbrellas in Tokyo?");
+		await asks("I want to talk to a human");
+		await reads({ answers: 1, offers: 1, handovers: { asked_for_person: 1 }, ended: 0 });
+		await act(id, "close");
+		await reads({ answers: 1, offers: 1, ended: 1, resolved: 1 });
+	});
+
+	test("take back what was reopened the same day", async () => {
+		const id = await asks("How long is the warranty?");
+		await act(id, "close");
+		await reads({ ended: 1, resolved: 1 });
+		await act(id, "reopen");
+		await reads({ ended: 0, resolved: 0 });
+	});
+
+	test("count a line once, however often it is told", async () => {
+		const id = await asks("How long is the warranty?");
+		const stub = inbox(env, shop.id);
+		await vi.waitFor(async () => expect(await today()).toMatchObject({ answers: 1 }));
+		expect(await stub.figures(7)).toEqual(await days());
+		await act(id, "takeOver");
+		await act(id, "handBack");
+		await reads({ answers: 1 });
+	});
+
+	test("take in what became of suggested replies", async () => {
+		const stub = inbox(env, shop.id);
+		const conversation = newConversationId();
+		for (const use of ["used", "edited", "edited"] as const)
+			await stub.settleSuggested({ id: await stub.suggested(conversation), conversation, use });
+		expect((await today())?.copilot).toEqual({ used: 1, edited: 2, dropped: 0 });
+	});
+
+	test("are one workspace's own", async () => {
+		await asks("How long is the warranty?");
+		await reads({ answers: 1 });
+		noor = await createMember(await createWorkspace(), "owner");
+		await reads({ answers: 0 });
+	});
+});

@@ -1,0 +1,30 @@
+/** The demo shop's knowledge, as the first start fills it in: for tests of search and answers. */
+/// <reference types="vite/client" />
+import { env } from "cloudflare:workers";
+import * as v from "valibot";
+import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
+import { knowledge } from "../../../src/knowledge/stub.ts";
+import { QuestionDraft } from "../../../src/protocol/api.ts";
+import questions from "../../../demo/questions.json";
+
+const articles = import.meta.glob<string>("../../demo/articles/*.md", {
+	query: "?raw",
+	import: "default",
+	eager: true,
+});
+
+/** An empty knowledge base of its own. */
+export const emptyLibrary = (): DurableObjectStub<Knowledge> => knowledge(env, `ws_${crypto.randomUUID()}`);
+
+/** Titles and texts of the demo's articles. */
+export const demoArticles = Object.values(articles).map((file) => {
+	const [title = "", ...lines] = file.split("\n");
+	return { title: title.replace(/^# /, ""), text: lines.join("\n").trim() };
+});
+
+export async function demoLibrary(): Promise<DurableObjectStub<Knowledge>> {
+	const library = emptyLibrary();
+	for (const article of demoArticles) await library.saveArticle(null, article);
+	for (const question of v.parse(v.array(QuestionDraft), questions)) await library.saveQuestion(null, question);
+	return library;
+}

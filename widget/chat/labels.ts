@@ -1,0 +1,61 @@
+/** What the widget says, in one place, for a translation to come. Plain words, no exclamation marks. */
+import type { Happening, Teammate } from "../../src/protocol/conversation/entry.ts";
+import type { Availability, RefusalReason } from "../../src/protocol/conversation/frames.ts";
+
+/** Of people, to follow "AI answers first"; nothing where nothing is certain. */
+export const availability = ({ open, until, online }: Availability): string =>
+	!open ? " · people are away" : until ? ` · people until ${until}` : online ? " · people are online" : "";
+
+/** Not every release need say who it was. */
+const name = (member?: Teammate): string => member?.name ?? "The team";
+
+/** A line in the thread, or null for what a visitor need not see. */
+export function happened(event: Happening): string | null {
+	switch (event.type) {
+		case "escalated":
+			return "The team has been told";
+		case "took_over":
+			return `${name(event.member)} joined`;
+		case "handed_back":
+			return `${name(event.member)} handed over to the AI`;
+		case "closed":
+			return event.by === "visitor"
+				? "You ended the conversation"
+				: event.by === "idle"
+					? "Closed, as nobody wrote for a while"
+					: `${name(event.member)} closed the conversation`;
+		case "reopened":
+			return "Conversation reopened";
+		case "nobody_in":
+			return "Nobody could reply so far";
+		default:
+			return null;
+	}
+}
+
+/** Why something was not accepted, where a visitor can do something about it. The others share the general sentence. */
+const reasons = new Map<RefusalReason | undefined, string>([
+	["too_long", "It is longer than 4,000 characters."],
+	["invalid_email", "That is not an e-mail address."],
+	["flood", "That was a lot. Wait a moment."],
+	["not_now", "That is not possible just now."],
+]);
+
+export const refusal = (reason: RefusalReason | undefined): string => reasons.get(reason) ?? "It was not accepted.";
+
+/** "4 min" or "2 h", from milliseconds, to follow "within". */
+export function duration(ms: number): string {
+	const minutes = Math.ceil(ms / 60_000);
+	return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+export const time = (at: number): string =>
+	new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+
+/** "Today", "Yesterday" or a date. `now` is by the server's clock. */
+export function day(at: number, now: number): string {
+	const date = new Date(at);
+	if (date.toDateString() === new Date(now).toDateString()) return "Today";
+	if (date.toDateString() === new Date(now - 86_400_000).toDateString()) return "Yesterday";
+	return date.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
+}

@@ -1,0 +1,182 @@
+/**
+ * Who the visitor is to the server, and the conversation that is open. Gets and renews the token, follows the
+ * conversation other tabs moved to, and leaves the page when the visitor is blocked.
+ */
+import { type ComponentChild, h } from "preact";
+import type { WidgetSession } from "../../../src/protocol/api.ts";
+import { ThreadCore } from "../../../client/thread-core.ts";
+import { newConversationId } from "../../../client/id.ts";
+import { localOutbox } from "../../../client/outbox/outbox.ts";
+import { ask, requests } from "../../../client/request.ts";
+import type { Message } from "../../../src/protocol/conversation/entry.ts";
+import { CloseCode, SUBPROTOCOL } from "../../../src/protocol/limits.ts";
+import { type Shell, storageKey } from "../../shell.ts";
+import type { Later } from "./later.ts";
+import { readSaved, save } from "./saved.ts";
+import { readers, readFrame, readSession } from "./wire.ts";
+
+/** A token refused again this soon after it was renewed won't get better by asking. */
+const RENEW_EVERY_MS = 60_000;
+/** How long after the last change the next page connects by itself. */
+const AWAITED_MS = 60 * 60_000;
+/** In the year 2255: where something is not sent yet, every page tries. */
+const UNTIL_SENT = 9e12;
+const AWAITED_SAVED_EVERY_MS = 5 * 60_000;
+
+export class ChatSession {
+	declare thread: ThreadCore;
+	/** Null until the server has answered. */
+	info: WidgetSession | null = null;
+	/** The server no longer speaks with this copy of the chat: only reloading the page helps. */
+	outdated = false;
+	/** Called after anything here or in the thread has changed. */
+	onChange = (): void => {};
+	/** Where an answer's sources open, by their ids. */
+	declare readonly sourcesAt: string;
+	/** Draws an answer's thumbs, once they have come (later.ts). */
+	declare rate?: (message: Message) => ComponentChild;
+	#shell: Shell;
+	#conversation: string;
+	#asking: Promise<string> | null = null;
+	#renewedAt = 0;
+	#page = "";
+
+	constructor(shell: Shell) {
+		this.#shell = shell;
+		this.sourcesAt = `${shell.origin}/api/sources/${shell.key}/`;
+		this.#conversation = readSaved(shell.key).conversation ?? newConversationId();
+		this.#open();
+		addEventListener("storage", this.#stored);
+		addEventListener("focus", this.tellPage);
+	}
+
+	/** What was typed and not sent. */
+	get draft(): string {
+		return readSaved(this.#shell.key).draft ?? "";
+	}
+	set draft(draft: string) {
+		save(this.#shell.key, { draft });
+	}
+
+	/** Leaves a conversation that is closed, or another visitor's, and begins one where what could not be sent goes too. */
+	startAnew(): void {
+		const { unsent } = this.thread.view;
+		// One on its way may have arrived, and reopens the conversation in a moment.
+		if (unsent.some(({ state }) => state === "sending")) return;
+		for (const { id } of unsent) this.thread.discard(id);
+		this.#moveTo(newConversationId());
+		for (const { text } of unsent) this.thread.send(text);
+	}
+
+	/** Tells the team which page the visitor is on, when it has changed. */
+	tellPage = (): void => {
+		const { href } = location;
+		if (href === this.#page) return;
+		this.#page = href;
+		void this.thread.frame({
+			type: "page",
+			url: href.slice(0, 2_000),
+			title: document.title.slice(0, 300),
+			referrer: document.referrer.slice(0, 2_000),
+			timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+		});
+	};
+
+	#moveTo(conversation: string): void {
+		this.thread.close();
+		this.#conversation = conversation;
+		this.#page = "";
+		this.#open();
+		this.#changed();
+	}
+
+	#open(): void {
+		const { key, origin } = this.#shell;
+		save(key, { conversation: this.#conversation });
+		const base = `${origin}/api/widget/conversations/${this.#conversation}`;
+		const thread = new ThreadCore({
+			read: readFrame,
+			role: "visitor",
+			socketAddress: async (since) => {
+				const token = await this.#token();
+				return { url: `${base.replace(/^http/, "ws")}/socket?since=${since}`, protocols: [SUBPROTOCOL, token] };
+			},
+			http: requests(base, async () => ({ authorization: `Bearer ${await this.#token()}` }), readers),
+			outbox: localOutbox(`${storageKey(key)}.${this.#conversation}.`, async (): Promise<Later> => {
+				const later: Later = await import(/* @vite-ignore */ `./${LATER_URL}`);
+				later.thumbs(this, thread, h);
+				return later;
+			}),
+			onRefused: (code) => this.#refused(code),
+		});
+		thread.subscribe(() => this.#changed());
+		this.thread = thread;
+		this.tellPage();
+	}
+
+	/** After asking for one if need be; throws where there is none to be had. */
+	async #token(): Promise<string> {
+		return this.info?.token ?? (this.#asking ??= this.#ask().finally(() => (this.#asking = null)));
+	}
+
+	async #ask(): Promise<string> {
+		const { key, origin } = this.#shell;
+		const saved = readSaved(key);
+		const body = JSON.stringify({ key, token: saved.token });
+		const init = () => ({ method: "POST", body });
+		const answer = await ask(`${origin}/api/widget/session`, init, readSession, readers.reason);
+		if (!answer.ok) {
+			if (answer.status === 403) this.#leave();
+			throw new Error("no session");
+		}
+		// Another tab has become somebody meanwhile: this one is the same.
+		if (readSaved(key).visitor !== saved.visitor) return this.#ask();
+		this.info = answer.value;
+		const { token, visitorId } = answer.value;
+		save(key, { token, visitor: visitorId });
+		if (saved.visitor && saved.visitor !== visitorId) this.startAnew();
+		this.#changed();
+		return token;
+	}
+
+	#refused(code: number): void {
+		if (code === CloseCode.blocked) this.#leave();
+		else if (code === CloseCode.unauthorized && Date.now() - this.#renewedAt > RENEW_EVERY_MS) {
+			this.#renewedAt = Date.now();
+			this.info = null;
+			this.thread.retryNow();
+		} else {
+			this.outdated = true;
+			this.#changed();
+		}
+	}
+
+	#leave(): void {
+		this.thread.close();
+		removeEventListener("storage", this.#stored);
+		this.onChange = () => {};
+		this.#shell.remove();
+	}
+
+	/** Something was stored in another tab. */
+	#stored = (): void => {
+		const { conversation, visitor } = readSaved(this.#shell.key);
+		// Both became somebody in the same moment: the last one stands.
+		if ((this.info?.visitorId ?? visitor) !== visitor) {
+			this.info = null;
+			this.thread.retryNow();
+		}
+		if (conversation && conversation !== this.#conversation) this.#moveTo(conversation);
+	};
+
+	#changed(): void {
+		const { state, unsent, ready } = this.thread.view;
+		const [waits] = unsent;
+		if (waits || ready) {
+			const over = state === null || state.status === "closed";
+			const until = waits ? UNTIL_SENT : over ? 0 : Date.now() + AWAITED_MS;
+			if (Math.abs(until - readSaved(this.#shell.key).until) > AWAITED_SAVED_EVERY_MS) save(this.#shell.key, { until });
+		}
+		this.onChange();
+	}
+}
