@@ -11,16 +11,16 @@ const TURN_EXPIRES_MS = 60_000;
 
 export type Typist = { member?: Teammate };
 
-export type Live = {
+export type Ephemeral = {
 	typing: (Typist & { until: number })[];
 	turn: { number: number; text: string | null; until: number } | null;
 };
 
-export const nothingLive: Live = { typing: [], turn: null };
+export const nothingEphemeral: Ephemeral = { typing: [], turn: null };
 
 type LiveFrame = Extract<ServerFrame, { type: "typing" | "writing" | "discarded" | "thinking" }>;
 
-export function heard(live: Live, frame: LiveFrame, now: number): Live {
+export function heard(live: Ephemeral, frame: LiveFrame, now: number): Ephemeral {
 	switch (frame.type) {
 		case "typing":
 			return {
@@ -42,7 +42,7 @@ export function heard(live: Live, frame: LiveFrame, now: number): Live {
 }
 
 /** A message ends its author's typing, and the AI's message ends its turn. */
-export function settled(live: Live, entries: readonly Entry[]): Live {
+export function settled(live: Ephemeral, entries: readonly Entry[]): Ephemeral {
 	let { typing, turn } = live;
 	for (const entry of entries) {
 		if (entry.kind !== "message") continue;
@@ -57,13 +57,13 @@ export function settled(live: Live, entries: readonly Entry[]): Live {
 }
 
 /** What is still true at `now`. */
-export const unexpired = (live: Live, now: number): Live => ({
+export const unexpired = (live: Ephemeral, now: number): Ephemeral => ({
 	typing: live.typing.filter((typist) => typist.until > now),
 	turn: live.turn !== null && live.turn.until > now ? live.turn : null,
 });
 
 /** When the first of it expires, ms since 1970, or null when nothing is live. */
-export function nextExpiry(live: Live): number | null {
+export function nextExpiry(live: Ephemeral): number | null {
 	const times = live.typing.map((typist) => typist.until);
 	if (live.turn !== null) times.push(live.turn.until);
 	return times.length > 0 ? Math.min(...times) : null;

@@ -5,7 +5,7 @@ import { ServerFrame } from "../src/protocol/conversation/frames.ts";
 import { isRefusalReason } from "../src/protocol/refusals.ts";
 import { type AskHeaders, type Readers, requests, type ThreadHttp } from "./request.ts";
 
-export type { Answered, ThreadHttp } from "./request.ts";
+export type { HttpAnswer, ThreadHttp } from "./request.ts";
 
 const Frames = v.object({ frames: v.array(v.unknown()) });
 

@@ -4,13 +4,13 @@ import type { MemberFrame, RefusalReason, ServerFrame, VisitorFrame } from "../s
 import { PROTOCOL_HEADER, SUBPROTOCOL } from "../src/protocol/limits.ts";
 
 /** `status` is 0 when no answer came at all, or none that could be read. */
-export type Answered<T> =
+export type HttpAnswer<T> =
 	| { ok: true; value: T }
 	| { ok: false; status: number; reason?: RefusalReason; retryAfterMs?: number };
 
 export type ThreadHttp = {
-	page(query: { since: number } | { before: number }): Promise<Answered<EntryPage>>;
-	frame(frame: VisitorFrame | MemberFrame): Promise<Answered<ServerFrame[]>>;
+	page(query: { since: number } | { before: number }): Promise<HttpAnswer<EntryPage>>;
+	frame(frame: VisitorFrame | MemberFrame): Promise<HttpAnswer<ServerFrame[]>>;
 };
 
 /** A line that died without a word would be waited for by everything that asks one thing at a time. */
@@ -32,7 +32,7 @@ export type AskHeaders = () => Record<string, string> | Promise<Record<string, s
  * as a socket does.
  */
 export function requests(base: string, headers: AskHeaders, readers: Readers): ThreadHttp {
-	const go = <T>(path: string, init: RequestInit, read: (json: unknown) => T | null): Promise<Answered<T>> =>
+	const go = <T>(path: string, init: RequestInit, read: (json: unknown) => T | null): Promise<HttpAnswer<T>> =>
 		ask(
 			base + path,
 			async () => ({ ...init, headers: { ...(await headers()), [PROTOCOL_HEADER]: SUBPROTOCOL } }),
@@ -51,7 +51,7 @@ export async function ask<T>(
 	init: () => RequestInit | Promise<RequestInit>,
 	read: (json: unknown) => T | null,
 	reason: Readers["reason"],
-): Promise<Answered<T>> {
+): Promise<HttpAnswer<T>> {
 	try {
 		const response = await fetch(url, { ...(await init()), signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
 		const json: unknown = await response.json().catch(() => null);

@@ -6,9 +6,9 @@
 import type { ConversationState, Entry } from "../src/protocol/conversation/entry.ts";
 import type { MemberFrame, RefusalReason, ServerFrame, VisitorFrame } from "../src/protocol/conversation/frames.ts";
 import { CloseCode, TYPING_EVERY_MS } from "../src/protocol/limits.ts";
-import type { Command, Outcome } from "./outbox/commands.ts";
+import type { PendingCommand, CommandOutcome } from "./outbox/commands.ts";
 import type { ThreadHttp } from "./http.ts";
-import { heard, type Live, nextExpiry, nothingLive, settled, unexpired } from "./ephemeral.ts";
+import { heard, type Ephemeral, nextExpiry, nothingEphemeral, settled, unexpired } from "./ephemeral.ts";
 import { lastToRead, merge, trimmed } from "./log.ts";
 import { poll } from "./poll.ts";
 import type { OutboxStore, Unsent } from "./outbox/outbox.ts";
@@ -43,7 +43,7 @@ export class ThreadCore {
 	#connection: Connection;
 	#sender: Sender;
 	#listeners = new Set<() => void>();
-	#live: Live = nothingLive;
+	#live: Ephemeral = nothingEphemeral;
 	/** A command was lost on its way over HTTP. */
 	#lostCommand = false;
 	/** The page the visitor is on, said again on every connection. */
@@ -123,7 +123,7 @@ export class ThreadCore {
 	}
 
 	/** One of a visitor's other frames. Those with an id are said again until answered; "page" on every connection. */
-	frame(frame: Command | Page): Promise<Outcome> {
+	frame(frame: PendingCommand | Page): Promise<CommandOutcome> {
 		if (frame.type !== "page") return this.#sender.command(frame);
 		this.#page = frame;
 		this.#say(frame);
@@ -201,7 +201,7 @@ export class ThreadCore {
 		this.#polling = false;
 		this.#stopPolling();
 		this.#seq = frame.seq;
-		this.#live = nothingLive;
+		this.#live = nothingEphemeral;
 		if (!frame.resumed) this.#generation++;
 		this.#log(frame.entries, frame.state, {
 			...(frame.resumed ? {} : { entries: [], older: frame.older }),
@@ -262,7 +262,7 @@ export class ThreadCore {
 		this.#socketState = state;
 		if (state !== "open") {
 			this.#welcomed = false;
-			this.#live = nothingLive;
+			this.#live = nothingEphemeral;
 			if (!this.#polling) this.#sender.suspend();
 		}
 		if (state === "waiting" && ++this.#failures === TRIES_BEFORE_POLLING)

@@ -4,22 +4,22 @@
  */
 import type { RefusalReason, VisitorFrame } from "../../src/protocol/conversation/frames.ts";
 
-export type Command = Extract<VisitorFrame, { type: "choose" | "email" | "rate" | "end" }>;
+export type PendingCommand = Extract<VisitorFrame, { type: "choose" | "email" | "rate" | "end" }>;
 
-export type Outcome = { ok: true } | { ok: false; reason: RefusalReason };
+export type CommandOutcome = { ok: true } | { ok: false; reason: RefusalReason };
 
-export class Commands {
-	#open = new Map<string, { frame: Command; settle(outcome: Outcome): void }>();
+export class PendingCommands {
+	#open = new Map<string, { frame: PendingCommand; settle(outcome: CommandOutcome): void }>();
 
-	add(frame: Command): Promise<Outcome> {
+	add(frame: PendingCommand): Promise<CommandOutcome> {
 		return new Promise((settle) => this.#open.set(frame.id, { frame, settle }));
 	}
 
-	unanswered(): Command[] {
+	unanswered(): PendingCommand[] {
 		return [...this.#open.values()].map(({ frame }) => frame);
 	}
 
-	settle(id: string, outcome: Outcome): void {
+	settle(id: string, outcome: CommandOutcome): void {
 		this.#open.get(id)?.settle(outcome);
 		this.#open.delete(id);
 	}

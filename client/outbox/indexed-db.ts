@@ -3,7 +3,7 @@
  * Where the browser refuses it, nothing is kept and nothing is thrown.
  */
 
-export type Disk = {
+export type MessageStore = {
 	/** Everything whose key starts with `prefix`. Rejects when it can't be read. */
 	all(prefix: string): Promise<unknown[]>;
 	/** Resolves to whether it is there for good. */
@@ -52,7 +52,7 @@ async function write(durability: IDBTransactionDurability, change: (store: IDBOb
 	}
 }
 
-export const indexedDisk: Disk = {
+export const indexedDbStore: MessageStore = {
 	async all(prefix) {
 		const database = await open();
 		return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@
  * Knows when the line is up, not what it is made of.
  */
 import type { MemberFrame, RefusalReason, VisitorFrame } from "../../src/protocol/conversation/frames.ts";
-import { type Command, Commands, type Outcome } from "./commands.ts";
+import { type PendingCommand, PendingCommands, type CommandOutcome } from "./commands.ts";
 import { Outbox, type OutboxStore, type Unsent } from "./outbox.ts";
 
 /** An open line that doesn't answer a message has lost its other end. */
@@ -22,7 +22,7 @@ export type SenderOptions = {
 export class Sender {
 	#options: SenderOptions;
 	#outbox: Outbox;
-	#commands = new Commands();
+	#commands = new PendingCommands();
 	#up = false;
 	#inFlight: string | null = null;
 	#paused = false;
@@ -55,7 +55,7 @@ export class Sender {
 		this.#options.onChange();
 	}
 
-	command(frame: Command): Promise<Outcome> {
+	command(frame: PendingCommand): Promise<CommandOutcome> {
 		const outcome = this.#commands.add(frame);
 		if (this.#up) this.#options.transmit(frame);
 		return outcome;

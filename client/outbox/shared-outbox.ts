@@ -4,9 +4,9 @@
  * of it; then every tab sends what it knows, which ids made before sending make harmless.
  */
 import { isRefusalReason } from "../../src/protocol/refusals.ts";
-import { type Disk, indexedDisk } from "./indexed-db.ts";
+import { type MessageStore, indexedDbStore } from "./indexed-db.ts";
 import { byTime, GONE, type Outbox, readUnsent, type Unsent } from "./outbox.ts";
-import { type Locks, turns } from "./tab-leader.ts";
+import { type Locks, tabLeader } from "./tab-leader.ts";
 
 /** What tabs tell each other. `stored`: the server has it, so it is shown until its entry comes. */
 type News = { put: Unsent } | { gone: string; stored: boolean };
@@ -15,13 +15,13 @@ type Channel = Pick<BroadcastChannel, "postMessage" | "addEventListener" | "clos
 
 /** The browser, or what a test puts in its place. */
 export type Surroundings = {
-	disk: Disk;
+	disk: MessageStore;
 	locks: Locks | undefined;
 	channel(name: string): Channel | null;
 };
 
 const browser = (): Surroundings => ({
-	disk: indexedDisk,
+	disk: indexedDbStore,
 	// Missing on pages over plain http.
 	locks: navigator.locks,
 	channel(name) {
@@ -52,7 +52,7 @@ export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: 
 		// oxlint-disable-next-line unicorn/require-post-message-target-origin
 		if (!ended) tabs?.postMessage(news);
 	};
-	const turn = turns(locks, prefix, (mine) => {
+	const turn = tabLeader(locks, prefix, (mine) => {
 		outbox.elsewhere = !mine;
 		if (ended) return;
 		outbox.onChange();

@@ -3,7 +3,7 @@
  * only while there is something to send: a page that holds one is neither frozen nor kept for going back to.
  */
 
-export type Turns = {
+export type TabLeader = {
 	/** There is something to send. `now`: by this tab, whoever is at it; otherwise when it is its turn. */
 	take(now: boolean): void;
 	/** There is nothing to send. */
@@ -19,7 +19,7 @@ export type Locks = {
  * `onTurn` is told whether this tab may send, whenever that changes; it may not until it is told. Null where there are
  * no locks (pages over plain http): then every tab sends, and the server knows a message by its id.
  */
-export function turns(locks: Locks | undefined, name: string, onTurn: (mine: boolean) => void): Turns | null {
+export function tabLeader(locks: Locks | undefined, name: string, onTurn: (mine: boolean) => void): TabLeader | null {
 	if (locks === undefined) return null;
 	let state: "resting" | "waiting" | "taking" | "mine" = "resting";
 	/** Numbers the requests, so that what becomes of an abandoned one is ignored. */

@@ -1,6 +1,6 @@
 /** One contact: who they are, whether they are blocked, and every conversation with how it ended. */
 import { useSignal } from "@preact/signals";
-import type { InboxRow } from "../../src/protocol/inbox.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
 import { contact, unblockContact } from "../api.ts";
 import { previewOf, reasonWords, speaker } from "../thread/labels.ts";
 import { can } from "../shell/session.ts";
@@ -19,7 +19,7 @@ import { EditForm } from "./edit-form.tsx";
 const midSentence = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
 /** How it ended, or where it stands. That somebody waits is told by the mark before it. */
-function ending(row: InboxRow): string {
+function ending(row: ListItem): string {
 	const parts: string[] = [];
 	if (row.assignee !== null) parts.push(`with ${row.assignee.name}`);
 	else if (row.handler === "ai") parts.push("answered by the AI");
@@ -27,7 +27,7 @@ function ending(row: InboxRow): string {
 	return parts.join(" · ");
 }
 
-const History = ({ rows }: { rows: readonly InboxRow[] }) => (
+const History = ({ rows }: { rows: readonly ListItem[] }) => (
 	<section class="history" aria-labelledby="history">
 		<h2 id="history">
 			Conversations <span class="num">{rows.length}</span>

@@ -5,7 +5,7 @@ import { useInbox } from "../shell/inbox-context.tsx";
 import { filterKey, type ListFilter } from "../shell/inbox-filter.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
-import { ListItem } from "./row.tsx";
+import { ListRow } from "./row.tsx";
 import { toQuery } from "./views.ts";
 
 export function NarrowList({ filter, label, openId }: { filter: ListFilter; label: string; openId: string | null }) {
@@ -26,7 +26,7 @@ export function NarrowList({ filter, label, openId }: { filter: ListFilter; labe
 					const row = rowOf(id);
 					return (
 						row && (
-							<ListItem
+							<ListRow
 								key={id}
 								row={row}
 								href={`/conversations/${id}${toQuery(filter)}`}

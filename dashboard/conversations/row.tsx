@@ -5,7 +5,7 @@
 import "./row.css";
 import type { ReadonlySignal } from "@preact/signals";
 import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
-import type { InboxRow } from "../../src/protocol/inbox.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
 import { go } from "../shell/navigation.tsx";
 import { can, myId } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -21,7 +21,7 @@ import { Found } from "./search.tsx";
 import { holder, isUnread, knownName, previewOf, speaker, visitorName, waited } from "../thread/labels.ts";
 
 type RowProps = {
-	row: ReadonlySignal<InboxRow>;
+	row: ReadonlySignal<ListItem>;
 	href: string;
 	/** The one the keyboard is on: only its controls are tab stops. */
 	current: boolean;
@@ -29,7 +29,7 @@ type RowProps = {
 };
 
 /** The last message, or what a search found. */
-function Preview({ row }: { row: InboxRow }) {
+function Preview({ row }: { row: ListItem }) {
 	const { query, excerpts } = useInbox().findings.value;
 	const found = excerpts[row.id];
 	return (
@@ -45,15 +45,15 @@ function Preview({ row }: { row: InboxRow }) {
 	);
 }
 
-const Time = ({ row }: { row: InboxRow }) => (
+const Time = ({ row }: { row: ListItem }) => (
 	<time class="num" dateTime={new Date(row.lastAt).toISOString()} title={fullTime(row.lastAt)}>
 		{ago(row.lastAt)}
 	</time>
 );
 
-const Unread = ({ row }: { row: InboxRow }) => (isUnread(row) ? <span class="said">, {row.unread} unread</span> : null);
+const Unread = ({ row }: { row: ListItem }) => (isUnread(row) ? <span class="said">, {row.unread} unread</span> : null);
 
-function rowItems(row: InboxRow, href: string): MenuItem[] {
+function rowItems(row: ListItem, href: string): MenuItem[] {
 	const act = (action: MemberAction) => void perform(row.id, action);
 	const context: ConversationContext = { state: row, me: myId.peek(), can, act };
 	const open = menuItem(offer(openCommand, { open: () => void go(href) }));
@@ -132,7 +132,7 @@ export function TableRow({
 	);
 }
 
-export function ListItem({ row: source, href, current, onFocus, open }: RowProps & { open: boolean }) {
+export function ListRow({ row: source, href, current, onFocus, open }: RowProps & { open: boolean }) {
 	const row = source.value;
 	return (
 		<li class={`item ${isUnread(row) ? "unread" : ""} ${open ? "on" : ""}`} data-id={row.id} onFocusCapture={onFocus}>

@@ -3,7 +3,7 @@ import "./figures.css";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { type DayFigures, FIGURE_DAYS, Figures } from "../../src/protocol/figures.ts";
-import { EscalationReason } from "../../src/protocol/conversation/entry.ts";
+import { HandoffReason } from "../../src/protocol/conversation/entry.ts";
 import { call } from "../api.ts";
 import { reasonWords } from "../thread/labels.ts";
 import { useTitle } from "../shell/title.ts";
@@ -32,7 +32,7 @@ const Card = ({ name, value, children }: CardProps) => (
 
 function Totals({ days }: { days: DayFigures[] }) {
 	const sum = (of: (day: DayFigures) => number): number => days.reduce((total, day) => total + of(day), 0);
-	const [answers, offers, handovers] = [sum((day) => day.answers), sum((day) => day.offers), sum(handedOver)];
+	const [answers, offers, handoffs] = [sum((day) => day.answers), sum((day) => day.offers), sum(handedOver)];
 	const [ended, resolved] = [sum((day) => day.ended), sum((day) => day.resolved)];
 	const [up, down] = [sum((day) => day.up), sum((day) => day.down)];
 	const copilot = {
@@ -41,8 +41,8 @@ function Totals({ days }: { days: DayFigures[] }) {
 		dropped: sum((day) => day.copilot.dropped),
 	};
 	const suggested = copilot.used + copilot.edited + copilot.dropped;
-	const reasons = EscalationReason.options
-		.map((reason) => ({ reason, n: sum((day) => day.handovers[reason] ?? 0) }))
+	const reasons = HandoffReason.options
+		.map((reason) => ({ reason, n: sum((day) => day.handoffs[reason] ?? 0) }))
 		.filter(({ n }) => n > 0)
 		.toSorted((a, b) => b.n - a.n);
 	return (
@@ -59,7 +59,7 @@ function Totals({ days }: { days: DayFigures[] }) {
 				<Card name="Offers of a person" value={offers.toLocaleString()}>
 					where the AI wasn't sure
 				</Card>
-				<Card name="Hand-overs" value={handovers.toLocaleString()}>
+				<Card name="Hand-overs" value={handoffs.toLocaleString()}>
 					to the team
 				</Card>
 				<Card name="Thumbs" value={share(up, up + down)}>
@@ -116,7 +116,7 @@ const Table = ({ days }: { days: DayFigures[] }) => (
 							<th scope="row">{dayName(day.day)}</th>
 							{[...series.map(({ of }) => of(day)), day.ended, day.resolved, day.up, day.down].map((n, column) => (
 								// Columns are always these.
-								<td key={["answers", "offers", "handovers", "ended", "resolved", "up", "down"][column]}>
+								<td key={["answers", "offers", "handoffs", "ended", "resolved", "up", "down"][column]}>
 									{n.toLocaleString()}
 								</td>
 							))}

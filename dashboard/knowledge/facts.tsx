@@ -4,14 +4,14 @@
  */
 import "./facts.css";
 import type { Signal } from "@preact/signals";
-import type { Standing } from "../../src/protocol/knowledge/articles.ts";
+import type { DocumentMeta } from "../../src/protocol/knowledge/articles.ts";
 import type { Answer } from "../api.ts";
 import { can } from "../shell/session.ts";
 import { warn } from "../ui/toast.tsx";
 import { ago, fullTime } from "../ui/time.ts";
 
 /** "shop.example/help/returns", or a file's name. */
-export const originName = ({ origin }: Pick<Standing, "origin">): string =>
+export const originName = ({ origin }: Pick<DocumentMeta, "origin">): string =>
 	origin.kind === "crawled" ? origin.name.replace(/^https?:\/\/(?:www\.)?|\/$/g, "") : origin.name;
 
 export const since = (at: number): string => {
@@ -41,7 +41,7 @@ type Props<T> = {
 };
 
 /** Under an editor's bar. */
-export function Facts<T extends Standing>({ noun, saved, pinned, change, onChanged }: Props<T>) {
+export function Facts<T extends DocumentMeta>({ noun, saved, pinned, change, onChanged }: Props<T>) {
 	const standing = saved.value;
 	if (standing === null) return null;
 	const { origin, readAt, edited, enabled, used, usedAt } = standing;
@@ -102,7 +102,7 @@ export function Facts<T extends Standing>({ noun, saved, pinned, change, onChang
 }
 
 /** What deleting one means, for the question before it. */
-export const removalOf = ({ origin }: Pick<Standing, "origin">): string =>
+export const removalOf = ({ origin }: Pick<DocumentMeta, "origin">): string =>
 	origin.kind === "crawled"
 		? "The AI stops answering from it at once. It comes back when its site is read again; switch it off to keep it out."
 		: "The AI stops answering from it at once.";

@@ -8,7 +8,7 @@ import { Icon } from "../ui/icon.tsx";
 import { isSameDay, moment, now, time } from "../ui/time.ts";
 import { useInbox } from "./inbox-context.tsx";
 import { reloadFor } from "./reload.ts";
-import type { Trouble } from "../../src/protocol/inbox.ts";
+import type { ModelTrouble } from "../../src/protocol/inbox.ts";
 
 /** Most reconnects take less; a banner for them would only make people nervous. */
 const GRACE_MS = 2_500;
@@ -59,14 +59,14 @@ const models: Record<string, string> = {
 	"openai-compatible": "The model at MODEL_URL",
 };
 
-const ails: Record<Trouble["why"], string> = {
+const ails: Record<ModelTrouble["why"], string> = {
 	used_up: "has no allowance left",
 	failing: "has been failing",
 	silent: "has been answering with nothing",
 };
 
 /** On every page: whoever looks after the model is seldom on the page that tells of it. */
-export function ModelTrouble() {
+export function ModelTroubleBanner() {
 	const standing = useInbox().trouble.value;
 	return (
 		<div role="status" class="banner-place">

@@ -2,27 +2,27 @@
  * The list's arithmetic: which rows a filter shows, in which order, and how many of each kind there are. Pure, so that
  * it can be tested without a page.
  */
-import { type InboxFilter, type InboxRow, matches, type Tally } from "../../src/protocol/inbox.ts";
+import { type InboxFilter, type ListItem, matches, type ListCount } from "../../src/protocol/inbox.ts";
 
 /** Newest activity first; the id settles ties, so that two dashboards agree. */
-export const byActivity = (a: InboxRow, b: InboxRow): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
+export const byActivity = (a: ListItem, b: ListItem): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
 
 /** True when `next` should take the place of what is known. */
-export const isNewer = (known: InboxRow | undefined, next: InboxRow): boolean =>
+export const isNewer = (known: ListItem | undefined, next: ListItem): boolean =>
 	known === undefined || next.version > known.version;
 
 /**
  * The ids a filter shows. `floor` is the activity of the last row that was paged in: rows below it are known by chance
  * (from another filter) and would leave gaps. Null: everything is loaded.
  */
-export function idsFor(rows: Iterable<InboxRow>, filter: InboxFilter, floor: number | null): string[] {
-	const shown: InboxRow[] = [];
+export function idsFor(rows: Iterable<ListItem>, filter: InboxFilter, floor: number | null): string[] {
+	const shown: ListItem[] = [];
 	for (const row of rows) if (matches(filter, row) && (floor === null || row.lastAt >= floor)) shown.push(row);
 	return shown.sort(byActivity).map((row) => row.id);
 }
 
 /** How many rows a filter has on the whole, loaded or not. */
-export function count(tallies: readonly Tally[], filter: InboxFilter): number {
+export function count(tallies: readonly ListCount[], filter: InboxFilter): number {
 	let total = 0;
 	for (const { status, handler, assignee, count: n } of tallies) {
 		const row = {

@@ -10,11 +10,11 @@ import type { Teammate } from "../../src/protocol/conversation/entry.ts";
 import { parseServerFrame } from "../../src/protocol/conversation/frames.ts";
 import {
 	type InboxClientFrame,
-	type InboxRow,
+	type ListItem,
 	InboxServerFrame,
 	matches,
-	type Tally,
-	type Trouble,
+	type ListCount,
+	type ModelTrouble,
 } from "../../src/protocol/inbox.ts";
 import { TAKEN_EVERY } from "../../src/protocol/limits.ts";
 import { defaultFilter, filterKey, type ListFilter, waitingFilter } from "./inbox-filter.ts";
@@ -35,13 +35,13 @@ export type Findings = { query: string; excerpts: Record<string, string> };
 
 export type Inbox = {
 	connection: ReadonlySignal<ConnectionState>;
-	tallies: ReadonlySignal<readonly Tally[]>;
+	tallies: ReadonlySignal<readonly ListCount[]>;
 	/** True once the server has told the counts: before that they are zeros that mean nothing. */
 	counted: ReadonlySignal<boolean>;
 	/** How many conversations wait for a person. */
 	waiting: ReadonlySignal<number>;
 	/** Set while the model that should write the answers doesn't. */
-	trouble: ReadonlySignal<Trouble | null>;
+	trouble: ReadonlySignal<ModelTrouble | null>;
 	online: ReadonlySignal<readonly Teammate[]>;
 	/** Ids of the rows on show, in order. Changes only when the list may move. */
 	shown: ReadonlySignal<readonly string[]>;
@@ -52,9 +52,9 @@ export type Inbox = {
 	hasMore: ReadonlySignal<boolean>;
 	findings: ReadonlySignal<Findings>;
 	/** A row's signal, or undefined: a render that asks is drawn again when rows become known. */
-	rowOf(id: string): ReadonlySignal<InboxRow> | undefined;
+	rowOf(id: string): ReadonlySignal<ListItem> | undefined;
 	/** Merges a row learnt elsewhere: a thread's details, an action's answer. */
-	learn(row: InboxRow): void;
+	learn(row: ListItem): void;
 	/** Shows another filter: at once what is known of it, then its first page. */
 	choose(filter: ListFilter): void;
 	/** Fetches the next page, when there is one and none is on its way. */
@@ -74,9 +74,9 @@ const RENEW_AT_MOST = 250;
 
 export function createInbox(ports: InboxPorts): Inbox {
 	const connection = signal<ConnectionState>("connecting");
-	const tallies = signal<readonly Tally[]>([]);
+	const tallies = signal<readonly ListCount[]>([]);
 	const counted = signal(false);
-	const trouble = signal<Trouble | null>(null);
+	const trouble = signal<ModelTrouble | null>(null);
 	const online = signal<readonly Teammate[]>([]);
 	const shown = signal<readonly string[]>([]);
 	const arrived = signal(0);
@@ -84,7 +84,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 	const hasMore = signal(false);
 	const findings = signal<Findings>({ query: "", excerpts: {} });
 
-	const rows = new Map<string, Signal<InboxRow>>();
+	const rows = new Map<string, Signal<ListItem>>();
 	/** Goes up when a row becomes known, for renders that asked for it before. */
 	const known = signal(0);
 
@@ -102,11 +102,11 @@ export function createInbox(ports: InboxPorts): Inbox {
 	let arrivedCharacters = 0;
 	let socket: Connection | null = null;
 	/** After a reconnect, rows gather here until the list is as long as before, and are then swapped in at once. */
-	let renewing: { rows: InboxRow[]; wanted: number } | null = null;
+	let renewing: { rows: ListItem[]; wanted: number } | null = null;
 
 	const send = (frame: InboxClientFrame): boolean => socket?.send(JSON.stringify(frame)) === true;
 
-	function* allRows(): Generator<InboxRow> {
+	function* allRows(): Generator<ListItem> {
 		for (const row of rows.values()) yield row.peek();
 	}
 
@@ -128,14 +128,14 @@ export function createInbox(ports: InboxPorts): Inbox {
 	}
 
 	/** Adds rows paged in at the end: they move nothing, so they show even while the list is held still. */
-	function append(next: readonly InboxRow[]): void {
+	function append(next: readonly ListItem[]): void {
 		const there = new Set(shown.peek());
 		const added = next.filter((row) => !there.has(row.id) && matches(filter, rows.get(row.id)?.peek() ?? row));
 		if (held && added.length > 0) shown.value = [...shown.peek(), ...added.map((row) => row.id)];
 		arrange();
 	}
 
-	function merge(row: InboxRow): void {
+	function merge(row: ListItem): void {
 		const have = rows.get(row.id);
 		if (have === undefined) {
 			rows.set(row.id, signal(row));
@@ -156,12 +156,12 @@ export function createInbox(ports: InboxPorts): Inbox {
 		const first = cursor === null;
 		cursor = frame.cursor;
 		if (found !== null) {
-			for (const row of frame.rows) merge(row);
-			found = [...new Set([...(first ? [] : found), ...frame.rows.map((row) => row.id)])];
+			for (const row of frame.items) merge(row);
+			found = [...new Set([...(first ? [] : found), ...frame.items.map((row) => row.id)])];
 			const { query, excerpts } = findings.peek();
 			findings.value = { query, excerpts: { ...(first ? {} : excerpts), ...frame.excerpts } };
 		} else if (renewing !== null) {
-			renewing.rows.push(...frame.rows);
+			renewing.rows.push(...frame.items);
 			if (frame.cursor !== null && renewing.rows.length < renewing.wanted) return request(frame.cursor);
 			// A row that isn't in the renewed list may have changed while the socket was down.
 			const fresh = renewing.rows;
@@ -171,12 +171,12 @@ export function createInbox(ports: InboxPorts): Inbox {
 			for (const row of fresh) merge(row);
 			floor = frame.cursor === null ? null : (fresh.at(-1)?.lastAt ?? null);
 		} else {
-			for (const row of frame.rows) merge(row);
-			floor = frame.cursor === null ? null : (frame.rows.at(-1)?.lastAt ?? floor);
+			for (const row of frame.items) merge(row);
+			floor = frame.cursor === null ? null : (frame.items.at(-1)?.lastAt ?? floor);
 		}
 		hasMore.value = frame.cursor !== null;
 		loading.value = null;
-		append(frame.rows);
+		append(frame.items);
 	}
 
 	function receive(data: string): void {
@@ -191,7 +191,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 			switch (frame.type) {
 				case "hello":
 					ports.onClock(frame.now);
-					tallies.value = frame.tallies;
+					tallies.value = frame.counts;
 					counted.value = true;
 					online.value = frame.online;
 					trouble.value = frame.trouble;
@@ -202,9 +202,9 @@ export function createInbox(ports: InboxPorts): Inbox {
 				case "page":
 					receivePage(frame);
 					break;
-				case "rows":
-					if (frame.tallies) tallies.value = frame.tallies;
-					for (const row of frame.rows) merge(row);
+				case "items":
+					if (frame.counts) tallies.value = frame.counts;
+					for (const row of frame.items) merge(row);
 					arrange();
 					break;
 				case "presence":

@@ -12,9 +12,9 @@ const AT_ONCE = 4;
 
 const doneWords = (action: MemberAction): string => {
 	switch (action.type) {
-		case "takeOver":
+		case "take_over":
 			return "You have taken over";
-		case "handBack":
+		case "hand_back":
 			return "Handed back to the AI";
 		case "close":
 			return "Conversation closed";

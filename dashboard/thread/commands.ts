@@ -39,7 +39,7 @@ export const handBackCommand: Command<ConversationContext> = {
 	name: "Hand back to the AI",
 	icon: "bolt",
 	when: (context) => isLive(context) && context.state.status !== "closed" && context.state.handler !== "ai",
-	run: ({ act }) => act({ type: "handBack" }),
+	run: ({ act }) => act({ type: "hand_back" }),
 };
 
 export type AssignContext = {

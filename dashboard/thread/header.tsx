@@ -2,7 +2,7 @@
 import "./header.css";
 import type { Signal } from "@preact/signals";
 import type { ConversationState, Teammate } from "../../src/protocol/conversation/entry.ts";
-import type { InboxRow } from "../../src/protocol/inbox.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
 import { assignItems } from "./actions.ts";
 import { knownName, visitorName, waited } from "./labels.ts";
 import { myId } from "../shell/session.ts";
@@ -27,7 +27,7 @@ import {
 } from "./commands.ts";
 
 type Props = {
-	row: InboxRow;
+	row: ListItem;
 	view: Signal<ThreadView>;
 	/** As the thread has it, or the list before that is here. */
 	state: ConversationContext["state"];

@@ -1,7 +1,7 @@
 /** How a conversation is named and told in a line. */
-import type { EscalationReason } from "../../src/protocol/conversation/entry.ts";
+import type { HandoffReason } from "../../src/protocol/conversation/entry.ts";
 import { plainText } from "../../src/protocol/markdown.ts";
-import type { InboxRow } from "../../src/protocol/inbox.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
 import { myId } from "../shell/session.ts";
 import { now, span } from "../ui/time.ts";
 
@@ -13,20 +13,20 @@ const shortId = (visitorId: string): string =>
 		.toLowerCase();
 
 /** Name or e-mail address if known, else "Visitor 4f2c". */
-export const visitorName = (row: Pick<InboxRow, "name" | "email" | "visitorId">): string =>
+export const visitorName = (row: Pick<ListItem, "name" | "email" | "visitorId">): string =>
 	row.name ?? row.email ?? `Visitor ${shortId(row.visitorId)}`;
 
 /** Null for a visitor nobody knows. */
-export const knownName = (row: Pick<InboxRow, "name" | "email">): string | null => row.name ?? row.email;
+export const knownName = (row: Pick<ListItem, "name" | "email">): string | null => row.name ?? row.email;
 
 /** How long somebody has been waiting, while they do. In the first minute there is nothing to count. */
-export function waited({ handler, waitingSince }: { handler: InboxRow["handler"]; waitingSince?: number | null }) {
+export function waited({ handler, waitingSince }: { handler: ListItem["handler"]; waitingSince?: number | null }) {
 	const ms = handler === "waiting" && waitingSince ? now.value - waitingSince : 0;
 	return ms < 60_000 ? undefined : span(ms);
 }
 
 /** Who said the last message. */
-export function speaker(row: InboxRow): string {
+export function speaker(row: ListItem): string {
 	if (row.previewBy === "visitor") return "Visitor";
 	if (row.previewBy === "ai") return "AI";
 	if (row.previewId === myId.value) return "You";
@@ -34,12 +34,12 @@ export function speaker(row: InboxRow): string {
 }
 
 /** "You", a name, "AI" while it has the conversation, or a dash. */
-export function holder(row: InboxRow): string {
+export function holder(row: ListItem): string {
 	if (row.assignee !== null) return row.assignee.id === myId.value ? "You" : row.assignee.name;
 	return row.handler === "ai" ? "AI" : "—";
 }
 
-export const reasonWords: Record<EscalationReason, string> = {
+export const reasonWords: Record<HandoffReason, string> = {
 	asked_for_person: "Asked for a person",
 	low_confidence: "The AI wasn't sure",
 	nothing_found: "The AI found nothing",
@@ -51,8 +51,8 @@ export const reasonWords: Record<EscalationReason, string> = {
 };
 
 /** The last message without marks. Visitors' texts have none; theirs would be mangled. */
-export const previewOf = (row: InboxRow): string =>
+export const previewOf = (row: ListItem): string =>
 	row.previewBy === "visitor" ? row.preview : plainText(row.preview);
 
 /** Somebody on the team should read it: the visitor spoke last, and nobody has looked. */
-export const isUnread = (row: InboxRow): boolean => row.unread > 0 && row.previewBy === "visitor";
+export const isUnread = (row: ListItem): boolean => row.unread > 0 && row.previewBy === "visitor";

@@ -106,7 +106,7 @@ export function useDetails(id: string, on: readonly unknown[]): Query<Conversati
 		id,
 		async (abort) => {
 			const answer = await conversationDetails(id, abort);
-			if (answer.ok) learn(answer.value.row);
+			if (answer.ok) learn(answer.value.item);
 			return answer;
 		},
 		{ on, atMostEveryMs: REFETCH_MS },

@@ -47,7 +47,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		listed?.name,
 		listed?.email,
 	]);
-	const row = listed ?? details.data.value?.row ?? null;
+	const row = listed ?? details.data.value?.item ?? null;
 	useTitle(row === null ? "Conversation" : visitorName(row));
 	const { state } = view;
 
@@ -80,7 +80,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		can,
 		act: (action) => void perform(id, action),
 		takeOver: async () => {
-			if (await perform(id, { type: "takeOver" }, true)) focus("reply");
+			if (await perform(id, { type: "take_over" }, true)) focus("reply");
 		},
 		write: focus,
 		showVisitor: isWide.value

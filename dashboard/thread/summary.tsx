@@ -1,8 +1,8 @@
 /** The hand-off summary above the reply box, for whoever takes the conversation over: a line a fact, beside its label. */
-import type { EscalationReason, HandoffSummary } from "../../src/protocol/conversation/entry.ts";
+import type { HandoffReason, HandoffSummary } from "../../src/protocol/conversation/entry.ts";
 import { scrollable } from "../ui/scrollable.ts";
 
-const because: Record<EscalationReason, string> = {
+const because: Record<HandoffReason, string> = {
 	asked_for_person: "They asked for a person.",
 	low_confidence: "The AI wasn't sure enough to answer.",
 	nothing_found: "The knowledge base has nothing about this.",
@@ -24,7 +24,7 @@ const Fact = ({ label, children }: { label?: string; children: string }) => (
 	</p>
 );
 
-export function Summary({ summary, reason }: { summary: HandoffSummary; reason: EscalationReason | null }) {
+export function Summary({ summary, reason }: { summary: HandoffSummary; reason: HandoffReason | null }) {
 	const { wants, beganWith, tried, confidence, sources } = summary;
 	return (
 		<aside class="handoff-summary scroll" aria-label="Brief" {...scrollable}>

@@ -2,7 +2,7 @@
 import "./visitor.css";
 import type { ComponentChildren } from "preact";
 import type { ConversationDetails, VisitorDetails } from "../../src/protocol/api.ts";
-import type { InboxRow } from "../../src/protocol/inbox.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
 import type { Failure } from "../api.ts";
 import { knownName, previewOf, visitorName } from "./labels.ts";
 import { useModal } from "../ui/dialog.tsx";
@@ -14,7 +14,7 @@ import { before, type Command, type Offer } from "../shell/commands/registry.ts"
 import { blockCommand, type ThreadContext, unblockCommand } from "./commands.ts";
 
 export type SideProps = {
-	row: InboxRow;
+	row: ListItem;
 	details: ConversationDetails | null;
 	failure: Failure | null;
 	/** Absent: not blocked. Null: for good. */

@@ -7,27 +7,27 @@ import { log, type Place } from "../http/log.ts";
 import { isMethodMissing } from "../http/rpc.ts";
 import type { Passage } from "../knowledge/article/passage.ts";
 import type { WorkspaceSettings } from "../protocol/api.ts";
-import type { EscalationReason, Source } from "../protocol/conversation/entry.ts";
+import type { HandoffReason, Citation } from "../protocol/conversation/entry.ts";
 import { Style } from "../protocol/style.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";
-import { check, toSources } from "./guard/check.ts";
-import { agrees } from "./intent/affirmation.ts";
-import { courtesyIn } from "./intent/small-talk.ts";
+import { check, toCitations } from "./guard/check.ts";
+import { isAffirmation } from "./intent/affirmation.ts";
+import { smallTalkIn } from "./intent/small-talk.ts";
 import { judge } from "./judge.ts";
 import { guessLanguage } from "../language/text/guess.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
 import { courtesyText, offerText } from "./write/phrases.ts";
-import type { Said, Task, Writer, Written } from "./write/writer.ts";
+import type { ThreadMessage, WritingTask, Writer, Written } from "./write/writer.ts";
 import { retrieve } from "./retrieve.ts";
 import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, wasUnhelped } from "./intent/rules.ts";
 import { Tracer } from "./trace.ts";
 import { saysItDidntHelp } from "./intent/complaint.ts";
 
-export type Turn = {
+export type Question = {
 	/** The visitor's messages since our last one. */
 	question: string;
 	/** What was said, latest last. */
-	thread: Said[];
+	thread: ThreadMessage[];
 	settings: Pick<WorkspaceSettings, "threshold" | "onRequest" | "sensitiveTopics"> & Partial<Style>;
 	workspaceName: string;
 	/** Offers made since the AI last answered. */
@@ -52,19 +52,19 @@ export type AnswerPorts = {
 /** Who spoke: a writer, or the rules with a fixed sentence. */
 type By = Writer["name"] | "rules";
 
-export type Outcome =
-	| { action: "answer"; text: string; sources: Source[]; confidence: number; writer: By }
-	| { action: "offer"; reason: EscalationReason; text: string; confidence: number; sources: Source[]; writer: By }
-	| { action: "escalate"; reason: EscalationReason; confidence: number | null };
+export type Decision =
+	| { action: "answer"; text: string; sources: Citation[]; confidence: number; writer: By }
+	| { action: "offer"; reason: HandoffReason; text: string; confidence: number; sources: Citation[]; writer: By }
+	| { action: "hand_off"; reason: HandoffReason; confidence: number | null };
 
-export type Answered = { outcome: Outcome; trace: Trace };
+export type AnswerResult = { outcome: Decision; trace: Trace };
 
 type Attempt =
-	| { kind: "text"; text: string; sources: Source[]; writer: By }
+	| { kind: "text"; text: string; sources: Citation[]; writer: By }
 	| { kind: "cannot" | "ungrounded" | "repeated" | "failed"; writer: By };
 
 /** Never throws, except when `signal` aborts, and while the knowledge base can't be asked because of a deploy (http/rpc.ts). */
-export async function answer(turn: Turn, ports: AnswerPorts): Promise<Answered> {
+export async function answer(turn: Question, ports: AnswerPorts): Promise<AnswerResult> {
 	const { question, settings } = turn;
 	const tracer = new Tracer({ question, threshold: settings.threshold }, ports.now ?? Date.now);
 	const outcome = await decide(turn, ports, tracer);
@@ -73,41 +73,41 @@ export async function answer(turn: Turn, ports: AnswerPorts): Promise<Answered> 
 	return { outcome, trace: tracer.end(answered ? outcome.writer : null, cited) };
 }
 
-async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<Outcome> {
+async function decide(turn: Question, ports: AnswerPorts, tracer: Tracer): Promise<Decision> {
 	const { question, settings, thread } = turn;
 	ports.signal.throwIfAborted();
 
-	const offer = (reason: EscalationReason, confidence: number, sources: Source[], writer: By = "rules"): Outcome =>
+	const offer = (reason: HandoffReason, confidence: number, sources: Citation[], writer: By = "rules"): Decision =>
 		turn.offersInARow >= OFFERS_BEFORE_PERSON && reason !== "asked_for_person"
-			? { action: "escalate", reason: "too_many_turns", confidence }
+			? { action: "hand_off", reason: "too_many_turns", confidence }
 			: { action: "offer", reason, text: offerText(reason, guessLanguage(question)), confidence, sources, writer };
 
-	const escalate = (reason: EscalationReason): Outcome => ({ action: "escalate", reason, confidence: null });
+	const handOff = (reason: HandoffReason): Decision => ({ action: "hand_off", reason, confidence: null });
 
 	/** A turn without progress: a person is offered, and the next time there is one. */
-	const stuck = (confidence: number, sources: Source[], writer: By = "rules"): Outcome =>
+	const stuck = (confidence: number, sources: Citation[], writer: By = "rules"): Decision =>
 		turn.offersInARow > 0 || wasUnhelped(question, thread)
-			? escalate("too_many_turns")
+			? handOff("too_many_turns")
 			: offer("too_many_turns", confidence, sources, writer);
 
 	tracer.decides("asked_for_person");
 	if (asksForPerson(question))
 		return settings.onRequest === "connect" || turn.offersInARow > 0
-			? escalate("asked_for_person")
+			? handOff("asked_for_person")
 			: offer("asked_for_person", 1, []);
 	tracer.decides("agreed");
-	if (turn.offersInARow > 0 && agrees(question)) return escalate("asked_for_person");
+	if (turn.offersInARow > 0 && isAffirmation(question)) return handOff("asked_for_person");
 	tracer.decides("sensitive");
-	if (sensitiveTopic(question, settings.sensitiveTopics) !== null) return escalate("sensitive");
+	if (sensitiveTopic(question, settings.sensitiveTopics) !== null) return handOff("sensitive");
 	tracer.decides("frustrated");
-	if (isFrustrated(question, thread)) return escalate("frustrated");
+	if (isFrustrated(question, thread)) return handOff("frustrated");
 
 	if (saysItDidntHelp(question) && thread.some(({ author }) => author === "ai")) {
 		tracer.decides("unhelped");
 		return stuck(0, []);
 	}
 
-	const courtesy = courtesyIn(question);
+	const courtesy = smallTalkIn(question);
 	if (courtesy) {
 		tracer.decides("courtesy");
 		const text = courtesyText(courtesy.courtesy, courtesy.language);
@@ -136,7 +136,7 @@ async function decide(turn: Turn, ports: AnswerPorts, tracer: Tracer): Promise<O
 	const { confidence, passages } = judgement;
 	if (passages.length === 0) return offer("nothing_found", 0, []);
 	// The nearest article is named to the team even where it isn't quoted.
-	const nearest = toSources(passages.slice(0, 1));
+	const nearest = toCitations(passages.slice(0, 1));
 	tracer.decides("judge");
 	if (confidence < settings.threshold) return offer("low_confidence", confidence, nearest);
 
@@ -167,7 +167,7 @@ function causesOf(error: unknown): string {
 }
 
 /** Goes down the list until a writer answers or says it can't. An ungrounded text is not handed on: it is a no. */
-async function firstThatWorks(task: Task, ports: AnswerPorts, tracer: Tracer): Promise<Attempt> {
+async function firstThatWorks(task: WritingTask, ports: AnswerPorts, tracer: Tracer): Promise<Attempt> {
 	let last: Attempt = { kind: "failed", writer: "rules" };
 	for (const writer of ports.writers) {
 		let told = false;

@@ -2,8 +2,8 @@
  * The hand-off summary: what a teammate who takes over needs to know, as facts from the thread. It has no words of its
  * own; the dashboard has them. What it quotes is shortened, for it is kept in the conversation's state.
  */
-import type { HandoffSummary, Source } from "../protocol/conversation/entry.ts";
-import type { Said } from "./write/writer.ts";
+import type { HandoffSummary, Citation } from "../protocol/conversation/entry.ts";
+import type { ThreadMessage } from "./write/writer.ts";
 
 /** In characters. */
 const WANTS_LENGTH = 200;
@@ -18,10 +18,10 @@ const shorten = (text: string, length: number): string => {
 export type HandedOver = {
 	/** What the visitor wants now, or their latest message; empty where they said nothing. */
 	question: string;
-	thread: Said[];
+	thread: ThreadMessage[];
 	/** Of the AI's last attempt, 0 to 1. */
 	lastConfidence: number | null;
-	sources: Source[];
+	sources: Citation[];
 };
 
 export function handoffSummary({ question, thread, lastConfidence, sources }: HandedOver): HandoffSummary {

@@ -3,11 +3,11 @@
  * the chances of its rivals and of there being no answer at all. What it can't know, such as how little a single
  * everyday word asks, takes away from it.
  */
-import { claimed, type Passage } from "../knowledge/article/passage.ts";
-import { unread } from "../knowledge/search/rerank.ts";
+import { exactMatch, type Passage } from "../knowledge/article/passage.ts";
+import { notReranked } from "../knowledge/search/rerank.ts";
 import { asked } from "../language/text/terms.ts";
 
-export type Signals = {
+export type JudgeFeatures = {
 	/** The chance that the best passage answers, were there no others. */
 	chance: number;
 	/** The same of the next best document. */
@@ -20,7 +20,7 @@ export type Signals = {
 
 export type Judgement = {
 	confidence: number;
-	signals: Signals | null;
+	signals: JudgeFeatures | null;
 	/** Best first, each worth giving to a writer. */
 	passages: Passage[];
 };
@@ -96,7 +96,7 @@ type Found = { passages: Passage[]; followUp: boolean };
  */
 export function judge(question: string, found: Found): Judgement {
 	const judgement = weigh(question, found);
-	const before = weigh(question, { ...found, passages: unread(found.passages) });
+	const before = weigh(question, { ...found, passages: notReranked(found.passages) });
 	if (before.confidence >= judgement.confidence) return judgement;
 	return { ...judgement, confidence: before.confidence, signals: before.signals };
 }
@@ -117,7 +117,7 @@ function weigh(question: string, found: Found): Judgement {
 			return { ...one, evidence, chance };
 		})
 		.filter(({ mass, chance }) => mass > 0 || chance >= LIKELY)
-		.sort((a, b) => claimed(b.passage) - claimed(a.passage) || b.chance * b.evidence - a.chance * a.evidence);
+		.sort((a, b) => exactMatch(b.passage) - exactMatch(a.passage) || b.chance * b.evidence - a.chance * a.evidence);
 	const best = bestOf(ranked);
 	if (!best) return { confidence: 0, signals: null, passages: [] };
 
@@ -135,7 +135,7 @@ function weigh(question: string, found: Found): Judgement {
 	const oddsOf = (agreeing: boolean): number[] =>
 		[...rivals.values()].filter(({ agrees }) => agrees === agreeing).map(({ chance }) => odds(chance));
 
-	const signals: Signals = {
+	const signals: JudgeFeatures = {
 		chance: best.chance,
 		rival: Math.max(0, ...[...rivals.values()].map(({ chance }) => chance)),
 		evidence: best.evidence,
@@ -161,4 +161,5 @@ function weigh(question: string, found: Found): Judgement {
 
 /** Nothing else claims the query as much: two questions with one wording and two answers are for a person to sort out. */
 const undisputed = (best: Passage, all: Passage[]): boolean =>
-	claimed(best) > 0 && all.every((other) => other.articleId === best.articleId || claimed(other) < claimed(best));
+	exactMatch(best) > 0 &&
+	all.every((other) => other.articleId === best.articleId || exactMatch(other) < exactMatch(best));

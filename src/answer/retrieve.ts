@@ -7,7 +7,7 @@ import { wholeWord } from "../language/pack.ts";
 import { given, partsOf, spacedPacks, unspacedPacks } from "../language/packs.ts";
 import { asked, lengthInWords, words } from "../language/text/terms.ts";
 import { withoutPacks } from "../language/text/without-packs.ts";
-import type { Said } from "./write/writer.ts";
+import type { ThreadMessage } from "./write/writer.ts";
 import { saysItDidntHelp } from "./intent/complaint.ts";
 
 /** Passages to judge by and to write from. More would cost a model's time and blur the margin. */
@@ -41,12 +41,12 @@ export type Retrieved = {
 };
 
 /** "That didn't help" asks nothing that another question could follow on. */
-const previousQuestion = (thread: Said[]): string | null =>
+const previousQuestion = (thread: ThreadMessage[]): string | null =>
 	thread.findLast(({ author, text }) => author === "visitor" && asked(text).length > 0 && !saysItDidntHelp(text))
 		?.text ?? null;
 
 export async function retrieve(
-	{ question, thread }: { question: string; thread: Said[] },
+	{ question, thread }: { question: string; thread: ThreadMessage[] },
 	search: (query: string, limit: number) => Promise<Passage[]>,
 ): Promise<Retrieved> {
 	const text = words(question).join(" ");

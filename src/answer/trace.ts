@@ -2,13 +2,13 @@
  * Takes down what an attempt to answer does, for the team to look at. Bounded, whatever the passages and the visitor
  * wrote, and read by members only. Decides nothing.
  */
-import type { Passage, Signals } from "../knowledge/article/passage.ts";
-import type { Read } from "../knowledge/search/rerank.ts";
+import type { Passage, PassageFeatures } from "../knowledge/article/passage.ts";
+import type { RerankScores } from "../knowledge/search/rerank.ts";
 import type { Decider, Trace, TracePassage, TraceStep } from "../protocol/conversation/trace.ts";
-import type { Signals as Judged } from "./judge.ts";
+import type { JudgeFeatures as Judged } from "./judge.ts";
 
 /** What a trace tells of a passage and of the judgement, by the names that ranking and judging have for it. */
-export type SignalName = keyof Signals | keyof Judged | Exclude<keyof Read, keyof Passage>;
+export type SignalName = keyof PassageFeatures | keyof Judged | Exclude<keyof RerankScores, keyof Passage>;
 
 const MAX_PASSAGES = 8;
 const EXCERPT_LENGTH = 400;

@@ -28,7 +28,7 @@ export const isLong = (duration: BlockRequest["duration"]): boolean => duration 
 const longestFirst = [sql`${table.until} IS NOT NULL`, sql`${table.until} DESC`] as const;
 
 /** A block that stands, and who set it. */
-export type Standing = { id: string; until: number | null; memberId: string; name: string };
+export type ActiveBlock = { id: string; until: number | null; memberId: string; name: string };
 
 /**
  * The block that keeps this visitor out longest: set on them, on the contact they are, or on their network address.
@@ -38,7 +38,7 @@ export async function blockFor(
 	db: Database,
 	who: { workspaceId: string; visitorId: string | null; addressHash: string | null },
 	now = Date.now(),
-): Promise<Standing | null> {
+): Promise<ActiveBlock | null> {
 	const { workspaceId, visitorId, addressHash } = who;
 	const standing = { id: table.id, until: table.until, memberId: table.byMemberId, name: table.byName };
 	const live = and(eq(table.workspaceId, workspaceId), isLive(now));
@@ -59,8 +59,8 @@ export async function blockFor(
 	return longest(found);
 }
 
-const longest = (blocks: Standing[]): Standing | null =>
-	blocks.reduce<Standing | null>(
+const longest = (blocks: ActiveBlock[]): ActiveBlock | null =>
+	blocks.reduce<ActiveBlock | null>(
 		(best, each) => (best === null || (best.until ?? Infinity) < (each.until ?? Infinity) ? each : best),
 		null,
 	);

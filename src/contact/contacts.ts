@@ -7,7 +7,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "../db/database.ts";
 import { newId } from "../db/id.ts";
 import { block, contact, contactConversation, visitor } from "../db/schema.ts";
-import { identityFor, type KnownContact } from "./identity.ts";
+import { identityFor, type ContactCandidate } from "./identity.ts";
 import { folded } from "./list.ts";
 
 export type ContactName = { id: string; name: string | null; email: string | null };
@@ -114,8 +114,8 @@ async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName
 			.from(contact)
 			.where(and(eq(contact.workspaceId, workspaceId), eq(contact.email, email))),
 	]);
-	const was: KnownContact | null = current[0] ?? null;
-	const has: KnownContact | null = holder[0] ?? null;
+	const was: ContactCandidate | null = current[0] ?? null;
+	const has: ContactCandidate | null = holder[0] ?? null;
 	const identity = identityFor(was, has);
 
 	const id = identity.do === "create" ? newId("ct") : identity.do === "merge" ? identity.into : identity.id;

@@ -5,7 +5,7 @@
 import { type Backoff, spreadDelayMs } from "../durable/backoff.ts";
 import { isMethodMissing } from "../http/rpc.ts";
 import { inbox } from "../inbox/stub.ts";
-import type { InboxRow } from "../protocol/inbox.ts";
+import type { ListItem } from "../protocol/inbox.ts";
 
 /** Objects called at a time: the platform queues more than a few, and each may have to wake. */
 const AT_ONCE = 20;
@@ -39,7 +39,7 @@ async function withRetries(act: () => Promise<unknown>): Promise<void> {
  * Calls each conversation once, and again where the platform says that helps. `message` makes its stub anew with each
  * try: one that has failed stays broken. Throws after all were tried when some could not be told.
  */
-export async function tell(ids: Iterable<string>, message: (id: string) => Promise<unknown>): Promise<void> {
+export async function fanOut(ids: Iterable<string>, message: (id: string) => Promise<unknown>): Promise<void> {
 	const all = [...new Set(ids)];
 	const failures: unknown[] = [];
 	for (let start = 0; start < all.length; start += AT_ONCE) {
@@ -57,7 +57,7 @@ export async function conversationsOf(
 	workspaceId: string,
 	contactId: string | null,
 	visitorIds: string[],
-): Promise<InboxRow[]> {
+): Promise<ListItem[]> {
 	const list = inbox(env, workspaceId);
 	const [byContact, byVisitors] = await Promise.all([
 		contactId === null ? [] : list.byContact(contactId),

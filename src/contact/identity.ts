@@ -4,7 +4,7 @@
  * conversations whatever contact they are tied to.
  */
 
-export type KnownContact = {
+export type ContactCandidate = {
 	id: string;
 	name: string | null;
 	email: string | null;
@@ -23,7 +23,7 @@ export type Identity =
 	| { do: "link"; id: string };
 
 /** `current` is the contact the visitor is tied to, `holder` the one that has the address. */
-export function identityFor(current: KnownContact | null, holder: KnownContact | null): Identity {
+export function identityFor(current: ContactCandidate | null, holder: ContactCandidate | null): Identity {
 	if (!holder) {
 		// A second person at a shared machine must not rename the first one, who is known from elsewhere too.
 		const theirs = current && (current.email === null || current.visitors <= 1);

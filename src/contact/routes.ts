@@ -13,7 +13,7 @@ import { block, blockOfContact, isLong, unblock } from "./blocks.ts";
 import { contactOfVisitor, ensureContact, leaveEmail, type Started, visitorsOf } from "./contacts.ts";
 import { editContact, findContact, profile } from "./profile.ts";
 import { ContactQuery, contactPage } from "./list.ts";
-import { conversationsOf, tell } from "./fan-out.ts";
+import { conversationsOf, fanOut } from "./fan-out.ts";
 
 const noContact = () => problem(404, "There is no such contact", { reason: "not_found" });
 const noConversation = () => problem(404, "There is no such conversation", { reason: "not_found" });
@@ -47,7 +47,7 @@ async function carryOut(
 	const standing = await blockOfContact(db, workspaceId, wanted.contactId);
 	// Lifted by somebody else in this very moment.
 	if (!standing) throw problem(409, "The block was lifted meanwhile", { reason: "conflict" });
-	await tell(await reach(env, workspaceId, wanted.contactId, also), (id) =>
+	await fanOut(await reach(env, workspaceId, wanted.contactId, also), (id) =>
 		conversation(env, workspaceId, id).block({ until: standing.until, by: teammate(by) }),
 	);
 	return standing;
@@ -56,7 +56,7 @@ async function carryOut(
 async function lift(env: Env, by: Member, contactId: string, also: string[] = []): Promise<void> {
 	const { workspaceId } = by;
 	await unblock(database(env), by, contactId);
-	await tell(await reach(env, workspaceId, contactId, also), (id) =>
+	await fanOut(await reach(env, workspaceId, contactId, also), (id) =>
 		conversation(env, workspaceId, id).unblock({ by: teammate(by) }),
 	);
 }
@@ -104,7 +104,7 @@ export const contactRoutes = new Hono<MemberEnv>()
 				fields: { email: "Another contact has this address." },
 			});
 		const contact = { id: before.id, name: edit.name || null, email: edit.email };
-		await tell(await reach(c.env, by.workspaceId, before.id), (id) =>
+		await fanOut(await reach(c.env, by.workspaceId, before.id), (id) =>
 			conversation(c.env, by.workspaceId, id).identify({ contact }),
 		);
 		return c.json(await profileOrNone(c.env, by.workspaceId, before.id));

@@ -3,15 +3,15 @@
  * so a wake rebuilds it (invariant 8). Visitors get their own view of everything (view.ts).
  */
 import * as v from "valibot";
-import { close, Outgoing } from "../durable/sockets.ts";
+import { close, BoundedSender } from "../durable/sockets.ts";
 import type { ConversationState, Entry, Teammate } from "../protocol/conversation/entry.ts";
 import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { State } from "./state.ts";
 import { changed, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
-import { MemberVisit, Visit } from "../durable/caller.ts";
+import { MemberCaller, VisitorCaller } from "../durable/caller.ts";
 
 /** Who is at the other end; it survives hibernation with the socket. Bounded well under the 16,384 bytes allowed. */
-const Attachment = v.variant("kind", [Visit, MemberVisit]);
+const Attachment = v.variant("kind", [VisitorCaller, MemberCaller]);
 export type Attachment = v.InferOutput<typeof Attachment>;
 
 /** The platform allows 32,768 sockets an object; one person with more than this many tabs is a script. */
@@ -22,7 +22,7 @@ export const personOf = (attachment: Attachment): string =>
 
 export class Audience {
 	readonly #ctx: DurableObjectState;
-	readonly #outgoing = new Outgoing();
+	readonly #outgoing = new BoundedSender();
 	/** What was parsed from a socket once needs no parsing with its every frame. */
 	readonly #known = new WeakMap<WebSocket, Attachment>();
 	/** Sockets by kind, asked of the platform once and not with every message. */

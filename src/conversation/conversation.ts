@@ -10,29 +10,31 @@ import { close } from "../durable/sockets.ts";
 import type { EntryPage } from "../protocol/api.ts";
 import type { Rating, Teammate } from "../protocol/conversation/entry.ts";
 import type { MemberAction, ServerFrame } from "../protocol/conversation/frames.ts";
-import type { InboxRow } from "../protocol/inbox.ts";
+import type { ListItem } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";
 import { Admission } from "./start.ts";
 import { type Attachment, Audience, personOf } from "./audience.ts";
-import { type Changed, Conduct } from "./dispatch.ts";
+import { type Changed, Dispatcher } from "./dispatch.ts";
 import { Effects } from "./outgoing/deliveries.ts";
-import { Floodgate } from "./rate-limit.ts";
+import { RateLimiter } from "./rate-limit.ts";
 import { History, type Range } from "./storage/history.ts";
-import { Ledger } from "./storage/store.ts";
+import { Store } from "./storage/store.ts";
 import { Log } from "./storage/log.ts";
 import type { Command } from "./machine.ts";
-import { rowOf } from "./outgoing/list-item.ts";
+import { listItemOf } from "./outgoing/list-item.ts";
 import { Ratings } from "./turn/ratings.ts";
-import { Reception } from "./frames.ts";
-import { Documents, type Record, type VisitorDocument } from "./storage/record.ts";
+import { FrameHandler } from "./frames.ts";
+import { Documents, type ConversationRecord, type VisitorDocument } from "./storage/record.ts";
 import { migrations } from "./storage/schema.ts";
 import { type State, unreadForVisitor } from "./state.ts";
 import { Traces } from "./turn/traces.ts";
-import { Turns } from "./turn/queue.ts";
-import { type Caller, callerOf, type MemberVisit, type Visit } from "../durable/caller.ts";
+import { TurnQueue } from "./turn/queue.ts";
+import { type Caller, callerOf, type MemberCaller, type VisitorCaller } from "../durable/caller.ts";
 
-type KnownVisitor = VisitorDocument & Pick<Record, "visitorId" | "startedAt"> & Pick<State, "contactId" | "email">;
+type KnownVisitor = VisitorDocument &
+	Pick<ConversationRecord, "visitorId" | "startedAt"> &
+	Pick<State, "contactId" | "email">;
 /** RFC 6455, section 7.4.1. */
 const INTERNAL_ERROR = 1011;
 
@@ -40,11 +42,11 @@ export class Conversation extends DurableObject<Env> {
 	readonly #traces: Traces;
 	readonly #ratings: Ratings;
 	readonly #audience: Audience;
-	readonly #ledger: Ledger;
-	readonly #floodgate = new Floodgate();
+	readonly #ledger: Store;
+	readonly #floodgate = new RateLimiter();
 	readonly #history: History;
-	readonly #conduct: Conduct;
-	readonly #reception: Reception;
+	readonly #conduct: Dispatcher;
+	readonly #reception: FrameHandler;
 
 	/* ---------- lifecycle ---------- */
 
@@ -55,16 +57,16 @@ export class Conversation extends DurableObject<Env> {
 		// A conversation that nobody has written in leaves nothing behind; its tables come with its first message.
 		if (hasSchema(storage)) migrate(storage, migrations);
 		const log = new Log(storage.sql);
-		const turns = new Turns(storage.sql);
+		const turns = new TurnQueue(storage.sql);
 		const effects = new Effects(storage.sql);
 		this.#traces = new Traces(storage.sql);
 		this.#ratings = new Ratings(storage.sql);
 		this.#audience = new Audience(ctx);
 		const audience = this.#audience;
-		this.#ledger = new Ledger({ storage, documents: new Documents(storage.sql), log, turns, effects, audience });
+		this.#ledger = new Store({ storage, documents: new Documents(storage.sql), log, turns, effects, audience });
 		const ledger = this.#ledger;
 		this.#history = new History(ledger, log, this.#ratings);
-		this.#conduct = new Conduct({
+		this.#conduct = new Dispatcher({
 			ctx,
 			env,
 			ledger,
@@ -76,7 +78,7 @@ export class Conversation extends DurableObject<Env> {
 			audience,
 		});
 		const admission = new Admission({ env, storage, ledger, audience });
-		this.#reception = new Reception({
+		this.#reception = new FrameHandler({
 			ledger,
 			log,
 			audience,
@@ -130,7 +132,7 @@ export class Conversation extends DurableObject<Env> {
 		this.#ledger.recoverAlarm(Date.now());
 		const answer = (frames: ServerFrame[]) => {
 			for (const frame of frames) this.#audience.send(socket, frame);
-			if (this.#floodgate.deaf(personOf(who))) close(socket, CloseCode.flood, "flood");
+			if (this.#floodgate.isAbusive(personOf(who))) close(socket, CloseCode.flood, "flood");
 		};
 		const fail = (error: unknown) => {
 			// Something we need is out of order. The client keeps what it sent, comes back with growing pauses and sends it again.
@@ -167,7 +169,7 @@ export class Conversation extends DurableObject<Env> {
 	}
 
 	/** A page of history: after `since` for a client that polls, before `before` for one that scrolls up. */
-	page(who: Visit | MemberVisit, range: Range): EntryPage | null {
+	page(who: VisitorCaller | MemberCaller, range: Range): EntryPage | null {
 		if (!this.#mayEnter(who)) return null;
 		this.#ledger.recoverAlarm(Date.now());
 		return this.#history.page(who.kind, range);
@@ -203,9 +205,9 @@ export class Conversation extends DurableObject<Env> {
 		return trace && { trace, rating: this.#ratings.of(seq) };
 	}
 
-	row(): InboxRow | null {
+	row(): ListItem | null {
 		const { record } = this.#ledger;
-		return record && rowOf(record);
+		return record && listItemOf(record);
 	}
 
 	/** Who is behind it, for blocks and the sidebar. */

@@ -3,27 +3,27 @@
  * it: the AI's turn, what is delivered elsewhere, the list. One place, so that a command brings about the same whether a
  * socket, a route, the alarm or the AI gave it.
  */
-import type { Answered, Turn as Question } from "../answer/answer.ts";
-import { troubleIn, writers } from "../answer/write/chain.ts";
+import type { AnswerResult, Question } from "../answer/answer.ts";
+import { modelHealthIn, writers } from "../answer/write/chain.ts";
 import { withTimeout } from "../durable/timeout.ts";
 import { log as writeLog } from "../http/log.ts";
 import { knowledge } from "../knowledge/stub.ts";
-import type { ConversationState, EscalationReason, Rating, Teammate } from "../protocol/conversation/entry.ts";
+import type { ConversationState, HandoffReason, Rating, Teammate } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import { CloseCode } from "../protocol/limits.ts";
 import { openNow } from "../workspace/hours.ts";
-import { Answering } from "./turn/runner.ts";
+import { TurnRunner } from "./turn/runner.ts";
 import type { Audience } from "./audience.ts";
 import type { Effect, Effects } from "./outgoing/deliveries.ts";
-import type { Ledger } from "./storage/store.ts";
+import type { Store } from "./storage/store.ts";
 import type { Log } from "./storage/log.ts";
 import type { Command, Transition } from "./machine.ts";
-import { Outbox } from "./outgoing/inbox-sync.ts";
+import { InboxSync } from "./outgoing/inbox-sync.ts";
 import { isRateable, type Ratings } from "./turn/ratings.ts";
-import { commandOf, escalation, questionOf } from "./turn/input.ts";
+import { commandOf, handoff, questionOf } from "./turn/input.ts";
 import type { Traces } from "./turn/traces.ts";
 import { solution, turnReport } from "./outgoing/knowledge-report.ts";
-import type { Turns } from "./turn/queue.ts";
+import type { TurnQueue } from "./turn/queue.ts";
 import { stateForMember } from "./view.ts";
 
 /** Looked through for what a person solved. */
@@ -36,28 +36,28 @@ const POSTPONED_MS = 5_000;
 
 export type Changed = { ok: true; state: ConversationState } | { ok: false; reason: RefusalReason };
 
-export type ConductParts = {
+export type DispatcherDeps = {
 	ctx: DurableObjectState;
 	env: Env;
-	ledger: Ledger;
+	ledger: Store;
 	log: Log;
-	turns: Turns;
+	turns: TurnQueue;
 	effects: Effects;
 	traces: Traces;
 	ratings: Ratings;
 	audience: Audience;
 };
 
-export class Conduct {
-	readonly #parts: ConductParts;
-	readonly #outbox: Outbox;
-	readonly #answering: Answering;
+export class Dispatcher {
+	readonly #parts: DispatcherDeps;
+	readonly #outbox: InboxSync;
+	readonly #answering: TurnRunner;
 
-	constructor(parts: ConductParts) {
+	constructor(parts: DispatcherDeps) {
 		const { env, ledger, turns, effects, audience } = parts;
 		this.#parts = parts;
-		this.#outbox = new Outbox(env, ledger, effects, (standing) => this.block(standing));
-		this.#answering = new Answering({
+		this.#outbox = new InboxSync(env, ledger, effects, (standing) => this.block(standing));
+		this.#answering = new TurnRunner({
 			turns,
 			question: () => this.#question(),
 			search: (query, limit) => knowledge(env, ledger.started.record.workspaceId).search(query, limit),
@@ -131,7 +131,7 @@ export class Conduct {
 		const { state } = ledger.started.record;
 		const due = (time: number | null | undefined) => typeof time === "number" && time <= now;
 		if (due(state.blockedUntil)) this.apply({ type: "unblock", by: null }, now);
-		if (due(state.noShowAt)) this.apply({ type: "noShow" }, now);
+		if (due(state.noShowAt)) this.apply({ type: "no_show" }, now);
 		if (due(state.closeAt)) this.apply({ type: "close", by: "idle" }, now);
 		if (due(turns.dueAt())) {
 			// It was queued or running a whole limit ago: its object died, or its model hangs beyond its own time-out.
@@ -161,17 +161,17 @@ export class Conduct {
 		return solution(messages, { at: now, names: this.#names() }) ?? undefined;
 	}
 
-	#commitTurn(turnId: number, answered: Answered | null): void {
+	#commitTurn(turnId: number, answered: AnswerResult | null): void {
 		const { env, ledger, log, traces } = this.#parts;
 		const { record, settings } = ledger.started;
 		const now = Date.now();
-		const escalate = (reason: EscalationReason) => escalation(reason, record, log, settings, now);
+		const handOff = (reason: HandoffReason) => handoff(reason, record, log, settings, now);
 		const question = answered?.trace.question ?? this.#question()?.question ?? "";
 		const about = { question, seq: record.state.seq + 1, at: now, names: this.#names() };
-		const command = commandOf(answered?.outcome ?? null, turnId, settings.aiName, escalate);
+		const command = commandOf(answered?.outcome ?? null, turnId, settings.aiName, handOff);
 		// Before the command is applied: that writes the record, and tells the list of it.
-		const trouble = answered && troubleIn(answered.outcome, env, settings.model);
-		if (trouble) record.fared = { at: now, trouble: trouble === "none" ? null : trouble };
+		const trouble = answered && modelHealthIn(answered.outcome, env, settings.model);
+		if (trouble) record.modelHealth = { at: now, trouble: trouble === "none" ? null : trouble };
 		const result = this.apply(command, now, turnReport(answered, about) ?? undefined);
 		if (answered && result.ok) traces.add(answered.trace, result.entries);
 	}

@@ -14,31 +14,31 @@ import {
 } from "../protocol/conversation/frames.ts";
 import { type Attachment, type Audience, personOf } from "./audience.ts";
 import type { Effect } from "./outgoing/deliveries.ts";
-import type { Floodgate } from "./rate-limit.ts";
-import type { Ledger } from "./storage/store.ts";
+import type { RateLimiter } from "./rate-limit.ts";
+import type { Store } from "./storage/store.ts";
 import type { Log } from "./storage/log.ts";
 import type { Command, Transition } from "./machine.ts";
-import { escalation, wantsPerson } from "./turn/input.ts";
-import type { MemberVisit, Visit } from "../durable/caller.ts";
+import { handoff, wantsPerson } from "./turn/input.ts";
+import type { MemberCaller, VisitorCaller } from "../durable/caller.ts";
 
-export type ReceptionDeps = {
-	ledger: Ledger;
+export type FrameHandlerDeps = {
+	ledger: Store;
 	log: Log;
 	audience: Audience;
-	floodgate: Floodgate;
+	floodgate: RateLimiter;
 	/** Lets a visitor start a conversation, or says why not. The one await on the way of a frame. */
-	admit(visit: Visit): Promise<RefusalReason | null>;
+	admit(visit: VisitorCaller): Promise<RefusalReason | null>;
 	apply(command: Command, now: number, effect?: Effect): Transition;
 	/** Takes a visitor's thumb on an answer, or says why not. */
 	rate(seq: number, rating: Rating | null, now: number): RefusalReason | null;
 };
 
-type SayCommand = Extract<Command, { type: "visitorSends" | "memberSends" | "memberNotes" }>;
+type SayCommand = Extract<Command, { type: "visitor_sends" | "member_sends" | "member_notes" }>;
 
 const sameAuthor = (entry: Message | Note, command: SayCommand): boolean =>
-	command.type === "visitorSends"
+	command.type === "visitor_sends"
 		? entry.author.kind === "visitor"
-		: (entry.kind === "note") === (command.type === "memberNotes") &&
+		: (entry.kind === "note") === (command.type === "member_notes") &&
 			entry.author.kind === "member" &&
 			entry.author.id === command.member.id;
 
@@ -55,20 +55,20 @@ const MAX_CARRIED_OUT = 50;
 type Page = Extract<VisitorFrame, { type: "page" }>;
 
 /** How they came is what the first page of the visit says; what follows is the site's own. */
-const pageOf = ({ url, title, referrer, timezone }: Page, known: Visit["details"]) => ({
+const pageOf = ({ url, title, referrer, timezone }: Page, known: VisitorCaller["details"]) => ({
 	page: { url, title },
 	referrer: known.referrer ?? (referrer || null),
 	// The browser knows better where its clock is than its address does.
 	timezone: timezone ?? known.timezone,
 });
 
-export class Reception {
-	readonly #deps: ReceptionDeps;
+export class FrameHandler {
+	readonly #deps: FrameHandlerDeps;
 	#admission: Promise<RefusalReason | null> | null = null;
 	/** The latest commands, by their ids. */
 	readonly #carriedOut = new Set<string>();
 
-	constructor(deps: ReceptionDeps) {
+	constructor(deps: FrameHandlerDeps) {
 		this.#deps = deps;
 	}
 
@@ -85,25 +85,29 @@ export class Reception {
 	/** The refusal of a frame that can't be read or comes too fast; null when it may pass. */
 	#throttle(who: Attachment, parsed: Parsed<VisitorFrame | MemberFrame>): ServerFrame[] | null {
 		const id = parsed.ok ? ("id" in parsed.frame ? parsed.frame.id : undefined) : parsed.id;
-		const wait = this.#deps.floodgate.wait(personOf(who), parsed.ok ? parsed.frame.type : "unreadable", Date.now());
+		const wait = this.#deps.floodgate.delayFor(personOf(who), parsed.ok ? parsed.frame.type : "unreadable", Date.now());
 		if (wait > 0) return [refused("flood", id, wait)];
 		return parsed.ok ? null : [refused(parsed.reason, id)];
 	}
 
-	#visitorFrame(who: Visit, frame: VisitorFrame, socket?: WebSocket): ServerFrame[] | Promise<ServerFrame[]> {
+	#visitorFrame(who: VisitorCaller, frame: VisitorFrame, socket?: WebSocket): ServerFrame[] | Promise<ServerFrame[]> {
 		return frame.type === "send" && !this.#deps.ledger.record
 			? this.#firstFrame(who, frame, socket)
 			: this.#admittedFrame(who, frame, socket);
 	}
 
-	async #firstFrame(who: Visit, frame: VisitorFrame & { id: string }, socket?: WebSocket): Promise<ServerFrame[]> {
+	async #firstFrame(
+		who: VisitorCaller,
+		frame: VisitorFrame & { id: string },
+		socket?: WebSocket,
+	): Promise<ServerFrame[]> {
 		// Frames that come meanwhile wait for the same answer, and go on in their order.
 		const admission = (this.#admission ??= this.#deps.admit(who).finally(() => (this.#admission = null)));
 		const refusal = await admission;
 		return refusal ? [refused(refusal, frame.id)] : this.#admittedFrame(who, frame, socket);
 	}
 
-	#admittedFrame(who: Visit, frame: VisitorFrame, socket?: WebSocket): ServerFrame[] {
+	#admittedFrame(who: VisitorCaller, frame: VisitorFrame, socket?: WebSocket): ServerFrame[] {
 		// Before the first message there is nowhere to write to but the socket itself, which outlives a sleep.
 		if (frame.type === "page" && socket && !this.#deps.ledger.record)
 			this.#deps.audience.remember(socket, { ...who, details: { ...who.details, ...pageOf(frame, who.details) } });
@@ -119,9 +123,9 @@ export class Reception {
 				// Who talks to a person, or waits for one, need not be understood.
 				const withAi = record.state.handler === "ai" || record.state.status === "closed";
 				const connect = withAi && wantsPerson(frame.text, settings);
-				const replies = this.#say({ type: "visitorSends", id: frame.id, text: frame.text, connect }, now, socket);
+				const replies = this.#say({ type: "visitor_sends", id: frame.id, text: frame.text, connect }, now, socket);
 				if (connect && replies.fresh)
-					this.#deps.apply(escalation("asked_for_person", record, this.#deps.log, settings, now), now);
+					this.#deps.apply(handoff("asked_for_person", record, this.#deps.log, settings, now), now);
 				return replies.frames;
 			}
 			case "typing":
@@ -141,12 +145,12 @@ export class Reception {
 				const reason = record.state.offered ? (record.state.reason ?? "low_confidence") : "asked_for_person";
 				return this.#done(
 					frame.id,
-					frame.choice === "ai" ? { type: "declineOffer" } : escalation(reason, record, this.#deps.log, settings, now),
+					frame.choice === "ai" ? { type: "decline_offer" } : handoff(reason, record, this.#deps.log, settings, now),
 					now,
 				);
 			}
 			case "email":
-				return this.#done(frame.id, { type: "leaveEmail", email: frame.email }, now);
+				return this.#done(frame.id, { type: "leave_email", email: frame.email }, now);
 			case "rate": {
 				const refusal = this.#deps.rate(frame.seq, frame.rating, now);
 				return [refusal ? refused(refusal, frame.id) : { type: "done", id: frame.id }];
@@ -158,15 +162,15 @@ export class Reception {
 		}
 	}
 
-	#memberFrame(who: MemberVisit, frame: MemberFrame, socket?: WebSocket): ServerFrame[] {
+	#memberFrame(who: MemberCaller, frame: MemberFrame, socket?: WebSocket): ServerFrame[] {
 		if (!may(who.role, "converse")) return "id" in frame ? [refused("forbidden", frame.id)] : [];
 		const now = Date.now();
 		const member = { id: who.memberId, name: who.name };
 		switch (frame.type) {
 			case "send":
-				return this.#say({ type: "memberSends", id: frame.id, text: frame.text, member }, now, socket).frames;
+				return this.#say({ type: "member_sends", id: frame.id, text: frame.text, member }, now, socket).frames;
 			case "note":
-				return this.#say({ type: "memberNotes", id: frame.id, text: frame.text, member }, now, socket).frames;
+				return this.#say({ type: "member_notes", id: frame.id, text: frame.text, member }, now, socket).frames;
 			case "typing":
 				this.#deps.audience.toVisitors({ type: "typing", member });
 				this.#deps.audience.toMembers({ type: "typing", member }, socket);
@@ -206,7 +210,7 @@ export class Reception {
 	#done(id: string, command: Command, now: number): ServerFrame[] {
 		if (this.#carriedOut.has(id)) return [{ type: "done", id }];
 		const effect: Effect | undefined =
-			command.type === "leaveEmail" ? { type: "email", email: command.email, at: now } : undefined;
+			command.type === "leave_email" ? { type: "email", email: command.email, at: now } : undefined;
 		const result = this.#deps.apply(command, now, effect);
 		if (!result.ok) return [refused(result.reason, id)];
 		this.#carriedOut.add(id);

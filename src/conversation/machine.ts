@@ -6,10 +6,10 @@ import type { WorkspaceSettings } from "../protocol/api.ts";
 import type {
 	Author,
 	Entry,
-	EscalationReason,
+	HandoffReason,
 	HandoffSummary,
-	Happening,
-	Source,
+	EventBody,
+	Citation,
 	Teammate,
 } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
@@ -18,34 +18,42 @@ import type { State } from "./state.ts";
 type Timing = Pick<WorkspaceSettings, "closeAfterAiHours" | "closeAfterHumanHours" | "noShowMinutes">;
 
 export type Command =
-	/** `connect`: they ask for a person and get one; an escalation follows in the same stretch, and the AI owes nothing. */
-	| { type: "visitorSends"; id: string; text: string; connect: boolean }
-	| { type: "memberSends"; id: string; text: string; member: Teammate }
-	| { type: "memberNotes"; id: string; text: string; member: Teammate }
-	| { type: "aiAnswers"; id: string; name: string; text: string; sources: Source[]; confidence: number; writer: string }
+	/** `connect`: they ask for a person and get one; an handoff follows in the same stretch, and the AI owes nothing. */
+	| { type: "visitor_sends"; id: string; text: string; connect: boolean }
+	| { type: "member_sends"; id: string; text: string; member: Teammate }
+	| { type: "member_notes"; id: string; text: string; member: Teammate }
 	| {
-			type: "aiOffers";
+			type: "ai_answers";
 			id: string;
 			name: string;
 			text: string;
-			sources: Source[];
+			sources: Citation[];
 			confidence: number;
 			writer: string;
-			reason: EscalationReason;
+	  }
+	| {
+			type: "ai_offers";
+			id: string;
+			name: string;
+			text: string;
+			sources: Citation[];
+			confidence: number;
+			writer: string;
+			reason: HandoffReason;
 	  }
 	/** `peopleIn`: inside business hours. Outside, the visitor is told at once. */
-	| { type: "escalate"; reason: EscalationReason; summary: HandoffSummary; peopleIn: boolean }
-	| { type: "declineOffer" }
-	| { type: "takeOver"; member: Teammate }
-	| { type: "handBack"; member: Teammate }
+	| { type: "hand_off"; reason: HandoffReason; summary: HandoffSummary; peopleIn: boolean }
+	| { type: "decline_offer" }
+	| { type: "take_over"; member: Teammate }
+	| { type: "hand_back"; member: Teammate }
 	| { type: "assign"; to: Teammate | null; by: Teammate }
 	| { type: "close"; by: "visitor" | "idle" }
 	| { type: "close"; by: "member"; member: Teammate }
 	| { type: "reopen"; member: Teammate }
 	/** `unreadAfter`: the other side's messages past `upTo`. */
 	| { type: "read"; by: "visitor" | "team"; upTo: number; unreadAfter: number }
-	| { type: "noShow" }
-	| { type: "leaveEmail"; email: string }
+	| { type: "no_show" }
+	| { type: "leave_email"; email: string }
 	| { type: "identify"; contact: { id: string; name: string | null; email: string | null } }
 	| { type: "block"; until: number | null; by: Teammate }
 	| { type: "unblock"; by: Teammate | null };
@@ -69,7 +77,7 @@ export function transition(before: State, command: Command, now: number, timing:
 	const entries: Entry[] = [];
 	let turn: "start" | "cancel" | null = null;
 
-	const happen = (event: Happening) => void entries.push({ kind: "event", seq: ++state.seq, at: now, event });
+	const happen = (event: EventBody) => void entries.push({ kind: "event", seq: ++state.seq, at: now, event });
 	const say = (id: string, author: Author, text: string, extra: Partial<Extract<Entry, { kind: "message" }>> = {}) => {
 		entries.push({ kind: "message", seq: ++state.seq, at: now, id, author, text, ...extra });
 		if (author.kind === "visitor") {
@@ -110,7 +118,7 @@ export function transition(before: State, command: Command, now: number, timing:
 	const done = (): Transition => ({ ok: true, state, entries, turn });
 
 	switch (command.type) {
-		case "visitorSends": {
+		case "visitor_sends": {
 			if (state.blockedUntil !== undefined) return refuse("blocked");
 			if (state.status === "closed") {
 				happen({ type: "reopened", by: "visitor" });
@@ -126,40 +134,40 @@ export function transition(before: State, command: Command, now: number, timing:
 			if (state.handler === "ai" && !command.connect) turn = "start";
 			return done();
 		}
-		case "memberSends": {
+		case "member_sends": {
 			if (state.archived) return refuse("not_now");
 			if (state.status === "closed") happen({ type: "reopened", by: "member", member: command.member });
 			if (state.handler !== "human" || state.status === "closed") {
-				happen({ type: "took_over", member: command.member });
+				happen({ type: "taken_over", member: command.member });
 				take(command.member);
 			}
 			say(command.id, { kind: "member", ...command.member }, command.text);
 			pending(timing.closeAfterHumanHours);
 			return done();
 		}
-		case "memberNotes": {
+		case "member_notes": {
 			const author = { kind: "member" as const, ...command.member };
 			entries.push({ kind: "note", seq: ++state.seq, at: now, id: command.id, author, text: command.text });
 			return done();
 		}
-		case "aiAnswers":
-		case "aiOffers": {
+		case "ai_answers":
+		case "ai_offers": {
 			if (state.handler !== "ai" || state.status === "closed" || state.archived) return refuse("not_now");
 			const { text, sources, confidence, writer } = command;
-			const offer = command.type === "aiOffers";
+			const offer = command.type === "ai_offers";
 			const author = { kind: "ai" as const, ...(command.name === "" ? {} : { name: command.name }) };
-			say(command.id, author, text, { sources, confidence, writer, ...(offer ? { offer } : {}) });
+			say(command.id, author, text, { citations: sources, confidence, writer, ...(offer ? { offer } : {}) });
 			state.offered = offer;
 			state.offersInARow = offer ? state.offersInARow + 1 : 0;
-			state.reason = command.type === "aiOffers" ? command.reason : null;
+			state.reason = command.type === "ai_offers" ? command.reason : null;
 			pending(timing.closeAfterAiHours);
 			return done();
 		}
-		case "escalate": {
+		case "hand_off": {
 			if (state.blockedUntil !== undefined) return refuse("blocked");
 			if (state.status === "closed") happen({ type: "reopened", by: "visitor" });
 			else if (state.handler !== "ai") return done();
-			happen({ type: "escalated", reason: command.reason });
+			happen({ type: "handed_off", reason: command.reason });
 			wait();
 			state.reason = command.reason;
 			state.summary = command.summary;
@@ -170,14 +178,14 @@ export function transition(before: State, command: Command, now: number, timing:
 			turn = "cancel";
 			return done();
 		}
-		case "declineOffer": {
+		case "decline_offer": {
 			if (!state.offered) return done();
 			happen({ type: "offer_declined" });
 			state.offered = false;
 			state.reason = null;
 			return done();
 		}
-		case "takeOver": {
+		case "take_over": {
 			if (state.archived) return refuse("not_now");
 			if (state.handler === "human" && state.assignee?.id === command.member.id && state.status !== "closed")
 				return done();
@@ -185,11 +193,11 @@ export function transition(before: State, command: Command, now: number, timing:
 				happen({ type: "reopened", by: "member", member: command.member });
 				state.status = "open";
 			}
-			happen({ type: "took_over", member: command.member });
+			happen({ type: "taken_over", member: command.member });
 			take(command.member);
 			return done();
 		}
-		case "handBack": {
+		case "hand_back": {
 			if (state.handler === "ai" || state.status === "closed" || state.archived) return refuse("not_now");
 			happen({ type: "handed_back", member: command.member });
 			state.handler = "ai";
@@ -249,12 +257,12 @@ export function transition(before: State, command: Command, now: number, timing:
 			state[readSaid] = readNow;
 			return done();
 		}
-		case "noShow": {
+		case "no_show": {
 			state.noShowAt = null;
 			if (state.handler === "waiting") happen({ type: "nobody_in" });
 			return done();
 		}
-		case "leaveEmail": {
+		case "leave_email": {
 			if (state.blockedUntil !== undefined) return refuse("blocked");
 			if (state.leftEmail === command.email) return done();
 			happen({ type: "identified", by: "visitor", email: command.email });

@@ -17,12 +17,12 @@ const PATIENCE = 200;
 
 const SAYING_TYPES = new Set(["send", "note", "choose", "email", "end"]);
 
-export class Floodgate {
+export class RateLimiter {
 	readonly #levels = new Map<string, { tokens: number; at: number }>();
 	readonly #refusals = new Map<string, number>();
 
 	/** Counts one frame; 0 when it may pass, else how long to wait in ms. */
-	wait(person: string, frameType: string, now: number): number {
+	delayFor(person: string, frameType: string, now: number): number {
 		const saying = SAYING_TYPES.has(frameType);
 		const rate = !saying ? SIGNALLING : person.startsWith("v:") ? VISITOR_SAYING : MEMBER_SAYING;
 		const key = `${saying ? "say" : "signal"} ${person}`;
@@ -37,7 +37,7 @@ export class Floodgate {
 	}
 
 	/** This person keeps sending into refusals. */
-	deaf(person: string): boolean {
+	isAbusive(person: string): boolean {
 		return (this.#refusals.get(person) ?? 0) > PATIENCE;
 	}
 }

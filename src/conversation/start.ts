@@ -11,14 +11,14 @@ import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import { CloseCode } from "../protocol/limits.ts";
 import { workspaceById } from "../workspace/settings.ts";
 import type { Audience } from "./audience.ts";
-import type { Ledger } from "./storage/store.ts";
+import type { Store } from "./storage/store.ts";
 import { migrations } from "./storage/schema.ts";
-import type { Visit } from "../durable/caller.ts";
+import type { VisitorCaller } from "../durable/caller.ts";
 
 /** Less than the time after which a client that hears nothing comes back: it would wait for the same answer. */
 const LIMIT_MS = 10_000;
 
-export type AdmissionDeps = { env: Env; storage: DurableObjectStorage; ledger: Ledger; audience: Audience };
+export type AdmissionDeps = { env: Env; storage: DurableObjectStorage; ledger: Store; audience: Audience };
 
 export class Admission {
 	readonly #deps: AdmissionDeps;
@@ -28,7 +28,7 @@ export class Admission {
 	}
 
 	/** Null when they may; rejects where D1 fails or is silent, and then nothing has begun. */
-	async admit(visit: Visit): Promise<RefusalReason | null> {
+	async admit(visit: VisitorCaller): Promise<RefusalReason | null> {
 		const { env, storage, ledger, audience } = this.#deps;
 		const { workspaceId, visitorId, addressHash } = visit;
 		const db = database(env);

@@ -1,6 +1,6 @@
 /** What a conversation is at one moment: status, who handles it, what is owed and what each side has read. */
 import * as v from "valibot";
-import { EscalationReason, HandoffSummary, Handler, Status, Teammate } from "../protocol/conversation/entry.ts";
+import { HandoffReason, HandoffSummary, Handler, Status, Teammate } from "../protocol/conversation/entry.ts";
 
 const count = v.optional(v.number(), 0);
 const time = v.optional(v.nullable(v.number()), null);
@@ -15,7 +15,7 @@ export const State = v.looseObject({
 	handler: v.fallback(Handler, "waiting"),
 	assignee: v.nullable(Teammate),
 	archived: v.optional(v.boolean(), false),
-	reason: v.optional(v.fallback(v.nullable(EscalationReason), null), null),
+	reason: v.optional(v.fallback(v.nullable(HandoffReason), null), null),
 	offered: v.optional(v.boolean(), false),
 	/** The last entry's number. */
 	seq: count,

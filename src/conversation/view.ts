@@ -6,22 +6,22 @@ import type { ConversationState, Entry } from "../protocol/conversation/entry.ts
 import type { State } from "./state.ts";
 
 /** Who an entry is for. Read marks are in the log to keep its order, and in every state, so pages leave them out. */
-export const Audience = { log: 0, members: 1, everyone: 2 } as const;
-export type Audience = (typeof Audience)[keyof typeof Audience];
+export const Visibility = { log: 0, members: 1, everyone: 2 } as const;
+export type Visibility = (typeof Visibility)[keyof typeof Visibility];
 
-export function audienceOf(entry: Entry): Audience {
-	if (entry.kind === "message") return Audience.everyone;
-	if (entry.kind === "note") return Audience.members;
+export function visibilityOf(entry: Entry): Visibility {
+	if (entry.kind === "message") return Visibility.everyone;
+	if (entry.kind === "note") return Visibility.members;
 	switch (entry.event.type) {
 		case "read":
-			return Audience.log;
+			return Visibility.log;
 		case "identified":
-			return entry.event.by === "visitor" ? Audience.everyone : Audience.members;
+			return entry.event.by === "visitor" ? Visibility.everyone : Visibility.members;
 		case "blocked":
 		case "unblocked":
-			return Audience.members;
+			return Visibility.members;
 		default:
-			return Audience.everyone;
+			return Visibility.everyone;
 	}
 }
 
@@ -29,19 +29,19 @@ export function audienceOf(entry: Entry): Audience {
 export function forVisitor(entry: Entry): Entry | null {
 	if (entry.kind === "note") return null;
 	if (entry.kind === "message") {
-		const { kind, seq, at, id, author, text, sources, offer, rating } = entry;
+		const { kind, seq, at, id, author, text, citations: sources, offer, rating } = entry;
 		const copy = { kind, seq, at, id, author, text };
 		// What an offer is nearest to is a hint for the team; to the visitor it would look like an answer.
 		if (offer) return { ...copy, offer };
-		return { ...copy, ...(sources ? { sources } : {}), ...(rating ? { rating } : {}) };
+		return { ...copy, ...(sources ? { citations: sources } : {}), ...(rating ? { rating } : {}) };
 	}
 	const { event } = entry;
 	switch (event.type) {
-		case "escalated":
-			return { ...entry, event: { type: "escalated" } };
+		case "handed_off":
+			return { ...entry, event: { type: "handed_off" } };
 		case "assigned":
 			// To the visitor it is all one how a teammate came to have the conversation.
-			return event.member ? { ...entry, event: { type: "took_over", member: event.member } } : null;
+			return event.member ? { ...entry, event: { type: "taken_over", member: event.member } } : null;
 		case "identified":
 			// What the team knows of somebody is not shown to whoever typed their address.
 			return event.by === "visitor" ? entry : null;

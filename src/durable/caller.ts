@@ -8,7 +8,7 @@ import { Role, RunSettings, VisitorDetails } from "../protocol/api.ts";
 
 const { firstSeenAt: _firstSeenAt, ...knownAtOnce } = VisitorDetails.entries;
 
-export const Visit = v.object({
+export const VisitorCaller = v.object({
 	kind: v.literal("visitor"),
 	workspaceId: v.string(),
 	conversationId: v.string(),
@@ -18,13 +18,13 @@ export const Visit = v.object({
 	/** Keyed hash of the network address, for a block that covers it. */
 	addressHash: v.nullable(v.string()),
 });
-export type Visit = v.InferOutput<typeof Visit>;
+export type VisitorCaller = v.InferOutput<typeof VisitorCaller>;
 
-export const MemberVisit = v.object({ kind: v.literal("member"), memberId: v.string(), name: v.string(), role: Role });
-export type MemberVisit = v.InferOutput<typeof MemberVisit>;
+export const MemberCaller = v.object({ kind: v.literal("member"), memberId: v.string(), name: v.string(), role: Role });
+export type MemberCaller = v.InferOutput<typeof MemberCaller>;
 
 const Caller = v.object({
-	who: v.variant("kind", [Visit, MemberVisit]),
+	who: v.variant("kind", [VisitorCaller, MemberCaller]),
 	/** The workspace's settings as of this request, so that a running conversation follows a change. */
 	settings: v.nullable(RunSettings),
 });

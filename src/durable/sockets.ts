@@ -12,7 +12,7 @@ const MOST_CARRIED = 6 * 1024 * 1024;
 /** RFC 6455's registry: "try again later". */
 const TRY_AGAIN = 1013;
 
-export class Outgoing {
+export class BoundedSender {
 	/** Since waking: an object that slept had nothing left to send. */
 	readonly #carried = new WeakMap<WebSocket, number>();
 	readonly #most: number;

@@ -5,7 +5,7 @@
  */
 import type { Context } from "hono";
 import * as v from "valibot";
-import { type Problem, problem } from "./problem.ts";
+import { type ProblemError, problem } from "./problem.ts";
 
 /** An article of 100,000 characters, most of them two bytes long, fits. */
 const MAX_BODY_BYTES = 256 * 1024;
@@ -43,7 +43,7 @@ function inPlainWords(issue: v.BaseIssue<unknown>): string {
 }
 
 /** The problem for inputs that can't be accepted, by the path of each. */
-export const invalid = (fields: Record<string, string>): Problem =>
+export const invalid = (fields: Record<string, string>): ProblemError =>
 	problem(422, "Some of this can't be accepted", {
 		detail: Object.values(fields)[0],
 		reason: "invalid",

@@ -20,7 +20,7 @@ export type ProblemDetails = {
 	headers?: Record<string, string>;
 };
 
-export class Problem extends Error {
+export class ProblemError extends Error {
 	readonly status: ContentfulStatusCode;
 	readonly title: string;
 	readonly details: ProblemDetails;
@@ -42,10 +42,10 @@ export class Problem extends Error {
 }
 
 /** Makes a problem to throw. */
-export const problem = (status: ContentfulStatusCode, title: string, details?: ProblemDetails): Problem =>
-	new Problem(status, title, details);
+export const problem = (status: ContentfulStatusCode, title: string, details?: ProblemDetails): ProblemError =>
+	new ProblemError(status, title, details);
 
-export const tooMany = (retryAfterSeconds: number, detail = "Wait a minute, then try again."): Problem =>
+export const tooMany = (retryAfterSeconds: number, detail = "Wait a minute, then try again."): ProblemError =>
 	problem(429, "Too many attempts", {
 		detail,
 		reason: "flood",
@@ -69,14 +69,14 @@ function placeOf(c: Context): Place {
 /** How long a client should wait for a deploy to have reached everything. Seconds. */
 const REPLACED_WITHIN = 5;
 
-const beingReplaced = (): Problem =>
+const beingReplaced = (): ProblemError =>
 	problem(503, "Parley is being updated", {
 		detail: "Try again in a moment.",
 		headers: { "retry-after": String(REPLACED_WITHIN) },
 	});
 
 export const onError: ErrorHandler = (error, c) => {
-	if (error instanceof Problem) return error.answer(c);
+	if (error instanceof ProblemError) return error.answer(c);
 	log("request_failed", { ...placeOf(c), method: c.req.method, route: routePath(c, -1), error });
 	if (isMethodMissing(error)) return beingReplaced().answer(c);
 	return problem(500, "Something went wrong on our side", { detail: "Try again in a moment." }).answer(c);

@@ -6,25 +6,25 @@
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { migrate } from "../durable/migrations.ts";
-import { close, Outgoing } from "../durable/sockets.ts";
+import { close, BoundedSender } from "../durable/sockets.ts";
 import { Teammate } from "../protocol/conversation/entry.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
-import { type Fared, InboxClientFrame, type InboxRow, type InboxServerFrame } from "../protocol/inbox.ts";
+import { type ModelHealthReport, InboxClientFrame, type ListItem, type InboxServerFrame } from "../protocol/inbox.ts";
 import { PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
-import type { CopilotUse, Counted, DayFigures } from "../protocol/figures.ts";
+import type { CopilotUse, ConversationMetrics, DayFigures } from "../protocol/figures.ts";
 import { figures } from "./metrics/days.ts";
-import { List } from "./items.ts";
+import { ListItems } from "./items.ts";
 import { teammateOf } from "./member-header.ts";
-import { Pace } from "./load.ts";
-import type { Said } from "./message-index.ts";
+import { LoadGovernor } from "./load.ts";
+import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";
-import { issue, settle } from "./metrics/copilot.ts";
-import { ModelTrouble } from "./metrics/model-health.ts";
+import { recordSuggestion, recordSuggestionUse } from "./metrics/copilot.ts";
+import { ModelHealth } from "./metrics/model-health.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
 
 /** `gatherMs`: mere messages should wait this long to be told together, for the sake of everybody else's. */
-export type Told = InboxAvailability & { gatherMs: number };
+export type Received = InboxAvailability & { gatherMs: number };
 
 /** In characters, past what a dashboard says that it has: minutes of a busy list, and little enough for two hundred stuck ones. */
 const MOST_UNTAKEN = 4 * TAKEN_EVERY;
@@ -43,16 +43,21 @@ function memberOf(socket: WebSocket): Teammate | null {
 	return parsed.success ? parsed.output : null;
 }
 
-type Line = { row: InboxRow; said: Said[]; counted: Counted | null; fared: Fared | null };
-type Together = { lines: Line[]; over: Promise<void>; failure: Error | null };
+type Update = {
+	item: ListItem;
+	said: IndexedText[];
+	metrics: ConversationMetrics | null;
+	modelHealth: ModelHealthReport | null;
+};
+type Together = { lines: Update[]; over: Promise<void>; failure: Error | null };
 
 export class Inbox extends DurableObject<Env> {
-	#list: List;
-	readonly #trouble: ModelTrouble;
-	readonly #pace = new Pace();
+	#list: ListItems;
+	readonly #trouble: ModelHealth;
+	readonly #pace = new LoadGovernor();
 	#together: Together | null = null;
 	#presence: Promise<void> | null = null;
-	readonly #outgoing = new Outgoing(MOST_UNTAKEN);
+	readonly #outgoing = new BoundedSender(MOST_UNTAKEN);
 
 	/* ---------- lifecycle ---------- */
 
@@ -60,8 +65,8 @@ export class Inbox extends DurableObject<Env> {
 		super(ctx, env);
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
 		migrate(ctx.storage, migrations);
-		this.#list = new List(ctx.storage.sql);
-		this.#trouble = new ModelTrouble(ctx.storage.sql);
+		this.#list = new ListItems(ctx.storage.sql);
+		this.#trouble = new ModelHealth(ctx.storage.sql);
 	}
 
 	/* ---------- what conversations and the Worker call ---------- */
@@ -71,14 +76,14 @@ export class Inbox extends DurableObject<Env> {
 	 * changes nothing. Where many conversations tell at once, their lines wait a moment for each other: one commit and one
 	 * frame for all of them.
 	 */
-	async apply(
-		row: InboxRow,
-		said: Said[] = [],
-		counted: Counted | null = null,
-		fared: Fared | null = null,
-	): Promise<Told> {
+	async receive(
+		item: ListItem,
+		said: IndexedText[] = [],
+		metrics: ConversationMetrics | null = null,
+		modelHealth: ModelHealthReport | null = null,
+	): Promise<Received> {
 		const gatherMs = this.#pace.next(Date.now());
-		const line = { row, said, counted, fared };
+		const line = { item, said, metrics, modelHealth };
 		if (gatherMs === 0) this.#take([line]);
 		else {
 			const together = (this.#together ??= this.#gather());
@@ -108,20 +113,22 @@ export class Inbox extends DurableObject<Env> {
 		}
 	}
 
-	#take(lines: Line[]): void {
+	#take(lines: Update[]): void {
 		const now = Date.now();
-		const rows: InboxRow[] = [];
+		const items: ListItem[] = [];
 		let moved = false;
 		try {
-			for (const { row, said, counted, fared } of lines) {
-				const { changed, tallied } = this.#whole(() => this.#list.put(row, said, now, counted));
-				if (changed) rows.push(row);
-				moved ||= tallied;
-				if (fared && this.#trouble.take(fared)) this.#broadcast({ type: "trouble", trouble: this.#trouble.standing });
+			for (const { item, said, metrics, modelHealth } of lines) {
+				const { changed, recounted } = this.#whole(() => this.#list.put(item, said, now, metrics));
+				if (changed) items.push(item);
+				moved ||= recounted;
+				if (modelHealth && this.#trouble.take(modelHealth))
+					this.#broadcast({ type: "trouble", trouble: this.#trouble.standing });
 			}
 		} finally {
 			// Also where a line failed: those before it are stored, and told again they would be no news.
-			if (rows.length > 0) this.#broadcast({ type: "rows", rows, ...(moved ? { tallies: this.#list.tallies() } : {}) });
+			if (items.length > 0)
+				this.#broadcast({ type: "items", items, ...(moved ? { counts: this.#list.counts() } : {}) });
 		}
 	}
 
@@ -132,7 +139,7 @@ export class Inbox extends DurableObject<Env> {
 			return storage.transactionSync(put);
 		} catch (error) {
 			// What it remembers may be of what was taken back.
-			this.#list = new List(storage.sql);
+			this.#list = new ListItems(storage.sql);
 			throw error;
 		}
 	}
@@ -148,12 +155,12 @@ export class Inbox extends DurableObject<Env> {
 	}
 
 	/** Archived ones included, newest first. */
-	byVisitors(ids: string[]): InboxRow[] {
+	byVisitors(ids: string[]): ListItem[] {
 		this.#takeWaiting();
 		return this.#list.byVisitors(ids);
 	}
 
-	byContact(id: string): InboxRow[] {
+	byContact(id: string): ListItem[] {
 		this.#takeWaiting();
 		return this.#list.byContact(id);
 	}
@@ -164,13 +171,13 @@ export class Inbox extends DurableObject<Env> {
 	}
 
 	/** Copilot suggested a reply: its id. */
-	suggested(conversation: string): string {
-		return issue(this.ctx.storage.sql, conversation);
+	recordSuggestion(conversation: string): string {
+		return recordSuggestion(this.ctx.storage.sql, conversation);
 	}
 
 	/** A suggested reply was sent as it was, sent after a change, or not sent. False: there is no such suggestion. */
-	settleSuggested(told: { id: string; conversation: string; use: CopilotUse }): boolean {
-		return settle(this.ctx.storage.sql, told, Date.now());
+	recordCopilotUse(told: { id: string; conversation: string; use: CopilotUse }): boolean {
+		return recordSuggestionUse(this.ctx.storage.sql, told, Date.now());
 	}
 
 	/* ---------- sockets ---------- */
@@ -183,7 +190,7 @@ export class Inbox extends DurableObject<Env> {
 		this.ctx.acceptWebSocket(server);
 		server.serializeAttachment(member);
 		const online = this.#online();
-		const hello = { tallies: this.#list.tallies(), online, now: Date.now(), trouble: this.#trouble.standing };
+		const hello = { counts: this.#list.counts(), online, now: Date.now(), trouble: this.#trouble.standing };
 		this.#send(server, { type: "hello", ...hello });
 		this.#tellPresence();
 		return new Response(null, { status: 101, webSocket: client });

@@ -4,11 +4,11 @@
  */
 import * as v from "valibot";
 import { Handler, type Status } from "../protocol/conversation/entry.ts";
-import { type InboxFilter, InboxRow, matches, statusesOf, Tally } from "../protocol/inbox.ts";
+import { type InboxFilter, ListItem, matches, statusesOf, ListCount } from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
-import type { Counted } from "../protocol/figures.ts";
+import type { ConversationMetrics } from "../protocol/figures.ts";
 import { takeIn } from "./metrics/days.ts";
-import { type Said, SaidIndex } from "./message-index.ts";
+import { type IndexedText, MessageIndex } from "./message-index.ts";
 
 /** Waits kept for the usual one, and how few say nothing yet. */
 const WAITS_KEPT = 50;
@@ -16,7 +16,7 @@ const WAITS_NEEDED = 3;
 /** A visitor's or contact's conversations, at most: those that began last. Who has more is best looked at in the list. */
 const MAX_OF_A_PERSON = 200;
 
-type Bucket = { archived: boolean; status: Status; handler: Handler };
+type IndexRange = { archived: boolean; status: Status; handler: Handler };
 type Cursor = { lastAt: number; id: string };
 
 const Cursor = v.pipe(
@@ -31,13 +31,13 @@ const Cursor = v.pipe(
 /** A search goes on from a message's number. */
 const SaidCursor = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
 
-type SearchPage = { rows: InboxRow[]; excerpts: Record<string, string>; cursor: string | null };
+type SearchPage = { items: ListItem[]; excerpts: Record<string, string>; cursor: string | null };
 
 /** Who they are can be searched too. */
-const namesOf = ({ name, email }: Pick<InboxRow, "name" | "email">): string => [name, email].filter(Boolean).join(" ");
+const namesOf = ({ name, email }: Pick<ListItem, "name" | "email">): string => [name, email].filter(Boolean).join(" ");
 
 /** What a change is compared with, without reading the whole line again. */
-type KnownLine = {
+type KnownItem = {
 	no: number;
 	said_seq: number;
 	version: number;
@@ -52,26 +52,26 @@ type KnownLine = {
 };
 
 /** Where a line is counted. */
-type Pile = { status: string; handler: string; assignee: string };
+type Group = { status: string; handler: string; assignee: string };
 
-const pileOf = (row: InboxRow): Pile => ({
-	status: row.archived ? "archived" : row.status,
-	handler: row.handler,
-	assignee: row.assignee?.id ?? "",
+const groupOf = (item: ListItem): Group => ({
+	status: item.archived ? "archived" : item.status,
+	handler: item.handler,
+	assignee: item.assignee?.id ?? "",
 });
-const knownPile = ({ archived, status, handler, assignee }: KnownLine): Pile => ({
+const knownGroup = ({ archived, status, handler, assignee }: KnownItem): Group => ({
 	status: archived ? "archived" : status,
 	handler,
 	assignee: assignee ?? "",
 });
-const samePile = (a: Pile, b: Pile): boolean =>
+const sameGroup = (a: Group, b: Group): boolean =>
 	a.status === b.status && a.handler === b.handler && a.assignee === b.assignee;
 
-const read = ({ body }: { body: string }): InboxRow => v.parse(InboxRow, JSON.parse(body));
-const newestFirst = (a: InboxRow, b: InboxRow): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
+const read = ({ body }: { body: string }): ListItem => v.parse(ListItem, JSON.parse(body));
+const newestFirst = (a: ListItem, b: ListItem): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
 
 /** A filter as ranges of the index. Nobody's conversations are those no person handles: a person's always has an assignee. */
-function buckets(filter: InboxFilter): Bucket[] {
+function rangesOf(filter: InboxFilter): IndexRange[] {
 	const { status, handler, assignee } = filter;
 	const archived = status === "archived";
 	const handlers = (handler === "any" ? Handler.options : [handler]).filter(
@@ -80,37 +80,37 @@ function buckets(filter: InboxFilter): Bucket[] {
 	return statusesOf(filter).flatMap((each) => handlers.map((one) => ({ archived, status: each, handler: one })));
 }
 
-export class List {
+export class ListItems {
 	readonly #sql: SqlStorage;
-	readonly #said: SaidIndex;
+	readonly #said: MessageIndex;
 	/** Asked with every line that is told, changed by few. Undefined: not worked out since the last wait. */
 	#usualWait: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
-		this.#said = new SaidIndex(sql);
+		this.#said = new MessageIndex(sql);
 	}
 
 	/**
 	 * Takes a line unless a newer one is here, and what was said since the last time. `changed` is false for an old line;
-	 * `tallied`: the counts changed too. Telling twice changes nothing.
+	 * `recounted`: the counts changed too. Telling twice changes nothing.
 	 */
 	put(
-		row: InboxRow,
-		said: Said[],
+		item: ListItem,
+		said: IndexedText[],
 		now: number,
-		counted: Counted | null = null,
-	): { changed: boolean; tallied: boolean } {
+		metrics: ConversationMetrics | null = null,
+	): { changed: boolean; recounted: boolean } {
 		const known = this.#sql
-			.exec<KnownLine>(
+			.exec<KnownItem>(
 				`SELECT no, said_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
 					body ->> 'email' AS email, body ->> 'waitingSince' AS waiting_since, counted
 				FROM line WHERE id = ?`,
-				row.id,
+				item.id,
 			)
 			.toArray()[0];
 		const fresh = said.filter(({ seq }) => seq > (known?.said_seq ?? 0));
-		if (known && known.version >= row.version) {
+		if (known && known.version >= item.version) {
 			if (fresh.length > 0) {
 				this.#sql.exec("UPDATE line SET said_seq = ? WHERE no = ?", fresh.at(-1)?.seq, known.no);
 				this.#said.add(
@@ -118,7 +118,7 @@ export class List {
 					fresh.map(({ text }) => text),
 				);
 			}
-			return { changed: false, tallied: false };
+			return { changed: false, recounted: false };
 		}
 		const { no } = this.#sql
 			.exec<{ no: number }>(
@@ -129,62 +129,62 @@ export class List {
 					assignee = excluded.assignee, contact = excluded.contact, last_at = excluded.last_at, body = excluded.body,
 					counted = excluded.counted
 				RETURNING no`,
-				row.id,
-				row.version,
+				item.id,
+				item.version,
 				fresh.at(-1)?.seq ?? known?.said_seq ?? 0,
-				row.archived ? 1 : 0,
-				row.status,
-				row.handler,
-				row.assignee?.id ?? null,
-				row.visitorId,
-				row.contactId,
-				row.lastAt,
-				JSON.stringify(row),
-				counted === null ? (known?.counted ?? null) : JSON.stringify(counted),
+				item.archived ? 1 : 0,
+				item.status,
+				item.handler,
+				item.assignee?.id ?? null,
+				item.visitorId,
+				item.contactId,
+				item.lastAt,
+				JSON.stringify(item),
+				metrics === null ? (known?.counted ?? null) : JSON.stringify(metrics),
 			)
 			.one();
-		if (counted) takeIn(this.#sql, known?.counted ?? null, counted, now);
-		const names = namesOf(row);
+		if (metrics) takeIn(this.#sql, known?.counted ?? null, metrics, now);
+		const names = namesOf(item);
 		const renamed = names !== "" && (!known || names !== namesOf(known));
 		this.#said.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
-		const before = known && knownPile(known);
-		const tallied = !before || !samePile(before, pileOf(row));
-		if (tallied) {
+		const before = known && knownGroup(known);
+		const recounted = !before || !sameGroup(before, groupOf(item));
+		if (recounted) {
 			if (before) this.#count(before, -1);
-			this.#count(pileOf(row), 1);
+			this.#count(groupOf(item), 1);
 		}
-		if (known?.waiting_since && row.handler === "human") this.#waited(now - known.waiting_since);
-		return { changed: true, tallied };
+		if (known?.waiting_since && item.handler === "human") this.#waited(now - known.waiting_since);
+		return { changed: true, recounted };
 	}
 
-	byId(id: string): InboxRow | null {
+	byId(id: string): ListItem | null {
 		return this.#rows("SELECT body FROM line WHERE id = ?", id)[0] ?? null;
 	}
 
-	byVisitors(ids: string[]): InboxRow[] {
+	byVisitors(ids: string[]): ListItem[] {
 		const rows = ids.flatMap((id) =>
 			this.#rows("SELECT body FROM line WHERE visitor = ? ORDER BY no DESC LIMIT ?", id, MAX_OF_A_PERSON),
 		);
 		return rows.toSorted(newestFirst);
 	}
 
-	byContact(id: string): InboxRow[] {
+	byContact(id: string): ListItem[] {
 		return this.#rows("SELECT body FROM line WHERE contact = ? ORDER BY no DESC LIMIT ?", id, MAX_OF_A_PERSON).toSorted(
 			newestFirst,
 		);
 	}
 
 	/** A page after the cursor. A cursor that can't be read starts over. */
-	page(filter: InboxFilter, after: string | null): { rows: InboxRow[]; cursor: string | null } {
+	page(filter: InboxFilter, after: string | null): { items: ListItem[]; cursor: string | null } {
 		const parsed = v.safeParse(Cursor, after);
 		const from: Cursor = parsed.success ? parsed.output : { lastAt: Number.MAX_SAFE_INTEGER, id: "" };
 		const assignee = filter.assignee === "anyone" || filter.assignee === "nobody" ? null : filter.assignee;
-		const found = buckets(filter).flatMap((bucket) => this.#range(bucket, assignee, from));
-		const rows = found.toSorted(newestFirst);
-		const last = rows[PAGE_SIZE - 1];
+		const found = rangesOf(filter).flatMap((bucket) => this.#range(bucket, assignee, from));
+		const items = found.toSorted(newestFirst);
+		const last = items[PAGE_SIZE - 1];
 		return {
-			rows: rows.slice(0, PAGE_SIZE),
-			cursor: rows.length > PAGE_SIZE && last ? `${last.lastAt}.${last.id}` : null,
+			items: items.slice(0, PAGE_SIZE),
+			cursor: items.length > PAGE_SIZE && last ? `${last.lastAt}.${last.id}` : null,
 		};
 	}
 
@@ -192,26 +192,26 @@ export class List {
 	search(filter: InboxFilter, query: string, after: string | null): SearchPage {
 		const cursor = v.safeParse(SaidCursor, after);
 		const { matches: found, next } = this.#said.find(query, cursor.success ? cursor.output : null);
-		const rows: InboxRow[] = [];
+		const items: ListItem[] = [];
 		const excerpts: Record<string, string> = {};
 		for (const { line, no, text } of found) {
-			const row = this.#rows("SELECT body FROM line WHERE no = ?", line)[0];
-			if (!row || !matches(filter, row)) continue;
+			const item = this.#rows("SELECT body FROM line WHERE no = ?", line)[0];
+			if (!item || !matches(filter, item)) continue;
 			// Past the page, the next one starts at this match again.
-			if (rows.length === PAGE_SIZE) return { rows, excerpts, cursor: String(no + 1) };
-			rows.push(row);
-			excerpts[row.id] = text;
+			if (items.length === PAGE_SIZE) return { items, excerpts, cursor: String(no + 1) };
+			items.push(item);
+			excerpts[item.id] = text;
 		}
-		return { rows, excerpts, cursor: next === null ? null : String(next) };
+		return { items, excerpts, cursor: next === null ? null : String(next) };
 	}
 
-	tallies(): Tally[] {
+	counts(): ListCount[] {
 		return this.#sql
 			.exec<{ status: string; handler: string; assignee: string; n: number }>("SELECT * FROM tally WHERE n > 0")
 			.toArray()
 			.map(({ status, handler, assignee, n }) => ({
-				status: v.parse(Tally.entries.status, status),
-				handler: v.parse(Tally.entries.handler, handler),
+				status: v.parse(ListCount.entries.status, status),
+				handler: v.parse(ListCount.entries.handler, handler),
 				assignee: assignee || null,
 				count: n,
 			}));
@@ -228,7 +228,7 @@ export class List {
 		return waits.length < WAITS_NEEDED ? null : (waits[Math.floor(waits.length / 2)]?.ms ?? null);
 	}
 
-	#range({ archived, status, handler }: Bucket, assignee: string | null, { lastAt, id }: Cursor): InboxRow[] {
+	#range({ archived, status, handler }: IndexRange, assignee: string | null, { lastAt, id }: Cursor): ListItem[] {
 		return this.#rows(
 			`SELECT body FROM line WHERE archived = ? AND status = ? AND handler = ? ${assignee === null ? "" : "AND assignee = ?"}
 				AND (last_at, id) < (?, ?) ORDER BY last_at DESC, id DESC LIMIT ?`,
@@ -242,14 +242,14 @@ export class List {
 		);
 	}
 
-	#rows(query: string, ...bindings: (string | number)[]): InboxRow[] {
+	#rows(query: string, ...bindings: (string | number)[]): ListItem[] {
 		return this.#sql
 			.exec<{ body: string }>(query, ...bindings)
 			.toArray()
 			.map(read);
 	}
 
-	#count({ status, handler, assignee }: Pile, change: 1 | -1): void {
+	#count({ status, handler, assignee }: Group, change: 1 | -1): void {
 		this.#sql.exec(
 			`INSERT INTO tally (status, handler, assignee, n) VALUES (?, ?, ?, ?)
 			ON CONFLICT (status, handler, assignee) DO UPDATE SET n = n + excluded.n`,

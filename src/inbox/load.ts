@@ -14,7 +14,7 @@ const SHARE_MS = 25;
 /** With two hundred a second a list changes faster than anybody reads; later than this and it would no longer be live. */
 const MAX_MS = 5_000;
 
-export class Pace {
+export class LoadGovernor {
 	#windowFrom = 0;
 	#count = 0;
 	#before = 0;

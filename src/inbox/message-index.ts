@@ -6,7 +6,7 @@
 import { asked, terms, words } from "../language/text/terms.ts";
 
 /** What a conversation tells of its log. */
-export type Said = { seq: number; text: string };
+export type IndexedText = { seq: number; text: string };
 
 /** Messages that may wait for the index. A search pays for at most this many, some milliseconds. */
 const MAX_WAITING = 100;
@@ -18,7 +18,7 @@ const EXCERPT_LEAD = 40;
 
 export type Match = { line: number; no: number; text: string };
 
-export class SaidIndex {
+export class MessageIndex {
 	readonly #sql: SqlStorage;
 	/** The last message in the index, and how many wait for it; null until asked once. */
 	#indexed: number | null = null;

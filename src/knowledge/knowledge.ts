@@ -25,42 +25,42 @@ import type { Source, SourceDetails } from "../protocol/knowledge/source.ts";
 import { crawlTask } from "./source/tasks/crawl.ts";
 import type { Settings } from "./source/crawl/runs.ts";
 import { fileTask } from "./source/tasks/file.ts";
-import { gistTask } from "./vector/word-vectors.ts";
-import { Intake, type Taken } from "./source/commands.ts";
+import { wordVectorTask } from "./vector/word-vectors.ts";
+import { SourceCommands, type SourceResult } from "./source/commands.ts";
 import { removalTask } from "./source/tasks/removal.ts";
-import { Meanings } from "./vector/embeddings.ts";
+import { Embeddings } from "./vector/embeddings.ts";
 import { migrations } from "./schema.ts";
 import { search } from "./search/search.ts";
-import { strayTask } from "./vector/cleanup.ts";
+import { cleanupTask } from "./vector/cleanup.ts";
 import { sourceDetails, sourceList } from "./source/list.ts";
 import * as suggestions from "./gap/suggestions.ts";
 import { Tasks } from "./tasks.ts";
 import { vectorize } from "./vector/vectorize.ts";
 
-export type SavedArticle = { ok: true; article: Article } | library.Refused;
-export type SavedQuestion = { ok: true; question: Question } | library.Refused;
+export type SavedArticle = { ok: true; article: Article } | library.DocumentRefused;
+export type SavedQuestion = { ok: true; question: Question } | library.DocumentRefused;
 
 export class Knowledge extends DurableObject<Env> {
 	readonly #storage: DurableObjectStorage;
 	readonly #tasks: Tasks;
-	readonly #intake: Intake;
-	readonly #meanings: Meanings;
+	readonly #intake: SourceCommands;
+	readonly #meanings: Embeddings;
 
 	constructor(state: DurableObjectState, env: Env) {
 		super(state, env);
 		const { storage } = state;
 		this.#storage = storage;
 		migrate(storage, migrations);
-		this.#intake = new Intake(storage);
+		this.#intake = new SourceCommands(storage);
 		const index = vectorize(env, state.id.name ?? "");
 		const place = { workspace: state.id.name };
-		this.#meanings = new Meanings(storage, () => encoders(env), index, place);
+		this.#meanings = new Embeddings(storage, () => encoders(env), index, place);
 		const tasks = [
 			removalTask(storage),
 			fileTask(storage),
 			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
-			gistTask(storage),
-			strayTask(storage, index),
+			wordVectorTask(storage),
+			cleanupTask(storage, index),
 			this.#meanings.task(),
 		];
 		this.#tasks = new Tasks(storage, tasks, place);
@@ -135,24 +135,24 @@ export class Knowledge extends DurableObject<Env> {
 		return sourceDetails(this.#storage.sql, id);
 	}
 
-	async upload(name: string, body: ReadableStream<Uint8Array>): Promise<Taken> {
+	async upload(name: string, body: ReadableStream<Uint8Array>): Promise<SourceResult> {
 		return this.#armed(await this.#intake.upload(name, body));
 	}
 
 	/** `settings.address` has been checked. */
-	addSite(settings: Settings): Taken {
+	addSite(settings: Settings): SourceResult {
 		return this.#armed(this.#intake.addSite(settings));
 	}
 
-	changeSite(id: string, settings: Settings): Taken {
+	changeSite(id: string, settings: Settings): SourceResult {
 		return this.#armed(this.#intake.changeSite(id, settings));
 	}
 
-	readAgain(id: string): Taken {
+	readAgain(id: string): SourceResult {
 		return this.#armed(this.#intake.readAgain(id));
 	}
 
-	stopReading(id: string): Taken {
+	stopReading(id: string): SourceResult {
 		return this.#intake.stop(id);
 	}
 
@@ -201,7 +201,7 @@ export class Knowledge extends DurableObject<Env> {
 	}
 
 	settleGap(id: number, state: "open" | "dismissed" | "resolved"): boolean {
-		return this.#storage.transactionSync(() => gaps.settleGap(this.#storage.sql, id, state));
+		return this.#storage.transactionSync(() => gaps.setGapState(this.#storage.sql, id, state));
 	}
 
 	suggestions(): Suggestion[] {
@@ -213,6 +213,6 @@ export class Knowledge extends DurableObject<Env> {
 	}
 
 	settleSuggestion(id: number, state: "open" | "dismissed" | "saved"): boolean {
-		return suggestions.settleSuggestion(this.#storage.sql, id, state);
+		return suggestions.setSuggestionState(this.#storage.sql, id, state);
 	}
 }

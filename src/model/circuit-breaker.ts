@@ -8,7 +8,7 @@ import { isAbsent, isSilence, isUsedUp } from "./failures.ts";
 export type Why = "absent" | "used_up" | "failing" | "silent";
 
 /** `until` in ms since 1970; `because` in words for the team. */
-export type Rest = { until: number; why: Why; because: string };
+export type OpenCircuit = { until: number; why: Why; because: string };
 
 const REST_MS = 60_000;
 /** Somebody may pay into an endpoint's account at any time. */
@@ -22,14 +22,14 @@ const SILENCES = 3;
 const ALL = "";
 
 /** By model: rests, and replies without a word since the last with some. */
-type Earned = { rests: Map<string, Rest>; silences: Map<string, number> };
+type Earned = { rests: Map<string, OpenCircuit>; silences: Map<string, number> };
 
 const accounts = new WeakMap<object, Earned>();
 const endpoints = new Map<string, Earned>();
 
 /** What one model of one account or endpoint has earned. `name`: what the team calls it. */
-export class Resting {
-	readonly #rests: Map<string, Rest>;
+export class CircuitBreaker {
+	readonly #rests: Map<string, OpenCircuit>;
 	readonly #silences: Map<string, number>;
 	readonly #model: string;
 	readonly #name: string;
@@ -37,7 +37,7 @@ export class Resting {
 
 	constructor(where: object | string, model: string, name: string) {
 		const before = typeof where === "string" ? endpoints.get(where) : accounts.get(where);
-		const earned = before ?? { rests: new Map<string, Rest>(), silences: new Map<string, number>() };
+		const earned = before ?? { rests: new Map<string, OpenCircuit>(), silences: new Map<string, number>() };
 		if (typeof where === "string") endpoints.set(where, earned);
 		else accounts.set(where, earned);
 		this.#rests = earned.rests;
@@ -48,7 +48,7 @@ export class Resting {
 	}
 
 	/** Null when it may be asked. */
-	now(): Rest | null {
+	now(): OpenCircuit | null {
 		const rests = [this.#rests.get(ALL), this.#rests.get(this.#model)];
 		return rests.find((rest) => rest !== undefined && rest.until > Date.now()) ?? null;
 	}

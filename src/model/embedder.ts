@@ -7,7 +7,7 @@
 export type Near = { id: number; likeness: number };
 
 /** What a model finds of texts that have nothing to do with each other; null where too few are known. */
-export type Background = Record<"question" | "article", number | null>;
+export type UnrelatedSimilarity = Record<"question" | "article", number | null>;
 
 export type Embedder = {
 	model: string;
@@ -15,11 +15,11 @@ export type Embedder = {
 };
 
 /** A query as an encoder sees it. */
-export type Meaning = {
+export type QueryEmbedding = {
 	model: string;
 	vector: Float32Array;
 	/** The passages nearest to it, where an index elsewhere has found them. */
 	near?: Near[];
 	/** What this model finds of unrelated texts; absent for the one that the formula was fitted with. */
-	background?: Background;
+	background?: UnrelatedSimilarity;
 };

@@ -9,7 +9,7 @@ import { abortAfter } from "../durable/timeout.ts";
 import { OwnError } from "../http/own-error.ts";
 import type { Embedder } from "./embedder.ts";
 import { EMBEDDING_MODEL, ENCODING_LIMITS, RERANKING_MODEL } from "./catalogue.ts";
-import { Resting } from "./circuit-breaker.ts";
+import { CircuitBreaker } from "./circuit-breaker.ts";
 import type { EncoderEnv } from "./env.ts";
 
 /** Says how well each text fits the question, 0 to 1, in their order. */
@@ -20,7 +20,7 @@ export type Encoders = { embedder: Embedder | null; reranker: Reranker | null; b
 
 /** Asks, keeps to the time, and remembers how it went. Throws what went wrong. */
 async function asked<Answer>(
-	resting: Resting,
+	resting: CircuitBreaker,
 	ms: number,
 	ask: (signal: AbortSignal) => PromiseLike<Answer>,
 ): Promise<Answer> {
@@ -35,7 +35,7 @@ async function asked<Answer>(
 	}
 }
 
-function embedderOf(model: EmbeddingModel, name: string, resting: Resting): Embedder {
+function embedderOf(model: EmbeddingModel, name: string, resting: CircuitBreaker): Embedder {
 	return {
 		model: name,
 		embed: (texts, purpose) =>
@@ -53,7 +53,7 @@ function embedderOf(model: EmbeddingModel, name: string, resting: Resting): Embe
 }
 
 function rerankerOf(binding: Ai): Reranker | null {
-	const resting = new Resting(binding, RERANKING_MODEL, "Workers AI");
+	const resting = new CircuitBreaker(binding, RERANKING_MODEL, "Workers AI");
 	if (resting.now() !== null) return null;
 	const model = createWorkersAI({ binding }).reranking(RERANKING_MODEL);
 	return {
@@ -69,7 +69,7 @@ function rerankerOf(binding: Ai): Reranker | null {
 
 const none: Encoders = { embedder: null, reranker: null, backAt: null };
 
-function ready(model: EmbeddingModel, name: string, resting: Resting): Pick<Encoders, "embedder" | "backAt"> {
+function ready(model: EmbeddingModel, name: string, resting: CircuitBreaker): Pick<Encoders, "embedder" | "backAt"> {
 	const rest = resting.now();
 	return rest === null
 		? { embedder: embedderOf(model, name, resting), backAt: null }
@@ -88,9 +88,9 @@ export function encoders(env: EncoderEnv): Encoders {
 			...(key ? { apiKey: key } : {}),
 			fetch: (input, init) => fetch(input, init),
 		}).embeddingModel(name);
-		return { ...ready(model, name, new Resting(url, name, "The model at MODEL_URL")), reranker: null };
+		return { ...ready(model, name, new CircuitBreaker(url, name, "The model at MODEL_URL")), reranker: null };
 	}
 	const model = createWorkersAI({ binding: env.AI }).embedding(EMBEDDING_MODEL.id);
-	const resting = new Resting(env.AI, EMBEDDING_MODEL.id, "Workers AI");
+	const resting = new CircuitBreaker(env.AI, EMBEDDING_MODEL.id, "Workers AI");
 	return { ...ready(model, EMBEDDING_MODEL.id, resting), reranker: rerankerOf(env.AI) };
 }

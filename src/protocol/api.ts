@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import { ConversationState, Entry } from "./conversation/entry.ts";
 import { Availability } from "./conversation/frames.ts";
-import { InboxRow } from "./inbox.ts";
+import { ListItem } from "./inbox.ts";
 import { Style } from "./style.ts";
 
 /* ---------- the widget ---------- */
@@ -143,10 +143,10 @@ export type VisitorDetails = v.InferOutput<typeof VisitorDetails>;
 
 /** GET /api/conversations/:id: the thread's sidebar. The thread itself comes over the socket. */
 export const ConversationDetails = v.object({
-	row: InboxRow,
+	item: ListItem,
 	visitor: VisitorDetails,
 	/** The visitor's other conversations, latest first. */
-	earlier: v.array(InboxRow),
+	earlier: v.array(ListItem),
 	contact: v.nullable(
 		v.object({ id: v.string(), name: v.nullable(v.string()), email: v.nullable(v.string()), notes: v.string() }),
 	),
@@ -199,7 +199,7 @@ export const ContactProfile = v.object({
 	firstSeenAt: v.number(),
 	lastActiveAt: v.number(),
 	block: v.nullable(Block),
-	conversations: v.array(InboxRow),
+	conversations: v.array(ListItem),
 });
 export type ContactProfile = v.InferOutput<typeof ContactProfile>;
 

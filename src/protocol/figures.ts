@@ -4,12 +4,12 @@ import * as v from "valibot";
 const count = v.optional(v.number(), 0);
 
 /** Of one conversation, ever growing but for `up` and `down`, which a visitor may change. */
-export const Counted = v.object({
+export const ConversationMetrics = v.object({
 	/** From the knowledge base; a courtesy is none. */
 	answers: count,
 	offers: count,
 	/** By reason, also one that a later release has added: what was counted stays counted. */
-	handovers: v.optional(v.record(v.string(), v.number()), {}),
+	handoffs: v.optional(v.record(v.string(), v.number()), {}),
 	up: count,
 	down: count,
 	/** How often it began anew: reopened later than a day after it was closed. */
@@ -20,7 +20,7 @@ export const Counted = v.object({
 	 */
 	ending: v.optional(v.nullable(v.object({ at: v.number(), resolved: v.boolean() })), null),
 });
-export type Counted = v.InferOutput<typeof Counted>;
+export type ConversationMetrics = v.InferOutput<typeof ConversationMetrics>;
 
 /** What may be made of a suggested reply. */
 export const CopilotUse = v.picklist(["used", "edited", "dropped"]);
@@ -31,7 +31,7 @@ export const DayFigures = v.object({
 	day: v.string(),
 	answers: v.number(),
 	offers: v.number(),
-	handovers: v.record(v.string(), v.number()),
+	handoffs: v.record(v.string(), v.number()),
 	up: v.number(),
 	down: v.number(),
 	/** Conversations with the AI that ended this day, and those of them it resolved. */

@@ -1,18 +1,18 @@
 /** What travels between a dashboard and its workspace's Inbox: the live list, its counts, and who is there. */
 import * as v from "valibot";
-import { EscalationReason, Handler, Status, Teammate } from "./conversation/entry.ts";
+import { HandoffReason, Handler, Status, Teammate } from "./conversation/entry.ts";
 
 /**
  * One line of the list: a conversation's projection. The highest version wins. Words of a later release are read as the
  * nearest ones of today (entry.ts), so that no conversation is missing from the list.
  */
-export const InboxRow = v.object({
+export const ListItem = v.object({
 	id: v.string(),
 	version: v.number(),
 	status: v.fallback(Status, "open"),
 	handler: v.fallback(Handler, "waiting"),
 	archived: v.boolean(),
-	reason: v.fallback(v.nullable(EscalationReason), null),
+	reason: v.fallback(v.nullable(HandoffReason), null),
 	assignee: v.nullable(Teammate),
 	visitorId: v.string(),
 	contactId: v.nullable(v.string()),
@@ -32,7 +32,7 @@ export const InboxRow = v.object({
 	waitingSince: v.nullable(v.number()),
 	source: v.fallback(v.picklist(["widget", "api"]), "api"),
 });
-export type InboxRow = v.InferOutput<typeof InboxRow>;
+export type ListItem = v.InferOutput<typeof ListItem>;
 
 /** "active" is open or pending. Archived conversations are in no other filter. */
 export const InboxFilter = v.object({
@@ -52,7 +52,7 @@ export function statusesOf({ status }: Pick<InboxFilter, "status">): readonly St
 /** Does a row belong in a filter's list: the same answer on the server and in every dashboard. */
 export function matches(
 	filter: InboxFilter,
-	row: Pick<InboxRow, "status" | "handler" | "archived" | "assignee">,
+	row: Pick<ListItem, "status" | "handler" | "archived" | "assignee">,
 ): boolean {
 	if (row.archived !== (filter.status === "archived") || !statusesOf(filter).includes(row.status)) return false;
 	if (filter.handler !== "any" && filter.handler !== row.handler) return false;
@@ -61,15 +61,15 @@ export function matches(
 }
 
 /** How many conversations of each kind there are. Archived ones count under status "archived" only. */
-export const Tally = v.object({
+export const ListCount = v.object({
 	status: v.fallback(v.picklist(["open", "pending", "closed", "archived"]), "open"),
 	handler: v.fallback(Handler, "waiting"),
 	assignee: v.nullable(v.string()),
 	count: v.number(),
 });
-export type Tally = v.InferOutput<typeof Tally>;
+export type ListCount = v.InferOutput<typeof ListCount>;
 
-const Ailing = v.object({
+const ModelFailure = v.object({
 	/** "workers-ai" or "openai-compatible"; later releases may have others, and no one of today's stands for them. */
 	writer: v.string(),
 	/** Nothing left to ask it with, out of order, or replying without a word. */
@@ -77,12 +77,12 @@ const Ailing = v.object({
 });
 
 /** The model that should write the answers doesn't, since then. */
-export const Trouble = v.object({ ...Ailing.entries, since: v.number() });
-export type Trouble = v.InferOutput<typeof Trouble>;
+export const ModelTrouble = v.object({ ...ModelFailure.entries, since: v.number() });
+export type ModelTrouble = v.InferOutput<typeof ModelTrouble>;
 
 /** How the model fared when it was last to write an answer in a conversation. Trouble null: as it should. */
-export const Fared = v.object({ at: v.number(), trouble: v.nullable(Ailing) });
-export type Fared = v.InferOutput<typeof Fared>;
+export const ModelHealthReport = v.object({ at: v.number(), trouble: v.nullable(ModelFailure) });
+export type ModelHealthReport = v.InferOutput<typeof ModelHealthReport>;
 
 export const InboxClientFrame = v.variant("type", [
 	/** So many characters have arrived since this was said last. No answer; see http/outgoing.ts. */
@@ -103,22 +103,22 @@ export const InboxServerFrame = v.variant("type", [
 	/** Counts and presence at once on connecting. */
 	v.object({
 		type: v.literal("hello"),
-		tallies: v.array(Tally),
+		counts: v.array(ListCount),
 		online: v.array(Teammate),
 		now: v.number(),
-		trouble: v.optional(v.nullable(Trouble), null),
+		trouble: v.optional(v.nullable(ModelTrouble), null),
 	}),
-	v.object({ type: v.literal("trouble"), trouble: v.nullable(Trouble) }),
+	v.object({ type: v.literal("trouble"), trouble: v.nullable(ModelTrouble) }),
 	v.object({
 		type: v.literal("page"),
 		id: v.string(),
-		rows: v.array(InboxRow),
+		items: v.array(ListItem),
 		cursor: v.nullable(v.string()),
 		/** What a search found, by conversation. */
 		excerpts: v.optional(v.record(v.string(), v.string())),
 	}),
 	/** Rows that are new or changed; counts come along when they did. */
-	v.object({ type: v.literal("rows"), rows: v.array(InboxRow), tallies: v.optional(v.array(Tally)) }),
+	v.object({ type: v.literal("items"), items: v.array(ListItem), counts: v.optional(v.array(ListCount)) }),
 	v.object({ type: v.literal("presence"), online: v.array(Teammate) }),
 	v.object({ type: v.literal("refused"), id: v.optional(v.string()), reason: v.string() }),
 ]);

@@ -11,7 +11,7 @@ export type Inline =
 	/** `url` is http, https or mailto, nothing else. */
 	| { type: "link"; url: string; children: Inline[] };
 
-export type Block =
+export type MarkdownBlock =
 	| { type: "paragraph"; children: Inline[] }
 	| { type: "code"; text: string }
 	| { type: "list"; ordered: boolean; start: number; items: Inline[][] };
@@ -19,8 +19,8 @@ export type Block =
 /** Deeper than any real message; keeps hostile text from nesting the parser. */
 const MAX_DEPTH = 4;
 
-export function parseMarkdown(text: string): Block[] {
-	const blocks: Block[] = [];
+export function parseMarkdown(text: string): MarkdownBlock[] {
+	const blocks: MarkdownBlock[] = [];
 	const paragraph: string[] = [];
 	const endParagraph = () => {
 		if (paragraph.length > 0) blocks.push({ type: "paragraph", children: inlineLines(paragraph.splice(0)) });

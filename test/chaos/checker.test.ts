@@ -1,7 +1,7 @@
 /** Each kind of fault, planted in a history that is well, is found; and a history that is well has none. */
 import { describe, expect, test } from "vitest";
 import type { Entry, Message } from "../../src/protocol/conversation/entry.ts";
-import type { InboxRow } from "../../src/protocol/inbox.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
 import { check, type Kind } from "./checker.ts";
 import { type ConversationHistory, type History, what } from "./history.ts";
 
@@ -34,14 +34,14 @@ const log: readonly Entry[] = [
 	message(2, visitor, "Hello? (m2)"),
 	message(3, ai, "On its way. (m1) (m2)", { writer: "openai-compatible" }),
 	message(4, visitor, "A person please (m3)"),
-	event(5, { type: "escalated", reason: "asked_for_person" }),
-	event(7, { type: "took_over", member: ines }),
+	event(5, { type: "handed_off", reason: "asked_for_person" }),
+	event(7, { type: "taken_over", member: ines }),
 	message(8, { kind: "member", ...ines }, "Hi, Ines here (m4)"),
 ];
 
 function well(entries: readonly Entry[] = log): ConversationHistory {
 	const last = entries.findLast((entry) => entry.kind === "message");
-	const row: InboxRow = {
+	const row: ListItem = {
 		id: "c_1",
 		version: 9,
 		status: "pending",
@@ -253,14 +253,14 @@ describe("outcomes that are missing or too many are found", () => {
 		expect(kindsOf([...open, message(3, ai, "For the first only. (m1)")], "pending")).toEqual(["unanswered"]);
 	});
 	test("a hand-off of what was answered already", () => {
-		const entries = [...log.slice(0, 3), event(4, { type: "escalated", reason: "ai_failed" })];
+		const entries = [...log.slice(0, 3), event(4, { type: "handed_off", reason: "ai_failed" })];
 		expect(withLog(entries)).toContain("unanswered");
 	});
 	test("a hand-off of what a person has taken over", () => {
 		const entries = [
 			...open,
-			event(3, { type: "took_over", member: ines }),
-			event(4, { type: "escalated", reason: "ai_failed" }),
+			event(3, { type: "taken_over", member: ines }),
+			event(4, { type: "handed_off", reason: "ai_failed" }),
 		];
 		expect(withLog(entries)).toContain("unanswered");
 	});
@@ -270,7 +270,7 @@ describe("outcomes that are missing or too many are found", () => {
 	test("what a person gave back is the AI's to answer", () => {
 		const entries = [
 			...open,
-			event(3, { type: "took_over", member: ines }),
+			event(3, { type: "taken_over", member: ines }),
 			event(4, { type: "handed_back", member: ines }),
 		];
 		expect(kindsOf(entries)).toEqual(["unanswered", "unanswered"]);

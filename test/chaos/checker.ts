@@ -3,7 +3,7 @@
  * nothing. `owedUntil` tells a caller that something isn't due yet, so that looking again later is worth while.
  */
 import type { Entry } from "../../src/protocol/conversation/entry.ts";
-import type { InboxRow } from "../../src/protocol/inbox.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
 import { type ConversationHistory, type History, isReadMark, what } from "./history.ts";
 import { replay, type Replayed } from "./replay.ts";
 
@@ -132,7 +132,7 @@ function checkRow({ own, listed, log }: ConversationHistory, replayed: Replayed,
 		if (log.length > 0) find("listMismatch", `${own ? "the list has no line of it" : "it has no line"}`);
 		return;
 	}
-	const differing = (a: InboxRow, b: InboxRow) => {
+	const differing = (a: ListItem, b: ListItem) => {
 		const [one, other] = [Object.entries(a), new Map(Object.entries(b))];
 		return one.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(other.get(key))).map(([key]) => key);
 	};

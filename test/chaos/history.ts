@@ -3,7 +3,7 @@
  * public API gives when all is calm again. Plain data, so that a test can plant a fault in it.
  */
 import type { ConversationState, Entry } from "../../src/protocol/conversation/entry.ts";
-import type { InboxRow, Tally } from "../../src/protocol/inbox.ts";
+import type { ListItem, ListCount } from "../../src/protocol/inbox.ts";
 
 export type Role = "visitor" | "member";
 
@@ -45,8 +45,8 @@ export type ConversationHistory = {
 	visitorLog: Entry[];
 	state: ConversationState | null;
 	/** The line the conversation makes of itself, and the one in the list. */
-	own: InboxRow | null;
-	listed: InboxRow | null;
+	own: ListItem | null;
+	listed: ListItem | null;
 	/** What the loader's badge shows the visitor. */
 	visitorUnread: number;
 	contactEmail: string | null;
@@ -57,8 +57,8 @@ export type ConversationHistory = {
 export type History = {
 	conversations: ConversationHistory[];
 	/** The list's counts, and all its lines. */
-	tallies: Tally[];
-	rows: InboxRow[];
+	tallies: ListCount[];
+	rows: ListItem[];
 	/** The workspace's setting. */
 	noShowMs: number;
 };
@@ -67,7 +67,7 @@ export type History = {
 export function what(entry: Entry): string {
 	if (entry.kind !== "event") return `${entry.kind} ${entry.id}: ${entry.text}`;
 	const { type } = entry.event;
-	return `event ${type === "assigned" && entry.event.member ? "took_over" : type}`;
+	return `event ${type === "assigned" && entry.event.member ? "taken_over" : type}`;
 }
 
 /** In the log to keep its order, and in every state; pages leave it out. */

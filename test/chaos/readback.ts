@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { Boot, ConversationDetails, EntryPage } from "../../src/protocol/api.ts";
 import type { ConversationState, Entry } from "../../src/protocol/conversation/entry.ts";
-import { type InboxClientFrame, type InboxRow, InboxServerFrame, type Tally } from "../../src/protocol/inbox.ts";
+import { type InboxClientFrame, type ListItem, InboxServerFrame, type ListCount } from "../../src/protocol/inbox.ts";
 import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { atPort } from "./browser.ts";
 import type { ConversationHistory, History } from "./history.ts";
@@ -28,7 +28,7 @@ export async function readBack(world: World, lives: readonly Life[]): Promise<Hi
 	return { conversations, ...list, noShowMs: world.noShowMs };
 }
 
-async function conversationOf(world: World, life: Life, listed: InboxRow | null): Promise<ConversationHistory> {
+async function conversationOf(world: World, life: Life, listed: ListItem | null): Promise<ConversationHistory> {
 	const { id, notes, tabs, visitor } = life;
 	const { host } = world.worker;
 	const cookie = world.team[0]?.cookie ?? "";
@@ -53,7 +53,7 @@ async function conversationOf(world: World, life: Life, listed: InboxRow | null)
 		log: member.log,
 		visitorLog: own.log,
 		state: member.state,
-		own: details?.row ?? null,
+		own: details?.item ?? null,
 		listed,
 		visitorUnread: unread,
 		contactEmail: details?.contact?.email ?? null,
@@ -75,7 +75,7 @@ async function wholeLog(host: string, path: string, headers: Record<string, stri
 }
 
 /** As a dashboard reads it: one socket, page by page, archived ones too. */
-function wholeList(world: World): Promise<{ rows: InboxRow[]; tallies: Tally[] }> {
+function wholeList(world: World): Promise<{ rows: ListItem[]; tallies: ListCount[] }> {
 	const { host, port } = world.worker;
 	const cookie = world.team[0]?.cookie ?? "";
 	atPort(port, {
@@ -83,10 +83,10 @@ function wholeList(world: World): Promise<{ rows: InboxRow[]; tallies: Tally[] }
 		incoming: () => {},
 		outgoing: (data) => [{ data, afterMs: 0 }],
 	});
-	const { promise, resolve, reject } = Promise.withResolvers<{ rows: InboxRow[]; tallies: Tally[] }>();
+	const { promise, resolve, reject } = Promise.withResolvers<{ rows: ListItem[]; tallies: ListCount[] }>();
 	const socket = new WebSocket(`ws://127.0.0.1:${port}/api/inbox/socket`, [SUBPROTOCOL]);
-	const rows: InboxRow[] = [];
-	let tallies: Tally[] = [];
+	const rows: ListItem[] = [];
+	let tallies: ListCount[] = [];
 	const want = (status: "all" | "archived", cursor: string | null) =>
 		socket.send(
 			JSON.stringify({
@@ -101,10 +101,10 @@ function wholeList(world: World): Promise<{ rows: InboxRow[]; tallies: Tally[] }
 	socket.addEventListener("message", ({ data }) => {
 		const frame = v.parse(InboxServerFrame, JSON.parse(String(data)));
 		if (frame.type === "hello") {
-			tallies = frame.tallies;
+			tallies = frame.counts;
 			want("all", null);
 		} else if (frame.type === "page") {
-			rows.push(...frame.rows);
+			rows.push(...frame.items);
 			if (frame.cursor !== null) want(frame.id === "all" ? "all" : "archived", frame.cursor);
 			else if (frame.id === "all") want("archived", null);
 			else resolve({ rows, tallies });

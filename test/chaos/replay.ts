@@ -63,7 +63,7 @@ export function replay(log: readonly Entry[]): Replayed {
 	};
 	const happened = ({ event, at, seq }: Extract<Entry, { kind: "event" }>) => {
 		switch (event.type) {
-			case "escalated":
+			case "handed_off":
 				// Without anything open it is the visitor's own choice: under an offer, or in so many words.
 				if (open.length === 0 && event.reason !== "asked_for_person" && last.ours?.offer !== true)
 					wrongOutcomes.push(`#${seq} escalates (${event.reason}) what had its outcome already`);
@@ -71,7 +71,7 @@ export function replay(log: readonly Entry[]): Replayed {
 					wrongOutcomes.push(`#${seq} escalates (${event.reason}) while ${standing.handler}, ${standing.status}`);
 				standing.status = "open";
 				return become("waiting", at);
-			case "took_over":
+			case "taken_over":
 				return become("human", at);
 			case "assigned":
 				if (!event.member) standing.status = "open";

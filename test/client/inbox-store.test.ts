@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { createInbox, type InboxPorts } from "../../dashboard/shell/inbox-store.ts";
 import { defaultFilter } from "../../dashboard/shell/inbox-filter.ts";
 import type { ConnectOptions } from "../../client/connection.ts";
-import type { InboxClientFrame, InboxRow, InboxServerFrame } from "../../src/protocol/inbox.ts";
+import type { InboxClientFrame, ListItem, InboxServerFrame } from "../../src/protocol/inbox.ts";
 import { TAKEN_EVERY } from "../../src/protocol/limits.ts";
 
-const row = (id: string, change: Partial<InboxRow> = {}): InboxRow => ({
+const row = (id: string, change: Partial<ListItem> = {}): ListItem => ({
 	id,
 	version: 1,
 	status: "open",
@@ -75,7 +75,7 @@ function setUp() {
 		hear: (frame: InboxServerFrame) => socket().onMessage(JSON.stringify(frame)),
 		refuse: (code: number) => socket().onRefused(code),
 		/** Answers the page request that was sent last. */
-		page: (rows: InboxRow[], cursor: string | null = null, excerpts?: Record<string, string>) => {
+		page: (rows: ListItem[], cursor: string | null = null, excerpts?: Record<string, string>) => {
 			const asked = sent.findLast((frame) => frame.type === "list");
 			if (asked?.type !== "list") throw new Error("no page was asked for");
 			socket().onMessage(JSON.stringify({ type: "page", id: asked.id, rows, cursor, excerpts }));
@@ -83,7 +83,7 @@ function setUp() {
 	};
 }
 
-const begun = (rows: InboxRow[], cursor: string | null = null) => {
+const begun = (rows: ListItem[], cursor: string | null = null) => {
 	const world = setUp();
 	world.open();
 	world.page(rows, cursor);
@@ -95,8 +95,8 @@ test("two stores side by side don't see each other", () => {
 	const other = begun([row("b")]);
 	one.inbox.holdStill(true);
 	one.inbox.choose({ ...defaultFilter, status: "closed" });
-	one.hear({ type: "hello", tallies: [], online: [{ id: "m_1", name: "Ines" }], now: 5, trouble: null });
-	other.hear({ type: "rows", rows: [row("c", { lastAt: 20 })] });
+	one.hear({ type: "hello", counts: [], online: [{ id: "m_1", name: "Ines" }], now: 5, trouble: null });
+	other.hear({ type: "items", items: [row("c", { lastAt: 20 })] });
 	expect(one.inbox.shown.value).toEqual([]);
 	expect(one.inbox.rowOf("b")).toBeUndefined();
 	expect(other.inbox.shown.value).toEqual(["c", "b"]);
@@ -113,7 +113,7 @@ test("the first frame brings counts, presence and the clock", () => {
 	const waits = { status: "open", handler: "waiting", assignee: null, count: 3 } as const;
 	hear({
 		type: "hello",
-		tallies: [waits, { ...waits, handler: "ai", count: 9 }],
+		counts: [waits, { ...waits, handler: "ai", count: 9 }],
 		online: [],
 		now: 1_000,
 		trouble: { writer: "workers-ai", why: "silent", since: 1 },
@@ -127,7 +127,7 @@ test("the first frame brings counts, presence and the clock", () => {
 test("a newer version takes a row's place in its own signal; an older one doesn't", () => {
 	const { inbox, hear } = begun([row("a", { version: 2, preview: "second" })]);
 	const before = inbox.rowOf("a");
-	hear({ type: "rows", rows: [row("a", { version: 1, preview: "first" })] });
+	hear({ type: "items", items: [row("a", { version: 1, preview: "first" })] });
 	expect(before?.value.preview).toBe("second");
 	inbox.learn(row("a", { version: 3, preview: "third" }));
 	expect(inbox.rowOf("a")).toBe(before);
@@ -137,11 +137,11 @@ test("a newer version takes a row's place in its own signal; an older one doesn'
 test("a list held still counts what arrives and shows it when asked, or once it may move", () => {
 	const { inbox, hear } = begun([row("a")]);
 	inbox.holdStill(true);
-	hear({ type: "rows", rows: [row("b", { lastAt: 20 })] });
+	hear({ type: "items", items: [row("b", { lastAt: 20 })] });
 	expect([inbox.shown.value, inbox.arrived.value]).toEqual([["a"], 1]);
 	inbox.showArrived();
 	expect([inbox.shown.value, inbox.arrived.value]).toEqual([["b", "a"], 0]);
-	hear({ type: "rows", rows: [row("c", { lastAt: 30 })] });
+	hear({ type: "items", items: [row("c", { lastAt: 30 })] });
 	expect(inbox.arrived.value).toBe(1);
 	inbox.holdStill(false);
 	expect([inbox.shown.value, inbox.arrived.value]).toEqual([["c", "b", "a"], 0]);
@@ -177,7 +177,7 @@ test("a page of a filter that has been left is ignored", () => {
 	const late = sent.at(-1);
 	inbox.choose({ ...defaultFilter, status: "pending" });
 	if (late?.type !== "list") throw new Error("choosing asks for a page");
-	hear({ type: "page", id: late.id, rows: [row("x", { status: "closed" })], cursor: null });
+	hear({ type: "page", id: late.id, items: [row("x", { status: "closed" })], cursor: null });
 	expect([inbox.shown.value, inbox.loading.value]).toEqual([[], "first"]);
 	page([row("p", { status: "pending" })]);
 	expect([inbox.shown.value, inbox.loading.value]).toEqual([["p"], null]);
@@ -213,14 +213,14 @@ test("after a reconnect the list stays until as much of it is here again, and is
 test("the server is told how much has arrived, and again from zero on the next connection", () => {
 	const { sent, hear, drop, open } = begun([]);
 	const long = row("a", { preview: "x".repeat(TAKEN_EVERY) });
-	hear({ type: "rows", rows: [long] });
+	hear({ type: "items", items: [long] });
 	const told = sent.filter((frame) => frame.type === "taken");
 	expect(told).toHaveLength(1);
 	expect(told[0]?.characters).toBeGreaterThan(TAKEN_EVERY);
 	hear({ type: "presence", online: [] });
 	drop();
 	open();
-	hear({ type: "rows", rows: [{ ...long, version: 2, preview: "x".repeat(TAKEN_EVERY - 600) }] });
+	hear({ type: "items", items: [{ ...long, version: 2, preview: "x".repeat(TAKEN_EVERY - 600) }] });
 	expect(sent.filter((frame) => frame.type === "taken")).toHaveLength(1);
 });
 

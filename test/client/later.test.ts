@@ -21,7 +21,7 @@ import {
 	VisitorFrame,
 } from "../../src/protocol/conversation/frames.ts";
 import { GapList, SuggestionList } from "../../src/protocol/knowledge/gaps.ts";
-import { InboxClientFrame, InboxRow, InboxServerFrame } from "../../src/protocol/inbox.ts";
+import { InboxClientFrame, ListItem, InboxServerFrame } from "../../src/protocol/inbox.ts";
 import { Article, KnowledgePage, ListQuery, Question } from "../../src/protocol/knowledge/articles.ts";
 import { SourceDetails, SourceList } from "../../src/protocol/knowledge/source.ts";
 import { EntryTrace, PlaygroundAnswer, PlaygroundRequest } from "../../src/protocol/conversation/trace.ts";
@@ -114,7 +114,7 @@ test("the walk finds lists of words, where they are not covered", () => {
 	expect(refusingWords(v.object({ by: v.variant("kind", [v.object({ kind: v.literal("ai") })]) }))).toEqual([
 		".by.kind",
 	]);
-	expect(lenientPlaces(InboxRow)).toContain(".status");
+	expect(lenientPlaces(ListItem)).toContain(".status");
 });
 
 test.each(Object.entries(readByServers))("what a server reads is strict: %s", (_, schema) => {
@@ -284,7 +284,7 @@ test("a conversation with words of a later release is in the list, once", () => 
 	const frame = parseServerFrame(InboxServerFrame, JSON.stringify({ type: "rows", rows: [{ ...row, ...words }] }));
 	expect(frame).toMatchObject({ type: "rows", rows: [{ id: "c_1", name: "Ana", preview: "Hello" }] });
 	const { tags: _tags, ...known } = row;
-	expect(v.parse(InboxRow, { ...row, ...words })).toMatchObject(known);
+	expect(v.parse(ListItem, { ...row, ...words })).toMatchObject(known);
 });
 
 test("an entry without a number is no entry: there is no place for it", () => {

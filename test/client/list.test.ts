@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { behind, byActivity, count, idsFor, isNewer } from "../../dashboard/shell/inbox-list.ts";
-import { type InboxFilter, type InboxRow, matches, type Tally } from "../../src/protocol/inbox.ts";
+import { type InboxFilter, type ListItem, matches, type ListCount } from "../../src/protocol/inbox.ts";
 
 const member = fc.constantFrom({ id: "m_1", name: "Ines" }, { id: "m_2", name: "Marco" });
 const anyRow = fc
@@ -15,7 +15,7 @@ const anyRow = fc
 		lastAt: fc.nat(20),
 		version: fc.nat(5),
 	})
-	.map(({ assignee, ...row }): InboxRow => ({
+	.map(({ assignee, ...row }): ListItem => ({
 		...row,
 		// A person's conversation has an assignee, and nobody else's has.
 		assignee: row.handler === "human" ? assignee : null,
@@ -40,7 +40,7 @@ const filters = fc.record({
 });
 
 /** What the Inbox counts, made from the rows themselves. */
-const talliesOf = (all: InboxRow[]): Tally[] =>
+const talliesOf = (all: ListItem[]): ListCount[] =>
 	all.map(({ status, handler, archived, assignee }) => ({
 		status: archived ? "archived" : status,
 		handler,
@@ -48,7 +48,7 @@ const talliesOf = (all: InboxRow[]): Tally[] =>
 		count: 1,
 	}));
 
-const everyCase = (check: (all: InboxRow[], filter: InboxFilter) => void) =>
+const everyCase = (check: (all: ListItem[], filter: InboxFilter) => void) =>
 	fc.assert(fc.property(rows, filters, check));
 
 describe("a filter's rows", () => {

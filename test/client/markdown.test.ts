@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Block, type Inline, parseMarkdown, plainText } from "../../src/protocol/markdown.ts";
+import { type MarkdownBlock, type Inline, parseMarkdown, plainText } from "../../src/protocol/markdown.ts";
 
 const text = (value: string): Inline => ({ type: "text", text: value });
-const paragraph = (...children: Inline[]): Block => ({ type: "paragraph", children });
+const paragraph = (...children: Inline[]): MarkdownBlock => ({ type: "paragraph", children });
 
 function links(nodes: Inline[]): string[] {
 	return nodes.flatMap((node) => [
@@ -11,7 +11,7 @@ function links(nodes: Inline[]): string[] {
 		...("children" in node ? links(node.children) : []),
 	]);
 }
-const allLinks = (blocks: Block[]): string[] =>
+const allLinks = (blocks: MarkdownBlock[]): string[] =>
 	blocks.flatMap((block) =>
 		block.type === "list" ? block.items.flatMap(links) : block.type === "paragraph" ? links(block.children) : [],
 	);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Disk } from "../../client/outbox/indexed-db.ts";
+import type { MessageStore } from "../../client/outbox/indexed-db.ts";
 import { localOutbox, memoryOutbox, Outbox, type Unsent } from "../../client/outbox/outbox.ts";
 import { share, type Surroundings } from "../../client/outbox/shared-outbox.ts";
 import { fakeStorage } from "./world.ts";
@@ -28,7 +28,7 @@ afterEach(() => {
 	vi.unstubAllGlobals();
 });
 
-const disk: Disk = {
+const disk: MessageStore = {
 	all: (prefix) => Promise.resolve([...rows].flatMap(([key, value]) => (key.startsWith(prefix) ? [value] : []))),
 	put: (key, value) => Promise.resolve(rows.set(key, structuredClone(value)).has(key)),
 	remove: (key) => Promise.resolve(!rows.delete(key) || true),
@@ -166,7 +166,10 @@ test("a disk that can't be read when the page wakes costs nothing of what was on
 		removeItem() {},
 	});
 	let readable = true;
-	const failing: Disk = { ...disk, all: (prefix) => (readable ? disk.all(prefix) : Promise.reject(new Error("gone"))) };
+	const failing: MessageStore = {
+		...disk,
+		all: (prefix) => (readable ? disk.all(prefix) : Promise.reject(new Error("gone"))),
+	};
 	const outbox = tab({ disk: failing });
 	outbox.add("send", "a");
 	await vi.waitFor(() => expect(rows.size).toBe(1));
@@ -179,7 +182,7 @@ test("a disk that can't be read when the page wakes costs nothing of what was on
 
 test("without a disk, without locks, without a channel, without storage: it still holds and sends", async () => {
 	vi.stubGlobal("localStorage", undefined);
-	const none: Disk = {
+	const none: MessageStore = {
 		all: () => Promise.reject(new Error("refused")),
 		put: () => Promise.resolve(false),
 		remove: () => Promise.resolve(false),

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { type Locks, turns } from "../../client/outbox/tab-leader.ts";
+import { type Locks, tabLeader } from "../../client/outbox/tab-leader.ts";
 
 let names = 0;
 
@@ -8,7 +8,7 @@ function tabs(count: number, locks: Locks = navigator.locks) {
 	const name = `turn ${++names}`;
 	return Array.from({ length: count }, () => {
 		const told: boolean[] = [];
-		const turn = turns(locks, name, (mine) => told.push(mine));
+		const turn = tabLeader(locks, name, (mine) => told.push(mine));
 		if (turn === null) throw new Error("there are locks");
 		return { ...turn, told, mine: () => told.at(-1) ?? false };
 	});
@@ -64,5 +64,5 @@ test("where the browser refuses locks every tab has its turn, and where there ar
 	const all = tabs(2, { request: () => Promise.reject(new DOMException("refused", "SecurityError")) });
 	for (const tab of all) tab.take(false);
 	await vi.waitFor(() => expect(mine(all)).toEqual([true, true]));
-	expect(turns(undefined, "none", () => {})).toBeNull();
+	expect(tabLeader(undefined, "none", () => {})).toBeNull();
 });

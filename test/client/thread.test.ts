@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { EntryPage } from "../../src/protocol/api.ts";
-import type { Answered, ThreadHttp } from "../../client/http.ts";
+import type { HttpAnswer, ThreadHttp } from "../../client/http.ts";
 import { LOG_LIMIT, merge, trimmed } from "../../client/log.ts";
 import { localOutbox, memoryOutbox } from "../../client/outbox/outbox.ts";
 import { requests } from "../../client/request.ts";
@@ -365,7 +365,7 @@ async function blockSockets() {
 test("where sockets are blocked it polls and posts, each message once, and goes back to a socket that works", async () => {
 	const posted: unknown[] = [];
 	const log: Entry[] = [];
-	const page = (): Answered<EntryPage> => ({
+	const page = (): HttpAnswer<EntryPage> => ({
 		ok: true,
 		value: { entries: [...log], more: false, state, seq: log.at(-1)?.seq ?? 0 },
 	});
@@ -503,7 +503,7 @@ test("where sockets are blocked and the token has to be renewed, it polls again 
 		...silentHttp,
 		page: () => {
 			looks++;
-			return Promise.resolve<Answered<EntryPage>>(good ? { ok: true, value: page } : { ok: false, status: 401 });
+			return Promise.resolve<HttpAnswer<EntryPage>>(good ? { ok: true, value: page } : { ok: false, status: 401 });
 		},
 	};
 	const { thread, refused } = await start({ http });

@@ -40,7 +40,7 @@ const frames = [
 		type: "entries",
 		entries: [
 			{ ...message(3, ai), sources: [{ id: "a", title: "Returns" }], offer: true },
-			{ kind: "event", seq: 4, at: 4, event: { type: "took_over", member: ines } },
+			{ kind: "event", seq: 4, at: 4, event: { type: "taken_over", member: ines } },
 			{ kind: "event", seq: 5, at: 5, event: { type: "nobody_in" } },
 		],
 		state,
@@ -119,7 +119,7 @@ test("days are told apart, and only the last message of a run says who and when"
 test("events that a visitor need not see take no line", () => {
 	const entries: Entry[] = [
 		{ kind: "event", seq: 1, at: NOON, event: { type: "read", by: "team", upTo: 1 } },
-		{ kind: "event", seq: 2, at: NOON, event: { type: "took_over", member: ines } },
+		{ kind: "event", seq: 2, at: NOON, event: { type: "taken_over", member: ines } },
 	];
 	expect(timeline(entries, NOON).map((line) => line.key)).toEqual(["day-2", "2"]);
 });
@@ -132,8 +132,8 @@ test("unread are our messages after the visitor's read mark", () => {
 
 test("nobody being in counts since the last escalation", () => {
 	const nobody: Entry = { kind: "event", seq: 2, at: NOON, event: { type: "nobody_in" } };
-	const escalated: Entry = { kind: "event", seq: 3, at: NOON, event: { type: "escalated" } };
+	const handedOff: Entry = { kind: "event", seq: 3, at: NOON, event: { type: "handed_off" } };
 	expect(nobodyIn([nobody])).toBe(true);
-	expect(nobodyIn([nobody, escalated])).toBe(false);
+	expect(nobodyIn([nobody, handedOff])).toBe(false);
 	expect(nobodyIn([])).toBe(false);
 });

@@ -6,7 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Embedder } from "../../src/model/embedder.ts";
-import type { Passage, Signals } from "../../src/knowledge/article/passage.ts";
+import type { Passage, PassageFeatures } from "../../src/knowledge/article/passage.ts";
 import { type Basis, measured } from "../../src/knowledge/search/score.ts";
 import { among } from "../../src/answer/judge.ts";
 import { PASSAGES } from "../../src/answer/retrieve.ts";
@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
 type Kind = Passage["kind"];
 
 /** What each formula may go by. */
-const names: Record<Kind, Record<Basis, (keyof Signals)[]>> = {
+const names: Record<Kind, Record<Basis, (keyof PassageFeatures)[]>> = {
 	question: {
 		words: ["met", "phrased", "usuallyMet", "usuallyPhrased", "unknown"],
 		gists: ["met", "phrased", "usuallyMet", "usuallyPhrased", "unknown", "gist"],
@@ -81,7 +81,7 @@ async function collect(folder: string, encoder: Embedder | null): Promise<Exampl
 /** An example's options in numbers, and which of them are of one document. */
 type Row = { options: number[][]; documents: string[]; right: number[]; weight: number };
 
-const toRow = ({ options, right, weight }: Example, wanted: (keyof Signals)[]): Row => ({
+const toRow = ({ options, right, weight }: Example, wanted: (keyof PassageFeatures)[]): Row => ({
 	options: options.map((passage) => {
 		const signals = measured(passage);
 		return wanted.map((name) => signals[name]);

@@ -1,6 +1,6 @@
 /** A knowledge base in memory, filled and searched by the Knowledge object's own modules. */
 import { migrate } from "../../src/durable/migrations.ts";
-import { gistTask } from "../../src/knowledge/vector/word-vectors.ts";
+import { wordVectorTask } from "../../src/knowledge/vector/word-vectors.ts";
 import { saveArticle, saveQuestion } from "../../src/knowledge/article/store.ts";
 import type { Passage } from "../../src/knowledge/article/passage.ts";
 import type { Embedder } from "../../src/model/embedder.ts";
@@ -40,7 +40,7 @@ export async function fill(content: Content, encoder: Embedder | null): Promise<
 			if (saved.ok) ids.set(saved.article.id, id);
 		}
 	});
-	const gists = gistTask(storage);
+	const gists = wordVectorTask(storage);
 	while (gists.due(storage.sql) !== null) await gists.run();
 	if (encoder) await encodeAll(storage.sql, encoder);
 	const indexMs = performance.now() - begun;

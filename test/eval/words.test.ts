@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gistOf } from "../../src/language/text/gist.ts";
-import { likeness, trigrams } from "../../src/language/text/similarity.ts";
+import { wordVectorOf } from "../../src/language/text/gist.ts";
+import { similarity, trigrams } from "../../src/language/text/similarity.ts";
 import { terms } from "../../src/language/text/terms.ts";
 
 const alike = (a: string, b: string): number => {
-	const [one, other] = [gistOf(terms(a)), gistOf(terms(b))];
+	const [one, other] = [wordVectorOf(terms(a)), wordVectorOf(terms(b))];
 	if (!one || !other) throw new Error("No gist.");
 	return one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
 };
@@ -18,16 +18,16 @@ describe("the gist of a text", () => {
 	});
 
 	it("has length 1, or isn't there for words it doesn't know", () => {
-		expect(Math.hypot(...(gistOf(terms("my parcel")) ?? []))).toBeCloseTo(1, 5);
-		expect(gistOf(terms("wie lange dauert die Lieferung nach Österreich"))).toBeNull();
-		expect(gistOf(terms("怎么退货"))).toBeNull();
-		expect(gistOf([])).toBeNull();
+		expect(Math.hypot(...(wordVectorOf(terms("my parcel")) ?? []))).toBeCloseTo(1, 5);
+		expect(wordVectorOf(terms("wie lange dauert die Lieferung nach Österreich"))).toBeNull();
+		expect(wordVectorOf(terms("怎么退货"))).toBeNull();
+		expect(wordVectorOf([])).toBeNull();
 	});
 });
 
 describe("likeness", () => {
 	it("forgives slips and other forms", () => {
-		const of = (a: string, b: string) => likeness(trigrams(a), trigrams(b));
+		const of = (a: string, b: string) => similarity(trigrams(a), trigrams(b));
 		expect(of("Cancel my order", "cancel MY order!")).toBe(1);
 		expect(of("cancelling an ordr", "cancel an order")).toBeGreaterThan(of("cancelling an ordr", "change an address"));
 		expect(of("", "anything")).toBeLessThan(0.1);
@@ -36,8 +36,8 @@ describe("likeness", () => {
 	it("is from 0 to 1 and the same both ways", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (a, b) => {
-				const value = likeness(trigrams(a), trigrams(b));
-				expect(value).toBe(likeness(trigrams(b), trigrams(a)));
+				const value = similarity(trigrams(a), trigrams(b));
+				expect(value).toBe(similarity(trigrams(b), trigrams(a)));
 				expect(value).toBeGreaterThanOrEqual(0);
 				expect(value).toBeLessThanOrEqual(1);
 			}),

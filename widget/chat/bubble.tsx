@@ -19,7 +19,7 @@ export class Bubble extends Component<BubbleProps> {
 	}
 
 	render({ message, tail, seen, rate, sourcesAt }: BubbleProps) {
-		const { author, text, sources = [], at } = message;
+		const { author, text, citations: sources = [], at } = message;
 		const mine = author.kind === "visitor";
 		const who = (author.kind !== "visitor" && author.name) || "AI";
 		return (

@@ -1,5 +1,5 @@
 /** What the widget says, in one place, for a translation to come. Plain words, no exclamation marks. */
-import type { Happening, Teammate } from "../../src/protocol/conversation/entry.ts";
+import type { EventBody, Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { Availability, RefusalReason } from "../../src/protocol/conversation/frames.ts";
 
 /** Of people, to follow "AI answers first"; nothing where nothing is certain. */
@@ -10,11 +10,11 @@ export const availability = ({ open, until, online }: Availability): string =>
 const name = (member?: Teammate): string => member?.name ?? "The team";
 
 /** A line in the thread, or null for what a visitor need not see. */
-export function happened(event: Happening): string | null {
+export function happened(event: EventBody): string | null {
 	switch (event.type) {
-		case "escalated":
+		case "handed_off":
 			return "The team has been told";
-		case "took_over":
+		case "taken_over":
 			return `${name(event.member)} joined`;
 		case "handed_back":
 			return `${name(event.member)} handed over to the AI`;

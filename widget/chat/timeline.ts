@@ -41,8 +41,8 @@ export function timeline(entries: readonly Entry[], now: number): Line[] {
 export const unread = (entries: readonly Entry[], readSeq: number): number =>
 	entries.filter((entry) => entry.kind === "message" && entry.author.kind !== "visitor" && entry.seq > readSeq).length;
 
-/** Nobody came since the conversation was last escalated. */
+/** Nobody came since the conversation was last handed off. */
 export function nobodyIn(entries: readonly Entry[]): boolean {
 	const events = entries.flatMap((entry) => (entry.kind === "event" ? entry.event.type : []));
-	return events.findLast((type) => type === "nobody_in" || type === "escalated") === "nobody_in";
+	return events.findLast((type) => type === "nobody_in" || type === "handed_off") === "nobody_in";
 }

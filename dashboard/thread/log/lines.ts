@@ -2,7 +2,7 @@
  * From the log to what a thread shows: messages, notes, events as sentences, and the separators between them. Pure.
  * Read marks are no lines of their own; they show as "Seen" on messages.
  */
-import type { Entry, EscalationReason, Happening, Message, Note } from "../../../src/protocol/conversation/entry.ts";
+import type { Entry, HandoffReason, EventBody, Message, Note } from "../../../src/protocol/conversation/entry.ts";
 import { reasonWords } from "../labels.ts";
 import { day, isSameDay, moment } from "../../ui/time.ts";
 
@@ -10,24 +10,24 @@ export type Line =
 	| { kind: "day"; key: string; text: string }
 	| { kind: "new"; key: string }
 	/** `why`: the seq of a hand-over that an attempt to answer led to. */
-	| { kind: "event"; key: string; text: string; at: number; escalated: boolean; why: number | null }
+	| { kind: "event"; key: string; text: string; at: number; handedOff: boolean; why: number | null }
 	| { kind: "message"; key: string; message: Message }
 	| { kind: "note"; key: string; note: Note };
 
 /** Hand-overs that come of an attempt to answer, not of a button or a wish. */
-const attempted = new Set<EscalationReason | undefined>(["too_many_turns", "frustrated", "sensitive"]);
+const attempted = new Set<HandoffReason | undefined>(["too_many_turns", "frustrated", "sensitive"]);
 
 /** Who is who in the sentences. */
 export type Cast = { visitor: string; me: string };
 
 /** A happening in plain words, or null when it is nothing to read. */
-export function sentence(event: Happening, { visitor, me }: Cast): string | null {
+export function sentence(event: EventBody, { visitor, me }: Cast): string | null {
 	const name = (member: { id: string; name: string } | undefined): string =>
 		member === undefined ? "A teammate" : member.id === me ? "You" : member.name;
 	switch (event.type) {
-		case "escalated":
+		case "handed_off":
 			return `${event.reason ? `${reasonWords[event.reason]} · ` : ""}the AI has stopped · ${visitor} is waiting`;
-		case "took_over":
+		case "taken_over":
 			return `${name(event.member)} took over`;
 		case "handed_back":
 			return `${name(event.member)} handed back to the AI`;
@@ -89,9 +89,9 @@ export function lines(entries: readonly Entry[], cast: Cast, newAfter: number | 
 		if (entry.kind === "message") result.push({ kind: "message", key, message: entry });
 		else if (entry.kind === "note") result.push({ kind: "note", key, note: entry });
 		else {
-			const escalated = entry.event.type === "escalated";
-			const why = entry.event.type === "escalated" && attempted.has(entry.event.reason) ? entry.seq : null;
-			result.push({ kind: "event", key, text, at: entry.at, escalated, why });
+			const handedOff = entry.event.type === "handed_off";
+			const why = entry.event.type === "handed_off" && attempted.has(entry.event.reason) ? entry.seq : null;
+			result.push({ kind: "event", key, text, at: entry.at, handedOff, why });
 		}
 	}
 	return result;

@@ -161,7 +161,7 @@ export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 							case "event":
 								return (
 									<div key={line.key} class="ev">
-										{line.escalated && <Icon name="bolt" small />}
+										{line.handedOff && <Icon name="bolt" small />}
 										<span>{line.text}</span>
 										{line.why !== null && (
 											<button

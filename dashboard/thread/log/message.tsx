@@ -29,7 +29,7 @@ export const sourceAddress = (id: string): string =>
 type MessageProps = { message: Message; visitor: string; seen: boolean; last: boolean; onWhy: (seq: number) => void };
 
 export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProps) {
-	const { author, at, text, sources = [], confidence, offer, writer, rating } = message;
+	const { author, at, text, citations: sources = [], confidence, offer, writer, rating } = message;
 	if (author.kind === "visitor")
 		return (
 			<article class="m v" aria-label={`${visitor} at ${time(at)}`}>

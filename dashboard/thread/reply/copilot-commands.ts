@@ -1,5 +1,5 @@
 /** What copilot can do with a reply that is being written. Pure. */
-import { LANGUAGES, Language } from "../../../src/protocol/conversation/copilot.ts";
+import { LANGUAGES, TranslationLanguage } from "../../../src/protocol/conversation/copilot.ts";
 import type { Command } from "../../shell/commands/registry.ts";
 import type { Wish } from "./copilot.ts";
 
@@ -75,8 +75,10 @@ export const translateCommand: Command<RewriteContext> = {
 	run: ({ ask }) => ask({ do: "translate" }),
 };
 
-export const translateIntoCommands: readonly Command<RewriteContext>[] = Language.options.map((language) => ({
-	id: `copilot.translate.${language}`,
-	name: LANGUAGES[language],
-	run: ({ ask }) => ask({ do: "translate", language }),
-}));
+export const translateIntoCommands: readonly Command<RewriteContext>[] = TranslationLanguage.options.map(
+	(language) => ({
+		id: `copilot.translate.${language}`,
+		name: LANGUAGES[language],
+		run: ({ ask }) => ask({ do: "translate", language }),
+	}),
+);

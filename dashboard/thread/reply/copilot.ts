@@ -4,7 +4,11 @@
  */
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { CopilotAnswer, type CopilotRequest, type Language } from "../../../src/protocol/conversation/copilot.ts";
+import {
+	CopilotAnswer,
+	type CopilotRequest,
+	type TranslationLanguage,
+} from "../../../src/protocol/conversation/copilot.ts";
 import type { CopilotUse } from "../../../src/protocol/figures.ts";
 import { anything, call } from "../../api.ts";
 import { became } from "./suggestion-use.ts";
@@ -16,7 +20,7 @@ const at = (conversation: string) => `/conversations/${encodeURIComponent(conver
 const settle = (conversation: string, id: string, use: CopilotUse) =>
 	void call(`${at(conversation)}/${encodeURIComponent(id)}`, { method: "POST", body: { use }, schema: anything });
 
-export type Wish = { do: "suggest" | "rephrase" | "shorter" } | { do: "translate"; language?: Language };
+export type Wish = { do: "suggest" | "rephrase" | "shorter" } | { do: "translate"; language?: TranslationLanguage };
 
 const asked = (wish: Wish, draft: string): CopilotRequest =>
 	wish.do === "suggest" ? { do: wish.do } : wish.do === "translate" ? { ...wish, draft } : { do: wish.do, draft };

@@ -1,6 +1,6 @@
 /** What has been typed and not sent, a conversation each, kept in this browser, with the suggestion it was made from. */
 import * as v from "valibot";
-import { Source } from "../../../src/protocol/conversation/entry.ts";
+import { Citation } from "../../../src/protocol/conversation/entry.ts";
 import { onChange, recall, remember } from "../../ui/stored.ts";
 
 export type Mode = "reply" | "note";
@@ -12,7 +12,7 @@ const INDEX = "drafts";
 /** A suggested reply of which it isn't known yet what becomes. */
 const Pending = v.object({
 	id: v.string(),
-	sources: v.array(Source),
+	sources: v.array(Citation),
 	confidence: v.nullable(v.number()),
 	/** The suggestion, and what copilot has made of it since. */
 	versions: v.array(v.string()),

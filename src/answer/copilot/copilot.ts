@@ -4,16 +4,16 @@
  */
 import { log, type Place } from "../../http/log.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
-import type { Source } from "../../protocol/conversation/entry.ts";
+import type { Citation } from "../../protocol/conversation/entry.ts";
 import { MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
 import { check } from "../guard/check.ts";
-import { agrees } from "../intent/affirmation.ts";
+import { isAffirmation } from "../intent/affirmation.ts";
 import { type RewriteTask, rewritePrompt, unwrapped } from "./prompt.ts";
-import { courtesyIn } from "../intent/small-talk.ts";
+import { smallTalkIn } from "../intent/small-talk.ts";
 import { judge } from "../judge.ts";
 import { type Difference, difference } from "../guard/preserved.ts";
 import { asksForPerson } from "../intent/human-request/detect.ts";
-import type { Said, Task, Writer } from "../write/writer.ts";
+import type { ThreadMessage, WritingTask, Writer } from "../write/writer.ts";
 import { retrieve } from "../retrieve.ts";
 
 /** Without a model to say that a passage is beside the point, one that is right less often than this isn't quoted. */
@@ -29,16 +29,16 @@ export type CopilotPorts = {
 	place?: Place;
 };
 
-export type Open = { question: string; thread: Said[] };
+export type Open = { question: string; thread: ThreadMessage[] };
 
 /** Says nothing of what they want to know: a wish for a person, a yes to an offer, a greeting. */
-const saysNothing = (text: string): boolean => asksForPerson(text) || agrees(text) || courtesyIn(text) !== null;
+const saysNothing = (text: string): boolean => asksForPerson(text) || isAffirmation(text) || smallTalkIn(text) !== null;
 
 /**
  * What the visitor asked and nobody answered; where all is answered, what they asked last. An offer answers nothing, and
  * somebody who asks for a person still wants what they asked before. Null when they said nothing yet.
  */
-export function openQuestion(messages: readonly (Said & { offer?: boolean | undefined })[]): Open | null {
+export function openQuestion(messages: readonly (ThreadMessage & { offer?: boolean | undefined })[]): Open | null {
 	const settled = messages.findLastIndex(({ author, offer }) => author !== "visitor" && !offer);
 	const theirs = messages.map((said, at) => ({ ...said, at })).filter(({ author }) => author === "visitor");
 	const open = theirs.filter(({ at }) => at > settled);
@@ -57,11 +57,11 @@ export function openQuestion(messages: readonly (Said & { offer?: boolean | unde
 }
 
 export type Suggested =
-	| { ok: true; text: string; sources: Source[]; confidence: number }
+	| { ok: true; text: string; sources: Citation[]; confidence: number }
 	| { ok: false; why: "nothing_found" | "failed" };
 
 /** Throws only where the knowledge base can't be searched, and when `signal` aborts. */
-export async function suggest(about: Omit<Task, "passages">, ports: CopilotPorts): Promise<Suggested> {
+export async function suggest(about: Omit<WritingTask, "passages">, ports: CopilotPorts): Promise<Suggested> {
 	const { signal, place } = ports;
 	signal.throwIfAborted();
 	const found = await retrieve(about, ports.search);

@@ -3,18 +3,18 @@
  * blocks whose mark is drawn at random, as in prompt.ts, and what comes back is stripped of them.
  */
 import { packs } from "../../language/packs.ts";
-import type { Language, Rewriting } from "../../protocol/conversation/copilot.ts";
+import type { TranslationLanguage, Rewriting } from "../../protocol/conversation/copilot.ts";
 import type { Style } from "../../protocol/style.ts";
-import type { Prompt, Said } from "../write/writer.ts";
+import type { Prompt, ThreadMessage } from "../write/writer.ts";
 import { tones } from "../write/prompt.ts";
 
 export type RewriteTask = {
 	kind: Rewriting;
 	draft: string;
 	/** To translate to; null is the language the visitor writes in. */
-	language: Language | null;
+	language: TranslationLanguage | null;
 	/** What was said, latest last. */
-	thread: Said[];
+	thread: ThreadMessage[];
 	style: Style;
 };
 

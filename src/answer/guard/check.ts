@@ -4,34 +4,34 @@
  * it connects somebody has connected nobody.
  */
 import type { Passage } from "../../knowledge/article/passage.ts";
-import type { Source } from "../../protocol/conversation/entry.ts";
+import type { Citation } from "../../protocol/conversation/entry.ts";
 import { MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
-import { type Invented, invented } from "./grounding.ts";
-import type { Task, Written } from "../write/writer.ts";
+import { type Ungrounded, ungrounded } from "./grounding.ts";
+import type { WritingTask, Written } from "../write/writer.ts";
 import { promisesPerson } from "./promises.ts";
 import { instructions } from "../write/prompt.ts";
 
-export type Checked =
-	| { ok: true; text: string; sources: Source[] }
-	| { ok: false; why: "empty" | "ungrounded" | "promise" | "too_long" | Invented };
+export type ReplyCheck =
+	| { ok: true; text: string; sources: Citation[] }
+	| { ok: false; why: "empty" | "ungrounded" | "promise" | "too_long" | Ungrounded };
 
 /** Sources in the order they were cited, each document once. */
-export function toSources(passages: Passage[]): Source[] {
+export function toCitations(passages: Passage[]): Citation[] {
 	const sources = new Map(passages.map(({ articleId, title }) => [articleId, { id: articleId, title }]));
 	return [...sources.values()];
 }
 
 export function check(
 	written: Extract<Written, { kind: "answer" }>,
-	{ passages, question, style }: Pick<Task, "passages" | "question" | "style">,
-): Checked {
+	{ passages, question, style }: Pick<WritingTask, "passages" | "question" | "style">,
+): ReplyCheck {
 	const text = written.text.trim();
 	if (text === "") return { ok: false, why: "empty" };
 	if (text.length > MAX_TEXT_LENGTH) return { ok: false, why: "too_long" };
 	const cited = written.cited.flatMap((number) => passages[number - 1] ?? []);
 	if (cited.length === 0 || cited.length < written.cited.length) return { ok: false, why: "ungrounded" };
 	const given = passages.map((passage) => `${passage.title}\n${passage.heading}\n${passage.text}`).join("\n");
-	const why = invented(text, {
+	const why = ungrounded(text, {
 		passages: given,
 		question,
 		instructions: instructions(style),
@@ -39,5 +39,5 @@ export function check(
 	});
 	if (why !== null) return { ok: false, why };
 	if (promisesPerson(text, given)) return { ok: false, why: "promise" };
-	return { ok: true, text, sources: toSources(cited) };
+	return { ok: true, text, sources: toCitations(cited) };
 }

@@ -76,10 +76,10 @@ export type Given = {
 	notes: string[];
 };
 
-export type Invented = "address" | "figure" | "instructions";
+export type Ungrounded = "address" | "figure" | "instructions";
 
 /** What of a text was made up or given away, or null where everything in it was given. */
-export function invented(text: string, { passages, question, instructions, notes }: Given): Invented | null {
+export function ungrounded(text: string, { passages, question, instructions, notes }: Given): Ungrounded | null {
 	const given = `${passages}\n${question}`.toLowerCase();
 	if (addressesIn(text).some((address) => !given.includes(address))) return "address";
 	const facts = new Set(figuresIn(passages).map(({ value }) => value));

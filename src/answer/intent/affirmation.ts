@@ -13,7 +13,7 @@ const beside = new Set(partsOf(({ consent }) => consent.beside).flatMap(words));
 const alone = new Set(partsOf(({ consent }) => consent.alone).flatMap(words));
 const unspaced = new RegExp(`^(?:${unspacedPacks.map(({ consent }) => consent.yes).join("|")})[。！!.]*$`);
 
-export function agrees(text: string): boolean {
+export function isAffirmation(text: string): boolean {
 	const folded = fold(text.trim());
 	if (unspaced.test(folded)) return true;
 	const all = words(folded);

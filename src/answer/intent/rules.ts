@@ -3,7 +3,7 @@ import { fold } from "../../language/text/fold.ts";
 import { partsOf } from "../../language/packs.ts";
 import { asked, terms, words } from "../../language/text/terms.ts";
 import { matches } from "../../language/text/wordings.ts";
-import type { Said } from "../write/writer.ts";
+import type { ThreadMessage } from "../write/writer.ts";
 import { isEveryday, meansTopic } from "./topics.ts";
 import { complains, saysItDidntHelp } from "./complaint.ts";
 
@@ -13,7 +13,7 @@ export const OFFERS_BEFORE_PERSON = 2;
 const anger = partsOf((pack) => pack.anger);
 
 /** Words of anger, a shouted message, or the same question for the third time. */
-export function isFrustrated(question: string, thread: Said[]): boolean {
+export function isFrustrated(question: string, thread: ThreadMessage[]): boolean {
 	const joined = words(question).join(" ");
 	const folded = fold(question);
 	if (anger.some((wordings) => matches(wordings, { words: joined, text: folded }))) return true;
@@ -28,13 +28,13 @@ export function isFrustrated(question: string, thread: Said[]): boolean {
 }
 
 /** What the visitor said before: the thread may or may not hold the question itself yet. */
-function saidBefore(question: string, thread: Said[]): string[] {
+function saidBefore(question: string, thread: ThreadMessage[]): string[] {
 	const said = thread.filter(({ author }) => author === "visitor").map(({ text }) => text);
 	return said.at(-1) === question ? said.slice(0, -1) : said;
 }
 
 /** They have said before that we were of no use. */
-export const wasUnhelped = (question: string, thread: Said[]): boolean =>
+export const wasUnhelped = (question: string, thread: ThreadMessage[]): boolean =>
 	saidBefore(question, thread).some(saysItDidntHelp);
 
 /** Who comes back to a matter after so many others wants to hear it again. */
@@ -46,7 +46,7 @@ const TIMES = 3;
  * An answer that the thread has already, to much the same question. One list of countries answers "And to Canada?" as it
  * answered "Do you ship to Norway?": what a question newly asks may be read in the same text.
  */
-export function repeats(text: string, { question, thread }: { question: string; thread: Said[] }): boolean {
+export function repeats(text: string, { question, thread }: { question: string; thread: ThreadMessage[] }): boolean {
 	const recent = thread.filter(({ author }) => author === "ai").slice(-RECENT_ANSWERS);
 	const given = recent.filter((said) => said.text.trim() === text.trim()).length;
 	if (given === 0 || given >= TIMES || complains(question)) return given > 0;

@@ -46,7 +46,7 @@ export const playgroundRoutes = new Hono<MemberEnv>().post("/playground", member
 	);
 	return c.json({
 		action: outcome.action,
-		text: outcome.action === "escalate" ? "" : outcome.text,
+		text: outcome.action === "hand_off" ? "" : outcome.text,
 		sources: outcome.action === "answer" ? outcome.sources : [],
 		reason: outcome.action === "answer" ? null : outcome.reason,
 		trace,

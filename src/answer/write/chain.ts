@@ -3,32 +3,32 @@
  * always last: it can't fail.
  */
 import type { AnswererStatus } from "../../protocol/api.ts";
-import type { Fared } from "../../protocol/inbox.ts";
+import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { Style } from "../../protocol/style.ts";
-import type { Outcome } from "../answer.ts";
+import type { Decision } from "../answer.ts";
 import { embedded } from "./embedded.ts";
 import { isAbsent, isOfQuestion, isUsedUp } from "../../model/failures.ts";
 import { LIMITS, type Limits, WRITING_MODELS } from "../../model/catalogue.ts";
 import type { AnswererEnv } from "../../model/env.ts";
 import { openAiCompatible } from "./openai-compatible.ts";
 import type { Writer } from "./writer.ts";
-import { Resting } from "../../model/circuit-breaker.ts";
+import { CircuitBreaker } from "../../model/circuit-breaker.ts";
 import { probe, workersAi } from "./workers-ai.ts";
 
 export type { Writer } from "./writer.ts";
 
 const PROBE_GOOD_FOR_MS = 5 * 60_000;
 
-type Candidate = { writer: Writer; resting: Resting };
+type Candidate = { writer: Writer; resting: CircuitBreaker };
 
 const endpoint = (url: string, env: AnswererEnv, limits: Limits): Candidate => ({
 	writer: openAiCompatible({ url, model: env.MODEL_NAME ?? "", key: env.MODEL_KEY }, limits),
-	resting: new Resting(url, env.MODEL_NAME ?? "", "The model at MODEL_URL"),
+	resting: new CircuitBreaker(url, env.MODEL_NAME ?? "", "The model at MODEL_URL"),
 });
 
 const hosted = (binding: Ai, choice: Style["model"], limits: Limits): Candidate => ({
 	writer: workersAi(binding, WRITING_MODELS[choice], limits),
-	resting: new Resting(binding, WRITING_MODELS[choice].id, "Workers AI"),
+	resting: new CircuitBreaker(binding, WRITING_MODELS[choice].id, "Workers AI"),
 });
 
 /** First choice first, without the embedded one. A stronger model that fails is stood in for by the cheaper one. */
@@ -67,12 +67,12 @@ export function writers(env: AnswererEnv, choice: Style["model"] = "cheaper", li
  * What kept the first choice from writing in a turn that has just ended here. Null where nobody was to write, where only
  * the question was at fault, or where there never was a model to be asked: nothing has changed then.
  */
-export function troubleIn(
-	outcome: Outcome,
+export function modelHealthIn(
+	outcome: Decision,
 	env: AnswererEnv,
 	choice: Style["model"],
-): NonNullable<Fared["trouble"]> | "none" | null {
-	if (outcome.action === "escalate" || outcome.writer === "rules") return null;
+): NonNullable<ModelHealthReport["trouble"]> | "none" | null {
+	if (outcome.action === "hand_off" || outcome.writer === "rules") return null;
 	const [first] = candidates(env, choice, LIMITS);
 	// Whatever stood before is over where no model is to write any more.
 	if (!first || first.writer.name === "embedded") return "none";
@@ -100,7 +100,7 @@ export async function answererStatus(env: AnswererEnv, choice: Style["model"] = 
 		: { inUse: rest === null ? "embedded" : (next?.name ?? "embedded"), because };
 }
 
-async function probed(binding: Ai, choice: Style["model"], resting: Resting): Promise<string | null> {
+async function probed(binding: Ai, choice: Style["model"], resting: CircuitBreaker): Promise<string | null> {
 	const model = WRITING_MODELS[choice];
 	const known = probes.get(binding) ?? new Map<string, Probed>();
 	probes.set(binding, known);

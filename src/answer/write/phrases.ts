@@ -1,9 +1,9 @@
 /** The fixed sentences the AI says in its own name: offers, courtesies and leads, in the visitor's language. */
 import type { Courtesy } from "../../language/pack.ts";
 import { type Language, packs } from "../../language/packs.ts";
-import type { EscalationReason } from "../../protocol/conversation/entry.ts";
+import type { HandoffReason } from "../../protocol/conversation/entry.ts";
 
-export function offerText(reason: EscalationReason, language: Language): string {
+export function offerText(reason: HandoffReason, language: Language): string {
 	const { offers } = packs[language].phrases;
 	if (reason === "nothing_found") return offers.nothing;
 	if (reason === "ai_failed") return offers.failed;

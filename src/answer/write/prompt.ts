@@ -4,7 +4,7 @@
  * its block or open another.
  */
 import type { Style } from "../../protocol/style.ts";
-import type { Task } from "./writer.ts";
+import type { WritingTask } from "./writer.ts";
 
 const RULES = `You write replies in a company's customer chat. You are an AI and answer only from the passages you are given.
 
@@ -55,7 +55,7 @@ export function instructions({ aiName, tone, answerLength, guidance }: Style): s
 const SAID_LENGTH = 600;
 const SAID_COUNT = 8;
 
-export function userMessage(task: Task, mark: string = crypto.randomUUID().slice(0, 8)): string {
+export function userMessage(task: WritingTask, mark: string = crypto.randomUUID().slice(0, 8)): string {
 	const block = (kind: string, text: string): string => `<data-${mark} ${kind}>\n${text}\n</data-${mark}>`;
 	const passages = task.passages.map(({ title, heading, text }, index) =>
 		block(`passage ${index + 1}`, `${heading === "" ? title : `${title} › ${heading}`}\n\n${text}`),

@@ -20,7 +20,7 @@ function numbersOf(line: string): number[] | null {
 	return numbers && [...new Set(numbers.map(Number))];
 }
 
-export class Reply {
+export class ReplyParser {
 	#control: Control | null = null;
 	#head = "";
 	#held = "";

@@ -4,7 +4,7 @@
  */
 import { type LanguageModel, streamText } from "ai";
 import { withTimeout } from "../../durable/timeout.ts";
-import { Reply } from "./reply-parser.ts";
+import { ReplyParser } from "./reply-parser.ts";
 import { WriterFailed } from "../../model/failures.ts";
 import type { Limits } from "../../model/catalogue.ts";
 import { MAX_OUTPUT_TOKENS } from "../../model/catalogue.ts";
@@ -81,7 +81,7 @@ export function modelWriter(name: WriterName, model: LanguageModel, limits: Limi
 	return {
 		name,
 		async write(task, { signal, onText }) {
-			const reply = new Reply();
+			const reply = new ReplyParser();
 			const prompt = {
 				instructions: instructions(task.style),
 				content: userMessage(task),

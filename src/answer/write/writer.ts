@@ -5,16 +5,16 @@
 import type { Passage } from "../../knowledge/article/passage.ts";
 import type { Style } from "../../protocol/style.ts";
 
-export type Said = { author: "visitor" | "ai" | "member"; text: string };
+export type ThreadMessage = { author: "visitor" | "ai" | "member"; text: string };
 
-export type Task = {
+export type WritingTask = {
 	/** Whose customers they are. */
 	company: string;
 	style: Style;
 	/** The visitor's messages since our last one. */
 	question: string;
 	/** What was said before, latest last. */
-	thread: Said[];
+	thread: ThreadMessage[];
 	/** Best first; writers cite them by position, from 1. */
 	passages: Passage[];
 };
@@ -32,7 +32,7 @@ export type Writer = {
 	 * Writes, telling each piece of text as it comes. Throws where it fails, stops half-way, takes too long or says
 	 * nothing, and when `signal` aborts.
 	 */
-	write(task: Task, how: { signal: AbortSignal; onText(piece: string): void }): Promise<Written>;
+	write(task: WritingTask, how: { signal: AbortSignal; onText(piece: string): void }): Promise<Written>;
 	/** Writes what is asked, for a teammate to look over. Missing where no model stands behind it. Throws as `write` does. */
 	complete?(prompt: Prompt, signal: AbortSignal): Promise<string>;
 };

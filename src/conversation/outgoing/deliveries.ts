@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { type Backoff, retryDelayMs } from "../../durable/backoff.ts";
-import { EscalationReason } from "../../protocol/conversation/entry.ts";
+import { HandoffReason } from "../../protocol/conversation/entry.ts";
 
 export const Effect = v.variant("type", [
 	/** The visitor left an address: make or find the contact and tie this conversation to it. */
@@ -18,7 +18,7 @@ export const Effect = v.variant("type", [
 		at: v.number(),
 		used: v.array(v.string()),
 		unanswered: v.nullable(
-			v.object({ question: v.string(), reason: EscalationReason, confidence: v.nullable(v.number()) }),
+			v.object({ question: v.string(), reason: HandoffReason, confidence: v.nullable(v.number()) }),
 		),
 	}),
 	/** Its visitor is blocked: nothing they asked is worth an article. */

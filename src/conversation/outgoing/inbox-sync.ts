@@ -14,9 +14,9 @@ import { knowledge } from "../../knowledge/stub.ts";
 import type { InboxAvailability } from "../../inbox/stub.ts";
 import type { Teammate } from "../../protocol/conversation/entry.ts";
 import { type Effect, type Effects, readEffect } from "./deliveries.ts";
-import type { Ledger } from "../storage/store.ts";
-import { countedOf, rowOf } from "./list-item.ts";
-import type { Record } from "../storage/record.ts";
+import type { Store } from "../storage/store.ts";
+import { metricsOf, listItemOf } from "./list-item.ts";
+import type { ConversationRecord } from "../storage/record.ts";
 import { conversation } from "../stub.ts";
 
 /**
@@ -34,7 +34,7 @@ const TOGETHER_MS = 100;
 const ASKED_FOR_MS = 10_000;
 
 /** What the team acts by. */
-const urgentPart = ({ state }: Record): string =>
+const urgentPart = ({ state }: ConversationRecord): string =>
 	JSON.stringify([
 		state.status === "closed",
 		state.handler,
@@ -56,9 +56,9 @@ const SAID_AT_ONCE = 50;
 /** The telling under way, and since when it waits for the Inbox's answer. */
 type Telling = { askedAt: number | null };
 
-export class Outbox {
+export class InboxSync {
 	readonly #env: Env;
-	readonly #ledger: Ledger;
+	readonly #ledger: Store;
 	readonly #effects: Effects;
 	readonly #block: (standing: { until: number | null; by: Teammate }) => void;
 	#telling: Telling | null = null;
@@ -70,7 +70,7 @@ export class Outbox {
 
 	constructor(
 		env: Env,
-		ledger: Ledger,
+		ledger: Store,
 		effects: Effects,
 		block: (standing: { until: number | null; by: Teammate }) => void,
 	) {
@@ -103,7 +103,7 @@ export class Outbox {
 				if (!(await this.#rested(record))) continue;
 				this.#toldAt = Date.now();
 				this.#toldUrgent = urgentPart(record);
-				const row = rowOf(record);
+				const row = listItemOf(record);
 				const said = this.#ledger.untold(SAID_AT_ONCE);
 				const complete = said.length < SAID_AT_ONCE;
 				const told = {
@@ -113,7 +113,7 @@ export class Outbox {
 				// Changes that come during an await here are told by the next round, together.
 				const list = inbox(this.#env, record.workspaceId);
 				telling.askedAt = Date.now();
-				const { gatherMs, ...people } = await list.apply(row, said, countedOf(record), record.fared);
+				const { gatherMs, ...people } = await list.receive(row, said, metricsOf(record), record.modelHealth);
 				telling.askedAt = null;
 				availability = people;
 				this.#gatherMs = gatherMs;
@@ -133,7 +133,7 @@ export class Outbox {
 	}
 
 	/** Waits until the list should be told again. False when it was called upon to hurry, and should be told sooner. */
-	async #rested(record: Record): Promise<boolean> {
+	async #rested(record: ConversationRecord): Promise<boolean> {
 		const now = Date.now();
 		const urgent = urgentPart(record) !== this.#toldUrgent;
 		const gatherMs = urgent ? 0 : Math.max(TOGETHER_MS, now - this.#toldAt < ASKED_FOR_MS ? this.#gatherMs : 0);
@@ -178,7 +178,7 @@ export class Outbox {
 		if (failed) this.#ledger.save(Date.now());
 	}
 
-	async #perform(effect: Effect, record: Record): Promise<void> {
+	async #perform(effect: Effect, record: ConversationRecord): Promise<void> {
 		const { workspaceId, conversationId, state } = record;
 		// Told late, it would undo what "forget" has done.
 		const blocked = state.blockedUntil !== undefined;
@@ -208,7 +208,7 @@ export class Outbox {
 	}
 
 	/** Makes or finds the contact with this address, here and in the visitor's other conversations. */
-	async #identify(email: string, at: number, record: Record): Promise<void> {
+	async #identify(email: string, at: number, record: ConversationRecord): Promise<void> {
 		const { workspaceId, conversationId, visitorId, startedAt, state } = record;
 		// They have corrected it since: told late, this one would come back in its place.
 		if (state.leftEmail !== email) return;

@@ -2,19 +2,19 @@
  * What the knowledge base is told of a conversation: which articles an answer used, what was not answered, and what a
  * teammate answered in its place. Pure; personal data is masked before it leaves.
  */
-import type { Answered } from "../../answer/answer.ts";
+import type { AnswerResult } from "../../answer/answer.ts";
 import { asksForPerson } from "../../answer/intent/human-request/detect.ts";
 import { saysItDidntHelp } from "../../answer/intent/complaint.ts";
 import { asked } from "../../language/text/terms.ts";
-import type { EscalationReason, Message } from "../../protocol/conversation/entry.ts";
+import type { HandoffReason, Message } from "../../protocol/conversation/entry.ts";
 import type { Effect } from "./deliveries.ts";
-import { mask, withoutGreeting } from "./redact.ts";
+import { redact, withoutGreeting } from "./redact.ts";
 
 /**
  * What an article could have prevented. Whoever asks for a person asks for nothing the knowledge base could hold, and a
  * sensitive topic goes to people whatever it holds.
  */
-const missing: ReadonlySet<EscalationReason> = new Set([
+const missing: ReadonlySet<HandoffReason> = new Set([
 	"low_confidence",
 	"nothing_found",
 	"ai_failed",
@@ -33,7 +33,7 @@ type TurnEffect = Extract<Effect, { type: "turn" }>;
 
 /** Null where there is nothing to tell. A turn without an outcome failed for good. */
 export function turnReport(
-	answered: Answered | null,
+	answered: AnswerResult | null,
 	about: { question: string; seq: number; at: number; names: string[] },
 ): TurnEffect | null {
 	const { seq, at, names } = about;
@@ -43,7 +43,7 @@ export function turnReport(
 		return used.length > 0 ? { type: "turn", seq, at, used, unanswered: null } : null;
 	}
 	const reason = outcome?.reason ?? "ai_failed";
-	const question = line(mask(about.question, names));
+	const question = line(redact(about.question, names));
 	// "That didn't help" asks nothing that an article could answer.
 	if (!missing.has(reason) || question === "" || saysItDidntHelp(about.question)) return null;
 	const confidence = outcome?.confidence ?? null;
@@ -51,7 +51,7 @@ export function turnReport(
 }
 
 /** An answer, by whoever of us: what the visitor asked before it was another matter. */
-const isAnswer = ({ author, offer, sources }: Message): boolean =>
+const isAnswer = ({ author, offer, citations: sources }: Message): boolean =>
 	author.kind === "ai" && !offer && (sources?.length ?? 0) > 0;
 
 const isQuestion = ({ author, text }: Message): boolean =>
@@ -82,7 +82,7 @@ export function solution(
 		type: "solved",
 		seq: question.seq,
 		at,
-		question: line(mask(question.text, names)),
-		answer: mask(best.text, names).slice(0, ANSWER_LENGTH),
+		question: line(redact(question.text, names)),
+		answer: redact(best.text, names).slice(0, ANSWER_LENGTH),
 	};
 }

@@ -1,15 +1,15 @@
 /** A conversation's line in the list, made from its record. Pure. */
 import type { Message } from "../../protocol/conversation/entry.ts";
-import type { Counted } from "../../protocol/figures.ts";
-import type { InboxRow } from "../../protocol/inbox.ts";
+import type { ConversationMetrics } from "../../protocol/figures.ts";
+import type { ListItem } from "../../protocol/inbox.ts";
 import { unreadForTeam } from "../state.ts";
-import type { Record } from "../storage/record.ts";
+import type { ConversationRecord } from "../storage/record.ts";
 
 const PREVIEW_LENGTH = 140;
 
 export function previewOf(
 	message: Message,
-): Pick<Record, "preview" | "previewBy" | "previewName" | "previewId" | "lastAt"> {
+): Pick<ConversationRecord, "preview" | "previewBy" | "previewName" | "previewId" | "lastAt"> {
 	const { author } = message;
 	return {
 		preview: message.text.replace(/\s+/g, " ").trim().slice(0, PREVIEW_LENGTH),
@@ -21,12 +21,12 @@ export function previewOf(
 }
 
 /** What the figures take in, without what only the conversation needs. */
-export const countedOf = ({ counts }: Record): Counted => {
-	const { answers, offers, handovers, up, down, episode, ending } = counts;
-	return { answers, offers, handovers, up, down, episode, ending };
+export const metricsOf = ({ metrics }: ConversationRecord): ConversationMetrics => {
+	const { answers, offers, handoffs, up, down, episode, ending } = metrics;
+	return { answers, offers, handoffs, up, down, episode, ending };
 };
 
-export function rowOf(record: Record): InboxRow {
+export function listItemOf(record: ConversationRecord): ListItem {
 	const { state } = record;
 	return {
 		id: record.conversationId,

@@ -4,13 +4,13 @@
  */
 import * as v from "valibot";
 import type { Entry } from "../../protocol/conversation/entry.ts";
-import { Counted } from "../../protocol/figures.ts";
+import { ConversationMetrics } from "../../protocol/figures.ts";
 
 const DAY_MS = 86_400_000;
 
 /** With what only the conversation needs to know: how this episode has gone so far. Loose for the same reason as `State`. */
-export const Counts = v.looseObject({
-	...Counted.entries,
+export const StoredMetrics = v.looseObject({
+	...ConversationMetrics.entries,
 	/** The AI's last word was an answer, not an offer; it has spoken at all. */
 	answered: v.optional(v.boolean(), false),
 	spoke: v.optional(v.boolean(), false),
@@ -18,14 +18,14 @@ export const Counts = v.looseObject({
 	spoiled: v.optional(v.boolean(), false),
 	closedAt: v.optional(v.nullable(v.number()), null),
 });
-export type Counts = v.InferOutput<v.ObjectSchema<typeof Counts.entries, undefined>>;
+export type StoredMetrics = v.InferOutput<v.ObjectSchema<typeof StoredMetrics.entries, undefined>>;
 
-export const noCounts = (): Counts => v.parse(Counts, {});
+export const noMetrics = (): StoredMetrics => v.parse(StoredMetrics, {});
 
 /** What the AI resolved: its last word was an answer, nobody else was called or took part, and it stayed closed for a day. */
-const resolved = ({ answered, spoiled }: Counts): boolean => answered && !spoiled;
+const resolved = ({ answered, spoiled }: StoredMetrics): boolean => answered && !spoiled;
 
-function count(counts: Counts, entry: Entry): Counts {
+function count(counts: StoredMetrics, entry: Entry): StoredMetrics {
 	if (entry.kind === "note") return counts;
 	if (entry.kind === "message") {
 		const { author, offer, writer } = entry;
@@ -37,12 +37,12 @@ function count(counts: Counts, entry: Entry): Counts {
 	}
 	const { event, at } = entry;
 	switch (event.type) {
-		case "escalated": {
+		case "handed_off": {
 			const reason = event.reason ?? "rule";
-			const handovers = { ...counts.handovers, [reason]: (counts.handovers[reason] ?? 0) + 1 };
-			return { ...counts, handovers, spoke: true, spoiled: true };
+			const handoffs = { ...counts.handoffs, [reason]: (counts.handoffs[reason] ?? 0) + 1 };
+			return { ...counts, handoffs: handoffs, spoke: true, spoiled: true };
 		}
-		case "took_over":
+		case "taken_over":
 		case "assigned":
 			return { ...counts, spoiled: true };
 		case "closed":
@@ -58,4 +58,5 @@ function count(counts: Counts, entry: Entry): Counts {
 	}
 }
 
-export const counted = (counts: Counts, entries: readonly Entry[]): Counts => entries.reduce(count, counts);
+export const nextMetrics = (counts: StoredMetrics, entries: readonly Entry[]): StoredMetrics =>
+	entries.reduce(count, counts);

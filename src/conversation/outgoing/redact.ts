@@ -32,7 +32,7 @@ const greeting = new RegExp(
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** `names`: of the visitor, as far as they are known. */
-export function mask(text: string, names: readonly string[] = []): string {
+export function redact(text: string, names: readonly string[] = []): string {
 	const known = names
 		.flatMap((name) => [name, ...name.split(/\s+/)])
 		.filter((part) => part.length >= 3)

@@ -75,7 +75,7 @@ async function suggestReply(c: Context<MemberEnv>, id: string): Promise<CopilotA
 			? nothing("The knowledge base has nothing that answers this.", "nothing_found")
 			: nothing("The model didn't write anything usable. Try again in a moment.", "failed", 502);
 	const { text, sources, confidence } = suggested;
-	return { id: await inbox(c.env, workspaceId).suggested(id), text, sources, confidence };
+	return { id: await inbox(c.env, workspaceId).recordSuggestion(id), text, sources, confidence };
 }
 
 async function rewriteDraft(
@@ -141,7 +141,7 @@ export const copilotRoutes = new Hono<MemberEnv>()
 		const id = conversationId(c.req.param("id"));
 		const { use } = await readJson(c, CopilotOutcome);
 		const told = { id: c.req.param("suggestion"), conversation: id, use };
-		if (!(await inbox(c.env, c.var.member.workspaceId).settleSuggested(told)))
+		if (!(await inbox(c.env, c.var.member.workspaceId).recordCopilotUse(told)))
 			throw problem(404, "There is no such suggestion", { reason: "not_found" });
 		return c.body(null, 204);
 	});

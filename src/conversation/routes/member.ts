@@ -19,7 +19,7 @@ import { conversationId, entrySeq, rangeOf } from "./params.ts";
 import { isUpgrade, refuseSocket, speaksOurs, upgraded } from "../../durable/upgrade.ts";
 import { ourVersion } from "../../http/version.ts";
 import { conversation } from "../stub.ts";
-import { type MemberVisit, withCaller } from "../../durable/caller.ts";
+import { type MemberCaller, withCaller } from "../../durable/caller.ts";
 
 const missing = () => problem(404, "There is no such conversation", { reason: "not_found" });
 
@@ -32,7 +32,7 @@ const refusal = (reason: RefusalReason) =>
 		detail: "The conversation has moved on. Look at it again.",
 	});
 
-const visitOf = ({ memberId, name, role }: Member): MemberVisit => ({ kind: "member", memberId, name, role });
+const visitOf = ({ memberId, name, role }: Member): MemberCaller => ({ kind: "member", memberId, name, role });
 
 export const conversationRoutes = new Hono<MemberEnv>()
 	.get("/conversations/:id", member("see"), async (c) => {
@@ -46,7 +46,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 			contactOfVisitor(database(c.env), workspaceId, row.visitorId),
 		]);
 		const earlier = others.filter(({ id }) => id !== row.id);
-		return c.json({ row, visitor: visitor.details, earlier, contact } satisfies ConversationDetails);
+		return c.json({ item: row, visitor: visitor.details, earlier, contact } satisfies ConversationDetails);
 	})
 	.get("/conversations/:id/socket", async (c) => {
 		const request = c.req.raw;

@@ -1,6 +1,6 @@
 /** What a visitor's request tells of their browser: place, language, device. For the sidebar only, never to identify. */
 import Bowser from "bowser";
-import type { Visit } from "../../durable/caller.ts";
+import type { VisitorCaller } from "../../durable/caller.ts";
 
 const MAX_LENGTH = 100;
 const text = (value: unknown): string | null =>
@@ -15,7 +15,7 @@ function named(type: "region" | "language", code: string): string {
 	}
 }
 
-export function detailsOf(request: Request): Visit["details"] {
+export function detailsOf(request: Request): VisitorCaller["details"] {
 	const cf: unknown = request.cf;
 	const place = (key: string) =>
 		typeof cf === "object" && cf !== null && key in cf ? text(Reflect.get(cf, key)) : null;

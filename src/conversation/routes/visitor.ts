@@ -26,7 +26,7 @@ import { detailsOf } from "./visitor-details.ts";
 import { isUpgrade, offeredToken, refuseSocket, speaksOurs, upgraded } from "../../durable/upgrade.ts";
 import { ourVersion } from "../../http/version.ts";
 import { conversation } from "../stub.ts";
-import { type Visit, withCaller } from "../../durable/caller.ts";
+import { type VisitorCaller, withCaller } from "../../durable/caller.ts";
 
 type VisitorEnv = { Bindings: Env; Variables: { visitor: Visitor; workspace: Workspace } };
 
@@ -93,7 +93,7 @@ const damped = createMiddleware<VisitorEnv>(async (c, next) => {
 	await next();
 });
 
-async function visitOf(env: Env, request: Request, who: Visitor, id: string): Promise<Visit> {
+async function visitOf(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
 	const { workspaceId, visitorId } = who;
 	const hash = await addressHash(env, request);
 	return {
@@ -107,7 +107,7 @@ async function visitOf(env: Env, request: Request, who: Visitor, id: string): Pr
 }
 
 /** A visit of somebody who isn't blocked. The conversation knows of its visitor's blocks only, not of their address's. */
-async function admitted(env: Env, request: Request, who: Visitor, id: string): Promise<Visit> {
+async function admitted(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
 	const visit = await visitOf(env, request, who, id);
 	if (await blockFor(database(env), visit)) throw blocked();
 	return visit;

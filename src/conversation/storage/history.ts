@@ -5,8 +5,8 @@
 import type { EntryPage } from "../../protocol/api.ts";
 import type { ConversationState, Entry } from "../../protocol/conversation/entry.ts";
 import type { ServerFrame } from "../../protocol/conversation/frames.ts";
-import type { Ledger } from "./store.ts";
-import type { Log, Reader } from "./log.ts";
+import type { Store } from "./store.ts";
+import type { Log, Viewer } from "./log.ts";
 import type { State } from "../state.ts";
 import type { Ratings } from "../turn/ratings.ts";
 import { forVisitor, stateForMember, stateForVisitor } from "../view.ts";
@@ -14,22 +14,22 @@ import { forVisitor, stateForMember, stateForVisitor } from "../view.ts";
 /** After `since` for a client that polls, before `before` for one that scrolls up. */
 export type Range = { since: number } | { before: number };
 
-const stateFor = (reader: Reader, state: State): ConversationState =>
+const stateFor = (reader: Viewer, state: State): ConversationState =>
 	reader === "visitor" ? stateForVisitor(state) : stateForMember(state);
 
 export class History {
-	readonly #ledger: Ledger;
+	readonly #ledger: Store;
 	readonly #log: Log;
 	readonly #ratings: Ratings;
 
-	constructor(ledger: Ledger, log: Log, ratings: Ratings) {
+	constructor(ledger: Store, log: Log, ratings: Ratings) {
 		this.#ledger = ledger;
 		this.#log = log;
 		this.#ratings = ratings;
 	}
 
 	/** A conversation that has not started is an empty page. */
-	page(reader: Reader, range: Range): EntryPage {
+	page(reader: Viewer, range: Range): EntryPage {
 		const { record } = this.#ledger;
 		if (!record) return { entries: [], more: false, state: null, seq: 0 };
 		const { state } = record;
@@ -48,7 +48,7 @@ export class History {
 	}
 
 	/** What follows on `since`, or the latest page where that is too much or nothing the client can have. */
-	welcome(reader: Reader, since: number): ServerFrame {
+	welcome(reader: Viewer, since: number): ServerFrame {
 		const { record } = this.#ledger;
 		const seq = record?.state.seq ?? 0;
 		const missed = record && since > 0 && since <= seq ? this.#log.since(since, reader) : null;
@@ -66,7 +66,7 @@ export class History {
 		};
 	}
 
-	#visible(entries: Entry[], reader: Reader): Entry[] {
+	#visible(entries: Entry[], reader: Viewer): Entry[] {
 		const rated = this.#ratings.onto(entries);
 		return reader === "visitor" ? rated.map(forVisitor).filter((entry) => entry !== null) : rated;
 	}

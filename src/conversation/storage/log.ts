@@ -5,16 +5,16 @@
 import * as v from "valibot";
 import { Entry } from "../../protocol/conversation/entry.ts";
 import { PAGE_SIZE, RESUME_LIMIT } from "../../protocol/limits.ts";
-import { Audience, audienceOf } from "../view.ts";
+import { Visibility, visibilityOf } from "../view.ts";
 
 type Row = { body: string };
 
 /** A message or note as the Inbox makes it searchable. */
-export type Said = { seq: number; text: string };
+export type LoggedText = { seq: number; text: string };
 
 /** Whose eyes a page is for: each gets full pages of what it can see. */
-export type Reader = "visitor" | "member";
-const least = { visitor: Audience.everyone, member: Audience.members } as const;
+export type Viewer = "visitor" | "member";
+const least = { visitor: Visibility.everyone, member: Visibility.members } as const;
 
 export class Log {
 	readonly #sql: SqlStorage;
@@ -42,7 +42,7 @@ export class Log {
 			ON CONFLICT (id) WHERE id IS NOT NULL DO NOTHING`,
 			entry.seq,
 			entry.kind === "event" ? null : entry.id,
-			audienceOf(entry),
+			visibilityOf(entry),
 			said,
 			JSON.stringify(entry),
 		).rowsWritten;
@@ -58,7 +58,7 @@ export class Log {
 	}
 
 	/** Everything after `seq` that the reader can see; null when it is more than a resume should carry. */
-	since(seq: number, reader: Reader): Entry[] | null {
+	since(seq: number, reader: Viewer): Entry[] | null {
 		const entries = this.#read(
 			"SELECT body FROM entry WHERE seq > ? AND audience >= ? ORDER BY seq LIMIT ?",
 			seq,
@@ -69,7 +69,7 @@ export class Log {
 	}
 
 	/** The page of history before `seq`, oldest first, and whether there is more before it. */
-	before(seq: number, reader: Reader, size = PAGE_SIZE): { entries: Entry[]; more: boolean } {
+	before(seq: number, reader: Viewer, size = PAGE_SIZE): { entries: Entry[]; more: boolean } {
 		const entries = this.#read(
 			"SELECT body FROM entry WHERE seq < ? AND audience >= ? ORDER BY seq DESC LIMIT ?",
 			seq,
@@ -81,7 +81,7 @@ export class Log {
 	}
 
 	/** Messages and notes after `seq`, oldest first: what the Inbox makes searchable. */
-	saidSince(seq: number, limit: number): Said[] {
+	saidSince(seq: number, limit: number): LoggedText[] {
 		return this.#read(
 			"SELECT body FROM entry WHERE seq > ? AND id IS NOT NULL ORDER BY seq LIMIT ?",
 			seq,

@@ -8,14 +8,14 @@
  */
 import * as v from "valibot";
 import { RunSettings, VisitorDetails } from "../../protocol/api.ts";
-import { Fared } from "../../protocol/inbox.ts";
-import { Counts } from "../outgoing/metrics.ts";
+import { ModelHealthReport } from "../../protocol/inbox.ts";
+import { StoredMetrics } from "../outgoing/metrics.ts";
 import { State } from "../state.ts";
 
 /** What a loose object is known to hold. */
 type Known<Entries extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Entries, undefined>>;
 
-const Record = v.looseObject({
+const ConversationRecord = v.looseObject({
 	workspaceId: v.string(),
 	conversationId: v.string(),
 	visitorId: v.string(),
@@ -33,13 +33,16 @@ const Record = v.looseObject({
 	previewId: v.optional(v.nullable(v.string()), null),
 	lastAt: v.number(),
 	/** What the figures are made of. */
-	counts: v.optional(Counts, {}),
+	metrics: v.optional(StoredMetrics, {}),
 	/** How the model fared in the last turn that got as far as writing, for the team. */
-	fared: v.optional(v.nullable(Fared), null),
+	modelHealth: v.optional(v.nullable(ModelHealthReport), null),
 	/** When the platform will wake us; kept because asking it takes an await. */
 	alarmAt: v.nullable(v.number()),
 });
-export type Record = Omit<Known<typeof Record.entries>, "state" | "counts"> & { state: State; counts: Counts };
+export type ConversationRecord = Omit<Known<typeof ConversationRecord.entries>, "state" | "metrics"> & {
+	state: State;
+	metrics: StoredMetrics;
+};
 
 const VisitorDocument = v.looseObject({
 	details: v.looseObject(VisitorDetails.entries),
@@ -48,10 +51,10 @@ const VisitorDocument = v.looseObject({
 export type VisitorDocument = Omit<Known<typeof VisitorDocument.entries>, "details"> & { details: VisitorDetails };
 
 const schemas: {
-	record: v.GenericSchema<unknown, Record>;
+	record: v.GenericSchema<unknown, ConversationRecord>;
 	settings: v.GenericSchema<unknown, RunSettings>;
 	visitor: v.GenericSchema<unknown, VisitorDocument>;
-} = { record: Record, settings: RunSettings, visitor: VisitorDocument };
+} = { record: ConversationRecord, settings: RunSettings, visitor: VisitorDocument };
 /** Their rows. */
 const slots = { record: 1, settings: 2, visitor: 3 } as const;
 type Name = keyof typeof schemas;

@@ -9,16 +9,16 @@ import type { Place } from "../../http/log.ts";
 import { OwnError } from "../../http/own-error.ts";
 import type { Entry, Rating } from "../../protocol/conversation/entry.ts";
 import type { Audience } from "../audience.ts";
-import { counted, noCounts } from "../outgoing/metrics.ts";
+import { nextMetrics, noMetrics } from "../outgoing/metrics.ts";
 import type { Effect, Effects } from "../outgoing/deliveries.ts";
-import type { Log, Said } from "./log.ts";
+import type { Log, LoggedText } from "./log.ts";
 import { type Command, type Transition, transition } from "../machine.ts";
 import { previewOf } from "../outgoing/list-item.ts";
 import type { RunSettings } from "../../protocol/api.ts";
-import type { Documents, Record, VisitorDocument } from "./record.ts";
+import type { Documents, ConversationRecord, VisitorDocument } from "./record.ts";
 import { newState } from "../state.ts";
-import type { Turns } from "../turn/queue.ts";
-import type { Visit } from "../../durable/caller.ts";
+import type { TurnQueue } from "../turn/queue.ts";
+import type { VisitorCaller } from "../../durable/caller.ts";
 
 /** How long the list may lag when telling it fails or the object dies in between. */
 const PROJECTION_GRACE_MS = 30_000;
@@ -26,29 +26,29 @@ const PROJECTION_GRACE_MS = 30_000;
 /** Messages kept in memory for the Inbox. */
 const MAX_UNTOLD = 100;
 
-export type LedgerParts = {
+export type StoreDeps = {
 	storage: DurableObjectStorage;
 	documents: Documents;
 	log: Log;
-	turns: Turns;
+	turns: TurnQueue;
 	effects: Effects;
 	audience: Audience;
 };
 
-export type KnownContact = { id: string; name: string | null; email: string | null };
+export type StartedContact = { id: string; name: string | null; email: string | null };
 
-export class Ledger {
-	readonly #parts: LedgerParts;
-	#record: Record | null;
+export class Store {
+	readonly #parts: StoreDeps;
+	#record: ConversationRecord | null;
 	#settings: RunSettings | null;
 	#visitor: VisitorDocument | null;
 	/** Messages and notes appended since waking, after `#toldFrom`: they need not be read back to be told. */
-	#untold: Said[] = [];
+	#untold: LoggedText[] = [];
 	#toldFrom: number;
 	/** Put off by the outbox while the Inbox fails. */
 	projectionDueAt: number | null = null;
 
-	constructor(parts: LedgerParts) {
+	constructor(parts: StoreDeps) {
 		this.#parts = parts;
 		const started = hasSchema(parts.storage);
 		this.#record = started ? parts.documents.load("record") : null;
@@ -58,12 +58,12 @@ export class Ledger {
 	}
 
 	/** Null until the first message. */
-	get record(): Record | null {
+	get record(): ConversationRecord | null {
 		return this.#record;
 	}
 
 	/** For what only a conversation that has started does. */
-	get started(): { record: Record; settings: RunSettings } {
+	get started(): { record: ConversationRecord; settings: RunSettings } {
 		if (!this.#record || !this.#settings) throw new OwnError("This conversation has not started.");
 		return { record: this.#record, settings: this.#settings };
 	}
@@ -82,7 +82,7 @@ export class Ledger {
 	}
 
 	/** A conversation starts; its first entry must follow in the same synchronous stretch. */
-	begin(visit: Visit, contact: KnownContact | null, settings: RunSettings, now: number): void {
+	begin(visit: VisitorCaller, contact: StartedContact | null, settings: RunSettings, now: number): void {
 		const { workspaceId, conversationId, visitorId } = visit;
 		const state = newState();
 		if (contact) Object.assign(state, { contactId: contact.id, name: contact.name, email: contact.email });
@@ -100,8 +100,8 @@ export class Ledger {
 			previewName: null,
 			previewId: null,
 			lastAt: now,
-			counts: noCounts(),
-			fared: null,
+			metrics: noMetrics(),
+			modelHealth: null,
 			alarmAt: null,
 		};
 		this.follow(settings);
@@ -137,7 +137,7 @@ export class Ledger {
 		if (turn === "cancel") turns.cancel();
 		const before = record.version === 0 ? null : record.state;
 		record.state = state;
-		record.counts = counted(record.counts, entries);
+		record.metrics = nextMetrics(record.metrics, entries);
 		record.version++;
 		for (const entry of entries) if (entry.kind === "message") Object.assign(record, previewOf(entry));
 		this.save(now);
@@ -148,9 +148,9 @@ export class Ledger {
 	/** An answer was rated anew: what the figures are told of it. The rating is written in the same stretch. */
 	rated(before: Rating | null, after: Rating | null, now: number): void {
 		const { record } = this.started;
-		const { counts } = record;
-		const change = (rating: Rating) => counts[rating] + Number(after === rating) - Number(before === rating);
-		record.counts = { ...counts, up: change("up"), down: change("down") };
+		const { metrics } = record;
+		const change = (rating: Rating) => metrics[rating] + Number(after === rating) - Number(before === rating);
+		record.metrics = { ...metrics, up: change("up"), down: change("down") };
 		record.version++;
 		this.save(now);
 	}
@@ -164,7 +164,7 @@ export class Ledger {
 	}
 
 	/** What the Inbox has not been told, oldest first, at most `limit`. */
-	untold(limit: number): Said[] {
+	untold(limit: number): LoggedText[] {
 		const from = this.#record?.projectedSeq ?? 0;
 		if (from < this.#toldFrom) return this.#parts.log.saidSince(from, limit);
 		this.#untold = this.#untold.filter(({ seq }) => seq > from);
@@ -195,7 +195,7 @@ export class Ledger {
 		this.#parts.documents.save("record", record);
 	}
 
-	#setAlarm(record: Record, at: number): void {
+	#setAlarm(record: ConversationRecord, at: number): void {
 		record.alarmAt = at;
 		void this.#parts.storage.setAlarm(at);
 	}
@@ -213,7 +213,7 @@ export class Ledger {
 		if (this.#record) this.#record.alarmAt = null;
 	}
 
-	#nextDue(record: Record, now: number): number | null {
+	#nextDue(record: ConversationRecord, now: number): number | null {
 		const { closeAt, noShowAt, blockedUntil } = record.state;
 		const projection =
 			record.version > record.projectedVersion ? (this.projectionDueAt ?? now + PROJECTION_GRACE_MS) : null;

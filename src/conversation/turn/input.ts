@@ -2,16 +2,16 @@
  * What the AI's side makes of a conversation: the question it is asked, and the command its outcome amounts to.
  * Pure over the log and the record.
  */
-import type { Outcome, Turn as Question } from "../../answer/answer.ts";
+import type { Decision, Question } from "../../answer/answer.ts";
 import { asksForPerson } from "../../answer/intent/human-request/detect.ts";
 import { handoffSummary } from "../../answer/handoff-summary.ts";
 import { saysItDidntHelp } from "../../answer/intent/complaint.ts";
-import type { EscalationReason, Message } from "../../protocol/conversation/entry.ts";
+import type { HandoffReason, Message } from "../../protocol/conversation/entry.ts";
 import { openNow } from "../../workspace/hours.ts";
 import type { Log } from "../storage/log.ts";
 import type { Command } from "../machine.ts";
 import type { RunSettings } from "../../protocol/api.ts";
-import type { Record } from "../storage/record.ts";
+import type { ConversationRecord } from "../storage/record.ts";
 
 /** Messages of the visitor that one answer covers, and of the thread it is written in. */
 const QUESTION_MESSAGES = 8;
@@ -20,7 +20,7 @@ const THREAD_MESSAGES = 12;
 const said = ({ author, text }: Message) => ({ author: author.kind, text });
 
 /** Everything the visitor said that is not answered yet, as one question; null when there is nothing to answer. */
-export function questionOf(record: Record, log: Log, settings: RunSettings): Question | null {
+export function questionOf(record: ConversationRecord, log: Log, settings: RunSettings): Question | null {
 	const { state } = record;
 	if (state.handler !== "ai") return null;
 	const asked = log.messagesAfter(state.settledSeq, QUESTION_MESSAGES);
@@ -39,13 +39,13 @@ export const wantsPerson = (text: string, settings: RunSettings): boolean =>
 	settings.onRequest === "connect" && asksForPerson(text);
 
 /** The command that hands the conversation to people, with the summary for whoever takes it. */
-export function escalation(
-	reason: EscalationReason,
-	record: Record,
+export function handoff(
+	reason: HandoffReason,
+	record: ConversationRecord,
 	log: Log,
 	settings: RunSettings,
 	now: number,
-): Extract<Command, { type: "escalate" }> {
+): Extract<Command, { type: "hand_off" }> {
 	const messages = log.messagesUpTo(record.state.seq, THREAD_MESSAGES);
 	const lastAnswer = messages.findLast(({ author }) => author.kind === "ai");
 	// What an answer settled is not what they want now; an offer settled nothing.
@@ -57,38 +57,38 @@ export function escalation(
 	const open = asked.filter((message) => messages.indexOf(message) > settled);
 	const question = (open.length > 0 ? open : asked.slice(-1)).map(({ text }) => text).join("\n");
 	return {
-		type: "escalate",
+		type: "hand_off",
 		reason,
 		peopleIn: openNow(settings.hours, now).open,
 		summary: handoffSummary({
 			question,
 			thread: messages.map(said),
 			lastConfidence: lastAnswer?.confidence ?? null,
-			sources: lastAnswer?.sources ?? [],
+			sources: lastAnswer?.citations ?? [],
 		}),
 	};
 }
 
 /** An outcome as a command, signed with the AI's name. The id can't be a client's: theirs have no colon. */
 export function commandOf(
-	outcome: Outcome | null,
+	outcome: Decision | null,
 	turnId: number,
 	name: string,
-	escalate: (reason: EscalationReason) => Command,
+	handOff: (reason: HandoffReason) => Command,
 ): Command {
-	if (outcome === null) return escalate("ai_failed");
+	if (outcome === null) return handOff("ai_failed");
 	const id = `ai:${turnId}`;
 	switch (outcome.action) {
 		case "answer": {
 			const { text, sources, confidence, writer } = outcome;
-			return { type: "aiAnswers", id, name, text, sources, confidence, writer };
+			return { type: "ai_answers", id, name, text, sources, confidence, writer };
 		}
 		case "offer": {
 			const { text, sources, confidence, writer, reason } = outcome;
-			return { type: "aiOffers", id, name, text, sources, confidence, writer, reason };
+			return { type: "ai_offers", id, name, text, sources, confidence, writer, reason };
 		}
-		case "escalate":
-			return escalate(outcome.reason);
+		case "hand_off":
+			return handOff(outcome.reason);
 		default:
 			return outcome satisfies never;
 	}

@@ -11,7 +11,7 @@ const MAX_ATTEMPTS = 2;
 
 export type Turn = { id: number; attempts: number };
 
-export class Turns {
+export class TurnQueue {
 	readonly #sql: SqlStorage;
 	/** What the row says, asked with every change of a conversation. Undefined: not read since waking or the last write. */
 	#dueAt: number | null | undefined;

@@ -3,16 +3,16 @@
  * the turn still holds. Used by the conversation object, through the small interface below; it touches no storage but
  * the turn's row.
  */
-import { answer, type Answered, type Turn as Question } from "../../answer/answer.ts";
+import { answer, type AnswerResult, type Question } from "../../answer/answer.ts";
 import type { Writer } from "../../answer/write/chain.ts";
 import { log, type Place } from "../../http/log.ts";
 import { isMethodMissing } from "../../http/rpc.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
 import type { ServerFrame } from "../../protocol/conversation/frames.ts";
-import type { Turn, Turns } from "./queue.ts";
+import type { Turn, TurnQueue } from "./queue.ts";
 
-export type AnsweringDeps = {
-	turns: Turns;
+export type TurnRunnerDeps = {
+	turns: TurnQueue;
 	/** What is to be answered now, or null when nothing is. */
 	question(): Question | null;
 	search(query: string, limit: number): Promise<Passage[]>;
@@ -23,16 +23,16 @@ export type AnsweringDeps = {
 	/** The turn can't be run before a deploy is over (http/rpc.ts); it is still owed. */
 	postpone(turn: Turn): void;
 	/** Commits an outcome; called synchronously after the turn was settled. Null: the turn failed for good. */
-	commit(turn: Turn, answered: Answered | null): void;
+	commit(turn: Turn, answered: AnswerResult | null): void;
 };
 
 type Running = Turn & { controller: AbortController };
 
-export class Answering {
-	readonly #deps: AnsweringDeps;
+export class TurnRunner {
+	readonly #deps: TurnRunnerDeps;
 	#running: Running | null = null;
 
-	constructor(deps: AnsweringDeps) {
+	constructor(deps: TurnRunnerDeps) {
 		this.#deps = deps;
 	}
 
@@ -76,7 +76,7 @@ export class Answering {
 		commit(turn, answered);
 	}
 
-	async #write(question: Question, running: Running): Promise<Answered | null | "cancelled" | "later"> {
+	async #write(question: Question, running: Running): Promise<AnswerResult | null | "cancelled" | "later"> {
 		const { search, writers, place, emit } = this.#deps;
 		const current = () => this.#running === running;
 		emit({ type: "thinking", turn: running.id });

@@ -10,8 +10,8 @@ const KEPT = 200;
 
 /** The entry that an attempt led to: the AI's message, or the event that called a person. */
 const entryOf = (entries: Entry[]): Entry | undefined =>
-	entries.find((entry) => (entry.kind === "message" ? entry.author.kind === "ai" : isEscalation(entry)));
-const isEscalation = (entry: Entry): boolean => entry.kind === "event" && entry.event.type === "escalated";
+	entries.find((entry) => (entry.kind === "message" ? entry.author.kind === "ai" : isHandoff(entry)));
+const isHandoff = (entry: Entry): boolean => entry.kind === "event" && entry.event.type === "handed_off";
 
 export class Traces {
 	readonly #sql: SqlStorage;

@@ -10,7 +10,7 @@ import { countCopilot } from "./days.ts";
 const KEPT = 5_000;
 
 /** A new suggestion's id. */
-export function issue(sql: SqlStorage, conversation: string): string {
+export function recordSuggestion(sql: SqlStorage, conversation: string): string {
 	const id = newId("sg");
 	const { no } = sql
 		.exec<{ no: number }>("INSERT INTO suggested (id, conversation) VALUES (?, ?) RETURNING no", id, conversation)
@@ -20,7 +20,7 @@ export function issue(sql: SqlStorage, conversation: string): string {
 }
 
 /** False when no such suggestion was made in this conversation. */
-export function settle(
+export function recordSuggestionUse(
 	sql: SqlStorage,
 	{ id, conversation, use }: { id: string; conversation: string; use: CopilotUse },
 	now: number,

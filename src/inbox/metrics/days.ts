@@ -4,31 +4,31 @@
  * number of conversations.
  */
 import * as v from "valibot";
-import { Counted, type CopilotUse, type DayFigures } from "../../protocol/figures.ts";
+import { ConversationMetrics, type CopilotUse, type DayFigures } from "../../protocol/figures.ts";
 
 const DAY_MS = 86_400_000;
 const dayOf = (at: number): number => Math.floor(at / DAY_MS);
 
-const nothing = (): Counted => v.parse(Counted, {});
+const nothing = (): ConversationMetrics => v.parse(ConversationMetrics, {});
 
-const Stored = v.fallback(v.pipe(v.string(), v.parseJson(), Counted), nothing);
+const Stored = v.fallback(v.pipe(v.string(), v.parseJson(), ConversationMetrics), nothing);
 
 type Change = { day: number; name: string; n: number };
 
 /** What a conversation adds to the days. Pure. */
-export function changes(before: Counted, after: Counted, now: number): Change[] {
+export function changes(before: ConversationMetrics, after: ConversationMetrics, now: number): Change[] {
 	const today = dayOf(now);
 	const found: Change[] = [];
 	for (const name of ["answers", "offers", "up", "down"] as const)
 		found.push({ day: today, name, n: after[name] - before[name] });
-	for (const [reason, n] of Object.entries(after.handovers))
+	for (const [reason, n] of Object.entries(after.handoffs))
 		found.push({
 			day: today,
-			name: `handover.${reason}`,
-			n: n - (Object.entries(before.handovers).find(([known]) => known === reason)?.[1] ?? 0),
+			name: `handoff.${reason}`,
+			n: n - (Object.entries(before.handoffs).find(([known]) => known === reason)?.[1] ?? 0),
 		});
 	// An ending counts on its own day. One that didn't hold is taken back there; that of an earlier episode stays.
-	const end = (ending: Counted["ending"], n: number) => {
+	const end = (ending: ConversationMetrics["ending"], n: number) => {
 		if (!ending) return;
 		found.push({ day: dayOf(ending.at), name: "ended", n });
 		if (ending.resolved) found.push({ day: dayOf(ending.at), name: "resolved", n });
@@ -53,7 +53,7 @@ function add(sql: SqlStorage, { day, name, n }: Change): void {
 }
 
 /** `stored` is what was taken in of this conversation the last time. Call with the line's own change. */
-export function takeIn(sql: SqlStorage, stored: string | null, after: Counted, now: number): void {
+export function takeIn(sql: SqlStorage, stored: string | null, after: ConversationMetrics, now: number): void {
 	const before = stored === null ? nothing() : v.parse(Stored, stored);
 	for (const change of changes(before, after, now)) add(sql, change);
 }
@@ -76,8 +76,8 @@ export function figures(sql: SqlStorage, days: number, now: number): DayFigures[
 			day: new Date((first + index) * DAY_MS).toISOString().slice(0, 10),
 			answers: sum("answers"),
 			offers: sum("offers"),
-			handovers: Object.fromEntries(
-				[...of].flatMap(([name, n]) => (name.startsWith("handover.") ? [[name.slice("handover.".length), n]] : [])),
+			handoffs: Object.fromEntries(
+				[...of].flatMap(([name, n]) => (name.startsWith("handoff.") ? [[name.slice("handoff.".length), n]] : [])),
 			),
 			up: sum("up"),
 			down: sum("down"),

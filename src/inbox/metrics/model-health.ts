@@ -4,13 +4,13 @@
  * never by a message that is answered as it should be.
  */
 import * as v from "valibot";
-import { type Fared, Trouble } from "../../protocol/inbox.ts";
+import { type ModelHealthReport, ModelTrouble } from "../../protocol/inbox.ts";
 
-type Known = { at: number; trouble: Trouble | null };
+type Known = { at: number; trouble: ModelTrouble | null };
 
-const Stored = v.nullable(v.pipe(v.string(), v.parseJson(), Trouble));
+const Stored = v.nullable(v.pipe(v.string(), v.parseJson(), ModelTrouble));
 
-export class ModelTrouble {
+export class ModelHealth {
 	readonly #sql: SqlStorage;
 	/** Null until asked once since waking. */
 	#known: Known | null = null;
@@ -20,12 +20,12 @@ export class ModelTrouble {
 		this.#sql = sql;
 	}
 
-	get standing(): Trouble | null {
+	get standing(): ModelTrouble | null {
 		return this.#load().trouble;
 	}
 
 	/** Takes in how the model fared in a turn; true where what stands has changed. Told late or again, it changes nothing. */
-	take({ at, trouble }: Fared): boolean {
+	take({ at, trouble }: ModelHealthReport): boolean {
 		const known = this.#load();
 		if (at <= known.at) {
 			// That it has worked since is only remembered: after a sleep this would be news.
@@ -61,5 +61,5 @@ export class ModelTrouble {
 	}
 }
 
-const sameKind = (one: Fared["trouble"], other: Trouble | null): boolean =>
+const sameKind = (one: ModelHealthReport["trouble"], other: ModelTrouble | null): boolean =>
 	one?.writer === other?.writer && one?.why === other?.why;

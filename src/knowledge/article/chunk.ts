@@ -4,7 +4,7 @@
  */
 import { sentences } from "../../language/text/sentences.ts";
 
-export type Cut = { heading: string; text: string };
+export type Chunk = { heading: string; text: string };
 
 /** Characters. About 200 words: the size of a help page's section. */
 const PASSAGE_LENGTH = 1_000;
@@ -80,9 +80,9 @@ function bounded(text: string): string[] {
 }
 
 /** Blocks gathered into passages; `join` says which neighbours may share one. */
-function gather(parts: Block[], join: (open: Block, next: Block) => boolean): Cut[] {
-	const passages: Cut[] = [];
-	let open: Cut | null = null;
+function gather(parts: Block[], join: (open: Block, next: Block) => boolean): Chunk[] {
+	const passages: Chunk[] = [];
+	let open: Chunk | null = null;
 	for (const next of parts) {
 		if (open && join(open, next) && open.text.length + next.text.length + 2 <= PASSAGE_LENGTH)
 			open.text += `\n\n${next.text}`;
@@ -95,7 +95,7 @@ function gather(parts: Block[], join: (open: Block, next: Block) => boolean): Cu
 }
 
 /** An article's passages, in order. Every word of the text is in exactly one of them. */
-export function cutPassages(title: string, markdown: string): Cut[] {
+export function chunkArticle(title: string, markdown: string): Chunk[] {
 	const parts = blocks(markdown).flatMap((block) =>
 		bounded(block.text).map((text) => ({
 			// The title is with every passage anyway; a first heading that repeats it adds nothing.

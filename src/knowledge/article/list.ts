@@ -4,8 +4,8 @@
  */
 import { foldCase } from "../../language/text/fold.ts";
 import type { KnowledgePage, ListEntry, ListQuery } from "../../protocol/knowledge/articles.ts";
-import type { Kind } from "./store.ts";
-import { FROM, STANDING, type StandingRow, standingOf } from "./meta.ts";
+import type { DocumentKind } from "./store.ts";
+import { META_FROM, META_COLUMNS, type MetaRow, metaOf } from "./meta.ts";
 
 const PAGE = 100;
 const EXCERPT_LENGTH = 140;
@@ -23,24 +23,26 @@ const excerpt = (markdown: string): string => {
 };
 
 /** What a list shows of each kind, by the same names. The title is what the index holds. */
-const columns: Record<Kind, { title: string; more: string }> = {
+const columns: Record<DocumentKind, { title: string; more: string }> = {
 	article: { title: "title", more: "substr(d.text, 1, 400) AS start, 0 AS wordings, 0 AS pinned" },
 	question: { title: "wordings ->> '$[0]'", more: "'' AS start, json_array_length(d.wordings) AS wordings, d.pinned" },
 };
 
-type Row = StandingRow & { id: string; title: string; start: string; wordings: number; pinned: number };
+type Row = MetaRow & { id: string; title: string; start: string; wordings: number; pinned: number };
 type Title = { id: string; title: string; updatedAt: number };
 
-function entry(sql: SqlStorage, kind: Kind, { id, title }: Title): ListEntry {
+function entry(sql: SqlStorage, kind: DocumentKind, { id, title }: Title): ListEntry {
 	const { more } = columns[kind];
-	const row = sql.exec<Row>(`SELECT d.id, '' AS title, ${more}, ${STANDING} ${FROM[kind]} WHERE d.id = ?`, id).one();
+	const row = sql
+		.exec<Row>(`SELECT d.id, '' AS title, ${more}, ${META_COLUMNS} ${META_FROM[kind]} WHERE d.id = ?`, id)
+		.one();
 	return {
 		id,
 		title,
 		excerpt: excerpt(row.start),
 		wordings: row.wordings,
 		pinned: row.pinned === 1,
-		...standingOf(row),
+		...metaOf(row),
 	};
 }
 
@@ -73,6 +75,7 @@ export function list(sql: SqlStorage, { kind, search, source, cursor }: ListQuer
 }
 
 function counts(sql: SqlStorage): KnowledgePage["counts"] {
-	const of = (kind: Kind) => sql.exec<{ count: number }>(`SELECT count FROM tally WHERE kind = ?`, kind).one().count;
+	const of = (kind: DocumentKind) =>
+		sql.exec<{ count: number }>(`SELECT count FROM tally WHERE kind = ?`, kind).one().count;
 	return { articles: of("article"), questions: of("question") };
 }

@@ -2,9 +2,9 @@
  * What is known of an article or question besides its text: where it comes from, when that was last read, whether it is
  * switched on, and how often answers rested on it. The columns, the row and the wire's form of it, for library and list.
  */
-import type { Standing } from "../../protocol/knowledge/articles.ts";
+import type { DocumentMeta } from "../../protocol/knowledge/articles.ts";
 
-export type StandingRow = {
+export type MetaRow = {
 	updatedAt: number;
 	source: string | null;
 	place: string | null;
@@ -17,20 +17,20 @@ export type StandingRow = {
 	usedAt: number | null;
 };
 
-export const STANDING = `d.updated_at AS updatedAt, d.source, d.place, d.read_at AS readAt, d.edited, d.enabled,
+export const META_COLUMNS = `d.updated_at AS updatedAt, d.source, d.place, d.read_at AS readAt, d.edited, d.enabled,
 	s.kind AS sourceKind, s.name AS sourceName, u.used, u.used_at AS usedAt`;
 
 const from = (table: "article" | "question") =>
 	`FROM ${table} d LEFT JOIN source s ON s.id = d.source LEFT JOIN use_count u ON u.id = d.id`;
-export const FROM = { article: from("article"), question: from("question") };
+export const META_FROM = { article: from("article"), question: from("question") };
 
-const originOf = ({ source, sourceKind, sourceName, place }: StandingRow): Standing["origin"] => {
+const originOf = ({ source, sourceKind, sourceName, place }: MetaRow): DocumentMeta["origin"] => {
 	if (source === null) return { kind: "written", sourceId: null, name: "" };
 	if (sourceKind === "crawled") return { kind: "crawled", sourceId: source, name: place ?? "" };
 	return { kind: "uploaded", sourceId: source, name: sourceName ?? "" };
 };
 
-export const standingOf = (row: StandingRow): Standing => ({
+export const metaOf = (row: MetaRow): DocumentMeta => ({
 	updatedAt: row.updatedAt,
 	origin: originOf(row),
 	readAt: row.readAt,

@@ -3,7 +3,7 @@
  * by hono/html, and its Markdown is the subset of messages (protocol/client/markdown.ts), so no text can be markup.
  */
 import { html } from "hono/html";
-import { type Block, type Inline, parseMarkdown } from "../../protocol/markdown.ts";
+import { type MarkdownBlock, type Inline, parseMarkdown } from "../../protocol/markdown.ts";
 
 type Html = ReturnType<typeof html>;
 
@@ -27,7 +27,7 @@ const inline = (nodes: Inline[]): Html[] =>
 		}
 	});
 
-const block = (part: Block): Html => {
+const block = (part: MarkdownBlock): Html => {
 	if (part.type === "paragraph") return html`<p dir="auto">${inline(part.children)}</p>`;
 	if (part.type === "code") return html`<pre dir="ltr">${part.text}</pre>`;
 	const items = part.items.map((item) => html`<li dir="auto">${inline(item)}</li>`);

@@ -2,7 +2,7 @@
  * What a search gives: a piece of an article or a question, with the signals that ranking and judging rest on. A
  * question's signals are those of its likest wording in each respect.
  */
-export type Passage = Signals & {
+export type Passage = PassageFeatures & {
 	/** The article's or question's id, for `Source`. */
 	articleId: string;
 	kind: "article" | "question";
@@ -19,18 +19,18 @@ export type Passage = Signals & {
 	 * The query asks just this question. "pinned": the team has pinned it, and the query is nearly one of its wordings.
 	 * "worded": the query is one of its wordings, word by word.
 	 */
-	claim?: Claim;
+	claim?: ExactMatch;
 };
 
-export type Claim = "pinned" | "worded";
+export type ExactMatch = "pinned" | "worded";
 
 const ranks = { pinned: 2, worded: 1 } as const;
 
 /** What a claim comes before: a pinned question before a worded one, either before what is only likely. */
-export const claimed = ({ claim }: Pick<Passage, "claim">): number => (claim ? ranks[claim] : 0);
+export const exactMatch = ({ claim }: Pick<Passage, "claim">): number => (claim ? ranks[claim] : 0);
 
 /** All from 0 to 1, likenesses of meaning from -1. */
-export type Signals = {
+export type PassageFeatures = {
 	/** Share of what the query tells that the passage has: rare words weigh more. */
 	met: number;
 	/** The same of its own heading, wording and text, without the title that all passages of an article share. */

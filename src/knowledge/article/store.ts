@@ -11,16 +11,16 @@ import type {
 	QuestionDraft,
 	QuestionSwitches,
 } from "../../protocol/knowledge/articles.ts";
-import { cutPassages } from "./chunk.ts";
+import { chunkArticle } from "./chunk.ts";
 import { forget, learn } from "./vocabulary.ts";
-import { FROM, STANDING, type StandingRow, standingOf } from "./meta.ts";
+import { META_FROM, META_COLUMNS, type MetaRow, metaOf } from "./meta.ts";
 import { terms } from "../../language/text/terms.ts";
 
 /** Of each kind. Searched within the budget of an answer; lists come in pages. */
 export const MAX_DOCUMENTS = 10_000;
 
-export type Kind = "article" | "question";
-export type Refused = {
+export type DocumentKind = "article" | "question";
+export type DocumentRefused = {
 	ok: false;
 	/** `changed`: somebody has saved it since the text that the change is based on. */
 	reason: "not_found" | "full" | "changed";
@@ -45,7 +45,7 @@ function unindex(sql: SqlStorage, owner: string): void {
 	forget(sql, new Set(rows.flatMap((row) => `${row.title} ${row.heading} ${row.body}`.split(" "))));
 }
 
-function index(sql: SqlStorage, owner: string, kind: Kind, rows: PassageRow[]): void {
+function index(sql: SqlStorage, owner: string, kind: DocumentKind, rows: PassageRow[]): void {
 	unindex(sql, owner);
 	const indexed = rows.map((row) => ({
 		row,
@@ -75,26 +75,29 @@ function index(sql: SqlStorage, owner: string, kind: Kind, rows: PassageRow[]): 
 	}
 }
 
-const isFull = (sql: SqlStorage, kind: Kind): boolean =>
+const isFull = (sql: SqlStorage, kind: DocumentKind): boolean =>
 	sql.exec<{ count: number }>(`SELECT count FROM tally WHERE kind = ?`, kind).one().count >= MAX_DOCUMENTS;
 
-type ArticleRow = StandingRow & { id: string; title: string; text: string };
-type QuestionRow = StandingRow & { id: string; wordings: string; answer: string; pinned: number };
+type ArticleRow = MetaRow & { id: string; title: string; text: string };
+type QuestionRow = MetaRow & { id: string; wordings: string; answer: string; pinned: number };
 
 export function article(sql: SqlStorage, id: string): Article | null {
 	const [row] = sql
-		.exec<ArticleRow>(`SELECT d.id, d.title, d.text, ${STANDING} ${FROM.article} WHERE d.id = ?`, id)
+		.exec<ArticleRow>(`SELECT d.id, d.title, d.text, ${META_COLUMNS} ${META_FROM.article} WHERE d.id = ?`, id)
 		.toArray();
-	return row ? { id: row.id, title: row.title, text: row.text, ...standingOf(row) } : null;
+	return row ? { id: row.id, title: row.title, text: row.text, ...metaOf(row) } : null;
 }
 
 export function question(sql: SqlStorage, id: string): Question | null {
 	const [row] = sql
-		.exec<QuestionRow>(`SELECT d.id, d.wordings, d.answer, d.pinned, ${STANDING} ${FROM.question} WHERE d.id = ?`, id)
+		.exec<QuestionRow>(
+			`SELECT d.id, d.wordings, d.answer, d.pinned, ${META_COLUMNS} ${META_FROM.question} WHERE d.id = ?`,
+			id,
+		)
 		.toArray();
 	if (!row) return null;
 	const wordings = v.parse(Wordings, row.wordings);
-	return { id: row.id, wordings, answer: row.answer, pinned: row.pinned === 1, ...standingOf(row) };
+	return { id: row.id, wordings, answer: row.answer, pinned: row.pinned === 1, ...metaOf(row) };
 }
 
 /** `address`: the page it was read from, as long as it says what that page says. */
@@ -112,7 +115,7 @@ export function readable(sql: SqlStorage, id: string): Readable | null {
 }
 
 function indexArticle(sql: SqlStorage, { id, title, text }: Pick<Article, "id" | "title" | "text">): void {
-	const cuts = cutPassages(title, text);
+	const cuts = chunkArticle(title, text);
 	// An article of headings only is still found by its title.
 	const rows = cuts.length > 0 ? cuts : [{ heading: "", text }];
 	index(
@@ -148,7 +151,7 @@ export function saveArticle(
 	id: string | null,
 	{ title, text }: ArticleDraft,
 	{ basedOn, reading }: Saving = {},
-): { ok: true; article: Article } | Refused {
+): { ok: true; article: Article } | DocumentRefused {
 	if (id === null && isFull(sql, "article")) return { ok: false, reason: "full" };
 	const before = id === null ? null : article(sql, id);
 	if (id !== null && before === null) return { ok: false, reason: "not_found" };
@@ -176,7 +179,7 @@ export function saveQuestion(
 	id: string | null,
 	{ wordings, answer }: QuestionDraft,
 	{ basedOn, reading }: Saving = {},
-): { ok: true; question: Question } | Refused {
+): { ok: true; question: Question } | DocumentRefused {
 	if (id === null && isFull(sql, "question")) return { ok: false, reason: "full" };
 	const before = id === null ? null : question(sql, id);
 	if (id !== null && before === null) return { ok: false, reason: "not_found" };
@@ -207,7 +210,13 @@ const read = (reading: Reading | undefined) =>
 	reading ? [reading.source, reading.place, reading.run, reading.at] : [null, null, 0, null];
 
 /** Notes that a document was read again, or that somebody has written over what was read. */
-export function stamp(sql: SqlStorage, kind: Kind, id: string, reading: Reading | undefined, changed = false): void {
+export function stamp(
+	sql: SqlStorage,
+	kind: DocumentKind,
+	id: string,
+	reading: Reading | undefined,
+	changed = false,
+): void {
 	if (reading) sql.exec(`UPDATE ${kind} SET (${READ}) = (?, ?, ?, ?) WHERE id = ?`, ...read(reading), id);
 	else if (changed) sql.exec(`UPDATE ${kind} SET edited = 1 WHERE id = ? AND source IS NOT NULL`, id);
 }
@@ -235,7 +244,7 @@ export function switchQuestion(sql: SqlStorage, id: string, switches: QuestionSw
 }
 
 /** True where there was one. Call inside a transaction. */
-export function remove(sql: SqlStorage, kind: Kind, id: string): boolean {
+export function remove(sql: SqlStorage, kind: DocumentKind, id: string): boolean {
 	const gone = sql.exec(`DELETE FROM ${kind} WHERE id = ? RETURNING id`, id).toArray().length > 0;
 	if (gone) unindex(sql, id);
 	return gone;

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { asked } from "../../language/text/terms.ts";
-import type { EscalationReason } from "../../protocol/conversation/entry.ts";
+import type { HandoffReason } from "../../protocol/conversation/entry.ts";
 import { Gap } from "../../protocol/knowledge/gaps.ts";
 import { groupAlike } from "./clustering.ts";
 
@@ -14,7 +14,7 @@ const MAX_GAPS = 200;
 const MAX_WORDINGS = 6;
 const MAX_CONVERSATIONS = 5;
 
-export type Unanswered = { question: string; reason: EscalationReason; confidence: number | null };
+export type Unanswered = { question: string; reason: HandoffReason; confidence: number | null };
 
 type State = "open" | "dismissed";
 
@@ -111,7 +111,7 @@ export function gapOf(sql: SqlStorage, id: number): Gap | null {
 }
 
 /** Dismisses a gap, brings it back, or takes it as answered. False where there is none. Call inside a transaction. */
-export function settleGap(sql: SqlStorage, id: number, state: State | "resolved"): boolean {
+export function setGapState(sql: SqlStorage, id: number, state: State | "resolved"): boolean {
 	const items = groupOf(sql, id);
 	for (const item of items ?? []) sql.exec(`UPDATE unanswered SET state = ? WHERE id = ?`, state, item.id);
 	return items !== undefined;

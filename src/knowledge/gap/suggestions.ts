@@ -40,5 +40,5 @@ export const suggestionOf = (sql: SqlStorage, id: number): Suggestion | null =>
 	sql.exec<Suggestion>(`SELECT ${COLUMNS} FROM suggestion WHERE id = ?`, id).toArray()[0] ?? null;
 
 /** False where there is none. */
-export const settleSuggestion = (sql: SqlStorage, id: number, state: "open" | "dismissed" | "saved"): boolean =>
+export const setSuggestionState = (sql: SqlStorage, id: number, state: "open" | "dismissed" | "saved"): boolean =>
 	sql.exec(`UPDATE suggestion SET state = ? WHERE id = ? RETURNING id`, state, id).toArray().length > 0;

@@ -16,14 +16,14 @@ import {
 	QuestionDraft,
 	QuestionSwitches,
 } from "../../protocol/knowledge/articles.ts";
-import { MAX_DOCUMENTS, type Refused } from "../article/store.ts";
+import { MAX_DOCUMENTS, type DocumentRefused } from "../article/store.ts";
 import { sourceRoutes } from "./sources.ts";
 import { knowledge } from "../stub.ts";
 
 const absent = (what: "article" | "question") =>
 	problem(404, `No such ${what}`, { detail: `This ${what} doesn't exist any more.`, reason: "not_found" });
 
-const refused = (what: "article" | "question", reason: Refused["reason"]) => {
+const refused = (what: "article" | "question", reason: DocumentRefused["reason"]) => {
 	if (reason === "not_found") return absent(what);
 	return reason === "full"
 		? problem(409, "The knowledge base is full", {

@@ -15,7 +15,7 @@ import {
 import { checkAddress, loopbackOpen } from "../source/crawl/address.ts";
 import { refusals } from "../source/crawl/reasons.ts";
 import type { Settings } from "../source/crawl/runs.ts";
-import type { IntakeRefusal, Taken } from "../source/commands.ts";
+import type { SourceRefusal, SourceResult } from "../source/commands.ts";
 import { MAX_SOURCES } from "../source/store.ts";
 import { knowledge } from "../stub.ts";
 
@@ -26,7 +26,7 @@ const tooLarge = () =>
 	});
 
 const refusalWords: Record<
-	Exclude<IntakeRefusal, "too_large">,
+	Exclude<SourceRefusal, "too_large">,
 	[status: 404 | 409 | 422 | 429 | 400, title: string, detail: string]
 > = {
 	not_found: [404, "No such source", "This source doesn't exist any more."],
@@ -43,13 +43,13 @@ const refusalWords: Record<
 	cut: [400, "The upload was cut off", "Nothing of it was kept. Try again."],
 };
 
-function refused(reason: IntakeRefusal) {
+function refused(reason: SourceRefusal) {
 	if (reason === "too_large") return tooLarge();
 	const [status, title, detail] = refusalWords[reason];
 	return problem(status, title, { detail, reason });
 }
 
-function taken(result: Taken): Source {
+function taken(result: SourceResult): Source {
 	if (!result.ok) throw refused(result.reason);
 	return result.source;
 }

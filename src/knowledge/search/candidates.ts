@@ -2,8 +2,8 @@
  * The passages worth a closer look: those with the query's words, and those that mean about the same. A question comes
  * with all of its wordings, for they are judged together. Bounded, whatever the size of the knowledge base.
  */
-import { GISTS } from "../vector/word-vectors.ts";
-import type { Meaning } from "../../model/embedder.ts";
+import { WORD_VECTOR_MODEL } from "../vector/word-vectors.ts";
+import type { QueryEmbedding } from "../../model/embedder.ts";
 import { nearest } from "../vector/store.ts";
 
 const MAX_BY_WORDS = 100;
@@ -33,7 +33,7 @@ type StoredRow = Omit<Row, "bm25">;
 export function candidates(
 	sql: SqlStorage,
 	lookup: string[],
-	{ gist, meaning }: { gist: Float32Array | null; meaning: Meaning | null },
+	{ gist, meaning }: { gist: Float32Array | null; meaning: QueryEmbedding | null },
 ): Row[] {
 	// Titles and headings were chosen to say what a passage is about.
 	const byWords =
@@ -48,7 +48,7 @@ export function candidates(
 					.toArray();
 	const alike = (model: string, vector: Float32Array) =>
 		nearest(sql, model, vector, MAX_BY_MEANING).filter((near) => near.likeness >= ALIKE);
-	const byGist = gist ? alike(GISTS, gist) : [];
+	const byGist = gist ? alike(WORD_VECTOR_MODEL, gist) : [];
 	const byMeaning = meaning ? (meaning.near ?? alike(meaning.model, meaning.vector)) : [];
 	const bm25 = new Map(byWords.map((row) => [row.id, row.bm25]));
 

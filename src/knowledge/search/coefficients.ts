@@ -1,8 +1,8 @@
 /** The coefficients of relevance.ts, fitted by test/eval/fit.ts. Not to be edited by hand. */
-import type { Signals } from "../article/passage.ts";
+import type { PassageFeatures } from "../article/passage.ts";
 import type { Basis } from "./score.ts";
 
-type Weights = { base: number } & Partial<Record<keyof Signals, number>>;
+type Weights = { base: number } & Partial<Record<keyof PassageFeatures, number>>;
 
 export const coefficients: Record<"article" | "question", Record<Basis, Weights>> = {
 	question: {

@@ -1,14 +1,14 @@
 /** What ranking and judging go by, worked out for each candidate from the same terms the index holds (see passage.ts). */
-import { gistOf } from "../../language/text/gist.ts";
-import { likeness, type Trigrams, trigrams } from "../../language/text/similarity.ts";
+import { wordVectorOf } from "../../language/text/gist.ts";
+import { similarity, type Trigrams, trigrams } from "../../language/text/similarity.ts";
 import { asked, terms } from "../../language/text/terms.ts";
 import { onFittedScale } from "../vector/calibration.ts";
 import type { Row } from "./candidates.ts";
-import type { Meaning } from "../../model/embedder.ts";
-import { GISTS, likestPart } from "../vector/word-vectors.ts";
-import type { Passage, Signals } from "../article/passage.ts";
+import type { QueryEmbedding } from "../../model/embedder.ts";
+import { WORD_VECTOR_MODEL, likestPart } from "../vector/word-vectors.ts";
+import type { Passage, PassageFeatures } from "../article/passage.ts";
 import { likenessTo } from "../vector/store.ts";
-import { bestMatch, telling, type Wanted } from "./query-terms.ts";
+import { bestMatch, telling, type QueryTerm } from "./query-terms.ts";
 
 /** A word that stands in the same document, but in another passage or wording. */
 const ELSEWHERE_MATCH = 0.5;
@@ -17,22 +17,22 @@ const NEAR_SPAN = 30;
 
 /** The query, seen in every way that passages are compared with. */
 export type Query = {
-	wanted: Wanted[];
+	wanted: QueryTerm[];
 	gist: Float32Array | null;
-	meaning: Meaning | null;
+	meaning: QueryEmbedding | null;
 	look: Trigrams;
 };
 
-export function readQuery(text: string, wanted: Wanted[], meaning: Meaning | null): Query {
-	return { wanted, meaning, gist: gistOf(terms(text)), look: trigrams(text) };
+export function readQuery(text: string, wanted: QueryTerm[], meaning: QueryEmbedding | null): Query {
+	return { wanted, meaning, gist: wordVectorOf(terms(text)), look: trigrams(text) };
 }
 
-export type Measured = { row: Row; signals: Signals; terms: Passage["terms"] };
+export type MeasuredFeatures = { row: Row; signals: PassageFeatures; terms: Passage["terms"] };
 
 const splitTerms = (stored: string): string[] => (stored === "" ? [] : stored.split(" "));
 
 /** Measures rows against a query. Documents with several rows here know of each other's words. */
-export function measure(sql: SqlStorage, query: Query, rows: Row[]): Measured[] {
+export function measure(sql: SqlStorage, query: Query, rows: Row[]): MeasuredFeatures[] {
 	const { wanted, gist, meaning, look } = query;
 	const ofOwner = new Map<string, Set<string>>();
 	for (const row of rows) {
@@ -44,12 +44,12 @@ export function measure(sql: SqlStorage, query: Query, rows: Row[]): Measured[] 
 	const most = wanted.reduce((sum, word) => sum + word.most, 0) || 1;
 	const unknown = telling(wanted.filter(({ met }) => met.length === 0)) / asking;
 	const weightOf = new Map(wanted.flatMap(({ weight, met }) => met.map(({ term }) => [term, weight] as const)));
-	const gistLikeness = gist ? likenessTo(sql, GISTS, gist) : () => null;
+	const gistLikeness = gist ? likenessTo(sql, WORD_VECTOR_MODEL, gist) : () => null;
 	const meaningLikeness = meaning
 		? likenessTo(sql, meaning.model, meaning.vector, meaning.near === undefined)
 		: () => null;
 
-	return rows.map((row): Measured => {
+	return rows.map((row): MeasuredFeatures => {
 		const isQuestion = row.kind === "question";
 		const title = splitTerms(row.titleTerms);
 		const names = [...title, ...splitTerms(row.headingTerms)];
@@ -68,8 +68,8 @@ export function measure(sql: SqlStorage, query: Query, rows: Row[]): Measured[] 
 		);
 		const share = met.reduce((sum, { weight, match }) => sum + weight * match, 0) / asking;
 		const phrased = Math.max(
-			likeness(look, trigrams(row.title)),
-			isQuestion ? 0 : likeness(look, trigrams(row.heading)),
+			similarity(look, trigrams(row.title)),
+			isQuestion ? 0 : similarity(look, trigrams(row.heading)),
 		);
 		return {
 			row,
@@ -95,7 +95,7 @@ const strongest = (a: number | null, b: number | null): number | null =>
 	a === null || b === null ? (a ?? b) : Math.max(a, b);
 
 /** Largest share of the met weight inside one window of the passage. */
-function nearness(wanted: Wanted[], body: string[]): number {
+function nearness(wanted: QueryTerm[], body: string[]): number {
 	const weights = new Map(
 		wanted.flatMap(({ weight, met }, index) => met.map(({ term }) => [term, { index, weight }] as const)),
 	);
@@ -118,7 +118,7 @@ function nearness(wanted: Wanted[], body: string[]): number {
 }
 
 /** Weighted overlap of query and name: 1 when each says what the other says. Words of a name the query lacks count half. */
-function alike(wanted: Wanted[], names: string[], weightOf: Map<string, number>, asking: number): number {
+function alike(wanted: QueryTerm[], names: string[], weightOf: Map<string, number>, asking: number): number {
 	if (names.length === 0) return 0;
 	const has = new Set(names);
 	const shared = wanted.reduce((sum, word) => sum + word.weight * bestMatch(word, (term) => Number(has.has(term))), 0);

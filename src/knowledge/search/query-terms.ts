@@ -6,7 +6,7 @@ import { guesses } from "../article/vocabulary.ts";
 const MAX_QUERY_TERMS = 32;
 
 /** A word of the query with the terms it may be met by, best first, and how much it tells. */
-export type Wanted = {
+export type QueryTerm = {
 	term: string;
 	weight: number;
 	met: { term: string; match: number }[];
@@ -14,7 +14,7 @@ export type Wanted = {
 	most: number;
 };
 
-export function want(sql: SqlStorage, query: string, total: number): Wanted[] {
+export function queryTerms(sql: SqlStorage, query: string, total: number): QueryTerm[] {
 	const frequency = (term: string): number =>
 		sql.exec<{ doc: number }>(`SELECT doc FROM vocabulary WHERE term = ?`, term).toArray()[0]?.doc ?? 0;
 	/** Inverse document frequency, from 0 (everywhere) to 1 (in one passage, or in none). */
@@ -42,8 +42,8 @@ const saturated = (total: number, documents: number): number =>
 	2.2 * Math.max(1e-6, Math.log((total - documents + 0.5) / (documents + 0.5)));
 
 /** The best match among the ways a word may be met. */
-export const bestMatch = ({ met }: Wanted, meets: (term: string) => number): number =>
+export const bestMatch = ({ met }: QueryTerm, meets: (term: string) => number): number =>
 	met.reduce((best, way) => Math.max(best, way.match * meets(way.term)), 0);
 
 /** How much the query's words tell in all. */
-export const telling = (wanted: Wanted[]): number => wanted.reduce((sum, { weight }) => sum + weight, 0);
+export const telling = (wanted: QueryTerm[]): number => wanted.reduce((sum, { weight }) => sum + weight, 0);

@@ -3,12 +3,12 @@
  * order by the chance that they answer. Bounded in query, candidates and results.
  */
 import { candidates } from "./candidates.ts";
-import type { Meaning } from "../../model/embedder.ts";
+import type { QueryEmbedding } from "../../model/embedder.ts";
 import { catchUp } from "../vector/word-vectors.ts";
-import { type Claim, claimed, type Passage, type Signals } from "../article/passage.ts";
+import { type ExactMatch, exactMatch, type Passage, type PassageFeatures } from "../article/passage.ts";
 import { basisOf, relevance } from "./score.ts";
-import { measure, type Measured, readQuery } from "./features.ts";
-import { want } from "./query-terms.ts";
+import { measure, type MeasuredFeatures, readQuery } from "./features.ts";
+import { queryTerms } from "./query-terms.ts";
 
 const MAX_RESULTS = 20;
 /** Only the start of a very long text is read. Characters. */
@@ -22,13 +22,18 @@ const PINNED_LIKENESS = 0.8;
  * The passages that fit a query, best first. At most one result a question; several passages of an article may come.
  * `meaning`: the query as an encoder sees it, where there is one.
  */
-export function search(sql: SqlStorage, query: string, limit: number, meaning: Meaning | null = null): Passage[] {
+export function search(
+	sql: SqlStorage,
+	query: string,
+	limit: number,
+	meaning: QueryEmbedding | null = null,
+): Passage[] {
 	const { total } = sql.exec<{ total: number }>(`SELECT count(*) AS total FROM passage`).one();
 	if (total === 0) return [];
 	// What has just been written is found with its gist; after a large import the rest of them is the task's (gists.ts).
 	catchUp(sql);
 	const text = query.slice(0, MAX_QUERY_LENGTH);
-	const wanted = want(sql, text, total);
+	const wanted = queryTerms(sql, text, total);
 	// Function words alone ask for nothing, whatever they may be like.
 	if (wanted.length === 0) return [];
 	const asking = readQuery(text, wanted, meaning);
@@ -38,13 +43,13 @@ export function search(sql: SqlStorage, query: string, limit: number, meaning: M
 	const byDocument = Map.groupBy(measured, ({ row }) => (row.kind === "question" ? row.owner : row.id));
 	const found = [...byDocument.values()].flatMap((rows) => together(rows) ?? []);
 	return found
-		.sort((a, b) => claimed(b) - claimed(a) || b.score - a.score)
+		.sort((a, b) => exactMatch(b) - exactMatch(a) || b.score - a.score)
 		.slice(0, Math.max(1, Math.min(limit, MAX_RESULTS)))
 		.map((passage) => (passage.kind === "question" ? asQuestion(sql, passage) : passage));
 }
 
 /** One result of an article's passage, or of all of a question's wordings. */
-function together(rows: Measured[]): Passage | null {
+function together(rows: MeasuredFeatures[]): Passage | null {
 	const [best, ...others] = rows
 		.map((one) => ({ ...one, score: relevance(one.row.kind, one.signals, basisOf(one.signals)) }))
 		.sort((a, b) => b.score - a.score);
@@ -65,19 +70,19 @@ function together(rows: Measured[]): Passage | null {
 	};
 }
 
-function claimOf({ kind, pinned }: Measured["row"], { phrased }: Signals): Claim | null {
+function claimOf({ kind, pinned }: MeasuredFeatures["row"], { phrased }: PassageFeatures): ExactMatch | null {
 	if (pinned === 1 && phrased >= PINNED_LIKENESS) return "pinned";
 	return kind === "question" && phrased === 1 ? "worded" : null;
 }
 
 /** The most of each signal that any wording has, and the averages of those that have most. */
-function pooled([first, ...others]: [Measured, ...Measured[]]): Signals {
+function pooled([first, ...others]: [MeasuredFeatures, ...MeasuredFeatures[]]): PassageFeatures {
 	if (others.length === 0) return first.signals;
 	const all = [first, ...others].map(({ signals }) => signals);
-	const most = (name: keyof Signals): number => Math.max(...all.map((signals) => signals[name] ?? 0));
+	const most = (name: keyof PassageFeatures): number => Math.max(...all.map((signals) => signals[name] ?? 0));
 	const known = (name: "gist" | "meaning"): number | null =>
 		all.every((signals) => signals[name] === null) ? null : Math.max(...all.flatMap((signals) => signals[name] ?? []));
-	const usual = (name: keyof Signals): number => {
+	const usual = (name: keyof PassageFeatures): number => {
 		const best = all
 			.map((signals) => signals[name] ?? 0)
 			.sort((a, b) => b - a)

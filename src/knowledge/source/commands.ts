@@ -12,7 +12,7 @@ import { sourceDetails } from "./list.ts";
 import { addSource, beginReading, endReading, namedSource, workOf } from "./store.ts";
 import { dropUpload, receive, type Received } from "./uploads.ts";
 
-export type IntakeRefusal =
+export type SourceRefusal =
 	| Exclude<Received, { ok: true }>["reason"]
 	| "not_found"
 	/** There are as many sources as there may be. */
@@ -23,11 +23,11 @@ export type IntakeRefusal =
 	/** A file is read again by uploading it; a reading that isn't going on can't be stopped. */
 	| "not_now";
 
-export type Taken = { ok: true; source: Source } | { ok: false; reason: IntakeRefusal };
+export type SourceResult = { ok: true; source: Source } | { ok: false; reason: SourceRefusal };
 
-const refuse = (reason: IntakeRefusal): Taken => ({ ok: false, reason });
+const refuse = (reason: SourceRefusal): SourceResult => ({ ok: false, reason });
 
-export class Intake {
+export class SourceCommands {
 	readonly #storage: DurableObjectStorage;
 
 	constructor(storage: DurableObjectStorage) {
@@ -35,11 +35,11 @@ export class Intake {
 	}
 
 	/** A file of the same name is replaced, and its articles with it. */
-	async upload(name: string, body: ReadableStream<Uint8Array>): Promise<Taken> {
+	async upload(name: string, body: ReadableStream<Uint8Array>): Promise<SourceResult> {
 		const { sql } = this.#storage;
 		const received = await receive(sql, body);
 		if (!received.ok) return received;
-		const taken = this.#storage.transactionSync((): Taken => {
+		const taken = this.#storage.transactionSync((): SourceResult => {
 			const known = namedSource(sql, "uploaded", name);
 			if (known?.state === "removing") return refuse("removing");
 			const id = known?.id ?? newId("src");
@@ -53,7 +53,7 @@ export class Intake {
 		return taken;
 	}
 
-	addSite(settings: Settings): Taken {
+	addSite(settings: Settings): SourceResult {
 		const { sql } = this.#storage;
 		return this.#storage.transactionSync(() => {
 			const name = tidyUrl(settings.address).href;
@@ -68,7 +68,7 @@ export class Intake {
 	}
 
 	/** Counts from the next page on; another address is read at once. */
-	changeSite(id: string, settings: Settings): Taken {
+	changeSite(id: string, settings: Settings): SourceResult {
 		const { sql } = this.#storage;
 		return this.#storage.transactionSync(() => {
 			const work = workOf(sql, id);
@@ -90,7 +90,7 @@ export class Intake {
 		});
 	}
 
-	readAgain(id: string): Taken {
+	readAgain(id: string): SourceResult {
 		const { sql } = this.#storage;
 		return this.#storage.transactionSync(() => {
 			const work = workOf(sql, id);
@@ -104,7 +104,7 @@ export class Intake {
 	}
 
 	/** What was read so far stays. */
-	stop(id: string): Taken {
+	stop(id: string): SourceResult {
 		const { sql } = this.#storage;
 		return this.#storage.transactionSync(() => {
 			const work = workOf(sql, id);
@@ -130,7 +130,7 @@ export class Intake {
 		});
 	}
 
-	#taken(id: string): Taken {
+	#taken(id: string): SourceResult {
 		const found = sourceDetails(this.#storage.sql, id);
 		if (!found) return refuse("not_found");
 		const { failures: _, ...source } = found;

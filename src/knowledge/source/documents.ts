@@ -2,16 +2,16 @@
  * A source's articles and questions in the library: found again by their place in it, replaced where they changed, left
  * alone where somebody has edited them. The crawler's `Shelf` and what files are written with.
  */
-import type { Shelf } from "./crawl/settle.ts";
-import { article, type Kind, question, remove, saveArticle, saveQuestion, stamp } from "../article/store.ts";
-import type { Part } from "./files/read.ts";
+import type { DocumentStore } from "./crawl/settle.ts";
+import { article, type DocumentKind, question, remove, saveArticle, saveQuestion, stamp } from "../article/store.ts";
+import type { DocumentPart } from "./files/read.ts";
 
-export type Shelved = "changed" | "unchanged" | "full";
+export type DocumentOutcome = "changed" | "unchanged" | "full";
 
 type Standing = { id: string; edited: boolean };
 
 /** `run`: the reading that writes; what an earlier one wrote and this one doesn't mention is gone from the source. */
-export class SourceShelf implements Shelf {
+export class SourceDocuments implements DocumentStore {
 	readonly #sql: SqlStorage;
 	readonly #source: string;
 	readonly #run: number;
@@ -46,7 +46,7 @@ export class SourceShelf implements Shelf {
 	}
 
 	/** A part of a file. */
-	put(part: Part): Shelved {
+	put(part: DocumentPart): DocumentOutcome {
 		const known = this.#placed(part.kind, part.place);
 		if (known && (known.edited || this.#says(known.id, part))) {
 			this.#confirm(part.kind, known.id, part.place);
@@ -78,7 +78,7 @@ export class SourceShelf implements Shelf {
 		return gone;
 	}
 
-	#says(id: string, part: Part): boolean {
+	#says(id: string, part: DocumentPart): boolean {
 		if (part.kind === "article") {
 			const now = article(this.#sql, id);
 			return now?.title === part.title && now.text === part.text;
@@ -87,7 +87,7 @@ export class SourceShelf implements Shelf {
 		return now?.answer === part.answer && now.wordings.join("\n") === part.wordings.join("\n");
 	}
 
-	#placed(kind: Kind, place: string): Standing | null {
+	#placed(kind: DocumentKind, place: string): Standing | null {
 		const [row] = this.#sql
 			.exec<{ id: string; edited: number }>(
 				`SELECT id, edited FROM ${kind} WHERE source = ? AND place = ? ORDER BY edited DESC LIMIT 1`,
@@ -98,14 +98,14 @@ export class SourceShelf implements Shelf {
 		return row ? { id: row.id, edited: row.edited === 1 } : null;
 	}
 
-	#standing(kind: Kind, id: string): Standing | null {
+	#standing(kind: DocumentKind, id: string): Standing | null {
 		const [row] = this.#sql.exec<{ edited: number }>(`SELECT edited FROM ${kind} WHERE id = ?`, id).toArray();
 		return row ? { id, edited: row.edited === 1 } : null;
 	}
 
 	#reading = (place: string) => ({ source: this.#source, place, run: this.#run, at: Date.now() });
 
-	#confirm(kind: Kind, id: string, place: string): void {
+	#confirm(kind: DocumentKind, id: string, place: string): void {
 		stamp(this.#sql, kind, id, this.#reading(place));
 	}
 }

@@ -11,9 +11,9 @@ const MAX_FAILURES = 200;
 const MAX_WHAT_LENGTH = 500;
 
 export type SourceKind = Source["kind"];
-export type State = Source["state"];
-export type Counts = Partial<Source["counts"]>;
-export type Failed = { what: string; reason: string };
+export type ReadingState = Source["state"];
+export type ReadingCounts = Partial<Source["counts"]>;
+export type FailedItem = { what: string; reason: string };
 
 /** What the job needs of a source. */
 const Work = v.object({
@@ -40,7 +40,7 @@ export function namedSource(sql: SqlStorage, kind: SourceKind, name: string): Wo
 }
 
 /** The source of these kinds and states whose work is due first. */
-export function nextWork(sql: SqlStorage, kind: SourceKind, states: State[], now: number): Work | null {
+export function nextWork(sql: SqlStorage, kind: SourceKind, states: ReadingState[], now: number): Work | null {
 	const [row] = sql
 		.exec(
 			`SELECT ${WORK} FROM source WHERE due_at <= ? AND kind = ? AND state IN (${states.map(() => "?").join()})
@@ -54,7 +54,7 @@ export function nextWork(sql: SqlStorage, kind: SourceKind, states: State[], now
 }
 
 /** When the first of them is due. */
-export function nextDue(sql: SqlStorage, kind: SourceKind | null, states: State[]): number | null {
+export function nextDue(sql: SqlStorage, kind: SourceKind | null, states: ReadingState[]): number | null {
 	return sql
 		.exec<{ at: number | null }>(
 			`SELECT min(due_at) AS at FROM source
@@ -98,12 +98,18 @@ export function claim(sql: SqlStorage, { id, claims }: Work): number {
 }
 
 /** A piece is done; the next is due at `at`. */
-export function goOn(sql: SqlStorage, id: string, at: number, counts: Counts = {}, failures: Failed[] = []): void {
+export function goOn(
+	sql: SqlStorage,
+	id: string,
+	at: number,
+	counts: ReadingCounts = {},
+	failures: FailedItem[] = [],
+): void {
 	sql.exec("UPDATE source SET claims = 0, due_at = ? WHERE id = ?", at, id);
 	note(sql, id, counts, failures);
 }
 
-export function note(sql: SqlStorage, id: string, counts: Counts, failures: Failed[]): void {
+export function note(sql: SqlStorage, id: string, counts: ReadingCounts, failures: FailedItem[]): void {
 	const { found = 0, fetched = 0, changed = 0, unchanged = 0, failed = 0, removed = 0 } = counts;
 	sql.exec(
 		`UPDATE source SET found = found + ?, fetched = fetched + ?, changed = changed + ?, unchanged = unchanged + ?,

@@ -3,9 +3,9 @@
  * the scale of the model that relevance.ts was fitted with by what this workspace's own unrelated passages look like, so
  * that a confidence means the same whoever made the vectors.
  */
-import type { Background } from "../../model/embedder.ts";
+import type { UnrelatedSimilarity } from "../../model/embedder.ts";
 
-type Kind = keyof Background;
+type Kind = keyof UnrelatedSimilarity;
 
 /** The fitted model's: pairs of different entries of its training sets. Measured with test/eval's encoder. */
 const FITTED: Record<Kind, number> = { question: 0.41, article: 0.28 };
@@ -15,7 +15,7 @@ const SAMPLED = 60;
 const ENOUGH = 12;
 
 /** Of passages of different documents, evenly from all there are. Reads some dozens of rows. */
-export function backgroundOf(sql: SqlStorage, model: string): Background {
+export function unrelatedSimilarityOf(sql: SqlStorage, model: string): UnrelatedSimilarity {
 	const { last } = sql.exec<{ last: number | null }>("SELECT max(id) AS last FROM passage").one();
 	const of = (kind: Kind): number | null => {
 		const seen = new Map<string, Int8Array>();
@@ -54,7 +54,11 @@ function average(vectors: Int8Array[]): number {
 }
 
 /** The same stays the same, and what is usual becomes what was usual when the formula was fitted. */
-export function onFittedScale(likeness: number | null, kind: Kind, background: Background | undefined): number | null {
+export function onFittedScale(
+	likeness: number | null,
+	kind: Kind,
+	background: UnrelatedSimilarity | undefined,
+): number | null {
 	const usual = background?.[kind] ?? null;
 	if (likeness === null || usual === null || usual >= 0.95) return likeness;
 	return Math.max(-1, 1 - ((1 - likeness) * (1 - FITTED[kind])) / (1 - usual));

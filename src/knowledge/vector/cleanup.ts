@@ -18,7 +18,7 @@ export function sent(sql: SqlStorage, id: number): void {
 }
 
 /** One alarm runs all tasks, one after the other: no vector is sent while one of its number is being removed. */
-export const strayTask = ({ sql }: DurableObjectStorage, index: VectorIndex | null): Task => ({
+export const cleanupTask = ({ sql }: DurableObjectStorage, index: VectorIndex | null): Task => ({
 	name: "stray vectors",
 	due: () => (index !== null && next(sql, 1).length > 0 ? Date.now() : null),
 	run: async () => {

@@ -4,12 +4,12 @@
  */
 import type { Encoders } from "../../model/encoders.ts";
 import { log, type Place } from "../../http/log.ts";
-import type { Background } from "../../model/embedder.ts";
-import { backgroundOf } from "./calibration.ts";
-import type { Meaning } from "../../model/embedder.ts";
+import type { UnrelatedSimilarity } from "../../model/embedder.ts";
+import { unrelatedSimilarityOf } from "./calibration.ts";
+import type { QueryEmbedding } from "../../model/embedder.ts";
 import type { Passage } from "../article/passage.ts";
-import { GISTS } from "./word-vectors.ts";
-import { reordered } from "../search/rerank.ts";
+import { WORD_VECTOR_MODEL } from "./word-vectors.ts";
+import { reranked } from "../search/rerank.ts";
 import type { Task } from "../tasks.ts";
 import { sending, sent } from "./cleanup.ts";
 import type { VectorIndex } from "./vectorize.ts";
@@ -20,7 +20,7 @@ const BATCH = 50;
 const TEXT_LENGTH = 4_000;
 const NEAREST = 30;
 
-export class Meanings {
+export class Embeddings {
 	readonly #storage: DurableObjectStorage;
 	readonly #encoders: () => Encoders;
 	readonly #index: VectorIndex | null;
@@ -29,7 +29,7 @@ export class Meanings {
 	/** Vectors of a model that isn't used any more have been removed since waking. */
 	#cleaned = false;
 	/** Of what was there when it was first asked since the last change. */
-	#background: Background | null = null;
+	#background: UnrelatedSimilarity | null = null;
 
 	/** `index`: where vectors go too, for workspaces that outgrow this object's memory. */
 	constructor(storage: DurableObjectStorage, encoders: () => Encoders, index: VectorIndex | null, place: Place = {}) {
@@ -76,7 +76,7 @@ export class Meanings {
 						store(sql, id, model, vector);
 						if (this.#index !== null) sent(sql, id);
 					}
-					if (!this.#cleaned) keepOnly(sql, [GISTS, model]);
+					if (!this.#cleaned) keepOnly(sql, [WORD_VECTOR_MODEL, model]);
 					this.#cleaned = true;
 					this.#background = null;
 				});
@@ -85,7 +85,7 @@ export class Meanings {
 	}
 
 	/** Null where nothing has a vector yet, or the encoder can't be asked in time. Never rejects. */
-	async of(query: string): Promise<Meaning | null> {
+	async of(query: string): Promise<QueryEmbedding | null> {
 		const { embedder } = this.#encoders();
 		const { sql } = this.#storage;
 		if (embedder === null || lastOf(sql, this.#name(embedder.model)) === 0) return null;
@@ -93,7 +93,7 @@ export class Meanings {
 			const [vector] = await embedder.embed([query.slice(0, TEXT_LENGTH)], "query");
 			if (!vector) return null;
 			const model = this.#name(embedder.model);
-			const meaning = { model, vector, background: (this.#background ??= backgroundOf(sql, model)) };
+			const meaning = { model, vector, background: (this.#background ??= unrelatedSimilarityOf(sql, model)) };
 			if (this.#index === null || indexedCount(sql) < this.#index.from) return meaning;
 			return { ...meaning, near: await this.#index.nearest(vector, NEAREST) };
 		} catch (error) {
@@ -108,7 +108,7 @@ export class Meanings {
 		if (reranker === null || passages.length < 2) return passages;
 		try {
 			const texts = passages.map(({ title, heading, text }) => [title, heading, text].filter(Boolean).join("\n"));
-			return reordered(passages, await reranker.rank(query, texts));
+			return reranked(passages, await reranker.rank(query, texts));
 		} catch (error) {
 			log("reranking_failed", { ...this.#place, error });
 			return passages;

@@ -2,12 +2,12 @@
  * The gists of all passages (language/gist.ts), kept as vectors of a model of their own: what finds "money back" for
  * "refund" without any encoder. Made from the terms the index has anyway.
  */
-import { gistOf } from "../../language/text/gist.ts";
+import { wordVectorOf } from "../../language/text/gist.ts";
 import type { Task } from "../tasks.ts";
 import { lastOf, newestPassage, store } from "./store.ts";
 
 /** Another table of words is another model. */
-export const GISTS = "words-1";
+export const WORD_VECTOR_MODEL = "words-1";
 
 /** Longer texts are about more than one thing. Terms: about two sentences. */
 const WINDOW = 30;
@@ -16,9 +16,9 @@ const WINDOW = 30;
 const BATCH = 200;
 
 /** After a large import, gists come in the background: ten thousand would hold up whoever searches first. */
-export const gistTask = (storage: Pick<DurableObjectStorage, "sql" | "transactionSync">): Task => ({
+export const wordVectorTask = (storage: Pick<DurableObjectStorage, "sql" | "transactionSync">): Task => ({
 	name: "gists",
-	due: (sql) => (newestPassage(sql) > lastOf(sql, GISTS) ? Date.now() : null),
+	due: (sql) => (newestPassage(sql) > lastOf(sql, WORD_VECTOR_MODEL) ? Date.now() : null),
 	run: async () => storage.transactionSync(() => catchUp(storage.sql)),
 });
 
@@ -28,12 +28,12 @@ export function catchUp(sql: SqlStorage): void {
 		.exec<{ id: number; kind: string; title: string; heading: string; body: string }>(
 			`SELECT p.id, p.kind, t.title, t.heading, t.body FROM passage p JOIN passage_terms t ON t.rowid = p.id
 			 WHERE p.id > ? ORDER BY p.id LIMIT ${BATCH}`,
-			lastOf(sql, GISTS),
+			lastOf(sql, WORD_VECTOR_MODEL),
 		)
 		.toArray();
 	for (const { id, kind, title, heading, body } of rows) {
 		const text = kind === "question" ? title : `${title} ${heading} ${body}`;
-		store(sql, id, GISTS, gistOf(text.split(" ")) ?? new Float32Array(0));
+		store(sql, id, WORD_VECTOR_MODEL, wordVectorOf(text.split(" ")) ?? new Float32Array(0));
 	}
 }
 
@@ -41,7 +41,7 @@ export function catchUp(sql: SqlStorage): void {
 export function likestPart(gist: Float32Array, terms: readonly string[]): number | null {
 	let best: number | null = null;
 	for (let start = 0; start === 0 || start + WINDOW / 2 < terms.length; start += WINDOW / 2) {
-		const part = gistOf(terms.slice(start, start + WINDOW));
+		const part = wordVectorOf(terms.slice(start, start + WINDOW));
 		if (part === null) continue;
 		const alike = part.reduce((sum, value, at) => sum + value * (gist[at] ?? 0), 0);
 		best = Math.max(best ?? -1, alike);

@@ -23,7 +23,7 @@ function loaded(): Table {
 }
 
 /** The gist of a text's terms (terms.ts), of length 1, or null. */
-export function gistOf(terms: readonly string[]): Float32Array | null {
+export function wordVectorOf(terms: readonly string[]): Float32Array | null {
 	const { places, values } = loaded();
 	const sum = new Float32Array(DIMENSIONS);
 	let [known, unknown] = [0, 0];

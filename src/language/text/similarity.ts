@@ -14,7 +14,7 @@ export function trigrams(text: string): Trigrams {
 }
 
 /** From 0 (nothing in common) to 1 (the same runs). */
-export function likeness(a: Trigrams, b: Trigrams): number {
+export function similarity(a: Trigrams, b: Trigrams): number {
 	const [few, many] = a.size < b.size ? [a, b] : [b, a];
 	let shared = 0;
 	for (const run of few) if (many.has(run)) shared++;

@@ -1,6 +1,6 @@
 /** Copilot: what a teammate asks for while writing a reply, and what comes back. Nothing of it is sent by itself. */
 import * as v from "valibot";
-import { Source } from "./entry.ts";
+import { Citation } from "./entry.ts";
 import { CopilotUse } from "../figures.ts";
 import { MAX_TEXT_LENGTH } from "../limits.ts";
 
@@ -20,8 +20,8 @@ export const LANGUAGES = {
 	tr: "Turkish",
 } as const;
 
-export const Language = v.picklist(["ar", "zh", "nl", "en", "fr", "de", "it", "ja", "pl", "pt", "es", "tr"]);
-export type Language = v.InferOutput<typeof Language>;
+export const TranslationLanguage = v.picklist(["ar", "zh", "nl", "en", "fr", "de", "it", "ja", "pl", "pt", "es", "tr"]);
+export type TranslationLanguage = v.InferOutput<typeof TranslationLanguage>;
 
 const draft = v.pipe(
 	v.string(),
@@ -34,7 +34,7 @@ export const CopilotRequest = v.variant("do", [
 	v.object({ do: v.literal("suggest") }),
 	v.object({ do: v.picklist(["rephrase", "shorter"]), draft }),
 	/** Without a language: the one the visitor writes in. */
-	v.object({ do: v.literal("translate"), draft, language: v.optional(Language) }),
+	v.object({ do: v.literal("translate"), draft, language: v.optional(TranslationLanguage) }),
 ]);
 export type CopilotRequest = v.InferOutput<typeof CopilotRequest>;
 export type Rewriting = Exclude<CopilotRequest["do"], "suggest">;
@@ -44,7 +44,7 @@ export const CopilotAnswer = v.object({
 	id: v.nullable(v.string()),
 	text: v.string(),
 	/** What it rests on; nothing for a rewritten draft. */
-	sources: v.array(Source),
+	sources: v.array(Citation),
 	/** 0 to 1; null for a rewritten draft. */
 	confidence: v.nullable(v.number()),
 });

@@ -15,7 +15,7 @@ export type Status = v.InferOutput<typeof Status>;
 export const Handler = v.picklist(["ai", "waiting", "human"]);
 export type Handler = v.InferOutput<typeof Handler>;
 
-export const EscalationReason = v.picklist([
+export const HandoffReason = v.picklist([
 	"asked_for_person",
 	"low_confidence",
 	"nothing_found",
@@ -26,7 +26,7 @@ export const EscalationReason = v.picklist([
 	// An orchestration's, which are to come: nothing gives this reason yet.
 	"rule",
 ]);
-export type EscalationReason = v.InferOutput<typeof EscalationReason>;
+export type HandoffReason = v.InferOutput<typeof HandoffReason>;
 
 /** A teammate as others see one: never the e-mail address. */
 export const Teammate = v.object({ id: v.string(), name: v.string() });
@@ -44,8 +44,8 @@ export const Author = v.variant("kind", [
 export type Author = v.InferOutput<typeof Author>;
 
 /** An article or question that an answer rests on. */
-export const Source = v.object({ id: v.string(), title: v.string() });
-export type Source = v.InferOutput<typeof Source>;
+export const Citation = v.object({ id: v.string(), title: v.string() });
+export type Citation = v.InferOutput<typeof Citation>;
 
 const seq = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Milliseconds since 1970, by the server's clock. Order is by `seq`; this is for display. */
@@ -63,7 +63,7 @@ export const Message = v.object({
 	id: v.string(),
 	author: Author,
 	text: v.string(),
-	sources: v.optional(v.array(Source)),
+	citations: v.optional(v.array(Citation)),
 	/** The AI isn't sure and offers a person. The latest one with `state.offered` has live buttons. */
 	offer: v.optional(v.boolean()),
 	/** The visitor's, of an answer by the AI. */
@@ -90,10 +90,10 @@ export const Note = v.object({
 });
 export type Note = v.InferOutput<typeof Note>;
 
-export const Happening = v.variant("type", [
+export const EventBody = v.variant("type", [
 	/** The AI stopped; a person is wanted. The reason is for members only. */
-	v.object({ type: v.literal("escalated"), reason: v.fallback(v.optional(EscalationReason), undefined) }),
-	v.object({ type: v.literal("took_over"), member: Teammate }),
+	v.object({ type: v.literal("handed_off"), reason: v.fallback(v.optional(HandoffReason), undefined) }),
+	v.object({ type: v.literal("taken_over"), member: Teammate }),
 	v.object({ type: v.literal("handed_back"), member: Teammate }),
 	v.object({ type: v.literal("assigned"), member: v.nullable(Teammate), by: Teammate }),
 	v.object({
@@ -125,10 +125,10 @@ export const Happening = v.variant("type", [
 	/** Last: what a later release has added, or says in a form that can't be read. Nothing writes it. */
 	v.object({ type: v.fallback(v.literal("unknown"), "unknown") }),
 ]);
-export type Happening = v.InferOutput<typeof Happening>;
+export type EventBody = v.InferOutput<typeof EventBody>;
 
-export const Event = v.object({ kind: v.literal("event"), seq, at, event: Happening });
-export type Event = v.InferOutput<typeof Event>;
+export const EventEntry = v.object({ kind: v.literal("event"), seq, at, event: EventBody });
+export type EventEntry = v.InferOutput<typeof EventEntry>;
 
 /** A kind of entry that a later release has added. It has its place in the order all the same. */
 const LaterEntry = v.object({
@@ -138,7 +138,7 @@ const LaterEntry = v.object({
 	event: v.fallback(v.object({ type: v.literal("unknown") }), { type: "unknown" }),
 });
 
-export const Entry = v.variant("kind", [Message, Note, Event, LaterEntry]);
+export const Entry = v.variant("kind", [Message, Note, EventEntry, LaterEntry]);
 export type Entry = v.InferOutput<typeof Entry>;
 
 /**
@@ -155,7 +155,7 @@ export const HandoffSummary = v.object({
 	/** How sure the AI was of its latest reply, 0 to 1. */
 	confidence: v.nullable(v.number()),
 	/** What that reply rests on, the nearest first. */
-	sources: v.array(Source),
+	sources: v.array(Citation),
 });
 export type HandoffSummary = v.InferOutput<typeof HandoffSummary>;
 
@@ -173,7 +173,7 @@ export const ConversationState = v.object({
 	/** What the visitor told us of themselves. */
 	email: v.nullable(v.string()),
 	archived: v.optional(v.boolean()),
-	reason: v.fallback(v.optional(v.nullable(EscalationReason)), undefined),
+	reason: v.fallback(v.optional(v.nullable(HandoffReason)), undefined),
 	/** Null when the visitor is not blocked. `until` in ms since 1970; null is for good. */
 	block: v.optional(v.nullable(v.object({ until: v.nullable(v.number()) }))),
 	waitingSince: v.optional(v.nullable(v.number())),

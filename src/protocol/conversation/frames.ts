@@ -61,8 +61,8 @@ export type MemberFrame = v.InferOutput<typeof MemberFrame>;
 
 /** What a member does to a conversation, from the thread or the list. Sent over HTTP, so that any page can. */
 export const MemberAction = v.variant("type", [
-	v.object({ type: v.literal("takeOver") }),
-	v.object({ type: v.literal("handBack") }),
+	v.object({ type: v.literal("take_over") }),
+	v.object({ type: v.literal("hand_back") }),
 	v.object({ type: v.literal("assign"), member: v.nullable(v.string()) }),
 	v.object({ type: v.literal("close") }),
 	v.object({ type: v.literal("reopen") }),

@@ -3,7 +3,7 @@
  * which step decided, who wrote. Kept with the entry it led to, shown as "Why this answer" and in the playground.
  */
 import * as v from "valibot";
-import { EscalationReason, Rating, Source } from "./entry.ts";
+import { HandoffReason, Rating, Citation } from "./entry.ts";
 
 /** The step whose word was the last: a rule about the visitor's message, or a stage of answering. */
 export const Decider = v.picklist([
@@ -91,11 +91,11 @@ export const PlaygroundRequest = v.object({
 export type PlaygroundRequest = v.InferOutput<typeof PlaygroundRequest>;
 
 export const PlaygroundAnswer = v.object({
-	action: v.fallback(v.picklist(["answer", "offer", "escalate"]), "answer"),
+	action: v.fallback(v.picklist(["answer", "offer", "hand_off"]), "answer"),
 	/** What the visitor would read; empty where a person is called at once. */
 	text: v.string(),
-	sources: v.array(Source),
-	reason: v.fallback(v.nullable(EscalationReason), null),
+	sources: v.array(Citation),
+	reason: v.fallback(v.nullable(HandoffReason), null),
 	trace: Trace,
 });
 export type PlaygroundAnswer = v.InferOutput<typeof PlaygroundAnswer>;

@@ -71,8 +71,8 @@ const standing = {
 	used: v.number(),
 	usedAt: v.nullable(v.number()),
 };
-export const Standing = v.object(standing);
-export type Standing = v.InferOutput<typeof Standing>;
+export const DocumentMeta = v.object(standing);
+export type DocumentMeta = v.InferOutput<typeof DocumentMeta>;
 
 export const Article = v.object({ id: v.string(), ...ArticleDraft.entries, ...standing });
 export type Article = v.InferOutput<typeof Article>;

@@ -30,5 +30,5 @@ export const SiteSettings = v.object({
 export type SiteSettings = v.InferOutput<typeof SiteSettings>;
 
 /** How a run ended; after "complete" and "limit" pages that are gone have been removed. */
-export const outcomes = ["complete", "limit", "robots", "down", "full", "nothing"] as const;
-export type Outcome = (typeof outcomes)[number];
+export const pageOutcomes = ["complete", "limit", "robots", "down", "full", "nothing"] as const;
+export type PageOutcome = (typeof pageOutcomes)[number];

@@ -1,6 +1,6 @@
 /** What the knowledge base lacks: questions it didn't answer, and answers that teammates gave, as the team looks at them. */
 import * as v from "valibot";
-import { EscalationReason } from "../conversation/entry.ts";
+import { HandoffReason } from "../conversation/entry.ts";
 
 /** Alike questions that weren't answered, under the id of the latest. */
 export const Gap = v.object({
@@ -10,7 +10,7 @@ export const Gap = v.object({
 	count: v.number(),
 	lastAt: v.number(),
 	/** The most frequent one. */
-	reason: v.fallback(EscalationReason, "nothing_found"),
+	reason: v.fallback(HandoffReason, "nothing_found"),
 	/** Other wordings, most frequent first. */
 	wordings: v.array(v.string()),
 	/** Where it was asked, latest first. */

@@ -6,7 +6,7 @@ import { Documents } from "../../../src/conversation/storage/record.ts";
 import type { Filling } from "../order.ts";
 import { terms } from "../../../src/language/text/terms.ts";
 import type { Entry } from "../../../src/protocol/conversation/entry.ts";
-import type { InboxRow } from "../../../src/protocol/inbox.ts";
+import type { ListItem } from "../../../src/protocol/inbox.ts";
 
 /** Between one conversation's last message and the next one's: 100,000 of them are about nine months. */
 const APART_MS = 240_000;
@@ -14,7 +14,7 @@ const APART_MS = 240_000;
 const WAITS = 50;
 
 /** A list of some age: one in fifty is open or pending, the rest is done; one in four went to a person. */
-function lineOf(no: number, { members, now, sentences, size }: Filling): InboxRow {
+function lineOf(no: number, { members, now, sentences, size }: Filling): ListItem {
 	const active = no % 50 === 0;
 	const person = no % 4 === 0;
 	const member = members[no % Math.max(1, members.length)] ?? null;
@@ -43,7 +43,7 @@ function lineOf(no: number, { members, now, sentences, size }: Filling): InboxRo
 
 export function fillList(sql: SqlStorage, filling: Filling): void {
 	const { from, to, messages, sentences } = filling;
-	const tally = new Map<string, { row: InboxRow; n: number }>();
+	const tally = new Map<string, { row: ListItem; n: number }>();
 	let said = sql.exec<{ no: number | null }>("SELECT max(no) AS no FROM said").one().no ?? 0;
 	for (let no = from; no < to; no++) {
 		const row = lineOf(no, filling);

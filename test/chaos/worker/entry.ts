@@ -42,9 +42,9 @@ export class Knowledge extends TheKnowledge {}
 
 /** Calls and new sockets fail while it is down; what is connected stays so, as with an object that is overloaded. */
 export class Inbox extends TheInbox {
-	override apply(...args: Parameters<TheInbox["apply"]>): ReturnType<TheInbox["apply"]> {
+	override receive(...args: Parameters<TheInbox["receive"]>): ReturnType<TheInbox["receive"]> {
 		reach("inbox");
-		return answered("inbox", super.apply(...args));
+		return answered("inbox", super.receive(...args));
 	}
 
 	override availability(): ReturnType<TheInbox["availability"]> {

@@ -1,7 +1,7 @@
 /** The last look at what a writer wrote. */
 import { describe, expect, test } from "vitest";
 import * as v from "valibot";
-import { check, toSources } from "../../../src/answer/guard/check.ts";
+import { check, toCitations } from "../../../src/answer/guard/check.ts";
 import { MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
 import { Style } from "../../../src/protocol/style.ts";
 import { surePassage } from "../setup/passage.ts";
@@ -56,7 +56,7 @@ describe("an answer", () => {
 });
 
 test("sources stand in the order they were cited, each document once", () => {
-	expect(toSources([repairs, returns, repairs])).toEqual([
+	expect(toCitations([repairs, returns, repairs])).toEqual([
 		{ id: "art_2", title: "Repairs" },
 		{ id: "art_1", title: "Returns" },
 	]);

@@ -3,14 +3,14 @@
  * the embedded answerer. Whatever a text says, an answer is cited, rests on what was given, and gives nothing away.
  */
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { answer, type Outcome } from "../../../src/answer/answer.ts";
-import { Reply } from "../../../src/answer/write/reply-parser.ts";
+import { answer, type Decision } from "../../../src/answer/answer.ts";
+import { ReplyParser } from "../../../src/answer/write/reply-parser.ts";
 import { embedded } from "../../../src/answer/write/embedded.ts";
-import { invented } from "../../../src/answer/guard/grounding.ts";
+import { ungrounded } from "../../../src/answer/guard/grounding.ts";
 import type { Writer } from "../../../src/answer/write/writer.ts";
 import { foreignLead } from "../../../src/answer/write/phrases.ts";
 import { instructions, userMessage } from "../../../src/answer/write/prompt.ts";
-import { cutPassages } from "../../../src/knowledge/article/chunk.ts";
+import { chunkArticle } from "../../../src/knowledge/article/chunk.ts";
 import { htmlToMarkdown } from "../../../src/knowledge/source/html/markdown.ts";
 import { languages } from "../../../src/language/packs.ts";
 import type { Passage } from "../../../src/knowledge/article/passage.ts";
@@ -37,7 +37,7 @@ const textOf = ({ from, text }: Attack): string =>
 const questionOf = ({ from, text }: Attack): string => (from === "visitor" ? text : QUESTION);
 
 const passagesOf = (attack: Attack): Passage[] =>
-	cutPassages("Bank transfer", textOf(attack)).map(({ heading, text }) =>
+	chunkArticle("Bank transfer", textOf(attack)).map(({ heading, text }) =>
 		surePassage(questionOf(attack), { articleId: "art_1", title: "Bank transfer", heading, text }),
 	);
 
@@ -45,7 +45,7 @@ const passagesOf = (attack: Attack): Passage[] =>
 const scripted = (words: string): Writer => ({
 	name: "workers-ai",
 	write(_, { onText }) {
-		const reply = new Reply();
+		const reply = new ReplyParser();
 		onText(reply.feed(words) + reply.end());
 		const { control } = reply;
 		return Promise.resolve({
@@ -56,7 +56,7 @@ const scripted = (words: string): Writer => ({
 	},
 });
 
-async function ask(attack: Attack, writer: Writer, guidance = [SECRET]): Promise<{ outcome: Outcome; shown: string }> {
+async function ask(attack: Attack, writer: Writer, guidance = [SECRET]): Promise<{ outcome: Decision; shown: string }> {
 	let shown = "";
 	const { outcome } = await answer(
 		{
@@ -123,14 +123,14 @@ describe("what an answer may say", () => {
 		"See https://fjord.example/returns, or write to help@fjord.example.",
 		"Use WELCOME10 for 10% off.",
 		"1. Pack it.\n2. Send it.",
-	])("is what was given, however it is written: %s", (text) => expect(invented(text, given)).toBeNull());
+	])("is what was given, however it is written: %s", (text) => expect(ungrounded(text, given)).toBeNull());
 
 	test.each([
 		["You get 1200 euros back.", "figure"],
 		["You have 30 days.", "figure"],
 		["Use WELCOME50.", "figure"],
 		["Write to boss@fjord.example.", "address"],
-	])("and nothing else: %s", (text, what) => expect(invented(text, given)).toBe(what));
+	])("and nothing else: %s", (text, what) => expect(ungrounded(text, given)).toBe(what));
 });
 
 describe("a note of the team's that is too short to be known by a run of words", () => {
@@ -148,7 +148,7 @@ describe("a note of the team's that is too short to be known by a run of words",
 		["Don't mention the new store", "I don't mention the new store."],
 		["不要承诺日期", "我被告知不要承诺日期。"],
 		["日付を約束しない", "「日付を約束しない」と言われています。"],
-	])("isn't recited: %s", (note, text) => expect(invented(text, given(note))).toBe("instructions"));
+	])("isn't recited: %s", (note, text) => expect(ungrounded(text, given(note))).toBe("instructions"));
 
 	test.each([
 		["Never promise dates", "Orders never ship on promised dates."],
@@ -156,13 +156,13 @@ describe("a note of the team's that is too short to be known by a run of words",
 		["Be brief", "I'll be brief: orders ship on the next working day."],
 		["不要承诺日期", "订单在下一个工作日发货。"],
 		["简洁", "简洁地说，订单在下一个工作日发货。"],
-	])("may have words in common with an answer: %s", (note, text) => expect(invented(text, given(note))).toBeNull());
+	])("may have words in common with an answer: %s", (note, text) => expect(ungrounded(text, given(note))).toBeNull());
 
 	test.each([
 		["Never promise dates", "We never promise dates, for the post is slow."],
 		["不要承诺日期", "我们不要承诺日期。"],
 	])("may be said where a passage says it: %s", (note, passage) =>
-		expect(invented(passage, given(note, passage))).toBeNull(),
+		expect(ungrounded(passage, given(note, passage))).toBeNull(),
 	);
 
 	test("isn't told by a model that was talked into it", async () => {

@@ -4,14 +4,14 @@
  */
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { answer, type Outcome } from "../../../src/answer/answer.ts";
+import { answer, type Decision } from "../../../src/answer/answer.ts";
 import { embedded } from "../../../src/answer/write/embedded.ts";
 import { encoders } from "../../../src/model/encoders.ts";
 import { WRITING_MODELS } from "../../../src/model/catalogue.ts";
 import { openAiCompatible } from "../../../src/answer/write/openai-compatible.ts";
 import type { Writer } from "../../../src/answer/write/writer.ts";
 import { workersAi } from "../../../src/answer/write/workers-ai.ts";
-import { answererStatus, troubleIn, writers } from "../../../src/answer/write/chain.ts";
+import { answererStatus, modelHealthIn, writers } from "../../../src/answer/write/chain.ts";
 import { type Behaviour, type StandIn, startStandIn, vectorOf } from "../../model-server.ts";
 import { surePassage } from "../setup/passage.ts";
 
@@ -71,7 +71,7 @@ const adapters: Adapter[] = [
 	},
 ];
 
-type Told = { outcome: Outcome; told: string[] };
+type Told = { outcome: Decision; told: string[] };
 
 async function ask(list: Writer[]): Promise<Told> {
 	const told: string[] = [];
@@ -278,7 +278,7 @@ describe("the order of answerers", () => {
 		const say = async (env: ReturnType<typeof make>, behaviour: Behaviour, pieces = PIECES) => {
 			standIn.behave(behaviour, pieces);
 			const { outcome } = await ask(writers(env, "cheaper", LIMITS));
-			return troubleIn(outcome, env, "cheaper");
+			return modelHealthIn(outcome, env, "cheaper");
 		};
 
 		test("rests from the third time on, and the team is told why", async () => {

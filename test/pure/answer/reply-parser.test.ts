@@ -1,10 +1,10 @@
 /** A model's reply as it streams: the control line first, then what may be shown. */
 import { describe, expect, test } from "vitest";
-import { Reply } from "../../../src/answer/write/reply-parser.ts";
+import { ReplyParser } from "../../../src/answer/write/reply-parser.ts";
 
 /** What is shown piece by piece, and at the end. */
 function stream(...pieces: string[]) {
-	const reply = new Reply();
+	const reply = new ReplyParser();
 	const shown = pieces.map((piece) => reply.feed(piece));
 	return { shown, end: reply.end(), text: reply.text, control: reply.control };
 }
@@ -45,8 +45,8 @@ describe("a control line", () => {
 	});
 
 	test("is waited for over two hundred characters, and then isn't coming", () => {
-		expect(new Reply().control).toBe(null);
-		const reply = new Reply();
+		expect(new ReplyParser().control).toBe(null);
+		const reply = new ReplyParser();
 		reply.feed("x".repeat(199));
 		expect(reply.control).toBe(null);
 		reply.feed("x");

@@ -1,7 +1,7 @@
 /** What the knowledge base is told of a turn of the AI, and of what a person solved. */
 import { describe, expect, test } from "vitest";
 import { solution, turnReport } from "../../../src/conversation/outgoing/knowledge-report.ts";
-import type { EscalationReason, Message } from "../../../src/protocol/conversation/entry.ts";
+import type { HandoffReason, Message } from "../../../src/protocol/conversation/entry.ts";
 
 describe("what a turn reports", () => {
 	const trace = {
@@ -18,7 +18,7 @@ describe("what a turn reports", () => {
 		steps: [],
 	};
 	const about = { question: trace.question, seq: 2, at: 5, names: [] };
-	const offer = (reason: EscalationReason) => ({
+	const offer = (reason: HandoffReason) => ({
 		outcome: { action: "offer" as const, reason, text: "", confidence: 0.4, sources: [], writer: "rules" as const },
 		trace,
 	});
@@ -47,8 +47,8 @@ describe("what a turn reports", () => {
 			unanswered: { question: "Do you engrave? I am [e-mail]", reason: "low_confidence", confidence: 0.4 },
 		});
 		expect(turnReport(null, about)?.unanswered).toMatchObject({ reason: "ai_failed", confidence: null });
-		const called = (reason: EscalationReason) => ({
-			outcome: { action: "escalate" as const, reason, confidence: null },
+		const called = (reason: HandoffReason) => ({
+			outcome: { action: "hand_off" as const, reason, confidence: null },
 			trace,
 		});
 		for (const reason of ["too_many_turns", "frustrated", "ai_failed"] as const)
@@ -79,7 +79,7 @@ describe("what a person solved", () => {
 		return { kind: "message", seq, at: seq, id: `m${seq}`, author, text };
 	};
 	const about = { at: 9, names: ["Anna Berg"] };
-	const reply = "Hi Anna, yes: we engrave up to three initials free of charge. It takes two more days.";
+	const answered = "Hi Anna, yes: we engrave up to three initials free of charge. It takes two more days.";
 
 	test("is the first informative question with the most substantial reply", () => {
 		expect(
@@ -90,7 +90,7 @@ describe("what a person solved", () => {
 					message(3, "ai", "I'm not sure about that. Would you like to talk to a person?"),
 					message(4, "member", "Which bag is it that you have ordered, and when did you order it?"),
 					message(5, "visitor", "The Roll 40, order FB-10423"),
-					message(6, "member", reply),
+					message(6, "member", answered),
 					message(7, "member", "Anything else?"),
 				],
 				about,
@@ -107,14 +107,14 @@ describe("what a person solved", () => {
 	test("is what came up after the AI had answered something else", () => {
 		const answered: Message = {
 			...message(2, "ai", "You have 30 days."),
-			sources: [{ id: "art_1", title: "Returns" }],
+			citations: [{ id: "art_1", title: "Returns" }],
 		};
 		const before = [message(1, "visitor", "How long do I have to return a bag?"), answered];
 		const solved = (...more: Message[]) => solution([...before, ...more], about)?.question;
-		expect(solved(message(3, "visitor", "Can you engrave my initials?"), message(4, "member", reply))).toBe(
+		expect(solved(message(3, "visitor", "Can you engrave my initials?"), message(4, "member", answered))).toBe(
 			"Can you engrave my initials?",
 		);
-		expect(solved(message(3, "visitor", "Wrong. I want to talk to a person"), message(4, "member", reply))).toBe(
+		expect(solved(message(3, "visitor", "Wrong. I want to talk to a person"), message(4, "member", answered))).toBe(
 			"How long do I have to return a bag?",
 		);
 	});
@@ -123,7 +123,7 @@ describe("what a person solved", () => {
 		expect(
 			solution([message(1, "visitor", "Can you engrave initials?"), message(2, "member", "Yes.")], about),
 		).toBeNull();
-		expect(solution([message(1, "visitor", "Hello"), message(2, "member", reply)], about)).toBeNull();
+		expect(solution([message(1, "visitor", "Hello"), message(2, "member", answered)], about)).toBeNull();
 	});
 
 	const question = message(1, "visitor", "Can you engrave my initials?");
@@ -158,11 +158,11 @@ describe("what a person solved", () => {
 		const sources = [{ id: "art_1", title: "Returns" }];
 		const later = message(4, "visitor", "Where do you have shops in Porto?");
 		const since = (said: Message) => solved(question, said, later, { ...reply, seq: 5 })?.question;
-		expect(since({ ...message(2, "ai", "…"), offer: true, sources })).toBe(question.text);
-		expect(since({ ...message(2, "ai", "…"), sources: [] })).toBe(question.text);
+		expect(since({ ...message(2, "ai", "…"), offer: true, citations: sources })).toBe(question.text);
+		expect(since({ ...message(2, "ai", "…"), citations: [] })).toBe(question.text);
 		expect(since(message(2, "ai", "…"))).toBe(question.text);
-		expect(since({ ...message(2, "member", "…"), sources })).toBe(question.text);
-		expect(since({ ...message(2, "ai", "…"), sources })).toBe(later.text);
+		expect(since({ ...message(2, "member", "…"), citations: sources })).toBe(question.text);
+		expect(since({ ...message(2, "ai", "…"), citations: sources })).toBe(later.text);
 	});
 
 	test("takes no wish for a person, no complaint and no single word for a question", () => {

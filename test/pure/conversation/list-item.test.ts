@@ -1,7 +1,7 @@
 /** A conversation's line in the list. */
 import { describe, expect, test } from "vitest";
-import { noCounts } from "../../../src/conversation/outgoing/metrics.ts";
-import { countedOf, previewOf, rowOf } from "../../../src/conversation/outgoing/list-item.ts";
+import { noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
+import { metricsOf, previewOf, listItemOf } from "../../../src/conversation/outgoing/list-item.ts";
 import { newState } from "../../../src/conversation/state.ts";
 import type { Author, Message } from "../../../src/protocol/conversation/entry.ts";
 
@@ -30,7 +30,7 @@ describe("a line's preview", () => {
 	});
 });
 
-const record: Parameters<typeof rowOf>[0] = {
+const record: Parameters<typeof listItemOf>[0] = {
 	workspaceId: "ws_1",
 	conversationId: "c_1",
 	visitorId: "v_1",
@@ -59,22 +59,22 @@ const record: Parameters<typeof rowOf>[0] = {
 	previewName: "Ines",
 	previewId: "m_ines",
 	lastAt: 77,
-	counts: {
-		...noCounts(),
+	metrics: {
+		...noMetrics(),
 		answers: 2,
 		offers: 1,
 		up: 1,
 		down: 3,
-		handovers: { frustrated: 1 },
+		handoffs: { frustrated: 1 },
 		episode: 4,
 		spoke: true,
 	},
-	fared: null,
+	modelHealth: null,
 	alarmAt: null,
 };
 
 test("a line has what the list shows of a conversation, and how much the team has not read", () => {
-	expect(rowOf(record)).toEqual({
+	expect(listItemOf(record)).toEqual({
 		id: "c_1",
 		version: 7,
 		status: "pending",
@@ -99,12 +99,12 @@ test("a line has what the list shows of a conversation, and how much the team ha
 });
 
 test("the figures are told what they count and nothing else", () => {
-	expect(countedOf(record)).toEqual({
+	expect(metricsOf(record)).toEqual({
 		answers: 2,
 		offers: 1,
 		up: 1,
 		down: 3,
-		handovers: { frustrated: 1 },
+		handoffs: { frustrated: 1 },
 		episode: 4,
 		ending: null,
 	});

@@ -12,13 +12,21 @@ const marco = { id: "m_marco", name: "Marco" };
 const summary = { wants: "Help", beganWith: null, tried: null, confidence: null, sources: [] };
 
 const commands = {
-	visitorSends: { type: "visitorSends", id: "x", text: "Hello", connect: false },
-	visitorAsksForPerson: { type: "visitorSends", id: "x", text: "A person, please", connect: true },
-	memberSends: { type: "memberSends", id: "x", text: "Hello", member: ines },
-	memberNotes: { type: "memberNotes", id: "x", text: "Hm", member: ines },
-	aiAnswers: { type: "aiAnswers", id: "ai:1", name: "", text: "Yes", sources: [], confidence: 0.9, writer: "embedded" },
-	aiOffers: {
-		type: "aiOffers",
+	visitor_sends: { type: "visitor_sends", id: "x", text: "Hello", connect: false },
+	visitorAsksForPerson: { type: "visitor_sends", id: "x", text: "A person, please", connect: true },
+	member_sends: { type: "member_sends", id: "x", text: "Hello", member: ines },
+	member_notes: { type: "member_notes", id: "x", text: "Hm", member: ines },
+	ai_answers: {
+		type: "ai_answers",
+		id: "ai:1",
+		name: "",
+		text: "Yes",
+		sources: [],
+		confidence: 0.9,
+		writer: "embedded",
+	},
+	ai_offers: {
+		type: "ai_offers",
 		id: "ai:1",
 		name: "Fia",
 		text: "Not sure",
@@ -27,20 +35,20 @@ const commands = {
 		writer: "embedded",
 		reason: "low_confidence",
 	},
-	escalate: { type: "escalate", reason: "asked_for_person", summary, peopleIn: true },
-	escalateOutOfHours: { type: "escalate", reason: "asked_for_person", summary, peopleIn: false },
-	declineOffer: { type: "declineOffer" },
-	takeOver: { type: "takeOver", member: ines },
-	takeOverByOther: { type: "takeOver", member: marco },
-	handBack: { type: "handBack", member: ines },
+	hand_off: { type: "hand_off", reason: "asked_for_person", summary, peopleIn: true },
+	handOffOutOfHours: { type: "hand_off", reason: "asked_for_person", summary, peopleIn: false },
+	decline_offer: { type: "decline_offer" },
+	take_over: { type: "take_over", member: ines },
+	takeOverByOther: { type: "take_over", member: marco },
+	hand_back: { type: "hand_back", member: ines },
 	assignToOther: { type: "assign", to: marco, by: ines },
 	assignToNobody: { type: "assign", to: null, by: ines },
 	closeByVisitor: { type: "close", by: "visitor" },
 	closeByMember: { type: "close", by: "member", member: ines },
 	closeByIdle: { type: "close", by: "idle" },
 	reopen: { type: "reopen", member: ines },
-	noShow: { type: "noShow" },
-	leaveEmail: { type: "leaveEmail", email: "ana@moreira.example" },
+	no_show: { type: "no_show" },
+	leave_email: { type: "leave_email", email: "ana@moreira.example" },
 	identify: { type: "identify", contact: { id: "ct_1", name: "Ana", email: "ana@moreira.example" } },
 	block: { type: "block", until: null, by: ines },
 	unblock: { type: "unblock", by: ines },
@@ -56,14 +64,14 @@ function run(state: State, ...names: Name[]): State {
 }
 
 const states: Record<string, State> = {
-	asked: run(newState(), "visitorSends"),
-	answered: run(newState(), "visitorSends", "aiAnswers"),
-	offered: run(newState(), "visitorSends", "aiOffers"),
-	waiting: run(newState(), "visitorSends", "escalate"),
-	taken: run(newState(), "visitorSends", "takeOver"),
-	replied: run(newState(), "visitorSends", "memberSends"),
-	closed: run(newState(), "visitorSends", "aiAnswers", "closeByMember"),
-	blocked: run(newState(), "visitorSends", "block"),
+	asked: run(newState(), "visitor_sends"),
+	answered: run(newState(), "visitor_sends", "ai_answers"),
+	offered: run(newState(), "visitor_sends", "ai_offers"),
+	waiting: run(newState(), "visitor_sends", "hand_off"),
+	taken: run(newState(), "visitor_sends", "take_over"),
+	replied: run(newState(), "visitor_sends", "member_sends"),
+	closed: run(newState(), "visitor_sends", "ai_answers", "closeByMember"),
+	blocked: run(newState(), "visitor_sends", "block"),
 };
 
 /** status/handler/assignee after, the events written, and what becomes of the AI's turn; or the refusal. */
@@ -86,7 +94,7 @@ describe("the status machine's table", () => {
 
 describe("what the table means", () => {
 	test("a reply by a teammate takes a waiting conversation over and ends the wait", () => {
-		const state = run(newState(), "visitorSends", "escalate", "memberSends");
+		const state = run(newState(), "visitor_sends", "hand_off", "member_sends");
 		expect(state).toMatchObject({
 			status: "pending",
 			handler: "human",
@@ -103,41 +111,41 @@ describe("what the table means", () => {
 
 	test("an offer stands until the visitor chooses or writes again", () => {
 		expect(states["offered"]).toMatchObject({ offered: true, reason: "low_confidence", offersInARow: 1 });
-		expect(run(newState(), "visitorSends", "aiOffers", "declineOffer").offered).toBe(false);
-		expect(run(newState(), "visitorSends", "aiOffers", "visitorSends").offered).toBe(false);
+		expect(run(newState(), "visitor_sends", "ai_offers", "decline_offer").offered).toBe(false);
+		expect(run(newState(), "visitor_sends", "ai_offers", "visitor_sends").offered).toBe(false);
 	});
 
 	test("outside business hours the visitor is told at once that nobody is in", () => {
-		const result = transition(run(newState(), "visitorSends"), commands.escalateOutOfHours, NOW, timing);
+		const result = transition(run(newState(), "visitor_sends"), commands.handOffOutOfHours, NOW, timing);
 		expect(result.ok && result.entries.map((entry) => entry.kind === "event" && entry.event.type)).toEqual([
-			"escalated",
+			"handed_off",
 			"nobody_in",
 		]);
 		expect(result.ok && result.state.noShowAt).toBe(null);
 	});
 
 	test("a visitor who writes after the close starts over with the AI", () => {
-		const state = run(newState(), "visitorSends", "takeOver", "closeByMember", "visitorSends");
+		const state = run(newState(), "visitor_sends", "take_over", "closeByMember", "visitor_sends");
 		expect(state).toMatchObject({ status: "open", handler: "ai", assignee: null, reason: null });
 	});
 
 	test("what was asked before a close is over: neither handing back nor a new message asks it again", () => {
-		const closed = run(newState(), "visitorSends", "takeOver", "closeByMember");
-		const reopened = transition(run(closed, "reopen"), commands.handBack, NOW, timing);
+		const closed = run(newState(), "visitor_sends", "take_over", "closeByMember");
+		const reopened = transition(run(closed, "reopen"), commands.hand_back, NOW, timing);
 		expect(reopened.ok && reopened.turn).toBe(null);
-		const again = run(closed, "visitorSends");
+		const again = run(closed, "visitor_sends");
 		expect(again.settledSeq).toBe(closed.seq);
 	});
 
 	test("handing back what nobody answered makes the AI answer it", () => {
-		const result = transition(run(newState(), "visitorSends", "takeOver"), commands.handBack, NOW, timing);
+		const result = transition(run(newState(), "visitor_sends", "take_over"), commands.hand_back, NOW, timing);
 		expect(result.ok && result.turn).toBe("start");
-		const replied = transition(run(newState(), "visitorSends", "memberSends"), commands.handBack, NOW, timing);
+		const replied = transition(run(newState(), "visitor_sends", "member_sends"), commands.hand_back, NOW, timing);
 		expect(replied.ok && replied.turn).toBe(null);
 	});
 
 	test("reading twice, or an older mark, writes nothing", () => {
-		const asked = run(newState(), "visitorSends");
+		const asked = run(newState(), "visitor_sends");
 		const read = (state: State, upTo: number) =>
 			transition(state, { type: "read", by: "team", upTo, unreadAfter: 0 }, NOW, timing);
 		const first = read(asked, asked.seq);
@@ -169,13 +177,13 @@ function eventOf(from: State, command: Command) {
 describe("what each command changes, and all that it writes", () => {
 	const from = {
 		...states,
-		waitingBlocked: run(newState(), "visitorSends", "escalate", "block"),
-		blockedClosed: run(newState(), "visitorSends", "block", "closeByIdle"),
-		closedWhileTaken: run(newState(), "visitorSends", "takeOver", "closeByVisitor"),
-		named: run(newState(), "visitorSends", "identify"),
-		gaveAddress: run(newState(), "visitorSends", "leaveEmail"),
+		waitingBlocked: run(newState(), "visitor_sends", "hand_off", "block"),
+		blockedClosed: run(newState(), "visitor_sends", "block", "closeByIdle"),
+		closedWhileTaken: run(newState(), "visitor_sends", "take_over", "closeByVisitor"),
+		named: run(newState(), "visitor_sends", "identify"),
+		gaveAddress: run(newState(), "visitor_sends", "leave_email"),
 		known: {
-			...run(newState(), "visitorSends"),
+			...run(newState(), "visitor_sends"),
 			offersInARow: 2,
 			summary: { wants: "b", beganWith: null, tried: null, confidence: null, sources: [] },
 			reason: "frustrated",
@@ -189,7 +197,7 @@ describe("what each command changes, and all that it writes", () => {
 });
 
 describe("a block", () => {
-	const waiting = run(newState(), "visitorSends", "escalate");
+	const waiting = run(newState(), "visitor_sends", "hand_off");
 
 	test("that is lifted lets the wait for a person go on, from that moment", () => {
 		const blocked = run(waiting, "block");
@@ -208,13 +216,13 @@ describe("a block", () => {
 			const result = transition(run(newState(), ...names, "block"), commands.unblock, NOW, timing);
 			return result.ok && result.turn;
 		};
-		expect(turn("visitorSends")).toBe("start");
-		expect(turn("visitorSends", "aiAnswers")).toBe(null);
-		expect(turn("visitorSends", "takeOver")).toBe(null);
+		expect(turn("visitor_sends")).toBe("start");
+		expect(turn("visitor_sends", "ai_answers")).toBe(null);
+		expect(turn("visitor_sends", "take_over")).toBe(null);
 	});
 
 	test("that is set anew with another end is written again, with the same end not", () => {
-		const blocked = run(newState(), "visitorSends", "block");
+		const blocked = run(newState(), "visitor_sends", "block");
 		expect(told(blocked, commands.block)).toEqual({ changed: {}, entries: [], turn: null });
 		expect(told(blocked, { type: "block", until: NOW + HOUR, by: ines })).toMatchObject({
 			changed: { blockedUntil: NOW + HOUR },
@@ -223,16 +231,16 @@ describe("a block", () => {
 	});
 
 	test("refuses the visitor's messages, wish for a person and address, and the team's replies", () => {
-		const blocked = run(newState(), "visitorSends", "block");
-		for (const name of ["visitorSends", "escalate", "leaveEmail"] as const)
+		const blocked = run(newState(), "visitor_sends", "block");
+		for (const name of ["visitor_sends", "hand_off", "leave_email"] as const)
 			expect(told(blocked, commands[name])).toBe("blocked");
-		for (const name of ["memberSends", "takeOver", "handBack", "assignToOther", "reopen", "aiAnswers"] as const)
+		for (const name of ["member_sends", "take_over", "hand_back", "assignToOther", "reopen", "ai_answers"] as const)
 			expect(told(blocked, commands[name])).toBe("not_now");
 	});
 });
 
 describe("who somebody is", () => {
-	const asked = run(newState(), "visitorSends");
+	const asked = run(newState(), "visitor_sends");
 	const contact = { id: "ct_1", name: "Ana", email: "ana@moreira.example" };
 	const identify = (over: Partial<{ id: string; name: string | null; email: string | null }> = {}): Command => ({
 		type: "identify",
@@ -266,17 +274,17 @@ describe("who somebody is", () => {
 	});
 
 	test("is not what a visitor types in place of what the team knows, but stands where nothing is known", () => {
-		const left: Command = { type: "leaveEmail", email: "new@moreira.example" };
+		const left: Command = { type: "leave_email", email: "new@moreira.example" };
 		const first = transition(asked, left, NOW, timing);
 		expect(first.ok && first.state).toMatchObject({ leftEmail: "new@moreira.example", email: "new@moreira.example" });
 		const later = transition(run(asked, "identify"), left, NOW, timing);
 		expect(later.ok && later.state).toMatchObject({ leftEmail: "new@moreira.example", email: contact.email });
-		expect(told(run(asked, "leaveEmail"), commands.leaveEmail)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(told(run(asked, "leave_email"), commands.leave_email)).toEqual({ changed: {}, entries: [], turn: null });
 	});
 });
 
 describe("a read mark", () => {
-	const two = run(newState(), "visitorSends", "aiAnswers", "visitorSends", "memberSends");
+	const two = run(newState(), "visitor_sends", "ai_answers", "visitor_sends", "member_sends");
 	const read = (by: "visitor" | "team", upTo: number, unreadAfter: number, from = two) =>
 		told(from, { type: "read", by, upTo, unreadAfter });
 
@@ -332,9 +340,9 @@ describe("over any run of commands", () => {
 
 	test("the AI never speaks while it does not handle the conversation", () =>
 		everyRun((before, after, command) => {
-			if (command.type === "aiAnswers" || command.type === "aiOffers") expect(before.handler).toBe("ai");
+			if (command.type === "ai_answers" || command.type === "ai_offers") expect(before.handler).toBe("ai");
 			if (before.handler !== "ai" && after.handler === "ai")
-				expect(["handBack", "visitorSends", "close"]).toContain(command.type);
+				expect(["hand_back", "visitor_sends", "close"]).toContain(command.type);
 		}));
 
 	test("a person's conversation has an assignee, and nobody else's has", () =>

@@ -1,6 +1,6 @@
 /** What of a person is taken out of a text before it leaves its conversation, and what stays. */
 import { describe, expect, test } from "vitest";
-import { mask, withoutGreeting } from "../../../src/conversation/outgoing/redact.ts";
+import { redact, withoutGreeting } from "../../../src/conversation/outgoing/redact.ts";
 
 describe("is taken out", () => {
 	test.each([
@@ -18,7 +18,7 @@ describe("is taken out", () => {
 		["a phone number in brackets", "Call (0911) 234-567 please", "Call [number] please"],
 		["five digits and more", "My customer number is 48213", "My customer number is [number]"],
 	])("%s", (_, text, expected) => {
-		expect(mask(text)).toBe(expected);
+		expect(redact(text)).toBe(expected);
 	});
 });
 
@@ -31,34 +31,34 @@ describe("stays", () => {
 		["a short code", "The model B52 in blue"],
 		["a hash and a word", "The #blue one, #12"],
 	])("%s", (_, text) => {
-		expect(mask(text)).toBe(text);
+		expect(redact(text)).toBe(text);
 	});
 });
 
 describe("a name we know", () => {
 	test("is taken out as a whole and in its parts, as it is written", () => {
-		expect(mask("Ana Moreira here, Moreira with an ana.", ["Ana Moreira"])).toBe("[name] here, [name] with an ana.");
+		expect(redact("Ana Moreira here, Moreira with an ana.", ["Ana Moreira"])).toBe("[name] here, [name] with an ana.");
 	});
 
 	test("leaves words alone that only hold it, and takes it next to a sign", () => {
-		expect(mask("Anabela and Juliana know (Ana).", ["Ana"])).toBe("Anabela and Juliana know ([name]).");
+		expect(redact("Anabela and Juliana know (Ana).", ["Ana"])).toBe("Anabela and Juliana know ([name]).");
 	});
 
 	test("of two letters is no name, of three it is", () => {
-		expect(mask("Bo and Eva", ["Bo", "Eva"])).toBe("Bo and [name]");
+		expect(redact("Bo and Eva", ["Bo", "Eva"])).toBe("Bo and [name]");
 	});
 
 	test("that is part of a longer one doesn't cut that one", () => {
-		expect(mask("Annabel Lee", ["Annabel", "Annabel Lee"])).toBe("[name]");
+		expect(redact("Annabel Lee", ["Annabel", "Annabel Lee"])).toBe("[name]");
 	});
 
 	test("with signs of its own is read as it is written", () => {
-		expect(mask("I am A.J. (Jo) Smith", ["A.J."])).toBe("I am [name] (Jo) Smith");
-		expect(mask("I am AxJx", ["A.J."])).toBe("I am AxJx");
+		expect(redact("I am A.J. (Jo) Smith", ["A.J."])).toBe("I am [name] (Jo) Smith");
+		expect(redact("I am AxJx", ["A.J."])).toBe("I am AxJx");
 	});
 
 	test("is none where none is known", () => {
-		expect(mask("Ana Moreira")).toBe("Ana Moreira");
+		expect(redact("Ana Moreira")).toBe("Ana Moreira");
 	});
 });
 

@@ -2,17 +2,17 @@
 import { describe, expect, test } from "vitest";
 import { newState, type State } from "../../../src/conversation/state.ts";
 import {
-	Audience,
-	audienceOf,
+	Visibility,
+	visibilityOf,
 	changed,
 	forVisitor,
 	stateForMember,
 	stateForVisitor,
 } from "../../../src/conversation/view.ts";
-import type { Entry, Happening, Message } from "../../../src/protocol/conversation/entry.ts";
+import type { Entry, EventBody, Message } from "../../../src/protocol/conversation/entry.ts";
 
 const ines = { id: "m_ines", name: "Ines" };
-const event = (of: Happening): Entry => ({ kind: "event", seq: 3, at: 5, event: of });
+const event = (of: EventBody): Entry => ({ kind: "event", seq: 3, at: 5, event: of });
 const note: Entry = { kind: "note", seq: 3, at: 5, id: "n", author: { kind: "member", ...ines }, text: "Careful" };
 const answer: Message = {
 	kind: "message",
@@ -21,23 +21,23 @@ const answer: Message = {
 	id: "ai:1",
 	author: { kind: "ai" },
 	text: "Thirty days.",
-	sources: [{ id: "art_1", title: "Returns" }],
+	citations: [{ id: "art_1", title: "Returns" }],
 	confidence: 0.9,
 	writer: "embedded",
 };
 
-const everyone: Happening[] = [
-	{ type: "escalated", reason: "frustrated" },
+const everyone: EventBody[] = [
+	{ type: "handed_off", reason: "frustrated" },
 	{ type: "nobody_in" },
 	{ type: "offer_declined" },
-	{ type: "took_over", member: ines },
+	{ type: "taken_over", member: ines },
 	{ type: "handed_back", member: ines },
 	{ type: "assigned", member: ines, by: ines },
 	{ type: "closed", by: "idle" },
 	{ type: "reopened", by: "visitor" },
 	{ type: "identified", by: "visitor", email: "ana@moreira.example" },
 ];
-const team: Happening[] = [
+const team: EventBody[] = [
 	{ type: "identified", by: "team", name: "Ana Moreira" },
 	{ type: "blocked", until: null, by: ines },
 	{ type: "unblocked", by: null },
@@ -45,15 +45,15 @@ const team: Happening[] = [
 
 describe("an entry", () => {
 	test("is for everyone, where it is a message or what happened to the conversation", () => {
-		for (const entry of [answer, ...everyone.map(event)]) expect(audienceOf(entry)).toBe(Audience.everyone);
+		for (const entry of [answer, ...everyone.map(event)]) expect(visibilityOf(entry)).toBe(Visibility.everyone);
 	});
 
 	test("is for members only, where it is a note, a block, or what the team knows of somebody", () => {
-		for (const entry of [note, ...team.map(event)]) expect(audienceOf(entry)).toBe(Audience.members);
+		for (const entry of [note, ...team.map(event)]) expect(visibilityOf(entry)).toBe(Visibility.members);
 	});
 
 	test("is for the log only, where it is a read mark", () => {
-		expect(audienceOf(event({ type: "read", by: "team", upTo: 2 }))).toBe(Audience.log);
+		expect(visibilityOf(event({ type: "read", by: "team", upTo: 2 }))).toBe(Visibility.log);
 	});
 });
 
@@ -92,18 +92,18 @@ describe("a visitor's copy", () => {
 	});
 
 	test("of a message without sources has none", () => {
-		const { sources: _, ...bare } = answer;
+		const { citations: _, ...bare } = answer;
 		expect(forVisitor(bare)).not.toHaveProperty("sources");
 		expect(forVisitor(bare)).not.toHaveProperty("rating");
 	});
 
 	test("of a hand-off doesn't tell its reason", () => {
-		expect(forVisitor(event({ type: "escalated", reason: "frustrated" }))).toEqual(event({ type: "escalated" }));
+		expect(forVisitor(event({ type: "handed_off", reason: "frustrated" }))).toEqual(event({ type: "handed_off" }));
 	});
 
 	test("of an assignment tells who has the conversation now, and nothing where nobody has", () => {
 		expect(forVisitor(event({ type: "assigned", member: ines, by: { id: "m_marco", name: "Marco" } }))).toEqual(
-			event({ type: "took_over", member: ines }),
+			event({ type: "taken_over", member: ines }),
 		);
 		expect(forVisitor(event({ type: "assigned", member: null, by: ines }))).toBe(null);
 	});

@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { signalsInWords } from "../../../dashboard/thread/trace/labels.ts";
 import { judge } from "../../../src/answer/judge.ts";
 import { Tracer } from "../../../src/answer/trace.ts";
-import { reordered } from "../../../src/knowledge/search/rerank.ts";
+import { reranked } from "../../../src/knowledge/search/rerank.ts";
 import { surePassage } from "../setup/passage.ts";
 
 const QUESTION = "How long does shipping to Norway take?";
 
 test("every signal of a real trace has a plain name, as a per cent", () => {
 	const one = { title: "Shipping", text: "Three days.", gist: 0.4, meaning: 0.61 };
-	const found = reordered(
+	const found = reranked(
 		["a", "b"].map((articleId) => surePassage(QUESTION, { articleId, ...one })),
 		[0.9, 0.2],
 	);

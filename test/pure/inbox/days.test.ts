@@ -1,16 +1,16 @@
 /** What is counted of a conversation, and what the days make of it: once, whenever and however often it is told. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Counts, counted, noCounts } from "../../../src/conversation/outgoing/metrics.ts";
+import { type StoredMetrics, nextMetrics, noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
 import { changes } from "../../../src/inbox/metrics/days.ts";
-import type { Entry, Happening } from "../../../src/protocol/conversation/entry.ts";
-import type { Counted } from "../../../src/protocol/figures.ts";
+import type { Entry, EventBody } from "../../../src/protocol/conversation/entry.ts";
+import type { ConversationMetrics } from "../../../src/protocol/figures.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const AT = 20_000 * DAY + 9 * HOUR;
 
-const event = (of: Happening, at = AT): Entry => ({ kind: "event", seq: 1, at, event: of });
+const event = (of: EventBody, at = AT): Entry => ({ kind: "event", seq: 1, at, event: of });
 const says = (kind: "visitor" | "ai" | "member", more: { offer?: boolean; writer?: string } = {}): Entry => ({
 	kind: "message",
 	seq: 1,
@@ -24,17 +24,17 @@ const answer = says("ai", { writer: "embedded" });
 const offer = says("ai", { writer: "rules", offer: true });
 const closed = (at = AT): Entry => event({ type: "closed", by: "idle" }, at);
 const reopened = (at: number): Entry => event({ type: "reopened", by: "visitor" }, at);
-const after = (...entries: Entry[]): Counts => counted(noCounts(), entries);
+const after = (...entries: Entry[]): StoredMetrics => nextMetrics(noMetrics(), entries);
 
 describe("what is counted of a conversation", () => {
 	test("is its answers and offers, but no courtesies and nobody else's messages", () => {
 		const counts = after(says("visitor"), answer, answer, offer, says("ai", { writer: "rules" }), says("member"));
-		expect(counts).toMatchObject({ answers: 2, offers: 1, handovers: {} });
+		expect(counts).toMatchObject({ answers: 2, offers: 1, handoffs: {} });
 	});
 
 	test("is its hand-overs by reason", () => {
-		const escalated = (reason: "sensitive" | "frustrated") => event({ type: "escalated", reason });
-		expect(after(escalated("sensitive"), escalated("frustrated"), escalated("sensitive")).handovers).toEqual({
+		const handedOff = (reason: "sensitive" | "frustrated") => event({ type: "handed_off", reason });
+		expect(after(handedOff("sensitive"), handedOff("frustrated"), handedOff("sensitive")).handoffs).toEqual({
 			sensitive: 2,
 			frustrated: 1,
 		});
@@ -46,8 +46,8 @@ describe("what is counted of a conversation", () => {
 		["never with the AI", [says("member"), closed()], null],
 		["left at an offer", [answer, offer, closed()], false],
 		["answered after an offer", [offer, answer, closed()], true],
-		["escalated", [answer, event({ type: "escalated", reason: "sensitive" }), closed()], false],
-		["taken over", [answer, event({ type: "took_over", member: { id: "mb_1", name: "Marco" } }), closed()], false],
+		["handed_off", [answer, event({ type: "handed_off", reason: "sensitive" }), closed()], false],
+		["taken over", [answer, event({ type: "taken_over", member: { id: "mb_1", name: "Marco" } }), closed()], false],
 		["reopened within a day", [answer, closed(), reopened(AT + 23 * HOUR)], null],
 		[
 			"reopened within a day and answered again",
@@ -65,13 +65,13 @@ describe("what is counted of a conversation", () => {
 });
 
 describe("the days", () => {
-	const told = (before: Counted, next: Counted, now = AT) =>
+	const told = (before: ConversationMetrics, next: ConversationMetrics, now = AT) =>
 		Object.fromEntries(changes(before, next, now).map(({ day, name, n }) => [`${day} ${name}`, n]));
 
 	test("take an ending back where it didn't hold, on its own day", () => {
 		const ended = after(answer, closed());
-		expect(told(noCounts(), ended)).toEqual({ "20000 answers": 1, "20000 ended": 1, "20000 resolved": 1 });
-		expect(told(ended, counted(ended, [reopened(AT + 20 * HOUR)]), AT + 20 * HOUR)).toEqual({
+		expect(told(noMetrics(), ended)).toEqual({ "20000 answers": 1, "20000 ended": 1, "20000 resolved": 1 });
+		expect(told(ended, nextMetrics(ended, [reopened(AT + 20 * HOUR)]), AT + 20 * HOUR)).toEqual({
 			"20000 ended": -1,
 			"20000 resolved": -1,
 		});
@@ -79,7 +79,7 @@ describe("the days", () => {
 
 	test("keep an ending that held for a day", () => {
 		const ended = after(answer, closed());
-		expect(told(ended, counted(ended, [reopened(AT + 2 * DAY)]), AT + 2 * DAY)).toEqual({});
+		expect(told(ended, nextMetrics(ended, [reopened(AT + 2 * DAY)]), AT + 2 * DAY)).toEqual({});
 	});
 
 	test("change nothing when told again", () => {
@@ -90,7 +90,7 @@ describe("the days", () => {
 	test("add up to the same, whichever of the steps were told", () => {
 		const steps = fc.array(
 			fc.record({
-				what: fc.constantFrom("answer", "offer", "closed", "reopened", "escalated"),
+				what: fc.constantFrom("answer", "offer", "closed", "reopened", "handedOff"),
 				laterHours: fc.integer({ min: 0, max: 40 }),
 				told: fc.boolean(),
 			}),
@@ -99,7 +99,7 @@ describe("the days", () => {
 		fc.assert(
 			fc.property(steps, (history) => {
 				const sums = new Map<string, number>();
-				let [counts, known, at, open] = [noCounts(), noCounts(), AT, true];
+				let [counts, known, at, open] = [noMetrics(), noMetrics(), AT, true];
 				for (const [index, { what, laterHours, told: tells }] of history.entries()) {
 					at += laterHours * HOUR;
 					// A closed conversation can only be reopened, and it takes a reopening to close it again.
@@ -110,9 +110,9 @@ describe("the days", () => {
 						offer: { ...offer, at },
 						closed: closed(at),
 						reopened: reopened(at),
-						escalated: event({ type: "escalated", reason: "sensitive" }, at),
+						handedOff: event({ type: "handed_off", reason: "sensitive" }, at),
 					}[what];
-					counts = counted(counts, [entry]);
+					counts = nextMetrics(counts, [entry]);
 					// An episode takes more than a day, and nobody goes untold for so long.
 					if (!tells && what !== "reopened" && index < history.length - 1) continue;
 					for (const { name, n } of changes(known, counts, at)) sums.set(name, (sums.get(name) ?? 0) + n);
@@ -120,7 +120,7 @@ describe("the days", () => {
 				}
 				for (const { name, n } of changes(known, counts, at)) sums.set(name, (sums.get(name) ?? 0) + n);
 				expect(sums.get("answers") ?? 0).toBe(counts.answers);
-				expect(sums.get("handover.sensitive") ?? 0).toBe(counts.handovers.sensitive ?? 0);
+				expect(sums.get("handoff.sensitive") ?? 0).toBe(counts.handoffs.sensitive ?? 0);
 				expect(sums.get("resolved") ?? 0).toBeGreaterThanOrEqual(0);
 				expect(sums.get("ended") ?? 0).toBeGreaterThanOrEqual(sums.get("resolved") ?? 0);
 			}),

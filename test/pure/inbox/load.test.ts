@@ -1,20 +1,20 @@
 /** How long a conversation should gather messages before it tells the list again: the more tell, the longer. */
 import { expect, test } from "vitest";
-import { Pace } from "../../../src/inbox/load.ts";
+import { LoadGovernor } from "../../../src/inbox/load.ts";
 
 const NOW = 1_700_000_000_000;
-const many = (pace: Pace, count: number, at: number) => Array.from({ length: count }, () => pace.next(at));
+const many = (pace: LoadGovernor, count: number, at: number) => Array.from({ length: count }, () => pace.next(at));
 
 test("ten a second are told without a wait, the next waits by its share", () => {
-	expect(many(new Pace(), 12, NOW)).toEqual([...Array.from({ length: 10 }, () => 0), 275, 300]);
+	expect(many(new LoadGovernor(), 12, NOW)).toEqual([...Array.from({ length: 10 }, () => 0), 275, 300]);
 });
 
 test("however many tell, none waits more than five seconds", () => {
-	expect(many(new Pace(), 400, NOW).at(-1)).toBe(5_000);
+	expect(many(new LoadGovernor(), 400, NOW).at(-1)).toBe(5_000);
 });
 
 test("a second counts with the one before it, and no longer", () => {
-	const pace = new Pace();
+	const pace = new LoadGovernor();
 	many(pace, 40, NOW);
 	expect(pace.next(NOW + 999)).toBe(41 * 25);
 	expect(pace.next(NOW + 1_000)).toBe(41 * 25);
@@ -22,7 +22,7 @@ test("a second counts with the one before it, and no longer", () => {
 });
 
 test("after two quiet seconds nothing is left of a rush", () => {
-	const pace = new Pace();
+	const pace = new LoadGovernor();
 	many(pace, 40, NOW);
 	expect(pace.next(NOW + 2_000)).toBe(0);
 	many(pace, 40, NOW + 2_000);
@@ -30,7 +30,7 @@ test("after two quiet seconds nothing is left of a rush", () => {
 });
 
 test("a clock that was set back starts over", () => {
-	const pace = new Pace();
+	const pace = new LoadGovernor();
 	many(pace, 40, NOW);
 	expect(pace.next(NOW - 1)).toBe(0);
 	expect(many(pace, 10, NOW - 1).at(-1)).toBe(275);

@@ -1,6 +1,6 @@
 /** Which questions ask the same, and what is masked before it leaves a conversation. */
 import { describe, expect, test } from "vitest";
-import { mask, withoutGreeting } from "../../../src/conversation/outgoing/redact.ts";
+import { redact, withoutGreeting } from "../../../src/conversation/outgoing/redact.ts";
 import { groupAlike } from "../../../src/knowledge/gap/clustering.ts";
 import { asked } from "../../../src/language/text/terms.ts";
 
@@ -67,7 +67,7 @@ describe("masking", () => {
 	test("is done quickly, whatever is written", () => {
 		const begun = performance.now();
 		for (const text of ["你", "你x", "กx", "a-", "a1-", "1111你", "AB12 ", "a.", "#a"])
-			mask(text.repeat(4_000).slice(0, 4_000));
+			redact(text.repeat(4_000).slice(0, 4_000));
 		expect(performance.now() - begun).toBeLessThan(1_000);
 	});
 
@@ -79,16 +79,16 @@ describe("masking", () => {
 		["It is 100234567", "It is [number]"],
 		["DE89 3704 0044 0532 0130 00", "[number]"],
 		["https://shop.test/o?token=abc", "https://shop.test/o"],
-	])("%s", (text, masked) => expect(mask(text)).toBe(masked));
+	])("%s", (text, masked) => expect(redact(text)).toBe(masked));
 
 	test.each([
 		"Ordered on 2026-11-24, the Roll 40 for 129.00 €",
 		"Is the 15-inch laptop 1,299.00 or 1.299,00?",
 		"Between 2019 and 2024 you had 3 colours",
-	])("leaves %s", (text) => expect(mask(text)).toBe(text));
+	])("leaves %s", (text) => expect(redact(text)).toBe(text));
 
 	test("takes out the names we know, and no ordinary word that is spelled like one", () => {
-		expect(mask("Will Berg here, will it fit?", ["Will Berg"])).toBe("[name] here, will it fit?");
+		expect(redact("Will Berg here, will it fit?", ["Will Berg"])).toBe("[name] here, will it fit?");
 		expect(withoutGreeting("Hi Anna, we repair that for free.")).toBe("we repair that for free.");
 		expect(withoutGreeting("High demand, sorry.")).toBe("High demand, sorry.");
 	});

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { agrees } from "../../../src/answer/intent/affirmation.ts";
-import { courtesyIn } from "../../../src/answer/intent/small-talk.ts";
+import { isAffirmation } from "../../../src/answer/intent/affirmation.ts";
+import { smallTalkIn } from "../../../src/answer/intent/small-talk.ts";
 import { isNone, type None, type Pack } from "../../../src/language/pack.ts";
 import { languages, packs } from "../../../src/language/packs.ts";
 import { asked } from "../../../src/language/text/terms.ts";
@@ -75,10 +75,10 @@ describe("a pack", () => {
 			const { smallTalk, consent, search, writing } = packs[language];
 			for (const courtesy of ["greeting", "thanks", "goodbye"] as const) {
 				const [phrase = ""] = smallTalk[courtesy].split("|");
-				expect(courtesyIn(phrase), phrase).toMatchObject({ courtesy });
+				expect(smallTalkIn(phrase), phrase).toMatchObject({ courtesy });
 			}
 			const [word = ""] = consent.yes.split(writing.words === "unspaced" ? "|" : " ");
-			expect(agrees(word), word).toBe(true);
+			expect(isAffirmation(word), word).toBe(true);
 			expect(asked(`${search.stopWords} ${search.questionWords}`)).toEqual([]);
 		},
 	);

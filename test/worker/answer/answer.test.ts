@@ -1,7 +1,13 @@
 import { surePassage } from "../../pure/setup/passage.ts";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { answer, type Answered, type AnswerPorts, type Outcome, type Turn } from "../../../src/answer/answer.ts";
+import {
+	answer,
+	type AnswerResult,
+	type AnswerPorts,
+	type Decision,
+	type Question,
+} from "../../../src/answer/answer.ts";
 import { check } from "../../../src/answer/guard/check.ts";
 import { embedded, quote } from "../../../src/answer/write/embedded.ts";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
@@ -17,9 +23,9 @@ beforeAll(async () => {
 	demo = await demoLibrary();
 });
 
-type Asking = Partial<Omit<Turn, "settings">> & { settings?: Partial<Turn["settings"]> };
+type Asking = Partial<Omit<Question, "settings">> & { settings?: Partial<Question["settings"]> };
 
-const turn = (question: string, { settings, ...over }: Asking = {}): Turn => ({
+const turn = (question: string, { settings, ...over }: Asking = {}): Question => ({
 	question,
 	thread: [],
 	workspaceName: "Fjord Bags",
@@ -29,10 +35,10 @@ const turn = (question: string, { settings, ...over }: Asking = {}): Turn => ({
 });
 
 /** Answers from the demo's knowledge with the embedded writer; `ports` overrides. */
-const ask = async (question: string, asking: Asking = {}, ports: Partial<AnswerPorts> = {}): Promise<Outcome> =>
+const ask = async (question: string, asking: Asking = {}, ports: Partial<AnswerPorts> = {}): Promise<Decision> =>
 	(await attempt(question, asking, ports)).outcome;
 
-const attempt = (question: string, asking: Asking = {}, ports: Partial<AnswerPorts> = {}): Promise<Answered> =>
+const attempt = (question: string, asking: Asking = {}, ports: Partial<AnswerPorts> = {}): Promise<AnswerResult> =>
 	answer(turn(question, asking), {
 		search: (query, limit) => demo.search(query, limit),
 		writers: [embedded],
@@ -237,7 +243,7 @@ describe("quoting", () => {
 describe("rules", () => {
 	it("connects a visitor who asks for a person, or offers one first where the workspace wants that", async () => {
 		expect(await ask("Can I talk to a human?")).toEqual({
-			action: "escalate",
+			action: "hand_off",
 			reason: "asked_for_person",
 			confidence: null,
 		});
@@ -246,17 +252,17 @@ describe("rules", () => {
 			action: "offer",
 			reason: "asked_for_person",
 		});
-		expect(await ask("Can I talk to a human?", { ...offering, offersInARow: 1 })).toMatchObject({ action: "escalate" });
+		expect(await ask("Can I talk to a human?", { ...offering, offersInARow: 1 })).toMatchObject({ action: "hand_off" });
 	});
 
 	it.each(["yes", "Yes please", "ok", "ja bitte", "sí, por favor", "oui", "はい、お願いします", "好的", "نعم"])(
 		"takes %j after an offer for a yes to a person",
 		async (question) => {
 			expect(await ask(question, { offersInARow: 1 })).toMatchObject({
-				action: "escalate",
+				action: "hand_off",
 				reason: "asked_for_person",
 			});
-			expect((await ask(question)).action).not.toBe("escalate");
+			expect((await ask(question)).action).not.toBe("hand_off");
 		},
 	);
 
@@ -267,7 +273,7 @@ describe("rules", () => {
 	it("hands over instead of a third offer in a row", async () => {
 		expect((await ask("Do you sell umbrellas?", { offersInARow: 1 })).action).toBe("offer");
 		expect(await ask("Do you sell umbrellas?", { offersInARow: 2 })).toMatchObject({
-			action: "escalate",
+			action: "hand_off",
 			reason: "too_many_turns",
 		});
 		expect((await ask("How do I return something?", { offersInARow: 2 })).action).toBe("answer");
@@ -282,7 +288,7 @@ describe("rules", () => {
 		"C'est inacceptable",
 		"垃圾服务",
 	])("hands %j over as frustrated", async (question) => {
-		expect(await ask(question)).toMatchObject({ action: "escalate", reason: "frustrated" });
+		expect(await ask(question)).toMatchObject({ action: "hand_off", reason: "frustrated" });
 	});
 
 	it("hands over who asks the same for the third time", async () => {
@@ -309,7 +315,7 @@ describe("rules", () => {
 				reason: "too_many_turns",
 				sources: [],
 			});
-			const again = { action: "escalate", reason: "too_many_turns" };
+			const again = { action: "hand_off", reason: "too_many_turns" };
 			expect(await ask(question, { thread: policy, offersInARow: 1 })).toMatchObject(again);
 			const later = [
 				...policy,
@@ -355,7 +361,7 @@ describe("rules", () => {
 					reason: "too_many_turns",
 				});
 				expect(await ask(question, { thread, offersInARow: 1 })).toMatchObject({ reason: "too_many_turns" });
-				expect((await ask(question, { thread, offersInARow: 1 })).action).toBe("escalate");
+				expect((await ask(question, { thread, offersInARow: 1 })).action).toBe("hand_off");
 			}
 			expect(discards).toHaveBeenCalledTimes(3);
 		});
@@ -382,14 +388,14 @@ describe("rules", () => {
 	it("hands a sensitive topic over in any of its forms", async () => {
 		const settings = { sensitiveTopics: ["legal action", "chargebacks"] };
 		expect(await ask("I will take legal actions", { settings })).toMatchObject({
-			action: "escalate",
+			action: "hand_off",
 			reason: "sensitive",
 		});
 		expect(await ask("how does a chargeback work", { settings })).toMatchObject({
-			action: "escalate",
+			action: "hand_off",
 			reason: "sensitive",
 		});
-		expect((await ask("Is it legal to take the bag on a plane?", { settings })).action).not.toBe("escalate");
+		expect((await ask("Is it legal to take the bag on a plane?", { settings })).action).not.toBe("hand_off");
 		expect(await ask("My lawyer will contact you", { settings })).toMatchObject({ reason: "sensitive" });
 	});
 

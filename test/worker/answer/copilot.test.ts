@@ -389,6 +389,6 @@ describe("over HTTP", () => {
 		const before = await seen();
 		await suggestion();
 		expect(await seen()).toBe(before);
-		expect(await inbox(env, shop.id).settleSuggested({ id: "sg_none", conversation: id, use: "used" })).toBe(false);
+		expect(await inbox(env, shop.id).recordCopilotUse({ id: "sg_none", conversation: id, use: "used" })).toBe(false);
 	});
 });

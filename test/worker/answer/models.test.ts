@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as v from "valibot";
-import { answer, type Outcome } from "../../../src/answer/answer.ts";
-import { Reply } from "../../../src/answer/write/reply-parser.ts";
+import { answer, type Decision } from "../../../src/answer/answer.ts";
+import { ReplyParser } from "../../../src/answer/write/reply-parser.ts";
 import { embedded } from "../../../src/answer/write/embedded.ts";
 import { openAiCompatible } from "../../../src/answer/write/openai-compatible.ts";
 import { userMessage } from "../../../src/answer/write/prompt.ts";
@@ -30,7 +30,7 @@ afterEach(() => {
 	vi.restoreAllMocks();
 });
 
-type Told = { outcome: Outcome; told: string[] };
+type Told = { outcome: Decision; told: string[] };
 
 async function ask(
 	first: Writer,
@@ -312,7 +312,7 @@ describe("which answerers there are", () => {
 
 describe("a model's reply", () => {
 	const read = (pieces: string[]) => {
-		const reply = new Reply();
+		const reply = new ReplyParser();
 		const shown = pieces.map((piece) => reply.feed(piece)).join("") + reply.end();
 		return { control: reply.control, text: reply.text, shown };
 	};

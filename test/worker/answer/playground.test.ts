@@ -34,7 +34,7 @@ describe("the playground", () => {
 
 	test("goes by the workspace's settings", async () => {
 		expect(await tries("My lawyer will write to you")).toMatchObject({
-			action: "escalate",
+			action: "hand_off",
 			reason: "sensitive",
 			text: "",
 			trace: { decidedBy: "sensitive" },
@@ -59,7 +59,7 @@ describe("the playground", () => {
 		await tries("How long is the warranty?");
 		expect(await knowledge(env, shop.id).gaps()).toEqual({ gaps: [], more: 0, suggestions: 0 });
 		const [today] = (await inbox(env, shop.id).figures(7)).slice(-1);
-		expect(today).toMatchObject({ answers: 0, offers: 0, handovers: {} });
+		expect(today).toMatchObject({ answers: 0, offers: 0, handoffs: {} });
 	});
 
 	test("slows a teammate who asks without end, and nobody else", async () => {

@@ -99,7 +99,7 @@ describe("a member's sockets", () => {
 		const line = await openInbox(stranger);
 		expect(await line.next("hello")).toMatchObject({ tallies: [] });
 		line.send({ type: "list", id: "all", filter: { status: "all", handler: "any", assignee: "anyone" } });
-		expect((await line.next("page")).rows).toEqual([]);
+		expect((await line.next("page")).items).toEqual([]);
 	});
 });
 

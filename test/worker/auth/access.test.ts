@@ -60,7 +60,7 @@ const THINGS: Route[] = [
 	{ method: "GET", path: "/api/conversations/:conversation", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries/2/trace", may: everyone },
-	{ method: "POST", path: "/api/conversations/:conversation/actions", body: { type: "takeOver" }, may: staff },
+	{ method: "POST", path: "/api/conversations/:conversation/actions", body: { type: "take_over" }, may: staff },
 	{
 		method: "POST",
 		path: "/api/conversations/:conversation/frames",

@@ -269,7 +269,7 @@ describe("blocking from a thread", () => {
 		const row = await conversation(env, place.id, conversationId).row();
 		if (!row) throw new Error("the conversation has no row");
 		const stub = inbox(env, place.id);
-		await Promise.all(Array.from({ length: 200 }, () => stub.apply({ ...row, id: newConversationId() })));
+		await Promise.all(Array.from({ length: 200 }, () => stub.receive({ ...row, id: newConversationId() })));
 		const latest = await talking(place, visitor);
 		await vi.waitFor(async () => {
 			const ids = await runInDurableObject(stub, (_, { storage: { sql } }) =>

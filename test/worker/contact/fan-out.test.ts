@@ -1,6 +1,6 @@
 /** Telling conversations: all of them, again where that helps, and loudly when it didn't. */
 import { describe, expect, it } from "vitest";
-import { tell } from "../../../src/contact/fan-out.ts";
+import { fanOut } from "../../../src/contact/fan-out.ts";
 
 /** As the platform marks what its objects throw. */
 const fault = (marks: { retryable?: boolean; overloaded?: boolean }) => Object.assign(new Error("reset"), marks);
@@ -19,13 +19,13 @@ function conversations(failing: Record<string, Error[]>) {
 describe("telling conversations", () => {
 	it("calls each one once, however often it was named", async () => {
 		const { calls, message } = conversations({});
-		await tell(["a", "b", "a"], message);
+		await fanOut(["a", "b", "a"], message);
 		expect(calls).toEqual(["a", "b"]);
 	});
 
 	it("tries again what a new try may help", async () => {
 		const { calls, message } = conversations({ a: [fault({ retryable: true }), fault({ retryable: true })] });
-		await tell(["a"], message);
+		await fanOut(["a"], message);
 		expect(calls).toEqual(["a", "a", "a"]);
 	});
 
@@ -36,7 +36,7 @@ describe("telling conversations", () => {
 	])("gives up when the fault %s, after all others were told", async (_, error, tries) => {
 		const { calls, message } = conversations({ a: [error, error, error, error] });
 		const many = Array.from({ length: 45 }, (_each, index) => `c${index}`);
-		await expect(tell(["a", ...many], message)).rejects.toThrow("1 of 46 conversations");
+		await expect(fanOut(["a", ...many], message)).rejects.toThrow("1 of 46 conversations");
 		expect(calls.filter((id) => id === "a")).toHaveLength(tries);
 		expect(new Set(calls).size).toBe(46);
 	});

@@ -219,7 +219,7 @@ describe("sockets", () => {
 		expect(await refusal({ type: "send", id, text: "x".repeat(MAX_TEXT_LENGTH + 1) })).toBe("too_long");
 		expect(await refusal({ type: "send", id, text: "   " })).toBe("empty");
 		expect(await refusal(`{"type":"send","id":"${id}","text":"${"é".repeat(9_000)}"}`)).toBe("too_big");
-		expect(await refusal({ type: "takeOver", id })).toBe("unknown_type");
+		expect(await refusal({ type: "take_over", id })).toBe("unknown_type");
 		expect(await refusal({ type: "note", id, text: "I am staff" })).toBe("unknown_type");
 		expect(await refusal("not json")).toBe("invalid");
 		expect(await refusal(new ArrayBuffer(8))).toBe("invalid");
@@ -387,7 +387,7 @@ describe("read marks", () => {
 describe("a person takes over", () => {
 	test("asking for a person connects at once, with the reason and a hand-off summary for the team only", async () => {
 		const { id, line } = await start("I want to talk to a human please");
-		const seen = await untilEvent(line, "escalated");
+		const seen = await untilEvent(line, "handed_off");
 		expect(seen.state).toMatchObject({ handler: "waiting", status: "open" });
 		expect(JSON.stringify(seen)).not.toContain("asked_for_person");
 		const welcome = await (await openMember(ines, id)).next("welcome");
@@ -399,14 +399,14 @@ describe("a person takes over", () => {
 		const { id, line } = await start("I want to talk to a human please");
 		const other = await openMember(marco, id);
 		await other.next("welcome");
-		expect((await act(ines, id, { type: "takeOver" })).status).toBe(200);
-		expect((await untilEvent(line, "took_over")).state.assignee?.name).toBe("Ines");
-		await untilEvent(other, "took_over");
+		expect((await act(ines, id, { type: "take_over" })).status).toBe(200);
+		expect((await untilEvent(line, "taken_over")).state.assignee?.name).toBe("Ines");
+		await untilEvent(other, "taken_over");
 		expect((await act(ines, id, { type: "assign", member: marco.id })).status).toBe(200);
 		expect((await untilEvent(other, "assigned")).state.assignee?.name).toBe("Marco");
 		await say(other, "Hello, this is Marco");
 		expect((await untilMessage(line, "member")).state).toMatchObject({ status: "pending", handler: "human" });
-		expect((await act(marco, id, { type: "handBack" })).status).toBe(200);
+		expect((await act(marco, id, { type: "hand_back" })).status).toBe(200);
 		expect((await untilEvent(line, "handed_back")).state.handler).toBe("ai");
 		expect((await act(marco, id, { type: "close" })).status).toBe(200);
 		expect((await untilEvent(line, "closed")).state.status).toBe("closed");
@@ -419,7 +419,7 @@ describe("a person takes over", () => {
 	test("it can't go to a teammate who can't reply, nor be done by one", async () => {
 		const { id } = await start();
 		expect((await act(ines, id, { type: "assign", member: viewer.id })).status).toBe(422);
-		expect((await act(viewer, id, { type: "takeOver" })).status).toBe(403);
+		expect((await act(viewer, id, { type: "take_over" })).status).toBe(403);
 		const desk = await openMember(viewer, id);
 		desk.send({ type: "send", id: newFrameId(), text: "Me too" });
 		expect((await desk.next("refused")).reason).toBe("forbidden");
@@ -431,7 +431,7 @@ describe("a person takes over", () => {
 		line.send(end);
 		await line.next("done");
 		await say(line, "Wait, one more thing: talk to a human please");
-		await untilEvent(line, "escalated");
+		await untilEvent(line, "handed_off");
 		const back = await openVisitor(visitor, id);
 		await back.next("welcome");
 		back.send(end);

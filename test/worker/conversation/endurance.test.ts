@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { conversation } from "../../../src/conversation/stub.ts";
 import { inbox } from "../../../src/inbox/stub.ts";
 import { knowledge } from "../../../src/knowledge/stub.ts";
-import type { InboxRow } from "../../../src/protocol/inbox.ts";
+import type { ListItem } from "../../../src/protocol/inbox.ts";
 import {
 	ask,
 	createMember,
@@ -70,7 +70,7 @@ describe("deadlines", () => {
 
 	test("a visitor who waits too long is told that nobody is in, once", async () => {
 		const { id, line } = await start("I want to talk to a human please");
-		await untilEvent(line, "escalated");
+		await untilEvent(line, "handed_off");
 		await rewind(id, "noShowAt");
 		await runDurableObjectAlarm(stubOf(id));
 		await runDurableObjectAlarm(stubOf(id));
@@ -82,7 +82,7 @@ describe("deadlines", () => {
 
 	test("an alarm that the platform lost is made up for when somebody comes", async () => {
 		const { id, line } = await start("I want to talk to a human please");
-		await untilEvent(line, "escalated");
+		await untilEvent(line, "handed_off");
 		await rewind(id, "noShowAt");
 		await runInDurableObject(stubOf(id), async (_, { storage }) => {
 			const { body } = storage.sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
@@ -112,17 +112,17 @@ describe("the list", () => {
 	/** Somebody who waits for a person, as the list says too. */
 	async function queued() {
 		const begun = await start("I want to talk to a human please");
-		await untilEvent(begun.line, "escalated");
+		await untilEvent(begun.line, "handed_off");
 		await untilListed(begun.id, begun.visitor);
 		return begun;
 	}
 
 	/** Whoever tells the list reaches this instead, until the function it returns is called. `pass` tells the Inbox. */
-	function standIn(apply: (row: InboxRow, pass: () => unknown) => unknown): () => void {
+	function standIn(receive: (item: ListItem, pass: () => unknown) => unknown): () => void {
 		const reach = env.INBOX.getByName.bind(env.INBOX);
 		const value = (name: string) => ({
-			apply: (row: InboxRow, ...rest: unknown[]) =>
-				apply(row, () => Reflect.apply(reach(name).apply, undefined, [row, ...rest])),
+			receive: (item: ListItem, ...rest: unknown[]) =>
+				receive(item, () => Reflect.apply(reach(name).receive, undefined, [item, ...rest])),
 		});
 		Reflect.defineProperty(env.INBOX, "getByName", { value, configurable: true });
 		return () => void Reflect.deleteProperty(env.INBOX, "getByName");

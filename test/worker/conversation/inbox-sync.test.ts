@@ -50,7 +50,7 @@ test("every message can be found by search, the first and the one after it too",
 		const filter = { status: "all", handler: "any", assignee: "anyone" };
 		desk.send({ type: "list", id: text, filter, text });
 		const page = await desk.next("page", (each) => each.id === text);
-		expect(page.rows.map((row) => row.id)).toEqual([id]);
+		expect(page.items.map((row) => row.id)).toEqual([id]);
 	}
 });
 
@@ -73,7 +73,7 @@ test("a backlog that goes in several tellings goes whole", async () => {
 				const filter = { status: "all", handler: "any", assignee: "anyone" };
 				desk.send({ type: "list", id: frame, filter, text: `${text} ` });
 				const page = await desk.next("page", (each) => each.id === frame);
-				expect(page.rows.map((row) => row.id)).toEqual([id]);
+				expect(page.items.map((row) => row.id)).toEqual([id]);
 			},
 			{ timeout: 5_000, interval: 200 },
 		);

@@ -93,9 +93,9 @@ describe("one workspace", () => {
 			}),
 		);
 		expect(ids).toHaveLength(100);
-		await watching.next("rows", () => {
+		await watching.next("items", () => {
 			const seen = new Set(
-				watching.frames.flatMap((frame) => (frame.type === "rows" ? frame.rows.map((row) => row.id) : [])),
+				watching.frames.flatMap((frame) => (frame.type === "items" ? frame.items.map((row) => row.id) : [])),
 			);
 			return seen.size === 100;
 		});
@@ -108,7 +108,7 @@ describe("one workspace", () => {
 		const id = newConversationId();
 		const visitor = await openVisitor(await createVisitor(busy), id);
 		visitor.send({ type: "send", id: newFrameId(), text: "Is anybody there?" });
-		await Promise.all(lines.map((line) => line.next("rows", ({ rows }) => rows.some((row) => row.id === id))));
+		await Promise.all(lines.map((line) => line.next("items", ({ items }) => items.some((row) => row.id === id))));
 		expect((await inbox(env, busy.id).availability()).online).toBe(true);
 		const desk = await openMember(agent, id);
 		await desk.next("welcome");
@@ -121,7 +121,7 @@ describe("a very slow reader", () => {
 		const now = Date.now();
 		await Promise.all(
 			Array.from({ length: PAGE_SIZE }, (_, no) =>
-				inbox(env, shop.id).apply({
+				inbox(env, shop.id).receive({
 					id: `c_long${no}`,
 					version: 1,
 					status: "open",

@@ -48,7 +48,7 @@ describe("the alarm is set", () => {
 
 	test("for telling a visitor who waits that nobody is in", async () => {
 		const { id, line } = await start(shop, PERSON);
-		await untilEvent(line, "escalated");
+		await untilEvent(line, "handed_off");
 		const left = await next(id);
 		expect(left).toBeGreaterThan(3 * MINUTE);
 		expect(left).toBeLessThanOrEqual(5 * MINUTE);
@@ -66,7 +66,7 @@ describe("the alarm is set", () => {
 		const { id, line } = await answered();
 		expect(await next(id)).toBeGreaterThan(23 * HOUR);
 		await say(line, PERSON);
-		await untilEvent(line, "escalated");
+		await untilEvent(line, "handed_off");
 		expect(((await alarmOf(id)) ?? Infinity) - Date.now()).toBeLessThanOrEqual(5 * MINUTE);
 	});
 });

@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 const isOurs = (entry: Entry) =>
 	(entry.kind === "message" && entry.author.kind === "ai") ||
-	(entry.kind === "event" && entry.event.type === "escalated");
+	(entry.kind === "event" && entry.event.type === "handed_off");
 
 /** Asks and waits for what comes of it. */
 async function askAndWait(text: string) {
@@ -109,7 +109,7 @@ describe("the trace of an entry", () => {
 			const traces = new Traces(sql);
 			const trace = traces.bySeq(seq);
 			if (!trace) throw new Error("There is no trace to copy.");
-			const entry: Entry = { kind: "event", seq: 0, at: 1, event: { type: "escalated" } };
+			const entry: Entry = { kind: "event", seq: 0, at: 1, event: { type: "handed_off" } };
 			for (let n = 1; n <= 205; n++) traces.add(trace, [{ ...entry, seq: 1_000 + n }]);
 			expect(sql.exec<{ n: number }>("SELECT count(*) AS n FROM trace").one().n).toBe(200);
 			expect([traces.bySeq(seq), traces.bySeq(1_005), traces.bySeq(1_006)]).toEqual([null, null, trace]);

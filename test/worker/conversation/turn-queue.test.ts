@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { conversation } from "../../../src/conversation/stub.ts";
-import { TURN_LIMIT_MS, Turns } from "../../../src/conversation/turn/queue.ts";
+import { TURN_LIMIT_MS, TurnQueue } from "../../../src/conversation/turn/queue.ts";
 import { createWorkspace, type Workspace } from "../setup/people.ts";
 import { start, untilMessage } from "../setup/talk.ts";
 
@@ -16,10 +16,10 @@ beforeAll(async () => {
 });
 
 /** The row of a conversation whose own turn is over. */
-async function withTurns<T>(look: (turns: Turns, sql: SqlStorage) => T): Promise<T> {
+async function withTurns<T>(look: (turns: TurnQueue, sql: SqlStorage) => T): Promise<T> {
 	const { id, line } = await start(shop);
 	await untilMessage(line, "ai");
-	return runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) => look(new Turns(sql), sql));
+	return runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) => look(new TurnQueue(sql), sql));
 }
 
 test("a turn is claimed once and settled once", () =>
@@ -64,7 +64,7 @@ test("a run whose object died is owed again, twice at most", () =>
 		expect(turns.exhausted()).toBe(false);
 		for (const attempts of [1, 2]) {
 			expect(turns.claim(NOW)?.attempts).toBe(attempts);
-			const awake = new Turns(sql);
+			const awake = new TurnQueue(sql);
 			awake.requeue();
 			expect(awake.dueAt()).toBe(NOW + TURN_LIMIT_MS);
 			expect(awake.exhausted()).toBe(attempts === 2);

@@ -94,7 +94,7 @@ const everything = (id: string): Promise<Entry[]> =>
 async function outcomes(id: string): Promise<string[]> {
 	return (await everything(id)).flatMap((entry) => {
 		if (isMessage(entry) && entry.author.kind === "ai") return [entry.offer ? "offer" : "answer"];
-		return entry.kind === "event" && ["escalated", "took_over"].includes(entry.event.type) ? [entry.event.type] : [];
+		return entry.kind === "event" && ["handed_off", "taken_over"].includes(entry.event.type) ? [entry.event.type] : [];
 	});
 }
 
@@ -232,7 +232,7 @@ describe("a person takes over", () => {
 		const { id, line, asks } = await start();
 		asks(QUESTION);
 		const { turn } = await line.next("writing");
-		const taken = await ask(ines, `/api/conversations/${id}/actions`, { body: { type: "takeOver" } });
+		const taken = await ask(ines, `/api/conversations/${id}/actions`, { body: { type: "take_over" } });
 		expect(taken.status).toBe(200);
 		expect((await line.next("discarded")).turn).toBe(turn);
 		release();
@@ -240,7 +240,7 @@ describe("a person takes over", () => {
 		await desk.next("welcome");
 		desk.send({ type: "send", id: newFrameId(), text: "This is Ines." });
 		await desk.next("entries");
-		expect(await outcomes(id)).toEqual(["took_over"]);
+		expect(await outcomes(id)).toEqual(["taken_over"]);
 		const after = line.frames.slice(line.frames.findIndex(({ type }) => type === "discarded") + 1);
 		expect(after.filter(({ type }) => type === "writing")).toEqual([]);
 	});
@@ -251,9 +251,9 @@ describe("a person takes over", () => {
 		await settled(id);
 		asks(QUESTION);
 		await vi.waitFor(async () => expect((await everything(id)).filter(isMessage)).toHaveLength(2));
-		expect(await outcomes(id)).toEqual(["escalated"]);
-		await ask(ines, `/api/conversations/${id}/actions`, { body: { type: "takeOver" } });
-		await ask(ines, `/api/conversations/${id}/actions`, { body: { type: "handBack" } });
+		expect(await outcomes(id)).toEqual(["handed_off"]);
+		await ask(ines, `/api/conversations/${id}/actions`, { body: { type: "take_over" } });
+		await ask(ines, `/api/conversations/${id}/actions`, { body: { type: "hand_back" } });
 		await vi.waitFor(async () => expect((await outcomes(id)).length).toBe(3));
 	});
 
@@ -313,7 +313,7 @@ describe("a crash in the middle of an answer", () => {
 			await back.next("welcome");
 		}
 		await settled(id);
-		expect(await outcomes(id)).toEqual(["escalated"]);
+		expect(await outcomes(id)).toEqual(["handed_off"]);
 		expect((await stubOf(id).row())?.reason).toBe("ai_failed");
 	});
 });
@@ -329,7 +329,7 @@ test("a search that never ends goes to a person, and holds up no other deadline"
 			expect(await runDurableObjectAlarm(stubOf(id))).toBe(true);
 		}
 		await settled(id);
-		expect(await outcomes(id)).toEqual(["escalated"]);
+		expect(await outcomes(id)).toEqual(["handed_off"]);
 	} finally {
 		search.mockRestore();
 	}

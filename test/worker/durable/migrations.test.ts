@@ -59,7 +59,7 @@ const firstInbox = [
 ];
 const secondInbox = [
 	...firstInbox,
-	`UPDATE line SET counted = '{"answers":1,"offers":0,"handovers":{},"up":0,"down":0,"episode":0,"ending":null}'`,
+	`UPDATE line SET counted = '{"answers":1,"offers":0,"handoffs":{},"up":0,"down":0,"episode":0,"ending":null}'`,
 	`INSERT INTO figure (day, name, n) VALUES (20781, 'answers', 1)`,
 ];
 const thirdInbox = [
@@ -135,7 +135,7 @@ describe("a conversation", () => {
 			set(1, "$.channel", "email");
 			set(1, "$.state.mood", { is: "sunny" });
 			set(1, "$.state.reason", "tired");
-			set(1, "$.counts.handovers", { tired: 2 });
+			set(1, "$.counts.handoffs", { tired: 2 });
 			set(3, "$.details.plan", "gold");
 			const tagged = { kind: "event", seq: 3, at: AT, event: { type: "tagged", tag: "vip" } };
 			storage.sql.exec("INSERT INTO entry (seq, audience, body) VALUES (3, 1, ?)", JSON.stringify(tagged));
@@ -156,7 +156,7 @@ describe("a conversation", () => {
 				workspaceId: shop.id,
 				channel: "email",
 				state: { mood: { is: "sunny" }, handler: "human" },
-				counts: { handovers: { tired: 2 } },
+				counts: { handoffs: { tired: 2 } },
 			});
 			expect(visitor).toMatchObject({ details: { plan: "gold" } });
 		});
@@ -260,7 +260,7 @@ describe("an inbox", () => {
 			await evictDurableObject(stub);
 			const line = await openInbox(ines);
 			const hello = await line.next("hello");
-			expect(hello.tallies).toEqual([{ status: "open", handler: "ai", assignee: null, count: 1 }]);
+			expect(hello.counts).toEqual([{ status: "open", handler: "ai", assignee: null, count: 1 }]);
 			expect(hello.trouble?.since ?? null).toBe(Number(version) < 4 ? null : AT);
 			line.send({
 				type: "list",
@@ -268,6 +268,6 @@ describe("an inbox", () => {
 				filter: { status: "all", handler: "any", assignee: "anyone" },
 				text: "first release",
 			});
-			expect((await line.next("page")).rows).toMatchObject([{ id: "c_0000000000000000000001" }]);
+			expect((await line.next("page")).items).toMatchObject([{ id: "c_0000000000000000000001" }]);
 		});
 });

@@ -8,13 +8,13 @@ import { rewrite, suggest } from "../../../src/answer/copilot/copilot.ts";
 import { WriterFailed } from "../../../src/model/failures.ts";
 import type { Writer } from "../../../src/answer/write/chain.ts";
 import { auth } from "../../../src/auth/better.ts";
-import { Answering, type AnsweringDeps } from "../../../src/conversation/turn/runner.ts";
+import { TurnRunner, type TurnRunnerDeps } from "../../../src/conversation/turn/runner.ts";
 import { conversation } from "../../../src/conversation/stub.ts";
-import { Turns } from "../../../src/conversation/turn/queue.ts";
-import { Reception } from "../../../src/conversation/frames.ts";
+import { TurnQueue } from "../../../src/conversation/turn/queue.ts";
+import { FrameHandler } from "../../../src/conversation/frames.ts";
 import { Inbox } from "../../../src/inbox/inbox.ts";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { Meanings } from "../../../src/knowledge/vector/embeddings.ts";
+import { Embeddings } from "../../../src/knowledge/vector/embeddings.ts";
 import { knowledge } from "../../../src/knowledge/stub.ts";
 import { Tasks } from "../../../src/knowledge/tasks.ts";
 import { Style } from "../../../src/protocol/style.ts";
@@ -111,7 +111,7 @@ test("the sign-in library logs through the same: an error of its, and none of it
 
 test("a frame that can't be handled, also before its conversation has begun", async () => {
 	const { id, line } = await arrive(shop);
-	vi.spyOn(Reception.prototype, "receive").mockImplementation(broken);
+	vi.spyOn(FrameHandler.prototype, "receive").mockImplementation(broken);
 	line.send({ type: "send", id: newFrameId(), text: WORDS });
 	expect((await line.closed).code).toBe(1011);
 	expect(await logged("frame_failed")).toMatchObject({
@@ -122,7 +122,7 @@ test("a frame that can't be handled, also before its conversation has begun", as
 });
 
 test("a list that can't be told, and a search that fails in a turn", async () => {
-	vi.spyOn(Inbox.prototype, "apply").mockImplementation(broken);
+	vi.spyOn(Inbox.prototype, "receive").mockImplementation(broken);
 	vi.spyOn(Knowledge.prototype, "search").mockImplementation(broken);
 	const { id, line } = await start(shop, `Why: ${WORDS}?`);
 	await untilMessage(line, "ai");
@@ -155,10 +155,10 @@ test("a turn of the AI that ends without an outcome", async () => {
 	await untilMessage(line, "ai");
 	const place = { workspace: shop.id, conversation: id };
 	await runInDurableObject(conversation(env, shop.id, id), async (_, { storage }) => {
-		const turns = new Turns(storage.sql);
+		const turns = new TurnQueue(storage.sql);
 		turns.queue(Date.now());
-		const commit = vi.fn<AnsweringDeps["commit"]>();
-		const answering = new Answering({
+		const commit = vi.fn<TurnRunnerDeps["commit"]>();
+		const answering = new TurnRunner({
 			turns,
 			postpone: () => {},
 			question: () => ({
@@ -196,7 +196,7 @@ test("a model that can't compare texts", async () => {
 	const reranker = { rank: () => Promise.reject(new Error(WORDS)) };
 	await runInDurableObject(knowledge(env, shop.id), async (_, { storage }) => {
 		const place = { workspace: shop.id };
-		const meanings = new Meanings(storage, () => ({ embedder, reranker, backAt: null }), null, place);
+		const meanings = new Embeddings(storage, () => ({ embedder, reranker, backAt: null }), null, place);
 		storage.sql.exec("INSERT INTO passage_vector (passage, model, vector) VALUES (1, 'm', x'00')");
 		await meanings.of(WORDS);
 		const passage = { articleId: "art_1", kind: "article", title: "", heading: "", text: "" } as const;

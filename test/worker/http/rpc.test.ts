@@ -6,7 +6,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { tell } from "../../../src/contact/fan-out.ts";
+import { fanOut } from "../../../src/contact/fan-out.ts";
 import { conversation } from "../../../src/conversation/stub.ts";
 import { isMethodMissing } from "../../../src/http/rpc.ts";
 import { Inbox } from "../../../src/inbox/inbox.ts";
@@ -67,7 +67,7 @@ describe("a method that is gone", () => {
 	test("is tried again when conversations are told", async () => {
 		const error = await missing();
 		let calls = 0;
-		await tell(["c_1"], () => (++calls < 3 ? Promise.reject(error) : Promise.resolve()));
+		await fanOut(["c_1"], () => (++calls < 3 ? Promise.reject(error) : Promise.resolve()));
 		expect(calls).toBe(3);
 	});
 

@@ -56,7 +56,7 @@ describe("the figures", () => {
 		const id = await asks("How long is the warranty?");
 		await asks("Do you sell umbrellas in Tokyo?");
 		await asks("I want to talk to a human");
-		await reads({ answers: 1, offers: 1, handovers: { asked_for_person: 1 }, ended: 0 });
+		await reads({ answers: 1, offers: 1, handoffs: { asked_for_person: 1 }, ended: 0 });
 		await act(id, "close");
 		await reads({ answers: 1, offers: 1, ended: 1, resolved: 1 });
 	});
@@ -74,8 +74,8 @@ describe("the figures", () => {
 		const stub = inbox(env, shop.id);
 		await vi.waitFor(async () => expect(await today()).toMatchObject({ answers: 1 }));
 		expect(await stub.figures(7)).toEqual(await days());
-		await act(id, "takeOver");
-		await act(id, "handBack");
+		await act(id, "take_over");
+		await act(id, "hand_back");
 		await reads({ answers: 1 });
 	});
 
@@ -83,7 +83,7 @@ describe("the figures", () => {
 		const stub = inbox(env, shop.id);
 		const conversation = newConversationId();
 		for (const use of ["used", "edited", "edited"] as const)
-			await stub.settleSuggested({ id: await stub.suggested(conversation), conversation, use });
+			await stub.recordCopilotUse({ id: await stub.recordSuggestion(conversation), conversation, use });
 		expect((await today())?.copilot).toEqual({ used: 1, edited: 2, dropped: 0 });
 	});
 

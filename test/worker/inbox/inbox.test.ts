@@ -2,9 +2,9 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { SaidIndex } from "../../../src/inbox/message-index.ts";
+import { MessageIndex } from "../../../src/inbox/message-index.ts";
 import { inbox } from "../../../src/inbox/stub.ts";
-import { type InboxFilter, type InboxRow, matches } from "../../../src/protocol/inbox.ts";
+import { type InboxFilter, type ListItem, matches } from "../../../src/protocol/inbox.ts";
 import { PAGE_SIZE } from "../../../src/protocol/limits.ts";
 import { createMember, createWorkspace, newConversationId, type Person, type Workspace } from "../setup/people.ts";
 import { openInbox } from "../setup/socket.ts";
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 let clock = 1_700_000_000_000;
-const row = (over: Partial<InboxRow> = {}): InboxRow => ({
+const row = (over: Partial<ListItem> = {}): ListItem => ({
 	id: newConversationId(),
 	version: 1,
 	status: "open",
@@ -41,17 +41,17 @@ const row = (over: Partial<InboxRow> = {}): InboxRow => ({
 	source: "widget",
 	...over,
 });
-const put = (each: InboxRow) => inbox(env, shop.id).apply(each);
+const put = (each: ListItem) => inbox(env, shop.id).receive(each);
 const anything: InboxFilter = { status: "all", handler: "any", assignee: "anyone" };
 
-async function list(filter: InboxFilter): Promise<InboxRow[]> {
+async function list(filter: InboxFilter): Promise<ListItem[]> {
 	const line = await openInbox(ines);
-	const rows: InboxRow[] = [];
+	const rows: ListItem[] = [];
 	let cursor: string | null = null;
 	for (let page = 0; page < 50; page++) {
 		line.send({ type: "list", id: `page${page}`, filter, cursor });
 		const frame = await line.next("page", ({ id }) => id === `page${page}`);
-		rows.push(...frame.rows);
+		rows.push(...frame.items);
 		cursor = frame.cursor;
 		if (cursor === null) break;
 	}
@@ -105,8 +105,8 @@ describe("the list", () => {
 
 describe("searching everything said", () => {
 	let seq = 0;
-	const told = (each: InboxRow, ...texts: string[]) =>
-		inbox(env, shop.id).apply(
+	const told = (each: ListItem, ...texts: string[]) =>
+		inbox(env, shop.id).receive(
 			each,
 			texts.map((text) => ({ seq: ++seq, text })),
 		);
@@ -117,7 +117,7 @@ describe("searching everything said", () => {
 		line.close();
 		return page;
 	}
-	const found = async (text: string, filter = anything) => (await search(text, filter)).rows.map(({ id }) => id);
+	const found = async (text: string, filter = anything) => (await search(text, filter)).items.map(({ id }) => id);
 
 	test("finds a conversation by any message in it, the latest match first, with the words around it", async () => {
 		const [one, two, three] = [row(), row(), row()];
@@ -126,7 +126,7 @@ describe("searching everything said", () => {
 		await told(three, "I have a long story before I come to it, so bear with me: the parcels came twice last week.");
 		await told({ ...one, version: 2 }, "The parcel has not moved since.");
 		const page = await search("parcel");
-		expect(page.rows.map(({ id }) => id)).toEqual([one.id, three.id]);
+		expect(page.items.map(({ id }) => id)).toEqual([one.id, three.id]);
 		expect(page.excerpts?.[three.id]).toMatch(/^… .*the parcels came twice/);
 		expect(await found("strap broke")).toEqual([two.id]);
 		expect(await found("strap parcel")).toEqual([]);
@@ -158,9 +158,9 @@ describe("searching everything said", () => {
 			{ seq: 101, text: "a unique walrus" },
 			{ seq: 102, text: "another one" },
 		];
-		await inbox(env, shop.id).apply({ ...one, version: 5 }, said);
-		await inbox(env, shop.id).apply({ ...one, version: 5 }, said);
-		await inbox(env, shop.id).apply({ ...one, version: 4 }, [...said, { seq: 103, text: "a late penguin" }]);
+		await inbox(env, shop.id).receive({ ...one, version: 5 }, said);
+		await inbox(env, shop.id).receive({ ...one, version: 5 }, said);
+		await inbox(env, shop.id).receive({ ...one, version: 4 }, [...said, { seq: 103, text: "a late penguin" }]);
 		expect(await found("walrus")).toEqual([one.id]);
 		expect(await found("penguin")).toEqual([one.id]);
 		const stored = await runInDurableObject(inbox(env, shop.id), (_, { storage }) =>
@@ -172,26 +172,26 @@ describe("searching everything said", () => {
 	test("what failed half-way is taken whole when it is told again", async () => {
 		const line = row();
 		const said = [{ seq: 1, text: "Where is my umbrella?" }];
-		vi.spyOn(SaidIndex.prototype, "add").mockImplementationOnce(() => {
+		vi.spyOn(MessageIndex.prototype, "add").mockImplementationOnce(() => {
 			throw new Error("the disk is full");
 		});
 		await runInDurableObject(inbox(env, shop.id), (instance) =>
-			expect(instance.apply(line, said)).rejects.toThrow("the disk is full"),
+			expect(instance.receive(line, said)).rejects.toThrow("the disk is full"),
 		);
-		await inbox(env, shop.id).apply(line, said);
+		await inbox(env, shop.id).receive(line, said);
 		vi.restoreAllMocks();
 		expect(await found("umbrella")).toEqual([line.id]);
-		expect((await (await openInbox(ines)).next("hello")).tallies).toMatchObject([{ status: "open", count: 1 }]);
+		expect((await (await openInbox(ines)).next("hello")).counts).toMatchObject([{ status: "open", count: 1 }]);
 	});
 
 	test("pages through many matches without a gap or a repeat", async () => {
 		const rows = Array.from({ length: PAGE_SIZE + 20 }, () => row());
 		for (const each of rows) await told(each, "a llama", "and again a llama");
 		const first = await search("llama");
-		expect(first.rows).toHaveLength(PAGE_SIZE);
+		expect(first.items).toHaveLength(PAGE_SIZE);
 		const second = await search("llama", anything, first.cursor);
 		expect(second.cursor).toBe(null);
-		const ids = [...first.rows, ...second.rows].map(({ id }) => id);
+		const ids = [...first.items, ...second.items].map(({ id }) => id);
 		expect(new Set(ids).size).toBe(rows.length);
 	});
 });
@@ -203,16 +203,16 @@ describe("live", () => {
 		const first = row();
 		await put(first);
 		for (const line of [one, two]) {
-			const told = await line.next("rows");
-			expect(told.rows).toEqual([first]);
-			expect(told.tallies).toEqual([{ status: "open", handler: "ai", assignee: null, count: 1 }]);
+			const told = await line.next("items");
+			expect(told.items).toEqual([first]);
+			expect(told.counts).toEqual([{ status: "open", handler: "ai", assignee: null, count: 1 }]);
 		}
 		await evictDurableObject(inbox(env, shop.id));
 		await put({ ...first, version: 2, status: "closed" });
-		const told = await one.next("rows");
-		expect(told.tallies).toEqual([{ status: "closed", handler: "ai", assignee: null, count: 1 }]);
+		const told = await one.next("items");
+		expect(told.counts).toEqual([{ status: "closed", handler: "ai", assignee: null, count: 1 }]);
 		await put({ ...first, version: 3, status: "closed", preview: "no bucket changed" });
-		expect((await two.next("rows", ({ rows }) => rows[0]?.version === 3)).tallies).toBe(undefined);
+		expect((await two.next("items", ({ items }) => items[0]?.version === 3)).counts).toBe(undefined);
 	});
 
 	test("what many conversations tell at once comes together, each of them answered and none left out", async () => {
@@ -221,10 +221,10 @@ describe("live", () => {
 		const many = Array.from({ length: 120 }, () => row());
 		const told = await Promise.all(many.map(put));
 		expect(told).toHaveLength(120);
-		const seen = () => line.frames.flatMap((frame) => (frame.type === "rows" ? frame.rows.map(({ id }) => id) : []));
-		await line.next("rows", () => seen().length === 120);
+		const seen = () => line.frames.flatMap((frame) => (frame.type === "items" ? frame.items.map(({ id }) => id) : []));
+		await line.next("items", () => seen().length === 120);
 		expect(seen().toSorted()).toEqual(many.map(({ id }) => id).toSorted());
-		expect(line.frames.filter(({ type }) => type === "rows").length).toBeLessThan(60);
+		expect(line.frames.filter(({ type }) => type === "items").length).toBeLessThan(60);
 	});
 
 	test("who has a dashboard open is told, each once", async () => {
@@ -267,14 +267,14 @@ describe("live", () => {
 		line.send({ type: "list", id: "x", filter: { status: "snoozed" } });
 		await line.next("refused");
 		line.send({ type: "list", id: "page0", filter: anything, cursor: "' OR 1=1" });
-		expect((await line.next("page")).rows).toEqual([]);
+		expect((await line.next("page")).items).toEqual([]);
 	});
 });
 
 describe("trouble with the model", () => {
 	const failing = { writer: "workers-ai", why: "failing" } as const;
 	const tell = (at: number, trouble: typeof failing | null) =>
-		inbox(env, shop.id).apply(row(), [], null, { at, trouble });
+		inbox(env, shop.id).receive(row(), [], null, { at, trouble });
 	const standing = async () => {
 		const line = await openInbox(marco);
 		const { trouble } = await line.next("hello");

@@ -6,10 +6,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
-import { List } from "../../../src/inbox/items.ts";
+import { ListItems } from "../../../src/inbox/items.ts";
 import { inbox } from "../../../src/inbox/stub.ts";
 import type { Handler, Status } from "../../../src/protocol/conversation/entry.ts";
-import type { InboxFilter, InboxRow, Tally } from "../../../src/protocol/inbox.ts";
+import type { InboxFilter, ListItem, ListCount } from "../../../src/protocol/inbox.ts";
 import { PAGE_SIZE } from "../../../src/protocol/limits.ts";
 
 const SIZE = 150;
@@ -22,7 +22,7 @@ const team = [
 ];
 
 /** Every combination, many of them in the same millisecond. */
-const rows = Array.from({ length: SIZE }, (_, number): InboxRow => {
+const rows = Array.from({ length: SIZE }, (_, number): ListItem => {
 	const handler = handlers[number % 3] ?? "ai";
 	return {
 		id: `c_${String((number * 7919) % SIZE).padStart(22, "0")}`,
@@ -56,20 +56,20 @@ function shardOf(id: string, shards: number): number {
 
 const address = (shards: number, shard: number) => `ws_simulated-${shards}-${shard}`;
 
-const tell = (shards: number, row: InboxRow) =>
-	inbox(env, address(shards, shardOf(row.id, shards))).apply(row, [{ seq: 1, text: row.preview }]);
+const tell = (shards: number, row: ListItem) =>
+	inbox(env, address(shards, shardOf(row.id, shards))).receive(row, [{ seq: 1, text: row.preview }]);
 
-const ask = <Answer>(shards: number, question: (list: List) => Answer): Promise<Answer[]> =>
+const ask = <Answer>(shards: number, question: (list: ListItems) => Answer): Promise<Answer[]> =>
 	Promise.all(
 		Array.from({ length: shards }, (_, shard) =>
-			runInDurableObject(inbox(env, address(shards, shard)), (__, { storage }) => question(new List(storage.sql))),
+			runInDurableObject(inbox(env, address(shards, shard)), (__, { storage }) => question(new ListItems(storage.sql))),
 		),
 	);
 
 /** A cursor is a place in the order of all, so that of the merged page is asked of every shard. */
 async function merged(shards: number, filter: InboxFilter, cursor: string | null) {
 	const pages = await ask(shards, (list) => list.page(filter, cursor));
-	const all = pages.flatMap((page) => page.rows).toSorted((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1));
+	const all = pages.flatMap((page) => page.items).toSorted((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1));
 	const page = all.slice(0, PAGE_SIZE);
 	const last = page.at(-1);
 	const more = all.length > PAGE_SIZE || pages.some((each) => each.cursor !== null);
@@ -88,7 +88,7 @@ async function everyPage(shards: number, filter: InboxFilter): Promise<string[][
 
 async function tallies(shards: number): Promise<Record<string, number>> {
 	const sums: Record<string, number> = {};
-	for (const { status, handler, assignee, count } of (await ask(shards, (list): Tally[] => list.tallies())).flat()) {
+	for (const { status, handler, assignee, count } of (await ask(shards, (list): ListCount[] => list.counts())).flat()) {
 		const key = `${status} ${handler} ${assignee}`;
 		sums[key] = (sums[key] ?? 0) + count;
 	}
@@ -108,7 +108,7 @@ describe.each([4, 8])("%i Inboxes", (shards) => {
 	});
 
 	test("share the conversations about evenly", async () => {
-		const sizes = await ask(shards, (list) => list.tallies().reduce((sum, { count }) => sum + count, 0));
+		const sizes = await ask(shards, (list) => list.counts().reduce((sum, { count }) => sum + count, 0));
 		expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(SIZE);
 		expect(Math.min(...sizes)).toBeGreaterThan(SIZE / shards / 2);
 	});
@@ -128,7 +128,7 @@ describe.each([4, 8])("%i Inboxes", (shards) => {
 	test("find what one finds", async () => {
 		const found = async (of: number) =>
 			(await ask(of, (list) => list.search({ status: "all", handler: "any", assignee: "anyone" }, "message 111", null)))
-				.flatMap((page) => page.rows)
+				.flatMap((page) => page.items)
 				.map(({ id }) => id);
 		expect(await found(shards)).toEqual(await found(1));
 		expect(await found(1)).toHaveLength(1);

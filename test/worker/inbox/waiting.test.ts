@@ -3,10 +3,10 @@ import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { inbox } from "../../../src/inbox/stub.ts";
-import type { InboxRow } from "../../../src/protocol/inbox.ts";
+import type { ListItem } from "../../../src/protocol/inbox.ts";
 import { createWorkspace, newConversationId } from "../setup/people.ts";
 
-const row = (): InboxRow => ({
+const row = (): ListItem => ({
 	id: newConversationId(),
 	version: 1,
 	status: "open",
@@ -31,7 +31,7 @@ const row = (): InboxRow => ({
 test("somebody's conversations include those that were told a moment ago", async () => {
 	const shop = await createWorkspace();
 	const found = await runInDurableObject(inbox(env, shop.id), async (list) => {
-		const told = (count: number) => Array.from({ length: count }, () => list.apply(row()));
+		const told = (count: number) => Array.from({ length: count }, () => list.receive(row()));
 		const first = told(20);
 		const contacts = list.byContact("ct_ana").length;
 		const second = told(20);

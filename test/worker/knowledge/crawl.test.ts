@@ -3,7 +3,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { begin, configure, crawlOf, type Settings } from "../../../src/knowledge/source/crawl/runs.ts";
-import type { Shelf } from "../../../src/knowledge/source/crawl/settle.ts";
+import type { DocumentStore } from "../../../src/knowledge/source/crawl/settle.ts";
 import { step } from "../../../src/knowledge/source/crawl/step.ts";
 import { knowledge } from "../../../src/knowledge/stub.ts";
 import { answer, HOST, html, page, redirect, serve, sitemap } from "../setup/site.ts";
@@ -42,7 +42,7 @@ class Reader {
 		};
 	}
 
-	get shelf(): Shelf {
+	get shelf(): DocumentStore {
 		return {
 			has: (id) => this.articles.has(id),
 			save: (id, article) => {

@@ -4,11 +4,11 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Encoders } from "../../../src/model/encoders.ts";
-import { Meanings } from "../../../src/knowledge/vector/embeddings.ts";
+import { Embeddings } from "../../../src/knowledge/vector/embeddings.ts";
 import type { Passage } from "../../../src/knowledge/article/passage.ts";
 import { search } from "../../../src/knowledge/search/search.ts";
 import { knowledge } from "../../../src/knowledge/stub.ts";
-import { strayTask } from "../../../src/knowledge/vector/cleanup.ts";
+import { cleanupTask } from "../../../src/knowledge/vector/cleanup.ts";
 import type { VectorIndex } from "../../../src/knowledge/vector/vectorize.ts";
 import { vectorize } from "../../../src/knowledge/vector/vectorize.ts";
 import { indexedCount, lastOf } from "../../../src/knowledge/vector/store.ts";
@@ -55,7 +55,7 @@ describe("passages", () => {
 				embedded.push(...texts);
 				return Promise.resolve(texts.map(vectorOf));
 			};
-			const task = new Meanings(storage, () => encoder({ embedder: { model: "ideas", embed } }), null).task();
+			const task = new Embeddings(storage, () => encoder({ embedder: { model: "ideas", embed } }), null).task();
 			expect(task.due(storage.sql)).not.toBeNull();
 			await task.run();
 			expect(embedded).toHaveLength(3);
@@ -82,7 +82,7 @@ describe("passages", () => {
 				if (embedded.length === 1) object.saveArticle(saved.article.id, { title: "Gifts", text: "We refund gifts." });
 				return Promise.resolve(texts.map(vectorOf));
 			};
-			const task = new Meanings(storage, () => encoder({ embedder: { model: "ideas", embed } }), null).task();
+			const task = new Embeddings(storage, () => encoder({ embedder: { model: "ideas", embed } }), null).task();
 			await task.run();
 			expect(lastOf(storage.sql, "ideas")).toBe(0);
 			await task.run();
@@ -97,7 +97,7 @@ describe("passages", () => {
 		await runInDurableObject(stub, async (_, { storage }) => {
 			for (const model of ["old", "new"]) {
 				const embedder = { model, embed: (texts: string[]) => Promise.resolve(texts.map(vectorOf)) };
-				await new Meanings(storage, () => encoder({ embedder }), null).task().run();
+				await new Embeddings(storage, () => encoder({ embedder }), null).task().run();
 			}
 			expect(lastOf(storage.sql, "old")).toBe(0);
 			expect(lastOf(storage.sql, "new")).toBeGreaterThan(0);
@@ -108,7 +108,7 @@ describe("passages", () => {
 		const stub = library();
 		await stub.saveArticle(null, { title: "Refunds", text: "You get a refund." });
 		await runInDurableObject(stub, (_, { storage }) => {
-			const task = new Meanings(storage, () => encoder({ embedder: null, backAt: 123 }), null).task();
+			const task = new Embeddings(storage, () => encoder({ embedder: null, backAt: 123 }), null).task();
 			expect(task.due(storage.sql)).toBe(123);
 		});
 	});
@@ -119,7 +119,7 @@ describe("a question", () => {
 		const stub = library();
 		for (const article of articles) await stub.saveArticle(null, article);
 		await runInDurableObject(stub, async (_, { storage }) => {
-			const meanings = new Meanings(storage, () => encoder(), null);
+			const meanings = new Embeddings(storage, () => encoder(), null);
 			expect(await meanings.of("Will you zorblax me?")).toBeNull();
 			await meanings.task().run();
 			const meaning = await meanings.of("Will you zorblax me?");
@@ -132,9 +132,9 @@ describe("a question", () => {
 		const stub = library();
 		await stub.saveArticle(null, { title: "Refunds", text: "You get a refund." });
 		await runInDurableObject(stub, async (_, { storage }) => {
-			await new Meanings(storage, () => encoder(), null).task().run();
+			await new Embeddings(storage, () => encoder(), null).task().run();
 			const broken = { model: "ideas", embed: () => Promise.reject(new Error("3040: Capacity temporarily exceeded")) };
-			expect(await new Meanings(storage, () => encoder({ embedder: broken }), null).of("Refund?")).toBeNull();
+			expect(await new Embeddings(storage, () => encoder({ embedder: broken }), null).of("Refund?")).toBeNull();
 		});
 	});
 
@@ -146,14 +146,14 @@ describe("a question", () => {
 			rank: (_: string, texts: string[]) => Promise.resolve(texts.map((text) => fits[text.split("\n")[0] ?? ""] ?? 0)),
 		};
 		await runInDurableObject(library(), async (_, { storage }) => {
-			const meanings = new Meanings(storage, () => encoder({ reranker }), null);
+			const meanings = new Embeddings(storage, () => encoder({ reranker }), null);
 			const before = [passage("pinned", 0.3, "pinned"), passage("a", 0.8), passage("b", 0.7), passage("c", 0.6)];
 			const after = await meanings.order("?", before);
 			expect(after.map(({ title }) => title)).toEqual(["pinned", "b", "c", "a"]);
 			for (const { title, score } of after)
 				expect(score).toBeLessThanOrEqual((before.find((each) => each.title === title)?.score ?? 0) + 1e-9);
 			const broken = { rank: () => Promise.reject(new Error("8001: Internal error")) };
-			const kept = await new Meanings(storage, () => encoder({ reranker: broken }), null).order("?", before);
+			const kept = await new Embeddings(storage, () => encoder({ reranker: broken }), null).order("?", before);
 			expect(kept).toEqual(before);
 		});
 	});
@@ -210,8 +210,8 @@ describe("an index elsewhere", () => {
 					for (const id of ids) held.delete(id);
 				},
 			};
-			const meanings = new Meanings(storage, () => encoder(), index).task();
-			const strays = strayTask(storage, index);
+			const meanings = new Embeddings(storage, () => encoder(), index).task();
+			const strays = cleanupTask(storage, index);
 			const saved = articles.map((article) => object.saveArticle(null, article));
 			const [first, , last] = saved.map((each) => (each.ok ? each.article.id : ""));
 			await meanings.run();
@@ -248,10 +248,10 @@ describe("an index elsewhere", () => {
 					for (const id of ids) held.delete(id);
 				},
 			};
-			const strays = strayTask(storage, index);
+			const strays = cleanupTask(storage, index);
 			const saved = object.saveArticle(null, { title: "Refunds", text: "You get a refund." });
 			if (!saved.ok) throw new Error(saved.reason);
-			const meanings = new Meanings(storage, () => encoder(), index).task();
+			const meanings = new Embeddings(storage, () => encoder(), index).task();
 			meanwhile = () => void object.removeArticle(saved.article.id);
 			await meanings.run();
 			expect([held.size, indexedCount(storage.sql)]).toEqual([1, 0]);
@@ -268,7 +268,7 @@ describe("an index elsewhere", () => {
 			meanwhile = () => {};
 			await meanings.run();
 			const other = { model: "other", embed: (texts: string[]) => Promise.resolve(texts.map(vectorOf)) };
-			await new Meanings(storage, () => encoder({ embedder: other }), index).task().run();
+			await new Embeddings(storage, () => encoder({ embedder: other }), index).task().run();
 			expect([held.size, indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([1, 1, null]);
 		});
 	});
@@ -279,7 +279,11 @@ describe("an index elsewhere", () => {
 		await runInDurableObject(stub, async (object, { storage }) => {
 			for (const article of articles) object.saveArticle(null, article);
 			const asking = async (from: string) => {
-				const meanings = new Meanings(storage, () => encoder(), vectorize({ VECTORS, VECTORS_FROM: from }, "ws_mine"));
+				const meanings = new Embeddings(
+					storage,
+					() => encoder(),
+					vectorize({ VECTORS, VECTORS_FROM: from }, "ws_mine"),
+				);
 				await meanings.task().run();
 				VECTORS.query.mockClear();
 				await meanings.of("Refund?");
@@ -302,10 +306,10 @@ describe("an index elsewhere", () => {
 		const stub = library();
 		await stub.saveArticle(null, { title: "Refunds", text: "You get a refund." });
 		await runInDurableObject(stub, async (_, { storage }) => {
-			await new Meanings(storage, () => encoder(), null).task().run();
+			await new Embeddings(storage, () => encoder(), null).task().run();
 			const put = vi.fn(() => Promise.resolve());
 			const index = { from: 20_000, put, nearest: () => Promise.resolve([]), remove: () => Promise.resolve() };
-			const task = new Meanings(storage, () => encoder(), index).task();
+			const task = new Embeddings(storage, () => encoder(), index).task();
 			expect(task.due(storage.sql)).not.toBeNull();
 			await task.run();
 			expect(put).toHaveBeenCalledTimes(1);

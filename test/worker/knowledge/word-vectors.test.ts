@@ -1,13 +1,14 @@
 /** Gists in the background and at the next search, on the real storage. */
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
-import { GISTS, gistTask } from "../../../src/knowledge/vector/word-vectors.ts";
+import { WORD_VECTOR_MODEL, wordVectorTask } from "../../../src/knowledge/vector/word-vectors.ts";
 import { saveQuestion } from "../../../src/knowledge/article/store.ts";
 import { search } from "../../../src/knowledge/search/search.ts";
 import { emptyLibrary } from "../setup/library.ts";
 
 const gists = (sql: SqlStorage): number =>
-	sql.exec<{ count: number }>("SELECT count(*) AS count FROM passage_vector WHERE model = ?", GISTS).one().count;
+	sql.exec<{ count: number }>("SELECT count(*) AS count FROM passage_vector WHERE model = ?", WORD_VECTOR_MODEL).one()
+		.count;
 
 test("a search after a large import makes a bounded number of gists, and a task the rest in batches", async () => {
 	await runInDurableObject(emptyLibrary(), async (_, { storage }) => {
@@ -17,7 +18,7 @@ test("a search after a large import makes a bounded number of gists, and a task 
 		});
 		expect(search(storage.sql, "shelf 449", 3)[0]?.title).toBe("Where is shelf number 449?");
 		expect(gists(storage.sql)).toBe(200);
-		const task = gistTask(storage);
+		const task = wordVectorTask(storage);
 		const after: number[] = [];
 		for (; task.due(storage.sql) !== null; after.push(gists(storage.sql))) await task.run();
 		expect(after).toEqual([400, 450]);

@@ -21,7 +21,7 @@ export function thumbs(session: Session, thread: ThreadCore, h: typeof Draw): vo
 	/** Said since the page was opened, by seq; what was said before comes with the entries. */
 	const said = new Map<number, Rating | null>();
 	const draw = () => {
-		session.rate = ({ seq, sources, rating }) => {
+		session.rate = ({ seq, citations: sources, rating }) => {
 			// A greeting has no source and is nothing to judge.
 			if (!sources?.length) return null;
 			const now = said.has(seq) ? said.get(seq) : rating;

@@ -5,12 +5,12 @@
 import { alphabets } from "../../../language/text/alphabets.ts";
 import type { Pack } from "../../../language/pack.ts";
 import { packs } from "../../../language/packs.ts";
-import { clausesOf, letters, type Reader, readerOf, UNKNOWN } from "./senses.ts";
+import { clausesOf, letters, type SenseReader, readerOf, UNKNOWN } from "./senses.ts";
 
 const joins = ({ writing }: Pack): number => Number(writing.words === "compounding");
 
 /** Where two readings are as good, the first counts: that of a language which doesn't join words. */
-const readersByScript: { script: RegExp; readers: Reader[] }[] = alphabets.map(({ script, languages }) => ({
+const readersByScript: { script: RegExp; readers: SenseReader[] }[] = alphabets.map(({ script, languages }) => ({
 	script,
 	readers: languages
 		.map((language) => packs[language])

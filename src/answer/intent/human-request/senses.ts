@@ -253,12 +253,12 @@ export const clausesOf = (text: string): string[][] =>
 		.map(words)
 		.filter((clause) => clause.length > 0);
 
-export type Reader = (clauses: string[][]) => string;
+export type SenseReader = (clauses: string[][]) => string;
 
 const joined = (readings: string[]): string => readings.filter((reading) => reading !== "").join(BREAK);
 
 /** The reading of a message in a pack's language, by how it parts its words. */
-export function readerOf(pack: Pack): Reader {
+export function readerOf(pack: Pack): SenseReader {
 	const lexicon = once(pack);
 	return pack.writing.words === "unspaced"
 		? (clauses) => joined(clauses.map((clause) => readUnspaced(lexicon(), clause.join(""))))

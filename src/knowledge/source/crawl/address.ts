@@ -9,7 +9,7 @@
  */
 import ipaddr from "ipaddr.js";
 
-export type Refusal =
+export type AddressRefusal =
 	| "not_an_address"
 	| "not_web"
 	| "has_password"
@@ -17,7 +17,7 @@ export type Refusal =
 	/** Loopback, private, link-local, metadata, reserved: anything that isn't the public internet. */
 	| "not_public";
 
-export type Checked = { ok: true; url: URL } | { ok: false; reason: Refusal };
+export type AddressCheck = { ok: true; url: URL } | { ok: false; reason: AddressRefusal };
 
 const MAX_ADDRESS_LENGTH = 2_000;
 
@@ -80,7 +80,7 @@ function isPublicHost(hostname: string): boolean {
 }
 
 /** `loopback` opens this machine's own servers, on any port. See `loopbackOpen`. */
-export function checkAddress(address: string, { loopback }: { loopback: boolean }): Checked {
+export function checkAddress(address: string, { loopback }: { loopback: boolean }): AddressCheck {
 	const url = address.length <= MAX_ADDRESS_LENGTH ? URL.parse(address) : null;
 	if (!url) return { ok: false, reason: "not_an_address" };
 	if (url.protocol !== "http:" && url.protocol !== "https:") return { ok: false, reason: "not_web" };

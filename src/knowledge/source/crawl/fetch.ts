@@ -3,7 +3,7 @@
  * in size and time, and whatever happens comes back as a value. Never throws, and leaves the site it was asked for only
  * where the asker says so.
  */
-import { checkAddress, isLoopbackHost, type Refusal } from "./address.ts";
+import { checkAddress, isLoopbackHost, type AddressRefusal } from "./address.ts";
 import { type Resolved, resolve } from "./names.ts";
 import { USER_AGENT } from "./robots.ts";
 import { sameSite, tidyUrl } from "./urls.ts";
@@ -14,7 +14,7 @@ const LIMIT_MS = 15_000;
 
 /** Why a page could not be read; the dashboard has a sentence for each. */
 export type FetchFailure =
-	| Refusal
+	| AddressRefusal
 	| Exclude<Resolved, "public">
 	| "other_site"
 	| "redirects"

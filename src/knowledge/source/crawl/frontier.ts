@@ -5,20 +5,20 @@
  */
 import { pageKey, tidyUrl } from "./urls.ts";
 
-export type Kind = "page" | "sitemap";
+export type PageKind = "page" | "sitemap";
 
 /**
  * `queued` waits; `kept` has an article (or is the same as one that has); the others have none from this run:
  * `copy` says or shows that it is another page, `left` asks not to be read or has no text, `failed` keeps its old article,
  * and so does `spared`, which wasn't read but is still there.
  */
-export type State = "queued" | "kept" | "copy" | "left" | "gone" | "failed" | "spared";
+export type PageState = "queued" | "kept" | "copy" | "left" | "gone" | "failed" | "spared";
 
-export type Found = {
+export type FoundPage = {
 	id: number;
 	key: string;
 	url: string;
-	kind: Kind;
+	kind: PageKind;
 	depth: number;
 	attempts: number;
 	article: string | null;
@@ -35,7 +35,7 @@ const COLUMNS = "id, key, url, kind, depth, attempts, article, etag, modified, h
 const MAX_LINKS = 1_000;
 
 /** Sitemaps first, then pages near the start; a second attempt comes after everything. */
-const rank = (kind: Kind, depth: number, attempts: number): number =>
+const rank = (kind: PageKind, depth: number, attempts: number): number =>
 	(kind === "sitemap" ? 0 : 100 + depth) + attempts * 1_000;
 
 export class Frontier {
@@ -50,7 +50,7 @@ export class Frontier {
 	}
 
 	/** Puts an address in the queue of this run, once. `fresh` where this run hadn't found it yet. */
-	find(address: string | URL, kind: Kind, depth: number): { id: number; fresh: boolean } {
+	find(address: string | URL, kind: PageKind, depth: number): { id: number; fresh: boolean } {
 		const key = kind === "sitemap" ? `sitemap ${pageKey(address)}` : pageKey(address);
 		const before = this.#sql
 			.exec<{ id: number; run: number }>(
@@ -141,14 +141,14 @@ export class Frontier {
 			.one().count;
 	}
 
-	get(id: number): Found | null {
-		const [row] = this.#sql.exec<Found>(`SELECT ${COLUMNS} FROM crawl_page WHERE id = ?`, id).toArray();
+	get(id: number): FoundPage | null {
+		const [row] = this.#sql.exec<FoundPage>(`SELECT ${COLUMNS} FROM crawl_page WHERE id = ?`, id).toArray();
 		return row ?? null;
 	}
 
-	next(): Found | null {
+	next(): FoundPage | null {
 		const [row] = this.#sql
-			.exec<Found>(
+			.exec<FoundPage>(
 				`SELECT ${COLUMNS} FROM crawl_page WHERE source = ? AND state = 'queued' AND run = ? ORDER BY place, id LIMIT 1`,
 				this.#source,
 				this.#run,
@@ -158,9 +158,9 @@ export class Frontier {
 	}
 
 	/** A page of this run by its key, when it has been dealt with. */
-	done(key: string): (Found & { state: State }) | null {
+	done(key: string): (FoundPage & { state: PageState }) | null {
 		const [row] = this.#sql
-			.exec<Found & { state: State }>(
+			.exec<FoundPage & { state: PageState }>(
 				`SELECT ${COLUMNS}, state FROM crawl_page WHERE source = ? AND key = ? AND run = ? AND state <> 'queued'`,
 				this.#source,
 				key,
@@ -171,9 +171,9 @@ export class Frontier {
 	}
 
 	/** Another page of this run with the same text. */
-	twin(hash: string, than: number): Found | null {
+	twin(hash: string, than: number): FoundPage | null {
 		const [row] = this.#sql
-			.exec<Found>(
+			.exec<FoundPage>(
 				`SELECT ${COLUMNS} FROM crawl_page
 				 WHERE source = ? AND hash = ? AND run = ? AND state = 'kept' AND id <> ? LIMIT 1`,
 				this.#source,
@@ -222,7 +222,7 @@ export class Frontier {
 	}
 
 	/** Once more, after everything else or (`soon`) where it stands. */
-	again({ id, kind, depth, attempts }: Found, soon: boolean): void {
+	again({ id, kind, depth, attempts }: FoundPage, soon: boolean): void {
 		this.#sql.exec(
 			"UPDATE crawl_page SET attempts = ?, place = ? WHERE id = ?",
 			attempts + 1,
@@ -256,9 +256,9 @@ export class Frontier {
 	}
 
 	/** A page with an article that this run did not come across, or did not get to. */
-	unread(): Found | null {
+	unread(): FoundPage | null {
 		const [row] = this.#sql
-			.exec<Found>(
+			.exec<FoundPage>(
 				`SELECT ${COLUMNS} FROM crawl_page
 				 WHERE source = ?1 AND article IS NOT NULL AND run < ?2 OR
 					source = ?1 AND article IS NOT NULL AND run = ?2 AND state = 'queued' LIMIT 1`,

@@ -1,6 +1,6 @@
 /** What a fetched page says: its text as Markdown, where it leads, and what it wishes of crawlers. Pure but for hashing. */
 import { decodeText } from "../html/charset.ts";
-import { htmlToMarkdown, type Page } from "../html/markdown.ts";
+import { htmlToMarkdown, type HtmlPage } from "../html/markdown.ts";
 import type { Fetched } from "./fetch.ts";
 
 /** Bytes. Pages past it are hardly text. */
@@ -28,10 +28,10 @@ function titleOf(url: URL): string {
 	}
 }
 
-export function readPage({ url, bytes, type, robots }: Extract<Fetched, { kind: "read" }>): Page {
+export function readPage({ url, bytes, type, robots }: Extract<Fetched, { kind: "read" }>): HtmlPage {
 	const text = decodeText(bytes, type);
 	const html = /html/i.test(type);
-	const page: Page = html
+	const page: HtmlPage = html
 		? htmlToMarkdown(text, { baseUrl: url.href })
 		: {
 				title: /^#\s+(.+)$/m.exec(text.slice(0, 2_000))?.[1]?.trim().slice(0, 200) ?? "",
@@ -51,7 +51,7 @@ export function readPage({ url, bytes, type, robots }: Extract<Fetched, { kind: 
 }
 
 /** The same for two pages that say the same. */
-export async function hashOf({ title, markdown }: Page): Promise<string> {
+export async function hashOf({ title, markdown }: HtmlPage): Promise<string> {
 	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${title}\n${markdown}`));
 	return [...new Uint8Array(digest).subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

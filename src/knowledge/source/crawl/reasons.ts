@@ -1,8 +1,8 @@
 /** Why an address or a page wasn't read, in words for the team. */
-import type { Refusal } from "./address.ts";
+import type { AddressRefusal } from "./address.ts";
 import type { Fetched, FetchFailure } from "./fetch.ts";
 
-export const refusals: Record<Refusal, string> = {
+export const refusals: Record<AddressRefusal, string> = {
 	not_an_address: "That isn't a web address. It starts with https:// and a name, such as https://help.example.com.",
 	not_web: "Only addresses that start with https:// or http:// can be read.",
 	has_password: "An address with a user name or password in it isn't read.",

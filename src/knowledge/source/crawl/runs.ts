@@ -3,7 +3,7 @@
  * a site; its pages are the frontier's, and when it works is the job's affair.
  */
 import * as v from "valibot";
-import { outcomes, SiteSettings } from "../../../protocol/knowledge/crawl.ts";
+import { pageOutcomes, SiteSettings } from "../../../protocol/knowledge/crawl.ts";
 
 /**
  * A run's stations, in order: the site's rules, what it says to a page that isn't there, its pages, what is gone. That is
@@ -41,7 +41,7 @@ const Row = v.object({
 	/** Pages that this run has found, and those of them that are articles now. */
 	found: v.number(),
 	kept: v.number(),
-	outcome: v.nullable(v.picklist(outcomes)),
+	outcome: v.nullable(v.picklist(pageOutcomes)),
 });
 export type Crawl = v.InferOutput<typeof Row>;
 

@@ -5,14 +5,14 @@
 import { admit } from "./admit.ts";
 import { checkAddress } from "./address.ts";
 import type { Fetched, FetchFailure } from "./fetch.ts";
-import type { Found, Frontier } from "./frontier.ts";
+import type { FoundPage, Frontier } from "./frontier.ts";
 import { why } from "./reasons.ts";
-import type { Page } from "../html/markdown.ts";
+import type { HtmlPage } from "../html/markdown.ts";
 import type { Crawl } from "./runs.ts";
 import { inScope, pageKey, sameSite } from "./urls.ts";
 
 /** Where a crawl's pages are kept as articles. */
-export type Shelf = {
+export type DocumentStore = {
 	has(article: string): boolean;
 	/** Creates (null) or replaces; null where the knowledge base takes no more. */
 	save(article: string | null, page: { title: string; text: string; url: string }): string | null;
@@ -22,34 +22,34 @@ export type Shelf = {
 };
 
 /** What a step adds to its job's figures, and what the team is told of. */
-export type Counts = Partial<Record<"found" | "fetched" | "changed" | "unchanged" | "failed" | "removed", number>>;
-export type Failed = { what: string; reason: string };
+export type CrawlCounts = Partial<Record<"found" | "fetched" | "changed" | "unchanged" | "failed" | "removed", number>>;
+export type FailedPage = { what: string; reason: string };
 
-export type PageRead = { content: Page; hash: string; fetched: Extract<Fetched, { kind: "read" }> };
+export type PageRead = { content: HtmlPage; hash: string; fetched: Extract<Fetched, { kind: "read" }> };
 
-type Around = { frontier: Frontier; shelf: Shelf; loopback: boolean; crawl: Crawl };
+type Around = { frontier: Frontier; shelf: DocumentStore; loopback: boolean; crawl: Crawl };
 
 /** Failures that say something of the page's place, not of its text: it isn't ours to read. */
 const notOurs: ReadonlySet<FetchFailure> = new Set<FetchFailure>(["type", "robots", "other_site"]);
 
 /** `full`: the knowledge base takes no more articles. */
-type Settled = { count: Counts; failures: Failed[]; full: boolean };
+type Settled = { count: CrawlCounts; failures: FailedPage[]; full: boolean };
 
 /** Writes what came of a request for a page, and the counts of `around.crawl`. */
 export function settlePage(
 	around: Around,
-	page: Found,
+	page: FoundPage,
 	fetched: Exclude<Fetched, { kind: "wait" }>,
 	read: PageRead | null,
 ): Settled {
 	const { frontier, shelf, crawl } = around;
 	let removed = 0;
-	const settled = (count: Counts = {}, failures: Failed[] = []): Settled => ({
+	const settled = (count: CrawlCounts = {}, failures: FailedPage[] = []): Settled => ({
 		count: { fetched: 1, ...(removed > 0 ? { removed } : {}), ...count },
 		failures,
 		full: false,
 	});
-	const settle = (of: Found, state: "copy" | "left" | "gone", copyOf: string | null = null): Settled => {
+	const settle = (of: FoundPage, state: "copy" | "left" | "gone", copyOf: string | null = null): Settled => {
 		if (of.article !== null && shelf.has(of.article)) {
 			shelf.remove(of.article);
 			removed++;
@@ -58,7 +58,7 @@ export function settlePage(
 		if (state !== "copy") frontier.release(of.key);
 		return settled();
 	};
-	const fail = (of: Found, reason: string): Settled => {
+	const fail = (of: FoundPage, reason: string): Settled => {
 		frontier.fail(of.id);
 		frontier.release(of.key);
 		return settled({ failed: 1 }, [{ what: of.url, reason }]);
@@ -136,7 +136,7 @@ export const isOurs = (address: string | URL, { settings }: Crawl): boolean => {
  * Whether the answer for a page that the run didn't come across says that it is gone: not there, not ours, moved to where
  * it was read already, or what the site says to any address. Everything else keeps its article.
  */
-export function isGone({ frontier, crawl }: Around, page: Found, fetched: Fetched, hash: string | null): boolean {
+export function isGone({ frontier, crawl }: Around, page: FoundPage, fetched: Fetched, hash: string | null): boolean {
 	if (fetched.kind === "gone") return true;
 	if (fetched.kind === "failed") return notOurs.has(fetched.reason);
 	if (fetched.kind === "wait") return false;
@@ -146,7 +146,7 @@ export function isGone({ frontier, crawl }: Around, page: Found, fetched: Fetche
 }
 
 /** The key of the page that this one says it is a copy of, put in the queue; null where it speaks for itself. */
-function originalOf(around: Around, page: Found, { canonical }: Page): string | null {
+function originalOf(around: Around, page: FoundPage, { canonical }: HtmlPage): string | null {
 	const url = canonical === null ? null : URL.parse(canonical);
 	if (url === null || !checkAddress(url.href, around).ok || !sameSite(url, new URL(around.crawl.settings.address)))
 		return null;

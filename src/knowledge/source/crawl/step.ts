@@ -2,21 +2,29 @@
  * One step of a crawl: one request at most, then what came of it, as a function that writes in its caller's transaction.
  * Called by the crawl's job until the run is over. A kill in between repeats the request and loses nothing.
  */
-import type { Outcome } from "../../../protocol/knowledge/crawl.ts";
+import type { PageOutcome } from "../../../protocol/knowledge/crawl.ts";
 import { admit } from "./admit.ts";
 import { type Ask, type Fetched, fetchGuarded } from "./fetch.ts";
-import { type Found, Frontier } from "./frontier.ts";
+import { type FoundPage, Frontier } from "./frontier.ts";
 import type { Resolved } from "./names.ts";
 import { hashOf, MAX_PAGE_BYTES, pageTypes, readPage } from "./page.ts";
 import { why } from "./reasons.ts";
 import { MAX_ROBOTS_LENGTH, readRobots, type Robots, robotsText } from "./robots.ts";
 import { type Crawl, crawlOf, saveCrawl } from "./runs.ts";
-import { type Counts, type Failed, isGone, isOurs, type PageRead, settlePage, type Shelf } from "./settle.ts";
+import {
+	type CrawlCounts,
+	type FailedPage,
+	isGone,
+	isOurs,
+	type PageRead,
+	settlePage,
+	type DocumentStore,
+} from "./settle.ts";
 import { MAX_SITEMAP_BYTES, readSitemap, type Sitemap, unpack } from "./sitemap.ts";
 
 export type Deps = {
 	sql: SqlStorage;
-	shelf: Shelf;
+	shelf: DocumentStore;
 	/** Whether the development variable is set; the site must have been added on this machine too. */
 	loopback: boolean;
 	/** Names that were looked up a moment ago. */
@@ -24,7 +32,7 @@ export type Deps = {
 };
 
 /** `at`: when to take the next step; null where the run is over. */
-export type Stepped = { count: Counts; failures: Failed[]; at: number | null };
+export type Stepped = { count: CrawlCounts; failures: FailedPage[]; at: number | null };
 
 /** Between two requests to a site that asks for nothing else. */
 const PAUSE_MS = 1_000;
@@ -74,7 +82,7 @@ class Writing {
 	}
 
 	/** On it goes after `wait`, by default the pause that the site wants. */
-	next(count: Counts = {}, failures: Failed[] = [], wait = this.#pause): Stepped {
+	next(count: CrawlCounts = {}, failures: FailedPage[] = [], wait = this.#pause): Stepped {
 		saveCrawl(this.deps.sql, this.crawl);
 		return { count: this.#counted(count), failures, at: Date.now() + wait };
 	}
@@ -85,7 +93,7 @@ class Writing {
 	}
 
 	/** A run that read nothing knows nothing of what is gone, and one that didn't see the whole site has to ask. */
-	ends(outcome: Outcome, count: Counts = {}, failures: Failed[] = []): Stepped {
+	ends(outcome: PageOutcome, count: CrawlCounts = {}, failures: FailedPage[] = []): Stepped {
 		const { crawl } = this;
 		if ((outcome === "complete" || outcome === "limit") && crawl.kept > 0) {
 			const seen = crawl.passing === 0 ? "sweeping" : "asking";
@@ -95,12 +103,12 @@ class Writing {
 		return this.over(outcome === "complete" ? "nothing" : outcome, count, failures);
 	}
 
-	over(outcome: Outcome, count: Counts = {}, failures: Failed[] = []): Stepped {
+	over(outcome: PageOutcome, count: CrawlCounts = {}, failures: FailedPage[] = []): Stepped {
 		this.crawl.outcome = outcome;
 		return { ...this.next(count, failures), at: null };
 	}
 
-	#counted(count: Counts): Counts {
+	#counted(count: CrawlCounts): CrawlCounts {
 		return { ...count, found: this.crawl.found - this.#found };
 	}
 }
@@ -222,7 +230,7 @@ function takeNothing(writing: Writing): Stepped {
 }
 
 /** The site is busy or doesn't answer: later again, then a failure that leaves the old text alone. */
-function takeTrouble(writing: Writing, page: Found, fetched: Fetched): Stepped {
+function takeTrouble(writing: Writing, page: FoundPage, fetched: Fetched): Stepped {
 	const { frontier } = writing;
 	if (fetched.kind === "wait" && page.attempts < MAX_BUSY_ATTEMPTS) {
 		frontier.again(page, true);
@@ -235,7 +243,7 @@ function takeTrouble(writing: Writing, page: Found, fetched: Fetched): Stepped {
 	return giveUp(writing, page, fetched);
 }
 
-function giveUp(writing: Writing, page: Found, fetched: Fetched): Stepped {
+function giveUp(writing: Writing, page: FoundPage, fetched: Fetched): Stepped {
 	const { crawl, frontier } = writing;
 	// A page that can't be read may be the only one that leads to others. A sitemap names all by itself.
 	if (crawl.byLinks || page.kind === "sitemap") crawl.passing++;
@@ -252,7 +260,7 @@ async function readMap({ bytes }: Extract<Fetched, { kind: "read" }>): Promise<S
 }
 
 /** Pages of the site, and further sitemaps where it is an index. */
-function takeMap(writing: Writing, page: Found, map: Sitemap, loopback: boolean): Stepped {
+function takeMap(writing: Writing, page: FoundPage, map: Sitemap, loopback: boolean): Stepped {
 	const { crawl, frontier } = writing;
 	crawl.strikes = 0;
 	frontier.settle(page.id, "left");
@@ -278,7 +286,7 @@ function sweep(writing: Writing): Stepped {
 }
 
 /** After any other run: what it didn't come across is gone where the site says so. `fetched` null: it wasn't asked. */
-function takeUnread(writing: Writing, page: Found | null, fetched: Fetched | null, hash: string | null): Stepped {
+function takeUnread(writing: Writing, page: FoundPage | null, fetched: Fetched | null, hash: string | null): Stepped {
 	const { crawl, frontier, deps } = writing;
 	const end = () => writing.over(crawl.phase === "asking" ? "complete" : "limit");
 	if (page === null || page.article === null) return end();

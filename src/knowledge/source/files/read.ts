@@ -15,10 +15,10 @@ import { type ArticlePart, split } from "./split.ts";
 /** Characters of a file that are kept: some thousand pages. */
 const MAX_FILE_TEXT = 4_000_000;
 
-export type Part = ({ kind: "article" } & ArticlePart) | ({ kind: "question"; place: string } & QuestionDraft);
+export type DocumentPart = ({ kind: "article" } & ArticlePart) | ({ kind: "question"; place: string } & QuestionDraft);
 
 type Refused = { ok: false; reason: string };
-export type FileRead = { ok: true; parts: Part[]; failures: { what: string; reason: string }[] } | Refused;
+export type FileRead = { ok: true; parts: DocumentPart[]; failures: { what: string; reason: string }[] } | Refused;
 
 /** `cut`: what of it was left out. */
 export type DocumentRead = { ok: true; title: string; markdown: string; cut?: string } | Refused;

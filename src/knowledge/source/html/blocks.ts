@@ -3,17 +3,17 @@
  * Markdown they make. Used by the reader of pages. Knows nothing of tags; text stays text and can't make structure.
  */
 
-export type Block = { part: Part } & (
+export type HtmlBlock = { part: HtmlPart } & (
 	| { kind: "heading"; level: number; text: string }
 	| { kind: "paragraph" | "code" | "table"; text: string }
 	| { kind: "item"; depth: number; mark: string; text: string }
 );
 
 /** Where on the page a block stands: what it says of itself, as far as anything does. */
-export type Part = "main" | "article" | "form" | "page";
+export type HtmlPart = "main" | "article" | "form" | "page";
 
 type List = { ordered: boolean; next: number };
-type Table = { rows: Block[][][]; spans: Map<number, { left: number; cell: Block[] }>; layout: boolean };
+type Table = { rows: HtmlBlock[][][]; spans: Map<number, { left: number; cell: HtmlBlock[] }>; layout: boolean };
 
 /** Wider than any table that reads as one. Past these a table's cells are plain paragraphs. */
 const MAX_COLUMNS = 20;
@@ -27,11 +27,11 @@ const invisible = /[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]|[\u{e000
 const inert = (text: string): string => text.replace(/^ *(?:#{1,6}(?=\s)\s*|```+|~~~+)/gm, "");
 
 export class Blocks {
-	readonly found: Block[] = [];
+	readonly found: HtmlBlock[] = [];
 	/** Characters gathered so far. */
 	size = 0;
-	part: Part = "page";
-	#sinks: Block[][] = [this.found];
+	part: HtmlPart = "page";
+	#sinks: HtmlBlock[][] = [this.found];
 	#tables: Table[] = [];
 	#lists: List[] = [];
 	#text = "";
@@ -162,7 +162,7 @@ export class Blocks {
 			table.spans.clear();
 			return () => this.flush();
 		}
-		const cell: Block[] = [];
+		const cell: HtmlBlock[] = [];
 		if (rows > 1) table.spans.set(row.length, { left: Math.min(rows, MAX_ROWS) - 1, cell });
 		row.push(cell);
 		for (let more = 1; more < Math.min(columns, MAX_COLUMNS); more++) row.push([]);
@@ -174,7 +174,7 @@ export class Blocks {
 	}
 
 	/** A cell that spans rows says the same in each of them. */
-	#fillSpans(table: Table, row: Block[][]): void {
+	#fillSpans(table: Table, row: HtmlBlock[][]): void {
 		for (let span = table.spans.get(row.length); span !== undefined; span = table.spans.get(row.length)) {
 			if (--span.left <= 0) table.spans.delete(row.length);
 			if (row.length > MAX_COLUMNS) return;
@@ -207,19 +207,19 @@ export class Blocks {
 		this.#push({ kind: "heading", level, text: inert(text).replace(/\s+/g, " "), part: this.part });
 	}
 
-	#push(block: Block): void {
+	#push(block: HtmlBlock): void {
 		if (block.text !== "") this.#sinks.at(-1)?.push(block);
 	}
 }
 
-const cellText = (cell: Block[]): string =>
+const cellText = (cell: HtmlBlock[]): string =>
 	cell
 		.map(({ text }) => text.replace(/\s+/g, " ").replaceAll("|", "\\|"))
 		.join(cell.some(({ kind }) => kind === "item") ? "; " : " ");
 
 const indent = (text: string, width: number): string => text.replaceAll("\n", `\n${" ".repeat(width)}`);
 
-function render(block: Block): string {
+function render(block: HtmlBlock): string {
 	if (block.kind === "heading") return `${"#".repeat(block.level)} ${block.text}`;
 	if (block.kind !== "item") return block.text;
 	const width = (block.depth - 1) * 2;
@@ -227,9 +227,9 @@ function render(block: Block): string {
 }
 
 /** Whole blocks only, up to `limit` characters. */
-export function toMarkdown(blocks: Block[], limit: number): string {
+export function toMarkdown(blocks: HtmlBlock[], limit: number): string {
 	let markdown = "";
-	let before: Block | null = null;
+	let before: HtmlBlock | null = null;
 	for (const block of blocks) {
 		const glue = before === null ? "" : before.kind === "item" && block.kind === "item" ? "\n" : "\n\n";
 		const next = glue + render(block);

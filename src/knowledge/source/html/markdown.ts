@@ -4,10 +4,10 @@
  * Used by the crawler and by uploads. Bounded against hostile pages; what is past a bound is left out, never refused.
  */
 import { Parser } from "htmlparser2";
-import { type Block, Blocks, type Part, toMarkdown } from "./blocks.ts";
+import { type HtmlBlock, Blocks, type HtmlPart, toMarkdown } from "./blocks.ts";
 import { type Attributes, isNoise } from "./noise.ts";
 
-export type Page = {
+export type HtmlPage = {
 	/** The first heading, else the document's title; "" where it has neither. */
 	title: string;
 	/** "" where nothing is left of the page. */
@@ -47,8 +47,8 @@ type Reading = {
 	maxLength?: number;
 };
 
-export function htmlToMarkdown(html: string, { baseUrl, maxLength = MAX_MARKDOWN_LENGTH }: Reading = {}): Page {
-	const page: Page = {
+export function htmlToMarkdown(html: string, { baseUrl, maxLength = MAX_MARKDOWN_LENGTH }: Reading = {}): HtmlPage {
+	const page: HtmlPage = {
 		title: "",
 		markdown: "",
 		language: null,
@@ -106,7 +106,7 @@ export function htmlToMarkdown(html: string, { baseUrl, maxLength = MAX_MARKDOWN
 		if (attributes["aria-controls"]) for (const id of said("aria-controls").split(/\s+/)) opened.add(id);
 	};
 
-	const within = (part: Part): (() => void) => {
+	const within = (part: HtmlPart): (() => void) => {
 		blocks.flush();
 		const before = blocks.part;
 		if (part !== "article" || before !== "main") blocks.part = part;
@@ -215,10 +215,10 @@ const withoutSite = (title: string, site: string): string => {
 	return ending.replace(/\s+[|–—·:-]\s*$/, "") || title;
 };
 
-const length = (blocks: Block[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);
+const length = (blocks: HtmlBlock[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);
 
 /** The part that calls itself the main one, else the articles, else everything; forms only where there is nothing else. */
-function mainPart(blocks: Block[]): Block[] {
+function mainPart(blocks: HtmlBlock[]): HtmlBlock[] {
 	const text = blocks.filter(({ part }) => part !== "form");
 	const all = length(text);
 	for (const wanted of ["main", "article"]) {

@@ -1,9 +1,9 @@
 /** Reading sites: the steps of every crawl that is going on, one request each, and the readings that fall due by their schedule. */
-import type { Outcome } from "../../../protocol/knowledge/crawl.ts";
+import type { PageOutcome } from "../../../protocol/knowledge/crawl.ts";
 import type { Resolved } from "../crawl/names.ts";
 import { begin, type Crawl, crawlOf } from "../crawl/runs.ts";
 import { step } from "../crawl/step.ts";
-import { SourceShelf } from "../documents.ts";
+import { SourceDocuments } from "../documents.ts";
 import { beginReading, claim, endReading, goOn, nextDue, nextWork, note } from "../store.ts";
 import type { Task } from "../../tasks.ts";
 
@@ -17,7 +17,7 @@ const MAX_KNOWN = 100;
 const KNOWN_MS = 60_000;
 
 /** How a run ended, in words, and whether the library now says what the site says. */
-const ends: Record<Outcome, { state: "done" | "failed"; read: boolean; reason: string | null }> = {
+const ends: Record<PageOutcome, { state: "done" | "failed"; read: boolean; reason: string | null }> = {
 	complete: { state: "done", read: true, reason: null },
 	limit: { state: "done", read: true, reason: "It has more pages than the limit. The rest wasn't read." },
 	nothing: { state: "failed", read: false, reason: "No page with text was found." },
@@ -76,7 +76,7 @@ export function crawlTask(storage: DurableObjectStorage, loopback: boolean): Tas
 			if (claims > MAX_CLAIMS)
 				return endReading(sql, work.id, { state: "failed", reason: "Reading it failed again and again.", read: false });
 			await storage.sync();
-			const shelf = new SourceShelf(sql, work.id, work.run);
+			const shelf = new SourceDocuments(sql, work.id, work.run);
 			const settle = await step({ sql, shelf, loopback, known: names() }, work.id, claims);
 			storage.transactionSync(() => {
 				const [now] = sql

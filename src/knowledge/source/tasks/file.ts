@@ -4,9 +4,9 @@
  */
 import * as v from "valibot";
 import type { QuestionDraft } from "../../../protocol/knowledge/articles.ts";
-import { type FileRead, type Part, readFile } from "../files/read.ts";
+import { type FileRead, type DocumentPart, readFile } from "../files/read.ts";
 import { MAX_DOCUMENTS } from "../../article/store.ts";
-import { SourceShelf } from "../documents.ts";
+import { SourceDocuments } from "../documents.ts";
 import { claim, endReading, goOn, nextDue, nextWork, note, type Work, workOf } from "../store.ts";
 import type { Task } from "../../tasks.ts";
 import { bytesOf, dropUpload } from "../uploads.ts";
@@ -77,7 +77,7 @@ function take(sql: SqlStorage, work: Work, read: FileRead): void {
 const Wordings = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 type PartRow = { no: number; kind: "article" | "question"; place: string; title: string; text: string };
 
-function partOf({ kind, place, title, text }: PartRow): Part {
+function partOf({ kind, place, title, text }: PartRow): DocumentPart {
 	if (kind === "article") return { kind, place, title, text };
 	const draft: QuestionDraft = { wordings: v.parse(Wordings, title), answer: text };
 	return { kind, place, ...draft };
@@ -85,7 +85,7 @@ function partOf({ kind, place, title, text }: PartRow): Part {
 
 /** Puts the next parts in the library, or where none is left, ends the reading. */
 function store(sql: SqlStorage, work: Work): void {
-	const shelf = new SourceShelf(sql, work.id, work.run);
+	const shelf = new SourceDocuments(sql, work.id, work.run);
 	const rows = sql
 		.exec<PartRow>("SELECT * FROM upload_part WHERE source = ? ORDER BY no LIMIT ?", work.id, PARTS_AT_ONCE)
 		.toArray();
