@@ -9,7 +9,7 @@ import { type Database, database } from "../db/database.ts";
 import { member as memberTable, user } from "../db/schema.ts";
 import { needsSameOrigin, ownOrigin, sameOrigin } from "../http/origin.ts";
 import { problem } from "../http/problem.ts";
-import { Role } from "../protocol/api.ts";
+import { Role } from "../protocol/actor.ts";
 import { auth } from "./better.ts";
 import type { Member } from "./principal.ts";
 import { may, type Permission } from "./roles.ts";

@@ -2,7 +2,7 @@
  * Who a request comes from. Every route and socket decides on this value and nothing a client says of itself.
  * Made by `member.ts` (session cookie) and `visitor.ts` (signed token); API keys become a third kind.
  */
-import type { Role } from "../protocol/api.ts";
+import type { Role } from "../protocol/actor.ts";
 
 export type Visitor = { kind: "visitor"; workspaceId: string; visitorId: string };
 

@@ -1,5 +1,5 @@
 /** Who may do what, as a table. The server asks `may` before every action; the dashboard to hide buttons. */
-import type { Role } from "../protocol/api.ts";
+import type { Role } from "../protocol/actor.ts";
 
 const everyone: readonly Role[] = ["owner", "admin", "agent", "viewer"];
 const staff: readonly Role[] = ["owner", "admin", "agent"];

@@ -2,13 +2,13 @@
  * Signing in and out. Three of better-auth's paths and no others: what else it can do (sign-up, changing an address,
  * organizations) has no way in from outside. The session's token travels in the HttpOnly cookie only.
  */
+import { inbox } from "../durable/objects.ts";
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { readJson } from "../http/body.ts";
 import { ownOrigin, sameOrigin } from "../http/origin.ts";
 import { OwnError } from "../http/own-error.ts";
 import { problem, tooMany } from "../http/problem.ts";
-import { inbox } from "../inbox/stub.ts";
 import { limitKey } from "./address.ts";
 import { auth } from "./better.ts";
 import { findMember } from "./member.ts";

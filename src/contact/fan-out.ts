@@ -2,9 +2,9 @@
  * Tells conversations what happened to the person behind them. The database row is written first and is the truth; this
  * makes it felt at once in tabs that are open. Telling twice is harmless, so a failure is answered with "try again".
  */
+import { inbox } from "../durable/objects.ts";
 import { type Backoff, spreadDelayMs } from "../durable/backoff.ts";
 import { isMethodMissing } from "../http/rpc.ts";
-import { inbox } from "../inbox/stub.ts";
 import type { ListItem } from "../protocol/inbox.ts";
 
 /** Objects called at a time: the platform queues more than a few, and each may have to wake. */

@@ -1,10 +1,10 @@
 /** Contacts, and blocking from a contact or a thread. Members only; a block is felt in every open tab before it answers. */
+import { conversation } from "../durable/objects.ts";
 import { type Context, Hono } from "hono";
 import { forbidden, member, type MemberEnv } from "../auth/member.ts";
 import type { Member } from "../auth/principal.ts";
 import { may } from "../auth/roles.ts";
 import { conversationId } from "../conversation/routes/params.ts";
-import { conversation } from "../conversation/stub.ts";
 import { type Database, database } from "../db/database.ts";
 import { parse, readJson } from "../http/body.ts";
 import { problem } from "../http/problem.ts";

@@ -3,11 +3,11 @@
  * it: the AI's turn, what is delivered elsewhere, the list. One place, so that a command brings about the same whether a
  * socket, a route, the alarm or the AI gave it.
  */
+import { knowledge } from "../durable/objects.ts";
 import type { AnswerResult, Question } from "../answer/answer.ts";
 import { modelHealthIn, writers } from "../answer/write/chain.ts";
 import { withTimeout } from "../durable/timeout.ts";
 import { log as writeLog } from "../http/log.ts";
-import { knowledge } from "../knowledge/stub.ts";
 import type { ConversationState, HandoffReason, Rating, Teammate } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import { CloseCode } from "../protocol/limits.ts";

@@ -4,7 +4,8 @@
  * can set, for nothing else reaches the object.
  */
 import * as v from "valibot";
-import { Role, RunSettings, VisitorDetails } from "../protocol/api.ts";
+import { Role } from "../protocol/actor.ts";
+import { RunSettings, VisitorDetails } from "../protocol/api.ts";
 
 const { firstSeenAt: _firstSeenAt, ...knownAtOnce } = VisitorDetails.entries;
 

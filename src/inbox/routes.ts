@@ -1,4 +1,5 @@
 /** The live list's socket and the figures, for members. */
+import { inbox } from "../durable/objects.ts";
 import { Hono } from "hono";
 import * as v from "valibot";
 import { findMember, member, type MemberEnv } from "../auth/member.ts";
@@ -9,7 +10,6 @@ import { isUpgrade, refuseSocket, speaksOurs, upgraded } from "../durable/upgrad
 import { FIGURE_DAYS, type Figures } from "../protocol/figures.ts";
 import { CloseCode } from "../protocol/limits.ts";
 import { asMember } from "./member-header.ts";
-import { inbox } from "./stub.ts";
 
 const Days = v.pipe(v.string(), v.transform(Number), v.picklist(FIGURE_DAYS));
 

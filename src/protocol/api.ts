@@ -4,6 +4,7 @@
  * globals into browser code.
  */
 import * as v from "valibot";
+import { Role } from "./actor.ts";
 import { ConversationState, Entry } from "./conversation/entry.ts";
 import { Availability } from "./conversation/frames.ts";
 import { ListItem } from "./inbox.ts";
@@ -39,9 +40,6 @@ export const EntryPage = v.object({
 export type EntryPage = v.InferOutput<typeof EntryPage>;
 
 /* ---------- who may ---------- */
-
-export const Role = v.picklist(["owner", "admin", "agent", "viewer"]);
-export type Role = v.InferOutput<typeof Role>;
 
 export const MemberSummary = v.object({ id: v.string(), name: v.string(), email: v.string(), role: Role });
 export type MemberSummary = v.InferOutput<typeof MemberSummary>;

@@ -28,9 +28,9 @@ const entries: Record<string, string[]> = {
 	auth: ["password.ts", "principal.ts", "roles.ts"],
 	workspace: ["hours.ts", "settings.ts"],
 	model: ["catalogue.ts", "circuit-breaker.ts", "embedder.ts", "encoders.ts", "env.ts", "failures.ts"],
-	inbox: ["stub.ts"],
+	inbox: [],
 	contact: ["blocks.ts", "contacts.ts"],
-	knowledge: ["article/passage.ts", "search/rerank.ts", "stub.ts"],
+	knowledge: ["article/passage.ts", "search/rerank.ts"],
 	answer: [
 		"answer.ts",
 		"handoff-summary.ts",
@@ -38,7 +38,7 @@ const entries: Record<string, string[]> = {
 		"intent/human-request/detect.ts",
 		"write/chain.ts",
 	],
-	conversation: ["stub.ts"],
+	conversation: [],
 };
 
 /** More than this in one folder, and a newcomer doesn't find their way. Packs of languages, one file each, are a list. */

@@ -3,12 +3,12 @@
  * stored, nobody is told, and no gap comes of it. Every question may cost a call of the model, so a teammate who asks
  * without end is slowed.
  */
+import { knowledge } from "../../durable/objects.ts";
 import { Hono } from "hono";
 import { member, type MemberEnv } from "../../auth/member.ts";
 import { database } from "../../db/database.ts";
 import { readJson } from "../../http/body.ts";
 import { problem, tooMany } from "../../http/problem.ts";
-import { knowledge } from "../../knowledge/stub.ts";
 import { type PlaygroundAnswer, PlaygroundRequest } from "../../protocol/conversation/trace.ts";
 import { workspaceById } from "../../workspace/settings.ts";
 import { answer } from "../answer.ts";

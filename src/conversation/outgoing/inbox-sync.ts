@@ -2,6 +2,7 @@
  * What leaves a conversation: its line in the list, told by version, and its effects elsewhere. Tried at once and again by
  * the alarm until it works (invariant 7). All receivers are idempotent, so telling twice is harmless.
  */
+import { conversation, inbox, knowledge } from "../../durable/objects.ts";
 import { blockFor } from "../../contact/blocks.ts";
 import { conversationStarted, leaveEmail } from "../../contact/contacts.ts";
 import { database } from "../../db/database.ts";
@@ -9,15 +10,12 @@ import { type Backoff, retryDelayMs } from "../../durable/backoff.ts";
 import { log } from "../../http/log.ts";
 import { OwnError } from "../../http/own-error.ts";
 import { isMethodMissing } from "../../http/rpc.ts";
-import { inbox } from "../../inbox/stub.ts";
-import { knowledge } from "../../knowledge/stub.ts";
-import type { InboxAvailability } from "../../inbox/stub.ts";
 import type { Teammate } from "../../protocol/conversation/entry.ts";
+import type { Availability } from "../../protocol/conversation/frames.ts";
 import { type Effect, type Effects, readEffect } from "./deliveries.ts";
 import type { Store } from "../storage/store.ts";
 import { metricsOf, listItemOf } from "./list-item.ts";
 import type { ConversationRecord } from "../storage/record.ts";
-import { conversation } from "../stub.ts";
 
 /**
  * A conversation tells the list this often at most, and what happens in between goes together. The list may lag behind a
@@ -52,6 +50,9 @@ const TELLING_LIMIT_MS = 20_000;
 
 /** Messages told in one call; a longer backlog goes in several. */
 const SAID_AT_ONCE = 50;
+
+/** What the Inbox says of people when it is told. */
+type People = Pick<Availability, "online" | "usualReplyMs">;
 
 /** The telling under way, and since when it waits for the Inbox's answer. */
 type Telling = { askedAt: number | null };
@@ -91,8 +92,8 @@ export class InboxSync {
 	}
 
 	/** Brings the list up to date; answers whether people are there, when it could. Never rejects. */
-	async project(): Promise<InboxAvailability | null> {
-		let availability: InboxAvailability | null = null;
+	async project(): Promise<People | null> {
+		let availability: People | null = null;
 		if (this.underWay()) return null;
 		const telling: Telling = { askedAt: null };
 		this.#telling = telling;

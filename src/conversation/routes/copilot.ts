@@ -2,16 +2,14 @@
  * Copilot's routes, for members who may reply: suggest a reply, rewrite a draft, and tell what became of a suggestion.
  * Reads the conversation as the member does and writes nothing into it. Notes stay out of what a model is told.
  */
+import { conversation, inbox, knowledge } from "../../durable/objects.ts";
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { member, type MemberEnv } from "../../auth/member.ts";
 import { conversationId } from "./params.ts";
-import { conversation } from "../stub.ts";
 import { database } from "../../db/database.ts";
 import { readJson } from "../../http/body.ts";
 import { problem, tooMany } from "../../http/problem.ts";
-import { inbox } from "../../inbox/stub.ts";
-import { knowledge } from "../../knowledge/stub.ts";
 import {
 	type CopilotAnswer,
 	CopilotOutcome,

@@ -1,4 +1,5 @@
 /** A member's routes to conversations: details, socket, history, frames over HTTP, and actions. */
+import { conversation, inbox } from "../../durable/objects.ts";
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { findMember, member, type MemberEnv } from "../../auth/member.ts";
@@ -9,7 +10,6 @@ import { database } from "../../db/database.ts";
 import { invalid, readJson, readText } from "../../http/body.ts";
 import { sameOrigin } from "../../http/origin.ts";
 import { problem } from "../../http/problem.ts";
-import { inbox } from "../../inbox/stub.ts";
 import type { ActionResult, ConversationDetails, EntryPage } from "../../protocol/api.ts";
 import { MemberAction, type RefusalReason, type ServerFrame } from "../../protocol/conversation/frames.ts";
 import { CloseCode } from "../../protocol/limits.ts";
@@ -18,7 +18,6 @@ import { memberById } from "../../workspace/members.ts";
 import { conversationId, entrySeq, rangeOf } from "./params.ts";
 import { isUpgrade, refuseSocket, speaksOurs, upgraded } from "../../durable/upgrade.ts";
 import { ourVersion } from "../../http/version.ts";
-import { conversation } from "../stub.ts";
 import { type MemberCaller, withCaller } from "../../durable/caller.ts";
 
 const missing = () => problem(404, "There is no such conversation", { reason: "not_found" });

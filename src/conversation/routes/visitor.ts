@@ -3,6 +3,7 @@
  * origin; after the session, when its token is one we signed. CORS is open because the answers are guarded by those
  * two, and so that a refusal can be read.
  */
+import { conversation, inbox } from "../../durable/objects.ts";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
@@ -15,7 +16,6 @@ import { database } from "../../db/database.ts";
 import { readJson, readText } from "../../http/body.ts";
 import { ownOrigin } from "../../http/origin.ts";
 import { problem, tooMany } from "../../http/problem.ts";
-import { inbox } from "../../inbox/stub.ts";
 import type { Boot, EntryPage, WidgetSession } from "../../protocol/api.ts";
 import type { ServerFrame } from "../../protocol/conversation/frames.ts";
 import { CloseCode, PROTOCOL_HEADER } from "../../protocol/limits.ts";
@@ -25,7 +25,6 @@ import { ConversationId, conversationId, rangeOf } from "./params.ts";
 import { detailsOf } from "./visitor-details.ts";
 import { isUpgrade, offeredToken, refuseSocket, speaksOurs, upgraded } from "../../durable/upgrade.ts";
 import { ourVersion } from "../../http/version.ts";
-import { conversation } from "../stub.ts";
 import { type VisitorCaller, withCaller } from "../../durable/caller.ts";
 
 type VisitorEnv = { Bindings: Env; Variables: { visitor: Visitor; workspace: Workspace } };

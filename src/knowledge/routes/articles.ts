@@ -1,4 +1,5 @@
 /** The team's side of the knowledge base: reading for everyone who may see, writing for those who configure. */
+import { knowledge } from "../../durable/objects.ts";
 import { Hono } from "hono";
 import type { Member } from "../../auth/principal.ts";
 import { member } from "../../auth/member.ts";
@@ -18,7 +19,6 @@ import {
 } from "../../protocol/knowledge/articles.ts";
 import { MAX_DOCUMENTS, type DocumentRefused } from "../article/store.ts";
 import { sourceRoutes } from "./sources.ts";
-import { knowledge } from "../stub.ts";
 
 const absent = (what: "article" | "question") =>
 	problem(404, `No such ${what}`, { detail: `This ${what} doesn't exist any more.`, reason: "not_found" });

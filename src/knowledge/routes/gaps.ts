@@ -1,10 +1,10 @@
 /** Gaps and suggestions: everybody may look, those who may change the knowledge base settle them. */
+import { knowledge } from "../../durable/objects.ts";
 import { Hono } from "hono";
 import * as v from "valibot";
 import { member, type MemberEnv } from "../../auth/member.ts";
 import { problem } from "../../http/problem.ts";
 import type { Gap, GapList, Suggestion, SuggestionList } from "../../protocol/knowledge/gaps.ts";
-import { knowledge } from "../stub.ts";
 
 const Id = v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number));
 

@@ -3,13 +3,13 @@
  * has the id may read, as with any help page: ids can't be guessed, and only answers tell them. What is switched off or
  * gone is told apart by nobody.
  */
+import { knowledge } from "../../durable/objects.ts";
 import { Hono } from "hono";
 import { limitKey } from "../../auth/address.ts";
 import { database } from "../../db/database.ts";
 import { problem, tooMany } from "../../http/problem.ts";
 import { workspaceByKey } from "../../workspace/settings.ts";
 import { sourcePage } from "../article/page.ts";
-import { knowledge } from "../stub.ts";
 
 const MINUTE_SECONDS = 60;
 

@@ -1,4 +1,5 @@
 /** The team's side of sources: everybody sees them, those who configure upload files, add sites, stop, and remove. */
+import { knowledge } from "../../durable/objects.ts";
 import { Hono } from "hono";
 import type { Member } from "../../auth/principal.ts";
 import { member } from "../../auth/member.ts";
@@ -17,7 +18,6 @@ import { refusals } from "../source/crawl/reasons.ts";
 import type { Settings } from "../source/crawl/runs.ts";
 import type { SourceRefusal, SourceResult } from "../source/commands.ts";
 import { MAX_SOURCES } from "../source/store.ts";
-import { knowledge } from "../stub.ts";
 
 const tooLarge = () =>
 	problem(413, "This file is too large", {

@@ -79,7 +79,7 @@ describe("what a person solved", () => {
 		return { kind: "message", seq, at: seq, id: `m${seq}`, author, text };
 	};
 	const about = { at: 9, names: ["Anna Berg"] };
-	const answered = "Hi Anna, yes: we engrave up to three initials free of charge. It takes two more days.";
+	const engraving = "Hi Anna, yes: we engrave up to three initials free of charge. It takes two more days.";
 
 	test("is the first informative question with the most substantial reply", () => {
 		expect(
@@ -90,7 +90,7 @@ describe("what a person solved", () => {
 					message(3, "ai", "I'm not sure about that. Would you like to talk to a person?"),
 					message(4, "member", "Which bag is it that you have ordered, and when did you order it?"),
 					message(5, "visitor", "The Roll 40, order FB-10423"),
-					message(6, "member", answered),
+					message(6, "member", engraving),
 					message(7, "member", "Anything else?"),
 				],
 				about,
@@ -111,10 +111,10 @@ describe("what a person solved", () => {
 		};
 		const before = [message(1, "visitor", "How long do I have to return a bag?"), answered];
 		const solved = (...more: Message[]) => solution([...before, ...more], about)?.question;
-		expect(solved(message(3, "visitor", "Can you engrave my initials?"), message(4, "member", answered))).toBe(
+		expect(solved(message(3, "visitor", "Can you engrave my initials?"), message(4, "member", engraving))).toBe(
 			"Can you engrave my initials?",
 		);
-		expect(solved(message(3, "visitor", "Wrong. I want to talk to a person"), message(4, "member", answered))).toBe(
+		expect(solved(message(3, "visitor", "Wrong. I want to talk to a person"), message(4, "member", engraving))).toBe(
 			"How long do I have to return a bag?",
 		);
 	});
@@ -123,7 +123,7 @@ describe("what a person solved", () => {
 		expect(
 			solution([message(1, "visitor", "Can you engrave initials?"), message(2, "member", "Yes.")], about),
 		).toBeNull();
-		expect(solution([message(1, "visitor", "Hello"), message(2, "member", answered)], about)).toBeNull();
+		expect(solution([message(1, "visitor", "Hello"), message(2, "member", engraving)], about)).toBeNull();
 	});
 
 	const question = message(1, "visitor", "Can you engrave my initials?");

@@ -1,4 +1,5 @@
 /** Copilot: replies suggested from the demo's knowledge, drafts rewritten by a scripted model, and what becomes of them. */
+import { inbox, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -8,9 +9,7 @@ import { embedded } from "../../../src/answer/write/embedded.ts";
 import { difference } from "../../../src/answer/guard/preserved.ts";
 import { openAiCompatible } from "../../../src/answer/write/openai-compatible.ts";
 import type { Prompt, Writer } from "../../../src/answer/write/writer.ts";
-import { inbox } from "../../../src/inbox/stub.ts";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { Problem } from "../../../src/protocol/api.ts";
 import { CopilotAnswer } from "../../../src/protocol/conversation/copilot.ts";
 import { Figures } from "../../../src/protocol/figures.ts";

@@ -1,9 +1,8 @@
 /** The playground answers as a conversation would, and leaves nothing behind. */
+import { inbox, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeEach, describe, expect, test } from "vitest";
-import { inbox } from "../../../src/inbox/stub.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { Problem } from "../../../src/protocol/api.ts";
 import { PlaygroundAnswer, type PlaygroundRequest } from "../../../src/protocol/conversation/trace.ts";
 import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";

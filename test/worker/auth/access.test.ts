@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { api } from "../../../src/api.ts";
 import { leaveEmail } from "../../../src/contact/contacts.ts";
 import { database } from "../../../src/db/database.ts";
-import type { Role } from "../../../src/protocol/api.ts";
+import type { Role } from "../../../src/protocol/actor.ts";
 import {
 	ask,
 	askAsVisitor,

@@ -1,4 +1,5 @@
 /** Blocks: whom one keeps out and for how long, how it reaches every conversation of theirs, and how it is lifted. */
+import { conversation, inbox } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { desc, eq } from "drizzle-orm";
@@ -7,10 +8,8 @@ import { describe, expect, it, vi } from "vitest";
 import { addressHash } from "../../../src/auth/address.ts";
 import { block, blockedUntil, blockFor, blockOfContact, unblock } from "../../../src/contact/blocks.ts";
 import { contactOfVisitor, ensureContact, leaveEmail } from "../../../src/contact/contacts.ts";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { database } from "../../../src/db/database.ts";
 import { auditLog } from "../../../src/db/schema.ts";
-import { inbox } from "../../../src/inbox/stub.ts";
 import { Block, type BlockRequest, ContactPage, ContactProfile } from "../../../src/protocol/api.ts";
 import {
 	ask,

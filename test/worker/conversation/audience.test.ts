@@ -1,9 +1,9 @@
 /** Who is there: read from the sockets themselves, without the one that is about to leave. */
+import { conversation } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { Audience } from "../../../src/conversation/audience.ts";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
 import { openMember } from "../setup/socket.ts";
 import { start } from "../setup/talk.ts";

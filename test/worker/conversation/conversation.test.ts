@@ -1,11 +1,10 @@
 /** A conversation on the real runtime: its log, its sockets, who has it, who is blocked. */
+import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import * as v from "valibot";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Log } from "../../../src/conversation/storage/log.ts";
-import { conversation } from "../../../src/conversation/stub.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import type { Entry } from "../../../src/protocol/conversation/entry.ts";
 import {
 	CloseCode,

@@ -1,10 +1,8 @@
 /** What a conversation owes, though an alarm is lost, the list or the database fails, or its object dies. */
+import { conversation, inbox, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { conversation } from "../../../src/conversation/stub.ts";
-import { inbox } from "../../../src/inbox/stub.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import type { ListItem } from "../../../src/protocol/inbox.ts";
 import {
 	ask,

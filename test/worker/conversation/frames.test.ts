@@ -1,7 +1,7 @@
 /** Whose frames a conversation takes. */
+import { conversation } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, test } from "vitest";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { createMember, createVisitor, createWorkspace, newFrameId, type Workspace } from "../setup/people.ts";
 import { openMember, openVisitor } from "../setup/socket.ts";
 import { arrive, everything, isMessage, say } from "../setup/talk.ts";

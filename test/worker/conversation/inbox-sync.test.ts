@@ -1,9 +1,8 @@
 /** What a conversation owes elsewhere: delivered once it works, and then owed no more. */
+import { conversation, inbox } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test, vi } from "vitest";
-import { conversation } from "../../../src/conversation/stub.ts";
-import { inbox } from "../../../src/inbox/stub.ts";
 import { createMember, createWorkspace, newFrameId, type Workspace } from "../setup/people.ts";
 import { say, start, untilEvent, untilMessage } from "../setup/talk.ts";
 import { openInbox } from "../setup/socket.ts";

@@ -1,9 +1,9 @@
 /** The log over the object's SQLite: what each reader gets of it, and how much at once. */
+import { conversation } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { Log } from "../../../src/conversation/storage/log.ts";
-import { conversation } from "../../../src/conversation/stub.ts";
 import type { Entry } from "../../../src/protocol/conversation/entry.ts";
 import { RESUME_LIMIT } from "../../../src/protocol/limits.ts";
 import { createWorkspace, type Workspace } from "../setup/people.ts";

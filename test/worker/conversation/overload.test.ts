@@ -1,10 +1,9 @@
 /** Far too much of something: the others don't notice, and who does it is told. */
+import { conversation, inbox } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Audience } from "../../../src/conversation/audience.ts";
-import { conversation } from "../../../src/conversation/stub.ts";
-import { inbox } from "../../../src/inbox/stub.ts";
 import { CloseCode, PAGE_SIZE, TAKEN_EVERY } from "../../../src/protocol/limits.ts";
 import {
 	createMember,

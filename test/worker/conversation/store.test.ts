@@ -1,8 +1,8 @@
 /** The one alarm of a conversation: it comes in time for the nearest of its deadlines. */
+import { conversation } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { createWorkspace, type Workspace } from "../setup/people.ts";
 import { say, start, untilEvent, untilMessage } from "../setup/talk.ts";
 

@@ -1,11 +1,10 @@
 /** What the AI's attempts did is kept with their entries, for the team and for nobody else. */
+import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { Traces } from "../../../src/conversation/turn/traces.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { EntryPage } from "../../../src/protocol/api.ts";
 import type { Entry } from "../../../src/protocol/conversation/entry.ts";
 import { EntryTrace } from "../../../src/protocol/conversation/trace.ts";

@@ -1,8 +1,8 @@
 /** The row of the AI's turn: owed, claimed, settled once, voided by what comes later. */
+import { conversation } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { TURN_LIMIT_MS, TurnQueue } from "../../../src/conversation/turn/queue.ts";
 import { createWorkspace, type Workspace } from "../setup/people.ts";
 import { start, untilMessage } from "../setup/talk.ts";

@@ -2,13 +2,12 @@
  * The AI's turn in a live conversation: whatever the model does, a visitor's message has exactly one outcome, and the
  * AI is silent the moment a person has it. The model is Workers AI's binding, scripted on the wire.
  */
+import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import type { Entry, Message } from "../../../src/protocol/conversation/entry.ts";
 import {
 	ask,

@@ -2,14 +2,13 @@
  * Storage written by an older release. Each version's rows are kept here as that release wrote them, word for word: a
  * conversation or list that wakes under today's code reads them, goes on, and is at today's schema.
  */
+import { conversation, inbox } from "../../../src/durable/objects.ts";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { migrations as conversationMigrations } from "../../../src/conversation/storage/schema.ts";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { migrate, type Migration } from "../../../src/durable/migrations.ts";
 import { migrations as inboxMigrations } from "../../../src/inbox/schema.ts";
-import { inbox } from "../../../src/inbox/stub.ts";
 import { migrations as knowledgeMigrations } from "../../../src/knowledge/schema.ts";
 import { createMember, createWorkspace, newConversationId, newFrameId, type Workspace } from "../setup/people.ts";
 import { openInbox, openMember } from "../setup/socket.ts";

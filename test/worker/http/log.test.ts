@@ -1,4 +1,5 @@
 /** What the Worker and its objects log when something is out of order: what and where, and nothing that anybody said. */
+import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -9,13 +10,11 @@ import { WriterFailed } from "../../../src/model/failures.ts";
 import type { Writer } from "../../../src/answer/write/chain.ts";
 import { auth } from "../../../src/auth/better.ts";
 import { TurnRunner, type TurnRunnerDeps } from "../../../src/conversation/turn/runner.ts";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { TurnQueue } from "../../../src/conversation/turn/queue.ts";
 import { FrameHandler } from "../../../src/conversation/frames.ts";
 import { Inbox } from "../../../src/inbox/inbox.ts";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";
 import { Embeddings } from "../../../src/knowledge/vector/embeddings.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { Tasks } from "../../../src/knowledge/tasks.ts";
 import { Style } from "../../../src/protocol/style.ts";
 import { surePassage } from "../../pure/setup/passage.ts";

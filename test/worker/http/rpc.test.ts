@@ -2,12 +2,12 @@
  * A method that is gone, as between a newer Worker and an older object during a deploy: it counts as "try again", never
  * as lost. What the runtime says of it is asked of the runtime.
  */
+import { conversation } from "../../../src/durable/objects.ts";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { fanOut } from "../../../src/contact/fan-out.ts";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { isMethodMissing } from "../../../src/http/rpc.ts";
 import { Inbox } from "../../../src/inbox/inbox.ts";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";

@@ -1,9 +1,8 @@
 /** The figures: counted as conversations are told to the list, once, and the same for every day of the page. */
+import { inbox, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { inbox } from "../../../src/inbox/stub.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { type DayFigures, Figures } from "../../../src/protocol/figures.ts";
 import {
 	ask,

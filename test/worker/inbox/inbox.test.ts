@@ -1,9 +1,9 @@
 /** The live list on the real runtime: pages, filters, versions, counts and who is there. */
+import { inbox } from "../../../src/durable/objects.ts";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { MessageIndex } from "../../../src/inbox/message-index.ts";
-import { inbox } from "../../../src/inbox/stub.ts";
 import { type InboxFilter, type ListItem, matches } from "../../../src/protocol/inbox.ts";
 import { PAGE_SIZE } from "../../../src/protocol/limits.ts";
 import { createMember, createWorkspace, newConversationId, type Person, type Workspace } from "../setup/people.ts";

@@ -3,11 +3,11 @@
  * each told of a part of the conversations, asked together. Their pages, merged, and their counts, added up, are those
  * of a single one. Nothing here is shipped: it holds the plan against the list as it is.
  */
+import { inbox } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ListItems } from "../../../src/inbox/items.ts";
-import { inbox } from "../../../src/inbox/stub.ts";
 import type { Handler, Status } from "../../../src/protocol/conversation/entry.ts";
 import type { InboxFilter, ListItem, ListCount } from "../../../src/protocol/inbox.ts";
 import { PAGE_SIZE } from "../../../src/protocol/limits.ts";

@@ -1,8 +1,8 @@
 /** Lines that wait a moment to be taken together are there for whoever asks meanwhile. */
+import { inbox } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
-import { inbox } from "../../../src/inbox/stub.ts";
 import type { ListItem } from "../../../src/protocol/inbox.ts";
 import { createWorkspace, newConversationId } from "../setup/people.ts";
 

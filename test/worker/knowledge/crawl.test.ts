@@ -1,11 +1,11 @@
 /** Crawls of friendly, clumsy and hostile sites, step by step: what is asked for, what becomes an article, what stays. */
+import { knowledge } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { begin, configure, crawlOf, type Settings } from "../../../src/knowledge/source/crawl/runs.ts";
 import type { DocumentStore } from "../../../src/knowledge/source/crawl/settle.ts";
 import { step } from "../../../src/knowledge/source/crawl/step.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { answer, HOST, html, page, redirect, serve, sitemap } from "../setup/site.ts";
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,4 +1,5 @@
 /** Vectors in the background and in a question's time, on the real storage; with encoders that count letters. */
+import { knowledge } from "../../../src/durable/objects.ts";
 import { surePassage } from "../../pure/setup/passage.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -7,7 +8,6 @@ import type { Encoders } from "../../../src/model/encoders.ts";
 import { Embeddings } from "../../../src/knowledge/vector/embeddings.ts";
 import type { Passage } from "../../../src/knowledge/article/passage.ts";
 import { search } from "../../../src/knowledge/search/search.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { cleanupTask } from "../../../src/knowledge/vector/cleanup.ts";
 import type { VectorIndex } from "../../../src/knowledge/vector/vectorize.ts";
 import { vectorize } from "../../../src/knowledge/vector/vectorize.ts";

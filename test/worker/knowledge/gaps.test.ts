@@ -1,12 +1,11 @@
 /** What conversations tell the knowledge base: gaps, suggestions and use, told at least once and counted once. */
+import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { conversation } from "../../../src/conversation/stub.ts";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";
 import type { TurnReport } from "../../../src/knowledge/gap/reports.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { GapList, SuggestionList } from "../../../src/protocol/knowledge/gaps.ts";
 import {
 	ask,

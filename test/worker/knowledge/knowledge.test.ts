@@ -1,3 +1,4 @@
+import { knowledge } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
@@ -7,7 +8,6 @@ import { migrate } from "../../../src/durable/migrations.ts";
 import { migrations } from "../../../src/knowledge/schema.ts";
 import type { ListQuery } from "../../../src/protocol/knowledge/articles.ts";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { demoLibrary, emptyLibrary } from "../setup/library.ts";
 import { ask, createMember, createWorkspace } from "../setup/people.ts";
 

@@ -1,8 +1,8 @@
 /** What an answer's source opens for whoever got the answer: the page it was read from, or a page of ours. */
+import { knowledge } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, expect, test } from "vitest";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { createWorkspace, ORIGIN, type Workspace } from "../setup/people.ts";
 
 let shop: Workspace;

@@ -1,8 +1,8 @@
 /** Sites as sources: added, read by the job, read again by schedule or by hand, stopped, changed, removed; and who may. */
+import { knowledge } from "../../../src/durable/objects.ts";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { emptyLibrary } from "../setup/library.ts";
 import { ask, createMember, createWorkspace, ORIGIN, signIn } from "../setup/people.ts";
 import { answer, html, page } from "../setup/site.ts";

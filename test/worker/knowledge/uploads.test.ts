@@ -1,9 +1,9 @@
 /** Uploaded files, from their bytes to articles: replaced, broken, too large, cut off, and read by an object that dies. */
+import { knowledge } from "../../../src/durable/objects.ts";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import Papa from "papaparse";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { encode, encryptedPdf, handbookPdf, wordDocx } from "../setup/documents.ts";
 import { emptyLibrary } from "../setup/library.ts";
 import { ask, createMember, createWorkspace, ORIGIN } from "../setup/people.ts";

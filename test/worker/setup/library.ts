@@ -1,9 +1,9 @@
 /** The demo shop's knowledge, as the first start fills it in: for tests of search and answers. */
 /// <reference types="vite/client" />
+import { knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { knowledge } from "../../../src/knowledge/stub.ts";
 import { QuestionDraft } from "../../../src/protocol/api.ts";
 import questions from "../../../demo/questions.json";
 

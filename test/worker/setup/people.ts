@@ -8,7 +8,8 @@ import { hashPassword } from "../../../src/auth/password.ts";
 import { database } from "../../../src/db/database.ts";
 import { newId } from "../../../src/db/id.ts";
 import { account, member, settings, user, workspace } from "../../../src/db/schema.ts";
-import { type Role, WidgetSession, type WorkspaceSettings } from "../../../src/protocol/api.ts";
+import type { Role } from "../../../src/protocol/actor.ts";
+import { WidgetSession, type WorkspaceSettings } from "../../../src/protocol/api.ts";
 
 /** The host that worker tests talk to. */
 export const ORIGIN = "https://parley.test";
