@@ -63,7 +63,7 @@ const conversation: ConversationContext = {
 };
 const thread: ThreadContext = {
 	...conversation,
-	takeOver: does("take_over"),
+	takeOver: does("takeOver"),
 	write: does("write"),
 	showVisitor: does("showVisitor"),
 	block: does("block"),
@@ -187,10 +187,10 @@ describe("what can be done with a conversation", () => {
 
 	test("follows its state", () => {
 		const always = ["write", "write", "show"];
-		expect(offered({})).toEqual(["take_over", "close", "hand_back", ...always, "block", "assign"]);
-		expect(offered({ handler: "ai" })).toEqual(["take_over", "close", ...always, "block", "assign"]);
-		expect(offered(mine)).toEqual(["close", "hand_back", ...always, "block", "assign"]);
-		expect(offered({ ...mine, assignee: { id: "m_2", name: "Marco" } })).toContain("take_over");
+		expect(offered({})).toEqual(["takeOver", "close", "handBack", ...always, "block", "assign"]);
+		expect(offered({ handler: "ai" })).toEqual(["takeOver", "close", ...always, "block", "assign"]);
+		expect(offered(mine)).toEqual(["close", "handBack", ...always, "block", "assign"]);
+		expect(offered({ ...mine, assignee: { id: "m_2", name: "Marco" } })).toContain("takeOver");
 		expect(offered({ status: "closed", handler: "ai" })).toEqual(["reopen", ...always, "block"]);
 		expect(offered({ status: "closed", archived: true })).toEqual([...always, "unblock"]);
 	});

@@ -78,7 +78,7 @@ function setUp() {
 		page: (rows: ListItem[], cursor: string | null = null, excerpts?: Record<string, string>) => {
 			const asked = sent.findLast((frame) => frame.type === "list");
 			if (asked?.type !== "list") throw new Error("no page was asked for");
-			socket().onMessage(JSON.stringify({ type: "page", id: asked.id, rows, cursor, excerpts }));
+			socket().onMessage(JSON.stringify({ type: "page", id: asked.id, items: rows, cursor, excerpts }));
 		},
 	};
 }

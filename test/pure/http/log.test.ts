@@ -131,7 +131,7 @@ describe("what is told of an error", () => {
 			thrown = error;
 		}
 		const { at } = describeError(thrown);
-		expect(at?.[0]).toMatch(/^failing pure\/log\.test\.ts:\d+:\d+$/);
+		expect(at?.[0]).toMatch(/^failing http\/log\.test\.ts:\d+:\d+$/);
 		expect(at?.length).toBeLessThanOrEqual(8);
 	});
 

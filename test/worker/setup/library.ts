@@ -7,7 +7,7 @@ import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
 import { QuestionDraft } from "../../../src/protocol/api.ts";
 import questions from "../../../demo/questions.json";
 
-const articles = import.meta.glob<string>("../../demo/articles/*.md", {
+const articles = import.meta.glob<string>("../../../demo/articles/*.md", {
 	query: "?raw",
 	import: "default",
 	eager: true,
