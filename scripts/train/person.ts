@@ -1,5 +1,5 @@
 /**
- * Makes src/answer/intent/human-request/weights.ts: `npm run person`. Logistic regression by AdaGrad on the messages of
+ * Makes src/answer/intent/human-request/weights.ts: `npm run train:person`. Logistic regression by AdaGrad on the messages of
  * person-messages.jsonl, each also with slips of the keyboard, so that misspelt words have weights too, and
  * among other sentences. What matters
  * least is left out until the table is small, and the rest fitted again. The same messages give the same weights.

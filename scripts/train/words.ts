@@ -1,5 +1,5 @@
 /**
- * Makes src/language/text/word-vectors.ts: `npm run words -- LIST`, where LIST has an English word a line, the
+ * Makes src/language/text/word-vectors.ts: `npm run train:words -- LIST`, where LIST has an English word a line, the
  * most frequent first. Each word is put through the sentence encoder by itself; words with one stem become one; the
  * directions in which they differ most are kept, and everyday words are made short (A. Arora et al., "A simple but
  * tough-to-beat baseline for sentence embeddings", 2017), so that adding the vectors of a text's words gives its gist.

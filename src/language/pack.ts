@@ -135,7 +135,7 @@ export type Entries = string | None;
 /**
  * What words do in a wish for a person. An entry in two senses has the one that stands first in `letters`
  * (answer/person-senses.ts). The weights that judge a message were trained on these words: a change needs
- * `npm run person`.
+ * `npm run train:person`.
  */
 export type RequestWords = {
 	/** A request by itself, unless it is told of the past: "put me through", "live agent". */

@@ -1,5 +1,5 @@
 /**
- * `npm run page`: what the script tag costs a site before anybody opens the chat. Loads the demo shop in a real Chromium
+ * `npm run bench:page`: what the script tag costs a site before anybody opens the chat. Loads the demo shop in a real Chromium
  * slowed four times, in turn with the tag and without it, and prints the main thread's time of both and the difference.
  * `--json` ends with one line for programs. Other work on the machine shows in both, so run it on a quiet one.
  */

@@ -1,5 +1,5 @@
 /**
- * `npm run fit -- DIR…`: fits the coefficients of src/knowledge/search/score.ts to sets, and says how well they do on
+ * `npm run eval:fit -- DIR…`: fits the coefficients of src/knowledge/search/score.ts to sets, and says how well they do on
  * the fifths of the questions they were not fitted to. One choice among all passages found and "none of them", so that
  * the chances it gives compare across questions. `--write` replaces src/knowledge/search/coefficients.ts.
  */
