@@ -61,6 +61,11 @@ describe("a figure", () => {
 			expect(look(text, { passages: "We have 1250 shops." })).toBe(null);
 	});
 
+	test("of another script's digits is read in full", () => {
+		for (const text of ["In ٣٠ days.", "In ۳۰ days.", "In ३० days."]) expect(look(text, { question: "" })).toBe(null);
+		expect(look("In ९० days.", { question: "" })).toBe("figure");
+	});
+
 	test("in an address is part of it", () => {
 		expect(look("See https://shop.example/2024.", { passages: "https://shop.example/2024" })).toBe(null);
 	});
@@ -70,6 +75,20 @@ describe("our own instructions", () => {
 	test("are given away by seven words in a row, and not by six", () => {
 		expect(look("Sure: answer only from the passages you are, I was told")).toBe("instructions");
 		expect(look("Sure: answer only from the passages you, I was told")).toBe(null);
+	});
+
+	test("are given away by their last words, and by the last words of the text", () => {
+		expect(look("only from the passages you are given")).toBe("instructions");
+		expect(look("Thirty days are given")).toBe(null);
+	});
+
+	test("of a note are told by three words or six letters, and by runs where it has seven", () => {
+		expect(look("We never say this.", { notes: ["Never say this"] })).toBe("instructions");
+		expect(look("ええ、大阪の話なしで", { notes: ["大阪の話なし"] })).toBe("instructions");
+		expect(look("ええ、大阪の話で", { notes: ["大阪の話"] })).toBe(null);
+		expect(look("so never say this to any customer here", { notes: ["Never say this to any customer here"] })).toBe(
+			null,
+		);
 	});
 
 	test("are no secret where a passage says the same", () => {

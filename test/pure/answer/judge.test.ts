@@ -71,6 +71,10 @@ describe("confidence", () => {
 		expect(confidence).toBeCloseTo(among(odds(0.8), [odds(0.6)]), 9);
 	});
 
+	test("covers nothing of a question of which it has no word, likely as it may be", () => {
+		expect(ask([passage("a", 0.8, { terms: [] })]).signals).toMatchObject({ chance: 0.8, coverage: 0 });
+	});
+
 	test("is as little as the words of the question tell, unless they are a known wording", () => {
 		const everyday = { terms: weighing(0.07), phrased: 0 };
 		const { length } = everyday.terms;
@@ -84,9 +88,19 @@ describe("confidence", () => {
 		expect(ask([passage("a", 0.8, half)]).confidence).toBeCloseTo(0.8, 9);
 	});
 
+	test("of a question that needs the one before it is not vouched for by the earlier one's words", () => {
+		const earlier = { term: "returns", weight: 1, match: 1 };
+		const own = weighing(1, 0.5);
+		const found = ask([passage("a", 0.8, { terms: [earlier, ...own] })], { followUp: true });
+		expect(found.signals?.coverage).toBeCloseTo(0.5, 9);
+		expect(ask([passage("a", 0.8, { terms: [earlier] })], { followUp: true }).confidence).toBe(0);
+	});
+
 	test("of a question without a word of its own rests on the earlier one's words, and is less", () => {
 		const earlier = passage("a", 0.7);
 		expect(ask([earlier], { question: "And that?" }).confidence).toBeCloseTo(0.7 * 0.8, 9);
+		const plain = passage("a", 0.7, { phrased: 0 });
+		expect(ask([plain], { question: "And that?" }).confidence).toBeCloseTo(0.7 * 0.8, 9);
 	});
 
 	test("without an encoder is at most what the words say", () => {
@@ -130,6 +144,12 @@ describe("what a writer gets", () => {
 			"b",
 			"c",
 		]);
+	});
+
+	test("begins with what is likely and told by much, not with what is likelier by little", () => {
+		const little = passage("a", 0.9, { terms: weighing(0.02), phrased: 0 });
+		expect(ids([little, passage("b", 0.6)])).toEqual(["b", "a"]);
+		expect(ids([passage("b", 0.6), little])).toEqual(["b", "a"]);
 	});
 
 	test("is what was claimed before what is likelier", () => {

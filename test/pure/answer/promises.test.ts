@@ -247,3 +247,12 @@ test("what an article says about who gets in touch may be quoted, and not added 
 	expect(promisesPerson("Yes: a colleague will call you when it is done.", article)).toBe(false);
 	expect(promisesPerson("A colleague will call you tomorrow.", article)).toBe(true);
 });
+
+test("one promise that nobody made is enough, whatever else is quoted", () => {
+	const given = "A colleague will call you within a day.";
+	expect(promisesPerson("A colleague will call you within a day.", given)).toBe(false);
+	expect(promisesPerson("A colleague will call you within a day. I will connect you to a colleague.", given)).toBe(
+		true,
+	);
+	expect(promisesPerson("Sure. A colleague will call you within a day.", given)).toBe(false);
+});

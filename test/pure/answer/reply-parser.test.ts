@@ -56,6 +56,7 @@ describe("a control line", () => {
 
 	test("at the end of the reply needs no line break", () => {
 		expect(stream("SOURCES: 1").control).toEqual({ kind: "sources", numbers: [1] });
+		expect(stream("\n SOURCES: 1").control).toEqual({ kind: "sources", numbers: [1] });
 		expect(stream("OFFER").control).toEqual({ kind: "offer" });
 		expect(stream("Hello").control).toEqual({ kind: "none" });
 		expect(stream("Hello").text).toBe("Hello");

@@ -151,13 +151,15 @@ describe("what a person solved", () => {
 		);
 		expect(found?.answer).toMatch(/^Longer/);
 		expect(solved(question, message(2, "member", long("Longer", 70)), other)?.question).toBe(question.text);
+		const answered = { ...message(4, "ai", "…"), sources: [{ id: "art_1", title: "Repairs" }] };
+		expect(solved(question, message(2, "member", long("Longer", 70)), other, answered)?.question).toBe(question.text);
 	});
 
 	test("goes back past an offer and past an answer that rests on nothing", () => {
-		const reply = message(3, "member", long("Yes", 60));
+		const solving = message(3, "member", long("Yes", 60));
 		const sources = [{ id: "art_1", title: "Returns" }];
 		const later = message(4, "visitor", "Where do you have shops in Porto?");
-		const since = (said: Message) => solved(question, said, later, { ...reply, seq: 5 })?.question;
+		const since = (said: Message) => solved(question, said, later, { ...solving, seq: 5 })?.question;
 		expect(since({ ...message(2, "ai", "…"), offer: true, citations: sources })).toBe(question.text);
 		expect(since({ ...message(2, "ai", "…"), citations: [] })).toBe(question.text);
 		expect(since(message(2, "ai", "…"))).toBe(question.text);
@@ -166,10 +168,10 @@ describe("what a person solved", () => {
 	});
 
 	test("takes no wish for a person, no complaint and no single word for a question", () => {
-		const reply = message(3, "member", long("Yes", 60));
+		const solving = message(3, "member", long("Yes", 60));
 		for (const text of ["I want to talk to a person about initials", "That didn't help me with initials", "Initials"])
-			expect(solved(message(1, "visitor", text), reply)).toBeNull();
-		expect(solved(message(1, "member", question.text), reply)).toBeNull();
+			expect(solved(message(1, "visitor", text), solving)).toBeNull();
+		expect(solved(message(1, "member", question.text), solving)).toBeNull();
 	});
 
 	test("is masked, in one line where it is the question, and of bounded length", () => {

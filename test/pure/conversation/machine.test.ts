@@ -283,6 +283,16 @@ describe("who somebody is", () => {
 	});
 });
 
+describe("a conversation that is opened again by a teammate", () => {
+	test("is that of the person who had it, and else of whoever opened it", () => {
+		const reopen: Command = { type: "reopen", member: marco };
+		const had = transition(run(newState(), "visitor_sends", "take_over", "closeByVisitor"), reopen, NOW, timing);
+		expect(had.ok && had.state.assignee).toEqual(ines);
+		const none = transition(run(newState(), "visitor_sends", "ai_answers", "closeByIdle"), reopen, NOW, timing);
+		expect(none.ok && none.state).toMatchObject({ assignee: marco, handler: "human", status: "open" });
+	});
+});
+
 describe("a read mark", () => {
 	const two = run(newState(), "visitor_sends", "ai_answers", "visitor_sends", "member_sends");
 	const read = (by: "visitor" | "team", upTo: number, unreadAfter: number, from = two) =>
@@ -290,6 +300,11 @@ describe("a read mark", () => {
 
 	test("counts what of the other side's it covers, each side by itself", () => {
 		expect(read("team", 3, 0)).toMatchObject({ changed: { teamReadSeq: 3, teamReadSaid: 2 } });
+		expect(eventOf(two, { type: "read", by: "team", upTo: 3, unreadAfter: 0 })).toEqual({
+			type: "read",
+			by: "team",
+			upTo: 3,
+		});
 		expect(read("team", 1, 1)).toMatchObject({ changed: { teamReadSeq: 1, teamReadSaid: 1 } });
 		expect(read("visitor", 2, 1)).toMatchObject({ changed: { visitorReadSeq: 2, visitorReadSaid: 1 } });
 	});

@@ -1,6 +1,12 @@
 /** Addresses that a crawl may ask for, and everything that tries to look like one. */
 import { describe, expect, test } from "vitest";
-import { checkAddress, isPublicV4, isPublicV6, loopbackOpen } from "../../../src/knowledge/source/crawl/address.ts";
+import {
+	isNumber,
+	checkAddress,
+	isPublicV4,
+	isPublicV6,
+	loopbackOpen,
+} from "../../../src/knowledge/source/crawl/address.ts";
 
 const reason = (address: string, loopback = false) => {
 	const checked = checkAddress(address, { loopback });
@@ -195,5 +201,74 @@ describe("the development variable", () => {
 		expect(loopbackOpen("1", new Request(here, { headers: { "CF-Ray": "8c1f2a3b4c5d6e7f-FRA" } }))).toBe(false);
 		const claims = { Host: "localhost", "X-Forwarded-Host": "localhost", Forwarded: "host=localhost" };
 		expect(loopbackOpen("1", new Request("https://parley.team.workers.dev/", { headers: claims }))).toBe(false);
+	});
+});
+
+describe("the edges of what is public", () => {
+	test.each([
+		["0.255.255.255", "1.0.0.0"],
+		["10.255.255.255", "11.0.0.0"],
+		["100.127.255.255", "100.128.0.0"],
+		["172.31.255.255", "172.32.0.0"],
+		["192.0.0.255", "192.0.1.0"],
+		["192.0.2.255", "192.0.3.0"],
+		["192.88.99.255", "192.88.100.0"],
+		["198.19.255.255", "198.20.0.0"],
+		["198.51.100.255", "198.51.101.0"],
+		["203.0.113.255", "203.0.114.0"],
+		["168.63.129.16", "168.63.129.17"],
+		["224.0.0.0", "223.255.255.255"],
+	])("of IPv4: %s isn't, %s is", (not, is) => {
+		expect([isPublicV4(not), isPublicV4(is)]).toEqual([false, true]);
+	});
+
+	test.each([
+		["1fff:ffff::1", "2000::1"],
+		["4000::1", "3ffe::1"],
+		["2001:1ff::1", "2001:200::1"],
+		["2001:db8::1", "2001:db9::1"],
+		["2001::9999", "2600::9999"],
+		["2002:808:808::1", "2003:1::1"],
+		["3fff:fff::1", "3fff:1000::1"],
+		["3fff::", "2a00:db8::1"],
+		["::ffff:8.8.8.8", "2a00::8.8.8.8"],
+	])("of IPv6: %s isn't, %s is", (not, is) => {
+		expect([isPublicV6(not), isPublicV6(is)]).toEqual([false, true]);
+	});
+
+	test.each([
+		"2a00:1:2:3:4:5:6",
+		"2a00:1:2:3:4:5:6:7:8",
+		"2a00::1::2",
+		"2a00::10000",
+		"2a00::x",
+		"2a00::-1",
+		"2a00:1:2:3::4:5:6:7",
+		"",
+	])("%j is no address, and so not public", (text) => {
+		expect(isPublicV6(text)).toBe(false);
+	});
+
+	test.each(["2a00:1:2:3:4:5:6:7", "2a00::ffff", "2a00:1:2:3:4:5::7", "2a00:1:2:3:4:5:6::"])("%s is one", (text) => {
+		expect(isPublicV6(text)).toBe(true);
+	});
+
+	test("a host by its number is told from one by its name", () => {
+		expect(["[2a00::1]", "8.8.8.8", "shop.example", "8.example"].map(isNumber)).toEqual([true, true, false, false]);
+	});
+
+	test("a name under localhost is this machine, and one that only begins so is not", () => {
+		const at = (address: string) => checkAddress(address, { loopback: true }).ok;
+		expect(["http://shop.localhost:8080/", "http://localhost.shop.example:8080/"].map(at)).toEqual([true, false]);
+	});
+
+	test("an address may be as long as two thousand characters, and have no password without a name", () => {
+		const long = (length: number) => "https://shop.example/".padEnd(length, "x");
+		expect(checkAddress(long(2_000), { loopback: false })).toMatchObject({ ok: true });
+		expect(checkAddress(long(2_001), { loopback: false })).toEqual({ ok: false, reason: "not_an_address" });
+		expect(checkAddress("https://:secret@shop.example/", { loopback: false })).toEqual({
+			ok: false,
+			reason: "has_password",
+		});
 	});
 });

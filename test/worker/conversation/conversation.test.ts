@@ -578,10 +578,12 @@ describe("blocks", () => {
 
 	test("a socket opened before the block can't start a new conversation after it", async () => {
 		const { id, visitor } = await start();
-		const fresh = await openVisitor(visitor, newConversationId());
+		const other = newConversationId();
+		const fresh = await openVisitor(visitor, other);
 		await fresh.next("welcome");
 		await ask(ines, `/api/conversations/${id}/block`, { body: { duration: "forever", reason: "", address: false } });
 		fresh.send({ type: "send", id: newFrameId(), text: "Through the back door" });
 		expect((await fresh.closed).code).toBe(CloseCode.blocked);
+		expect(await stubOf(other).row()).toBe(null);
 	});
 });

@@ -40,3 +40,14 @@ test("a teammate who writes is seen by the visitor and the others, and not by th
 	other.send({ type: "typing" });
 	expect((await desk.next("typing")).member?.name).toBe("Marco");
 });
+
+test("a mark in the middle leaves unread what the other side said after it, and nothing of one's own", async () => {
+	const { id, line } = await arrive(shop);
+	const first = await say(line, "I want to talk to a human please");
+	for (const text of ["It is about a bag", "A blue one"]) await say(line, text);
+	const desk = await openMember(await createMember(shop, "owner", "Ines"), id);
+	await desk.next("welcome");
+	desk.send({ type: "read", seq: first });
+	await desk.next("entries", ({ state }) => state.teamReadSeq === first);
+	expect((await conversation(env, shop.id, id).row())?.unread).toBe(2);
+});

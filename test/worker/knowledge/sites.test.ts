@@ -206,6 +206,9 @@ describe("a site", () => {
 		});
 		await settle(library);
 		expect(await titles(library)).toEqual(["Shop"]);
+		expect(await library.addSite(siteOf())).toMatchObject({ ok: true });
+		expect(await library.changeSite(id, siteOf())).toEqual({ ok: false, reason: "exists" });
+		await settle(library);
 	});
 });
 

@@ -1,0 +1,74 @@
+/** What is counted of an episode, and when another begins. */
+import { expect, test } from "vitest";
+import { nextMetrics, noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
+import type { Entry, EventBody } from "../../../src/protocol/conversation/entry.ts";
+
+const DAY = 86_400_000;
+const AT = 20_000 * DAY;
+
+const event = (of: EventBody, at = AT): Entry => ({ kind: "event", seq: 1, at, event: of });
+const answer: Entry = {
+	kind: "message",
+	seq: 1,
+	at: AT,
+	id: "ai:1",
+	author: { kind: "ai" },
+	text: "…",
+	writer: "embedded",
+};
+const reply: Entry = {
+	kind: "message",
+	seq: 1,
+	at: AT,
+	id: "m",
+	author: { kind: "member", id: "mb_1", name: "Ines" },
+	text: "…",
+};
+const note: Entry = {
+	kind: "note",
+	seq: 1,
+	at: AT,
+	id: "n",
+	author: { kind: "member", id: "mb_1", name: "Ines" },
+	text: "…",
+};
+const closed = event({ type: "closed", by: "idle" });
+const reopened = (after: number) => event({ type: "reopened", by: "visitor" }, AT + after);
+const of = (...entries: Entry[]) => nextMetrics(noMetrics(), entries);
+
+test("a new conversation has counted nothing", () => {
+	expect(noMetrics()).toMatchObject({ answered: false, spoke: false, spoiled: false, closedAt: null, ending: null });
+});
+
+test("a teammate's reply spoils what the AI answered, a note doesn't", () => {
+	expect(of(answer, reply, closed).ending).toEqual({ at: AT, resolved: false });
+	expect(of(answer, note, closed).ending).toEqual({ at: AT, resolved: true });
+});
+
+test("what comes back within a day is the same matter, which wasn't resolved", () => {
+	const back = of(answer, closed, reopened(DAY - 1), answer, closed);
+	expect(back).toMatchObject({ episode: noMetrics().episode, ending: { at: AT, resolved: false } });
+});
+
+test("what comes back a day later is another matter, that begins anew", () => {
+	const again = of(answer, reply, closed, reopened(DAY));
+	expect(again).toMatchObject({
+		episode: noMetrics().episode + 1,
+		answered: false,
+		spoke: false,
+		spoiled: false,
+		closedAt: null,
+		ending: null,
+	});
+	expect(nextMetrics(again, [closed]).ending).toBe(null);
+	expect(nextMetrics(again, [answer, closed]).ending).toEqual({ at: AT, resolved: true });
+});
+
+test("what was never closed begins another matter, too", () => {
+	expect(of(answer, reopened(1))).toMatchObject({ episode: noMetrics().episode + 1, spoiled: false });
+});
+
+test("what doesn't count changes nothing", () => {
+	const before = of(answer);
+	expect(nextMetrics(before, [note, event({ type: "nobody_in" })])).toEqual(before);
+});
