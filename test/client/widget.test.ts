@@ -39,7 +39,7 @@ const frames = [
 	{
 		type: "entries",
 		entries: [
-			{ ...message(3, ai), sources: [{ id: "a", title: "Returns" }], offer: true },
+			{ ...message(3, ai), citations: [{ id: "a", title: "Returns" }], offer: true },
 			{ kind: "event", seq: 4, at: 4, event: { type: "taken_over", member: ines } },
 			{ kind: "event", seq: 5, at: 5, event: { type: "nobody_in" } },
 		],

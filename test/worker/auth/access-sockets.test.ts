@@ -97,7 +97,7 @@ describe("a member's sockets", () => {
 	test("tell another workspace's member nothing", async () => {
 		expect(await attempt(`/api/conversations/${id}/socket`, { cookie: stranger.cookie })).toBe(404);
 		const line = await openInbox(stranger);
-		expect(await line.next("hello")).toMatchObject({ tallies: [] });
+		expect(await line.next("hello")).toMatchObject({ counts: [] });
 		line.send({ type: "list", id: "all", filter: { status: "all", handler: "any", assignee: "anyone" } });
 		expect((await line.next("page")).items).toEqual([]);
 	});
