@@ -48,7 +48,7 @@ export async function buildWidget(outDir: string): Promise<void> {
 		if (entry === undefined) throw new Error(`${input} was built, but there is no entry file.`);
 		return entry.fileName;
 	};
-	const later = await module("later", "chat/later.ts");
+	const later = await module("later", "chat/session/later.ts");
 	const chat = await module("chat", "chat/mount.tsx", { LATER_URL: JSON.stringify(basename(later)) });
 	// For pages that were loaded before a deploy: see the loader.
 	await copyFile(join(outDir, chat), join(outDir, "chat.js"));

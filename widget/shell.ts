@@ -1,6 +1,6 @@
 /** What the loader and the chat know of each other. They are built apart: only types may cross, and constants small enough. */
 
-/** One entry in the page's localStorage for each workspace: see chat/saved.ts for what is in it. */
+/** One entry in the page's localStorage for each workspace: see chat/session/saved.ts for what is in it. */
 export const storageKey = (key: string): string => `parley.${key}`;
 
 /** The launcher, as the chat is given it. */

@@ -58,7 +58,7 @@ const entry = or(
 			id: "",
 			author: or(variant("kind", { visitor: {}, member: teammate }), {}, { kind: "ai" }),
 			text: "",
-			sources: optional(list({ id: "", title: "" })),
+			citations: optional(list({ id: "", title: "" })),
 		},
 		event: { seq: 0, at: 0, event: { type: "", member: optional(nullable(teammate)) } },
 	}),
@@ -104,7 +104,7 @@ const session = { token: "", visitorId: "", name: "", greeting: "", availability
 const isFrame = (json: unknown): json is ServerFrame => frame(json);
 const isPage = (json: unknown): json is EntryPage => like(json, page);
 const isSession = (json: unknown): json is WidgetSession => like(json, session);
-/** Any word: words.ts has a sentence for those that it doesn't know, and a list of them all would be bytes. */
+/** Any word: labels.ts has a sentence for those that it doesn't know, and a list of them all would be bytes. */
 const isReason = (value: unknown): value is RefusalReason => like(value, "");
 
 const reading =
