@@ -1,5 +1,5 @@
 /**
- * The list: every conversation's line, over the Inbox's SQLite. Takes lines by version, gives pages by filter, newest
+ * The list's items, one a conversation, over the Inbox's SQLite. Takes items by version, gives pages by filter, newest
  * first. Work is bounded by the page, whatever the number of conversations.
  */
 import * as v from "valibot";
@@ -36,10 +36,10 @@ type SearchPage = { items: ListItem[]; excerpts: Record<string, string>; cursor:
 /** Who they are can be searched too. */
 const namesOf = ({ name, email }: Pick<ListItem, "name" | "email">): string => [name, email].filter(Boolean).join(" ");
 
-/** What a change is compared with, without reading the whole line again. */
+/** What a change is compared with, without reading the whole item again. */
 type KnownItem = {
 	no: number;
-	said_seq: number;
+	text_seq: number;
 	version: number;
 	archived: number;
 	status: string;
@@ -48,10 +48,10 @@ type KnownItem = {
 	name: string | null;
 	email: string | null;
 	waiting_since: number | null;
-	counted: string | null;
+	metrics: string | null;
 };
 
-/** Where a line is counted. */
+/** What an item is counted under. */
 type Group = { status: string; handler: string; assignee: string };
 
 const groupOf = (item: ListItem): Group => ({
@@ -83,7 +83,7 @@ function rangesOf(filter: InboxFilter): IndexRange[] {
 export class ListItems {
 	readonly #sql: SqlStorage;
 	readonly #said: MessageIndex;
-	/** Asked with every line that is told, changed by few. Undefined: not worked out since the last wait. */
+	/** Cached: read on every update, rarely changes. Undefined: not computed since the last wait was added. */
 	#usualWait: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
@@ -92,7 +92,7 @@ export class ListItems {
 	}
 
 	/**
-	 * Takes a line unless a newer one is here, and what was said since the last time. `changed` is false for an old line;
+	 * Takes an item unless a newer one is here, and what was said since the last time. `changed` is false for an old one;
 	 * `recounted`: the counts changed too. Telling twice changes nothing.
 	 */
 	put(
@@ -103,16 +103,16 @@ export class ListItems {
 	): { changed: boolean; recounted: boolean } {
 		const known = this.#sql
 			.exec<KnownItem>(
-				`SELECT no, said_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
-					body ->> 'email' AS email, body ->> 'waitingSince' AS waiting_since, counted
-				FROM line WHERE id = ?`,
+				`SELECT no, text_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
+					body ->> 'email' AS email, body ->> 'waitingSince' AS waiting_since, metrics
+				FROM list_item WHERE id = ?`,
 				item.id,
 			)
 			.toArray()[0];
-		const fresh = said.filter(({ seq }) => seq > (known?.said_seq ?? 0));
+		const fresh = said.filter(({ seq }) => seq > (known?.text_seq ?? 0));
 		if (known && known.version >= item.version) {
 			if (fresh.length > 0) {
-				this.#sql.exec("UPDATE line SET said_seq = ? WHERE no = ?", fresh.at(-1)?.seq, known.no);
+				this.#sql.exec("UPDATE list_item SET text_seq = ? WHERE no = ?", fresh.at(-1)?.seq, known.no);
 				this.#said.add(
 					known.no,
 					fresh.map(({ text }) => text),
@@ -122,16 +122,16 @@ export class ListItems {
 		}
 		const { no } = this.#sql
 			.exec<{ no: number }>(
-				`INSERT INTO line (id, version, said_seq, archived, status, handler, assignee, visitor, contact, last_at, body, counted)
+				`INSERT INTO list_item (id, version, text_seq, archived, status, handler, assignee, visitor, contact, last_at, body, metrics)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-				ON CONFLICT (id) DO UPDATE SET version = excluded.version, said_seq = excluded.said_seq,
+				ON CONFLICT (id) DO UPDATE SET version = excluded.version, text_seq = excluded.text_seq,
 					archived = excluded.archived, status = excluded.status, handler = excluded.handler,
 					assignee = excluded.assignee, contact = excluded.contact, last_at = excluded.last_at, body = excluded.body,
-					counted = excluded.counted
+					metrics = excluded.metrics
 				RETURNING no`,
 				item.id,
 				item.version,
-				fresh.at(-1)?.seq ?? known?.said_seq ?? 0,
+				fresh.at(-1)?.seq ?? known?.text_seq ?? 0,
 				item.archived ? 1 : 0,
 				item.status,
 				item.handler,
@@ -140,10 +140,10 @@ export class ListItems {
 				item.contactId,
 				item.lastAt,
 				JSON.stringify(item),
-				metrics === null ? (known?.counted ?? null) : JSON.stringify(metrics),
+				metrics === null ? (known?.metrics ?? null) : JSON.stringify(metrics),
 			)
 			.one();
-		if (metrics) takeIn(this.#sql, known?.counted ?? null, metrics, now);
+		if (metrics) takeIn(this.#sql, known?.metrics ?? null, metrics, now);
 		const names = namesOf(item);
 		const renamed = names !== "" && (!known || names !== namesOf(known));
 		this.#said.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
@@ -158,20 +158,22 @@ export class ListItems {
 	}
 
 	byId(id: string): ListItem | null {
-		return this.#rows("SELECT body FROM line WHERE id = ?", id)[0] ?? null;
+		return this.#rows("SELECT body FROM list_item WHERE id = ?", id)[0] ?? null;
 	}
 
 	byVisitors(ids: string[]): ListItem[] {
 		const rows = ids.flatMap((id) =>
-			this.#rows("SELECT body FROM line WHERE visitor = ? ORDER BY no DESC LIMIT ?", id, MAX_OF_A_PERSON),
+			this.#rows("SELECT body FROM list_item WHERE visitor = ? ORDER BY no DESC LIMIT ?", id, MAX_OF_A_PERSON),
 		);
 		return rows.toSorted(newestFirst);
 	}
 
 	byContact(id: string): ListItem[] {
-		return this.#rows("SELECT body FROM line WHERE contact = ? ORDER BY no DESC LIMIT ?", id, MAX_OF_A_PERSON).toSorted(
-			newestFirst,
-		);
+		return this.#rows(
+			"SELECT body FROM list_item WHERE contact = ? ORDER BY no DESC LIMIT ?",
+			id,
+			MAX_OF_A_PERSON,
+		).toSorted(newestFirst);
 	}
 
 	/** A page after the cursor. A cursor that can't be read starts over. */
@@ -194,8 +196,8 @@ export class ListItems {
 		const { matches: found, next } = this.#said.find(query, cursor.success ? cursor.output : null);
 		const items: ListItem[] = [];
 		const excerpts: Record<string, string> = {};
-		for (const { line, no, text } of found) {
-			const item = this.#rows("SELECT body FROM line WHERE no = ?", line)[0];
+		for (const { item: itemNo, no, text } of found) {
+			const item = this.#rows("SELECT body FROM list_item WHERE no = ?", itemNo)[0];
 			if (!item || !matches(filter, item)) continue;
 			// Past the page, the next one starts at this match again.
 			if (items.length === PAGE_SIZE) return { items, excerpts, cursor: String(no + 1) };
@@ -207,7 +209,7 @@ export class ListItems {
 
 	counts(): ListCount[] {
 		return this.#sql
-			.exec<{ status: string; handler: string; assignee: string; n: number }>("SELECT * FROM tally WHERE n > 0")
+			.exec<{ status: string; handler: string; assignee: string; n: number }>("SELECT * FROM list_count WHERE n > 0")
 			.toArray()
 			.map(({ status, handler, assignee, n }) => ({
 				status: v.parse(ListCount.entries.status, status),
@@ -230,7 +232,7 @@ export class ListItems {
 
 	#range({ archived, status, handler }: IndexRange, assignee: string | null, { lastAt, id }: Cursor): ListItem[] {
 		return this.#rows(
-			`SELECT body FROM line WHERE archived = ? AND status = ? AND handler = ? ${assignee === null ? "" : "AND assignee = ?"}
+			`SELECT body FROM list_item WHERE archived = ? AND status = ? AND handler = ? ${assignee === null ? "" : "AND assignee = ?"}
 				AND (last_at, id) < (?, ?) ORDER BY last_at DESC, id DESC LIMIT ?`,
 			archived ? 1 : 0,
 			status,
@@ -251,7 +253,7 @@ export class ListItems {
 
 	#count({ status, handler, assignee }: Group, change: 1 | -1): void {
 		this.#sql.exec(
-			`INSERT INTO tally (status, handler, assignee, n) VALUES (?, ?, ?, ?)
+			`INSERT INTO list_count (status, handler, assignee, n) VALUES (?, ?, ?, ?)
 			ON CONFLICT (status, handler, assignee) DO UPDATE SET n = n + excluded.n`,
 			status,
 			handler,

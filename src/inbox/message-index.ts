@@ -16,7 +16,7 @@ const MAX_MATCHES = 1_000;
 const EXCERPT_LENGTH = 140;
 const EXCERPT_LEAD = 40;
 
-export type Match = { line: number; no: number; text: string };
+export type Match = { item: number; no: number; text: string };
 
 export class MessageIndex {
 	readonly #sql: SqlStorage;
@@ -28,11 +28,11 @@ export class MessageIndex {
 		this.#sql = sql;
 	}
 
-	/** Adds what a line has said; the caller leaves out what is here already. */
-	add(line: number, texts: string[]): void {
+	/** Adds what an item has said; the caller leaves out what is here already. */
+	add(item: number, texts: string[]): void {
 		if (texts.length === 0) return;
 		this.#waiting ??= this.#count();
-		for (const text of texts) this.#sql.exec("INSERT INTO said (line, text) VALUES (?, ?)", line, text);
+		for (const text of texts) this.#sql.exec("INSERT INTO message_text (item, text) VALUES (?, ?)", item, text);
 		this.#waiting += texts.length;
 		if (this.#waiting >= MAX_WAITING) this.#index();
 	}
@@ -46,44 +46,44 @@ export class MessageIndex {
 		if (match === null) return { matches: [], next: null };
 		this.#index();
 		const rows = this.#sql
-			.exec<{ no: number; line: number }>(
-				`SELECT said_terms.rowid AS no, said.line AS line FROM said_terms JOIN said ON said.no = said_terms.rowid
-				WHERE said_terms MATCH ? AND said_terms.rowid < ? ORDER BY said_terms.rowid DESC LIMIT ?`,
+			.exec<{ no: number; item: number }>(
+				`SELECT message_terms.rowid AS no, message_text.item AS item FROM message_terms JOIN message_text ON message_text.no = message_terms.rowid
+				WHERE message_terms MATCH ? AND message_terms.rowid < ? ORDER BY message_terms.rowid DESC LIMIT ?`,
 				match,
 				before ?? Number.MAX_SAFE_INTEGER,
 				MAX_MATCHES,
 			)
 			.toArray();
 		const latest = new Map<number, number>();
-		for (const { no, line } of rows) if (!latest.has(line)) latest.set(line, no);
-		const matches = [...latest].map(([line, no]) => ({ line, no, text: excerpt(this.#text(no), query) }));
+		for (const { no, item } of rows) if (!latest.has(item)) latest.set(item, no);
+		const matches = [...latest].map(([item, no]) => ({ item, no, text: excerpt(this.#text(no), query) }));
 		return { matches, next: rows.length === MAX_MATCHES ? (rows.at(-1)?.no ?? null) : null };
 	}
 
 	#text(no: number): string {
-		return this.#sql.exec<{ text: string }>("SELECT text FROM said WHERE no = ?", no).one().text;
+		return this.#sql.exec<{ text: string }>("SELECT text FROM message_text WHERE no = ?", no).one().text;
 	}
 
 	#upTo(): number {
-		return (this.#indexed ??= this.#sql.exec<{ no: number }>("SELECT no FROM indexed").one().no);
+		return (this.#indexed ??= this.#sql.exec<{ no: number }>("SELECT no FROM index_position").one().no);
 	}
 
 	#count(): number {
-		const last = this.#sql.exec<{ no: number | null }>("SELECT max(no) AS no FROM said").one().no ?? 0;
+		const last = this.#sql.exec<{ no: number | null }>("SELECT max(no) AS no FROM message_text").one().no ?? 0;
 		return Math.max(0, last - this.#upTo());
 	}
 
 	#index(): void {
 		const from = this.#upTo();
 		const waiting = this.#sql
-			.exec<{ no: number; text: string }>("SELECT no, text FROM said WHERE no > ? ORDER BY no", from)
+			.exec<{ no: number; text: string }>("SELECT no, text FROM message_text WHERE no > ? ORDER BY no", from)
 			.toArray();
 		const last = waiting.at(-1);
 		this.#waiting = 0;
 		if (!last) return;
 		for (const { no, text } of waiting)
-			this.#sql.exec("INSERT INTO said_terms (rowid, text) VALUES (?, ?)", no, terms(text).join(" "));
-		this.#sql.exec("UPDATE indexed SET no = ?", last.no);
+			this.#sql.exec("INSERT INTO message_terms (rowid, text) VALUES (?, ?)", no, terms(text).join(" "));
+		this.#sql.exec("UPDATE index_position SET no = ?", last.no);
 		this.#indexed = last.no;
 	}
 }

@@ -13,9 +13,9 @@ const KEPT = 5_000;
 export function recordSuggestion(sql: SqlStorage, conversation: string): string {
 	const id = newId("sg");
 	const { no } = sql
-		.exec<{ no: number }>("INSERT INTO suggested (id, conversation) VALUES (?, ?) RETURNING no", id, conversation)
+		.exec<{ no: number }>("INSERT INTO suggested_reply (id, conversation) VALUES (?, ?) RETURNING no", id, conversation)
 		.one();
-	sql.exec("DELETE FROM suggested WHERE no <= ?", no - KEPT);
+	sql.exec("DELETE FROM suggested_reply WHERE no <= ?", no - KEPT);
 	return id;
 }
 
@@ -26,11 +26,11 @@ export function recordSuggestionUse(
 	now: number,
 ): boolean {
 	const row = sql
-		.exec<{ settled: number }>("SELECT settled FROM suggested WHERE id = ? AND conversation = ?", id, conversation)
+		.exec<{ used: number }>("SELECT used FROM suggested_reply WHERE id = ? AND conversation = ?", id, conversation)
 		.toArray()[0];
 	if (!row) return false;
-	if (row.settled === 0) {
-		sql.exec("UPDATE suggested SET settled = 1 WHERE id = ?", id);
+	if (row.used === 0) {
+		sql.exec("UPDATE suggested_reply SET used = 1 WHERE id = ?", id);
 		countCopilot(sql, use, now);
 	}
 	return true;

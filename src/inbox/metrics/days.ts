@@ -45,7 +45,7 @@ export function changes(before: ConversationMetrics, after: ConversationMetrics,
 
 function add(sql: SqlStorage, { day, name, n }: Change): void {
 	sql.exec(
-		"INSERT INTO figure (day, name, n) VALUES (?, ?, ?) ON CONFLICT (day, name) DO UPDATE SET n = n + excluded.n",
+		"INSERT INTO day_metric (day, name, n) VALUES (?, ?, ?) ON CONFLICT (day, name) DO UPDATE SET n = n + excluded.n",
 		day,
 		name,
 		n,
@@ -65,7 +65,7 @@ export const countCopilot = (sql: SqlStorage, use: CopilotUse, now: number): voi
 export function figures(sql: SqlStorage, days: number, now: number): DayFigures[] {
 	const first = dayOf(now) - days + 1;
 	const sums = new Map<number, Map<string, number>>();
-	for (const { day, name, n } of sql.exec<Change>("SELECT day, name, n FROM figure WHERE day >= ?", first)) {
+	for (const { day, name, n } of sql.exec<Change>("SELECT day, name, n FROM day_metric WHERE day >= ?", first)) {
 		const of = sums.get(day) ?? new Map<string, number>();
 		sums.set(day, of.set(name, n));
 	}

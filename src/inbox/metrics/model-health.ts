@@ -43,7 +43,7 @@ export class ModelHealth {
 	#load(): Known {
 		if (this.#known) return this.#known;
 		const [row] = this.#sql
-			.exec<{ at: number; trouble: string | null }>("SELECT at, trouble FROM model_trouble")
+			.exec<{ at: number; trouble: string | null }>("SELECT at, trouble FROM model_health")
 			.toArray();
 		this.#known = row ? { at: row.at, trouble: v.parse(Stored, row.trouble) } : { at: 0, trouble: null };
 		this.#savedAt = this.#known.at;
@@ -54,7 +54,7 @@ export class ModelHealth {
 		this.#known = known;
 		this.#savedAt = known.at;
 		this.#sql.exec(
-			"INSERT INTO model_trouble (id, at, trouble) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET at = ?1, trouble = ?2",
+			"INSERT INTO model_health (id, at, trouble) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET at = ?1, trouble = ?2",
 			known.at,
 			known.trouble && JSON.stringify(known.trouble),
 		);

@@ -76,6 +76,6 @@ export function list(sql: SqlStorage, { kind, search, source, cursor }: ListQuer
 
 function counts(sql: SqlStorage): KnowledgePage["counts"] {
 	const of = (kind: DocumentKind) =>
-		sql.exec<{ count: number }>(`SELECT count FROM tally WHERE kind = ?`, kind).one().count;
+		sql.exec<{ count: number }>(`SELECT count FROM row_count WHERE kind = ?`, kind).one().count;
 	return { articles: of("article"), questions: of("question") };
 }

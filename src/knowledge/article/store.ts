@@ -76,7 +76,7 @@ function index(sql: SqlStorage, owner: string, kind: DocumentKind, rows: Passage
 }
 
 const isFull = (sql: SqlStorage, kind: DocumentKind): boolean =>
-	sql.exec<{ count: number }>(`SELECT count FROM tally WHERE kind = ?`, kind).one().count >= MAX_DOCUMENTS;
+	sql.exec<{ count: number }>(`SELECT count FROM row_count WHERE kind = ?`, kind).one().count >= MAX_DOCUMENTS;
 
 type ArticleRow = MetaRow & { id: string; title: string; text: string };
 type QuestionRow = MetaRow & { id: string; wordings: string; answer: string; pinned: number };

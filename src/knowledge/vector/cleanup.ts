@@ -9,12 +9,12 @@ const AT_ONCE = 100;
 
 /** About to be sent. Whatever becomes of that, they are either kept here or removed there. */
 export function sending(sql: SqlStorage, ids: number[]): void {
-	for (const id of ids) sql.exec("INSERT OR IGNORE INTO stray_vector (passage) VALUES (?)", id);
+	for (const id of ids) sql.exec("INSERT OR IGNORE INTO orphan_vector (passage) VALUES (?)", id);
 }
 
 /** Sent and noted, also where an older vector of the same number was to be removed: it was written over. */
 export function sent(sql: SqlStorage, id: number): void {
-	sql.exec("DELETE FROM stray_vector WHERE passage = ?", id);
+	sql.exec("DELETE FROM orphan_vector WHERE passage = ?", id);
 }
 
 /** One alarm runs all tasks, one after the other: no vector is sent while one of its number is being removed. */
@@ -24,12 +24,12 @@ export const cleanupTask = ({ sql }: DurableObjectStorage, index: VectorIndex | 
 	run: async () => {
 		const ids = next(sql, AT_ONCE);
 		await index?.remove(ids);
-		sql.exec("DELETE FROM stray_vector WHERE passage IN (SELECT value FROM json_each(?))", JSON.stringify(ids));
+		sql.exec("DELETE FROM orphan_vector WHERE passage IN (SELECT value FROM json_each(?))", JSON.stringify(ids));
 	},
 });
 
 const next = (sql: SqlStorage, limit: number): number[] =>
 	sql
-		.exec<{ passage: number }>("SELECT passage FROM stray_vector ORDER BY passage LIMIT ?", limit)
+		.exec<{ passage: number }>("SELECT passage FROM orphan_vector ORDER BY passage LIMIT ?", limit)
 		.toArray()
 		.map(({ passage }) => passage);

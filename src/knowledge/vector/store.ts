@@ -104,7 +104,7 @@ export const newestPassage = (sql: SqlStorage): number =>
 
 /** How many vectors an index elsewhere has too. */
 export const indexedCount = (sql: SqlStorage): number =>
-	sql.exec<{ count: number }>(`SELECT count FROM tally WHERE kind = 'indexed'`).one().count;
+	sql.exec<{ count: number }>(`SELECT count FROM row_count WHERE kind = 'indexed'`).one().count;
 
 /** Removes the vectors of all other models. */
 export function keepOnly(sql: SqlStorage, models: string[]): void {

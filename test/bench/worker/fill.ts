@@ -44,12 +44,12 @@ function lineOf(no: number, { members, now, sentences, size }: Filling): ListIte
 export function fillList(sql: SqlStorage, filling: Filling): void {
 	const { from, to, messages, sentences } = filling;
 	const tally = new Map<string, { row: ListItem; n: number }>();
-	let said = sql.exec<{ no: number | null }>("SELECT max(no) AS no FROM said").one().no ?? 0;
+	let said = sql.exec<{ no: number | null }>("SELECT max(no) AS no FROM message_text").one().no ?? 0;
 	for (let no = from; no < to; no++) {
 		const row = lineOf(no, filling);
 		const { line } = sql
 			.exec<{ line: number }>(
-				`INSERT INTO line (id, version, said_seq, archived, status, handler, assignee, visitor, contact, last_at, body)
+				`INSERT INTO list_item (id, version, text_seq, archived, status, handler, assignee, visitor, contact, last_at, body)
 				VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?) RETURNING no AS line`,
 				row.id,
 				row.version,
@@ -67,19 +67,19 @@ export function fillList(sql: SqlStorage, filling: Filling): void {
 			const sentence = sentences[(no * 7 + each * 13) % sentences.length] ?? "";
 			// One message of each conversation holds a number that stands nowhere else.
 			const text = each === 0 ? `${sentence} My order is ${orderOf(no)}.` : sentence;
-			sql.exec("INSERT INTO said (no, line, text) VALUES (?, ?, ?)", ++said, line, text);
-			sql.exec("INSERT INTO said_terms (rowid, text) VALUES (?, ?)", said, terms(text).join(" "));
+			sql.exec("INSERT INTO message_text (no, item, text) VALUES (?, ?, ?)", ++said, line, text);
+			sql.exec("INSERT INTO message_terms (rowid, text) VALUES (?, ?)", said, terms(text).join(" "));
 		}
 		const bucket = `${row.status} ${row.handler} ${row.assignee?.id ?? ""}`;
 		tally.set(bucket, { row, n: (tally.get(bucket)?.n ?? 0) + 1 });
 	}
-	sql.exec("UPDATE indexed SET no = ?", said);
+	sql.exec("UPDATE index_position SET no = ?", said);
 	// The waits of the latest fifty who waited; the list keeps no more.
 	sql.exec("DELETE FROM wait");
 	for (let wait = 0; wait < WAITS; wait++) sql.exec("INSERT INTO wait (ms) VALUES (?)", (wait + 1) * 10_000);
 	for (const { row, n } of tally.values())
 		sql.exec(
-			`INSERT INTO tally (status, handler, assignee, n) VALUES (?, ?, ?, ?)
+			`INSERT INTO list_count (status, handler, assignee, n) VALUES (?, ?, ?, ?)
 			ON CONFLICT (status, handler, assignee) DO UPDATE SET n = n + excluded.n`,
 			row.status,
 			row.handler,

@@ -272,7 +272,7 @@ describe("blocking from a thread", () => {
 		const latest = await talking(place, visitor);
 		await vi.waitFor(async () => {
 			const ids = await runInDurableObject(stub, (_, { storage: { sql } }) =>
-				sql.exec("SELECT id FROM line WHERE id = ?", latest.conversationId).toArray(),
+				sql.exec("SELECT id FROM list_item WHERE id = ?", latest.conversationId).toArray(),
 			);
 			expect(ids).toHaveLength(1);
 		});

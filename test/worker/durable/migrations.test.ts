@@ -20,7 +20,7 @@ const firstConversation = (shop: Workspace, id: string) => [
 	`INSERT INTO entry (seq, id, audience, said, body) VALUES (1, 'm-00000001', 2, 'visitor',
 			'{"kind":"message","seq":1,"at":${AT},"id":"m-00000001","author":{"kind":"visitor"},"text":"From the first release"}')`,
 	`INSERT INTO entry (seq, id, audience, said, body) VALUES (2, 'ai:1', 2, 'us',
-			'{"kind":"message","seq":2,"at":${AT},"id":"ai:1","author":{"kind":"ai"},"text":"Yes","sources":[],"confidence":0.9,"writer":"embedded"}')`,
+			'{"kind":"message","seq":2,"at":${AT},"id":"ai:1","author":{"kind":"ai"},"text":"Yes","citations":[],"confidence":0.9,"writer":"embedded"}')`,
 	`INSERT INTO document (name, body) VALUES ('record', '{"workspaceId":"${shop.id}","conversationId":"${id}",
 			"visitorId":"v_1","startedAt":${AT},"version":2,"projectedVersion":2,"preview":"Yes","previewBy":"ai","previewName":null,
 			"lastAt":${AT},"alarmAt":null,
@@ -46,39 +46,27 @@ const conversations: Record<number, (shop: Workspace, id: string) => string[]> =
 		),
 };
 
-/** What an Inbox of each past version had stored. */
-const firstInbox = [
-	`INSERT INTO line (no, id, version, said_seq, archived, status, handler, assignee, visitor, contact, last_at, body)
+/** What an Inbox of each past version had stored, after `count` migrations. */
+const inboxes: Record<number, string[]> = {
+	1: [
+		`INSERT INTO list_item (no, id, version, text_seq, archived, status, handler, assignee, visitor, contact, last_at, body, metrics)
 			VALUES (1, 'c_0000000000000000000001', 4, 2, 0, 'open', 'ai', NULL, 'v_1', NULL, ${AT},
 			'{"id":"c_0000000000000000000001","version":4,"status":"open","handler":"ai","archived":false,"reason":null,
 			"assignee":null,"visitorId":"v_1","contactId":null,"name":null,"email":null,"preview":"From the first release",
-			"previewBy":"visitor","previewName":null,"unread":1,"startedAt":${AT},"lastAt":${AT},"waitingSince":null,"source":"widget"}')`,
-	`INSERT INTO said (no, line, text) VALUES (1, 1, 'From the first release')`,
-	`INSERT INTO tally (status, handler, assignee, n) VALUES ('open', 'ai', '', 1)`,
-];
-const secondInbox = [
-	...firstInbox,
-	`UPDATE line SET counted = '{"answers":1,"offers":0,"handoffs":{},"up":0,"down":0,"episode":0,"ending":null}'`,
-	`INSERT INTO figure (day, name, n) VALUES (20781, 'answers', 1)`,
-];
-const thirdInbox = [
-	...secondInbox,
-	`INSERT INTO suggested (id, conversation) VALUES ('sg_1', 'c_0000000000000000000001')`,
-];
-const inboxes: Record<number, string[]> = {
-	1: firstInbox,
-	2: secondInbox,
-	3: thirdInbox,
-	4: [
-		...thirdInbox,
-		`INSERT INTO model_trouble (id, at, trouble) VALUES (1, ${AT}, '{"writer":"workers-ai","why":"used_up","since":${AT}}')`,
+			"previewBy":"visitor","previewName":null,"unread":1,"startedAt":${AT},"lastAt":${AT},"waitingSince":null,"source":"widget"}',
+			'{"answers":1,"offers":0,"handoffs":{},"up":0,"down":0,"episode":0,"ending":null}')`,
+		`INSERT INTO message_text (no, item, text) VALUES (1, 1, 'From the first release')`,
+		`INSERT INTO list_count (status, handler, assignee, n) VALUES ('open', 'ai', '', 1)`,
+		`INSERT INTO day_metric (day, name, n) VALUES (20781, 'answers', 1)`,
+		`INSERT INTO suggested_reply (id, conversation) VALUES ('sg_1', 'c_0000000000000000000001')`,
+		`INSERT INTO model_health (id, at, trouble) VALUES (1, ${AT}, '{"writer":"workers-ai","why":"used_up","since":${AT}}')`,
 	],
 };
 
 const wipe = ({ sql }: DurableObjectStorage) => {
 	const tables = sql
 		.exec<{ name: string }>(
-			"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'said\\_terms\\_%' ESCAPE '\\'",
+			"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'message\\_terms\\_%' ESCAPE '\\'",
 		)
 		.toArray();
 	for (const { name } of tables) sql.exec(`DROP TABLE IF EXISTS "${name}"`);
@@ -134,7 +122,7 @@ describe("a conversation", () => {
 			set(1, "$.channel", "email");
 			set(1, "$.state.mood", { is: "sunny" });
 			set(1, "$.state.reason", "tired");
-			set(1, "$.counts.handoffs", { tired: 2 });
+			set(1, "$.metrics.handoffs", { tired: 2 });
 			set(3, "$.details.plan", "gold");
 			const tagged = { kind: "event", seq: 3, at: AT, event: { type: "tagged", tag: "vip" } };
 			storage.sql.exec("INSERT INTO entry (seq, audience, body) VALUES (3, 1, ?)", JSON.stringify(tagged));
@@ -155,7 +143,7 @@ describe("a conversation", () => {
 				workspaceId: shop.id,
 				channel: "email",
 				state: { mood: { is: "sunny" }, handler: "human" },
-				counts: { handoffs: { tired: 2 } },
+				metrics: { handoffs: { tired: 2 } },
 			});
 			expect(visitor).toMatchObject({ details: { plan: "gold" } });
 		});
@@ -208,7 +196,7 @@ async function talked() {
 	return { shop, ines, id, stub };
 }
 
-/** What a migration that only adds may do: see db/objectSchema.ts. */
+/** What a migration that only adds may do: see durable/migrations.ts. */
 function strangers({ sql }: Migration): string[] {
 	const statements = sql
 		.replace(/--.*$/gm, "")
@@ -260,7 +248,7 @@ describe("an inbox", () => {
 			const line = await openInbox(ines);
 			const hello = await line.next("hello");
 			expect(hello.counts).toEqual([{ status: "open", handler: "ai", assignee: null, count: 1 }]);
-			expect(hello.trouble?.since ?? null).toBe(Number(version) < 4 ? null : AT);
+			expect(hello.trouble?.since).toBe(AT);
 			line.send({
 				type: "list",
 				id: "search",

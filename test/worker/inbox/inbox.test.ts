@@ -164,7 +164,7 @@ describe("searching everything said", () => {
 		expect(await found("walrus")).toEqual([one.id]);
 		expect(await found("penguin")).toEqual([one.id]);
 		const stored = await runInDurableObject(inbox(env, shop.id), (_, { storage }) =>
-			storage.sql.exec("SELECT text FROM said WHERE text LIKE '%walrus%'").toArray(),
+			storage.sql.exec("SELECT text FROM message_text WHERE text LIKE '%walrus%'").toArray(),
 		);
 		expect(stored).toHaveLength(1);
 	});
@@ -284,7 +284,7 @@ describe("trouble with the model", () => {
 	const rowsKept = () =>
 		runInDurableObject(inbox(env, shop.id), (_, { storage }) =>
 			storage.sql
-				.exec("SELECT at FROM model_trouble")
+				.exec("SELECT at FROM model_health")
 				.toArray()
 				.map(({ at }) => at),
 		);

@@ -143,7 +143,7 @@ describe("an uploaded file", () => {
 	test("past what the knowledge base holds says so, and what fitted stays", async () => {
 		const library = emptyLibrary();
 		await runInDurableObject(library, (_, { storage: { sql } }) => {
-			sql.exec("UPDATE tally SET count = 9999 WHERE kind = 'question'");
+			sql.exec("UPDATE row_count SET count = 9999 WHERE kind = 'question'");
 		});
 		await upload(library, "faq.csv", encode("A?,B\nC?,D\n"));
 		expect(await settle(library)).toMatchObject([
