@@ -1,6 +1,6 @@
 /**
  * Messages that the server has not acknowledged: kept in order, one under way at a time, surviving a reload. A refused
- * one stays where it is, marked with the reason, and the rest goes on. What shared.ts adds, it works without.
+ * one stays where it is, marked with the reason, and the rest goes on. What shared-outbox.ts adds, it works without.
  */
 import type { RefusalReason } from "../../src/protocol/conversation/frames.ts";
 import { randomId } from "../id.ts";
@@ -30,10 +30,10 @@ export type OutboxStore = {
 /** For pages where storage is refused: unsent messages last as long as the page. */
 export const memoryOutbox = (): OutboxStore => ({ load: () => [], save: () => {} });
 
-/** Stands in localStorage for a message that is gone, until shared.ts has removed its other copy too. */
+/** Stands in localStorage for a message that is gone, until shared-outbox.ts has removed its other copy too. */
 export const GONE = "0";
 
-/** What makes a local outbox one outbox for all tabs: shared.ts, which faces may load late. */
+/** What makes a local outbox one outbox for all tabs: shared-outbox.ts, which faces may load late. */
 export type Shared = { share(outbox: Outbox, prefix: string): () => void };
 
 /**
@@ -93,7 +93,7 @@ export function readUnsent(json: unknown): Unsent | null {
 }
 
 export class Outbox {
-	/** In the order they were written. This and the rest down to `close` are what shared.ts works with. */
+	/** In the order they were written. This and the rest down to `close` are what shared-outbox.ts works with. */
 	all: readonly Unsent[];
 	store: OutboxStore;
 	/** Acknowledged, but the entry hasn't come yet: shown a moment longer so that nothing flickers. */

@@ -1,6 +1,6 @@
 /**
  * What stands over every page of the knowledge: its heading, the way to the other pages, and what the page can do.
- * Another page has a line in `tabs` and a lazy route of its own in frame/app.tsx, before the one with `:kind`.
+ * Another page has a line in `tabs` and a lazy route of its own in app.tsx, before the one with `:kind`.
  */
 import "./frame.css";
 import { useLocation } from "preact-iso";

@@ -1,6 +1,6 @@
 /**
  * Ids for rows that the server makes, in D1 and in objects: a prefix that says what the row is, then 128 random bits.
- * Not guessable, and sortable by nothing. What clients make before sending has ids of its own (protocol/client/id.ts).
+ * Not guessable, and sortable by nothing. What clients make before sending has ids of its own (client/id.ts).
  */
 import { base64url } from "./base64url.ts";
 

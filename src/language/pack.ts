@@ -86,7 +86,7 @@ export type Consent = {
 	alone: Words | None;
 };
 
-/** "That didn't help": see answer/unhelped.ts. */
+/** "That didn't help": see answer/intent/complaint.ts. */
 export type Complaints = {
 	/** Taken out of the message one after the other. Without spaces between words, each is global. */
 	said: RegExp[];
@@ -117,7 +117,7 @@ export type Topics = Record<TopicName, Topic> & {
 	everyday: string[] | None;
 };
 
-/** A sentence that promises a person: see answer/promises.ts. On lower-case text, accents kept. */
+/** A sentence that promises a person: see answer/guard/promises.ts. On lower-case text, accents kept. */
 export type Promises = {
 	/** Somebody of the team. */
 	people: RegExp;
@@ -134,7 +134,7 @@ export type Entries = string | None;
 
 /**
  * What words do in a wish for a person. An entry in two senses has the one that stands first in `letters`
- * (answer/person-senses.ts). The weights that judge a message were trained on these words: a change needs
+ * (answer/intent/human-request/senses.ts). The weights that judge a message were trained on these words: a change needs
  * `npm run train:person`.
  */
 export type RequestWords = {

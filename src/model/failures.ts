@@ -5,7 +5,7 @@ import { OwnError } from "../http/own-error.ts";
 
 /**
  * `by`: whose it is. What one question brought about, such as a reply too long, says nothing of the next question's, and
- * must not take the model away from everybody else. A reply without a word may be either's: see rests.ts.
+ * must not take the model away from everybody else. A reply without a word may be either's: see circuit-breaker.ts.
  */
 type By = "writer" | "question" | "either";
 

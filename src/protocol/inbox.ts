@@ -85,7 +85,7 @@ export const ModelHealthReport = v.object({ at: v.number(), trouble: v.nullable(
 export type ModelHealthReport = v.InferOutput<typeof ModelHealthReport>;
 
 export const InboxClientFrame = v.variant("type", [
-	/** So many characters have arrived since this was said last. No answer; see http/outgoing.ts. */
+	/** So many characters have arrived since this was said last. No answer; see durable/sockets.ts. */
 	v.object({ type: v.literal("taken"), characters: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
 	/** Ask for a page: rows older than the cursor, newest first. No cursor is the first page. */
 	v.object({

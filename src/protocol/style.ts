@@ -11,7 +11,7 @@ export const Style = v.object({
 		v.pipe(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300))), v.maxLength(20)),
 		[],
 	),
-	/** Of the models on Workers AI (answer/models.ts). */
+	/** Of the models on Workers AI (model/catalogue.ts). */
 	model: v.optional(v.picklist(["cheaper", "stronger"]), "cheaper"),
 });
 export type Style = v.InferOutput<typeof Style>;

@@ -14,7 +14,7 @@ import { type Conversation, order, say, type Workspace } from "./workspace.ts";
 
 export const CONVERSATIONS = 10;
 const MESSAGES_EACH = 10;
-/** Longer than ten lively conversations gather messages before they tell the list (inbox/pace.ts). */
+/** Longer than ten lively conversations gather messages before they tell the list (inbox/load.ts). */
 const GATHERED_MS = 1_500;
 
 export type MessageCost = {

@@ -4,7 +4,7 @@
  * Parley take turns within each size, so what else the machine does hits both alike; both run in one process, with the
  * same client, sockets and pauses.
  *
- * Nobody goes past what people may do (conversation/flood.ts): a visitor says fifteen things at once, so a message comes
+ * Nobody goes past what people may do (conversation/rate-limit.ts): a visitor says fifteen things at once, so a message comes
  * from one of many conversations, each used for a few; in a full run they rest half a minute between rounds. At one
  * conversation it is one at a time. An object that fell asleep is woken by a typing signal before its first timed
  * message, which the floor passes on unstored.

@@ -43,7 +43,7 @@ const MESSAGES_EACH = 10;
 /** Conversations filled in one transaction. */
 const BATCH = 2_000;
 const DASHBOARDS = 50;
-/** Longer than a conversation waits before it tells the list again (conversation/outbox.ts). */
+/** Longer than a conversation waits before it tells the list again (conversation/outgoing/inbox-sync.ts). */
 const REST_MS = 400;
 
 export async function fill({ host }: Runtime, size: number): Promise<Full> {

@@ -32,7 +32,7 @@ export type Rush = {
 };
 
 const EVERY_MS = 60;
-/** As fast as a teammate may go on for long (MEMBER_SAYING, conversation/flood.ts). */
+/** As fast as a teammate may go on for long (MEMBER_SAYING, conversation/rate-limit.ts). */
 const SAID_EVERY_MS = 200;
 
 async function talk({ teammate, visitor }: Conversation, until: Promise<unknown>): Promise<Percentiles> {

@@ -198,7 +198,7 @@ for (const kind of ["question", "article"] as const) {
 	lines.push("\t},");
 }
 
-const source = `/** The coefficients of relevance.ts, fitted by test/eval/fit.ts. Not to be edited by hand. */
+const source = `/** The coefficients of score.ts, fitted by test/eval/fit.ts. Not to be edited by hand. */
 import type { Signals } from "./passage.ts";
 import type { Basis } from "./relevance.ts";
 

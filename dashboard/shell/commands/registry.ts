@@ -1,7 +1,7 @@
 /**
  * Commands: what somebody can do, each said once. A command has an id, the name that screens use, the keys that run it,
  * when it can be done, and what it does; whatever it acts on is handed in as its context. Menus and buttons show offers of
- * commands; a press of a key finds its command among those of what is on screen (use-commands.ts). Keys by which a control
+ * commands; a press of a key finds its command among those of what is on screen (use-commands.tsx). Keys by which a control
  * is operated (Enter in a text box, arrows in a menu or between tabs) stay with the control. Pure.
  */
 import type { IconName } from "../../ui/icon.tsx";

@@ -1,6 +1,6 @@
 /**
  * The last look at what a writer wrote, before it becomes an entry: it rests on what it was given and adds nothing to it
- * (invented.ts), it is not empty, and it doesn't promise a person (promises.ts). Text decides nothing; a model that says
+ * (grounding.ts), it is not empty, and it doesn't promise a person (promises.ts). Text decides nothing; a model that says
  * it connects somebody has connected nobody.
  */
 import type { Passage } from "../../knowledge/article/passage.ts";

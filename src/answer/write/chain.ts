@@ -1,5 +1,5 @@
 /**
- * Which answerers there are, in the order they are tried, without those that rest after a failure (rests.ts). Embedded is
+ * Which answerers there are, in the order they are tried, without those that rest after a failure (circuit-breaker.ts). Embedded is
  * always last: it can't fail.
  */
 import type { AnswererStatus } from "../../protocol/api.ts";

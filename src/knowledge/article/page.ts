@@ -1,6 +1,6 @@
 /**
  * An article or question as a visitor reads it who opens an answer's source: one plain page. Everything in it is escaped
- * by hono/html, and its Markdown is the subset of messages (protocol/client/markdown.ts), so no text can be markup.
+ * by hono/html, and its Markdown is the subset of messages (protocol/markdown.ts), so no text can be markup.
  */
 import { html } from "hono/html";
 import { type MarkdownBlock, type Inline, parseMarkdown } from "../../protocol/markdown.ts";

@@ -11,7 +11,7 @@ export type Passage = PassageFeatures & {
 	heading: string;
 	/** Markdown. */
 	text: string;
-	/** The chance, 0 to 1, that this answers the query if nothing else does (relevance.ts). */
+	/** The chance, 0 to 1, that this answers the query if nothing else does (score.ts). */
 	score: number;
 	/** Each informative word of the query: how much it tells (0 to 1, rare words more) and how well it is met (0 to 1). */
 	terms: { term: string; weight: number; match: number }[];
@@ -39,7 +39,7 @@ export type PassageFeatures = {
 	bm25: number;
 	/** How alike the query and the title, heading or wording are in their informative words. */
 	named: number;
-	/** How alike they look, letter by letter, function words too (language/likeness.ts). */
+	/** How alike they look, letter by letter, function words too (language/text/similarity.ts). */
 	phrased: number;
 	/** The average of `met` over a question's wordings that have most of it. Of an article, the same as `met`. */
 	usuallyMet: number;
@@ -49,7 +49,7 @@ export type PassageFeatures = {
 	near: number;
 	/** Share of what the query tells that no passage has at all. */
 	unknown: number;
-	/** How alike query and passage are by their words' vectors (language/gist.ts); null where either has none. */
+	/** How alike query and passage are by their words' vectors (language/text/gist.ts); null where either has none. */
 	gist: number | null;
 	/** How alike they are to an encoder; null without one. */
 	meaning: number | null;

@@ -68,7 +68,7 @@ function candidates(
 
 /**
  * Groups of alike questions, largest first, each in the order given. `terms` are a question's informative words
- * (language/terms.ts). One without any is alike only to what has the same `text`.
+ * (language/text/terms.ts). One without any is alike only to what has the same `text`.
  */
 export function groupAlike<Item extends { terms: string[]; text: string }>(items: readonly Item[]): Item[][] {
 	const counts = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** The coefficients of relevance.ts, fitted by test/eval/fit.ts. Not to be edited by hand. */
+/** The coefficients of score.ts, fitted by test/eval/fit.ts. Not to be edited by hand. */
 import type { PassageFeatures } from "../article/passage.ts";
 import type { Basis } from "./score.ts";
 

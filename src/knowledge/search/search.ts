@@ -30,7 +30,7 @@ export function search(
 ): Passage[] {
 	const { total } = sql.exec<{ total: number }>(`SELECT count(*) AS total FROM passage`).one();
 	if (total === 0) return [];
-	// What has just been written is found with its gist; after a large import the rest of them is the task's (gists.ts).
+	// What has just been written is found with its gist; after a large import the rest of them is the task's (word-vectors.ts).
 	catchUp(sql);
 	const text = query.slice(0, MAX_QUERY_LENGTH);
 	const wanted = queryTerms(sql, text, total);

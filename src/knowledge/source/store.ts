@@ -1,6 +1,6 @@
 /**
  * Files and sites that articles come from, over the object's SQLite: what state their reading is in, its figures, and
- * what couldn't be read. Who reads them is file-task.ts and crawl-task.ts; when, tasks.ts.
+ * what couldn't be read. Who reads them is tasks/file.ts and tasks/crawl.ts; when, tasks.ts.
  */
 import * as v from "valibot";
 import { type Source, sourceStates } from "../../protocol/knowledge/source.ts";

@@ -1,6 +1,6 @@
 /**
  * How alike a model finds what has nothing to do with each other: 0.1 for one, 0.6 for another. Likenesses are brought to
- * the scale of the model that relevance.ts was fitted with by what this workspace's own unrelated passages look like, so
+ * the scale of the model that score.ts was fitted with by what this workspace's own unrelated passages look like, so
  * that a confidence means the same whoever made the vectors.
  */
 import type { UnrelatedSimilarity } from "../../model/embedder.ts";

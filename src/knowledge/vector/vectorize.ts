@@ -1,6 +1,6 @@
 /**
  * The port for an index of vectors elsewhere, and Vectorize behind it. A workspace is a namespace; a vector's id is its
- * passage's. What is gone here is still there for a while: nobody finds a passage by it, and it is removed (stray-vectors.ts).
+ * passage's. What is gone here is still there for a while: nobody finds a passage by it, and it is removed (cleanup.ts).
  */
 import type { Near } from "../../model/embedder.ts";
 

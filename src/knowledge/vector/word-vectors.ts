@@ -1,5 +1,5 @@
 /**
- * The gists of all passages (language/gist.ts), kept as vectors of a model of their own: what finds "money back" for
+ * The gists of all passages (language/text/gist.ts), kept as vectors of a model of their own: what finds "money back" for
  * "refund" without any encoder. Made from the terms the index has anyway.
  */
 import { wordVectorOf } from "../../language/text/gist.ts";

@@ -1,6 +1,6 @@
 /**
- * Does a visitor ask for a person? A message is read as what its words do (`person-senses.ts`), and a linear classifier
- * adds up what runs of those, and the words themselves, say for and against (`person-features.ts`). Rules over the same
+ * Does a visitor ask for a person? A message is read as what its words do (`senses.ts`), and a linear classifier
+ * adds up what runs of those, and the words themselves, say for and against (`features.ts`). Rules over the same
  * reading came first: of fresh wordings they heard three in four, and each rule more took in as many who didn't ask.
  */
 import { featuresOf } from "./features.ts";

@@ -1,7 +1,7 @@
 /**
  * Reads a message as what its words do in asking for a person: one letter a word ("can I talk to somebody" is `A T S`),
  * one reading a language. Slips of the keyboard are forgiven in longer words. Knows words only; which of them together
- * make a request is for `person-features.ts` and the weights it is judged by.
+ * make a request is for `features.ts` and the weights it is judged by.
  */
 import { distance } from "../../../language/text/distance.ts";
 import { foldHasty } from "../../../language/text/fold.ts";
