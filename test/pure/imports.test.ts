@@ -18,6 +18,7 @@ const order = [
 	"knowledge",
 	"answer",
 	"conversation",
+	"outbox",
 ];
 
 /** What stands under every domain is imported file by file. */
@@ -29,7 +30,7 @@ const entries: Record<string, string[]> = {
 	workspace: ["hours.ts", "settings.ts"],
 	model: ["catalogue.ts", "circuit-breaker.ts", "embedder.ts", "encoders.ts", "env.ts", "failures.ts"],
 	inbox: [],
-	contact: ["blocks.ts", "contacts.ts"],
+	contact: ["blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts"],
 	knowledge: ["article/passage.ts", "search/rerank.ts"],
 	answer: [
 		"answer.ts",
@@ -39,6 +40,7 @@ const entries: Record<string, string[]> = {
 		"write/chain.ts",
 	],
 	conversation: [],
+	outbox: [],
 };
 
 /** More than this in one folder, and a newcomer doesn't find their way. Packs of languages, one file each, are a list. */
