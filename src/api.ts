@@ -12,6 +12,7 @@ import { inboxRoutes } from "./inbox/routes.ts";
 import { gapRoutes } from "./knowledge/routes/gaps.ts";
 import { readerRoutes } from "./knowledge/routes/reader.ts";
 import { knowledgeRoutes } from "./knowledge/routes/articles.ts";
+import { outboxRoutes } from "./outbox/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
 
 export const api = new Hono<{ Bindings: Env }>()
@@ -27,7 +28,8 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", gapRoutes)
 	.route("/", readerRoutes)
 	.route("/", playgroundRoutes)
-	.route("/", copilotRoutes);
+	.route("/", copilotRoutes)
+	.route("/", outboxRoutes);
 
 api.notFound(notFound);
 api.onError(onError);

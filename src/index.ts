@@ -5,6 +5,7 @@ import { page } from "./http/pages.ts";
 export { Conversation } from "./conversation/conversation.ts";
 export { Inbox } from "./inbox/inbox.ts";
 export { Knowledge } from "./knowledge/knowledge.ts";
+export { WorkspaceOutbox } from "./outbox/outbox.ts";
 
 export default {
 	fetch: (request, env, ctx) =>

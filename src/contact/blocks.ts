@@ -1,16 +1,18 @@
 /**
  * Blocks in D1, the truth about who may not write. Asked wherever a visitor comes in: the loader, the session, a socket,
- * a frame over HTTP. Telling the conversations is routes.ts's part. A block ends by itself: nothing runs when it does.
+ * a frame over HTTP. Setting and lifting one owes it to the contact's conversations, in the same batch (effects.ts); whether
+ * somebody may is for actions.ts to say. A block ends by itself: nothing runs when it does.
  */
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/sqlite-core";
-import type { Member } from "../auth/principal.ts";
 import type { Database } from "../db/database.ts";
 import { newId } from "../db/id.ts";
+import { owe } from "../db/outbox.ts";
 import { block as table, visitor } from "../db/schema.ts";
+import type { Actor } from "../protocol/actor.ts";
 import type { Block, BlockRequest } from "../protocol/api.ts";
-import { audit } from "./audit.ts";
-import { isLive } from "./list.ts";
+import { audit, signatureOf } from "./audit.ts";
+import type { ContactBlocksChanged, Thread } from "./effects.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const DURATION_MS = { "24h": 24 * HOUR_MS, "7d": 7 * 24 * HOUR_MS, "30d": 30 * 24 * HOUR_MS, forever: null };
@@ -23,6 +25,10 @@ export function blockedUntil(duration: BlockRequest["duration"], now: number): n
 
 /** Up to 7 days is every agent's to decide, longer is an owner's or admin's. */
 export const isLong = (duration: BlockRequest["duration"]): boolean => duration === "30d" || duration === "forever";
+
+/** True while a block stands: not lifted, and not run out at `now`. */
+export const isLive = (now: number): SQL =>
+	sql`${isNull(table.liftedAt)} AND (${table.until} IS NULL OR ${table.until} > ${now})`;
 
 /** For good comes before any date. */
 const longestFirst = [sql`${table.until} IS NOT NULL`, sql`${table.until} DESC`] as const;
@@ -65,77 +71,100 @@ const longest = (blocks: ActiveBlock[]): ActiveBlock | null =>
 		null,
 	);
 
-/** The block of a contact that lasts longest, as teammates see it. */
+/** The block of a contact that lasts longest, as teammates see it. A statement, also for the batch that sets one. */
+const longestOf = (db: Database, workspaceId: string, contactId: string, now: number) =>
+	db
+		.select({ id: table.id, reason: table.reason, createdAt: table.createdAt, until: table.until, by: table.byName })
+		.from(table)
+		.where(and(eq(table.workspaceId, workspaceId), eq(table.contactId, contactId), isLive(now)))
+		.orderBy(...longestFirst)
+		.limit(1);
+
 export async function blockOfContact(
 	db: Database,
 	workspaceId: string,
 	contactId: string,
 	now = Date.now(),
 ): Promise<Block | null> {
-	const row = await db
-		.select({
-			id: table.id,
-			reason: table.reason,
-			createdAt: table.createdAt,
-			until: table.until,
-			by: table.byName,
-		})
-		.from(table)
-		.where(and(eq(table.workspaceId, workspaceId), eq(table.contactId, contactId), isLive(now)))
-		.orderBy(...longestFirst)
-		.limit(1)
-		.get();
-	return row ?? null;
+	const [found] = await longestOf(db, workspaceId, contactId, now);
+	return found ?? null;
 }
 
 export type NewBlock = {
 	contactId: string;
-	/** The browser it is set in; null when it is set from the contact's profile. */
-	visitorId: string | null;
+	/** Where it is set; null when that is the contact's profile. */
+	thread: Thread | null;
 	/** Null: the address stays open. */
 	addressHash: string | null;
 	request: Pick<BlockRequest, "duration" | "reason">;
 };
 
+/** Who sets or lifts a block, and in which workspace. */
+type Acting = { workspaceId: string; actor: Actor };
+
+/** What the conversations are owed. */
+const changed = (db: Database, { workspaceId, actor }: Acting, contactId: string, thread: Thread | null, now: number) =>
+	owe(
+		db,
+		workspaceId,
+		{ type: "contact_blocks_changed", contactId, thread, by: signatureOf(actor) } satisfies ContactBlocksChanged,
+		now,
+	);
+
 /**
- * Adds a block beside those that stand; none is shortened by it. Whether the member may, and whether the contact is of
- * their workspace, is the caller's to check.
+ * Adds a block beside those that stand; none is shortened by it. Returns the longest that stands now. Whether the actor
+ * may, and whether the contact is of their workspace, is the caller's to check.
  */
-export async function block(db: Database, by: Member, wanted: NewBlock, now = Date.now()): Promise<void> {
-	const { contactId, visitorId, addressHash, request } = wanted;
-	const id = newId("bl");
-	const until = blockedUntil(request.duration, now);
-	await db.batch([
+export async function block(
+	db: Database,
+	acting: Acting,
+	{ contactId, thread, addressHash, request }: NewBlock,
+	now = Date.now(),
+): Promise<Block> {
+	const { workspaceId, actor } = acting;
+	const by = signatureOf(actor);
+	const added = {
+		id: newId("bl"),
+		reason: request.reason,
+		createdAt: now,
+		until: blockedUntil(request.duration, now),
+	};
+	const detail = { block: added.id, until: added.until, address: addressHash !== null };
+	const [, , , [longestNow]] = await db.batch([
 		db.insert(table).values({
-			id,
-			workspaceId: by.workspaceId,
+			...added,
+			workspaceId,
 			contactId,
-			visitorId,
+			visitorId: thread?.visitorId ?? null,
 			addressHash,
-			reason: request.reason,
-			createdAt: now,
-			until,
-			byMemberId: by.memberId,
+			byMemberId: by.id,
 			byName: by.name,
 		}),
-		audit(
-			db,
-			by,
-			contactId,
-			{ action: "contact.blocked", detail: { block: id, until, address: addressHash !== null } },
-			now,
-		),
+		audit(db, workspaceId, actor, contactId, { action: "contact.blocked", detail }, now),
+		changed(db, acting, contactId, thread, now),
+		longestOf(db, workspaceId, contactId, now),
 	]);
+	return longestNow ?? { ...added, by: by.name };
 }
 
 /** Lifts every block that stands on a contact, with the visitors and addresses they cover. Returns how many. */
-export async function unblock(db: Database, by: Member, contactId: string, now = Date.now()): Promise<number> {
-	const standing = and(eq(table.workspaceId, by.workspaceId), eq(table.contactId, contactId), isLive(now));
+export async function unblock(
+	db: Database,
+	acting: Acting,
+	contactId: string,
+	thread: Thread | null,
+	now = Date.now(),
+): Promise<number> {
+	const { workspaceId, actor } = acting;
+	const standing = and(eq(table.workspaceId, workspaceId), eq(table.contactId, contactId), isLive(now));
 	const blocks = await db.$count(table, standing);
-	if (blocks === 0) return 0;
-	await db.batch([
-		db.update(table).set({ liftedAt: now }).where(standing),
-		audit(db, by, contactId, { action: "contact.unblocked", detail: { blocks } }, now),
-	]);
+	const owed = changed(db, acting, contactId, thread, now);
+	if (blocks === 0) await owed;
+	else
+		await db.batch([
+			db.update(table).set({ liftedAt: now }).where(standing),
+			audit(db, workspaceId, actor, contactId, { action: "contact.unblocked", detail: { blocks } }, now),
+			owed,
+		]);
 	return blocks;
 }

@@ -1,39 +1,25 @@
 /**
- * Tells conversations what happened to the person behind them. The database row is written first and is the truth; this
- * makes it felt at once in tabs that are open. Telling twice is harmless, so a failure is answered with "try again".
+ * Calls from contacts to conversations: which ones are a contact's, and what each is told. Every call may be made twice.
+ * Used by the deliveries of the workspace's outbox (deliveries.ts); it decides nothing about blocks or names itself.
  */
-import { inbox } from "../durable/objects.ts";
-import { type Backoff, spreadDelayMs } from "../durable/backoff.ts";
-import { isMethodMissing } from "../http/rpc.ts";
+import { conversation, inbox } from "../durable/objects.ts";
+import { withRetries } from "../durable/retries.ts";
+import type { Teammate } from "../protocol/conversation/entry.ts";
 import type { ListItem } from "../protocol/inbox.ts";
+import type { ContactName } from "./contacts.ts";
 
 /** Objects called at a time: the platform queues more than a few, and each may have to wake. */
 const AT_ONCE = 20;
-const TRIES = 3;
-const BACKOFF: Backoff = { firstMs: 200, longestMs: 400 };
 
-/**
- * The platform's own word on whether another try may help (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/),
- * and a method that is missing while a deploy is under way.
- */
-const mayRetry = (error: unknown): boolean =>
-	isMethodMissing(error) ||
-	(error instanceof Error &&
-		"retryable" in error &&
-		error.retryable === true &&
-		!("overloaded" in error && error.overloaded === true));
-
-async function withRetries(act: () => Promise<unknown>): Promise<void> {
-	for (let attempt = 1; ; attempt++) {
-		try {
-			await act();
-			return;
-		} catch (error) {
-			if (attempt === TRIES || !mayRetry(error)) throw error;
-			await scheduler.wait(spreadDelayMs(attempt, BACKOFF));
-		}
-	}
-}
+/** What a conversation is told. One that nobody has written in answers that it isn't there, which is as good. */
+export const tell = {
+	block: (env: Env, workspaceId: string, id: string, block: { until: number | null; by: Teammate }) =>
+		conversation(env, workspaceId, id).block(block),
+	unblock: (env: Env, workspaceId: string, id: string, by: Teammate) =>
+		conversation(env, workspaceId, id).unblock({ by }),
+	identify: (env: Env, workspaceId: string, id: string, contact: ContactName) =>
+		conversation(env, workspaceId, id).identify({ contact }),
+};
 
 /**
  * Calls each conversation once, and again where the platform says that helps. `message` makes its stub anew with each
@@ -51,7 +37,10 @@ export async function fanOut(ids: Iterable<string>, message: (id: string) => Pro
 		throw new AggregateError(failures, `${failures.length} of ${all.length} conversations could not be told`);
 }
 
-/** Every conversation of a contact, archived ones too, latest first: by name, and of all browsers they were seen in. */
+/**
+ * A contact's conversations, archived ones too, latest first: by name, and of all browsers they were seen in. The Inbox
+ * gives the latest 200 of each.
+ */
 export async function conversationsOf(
 	env: Env,
 	workspaceId: string,

@@ -6,12 +6,13 @@
  * sorted. Many ("@gmail.com"), or less than three letters, which have no trigram: the list is walked in its order and
  * filtered, and where many match, a page fills soon.
  */
-import { and, isNull, type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { block, contact } from "../db/schema.ts";
 import { foldMarks } from "../language/text/fold.ts";
 import type { ContactPage } from "../protocol/api.ts";
+import { isLive } from "./blocks.ts";
 
 const PAGE = 50;
 
@@ -30,10 +31,6 @@ export type ContactQuery = v.InferOutput<typeof ContactQuery>;
 
 /** What contact.folded holds. */
 export const folded = (name: string | null, email: string | null): string => foldMarks(`${name ?? ""}\n${email ?? ""}`);
-
-/** True while a block stands: not lifted, and not run out at `now`. */
-export const isLive = (now: number): SQL =>
-	sql`${isNull(block.liftedAt)} AND (${block.until} IS NULL OR ${block.until} > ${now})`;
 
 const contains = (word: string): SQL => sql`instr(${contact.folded}, ${word}) > 0`;
 

@@ -1,14 +1,16 @@
-/** One contact, whole: what D1 knows of them, their block, and their conversations from the Inbox. Reads; and edits. */
+/** One contact, whole: what D1 knows of them, their block, and their conversations from the Inbox. Reads it, and writes an edit. */
 import { and, eq } from "drizzle-orm";
-import type { Member } from "../auth/principal.ts";
 import { type Database, database } from "../db/database.ts";
+import { owe } from "../db/outbox.ts";
 import { contact } from "../db/schema.ts";
+import type { Actor } from "../protocol/actor.ts";
 import type { ContactEdit, ContactProfile } from "../protocol/api.ts";
 import { audit } from "./audit.ts";
 import { blockOfContact } from "./blocks.ts";
 import { isConstraint, rememberConversations, visitorsOf } from "./contacts.ts";
-import { folded } from "./list.ts";
+import type { ContactEdited } from "./effects.ts";
 import { conversationsOf } from "./fan-out.ts";
+import { folded } from "./list.ts";
 
 const theirs = (workspaceId: string, contactId: string) =>
 	and(eq(contact.workspaceId, workspaceId), eq(contact.id, contactId));
@@ -42,10 +44,13 @@ export async function profile(env: Env, workspaceId: string, contactId: string):
 	};
 }
 
-/** "taken": another contact of the workspace has the address. The contact itself must be there: see `findContact`. */
-export async function editContact(
+/**
+ * Writes the edit, and what the conversations are owed of it. "taken": another contact of the workspace has the address.
+ * The contact itself must be there: see `findContact`.
+ */
+export async function saveContact(
 	db: Database,
-	by: Member,
+	{ workspaceId, actor }: { workspaceId: string; actor: Actor },
 	before: NonNullable<Awaited<ReturnType<typeof findContact>>>,
 	edit: ContactEdit,
 	now = Date.now(),
@@ -53,13 +58,15 @@ export async function editContact(
 	const after = { name: edit.name || null, email: edit.email, notes: edit.notes };
 	const fields = (["name", "email", "notes"] as const).filter((field) => before[field] !== after[field]);
 	if (fields.length === 0) return "done";
+	const owed: ContactEdited = { type: "contact_edited", contactId: before.id };
 	try {
 		await db.batch([
 			db
 				.update(contact)
 				.set({ ...after, folded: folded(after.name, after.email) })
-				.where(theirs(by.workspaceId, before.id)),
-			audit(db, by, before.id, { action: "contact.edited", detail: { fields } }, now),
+				.where(theirs(workspaceId, before.id)),
+			audit(db, workspaceId, actor, before.id, { action: "contact.edited", detail: { fields } }, now),
+			owe(db, workspaceId, owed, now),
 		]);
 		return "done";
 	} catch (error) {

@@ -252,3 +252,23 @@ export const auditLog = sqliteTable(
 	},
 	(table) => [index("audit_log_workspace").on(table.workspaceId, table.at)],
 );
+
+/** What a change in this database owes elsewhere: written in the batch of its cause, delivered by the workspace's outbox. */
+export const outbox = sqliteTable(
+	"outbox",
+	{
+		/** Never given twice, so that a receiver can tell one effect from another by it. */
+		id: integer("id").primaryKey({ autoIncrement: true }),
+		workspaceId: text("workspace_id")
+			.notNull()
+			.references(() => workspace.id, { onDelete: "cascade" }),
+		/** JSON; its `type` says what is owed. */
+		body: text("body").notNull(),
+		/** So many have failed. */
+		attempts: integer("attempts").notNull().default(0),
+		/** 0: at once. Null: given up on, and kept for the team to see. */
+		dueAt: ms("due_at"),
+		createdAt: ms("created_at").notNull(),
+	},
+	(table) => [index("outbox_due").on(table.workspaceId, table.dueAt)],
+);

@@ -29,6 +29,10 @@ const levels = {
 	effect_failed: "error",
 	/** The last: it is not tried any more. */
 	effect_given_up: "error",
+	/** What a request owes elsewhere was not delivered before it answered; the workspace's outbox goes on with it. */
+	effects_late: "warn",
+	/** The workspace's outbox could not read or write its rows in D1; it tries again. */
+	outbox_unavailable: "error",
 	/** The AI's turn ended without an outcome; the conversation goes to a person. */
 	turn_failed: "error",
 	knowledge_search_failed: "error",

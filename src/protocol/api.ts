@@ -212,6 +212,22 @@ export type ContactEdit = v.InferOutput<typeof ContactEdit>;
 
 export { ArticleDraft, QuestionDraft } from "./knowledge/articles.ts";
 
+/* ---------- the outbox ---------- */
+
+/** A side effect that was tried for a day and given up on. It says what kind it is, and nobody's words. */
+export const GivenUpEffect = v.object({
+	id: v.number(),
+	type: v.string(),
+	/** When its cause happened, ms since 1970. */
+	since: v.number(),
+	attempts: v.number(),
+});
+export type GivenUpEffect = v.InferOutput<typeof GivenUpEffect>;
+
+/** GET /api/outbox: the oldest first, a hundred at most. */
+export const OutboxReport = v.object({ givenUp: v.array(GivenUpEffect) });
+export type OutboxReport = v.InferOutput<typeof OutboxReport>;
+
 /* ---------- errors ---------- */
 
 /** RFC 9457 problem details. `detail` says what to do; `fields` names the inputs that are wrong. */

@@ -104,6 +104,8 @@ async function settled(at: World, lives: Life[]): Promise<{ verdict: Verdict; hi
 	for (const tab of lives.filter(({ left }) => !left).flatMap((life) => life.tabs))
 		if (tab.thread === null && tab.kept.length > 0) tab.reopen();
 	for (;;) {
+		// Their blocks are as they will be, save for what is still owed: people come back and look.
+		for (const tab of lives.flatMap((life) => life.tabs)) if (tab.keptOut) tab.reopen();
 		wakeAll();
 		await sleep(LOOK_EVERY_MS);
 		const history = await readBack(at, lives);

@@ -107,6 +107,7 @@ function well(entries: readonly Entry[] = log): ConversationHistory {
 		listed: { ...row },
 		visitorUnread: 0,
 		contactEmail: null,
+		blockStands: false,
 		readAt: START + 500_000,
 	});
 }
@@ -125,16 +126,28 @@ function found(plant: (conversation: ConversationHistory) => void, entries?: rea
 	return [...new Set(check(historyOf(conversation)).faults.map(({ kind }) => kind))];
 }
 
+/** Its visitor is blocked, knows it, and can't read any more; one of their messages waits in the tab. */
+function block(conversation: ConversationHistory): void {
+	const blocked = event(9, { type: "blocked", until: null, by: ines });
+	conversation.log.push(blocked);
+	for (const shown of conversation.shown) Object.assign(shown, { ready: false, unsent: ["Let me in"] });
+	if (conversation.state) conversation.state.block = { until: null };
+	Object.assign(conversation, { visitorLog: null, visitorUnread: null, blockStands: true });
+}
+
 /** The same log everywhere it shows, so that only what is wrong with it is found. */
 const withLog = (entries: readonly Entry[]): Kind[] => found(() => {}, entries);
 const without = (entries: readonly Entry[], seq: number) => entries.filter((entry) => entry.seq !== seq);
 
 describe("a run that went well", () => {
+	test("has no faults where a block stands and is felt", () => {
+		expect(found(block)).toEqual([]);
+	});
 	test("has no faults, and its numbers are told", () => {
 		const verdict = check(historyOf(well()));
 		expect(verdict.faults).toEqual([]);
 		expect(verdict.acknowledged).toBe(2);
-		expect(verdict.compared).toEqual({ conversations: 1, clients: 2, entries: 7, sightings: 8, waits: 1 });
+		expect(verdict.compared).toEqual({ conversations: 1, clients: 2, entries: 7, sightings: 8, waits: 1, blocks: 0 });
 	});
 
 	test("a conversation nobody has begun is no fault", () => {
@@ -154,7 +167,7 @@ describe("lost messages are found", () => {
 		expect(found(({ seen }) => seen.push({ tab: "Ines 2", seq: 9, what: "message id-x: Hm" }))).toEqual(["lost"]);
 	});
 	test("one that the visitor can't read", () => {
-		expect(found((conversation) => conversation.visitorLog.splice(2, 1))).toEqual(["lost"]);
+		expect(found(({ visitorLog }) => visitorLog?.splice(2, 1))).toEqual(["lost"]);
 	});
 	test("one that a client doesn't show", () => {
 		expect(found(({ shown }) => shown[0]?.entries.splice(2, 1))).toEqual(["lost"]);
@@ -354,5 +367,60 @@ describe("alarms that never fired are found", () => {
 	});
 	test("an address that never reached the contacts", () => {
 		expect(found((conversation) => (conversation.email = "ada@mail.example"))).toEqual(["missedAlarms"]);
+	});
+});
+
+describe("blocks that are felt where none stands, or not where one does, are found", () => {
+	test("a conversation that goes on under a block", () => {
+		const goesOn = found((conversation) => {
+			block(conversation);
+			if (conversation.state) conversation.state.block = null;
+		});
+		expect(goesOn).toEqual(["blockMismatch"]);
+	});
+	test("one that is blocked still, though the block was lifted", () => {
+		expect(found(({ state }) => state && (state.block = { until: null }))).toEqual(["blockMismatch"]);
+	});
+	test("a tab of the visitor that is open under a block", () => {
+		const open = found((conversation) => {
+			block(conversation);
+			for (const shown of conversation.shown) shown.ready = true;
+		});
+		expect(open).toEqual(["blockMismatch"]);
+	});
+	test("an AI that speaks to somebody who is blocked", () => {
+		const entries = [
+			...log.slice(0, 2),
+			event(3, { type: "blocked", until: null, by: ines }),
+			message(4, ai, "Hi (m2)"),
+		];
+		expect(withLog(entries)).toContain("spokeAfterHandoff");
+	});
+	test("a teammate's reply that was refused under a block is none; without one it is lost", () => {
+		const refused = (conversation: ConversationHistory) =>
+			void conversation.shown.push({
+				tab: "Ines 2",
+				role: "member",
+				entries: conversation.log.map((entry) => ({ seq: entry.seq, what: what(entry) })),
+				older: false,
+				unsent: [],
+				refused: ['"Hello": not_now'],
+				ready: true,
+			});
+		const under = found((conversation) => {
+			block(conversation);
+			refused(conversation);
+		});
+		expect(under).toEqual([]);
+		expect(found(refused)).toEqual(["lost"]);
+	});
+	test("a wait goes on, with the whole of its time, when the block is lifted", () => {
+		const entries = [
+			...log.slice(0, 5),
+			event(6, { type: "blocked", until: null, by: ines }),
+			event(7, { type: "unblocked", by: ines }),
+		];
+		const conversation = { ...well(entries), readAt: at(8) };
+		expect(check(historyOf(conversation)).owedUntil).toBeGreaterThan(at(7) + NO_SHOW_MS);
 	});
 });

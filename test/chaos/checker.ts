@@ -16,6 +16,7 @@ export const kinds = [
 	"listMismatch",
 	"unreadMismatch",
 	"missedAlarms",
+	"blockMismatch",
 ] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -26,7 +27,7 @@ export type Verdict = {
 	/** Messages that some client was told are stored. */
 	acknowledged: number;
 	/** What was compared, in numbers. */
-	compared: { conversations: number; clients: number; entries: number; sightings: number; waits: number };
+	compared: Record<"conversations" | "clients" | "entries" | "sightings" | "waits" | "blocks", number>;
 	/** The latest deadline known that is still to come, ms since 1970, or null. */
 	owedUntil: number | null;
 };
@@ -71,13 +72,13 @@ function checkLog(conversation: ConversationHistory, find: Find): void {
 
 	// What a visitor may see is the log without what is the team's alone.
 	const visible = log.filter(forVisitors).map(({ seq }) => seq);
-	const theirs = visitorLog.map(({ seq }) => seq);
+	const theirs = visitorLog?.map(({ seq }) => seq) ?? visible;
 	if (state && visible.join() !== theirs.join())
 		find(
 			theirs.length < visible.length ? "lost" : "reordered",
 			`the visitor reads ${theirs.join()}, not ${visible.join()}`,
 		);
-	for (const entry of visitorLog)
+	for (const entry of visitorLog ?? [])
 		if (bySeq.get(entry.seq) !== what(entry))
 			find("reordered", `the visitor reads #${entry.seq} ${what(entry)}; in the log it is ${bySeq.get(entry.seq)}`);
 
@@ -106,11 +107,16 @@ function forVisitors(entry: Entry): boolean {
 }
 
 /** What every client shows in the end is the log, and nothing of its own is left unsaid. */
-function checkShown({ log, shown }: ConversationHistory, find: Find): void {
+function checkShown({ log, shown, blockStands }: ConversationHistory, find: Find): void {
+	const wasBlocked = log.some((entry) => entry.kind === "event" && entry.event.type === "blocked");
 	for (const { tab, role, entries, older, unsent, refused, ready } of shown) {
+		// Kept out, and what it has to say waits in it.
+		if (blockStands && role === "visitor") continue;
 		if (!ready) find("lost", `${tab} is not back, though the line is`);
 		for (const text of unsent) find("lost", `${tab} still waits to say "${text}"`);
-		for (const text of refused) find("lost", `${tab} was refused ${text}`);
+		// While its visitor is blocked a conversation takes no reply; the teammate sees that, and what they wrote.
+		for (const text of refused)
+			if (!(wasBlocked && role === "member" && text.endsWith(": not_now"))) find("lost", `${tab} was refused ${text}`);
 		const first = older ? (entries[0]?.seq ?? 0) : 0;
 		const wanted = log
 			.filter((entry) => entry.seq >= first && (role === "member" || forVisitors(entry)))
@@ -161,7 +167,7 @@ function checkUnread({ own, listed, state, log, visitorUnread }: ConversationHis
 		if (row && row.unread !== forTeam)
 			find("unreadMismatch", `${where} counts ${row.unread} unread, the log ${forTeam}`);
 	const forVisitor = after(state.visitorReadSeq, false);
-	if (visitorUnread !== forVisitor)
+	if (visitorUnread !== null && visitorUnread !== forVisitor)
 		find("unreadMismatch", `the visitor is shown ${visitorUnread} unread, the log has ${forVisitor}`);
 }
 
@@ -189,6 +195,16 @@ function checkAlarms(
 	return owedUntil;
 }
 
+/** A conversation is blocked exactly where D1 says that a block of its contact stands, and then in every open tab. */
+function checkBlock({ state, blockStands, shown }: ConversationHistory, find: Find): void {
+	const felt = (state?.block ?? null) !== null;
+	if (blockStands && !felt) find("blockMismatch", "a block of its contact stands, and it goes on");
+	if (!blockStands && felt) find("blockMismatch", "no block of its contact stands, and it is blocked");
+	if (!blockStands) return;
+	for (const { tab, role, ready } of shown)
+		if (role === "visitor" && ready) find("blockMismatch", `${tab} is still open, though a block stands`);
+}
+
 function checkTallies({ tallies, rows }: History, find: Find): void {
 	const count = new Map<string, number>();
 	const add = (key: string, n: number) => count.set(key, (count.get(key) ?? 0) + n);
@@ -204,7 +220,14 @@ export function check(history: History): Verdict {
 	const faults: Fault[] = [];
 	const dues: number[] = [];
 	const acknowledged = new Set<string>();
-	const compared = { conversations: history.conversations.length, clients: 0, entries: 0, sightings: 0, waits: 0 };
+	const compared: Verdict["compared"] = {
+		conversations: history.conversations.length,
+		clients: 0,
+		entries: 0,
+		sightings: 0,
+		waits: 0,
+		blocks: 0,
+	};
 	for (const conversation of history.conversations) {
 		const { id, log, shown, seen } = conversation;
 		const find: Find = (kind, detail) => void faults.push({ kind, conversation: id, detail });
@@ -214,6 +237,7 @@ export function check(history: History): Verdict {
 		compared.entries += log.length;
 		compared.sightings += seen.length;
 		compared.waits += replayed.waits.length;
+		compared.blocks += log.filter((entry) => entry.kind === "event" && entry.event.type === "blocked").length;
 
 		checkLog(conversation, find);
 		checkShown(conversation, find);
@@ -222,6 +246,7 @@ export function check(history: History): Verdict {
 		for (const detail of replayed.outOfTurn) find("spokeAfterHandoff", detail);
 		checkRow(conversation, replayed, find);
 		checkUnread(conversation, find);
+		checkBlock(conversation, find);
 		const due = checkAlarms(conversation, replayed, history.noShowMs, find);
 		if (due !== null) dues.push(due);
 	}

@@ -40,16 +40,18 @@ export type ConversationHistory = {
 	kept: string[];
 	/** The address whose leaving was acknowledged, if one was. */
 	email: string | null;
-	/** Everything, read back by a member and by the visitor, oldest first. */
+	/** Everything, read back by a member and by the visitor, oldest first. Null for a visitor who is blocked. */
 	log: Entry[];
-	visitorLog: Entry[];
+	visitorLog: Entry[] | null;
 	state: ConversationState | null;
 	/** The line the conversation makes of itself, and the one in the list. */
 	own: ListItem | null;
 	listed: ListItem | null;
-	/** What the loader's badge shows the visitor. */
-	visitorUnread: number;
+	/** What the loader's badge shows the visitor; null where they are blocked. */
+	visitorUnread: number | null;
 	contactEmail: string | null;
+	/** D1 says that a block of its contact stands. The conversation's own word is in its state. */
+	blockStands: boolean;
 	/** When it was read back, ms since 1970 by this machine, which is the Worker's too. */
 	readAt: number;
 };

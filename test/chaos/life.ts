@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { newConversationId, randomId } from "../../client/id.ts";
+import type { BlockRequest } from "../../src/protocol/api.ts";
 import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { Random } from "./random.ts";
 import { type Notes, Tab, type Who } from "./tab.ts";
@@ -85,6 +86,7 @@ async function visitorActs(life: Life, open: Tab[], options: LifeOptions): Promi
 		end: 3,
 		close: 4,
 		reopen: closed.length > 0 ? 8 : 0,
+		reload: tab.keptOut ? 60 : 0,
 		second: life.tabs.length < 3 ? 2 : 0,
 		leave: mayLeave() && life.notes.acknowledged.length > 0 ? 1 : 0,
 	});
@@ -117,6 +119,8 @@ async function visitorActs(life: Life, open: Tab[], options: LifeOptions): Promi
 			return tab.close();
 		case "reopen":
 			return closed[0]?.reopen();
+		case "reload":
+			return tab.reopen();
 		case "second":
 			return openTab(life, { role: "visitor", ...life.visitor }, options);
 		case "leave":
@@ -153,6 +157,8 @@ async function memberActs(life: Life, open: Tab[], options: LifeOptions): Promis
 		close: 5,
 		reopen: state?.status === "closed" ? 8 : 0,
 		leave: 5,
+		block: 4,
+		unblock: state?.block ? 40 : 1,
 	});
 	switch (kind) {
 		case "say":
@@ -163,6 +169,10 @@ async function memberActs(life: Life, open: Tab[], options: LifeOptions): Promis
 			return thread.read();
 		case "leave":
 			return tab.close();
+		case "block":
+			return block(life, member, world);
+		case "unblock":
+			return unblock(life, world);
 		case "assign": {
 			const to = dice.chance(0.3) ? null : dice.pick(world.team).id;
 			return act(life, member, { type: "assign", member: to }, world);
@@ -170,6 +180,17 @@ async function memberActs(life: Life, open: Tab[], options: LifeOptions): Promis
 		default:
 			return act(life, member, { type: kind }, world);
 	}
+}
+
+async function block(life: Life, { cookie }: TeamMember, { worker }: World): Promise<void> {
+	const wanted: BlockRequest = { duration: "24h", reason: "", address: false };
+	await ask(worker.host, "POST", `/api/conversations/${life.id}/block`, { cookie }, wanted).catch(() => undefined);
+}
+
+/** Only an owner or admin may, and the first of the team is one. */
+async function unblock(life: Life, { worker, team }: World): Promise<void> {
+	const cookie = team[0]?.cookie ?? "";
+	await ask(worker.host, "POST", `/api/conversations/${life.id}/unblock`, { cookie }).catch(() => undefined);
 }
 
 /** From the dashboard, over HTTP. A refusal or a lost answer is nothing to a teammate: they see where it stands. */

@@ -3,7 +3,7 @@
  * as a member, the whole list, the counts, and what each tab shows. Straight to the Worker; it changes nothing.
  */
 import * as v from "valibot";
-import { Boot, ConversationDetails, EntryPage } from "../../src/protocol/api.ts";
+import { Boot, ContactProfile, ConversationDetails, EntryPage } from "../../src/protocol/api.ts";
 import type { ConversationState, Entry } from "../../src/protocol/conversation/entry.ts";
 import { type InboxClientFrame, type ListItem, InboxServerFrame, type ListCount } from "../../src/protocol/inbox.ts";
 import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
@@ -40,23 +40,29 @@ async function conversationOf(world: World, life: Life, listed: ListItem | null)
 			throw error;
 		},
 	);
+	const contact = details?.contact ?? null;
+	const profile =
+		contact && v.parse(ContactProfile, (await ask(host, "GET", `/api/contacts/${contact.id}`, { cookie })).json);
+	const blockStands = profile !== null && profile.block !== null;
 	const theirs = { origin: SITE, authorization: `Bearer ${visitor.token}` };
 	const member = details ? await wholeLog(host, `/api/conversations/${id}`, { cookie }) : { log: [], state: null };
-	const own = await wholeLog(host, `/api/widget/conversations/${id}`, theirs);
+	// Who is blocked may not read.
+	const own = blockStands ? null : await wholeLog(host, `/api/widget/conversations/${id}`, theirs);
 	const boot = { key: world.key, token: visitor.token, conversation: id };
-	const { unread } = v.parse(Boot, (await ask(host, "POST", "/api/widget/boot", { origin: SITE }, boot)).json);
+	const badge = blockStands ? null : (await ask(host, "POST", "/api/widget/boot", { origin: SITE }, boot)).json;
 	return {
 		id,
 		...notes,
 		shown: tabs.map((tab) => tab.shown()).filter((shown) => shown !== null),
 		kept: tabs.flatMap((tab) => tab.kept),
 		log: member.log,
-		visitorLog: own.log,
+		visitorLog: own?.log ?? null,
 		state: member.state,
 		own: details?.item ?? null,
 		listed,
-		visitorUnread: unread,
-		contactEmail: details?.contact?.email ?? null,
+		visitorUnread: badge === null ? null : v.parse(Boot, badge).unread,
+		contactEmail: contact?.email ?? null,
+		blockStands,
 		readAt,
 	};
 }

@@ -22,7 +22,11 @@ export type Replayed = {
 const quote = ({ seq, text }: Message) => `#${seq} "${text}"`;
 
 export function replay(log: readonly Entry[]): Replayed {
-	const standing: { status: Status; handler: Handler } = { status: "open", handler: "ai" };
+	const standing: { status: Status; handler: Handler; blocked: boolean } = {
+		status: "open",
+		handler: "ai",
+		blocked: false,
+	};
 	let open: Message[] = [];
 	const last: { ours: Message | null; message: Message | null } = { ours: null, message: null };
 	const wrongOutcomes: string[] = [];
@@ -47,9 +51,9 @@ export function replay(log: readonly Entry[]): Replayed {
 			return;
 		}
 		if (author.kind === "ai") {
-			const { status, handler } = standing;
-			if (handler !== "ai" || status === "closed")
-				outOfTurn.push(`${quote(message)} while ${status === "closed" ? "closed" : handler}`);
+			const { status, handler, blocked } = standing;
+			if (handler !== "ai" || status === "closed" || blocked)
+				outOfTurn.push(`${quote(message)} while ${blocked ? "blocked" : status === "closed" ? "closed" : handler}`);
 			if (open.length === 0) wrongOutcomes.push(`${quote(message)} answers what had its outcome already`);
 			// The stand-in repeats the marks it was asked. A long breath is asked about by its end.
 			const asked = new Set(marksIn(message.text));
@@ -86,6 +90,14 @@ export function replay(log: readonly Entry[]): Replayed {
 			case "reopened":
 				standing.status = "open";
 				return become(event.by === "visitor" ? "ai" : "human", at);
+			case "blocked":
+				standing.blocked = true;
+				return stopWaiting(at);
+			case "unblocked":
+				standing.blocked = false;
+				// The wait begins anew, with the whole of its time.
+				if (standing.handler === "waiting" && standing.status !== "closed") become("waiting", at);
+				return;
 			case "nobody_in":
 				waits.at(-1)?.told.push(at);
 		}
@@ -94,6 +106,7 @@ export function replay(log: readonly Entry[]): Replayed {
 		if (entry.kind === "message") spoken(entry);
 		else if (entry.kind === "event") happened(entry);
 	}
-	const owed = standing.handler === "ai" && standing.status !== "closed" ? open : [];
-	return { ...standing, owed, wrongOutcomes, outOfTurn, waits, lastMessage: last.message };
+	const { status, handler, blocked } = standing;
+	const owed = handler === "ai" && status !== "closed" && !blocked ? open : [];
+	return { status, handler, owed, wrongOutcomes, outOfTurn, waits, lastMessage: last.message };
 }

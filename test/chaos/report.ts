@@ -12,18 +12,20 @@ const names: Record<Kind, string> = {
 	listMismatch: "list rows that disagree with their conversation",
 	unreadMismatch: "unread counts that are off",
 	missedAlarms: "alarms that never fired",
+	blockMismatch: "conversations that are not blocked exactly where a block stands",
 };
 
 /** The faults shown of each kind; the rest is counted. */
 const SHOWN = 5;
 
 export function forPeople({ faults, acknowledged, compared }: Verdict, damage: Damage): string {
-	const { conversations, clients, entries, sightings, waits } = compared;
+	const { conversations, clients, entries, sightings, waits, blocks } = compared;
 	const done = Object.entries(damage).map(([what, n]) => `${n} ${what}`);
 	const lines = [
 		`Endured: ${done.join(", ")}.`,
 		`Compared: ${acknowledged} acknowledged messages and ${entries} entries of ${conversations} conversations, read back by`,
-		`visitor and member, with ${sightings} sightings by ${clients} clients, the list's lines, the counts and ${waits} waits.`,
+		`visitor and member, with ${sightings} sightings by ${clients} clients, the list's lines, the counts, ${waits} waits`,
+		`and ${blocks} blocks.`,
 		"",
 		...kinds.map((kind) => `${String(countOf(faults, kind)).padStart(6)}  ${names[kind]}`),
 	];

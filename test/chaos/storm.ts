@@ -1,6 +1,6 @@
 /**
- * The storm: kills the Worker again and again in the middle of traffic, and in between breaks lines, D1, the Inbox and
- * the model. Decides by its dice; counts what it did. Everything is in order again when it is over.
+ * The storm: kills the Worker again and again in the middle of traffic, and in between breaks lines, D1, the Inbox, the
+ * model and what a block does step by step. Decides by its dice; counts what it did. Everything is in order again when it is over.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { wakeAll } from "./browser.ts";
@@ -15,7 +15,7 @@ const LAST_WORDS_MS = 1_500;
 const LINE_EVERY_MS = { least: 60, most: 260 };
 
 export type Damage = Record<
-	"kills" | "cuts" | "stalls" | "swallows" | "halfOpens" | "refusals" | "d1" | "inbox" | "model",
+	"kills" | "cuts" | "stalls" | "swallows" | "halfOpens" | "refusals" | "d1" | "inbox" | "model" | "outbox",
 	number
 >;
 
@@ -40,6 +40,7 @@ export async function storm({ world, dice, kills, tabs, progress, silence }: Sto
 		d1: 0,
 		inbox: 0,
 		model: 0,
+		outbox: 0,
 	};
 	const over = new AbortController();
 	const pause = ({ least, most }: { least: number; most: number }) =>
@@ -81,9 +82,17 @@ export async function storm({ world, dice, kills, tabs, progress, silence }: Sto
 	async function weather() {
 		while (calm()) {
 			await pause({ least: 1_000, most: 4_000 });
-			const what = dice.weighted({ d1: 35, inbox: 35, both: 10, nothing: 20 });
+			const what = dice.weighted({ d1: 30, inbox: 30, both: 10, outbox: 30, nothing: 15 });
 			if (what === "nothing" || !calm()) continue;
 			const how = dice.chance(0.7) ? "down" : "deaf";
+			if (what === "outbox") {
+				damage.outbox++;
+				const cut = dice.pick(["look", "batch", "drain", "told", "delivered"] as const);
+				await world.worker.weather({ cut }).catch(() => undefined);
+				await pause({ least: 1_000, most: 3_000 });
+				await world.worker.weather({}).catch(() => undefined);
+				continue;
+			}
 			if (what !== "inbox") damage.d1++;
 			if (what !== "d1") damage.inbox++;
 			await world.worker

@@ -13,7 +13,7 @@ import {
 import { type ThreadHttp, threadHttp } from "../../client/http.ts";
 import type { OutboxStore, Unsent } from "../../client/outbox/outbox.ts";
 import { Thread } from "../../client/thread.ts";
-import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
+import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { atPort } from "./browser.ts";
 import { type Acknowledged, type Role, type Said, type Seen, type Shown, what } from "./history.ts";
 import { type Proxy, proxyTo } from "./proxy.ts";
@@ -48,6 +48,8 @@ export class Tab {
 	#outbox = store();
 	#http: ThreadHttp;
 	#sawAlready = new Set<string>();
+	/** A block keeps it out, until it is opened anew. */
+	#keptOut = false;
 
 	static async open(options: TabOptions): Promise<Tab> {
 		return new Tab(options, await proxyTo(options.workerPort));
@@ -96,6 +98,10 @@ export class Tab {
 		return this.#thread;
 	}
 
+	get keptOut(): boolean {
+		return this.#keptOut;
+	}
+
 	/** What waits to be sent, in the open tab or kept for its return, and what was refused. */
 	get kept(): string[] {
 		return this.#outbox.load().map(({ text }) => text);
@@ -105,7 +111,7 @@ export class Tab {
 		const { who, conversation } = this.#options;
 		const area = who.role === "visitor" ? "/api/widget" : "/api";
 		const base = `ws://127.0.0.1:${this.proxy.port}${area}/conversations/${conversation}/socket`;
-		this.#thread?.close();
+		this.close();
 		this.#thread = new Thread({
 			role: who.role,
 			socketAddress: (since) => ({
@@ -114,13 +120,17 @@ export class Tab {
 			}),
 			http: this.#http,
 			outbox: this.#outbox,
-			onRefused: (code) => console.error(`${this.name} was refused with ${code}`),
+			onRefused: (code) => {
+				if (code === CloseCode.blocked) this.#keptOut = true;
+				else console.error(`${this.name} was refused with ${code}`);
+			},
 		});
 	}
 
 	close(): void {
 		this.#thread?.close();
 		this.#thread = null;
+		this.#keptOut = false;
 	}
 
 	say(kind: "send" | "note", text: string): void {

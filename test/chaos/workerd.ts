@@ -29,7 +29,12 @@ const Config = v.object({
 	durable_objects: v.object({ bindings: v.array(v.object({ name: v.string(), class_name: v.string() })) }),
 });
 
-export type Weather = { d1?: "down" | "deaf"; inbox?: "down" | "deaf" };
+export type Weather = {
+	d1?: "down" | "deaf";
+	inbox?: "down" | "deaf";
+	/** After which step of a block everything ends. */
+	cut?: "look" | "batch" | "drain" | "told" | "delivered";
+};
 
 export type Workerd = {
 	port: number;

@@ -18,6 +18,7 @@ const order = [
 	"knowledge",
 	"answer",
 	"conversation",
+	"outbox",
 ];
 
 /** What stands under every domain is imported file by file. */
@@ -25,11 +26,11 @@ const foundations = ["protocol", "language", "db", "http", "durable"];
 
 /** The files another domain enters by. Everything else in a folder is its own affair; routes may look anywhere. */
 const entries: Record<string, string[]> = {
-	auth: ["password.ts", "principal.ts", "roles.ts"],
+	auth: ["actor.ts", "password.ts", "principal.ts", "roles.ts"],
 	workspace: ["hours.ts", "settings.ts"],
 	model: ["catalogue.ts", "circuit-breaker.ts", "embedder.ts", "encoders.ts", "env.ts", "failures.ts"],
 	inbox: [],
-	contact: ["blocks.ts", "contacts.ts"],
+	contact: ["blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts"],
 	knowledge: ["article/passage.ts", "search/rerank.ts"],
 	answer: [
 		"answer.ts",
@@ -39,6 +40,7 @@ const entries: Record<string, string[]> = {
 		"write/chain.ts",
 	],
 	conversation: [],
+	outbox: [],
 };
 
 /** More than this in one folder, and a newcomer doesn't find their way. Packs of languages, one file each, are a list. */

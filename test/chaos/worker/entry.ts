@@ -1,5 +1,5 @@
 /**
- * The Worker under chaos: src/index.ts as it is, with D1 and the Inbox breakable. Its routes more are for the storm and
+ * The Worker under chaos: src/index.ts as it is, with D1, the Inbox and a block's steps breakable. Its routes more are for the storm and
  * for a look at what a conversation has stored; they answer only on this machine and only to whoever started this
  * Worker, and exist in no other build.
  */
@@ -7,8 +7,9 @@ import app, {
 	Conversation as TheConversation,
 	Inbox as TheInbox,
 	Knowledge as TheKnowledge,
+	WorkspaceOutbox as TheOutbox,
 } from "../../../src/index.ts";
-import { answered, breakable, faults, modeOf, reach } from "./faults.ts";
+import { answered, breakable, cutAfter, faults, modeOf, reach, stepOf } from "./faults.ts";
 
 type ChaosEnv = Omit<Env, "CONVERSATION"> & { CONVERSATION: DurableObjectNamespace<Conversation>; CHAOS_KEY: string };
 
@@ -18,6 +19,18 @@ export class Conversation extends TheConversation {
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, { ...env, DB: breakable(env.DB) });
+	}
+
+	override block(...args: Parameters<TheConversation["block"]>): ReturnType<TheConversation["block"]> {
+		const answer = super.block(...args);
+		cutAfter("told");
+		return answer;
+	}
+
+	override unblock(...args: Parameters<TheConversation["unblock"]>): ReturnType<TheConversation["unblock"]> {
+		const answer = super.unblock(...args);
+		cutAfter("told");
+		return answer;
 	}
 
 	/** What only its storage says: why a deadline was missed can't be read from the public routes. */
@@ -58,17 +71,43 @@ export class Inbox extends TheInbox {
 	}
 }
 
+/** Dies where the storm cuts, as if its machine were lost. */
+export class WorkspaceOutbox extends TheOutbox {
+	constructor(ctx: DurableObjectState, env: Env) {
+		const before = (sql: string) => {
+			if (sql.startsWith('delete from "outbox"')) cutAfter("delivered", (reason) => ctx.abort(reason));
+		};
+		super(ctx, { ...env, DB: breakable(env.DB, { before }) });
+	}
+
+	override async look(): Promise<void> {
+		await super.look();
+		cutAfter("look");
+	}
+
+	override async drain(): Promise<void> {
+		cutAfter("drain", (reason) => this.ctx.abort(reason));
+		await super.drain();
+	}
+}
+
+/** The request dies right after what it owes was written. */
+const after = (sql: string): void => {
+	if (sql.startsWith('insert into "outbox"')) cutAfter("batch");
+};
+
 export default {
 	async fetch(request, env, ctx): Promise<Response> {
 		const url = new URL(request.url);
 		const own = url.pathname === "/chaos" || url.pathname === "/chaos/inside";
-		if (!own) return app.fetch(request, { ...env, DB: breakable(env.DB) }, ctx);
+		if (!own) return app.fetch(request, { ...env, DB: breakable(env.DB, { after }) }, ctx);
 		if (url.hostname !== "127.0.0.1" || request.headers.get("x-chaos-key") !== env.CHAOS_KEY)
 			return new Response("Not found", { status: 404 });
 		const inside = url.pathname === "/chaos/inside" ? url.searchParams.get("of") : null;
 		if (inside !== null) return new Response(await env.CONVERSATION.getByName(inside).inside());
 		faults.d1 = modeOf(url.searchParams.get("d1"));
 		faults.inbox = modeOf(url.searchParams.get("inbox"));
+		faults.cut = stepOf(url.searchParams.get("cut"));
 		return Response.json(faults);
 	},
 } satisfies ExportedHandler<ChaosEnv>;

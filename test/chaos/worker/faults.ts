@@ -1,5 +1,6 @@
 /**
- * What the storm may break inside the Worker, and for how long nothing but a word from it mends: D1 and the Inbox.
+ * What the storm may break inside the Worker, and for how long nothing but a word from it mends: D1, the Inbox, and what
+ * a block does step by step.
  * "down" fails before anything is done; "deaf" does it and fails then, as when only the answer is lost.
  */
 export type Mode = "up" | "down" | "deaf";
@@ -8,9 +9,25 @@ const modes: readonly Mode[] = ["up", "down", "deaf"];
 export const modeOf = (text: string | null): Mode => modes.find((mode) => mode === text) ?? "up";
 
 /** Of this isolate: on one machine all objects share it, and a kill forgets it. */
-export const faults: { d1: Mode; inbox: Mode } = { d1: "up", inbox: "up" };
+export const faults: { d1: Mode; inbox: Mode; cut: Step | null } = { d1: "up", inbox: "up", cut: null };
 
-type Part = keyof typeof faults;
+type Part = "d1" | "inbox";
+
+/**
+ * The steps of a block, or of lifting one, after which everything ends while that is the cut: the outbox was told to look;
+ * the batch is written; the drain has been called; a conversation was told; all were, and the row is about to be deleted.
+ */
+const steps = ["look", "batch", "drain", "told", "delivered"] as const;
+type Step = (typeof steps)[number];
+export const stepOf = (text: string | null): Step | null => steps.find((step) => step === text) ?? null;
+
+/** Throws where the storm cuts after this step. `die` takes the object with it. */
+export function cutAfter(step: Step, die?: (reason: string) => void): void {
+	if (faults.cut !== step) return;
+	const reason = `chaos: the end after "${step}"`;
+	die?.(reason);
+	throw new Error(reason);
+}
 
 /** Throws where the part is down. */
 export function reach(part: Part): void {
@@ -23,36 +40,44 @@ export function answered<T>(part: Part, answer: T): T {
 	return answer;
 }
 
-async function query<T>(run: () => Promise<T>): Promise<T> {
+/** What else happens before and after statements; each is given their SQL. */
+type Hooks = { before?(sql: string): void; after?(sql: string): void };
+
+async function query<T>(sqls: string[], { before, after }: Hooks, run: () => Promise<T>): Promise<T> {
 	reach("d1");
-	return answered("d1", await run());
+	for (const sql of sqls) before?.(sql);
+	const answer = answered("d1", await run());
+	for (const sql of sqls) after?.(sql);
+	return answer;
 }
 
 const RUNNING = new Set<PropertyKey>(["all", "first", "raw", "run"]);
 
 /** The same database, whose statements and batches run under its mode. What isn't run is passed on as it is. */
-export function breakable(db: D1Database): D1Database {
-	const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
-	const statement = (original: D1PreparedStatement): D1PreparedStatement => {
+export function breakable(db: D1Database, hooks: Hooks = {}): D1Database {
+	const originals = new WeakMap<D1PreparedStatement, { original: D1PreparedStatement; sql: string }>();
+	const statement = (original: D1PreparedStatement, sql: string): D1PreparedStatement => {
 		const wrapped = new Proxy(original, {
 			get(target, key) {
 				const value: unknown = Reflect.get(target, key);
-				if (key === "bind") return (...values: unknown[]) => statement(target.bind(...values));
+				if (key === "bind") return (...values: unknown[]) => statement(target.bind(...values), sql);
 				if (typeof value !== "function") return value;
 				return RUNNING.has(key)
-					? (...args: unknown[]) => query(async () => Reflect.apply(value, target, args))
+					? (...args: unknown[]) => query([sql], hooks, async () => Reflect.apply(value, target, args))
 					: value.bind(target);
 			},
 		});
-		originals.set(wrapped, original);
+		originals.set(wrapped, { original, sql });
 		return wrapped;
 	};
 	return new Proxy(db, {
 		get(target, key) {
-			if (key === "prepare") return (sql: string) => statement(target.prepare(sql));
+			if (key === "prepare") return (sql: string) => statement(target.prepare(sql), sql);
 			if (key === "batch")
-				return (all: D1PreparedStatement[]) =>
-					query(() => target.batch(all.map((each) => originals.get(each) ?? each)));
+				return (all: D1PreparedStatement[]) => {
+					const sqls = all.map((each) => originals.get(each)?.sql ?? "");
+					return query(sqls, hooks, () => target.batch(all.map((each) => originals.get(each)?.original ?? each)));
+				};
 			const value: unknown = Reflect.get(target, key);
 			return typeof value === "function" ? value.bind(target) : value;
 		},

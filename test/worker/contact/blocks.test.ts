@@ -31,7 +31,7 @@ const DAY = 24 * HOUR;
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 
 const by = (workspaceId: string) =>
-	({ kind: "member", workspaceId, memberId: "mb_noor", userId: "us_noor", name: "Noor", role: "owner" }) as const;
+	({ workspaceId, actor: { kind: "member", id: "mb_noor", name: "Noor", role: "owner" } }) as const;
 
 /** A visitor who was blocked from a thread, straight in the database. */
 async function blocked(request: Partial<BlockRequest> = {}, over: { addressHash?: string; now?: number } = {}) {
@@ -44,7 +44,7 @@ async function blocked(request: Partial<BlockRequest> = {}, over: { addressHash?
 		by(workspaceId),
 		{
 			contactId,
-			visitorId,
+			thread: { conversationId: who.conversationId, visitorId },
 			addressHash: over.addressHash ?? null,
 			request: { duration: request.duration ?? "24h", reason: request.reason ?? "Spam" },
 		},
@@ -97,8 +97,9 @@ describe("a block", () => {
 	});
 
 	it("is the longest of those that stand; a shorter one takes nothing away", async () => {
-		const { workspaceId, contactId, visitorId, stands } = await blocked({ duration: "forever" });
-		const shorter = { contactId, visitorId, addressHash: null, request: { duration: "24h", reason: "" } } as const;
+		const { workspaceId, contactId, visitorId, stands, who } = await blocked({ duration: "forever" });
+		const thread = { conversationId: who.conversationId, visitorId };
+		const shorter = { contactId, thread, addressHash: null, request: { duration: "24h", reason: "" } } as const;
 		await block(db, by(workspaceId), shorter, NOW + 1);
 		expect(await stands(visitorId)).toMatchObject({ until: null });
 		expect(await blockOfContact(db, workspaceId, contactId, NOW)).toMatchObject({ until: null, reason: "Spam" });
@@ -111,21 +112,21 @@ describe("a block", () => {
 			by(workspaceId),
 			{
 				contactId,
-				visitorId: null,
+				thread: null,
 				addressHash: null,
 				request: { duration: "forever", reason: "" },
 			},
 			NOW,
 		);
-		expect(await unblock(db, by((await createWorkspace()).id), contactId, NOW)).toBe(0);
-		expect(await unblock(db, by(workspaceId), contactId, NOW)).toBe(2);
-		expect(await unblock(db, by(workspaceId), contactId, NOW)).toBe(0);
+		expect(await unblock(db, by((await createWorkspace()).id), contactId, null, NOW)).toBe(0);
+		expect(await unblock(db, by(workspaceId), contactId, null, NOW)).toBe(2);
+		expect(await unblock(db, by(workspaceId), contactId, null, NOW)).toBe(0);
 		expect(await stands(visitorId, "hash")).toBeNull();
 	});
 
 	it("leaves a trace in the audit log, as does lifting it", async () => {
 		const { workspaceId, contactId } = await blocked({ duration: "30d" }, { addressHash: "hash" });
-		await unblock(db, by(workspaceId), contactId, NOW + 5);
+		await unblock(db, by(workspaceId), contactId, null, NOW + 5);
 		const rows = await db.select().from(auditLog).where(eq(auditLog.workspaceId, workspaceId)).orderBy(auditLog.at);
 		expect(rows.map(({ action, actorName, subjectId }) => [action, actorName, subjectId])).toEqual([
 			["contact.blocked", "Noor", contactId],

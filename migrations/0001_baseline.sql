@@ -1,4 +1,4 @@
--- D1: members and sessions (better-auth's tables), settings, contacts, blocks, the audit log.
+-- D1: members and sessions (better-auth's tables), settings, contacts, blocks, the audit log, the outbox, search over contacts.
 -- Written by `drizzle-kit generate` from src/db/schema.ts and put in reading order. Times are milliseconds since 1970.
 
 CREATE TABLE user (
@@ -172,3 +172,33 @@ CREATE TABLE audit_log (
 	FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON UPDATE no action ON DELETE cascade
 );
 CREATE INDEX audit_log_workspace ON audit_log (workspace_id,at);
+
+-- due_at: 0 for at once, NULL for what was given up on. AUTOINCREMENT, so that no id is ever another effect's key.
+CREATE TABLE outbox (
+	id integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	workspace_id text NOT NULL,
+	body text NOT NULL,
+	attempts integer DEFAULT 0 NOT NULL,
+	due_at integer,
+	created_at integer NOT NULL,
+	FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON UPDATE no action ON DELETE cascade
+);
+CREATE INDEX outbox_due ON outbox (workspace_id,due_at);
+
+-- Search over contacts by any part of a name or address: trigrams, kept in step with contact.folded by triggers.
+-- External content, so the text is stored once. contact.n is its row number, which VACUUM leaves alone.
+
+CREATE VIRTUAL TABLE contact_search USING fts5(folded, content='contact', content_rowid='n', tokenize='trigram');
+
+CREATE TRIGGER contact_search_insert AFTER INSERT ON contact BEGIN
+	INSERT INTO contact_search (rowid, folded) VALUES (new.n, new.folded);
+END;
+
+CREATE TRIGGER contact_search_delete AFTER DELETE ON contact BEGIN
+	INSERT INTO contact_search (contact_search, rowid, folded) VALUES ('delete', old.n, old.folded);
+END;
+
+CREATE TRIGGER contact_search_update AFTER UPDATE OF folded ON contact BEGIN
+	INSERT INTO contact_search (contact_search, rowid, folded) VALUES ('delete', old.n, old.folded);
+	INSERT INTO contact_search (rowid, folded) VALUES (new.n, new.folded);
+END;

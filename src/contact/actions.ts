@@ -1,0 +1,129 @@
+/**
+ * What can be done to contacts: one function an action, with its permission inside. Routes call these, and later the API
+ * and rules. An action answers with a refusal's reason and throws only on a bug or an outage.
+ */
+import { actorMay } from "../auth/actor.ts";
+import { type Database, database } from "../db/database.ts";
+import { conversation } from "../durable/objects.ts";
+import { withOutbox } from "../durable/owing.ts";
+import type { Actor } from "../protocol/actor.ts";
+import type { Block, BlockRequest, ContactEdit } from "../protocol/api.ts";
+import type { Result } from "../protocol/result.ts";
+import { block, isLong, type NewBlock, unblock } from "./blocks.ts";
+import { contactOfVisitor, ensureContact, leaveEmail, type Started, visitorsOf } from "./contacts.ts";
+import type { Thread } from "./effects.ts";
+import { conversationsOf } from "./fan-out.ts";
+import { findContact, saveContact } from "./profile.ts";
+
+/** Where the action is done: what it names is looked for in this workspace only. */
+export type Context = { env: Env; workspaceId: string };
+
+type OnContact = { contactId: string };
+type OnConversation = { conversationId: string };
+
+const forbidden = { ok: false, reason: "forbidden" } as const;
+const notFound = { ok: false, reason: "not_found" } as const;
+
+/** Conversations asked for the address somebody wrote from, latest first. */
+const ASKED_FOR_ADDRESS = 5;
+
+const mayBlock = (actor: Actor, { duration }: BlockRequest): boolean =>
+	actorMay(actor, "block") && (!isLong(duration) || actorMay(actor, "block_long"));
+
+/** From the contact's profile. Answers the longest block that stands. */
+export async function blockContact(
+	context: Context,
+	actor: Actor,
+	{ contactId, request }: OnContact & { request: BlockRequest },
+): Promise<Result<Block, "forbidden" | "not_found">> {
+	if (!mayBlock(actor, request)) return forbidden;
+	const found = await findContact(database(context.env), context.workspaceId, contactId);
+	if (!found) return notFound;
+	const addressHash = request.address ? await lastAddress(context, found.id) : null;
+	return { ok: true, value: await setBlock(context, actor, { contactId, thread: null, addressHash, request }) };
+}
+
+/** From a thread: the contact behind it, who is made if nobody is known yet. */
+export async function blockVisitor(
+	context: Context,
+	actor: Actor,
+	{ conversationId, request }: OnConversation & { request: BlockRequest },
+): Promise<Result<Block, "forbidden" | "not_found">> {
+	if (!mayBlock(actor, request)) return forbidden;
+	const { env, workspaceId } = context;
+	const visitor = await conversation(env, workspaceId, conversationId).visitor();
+	if (!visitor) return notFound;
+	const { visitorId, startedAt, email } = visitor;
+	const who = { workspaceId, visitorId, conversationId, startedAt, at: Date.now() };
+	const contactId = await contactBehind(database(env), who, email);
+	const addressHash = request.address ? visitor.addressHash : null;
+	const thread = { conversationId, visitorId };
+	return { ok: true, value: await setBlock(context, actor, { contactId, thread, addressHash, request }) };
+}
+
+/** Lifts every block of a contact. */
+export async function unblockContact(
+	context: Context,
+	actor: Actor,
+	{ contactId }: OnContact,
+): Promise<Result<null, "forbidden" | "not_found">> {
+	if (!actorMay(actor, "block_long")) return forbidden;
+	if (!(await findContact(database(context.env), context.workspaceId, contactId))) return notFound;
+	await liftBlocks(context, actor, contactId, null);
+	return { ok: true, value: null };
+}
+
+/** The same from a thread. Of somebody who isn't a contact there is nothing to lift. */
+export async function unblockVisitor(
+	context: Context,
+	actor: Actor,
+	{ conversationId }: OnConversation,
+): Promise<Result<null, "forbidden" | "not_found">> {
+	if (!actorMay(actor, "block_long")) return forbidden;
+	const { env, workspaceId } = context;
+	const visitor = await conversation(env, workspaceId, conversationId).visitor();
+	if (!visitor) return notFound;
+	const { visitorId } = visitor;
+	const contact = await contactOfVisitor(database(env), workspaceId, visitorId);
+	if (contact) await liftBlocks(context, actor, contact.id, { conversationId, visitorId });
+	return { ok: true, value: null };
+}
+
+/** "conflict": another contact has the address. */
+export async function editContact(
+	context: Context,
+	actor: Actor,
+	{ contactId, edit }: OnContact & { edit: ContactEdit },
+): Promise<Result<null, "forbidden" | "not_found" | "conflict">> {
+	if (!actorMay(actor, "edit_contacts")) return forbidden;
+	const { env, workspaceId } = context;
+	const db = database(env);
+	const before = await findContact(db, workspaceId, contactId);
+	if (!before) return notFound;
+	const saved = await withOutbox(env, workspaceId, () => saveContact(db, { workspaceId, actor }, before, edit));
+	return saved === "taken" ? { ok: false, reason: "conflict" } : { ok: true, value: null };
+}
+
+const setBlock = ({ env, workspaceId }: Context, actor: Actor, wanted: NewBlock): Promise<Block> =>
+	withOutbox(env, workspaceId, () => block(database(env), { workspaceId, actor }, wanted));
+
+const liftBlocks = ({ env, workspaceId }: Context, actor: Actor, contactId: string, thread: Thread | null) =>
+	withOutbox(env, workspaceId, () => unblock(database(env), { workspaceId, actor }, contactId, thread));
+
+/** The network address they last wrote from, as its hash. Null when no conversation knows one. */
+async function lastAddress({ env, workspaceId }: Context, contactId: string): Promise<string | null> {
+	const visitorIds = await visitorsOf(database(env), workspaceId, contactId);
+	const latest = await conversationsOf(env, workspaceId, contactId, visitorIds);
+	for (const { id } of latest.slice(0, ASKED_FOR_ADDRESS)) {
+		const visitor = await conversation(env, workspaceId, id).visitor();
+		if (visitor?.addressHash) return visitor.addressHash;
+	}
+	return null;
+}
+
+/** Who the visitor is known as; else who has the address they gave; else a contact without a name. */
+async function contactBehind(db: Database, who: Started, email: string | null): Promise<string> {
+	const known = await contactOfVisitor(db, who.workspaceId, who.visitorId);
+	if (known) return known.id;
+	return email === null ? ensureContact(db, who) : (await leaveEmail(db, { ...who, email })).id;
+}

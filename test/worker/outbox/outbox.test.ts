@@ -1,0 +1,277 @@
+/**
+ * The workspace's outbox: what is owed arrives after a crash between any two steps, while D1 or a conversation is out of
+ * order, and however often it is delivered; and nothing runs where nothing is owed.
+ */
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
+import * as v from "valibot";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { block, unblock } from "../../../src/contact/blocks.ts";
+import { ensureContact } from "../../../src/contact/contacts.ts";
+import { tell } from "../../../src/contact/fan-out.ts";
+import { database } from "../../../src/db/database.ts";
+import { outbox as table } from "../../../src/db/schema.ts";
+import { conversation, outbox } from "../../../src/durable/objects.ts";
+import { OutboxReport } from "../../../src/protocol/api.ts";
+import { CloseCode } from "../../../src/protocol/limits.ts";
+import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
+import { start } from "../setup/talk.ts";
+
+const db = database(env);
+const MINUTE = 60_000;
+
+/** One a test: what another left owed would be delivered along. */
+let shop: Workspace;
+let ines: Person;
+const noor = { kind: "member", id: "mb_noor", name: "Noor", role: "owner" } as const;
+
+const fresh = async () => {
+	shop = await createWorkspace();
+};
+beforeAll(async () => {
+	await fresh();
+	ines = await createMember(shop, "owner", "Ines");
+});
+afterEach(() => void vi.restoreAllMocks());
+
+/** Somebody with an open tab, and the contact behind them. */
+async function visiting() {
+	const { id, visitor, line } = await start(shop);
+	const { visitorId } = visitor;
+	const who = { workspaceId: shop.id, visitorId, conversationId: id, startedAt: Date.now(), at: Date.now() };
+	return { id, line, contactId: await ensureContact(db, who), thread: { conversationId: id, visitorId } };
+}
+type Visiting = Awaited<ReturnType<typeof visiting>>;
+
+const acting = () => ({ workspaceId: shop.id, actor: noor });
+const forDay = { duration: "24h", reason: "" } as const;
+const blockRow = ({ contactId, thread }: Visiting) =>
+	block(db, acting(), { contactId, thread, addressHash: null, request: forDay });
+
+const stub = () => outbox(env, shop.id);
+const rows = () => db.select().from(table).where(eq(table.workspaceId, shop.id));
+const dueNow = () => db.update(table).set({ dueAt: 0 }).where(eq(table.workspaceId, shop.id));
+const owed = (body: object, over: { attempts?: number; dueAt?: number } = {}) =>
+	db.insert(table).values({
+		workspaceId: shop.id,
+		body: JSON.stringify(body),
+		dueAt: 0,
+		createdAt: 1,
+		...over,
+	});
+const alarmAt = () => runInDurableObject(stub(), (_, { storage }) => storage.getAlarm());
+const isBlocked = async ({ id }: Visiting) => (await conversation(env, shop.id, id).row())?.archived;
+const quiet = () => vi.spyOn(console, "error").mockImplementation(() => {});
+const edited = { type: "contact_edited", contactId: "ct_nobody" };
+
+describe("a block whose request died", () => {
+	test("right after the batch reaches an open tab by the alarm", async () => {
+		await fresh();
+		const ana = await visiting();
+		await stub().look();
+		await blockRow(ana);
+		await evictDurableObject(stub());
+		expect(await isBlocked(ana)).toBe(false);
+		expect(await runDurableObjectAlarm(stub())).toBe(true);
+		expect((await ana.line.closed).code).toBe(CloseCode.blocked);
+		expect(await isBlocked(ana)).toBe(true);
+		expect(await rows()).toEqual([]);
+	});
+
+	test("before a batch that takes long is looked for once more", async () => {
+		await fresh();
+		const ana = await visiting();
+		await stub().look();
+		const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + MINUTE / 6);
+		await runDurableObjectAlarm(stub());
+		clock.mockRestore();
+		await evictDurableObject(stub());
+		await blockRow(ana);
+		expect(await alarmAt()).toBeGreaterThan(Date.now() + MINUTE / 2);
+		await runDurableObjectAlarm(stub());
+		expect(await isBlocked(ana)).toBe(true);
+	});
+
+	test("is told to look even while an alarm that finds nothing is at work", async () => {
+		await fresh();
+		await stub().look();
+		await Promise.all([runDurableObjectAlarm(stub()), stub().look()]);
+		expect(await alarmAt()).not.toBeNull();
+	});
+});
+
+describe("what can't be delivered", () => {
+	test("is tried again, and answered for meanwhile: the block stands", async () => {
+		await fresh();
+		const owner = await createMember(shop, "owner");
+		const ana = await visiting();
+		const silenced = quiet();
+		const failing = vi.spyOn(tell, "block").mockRejectedValue(new Error("down"));
+		const response = await ask(owner, `/api/conversations/${ana.id}/block`, {
+			body: { duration: "24h", reason: "Spam", address: false },
+		});
+		expect(response.status).toBe(200);
+		expect(await isBlocked(ana)).toBe(false);
+		const [row] = await rows();
+		expect(row).toMatchObject({ attempts: 1 });
+		expect(row?.dueAt).toBeGreaterThan(Date.now());
+		expect(silenced.mock.calls.join()).toContain("effect_failed");
+
+		failing.mockRestore();
+		await dueNow();
+		await evictDurableObject(stub());
+		await runDurableObjectAlarm(stub());
+		expect((await ana.line.closed).code).toBe(CloseCode.blocked);
+		expect(await rows()).toEqual([]);
+	});
+
+	test("holds up no other", async () => {
+		await fresh();
+		const [ana, ben] = [await visiting(), await visiting()];
+		quiet();
+		const real = tell.block;
+		vi.spyOn(tell, "block").mockImplementation((...call) =>
+			call[2] === ana.id ? Promise.reject(new Error("down")) : real(...call),
+		);
+		await stub().look();
+		await blockRow(ana);
+		await blockRow(ben);
+		await stub().drain();
+		expect([await isBlocked(ana), await isBlocked(ben)]).toEqual([false, true]);
+	});
+
+	test("is given up on after a day of tries, loudly, and listed for who may configure", async () => {
+		await fresh();
+		const [owner, agent] = [await createMember(shop, "owner"), await createMember(shop, "agent")];
+		const ana = await visiting();
+		const silenced = quiet();
+		vi.spyOn(tell, "block").mockRejectedValue(new Error("down"));
+		await blockRow(ana);
+		await db.update(table).set({ attempts: 31 }).where(eq(table.workspaceId, shop.id));
+		await stub().drain();
+		expect(silenced.mock.calls.join()).toContain("effect_given_up");
+		expect(await rows()).toMatchObject([{ attempts: 32, dueAt: null }]);
+		expect(await alarmAt()).toBeNull();
+
+		const response = await ask(owner, "/api/outbox");
+		const { givenUp } = v.parse(OutboxReport, await response.json());
+		expect(givenUp).toMatchObject([{ type: "contact_blocks_changed", attempts: 32 }]);
+		expect(JSON.stringify(givenUp)).not.toContain("Noor");
+		expect((await ask(agent, "/api/outbox")).status).toBe(403);
+		expect(await (await ask(ines, "/api/outbox")).json()).toEqual({ givenUp: [] });
+	});
+
+	test("is kept for as long as it takes where only a later release can read it", async () => {
+		await fresh();
+		quiet();
+		await owed({ type: "from_the_future" }, { attempts: 400 });
+		await stub().drain();
+		const [row] = await rows();
+		expect(row?.dueAt).toBeGreaterThan(Date.now());
+		expect((await stub().givenUp()).length).toBe(0);
+	});
+});
+
+describe("the database out of order", () => {
+	test("is waited for: what is owed arrives when it is back", async () => {
+		await fresh();
+		const ana = await visiting();
+		await stub().look();
+		await blockRow(ana);
+		const silenced = quiet();
+		const broken = vi.spyOn(Object.getPrototypeOf(env.DB), "prepare").mockImplementation(() => {
+			throw new Error("D1_ERROR: down");
+		});
+		await runDurableObjectAlarm(stub());
+		await evictDurableObject(stub());
+		await runDurableObjectAlarm(stub());
+		broken.mockRestore();
+		expect(silenced.mock.calls.join()).toContain("outbox_unavailable");
+		expect(await isBlocked(ana)).toBe(false);
+		await evictDurableObject(stub());
+		expect(await runDurableObjectAlarm(stub())).toBe(true);
+		expect(await isBlocked(ana)).toBe(true);
+		expect(await rows()).toEqual([]);
+	});
+});
+
+describe("delivery", () => {
+	test("is by what stands then: late, twice and in any order", async () => {
+		await fresh();
+		const ana = await visiting();
+		await blockRow(ana);
+		const [late] = await rows();
+		await stub().drain();
+		expect(await isBlocked(ana)).toBe(true);
+		await unblock(db, acting(), ana.contactId, ana.thread);
+		await stub().drain();
+		expect(await isBlocked(ana)).toBe(false);
+		await owed(v.parse(v.looseObject({}), JSON.parse(late?.body ?? "")));
+		await stub().drain();
+		expect(await isBlocked(ana)).toBe(false);
+	});
+
+	test("follows a change that comes while it tells of the one before", async () => {
+		await fresh();
+		const ana = await visiting();
+		await blockRow(ana);
+		const real = tell.block;
+		vi.spyOn(tell, "block").mockImplementationOnce(async (...call) => {
+			await unblock(db, acting(), ana.contactId, ana.thread);
+			return real(...call);
+		});
+		await stub().drain();
+		expect(await isBlocked(ana)).toBe(false);
+	});
+
+	test("at the same time is shared, and each drain waits for what another has begun", async () => {
+		await fresh();
+		const ana = await visiting();
+		await blockRow(ana);
+		const told = vi.spyOn(tell, "block");
+		const drains = Array.from({ length: 3 }, () => stub().drain());
+		await drains.at(-1);
+		expect(await isBlocked(ana)).toBe(true);
+		await Promise.all(drains);
+		expect(told).toHaveBeenCalledTimes(1);
+	});
+
+	test("takes more than one batch", async () => {
+		await fresh();
+		for (let n = 0; n < 45; n++) await owed(edited);
+		await stub().drain();
+		expect(await rows()).toEqual([]);
+	});
+
+	test("doesn't touch another workspace's", async () => {
+		await fresh();
+		await owed(edited);
+		await outbox(env, (await createWorkspace()).id).drain();
+		expect(await rows()).toHaveLength(1);
+	});
+});
+
+describe("the alarm", () => {
+	const HOUR = 60 * MINUTE;
+
+	test("goes off no more when nothing is owed and no write can be under way", async () => {
+		await fresh();
+		await stub().look();
+		await stub().drain();
+		expect(await alarmAt()).not.toBeNull();
+		const now = Date.now();
+		vi.spyOn(Date, "now").mockReturnValue(now + 2 * MINUTE);
+		await runDurableObjectAlarm(stub());
+		expect(await alarmAt()).toBeNull();
+		expect(await runDurableObjectAlarm(stub())).toBe(false);
+	});
+
+	test("comes within the hour while something is owed, however long it is put off", async () => {
+		await fresh();
+		await owed(edited, { attempts: 20, dueAt: Date.now() + 24 * HOUR });
+		await stub().drain();
+		expect(await rows()).toHaveLength(1);
+		expect(await alarmAt()).toBeLessThanOrEqual(Date.now() + HOUR);
+	});
+});
