@@ -1,6 +1,7 @@
 /** Contacts, and blocking from a contact or a thread. Members only; a block is felt in every open tab before it answers. */
 import { conversation } from "../durable/objects.ts";
 import { type Context, Hono } from "hono";
+import { memberActor } from "../auth/actor.ts";
 import { forbidden, member, type MemberEnv } from "../auth/member.ts";
 import type { Member } from "../auth/principal.ts";
 import { may } from "../auth/roles.ts";
@@ -17,8 +18,6 @@ import { conversationsOf, fanOut } from "./fan-out.ts";
 
 const noContact = () => problem(404, "There is no such contact", { reason: "not_found" });
 const noConversation = () => problem(404, "There is no such conversation", { reason: "not_found" });
-
-const teammate = ({ memberId, name }: Member) => ({ id: memberId, name });
 
 async function readBlock(c: Context<MemberEnv>): Promise<BlockRequest> {
 	const request = await readJson(c, BlockRequest);
@@ -48,7 +47,7 @@ async function carryOut(
 	// Lifted by somebody else in this very moment.
 	if (!standing) throw problem(409, "The block was lifted meanwhile", { reason: "conflict" });
 	await fanOut(await reach(env, workspaceId, wanted.contactId, also), (id) =>
-		conversation(env, workspaceId, id).block({ until: standing.until, by: teammate(by) }),
+		conversation(env, workspaceId, id).act(memberActor(by), "block", { until: standing.until }),
 	);
 	return standing;
 }
@@ -57,7 +56,7 @@ async function lift(env: Env, by: Member, contactId: string, also: string[] = []
 	const { workspaceId } = by;
 	await unblock(database(env), by, contactId);
 	await fanOut(await reach(env, workspaceId, contactId, also), (id) =>
-		conversation(env, workspaceId, id).unblock({ by: teammate(by) }),
+		conversation(env, workspaceId, id).act(memberActor(by), "unblock", {}),
 	);
 }
 
@@ -105,7 +104,7 @@ export const contactRoutes = new Hono<MemberEnv>()
 			});
 		const contact = { id: before.id, name: edit.name || null, email: edit.email };
 		await fanOut(await reach(c.env, by.workspaceId, before.id), (id) =>
-			conversation(c.env, by.workspaceId, id).identify({ contact }),
+			conversation(c.env, by.workspaceId, id).act({ kind: "system" }, "identify", { contact }),
 		);
 		return c.json(await profileOrNone(c.env, by.workspaceId, before.id));
 	})

@@ -30,7 +30,7 @@ export class Conversation extends TheConversation {
 			wokeAt: this.#wokeAt,
 			alarm,
 			sockets: this.ctx.getWebSockets().length,
-			version: this.row()?.version ?? null,
+			version: this.item()?.version ?? null,
 			record: rows("SELECT body FROM document WHERE slot = 1"),
 			turn: rows("SELECT * FROM turn"),
 			effects: rows("SELECT * FROM effect"),
