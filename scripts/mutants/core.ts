@@ -10,6 +10,8 @@ import { MUTANTS } from "./scratch.ts";
 /** The pure core. A file that becomes pure joins the list: the outbox's drain and the table of deadlines will. */
 export const CORE = [
 	"src/conversation/machine.ts",
+	"src/conversation/transitions.ts",
+	"src/conversation/draft.ts",
 	"src/conversation/view.ts",
 	"src/conversation/state.ts",
 	"src/conversation/rate-limit.ts",

@@ -4,21 +4,32 @@
  */
 import { conversation, inbox } from "../durable/objects.ts";
 import { withRetries } from "../durable/retries.ts";
+import { OwnError } from "../http/own-error.ts";
 import type { Teammate } from "../protocol/conversation/entry.ts";
+import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import type { ListItem } from "../protocol/inbox.ts";
 import type { ContactName } from "./contacts.ts";
 
 /** Objects called at a time: the platform queues more than a few, and each may have to wake. */
 const AT_ONCE = 20;
 
-/** What a conversation is told. One that nobody has written in answers that it isn't there, which is as good. */
+/** Who carries out what somebody was allowed to do to a contact. */
+const system = { kind: "system" } as const;
+
+/** A conversation that nobody has written in yet answers that it isn't there, which is as good as done. */
+async function done(answer: Promise<{ ok: true } | { ok: false; reason: RefusalReason }>): Promise<void> {
+	const result = await answer;
+	if (!result.ok && result.reason !== "not_found") throw new OwnError(`The conversation refused it: ${result.reason}.`);
+}
+
+/** What a conversation is told. Each may be told twice. */
 export const tell = {
 	block: (env: Env, workspaceId: string, id: string, block: { until: number | null; by: Teammate }) =>
-		conversation(env, workspaceId, id).block(block),
+		done(conversation(env, workspaceId, id).act(system, "block", block)),
 	unblock: (env: Env, workspaceId: string, id: string, by: Teammate) =>
-		conversation(env, workspaceId, id).unblock({ by }),
+		done(conversation(env, workspaceId, id).act(system, "unblock", { by })),
 	identify: (env: Env, workspaceId: string, id: string, contact: ContactName) =>
-		conversation(env, workspaceId, id).identify({ contact }),
+		done(conversation(env, workspaceId, id).act(system, "identify", { contact })),
 };
 
 /**

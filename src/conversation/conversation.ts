@@ -1,52 +1,66 @@
 /**
- * A conversation: one Durable Object that owns its log, its sockets and its deadlines. This class is its door: it tells
- * who is calling, and hands frames to the reception and actions and alarms to the conduct. It never trusts what a client
- * says of itself, and holds nothing in memory that a wake could not rebuild.
+ * The Durable Object of one conversation: owns its log, its sockets and its deadlines. It wires sockets, RPC and the alarm
+ * to the mechanisms beside it and holds no logic of its own; it never trusts what a client says of itself, and keeps nothing
+ * in memory that a wake could not rebuild.
  */
 import { DurableObject } from "cloudflare:workers";
+import { type Caller, callerOf, type MemberCaller, type VisitorCaller } from "../durable/caller.ts";
 import { hasSchema, migrate } from "../durable/migrations.ts";
-import { log as writeLog } from "../http/log.ts";
 import { close } from "../durable/sockets.ts";
+import { log as writeLog } from "../http/log.ts";
 import type { EntryPage } from "../protocol/api.ts";
-import type { Rating, Teammate } from "../protocol/conversation/entry.ts";
-import type { MemberAction, ServerFrame } from "../protocol/conversation/frames.ts";
+import type { ConversationState, Rating } from "../protocol/conversation/entry.ts";
+import type { ServerFrame } from "../protocol/conversation/frames.ts";
+import type { Trace } from "../protocol/conversation/trace.ts";
 import type { ListItem } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
-import type { Trace } from "../protocol/conversation/trace.ts";
-import { Admission } from "./start.ts";
+import { type ActionCall, runAction } from "./actions/actions.ts";
+import type { ActionContext, Refused } from "./actions/context.ts";
+import { AlarmSchedule, AlarmWork } from "./alarm.ts";
 import { type Attachment, Audience, personOf } from "./audience.ts";
-import { type Changed, Dispatcher } from "./dispatch.ts";
-import { Effects } from "./outgoing/deliveries.ts";
-import { RateLimiter } from "./rate-limit.ts";
-import { History, type Range } from "./storage/history.ts";
-import { Store } from "./storage/store.ts";
-import { Log } from "./storage/log.ts";
-import type { Command } from "./machine.ts";
-import { listItemOf } from "./outgoing/list-item.ts";
-import { Ratings } from "./turn/ratings.ts";
+import { Dispatcher } from "./dispatch.ts";
 import { FrameHandler } from "./frames.ts";
-import { Documents, type ConversationRecord, type VisitorDocument } from "./storage/record.ts";
-import { migrations } from "./storage/schema.ts";
+import { Deliveries, EffectRows, type GivenUp } from "./outgoing/deliveries.ts";
+import { InboxSync } from "./outgoing/inbox-sync.ts";
+import { listItemOf } from "./outgoing/list-item.ts";
+import { Projection } from "./outgoing/projection.ts";
+import { Receivers } from "./outgoing/receivers.ts";
+import { RateLimiter } from "./rate-limit.ts";
+import { Admission } from "./start.ts";
 import { type State, unreadForVisitor } from "./state.ts";
-import { Traces } from "./turn/traces.ts";
+import { History, type Range } from "./storage/history.ts";
+import { Log } from "./storage/log.ts";
+import { type ConversationRecord, Documents, type VisitorDocument } from "./storage/record.ts";
+import { migrations } from "./storage/schema.ts";
+import { Store } from "./storage/store.ts";
+import { TurnPort } from "./turn/port.ts";
 import { TurnQueue } from "./turn/queue.ts";
-import { type Caller, callerOf, type MemberCaller, type VisitorCaller } from "../durable/caller.ts";
+import { Ratings } from "./turn/ratings.ts";
+import { TurnRunner } from "./turn/runner.ts";
+import { Traces } from "./turn/traces.ts";
+import { stateForMember, stateForVisitor } from "./view.ts";
 
 type KnownVisitor = VisitorDocument &
 	Pick<ConversationRecord, "visitorId" | "startedAt"> &
 	Pick<State, "contactId" | "email">;
+
+/** What became of an action, as its actor may see it. */
+export type ActResult = { ok: true; state: ConversationState } | Refused;
+
 /** RFC 6455, section 7.4.1. */
 const INTERNAL_ERROR = 1011;
 
 export class Conversation extends DurableObject<Env> {
-	readonly #traces: Traces;
-	readonly #ratings: Ratings;
+	readonly #context: ActionContext;
+	readonly #store: Store;
 	readonly #audience: Audience;
-	readonly #ledger: Store;
-	readonly #floodgate = new RateLimiter();
 	readonly #history: History;
-	readonly #conduct: Dispatcher;
-	readonly #reception: FrameHandler;
+	readonly #rateLimiter = new RateLimiter();
+	readonly #frames: FrameHandler;
+	readonly #dispatcher: Dispatcher;
+	readonly #deliveries: Deliveries;
+	readonly #alarm: AlarmSchedule;
+	readonly #alarmWork: AlarmWork;
 
 	/* ---------- lifecycle ---------- */
 
@@ -58,42 +72,39 @@ export class Conversation extends DurableObject<Env> {
 		if (hasSchema(storage)) migrate(storage, migrations);
 		const log = new Log(storage.sql);
 		const turns = new TurnQueue(storage.sql);
-		const effects = new Effects(storage.sql);
-		this.#traces = new Traces(storage.sql);
-		this.#ratings = new Ratings(storage.sql);
+		const effects = new EffectRows(storage.sql);
+		const ratings = new Ratings(storage.sql);
+		const projection = new Projection(log);
 		this.#audience = new Audience(ctx);
 		const audience = this.#audience;
-		this.#ledger = new Store({ storage, documents: new Documents(storage.sql), log, turns, effects, audience });
-		const ledger = this.#ledger;
-		this.#history = new History(ledger, log, this.#ratings);
-		this.#conduct = new Dispatcher({
-			ctx,
-			env,
-			ledger,
-			log,
-			turns,
-			effects,
-			traces: this.#traces,
-			ratings: this.#ratings,
-			audience,
-		});
-		const admission = new Admission({ env, storage, ledger, audience });
-		this.#reception = new FrameHandler({
-			ledger,
-			log,
-			audience,
-			floodgate: this.#floodgate,
-			admit: (visit) => admission.admit(visit),
-			apply: (command, now, effect) => this.#conduct.apply(command, now, effect),
-			rate: (seq, rating, now) => this.#conduct.rate(seq, rating, now),
-		});
+		this.#alarm = new AlarmSchedule({ storage, turns, effects, projection });
+		const documents = new Documents(storage.sql);
+		this.#store = new Store({ storage, documents, log, turns, effects, alarm: this.#alarm });
+		const store = this.#store;
+		this.#history = new History(store, log, ratings);
+
+		this.#dispatcher = new Dispatcher({ ctx, store, log, ratings, audience });
+		const traces = new Traces(storage.sql);
+		this.#context = { env, store, log, audience, ratings, traces, dispatcher: this.#dispatcher };
+		const context = this.#context;
+		const runner = new TurnRunner(new TurnPort(env, context, turns));
+		const inboxSync = new InboxSync(env, store, projection);
+		this.#deliveries = new Deliveries(effects, store, new Receivers(env, context, inboxSync));
+		const deliveries = this.#deliveries;
+		this.#dispatcher.connect({ runner, deliveries, inboxSync });
+		this.#alarmWork = new AlarmWork({ context, dispatcher: this.#dispatcher, turns, runner, deliveries, inboxSync });
+		const admission = new Admission({ env, storage, store, audience });
+		this.#frames = new FrameHandler({ context, rateLimiter: this.#rateLimiter, admission });
+		// No run survives the loss of memory. The alarm or the next caller takes it up.
+		if (store.record) turns.requeue();
 	}
 
 	override async alarm(): Promise<void> {
-		if (!this.#ledger.record) return;
-		this.#ledger.alarmFired();
-		await this.#conduct.meetDeadlines(Date.now());
-		this.#ledger.save(Date.now());
+		const { record } = this.#store;
+		if (!record) return;
+		this.#alarm.fired(record);
+		await this.#alarmWork.meetDeadlines(this.#alarm, Date.now());
+		this.#store.saveRecord(Date.now());
 	}
 
 	/* ---------- sockets ---------- */
@@ -104,9 +115,9 @@ export class Conversation extends DurableObject<Env> {
 		if (!caller) return new Response("Not found", { status: 404 });
 		const { who, settings } = caller;
 		if (!this.#mayEnter(who)) return new Response("Not found", { status: 404 });
-		const { record } = this.#ledger;
-		if (record && settings) this.#ledger.follow(settings);
-		this.#ledger.recoverAlarm(Date.now());
+		const { record } = this.#store;
+		if (record && settings) this.#store.follow(settings);
+		this.#store.recoverAlarm(Date.now());
 
 		const { 0: client, 1: server } = new WebSocketPair();
 		if (who.kind === "visitor" && record?.state.blockedUntil !== undefined) {
@@ -120,7 +131,7 @@ export class Conversation extends DurableObject<Env> {
 			this.#audience.send(server, this.#history.welcome(who.kind, since));
 			this.#audience.toMembers(this.#audience.presence());
 			// A turn that a crash left behind goes on with the client's return, before its alarm.
-			if (record) this.#conduct.answer(Date.now());
+			if (record) this.#dispatcher.runTurn(Date.now());
 		}
 		return new Response(null, { status: 101, webSocket: client });
 	}
@@ -129,10 +140,10 @@ export class Conversation extends DurableObject<Env> {
 	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void | Promise<void> {
 		const who = this.#audience.who(socket);
 		if (!who) return close(socket, CloseCode.unauthorized, "unknown");
-		this.#ledger.recoverAlarm(Date.now());
+		this.#store.recoverAlarm(Date.now());
 		const answer = (frames: ServerFrame[]) => {
 			for (const frame of frames) this.#audience.send(socket, frame);
-			if (this.#floodgate.isAbusive(personOf(who))) close(socket, CloseCode.flood, "flood");
+			if (this.#rateLimiter.isAbusive(personOf(who))) close(socket, CloseCode.flood, "flood");
 		};
 		const fail = (error: unknown) => {
 			// Something we need is out of order. The client keeps what it sent, comes back with growing pauses and sends it again.
@@ -141,9 +152,9 @@ export class Conversation extends DurableObject<Env> {
 			close(socket, INTERNAL_ERROR, "try again");
 		};
 		try {
-			const received = this.#reception.receive(who, data, socket);
-			if (received instanceof Promise) return received.then(answer).catch(fail);
-			answer(received);
+			const handled = this.#frames.handle(who, data, socket);
+			if (handled instanceof Promise) return handled.then(answer).catch(fail);
+			answer(handled);
 		} catch (error) {
 			fail(error);
 		}
@@ -163,56 +174,46 @@ export class Conversation extends DurableObject<Env> {
 	/** One frame over HTTP, for clients whose WebSockets are blocked. Null: not theirs, or not there. */
 	async exchange({ who, settings }: Caller, data: string): Promise<ServerFrame[] | null> {
 		if (!this.#mayEnter(who)) return null;
-		if (settings && this.#ledger.record) this.#ledger.follow(settings);
-		this.#ledger.recoverAlarm(Date.now());
-		return this.#reception.receive(who, data);
+		if (settings && this.#store.record) this.#store.follow(settings);
+		this.#store.recoverAlarm(Date.now());
+		return this.#frames.handle(who, data);
 	}
 
 	/** A page of history: after `since` for a client that polls, before `before` for one that scrolls up. */
 	page(who: VisitorCaller | MemberCaller, range: Range): EntryPage | null {
 		if (!this.#mayEnter(who)) return null;
-		this.#ledger.recoverAlarm(Date.now());
+		this.#store.recoverAlarm(Date.now());
 		return this.#history.page(who.kind, range);
 	}
 
-	/** What a member does, from the thread, the list or, later, the API and rules. */
-	act(by: Teammate, action: Exclude<MemberAction, { type: "assign" }> | { type: "assign"; to: Teammate | null }) {
-		const command: Command =
-			action.type === "assign"
-				? { type: "assign", to: action.to, by }
-				: action.type === "close"
-					? { type: "close", by: "member", member: by }
-					: { type: action.type, member: by };
-		return this.#conduct.change(command);
+	/** Does what somebody outside wants of it: a route, another object or, later, the API and rules. */
+	async act(...call: ActionCall): Promise<ActResult> {
+		const result = await runAction(this.#context, call);
+		if (!result.ok) return result;
+		const view = call[0].kind === "visitor" ? stateForVisitor : stateForMember;
+		return { ok: true, state: view(result.state) };
 	}
 
-	/** Stops everything this visitor does here, in every open tab, until the block ends. */
-	block(standing: { until: number | null; by: Teammate }): Changed {
-		return this.#conduct.block(standing);
-	}
-
-	unblock({ by }: { by: Teammate | null }): Changed {
-		return this.#conduct.change({ type: "unblock", by });
-	}
-
-	identify({ contact }: { contact: { id: string; name: string | null; email: string | null } }): Changed {
-		return this.#conduct.change({ type: "identify", contact });
+	/** What it could not deliver elsewhere and no longer tries to, for the team. */
+	givenUp(): GivenUp[] {
+		return this.#deliveries.givenUp();
 	}
 
 	/** What the AI did to get to this entry. For members; null where nothing is kept. */
 	traceOf(seq: number): { trace: Trace; rating: Rating | null } | null {
-		const trace = this.#ledger.record && this.#traces.bySeq(seq);
-		return trace && { trace, rating: this.#ratings.of(seq) };
+		const trace = this.#store.record && this.#context.traces.bySeq(seq);
+		return trace && { trace, rating: this.#context.ratings.of(seq) };
 	}
 
-	row(): ListItem | null {
-		const { record } = this.#ledger;
+	/** Its item in the list. */
+	item(): ListItem | null {
+		const { record } = this.#store;
 		return record && listItemOf(record);
 	}
 
 	/** Who is behind it, for blocks and the sidebar. */
 	visitor(): KnownVisitor | null {
-		const { record, visitor } = this.#ledger;
+		const { record, visitor } = this.#store;
 		if (!record || !visitor) return null;
 		const { visitorId, startedAt, state } = record;
 		return { visitorId, startedAt, contactId: state.contactId, email: state.email, ...visitor };
@@ -220,13 +221,13 @@ export class Conversation extends DurableObject<Env> {
 
 	/** What the loader's badge shows; null when the conversation isn't this visitor's. */
 	peek(visitorId: string): { unread: number } | null {
-		const { record } = this.#ledger;
+		const { record } = this.#store;
 		return record?.visitorId === visitorId ? { unread: unreadForVisitor(record.state) } : null;
 	}
 
 	/** Members see any conversation there is; a visitor their own, and a new one to start. */
 	#mayEnter(who: Attachment): boolean {
-		const { record } = this.#ledger;
+		const { record } = this.#store;
 		return who.kind === "member" ? record !== null : record === null || record.visitorId === who.visitorId;
 	}
 }

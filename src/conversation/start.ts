@@ -18,7 +18,7 @@ import type { VisitorCaller } from "../durable/caller.ts";
 /** Less than the time after which a client that hears nothing comes back: it would wait for the same answer. */
 const LIMIT_MS = 10_000;
 
-export type AdmissionDeps = { env: Env; storage: DurableObjectStorage; ledger: Store; audience: Audience };
+export type AdmissionDeps = { env: Env; storage: DurableObjectStorage; store: Store; audience: Audience };
 
 export class Admission {
 	readonly #deps: AdmissionDeps;
@@ -29,7 +29,7 @@ export class Admission {
 
 	/** Null when they may; rejects where D1 fails or is silent, and then nothing has begun. */
 	async admit(visit: VisitorCaller): Promise<RefusalReason | null> {
-		const { env, storage, ledger, audience } = this.#deps;
+		const { env, storage, store, audience } = this.#deps;
 		const { workspaceId, visitorId, addressHash } = visit;
 		const db = database(env);
 		const [blocked, workspace, contact] = await withTimeout(
@@ -46,9 +46,9 @@ export class Admission {
 			return "blocked";
 		}
 		if (!workspace) return "not_found";
-		if (ledger.record) return null;
+		if (store.record) return null;
 		migrate(storage, migrations);
-		ledger.begin(visit, contact, { ...workspace.settings, workspaceName: workspace.name }, Date.now());
+		store.begin(visit, contact, { ...workspace.settings, workspaceName: workspace.name }, Date.now());
 		return null;
 	}
 }

@@ -27,7 +27,7 @@ const foundations = ["protocol", "language", "db", "http", "durable"];
 /** The files another domain enters by. Everything else in a folder is its own affair; routes may look anywhere. */
 const entries: Record<string, string[]> = {
 	auth: ["actor.ts", "password.ts", "principal.ts", "roles.ts"],
-	workspace: ["hours.ts", "settings.ts"],
+	workspace: ["hours.ts", "members.ts", "settings.ts"],
 	model: ["catalogue.ts", "circuit-breaker.ts", "embedder.ts", "encoders.ts", "env.ts", "failures.ts"],
 	inbox: [],
 	contact: ["blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts"],

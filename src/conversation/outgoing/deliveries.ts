@@ -1,10 +1,22 @@
 /**
- * The outbox: what a conversation owes to D1 and the knowledge base, written with its cause and delivered at least once
- * (invariant 7). The receivers are idempotent. Delivery happens at once and again by the alarm until it works or is given up on, loudly.
+ * The outbox of a conversation: the side effects it owes to D1 and the knowledge base, as rows written with their cause and
+ * delivered at least once (invariant 7). Delivery is tried at once and again by the alarm until it works or is given up on.
+ * Which effects there are is decided in effects.ts, where each goes in receivers.ts.
  */
 import * as v from "valibot";
-import { type Backoff, retryDelayMs } from "../../durable/backoff.ts";
+import type { Backoff } from "../../durable/backoff.ts";
+import {
+	drain,
+	type FailedAttempt,
+	type OutboxLimits,
+	type OutboxPort,
+	type OwedEffect,
+} from "../../durable/outbox.ts";
+import { log } from "../../http/log.ts";
+import { OwnError } from "../../http/own-error.ts";
+import { isMethodMissing } from "../../http/rpc.ts";
 import { HandoffReason } from "../../protocol/conversation/entry.ts";
+import type { Store } from "../storage/store.ts";
 
 export const Effect = v.variant("type", [
 	/** The visitor left an address: make or find the contact and tie this conversation to it. */
@@ -28,11 +40,22 @@ export const Effect = v.variant("type", [
 ]);
 export type Effect = v.InferOutput<typeof Effect>;
 
-/** Delivered at once as a rule; should that be lost, the alarm that covers the list's line comes by then anyway. */
+/** An effect that was given up on. `type` is null where this release can't read it. */
+export type GivenUp = { id: number; type: Effect["type"] | null; attempts: number };
+
+/** An effect is delivered at once as a rule; should that be lost, the alarm that covers the list comes by then anyway. */
 const GRACE_MS = 30_000;
+const BATCH = 20;
 const BACKOFF: Backoff = { firstMs: 5_000, longestMs: 3_600_000 };
-/** Doubling from five seconds to an hour, this is about a day. */
-const MAX_ATTEMPTS = 32;
+
+const LIMITS = {
+	concurrency: 4,
+	/** Longer than D1 or the knowledge base take to answer or to fail. */
+	timeoutMs: 15_000,
+	backoff: BACKOFF,
+	/** Doubling from five seconds to an hour, this is about a day. */
+	maxAttempts: 32,
+} satisfies Omit<OutboxLimits, "owner">;
 
 /** Null for what it can't read: one that a newer release wrote, before this one was deployed again. It keeps until that is back. */
 export function readEffect(body: string): Effect | null {
@@ -40,9 +63,10 @@ export function readEffect(body: string): Effect | null {
 	return parsed.success ? parsed.output : null;
 }
 
-export class Effects {
+/** The rows. */
+export class EffectRows {
 	readonly #sql: SqlStorage;
-	/** Asked with every change of a conversation, changed by few. Undefined: not read since waking or the last write. */
+	/** Cached: read with every change of a conversation, changed by few. Undefined: not read since waking or the last write. */
 	#dueAt: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
@@ -55,11 +79,12 @@ export class Effects {
 	}
 
 	/** What hasn't been tried yet, and what is to be tried again by now; `body` is for `readEffect`. */
-	due(now: number): { id: number; attempts: number; body: string }[] {
+	due(now: number): OwedEffect<string>[] {
 		return this.#sql
-			.exec<{ id: number; attempts: number; body: string }>(
-				"SELECT id, attempts, body FROM effect WHERE due_at <= ? OR attempts = 0 ORDER BY id LIMIT 20",
+			.exec<OwedEffect<string>>(
+				"SELECT id, attempts, body FROM effect WHERE due_at <= ? OR attempts = 0 ORDER BY id LIMIT ?",
 				now,
+				BATCH,
 			)
 			.toArray();
 	}
@@ -69,25 +94,80 @@ export class Effects {
 		this.#sql.exec("DELETE FROM effect WHERE id = ?", id);
 	}
 
-	/**
-	 * Puts it off, or parks it for good; true when it was parked. `kept`: it can't be delivered by this release, or not
-	 * before a deploy is over, which is no failure of its own: it is tried for as long as it takes.
-	 */
-	failed(id: number, attempts: number, now: number, kept = false): boolean {
-		const parked = attempts + 1 >= MAX_ATTEMPTS && !kept;
+	/** A null `dueAt` parks the row for good. */
+	failed(id: number, { attempts, dueAt }: Pick<FailedAttempt, "attempts" | "dueAt">): void {
 		this.#dueAt = undefined;
-		this.#sql.exec(
-			"UPDATE effect SET attempts = ?, due_at = ? WHERE id = ?",
-			attempts + 1,
-			parked ? null : now + retryDelayMs(attempts + 1, BACKOFF),
-			id,
-		);
-		return parked;
+		this.#sql.exec("UPDATE effect SET attempts = ?, due_at = ? WHERE id = ?", attempts, dueAt, id);
+	}
+
+	/** Those that were given up on, oldest first. */
+	parked(): OwedEffect<string>[] {
+		return this.#sql
+			.exec<OwedEffect<string>>("SELECT id, attempts, body FROM effect WHERE due_at IS NULL ORDER BY id")
+			.toArray();
 	}
 
 	dueAt(): number | null {
 		if (this.#dueAt === undefined)
 			this.#dueAt = this.#sql.exec<{ due: number | null }>("SELECT min(due_at) AS due FROM effect").one().due;
 		return this.#dueAt;
+	}
+}
+
+/** Where effects go (receivers.ts). `key` is the same at every attempt, for receivers that need more than the effect itself to know it again. */
+export type EffectReceiver = { perform(effect: Effect, key: string): Promise<void> };
+
+/** A body of a later release. */
+class UnreadableEffect extends OwnError {}
+
+export class Deliveries {
+	readonly #rows: EffectRows;
+	readonly #store: Store;
+	readonly #receiver: EffectReceiver;
+
+	constructor(rows: EffectRows, store: Store, receiver: EffectReceiver) {
+		this.#rows = rows;
+		this.#store = store;
+		this.#receiver = receiver;
+	}
+
+	/** Delivers what is due. Never rejects. */
+	async deliverDue(now: number): Promise<void> {
+		const { record, place } = this.#store;
+		const due = record ? this.#rows.due(now) : [];
+		if (!record || due.length === 0) return;
+		const owner = `${record.workspaceId}/${record.conversationId}`;
+		const { failed } = await drain(this.#port(due, place), { ...LIMITS, owner }, now);
+		// Where all were delivered, the alarm that is set comes too early for nothing, which costs less than a row.
+		if (failed > 0) this.#store.saveRecord(Date.now());
+	}
+
+	/** What this conversation has given up on, for the team. */
+	givenUp(): GivenUp[] {
+		if (!this.#store.record) return [];
+		return this.#rows
+			.parked()
+			.map(({ id, attempts, body }) => ({ id, type: readEffect(body)?.type ?? null, attempts }));
+	}
+
+	#port(due: OwedEffect<string>[], place: Store["place"]): OutboxPort<string> {
+		const kinds = new Map(due.map(({ id, body }) => [id, readEffect(body)?.type]));
+		return {
+			batch: () => due,
+			deliver: async (body, key) => {
+				const effect = readEffect(body);
+				if (!effect) throw new UnreadableEffect("This release can't read it.");
+				await this.#receiver.perform(effect, key);
+			},
+			delivered: (id) => this.#rows.delivered(id),
+			failed: (id, attempt) => {
+				this.#rows.failed(id, attempt);
+				const { attempts, dueAt, error } = attempt;
+				const about = { ...place, effect: id, kind: kinds.get(id), attempt: attempts, error };
+				if (dueAt === null) log("effect_given_up", about);
+				else if (attempts === 1) log("effect_failed", about);
+			},
+			isTransient: (error) => error instanceof UnreadableEffect || isMethodMissing(error),
+		};
 	}
 }

@@ -1,21 +1,16 @@
 /**
- * What leaves a conversation: its line in the list, told by version, and its effects elsewhere. Tried at once and again by
- * the alarm until it works (invariant 7). All receivers are idempotent, so telling twice is harmless.
+ * Keeps the Inbox's list up to date with one conversation: tells it by version, paced, at once and again by the alarm until
+ * it works (invariant 7). The Inbox takes the same version twice. What there is to tell is in projection.ts.
  */
-import { conversation, inbox, knowledge } from "../../durable/objects.ts";
-import { blockFor } from "../../contact/blocks.ts";
-import { conversationStarted, leaveEmail } from "../../contact/contacts.ts";
-import { database } from "../../db/database.ts";
+import { inbox } from "../../durable/objects.ts";
 import { type Backoff, retryDelayMs } from "../../durable/backoff.ts";
 import { log } from "../../http/log.ts";
-import { OwnError } from "../../http/own-error.ts";
-import { isMethodMissing } from "../../http/rpc.ts";
-import type { Teammate } from "../../protocol/conversation/entry.ts";
 import type { Availability } from "../../protocol/conversation/frames.ts";
-import { type Effect, type Effects, readEffect } from "./deliveries.ts";
+import type { Entry } from "../../protocol/conversation/entry.ts";
+import type { ConversationRecord } from "../storage/record.ts";
 import type { Store } from "../storage/store.ts";
 import { metricsOf, listItemOf } from "./list-item.ts";
-import type { ConversationRecord } from "../storage/record.ts";
+import type { Projection } from "./projection.ts";
 
 /**
  * A conversation tells the list this often at most, and what happens in between goes together. The list may lag behind a
@@ -58,35 +53,33 @@ type People = Pick<Availability, "online" | "usualReplyMs">;
 type Telling = { askedAt: number | null };
 
 export class InboxSync {
-	readonly #env: Env;
-	readonly #ledger: Store;
-	readonly #effects: Effects;
-	readonly #block: (standing: { until: number | null; by: Teammate }) => void;
+	readonly #env: Pick<Env, "INBOX">;
+	readonly #store: Store;
+	readonly #projection: Projection;
 	#telling: Telling | null = null;
 	#failures = 0;
 	#toldAt = 0;
 	#toldUrgent: string;
 	#gatherMs = 0;
-	#rest: AbortController | null = null;
+	#waiting: AbortController | null = null;
 
-	constructor(
-		env: Env,
-		ledger: Store,
-		effects: Effects,
-		block: (standing: { until: number | null; by: Teammate }) => void,
-	) {
+	constructor(env: Pick<Env, "INBOX">, store: Store, projection: Projection) {
 		this.#env = env;
-		this.#ledger = ledger;
-		this.#effects = effects;
-		this.#block = block;
-		// What was told before a sleep is not news after it; what was not is the alarm's.
-		this.#toldUrgent = ledger.record ? urgentPart(ledger.record) : "";
+		this.#store = store;
+		this.#projection = projection;
+		// What the Inbox was told before a sleep is no news after it; what it was not told, the alarm sees to.
+		this.#toldUrgent = store.record ? urgentPart(store.record) : "";
+	}
+
+	/** Entries were appended to the log. */
+	remember(entries: readonly Entry[]): void {
+		this.#projection.remember(entries);
 	}
 
 	/** The list is being told, and will be of the latest change too: at once where that is urgent. */
-	underWay(): boolean {
-		const { record } = this.#ledger;
-		if (this.#rest && record && urgentPart(record) !== this.#toldUrgent) this.#rest.abort();
+	isSending(): boolean {
+		const { record } = this.#store;
+		if (this.#waiting && record && urgentPart(record) !== this.#toldUrgent) this.#waiting.abort();
 		const askedAt = this.#telling?.askedAt ?? null;
 		return this.#telling !== null && (askedAt === null || Date.now() - askedAt < TELLING_LIMIT_MS);
 	}
@@ -94,18 +87,18 @@ export class InboxSync {
 	/** Brings the list up to date; answers whether people are there, when it could. Never rejects. */
 	async project(): Promise<People | null> {
 		let availability: People | null = null;
-		if (this.underWay()) return null;
+		if (this.isSending()) return null;
 		const telling: Telling = { askedAt: null };
 		this.#telling = telling;
 		try {
 			while (this.#telling === telling) {
-				const record = this.#ledger.record;
+				const record = this.#store.record;
 				if (!record || record.projectedVersion >= record.version) return availability;
-				if (!(await this.#rested(record))) continue;
+				if (!(await this.#waitForWindow(record))) continue;
 				this.#toldAt = Date.now();
 				this.#toldUrgent = urgentPart(record);
 				const row = listItemOf(record);
-				const said = this.#ledger.untold(SAID_AT_ONCE);
+				const said = this.#projection.unsent(record, SAID_AT_ONCE);
 				const complete = said.length < SAID_AT_ONCE;
 				const told = {
 					version: complete ? row.version : record.projectedVersion,
@@ -119,14 +112,14 @@ export class InboxSync {
 				availability = people;
 				this.#gatherMs = gatherMs;
 				this.#failures = 0;
-				this.#ledger.projected(told);
+				this.#projection.sent(record, told);
 			}
 			return availability;
 		} catch (error) {
 			if (this.#telling !== telling) return null;
-			if (this.#failures++ === 0) log("inbox_update_failed", { ...this.#ledger.place, error });
-			this.#ledger.projectionDueAt = Date.now() + retryDelayMs(this.#failures, BACKOFF);
-			this.#ledger.save(Date.now());
+			if (this.#failures++ === 0) log("inbox_update_failed", { ...this.#store.place, error });
+			this.#projection.retryAt(Date.now() + retryDelayMs(this.#failures, BACKOFF));
+			this.#store.saveRecord(Date.now());
 			return null;
 		} finally {
 			if (this.#telling === telling) this.#telling = null;
@@ -134,14 +127,14 @@ export class InboxSync {
 	}
 
 	/** Waits until the list should be told again. False when it was called upon to hurry, and should be told sooner. */
-	async #rested(record: ConversationRecord): Promise<boolean> {
+	async #waitForWindow(record: ConversationRecord): Promise<boolean> {
 		const now = Date.now();
 		const urgent = urgentPart(record) !== this.#toldUrgent;
 		const gatherMs = urgent ? 0 : Math.max(TOGETHER_MS, now - this.#toldAt < ASKED_FOR_MS ? this.#gatherMs : 0);
 		const pause = Math.max(this.#toldAt + TELL_EVERY_MS - now, gatherMs);
 		if (pause <= 0) return true;
 		const rest = new AbortController();
-		this.#rest = rest;
+		this.#waiting = rest;
 		try {
 			// Never longer than either: a clock may have been set back.
 			await scheduler.wait(Math.min(pause, Math.max(TELL_EVERY_MS, gatherMs)), { signal: rest.signal });
@@ -150,78 +143,7 @@ export class InboxSync {
 			if (rest.signal.aborted) return false;
 			throw error;
 		} finally {
-			this.#rest = null;
+			this.#waiting = null;
 		}
-	}
-
-	/** Delivers the effects that are due. Never rejects. */
-	async deliver(now: number): Promise<void> {
-		const record = this.#ledger.record;
-		const due = record ? this.#effects.due(now) : [];
-		if (!record || due.length === 0) return;
-		let failed = false;
-		for (const { id, attempts, body } of due) {
-			const effect = readEffect(body);
-			try {
-				if (effect === null) throw new OwnError("This release can't read it.");
-				await this.#perform(effect, record);
-				this.#effects.delivered(id);
-			} catch (error) {
-				failed = true;
-				const kept = effect === null || isMethodMissing(error);
-				const parked = this.#effects.failed(id, attempts, Date.now(), kept);
-				const about = { ...this.#ledger.place, effect: id, kind: effect?.type, attempt: attempts + 1, error };
-				if (parked) log("effect_given_up", about);
-				else if (attempts === 0) log("effect_failed", about);
-			}
-		}
-		// Where all went out, the alarm that is set comes too early for nothing, which costs less than a row.
-		if (failed) this.#ledger.save(Date.now());
-	}
-
-	async #perform(effect: Effect, record: ConversationRecord): Promise<void> {
-		const { workspaceId, conversationId, state } = record;
-		// Told late, it would undo what "forget" has done.
-		const blocked = state.blockedUntil !== undefined;
-		switch (effect.type) {
-			case "email":
-				return this.#identify(effect.email, effect.at, record);
-			case "started": {
-				const { contactId, at } = effect;
-				return conversationStarted(database(this.#env), { workspaceId, contactId, conversationId, at });
-			}
-			case "turn": {
-				const { seq, at, used } = effect;
-				const unanswered = blocked ? null : effect.unanswered;
-				return knowledge(this.#env, workspaceId).report({ conversation: conversationId, seq, at, used, unanswered });
-			}
-			case "forget":
-				await knowledge(this.#env, workspaceId).forget(conversationId);
-				return;
-			case "solved": {
-				if (blocked) return;
-				const { seq, at, question, answer } = effect;
-				return knowledge(this.#env, workspaceId).solved({ conversation: conversationId, seq, at, question, answer });
-			}
-			default:
-				return effect satisfies never;
-		}
-	}
-
-	/** Makes or finds the contact with this address, here and in the visitor's other conversations. */
-	async #identify(email: string, at: number, record: ConversationRecord): Promise<void> {
-		const { workspaceId, conversationId, visitorId, startedAt, state } = record;
-		// They have corrected it since: told late, this one would come back in its place.
-		if (state.leftEmail !== email) return;
-		const db = database(this.#env);
-		const contact = await leaveEmail(db, { workspaceId, visitorId, conversationId, startedAt, email, at });
-		this.#ledger.apply({ type: "identify", contact }, Date.now());
-		const theirs = await inbox(this.#env, workspaceId).byVisitors([visitorId]);
-		const others = theirs.filter(({ id, contactId }) => id !== conversationId && contactId !== contact.id);
-		await Promise.all(others.map(({ id }) => conversation(this.#env, workspaceId, id).identify({ contact })));
-		// The address may be that of somebody who is blocked.
-		const standing = await blockFor(db, { workspaceId, visitorId, addressHash: null });
-		if (standing) this.#block({ until: standing.until, by: { id: standing.memberId, name: standing.name } });
-		await this.project();
 	}
 }

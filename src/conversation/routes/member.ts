@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { findMember, member, type MemberEnv } from "../../auth/member.ts";
 import type { Member } from "../../auth/principal.ts";
-import { may } from "../../auth/roles.ts";
+import { memberActor } from "../../auth/actor.ts";
 import { contactOfVisitor } from "../../contact/contacts.ts";
 import { database } from "../../db/database.ts";
 import { invalid, readJson, readText } from "../../http/body.ts";
@@ -14,7 +14,6 @@ import type { ActionResult, ConversationDetails, EntryPage } from "../../protoco
 import { MemberAction, type RefusalReason, type ServerFrame } from "../../protocol/conversation/frames.ts";
 import { CloseCode } from "../../protocol/limits.ts";
 import type { EntryTrace } from "../../protocol/conversation/trace.ts";
-import { memberById } from "../../workspace/members.ts";
 import { conversationId, entrySeq, rangeOf } from "./params.ts";
 import { isUpgrade, refuseSocket, speaksOurs, upgraded } from "../../durable/upgrade.ts";
 import { ourVersion } from "../../http/version.ts";
@@ -37,7 +36,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 	.get("/conversations/:id", member("see"), async (c) => {
 		const { workspaceId } = c.var.member;
 		const stub = conversation(c.env, workspaceId, conversationId(c.req.param("id")));
-		const [row, visitor] = await Promise.all([stub.row(), stub.visitor()]);
+		const [row, visitor] = await Promise.all([stub.item(), stub.visitor()]);
 		if (!row || !visitor) throw missing();
 		const list = inbox(c.env, workspaceId);
 		const [others, contact] = await Promise.all([
@@ -80,22 +79,14 @@ export const conversationRoutes = new Hono<MemberEnv>()
 		return c.json({ frames } satisfies { frames: ServerFrame[] });
 	})
 	.post("/conversations/:id/actions", member("converse"), async (c) => {
-		const { workspaceId, memberId, name } = c.var.member;
-		const id = conversationId(c.req.param("id"));
 		const action = await readJson(c, MemberAction);
-		const by = { id: memberId, name };
-		const stub = conversation(c.env, workspaceId, id);
+		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));
+		const actor = memberActor(c.var.member);
 		const result = await (action.type === "assign"
-			? stub.act(by, { type: "assign", to: await colleague(c.env, workspaceId, action.member) })
-			: stub.act(by, action));
+			? stub.act(actor, "assign", { member: action.member })
+			: stub.act(actor, action.type, {}));
+		// The one thing in an action that can be wrong by itself is whom it is assigned to.
+		if (!result.ok && result.reason === "invalid") throw invalid({ member: "Choose a teammate who can reply." });
 		if (!result.ok) throw refusal(result.reason);
 		return c.json({ state: result.state } satisfies ActionResult);
 	});
-
-/** The teammate a conversation is to go to: one of this workspace who may answer in it. */
-async function colleague(env: Env, workspaceId: string, memberId: string | null) {
-	if (memberId === null) return null;
-	const found = await memberById(database(env), workspaceId, memberId);
-	if (!found || !may(found.role, "converse")) throw invalid({ member: "Choose a teammate who can reply." });
-	return { id: found.id, name: found.name };
-}

@@ -18,19 +18,19 @@ const stateFor = (reader: Viewer, state: State): ConversationState =>
 	reader === "visitor" ? stateForVisitor(state) : stateForMember(state);
 
 export class History {
-	readonly #ledger: Store;
+	readonly #store: Store;
 	readonly #log: Log;
 	readonly #ratings: Ratings;
 
-	constructor(ledger: Store, log: Log, ratings: Ratings) {
-		this.#ledger = ledger;
+	constructor(store: Store, log: Log, ratings: Ratings) {
+		this.#store = store;
 		this.#log = log;
 		this.#ratings = ratings;
 	}
 
 	/** A conversation that has not started is an empty page. */
 	page(reader: Viewer, range: Range): EntryPage {
-		const { record } = this.#ledger;
+		const { record } = this.#store;
 		if (!record) return { entries: [], more: false, state: null, seq: 0 };
 		const { state } = record;
 		const missed = "since" in range ? this.#log.since(range.since, reader) : null;
@@ -49,7 +49,7 @@ export class History {
 
 	/** What follows on `since`, or the latest page where that is too much or nothing the client can have. */
 	welcome(reader: Viewer, since: number): ServerFrame {
-		const { record } = this.#ledger;
+		const { record } = this.#store;
 		const seq = record?.state.seq ?? 0;
 		const missed = record && since > 0 && since <= seq ? this.#log.since(since, reader) : null;
 		const latest = () => (record ? this.#log.before(seq + 1, reader) : { entries: [], more: false });

@@ -1,15 +1,15 @@
 /**
- * What the AI's side makes of a conversation: the question it is asked, and the command its outcome amounts to.
- * Pure over the log and the record.
+ * What a conversation gives the AI to work on: the question it is asked, whether it is a wish for a person, and the summary
+ * for whoever takes over. Pure over the log and the record.
  */
-import type { Decision, Question } from "../../answer/answer.ts";
+import type { Question } from "../../answer/answer.ts";
 import { asksForPerson } from "../../answer/intent/human-request/detect.ts";
 import { handoffSummary } from "../../answer/handoff-summary.ts";
 import { saysItDidntHelp } from "../../answer/intent/complaint.ts";
 import type { HandoffReason, Message } from "../../protocol/conversation/entry.ts";
 import { openNow } from "../../workspace/hours.ts";
 import type { Log } from "../storage/log.ts";
-import type { Command } from "../machine.ts";
+import type { CommandOf } from "../machine.ts";
 import type { RunSettings } from "../../protocol/api.ts";
 import type { ConversationRecord } from "../storage/record.ts";
 
@@ -45,7 +45,7 @@ export function handoff(
 	log: Log,
 	settings: RunSettings,
 	now: number,
-): Extract<Command, { type: "hand_off" }> {
+): CommandOf<"hand_off"> {
 	const messages = log.messagesUpTo(record.state.seq, THREAD_MESSAGES);
 	const lastAnswer = messages.findLast(({ author }) => author.kind === "ai");
 	// What an answer settled is not what they want now; an offer settled nothing.
@@ -67,29 +67,4 @@ export function handoff(
 			sources: lastAnswer?.citations ?? [],
 		}),
 	};
-}
-
-/** An outcome as a command, signed with the AI's name. The id can't be a client's: theirs have no colon. */
-export function commandOf(
-	outcome: Decision | null,
-	turnId: number,
-	name: string,
-	handOff: (reason: HandoffReason) => Command,
-): Command {
-	if (outcome === null) return handOff("ai_failed");
-	const id = `ai:${turnId}`;
-	switch (outcome.action) {
-		case "answer": {
-			const { text, sources, confidence, writer } = outcome;
-			return { type: "ai_answers", id, name, text, sources, confidence, writer };
-		}
-		case "offer": {
-			const { text, sources, confidence, writer, reason } = outcome;
-			return { type: "ai_offers", id, name, text, sources, confidence, writer, reason };
-		}
-		case "hand_off":
-			return handOff(outcome.reason);
-		default:
-			return outcome satisfies never;
-	}
 }

@@ -1,7 +1,7 @@
 /**
  * Runs the AI's turn for one conversation: claims it, streams what is being written, and commits the outcome only if
- * the turn still holds. Used by the conversation object, through the small interface below; it touches no storage but
- * the turn's row.
+ * the turn is still the latest. Used by the dispatcher and the alarm, through the small interface below; it touches no
+ * storage but the turn's row.
  */
 import { answer, type AnswerResult, type Question } from "../../answer/answer.ts";
 import type { Writer } from "../../answer/write/chain.ts";
@@ -47,10 +47,10 @@ export class TurnRunner {
 
 	/** Answers the owed turn, if one is owed and nobody is at it. Never rejects. */
 	async run(now: number): Promise<void> {
-		const { turns, commit } = this.#deps;
+		const { turns } = this.#deps;
 		if (turns.exhausted()) {
 			const turn = turns.claim(now);
-			if (turn && turns.settle(turn.id)) commit(turn, null);
+			if (turn && turns.settle(turn.id)) this.#deps.commit(turn, null);
 			return;
 		}
 		const turn = turns.claim(now);
@@ -73,26 +73,26 @@ export class TurnRunner {
 		}
 		// From here to the commit nothing waits: the check and the write are one.
 		if (!turns.settle(turn.id)) return;
-		commit(turn, answered);
+		this.#deps.commit(turn, answered);
 	}
 
 	async #write(question: Question, running: Running): Promise<AnswerResult | null | "cancelled" | "later"> {
-		const { search, writers, place, emit } = this.#deps;
+		const deps = this.#deps;
 		const current = () => this.#running === running;
-		emit({ type: "thinking", turn: running.id });
+		deps.emit({ type: "thinking", turn: running.id });
 		try {
 			const answered = await answer(question, {
-				search,
-				writers: writers(),
-				place: place(),
+				search: (query, limit) => deps.search(query, limit),
+				writers: deps.writers(),
+				place: deps.place(),
 				signal: running.controller.signal,
-				onText: (text) => current() && emit({ type: "writing", turn: running.id, text }),
-				onDiscard: () => current() && emit({ type: "discarded", turn: running.id }),
+				onText: (text) => current() && deps.emit({ type: "writing", turn: running.id, text }),
+				onDiscard: () => current() && deps.emit({ type: "discarded", turn: running.id }),
 			});
 			return current() ? answered : "cancelled";
 		} catch (error) {
 			if (!current()) return "cancelled";
-			log("turn_failed", { ...place(), attempt: running.attempts, error });
+			log("turn_failed", { ...deps.place(), attempt: running.attempts, error });
 			return isMethodMissing(error) ? "later" : null;
 		}
 	}

@@ -21,15 +21,9 @@ export class Conversation extends TheConversation {
 		super(ctx, { ...env, DB: breakable(env.DB) });
 	}
 
-	override block(...args: Parameters<TheConversation["block"]>): ReturnType<TheConversation["block"]> {
-		const answer = super.block(...args);
-		cutAfter("told");
-		return answer;
-	}
-
-	override unblock(...args: Parameters<TheConversation["unblock"]>): ReturnType<TheConversation["unblock"]> {
-		const answer = super.unblock(...args);
-		cutAfter("told");
+	override async act(...call: Parameters<TheConversation["act"]>): ReturnType<TheConversation["act"]> {
+		const answer = await super.act(...call);
+		if (call[1] === "block" || call[1] === "unblock") cutAfter("told");
 		return answer;
 	}
 
@@ -43,7 +37,7 @@ export class Conversation extends TheConversation {
 			wokeAt: this.#wokeAt,
 			alarm,
 			sockets: this.ctx.getWebSockets().length,
-			version: this.row()?.version ?? null,
+			version: this.item()?.version ?? null,
 			record: rows("SELECT body FROM document WHERE slot = 1"),
 			turn: rows("SELECT * FROM turn"),
 			effects: rows("SELECT * FROM effect"),

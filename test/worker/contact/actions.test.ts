@@ -120,7 +120,7 @@ describe("an action", () => {
 
 	test("has reached the conversation when it answers", async () => {
 		const { contactId, conversationId } = await known(shop);
-		const state = async () => (await conversation(env, shop.id, conversationId).row())?.archived;
+		const state = async () => (await conversation(env, shop.id, conversationId).item())?.archived;
 		await blockVisitor(context(), member("agent"), { conversationId, request: short });
 		expect(await state()).toBe(true);
 		await unblockVisitor(context(), member("owner"), { conversationId });

@@ -170,7 +170,7 @@ const contacts = async (person: Person, query: string) =>
 	v.parse(ContactPage, await (await ask(person, `/api/contacts?${query}`)).json()).contacts;
 const profileOf = async (person: Person, id: string) =>
 	v.parse(ContactProfile, await (await ask(person, `/api/contacts/${id}`)).json());
-const stateOf = async (to: Workspace, id: string) => (await conversation(env, to.id, id).row())?.archived;
+const stateOf = async (to: Workspace, id: string) => (await conversation(env, to.id, id).item())?.archived;
 /** The list hears of a conversation after it has answered; here it has to have. */
 const listed = async (person: Person, contactId: string, count: number) => {
 	await expect
@@ -266,7 +266,7 @@ describe("blocking from a thread", () => {
 		const place = await createWorkspace();
 		const owner = await createMember(place, "owner");
 		const { visitor, conversationId } = await talking(place);
-		const row = await conversation(env, place.id, conversationId).row();
+		const row = await conversation(env, place.id, conversationId).item();
 		if (!row) throw new Error("the conversation has no row");
 		const stub = inbox(env, place.id);
 		await Promise.all(Array.from({ length: 200 }, () => stub.receive({ ...row, id: newConversationId() })));
@@ -339,7 +339,7 @@ describe("a contact's profile", () => {
 			email: "ana@novak.test",
 			notes: "Likes tea.",
 		});
-		expect(await conversation(env, place.id, conversationId).row()).toMatchObject({
+		expect(await conversation(env, place.id, conversationId).item()).toMatchObject({
 			name: "Ana Novak",
 			email: "ana@novak.test",
 			contactId: id,

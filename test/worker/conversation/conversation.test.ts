@@ -369,11 +369,11 @@ describe("read marks", () => {
 		const mark = await untilEvent(desk, "read");
 		expect(mark.state.visitorReadSeq).toBe(seq);
 		expect((await stubOf(id).peek(visitor.visitorId))?.unread).toBe(0);
-		const row = await stubOf(id).row();
+		const row = await stubOf(id).item();
 		expect(row?.unread).toBe(1);
 		desk.send({ type: "read", seq });
 		await line.next("entries", ({ state }) => state.teamReadSeq === seq);
-		expect((await stubOf(id).row())?.unread).toBe(0);
+		expect((await stubOf(id).item())?.unread).toBe(0);
 		// A mark that says nothing new costs no look at the log behind it.
 		const counting = vi.spyOn(Log.prototype, "saidAfter");
 		for (const old of [0, 1, seq]) desk.send({ type: "read", seq: old });
@@ -435,7 +435,7 @@ describe("a person takes over", () => {
 		await back.next("welcome");
 		back.send(end);
 		expect(await back.next("done")).toMatchObject({ id: end.id });
-		expect(await stubOf(id).row()).toMatchObject({ status: "open", handler: "waiting" });
+		expect(await stubOf(id).item()).toMatchObject({ status: "open", handler: "waiting" });
 	});
 
 	test("visitors never receive notes, confidence, reasons, hand-off summaries or who else is looking", async () => {
@@ -478,12 +478,12 @@ describe("e-mail", () => {
 		line.send({ type: "email", id: newFrameId(), email: "Ana@Moreira.example " });
 		await line.next("done");
 		expect((await line.next("entries", ({ state }) => state.email !== null)).state.email).toBe("ana@moreira.example");
-		await vi.waitFor(async () => expect((await stubOf(id).row())?.contactId).toBeTruthy());
+		await vi.waitFor(async () => expect((await stubOf(id).item())?.contactId).toBeTruthy());
 		const second = newConversationId();
 		const again = await openVisitor(visitor, second);
 		await again.next("welcome");
 		await say(again, "zzz again");
-		const row = await stubOf(second).row();
+		const row = await stubOf(second).item();
 		expect(row).toMatchObject({ email: "ana@moreira.example" });
 		const contact = row?.contactId ?? "";
 		const profile = await (await ask(ines, `/api/contacts/${contact}`)).json<{ conversations: { id: string }[] }>();
@@ -513,11 +513,11 @@ describe("e-mail", () => {
 			Reflect.set(env, "DB", DB);
 		}
 		await leave("ana.s@moreira.example");
-		await vi.waitFor(async () => expect((await stubOf(id).row())?.email).toBe("ana.s@moreira.example"));
+		await vi.waitFor(async () => expect((await stubOf(id).item())?.email).toBe("ana.s@moreira.example"));
 		await runInDurableObject(stubOf(id), (_, { storage: { sql } }) => void sql.exec("UPDATE effect SET due_at = 1"));
 		await runDurableObjectAlarm(stubOf(id));
 		expect(await attempts()).toEqual([]);
-		const row = await stubOf(id).row();
+		const row = await stubOf(id).item();
 		expect(row?.email).toBe("ana.s@moreira.example");
 		expect(await (await ask(ines, `/api/contacts/${row?.contactId}`)).json()).toMatchObject({
 			email: "ana.s@moreira.example",
@@ -529,9 +529,9 @@ describe("an address that is blocked", () => {
 	test("blocks whoever types it, and names the conversations they had before", async () => {
 		const first = await start();
 		first.line.send({ type: "email", id: newFrameId(), email: "spammer@blocked.example" });
-		await vi.waitFor(async () => expect((await stubOf(first.id).row())?.contactId).toBeTruthy());
+		await vi.waitFor(async () => expect((await stubOf(first.id).item())?.contactId).toBeTruthy());
 		const body = { duration: "7d", reason: "spam", address: false };
-		const contact = (await stubOf(first.id).row())?.contactId ?? "";
+		const contact = (await stubOf(first.id).item())?.contactId ?? "";
 		expect((await ask(ines, `/api/contacts/${contact}/block`, { body })).status).toBe(200);
 
 		const { id, visitor, line } = await start();
@@ -541,8 +541,8 @@ describe("an address that is blocked", () => {
 		await say(other, "zzz");
 		line.send({ type: "email", id: newFrameId(), email: "spammer@blocked.example" });
 		expect((await line.closed).code).toBe(CloseCode.blocked);
-		await vi.waitFor(async () => expect((await stubOf(second).row())?.contactId).toBe(contact));
-		expect((await stubOf(id).row())?.archived).toBe(true);
+		await vi.waitFor(async () => expect((await stubOf(second).item())?.contactId).toBe(contact));
+		expect((await stubOf(id).item())?.archived).toBe(true);
 	});
 });
 
@@ -555,7 +555,7 @@ describe("blocks", () => {
 		expect((await ask(marco, path, { body: { duration: "24h", reason: "spam", address: false } })).status).toBe(200);
 		expect((await line.closed).code).toBe(CloseCode.blocked);
 		expect((await tab.closed).code).toBe(CloseCode.blocked);
-		expect((await stubOf(id).row())?.archived).toBe(true);
+		expect((await stubOf(id).item())?.archived).toBe(true);
 		const body = { type: "send", id: newFrameId(), text: "Let me in" };
 		const posted = await askAsVisitor(visitor, `/api/widget/conversations/${id}/frames`, { body });
 		expect(await posted.text()).toContain("blocked");
@@ -571,9 +571,9 @@ describe("blocks", () => {
 			const row = state.storage.sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
 			expect(JSON.parse(row.body).state.blockedUntil).toBeGreaterThan(Date.now());
 			expect(JSON.parse(row.body).alarmAt).toBeLessThanOrEqual(JSON.parse(row.body).state.blockedUntil);
-			await instance.unblock({ by: null });
+			await instance.act({ kind: "system" }, "unblock", {});
 		});
-		expect((await stubOf(id).row())?.archived).toBe(false);
+		expect((await stubOf(id).item())?.archived).toBe(false);
 	});
 
 	test("a socket opened before the block can't start a new conversation after it", async () => {
@@ -584,6 +584,6 @@ describe("blocks", () => {
 		await ask(ines, `/api/conversations/${id}/block`, { body: { duration: "forever", reason: "", address: false } });
 		fresh.send({ type: "send", id: newFrameId(), text: "Through the back door" });
 		expect((await fresh.closed).code).toBe(CloseCode.blocked);
-		expect(await stubOf(other).row()).toBe(null);
+		expect(await stubOf(other).item()).toBe(null);
 	});
 });

@@ -63,7 +63,7 @@ describe("deadlines", () => {
 		await runDurableObjectAlarm(stubOf(id));
 		const closes = (await everything(id)).filter((entry) => entry.kind === "event" && entry.event.type === "closed");
 		expect(closes).toHaveLength(1);
-		expect((await stubOf(id).row())?.status).toBe("closed");
+		expect((await stubOf(id).item())?.status).toBe("closed");
 	});
 
 	test("a visitor who waits too long is told that nobody is in, once", async () => {
@@ -95,17 +95,19 @@ describe("deadlines", () => {
 
 	test("a block ends when its time is up", async () => {
 		const { id } = await start();
-		await stubOf(id).block({ until: Date.now() + 60_000, by: { id: ines.id, name: "Ines" } });
+		await stubOf(id).act({ kind: "member", id: ines.id, name: "Ines", role: "owner" }, "block", {
+			until: Date.now() + 60_000,
+		});
 		await rewind(id, "blockedUntil");
 		await runDurableObjectAlarm(stubOf(id));
-		expect((await stubOf(id).row())?.archived).toBe(false);
+		expect((await stubOf(id).item())?.archived).toBe(false);
 	});
 });
 
 describe("the list", () => {
 	const listed = async ({ visitorId }: Visiting) => (await inbox(env, shop.id).byVisitors([visitorId]))[0]?.version;
 	const untilListed = (id: string, visitor: Visiting) =>
-		vi.waitFor(async () => expect(await listed(visitor)).toBe((await stubOf(id).row())?.version));
+		vi.waitFor(async () => expect(await listed(visitor)).toBe((await stubOf(id).item())?.version));
 
 	/** Somebody who waits for a person, as the list says too. */
 	async function queued() {
@@ -176,7 +178,7 @@ describe("the list", () => {
 			restore();
 		}
 		await say(line, "Are you there?");
-		expect(await listed(visitor)).toBeLessThan((await stubOf(id).row())?.version ?? 0);
+		expect(await listed(visitor)).toBeLessThan((await stubOf(id).item())?.version ?? 0);
 		const later = Date.now() + 30_000;
 		const clock = vi.spyOn(Date, "now").mockImplementation(() => later);
 		try {

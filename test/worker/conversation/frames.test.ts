@@ -25,7 +25,7 @@ test("a stranger who had it open before its first message writes nothing and end
 	const stub = conversation(env, shop.id, id);
 	const said = (await everything(stub)).filter(isMessage).filter(({ author }) => author.kind === "visitor");
 	expect(said.map(({ text }) => text)).toEqual(["zzz"]);
-	expect((await stub.row())?.status).not.toBe("closed");
+	expect((await stub.item())?.status).not.toBe("closed");
 });
 
 test("a teammate who writes is seen by the visitor and the others, and not by themselves", async () => {
@@ -49,5 +49,5 @@ test("a mark in the middle leaves unread what the other side said after it, and 
 	await desk.next("welcome");
 	desk.send({ type: "read", seq: first });
 	await desk.next("entries", ({ state }) => state.teamReadSeq === first);
-	expect((await conversation(env, shop.id, id).row())?.unread).toBe(2);
+	expect((await conversation(env, shop.id, id).item())?.unread).toBe(2);
 });

@@ -19,7 +19,7 @@ test("an effect that was delivered is owed no more", async () => {
 	line.send({ type: "email", id: frame, email: "ana@moreira.example" });
 	await line.next("done", (done) => done.id === frame);
 	await vi.waitFor(async () => {
-		const row = await conversation(env, shop.id, id).row();
+		const row = await conversation(env, shop.id, id).item();
 		expect(row?.contactId).not.toBe(null);
 		const owed = await runInDurableObject(
 			conversation(env, shop.id, id),
@@ -36,9 +36,9 @@ test("every message can be found by search, the first and the one after it too",
 	const told = () =>
 		vi.waitFor(async () => {
 			const known = await inbox(env, shop.id).byVisitors([
-				(await conversation(env, shop.id, id).row())?.visitorId ?? "",
+				(await conversation(env, shop.id, id).item())?.visitorId ?? "",
 			]);
-			expect(known[0]?.version).toBe((await conversation(env, shop.id, id).row())?.version);
+			expect(known[0]?.version).toBe((await conversation(env, shop.id, id).item())?.version);
 		});
 	await told();
 	await say(line, "Xylophone");

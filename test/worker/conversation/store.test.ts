@@ -57,7 +57,7 @@ describe("the alarm is set", () => {
 	test("for the end of a block", async () => {
 		const { id } = await answered();
 		const until = Date.now() + HOUR;
-		await stubOf(id).block({ until, by: { id: "mb_ines", name: "Ines" } });
+		await stubOf(id).act({ kind: "member", id: "mb_ines", name: "Ines", role: "owner" }, "block", { until });
 		await next(id);
 		expect(await alarmOf(id)).toBe(until);
 	});

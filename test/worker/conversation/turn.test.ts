@@ -158,7 +158,7 @@ describe("whatever the model does, there is one outcome", () => {
 		asks(QUESTION);
 		await settled(id);
 		expect(await outcomes(id)).toEqual(["offer"]);
-		expect((await stubOf(id).row())?.reason).toBe("low_confidence");
+		expect((await stubOf(id).item())?.reason).toBe("low_confidence");
 	});
 
 	test("one that promises to connect somebody has connected nobody", async () => {
@@ -170,7 +170,7 @@ describe("whatever the model does, there is one outcome", () => {
 		asks(QUESTION);
 		await settled(id);
 		expect(await outcomes(id)).toEqual(["offer"]);
-		expect((await stubOf(id).row())?.handler).toBe("ai");
+		expect((await stubOf(id).item())?.handler).toBe("ai");
 	});
 });
 
@@ -317,7 +317,7 @@ describe("a crash in the middle of an answer", () => {
 		}
 		await settled(id);
 		expect(await outcomes(id)).toEqual(["handed_off"]);
-		expect((await stubOf(id).row())?.reason).toBe("ai_failed");
+		expect((await stubOf(id).item())?.reason).toBe("ai_failed");
 	});
 });
 
@@ -366,7 +366,7 @@ test("over any order of sends, resends and sleeps, the log holds each message on
 				addressHash: null,
 			};
 			for (const each of steps) {
-				await stubOf(id).row();
+				await stubOf(id).item();
 				if (each.do === "sleep") await evictDurableObject(stubOf(id));
 				if (each.do === "die") await abortAllDurableObjects();
 				if (each.do !== "send") continue;

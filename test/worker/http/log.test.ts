@@ -110,7 +110,7 @@ test("the sign-in library logs through the same: an error of its, and none of it
 
 test("a frame that can't be handled, also before its conversation has begun", async () => {
 	const { id, line } = await arrive(shop);
-	vi.spyOn(FrameHandler.prototype, "receive").mockImplementation(broken);
+	vi.spyOn(FrameHandler.prototype, "handle").mockImplementation(broken);
 	line.send({ type: "send", id: newFrameId(), text: WORDS });
 	expect((await line.closed).code).toBe(1011);
 	expect(await logged("frame_failed")).toMatchObject({

@@ -61,7 +61,7 @@ const owed = (body: object, over: { attempts?: number; dueAt?: number } = {}) =>
 		...over,
 	});
 const alarmAt = () => runInDurableObject(stub(), (_, { storage }) => storage.getAlarm());
-const isBlocked = async ({ id }: Visiting) => (await conversation(env, shop.id, id).row())?.archived;
+const isBlocked = async ({ id }: Visiting) => (await conversation(env, shop.id, id).item())?.archived;
 const quiet = () => vi.spyOn(console, "error").mockImplementation(() => {});
 const edited = { type: "contact_edited", contactId: "ct_nobody" };
 

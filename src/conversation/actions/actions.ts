@@ -1,0 +1,60 @@
+/**
+ * Every action of a conversation that can be called from outside it, by name: one door for routes, other objects and, later,
+ * the API and rules. Each checks by itself what its actor may do. The AI's actions (ai.ts) are not among them: only a turn
+ * of the conversation's own calls those.
+ */
+import type { Actor } from "../../protocol/actor.ts";
+import { block, identify, unblock } from "./contact.ts";
+import type { ActionContext, Result } from "./context.ts";
+import { closeIdle, noShow } from "./system.ts";
+import { note, read, send } from "./talk.ts";
+import { assign, close, handBack, reopen, takeOver } from "./team.ts";
+import { choose, end, leaveEmail, rate, visitPage } from "./visitor.ts";
+
+const functions = {
+	send,
+	note,
+	read,
+	take_over: takeOver,
+	hand_back: handBack,
+	assign,
+	close,
+	reopen,
+	choose,
+	leave_email: leaveEmail,
+	rate,
+	end,
+	visit_page: visitPage,
+	identify,
+	block,
+	unblock,
+	no_show: noShow,
+	close_idle: closeIdle,
+};
+
+type Nothing = Record<never, never>;
+type InputOf<Parameters extends unknown[]> = Parameters extends [unknown, unknown, infer Input] ? Input : Nothing;
+type Actions = { [Name in keyof typeof functions]: InputOf<Parameters<(typeof functions)[Name]>> };
+export type ActionName = keyof Actions;
+
+const actions: {
+	readonly [Name in ActionName]: (
+		context: ActionContext,
+		actor: Actor,
+		input: Actions[Name],
+	) => Result | Promise<Result>;
+} = functions;
+
+/** An action with its actor and the input that belongs to it. */
+export type ActionCall = { [Name in ActionName]: [actor: Actor, action: Name, input: Actions[Name]] }[ActionName];
+
+const run = <Name extends ActionName>(
+	context: ActionContext,
+	actor: Actor,
+	action: Name,
+	input: Actions[Name],
+): Result | Promise<Result> => actions[action](context, actor, input);
+
+/** Runs one by its name. */
+export const runAction = (context: ActionContext, [actor, action, input]: ActionCall): Result | Promise<Result> =>
+	run<ActionName>(context, actor, action, input);

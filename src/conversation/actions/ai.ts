@@ -1,0 +1,74 @@
+/**
+ * What the AI's turn comes to: an answer, an offer of a person, or a handoff. For the AI only. Whether the turn still
+ * counts was decided before (turn/runner.ts); the trace is stored with the entry it led to.
+ */
+import type { AnswerResult, Decision } from "../../answer/answer.ts";
+import type { Actor } from "../../protocol/actor.ts";
+import type { ModelHealthReport } from "../../protocol/inbox.ts";
+import type { Command } from "../machine.ts";
+import { handoff, questionOf } from "../turn/input.ts";
+import { type ActionContext, change, refuse, type Result } from "./context.ts";
+
+/** `answered` null: the turn failed for good. */
+export type FinishedTurn = { id: number; answered: AnswerResult | null; modelHealth: ModelHealthReport | null };
+
+type Outcome<Action extends Decision["action"]> = {
+	turn: FinishedTurn;
+	outcome: Extract<Decision, { action: Action }>;
+};
+
+/** Picks the action that the turn's outcome amounts to. */
+export function finishTurn(context: ActionContext, actor: Actor, turn: FinishedTurn): Result {
+	const outcome = turn.answered?.outcome;
+	switch (outcome?.action) {
+		case "answer":
+			return answer(context, actor, { turn, outcome });
+		case "offer":
+			return offer(context, actor, { turn, outcome });
+		case "hand_off":
+			return handOff(context, actor, { turn, outcome });
+		case undefined:
+			return handOff(context, actor, { turn, outcome: { action: "hand_off", reason: "ai_failed", confidence: null } });
+		default:
+			return outcome satisfies never;
+	}
+}
+
+export function answer(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"answer">): Result {
+	const { text, sources, confidence, writer } = outcome;
+	return commit(context, actor, turn, {
+		type: "ai_answers",
+		...signed(context, turn),
+		text,
+		sources,
+		confidence,
+		writer,
+	});
+}
+
+export function offer(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"offer">): Result {
+	const { text, sources, confidence, writer, reason } = outcome;
+	const reply = { text, sources, confidence, writer, reason };
+	return commit(context, actor, turn, { type: "ai_offers", ...signed(context, turn), ...reply });
+}
+
+export function handOff(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"hand_off">): Result {
+	const { record, settings } = context.store.started;
+	return commit(context, actor, turn, handoff(outcome.reason, record, context.log, settings, Date.now()));
+}
+
+/** The id can't be a client's: theirs have no colon. */
+const signed = ({ store }: ActionContext, { id }: FinishedTurn) => ({
+	id: `ai:${id}`,
+	name: store.started.settings.aiName,
+});
+
+function commit(context: ActionContext, actor: Actor, turn: FinishedTurn, command: Command): Result {
+	if (actor.kind !== "ai") return refuse("forbidden");
+	const { answered, modelHealth } = turn;
+	const { record, settings } = context.store.started;
+	const question = answered?.trace.question ?? questionOf(record, context.log, settings)?.question ?? "";
+	const result = change(context, command, { answered, question, modelHealth });
+	if (answered && result.ok) context.traces.add(answered.trace, result.entries);
+	return result;
+}

@@ -1,0 +1,74 @@
+/**
+ * Messages, notes and read marks: what a visitor does in their own conversation and the team in any. A message or note is
+ * stored once; a resend gets the first one's result, whatever has become of the conversation since.
+ */
+import type { Actor } from "../../protocol/actor.ts";
+import type { Message, Note } from "../../protocol/conversation/entry.ts";
+import type { CommandOf } from "../machine.ts";
+import { handoff, wantsPerson } from "../turn/input.ts";
+import { type ActionContext, change, refuse, type Result, teammateWho, unchanged, visitorRefusal } from "./context.ts";
+
+/** `id` is the sender's, made before sending. */
+export type NewText = { id: string; text: string };
+
+type SayCommand = CommandOf<"visitor_sends" | "member_sends" | "member_notes">;
+
+export function send(context: ActionContext, actor: Actor, { id, text }: NewText): Result {
+	if (actor.kind === "visitor") return visitorSends(context, actor, { id, text });
+	const member = teammateWho(actor, "converse");
+	return member ? say(context, { type: "member_sends", id, text, member }) : refuse("forbidden");
+}
+
+export function note(context: ActionContext, actor: Actor, { id, text }: NewText): Result {
+	const member = teammateWho(actor, "converse");
+	return member ? say(context, { type: "member_notes", id, text, member }) : refuse("forbidden");
+}
+
+/** Marks all up to this number as read, by the visitor or by the team. */
+export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: number }): Result {
+	const by = actor.kind === "visitor" ? "visitor" : "team";
+	if (by === "team" && !teammateWho(actor, "converse")) return refuse("forbidden");
+	const refusal = by === "visitor" ? visitorRefusal(context, actor) : null;
+	if (refusal) return refuse(refusal);
+	const { record } = context.store;
+	if (!record) return refuse("not_found");
+	const { teamReadSeq, visitorReadSeq } = record.state;
+	// An old mark says nothing new, and counting from it would read the whole log.
+	if (upTo <= (by === "team" ? teamReadSeq : visitorReadSeq)) return unchanged(context);
+	const unreadAfter = context.log.saidAfter(upTo, by === "team" ? "visitor" : "us");
+	return change(context, { type: "read", by, upTo, unreadAfter });
+}
+
+function visitorSends(context: ActionContext, actor: Actor, { id, text }: NewText): Result {
+	const refusal = visitorRefusal(context, actor);
+	if (refusal) return refuse(refusal);
+	const { record, settings } = context.store.started;
+	// A visitor who talks to a person, or waits for one, need not be understood.
+	const withAi = record.state.handler === "ai" || record.state.status === "closed";
+	const connect = withAi && wantsPerson(text, settings);
+	const result = say(context, { type: "visitor_sends", id, text, connect });
+	if (!connect || !result.ok || result.repeated) return result;
+	change(context, handoff("asked_for_person", record, context.log, settings, Date.now()));
+	return { ...result, state: record.state };
+}
+
+function say(context: ActionContext, command: SayCommand): Result {
+	const result = change(context, command);
+	return result.ok || !context.store.record ? result : (storedBefore(context, command) ?? result);
+}
+
+/** What a resend gets; null for what was never stored. The same id with another body, or by somebody else, is a conflict. */
+function storedBefore({ log, store }: ActionContext, command: SayCommand): Result | null {
+	const before = log.byId(command.id);
+	if (!before || before.kind === "event") return null;
+	const same = before.text === command.text && isSameAuthor(before, command);
+	if (!same) return refuse("conflict");
+	return { ok: true, state: store.started.record.state, entries: [before], repeated: true };
+}
+
+const isSameAuthor = (entry: Message | Note, command: SayCommand): boolean =>
+	command.type === "visitor_sends"
+		? entry.author.kind === "visitor"
+		: (entry.kind === "note") === (command.type === "member_notes") &&
+			entry.author.kind === "member" &&
+			entry.author.id === command.member.id;

@@ -1,0 +1,47 @@
+/** What the team does to a conversation as a whole: who has it, and whether it is over. For roles that may converse. */
+import type { Actor } from "../../protocol/actor.ts";
+import type { Teammate } from "../../protocol/conversation/entry.ts";
+import { may } from "../../auth/roles.ts";
+import { database } from "../../db/database.ts";
+import { memberById } from "../../workspace/members.ts";
+import { type ActionContext, change, refuse, type Result, teammateWho } from "./context.ts";
+
+export function takeOver(context: ActionContext, actor: Actor): Result {
+	const member = teammateWho(actor, "converse");
+	return member ? change(context, { type: "take_over", member }) : refuse("forbidden");
+}
+
+/** Gives it back to the AI. */
+export function handBack(context: ActionContext, actor: Actor): Result {
+	const member = teammateWho(actor, "converse");
+	return member ? change(context, { type: "hand_back", member }) : refuse("forbidden");
+}
+
+export function close(context: ActionContext, actor: Actor): Result {
+	const member = teammateWho(actor, "converse");
+	return member ? change(context, { type: "close", by: "member", member }) : refuse("forbidden");
+}
+
+export function reopen(context: ActionContext, actor: Actor): Result {
+	const member = teammateWho(actor, "converse");
+	return member ? change(context, { type: "reopen", member }) : refuse("forbidden");
+}
+
+/** Gives it to a member of this workspace who may converse, else "invalid"; null is to nobody, so that it waits. */
+export async function assign(
+	context: ActionContext,
+	actor: Actor,
+	{ member }: { member: string | null },
+): Promise<Result> {
+	const by = teammateWho(actor, "converse");
+	if (!by) return refuse("forbidden");
+	if (member === null) return change(context, { type: "assign", to: null, by });
+	const to = await colleague(context, member);
+	return to ? change(context, { type: "assign", to, by }) : refuse(context.store.record ? "invalid" : "not_found");
+}
+
+async function colleague({ env, store }: ActionContext, memberId: string): Promise<Teammate | null> {
+	const { record } = store;
+	const found = record && (await memberById(database(env), record.workspaceId, memberId));
+	return found && may(found.role, "converse") ? { id: found.id, name: found.name } : null;
+}

@@ -1,0 +1,99 @@
+/**
+ * A change of a conversation's state in the making: a copy of the state, the entries that tell of it, and the changes that
+ * several commands share. Used by the transitions only; it decides nothing and is thrown away when one refuses.
+ */
+import type { Author, Entry, EventBody, Teammate } from "../protocol/conversation/entry.ts";
+import type { Timing } from "./machine.ts";
+import type { State } from "./state.ts";
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+/** A copy of the state under change, with the entries that tell of it, and what becomes of the AI's turn. */
+export class Draft {
+	readonly state: State;
+	readonly entries: Entry[] = [];
+	readonly now: number;
+	readonly timing: Timing;
+	turn: "start" | "cancel" | null = null;
+
+	constructor(before: State, now: number, timing: Timing) {
+		this.state = { ...before };
+		this.now = now;
+		this.timing = timing;
+	}
+
+	addEvent(event: EventBody): void {
+		this.entries.push({ kind: "event", seq: ++this.state.seq, at: this.now, event });
+	}
+
+	addMessage(id: string, author: Author, text: string, extra: Partial<Extract<Entry, { kind: "message" }>> = {}): void {
+		const { state, now: at } = this;
+		this.entries.push({ kind: "message", seq: ++state.seq, at, id, author, text, ...extra });
+		if (author.kind === "visitor") {
+			state.visitorSaid++;
+			state.askedSeq = state.seq;
+		} else {
+			state.oursSaid++;
+			state.settledSeq = state.seq;
+		}
+	}
+
+	stopWaiting(): void {
+		this.state.waitingSince = null;
+		this.state.noShowAt = null;
+		this.state.summary = null;
+	}
+
+	/** The conversation waits for a person. */
+	wait(): void {
+		const { state, now } = this;
+		state.handler = "waiting";
+		state.assignee = null;
+		state.status = "open";
+		state.waitingSince = now;
+		state.noShowAt = this.#noShowTime();
+		state.closeAt = null;
+		state.offered = false;
+	}
+
+	/** The no-show time starts anew. */
+	expectPerson(): void {
+		this.state.noShowAt = this.#noShowTime();
+	}
+
+	/** A teammate has it from now on. */
+	give(member: Teammate): void {
+		const { state } = this;
+		state.handler = "human";
+		state.assignee = member;
+		state.offered = false;
+		state.offersInARow = 0;
+		this.stopWaiting();
+		this.turn = "cancel";
+	}
+
+	/** The AI has it from now on, with a clean slate. */
+	giveToAi(): void {
+		const { state } = this;
+		state.handler = "ai";
+		state.assignee = null;
+		state.reason = null;
+		state.offersInARow = 0;
+	}
+
+	/** We replied; without a word from the visitor it closes by itself. */
+	pend(afterHours: number): void {
+		this.state.status = "pending";
+		this.state.closeAt = this.now + afterHours * HOUR_MS;
+	}
+
+	/** The visitor said something that nobody has answered. */
+	get unanswered(): boolean {
+		return this.state.askedSeq > this.state.settledSeq;
+	}
+
+	#noShowTime(): number {
+		return this.now + this.timing.noShowMinutes * MINUTE_MS;
+	}
+}

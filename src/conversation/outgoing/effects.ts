@@ -1,0 +1,53 @@
+/**
+ * Decides which side effects a change of a conversation has elsewhere: the one place, whoever made the change. Pure over
+ * what it is given; the rows are written with the change (storage/store.ts) and delivered after it (deliveries.ts).
+ */
+import type { AnswerResult } from "../../answer/answer.ts";
+import type { Entry } from "../../protocol/conversation/entry.ts";
+import type { State } from "../state.ts";
+import type { Log } from "../storage/log.ts";
+import type { Effect } from "./deliveries.ts";
+import { solution, turnReport } from "./knowledge-report.ts";
+
+/** Looked through for what a person solved. */
+const SOLVED_MESSAGES = 60;
+
+export type EffectFacts = {
+	/** In ms since 1970. */
+	now: number;
+	log: Pick<Log, "messagesUpTo">;
+	/** Where the change is what a turn of the AI came to. */
+	turn: { answered: AnswerResult | null; question: string } | null;
+};
+
+/** `before` is null where these are the conversation's first entries. A change without entries has no effects. */
+export function effectsOf(before: State | null, entries: readonly Entry[], after: State, facts: EffectFacts): Effect[] {
+	const [first] = entries;
+	if (!first) return [];
+	const { now: at, turn } = facts;
+	const effects: (Effect | null)[] = [];
+	if (before === null && after.contactId !== null) effects.push({ type: "started", contactId: after.contactId, at });
+	for (const entry of entries) effects.push(effectOfEntry(before, entry, after, facts));
+	if (turn)
+		effects.push(turnReport(turn.answered, { question: turn.question, seq: first.seq, at, names: names(after) }));
+	return effects.filter((effect) => effect !== null);
+}
+
+function effectOfEntry(before: State | null, entry: Entry, after: State, { now: at, log }: EffectFacts): Effect | null {
+	if (entry.kind !== "event") return null;
+	const { event } = entry;
+	switch (event.type) {
+		case "identified":
+			return event.by === "visitor" && event.email !== undefined ? { type: "email", email: event.email, at } : null;
+		case "blocked":
+			return { type: "forget", at };
+		case "closed":
+			if (before?.handler !== "human") return null;
+			return solution(log.messagesUpTo(before.seq, SOLVED_MESSAGES), { at, names: names(after) });
+		default:
+			return null;
+	}
+}
+
+/** What is known of the visitor by name, to be left out of what others read. */
+const names = ({ name }: State): string[] => (name === null ? [] : [name]);

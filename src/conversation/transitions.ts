@@ -1,0 +1,239 @@
+/**
+ * What each command does to a conversation's state: one small pure function a command, in a table. The status machine
+ * (machine.ts) calls them with a draft that they change; a refusal makes the draft void. They know no storage and no clock.
+ */
+import type { RefusalReason } from "../protocol/conversation/frames.ts";
+import type { Draft } from "./draft.ts";
+import type { CommandName, CommandOf } from "./machine.ts";
+
+/** Changes the draft, or says why not. Null with an unchanged draft: there was nothing to do. */
+type TransitionOf<Name extends CommandName> = (draft: Draft, command: CommandOf<Name>) => RefusalReason | null;
+
+const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, connect }) => {
+	const { state } = draft;
+	if (state.blockedUntil !== undefined) return "blocked";
+	if (state.status === "closed") {
+		draft.addEvent({ type: "reopened", by: "visitor" });
+		draft.giveToAi();
+	}
+	draft.addMessage(id, { kind: "visitor" }, text);
+	state.status = "open";
+	state.closeAt = null;
+	state.offered = false;
+	if (state.handler === "ai" && !connect) draft.turn = "start";
+	return null;
+};
+
+const memberSends: TransitionOf<"member_sends"> = (draft, { id, text, member }) => {
+	const { state } = draft;
+	if (state.archived) return "not_now";
+	if (state.status === "closed") draft.addEvent({ type: "reopened", by: "member", member });
+	if (state.handler !== "human" || state.status === "closed") {
+		draft.addEvent({ type: "taken_over", member });
+		draft.give(member);
+	}
+	draft.addMessage(id, { kind: "member", ...member }, text);
+	draft.pend(draft.timing.closeAfterHumanHours);
+	return null;
+};
+
+const memberNotes: TransitionOf<"member_notes"> = ({ state, entries, now: at }, { id, text, member }) => {
+	entries.push({ kind: "note", seq: ++state.seq, at, id, author: { kind: "member", ...member }, text });
+	return null;
+};
+
+const aiSends: TransitionOf<"ai_answers" | "ai_offers"> = (draft, command) => {
+	const { state } = draft;
+	if (state.handler !== "ai" || state.status === "closed" || state.archived) return "not_now";
+	const { id, name, text, sources, confidence, writer } = command;
+	const offer = command.type === "ai_offers";
+	const author = { kind: "ai" as const, ...(name === "" ? {} : { name }) };
+	draft.addMessage(id, author, text, { citations: sources, confidence, writer, ...(offer ? { offer } : {}) });
+	state.offered = offer;
+	state.offersInARow = offer ? state.offersInARow + 1 : 0;
+	state.reason = command.type === "ai_offers" ? command.reason : null;
+	draft.pend(draft.timing.closeAfterAiHours);
+	return null;
+};
+
+const handOff: TransitionOf<"hand_off"> = (draft, { reason, summary, peopleIn }) => {
+	const { state } = draft;
+	if (state.blockedUntil !== undefined) return "blocked";
+	if (state.status === "closed") draft.addEvent({ type: "reopened", by: "visitor" });
+	else if (state.handler !== "ai") return null;
+	draft.addEvent({ type: "handed_off", reason });
+	draft.wait();
+	state.reason = reason;
+	state.summary = summary;
+	if (!peopleIn) {
+		draft.addEvent({ type: "nobody_in" });
+		state.noShowAt = null;
+	}
+	draft.turn = "cancel";
+	return null;
+};
+
+const declineOffer: TransitionOf<"decline_offer"> = (draft) => {
+	const { state } = draft;
+	if (!state.offered) return null;
+	draft.addEvent({ type: "offer_declined" });
+	state.offered = false;
+	state.reason = null;
+	return null;
+};
+
+const takeOver: TransitionOf<"take_over"> = (draft, { member }) => {
+	const { state } = draft;
+	if (state.archived) return "not_now";
+	if (state.handler === "human" && state.assignee?.id === member.id && state.status !== "closed") return null;
+	if (state.status === "closed") {
+		draft.addEvent({ type: "reopened", by: "member", member });
+		state.status = "open";
+	}
+	draft.addEvent({ type: "taken_over", member });
+	draft.give(member);
+	return null;
+};
+
+const handBack: TransitionOf<"hand_back"> = (draft, { member }) => {
+	const { state } = draft;
+	if (state.handler === "ai" || state.status === "closed" || state.archived) return "not_now";
+	draft.addEvent({ type: "handed_back", member });
+	draft.giveToAi();
+	draft.stopWaiting();
+	// What the visitor said last and nobody answered is now the AI's to answer (invariant 5).
+	if (draft.unanswered) draft.turn = "start";
+	return null;
+};
+
+const assign: TransitionOf<"assign"> = (draft, { to, by }) => {
+	const { state } = draft;
+	if (state.archived || state.status === "closed") return "not_now";
+	if (state.assignee?.id === to?.id) return null;
+	draft.addEvent({ type: "assigned", member: to, by });
+	if (to) draft.give(to);
+	else draft.wait();
+	return null;
+};
+
+const close: TransitionOf<"close"> = (draft, command) => {
+	const { state } = draft;
+	if (state.status === "closed") return null;
+	draft.addEvent({ type: "closed", by: command.by, ...(command.by === "member" ? { member: command.member } : {}) });
+	state.status = "closed";
+	// Nobody waits any longer; who handled it last stays to be seen.
+	if (state.handler === "waiting") state.handler = "ai";
+	draft.stopWaiting();
+	state.offered = false;
+	state.closeAt = null;
+	state.settledSeq = state.seq;
+	draft.turn = "cancel";
+	return null;
+};
+
+const reopen: TransitionOf<"reopen"> = (draft, { member }) => {
+	const { state } = draft;
+	if (state.archived) return "not_now";
+	if (state.status !== "closed") return null;
+	draft.addEvent({ type: "reopened", by: "member", member });
+	draft.give(state.handler === "human" && state.assignee ? state.assignee : member);
+	state.status = "open";
+	state.closeAt = null;
+	return null;
+};
+
+/** What each side's read marks count, by their names in the state. */
+const reading = {
+	team: { said: "visitorSaid", readSaid: "teamReadSaid", readSeq: "teamReadSeq" },
+	visitor: { said: "oursSaid", readSaid: "visitorReadSaid", readSeq: "visitorReadSeq" },
+} as const;
+
+const read: TransitionOf<"read"> = (draft, { by, upTo, unreadAfter }) => {
+	const { state } = draft;
+	const { said, readSaid, readSeq } = reading[by];
+	const reached = Math.min(upTo, state.seq);
+	const readNow = state[said] - unreadAfter;
+	// A mark that reads no further message is not worth an entry.
+	if (reached <= state[readSeq] || readNow <= state[readSaid]) return null;
+	draft.addEvent({ type: "read", by, upTo: reached });
+	state[readSeq] = reached;
+	state[readSaid] = readNow;
+	return null;
+};
+
+const noShow: TransitionOf<"no_show"> = (draft) => {
+	draft.state.noShowAt = null;
+	if (draft.state.handler === "waiting") draft.addEvent({ type: "nobody_in" });
+	return null;
+};
+
+const leaveEmail: TransitionOf<"leave_email"> = (draft, { email }) => {
+	const { state } = draft;
+	if (state.blockedUntil !== undefined) return "blocked";
+	if (state.leftEmail === email) return null;
+	draft.addEvent({ type: "identified", by: "visitor", email });
+	state.leftEmail = email;
+	state.email ??= email;
+	return null;
+};
+
+const identify: TransitionOf<"identify"> = (draft, { contact }) => {
+	const { state } = draft;
+	const { id, name, email } = contact;
+	if (state.contactId === id && state.name === name && state.email === email) return null;
+	const fresh = {
+		...(email && email !== state.email ? { email } : {}),
+		...(name && name !== state.name ? { name } : {}),
+	};
+	if (Object.keys(fresh).length > 0) draft.addEvent({ type: "identified", by: "team", ...fresh });
+	state.contactId = id;
+	state.name = name;
+	state.email = email;
+	return null;
+};
+
+const block: TransitionOf<"block"> = (draft, { until, by }) => {
+	const { state } = draft;
+	if (state.archived && state.blockedUntil === until) return null;
+	draft.addEvent({ type: "blocked", until, by });
+	state.blockedUntil = until;
+	state.archived = true;
+	state.offered = false;
+	state.noShowAt = null;
+	draft.turn = "cancel";
+	return null;
+};
+
+const unblock: TransitionOf<"unblock"> = (draft, { by }) => {
+	const { state } = draft;
+	if (state.blockedUntil === undefined) return null;
+	draft.addEvent({ type: "unblocked", by });
+	state.blockedUntil = undefined;
+	state.archived = false;
+	if (state.status === "closed") return null;
+	// What the block cut short goes on: an answer that is owed, a wait for a person.
+	if (state.handler === "ai" && draft.unanswered) draft.turn = "start";
+	if (state.handler === "waiting") draft.expectPerson();
+	return null;
+};
+
+export const transitions: { readonly [Name in CommandName]: TransitionOf<Name> } = {
+	visitor_sends: visitorSends,
+	member_sends: memberSends,
+	member_notes: memberNotes,
+	ai_answers: aiSends,
+	ai_offers: aiSends,
+	hand_off: handOff,
+	decline_offer: declineOffer,
+	take_over: takeOver,
+	hand_back: handBack,
+	assign,
+	close,
+	reopen,
+	read,
+	no_show: noShow,
+	leave_email: leaveEmail,
+	identify,
+	block,
+	unblock,
+};
