@@ -28,14 +28,14 @@ async function converge<Truth>(read: () => Promise<Truth>, act: (truth: Truth) =
 	throw new OwnError("It changes faster than it can be told.");
 }
 
-/** By conversation: the block that keeps its visitor out longest, or null. */
+/** By conversation, in an order that no message changes: the block that keeps its visitor out longest, or null. */
 async function blocksByConversation(
 	env: Env,
 	db: Database,
 	workspaceId: string,
 	contactId: string,
 	thread: Thread | null,
-): Promise<Map<string, ActiveBlock | null>> {
+): Promise<[id: string, block: ActiveBlock | null][]> {
 	const visitorIds = await visitorsOf(db, workspaceId, contactId);
 	const items = await conversationsOf(env, workspaceId, contactId, visitorIds);
 	const visitorOf = new Map(items.map(({ id, visitorId }) => [id, visitorId]));
@@ -43,7 +43,7 @@ async function blocksByConversation(
 	const blocks = new Map<string, ActiveBlock | null>();
 	for (const visitorId of new Set(visitorOf.values()))
 		blocks.set(visitorId, await blockFor(db, { workspaceId, visitorId, addressHash: null }));
-	return new Map([...visitorOf].map(([id, visitorId]) => [id, blocks.get(visitorId) ?? null]));
+	return [...visitorOf.keys()].toSorted().map((id) => [id, blocks.get(visitorOf.get(id) ?? "") ?? null]);
 }
 
 /** Every conversation of theirs is blocked where a block stands, in every open tab, and open where none does. */
@@ -53,7 +53,7 @@ export async function deliverContactBlocks(
 	{ contactId, thread, by }: ContactBlocksChanged,
 ): Promise<void> {
 	const db = database(env);
-	const read = async () => [...(await blocksByConversation(env, db, workspaceId, contactId, thread))];
+	const read = () => blocksByConversation(env, db, workspaceId, contactId, thread);
 	await converge(read, async (all) => {
 		const blocks = new Map(all);
 		await fanOut(blocks.keys(), (id) => {

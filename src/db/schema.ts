@@ -1,7 +1,7 @@
 /**
  * The tables of D1, for drizzle. `migrations/` is what creates them; a test checks that the two agree.
  * Not here: conversations, the list and the knowledge base, which live in their Durable Objects, and the full-text
- * table `contact_search`, which triggers keep and only contact/search.ts reads.
+ * table `contact_search`, which triggers keep and only contact/list.ts reads.
  */
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
@@ -148,7 +148,7 @@ export const contact = sqliteTable(
 		/** Lower case. Null for somebody who was blocked before they said who they are. */
 		email: text("email"),
 		notes: text("notes").notNull().default(""),
-		/** Name and address as search compares them: `foldMarks` of language/fold.ts. */
+		/** Name and address as search compares them: `foldMarks` of language/text/fold.ts. */
 		folded: text("folded").notNull().default(""),
 		firstSeenAt: ms("first_seen_at").notNull(),
 		/** Kept beside the links below, so that a page of the list reads fifty rows and no more. */

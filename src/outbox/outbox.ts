@@ -70,8 +70,9 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 	async look(): Promise<void> {
 		const { storage } = this.ctx;
 		const now = Date.now();
-		const alarm = await storage.getAlarm();
+		// First, for whoever sets the alarm while this waits goes by it.
 		storage.kv.put(LOOKED_AT, now);
+		const alarm = await storage.getAlarm();
 		// One that is overdue was lost; one that comes sooner serves as well, and sets the next.
 		const soon = now + SOONEST_MS;
 		if (alarm === null || alarm <= now || alarm > soon) await storage.setAlarm(soon);

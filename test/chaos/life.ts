@@ -157,7 +157,7 @@ async function memberActs(life: Life, open: Tab[], options: LifeOptions): Promis
 		close: 5,
 		reopen: state?.status === "closed" ? 8 : 0,
 		leave: 5,
-		block: 4,
+		block: 8,
 		unblock: state?.block ? 40 : 1,
 	});
 	switch (kind) {

@@ -12,6 +12,8 @@ import type { World } from "./world.ts";
 const BETWEEN_KILLS_MS = { least: 1_500, most: 3_200 };
 const WAIT_FOR_WRITING_MS = 700;
 const LAST_WORDS_MS = 1_500;
+/** Of a block: after which the storm may end it. */
+const steps = ["look", "batch", "drain", "told", "delivered"] as const;
 const LINE_EVERY_MS = { least: 60, most: 260 };
 
 export type Damage = Record<
@@ -87,8 +89,7 @@ export async function storm({ world, dice, kills, tabs, progress, silence }: Sto
 			const how = dice.chance(0.7) ? "down" : "deaf";
 			if (what === "outbox") {
 				damage.outbox++;
-				const cut = dice.pick(["look", "batch", "drain", "told", "delivered"] as const);
-				await world.worker.weather({ cut }).catch(() => undefined);
+				await world.worker.weather({ cut: dice.pick(steps) }).catch(() => undefined);
 				await pause({ least: 1_000, most: 3_000 });
 				await world.worker.weather({}).catch(() => undefined);
 				continue;
@@ -140,10 +141,10 @@ export async function storm({ world, dice, kills, tabs, progress, silence }: Sto
 		over.abort();
 		await Promise.all(around);
 	}
-	// The last blow falls on a list that can't be told and answers half written, and nobody says a word after it that
-	// would mend by the way what alarms and returning clients must.
+	// The last blow falls on a list that can't be told, blocks half felt and answers half written, and nobody says a word
+	// after it that would mend by the way what alarms and returning clients must.
 	world.model.mood = "late";
-	await world.worker.weather({ inbox: "down" }).catch(() => undefined);
+	await world.worker.weather({ inbox: "down", cut: dice.pick(steps) }).catch(() => undefined);
 	await sleep(LAST_WORDS_MS);
 	silence();
 	if (kills > 0) await kill();
