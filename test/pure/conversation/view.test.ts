@@ -75,7 +75,7 @@ describe("a visitor's copy", () => {
 			id: "ai:1",
 			author: { kind: "ai" },
 			text: "Thirty days.",
-			sources: [{ id: "art_1", title: "Returns" }],
+			citations: [{ id: "art_1", title: "Returns" }],
 		});
 	});
 
@@ -87,13 +87,13 @@ describe("a visitor's copy", () => {
 	test("of an offer has no sources, and says that it is one", () => {
 		const offer = forVisitor({ ...answer, offer: true, rating: "up" });
 		expect(offer).toMatchObject({ offer: true, text: "Thirty days." });
-		expect(offer).not.toHaveProperty("sources");
+		expect(offer).not.toHaveProperty("citations");
 		expect(offer).not.toHaveProperty("rating");
 	});
 
 	test("of a message without sources has none", () => {
 		const { citations: _, ...bare } = answer;
-		expect(forVisitor(bare)).not.toHaveProperty("sources");
+		expect(forVisitor(bare)).not.toHaveProperty("citations");
 		expect(forVisitor(bare)).not.toHaveProperty("rating");
 	});
 

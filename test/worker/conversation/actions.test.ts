@@ -16,8 +16,8 @@ import {
 	type Workspace,
 } from "../setup/people.ts";
 import { openMember } from "../setup/socket.ts";
-import { everything, start, type Started } from "../setup/talk.ts";
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from "../../../src/protocol/limits.ts";
+import { everything, start as begin, type Started, untilMessage } from "../setup/talk.ts";
+import { PROTOCOL_HEADER, SUBPROTOCOL } from "../../../src/protocol/limits.ts";
 
 const actorNames = [
 	"owner",
@@ -74,6 +74,12 @@ beforeAll(async () => {
 	]);
 });
 
+/** A conversation that the AI has answered in, so that nothing comes by itself. */
+async function start(to: Workspace): Promise<Started> {
+	const begun = await begin(to);
+	await untilMessage(begun.line, "ai");
+	return begun;
+}
 const stubOf = (id: string) => conversation(env, shop.id, id);
 const count = async (id: string) => (await everything(stubOf(id))).length;
 
@@ -231,7 +237,7 @@ describe("through the routes and sockets", () => {
 	});
 	const actions = [{ type: "take_over" }, { type: "hand_back" }, { type: "close" }, { type: "reopen" }];
 	const path = (rest: string) => `/api/conversations/${begun.id}/${rest}`;
-	const ours = { headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) } };
+	const ours = { headers: { [PROTOCOL_HEADER]: SUBPROTOCOL } };
 
 	test("a viewer changes nothing", async () => {
 		const before = await count(begun.id);
