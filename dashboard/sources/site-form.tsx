@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import * as v from "valibot";
-import { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, SiteSettings, schedules } from "../../src/protocol/knowledge/crawl.ts";
+import { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, SiteSettings, schedules } from "../../src/protocol/knowledge/source.ts";
 import type { Source } from "../../src/protocol/knowledge/source.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failure, Field } from "../ui/field.tsx";

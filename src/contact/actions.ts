@@ -7,7 +7,7 @@ import { type Database, database } from "../db/database.ts";
 import { conversation } from "../durable/objects.ts";
 import { withOutbox } from "../durable/owing.ts";
 import type { Actor } from "../protocol/actor.ts";
-import type { Block, BlockRequest, ContactEdit } from "../protocol/api.ts";
+import type { Block, BlockRequest, ContactEdit } from "../protocol/contact.ts";
 import type { Result } from "../protocol/result.ts";
 import { block, isLong, type NewBlock, unblock } from "./blocks.ts";
 import { contactOfVisitor, ensureContact, leaveEmail, type Started, visitorsOf } from "./contacts.ts";

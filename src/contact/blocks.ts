@@ -10,7 +10,7 @@ import { newId } from "../db/id.ts";
 import { owe } from "../db/outbox.ts";
 import { block as table, visitor } from "../db/schema.ts";
 import type { Actor } from "../protocol/actor.ts";
-import type { Block, BlockRequest } from "../protocol/api.ts";
+import type { Block, BlockRequest } from "../protocol/contact.ts";
 import { audit, signatureOf } from "./audit.ts";
 import type { ContactBlocksChanged, Thread } from "./effects.ts";
 

@@ -4,7 +4,7 @@ import { type Database, database } from "../db/database.ts";
 import { owe } from "../db/outbox.ts";
 import { contact } from "../db/schema.ts";
 import type { Actor } from "../protocol/actor.ts";
-import type { ContactEdit, ContactProfile } from "../protocol/api.ts";
+import type { ContactEdit, ContactProfile } from "../protocol/contact.ts";
 import { audit } from "./audit.ts";
 import { blockOfContact } from "./blocks.ts";
 import { isConstraint, rememberConversations, visitorsOf } from "./contacts.ts";

@@ -6,7 +6,7 @@ import { conversationId } from "../conversation/routes/params.ts";
 import { database } from "../db/database.ts";
 import { parse, readJson } from "../http/body.ts";
 import { type ProblemError, problem } from "../http/problem.ts";
-import { type Block, BlockRequest, ContactEdit, type ContactPage, type ContactProfile } from "../protocol/api.ts";
+import { type Block, BlockRequest, ContactEdit, type ContactPage, type ContactProfile } from "../protocol/contact.ts";
 import { blockContact, blockVisitor, editContact, unblockContact, unblockVisitor } from "./actions.ts";
 import { ContactQuery, contactPage } from "./list.ts";
 import { profile } from "./profile.ts";

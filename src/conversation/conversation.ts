@@ -8,7 +8,7 @@ import { type Caller, callerOf, type MemberCaller, type VisitorCaller } from "..
 import { hasSchema, migrate } from "../durable/migrations.ts";
 import { close } from "../durable/sockets.ts";
 import { log as writeLog } from "../http/log.ts";
-import type { EntryPage } from "../protocol/api.ts";
+import type { EntryPage } from "../protocol/conversation/details.ts";
 import type { ConversationState, Rating } from "../protocol/conversation/entry.ts";
 import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";

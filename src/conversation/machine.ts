@@ -3,7 +3,7 @@
  * dispatcher asks it about every command, writes what it returns and acts on `turn`; nothing else changes a state. What
  * each command does is a function of its own (transitions.ts).
  */
-import type { WorkspaceSettings } from "../protocol/api.ts";
+import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import type { Citation, Entry, HandoffReason, HandoffSummary, Teammate } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import { Draft } from "./draft.ts";

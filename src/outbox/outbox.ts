@@ -12,7 +12,7 @@ import { drain, type OutboxLimits, type OutboxPort } from "../durable/outbox.ts"
 import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
 import { isMethodMissing } from "../http/rpc.ts";
-import type { GivenUpEffect } from "../protocol/api.ts";
+import type { GivenUpEffect } from "../protocol/outbox.ts";
 import { deliver, readWorkspaceEffect } from "./effects.ts";
 
 /** Rows read at a time. */

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { member, type MemberEnv } from "../auth/member.ts";
 import { outbox } from "../durable/objects.ts";
-import type { OutboxReport } from "../protocol/api.ts";
+import type { OutboxReport } from "../protocol/outbox.ts";
 
 export const outboxRoutes = new Hono<MemberEnv>().get("/outbox", member("configure"), async (c) => {
 	const givenUp = await outbox(c.env, c.var.member.workspaceId).givenUp();

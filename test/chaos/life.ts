@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { newConversationId, randomId } from "../../client/id.ts";
-import type { BlockRequest } from "../../src/protocol/api.ts";
+import type { BlockRequest } from "../../src/protocol/contact.ts";
 import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { Random } from "./random.ts";
 import { type Notes, Tab, type Who } from "./tab.ts";

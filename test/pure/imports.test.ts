@@ -135,6 +135,53 @@ describe("the dependency rule", () => {
 	});
 });
 
+describe("a conversation changes by its actions only", () => {
+	const conversation = (file: string) => `src/conversation/${file}`;
+	const importers = (wanted: (entry: Import) => boolean): string[] =>
+		[
+			...new Set(
+				importsOf("src")
+					.filter(wanted)
+					.map(({ file }) => file),
+			),
+		].toSorted();
+
+	/** What decides and writes a change, and the only files that may import it for more than its types. */
+	test.each([
+		["transitions.ts", ["machine.ts"]],
+		["machine.ts", ["dispatch.ts"]],
+		["dispatch.ts", ["conversation.ts"]],
+		["storage/store.ts", ["conversation.ts"]],
+	])("%s is imported by %j", (file, allowed) => {
+		expect(importers(({ target, typeOnly }) => !typeOnly && target === conversation(file))).toEqual(
+			allowed.map(conversation),
+		);
+	});
+
+	test("actions are called by frames, the RPC method, the alarm, the AI's turn and the identify workflow", () => {
+		const callers = importers(
+			({ file, target, typeOnly }) =>
+				!typeOnly && within(target, conversation("actions")) && !within(file, conversation("actions")),
+		);
+		expect(callers).toEqual(
+			["alarm.ts", "conversation.ts", "frames.ts", "outgoing/identify.ts", "turn/port.ts"].map(conversation),
+		);
+	});
+
+	test.each([
+		["hands in a command", /\.(?:dispatch|changeRating)\(/, ["actions/context.ts", "actions/visitor.ts"]],
+		["commits a change", /\bstore\.(?:commit|commitRating)\(/, ["dispatch.ts"]],
+		[
+			"begins a conversation or describes its visitor",
+			/\bstore\.(?:begin|describe)\(/,
+			["actions/visitor.ts", "start.ts"],
+		],
+	])("nothing else %s", (_, call, allowed) => {
+		const callers = filesIn("src/conversation").filter((file) => call.test(readFileSync(file, "utf8")));
+		expect(callers.toSorted()).toEqual(allowed.map(conversation));
+	});
+});
+
 describe("the folders", () => {
 	test.each(["src", "client", "widget", "dashboard"])("%s has none that is too full", (part) => {
 		const counts = new Map<string, number>();

@@ -35,8 +35,9 @@ export function finishTurn(context: ActionContext, actor: Actor, turn: FinishedT
 }
 
 export function answer(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"answer">): Result {
+	if (actor.kind !== "ai") return refuse("forbidden");
 	const { text, sources, confidence, writer } = outcome;
-	return commit(context, actor, turn, {
+	return commit(context, turn, {
 		type: "ai_answers",
 		...signed(context, turn),
 		text,
@@ -47,14 +48,16 @@ export function answer(context: ActionContext, actor: Actor, { turn, outcome }: 
 }
 
 export function offer(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"offer">): Result {
+	if (actor.kind !== "ai") return refuse("forbidden");
 	const { text, sources, confidence, writer, reason } = outcome;
 	const reply = { text, sources, confidence, writer, reason };
-	return commit(context, actor, turn, { type: "ai_offers", ...signed(context, turn), ...reply });
+	return commit(context, turn, { type: "ai_offers", ...signed(context, turn), ...reply });
 }
 
 export function handOff(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"hand_off">): Result {
+	if (actor.kind !== "ai") return refuse("forbidden");
 	const { record, settings } = context.store.started;
-	return commit(context, actor, turn, handoff(outcome.reason, record, context.log, settings, Date.now()));
+	return commit(context, turn, handoff(outcome.reason, record, context.log, settings, Date.now()));
 }
 
 /** The id can't be a client's: theirs have no colon. */
@@ -63,8 +66,7 @@ const signed = ({ store }: ActionContext, { id }: FinishedTurn) => ({
 	name: store.started.settings.aiName,
 });
 
-function commit(context: ActionContext, actor: Actor, turn: FinishedTurn, command: Command): Result {
-	if (actor.kind !== "ai") return refuse("forbidden");
+function commit(context: ActionContext, turn: FinishedTurn, command: Command): Result {
 	const { answered, modelHealth } = turn;
 	const { record, settings } = context.store.started;
 	const question = answered?.trace.question ?? questionOf(record, context.log, settings)?.question ?? "";

@@ -35,11 +35,11 @@ export type Dispatch = {
 
 export type ActionContext = {
 	env: Pick<Env, "DB">;
-	store: Store;
-	log: Log;
-	audience: Audience;
-	ratings: Ratings;
-	traces: Traces;
+	store: Pick<Store, "record" | "settings" | "started" | "visitor" | "place" | "describe" | "saveRecord">;
+	log: Pick<Log, "byId" | "bySeq" | "saidAfter" | "messagesAfter" | "messagesUpTo">;
+	audience: Pick<Audience, "presence" | "toMembers" | "toVisitors" | "closeVisitors" | "remember">;
+	ratings: Pick<Ratings, "of">;
+	traces: Pick<Traces, "add" | "bySeq">;
 	dispatcher: Dispatch;
 };
 

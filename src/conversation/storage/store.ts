@@ -7,7 +7,7 @@ import { hasSchema } from "../../durable/migrations.ts";
 import type { VisitorCaller } from "../../durable/caller.ts";
 import type { Place } from "../../http/log.ts";
 import { OwnError } from "../../http/own-error.ts";
-import type { RunSettings } from "../../protocol/api.ts";
+import type { RunSettings } from "../../protocol/workspace.ts";
 import type { Entry, Rating } from "../../protocol/conversation/entry.ts";
 import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { AlarmSchedule } from "../alarm.ts";

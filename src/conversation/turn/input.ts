@@ -10,7 +10,7 @@ import type { HandoffReason, Message } from "../../protocol/conversation/entry.t
 import { openNow } from "../../workspace/hours.ts";
 import type { Log } from "../storage/log.ts";
 import type { CommandOf } from "../machine.ts";
-import type { RunSettings } from "../../protocol/api.ts";
+import type { RunSettings } from "../../protocol/workspace.ts";
 import type { ConversationRecord } from "../storage/record.ts";
 
 /** Messages of the visitor that one answer covers, and of the thread it is written in. */
@@ -20,7 +20,11 @@ const THREAD_MESSAGES = 12;
 const said = ({ author, text }: Message) => ({ author: author.kind, text });
 
 /** Everything the visitor said that is not answered yet, as one question; null when there is nothing to answer. */
-export function questionOf(record: ConversationRecord, log: Log, settings: RunSettings): Question | null {
+export function questionOf(
+	record: ConversationRecord,
+	log: Pick<Log, "messagesAfter" | "messagesUpTo">,
+	settings: RunSettings,
+): Question | null {
 	const { state } = record;
 	if (state.handler !== "ai") return null;
 	const asked = log.messagesAfter(state.settledSeq, QUESTION_MESSAGES);
@@ -42,7 +46,7 @@ export const wantsPerson = (text: string, settings: RunSettings): boolean =>
 export function handoff(
 	reason: HandoffReason,
 	record: ConversationRecord,
-	log: Log,
+	log: Pick<Log, "messagesUpTo">,
 	settings: RunSettings,
 	now: number,
 ): CommandOf<"hand_off"> {

@@ -15,7 +15,7 @@ import { database } from "../../../src/db/database.ts";
 import { outbox as table } from "../../../src/db/schema.ts";
 import { conversation } from "../../../src/durable/objects.ts";
 import type { Actor } from "../../../src/protocol/actor.ts";
-import type { BlockRequest } from "../../../src/protocol/api.ts";
+import type { BlockRequest } from "../../../src/protocol/contact.ts";
 import type { Result } from "../../../src/protocol/result.ts";
 import { createWorkspace, newConversationId, type Workspace } from "../setup/people.ts";
 import { start } from "../setup/talk.ts";

@@ -13,7 +13,7 @@ import { tell } from "../../../src/contact/fan-out.ts";
 import { database } from "../../../src/db/database.ts";
 import { outbox as table } from "../../../src/db/schema.ts";
 import { conversation, outbox } from "../../../src/durable/objects.ts";
-import { OutboxReport } from "../../../src/protocol/api.ts";
+import { OutboxReport } from "../../../src/protocol/outbox.ts";
 import { CloseCode } from "../../../src/protocol/limits.ts";
 import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
 import { start } from "../setup/talk.ts";
