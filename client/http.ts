@@ -1,6 +1,7 @@
 /** The HTTP side of a conversation, with every answer checked against the schemas. What the dashboard uses. */
 import * as v from "valibot";
-import { EntryPage, Problem } from "../src/protocol/api.ts";
+import { EntryPage } from "../src/protocol/conversation/details.ts";
+import { Problem } from "../src/protocol/problem.ts";
 import { ServerFrame } from "../src/protocol/conversation/frames.ts";
 import { isRefusalReason } from "../src/protocol/refusals.ts";
 import { type AskHeaders, type Readers, requests, type ThreadHttp } from "./request.ts";

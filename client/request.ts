@@ -1,5 +1,5 @@
 /** A conversation over plain HTTP: history pages always, frames where WebSockets are blocked. Never throws. */
-import type { EntryPage } from "../src/protocol/api.ts";
+import type { EntryPage } from "../src/protocol/conversation/details.ts";
 import type { MemberFrame, RefusalReason, ServerFrame, VisitorFrame } from "../src/protocol/conversation/frames.ts";
 import { PROTOCOL_HEADER, SUBPROTOCOL } from "../src/protocol/limits.ts";
 

@@ -3,20 +3,10 @@
  * on, and a lost session is told to whoever listens. Never throws.
  */
 import * as v from "valibot";
-import {
-	ActionResult,
-	Block,
-	type BlockRequest,
-	type ContactEdit,
-	ContactPage,
-	ContactProfile,
-	ConversationDetails,
-	Me,
-	Problem,
-	type SetupRequest,
-	SetupState,
-	type WorkspaceSettings,
-} from "../src/protocol/api.ts";
+import { Block, type BlockRequest, type ContactEdit, ContactPage, ContactProfile } from "../src/protocol/contact.ts";
+import { ActionResult, ConversationDetails } from "../src/protocol/conversation/details.ts";
+import { Problem } from "../src/protocol/problem.ts";
+import { Me, type SetupRequest, SetupState, type WorkspaceSettings } from "../src/protocol/workspace.ts";
 import {
 	Article,
 	type ArticleDraft,

@@ -7,8 +7,9 @@ import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { hashPassword } from "../src/auth/password.ts";
-import { ArticleDraft, Me, Problem, QuestionDraft, SetupState, type SetupRequest } from "../src/protocol/api.ts";
-import { KnowledgePage } from "../src/protocol/knowledge/articles.ts";
+import { ArticleDraft, QuestionDraft, KnowledgePage } from "../src/protocol/knowledge/articles.ts";
+import { Problem } from "../src/protocol/problem.ts";
+import { Me, SetupState, type SetupRequest } from "../src/protocol/workspace.ts";
 
 export const NAME = "Fjord Bags";
 

@@ -1,7 +1,7 @@
 /** `npm run deploy`: gives the deployment its hands (the build, wrangler, a look at the result) and says what went wrong. */
 import { spawn } from "node:child_process";
 import * as v from "valibot";
-import { SetupState } from "../src/protocol/api.ts";
+import { SetupState } from "../src/protocol/workspace.ts";
 import { build } from "./build.ts";
 import { deploy, type Ran, Stopped } from "./deployment.ts";
 

@@ -1,6 +1,6 @@
 /** What can be done to a contact as a whole. Pure. */
 import type { Permission } from "../../src/auth/roles.ts";
-import type { ContactProfile } from "../../src/protocol/api.ts";
+import type { ContactProfile } from "../../src/protocol/contact.ts";
 import type { Command } from "../shell/commands/registry.ts";
 
 export type ContactContext = {

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import * as v from "valibot";
-import { ContactEdit, type ContactProfile } from "../../src/protocol/api.ts";
+import { ContactEdit, type ContactProfile } from "../../src/protocol/contact.ts";
 import { saveContact } from "../api.ts";
 import { useUnsaved } from "../shell/navigation.tsx";
 import { can } from "../shell/session.ts";

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
-import type { ContactSummary } from "../../src/protocol/api.ts";
+import type { ContactSummary } from "../../src/protocol/contact.ts";
 import { contacts } from "../api.ts";
 import { useTitle } from "../shell/title.ts";
 import { Icon } from "../ui/icon.tsx";

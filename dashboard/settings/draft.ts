@@ -1,5 +1,5 @@
 /** The settings while they are edited, and the way there and back. Pure; checking and saving are page.tsx. */
-import type { Me, WorkspaceSettings } from "../../src/protocol/api.ts";
+import type { Me, WorkspaceSettings } from "../../src/protocol/workspace.ts";
 
 /** As typed: numbers and lists are texts until they are saved. */
 export type Draft = {

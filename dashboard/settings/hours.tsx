@@ -1,6 +1,6 @@
 /** Business hours by weekday, in the team's own time zone; or always. */
 import { useId } from "preact/hooks";
-import type { Hours } from "../../src/protocol/api.ts";
+import type { Hours } from "../../src/protocol/workspace.ts";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Section } from "./section.tsx";

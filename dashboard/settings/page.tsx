@@ -3,7 +3,7 @@ import "./settings.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import * as v from "valibot";
-import { type Me, WorkspaceSettings } from "../../src/protocol/api.ts";
+import { type Me, WorkspaceSettings } from "../../src/protocol/workspace.ts";
 import { saveWorkspace, type WorkspaceChange } from "../api.ts";
 import { useUnsaved } from "../shell/navigation.tsx";
 import { can, me } from "../shell/session.ts";

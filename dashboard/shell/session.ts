@@ -1,6 +1,6 @@
 /** Who is signed in, and what they may do. The rest of the dashboard is drawn only while somebody is. */
 import { computed, signal } from "@preact/signals";
-import type { Me } from "../../src/protocol/api.ts";
+import type { Me } from "../../src/protocol/workspace.ts";
 import { may, type Permission } from "../../src/auth/roles.ts";
 import { hasSession, loadMe, onSessionLost, setupState, signOut } from "../api.ts";
 import { recall, remember } from "../ui/stored.ts";

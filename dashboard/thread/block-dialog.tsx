@@ -1,7 +1,7 @@
 /** Blocking a visitor or a contact: for how long, why, and whether their network address is covered. */
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import type { Block, BlockRequest } from "../../src/protocol/api.ts";
+import type { Block, BlockRequest } from "../../src/protocol/contact.ts";
 import { blockContact, blockConversation } from "../api.ts";
 import { can } from "../shell/session.ts";
 import { Dialog } from "../ui/dialog.tsx";

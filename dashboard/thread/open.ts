@@ -4,7 +4,7 @@
  */
 import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import type { ConversationDetails } from "../../src/protocol/api.ts";
+import type { ConversationDetails } from "../../src/protocol/conversation/details.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { threadHttp } from "../../client/http.ts";
 import { GONE, localOutbox } from "../../client/outbox/outbox.ts";

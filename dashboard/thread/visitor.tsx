@@ -1,7 +1,7 @@
 /** What is known of the visitor: beside the thread where there is room, else in a drawer. */
 import "./visitor.css";
 import type { ComponentChildren } from "preact";
-import type { ConversationDetails, VisitorDetails } from "../../src/protocol/api.ts";
+import type { ConversationDetails, VisitorDetails } from "../../src/protocol/conversation/details.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import type { Failure } from "../api.ts";
 import { knownName, previewOf, visitorName } from "./labels.ts";

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { log, type Place } from "../http/log.ts";
 import { isMethodMissing } from "../http/rpc.ts";
 import type { Passage } from "../knowledge/article/passage.ts";
-import type { WorkspaceSettings } from "../protocol/api.ts";
+import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import type { HandoffReason, Citation } from "../protocol/conversation/entry.ts";
 import { Style } from "../protocol/style.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";

@@ -8,7 +8,7 @@ import type { Member } from "../auth/principal.ts";
 import type { Database } from "../db/database.ts";
 import { newId } from "../db/id.ts";
 import { block as table, visitor } from "../db/schema.ts";
-import type { Block, BlockRequest } from "../protocol/api.ts";
+import type { Block, BlockRequest } from "../protocol/contact.ts";
 import { audit } from "./audit.ts";
 import { isLive } from "./list.ts";
 

@@ -11,7 +11,7 @@ import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { block, contact } from "../db/schema.ts";
 import { foldMarks } from "../language/text/fold.ts";
-import type { ContactPage } from "../protocol/api.ts";
+import type { ContactPage } from "../protocol/contact.ts";
 
 const PAGE = 50;
 

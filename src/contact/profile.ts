@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 import type { Member } from "../auth/principal.ts";
 import { type Database, database } from "../db/database.ts";
 import { contact } from "../db/schema.ts";
-import type { ContactEdit, ContactProfile } from "../protocol/api.ts";
+import type { ContactEdit, ContactProfile } from "../protocol/contact.ts";
 import { audit } from "./audit.ts";
 import { blockOfContact } from "./blocks.ts";
 import { isConstraint, rememberConversations, visitorsOf } from "./contacts.ts";

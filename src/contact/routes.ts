@@ -8,7 +8,7 @@ import { conversationId } from "../conversation/routes/params.ts";
 import { type Database, database } from "../db/database.ts";
 import { parse, readJson } from "../http/body.ts";
 import { problem } from "../http/problem.ts";
-import { type Block, BlockRequest, ContactEdit, type ContactPage, type ContactProfile } from "../protocol/api.ts";
+import { type Block, BlockRequest, ContactEdit, type ContactPage, type ContactProfile } from "../protocol/contact.ts";
 import { block, blockOfContact, isLong, unblock } from "./blocks.ts";
 import { contactOfVisitor, ensureContact, leaveEmail, type Started, visitorsOf } from "./contacts.ts";
 import { editContact, findContact, profile } from "./profile.ts";

@@ -7,7 +7,7 @@ import { DurableObject } from "cloudflare:workers";
 import { hasSchema, migrate } from "../durable/migrations.ts";
 import { log as writeLog } from "../http/log.ts";
 import { close } from "../durable/sockets.ts";
-import type { EntryPage } from "../protocol/api.ts";
+import type { EntryPage } from "../protocol/conversation/details.ts";
 import type { Rating, Teammate } from "../protocol/conversation/entry.ts";
 import type { MemberAction, ServerFrame } from "../protocol/conversation/frames.ts";
 import type { ListItem } from "../protocol/inbox.ts";

@@ -2,7 +2,7 @@
  * The status machine: one pure function from a state and a command to new entries and a new state, or a refusal.
  * Every change to a conversation goes through it; the Durable Object stores what it returns and acts on `turn`.
  */
-import type { WorkspaceSettings } from "../protocol/api.ts";
+import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import type {
 	Author,
 	Entry,

@@ -5,7 +5,8 @@
  */
 import * as v from "valibot";
 import { Role } from "../protocol/actor.ts";
-import { RunSettings, VisitorDetails } from "../protocol/api.ts";
+import { VisitorDetails } from "../protocol/conversation/details.ts";
+import { RunSettings } from "../protocol/workspace.ts";
 
 const { firstSeenAt: _firstSeenAt, ...knownAtOnce } = VisitorDetails.entries;
 

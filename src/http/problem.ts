@@ -6,7 +6,7 @@ import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { routePath } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as v from "valibot";
-import type { Problem as ProblemBody } from "../protocol/api.ts";
+import type { Problem as ProblemBody } from "../protocol/problem.ts";
 import { log, type Place } from "./log.ts";
 import { isMethodMissing } from "./rpc.ts";
 

@@ -2,7 +2,7 @@
  * Business hours: is somebody in at this moment, by the clock of the workspace's own time zone. Pure. A day's hours may
  * run past midnight; the same time twice is the whole day round.
  */
-import type { Hours } from "../protocol/api.ts";
+import type { Hours } from "../protocol/workspace.ts";
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 

@@ -3,7 +3,7 @@ import { and, eq, type SQL } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { member, user } from "../db/schema.ts";
-import { MemberSummary } from "../protocol/api.ts";
+import { MemberSummary } from "../protocol/workspace.ts";
 
 async function find(db: Database, where: SQL | undefined): Promise<MemberSummary[]> {
 	const rows = await db

@@ -11,7 +11,7 @@ import { database } from "../db/database.ts";
 import { invalid, readJson } from "../http/body.ts";
 import { ownOrigin } from "../http/origin.ts";
 import { problem } from "../http/problem.ts";
-import { type Me, SetupRequest, type SetupState, WorkspaceSettings } from "../protocol/api.ts";
+import { type Me, SetupRequest, type SetupState, WorkspaceSettings } from "../protocol/workspace.ts";
 import { isTimezone } from "./hours.ts";
 import { members } from "./members.ts";
 import { setUp, setupNeeded } from "./setup.ts";

@@ -6,7 +6,7 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { settings, workspace } from "../db/schema.ts";
-import { WorkspaceSettings } from "../protocol/api.ts";
+import { WorkspaceSettings } from "../protocol/workspace.ts";
 import { Style } from "../protocol/style.ts";
 
 export const defaultSettings: WorkspaceSettings = {

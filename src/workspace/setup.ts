@@ -7,7 +7,7 @@ import { hashPassword } from "../auth/password.ts";
 import type { Database } from "../db/database.ts";
 import { newId } from "../db/id.ts";
 import { account, member, settings, user, workspace } from "../db/schema.ts";
-import type { SetupRequest } from "../protocol/api.ts";
+import type { SetupRequest } from "../protocol/workspace.ts";
 import { defaultSettings } from "./settings.ts";
 
 export async function setupNeeded(db: Database): Promise<boolean> {

@@ -1,7 +1,7 @@
 /** The demo shop's articles and questions, for what the AI answers from and for sentences as customers would say them. */
 import { readdir, readFile } from "node:fs/promises";
 import * as v from "valibot";
-import { ArticleDraft, QuestionDraft } from "../../src/protocol/api.ts";
+import { ArticleDraft, QuestionDraft } from "../../src/protocol/knowledge/articles.ts";
 import { ask, type Teammate, type Workspace } from "./workspace.ts";
 
 async function articles(): Promise<ArticleDraft[]> {

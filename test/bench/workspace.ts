@@ -7,7 +7,7 @@ import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import * as v from "valibot";
 import { hashPassword } from "../../src/auth/password.ts";
 import { newId } from "../../src/db/id.ts";
-import { WidgetSession } from "../../src/protocol/api.ts";
+import { WidgetSession } from "../../src/protocol/widget.ts";
 import { SUBPROTOCOL, TAKEN_EVERY } from "../../src/protocol/limits.ts";
 import { type Address, Line } from "./line.ts";
 import { type Order, WORKSPACE_HEADER } from "./order.ts";

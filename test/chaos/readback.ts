@@ -3,7 +3,8 @@
  * as a member, the whole list, the counts, and what each tab shows. Straight to the Worker; it changes nothing.
  */
 import * as v from "valibot";
-import { Boot, ConversationDetails, EntryPage } from "../../src/protocol/api.ts";
+import { ConversationDetails, EntryPage } from "../../src/protocol/conversation/details.ts";
+import { Boot } from "../../src/protocol/widget.ts";
 import type { ConversationState, Entry } from "../../src/protocol/conversation/entry.ts";
 import { type InboxClientFrame, type ListItem, InboxServerFrame, type ListCount } from "../../src/protocol/inbox.ts";
 import { SUBPROTOCOL } from "../../src/protocol/limits.ts";

@@ -6,11 +6,15 @@
 import * as fc from "fast-check";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import * as api from "../../src/protocol/api.ts";
+import * as contact from "../../src/protocol/contact.ts";
+import * as details from "../../src/protocol/conversation/details.ts";
+import { Problem } from "../../src/protocol/problem.ts";
+import { WidgetSession } from "../../src/protocol/widget.ts";
+import * as workspace from "../../src/protocol/workspace.ts";
 import { Thread } from "../../client/thread.ts";
 import { memoryOutbox } from "../../client/outbox/outbox.ts";
 import { CopilotAnswer, CopilotOutcome, CopilotRequest } from "../../src/protocol/conversation/copilot.ts";
-import { SiteSettings } from "../../src/protocol/knowledge/crawl.ts";
+import { SiteSettings, SourceDetails, SourceList } from "../../src/protocol/knowledge/source.ts";
 import { Entry } from "../../src/protocol/conversation/entry.ts";
 import { Figures } from "../../src/protocol/figures.ts";
 import {
@@ -23,7 +27,6 @@ import {
 import { GapList, SuggestionList } from "../../src/protocol/knowledge/gaps.ts";
 import { InboxClientFrame, ListItem, InboxServerFrame } from "../../src/protocol/inbox.ts";
 import { Article, KnowledgePage, ListQuery, Question } from "../../src/protocol/knowledge/articles.ts";
-import { SourceDetails, SourceList } from "../../src/protocol/knowledge/source.ts";
 import { EntryTrace, PlaygroundAnswer, PlaygroundRequest } from "../../src/protocol/conversation/trace.ts";
 import { timeline } from "../../widget/chat/timeline.ts";
 import { readers, readFrame } from "../../widget/chat/session/wire.ts";
@@ -33,16 +36,16 @@ import { endWorld, FakeSocket, world } from "./world.ts";
 const readByClients: Record<string, v.GenericSchema> = {
 	ServerFrame,
 	InboxServerFrame,
-	EntryPage: api.EntryPage,
-	WidgetSession: api.WidgetSession,
-	Me: api.Me,
-	ConversationDetails: api.ConversationDetails,
-	ActionResult: api.ActionResult,
-	Block: api.Block,
-	ContactPage: api.ContactPage,
-	ContactProfile: api.ContactProfile,
-	SetupState: api.SetupState,
-	Problem: api.Problem,
+	EntryPage: details.EntryPage,
+	WidgetSession,
+	Me: workspace.Me,
+	ConversationDetails: details.ConversationDetails,
+	ActionResult: details.ActionResult,
+	Block: contact.Block,
+	ContactPage: contact.ContactPage,
+	ContactProfile: contact.ContactProfile,
+	SetupState: workspace.SetupState,
+	Problem,
 	CopilotAnswer,
 	Figures,
 	GapList,
@@ -61,10 +64,10 @@ const readByServers: Record<string, v.GenericSchema> = {
 	MemberFrame,
 	MemberAction,
 	InboxClientFrame,
-	WorkspaceSettings: api.WorkspaceSettings,
-	BlockRequest: api.BlockRequest,
-	ContactEdit: api.ContactEdit,
-	SetupRequest: api.SetupRequest,
+	WorkspaceSettings: workspace.WorkspaceSettings,
+	BlockRequest: contact.BlockRequest,
+	ContactEdit: contact.ContactEdit,
+	SetupRequest: workspace.SetupRequest,
 	CopilotRequest,
 	CopilotOutcome,
 	SiteSettings,
@@ -141,7 +144,7 @@ describe("the widget", () => {
 
 	test("reads pages, and passes over frames of a kind that it doesn't know", () => {
 		fc.assert(
-			fc.property(valuesOf(api.EntryPage, true), (page) => {
+			fc.property(valuesOf(details.EntryPage, true), (page) => {
 				expect(seqsOf(readers.page(JSON.parse(JSON.stringify(page))))).toEqual(seqsOf(page));
 			}),
 		);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { EntryPage } from "../../src/protocol/api.ts";
+import type { EntryPage } from "../../src/protocol/conversation/details.ts";
 import type { HttpAnswer, ThreadHttp } from "../../client/http.ts";
 import { LOG_LIMIT, merge, trimmed } from "../../client/log.ts";
 import { localOutbox, memoryOutbox } from "../../client/outbox/outbox.ts";

@@ -2,7 +2,7 @@
  * Which answerers there are, in the order they are tried, without those that rest after a failure (rests.ts). Embedded is
  * always last: it can't fail.
  */
-import type { AnswererStatus } from "../../protocol/api.ts";
+import type { AnswererStatus } from "../../protocol/workspace.ts";
 import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { Style } from "../../protocol/style.ts";
 import type { Decision } from "../answer.ts";

@@ -10,7 +10,7 @@ import { database } from "../../db/database.ts";
 import { invalid, readJson, readText } from "../../http/body.ts";
 import { sameOrigin } from "../../http/origin.ts";
 import { problem } from "../../http/problem.ts";
-import type { ActionResult, ConversationDetails, EntryPage } from "../../protocol/api.ts";
+import type { ActionResult, ConversationDetails, EntryPage } from "../../protocol/conversation/details.ts";
 import { MemberAction, type RefusalReason, type ServerFrame } from "../../protocol/conversation/frames.ts";
 import { CloseCode } from "../../protocol/limits.ts";
 import type { EntryTrace } from "../../protocol/conversation/trace.ts";

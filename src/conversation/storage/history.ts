@@ -2,7 +2,7 @@
  * What has been said, for one who reads: a welcome on connecting, which goes on from what a client has or replaces it,
  * and pages. Visitors get their own view (view.ts).
  */
-import type { EntryPage } from "../../protocol/api.ts";
+import type { EntryPage } from "../../protocol/conversation/details.ts";
 import type { ConversationState, Entry } from "../../protocol/conversation/entry.ts";
 import type { ServerFrame } from "../../protocol/conversation/frames.ts";
 import type { Store } from "./store.ts";

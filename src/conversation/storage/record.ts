@@ -7,7 +7,8 @@
  * settings are a copy of D1's, brought anew with the next request; they need not keep what they don't know.
  */
 import * as v from "valibot";
-import { RunSettings, VisitorDetails } from "../../protocol/api.ts";
+import { VisitorDetails } from "../../protocol/conversation/details.ts";
+import { RunSettings } from "../../protocol/workspace.ts";
 import { ModelHealthReport } from "../../protocol/inbox.ts";
 import { StoredMetrics } from "../outgoing/metrics.ts";
 import { State } from "../state.ts";

@@ -14,7 +14,7 @@ import type { Effect, Effects } from "../outgoing/deliveries.ts";
 import type { Log, LoggedText } from "./log.ts";
 import { type Command, type Transition, transition } from "../machine.ts";
 import { previewOf } from "../outgoing/list-item.ts";
-import type { RunSettings } from "../../protocol/api.ts";
+import type { RunSettings } from "../../protocol/workspace.ts";
 import type { Documents, ConversationRecord, VisitorDocument } from "./record.ts";
 import { newState } from "../state.ts";
 import type { TurnQueue } from "../turn/queue.ts";

@@ -10,7 +10,7 @@ import type { HandoffReason, Message } from "../../protocol/conversation/entry.t
 import { openNow } from "../../workspace/hours.ts";
 import type { Log } from "../storage/log.ts";
 import type { Command } from "../machine.ts";
-import type { RunSettings } from "../../protocol/api.ts";
+import type { RunSettings } from "../../protocol/workspace.ts";
 import type { ConversationRecord } from "../storage/record.ts";
 
 /** Messages of the visitor that one answer covers, and of the thread it is written in. */

@@ -5,8 +5,8 @@ import type { Member } from "../../auth/principal.ts";
 import { member } from "../../auth/member.ts";
 import { invalid, parse, readJson } from "../../http/body.ts";
 import { problem } from "../../http/problem.ts";
-import { SiteSettings } from "../../protocol/knowledge/crawl.ts";
 import {
+	SiteSettings,
 	FileName,
 	MAX_FILE_BYTES,
 	type Source,

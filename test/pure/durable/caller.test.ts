@@ -1,6 +1,6 @@
 /** What the Worker hands a conversation in a header: it arrives as it was, and stays under the platform's limit. */
 import { expect, test } from "vitest";
-import { RunSettings } from "../../../src/protocol/api.ts";
+import { RunSettings } from "../../../src/protocol/workspace.ts";
 import { type Caller, callerOf, withCaller } from "../../../src/durable/caller.ts";
 import { defaultSettings } from "../../../src/workspace/settings.ts";
 import * as v from "valibot";

@@ -10,7 +10,7 @@ import { difference } from "../../../src/answer/guard/preserved.ts";
 import { openAiCompatible } from "../../../src/answer/write/openai-compatible.ts";
 import type { Prompt, Writer } from "../../../src/answer/write/writer.ts";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { Problem } from "../../../src/protocol/api.ts";
+import { Problem } from "../../../src/protocol/problem.ts";
 import { CopilotAnswer } from "../../../src/protocol/conversation/copilot.ts";
 import { Figures } from "../../../src/protocol/figures.ts";
 import { Style } from "../../../src/protocol/style.ts";

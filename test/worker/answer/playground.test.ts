@@ -3,7 +3,7 @@ import { inbox, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeEach, describe, expect, test } from "vitest";
-import { Problem } from "../../../src/protocol/api.ts";
+import { Problem } from "../../../src/protocol/problem.ts";
 import { PlaygroundAnswer, type PlaygroundRequest } from "../../../src/protocol/conversation/trace.ts";
 import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
 

@@ -10,7 +10,7 @@ import { block, blockedUntil, blockFor, blockOfContact, unblock } from "../../..
 import { contactOfVisitor, ensureContact, leaveEmail } from "../../../src/contact/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { auditLog } from "../../../src/db/schema.ts";
-import { Block, type BlockRequest, ContactPage, ContactProfile } from "../../../src/protocol/api.ts";
+import { Block, type BlockRequest, ContactPage, ContactProfile } from "../../../src/protocol/contact.ts";
 import {
 	ask,
 	askAsVisitor,

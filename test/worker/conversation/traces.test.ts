@@ -5,7 +5,7 @@ import { env, exports } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Traces } from "../../../src/conversation/turn/traces.ts";
-import { EntryPage } from "../../../src/protocol/api.ts";
+import { EntryPage } from "../../../src/protocol/conversation/details.ts";
 import type { Entry } from "../../../src/protocol/conversation/entry.ts";
 import { EntryTrace } from "../../../src/protocol/conversation/trace.ts";
 import {

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { describe, expect, it, vi } from "vitest";
 import { detailsOf } from "../../../src/conversation/routes/visitor-details.ts";
-import { ConversationDetails, EntryPage } from "../../../src/protocol/api.ts";
+import { ConversationDetails, EntryPage } from "../../../src/protocol/conversation/details.ts";
 import {
 	ask,
 	askAsVisitor,

@@ -11,7 +11,7 @@ import { fanOut } from "../../../src/contact/fan-out.ts";
 import { isMethodMissing } from "../../../src/http/rpc.ts";
 import { Inbox } from "../../../src/inbox/inbox.ts";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { Problem } from "../../../src/protocol/api.ts";
+import { Problem } from "../../../src/protocol/problem.ts";
 import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
 import { openMember } from "../setup/socket.ts";
 import { arrive, say, start, untilMessage } from "../setup/talk.ts";

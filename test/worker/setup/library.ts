@@ -4,7 +4,7 @@ import { knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { QuestionDraft } from "../../../src/protocol/api.ts";
+import { QuestionDraft } from "../../../src/protocol/knowledge/articles.ts";
 import questions from "../../../demo/questions.json";
 
 const articles = import.meta.glob<string>("../../demo/articles/*.md", {

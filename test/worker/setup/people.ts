@@ -9,7 +9,8 @@ import { database } from "../../../src/db/database.ts";
 import { newId } from "../../../src/db/id.ts";
 import { account, member, settings, user, workspace } from "../../../src/db/schema.ts";
 import type { Role } from "../../../src/protocol/actor.ts";
-import { WidgetSession, type WorkspaceSettings } from "../../../src/protocol/api.ts";
+import { WidgetSession } from "../../../src/protocol/widget.ts";
+import type { WorkspaceSettings } from "../../../src/protocol/workspace.ts";
 
 /** The host that worker tests talk to. */
 export const ORIGIN = "https://parley.test";

@@ -5,7 +5,8 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { database } from "../../../src/db/database.ts";
 import { account, member, settings, user, workspace } from "../../../src/db/schema.ts";
-import { Me, Problem, type WorkspaceSettings } from "../../../src/protocol/api.ts";
+import { Problem } from "../../../src/protocol/problem.ts";
+import { Me, type WorkspaceSettings } from "../../../src/protocol/workspace.ts";
 import { openNow } from "../../../src/workspace/hours.ts";
 import { memberById } from "../../../src/workspace/members.ts";
 import {

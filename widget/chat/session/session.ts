@@ -3,7 +3,7 @@
  * conversation other tabs moved to, and leaves the page when the visitor is blocked.
  */
 import { type ComponentChild, h } from "preact";
-import type { WidgetSession } from "../../../src/protocol/api.ts";
+import type { WidgetSession } from "../../../src/protocol/widget.ts";
 import { ThreadCore } from "../../../client/thread-core.ts";
 import { newConversationId } from "../../../client/id.ts";
 import { localOutbox } from "../../../client/outbox/outbox.ts";

@@ -3,7 +3,8 @@
  * would add 4 KB gzipped to a widget that may have 20; this makes sure of what the chat relies on, and refuses the rest.
  * Words and kinds of a later release are no reason to refuse: they are read as the nearest of today's, as in the schemas.
  */
-import type { EntryPage, WidgetSession } from "../../../src/protocol/api.ts";
+import type { EntryPage } from "../../../src/protocol/conversation/details.ts";
+import type { WidgetSession } from "../../../src/protocol/widget.ts";
 import type { RefusalReason, ServerFrame } from "../../../src/protocol/conversation/frames.ts";
 import type { Readers } from "../../../client/request.ts";
 

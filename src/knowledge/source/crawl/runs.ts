@@ -3,7 +3,7 @@
  * a site; its pages are the frontier's, and when it works is the job's affair.
  */
 import * as v from "valibot";
-import { pageOutcomes, SiteSettings } from "../../../protocol/knowledge/crawl.ts";
+import { pageOutcomes, SiteSettings } from "../../../protocol/knowledge/source.ts";
 
 /**
  * A run's stations, in order: the site's rules, what it says to a page that isn't there, its pages, what is gone. That is

@@ -2,7 +2,7 @@
  * One step of a crawl: one request at most, then what came of it, as a function that writes in its caller's transaction.
  * Called by the crawl's job until the run is over. A kill in between repeats the request and loses nothing.
  */
-import type { PageOutcome } from "../../../protocol/knowledge/crawl.ts";
+import type { PageOutcome } from "../../../protocol/knowledge/source.ts";
 import { admit } from "./admit.ts";
 import { type Ask, type Fetched, fetchGuarded } from "./fetch.ts";
 import { type FoundPage, Frontier } from "./frontier.ts";

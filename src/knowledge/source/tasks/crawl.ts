@@ -1,5 +1,5 @@
 /** Reading sites: the steps of every crawl that is going on, one request each, and the readings that fall due by their schedule. */
-import type { PageOutcome } from "../../../protocol/knowledge/crawl.ts";
+import type { PageOutcome } from "../../../protocol/knowledge/source.ts";
 import type { Resolved } from "../crawl/names.ts";
 import { begin, type Crawl, crawlOf } from "../crawl/runs.ts";
 import { step } from "../crawl/step.ts";

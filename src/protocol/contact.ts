@@ -1,0 +1,54 @@
+/** Contacts and blocks as the dashboard reads and changes them. */
+import * as v from "valibot";
+import { ListItem } from "./inbox.ts";
+
+export const BlockRequest = v.object({
+	duration: v.picklist(["24h", "7d", "30d", "forever"]),
+	reason: v.pipe(v.string(), v.trim(), v.maxLength(300)),
+	/** Cover the network address too, kept only as a keyed hash. */
+	address: v.boolean(),
+});
+export type BlockRequest = v.InferOutput<typeof BlockRequest>;
+
+export const Block = v.object({
+	id: v.string(),
+	reason: v.string(),
+	createdAt: v.number(),
+	/** ms since 1970; null is for good. */
+	until: v.nullable(v.number()),
+	by: v.string(),
+});
+export type Block = v.InferOutput<typeof Block>;
+
+export const ContactSummary = v.object({
+	id: v.string(),
+	name: v.nullable(v.string()),
+	email: v.nullable(v.string()),
+	conversations: v.number(),
+	lastConversationAt: v.nullable(v.number()),
+	blocked: v.boolean(),
+});
+export type ContactSummary = v.InferOutput<typeof ContactSummary>;
+
+/** GET /api/contacts?search=&blocked=1&cursor= */
+export const ContactPage = v.object({ contacts: v.array(ContactSummary), cursor: v.nullable(v.string()) });
+export type ContactPage = v.InferOutput<typeof ContactPage>;
+
+export const ContactProfile = v.object({
+	id: v.string(),
+	name: v.nullable(v.string()),
+	email: v.nullable(v.string()),
+	notes: v.string(),
+	firstSeenAt: v.number(),
+	lastActiveAt: v.number(),
+	block: v.nullable(Block),
+	conversations: v.array(ListItem),
+});
+export type ContactProfile = v.InferOutput<typeof ContactProfile>;
+
+export const ContactEdit = v.object({
+	name: v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(120))),
+	email: v.nullable(v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email("Enter an e-mail address."))),
+	notes: v.pipe(v.string(), v.maxLength(5_000)),
+});
+export type ContactEdit = v.InferOutput<typeof ContactEdit>;
