@@ -56,7 +56,7 @@ export async function ensureDemo({ host, sites, setupCode, execute }: DemoOption
 	if (!me.members.some(({ email }) => email === marco.email))
 		await execute(await agent({ workspaceId: me.workspace.id, ...marco, password: PASSWORD }));
 
-	const { counts } = v.parse(KnowledgePage, await request("GET", "/api/knowledge"));
+	const { counts } = v.parse(KnowledgePage, await request("GET", "/api/documents"));
 	if (counts.articles === 0)
 		for (const article of await readArticles()) await request("POST", "/api/articles", article);
 	if (counts.questions === 0)

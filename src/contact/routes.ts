@@ -1,27 +1,25 @@
 /** Contacts, and blocking from a contact or a thread. Members only; a block is felt in every open tab before it answers. */
 import { conversation } from "../durable/objects.ts";
 import { type Context, Hono } from "hono";
-import { forbidden, member, type MemberEnv } from "../auth/member.ts";
+import * as v from "valibot";
+import { forbidden, type MemberEnv } from "../auth/member.ts";
 import type { Member } from "../auth/principal.ts";
 import { may } from "../auth/roles.ts";
-import { conversationId } from "../conversation/routes/params.ts";
+import { ConversationParams } from "../conversation/routes/params.ts";
 import { type Database, database } from "../db/database.ts";
-import { parse, readJson } from "../http/body.ts";
-import { problem } from "../http/problem.ts";
-import { type Block, BlockRequest, ContactEdit, type ContactPage, type ContactProfile } from "../protocol/contact.ts";
+import { memberRoute } from "../auth/route.ts";
+import { nothing } from "../http/contract.ts";
+import { notFound, problem } from "../http/problem.ts";
+import { Block, BlockRequest, ContactEdit, ContactPage, ContactProfile } from "../protocol/contact.ts";
 import { block, blockOfContact, isLong, unblock } from "./blocks.ts";
 import { contactOfVisitor, ensureContact, leaveEmail, type Started, visitorsOf } from "./contacts.ts";
 import { editContact, findContact, profile } from "./profile.ts";
 import { ContactQuery, contactPage } from "./list.ts";
 import { conversationsOf, fanOut } from "./fan-out.ts";
 
-const noContact = () => problem(404, "There is no such contact", { reason: "not_found" });
-const noConversation = () => problem(404, "There is no such conversation", { reason: "not_found" });
-
 const teammate = ({ memberId, name }: Member) => ({ id: memberId, name });
 
-async function readBlock(c: Context<MemberEnv>): Promise<BlockRequest> {
-	const request = await readJson(c, BlockRequest);
+function allowedBlock(c: Context<MemberEnv>, request: BlockRequest): BlockRequest {
 	if (isLong(request.duration) && !may(c.var.member.role, "block_long"))
 		throw forbidden("You can block for up to 7 days. An owner or admin can block for longer.");
 	return request;
@@ -79,72 +77,118 @@ async function contactBehind(db: Database, who: Started, email: string | null): 
 
 async function profileOrNone(env: Env, workspaceId: string, contactId: string): Promise<ContactProfile> {
 	const found = await profile(env, workspaceId, contactId);
-	if (!found) throw noContact();
+	if (!found) throw notFound("contact");
 	return found;
 }
 
+const ofContact = { thing: "contact", params: v.object({ id: v.string() }) } as const;
+const ofConversation = { thing: "conversation", params: ConversationParams } as const;
+const blocking = {
+	may: "block",
+	json: BlockRequest,
+	answer: Block,
+	refuses: [409],
+	example: { duration: "24h", reason: "Insults", address: false },
+} as const;
+
 export const contactRoutes = new Hono<MemberEnv>()
-	.get("/contacts", member("see"), async (c) => {
-		const query = parse(ContactQuery, c.req.query());
-		const page = await contactPage(database(c.env), c.var.member.workspaceId, query, Date.now());
-		return c.json(page satisfies ContactPage);
-	})
-	.get("/contacts/:id", member("see"), async (c) =>
-		c.json(await profileOrNone(c.env, c.var.member.workspaceId, c.req.param("id"))),
+	.get(
+		"/contacts",
+		...memberRoute(
+			{ summary: "List contacts, newest conversation first", may: "see", query: ContactQuery, answer: ContactPage },
+			(c) => contactPage(database(c.env), c.var.member.workspaceId, c.req.valid("query"), Date.now()),
+		),
 	)
-	.patch("/contacts/:id", member("edit_contacts"), async (c) => {
-		const edit = await readJson(c, ContactEdit);
-		const by = c.var.member;
-		const db = database(c.env);
-		const before = await findContact(db, by.workspaceId, c.req.param("id"));
-		if (!before) throw noContact();
-		if ((await editContact(db, by, before, edit)) === "taken")
-			throw problem(409, "Another contact has this address", {
-				reason: "conflict",
-				fields: { email: "Another contact has this address." },
-			});
-		const contact = { id: before.id, name: edit.name || null, email: edit.email };
-		await fanOut(await reach(c.env, by.workspaceId, before.id), (id) =>
-			conversation(c.env, by.workspaceId, id).identify({ contact }),
-		);
-		return c.json(await profileOrNone(c.env, by.workspaceId, before.id));
-	})
-	.post("/contacts/:id/block", member("block"), async (c) => {
-		const request = await readBlock(c);
-		const by = c.var.member;
-		const contact = await findContact(database(c.env), by.workspaceId, c.req.param("id"));
-		if (!contact) throw noContact();
-		const addressHash = request.address ? await lastAddress(c.env, by.workspaceId, contact.id) : null;
-		return c.json(await carryOut(c.env, by, { contactId: contact.id, visitorId: null, addressHash, request }));
-	})
-	.post("/contacts/:id/unblock", member("block_long"), async (c) => {
-		const by = c.var.member;
-		const contact = await findContact(database(c.env), by.workspaceId, c.req.param("id"));
-		if (!contact) throw noContact();
-		await lift(c.env, by, contact.id);
-		return c.json(await profileOrNone(c.env, by.workspaceId, contact.id));
-	})
-	.post("/conversations/:id/block", member("block"), async (c) => {
-		const request = await readBlock(c);
-		const by = c.var.member;
-		const { workspaceId } = by;
-		const id = conversationId(c.req.param("id"));
-		const visitor = await conversation(c.env, workspaceId, id).visitor();
-		if (!visitor) throw noConversation();
-		const { visitorId, startedAt, email } = visitor;
-		const db = database(c.env);
-		const at = Date.now();
-		const who = { workspaceId, visitorId, conversationId: id, startedAt, at };
-		const contactId = await contactBehind(db, who, email);
-		const addressHash = request.address ? visitor.addressHash : null;
-		return c.json(await carryOut(c.env, by, { contactId, visitorId, addressHash, request }, [id]));
-	})
-	.post("/conversations/:id/unblock", member("block_long"), async (c) => {
-		const { workspaceId } = c.var.member;
-		const id = conversationId(c.req.param("id"));
-		const visitor = await conversation(c.env, workspaceId, id).visitor();
-		if (!visitor) throw noConversation();
-		const contact = await contactOfVisitor(database(c.env), workspaceId, visitor.visitorId);
-		if (contact) await lift(c.env, c.var.member, contact.id, [id]);
-		return c.body(null, 204);
-	});
+	.get(
+		"/contacts/:id",
+		...memberRoute({ summary: "Read a contact", may: "see", ...ofContact, answer: ContactProfile }, (c) =>
+			profileOrNone(c.env, c.var.member.workspaceId, c.req.valid("param").id),
+		),
+	)
+	.patch(
+		"/contacts/:id",
+		...memberRoute(
+			{
+				summary: "Change a contact",
+				may: "edit_contacts",
+				...ofContact,
+				json: ContactEdit,
+				answer: ContactProfile,
+				refuses: [409],
+				example: { name: "Ana", email: "ana@shop.example", notes: "" },
+			},
+			async (c) => {
+				const edit = c.req.valid("json");
+				const by = c.var.member;
+				const db = database(c.env);
+				const before = await findContact(db, by.workspaceId, c.req.valid("param").id);
+				if (!before) throw notFound("contact");
+				if ((await editContact(db, by, before, edit)) === "taken")
+					throw problem(409, "Another contact has this address", {
+						reason: "conflict",
+						fields: { email: "Another contact has this address." },
+					});
+				const contact = { id: before.id, name: edit.name || null, email: edit.email };
+				await fanOut(await reach(c.env, by.workspaceId, before.id), (id) =>
+					conversation(c.env, by.workspaceId, id).identify({ contact }),
+				);
+				return profileOrNone(c.env, by.workspaceId, before.id);
+			},
+		),
+	)
+	.post(
+		"/contacts/:id/block",
+		...memberRoute({ summary: "Block a contact", ...ofContact, ...blocking }, async (c) => {
+			const request = allowedBlock(c, c.req.valid("json"));
+			const by = c.var.member;
+			const contact = await findContact(database(c.env), by.workspaceId, c.req.valid("param").id);
+			if (!contact) throw notFound("contact");
+			const addressHash = request.address ? await lastAddress(c.env, by.workspaceId, contact.id) : null;
+			return carryOut(c.env, by, { contactId: contact.id, visitorId: null, addressHash, request });
+		}),
+	)
+	.post(
+		"/contacts/:id/unblock",
+		...memberRoute(
+			{ summary: "Unblock a contact", may: "block_long", ...ofContact, answer: ContactProfile },
+			async (c) => {
+				const by = c.var.member;
+				const contact = await findContact(database(c.env), by.workspaceId, c.req.valid("param").id);
+				if (!contact) throw notFound("contact");
+				await lift(c.env, by, contact.id);
+				return profileOrNone(c.env, by.workspaceId, contact.id);
+			},
+		),
+	)
+	.post(
+		"/conversations/:id/block",
+		...memberRoute({ summary: "Block whoever a conversation is with", ...ofConversation, ...blocking }, async (c) => {
+			const request = allowedBlock(c, c.req.valid("json"));
+			const by = c.var.member;
+			const { workspaceId } = by;
+			const id = c.req.valid("param").id;
+			const visitor = await conversation(c.env, workspaceId, id).visitor();
+			if (!visitor) throw notFound("conversation");
+			const { visitorId, startedAt, email } = visitor;
+			const db = database(c.env);
+			const at = Date.now();
+			const who = { workspaceId, visitorId, conversationId: id, startedAt, at };
+			const contactId = await contactBehind(db, who, email);
+			const addressHash = request.address ? visitor.addressHash : null;
+			return carryOut(c.env, by, { contactId, visitorId, addressHash, request }, [id]);
+		}),
+	)
+	.post(
+		"/conversations/:id/unblock",
+		...memberRoute(
+			{ summary: "Unblock whoever a conversation is with", may: "block_long", ...ofConversation, answer: nothing },
+			async (c) => {
+				const { workspaceId } = c.var.member;
+				const id = c.req.valid("param").id;
+				const visitor = await conversation(c.env, workspaceId, id).visitor();
+				if (!visitor) throw notFound("conversation");
+				const contact = await contactOfVisitor(database(c.env), workspaceId, visitor.visitorId);
+				if (contact) await lift(c.env, c.var.member, contact.id, [id]);
+			},
+		),
+	);

@@ -56,6 +56,15 @@ export const WorkspaceSettings = v.object({
 });
 export type WorkspaceSettings = v.InferOutput<typeof WorkspaceSettings>;
 
+/** PATCH /api/workspace: what is named changes, nothing else does. */
+export const WorkspaceChange = v.partial(
+	v.object({
+		...WorkspaceSettings.entries,
+		name: v.pipe(v.string(), v.trim(), v.minLength(1, "Give the workspace a name."), v.maxLength(80)),
+	}),
+);
+export type WorkspaceChange = v.InferOutput<typeof WorkspaceChange>;
+
 /** As clients and conversations read them: a choice that a later release has added is read as today's default. */
 export const SettingsRead = v.object({
 	...WorkspaceSettings.entries,

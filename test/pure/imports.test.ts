@@ -25,7 +25,7 @@ const foundations = ["protocol", "language", "db", "http", "durable"];
 
 /** The files another domain enters by. Everything else in a folder is its own affair; routes may look anywhere. */
 const entries: Record<string, string[]> = {
-	auth: ["password.ts", "principal.ts", "roles.ts"],
+	auth: ["actor.ts", "password.ts", "principal.ts", "roles.ts"],
 	workspace: ["hours.ts", "settings.ts"],
 	model: ["catalogue.ts", "circuit-breaker.ts", "embedder.ts", "encoders.ts", "env.ts", "failures.ts"],
 	inbox: [],

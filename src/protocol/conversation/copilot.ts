@@ -27,6 +27,7 @@ const draft = v.pipe(
 	v.string(),
 	v.maxLength(MAX_TEXT_LENGTH),
 	v.check((text) => text.trim() !== "", "Write something first."),
+	v.description("Not only spaces."),
 );
 
 /** POST /api/conversations/:id/copilot */

@@ -41,6 +41,6 @@ export const ConversationDetails = v.object({
 });
 export type ConversationDetails = v.InferOutput<typeof ConversationDetails>;
 
-/** POST /api/conversations/:id/actions answers this; a refusal is a problem with `reason`. */
+/** What every action on a conversation answers; a refusal is a problem with `reason`. */
 export const ActionResult = v.object({ state: ConversationState });
 export type ActionResult = v.InferOutput<typeof ActionResult>;

@@ -14,6 +14,7 @@ const text = v.pipe(
 	v.string(),
 	v.maxLength(MAX_TEXT_LENGTH, "too_long"),
 	v.check((value) => value.trim() !== "", "empty"),
+	v.description("Not only spaces."),
 );
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -59,7 +60,7 @@ export const MemberFrame = v.variant("type", [
 ]);
 export type MemberFrame = v.InferOutput<typeof MemberFrame>;
 
-/** What a member does to a conversation, from the thread or the list. Sent over HTTP, so that any page can. */
+/** What a member does to a conversation, from the thread or the list. Each is a POST to an address of its own, so that any page can. */
 export const MemberAction = v.variant("type", [
 	v.object({ type: v.literal("take_over") }),
 	v.object({ type: v.literal("hand_back") }),
@@ -135,6 +136,9 @@ export const ServerFrame = v.variant("type", [
 	v.object({ type: v.literal("availability"), availability: Availability }),
 ]);
 export type ServerFrame = v.InferOutput<typeof ServerFrame>;
+
+/** What a frame that came over HTTP is answered, in order. */
+export const FrameAnswers = v.object({ frames: v.array(ServerFrame) });
 
 export type Parsed<T> = { ok: true; frame: T } | { ok: false; reason: RefusalReason; id?: string };
 

@@ -89,7 +89,7 @@ export type Question = v.InferOutput<typeof Question>;
 export const listKinds = ["articles", "questions"] as const;
 export type ListKind = (typeof listKinds)[number];
 
-/** GET /api/knowledge?kind=&search=&source=&cursor= */
+/** GET /api/documents?kind=&search=&source=&cursor= */
 export const ListQuery = v.object({
 	kind: v.optional(v.picklist(listKinds), "articles"),
 	/** A part of the title. */

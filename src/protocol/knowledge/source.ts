@@ -35,6 +35,7 @@ export const FileName = v.pipe(
 		(name) => kindOf(name) !== null,
 		"Files of this kind can't be read. Text, Markdown, HTML, PDF, Word (.docx) and CSV can.",
 	),
+	v.description("With an ending that says what it is: .txt, .md, .html, .pdf, .docx or .csv."),
 );
 
 /** How often a site is read again. */

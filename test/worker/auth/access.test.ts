@@ -60,7 +60,11 @@ const THINGS: Route[] = [
 	{ method: "GET", path: "/api/conversations/:conversation", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries/2/trace", may: everyone },
-	{ method: "POST", path: "/api/conversations/:conversation/actions", body: { type: "take_over" }, may: staff },
+	{ method: "POST", path: "/api/conversations/:conversation/take-over", may: staff },
+	{ method: "POST", path: "/api/conversations/:conversation/hand-back", may: staff, ok: [200, 409] },
+	{ method: "POST", path: "/api/conversations/:conversation/assign", body: { member: null }, may: staff },
+	{ method: "POST", path: "/api/conversations/:conversation/close", may: staff, ok: [200, 409] },
+	{ method: "POST", path: "/api/conversations/:conversation/reopen", may: staff, ok: [200, 409] },
 	{
 		method: "POST",
 		path: "/api/conversations/:conversation/frames",
@@ -95,7 +99,7 @@ const WHOLES: Route[] = [
 	{ method: "GET", path: "/api/me", may: everyone },
 	{ method: "PATCH", path: "/api/workspace", body: { noShowMinutes: 6 }, may: leads },
 	{ method: "GET", path: "/api/contacts", may: everyone },
-	{ method: "GET", path: "/api/knowledge", may: everyone },
+	{ method: "GET", path: "/api/documents", may: everyone },
 	{ method: "POST", path: "/api/playground", body: { question: "Do you ship?", thread: [] }, may: staff },
 	{ method: "GET", path: "/api/figures?days=7", may: everyone },
 	{ method: "GET", path: "/api/gaps", may: everyone },
@@ -139,6 +143,8 @@ const WITHOUT_A_ROLE: Record<string, string[]> = {
 		"GET /api/widget/conversations/:id/entries",
 		"POST /api/widget/conversations/:id/frames",
 	],
+	// Open to everybody: it says what routes there are, and nothing of anybody.
+	"openapi.test.ts": ["GET /api/openapi.json"],
 	// Open to whoever has the source's id.
 	"readers.test.ts": ["GET /api/sources/:key/:id"],
 };
