@@ -63,11 +63,13 @@ export function route<
 	const checks = every(
 		...(versioned ? [ourVersion] : []),
 		...guard,
-		...(limit ? [limited(limit)] : []),
+		...(limit && access.kind !== "member" ? [limited(limit)] : []),
 		...(params ? [validParams(params, thing)] : []),
 		...(query ? [validQuery(query)] : []),
 		...(json || raw?.schema ? [limitedBody] : []),
 		...(json ? [validJson(json)] : []),
+		// A stranger's request counts whatever it says; a member's only where it makes sense.
+		...(limit && access.kind === "member" ? [limited(limit)] : []),
 	);
 	const answer: Handler<E, string, Input<Params, Query, Json>, Promise<Response>> = async (c) => {
 		const done: unknown = await handler(c);
