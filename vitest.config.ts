@@ -2,12 +2,14 @@
  * Two kinds of test: `worker` runs in the real Workers runtime with storage of its own for every file, `pure` runs in
  * Node. Nothing here reaches the network: bindings that only exist in an account are left for tests to stub (`env.AI`).
  */
-import { mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 // wrangler.toml names the folder of built assets, and the runtime refuses to start where it is missing.
 mkdirSync("dist/public", { recursive: true });
+// Of the assets, the one that the API serves.
+copyFileSync("docs/openapi.json", "dist/public/openapi.json");
 
 const secrets = {
 	PARLEY_SECRET: "a secret for tests, and long enough to sign with",

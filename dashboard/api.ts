@@ -156,8 +156,9 @@ export const saveWorkspace = (body: WorkspaceChange) => call("/workspace", { met
 
 export const conversationDetails = (id: string, signal: AbortSignal) =>
 	call(`/conversations/${at(id)}`, { schema: ConversationDetails, signal });
-export const act = (id: string, body: MemberAction) =>
-	call(`/conversations/${at(id)}/actions`, { method: "POST", body, schema: ActionResult });
+/** Each action has an address of its own, which is its name with hyphens. */
+export const act = (id: string, { type, ...body }: MemberAction) =>
+	call(`/conversations/${at(id)}/${type.replaceAll("_", "-")}`, { method: "POST", body, schema: ActionResult });
 export const blockConversation = (id: string, body: BlockRequest) =>
 	call(`/conversations/${at(id)}/block`, { method: "POST", body, schema: Block });
 export const unblockConversation = (id: string) =>
@@ -191,7 +192,7 @@ export function knowledge({ kind, search, source, cursor }: ListQuery, signal: A
 	if (search !== "") query.set("search", search);
 	if (source !== "") query.set("source", source);
 	if (cursor !== null) query.set("cursor", cursor);
-	return call(`/knowledge?${query}`, { schema: KnowledgePage, signal });
+	return call(`/documents?${query}`, { schema: KnowledgePage, signal });
 }
 export const article = (id: string, signal: AbortSignal) => call(`/articles/${at(id)}`, { schema: Article, signal });
 export const question = (id: string, signal: AbortSignal) => call(`/questions/${at(id)}`, { schema: Question, signal });

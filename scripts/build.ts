@@ -1,5 +1,5 @@
 /**
- * `npm run build`: the widget and the dashboard into dist/public, which wrangler serves and deploys. With names
+ * `npm run build`: the widget, the dashboard and the API's description into dist/public, which wrangler serves and deploys. With names
  * ("widget", "dashboard") it builds those again over what is there, for `npm start` while somebody works on them.
  */
 import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
@@ -20,6 +20,7 @@ export async function build(names: string[] = []): Promise<void> {
 	for (const [name, buildPart] of Object.entries(parts))
 		if (names.length === 0 || names.includes(name)) await buildPart(OUT);
 	await copyFile("scripts/_headers", `${OUT}/_headers`);
+	await copyFile("docs/openapi.json", `${OUT}/openapi.json`);
 }
 
 if (import.meta.main) await build(process.argv.slice(2));

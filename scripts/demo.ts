@@ -7,10 +7,9 @@ import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { hashPassword } from "../src/auth/password.ts";
-import { ArticleDraft, QuestionDraft } from "../src/protocol/knowledge/articles.ts";
+import { ArticleDraft, QuestionDraft, KnowledgePage } from "../src/protocol/knowledge/articles.ts";
 import { Problem } from "../src/protocol/problem.ts";
 import { Me, SetupState, type SetupRequest } from "../src/protocol/workspace.ts";
-import { KnowledgePage } from "../src/protocol/knowledge/articles.ts";
 
 export const NAME = "Fjord Bags";
 
@@ -57,7 +56,7 @@ export async function ensureDemo({ host, sites, setupCode, execute }: DemoOption
 	if (!me.members.some(({ email }) => email === marco.email))
 		await execute(await agent({ workspaceId: me.workspace.id, ...marco, password: PASSWORD }));
 
-	const { counts } = v.parse(KnowledgePage, await request("GET", "/api/knowledge"));
+	const { counts } = v.parse(KnowledgePage, await request("GET", "/api/documents"));
 	if (counts.articles === 0)
 		for (const article of await readArticles()) await request("POST", "/api/articles", article);
 	if (counts.questions === 0)

@@ -6,30 +6,45 @@ import { authRoutes } from "./auth/routes.ts";
 import { contactRoutes } from "./contact/routes.ts";
 import { conversationRoutes } from "./conversation/routes/member.ts";
 import { visitorRoutes } from "./conversation/routes/visitor.ts";
+import { declarationOf, type Declared } from "./http/contract.ts";
+import { descriptionRoutes } from "./http/routes.ts";
 import { securityHeaders } from "./http/headers.ts";
-import { notFound, onError } from "./http/problem.ts";
+import { nothingHere, onError } from "./http/problem.ts";
 import { inboxRoutes } from "./inbox/routes.ts";
 import { gapRoutes } from "./knowledge/routes/gaps.ts";
 import { readerRoutes } from "./knowledge/routes/reader.ts";
-import { knowledgeRoutes } from "./knowledge/routes/articles.ts";
+import { articleRoutes } from "./knowledge/routes/articles.ts";
+import { sourceRoutes } from "./knowledge/routes/sources.ts";
 import { outboxRoutes } from "./outbox/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
 
 export const api = new Hono<{ Bindings: Env }>()
 	.basePath("/api")
 	.use(securityHeaders)
+	.route("/", descriptionRoutes)
 	.route("/", authRoutes)
 	.route("/", workspaceRoutes)
 	.route("/", visitorRoutes)
 	.route("/", conversationRoutes)
 	.route("/", inboxRoutes)
 	.route("/", contactRoutes)
-	.route("/", knowledgeRoutes)
+	.route("/", articleRoutes)
+	.route("/", sourceRoutes)
 	.route("/", gapRoutes)
 	.route("/", readerRoutes)
 	.route("/", playgroundRoutes)
 	.route("/", copilotRoutes)
 	.route("/", outboxRoutes);
 
-api.notFound(notFound);
+api.notFound(nothingHere);
 api.onError(onError);
+
+/** Every route with what it promises, for the API's description and for tests. Null where it isn't declared. */
+export const routes = (): { method: string; path: string; handler: object; declared: Declared | null }[] => {
+	const handlers = api.routes.filter(({ method }) => method !== "ALL");
+	// A route is what stands last under its address; what stands before are its checks.
+	const byAddress = new Map(
+		handlers.map(({ method, path, handler }) => [`${method} ${path}`, { method, path, handler }]),
+	);
+	return [...byAddress.values()].map((route) => ({ ...route, declared: declarationOf(route.handler) }));
+};

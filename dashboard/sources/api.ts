@@ -1,6 +1,5 @@
 /** The Worker's routes about sources. */
-import type { SiteSettings } from "../../src/protocol/knowledge/source.ts";
-import { Source, SourceDetails, SourceList } from "../../src/protocol/knowledge/source.ts";
+import { type SiteSettings, Source, SourceDetails, SourceList } from "../../src/protocol/knowledge/source.ts";
 import { anything, call } from "../api.ts";
 
 const at = (id: string) => `/sources/${encodeURIComponent(id)}`;

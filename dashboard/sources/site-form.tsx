@@ -2,8 +2,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import * as v from "valibot";
-import { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, SiteSettings, schedules } from "../../src/protocol/knowledge/source.ts";
-import type { Source } from "../../src/protocol/knowledge/source.ts";
+import {
+	DEFAULT_PAGE_LIMIT,
+	MAX_PAGE_LIMIT,
+	SiteSettings,
+	schedules,
+	type Source,
+} from "../../src/protocol/knowledge/source.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failure, Field } from "../ui/field.tsx";
 import { saveSite } from "./api.ts";

@@ -1,20 +1,19 @@
 /** Contacts, and blocking from a contact or a thread, over HTTP. Members only. What is done is in actions.ts. */
 import { type Context, Hono } from "hono";
+import * as v from "valibot";
 import { memberActor } from "../auth/actor.ts";
-import { forbidden, member, type MemberEnv } from "../auth/member.ts";
-import { conversationId } from "../conversation/routes/params.ts";
+import { forbidden, type MemberEnv } from "../auth/member.ts";
+import { memberRoute } from "../auth/route.ts";
+import { ConversationParams } from "../conversation/routes/params.ts";
 import { database } from "../db/database.ts";
-import { parse, readJson } from "../http/body.ts";
-import { type ProblemError, problem } from "../http/problem.ts";
-import { type Block, BlockRequest, ContactEdit, type ContactPage, type ContactProfile } from "../protocol/contact.ts";
+import { nothing } from "../http/contract.ts";
+import { notFound, type ProblemError, problem } from "../http/problem.ts";
+import { Block, BlockRequest, ContactEdit, ContactPage, ContactProfile } from "../protocol/contact.ts";
 import { blockContact, blockVisitor, editContact, unblockContact, unblockVisitor } from "./actions.ts";
 import { ContactQuery, contactPage } from "./list.ts";
 import { profile } from "./profile.ts";
 
 type Refused = { reason: "forbidden" | "not_found" | "conflict" };
-
-const noContact = () => problem(404, "There is no such contact", { reason: "not_found" });
-const noConversation = () => problem(404, "There is no such conversation", { reason: "not_found" });
 
 /** The route has let in who may block at all: what is left to forbid is the length. */
 const tooLong = () => forbidden("You can block for up to 7 days. An owner or admin can block for longer.");
@@ -25,12 +24,12 @@ const addressTaken = () =>
 		fields: { email: "Another contact has this address." },
 	});
 
-function problemOf({ reason }: Refused, notFound: () => ProblemError): ProblemError {
+function problemOf({ reason }: Refused, thing: "contact" | "conversation"): ProblemError {
 	switch (reason) {
 		case "forbidden":
 			return tooLong();
 		case "not_found":
-			return notFound();
+			return notFound(thing);
 		case "conflict":
 			return addressTaken();
 		default:
@@ -45,49 +44,96 @@ const acting = (c: Context<MemberEnv>) => ({
 
 async function profileOrNone(c: Context<MemberEnv>, contactId: string): Promise<ContactProfile> {
 	const found = await profile(c.env, c.var.member.workspaceId, contactId);
-	if (!found) throw noContact();
+	if (!found) throw notFound("contact");
 	return found;
 }
 
+const ofContact = { thing: "contact", params: v.object({ id: v.string() }) } as const;
+const ofConversation = { thing: "conversation", params: ConversationParams } as const;
+const blocking = {
+	may: "block",
+	json: BlockRequest,
+	answer: Block,
+	refuses: [409],
+	example: { duration: "24h", reason: "Insults", address: false },
+} as const;
+
 export const contactRoutes = new Hono<MemberEnv>()
-	.get("/contacts", member("see"), async (c) => {
-		const query = parse(ContactQuery, c.req.query());
-		const page = await contactPage(database(c.env), c.var.member.workspaceId, query, Date.now());
-		return c.json(page satisfies ContactPage);
-	})
-	.get("/contacts/:id", member("see"), async (c) => c.json(await profileOrNone(c, c.req.param("id"))))
-	.patch("/contacts/:id", member("edit_contacts"), async (c) => {
-		const edit = await readJson(c, ContactEdit);
-		const { context, actor } = acting(c);
-		const edited = await editContact(context, actor, { contactId: c.req.param("id"), edit });
-		if (!edited.ok) throw problemOf(edited, noContact);
-		return c.json(await profileOrNone(c, c.req.param("id")));
-	})
-	.post("/contacts/:id/block", member("block"), async (c) => {
-		const request = await readJson(c, BlockRequest);
-		const { context, actor } = acting(c);
-		const blocked = await blockContact(context, actor, { contactId: c.req.param("id"), request });
-		if (!blocked.ok) throw problemOf(blocked, noContact);
-		return c.json(blocked.value satisfies Block);
-	})
-	.post("/contacts/:id/unblock", member("block_long"), async (c) => {
-		const { context, actor } = acting(c);
-		const unblocked = await unblockContact(context, actor, { contactId: c.req.param("id") });
-		if (!unblocked.ok) throw problemOf(unblocked, noContact);
-		return c.json(await profileOrNone(c, c.req.param("id")));
-	})
-	.post("/conversations/:id/block", member("block"), async (c) => {
-		const request = await readJson(c, BlockRequest);
-		const { context, actor } = acting(c);
-		const id = conversationId(c.req.param("id"));
-		const blocked = await blockVisitor(context, actor, { conversationId: id, request });
-		if (!blocked.ok) throw problemOf(blocked, noConversation);
-		return c.json(blocked.value satisfies Block);
-	})
-	.post("/conversations/:id/unblock", member("block_long"), async (c) => {
-		const { context, actor } = acting(c);
-		const id = conversationId(c.req.param("id"));
-		const unblocked = await unblockVisitor(context, actor, { conversationId: id });
-		if (!unblocked.ok) throw problemOf(unblocked, noConversation);
-		return c.body(null, 204);
-	});
+	.get(
+		"/contacts",
+		...memberRoute(
+			{ summary: "List contacts, newest conversation first", may: "see", query: ContactQuery, answer: ContactPage },
+			(c) => contactPage(database(c.env), c.var.member.workspaceId, c.req.valid("query"), Date.now()),
+		),
+	)
+	.get(
+		"/contacts/:id",
+		...memberRoute({ summary: "Read a contact", may: "see", ...ofContact, answer: ContactProfile }, (c) =>
+			profileOrNone(c, c.req.valid("param").id),
+		),
+	)
+	.patch(
+		"/contacts/:id",
+		...memberRoute(
+			{
+				summary: "Change a contact",
+				may: "edit_contacts",
+				...ofContact,
+				json: ContactEdit,
+				answer: ContactProfile,
+				refuses: [409],
+				example: { name: "Ana", email: "ana@shop.example", notes: "" },
+			},
+			async (c) => {
+				const { context, actor } = acting(c);
+				const contactId = c.req.valid("param").id;
+				const edited = await editContact(context, actor, { contactId, edit: c.req.valid("json") });
+				if (!edited.ok) throw problemOf(edited, "contact");
+				return profileOrNone(c, contactId);
+			},
+		),
+	)
+	.post(
+		"/contacts/:id/block",
+		...memberRoute({ summary: "Block a contact", ...ofContact, ...blocking }, async (c) => {
+			const { context, actor } = acting(c);
+			const contactId = c.req.valid("param").id;
+			const blocked = await blockContact(context, actor, { contactId, request: c.req.valid("json") });
+			if (!blocked.ok) throw problemOf(blocked, "contact");
+			return blocked.value;
+		}),
+	)
+	.post(
+		"/contacts/:id/unblock",
+		...memberRoute(
+			{ summary: "Unblock a contact", may: "block_long", ...ofContact, answer: ContactProfile },
+			async (c) => {
+				const { context, actor } = acting(c);
+				const contactId = c.req.valid("param").id;
+				const unblocked = await unblockContact(context, actor, { contactId });
+				if (!unblocked.ok) throw problemOf(unblocked, "contact");
+				return profileOrNone(c, contactId);
+			},
+		),
+	)
+	.post(
+		"/conversations/:id/block",
+		...memberRoute({ summary: "Block whoever a conversation is with", ...ofConversation, ...blocking }, async (c) => {
+			const { context, actor } = acting(c);
+			const conversationId = c.req.valid("param").id;
+			const blocked = await blockVisitor(context, actor, { conversationId, request: c.req.valid("json") });
+			if (!blocked.ok) throw problemOf(blocked, "conversation");
+			return blocked.value;
+		}),
+	)
+	.post(
+		"/conversations/:id/unblock",
+		...memberRoute(
+			{ summary: "Unblock whoever a conversation is with", may: "block_long", ...ofConversation, answer: nothing },
+			async (c) => {
+				const { context, actor } = acting(c);
+				const unblocked = await unblockVisitor(context, actor, { conversationId: c.req.valid("param").id });
+				if (!unblocked.ok) throw problemOf(unblocked, "conversation");
+			},
+		),
+	);

@@ -52,6 +52,26 @@ export const tooMany = (retryAfterSeconds: number, detail = "Wait a minute, then
 		headers: { "retry-after": String(retryAfterSeconds) },
 	});
 
+/** What an address can name, and what a person reads of one that isn't there, where the dashboard has no words for it. */
+const things = {
+	article: "This article doesn't exist any more.",
+	contact: null,
+	conversation: null,
+	entry: null,
+	gap: null,
+	question: "This question doesn't exist any more.",
+	source: "This source doesn't exist any more.",
+	suggestion: null,
+	workspace: null,
+} as const;
+
+export type Thing = keyof typeof things;
+
+export function notFound(thing: Thing): ProblemError {
+	const detail = things[thing];
+	return problem(404, `There is no such ${thing}`, { ...(detail !== null && { detail }), reason: "not_found" });
+}
+
 const Acting = v.object({ workspaceId: v.string() });
 const Named = v.pipe(v.string(), v.regex(/^c_[\w-]{16,40}$/));
 
@@ -82,4 +102,4 @@ export const onError: ErrorHandler = (error, c) => {
 	return problem(500, "Something went wrong on our side", { detail: "Try again in a moment." }).answer(c);
 };
 
-export const notFound: NotFoundHandler = (c) => problem(404, "There is nothing at this address").answer(c);
+export const nothingHere: NotFoundHandler = (c) => problem(404, "There is nothing at this address").answer(c);

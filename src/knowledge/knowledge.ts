@@ -200,7 +200,7 @@ export class Knowledge extends DurableObject<Env> {
 		return gaps.gapOf(this.#storage.sql, id);
 	}
 
-	settleGap(id: number, state: "open" | "dismissed" | "resolved"): boolean {
+	setGapState(id: number, state: "open" | "dismissed" | "resolved"): boolean {
 		return this.#storage.transactionSync(() => gaps.setGapState(this.#storage.sql, id, state));
 	}
 
@@ -212,7 +212,7 @@ export class Knowledge extends DurableObject<Env> {
 		return suggestions.suggestionOf(this.#storage.sql, id);
 	}
 
-	settleSuggestion(id: number, state: "open" | "dismissed" | "saved"): boolean {
+	setSuggestionState(id: number, state: "open" | "dismissed" | "saved"): boolean {
 		return suggestions.setSuggestionState(this.#storage.sql, id, state);
 	}
 }

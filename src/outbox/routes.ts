@@ -1,10 +1,14 @@
 /** What of a workspace's side effects was given up on, for whoever runs it: kinds, times and numbers. */
 import { Hono } from "hono";
-import { member, type MemberEnv } from "../auth/member.ts";
+import type { MemberEnv } from "../auth/member.ts";
+import { memberRoute } from "../auth/route.ts";
 import { outbox } from "../durable/objects.ts";
-import type { OutboxReport } from "../protocol/outbox.ts";
+import { OutboxReport } from "../protocol/outbox.ts";
 
-export const outboxRoutes = new Hono<MemberEnv>().get("/outbox", member("configure"), async (c) => {
-	const givenUp = await outbox(c.env, c.var.member.workspaceId).givenUp();
-	return c.json({ givenUp } satisfies OutboxReport);
-});
+export const outboxRoutes = new Hono<MemberEnv>().get(
+	"/outbox",
+	...memberRoute(
+		{ summary: "What was owed elsewhere and given up on", may: "configure", answer: OutboxReport },
+		async (c) => ({ givenUp: await outbox(c.env, c.var.member.workspaceId).givenUp() }),
+	),
+);

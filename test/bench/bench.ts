@@ -60,7 +60,7 @@ async function withAi(runtime: Runtime) {
 	const questions = await teach(workspace, owner);
 	const conversations = await each(ten, async () => {
 		const conversation = await converse(workspace, owner);
-		await ask(workspace, owner, `/api/conversations/${conversation.id}/actions`, { type: "hand_back" });
+		await ask(workspace, owner, `/api/conversations/${conversation.id}/hand-back`, {});
 		return conversation;
 	});
 	const others = [await openInbox(workspace, owner)];

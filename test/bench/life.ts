@@ -59,7 +59,7 @@ export const lifeWithPerson = (
 				await silence(runtime, workspace, [id]);
 				await step(conversation);
 			}
-		await ask(workspace, teammate, `/api/conversations/${id}/actions`, { type: "close" });
+		await ask(workspace, teammate, `/api/conversations/${id}/close`, {});
 		return {
 			id,
 			end() {
@@ -85,6 +85,6 @@ export const lifeWithAi = (
 			await askAi({ visitor }, question);
 			await silence(runtime, workspace, [id]);
 		}
-		await ask(workspace, teammate, `/api/conversations/${id}/actions`, { type: "close" });
+		await ask(workspace, teammate, `/api/conversations/${id}/close`, {});
 		return { id, end: () => visitor.close() };
 	});

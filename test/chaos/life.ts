@@ -194,6 +194,12 @@ async function unblock(life: Life, { worker, team }: World): Promise<void> {
 }
 
 /** From the dashboard, over HTTP. A refusal or a lost answer is nothing to a teammate: they see where it stands. */
-async function act(life: Life, { cookie }: TeamMember, action: MemberAction, { worker }: World): Promise<void> {
-	await ask(worker.host, "POST", `/api/conversations/${life.id}/actions`, { cookie }, action).catch(() => undefined);
+async function act(
+	life: Life,
+	{ cookie }: TeamMember,
+	{ type, ...body }: MemberAction,
+	{ worker }: World,
+): Promise<void> {
+	const path = `/api/conversations/${life.id}/${type.replaceAll("_", "-")}`;
+	await ask(worker.host, "POST", path, { cookie }, body).catch(() => undefined);
 }

@@ -5,28 +5,23 @@
 import { conversation, inbox, knowledge } from "../../durable/objects.ts";
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
-import { member, type MemberEnv } from "../../auth/member.ts";
-import { conversationId } from "./params.ts";
+import type { MemberEnv } from "../../auth/member.ts";
+import { memberRoute } from "../../auth/route.ts";
+import { ConversationId, ConversationParams } from "./params.ts";
 import { database } from "../../db/database.ts";
-import { readJson } from "../../http/body.ts";
-import { problem, tooMany } from "../../http/problem.ts";
-import {
-	type CopilotAnswer,
-	CopilotOutcome,
-	CopilotRequest,
-	type Rewriting,
-} from "../../protocol/conversation/copilot.ts";
+import { nothing } from "../../http/contract.ts";
+import { notFound, problem } from "../../http/problem.ts";
+import { CopilotAnswer, CopilotOutcome, CopilotRequest, type Rewriting } from "../../protocol/conversation/copilot.ts";
 import type { Message } from "../../protocol/conversation/entry.ts";
 import { Style } from "../../protocol/style.ts";
 import { workspaceById } from "../../workspace/settings.ts";
 import { openQuestion, rewrite, suggest } from "../../answer/copilot/copilot.ts";
 import { writers } from "../../answer/write/chain.ts";
 
-const missing = () => problem(404, "There is no such conversation", { reason: "not_found" });
 const unchanged = "Your draft is as it was.";
 
 /** A suggestion that can't be made. */
-const nothing = (detail: string, reason: string, status: 409 | 502 = 409) =>
+const nothingToSuggest = (detail: string, reason: string, status: 409 | 502 = 409) =>
 	problem(status, "There is nothing to suggest", { detail, reason });
 
 const doing: Record<Rewriting, string> = { rephrase: "Rephrasing", shorter: "Shortening", translate: "Translating" };
@@ -45,9 +40,9 @@ async function messagesOf(c: Context<MemberEnv>, id: string): Promise<Message[]>
 	const { workspaceId, memberId, name, role } = c.var.member;
 	const who = { kind: "member", memberId, name, role } as const;
 	const page = await conversation(c.env, workspaceId, id).page(who, { before: Number.MAX_SAFE_INTEGER });
-	if (!page) throw missing();
+	if (!page) throw notFound("conversation");
 	const messages = page.entries.filter((entry) => entry.kind === "message");
-	if (messages.length === 0) throw missing();
+	if (messages.length === 0) throw notFound("conversation");
 	return messages;
 }
 
@@ -55,9 +50,9 @@ async function suggestReply(c: Context<MemberEnv>, id: string): Promise<CopilotA
 	const { workspaceId } = c.var.member;
 	const messages = await messagesOf(c, id);
 	const open = openQuestion(messages.map(({ author, text, offer }) => ({ author: author.kind, text, offer })));
-	if (!open) throw nothing("The visitor hasn't asked anything yet.", "nothing_asked");
+	if (!open) throw nothingToSuggest("The visitor hasn't asked anything yet.", "nothing_asked");
 	const workspace = await workspaceById(database(c.env), workspaceId);
-	if (!workspace) throw missing();
+	if (!workspace) throw notFound("conversation");
 	const { settings, name } = workspace;
 	const suggested = await suggest(
 		{ company: name, style: v.parse(Style, settings), ...open },
@@ -70,8 +65,8 @@ async function suggestReply(c: Context<MemberEnv>, id: string): Promise<CopilotA
 	);
 	if (!suggested.ok)
 		throw suggested.why === "nothing_found"
-			? nothing("The knowledge base has nothing that answers this.", "nothing_found")
-			: nothing("The model didn't write anything usable. Try again in a moment.", "failed", 502);
+			? nothingToSuggest("The knowledge base has nothing that answers this.", "nothing_found")
+			: nothingToSuggest("The model didn't write anything usable. Try again in a moment.", "failed", 502);
 	const { text, sources, confidence } = suggested;
 	return { id: await inbox(c.env, workspaceId).recordSuggestion(id), text, sources, confidence };
 }
@@ -83,7 +78,7 @@ async function rewriteDraft(
 ): Promise<CopilotAnswer> {
 	const messages = await messagesOf(c, id);
 	const workspace = await workspaceById(database(c.env), c.var.member.workspaceId);
-	if (!workspace) throw missing();
+	if (!workspace) throw notFound("conversation");
 	const kind = request.do;
 	const rewritten = await rewrite(
 		{
@@ -123,23 +118,47 @@ async function rewriteDraft(
 }
 
 export const copilotRoutes = new Hono<MemberEnv>()
-	.post("/conversations/:id/copilot", member("converse"), async (c) => {
-		const id = conversationId(c.req.param("id"));
-		const request = await readJson(c, CopilotRequest);
-		const { success } = await c.env.COPILOT_LIMIT.limit({ key: c.var.member.memberId });
-		if (!success) throw tooMany(60);
-		try {
-			const answer = await (request.do === "suggest" ? suggestReply(c, id) : rewriteDraft(c, id, request));
-			return c.json(answer satisfies CopilotAnswer);
-		} catch (error) {
-			throw c.req.raw.signal.aborted ? givenUp() : error;
-		}
-	})
-	.post("/conversations/:id/copilot/:suggestion", member("converse"), async (c) => {
-		const id = conversationId(c.req.param("id"));
-		const { use } = await readJson(c, CopilotOutcome);
-		const told = { id: c.req.param("suggestion"), conversation: id, use };
-		if (!(await inbox(c.env, c.var.member.workspaceId).recordCopilotUse(told)))
-			throw problem(404, "There is no such suggestion", { reason: "not_found" });
-		return c.body(null, 204);
-	});
+	.post(
+		"/conversations/:id/copilot",
+		...memberRoute(
+			{
+				summary: "Suggest a reply, or write a draft anew",
+				may: "converse",
+				thing: "conversation",
+				params: ConversationParams,
+				limit: { of: "COPILOT_LIMIT", by: (c) => c.var.member.memberId },
+				json: CopilotRequest,
+				answer: CopilotAnswer,
+				refuses: [408, 409, 502],
+				example: { do: "suggest" },
+			},
+			async (c) => {
+				const { id } = c.req.valid("param");
+				const request = c.req.valid("json");
+				try {
+					return await (request.do === "suggest" ? suggestReply(c, id) : rewriteDraft(c, id, request));
+				} catch (error) {
+					throw c.req.raw.signal.aborted ? givenUp() : error;
+				}
+			},
+		),
+	)
+	.post(
+		"/conversations/:id/copilot/:suggestion",
+		...memberRoute(
+			{
+				summary: "Say what became of a suggested reply",
+				may: "converse",
+				thing: "conversation",
+				params: v.object({ id: ConversationId, suggestion: v.string() }),
+				json: CopilotOutcome,
+				answer: nothing,
+				example: { use: "used" },
+			},
+			async (c) => {
+				const { id, suggestion } = c.req.valid("param");
+				const told = { id: suggestion, conversation: id, use: c.req.valid("json").use };
+				if (!(await inbox(c.env, c.var.member.workspaceId).recordCopilotUse(told))) throw notFound("suggestion");
+			},
+		),
+	);

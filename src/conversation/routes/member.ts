@@ -1,25 +1,22 @@
 /** A member's routes to conversations: details, socket, history, frames over HTTP, and actions. */
 import { conversation, inbox } from "../../durable/objects.ts";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { findMember, member, type MemberEnv } from "../../auth/member.ts";
+import type { MemberEnv } from "../../auth/member.ts";
 import type { Member } from "../../auth/principal.ts";
 import { memberActor } from "../../auth/actor.ts";
 import { contactOfVisitor } from "../../contact/contacts.ts";
 import { database } from "../../db/database.ts";
-import { invalid, readJson, readText } from "../../http/body.ts";
-import { sameOrigin } from "../../http/origin.ts";
-import { problem } from "../../http/problem.ts";
-import type { ActionResult, ConversationDetails, EntryPage } from "../../protocol/conversation/details.ts";
-import { MemberAction, type RefusalReason, type ServerFrame } from "../../protocol/conversation/frames.ts";
-import { CloseCode } from "../../protocol/limits.ts";
-import type { EntryTrace } from "../../protocol/conversation/trace.ts";
-import { conversationId, entrySeq, rangeOf } from "./params.ts";
-import { isUpgrade, refuseSocket, speaksOurs, upgraded } from "../../durable/upgrade.ts";
-import { ourVersion } from "../../http/version.ts";
+import { invalid } from "../../http/body.ts";
+import { notFound, problem } from "../../http/problem.ts";
+import { ActionResult, ConversationDetails, EntryPage } from "../../protocol/conversation/details.ts";
+import { FrameAnswers, MemberFrame, type RefusalReason } from "../../protocol/conversation/frames.ts";
+import { EntryTrace } from "../../protocol/conversation/trace.ts";
+import { ConversationParams, EntryParams, RangeQuery, rangeOf } from "./params.ts";
+import { handedOn } from "../../durable/upgrade.ts";
+import * as v from "valibot";
+import { memberRoute, memberSocket } from "../../auth/route.ts";
 import { type MemberCaller, withCaller } from "../../durable/caller.ts";
-
-const missing = () => problem(404, "There is no such conversation", { reason: "not_found" });
 
 const statuses: Partial<Record<RefusalReason, ContentfulStatusCode>> = { forbidden: 403, not_found: 404, flood: 429 };
 
@@ -32,61 +29,126 @@ const refusal = (reason: RefusalReason) =>
 
 const visitOf = ({ memberId, name, role }: Member): MemberCaller => ({ kind: "member", memberId, name, role });
 
+const inConversation = { thing: "conversation", params: ConversationParams } as const;
+const stubOf = (c: Context<MemberEnv>, id: string) => conversation(c.env, c.var.member.workspaceId, id);
+
+/** What an action came to, as its route answers it. */
+function answerOf(
+	result: { ok: true; state: ActionResult["state"] } | { ok: false; reason: RefusalReason },
+): ActionResult {
+	if (result.ok) return { state: result.state };
+	// The one thing in an action that can be wrong by itself is whom it is assigned to.
+	if (result.reason === "invalid") throw invalid({ member: "Choose a teammate who can reply." });
+	throw refusal(result.reason);
+}
+
+/** An action without an input. Each has an address of its own; all are the same call of the object. */
+const action = (name: "take_over" | "hand_back" | "close" | "reopen", summary: string) =>
+	memberRoute({ summary, may: "converse", ...inConversation, answer: ActionResult, refuses: [409] }, async (c) =>
+		answerOf(await stubOf(c, c.req.valid("param").id).act(memberActor(c.var.member), name, {})),
+	);
+
 export const conversationRoutes = new Hono<MemberEnv>()
-	.get("/conversations/:id", member("see"), async (c) => {
-		const { workspaceId } = c.var.member;
-		const stub = conversation(c.env, workspaceId, conversationId(c.req.param("id")));
-		const [row, visitor] = await Promise.all([stub.item(), stub.visitor()]);
-		if (!row || !visitor) throw missing();
-		const list = inbox(c.env, workspaceId);
-		const [others, contact] = await Promise.all([
-			row.contactId ? list.byContact(row.contactId) : list.byVisitors([row.visitorId]),
-			contactOfVisitor(database(c.env), workspaceId, row.visitorId),
-		]);
-		const earlier = others.filter(({ id }) => id !== row.id);
-		return c.json({ item: row, visitor: visitor.details, earlier, contact } satisfies ConversationDetails);
-	})
-	.get("/conversations/:id/socket", async (c) => {
-		const request = c.req.raw;
-		if (!isUpgrade(request)) throw problem(426, "This address is for WebSockets");
-		if (!sameOrigin(request)) throw problem(403, "This came from another site", { reason: "forbidden" });
-		if (!speaksOurs(request)) return refuseSocket(request, CloseCode.reload, "reload");
-		const found = await findMember(request, c.env);
-		if (!found) return refuseSocket(request, CloseCode.unauthorized, "signed out");
-		const stub = conversation(c.env, found.workspaceId, conversationId(c.req.param("id")));
-		const response = await stub.fetch(withCaller(request, { who: visitOf(found), settings: null }));
-		if (!response.webSocket) throw missing();
-		return upgraded(response.webSocket);
-	})
-	.get("/conversations/:id/entries", ourVersion, member("see"), async (c) => {
-		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));
-		const page = await stub.page(visitOf(c.var.member), rangeOf(c.req.query()));
-		if (!page) throw missing();
-		return c.json(page satisfies EntryPage);
-	})
-	.get("/conversations/:id/entries/:seq/trace", member("see"), async (c) => {
-		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));
-		const seq = entrySeq(c.req.param("seq"));
-		const found = await stub.traceOf(seq);
-		if (!found) throw problem(404, "Nothing is kept about this entry", { reason: "not_found" });
-		return c.json({ seq, ...found } satisfies EntryTrace);
-	})
-	.post("/conversations/:id/frames", ourVersion, member("converse"), async (c) => {
-		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));
-		const caller = { who: visitOf(c.var.member), settings: null };
-		const frames = await stub.exchange(caller, await readText(c.req.raw));
-		if (!frames) throw missing();
-		return c.json({ frames } satisfies { frames: ServerFrame[] });
-	})
-	.post("/conversations/:id/actions", member("converse"), async (c) => {
-		const action = await readJson(c, MemberAction);
-		const stub = conversation(c.env, c.var.member.workspaceId, conversationId(c.req.param("id")));
-		const actor = memberActor(c.var.member);
-		const result = await (action.type === "assign"
-			? stub.act(actor, "assign", { member: action.member })
-			: stub.act(actor, action.type, {}));
-		// The one thing in an action that can be wrong by itself is whom it is assigned to.
-		if (!result.ok && result.reason === "invalid") throw invalid({ member: "Choose a teammate who can reply." });
-		if (!result.ok) throw refusal(result.reason);
-		return c.json({ state: result.state } satisfies ActionResult);
-	});
+	.get(
+		"/conversations/:id",
+		...memberRoute(
+			{
+				summary: "Who the visitor is, and what came before",
+				may: "see",
+				...inConversation,
+				answer: ConversationDetails,
+			},
+			async (c) => {
+				const { workspaceId } = c.var.member;
+				const stub = stubOf(c, c.req.valid("param").id);
+				const [item, visitor] = await Promise.all([stub.item(), stub.visitor()]);
+				if (!item || !visitor) throw notFound("conversation");
+				const list = inbox(c.env, workspaceId);
+				const [others, contact] = await Promise.all([
+					item.contactId ? list.byContact(item.contactId) : list.byVisitors([item.visitorId]),
+					contactOfVisitor(database(c.env), workspaceId, item.visitorId),
+				]);
+				return { item, visitor: visitor.details, earlier: others.filter(({ id }) => id !== item.id), contact };
+			},
+		),
+	)
+	.get(
+		"/conversations/:id/socket",
+		...memberSocket({ summary: "A conversation, live", ...inConversation }, async (c) => {
+			const caller = { who: visitOf(c.var.member), settings: null };
+			const stub = stubOf(c, c.req.valid("param").id);
+			return handedOn(await stub.fetch(withCaller(c.req.raw, caller)), "conversation");
+		}),
+	)
+	.get(
+		"/conversations/:id/entries",
+		...memberRoute(
+			{
+				summary: "A page of the conversation's history",
+				may: "see",
+				versioned: true,
+				...inConversation,
+				query: RangeQuery,
+				answer: EntryPage,
+			},
+			async (c) => {
+				const stub = stubOf(c, c.req.valid("param").id);
+				const page = await stub.page(visitOf(c.var.member), rangeOf(c.req.valid("query")));
+				if (!page) throw notFound("conversation");
+				return page;
+			},
+		),
+	)
+	.get(
+		"/conversations/:id/entries/:seq/trace",
+		...memberRoute(
+			{ summary: "Why the AI answered so", may: "see", thing: "entry", params: EntryParams, answer: EntryTrace },
+			async (c) => {
+				const { id, seq } = c.req.valid("param");
+				const found = await stubOf(c, id).traceOf(seq);
+				if (!found) throw notFound("entry");
+				return { seq, ...found };
+			},
+		),
+	)
+	.post(
+		"/conversations/:id/frames",
+		...memberRoute(
+			{
+				summary: "Send a frame where WebSockets are blocked",
+				may: "converse",
+				versioned: true,
+				...inConversation,
+				raw: { mediaType: "application/json", schema: MemberFrame },
+				answer: FrameAnswers,
+			},
+			async (c) => {
+				const caller = { who: visitOf(c.var.member), settings: null };
+				const frames = await stubOf(c, c.req.valid("param").id).exchange(caller, await c.req.text());
+				if (!frames) throw notFound("conversation");
+				return { frames };
+			},
+		),
+	)
+	.post("/conversations/:id/take-over", ...action("take_over", "Take the conversation over"))
+	.post("/conversations/:id/hand-back", ...action("hand_back", "Hand the conversation back to the AI"))
+	.post("/conversations/:id/close", ...action("close", "Close the conversation"))
+	.post("/conversations/:id/reopen", ...action("reopen", "Open the conversation again"))
+	.post(
+		"/conversations/:id/assign",
+		...memberRoute(
+			{
+				summary: "Give the conversation to a teammate, or to nobody",
+				may: "converse",
+				...inConversation,
+				json: v.object({ member: v.nullable(v.string()) }),
+				answer: ActionResult,
+				refuses: [409],
+				example: { member: null },
+			},
+			async (c) => {
+				const actor = memberActor(c.var.member);
+				return answerOf(await stubOf(c, c.req.valid("param").id).act(actor, "assign", c.req.valid("json")));
+			},
+		),
+	);

@@ -8,36 +8,45 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
-import { addressHash, limitKey } from "../../auth/address.ts";
+import { addressHash } from "../../auth/address.ts";
 import type { Visitor } from "../../auth/principal.ts";
 import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../auth/visitor.ts";
 import { blockFor } from "../../contact/blocks.ts";
 import { database } from "../../db/database.ts";
-import { readJson, readText } from "../../http/body.ts";
+import { stream } from "../../http/contract.ts";
 import { ownOrigin } from "../../http/origin.ts";
-import { problem, tooMany } from "../../http/problem.ts";
-import type { EntryPage } from "../../protocol/conversation/details.ts";
-import type { Boot, WidgetSession } from "../../protocol/widget.ts";
-import type { ServerFrame } from "../../protocol/conversation/frames.ts";
+import { notFound, problem } from "../../http/problem.ts";
+import { EntryPage } from "../../protocol/conversation/details.ts";
+import { Boot, WidgetSession } from "../../protocol/widget.ts";
+import { FrameAnswers, VisitorFrame } from "../../protocol/conversation/frames.ts";
 import { CloseCode, PROTOCOL_HEADER } from "../../protocol/limits.ts";
 import { openNow } from "../../workspace/hours.ts";
 import { originAllowed, type Workspace, workspaceById, workspaceByKey } from "../../workspace/settings.ts";
-import { ConversationId, conversationId, rangeOf } from "./params.ts";
+import { ConversationId, ConversationParams, RangeQuery, rangeOf } from "./params.ts";
 import { detailsOf } from "./visitor-details.ts";
-import { isUpgrade, offeredToken, refuseSocket, speaksOurs, upgraded } from "../../durable/upgrade.ts";
-import { ourVersion } from "../../http/version.ts";
+import {
+	handedOn,
+	isUpgrade,
+	offeredToken,
+	onlyOurVersion,
+	onlyUpgrades,
+	refuseSocket,
+} from "../../durable/upgrade.ts";
+import type { Limit } from "../../auth/limit.ts";
+import { openRoute, route } from "../../auth/route.ts";
 import { type VisitorCaller, withCaller } from "../../durable/caller.ts";
 
 type VisitorEnv = { Bindings: Env; Variables: { visitor: Visitor; workspace: Workspace } };
 
 const DAY_SECONDS = 86_400;
-const MINUTE_SECONDS = 60;
 
 const Knock = v.object({
 	key: v.pipe(v.string(), v.maxLength(100)),
 	token: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(2_000)))),
 	conversation: v.optional(v.nullable(ConversationId)),
 });
+
+const example = { key: "pk_0000000000000000000001" };
 
 const blocked = () => problem(403, "Chat isn't available", { reason: "blocked" });
 const elsewhere = () =>
@@ -84,14 +93,12 @@ const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
  * Exact limits live in each conversation. This one is over all of a visitor's: it spares the objects what comes far too
  * fast, and keeps one token from opening conversations without end.
  */
-const damped = createMiddleware<VisitorEnv>(async (c, next) => {
-	const { success } = await c.env.VISITOR_LIMIT.limit({ key: c.var.visitor.visitorId });
-	if (!success) {
-		if (isUpgrade(c.req.raw)) return refuseSocket(c.req.raw, CloseCode.flood, "flood");
-		throw tooMany(MINUTE_SECONDS);
-	}
-	await next();
-});
+const limit: Limit<VisitorEnv> = { of: "VISITOR_LIMIT", by: (c) => c.var.visitor.visitorId };
+
+const inConversation = { thing: "conversation", params: ConversationParams, limit } as const;
+
+/** What every conversation's route may answer a visitor's HTTP client besides: it is blocked. */
+const refuses = [403] as const;
 
 async function visitOf(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
 	const { workspaceId, visitorId } = who;
@@ -113,7 +120,6 @@ async function admitted(env: Env, request: Request, who: Visitor, id: string): P
 	return visit;
 }
 
-const missing = () => problem(404, "There is no such conversation", { reason: "not_found" });
 const runSettings = ({ settings, name }: Workspace) => ({ ...settings, workspaceName: name });
 
 export const visitorRoutes = new Hono<VisitorEnv>()
@@ -127,51 +133,104 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 			maxAge: DAY_SECONDS,
 		}),
 	)
-	.post("/widget/boot", async (c) => {
-		const body = await readJson(c, Knock);
-		const { workspace, visitor: known } = await knock(c.env, c.req.raw, body);
-		const peeked =
-			known && body.conversation
-				? await conversation(c.env, workspace.id, body.conversation).peek(known.visitorId)
-				: null;
-		return c.json({ name: workspace.name, unread: peeked?.unread ?? 0 } satisfies Boot);
-	})
-	.post("/widget/session", async (c) => {
-		const { success } = await c.env.SESSION_LIMIT.limit({ key: limitKey(c.req.raw) });
-		if (!success) throw tooMany(MINUTE_SECONDS);
-		const { workspace, visitor: known } = await knock(c.env, c.req.raw, await readJson(c, Knock));
-		const visitorId = known?.visitorId ?? newVisitorId();
-		const [token, people] = await Promise.all([
-			mintVisitorToken(c.env, { workspaceId: workspace.id, visitorId }),
-			inbox(c.env, workspace.id).availability(),
-		]);
-		const { name, settings } = workspace;
-		const availability = { ...openNow(settings.hours, Date.now()), ...people };
-		return c.json({ token, visitorId, name, greeting: settings.greeting, availability } satisfies WidgetSession);
-	})
-	.get("/widget/conversations/:id/socket", visitor, damped, async (c) => {
-		const request = c.req.raw;
-		if (!isUpgrade(request)) throw problem(426, "This address is for WebSockets");
-		if (!speaksOurs(request)) return refuseSocket(request, CloseCode.reload, "reload");
-		const visit = await visitOf(c.env, request, c.var.visitor, conversationId(c.req.param("id")));
-		const block = await blockFor(database(c.env), visit);
-		if (block) return refuseSocket(request, CloseCode.blocked, "blocked");
-		const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
-		const response = await stub.fetch(withCaller(request, { who: visit, settings: runSettings(c.var.workspace) }));
-		if (!response.webSocket) throw missing();
-		return upgraded(response.webSocket);
-	})
-	.get("/widget/conversations/:id/entries", ourVersion, visitor, damped, async (c) => {
-		const visit = await admitted(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
-		const page = await conversation(c.env, visit.workspaceId, visit.conversationId).page(visit, rangeOf(c.req.query()));
-		if (!page) throw missing();
-		return c.json(page satisfies EntryPage);
-	})
-	.post("/widget/conversations/:id/frames", ourVersion, visitor, damped, async (c) => {
-		const visit = await admitted(c.env, c.req.raw, c.var.visitor, conversationId(c.req.param("id")));
-		const caller = { who: visit, settings: runSettings(c.var.workspace) };
-		const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
-		const frames = await stub.exchange(caller, await readText(c.req.raw));
-		if (!frames) throw missing();
-		return c.json({ frames } satisfies { frames: ServerFrame[] });
-	});
+	.post(
+		"/widget/boot",
+		...openRoute(
+			{ summary: "May the launcher show, and is something unread?", json: Knock, answer: Boot, refuses, example },
+			async (c) => {
+				const body = c.req.valid("json");
+				const { workspace, visitor: known } = await knock(c.env, c.req.raw, body);
+				const peeked =
+					known && body.conversation
+						? await conversation(c.env, workspace.id, body.conversation).peek(known.visitorId)
+						: null;
+				return { name: workspace.name, unread: peeked?.unread ?? 0 };
+			},
+		),
+	)
+	.post(
+		"/widget/session",
+		...openRoute(
+			{
+				summary: "Begin or renew a visitor's session",
+				limit: { of: "SESSION_LIMIT" },
+				json: Knock,
+				answer: WidgetSession,
+				refuses,
+				example,
+			},
+			async (c) => {
+				const { workspace, visitor: known } = await knock(c.env, c.req.raw, c.req.valid("json"));
+				const visitorId = known?.visitorId ?? newVisitorId();
+				const [token, people] = await Promise.all([
+					mintVisitorToken(c.env, { workspaceId: workspace.id, visitorId }),
+					inbox(c.env, workspace.id).availability(),
+				]);
+				const { name, settings } = workspace;
+				const availability = { ...openNow(settings.hours, Date.now()), ...people };
+				return { token, visitorId, name, greeting: settings.greeting, availability };
+			},
+		),
+	)
+	.get(
+		"/widget/conversations/:id/socket",
+		...route(
+			{ kind: "visitor" },
+			[visitor, onlyUpgrades, onlyOurVersion],
+			{ summary: "A visitor's conversation, live", ...inConversation, answer: stream, status: 101 },
+			async (c) => {
+				const request = c.req.raw;
+				const visit = await visitOf(c.env, request, c.var.visitor, c.req.valid("param").id);
+				const block = await blockFor(database(c.env), visit);
+				if (block) return refuseSocket(request, CloseCode.blocked, "blocked");
+				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
+				const caller = { who: visit, settings: runSettings(c.var.workspace) };
+				return handedOn(await stub.fetch(withCaller(request, caller)), "conversation");
+			},
+		),
+	)
+	.get(
+		"/widget/conversations/:id/entries",
+		...route(
+			{ kind: "visitor" },
+			[visitor],
+			{
+				summary: "A page of the conversation's history",
+				versioned: true,
+				...inConversation,
+				query: RangeQuery,
+				answer: EntryPage,
+				refuses,
+			},
+			async (c) => {
+				const visit = await admitted(c.env, c.req.raw, c.var.visitor, c.req.valid("param").id);
+				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
+				const page = await stub.page(visit, rangeOf(c.req.valid("query")));
+				if (!page) throw notFound("conversation");
+				return page;
+			},
+		),
+	)
+	.post(
+		"/widget/conversations/:id/frames",
+		...route(
+			{ kind: "visitor" },
+			[visitor],
+			{
+				summary: "Send a frame where WebSockets are blocked",
+				versioned: true,
+				...inConversation,
+				raw: { mediaType: "application/json", schema: VisitorFrame },
+				answer: FrameAnswers,
+				refuses,
+			},
+			async (c) => {
+				const visit = await admitted(c.env, c.req.raw, c.var.visitor, c.req.valid("param").id);
+				const caller = { who: visit, settings: runSettings(c.var.workspace) };
+				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
+				const frames = await stub.exchange(caller, await c.req.text());
+				if (!frames) throw notFound("conversation");
+				return { frames };
+			},
+		),
+	);

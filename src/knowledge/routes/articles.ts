@@ -1,30 +1,33 @@
 /** The team's side of the knowledge base: reading for everyone who may see, writing for those who configure. */
-import { knowledge } from "../../durable/objects.ts";
 import { Hono } from "hono";
-import type { Member } from "../../auth/principal.ts";
-import { member } from "../../auth/member.ts";
-import { parse, readJson } from "../../http/body.ts";
-import { problem } from "../../http/problem.ts";
+import * as v from "valibot";
+import { memberActor } from "../../auth/actor.ts";
+import { forbidden, type MemberEnv } from "../../auth/member.ts";
+import { memberRoute } from "../../auth/route.ts";
+import { knowledge } from "../../durable/objects.ts";
+import { nothing } from "../../http/contract.ts";
+import { notFound, problem } from "../../http/problem.ts";
 import {
-	type Article,
+	Article,
 	ArticleChange,
 	ArticleDraft,
 	ArticleSwitches,
-	type KnowledgePage,
+	KnowledgePage,
 	ListQuery,
-	type Question,
+	Question,
 	QuestionChange,
 	QuestionDraft,
 	QuestionSwitches,
 } from "../../protocol/knowledge/articles.ts";
-import { MAX_DOCUMENTS, type DocumentRefused } from "../article/store.ts";
-import { sourceRoutes } from "./sources.ts";
+import * as actions from "../actions.ts";
+import { MAX_DOCUMENTS } from "../article/store.ts";
+import { actingIn } from "./context.ts";
 
-const absent = (what: "article" | "question") =>
-	problem(404, `No such ${what}`, { detail: `This ${what} doesn't exist any more.`, reason: "not_found" });
+const Params = v.object({ id: v.string() });
 
-const refused = (what: "article" | "question", reason: DocumentRefused["reason"]) => {
-	if (reason === "not_found") return absent(what);
+function refused(what: "article" | "question", reason: actions.SaveRefusal) {
+	if (reason === "forbidden") return forbidden();
+	if (reason === "not_found") return notFound(what);
 	return reason === "full"
 		? problem(409, "The knowledge base is full", {
 				detail: `It holds up to ${MAX_DOCUMENTS.toLocaleString("en")} ${what}s. Remove one first.`,
@@ -34,66 +37,164 @@ const refused = (what: "article" | "question", reason: DocumentRefused["reason"]
 				detail: `Somebody saved this ${what} after you opened it.`,
 				reason,
 			});
-};
+}
 
-export const knowledgeRoutes = new Hono<{ Bindings: Env; Variables: { member: Member } }>()
-	.route("/", sourceRoutes)
-	.get("/knowledge", member("see"), async (c) => {
-		const query = parse(ListQuery, c.req.query());
-		const page = await knowledge(c.env, c.var.member.workspaceId).list(query);
-		return c.json(page satisfies KnowledgePage);
-	})
-	.post("/articles", member("configure"), async (c) => {
-		const draft = await readJson(c, ArticleDraft);
-		const saved = await knowledge(c.env, c.var.member.workspaceId).saveArticle(null, draft);
-		if (!saved.ok) throw refused("article", saved.reason);
-		return c.json(saved.article satisfies Article, 201);
-	})
-	.get("/articles/:id", member("see"), async (c) => {
-		const found = await knowledge(c.env, c.var.member.workspaceId).article(c.req.param("id"));
-		if (!found) throw absent("article");
-		return c.json(found satisfies Article);
-	})
-	.put("/articles/:id", member("configure"), async (c) => {
-		const { basedOn, ...draft } = await readJson(c, ArticleChange);
-		const saved = await knowledge(c.env, c.var.member.workspaceId).saveArticle(c.req.param("id"), draft, basedOn);
-		if (!saved.ok) throw refused("article", saved.reason);
-		return c.json(saved.article satisfies Article);
-	})
-	.patch("/articles/:id", member("configure"), async (c) => {
-		const switches = await readJson(c, ArticleSwitches);
-		const found = await knowledge(c.env, c.var.member.workspaceId).switchArticle(c.req.param("id"), switches.enabled);
-		if (!found) throw absent("article");
-		return c.json(found satisfies Article);
-	})
-	.delete("/articles/:id", member("configure"), async (c) => {
-		if (!(await knowledge(c.env, c.var.member.workspaceId).removeArticle(c.req.param("id")))) throw absent("article");
-		return c.body(null, 204);
-	})
-	.post("/questions", member("configure"), async (c) => {
-		const draft = await readJson(c, QuestionDraft);
-		const saved = await knowledge(c.env, c.var.member.workspaceId).saveQuestion(null, draft);
-		if (!saved.ok) throw refused("question", saved.reason);
-		return c.json(saved.question satisfies Question, 201);
-	})
-	.get("/questions/:id", member("see"), async (c) => {
-		const found = await knowledge(c.env, c.var.member.workspaceId).question(c.req.param("id"));
-		if (!found) throw absent("question");
-		return c.json(found satisfies Question);
-	})
-	.put("/questions/:id", member("configure"), async (c) => {
-		const { basedOn, ...draft } = await readJson(c, QuestionChange);
-		const saved = await knowledge(c.env, c.var.member.workspaceId).saveQuestion(c.req.param("id"), draft, basedOn);
-		if (!saved.ok) throw refused("question", saved.reason);
-		return c.json(saved.question satisfies Question);
-	})
-	.patch("/questions/:id", member("configure"), async (c) => {
-		const switches = await readJson(c, QuestionSwitches);
-		const found = await knowledge(c.env, c.var.member.workspaceId).switchQuestion(c.req.param("id"), switches);
-		if (!found) throw absent("question");
-		return c.json(found satisfies Question);
-	})
-	.delete("/questions/:id", member("configure"), async (c) => {
-		if (!(await knowledge(c.env, c.var.member.workspaceId).removeQuestion(c.req.param("id")))) throw absent("question");
-		return c.body(null, 204);
-	});
+const article = { thing: "article", params: Params, answer: Article } as const;
+const question = { thing: "question", params: Params, answer: Question } as const;
+const articleExample = { title: "Shipping", text: "We ship in two days." };
+const questionExample = { wordings: ["Do you ship?"], answer: "Yes." };
+
+export const articleRoutes = new Hono<MemberEnv>()
+	.get(
+		"/documents",
+		...memberRoute(
+			{ summary: "List articles or questions, newest first", may: "see", query: ListQuery, answer: KnowledgePage },
+			(c) => knowledge(c.env, c.var.member.workspaceId).list(c.req.valid("query")),
+		),
+	)
+	.post(
+		"/articles",
+		...memberRoute(
+			{
+				summary: "Write an article",
+				may: "configure",
+				json: ArticleDraft,
+				answer: Article,
+				status: 201,
+				refuses: [409],
+				example: articleExample,
+			},
+			async (c) => {
+				const input = { id: null, draft: c.req.valid("json") };
+				const saved = await actions.saveArticle(actingIn(c), memberActor(c.var.member), input);
+				if (!saved.ok) throw refused("article", saved.reason);
+				return saved.value;
+			},
+		),
+	)
+	.get(
+		"/articles/:id",
+		...memberRoute({ summary: "Read an article", may: "see", ...article }, async (c) => {
+			const found = await knowledge(c.env, c.var.member.workspaceId).article(c.req.valid("param").id);
+			if (!found) throw notFound("article");
+			return found;
+		}),
+	)
+	.put(
+		"/articles/:id",
+		...memberRoute(
+			{
+				summary: "Change an article, unless somebody has saved it since",
+				may: "configure",
+				...article,
+				json: ArticleChange,
+				refuses: [409],
+				example: { ...articleExample, basedOn: 1_790_000_000_000 },
+			},
+			async (c) => {
+				const { basedOn, ...draft } = c.req.valid("json");
+				const input = { id: c.req.valid("param").id, draft, basedOn };
+				const saved = await actions.saveArticle(actingIn(c), memberActor(c.var.member), input);
+				if (!saved.ok) throw refused("article", saved.reason);
+				return saved.value;
+			},
+		),
+	)
+	.patch(
+		"/articles/:id",
+		...memberRoute(
+			{
+				summary: "Switch an article on or off",
+				may: "configure",
+				...article,
+				json: ArticleSwitches,
+				example: { enabled: false },
+			},
+			async (c) => {
+				const input = { ...c.req.valid("param"), ...c.req.valid("json") };
+				const switched = await actions.switchArticle(actingIn(c), memberActor(c.var.member), input);
+				if (!switched.ok) throw refused("article", switched.reason);
+				return switched.value;
+			},
+		),
+	)
+	.delete(
+		"/articles/:id",
+		...memberRoute({ summary: "Delete an article", may: "configure", ...article, answer: nothing }, async (c) => {
+			const removed = await actions.removeArticle(actingIn(c), memberActor(c.var.member), c.req.valid("param"));
+			if (!removed.ok) throw refused("article", removed.reason);
+		}),
+	)
+	.post(
+		"/questions",
+		...memberRoute(
+			{
+				summary: "Write a question with its answer",
+				may: "configure",
+				json: QuestionDraft,
+				answer: Question,
+				status: 201,
+				refuses: [409],
+				example: questionExample,
+			},
+			async (c) => {
+				const input = { id: null, draft: c.req.valid("json") };
+				const saved = await actions.saveQuestion(actingIn(c), memberActor(c.var.member), input);
+				if (!saved.ok) throw refused("question", saved.reason);
+				return saved.value;
+			},
+		),
+	)
+	.get(
+		"/questions/:id",
+		...memberRoute({ summary: "Read a question", may: "see", ...question }, async (c) => {
+			const found = await knowledge(c.env, c.var.member.workspaceId).question(c.req.valid("param").id);
+			if (!found) throw notFound("question");
+			return found;
+		}),
+	)
+	.put(
+		"/questions/:id",
+		...memberRoute(
+			{
+				summary: "Change a question, unless somebody has saved it since",
+				may: "configure",
+				...question,
+				json: QuestionChange,
+				refuses: [409],
+				example: { ...questionExample, basedOn: 1_790_000_000_000 },
+			},
+			async (c) => {
+				const { basedOn, ...draft } = c.req.valid("json");
+				const input = { id: c.req.valid("param").id, draft, basedOn };
+				const saved = await actions.saveQuestion(actingIn(c), memberActor(c.var.member), input);
+				if (!saved.ok) throw refused("question", saved.reason);
+				return saved.value;
+			},
+		),
+	)
+	.patch(
+		"/questions/:id",
+		...memberRoute(
+			{
+				summary: "Switch a question on or off, or pin it",
+				may: "configure",
+				...question,
+				json: QuestionSwitches,
+				example: { pinned: true },
+			},
+			async (c) => {
+				const input = { ...c.req.valid("param"), switches: c.req.valid("json") };
+				const switched = await actions.switchQuestion(actingIn(c), memberActor(c.var.member), input);
+				if (!switched.ok) throw refused("question", switched.reason);
+				return switched.value;
+			},
+		),
+	)
+	.delete(
+		"/questions/:id",
+		...memberRoute({ summary: "Delete a question", may: "configure", ...question, answer: nothing }, async (c) => {
+			const removed = await actions.removeQuestion(actingIn(c), memberActor(c.var.member), c.req.valid("param"));
+			if (!removed.ok) throw refused("question", removed.reason);
+		}),
+	);

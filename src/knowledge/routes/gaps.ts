@@ -1,55 +1,90 @@
-/** Gaps and suggestions: everybody may look, those who may change the knowledge base settle them. */
-import { knowledge } from "../../durable/objects.ts";
+/** Gaps and suggestions: everybody may look, those who may change the knowledge base say what becomes of them. */
 import { Hono } from "hono";
 import * as v from "valibot";
-import { member, type MemberEnv } from "../../auth/member.ts";
-import { problem } from "../../http/problem.ts";
-import type { Gap, GapList, Suggestion, SuggestionList } from "../../protocol/knowledge/gaps.ts";
+import { memberActor } from "../../auth/actor.ts";
+import { forbidden, type MemberEnv } from "../../auth/member.ts";
+import { memberRoute } from "../../auth/route.ts";
+import { ConversationParams } from "../../conversation/routes/params.ts";
+import { knowledge } from "../../durable/objects.ts";
+import { nothing } from "../../http/contract.ts";
+import { notFound } from "../../http/problem.ts";
+import { Gap, GapList, Suggestion, SuggestionList } from "../../protocol/knowledge/gaps.ts";
+import * as actions from "../actions.ts";
+import { actingIn } from "./context.ts";
 
-const Id = v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number));
+const Params = v.object({ id: v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number)) });
 
-const missing = () => problem(404, "It isn't there any more", { reason: "not_found" });
+type State<Action extends (...given: never[]) => unknown> = Parameters<Action>[2] extends { state: infer S }
+	? S
+	: never;
 
-function idOf(param: string | undefined): number {
-	const parsed = v.safeParse(Id, param);
-	if (!parsed.success) throw missing();
-	return parsed.output;
-}
+const setGap = (state: State<typeof actions.setGapState>, summary: string) =>
+	memberRoute({ summary, may: "configure", thing: "gap", params: Params, answer: nothing }, async (c) => {
+		const input = { ...c.req.valid("param"), state };
+		const set = await actions.setGapState(actingIn(c), memberActor(c.var.member), input);
+		if (!set.ok) throw set.reason === "forbidden" ? forbidden() : notFound("gap");
+	});
+
+const setSuggestion = (state: State<typeof actions.setSuggestionState>, summary: string) =>
+	memberRoute({ summary, may: "configure", thing: "suggestion", params: Params, answer: nothing }, async (c) => {
+		const input = { ...c.req.valid("param"), state };
+		const set = await actions.setSuggestionState(actingIn(c), memberActor(c.var.member), input);
+		if (!set.ok) throw set.reason === "forbidden" ? forbidden() : notFound("suggestion");
+	});
 
 export const gapRoutes = new Hono<MemberEnv>()
-	.get("/gaps", member("see"), async (c) =>
-		c.json((await knowledge(c.env, c.var.member.workspaceId).gaps()) satisfies GapList),
+	.get(
+		"/gaps",
+		...memberRoute({ summary: "List questions that weren't answered", may: "see", answer: GapList }, (c) =>
+			knowledge(c.env, c.var.member.workspaceId).gaps(),
+		),
 	)
-	.get("/gaps/:id", member("see"), async (c) => {
-		const gap = await knowledge(c.env, c.var.member.workspaceId).gap(idOf(c.req.param("id")));
-		if (!gap) throw missing();
-		return c.json(gap satisfies Gap);
-	})
-	.post("/gaps/:id/:settle{dismiss|resolve|reopen}", member("configure"), async (c) => {
-		const state = { dismiss: "dismissed", resolve: "resolved", reopen: "open" } as const;
-		const settle = v.parse(v.picklist(["dismiss", "resolve", "reopen"]), c.req.param("settle"));
-		const stub = knowledge(c.env, c.var.member.workspaceId);
-		if (!(await stub.settleGap(idOf(c.req.param("id")), state[settle]))) throw missing();
-		return c.body(null, 204);
-	})
-	.get("/suggestions", member("see"), async (c) => {
-		const suggestions = await knowledge(c.env, c.var.member.workspaceId).suggestions();
-		return c.json({ suggestions } satisfies SuggestionList);
-	})
-	.get("/suggestions/:id", member("see"), async (c) => {
-		const found = await knowledge(c.env, c.var.member.workspaceId).suggestion(idOf(c.req.param("id")));
-		if (!found) throw missing();
-		return c.json(found satisfies Suggestion);
-	})
-	.post("/suggestions/:id/:settle{dismiss|resolve|reopen}", member("configure"), async (c) => {
-		const state = { dismiss: "dismissed", resolve: "saved", reopen: "open" } as const;
-		const settle = v.parse(v.picklist(["dismiss", "resolve", "reopen"]), c.req.param("settle"));
-		const stub = knowledge(c.env, c.var.member.workspaceId);
-		if (!(await stub.settleSuggestion(idOf(c.req.param("id")), state[settle]))) throw missing();
-		return c.body(null, 204);
-	})
+	.get(
+		"/gaps/:id",
+		...memberRoute({ summary: "Read a gap", may: "see", thing: "gap", params: Params, answer: Gap }, async (c) => {
+			const gap = await knowledge(c.env, c.var.member.workspaceId).gap(c.req.valid("param").id);
+			if (!gap) throw notFound("gap");
+			return gap;
+		}),
+	)
+	.post("/gaps/:id/dismiss", ...setGap("dismissed", "Take a gap off the list"))
+	.post("/gaps/:id/resolve", ...setGap("resolved", "Say that a gap has its answer now"))
+	.post("/gaps/:id/reopen", ...setGap("open", "Put a gap back on the list"))
+	.get(
+		"/suggestions",
+		...memberRoute({ summary: "List answers that teammates gave", may: "see", answer: SuggestionList }, async (c) => ({
+			suggestions: await knowledge(c.env, c.var.member.workspaceId).suggestions(),
+		})),
+	)
+	.get(
+		"/suggestions/:id",
+		...memberRoute(
+			{ summary: "Read a suggestion", may: "see", thing: "suggestion", params: Params, answer: Suggestion },
+			async (c) => {
+				const found = await knowledge(c.env, c.var.member.workspaceId).suggestion(c.req.valid("param").id);
+				if (!found) throw notFound("suggestion");
+				return found;
+			},
+		),
+	)
+	.post("/suggestions/:id/dismiss", ...setSuggestion("dismissed", "Take a suggestion off the list"))
+	.post("/suggestions/:id/resolve", ...setSuggestion("saved", "Say that a suggestion was saved"))
+	.post("/suggestions/:id/reopen", ...setSuggestion("open", "Put a suggestion back on the list"))
 	/** For erasing somebody: nothing they said stays among the gaps and suggestions. */
-	.delete("/conversations/:id/gaps", member("configure"), async (c) => {
-		const forgotten = await knowledge(c.env, c.var.member.workspaceId).forget(c.req.param("id"));
-		return c.json({ forgotten });
-	});
+	.delete(
+		"/conversations/:id/gaps",
+		...memberRoute(
+			{
+				summary: "Take a conversation's words out of gaps and suggestions",
+				may: "configure",
+				thing: "conversation",
+				params: ConversationParams,
+				answer: v.object({ forgotten: v.number() }),
+			},
+			async (c) => {
+				const done = await actions.forgetConversation(actingIn(c), memberActor(c.var.member), c.req.valid("param"));
+				if (!done.ok) throw forbidden();
+				return { forgotten: done.value };
+			},
+		),
+	);

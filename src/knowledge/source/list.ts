@@ -1,7 +1,6 @@
 /** Sources as the team sees them: what each has, how its reading goes, and what couldn't be read. */
 import * as v from "valibot";
-import { SiteSettings } from "../../protocol/knowledge/source.ts";
-import { Source, type SourceDetails } from "../../protocol/knowledge/source.ts";
+import { SiteSettings, Source, type SourceDetails } from "../../protocol/knowledge/source.ts";
 import { MAX_SOURCES } from "./store.ts";
 
 const Row = v.pipe(

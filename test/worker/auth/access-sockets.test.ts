@@ -125,7 +125,7 @@ describe("a visitor's HTTP routes", () => {
 	});
 
 	test("a visitor's token opens no member's route", async () => {
-		for (const path of ["/api/me", "/api/contacts", `/api/conversations/${id}`, "/api/knowledge"])
+		for (const path of ["/api/me", "/api/contacts", `/api/conversations/${id}`, "/api/documents"])
 			expect((await askAsVisitor(ana, path)).status).toBe(401);
 	});
 

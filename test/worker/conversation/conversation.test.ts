@@ -1,4 +1,5 @@
 /** A conversation on the real runtime: its log, its sockets, who has it, who is blocked. */
+import type { MemberAction } from "../../../src/protocol/conversation/frames.ts";
 import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
@@ -54,7 +55,8 @@ beforeAll(async () => {
 const start = (text?: string) => begin(shop, text);
 const stubOf = (id: string) => conversation(env, shop.id, id);
 const everything = (id: string) => entriesOf(stubOf(id));
-const act = (person: Person, id: string, body: object) => ask(person, `/api/conversations/${id}/actions`, { body });
+const act = (person: Person, id: string, { type, ...body }: MemberAction) =>
+	ask(person, `/api/conversations/${id}/${type.replaceAll("_", "-")}`, { body });
 
 describe("the log", () => {
 	test("a resend returns the first result and stores nothing", async () => {

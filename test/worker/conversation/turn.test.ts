@@ -235,7 +235,7 @@ describe("a person takes over", () => {
 		const { id, line, asks } = await start();
 		asks(QUESTION);
 		const { turn } = await line.next("writing");
-		const taken = await ask(ines, `/api/conversations/${id}/actions`, { body: { type: "take_over" } });
+		const taken = await ask(ines, `/api/conversations/${id}/take-over`, { body: {} });
 		expect(taken.status).toBe(200);
 		expect((await line.next("discarded")).turn).toBe(turn);
 		release();
@@ -255,8 +255,8 @@ describe("a person takes over", () => {
 		asks(QUESTION);
 		await vi.waitFor(async () => expect((await everything(id)).filter(isMessage)).toHaveLength(2));
 		expect(await outcomes(id)).toEqual(["handed_off"]);
-		await ask(ines, `/api/conversations/${id}/actions`, { body: { type: "take_over" } });
-		await ask(ines, `/api/conversations/${id}/actions`, { body: { type: "hand_back" } });
+		await ask(ines, `/api/conversations/${id}/take-over`, { body: {} });
+		await ask(ines, `/api/conversations/${id}/hand-back`, { body: {} });
 		await vi.waitFor(async () => expect((await outcomes(id)).length).toBe(3));
 	});
 

@@ -35,7 +35,7 @@ async function asks(...texts: string[]): Promise<string> {
 	}
 	return id;
 }
-const act = (id: string, type: string) => ask(noor, `/api/conversations/${id}/actions`, { body: { type } });
+const act = (id: string, action: string) => ask(noor, `/api/conversations/${id}/${action}`, { body: {} });
 
 async function days(count = 7): Promise<DayFigures[]> {
 	return v.parse(Figures, await (await ask(noor, `/api/figures?days=${count}`)).json()).days;
@@ -73,8 +73,8 @@ describe("the figures", () => {
 		const stub = inbox(env, shop.id);
 		await vi.waitFor(async () => expect(await today()).toMatchObject({ answers: 1 }));
 		expect(await stub.figures(7)).toEqual(await days());
-		await act(id, "take_over");
-		await act(id, "hand_back");
+		await act(id, "take-over");
+		await act(id, "hand-back");
 		await reads({ answers: 1 });
 	});
 

@@ -39,8 +39,7 @@ const fresh = async () => {
 
 const say = (visitor: Visiting, id: string, text: string) =>
 	askAsVisitor(visitor, `/api/widget/conversations/${id}/frames`, { body: { type: "send", id: newFrameId(), text } });
-const act = (person: Person, id: string, type: string) =>
-	ask(person, `/api/conversations/${id}/actions`, { body: { type } });
+const act = (person: Person, id: string, type: string) => ask(person, `/api/conversations/${id}/${type}`, { body: {} });
 const reply = (person: Person, id: string, text: string) =>
 	ask(person, `/api/conversations/${id}/frames`, { body: { type: "send", id: newFrameId(), text } });
 const gapsOf = async (person: Person) => v.parse(GapList, await (await ask(person, "/api/gaps")).json());
@@ -144,7 +143,7 @@ describe("gaps", () => {
 		const visitor = await createVisitor(shop);
 		const id = newConversationId();
 		await say(visitor, id, "I want to talk to a human");
-		await act(agent, id, "take_over");
+		await act(agent, id, "take-over");
 		await say(visitor, id, "Do you sell umbrellas in Tokyo?");
 		await reply(agent, id, "We don't.");
 		const owed = await runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) =>
@@ -188,7 +187,7 @@ describe("gaps", () => {
 		await say(visitor, id, "Can you engrave my initials?");
 		await vi.waitFor(() => expect(failing).toHaveBeenCalled(), { timeout: 10_000 });
 		failing.mockRestore();
-		await act(agent, id, "take_over");
+		await act(agent, id, "take-over");
 		await reply(agent, id, "We engrave up to three initials on every leather bag, for 15 euros.");
 		await ask(agent, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
 		await runInDurableObject(stub, (_, { storage: { sql } }) => void sql.exec("UPDATE effect SET due_at = 1"));
@@ -270,7 +269,7 @@ describe("suggestions", () => {
 		const visitor = await createVisitor(shop);
 		const id = newConversationId();
 		await say(visitor, id, "Can you engrave my initials? My order is FB-10423");
-		await act(agent, id, "take_over");
+		await act(agent, id, "take-over");
 		await reply(agent, id, "Hi there, we engrave up to three initials free of charge, which takes two more days.");
 		return id;
 	}

@@ -294,7 +294,7 @@ describe("the team's routes", () => {
 			body: { title: "Parasols", text: "We lend parasols.", basedOn: article.updatedAt },
 		});
 		expect(await changed.json()).toMatchObject({ id: article.id, title: "Parasols" });
-		expect(await (await ask(owner, "/api/knowledge")).json()).toMatchObject({
+		expect(await (await ask(owner, "/api/documents")).json()).toMatchObject({
 			entries: [{ id: article.id, title: "Parasols" }],
 			counts: { articles: 1, questions: 0 },
 		});
@@ -329,11 +329,11 @@ describe("the team's routes", () => {
 		const draft = { title: "Umbrellas", text: "We lend umbrellas." };
 		for (const role of ["agent", "viewer"] as const) {
 			const person = await createMember(workspace, role);
-			expect((await ask(person, "/api/knowledge")).status).toBe(200);
+			expect((await ask(person, "/api/documents")).status).toBe(200);
 			expect((await ask(person, "/api/articles", { body: draft })).status).toBe(403);
 			expect((await ask(person, "/api/questions", { body: { wordings: ["A"], answer: "B" } })).status).toBe(403);
 		}
-		expect((await ask(null, "/api/knowledge")).status).toBe(401);
+		expect((await ask(null, "/api/documents")).status).toBe(401);
 		expect((await ask(null, "/api/articles", { body: draft })).status).toBe(401);
 	});
 
@@ -347,6 +347,6 @@ describe("the team's routes", () => {
 		const change = { title: "A", text: "B", basedOn: 1 };
 		expect((await ask(theirs, `/api/articles/${id}`, { method: "PUT", body: change })).status).toBe(404);
 		expect((await ask(theirs, `/api/articles/${id}`, { method: "DELETE" })).status).toBe(404);
-		expect(await (await ask(theirs, "/api/knowledge")).json()).toMatchObject({ entries: [], cursor: null });
+		expect(await (await ask(theirs, "/api/documents")).json()).toMatchObject({ entries: [], cursor: null });
 	});
 });
