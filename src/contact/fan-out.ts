@@ -13,12 +13,15 @@ const AT_ONCE = 20;
 
 /** What a conversation is told. One that nobody has written in answers that it isn't there, which is as good. */
 export const tell = {
-	block: (env: Env, workspaceId: string, id: string, block: { until: number | null; by: Teammate }) =>
-		conversation(env, workspaceId, id).block(block),
-	unblock: (env: Env, workspaceId: string, id: string, by: Teammate) =>
-		conversation(env, workspaceId, id).unblock({ by }),
-	identify: (env: Env, workspaceId: string, id: string, contact: ContactName) =>
-		conversation(env, workspaceId, id).identify({ contact }),
+	async block(env: Env, workspaceId: string, id: string, block: { until: number | null; by: Teammate }): Promise<void> {
+		await conversation(env, workspaceId, id).block(block);
+	},
+	async unblock(env: Env, workspaceId: string, id: string, by: Teammate): Promise<void> {
+		await conversation(env, workspaceId, id).unblock({ by });
+	},
+	async identify(env: Env, workspaceId: string, id: string, contact: ContactName): Promise<void> {
+		await conversation(env, workspaceId, id).identify({ contact });
+	},
 };
 
 /**
