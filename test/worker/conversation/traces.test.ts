@@ -147,7 +147,7 @@ describe("a visitor's thumb on an answer", () => {
 		const counted = await runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) =>
 			sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one(),
 		);
-		expect(JSON.parse(counted.body)).toMatchObject({ counts: { up: 1, down: 0 } });
+		expect(JSON.parse(counted.body)).toMatchObject({ metrics: { up: 1, down: 0 } });
 	});
 
 	test("shows at once in a dashboard that has the thread open, and comes back to the visitor", async () => {

@@ -111,7 +111,11 @@ describe("whatever the model does, there is one outcome", () => {
 		await line.next("writing");
 		await settled(id);
 		const answer = (await everything(id)).find((entry) => isMessage(entry) && entry.author.kind === "ai");
-		expect(answer).toMatchObject({ text: WRITTEN, writer: "workers-ai", citations: [{ title: "Returns and refunds" }] });
+		expect(answer).toMatchObject({
+			text: WRITTEN,
+			writer: "workers-ai",
+			citations: [{ title: "Returns and refunds" }],
+		});
 		const streamed = line.frames.flatMap((frame) => (frame.type === "writing" ? [frame.text] : [])).join("");
 		expect(streamed).toBe(WRITTEN);
 	});
