@@ -79,7 +79,7 @@ export class Dispatcher implements Dispatch {
 	#setOff({ entries, turn }: Extract<Transition, { ok: true }>, hasEffects: boolean, now: number): void {
 		if (!this.#consequences) return;
 		const { runner, deliveries, inboxSync } = this.#consequences;
-		inboxSync.remember(entries);
+		inboxSync.noteEntries(entries);
 		if (entries.length === 0 && turn === null) return;
 		if (turn) runner.cancel();
 		if (turn === "start") this.runTurn(now);

@@ -72,7 +72,7 @@ export class InboxSync {
 	}
 
 	/** Entries were appended to the log. */
-	remember(entries: readonly Entry[]): void {
+	noteEntries(entries: readonly Entry[]): void {
 		this.#projection.remember(entries);
 	}
 

@@ -234,7 +234,7 @@ describe("gaps", () => {
 		const kept = await runInDurableObject(stub, () => effects());
 		expect(kept).toEqual([{ type: "from the future", attempts: 1 }]);
 		expect(told.mock.calls.map(([line]) => JSON.parse(String(line)))).toMatchObject([
-			{ event: "effect_failed", workspace: shop.id, conversation: id, attempt: 1, error: { name: "ValiError" } },
+			{ event: "effect_failed", workspace: shop.id, conversation: id, attempt: 1, error: { name: "OwnError" } },
 		]);
 		told.mockRestore();
 	});
