@@ -1,7 +1,7 @@
 /**
- * Carries out commands, whoever's action they come from: the status machine decides, the effects are decided, all is
- * written at once, everyone connected is told, and what follows is set off (the AI's turn, deliveries, the Inbox). Only
- * actions hand in commands (actions/); whether an actor may was decided there.
+ * The dispatcher carries out commands, whoever's action they come from: it asks the status machine and the effects' table,
+ * has all of it written at once, tells everyone connected, and sets off what follows (the AI's turn, deliveries, the Inbox).
+ * Only actions hand in commands (actions/), and they have decided whether the actor may.
  */
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import { openNow } from "../workspace/hours.ts";
@@ -79,7 +79,7 @@ export class Dispatcher implements Dispatch {
 	#setOff({ entries, turn }: Extract<Transition, { ok: true }>, hasEffects: boolean, now: number): void {
 		if (!this.#consequences) return;
 		const { runner, deliveries, inboxSync } = this.#consequences;
-		inboxSync.remember(entries);
+		inboxSync.noteEntries(entries);
 		if (entries.length === 0 && turn === null) return;
 		if (turn) runner.cancel();
 		if (turn === "start") this.runTurn(now);

@@ -1,7 +1,7 @@
 /**
- * Frames, from the bytes to the action that each asks for, the same for sockets and for HTTP: refuses what can't be read or
- * comes too fast, and answers a command that is said again. What an actor may do is the actions' affair (actions/); no
- * frame changes anything but through them. Typing changes nothing and is passed on.
+ * The reader of frames: turns bytes into the action that each frame asks for, the same for sockets and for HTTP. It refuses
+ * what can't be read or comes too fast, and answers a command that a client says again. What an actor may do is the actions'
+ * affair (actions/), and no frame changes anything but through them; typing changes nothing and is passed on.
  */
 import { actorMay } from "../auth/actor.ts";
 import type { MemberCaller, VisitorCaller } from "../durable/caller.ts";
@@ -54,7 +54,7 @@ export class FrameHandler {
 		this.#deps = deps;
 	}
 
-	/** Answers what goes back to the sender alone; what concerns everybody has been sent by then. Throws what an action throws. */
+	/** The frames that go back to the sender alone; what concerns everybody has been sent by then. Throws what an action throws. */
 	handle(who: Attachment, data: unknown, socket?: WebSocket): ServerFrame[] | Promise<ServerFrame[]> {
 		if (who.kind === "visitor") {
 			const parsed = parseFrame(VisitorFrame, data);

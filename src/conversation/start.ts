@@ -1,6 +1,6 @@
 /**
- * The first message: the one moment that asks D1, whether the visitor was blocked since their socket opened, who they
- * are, and what the workspace's settings are. A conversation begins here or not at all.
+ * The start of a conversation, with its first message: the one moment at which a message waits for D1, which says whether
+ * the visitor was blocked since their socket opened, who they are, and what the workspace's settings are. It writes no entry.
  */
 import { blockFor } from "../contact/blocks.ts";
 import { contactOfVisitor } from "../contact/contacts.ts";

@@ -14,7 +14,7 @@ export type NewText = { id: string; text: string };
 type SayCommand = CommandOf<"visitor_sends" | "member_sends" | "member_notes">;
 
 export function send(context: ActionContext, actor: Actor, { id, text }: NewText): Result {
-	if (actor.kind === "visitor") return visitorSends(context, actor, { id, text });
+	if (actor.kind === "visitor") return sendAsVisitor(context, actor, { id, text });
 	const member = teammateWho(actor, "converse");
 	return member ? say(context, { type: "member_sends", id, text, member }) : refuse("forbidden");
 }
@@ -39,7 +39,7 @@ export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: num
 	return change(context, { type: "read", by, upTo, unreadAfter });
 }
 
-function visitorSends(context: ActionContext, actor: Actor, { id, text }: NewText): Result {
+function sendAsVisitor(context: ActionContext, actor: Actor, { id, text }: NewText): Result {
 	const refusal = visitorRefusal(context, actor);
 	if (refusal) return refuse(refusal);
 	const { record, settings } = context.store.started;

@@ -15,18 +15,18 @@ import type { Projection } from "./projection.ts";
 /**
  * A conversation tells the list this often at most, and what happens in between goes together. The list may lag behind a
  * thread, which has its own socket; the Inbox, which hears of every conversation, is spared the rest. Messages alone are
- * gathered as long as the Inbox asks (inbox/pace.ts); who has the conversation, or that it is over, never waits longer.
+ * gathered as long as the Inbox asks (inbox/load.ts); who has the conversation, or that it is over, never waits longer.
  * The wait is short and within an event, so it keeps nothing from hibernating; the alarm covers its loss.
  */
 const TELL_EVERY_MS = 250;
 
-/** What isn't urgent waits for what comes right after it: a visitor's next line, or the answer to it. */
+/** A change that isn't urgent waits for what comes right after it: a visitor's next line, or the answer to it. */
 const TOGETHER_MS = 100;
 
-/** What the Inbox asks for holds this long: who was silent since then knows nothing of how busy it is, and tells at once. */
+/** The wait that the Inbox asks for holds this long: a conversation that was silent since knows nothing of how busy it is. */
 const ASKED_FOR_MS = 10_000;
 
-/** What the team acts by. */
+/** The part of the state that the team acts by; a change of it is told without a wait. */
 const urgentPart = ({ state }: ConversationRecord): string =>
 	JSON.stringify([
 		state.status === "closed",
@@ -37,7 +37,7 @@ const urgentPart = ({ state }: ConversationRecord): string =>
 		state.name,
 	]);
 
-/** However often the list could not be told, it is tried again within a minute: every change is an attempt, and may fail. */
+/** The list is tried again within a minute, however often that failed: every change is an attempt, and may fail. */
 const BACKOFF: Backoff = { firstMs: 5_000, longestMs: 60_000 };
 
 /** An Inbox that has not answered by then is not waited for: the next telling starts anew. */
@@ -72,11 +72,11 @@ export class InboxSync {
 	}
 
 	/** Entries were appended to the log. */
-	remember(entries: readonly Entry[]): void {
+	noteEntries(entries: readonly Entry[]): void {
 		this.#projection.remember(entries);
 	}
 
-	/** The list is being told, and will be of the latest change too: at once where that is urgent. */
+	/** True: a telling is under way and takes the latest change along, without a wait where that change is urgent. */
 	isSending(): boolean {
 		const { record } = this.#store;
 		if (this.#waiting && record && urgentPart(record) !== this.#toldUrgent) this.#waiting.abort();
@@ -126,7 +126,7 @@ export class InboxSync {
 		}
 	}
 
-	/** Waits until the list should be told again. False when it was called upon to hurry, and should be told sooner. */
+	/** Waits until the list should be told again. False when an urgent change cut the wait short. */
 	async #waitForWindow(record: ConversationRecord): Promise<boolean> {
 		const now = Date.now();
 		const urgent = urgentPart(record) !== this.#toldUrgent;
@@ -136,7 +136,7 @@ export class InboxSync {
 		const rest = new AbortController();
 		this.#waiting = rest;
 		try {
-			// Never longer than either: a clock may have been set back.
+			// The wait is never longer than either: a clock may have been set back.
 			await scheduler.wait(Math.min(pause, Math.max(TELL_EVERY_MS, gatherMs)), { signal: rest.signal });
 			return true;
 		} catch (error) {

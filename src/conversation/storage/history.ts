@@ -1,6 +1,6 @@
 /**
- * What has been said, for one who reads: a welcome on connecting, which goes on from what a client has or replaces it,
- * and pages. Visitors get their own view (view.ts).
+ * The history as a client reads it: a welcome on connecting, which goes on from what the client has or replaces it, and
+ * pages. Visitors get their own view (view.ts). It writes nothing.
  */
 import type { EntryPage } from "../../protocol/conversation/details.ts";
 import type { ConversationState, Entry } from "../../protocol/conversation/entry.ts";
