@@ -20,6 +20,7 @@ import * as inbox from "../src/protocol/inbox.ts";
 import * as articles from "../src/protocol/knowledge/articles.ts";
 import * as gaps from "../src/protocol/knowledge/gaps.ts";
 import * as source from "../src/protocol/knowledge/source.ts";
+import { PROTOCOL_HEADER, SUBPROTOCOL } from "../src/protocol/limits.ts";
 import { Problem } from "../src/protocol/problem.ts";
 import * as widget from "../src/protocol/widget.ts";
 import * as workspace from "../src/protocol/workspace.ts";
@@ -170,7 +171,7 @@ function good({ answer, status }: Declared): Record<string, Json> {
 	if (answer.type === "void") return { 204: { description: "Done." } };
 	if (answer.type === "instance")
 		return status === 101
-			? { 101: { description: "A WebSocket; its frames are in docs/." } }
+			? { 101: { description: "A WebSocket; what travels on it are frames in JSON." } }
 			: { 200: { description: "A page or a file." } };
 	return { [status ?? 200]: { description: "Done.", content: { "application/json": { schema: answered(answer) } } } };
 }
@@ -191,6 +192,15 @@ const security: Record<Declared["access"]["kind"], Json[]> = {
 /** "POST /api/gaps/:id/dismiss" is "gaps". */
 const tagOf = (path: string): string => path.split("/")[2]?.replace(".json", "") ?? "";
 
+/** A client that says no version is a program of somebody's own. */
+const version: Json = {
+	name: PROTOCOL_HEADER,
+	in: "header",
+	required: false,
+	description: "The version of the protocol that the client speaks; another one is told to reload (409).",
+	schema: { type: "string", examples: [SUBPROTOCOL] },
+};
+
 /** The documentation library takes one operation a route, as it hangs them on handlers of its own. */
 function operation({ path, declared }: DeclaredRoute & { declared: Declared }): Json {
 	const body = bodyOf(declared);
@@ -200,7 +210,11 @@ function operation({ path, declared }: DeclaredRoute & { declared: Declared }): 
 		tags: [tagOf(path)],
 		security: security[access.kind],
 		...(access.kind === "member" && { "x-permission": access.permission }),
-		parameters: [...parameters("path", declared.params), ...parameters("query", declared.query)],
+		parameters: [
+			...parameters("path", declared.params),
+			...parameters("query", declared.query),
+			...(declared.versioned ? [version] : []),
+		],
 		...(body && { requestBody: body }),
 		responses: {
 			...good(declared),

@@ -1,7 +1,7 @@
 /**
- * What a route promises: its input, its output, who may ask and how often, declared in one place. `declare` hangs the
- * declaration on the route's handler; the route's own checks, the API description (scripts/openapi.ts) and the tests read
- * it from there. Describes and checks nothing by itself, and makes no JSON schemas: those are made when Parley is built.
+ * What a route promises: its input, its output, who may ask and how often, declared in one place. `declare` keeps
+ * the declaration by the route's handler; the API's description (scripts/openapi.ts) and the tests read it from there, the
+ * route's own checks are made of it (auth/route.ts). Describes and checks nothing by itself, and makes no JSON schemas: those are made when Parley is built.
  */
 import * as v from "valibot";
 import type { Thing } from "./problem.ts";

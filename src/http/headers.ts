@@ -1,6 +1,6 @@
 /**
  * Security headers for everything under /api: answers are data, never cached, never framed. The one page among them
- * (knowledge/reader-routes.ts) brings a content policy of its own.
+ * (knowledge/routes/reader.ts) brings a content policy of its own.
  * The dashboard's own headers, its content policy among them, come with the static assets.
  */
 import { createMiddleware } from "hono/factory";
