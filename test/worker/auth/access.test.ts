@@ -105,6 +105,7 @@ const WHOLES: Route[] = [
 	{ method: "GET", path: "/api/documents", may: everyone },
 	{ method: "POST", path: "/api/playground", body: { question: "Do you ship?", thread: [] }, may: staff },
 	{ method: "GET", path: "/api/figures?days=7", may: everyone },
+	{ method: "GET", path: "/api/outbox", may: leads },
 	{ method: "GET", path: "/api/gaps", may: everyone },
 	{ method: "GET", path: "/api/gaps/999", may: everyone, ok: 404 },
 	{ method: "POST", path: "/api/gaps/999/dismiss", body: {}, may: leads, ok: 404 },

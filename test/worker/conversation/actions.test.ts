@@ -204,7 +204,7 @@ describe("through the object", () => {
 
 describe("a conversation goes", () => {
 	const assign = (person: Person, id: string, member: string | null) =>
-		ask(person, `/api/conversations/${id}/actions`, { body: { type: "assign", member } });
+		ask(person, `/api/conversations/${id}/assign`, { body: { member } });
 
 	test("to a teammate who can reply, or to nobody", async () => {
 		const { id } = await start(shop);
@@ -241,8 +241,8 @@ describe("through the routes and sockets", () => {
 
 	test("a viewer changes nothing", async () => {
 		const before = await count(begun.id);
-		for (const body of [...actions, { type: "assign", member: marco.id }])
-			expect((await ask(vera, path("actions"), { body })).status).toBe(403);
+		for (const { type, ...body } of [...actions, { type: "assign", member: marco.id }])
+			expect((await ask(vera, path(type.replaceAll("_", "-")), { body })).status).toBe(403);
 		const body = { type: "send", id: newFrameId(), text: "Hello" };
 		expect((await ask(vera, path("frames"), { body, ...ours })).status).toBe(403);
 		const block = { duration: "24h", reason: "", address: false };
@@ -260,8 +260,8 @@ describe("through the routes and sockets", () => {
 
 	test("nobody of another workspace finds it", async () => {
 		const before = await count(begun.id);
-		for (const body of [...actions, { type: "assign", member: null }])
-			expect((await ask(rival, path("actions"), { body })).status).toBe(404);
+		for (const { type, ...body } of [...actions, { type: "assign", member: null }])
+			expect((await ask(rival, path(type.replaceAll("_", "-")), { body })).status).toBe(404);
 		const body = { type: "send", id: newFrameId(), text: "Hello" };
 		expect((await ask(rival, path("frames"), { body, ...ours })).status).toBe(404);
 		expect(await count(begun.id)).toBe(before);
