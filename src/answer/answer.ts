@@ -23,7 +23,7 @@ import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, wasUnhelpe
 import { Tracer } from "./trace.ts";
 import { saysItDidntHelp } from "./intent/complaint.ts";
 
-export type Question = {
+export type VisitorQuestion = {
 	/** The visitor's messages since our last one. */
 	question: string;
 	/** What was said, latest last. */
@@ -64,7 +64,7 @@ type Attempt =
 	| { kind: "cannot" | "ungrounded" | "repeated" | "failed"; writer: By };
 
 /** Never throws, except when `signal` aborts, and while the knowledge base can't be asked because of a deploy (http/rpc.ts). */
-export async function answer(turn: Question, ports: AnswerPorts): Promise<AnswerResult> {
+export async function answer(turn: VisitorQuestion, ports: AnswerPorts): Promise<AnswerResult> {
 	const { question, settings } = turn;
 	const tracer = new Tracer({ question, threshold: settings.threshold }, ports.now ?? Date.now);
 	const outcome = await decide(turn, ports, tracer);
@@ -73,7 +73,7 @@ export async function answer(turn: Question, ports: AnswerPorts): Promise<Answer
 	return { outcome, trace: tracer.end(answered ? outcome.writer : null, cited) };
 }
 
-async function decide(turn: Question, ports: AnswerPorts, tracer: Tracer): Promise<Decision> {
+async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer): Promise<Decision> {
 	const { question, settings, thread } = turn;
 	ports.signal.throwIfAborted();
 

@@ -9,9 +9,9 @@ import { withOutbox } from "../durable/owing.ts";
 import type { Actor } from "../protocol/actor.ts";
 import type { Block, BlockRequest, ContactEdit } from "../protocol/contact.ts";
 import type { Result } from "../protocol/result.ts";
-import { block, isLong, type NewBlock, unblock } from "./blocks.ts";
+import { block, isLong, type ContactBlock, unblock } from "./blocks.ts";
 import { contactOfVisitor, ensureContact, leaveEmail, type Started, visitorsOf } from "./contacts.ts";
-import type { Thread } from "./effects.ts";
+import type { VisitorThread } from "./effects.ts";
 import { conversationsOf } from "./fan-out.ts";
 import { findContact, saveContact } from "./profile.ts";
 
@@ -104,10 +104,10 @@ export async function editContact(
 	return saved === "taken" ? { ok: false, reason: "conflict" } : { ok: true, value: null };
 }
 
-const setBlock = ({ env, workspaceId }: Context, actor: Actor, wanted: NewBlock): Promise<Block> =>
+const setBlock = ({ env, workspaceId }: Context, actor: Actor, wanted: ContactBlock): Promise<Block> =>
 	withOutbox(env, workspaceId, () => block(database(env), { workspaceId, actor }, wanted));
 
-const liftBlocks = ({ env, workspaceId }: Context, actor: Actor, contactId: string, thread: Thread | null) =>
+const liftBlocks = ({ env, workspaceId }: Context, actor: Actor, contactId: string, thread: VisitorThread | null) =>
 	withOutbox(env, workspaceId, () => unblock(database(env), { workspaceId, actor }, contactId, thread));
 
 /** The network address they last wrote from, as its hash. Null when no conversation knows one. */

@@ -12,7 +12,7 @@ import { block as table, visitor } from "../db/schema.ts";
 import type { Actor } from "../protocol/actor.ts";
 import type { Block, BlockRequest } from "../protocol/contact.ts";
 import { audit, signatureOf } from "./audit.ts";
-import type { ContactBlocksChanged, Thread } from "./effects.ts";
+import type { ContactBlocksChanged, VisitorThread } from "./effects.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const DURATION_MS = { "24h": 24 * HOUR_MS, "7d": 7 * 24 * HOUR_MS, "30d": 30 * 24 * HOUR_MS, forever: null };
@@ -90,10 +90,10 @@ export async function blockOfContact(
 	return found ?? null;
 }
 
-export type NewBlock = {
+export type ContactBlock = {
 	contactId: string;
 	/** Where it is set; null when that is the contact's profile. */
-	thread: Thread | null;
+	thread: VisitorThread | null;
 	/** Null: the address stays open. */
 	addressHash: string | null;
 	request: Pick<BlockRequest, "duration" | "reason">;
@@ -103,7 +103,13 @@ export type NewBlock = {
 type Acting = { workspaceId: string; actor: Actor };
 
 /** What the conversations are owed. */
-const changed = (db: Database, { workspaceId, actor }: Acting, contactId: string, thread: Thread | null, now: number) =>
+const changed = (
+	db: Database,
+	{ workspaceId, actor }: Acting,
+	contactId: string,
+	thread: VisitorThread | null,
+	now: number,
+) =>
 	owe(
 		db,
 		workspaceId,
@@ -118,7 +124,7 @@ const changed = (db: Database, { workspaceId, actor }: Acting, contactId: string
 export async function block(
 	db: Database,
 	acting: Acting,
-	{ contactId, thread, addressHash, request }: NewBlock,
+	{ contactId, thread, addressHash, request }: ContactBlock,
 	now = Date.now(),
 ): Promise<Block> {
 	const { workspaceId, actor } = acting;
@@ -152,7 +158,7 @@ export async function unblock(
 	db: Database,
 	acting: Acting,
 	contactId: string,
-	thread: Thread | null,
+	thread: VisitorThread | null,
 	now = Date.now(),
 ): Promise<number> {
 	const { workspaceId, actor } = acting;

@@ -6,7 +6,7 @@ import { type Database, database } from "../db/database.ts";
 import { OwnError } from "../http/own-error.ts";
 import { type ActiveBlock, blockFor } from "./blocks.ts";
 import { visitorsOf } from "./contacts.ts";
-import type { ContactBlocksChanged, ContactEdited, Thread } from "./effects.ts";
+import type { ContactBlocksChanged, ContactEdited, VisitorThread } from "./effects.ts";
 import { conversationsOf, fanOut, tell } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
 
@@ -34,7 +34,7 @@ async function blocksByConversation(
 	db: Database,
 	workspaceId: string,
 	contactId: string,
-	thread: Thread | null,
+	thread: VisitorThread | null,
 ): Promise<[id: string, block: ActiveBlock | null][]> {
 	const visitorIds = await visitorsOf(db, workspaceId, contactId);
 	const items = await conversationsOf(env, workspaceId, contactId, visitorIds);

@@ -6,15 +6,15 @@ import * as v from "valibot";
 import { Teammate } from "../protocol/conversation/entry.ts";
 
 /** A conversation that the Inbox may not have heard of yet. */
-const Thread = v.object({ conversationId: v.string(), visitorId: v.string() });
-export type Thread = v.InferOutput<typeof Thread>;
+const VisitorThread = v.object({ conversationId: v.string(), visitorId: v.string() });
+export type VisitorThread = v.InferOutput<typeof VisitorThread>;
 
 /** A block of a contact was set or lifted. */
 export const ContactBlocksChanged = v.object({
 	type: v.literal("contact_blocks_changed"),
 	contactId: v.string(),
 	/** Where it was done, if in a thread. */
-	thread: v.nullable(Thread),
+	thread: v.nullable(VisitorThread),
 	/** Who did it: shown where a block is lifted. */
 	by: Teammate,
 });

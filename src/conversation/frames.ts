@@ -14,7 +14,7 @@ import {
 	type ServerFrame,
 	VisitorFrame,
 } from "../protocol/conversation/frames.ts";
-import { type ActionContext, type Result, visitorRefusal } from "./actions/context.ts";
+import { type ActionContext, type ActionOutcome, visitorRefusal } from "./actions/context.ts";
 import { note, read, send } from "./actions/talk.ts";
 import { choose, end, leaveEmail, pageDetails, rate, visitPage } from "./actions/visitor.ts";
 import { type Attachment, personOf } from "./audience.ts";
@@ -148,14 +148,14 @@ export class FrameHandler {
 	 * Whoever has a socket finds a fresh message in the entries that everybody gets, which says as much as an
 	 * acknowledgement; a resend is acknowledged.
 	 */
-	#acknowledge(id: string, result: Result, socket?: WebSocket): ServerFrame[] {
+	#acknowledge(id: string, result: ActionOutcome, socket?: WebSocket): ServerFrame[] {
 		if (!result.ok) return [refused(result.reason, id)];
 		if (socket && !result.repeated) return [];
 		const entry = result.entries.find((each) => each.kind !== "event");
 		return entry ? [{ type: "ack", id, seq: entry.seq, at: entry.at }] : [];
 	}
 
-	#done(id: string, result: Result): ServerFrame[] {
+	#done(id: string, result: ActionOutcome): ServerFrame[] {
 		return [result.ok ? { type: "done", id } : refused(result.reason, id)];
 	}
 
@@ -170,7 +170,7 @@ export class FrameHandler {
 		return this.#done(id, result);
 	}
 
-	#command(actor: VisitorActor, frame: Extract<VisitorFrame, { type: "choose" | "email" | "end" }>): Result {
+	#command(actor: VisitorActor, frame: Extract<VisitorFrame, { type: "choose" | "email" | "end" }>): ActionOutcome {
 		const { context } = this.#deps;
 		switch (frame.type) {
 			case "choose":

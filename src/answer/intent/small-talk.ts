@@ -21,14 +21,14 @@ for (const language of languages)
 /** What may stand around a courtesy without making it a question. */
 const around = new Set(partsOf(({ smallTalk }) => smallTalk.around).flatMap(words));
 
-export type SmallTalk = { courtesy: Courtesy; language: Language };
+export type SmallTalkFound = { courtesy: Courtesy; language: Language };
 
 /** The courtesy a message consists of, or null where it is more than that. */
-export function smallTalkIn(text: string): SmallTalk | null {
+export function smallTalkIn(text: string): SmallTalkFound | null {
 	if (text.length > 120) return null;
 	const all = words(fold(text));
 	if (all.length === 0 || all.length > 8) return null;
-	let found: SmallTalk | null = null;
+	let found: SmallTalkFound | null = null;
 	for (let at = 0; at < all.length;) {
 		let step = 0;
 		for (let size = Math.min(4, all.length - at); size > 0 && step === 0; size--) {

@@ -5,7 +5,7 @@
  */
 import type { Actor } from "../../protocol/actor.ts";
 import { block, identify, unblock } from "./contact.ts";
-import type { ActionContext, Result } from "./context.ts";
+import type { ActionContext, ActionOutcome } from "./context.ts";
 import { closeIdle, noShow } from "./system.ts";
 import { note, read, send } from "./talk.ts";
 import { assign, close, handBack, reopen, takeOver } from "./team.ts";
@@ -42,7 +42,7 @@ const actions: {
 		context: ActionContext,
 		actor: Actor,
 		input: Actions[Name],
-	) => Result | Promise<Result>;
+	) => ActionOutcome | Promise<ActionOutcome>;
 } = functions;
 
 /** An action with its actor and the input that belongs to it. */
@@ -53,8 +53,10 @@ const run = <Name extends ActionName>(
 	actor: Actor,
 	action: Name,
 	input: Actions[Name],
-): Result | Promise<Result> => actions[action](context, actor, input);
+): ActionOutcome | Promise<ActionOutcome> => actions[action](context, actor, input);
 
 /** Runs one by its name. */
-export const runAction = (context: ActionContext, [actor, action, input]: ActionCall): Result | Promise<Result> =>
-	run<ActionName>(context, actor, action, input);
+export const runAction = (
+	context: ActionContext,
+	[actor, action, input]: ActionCall,
+): ActionOutcome | Promise<ActionOutcome> => run<ActionName>(context, actor, action, input);

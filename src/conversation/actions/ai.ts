@@ -7,7 +7,7 @@ import type { Actor } from "../../protocol/actor.ts";
 import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { Command } from "../machine.ts";
 import { handoff, questionOf } from "../turn/input.ts";
-import { type ActionContext, change, refuse, type Result } from "./context.ts";
+import { type ActionContext, change, refuse, type ActionOutcome } from "./context.ts";
 
 /** `answered` null: the turn failed for good. */
 export type FinishedTurn = { id: number; answered: AnswerResult | null; modelHealth: ModelHealthReport | null };
@@ -18,7 +18,7 @@ type Outcome<Action extends Decision["action"]> = {
 };
 
 /** Picks the action that the turn's outcome amounts to. */
-export function finishTurn(context: ActionContext, actor: Actor, turn: FinishedTurn): Result {
+export function finishTurn(context: ActionContext, actor: Actor, turn: FinishedTurn): ActionOutcome {
 	const outcome = turn.answered?.outcome;
 	switch (outcome?.action) {
 		case "answer":
@@ -34,7 +34,7 @@ export function finishTurn(context: ActionContext, actor: Actor, turn: FinishedT
 	}
 }
 
-export function answer(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"answer">): Result {
+export function answer(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"answer">): ActionOutcome {
 	if (actor.kind !== "ai") return refuse("forbidden");
 	const { text, sources, confidence, writer } = outcome;
 	return commit(context, turn, {
@@ -47,14 +47,14 @@ export function answer(context: ActionContext, actor: Actor, { turn, outcome }: 
 	});
 }
 
-export function offer(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"offer">): Result {
+export function offer(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"offer">): ActionOutcome {
 	if (actor.kind !== "ai") return refuse("forbidden");
 	const { text, sources, confidence, writer, reason } = outcome;
 	const reply = { text, sources, confidence, writer, reason };
 	return commit(context, turn, { type: "ai_offers", ...signed(context, turn), ...reply });
 }
 
-export function handOff(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"hand_off">): Result {
+export function handOff(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"hand_off">): ActionOutcome {
 	if (actor.kind !== "ai") return refuse("forbidden");
 	const { record, settings } = context.store.started;
 	return commit(context, turn, handoff(outcome.reason, record, context.log, settings, Date.now()));
@@ -66,7 +66,7 @@ const signed = ({ store }: ActionContext, { id }: FinishedTurn) => ({
 	name: store.started.settings.aiName,
 });
 
-function commit(context: ActionContext, turn: FinishedTurn, command: Command): Result {
+function commit(context: ActionContext, turn: FinishedTurn, command: Command): ActionOutcome {
 	const { answered, modelHealth } = turn;
 	const { record, settings } = context.store.started;
 	const question = answered?.trace.question ?? questionOf(record, context.log, settings)?.question ?? "";

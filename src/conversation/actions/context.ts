@@ -46,7 +46,7 @@ export type ActionContext = {
 export type Refused = { ok: false; reason: RefusalReason };
 
 /** `repeated`: a resend; `entries` is what the first one stored. */
-export type Result = { ok: true; state: State; entries: Entry[]; repeated?: true } | Refused;
+export type ActionOutcome = { ok: true; state: State; entries: Entry[]; repeated?: true } | Refused;
 
 /** A deadline, or the consequence of what somebody else did. */
 export const SYSTEM: Actor = { kind: "system" };
@@ -55,12 +55,12 @@ export const AI: Actor = { kind: "ai" };
 export const refuse = (reason: RefusalReason): Refused => ({ ok: false, reason });
 
 /** Hands a command to the dispatcher. Every action that was allowed ends here. */
-export function change(context: ActionContext, command: Command, turn?: TurnOutcome): Result {
+export function change(context: ActionContext, command: Command, turn?: TurnOutcome): ActionOutcome {
 	return context.store.record ? context.dispatcher.dispatch(command, Date.now(), turn) : refuse("not_found");
 }
 
 /** There was nothing to change. */
-export const unchanged = ({ store }: ActionContext): Result => ({
+export const unchanged = ({ store }: ActionContext): ActionOutcome => ({
 	ok: true,
 	state: store.started.record.state,
 	entries: [],

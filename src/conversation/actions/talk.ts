@@ -6,26 +6,34 @@ import type { Actor } from "../../protocol/actor.ts";
 import type { Message, Note } from "../../protocol/conversation/entry.ts";
 import type { CommandOf } from "../machine.ts";
 import { handoff, wantsPerson } from "../turn/input.ts";
-import { type ActionContext, change, refuse, type Result, teammateWho, unchanged, visitorRefusal } from "./context.ts";
+import {
+	type ActionContext,
+	change,
+	refuse,
+	type ActionOutcome,
+	teammateWho,
+	unchanged,
+	visitorRefusal,
+} from "./context.ts";
 
 /** `id` is the sender's, made before sending. */
 export type NewText = { id: string; text: string };
 
 type SayCommand = CommandOf<"visitor_sends" | "member_sends" | "member_notes">;
 
-export function send(context: ActionContext, actor: Actor, { id, text }: NewText): Result {
+export function send(context: ActionContext, actor: Actor, { id, text }: NewText): ActionOutcome {
 	if (actor.kind === "visitor") return sendAsVisitor(context, actor, { id, text });
 	const member = teammateWho(actor, "converse");
 	return member ? say(context, { type: "member_sends", id, text, member }) : refuse("forbidden");
 }
 
-export function note(context: ActionContext, actor: Actor, { id, text }: NewText): Result {
+export function note(context: ActionContext, actor: Actor, { id, text }: NewText): ActionOutcome {
 	const member = teammateWho(actor, "converse");
 	return member ? say(context, { type: "member_notes", id, text, member }) : refuse("forbidden");
 }
 
 /** Marks all up to this number as read, by the visitor or by the team. */
-export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: number }): Result {
+export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: number }): ActionOutcome {
 	const by = actor.kind === "visitor" ? "visitor" : "team";
 	if (by === "team" && !teammateWho(actor, "converse")) return refuse("forbidden");
 	const refusal = by === "visitor" ? visitorRefusal(context, actor) : null;
@@ -39,7 +47,7 @@ export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: num
 	return change(context, { type: "read", by, upTo, unreadAfter });
 }
 
-function sendAsVisitor(context: ActionContext, actor: Actor, { id, text }: NewText): Result {
+function sendAsVisitor(context: ActionContext, actor: Actor, { id, text }: NewText): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	if (refusal) return refuse(refusal);
 	const { record, settings } = context.store.started;
@@ -52,13 +60,13 @@ function sendAsVisitor(context: ActionContext, actor: Actor, { id, text }: NewTe
 	return { ...result, state: record.state };
 }
 
-function say(context: ActionContext, command: SayCommand): Result {
+function say(context: ActionContext, command: SayCommand): ActionOutcome {
 	const result = change(context, command);
 	return result.ok || !context.store.record ? result : (storedBefore(context, command) ?? result);
 }
 
 /** What a resend gets; null for what was never stored. The same id with another body, or by somebody else, is a conflict. */
-function storedBefore({ log, store }: ActionContext, command: SayCommand): Result | null {
+function storedBefore({ log, store }: ActionContext, command: SayCommand): ActionOutcome | null {
 	const before = log.byId(command.id);
 	if (!before || before.kind === "event") return null;
 	const same = before.text === command.text && isSameAuthor(before, command);

@@ -4,25 +4,25 @@ import type { Teammate } from "../../protocol/conversation/entry.ts";
 import { may } from "../../auth/roles.ts";
 import { database } from "../../db/database.ts";
 import { memberById } from "../../workspace/members.ts";
-import { type ActionContext, change, refuse, type Result, teammateWho } from "./context.ts";
+import { type ActionContext, change, refuse, type ActionOutcome, teammateWho } from "./context.ts";
 
-export function takeOver(context: ActionContext, actor: Actor): Result {
+export function takeOver(context: ActionContext, actor: Actor): ActionOutcome {
 	const member = teammateWho(actor, "converse");
 	return member ? change(context, { type: "take_over", member }) : refuse("forbidden");
 }
 
 /** Gives it back to the AI. */
-export function handBack(context: ActionContext, actor: Actor): Result {
+export function handBack(context: ActionContext, actor: Actor): ActionOutcome {
 	const member = teammateWho(actor, "converse");
 	return member ? change(context, { type: "hand_back", member }) : refuse("forbidden");
 }
 
-export function close(context: ActionContext, actor: Actor): Result {
+export function close(context: ActionContext, actor: Actor): ActionOutcome {
 	const member = teammateWho(actor, "converse");
 	return member ? change(context, { type: "close", by: "member", member }) : refuse("forbidden");
 }
 
-export function reopen(context: ActionContext, actor: Actor): Result {
+export function reopen(context: ActionContext, actor: Actor): ActionOutcome {
 	const member = teammateWho(actor, "converse");
 	return member ? change(context, { type: "reopen", member }) : refuse("forbidden");
 }
@@ -32,7 +32,7 @@ export async function assign(
 	context: ActionContext,
 	actor: Actor,
 	{ member }: { member: string | null },
-): Promise<Result> {
+): Promise<ActionOutcome> {
 	const by = teammateWho(actor, "converse");
 	if (!by) return refuse("forbidden");
 	if (member === null) return change(context, { type: "assign", to: null, by });

@@ -5,10 +5,10 @@ import type { VisitorFrame } from "../../protocol/conversation/frames.ts";
 import type { VisitorCaller } from "../../durable/caller.ts";
 import { handoff } from "../turn/input.ts";
 import { isRateable } from "../turn/ratings.ts";
-import { type ActionContext, change, refuse, type Result, unchanged, visitorRefusal } from "./context.ts";
+import { type ActionContext, change, refuse, type ActionOutcome, unchanged, visitorRefusal } from "./context.ts";
 
 /** Presses one of an offer's two buttons. "person" is also the control that asks for a person outside an offer. */
-export function choose(context: ActionContext, actor: Actor, { choice }: { choice: "person" | "ai" }): Result {
+export function choose(context: ActionContext, actor: Actor, { choice }: { choice: "person" | "ai" }): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	if (refusal) return refuse(refusal);
 	if (choice === "ai") return change(context, { type: "decline_offer" });
@@ -18,7 +18,7 @@ export function choose(context: ActionContext, actor: Actor, { choice }: { choic
 }
 
 /** Leaves an e-mail address; what becomes of it is an effect (outgoing/identify.ts). */
-export function leaveEmail(context: ActionContext, actor: Actor, { email }: { email: string }): Result {
+export function leaveEmail(context: ActionContext, actor: Actor, { email }: { email: string }): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	return refusal ? refuse(refusal) : change(context, { type: "leave_email", email });
 }
@@ -28,7 +28,7 @@ export function rate(
 	context: ActionContext,
 	actor: Actor,
 	{ seq, rating }: { seq: number; rating: Rating | null },
-): Result {
+): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	if (refusal) return refuse(refusal);
 	const answer = context.log.bySeq(seq);
@@ -39,7 +39,7 @@ export function rate(
 }
 
 /** Ends the conversation. */
-export function end(context: ActionContext, actor: Actor): Result {
+export function end(context: ActionContext, actor: Actor): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	return refusal ? refuse(refusal) : change(context, { type: "close", by: "visitor" });
 }
@@ -58,7 +58,7 @@ export const pageDetails = (
 });
 
 /** Goes to another page of the site. */
-export function visitPage(context: ActionContext, actor: Actor, page: VisitedPage): Result {
+export function visitPage(context: ActionContext, actor: Actor, page: VisitedPage): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	if (refusal) return refuse(refusal);
 	const { store, audience } = context;

@@ -2,7 +2,7 @@
  * What a conversation gives the AI to work on: the question it is asked, whether it is a wish for a person, and the summary
  * for whoever takes over. Pure over the log and the record.
  */
-import type { Question } from "../../answer/answer.ts";
+import type { VisitorQuestion } from "../../answer/answer.ts";
 import { asksForPerson } from "../../answer/intent/human-request/detect.ts";
 import { handoffSummary } from "../../answer/handoff-summary.ts";
 import { saysItDidntHelp } from "../../answer/intent/complaint.ts";
@@ -24,7 +24,7 @@ export function questionOf(
 	record: ConversationRecord,
 	log: Pick<Log, "messagesAfter" | "messagesUpTo">,
 	settings: RunSettings,
-): Question | null {
+): VisitorQuestion | null {
 	const { state } = record;
 	if (state.handler !== "ai") return null;
 	const asked = log.messagesAfter(state.settledSeq, QUESTION_MESSAGES);

@@ -3,7 +3,7 @@
  * action that ends a turn. It holds no turn's state of its own.
  */
 import { knowledge } from "../../durable/objects.ts";
-import type { AnswerResult, Question } from "../../answer/answer.ts";
+import type { AnswerResult, VisitorQuestion } from "../../answer/answer.ts";
 import { modelHealthIn, type Writer, writers } from "../../answer/write/chain.ts";
 import type { Place } from "../../http/log.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
@@ -29,7 +29,7 @@ export class TurnPort implements TurnRunnerDeps {
 		this.turns = turns;
 	}
 
-	question(): Question | null {
+	question(): VisitorQuestion | null {
 		const { store, log } = this.#context;
 		const { record, settings } = store;
 		return record && settings && questionOf(record, log, settings);

@@ -3,7 +3,7 @@
  * the turn is still the latest. Used by the dispatcher and the alarm, through the small interface below; it touches no
  * storage but the turn's row.
  */
-import { answer, type AnswerResult, type Question } from "../../answer/answer.ts";
+import { answer, type AnswerResult, type VisitorQuestion } from "../../answer/answer.ts";
 import type { Writer } from "../../answer/write/chain.ts";
 import { log, type Place } from "../../http/log.ts";
 import { isMethodMissing } from "../../http/rpc.ts";
@@ -14,7 +14,7 @@ import type { Turn, TurnQueue } from "./queue.ts";
 export type TurnRunnerDeps = {
 	turns: TurnQueue;
 	/** What is to be answered now, or null when nothing is. */
-	question(): Question | null;
+	question(): VisitorQuestion | null;
 	search(query: string, limit: number): Promise<Passage[]>;
 	writers(): Writer[];
 	/** For the log. */
@@ -76,7 +76,7 @@ export class TurnRunner {
 		this.#deps.commit(turn, answered);
 	}
 
-	async #write(question: Question, running: Running): Promise<AnswerResult | null | "cancelled" | "later"> {
+	async #write(question: VisitorQuestion, running: Running): Promise<AnswerResult | null | "cancelled" | "later"> {
 		const deps = this.#deps;
 		const current = () => this.#running === running;
 		deps.emit({ type: "thinking", turn: running.id });

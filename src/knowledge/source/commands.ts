@@ -10,10 +10,10 @@ import { tidyUrl } from "./crawl/urls.ts";
 import { dropFile } from "./tasks/file.ts";
 import { sourceDetails } from "./list.ts";
 import { addSource, beginReading, endReading, namedSource, workOf } from "./store.ts";
-import { dropUpload, receive, type Received } from "./uploads.ts";
+import { dropUpload, receive, type UploadReceived } from "./uploads.ts";
 
 export type SourceRefusal =
-	| Exclude<Received, { ok: true }>["reason"]
+	| Exclude<UploadReceived, { ok: true }>["reason"]
 	| "not_found"
 	/** There are as many sources as there may be. */
 	| "full"

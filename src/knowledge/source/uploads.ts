@@ -13,12 +13,12 @@ const MAX_UPLOADS = 100;
 /** An upload that nobody finished in this time was cut off together with the object. */
 const STALE_MS = 3_600_000;
 
-export type Received =
+export type UploadReceived =
 	| { ok: true; upload: string }
 	/** `cut`: the connection ended before the file did. */
 	| { ok: false; reason: "too_large" | "empty" | "busy" | "cut" };
 
-export async function receive(sql: SqlStorage, body: ReadableStream<Uint8Array>): Promise<Received> {
+export async function receive(sql: SqlStorage, body: ReadableStream<Uint8Array>): Promise<UploadReceived> {
 	const now = Date.now();
 	dropStale(sql, now);
 	if (sql.exec<{ count: number }>("SELECT count(*) AS count FROM upload").one().count >= MAX_UPLOADS) {

@@ -2,7 +2,7 @@
 import type { Wordings } from "../pack.ts";
 
 /** A message's folded words with one blank between them, and its folded text. */
-export type Message = { words: string; text: string };
+export type FoldedMessage = { words: string; text: string };
 
-export const matches = ({ on, patterns }: Wordings, message: Message): boolean =>
+export const matches = ({ on, patterns }: Wordings, message: FoldedMessage): boolean =>
 	patterns.some((pattern) => pattern.test(message[on]));

@@ -86,9 +86,6 @@ export const Availability = v.object({
 });
 export type Availability = v.InferOutput<typeof Availability>;
 
-export const Viewer = v.object({ ...Teammate.entries });
-export type Viewer = v.InferOutput<typeof Viewer>;
-
 const welcome = v.object({
 	type: v.literal("welcome"),
 	/** Null until the first message has been stored. */
@@ -131,7 +128,7 @@ export const ServerFrame = v.variant("type", [
 	/** The AI has begun to look for an answer. */
 	v.object({ type: v.literal("thinking"), turn: v.number() }),
 	/** For members: who else has it open, and whether the visitor is there. */
-	v.object({ type: v.literal("presence"), viewers: v.array(Viewer), visitorOnline: v.boolean() }),
+	v.object({ type: v.literal("presence"), viewers: v.array(Teammate), visitorOnline: v.boolean() }),
 	/** For visitors who wait. */
 	v.object({ type: v.literal("availability"), availability: Availability }),
 ]);

@@ -6,7 +6,7 @@ import {
 	type AnswerResult,
 	type AnswerPorts,
 	type Decision,
-	type Question,
+	type VisitorQuestion,
 } from "../../../src/answer/answer.ts";
 import { check } from "../../../src/answer/guard/check.ts";
 import { embedded, quote } from "../../../src/answer/write/embedded.ts";
@@ -23,9 +23,9 @@ beforeAll(async () => {
 	demo = await demoLibrary();
 });
 
-type Asking = Partial<Omit<Question, "settings">> & { settings?: Partial<Question["settings"]> };
+type Asking = Partial<Omit<VisitorQuestion, "settings">> & { settings?: Partial<VisitorQuestion["settings"]> };
 
-const turn = (question: string, { settings, ...over }: Asking = {}): Question => ({
+const turn = (question: string, { settings, ...over }: Asking = {}): VisitorQuestion => ({
 	question,
 	thread: [],
 	workspaceName: "Fjord Bags",
