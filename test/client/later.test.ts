@@ -284,8 +284,8 @@ test("a conversation with words of a later release is in the list, once", () => 
 		tags: ["vip"],
 	};
 	const words = { status: "snoozed", handler: "robot", reason: "tired", previewBy: "rule", source: "email" };
-	const frame = parseServerFrame(InboxServerFrame, JSON.stringify({ type: "rows", rows: [{ ...row, ...words }] }));
-	expect(frame).toMatchObject({ type: "rows", rows: [{ id: "c_1", name: "Ana", preview: "Hello" }] });
+	const frame = parseServerFrame(InboxServerFrame, JSON.stringify({ type: "items", items: [{ ...row, ...words }] }));
+	expect(frame).toMatchObject({ type: "items", items: [{ id: "c_1", name: "Ana", preview: "Hello" }] });
 	const { tags: _tags, ...known } = row;
 	expect(v.parse(ListItem, { ...row, ...words })).toMatchObject(known);
 });
