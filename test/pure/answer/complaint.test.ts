@@ -1,5 +1,5 @@
 /** Who says that the last answer was of no use, in twelve languages; and who asks something, however unhappy they sound. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { saysItDidntHelp } from "../../../src/answer/intent/complaint.ts";
 
 const complaints: [language: string, messages: string[]][] = [
@@ -151,18 +151,18 @@ const others = [
 ];
 
 describe("no progress", () => {
-	it.each(complaints.flatMap(([language, messages]) => messages.map((message) => [language, message])))(
+	test.each(complaints.flatMap(([language, messages]) => messages.map((message) => [language, message])))(
 		"is heard in %s: %s",
 		(_, message) => {
 			expect(saysItDidntHelp(message)).toBe(true);
 		},
 	);
 
-	it.each(others)("is not heard in %j", (message) => {
+	test.each(others)("is not heard in %j", (message) => {
 		expect(saysItDidntHelp(message)).toBe(false);
 	});
 
-	it("is quickly ruled out, whatever is written", () => {
+	test("is quickly ruled out, whatever is written", () => {
 		const begun = performance.now();
 		for (const text of ["not ".repeat(40), "ça pas ".repeat(22), "لا ".repeat(50), "不".repeat(160), "まだ".repeat(80)])
 			saysItDidntHelp(text);

@@ -1,6 +1,6 @@
 /** What stands beside a thread: the visitor's browser, and what the team knows of them. */
 import * as v from "valibot";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { detailsOf } from "../../../src/conversation/routes/visitor-details.ts";
 import { ConversationDetails, EntryPage } from "../../../src/protocol/conversation/details.ts";
 import {
@@ -19,28 +19,28 @@ const safari =
 const asked = (headers: Record<string, string>) => detailsOf(new Request("https://parley.test", { headers }));
 
 describe("what a request tells of its browser", () => {
-	it("names the first language in words", () => {
+	test("names the first language in words", () => {
 		expect(asked({ "accept-language": "pt-PT,pt;q=0.9,en;q=0.8" }).language).toBe("European Portuguese");
 		expect(asked({ "accept-language": "nb;q=0.9" }).language).toBe("Norwegian Bokmål");
 	});
 
-	it("has no language where a program says it takes any, or says nothing", () => {
+	test("has no language where a program says it takes any, or says nothing", () => {
 		expect(asked({ "accept-language": "*" }).language).toBeNull();
 		expect(asked({}).language).toBeNull();
 	});
 
-	it("names device and browser", () => {
+	test("names device and browser", () => {
 		const { device, browser } = asked({ "user-agent": safari });
 		expect({ device, browser }).toEqual({ device: "iPhone, iOS", browser: "Safari" });
 	});
 
-	it("keeps little of a header that is far too long", () => {
+	test("keeps little of a header that is far too long", () => {
 		expect(asked({ "accept-language": `en-${"x".repeat(8_000)}` }).language?.length ?? 0).toBeLessThanOrEqual(100);
 	});
 });
 
 describe("what the team knows of the visitor", () => {
-	it("has the contact's notes, for members only", async () => {
+	test("has the contact's notes, for members only", async () => {
 		const workspace = await createWorkspace();
 		const ines = await createMember(workspace, "owner");
 		const visitor = await createVisitor(workspace);
