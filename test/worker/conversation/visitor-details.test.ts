@@ -1,17 +1,13 @@
 /** What stands beside a thread: the visitor's browser, and what the team knows of them. */
 import * as v from "valibot";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { detailsOf } from "../../../src/conversation/routes/visitor-details.ts";
 import { ConversationDetails, EntryPage } from "../../../src/protocol/conversation/details.ts";
-import {
-	ask,
-	askAsVisitor,
-	createMember,
-	createVisitor,
-	createWorkspace,
-	newConversationId,
-	newFrameId,
-} from "../setup/people.ts";
+import { ask, askAsVisitor, newConversationId, newFrameId } from "../setup/people.ts";
+import { test } from "../setup/stage.ts";
+import { evictDurableObject } from "cloudflare:test";
+import { openVisitor } from "../setup/socket.ts";
+import { say } from "../setup/talk.ts";
 
 const safari =
 	"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
@@ -40,10 +36,7 @@ describe("what a request tells of its browser", () => {
 });
 
 describe("what the team knows of the visitor", () => {
-	test("has the contact's notes, for members only", async () => {
-		const workspace = await createWorkspace();
-		const ines = await createMember(workspace, "owner");
-		const visitor = await createVisitor(workspace);
+	test("has the contact's notes, for members only", async ({ ines, visitor }) => {
 		const id = newConversationId();
 		const frames = `/api/widget/conversations/${id}/frames`;
 		await askAsVisitor(visitor, frames, { body: { type: "send", id: newFrameId(), text: "Where is my parcel?" } });
@@ -66,5 +59,34 @@ describe("what the team knows of the visitor", () => {
 		const text = await seen.text();
 		expect(v.parse(EntryPage, JSON.parse(text)).entries.length).toBeGreaterThan(0);
 		expect(text).not.toContain("Ordered twice");
+	});
+});
+
+describe("the page", () => {
+	test("the page a visitor came to is known from before their first message, and follows them", async ({
+		stubOf,
+		visitor,
+	}) => {
+		const id = newConversationId();
+		const line = await openVisitor(visitor, id);
+		await line.next("welcome");
+		const page = (url: string, referrer?: string) =>
+			line.send({ type: "page", url, title: "Bags", referrer, timezone: "Europe/Lisbon" });
+		page("https://shop.test/bags", "https://search.test/");
+		await evictDurableObject(stubOf(id));
+		await say(line, "zzz");
+		const details = async () => (await stubOf(id).visitor())?.details;
+		expect(await details()).toMatchObject({
+			page: { url: "https://shop.test/bags" },
+			referrer: "https://search.test/",
+			timezone: "Europe/Lisbon",
+		});
+		page("https://shop.test/cart", "https://shop.test/bags");
+		await vi.waitFor(async () =>
+			expect(await details()).toMatchObject({
+				page: { url: "https://shop.test/cart" },
+				referrer: "https://search.test/",
+			}),
+		);
 	});
 });

@@ -28,3 +28,9 @@ export async function demoLibrary(): Promise<DurableObjectStub<Knowledge>> {
 	for (const question of v.parse(v.array(QuestionDraft), questions)) await library.saveQuestion(null, question);
 	return library;
 }
+
+/** A shop's article: the answer to "How long do I have to send it back?" */
+export const returnsArticle = {
+	title: "Returns and refunds",
+	text: "You have 30 days from the day it arrives to send a bag back. Print the return label from your order page and drop the parcel at any post office. We refund you within 5 days of getting the parcel back.",
+};
