@@ -63,6 +63,12 @@ const test = stage
 		await untilMessage(begun.line, "ai");
 		return begun;
 	})
+	/** The same, one for the file. */
+	.extend("begun", { scope: "file" }, async ({ start }) => {
+		const begun = await start();
+		await untilMessage(begun.line, "ai");
+		return begun;
+	})
 	/** The owner of another workspace. */
 	.extend("rival", { scope: "file" }, async () => createMember(await createWorkspace("Another"), "owner", "Rival"));
 
@@ -228,16 +234,11 @@ describe("a conversation goes", () => {
 });
 
 describe("through the routes and sockets", () => {
-	const routed = test.extend("begun", { scope: "file" }, async ({ start }) => {
-		const begun = await start();
-		await untilMessage(begun.line, "ai");
-		return begun;
-	});
 	const actions = [{ type: "take_over" }, { type: "hand_back" }, { type: "close" }, { type: "reopen" }];
 	const path = (begun: Started, rest: string) => `/api/conversations/${begun.id}/${rest}`;
 	const ours = { headers: { [PROTOCOL_HEADER]: SUBPROTOCOL } };
 
-	routed("a viewer changes nothing", async ({ marco, vera, stubOf, begun }) => {
+	test("a viewer changes nothing", async ({ marco, vera, stubOf, begun }) => {
 		const before = await count(stubOf(begun.id));
 		for (const { type, ...body } of [...actions, { type: "assign", member: marco.id }])
 			expect((await ask(vera, path(begun, type.replaceAll("_", "-")), { body })).status).toBe(403);
@@ -256,7 +257,7 @@ describe("through the routes and sockets", () => {
 		expect(await count(stubOf(begun.id))).toBe(before);
 	});
 
-	routed("nobody of another workspace finds it", async ({ stubOf, begun, rival }) => {
+	test("nobody of another workspace finds it", async ({ stubOf, begun, rival }) => {
 		const before = await count(stubOf(begun.id));
 		for (const { type, ...body } of [...actions, { type: "assign", member: null }])
 			expect((await ask(rival, path(begun, type.replaceAll("_", "-")), { body })).status).toBe(404);
@@ -265,7 +266,7 @@ describe("through the routes and sockets", () => {
 		expect(await count(stubOf(begun.id))).toBe(before);
 	});
 
-	routed("another visitor finds it neither", async ({ shop, stubOf, begun }) => {
+	test("another visitor finds it neither", async ({ shop, stubOf, begun }) => {
 		const before = await count(stubOf(begun.id));
 		const stranger = await createVisitor(shop);
 		for (const frame of [{ type: "send", text: "Hello" }, { type: "end" }, { type: "choose", choice: "person" }]) {
@@ -276,7 +277,7 @@ describe("through the routes and sockets", () => {
 		expect(await count(stubOf(begun.id))).toBe(before);
 	});
 
-	routed("an agent blocks, and doesn't unblock", async ({ ines, marco, stubOf, begun }) => {
+	test("an agent blocks, and doesn't unblock", async ({ ines, marco, stubOf, begun }) => {
 		const block = { duration: "24h", reason: "", address: false };
 		expect((await ask(marco, path(begun, "block"), { body: block })).status).toBe(200);
 		expect((await ask(marco, path(begun, "unblock"), { method: "POST" })).status).toBe(403);

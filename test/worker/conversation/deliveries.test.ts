@@ -10,7 +10,7 @@ import { test } from "../setup/stage.ts";
 test("an effect that was delivered is owed no more", async ({ stubOf, start }) => {
 	const { id, line } = await start();
 	const frame = newFrameId();
-	line.send({ type: "email", id: frame, email: "ana@moreira.example" });
+	line.send({ type: "email", id: frame, email: "ben@moreira.example" });
 	await line.next("done", (done) => done.id === frame);
 	await vi.waitFor(async () => {
 		const row = await stubOf(id).item();

@@ -8,9 +8,19 @@ import { ask, newFrameId } from "../setup/people.ts";
 import { openVisitor } from "../setup/socket.ts";
 import { shortenTimers } from "../setup/time.ts";
 import { everything, isMessage, say, untilEvent, untilMessage } from "../setup/talk.ts";
-import { test } from "../setup/stage.ts";
+import { test as stage } from "../setup/stage.ts";
 import { returnsArticle } from "../setup/library.ts";
 import type { Conversation } from "../../../src/conversation/conversation.ts";
+
+/** Somebody who waits for a person, as the list says too. */
+const test = stage.extend("queued", async ({ shop, start, stubOf }) => {
+	const { id, visitor, line } = await start("I want to talk to a human please");
+	const listed = async () => (await inbox(env, shop.id).byVisitors([visitor.visitorId]))[0]?.version;
+	const untilListed = () => vi.waitFor(async () => expect(await listed()).toBe((await stubOf(id).item())?.version));
+	await untilEvent(line, "handed_off");
+	await untilListed();
+	return { id, line, listed, untilListed };
+});
 
 test.beforeAll(async ({ library }) => {
 	await library.saveArticle(null, returnsArticle);
@@ -85,16 +95,6 @@ describe("deadlines", () => {
 });
 
 describe("the list", () => {
-	/** Somebody who waits for a person, as the list says too. */
-	const withQueue = test.extend("queued", async ({ shop, start, stubOf }) => {
-		const { id, visitor, line } = await start("I want to talk to a human please");
-		const listed = async () => (await inbox(env, shop.id).byVisitors([visitor.visitorId]))[0]?.version;
-		const untilListed = () => vi.waitFor(async () => expect(await listed()).toBe((await stubOf(id).item())?.version));
-		await untilEvent(line, "handed_off");
-		await untilListed();
-		return { id, line, listed, untilListed };
-	});
-
 	/** Whoever tells the list reaches this instead, until the function it returns is called. `pass` tells the Inbox. */
 	function standIn(receive: (item: ListItem, pass: () => unknown) => unknown): () => void {
 		const reach = env.INBOX.getByName.bind(env.INBOX);
@@ -106,7 +106,7 @@ describe("the list", () => {
 		return () => void Reflect.deleteProperty(env.INBOX, "getByName");
 	}
 
-	withQueue("is told once of what comes at the same time", async ({ queued }) => {
+	test("is told once of what comes at the same time", async ({ queued }) => {
 		const { id, line, untilListed } = queued;
 		const heard = vi.fn();
 		const restore = standIn((row, pass) => {
@@ -123,32 +123,29 @@ describe("the list", () => {
 		expect(heard.mock.calls).toEqual([["Three"]]);
 	});
 
-	withQueue(
-		"is told within a minute of being back, however much was said while it was away",
-		async ({ stubOf, queued }) => {
-			const { id, line, untilListed } = queued;
-			const asked = vi.fn();
-			const restore = standIn((row) => {
-				if (row.id === id) asked();
-				return Promise.reject(new Error("The Inbox is overloaded."));
-			});
-			try {
-				for (let attempt = 1; attempt <= 6; attempt++) {
-					await say(line, `Hello? ${attempt}`);
-					await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(attempt));
-				}
-				await runDurableObjectAlarm(stubOf(id));
-			} finally {
-				restore();
+	test("is told within a minute of being back, however much was said while it was away", async ({ stubOf, queued }) => {
+		const { id, line, untilListed } = queued;
+		const asked = vi.fn();
+		const restore = standIn((row) => {
+			if (row.id === id) asked();
+			return Promise.reject(new Error("The Inbox is overloaded."));
+		});
+		try {
+			for (let attempt = 1; attempt <= 6; attempt++) {
+				await say(line, `Hello? ${attempt}`);
+				await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(attempt));
 			}
-			const alarm = await runInDurableObject(stubOf(id), (_, { storage }) => storage.getAlarm());
-			expect(alarm).toBeLessThanOrEqual(Date.now() + 60_000);
 			await runDurableObjectAlarm(stubOf(id));
-			await untilListed();
-		},
-	);
+		} finally {
+			restore();
+		}
+		const alarm = await runInDurableObject(stubOf(id), (_, { storage }) => storage.getAlarm());
+		expect(alarm).toBeLessThanOrEqual(Date.now() + 60_000);
+		await runDurableObjectAlarm(stubOf(id));
+		await untilListed();
+	});
 
-	withQueue("an Inbox that never answers holds up no later telling", async ({ stubOf, queued }) => {
+	test("an Inbox that never answers holds up no later telling", async ({ stubOf, queued }) => {
 		const { id, line, listed, untilListed } = queued;
 		const asked = vi.fn(() => new Promise<never>(() => {}));
 		const restore = standIn(asked);

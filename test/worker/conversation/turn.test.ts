@@ -16,23 +16,6 @@ import type { Conversation } from "../../../src/conversation/conversation.ts";
 const QUESTION = "How many days do I have to send a bag back?";
 const WRITTEN = "You have thirty days to send it back.";
 
-/** A new visitor, and what they ask from there. */
-const test = stage.extend("begin", { scope: "file" }, ({ arrive }) => async () => {
-	const begun = await arrive();
-	const asks = (text: string) => begun.line.send({ type: "send", id: newFrameId(), text });
-	return { ...begun, asks };
-});
-
-// How sure the judge is has tests of its own; here every question that finds the article is written an answer to.
-test.override("settings", { threshold: 0.3 });
-test.beforeAll(async ({ library }) => {
-	Reflect.set(env, "ANSWERER", "auto");
-	await library.saveArticle(null, {
-		title: "Returns and refunds",
-		text: "You have 30 days from the day it arrives to send a bag back. We refund you within 5 days of getting it back.",
-	});
-});
-
 type Script = (write: (text: string) => void, end: () => void) => void | Promise<void>;
 
 /** A binding of its own for every test: one that has failed rests, and must not rest in the next test. */
@@ -62,8 +45,6 @@ function model(script: Script | "throws" | "hangs") {
 	Reflect.set(env, "AI", { run });
 }
 
-beforeEach(() => model("throws"));
-
 type Stub = DurableObjectStub<Conversation>;
 
 /** What became of what the visitor asked. */
@@ -76,6 +57,47 @@ async function outcomes(stub: Stub): Promise<string[]> {
 
 const settled = (stub: Stub) =>
 	vi.waitFor(async () => expect(await outcomes(stub)).not.toEqual([]), { timeout: 15_000 });
+
+const answers: Script = (write, end) => {
+	write(`SOURCES: 1\n${WRITTEN}`);
+	end();
+};
+
+const test = stage
+	/** A new visitor, and what they ask from there. */
+	.extend("begin", { scope: "file" }, ({ arrive }) => async () => {
+		const begun = await arrive();
+		const asks = (text: string) => begun.line.send({ type: "send", id: newFrameId(), text });
+		return { ...begun, asks };
+	})
+	/** Asks the question and waits for what comes of it. */
+	.extend("asked", ({ begin, stubOf }) => async () => {
+		const { id, asks } = await begin();
+		asks(QUESTION);
+		await settled(stubOf(id));
+	})
+	/** A dashboard without trouble. The list follows a conversation by a moment: that of the test before may still stand. */
+	.extend("watching", async ({ asked, ines }) => {
+		model(answers);
+		await asked();
+		return vi.waitFor(async () => {
+			const list = await openInbox(ines);
+			expect((await list.next("hello")).trouble).toBeNull();
+			return list;
+		});
+	});
+
+// How sure the judge is has tests of its own; here every question that finds the article is written an answer to.
+test.override("settings", { threshold: 0.3 });
+test.beforeAll(async ({ library }) => {
+	Reflect.set(env, "ANSWERER", "auto");
+	await library.saveArticle(null, {
+		title: "Returns and refunds",
+		text: "You have 30 days from the day it arrives to send a bag back. We refund you within 5 days of getting it back.",
+	});
+});
+
+beforeEach(() => model("throws"));
 
 describe("whatever the model does, there is one outcome", () => {
 	test("an answer is streamed, then stored with its sources and confidence", async ({ stubOf, begin }) => {
@@ -159,29 +181,7 @@ describe("whatever the model does, there is one outcome", () => {
 });
 
 describe("the team learns on every page of the dashboard", () => {
-	const answers: Script = (write, end) => {
-		write(`SOURCES: 1\n${WRITTEN}`);
-		end();
-	};
-	const watched = test
-		.extend("asked", ({ begin, stubOf }) =>
-			async () => {
-				const { id, asks } = await begin();
-				asks(QUESTION);
-				await settled(stubOf(id));
-			})
-		/** The list follows a conversation by a moment: the trouble of the test before may still stand. */
-		.extend("list", async ({ asked, ines }) => {
-			model(answers);
-			await asked();
-			return vi.waitFor(async () => {
-				const list = await openInbox(ines);
-				expect((await list.next("hello")).trouble).toBeNull();
-				return list;
-			});
-		});
-
-	watched("that the model fails, and that it answers again", async ({ asked, list }) => {
+	test("that the model fails, and that it answers again", async ({ asked, watching: list }) => {
 		model("throws");
 		await asked();
 		expect((await list.next("trouble")).trouble).toMatchObject({ writer: "workers-ai", why: "failing" });
@@ -193,7 +193,10 @@ describe("the team learns on every page of the dashboard", () => {
 		expect(list.frames.filter(({ type }) => type === "trouble")).toHaveLength(2);
 	});
 
-	watched("that its allowance is used up; what one question brought about is no news", async ({ asked, list }) => {
+	test("that its allowance is used up; what one question brought about is no news", async ({
+		asked,
+		watching: list,
+	}) => {
 		model((_, end) => end());
 		await asked();
 		model(() => {

@@ -1,0 +1,23 @@
+/** The log a client keeps: in order, each entry once, and no longer than it has to be. */
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { LOG_LIMIT, merge, trimmed } from "../../client/log.ts";
+import type { Entry } from "../../src/protocol/conversation/entry.ts";
+import { message } from "./thread-stage.ts";
+
+test("merged entries are in order and each is there once, however they came", () => {
+	const entries = fc.uniqueArray(fc.integer({ min: 1, max: 60 })).map((all) => all.map((seq): Entry => message(seq)));
+	fc.assert(
+		fc.property(fc.array(entries), (batches) => {
+			const log = batches.reduce<Entry[]>((have, batch) => merge(have, batch), []);
+			const expected = [...new Set(batches.flat().map((entry) => entry.seq))].sort((a, b) => a - b);
+			expect(log.map((entry) => entry.seq)).toEqual(expected);
+		}),
+	);
+});
+
+test("a log past its limit keeps the newest entries", () => {
+	const log = Array.from({ length: LOG_LIMIT + 1 }, (_, index) => message(index + 1));
+	expect(trimmed(log.slice(1))).toBeNull();
+	expect(trimmed(log)?.at(-1)?.seq).toBe(LOG_LIMIT + 1);
+});
