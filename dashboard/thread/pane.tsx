@@ -1,4 +1,4 @@
-/** An open conversation: header, history, hand-off summary, reply box, and the visitor beside it or in a drawer. */
+/** The pane of an open conversation: header, log, handoff summary, reply box, and the visitor's details beside it or in a drawer. */
 import "./thread.css";
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
@@ -25,7 +25,7 @@ import { ReplyBox } from "./reply/reply-box.tsx";
 import { Summary } from "./summary.tsx";
 import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
 
-/** Looked at now and then: not part of what the dashboard starts with. */
+/** Loaded on first use, because it is seldom opened. */
 const Why = panel(() => import("./trace/why.tsx").then((module) => module.Why));
 
 export function ThreadPane({ id, back }: { id: string; back: string }) {
@@ -37,7 +37,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const why = useSignal<number | null>(null);
 	const view = open.view.value;
 	const listed = useInbox().rowOf(id)?.value;
-	// The page they are on, their address and their other conversations change while the thread is open.
+	// The visitor's page, e-mail address and other conversations change while the thread is open.
 	const visitorSaid = view.entries.findLast((entry) => entry.kind === "event" || entry.author.kind === "visitor")?.seq;
 	const details = useDetails(id, [
 		visitorSaid,
