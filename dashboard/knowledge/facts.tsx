@@ -42,9 +42,9 @@ type Props<T> = {
 
 /** The line of facts and switches below an editor's bar. */
 export function Facts<T extends DocumentMeta>({ noun, saved, pinned, change, onChanged }: Props<T>) {
-	const standing = saved.value;
-	if (standing === null) return null;
-	const { origin, readAt, edited, enabled, used, usedAt } = standing;
+	const meta = saved.value;
+	if (meta === null) return null;
+	const { origin, readAt, edited, enabled, used, usedAt } = meta;
 	const turn = async (switches: { enabled?: boolean; pinned?: boolean }) => {
 		const answer = await change(switches);
 		if (!answer.ok) return warn(answer.failure.message);
@@ -58,10 +58,10 @@ export function Facts<T extends DocumentMeta>({ noun, saved, pinned, change, onC
 				<span class="clip" dir="auto">
 					{origin.kind === "crawled" ? (
 						<a class="link" href={origin.name} target="_blank" rel="noreferrer">
-							{originName(standing)}
+							{originName(meta)}
 						</a>
 					) : (
-						originName(standing)
+						originName(meta)
 					)}
 				</span>
 			)}

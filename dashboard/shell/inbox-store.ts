@@ -95,9 +95,9 @@ export function createInbox(ports: InboxPorts): Inbox {
 	/** The `lastAt` of the last row of the loaded pages, below which rows may be missing; null when all rows are loaded. */
 	let floor: number | null = Number.POSITIVE_INFINITY;
 	/** The id of the pending page request. */
-	let asked: string | null = null;
+	let pendingId: string | null = null;
 	let requests = 0;
-	let held = false;
+	let isStill = false;
 	/** The number of characters received on this socket since the last acknowledgement. */
 	let arrivedCharacters = 0;
 	let socket: Connection | null = null;
@@ -119,7 +119,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 						const row = rows.get(id)?.peek();
 						return row !== undefined && matches(filter, row);
 					});
-		if (held && !evenIfHeld) {
+		if (isStill && !evenIfHeld) {
 			arrived.value = behind(shown.peek(), wanted);
 			return;
 		}
@@ -131,7 +131,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 	function append(next: readonly ListItem[]): void {
 		const there = new Set(shown.peek());
 		const added = next.filter((row) => !there.has(row.id) && matches(filter, rows.get(row.id)?.peek() ?? row));
-		if (held && added.length > 0) shown.value = [...shown.peek(), ...added.map((row) => row.id)];
+		if (isStill && added.length > 0) shown.value = [...shown.peek(), ...added.map((row) => row.id)];
 		arrange();
 	}
 
@@ -146,13 +146,13 @@ export function createInbox(ports: InboxPorts): Inbox {
 	function request(from: string | null): void {
 		const { text, ...where } = filter;
 		const id = `${++requests}`;
-		asked = id;
-		if (!send({ type: "list", id, filter: where, cursor: from, ...(text === "" ? {} : { text }) })) asked = null;
+		pendingId = id;
+		if (!send({ type: "list", id, filter: where, cursor: from, ...(text === "" ? {} : { text }) })) pendingId = null;
 	}
 
 	function receivePage(frame: Extract<InboxServerFrame, { type: "page" }>): void {
-		if (frame.id !== asked) return;
-		asked = null;
+		if (frame.id !== pendingId) return;
+		pendingId = null;
 		const first = cursor === null;
 		cursor = frame.cursor;
 		if (found !== null) {
@@ -211,7 +211,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 					online.value = frame.online;
 					break;
 				case "refused":
-					if (frame.id === asked) asked = null;
+					if (frame.id === pendingId) pendingId = null;
 					loading.value = null;
 					break;
 			}
@@ -261,13 +261,13 @@ export function createInbox(ports: InboxPorts): Inbox {
 			request(null);
 		},
 		more() {
-			if (!hasMore.peek() || asked !== null || cursor === null || connection.peek() !== "open") return;
+			if (!hasMore.peek() || pendingId !== null || cursor === null || connection.peek() !== "open") return;
 			loading.value = "more";
 			request(cursor);
 		},
 		holdStill(hold) {
-			if (held === hold) return;
-			held = hold;
+			if (isStill === hold) return;
+			isStill = hold;
 			if (!hold) arrange();
 		},
 		showArrived: () => arrange(true),
@@ -278,7 +278,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 				onMessage: receive,
 				onState: (state) => {
 					connection.value = state;
-					if (state !== "open") asked = null;
+					if (state !== "open") pendingId = null;
 				},
 				onRefused: ports.onRefused,
 			});

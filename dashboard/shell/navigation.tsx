@@ -35,16 +35,16 @@ export function Navigation() {
 
 async function mayLeave(): Promise<boolean> {
 	if (unsaved === null) return true;
-	const held = unsaved;
+	const blocking = unsaved;
 	const left = await confirm({
 		title: "Leave without saving?",
-		text: held.text,
+		text: blocking.text,
 		yes: "Leave",
 		no: "Keep editing",
 		danger: true,
 	});
 	if (left) {
-		held.discard();
+		blocking.discard();
 		unsaved = null;
 	}
 	return left;

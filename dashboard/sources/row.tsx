@@ -25,22 +25,22 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 	const isCalm = state === "done" && source.reason === null;
 	const shown = kind === "crawled" ? name.replace(/^https?:\/\/|\/$/g, "") : name;
 
-	const run = async (done: Promise<Answer<unknown>>, said?: string) => {
+	const run = async (done: Promise<Answer<unknown>>, success?: string) => {
 		const answer = await done;
 		if (!answer.ok) warn(answer.failure.message);
-		else if (said !== undefined) tell(said);
+		else if (success !== undefined) tell(success);
 		onDone();
 	};
 	const remove = async () => {
-		const brought = holdings(source);
+		const documents = holdings(source);
 		const sure = await confirm({
 			title: `Remove ${shown}?`,
 			text:
-				brought === ""
+				documents === ""
 					? "It brought nothing to the knowledge base."
 					: source.articles + source.questions === 1
-						? `Its ${brought} goes with it, also where it was edited here.`
-						: `Its ${brought} go with it, also those that were edited here.`,
+						? `Its ${documents} goes with it, also where it was edited here.`
+						: `Its ${documents} go with it, also those that were edited here.`,
 			yes: "Remove",
 			danger: true,
 		});

@@ -96,13 +96,13 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const { offer } = useCommands(threadCommands, context);
 
 	if (row === null || context === null) {
-		const gone = details.error.value;
+		const failure = details.error.value;
 		return (
-			<section class="thread" aria-busy={gone === null}>
-				{gone !== null && (
+			<section class="thread" aria-busy={failure === null}>
+				{failure !== null && (
 					<div class="empty">
-						<h1>{gone.status === 404 ? "This conversation isn't there" : "The conversation can't be shown"}</h1>
-						<p>{gone.status === 404 ? "The address may be old or mistyped." : gone.message}</p>
+						<h1>{failure.status === 404 ? "This conversation isn't there" : "The conversation can't be shown"}</h1>
+						<p>{failure.status === 404 ? "The address may be old or mistyped." : failure.message}</p>
 						<a class="btn" href={back}>
 							{leaveCommand.name}
 						</a>

@@ -43,13 +43,13 @@ const host = (url: string): string => (URL.canParse(url) ? new URL(url).hostname
 
 /** A heading with facts. Unknown facts are left out, and so is a heading without facts. */
 function Facts({ title, facts }: { title: string; facts: [string, ComponentChildren, string?][] }) {
-	const told = facts.filter(([, value]) => value !== null && value !== "");
-	if (told.length === 0) return null;
+	const known = facts.filter(([, value]) => value !== null && value !== "");
+	if (known.length === 0) return null;
 	return (
 		<section>
 			<h2>{title}</h2>
 			<dl class="kv">
-				{told.map(([name, value, title_]) => (
+				{known.map(([name, value, title_]) => (
 					<div key={name}>
 						<dt>{name}</dt>
 						<dd

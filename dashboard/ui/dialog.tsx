@@ -57,16 +57,16 @@ function isOutside(event: MouseEvent, element: HTMLElement): boolean {
 
 type Asked = { title: string; text?: string; yes: string; no?: string; danger?: boolean };
 
-const asked = signal<(Asked & { answer: (yes: boolean) => void }) | null>(null);
+const shown = signal<(Asked & { answer: (yes: boolean) => void }) | null>(null);
 
 /** Shows a confirmation and resolves to the answer. A second one before the first is answered answers the first with no. */
 export function confirm(question: Asked): Promise<boolean> {
-	asked.value?.answer(false);
+	shown.value?.answer(false);
 	return new Promise((resolve) => {
-		asked.value = {
+		shown.value = {
 			...question,
 			answer: (yes) => {
-				asked.value = null;
+				shown.value = null;
 				resolve(yes);
 			},
 		};
@@ -74,7 +74,7 @@ export function confirm(question: Asked): Promise<boolean> {
 }
 
 export function Confirmation() {
-	const question = asked.value;
+	const question = shown.value;
 	if (question === null) return null;
 	return (
 		<Dialog title={question.title} onClose={() => question.answer(false)}>

@@ -14,9 +14,9 @@ type Props = {
 	children: (attributes: Described) => ComponentChildren;
 };
 
-export function Field({ label, hint: told, wrong, steady = false, children }: Props) {
+export function Field({ label, hint: hintText, wrong, steady = false, children }: Props) {
 	const id = useId();
-	const hint = steady && wrong !== undefined ? undefined : told;
+	const hint = steady && wrong !== undefined ? undefined : hintText;
 	const described = [hint !== undefined && `${id}-hint`, wrong !== undefined && `${id}-wrong`]
 		.filter(Boolean)
 		.join(" ");

@@ -21,13 +21,13 @@ const { values } = parseArgs({
 	},
 });
 const { fresh, only } = values;
-let held = true;
+let passed = true;
 
 if (!values["faults-only"] && !only) {
 	const files = await mutateCore({ fresh });
 	console.log(coreTable(files));
 	await writeCore(files);
-	held = score(files) >= ENOUGH;
+	passed = score(files) >= ENOUGH;
 	console.log(`${score(files).toFixed(1)} % of the core's mutants are killed; ${ENOUGH} % must be.`);
 }
 
@@ -38,12 +38,12 @@ if (!values["pure-only"]) {
 	if (!only) await writeFaults(tried);
 	const killed = tried.filter(({ result }) => result.outcome === "killed").length;
 	console.log(`${killed} of ${tried.length} planted faults are killed; all must be.`);
-	held &&= killed === tried.length && tried.length > 0;
+	passed &&= killed === tried.length && tried.length > 0;
 }
 
-process.exit(held ? 0 : 1);
+process.exit(passed ? 0 : 1);
 
 function tell({ fault, result }: Tried): void {
-	const said = result.outcome === "survived" ? `nobody notices: ${fault.harm}` : result.said;
-	console.log(`${result.outcome.padEnd(8)} ${fault.id.padEnd(34)} ${String(result.seconds).padStart(4)} s  ${said}`);
+	const detail = result.outcome === "survived" ? `nobody notices: ${fault.harm}` : result.said;
+	console.log(`${result.outcome.padEnd(8)} ${fault.id.padEnd(34)} ${String(result.seconds).padStart(4)} s  ${detail}`);
 }

@@ -32,9 +32,9 @@ export const writeCore = (files: readonly CoreFile[]): Promise<void> =>
 	);
 
 const survivorsOf = ({ file, survivors }: CoreFile): string =>
-	`\`${file}\`\n\n${survivors.map((one) => `- ${told(one)}`).join("\n")}`;
+	`\`${file}\`\n\n${survivors.map((one) => `- ${survivorText(one)}`).join("\n")}`;
 
-const told = ({ line, mutator, was, became, status }: Survivor): string =>
+const survivorText = ({ line, mutator, was, became, status }: Survivor): string =>
 	`line ${line}, ${mutator}: ${code(was)} → ${became === "" ? "nothing" : code(became)}${status === "NoCoverage" ? " (no test comes by)" : ""}`;
 
 const code = (text: string): string => (text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``);

@@ -75,8 +75,8 @@ export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 	// Counts the messages that arrived while the reader was further up.
 	const lastSeen = useRef(0);
 	useEffect(() => {
-		const came = v.entries.filter((entry) => entry.seq > lastSeen.current && entry.kind !== "event").length;
-		if (lastSeen.current > 0 && !atBottom.current) below.value += came;
+		const arrived = v.entries.filter((entry) => entry.seq > lastSeen.current && entry.kind !== "event").length;
+		if (lastSeen.current > 0 && !atBottom.current) below.value += arrived;
 		lastSeen.current = lastSeq;
 		markRead();
 	}, [lastSeq]);

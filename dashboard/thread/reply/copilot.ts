@@ -22,7 +22,7 @@ const reportUse = (conversation: string, id: string, use: CopilotUse) =>
 
 export type Wish = { do: "suggest" | "rephrase" | "shorter" } | { do: "translate"; language?: TranslationLanguage };
 
-const asked = (wish: Wish, draft: string): CopilotRequest =>
+const requestOf = (wish: Wish, draft: string): CopilotRequest =>
 	wish.do === "suggest" ? { do: wish.do } : wish.do === "translate" ? { ...wish, draft } : { do: wish.do, draft };
 
 /** Access to the draft of the reply, wherever it is stored. */
@@ -59,12 +59,12 @@ function start(conversation: string, draft: Draft) {
 		put.value = past.peek().length > 0 ? text : null;
 	};
 	const take = ({ id, text, sources, confidence }: CopilotAnswer) => {
-		const held = pending.peek();
-		if (id !== null && held?.versions[0] !== text) {
+		const current = pending.peek();
+		if (id !== null && current?.versions[0] !== text) {
 			settlePending("dropped");
 			setPending({ id, sources, confidence, versions: [text] });
-		} else if (id === null && held !== null && useOf(draft.text()) !== "dropped") {
-			setPending({ ...held, versions: [...held.versions.slice(0, 4), text] });
+		} else if (id === null && current !== null && useOf(draft.text()) !== "dropped") {
+			setPending({ ...current, versions: [...current.versions.slice(0, 4), text] });
 		}
 		past.value = [...past.peek(), draft.text()];
 		future.value = [];
@@ -97,7 +97,7 @@ function start(conversation: string, draft: Draft) {
 			running = mine;
 			busy.value = wish.do;
 			failure.value = null;
-			const body = asked(wish, draft.text());
+			const body = requestOf(wish, draft.text());
 			const answer = await call(at(conversation), { method: "POST", body, schema: CopilotAnswer, signal: mine.signal });
 			if (running !== mine) return false;
 			running = null;

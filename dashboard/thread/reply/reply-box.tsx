@@ -68,8 +68,8 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 	const left = MAX_TEXT_LENGTH - text.length;
 	const replying = mode === "reply";
 	/** True: copilot is changing the draft, which is locked until it is done or cancelled. */
-	const held = replying && copilot.busy.value !== null;
-	const sendable = why === null && text.trim() !== "" && left >= 0 && !held;
+	const locked = replying && copilot.busy.value !== null;
+	const sendable = why === null && text.trim() !== "" && left >= 0 && !locked;
 
 	useEffect(() => {
 		const follow = (which: Mode) =>
@@ -114,7 +114,7 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 		isPut: replying && text === copilot.put.value,
 		undo: copilot.past.value.length > 0 ? again(copilot.undo) : null,
 		redo: copilot.future.value.length > 0 ? again(copilot.redo) : null,
-		cancel: held ? again(copilot.cancel) : null,
+		cancel: locked ? again(copilot.cancel) : null,
 	});
 	const send = (thenClose = false) => {
 		if (!sendable) return;
@@ -142,7 +142,7 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 	};
 
 	const mates = typing.flatMap((one) => (one.member && one.member.id !== myId.value ? [one.member.name] : []));
-	const said = replying ? consequence(state) : null;
+	const effect = replying ? consequence(state) : null;
 	const tab = (command: Offer, value: Mode) => (
 		<button
 			type="button"
@@ -191,8 +191,8 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 					dir="auto"
 					value={text}
 					disabled={why !== null}
-					readOnly={held}
-					aria-busy={held}
+					readOnly={locked}
+					aria-busy={locked}
 					placeholder={why ?? (mode === "reply" ? `Reply to ${visitor}` : "A note only the team can see")}
 					aria-label={mode === "reply" ? `Reply to ${visitor}` : "Note for the team"}
 					aria-describedby={why === null ? "box-says" : undefined}
@@ -209,7 +209,7 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 								{left < 0 ? `${-left} characters too many` : `${left} characters left`}
 							</span>
 						) : (
-							said
+							effect
 						)}
 					</span>
 					{mode === "reply" && state?.status !== "closed" && (
