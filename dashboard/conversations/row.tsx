@@ -1,6 +1,6 @@
 /**
- * One conversation in the list: a line of the table, or an item where the list is narrow. Its link covers it, so that a
- * press anywhere opens it and the browser's own "open in a new tab" works.
+ * One conversation in the list: a row of the table, or an item of the narrow list. A link covers it, so that a click
+ * anywhere opens it, and the browser's "open in a new tab" works.
  */
 import "./row.css";
 import type { ReadonlySignal } from "@preact/signals";
@@ -23,12 +23,12 @@ import { holder, isUnread, knownName, previewOf, speaker, visitorName, waited } 
 type RowProps = {
 	row: ReadonlySignal<ListItem>;
 	href: string;
-	/** The one the keyboard is on: only its controls are tab stops. */
+	/** True: this row has the keyboard focus. Only its controls are tab stops. */
 	current: boolean;
 	onFocus: () => void;
 };
 
-/** The last message, or what a search found. */
+/** The last message, or the text that the search matched. */
 function Preview({ row }: { row: ListItem }) {
 	const { query, excerpts } = useInbox().findings.value;
 	const found = excerpts[row.id];

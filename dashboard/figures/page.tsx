@@ -1,4 +1,4 @@
-/** How the AI does: what it answered, what it handed over and why, and what it resolved, with the definition beside it. */
+/** The figures page: the AI's answers, handoffs with reasons, and resolved conversations, with the definition of "resolved". */
 import "./figures.css";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -115,7 +115,7 @@ const Table = ({ days }: { days: DayFigures[] }) => (
 						<tr key={day.day}>
 							<th scope="row">{dayName(day.day)}</th>
 							{[...series.map(({ of }) => of(day)), day.ended, day.resolved, day.up, day.down].map((n, column) => (
-								// Columns are always these.
+								// The columns are fixed, so their names serve as keys.
 								<td key={["answers", "offers", "handoffs", "ended", "resolved", "up", "down"][column]}>
 									{n.toLocaleString()}
 								</td>

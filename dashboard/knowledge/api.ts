@@ -1,4 +1,4 @@
-/** The Worker's routes about the playground, gaps and suggestions. */
+/** HTTP calls for the playground, gaps and suggestions. */
 import { Gap, GapList, Suggestion, SuggestionList } from "../../src/protocol/knowledge/gaps.ts";
 import { PlaygroundAnswer, type PlaygroundRequest } from "../../src/protocol/conversation/trace.ts";
 import { anything, call } from "../api.ts";

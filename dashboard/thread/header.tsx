@@ -1,4 +1,4 @@
-/** Above the thread: who it is, who has it, who else looks, and what can be done. */
+/** The thread's header: the visitor, the handler, other viewers, and the commands. */
 import "./header.css";
 import type { Signal } from "@preact/signals";
 import type { ConversationState, Teammate } from "../../src/protocol/conversation/entry.ts";
@@ -29,11 +29,11 @@ import {
 type Props = {
 	row: ListItem;
 	view: Signal<ThreadView>;
-	/** As the thread has it, or the list before that is here. */
+	/** The thread's state, or the list item's until the thread is loaded. */
 	state: ConversationContext["state"];
 	back: string;
 	offer: (command: Command<ThreadContext>) => Offer;
-	/** Null where nobody can be assigned. */
+	/** Null where the conversation can't be assigned. */
 	assign: ((member: string | null) => void) | null;
 };
 

@@ -1,4 +1,4 @@
-/** What an actor may do. Every action asks here before it does anything; routes ask too, to answer early. */
+/** Permissions of actors. Every action checks its actor here before it changes anything; routes check too, to refuse early. */
 import type { Actor, MemberActor } from "../protocol/actor.ts";
 import type { Member } from "./principal.ts";
 import { may, type Permission } from "./roles.ts";
@@ -10,7 +10,10 @@ export const memberActor = ({ memberId, name, role }: Member): MemberActor => ({
 	role,
 });
 
-/** What is done by the system or the AI is a consequence that was decided before; a visitor has no role at all. */
+/**
+ * Whether an actor has a permission. The system and the AI have all: their actions follow from decisions that were allowed
+ * before. A visitor has none.
+ */
 export function actorMay(actor: Actor, permission: Permission): boolean {
 	switch (actor.kind) {
 		case "member":

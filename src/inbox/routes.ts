@@ -1,4 +1,4 @@
-/** The live list's socket and the figures, for members. */
+/** Routes of the Inbox, for members: the live list's socket and the figures. */
 import { Hono } from "hono";
 import * as v from "valibot";
 import type { MemberEnv } from "../auth/member.ts";

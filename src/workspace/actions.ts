@@ -1,6 +1,6 @@
 /**
- * Everything that changes a workspace, one function an action: `(context, actor, input) → Result`. The permission is
- * checked here, whoever calls. Making the first workspace has no actor yet, so it stands apart (setup.ts).
+ * The actions that change a workspace, one function each: `(context, actor, input) → Result`. Each checks the actor's
+ * permission itself. Creating the first workspace is in setup.ts, because it has no actor.
  */
 import { actorMay } from "../auth/actor.ts";
 import type { Database } from "../db/database.ts";
@@ -12,7 +12,7 @@ import { siteOrigin } from "./site.ts";
 
 export type WorkspaceContext = { db: Database; workspaceId: string };
 
-/** What was typed that can't be used, as a sentence each, by its path: "allowedOrigins.0". */
+/** A sentence for each input that can't be used, by its path: "allowedOrigins.0". */
 type Fields = Record<string, string>;
 
 export type SettingsResult =
@@ -20,7 +20,7 @@ export type SettingsResult =
 	| { ok: false; reason: "forbidden" }
 	| { ok: false; reason: "invalid"; fields: Fields };
 
-/** Each typed address as an origin, once. `field` names the one of an index. */
+/** Typed addresses as origins, without duplicates. `field` gives the path of the input at an index, for refusals. */
 export function origins(
 	field: (index: number) => string,
 	typed: string[],
@@ -34,7 +34,7 @@ export function origins(
 	return Object.keys(fields).length > 0 ? { ok: false, fields } : { ok: true, origins: [...new Set(found)] };
 }
 
-/** What is named changes, nothing else does. */
+/** Changes the settings that `change` contains, and no others. */
 export async function changeSettings(
 	{ db, workspaceId }: WorkspaceContext,
 	actor: Actor,

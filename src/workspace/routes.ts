@@ -1,4 +1,4 @@
-/** Set-up, "who am I", and the workspace's settings. Members only, save for set-up, which has its code. */
+/** Routes for set-up, "who am I" and the workspace's settings. They are for members, except set-up, which asks for a code. */
 import { Hono } from "hono";
 import { answererStatus } from "../answer/write/chain.ts";
 import { memberActor } from "../auth/actor.ts";
@@ -27,7 +27,7 @@ async function me(env: Env, who: Member): Promise<Me> {
 		members(db, who.workspaceId),
 	]);
 	const self = team.find(({ id }) => id === who.memberId);
-	// Removed in the moment between the check and the reading.
+	// The member was removed between the route's check and this read.
 	if (!workspace || !self) throw problem(401, "You are signed out", { reason: "unauthorized" });
 	const { settings, id, name, publicKey } = workspace;
 	return { member: self, workspace: { id, name, publicKey }, settings, members: team, answerer };
@@ -65,7 +65,7 @@ export const workspaceRoutes = new Hono<MemberEnv>()
 				const db = database(c.env);
 				const done = problem(409, "Parley is set up already", { detail: "Sign in instead.", reason: "done" });
 				if (!(await setupNeeded(db))) throw done;
-				// An empty secret must not make an empty code right.
+				// Without the secret, no code may be correct, not even an empty one.
 				if (!c.env.SETUP_CODE || !(await sameText(code, c.env.SETUP_CODE)))
 					throw problem(403, "The set-up code is wrong", {
 						detail: "It is the one the deploy command printed, or the secret SETUP_CODE.",

@@ -1,6 +1,7 @@
 /**
- * What the AI couldn't answer, and what teammates answered in its place. A gap becomes a question or an article in two
- * clicks: one opens the editor with the visitors' wordings in it, one saves. Suggestions are used once somebody saves them.
+ * The page of gaps (questions that the AI couldn't answer) and suggestions (teammates' answers to such questions). A gap
+ * becomes a question or an article in two clicks: one opens the editor with the visitors' wordings, one saves. The AI uses a
+ * suggestion only after a teammate saves it.
  */
 import "./gaps.css";
 import { useSignal } from "@preact/signals";

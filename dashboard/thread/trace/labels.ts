@@ -1,4 +1,4 @@
-/** How the steps of an answer are said. */
+/** The texts of a trace: steps, features, decisions. */
 import type { SignalName } from "../../../src/answer/trace.ts";
 import type { Decider, Trace, TraceStep } from "../../../src/protocol/conversation/trace.ts";
 
@@ -12,7 +12,7 @@ export const stepWords: Record<TraceStep | "unknown", string> = {
 	unknown: "Another step",
 };
 
-/** All are shares or chances. */
+/** The names of the features. All values are shares or probabilities. */
 const signalNames: Record<SignalName, string> = {
 	chance: "chance that the best passage answers",
 	rival: "chance of the next best",
@@ -34,7 +34,7 @@ const signalNames: Record<SignalName, string> = {
 
 const isKnown = (name: string): name is SignalName => Object.hasOwn(signalNames, name);
 
-/** In words, in the order above. A trace of an older version may have others, which say nothing any more. */
+/** A trace's features in words, in the order above. Unknown features, which an older trace may have, are left out. */
 export const signalsInWords = (signals: Record<string, number>): { name: string; share: string }[] =>
 	Object.keys(signalNames)
 		.filter(isKnown)
@@ -51,7 +51,7 @@ const writerNames: Record<string, string> = {
 };
 export const writerName = (writer: string): string => writerNames[writer] ?? writer;
 
-/** Why a writer's text isn't the answer. */
+/** The reasons why a writer's text wasn't used. */
 const whyWords: Record<string, string> = {
 	cannot: "said that the passages don't answer it",
 	empty: "wrote nothing",
@@ -75,7 +75,7 @@ const rules: Partial<Record<Decider | "unknown", string>> = {
 	unknown: "A step that this page doesn't know yet.",
 };
 
-/** Which step decided, in a sentence. */
+/** A sentence about the step that decided. */
 export function decision({ decidedBy, confidence, threshold, passages, writer, failed }: Trace): string {
 	const rule = rules[decidedBy];
 	if (rule !== undefined) return rule;

@@ -1,4 +1,4 @@
-/** How an answer came about: which step decided, how sure the AI was, the passages it had, and the time of each step. */
+/** The view of a trace: the step that decided, the confidence, the passages, and the time of each step. */
 import "./trace.css";
 import type { Trace, TracePassage } from "../../../src/protocol/conversation/trace.ts";
 import { plainText } from "../../../src/protocol/markdown.ts";
@@ -16,7 +16,7 @@ const Signals = ({ signals }: { signals: Record<string, number> }) => (
 	</ul>
 );
 
-/** The threshold as a mark on the scale, and the confidence as how far it is filled. */
+/** A meter of the confidence, with the threshold as a mark. */
 function Meter({ confidence, threshold }: { confidence: number; threshold: number }) {
 	const enough = confidence >= threshold;
 	return (
