@@ -10,17 +10,17 @@ export const memberActor = ({ memberId, name, role }: Member): MemberActor => ({
 	role,
 });
 
-/** What is done by the system or the AI is a consequence that was decided before; a visitor has no role at all. */
+/** What the system does is a consequence that was decided before. A visitor and the AI have no role: what they may do, they may by their kind. */
 export function actorMay(actor: Actor, permission: Permission): boolean {
 	switch (actor.kind) {
 		case "member":
 		case "api_key":
 		case "rule":
 			return may(actor.role, permission);
-		case "ai":
 		case "system":
 			return true;
 		case "visitor":
+		case "ai":
 			return false;
 		default:
 			return actor satisfies never;

@@ -158,13 +158,15 @@ describe("a conversation changes by its actions only", () => {
 		);
 	});
 
-	test("actions are called by frames, the RPC method, the alarm, the AI's turn and the identify workflow", () => {
+	test("actions are called by frames, the RPC method, the alarm, the AI's turn and what is delivered", () => {
 		const callers = importers(
 			({ file, target, typeOnly }) =>
 				!typeOnly && within(target, conversation("actions")) && !within(file, conversation("actions")),
 		);
 		expect(callers).toEqual(
-			["alarm.ts", "conversation.ts", "frames.ts", "outgoing/identify.ts", "turn/port.ts"].map(conversation),
+			["alarm.ts", "conversation.ts", "frames.ts", "outgoing/identify.ts", "outgoing/receivers.ts", "turn/port.ts"].map(
+				conversation,
+			),
 		);
 	});
 

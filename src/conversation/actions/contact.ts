@@ -12,7 +12,7 @@ export type KnownAs = { id: string; name: string | null; email: string | null };
 
 /** Ties the conversation to a contact, by whoever may edit contacts or as the consequence of an address that was left. */
 export function identify(context: ActionContext, actor: Actor, { contact }: { contact: KnownAs }): ActionOutcome {
-	if (actor.kind === "ai" || !actorMay(actor, "edit_contacts")) return refuse("forbidden");
+	if (!actorMay(actor, "edit_contacts")) return refuse("forbidden");
 	return change(context, { type: "identify", contact });
 }
 

@@ -5,10 +5,17 @@
 import { knowledge } from "../../durable/objects.ts";
 import { conversationStarted } from "../../contact/contacts.ts";
 import { database } from "../../db/database.ts";
-import type { ActionContext } from "../actions/context.ts";
+import { OwnError } from "../../http/own-error.ts";
+import { type ActionContext, SYSTEM } from "../actions/context.ts";
 import type { Effect, EffectReceiver } from "./deliveries.ts";
 import { identifyVisitor } from "./identify.ts";
 import type { InboxSync } from "./inbox-sync.ts";
+
+/** A refusal is a failure like any other: it is tried again, and given up on loudly. */
+async function done(answer: Promise<{ ok: true } | { ok: false; reason: string }>): Promise<void> {
+	const result = await answer;
+	if (!result.ok) throw new OwnError(`The knowledge base refused it: ${result.reason}.`);
+}
 
 export class Receivers implements EffectReceiver {
 	readonly #env: Env;
@@ -35,15 +42,16 @@ export class Receivers implements EffectReceiver {
 			case "turn": {
 				const { seq, at, used } = effect;
 				const unanswered = blocked ? null : effect.unanswered;
-				return knowledge(this.#env, workspaceId).report({ conversation: conversationId, seq, at, used, unanswered });
+				const turn = { conversation: conversationId, seq, at, used, unanswered };
+				return done(knowledge(this.#env, workspaceId).act(SYSTEM, "report_turn", turn));
 			}
 			case "forget":
-				await knowledge(this.#env, workspaceId).forget(conversationId);
-				return;
+				return done(knowledge(this.#env, workspaceId).act(SYSTEM, "forget_conversation", { id: conversationId }));
 			case "solved": {
 				if (blocked) return;
 				const { seq, at, question, answer } = effect;
-				return knowledge(this.#env, workspaceId).solved({ conversation: conversationId, seq, at, question, answer });
+				const solved = { conversation: conversationId, seq, at, question, answer };
+				return done(knowledge(this.#env, workspaceId).act(SYSTEM, "report_solved", solved));
 			}
 			default:
 				return effect satisfies never;

@@ -14,7 +14,7 @@ import { Problem } from "../../../src/protocol/problem.ts";
 import { CopilotAnswer } from "../../../src/protocol/conversation/copilot.ts";
 import { Figures } from "../../../src/protocol/figures.ts";
 import { Style } from "../../../src/protocol/style.ts";
-import { demoLibrary } from "../setup/library.ts";
+import { demoLibrary, saveQuestion } from "../setup/library.ts";
 import {
 	ask,
 	askAsVisitor,
@@ -290,7 +290,7 @@ describe("over HTTP", () => {
 	beforeAll(async () => {
 		shop = await createWorkspace();
 		noor = await createMember(shop, "agent", "Noor");
-		await knowledge(env, shop.id).saveQuestion(null, {
+		await saveQuestion(knowledge(env, shop.id), null, {
 			wordings: ["How long is the warranty?"],
 			answer: "Five years.",
 		});

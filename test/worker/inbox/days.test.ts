@@ -15,13 +15,14 @@ import {
 	type Person,
 	type Workspace,
 } from "../setup/people.ts";
+import { saveQuestion } from "../setup/library.ts";
 
 let shop: Workspace;
 let noor: Person;
 beforeEach(async () => {
 	shop = await createWorkspace();
 	noor = await createMember(shop, "agent", "Noor");
-	await knowledge(env, shop.id).saveQuestion(null, { wordings: ["How long is the warranty?"], answer: "Five years." });
+	await saveQuestion(knowledge(env, shop.id), null, { wordings: ["How long is the warranty?"], answer: "Five years." });
 });
 
 async function asks(...texts: string[]): Promise<string> {
