@@ -2,7 +2,7 @@
  * Rows of the outbox in D1: side effects owed elsewhere whose cause is in D1 too. `owe` is a statement for the batch of
  * the cause; the rest is for the workspace's outbox object, which delivers. What an effect says is not this file's to know.
  */
-import { and, asc, eq, isNotNull, isNull, lte, min, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, min, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { outbox } from "./schema.ts";
 
@@ -10,11 +10,24 @@ import { outbox } from "./schema.ts";
 const AT_ONCE = 0;
 
 /** How many given-up effects are listed. */
-const LISTED = 100;
+export const LISTED = 100;
 
 /** `body` becomes JSON; its `type` is what the team is shown of it when it is given up on. `now` in ms since 1970. */
 export const owe = <Body extends { type: string }>(db: Database, workspaceId: string, body: Body, now: number) =>
 	db.insert(outbox).values({ workspaceId, body: JSON.stringify(body), dueAt: AT_ONCE, createdAt: now });
+
+/** The same, if `condition` holds where it stands in the batch. */
+export const oweIf = <Body extends { type: string }>(
+	db: Database,
+	workspaceId: string,
+	body: Body,
+	now: number,
+	condition: SQL,
+) =>
+	db.insert(outbox).select(
+		// The table's columns in its order: id, workspace_id, body, attempts, due_at, created_at.
+		sql`SELECT NULL, ${workspaceId}, ${JSON.stringify(body)}, 0, ${AT_ONCE}, ${now} WHERE ${condition}`,
+	);
 
 /** What is due, the longest due first, `limit` at most. */
 export const dueEffects = (db: Database, workspaceId: string, now: number, limit: number) =>

@@ -11,14 +11,14 @@ import { Teammate } from "../protocol/conversation/entry.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
 import { type ModelHealthReport, InboxClientFrame, type ListItem, type InboxServerFrame } from "../protocol/inbox.ts";
 import { PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
-import type { CopilotUse, ConversationMetrics, DayFigures } from "../protocol/figures.ts";
+import type { ConversationMetrics, DayFigures } from "../protocol/figures.ts";
+import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
 import { figures } from "./metrics/days.ts";
 import { ListItems } from "./items.ts";
 import { teammateOf } from "./member-header.ts";
 import { LoadGovernor } from "./load.ts";
 import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";
-import { recordSuggestion, recordSuggestionUse } from "./metrics/copilot.ts";
 import { ModelHealth } from "./metrics/model-health.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
@@ -170,14 +170,9 @@ export class Inbox extends DurableObject<Env> {
 		return figures(this.ctx.storage.sql, days, Date.now());
 	}
 
-	/** Copilot suggested a reply: its id. */
-	recordSuggestion(conversation: string): string {
-		return recordSuggestion(this.ctx.storage.sql, conversation);
-	}
-
-	/** A suggested reply was sent as it was, sent after a change, or not sent. False: there is no such suggestion. */
-	recordCopilotUse(told: { id: string; conversation: string; use: CopilotUse }): boolean {
-		return recordSuggestionUse(this.ctx.storage.sql, told, Date.now());
+	/** Does what a member wants of it; a conversation is acted on in its own object. */
+	act(...call: InboxCall): InboxResult {
+		return runInboxAction({ sql: this.ctx.storage.sql }, call);
 	}
 
 	/* ---------- sockets ---------- */

@@ -12,7 +12,7 @@ import { migrate } from "../durable/migrations.ts";
 import type { Article, KnowledgePage, ListQuery, Question } from "../protocol/knowledge/articles.ts";
 import type { Gap, GapList, Suggestion } from "../protocol/knowledge/gaps.ts";
 import * as gaps from "./gap/gaps.ts";
-import * as library from "./article/store.ts";
+import * as library from "./article/documents.ts";
 import { list } from "./article/list.ts";
 import type { Passage } from "./article/passage.ts";
 import type { Source, SourceDetails } from "../protocol/knowledge/source.ts";

@@ -3,8 +3,11 @@ import * as v from "valibot";
 
 /** A side effect that was tried for a day and given up on. It says what kind it is, and nobody's words. */
 export const GivenUpEffect = v.object({
-	id: v.number(),
+	/** The key that its receiver was given with every attempt. */
+	id: v.string(),
 	type: v.string(),
+	/** Where a conversation owes it; null: the workspace does. */
+	conversation: v.nullable(v.string()),
 	/** When its cause happened, ms since 1970. */
 	since: v.number(),
 	attempts: v.number(),

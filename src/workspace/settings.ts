@@ -1,8 +1,9 @@
 /**
  * A workspace and its settings, as D1 has them: one JSON document, read with defaults, so that a row written before a
- * setting existed, or after its limits were tightened, still reads. Every request of a visitor or member asks here.
+ * setting existed, or after its limits were tightened, still reads. Every request of a visitor or member asks here. What
+ * changes them is change.ts.
  */
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, type SQL } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { settings, workspace } from "../db/schema.ts";
@@ -59,21 +60,8 @@ export const workspaceById = (db: Database, id: string): Promise<Workspace | nul
 export const originAllowed = (allowed: WorkspaceSettings, origin: string | null, own: string): boolean =>
 	origin === null || origin === own || allowed.allowedOrigins.includes(origin);
 
-/** Sets what is named and nothing else: two people who change different settings at once both get theirs. */
-export async function changeWorkspace(
-	db: Database,
-	id: string,
-	change: { name?: string; settings: Partial<WorkspaceSettings> },
-): Promise<void> {
-	const set = Object.entries(change.settings)
-		.filter(([, value]) => value !== undefined)
-		.map(([name, value]) => sql`, ${`$.${name}`}, json(${JSON.stringify(value)})`);
-	const json = set.length === 0 ? sql`${settings.json}` : sql`json_set(${settings.json}${sql.join(set)})`;
-	await db.batch([
-		db.update(settings).set({ json, updatedAt: Date.now() }).where(eq(settings.workspaceId, id)),
-		db
-			.update(workspace)
-			.set({ name: change.name === undefined ? sql`${workspace.name}` : change.name })
-			.where(eq(workspace.id, id)),
-	]);
+/** There is no workspace yet. */
+export async function setupNeeded(db: Database): Promise<boolean> {
+	const first = await db.select({ id: workspace.id }).from(workspace).limit(1).get();
+	return first === undefined;
 }

@@ -15,7 +15,8 @@ import {
 import { forgetConversation, reportSolved, reportTurn, setGapState, setSuggestionState } from "./gaps.ts";
 import { addSite, changeSite, readAgain, removeSource, stopReading, uploadFile } from "./sources.ts";
 
-const functions = {
+/** By name. A test asks that each has its row in the table of who may do what. */
+export const knowledgeActions = {
 	save_article: saveArticle,
 	switch_article: switchArticle,
 	remove_article: removeArticle,
@@ -35,8 +36,8 @@ const functions = {
 	remove_source: removeSource,
 };
 
-export type KnowledgeActionName = keyof typeof functions;
-type Inputs = { [Name in KnowledgeActionName]: Parameters<(typeof functions)[Name]>[2] };
+export type KnowledgeActionName = keyof typeof knowledgeActions;
+type Inputs = { [Name in KnowledgeActionName]: Parameters<(typeof knowledgeActions)[Name]>[2] };
 
 const actions: {
 	readonly [Name in KnowledgeActionName]: (
@@ -44,7 +45,7 @@ const actions: {
 		actor: Actor,
 		input: Inputs[Name],
 	) => KnowledgeResult | Promise<KnowledgeResult>;
-} = functions;
+} = knowledgeActions;
 
 /** An action with its actor and the input that belongs to it. Over RPC a union keeps these types; generics don't. */
 export type KnowledgeCall = {

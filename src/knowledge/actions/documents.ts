@@ -1,5 +1,6 @@
 /** Articles and questions as the team writes them: save, switch on and off, delete. Each is one transaction. */
 import type { ArticleDraft, QuestionDraft, QuestionSwitches } from "../../protocol/knowledge/articles.ts";
+import { article as readArticle, question as readQuestion } from "../article/documents.ts";
 import * as store from "../article/store.ts";
 import {
 	configuring,
@@ -15,12 +16,12 @@ type Saving<Draft> = { id: string | null; draft: Draft; basedOn?: number | undef
 type OnDocument = { id: string };
 
 const articleAt = ({ storage }: KnowledgeContext, id: string): SavedArticle | typeof missing => {
-	const article = store.article(storage.sql, id);
+	const article = readArticle(storage.sql, id);
 	return article ? { ok: true, article } : missing;
 };
 
 const questionAt = ({ storage }: KnowledgeContext, id: string): SavedQuestion | typeof missing => {
-	const question = store.question(storage.sql, id);
+	const question = readQuestion(storage.sql, id);
 	return question ? { ok: true, question } : missing;
 };
 

@@ -3,9 +3,8 @@
  * Reports are the system's only, and idempotent: a conversation delivers them at least once.
  */
 import type { Actor } from "../../protocol/actor.ts";
-import { setGapState as setState } from "../gap/gaps.ts";
 import * as reports from "../gap/reports.ts";
-import { setSuggestionState as setSuggestion } from "../gap/suggestions.ts";
+import * as store from "../gap/store.ts";
 import { configuring, doneIf, forbidden, type KnowledgeContext } from "./context.ts";
 
 /** Once for each conversation and entry. */
@@ -30,10 +29,10 @@ export const forgetConversation = configuring(({ storage }, { id }: { id: string
 
 export const setGapState = configuring(
 	({ storage }, { id, state }: { id: number; state: "open" | "dismissed" | "resolved" }) =>
-		doneIf(storage.transactionSync(() => setState(storage.sql, id, state))),
+		doneIf(storage.transactionSync(() => store.setGapState(storage.sql, id, state))),
 );
 
 export const setSuggestionState = configuring(
 	({ storage }, { id, state }: { id: number; state: "open" | "dismissed" | "saved" }) =>
-		doneIf(setSuggestion(storage.sql, id, state)),
+		doneIf(store.setSuggestionState(storage.sql, id, state)),
 );

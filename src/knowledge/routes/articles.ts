@@ -18,7 +18,7 @@ import {
 	QuestionSwitches,
 } from "../../protocol/knowledge/articles.ts";
 import type { KnowledgeResult } from "../actions/context.ts";
-import { MAX_DOCUMENTS } from "../article/store.ts";
+import { MAX_DOCUMENTS } from "../article/documents.ts";
 import { actorOf, knowledgeOf } from "./context.ts";
 
 const Params = v.object({ id: v.string() });

@@ -17,7 +17,7 @@ import {
 import type { KnowledgeResult, SourceActionRefusal } from "../actions/context.ts";
 import { loopbackOpen } from "../source/crawl/address.ts";
 import { refusals } from "../source/crawl/reasons.ts";
-import { MAX_SOURCES } from "../source/store.ts";
+import { MAX_SOURCES } from "../source/list.ts";
 import { actorOf, knowledgeOf } from "./context.ts";
 
 const words: Record<

@@ -570,12 +570,12 @@ describe("blocks", () => {
 		expect(boot.status).toBe(403);
 		const again = await openVisitor(visitor, id);
 		expect((await again.closed).code).toBe(CloseCode.blocked);
-		await runInDurableObject(stubOf(id), async (instance, state) => {
+		await runInDurableObject(stubOf(id), (_, state) => {
 			const row = state.storage.sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
 			expect(JSON.parse(row.body).state.blockedUntil).toBeGreaterThan(Date.now());
 			expect(JSON.parse(row.body).alarmAt).toBeLessThanOrEqual(JSON.parse(row.body).state.blockedUntil);
-			await instance.act({ kind: "system" }, "unblock", {});
 		});
+		await ask(ines, `/api/conversations/${id}/unblock`, { method: "POST" });
 		expect((await stubOf(id).item())?.archived).toBe(false);
 	});
 

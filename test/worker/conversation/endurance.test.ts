@@ -96,9 +96,7 @@ describe("deadlines", () => {
 
 	test("a block ends when its time is up", async () => {
 		const { id } = await start();
-		await stubOf(id).act({ kind: "member", id: ines.id, name: "Ines", role: "owner" }, "block", {
-			until: Date.now() + 60_000,
-		});
+		await ask(ines, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
 		await rewind(id, "blockedUntil");
 		await runDurableObjectAlarm(stubOf(id));
 		expect((await stubOf(id).item())?.archived).toBe(false);

@@ -2,7 +2,11 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { knowledge } from "../../../src/durable/objects.ts";
-import type { KnowledgeActionName, KnowledgeCall } from "../../../src/knowledge/actions/actions.ts";
+import {
+	type KnowledgeActionName,
+	knowledgeActions,
+	type KnowledgeCall,
+} from "../../../src/knowledge/actions/actions.ts";
 import type { Actor } from "../../../src/protocol/actor.ts";
 import type { SiteSettings } from "../../../src/protocol/knowledge/source.ts";
 import { actorNames, actors, leads } from "../setup/actors.ts";
@@ -76,6 +80,10 @@ const table: Record<KnowledgeActionName, Row> = {
 	stop_reading: { allowed: leads, call: async (actor) => [actor, "stop_reading", { id: await newSite() }] },
 	remove_source: { allowed: leads, call: async (actor) => [actor, "remove_source", { id: await newSite() }] },
 };
+
+test("every action has its row", () => {
+	expect(Object.keys(table).toSorted()).toEqual(Object.keys(knowledgeActions).toSorted());
+});
 
 describe.each(Object.entries(table))("%s", (_, { allowed, call }) => {
 	test.each(actorNames)("by %s", async (name) => {

@@ -3,7 +3,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { MAX_DOCUMENTS } from "../../../src/knowledge/article/store.ts";
+import { MAX_DOCUMENTS } from "../../../src/knowledge/article/documents.ts";
 import { migrate } from "../../../src/durable/migrations.ts";
 import { migrations } from "../../../src/knowledge/schema.ts";
 import type { ListQuery } from "../../../src/protocol/knowledge/articles.ts";

@@ -2,7 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { countUse } from "../../../src/knowledge/article/meta.ts";
+import { countUse } from "../../../src/knowledge/article/use.ts";
 import type { ListQuery } from "../../../src/protocol/knowledge/articles.ts";
 import {
 	emptyLibrary,
