@@ -2,11 +2,10 @@
  * What changes of a contact owe to their conversations, and how it is delivered: by what D1 says at that moment, not by
  * what the effect says happened. So it may be delivered twice, late, and in any order. Called by the workspace's outbox.
  */
-import { type Database, database } from "../db/database.ts";
+import { database } from "../db/database.ts";
 import { OwnError } from "../http/own-error.ts";
-import { type ActiveBlock, blockFor } from "./blocks.ts";
 import { visitorsOf } from "./contacts.ts";
-import type { ContactBlocksChanged, ContactEdited, VisitorThread } from "./effects.ts";
+import type { ContactBlocksChanged, ContactEdited } from "./effects.ts";
 import { conversationsOf, fanOut, tell } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
 
@@ -28,41 +27,19 @@ async function converge<Truth>(read: () => Promise<Truth>, act: (truth: Truth) =
 	throw new OwnError("It changes faster than it can be told.");
 }
 
-/** By conversation, in an order that no message changes: the block that keeps its visitor out longest, or null. */
-async function blocksByConversation(
-	env: Env,
-	db: Database,
-	workspaceId: string,
-	contactId: string,
-	thread: VisitorThread | null,
-): Promise<[id: string, block: ActiveBlock | null][]> {
-	const visitorIds = await visitorsOf(db, workspaceId, contactId);
-	const items = await conversationsOf(env, workspaceId, contactId, visitorIds);
-	const visitorOf = new Map(items.map(({ id, visitorId }) => [id, visitorId]));
-	if (thread) visitorOf.set(thread.conversationId, thread.visitorId);
-	const blocks = new Map<string, ActiveBlock | null>();
-	for (const visitorId of new Set(visitorOf.values()))
-		blocks.set(visitorId, await blockFor(db, { workspaceId, visitorId, addressHash: null }));
-	return [...visitorOf.keys()].toSorted().map((id) => [id, blocks.get(visitorOf.get(id) ?? "") ?? null]);
-}
-
-/** Every conversation of theirs is blocked where a block stands, in every open tab, and open where none does. */
+/**
+ * Every conversation of theirs reads its visitor's block anew. What it finds is the truth at that moment, and it applies
+ * what it read last, so nothing has to be told in order.
+ */
 export async function deliverContactBlocks(
 	env: Env,
 	workspaceId: string,
 	{ contactId, thread, by }: ContactBlocksChanged,
 ): Promise<void> {
-	const db = database(env);
-	const read = () => blocksByConversation(env, db, workspaceId, contactId, thread);
-	await converge(read, async (all) => {
-		const blocks = new Map(all);
-		await fanOut(blocks.keys(), (id) => {
-			const block = blocks.get(id);
-			if (!block) return tell.unblock(env, workspaceId, id, by);
-			const setBy = { id: block.memberId, name: block.name };
-			return tell.block(env, workspaceId, id, { until: block.until, by: setBy });
-		});
-	});
+	const visitorIds = await visitorsOf(database(env), workspaceId, contactId);
+	const items = await conversationsOf(env, workspaceId, contactId, visitorIds);
+	const ids = items.map(({ id }) => id);
+	await fanOut(thread ? [thread.conversationId, ...ids] : ids, (id) => tell.followBlocks(env, workspaceId, id, by));
 }
 
 /** Every conversation of theirs knows the name and address. A contact that was merged into another has none left. */

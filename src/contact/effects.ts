@@ -9,14 +9,14 @@ import { Teammate } from "../protocol/conversation/entry.ts";
 const VisitorThread = v.object({ conversationId: v.string(), visitorId: v.string() });
 export type VisitorThread = v.InferOutput<typeof VisitorThread>;
 
-/** A block of a contact was set or lifted. */
+/** A block of a contact was set or lifted, or a visitor became another contact. */
 export const ContactBlocksChanged = v.object({
 	type: v.literal("contact_blocks_changed"),
 	contactId: v.string(),
 	/** Where it was done, if in a thread. */
 	thread: v.nullable(VisitorThread),
-	/** Who did it: shown where a block is lifted. */
-	by: Teammate,
+	/** Who did it: shown where a block is lifted. Null: nobody of the team. */
+	by: v.nullable(Teammate),
 });
 export type ContactBlocksChanged = v.InferOutput<typeof ContactBlocksChanged>;
 

@@ -24,10 +24,9 @@ async function done(answer: Promise<{ ok: true } | { ok: false; reason: RefusalR
 
 /** What a conversation is told. Each may be told twice. */
 export const tell = {
-	block: (env: Env, workspaceId: string, id: string, block: { until: number | null; by: Teammate }) =>
-		done(conversation(env, workspaceId, id).act(system, "block", block)),
-	unblock: (env: Env, workspaceId: string, id: string, by: Teammate) =>
-		done(conversation(env, workspaceId, id).act(system, "unblock", { by })),
+	/** Its visitor may be blocked, or not any more: it reads which. */
+	followBlocks: (env: Env, workspaceId: string, id: string, by: Teammate | null) =>
+		done(conversation(env, workspaceId, id).act(system, "follow_blocks", { by })),
 	identify: (env: Env, workspaceId: string, id: string, contact: ContactName) =>
 		done(conversation(env, workspaceId, id).act(system, "identify", { contact })),
 };

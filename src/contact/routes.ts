@@ -9,7 +9,14 @@ import { database } from "../db/database.ts";
 import { nothing } from "../http/contract.ts";
 import { notFound, type ProblemError, problem } from "../http/problem.ts";
 import { Block, BlockRequest, ContactEdit, ContactPage, ContactProfile } from "../protocol/contact.ts";
-import { blockContact, blockVisitor, editContact, unblockContact, unblockVisitor } from "./actions.ts";
+import {
+	blockContact,
+	blockVisitor,
+	countConversations,
+	editContact,
+	unblockContact,
+	unblockVisitor,
+} from "./actions.ts";
 import { ContactQuery, contactPage } from "./list.ts";
 import { profile } from "./profile.ts";
 
@@ -43,9 +50,13 @@ const acting = (c: Context<MemberEnv>) => ({
 });
 
 async function profileOrNone(c: Context<MemberEnv>, contactId: string): Promise<ContactProfile> {
-	const found = await profile(c.env, c.var.member.workspaceId, contactId);
+	const { context } = acting(c);
+	const found = await profile(c.env, context.workspaceId, contactId);
 	if (!found) throw notFound("contact");
-	return found;
+	const { conversations } = found.profile;
+	// Those they had before they said who they are are found by their browser; from now on the list counts them too.
+	if (found.uncounted) await countConversations(context, { kind: "system" }, { contactId, conversations });
+	return found.profile;
 }
 
 const ofContact = { thing: "contact", params: v.object({ id: v.string() }) } as const;

@@ -5,9 +5,8 @@
 import { isAlarmLost } from "../durable/alarm.ts";
 import { withTimeout } from "../durable/timeout.ts";
 import { log } from "../http/log.ts";
-import { unblock } from "./actions/contact.ts";
 import { type ActionContext, SYSTEM } from "./actions/context.ts";
-import { closeIdle, noShow } from "./actions/system.ts";
+import { closeIdle, endBlock, noShow } from "./actions/system.ts";
 import { type DeadlineFacts, type DeadlineWork, nextDeadline, runDue } from "./deadlines.ts";
 import type { Dispatcher } from "./dispatch.ts";
 import type { Deliveries, EffectRows } from "./outgoing/deliveries.ts";
@@ -88,7 +87,7 @@ export class AlarmWork implements DeadlineWork {
 	}
 
 	endBlock(): void {
-		unblock(this.#deps.context, SYSTEM);
+		endBlock(this.#deps.context, SYSTEM);
 	}
 
 	noShow(): void {

@@ -6,6 +6,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Caller, callerOf, type MemberCaller, type VisitorCaller } from "../durable/caller.ts";
 import { hasSchema, migrate } from "../durable/migrations.ts";
+import { ReadOrder } from "../durable/read-order.ts";
 import { close } from "../durable/sockets.ts";
 import { log as writeLog } from "../http/log.ts";
 import type { EntryPage } from "../protocol/conversation/details.ts";
@@ -15,12 +16,13 @@ import type { Trace } from "../protocol/conversation/trace.ts";
 import type { ListItem } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
 import { type ActionCall, runAction } from "./actions/actions.ts";
-import type { ActionContext, Refused } from "./actions/context.ts";
+import { followBlocks } from "./actions/contact.ts";
+import { type ActionContext, type Refused, SYSTEM } from "./actions/context.ts";
 import { AlarmSchedule, AlarmWork } from "./alarm.ts";
 import { type Attachment, Audience, personOf } from "./audience.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { FrameHandler } from "./frames.ts";
-import { Deliveries, EffectRows, type GivenUp } from "./outgoing/deliveries.ts";
+import { Deliveries, EffectRows } from "./outgoing/deliveries.ts";
 import { InboxSync } from "./outgoing/inbox-sync.ts";
 import { listItemOf } from "./outgoing/list-item.ts";
 import { Projection } from "./outgoing/projection.ts";
@@ -85,10 +87,11 @@ export class Conversation extends DurableObject<Env> {
 
 		this.#dispatcher = new Dispatcher({ ctx, store, log, ratings, audience });
 		const traces = new Traces(storage.sql);
-		this.#context = { env, store, log, audience, ratings, traces, dispatcher: this.#dispatcher };
+		const blockReads = new ReadOrder();
+		this.#context = { env, store, log, audience, ratings, traces, dispatcher: this.#dispatcher, blockReads };
 		const context = this.#context;
 		const runner = new TurnRunner(new TurnPort(env, context, turns));
-		const inboxSync = new InboxSync(env, store, projection);
+		const inboxSync = new InboxSync(env, store, projection, () => followBlocks(context, SYSTEM, { by: null }));
 		this.#deliveries = new Deliveries(effects, store, new Receivers(env, context, inboxSync));
 		const deliveries = this.#deliveries;
 		this.#dispatcher.connect({ runner, deliveries, inboxSync });
@@ -192,11 +195,6 @@ export class Conversation extends DurableObject<Env> {
 		if (!result.ok) return result;
 		const view = call[0].kind === "visitor" ? stateForVisitor : stateForMember;
 		return { ok: true, state: view(result.state) };
-	}
-
-	/** What it could not deliver elsewhere and no longer tries to, for the team. */
-	givenUp(): GivenUp[] {
-		return this.#deliveries.givenUp();
 	}
 
 	/** What the AI did to get to this entry. For members; null where nothing is kept. */

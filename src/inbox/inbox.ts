@@ -11,14 +11,14 @@ import { Teammate } from "../protocol/conversation/entry.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
 import { type ModelHealthReport, InboxClientFrame, type ListItem, type InboxServerFrame } from "../protocol/inbox.ts";
 import { PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
-import type { CopilotUse, ConversationMetrics, DayFigures } from "../protocol/figures.ts";
+import type { ConversationMetrics, DayFigures } from "../protocol/figures.ts";
+import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
 import { figures } from "./metrics/days.ts";
 import { ListItems } from "./items.ts";
 import { teammateOf } from "./member-header.ts";
 import { LoadGovernor } from "./load.ts";
 import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";
-import { recordSuggestion, recordSuggestionUse } from "./metrics/copilot.ts";
 import { ModelHealth } from "./metrics/model-health.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
@@ -177,14 +177,9 @@ export class Inbox extends DurableObject<Env> {
 		return figures(this.ctx.storage.sql, days, Date.now());
 	}
 
-	/** Records that copilot suggested a reply. Returns the suggestion's id. */
-	recordSuggestion(conversation: string): string {
-		return recordSuggestion(this.ctx.storage.sql, conversation);
-	}
-
-	/** Records how a suggested reply was used. False: there is no such suggestion in the conversation. */
-	recordCopilotUse(report: { id: string; conversation: string; use: CopilotUse }): boolean {
-		return recordSuggestionUse(this.ctx.storage.sql, report, Date.now());
+	/** Carries out a member's action on the list. Actions on a conversation are its own object's. */
+	act(...call: InboxCall): InboxResult {
+		return runInboxAction({ sql: this.ctx.storage.sql }, call);
 	}
 
 	/* ---------- sockets ---------- */

@@ -1,18 +1,19 @@
 /**
  * The outbox of one workspace: a Durable Object that delivers what changes in D1 owe elsewhere. The rows are D1's, written
- * in the batch of their cause; the object keeps only its alarm and when it was last told to look. It may be killed between
- * any two steps and may deliver twice: what is owed is deleted after it was delivered, and every receiver is idempotent.
+ * in the batch of their cause; the object keeps its alarm, when it was last told to look, and a list of what conversations
+ * gave up on. It may be killed between any two steps and may deliver twice: what is owed is deleted after it was delivered,
+ * and every receiver is idempotent.
  */
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type Database, database } from "../db/database.ts";
-import { dueEffects, givenUpEffects, nextDueAt, postponeEffect, removeEffect } from "../db/outbox.ts";
+import { dueEffects, givenUpEffects, LISTED, nextDueAt, postponeEffect, removeEffect } from "../db/outbox.ts";
 import { type Backoff, retryDelayMs } from "../durable/backoff.ts";
 import { drain, type OutboxLimits, type OutboxPort } from "../durable/outbox.ts";
 import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
 import { isMethodMissing } from "../http/rpc.ts";
-import type { GivenUpEffect } from "../protocol/outbox.ts";
+import { GivenUpEffect } from "../protocol/outbox.ts";
 import { deliver, readWorkspaceEffect } from "./effects.ts";
 
 /** Rows read at a time. */
@@ -48,23 +49,23 @@ const CRASH_MS = 45_000;
 /** Key of when the object was last told to look, in ms since 1970. */
 const LOOKED_AT = "lookedAt";
 
+/** Keys of what conversations gave up on begin so, and go on with since when, so that they are listed in that order. */
+const GIVEN_UP = "givenUp/";
+
+/** Digits of a time in ms, until the year 2286. */
+const TIME_DIGITS = 13;
+
 /** Of a later release. It is kept until that is deployed again. */
 class UnreadableEffect extends OwnError {
 	override readonly name = "UnreadableEffect";
 }
 
 export class WorkspaceOutbox extends DurableObject<Env> {
-	readonly #db: Database;
 	/** Rows whose delivery is under way, so that drains at the same time share the work. */
 	readonly #underWay = new Set<number>();
 	readonly #drains = new Set<Promise<void>>();
 	/** Of D1, in a row. */
 	#failures = 0;
-
-	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, env);
-		this.#db = database(env);
-	}
 
 	/** Called before a batch that owes something: covers a crash of the caller at any moment after. */
 	async look(): Promise<void> {
@@ -97,9 +98,22 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 		await this.#drainAndArm().catch(() => undefined);
 	}
 
-	/** What was tried for about a day and is not tried any more. */
-	givenUp(): Promise<GivenUpEffect[]> {
-		return givenUpEffects(this.#db, this.#workspaceId);
+	/** What was tried for about a day and is not tried any more, the workspace's own and its conversations', oldest first. */
+	async givenUp(): Promise<GivenUpEffect[]> {
+		const own = await givenUpEffects(this.#db, this.#workspaceId);
+		const listed = this.ctx.storage.kv.list({ prefix: GIVEN_UP, limit: LISTED });
+		return [
+			...own.map(({ id, ...effect }) => ({ ...effect, id: `${this.#owner}/${id}`, conversation: null })),
+			...Array.from(listed, ([, effect]) => v.parse(GivenUpEffect, effect)),
+		]
+			.toSorted((a, b) => a.since - b.since)
+			.slice(0, LISTED);
+	}
+
+	/** Lists what a conversation gives up on. The same effect is listed once, however often this is called. */
+	listGivenUp(effect: GivenUpEffect): void {
+		const since = String(effect.since).padStart(TIME_DIGITS, "0");
+		this.ctx.storage.kv.put(`${GIVEN_UP}${since}/${effect.id}`, effect);
 	}
 
 	/** The object's name: whoever has a stub of it got it by that (durable/objects.ts). */
@@ -107,6 +121,14 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 		const { name } = this.ctx.id;
 		if (name === undefined) throw new OwnError("An outbox is reached by its workspace's name.");
 		return name;
+	}
+
+	get #db(): Database {
+		return database(this.env);
+	}
+
+	get #owner(): string {
+		return `outbox/${this.#workspaceId}`;
 	}
 
 	async #drainAndArm(): Promise<void> {
@@ -124,7 +146,7 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 	}
 
 	async #deliverDue(): Promise<void> {
-		const limits = { owner: `outbox/${this.#workspaceId}`, ...LIMITS };
+		const limits = { owner: this.#owner, ...LIMITS };
 		for (;;) {
 			const taken: number[] = [];
 			try {

@@ -26,11 +26,11 @@ const foundations = ["protocol", "language", "db", "http", "durable"];
 
 /** The files another domain enters by. Everything else in a folder is its own affair; routes may look anywhere. */
 const entries: Record<string, string[]> = {
-	auth: ["actor.ts", "password.ts", "principal.ts", "roles.ts"],
+	auth: ["actor.ts", "keys.ts", "password.ts", "principal.ts", "roles.ts"],
 	workspace: ["hours.ts", "members.ts", "settings.ts"],
 	model: ["catalogue.ts", "circuit-breaker.ts", "embedder.ts", "encoders.ts", "env.ts", "failures.ts"],
 	inbox: [],
-	contact: ["blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts"],
+	contact: ["actions.ts", "blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts"],
 	knowledge: ["article/passage.ts", "search/rerank.ts"],
 	answer: [
 		"answer.ts",
@@ -135,16 +135,17 @@ describe("the dependency rule", () => {
 	});
 });
 
+const importers = (wanted: (entry: Import) => boolean): string[] =>
+	[
+		...new Set(
+			importsOf("src")
+				.filter(wanted)
+				.map(({ file }) => file),
+		),
+	].toSorted();
+
 describe("a conversation changes by its actions only", () => {
 	const conversation = (file: string) => `src/conversation/${file}`;
-	const importers = (wanted: (entry: Import) => boolean): string[] =>
-		[
-			...new Set(
-				importsOf("src")
-					.filter(wanted)
-					.map(({ file }) => file),
-			),
-		].toSorted();
 
 	/** What decides and writes a change, and the only files that may import it for more than its types. */
 	test.each([
@@ -158,13 +159,15 @@ describe("a conversation changes by its actions only", () => {
 		);
 	});
 
-	test("actions are called by frames, the RPC method, the alarm, the AI's turn and the identify workflow", () => {
+	test("actions are called by frames, the RPC method, the alarm, the AI's turn and what is delivered", () => {
 		const callers = importers(
 			({ file, target, typeOnly }) =>
 				!typeOnly && within(target, conversation("actions")) && !within(file, conversation("actions")),
 		);
 		expect(callers).toEqual(
-			["alarm.ts", "conversation.ts", "frames.ts", "outgoing/identify.ts", "turn/port.ts"].map(conversation),
+			["alarm.ts", "conversation.ts", "frames.ts", "outgoing/identify.ts", "outgoing/receivers.ts", "turn/port.ts"].map(
+				conversation,
+			),
 		);
 	});
 
@@ -179,6 +182,70 @@ describe("a conversation changes by its actions only", () => {
 	])("nothing else %s", (_, call, allowed) => {
 		const callers = filesIn("src/conversation").filter((file) => call.test(readFileSync(file, "utf8")));
 		expect(callers.toSorted()).toEqual(allowed.map(conversation));
+	});
+});
+
+describe("so do contacts, the knowledge base, a workspace and the Inbox", () => {
+	/**
+	 * What writes, and the only files that may import it for more than its types: actions, other files that write, and the
+	 * object's own tasks, which go on with what an action began. Files that only read import from those that only read.
+	 */
+	test.each([
+		["contact/store/audit.ts", ["contact/store/blocks.ts", "contact/store/profile.ts"]],
+		["contact/store/blocks.ts", ["contact/actions.ts"]],
+		["contact/store/contacts.ts", ["contact/actions.ts"]],
+		["contact/store/profile.ts", ["contact/actions.ts"]],
+		["inbox/metrics/copilot.ts", ["inbox/actions.ts"]],
+		[
+			"knowledge/article/store.ts",
+			["knowledge/actions/documents.ts", "knowledge/source/documents.ts", "knowledge/source/tasks/removal.ts"],
+		],
+		["knowledge/gap/reports.ts", ["knowledge/actions/gaps.ts"]],
+		["knowledge/article/use.ts", ["knowledge/gap/reports.ts"]],
+		["knowledge/gap/store.ts", ["knowledge/actions/gaps.ts", "knowledge/gap/reports.ts"]],
+		[
+			"knowledge/source/store.ts",
+			[
+				"knowledge/source/commands.ts",
+				"knowledge/source/tasks/crawl.ts",
+				"knowledge/source/tasks/file.ts",
+				"knowledge/source/tasks/removal.ts",
+			],
+		],
+		["knowledge/source/commands.ts", ["knowledge/actions/sources.ts"]],
+		["knowledge/source/documents.ts", ["knowledge/source/tasks/crawl.ts", "knowledge/source/tasks/file.ts"]],
+		["knowledge/source/uploads.ts", ["knowledge/source/commands.ts", "knowledge/source/tasks/file.ts"]],
+		["workspace/change.ts", ["workspace/actions.ts"]],
+		["workspace/setup.ts", ["workspace/actions.ts"]],
+	])("%s is imported by %j", (file, allowed) => {
+		expect(importers(({ target, typeOnly }) => !typeOnly && target === `src/${file}`)).toEqual(
+			allowed.map((name) => `src/${name}`),
+		);
+	});
+
+	/** Tables of D1 that no action changes: what better-auth keeps, and what the outbox delivers. */
+	test("no other file of these domains writes to D1", () => {
+		const writes = /\b(?:db|batch)\b[^;]*?\.(?:insert|update|delete)\(|\bowe(?:If)?\(/;
+		const writers = ["contact", "workspace", "inbox", "knowledge"]
+			.flatMap((domain) => filesIn(`src/${domain}`))
+			.filter((file) => writes.test(readFileSync(file, "utf8")));
+		expect(writers.toSorted()).toEqual(
+			[
+				"contact/store/audit.ts",
+				"contact/store/blocks.ts",
+				"contact/store/contacts.ts",
+				"contact/store/profile.ts",
+				"workspace/change.ts",
+				"workspace/setup.ts",
+			].map((name) => `src/${name}`),
+		);
+	});
+
+	test("objects run them by name, and nothing calls one beside its object", () => {
+		const callers = (folder: string) =>
+			importers(({ file, target, typeOnly }) => !typeOnly && target.startsWith(folder) && !file.startsWith(folder));
+		expect(callers("src/knowledge/actions/")).toEqual(["src/knowledge/knowledge.ts"]);
+		expect(callers("src/inbox/actions.ts")).toEqual(["src/inbox/inbox.ts"]);
 	});
 });
 

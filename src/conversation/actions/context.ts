@@ -5,6 +5,7 @@
 import type { AnswerResult } from "../../answer/answer.ts";
 import { actorMay } from "../../auth/actor.ts";
 import type { Permission } from "../../auth/roles.ts";
+import type { ReadOrder } from "../../durable/read-order.ts";
 import type { Actor } from "../../protocol/actor.ts";
 import type { Entry, Message, Rating, Teammate } from "../../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../../protocol/conversation/frames.ts";
@@ -41,6 +42,8 @@ export type ActionContext = {
 	ratings: Pick<Ratings, "of">;
 	traces: Pick<Traces, "add" | "bySeq">;
 	dispatcher: Dispatch;
+	/** Whether the visitor is blocked, as D1 says (contact.ts). */
+	blockReads: ReadOrder;
 };
 
 export type Refused = { ok: false; reason: RefusalReason };

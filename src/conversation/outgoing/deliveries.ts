@@ -4,7 +4,7 @@
  * Which effects there are is decided in effects.ts, where each goes in receivers.ts.
  */
 import * as v from "valibot";
-import type { Backoff } from "../../durable/backoff.ts";
+import { type Backoff, retryDelayMs } from "../../durable/backoff.ts";
 import {
 	drain,
 	type FailedAttempt,
@@ -12,10 +12,12 @@ import {
 	type OutboxPort,
 	type OwedEffect,
 } from "../../durable/outbox.ts";
+import { withTimeout } from "../../durable/timeout.ts";
 import { log } from "../../http/log.ts";
 import { OwnError } from "../../http/own-error.ts";
 import { isMethodMissing } from "../../http/rpc.ts";
 import { HandoffReason } from "../../protocol/conversation/entry.ts";
+import type { GivenUpEffect } from "../../protocol/outbox.ts";
 import type { Store } from "../storage/store.ts";
 
 export const Effect = v.variant("type", [
@@ -39,9 +41,6 @@ export const Effect = v.variant("type", [
 	v.object({ type: v.literal("solved"), seq: v.number(), at: v.number(), question: v.string(), answer: v.string() }),
 ]);
 export type Effect = v.InferOutput<typeof Effect>;
-
-/** An effect that was given up on. `type` is null where this release can't read it. */
-export type GivenUp = { id: number; type: Effect["type"] | null; attempts: number };
 
 /** An effect is delivered at once as a rule; should that be lost, the alarm that covers the list comes by then anyway. */
 const GRACE_MS = 30_000;
@@ -100,13 +99,6 @@ export class EffectRows {
 		this.#sql.exec("UPDATE effect SET attempts = ?, due_at = ? WHERE id = ?", attempts, dueAt, id);
 	}
 
-	/** Those that were given up on, oldest first. */
-	parked(): OwedEffect<string>[] {
-		return this.#sql
-			.exec<OwedEffect<string>>("SELECT id, attempts, body FROM effect WHERE due_at IS NULL ORDER BY id")
-			.toArray();
-	}
-
 	dueAt(): number | null {
 		if (this.#dueAt === undefined)
 			this.#dueAt = this.#sql.exec<{ due: number | null }>("SELECT min(due_at) AS due FROM effect").one().due;
@@ -115,7 +107,11 @@ export class EffectRows {
 }
 
 /** Where effects go (receivers.ts). `key` is the same at every attempt, for receivers that need more than the effect itself to know it again. */
-export type EffectReceiver = { perform(effect: Effect, key: string): Promise<void> };
+export type EffectReceiver = {
+	perform(effect: Effect, key: string): Promise<void>;
+	/** Lists for the team what is given up on; may be called twice. */
+	giveUp(effect: GivenUpEffect): Promise<void>;
+};
 
 /** A body of a later release. */
 class UnreadableEffect extends OwnError {}
@@ -137,21 +133,13 @@ export class Deliveries {
 		const due = record ? this.#rows.due(now) : [];
 		if (!record || due.length === 0) return;
 		const owner = `${record.workspaceId}/${record.conversationId}`;
-		const { failed } = await drain(this.#port(due, place), { ...LIMITS, owner }, now);
+		const { failed } = await drain(this.#port(due, owner, place), { ...LIMITS, owner }, now);
 		// Where all were delivered, the alarm that is set comes too early for nothing, which costs less than a row.
 		if (failed > 0) this.#store.saveRecord(Date.now());
 	}
 
-	/** What this conversation has given up on, for the team. */
-	givenUp(): GivenUp[] {
-		if (!this.#store.record) return [];
-		return this.#rows
-			.parked()
-			.map(({ id, attempts, body }) => ({ id, type: readEffect(body)?.type ?? null, attempts }));
-	}
-
-	#port(due: OwedEffect<string>[], place: Store["place"]): OutboxPort<string> {
-		const kinds = new Map(due.map(({ id, body }) => [id, readEffect(body)?.type]));
+	#port(due: OwedEffect<string>[], owner: string, place: Store["place"]): OutboxPort<string> {
+		const effects = new Map(due.map(({ id, body }) => [id, readEffect(body)]));
 		return {
 			batch: () => due,
 			deliver: async (body, key) => {
@@ -160,14 +148,26 @@ export class Deliveries {
 				await this.#receiver.perform(effect, key);
 			},
 			delivered: (id) => this.#rows.delivered(id),
-			failed: (id, attempt) => {
-				this.#rows.failed(id, attempt);
-				const { attempts, dueAt, error } = attempt;
-				const about = { ...place, effect: id, kind: kinds.get(id), attempt: attempts, error };
-				if (dueAt === null) log("effect_given_up", about);
+			failed: async (id, { attempts, dueAt, error }) => {
+				const effect = effects.get(id);
+				const about = { ...place, effect: id, kind: effect?.type, attempt: attempts, error };
+				const isOver = dueAt === null && (!effect || (await this.#list(effect, `${owner}/${id}`, attempts)));
+				const againAt = dueAt ?? Date.now() + retryDelayMs(attempts, BACKOFF);
+				this.#rows.failed(id, { attempts, dueAt: isOver ? null : againAt });
+				if (isOver) log("effect_given_up", about);
 				else if (attempts === 1) log("effect_failed", about);
 			},
 			isTransient: (error) => error instanceof UnreadableEffect || isMethodMissing(error),
 		};
+	}
+
+	/** False where the list can't be reached: then the effect is not given up yet, and both are tried again. */
+	async #list({ type, at: since }: Effect, id: string, attempts: number): Promise<boolean> {
+		const conversation = this.#store.started.record.conversationId;
+		const listing = this.#receiver.giveUp({ id, type, conversation, since, attempts });
+		return withTimeout(LIMITS.timeoutMs, listing, "The list doesn't answer.").then(
+			() => true,
+			() => false,
+		);
 	}
 }

@@ -63,7 +63,14 @@ export class InboxSync {
 	#gatherMs = 0;
 	#waiting: AbortController | null = null;
 
-	constructor(env: Pick<Env, "INBOX">, store: Store, projection: Projection) {
+	readonly #onListed: () => Promise<unknown>;
+
+	/**
+	 * `onListed` runs once the list has the conversation for the first time; where it fails, both are tried again. Before that
+	 * moment nobody who changes a block finds the conversation, so it reads the block then.
+	 */
+	constructor(env: Pick<Env, "INBOX">, store: Store, projection: Projection, onListed: () => Promise<unknown>) {
+		this.#onListed = onListed;
 		this.#env = env;
 		this.#store = store;
 		this.#projection = projection;
@@ -108,6 +115,7 @@ export class InboxSync {
 				const list = inbox(this.#env, record.workspaceId);
 				telling.askedAt = Date.now();
 				const { gatherMs, ...people } = await list.receive(row, said, metricsOf(record), record.modelHealth);
+				if (record.projectedVersion === 0) await this.#onListed();
 				telling.askedAt = null;
 				availability = people;
 				this.#gatherMs = gatherMs;

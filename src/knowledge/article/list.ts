@@ -4,7 +4,7 @@
  */
 import { foldCase } from "../../language/text/fold.ts";
 import type { KnowledgePage, ListEntry, ListQuery } from "../../protocol/knowledge/articles.ts";
-import type { DocumentKind } from "./store.ts";
+import type { DocumentKind } from "./documents.ts";
 import { META_FROM, META_COLUMNS, type MetaRow, metaOf } from "./meta.ts";
 
 const PAGE = 100;

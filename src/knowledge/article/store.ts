@@ -1,8 +1,7 @@
 /**
- * Articles and questions over the object's SQLite, and the index that follows every change in the same transaction.
- * Bounded: past `MAX_DOCUMENTS` of a kind nothing new is taken. What is switched off stays here and leaves the index.
+ * Writes articles and questions to the object's SQLite, and the index that follows every change in the same transaction.
+ * Used by the actions and by what reads sources. Bounded: past `MAX_DOCUMENTS` of a kind nothing new is taken. What is switched off stays here and leaves the index.
  */
-import * as v from "valibot";
 import { newId } from "../../db/id.ts";
 import type {
 	Article,
@@ -13,20 +12,14 @@ import type {
 } from "../../protocol/knowledge/articles.ts";
 import { chunkArticle } from "./chunk.ts";
 import { forget, learn } from "./vocabulary.ts";
-import { META_FROM, META_COLUMNS, type MetaRow, metaOf } from "./meta.ts";
+import { article, type DocumentKind, MAX_DOCUMENTS, question } from "./documents.ts";
 import { terms } from "../../language/text/terms.ts";
 
-/** Of each kind. Searched within the budget of an answer; lists come in pages. */
-export const MAX_DOCUMENTS = 10_000;
-
-export type DocumentKind = "article" | "question";
 export type DocumentRefused = {
 	ok: false;
 	/** `changed`: somebody has saved it since the text that the change is based on. */
 	reason: "not_found" | "full" | "changed";
 };
-
-const Wordings = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 
 type PassageRow = { title: string; heading: string; text: string };
 
@@ -77,42 +70,6 @@ function index(sql: SqlStorage, owner: string, kind: DocumentKind, rows: Passage
 
 const isFull = (sql: SqlStorage, kind: DocumentKind): boolean =>
 	sql.exec<{ count: number }>(`SELECT count FROM row_count WHERE kind = ?`, kind).one().count >= MAX_DOCUMENTS;
-
-type ArticleRow = MetaRow & { id: string; title: string; text: string };
-type QuestionRow = MetaRow & { id: string; wordings: string; answer: string; pinned: number };
-
-export function article(sql: SqlStorage, id: string): Article | null {
-	const [row] = sql
-		.exec<ArticleRow>(`SELECT d.id, d.title, d.text, ${META_COLUMNS} ${META_FROM.article} WHERE d.id = ?`, id)
-		.toArray();
-	return row ? { id: row.id, title: row.title, text: row.text, ...metaOf(row) } : null;
-}
-
-export function question(sql: SqlStorage, id: string): Question | null {
-	const [row] = sql
-		.exec<QuestionRow>(
-			`SELECT d.id, d.wordings, d.answer, d.pinned, ${META_COLUMNS} ${META_FROM.question} WHERE d.id = ?`,
-			id,
-		)
-		.toArray();
-	if (!row) return null;
-	const wordings = v.parse(Wordings, row.wordings);
-	return { id: row.id, wordings, answer: row.answer, pinned: row.pinned === 1, ...metaOf(row) };
-}
-
-/** `address`: the page it was read from, as long as it says what that page says. */
-export type Readable = { title: string; text: string; address: string | null };
-
-/** What an answer's source opens; null when it is switched off or gone. */
-export function readable(sql: SqlStorage, id: string): Readable | null {
-	const written = article(sql, id);
-	if (written) {
-		const { title, text, enabled, edited, origin } = written;
-		return enabled ? { title, text, address: origin.kind === "crawled" && !edited ? origin.name : null } : null;
-	}
-	const asked = question(sql, id);
-	return asked?.enabled ? { title: asked.wordings[0] ?? "", text: asked.answer, address: null } : null;
-}
 
 function indexArticle(sql: SqlStorage, { id, title, text }: Pick<Article, "id" | "title" | "text">): void {
 	const cuts = chunkArticle(title, text);

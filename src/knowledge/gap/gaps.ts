@@ -3,20 +3,14 @@
  * Bounded: of the very many, the latest count. A conversation's rows go when its visitor is erased.
  */
 import * as v from "valibot";
-import { asked } from "../../language/text/terms.ts";
-import type { HandoffReason } from "../../protocol/conversation/entry.ts";
 import { Gap } from "../../protocol/knowledge/gaps.ts";
 import { groupAlike } from "./clustering.ts";
 
-const KEPT = 3_000;
+export const GAPS_KEPT = 3_000;
 /** Of what is listed. */
 const MAX_GAPS = 200;
 const MAX_WORDINGS = 6;
 const MAX_CONVERSATIONS = 5;
-
-export type Unanswered = { question: string; reason: HandoffReason; confidence: number | null };
-
-type State = "open" | "dismissed";
 
 type Row = {
 	id: number;
@@ -30,35 +24,12 @@ type Row = {
 };
 type Item = Omit<Row, "terms" | "question"> & { terms: string[]; text: string };
 
-export function fileGap(
-	sql: SqlStorage,
-	{ question, reason, confidence }: Unanswered,
-	from: { conversation: string; seq: number; at: number },
-): void {
-	const { id } = sql
-		.exec<{ id: number }>(
-			`INSERT INTO unanswered (conversation, seq, at, reason, confidence, question, terms, state)
-			 VALUES (?, ?, ?, ?, ?, ?, ?, 'open') RETURNING id`,
-			from.conversation,
-			from.seq,
-			from.at,
-			reason,
-			confidence,
-			question,
-			asked(question)
-				.map(({ term }) => term)
-				.join(" "),
-		)
-		.one();
-	sql.exec(`DELETE FROM unanswered WHERE id <= ?`, id - KEPT);
-}
-
 /** Everything that still counts, grouped. Dismissed questions are in it, so that one alike to them finds its group. */
 function groups(sql: SqlStorage): Item[][] {
 	const items = sql
 		.exec<Row>(
 			`SELECT id, conversation, seq, at, reason, question, terms, state FROM unanswered
-			 WHERE state != 'resolved' ORDER BY id DESC LIMIT ${KEPT}`,
+			 WHERE state != 'resolved' ORDER BY id DESC LIMIT ${GAPS_KEPT}`,
 		)
 		.toArray()
 		.map(({ terms, question, ...row }) => ({ ...row, text: question, terms: terms === "" ? [] : terms.split(" ") }));
@@ -102,17 +73,11 @@ export function listGaps(sql: SqlStorage): { gaps: Gap[]; more: number } {
 	return { gaps: gaps.slice(0, MAX_GAPS), more: Math.max(0, gaps.length - MAX_GAPS) };
 }
 
-const groupOf = (sql: SqlStorage, id: number): Item[] | undefined =>
+/** Newest first. */
+export const groupOf = (sql: SqlStorage, id: number): Item[] | undefined =>
 	groups(sql).find((items) => items.some((item) => item.id === id));
 
 export function gapOf(sql: SqlStorage, id: number): Gap | null {
 	const items = groupOf(sql, id);
 	return items ? toGap(items) : null;
-}
-
-/** Dismisses a gap, brings it back, or takes it as answered. False where there is none. Call inside a transaction. */
-export function setGapState(sql: SqlStorage, id: number, state: State | "resolved"): boolean {
-	const items = groupOf(sql, id);
-	for (const item of items ?? []) sql.exec(`UPDATE unanswered SET state = ? WHERE id = ?`, state, item.id);
-	return items !== undefined;
 }

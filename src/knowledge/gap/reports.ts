@@ -3,9 +3,8 @@
  * answered. Told at least once and counted once: a report's key is its conversation and entry, kept for longer than a
  * conversation goes on trying.
  */
-import { fileGap, type Unanswered } from "./gaps.ts";
-import { countUse } from "../article/meta.ts";
-import { fileSuggestion } from "./suggestions.ts";
+import { countUse } from "../article/use.ts";
+import { fileGap, fileSuggestion, type Unanswered } from "./store.ts";
 
 const DAY_MS = 86_400_000;
 /** An outbox gives up after about a day. */

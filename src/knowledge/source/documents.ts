@@ -3,7 +3,8 @@
  * alone where somebody has edited them. The crawler's `Shelf` and what files are written with.
  */
 import type { DocumentStore } from "./crawl/settle.ts";
-import { article, type DocumentKind, question, remove, saveArticle, saveQuestion, stamp } from "../article/store.ts";
+import { article, type DocumentKind, question } from "../article/documents.ts";
+import { remove, saveArticle, saveQuestion, stamp } from "../article/store.ts";
 import type { DocumentPart } from "./files/read.ts";
 
 export type DocumentOutcome = "changed" | "unchanged" | "full";

@@ -4,8 +4,8 @@
  */
 import * as v from "valibot";
 import { type Source, sourceStates } from "../../protocol/knowledge/source.ts";
+import { MAX_SOURCES } from "./list.ts";
 
-export const MAX_SOURCES = 1_000;
 /** Of one reading; a site of ten thousand broken pages is told by its first ones. */
 const MAX_FAILURES = 200;
 const MAX_WHAT_LENGTH = 500;

@@ -23,7 +23,7 @@ export class Conversation extends TheConversation {
 
 	override async act(...call: Parameters<TheConversation["act"]>): ReturnType<TheConversation["act"]> {
 		const answer = await super.act(...call);
-		if (call[1] === "block" || call[1] === "unblock") cutAfter("told");
+		if (call[1] === "follow_blocks") cutAfter("told");
 		return answer;
 	}
 

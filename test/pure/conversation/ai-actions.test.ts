@@ -6,6 +6,7 @@ import { type ActionContext, AI, type Dispatch, SYSTEM } from "../../../src/conv
 import { noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
 import { newState } from "../../../src/conversation/state.ts";
 import type { ConversationRecord } from "../../../src/conversation/storage/record.ts";
+import { ReadOrder } from "../../../src/durable/read-order.ts";
 import type { Actor } from "../../../src/protocol/actor.ts";
 import type { RunSettings } from "../../../src/protocol/workspace.ts";
 import { defaultSettings } from "../../../src/workspace/settings.ts";
@@ -66,6 +67,7 @@ function conversation() {
 		ratings: { of: () => null },
 		traces: { add: keep, bySeq: () => null },
 		dispatcher: { dispatch, changeRating: nothing },
+		blockReads: new ReadOrder(),
 	};
 	return { context, dispatch, keep };
 }

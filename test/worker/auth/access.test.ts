@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { routes } from "../../../src/api.ts";
 import { permissionsOf } from "../../../src/auth/roles.ts";
-import { leaveEmail } from "../../../src/contact/contacts.ts";
+import { leaveEmail } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import type { Declared } from "../../../src/http/contract.ts";
 import type { Role } from "../../../src/protocol/actor.ts";

@@ -134,7 +134,10 @@ test("what a conversation owes and can't deliver: at first, and when it is given
 	const { id, line } = await start(shop, "Do you engrave initials?");
 	await untilMessage(line, "ai");
 	const stub = conversation(env, shop.id, id);
-	vi.spyOn(Knowledge.prototype, "forget").mockImplementation(broken);
+	const isOwed = () =>
+		runInDurableObject(stub, (_, { storage }) => storage.sql.exec("SELECT 1 FROM effect").toArray().length > 0);
+	await vi.waitFor(async () => expect(await isOwed()).toBe(false));
+	vi.spyOn(Knowledge.prototype, "act").mockImplementation(broken);
 	const owe = (attempts: number) =>
 		runInDurableObject(stub, (_, { storage }) => {
 			const row = `INSERT INTO effect (body, attempts, due_at) VALUES ('{"type":"forget","at":1}', ?, 1) RETURNING id`;

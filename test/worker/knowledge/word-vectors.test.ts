@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { WORD_VECTOR_MODEL, wordVectorTask } from "../../../src/knowledge/vector/word-vectors.ts";
 import { saveQuestion } from "../../../src/knowledge/article/store.ts";
 import { search } from "../../../src/knowledge/search/search.ts";
-import { emptyLibrary } from "../setup/library.ts";
+import { emptyLibrary, saveArticle } from "../setup/library.ts";
 
 const gists = (sql: SqlStorage): number =>
 	sql.exec<{ count: number }>("SELECT count(*) AS count FROM passage_vector WHERE model = ?", WORD_VECTOR_MODEL).one()
@@ -30,7 +30,7 @@ test("a search after a large import makes a bounded number of gists, and a task 
 
 test("what is written has its gist from the alarm, before anybody searches", async () => {
 	const library = emptyLibrary();
-	await library.saveArticle(null, { title: "Umbrellas", text: "We lend umbrellas." });
+	await saveArticle(library, null, { title: "Umbrellas", text: "We lend umbrellas." });
 	await vi.waitFor(
 		async () => expect(await runInDurableObject(library, (_, { storage }) => gists(storage.sql))).toBe(1),
 		{ timeout: 5_000 },

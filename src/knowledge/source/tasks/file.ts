@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import type { QuestionDraft } from "../../../protocol/knowledge/articles.ts";
 import { type FileRead, type DocumentPart, readFile } from "../files/read.ts";
-import { MAX_DOCUMENTS } from "../../article/store.ts";
+import { MAX_DOCUMENTS } from "../../article/documents.ts";
 import { SourceDocuments } from "../documents.ts";
 import { claim, endReading, goOn, nextDue, nextWork, note, type Work, workOf } from "../store.ts";
 import type { Task } from "../../tasks.ts";

@@ -2,11 +2,11 @@
  * The audit log: one row for each block, unblock and edit, written in the transaction of its cause. Says who did what
  * to which contact, and holds no name or address of the contact: it outlives the erasure of a person.
  */
-import type { Database } from "../db/database.ts";
-import { newId } from "../db/id.ts";
-import { auditLog } from "../db/schema.ts";
-import type { Actor } from "../protocol/actor.ts";
-import type { Teammate } from "../protocol/conversation/entry.ts";
+import type { Database } from "../../db/database.ts";
+import { newId } from "../../db/id.ts";
+import { auditLog } from "../../db/schema.ts";
+import type { Actor } from "../../protocol/actor.ts";
+import type { Teammate } from "../../protocol/conversation/entry.ts";
 
 type Deed =
 	| { action: "contact.blocked"; detail: { block: string; until: number | null; address: boolean } }
