@@ -67,8 +67,8 @@ export async function retrieve(
 	const [best] = alone;
 	const likely = best !== undefined && best.score >= LIKELY && new Set(own.map(({ word }) => word)).size > 1;
 	const standsAlone =
-		best !== undefined && (best.named >= 0.6 || likely) && best.terms.every(({ match }) => match >= 0.8);
-	return best?.claim || (standsAlone && !refersBack)
+		best !== undefined && (best.titleOverlap >= 0.6 || likely) && best.terms.every(({ match }) => match >= 0.8);
+	return best?.exactMatch || (standsAlone && !refersBack)
 		? { passages: alone, followUp: false }
 		: { passages: together, followUp: true };
 }

@@ -44,7 +44,7 @@ export class Knowledge extends DurableObject<Env> {
 	readonly #storage: DurableObjectStorage;
 	readonly #tasks: Tasks;
 	readonly #intake: SourceCommands;
-	readonly #meanings: Embeddings;
+	readonly #embeddings: Embeddings;
 
 	constructor(state: DurableObjectState, env: Env) {
 		super(state, env);
@@ -54,14 +54,14 @@ export class Knowledge extends DurableObject<Env> {
 		this.#intake = new SourceCommands(storage);
 		const index = vectorize(env, state.id.name ?? "");
 		const place = { workspace: state.id.name };
-		this.#meanings = new Embeddings(storage, () => encoders(env), index, place);
+		this.#embeddings = new Embeddings(storage, () => encoders(env), index, place);
 		const tasks = [
 			removalTask(storage),
 			fileTask(storage),
 			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
 			wordVectorTask(storage),
 			cleanupTask(storage, index),
-			this.#meanings.task(),
+			this.#embeddings.task(),
 		];
 		this.#tasks = new Tasks(storage, tasks, place);
 	}
@@ -171,20 +171,20 @@ export class Knowledge extends DurableObject<Env> {
 
 	/** The passages that fit any text, best first. Never throws on a text. */
 	async search(query: string, limit: number): Promise<Passage[]> {
-		const meaning = await this.#meanings.of(query);
-		return this.#meanings.order(query, search(this.#storage.sql, query, limit, meaning));
+		const embedding = await this.#embeddings.embedQuery(query);
+		return this.#embeddings.rerank(query, search(this.#storage.sql, query, limit, embedding));
 	}
 
 	/* ---------- what conversations report, and what the team makes of it ---------- */
 
 	/** Idempotent by conversation and entry. */
 	report(turn: reports.TurnReport): void {
-		this.#storage.transactionSync(() => reports.takeTurn(this.#storage.sql, turn));
+		this.#storage.transactionSync(() => reports.recordTurn(this.#storage.sql, turn));
 	}
 
 	/** Idempotent by conversation. */
 	solved(report: reports.SolvedReport): void {
-		this.#storage.transactionSync(() => reports.takeSolved(this.#storage.sql, report));
+		this.#storage.transactionSync(() => reports.recordSolved(this.#storage.sql, report));
 	}
 
 	/** Takes a conversation's words out of gaps and suggestions; answers how many rows went. */

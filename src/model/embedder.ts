@@ -4,7 +4,7 @@
  */
 
 /** A passage and how near its vector is to the query's. */
-export type Near = { id: number; likeness: number };
+export type Neighbour = { id: number; similarity: number };
 
 /** What a model finds of texts that have nothing to do with each other; null where too few are known. */
 export type UnrelatedSimilarity = Record<"question" | "article", number | null>;
@@ -19,7 +19,7 @@ export type QueryEmbedding = {
 	model: string;
 	vector: Float32Array;
 	/** The passages nearest to it, where an index elsewhere has found them. */
-	near?: Near[];
+	nearest?: Neighbour[];
 	/** What this model finds of unrelated texts; absent for the one that the formula was fitted with. */
-	background?: UnrelatedSimilarity;
+	unrelatedSimilarity?: UnrelatedSimilarity;
 };

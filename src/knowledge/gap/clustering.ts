@@ -4,11 +4,11 @@
  */
 
 /** Of what the words of both tell, this share in common. */
-const ALIKE = 0.6;
+const MIN_SIMILARITY = 0.6;
 /** And where one has all the words of the other. */
-const ALIKE_WITHIN = 0.45;
+const MIN_SIMILARITY_WITHIN = 0.45;
 /** Words shorter than this differ by a letter and mean something else. */
-const FORGIVING_LENGTH = 5;
+const SLIP_LENGTH = 5;
 
 /** A word and what is left of it without one of its letters: two words one slip apart share one of these. */
 function slips(term: string): string[] {
@@ -16,14 +16,14 @@ function slips(term: string): string[] {
 	return [term, ...letters.map((_, index) => letters.toSpliced(index, 1).join(""))];
 }
 
-const forgiving = (term: string): boolean => term.length >= FORGIVING_LENGTH && /^\p{L}+$/u.test(term);
+const allowsSlip = (term: string): boolean => term.length >= SLIP_LENGTH && /^\p{L}+$/u.test(term);
 
 /** Every word under one spelling: the most frequent of those one slip apart. */
 function spellings(counts: Map<string, number>): Map<string, string> {
 	const chosen = new Map<string, string>();
 	const bySlip = new Map<string, string>();
 	for (const [term] of [...counts].toSorted((a, b) => b[1] - a[1])) {
-		if (!forgiving(term)) continue;
+		if (!allowsSlip(term)) continue;
 		const variants = slips(term);
 		// A slip in the first letter is rare; "older" is not "holder".
 		const known = variants.map((each) => bySlip.get(each)).find((each) => each?.[0] === term[0]);
@@ -33,15 +33,15 @@ function spellings(counts: Map<string, number>): Map<string, string> {
 	return chosen;
 }
 
-type Pile<Item> = { terms: Set<string>; weight: number; items: Item[] };
+type Group<Item> = { terms: Set<string>; weight: number; items: Item[] };
 
-function alike(a: Pile<unknown>, b: Pile<unknown>, shared: { count: number; weight: number }): boolean {
-	if ((2 * shared.weight) / (a.weight + b.weight) >= ALIKE) return true;
+function isSimilar(a: Group<unknown>, b: Group<unknown>, shared: { count: number; weight: number }): boolean {
+	if ((2 * shared.weight) / (a.weight + b.weight) >= MIN_SIMILARITY) return true;
 	// "Engrave initials" is all of what "Can you engrave my initials on the black bag" asks.
 	return (
 		shared.count >= 2 &&
 		shared.count === Math.min(a.terms.size, b.terms.size) &&
-		(2 * shared.weight) / (a.weight + b.weight) >= ALIKE_WITHIN
+		(2 * shared.weight) / (a.weight + b.weight) >= MIN_SIMILARITY_WITHIN
 	);
 }
 
@@ -50,11 +50,11 @@ function alike(a: Pile<unknown>, b: Pile<unknown>, shared: { count: number; weig
  * less than any likeness needs, would not do, so a word that thousands have is not followed.
  */
 function candidates(
-	pile: Pile<unknown>,
+	pile: Group<unknown>,
 	byTerm: ReadonlyMap<string, number[]>,
 	weigh: (term: string) => number,
 ): Set<number> {
-	const least = Math.min(ALIKE, ALIKE_WITHIN);
+	const least = Math.min(MIN_SIMILARITY, MIN_SIMILARITY_WITHIN);
 	const needed = (pile.weight * least) / (2 - least);
 	const found = new Set<number>();
 	let rest = pile.weight;
@@ -70,11 +70,11 @@ function candidates(
  * Groups of alike questions, largest first, each in the order given. `terms` are a question's informative words
  * (language/text/terms.ts). One without any is alike only to what has the same `text`.
  */
-export function groupAlike<Item extends { terms: string[]; text: string }>(items: readonly Item[]): Item[][] {
+export function groupSimilar<Item extends { terms: string[]; text: string }>(items: readonly Item[]): Item[][] {
 	const counts = new Map<string, number>();
 	for (const { terms } of items) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
 	const spelling = spellings(counts);
-	const same = new Map<string, Pile<Item>>();
+	const same = new Map<string, Group<Item>>();
 	const frequency = new Map<string, number>();
 	for (const item of items) {
 		const terms = new Set(item.terms.map((term) => spelling.get(term) ?? term));
@@ -89,10 +89,10 @@ export function groupAlike<Item extends { terms: string[]; text: string }>(items
 	for (const pile of same.values()) for (const term of pile.terms) pile.weight += weigh(term);
 
 	// The most frequent wording leads: others join it, not each other in a chain that ends somewhere else.
-	const leaders: Pile<Item>[] = [];
+	const leaders: Group<Item>[] = [];
 	const byTerm = new Map<string, number[]>();
 	for (const pile of [...same.values()].toSorted((a, b) => b.items.length - a.items.length)) {
-		let best: { leader: Pile<Item>; share: number } | null = null;
+		let best: { leader: Group<Item>; share: number } | null = null;
 		for (const index of candidates(pile, byTerm, weigh)) {
 			const leader = leaders[index];
 			if (!leader) continue;
@@ -102,7 +102,7 @@ export function groupAlike<Item extends { terms: string[]; text: string }>(items
 				shared.count++;
 				shared.weight += weigh(term);
 			}
-			if (!alike(leader, pile, shared)) continue;
+			if (!isSimilar(leader, pile, shared)) continue;
 			const share = shared.weight / (leader.weight + pile.weight);
 			if (!best || share > best.share) best = { leader, share };
 		}

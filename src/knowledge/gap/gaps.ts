@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { asked } from "../../language/text/terms.ts";
 import type { HandoffReason } from "../../protocol/conversation/entry.ts";
 import { Gap } from "../../protocol/knowledge/gaps.ts";
-import { groupAlike } from "./clustering.ts";
+import { groupSimilar } from "./clustering.ts";
 
 const KEPT = 3_000;
 /** Of what is listed. */
@@ -62,11 +62,11 @@ function groups(sql: SqlStorage): Item[][] {
 		)
 		.toArray()
 		.map(({ terms, question, ...row }) => ({ ...row, text: question, terms: terms === "" ? [] : terms.split(" ") }));
-	return groupAlike(items);
+	return groupSimilar(items);
 }
 
 /** The most frequent first; among equals, the one that came first here. */
-function ranked(values: string[]): string[] {
+function byFrequency(values: string[]): string[] {
 	const counts = new Map<string, number>();
 	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
 	return [...counts].toSorted((a, b) => b[1] - a[1]).map(([value]) => value);
@@ -76,13 +76,13 @@ function ranked(values: string[]): string[] {
 function toGap(items: Item[]): Gap | null {
 	const [latest] = items;
 	if (!latest) return null;
-	const [question = latest.text, ...wordings] = ranked(items.map(({ text }) => text));
+	const [question = latest.text, ...wordings] = byFrequency(items.map(({ text }) => text));
 	return {
 		id: latest.id,
 		question,
 		count: items.length,
 		lastAt: Math.max(...items.map(({ at }) => at)),
-		reason: v.parse(Gap.entries.reason, ranked(items.map(({ reason }) => reason))[0]),
+		reason: v.parse(Gap.entries.reason, byFrequency(items.map(({ reason }) => reason))[0]),
 		wordings: wordings.slice(0, MAX_WORDINGS),
 		conversations: items
 			.slice(0, MAX_CONVERSATIONS)

@@ -34,14 +34,14 @@ function isNew(sql: SqlStorage, { conversation, seq, at }: About): boolean {
 }
 
 /** Call inside a transaction. */
-export function takeTurn(sql: SqlStorage, report: TurnReport): void {
+export function recordTurn(sql: SqlStorage, report: TurnReport): void {
 	if (!isNew(sql, report)) return;
 	if (report.used.length > 0) countUse(sql, report.used, report.at);
 	if (report.unanswered) fileGap(sql, report.unanswered, report);
 }
 
 /** A conversation has one suggestion, so telling it twice changes nothing. */
-export const takeSolved = (sql: SqlStorage, report: SolvedReport): void => fileSuggestion(sql, report);
+export const recordSolved = (sql: SqlStorage, report: SolvedReport): void => fileSuggestion(sql, report);
 
 /** Everything a conversation told that holds somebody's words. Answers how many rows went. */
 export function forgetConversation(sql: SqlStorage, conversation: string): number {

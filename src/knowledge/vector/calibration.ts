@@ -54,12 +54,12 @@ function average(vectors: Int8Array[]): number {
 }
 
 /** The same stays the same, and what is usual becomes what was usual when the formula was fitted. */
-export function onFittedScale(
-	likeness: number | null,
+export function toFittedScale(
+	similarity: number | null,
 	kind: Kind,
-	background: UnrelatedSimilarity | undefined,
+	unrelated: UnrelatedSimilarity | undefined,
 ): number | null {
-	const usual = background?.[kind] ?? null;
-	if (likeness === null || usual === null || usual >= 0.95) return likeness;
-	return Math.max(-1, 1 - ((1 - likeness) * (1 - FITTED[kind])) / (1 - usual));
+	const usual = unrelated?.[kind] ?? null;
+	if (similarity === null || usual === null || usual >= 0.95) return similarity;
+	return Math.max(-1, 1 - ((1 - similarity) * (1 - FITTED[kind])) / (1 - usual));
 }

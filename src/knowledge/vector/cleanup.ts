@@ -8,12 +8,12 @@ import type { VectorIndex } from "./vectorize.ts";
 const AT_ONCE = 100;
 
 /** About to be sent. Whatever becomes of that, they are either kept here or removed there. */
-export function sending(sql: SqlStorage, ids: number[]): void {
+export function markOrphans(sql: SqlStorage, ids: number[]): void {
 	for (const id of ids) sql.exec("INSERT OR IGNORE INTO orphan_vector (passage) VALUES (?)", id);
 }
 
 /** Sent and noted, also where an older vector of the same number was to be removed: it was written over. */
-export function sent(sql: SqlStorage, id: number): void {
+export function clearOrphan(sql: SqlStorage, id: number): void {
 	sql.exec("DELETE FROM orphan_vector WHERE passage = ?", id);
 }
 

@@ -2,14 +2,14 @@
  * The port for an index of vectors elsewhere, and Vectorize behind it. A workspace is a namespace; a vector's id is its
  * passage's. What is gone here is still there for a while: nobody finds a passage by it, and it is removed (cleanup.ts).
  */
-import type { Near } from "../../model/embedder.ts";
+import type { Neighbour } from "../../model/embedder.ts";
 
 export type VectorIndex = {
 	/** From so many vectors on it finds the nearest: a scan would hold them all in memory. */
 	from: number;
 	put(vectors: { id: number; vector: Float32Array }[]): Promise<void>;
 	/** Best first, -1 to 1. */
-	nearest(vector: Float32Array, limit: number): Promise<Near[]>;
+	nearest(vector: Float32Array, limit: number): Promise<Neighbour[]>;
 	remove(ids: number[]): Promise<void>;
 };
 
@@ -42,7 +42,7 @@ export function vectorize({ VECTORS: index, VECTORS_FROM = "" }: VectorEnv, work
 			return matches.flatMap(({ id, score }) => {
 				const passage = Number(id.slice(id.lastIndexOf("/") + 1));
 				// The namespace keeps workspaces apart; an id that says otherwise is not ours to read.
-				return id === idOf(passage) ? [{ id: passage, likeness: score }] : [];
+				return id === idOf(passage) ? [{ id: passage, similarity: score }] : [];
 			});
 		},
 		async remove(ids) {

@@ -1,10 +1,10 @@
 /**
- * The gists of all passages (language/text/gist.ts), kept as vectors of a model of their own: what finds "money back" for
+ * The gists of all passages (language/text/text-vector.ts), kept as vectors of a model of their own: what finds "money back" for
  * "refund" without any encoder. Made from the terms the index has anyway.
  */
-import { wordVectorOf } from "../../language/text/gist.ts";
+import { wordVectorOf } from "../../language/text/text-vector.ts";
 import type { Task } from "../tasks.ts";
-import { lastOf, newestPassage, store } from "./store.ts";
+import { lastEmbedded, newestPassage, store } from "./store.ts";
 
 /** Another table of words is another model. */
 export const WORD_VECTOR_MODEL = "words-1";
@@ -17,18 +17,18 @@ const BATCH = 200;
 
 /** After a large import, gists come in the background: ten thousand would hold up whoever searches first. */
 export const wordVectorTask = (storage: Pick<DurableObjectStorage, "sql" | "transactionSync">): Task => ({
-	name: "gists",
-	due: (sql) => (newestPassage(sql) > lastOf(sql, WORD_VECTOR_MODEL) ? Date.now() : null),
-	run: async () => storage.transactionSync(() => catchUp(storage.sql)),
+	name: "word vectors",
+	due: (sql) => (newestPassage(sql) > lastEmbedded(sql, WORD_VECTOR_MODEL) ? Date.now() : null),
+	run: async () => storage.transactionSync(() => storeWordVectors(storage.sql)),
 });
 
 /** Gives the next passages that came since the last call their gists. Cheap where there are none. */
-export function catchUp(sql: SqlStorage): void {
+export function storeWordVectors(sql: SqlStorage): void {
 	const rows = sql
 		.exec<{ id: number; kind: string; title: string; heading: string; body: string }>(
 			`SELECT p.id, p.kind, t.title, t.heading, t.body FROM passage p JOIN passage_terms t ON t.rowid = p.id
 			 WHERE p.id > ? ORDER BY p.id LIMIT ${BATCH}`,
-			lastOf(sql, WORD_VECTOR_MODEL),
+			lastEmbedded(sql, WORD_VECTOR_MODEL),
 		)
 		.toArray();
 	for (const { id, kind, title, heading, body } of rows) {
@@ -38,13 +38,13 @@ export function catchUp(sql: SqlStorage): void {
 }
 
 /** How alike a gist and the part of a text are that is most like it, -1 to 1; null where no part has one. */
-export function likestPart(gist: Float32Array, terms: readonly string[]): number | null {
+export function bestWindowSimilarity(wordVector: Float32Array, terms: readonly string[]): number | null {
 	let best: number | null = null;
 	for (let start = 0; start === 0 || start + WINDOW / 2 < terms.length; start += WINDOW / 2) {
 		const part = wordVectorOf(terms.slice(start, start + WINDOW));
 		if (part === null) continue;
-		const alike = part.reduce((sum, value, at) => sum + value * (gist[at] ?? 0), 0);
-		best = Math.max(best ?? -1, alike);
+		const similarity = part.reduce((sum, value, at) => sum + value * (wordVector[at] ?? 0), 0);
+		best = Math.max(best ?? -1, similarity);
 	}
 	return best;
 }

@@ -36,8 +36,8 @@ export const TracePassage = v.object({
 	text: v.string(),
 	/** For ranking within this search only. */
 	score: v.number(),
-	/** What the score is made of, by name. */
-	signals: v.record(v.string(), v.number()),
+	/** The numbers that the score was computed from, by name. */
+	features: v.record(v.string(), v.number()),
 	/** The writer got it. */
 	given: v.boolean(),
 	/** The answer cites its article. */
@@ -54,7 +54,7 @@ export const Trace = v.object({
 	passages: v.array(TracePassage),
 	/** The judge's; null where it wasn't asked. */
 	confidence: v.nullable(v.number()),
-	signals: v.record(v.string(), v.number()),
+	features: v.record(v.string(), v.number()),
 	threshold: v.number(),
 	decidedBy: v.fallback(v.picklist([...Decider.options, unknown]), unknown),
 	/** Who wrote the answer; null where nobody did. */
