@@ -17,11 +17,11 @@ import { judge } from "./judge.ts";
 import { guessLanguage } from "../language/text/guess.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
 import { courtesyText, offerText } from "./write/phrases.ts";
-import type { ThreadMessage, WritingTask, Writer, Written } from "./write/writer.ts";
+import type { ThreadMessage, WritingTask, Writer, WriteResult } from "./write/writer.ts";
 import { retrieve } from "./retrieve.ts";
-import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, wasUnhelped } from "./intent/rules.ts";
+import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, hasComplainedBefore } from "./intent/rules.ts";
 import { Tracer } from "./trace.ts";
-import { saysItDidntHelp } from "./intent/complaint.ts";
+import { isComplaint } from "./intent/complaint.ts";
 
 export type VisitorQuestion = {
 	/** The visitor's messages since our last one. */
@@ -50,18 +50,25 @@ export type AnswerPorts = {
 };
 
 /** Who spoke: a writer, or the rules with a fixed sentence. */
-type By = Writer["name"] | "rules";
+type WriterOrRules = Writer["name"] | "rules";
 
 export type Decision =
-	| { action: "answer"; text: string; sources: Citation[]; confidence: number; writer: By }
-	| { action: "offer"; reason: HandoffReason; text: string; confidence: number; sources: Citation[]; writer: By }
+	| { action: "answer"; text: string; sources: Citation[]; confidence: number; writer: WriterOrRules }
+	| {
+			action: "offer";
+			reason: HandoffReason;
+			text: string;
+			confidence: number;
+			sources: Citation[];
+			writer: WriterOrRules;
+	  }
 	| { action: "hand_off"; reason: HandoffReason; confidence: number | null };
 
 export type AnswerResult = { outcome: Decision; trace: Trace };
 
 type Attempt =
-	| { kind: "text"; text: string; sources: Citation[]; writer: By }
-	| { kind: "cannot" | "ungrounded" | "repeated" | "failed"; writer: By };
+	| { kind: "text"; text: string; sources: Citation[]; writer: WriterOrRules }
+	| { kind: "cannot" | "ungrounded" | "repeated" | "failed"; writer: WriterOrRules };
 
 /** Never throws, except when `signal` aborts, and while the knowledge base can't be asked because of a deploy (http/rpc.ts). */
 export async function answer(turn: VisitorQuestion, ports: AnswerPorts): Promise<AnswerResult> {
@@ -77,7 +84,12 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	const { question, settings, thread } = turn;
 	ports.signal.throwIfAborted();
 
-	const offer = (reason: HandoffReason, confidence: number, sources: Citation[], writer: By = "rules"): Decision =>
+	const offer = (
+		reason: HandoffReason,
+		confidence: number,
+		sources: Citation[],
+		writer: WriterOrRules = "rules",
+	): Decision =>
 		turn.offersInARow >= OFFERS_BEFORE_PERSON && reason !== "asked_for_person"
 			? { action: "hand_off", reason: "too_many_turns", confidence }
 			: { action: "offer", reason, text: offerText(reason, guessLanguage(question)), confidence, sources, writer };
@@ -85,8 +97,8 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	const handOff = (reason: HandoffReason): Decision => ({ action: "hand_off", reason, confidence: null });
 
 	/** A turn without progress: a person is offered, and the next time there is one. */
-	const stuck = (confidence: number, sources: Citation[], writer: By = "rules"): Decision =>
-		turn.offersInARow > 0 || wasUnhelped(question, thread)
+	const stuck = (confidence: number, sources: Citation[], writer: WriterOrRules = "rules"): Decision =>
+		turn.offersInARow > 0 || hasComplainedBefore(question, thread)
 			? handOff("too_many_turns")
 			: offer("too_many_turns", confidence, sources, writer);
 
@@ -102,7 +114,7 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	tracer.decides("frustrated");
 	if (isFrustrated(question, thread)) return handOff("frustrated");
 
-	if (saysItDidntHelp(question) && thread.some(({ author }) => author === "ai")) {
+	if (isComplaint(question) && thread.some(({ author }) => author === "ai")) {
 		tracer.decides("unhelped");
 		return stuck(0, []);
 	}
@@ -175,7 +187,7 @@ async function firstThatWorks(task: WritingTask, ports: AnswerPorts, tracer: Tra
 			if (told) ports.onDiscard();
 			told = false;
 		};
-		let written: Written;
+		let written: WriteResult;
 		try {
 			written = await writer.write(task, {
 				signal: ports.signal,

@@ -15,7 +15,7 @@ const shorten = (text: string, length: number): string => {
 	return line.length <= length ? line : `${line.slice(0, length - 1).replace(/\s+\S*$/, "")}…`;
 };
 
-export type HandedOver = {
+export type HandoffFacts = {
 	/** What the visitor wants now, or their latest message; empty where they said nothing. */
 	question: string;
 	thread: ThreadMessage[];
@@ -24,7 +24,7 @@ export type HandedOver = {
 	sources: Citation[];
 };
 
-export function handoffSummary({ question, thread, lastConfidence, sources }: HandedOver): HandoffSummary {
+export function handoffSummary({ question, thread, lastConfidence, sources }: HandoffFacts): HandoffSummary {
 	const first = thread.find(({ author }) => author === "visitor")?.text ?? question;
 	const wants = shorten(question || first, WANTS_LENGTH);
 	const isElsewhere = first !== "" && shorten(first, WANTS_LENGTH) !== wants && !question.includes(first);

@@ -4,11 +4,11 @@
  */
 import type { Passage } from "../knowledge/article/passage.ts";
 import { wholeWord } from "../language/pack.ts";
-import { given, partsOf, spacedPacks, unspacedPacks } from "../language/packs.ts";
-import { asked, lengthInWords, words } from "../language/text/terms.ts";
+import { withoutNone, partsOf, spacedPacks, unspacedPacks } from "../language/packs.ts";
+import { informativeWords, lengthInWords, words } from "../language/text/terms.ts";
 import { withoutPacks } from "../language/text/without-packs.ts";
 import type { ThreadMessage } from "./write/writer.ts";
-import { saysItDidntHelp } from "./intent/complaint.ts";
+import { isComplaint } from "./intent/complaint.ts";
 
 /** Passages to judge by and to write from. More would cost a model's time and blur the margin. */
 export const PASSAGES = 8;
@@ -24,8 +24,8 @@ const leaning = new RegExp(`^(?:${spacedFollowUps.map(({ openings }) => openings
 const leaningUnspaced = new RegExp(`^(?:${unspacedFollowUps.map(({ openings }) => openings).join("|")})`, "u");
 
 /** Words that point back, which in a short question need the one before. */
-const pointing = wholeWord(given(spacedFollowUps.map(({ pointers }) => pointers)).join("|"));
-const pointingUnspaced = new RegExp(given(unspacedFollowUps.map(({ pointers }) => pointers)).join("|"), "u");
+const pointing = wholeWord(withoutNone(spacedFollowUps.map(({ pointers }) => pointers)).join("|"));
+const pointingUnspaced = new RegExp(withoutNone(unspacedFollowUps.map(({ pointers }) => pointers)).join("|"), "u");
 const POINTING_WORDS = 7;
 
 /** Short as they are, these name what they ask about and what they ask of it. */
@@ -42,7 +42,7 @@ export type Retrieved = {
 
 /** "That didn't help" asks nothing that another question could follow on. */
 const previousQuestion = (thread: ThreadMessage[]): string | null =>
-	thread.findLast(({ author, text }) => author === "visitor" && asked(text).length > 0 && !saysItDidntHelp(text))
+	thread.findLast(({ author, text }) => author === "visitor" && informativeWords(text).length > 0 && !isComplaint(text))
 		?.text ?? null;
 
 export async function retrieve(
@@ -50,7 +50,7 @@ export async function retrieve(
 	search: (query: string, limit: number) => Promise<Passage[]>,
 ): Promise<Retrieved> {
 	const text = words(question).join(" ");
-	const own = asked(question);
+	const own = informativeWords(question);
 	const length = lengthInWords(question);
 	const refersBack =
 		leaning.test(text) ||

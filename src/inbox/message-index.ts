@@ -3,7 +3,7 @@
  * over them. A message costs one row when it comes; the index takes many at a time, for a segment of FTS5 costs about
  * the same rows however much is in it. A search takes in what is waiting first, so it misses nothing.
  */
-import { asked, terms, words } from "../language/text/terms.ts";
+import { informativeWords, terms, words } from "../language/text/terms.ts";
 
 /** What a conversation tells of its log. */
 export type IndexedText = { seq: number; text: string };
@@ -90,7 +90,7 @@ export class MessageIndex {
 
 /** A search as FTS5 reads it, from any text; null where there is nothing to look for. */
 function expression(query: string): string | null {
-	const informative = asked(query).map(({ term }) => term);
+	const informative = informativeWords(query).map(({ term }) => term);
 	const all = informative.length > 0 ? informative : terms(query);
 	const last = words(query).at(-1);
 	const exact = all.map((term) => `"${term.replaceAll('"', "")}"`);

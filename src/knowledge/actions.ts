@@ -37,61 +37,65 @@ const missing = { ok: false, reason: "not_found" } as const;
 const storeOf = ({ env, workspaceId }: KnowledgeContext) => knowledge(env, workspaceId);
 
 /** An action for those who may configure: it gets the workspace's object once the actor is let through. */
-const configuring =
+const configureAction =
 	<Input, Done>(act: (store: ReturnType<typeof storeOf>, input: Input) => Promise<Done>) =>
 	async (context: KnowledgeContext, actor: Actor, input: Input): Promise<Done | typeof forbidden> =>
 		actorMay(actor, "configure") ? act(storeOf(context), input) : forbidden;
 
-const found = <Value>(value: Value | null): Result<Value, "not_found"> =>
+const valueOrNotFound = <Value>(value: Value | null): Result<Value, "not_found"> =>
 	value === null ? missing : { ok: true, value };
-const done = (was: boolean): Result<undefined, "not_found"> => (was ? { ok: true, value: undefined } : missing);
-const taken = (result: SourceResult): Result<Source, SourceRefusal> =>
+const doneOrNotFound = (was: boolean): Result<undefined, "not_found"> =>
+	was ? { ok: true, value: undefined } : missing;
+const toResult = (result: SourceResult): Result<Source, SourceRefusal> =>
 	result.ok ? { ok: true, value: result.source } : result;
 
 /* ---------- articles and questions ---------- */
 
-export const saveArticle = configuring(
+export const saveArticle = configureAction(
 	async (store, { id, draft, basedOn }: Saving<ArticleDraft>): Promise<Result<Article, SaveRefusal>> => {
 		const saved = await store.saveArticle(id, draft, basedOn);
 		return saved.ok ? { ok: true, value: saved.article } : saved;
 	},
 );
 
-export const saveQuestion = configuring(
+export const saveQuestion = configureAction(
 	async (store, { id, draft, basedOn }: Saving<QuestionDraft>): Promise<Result<Question, SaveRefusal>> => {
 		const saved = await store.saveQuestion(id, draft, basedOn);
 		return saved.ok ? { ok: true, value: saved.question } : saved;
 	},
 );
 
-export const switchArticle = configuring(async (store, { id, enabled }: { id: string; enabled: boolean }) =>
-	found<Article>(await store.switchArticle(id, enabled)),
+export const switchArticle = configureAction(async (store, { id, enabled }: { id: string; enabled: boolean }) =>
+	valueOrNotFound<Article>(await store.switchArticle(id, enabled)),
 );
 
-export const switchQuestion = configuring(async (store, { id, switches }: { id: string; switches: QuestionSwitches }) =>
-	found<Question>(await store.switchQuestion(id, switches)),
+export const switchQuestion = configureAction(
+	async (store, { id, switches }: { id: string; switches: QuestionSwitches }) =>
+		valueOrNotFound<Question>(await store.switchQuestion(id, switches)),
 );
 
-export const removeArticle = configuring(async (store, { id }: { id: string }) => done(await store.removeArticle(id)));
+export const removeArticle = configureAction(async (store, { id }: { id: string }) =>
+	doneOrNotFound(await store.removeArticle(id)),
+);
 
-export const removeQuestion = configuring(async (store, { id }: { id: string }) =>
-	done(await store.removeQuestion(id)),
+export const removeQuestion = configureAction(async (store, { id }: { id: string }) =>
+	doneOrNotFound(await store.removeQuestion(id)),
 );
 
 /* ---------- gaps and suggestions ---------- */
 
-export const setGapState = configuring(
+export const setGapState = configureAction(
 	async (store, { id, state }: { id: number; state: "open" | "dismissed" | "resolved" }) =>
-		done(await store.setGapState(id, state)),
+		doneOrNotFound(await store.setGapState(id, state)),
 );
 
-export const setSuggestionState = configuring(
+export const setSuggestionState = configureAction(
 	async (store, { id, state }: { id: number; state: "open" | "dismissed" | "saved" }) =>
-		done(await store.setSuggestionState(id, state)),
+		doneOrNotFound(await store.setSuggestionState(id, state)),
 );
 
 /** Takes a conversation's words out of gaps and suggestions; the value is how many rows went. */
-export const forgetConversation = configuring(
+export const forgetConversation = configureAction(
 	async (store, { id }: { id: string }): Promise<Result<number, "forbidden">> => ({
 		ok: true,
 		value: await store.forget(id),
@@ -101,34 +105,40 @@ export const forgetConversation = configuring(
 /* ---------- sources ---------- */
 
 /** The body is read to where it is kept, never held whole. */
-export const uploadFile = configuring(
+export const uploadFile = configureAction(
 	async (store, { name, body }: { name: string; body: ReadableStream<Uint8Array> }) =>
-		taken(await store.upload(name, body)),
+		toResult(await store.upload(name, body)),
 );
 
 /** `loopback`: this machine's own servers may be read, which only a developer's dashboard may ask (crawl/address.ts). */
 type Site = { settings: SiteSettings; loopback: boolean };
 
 /** The settings with the address as a crawler needs it; people leave out "https://". */
-function checked({ settings, loopback }: Site) {
+function checkSite({ settings, loopback }: Site) {
 	const named = /^[a-z][a-z\d+.-]*:\/\//i.test(settings.address);
 	const address = checkAddress(named ? settings.address : `https://${settings.address}`, { loopback });
 	if (!address.ok) return { ok: false, reason: "address", because: address.reason } as const;
 	return { ok: true, settings: { ...settings, address: address.url.href, loopback } } as const;
 }
 
-export const addSite = configuring(async (store, site: Site): Promise<SiteResult> => {
-	const address = checked(site);
-	return address.ok ? taken(await store.addSite(address.settings)) : address;
+export const addSite = configureAction(async (store, site: Site): Promise<SiteResult> => {
+	const address = checkSite(site);
+	return address.ok ? toResult(await store.addSite(address.settings)) : address;
 });
 
-export const changeSite = configuring(async (store, { id, ...site }: Site & { id: string }): Promise<SiteResult> => {
-	const address = checked(site);
-	return address.ok ? taken(await store.changeSite(id, address.settings)) : address;
-});
+export const changeSite = configureAction(
+	async (store, { id, ...site }: Site & { id: string }): Promise<SiteResult> => {
+		const address = checkSite(site);
+		return address.ok ? toResult(await store.changeSite(id, address.settings)) : address;
+	},
+);
 
-export const readAgain = configuring(async (store, { id }: { id: string }) => taken(await store.readAgain(id)));
+export const readAgain = configureAction(async (store, { id }: { id: string }) => toResult(await store.readAgain(id)));
 
-export const stopReading = configuring(async (store, { id }: { id: string }) => taken(await store.stopReading(id)));
+export const stopReading = configureAction(async (store, { id }: { id: string }) =>
+	toResult(await store.stopReading(id)),
+);
 
-export const removeSource = configuring(async (store, { id }: { id: string }) => done(await store.removeSource(id)));
+export const removeSource = configureAction(async (store, { id }: { id: string }) =>
+	doneOrNotFound(await store.removeSource(id)),
+);

@@ -23,7 +23,7 @@ import type { Passage } from "./article/passage.ts";
 import * as reports from "./gap/reports.ts";
 import type { Source, SourceDetails } from "../protocol/knowledge/source.ts";
 import { crawlTask } from "./source/tasks/crawl.ts";
-import type { Settings } from "./source/crawl/runs.ts";
+import type { CrawlSettings } from "./source/crawl/runs.ts";
 import { fileTask } from "./source/tasks/file.ts";
 import { wordVectorTask } from "./vector/word-vectors.ts";
 import { SourceCommands, type SourceResult } from "./source/commands.ts";
@@ -140,11 +140,11 @@ export class Knowledge extends DurableObject<Env> {
 	}
 
 	/** `settings.address` has been checked. */
-	addSite(settings: Settings): SourceResult {
+	addSite(settings: CrawlSettings): SourceResult {
 		return this.#armed(this.#intake.addSite(settings));
 	}
 
-	changeSite(id: string, settings: Settings): SourceResult {
+	changeSite(id: string, settings: CrawlSettings): SourceResult {
 		return this.#armed(this.#intake.changeSite(id, settings));
 	}
 

@@ -29,8 +29,8 @@ export const unspacedPacks: readonly Pack[] = Object.values(packs).filter(
 export const spacedPacks: readonly Pack[] = Object.values(packs).filter(({ writing }) => writing.words !== "unspaced");
 
 /** The parts that are there, in the order of the list. */
-export const given = <Part>(parts: readonly (Part | None)[]): Part[] =>
+export const withoutNone = <Part>(parts: readonly (Part | None)[]): Part[] =>
 	parts.filter((part): part is Part => !isNone(part));
 
 /** One part of every pack that has it, in the order of the list. */
-export const partsOf = <Part>(part: (pack: Pack) => Part | None): Part[] => given(Object.values(packs).map(part));
+export const partsOf = <Part>(part: (pack: Pack) => Part | None): Part[] => withoutNone(Object.values(packs).map(part));

@@ -8,7 +8,7 @@ import type { Citation } from "../../protocol/conversation/entry.ts";
 import { MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
 import { check } from "../guard/check.ts";
 import { isAffirmation } from "../intent/affirmation.ts";
-import { type RewriteTask, rewritePrompt, unwrapped } from "./prompt.ts";
+import { type RewriteTask, rewritePrompt, unwrap } from "./prompt.ts";
 import { smallTalkIn } from "../intent/small-talk.ts";
 import { judge } from "../judge.ts";
 import { type Difference, difference } from "../guard/preserved.ts";
@@ -29,21 +29,23 @@ export type CopilotPorts = {
 	place?: Place;
 };
 
-export type Open = { question: string; thread: ThreadMessage[] };
+export type OpenQuestion = { question: string; thread: ThreadMessage[] };
 
 /** Says nothing of what they want to know: a wish for a person, a yes to an offer, a greeting. */
-const saysNothing = (text: string): boolean => asksForPerson(text) || isAffirmation(text) || smallTalkIn(text) !== null;
+const asksNothing = (text: string): boolean => asksForPerson(text) || isAffirmation(text) || smallTalkIn(text) !== null;
 
 /**
  * What the visitor asked and nobody answered; where all is answered, what they asked last. An offer answers nothing, and
  * somebody who asks for a person still wants what they asked before. Null when they said nothing yet.
  */
-export function openQuestion(messages: readonly (ThreadMessage & { offer?: boolean | undefined })[]): Open | null {
+export function openQuestion(
+	messages: readonly (ThreadMessage & { offer?: boolean | undefined })[],
+): OpenQuestion | null {
 	const settled = messages.findLastIndex(({ author, offer }) => author !== "visitor" && !offer);
 	const theirs = messages.map((said, at) => ({ ...said, at })).filter(({ author }) => author === "visitor");
 	const open = theirs.filter(({ at }) => at > settled);
-	const telling = open.filter(({ text }) => !saysNothing(text));
-	const earlier = theirs.findLast(({ text }) => !saysNothing(text)) ?? theirs.at(-1);
+	const telling = open.filter(({ text }) => !asksNothing(text));
+	const earlier = theirs.findLast(({ text }) => !asksNothing(text)) ?? theirs.at(-1);
 	const asked = telling.length > 0 ? telling : earlier ? [earlier] : [];
 	const [first] = asked;
 	if (!first) return null;
@@ -56,12 +58,12 @@ export function openQuestion(messages: readonly (ThreadMessage & { offer?: boole
 	};
 }
 
-export type Suggested =
+export type SuggestResult =
 	| { ok: true; text: string; sources: Citation[]; confidence: number }
 	| { ok: false; why: "nothing_found" | "failed" };
 
 /** Throws only where the knowledge base can't be searched, and when `signal` aborts. */
-export async function suggest(about: Omit<WritingTask, "passages">, ports: CopilotPorts): Promise<Suggested> {
+export async function suggest(about: Omit<WritingTask, "passages">, ports: CopilotPorts): Promise<SuggestResult> {
 	const { signal, place } = ports;
 	signal.throwIfAborted();
 	const found = await retrieve(about, ports.search);
@@ -88,7 +90,7 @@ export async function suggest(about: Omit<WritingTask, "passages">, ports: Copil
 	return { ok: false, why: failed ? "failed" : "nothing_found" };
 }
 
-export type Rewritten =
+export type RewriteResult =
 	| { ok: true; text: string }
 	| { ok: false; why: "no_model" | "failed" | "too_long" | "not_shorter" }
 	| ({ ok: false; why: "changed" } & Pick<Difference, "kind" | "what">);
@@ -97,15 +99,15 @@ export type Rewritten =
 export async function rewrite(
 	task: RewriteTask,
 	{ writers, signal, place }: Omit<CopilotPorts, "search">,
-): Promise<Rewritten> {
-	let last: Rewritten = { ok: false, why: "no_model" };
+): Promise<RewriteResult> {
+	let last: RewriteResult = { ok: false, why: "no_model" };
 	for (const { name, complete } of writers) {
 		if (!complete) continue;
 		signal.throwIfAborted();
 		const mark = crypto.randomUUID().slice(0, 8);
 		try {
-			const text = unwrapped(await complete(rewritePrompt(task, mark), signal), task.draft, mark);
-			last = held(text, task);
+			const text = unwrap(await complete(rewritePrompt(task, mark), signal), task.draft, mark);
+			last = checkRewrite(text, task);
 			if (last.ok) return last;
 			log("writer_refused", { ...place, purpose: "rewrite", writer: name, reason: last.why });
 		} catch (error) {
@@ -117,7 +119,7 @@ export async function rewrite(
 	return last;
 }
 
-function held(text: string, { kind, draft }: RewriteTask): Rewritten {
+function checkRewrite(text: string, { kind, draft }: RewriteTask): RewriteResult {
 	if (text === "") return { ok: false, why: "failed" };
 	if (text.length > MAX_TEXT_LENGTH) return { ok: false, why: "too_long" };
 	const changed = difference(draft, text);

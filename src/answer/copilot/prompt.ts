@@ -29,7 +29,7 @@ Your reply is the rewritten draft and nothing else: no introduction, no remarks,
 
 const same = "Keep the draft's language.";
 
-function job({ kind, language, style }: RewriteTask): string {
+function taskOf({ kind, language, style }: RewriteTask): string {
 	switch (kind) {
 		case "rephrase":
 			return `Say the same in clearer, kinder words, with correct spelling and grammar. ${tones[style.tone]} ${same}`;
@@ -58,7 +58,7 @@ export function rewritePrompt(task: RewriteTask, mark: string): Prompt {
 		.slice(-SAID_COUNT)
 		.map(({ author, text }) => `${names[author]}: ${text.slice(0, SAID_LENGTH)}`);
 	return {
-		instructions: `${RULES}\n\n${job(task)}`,
+		instructions: `${RULES}\n\n${taskOf(task)}`,
 		content: [
 			...(said.length > 0 ? [block("conversation so far", said.join("\n"))] : []),
 			block("draft", task.draft),
@@ -68,7 +68,7 @@ export function rewritePrompt(task: RewriteTask, mark: string): Prompt {
 }
 
 /** The text by itself: models repeat the block's tags, or put the whole in quotation marks. */
-export function unwrapped(text: string, draft: string, mark: string): string {
+export function unwrap(text: string, draft: string, mark: string): string {
 	const plain = text.replaceAll(new RegExp(`</?data-${mark}[^>\n]*>`, "g"), "").trim();
 	const quoted = /^["“«„](.*)["”»“]$/s.exec(plain)?.[1];
 	return quoted !== undefined && !/^["“«„]/.test(draft.trim()) && !/["“”«»„]/.test(quoted) ? quoted.trim() : plain;

@@ -6,8 +6,8 @@
 import type { Passage } from "../../knowledge/article/passage.ts";
 import type { Citation } from "../../protocol/conversation/entry.ts";
 import { MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
-import { type Ungrounded, ungrounded } from "./grounding.ts";
-import type { WritingTask, Written } from "../write/writer.ts";
+import { type Ungrounded, findUngrounded } from "./grounding.ts";
+import type { WritingTask, WriteResult } from "../write/writer.ts";
 import { promisesPerson } from "./promises.ts";
 import { instructions } from "../write/prompt.ts";
 
@@ -22,7 +22,7 @@ export function toCitations(passages: Passage[]): Citation[] {
 }
 
 export function check(
-	written: Extract<Written, { kind: "answer" }>,
+	written: Extract<WriteResult, { kind: "answer" }>,
 	{ passages, question, style }: Pick<WritingTask, "passages" | "question" | "style">,
 ): ReplyCheck {
 	const text = written.text.trim();
@@ -31,7 +31,7 @@ export function check(
 	const cited = written.cited.flatMap((number) => passages[number - 1] ?? []);
 	if (cited.length === 0 || cited.length < written.cited.length) return { ok: false, why: "ungrounded" };
 	const given = passages.map((passage) => `${passage.title}\n${passage.heading}\n${passage.text}`).join("\n");
-	const why = ungrounded(text, {
+	const why = findUngrounded(text, {
 		passages: given,
 		question,
 		instructions: instructions(style),

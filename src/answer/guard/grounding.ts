@@ -66,7 +66,7 @@ function recites(text: string, note: string): boolean {
 		: ` ${said.join(" ")} `.includes(` ${words.join(" ")} `);
 }
 
-export type Given = {
+export type GroundingSources = {
 	passages: string;
 	/** The visitor's own words: they may be repeated, but make no offer true. */
 	question: string;
@@ -79,7 +79,10 @@ export type Given = {
 export type Ungrounded = "address" | "figure" | "instructions";
 
 /** What of a text was made up or given away, or null where everything in it was given. */
-export function ungrounded(text: string, { passages, question, instructions, notes }: Given): Ungrounded | null {
+export function findUngrounded(
+	text: string,
+	{ passages, question, instructions, notes }: GroundingSources,
+): Ungrounded | null {
 	const given = `${passages}\n${question}`.toLowerCase();
 	if (addressesIn(text).some((address) => !given.includes(address))) return "address";
 	const facts = new Set(figuresIn(passages).map(({ value }) => value));

@@ -18,7 +18,7 @@ const clausesOf = (text: string): string[] =>
 		.map((clause) => clause.replace(/\s+/g, " ").trim())
 		.filter((clause) => clause !== "");
 
-const promising = (clause: string): boolean =>
+const isPromise = (clause: string): boolean =>
 	table.some(
 		({ people, passes, reaches, alone }) =>
 			alone.test(clause) ||
@@ -27,7 +27,7 @@ const promising = (clause: string): boolean =>
 
 /** `given`: what the text rests on. Quoting an article that says who will get in touch is no promise of the writer's. */
 export function promisesPerson(text: string, given: string): boolean {
-	const said = clausesOf(text).filter(promising);
+	const said = clausesOf(text).filter(isPromise);
 	if (said.length === 0) return false;
 	const quotable = clausesOf(given).join("\n");
 	return said.some((clause) => !quotable.includes(clause));

@@ -20,7 +20,7 @@ const MAX_WORDS = 16;
 const MAX_LENGTH = 160;
 
 /** What is left of a message without what says so; null where nothing does. */
-function leftOf(text: string): string | null {
+function remainderOf(text: string): string | null {
 	const unspacedText = unspacedScript.test(text);
 	const whole = words(text).join(unspacedText ? "" : " ");
 	const left = unspacedText
@@ -36,12 +36,12 @@ function withoutAll(text: string, pattern: RegExp): string {
 }
 
 /** Says so among other things: "no, password reset isn't working". */
-export const complains = (text: string): boolean => text.length <= MAX_LENGTH && leftOf(text) !== null;
+export const containsComplaint = (text: string): boolean => text.length <= MAX_LENGTH && remainderOf(text) !== null;
 
 /** Our last answer didn't help, and nothing else is asked. */
-export function saysItDidntHelp(text: string): boolean {
+export function isComplaint(text: string): boolean {
 	if (text.length > MAX_LENGTH || words(text).length > MAX_WORDS) return false;
-	const left = leftOf(text);
+	const left = remainderOf(text);
 	if (left === null) return false;
 	return unspacedScript.test(text)
 		? left.replace(fillerUnspaced, "") === ""

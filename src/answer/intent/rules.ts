@@ -1,11 +1,11 @@
 /** Rules that hand a conversation to a person whatever the knowledge base says: an upset visitor, a sensitive topic, going in circles. */
 import { fold } from "../../language/text/fold.ts";
 import { partsOf } from "../../language/packs.ts";
-import { asked, terms, words } from "../../language/text/terms.ts";
+import { informativeWords, terms, words } from "../../language/text/terms.ts";
 import { matches } from "../../language/text/wordings.ts";
 import type { ThreadMessage } from "../write/writer.ts";
 import { isEveryday, meansTopic } from "./topics.ts";
-import { complains, saysItDidntHelp } from "./complaint.ts";
+import { containsComplaint, isComplaint } from "./complaint.ts";
 
 /** The third offer in a row is not made: whoever needed two has waited long enough. */
 export const OFFERS_BEFORE_PERSON = 2;
@@ -28,19 +28,19 @@ export function isFrustrated(question: string, thread: ThreadMessage[]): boolean
 }
 
 /** What the visitor said before: the thread may or may not hold the question itself yet. */
-function saidBefore(question: string, thread: ThreadMessage[]): string[] {
+function earlierMessages(question: string, thread: ThreadMessage[]): string[] {
 	const said = thread.filter(({ author }) => author === "visitor").map(({ text }) => text);
 	return said.at(-1) === question ? said.slice(0, -1) : said;
 }
 
 /** They have said before that we were of no use. */
-export const wasUnhelped = (question: string, thread: ThreadMessage[]): boolean =>
-	saidBefore(question, thread).some(saysItDidntHelp);
+export const hasComplainedBefore = (question: string, thread: ThreadMessage[]): boolean =>
+	earlierMessages(question, thread).some(isComplaint);
 
 /** Who comes back to a matter after so many others wants to hear it again. */
 const RECENT_ANSWERS = 3;
 /** A text that was given so often is no help, whatever is asked. */
-const TIMES = 3;
+const MAX_REPEATS = 3;
 
 /**
  * An answer that the thread has already, to much the same question. One list of countries answers "And to Canada?" as it
@@ -49,10 +49,12 @@ const TIMES = 3;
 export function repeats(text: string, { question, thread }: { question: string; thread: ThreadMessage[] }): boolean {
 	const recent = thread.filter(({ author }) => author === "ai").slice(-RECENT_ANSWERS);
 	const given = recent.filter((said) => said.text.trim() === text.trim()).length;
-	if (given === 0 || given >= TIMES || complains(question)) return given > 0;
-	const old = new Set(saidBefore(question, thread).flatMap((said) => asked(said).map(({ term }) => term)));
+	if (given === 0 || given >= MAX_REPEATS || containsComplaint(question)) return given > 0;
+	const old = new Set(
+		earlierMessages(question, thread).flatMap((said) => informativeWords(said).map(({ term }) => term)),
+	);
 	const here = new Set(terms(text));
-	return asked(question).every(({ term }) => old.has(term) || !here.has(term));
+	return informativeWords(question).every(({ term }) => old.has(term) || !here.has(term));
 }
 
 /** The workspace's topic that a message touches, or null: its words in any form, in their order, or what it is known by. */

@@ -12,27 +12,27 @@ import { words } from "../../language/text/terms.ts";
 const courtesies: readonly Courtesy[] = ["greeting", "thanks", "goodbye"];
 
 const plain = (text: string): string => words(fold(text)).join(" ");
-const known = new Map<string, { courtesy: Courtesy; language: Language }>();
+const phrases = new Map<string, { courtesy: Courtesy; language: Language }>();
 for (const language of languages)
 	for (const courtesy of courtesies)
 		for (const phrase of packs[language].smallTalk[courtesy].split("|"))
-			if (!known.has(plain(phrase))) known.set(plain(phrase), { courtesy, language });
+			if (!phrases.has(plain(phrase))) phrases.set(plain(phrase), { courtesy, language });
 
 /** What may stand around a courtesy without making it a question. */
 const around = new Set(partsOf(({ smallTalk }) => smallTalk.around).flatMap(words));
 
-export type SmallTalkFound = { courtesy: Courtesy; language: Language };
+export type SmallTalkMatch = { courtesy: Courtesy; language: Language };
 
 /** The courtesy a message consists of, or null where it is more than that. */
-export function smallTalkIn(text: string): SmallTalkFound | null {
+export function smallTalkIn(text: string): SmallTalkMatch | null {
 	if (text.length > 120) return null;
 	const all = words(fold(text));
 	if (all.length === 0 || all.length > 8) return null;
-	let found: SmallTalkFound | null = null;
+	let found: SmallTalkMatch | null = null;
 	for (let at = 0; at < all.length;) {
 		let step = 0;
 		for (let size = Math.min(4, all.length - at); size > 0 && step === 0; size--) {
-			const match = known.get(all.slice(at, at + size).join(" "));
+			const match = phrases.get(all.slice(at, at + size).join(" "));
 			if (!match) continue;
 			step = size;
 			if (!found || courtesies.indexOf(match.courtesy) > courtesies.indexOf(found.courtesy)) found = match;

@@ -5,7 +5,7 @@
  */
 import { fold } from "../../language/text/fold.ts";
 import type { TopicName, Wordings } from "../../language/pack.ts";
-import { given, packs, partsOf } from "../../language/packs.ts";
+import { withoutNone, packs, partsOf } from "../../language/packs.ts";
 import { words } from "../../language/text/terms.ts";
 import { matches } from "../../language/text/wordings.ts";
 
@@ -20,7 +20,7 @@ const names: readonly TopicName[] = ["legal", "refunds", "chargebacks", "privacy
 
 const topics: Topic[] = names.map((name) => {
 	const inPacks = Object.values(packs).map((pack) => pack.topics[name]);
-	return { named: given(inPacks.map(({ named }) => named)), said: given(inPacks.map(({ said }) => said)) };
+	return { named: withoutNone(inPacks.map(({ named }) => named)), said: withoutNone(inPacks.map(({ said }) => said)) };
 });
 
 /** Words that also mean everyday things, a press stud or a media player: a topic named so is heard in its wordings only. */

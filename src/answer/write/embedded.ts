@@ -6,7 +6,7 @@
 import { foreignTo } from "../../language/text/guess.ts";
 import { sentences } from "../../language/text/sentences.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
-import { asked, terms } from "../../language/text/terms.ts";
+import { informativeWords, terms } from "../../language/text/terms.ts";
 import { foreignLead } from "./phrases.ts";
 import type { Writer } from "./writer.ts";
 
@@ -47,7 +47,7 @@ export function quote(passage: Passage, question: string): string {
 
 	const all = units(text);
 	const weights = new Map(passage.terms.map(({ term, weight }) => [term, weight]));
-	const wanted = new Map(asked(question).map(({ term, word }) => [term, weights.get(word) ?? 0.5]));
+	const wanted = new Map(informativeWords(question).map(({ term, word }) => [term, weights.get(word) ?? 0.5]));
 	const scores = all.map((unit) =>
 		[...new Set(terms(unit.text))].reduce((sum, term) => sum + (wanted.get(term) ?? 0), 0),
 	);

@@ -4,7 +4,7 @@
  */
 
 /** A model that has written this much without a control line isn't going to. Characters. */
-const PATIENCE = 200;
+const MAX_HEAD_LENGTH = 200;
 
 export type Control = { kind: "sources"; numbers: number[] } | { kind: "offer" } | { kind: "none" };
 
@@ -36,7 +36,7 @@ export class ReplyParser {
 			this.#head += piece;
 			const start = this.#head.trimStart();
 			const end = start.indexOf("\n");
-			if (end < 0 && start.length < PATIENCE) return "";
+			if (end < 0 && start.length < MAX_HEAD_LENGTH) return "";
 			return this.#begin(start, end);
 		}
 		return this.#show(piece);

@@ -19,7 +19,7 @@ export type WritingTask = {
 	passages: Passage[];
 };
 
-export type Written = { kind: "answer"; text: string; cited: number[] } | { kind: "cannot" };
+export type WriteResult = { kind: "answer"; text: string; cited: number[] } | { kind: "cannot" };
 
 /** One text asked of a model: what to do, and the data to do it to. */
 export type Prompt = { instructions: string; content: string; maxOutputTokens: number };
@@ -32,7 +32,7 @@ export type Writer = {
 	 * Writes, telling each piece of text as it comes. Throws where it fails, stops half-way, takes too long or says
 	 * nothing, and when `signal` aborts.
 	 */
-	write(task: WritingTask, how: { signal: AbortSignal; onText(piece: string): void }): Promise<Written>;
+	write(task: WritingTask, how: { signal: AbortSignal; onText(piece: string): void }): Promise<WriteResult>;
 	/** Writes what is asked, for a teammate to look over. Missing where no model stands behind it. Throws as `write` does. */
 	complete?(prompt: Prompt, signal: AbortSignal): Promise<string>;
 };

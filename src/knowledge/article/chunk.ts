@@ -47,7 +47,7 @@ function blocks(markdown: string): Block[] {
 }
 
 /** A text in parts of at most `PASSAGE_LENGTH`: by lines, then sentences, then words, then anywhere. */
-function bounded(text: string): string[] {
+function splitLong(text: string): string[] {
 	if (text.length <= PASSAGE_LENGTH) return [text];
 	const levels: [split: (text: string) => string[], glue: string][] = [
 		[(part) => part.split("\n"), "\n"],
@@ -97,7 +97,7 @@ function gather(parts: Block[], join: (open: Block, next: Block) => boolean): Ch
 /** An article's passages, in order. Every word of the text is in exactly one of them. */
 export function chunkArticle(title: string, markdown: string): Chunk[] {
 	const parts = blocks(markdown).flatMap((block) =>
-		bounded(block.text).map((text) => ({
+		splitLong(block.text).map((text) => ({
 			// The title is with every passage anyway; a first heading that repeats it adds nothing.
 			heading: block.heading === title ? "" : block.heading.replace(`${title} › `, ""),
 			text,

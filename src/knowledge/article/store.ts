@@ -12,7 +12,7 @@ import type {
 	QuestionSwitches,
 } from "../../protocol/knowledge/articles.ts";
 import { chunkArticle } from "./chunk.ts";
-import { forget, learn } from "./vocabulary.ts";
+import { removeSpellings, addSpellings } from "./vocabulary.ts";
 import { META_FROM, META_COLUMNS, type MetaRow, metaOf } from "./meta.ts";
 import { terms } from "../../language/text/terms.ts";
 
@@ -42,7 +42,7 @@ function unindex(sql: SqlStorage, owner: string): void {
 		sql.exec(`DELETE FROM passage_terms WHERE rowid = ?`, id);
 		sql.exec(`DELETE FROM passage WHERE id = ?`, id);
 	}
-	forget(sql, new Set(rows.flatMap((row) => `${row.title} ${row.heading} ${row.body}`.split(" "))));
+	removeSpellings(sql, new Set(rows.flatMap((row) => `${row.title} ${row.heading} ${row.body}`.split(" "))));
 }
 
 function index(sql: SqlStorage, owner: string, kind: DocumentKind, rows: PassageRow[]): void {
@@ -53,7 +53,7 @@ function index(sql: SqlStorage, owner: string, kind: DocumentKind, rows: Passage
 		heading: terms(row.heading),
 		body: terms(row.text),
 	}));
-	learn(sql, new Set(indexed.flatMap(({ title, heading, body }) => [...title, ...heading, ...body])));
+	addSpellings(sql, new Set(indexed.flatMap(({ title, heading, body }) => [...title, ...heading, ...body])));
 	for (const { row, title, heading, body } of indexed) {
 		const { id } = sql
 			.exec<{ id: number }>(
@@ -138,7 +138,7 @@ function indexQuestion(sql: SqlStorage, { id, wordings, answer }: Pick<Question,
 /** What a reading of a source says of one of its documents. */
 export type Reading = { source: string; place: string; run: number; at: number };
 
-type Saving = {
+type SaveOptions = {
 	/** `updatedAt` of the text that somebody changed; without it the change is taken whatever is there. */
 	basedOn?: number | undefined;
 	/** It was read from its source. Without: somebody wrote it here. */
@@ -150,24 +150,24 @@ export function saveArticle(
 	sql: SqlStorage,
 	id: string | null,
 	{ title, text }: ArticleDraft,
-	{ basedOn, reading }: Saving = {},
+	{ basedOn, reading }: SaveOptions = {},
 ): { ok: true; article: Article } | DocumentRefused {
 	if (id === null && isFull(sql, "article")) return { ok: false, reason: "full" };
 	const before = id === null ? null : article(sql, id);
 	if (id !== null && before === null) return { ok: false, reason: "not_found" };
 	if (before && basedOn !== undefined && basedOn !== before.updatedAt) return { ok: false, reason: "changed" };
-	const [key, at] = [id ?? newId("art"), later(before)];
+	const [key, at] = [id ?? newId("art"), nextUpdatedAt(before)];
 	if (before === null)
 		sql.exec(
-			`INSERT INTO article (id, title, updated_at, text, ${READ}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			`INSERT INTO article (id, title, updated_at, text, ${READING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 			key,
 			title,
 			at,
 			text,
-			...read(reading),
+			...readingValues(reading),
 		);
 	else sql.exec(`UPDATE article SET title = ?, updated_at = ?, text = ? WHERE id = ?`, title, at, text, key);
-	if (before !== null) stamp(sql, "article", key, reading, before.title !== title || before.text !== text);
+	if (before !== null) recordReading(sql, "article", key, reading, before.title !== title || before.text !== text);
 	if (before?.enabled !== false) indexArticle(sql, { id: key, title, text });
 	const saved = article(sql, key);
 	return saved ? { ok: true, article: saved } : { ok: false, reason: "not_found" };
@@ -178,46 +178,48 @@ export function saveQuestion(
 	sql: SqlStorage,
 	id: string | null,
 	{ wordings, answer }: QuestionDraft,
-	{ basedOn, reading }: Saving = {},
+	{ basedOn, reading }: SaveOptions = {},
 ): { ok: true; question: Question } | DocumentRefused {
 	if (id === null && isFull(sql, "question")) return { ok: false, reason: "full" };
 	const before = id === null ? null : question(sql, id);
 	if (id !== null && before === null) return { ok: false, reason: "not_found" };
 	if (before && basedOn !== undefined && basedOn !== before.updatedAt) return { ok: false, reason: "changed" };
-	const [key, at, asked] = [id ?? newId("qst"), later(before), JSON.stringify(wordings)];
+	const [key, at, asked] = [id ?? newId("qst"), nextUpdatedAt(before), JSON.stringify(wordings)];
 	if (before === null)
 		sql.exec(
-			`INSERT INTO question (id, wordings, updated_at, answer, ${READ}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			`INSERT INTO question (id, wordings, updated_at, answer, ${READING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 			key,
 			asked,
 			at,
 			answer,
-			...read(reading),
+			...readingValues(reading),
 		);
 	else sql.exec(`UPDATE question SET wordings = ?, updated_at = ?, answer = ? WHERE id = ?`, asked, at, answer, key);
 	if (before !== null)
-		stamp(sql, "question", key, reading, before.answer !== answer || JSON.stringify(before.wordings) !== asked);
+		recordReading(sql, "question", key, reading, before.answer !== answer || JSON.stringify(before.wordings) !== asked);
 	if (before?.enabled !== false) indexQuestion(sql, { id: key, wordings, answer });
 	const saved = question(sql, key);
 	return saved ? { ok: true, question: saved } : { ok: false, reason: "not_found" };
 }
 
 /** Two saves within a millisecond are still told apart. */
-const later = (before: { updatedAt: number } | null): number => Math.max(Date.now(), (before?.updatedAt ?? 0) + 1);
+const nextUpdatedAt = (before: { updatedAt: number } | null): number =>
+	Math.max(Date.now(), (before?.updatedAt ?? 0) + 1);
 
-const READ = "source, place, run, read_at";
-const read = (reading: Reading | undefined) =>
+const READING_COLUMNS = "source, place, run, read_at";
+const readingValues = (reading: Reading | undefined) =>
 	reading ? [reading.source, reading.place, reading.run, reading.at] : [null, null, 0, null];
 
 /** Notes that a document was read again, or that somebody has written over what was read. */
-export function stamp(
+export function recordReading(
 	sql: SqlStorage,
 	kind: DocumentKind,
 	id: string,
 	reading: Reading | undefined,
 	changed = false,
 ): void {
-	if (reading) sql.exec(`UPDATE ${kind} SET (${READ}) = (?, ?, ?, ?) WHERE id = ?`, ...read(reading), id);
+	if (reading)
+		sql.exec(`UPDATE ${kind} SET (${READING_COLUMNS}) = (?, ?, ?, ?) WHERE id = ?`, ...readingValues(reading), id);
 	else if (changed) sql.exec(`UPDATE ${kind} SET edited = 1 WHERE id = ? AND source IS NOT NULL`, id);
 }
 

@@ -10,14 +10,14 @@ const MAX_CANDIDATES = 60;
 const MAX_GUESSES = 3;
 
 /** Stems this short are still learned: a slip can make a longer word of one. */
-const learnable = (term: string): boolean => /^\p{L}{4,}$/u.test(term);
+const hasSpelling = (term: string): boolean => /^\p{L}{4,}$/u.test(term);
 
 /** Edits allowed, by length: in a short word one slip already makes another word. */
-const slips = (length: number): number => (length < 5 ? 0 : length < 8 ? 1 : 2);
+const maxEdits = (length: number): number => (length < 5 ? 0 : length < 8 ? 1 : 2);
 
 /** The terms of the vocabulary that `term` may be a slip of, nearest first. */
 export function guesses(sql: SqlStorage, term: string): { term: string; match: number }[] {
-	const allowed = slips(term.length);
+	const allowed = maxEdits(term.length);
 	if (allowed === 0 || !/^\p{L}+$/u.test(term)) return [];
 	const trigrams = Array.from({ length: term.length - 2 }, (_, index) => `"${term.slice(index, index + 3)}"`);
 	// Two slips or a swap in the middle can leave no trigram whole, so the word's two halves are tried with a letter swapped.
@@ -43,18 +43,18 @@ export function guesses(sql: SqlStorage, term: string): { term: string; match: n
 }
 
 /** Learns terms that the vocabulary is about to hold. Call before they are indexed. */
-export function learn(sql: SqlStorage, terms: Iterable<string>): void {
+export function addSpellings(sql: SqlStorage, terms: Iterable<string>): void {
 	for (const term of terms) {
-		if (!learnable(term)) continue;
+		if (!hasSpelling(term)) continue;
 		if (sql.exec(`SELECT 1 FROM vocabulary WHERE term = ?`, term).toArray().length === 0)
 			sql.exec(`INSERT INTO spelling (term) VALUES (?)`, term);
 	}
 }
 
 /** Forgets those of the terms that nothing in the vocabulary holds any more. Call after they were taken out. */
-export function forget(sql: SqlStorage, terms: Iterable<string>): void {
+export function removeSpellings(sql: SqlStorage, terms: Iterable<string>): void {
 	for (const term of terms) {
-		if (!learnable(term)) continue;
+		if (!hasSpelling(term)) continue;
 		if (sql.exec(`SELECT 1 FROM vocabulary WHERE term = ?`, term).toArray().length === 0)
 			// The trigram index finds the few terms that contain it; equality picks the one.
 			sql.exec(

@@ -3,7 +3,7 @@
  * Bounded: of the very many, the latest count. A conversation's rows go when its visitor is erased.
  */
 import * as v from "valibot";
-import { asked } from "../../language/text/terms.ts";
+import { informativeWords } from "../../language/text/terms.ts";
 import type { HandoffReason } from "../../protocol/conversation/entry.ts";
 import { Gap } from "../../protocol/knowledge/gaps.ts";
 import { groupSimilar } from "./clustering.ts";
@@ -45,7 +45,7 @@ export function fileGap(
 			reason,
 			confidence,
 			question,
-			asked(question)
+			informativeWords(question)
 				.map(({ term }) => term)
 				.join(" "),
 		)

@@ -44,16 +44,16 @@ const words: Record<
 	cut: [400, "The upload was cut off", "Nothing of it was kept. Try again."],
 };
 
-function refused(reason: actions.SourceActionRefusal): ProblemError {
+function refusalProblem(reason: actions.SourceActionRefusal): ProblemError {
 	if (reason === "forbidden") return forbidden();
 	if (reason === "not_found") return notFound("source");
 	const [status, title, detail] = words[reason];
 	return problem(status, title, { detail, reason });
 }
 
-function taken(result: actions.SiteResult): Source {
+function sourceOf(result: actions.SiteResult): Source {
 	if (result.ok) return result.value;
-	throw result.reason === "address" ? invalid({ address: refusals[result.because] }) : refused(result.reason);
+	throw result.reason === "address" ? invalid({ address: refusals[result.because] }) : refusalProblem(result.reason);
 }
 
 const source = { thing: "source", params: v.object({ id: v.string() }), answer: Source } as const;
@@ -82,11 +82,11 @@ export const sourceRoutes = new Hono<MemberEnv>()
 				refuses: [409, 413, 429],
 			},
 			async (c) => {
-				if (Number(c.req.header("content-length") ?? 0) > MAX_FILE_BYTES) throw refused("too_large");
+				if (Number(c.req.header("content-length") ?? 0) > MAX_FILE_BYTES) throw refusalProblem("too_large");
 				const { body } = c.req.raw;
-				if (!body) throw refused("empty");
+				if (!body) throw refusalProblem("empty");
 				const input = { name: c.req.valid("query").name, body };
-				return taken(await actions.uploadFile(actingIn(c), memberActor(c.var.member), input));
+				return sourceOf(await actions.uploadFile(actingIn(c), memberActor(c.var.member), input));
 			},
 		),
 	)
@@ -104,7 +104,7 @@ export const sourceRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const input = { settings: c.req.valid("json"), loopback: loopbackOf(c) };
-				return taken(await actions.addSite(actingIn(c), memberActor(c.var.member), input));
+				return sourceOf(await actions.addSite(actingIn(c), memberActor(c.var.member), input));
 			},
 		),
 	)
@@ -121,7 +121,7 @@ export const sourceRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const input = { ...c.req.valid("param"), settings: c.req.valid("json"), loopback: loopbackOf(c) };
-				return taken(await actions.changeSite(actingIn(c), memberActor(c.var.member), input));
+				return sourceOf(await actions.changeSite(actingIn(c), memberActor(c.var.member), input));
 			},
 		),
 	)
@@ -139,14 +139,14 @@ export const sourceRoutes = new Hono<MemberEnv>()
 	.post(
 		"/sources/:id/read",
 		...memberRoute({ summary: "Read a site again", may: "configure", ...source, refuses: [409] }, async (c) =>
-			taken(await actions.readAgain(actingIn(c), memberActor(c.var.member), c.req.valid("param"))),
+			sourceOf(await actions.readAgain(actingIn(c), memberActor(c.var.member), c.req.valid("param"))),
 		),
 	)
 	.post(
 		"/sources/:id/stop",
 		...memberRoute(
 			{ summary: "Stop reading; what was read stays", may: "configure", ...source, refuses: [409] },
-			async (c) => taken(await actions.stopReading(actingIn(c), memberActor(c.var.member), c.req.valid("param"))),
+			async (c) => sourceOf(await actions.stopReading(actingIn(c), memberActor(c.var.member), c.req.valid("param"))),
 		),
 	)
 	.delete(
@@ -155,7 +155,7 @@ export const sourceRoutes = new Hono<MemberEnv>()
 			{ summary: "Remove a source and what was read of it", may: "configure", ...source, answer: nothing },
 			async (c) => {
 				const removed = await actions.removeSource(actingIn(c), memberActor(c.var.member), c.req.valid("param"));
-				if (!removed.ok) throw refused(removed.reason);
+				if (!removed.ok) throw refusalProblem(removed.reason);
 			},
 		),
 	);

@@ -4,7 +4,7 @@
  */
 import { wordVectorOf } from "../../language/text/text-vector.ts";
 import { similarity, type Trigrams, trigrams } from "../../language/text/similarity.ts";
-import { asked, terms } from "../../language/text/terms.ts";
+import { informativeWords, terms } from "../../language/text/terms.ts";
 import { toFittedScale } from "../vector/calibration.ts";
 import type { Row } from "./candidates.ts";
 import type { QueryEmbedding } from "../../model/embedder.ts";
@@ -151,7 +151,7 @@ function titleOverlapOf(
 		(sum, word) => sum + word.weight * bestMatch(word, (term) => Number(inTitles.has(term))),
 		0,
 	);
-	const informative = asked(titles.join(" ")).map(({ term }) => term);
+	const informative = informativeWords(titles.join(" ")).map(({ term }) => term);
 	const titleWeight = informative.reduce((sum, term) => sum + (weightOf.get(term) ?? UNASKED_WEIGHT), 0);
 	return shared === 0
 		? 0

@@ -2,7 +2,7 @@
  * The informative words of a query: the weight of each in this knowledge base, and the index terms that may match it. Words
  * that no passage has are matched by similar spellings (article/vocabulary.ts).
  */
-import { asked, straddles } from "../../language/text/terms.ts";
+import { informativeWords, straddles } from "../../language/text/terms.ts";
 import { guesses } from "../article/vocabulary.ts";
 
 /** The words of most weight are kept; a longer message says the same with more words. */
@@ -30,7 +30,7 @@ export function queryTerms(sql: SqlStorage, query: string, total: number): Query
 			1,
 			Math.log(1 + (total - documents + 0.5) / (Math.max(documents, 1) + 0.5)) / Math.log(1 + (total - 0.5) / 1.5),
 		);
-	return asked(query)
+	return informativeWords(query)
 		.slice(0, MAX_QUERY_TERMS * 2)
 		.flatMap(({ term, word }): QueryTerm[] => {
 			const documents = frequency(term);

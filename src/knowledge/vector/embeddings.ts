@@ -44,8 +44,8 @@ export class Embeddings {
 		return {
 			name: "embeddings",
 			due: (sql) => {
-				const { embedder, backAt } = this.#encoders();
-				if (embedder === null) return backAt;
+				const { embedder, retryAt } = this.#encoders();
+				if (embedder === null) return retryAt;
 				return newestPassage(sql) > lastEmbedded(sql, this.#storedModelName(embedder.model)) ? Date.now() : null;
 			},
 			run: async () => {

@@ -2,13 +2,13 @@
  * Which languages a text may be in, by the script it is written in. Languages that borrow a script come before its owners
  * (kana is looked for before Chinese characters), and Latin comes last: texts in every script contain Latin names.
  */
-import { given, languages, type Language, packs, unspacedPacks } from "../packs.ts";
+import { withoutNone, languages, type Language, packs, unspacedPacks } from "../packs.ts";
 
 /** Finds a letter of one of these scripts. */
 export const scriptPattern = (names: readonly string[]): RegExp =>
 	new RegExp(`[${names.map((name) => `\\p{Script=${name}}`).join("")}]`, "u");
 
-const borrowedBy = (language: Language): string[] => given([packs[language].writing.borrows]).flat();
+const borrowedBy = (language: Language): string[] => withoutNone([packs[language].writing.borrows]).flat();
 
 const LATIN = "Latin";
 const rank = (language: Language): number =>
@@ -51,5 +51,5 @@ export const sharesScript = (one: Language, other: Language): boolean =>
 
 /** Finds a letter of a language that is written without spaces. */
 export const unspacedScript: RegExp = scriptPattern([
-	...new Set(unspacedPacks.flatMap(({ writing }) => [...writing.scripts, ...given([writing.borrows]).flat()])),
+	...new Set(unspacedPacks.flatMap(({ writing }) => [...writing.scripts, ...withoutNone([writing.borrows]).flat()])),
 ]);

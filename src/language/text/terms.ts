@@ -20,7 +20,7 @@ const functional = new RegExp(
 	`[${unspacedPacks.map(({ search }) => search.stopWords + search.questionWords).join("")}]`,
 	"u",
 );
-const empty = new RegExp(`^${functional.source}+$`, "u");
+const onlyFunctional = new RegExp(`^${functional.source}+$`, "u");
 
 /** A pair of neighbours that straddles a function character. Where no text has it, it says nothing of the question. */
 export const straddles = (term: string): boolean => functional.test(term);
@@ -31,7 +31,7 @@ const MAX_TERM_LENGTH = 40;
 const contractions = partsOf(({ forms }) => (isNone(forms) ? forms : forms.contractions)).flat();
 const rewordings = partsOf(({ search }) => search.rewordings).flat();
 
-const replaced = (text: string, replacements: readonly Replacement[]): string =>
+const applyReplacements = (text: string, replacements: readonly Replacement[]): string =>
 	replacements.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), text);
 
 /** Of languages whose words come apart by their affixes, each for words in its own script. */
@@ -42,7 +42,7 @@ const affixed = Object.values(packs).flatMap(({ forms, writing }) => {
 
 /** The folded words of a text, in order. Runs of an unspaced script stay whole. */
 export function words(text: string): string[] {
-	const plain = replaced(fold(text), contractions);
+	const plain = applyReplacements(fold(text), contractions);
 	return plain.match(piece) ?? [];
 }
 
@@ -85,18 +85,18 @@ export const terms = (text: string): string[] => words(text).flatMap(toTerms);
 const stopwords = stopwordTest(words);
 
 /** One informative word of a query: the term to look up, and the word as it was written (folded). */
-export type Asked = { term: string; word: string };
+export type InformativeWord = { term: string; word: string };
 
 /** The informative words of a query, each once, in order. Empty when it says nothing but function words. */
-export function asked(query: string): Asked[] {
-	const all = words(replaced(query, rewordings));
+export function informativeWords(query: string): InformativeWord[] {
+	const all = words(applyReplacements(query, rewordings));
 	const isStopword = stopwords(all);
-	const seen = new Map<string, Asked>();
+	const seen = new Map<string, InformativeWord>();
 	for (const word of all) {
 		if (isStopword(word)) continue;
 		for (const term of toTerms(word)) {
 			// A single Latin letter is a slip or an initial; a single digit or ideograph says something.
-			if (/^[a-z]$/.test(term) || empty.test(term)) continue;
+			if (/^[a-z]$/.test(term) || onlyFunctional.test(term)) continue;
 			if (!seen.has(term)) seen.set(term, { term, word });
 		}
 	}

@@ -11,7 +11,7 @@ type Table = { places: Map<string, number>; values: Int8Array };
 let table: Table | undefined;
 
 /** Read when the first text asks for it: a Worker that only serves files never does. */
-function loaded(): Table {
+function loadTable(): Table {
 	if (table) return table;
 	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const valueOf = new Int8Array(128);
@@ -24,7 +24,7 @@ function loaded(): Table {
 
 /** The gist of a text's terms (terms.ts), of length 1, or null. */
 export function wordVectorOf(terms: readonly string[]): Float32Array | null {
-	const { places, values } = loaded();
+	const { places, values } = loadTable();
 	const sum = new Float32Array(DIMENSIONS);
 	let [known, unknown] = [0, 0];
 	for (const term of terms) {

@@ -2,9 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { redact, withoutGreeting } from "../../../src/conversation/outgoing/redact.ts";
 import { groupSimilar } from "../../../src/knowledge/gap/clustering.ts";
-import { asked } from "../../../src/language/text/terms.ts";
+import { informativeWords } from "../../../src/language/text/terms.ts";
 
-const items = (texts: string[]) => texts.map((text) => ({ text, terms: asked(text).map(({ term }) => term) }));
+const items = (texts: string[]) =>
+	texts.map((text) => ({ text, terms: informativeWords(text).map(({ term }) => term) }));
 const grouped = (...texts: string[]) => groupSimilar(items(texts)).map((group) => group.map(({ text }) => text));
 
 describe("alike questions", () => {

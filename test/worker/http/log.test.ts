@@ -195,7 +195,7 @@ test("a model that can't compare texts", async () => {
 	const reranker = { rank: () => Promise.reject(new Error(WORDS)) };
 	await runInDurableObject(knowledge(env, shop.id), async (_, { storage }) => {
 		const place = { workspace: shop.id };
-		const embeddings = new Embeddings(storage, () => ({ embedder, reranker, backAt: null }), null, place);
+		const embeddings = new Embeddings(storage, () => ({ embedder, reranker, retryAt: null }), null, place);
 		storage.sql.exec("INSERT INTO passage_vector (passage, model, vector) VALUES (1, 'm', x'00')");
 		await embeddings.embedQuery(WORDS);
 		const passage = { articleId: "art_1", kind: "article", title: "", heading: "", text: "" } as const;

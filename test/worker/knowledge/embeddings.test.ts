@@ -22,7 +22,7 @@ const vectorOf = (text: string): Float32Array =>
 const encoder = (over: Partial<Encoders> = {}): Encoders => ({
 	embedder: { model: "ideas", embed: (texts) => Promise.resolve(texts.map(vectorOf)) },
 	reranker: null,
-	backAt: null,
+	retryAt: null,
 	...over,
 });
 
@@ -108,7 +108,7 @@ describe("passages", () => {
 		const stub = library();
 		await stub.saveArticle(null, { title: "Refunds", text: "You get a refund." });
 		await runInDurableObject(stub, (_, { storage }) => {
-			const task = new Embeddings(storage, () => encoder({ embedder: null, backAt: 123 }), null).task();
+			const task = new Embeddings(storage, () => encoder({ embedder: null, retryAt: 123 }), null).task();
 			expect(task.due(storage.sql)).toBe(123);
 		});
 	});

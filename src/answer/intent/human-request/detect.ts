@@ -11,12 +11,12 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 export const STEPS = 16;
 
 /** The score from which somebody is heard. Higher hears fewer who ask, and fewer who don't. */
-const ENOUGH = 0.5;
+const THRESHOLD = 0.5;
 
 let weights: Map<number, number> | null = null;
 
 /** Read when the first message asks for it: a Worker that only serves files never does. */
-function loaded(): Map<number, number> {
+function loadWeights(): Map<number, number> {
 	if (weights !== null) return weights;
 	const found = new Map<number, number>();
 	const digit = (at: number): number => DIGITS.indexOf(table.charAt(at));
@@ -34,8 +34,8 @@ function loaded(): Map<number, number> {
 export function asksForPerson(text: string): boolean {
 	const features = featuresOf(text);
 	if (features === null) return false;
-	const known = loaded();
+	const known = loadWeights();
 	let score = 0;
 	for (const [place, strength] of features) score += (known.get(place) ?? 0) * strength;
-	return score > ENOUGH;
+	return score > THRESHOLD;
 }

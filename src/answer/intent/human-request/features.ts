@@ -5,7 +5,7 @@
  */
 import { unspacedScript } from "../../../language/text/alphabets.ts";
 import { foldHasty } from "../../../language/text/fold.ts";
-import { bears, readingOf } from "./reading.ts";
+import { concernsPeople, readingOf } from "./reading.ts";
 import { BREAK, letters, UNKNOWN } from "./senses.ts";
 
 /** A feature is known by a hash of this many bits, and has a strength. */
@@ -46,7 +46,7 @@ function runs(items: string[], kind: string, longest: number, into: Named, stren
 	}
 }
 
-const telling = (letter: string): boolean => letter !== UNKNOWN && letter !== letters.nothing;
+const isInformative = (letter: string): boolean => letter !== UNKNOWN && letter !== letters.nothing;
 
 /** Runs of senses, and pairs of them with others between. */
 function sensesOf(reading: string): Named {
@@ -54,9 +54,9 @@ function sensesOf(reading: string): Named {
 	const all = [BREAK, ...reading, BREAK];
 	runs(all, "run", RUN, named);
 	all.forEach((first, at) => {
-		if (!telling(first)) return;
+		if (!isInformative(first)) return;
 		for (const second of all.slice(at + 2, at + 1 + REACH))
-			if (telling(second)) named.set(`apart${first}${second}`, APART);
+			if (isInformative(second)) named.set(`apart${first}${second}`, APART);
 	});
 	return named;
 }
@@ -98,7 +98,7 @@ function weigh(named: Named, into: Features): void {
 export function featuresOf(text: string): Features | null {
 	const read = text.length <= 2 * READ ? text : `${text.slice(0, READ)}\n${text.slice(-READ)}`;
 	const reading = readingOf(read);
-	if (!bears(reading)) return null;
+	if (!concernsPeople(reading)) return null;
 	const features: Features = new Map([[hash("always"), 1]]);
 	weigh(sensesOf(reading), features);
 	weigh(wordsOf(plain(read)), features);

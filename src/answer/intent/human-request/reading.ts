@@ -22,7 +22,7 @@ const senses = (...names: (keyof typeof letters)[]): string => names.map((name) 
 const bearing = senses("complete", "role", "somebody", "office", "callMe", "connect", "talk", "machine");
 const reachesMe = new RegExp(`${letters.contact}.*${letters.me}|${letters.me}.*${letters.contact}`);
 /** Without a word for people, for talking or for being put through, a message asks for nobody, whatever else it says. */
-export const bears = (reading: string): boolean =>
+export const concernsPeople = (reading: string): boolean =>
 	[...reading].some((letter) => bearing.includes(letter)) || reachesMe.test(reading);
 
 const count = (reading: string, wanted: (letter: string) => boolean): number => [...reading].filter(wanted).length;

@@ -54,16 +54,16 @@ export const BREAK = "|";
 export const UNKNOWN = "?";
 
 /** Senses whose words are recognised with a slip in them. */
-const forgiven = new Set<Sense>(["role", "somebody", "office", "talk", "connect", "contact", "wish", "machine"]);
+const slipTolerant = new Set<Sense>(["role", "somebody", "office", "talk", "connect", "contact", "wish", "machine"]);
 /** Of which the last part of a word says that it is one. */
 const compoundLetters = new Set<string>([letters.role, letters.office, letters.talk]);
 /** Letters. Shorter words are one slip from too many others. */
-const FORGIVEN_LENGTH = 5;
-const FORGIVEN_STEM_LENGTH = 8;
+const MIN_SLIP_LENGTH = 5;
+const MIN_SLIP_STEM_LENGTH = 8;
 /** Longer runs of letters are tokens and noise, and looking for a slip takes as long as their length cubed. */
-const LONGEST_FORGIVEN = 40;
+const MAX_SLIP_LENGTH = 40;
 /** Of the last part of a word made of several. */
-const COMPOUND_LENGTH = 6;
+const MIN_COMPOUND_PART_LENGTH = 6;
 
 type Lexicon = {
 	/** Whole words and phrases, and beginnings of words, to their letters. */
@@ -74,7 +74,7 @@ type Lexicon = {
 	/** All words of phrases. */
 	parts: Set<string>;
 	/** Words that are recognised with a slip in them, alone or in a phrase. */
-	forgiven: Set<string>;
+	slipTolerant: Set<string>;
 	/** Whether words are made of others, the last of which says what they are: "Finanzierungsberater". */
 	compounds: boolean;
 	/** Particles that are written as one with the word. */
@@ -96,7 +96,7 @@ function compile({ requests, forms, writing }: Pack): Lexicon {
 		stems: new Map(),
 		phrases: new Map(),
 		parts: new Set(),
-		forgiven: new Set(),
+		slipTolerant: new Set(),
 		compounds: writing.words === "compounding",
 		attached: isNone(forms) || isNone(forms.attached) ? null : forms.attached,
 		slips: null,
@@ -117,9 +117,9 @@ function compile({ requests, forms, writing }: Pack): Lexicon {
 				lexicon.phrases.set(first, Math.max(lexicon.phrases.get(first) ?? 1, tokens.length));
 				for (const token of tokens) lexicon.parts.add(token);
 			}
-			if (!forgiven.has(sense)) continue;
-			const least = tokens.length > 1 ? FORGIVEN_LENGTH : FORGIVEN_LENGTH - 1;
-			for (const token of tokens) if (token.length >= least) lexicon.forgiven.add(token);
+			if (!slipTolerant.has(sense)) continue;
+			const least = tokens.length > 1 ? MIN_SLIP_LENGTH : MIN_SLIP_LENGTH - 1;
+			for (const token of tokens) if (token.length >= least) lexicon.slipTolerant.add(token);
 		}
 	}
 	return lexicon;
@@ -128,7 +128,7 @@ function compile({ requests, forms, writing }: Pack): Lexicon {
 function slipsOf(lexicon: Lexicon): Map<string, string[]> {
 	if (lexicon.slips !== null) return lexicon.slips;
 	const slips = new Map<string, string[]>();
-	for (const word of lexicon.forgiven)
+	for (const word of lexicon.slipTolerant)
 		for (const slip of [word, ...withoutOne(word)]) {
 			const others = slips.get(slip);
 			if (others === undefined) slips.set(slip, [word]);
@@ -138,13 +138,13 @@ function slipsOf(lexicon: Lexicon): Map<string, string[]> {
 	return slips;
 }
 
-const once = (pack: Pack): (() => Lexicon) => {
+const lazyLexicon = (pack: Pack): (() => Lexicon) => {
 	let lexicon: Lexicon | null = null;
 	return () => (lexicon ??= compile(pack));
 };
 
 /** Of a phrase its last word may end differently, of a word all that follows. */
-function known({ exact, stems, compounds }: Lexicon, phrase: string, from: number): string | undefined {
+function senseOf({ exact, stems, compounds }: Lexicon, phrase: string, from: number): string | undefined {
 	const whole = exact.get(phrase);
 	if (whole !== undefined) return whole;
 	for (let end = phrase.length; end > from + 1; end--) {
@@ -152,7 +152,7 @@ function known({ exact, stems, compounds }: Lexicon, phrase: string, from: numbe
 		if (letter !== undefined) return letter;
 	}
 	if (!compounds || from > 0) return undefined;
-	for (let start = 3; start <= phrase.length - COMPOUND_LENGTH; start++) {
+	for (let start = 3; start <= phrase.length - MIN_COMPOUND_PART_LENGTH; start++) {
 		const last = phrase.slice(start);
 		const letter = exact.get(last) ?? stems.get(last);
 		if (letter !== undefined && compoundLetters.has(letter)) return letter;
@@ -161,10 +161,10 @@ function known({ exact, stems, compounds }: Lexicon, phrase: string, from: numbe
 }
 
 /** The word that one with a slip is meant for, also before its ending, or two that the space between is missing from. */
-function corrected(lexicon: Lexicon, word: string): string {
-	if (word.length < FORGIVEN_LENGTH || word.length > LONGEST_FORGIVEN) return word;
+function correctSlip(lexicon: Lexicon, word: string): string {
+	if (word.length < MIN_SLIP_LENGTH || word.length > MAX_SLIP_LENGTH) return word;
 	const slips = slipsOf(lexicon);
-	for (let end = word.length; end >= Math.min(word.length, FORGIVEN_STEM_LENGTH); end--) {
+	for (let end = word.length; end >= Math.min(word.length, MIN_SLIP_STEM_LENGTH); end--) {
 		const start = word.slice(0, end);
 		const rest = word.slice(end);
 		for (const slip of [start, ...withoutOne(start)])
@@ -177,7 +177,7 @@ function corrected(lexicon: Lexicon, word: string): string {
 				)
 					return other + rest;
 	}
-	for (let cut = 1; cut <= word.length - FORGIVEN_LENGTH; cut++)
+	for (let cut = 1; cut <= word.length - MIN_SLIP_LENGTH; cut++)
 		if (lexicon.exact.has(word.slice(0, cut)) && lexicon.exact.has(word.slice(cut)))
 			return `${word.slice(0, cut)} ${word.slice(cut)}`;
 	return word;
@@ -189,10 +189,10 @@ const withoutAttached = ({ attached }: Lexicon, phrase: string): string =>
 /** A number long enough to be an order's or a phone's says nothing of people. */
 const isNumber = (word: string): boolean => /^\d{3,}$/.test(word);
 
-function knownAttached(lexicon: Lexicon, phrase: string): string | undefined {
+function senseOfAttached(lexicon: Lexicon, phrase: string): string | undefined {
 	if (isNumber(phrase)) return letters.filler;
 	const bare = withoutAttached(lexicon, phrase);
-	return known(lexicon, phrase, phrase.lastIndexOf(" ") + 1) ?? known(lexicon, bare, bare.lastIndexOf(" ") + 1);
+	return senseOf(lexicon, phrase, phrase.lastIndexOf(" ") + 1) ?? senseOf(lexicon, bare, bare.lastIndexOf(" ") + 1);
 }
 
 /** The phrase that begins here, the longest there is: its letter and how many words it takes. */
@@ -200,19 +200,19 @@ function phraseAt(lexicon: Lexicon, clause: string[], at: number): [letter: stri
 	const first = clause[at] ?? "";
 	const longest = lexicon.phrases.get(first) ?? lexicon.phrases.get(withoutAttached(lexicon, first)) ?? 1;
 	for (let count = Math.min(longest, clause.length - at); count > 1; count--) {
-		const letter = knownAttached(lexicon, clause.slice(at, at + count).join(" "));
+		const letter = senseOfAttached(lexicon, clause.slice(at, at + count).join(" "));
 		if (letter !== undefined) return [letter, count];
 	}
-	return [knownAttached(lexicon, first), 1];
+	return [senseOfAttached(lexicon, first), 1];
 }
 
 function readSpaced(lexicon: Lexicon, clause: string[]): string {
-	const strange = clause.filter((word) => knownAttached(lexicon, word) === undefined && !lexicon.parts.has(word));
+	const strange = clause.filter((word) => senseOfAttached(lexicon, word) === undefined && !lexicon.parts.has(word));
 	// Where most words are of another language, one that is nearly of this one is no slip.
 	const foreign = strange.length > Math.max(2, clause.length / 2);
 	const meant = foreign
 		? clause
-		: clause.flatMap((word) => (strange.includes(word) ? corrected(lexicon, word).split(" ") : [word]));
+		: clause.flatMap((word) => (strange.includes(word) ? correctSlip(lexicon, word).split(" ") : [word]));
 	let reading = "";
 	for (let at = 0; at < meant.length;) {
 		const [letter, count] = phraseAt(lexicon, meant, at);
@@ -255,12 +255,12 @@ export const clausesOf = (text: string): string[][] =>
 
 export type SenseReader = (clauses: string[][]) => string;
 
-const joined = (readings: string[]): string => readings.filter((reading) => reading !== "").join(BREAK);
+const joinClauses = (readings: string[]): string => readings.filter((reading) => reading !== "").join(BREAK);
 
 /** The reading of a message in a pack's language, by how it parts its words. */
 export function readerOf(pack: Pack): SenseReader {
-	const lexicon = once(pack);
+	const lexicon = lazyLexicon(pack);
 	return pack.writing.words === "unspaced"
-		? (clauses) => joined(clauses.map((clause) => readUnspaced(lexicon(), clause.join(""))))
-		: (clauses) => joined(clauses.map((clause) => readSpaced(lexicon(), clause)));
+		? (clauses) => joinClauses(clauses.map((clause) => readUnspaced(lexicon(), clause.join(""))))
+		: (clauses) => joinClauses(clauses.map((clause) => readSpaced(lexicon(), clause)));
 }

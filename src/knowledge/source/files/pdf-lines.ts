@@ -42,12 +42,12 @@ function withoutRunning(lines: Line[]): Line[] {
 	return lines.filter((line) => !dropped.has(line));
 }
 
-const rounded = (size: number): number => Math.round(size * 2) / 2;
+const round = (size: number): number => Math.round(size * 2) / 2;
 
 /** The size that most letters have. */
 function bodySize(lines: Line[]): number {
 	const letters = new Map<number, number>();
-	for (const { size, text } of lines) letters.set(rounded(size), (letters.get(rounded(size)) ?? 0) + text.length);
+	for (const { size, text } of lines) letters.set(round(size), (letters.get(round(size)) ?? 0) + text.length);
 	return [...letters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
@@ -66,19 +66,19 @@ function blocksOf(lines: Line[], body: number): Block[] {
 		const before = blocks.at(-1);
 		const heading = line.size >= body * HEADING && line.text.length <= MAX_HEADING_LENGTH && /\p{L}/u.test(line.text);
 		const kind = heading ? "heading" : bullet.test(line.text) ? "item" : "text";
-		const follows = before && goesOn(before, line, kind);
+		const follows = before && continues(before, line, kind);
 		if (before && follows) {
 			before.text = join(before.text, line.text);
 			before.last = line;
-		} else blocks.push({ kind, size: rounded(line.size), text: line.text.replace(bullet, ""), last: line });
+		} else blocks.push({ kind, size: round(line.size), text: line.text.replace(bullet, ""), last: line });
 	}
 	return blocks;
 }
 
 /** Whether a line belongs to what is above it. */
-function goesOn(before: Block, line: Line, kind: Block["kind"]): boolean {
+function continues(before: Block, line: Line, kind: Block["kind"]): boolean {
 	if (kind === "item" || (kind === "heading") !== (before.kind === "heading")) return false;
-	if (kind === "heading" && rounded(line.size) !== before.size) return false;
+	if (kind === "heading" && round(line.size) !== before.size) return false;
 	if (line.page !== before.last.page) return kind === "text" && !/[.!?:;。！？”"]$/.test(before.last.text);
 	const gap = before.last.y - line.y;
 	return gap > -line.size * 0.5 && gap <= Math.max(before.last.size, line.size) * GAP;
