@@ -1,7 +1,6 @@
 /**
- * Everything that changes what the knowledge base holds, one function an action: `(context, actor, input) → Result`. The
- * permission is checked here, whoever calls. Reading asks the object itself; how an action is carried out is the
- * object's affair (knowledge.ts).
+ * Every action that changes the knowledge base, one function each: `(context, actor, input) → Result`. The permission is
+ * checked here, whoever calls. Reads go to the object directly, and the object carries actions out (knowledge.ts).
  */
 import { actorMay } from "../auth/actor.ts";
 import { knowledge } from "../durable/objects.ts";
@@ -23,12 +22,12 @@ export type KnowledgeContext = { env: Pick<Env, "KNOWLEDGE">; workspaceId: strin
 
 export type SaveRefusal = "forbidden" | DocumentRefused["reason"];
 export type SourceActionRefusal = "forbidden" | SourceRefusal;
-/** A site's address may not be crawled: why is the checker's word. */
+/** `address`: the site's address may not be crawled; `because` is the reason of the check (crawl/address.ts). */
 export type SiteResult =
 	| Result<Source, SourceActionRefusal>
 	| { ok: false; reason: "address"; because: AddressRefusal };
 
-/** Where a saved text goes, and what it was based on. `id` null makes a new one. */
+/** A text to save. `id` null creates a document; `basedOn` is the `updatedAt` of the text that was edited. */
 type Saving<Draft> = { id: string | null; draft: Draft; basedOn?: number };
 
 const forbidden = { ok: false, reason: "forbidden" } as const;
@@ -36,7 +35,7 @@ const missing = { ok: false, reason: "not_found" } as const;
 
 const storeOf = ({ env, workspaceId }: KnowledgeContext) => knowledge(env, workspaceId);
 
-/** An action for those who may configure: it gets the workspace's object once the actor is let through. */
+/** Makes an action that needs the permission "configure"; `act` gets the workspace's object after the check. */
 const configureAction =
 	<Input, Done>(act: (store: ReturnType<typeof storeOf>, input: Input) => Promise<Done>) =>
 	async (context: KnowledgeContext, actor: Actor, input: Input): Promise<Done | typeof forbidden> =>
@@ -44,8 +43,8 @@ const configureAction =
 
 const valueOrNotFound = <Value>(value: Value | null): Result<Value, "not_found"> =>
 	value === null ? missing : { ok: true, value };
-const doneOrNotFound = (was: boolean): Result<undefined, "not_found"> =>
-	was ? { ok: true, value: undefined } : missing;
+const doneOrNotFound = (existed: boolean): Result<undefined, "not_found"> =>
+	existed ? { ok: true, value: undefined } : missing;
 const toResult = (result: SourceResult): Result<Source, SourceRefusal> =>
 	result.ok ? { ok: true, value: result.source } : result;
 
@@ -94,7 +93,7 @@ export const setSuggestionState = configureAction(
 		doneOrNotFound(await store.setSuggestionState(id, state)),
 );
 
-/** Takes a conversation's words out of gaps and suggestions; the value is how many rows went. */
+/** Deletes a conversation's rows from gaps and suggestions; the value is how many. */
 export const forgetConversation = configureAction(
 	async (store, { id }: { id: string }): Promise<Result<number, "forbidden">> => ({
 		ok: true,
@@ -104,16 +103,16 @@ export const forgetConversation = configureAction(
 
 /* ---------- sources ---------- */
 
-/** The body is read to where it is kept, never held whole. */
+/** The body is streamed to storage and never held whole. */
 export const uploadFile = configureAction(
 	async (store, { name, body }: { name: string; body: ReadableStream<Uint8Array> }) =>
 		toResult(await store.upload(name, body)),
 );
 
-/** `loopback`: this machine's own servers may be read, which only a developer's dashboard may ask (crawl/address.ts). */
+/** `loopback`: servers on this machine may be read; true for a developer's dashboard only (crawl/address.ts). */
 type Site = { settings: SiteSettings; loopback: boolean };
 
-/** The settings with the address as a crawler needs it; people leave out "https://". */
+/** Checks a site's address and completes it, for people leave out "https://". */
 function checkSite({ settings, loopback }: Site) {
 	const named = /^[a-z][a-z\d+.-]*:\/\//i.test(settings.address);
 	const address = checkAddress(named ? settings.address : `https://${settings.address}`, { loopback });

@@ -1,7 +1,7 @@
 /**
- * A workspace's knowledge: articles, questions and their index, in one Durable Object named by the workspace's id.
- * Every call is one synchronous stretch over SQLite, so a change is found by the very next search. What takes longer,
- * such as reading files and sites, is the tasks' (tasks.ts), on the object's one alarm.
+ * The Durable Object of a workspace's knowledge base: articles, questions and their index, named by the workspace's id. Wires
+ * RPC and the alarm to the mechanisms beside it. Changes are synchronous, so the next search finds them; longer work, such as
+ * reading files and sites, runs as tasks on the alarm (tasks.ts). Permissions are checked before, in actions.ts.
  */
 import { DurableObject } from "cloudflare:workers";
 import { encoders } from "../model/encoders.ts";
@@ -43,7 +43,7 @@ export type SavedQuestion = { ok: true; question: Question } | library.DocumentR
 export class Knowledge extends DurableObject<Env> {
 	readonly #storage: DurableObjectStorage;
 	readonly #tasks: Tasks;
-	readonly #intake: SourceCommands;
+	readonly #sources: SourceCommands;
 	readonly #embeddings: Embeddings;
 
 	constructor(state: DurableObjectState, env: Env) {
@@ -51,7 +51,7 @@ export class Knowledge extends DurableObject<Env> {
 		const { storage } = state;
 		this.#storage = storage;
 		migrate(storage, migrations);
-		this.#intake = new SourceCommands(storage);
+		this.#sources = new SourceCommands(storage);
 		const index = vectorize(env, state.id.name ?? "");
 		const place = { workspace: state.id.name };
 		this.#embeddings = new Embeddings(storage, () => encoders(env), index, place);
@@ -78,54 +78,54 @@ export class Knowledge extends DurableObject<Env> {
 		return library.article(this.#storage.sql, id);
 	}
 
-	/** Creates one when `id` is null, else replaces it, where `basedOn` is given only if it is still what it was then. */
+	/** Creates an article (`id` null) or replaces it. With `basedOn`, refused where it was saved since (its `updatedAt` differs). */
 	saveArticle(id: string | null, draft: ArticleDraft, basedOn?: number): SavedArticle {
 		const { sql } = this.#storage;
-		return this.#armed(this.#storage.transactionSync(() => library.saveArticle(sql, id, draft, { basedOn })));
+		return this.#armAfter(this.#storage.transactionSync(() => library.saveArticle(sql, id, draft, { basedOn })));
 	}
 
-	/** Null where there is none. */
+	/** Null where there is no such document. */
 	switchArticle(id: string, enabled: boolean): Article | null {
 		const { sql } = this.#storage;
-		const found = this.#armed(this.#storage.transactionSync(() => library.switchArticle(sql, id, enabled)));
+		const found = this.#armAfter(this.#storage.transactionSync(() => library.switchArticle(sql, id, enabled)));
 		return found ? this.article(id) : null;
 	}
 
-	/** True where there was one. */
+	/** False where there was none. */
 	removeArticle(id: string): boolean {
-		return this.#armed(this.#storage.transactionSync(() => library.remove(this.#storage.sql, "article", id)));
+		return this.#armAfter(this.#storage.transactionSync(() => library.remove(this.#storage.sql, "article", id)));
 	}
 
 	question(id: string): Question | null {
 		return library.question(this.#storage.sql, id);
 	}
 
-	/** An article or question as visitors may read it; null when it is switched off or gone. */
+	/** An article or question as visitors may read it; null where it is switched off or doesn't exist. */
 	readable(id: string): library.Readable | null {
 		return library.readable(this.#storage.sql, id);
 	}
 
-	/** Creates one when `id` is null, else replaces it, as `saveArticle` does. */
+	/** Creates or replaces a question, as `saveArticle` does an article. */
 	saveQuestion(id: string | null, draft: QuestionDraft, basedOn?: number): SavedQuestion {
 		const { sql } = this.#storage;
-		return this.#armed(this.#storage.transactionSync(() => library.saveQuestion(sql, id, draft, { basedOn })));
+		return this.#armAfter(this.#storage.transactionSync(() => library.saveQuestion(sql, id, draft, { basedOn })));
 	}
 
-	/** Null where there is none. */
+	/** Null where there is no such document. */
 	switchQuestion(id: string, switches: QuestionSwitches): Question | null {
 		const { sql } = this.#storage;
-		const found = this.#armed(this.#storage.transactionSync(() => library.switchQuestion(sql, id, switches)));
+		const found = this.#armAfter(this.#storage.transactionSync(() => library.switchQuestion(sql, id, switches)));
 		return found ? this.question(id) : null;
 	}
 
-	/** True where there was one. */
+	/** False where there was none. */
 	removeQuestion(id: string): boolean {
-		return this.#armed(this.#storage.transactionSync(() => library.remove(this.#storage.sql, "question", id)));
+		return this.#armAfter(this.#storage.transactionSync(() => library.remove(this.#storage.sql, "question", id)));
 	}
 
 	/* ---------- sources ---------- */
 
-	/** Looking at them also sees to it that the alarm is set, should it ever have been lost. */
+	/** Also sets the alarm again, should the platform have lost it. */
 	sources(): Source[] {
 		this.#tasks.arm();
 		return sourceList(this.#storage.sql);
@@ -136,58 +136,58 @@ export class Knowledge extends DurableObject<Env> {
 	}
 
 	async upload(name: string, body: ReadableStream<Uint8Array>): Promise<SourceResult> {
-		return this.#armed(await this.#intake.upload(name, body));
+		return this.#armAfter(await this.#sources.upload(name, body));
 	}
 
-	/** `settings.address` has been checked. */
+	/** `settings.address` was checked by the action. */
 	addSite(settings: CrawlSettings): SourceResult {
-		return this.#armed(this.#intake.addSite(settings));
+		return this.#armAfter(this.#sources.addSite(settings));
 	}
 
 	changeSite(id: string, settings: CrawlSettings): SourceResult {
-		return this.#armed(this.#intake.changeSite(id, settings));
+		return this.#armAfter(this.#sources.changeSite(id, settings));
 	}
 
 	readAgain(id: string): SourceResult {
-		return this.#armed(this.#intake.readAgain(id));
+		return this.#armAfter(this.#sources.readAgain(id));
 	}
 
 	stopReading(id: string): SourceResult {
-		return this.#intake.stop(id);
+		return this.#sources.stop(id);
 	}
 
-	/** True where there was one; it and its articles go at the next alarms. */
+	/** False where there was none. The source and its documents are deleted by the next alarms. */
 	removeSource(id: string): boolean {
-		return this.#armed(this.#intake.remove(id));
+		return this.#armAfter(this.#sources.remove(id));
 	}
 
-	/** After a change: what is written by hand wants its vectors just as what is read does. */
-	#armed<T>(done: T): T {
+	/** Sets the alarm after a change, for new passages need their vectors; returns the change's result. */
+	#armAfter<T>(result: T): T {
 		this.#tasks.arm();
-		return done;
+		return result;
 	}
 
 	/* ---------- answers ---------- */
 
-	/** The passages that fit any text, best first. Never throws on a text. */
+	/** The passages that fit a text, best first. No text makes it throw. */
 	async search(query: string, limit: number): Promise<Passage[]> {
 		const embedding = await this.#embeddings.embedQuery(query);
 		return this.#embeddings.rerank(query, search(this.#storage.sql, query, limit, embedding));
 	}
 
-	/* ---------- what conversations report, and what the team makes of it ---------- */
+	/* ---------- reports from conversations, gaps and suggestions ---------- */
 
-	/** Idempotent by conversation and entry. */
+	/** Records an AI turn. Idempotent by conversation and entry. */
 	report(turn: reports.TurnReport): void {
 		this.#storage.transactionSync(() => reports.recordTurn(this.#storage.sql, turn));
 	}
 
-	/** Idempotent by conversation. */
+	/** Records a solved conversation as a suggestion. Idempotent by conversation. */
 	solved(report: reports.SolvedReport): void {
 		this.#storage.transactionSync(() => reports.recordSolved(this.#storage.sql, report));
 	}
 
-	/** Takes a conversation's words out of gaps and suggestions; answers how many rows went. */
+	/** Deletes a conversation's rows from gaps and suggestions; returns how many. */
 	forget(conversation: string): number {
 		return this.#storage.transactionSync(() => reports.forgetConversation(this.#storage.sql, conversation));
 	}

@@ -107,8 +107,8 @@ type Row = { options: number[][]; documents: string[]; right: number[]; weight: 
 
 const toRow = ({ options, right, weight }: Example, features: (keyof PassageFeatures)[]): Row => ({
 	options: options.map((passage) => {
-		const values = valuesOf(passage);
-		return features.map((name) => values[name]);
+		const valueOf = valuesOf(passage);
+		return features.map((name) => valueOf[name]);
 	}),
 	documents: options.map(({ articleId }) => articleId),
 	right,

@@ -1,7 +1,7 @@
 /**
- * The last look at what a writer wrote, before it becomes an entry: it rests on what it was given and adds nothing to it
- * (grounding.ts), it is not empty, and it doesn't promise a person (promises.ts). Text decides nothing; a model that says
- * it connects somebody has connected nobody.
+ * The output guard: checks a writer's whole text before it becomes an entry. It must cite passages that it was given, add
+ * nothing to them (grounding.ts), not be empty or too long, and not promise a person (promises.ts): a model that says that it
+ * connects somebody has connected nobody.
  */
 import type { Passage } from "../../knowledge/article/passage.ts";
 import type { Citation } from "../../protocol/conversation/entry.ts";
@@ -15,7 +15,7 @@ export type ReplyCheck =
 	| { ok: true; text: string; sources: Citation[] }
 	| { ok: false; why: "empty" | "ungrounded" | "promise" | "too_long" | Ungrounded };
 
-/** Sources in the order they were cited, each document once. */
+/** The citations in the order of the passages, each document once. */
 export function toCitations(passages: Passage[]): Citation[] {
 	const sources = new Map(passages.map(({ articleId, title }) => [articleId, { id: articleId, title }]));
 	return [...sources.values()];

@@ -1,6 +1,6 @@
 /**
- * What is known of an article or question besides its text: where it comes from, when that was last read, whether it is
- * switched on, and how often answers rested on it. The columns, the row and the wire's form of it, for library and list.
+ * The metadata of an article or question: where it comes from, when it was last read there, whether it is switched on, and
+ * how often answers cited it. Its columns, its row and its form on the wire, for store.ts and list.ts.
  */
 import type { DocumentMeta } from "../../protocol/knowledge/articles.ts";
 
@@ -40,7 +40,7 @@ export const metaOf = (row: MetaRow): DocumentMeta => ({
 	usedAt: row.usedAt,
 });
 
-/** Notes that an answer rested on these articles and questions. Ids of what is gone are passed over. */
+/** Counts that an answer cited these documents. Ids that don't exist any more are skipped. */
 export function countUse(sql: SqlStorage, ids: readonly string[], at: number): void {
 	for (const id of new Set(ids))
 		sql.exec(

@@ -1,6 +1,6 @@
 /**
- * Articles and questions over the object's SQLite, and the index that follows every change in the same transaction.
- * Bounded: past `MAX_DOCUMENTS` of a kind nothing new is taken. What is switched off stays here and leaves the index.
+ * Articles and questions in the object's SQLite, and their index, which every change updates in the same transaction. No more
+ * than `MAX_DOCUMENTS` of a kind are accepted. A document that is switched off stays here and leaves the index.
  */
 import * as v from "valibot";
 import { newId } from "../../db/id.ts";
@@ -16,13 +16,13 @@ import { removeSpellings, addSpellings } from "./vocabulary.ts";
 import { META_FROM, META_COLUMNS, type MetaRow, metaOf } from "./meta.ts";
 import { terms } from "../../language/text/terms.ts";
 
-/** Of each kind. Searched within the budget of an answer; lists come in pages. */
+/** Most documents of each kind: so many are searched within the time budget of an answer. */
 export const MAX_DOCUMENTS = 10_000;
 
 export type DocumentKind = "article" | "question";
 export type DocumentRefused = {
 	ok: false;
-	/** `changed`: somebody has saved it since the text that the change is based on. */
+	/** `changed`: it was saved since the text that this change is based on. */
 	reason: "not_found" | "full" | "changed";
 };
 
@@ -30,7 +30,7 @@ const Wordings = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 
 type PassageRow = { title: string; heading: string; text: string };
 
-/** Takes a document's passages out of the index. */
+/** Removes a document's passages from the index. */
 function unindex(sql: SqlStorage, owner: string): void {
 	const rows = sql
 		.exec<{ id: number; title: string; heading: string; body: string }>(
@@ -100,10 +100,10 @@ export function question(sql: SqlStorage, id: string): Question | null {
 	return { id: row.id, wordings, answer: row.answer, pinned: row.pinned === 1, ...metaOf(row) };
 }
 
-/** `address`: the page it was read from, as long as it says what that page says. */
+/** `address`: the web page that it was read from, unless a teammate has edited it. */
 export type Readable = { title: string; text: string; address: string | null };
 
-/** What an answer's source opens; null when it is switched off or gone. */
+/** A document as a citation opens it; null where it is switched off or doesn't exist. */
 export function readable(sql: SqlStorage, id: string): Readable | null {
 	const written = article(sql, id);
 	if (written) {
@@ -115,14 +115,14 @@ export function readable(sql: SqlStorage, id: string): Readable | null {
 }
 
 function indexArticle(sql: SqlStorage, { id, title, text }: Pick<Article, "id" | "title" | "text">): void {
-	const cuts = chunkArticle(title, text);
-	// An article of headings only is still found by its title.
-	const rows = cuts.length > 0 ? cuts : [{ heading: "", text }];
+	const chunks = chunkArticle(title, text);
+	// An article of headings alone is still found by its title.
+	const rows = chunks.length > 0 ? chunks : [{ heading: "", text }];
 	index(
 		sql,
 		id,
 		"article",
-		rows.map((cut) => ({ title, ...cut })),
+		rows.map((chunk) => ({ title, ...chunk })),
 	);
 }
 
@@ -135,13 +135,13 @@ function indexQuestion(sql: SqlStorage, { id, wordings, answer }: Pick<Question,
 	);
 }
 
-/** What a reading of a source says of one of its documents. */
+/** Where and when a document was read from its source. */
 export type Reading = { source: string; place: string; run: number; at: number };
 
 type SaveOptions = {
-	/** `updatedAt` of the text that somebody changed; without it the change is taken whatever is there. */
+	/** The `updatedAt` of the text that was edited. Without it, the save overwrites whatever is there. */
 	basedOn?: number | undefined;
-	/** It was read from its source. Without: somebody wrote it here. */
+	/** Set where the text was read from a source; absent where a teammate wrote it. */
 	reading?: Reading;
 };
 
@@ -202,7 +202,7 @@ export function saveQuestion(
 	return saved ? { ok: true, question: saved } : { ok: false, reason: "not_found" };
 }
 
-/** Two saves within a millisecond are still told apart. */
+/** Grows with every save, also within a millisecond: `basedOn` compares it. */
 const nextUpdatedAt = (before: { updatedAt: number } | null): number =>
 	Math.max(Date.now(), (before?.updatedAt ?? 0) + 1);
 
@@ -210,7 +210,7 @@ const READING_COLUMNS = "source, place, run, read_at";
 const readingValues = (reading: Reading | undefined) =>
 	reading ? [reading.source, reading.place, reading.run, reading.at] : [null, null, 0, null];
 
-/** Notes that a document was read again, or that somebody has written over what was read. */
+/** Records that a document was read again, or (without `reading`) that a teammate has edited what was read. */
 export function recordReading(
 	sql: SqlStorage,
 	kind: DocumentKind,
@@ -223,7 +223,7 @@ export function recordReading(
 	else if (changed) sql.exec(`UPDATE ${kind} SET edited = 1 WHERE id = ? AND source IS NOT NULL`, id);
 }
 
-/** Switched off it is kept and no search finds it. False where there is none. Call inside a transaction. */
+/** Switches an article on or off; off, it is kept and no search finds it. False where there is none. Call inside a transaction. */
 export function switchArticle(sql: SqlStorage, id: string, enabled: boolean): boolean {
 	const found = article(sql, id);
 	if (found === null) return false;
@@ -234,7 +234,7 @@ export function switchArticle(sql: SqlStorage, id: string, enabled: boolean): bo
 	return true;
 }
 
-/** The same for a question, which can be pinned too. */
+/** Switches a question on or off, and pins it or not. False where there is none. Call inside a transaction. */
 export function switchQuestion(sql: SqlStorage, id: string, switches: QuestionSwitches): boolean {
 	const found = question(sql, id);
 	if (found === null) return false;
@@ -245,7 +245,7 @@ export function switchQuestion(sql: SqlStorage, id: string, switches: QuestionSw
 	return true;
 }
 
-/** True where there was one. Call inside a transaction. */
+/** False where there was none. Call inside a transaction. */
 export function remove(sql: SqlStorage, kind: DocumentKind, id: string): boolean {
 	const gone = sql.exec(`DELETE FROM ${kind} WHERE id = ? RETURNING id`, id).toArray().length > 0;
 	if (gone) unindex(sql, id);

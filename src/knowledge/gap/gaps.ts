@@ -1,6 +1,6 @@
 /**
- * Questions that weren't answered, one row each, and the gaps they make: groups of alike ones, made when somebody looks.
- * Bounded: of the very many, the latest count. A conversation's rows go when its visitor is erased.
+ * Questions that weren't answered, one row each, and the gaps that they form: clusters of similar questions, computed when
+ * they are listed. Only the latest rows are kept. A conversation's rows are deleted when its visitor is erased.
  */
 import * as v from "valibot";
 import { informativeWords } from "../../language/text/terms.ts";
@@ -9,7 +9,7 @@ import { Gap } from "../../protocol/knowledge/gaps.ts";
 import { groupSimilar } from "./clustering.ts";
 
 const KEPT = 3_000;
-/** Of what is listed. */
+/** Limits of the list. */
 const MAX_GAPS = 200;
 const MAX_WORDINGS = 6;
 const MAX_CONVERSATIONS = 5;
@@ -53,7 +53,7 @@ export function fileGap(
 	sql.exec(`DELETE FROM unanswered WHERE id <= ?`, id - KEPT);
 }
 
-/** Everything that still counts, grouped. Dismissed questions are in it, so that one alike to them finds its group. */
+/** The clusters of all questions that aren't resolved. Dismissed ones are among them, so that a similar new one joins them. */
 function groups(sql: SqlStorage): Item[][] {
 	const items = sql
 		.exec<Row>(
@@ -65,14 +65,14 @@ function groups(sql: SqlStorage): Item[][] {
 	return groupSimilar(items);
 }
 
-/** The most frequent first; among equals, the one that came first here. */
+/** Distinct values, the most frequent first; among equals, the one that comes first. */
 function byFrequency(values: string[]): string[] {
 	const counts = new Map<string, number>();
 	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
 	return [...counts].toSorted((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
-/** A group's rows are newest first. */
+/** `items`: a cluster's rows, newest first. */
 function toGap(items: Item[]): Gap | null {
 	const [latest] = items;
 	if (!latest) return null;
@@ -90,7 +90,7 @@ function toGap(items: Item[]): Gap | null {
 	};
 }
 
-/** What is alike to something dismissed stays out of sight. */
+/** False where any question of the cluster was dismissed: similar new ones aren't listed again. */
 const isOpen = (items: Item[]): boolean => items.every(({ state }) => state === "open");
 
 export function listGaps(sql: SqlStorage): { gaps: Gap[]; more: number } {
@@ -110,7 +110,7 @@ export function gapOf(sql: SqlStorage, id: number): Gap | null {
 	return items ? toGap(items) : null;
 }
 
-/** Dismisses a gap, brings it back, or takes it as answered. False where there is none. Call inside a transaction. */
+/** Dismisses, reopens or resolves a gap. False where there is none. Call inside a transaction. */
 export function setGapState(sql: SqlStorage, id: number, state: State | "resolved"): boolean {
 	const items = groupOf(sql, id);
 	for (const item of items ?? []) sql.exec(`UPDATE unanswered SET state = ? WHERE id = ?`, state, item.id);

@@ -1,4 +1,4 @@
-/** What a request's actions on the knowledge base act in: the workspace of the member who asks. */
+/** The context of a request's actions on the knowledge base: the workspace of the member who calls. */
 import type { Context } from "hono";
 import type { MemberEnv } from "../../auth/member.ts";
 import type { KnowledgeContext } from "../actions.ts";

@@ -1,4 +1,4 @@
-/** The team's side of sources: everybody sees them, those who configure upload files, add sites, stop, and remove. */
+/** Routes of sources: every member may read them, those who may configure upload files and add, change, stop and remove sites. */
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { memberActor } from "../../auth/actor.ts";
@@ -58,7 +58,7 @@ function sourceOf(result: actions.SiteResult): Source {
 
 const source = { thing: "source", params: v.object({ id: v.string() }), answer: Source } as const;
 
-/** Whether the request comes from a dashboard on this machine, which may name sites on it. */
+/** True of a request from a dashboard on this machine, which may add sites on it. */
 const loopbackOf = (c: Context<MemberEnv>): boolean => loopbackOpen(c.env.CRAWL_LOOPBACK, c.req.raw);
 
 export const sourceRoutes = new Hono<MemberEnv>()

@@ -53,4 +53,4 @@ const maxBm25Of = (total: number, documents: number): number =>
 export const bestMatch = ({ matches }: QueryTerm, weigh: (term: string) => number): number =>
 	matches.reduce((best, { term, match }) => Math.max(best, match * weigh(term)), 0);
 
-export const totalWeight = (queryTerms: QueryTerm[]): number => queryTerms.reduce((sum, { weight }) => sum + weight, 0);
+export const totalWeight = (terms: QueryTerm[]): number => terms.reduce((sum, { weight }) => sum + weight, 0);

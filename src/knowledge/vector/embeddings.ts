@@ -1,6 +1,6 @@
 /**
- * Meaning, as an encoder sees it: passages get their vectors in the background, on the object's alarm, and a question
- * gets its own in time or not at all. Everything here is a help that search does without while there is none.
+ * Embeddings: passages get theirs in the background, on the object's alarm; a query gets its own within a time limit, or none.
+ * Also reranks results. All of it is optional: without an encoder, search goes by words and word vectors.
  */
 import type { Encoders } from "../../model/encoders.ts";
 import { log, type Place } from "../../http/log.ts";
@@ -15,7 +15,7 @@ import { markOrphans, clearOrphan } from "./cleanup.ts";
 import type { VectorIndex } from "./vectorize.ts";
 import { indexedCount, removeOtherModels, lastEmbedded, passagesWithoutVector, newestPassage, store } from "./store.ts";
 
-/** Texts a call, and the start of each that is read. A passage has a thousand characters and its headings. */
+/** Texts a call, and characters of each. A passage has a thousand and its headings. */
 const BATCH = 50;
 const TEXT_LENGTH = 4_000;
 const NEAREST = 30;
@@ -26,12 +26,12 @@ export class Embeddings {
 	readonly #index: VectorIndex | null;
 	/** For the log. */
 	readonly #place: Place;
-	/** Vectors of a model that isn't used any more have been removed since waking. */
+	/** Whether vectors of other models were removed since this instance started. */
 	#cleaned = false;
-	/** Of what was there when it was first asked since the last change. */
+	/** Cached: null until a query needs it, and again after new vectors. */
 	#unrelatedSimilarity: UnrelatedSimilarity | null = null;
 
-	/** `index`: where vectors go too, for workspaces that outgrow this object's memory. */
+	/** `index`: an external vector index, for workspaces that outgrow this object's memory. */
 	constructor(storage: DurableObjectStorage, encoders: () => Encoders, index: VectorIndex | null, place: Place = {}) {
 		this.#place = place;
 		this.#storage = storage;
@@ -39,7 +39,7 @@ export class Embeddings {
 		this.#index = index;
 	}
 
-	/** Embeds what came since the last time. Ids of passages grow, so the last one that has a vector says where to go on. */
+	/** The task that embeds new passages. Ids of passages grow, so it goes on after the last one that has a vector. */
 	task(): Task {
 		return {
 			name: "embeddings",
@@ -69,7 +69,7 @@ export class Embeddings {
 					await this.#index.put(embedded);
 				}
 				this.#storage.transactionSync(() => {
-					// A passage may have gone meanwhile, and another have come under its number.
+					// While the model was called, a passage may have been removed and its id given to another.
 					const texts = new Map(next().map(({ id, text }) => [id, text]));
 					for (const { id, text, vector } of embedded) {
 						if (texts.get(id) !== text) continue;
@@ -84,7 +84,7 @@ export class Embeddings {
 		};
 	}
 
-	/** Null where nothing has a vector yet, or the encoder can't be asked in time. Never rejects. */
+	/** A query's embedding; null where no passage has a vector yet, or the encoder doesn't answer in time. Never rejects. */
 	async embedQuery(query: string): Promise<QueryEmbedding | null> {
 		const { embedder } = this.#encoders();
 		const { sql } = this.#storage;
@@ -106,7 +106,7 @@ export class Embeddings {
 		}
 	}
 
-	/** In the order that a reader of both question and passage puts them in, where there is one. Never rejects. */
+	/** Reranks passages, where there is a reranker; else returns them as they are. Never rejects. */
 	async rerank(query: string, passages: Passage[]): Promise<Passage[]> {
 		const { reranker } = this.#encoders();
 		if (reranker === null || passages.length < 2) return passages;
@@ -119,7 +119,7 @@ export class Embeddings {
 		}
 	}
 
-	/** Vectors that are kept elsewhere too have a name of their own: an index that is added later gets all of them. */
+	/** The name that vectors are stored under. It differs with an external index, so that one added later gets all vectors. */
 	#storedModelName(model: string): string {
 		return this.#index === null ? model : `${model} indexed`;
 	}

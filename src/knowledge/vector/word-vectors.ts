@@ -1,28 +1,28 @@
 /**
- * The gists of all passages (language/text/text-vector.ts), kept as vectors of a model of their own: what finds "money back" for
- * "refund" without any encoder. Made from the terms the index has anyway.
+ * Word vectors of passages (language/text/text-vector.ts), stored as vectors of a model of their own. They find "money back"
+ * for "refund" without an encoder. Computed from the terms that the index has anyway.
  */
 import { wordVectorOf } from "../../language/text/text-vector.ts";
 import type { Task } from "../tasks.ts";
 import { lastEmbedded, newestPassage, store } from "./store.ts";
 
-/** Another table of words is another model. */
+/** Change it together with the table of word vectors: vectors of two tables can't be compared. */
 export const WORD_VECTOR_MODEL = "words-1";
 
-/** Longer texts are about more than one thing. Terms: about two sentences. */
+/** Terms of a window: about two sentences. A longer text is about more than one thing. */
 const WINDOW = 30;
 
-/** Passages at once: some dozens of milliseconds. */
+/** Passages at once: they take some dozens of milliseconds. */
 const BATCH = 200;
 
-/** After a large import, gists come in the background: ten thousand would hold up whoever searches first. */
+/** The task that computes them after a large import: ten thousand at once would block the first search. */
 export const wordVectorTask = (storage: Pick<DurableObjectStorage, "sql" | "transactionSync">): Task => ({
 	name: "word vectors",
 	due: (sql) => (newestPassage(sql) > lastEmbedded(sql, WORD_VECTOR_MODEL) ? Date.now() : null),
 	run: async () => storage.transactionSync(() => storeWordVectors(storage.sql)),
 });
 
-/** Gives the next passages that came since the last call their gists. Cheap where there are none. */
+/** Computes and stores the vectors of the next passages without one, up to `BATCH`. Cheap where there are none. */
 export function storeWordVectors(sql: SqlStorage): void {
 	const rows = sql
 		.exec<{ id: number; kind: string; title: string; heading: string; body: string }>(
@@ -37,7 +37,7 @@ export function storeWordVectors(sql: SqlStorage): void {
 	}
 }
 
-/** How alike a gist and the part of a text are that is most like it, -1 to 1; null where no part has one. */
+/** The highest similarity of a vector and a window of a text, -1 to 1; null where no window has a vector. */
 export function bestWindowSimilarity(wordVector: Float32Array, terms: readonly string[]): number | null {
 	let best: number | null = null;
 	for (let start = 0; start === 0 || start + WINDOW / 2 < terms.length; start += WINDOW / 2) {

@@ -74,7 +74,7 @@ export async function step(deps: StepDeps, source: string, claims: number): Prom
 	if (crawl.phase === "sweeping") return write(sweep);
 	if (crawl.phase === "rules") {
 		// A redirect of robots.txt may lead to another host; its rules hold for this one (RFC 9309, section 2.3.1.2).
-		const request = { url: robotsUrl, site: null, maxBytes: MAX_ROBOTS_LENGTH, cut: true, allows: () => true };
+		const request = { url: robotsUrl, site: null, maxBytes: MAX_ROBOTS_LENGTH, truncate: true, allows: () => true };
 		const fetched = await ask(request);
 		return write((writing) => applyRules(writing, fetched));
 	}
