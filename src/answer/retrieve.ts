@@ -20,13 +20,13 @@ const spacedFollowUps = spacedPacks.map(({ followUps }) => followUps);
 const unspacedFollowUps = [...unspacedPacks.map(({ followUps }) => followUps), ...withoutPacks];
 
 /** Openings of follow-ups: "what about". */
-const openings = new RegExp(`^(?:${spacedFollowUps.map(({ openings }) => openings).join("|")})(?![\\p{L}\\p{N}])`, "u");
+const opening = new RegExp(`^(?:${spacedFollowUps.map(({ openings }) => openings).join("|")})(?![\\p{L}\\p{N}])`, "u");
 /** The same for languages without spaces. */
-const openingsUnspaced = new RegExp(`^(?:${unspacedFollowUps.map(({ openings }) => openings).join("|")})`, "u");
+const openingUnspaced = new RegExp(`^(?:${unspacedFollowUps.map(({ openings }) => openings).join("|")})`, "u");
 
 /** Words that refer back ("this"): in a short question they need the one before. */
-const pointers = wholeWord(withoutNone(spacedFollowUps.map(({ pointers }) => pointers)).join("|"));
-const pointersUnspaced = new RegExp(withoutNone(unspacedFollowUps.map(({ pointers }) => pointers)).join("|"), "u");
+const pointer = wholeWord(withoutNone(spacedFollowUps.map(({ pointers }) => pointers)).join("|"));
+const pointerUnspaced = new RegExp(withoutNone(unspacedFollowUps.map(({ pointers }) => pointers)).join("|"), "u");
 /** Words up to which a question with such a word is a follow-up. */
 const POINTER_WORDS = 7;
 
@@ -55,9 +55,9 @@ export async function retrieve(
 	const own = informativeWords(question);
 	const length = lengthInWords(question);
 	const refersBack =
-		openings.test(text) ||
-		openingsUnspaced.test(text) ||
-		(length <= POINTER_WORDS && (pointers.test(text) || pointersUnspaced.test(text)));
+		opening.test(text) ||
+		openingUnspaced.test(text) ||
+		(length <= POINTER_WORDS && (pointer.test(text) || pointerUnspaced.test(text)));
 	const mayFollowUp =
 		refersBack || (length <= FOLLOW_UP_WORDS && !whole.some((pattern) => pattern.test(text))) || own.length === 0;
 	const before = mayFollowUp
