@@ -20,7 +20,7 @@ export const nothingEphemeral: Ephemeral = { typing: [], turn: null };
 
 type LiveFrame = Extract<ServerFrame, { type: "typing" | "writing" | "discarded" | "thinking" }>;
 
-export function heard(live: Ephemeral, frame: LiveFrame, now: number): Ephemeral {
+export function applyLiveFrame(live: Ephemeral, frame: LiveFrame, now: number): Ephemeral {
 	switch (frame.type) {
 		case "typing":
 			return {
@@ -42,7 +42,7 @@ export function heard(live: Ephemeral, frame: LiveFrame, now: number): Ephemeral
 }
 
 /** A message ends its author's typing, and the AI's message ends its turn. */
-export function settled(live: Ephemeral, entries: readonly Entry[]): Ephemeral {
+export function clearByEntries(live: Ephemeral, entries: readonly Entry[]): Ephemeral {
 	let { typing, turn } = live;
 	for (const entry of entries) {
 		if (entry.kind !== "message") continue;
@@ -57,7 +57,7 @@ export function settled(live: Ephemeral, entries: readonly Entry[]): Ephemeral {
 }
 
 /** What is still true at `now`. */
-export const unexpired = (live: Ephemeral, now: number): Ephemeral => ({
+export const dropExpired = (live: Ephemeral, now: number): Ephemeral => ({
 	typing: live.typing.filter((typist) => typist.until > now),
 	turn: live.turn !== null && live.turn.until > now ? live.turn : null,
 });

@@ -8,8 +8,15 @@ import type { MemberFrame, RefusalReason, ServerFrame, VisitorFrame } from "../s
 import { CloseCode, TYPING_EVERY_MS } from "../src/protocol/limits.ts";
 import type { PendingCommand, CommandOutcome } from "./outbox/commands.ts";
 import type { ThreadHttp } from "./http.ts";
-import { heard, type Ephemeral, nextExpiry, nothingEphemeral, settled, unexpired } from "./ephemeral.ts";
-import { lastToRead, merge, trimmed } from "./log.ts";
+import {
+	applyLiveFrame,
+	type Ephemeral,
+	nextExpiry,
+	nothingEphemeral,
+	clearByEntries,
+	dropExpired,
+} from "./ephemeral.ts";
+import { lastToRead, merge, trim } from "./log.ts";
 import { poll } from "./poll.ts";
 import type { OutboxStore, Unsent } from "./outbox/outbox.ts";
 import { Sender } from "./outbox/sender.ts";
@@ -190,7 +197,7 @@ export class ThreadCore {
 				this.#change(frame);
 				break;
 			default:
-				this.#live = heard(this.#live, frame, performance.now());
+				this.#live = applyLiveFrame(this.#live, frame, performance.now());
 				this.#change({});
 		}
 	}
@@ -218,10 +225,10 @@ export class ThreadCore {
 
 	#log(incoming: Entry[], state: ConversationState | null, change: Partial<ThreadView> = {}): void {
 		const merged = merge(change.entries ?? this.view.entries, incoming);
-		const cut = trimmed(merged);
+		const cut = trim(merged);
 		const ids = new Set(incoming.flatMap((entry) => (entry.kind === "event" ? [] : [entry.id])));
 		this.#sender.arrived(ids);
-		this.#live = settled(this.#live, incoming);
+		this.#live = clearByEntries(this.#live, incoming);
 		if (state?.handler !== "ai") this.#live = { ...this.#live, turn: null };
 		this.#change({ ...change, entries: cut ?? merged, state, ...(cut === null ? {} : { older: true }) });
 		this.#sender.proceed();
@@ -333,7 +340,7 @@ export class ThreadCore {
 		if (this.#closed) return;
 		// Not the clock on the wall: somebody may set it.
 		const now = performance.now();
-		this.#live = unexpired(this.#live, now);
+		this.#live = dropExpired(this.#live, now);
 		clearTimeout(this.#liveTimer);
 		const expiry = nextExpiry(this.#live);
 		if (expiry !== null) this.#liveTimer = setTimeout(() => this.#change({}), expiry - now);

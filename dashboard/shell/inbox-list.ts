@@ -37,7 +37,7 @@ export function count(tallies: readonly ListCount[], filter: InboxFilter): numbe
 }
 
 /** How many of the ids that should show aren't where they should be: rows that arrived or moved up while the list held still. */
-export function behind(shown: readonly string[], wanted: readonly string[]): number {
+export function countMissing(shown: readonly string[], wanted: readonly string[]): number {
 	const known = new Set(shown);
 	return wanted.filter((id) => !known.has(id)).length;
 }

@@ -81,7 +81,7 @@ export function closeOnceSent(id: string, { view }: OpenThread): void {
 }
 
 /** Sends what a member wrote and left before it was sent, without their having to open the conversations again. */
-export function sendWhatWaits(): void {
+export function sendPending(): void {
 	const owner = myId.peek();
 	const prefix = outboxOf(owner);
 	const ids = new Set<string>();

@@ -7,7 +7,7 @@ import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/sqlite-core";
 import type { Database } from "../db/database.ts";
 import { newId } from "../db/id.ts";
-import { owe } from "../db/outbox.ts";
+import { addEffect } from "../db/outbox.ts";
 import { block as table, visitor } from "../db/schema.ts";
 import type { Actor } from "../protocol/actor.ts";
 import type { Block, BlockRequest } from "../protocol/contact.ts";
@@ -110,7 +110,7 @@ const changed = (
 	thread: VisitorThread | null,
 	now: number,
 ) =>
-	owe(
+	addEffect(
 		db,
 		workspaceId,
 		{ type: "contact_blocks_changed", contactId, thread, by: signatureOf(actor) } satisfies ContactBlocksChanged,

@@ -8,7 +8,7 @@ import type { Database } from "../db/database.ts";
 import { newId } from "../db/id.ts";
 import { block, contact, contactConversation, visitor } from "../db/schema.ts";
 import { identityFor, type ContactCandidate } from "./identity.ts";
-import { folded } from "./list.ts";
+import { foldNames } from "./list.ts";
 
 export type ContactName = { id: string; name: string | null; email: string | null };
 
@@ -121,7 +121,7 @@ async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName
 	const id = identity.do === "create" ? newId("ct") : identity.do === "merge" ? identity.into : identity.id;
 	const names = { create: [], readdress: [was?.name], merge: [has?.name, was?.name], link: [has?.name] }[identity.do];
 	const name = [...names, left.name].find(Boolean) ?? null;
-	const found = { name, email, folded: folded(name, email) };
+	const found = { name, email, folded: foldNames(name, email) };
 	await db.batch([
 		db
 			.insert(contact)

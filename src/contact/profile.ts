@@ -1,7 +1,7 @@
 /** One contact, whole: what D1 knows of them, their block, and their conversations from the Inbox. Reads it, and writes an edit. */
 import { and, eq } from "drizzle-orm";
 import { type Database, database } from "../db/database.ts";
-import { owe } from "../db/outbox.ts";
+import { addEffect } from "../db/outbox.ts";
 import { contact } from "../db/schema.ts";
 import type { Actor } from "../protocol/actor.ts";
 import type { ContactEdit, ContactProfile } from "../protocol/contact.ts";
@@ -10,7 +10,7 @@ import { blockOfContact } from "./blocks.ts";
 import { isConstraint, rememberConversations, visitorsOf } from "./contacts.ts";
 import type { ContactEdited } from "./effects.ts";
 import { conversationsOf } from "./fan-out.ts";
-import { folded } from "./list.ts";
+import { foldNames } from "./list.ts";
 
 const theirs = (workspaceId: string, contactId: string) =>
 	and(eq(contact.workspaceId, workspaceId), eq(contact.id, contactId));
@@ -63,10 +63,10 @@ export async function saveContact(
 		await db.batch([
 			db
 				.update(contact)
-				.set({ ...after, folded: folded(after.name, after.email) })
+				.set({ ...after, folded: foldNames(after.name, after.email) })
 				.where(theirs(workspaceId, before.id)),
 			audit(db, workspaceId, actor, before.id, { action: "contact.edited", detail: { fields } }, now),
-			owe(db, workspaceId, owed, now),
+			addEffect(db, workspaceId, owed, now),
 		]);
 		return "done";
 	} catch (error) {

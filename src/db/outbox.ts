@@ -13,7 +13,7 @@ const AT_ONCE = 0;
 const LISTED = 100;
 
 /** `body` becomes JSON; its `type` is what the team is shown of it when it is given up on. `now` in ms since 1970. */
-export const owe = <Body extends { type: string }>(db: Database, workspaceId: string, body: Body, now: number) =>
+export const addEffect = <Body extends { type: string }>(db: Database, workspaceId: string, body: Body, now: number) =>
 	db.insert(outbox).values({ workspaceId, body: JSON.stringify(body), dueAt: AT_ONCE, createdAt: now });
 
 /** What is due, the longest due first, `limit` at most. */

@@ -43,7 +43,7 @@ export const onlyOurVersion = createMiddleware(async (c, next) => {
 });
 
 /** The object's socket, handed on. An object that gave none has nothing to show: there is no such thing, to this caller. */
-export function handedOn(response: Response, thing: Thing): Response {
+export function forwardSocket(response: Response, thing: Thing): Response {
 	if (!response.webSocket) throw notFound(thing);
 	return upgraded(response.webSocket);
 }

@@ -10,7 +10,7 @@ export const availability = ({ open, until, online }: Availability): string =>
 const name = (member?: Teammate): string => member?.name ?? "The team";
 
 /** A line in the thread, or null for what a visitor need not see. */
-export function happened(event: EventBody): string | null {
+export function eventText(event: EventBody): string | null {
 	switch (event.type) {
 		case "handed_off":
 			return "The team has been told";

@@ -1,6 +1,6 @@
 /** From a log to the lines a visitor sees: days, runs of messages, events worth a line. Pure. */
 import type { Author, Entry, Message } from "../../src/protocol/conversation/entry.ts";
-import { day, happened } from "./labels.ts";
+import { day, eventText } from "./labels.ts";
 
 export type Line =
 	| { kind: "day"; key: string; text: string }
@@ -17,7 +17,7 @@ export function timeline(entries: readonly Entry[], now: number): Line[] {
 	let today = "";
 	for (const entry of entries) {
 		if (entry.kind === "note") continue;
-		const text = entry.kind === "event" ? happened(entry.event) : "";
+		const text = entry.kind === "event" ? eventText(entry.event) : "";
 		if (text === null) continue;
 		const date = day(entry.at, now);
 		if (date !== today) lines.push({ kind: "day", key: `day-${entry.seq}`, text: (today = date) });

@@ -21,7 +21,7 @@ function madeOf(suggested: string, sent: string): boolean {
 }
 
 /** `versions`: the suggestion, and what copilot has made of it since: a translation shares no word with it. */
-export function became(versions: readonly string[], sent: string): CopilotUse {
+export function suggestionUseOf(versions: readonly string[], sent: string): CopilotUse {
 	const [suggested = ""] = versions;
 	if (sent.trim() === suggested.trim()) return "used";
 	return versions.some((version) => madeOf(version, sent)) ? "edited" : "dropped";

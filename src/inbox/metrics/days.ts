@@ -53,7 +53,7 @@ function add(sql: SqlStorage, { day, name, n }: Change): void {
 }
 
 /** `stored` is what was taken in of this conversation the last time. Call with the line's own change. */
-export function takeIn(sql: SqlStorage, stored: string | null, after: ConversationMetrics, now: number): void {
+export function recordMetrics(sql: SqlStorage, stored: string | null, after: ConversationMetrics, now: number): void {
 	const before = stored === null ? nothing() : v.parse(Stored, stored);
 	for (const change of changes(before, after, now)) add(sql, change);
 }

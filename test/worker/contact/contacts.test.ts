@@ -11,7 +11,7 @@ import {
 	visitorsOf,
 } from "../../../src/contact/contacts.ts";
 import { identityFor } from "../../../src/contact/identity.ts";
-import { contactPage, folded } from "../../../src/contact/list.ts";
+import { contactPage, foldNames } from "../../../src/contact/list.ts";
 import { database } from "../../../src/db/database.ts";
 import { block, contact, contactConversation, visitor } from "../../../src/db/schema.ts";
 import { createWorkspace, newConversationId } from "../setup/people.ts";
@@ -249,7 +249,7 @@ describe("finding contacts", () => {
 		const { id } = await leave(workspaceId, newVisitor(), "renamed@x.test", { startedAt: 1 });
 		await db
 			.update(contact)
-			.set({ name: "Zoltan", folded: folded("Zoltan", null) })
+			.set({ name: "Zoltan", folded: foldNames("Zoltan", null) })
 			.where(eq(contact.id, id));
 		expect((await list(workspaceId, "zoltan")).contacts.map((each) => each.id)).toEqual([id]);
 		expect((await list(workspaceId, "renamed")).contacts).toEqual([]);
