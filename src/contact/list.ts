@@ -30,7 +30,8 @@ export const ContactQuery = v.object({
 export type ContactQuery = v.InferOutput<typeof ContactQuery>;
 
 /** What contact.folded holds. */
-export const folded = (name: string | null, email: string | null): string => foldMarks(`${name ?? ""}\n${email ?? ""}`);
+export const foldNames = (name: string | null, email: string | null): string =>
+	foldMarks(`${name ?? ""}\n${email ?? ""}`);
 
 const contains = (word: string): SQL => sql`instr(${contact.folded}, ${word}) > 0`;
 

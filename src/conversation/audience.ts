@@ -7,7 +7,7 @@ import { close, BoundedSender } from "../durable/sockets.ts";
 import type { ConversationState, Entry, Teammate } from "../protocol/conversation/entry.ts";
 import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { State } from "./state.ts";
-import { changed, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
+import { changedFields, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
 import { MemberCaller, VisitorCaller } from "../durable/caller.ts";
 
 /** Who is at the other end; it survives hibernation with the socket. Bounded well under the 16,384 bytes allowed. */
@@ -71,7 +71,7 @@ export class Audience {
 	/** New entries and what they changed of the state, to everyone, each in their own view. `before` is null where these are the first. */
 	tell(entries: Entry[], before: State | null, state: State): void {
 		const { seq } = state;
-		const news = (view: (of: State) => ConversationState) => changed(before && view(before), view(state));
+		const news = (view: (of: State) => ConversationState) => changedFields(before && view(before), view(state));
 		if (this.#sockets("member").length > 0)
 			this.toMembers({ type: "entries", entries, state: news(stateForMember), seq });
 		if (this.#sockets("visitor").length === 0) return;

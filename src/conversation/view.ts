@@ -74,7 +74,7 @@ export const stateForMember = (state: State): ConversationState => ({
 });
 
 /** What differs from the state that readers have, which most messages change little of; all, where they have none. */
-export function changed(before: ConversationState | null, after: ConversationState): Partial<ConversationState> {
+export function changedFields(before: ConversationState | null, after: ConversationState): Partial<ConversationState> {
 	if (before === null) return after;
 	const change: Partial<ConversationState> = {};
 	for (const [key, value] of Object.entries(after)) {

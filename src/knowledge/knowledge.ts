@@ -32,7 +32,7 @@ import { vectorize } from "./vector/vectorize.ts";
 export class Knowledge extends DurableObject<Env> {
 	readonly #storage: DurableObjectStorage;
 	readonly #tasks: Tasks;
-	readonly #meanings: Embeddings;
+	readonly #embeddings: Embeddings;
 
 	constructor(state: DurableObjectState, env: Env) {
 		super(state, env);
@@ -41,14 +41,14 @@ export class Knowledge extends DurableObject<Env> {
 		migrate(storage, migrations);
 		const index = vectorize(env, state.id.name ?? "");
 		const place = { workspace: state.id.name };
-		this.#meanings = new Embeddings(storage, () => encoders(env), index, place);
+		this.#embeddings = new Embeddings(storage, () => encoders(env), index, place);
 		const tasks = [
 			removalTask(storage),
 			fileTask(storage),
 			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
 			wordVectorTask(storage),
 			cleanupTask(storage, index),
-			this.#meanings.task(),
+			this.#embeddings.task(),
 		];
 		this.#tasks = new Tasks(storage, tasks, place);
 	}
@@ -77,14 +77,14 @@ export class Knowledge extends DurableObject<Env> {
 		return library.question(this.#storage.sql, id);
 	}
 
-	/** An article or question as visitors may read it; null when it is switched off or gone. */
+	/** An article or question as visitors may read it; null where it is switched off or doesn't exist. */
 	readable(id: string): library.Readable | null {
 		return library.readable(this.#storage.sql, id);
 	}
 
 	/* ---------- sources ---------- */
 
-	/** Looking at them also sees to it that the alarm is set, should it ever have been lost. */
+	/** Also sets the alarm again, should the platform have lost it. */
 	sources(): Source[] {
 		this.#tasks.arm();
 		return sourceList(this.#storage.sql);
@@ -96,10 +96,10 @@ export class Knowledge extends DurableObject<Env> {
 
 	/* ---------- answers ---------- */
 
-	/** The passages that fit any text, best first. Never throws on a text. */
+	/** The passages that fit a text, best first. No text makes it throw. */
 	async search(query: string, limit: number): Promise<Passage[]> {
-		const meaning = await this.#meanings.of(query);
-		return this.#meanings.order(query, search(this.#storage.sql, query, limit, meaning));
+		const embedding = await this.#embeddings.embedQuery(query);
+		return this.#embeddings.rerank(query, search(this.#storage.sql, query, limit, embedding));
 	}
 
 	/* ---------- gaps and suggestions ---------- */

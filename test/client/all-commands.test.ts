@@ -11,7 +11,7 @@ import {
 	signOutCommand,
 	themeCommands,
 } from "../../dashboard/shell/commands/app-commands.ts";
-import { type Command, commandFor, named, offer } from "../../dashboard/shell/commands/registry.ts";
+import { type Command, commandFor, keyNameOf, offer } from "../../dashboard/shell/commands/registry.ts";
 import { listCommands } from "../../dashboard/shell/commands/list-commands.ts";
 import {
 	changeCommand,
@@ -38,7 +38,7 @@ import {
 import { may } from "../../src/auth/roles.ts";
 
 /** A press as a keyboard says it, from how a command writes its key. */
-const pressOf = (key: string): Parameters<typeof named>[0] => {
+const pressOf = (key: string): Parameters<typeof keyNameOf>[0] => {
 	const isWithModifier = key.startsWith("Mod+");
 	const plain = isWithModifier ? key.slice(4) : key;
 	return {
@@ -154,7 +154,7 @@ describe("the dashboard's keys", () => {
 		for (const field of [false, true])
 			for (const { id, press } of keys(field)) {
 				// As a keyboard would say it: a key that no press is named by could never work.
-				expect(named(pressOf(press), false), id).toBe(press);
+				expect(keyNameOf(pressOf(press), false), id).toBe(press);
 				done.length = 0;
 				run(press, field)?.();
 				expect(done, id).toHaveLength(1);

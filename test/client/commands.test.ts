@@ -6,12 +6,12 @@ import {
 	commandFor,
 	createCommandRegistry,
 	menuItem,
-	named,
+	keyNameOf,
 	offer,
 	offerWithKeys,
 } from "../../dashboard/shell/commands/registry.ts";
 
-type Press = Parameters<typeof named>[0];
+type Press = Parameters<typeof keyNameOf>[0];
 const pressed = (key: string, modifiers: Partial<Press> = {}): Press => ({
 	key,
 	ctrlKey: false,
@@ -61,8 +61,8 @@ describe("a press", () => {
 			expect(registry.press(pressed("k", { ctrlKey: true }), place)).toBe(true);
 		expect(registry.press(pressed("k"), "page")).toBe(false);
 		expect(registry.press(pressed("k", { metaKey: true }), "page")).toBe(false);
-		expect(named(pressed("k", { metaKey: true }), true)).toBe("Mod+K");
-		expect(named(pressed("k", { metaKey: true, shiftKey: true }), true)).toBe(null);
+		expect(keyNameOf(pressed("k", { metaKey: true }), true)).toBe("Mod+K");
+		expect(keyNameOf(pressed("k", { metaKey: true, shiftKey: true }), true)).toBe(null);
 	});
 
 	test("of a letter does nothing once letters are turned off; other keys still do", () => {

@@ -1,7 +1,7 @@
 /** The list's arithmetic in the dashboard: which rows a filter shows, in which order, and how many there are. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { behind, byActivity, count, idsFor, isNewer } from "../../dashboard/shell/inbox-list.ts";
+import { countMissing, byActivity, count, idsFor, isNewer } from "../../dashboard/shell/inbox-list.ts";
 import { type InboxFilter, type ListItem, matches, type ListCount } from "../../src/protocol/inbox.ts";
 
 const member = fc.constantFrom({ id: "m_1", name: "Ines" }, { id: "m_2", name: "Marco" });
@@ -79,6 +79,6 @@ test("a row takes the place of an older version only", () => {
 });
 
 test("what waits above a list that holds still is what it doesn't show yet", () => {
-	expect(behind(["a", "b"], ["c", "a", "b"])).toBe(1);
-	expect(behind(["a", "b"], ["b", "a"])).toBe(0);
+	expect(countMissing(["a", "b"], ["c", "a", "b"])).toBe(1);
+	expect(countMissing(["a", "b"], ["b", "a"])).toBe(0);
 });

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { EntryPage } from "../../src/protocol/conversation/details.ts";
 import type { HttpAnswer, ThreadHttp } from "../../client/http.ts";
-import { LOG_LIMIT, merge, trimmed } from "../../client/log.ts";
+import { LOG_LIMIT, merge, trim } from "../../client/log.ts";
 import { localOutbox, memoryOutbox } from "../../client/outbox/outbox.ts";
 import { requests } from "../../client/request.ts";
 import { Thread } from "../../client/thread.ts";
@@ -102,8 +102,8 @@ test("merged entries are in order and each is there once, however they came", ()
 
 test("a log past its limit keeps the newest entries", () => {
 	const log = Array.from({ length: LOG_LIMIT + 1 }, (_, index) => message(index + 1));
-	expect(trimmed(log.slice(1))).toBeNull();
-	expect(trimmed(log)?.at(-1)?.seq).toBe(LOG_LIMIT + 1);
+	expect(trim(log.slice(1))).toBeNull();
+	expect(trim(log)?.at(-1)?.seq).toBe(LOG_LIMIT + 1);
 });
 
 test("entries that come twice or out of order are harmless", async () => {

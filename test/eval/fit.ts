@@ -7,8 +7,8 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Embedder } from "../../src/model/embedder.ts";
 import type { Passage, PassageFeatures } from "../../src/knowledge/article/passage.ts";
-import { type Basis, measured } from "../../src/knowledge/search/score.ts";
-import { among } from "../../src/answer/judge.ts";
+import { type Basis, valuesOf } from "../../src/knowledge/search/score.ts";
+import { confidenceAmong } from "../../src/answer/judge.ts";
 import { PASSAGES } from "../../src/answer/retrieve.ts";
 import { localEncoder } from "./encoder.ts";
 import { type Content, fill } from "./library.ts";
@@ -23,16 +23,40 @@ const { values, positionals } = parseArgs({
 type Kind = Passage["kind"];
 
 /** What each formula may go by. */
-const names: Record<Kind, Record<Basis, (keyof PassageFeatures)[]>> = {
+const featuresOf: Record<Kind, Record<Basis, (keyof PassageFeatures)[]>> = {
 	question: {
-		words: ["met", "phrased", "usuallyMet", "usuallyPhrased", "unknown"],
-		gists: ["met", "phrased", "usuallyMet", "usuallyPhrased", "unknown", "gist"],
-		meanings: ["met", "phrased", "usuallyMet", "usuallyPhrased", "unknown", "gist", "meaning"],
+		words: ["coverage", "charSimilarity", "usualCoverage", "usualCharSimilarity", "unknown"],
+		wordVectors: [
+			"coverage",
+			"charSimilarity",
+			"usualCoverage",
+			"usualCharSimilarity",
+			"unknown",
+			"wordVectorSimilarity",
+		],
+		embeddings: [
+			"coverage",
+			"charSimilarity",
+			"usualCoverage",
+			"usualCharSimilarity",
+			"unknown",
+			"wordVectorSimilarity",
+			"embeddingSimilarity",
+		],
 	},
 	article: {
-		words: ["met", "own", "bm25", "phrased", "near", "unknown"],
-		gists: ["met", "own", "bm25", "phrased", "near", "unknown", "gist"],
-		meanings: ["met", "own", "bm25", "phrased", "near", "unknown", "gist", "meaning"],
+		words: ["coverage", "ownCoverage", "bm25", "charSimilarity", "proximity", "unknown"],
+		wordVectors: ["coverage", "ownCoverage", "bm25", "charSimilarity", "proximity", "unknown", "wordVectorSimilarity"],
+		embeddings: [
+			"coverage",
+			"ownCoverage",
+			"bm25",
+			"charSimilarity",
+			"proximity",
+			"unknown",
+			"wordVectorSimilarity",
+			"embeddingSimilarity",
+		],
 	},
 };
 
@@ -81,10 +105,10 @@ async function collect(folder: string, encoder: Embedder | null): Promise<Exampl
 /** An example's options in numbers, and which of them are of one document. */
 type Row = { options: number[][]; documents: string[]; right: number[]; weight: number };
 
-const toRow = ({ options, right, weight }: Example, wanted: (keyof PassageFeatures)[]): Row => ({
+const toRow = ({ options, right, weight }: Example, features: (keyof PassageFeatures)[]): Row => ({
 	options: options.map((passage) => {
-		const signals = measured(passage);
-		return wanted.map((name) => signals[name]);
+		const valueOf = valuesOf(passage);
+		return features.map((name) => valueOf[name]);
 	}),
 	documents: options.map(({ articleId }) => articleId),
 	right,
@@ -154,7 +178,7 @@ function validate(rows: Row[], count: number): string {
 				const confidence =
 					best < 0
 						? 0
-						: among(
+						: confidenceAmong(
 								odds[best] ?? 0,
 								odds.filter((_, at) => at !== best),
 							);
@@ -182,27 +206,29 @@ for (const folder of positionals) {
 const lines: string[] = [];
 for (const kind of ["question", "article"] as const) {
 	lines.push(`\t${kind}: {`);
-	for (const basis of ["words", "gists", "meanings"] as const) {
-		const wanted = names[kind][basis];
-		const examples = (basis === "meanings" ? encoded : plain).filter(
+	for (const basis of ["words", "wordVectors", "embeddings"] as const) {
+		const features = featuresOf[kind][basis];
+		const examples = (basis === "embeddings" ? encoded : plain).filter(
 			(example) =>
 				example.kind === kind &&
-				(basis === "words" || example.options.length === 0 || example.options.some(({ gist }) => gist !== null)),
+				(basis === "words" ||
+					example.options.length === 0 ||
+					example.options.some(({ wordVectorSimilarity }) => wordVectorSimilarity !== null)),
 		);
-		const rows = examples.map((example) => toRow(example, wanted));
-		process.stderr.write(`${kind}, ${basis}: ${rows.length} questions, ${validate(rows, wanted.length)}\n`);
-		const { base, weights } = fit(rows, wanted.length);
-		const named = wanted.map((name, at) => `${name}: ${(weights[at] ?? 0).toFixed(2)}`).join(", ");
-		lines.push(`\t\t${basis}: { base: ${base.toFixed(2)}, ${named} },`);
+		const rows = examples.map((example) => toRow(example, features));
+		process.stderr.write(`${kind}, ${basis}: ${rows.length} questions, ${validate(rows, features.length)}\n`);
+		const { base, weights } = fit(rows, features.length);
+		const weightsByName = features.map((name, at) => `${name}: ${(weights[at] ?? 0).toFixed(2)}`).join(", ");
+		lines.push(`\t\t${basis}: { base: ${base.toFixed(2)}, ${weightsByName} },`);
 	}
 	lines.push("\t},");
 }
 
 const source = `/** The coefficients of score.ts, fitted by test/eval/fit.ts. Not to be edited by hand. */
-import type { Signals } from "./passage.ts";
-import type { Basis } from "./relevance.ts";
+import type { PassageFeatures } from "../article/passage.ts";
+import type { Basis } from "./score.ts";
 
-type Weights = { base: number } & Partial<Record<keyof Signals, number>>;
+type Weights = { base: number } & Partial<Record<keyof PassageFeatures, number>>;
 
 export const coefficients: Record<"article" | "question", Record<Basis, Weights>> = {
 ${lines.join("\n")}

@@ -4,8 +4,8 @@
  */
 import type { AnswerResult } from "../../answer/answer.ts";
 import { asksForPerson } from "../../answer/intent/human-request/detect.ts";
-import { saysItDidntHelp } from "../../answer/intent/complaint.ts";
-import { asked } from "../../language/text/terms.ts";
+import { isComplaint } from "../../answer/intent/complaint.ts";
+import { informativeWords } from "../../language/text/terms.ts";
 import type { HandoffReason, Message } from "../../protocol/conversation/entry.ts";
 import type { Effect } from "./deliveries.ts";
 import { redact, withoutGreeting } from "./redact.ts";
@@ -45,7 +45,7 @@ export function turnReport(
 	const reason = outcome?.reason ?? "ai_failed";
 	const question = line(redact(about.question, names));
 	// "That didn't help" asks nothing that an article could answer.
-	if (!missing.has(reason) || question === "" || saysItDidntHelp(about.question)) return null;
+	if (!missing.has(reason) || question === "" || isComplaint(about.question)) return null;
 	const confidence = outcome?.confidence ?? null;
 	return { type: "turn", seq, at, used: [], unanswered: { question, reason, confidence } };
 }
@@ -55,7 +55,7 @@ const isAnswer = ({ author, offer, citations: sources }: Message): boolean =>
 	author.kind === "ai" && !offer && (sources?.length ?? 0) > 0;
 
 const isQuestion = ({ author, text }: Message): boolean =>
-	author.kind === "visitor" && asked(text).length >= 2 && !asksForPerson(text) && !saysItDidntHelp(text);
+	author.kind === "visitor" && informativeWords(text).length >= 2 && !asksForPerson(text) && !isComplaint(text);
 
 /** A sentence without its greeting begins with a small letter. */
 const begun = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());

@@ -13,7 +13,7 @@ import { ActionResult, ConversationDetails, EntryPage } from "../../protocol/con
 import { FrameAnswers, MemberFrame, type RefusalReason } from "../../protocol/conversation/frames.ts";
 import { EntryTrace } from "../../protocol/conversation/trace.ts";
 import { ConversationParams, EntryParams, RangeQuery, rangeOf } from "./params.ts";
-import { handedOn } from "../../durable/upgrade.ts";
+import { forwardSocket } from "../../durable/upgrade.ts";
 import * as v from "valibot";
 import { memberRoute, memberSocket } from "../../auth/route.ts";
 import { type MemberCaller, withCaller } from "../../durable/caller.ts";
@@ -77,7 +77,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 		...memberSocket({ summary: "A conversation, live", ...inConversation }, async (c) => {
 			const caller = { who: visitOf(c.var.member), settings: null };
 			const stub = stubOf(c, c.req.valid("param").id);
-			return handedOn(await stub.fetch(withCaller(c.req.raw, caller)), "conversation");
+			return forwardSocket(await stub.fetch(withCaller(c.req.raw, caller)), "conversation");
 		}),
 	)
 	.get(

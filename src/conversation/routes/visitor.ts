@@ -25,7 +25,7 @@ import { originAllowed, type Workspace, workspaceById, workspaceByKey } from "..
 import { ConversationId, ConversationParams, RangeQuery, rangeOf } from "./params.ts";
 import { detailsOf } from "./visitor-details.ts";
 import {
-	handedOn,
+	forwardSocket,
 	isUpgrade,
 	offeredToken,
 	onlyOurVersion,
@@ -185,7 +185,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				if (block) return refuseSocket(request, CloseCode.blocked, "blocked");
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const caller = { who: visit, settings: runSettings(c.var.workspace) };
-				return handedOn(await stub.fetch(withCaller(request, caller)), "conversation");
+				return forwardSocket(await stub.fetch(withCaller(request, caller)), "conversation");
 			},
 		),
 	)

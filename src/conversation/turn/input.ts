@@ -5,7 +5,7 @@
 import type { VisitorQuestion } from "../../answer/answer.ts";
 import { asksForPerson } from "../../answer/intent/human-request/detect.ts";
 import { handoffSummary } from "../../answer/handoff-summary.ts";
-import { saysItDidntHelp } from "../../answer/intent/complaint.ts";
+import { isComplaint } from "../../answer/intent/complaint.ts";
 import type { HandoffReason, Message } from "../../protocol/conversation/entry.ts";
 import { openNow } from "../../workspace/hours.ts";
 import type { Log } from "../storage/log.ts";
@@ -56,7 +56,7 @@ export function handoff(
 	const settled = messages.findLastIndex(({ author, offer }) => author.kind !== "visitor" && !offer);
 	// "That didn't help" is about what they asked before it.
 	const visitors = messages.filter(({ author }) => author.kind === "visitor");
-	const questions = visitors.filter(({ text }) => !saysItDidntHelp(text));
+	const questions = visitors.filter(({ text }) => !isComplaint(text));
 	const asked = questions.length > 0 ? questions : visitors;
 	const open = asked.filter((message) => messages.indexOf(message) > settled);
 	const question = (open.length > 0 ? open : asked.slice(-1)).map(({ text }) => text).join("\n");

@@ -10,14 +10,14 @@ import { configuring, doneIf, forbidden, type KnowledgeContext } from "./context
 /** Once for each conversation and entry. */
 export function reportTurn({ storage }: KnowledgeContext, actor: Actor, report: reports.TurnReport) {
 	if (actor.kind !== "system") return forbidden;
-	storage.transactionSync(() => reports.takeTurn(storage.sql, report));
+	storage.transactionSync(() => reports.recordTurn(storage.sql, report));
 	return { ok: true } as const;
 }
 
 /** Once for each conversation. */
 export function reportSolved({ storage }: KnowledgeContext, actor: Actor, report: reports.SolvedReport) {
 	if (actor.kind !== "system") return forbidden;
-	storage.transactionSync(() => reports.takeSolved(storage.sql, report));
+	storage.transactionSync(() => reports.recordSolved(storage.sql, report));
 	return { ok: true } as const;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What is known of an article or question besides its text: where it comes from, when that was last read, whether it is
- * switched on, and how often answers rested on it. The columns, the row and the wire's form of it, for library and list.
+ * The metadata of an article or question: where it comes from, when it was last read there, whether it is switched on, and
+ * how often answers cited it. Its columns, its row and its form on the wire, for store.ts and list.ts.
  */
 import type { DocumentMeta } from "../../protocol/knowledge/articles.ts";
 

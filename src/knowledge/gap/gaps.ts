@@ -1,10 +1,10 @@
 /**
- * Questions that weren't answered, one row each, and the gaps they make: groups of alike ones, made when somebody looks.
- * Bounded: of the very many, the latest count. A conversation's rows go when its visitor is erased.
+ * Questions that weren't answered, one row each, and the gaps that they form: clusters of similar questions, computed when
+ * they are listed. Only the latest rows are kept. A conversation's rows are deleted when its visitor is erased.
  */
 import * as v from "valibot";
 import { Gap } from "../../protocol/knowledge/gaps.ts";
-import { groupAlike } from "./clustering.ts";
+import { groupSimilar } from "./clustering.ts";
 
 export const GAPS_KEPT = 3_000;
 /** Of what is listed. */
@@ -33,27 +33,27 @@ function groups(sql: SqlStorage): Item[][] {
 		)
 		.toArray()
 		.map(({ terms, question, ...row }) => ({ ...row, text: question, terms: terms === "" ? [] : terms.split(" ") }));
-	return groupAlike(items);
+	return groupSimilar(items);
 }
 
-/** The most frequent first; among equals, the one that came first here. */
-function ranked(values: string[]): string[] {
+/** Distinct values, the most frequent first; among equals, the one that comes first. */
+function byFrequency(values: string[]): string[] {
 	const counts = new Map<string, number>();
 	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
 	return [...counts].toSorted((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
-/** A group's rows are newest first. */
+/** `items`: a cluster's rows, newest first. */
 function toGap(items: Item[]): Gap | null {
 	const [latest] = items;
 	if (!latest) return null;
-	const [question = latest.text, ...wordings] = ranked(items.map(({ text }) => text));
+	const [question = latest.text, ...wordings] = byFrequency(items.map(({ text }) => text));
 	return {
 		id: latest.id,
 		question,
 		count: items.length,
 		lastAt: Math.max(...items.map(({ at }) => at)),
-		reason: v.parse(Gap.entries.reason, ranked(items.map(({ reason }) => reason))[0]),
+		reason: v.parse(Gap.entries.reason, byFrequency(items.map(({ reason }) => reason))[0]),
 		wordings: wordings.slice(0, MAX_WORDINGS),
 		conversations: items
 			.slice(0, MAX_CONVERSATIONS)
@@ -61,7 +61,7 @@ function toGap(items: Item[]): Gap | null {
 	};
 }
 
-/** What is alike to something dismissed stays out of sight. */
+/** False where any question of the cluster was dismissed: similar new ones aren't listed again. */
 const isOpen = (items: Item[]): boolean => items.every(({ state }) => state === "open");
 
 export function listGaps(sql: SqlStorage): { gaps: Gap[]; more: number } {

@@ -2,7 +2,7 @@
  * Writes gaps and suggestions: what conversations report, bounded to the latest of each, and what the team makes of it.
  * Used by the actions and by reports.ts.
  */
-import { asked } from "../../language/text/terms.ts";
+import { informativeWords } from "../../language/text/terms.ts";
 import type { HandoffReason } from "../../protocol/conversation/entry.ts";
 import { GAPS_KEPT, groupOf } from "./gaps.ts";
 import { SUGGESTIONS_KEPT } from "./suggestions.ts";
@@ -26,7 +26,7 @@ export function fileGap(
 			reason,
 			confidence,
 			question,
-			asked(question)
+			informativeWords(question)
 				.map(({ term }) => term)
 				.join(" "),
 		)

@@ -1,6 +1,6 @@
 /**
- * Questions and answers from conversations that a person solved, waiting for a person to approve them. Nothing here is
- * searched: saving one as a question is what makes the AI answer from it. One a conversation, the latest ones.
+ * Suggested questions with answers, from conversations that a person solved, for the team to approve. They aren't searched:
+ * the AI answers from one only once it is saved as a question. One a conversation; only the latest are kept.
  */
 import type { Suggestion } from "../../protocol/knowledge/gaps.ts";
 

@@ -1,4 +1,4 @@
-/** The team's side of the knowledge base: reading for everyone who may see, writing for those who configure. */
+/** Routes of articles and questions: every member may read them, those who may configure write them. */
 import { Hono } from "hono";
 import * as v from "valibot";
 import { forbidden, type MemberEnv } from "../../auth/member.ts";

@@ -1,4 +1,4 @@
-/** Gaps and suggestions: everybody may look, those who may change the knowledge base say what becomes of them. */
+/** Routes of gaps and suggestions: every member may read them, those who may configure dismiss, resolve and reopen them. */
 import { Hono } from "hono";
 import * as v from "valibot";
 import { forbidden, type MemberEnv } from "../../auth/member.ts";
@@ -68,7 +68,7 @@ export const gapRoutes = new Hono<MemberEnv>()
 	.post("/suggestions/:id/dismiss", ...setSuggestion("dismissed", "Take a suggestion off the list"))
 	.post("/suggestions/:id/resolve", ...setSuggestion("saved", "Say that a suggestion was saved"))
 	.post("/suggestions/:id/reopen", ...setSuggestion("open", "Put a suggestion back on the list"))
-	/** For erasing somebody: nothing they said stays among the gaps and suggestions. */
+	/** Part of erasing a visitor: removes their words from gaps and suggestions. */
 	.delete(
 		"/conversations/:id/gaps",
 		...memberRoute(

@@ -1,4 +1,4 @@
-/** The team's side of sources: everybody sees them, those who configure upload files, add sites, stop, and remove. */
+/** Routes of sources: every member may read them, those who may configure upload files and add, change, stop and remove sites. */
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { forbidden, type MemberEnv } from "../../auth/member.ts";
@@ -42,7 +42,7 @@ const words: Record<
 	cut: [400, "The upload was cut off", "Nothing of it was kept. Try again."],
 };
 
-function refused(reason: SourceActionRefusal): ProblemError {
+function refusalProblem(reason: SourceActionRefusal): ProblemError {
 	if (reason === "forbidden") return forbidden();
 	if (reason === "not_found") return notFound("source");
 	const [status, title, detail] = words[reason];
@@ -52,7 +52,7 @@ function refused(reason: SourceActionRefusal): ProblemError {
 /** A refusal as the problem that the client gets. */
 function problemOf(result: KnowledgeResult): ProblemError {
 	if (result.ok || result.reason === "changed") return notFound("source");
-	return result.reason === "address" ? invalid({ address: refusals[result.because] }) : refused(result.reason);
+	return result.reason === "address" ? invalid({ address: refusals[result.because] }) : refusalProblem(result.reason);
 }
 
 function sourceOf(result: KnowledgeResult): Source {
@@ -62,7 +62,7 @@ function sourceOf(result: KnowledgeResult): Source {
 
 const source = { thing: "source", params: v.object({ id: v.string() }), answer: Source } as const;
 
-/** Whether the request comes from a dashboard on this machine, which may name sites on it. */
+/** True of a request from a dashboard on this machine, which may add sites on it. */
 const loopbackOf = (c: Context<MemberEnv>): boolean => loopbackOpen(c.env.CRAWL_LOOPBACK, c.req.raw);
 
 export const sourceRoutes = new Hono<MemberEnv>()
@@ -86,9 +86,9 @@ export const sourceRoutes = new Hono<MemberEnv>()
 				refuses: [409, 413, 429],
 			},
 			async (c) => {
-				if (Number(c.req.header("content-length") ?? 0) > MAX_FILE_BYTES) throw refused("too_large");
+				if (Number(c.req.header("content-length") ?? 0) > MAX_FILE_BYTES) throw refusalProblem("too_large");
 				const { body } = c.req.raw;
-				if (!body) throw refused("empty");
+				if (!body) throw refusalProblem("empty");
 				const input = { name: c.req.valid("query").name, body };
 				return sourceOf(await knowledgeOf(c).act(actorOf(c), "upload_file", input));
 			},

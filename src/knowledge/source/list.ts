@@ -1,4 +1,4 @@
-/** Sources as the team sees them: what each has, how its reading goes, and what couldn't be read. */
+/** The sources as the API shows them: documents, state of the reading, counts, and failures. */
 import * as v from "valibot";
 import { SiteSettings, Source, type SourceDetails } from "../../protocol/knowledge/source.ts";
 

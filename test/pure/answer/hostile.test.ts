@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { answer, type Decision } from "../../../src/answer/answer.ts";
 import { ReplyParser } from "../../../src/answer/write/reply-parser.ts";
 import { embedded } from "../../../src/answer/write/embedded.ts";
-import { ungrounded } from "../../../src/answer/guard/grounding.ts";
+import { findUngrounded } from "../../../src/answer/guard/grounding.ts";
 import type { Writer } from "../../../src/answer/write/writer.ts";
 import { foreignLead } from "../../../src/answer/write/phrases.ts";
 import { instructions, userMessage } from "../../../src/answer/write/prompt.ts";
@@ -123,14 +123,14 @@ describe("what an answer may say", () => {
 		"See https://fjord.example/returns, or write to help@fjord.example.",
 		"Use WELCOME10 for 10% off.",
 		"1. Pack it.\n2. Send it.",
-	])("is what was given, however it is written: %s", (text) => expect(ungrounded(text, given)).toBeNull());
+	])("is what was given, however it is written: %s", (text) => expect(findUngrounded(text, given)).toBeNull());
 
 	test.each([
 		["You get 1200 euros back.", "figure"],
 		["You have 30 days.", "figure"],
 		["Use WELCOME50.", "figure"],
 		["Write to boss@fjord.example.", "address"],
-	])("and nothing else: %s", (text, what) => expect(ungrounded(text, given)).toBe(what));
+	])("and nothing else: %s", (text, what) => expect(findUngrounded(text, given)).toBe(what));
 });
 
 describe("a note of the team's that is too short to be known by a run of words", () => {
@@ -148,7 +148,7 @@ describe("a note of the team's that is too short to be known by a run of words",
 		["Don't mention the new store", "I don't mention the new store."],
 		["不要承诺日期", "我被告知不要承诺日期。"],
 		["日付を約束しない", "「日付を約束しない」と言われています。"],
-	])("isn't recited: %s", (note, text) => expect(ungrounded(text, given(note))).toBe("instructions"));
+	])("isn't recited: %s", (note, text) => expect(findUngrounded(text, given(note))).toBe("instructions"));
 
 	test.each([
 		["Never promise dates", "Orders never ship on promised dates."],
@@ -156,13 +156,15 @@ describe("a note of the team's that is too short to be known by a run of words",
 		["Be brief", "I'll be brief: orders ship on the next working day."],
 		["不要承诺日期", "订单在下一个工作日发货。"],
 		["简洁", "简洁地说，订单在下一个工作日发货。"],
-	])("may have words in common with an answer: %s", (note, text) => expect(ungrounded(text, given(note))).toBeNull());
+	])("may have words in common with an answer: %s", (note, text) =>
+		expect(findUngrounded(text, given(note))).toBeNull(),
+	);
 
 	test.each([
 		["Never promise dates", "We never promise dates, for the post is slow."],
 		["不要承诺日期", "我们不要承诺日期。"],
 	])("may be said where a passage says it: %s", (note, passage) =>
-		expect(ungrounded(passage, given(note, passage))).toBeNull(),
+		expect(findUngrounded(passage, given(note, passage))).toBeNull(),
 	);
 
 	test("isn't told by a model that was talked into it", async () => {

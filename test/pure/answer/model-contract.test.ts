@@ -202,7 +202,7 @@ describe("the reranker", () => {
 		standIn.behave("fails", []);
 		await expect(encoders(here).reranker?.rank("zahlung", texts)).rejects.toThrow();
 		expect(encoders(here).reranker).toBeNull();
-		const none = { embedder: null, reranker: null, backAt: null };
+		const none = { embedder: null, reranker: null, retryAt: null };
 		expect(encoders({ ...here, MODEL_URL: `${standIn.host}/v1` })).toEqual(none);
 		expect(encoders({ ...here, ANSWERER: "embedded" })).toEqual(none);
 	});

@@ -85,7 +85,7 @@ const trace = {
 	followUp: false,
 	passages: [],
 	confidence: 0.4,
-	signals: {},
+	features: {},
 	threshold: 0.85,
 	decidedBy: "judge" as const,
 	writer: null,

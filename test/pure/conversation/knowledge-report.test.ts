@@ -10,7 +10,7 @@ describe("what a turn reports", () => {
 		followUp: false,
 		passages: [],
 		confidence: 0.4,
-		signals: {},
+		features: {},
 		threshold: 0.85,
 		decidedBy: "judge" as const,
 		writer: null,

@@ -1,7 +1,7 @@
 /** Addresses that a crawl may ask for, and everything that tries to look like one. */
 import { describe, expect, test } from "vitest";
 import {
-	isNumber,
+	isIpAddress,
 	checkAddress,
 	isPublicV4,
 	isPublicV6,
@@ -254,7 +254,7 @@ describe("the edges of what is public", () => {
 	});
 
 	test("a host by its number is told from one by its name", () => {
-		expect(["[2a00::1]", "8.8.8.8", "shop.example", "8.example"].map(isNumber)).toEqual([true, true, false, false]);
+		expect(["[2a00::1]", "8.8.8.8", "shop.example", "8.example"].map(isIpAddress)).toEqual([true, true, false, false]);
 	});
 
 	test("a name under localhost is this machine, and one that only begins so is not", () => {

@@ -6,7 +6,7 @@ import { isAffirmation } from "../../../src/answer/intent/affirmation.ts";
 import { smallTalkIn } from "../../../src/answer/intent/small-talk.ts";
 import { isNone, type None, type Pack } from "../../../src/language/pack.ts";
 import { languages, packs } from "../../../src/language/packs.ts";
-import { asked } from "../../../src/language/text/terms.ts";
+import { informativeWords } from "../../../src/language/text/terms.ts";
 import { LANGUAGES } from "../../../src/protocol/conversation/copilot.ts";
 import { MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
 
@@ -79,7 +79,7 @@ describe("a pack", () => {
 			}
 			const [word = ""] = consent.yes.split(writing.words === "unspaced" ? "|" : " ");
 			expect(isAffirmation(word), word).toBe(true);
-			expect(asked(`${search.stopWords} ${search.questionWords}`)).toEqual([]);
+			expect(informativeWords(`${search.stopWords} ${search.questionWords}`)).toEqual([]);
 		},
 	);
 });

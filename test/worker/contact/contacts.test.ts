@@ -4,7 +4,7 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { contactOfVisitor, visitorsOf } from "../../../src/contact/contacts.ts";
 import { identityFor } from "../../../src/contact/identity.ts";
-import { contactPage, folded } from "../../../src/contact/list.ts";
+import { contactPage, foldNames } from "../../../src/contact/list.ts";
 import { ensureContact, leaveEmail, rememberConversations } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { block, contact, contactConversation, visitor } from "../../../src/db/schema.ts";
@@ -239,7 +239,7 @@ describe("finding contacts", () => {
 		const { id } = await leave(workspaceId, newVisitor(), "renamed@x.test", { startedAt: 1 });
 		await db
 			.update(contact)
-			.set({ name: "Zoltan", folded: folded("Zoltan", null) })
+			.set({ name: "Zoltan", folded: foldNames("Zoltan", null) })
 			.where(eq(contact.id, id));
 		expect((await list(workspaceId, "zoltan")).contacts.map((each) => each.id)).toEqual([id]);
 		expect((await list(workspaceId, "renamed")).contacts).toEqual([]);

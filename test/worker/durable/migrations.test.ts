@@ -35,7 +35,7 @@ const conversations: Record<number, (shop: Workspace, id: string) => string[]> =
 	2: (shop, id) => [
 		...firstConversation(shop, id),
 		`INSERT INTO trace (seq, body) VALUES (2, '{"question":"From the first release","query":null,"followUp":false,"passages":[],
-			"confidence":null,"signals":{},"threshold":0.85,"decidedBy":"courtesy","writer":"rules","failed":[],"steps":[]}')`,
+			"confidence":null,"features":{},"threshold":0.85,"decidedBy":"courtesy","writer":"rules","failed":[],"steps":[]}')`,
 	],
 	3: (shop, id) => [...firstConversation(shop, id), `INSERT INTO rating (seq, value) VALUES (2, 'up')`],
 	4: (shop, id) =>

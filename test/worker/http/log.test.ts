@@ -198,11 +198,11 @@ test("a model that can't compare texts", async () => {
 	const reranker = { rank: () => Promise.reject(new Error(WORDS)) };
 	await runInDurableObject(knowledge(env, shop.id), async (_, { storage }) => {
 		const place = { workspace: shop.id };
-		const meanings = new Embeddings(storage, () => ({ embedder, reranker, backAt: null }), null, place);
+		const embeddings = new Embeddings(storage, () => ({ embedder, reranker, retryAt: null }), null, place);
 		storage.sql.exec("INSERT INTO passage_vector (passage, model, vector) VALUES (1, 'm', x'00')");
-		await meanings.of(WORDS);
+		await embeddings.embedQuery(WORDS);
 		const passage = { articleId: "art_1", kind: "article", title: "", heading: "", text: "" } as const;
-		await meanings.order(WORDS, [surePassage(WORDS, passage), surePassage(WORDS, passage)]);
+		await embeddings.rerank(WORDS, [surePassage(WORDS, passage), surePassage(WORDS, passage)]);
 	});
 	expect(await logged("embedding_failed")).toMatchObject({ workspace: shop.id, level: "warn" });
 	expect(await logged("reranking_failed")).toMatchObject({ workspace: shop.id, level: "warn" });

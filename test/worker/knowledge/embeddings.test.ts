@@ -11,7 +11,7 @@ import { search } from "../../../src/knowledge/search/search.ts";
 import { cleanupTask } from "../../../src/knowledge/vector/cleanup.ts";
 import type { VectorIndex } from "../../../src/knowledge/vector/vectorize.ts";
 import { vectorize } from "../../../src/knowledge/vector/vectorize.ts";
-import { indexedCount, lastOf } from "../../../src/knowledge/vector/store.ts";
+import { indexedCount, lastEmbedded } from "../../../src/knowledge/vector/store.ts";
 import { bindingWith } from "../setup/model-binding.ts";
 import { removeArticle, saveArticle, saveQuestion, switchArticle, switchQuestion } from "../setup/library.ts";
 
@@ -23,7 +23,7 @@ const vectorOf = (text: string): Float32Array =>
 const encoder = (over: Partial<Encoders> = {}): Encoders => ({
 	embedder: { model: "ideas", embed: (texts) => Promise.resolve(texts.map(vectorOf)) },
 	reranker: null,
-	backAt: null,
+	retryAt: null,
 	...over,
 });
 
@@ -86,10 +86,10 @@ describe("passages", () => {
 			};
 			const task = new Embeddings(storage, () => encoder({ embedder: { model: "ideas", embed } }), null).task();
 			await task.run();
-			expect(lastOf(storage.sql, "ideas")).toBe(0);
+			expect(lastEmbedded(storage.sql, "ideas")).toBe(0);
 			await task.run();
 			expect(embedded).toEqual(["Gifts\nWe wrap gifts.", "Gifts\nWe refund gifts."]);
-			expect(lastOf(storage.sql, "ideas")).toBeGreaterThan(0);
+			expect(lastEmbedded(storage.sql, "ideas")).toBeGreaterThan(0);
 		});
 	});
 
@@ -101,8 +101,8 @@ describe("passages", () => {
 				const embedder = { model, embed: (texts: string[]) => Promise.resolve(texts.map(vectorOf)) };
 				await new Embeddings(storage, () => encoder({ embedder }), null).task().run();
 			}
-			expect(lastOf(storage.sql, "old")).toBe(0);
-			expect(lastOf(storage.sql, "new")).toBeGreaterThan(0);
+			expect(lastEmbedded(storage.sql, "old")).toBe(0);
+			expect(lastEmbedded(storage.sql, "new")).toBeGreaterThan(0);
 		});
 	});
 
@@ -110,7 +110,7 @@ describe("passages", () => {
 		const stub = library();
 		await saveArticle(stub, null, { title: "Refunds", text: "You get a refund." });
 		await runInDurableObject(stub, (_, { storage }) => {
-			const task = new Embeddings(storage, () => encoder({ embedder: null, backAt: 123 }), null).task();
+			const task = new Embeddings(storage, () => encoder({ embedder: null, retryAt: 123 }), null).task();
 			expect(task.due(storage.sql)).toBe(123);
 		});
 	});
@@ -121,12 +121,12 @@ describe("a question", () => {
 		const stub = library();
 		for (const article of articles) await saveArticle(stub, null, article);
 		await runInDurableObject(stub, async (_, { storage }) => {
-			const meanings = new Embeddings(storage, () => encoder(), null);
-			expect(await meanings.of("Will you zorblax me?")).toBeNull();
-			await meanings.task().run();
-			const meaning = await meanings.of("Will you zorblax me?");
+			const embeddings = new Embeddings(storage, () => encoder(), null);
+			expect(await embeddings.embedQuery("Will you zorblax me?")).toBeNull();
+			await embeddings.task().run();
+			const embedding = await embeddings.embedQuery("Will you zorblax me?");
 			expect(search(storage.sql, "Will you zorblax me?", 3, null)[0]?.title).not.toBe("Refunds");
-			expect(search(storage.sql, "Will you zorblax me?", 3, meaning)[0]?.title).toBe("Refunds");
+			expect(search(storage.sql, "Will you zorblax me?", 3, embedding)[0]?.title).toBe("Refunds");
 		});
 	});
 
@@ -136,26 +136,26 @@ describe("a question", () => {
 		await runInDurableObject(stub, async (_, { storage }) => {
 			await new Embeddings(storage, () => encoder(), null).task().run();
 			const broken = { model: "ideas", embed: () => Promise.reject(new Error("3040: Capacity temporarily exceeded")) };
-			expect(await new Embeddings(storage, () => encoder({ embedder: broken }), null).of("Refund?")).toBeNull();
+			expect(await new Embeddings(storage, () => encoder({ embedder: broken }), null).embedQuery("Refund?")).toBeNull();
 		});
 	});
 
 	test("has its passages in the reranker's order, none of them surer for it, and a pinned one first", async () => {
-		const passage = (title: string, score: number, claim?: Passage["claim"]): Passage =>
-			surePassage("?", { articleId: title, title, text: title, score, ...(claim && { claim }) });
+		const passage = (title: string, score: number, claim?: Passage["exactMatch"]): Passage =>
+			surePassage("?", { articleId: title, title, text: title, score, ...(claim && { exactMatch: claim }) });
 		const fits: Record<string, number> = { a: 0.1, b: 0.9, c: 0.5, pinned: 0.01 };
 		const reranker = {
 			rank: (_: string, texts: string[]) => Promise.resolve(texts.map((text) => fits[text.split("\n")[0] ?? ""] ?? 0)),
 		};
 		await runInDurableObject(library(), async (_, { storage }) => {
-			const meanings = new Embeddings(storage, () => encoder({ reranker }), null);
+			const embeddings = new Embeddings(storage, () => encoder({ reranker }), null);
 			const before = [passage("pinned", 0.3, "pinned"), passage("a", 0.8), passage("b", 0.7), passage("c", 0.6)];
-			const after = await meanings.order("?", before);
+			const after = await embeddings.rerank("?", before);
 			expect(after.map(({ title }) => title)).toEqual(["pinned", "b", "c", "a"]);
 			for (const { title, score } of after)
 				expect(score).toBeLessThanOrEqual((before.find((each) => each.title === title)?.score ?? 0) + 1e-9);
 			const broken = { rank: () => Promise.reject(new Error("8001: Internal error")) };
-			const kept = await new Embeddings(storage, () => encoder({ reranker: broken }), null).order("?", before);
+			const kept = await new Embeddings(storage, () => encoder({ reranker: broken }), null).rerank("?", before);
 			expect(kept).toEqual(before);
 		});
 	});
@@ -188,8 +188,8 @@ describe("an index elsewhere", () => {
 		]);
 		expect([...stored.keys()]).toEqual(["ws_mine/1", "ws_mine/2"]);
 		expect(await index.nearest(Float32Array.from([1, 0]), 5)).toEqual([
-			{ id: 1, likeness: 0.9 },
-			{ id: 2, likeness: 0.9 },
+			{ id: 1, similarity: 0.9 },
+			{ id: 2, similarity: 0.9 },
 		]);
 		await index.remove([1]);
 		expect([...stored.keys()]).toEqual(["ws_mine/2"]);
@@ -212,11 +212,11 @@ describe("an index elsewhere", () => {
 					for (const id of ids) held.delete(id);
 				},
 			};
-			const meanings = new Embeddings(storage, () => encoder(), index).task();
+			const embeddings = new Embeddings(storage, () => encoder(), index).task();
 			const strays = cleanupTask(storage, index);
 			const saved = await Promise.all(articles.map((article) => saveArticle(object, null, article)));
 			const [first, , last] = saved.map((each) => (each.ok ? each.article.id : ""));
-			await meanings.run();
+			await embeddings.run();
 			expect([held.size, indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([3, 3, null]);
 
 			await removeArticle(object, first ?? "");
@@ -226,7 +226,7 @@ describe("an index elsewhere", () => {
 			expect(strays.due(storage.sql)).not.toBeNull();
 			// The last one's number is given out again, and embedded before the index is up.
 			await saveArticle(object, null, { title: "Gifts", text: "We wrap gifts." });
-			await meanings.run();
+			await embeddings.run();
 			down = false;
 			await strays.run();
 			expect(strays.due(storage.sql)).toBeNull();
@@ -253,9 +253,9 @@ describe("an index elsewhere", () => {
 			const strays = cleanupTask(storage, index);
 			const saved = await saveArticle(object, null, { title: "Refunds", text: "You get a refund." });
 			if (!saved.ok) throw new Error(saved.reason);
-			const meanings = new Embeddings(storage, () => encoder(), index).task();
+			const embeddings = new Embeddings(storage, () => encoder(), index).task();
 			meanwhile = () => void removeArticle(object, saved.article.id);
-			await meanings.run();
+			await embeddings.run();
 			expect([held.size, indexedCount(storage.sql)]).toEqual([1, 0]);
 			await strays.run();
 			expect([held.size, strays.due(storage.sql)]).toEqual([0, null]);
@@ -264,11 +264,11 @@ describe("an index elsewhere", () => {
 			meanwhile = () => {
 				throw new Error("VECTOR_UPSERT_ERROR");
 			};
-			await expect(meanings.run()).rejects.toThrow();
+			await expect(embeddings.run()).rejects.toThrow();
 			await strays.run();
 			expect(held.size).toBe(0);
 			meanwhile = () => {};
-			await meanings.run();
+			await embeddings.run();
 			const other = { model: "other", embed: (texts: string[]) => Promise.resolve(texts.map(vectorOf)) };
 			await new Embeddings(storage, () => encoder({ embedder: other }), index).task().run();
 			expect([held.size, indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([1, 1, null]);
@@ -281,14 +281,14 @@ describe("an index elsewhere", () => {
 		await runInDurableObject(stub, async (object, { storage }) => {
 			for (const article of articles) await saveArticle(object, null, article);
 			const asking = async (from: string) => {
-				const meanings = new Embeddings(
+				const embeddings = new Embeddings(
 					storage,
 					() => encoder(),
 					vectorize({ VECTORS, VECTORS_FROM: from }, "ws_mine"),
 				);
-				await meanings.task().run();
+				await embeddings.task().run();
 				VECTORS.query.mockClear();
-				await meanings.of("Refund?");
+				await embeddings.embedQuery("Refund?");
 				return VECTORS.query.mock.calls.length;
 			};
 			expect(await asking("3")).toBe(1);

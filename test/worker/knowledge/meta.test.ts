@@ -103,12 +103,12 @@ describe("switching", () => {
 		const other = await articleOf(library, "Do you ship to Norway", "We ship to Norway. Norway, Norway, shipping.");
 		await switchQuestion(library, pinned.id, { pinned: true });
 		const [first] = await library.search("do you ship to norway", 3);
-		expect(first).toMatchObject({ articleId: pinned.id, claim: "pinned", text: "Not in July." });
+		expect(first).toMatchObject({ articleId: pinned.id, exactMatch: "pinned", text: "Not in July." });
 		const elsewhere = await library.search("what does shipping a tent to Norway cost", 3);
-		expect(elsewhere.every((passage) => passage.claim === undefined)).toBe(true);
+		expect(elsewhere.every((passage) => passage.exactMatch === undefined)).toBe(true);
 		await switchQuestion(library, pinned.id, { pinned: false });
 		expect((await library.search("do you ship to norway", 3)).map(({ articleId }) => articleId)).toContain(other.id);
-		expect((await library.search("do you ship to norway", 3))[0]?.claim).not.toBe("pinned");
+		expect((await library.search("do you ship to norway", 3))[0]?.exactMatch).not.toBe("pinned");
 	});
 });
 
