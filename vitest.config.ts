@@ -20,6 +20,9 @@ Object.assign(process.env, secrets);
 // And once for every file that Workers AI could cost money, which it can't: see remoteBindings.
 process.env["WRANGLER_LOG"] ??= "error";
 
+// Fixtures are recorded once a release, not with the tests: see test/fixtures/README.md.
+const files = process.env["RECORD_FIXTURES"] ? "*.record" : "**/*.test";
+
 export default defineConfig(async () => ({
 	test: {
 		// Two cores are the least we promise to run on.
@@ -46,7 +49,7 @@ export default defineConfig(async () => ({
 				],
 				test: {
 					name: "worker",
-					include: ["test/worker/**/*.test.ts"],
+					include: [`test/worker/${files}.ts`],
 					setupFiles: ["test/worker/setup/migrate.ts"],
 					// A hashed password takes long on a busy machine; a test that hangs is still found.
 					testTimeout: 20_000,
@@ -57,7 +60,7 @@ export default defineConfig(async () => ({
 				test: {
 					name: "pure",
 					environment: "node",
-					include: ["test/{client,pure,chaos,eval}/**/*.test.ts"],
+					include: [`test/{client,pure,chaos,eval}/${files}.ts`],
 				},
 			},
 		],

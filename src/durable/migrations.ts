@@ -20,13 +20,12 @@ export const hasSchema = ({ sql }: DurableObjectStorage): boolean =>
 	sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'applied_migration'").toArray().length > 0;
 
 /**
- * Brings storage up to date, or up to the first `count` migrations, for tests of upgrades. Throws when storage has one
- * that this code doesn't know and that does more than add: an older deploy on newer data.
+ * Brings storage up to date. Throws when storage has a migration that this code doesn't know and that does more than add:
+ * an older deploy on newer data.
  */
 export function migrate(
 	storage: Pick<DurableObjectStorage, "sql" | "transactionSync">,
 	migrations: readonly Migration[],
-	count: number = migrations.length,
 ): void {
 	storage.transactionSync(() => {
 		const { sql } = storage;
@@ -52,7 +51,7 @@ export function migrate(
 			if (plain(known.sql) !== then)
 				throw new OwnError(`Migration ${id} was changed after it was applied. Add a new one instead.`);
 		});
-		migrations.slice(applied.length, count).forEach(({ id, sql: statements, adds }, offset) => {
+		migrations.slice(applied.length).forEach(({ id, sql: statements, adds }, offset) => {
 			sql.exec(statements);
 			sql.exec(
 				"INSERT INTO applied_migration (position, id, sql, adds) VALUES (?, ?, ?, ?)",
