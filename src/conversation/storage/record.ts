@@ -26,17 +26,17 @@ const ConversationRecord = v.looseObject({
 	version: v.number(),
 	projectedVersion: v.number(),
 	/** Up to here the Inbox has what was said. */
-	projectedSeq: v.optional(v.number(), 0),
+	projectedSeq: v.number(),
 	/** The last message, for the list. */
 	preview: v.string(),
 	previewBy: v.fallback(v.picklist(["visitor", "ai", "member"]), "ai"),
 	previewName: v.nullable(v.string()),
-	previewId: v.optional(v.nullable(v.string()), null),
+	previewId: v.nullable(v.string()),
 	lastAt: v.number(),
 	/** What the figures are made of. */
-	metrics: v.optional(StoredMetrics, {}),
+	metrics: StoredMetrics,
 	/** How the model fared in the last turn that got as far as writing, for the team. */
-	modelHealth: v.optional(v.nullable(ModelHealthReport), null),
+	modelHealth: v.nullable(ModelHealthReport),
 	/** When the platform will wake us; kept because asking it takes an await. */
 	alarmAt: v.nullable(v.number()),
 });

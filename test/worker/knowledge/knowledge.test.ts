@@ -238,45 +238,6 @@ describe("search", () => {
 });
 
 describe("storage", () => {
-	it.each(migrations.map((_, version) => version))(
-		"comes up to date from version %i with its content",
-		async (version) => {
-			const library = emptyLibrary();
-			await runInDurableObject(library, (_, state) => {
-				const { sql } = state.storage;
-				const tables = sql
-					.exec<{ name: string }>(
-						`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'
-						 AND name NOT LIKE 'passage\\_terms\\_%' ESCAPE '\\' AND name NOT LIKE 'spelling\\_%' ESCAPE '\\'
-						 ORDER BY name DESC`,
-					)
-					.toArray();
-				// The view of the index goes before the index.
-				for (const { name } of tables) sql.exec(`DROP TABLE "${name}"`);
-				migrate(state.storage, migrations, version);
-				if (version > 0) {
-					sql.exec(
-						`INSERT INTO article (id, title, text, updated_at) VALUES ('art_old', 'Umbrellas', 'We lend umbrellas.', 1)`,
-					);
-					sql.exec(`INSERT INTO passage VALUES (1, 'art_old', 'article', 'Umbrellas', '', 'We lend umbrellas.')`);
-					sql.exec(
-						`INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'umbrella', '', 'we lend umbrella')`,
-					);
-					// Learned with the passage from that release on; the ones before had no such table.
-					if (version > 1) sql.exec(`INSERT INTO spelling (term) VALUES ('umbrella')`);
-				}
-				migrate(state.storage, migrations);
-				migrate(state.storage, migrations);
-				expect(sql.exec("SELECT id FROM applied_migration ORDER BY position").toArray()).toEqual(
-					migrations.map(({ id }) => ({ id })),
-				);
-			});
-			if (version > 0) expect(await library.search("umbrela", 1)).toMatchObject([{ articleId: "art_old" }]);
-			expect(await titles(library)).toEqual(version > 0 ? ["Umbrellas"] : []);
-			expect((await library.list(newest)).counts).toEqual({ articles: version > 0 ? 1 : 0, questions: 0 });
-		},
-	);
-
 	it("refuses storage with a history it doesn't know", async () => {
 		await runInDurableObject(emptyLibrary(), (_, state) => {
 			state.storage.sql.exec("UPDATE applied_migration SET id = '0001_something_else' WHERE position = 0");
