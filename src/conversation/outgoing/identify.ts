@@ -1,7 +1,7 @@
 /**
- * What follows when a visitor leaves an address: the contact with this address is made or found, here and in the visitor's
- * other conversations, and a block of that contact takes hold. A workflow of steps that can all be done twice, for it is
- * begun again when any of them fails.
+ * The workflow that runs when a visitor leaves an e-mail address: it finds or creates the contact with the address, ties this
+ * and the visitor's other conversations to it, and applies a block of that contact. Every step is idempotent, because the
+ * whole workflow is retried when one fails.
  */
 import { conversation, inbox } from "../../durable/objects.ts";
 import { blockFor } from "../../contact/blocks.ts";
@@ -18,7 +18,7 @@ export async function identifyVisitor(
 	{ email, at }: { email: string; at: number },
 ): Promise<void> {
 	const { workspaceId, conversationId, visitorId, startedAt, state } = context.store.started.record;
-	// The visitor has corrected it since: carried out late, this address would come back in its place.
+	// The visitor has left another address since: a late run with this one must not replace it.
 	if (state.leftEmail !== email) return;
 	const db = database(env);
 	const contact = await leaveEmail(db, { workspaceId, visitorId, conversationId, startedAt, email, at });
@@ -26,7 +26,7 @@ export async function identifyVisitor(
 	const theirs = await inbox(env, workspaceId).byVisitors([visitorId]);
 	const others = theirs.filter(({ id, contactId }) => id !== conversationId && contactId !== contact.id);
 	await Promise.all(others.map(({ id }) => conversation(env, workspaceId, id).act(SYSTEM, "identify", { contact })));
-	// The address may be that of somebody who is blocked.
+	// The contact with this address may be blocked.
 	const standing = await blockFor(db, { workspaceId, visitorId, addressHash: null });
 	if (standing) block(context, SYSTEM, { until: standing.until, by: { id: standing.memberId, name: standing.name } });
 	await inboxSync.project();

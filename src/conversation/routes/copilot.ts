@@ -1,6 +1,6 @@
 /**
- * Copilot's routes, for members who may reply: suggest a reply, rewrite a draft, and tell what became of a suggestion.
- * Reads the conversation as the member does and writes nothing into it. Notes stay out of what a model is told.
+ * Copilot's routes, for members who may reply: suggest a reply, rewrite a draft, and record whether a suggestion was used.
+ * They read the conversation as the member does and write nothing into it. The team's notes are never sent to a model.
  */
 import { conversation, inbox, knowledge } from "../../durable/objects.ts";
 import { type Context, Hono } from "hono";
@@ -20,20 +20,20 @@ import { writers } from "../../answer/write/chain.ts";
 
 const unchanged = "Your draft is as it was.";
 
-/** A suggestion that can't be made. */
+/** The problem when no suggestion can be made. */
 const nothingToSuggest = (detail: string, reason: string, status: 409 | 502 = 409) =>
 	problem(status, "There is nothing to suggest", { detail, reason });
 
-const doing: Record<Rewriting, string> = { rephrase: "Rephrasing", shorter: "Shortening", translate: "Translating" };
+const gerunds: Record<Rewriting, string> = { rephrase: "Rephrasing", shorter: "Shortening", translate: "Translating" };
 
 const noModel = (kind: Rewriting) =>
 	problem(409, "This needs a language model", {
-		detail: `${doing[kind]} needs a language model, and none is in use right now. ${unchanged}`,
+		detail: `${gerunds[kind]} needs a language model, and none is in use right now. ${unchanged}`,
 		reason: "no_model",
 	});
 
-/** The other end gave up, so nobody reads this. */
-const givenUp = () => problem(408, "The request was given up");
+/** The problem when the client aborted the request; nobody reads it. */
+const requestAborted = () => problem(408, "The request was given up");
 
 /** The latest messages of the conversation, oldest first. */
 async function messagesOf(c: Context<MemberEnv>, id: string): Promise<Message[]> {
@@ -138,7 +138,7 @@ export const copilotRoutes = new Hono<MemberEnv>()
 				try {
 					return await (request.do === "suggest" ? suggestReply(c, id) : rewriteDraft(c, id, request));
 				} catch (error) {
-					throw c.req.raw.signal.aborted ? givenUp() : error;
+					throw c.req.raw.signal.aborted ? requestAborted() : error;
 				}
 			},
 		),
@@ -157,8 +157,8 @@ export const copilotRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const { id, suggestion } = c.req.valid("param");
-				const told = { id: suggestion, conversation: id, use: c.req.valid("json").use };
-				if (!(await inbox(c.env, c.var.member.workspaceId).recordCopilotUse(told))) throw notFound("suggestion");
+				const outcome = { id: suggestion, conversation: id, use: c.req.valid("json").use };
+				if (!(await inbox(c.env, c.var.member.workspaceId).recordCopilotUse(outcome))) throw notFound("suggestion");
 			},
 		),
 	);
