@@ -1,7 +1,7 @@
 /**
- * Blocks in D1, the truth about who may not write. Asked wherever a visitor comes in: the loader, the session, a socket,
- * a frame over HTTP. Setting and lifting one owes it to the contact's conversations, in the same batch (effects.ts); whether
- * somebody may is for actions.ts to say. A block ends by itself: nothing runs when it does.
+ * Blocks in D1, the source of truth for who may not write. The launcher's, session's, socket's and frames' routes read them.
+ * Setting or lifting one writes an effect for the contact's conversations in the same batch (effects.ts). Permissions are
+ * checked in actions.ts. A block that runs out needs no write here: queries compare its end with the time.
  */
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/sqlite-core";
@@ -17,28 +17,28 @@ import type { ContactBlocksChanged, VisitorThread } from "./effects.ts";
 const HOUR_MS = 60 * 60 * 1000;
 const DURATION_MS = { "24h": 24 * HOUR_MS, "7d": 7 * 24 * HOUR_MS, "30d": 30 * 24 * HOUR_MS, forever: null };
 
-/** When it ends, in ms since 1970; null is for good. */
+/** When a block set at `now` ends, in ms since 1970; null: never. */
 export function blockedUntil(duration: BlockRequest["duration"], now: number): number | null {
 	const length = DURATION_MS[duration];
 	return length === null ? null : now + length;
 }
 
-/** Up to 7 days is every agent's to decide, longer is an owner's or admin's. */
+/** True for a block of more than 7 days, which only owners and admins may set. */
 export const isLong = (duration: BlockRequest["duration"]): boolean => duration === "30d" || duration === "forever";
 
-/** True while a block stands: not lifted, and not run out at `now`. */
+/** The SQL condition of an active block: not lifted, and not over at `now`. */
 export const isLive = (now: number): SQL =>
 	sql`${isNull(table.liftedAt)} AND (${table.until} IS NULL OR ${table.until} > ${now})`;
 
-/** For good comes before any date. */
+/** The longest block first; one without an end before all others. */
 const longestFirst = [sql`${table.until} IS NOT NULL`, sql`${table.until} DESC`] as const;
 
-/** A block that stands, and who set it. */
+/** An active block, and who set it. `until` in ms since 1970; null: it has no end. */
 export type ActiveBlock = { id: string; until: number | null; memberId: string; name: string };
 
 /**
- * The block that keeps this visitor out longest: set on them, on the contact they are, or on their network address.
- * Three look-ups by index in one query. Null is nobody: a visitor without a token yet, an address that isn't known.
+ * The active block that lasts longest for this visitor: one on the visitor, on their contact, or on their network address.
+ * One query with three index look-ups. A null `visitorId` (no token yet) or `addressHash` (unknown) matches no block.
  */
 export async function blockFor(
 	db: Database,
@@ -46,22 +46,22 @@ export async function blockFor(
 	now = Date.now(),
 ): Promise<ActiveBlock | null> {
 	const { workspaceId, visitorId, addressHash } = who;
-	const standing = { id: table.id, until: table.until, memberId: table.byMemberId, name: table.byName };
+	const columns = { id: table.id, until: table.until, memberId: table.byMemberId, name: table.byName };
 	const live = and(eq(table.workspaceId, workspaceId), isLive(now));
-	const theirs = db
-		.select(standing)
+	const onVisitor = db
+		.select(columns)
 		.from(table)
 		.where(and(live, sql`${table.visitorId} = ${visitorId}`));
-	const contacts = db
-		.select(standing)
+	const onContact = db
+		.select(columns)
 		.from(table)
 		.innerJoin(visitor, eq(visitor.contactId, table.contactId))
 		.where(and(live, eq(visitor.workspaceId, workspaceId), sql`${visitor.id} = ${visitorId}`));
-	const addresses = db
-		.select(standing)
+	const onAddress = db
+		.select(columns)
 		.from(table)
 		.where(and(live, sql`${table.addressHash} = ${addressHash}`));
-	const found = await unionAll(theirs, contacts, addresses);
+	const found = await unionAll(onVisitor, onContact, onAddress);
 	return longest(found);
 }
 
@@ -71,7 +71,7 @@ const longest = (blocks: ActiveBlock[]): ActiveBlock | null =>
 		null,
 	);
 
-/** The block of a contact that lasts longest, as teammates see it. A statement, also for the batch that sets one. */
+/** The query for a contact's active block that lasts longest, as teammates see it. Run alone, or in the batch that sets a block. */
 const longestOf = (db: Database, workspaceId: string, contactId: string, now: number) =>
 	db
 		.select({ id: table.id, reason: table.reason, createdAt: table.createdAt, until: table.until, by: table.byName })
@@ -92,9 +92,9 @@ export async function blockOfContact(
 
 export type ContactBlock = {
 	contactId: string;
-	/** Where it is set; null when that is the contact's profile. */
+	/** The thread from which the block is set; null: from the contact's profile. */
 	thread: VisitorThread | null;
-	/** Null: the address stays open. */
+	/** The network address to block too; null: none. */
 	addressHash: string | null;
 	request: Pick<BlockRequest, "duration" | "reason">;
 };
@@ -102,8 +102,8 @@ export type ContactBlock = {
 /** Who sets or lifts a block, and in which workspace. */
 type Acting = { workspaceId: string; actor: Actor };
 
-/** What the conversations are owed. */
-const changed = (
+/** The statement that writes the effect for the contact's conversations. */
+const effectOf = (
 	db: Database,
 	{ workspaceId, actor }: Acting,
 	contactId: string,
@@ -118,8 +118,8 @@ const changed = (
 	);
 
 /**
- * Adds a block beside those that stand; none is shortened by it. Returns the longest that stands now. Whether the actor
- * may, and whether the contact is of their workspace, is the caller's to check.
+ * Adds a block; other active blocks of the contact stay as they are. Returns the one that lasts longest. The caller has
+ * checked the actor's permission, and that the contact is in this workspace.
  */
 export async function block(
 	db: Database,
@@ -147,13 +147,13 @@ export async function block(
 			byName: by.name,
 		}),
 		audit(db, workspaceId, actor, contactId, { action: "contact.blocked", detail }, now),
-		changed(db, acting, contactId, thread, now),
+		effectOf(db, acting, contactId, thread, now),
 		longestOf(db, workspaceId, contactId, now),
 	]);
 	return longestNow ?? { ...added, by: by.name };
 }
 
-/** Lifts every block that stands on a contact, with the visitors and addresses they cover. Returns how many. */
+/** Lifts a contact's active blocks, with the visitors and network addresses they cover. Returns how many there were. */
 export async function unblock(
 	db: Database,
 	acting: Acting,
@@ -162,15 +162,15 @@ export async function unblock(
 	now = Date.now(),
 ): Promise<number> {
 	const { workspaceId, actor } = acting;
-	const standing = and(eq(table.workspaceId, workspaceId), eq(table.contactId, contactId), isLive(now));
-	const blocks = await db.$count(table, standing);
-	const owed = changed(db, acting, contactId, thread, now);
-	if (blocks === 0) await owed;
+	const active = and(eq(table.workspaceId, workspaceId), eq(table.contactId, contactId), isLive(now));
+	const blocks = await db.$count(table, active);
+	const effect = effectOf(db, acting, contactId, thread, now);
+	if (blocks === 0) await effect;
 	else
 		await db.batch([
-			db.update(table).set({ liftedAt: now }).where(standing),
+			db.update(table).set({ liftedAt: now }).where(active),
 			audit(db, workspaceId, actor, contactId, { action: "contact.unblocked", detail: { blocks } }, now),
-			owed,
+			effect,
 		]);
 	return blocks;
 }

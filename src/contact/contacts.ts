@@ -1,6 +1,6 @@
 /**
- * Contacts in D1: who a visitor turned out to be, and which conversations are theirs. Everything here may be repeated:
- * conversations call it from their outbox, at least once.
+ * Contacts in D1: the people behind visitors, and their conversations. Every write is idempotent, because conversations call
+ * these functions from their outbox, at least once.
  */
 import { and, eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
@@ -12,16 +12,16 @@ import { folded } from "./list.ts";
 
 export type ContactName = { id: string; name: string | null; email: string | null };
 
-const named = { id: contact.id, name: contact.name, email: contact.email };
+const nameColumns = { id: contact.id, name: contact.name, email: contact.email };
 
-/** Notes are the team's: this answers members, never visitors. */
+/** The contact of a visitor, with the team's notes: for members, never for visitors. Null where the visitor has none. */
 export async function contactOfVisitor(
 	db: Database,
 	workspaceId: string,
 	visitorId: string,
 ): Promise<(ContactName & { notes: string }) | null> {
 	const row = await db
-		.select({ ...named, notes: contact.notes })
+		.select({ ...nameColumns, notes: contact.notes })
 		.from(visitor)
 		.innerJoin(contact, eq(contact.id, visitor.contactId))
 		.where(and(eq(visitor.workspaceId, workspaceId), eq(visitor.id, visitorId)))
@@ -29,7 +29,7 @@ export async function contactOfVisitor(
 	return row ?? null;
 }
 
-/** The browsers a contact is known from. */
+/** The ids of a contact's visitors: one for each browser. */
 export async function visitorsOf(db: Database, workspaceId: string, contactId: string): Promise<string[]> {
 	const rows = await db
 		.select({ id: visitor.id })
@@ -38,7 +38,7 @@ export async function visitorsOf(db: Database, workspaceId: string, contactId: s
 	return rows.map(({ id }) => id);
 }
 
-/** Counts a contact's conversations anew: a number that is recomputed can't drift. */
+/** The statement that recomputes a contact's number of conversations and their times. Recomputed values can't drift. */
 const recount = (db: Database, contactId: string) => {
 	const theirs = sql`FROM ${contactConversation} WHERE ${contactConversation.contactId} = ${contact.id}`;
 	return db
@@ -70,21 +70,21 @@ const linkConversation = (
 			set: { contactId: row.contactId },
 		});
 
-const known = {
-	...named,
-	// Spelt out: drizzle drops the table from a column that is selected, and both tables have an id.
+const candidateColumns = {
+	...nameColumns,
+	// Plain column names: drizzle omits the table of a selected column, and both tables have an id.
 	visitors: sql<number>`(SELECT count(*) FROM ${visitor} AS other WHERE other.contact_id = contact.id)`,
 };
 
-/** A visitor and the conversation they are in. When that started, and now: ms since 1970. */
+/** A visitor and their conversation. `startedAt`: when it started; `at`: now; both in ms since 1970. */
 export type Started = { workspaceId: string; visitorId: string; conversationId: string; startedAt: number; at: number };
 
 /** `email` in lower case. */
 export type LeftEmail = Started & { email: string; name?: string };
 
 /**
- * Ties a visitor and their conversation to the contact with this address, making or merging contacts as needed.
- * Two at once end with one contact: the address is unique, and who loses looks again.
+ * Ties a visitor and their conversation to the contact with this address, creating or merging contacts as needed. Concurrent
+ * calls end with one contact: the address is unique, and the call that hits the constraint tries again.
  */
 export async function leaveEmail(db: Database, left: LeftEmail): Promise<ContactName> {
 	const ATTEMPTS = 3;
@@ -97,7 +97,10 @@ export async function leaveEmail(db: Database, left: LeftEmail): Promise<Contact
 	}
 }
 
-/** drizzle wraps what D1 said; D1 says "UNIQUE constraint failed" or "FOREIGN KEY constraint failed". */
+/**
+ * True for D1's errors "UNIQUE constraint failed" and "FOREIGN KEY constraint failed", which drizzle wraps as the cause of
+ * its own.
+ */
 export const isConstraint = (error: unknown): boolean =>
 	error instanceof Error && (error.message.includes("constraint failed") || isConstraint(error.cause));
 
@@ -105,21 +108,26 @@ async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName
 	const { workspaceId, visitorId, conversationId, startedAt, at, email } = left;
 	const [current, holder] = await db.batch([
 		db
-			.select(known)
+			.select(candidateColumns)
 			.from(visitor)
 			.innerJoin(contact, eq(contact.id, visitor.contactId))
 			.where(and(eq(visitor.workspaceId, workspaceId), eq(visitor.id, visitorId))),
 		db
-			.select(known)
+			.select(candidateColumns)
 			.from(contact)
 			.where(and(eq(contact.workspaceId, workspaceId), eq(contact.email, email))),
 	]);
-	const was: ContactCandidate | null = current[0] ?? null;
-	const has: ContactCandidate | null = holder[0] ?? null;
-	const identity = identityFor(was, has);
+	const currentContact: ContactCandidate | null = current[0] ?? null;
+	const addressHolder: ContactCandidate | null = holder[0] ?? null;
+	const identity = identityFor(currentContact, addressHolder);
 
 	const id = identity.do === "create" ? newId("ct") : identity.do === "merge" ? identity.into : identity.id;
-	const names = { create: [], readdress: [was?.name], merge: [has?.name, was?.name], link: [has?.name] }[identity.do];
+	const names = {
+		create: [],
+		readdress: [currentContact?.name],
+		merge: [addressHolder?.name, currentContact?.name],
+		link: [addressHolder?.name],
+	}[identity.do];
 	const name = [...names, left.name].find(Boolean) ?? null;
 	const found = { name, email, folded: folded(name, email) };
 	await db.batch([
@@ -131,12 +139,12 @@ async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName
 		linkVisitor(db, workspaceId, visitorId, id, at),
 		linkConversation(db, { workspaceId, conversationId, contactId: id, startedAt }),
 		recount(db, id),
-		...(was && was.id !== id ? [recount(db, was.id)] : []),
+		...(currentContact && currentContact.id !== id ? [recount(db, currentContact.id)] : []),
 	]);
 	return { id, name, email };
 }
 
-/** What `from` has becomes `into`'s, its notes too, and `from` is no more. */
+/** The statements that merge contact `from` into `into`: visitors, conversations, blocks and notes move, and `from` is deleted. */
 const mergeSteps = (db: Database, from: string, into: string): BatchItem<"sqlite">[] => [
 	db.update(visitor).set({ contactId: into }).where(eq(visitor.contactId, from)),
 	db.update(contactConversation).set({ contactId: into }).where(eq(contactConversation.contactId, from)),
@@ -150,7 +158,7 @@ const mergeSteps = (db: Database, from: string, into: string): BatchItem<"sqlite
 	db.delete(contact).where(eq(contact.id, from)),
 ];
 
-/** A contact we know began another conversation. Nothing happens when the contact is gone or the conversation is known. */
+/** Ties a started conversation to its contact. Writes nothing when the contact is deleted or the conversation is tied already. */
 export async function conversationStarted(
 	db: Database,
 	started: { workspaceId: string; contactId: string; conversationId: string; at: number },
@@ -160,7 +168,7 @@ export async function conversationStarted(
 	]);
 }
 
-/** Ties conversations to a contact where they have none yet: those a visitor had before they said who they are. */
+/** Ties conversations without a contact to this one: those that a visitor had before leaving an address. */
 export async function rememberConversations(
 	db: Database,
 	workspaceId: string,
@@ -171,7 +179,7 @@ export async function rememberConversations(
 		db
 			.insert(contactConversation)
 			.select(
-				// The table's columns in its order: workspace_id, conversation_id, contact_id, started_at.
+				// In the order of the table's columns: workspace_id, conversation_id, contact_id, started_at.
 				sql`SELECT ${workspaceId}, ${id}, ${contact.id}, ${startedAt} FROM ${contact}
 					WHERE ${contact.id} = ${contactId} AND ${contact.workspaceId} = ${workspaceId}`,
 			)
@@ -182,8 +190,8 @@ export async function rememberConversations(
 }
 
 /**
- * The contact of a visitor who may not have said who they are: blocking somebody makes a nameless one, so that the
- * Blocked filter finds them. Returns its id.
+ * Returns the id of a visitor's contact, and creates one without a name or address if there is none: the Blocked filter lists
+ * contacts, so a visitor who is blocked needs one.
  */
 export async function ensureContact(db: Database, who: Started): Promise<string> {
 	const { workspaceId, visitorId, conversationId, startedAt, at } = who;
@@ -193,7 +201,7 @@ export async function ensureContact(db: Database, who: Started): Promise<string>
 	try {
 		await db.batch([
 			db.insert(contact).values({ id, workspaceId, firstSeenAt: startedAt, listedAt: startedAt }),
-			// Fails, and takes the contact back, when somebody else has just made one.
+			// Fails, and rolls the batch back, when a concurrent call has just created a contact.
 			db.insert(visitor).values({ workspaceId, id: visitorId, contactId: id, linkedAt: at }),
 			linkConversation(db, { workspaceId, conversationId, contactId: id, startedAt }),
 			recount(db, id),

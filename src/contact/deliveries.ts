@@ -1,6 +1,6 @@
 /**
- * What changes of a contact owe to their conversations, and how it is delivered: by what D1 says at that moment, not by
- * what the effect says happened. So it may be delivered twice, late, and in any order. Called by the workspace's outbox.
+ * Delivers the effects of contacts' changes to their conversations. A delivery applies what D1 says at that moment, not what
+ * the effect says happened, so it may run twice, late, and in any order. The workspace's outbox calls it.
  */
 import { type Database, database } from "../db/database.ts";
 import { OwnError } from "../http/own-error.ts";
@@ -10,25 +10,28 @@ import type { ContactBlocksChanged, ContactEdited, VisitorThread } from "./effec
 import { conversationsOf, fanOut, tell } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
 
-/** Changes during a delivery that it follows; past them it fails, and the outbox tries again later. */
+/** How often a delivery repeats because D1 changed meanwhile. After that it fails, and the outbox tries again later. */
 const MAX_ROUNDS = 3;
 
 /**
- * Reads the truth, tells it, and reads it again: another delivery, or a later change, may have told something newer in
- * between, and what this one told would stand over it.
+ * Reads the desired state, applies it, and reads it again until it has not changed meanwhile. Without that, this delivery could
+ * overwrite the newer state that a concurrent one has applied.
  */
-async function converge<Truth>(read: () => Promise<Truth>, act: (truth: Truth) => Promise<void>): Promise<void> {
-	let truth = await read();
+async function converge<Desired>(
+	read: () => Promise<Desired>,
+	apply: (desired: Desired) => Promise<void>,
+): Promise<void> {
+	let desired = await read();
 	for (let round = 0; round < MAX_ROUNDS; round++) {
-		await act(truth);
-		const now = await read();
-		if (JSON.stringify(now) === JSON.stringify(truth)) return;
-		truth = now;
+		await apply(desired);
+		const latest = await read();
+		if (JSON.stringify(latest) === JSON.stringify(desired)) return;
+		desired = latest;
 	}
 	throw new OwnError("It changes faster than it can be told.");
 }
 
-/** By conversation, in an order that no message changes: the block that keeps its visitor out longest, or null. */
+/** For each conversation of a contact, its visitor's active block that lasts longest, or null. Sorted by id, so that two reads compare. */
 async function blocksByConversation(
 	env: Env,
 	db: Database,
@@ -46,7 +49,7 @@ async function blocksByConversation(
 	return [...visitorOf.keys()].toSorted().map((id) => [id, blocks.get(visitorOf.get(id) ?? "") ?? null]);
 }
 
-/** Every conversation of theirs is blocked where a block stands, in every open tab, and open where none does. */
+/** Blocks every conversation of the contact whose visitor has an active block, and unblocks the others. */
 export async function deliverContactBlocks(
 	env: Env,
 	workspaceId: string,
@@ -65,7 +68,7 @@ export async function deliverContactBlocks(
 	});
 }
 
-/** Every conversation of theirs knows the name and address. A contact that was merged into another has none left. */
+/** Gives every conversation of the contact the name and address. A contact that was merged into another has no conversations. */
 export async function deliverContactEdit(env: Env, workspaceId: string, { contactId }: ContactEdited): Promise<void> {
 	const db = database(env);
 	const read = async () => {

@@ -1,4 +1,7 @@
-/** One contact, whole: what D1 knows of them, their block, and their conversations from the Inbox. Reads it, and writes an edit. */
+/**
+ * A contact's profile: their row and block from D1, and their conversations from the Inbox. It also writes an edit of the row.
+ * Permissions are checked in actions.ts.
+ */
 import { and, eq } from "drizzle-orm";
 import { type Database, database } from "../db/database.ts";
 import { owe } from "../db/outbox.ts";
@@ -12,12 +15,12 @@ import type { ContactEdited } from "./effects.ts";
 import { conversationsOf } from "./fan-out.ts";
 import { folded } from "./list.ts";
 
-const theirs = (workspaceId: string, contactId: string) =>
+const isContact = (workspaceId: string, contactId: string) =>
 	and(eq(contact.workspaceId, workspaceId), eq(contact.id, contactId));
 
 /** Null when this workspace has no such contact. */
 export async function findContact(db: Database, workspaceId: string, contactId: string) {
-	const row = await db.select().from(contact).where(theirs(workspaceId, contactId)).get();
+	const row = await db.select().from(contact).where(isContact(workspaceId, contactId)).get();
 	return row ?? null;
 }
 
@@ -30,7 +33,7 @@ export async function profile(env: Env, workspaceId: string, contactId: string):
 	]);
 	if (!row) return null;
 	const conversations = await conversationsOf(env, workspaceId, contactId, visitorIds);
-	// Those they had before they said who they are are found by their browser; from now on the list counts them too.
+	// Conversations from before the visitor left an address are found by visitor id. Tied to the contact, the list counts them too.
 	if (conversations.length > row.conversations) await rememberConversations(db, workspaceId, contactId, conversations);
 	return {
 		id: row.id,
@@ -45,8 +48,8 @@ export async function profile(env: Env, workspaceId: string, contactId: string):
 }
 
 /**
- * Writes the edit, and what the conversations are owed of it. "taken": another contact of the workspace has the address.
- * The contact itself must be there: see `findContact`.
+ * Writes an edit, with the audit row and the effect for the contact's conversations. "taken": another contact of the workspace
+ * has the address. `before` is the contact as `findContact` returned it.
  */
 export async function saveContact(
 	db: Database,
@@ -58,15 +61,15 @@ export async function saveContact(
 	const after = { name: edit.name || null, email: edit.email, notes: edit.notes };
 	const fields = (["name", "email", "notes"] as const).filter((field) => before[field] !== after[field]);
 	if (fields.length === 0) return "done";
-	const owed: ContactEdited = { type: "contact_edited", contactId: before.id };
+	const effect: ContactEdited = { type: "contact_edited", contactId: before.id };
 	try {
 		await db.batch([
 			db
 				.update(contact)
 				.set({ ...after, folded: folded(after.name, after.email) })
-				.where(theirs(workspaceId, before.id)),
+				.where(isContact(workspaceId, before.id)),
 			audit(db, workspaceId, actor, before.id, { action: "contact.edited", detail: { fields } }, now),
-			owe(db, workspaceId, owed, now),
+			owe(db, workspaceId, effect, now),
 		]);
 		return "done";
 	} catch (error) {
