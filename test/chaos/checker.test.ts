@@ -1,4 +1,4 @@
-/** Each kind of fault, planted in a history that is well, is found; and a history that is well has none. */
+/** The chaos run's checker: it finds each kind of fault that is planted in a sound history, and none in a sound one. */
 import { describe, expect, test } from "vitest";
 import type { Entry, Message } from "../../src/protocol/conversation/entry.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
@@ -28,7 +28,7 @@ const message = (seq: number, author: Message["author"], text: string, extra: Pa
 const visitor = { kind: "visitor" } as const;
 const ai = { kind: "ai" } as const;
 
-/** A visitor asks twice in a breath, the AI answers; they ask again and a teammate answers, for whom the rest is read. */
+/** A sound history: the visitor asks twice in a row and the AI answers; they ask again and a teammate answers. */
 const log: readonly Entry[] = [
 	message(1, visitor, "Where is it? (m1)"),
 	message(2, visitor, "Hello? (m2)"),
@@ -119,14 +119,14 @@ const historyOf = (conversation: ConversationHistory): History => ({
 	noShowMs: NO_SHOW_MS,
 });
 
-/** The kinds found once `plant` has done its worst. */
+/** The kinds of fault that are found after `plant` has changed the history. */
 function found(plant: (conversation: ConversationHistory) => void, entries?: readonly Entry[]): Kind[] {
 	const conversation = well(entries);
 	plant(conversation);
 	return [...new Set(check(historyOf(conversation)).faults.map(({ kind }) => kind))];
 }
 
-/** Its visitor is blocked, knows it, and can't read any more; one of their messages waits in the tab. */
+/** A sound history in which the visitor is blocked and can't read any more; one of their messages waits in the tab. */
 function block(conversation: ConversationHistory): void {
 	const blocked = event(9, { type: "blocked", until: null, by: ines });
 	conversation.log.push(blocked);
@@ -135,7 +135,7 @@ function block(conversation: ConversationHistory): void {
 	Object.assign(conversation, { visitorLog: null, visitorUnread: null, blockStands: true });
 }
 
-/** The same log everywhere it shows, so that only what is wrong with it is found. */
+/** Replaces the log in every place that shows it, so that only the log's own faults are found. */
 const withLog = (entries: readonly Entry[]): Kind[] => found(() => {}, entries);
 const without = (entries: readonly Entry[], seq: number) => entries.filter((entry) => entry.seq !== seq);
 
