@@ -1,4 +1,4 @@
-/** The dashboard's commands: how the press of a key finds one, and what a button or menu shows of it. */
+/** The dashboard's commands: which command a key press runs, and what a button or menu shows of a command. */
 import { describe, expect, test } from "vitest";
 import {
 	before,

@@ -1,4 +1,4 @@
-/** The dashboard's Inbox store, fed by hand: what a connection says becomes the list, and nothing else does. */
+/** The dashboard's Inbox store, with frames sent by the test: how they become the list. */
 import { expect, test } from "vitest";
 import { createInbox, type InboxPorts } from "../../dashboard/shell/inbox-store.ts";
 import { defaultFilter } from "../../dashboard/shell/inbox-filter.ts";
@@ -29,7 +29,7 @@ const row = (id: string, change: Partial<ListItem> = {}): ListItem => ({
 	...change,
 });
 
-/** A store and the other end of its connection. */
+/** A store, and the server's end of its connection. */
 function setUp() {
 	const sent: InboxClientFrame[] = [];
 	const clocks: number[] = [];

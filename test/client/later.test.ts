@@ -1,7 +1,7 @@
 /**
- * The promise of protocol version 1: what a later release sends is read as far as it is understood, and nothing is lost
- * over a word, a kind or a field. Every schema that a client reads is held to it, and every one that a server reads is
- * strict. The widget, which reads without schemas, is held to the same frames.
+ * Forward compatibility of protocol version 1: a client reads what a later release sends as far as it understands it, and drops
+ * nothing because of an unknown enum value, kind or field. Tested for every schema that a client reads, and for the widget, which
+ * reads without schemas. Every schema that a server reads is strict.
  */
 import * as fc from "fast-check";
 import * as v from "valibot";
@@ -75,7 +75,7 @@ const readByServers: Record<string, v.GenericSchema> = {
 	PlaygroundRequest,
 };
 
-/** How long the lists in a value are, by where they are. */
+/** The lengths of the arrays in a value, by path. */
 function lengths(value: unknown, path = ""): Record<string, number> {
 	if (typeof value !== "object" || value === null) return {};
 	const found: Record<string, number> = Array.isArray(value) ? { [path]: value.length } : {};
@@ -99,7 +99,7 @@ describe("what a client reads", () => {
 			fc.property(valuesOf(schema, true), (value) => {
 				const read = v.safeParse(schema, value);
 				expect(read.issues).toBeUndefined();
-				// What is known of it is all there: a list has as many items as were sent, none where it was left out.
+				// Nothing known is dropped: an array has as many items as were sent, none where it was left out.
 				const [sent, got] = [lengths(value), lengths(read.output)];
 				for (const [path, length] of Object.entries(got)) expect(length, path).toBe(sent[path] ?? 0);
 				expect(seqsOf(read.output)).toEqual(seqsOf(value));
@@ -124,7 +124,7 @@ test.each(Object.entries(readByServers))("what a server reads is strict: %s", (_
 	expect(lenientPlaces(schema)).toEqual([]);
 });
 
-/** Frames of all kinds that a visitor gets. */
+/** Frames of every kind that a visitor gets. */
 const frames = valuesOf(ServerFrame, true)
 	.map((frame) => JSON.stringify(frame))
 	.filter((json) => !json.includes('"presence"'));
@@ -156,7 +156,7 @@ describe("the widget", () => {
 const at = new Date(2026, 10, 22, 12).getTime();
 const cast = { visitor: "Ana", me: "m1" };
 const text = "What it says";
-/** As a later release may write them; what their `text` says is to be seen. */
+/** Entries as a later release may write them, and the text that is shown of each. */
 const fromLater: { shows: string | null; entry: Record<string, unknown> }[] = [
 	{ shows: null, entry: { kind: "event", event: { type: "tagged", tag: "vip", by: { kind: "rule" } } } },
 	{ shows: null, entry: { kind: "hologram", id: "hologram-1", media: {} } },
@@ -215,7 +215,7 @@ describe("a thread", () => {
 		expect(FakeSocket.last.closed).toBe(false);
 		expect(thread.view.entries.map(({ seq }) => seq)).toEqual(entries.map(({ seq }) => seq));
 		expect(thread.view.state).toMatchObject({ assignee: null });
-		// Not before there is a document: the dashboard's clock listens to it.
+		// Imported after the document is stubbed: the dashboard's clock listens to it.
 		const { lines } = await import("../../dashboard/thread/log/lines.ts");
 		const shown = lines(thread.view.entries, cast, null).filter((line) => line.kind !== "day");
 		expect(shown).toHaveLength(entries.length);

@@ -1,4 +1,4 @@
-/** A list of the dashboard that comes page by page, without the page: its order, its next page, and its failures. */
+/** The dashboard's paged list, without a browser: its order, its next page, and its failures. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createPages, type Page } from "../../dashboard/fetch/pages.ts";
 import { server } from "./server.ts";

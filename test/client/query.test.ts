@@ -1,4 +1,4 @@
-/** What a page of the dashboard loads, without the page: which answer counts, what stays on show, when it is asked again. */
+/** The dashboard's query, without a browser: which answer counts, what stays shown meanwhile, and when it is loaded again. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createQuery } from "../../dashboard/fetch/query.ts";
 import { server } from "./server.ts";

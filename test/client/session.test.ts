@@ -1,4 +1,4 @@
-/** The chat's session: who the visitor is to the server, and what becomes of what they wrote when that changes. */
+/** The chat's session: the visitor's identity to the server, and what happens to unsent messages when it changes. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ChatSession } from "../../widget/chat/session/session.ts";
 import { endWorld, fakeStorage, FakeSocket, world } from "./world.ts";
@@ -18,7 +18,7 @@ afterEach(() => {
 	for (const { thread } of open.splice(0)) thread.close();
 });
 
-/** On a page that draws nothing. */
+/** A session on a page that renders nothing. */
 function session(): ChatSession {
 	const shell = { key: "pk_1", origin: "https://parley.test", name: "Fjord Bags", badge: () => {}, remove: () => {} };
 	const started: ChatSession = Reflect.construct(ChatSession, [shell]);

@@ -34,7 +34,7 @@ const disk: MessageStore = {
 	remove: (key) => Promise.resolve(!rows.delete(key) || true),
 };
 
-/** Tells the other tabs at once: a test that passes with this and fails with a real one would be about time only. */
+/** A broadcast channel that delivers synchronously. A real one differs in time only. */
 function channel() {
 	const mine = new EventTarget();
 	channels.add(mine);
@@ -50,12 +50,12 @@ function channel() {
 
 const surroundings = (): Surroundings => ({
 	disk,
-	// Node's own, under a name of the test's own.
+	// Node's own locks, under a name that is unique to each test.
 	locks: { request: (name, options, granted) => navigator.locks.request(`${name}${locks}`, options, granted) },
 	channel,
 });
 
-/** A tab whose outbox is shared. What it would send goes to `server` by hand. */
+/** The outbox of a tab, shared with the other tabs. Nothing is sent: a test takes messages from it itself. */
 function tab(change: Partial<Surroundings> = {}, store = localOutbox(PREFIX)): Outbox {
 	const outbox = new Outbox(store);
 	ends.push(share(outbox, PREFIX, { ...surroundings(), ...change }));
@@ -226,7 +226,7 @@ test("however tabs come, write, send, delete and go, each message is stored once
 			const send = (outbox: Outbox) => {
 				const next = outbox.next();
 				if (next === null) return;
-				// As the server does: a resend gets the first result.
+				// Like the server: a resend gets the first result.
 				if (!log.includes(next.text)) log.push(next.text);
 				outbox.acknowledged(next.id);
 				for (const other of open) other.arrived(new Set([next.id]));

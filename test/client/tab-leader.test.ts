@@ -3,14 +3,14 @@ import { type Locks, tabLeader } from "../../client/outbox/tab-leader.ts";
 
 let names = 0;
 
-/** Tabs that share a lock of Node's own, and what each has been told last. */
+/** Tabs that share one of Node's locks, with what each was notified of last. */
 function tabs(count: number, locks: Locks = navigator.locks) {
 	const name = `turn ${++names}`;
 	return Array.from({ length: count }, () => {
-		const told: boolean[] = [];
-		const turn = tabLeader(locks, name, (mine) => told.push(mine));
+		const notified: boolean[] = [];
+		const turn = tabLeader(locks, name, (mine) => notified.push(mine));
 		if (turn === null) throw new Error("there are locks");
-		return { ...turn, told, mine: () => told.at(-1) ?? false };
+		return { ...turn, notified, mine: () => notified.at(-1) ?? false };
 	});
 }
 
@@ -26,7 +26,7 @@ test("one tab has its turn at a time, and the next when it rests", async () => {
 	await vi.waitFor(() => expect(mine(all)).toEqual([false, true]));
 });
 
-test("the tab that is used has its turn now, and the other is told", async () => {
+test("the tab that is used has its turn now, and the other is notified", async () => {
 	const all = tabs(2);
 	const [one, two] = all;
 	one?.take(false);

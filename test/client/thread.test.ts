@@ -354,7 +354,7 @@ test("a frame of a newer server is skipped", async () => {
 	expect(thread.view.connection).toBe("open");
 });
 
-/** Cuts every attempt until the thread has given sockets up. */
+/** Closes every socket until the thread stops using sockets. */
 async function blockSockets() {
 	for (let tries = 0; tries < 3; tries++) {
 		FakeSocket.last.die();
@@ -440,7 +440,7 @@ test("a message that HTTP lost is posted again when polling works", async () => 
 	expect(posted[0]).toEqual(posted[1]);
 });
 
-/** The browser's own doesn't go by the clock of a test. */
+/** Makes `AbortSignal.timeout` use the fake timers, which the real one ignores. */
 const limitsByTestClock = () =>
 	vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
 		const limit = new AbortController();
