@@ -1,4 +1,4 @@
-/** The command as it is typed: what it says of folders that it can't measure anything by. */
+/** The command `npm run eval`: its messages for folders without a usable set. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ const run = (...args: string[]) =>
 		);
 	});
 
-/** A folder with this one file. */
+/** Creates a folder with one file. */
 async function holding(name: string, text: string): Promise<string> {
 	const made = await mkdtemp(join(folder, "set-"));
 	await writeFile(join(made, name), text);

@@ -13,7 +13,7 @@ beforeEach(() => {
 	({ sql } = storage);
 });
 
-/** Passages one to three, of an article each. */
+/** Three passages, each of an article of its own. */
 function threeArticles(): string[] {
 	return ["Umbrellas", "Invoices", "Bicycles"].map((title) => {
 		const saved = saveArticle(sql, null, { title, text: `All about ${title.toLowerCase()}.` });
