@@ -1,4 +1,4 @@
-/** Pages that were open while a new release was deployed: the files they name are gone. */
+/** Pages that were open during a deploy, after which the script files they refer to are gone. */
 import { expect, test } from "./stage.ts";
 
 test("a shop page from before a deploy still opens the chat", async ({ visit }) => {

@@ -1,6 +1,6 @@
 /**
- * From a question nobody can answer to one the AI answers: a gap, made into a question in two clicks, asked again, and
- * looked at with "why this answer", found helpful by the visitor, and counted.
+ * From a question that nobody can answer to one that the AI answers: a gap is made into a question in two clicks and asked again,
+ * its answer is explained by "Why this answer", rated by the visitor, and counted.
  */
 import { expect, test } from "./stage.ts";
 
@@ -27,7 +27,7 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await again.open();
 	await again.say("can you engrave initials on the flap");
 	await expect(again.message(/up to three initials/)).toBeVisible();
-	// A slip of the finger is put right.
+	// A rating can be corrected.
 	await again.button("Not helpful").click();
 	await again.button("Helpful").click();
 	await expect(again.button("Helpful")).toHaveAttribute("aria-pressed", "true");
@@ -66,7 +66,7 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await ines.page.getByText("The days as a table").click();
 	await expect(ines.page.getByRole("table")).toContainText("Thumbs up");
 
-	// It is still there on the visitor's next page.
+	// The rating is still shown on the visitor's next page.
 	await again.page.reload();
 	await again.open();
 	await expect(again.button("Helpful")).toHaveAttribute("aria-pressed", "true");
@@ -90,7 +90,7 @@ test("from why an answer came about, a question is added that answers the next v
 	await expect(ines.page.getByRole("textbox", { name: "Question" })).toHaveValue(asked);
 	await ines.page.getByRole("textbox", { name: "Answer" }).fill("Yes, a knife is sharpened for six euros.");
 	await ines.page.getByRole("button", { name: "Save" }).click();
-	// Back in the conversation it came from.
+	// Saving leads back to the conversation.
 	await expect(ines.messages).toContainText(asked);
 
 	const next = await visit();

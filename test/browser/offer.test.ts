@@ -1,4 +1,4 @@
-/** The AI isn't sure and offers a person: what both buttons do, and the field for an address. */
+/** The AI's offer of a person: its two buttons, and the field for an e-mail address. */
 import { expect, test } from "./stage.ts";
 
 const UNSURE = "Do your bags fit on a bicycle rack?";

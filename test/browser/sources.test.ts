@@ -1,11 +1,11 @@
-/** Knowledge from outside: files dropped on the page, a real site read over HTTP, and a visitor who asks about both. */
+/** Sources of knowledge: files dropped on the page, a site crawled over HTTP, and a visitor who asks about both. */
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { helpPage, serveHelpSite } from "./site.ts";
 import { expect, test } from "./stage.ts";
 
-/** Drops files on the page as a browser's own drag does. */
+/** Drops files on the page, with the events of a browser's drag and drop. */
 async function drop(page: Page, files: { name: string; bytes: Buffer }[]): Promise<void> {
 	const transfer = await page.evaluateHandle(
 		(given) => {

@@ -1,4 +1,4 @@
-/** An answer that is being written by a model: shown as it comes, stopped by a takeover, replaced when the model fails. */
+/** An answer that a model is writing: shown as it streams, stopped by a takeover, replaced when the model fails. */
 import { expect, test } from "./stage.ts";
 
 test.use({ withModel: true });

@@ -1,4 +1,4 @@
-/** What the team has in hand of what the AI learns: a reading is stopped, patterns and schedule hold, a person's answer is approved. */
+/** The team's control over what the AI learns: stopping a crawl, its patterns and schedule, and approving a suggested answer. */
 import { helpPage, serveHelpSite } from "./site.ts";
 import { expect, test } from "./stage.ts";
 

@@ -1,4 +1,4 @@
-/** A model that fails: the visitor is answered all the same, and the team is told of it on whatever page they are. */
+/** A model that fails: the visitor still gets an answer, and every page of the dashboard shows the failure. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "./stage.ts";
 
