@@ -1,4 +1,4 @@
-/** The last look at what a writer wrote. */
+/** The output guard: the checks of a writer's text before it is an answer. */
 import { describe, expect, test } from "vitest";
 import * as v from "valibot";
 import { check, toCitations } from "../../../src/answer/guard/check.ts";

@@ -1,4 +1,4 @@
-/** What an answer says that nobody gave it. */
+/** The grounding check: addresses, figures and instructions in an answer that are not in its passages. */
 import { describe, expect, test } from "vitest";
 import { ungrounded } from "../../../src/answer/guard/grounding.ts";
 

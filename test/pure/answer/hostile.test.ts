@@ -1,6 +1,6 @@
 /**
- * The collection of attacks, through the whole path: with a scripted model that falls for every one of them, and with
- * the embedded answerer. Whatever a text says, an answer is cited, rests on what was given, and gives nothing away.
+ * The prompt injections through the whole answer path, with a scripted model that obeys every one and with the embedded
+ * answerer. Whatever a text says, an answer is cited, grounded in its passages, and reveals no instructions.
  */
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { answer, type Decision } from "../../../src/answer/answer.ts";
@@ -41,7 +41,7 @@ const passagesOf = (attack: Attack): Passage[] =>
 		surePassage(questionOf(attack), { articleId: "art_1", title: "Bank transfer", heading, text }),
 	);
 
-/** Writes what it was scripted to, read the way every model is. */
+/** A writer with a scripted reply, which is parsed like every model's. */
 const scripted = (words: string): Writer => ({
 	name: "workers-ai",
 	write(_, { onText }) {
@@ -88,7 +88,7 @@ describe.each(attacks)("$name, from the $from", (attack) => {
 		const { outcome } = await ask(attack, embedded);
 		if (outcome.action !== "answer") return;
 		const own = textOf(attack).replace(/\s+/g, " ");
-		// Ours is only that they are in another language than the question.
+		// The only words of our own say that the passages are in another language than the question.
 		const said = outcome.text.split("\n\n").filter((sentence) => !leads.includes(sentence));
 		for (const sentence of said) expect(own).toContain(sentence.replace(/\s+/g, " "));
 		expect(outcome.sources).toEqual([{ id: "art_1", title: "Bank transfer" }]);

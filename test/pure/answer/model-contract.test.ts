@@ -1,6 +1,6 @@
 /**
- * The contract of every model adapter, against a server that speaks the real wire format: one that answers is streamed
- * and cited; one that fails in any way throws in time, so that the next writer takes over, and what was shown is void.
+ * The contract of every model adapter, tested against a server with the real wire format. A model that answers is streamed and
+ * cited. One that fails, in any way, throws in time, so that the next writer takes over and the shown text is discarded.
  */
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -35,7 +35,7 @@ beforeEach(() => {
 	vi.spyOn(console, "warn").mockImplementation(() => undefined);
 });
 
-/** The binding as the runtime gives it, with the stand-in for Cloudflare behind it: errors are thrown with their message. */
+/** Workers AI's binding, backed by the stand-in. Like the real one, it throws errors with the service's message. */
 const binding = (): Ai =>
 	v.parse(
 		v.custom<Ai>((value) => typeof value === "object"),
@@ -284,7 +284,7 @@ describe("the order of answerers", () => {
 		test("rests from the third time on, and the team is told why", async () => {
 			const env = make();
 			expect(await say(env, "says nothing")).toBeNull();
-			// A model that thinks may come to its limit before the first word.
+			// A reasoning model may reach its token limit before the first word.
 			expect(await say(env, "is cut short", [])).toBeNull();
 			expect(await say(env, "says nothing")).toMatchObject({ why: "silent" });
 			expect(names(writers(env))).toEqual(["embedded"]);

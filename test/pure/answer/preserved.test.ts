@@ -1,4 +1,4 @@
-/** Whether a rewritten draft still says every address and number, and no other. */
+/** The check that a rewritten draft has the same addresses and numbers as before. */
 import { describe, expect, test } from "vitest";
 import { difference } from "../../../src/answer/guard/preserved.ts";
 

@@ -1,8 +1,8 @@
-/** A model's reply as it streams: the control line first, then what may be shown. */
+/** The parser of a model's streamed reply: the control line first, then the text to show. */
 import { describe, expect, test } from "vitest";
 import { ReplyParser } from "../../../src/answer/write/reply-parser.ts";
 
-/** What is shown piece by piece, and at the end. */
+/** Parses a reply that comes in these pieces. Returns what is shown after each, and the result at the end. */
 function stream(...pieces: string[]) {
 	const reply = new ReplyParser();
 	const shown = pieces.map((piece) => reply.feed(piece));

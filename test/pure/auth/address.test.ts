@@ -1,4 +1,4 @@
-/** The network a request comes from: one subscriber's, however their devices spell or change their address. */
+/** The network of a request's address: the same for one subscriber, however their addresses are written or change. */
 import { describe, expect, test } from "vitest";
 import { addressHash, limitKey, network } from "../../../src/auth/address.ts";
 

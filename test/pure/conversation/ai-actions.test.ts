@@ -1,4 +1,4 @@
-/** What a turn of the AI may say, and that nobody else says it in its name. */
+/** The actions that end the AI's turn, and their refusal for every other actor. */
 import { describe, expect, test, vi } from "vitest";
 import type { Decision } from "../../../src/answer/answer.ts";
 import { answer, type FinishedTurn, finishTurn, handOff, offer } from "../../../src/conversation/actions/ai.ts";

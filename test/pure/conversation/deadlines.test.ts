@@ -1,4 +1,4 @@
-/** The deadlines of a conversation: for when the alarm is set, and what it does when it goes off. */
+/** The deadlines of a conversation: when the alarm is set for, and what it runs when it fires. */
 import { describe, expect, test } from "vitest";
 import {
 	type DeadlineFacts,
@@ -19,7 +19,7 @@ const facts = (state: Partial<State> = {}, more: Partial<DeadlineFacts> = {}): D
 	...more,
 });
 
-/** One that has nothing but this to come. */
+/** For each deadline, the facts in which only it is to come. */
 const only: Record<string, (at: number) => DeadlineFacts> = {
 	block_end: (at) => facts({ blockedUntil: at }),
 	no_show: (at) => facts({ noShowAt: at }),
@@ -45,7 +45,7 @@ function work() {
 	return { all, done };
 }
 
-/** What every alarm tries, due or not. */
+/** The work that every alarm runs, due or not. */
 const ALWAYS = ["runTurn", "deliver", "updateInbox"];
 
 describe("the next alarm", () => {

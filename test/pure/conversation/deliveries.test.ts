@@ -1,4 +1,4 @@
-/** What a conversation owes elsewhere, as it is stored. */
+/** The stored form of a conversation's effects. */
 import { expect, test } from "vitest";
 import { readEffect } from "../../../src/conversation/outgoing/deliveries.ts";
 

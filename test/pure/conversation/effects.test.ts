@@ -1,4 +1,4 @@
-/** Which side effects a change of a conversation has elsewhere, through the status machine that makes the change. */
+/** The side effects of a conversation's changes, computed from real transitions. */
 import { describe, expect, test } from "vitest";
 import { type Command, transition } from "../../../src/conversation/machine.ts";
 import type { Effect } from "../../../src/conversation/outgoing/deliveries.ts";
@@ -27,7 +27,7 @@ const solved: Message = {
 	text: "Yes, Ana, we engrave up to three initials on every leather bag, and it takes two days more.",
 };
 
-/** What a command has as effects, from this state. */
+/** The effects of a command in a state. */
 function effectsBy(before: State, command: Command, facts: Partial<EffectFacts> = {}, isFirst = false): Effect[] {
 	const result = transition(before, command, NOW, timing);
 	if (!result.ok) throw new Error(`refused: ${result.reason}`);

@@ -1,4 +1,4 @@
-/** What the knowledge base is told of a turn of the AI, and of what a person solved. */
+/** The reports for the knowledge base: of a turn of the AI, and of what a teammate solved. */
 import { describe, expect, test } from "vitest";
 import { solution, turnReport } from "../../../src/conversation/outgoing/knowledge-report.ts";
 import type { HandoffReason, Message } from "../../../src/protocol/conversation/entry.ts";

@@ -1,4 +1,4 @@
-/** A conversation's line in the list. */
+/** A conversation's list item, its preview, and the metrics for the figures. */
 import { describe, expect, test } from "vitest";
 import { noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
 import { metricsOf, previewOf, listItemOf } from "../../../src/conversation/outgoing/list-item.ts";

@@ -1,4 +1,4 @@
-/** The status machine: its whole table, and what holds over any run of commands. */
+/** The status machine: its whole table as snapshots, and properties of any sequence of commands. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Command, transition } from "../../../src/conversation/machine.ts";
@@ -74,7 +74,7 @@ const states: Record<string, State> = {
 	blocked: run(newState(), "visitor_sends", "block"),
 };
 
-/** status/handler/assignee after, the events written, and what becomes of the AI's turn; or the refusal. */
+/** A transition as text: status/handler/assignee after it, its events and its `turn`; or the refusal. */
 const show = (from: State, name: Name): string => {
 	const result = transition(from, commands[name], NOW, timing);
 	if (!result.ok) return `refused: ${result.reason}`;
@@ -115,7 +115,7 @@ describe("what the table means", () => {
 		expect(run(newState(), "visitor_sends", "ai_offers", "visitor_sends").offered).toBe(false);
 	});
 
-	test("outside business hours the visitor is told at once that nobody is in", () => {
+	test("outside business hours the visitor is changesBy at once that nobody is in", () => {
 		const result = transition(run(newState(), "visitor_sends"), commands.handOffOutOfHours, NOW, timing);
 		expect(result.ok && result.entries.map((entry) => entry.kind === "event" && entry.event.type)).toEqual([
 			"handed_off",
@@ -156,8 +156,8 @@ describe("what the table means", () => {
 	});
 });
 
-/** What a command changes of a state and writes, or the refusal; nothing is left out. */
-function told(from: State, command: Command, now = NOW) {
+/** Everything that a command changes in a state and writes; or the refusal. */
+function changesBy(from: State, command: Command, now = NOW) {
 	const result = transition(from, command, now, timing);
 	if (!result.ok) return result.reason;
 	const { state, entries, turn } = result;
@@ -167,7 +167,7 @@ function told(from: State, command: Command, now = NOW) {
 	return { changed: Object.fromEntries(changed), entries, turn };
 }
 
-/** The first event a command writes. */
+/** The first event that a command writes. */
 function eventOf(from: State, command: Command) {
 	const result = transition(from, command, NOW, timing);
 	const [entry] = result.ok ? result.entries : [];
@@ -191,7 +191,7 @@ describe("what each command changes, and all that it writes", () => {
 	} satisfies Record<string, State>;
 	for (const [name, state] of Object.entries(from))
 		test(`from ${name}`, () => {
-			const all = Object.entries(commands).map(([each, command]) => [each, told(state, command)]);
+			const all = Object.entries(commands).map(([each, command]) => [each, changesBy(state, command)]);
 			expect(Object.fromEntries(all)).toMatchSnapshot();
 		});
 });
@@ -223,8 +223,8 @@ describe("a block", () => {
 
 	test("that is set anew with another end is written again, with the same end not", () => {
 		const blocked = run(newState(), "visitor_sends", "block");
-		expect(told(blocked, commands.block)).toEqual({ changed: {}, entries: [], turn: null });
-		expect(told(blocked, { type: "block", until: NOW + HOUR, by: ines })).toMatchObject({
+		expect(changesBy(blocked, commands.block)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(changesBy(blocked, { type: "block", until: NOW + HOUR, by: ines })).toMatchObject({
 			changed: { blockedUntil: NOW + HOUR },
 			turn: "cancel",
 		});
@@ -233,9 +233,9 @@ describe("a block", () => {
 	test("refuses the visitor's messages, wish for a person and address, and the team's replies", () => {
 		const blocked = run(newState(), "visitor_sends", "block");
 		for (const name of ["visitor_sends", "hand_off", "leave_email"] as const)
-			expect(told(blocked, commands[name])).toBe("blocked");
+			expect(changesBy(blocked, commands[name])).toBe("blocked");
 		for (const name of ["member_sends", "take_over", "hand_back", "assignToOther", "reopen", "ai_answers"] as const)
-			expect(told(blocked, commands[name])).toBe("not_now");
+			expect(changesBy(blocked, commands[name])).toBe("not_now");
 	});
 });
 
@@ -264,9 +264,13 @@ describe("who somebody is", () => {
 
 	test("is no entry where it is known, or only less is, and the state follows all the same", () => {
 		const known = run(asked, "identify");
-		expect(told(known, identify())).toEqual({ changed: {}, entries: [], turn: null });
-		expect(told(known, identify({ id: "ct_2" }))).toEqual({ changed: { contactId: "ct_2" }, entries: [], turn: null });
-		expect(told(known, identify({ name: null, email: null }))).toEqual({
+		expect(changesBy(known, identify())).toEqual({ changed: {}, entries: [], turn: null });
+		expect(changesBy(known, identify({ id: "ct_2" }))).toEqual({
+			changed: { contactId: "ct_2" },
+			entries: [],
+			turn: null,
+		});
+		expect(changesBy(known, identify({ name: null, email: null }))).toEqual({
 			changed: { name: null, email: null },
 			entries: [],
 			turn: null,
@@ -279,7 +283,11 @@ describe("who somebody is", () => {
 		expect(first.ok && first.state).toMatchObject({ leftEmail: "new@moreira.example", email: "new@moreira.example" });
 		const later = transition(run(asked, "identify"), left, NOW, timing);
 		expect(later.ok && later.state).toMatchObject({ leftEmail: "new@moreira.example", email: contact.email });
-		expect(told(run(asked, "leave_email"), commands.leave_email)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(changesBy(run(asked, "leave_email"), commands.leave_email)).toEqual({
+			changed: {},
+			entries: [],
+			turn: null,
+		});
 	});
 });
 
@@ -296,7 +304,7 @@ describe("a conversation that is opened again by a teammate", () => {
 describe("a read mark", () => {
 	const two = run(newState(), "visitor_sends", "ai_answers", "visitor_sends", "member_sends");
 	const read = (by: "visitor" | "team", upTo: number, unreadAfter: number, from = two) =>
-		told(from, { type: "read", by, upTo, unreadAfter });
+		changesBy(from, { type: "read", by, upTo, unreadAfter });
 
 	test("counts what of the other side's it covers, each side by itself", () => {
 		expect(read("team", 3, 0)).toMatchObject({ changed: { teamReadSeq: 3, teamReadSaid: 2 } });

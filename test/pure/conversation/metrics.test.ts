@@ -1,4 +1,4 @@
-/** What is counted of an episode, and when another begins. */
+/** The metrics of an episode, and when a new episode begins. */
 import { expect, test } from "vitest";
 import { nextMetrics, noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
 import type { Entry, EventBody } from "../../../src/protocol/conversation/entry.ts";

@@ -1,10 +1,10 @@
-/** How much a person may send: a burst, then so many a second, each person and kind of frame by itself. */
+/** The rate limiter: bursts and rates, separately for each person and kind of frame. */
 import { describe, expect, test } from "vitest";
 import { RateLimiter } from "../../../src/conversation/rate-limit.ts";
 
 const NOW = 1_700_000_000_000;
 
-/** How many frames pass at one moment. */
+/** The number of frames that pass at one moment. */
 function passing(gate: RateLimiter, person: string, type: string, now = NOW): number {
 	let count = 0;
 	while (gate.delayFor(person, type, now) === 0) count++;

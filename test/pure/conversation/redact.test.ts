@@ -1,4 +1,4 @@
-/** What of a person is taken out of a text before it leaves its conversation, and what stays. */
+/** Redaction: what is replaced in a text before it leaves its conversation, and what stays. */
 import { describe, expect, test } from "vitest";
 import { redact, withoutGreeting } from "../../../src/conversation/outgoing/redact.ts";
 

@@ -1,4 +1,4 @@
-/** A conversation's state: how a new one begins, and what each side has not read. */
+/** A conversation's state: its first value, its storage, and the unread counts. */
 import { expect, test } from "vitest";
 import * as v from "valibot";
 import { newState, State, unreadForTeam, unreadForVisitor } from "../../../src/conversation/state.ts";

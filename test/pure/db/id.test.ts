@@ -1,4 +1,4 @@
-/** Ids that the server makes. */
+/** The server's ids. */
 import { expect, test } from "vitest";
 import * as v from "valibot";
 import { newId } from "../../../src/db/id.ts";

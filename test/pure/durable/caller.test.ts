@@ -1,4 +1,4 @@
-/** What the Worker hands a conversation in a header: it arrives as it was, and stays under the platform's limit. */
+/** The caller that the Worker passes to a conversation in a header: encoded and decoded unchanged, and below the platform's limit. */
 import { expect, test } from "vitest";
 import { RunSettings } from "../../../src/protocol/workspace.ts";
 import { type Caller, callerOf, withCaller } from "../../../src/durable/caller.ts";

@@ -1,4 +1,4 @@
-/** The outbox's algorithm, over rows in memory. */
+/** The outbox's drain algorithm, over rows in memory. */
 import { describe, expect, test, vi } from "vitest";
 import { drain, type FailedAttempt, type OutboxLimits, type OutboxPort } from "../../../src/durable/outbox.ts";
 
@@ -11,7 +11,7 @@ const limits: OutboxLimits = {
 };
 const NOW = 1_000_000;
 
-/** Rows that are due, and a record of what was done with them. */
+/** A port with rows that are due, and a record of the calls made for them. */
 function outbox(rows: { id: number; attempts?: number; body: string }[], deliver: OutboxPort<string>["deliver"]) {
 	const kept = { keys: [] as string[], delivered: [] as number[], failed: new Map<number, FailedAttempt>() };
 	const port: OutboxPort<string> = {

@@ -1,4 +1,4 @@
-/** What objects wait by: a limit to what doesn't answer, pauses between tries, and alarms that never came. */
+/** Timeouts, back-off, and the detection of lost alarms. */
 import { describe, expect, test, vi } from "vitest";
 import { isAlarmLost } from "../../../src/durable/alarm.ts";
 import { retryDelayMs, spreadDelayMs } from "../../../src/durable/backoff.ts";

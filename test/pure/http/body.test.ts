@@ -1,4 +1,4 @@
-/** A request's body: up to a limit, whether it says its length or not, and as JSON whatever its content type. */
+/** Reading a request's body: up to a limit, with or without Content-Length, and as JSON whatever its content type. */
 import { Hono } from "hono";
 import * as v from "valibot";
 import { expect, test } from "vitest";
@@ -15,7 +15,7 @@ app.onError(onError);
 
 const textOf = async (request: Request) => (await app.fetch(request)).text();
 
-/** A chunked body, which says no length. */
+/** A chunked body, which has no Content-Length. */
 function chunked(sizes: number[]): { request: Request; read: () => number } {
 	let read = 0;
 	const body = new ReadableStream<Uint8Array>(

@@ -1,4 +1,4 @@
-/** What the log tells of an error, and what it keeps to itself. */
+/** What the log says about an error, and the personal data it leaves out. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { TimeoutError } from "../../../src/durable/timeout.ts";
 import { describeError } from "../../../src/http/error-description.ts";
@@ -84,7 +84,7 @@ describe("what is told of an error", () => {
 			message: "The database doesn't answer.",
 			cause: { name: "RangeError" },
 		});
-		// What crosses from one object to another keeps its name and fields, and not its class.
+		// An error that crosses RPC keeps its name and fields, but not its class.
 		const remote = own("OwnError", "This conversation has not started.", { isOwn: true, remote: true });
 		expect(describeError(remote)).toMatchObject({ message: "This conversation has not started.", flags: ["remote"] });
 	});

@@ -1,6 +1,6 @@
 /**
- * The API's description: it is of today's routes, valid as OpenAPI 3.1, and every schema in it is one that a client may
- * compile in strict mode. What it shows as an example is taken, and what it can't say in schemas it says in words.
+ * The API's description: it matches the routes, is valid OpenAPI 3.1, and its schemas compile in strict mode. Its examples are
+ * accepted by the routes, and rules that schemas can't express are in its texts.
  */
 import { readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
@@ -24,14 +24,14 @@ const document = v.parse(
 	JSON.parse(text),
 );
 
-/** Ajv finds a component under its name alone. */
+/** The schema with component references cut to their names, by which Ajv finds them. */
 function local(schema: unknown): Json {
 	const parsed: unknown = JSON.parse(JSON.stringify(schema).replaceAll(REF, ""));
 	if (!isObject(parsed)) throw new Error("a schema is an object");
 	return parsed;
 }
 
-/** Every schema that stands at a place of its own: in parameters, bodies and answers. */
+/** Every schema outside the components: of parameters, bodies and answers. */
 function schemasIn(value: unknown, at: string): [string, Json][] {
 	if (Array.isArray(value)) return value.flatMap((each, index) => schemasIn(each, `${at}.${index}`));
 	if (!isObject(value)) return [];
@@ -45,7 +45,7 @@ addFormats(ajv);
 
 let declared: DeclaredRoute[] = [];
 
-// Reading all of the Worker's code takes long on a busy machine.
+// A long timeout: importing all of the Worker's code takes long on a busy machine.
 beforeAll(async () => {
 	declared = await routes();
 	for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(local(schema), name);

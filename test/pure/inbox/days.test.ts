@@ -1,4 +1,4 @@
-/** What is counted of a conversation, and what the days make of it: once, whenever and however often it is told. */
+/** The figures by day: each of a conversation's metrics is counted once, however often and whenever the Inbox gets them. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type StoredMetrics, nextMetrics, noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
@@ -102,7 +102,7 @@ describe("the days", () => {
 				let [counts, known, at, open] = [noMetrics(), noMetrics(), AT, true];
 				for (const [index, { what, laterHours, told: tells }] of history.entries()) {
 					at += laterHours * HOUR;
-					// A closed conversation can only be reopened, and it takes a reopening to close it again.
+					// Closing and reopening alternate.
 					if (open === (what === "reopened")) continue;
 					if (what === "closed" || what === "reopened") open = what === "reopened";
 					const entry = {
@@ -113,7 +113,7 @@ describe("the days", () => {
 						handedOff: event({ type: "handed_off", reason: "sensitive" }, at),
 					}[what];
 					counts = nextMetrics(counts, [entry]);
-					// An episode takes more than a day, and nobody goes untold for so long.
+					// Any update may be skipped but a reopening's: an episode lasts more than a day, and no update is that late.
 					if (!tells && what !== "reopened" && index < history.length - 1) continue;
 					for (const { name, n } of changes(known, counts, at)) sums.set(name, (sums.get(name) ?? 0) + n);
 					known = counts;

@@ -1,4 +1,4 @@
-/** How long a conversation should gather messages before it tells the list again: the more tell, the longer. */
+/** How long the Inbox asks conversations to gather messages between updates: the longer, the more updates it gets. */
 import { expect, test } from "vitest";
 import { LoadGovernor } from "../../../src/inbox/load.ts";
 

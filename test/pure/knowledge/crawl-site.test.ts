@@ -1,4 +1,4 @@
-/** Which addresses are one page, which a crawl takes, and what robots.txt and sitemaps say. */
+/** The crawler's rules: which addresses are the same page, which it reads, and how it reads robots.txt and sitemaps. */
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { retryAfterS } from "../../../src/knowledge/source/crawl/fetch.ts";

@@ -1,4 +1,4 @@
-/** Pages as they are found on the web, and as an attacker would write them, read into Markdown. */
+/** The conversion of HTML to Markdown, for ordinary and for hostile pages. */
 import { describe, expect, test } from "vitest";
 import { decodeText } from "../../../src/knowledge/source/html/charset.ts";
 import { htmlToMarkdown } from "../../../src/knowledge/source/html/markdown.ts";

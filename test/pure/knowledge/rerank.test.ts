@@ -1,4 +1,4 @@
-/** What a reranker's reading may do to an answer: choose the passage, and lower the confidence, never raise it. */
+/** A reranker's scores may choose another passage and lower the confidence, but never raise it. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../src/answer/judge.ts";

@@ -1,4 +1,4 @@
-/** The language packs: that each is whole, and that the mechanisms which read them hold no words of their own. */
+/** The language packs: each is complete, and the code that reads them contains no phrases itself. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
@@ -10,7 +10,7 @@ import { asked } from "../../../src/language/text/terms.ts";
 import { LANGUAGES } from "../../../src/protocol/conversation/copilot.ts";
 import { MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
 
-/** Every value in a pack, with where it stands. A part that is missing is one value. */
+/** Every value in a pack, with its path. A part marked as missing is one value. */
 function* partsOf(part: unknown, name: string): Generator<[name: string, value: unknown]> {
 	if (typeof part !== "object" || part === null || part instanceof RegExp || isNone(part)) yield [name, part];
 	else for (const [key, inner] of Object.entries(part)) yield* partsOf(inner, `${name}.${key}`);
@@ -46,7 +46,7 @@ describe("a pack", () => {
 		const empty = allParts.filter(([, value]) =>
 			isNone(value) ? value.none.trim().length < 10 : typeof value === "string" && value.trim() === "",
 		);
-		// A contraction's ending is taken away.
+		// The one empty replacement removes a contraction's ending.
 		expect(empty.map(([name]) => name)).toEqual(["en.forms.contractions.1.1"]);
 	});
 
@@ -120,13 +120,13 @@ describe("patterns", () => {
 	});
 });
 
-/** Source without its comments. */
+/** A file's source without comments. */
 const codeOf = (file: string): string =>
 	readFileSync(file, "utf8")
 		.replace(/\/\*[\s\S]*?\*\//g, "")
 		.replace(/^\s*\/\/.*$/gm, "");
 
-/** What isn't a mechanism: the packs, what is known of other languages, and what a program made. */
+/** Files that are data and not code: the packs, the words of languages without a pack, and generated vectors. */
 const isData = (name: string): boolean => /^(?:[a-z]{2}|text\/(?:without-packs|word-vectors))\.ts$/.test(name);
 
 const filesIn = (folder: string): string[] =>
@@ -149,11 +149,11 @@ describe("a mechanism holds no phrases", () => {
 			"src/answer/intent/human-request/weights.ts": "what training made",
 			"src/language/text/stem.ts": "endings, in Porter's algorithm",
 		};
-		// How pages, addresses and office files are built is no language.
+		// Names in file formats (HTML, addresses, Word documents) are not words of a language.
 		const formats = ["src/knowledge/source/html/", "src/knowledge/source/crawl/", "src/knowledge/source/files/docx.ts"];
 		const found = mechanisms.flatMap((file) => {
 			if (file in exempt || formats.some((format) => file.startsWith(format))) return [];
-			// In an address's parameter the braces say that it is a choice of ours.
+			// Alternatives in a route's `:name{a|b}` are excluded by the lookbehind.
 			const choices = codeOf(file).match(/(?<![{|\w"])[a-z']{2,}(?: [a-z']+)*(?:\|[a-z']{2,}(?: [a-z']+)*){2,}/g);
 			return (choices ?? []).map((choice) => `${file}: ${choice}`);
 		});
