@@ -75,7 +75,7 @@ for (const { name, options } of looks) {
 	});
 }
 
-test("a conversation is opened, read and left by keyboard, and the list is where it was", async ({
+test("a conversation is opened, read and left by keyboard, and the list keeps its place", async ({
 	visit,
 	dashboard,
 }) => {

@@ -14,7 +14,7 @@ test("a shop page from before a deploy still opens the chat", async ({ visit }) 
 	expect(missed).toBe(1);
 });
 
-test("a page of the dashboard whose file a deploy has replaced comes by a reload", async ({ dashboard }) => {
+test("a page of the dashboard whose script a deploy has replaced is loaded by a reload", async ({ dashboard }) => {
 	const { page } = await dashboard("ines", { expected: /404|ERR_/ });
 	let missed = 0;
 	await page.route(

@@ -25,7 +25,7 @@ test("two tabs of one teammate share one draft", async ({ visit, dashboard, worl
 	await expect(first.reply).toHaveValue("One more thing about the strap");
 });
 
-test("a reply that is to close its conversation does, though the thread is left before it is sent", async ({
+test("a reply that is to close its conversation closes it, though the thread is left before it is sent", async ({
 	visit,
 	dashboard,
 }) => {

@@ -6,7 +6,7 @@ import { expect, test } from "./stage.ts";
 
 const UNKNOWN = "Can you engrave my initials on the flap?";
 
-test("what the AI couldn't answer is answered the next time, two clicks later", async ({ visit, dashboard }) => {
+test("a question the AI couldn't answer is answered the next time, two clicks later", async ({ visit, dashboard }) => {
 	const visitor = await visit();
 	await visitor.open();
 	await visitor.say(UNKNOWN);
@@ -72,7 +72,7 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await expect(again.button("Helpful")).toHaveAttribute("aria-pressed", "true");
 });
 
-test("from why an answer came about, a question is added that answers the next visitor", async ({
+test("from the view of why an answer was given, a question is added that answers the next visitor", async ({
 	visit,
 	dashboard,
 }) => {
@@ -99,7 +99,7 @@ test("from why an answer came about, a question is added that answers the next v
 	await expect(next.message("Yes, a knife is sharpened for six euros.")).toBeVisible();
 });
 
-test("the playground says when it was asked too much, and keeps the question", async ({ dashboard }) => {
+test("the playground reports its rate limit, and keeps the question", async ({ dashboard }) => {
 	const marco = await dashboard("marco", { expected: /429/ });
 	await marco.go("/knowledge/playground");
 	const { page } = marco;
@@ -128,7 +128,7 @@ test("the playground says when it was asked too much, and keeps the question", a
 	await expect(question).toHaveValue("");
 });
 
-test("the playground answers as the widget does, follows up, and keeps nothing", async ({ dashboard }) => {
+test("the playground answers as the widget does, understands follow-ups, and stores nothing", async ({ dashboard }) => {
 	const ines = await dashboard("ines");
 	await ines.go("/knowledge/playground");
 	const question = ines.page.getByRole("textbox", { name: "Question" });

@@ -3,7 +3,7 @@ import { expect, test } from "./stage.ts";
 
 const UNSURE = "Do your bags fit on a bicycle rack?";
 
-test("'Talk to a person' puts the visitor in the queue, once, and leaves the buttons behind", async ({
+test("'Talk to a person' puts the visitor in the queue, once, and removes the buttons", async ({
 	visit,
 	dashboard,
 }) => {
@@ -21,7 +21,7 @@ test("'Talk to a person' puts the visitor in the queue, once, and leaves the but
 	await expect(ines.summary.getByText("Why you", { exact: true })).toBeVisible();
 });
 
-test("'Ask something else' goes on with the AI, and the old buttons are gone", async ({ visit }) => {
+test("'Ask something else' continues with the AI, and removes the buttons", async ({ visit }) => {
 	const visitor = await visit();
 	await visitor.open();
 	await visitor.say(UNSURE);

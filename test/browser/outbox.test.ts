@@ -109,7 +109,7 @@ test("messages of a tab that was closed while offline arrive once and in order w
 	]);
 });
 
-test("what a visitor sent goes out on the next page though they don't open the chat there, the very first message too", async ({
+test("unsent messages are sent on the visitor's next page though the chat isn't opened there, the very first message too", async ({
 	visit,
 	dashboard,
 	world,
@@ -129,7 +129,7 @@ test("what a visitor sent goes out on the next page though they don't open the c
 	await expect(ines.messages.getByText(QUESTION)).toHaveCount(1);
 });
 
-test("what was sent and what was typed outlive the browser", async ({ world }) => {
+test("unsent messages and the draft outlive the browser", async ({ world }) => {
 	const profile = await mkdtemp(join(tmpdir(), "parley-profile-"));
 	const launch = async () =>
 		chromium.launchPersistentContext(profile, { executablePath: await browserPath(), args: ["--no-sandbox"] });
@@ -257,7 +257,7 @@ test("a message that was refused says why in both tabs, and is stored once when 
 	}
 });
 
-test("what was refused goes along where the visitor starts a new conversation", async ({ visit }) => {
+test("refused messages move along when the visitor starts a new conversation", async ({ visit }) => {
 	const visitor = await visit();
 	const relent = await refuseTaking(context(visitor));
 	await visitor.page.reload();
@@ -325,7 +325,7 @@ test("where the page has filled up localStorage, an unsent message outlives the 
 	expect(await texts(later)).toEqual([QUESTION, "And to Greenland?"]);
 });
 
-test("a page that was frozen while it sent goes on when it wakes, and meanwhile another tab sends", async ({
+test("a page that was frozen while sending continues when it wakes, and meanwhile another tab sends", async ({
 	visit,
 	world,
 }) => {
@@ -348,7 +348,7 @@ test("a page that was frozen while it sent goes on when it wakes, and meanwhile 
 	}
 });
 
-test("a machine that slept with a message under way sends it once when it wakes", async ({ visit, world }) => {
+test("a machine that fell asleep while sending a message sends it once when it wakes", async ({ visit, world }) => {
 	const visitor = await visit({ expected: lost });
 	await begin(visitor);
 	// The socket drops the message, and is closed when the machine wakes.
@@ -404,7 +404,7 @@ test("a clock that is a day off, and is then set right, changes neither order no
 	for (const time of times) expect(Math.abs(Date.parse(time ?? "") - Date.now())).toBeLessThan(300_000);
 });
 
-test("one can type and send before the part that tabs share is there, and without it", async ({ newPage, world }) => {
+test("typing and sending work before the shared outbox is loaded, and without it", async ({ newPage, world }) => {
 	const page = await newPage({ expected: lost });
 	let asked = 0;
 	let letGo = () => {};
@@ -449,7 +449,7 @@ test("a teammate's unsent replies outlive the page, and arrive once and in order
 	await expect(visitor.messages.locator(".member .b")).toHaveText(["First", "Second"]);
 });
 
-test("a teammate's unsent reply goes out though they look elsewhere, on this page or the next", async ({
+test("a teammate's unsent reply is sent after they left the thread, on this page or the next", async ({
 	visit,
 	dashboard,
 }) => {

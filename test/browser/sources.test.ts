@@ -93,7 +93,7 @@ test("files that are dropped become articles, those that can't be read say why, 
 	});
 });
 
-test("a site is read over HTTP: by its sitemap, without what asks to be left alone, and again when it has changed", async ({
+test("a site is crawled over HTTP: by its sitemap, without pages that exclude crawlers, and again when it has changed", async ({
 	dashboard,
 	visit,
 }) => {

@@ -5,7 +5,7 @@ test.use({ withModel: true });
 
 const QUESTION = "How long do I have to return a bag?";
 
-test("a takeover while the answer streams leaves nothing of it, anywhere", async ({ visit, dashboard, world }) => {
+test("a takeover while an answer streams removes the answer everywhere", async ({ visit, dashboard, world }) => {
 	const { model } = world;
 	if (!model) throw new Error("this test needs the model stand-in");
 	model.reply = { pieces: ["SOURCES: 1\n", "You can send it back ", "within thirty days, ", "and we pay for it."] };

@@ -2,7 +2,7 @@
 import { helpPage, serveHelpSite } from "./site.ts";
 import { expect, test } from "./stage.ts";
 
-test("a reading is stopped at a word; read again it keeps to its patterns and its schedule", async ({ dashboard }) => {
+test("a crawl is stopped at a click; the next one keeps to its patterns and its schedule", async ({ dashboard }) => {
 	const site = await serveHelpSite();
 	try {
 		for (let no = 0; no < 80; no++)
@@ -62,10 +62,7 @@ test("a site that is read by hand is set to be read every day, and keeps to it",
 	}
 });
 
-test("what a person answered is suggested, and the AI answers from it once somebody has saved it", async ({
-	dashboard,
-	visit,
-}) => {
+test("a teammate's answer is suggested, and the AI answers from it once it is saved", async ({ dashboard, visit }) => {
 	const visitor = await visit();
 	await visitor.open();
 	await visitor.say("Can the flap be embroidered with a coat of arms?");

@@ -4,7 +4,7 @@ import { expect, test } from "./stage.ts";
 
 test.use({ withModel: true });
 
-test("a model that fails is told of on every page", async ({ visit, dashboard, world }) => {
+test("a failing model is reported on every page", async ({ visit, dashboard, world }) => {
 	if (!world.model) throw new Error("there is no model to script");
 	const ines = await dashboard("ines");
 	const notice = ines.page.getByRole("status").filter({ hasText: "The model at MODEL_URL has been failing since" });

@@ -58,7 +58,7 @@ describe("the eval ends with one sentence and no figures", () => {
 		expect(stderr.split("\n")).toHaveLength(2);
 	});
 
-	test("where an option isn't one", async () => {
+	test("where an option is unknown", async () => {
 		const { code, stdout, stderr } = await run("--jsn");
 		expect([code, stdout]).toEqual([1, ""]);
 		expect(stderr).toContain("--jsn");
@@ -66,7 +66,7 @@ describe("the eval ends with one sentence and no figures", () => {
 	});
 });
 
-test("files that are missing are skipped, and figures over nothing are null and a dash", async () => {
+test("missing files are skipped, and their measures are null and a dash", async () => {
 	const set = await holding("readme.txt", "Nothing is asked here.");
 	const { code, stdout, stderr } = await run(set, "--json");
 	expect([code, stderr]).toEqual([0, ""]);
@@ -75,7 +75,7 @@ test("files that are missing are skipped, and figures over nothing are null and 
 	expect(figures).toEqual({ articles: {}, answerMs: { p50: null, p95: null } });
 });
 
-test("a set without questions has figures of its own, all null", async () => {
+test("a set without questions has measures of its own, all null", async () => {
 	const set = await holding("faq.jsonl", '{"id":"a","title":"Do you ship?","phrasings":[],"answer":"Yes."}');
 	await writeFile(join(set, "faq-queries.jsonl"), "");
 	const { stdout } = await run(set, "--json");

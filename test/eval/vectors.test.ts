@@ -54,7 +54,7 @@ describe("vectors of passages", () => {
 		expect(nearest(sql, "b", vector(1, 0), 5)).toEqual([]);
 	});
 
-	it("of zeros say that there is nothing to compare", () => {
+	it("of zeros match nothing", () => {
 		threeArticles();
 		store(sql, 1, "a", vector(1, 0));
 		expect(nearest(sql, "a", vector(1, 0), 5)).toHaveLength(1);
@@ -65,7 +65,7 @@ describe("vectors of passages", () => {
 		expect(missing(sql, "a", 0, 10).map(({ id }) => id)).toEqual([3]);
 	});
 
-	it("go with their passage", () => {
+	it("are deleted with their passage", () => {
 		const [first = ""] = threeArticles();
 		for (const id of [1, 2, 3]) store(sql, id, "a", vector(1, id));
 		remove(sql, "article", first);

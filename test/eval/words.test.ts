@@ -10,14 +10,14 @@ const alike = (a: string, b: string): number => {
 	return one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
 };
 
-describe("the gist of a text", () => {
+describe("a text's word vector", () => {
 	it("is nearer to another with the same meaning than to one with the same words", () => {
 		const question = "When will my parcel get here?";
 		expect(alike(question, "How long does shipping take?")).toBeGreaterThan(alike(question, "Will my bag get dirty?"));
 		expect(alike("I want my money back", "refund")).toBeGreaterThan(alike("I want my money back", "umbrella"));
 	});
 
-	it("has length 1, or isn't there for words it doesn't know", () => {
+	it("has length 1, or is null for unknown words", () => {
 		expect(Math.hypot(...(wordVectorOf(terms("my parcel")) ?? []))).toBeCloseTo(1, 5);
 		expect(wordVectorOf(terms("wie lange dauert die Lieferung nach Österreich"))).toBeNull();
 		expect(wordVectorOf(terms("怎么退货"))).toBeNull();
@@ -25,8 +25,8 @@ describe("the gist of a text", () => {
 	});
 });
 
-describe("likeness", () => {
-	it("forgives slips and other forms", () => {
+describe("spelling similarity", () => {
+	it("is high despite typing errors and other forms of a word", () => {
 		const of = (a: string, b: string) => similarity(trigrams(a), trigrams(b));
 		expect(of("Cancel my order", "cancel MY order!")).toBe(1);
 		expect(of("cancelling an ordr", "cancel an order")).toBeGreaterThan(of("cancelling an ordr", "change an address"));
