@@ -137,7 +137,7 @@ describe("the dashboard's keys", () => {
 		expect(new Set(Object.values(screens).flat())).toEqual(new Set(Object.keys(sets)));
 	});
 
-	test("are named on screen only as a command's own", () => {
+	test("are shown on screen only from a command", () => {
 		expect(filesWith(/<kbd/).toSorted()).toEqual(["menu.tsx", "use-commands.tsx"]);
 		expect(filesWith(/\bhint\b.*\brun\b/)).toEqual(["registry.ts"]);
 		expect(filesWith(/aria-keyshortcuts="/)).toEqual([]);
@@ -175,7 +175,7 @@ test("every command has an id of its own", () => {
 	expect(ids.toSorted()).toEqual([...new Set(ids)].toSorted());
 });
 
-describe("what can be done with a conversation", () => {
+describe("the commands for a conversation", () => {
 	const offered = (change: Partial<ThreadContext["state"]>, more: Partial<ThreadContext> = {}) => {
 		const context = { ...thread, state: { ...thread.state, ...change }, ...more };
 		return [
@@ -185,7 +185,7 @@ describe("what can be done with a conversation", () => {
 	};
 	const mine = { handler: "human", assignee: { id: "m_1", name: "Ines" } } as const;
 
-	test("follows its state", () => {
+	test("depend on its state", () => {
 		const always = ["write", "write", "show"];
 		expect(offered({})).toEqual(["takeOver", "close", "handBack", ...always, "block", "assign"]);
 		expect(offered({ handler: "ai" })).toEqual(["takeOver", "close", ...always, "block", "assign"]);
@@ -195,7 +195,7 @@ describe("what can be done with a conversation", () => {
 		expect(offered({ status: "closed", archived: true })).toEqual([...always, "unblock"]);
 	});
 
-	test("follows who one is", () => {
+	test("depend on the member's permissions", () => {
 		const can = (role: Parameters<typeof may>[0]): Partial<ThreadContext> => ({
 			can: (permission) => may(role, permission),
 			showVisitor: null,
@@ -206,7 +206,7 @@ describe("what can be done with a conversation", () => {
 	});
 });
 
-test("a source that is being read can't be read again meanwhile, but stopped", () => {
+test("a source that is being read can be stopped, and not read again meanwhile", () => {
 	const at = (kind: SourceContext["source"]["kind"], state: SourceContext["source"]["state"]): SourceContext => ({
 		source: { kind, state },
 		readAgain: does("readAgain"),

@@ -90,7 +90,7 @@ const seqsOf = (value: unknown): number[] => {
 };
 
 describe("what a client reads", () => {
-	test.each(Object.entries(readByClients))("%s has a fallback for every list of words", (_, schema) => {
+	test.each(Object.entries(readByClients))("%s has a fallback for every enum", (_, schema) => {
 		expect(refusingWords(schema)).toEqual([]);
 	});
 
@@ -112,7 +112,7 @@ describe("what a client reads", () => {
 	});
 });
 
-test("the walk finds lists of words, where they are not covered", () => {
+test("the walk finds enums without a fallback", () => {
 	expect(refusingWords(InboxClientFrame)).toEqual(["|1.filter.status", "|1.filter.handler"]);
 	expect(refusingWords(v.object({ by: v.variant("kind", [v.object({ kind: v.literal("ai") })]) }))).toEqual([
 		".by.kind",
@@ -142,7 +142,7 @@ describe("the widget", () => {
 		);
 	});
 
-	test("reads pages, and passes over frames of a kind that it doesn't know", () => {
+	test("reads pages, and skips frames of an unknown kind", () => {
 		fc.assert(
 			fc.property(valuesOf(details.EntryPage, true), (page) => {
 				expect(seqsOf(readers.page(JSON.parse(JSON.stringify(page))))).toEqual(seqsOf(page));
@@ -172,7 +172,7 @@ describe("a thread", () => {
 	});
 	afterEach(endWorld);
 
-	test("keeps every entry of a later release in its place and goes on after it", async () => {
+	test("keeps every entry of a later release in its place and continues after it", async () => {
 		const asked: number[] = [];
 		const thread = new Thread({
 			role: "member",
@@ -230,7 +230,7 @@ describe("a thread", () => {
 		thread.close();
 	});
 
-	test("a message refused for a reason that is not known stays, marked as refused", async () => {
+	test("a message refused for an unknown reason stays, marked as refused", async () => {
 		const thread = new Thread({
 			role: "visitor",
 			socketAddress: () => ({ url: "wss://parley.example", protocols: [] }),
@@ -265,7 +265,7 @@ describe("a thread", () => {
 	});
 });
 
-test("a conversation with words of a later release is in the list, once", () => {
+test("a conversation with enum values of a later release is in the list, once", () => {
 	const row = {
 		id: "c_1",
 		version: 1,
@@ -290,7 +290,7 @@ test("a conversation with words of a later release is in the list, once", () => 
 	expect(v.parse(ListItem, { ...row, ...words })).toMatchObject(known);
 });
 
-test("an entry without a number is no entry: there is no place for it", () => {
+test("an entry without a seq is skipped: it has no place", () => {
 	expect(v.is(Entry, { kind: "event", at, event: { type: "tagged" } })).toBe(false);
 	expect(v.is(Entry, { kind: "event", seq: 0, at, event: { type: "tagged" } })).toBe(false);
 });

@@ -78,7 +78,7 @@ test("a row takes the place of an older version only", () => {
 	expect(isNewer(row, { ...row, version: row.version + 1 })).toBe(true);
 });
 
-test("what waits above a list that holds still is what it doesn't show yet", () => {
+test("the items waiting above a paused list are those it doesn't show yet", () => {
 	expect(behind(["a", "b"], ["c", "a", "b"])).toBe(1);
 	expect(behind(["a", "b"], ["b", "a"])).toBe(0);
 });

@@ -29,7 +29,7 @@ function session(): ChatSession {
 const who = { token: "a.b.c", visitorId: "v_2", name: "Fjord Bags", greeting: "Hello", availability };
 const empty = { type: "welcome", state: null, entries: [], resumed: false, older: false, seq: 0, now: 0, availability };
 
-test("who is no longer known to the server begins anew, with what they have written meanwhile", async () => {
+test("a visitor whom the server no longer knows starts again, with the messages written meanwhile", async () => {
 	localStorage.setItem(
 		"parley.pk_1",
 		JSON.stringify({ token: "ended", visitor: "v_1", conversation: "c_aaaaaaaaaaaaaaaaaaaaaa", until: 0 }),
@@ -45,7 +45,7 @@ test("who is no longer known to the server begins anew, with what they have writ
 	expect(last.frames().filter(({ type }) => type === "send")).toMatchObject([{ text: "Where is my parcel?" }]);
 });
 
-test("a new conversation takes along what was refused, and waits for what may have arrived", async () => {
+test("a new conversation takes refused messages along, and waits for those that may have arrived", async () => {
 	vi.stubGlobal("fetch", () => Promise.resolve(Response.json(who)));
 	const chat = session();
 	const texts = () => chat.thread.view.unsent.map(({ text }) => text);

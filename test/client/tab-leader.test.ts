@@ -16,7 +16,7 @@ function tabs(count: number, locks: Locks = navigator.locks) {
 
 const mine = (all: { mine(): boolean }[]) => all.map((tab) => tab.mine());
 
-test("one tab has its turn at a time, and the next when it rests", async () => {
+test("one tab leads at a time, and the next one when it yields", async () => {
 	const all = tabs(2);
 	const [one, two] = all;
 	one?.take(false);
@@ -26,7 +26,7 @@ test("one tab has its turn at a time, and the next when it rests", async () => {
 	await vi.waitFor(() => expect(mine(all)).toEqual([false, true]));
 });
 
-test("the tab that is used has its turn now, and the other is notified", async () => {
+test("the tab that is used becomes the leader now, and the other is notified", async () => {
 	const all = tabs(2);
 	const [one, two] = all;
 	one?.take(false);
@@ -38,7 +38,7 @@ test("the tab that is used has its turn now, and the other is notified", async (
 	await vi.waitFor(() => expect(mine(all)).toEqual([true, false]));
 });
 
-test("a tab that gave up waiting is not in the way of the others", async () => {
+test("a tab that gave up waiting doesn't block the others", async () => {
 	const all = tabs(3);
 	const [one, two, three] = all;
 	for (const tab of all) tab.take(false);
@@ -51,7 +51,7 @@ test("a tab that gave up waiting is not in the way of the others", async () => {
 	await vi.waitFor(() => expect(mine(all)).toEqual([false, true, false]));
 });
 
-test("taking and resting in one breath leaves the turn to others", async () => {
+test("taking and yielding at once leaves the lead to others", async () => {
 	const all = tabs(2);
 	const [one, two] = all;
 	one?.take(true);
@@ -60,7 +60,7 @@ test("taking and resting in one breath leaves the turn to others", async () => {
 	await vi.waitFor(() => expect(mine(all)).toEqual([false, true]));
 });
 
-test("where the browser refuses locks every tab has its turn, and where there are none nobody asks", async () => {
+test("where the browser refuses locks every tab leads, and where there are none no tab asks for one", async () => {
 	const all = tabs(2, { request: () => Promise.reject(new DOMException("refused", "SecurityError")) });
 	for (const tab of all) tab.take(false);
 	await vi.waitFor(() => expect(mine(all)).toEqual([true, true]));

@@ -99,7 +99,7 @@ describe("the dependency rule", () => {
 		expect(wrong.map(say)).toEqual([]);
 	});
 
-	test("domains meet at their named entry files only", () => {
+	test("domains import each other through their entry files only", () => {
 		const wrong = importsOf("src").filter(({ file, target }) => {
 			const [from, to] = [domainOf(file), domainOf(target)];
 			if (from === null || to === null || from === to || isRoutes(file) || foundations.includes(to)) return false;
@@ -119,7 +119,7 @@ describe("the dependency rule", () => {
 		expect(wrong.map(say)).toEqual([]);
 	});
 
-	test("every entry file that is named here exists, and is entered", () => {
+	test("every entry file in the list exists and is imported", () => {
 		const entered = new Set(
 			importsOf("src")
 				.filter(({ file, target }) => domainOf(file) !== domainOf(target))
@@ -183,7 +183,7 @@ describe("a conversation changes by its actions only", () => {
 });
 
 describe("the folders", () => {
-	test.each(["src", "client", "widget", "dashboard"])("%s has none that is too full", (part) => {
+	test.each(["src", "client", "widget", "dashboard"])("no folder of %s has too many files", (part) => {
 		const counts = new Map<string, number>();
 		for (const file of filesIn(part)) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
 		counts.delete("src/language");

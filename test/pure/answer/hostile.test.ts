@@ -78,7 +78,7 @@ async function ask(attack: Attack, writer: Writer, guidance = [SECRET]): Promise
 }
 
 describe.each(attacks)("$name, from the $from", (attack) => {
-	test("a model that falls for it is not believed, and nothing of it stays", async () => {
+	test("a model that obeys it is refused, and nothing of its text stays", async () => {
 		const { outcome, shown } = await ask(attack, scripted(attack.obeyed));
 		expect(outcome).toMatchObject({ action: "offer", reason: "ai_failed", writer: "workers-ai" });
 		expect(shown).toBe("");
@@ -133,7 +133,7 @@ describe("what an answer may say", () => {
 	])("and nothing else: %s", (text, what) => expect(ungrounded(text, given)).toBe(what));
 });
 
-describe("a note of the team's that is too short to be known by a run of words", () => {
+describe("a note of the team's that is too short to be found by a run of words", () => {
 	const given = (note: string, passages = "Orders ship on the next working day.") => ({
 		passages,
 		question: "Do you have a rule about dates?",
@@ -165,7 +165,7 @@ describe("a note of the team's that is too short to be known by a run of words",
 		expect(ungrounded(passage, given(note, passage))).toBeNull(),
 	);
 
-	test("isn't told by a model that was talked into it", async () => {
+	test("isn't revealed by a model that was talked into it", async () => {
 		const [attack] = attacks;
 		expect.assert(attack);
 		const told = scripted("SOURCES: 1\nMy notes say: never promise dates.");

@@ -25,7 +25,7 @@ describe("the chance among rivals", () => {
 		expect(among(0, [2])).toBe(0);
 	});
 
-	test("is less by what speaks for the others, and hardly by those that agree", () => {
+	test("is lowered by rival passages, and hardly by those that agree", () => {
 		// Odds 4 against 1: (5 / 6) · 4 / (4 + 0.6).
 		expect(among(4, [1])).toBeCloseTo((5 / 6) * (4 / 4.6), 9);
 		expect(among(4, [], [1])).toBeCloseTo((5 / 6) * (4 / 4.1), 9);
@@ -34,11 +34,11 @@ describe("the chance among rivals", () => {
 });
 
 describe("confidence", () => {
-	test("is nothing where nothing was found", () => {
+	test("is 0 where nothing was found", () => {
 		expect(ask([])).toEqual({ confidence: 0, signals: null, passages: [] });
 	});
 
-	test("is the one passage's chance", () => {
+	test("is the chance of a single passage", () => {
 		const { confidence, signals } = ask([passage("a", 0.7)]);
 		expect(confidence).toBeCloseTo(0.7, 9);
 		expect(signals).toEqual({ chance: 0.7, rival: 0, evidence: 1, coverage: 1 });
@@ -71,24 +71,24 @@ describe("confidence", () => {
 		expect(confidence).toBeCloseTo(among(odds(0.8), [odds(0.6)]), 9);
 	});
 
-	test("covers nothing of a question of which it has no word, likely as it may be", () => {
+	test("is 0 for a passage without a word of the question, likely as it may be", () => {
 		expect(ask([passage("a", 0.8, { terms: [] })]).signals).toMatchObject({ chance: 0.8, coverage: 0 });
 	});
 
-	test("is as little as the words of the question tell, unless they are a known wording", () => {
+	test("is low for a question of uninformative words, unless it is a known wording", () => {
 		const everyday = { terms: weighing(0.07), phrased: 0 };
 		const { length } = everyday.terms;
 		expect(ask([passage("a", 0.7, everyday)]).confidence).toBeCloseTo(0.7 * ((0.07 * length) / 0.35), 9);
 		expect(ask([passage("a", 0.7, { ...everyday, phrased: 0.9 })]).confidence).toBeCloseTo(0.7 * 0.9, 9);
 	});
 
-	test("of a question that needs the one before it counts only what it has itself, and a little less", () => {
+	test("of a follow-up counts only its own words, and is a little lower", () => {
 		const half = { terms: weighing(1, 0.5) };
 		expect(ask([passage("a", 0.8, half)], { followUp: true }).confidence).toBeCloseTo(0.4 * 0.95, 9);
 		expect(ask([passage("a", 0.8, half)]).confidence).toBeCloseTo(0.8, 9);
 	});
 
-	test("of a question that needs the one before it is not vouched for by the earlier one's words", () => {
+	test("of a follow-up isn't raised by the earlier question's words", () => {
 		const earlier = { term: "returns", weight: 1, match: 1 };
 		const own = weighing(1, 0.5);
 		const found = ask([passage("a", 0.8, { terms: [earlier, ...own] })], { followUp: true });
@@ -96,7 +96,7 @@ describe("confidence", () => {
 		expect(ask([passage("a", 0.8, { terms: [earlier] })], { followUp: true }).confidence).toBe(0);
 	});
 
-	test("of a question without a word of its own rests on the earlier one's words, and is less", () => {
+	test("of a follow-up without words of its own uses the earlier question's words, and is lower", () => {
 		const earlier = passage("a", 0.7);
 		expect(ask([earlier], { question: "And that?" }).confidence).toBeCloseTo(0.7 * 0.8, 9);
 		const plain = passage("a", 0.7, { phrased: 0 });
@@ -110,13 +110,13 @@ describe("confidence", () => {
 		expect(ask([passage("a", 0.6, { meaning: null, terms })]).confidence).toBeCloseTo(0.6, 9);
 	});
 
-	test("is nearly sure where the query claims a question, however little it looks", () => {
+	test("is nearly 1 where the query matches a question exactly, however few its words", () => {
 		expect(ask([passage("q", 0.2, { claim: "pinned" })]).confidence).toBe(0.99);
 		expect(ask([passage("q", 0.2, { claim: "worded" }), passage("b", 0.9)]).confidence).toBe(0.99);
 		expect(ask([passage("q", 0.999, { claim: "pinned" })]).confidence).toBeCloseTo(0.999, 9);
 	});
 
-	test("is no surer where two articles are claimed alike", () => {
+	test("is not higher where two articles match exactly", () => {
 		const two = ask([passage("q", 0.2, { claim: "worded" }), passage("r", 0.2, { claim: "worded" })]);
 		expect(two.confidence).toBeLessThan(0.5);
 		expect(ask([passage("q", 0.2, { claim: "pinned" }), passage("r", 0.2, { claim: "worded" })]).confidence).toBe(0.99);
@@ -146,19 +146,19 @@ describe("what a writer gets", () => {
 		]);
 	});
 
-	test("begins with what is likely and told by much, not with what is likelier by little", () => {
+	test("begins with a likely passage of many matching words, not with a slightly likelier one of few", () => {
 		const little = passage("a", 0.9, { terms: weighing(0.02), phrased: 0 });
 		expect(ids([little, passage("b", 0.6)])).toEqual(["b", "a"]);
 		expect(ids([passage("b", 0.6), little])).toEqual(["b", "a"]);
 	});
 
-	test("is what was claimed before what is likelier", () => {
+	test("is an exact match before a likelier passage", () => {
 		expect(
 			ids([passage("a", 0.8), passage("q", 0.3, { claim: "worded" }), passage("p", 0.2, { claim: "pinned" })]),
 		).toEqual(["p", "q", "a"]);
 	});
 
-	test("is not what has no word of the question, unless it is likely by its meaning", () => {
+	test("leaves out a passage without a word of the question, unless it is likely by its meaning", () => {
 		const none = { terms: weighing(1, 0) };
 		expect(ids([passage("a", 0.8), passage("b", 0.49, none), passage("c", 0.5, none)])).toEqual(["a", "c"]);
 		expect(ask([passage("b", 0.49, none)])).toEqual({ confidence: 0, signals: null, passages: [] });

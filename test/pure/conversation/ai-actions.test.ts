@@ -108,7 +108,7 @@ describe("a turn that is finished", () => {
 		expect(keep.mock.calls).toEqual([[trace, []]]);
 	});
 
-	test("without an outcome goes to people, and has no trace", () => {
+	test("without an outcome hands off to people, and has no trace", () => {
 		const { context, dispatch, keep } = conversation();
 		finishTurn(context, AI, turnOf(null));
 		expect(dispatch.mock.calls).toMatchObject([[{ type: "hand_off", reason: "ai_failed" }, expect.any(Number), {}]]);
@@ -129,7 +129,7 @@ describe("a turn that is finished", () => {
 		{ kind: "rule", id: "rule_1", name: "Nights", role: "owner" },
 		{ kind: "visitor", visitorId: "v_1" },
 	];
-	test.each(others)("is the AI's alone, not of a $kind", (actor) => {
+	test.each(others)("is refused for a $kind: only the AI may", (actor) => {
 		const { context, dispatch } = conversation();
 		const forbidden = { ok: false, reason: "forbidden" };
 		const turn = turnOf(null);

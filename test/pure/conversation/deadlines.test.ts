@@ -49,7 +49,7 @@ function work() {
 const ALWAYS = ["runTurn", "deliver", "updateInbox"];
 
 describe("the next alarm", () => {
-	test("is none where nothing is to come, nor for a block for good", () => {
+	test("is null where there is no deadline, and for a block without an end", () => {
 		expect(nextDeadline(facts())).toBeNull();
 		expect(nextDeadline(facts({ blockedUntil: null }))).toBeNull();
 	});
@@ -85,7 +85,7 @@ describe("an alarm", () => {
 		}
 	});
 
-	test("tries what is owed elsewhere whether it is due or not, and answers with what goes on", async () => {
+	test("attempts deliveries and updates due or not, and returns their promises", async () => {
 		const { all, done } = work();
 		const underWay = runDue(all, () => facts(), NOW);
 		expect(done).toEqual(ALWAYS);
@@ -93,7 +93,7 @@ describe("an alarm", () => {
 		await Promise.all(underWay);
 	});
 
-	test("looks anew before each deadline, for one that is met may move another", () => {
+	test("reads the facts again before each deadline, for running one may move another", () => {
 		const { all, done } = work();
 		let state: Partial<State> = { blockedUntil: NOW, noShowAt: NOW };
 		const unblock = () => {
@@ -104,7 +104,7 @@ describe("an alarm", () => {
 		expect(done).toEqual(["endBlock", ...ALWAYS]);
 	});
 
-	test("knows each deadline by a name of its own", () => {
+	test("has a unique name for each deadline", () => {
 		const names = deadlines.map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);
 		expect(names.filter((name) => name !== "turn")).toEqual(Object.keys(only));

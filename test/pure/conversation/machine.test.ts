@@ -129,7 +129,7 @@ describe("what the table means", () => {
 		expect(state).toMatchObject({ status: "open", handler: "ai", assignee: null, reason: null });
 	});
 
-	test("what was asked before a close is over: neither handing back nor a new message asks it again", () => {
+	test("a question from before a close is over: neither handing back nor a new message asks it again", () => {
 		const closed = run(newState(), "visitor_sends", "take_over", "closeByMember");
 		const reopened = transition(run(closed, "reopen"), commands.hand_back, NOW, timing);
 		expect(reopened.ok && reopened.turn).toBe(null);
@@ -137,7 +137,7 @@ describe("what the table means", () => {
 		expect(again.settledSeq).toBe(closed.seq);
 	});
 
-	test("handing back what nobody answered makes the AI answer it", () => {
+	test("handing back a conversation with an unanswered message makes the AI answer it", () => {
 		const result = transition(run(newState(), "visitor_sends", "take_over"), commands.hand_back, NOW, timing);
 		expect(result.ok && result.turn).toBe("start");
 		const replied = transition(run(newState(), "visitor_sends", "member_sends"), commands.hand_back, NOW, timing);
@@ -211,7 +211,7 @@ describe("a block", () => {
 			expect(run(states[name] ?? newState(), "block", "unblock").noShowAt).toBe(null);
 	});
 
-	test("that is lifted makes the AI answer what it cut short, and nothing that was answered or is a person's", () => {
+	test("that is lifted makes the AI answer an interrupted question, but not one that was answered or is with a person", () => {
 		const turn = (...names: Name[]) => {
 			const result = transition(run(newState(), ...names, "block"), commands.unblock, NOW, timing);
 			return result.ok && result.turn;
@@ -221,7 +221,7 @@ describe("a block", () => {
 		expect(turn("visitor_sends", "take_over")).toBe(null);
 	});
 
-	test("that is set anew with another end is written again, with the same end not", () => {
+	test("that is set again is written if its end differs", () => {
 		const blocked = run(newState(), "visitor_sends", "block");
 		expect(changesBy(blocked, commands.block)).toEqual({ changed: {}, entries: [], turn: null });
 		expect(changesBy(blocked, { type: "block", until: NOW + HOUR, by: ines })).toMatchObject({
@@ -239,7 +239,7 @@ describe("a block", () => {
 	});
 });
 
-describe("who somebody is", () => {
+describe("identifying a visitor", () => {
 	const asked = run(newState(), "visitor_sends");
 	const contact = { id: "ct_1", name: "Ana", email: "ana@moreira.example" };
 	const identify = (over: Partial<{ id: string; name: string | null; email: string | null }> = {}): Command => ({
@@ -247,7 +247,7 @@ describe("who somebody is", () => {
 		contact: { ...contact, ...over },
 	});
 
-	test("is written with what is new of it, and only that", () => {
+	test("writes an event with the new fields only", () => {
 		const known = run(asked, "identify");
 		expect(eventOf(asked, identify())).toEqual({ type: "identified", by: "team", name: "Ana", email: contact.email });
 		expect(eventOf(known, identify({ name: "Ana Moreira" }))).toEqual({
@@ -262,7 +262,7 @@ describe("who somebody is", () => {
 		});
 	});
 
-	test("is no entry where it is known, or only less is, and the state follows all the same", () => {
+	test("writes no event without a new field, and changes the state all the same", () => {
 		const known = run(asked, "identify");
 		expect(changesBy(known, identify())).toEqual({ changed: {}, entries: [], turn: null });
 		expect(changesBy(known, identify({ id: "ct_2" }))).toEqual({
@@ -277,7 +277,7 @@ describe("who somebody is", () => {
 		});
 	});
 
-	test("is not what a visitor types in place of what the team knows, but stands where nothing is known", () => {
+	test("by an address that the visitor typed sets the contact's only where the team knows none", () => {
 		const left: Command = { type: "leave_email", email: "new@moreira.example" };
 		const first = transition(asked, left, NOW, timing);
 		expect(first.ok && first.state).toMatchObject({ leftEmail: "new@moreira.example", email: "new@moreira.example" });
@@ -292,7 +292,7 @@ describe("who somebody is", () => {
 });
 
 describe("a conversation that is opened again by a teammate", () => {
-	test("is that of the person who had it, and else of whoever opened it", () => {
+	test("is assigned to the person who had it before, or else to the teammate who opened it", () => {
 		const reopen: Command = { type: "reopen", member: marco };
 		const had = transition(run(newState(), "visitor_sends", "take_over", "closeByVisitor"), reopen, NOW, timing);
 		expect(had.ok && had.state.assignee).toEqual(ines);
@@ -306,7 +306,7 @@ describe("a read mark", () => {
 	const read = (by: "visitor" | "team", upTo: number, unreadAfter: number, from = two) =>
 		changesBy(from, { type: "read", by, upTo, unreadAfter });
 
-	test("counts what of the other side's it covers, each side by itself", () => {
+	test("counts the other side's messages up to it, for each side separately", () => {
 		expect(read("team", 3, 0)).toMatchObject({ changed: { teamReadSeq: 3, teamReadSaid: 2 } });
 		expect(eventOf(two, { type: "read", by: "team", upTo: 3, unreadAfter: 0 })).toEqual({
 			type: "read",
@@ -321,7 +321,7 @@ describe("a read mark", () => {
 		expect(read("team", 99, 0)).toMatchObject({ changed: { teamReadSeq: two.seq } });
 	});
 
-	test("that reads nothing more is no entry", () => {
+	test("that covers no further message writes no entry", () => {
 		const marked = { ...two, teamReadSeq: 3, teamReadSaid: 2 };
 		expect(read("team", 3, 0, marked)).toEqual({ changed: {}, entries: [], turn: null });
 		expect(read("team", 4, 0, marked)).toEqual({ changed: {}, entries: [], turn: null });

@@ -44,7 +44,7 @@ const team: EventBody[] = [
 ];
 
 describe("an entry", () => {
-	test("is for everyone, where it is a message or what happened to the conversation", () => {
+	test("is for everyone where it is a message or a public event", () => {
 		for (const entry of [answer, ...everyone.map(event)]) expect(visibilityOf(entry)).toBe(Visibility.everyone);
 	});
 
@@ -58,11 +58,11 @@ describe("an entry", () => {
 });
 
 describe("a visitor's copy", () => {
-	test("of a note, a block, or what the team knows of somebody, is none", () => {
+	test("of a note, a block, or the team's knowledge of a contact is null", () => {
 		for (const entry of [note, ...team.map(event)]) expect(forVisitor(entry)).toBe(null);
 	});
 
-	test("of the address they gave themselves is whole", () => {
+	test("of the address they left is complete", () => {
 		const given = event({ type: "identified", by: "visitor", email: "ana@moreira.example" });
 		expect(forVisitor(given)).toEqual(given);
 	});
@@ -97,18 +97,18 @@ describe("a visitor's copy", () => {
 		expect(forVisitor(bare)).not.toHaveProperty("rating");
 	});
 
-	test("of a hand-off doesn't tell its reason", () => {
+	test("of a handoff leaves out the reason", () => {
 		expect(forVisitor(event({ type: "handed_off", reason: "frustrated" }))).toEqual(event({ type: "handed_off" }));
 	});
 
-	test("of an assignment tells who has the conversation now, and nothing where nobody has", () => {
+	test("of an assignment is a takeover by the assignee, and null where there is none", () => {
 		expect(forVisitor(event({ type: "assigned", member: ines, by: { id: "m_marco", name: "Marco" } }))).toEqual(
 			event({ type: "taken_over", member: ines }),
 		);
 		expect(forVisitor(event({ type: "assigned", member: null, by: ines }))).toBe(null);
 	});
 
-	test("of everything else that happened is the entry itself", () => {
+	test("of any other event is the entry itself", () => {
 		const closed = event({ type: "closed", by: "idle" });
 		expect(forVisitor(closed)).toEqual(closed);
 	});
@@ -131,7 +131,7 @@ const state: State = {
 };
 
 describe("the state", () => {
-	test("tells a visitor the address they gave, and neither reason, summary, block nor what the team knows", () => {
+	test("for a visitor has the address they left, and no reason, summary, block or data of the contact", () => {
 		expect(stateForVisitor(state)).toEqual({
 			status: "open",
 			handler: "ai",
@@ -143,7 +143,7 @@ describe("the state", () => {
 		});
 	});
 
-	test("tells a member all that the team knows", () => {
+	test("for a member has everything that the team knows", () => {
 		expect(stateForMember(state)).toEqual({
 			...stateForVisitor(state),
 			email: "billing@moreira.example",
@@ -155,7 +155,7 @@ describe("the state", () => {
 		});
 	});
 
-	test("tells a member of no block where there is none, and until when where there is", () => {
+	test("for a member has no block where there is none, and its end where there is one", () => {
 		expect(stateForMember({ ...state, blockedUntil: undefined }).block).toBe(null);
 		expect(stateForMember({ ...state, blockedUntil: 99 }).block).toEqual({ until: 99 });
 	});
@@ -164,15 +164,15 @@ describe("the state", () => {
 describe("a change of state", () => {
 	const before = stateForMember(state);
 
-	test("is all of it where readers have none", () => {
+	test("is the whole state where readers have none", () => {
 		expect(changed(null, before)).toEqual(before);
 	});
 
-	test("is nothing where nothing differs, though its objects are others", () => {
+	test("is empty where nothing differs by value", () => {
 		expect(changed(before, stateForMember({ ...state, assignee: { ...ines } }))).toEqual({});
 	});
 
-	test("is what differs, also deep within", () => {
+	test("has the fields that differ, also deep within", () => {
 		const after = stateForMember({ ...state, status: "closed", assignee: { id: "m_marco", name: "Marco" } });
 		expect(changed(before, after)).toEqual({ status: "closed", assignee: { id: "m_marco", name: "Marco" } });
 	});

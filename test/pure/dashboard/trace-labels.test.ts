@@ -8,7 +8,7 @@ import { surePassage } from "../setup/passage.ts";
 
 const QUESTION = "How long does shipping to Norway take?";
 
-test("every signal of a real trace has a plain name, as a per cent", () => {
+test("every feature of a real trace has a plain name and a percentage", () => {
 	const one = { title: "Shipping", text: "Three days.", gist: 0.4, meaning: 0.61 };
 	const found = reranked(
 		["a", "b"].map((articleId) => surePassage(QUESTION, { articleId, ...one })),
@@ -29,6 +29,6 @@ test("every signal of a real trace has a plain name, as a per cent", () => {
 	expect(passages[0]?.signals).toHaveProperty("before");
 });
 
-test("what an older trace has besides is left out", () => {
+test("features that only an older trace has are left out", () => {
 	expect(signalsInWords({ margin: 3.2, named: 0.5 })).toEqual([{ name: "title alike", share: "50\u00a0%" }]);
 });

@@ -45,7 +45,7 @@ test("a body without a length is refused where it passes the limit, and not read
 	expect(read()).toBeLessThan(5);
 });
 
-test("a body that says it is too big is refused unread", async () => {
+test("a body whose Content-Length is too large is refused unread", async () => {
 	const request = new Request("https://parley.test/text", {
 		method: "POST",
 		body: "{}",
@@ -57,7 +57,7 @@ test("a body that says it is too big is refused unread", async () => {
 	expect(request.bodyUsed).toBe(false);
 });
 
-test("a request without a body is no text", async () => {
+test("a request without a body reads as an empty text", async () => {
 	expect(await textOf(new Request("https://parley.test/text", { method: "POST" }))).toBe("");
 });
 

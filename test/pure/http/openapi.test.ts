@@ -52,7 +52,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe("the description", () => {
-	test("is of the routes as they are: `npm run openapi` writes it anew", async () => {
+	test("matches the routes: `npm run openapi` writes it again", async () => {
 		expect(await describeApi(declared)).toBe(text);
 	});
 
@@ -77,12 +77,12 @@ describe("the description", () => {
 });
 
 describe("the schemas", () => {
-	test("under a name compile in strict mode", () => {
+	test("of the components compile in strict mode", () => {
 		for (const name of Object.keys(document.components.schemas))
 			expect(ajv.getSchema(name), name).toBeTypeOf("function");
 	});
 
-	test("at a place of their own compile in strict mode", () => {
+	test("outside the components compile in strict mode", () => {
 		const all = schemasIn(document.paths, "paths");
 		expect(all.length).toBeGreaterThan(100);
 		for (const [at, schema] of all) expect(ajv.compile(local(schema)), at).toBeTypeOf("function");
@@ -100,7 +100,7 @@ describe("the schemas", () => {
 });
 
 describe("the examples", () => {
-	test("are taken, by the route and by its schema", () => {
+	test("are accepted by the route and by its schema", () => {
 		const shown = declared.filter((route) => route.declared?.json !== undefined);
 		expect(shown.length).toBeGreaterThan(10);
 		for (const { method, path, declared: contract } of shown) {
@@ -115,10 +115,10 @@ describe("the examples", () => {
 	});
 });
 
-describe("rules that schemas can't say", () => {
+describe("rules that schemas can't express", () => {
 	const Piped = v.object({ pipe: v.array(v.object({ type: v.string() })) });
 
-	test("are said in words beside them", () => {
+	test("are described in words beside them", () => {
 		const silent: string[] = [];
 		for (const { method, path, declared: contract } of declared) {
 			const seen = new Set<unknown>();

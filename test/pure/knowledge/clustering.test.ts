@@ -7,8 +7,8 @@ import { asked } from "../../../src/language/text/terms.ts";
 const items = (texts: string[]) => texts.map((text) => ({ text, terms: asked(text).map(({ term }) => term) }));
 const grouped = (...texts: string[]) => groupAlike(items(texts)).map((group) => group.map(({ text }) => text));
 
-describe("alike questions", () => {
-	test("are one group in other words, order and spelling", () => {
+describe("similar questions", () => {
+	test("are one group despite other words, order and spelling", () => {
 		const [first, second] = grouped(
 			"Can you engrave my initials?",
 			"do you engrave initials",
@@ -20,7 +20,7 @@ describe("alike questions", () => {
 		expect(second).toEqual(["Do you ship to Iceland?"]);
 	});
 
-	test("are apart where the word that matters differs", () => {
+	test("are separate where the word that matters differs", () => {
 		expect(grouped("Do you ship to Iceland?", "Do you ship to Japan?")).toHaveLength(2);
 		expect(grouped("Is there a student discount?", "Is there a student visa?")).toHaveLength(2);
 	});
@@ -31,7 +31,7 @@ describe("alike questions", () => {
 		expect(grouped("One umbrella?", "Do you sell wallets?", "wallets to sell")[0]).toHaveLength(2);
 	});
 
-	test("without an informative word are alike only word for word", () => {
+	test("without an informative word are similar only when they are the same word for word", () => {
 		expect(grouped("And that?", "And that?", "What is it?")).toEqual([["And that?", "And that?"], ["What is it?"]]);
 	});
 
@@ -39,7 +39,7 @@ describe("alike questions", () => {
 		expect(grouped("日本に配送できますか", "日本に配送できますか？")).toHaveLength(1);
 	});
 
-	test("share what tells them apart from the others, not a word that all have", () => {
+	test("are grouped by words that distinguish them, not by a word that all have", () => {
 		const [first] = grouped(
 			"Why was I charged a fee for my card payment?",
 			"Why is this fee charged for using my card?",

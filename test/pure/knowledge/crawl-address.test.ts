@@ -182,7 +182,7 @@ describe("the address guard", () => {
 describe("the development variable", () => {
 	const here = new Request("http://localhost:8787/api/sources");
 
-	test("opens this machine, on any port, and nothing else", () => {
+	test("allows this machine, on any port, and nothing else", () => {
 		expect(loopbackOpen("1", here)).toBe(true);
 		expect(reason("http://127.0.0.1:8788/", true)).toBe("ok");
 		expect(reason("http://localhost:8788/", true)).toBe("ok");
@@ -193,7 +193,7 @@ describe("the development variable", () => {
 		expect(reason("http://user:secret@localhost:8788/", true)).toBe("has_password");
 	});
 
-	test("is closed unless it says so, and a deployed Worker ignores it", () => {
+	test("is off by default, and a deployed Worker ignores it", () => {
 		for (const value of ["", "0", "true", "yes"]) expect(loopbackOpen(value, here)).toBe(false);
 		expect(loopbackOpen("1", new Request("https://parley.team.workers.dev/api/sources"))).toBe(false);
 		expect(loopbackOpen("1", new Request("https://localhost.team.example/api/sources"))).toBe(false);
@@ -204,7 +204,7 @@ describe("the development variable", () => {
 	});
 });
 
-describe("the edges of what is public", () => {
+describe("the boundaries of public ranges", () => {
 	test.each([
 		["0.255.255.255", "1.0.0.0"],
 		["10.255.255.255", "11.0.0.0"],
@@ -253,7 +253,7 @@ describe("the edges of what is public", () => {
 		expect(isPublicV6(text)).toBe(true);
 	});
 
-	test("a host by its number is told from one by its name", () => {
+	test("an IP address is distinguished from a host name", () => {
 		expect(["[2a00::1]", "8.8.8.8", "shop.example", "8.example"].map(isNumber)).toEqual([true, true, false, false]);
 	});
 

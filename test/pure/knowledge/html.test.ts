@@ -23,7 +23,7 @@ describe("what stays of a page", () => {
 		expect(read(`<div>One</div><div>Two</div>`).markdown).toBe("One\n\nTwo");
 	});
 
-	test("a main part that is all but empty is not believed", () => {
+	test("a main part that is almost empty is ignored", () => {
 		const text = "The whole help page stands here. ".repeat(20).trim();
 		expect(read(`<main>Loading</main><div>${text}</div>`).markdown).toContain(text);
 	});
@@ -93,7 +93,7 @@ describe("what stays of a page", () => {
 	});
 });
 
-describe("what a page says of itself", () => {
+describe("a page's metadata", () => {
 	test("title: the first heading, else what it shares, else the document's title without the site's name", () => {
 		expect(read("<title>Doc</title><main><h1>Heading</h1>x</main>").title).toBe("Heading");
 		expect(read(`<title>Doc</title><meta property="og:title" content="Shared">x`).title).toBe("Shared");

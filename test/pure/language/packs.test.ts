@@ -19,13 +19,13 @@ const allParts = languages.flatMap((language) => [...partsOf(packs[language], la
 const patterns = allParts.flatMap(([name, value]) => (value instanceof RegExp ? [{ name, value }] : []));
 
 describe("a pack", () => {
-	test("that lacks a part is no pack", () => {
+	test("that lacks a part is invalid", () => {
 		expectTypeOf<Omit<Pack, "guess">>().not.toExtend<Pack>();
 		expectTypeOf<Omit<Pack, "requests">>().not.toExtend<Pack>();
 		expectTypeOf<Omit<Pack, "guess"> & { guess: null }>().not.toExtend<Pack>();
 	});
 
-	test("may say of a part that there is none, but not of its search words", () => {
+	test("may mark a part as missing, but not its search words", () => {
 		expectTypeOf<None>().toExtend<Pack["guess"]>();
 		expectTypeOf<None>().not.toExtend<Pack["search"]>();
 		expectTypeOf<None>().not.toExtend<Pack["search"]["stopWords"]>();
@@ -37,12 +37,12 @@ describe("a pack", () => {
 		expect(files.map((name) => name.slice(0, 2)).toSorted()).toEqual(languages.toSorted());
 	});
 
-	test("is offered by copilot under the name it has", () => {
+	test("is offered by Copilot under its name", () => {
 		const named = Object.fromEntries(languages.map((language) => [language, packs[language].name]));
 		expect(named).toEqual(LANGUAGES);
 	});
 
-	test("has no empty part, and says why where it has none", () => {
+	test("has no empty part, and gives the reason where a part is missing", () => {
 		const empty = allParts.filter(([, value]) =>
 			isNone(value) ? value.none.trim().length < 10 : typeof value === "string" && value.trim() === "",
 		);
@@ -103,7 +103,7 @@ describe("patterns", () => {
 		"12,000.5 ",
 	];
 
-	test("are global where all matches are replaced, and only there: one that is tested would go on from its last match", () => {
+	test("are global only where all matches are replaced: `test` on a global pattern continues after its last match", () => {
 		const replaced = ["ja.complaints.said", "zh.complaints.said", "contractions", "possessive", "rewordings"];
 		const wrong = patterns.filter(({ name, value }) => value.global !== replaced.some((part) => name.includes(part)));
 		expect(wrong).toEqual([]);
@@ -136,14 +136,14 @@ const filesIn = (folder: string): string[] =>
 
 const mechanisms = ["src/answer", "src/conversation", "src/knowledge", "src/language"].flatMap(filesIn);
 
-describe("a mechanism holds no phrases", () => {
-	test("no letter that English has not, but where letters themselves are its matter", () => {
+describe("the mechanisms contain no phrases", () => {
+	test("no letter that English doesn't have, except in the code that folds letters", () => {
 		const letters = new Set(["src/language/text/fold.ts"]);
 		const found = mechanisms.filter((file) => !letters.has(file) && /[\p{L}--[a-zA-Z]]/v.test(codeOf(file)));
 		expect(found).toEqual([]);
 	});
 
-	test("no choice among words, but of formats, codes and endings", () => {
+	test("no alternatives of words in a pattern, except of formats, codes and endings", () => {
 		const exempt: Record<string, string> = {
 			"src/answer/guard/grounding.ts": "codes of currencies",
 			"src/answer/intent/human-request/weights.ts": "what training made",
@@ -160,7 +160,7 @@ describe("a mechanism holds no phrases", () => {
 		expect(found).toEqual([]);
 	});
 
-	test("no list of words is read in where it stands", () => {
+	test("no list of words written in place", () => {
 		const found = mechanisms.filter((file) => /\bwords\(\s*(?:fold\(\s*)?["'`]/.test(codeOf(file)));
 		expect(found).toEqual([]);
 	});
