@@ -111,7 +111,7 @@ describe("a conversation", () => {
 		await runInDurableObject(stub, (_, { storage }) => {
 			migrate(storage, [...conversationMigrations, later]);
 			storage.sql.exec("INSERT INTO future (n) VALUES (7)");
-			// What a later release may keep of a conversation and its visitor, and say in its log.
+			// Fields and entries that a later release may store.
 			const set = (slot: number, path: string, value: unknown) =>
 				storage.sql.exec(
 					"UPDATE document SET body = json_set(body, ?, json(?)) WHERE slot = ?",
@@ -147,7 +147,7 @@ describe("a conversation", () => {
 			});
 			expect(visitor).toMatchObject({ details: { plan: "gold" } });
 		});
-		// And forward again.
+		// And the later release again.
 		await runInDurableObject(stub, (_, { storage }) => {
 			migrate(storage, [...conversationMigrations, later, { id: "next", adds: true, sql: "CREATE TABLE next (n)" }]);
 			expect(() => migrate(storage, conversationMigrations)).not.toThrow();

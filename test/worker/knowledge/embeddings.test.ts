@@ -14,7 +14,7 @@ import { vectorize } from "../../../src/knowledge/vector/vectorize.ts";
 import { indexedCount, lastOf } from "../../../src/knowledge/vector/store.ts";
 import { bindingWith } from "../setup/model-binding.ts";
 
-/** Two ideas, whatever the words for them, one of which nobody knows; everything else is noise. */
+/** A stand-in for meaning: texts about the same of two ideas get similar vectors, whatever words they use. */
 const ideas = [/refund|zorblax/i, /ship|deliver|send out/i];
 const vectorOf = (text: string): Float32Array =>
 	Float32Array.from([...ideas.map((idea) => (idea.test(text) ? 3 : 0)), 0.1, (text.length % 7) / 10]);
@@ -222,7 +222,7 @@ describe("an index elsewhere", () => {
 			expect([indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([1, expect.any(Number)]);
 			await expect(strays.run()).rejects.toThrow();
 			expect(strays.due(storage.sql)).not.toBeNull();
-			// The last one's number is given out again, and embedded before the index is up.
+			// The last passage's number is used again, and embedded before the index works.
 			object.saveArticle(null, { title: "Gifts", text: "We wrap gifts." });
 			await meanings.run();
 			down = false;
@@ -345,7 +345,7 @@ test("a question's wordings, and what is switched on again, are embedded by the 
 		return { data: (input.text ?? []).map((text) => [...vectorOf(text)]), shape: [input.text?.length ?? 0, 4] };
 	});
 	Reflect.set(env, "AI", bindingWith(run));
-	// Other objects' alarms ask the same model.
+	// Other objects' alarms call the same model.
 	const times = (text: string, wanted: number) =>
 		vi.waitFor(() => expect(embedded.filter((each) => each === text)).toHaveLength(wanted), { timeout: 5_000 });
 	const stub = library();

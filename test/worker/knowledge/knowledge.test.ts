@@ -259,7 +259,7 @@ describe("storage", () => {
 					sql.exec(
 						`INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'umbrella', '', 'we lend umbrella')`,
 					);
-					// Learned with the passage from that release on; the ones before had no such table.
+					// Written with the passage from that release on; earlier ones had no such table.
 					if (version > 1) sql.exec(`INSERT INTO spelling (term) VALUES ('umbrella')`);
 				}
 				migrate(state.storage, migrations);
