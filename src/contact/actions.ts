@@ -19,7 +19,7 @@ import { block, type ContactBlock, unblock } from "./store/blocks.ts";
 import { ensureContact, leaveEmail, type LeftEmail, rememberConversations, type Started } from "./store/contacts.ts";
 import { saveContact } from "./store/profile.ts";
 
-/** Where the action is done: what it names is looked for in this workspace only. */
+/** The workspace of an action. Contacts and conversations of other workspaces are not found. */
 export type Context = { env: Env; workspaceId: string };
 
 type OnContact = { contactId: string };
@@ -31,13 +31,13 @@ const notFound = { ok: false, reason: "not_found" } as const;
 /** How often an action looks anew for the contact, where contacts are merged while it is at work. */
 const ATTEMPTS = 3;
 
-/** Conversations asked for the address somebody wrote from, latest first. */
+/** How many of a contact's conversations, latest first, are searched for a network address. */
 const ASKED_FOR_ADDRESS = 5;
 
 const mayBlock = (actor: Actor, { duration }: BlockRequest): boolean =>
 	actorMay(actor, "block") && (!isLong(duration) || actorMay(actor, "block_long"));
 
-/** From the contact's profile. Answers the longest block that stands. */
+/** Blocks a contact, from their profile. Returns the active block that lasts longest. */
 export async function blockContact(
 	context: Context,
 	actor: Actor,
@@ -52,7 +52,7 @@ export async function blockContact(
 	return set ? { ok: true, value: set } : notFound;
 }
 
-/** From a thread: the contact behind it, who is made if nobody is known yet. */
+/** Blocks a conversation's visitor, from the thread: their contact, which is created if there is none yet. Returns as above. */
 export async function blockVisitor(
 	context: Context,
 	actor: Actor,
@@ -76,7 +76,7 @@ export async function blockVisitor(
 	return set ? { ok: true, value: set } : notFound;
 }
 
-/** Lifts every block of a contact. */
+/** Lifts all blocks of a contact. */
 export async function unblockContact(
 	context: Context,
 	actor: Actor,
@@ -88,7 +88,7 @@ export async function unblockContact(
 	return { ok: true, value: null };
 }
 
-/** The same from a thread. Of somebody who isn't a contact there is nothing to lift. */
+/** Lifts all blocks of a conversation's visitor, from the thread. A visitor without a contact has none. */
 export async function unblockVisitor(
 	context: Context,
 	actor: Actor,
@@ -110,7 +110,7 @@ export async function unblockVisitor(
 	return { ok: true, value: null };
 }
 
-/** "conflict": another contact has the address. */
+/** Changes a contact's name, address and notes. "conflict": another contact has the address. */
 export async function editContact(
 	context: Context,
 	actor: Actor,
@@ -166,7 +166,7 @@ async function setBlock({ env, workspaceId }: Context, actor: Actor, wanted: Con
 const liftBlocks = ({ env, workspaceId }: Context, actor: Actor, contactId: string, thread: VisitorThread | null) =>
 	withOutbox(env, workspaceId, () => unblock(database(env), { workspaceId, actor }, contactId, thread));
 
-/** The network address they last wrote from, as its hash. Null when no conversation knows one. */
+/** The hash of the network address that a contact last wrote from. Null when none of the latest conversations has one. */
 async function lastAddress({ env, workspaceId }: Context, contactId: string): Promise<string | null> {
 	const visitorIds = await visitorsOf(database(env), workspaceId, contactId);
 	const latest = await conversationsOf(env, workspaceId, contactId, visitorIds);
@@ -177,7 +177,7 @@ async function lastAddress({ env, workspaceId }: Context, contactId: string): Pr
 	return null;
 }
 
-/** Who the visitor is known as; else who has the address they gave; else a contact without a name. */
+/** The visitor's contact; else the one with the e-mail address they left; else a new one without a name. */
 async function contactBehind(db: Database, who: Started, email: string | null): Promise<string> {
 	const known = await contactOfVisitor(db, who.workspaceId, who.visitorId);
 	if (known) return known.id;

@@ -9,22 +9,22 @@ import type { Database } from "../db/database.ts";
 import { block as table, visitor } from "../db/schema.ts";
 import type { Block, BlockRequest } from "../protocol/contact.ts";
 
-/** Up to 7 days is every agent's to decide, longer is an owner's or admin's. */
+/** True for a block of more than 7 days, which only owners and admins may set. */
 export const isLong = (duration: BlockRequest["duration"]): boolean => duration === "30d" || duration === "forever";
 
-/** True while a block stands: not lifted, and not run out at `now`. */
+/** The SQL condition of an active block: not lifted, and not over at `now`. */
 export const isLive = (now: number): SQL =>
 	sql`${isNull(table.liftedAt)} AND (${table.until} IS NULL OR ${table.until} > ${now})`;
 
-/** For good comes before any date. */
+/** The longest block first; one without an end before all others. */
 const longestFirst = [sql`${table.until} IS NOT NULL`, sql`${table.until} DESC`] as const;
 
-/** A block that stands, and who set it. */
+/** An active block, and who set it. `until` in ms since 1970; null: it has no end. */
 export type ActiveBlock = { id: string; until: number | null; memberId: string; name: string };
 
 /**
- * The block that keeps this visitor out longest: set on them, on the contact they are, or on their network address.
- * Three look-ups by index in one query. Null is nobody: a visitor without a token yet, an address that isn't known.
+ * The active block that lasts longest for this visitor: one on the visitor, on their contact, or on their network address.
+ * One query with three index look-ups. A null `visitorId` (no token yet) or `addressHash` (unknown) matches no block.
  */
 export async function blockFor(
 	db: Database,
@@ -57,7 +57,7 @@ const longest = (blocks: ActiveBlock[]): ActiveBlock | null =>
 		null,
 	);
 
-/** The block of a contact that lasts longest, as teammates see it. A statement, also for the batch that sets one. */
+/** The query for a contact's active block that lasts longest, as teammates see it. Run alone, or in the batch that sets a block. */
 export const longestOf = (db: Database, workspaceId: string, contactId: string, now: number) =>
 	db
 		.select({ id: table.id, reason: table.reason, createdAt: table.createdAt, until: table.until, by: table.byName })

@@ -8,7 +8,7 @@ export type ContactName = { id: string; name: string | null; email: string | nul
 /** The columns of a `ContactName`. */
 export const named = { id: contact.id, name: contact.name, email: contact.email };
 
-/** Notes are the team's: this answers members, never visitors. */
+/** The contact of a visitor, with the team's notes: for members, never for visitors. Null where the visitor has none. */
 export async function contactOfVisitor(
 	db: Database,
 	workspaceId: string,
@@ -23,7 +23,7 @@ export async function contactOfVisitor(
 	return row ?? null;
 }
 
-/** The browsers a contact is known from. */
+/** The ids of a contact's visitors: one for each browser. */
 export async function visitorsOf(db: Database, workspaceId: string, contactId: string): Promise<string[]> {
 	const rows = await db
 		.select({ id: visitor.id })

@@ -1,6 +1,6 @@
 /**
- * What changes of a contact owe to their conversations, and how it is delivered: by what D1 says at that moment, not by
- * what the effect says happened. So it may be delivered twice, late, and in any order. Called by the workspace's outbox.
+ * Delivers the effects of contacts' changes to their conversations. A delivery applies what D1 says at that moment, not what
+ * the effect says happened, so it may run twice, late, and in any order. The workspace's outbox calls it.
  */
 import { database } from "../db/database.ts";
 import { OwnError } from "../http/own-error.ts";
@@ -9,12 +9,12 @@ import type { ContactBlocksChanged, ContactEdited } from "./effects.ts";
 import { conversationsOf, fanOut, tell } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
 
-/** Changes during a delivery that it follows; past them it fails, and the outbox tries again later. */
+/** How often a delivery repeats because D1 changed meanwhile. After that it fails, and the outbox tries again later. */
 const MAX_ROUNDS = 3;
 
 /**
- * Reads the truth, tells it, and reads it again: another delivery, or a later change, may have told something newer in
- * between, and what this one told would stand over it.
+ * Reads the desired state, applies it, and reads it again until it has not changed meanwhile. Without that, this delivery could
+ * overwrite the newer state that a concurrent one has applied.
  */
 async function converge<Truth>(read: () => Promise<Truth>, act: (truth: Truth) => Promise<void>): Promise<void> {
 	let truth = await read();
@@ -42,7 +42,7 @@ export async function deliverContactBlocks(
 	await fanOut(thread ? [thread.conversationId, ...ids] : ids, (id) => tell.followBlocks(env, workspaceId, id, by));
 }
 
-/** Every conversation of theirs knows the name and address. A contact that was merged into another has none left. */
+/** Gives every conversation of the contact the name and address. A contact that was merged into another has no conversations. */
 export async function deliverContactEdit(env: Env, workspaceId: string, { contactId }: ContactEdited): Promise<void> {
 	const db = database(env);
 	const read = async () => {

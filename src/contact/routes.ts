@@ -1,4 +1,4 @@
-/** Contacts, and blocking from a contact or a thread, over HTTP. Members only. What is done is in actions.ts. */
+/** The HTTP routes of contacts, and of blocking from a contact's profile or a thread. For members only. The work is in actions.ts. */
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { memberActor } from "../auth/actor.ts";
@@ -22,7 +22,7 @@ import { profile } from "./profile.ts";
 
 type Refused = { reason: "forbidden" | "not_found" | "conflict" };
 
-/** The route has let in who may block at all: what is left to forbid is the length. */
+/** The route requires the permission to block, so an action that forbids it does so for the block's length. */
 const tooLong = () => forbidden("You can block for up to 7 days. An owner or admin can block for longer.");
 
 const addressTaken = () =>

@@ -27,26 +27,26 @@ const LIMITS: Omit<OutboxLimits, "owner"> = {
 	maxAttempts: 32,
 };
 
-/** Of reading and writing the rows, when D1 fails. It is tried for as long as it takes. */
+/** Back-off of reading and writing rows while D1 fails. There is no last attempt. */
 const D1_BACKOFF: Backoff = { firstMs: 5_000, longestMs: 300_000 };
 
-/** No two alarms follow each other faster. ms. */
+/** The shortest time between two alarms. */
 const SOONEST_MS = 5_000;
 
 /**
- * After it was told to look, the object looks twice: soon, should whoever told it have died right after writing the row,
- * and once more when no write that began then can still be under way (D1 ends a query after 30 seconds:
- * https://developers.cloudflare.com/d1/platform/limits/). ms.
+ * When the object reads the rows after a `look` call, which announces a write: soon, in case the caller died right after
+ * writing, and once more when no write that began by then can still be running (D1 ends a query after 30 seconds:
+ * https://developers.cloudflare.com/d1/platform/limits/).
  */
 const LOOKS_MS = [SOONEST_MS, 60_000];
 
-/** While rows are owed, however long their back-off, the object looks this often. ms. */
+/** The longest time between two alarms while there are undelivered rows, however long their back-off. */
 const LOOK_AGAIN_MS = 3_600_000;
 
-/** The alarm that stands while an alarm is at work, should it be killed. Longer than one delivery. ms. */
+/** When the next alarm is set for while one runs, in case it is killed. Longer than one delivery takes. */
 const CRASH_MS = 45_000;
 
-/** Key of when the object was last told to look, in ms since 1970. */
+/** The storage key of the last `look` call's time, in ms since 1970. */
 const LOOKED_AT = "lookedAt";
 
 /** Keys of what conversations gave up on begin so, and go on with since when, so that they are listed in that order. */
@@ -55,31 +55,31 @@ const GIVEN_UP = "givenUp/";
 /** Digits of a time in ms, until the year 2286. */
 const TIME_DIGITS = 13;
 
-/** Of a later release. It is kept until that is deployed again. */
+/** The row's body was written by a later release. The row is kept until that release is deployed again. */
 class UnreadableEffect extends OwnError {
 	override readonly name = "UnreadableEffect";
 }
 
 export class WorkspaceOutbox extends DurableObject<Env> {
-	/** Rows whose delivery is under way, so that drains at the same time share the work. */
+	/** Ids of the rows in delivery, so that concurrent drains don't deliver them twice. */
 	readonly #underWay = new Set<number>();
 	readonly #drains = new Set<Promise<void>>();
-	/** Of D1, in a row. */
+	/** D1's failures in a row. */
 	#failures = 0;
 
-	/** Called before a batch that owes something: covers a crash of the caller at any moment after. */
+	/** Sets the alarm. Called before the batch that writes a row, so that a crash of the caller at any later moment is covered. */
 	async look(): Promise<void> {
 		const { storage } = this.ctx;
 		const now = Date.now();
-		// First, for whoever sets the alarm while this waits goes by it.
+		// Written before the await: a concurrent call that sets the alarm reads it.
 		storage.kv.put(LOOKED_AT, now);
 		const alarm = await storage.getAlarm();
-		// One that is overdue was lost; one that comes sooner serves as well, and sets the next.
+		// An overdue alarm was lost. One that fires sooner is enough, because it sets the next.
 		const soon = now + SOONEST_MS;
 		if (alarm === null || alarm <= now || alarm > soon) await storage.setAlarm(soon);
 	}
 
-	/** Delivers what is due, and waits for what is being delivered already. Rejects where D1 fails; the alarm tries again. */
+	/** Delivers the rows that are due, and waits for deliveries already running. Rejects when D1 fails; the alarm tries again. */
 	async drain(): Promise<void> {
 		const others = [...this.#drains];
 		const own = this.#drainAndArm();
@@ -94,7 +94,7 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 
 	override async alarm(): Promise<void> {
 		await this.ctx.storage.setAlarm(Date.now() + CRASH_MS);
-		// A rejection here would leave the next try to the platform, which gives up after six.
+		// A rejection would leave the retries to the platform, which gives up after six.
 		await this.#drainAndArm().catch(() => undefined);
 	}
 
@@ -116,7 +116,7 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 		this.ctx.storage.kv.put(`${GIVEN_UP}${since}/${effect.id}`, effect);
 	}
 
-	/** The object's name: whoever has a stub of it got it by that (durable/objects.ts). */
+	/** The object's name: stubs are made by name only (durable/objects.ts). */
 	get #workspaceId(): string {
 		const { name } = this.ctx.id;
 		if (name === undefined) throw new OwnError("An outbox is reached by its workspace's name.");
@@ -186,11 +186,11 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 		};
 	}
 
-	/** Sets the alarm for what comes first, or none where nothing is owed. `due` is the next row's time. */
+	/** Sets the alarm for the next row (`due`) or the next look, whichever is sooner; deletes it where there is neither. */
 	async #arm(due: number | null): Promise<void> {
 		const { storage } = this.ctx;
 		const now = Date.now();
-		// What is due already is being delivered, or its cause is about to call.
+		// A row that is due already is being delivered, or the action that wrote it is about to call `drain`.
 		const row = due === null ? null : Math.min(Math.max(due, now + SOONEST_MS), now + LOOK_AGAIN_MS);
 		const look = nextLook(v.parse(v.optional(v.number(), 0), storage.kv.get(LOOKED_AT)), now);
 		const times = [row, look].filter((time) => time !== null);
@@ -199,7 +199,7 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 	}
 }
 
-/** The first look after `lookedAt` that is still to come; null when all have been. */
+/** The next time to read the rows after the `look` call at `lookedAt`; null when both are past. */
 function nextLook(lookedAt: number, now: number): number | null {
 	return LOOKS_MS.map((after) => lookedAt + after).find((at) => at > now) ?? null;
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run eval:fit -- DIR…`: fits the coefficients of src/knowledge/search/score.ts to sets, and says how well they do on
- * the fifths of the questions they were not fitted to. One choice among all passages found and "none of them", so that
- * the chances it gives compare across questions. `--write` replaces src/knowledge/search/coefficients.ts.
+ * `npm run eval:fit -- DIR…`: fits the coefficients of src/knowledge/search/score.ts to sets, and reports five-fold
+ * cross-validation. The model is a conditional logit: one choice among all passages found and "none of them", so that its
+ * probabilities compare across questions. `--write` replaces src/knowledge/search/coefficients.ts.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
 
 type Kind = Passage["kind"];
 
-/** What each formula may go by. */
+/** The features that each formula uses. */
 const featuresOf: Record<Kind, Record<Basis, (keyof PassageFeatures)[]>> = {
 	question: {
 		words: ["coverage", "charSimilarity", "usualCoverage", "usualCharSimilarity", "unknown"],
@@ -60,12 +60,12 @@ const featuresOf: Record<Kind, Record<Basis, (keyof PassageFeatures)[]>> = {
 	},
 };
 
-/** A question with the passages of a kind that were found for it, and the places of those that answer. */
+/** A question with the passages of a kind that were found for it, and the indexes of those that answer it. */
 type Example = { kind: Kind; options: Passage[]; right: number[]; weight: number };
 
 type Asked = { text: string; right: string[] };
 
-/** A few of our own questions, as telling as many of one sort. */
+/** The weight of our own questions, which are few but varied; the other sets have many of one sort. */
 const OWN_WEIGHT = 3;
 
 async function examplesOf(kinds: Kind[], content: Content, queries: Asked[], encoder: Embedder | null, weight = 1) {
@@ -102,7 +102,7 @@ async function collect(folder: string, encoder: Embedder | null): Promise<Exampl
 	return found;
 }
 
-/** An example's options in numbers, and which of them are of one document. */
+/** An example's passages as feature vectors, with the document of each. */
 type Row = { options: number[][]; documents: string[]; right: number[]; weight: number };
 
 const toRow = ({ options, right, weight }: Example, features: (keyof PassageFeatures)[]): Row => ({
@@ -117,7 +117,7 @@ const toRow = ({ options, right, weight }: Example, features: (keyof PassageFeat
 
 type Fitted = { base: number; weights: number[] };
 
-/** Each option's odds of answering, where it is the likeliest of its document; 0 of the others. */
+/** Each passage's odds of answering, if it is the likeliest of its document; else 0. */
 function oddsOf({ options, documents }: Row, { base, weights }: Fitted): number[] {
 	const odds = options.map((option) =>
 		Math.exp(option.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), base)),
@@ -130,7 +130,7 @@ function oddsOf({ options, documents }: Row, { base, weights }: Fitted): number[
 const ROUNDS = 800;
 const DECAY = 2e-4;
 
-/** Steepest ascent of the likelihood, every coefficient at its own pace (Adam). */
+/** Maximises the likelihood by gradient ascent with Adam. */
 function fit(rows: Row[], count: number): Fitted {
 	let fitted: Fitted = { base: -4, weights: Array.from({ length: count }, () => 2) };
 	const [pace, memory] = [Array.from({ length: count + 1 }, () => 0), Array.from({ length: count + 1 }, () => 0)];
@@ -142,7 +142,7 @@ function fit(rows: Row[], count: number): Fitted {
 			const found = odds.map((value) => value / whole);
 			const hit = row.right.reduce((sum, at) => sum + (found[at] ?? 0), 0);
 			row.options.forEach((option, at) => {
-				// Where several answer, each is aimed at as far as it is the likelier one already.
+				// Where several passages answer, the target is shared in proportion to their present probabilities.
 				const aim = row.right.includes(at) && hit > 0 ? (found[at] ?? 0) / hit : 0;
 				const off = row.weight * (aim - (found[at] ?? 0));
 				slope[count] = (slope[count] ?? 0) + off;
@@ -163,7 +163,7 @@ function fit(rows: Row[], count: number): Fitted {
 
 const FOLDS = 5;
 
-/** How the coefficients do on what they were not fitted to. */
+/** Cross-validation: the measures on the questions that the coefficients were not fitted to. */
 function validate(rows: Row[], count: number): string {
 	const judged = Array.from({ length: FOLDS }, (_fold, fold) => {
 		const fitted = fit(

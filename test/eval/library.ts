@@ -1,4 +1,4 @@
-/** A knowledge base in memory, filled and searched by the Knowledge object's own modules. */
+/** A knowledge base in memory, filled and searched with the Knowledge object's own modules. */
 import { migrate } from "../../src/durable/migrations.ts";
 import { wordVectorTask } from "../../src/knowledge/vector/word-vectors.ts";
 import { saveArticle, saveQuestion } from "../../src/knowledge/article/store.ts";
@@ -10,11 +10,11 @@ import { lastEmbedded, passagesWithoutVector, store } from "../../src/knowledge/
 import { memoryStorage } from "./memory-sql.ts";
 import type { Article, Entry } from "./rows.ts";
 
-/** A wording may not be longer; the rest of a letter to the bank says little more. */
+/** The longest wording that the product allows; longer ones of a set are cut. */
 const MAX_WORDING = 500;
 
 export type Library = {
-	/** The set's id of what a passage belongs to. */
+	/** The id, in the set, of the article or question that a passage belongs to. */
 	idOf(passage: Passage): string;
 	search(query: string, limit: number): Promise<Passage[]>;
 	indexMs: number;

@@ -13,7 +13,7 @@ beforeEach(() => {
 	({ sql } = storage);
 });
 
-/** Passages one to three, of an article each. */
+/** Three passages, each of an article of its own. */
 function threeArticles(): string[] {
 	return ["Umbrellas", "Invoices", "Bicycles"].map((title) => {
 		const saved = saveArticle(sql, null, { title, text: `All about ${title.toLowerCase()}.` });
@@ -54,7 +54,7 @@ describe("vectors of passages", () => {
 		expect(nearest(sql, "b", vector(1, 0), 5)).toEqual([]);
 	});
 
-	it("of zeros say that there is nothing to compare", () => {
+	it("of zeros match nothing", () => {
 		threeArticles();
 		store(sql, 1, "a", vector(1, 0));
 		expect(nearest(sql, "a", vector(1, 0), 5)).toHaveLength(1);
@@ -65,7 +65,7 @@ describe("vectors of passages", () => {
 		expect(passagesWithoutVector(sql, "a", 0, 10).map(({ id }) => id)).toEqual([3]);
 	});
 
-	it("go with their passage", () => {
+	it("are deleted with their passage", () => {
 		const [first = ""] = threeArticles();
 		for (const id of [1, 2, 3]) store(sql, id, "a", vector(1, id));
 		remove(sql, "article", first);

@@ -1,7 +1,7 @@
 /**
- * Every action of a conversation that can be called from outside it, by name: one door for routes, other objects and, later,
- * the API and rules. Each checks by itself what its actor may do. The AI's actions (ai.ts) are not among them: only a turn
- * of the conversation's own calls those.
+ * The table of a conversation's actions that others may call, by name: routes, other objects and, later, the API and rules.
+ * Each action checks its actor's permission itself. The AI's actions (ai.ts) are not in the table: only the conversation's own
+ * turn calls those.
  */
 import type { Actor } from "../../protocol/actor.ts";
 import { followBlocks, identify } from "./contact.ts";
@@ -46,7 +46,7 @@ const actions: {
 	) => ActionOutcome | Promise<ActionOutcome>;
 } = conversationActions;
 
-/** An action with its actor and the input that belongs to it. */
+/** A call of an action: its actor, its name and its input. */
 export type ActionCall = { [Name in ActionName]: [actor: Actor, action: Name, input: Actions[Name]] }[ActionName];
 
 const run = <Name extends ActionName>(
@@ -56,7 +56,7 @@ const run = <Name extends ActionName>(
 	input: Actions[Name],
 ): ActionOutcome | Promise<ActionOutcome> => actions[action](context, actor, input);
 
-/** Runs one by its name. */
+/** Runs an action by its name. */
 export const runAction = (
 	context: ActionContext,
 	[actor, action, input]: ActionCall,

@@ -12,7 +12,7 @@ import { type ActionContext, change, refuse, type ActionOutcome, unchanged } fro
 
 export type KnownAs = { id: string; name: string | null; email: string | null };
 
-/** Ties the conversation to a contact, by whoever may edit contacts or as the consequence of an address that was left. */
+/** Ties the conversation to a contact. For actors who may edit contacts, and for the system after the visitor left an address. */
 export function identify(context: ActionContext, actor: Actor, { contact }: { contact: KnownAs }): ActionOutcome {
 	if (!actorMay(actor, "edit_contacts")) return refuse("forbidden");
 	return change(context, { type: "identify", contact });

@@ -2,11 +2,11 @@
 import type { Actor } from "../../protocol/actor.ts";
 import { type ActionContext, change, refuse, type ActionOutcome } from "./context.ts";
 
-/** Tells a visitor who waits that nobody is in. */
+/** Adds the event "nobody is in" for a visitor who waits for a person. */
 export const noShow = (context: ActionContext, actor: Actor): ActionOutcome =>
 	actor.kind === "system" ? change(context, { type: "no_show" }) : refuse("forbidden");
 
-/** Closes a conversation that was answered and in which the visitor said nothing since. */
+/** Closes a conversation in which the visitor has said nothing since our last reply. */
 export const closeIdle = (context: ActionContext, actor: Actor): ActionOutcome =>
 	actor.kind === "system" ? change(context, { type: "close", by: "idle" }) : refuse("forbidden");
 

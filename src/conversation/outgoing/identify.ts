@@ -17,7 +17,7 @@ export async function identifyVisitor(
 	{ email, at }: { email: string; at: number },
 ): Promise<void> {
 	const { workspaceId, conversationId, visitorId, startedAt, state } = context.store.started.record;
-	// The visitor has corrected it since: carried out late, this address would come back in its place.
+	// The visitor has left another address since: a late run with this one must not replace it.
 	if (state.leftEmail !== email) return;
 	const linked = await linkByEmail({ env, workspaceId }, SYSTEM, { visitorId, conversationId, startedAt, email, at });
 	if (!linked.ok) throw new OwnError(`The contact was refused: ${linked.reason}.`);

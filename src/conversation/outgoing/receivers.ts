@@ -1,6 +1,6 @@
 /**
- * Where a conversation's side effects go: D1, the knowledge base, the identify workflow. Every receiver takes the same
- * effect twice, by what the effect itself says (conversation, entry, contact), so none needs the outbox's key.
+ * The receivers of a conversation's side effects: D1, the knowledge base, the identify workflow. Each is idempotent by the
+ * effect's own ids (conversation, entry, contact), so none needs the outbox's idempotency key.
  */
 import { knowledge, outbox } from "../../durable/objects.ts";
 import { countConversations } from "../../contact/actions.ts";
@@ -34,7 +34,7 @@ export class Receivers implements EffectReceiver {
 
 	async perform(effect: Effect): Promise<void> {
 		const { workspaceId, conversationId, state } = this.#context.store.started.record;
-		// Told late, a question would undo what "forget" has done.
+		// A question that is delivered late must not undo a "forget".
 		const blocked = state.blockedUntil !== undefined;
 		switch (effect.type) {
 			case "email":

@@ -1,6 +1,6 @@
 /**
- * Copilot's routes, for members who may reply: suggest a reply, rewrite a draft, and tell what became of a suggestion.
- * Reads the conversation as the member does and writes nothing into it. Notes stay out of what a model is told.
+ * Copilot's routes, for members who may reply: suggest a reply, rewrite a draft, and record whether a suggestion was used.
+ * They read the conversation as the member does and write nothing into it. The team's notes are never sent to a model.
  */
 import { conversation, inbox, knowledge } from "../../durable/objects.ts";
 import { type Context, Hono } from "hono";
@@ -21,7 +21,7 @@ import { writers } from "../../answer/write/chain.ts";
 
 const unchanged = "Your draft is as it was.";
 
-/** A suggestion that can't be made. */
+/** The problem when no suggestion can be made. */
 const nothingToSuggest = (detail: string, reason: string, status: 409 | 502 = 409) =>
 	problem(status, "There is nothing to suggest", { detail, reason });
 
@@ -33,7 +33,7 @@ const noModel = (kind: Rewriting) =>
 		reason: "no_model",
 	});
 
-/** The other end gave up, so nobody reads this. */
+/** The problem when the client aborted the request; nobody reads it. */
 const givenUp = () => problem(408, "The request was given up");
 
 /** The latest messages of the conversation, oldest first. */

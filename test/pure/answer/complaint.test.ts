@@ -1,4 +1,4 @@
-/** Who says that the last answer was of no use, in twelve languages; and who asks something, however unhappy they sound. */
+/** The detection of messages that say the last answer didn't help, in twelve languages, and of questions that only sound unhappy. */
 import { describe, expect, it } from "vitest";
 import { isComplaint } from "../../../src/answer/intent/complaint.ts";
 

@@ -1,4 +1,4 @@
-/** How sure the AI is that something among the passages answers, and of which it is. */
+/** The judge: the confidence that a passage answers the question, and the order of passages for the writer. */
 import { describe, expect, test } from "vitest";
 import { confidenceAmong, judge } from "../../../src/answer/judge.ts";
 import type { Passage } from "../../../src/knowledge/article/passage.ts";
@@ -7,7 +7,7 @@ import { surePassage } from "../setup/passage.ts";
 const QUESTION = "How long is the warranty on zippers?";
 const odds = (chance: number) => chance / (1 - chance);
 
-/** An article's passage that has all of the question and is likely by its meaning. */
+/** An article's passage with all terms of the question and a high similarity. */
 const passage = (articleId: string, score: number, over: Partial<Passage> = {}, question = QUESTION): Passage =>
 	surePassage(question, {
 		articleId,
@@ -22,7 +22,7 @@ const passage = (articleId: string, score: number, over: Partial<Passage> = {}, 
 const ask = (passages: Passage[], { question = QUESTION, followUp = false } = {}) =>
 	judge(question, { passages, followUp });
 
-/** The same terms, each telling and met so much. */
+/** The question's terms, each with this weight and match. */
 const weighing = (weight: number, match = 1, question = QUESTION) =>
 	passage("any", 0.5, {}, question).terms.map(({ term }) => ({ term, weight, match }));
 

@@ -1,4 +1,4 @@
-/** What each side may see of a conversation: nothing of the team's reaches the visitor (invariant 10). */
+/** The visitor's and the members' views of a conversation: nothing internal reaches the visitor (invariant 10). */
 import { describe, expect, test } from "vitest";
 import { newState, type State } from "../../../src/conversation/state.ts";
 import {

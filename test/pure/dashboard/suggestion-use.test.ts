@@ -1,4 +1,4 @@
-/** What became of a suggested reply, told by comparing it with what was sent. */
+/** Whether a suggested reply was used, edited or dropped, by comparison with the text that was sent. */
 import { describe, expect, test } from "vitest";
 import { suggestionUseOf } from "../../../dashboard/thread/reply/suggestion-use.ts";
 

@@ -1,4 +1,4 @@
-/** "Why this answer" in plain words: everything that a trace tells of has a name, and is a share. */
+/** The labels of "Why this answer": every feature in a trace has a name and is shown as a percentage. */
 import { expect, test } from "vitest";
 import { featuresInWords } from "../../../dashboard/thread/trace/labels.ts";
 import { judge } from "../../../src/answer/judge.ts";

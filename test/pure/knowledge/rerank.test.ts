@@ -1,4 +1,4 @@
-/** What a reranker's reading may do to an answer: choose the passage, and lower the confidence, never raise it. */
+/** A reranker's scores may choose another passage and lower the confidence, but never raise it. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../src/answer/judge.ts";
@@ -15,7 +15,7 @@ const passages = (...scores: number[]) =>
 const confidence = (of: ReturnType<typeof passages>) => judge(QUESTION, { passages: of, followUp: false }).confidence;
 
 describe("a reading", () => {
-	test("that takes the rival down leaves the best as sure as it was", () => {
+	test("that lowers the rival leaves the best passage's confidence as it was", () => {
 		const two = passages(0.8, 0.8);
 		const read = applyReranking(two, [0.99, 0.01]);
 		expect(read[1]?.score).toBeLessThan(0.4);
@@ -23,7 +23,7 @@ describe("a reading", () => {
 		expect(confidence(read)).toBe(confidence(two));
 	});
 
-	test("that finds another one best chooses it, and is less sure for it", () => {
+	test("that ranks another passage first chooses it, with lower confidence", () => {
 		const two = passages(0.9, 0.6);
 		const read = applyReranking(two, [0.01, 0.99]);
 		const judgement = judge(QUESTION, { passages: read, followUp: false });
@@ -31,7 +31,7 @@ describe("a reading", () => {
 		expect(judgement.confidence).toBeLessThanOrEqual(confidence(two));
 	});
 
-	test("never raises a chance or the confidence, whatever it says of whatever", () => {
+	test("never raises a passage's chance or the confidence, whatever its scores", () => {
 		const chance = fc.double({ min: 0, max: 1, noNaN: true });
 		const one = fc.record({
 			score: chance,

@@ -1,4 +1,4 @@
-/** A passage that answers for sure, whatever the question: for tests of what comes after the search. */
+/** A passage that certainly answers the question, for tests of the steps after the search. */
 import { informativeWords } from "../../../src/language/text/terms.ts";
 import type { Passage } from "../../../src/knowledge/article/passage.ts";
 

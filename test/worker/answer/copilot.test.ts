@@ -334,7 +334,7 @@ describe("over HTTP", () => {
 			{ do: "translate", draft: "Hi", language: "de" },
 		]) {
 			const response = await copilot(body);
-			// Workers AI is bound but can't be reached in tests: it is tried once, then rests.
+			// Workers AI is bound but can't be reached in tests: it is tried once, then its circuit is open.
 			expect([409, 502]).toContain(response.status);
 			expect((await problemOf(response)).detail).toContain("Your draft is as it was.");
 		}

@@ -229,7 +229,7 @@ describe("an OpenAI-compatible endpoint", () => {
 });
 
 describe("which answerers there are", () => {
-	/** A binding of its own for each test: what has failed is remembered by binding. */
+	/** A new binding for each test: circuit breakers are kept by binding. */
 	const binding = (reply: () => Promise<unknown>) => ({ AI: bindingWith(reply) });
 	const failing = () => Promise.reject(new Error("Binding AI needs to be run remotely"));
 	const names = (list: Writer[]) => list.map(({ name }) => name);

@@ -66,7 +66,7 @@ describe("the playground", () => {
 		const body = { question: "How long is the warranty?", thread: [] };
 		let passed = 0;
 		let response = await ask(noor, "/api/playground", { body });
-		// A minute may be over meanwhile, and two of them have sixty.
+		// A new minute may begin meanwhile, and two minutes allow sixty.
 		for (; response.status === 200 && passed < 61; passed++) response = await ask(noor, "/api/playground", { body });
 		expect(response.status).toBe(429);
 		expect(passed).toBeGreaterThanOrEqual(30);

@@ -173,7 +173,7 @@ const contacts = async (person: Person, query: string) =>
 const profileOf = async (person: Person, id: string) =>
 	v.parse(ContactProfile, await (await ask(person, `/api/contacts/${id}`)).json());
 const stateOf = async (to: Workspace, id: string) => (await conversation(env, to.id, id).item())?.archived;
-/** The list hears of a conversation after it has answered; here it has to have. */
+/** Waits until the profile has this many conversations: the list gets one after the visitor has the answer. */
 const listed = async (person: Person, contactId: string, count: number) => {
 	await expect
 		.poll(async () => (await profileOf(person, contactId)).conversations.length, { timeout: 5_000 })

@@ -1,4 +1,4 @@
-/** What the Worker and its objects log when something is out of order: what and where, and nothing that anybody said. */
+/** What the Worker and its objects log on failures: the event and its place, and no personal data. */
 import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";

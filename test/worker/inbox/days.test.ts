@@ -1,4 +1,4 @@
-/** The figures: counted as conversations are told to the list, once, and the same for every day of the page. */
+/** The figures: counted once from the conversations' updates of the list, and consistent for every day. */
 import { inbox, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";

@@ -15,7 +15,7 @@ import { indexedCount, lastEmbedded } from "../../../src/knowledge/vector/store.
 import { bindingWith } from "../setup/model-binding.ts";
 import { removeArticle, saveArticle, saveQuestion, switchArticle, switchQuestion } from "../setup/library.ts";
 
-/** Two ideas, whatever the words for them, one of which nobody knows; everything else is noise. */
+/** A stand-in for meaning: texts about the same of two ideas get similar vectors, whatever words they use. */
 const ideas = [/refund|zorblax/i, /ship|deliver|send out/i];
 const vectorOf = (text: string): Float32Array =>
 	Float32Array.from([...ideas.map((idea) => (idea.test(text) ? 3 : 0)), 0.1, (text.length % 7) / 10]);
@@ -224,7 +224,7 @@ describe("an index elsewhere", () => {
 			expect([indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([1, expect.any(Number)]);
 			await expect(strays.run()).rejects.toThrow();
 			expect(strays.due(storage.sql)).not.toBeNull();
-			// The last one's number is given out again, and embedded before the index is up.
+			// The last passage's number is used again, and embedded before the index works.
 			await saveArticle(object, null, { title: "Gifts", text: "We wrap gifts." });
 			await embeddings.run();
 			down = false;
@@ -347,7 +347,7 @@ test("a question's wordings, and what is switched on again, are embedded by the 
 		return { data: (input.text ?? []).map((text) => [...vectorOf(text)]), shape: [input.text?.length ?? 0, 4] };
 	});
 	Reflect.set(env, "AI", bindingWith(run));
-	// Other objects' alarms ask the same model.
+	// Other objects' alarms call the same model.
 	const times = (text: string, wanted: number) =>
 		vi.waitFor(() => expect(embedded.filter((each) => each === text)).toHaveLength(wanted), { timeout: 5_000 });
 	const stub = library();

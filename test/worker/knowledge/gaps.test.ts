@@ -1,4 +1,4 @@
-/** What conversations tell the knowledge base: gaps, suggestions and use, told at least once and counted once. */
+/** The conversations' reports to the knowledge base: gaps, suggestions and use, delivered at least once and counted once. */
 import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -31,7 +31,7 @@ beforeAll(async () => {
 	agent = await createMember(shop, "agent", "Noor");
 });
 
-/** Every test has a workspace's knowledge to itself. */
+/** A workspace's knowledge base for each test. */
 const fresh = async () => {
 	shop = await createWorkspace();
 	owner = await createMember(shop, "owner");
@@ -209,7 +209,7 @@ describe("gaps", () => {
 		const id = newConversationId();
 		const stub = conversation(env, shop.id, id);
 		const silent = vi.spyOn(Knowledge.prototype, "act").mockImplementation(() => new Promise<never>(() => {}));
-		// The alarm's own limit is over at once.
+		// The alarm's timeout is over at once.
 		const limit = shortenTimers(20_000);
 		try {
 			await say(await createVisitor(shop), id, "Can you engrave my initials?");

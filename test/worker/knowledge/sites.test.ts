@@ -154,7 +154,7 @@ describe("a site", () => {
 		const { id } = await addSite(library);
 		const alarm = runDurableObjectAlarm(library);
 		await vi.waitFor(async () => expect((await sourceOf(library, id)).articles).toBe(1), { timeout: 5_000 });
-		// A request that hangs keeps nobody from searching.
+		// Searches work while a request of the crawler hangs.
 		expect(await library.search("umbrellas", 1)).toHaveLength(1);
 		expect(await stopReading(library, id)).toMatchObject({ ok: true, source: { state: "stopped" } });
 		release();

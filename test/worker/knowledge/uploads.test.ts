@@ -171,7 +171,7 @@ describe("an object that dies", () => {
 
 	test("twice over the same file gives it up with a reason, and reads the next", async () => {
 		const name = `ws_${crypto.randomUUID()}`;
-		// A stub doesn't outlive its object.
+		// A stub is broken after its object was aborted.
 		const library = () => knowledge(env, name);
 		const { id } = await upload(library(), "deadly.csv", rows(2));
 		await upload(library(), "fine.txt", encode("We lend umbrellas."));
@@ -186,7 +186,7 @@ describe("an object that dies", () => {
 			await runInDurableObject(library(), (_, state) => {
 				kill = () => state.abort("killed by its file");
 			}).catch(() => {});
-			// The platform tries a killed alarm again in a while; looking at the sources sets it at once.
+			// The platform retries a killed alarm after a while; listing the sources sets it for now.
 			await library()
 				.sources()
 				.catch(() => {});

@@ -1,4 +1,4 @@
-/** Gists in the background and at the next search, on the real storage. */
+/** Word vectors: computed in the background and at the next search, on real storage. */
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
 import { WORD_VECTOR_MODEL, wordVectorTask } from "../../../src/knowledge/vector/word-vectors.ts";

@@ -1,6 +1,6 @@
 /**
- * The workspace's outbox: what is owed arrives after a crash between any two steps, while D1 or a conversation is out of
- * order, and however often it is delivered; and nothing runs where nothing is owed.
+ * The workspace's outbox: effects are delivered after a crash between any two steps, after D1 or a conversation failed, and
+ * without harm when delivered twice; and no alarm is set where there are no rows.
  */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -24,7 +24,7 @@ import { start } from "../setup/talk.ts";
 const db = database(env);
 const MINUTE = 60_000;
 
-/** One a test: what another left owed would be delivered along. */
+/** A workspace for each test, because another test's rows would be delivered too. */
 let shop: Workspace;
 let ines: Person;
 const noor = { kind: "member", id: "mb_noor", name: "Noor", role: "owner" } as const;
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-/** Somebody with an open tab, and the contact behind them. */
+/** A visitor with an open tab, and their contact. */
 async function visiting() {
 	const { id, visitor, line } = await start(shop);
 	const { visitorId } = visitor;
@@ -223,7 +223,7 @@ describe("the database out of order", () => {
 		const broken = vi.spyOn(Object.getPrototypeOf(env.DB), "prepare").mockImplementation(() => {
 			throw new Error("D1_ERROR: down");
 		});
-		// Later than it was told to look: only what is owed may set the alarm.
+		// After the last look: only undelivered rows may set the alarm.
 		const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 2 * MINUTE);
 		await runDurableObjectAlarm(stub());
 		await evictDurableObject(stub());
