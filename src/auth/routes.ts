@@ -1,6 +1,6 @@
 /**
- * Signing in and out. Three of better-auth's paths and no others: what else it can do (sign-up, changing an address,
- * organizations) has no way in from outside. The session's token travels in the HttpOnly cookie only.
+ * Routes for signing in and out. They expose three of better-auth's paths; its other functions (sign-up, changing an
+ * address, organizations) can't be reached from outside. The session's token is sent in the HttpOnly cookie only.
  */
 import { Hono } from "hono";
 import * as v from "valibot";
@@ -20,7 +20,7 @@ const Credentials = v.object({
 
 const SignedIn = v.object({ signedIn: v.boolean() });
 
-/** Null: nobody is signed in. */
+/** The answer of "Who is signed in"; null: nobody is. */
 const Session = v.nullable(
 	v.object({
 		user: v.object({ id: v.string(), name: v.string(), email: v.string() }),
@@ -46,7 +46,7 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 				const { api } = await auth(c.env, ownOrigin(c.req.raw));
 				const answer = await api.signInEmail({ body, headers: c.req.raw.headers, asResponse: true });
 				if (answer.status >= 500) throw new OwnError(`sign-in failed with ${answer.status}`);
-				// One wording for a wrong password and an unknown address, so that it doesn't tell who has an account.
+				// A wrong password and an unknown address get the same answer, so that it doesn't reveal who has an account.
 				if (!answer.ok) throw problem(401, "The e-mail address or the password is wrong", { reason: "unauthorized" });
 				takeCookies(c, answer);
 				return { signedIn: true };
@@ -59,7 +59,8 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 			const { api } = await auth(c.env, ownOrigin(c.req.raw));
 			const who = await findMember(c.req.raw, c.env);
 			takeCookies(c, await api.signOut({ headers: c.req.raw.headers, asResponse: true }));
-			// A socket asks for the session once, when it opens. Where this can't be told, the session has ended all the same.
+			// Sockets check the session only when they open, so the Inbox closes the member's. The session has ended even if
+			// this call fails.
 			if (who) c.executionCtx.waitUntil(inbox(c.env, who.workspaceId).signedOut(who.memberId));
 			return { signedIn: false };
 		}),

@@ -1,20 +1,20 @@
 /**
- * The sockets of one conversation, through the hibernation API: who is connected is read from the sockets themselves,
- * so a wake rebuilds it (invariant 8). Visitors get their own view of everything (view.ts).
+ * The sockets of one conversation, through the hibernation API. Who is connected is read from the sockets' tags and
+ * attachments, so a wake from hibernation loses nothing (invariant 8). A visitor's frames pass through view.ts.
  */
 import * as v from "valibot";
 import { close, BoundedSender } from "../durable/sockets.ts";
 import type { ConversationState, Entry, Teammate } from "../protocol/conversation/entry.ts";
 import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { State } from "./state.ts";
-import { changed, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
+import { changedFields, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
 import { MemberCaller, VisitorCaller } from "../durable/caller.ts";
 
-/** Who is at the other end; it survives hibernation with the socket. Bounded well under the 16,384 bytes allowed. */
+/** A socket's attachment: who is at the other end. It survives hibernation, and is far below the 16,384 bytes allowed. */
 const Attachment = v.variant("kind", [VisitorCaller, MemberCaller]);
 export type Attachment = v.InferOutput<typeof Attachment>;
 
-/** The platform allows 32,768 sockets an object; one person with more than this many tabs is a script. */
+/** A person with more tabs than this is a script. The platform allows 32,768 sockets an object. */
 export const MAX_SOCKETS_A_PERSON = 20;
 
 export const personOf = (attachment: Attachment): string =>
@@ -23,16 +23,16 @@ export const personOf = (attachment: Attachment): string =>
 export class Audience {
 	readonly #ctx: DurableObjectState;
 	readonly #outgoing = new BoundedSender();
-	/** What was parsed from a socket once needs no parsing with its every frame. */
+	/** Cached: attachments by socket, parsed once instead of with every frame. */
 	readonly #known = new WeakMap<WebSocket, Attachment>();
-	/** Sockets by kind, asked of the platform once and not with every message. */
+	/** Cached: sockets by kind, read from the platform once instead of with every message. Cleared when a socket opens or closes. */
 	readonly #open = new Map<Attachment["kind"], WebSocket[]>();
 
 	constructor(ctx: DurableObjectState) {
 		this.#ctx = ctx;
 	}
 
-	/** False when this person has too many already. */
+	/** Accepts a socket. False: this person has `MAX_SOCKETS_A_PERSON` already, and the socket was not accepted. */
 	accept(socket: WebSocket, attachment: Attachment): boolean {
 		const person = personOf(attachment);
 		if (this.#ctx.getWebSockets(person).length >= MAX_SOCKETS_A_PERSON) return false;
@@ -42,19 +42,19 @@ export class Audience {
 		return true;
 	}
 
-	/** A socket has closed, or is about to. */
+	/** Tells members that a socket has closed, or is about to. */
 	left(socket: WebSocket): void {
 		this.#open.clear();
 		this.toMembers(this.presence(socket), socket);
 	}
 
-	/** Keeps what has become known of who is at the other end. */
+	/** Replaces a socket's attachment. */
 	remember(socket: WebSocket, attachment: Attachment): void {
 		this.#known.set(socket, attachment);
 		socket.serializeAttachment(attachment);
 	}
 
-	/** Null for a socket that carries nothing we wrote. */
+	/** A socket's attachment; null where it can't be parsed. */
 	who(socket: WebSocket): Attachment | null {
 		const known = this.#known.get(socket);
 		if (known) return known;
@@ -68,10 +68,13 @@ export class Audience {
 		this.#outgoing.send(socket, JSON.stringify(frame));
 	}
 
-	/** New entries and what they changed of the state, to everyone, each in their own view. `before` is null where these are the first. */
+	/**
+	 * Sends new entries to everyone connected, with the part of the state that changed: members and visitors each get their
+	 * own view. `before` is null for a conversation's first entries.
+	 */
 	tell(entries: Entry[], before: State | null, state: State): void {
 		const { seq } = state;
-		const news = (view: (of: State) => ConversationState) => changed(before && view(before), view(state));
+		const news = (view: (of: State) => ConversationState) => changedFields(before && view(before), view(state));
 		if (this.#sockets("member").length > 0)
 			this.toMembers({ type: "entries", entries, state: news(stateForMember), seq });
 		if (this.#sockets("visitor").length === 0) return;
@@ -87,7 +90,7 @@ export class Audience {
 		this.#broadcast("visitor", frame, except);
 	}
 
-	/** Teammates who have it open, each once, and whether the visitor is there. `gone` is a socket about to leave. */
+	/** The teammates who have the conversation open, each once, and whether its visitor is online. `gone`: a socket to leave out. */
 	presence(gone?: WebSocket): Extract<ServerFrame, { type: "presence" }> {
 		const viewers = new Map<string, Teammate>();
 		for (const socket of this.#ctx.getWebSockets("member")) {

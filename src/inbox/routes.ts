@@ -1,10 +1,10 @@
-/** The live list's socket and the figures, for members. */
+/** Routes of the Inbox, for members: the live list's socket and the figures. */
 import { Hono } from "hono";
 import * as v from "valibot";
 import type { MemberEnv } from "../auth/member.ts";
 import { memberRoute, memberSocket } from "../auth/route.ts";
 import { inbox } from "../durable/objects.ts";
-import { handedOn } from "../durable/upgrade.ts";
+import { forwardSocket } from "../durable/upgrade.ts";
 import { FIGURE_DAYS, Figures } from "../protocol/figures.ts";
 import { asMember } from "./member-header.ts";
 
@@ -26,6 +26,6 @@ export const inboxRoutes = new Hono<MemberEnv>()
 		"/inbox/socket",
 		...memberSocket({ summary: "The live list of conversations", thing: "workspace" }, async (c) => {
 			const { workspaceId, memberId: id, name } = c.var.member;
-			return handedOn(await inbox(c.env, workspaceId).fetch(asMember(c.req.raw, { id, name })), "workspace");
+			return forwardSocket(await inbox(c.env, workspaceId).fetch(asMember(c.req.raw, { id, name })), "workspace");
 		}),
 	);

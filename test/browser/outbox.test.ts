@@ -1,6 +1,6 @@
 /**
- * What a visitor has sent and the server has not acknowledged: it outlives the tab and the browser, and goes out in
- * order and once. What is typed and not sent outlives them too.
+ * The client's outbox: messages that the server has not acknowledged survive the tab and the browser, and are sent once
+ * and in order. A draft survives too.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -51,7 +51,7 @@ test("messages of a tab that was closed while offline arrive once and in order w
 	]);
 });
 
-test("what a visitor sent goes out on the next page though they don't open the chat there, the very first message too", async ({
+test("unsent messages are sent on the visitor's next page though the chat isn't opened there, the very first message too", async ({
 	visit,
 	dashboard,
 	world,
@@ -71,7 +71,7 @@ test("what a visitor sent goes out on the next page though they don't open the c
 	await expect(ines.messages.getByText(QUESTION)).toHaveCount(1);
 });
 
-test("what was sent and what was typed outlive the browser", async ({ world }) => {
+test("unsent messages and the draft outlive the browser", async ({ world }) => {
 	const profile = await mkdtemp(join(tmpdir(), "parley-profile-"));
 	const launch = async () =>
 		chromium.launchPersistentContext(profile, { executablePath: await browserPath(), args: ["--no-sandbox"] });
@@ -97,7 +97,7 @@ test("what was sent and what was typed outlive the browser", async ({ world }) =
 		await later.page.reload();
 		await later.open();
 		await expect(later.box).toHaveValue("");
-		// The log comes from the server, a moment after the chat is open.
+		// The log is loaded from the server a moment after the chat is open.
 		await expect.poll(() => texts(later)).toEqual([QUESTION, "And to Greenland?", "And while I think of it"]);
 		await browser.close();
 	} finally {
@@ -106,7 +106,7 @@ test("what was sent and what was typed outlive the browser", async ({ world }) =
 	}
 });
 
-test("what was refused goes along where the visitor starts a new conversation", async ({ visit }) => {
+test("refused messages move along when the visitor starts a new conversation", async ({ visit }) => {
 	const visitor = await visit();
 	const relent = await refuseTaking(context(visitor));
 	await visitor.page.reload();
@@ -174,10 +174,10 @@ test("where the page has filled up localStorage, an unsent message outlives the 
 	expect(await texts(later)).toEqual([QUESTION, "And to Greenland?"]);
 });
 
-test("a machine that slept with a message under way sends it once when it wakes", async ({ visit, world }) => {
+test("a machine that fell asleep while sending a message sends it once when it wakes", async ({ visit, world }) => {
 	const visitor = await visit({ expected: lost });
 	await begin(visitor);
-	// The socket swallows it, and is gone when the machine wakes.
+	// The socket drops the message, and is closed when the machine wakes.
 	await visitor.page.evaluate(() => {
 		const { send } = WebSocket.prototype;
 		WebSocket.prototype.send = (data) => {
@@ -230,7 +230,7 @@ test("a clock that is a day off, and is then set right, changes neither order no
 	for (const time of times) expect(Math.abs(Date.parse(time ?? "") - Date.now())).toBeLessThan(300_000);
 });
 
-test("one can type and send before the part that tabs share is there, and without it", async ({ newPage, world }) => {
+test("typing and sending work before the shared outbox is loaded, and without it", async ({ newPage, world }) => {
 	const page = await newPage({ expected: lost });
 	let asked = 0;
 	let letGo = () => {};

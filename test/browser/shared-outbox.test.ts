@@ -1,4 +1,4 @@
-/** What a visitor's tabs share of what is not sent: all show the same, and one of them sends. */
+/** The outbox that a visitor's tabs share: all show the same unsent messages, and one of them sends. */
 import { expect, test } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
 import {
@@ -109,7 +109,7 @@ test("a message that was refused says why in both tabs, and is stored once when 
 	}
 });
 
-test("a page that was frozen while it sent goes on when it wakes, and meanwhile another tab sends", async ({
+test("a page that was frozen while sending continues when it wakes, and meanwhile another tab sends", async ({
 	visit,
 	world,
 }) => {

@@ -1,37 +1,37 @@
-/** Messages on their way in browser tests: how one tells them, and what stops a page, a network or a server over them. */
+/** Unsent messages in browser tests: how to find them on a page, and how to stop a page, a network or a server. */
 import { type BrowserContext, type Page } from "@playwright/test";
 import { expect } from "./stage.ts";
 import type { Visitor } from "./visitor.ts";
 
-/** What a browser logs when the network goes, or a script is refused. */
+/** What a browser logs when the network fails, or a script isn't loaded. */
 export const lost = /net::ERR_|WebSocket connection|Failed to fetch dynamically/;
-/** Longer than the longest wait before a client tries again. */
+/** Longer than a client's longest back-off. */
 export const soon = { timeout: 35_000 };
 
 export const QUESTION = "How long do I have to return a bag?";
 export const ANSWER = /You have 30 days/;
 
-/** Opens the chat of a visitor, and has it take part in what the tabs share. */
+/** Opens a visitor's chat, and waits until it has loaded the outbox that tabs share. */
 export async function openShared(visitor: Visitor): Promise<void> {
 	await visitor.open();
 	const loaded = () => performance.getEntriesByType("resource").some(({ name }) => name.includes("/widget/later-"));
 	await expect.poll(() => visitor.page.evaluate(loaded)).toBe(true);
 }
 
-/** A conversation that has its first answer. */
+/** Starts a conversation and waits for its first answer. */
 export async function begin(visitor: Visitor): Promise<void> {
 	await openShared(visitor);
 	await visitor.say(QUESTION);
 	await expect(visitor.message(ANSWER)).toBeVisible();
 }
 
-/** A message on its way, whatever is said below it. */
+/** An unsent message, whatever its state. */
 export const unsent = (visitor: Visitor, text: string) =>
 	visitor.chat.locator(".m.mine[data-state]").filter({ hasText: text });
 
 export const texts = (visitor: Visitor) => visitor.messages.locator(".mine .b").allTextContents();
 
-/** The ids of the messages that a page puts on its sockets, from now on. */
+/** Collects the ids of the messages that a page sends over its sockets from now on. */
 export function sentBy(page: Page): string[] {
 	const ids: string[] = [];
 	page.on("websocket", (socket) => {
@@ -44,8 +44,8 @@ export function sentBy(page: Page): string[] {
 }
 
 /**
- * Stops a page's scripts, as a machine that sleeps does; the function it returns wakes it. With the debugger: a headless
- * browser shows every page, and Page.setWebLifecycleState doesn't freeze what is shown.
+ * Pauses a page's scripts, as on a sleeping machine, until the returned function is called. It uses the debugger, because
+ * Page.setWebLifecycleState doesn't freeze visible pages, and in a headless browser every page is visible.
  */
 export async function freeze(page: Page): Promise<() => Promise<void>> {
 	const devtools = await page.context().newCDPSession(page);
@@ -60,7 +60,7 @@ export async function freeze(page: Page): Promise<() => Promise<void>> {
 	};
 }
 
-/** Refuses every message that begins with "Take", before it gets there, until the function it returns is called. */
+/** Refuses every message that begins with "Take", in place of the server, until the returned function is called. */
 export async function refuseTaking(browser: BrowserContext): Promise<() => void> {
 	let refusing = true;
 	await browser.routeWebSocket(/\/socket/, (socket) => {

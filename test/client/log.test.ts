@@ -1,7 +1,7 @@
 /** The log a client keeps: in order, each entry once, and no longer than it has to be. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { LOG_LIMIT, merge, trimmed } from "../../client/log.ts";
+import { LOG_LIMIT, merge, trim } from "../../client/log.ts";
 import type { Entry } from "../../src/protocol/conversation/entry.ts";
 import { message } from "./thread-stage.ts";
 
@@ -18,6 +18,6 @@ test("merged entries are in order and each is there once, however they came", ()
 
 test("a log past its limit keeps the newest entries", () => {
 	const log = Array.from({ length: LOG_LIMIT + 1 }, (_, index) => message(index + 1));
-	expect(trimmed(log.slice(1))).toBeNull();
-	expect(trimmed(log)?.at(-1)?.seq).toBe(LOG_LIMIT + 1);
+	expect(trim(log.slice(1))).toBeNull();
+	expect(trim(log)?.at(-1)?.seq).toBe(LOG_LIMIT + 1);
 });

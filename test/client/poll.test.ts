@@ -9,7 +9,7 @@ import { readers } from "../../widget/chat/session/wire.ts";
 import { FakeSocket } from "./world.ts";
 import { test, silentHttp, welcome, message, state, seqs, sends, blockSockets } from "./thread-stage.ts";
 
-/** The browser's own doesn't go by the clock of a test. */
+/** Makes `AbortSignal.timeout` use the fake timers, which the real one ignores. */
 const limitsByTestClock = () =>
 	vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
 		const limit = new AbortController();
@@ -137,7 +137,7 @@ test("a message whose post is never answered is posted again", async ({ start })
 	expect(new Set(posted).size).toBe(1);
 });
 
-test("a token refused over HTTP is told like one refused on a socket", async ({ start }) => {
+test("a token refused over HTTP is reported like one refused on a socket", async ({ start }) => {
 	const http: ThreadHttp = { ...silentHttp, page: () => Promise.resolve({ ok: false, status: 401 }) };
 	const { refused } = await start({ http });
 	await blockSockets();

@@ -16,7 +16,9 @@ test("a message that was stored long ago and is acknowledged again is not shown 
 	expect(thread.view.unsent).toEqual([]);
 });
 
-test("messages are sent one at a time, in order, and leave when their entries come", async ({ connected }) => {
+test("messages are sent one at a time, in order, and leave the outbox when their entries come", async ({
+	connected,
+}) => {
 	const { thread } = await connected();
 	thread.send("a");
 	thread.send("b");
@@ -46,7 +48,7 @@ test("a message that the log already has isn't sent again", async ({ connected }
 	expect(thread.view.unsent).toEqual([]);
 });
 
-test("what was written offline is sent after a reload, once", async ({ start, connected }) => {
+test("messages written offline are sent after a reload, once", async ({ start, connected }) => {
 	vi.stubGlobal("localStorage", fakeStorage());
 	const { thread } = await start({ outbox: localOutbox("c1.") });
 	thread.send("a");
@@ -60,7 +62,7 @@ test("what was written offline is sent after a reload, once", async ({ start, co
 	expect(sends()).toEqual([]);
 });
 
-test("a refused message is marked with the reason and the next one goes", async ({ connected }) => {
+test("a refused message is marked with the reason, and the next one is sent", async ({ connected }) => {
 	const { thread } = await connected();
 	thread.send("a");
 	thread.send("b");
@@ -69,14 +71,14 @@ test("a refused message is marked with the reason and the next one goes", async 
 	expect(sends().map((frame) => frame.text)).toEqual(["a", "b"]);
 });
 
-test("a frame too big to be read fails the message under way", async ({ connected }) => {
+test("a refusal of a frame as too large fails the message being sent", async ({ connected }) => {
 	const { thread } = await connected();
 	thread.send("a");
 	FakeSocket.last.hear({ type: "refused", reason: "too_big" });
 	expect(thread.view.unsent[0]).toMatchObject({ state: "failed", reason: "too_big" });
 });
 
-test("after a flood refusal it waits as long as it was told and sends again", async ({ connected }) => {
+test("after a flood refusal it waits as long as the server said, and sends again", async ({ connected }) => {
 	const { thread } = await connected();
 	thread.send("a");
 	const first = sends()[0];
@@ -88,14 +90,14 @@ test("after a flood refusal it waits as long as it was told and sends again", as
 	expect(sends()).toEqual([first, first]);
 });
 
-test("a message that is never answered makes it look for another line", async ({ connected }) => {
+test("a message that is never answered makes it reconnect", async ({ connected }) => {
 	const { thread } = await connected();
 	thread.send("a");
 	await vi.advanceTimersByTimeAsync(15_000);
 	expect(FakeSocket.all).toHaveLength(2);
 });
 
-test("a choice that wasn't answered is said again on the next connection", async ({ connected }) => {
+test("a choice that wasn't answered is sent again on the next connection", async ({ connected }) => {
 	const { thread } = await connected();
 	const outcome = thread.frame({ type: "choose", id: "choice-1", choice: "person" });
 	await reconnect(welcome());
@@ -104,7 +106,7 @@ test("a choice that wasn't answered is said again on the next connection", async
 	expect(await outcome).toEqual({ ok: true });
 });
 
-test("the page a visitor is on is said again on every connection, the latest one", async ({ connected }) => {
+test("the visitor's latest page is sent again on every connection", async ({ connected }) => {
 	const { thread } = await connected();
 	for (const url of ["https://shop.example/", "https://shop.example/bags"])
 		await thread.frame({ type: "page", url, title: "Bags", referrer: "" });
@@ -114,7 +116,7 @@ test("the page a visitor is on is said again on every connection, the latest one
 	]);
 });
 
-test("a refused e-mail address tells its reason", async ({ connected }) => {
+test("a refused e-mail address has the refusal's reason", async ({ connected }) => {
 	const { thread } = await connected();
 	const outcome = thread.frame({ type: "email", id: "email-001", email: "nobody" });
 	FakeSocket.last.hear({ type: "refused", id: "email-001", reason: "invalid_email" });

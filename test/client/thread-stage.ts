@@ -93,7 +93,7 @@ export async function reconnect(frame: ServerFrame) {
 export const seqs = (thread: Thread) => thread.view.entries.map((entry) => entry.seq);
 export const sends = () => FakeSocket.last.frames().filter((frame) => frame.type === "send");
 
-/** Cuts every attempt until the thread has given sockets up. */
+/** Closes every socket until the thread stops using sockets. */
 export async function blockSockets() {
 	for (let tries = 0; tries < 3; tries++) {
 		FakeSocket.last.die();

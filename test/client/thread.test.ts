@@ -12,7 +12,7 @@ test("entries that come twice or out of order are harmless", async ({ connected 
 	expect(seqs(thread)).toEqual([1, 2, 3]);
 });
 
-test("a reconnect asks for what came after the last seq, and follows on from it", async ({ connected }) => {
+test("a reconnect asks for the entries after the last seq, and continues from there", async ({ connected }) => {
 	const { thread } = await connected();
 	FakeSocket.last.hear({ type: "entries", entries: [message(1)], state, seq: 4 });
 	await reconnect(welcome({ entries: [message(5)], seq: 5 }));
@@ -20,7 +20,7 @@ test("a reconnect asks for what came after the last seq, and follows on from it"
 	expect(seqs(thread)).toEqual([1, 5]);
 });
 
-test("a welcome that isn't resumed replaces the log and keeps what is unsent", async ({ connected }) => {
+test("a welcome that doesn't resume replaces the log and keeps unsent messages", async ({ connected }) => {
 	const { thread } = await connected();
 	FakeSocket.last.hear({ type: "entries", entries: [message(1)], state, seq: 1 });
 	thread.send("unsent");
@@ -30,7 +30,7 @@ test("a welcome that isn't resumed replaces the log and keeps what is unsent", a
 	expect(thread.view.unsent.map((item) => item.text)).toEqual(["unsent"]);
 });
 
-test("a streamed answer grows, is voided when discarded, and gives way to its message", async ({ connected }) => {
+test("a streamed answer grows, disappears when discarded, and is replaced by its message", async ({ connected }) => {
 	const { thread } = await connected();
 	const socket = FakeSocket.last;
 	socket.hear({ type: "thinking", turn: 1 });
@@ -52,14 +52,14 @@ test("a takeover leaves nothing of the answer that was being written", async ({ 
 	expect(thread.view.writing).toBeNull();
 });
 
-test("a lost connection voids the streamed answer", async ({ connected }) => {
+test("a lost connection discards the streamed answer", async ({ connected }) => {
 	const { thread } = await connected();
 	FakeSocket.last.hear({ type: "writing", turn: 1, text: "half" });
 	FakeSocket.last.die();
 	expect(thread.view.writing).toBeNull();
 });
 
-test("typing is forgotten after six seconds, and at once when the message comes", async ({ connected }) => {
+test("the typing sign disappears after six seconds, and at once when the message comes", async ({ connected }) => {
 	const { thread } = await connected();
 	const ines = { id: "m1", name: "Ines" };
 	FakeSocket.last.hear({ type: "typing", member: ines });
@@ -71,7 +71,7 @@ test("typing is forgotten after six seconds, and at once when the message comes"
 	expect(thread.view.typing).toEqual([]);
 });
 
-test("typing is said at most every two and a half seconds", async ({ connected }) => {
+test("typing is sent at most every two and a half seconds", async ({ connected }) => {
 	const { thread } = await connected();
 	thread.typing();
 	thread.typing();
@@ -80,9 +80,7 @@ test("typing is said at most every two and a half seconds", async ({ connected }
 	expect(FakeSocket.last.frames().filter((frame) => frame.type === "typing")).toHaveLength(2);
 });
 
-test("typing is said at once after a message was sent, which has cleared the sign at the other end", async ({
-	connected,
-}) => {
+test("typing is sent at once after a message, which has cleared the sign at the other end", async ({ connected }) => {
 	const { thread } = await connected();
 	thread.typing();
 	thread.send("Done");

@@ -1,6 +1,6 @@
-/** Who says that the last answer was of no use, in twelve languages; and who asks something, however unhappy they sound. */
+/** The detection of messages that say the last answer didn't help, in twelve languages, and of questions that only sound unhappy. */
 import { describe, expect, test } from "vitest";
-import { saysItDidntHelp } from "../../../src/answer/intent/complaint.ts";
+import { isComplaint } from "../../../src/answer/intent/complaint.ts";
 
 const complaints: [language: string, messages: string[]][] = [
 	[
@@ -154,16 +154,16 @@ describe("no progress", () => {
 	test.each(complaints.flatMap(([language, messages]) => messages.map((message) => [language, message])))(
 		"is heard in %s: %s",
 		(_, message) => {
-			expect(saysItDidntHelp(message)).toBe(true);
+			expect(isComplaint(message)).toBe(true);
 		},
 	);
 
 	test.each(others)("is not heard in %j", (message) => {
-		expect(saysItDidntHelp(message)).toBe(false);
+		expect(isComplaint(message)).toBe(false);
 	});
 
 	test("is ruled out where a word is said without end", () => {
 		for (const text of ["not ".repeat(40), "ça pas ".repeat(22), "لا ".repeat(50), "不".repeat(160), "まだ".repeat(80)])
-			expect(saysItDidntHelp(text), text).toBe(false);
+			expect(isComplaint(text), text).toBe(false);
 	});
 });

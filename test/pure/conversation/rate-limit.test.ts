@@ -1,10 +1,10 @@
-/** How much a person may send: a burst, then so many a second, each person and kind of frame by itself. */
+/** The rate limiter: bursts and rates, separately for each person and kind of frame. */
 import { describe, expect, test } from "vitest";
 import { RateLimiter } from "../../../src/conversation/rate-limit.ts";
 
 const NOW = 1_700_000_000_000;
 
-/** How many frames pass at one moment. */
+/** The number of frames that pass at one moment. */
 function passing(gate: RateLimiter, person: string, type: string, now = NOW): number {
 	let count = 0;
 	while (gate.delayFor(person, type, now) === 0) count++;
@@ -48,26 +48,26 @@ describe("a flood", () => {
 		expect(gate.delayFor("m:ines", "typing", NOW)).toBe(100);
 	});
 
-	test("is over after a while, and no longer a rest saves up more than a burst", () => {
+	test("is over after a while, and no pause however long allows more than a burst", () => {
 		const gate = new RateLimiter();
 		passing(gate, "v:ana", "send");
 		expect(passing(gate, "v:ana", "send", NOW + 3_600_000)).toBe(15);
 	});
 
-	test("is not made of a clock that was set back", () => {
+	test("is not caused by a clock that was set back", () => {
 		const gate = new RateLimiter();
 		expect(gate.delayFor("v:ana", "send", NOW)).toBe(0);
 		expect(passing(gate, "v:ana", "send", NOW - 86_400_000)).toBe(14);
 	});
 });
 
-describe("who keeps sending into refusals", () => {
+describe("a person who keeps sending after refusals", () => {
 	const refuse = (gate: RateLimiter, times: number) => {
 		passing(gate, "v:ana", "send");
 		for (let time = 1; time < times; time++) gate.delayFor("v:ana", "send", NOW);
 	};
 
-	test("is deaf past two hundred of them in a row", () => {
+	test("is abusive after more than two hundred refusals in a row", () => {
 		const gate = new RateLimiter();
 		expect(gate.isAbusive("v:ana")).toBe(false);
 		refuse(gate, 200);
@@ -77,7 +77,7 @@ describe("who keeps sending into refusals", () => {
 		expect(gate.isAbusive("v:rui")).toBe(false);
 	});
 
-	test("is forgiven with the first frame that passes", () => {
+	test("is no longer abusive after the first frame that passes", () => {
 		const gate = new RateLimiter();
 		refuse(gate, 201);
 		expect(gate.delayFor("v:ana", "send", NOW + 2_000)).toBe(0);

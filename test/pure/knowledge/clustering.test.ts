@@ -1,11 +1,12 @@
-/** Which questions ask the same, and what is masked before it leaves a conversation. */
+/** The clustering of similar questions, and the redaction of what leaves a conversation. */
 import { describe, expect, test, vi } from "vitest";
 import { redact, withoutGreeting } from "../../../src/conversation/outgoing/redact.ts";
-import { groupAlike } from "../../../src/knowledge/gap/clustering.ts";
-import { asked } from "../../../src/language/text/terms.ts";
+import { groupSimilar } from "../../../src/knowledge/gap/clustering.ts";
+import { informativeWords } from "../../../src/language/text/terms.ts";
 
-const items = (texts: string[]) => texts.map((text) => ({ text, terms: asked(text).map(({ term }) => term) }));
-const grouped = (...texts: string[]) => groupAlike(items(texts)).map((group) => group.map(({ text }) => text));
+const items = (texts: string[]) =>
+	texts.map((text) => ({ text, terms: informativeWords(text).map(({ term }) => term) }));
+const grouped = (...texts: string[]) => groupSimilar(items(texts)).map((group) => group.map(({ text }) => text));
 
 describe("alike questions", () => {
 	test("are one group in other words, order and spelling", () => {
@@ -63,7 +64,7 @@ describe("alike questions", () => {
 			compared++;
 			return Reflect.apply(has, this, [word]);
 		});
-		const groups = groupAlike(many);
+		const groups = groupSimilar(many);
 		counting.mockRestore();
 		expect(groups.length).toBeGreaterThan(100);
 		// A thousand wordings are half a million pairs.

@@ -1,13 +1,13 @@
 /** The embedded writer: what it quotes of a passage. */
 import { describe, expect, test } from "vitest";
 import { quote } from "../../../src/answer/write/embedded.ts";
-import { emptyLibrary } from "../setup/library.ts";
+import { emptyLibrary, saveArticle } from "../setup/library.ts";
 
 describe("quoting", () => {
 	test("keeps a short passage whole and takes the fitting sentences of a long one", async () => {
 		const library = emptyLibrary();
 		const filler = "This sentence only fills the room between others and says nothing of use to anybody. ".repeat(4);
-		await library.saveArticle(null, {
+		await saveArticle(library, null, {
 			title: "Keys",
 			text: `${filler}A lost key costs €30 and is replaced within two days. ${filler}`,
 		});
@@ -25,7 +25,7 @@ describe("quoting", () => {
 		const list = items
 			.map((item) => `- ${item}, which we pick by hand every single morning before eight o'clock`)
 			.join("\n");
-		await library.saveArticle(null, { title: "Fruit", text: `In autumn we sell:\n${list}` });
+		await saveArticle(library, null, { title: "Fruit", text: `In autumn we sell:\n${list}` });
 		const [passage] = await library.search("figs", 1);
 		if (!passage) throw new Error("found nothing");
 		expect(quote(passage, "figs")).toMatch(/^In autumn we sell:\n(?:.*\n)*- figs/);

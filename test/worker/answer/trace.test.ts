@@ -22,7 +22,7 @@ describe("what an attempt tells of itself", () => {
 		});
 		expect(trace.confidence).toBeGreaterThanOrEqual(0.85);
 		expect(trace.passages.filter(({ cited }) => cited).map(({ title }) => title)).toContain("Warranty and repairs");
-		expect(trace.passages[0]).toMatchObject({ given: true, signals: { coverage: expect.any(Number) } });
+		expect(trace.passages[0]).toMatchObject({ given: true, features: { questionCoverage: expect.any(Number) } });
 		expect(trace.steps).toEqual(["rules", "search", "judge", "write"].map((step) => ({ step, ms: 5 })));
 	});
 

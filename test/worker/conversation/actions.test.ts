@@ -1,7 +1,8 @@
 /** Who may do what to a conversation: every action by every kind of actor, through the object and through each way in. */
-import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { describe, expect } from "vitest";
-import type { ActionCall, ActionName } from "../../../src/conversation/actions/actions.ts";
+import { type ActionCall, type ActionName, conversationActions } from "../../../src/conversation/actions/actions.ts";
+import { blockVisitor } from "../../../src/contact/actions.ts";
 import type { Actor } from "../../../src/protocol/actor.ts";
 import {
 	ask,
@@ -50,11 +51,13 @@ const allowed: Record<ActionName, ActorName[]> = {
 	end: ["visitor"],
 	visit_page: ["visitor"],
 	identify: [...leads, "system"],
-	block: staff,
-	unblock: [...leads, "system"],
+	follow_blocks: ["system"],
+	end_block: ["system"],
 	no_show: ["system"],
 	close_idle: ["system"],
 };
+
+const forDay = { duration: "24h", reason: "", address: false } as const;
 
 const test = stage
 	/** A conversation that the AI has answered in, so that nothing comes by itself. */
@@ -69,6 +72,14 @@ const test = stage
 		await untilMessage(begun.line, "ai");
 		return begun;
 	})
+	/** Blocks a conversation's visitor for a day. */
+	.extend(
+		"block",
+		{ scope: "file" },
+		({ shop }) =>
+			(id: string) =>
+				blockVisitor({ env, workspaceId: shop.id }, actorOf("owner", ""), { conversationId: id, request: forDay }),
+	)
 	/** The owner of another workspace. */
 	.extend("rival", { scope: "file" }, async () => createMember(await createWorkspace("Another"), "owner", "Rival"));
 
@@ -98,7 +109,6 @@ function actorOf(name: ActorName, visitorId: string): Actor {
 	}
 }
 
-const until = Date.now() + 3_600_000;
 const callOf: Record<ActionName, (actor: Actor, marco: Person) => ActionCall> = {
 	send: (actor) => [actor, "send", { id: newFrameId(), text: "Hello" }],
 	note: (actor) => [actor, "note", { id: newFrameId(), text: "Hm" }],
@@ -114,12 +124,16 @@ const callOf: Record<ActionName, (actor: Actor, marco: Person) => ActionCall> = 
 	end: (actor) => [actor, "end", {}],
 	visit_page: (actor) => [actor, "visit_page", { url: "https://shop.test/", title: "Shop" }],
 	identify: (actor) => [actor, "identify", { contact: { id: "ct_1", name: "Ana", email: null } }],
-	block: (actor) => [actor, "block", { until }],
-	unblock: (actor) => [actor, "unblock", {}],
+	follow_blocks: (actor) => [actor, "follow_blocks", { by: null }],
+	end_block: (actor) => [actor, "end_block", {}],
 	no_show: (actor) => [actor, "no_show", {}],
 	close_idle: (actor) => [actor, "close_idle", {}],
 };
 const actionNames = Object.keys(allowed).filter((name): name is ActionName => name in allowed);
+
+test("every action has its row", () => {
+	expect(Object.keys(allowed).toSorted()).toEqual(Object.keys(conversationActions).toSorted());
+});
 
 describe("through the object", () => {
 	test.for(actorNames)(
@@ -137,17 +151,26 @@ describe("through the object", () => {
 		},
 	);
 
-	test("the system blocks where it says who wanted that", async ({ ines, stubOf, answered }) => {
+	test("a block is read where it stands, whatever the call says", async ({ ines, stubOf, answered, block }) => {
 		const { id } = answered;
-		const by = { id: ines.id, name: "Ines" };
-		expect(await stubOf(id).act({ kind: "system" }, "block", { until, by })).toMatchObject({ ok: true });
+		await stubOf(id).act({ kind: "system" }, "follow_blocks", { by: { id: ines.id, name: "Ines" } });
+		expect((await stubOf(id).item())?.archived).toBe(false);
+		const blocked = await block(id);
+		const until = blocked.ok ? blocked.value.until : 0;
 		const entries = await everything(stubOf(id));
-		expect(entries.at(-1)).toMatchObject({ event: { type: "blocked", until, by } });
+		expect(entries.at(-1)).toMatchObject({ event: { type: "blocked", until, by: { id: "mb_by", name: "By" } } });
 	});
 
-	test("a visitor who is blocked does nothing", async ({ marco, stubOf, answered }) => {
+	test("a block ends when its time is up, and not before", async ({ stubOf, answered, block }) => {
+		const { id } = answered;
+		await block(id);
+		expect(await stubOf(id).act({ kind: "system" }, "end_block", {})).toEqual({ ok: false, reason: "not_now" });
+		expect((await stubOf(id).item())?.archived).toBe(true);
+	});
+
+	test("a visitor who is blocked does nothing", async ({ marco, stubOf, answered, block }) => {
 		const { id, visitor } = answered;
-		await stubOf(id).act(actorOf("owner", ""), "block", { until });
+		await block(id);
 		const actor = actorOf("visitor", visitor.visitorId);
 		for (const action of actionNames.filter((each) => allowed[each].includes("visitor")))
 			expect({ action, result: await stubOf(id).act(...callOf[action](actor, marco)) }).toEqual({
@@ -169,12 +192,13 @@ describe("through the object", () => {
 	test("a resend gets the first one's result, whatever has become of the conversation", async ({
 		stubOf,
 		answered,
+		block,
 	}) => {
 		const { id } = answered;
 		const actor = actorOf("agent", "");
 		const message = { id: newFrameId(), text: "Good afternoon" };
 		await stubOf(id).act(actor, "send", message);
-		await stubOf(id).act(actor, "block", { until });
+		await block(id);
 		const before = await count(stubOf(id));
 		expect(await stubOf(id).act(actor, "send", message)).toMatchObject({ ok: true });
 		expect(await stubOf(id).act(actor, "send", { ...message, text: "Another" })).toEqual({
@@ -182,20 +206,6 @@ describe("through the object", () => {
 			reason: "conflict",
 		});
 		expect(await count(stubOf(id))).toBe(before);
-	});
-
-	test("what was given up on can be listed", async ({ stubOf, answered }) => {
-		const { id } = answered;
-		expect(await stubOf(id).givenUp()).toEqual([]);
-		await runInDurableObject(stubOf(id), (_, { storage }) => {
-			const row = "INSERT INTO effect (body, attempts, due_at) VALUES (?, 32, NULL)";
-			storage.sql.exec(row, '{"type":"forget","at":1}');
-			storage.sql.exec(row, '{"type":"telegram","at":1}');
-		});
-		expect(await stubOf(id).givenUp()).toMatchObject([
-			{ type: "forget", attempts: 32 },
-			{ type: null, attempts: 32 },
-		]);
 	});
 });
 

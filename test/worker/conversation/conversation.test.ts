@@ -5,11 +5,11 @@ import { CloseCode } from "../../../src/protocol/limits.ts";
 import { ask, askAsVisitor, newConversationId, newFrameId } from "../setup/people.ts";
 import { openMember, openVisitor } from "../setup/socket.ts";
 import { act, isMessage, say, untilEvent, untilMessage } from "../setup/talk.ts";
-import { returnsArticle } from "../setup/library.ts";
+import { returnsArticle, saveArticle } from "../setup/library.ts";
 import { test } from "../setup/stage.ts";
 
 test.beforeAll(async ({ library }) => {
-	await library.saveArticle(null, returnsArticle);
+	await saveArticle(library, null, returnsArticle);
 });
 
 describe("a person takes over", () => {
@@ -130,6 +130,7 @@ describe("a block", () => {
 
 	test("a block is felt at once in every tab, enforced everywhere, and ends by itself", async ({
 		shop,
+		ines,
 		marco,
 		stubOf,
 		start,
@@ -153,12 +154,12 @@ describe("a block", () => {
 		expect(boot.status).toBe(403);
 		const again = await openVisitor(visitor, id);
 		expect((await again.closed).code).toBe(CloseCode.blocked);
-		await runInDurableObject(stubOf(id), async (instance, state) => {
+		await runInDurableObject(stubOf(id), (_, state) => {
 			const row = state.storage.sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
 			expect(JSON.parse(row.body).state.blockedUntil).toBeGreaterThan(Date.now());
 			expect(JSON.parse(row.body).alarmAt).toBeLessThanOrEqual(JSON.parse(row.body).state.blockedUntil);
-			await instance.act({ kind: "system" }, "unblock", {});
 		});
+		await ask(ines, `/api/conversations/${id}/unblock`, { method: "POST" });
 		expect((await stubOf(id).item())?.archived).toBe(false);
 	});
 

@@ -15,6 +15,8 @@ import {
 	newConversationId,
 	newFrameId,
 } from "../setup/people.ts";
+import { actors } from "../setup/actors.ts";
+import { saveQuestion } from "../setup/library.ts";
 import { test as stage } from "../setup/stage.ts";
 
 const test = stage
@@ -26,7 +28,7 @@ const test = stage
 	})
 	/** A conversation whose question the knowledge base answers. */
 	.extend("id", { scope: "file" }, async ({ library, asks }) => {
-		await library.saveQuestion(null, { wordings: ["How long is the warranty?"], answer: "Five years." });
+		await saveQuestion(library, null, { wordings: ["How long is the warranty?"], answer: "Five years." });
 		return asks("How long is the warranty?");
 	})
 	.extend(
@@ -74,7 +76,7 @@ describe("copilot", () => {
 			{ do: "translate", draft: "Hi", language: "de" },
 		]) {
 			const response = await copilot(body);
-			// Workers AI is bound but can't be reached in tests: it is tried once, then rests.
+			// Workers AI is bound but can't be reached in tests: it is tried once, then its circuit is open.
 			expect([409, 502]).toContain(response.status);
 			expect((await problemOf(response)).detail).toContain("Your draft is as it was.");
 		}
@@ -129,6 +131,8 @@ describe("copilot", () => {
 		const before = await seen();
 		await suggestion();
 		expect(await seen()).toBe(before);
-		expect(await inbox(env, shop.id).recordCopilotUse({ id: "sg_none", conversation: id, use: "used" })).toBe(false);
+		const none = { id: "sg_none", conversation: id, use: "used" } as const;
+		const told = await inbox(env, shop.id).act(actors.agent, "record_suggestion_use", none);
+		expect(told).toEqual({ ok: false, reason: "not_found" });
 	});
 });

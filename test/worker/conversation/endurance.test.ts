@@ -9,7 +9,7 @@ import { openVisitor } from "../setup/socket.ts";
 import { shortenTimers } from "../setup/time.ts";
 import { everything, isMessage, say, untilEvent, untilMessage } from "../setup/talk.ts";
 import { test as stage } from "../setup/stage.ts";
-import { returnsArticle } from "../setup/library.ts";
+import { returnsArticle, saveArticle } from "../setup/library.ts";
 import type { Conversation } from "../../../src/conversation/conversation.ts";
 
 /** Somebody who waits for a person, as the list says too. */
@@ -23,7 +23,7 @@ const test = stage.extend("queued", async ({ shop, start, stubOf }) => {
 });
 
 test.beforeAll(async ({ library }) => {
-	await library.saveArticle(null, returnsArticle);
+	await saveArticle(library, null, returnsArticle);
 });
 
 describe("deadlines", () => {
@@ -85,9 +85,7 @@ describe("deadlines", () => {
 
 	test("a block ends when its time is up", async ({ ines, stubOf, start }) => {
 		const { id } = await start();
-		await stubOf(id).act({ kind: "member", id: ines.id, name: "Ines", role: "owner" }, "block", {
-			until: Date.now() + 60_000,
-		});
+		await ask(ines, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
 		await rewind(stubOf(id), "blockedUntil");
 		await runDurableObjectAlarm(stubOf(id));
 		expect((await stubOf(id).item())?.archived).toBe(false);

@@ -1,4 +1,6 @@
 /** The one alarm of a conversation: it comes in time for the nearest of its deadlines. */
+import { env } from "cloudflare:workers";
+import { blockVisitor } from "../../../src/contact/actions.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, vi } from "vitest";
 import { say, untilEvent, untilMessage } from "../setup/talk.ts";
@@ -48,12 +50,14 @@ describe("the alarm is set", () => {
 		expect(left).toBeLessThanOrEqual(5 * MINUTE);
 	});
 
-	test("for the end of a block", async ({ answered }) => {
-		const { stub } = answered;
-		const until = Date.now() + HOUR;
-		await stub.act({ kind: "member", id: "mb_ines", name: "Ines", role: "owner" }, "block", { until });
-		await next(stub);
-		expect(await alarmOf(stub)).toBe(until);
+	test("for the end of a block", async ({ shop, start, stubOf }) => {
+		const { id, line } = await start();
+		await untilMessage(line, "ai");
+		const request = { duration: "24h", reason: "", address: false } as const;
+		const by = { kind: "member", id: "mb_ines", name: "Ines", role: "owner" } as const;
+		const blocked = await blockVisitor({ env, workspaceId: shop.id }, by, { conversationId: id, request });
+		await next(stubOf(id));
+		expect(await alarmOf(stubOf(id))).toBe(blocked.ok && blocked.value.until);
 	});
 
 	test("anew where something is due earlier than what it is set for", async ({ answered }) => {

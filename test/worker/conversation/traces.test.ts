@@ -18,6 +18,7 @@ import {
 	type Visiting,
 } from "../setup/people.ts";
 import { openMember, openVisitor } from "../setup/socket.ts";
+import { saveQuestion } from "../setup/library.ts";
 import { test as stage } from "../setup/stage.ts";
 
 const isOurs = (entry: Entry) =>
@@ -43,7 +44,7 @@ const test = stage.extend("askAndWait", { scope: "file" }, ({ shop, vera }) => a
 });
 
 test.beforeAll(async ({ library }) => {
-	await library.saveQuestion(null, {
+	await saveQuestion(library, null, {
 		wordings: ["How long is the warranty?"],
 		answer: "Our bags have a warranty of five years.",
 	});

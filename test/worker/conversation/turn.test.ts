@@ -9,6 +9,7 @@ import { beforeEach, describe, expect, vi } from "vitest";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";
 import { ask, newFrameId } from "../setup/people.ts";
 import { openInbox, openMember, openVisitor } from "../setup/socket.ts";
+import { saveArticle } from "../setup/library.ts";
 import { test as stage } from "../setup/stage.ts";
 import { everything, isMessage } from "../setup/talk.ts";
 import type { Conversation } from "../../../src/conversation/conversation.ts";
@@ -91,7 +92,7 @@ const test = stage
 test.override("settings", { threshold: 0.3 });
 test.beforeAll(async ({ library }) => {
 	Reflect.set(env, "ANSWERER", "auto");
-	await library.saveArticle(null, {
+	await saveArticle(library, null, {
 		title: "Returns and refunds",
 		text: "You have 30 days from the day it arrives to send a bag back. We refund you within 5 days of getting it back.",
 	});

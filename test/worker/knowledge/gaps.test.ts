@@ -1,4 +1,4 @@
-/** What conversations tell the knowledge base: gaps, suggestions and use, told at least once and counted once. */
+/** The conversations' reports to the knowledge base: gaps, suggestions and use, delivered at least once and counted once. */
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import * as v from "valibot";
 import { describe, expect, vi } from "vitest";
@@ -17,6 +17,7 @@ import {
 	type Visiting,
 } from "../setup/people.ts";
 import { shortenTimers } from "../setup/time.ts";
+import { reportSolved, reportTurn, saveQuestion } from "../setup/library.ts";
 import { isolated } from "../setup/stage.ts";
 
 const say = (visitor: Visiting, id: string, text: string) =>
@@ -38,7 +39,7 @@ const report = (over: Partial<TurnReport> = {}): TurnReport => ({
 	...over,
 });
 
-/** Every test has a workspace's knowledge to itself. `solve` is a question that only a person answers. */
+/** A workspace's knowledge base for each test. `solve` is a question that only a person answers. */
 const test = isolated.extend("solve", ({ shop, marco }) => async () => {
 	const visitor = await createVisitor(shop);
 	const id = newConversationId();
@@ -71,8 +72,8 @@ describe("gaps", () => {
 	});
 
 	test("count a report once, however often it is told", async ({ marco, library }) => {
-		for (let n = 0; n < 3; n++) await library.report(report());
-		await library.report(report({ seq: 8 }));
+		for (let n = 0; n < 3; n++) await reportTurn(library, report());
+		await reportTurn(library, report({ seq: 8 }));
 		expect((await gapsOf(marco)).gaps).toMatchObject([{ count: 2, reason: "low_confidence" }]);
 	});
 
@@ -81,11 +82,12 @@ describe("gaps", () => {
 		marco,
 		library,
 	}) => {
-		await library.report(report());
+		await reportTurn(library, report());
 		const id = (await gapsOf(marco)).gaps[0]?.id;
 		expect((await settle(marco, `/api/gaps/${id}/dismiss`)).status).toBe(403);
 		expect((await settle(ines, `/api/gaps/${id}/dismiss`)).status).toBe(204);
-		await library.report(
+		await reportTurn(
+			library,
 			report({ seq: 9, unanswered: { question: "engrave initials", reason: "nothing_found", confidence: 0 } }),
 		);
 		expect((await gapsOf(marco)).gaps).toEqual([]);
@@ -94,18 +96,18 @@ describe("gaps", () => {
 	});
 
 	test("that were answered are gone, and come anew where the answer didn't help", async ({ ines, marco, library }) => {
-		await library.report(report());
+		await reportTurn(library, report());
 		const id = (await gapsOf(marco)).gaps[0]?.id;
 		await settle(ines, `/api/gaps/${id}/resolve`);
 		expect((await gapsOf(marco)).gaps).toEqual([]);
 		expect((await settle(ines, `/api/gaps/${id}/resolve`)).status).toBe(404);
-		await library.report(report({ seq: 12 }));
+		await reportTurn(library, report({ seq: 12 }));
 		expect((await gapsOf(marco)).gaps).toMatchObject([{ count: 1 }]);
 	});
 
 	test("keep nothing of a conversation that is erased", async ({ ines, marco, library }) => {
-		await library.report(report());
-		await library.solved({ ...report(), question: "Can you engrave?", answer: "Yes, up to three initials." });
+		await reportTurn(library, report());
+		await reportSolved(library, { ...report(), question: "Can you engrave?", answer: "Yes, up to three initials." });
 		const path = `/api/conversations/${report().conversation}/gaps`;
 		expect((await ask(marco, path, { method: "DELETE" })).status).toBe(403);
 		expect(await (await ask(ines, path, { method: "DELETE" })).json()).toEqual({ forgotten: 2 });
@@ -121,7 +123,7 @@ describe("gaps", () => {
 	});
 
 	test("of another workspace can't be seen or settled", async ({ marco, library }) => {
-		await library.report(report());
+		await reportTurn(library, report());
 		const id = (await gapsOf(marco)).gaps[0]?.id;
 		const stranger = await createMember(await createWorkspace(), "owner");
 		expect((await gapsOf(stranger)).gaps).toEqual([]);
@@ -156,7 +158,7 @@ describe("gaps", () => {
 				sql.exec<{ attempts: number }>("SELECT attempts FROM effect").toArray(),
 			);
 		vi.spyOn(console, "error").mockImplementation(() => undefined);
-		const failing = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => {
+		const failing = vi.spyOn(Knowledge.prototype, "act").mockImplementation(() => {
 			throw new Error("out of order");
 		});
 		await say(visitor, id, "Can you engrave my initials?");
@@ -178,7 +180,7 @@ describe("gaps", () => {
 		const id = newConversationId();
 		const stub = stubOf(id);
 		vi.spyOn(console, "error").mockImplementation(() => undefined);
-		const failing = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => {
+		const failing = vi.spyOn(Knowledge.prototype, "act").mockImplementation(() => {
 			throw new Error("out of order");
 		});
 		await say(visitor, id, "Can you engrave my initials?");
@@ -203,8 +205,8 @@ describe("gaps", () => {
 	test("hold up no deadline where the knowledge base neither answers nor fails", async ({ shop, stubOf }) => {
 		const id = newConversationId();
 		const stub = stubOf(id);
-		const silent = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => new Promise<void>(() => {}));
-		// The alarm's own limit is over at once.
+		const silent = vi.spyOn(Knowledge.prototype, "act").mockImplementation(() => new Promise<never>(() => {}));
+		// The alarm's timeout is over at once.
 		const limit = shortenTimers(20_000);
 		try {
 			await say(await createVisitor(shop), id, "Can you engrave my initials?");
@@ -244,13 +246,13 @@ describe("gaps", () => {
 
 describe("use", () => {
 	test("of what an answer rests on is counted once, however often it is told", async ({ library, visitor }) => {
-		const saved = await library.saveQuestion(null, { wordings: ["How long is the warranty?"], answer: "Five years." });
+		const saved = await saveQuestion(library, null, { wordings: ["How long is the warranty?"], answer: "Five years." });
 		const id = saved.ok ? saved.question.id : "";
 		await say(visitor, newConversationId(), "How long is the warranty?");
 		const used = () =>
 			runInDurableObject(library, (_, { storage: { sql } }) => sql.exec("SELECT id, used FROM use_count").toArray());
 		await vi.waitFor(async () => expect(await used()).toEqual([{ id, used: 1 }]), { timeout: 10_000 });
-		for (let n = 0; n < 2; n++) await library.report(report({ used: [id], unanswered: null }));
+		for (let n = 0; n < 2; n++) await reportTurn(library, report({ used: [id], unanswered: null }));
 		expect(await used()).toEqual([{ id, used: 2 }]);
 	});
 });
