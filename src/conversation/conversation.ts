@@ -4,7 +4,8 @@
  * in memory that a wake could not rebuild.
  */
 import { DurableObject } from "cloudflare:workers";
-import { type Caller, callerOf, type MemberCaller, type VisitorCaller } from "../durable/caller.ts";
+import { type Caller, callerOf, type Reader } from "../durable/caller.ts";
+import type { GrantEnding } from "../durable/grant.ts";
 import { hasSchema, migrate } from "../durable/migrations.ts";
 import { close } from "../durable/sockets.ts";
 import { log as writeLog } from "../http/log.ts";
@@ -14,10 +15,11 @@ import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";
 import type { ListItem } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
+import type { RunSettings } from "../protocol/workspace.ts";
 import { type ActionCall, runAction } from "./actions/actions.ts";
 import type { ActionContext, Refused } from "./actions/context.ts";
 import { AlarmSchedule, AlarmWork } from "./alarm.ts";
-import { type Attachment, Audience, personOf } from "./audience.ts";
+import { Audience, personOf } from "./audience.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { FrameHandler } from "./frames.ts";
 import { Deliveries, EffectRows, type GivenUp } from "./outgoing/deliveries.ts";
@@ -116,16 +118,15 @@ export class Conversation extends DurableObject<Env> {
 		const { who, settings } = caller;
 		if (!this.#mayEnter(who)) return new Response("Not found", { status: 404 });
 		const { record } = this.#store;
-		if (record && settings) this.#store.follow(settings);
+		if (settings) this.#follow(settings);
 		this.#store.recoverAlarm(Date.now());
 
 		const { 0: client, 1: server } = new WebSocketPair();
-		if (who.kind === "visitor" && record?.state.blockedUntil !== undefined) {
+		const isBlocked = who.kind === "visitor" && record?.state.blockedUntil !== undefined;
+		const refusal = isBlocked ? CloseCode.blocked : this.#audience.accept(server, who);
+		if (refusal !== null) {
 			server.accept();
-			close(server, CloseCode.blocked, "blocked");
-		} else if (!this.#audience.accept(server, who)) {
-			server.accept();
-			close(server, CloseCode.flood, "too many connections");
+			close(server, refusal, "not let in");
 		} else {
 			const since = Number(new URL(request.url).searchParams.get("since")) || 0;
 			this.#audience.send(server, this.#history.welcome(who.kind, since));
@@ -138,8 +139,8 @@ export class Conversation extends DurableObject<Env> {
 
 	/** A promise only where there is something to wait for: the runtime spends on each as much as on reading a frame. */
 	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void | Promise<void> {
-		const who = this.#audience.who(socket);
-		if (!who) return close(socket, CloseCode.unauthorized, "unknown");
+		const who = this.#audience.admitted(socket, Date.now());
+		if (!who) return;
 		this.#store.recoverAlarm(Date.now());
 		const answer = (frames: ServerFrame[]) => {
 			for (const frame of frames) this.#audience.send(socket, frame);
@@ -174,13 +175,13 @@ export class Conversation extends DurableObject<Env> {
 	/** One frame over HTTP, for clients whose WebSockets are blocked. Null: not theirs, or not there. */
 	async exchange({ who, settings }: Caller, data: string): Promise<ServerFrame[] | null> {
 		if (!this.#mayEnter(who)) return null;
-		if (settings && this.#store.record) this.#store.follow(settings);
+		if (settings) this.#follow(settings);
 		this.#store.recoverAlarm(Date.now());
 		return this.#frames.handle(who, data);
 	}
 
 	/** A page of history: after `since` for a client that polls, before `before` for one that scrolls up. */
-	page(who: VisitorCaller | MemberCaller, range: Range): EntryPage | null {
+	page(who: Reader, range: Range): EntryPage | null {
 		if (!this.#mayEnter(who)) return null;
 		this.#store.recoverAlarm(Date.now());
 		return this.#history.page(who.kind, range);
@@ -225,8 +226,20 @@ export class Conversation extends DurableObject<Env> {
 		return record?.visitorId === visitorId ? { unread: unreadForVisitor(record.state) } : null;
 	}
 
+	/** Ends a member's grants here; only the Inbox calls it, which knows where they have threads open. */
+	endGrants(ending: GrantEnding): void {
+		this.#audience.endGrants(ending, Date.now());
+	}
+
+	/** Visitors on a site that was taken from the allowed ones have to ask anew, and are refused. */
+	#follow(settings: RunSettings): void {
+		if (!this.#store.record || !this.#store.follow(settings)) return;
+		const { allowedOrigins } = settings;
+		this.#audience.closeVisitorsUnless(({ site }) => site === null || allowedOrigins.includes(site));
+	}
+
 	/** Members see any conversation there is; a visitor their own, and a new one to start. */
-	#mayEnter(who: Attachment): boolean {
+	#mayEnter(who: Reader): boolean {
 		const { record } = this.#store;
 		return who.kind === "member" ? record !== null : record === null || record.visitorId === who.visitorId;
 	}

@@ -47,6 +47,8 @@ export const CloseCode = {
 	reload: 4400,
 	/** The token or session is no longer good: get a new one. */
 	unauthorized: 4401,
+	/** What the socket was let in on has to be checked again: reconnect from the last seq. */
+	renew: 4402,
 	/** The visitor is blocked: stay away. */
 	blocked: 4403,
 	/** Too many frames, too fast: come back later. */

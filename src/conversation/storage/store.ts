@@ -106,11 +106,12 @@ export class Store {
 		this.describe({ details: { ...visit.details, firstSeenAt: now }, addressHash: visit.addressHash });
 	}
 
-	/** Runs by these settings from now on. */
-	follow(settings: RunSettings): void {
-		if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+	/** Runs by these settings from now on. False: they are what it ran by. */
+	follow(settings: RunSettings): boolean {
+		if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return false;
 		this.#settings = settings;
 		this.#deps.documents.save("settings", settings);
+		return true;
 	}
 
 	describe(visitor: VisitorDocument): void {
