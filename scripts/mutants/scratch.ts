@@ -9,7 +9,7 @@ import { join, relative, resolve } from "node:path";
 
 /** Inside the project, so that Node finds the project's node_modules above it. Ignored by git. */
 export const MUTANTS = ".mutants";
-const LEFT_OUT = new Set(["node_modules", ".git", MUTANTS, "dist", ".wrangler", "test-results", "docs"]);
+const LEFT_OUT = new Set(["node_modules", ".git", MUTANTS, "dist", ".wrangler", "test-results"]);
 
 /** A file's tests take seconds, on a machine that others use minutes. */
 const LIMIT_MS = 600_000;

@@ -198,8 +198,8 @@ export class Inbox extends DurableObject<Env> {
 	}
 
 	/** Copilot suggested a reply: its id. */
-	recordSuggestion(conversation: string): string {
-		return recordSuggestion(this.ctx.storage.sql, conversation);
+	recordSuggestion(conversationId: string): string {
+		return recordSuggestion(this.ctx.storage.sql, conversationId);
 	}
 
 	/** A suggested reply was sent as it was, sent after a change, or not sent. False: there is no such suggestion. */

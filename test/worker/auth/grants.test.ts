@@ -155,6 +155,14 @@ describe("a member's open sockets", () => {
 		}
 	});
 
+	test("to a thread that were on their way when the Inbox had already told it aren't let in", async () => {
+		await stub().endGrants({ memberId: marco.id, session: null });
+		const { webSocket } = await dial(`/api/conversations/${chat.id}/socket`, { cookie: marco.cookie });
+		const closed = new Promise<number>((resolve) => webSocket?.addEventListener("close", ({ code }) => resolve(code)));
+		webSocket?.accept();
+		expect(await closed).toBe(CloseCode.renew);
+	});
+
 	test("end even where every object has just lost its memory", async () => {
 		const { list, thread } = await openBoth(marco);
 		await Promise.all([evictDurableObject(stub()), evictDurableObject(inbox(env, shop.id))]);
