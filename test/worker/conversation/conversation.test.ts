@@ -22,6 +22,7 @@ import {
 	createMember,
 	createVisitor,
 	createWorkspace,
+	memberCallerOf,
 	newConversationId,
 	newFrameId,
 	type Person,
@@ -118,7 +119,7 @@ describe("the log", () => {
 		for (let index = 0; index < RESUME_LIMIT + 5; index++)
 			await stubOf(id)
 				.exchange(
-					{ who: { kind: "member", memberId: ines.id, name: "Ines", role: "owner" }, settings: null },
+					{ who: memberCallerOf(ines), settings: null },
 					JSON.stringify({ type: index % 2 ? "note" : "send", id: newFrameId(), text: `Line ${index}` }),
 				)
 				.catch(() => null);
@@ -132,7 +133,7 @@ describe("the log", () => {
 
 	test("history pages back to the first entry without a gap or a repeat", async () => {
 		const { id, visitor } = await start("The very first");
-		const who = { kind: "member" as const, memberId: ines.id, name: "Ines", role: "owner" as const };
+		const who = memberCallerOf(ines);
 		await runInDurableObject(stubOf(id), async (instance) => {
 			// A fast teammate is still held to the flood limit, so this fills the log from several of them.
 			for (let index = 0; index < 180; index++)

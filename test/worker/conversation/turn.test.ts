@@ -16,6 +16,7 @@ import {
 	createWorkspace,
 	newConversationId,
 	newFrameId,
+	newGrant,
 	type Person,
 	type Workspace,
 } from "../setup/people.ts";
@@ -365,6 +366,8 @@ test("over any order of sends, resends and sleeps, the log holds each message on
 					browser: null,
 				},
 				addressHash: null,
+				site: null,
+				grant: newGrant(),
 			};
 			for (const each of steps) {
 				await stubOf(id).item();
