@@ -1,6 +1,7 @@
 /**
  * The sockets of one conversation, through the hibernation API. Who is connected is read from the sockets' tags and
- * attachments, so a wake from hibernation loses nothing (invariant 8). A visitor's frames pass through view.ts.
+ * attachments, so a wake from hibernation loses nothing (invariant 8). A visitor's frames pass through view.ts. A socket
+ * whose grant has ended is sent nothing more (invariant 14).
  */
 import * as v from "valibot";
 import { close, BoundedSender } from "../durable/sockets.ts";
@@ -9,6 +10,8 @@ import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { State } from "./state.ts";
 import { changedFields, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
 import { MemberCaller, VisitorCaller } from "../durable/caller.ts";
+import { type GrantEnding, isOf, RecentEndings } from "../durable/grant.ts";
+import { CloseCode } from "../protocol/limits.ts";
 
 /** A socket's attachment: who is at the other end. It survives hibernation, and is far below the 16,384 bytes allowed. */
 const Attachment = v.variant("kind", [VisitorCaller, MemberCaller]);
@@ -23,6 +26,7 @@ export const personOf = (attachment: Attachment): string =>
 export class Audience {
 	readonly #ctx: DurableObjectState;
 	readonly #outgoing = new BoundedSender();
+	readonly #endings = new RecentEndings();
 	/** Cached: attachments by socket, parsed once instead of with every frame. */
 	readonly #known = new WeakMap<WebSocket, Attachment>();
 	/** Cached: sockets by kind, read from the platform once instead of with every message. Cleared when a socket opens or closes. */
@@ -32,14 +36,15 @@ export class Audience {
 		this.#ctx = ctx;
 	}
 
-	/** Accepts a socket. False: this person has `MAX_SOCKETS_A_PERSON` already, and the socket was not accepted. */
-	accept(socket: WebSocket, attachment: Attachment): boolean {
+	/** Accepts a socket; else returns the code to close it with: the person has too many sockets, or the grant has ended. */
+	accept(socket: WebSocket, attachment: Attachment): number | null {
 		const person = personOf(attachment);
-		if (this.#ctx.getWebSockets(person).length >= MAX_SOCKETS_A_PERSON) return false;
+		if (attachment.kind === "member" && this.#endings.covers(attachment)) return CloseCode.renew;
+		if (this.#ctx.getWebSockets(person).length >= MAX_SOCKETS_A_PERSON) return CloseCode.flood;
 		this.#ctx.acceptWebSocket(socket, [attachment.kind, person]);
 		this.#open.clear();
 		this.remember(socket, attachment);
-		return true;
+		return null;
 	}
 
 	/** Tells members that a socket has closed, or is about to. */
@@ -62,6 +67,14 @@ export class Audience {
 		if (!parsed.success) return null;
 		this.#known.set(socket, parsed.output);
 		return parsed.output;
+	}
+
+	/** Who is at the other end, where they may still say and hear something; else the socket is closed and its client asks anew. */
+	admitted(socket: WebSocket, now: number): Attachment | null {
+		const who = this.who(socket);
+		if (who && now < who.grant.until) return who;
+		close(socket, who ? CloseCode.renew : CloseCode.unauthorized, who ? "ask again" : "unknown");
+		return null;
 	}
 
 	send(socket: WebSocket, frame: ServerFrame): void {
@@ -105,12 +118,32 @@ export class Audience {
 		for (const socket of this.#ctx.getWebSockets("visitor")) close(socket, code, reason);
 	}
 
+	/** Visitors who may no longer be here: not the one whose conversation it has become, or from a site that was taken away. */
+	closeVisitorsUnless(mayStay: (who: VisitorCaller) => boolean): void {
+		for (const socket of this.#ctx.getWebSockets("visitor")) {
+			const who = this.who(socket);
+			if (who?.kind !== "visitor" || !mayStay(who)) close(socket, CloseCode.renew, "ask again");
+		}
+	}
+
+	/** Closes the member's sockets, and those that were let in before this and are still on their way. */
+	endGrants(ending: GrantEnding, now: number): void {
+		this.#endings.add(ending, now);
+		for (const socket of this.#ctx.getWebSockets(`m:${ending.memberId}`)) {
+			const who = this.who(socket);
+			if (who?.kind !== "member" || isOf(who, ending)) close(socket, CloseCode.renew, "ask again");
+		}
+	}
+
 	#broadcast(tag: Attachment["kind"], frame: ServerFrame, except?: WebSocket): void {
 		const sockets = this.#sockets(tag);
 		if (sockets.length === 0) return;
 		const data = JSON.stringify(frame);
-		for (const socket of sockets) if (socket !== except) this.#outgoing.send(socket, data);
+		const now = Date.now();
+		for (const socket of sockets)
+			if (socket !== except && this.admitted(socket, now)) this.#outgoing.send(socket, data);
 	}
+
 	#sockets(kind: Attachment["kind"]): WebSocket[] {
 		const known = this.#open.get(kind);
 		if (known) return known;

@@ -4,7 +4,8 @@
  * nothing in memory that a wake from hibernation could not rebuild.
  */
 import { DurableObject } from "cloudflare:workers";
-import { type Caller, callerOf, type MemberCaller, type VisitorCaller } from "../durable/caller.ts";
+import { type Caller, callerOf, type Reader } from "../durable/caller.ts";
+import type { GrantEnding } from "../durable/grant.ts";
 import { hasSchema, migrate } from "../durable/migrations.ts";
 import { ReadOrder } from "../durable/read-order.ts";
 import { close } from "../durable/sockets.ts";
@@ -15,11 +16,12 @@ import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";
 import type { ListItem } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
+import type { RunSettings } from "../protocol/workspace.ts";
 import { type ActionCall, runAction } from "./actions/actions.ts";
 import { followBlocks } from "./actions/contact.ts";
 import { type ActionContext, type Refused, SYSTEM } from "./actions/context.ts";
 import { AlarmSchedule, AlarmWork } from "./alarm.ts";
-import { type Attachment, Audience, personOf } from "./audience.ts";
+import { Audience, personOf } from "./audience.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { FrameHandler } from "./frames.ts";
 import { Deliveries, EffectRows } from "./outgoing/deliveries.ts";
@@ -119,16 +121,15 @@ export class Conversation extends DurableObject<Env> {
 		const { who, settings } = caller;
 		if (!this.#mayEnter(who)) return new Response("Not found", { status: 404 });
 		const { record } = this.#store;
-		if (record && settings) this.#store.follow(settings);
+		if (settings) this.#follow(settings);
 		this.#store.recoverAlarm(Date.now());
 
 		const { 0: client, 1: server } = new WebSocketPair();
-		if (who.kind === "visitor" && record?.state.blockedUntil !== undefined) {
+		const isBlocked = who.kind === "visitor" && record?.state.blockedUntil !== undefined;
+		const refusal = isBlocked ? CloseCode.blocked : this.#audience.accept(server, who);
+		if (refusal !== null) {
 			server.accept();
-			close(server, CloseCode.blocked, "blocked");
-		} else if (!this.#audience.accept(server, who)) {
-			server.accept();
-			close(server, CloseCode.flood, "too many connections");
+			close(server, refusal, "not let in");
 		} else {
 			const since = Number(new URL(request.url).searchParams.get("since")) || 0;
 			this.#audience.send(server, this.#history.welcome(who.kind, since));
@@ -141,8 +142,8 @@ export class Conversation extends DurableObject<Env> {
 
 	/** Returns a promise only where a frame has to wait: to the runtime, a promise costs as much as reading a frame. */
 	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void | Promise<void> {
-		const who = this.#audience.who(socket);
-		if (!who) return close(socket, CloseCode.unauthorized, "unknown");
+		const who = this.#audience.admitted(socket, Date.now());
+		if (!who) return;
 		this.#store.recoverAlarm(Date.now());
 		const answer = (frames: ServerFrame[]) => {
 			for (const frame of frames) this.#audience.send(socket, frame);
@@ -177,13 +178,13 @@ export class Conversation extends DurableObject<Env> {
 	/** Handles one frame that came over HTTP, from a client whose WebSockets are blocked. Null: there is no such conversation for this caller. */
 	async exchange({ who, settings }: Caller, data: string): Promise<ServerFrame[] | null> {
 		if (!this.#mayEnter(who)) return null;
-		if (settings && this.#store.record) this.#store.follow(settings);
+		if (settings) this.#follow(settings);
 		this.#store.recoverAlarm(Date.now());
 		return this.#frames.handle(who, data);
 	}
 
 	/** A page of history, in the caller's view. Null: there is no such conversation for this caller. */
-	page(who: VisitorCaller | MemberCaller, range: Range): EntryPage | null {
+	page(who: Reader, range: Range): EntryPage | null {
 		if (!this.#mayEnter(who)) return null;
 		this.#store.recoverAlarm(Date.now());
 		return this.#history.page(who.kind, range);
@@ -223,8 +224,20 @@ export class Conversation extends DurableObject<Env> {
 		return record?.visitorId === visitorId ? { unread: unreadForVisitor(record.state) } : null;
 	}
 
+	/** Ends a member's grants in this conversation. Called by the Inbox, which knows the threads that members have open. */
+	endGrants(ending: GrantEnding): void {
+		this.#audience.endGrants(ending, Date.now());
+	}
+
+	/** Follows the workspace's settings. Closes the sockets of visitors on a site that isn't allowed any more. */
+	#follow(settings: RunSettings): void {
+		if (!this.#store.record || !this.#store.follow(settings)) return;
+		const { allowedOrigins } = settings;
+		this.#audience.closeVisitorsUnless(({ site }) => site === null || allowedOrigins.includes(site));
+	}
+
 	/** Members may open any conversation that has started; a visitor may open their own, or one that has not started. */
-	#mayEnter(who: Attachment): boolean {
+	#mayEnter(who: Reader): boolean {
 		const { record } = this.#store;
 		return who.kind === "member" ? record !== null : record === null || record.visitorId === who.visitorId;
 	}

@@ -50,6 +50,8 @@ export class Admission {
 		if (store.record) return null;
 		migrate(storage, migrations);
 		store.begin(visit, contact, { ...workspace.settings, workspaceName: workspace.name }, Date.now());
+		// Until now anybody with the id could wait here. It is this visitor's from now on.
+		audience.closeVisitorsUnless((who) => who.visitorId === visitorId);
 		return null;
 	}
 }

@@ -38,9 +38,8 @@ const givenUp = () => problem(408, "The request was given up");
 
 /** The latest messages of the conversation, oldest first. */
 async function messagesOf(c: Context<MemberEnv>, id: string): Promise<Message[]> {
-	const { workspaceId, memberId, name, role } = c.var.member;
-	const who = { kind: "member", memberId, name, role } as const;
-	const page = await conversation(c.env, workspaceId, id).page(who, { before: Number.MAX_SAFE_INTEGER });
+	const { kind, workspaceId } = c.var.member;
+	const page = await conversation(c.env, workspaceId, id).page({ kind }, { before: Number.MAX_SAFE_INTEGER });
 	if (!page) throw notFound("conversation");
 	const messages = page.entries.filter((entry) => entry.kind === "message");
 	if (messages.length === 0) throw notFound("conversation");

@@ -3,7 +3,7 @@ import { conversation, inbox } from "../../durable/objects.ts";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { MemberEnv } from "../../auth/member.ts";
-import type { Member } from "../../auth/principal.ts";
+import { memberCaller } from "../../auth/grants.ts";
 import { memberActor } from "../../auth/actor.ts";
 import { contactOfVisitor } from "../../contact/contacts.ts";
 import { database } from "../../db/database.ts";
@@ -13,10 +13,11 @@ import { ActionResult, ConversationDetails, EntryPage } from "../../protocol/con
 import { FrameAnswers, MemberFrame, type RefusalReason } from "../../protocol/conversation/frames.ts";
 import { EntryTrace } from "../../protocol/conversation/trace.ts";
 import { ConversationParams, EntryParams, RangeQuery, rangeOf } from "./params.ts";
-import { forwardSocket } from "../../durable/upgrade.ts";
+import { forwardSocket, refuseSocket } from "../../durable/upgrade.ts";
 import * as v from "valibot";
 import { memberRoute, memberSocket } from "../../auth/route.ts";
-import { type MemberCaller, withCaller } from "../../durable/caller.ts";
+import { withCaller } from "../../durable/caller.ts";
+import { CloseCode } from "../../protocol/limits.ts";
 
 const statuses: Partial<Record<RefusalReason, ContentfulStatusCode>> = { forbidden: 403, not_found: 404, flood: 429 };
 
@@ -26,8 +27,6 @@ const refusal = (reason: RefusalReason) =>
 		reason,
 		detail: "The conversation has moved on. Look at it again.",
 	});
-
-const memberCaller = ({ memberId, name, role }: Member): MemberCaller => ({ kind: "member", memberId, name, role });
 
 const inConversation = { thing: "conversation", params: ConversationParams } as const;
 const stubOf = (c: Context<MemberEnv>, id: string) => conversation(c.env, c.var.member.workspaceId, id);
@@ -75,9 +74,13 @@ export const conversationRoutes = new Hono<MemberEnv>()
 	.get(
 		"/conversations/:id/socket",
 		...memberSocket({ summary: "A conversation, live", ...inConversation }, async (c) => {
-			const caller = { who: memberCaller(c.var.member), settings: null };
-			const stub = stubOf(c, c.req.valid("param").id);
-			return forwardSocket(await stub.fetch(withCaller(c.req.raw, caller)), "conversation");
+			const who = memberCaller(c.var.member);
+			const { id } = c.req.valid("param");
+			// Before the socket opens, so that whoever ends this member's grants knows of it.
+			if (!(await inbox(c.env, c.var.member.workspaceId).openThread(who, id)))
+				return refuseSocket(c.req.raw, CloseCode.renew, "ask again");
+			const caller = { who, settings: null };
+			return forwardSocket(await stubOf(c, id).fetch(withCaller(c.req.raw, caller)), "conversation");
 		}),
 	)
 	.get(
@@ -93,7 +96,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const stub = stubOf(c, c.req.valid("param").id);
-				const page = await stub.page(memberCaller(c.var.member), rangeOf(c.req.valid("query")));
+				const page = await stub.page({ kind: "member" }, rangeOf(c.req.valid("query")));
 				if (!page) throw notFound("conversation");
 				return page;
 			},

@@ -35,6 +35,7 @@ import {
 import type { Limit } from "../../auth/limit.ts";
 import { openRoute, route } from "../../auth/route.ts";
 import { type VisitorCaller, withCaller } from "../../durable/caller.ts";
+import { grant } from "../../durable/grant.ts";
 
 type VisitorEnv = { Bindings: Env; Variables: { visitor: Visitor; workspace: Workspace } };
 
@@ -103,6 +104,7 @@ const refuses = [403] as const;
 async function visitorCaller(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
 	const { workspaceId, visitorId } = who;
 	const hash = await addressHash(env, request);
+	const origin = request.headers.get("origin");
 	return {
 		kind: "visitor",
 		workspaceId,
@@ -110,6 +112,8 @@ async function visitorCaller(env: Env, request: Request, who: Visitor, id: strin
 		visitorId,
 		details: detailsOf(request),
 		addressHash: hash,
+		site: origin === ownOrigin(request) ? null : origin,
+		grant: grant(null, who.endsAt, Date.now()),
 	};
 }
 

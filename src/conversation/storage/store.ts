@@ -106,11 +106,12 @@ export class Store {
 		this.describe({ details: { ...visit.details, firstSeenAt: now }, addressHash: visit.addressHash });
 	}
 
-	/** Replaces the copy of the workspace's settings, and writes it where it differs. */
-	follow(settings: RunSettings): void {
-		if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+	/** Replaces the copy of the workspace's settings, and writes it where it differs. False: it doesn't. */
+	follow(settings: RunSettings): boolean {
+		if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return false;
 		this.#settings = settings;
 		this.#deps.documents.save("settings", settings);
+		return true;
 	}
 
 	describe(visitor: VisitorDocument): void {

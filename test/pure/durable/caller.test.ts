@@ -11,7 +11,13 @@ const ROOM = 100_000;
 const long = (length: number) => "退".repeat(length);
 
 const callerWith = (over: Partial<RunSettings>): Caller => ({
-	who: { kind: "member", memberId: "mb_1", name: "Inês 🙂", role: "agent" },
+	who: {
+		kind: "member",
+		memberId: "mb_1",
+		name: "Inês 🙂",
+		role: "agent",
+		grant: { session: "se_1", grantedAt: 1_795_340_000_000, until: 1_795_340_300_000 },
+	},
 	settings: v.parse(RunSettings, { ...defaultSettings, workspaceName: "Fjord Bags", ...over }),
 });
 

@@ -3,7 +3,7 @@ import { inbox } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { expect, vi } from "vitest";
-import { newFrameId } from "../setup/people.ts";
+import { memberCallerOf, newFrameId } from "../setup/people.ts";
 import { say, untilMessage } from "../setup/talk.ts";
 import { openInbox } from "../setup/socket.ts";
 import { test } from "../setup/stage.ts";
@@ -37,7 +37,7 @@ test("every message can be found by search, the first and the one after it too",
 test("a backlog that goes in several tellings goes whole", async ({ ines, stubOf, start }) => {
 	const { id, line } = await start("Harmonica");
 	await untilMessage(line, "ai");
-	const who = { kind: "member" as const, memberId: "mb_ines", name: "Ines", role: "owner" as const };
+	const who = memberCallerOf({ id: "mb_ines", name: "Ines", role: "owner" });
 	await runInDurableObject(stubOf(id), async (object) => {
 		for (let at = 1; at <= 55; at++)
 			await object.exchange(

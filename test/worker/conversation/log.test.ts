@@ -6,7 +6,7 @@ import type { Entry } from "../../../src/protocol/conversation/entry.ts";
 import { RESUME_LIMIT, PAGE_SIZE } from "../../../src/protocol/limits.ts";
 import { untilMessage, everything, isMessage, say } from "../setup/talk.ts";
 import { test as stage } from "../setup/stage.ts";
-import { askAsVisitor, newConversationId, newFrameId } from "../setup/people.ts";
+import { askAsVisitor, memberCallerOf, newConversationId, newFrameId } from "../setup/people.ts";
 import { openMember, openVisitor } from "../setup/socket.ts";
 
 /** The log of a conversation that has two entries, and what goes on from there. */
@@ -139,7 +139,7 @@ describe("the log of a conversation", () => {
 		for (let index = 0; index < RESUME_LIMIT + 5; index++)
 			await stubOf(id)
 				.exchange(
-					{ who: { kind: "member", memberId: ines.id, name: "Ines", role: "owner" }, settings: null },
+					{ who: memberCallerOf(ines), settings: null },
 					JSON.stringify({ type: index % 2 ? "note" : "send", id: newFrameId(), text: `Line ${index}` }),
 				)
 				.catch(() => null);
@@ -153,7 +153,7 @@ describe("the log of a conversation", () => {
 
 	test("history pages back to the first entry without a gap or a repeat", async ({ ines, stubOf, start }) => {
 		const { id, visitor } = await start("The very first");
-		const who = { kind: "member" as const, memberId: ines.id, name: "Ines", role: "owner" as const };
+		const who = memberCallerOf(ines);
 		await runInDurableObject(stubOf(id), async (instance) => {
 			// A fast teammate is still held to the flood limit, so this fills the log from several of them.
 			for (let index = 0; index < 180; index++)

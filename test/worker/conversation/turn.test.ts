@@ -7,7 +7,7 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeEach, describe, expect, vi } from "vitest";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { ask, newFrameId } from "../setup/people.ts";
+import { ask, newFrameId, newGrant } from "../setup/people.ts";
 import { openInbox, openMember, openVisitor } from "../setup/socket.ts";
 import { saveArticle } from "../setup/library.ts";
 import { test as stage } from "../setup/stage.ts";
@@ -365,6 +365,8 @@ test("over any order of sends, resends and sleeps, the log holds each message on
 					browser: null,
 				},
 				addressHash: null,
+				site: null,
+				grant: newGrant(),
 			};
 			for (const each of steps) {
 				await stubOf(id).item();
