@@ -1,4 +1,4 @@
-/** The log a client keeps: in order, each entry once, and no longer than it has to be. */
+/** The client's log: entries in order, each once, and never more than its limit. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { LOG_LIMIT, merge, trim } from "../../client/log.ts";

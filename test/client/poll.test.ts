@@ -1,4 +1,4 @@
-/** Where sockets are blocked: polls and posts, each message once, until a socket works. */
+/** The fallback where sockets are blocked: the client polls and posts, each message once, until a socket opens. */
 import { expect, vi } from "vitest";
 import type { EntryPage } from "../../src/protocol/conversation/details.ts";
 import type { HttpAnswer, ThreadHttp } from "../../client/http.ts";

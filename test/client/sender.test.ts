@@ -1,4 +1,4 @@
-/** What is sent: in order, one at a time, once each, and again until it is answered. */
+/** The sender: it sends messages in order, one at a time, and repeats each until it is acknowledged. */
 import { expect, vi } from "vitest";
 import { localOutbox } from "../../client/outbox/outbox.ts";
 import { fakeStorage, FakeSocket } from "./world.ts";

@@ -1,4 +1,4 @@
-/** A thread: what frames make of what is shown, over lost connections and pages of what came before. */
+/** The thread's view as frames arrive, connections are lost, and earlier pages are loaded. */
 import { expect, vi } from "vitest";
 import type { ThreadHttp } from "../../client/http.ts";
 import { CloseCode } from "../../src/protocol/limits.ts";

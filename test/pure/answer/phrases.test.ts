@@ -1,4 +1,4 @@
-/** What is said before an article in another language than the question. */
+/** The phrase before an article that is quoted in another language than the question's. */
 import { surePassage } from "../setup/passage.ts";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";

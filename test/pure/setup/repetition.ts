@@ -1,7 +1,7 @@
 /**
- * How deep a pattern's repetitions without an end stand within each other, read off its source. Deeper than one, a text
- * can be cut up in exponentially many ways before the pattern fails: https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS
- * Words between spaces are the exception, for they can be cut up in one way only: `(?: \w+)*`.
+ * The depth to which a regular expression nests unbounded repetitions, computed from its source. At a depth above one, the
+ * engine may try exponentially many ways to split a text before it fails: https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS
+ * Words between spaces don't count, because they split in one way only: `(?: \w+)*`.
  */
 type Group = { depth: number; ofWords: boolean; first: string; last: string };
 

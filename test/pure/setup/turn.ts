@@ -1,4 +1,4 @@
-/** A visitor's question as a conversation puts it to the AI: the first one, in a shop with the usual settings. */
+/** The turn of a visitor's first question, in a shop with the usual settings. */
 import type { VisitorQuestion } from "../../../src/answer/answer.ts";
 
 export type Asking = Partial<Omit<VisitorQuestion, "settings">> & { settings?: Partial<VisitorQuestion["settings"]> };

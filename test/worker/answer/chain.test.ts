@@ -1,4 +1,4 @@
-/** Writers in turn: what becomes of an answer whose writer fails half-way or says nothing. */
+/** The chain of writers: the answer when a writer fails half-way or returns nothing. */
 import { describe, expect, vi } from "vitest";
 import { embedded } from "../../../src/answer/write/embedded.ts";
 import type { Writer } from "../../../src/answer/write/chain.ts";

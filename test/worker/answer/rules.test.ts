@@ -1,4 +1,4 @@
-/** What is decided before anything is searched, or over what was found: a person asked for, no progress, courtesies. */
+/** The rules that decide before the search, or over its result: a wish for a person, no progress, courtesies. */
 import { describe, expect, vi } from "vitest";
 import { test } from "../setup/asking.ts";
 

@@ -1,4 +1,4 @@
-/** What an attempt tells of itself: each step, what was found, and who was tried. */
+/** The trace of an attempt: its steps, the passages found, and the writers tried. */
 import { describe, expect, vi } from "vitest";
 import { embedded } from "../../../src/answer/write/embedded.ts";
 import type { Writer } from "../../../src/answer/write/chain.ts";

@@ -1,4 +1,4 @@
-/** Who is there: read from the sockets themselves, without the one that is about to leave. */
+/** Presence: read from the open sockets, without the one that is closing. */
 import { runInDurableObject, evictDurableObject } from "cloudflare:test";
 import { expect } from "vitest";
 import { Audience } from "../../../src/conversation/audience.ts";

@@ -1,4 +1,4 @@
-/** What a conversation owes the contacts: an address that was left arrives, once, and the later one stands. */
+/** A conversation's deliveries to the contacts: an address that a visitor left arrives once, and the later of two wins. */
 import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, vi } from "vitest";

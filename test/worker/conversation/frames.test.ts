@@ -1,4 +1,4 @@
-/** Whose frames a conversation takes. */
+/** The frames of a conversation: who may send which, whom each one reaches, and which are refused. */
 import { expect, describe, vi } from "vitest";
 import { createVisitor, newFrameId, askAsVisitor, newConversationId } from "../setup/people.ts";
 import { openMember, openVisitor } from "../setup/socket.ts";

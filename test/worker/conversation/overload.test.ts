@@ -1,4 +1,4 @@
-/** Far too much of something: the others don't notice, and who does it is told. */
+/** Overload by one client: it is refused with a reason, and the others are served as before. */
 import { inbox } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";

@@ -1,4 +1,4 @@
-/** What a test of answers asks for by name: the demo's knowledge base, and questions put to it. Made once for a file. */
+/** The fixtures of tests of answers: the demo's knowledge base, and a function that asks it. Made once for a file. */
 import { test as base } from "vitest";
 import { answer, type AnswerPorts } from "../../../src/answer/answer.ts";
 import { embedded } from "../../../src/answer/write/embedded.ts";
@@ -22,7 +22,7 @@ export const test = base
 					...ports,
 				}),
 	)
-	/** What an attempt comes to. */
+	/** The outcome of an attempt. */
 	.extend(
 		"ask",
 		{ scope: "file" },

@@ -1,4 +1,4 @@
-/** A site's crawler as worker tests have it: run after run, step by step, with any step's result lost on the way. */
+/** A site's crawler for worker tests: it runs step by step, and a test can drop the result of any step. */
 import { knowledge } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";

@@ -1,8 +1,8 @@
 /**
- * What a worker test asks for by name: a shop, its people, its knowledge base, and conversations in it. Each is made when
- * a test first asks for it, and only then. `test` has one shop for a file, `isolated` a new shop for every test.
- * Hooks get a file's fixtures through `test.beforeAll`, and the rows of a table get them through `test.for`. A file
- * extends `test` once and at its top: what is extended within a `describe` makes a second shop.
+ * The fixtures of worker tests: a shop, its people, its knowledge base, and conversations in it. Vitest makes each when a
+ * test first asks for it by name. `test` has one shop for a file, `isolated` a new shop for every test. Hooks get a file's
+ * fixtures through `test.beforeAll`, and the rows of a table through `test.for`. A file extends `test` once, at its top: an
+ * extension within a `describe` makes a second shop.
  */
 import { env } from "cloudflare:workers";
 import { test as base } from "vitest";

@@ -1,4 +1,4 @@
-/** Hostile and broken sites: where the crawler doesn't go, and what it doesn't wait for. */
+/** Hostile and broken sites: the addresses that the crawler refuses, and its limits of time and size. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { answer, HOST, html, page, redirect, serve, sitemap } from "../../setup/site.ts";
 import { SiteReader } from "../../setup/site-reader.ts";

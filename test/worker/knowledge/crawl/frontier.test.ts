@@ -1,4 +1,4 @@
-/** Which pages a crawl finds: by links and sitemaps, each once, within patterns and the limit, and on to its end. */
+/** The pages that a crawl finds, by links and sitemaps: each once, within its patterns and limit, until none is left. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { answer, HOST, html, page, redirect, serve, sitemap } from "../../setup/site.ts";
 import { SiteReader } from "../../setup/site-reader.ts";

@@ -1,4 +1,4 @@
-/** What a site asks of its crawler, and gets: rules, pauses, patience. */
+/** The crawler's manners: it follows robots.txt, pauses between requests, and backs off when a site asks for it. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { answer, html, page, redirect, serve } from "../../setup/site.ts";
 import { SiteReader } from "../../setup/site-reader.ts";

@@ -1,4 +1,4 @@
-/** Run after run: what is read again, what is kept, what goes, and what a kill in the middle changes. */
+/** Repeated runs: the pages that are fetched again, kept and removed, and a run that is killed and continues. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { answer, html, page, redirect, serve, sitemap } from "../../setup/site.ts";
 import { SiteReader } from "../../setup/site-reader.ts";
