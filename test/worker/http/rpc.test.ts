@@ -127,7 +127,7 @@ describe("a conversation whose knowledge base is of another release", () => {
 		});
 		await evictDurableObject(stub);
 		const deliver = () => runInDurableObject(stub, (instance) => instance.alarm());
-		await without(Knowledge.prototype, "forget", deliver);
+		await without(Knowledge.prototype, "act", deliver);
 		for (const { due_at: dueAt } of await effects()) expect(dueAt).toBeGreaterThan(0);
 		expect(await effects()).toHaveLength(2);
 		await runInDurableObject(stub, (_, { storage: { sql } }) => {
