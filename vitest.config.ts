@@ -3,13 +3,21 @@
  * Node. Nothing here reaches the network: bindings that only exist in an account are left for tests to stub (`env.AI`).
  */
 import { copyFileSync, mkdirSync } from "node:fs";
+import { resolve as absolute } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { writeCmaps } from "./scripts/cmaps.ts";
+import { writePdfjs } from "./scripts/pdfjs.ts";
 
 // wrangler.toml names the folder of built assets, and the runtime refuses to start where it is missing.
 mkdirSync("dist/public", { recursive: true });
-// Of the assets, the one that the API serves.
+// Of the assets, those that the Worker asks for.
 copyFileSync("docs/openapi.json", "dist/public/openapi.json");
+await writeCmaps("dist/public");
+writePdfjs();
+
+// As wrangler.toml has it for the bundle.
+const resolve = { alias: { "unpdf/pdfjs": absolute("dist/pdfjs.mjs") } };
 
 const secrets = {
 	PARLEY_SECRET: "a secret for tests, and long enough to sign with",
@@ -30,6 +38,7 @@ export default defineConfig(async () => ({
 			{
 				// A test reads one that Word wrote; Vite knows the other kinds.
 				assetsInclude: ["**/*.docx"],
+				resolve,
 				plugins: [
 					cloudflareTest({
 						wrangler: { configPath: "./wrangler.toml" },
@@ -54,6 +63,7 @@ export default defineConfig(async () => ({
 				},
 			},
 			{
+				resolve,
 				test: {
 					name: "pure",
 					environment: "node",

@@ -6,6 +6,8 @@ import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { buildDashboard } from "../dashboard/build.ts";
 import { buildWidget } from "../widget/build.ts";
+import { writeCmaps } from "./cmaps.ts";
+import { writePdfjs } from "./pdfjs.ts";
 
 /** Absolute: the bundler takes a relative one from its own root. */
 export const OUT = resolve("dist/public");
@@ -21,6 +23,8 @@ export async function build(names: string[] = []): Promise<void> {
 		if (names.length === 0 || names.includes(name)) await buildPart(OUT);
 	await copyFile("scripts/_headers", `${OUT}/_headers`);
 	await copyFile("docs/openapi.json", `${OUT}/openapi.json`);
+	await writeCmaps(OUT);
+	writePdfjs();
 }
 
 if (import.meta.main) await build(process.argv.slice(2));

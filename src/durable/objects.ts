@@ -14,5 +14,9 @@ export const inbox = (env: Pick<Env, "INBOX">, workspaceId: string) => env.INBOX
 /** One a workspace: its knowledge base. */
 export const knowledge = (env: Pick<Env, "KNOWLEDGE">, workspaceId: string) => env.KNOWLEDGE.getByName(workspaceId);
 
+/** One an uploaded file: takes it apart. */
+export const documentReader = (env: Pick<Env, "READER">, workspaceId: string, sourceId: string) =>
+	env.READER.getByName(`${workspaceId}/${sourceId}`);
+
 /** One a workspace: delivers what changes in D1 owe elsewhere. */
 export const outbox = (env: Pick<Env, "OUTBOX">, workspaceId: string) => env.OUTBOX.getByName(workspaceId);

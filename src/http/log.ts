@@ -38,6 +38,8 @@ const levels = {
 	knowledge_search_failed: "error",
 	/** A kind of work in the background threw; it rests, the others go on. */
 	knowledge_task_failed: "error",
+	/** A file could not be read, for no fault of its own. */
+	file_reading_failed: "error",
 	/** A model failed; the next one is asked. */
 	writer_failed: "warn",
 	/** What a model wrote didn't pass the checks. */

@@ -5,6 +5,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { encoders } from "../model/encoders.ts";
+import { documentReader } from "../durable/objects.ts";
 import { migrate } from "../durable/migrations.ts";
 import type {
 	Article,
@@ -57,7 +58,7 @@ export class Knowledge extends DurableObject<Env> {
 		this.#meanings = new Embeddings(storage, () => encoders(env), index, place);
 		const tasks = [
 			removalTask(storage),
-			fileTask(storage),
+			fileTask(storage, (source, ...file) => documentReader(env, state.id.name ?? "", source).read(...file)),
 			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
 			wordVectorTask(storage),
 			cleanupTask(storage, index),

@@ -5,6 +5,7 @@
  */
 import app, {
 	Conversation as TheConversation,
+	DocumentReader as TheReader,
 	Inbox as TheInbox,
 	Knowledge as TheKnowledge,
 	WorkspaceOutbox as TheOutbox,
@@ -46,6 +47,8 @@ export class Conversation extends TheConversation {
 }
 
 export class Knowledge extends TheKnowledge {}
+
+export class DocumentReader extends TheReader {}
 
 /** Calls and new sockets fail while it is down; what is connected stays so, as with an object that is overloaded. */
 export class Inbox extends TheInbox {
