@@ -12,6 +12,7 @@ import {
 	MARKS,
 	MAX_ALL_OPERATORS,
 	MAX_AT_ONCE,
+	MAX_CODE,
 	MAX_FONT_BYTES,
 	MAX_MAPPED,
 	MAX_OPERATORS,
@@ -25,7 +26,7 @@ const OUT = "dist/pdfjs.mjs";
 const stop = (what: string) => `throw Error("${BOUND}: ${what}")`;
 
 /** Work since the thread was last let go. Whoever computes on says how much; whoever else the thread serves comes at a pause. */
-const meter = `let parleyWork=0;const parleySpend=e=>{if((parleyWork+=e)>${MAX_AT_ONCE})${stop("work")}},parleyPause=()=>new Promise(e=>setTimeout(e,0)).then(()=>{parleyWork=0});`;
+const meter = `let parleyWork=0,parleyAll=0;const parleySpend=e=>{parleyAll+=e;if((parleyWork+=e)>${MAX_AT_ONCE})${stop("work")}},parleyPause=()=>new Promise(e=>setTimeout(e,0)).then(()=>{parleyWork=0});`;
 
 const changes: [what: string, from: string, to: string][] = [
 	["the start", "function polyfillDOMMatrix(){", `${meter}function polyfillDOMMatrix(){`],
@@ -83,8 +84,23 @@ const changes: [what: string, from: string, to: string][] = [
 	...["mapCidRange", "mapBfRange"].map((name): [string, string, string] => [
 		`a range of a font's codes, ${name}`,
 		`${name}(e,t,n){if(t-e>at)`,
-		`${name}(e,t,n){parleySpend(${COST.mapped}*Math.max(0,t-e));if((this.mapped=(this.mapped??0)+t-e)>${MAX_MAPPED})`,
+		`${name}(e,t,n){parleySpend(${COST.mapped}*Math.max(0,t-e));if(!this.builtInCMap&&t>${MAX_CODE}||(this.mapped=(this.mapped??0)+t-e)>${MAX_MAPPED})`,
 	]),
+	[
+		"a code far out, which makes a table of as many",
+		"mapOne(e,t){this._map[e]=t}",
+		`mapOne(e,t){if(e<=${MAX_CODE}||this.builtInCMap)this._map[e]=t}`,
+	],
+	[
+		"a page whose drawing is in several streams",
+		"r instanceof BaseStream&&r.isAsync&&t.push(r.asyncGetBytes().then(t=>{t&&(e[n]=new Ee(t,0,t.length,r.dict))}))}",
+		`if(r instanceof BaseStream&&r.isAsync){let i=await r.asyncGetBytes();if(i){if((t.size=(t.size??0)+i.length)>${MAX_STREAM_BYTES})${stop("stream")};e[n]=new Ee(i,0,i.length,r.dict)}}}`,
+	],
+	[
+		"a font's table that can't be read on",
+		"warn$1(`Invalid cMap data: `+e);continue",
+		`if(String(e?.message).startsWith("${BOUND}"))throw e;warn$1(\`Invalid cMap data: \`+e);continue`,
+	],
 	["a font's letters", "let n=Array(t.length);return t.forEach(", "let n=[];return t.forEach("],
 	[
 		"a font's program",
@@ -104,7 +120,7 @@ const changes: [what: string, from: string, to: string][] = [
 	[
 		"the pause",
 		"m){next(Cr);return}flushTextContentItem(),enqueueChunk(),e()",
-		"m){next(parleyPause());return}flushTextContentItem(),enqueueChunk(),e()",
+		`m){next(parleyPause());return}flushTextContentItem(),enqueueChunk(),o.enqueue({items:[],styles:{"${MARKS.work}":{work:parleyAll}},lang:null},0),e()`,
 	],
 	[
 		"a page's operators",

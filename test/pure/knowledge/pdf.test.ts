@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { cmapsFrom } from "../../../src/knowledge/source/pdf/cmaps.ts";
 import { readPdf } from "../../../src/knowledge/source/pdf/read.ts";
-import { bytesOfDataUrl, contents, drawn, listed, pdfPages, PICTURE, type PdfObject, printed } from "../setup/pdf.ts";
+import { contents, drawn, listed, pdfPages, PICTURE, type PdfObject } from "../setup/pdf.ts";
+import { bytesOfDataUrl, printed } from "../setup/printed-pdf.ts";
 
 // The reader's code is large, and a busy machine takes long to load it.
 vi.setConfig({ testTimeout: 60_000 });

@@ -10,7 +10,7 @@ import type { FileRead } from "./read.ts";
 const MAX_ROWS = 20_000;
 const ROWS_AT_ONCE = 1_000;
 /** Quotes, separators and line ends: the library parses in one stretch, and each of them takes its time. */
-const MAX_MARKS = 300_000;
+const MAX_MARKS = 200_000;
 const marks = new Set(Array.from('",;|\t\n\r', (mark) => mark.charCodeAt(0)));
 
 function hasManyMarks(text: string): boolean {

@@ -81,7 +81,9 @@ export function refusedPart(xml: string): PiecesRefused | null {
 type Unit = { from: number; to: number; elements: number; table: number; list: boolean };
 type Table = { head: string };
 
-type Outline = { ok: true; before: string; after: string; units: Unit[]; tables: Table[] } | { ok: false; reason: PiecesRefused };
+type Outline =
+	| { ok: true; before: string; after: string; units: Unit[]; tables: Table[] }
+	| { ok: false; reason: PiecesRefused };
 
 /** What holds paragraphs of the body without being a part of the text: content controls, what was put in while changes were tracked. */
 const around = new Set(["sdt", "sdtContent", "customXml", "ins"]);

@@ -10,6 +10,8 @@ export const MAX_STREAM_BYTES = 8_000_000;
 export const MAX_FONT_BYTES = 1_000_000;
 /** Codes that one font's table gives a letter. Unicode's first plane has 65,536. */
 export const MAX_MAPPED = 300_000;
+/** The last code that a font of the file's own may map. Unicode ends there. */
+export const MAX_CODE = 0x10ffff;
 /** Operators of one page, those of what it draws in turn included; a map has some hundred thousand. And of all pages. */
 export const MAX_OPERATORS = 300_000;
 export const MAX_ALL_OPERATORS = 2_000_000;
@@ -28,15 +30,24 @@ export const COST = {
 export const PAUSE_AT = 500_000;
 export const MAX_AT_ONCE = 6_000_000;
 
+/** Of a whole file, some 24 s; an object has 30 (https://developers.cloudflare.com/durable-objects/platform/limits/). */
+export const MAX_WORK = 1_200_000_000;
+
 /** What pdf.js says when one of these is met. */
 export const BOUND = "past a bound of the reader";
 /**
- * Names among a page's styles, by which pdf.js tells its reader more than text: a picture was drawn; a bound was
- * met; a font can't be read. */
-export const MARKS = { picture: "parley-picture", cut: "parley-cut", letters: "parley-letters" } as const;
+ * Names among a page's styles, by which pdf.js tells its reader more than text: a picture was drawn; a bound was met; a font
+ * can't be read; how much work was done so far.
+ */
+export const MARKS = {
+	picture: "parley-picture",
+	cut: "parley-cut",
+	letters: "parley-letters",
+	work: "parley-work",
+} as const;
 
 /** More pages are a book. */
 export const MAX_PAGES = 2_000;
 /** Pieces of text on one page, and in all. */
 export const MAX_ITEMS = 20_000;
-export const MAX_ALL_ITEMS = 200_000;
+export const MAX_ALL_ITEMS = 150_000;

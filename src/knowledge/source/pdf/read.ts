@@ -5,7 +5,7 @@
 import type { Omission, omissionKinds } from "../../../protocol/knowledge/omissions.ts";
 import type { DocumentRead } from "../files/read.ts";
 import { arrange, type PageRows, pageRows } from "./arrange.ts";
-import { BOUND, MARKS, MAX_ALL_ITEMS, MAX_ITEMS, MAX_PAGES } from "./bounds.ts";
+import { BOUND, MARKS, MAX_ALL_ITEMS, MAX_AT_ONCE, MAX_ITEMS, MAX_PAGES, MAX_WORK } from "./bounds.ts";
 import type { CMaps } from "./cmaps.ts";
 import { pdfMarkdown } from "./markdown.ts";
 import { framesOf } from "./pieces.ts";
@@ -49,12 +49,21 @@ async function open(bytes: Uint8Array, cmaps: CMaps) {
 	}).promise;
 }
 
-type Page = { rows: PageRows; letters: number; items: number; picture: boolean; cut: boolean; garbled: boolean };
+/** `work`: what the reader had done in all when the page ended; null where it ended early. */
+type Page = {
+	work: number | null;
+	rows: PageRows;
+	letters: number;
+	items: number;
+	picture: boolean;
+	cut: boolean;
+	garbled: boolean;
+};
 
 async function readPage(pdf: Pdf, number: number): Promise<Page> {
 	const page = await pdf.getPage(number);
 	const items: object[] = [];
-	const styles: Record<string, { vertical?: boolean }> = {};
+	const styles: Record<string, { vertical?: boolean; work?: number }> = {};
 	const reader = page.streamTextContent().getReader();
 	let cut = false;
 	for (;;) {
@@ -78,6 +87,7 @@ async function readPage(pdf: Pdf, number: number): Promise<Page> {
 	// Turned by a quarter, the page's height is the way along its lines.
 	const along = first?.some(({ to }) => to > right + 1) ? top - bottom : right - left;
 	return {
+		work: styles[MARKS.work]?.work ?? null,
 		rows: pageRows(garbled ? [] : frames, along),
 		letters: garbled ? 0 : all.length,
 		items: items.length,
@@ -112,20 +122,29 @@ class Omissions {
 async function readPages(pdf: Pdf, maxLength: number): Promise<DocumentRead> {
 	const omissions = new Omissions(pdf.numPages);
 	const pages: PageRows[] = [];
-	let [length, items] = [0, 0];
+	let [length, items, work] = [0, 0, 0];
+	let before: number | null = null;
 	let number = 0;
-	while (number < Math.min(pdf.numPages, MAX_PAGES) && length <= maxLength && items <= MAX_ALL_ITEMS) {
+	while (
+		number < Math.min(pdf.numPages, MAX_PAGES) &&
+		length <= maxLength &&
+		items <= MAX_ALL_ITEMS &&
+		work < MAX_WORK
+	) {
 		number++;
 		let page: Page;
 		try {
 			page = await readPage(pdf, number);
 		} catch (error) {
 			omissions.add(messageOf(error).includes(BOUND) ? "dense_pages" : "broken_pages");
+			work += MAX_AT_ONCE * 2;
 			continue;
 		}
 		pages.push(page.rows);
 		length += page.letters;
 		items += page.items;
+		work += page.work === null || before === null ? MAX_AT_ONCE / 10 : page.work - before;
+		before = page.work ?? before;
 		if (page.cut) omissions.add("dense_pages");
 		if (page.garbled) omissions.add("letters");
 		else if (page.letters === 0 && !page.cut) omissions.add(page.picture ? "pictures" : "blank");
