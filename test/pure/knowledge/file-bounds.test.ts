@@ -190,7 +190,7 @@ describe("a Word document", () => {
 				}),
 			/broken/,
 		],
-		["a million brackets", () => word("<".repeat(1_000_000)), /broken/],
+		["a hundred thousand brackets", () => word("<".repeat(100_000)), /broken/],
 	])("with %s is refused with that reason", async (_, file, reason) => {
 		expect((await outcome("a.docx", file())).said).toMatch(reason);
 	});
