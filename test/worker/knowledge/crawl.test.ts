@@ -3,8 +3,8 @@ import { knowledge } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { begin, configure, crawlOf, type Settings } from "../../../src/knowledge/source/crawl/runs.ts";
-import type { DocumentStore } from "../../../src/knowledge/source/crawl/settle.ts";
+import { beginRun, saveSettings, crawlOf, type CrawlSettings } from "../../../src/knowledge/source/crawl/runs.ts";
+import type { DocumentStore } from "../../../src/knowledge/source/crawl/page-result.ts";
 import { step } from "../../../src/knowledge/source/crawl/step.ts";
 import { answer, HOST, html, page, redirect, serve, sitemap } from "../setup/site.ts";
 
@@ -21,16 +21,16 @@ type Run = {
 	longest: number;
 };
 
-/** A site's crawler in an object of its own, with a shelf of its own. */
+/** A site's crawler in an object of its own, with a document store of its own. */
 class Reader {
 	readonly articles = new Map<string, Article>();
 	readonly #stub = knowledge(env, `ws_${crypto.randomUUID()}`);
-	settings: Settings;
-	/** How many articles the shelf takes. */
+	settings: CrawlSettings;
+	/** How many articles the document store takes. */
 	room = 1_000;
 	loopback = false;
 
-	constructor(settings: Partial<Settings> = {}) {
+	constructor(settings: Partial<CrawlSettings> = {}) {
 		this.settings = {
 			address: HOST,
 			include: [],
@@ -42,7 +42,7 @@ class Reader {
 		};
 	}
 
-	get shelf(): DocumentStore {
+	get documents(): DocumentStore {
 		return {
 			has: (id) => this.articles.has(id),
 			save: (id, article) => {
@@ -59,17 +59,17 @@ class Reader {
 	/** One run from its first step to its last; `lost` says which steps' results are lost, as by a kill. */
 	async run(lost: (nth: number) => boolean = () => false): Promise<Run> {
 		return runInDurableObject(this.#stub, async (_, { storage: { sql } }) => {
-			configure(sql, "site", this.settings);
-			begin(sql, "site");
+			saveSettings(sql, "site", this.settings);
+			beginRun(sql, "site");
 			const counts: Record<string, number> = {};
 			const failures: string[] = [];
 			let longest = 0;
 			for (let nth = 0, at: number | null = 0; at !== null; nth++) {
 				if (nth > 5_000) throw new Error("This crawl doesn't end.");
-				const deps = { sql, shelf: this.shelf, loopback: this.loopback, known: new Map() };
-				const settle = await step(deps, "site", 1);
+				const deps = { sql, documents: this.documents, loopback: this.loopback, resolved: new Map() };
+				const write = await step(deps, "site", 1);
 				if (lost(nth)) continue;
-				const stepped = settle();
+				const stepped = write();
 				for (const [name, count] of Object.entries(stepped.count)) counts[name] = (counts[name] ?? 0) + count;
 				failures.push(...stepped.failures.map(({ what, reason }) => `${what.replace(HOST, "")}: ${reason}`));
 				at = stepped.at;

@@ -1,6 +1,6 @@
 /**
- * An uploaded file's bytes as what becomes of them: articles, or questions with answers, or a reason in plain words why
- * not. Each kind's reader is loaded when a file of that kind is read, so that nothing else pays for it.
+ * Reads an uploaded file: its bytes as articles, or as questions with answers, or the reason why not in a sentence for the
+ * team. Libraries for a kind of file are loaded when such a file is read, so that nothing else pays for them.
  */
 import type { QuestionDraft } from "../../../protocol/knowledge/articles.ts";
 import type { Omission } from "../../../protocol/knowledge/omissions.ts";
@@ -12,7 +12,7 @@ import type { CMaps } from "../pdf/cmaps.ts";
 import { readPdf } from "../pdf/read.ts";
 import { readCsv } from "./csv.ts";
 import { readDocx } from "./docx.ts";
-import { disguise } from "./kinds.ts";
+import { contentMismatch } from "./kinds.ts";
 import { type ArticlePart, split } from "./split.ts";
 
 /** Characters of a file that are kept: some thousand pages. */
@@ -32,7 +32,7 @@ export type DocumentRead = { ok: true; title: string; markdown: string; omitted?
 
 const NO_TEXT = "There is no text in it.";
 
-/** "Returns policy" of "returns-policy.pdf". */
+/** A title from a file's name: "Returns policy" of "returns-policy.pdf". */
 function nameOf(file: string): string {
 	const name = file
 		.replace(/\.\w+$/, "")
@@ -41,7 +41,7 @@ function nameOf(file: string): string {
 	return name === "" ? file : (name[0] ?? "").toUpperCase() + name.slice(1);
 }
 
-/** Markdown and plain text: the first line, where it is the only heading of its level, is the title. */
+/** Reads Markdown and plain text. The first line is the title where it is the only heading of its level. */
 function readPlain(text: string): DocumentRead {
 	const [, front = "", body = ""] = /^---\r?\n([\s\S]{0,5000}?)\r?\n---\r?\n([\s\S]*)$/.exec(text) ?? [];
 	const markdown = (front === "" ? text : body).replaceAll("\r\n", "\n").trim();
@@ -82,7 +82,7 @@ const noTables: CMaps = async () => null;
 export async function readFile(name: string, bytes: Uint8Array, cmaps: CMaps = noTables): Promise<FileRead> {
 	const kind = kindOf(name);
 	if (kind === null) return { ok: false, reason: "Files of this kind can't be read." };
-	const disguised = disguise(kind, bytes);
+	const disguised = contentMismatch(kind, bytes);
 	if (disguised !== null) return { ok: false, reason: disguised };
 	if (kind === "csv") return readCsv(decodeText(headOf(bytes)));
 	const read = await readDocument(kind, bytes, cmaps);
