@@ -21,13 +21,10 @@ import {
 } from "./workspace.ts";
 import { SourceList } from "../../src/protocol/knowledge/source.ts";
 
-/** Questions that are asked where no file is being read. */
-const CALM = 40;
-/** While a file is read, at the most. */
-const MOST = 120;
-/** Who ask in turn, with a pause in between: nobody types faster than the limit of messages lets them. */
-const VISITORS = 20;
-const PAUSE_MS = 120;
+/** Who ask in turn, how often each, and with what pause, which keeps within the limit of messages. */
+const VISITORS = 12;
+const QUESTIONS = 4;
+const PAUSE_MS = 150;
 
 /** How long until the AI has said something; whether it knew is no matter here. ms. */
 async function time({ visitor }: Conversation, text: string): Promise<number> {
@@ -36,6 +33,15 @@ async function time({ visitor }: Conversation, text: string): Promise<number> {
 	visitor.send(JSON.stringify({ type: "send", id: crypto.randomUUID(), text }));
 	await answered;
 	return performance.now() - began;
+}
+
+async function upload({ host }: Workspace, { cookie }: Teammate, name: string, bytes: Uint8Array): Promise<void> {
+	const response = await fetch(`${host}/api/sources/files?name=${name}`, {
+		method: "POST",
+		headers: { origin: host, cookie },
+		body: new Blob([new Uint8Array(bytes)]),
+	});
+	if (!response.ok) throw new Error(`${name} was answered ${response.status}: ${await response.text()}`);
 }
 
 const isBusy = async ({ host }: Workspace, { cookie }: Teammate): Promise<boolean> => {
@@ -60,35 +66,35 @@ try {
 	const workspace = await createWorkspace(runtime.host);
 	const owner = await createTeammate(workspace);
 	const questions = await teach(workspace, owner);
-	const conversations = await each(
-		Array.from({ length: VISITORS }, (_, nth) => nth),
-		async () => {
-			const conversation = await converse(workspace, owner);
-			await ask(workspace, owner, `/api/conversations/${conversation.id}/hand-back`, {});
-			return conversation;
-		},
-	);
-	let asked = 0;
-	const next = async (): Promise<number> => {
-		const conversation = conversations[asked % conversations.length];
-		if (!conversation) throw new Error("nobody is there to ask");
-		const took = await time(conversation, questions[asked++ % questions.length] ?? "Do you ship?");
-		await sleep(PAUSE_MS);
-		return took;
+	/** Asks while `goes` says so, each visitor a few times: who goes on asking is offered a person in the end. */
+	const measure = async (goes: () => Promise<boolean>): Promise<number[]> => {
+		const conversations = await each(
+			Array.from({ length: VISITORS }, (_, nth) => nth),
+			async () => {
+				const conversation = await converse(workspace, owner);
+				await ask(workspace, owner, `/api/conversations/${conversation.id}/hand-back`, {});
+				return conversation;
+			},
+		);
+		const samples: number[] = [];
+		for (let round = 0; round < QUESTIONS; round++)
+			for (const [nth, conversation] of conversations.entries()) {
+				if (!(await goes())) continue;
+				samples.push(await time(conversation, questions[round * VISITORS + nth] ?? "Do you ship?"));
+				await sleep(PAUSE_MS);
+			}
+		for (const { visitor, teammate } of conversations) for (const open of [visitor, teammate]) open.close();
+		return samples;
 	};
-	const calm: number[] = [];
-	for (let nth = 0; nth < CALM; nth++) calm.push(await next());
-	console.error(line("no file", calm));
+	console.error(line("no file", await measure(async () => true)));
 	for (const [name, make] of Object.entries(worstFiles)) {
-		const response = await fetch(`${runtime.host}/api/sources/files?name=${name}`, {
-			method: "POST",
-			headers: { origin: runtime.host, cookie: owner.cookie },
-			body: new Blob([new Uint8Array(make())]),
+		let uploaded = false;
+		const samples = await measure(async () => {
+			if (!uploaded) await upload(workspace, owner, name, make());
+			uploaded = true;
+			return isBusy(workspace, owner);
 		});
-		if (!response.ok) throw new Error(`${name} was answered ${response.status}`);
-		const beside: number[] = [];
-		while (beside.length < MOST && (await isBusy(workspace, owner))) beside.push(await next());
-		console.error(line(name, beside));
+		console.error(samples.length === 0 ? `${name.padEnd(16)} was read at once` : line(name, samples));
 	}
 } finally {
 	await runtime.stop();
