@@ -3,13 +3,21 @@
  * Node. Neither uses the network: tests stub the bindings that exist only in an account (`env.AI`).
  */
 import { copyFileSync, mkdirSync } from "node:fs";
+import { resolve as absolute } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { writeCmaps } from "./scripts/cmaps.ts";
+import { writePdfjs } from "./scripts/pdfjs.ts";
 
 // The runtime refuses to start without the folder of built assets that wrangler.toml names.
 mkdirSync("dist/public", { recursive: true });
-// The one asset that the API serves.
+// The assets that the Worker asks for.
 copyFileSync("docs/openapi.json", "dist/public/openapi.json");
+await writeCmaps("dist/public");
+writePdfjs();
+
+// As wrangler.toml has it for the bundle.
+const resolve = { alias: { "unpdf/pdfjs": absolute("dist/pdfjs.mjs") } };
 
 const secrets = {
 	PARLEY_SECRET: "a secret for tests, and long enough to sign with",
@@ -33,6 +41,7 @@ export default defineConfig(async () => ({
 			{
 				// A test imports a Word document; Vite knows the other kinds of assets.
 				assetsInclude: ["**/*.docx"],
+				resolve,
 				plugins: [
 					cloudflareTest({
 						wrangler: { configPath: "./wrangler.toml" },
@@ -57,6 +66,7 @@ export default defineConfig(async () => ({
 				},
 			},
 			{
+				resolve,
 				test: {
 					name: "pure",
 					environment: "node",

@@ -7,6 +7,8 @@ import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { buildDashboard } from "../dashboard/build.ts";
 import { buildWidget } from "../widget/build.ts";
+import { writeCmaps } from "./cmaps.ts";
+import { writePdfjs } from "./pdfjs.ts";
 
 /** The output folder. It is absolute, because the bundler resolves a relative path from its own root. */
 export const OUT = resolve("dist/public");
@@ -22,6 +24,8 @@ export async function build(names: string[] = []): Promise<void> {
 		if (names.length === 0 || names.includes(name)) await buildPart(OUT);
 	await copyFile("scripts/_headers", `${OUT}/_headers`);
 	await copyFile("docs/openapi.json", `${OUT}/openapi.json`);
+	await writeCmaps(OUT);
+	writePdfjs();
 }
 
 if (import.meta.main) await build(process.argv.slice(2));

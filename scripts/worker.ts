@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { writePdfjs } from "./pdfjs.ts";
 
 const START_LIMIT_MS = 45_000;
 const STOP_LIMIT_MS = 5_000;
@@ -45,8 +46,10 @@ export function wrangler(args: string[]): Promise<string> {
  * Bundles a Worker of the benchmark or the chaos test into `folder`, as for a deploy. It serves no pages, so any folder can
  * be its assets, and the product needn't be built.
  */
-export const bundleInto = (folder: string, entry: string): Promise<string> =>
-	wrangler(["deploy", entry, "--dry-run", "--outdir", folder, "--assets", dirname(entry)]);
+export function bundleInto(folder: string, entry: string): Promise<string> {
+	writePdfjs();
+	return wrangler(["deploy", entry, "--dry-run", "--outdir", folder, "--assets", dirname(entry)]);
+}
 
 export const applyMigrations = (state: string): Promise<string> =>
 	wrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", state]);

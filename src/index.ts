@@ -4,6 +4,7 @@ import { page } from "./http/pages.ts";
 
 export { Conversation } from "./conversation/conversation.ts";
 export { Inbox } from "./inbox/inbox.ts";
+export { DocumentReader } from "./knowledge/source/document-reader.ts";
 export { Knowledge } from "./knowledge/knowledge.ts";
 export { WorkspaceOutbox } from "./outbox/outbox.ts";
 

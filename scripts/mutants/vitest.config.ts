@@ -6,6 +6,8 @@ import { defineConfig } from "vitest/config";
 
 const OTHERS = [
 	"became",
+	"file-bounds",
+	"pdf",
 	"crawl-site",
 	"deployment",
 	"gaps",

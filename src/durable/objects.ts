@@ -14,5 +14,9 @@ export const inbox = (env: Pick<Env, "INBOX">, workspaceId: string) => env.INBOX
 /** The workspace's knowledge base. */
 export const knowledge = (env: Pick<Env, "KNOWLEDGE">, workspaceId: string) => env.KNOWLEDGE.getByName(workspaceId);
 
+/** The object that reads an uploaded file. */
+export const documentReader = (env: Pick<Env, "READER">, workspaceId: string, sourceId: string) =>
+	env.READER.getByName(`${workspaceId}/${sourceId}`);
+
 /** The workspace's outbox, which delivers the side effects of changes in D1. */
 export const outbox = (env: Pick<Env, "OUTBOX">, workspaceId: string) => env.OUTBOX.getByName(workspaceId);

@@ -41,6 +41,8 @@ const levels = {
 	knowledge_search_failed: "error",
 	/** A background task of the knowledge base threw; it is tried again later, and the other tasks go on. */
 	knowledge_task_failed: "error",
+	/** A file could not be read, for no fault of its own. */
+	file_reading_failed: "error",
 	/** A model failed; the next one is asked. */
 	writer_failed: "warn",
 	/** A model's text didn't pass the checks. */

@@ -8,6 +8,7 @@ import { DurableObject } from "cloudflare:workers";
 import { type KnowledgeCall, runKnowledgeAction } from "./actions/actions.ts";
 import type { KnowledgeResult } from "./actions/context.ts";
 import { encoders } from "../model/encoders.ts";
+import { documentReader } from "../durable/objects.ts";
 import { migrate } from "../durable/migrations.ts";
 import type { Article, KnowledgePage, ListQuery, Question } from "../protocol/knowledge/articles.ts";
 import type { Gap, GapList, Suggestion } from "../protocol/knowledge/gaps.ts";
@@ -44,7 +45,7 @@ export class Knowledge extends DurableObject<Env> {
 		this.#embeddings = new Embeddings(storage, () => encoders(env), index, place);
 		const tasks = [
 			removalTask(storage),
-			fileTask(storage),
+			fileTask(storage, (source, ...file) => documentReader(env, state.id.name ?? "", source).read(...file)),
 			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
 			wordVectorTask(storage),
 			cleanupTask(storage, index),

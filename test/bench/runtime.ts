@@ -64,6 +64,7 @@ export async function start(script: string, { counting }: { counting: boolean })
 				CONVERSATION: object("Conversation"),
 				INBOX: object("Inbox"),
 				KNOWLEDGE: object("Knowledge"),
+				READER: { className: "DocumentReader", useSQLite: true },
 				OUTBOX: { className: "WorkspaceOutbox", useSQLite: true },
 				COUNTED_CONVERSATION: object("Conversation"),
 				COUNTED_INBOX: object("Inbox"),

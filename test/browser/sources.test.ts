@@ -38,6 +38,7 @@ test("files that are dropped become articles, those that can't be read say why, 
 		const handbook = readFileSync("test/fixtures/handbook.pdf");
 		await drop(page, [
 			{ name: "handbook.pdf", bytes: handbook },
+			{ name: "prices.pdf", bytes: readFileSync("test/fixtures/pdf/prices.pdf") },
 			{ name: "disguised.docx", bytes: handbook },
 			{
 				name: "faq.csv",
@@ -50,6 +51,9 @@ test("files that are dropped become articles, those that can't be read say why, 
 		await expect(row("empty.txt")).toContainText("It is empty");
 		await expect(row("handbook.pdf")).toContainText("Read just now");
 		await expect(row("handbook.pdf")).toContainText("1 article");
+		await expect(row("prices.pdf")).toContainText("Read just now");
+		await row("prices.pdf").getByText("What was left out").click();
+		await expect(row("prices.pdf")).toContainText("On every page, and left out: “Fjord Bags · for customers”");
 		await expect(row("disguised.docx")).toContainText("It isn't a Word document, whatever its name says");
 		await expect(row("faq.csv")).toContainText("1 question");
 		await row("faq.csv").getByText("1 thing couldn't be read").click();

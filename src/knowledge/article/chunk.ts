@@ -3,6 +3,7 @@
  * small enough to be quoted and ranked as one, and keeps the headings above it.
  */
 import { sentences } from "../../language/text/sentences.ts";
+import { headingOf } from "./heading.ts";
 
 export type Chunk = { heading: string; text: string };
 
@@ -32,13 +33,13 @@ function blocks(markdown: string): Block[] {
 			lines.push(line);
 			continue;
 		}
-		const heading = fence === "" ? /^(#{1,6})\s+(.+?)\s*#*$/.exec(line) : null;
+		const heading = fence === "" ? headingOf(line) : null;
 		if (heading) {
 			flush();
-			const level = heading[1]?.length ?? 1;
+			const { level } = heading;
 			path.length = Math.min(path.length, level - 1);
 			while (path.length < level - 1) path.push("");
-			path.push((heading[2] ?? "").slice(0, 200));
+			path.push(heading.text.slice(0, 200));
 		} else if (line.trim() === "" && fence === "") flush();
 		else lines.push(line);
 	}

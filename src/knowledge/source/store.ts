@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { type Source, sourceStates } from "../../protocol/knowledge/source.ts";
 import { MAX_SOURCES } from "./list.ts";
+import { forgetOmissions } from "./omissions.ts";
 
 /** Of one reading; a site of ten thousand broken pages is told by its first ones. */
 const MAX_FAILURES = 200;
@@ -89,6 +90,7 @@ export function beginReading(sql: SqlStorage, id: string, now: number): void {
 		id,
 	);
 	sql.exec("DELETE FROM source_failure WHERE source = ?", id);
+	forgetOmissions(sql, id);
 }
 
 /** Claims the next piece of a reading; returns how often it was claimed. Written before the piece runs: one that kills the object is known by its claims. */

@@ -69,15 +69,17 @@ async function write(
 	return size === 0 ? "empty" : null;
 }
 
-export function bytesOf(sql: SqlStorage, upload: string): Uint8Array<ArrayBuffer> {
-	const parts = sql
-		.exec<{ bytes: ArrayBuffer }>("SELECT bytes FROM upload_chunk WHERE upload = ? ORDER BY no", upload)
-		.toArray()
-		.map(({ bytes }) => new Uint8Array(bytes));
-	return concat(
-		parts,
-		parts.reduce((sum, part) => sum + part.length, 0),
-	);
+export const sizeOf = (sql: SqlStorage, upload: string): number =>
+	sql
+		.exec<{ size: number }>("SELECT coalesce(sum(length(bytes)), 0) AS size FROM upload_chunk WHERE upload = ?", upload)
+		.one().size;
+
+/** One piece of a file's bytes, counted from 0; null after the last. */
+export function pieceOf(sql: SqlStorage, upload: string, no: number): Uint8Array<ArrayBuffer> | null {
+	const [row] = sql
+		.exec<{ bytes: ArrayBuffer }>("SELECT bytes FROM upload_chunk WHERE upload = ? AND no = ?", upload, no)
+		.toArray();
+	return row ? new Uint8Array(row.bytes) : null;
 }
 
 export function dropUpload(sql: SqlStorage, upload: string): void {

@@ -1,5 +1,6 @@
 /** Sources of the knowledge base: uploaded files and crawled sites, as the dashboard reads, adds and changes them. */
 import * as v from "valibot";
+import { Omission } from "./omissions.ts";
 
 /** The most bytes of one file. */
 export const MAX_FILE_BYTES = 20 * 1_024 * 1_024;
@@ -104,6 +105,8 @@ export const Source = v.object({
 		failed: v.number(),
 		removed: v.number(),
 	}),
+	/** What that reading left out. */
+	omitted: v.optional(v.array(Omission), []),
 	/** A site's settings; null for a file. */
 	settings: v.nullable(
 		v.object({ ...SiteSettings.entries, schedule: v.fallback(SiteSettings.entries.schedule, "hand") }),

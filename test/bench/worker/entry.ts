@@ -9,7 +9,7 @@ import { countedDatabase, countsIn, countsOf } from "./counts.ts";
 import type { Floor } from "./floor.ts";
 import { Order, WORKSPACE_HEADER } from "../order.ts";
 
-export { Conversation, Inbox, Knowledge, WorkspaceOutbox } from "../../../src/index.ts";
+export { Conversation, DocumentReader, Inbox, Knowledge, WorkspaceOutbox } from "../../../src/index.ts";
 export { CountedConversation, CountedInbox, CountedKnowledge } from "./counted.ts";
 export { Floor } from "./floor.ts";
 

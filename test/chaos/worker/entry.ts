@@ -5,6 +5,7 @@
  */
 import app, {
 	Conversation as TheConversation,
+	DocumentReader as TheReader,
 	Inbox as TheInbox,
 	Knowledge as TheKnowledge,
 	WorkspaceOutbox as TheOutbox,
@@ -46,6 +47,8 @@ export class Conversation extends TheConversation {
 }
 
 export class Knowledge extends TheKnowledge {}
+
+export class DocumentReader extends TheReader {}
 
 /** While it is down, calls and new sockets fail and open sockets stay open, as with an overloaded object. */
 export class Inbox extends TheInbox {

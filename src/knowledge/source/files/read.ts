@@ -3,25 +3,32 @@
  * team. Libraries for a kind of file are loaded when such a file is read, so that nothing else pays for them.
  */
 import type { QuestionDraft } from "../../../protocol/knowledge/articles.ts";
+import type { Omission } from "../../../protocol/knowledge/omissions.ts";
 import { kindOf } from "../../../protocol/knowledge/source.ts";
+import { headingOf } from "../../article/heading.ts";
 import { decodeText } from "../html/charset.ts";
 import { htmlToMarkdown } from "../html/markdown.ts";
+import type { CMaps } from "../pdf/cmaps.ts";
+import { readPdf } from "../pdf/read.ts";
 import { readCsv } from "./csv.ts";
 import { readDocx } from "./docx.ts";
 import { contentMismatch } from "./kinds.ts";
-import { readPdf } from "./pdf.ts";
 import { type ArticlePart, split } from "./split.ts";
 
 /** Characters of a file that are kept: some thousand pages. */
 const MAX_FILE_TEXT = 4_000_000;
+/** Bytes of a text that are looked at: as many characters of any script, and no more memory than that takes. */
+const MAX_TEXT_BYTES = 12_000_000;
 
 export type DocumentPart = ({ kind: "article" } & ArticlePart) | ({ kind: "question"; place: string } & QuestionDraft);
 
 type Refused = { ok: false; reason: string };
-export type FileRead = { ok: true; parts: DocumentPart[]; failures: { what: string; reason: string }[] } | Refused;
+export type FileRead =
+	| { ok: true; parts: DocumentPart[]; failures: { what: string; reason: string }[]; omitted?: Omission[] }
+	| Refused;
 
-/** `cut`: a sentence that says what was left out. */
-export type DocumentRead = { ok: true; title: string; markdown: string; cut?: string } | Refused;
+/** `omitted`: what of it was left out. */
+export type DocumentRead = { ok: true; title: string; markdown: string; omitted?: Omission[] } | Refused;
 
 const NO_TEXT = "There is no text in it.";
 
@@ -39,11 +46,12 @@ function readPlain(text: string): DocumentRead {
 	const [, front = "", body = ""] = /^---\r?\n([\s\S]{0,5000}?)\r?\n---\r?\n([\s\S]*)$/.exec(text) ?? [];
 	const markdown = (front === "" ? text : body).replaceAll("\r\n", "\n").trim();
 	const named = /^title:\s*["']?(.+?)["']?\s*$/im.exec(front)?.[1] ?? "";
-	const [, heading] = /^#\s+(.+?)\s*#*\n/.exec(markdown) ?? [];
-	const alone = heading !== undefined && (markdown.match(/^# /gm)?.length ?? 0) === 1;
+	const end = markdown.indexOf("\n");
+	const heading = headingOf(end < 0 ? "" : markdown.slice(0, end));
+	const alone = heading?.level === 1 && (markdown.match(/^# /gm)?.length ?? 0) === 1;
 	return {
 		ok: true,
-		title: named || (alone ? heading : ""),
+		title: named || (alone ? heading.text : ""),
 		markdown: alone ? markdown.replace(/^.*\n/, "") : markdown,
 	};
 }
@@ -51,30 +59,39 @@ function readPlain(text: string): DocumentRead {
 async function readDocument(
 	kind: "text" | "markdown" | "html" | "pdf" | "docx",
 	bytes: Uint8Array,
+	cmaps: CMaps,
 ): Promise<DocumentRead> {
-	if (kind === "pdf") return readPdf(bytes, MAX_FILE_TEXT);
+	if (kind === "pdf") return readPdf(bytes, MAX_FILE_TEXT, cmaps);
 	if (kind === "docx") return readDocx(bytes, MAX_FILE_TEXT);
-	const text = decodeText(bytes);
+	const text = decodeText(headOf(bytes));
 	if (kind !== "html") return readPlain(text);
 	const { title, markdown } = htmlToMarkdown(text, { maxLength: MAX_FILE_TEXT });
 	return { ok: true, title, markdown };
 }
 
-export async function readFile(name: string, bytes: Uint8Array): Promise<FileRead> {
+/** The first of a text's bytes, up to a whole character in UTF-8 and UTF-16. */
+function headOf(bytes: Uint8Array): Uint8Array {
+	let end = Math.min(bytes.length, MAX_TEXT_BYTES);
+	while (end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+	return bytes.subarray(0, end - (end < bytes.length ? end % 2 : 0));
+}
+
+/** No tables of letters, for whoever reads no PDF that needs one. */
+const noTables: CMaps = async () => null;
+
+export async function readFile(name: string, bytes: Uint8Array, cmaps: CMaps = noTables): Promise<FileRead> {
 	const kind = kindOf(name);
 	if (kind === null) return { ok: false, reason: "Files of this kind can't be read." };
 	const disguised = contentMismatch(kind, bytes);
 	if (disguised !== null) return { ok: false, reason: disguised };
-	if (kind === "csv") return readCsv(decodeText(bytes));
-	const read = await readDocument(kind, bytes);
+	if (kind === "csv") return readCsv(decodeText(headOf(bytes)));
+	const read = await readDocument(kind, bytes, cmaps);
 	if (!read.ok) return read;
-	const long = read.markdown.length > MAX_FILE_TEXT;
+	const { length } = read.markdown;
 	const parts = split(read.title.trim() || nameOf(name), read.markdown.slice(0, MAX_FILE_TEXT));
 	if (parts.length === 0) return { ok: false, reason: NO_TEXT };
-	const cut = read.cut ?? (long ? `Only its first ${MAX_FILE_TEXT.toLocaleString("en")} characters were read.` : null);
-	return {
-		ok: true,
-		parts: parts.map((part) => ({ kind: "article", ...part })),
-		failures: cut === null ? [] : [{ what: name, reason: cut }],
-	};
+	const omitted = [...(read.omitted ?? [])];
+	// One omission, of so many characters.
+	if (length > MAX_FILE_TEXT) omitted.push({ kind: "length", count: length - MAX_FILE_TEXT, of: length, detail: null });
+	return { ok: true, parts: parts.map((part) => ({ kind: "article", ...part })), failures: [], omitted };
 }

@@ -3,6 +3,7 @@
  * change touches that part alone. Nothing is left out.
  */
 import { MAX_TITLE_LENGTH } from "../../../protocol/knowledge/articles.ts";
+import { headingOf, type MarkdownHeading } from "../../article/heading.ts";
 
 export type ArticlePart = {
 	/** The part's key in the file: its headings. It stays the same when the part moves in a later upload. */
@@ -15,6 +16,9 @@ export type ArticlePart = {
 const MAX_ARTICLE_LENGTH = 30_000;
 /** Characters under which a section is joined to the one before it, under its own heading. */
 const MIN_ARTICLE_LENGTH = 300;
+
+/** More lines than any document has: its headings aren't looked for, and it is cut by its length alone. */
+const MAX_LINES = 60_000;
 
 type Section = { heading: string; text: string };
 
@@ -34,13 +38,12 @@ function sections(lines: string[], level: number): Section[] {
 }
 
 /** Each line with its heading, if it is one. A "#" in fenced code isn't. */
-function withHeadings(lines: string[]): { line: string; heading: { level: number; text: string } | null }[] {
+function withHeadings(lines: string[]): { line: string; heading: MarkdownHeading | null }[] {
 	let fence = "";
 	return lines.map((line) => {
 		const mark = /^\s*(```|~~~)/.exec(line)?.[1];
 		if (mark !== undefined && (fence === "" || fence === mark)) fence = fence === "" ? mark : "";
-		const found = fence === "" && mark === undefined ? /^(#{1,6})\s+(.+?)\s*#*$/.exec(line) : null;
-		return { line, heading: found ? { level: found[1]?.length ?? 1, text: found[2] ?? "" } : null };
+		return { line, heading: fence === "" && mark === undefined ? headingOf(line) : null };
 	});
 }
 
@@ -70,25 +73,23 @@ const joinShort = (level: number, found: Section[]): Section[] => {
 /** Cuts a text without headings between paragraphs, else between lines, else anywhere. */
 function pieces(text: string): string[] {
 	const found: string[] = [];
-	let open = "";
-	const add = (part: string, glue: string) => {
-		if (open !== "" && open.length + glue.length + part.length > MAX_ARTICLE_LENGTH) {
-			found.push(open);
-			open = "";
-		}
-		open += (open === "" ? "" : glue) + part;
-	};
-	for (const paragraph of text.split(/\n{2,}/)) {
-		if (paragraph.length <= MAX_ARTICLE_LENGTH) add(paragraph, "\n\n");
-		else
-			for (const line of paragraph.split("\n"))
-				for (const part of line.length <= MAX_ARTICLE_LENGTH
-					? [line]
-					: (line.match(new RegExp(`[\\s\\S]{1,${MAX_ARTICLE_LENGTH}}`, "gu")) ?? []))
-					add(part, "\n");
+	for (let from = 0; from < text.length;) {
+		const rest = text.slice(from, from + MAX_ARTICLE_LENGTH + 2);
+		const gap = Math.max(rest.lastIndexOf("\n\n"), 0) || Math.max(rest.lastIndexOf("\n"), 0);
+		let end = rest.length <= MAX_ARTICLE_LENGTH ? rest.length : Math.min(gap || MAX_ARTICLE_LENGTH, MAX_ARTICLE_LENGTH);
+		// Not between the halves of one character.
+		if (end < rest.length && /[\ud800-\udbff]/.test(rest[end - 1] ?? "")) end--;
+		const piece = rest.slice(0, end).trim();
+		if (piece !== "") found.push(piece);
+		from += end;
 	}
-	if (open.trim() !== "") found.push(open);
-	return found.map((piece) => piece.trim()).filter((piece) => piece !== "");
+	return found;
+}
+
+function hasManyLines(text: string): boolean {
+	let count = 0;
+	for (let at = text.indexOf("\n"); at >= 0 && count <= MAX_LINES; at = text.indexOf("\n", at + 1)) count++;
+	return count > MAX_LINES;
 }
 
 const shorten = (title: string): string =>
@@ -96,7 +97,7 @@ const shorten = (title: string): string =>
 
 function cut(title: string, path: string, text: string, above = 0): ArticlePart[] {
 	if (text.length <= MAX_ARTICLE_LENGTH) return [{ place: path, title: shorten(title), text }];
-	const lines = text.split("\n");
+	const lines = hasManyLines(text) ? [] : text.split("\n");
 	const level = topLevel(lines, above);
 	if (level === null)
 		return pieces(text).map((piece, index) => ({

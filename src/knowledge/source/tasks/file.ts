@@ -1,10 +1,13 @@
 /**
- * The task that reads uploaded files, one at a time and in pieces: a file is parsed once, its parts are saved as documents a
- * few at a time, and documents that it no longer has are removed. A file whose parsing ended the object twice is given up.
+ * Reading uploaded files, one at a time and in pieces: the file is taken apart once, by an object of its own, its parts are
+ * put in the library a few at a time, and what the file no longer has is removed. A try is written down before it begins; a
+ * file that ended its reader is given up with a reason, and one whose reader was lost for another reason is tried twice.
  */
 import * as v from "valibot";
 import type { QuestionDraft } from "../../../protocol/knowledge/articles.ts";
-import { type FileRead, type DocumentPart, readFile } from "../files/read.ts";
+import type { DocumentPart, FileRead } from "../files/read.ts";
+import type { FilePieces } from "../document-reader.ts";
+import { omit } from "../omissions.ts";
 import { MAX_DOCUMENTS } from "../../article/documents.ts";
 import { SourceDocuments } from "../documents.ts";
 import {
@@ -18,14 +21,23 @@ import {
 	workOf,
 } from "../store.ts";
 import type { Task } from "../../tasks.ts";
-import { bytesOf, dropUpload } from "../uploads.ts";
+import { dropUpload, pieceOf, sizeOf } from "../uploads.ts";
 
 const MAX_CLAIMS = 2;
 const PARTS_AT_ONCE = 5;
 const REMOVED_AT_ONCE = 25;
 const active = ["waiting", "running"] as const;
 
-export const fileTask = (storage: DurableObjectStorage): Task => ({
+/** Takes a file of a source apart, elsewhere. */
+export type ReadDocument = (source: string, name: string, size: number, piece: FilePieces) => Promise<FileRead>;
+
+/** What the platform says of an object that was ended for what it did; a deploy or a lost machine is none of the file's. */
+const exceeded = /exceeded its (?:memory|cpu)|memory limit|cpu (?:time )?limit/i;
+const RETRY_MS = 30_000;
+const TOO_HEAVY =
+	"Reading it takes more memory or time than there is. Split it into smaller files, or save it in another format.";
+
+export const fileTask = (storage: DurableObjectStorage, readDocument: ReadDocument): Task => ({
 	name: "files",
 	due: (sql) => nextDue(sql, "uploaded", [...active]),
 	run: async () => {
@@ -36,10 +48,17 @@ export const fileTask = (storage: DurableObjectStorage): Task => ({
 			const reason = "Reading it failed twice. Split it into smaller files, or save it in another format.";
 			return storage.transactionSync(() => giveUp(sql, work, reason));
 		}
-		if (work.upload === null) return storage.transactionSync(() => saveNextParts(sql, work));
-		// The claim must be durable before parsing, which may kill the object.
+		const { upload } = work;
+		if (upload === null) return storage.transactionSync(() => saveNextParts(sql, work));
+		// The claim must be durable before reading, which may kill an object.
 		await storage.sync();
-		const read = await readFile(work.name, bytesOf(sql, work.upload));
+		let read: FileRead;
+		try {
+			read = await readDocument(work.id, work.name, sizeOf(sql, upload), (no) => pieceOf(sql, upload, no));
+		} catch (error) {
+			if (exceeded.test(String(error))) read = { ok: false, reason: TOO_HEAVY };
+			else return storage.transactionSync(() => postpone(sql, work));
+		}
 		storage.transactionSync(() => storeParts(sql, work, read));
 	},
 });
@@ -49,6 +68,11 @@ const isCurrent = (sql: SqlStorage, work: Work): boolean => {
 	const now = workOf(sql, work.id);
 	return now?.state === "running" && now.run === work.run && now.upload === work.upload;
 };
+
+/** The try stays counted. */
+function postpone(sql: SqlStorage, work: Work): void {
+	if (isCurrent(sql, work)) sql.exec("UPDATE source SET due_at = ? WHERE id = ?", Date.now() + RETRY_MS, work.id);
+}
 
 function giveUp(sql: SqlStorage, work: Work, reason: string): void {
 	dropFile(sql, work);
@@ -80,6 +104,7 @@ function storeParts(sql: SqlStorage, work: Work, read: FileRead): void {
 			text,
 		);
 	});
+	omit(sql, work.id, read.omitted ?? []);
 	continueReading(sql, work.id, Date.now(), { found: read.parts.length, failed: read.failures.length }, read.failures);
 }
 
