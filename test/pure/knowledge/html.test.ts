@@ -78,7 +78,8 @@ describe("what stays of a page", () => {
 	});
 
 	test("what a reader wouldn't see isn't read", () => {
-		const shown = markdown(`<p>Seen</p><p hidden>a1</p><p style="display: none">a2</p><p style="opacity:0">a3</p>
+		const shown =
+			markdown(`<p>Seen</p><p hidden>a1</p><p style="display: none">a2</p><p style="visibility:hidden">a3</p>
 			<p style="font-size:0px;color:red">a4</p><span class="sr-only">a5</span><p aria-hidden="true">a6</p><noscript>a7</noscript>
 			<template>a8</template><!-- a9 --><p>zero\u200bwidth\u{e0041}\u202e</p><p style="opacity:0.9">Seen too</p>`);
 		expect(shown).toBe("Seen\n\nzerowidth\n\nSeen too");

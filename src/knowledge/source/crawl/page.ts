@@ -40,7 +40,11 @@ export function readPage({ url, bytes, type, robots }: Extract<Fetched, { kind: 
 				canonical: null,
 				noindex: false,
 				nofollow: false,
+				refresh: null,
 				links: [],
+				pieces: [],
+				left: {},
+				cut: text.trim().length > MAX_TEXT_LENGTH,
 			};
 	return {
 		...page,
