@@ -148,4 +148,15 @@ export const migrations: readonly Migration[] = [
 			) WITHOUT ROWID;
 		`,
 	},
+	{
+		id: "0002_omissions",
+		adds: true,
+		sql: `
+			-- What the latest reading of a source left out (protocol/knowledge/omissions.ts). detail: "" where there is none.
+			CREATE TABLE source_omission (
+				source TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, count INTEGER NOT NULL, total INTEGER,
+				PRIMARY KEY (source, kind, detail)
+			) WITHOUT ROWID;
+		`,
+	},
 ];

@@ -1,12 +1,14 @@
 /** Sources as the team sees them: what each has, how its reading goes, and what couldn't be read. */
 import * as v from "valibot";
 import { SiteSettings, Source, type SourceDetails } from "../../protocol/knowledge/source.ts";
+import { OMITTED } from "./omissions.ts";
 import { MAX_SOURCES } from "./store.ts";
 
 const Row = v.pipe(
 	v.object({
-		...v.omit(Source, ["counts", "settings"]).entries,
+		...v.omit(Source, ["counts", "settings", "omitted"]).entries,
 		...Source.entries.counts.entries,
+		omitted: v.pipe(v.string(), v.parseJson(), Source.entries.omitted),
 		settings: v.nullable(v.pipe(v.string(), v.parseJson(), SiteSettings)),
 	}),
 	v.transform(({ found, fetched, changed, unchanged, failed, removed, ...source }): Source => ({
@@ -17,7 +19,7 @@ const Row = v.pipe(
 
 const SELECT = `SELECT s.id, s.kind, s.name, s.state, s.reason, s.articles, s.questions, s.created_at AS addedAt,
 	s.read_at AS readAt, s.next_at AS nextAt, c.waiting_until AS waitingUntil, s.found, s.fetched, s.changed, s.unchanged,
-	s.failed, s.removed, c.settings FROM source s LEFT JOIN crawl c ON c.source = s.id`;
+	s.failed, s.removed, ${OMITTED} AS omitted, c.settings FROM source s LEFT JOIN crawl c ON c.source = s.id`;
 
 /** Latest first. */
 export const sourceList = (sql: SqlStorage): Source[] =>

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { type Source, sourceStates } from "../../protocol/knowledge/source.ts";
+import { forgetOmissions } from "./omissions.ts";
 
 export const MAX_SOURCES = 1_000;
 /** Of one reading; a site of ten thousand broken pages is told by its first ones. */
@@ -89,6 +90,7 @@ export function beginReading(sql: SqlStorage, id: string, now: number): void {
 		id,
 	);
 	sql.exec("DELETE FROM source_failure WHERE source = ?", id);
+	forgetOmissions(sql, id);
 }
 
 /** A piece of it is begun. Durable before the piece, so that one which kills the object is told by its claims. */

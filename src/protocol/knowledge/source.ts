@@ -1,5 +1,6 @@
 /** Where articles come from that nobody wrote here: uploaded files and crawled sites, as the dashboard sees, adds and changes them. */
 import * as v from "valibot";
+import { Omission } from "./omissions.ts";
 
 /** Bytes of one file. */
 export const MAX_FILE_BYTES = 20 * 1_024 * 1_024;
@@ -104,6 +105,8 @@ export const Source = v.object({
 		failed: v.number(),
 		removed: v.number(),
 	}),
+	/** What that reading left out. */
+	omitted: v.optional(v.array(Omission), []),
 	/** Of a site. */
 	settings: v.nullable(
 		v.object({ ...SiteSettings.entries, schedule: v.fallback(SiteSettings.entries.schedule, "hand") }),

@@ -2,29 +2,53 @@
 import { checkAddress } from "./address.ts";
 import type { Frontier } from "./frontier.ts";
 import type { Crawl } from "./runs.ts";
-import { inScope, isTrap, sameSite } from "./urls.ts";
+import { inScope, isOneParameter, isTrap, sameSite } from "./urls.ts";
 
 /** Links from the start. A help centre is three deep; a calendar's "next month" never ends. */
 const MAX_DEPTH = 20;
-/** Addresses that differ in their parameters only. */
+/**
+ * Addresses of one path with other parameters, found by links. Past these, only those are taken that differ in one
+ * parameter, as "?id=1" and "?id=2" do; what a sitemap lists is always taken.
+ */
 const MAX_VARIANTS = 100;
 /** Copies and pages without text don't count as pages kept, so a run may look at more than it keeps. */
 const room = (limit: number): number => 2 * limit + 100;
 
-/** The page's row where it belongs to the crawl, else null. Counts it when it is new. */
-export function admit(
-	{ frontier, crawl, loopback }: { frontier: Frontier; crawl: Crawl; loopback: boolean },
-	address: string,
-	depth: number,
-): number | null {
+export type Admission = {
+	frontier: Frontier;
+	crawl: Crawl;
+	loopback: boolean;
+	/** Counts what is left out. */
+	omit: (kind: "variants" | "room", detail?: string) => void;
+};
+
+/** Where the address may belong to the crawl: neither elsewhere, nor a file, nor out of its patterns. */
+export function eligible({ crawl, loopback }: Omit<Admission, "omit">, address: string): URL | null {
 	const checked = checkAddress(address, { loopback });
-	if (!checked.ok || depth > MAX_DEPTH || isTrap(checked.url)) return null;
-	if (!sameSite(checked.url, new URL(crawl.settings.address)) || !inScope(checked.url, crawl.settings)) return null;
-	const known = frontier.found(checked.url);
+	if (!checked.ok || isTrap(checked.url)) return null;
+	const { settings } = crawl;
+	return sameSite(checked.url, new URL(settings.address)) && inScope(checked.url, settings) ? checked.url : null;
+}
+
+/** The page's row where it belongs to the crawl, else null. Counts it when it is new. `listed`: in a sitemap. */
+export function admit(around: Admission, address: string, depth: number, listed = false): number | null {
+	const { frontier, crawl, omit } = around;
+	const url = depth > MAX_DEPTH ? null : eligible(around, address);
+	if (url === null) return null;
+	const known = frontier.found(url);
 	if (known !== null) return known;
-	if (crawl.found >= room(crawl.settings.limit)) return null;
-	if (checked.url.search !== "" && frontier.variants(checked.url) >= MAX_VARIANTS) return null;
-	const { id, fresh } = frontier.find(checked.url, "page", depth);
+	if (crawl.found >= room(crawl.settings.limit)) {
+		omit("room");
+		return null;
+	}
+	if (!listed && url.search !== "" && frontier.variants.count(url) >= MAX_VARIANTS) {
+		const others = frontier.variants.some(url, MAX_VARIANTS);
+		if (!isOneParameter([url, ...others]) || frontier.variants.sameness(url) > 0.5) {
+			omit("variants", url.pathname);
+			return null;
+		}
+	}
+	const { id, fresh } = frontier.find(url, "page", depth);
 	if (fresh) crawl.found++;
 	return id;
 }

@@ -92,17 +92,30 @@ async function bounded(response: Response, limit: number, cut: boolean): Promise
 	return whole;
 }
 
+/** What a body is whose server doesn't say. */
+function looksLike(bytes: Uint8Array): string {
+	const start = new TextDecoder("windows-1252").decode(bytes.subarray(0, 1_024));
+	if (/^\s*(?:\ufeff|ï»¿)?\s*<(?:!doctype html|!--|html|head|body|title|meta|h1|div|p|table)\b/i.test(start))
+		return "text/html";
+	return start === "" || start.includes("\0") || start.startsWith("%PDF-") || start.startsWith("PK")
+		? ""
+		: "text/plain";
+}
+
 async function answer(ask: Ask, url: URL, response: Response): Promise<Fetched> {
 	const { status, headers } = response;
 	if (status === 304) return { kind: "unchanged", url };
 	if (status === 404 || status === 410) return { kind: "gone" };
 	if (status === 429 || status === 503)
 		return { kind: "wait", seconds: retryAfterS(headers.get("Retry-After"), Date.now()) };
-	if (status !== 200) return { kind: "failed", reason: "status", status };
-	const type = headers.get("Content-Type") ?? "";
-	if (!ask.types.test(type)) return { kind: "failed", reason: "type" };
+	// 203: a proxy has changed something of it.
+	if (status !== 200 && status !== 203) return { kind: "failed", reason: "status", status };
+	const named = headers.get("Content-Type")?.trim() ?? "";
+	if (named !== "" && !ask.types.test(named)) return { kind: "failed", reason: "type" };
 	const bytes = await bounded(response, ask.maxBytes, ask.cut ?? false);
 	if (bytes === null) return { kind: "failed", reason: "too_large" };
+	const type = named === "" ? looksLike(bytes) : named;
+	if (!ask.types.test(type)) return { kind: "failed", reason: "type" };
 	return {
 		kind: "read",
 		url,

@@ -4,6 +4,7 @@
  * A page is one by its key (urls.ts). Knows nothing of the network.
  */
 import { pageKey, tidyUrl } from "./urls.ts";
+import { Variants } from "./variants.ts";
 
 export type PageKind = "page" | "sitemap";
 
@@ -43,7 +44,11 @@ export class Frontier {
 	readonly #source: string;
 	readonly #run: number;
 
+	/** Addresses that differ in their parameters only. */
+	readonly variants: Variants;
+
 	constructor(sql: SqlStorage, source: string, run: number) {
+		this.variants = new Variants(sql, source, run);
 		this.#sql = sql;
 		this.#source = source;
 		this.#run = run;
@@ -113,21 +118,6 @@ export class Frontier {
 			)
 			.toArray();
 		return row?.id ?? null;
-	}
-
-	/** How many addresses of this page differ in their parameters only. */
-	variants(address: URL): number {
-		const path = pageKey(address).replace(/\?.*$/s, "");
-		return this.#sql
-			.exec<{ count: number }>(
-				// "@" is what comes after "?".
-				"SELECT count(*) AS count FROM crawl_page WHERE source = ? AND key >= ? AND key < ? AND run = ?",
-				this.#source,
-				`${path}?`,
-				`${path}@`,
-				this.#run,
-			)
-			.one().count;
 	}
 
 	/** How many sitemaps this run has found. */
@@ -205,6 +195,36 @@ export class Frontier {
 		this.#sql.exec("UPDATE crawl_page SET links = ? WHERE id = ?", JSON.stringify(links.slice(0, MAX_LINKS)), id);
 	}
 
+	/** Pages of this run below an address, itself not counted: "/help/" has "/help/returns". */
+	below(address: URL): number {
+		const base = pageKey(new URL(address.pathname.replace(/[^/]*$/, ""), address));
+		return this.#sql
+			.exec<{ count: number }>(
+				`SELECT count(*) AS count FROM crawl_page WHERE source = ? AND kind = 'page' AND key > ? AND key < ? AND run = ?
+				 AND key <> ?`,
+				this.#source,
+				`${base.replace(/\/$/, "")}/`,
+				`${base.replace(/\/$/, "")}0`,
+				this.#run,
+				pageKey(address),
+			)
+			.one().count;
+	}
+
+	/** Whether anything but this page was kept, in this run. */
+	keptBut(address: URL): boolean {
+		return (
+			this.#sql
+				.exec(
+					"SELECT 1 FROM crawl_page WHERE source = ? AND run = ? AND state = 'kept' AND key <> ? LIMIT 1",
+					this.#source,
+					this.#run,
+					pageKey(address),
+				)
+				.toArray().length > 0
+		);
+	}
+
 	/** Without an article: the next run reads it whole. */
 	settle(id: number, state: "copy" | "left" | "gone", copyOf: string | null = null): void {
 		this.#sql.exec(
@@ -267,6 +287,18 @@ export class Frontier {
 			)
 			.toArray();
 		return row ?? null;
+	}
+
+	/** Puts a page that was dealt with in the queue again. False where it is there already. */
+	once(id: number): boolean {
+		return (
+			this.#sql
+				.exec(
+					"UPDATE crawl_page SET state = 'queued', attempts = 0 WHERE id = ? AND state <> 'queued' RETURNING id",
+					id,
+				)
+				.toArray().length > 0
+		);
 	}
 
 	spare(id: number): void {

@@ -2,10 +2,10 @@
  * What becomes of a page that was asked for: an article, the same as before, a copy of another page, or none. Decided
  * and written in the caller's transaction; the old text stays unless the site says that the page is gone or changed.
  */
-import { admit } from "./admit.ts";
+import { type Admission, admit, eligible } from "./admit.ts";
 import { checkAddress } from "./address.ts";
 import type { Fetched, FetchFailure } from "./fetch.ts";
-import type { FoundPage, Frontier } from "./frontier.ts";
+import type { FoundPage } from "./frontier.ts";
 import { why } from "./reasons.ts";
 import type { HtmlPage } from "../html/markdown.ts";
 import type { Crawl } from "./runs.ts";
@@ -27,10 +27,38 @@ export type FailedPage = { what: string; reason: string };
 
 export type PageRead = { content: HtmlPage; hash: string; fetched: Extract<Fetched, { kind: "read" }> };
 
-type Around = { frontier: Frontier; shelf: DocumentStore; loopback: boolean; crawl: Crawl };
+/** Why a page that was found isn't an article; the team is told how many there are of each. */
+export type CrawlOmission =
+	| "sitemap"
+	| "variants"
+	| "room"
+	| "copies"
+	| "twins"
+	| "noindex"
+	| "empty"
+	| "forwards"
+	| "other_types"
+	| "robots"
+	| "other_site"
+	| "hidden"
+	| "long_pages";
+
+type Around = Omit<Admission, "omit"> & {
+	shelf: DocumentStore;
+	omit: (kind: CrawlOmission, detail?: string, count?: number) => void;
+};
+
+/** A page that sends its reader on has no more to say than that. */
+const MAX_FORWARD = 300;
+/** Hidden text of fewer characters is a label. */
+const MIN_HIDDEN = 100;
 
 /** Failures that say something of the page's place, not of its text: it isn't ours to read. */
-const notOurs: ReadonlySet<FetchFailure> = new Set<FetchFailure>(["type", "robots", "other_site"]);
+const notOurs: ReadonlyMap<FetchFailure, CrawlOmission> = new Map<FetchFailure, CrawlOmission>([
+	["type", "other_types"],
+	["robots", "robots"],
+	["other_site", "other_site"],
+]);
 
 /** `full`: the knowledge base takes no more articles. */
 type Settled = { count: CrawlCounts; failures: FailedPage[]; full: boolean };
@@ -42,7 +70,7 @@ export function settlePage(
 	fetched: Exclude<Fetched, { kind: "wait" }>,
 	read: PageRead | null,
 ): Settled {
-	const { frontier, shelf, crawl } = around;
+	const { frontier, shelf, crawl, omit } = around;
 	let removed = 0;
 	const settled = (count: CrawlCounts = {}, failures: FailedPage[] = []): Settled => ({
 		count: { fetched: 1, ...(removed > 0 ? { removed } : {}), ...count },
@@ -70,8 +98,10 @@ export function settlePage(
 		return fail(page, why(fetched));
 	}
 	if (fetched.kind === "failed") {
-		const skipped = notOurs.has(fetched.reason) && (page.depth > 0 || page.article !== null);
-		return skipped ? settle(page, "left") : fail(page, why(fetched));
+		const kind = notOurs.get(fetched.reason);
+		if (kind === undefined || (page.depth === 0 && page.article === null)) return fail(page, why(fetched));
+		omit(kind);
+		return settle(page, "left");
 	}
 	if (fetched.kind === "unchanged" || read === null) {
 		for (const link of frontier.linked(page.id)) admit(around, link, page.depth + 1);
@@ -104,12 +134,38 @@ export function settlePage(
 			ids.filter((id) => id !== null),
 		);
 	}
+	// By its sitemap the site is as large as that says; the team is told of what it doesn't list.
+	else if (target.depth === 0 && !content.nofollow) {
+		const unlisted = content.links.filter((link) => {
+			const url = eligible(around, link);
+			return url !== null && frontier.found(url) === null;
+		});
+		omit("sitemap", undefined, unlisted.length);
+	}
 	if (hash === crawl.missing) return settle(target, "gone");
-	if (content.noindex || !inScope(fetched.url, crawl.settings)) return settle(target, "left");
+	if (!inScope(fetched.url, crawl.settings)) return settle(target, "left");
+	const leave = (kind: CrawlOmission): Settled => {
+		omit(kind);
+		return settle(target, "left");
+	};
+	if (content.noindex) return leave("noindex");
+	const onward = content.refresh;
+	if (onward !== null && content.markdown.length <= MAX_FORWARD && pageKey(onward) !== target.key) {
+		admit(around, onward, target.depth + 1);
+		return leave("forwards");
+	}
 	const original = originalOf(around, target, content);
-	if (original !== null) return settle(target, "copy", original);
-	if (content.markdown === "") return settle(target, "left");
-	if (frontier.twin(hash, target.id) !== null) return settle(target, "copy");
+	if (original !== null) {
+		omit("copies", original.address);
+		return settle(target, "copy", original.key);
+	}
+	if (content.markdown === "") return leave("empty");
+	if (frontier.twin(hash, target.id) !== null) {
+		omit("twins");
+		return settle(target, "copy");
+	}
+	if ((content.left.hidden ?? 0) >= MIN_HIDDEN) omit("hidden");
+	if (content.cut) omit("long_pages");
 
 	const known = target.article !== null && shelf.has(target.article) ? target.article : null;
 	const same = known !== null && target.hash === hash;
@@ -136,7 +192,12 @@ export const isOurs = (address: string | URL, { settings }: Crawl): boolean => {
  * Whether the answer for a page that the run didn't come across says that it is gone: not there, not ours, moved to where
  * it was read already, or what the site says to any address. Everything else keeps its article.
  */
-export function isGone({ frontier, crawl }: Around, page: FoundPage, fetched: Fetched, hash: string | null): boolean {
+export function isGone(
+	{ frontier, crawl }: Pick<Around, "frontier" | "crawl">,
+	page: FoundPage,
+	fetched: Fetched,
+	hash: string | null,
+): boolean {
 	if (fetched.kind === "gone") return true;
 	if (fetched.kind === "failed") return notOurs.has(fetched.reason);
 	if (fetched.kind === "wait") return false;
@@ -146,7 +207,7 @@ export function isGone({ frontier, crawl }: Around, page: FoundPage, fetched: Fe
 }
 
 /** The key of the page that this one says it is a copy of, put in the queue; null where it speaks for itself. */
-function originalOf(around: Around, page: FoundPage, { canonical }: HtmlPage): string | null {
+function originalOf(around: Around, page: FoundPage, { canonical }: HtmlPage): { key: string; address: string } | null {
 	const url = canonical === null ? null : URL.parse(canonical);
 	if (url === null || !checkAddress(url.href, around).ok || !sameSite(url, new URL(around.crawl.settings.address)))
 		return null;
@@ -155,5 +216,5 @@ function originalOf(around: Around, page: FoundPage, { canonical }: HtmlPage): s
 	if (key === page.key || key === page.copyOf) return null;
 	const done = around.frontier.done(key);
 	if (done !== null && done.state !== "kept" && !(done.state === "copy" && done.copyOf !== page.key)) return null;
-	return done !== null || admit(around, url.href, page.depth) !== null ? key : null;
+	return done !== null || admit(around, url.href, page.depth) !== null ? { key, address: url.href } : null;
 }

@@ -2,37 +2,17 @@
  * One step of a crawl: one request at most, then what came of it, as a function that writes in its caller's transaction.
  * Called by the crawl's job until the run is over. A kill in between repeats the request and loses nothing.
  */
-import type { PageOutcome } from "../../../protocol/knowledge/source.ts";
+import { decodeText } from "../html/charset.ts";
 import { admit } from "./admit.ts";
 import { type Ask, type Fetched, fetchGuarded } from "./fetch.ts";
 import { type FoundPage, Frontier } from "./frontier.ts";
-import type { Resolved } from "./names.ts";
 import { hashOf, MAX_PAGE_BYTES, pageTypes, readPage } from "./page.ts";
 import { why } from "./reasons.ts";
 import { MAX_ROBOTS_LENGTH, readRobots, type Robots, robotsText } from "./robots.ts";
-import { type Crawl, crawlOf, saveCrawl } from "./runs.ts";
-import {
-	type CrawlCounts,
-	type FailedPage,
-	isGone,
-	isOurs,
-	type PageRead,
-	settlePage,
-	type DocumentStore,
-} from "./settle.ts";
+import { crawlOf } from "./runs.ts";
+import { isGone, isOurs, type PageRead, settlePage } from "./settle.ts";
 import { MAX_SITEMAP_BYTES, readSitemap, type Sitemap, unpack } from "./sitemap.ts";
-
-export type Deps = {
-	sql: SqlStorage;
-	shelf: DocumentStore;
-	/** Whether the development variable is set; the site must have been added on this machine too. */
-	loopback: boolean;
-	/** Names that were looked up a moment ago. */
-	known: Map<string, Resolved>;
-};
-
-/** `at`: when to take the next step; null where the run is over. */
-export type Stepped = { count: CrawlCounts; failures: FailedPage[]; at: number | null };
+import { type Deps, type Stepped, Writing } from "./writing.ts";
 
 /** Between two requests to a site that asks for nothing else. */
 const PAUSE_MS = 1_000;
@@ -65,57 +45,9 @@ const busyMs = (fetched: Fetched, attempts: number): number => {
 	return Math.min(asked ?? BUSY_MS * 2 ** attempts, MAX_BUSY_MS);
 };
 
-/** One run's step, being written. */
-class Writing {
-	readonly crawl: Crawl;
-	readonly frontier: Frontier;
-	readonly deps: Deps;
-	readonly #pause: number;
-	readonly #found: number;
-
-	constructor(deps: Deps, crawl: Crawl, pause: number) {
-		this.deps = deps;
-		this.crawl = { ...crawl, waitingUntil: null };
-		this.#found = crawl.found;
-		this.#pause = pause;
-		this.frontier = new Frontier(deps.sql, crawl.source, crawl.run);
-	}
-
-	/** On it goes after `wait`, by default the pause that the site wants. */
-	next(count: CrawlCounts = {}, failures: FailedPage[] = [], wait = this.#pause): Stepped {
-		saveCrawl(this.deps.sql, this.crawl);
-		return { count: this.#counted(count), failures, at: Date.now() + wait };
-	}
-
-	waits(ms: number): Stepped {
-		this.crawl.waitingUntil = Date.now() + ms;
-		return this.next({}, [], ms);
-	}
-
-	/** A run that read nothing knows nothing of what is gone, and one that didn't see the whole site has to ask. */
-	ends(outcome: PageOutcome, count: CrawlCounts = {}, failures: FailedPage[] = []): Stepped {
-		const { crawl } = this;
-		if ((outcome === "complete" || outcome === "limit") && crawl.kept > 0) {
-			const seen = crawl.passing === 0 ? "sweeping" : "asking";
-			Object.assign(crawl, { phase: outcome === "limit" ? "askingAtLimit" : seen, strikes: 0 });
-			return this.next(count, failures, 0);
-		}
-		return this.over(outcome === "complete" ? "nothing" : outcome, count, failures);
-	}
-
-	over(outcome: PageOutcome, count: CrawlCounts = {}, failures: FailedPage[] = []): Stepped {
-		this.crawl.outcome = outcome;
-		return { ...this.next(count, failures), at: null };
-	}
-
-	#counted(count: CrawlCounts): CrawlCounts {
-		return { ...count, found: this.crawl.found - this.#found };
-	}
-}
-
 /** `claims`: how often this very step was begun. */
 export async function step(deps: Deps, source: string, claims: number): Promise<() => Stepped> {
-	const over = (): Stepped => ({ count: {}, failures: [], at: null });
+	const over = (): Stepped => ({ count: {}, failures: [], omitted: [], at: null });
 	const crawl = crawlOf(deps.sql, source);
 	if (crawl === null || crawl.outcome !== null) return over;
 	const site = new URL(crawl.settings.address);
@@ -172,8 +104,8 @@ export async function step(deps: Deps, source: string, claims: number): Promise<
 	);
 	if (fetched.kind === "wait" || mayPass(fetched)) return write((writing) => takeTrouble(writing, page, fetched));
 	if (page.kind === "sitemap") {
-		const map = fetched.kind === "read" ? await readMap(fetched) : { pages: [], sitemaps: [] };
-		return write((writing) => takeMap(writing, page, map, loopback));
+		const map = fetched.kind === "read" ? readMap(fetched) : { pages: [], sitemaps: [] };
+		return write((writing) => takeMap(writing, page, map));
 	}
 	let read: PageRead | null = null;
 	if (fetched.kind === "read") {
@@ -182,8 +114,8 @@ export async function step(deps: Deps, source: string, claims: number): Promise<
 	}
 	return write((writing) => {
 		writing.crawl.strikes = 0;
-		const { shelf } = deps;
-		const settled = settlePage({ shelf, frontier, loopback, crawl: writing.crawl }, page, fetched, read);
+		byMapOrLinks(writing);
+		const settled = settlePage(writing.around, page, fetched, read);
 		return settled.full
 			? writing.ends("full", settled.count, settled.failures)
 			: writing.next(settled.count, settled.failures);
@@ -214,7 +146,9 @@ function takeProbe(writing: Writing, robots: Robots, missing: string | null): St
 	const { crawl, frontier } = writing;
 	const maps = robots.sitemaps.length > 0 ? robots.sitemaps : [new URL("/sitemap.xml", crawl.settings.address).href];
 	for (const map of maps) if (URL.canParse(map)) frontier.find(map, "sitemap", 0);
-	Object.assign(crawl, { phase: "reading", missing });
+	// The page that was typed is read whatever the sitemap says.
+	frontier.find(crawl.settings.address, "page", 0);
+	Object.assign(crawl, { phase: "reading", missing, found: 1 });
 	return writing.next();
 }
 
@@ -222,11 +156,19 @@ function takeProbe(writing: Writing, robots: Robots, missing: string | null): St
 function takeNothing(writing: Writing): Stepped {
 	const { crawl, frontier } = writing;
 	if (frontier.next() !== null) return writing.ends("limit");
-	if (crawl.found > 0) return writing.ends("complete");
-	frontier.find(crawl.settings.address, "page", 0);
+	const start = new URL(crawl.settings.address);
+	if (crawl.byLinks || frontier.keptBut(start)) return writing.ends("complete");
+	// Nothing that the sitemap lists could be read: it is stale, and links are asked.
+	const page = frontier.found(start);
+	if (page === null || !frontier.once(page)) return writing.ends("complete");
 	crawl.byLinks = true;
-	crawl.found++;
+	crawl.kept = 0;
 	return writing.next({}, [], 0);
+}
+
+/** A sitemap speaks for the site where it lists a page below the typed address; else pages are found by links. */
+function byMapOrLinks({ crawl, frontier }: Writing): void {
+	if (!crawl.byLinks && crawl.kept === 0 && frontier.below(new URL(crawl.settings.address)) === 0) crawl.byLinks = true;
 }
 
 /** The site is busy or doesn't answer: later again, then a failure that leaves the old text alone. */
@@ -254,21 +196,26 @@ function giveUp(writing: Writing, page: FoundPage, fetched: Fetched): Stepped {
 	return ++crawl.strikes >= MAX_STRIKES ? writing.ends("down", count, failures) : writing.next(count, failures);
 }
 
-async function readMap({ bytes }: Extract<Fetched, { kind: "read" }>): Promise<Sitemap> {
-	const unpacked = await unpack(bytes);
-	return unpacked ? readSitemap(new TextDecoder().decode(unpacked)) : { pages: [], sitemaps: [] };
+function readMap({ bytes }: Extract<Fetched, { kind: "read" }>): Sitemap {
+	const unpacked = unpack(bytes);
+	return unpacked ? readSitemap(decodeText(unpacked, "text/xml")) : { pages: [], sitemaps: [] };
 }
 
 /** Pages of the site, and further sitemaps where it is an index. */
-function takeMap(writing: Writing, page: FoundPage, map: Sitemap, loopback: boolean): Stepped {
+function takeMap(writing: Writing, page: FoundPage, map: Sitemap): Stepped {
 	const { crawl, frontier } = writing;
 	crawl.strikes = 0;
 	frontier.settle(page.id, "left");
 	for (const address of map.sitemaps) {
 		if (page.depth >= MAX_MAP_DEPTH || frontier.sitemaps() >= MAX_MAPS) break;
-		if (URL.canParse(address)) frontier.find(address, "sitemap", page.depth + 1);
+		const url = URL.parse(address, page.url);
+		if (url) frontier.find(url, "sitemap", page.depth + 1);
 	}
-	for (const address of map.pages) admit({ frontier, crawl, loopback }, address, 1);
+	const { around } = writing;
+	for (const address of map.pages) {
+		const url = URL.parse(address, page.url);
+		if (url) admit(around, url.href, 1, true);
+	}
 	return writing.next();
 }
 
@@ -290,8 +237,7 @@ function takeUnread(writing: Writing, page: FoundPage | null, fetched: Fetched |
 	const { crawl, frontier, deps } = writing;
 	const end = () => writing.over(crawl.phase === "asking" ? "complete" : "limit");
 	if (page === null || page.article === null) return end();
-	const around = { frontier, shelf: deps.shelf, loopback: deps.loopback, crawl };
-	if (fetched === null ? !isOurs(page.url, crawl) : isGone(around, page, fetched, hash)) {
+	if (fetched === null ? !isOurs(page.url, crawl) : isGone(writing, page, fetched, hash)) {
 		const held = deps.shelf.has(page.article);
 		deps.shelf.remove(page.article);
 		frontier.drop(page.id);

@@ -4,6 +4,7 @@ import type { Resolved } from "../crawl/names.ts";
 import { begin, type Crawl, crawlOf } from "../crawl/runs.ts";
 import { step } from "../crawl/step.ts";
 import { SourceDocuments } from "../documents.ts";
+import { omit } from "../omissions.ts";
 import { beginReading, claim, endReading, goOn, nextDue, nextWork, note } from "../store.ts";
 import type { Task } from "../../tasks.ts";
 
@@ -84,7 +85,8 @@ export function crawlTask(storage: DurableObjectStorage, loopback: boolean): Tas
 					.toArray();
 				// Stopped, removed or begun anew while the request was out.
 				if (now?.state !== "running" || now.run !== work.run) return;
-				const { count, failures, at } = settle();
+				const { count, failures, omitted, at } = settle();
+				omit(sql, work.id, omitted);
 				if (at !== null) return goOn(sql, work.id, at, count, failures);
 				note(sql, work.id, count, failures);
 				const crawl = crawlOf(sql, work.id);

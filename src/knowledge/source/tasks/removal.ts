@@ -1,5 +1,6 @@
 /** Removing a source with everything it brought, some at a time: ten thousand articles in one go would hold up searches. */
 import { remove } from "../../article/store.ts";
+import { forgetOmissions } from "../omissions.ts";
 import { nextDue, nextWork } from "../store.ts";
 import type { Task } from "../../tasks.ts";
 
@@ -32,5 +33,6 @@ function removeSome(sql: SqlStorage, source: string): void {
 	if (pages === PAGES_AT_ONCE) return;
 	sql.exec("DELETE FROM crawl WHERE source = ?", source);
 	sql.exec("DELETE FROM source_failure WHERE source = ?", source);
+	forgetOmissions(sql, source);
 	sql.exec("DELETE FROM source WHERE id = ?", source);
 }
