@@ -4,7 +4,7 @@ import { decodeText } from "../../../src/knowledge/source/html/charset.ts";
 
 /** Bytes of a text in an encoding, found by decoding all there are. */
 function encoded(text: string, encoding: string): Uint8Array {
-	const decoder = new TextDecoder(encoding, { fatal: true });
+	const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: false });
 	const bytes = new Map<string, number[]>();
 	const learn = (code: number[]) => {
 		try {

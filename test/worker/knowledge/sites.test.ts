@@ -121,7 +121,7 @@ describe("a site", () => {
 		const pages = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`/p${n}`, page(`P${n}`, `Text ${n}`)]));
 		const site = serveLocal({ "/sitemap.xml": localSitemap(...Object.keys(pages)), ...pages });
 		const library = emptyLibrary();
-		await addSite(library);
+		await addSite(library, { address: `${LOCAL}/p0` });
 		await runDurableObjectAlarm(library);
 		await evictDurableObject(library);
 		expect(await settle(library)).toMatchObject([{ state: "done", articles: 40, counts: { found: 40, changed: 40 } }]);

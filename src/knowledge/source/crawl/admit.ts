@@ -43,7 +43,7 @@ export function admit(around: Admission, address: string, depth: number, listed 
 	}
 	if (!listed && url.search !== "" && frontier.variants.count(url) >= MAX_VARIANTS) {
 		const others = frontier.variants.some(url, MAX_VARIANTS);
-		if (!isOneParameter([url, ...others]) || frontier.variants.sameness(url) > 0.5) {
+		if (!isOneParameter([url, ...others]) || frontier.variants.areAlike(url)) {
 			omit("variants", url.pathname);
 			return null;
 		}

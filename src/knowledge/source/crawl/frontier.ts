@@ -175,13 +175,17 @@ export class Frontier {
 		return row ?? null;
 	}
 
-	keep(id: number, read: { article: string; etag: string | null; modified: string | null; hash: string }): void {
+	keep(
+		id: number,
+		read: { article: string; etag: string | null; modified: string | null; hash: string; shape: string },
+	): void {
 		this.#sql.exec(
-			`UPDATE crawl_page SET state = 'kept', article = ?, etag = ?, modified = ?, hash = ? WHERE id = ?`,
+			`UPDATE crawl_page SET state = 'kept', article = ?, etag = ?, modified = ?, hash = ?, shape = ? WHERE id = ?`,
 			read.article,
 			read.etag,
 			read.modified,
 			read.hash,
+			read.shape,
 			id,
 		);
 	}

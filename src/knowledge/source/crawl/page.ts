@@ -54,6 +54,23 @@ export function readPage({ url, bytes, type, robots }: Extract<Fetched, { kind: 
 	};
 }
 
+/** The same for two pages that differ in figures and in the order of their words only. */
+export function shapeOf({ title, markdown }: HtmlPage): string {
+	const words = new Set(
+		`${title} ${markdown}`
+			.slice(0, MAX_TEXT_LENGTH)
+			.toLowerCase()
+			.match(/\p{L}{2,}/gu),
+	);
+	let sum = 0;
+	for (const word of words) {
+		let hash = 0x811c9dc5;
+		for (let index = 0; index < word.length; index++) hash = Math.imul(hash ^ word.charCodeAt(index), 0x01000193);
+		sum += hash >>> 0;
+	}
+	return `${words.size}.${sum.toString(36)}`;
+}
+
 /** The same for two pages that say the same. */
 export async function hashOf({ title, markdown }: HtmlPage): Promise<string> {
 	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${title}\n${markdown}`));

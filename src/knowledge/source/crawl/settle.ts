@@ -8,6 +8,7 @@ import type { Fetched, FetchFailure } from "./fetch.ts";
 import type { FoundPage } from "./frontier.ts";
 import { why } from "./reasons.ts";
 import type { HtmlPage } from "../html/markdown.ts";
+import { shapeOf } from "./page.ts";
 import type { Crawl } from "./runs.ts";
 import { inScope, pageKey, sameSite } from "./urls.ts";
 
@@ -177,7 +178,7 @@ export function settlePage(
 			...fail(target, "The knowledge base is full. Remove some articles, then read the site again."),
 			full: true,
 		};
-	frontier.keep(target.id, { article, etag: fetched.etag, modified: fetched.modified, hash });
+	frontier.keep(target.id, { article, etag: fetched.etag, modified: fetched.modified, hash, shape: shapeOf(content) });
 	crawl.kept++;
 	return settled(same ? { unchanged: 1 } : { changed: 1 });
 }

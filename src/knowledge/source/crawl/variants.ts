@@ -43,17 +43,17 @@ export class Variants {
 			.map(({ url }) => new URL(url));
 	}
 
-	/** The share of them that said nothing new, of those that were read. */
-	sameness(address: URL): number {
-		const { kept, other } = this.#sql
-			.exec<{ kept: number | null; other: number | null }>(
-				`SELECT sum(state = 'kept') AS kept, sum(state IN ('copy', 'left')) AS other
-				 FROM crawl_page WHERE source = ? AND key >= ? AND key < ? AND run = ?`,
+	/** Whether most of those that were read say the same as others but for their figures, as a calendar's months do. */
+	areAlike(address: URL): boolean {
+		const { read, shapes } = this.#sql
+			.exec<{ read: number; shapes: number }>(
+				`SELECT count(*) AS read, count(DISTINCT iif(state = 'kept', shape, NULL)) AS shapes FROM crawl_page
+				 WHERE source = ? AND key >= ? AND key < ? AND run = ? AND state IN ('kept', 'copy', 'left')`,
 				this.#source,
 				...rangeOf(address),
 				this.#run,
 			)
 			.one();
-		return (other ?? 0) / Math.max(1, (kept ?? 0) + (other ?? 0));
+		return read >= 2 && shapes * 2 < read + 1;
 	}
 }
