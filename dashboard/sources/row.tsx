@@ -12,6 +12,7 @@ import { tell, warn } from "../ui/toast.tsx";
 import { type Command, menuItem, offer } from "../shell/commands/registry.ts";
 import { readAgain, removeSource, source as load, stopReading } from "./api.ts";
 import { changeCommand, readAgainCommand, removeCommand, type SourceContext, stopCommand } from "./commands.ts";
+import { Omissions } from "./omissions.tsx";
 import { figures, holdings, isBusy, progressOf, scheduleWords, stateWords } from "./labels.ts";
 
 type Props = { source: Source; onChange: (site: Source) => void; onDone: () => void };
@@ -70,6 +71,7 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 				{state === "running" && <Progress name={shown} value={progressOf(source)} />}
 				<p class="quiet small">{isCalm ? "" : facts.join(" · ")}</p>
 				{counts.failed > 0 && isTold && <Failures source={source} />}
+				{state !== "removing" && <Omissions source={source} />}
 			</div>
 			<span class="holds num">
 				{holdings(source) !== "" && (

@@ -21,6 +21,8 @@ import * as library from "./article/store.ts";
 import { list } from "./article/list.ts";
 import type { Passage } from "./article/passage.ts";
 import * as reports from "./gap/reports.ts";
+import type { Original } from "../protocol/knowledge/originals.ts";
+import { dropOriginal, originalOf } from "./source/originals.ts";
 import type { Source, SourceDetails } from "../protocol/knowledge/source.ts";
 import { crawlTask } from "./source/tasks/crawl.ts";
 import type { Settings } from "./source/crawl/runs.ts";
@@ -78,6 +80,11 @@ export class Knowledge extends DurableObject<Env> {
 		return library.article(this.#storage.sql, id);
 	}
 
+	/** What the page said that an article was read from; null where it wasn't. */
+	original(id: string): Original | null {
+		return originalOf(this.#storage.sql, id);
+	}
+
 	/** Creates one when `id` is null, else replaces it, where `basedOn` is given only if it is still what it was then. */
 	saveArticle(id: string | null, draft: ArticleDraft, basedOn?: number): SavedArticle {
 		const { sql } = this.#storage;
@@ -93,7 +100,13 @@ export class Knowledge extends DurableObject<Env> {
 
 	/** True where there was one. */
 	removeArticle(id: string): boolean {
-		return this.#armed(this.#storage.transactionSync(() => library.remove(this.#storage.sql, "article", id)));
+		const { sql } = this.#storage;
+		return this.#armed(
+			this.#storage.transactionSync(() => {
+				dropOriginal(sql, id);
+				return library.remove(sql, "article", id);
+			}),
+		);
 	}
 
 	question(id: string): Question | null {

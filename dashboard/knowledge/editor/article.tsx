@@ -6,6 +6,7 @@ import { Loading } from "../../ui/loading.tsx";
 import { useQuery } from "../../fetch/query.ts";
 import { Conflict } from "./conflict.tsx";
 import { useEditing } from "./editing.tsx";
+import { Compare } from "./compare.tsx";
 import { useErrand } from "./editor-origin.ts";
 import { EditorBar } from "./editor-bar.tsx";
 import { Facts, removalOf } from "../facts.tsx";
@@ -58,7 +59,9 @@ export function ArticleEditor({ id, onChanged }: Props) {
 					saved={data}
 					change={({ enabled = true }) => switchArticle(id, enabled)}
 					onChanged={onChanged}
-				/>
+				>
+					{data.value?.origin.kind === "crawled" && <Compare article={data.value} />}
+				</Facts>
 			)}
 			<div class="editor-in scroll">
 				<Conflict

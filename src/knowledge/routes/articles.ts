@@ -19,6 +19,7 @@ import {
 	QuestionDraft,
 	QuestionSwitches,
 } from "../../protocol/knowledge/articles.ts";
+import { Original } from "../../protocol/knowledge/originals.ts";
 import * as actions from "../actions.ts";
 import { MAX_DOCUMENTS } from "../article/store.ts";
 import { actingIn } from "./context.ts";
@@ -79,6 +80,17 @@ export const articleRoutes = new Hono<MemberEnv>()
 			if (!found) throw notFound("article");
 			return found;
 		}),
+	)
+	.get(
+		"/articles/:id/original",
+		...memberRoute(
+			{ summary: "Read what an article's page said, with what was left out", may: "see", ...article, answer: Original },
+			async (c) => {
+				const found = await knowledge(c.env, c.var.member.workspaceId).original(c.req.valid("param").id);
+				if (!found) throw notFound("page");
+				return found;
+			},
+		),
 	)
 	.put(
 		"/articles/:id",

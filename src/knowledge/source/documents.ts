@@ -5,6 +5,8 @@
 import type { DocumentStore } from "./crawl/settle.ts";
 import { article, type DocumentKind, question, remove, saveArticle, saveQuestion, stamp } from "../article/store.ts";
 import type { DocumentPart } from "./files/read.ts";
+import type { PagePiece } from "./html/markdown.ts";
+import { dropOriginal, keepOriginal } from "./originals.ts";
 
 export type DocumentOutcome = "changed" | "unchanged" | "full";
 
@@ -42,7 +44,13 @@ export class SourceDocuments implements DocumentStore {
 
 	/** What somebody has edited is theirs and stays. */
 	remove(id: string): void {
-		if (this.#standing("article", id)?.edited === false) remove(this.#sql, "article", id);
+		if (this.#standing("article", id)?.edited !== false) return;
+		remove(this.#sql, "article", id);
+		dropOriginal(this.#sql, id);
+	}
+
+	original(id: string, pieces: readonly PagePiece[], isNew: boolean): void {
+		keepOriginal(this.#sql, this.#source, id, pieces, isNew);
 	}
 
 	/** A part of a file. */

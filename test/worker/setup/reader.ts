@@ -52,6 +52,7 @@ export class Reader {
 			},
 			confirm: () => {},
 			remove: (id) => void this.articles.delete(id),
+			original: () => {},
 		};
 	}
 

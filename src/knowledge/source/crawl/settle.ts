@@ -2,12 +2,12 @@
  * What becomes of a page that was asked for: an article, the same as before, a copy of another page, or none. Decided
  * and written in the caller's transaction; the old text stays unless the site says that the page is gone or changed.
  */
-import { type Admission, admit, eligible } from "./admit.ts";
+import { type Admission, admit, eligible } from "./queue/admit.ts";
 import { checkAddress } from "./address.ts";
 import type { Fetched, FetchFailure } from "./fetch.ts";
-import type { FoundPage } from "./frontier.ts";
+import type { FoundPage } from "./queue/frontier.ts";
 import { why } from "./reasons.ts";
-import type { HtmlPage } from "../html/markdown.ts";
+import type { HtmlPage, PagePiece } from "../html/markdown.ts";
 import { shapeOf } from "./page.ts";
 import type { Crawl } from "./runs.ts";
 import { inScope, pageKey, sameSite } from "./urls.ts";
@@ -20,6 +20,8 @@ export type DocumentStore = {
 	/** It was read again and says the same. */
 	confirm(article: string): void;
 	remove(article: string): void;
+	/** Keeps what an article's page said, all of it. `isNew`: it says something else than before. */
+	original(article: string, pieces: readonly PagePiece[], isNew: boolean): void;
 };
 
 /** What a step adds to its job's figures, and what the team is told of. */
@@ -178,6 +180,7 @@ export function settlePage(
 			...fail(target, "The knowledge base is full. Remove some articles, then read the site again."),
 			full: true,
 		};
+	shelf.original(article, content.pieces, !same);
 	frontier.keep(target.id, { article, etag: fetched.etag, modified: fetched.modified, hash, shape: shapeOf(content) });
 	crawl.kept++;
 	return settled(same ? { unchanged: 1 } : { changed: 1 });

@@ -3,9 +3,9 @@
  * Called by the crawl's job until the run is over. A kill in between repeats the request and loses nothing.
  */
 import { decodeText } from "../html/charset.ts";
-import { admit } from "./admit.ts";
+import { admit } from "./queue/admit.ts";
 import { type Ask, type Fetched, fetchGuarded } from "./fetch.ts";
-import { type FoundPage, Frontier } from "./frontier.ts";
+import { type FoundPage, Frontier } from "./queue/frontier.ts";
 import { hashOf, MAX_PAGE_BYTES, pageTypes, readPage } from "./page.ts";
 import { why } from "./reasons.ts";
 import { MAX_ROBOTS_LENGTH, readRobots, type Robots, robotsText } from "./robots.ts";

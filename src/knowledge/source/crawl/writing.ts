@@ -1,7 +1,7 @@
 /** One step of a crawl's run, being written: what it counts, what it leaves out, when the next is due. Used by step.ts. */
 import type { Omission } from "../../../protocol/knowledge/omissions.ts";
 import type { PageOutcome } from "../../../protocol/knowledge/source.ts";
-import { Frontier } from "./frontier.ts";
+import { Frontier } from "./queue/frontier.ts";
 import type { Resolved } from "./names.ts";
 import { type Crawl, saveCrawl } from "./runs.ts";
 import type { CrawlCounts, CrawlOmission, DocumentStore, FailedPage } from "./settle.ts";

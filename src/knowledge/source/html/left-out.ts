@@ -2,7 +2,7 @@
  * What of a page isn't in its article, piece by piece in the order of the page, with why: so that nothing vanishes
  * without a word. Bounded: of long pieces the start is kept, and their lengths are counted whole.
  */
-import type { LeftReason } from "./noise.ts";
+import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
 
 /** `before`: how many of the page's blocks had been read. */
 export type LeftPiece = { reason: LeftReason; text: string; before: number };

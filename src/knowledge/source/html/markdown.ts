@@ -6,7 +6,7 @@
 import { type HtmlBlock, toMarkdown } from "./text/blocks.ts";
 import { tidyTitle } from "./facts.ts";
 import type { LeftCounts, LeftPiece } from "./left-out.ts";
-import type { LeftReason } from "./noise.ts";
+import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
 import { type HtmlReading, readHtml } from "./reader.ts";
 import { select } from "./main-part/selection.ts";
 

@@ -3,10 +3,9 @@
  * Used by the reader of pages. Knows marks in the HTML only; what a style sheet hides, it can't see.
  */
 
-export type Attributes = Record<string, string>;
+import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
 
-/** Why text of a page isn't in its article. The dashboard has words for each (protocol/knowledge/source.ts). */
-export type LeftReason = "navigation" | "notice" | "control" | "hidden" | "struck" | "outside" | "caption";
+export type Attributes = Record<string, string>;
 
 /** Hold no text that anybody sees. */
 const silentElements = new Set(

@@ -3,7 +3,7 @@
  * each, and who links to whom, so that an unchanged page vouches for its links without being read again.
  * A page is one by its key (urls.ts). Knows nothing of the network.
  */
-import { pageKey, tidyUrl } from "./urls.ts";
+import { pageKey, tidyUrl } from "../urls.ts";
 import { Variants } from "./variants.ts";
 
 export type PageKind = "page" | "sitemap";

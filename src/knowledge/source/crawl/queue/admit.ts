@@ -1,8 +1,8 @@
 /** Which of the addresses that a site shows are put in its crawl's queue. Bounded: no site makes a crawl without end. */
-import { checkAddress } from "./address.ts";
+import { checkAddress } from "../address.ts";
 import type { Frontier } from "./frontier.ts";
-import type { Crawl } from "./runs.ts";
-import { inScope, isOneParameter, isTrap, sameSite } from "./urls.ts";
+import type { Crawl } from "../runs.ts";
+import { inScope, isOneParameter, isTrap, sameSite } from "../urls.ts";
 
 /** Links from the start. A help centre is three deep; a calendar's "next month" never ends. */
 const MAX_DEPTH = 20;

@@ -1,5 +1,5 @@
 /** The addresses of a crawl that differ in their parameters only: how many there are, and whether they say other things. */
-import { pageKey } from "./urls.ts";
+import { pageKey } from "../urls.ts";
 
 /** The keys of them lie between these; "@" is what comes after "?". */
 function rangeOf(address: URL): [from: string, to: string] {
