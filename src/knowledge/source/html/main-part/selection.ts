@@ -119,20 +119,24 @@ export type Selection = { kept: ReadonlySet<HtmlBlock>; captions: ReadonlySet<Ht
 /** The blocks of the article. Captions are told apart from the rest of what is left out. */
 export function select({ blocks, leaves, places: { all, full }, facts }: HtmlReading): Selection {
 	const { part, blocks: own } = believed(blocks);
+	const inClutter = within(all, isClutterPlace);
 	const text = withoutSideBoxes(own, all);
+	const clear = text.filter(({ place }) => !inClutter(place));
+	// A page whose text stands in what is called clutter is read all the same.
+	const rest = plain(clear) >= Math.min(MAIN_LENGTH, plain(text) * MAIN_SHARE) ? clear : text;
 	const none: ReadonlySet<HtmlBlock> = new Set();
-	if (full || plain(text) < MIN_CHOICE) return { kept: new Set(text), captions: none };
+	if (full || plain(text) < MIN_CHOICE) return { kept: new Set(rest), captions: none };
 	const article = findArticle(all, leaves);
 	const isOf = (block: HtmlBlock): boolean => article?.(block.place) === true;
 	const found = blocks.filter(isOf);
 	const [first] = found;
-	if (!first || size(found) < MIN_ARTICLE) return { kept: new Set(text), captions: none };
+	if (!first || size(found) < MIN_ARTICLE) return { kept: new Set(rest), captions: none };
 	const box = found.reduce((shared, { place }) => sharedBy(shared, place), first.place);
 	const page: Page = {
 		box,
 		isOf,
 		inBox: within(all, (place) => place === box),
-		inClutter: within(all, isClutterPlace),
+		inClutter,
 		inHelp: within(all, isHelpPlace),
 		inCaption: within(all, ({ name }) => name === "figcaption"),
 	};
@@ -141,9 +145,6 @@ export function select({ blocks, leaves, places: { all, full }, facts }: HtmlRea
 			kept: newsArticle(blocks, page),
 			captions: new Set(blocks.filter(({ place }) => page.inCaption(place))),
 		};
-	const clear = text.filter(({ place }) => !page.inClutter(place));
-	// A page whose text stands in what is called clutter is read all the same.
-	const rest = plain(clear) >= Math.min(MAIN_LENGTH, plain(text) * MAIN_SHARE) ? clear : text;
 	return { kept: part === null ? unmarked(rest, page) : new Set(rest), captions: none };
 }
 
