@@ -1,5 +1,5 @@
 /** What the latest reading of a source left out, and why: a line each. Calm where nothing was. */
-import type { Omission } from "../../src/protocol/knowledge/omissions.ts";
+import type { Omission, omissionKinds } from "../../src/protocol/knowledge/omissions.ts";
 import type { Source } from "../../src/protocol/knowledge/source.ts";
 
 /** "3 pages", "1 page" */
@@ -12,7 +12,9 @@ const share = ({ count, of }: Omission): string =>
 
 const are = (count: number, one: string, more: string): string => (count === 1 ? one : more);
 
-const words: Record<string, (omission: Omission) => string> = {
+type Words = (omission: Omission) => string;
+
+const known = {
 	pictures: (it) => `${share(it)} ${are(it.count, "is a picture", "are pictures")}, with no text to read`,
 	blank: (it) => `${share(it)} ${are(it.count, "has", "have")} no text`,
 	letters: (it) =>
@@ -41,7 +43,8 @@ const words: Record<string, (omission: Omission) => string> = {
 	room: ({ count }) => `${many(count, "link")} past as many as a reading looks at`,
 	hidden: ({ count }) => `Text that readers don't see, on ${many(count, "page")}`,
 	long_pages: ({ count }) => `The end of ${many(count, "page")}, for ${are(count, "its", "their")} length`,
-};
+} satisfies Record<(typeof omissionKinds)[number], Words>;
+const words: Record<string, Words> = known;
 
 export const omissionWords = (omission: Omission): string =>
 	words[omission.kind]?.(omission) ?? `Something was left out (${omission.count.toLocaleString()})`;
@@ -58,7 +61,7 @@ export const Omissions = ({ source }: { source: Source }) =>
 				))}
 			</ul>
 			{source.kind === "crawled" && source.articles > 0 && (
-				<p class="quiet small">Open an article and choose “Compare” to see what was left out of its page.</p>
+				<p class="quiet small">Open an article and choose Compare to see it beside its page.</p>
 			)}
 		</details>
 	);

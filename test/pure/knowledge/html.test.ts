@@ -138,6 +138,33 @@ describe("hostile pages", () => {
 		expect(page.links.length).toBeLessThanOrEqual(5_000);
 	});
 
+	const sentence = "A sentence, with commas, that goes on for a while. ";
+	const shapes: [name: string, shape: (times: number) => string][] = [
+		["paragraphs", (times) => `<p>${sentence}</p>`.repeat(times)],
+		["boxes in boxes", (times) => `${"<div>".repeat(50)}${sentence}${"</div>".repeat(50)}`.repeat(times / 50)],
+		["unclosed tags", (times) => `<font size=2>${sentence}<br>`.repeat(times / 2)],
+		["tables in tables", (times) => "<table><tr><th>a<th>b<tr><td>".repeat(times / 6)],
+		["lists of links", (times) => `<ul>${`<li><a href="/a#b">${sentence}</a></li>`.repeat(times / 2)}</ul>`],
+		["raised figures", (times) => "<p>1<sup>2</sup></p>".repeat(times / 2)],
+		["questions in controls", (times) => `<button>Which?</button><div>${sentence}</div>`.repeat(times / 2)],
+		["hidden text in a line", (times) => `<p>${"x <span hidden>y</span>".repeat(times)}`],
+		["notes", (times) => `<main>${`<aside class="note"><p>${sentence}</p></aside>`.repeat(times / 2)}</main>`],
+		["long text", (times) => `<p>${sentence.repeat(times / 5)}</p>`],
+	];
+	test.each(shapes)("twice the page takes no more than thrice the time: %s", (_, shape) => {
+		const time = (html: string) => {
+			let best = Number.POSITIVE_INFINITY;
+			for (let round = 0; round < 5; round++) {
+				const began = performance.now();
+				read(html);
+				best = Math.min(best, performance.now() - began);
+			}
+			return best;
+		};
+		const [one, two] = [shape(6_000), shape(12_000)];
+		expect(time(two) / Math.max(1, time(one))).toBeLessThanOrEqual(3);
+	});
+
 	test("broken markup is read as far as it goes", () => {
 		expect(read(`<p>One<div>Two</p></i></table><li>Three<a href="x`).markdown).toBe("One\n\nTwo\n\n- Three");
 		expect(read("<p>before <b>bold <i>both</b> after").markdown).toBe("before bold both after");

@@ -14,12 +14,16 @@ type Control = {
 	tab: boolean;
 	/** A field stands in it. */
 	field: boolean;
+	/** Its class says that it does something. */
+	acts: boolean;
 	/** It stands in the middle of a sentence. */
 	inline: boolean;
 };
 
 const opener =
 	/(?:^|[\s_-])(?:accordion|collaps\w*|toggle\w*|faq\w*|question|expand\w*|disclosure|acc|trigger)(?:$|[\s_-])/;
+const actor =
+	/(?:^|[\s_-])(?:btn|cta|cart|buy|submit|close|dismiss|copy|share|menu|search|log-?in|sign-?in|subscribe|follow|play)(?:$|[\s_-])/;
 /** A heading without a question mark is believed of an ordinary button only where so much follows. */
 const MIN_BLOCK = 40;
 const MAX_TEXT = 500;
@@ -70,7 +74,9 @@ export class Controls {
 				opener.test(hint) ||
 				(name === "label" && this.#ticked && attributes["for"] !== undefined),
 			tab: attributes["role"] === "tab",
-			field: attributes["type"] === "submit",
+			// A form's button, and a link that is drawn as one.
+			field: attributes["type"] === "submit" || /^[^#]/.test(attributes["href"] ?? ""),
+			acts: actor.test(hint),
 			inline,
 		};
 	}
@@ -121,7 +127,7 @@ export class Controls {
 				? asks(control.text) || (control.strong && control.opens[0] === "")
 				: control.strong ||
 					asks(control.text) ||
-					(block.part !== "form" && /\S\s+\S/.test(control.text) && block.text.length >= MIN_BLOCK);
+					(!control.acts && block.part !== "form" && /\S\s+\S/.test(control.text) && block.text.length >= MIN_BLOCK);
 		if (isHead) return control.text;
 		this.#leave(control.text);
 		return null;

@@ -39,6 +39,7 @@ export class LeftOut {
 
 	/** An element ends: what follows is another piece, or another word of it. */
 	gap(): void {
-		if (this.#open && this.#open.text !== "" && this.#open.text.length < MAX_PIECE) this.#open.text += " ";
+		const text = this.#open?.text ?? "";
+		if (this.#open && text !== "" && !text.endsWith(" ") && text.length < MAX_PIECE) this.#open.text += " ";
 	}
 }

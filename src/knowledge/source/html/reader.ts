@@ -217,7 +217,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 			return;
 		}
 		if (name === "img") parent.place.images++;
-		if (name === "input" || name === "select" || name === "textarea") {
+		if ((name === "input" && attributes["type"] !== "hidden") || name === "select" || name === "textarea") {
 			parent.place.inputs++;
 			controls.field(attributes["type"] ?? "");
 			const fixed = attributes["readonly"] !== undefined || attributes["disabled"] !== undefined;
