@@ -1,4 +1,4 @@
-/** Tests in a real Chromium, against a real Worker on this machine. No retries: a test that fails now and then is broken. */
+/** The browser tests: a real Chromium and a real Worker on this machine. There are no retries: a flaky test is broken. */
 import { defineConfig } from "@playwright/test";
 import { browserPath } from "./test/browser/browser.ts";
 
@@ -9,16 +9,16 @@ export default defineConfig({
 	fullyParallel: true,
 	forbidOnly: true,
 	retries: 0,
-	// Where the Worker can't start, every test would wait for it in turn.
+	// If the Worker can't start, each test would wait for it in turn.
 	maxFailures: 8,
-	// A worker is a Chromium and a Worker of its own; two cores are the least we promise to run on.
+	// Each Playwright worker runs a Chromium and a Worker of its own; the tests must run on two cores.
 	workers: 2,
 	timeout: 60_000,
 	expect: { timeout: 10_000 },
 	reporter: [["list"]],
 	use: {
 		browserName: "chromium",
-		// As root, in a container or on a build machine, Chromium's own sandbox can't start. Only our pages run in it.
+		// Chromium's sandbox can't start as root, as in a container or on a build machine. Only our own pages are opened.
 		launchOptions: { executablePath: await browserPath(), args: ["--no-sandbox"] },
 		actionTimeout: 15_000,
 		locale: "en-GB",

@@ -1,6 +1,6 @@
 /**
- * One WebSocket that stays: finds a dead line by its silence, reconnects with full jitter, wakes with the page.
- * Knows nothing of what it carries. Refuses to go on when the server says reload, unauthorized or blocked.
+ * A reconnecting WebSocket: detects a dead socket by pings, reconnects with backoff, and checks the socket when the page
+ * becomes visible. It doesn't read the messages. After the close codes reload, unauthorized and blocked it stops.
  */
 import { CloseCode, PING, PONG } from "../src/protocol/limits.ts";
 import { backoffMs, floodWaitMs } from "./backoff.ts";
@@ -10,29 +10,29 @@ export type ConnectionState = "connecting" | "open" | "waiting" | "offline" | "r
 export type Address = { url: string; protocols: string[] };
 
 export type ConnectOptions = {
-	/** Asked before every attempt, so that it can carry the last seq and a fresh token. */
+	/** Called before every attempt, so that the address can contain the last seq and a fresh token. */
 	address(): Address | Promise<Address>;
 	onOpen?(): void;
 	onMessage(data: string): void;
 	onState(state: ConnectionState): void;
-	/** The server wants no further attempt; the code is one of `CloseCode`. */
+	/** The server closed the socket for good, with a code of `CloseCode`. */
 	onRefused(code: number): void;
 };
 
 export type Connection = {
-	/** False when nothing was sent because no socket is open. */
+	/** False when no socket is open, so that nothing was sent. */
 	send(data: string): boolean;
 	close(): void;
-	/** Drops what there is and connects at once, also after a refusal or `close`. */
+	/** Closes any socket and connects at once, also after a refusal or `close`. */
 	retryNow(): void;
 };
 
 const CONNECT_MS = 10_000;
 const PING_EVERY_MS = 20_000;
 const SILENCE_MS = 10_000;
-/** A page that comes back from sleep often holds a dead socket; it is found sooner. */
+/** The timeout of a ping when the page wakes. It is shorter, because a page that slept often has a dead socket. */
 const SILENCE_ON_WAKE_MS = 4_000;
-/** A socket that lived this long was a working one, so the next failure starts the backoff afresh. */
+/** A socket that was open for this long worked, so the backoff starts again after it. */
 const STABLE_MS = 5_000;
 
 const final: readonly number[] = [CloseCode.reload, CloseCode.unauthorized, CloseCode.blocked];
@@ -43,11 +43,11 @@ export function connect(options: ConnectOptions): Connection {
 	let attempt = 0;
 	let openedAt = 0;
 	let notBefore = 0;
-	/** How long the ping that is out may go unanswered, ms. */
+	/** The timeout of the pending ping, in ms; Infinity without one. */
 	let patience = Infinity;
-	/** Numbers the attempts, so that what an abandoned socket still says is ignored. */
+	/** The number of the current attempt, by which events of an earlier socket are ignored. */
 	let round = 0;
-	/** One timer is enough: a socket is connecting, idle, waiting for an answer, or waiting to be tried again. */
+	/** The only timer: a socket is either connecting, idle, waiting for a pong, or waiting for the next attempt. */
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
 	const later = (ms: number, act: () => void) => {
@@ -77,7 +77,7 @@ export function connect(options: ConnectOptions): Connection {
 			if (mine !== round) return;
 			created = new WebSocket(address.url, address.protocols);
 		} catch {
-			// No address to be had, or the page's content policy forbids the socket.
+			// `address` failed, or the page's content security policy forbids the socket.
 			if (mine === round) lost();
 			return;
 		}
@@ -98,18 +98,20 @@ export function connect(options: ConnectOptions): Connection {
 			if (mine !== round) return;
 			if (final.includes(code)) refuse(code);
 			else if (code === CloseCode.flood) lost(floodWaitMs());
+			// One that has just been let in and is asked again means that our clocks are wrong somewhere: no haste then.
+			else if (code === CloseCode.renew && Date.now() - openedAt > STABLE_MS) void open();
 			else lost();
 		};
 	}
 
-	/** Something was heard: all is well until the next ping. */
+	/** A message arrived, so the socket works: schedules the next ping. */
 	function listen() {
 		patience = Infinity;
 		later(PING_EVERY_MS, () => ping(SILENCE_MS));
 	}
 
 	function ping(silenceMs: number) {
-		// A hidden page lets it be; coming back pings at once. Asking again would only give a dead line more time.
+		// A hidden page doesn't ping; it pings when it becomes visible. A second ping must not extend the first one's timeout.
 		if (document.hidden || silenceMs >= patience) return;
 		patience = silenceMs;
 		socket?.send(PING);
@@ -142,7 +144,7 @@ export function connect(options: ConnectOptions): Connection {
 	};
 
 	const listeners = Object.entries({ online: wake, offline: cut, pageshow: wake, visibilitychange: wake });
-	/** Adding the same listener twice adds it once. */
+	/** Adds the page's listeners. Adding the same one twice has no effect. */
 	function watch() {
 		for (const [event, listener] of listeners) addEventListener(event, listener);
 	}

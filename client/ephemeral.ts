@@ -1,16 +1,17 @@
 /**
- * What is true for a moment only: who is typing, the answer being written, the AI thinking. Never stored, cleared on
- * reconnect, and forgotten by itself when nothing more is heard. Pure: the clock is passed in.
+ * Ephemeral state of a conversation: who is typing, the answer that is being streamed, whether the AI is thinking. It is
+ * never stored, is cleared on reconnect, and expires without further frames. Pure: callers pass the time in.
  */
 import type { Entry, Teammate } from "../src/protocol/conversation/entry.ts";
 import type { ServerFrame } from "../src/protocol/conversation/frames.ts";
 import { TYPING_EXPIRES_MS } from "../src/protocol/limits.ts";
 
-/** A turn that says nothing for this long was lost with its server; its entry or hand-off still comes. */
+/** A turn without a frame for this long was lost with its server; the message or handoff still comes as an entry. */
 const TURN_EXPIRES_MS = 60_000;
 
 export type Typist = { member?: Teammate };
 
+/** `until`: when it expires, in ms by the clock that callers pass. `turn.text` is null while the AI is thinking. */
 export type Ephemeral = {
 	typing: (Typist & { until: number })[];
 	turn: { number: number; text: string | null; until: number } | null;
@@ -18,9 +19,10 @@ export type Ephemeral = {
 
 export const nothingEphemeral: Ephemeral = { typing: [], turn: null };
 
-type LiveFrame = Extract<ServerFrame, { type: "typing" | "writing" | "discarded" | "thinking" }>;
+type EphemeralFrame = Extract<ServerFrame, { type: "typing" | "writing" | "discarded" | "thinking" }>;
 
-export function heard(live: Ephemeral, frame: LiveFrame, now: number): Ephemeral {
+/** The state after a frame. */
+export function withFrame(live: Ephemeral, frame: EphemeralFrame, now: number): Ephemeral {
 	switch (frame.type) {
 		case "typing":
 			return {
@@ -41,8 +43,8 @@ export function heard(live: Ephemeral, frame: LiveFrame, now: number): Ephemeral
 	}
 }
 
-/** A message ends its author's typing, and the AI's message ends its turn. */
-export function settled(live: Ephemeral, entries: readonly Entry[]): Ephemeral {
+/** The state after new entries: a message ends its author's typing, and the AI's message ends its turn. */
+export function withEntries(live: Ephemeral, entries: readonly Entry[]): Ephemeral {
 	let { typing, turn } = live;
 	for (const entry of entries) {
 		if (entry.kind !== "message") continue;
@@ -56,13 +58,13 @@ export function settled(live: Ephemeral, entries: readonly Entry[]): Ephemeral {
 	return { typing, turn };
 }
 
-/** What is still true at `now`. */
+/** The part of the state that hasn't expired at `now`. */
 export const unexpired = (live: Ephemeral, now: number): Ephemeral => ({
 	typing: live.typing.filter((typist) => typist.until > now),
 	turn: live.turn !== null && live.turn.until > now ? live.turn : null,
 });
 
-/** When the first of it expires, ms since 1970, or null when nothing is live. */
+/** When the next part of the state expires, by the clock of `now`; null when there is none. */
 export function nextExpiry(live: Ephemeral): number | null {
 	const times = live.typing.map((typist) => typist.until);
 	if (live.turn !== null) times.push(live.turn.until);

@@ -1,4 +1,4 @@
-/** The HTTP side of a conversation, with every answer checked against the schemas. What the dashboard uses. */
+/** The HTTP client of a conversation for the dashboard: checks every answer against the schemas. */
 import * as v from "valibot";
 import { EntryPage } from "../src/protocol/conversation/details.ts";
 import { Problem } from "../src/protocol/problem.ts";
@@ -17,7 +17,7 @@ const output = <T>(schema: v.GenericSchema<unknown, T>, json: unknown): T | null
 
 const readers: Readers = {
 	page: (json) => output(EntryPage, json),
-	// As on a socket: a frame of a kind that is not known is passed over, and the others count.
+	// Frames of an unknown kind are skipped, as on a socket.
 	frames: (json) => output(Frames, json)?.frames.flatMap((frame) => output(ServerFrame, frame) ?? []) ?? null,
 	reason: (json) => {
 		const reason = output(Problem, json)?.reason;
@@ -25,6 +25,6 @@ const readers: Readers = {
 	},
 };
 
-/** `base` is the conversation's address, ".../conversations/ID"; `headers` is asked each time, for a fresh token. */
+/** `base` is the conversation's address, ".../conversations/ID". `headers` is called for each request, for a fresh token. */
 export const threadHttp = (base: string, headers: AskHeaders = () => ({})): ThreadHttp =>
 	requests(base, headers, readers);

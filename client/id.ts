@@ -1,8 +1,8 @@
-/** Ids made by the client before sending, which is what makes a resend safe. */
+/** Ids that the client makes before sending, so that a resend is idempotent. */
 
 /**
- * 22 url-safe characters, 110 random bits. `crypto.randomUUID` and `btoa` tricks are avoided: the first is missing on
- * pages served over plain http, where a widget may stand.
+ * A random id: 22 url-safe characters, 110 bits. It doesn't use `crypto.randomUUID`, which pages over plain http lack; the
+ * widget may run on one.
  */
 export function randomId(): string {
 	let id = "";

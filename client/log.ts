@@ -1,11 +1,11 @@
-/** The client's copy of a conversation's log: entries merged by seq, whatever order they come in. Pure. */
+/** The client's copy of a conversation's log: entries merged by seq, in whatever order they arrive. Pure. */
 import type { Entry, Message } from "../src/protocol/conversation/entry.ts";
 
-/** Past this, live entries push the oldest ones out; they can be paged back. */
+/** The most entries that a client keeps. Beyond it the oldest are dropped; the user can load them again. */
 export const LOG_LIMIT = 2_000;
 const LOG_KEPT = 1_000;
 
-/** Entries in order, each seq once. An entry never changes but for an answer's rating, so the copy that came last stays. */
+/** Both lists as one, ordered by seq, each seq once. Of two copies the later stays: only an answer's rating ever changes. */
 export function merge(have: readonly Entry[], incoming: readonly Entry[]): Entry[] {
 	const last = have.at(-1)?.seq ?? 0;
 	if (incoming.every((entry, index) => entry.seq > (incoming[index - 1]?.seq ?? last))) return [...have, ...incoming];
@@ -14,13 +14,13 @@ export function merge(have: readonly Entry[], incoming: readonly Entry[]): Entry
 	return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
 
-/** The newest entries of a log that has grown too long, or null when it has not. */
-export const trimmed = (entries: readonly Entry[]): Entry[] | null =>
+/** The newest entries of a log over `LOG_LIMIT`; null when it isn't. */
+export const trim = (entries: readonly Entry[]): Entry[] | null =>
 	entries.length > LOG_LIMIT ? entries.slice(-LOG_KEPT) : null;
 
 /**
- * The seq to send in a `read` frame: the other side's last message. Events are left out, for a read mark is an event
- * itself and would call for the next one.
+ * The seq for a `read` frame: that of the other side's last message, 0 without one. Events don't count, because a read mark
+ * is an event itself and would cause the next one.
  */
 export function lastToRead(role: "visitor" | "member", entries: readonly Entry[]): number {
 	const theirs = (entry: Entry): entry is Message =>

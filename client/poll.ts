@@ -1,11 +1,11 @@
-/** Looks again and again, for where sockets are blocked. One look at a time; a look that was stopped changes nothing. */
+/** Polling, for networks that block WebSockets. One request at a time. */
 
 const EVERY_MS = 3_000;
 const HIDDEN_EVERY_MS = 15_000;
 
 /**
- * Starts at once; the function it returns stops it. A look answers how many ms to wait at least before the next.
- * `stopped` is for after a look's own awaits.
+ * Calls `look` at once and then repeatedly; returns the function that stops it. `look` resolves to the least wait before the
+ * next call, in ms. After its awaits it must check `stopped`, and change nothing once that is true.
  */
 export function poll(look: (stopped: () => boolean) => Promise<number>): () => void {
 	let ended = false;

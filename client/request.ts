@@ -1,35 +1,37 @@
-/** A conversation over plain HTTP: history pages always, frames where WebSockets are blocked. Never throws. */
+/**
+ * The HTTP client of a conversation: history pages, and frames where WebSockets are blocked. It never throws. How answers are
+ * parsed is passed in, because the widget doesn't load the schemas.
+ */
 import type { EntryPage } from "../src/protocol/conversation/details.ts";
 import type { MemberFrame, RefusalReason, ServerFrame, VisitorFrame } from "../src/protocol/conversation/frames.ts";
-import { PROTOCOL_HEADER, SUBPROTOCOL } from "../src/protocol/limits.ts";
+import { CloseCode, PROTOCOL_HEADER, SUBPROTOCOL } from "../src/protocol/limits.ts";
 
-/** `status` is 0 when no answer came at all, or none that could be read. */
-export type HttpAnswer<T> =
-	| { ok: true; value: T }
-	| { ok: false; status: number; reason?: RefusalReason; retryAfterMs?: number };
+/** `status` is 0 when there was no answer, or one that couldn't be parsed. */
+export type HttpFailure = { ok: false; status: number; reason?: RefusalReason; retryAfterMs?: number };
+export type HttpAnswer<T> = { ok: true; value: T } | HttpFailure;
 
 export type ThreadHttp = {
 	page(query: { since: number } | { before: number }): Promise<HttpAnswer<EntryPage>>;
 	frame(frame: VisitorFrame | MemberFrame): Promise<HttpAnswer<ServerFrame[]>>;
 };
 
-/** A line that died without a word would be waited for by everything that asks one thing at a time. */
+/** The timeout of a request: a connection that died unnoticed must not hold up polling. */
 const ANSWER_WITHIN_MS = 30_000;
 
-/** What makes a type of an answer, or null of what isn't one. */
+/** The parsers of answers; each returns null for an answer of another shape. */
 export type Readers = {
 	page(json: unknown): EntryPage | null;
 	frames(json: unknown): ServerFrame[] | null;
-	/** Why a request was refused, from its problem. */
+	/** The reason in a refusal's problem document. */
 	reason(json: unknown): RefusalReason | undefined;
 };
 
-/** What a request is sent with, asked each time, for a fresh token. Where it fails, no request is made. */
+/** The headers of a request. Called for each one, for a fresh token; if it rejects, no request is made. */
 export type AskHeaders = () => Record<string, string> | Promise<Record<string, string>>;
 
 /**
- * `base` is the conversation's address, ".../conversations/ID". Every request says the version of the protocol it speaks,
- * as a socket does.
+ * `base` is the conversation's address, ".../conversations/ID". Every request names the protocol version in a header, as a
+ * socket does in its subprotocol.
  */
 export function requests(base: string, headers: AskHeaders, readers: Readers): ThreadHttp {
 	const go = <T>(path: string, init: RequestInit, read: (json: unknown) => T | null): Promise<HttpAnswer<T>> =>
@@ -45,7 +47,17 @@ export function requests(base: string, headers: AskHeaders, readers: Readers): T
 	};
 }
 
-/** One request and its answer, read. */
+/** The close code that a socket would get for the same refusal; null where the client may try again. */
+export const closeCodeOf = ({ status, reason }: HttpFailure): number | null =>
+	status === 401
+		? CloseCode.unauthorized
+		: reason === "blocked"
+			? CloseCode.blocked
+			: reason === "reload"
+				? CloseCode.reload
+				: null;
+
+/** One request and its parsed answer. Never rejects. */
 export async function ask<T>(
 	url: string,
 	init: () => RequestInit | Promise<RequestInit>,

@@ -1,132 +1,111 @@
 /**
- * One conversation as a client sees it: a store that keeps itself up to date over a socket, or by polling where sockets
- * are blocked, and sends what the outbox holds. Knows no framework and no DOM. How frames are read is passed in, because
- * the schemas weigh more than the widget may: `thread.ts` has the one that checks everything.
+ * The client of one conversation: keeps the view up to date over a socket, or by polling where sockets are blocked, and
+ * sends the outbox. It uses no framework and no DOM. The parser of frames is passed in, because the schemas are too big for
+ * the widget: thread.ts passes the one that uses them.
  */
 import type { ConversationState, Entry } from "../src/protocol/conversation/entry.ts";
-import type { MemberFrame, RefusalReason, ServerFrame, VisitorFrame } from "../src/protocol/conversation/frames.ts";
+import type { MemberFrame, ServerFrame, VisitorFrame } from "../src/protocol/conversation/frames.ts";
 import { CloseCode, TYPING_EVERY_MS } from "../src/protocol/limits.ts";
 import type { PendingCommand, CommandOutcome } from "./outbox/commands.ts";
-import type { ThreadHttp } from "./http.ts";
-import { heard, type Ephemeral, nextExpiry, nothingEphemeral, settled, unexpired } from "./ephemeral.ts";
-import { lastToRead, merge, trimmed } from "./log.ts";
+import { closeCodeOf } from "./request.ts";
+import { nothingEphemeral, withEntries, withFrame } from "./ephemeral.ts";
+import { lastToRead, merge, trim } from "./log.ts";
 import { poll } from "./poll.ts";
-import type { OutboxStore, Unsent } from "./outbox/outbox.ts";
+import type { Unsent } from "./outbox/outbox.ts";
 import { Sender } from "./outbox/sender.ts";
-import { type Address, connect, type Connection, type ConnectionState } from "./connection.ts";
-import { emptyView, type ThreadView } from "./thread-view.ts";
-
-export type CoreOptions = {
-	/** One frame off the socket, or null where this client doesn't know it. */
-	read(data: string): ServerFrame | null;
-	role: "visitor" | "member";
-	/** Asked before every attempt. `since` is the last seq this client has. */
-	socketAddress(since: number): Address | Promise<Address>;
-	http: ThreadHttp;
-	outbox: OutboxStore;
-	/** The server wants no more of this client: one of `CloseCode`, but never flood. Unsent messages stay. */
-	onRefused(code: number): void;
-};
+import { connect, type Connection, type ConnectionState } from "./connection.ts";
+import type { CoreOptions } from "./thread-options.ts";
+import { ThreadStore } from "./thread-store.ts";
+import type { ThreadView } from "./thread-view.ts";
 
 type Frame = VisitorFrame | MemberFrame;
 type Page = Extract<VisitorFrame, { type: "page" }>;
 
-/** A socket that was never welcomed this often in a row is blocked on its way: go on over HTTP, and keep trying it. */
+/** After this many attempts in a row without a welcome the network blocks sockets: the client polls, and keeps trying. */
 const TRIES_BEFORE_POLLING = 3;
 
 const isWhole = (state: Partial<ConversationState>): state is ConversationState => "status" in state;
 
-export class ThreadCore {
-	/** Replaced on every change; `subscribe` tells when. */
-	view: ThreadView;
+export class ThreadCore extends ThreadStore {
 	#options: CoreOptions;
 	#connection: Connection;
 	#sender: Sender;
-	#listeners = new Set<() => void>();
-	#live: Ephemeral = nothingEphemeral;
-	/** A command was lost on its way over HTTP. */
+	/** True: a command over HTTP didn't reach the server. */
 	#lostCommand = false;
-	/** The page the visitor is on, said again on every connection. */
+	/** The visitor's page, sent on every connection. */
 	#page: Page | null = null;
 	#seq = 0;
-	/** Grows when the log is replaced, so that a page asked for before is not mixed in. */
+	/** Grows when the log is replaced, so that a page of history requested before that isn't merged. */
 	#generation = 0;
 	#welcomed = false;
 	#failures = 0;
-	/** The last poll was answered. */
+	/** True: the last poll was answered. */
 	#polling = false;
 	#stopPolling = () => {};
 	#socketState: ConnectionState = "connecting";
-	#readSaid = 0;
-	#typingSaidAt = -TYPING_EVERY_MS;
-	#closed = false;
-	#liveTimer: ReturnType<typeof setTimeout> | undefined;
+	#readSent = 0;
+	#typingSentAt = -TYPING_EVERY_MS;
 
 	constructor(options: CoreOptions) {
+		super();
 		this.#options = options;
 		this.#sender = new Sender({
 			outbox: options.outbox,
-			transmit: (frame) => this.#say(frame),
-			onChange: () => this.#change({}),
+			transmit: (frame) => this.#transmit(frame),
+			onChange: () => this.change({}),
 			onSilence: () => this.#connection.retryNow(),
 		});
-		this.view = { ...emptyView, unsent: this.#sender.unsent() };
 		this.#connection = connect({
 			address: () => options.socketAddress(this.#seq),
 			onMessage: (data) => {
 				const frame = options.read(data);
 				if (frame !== null) this.#receive(frame, true);
 			},
-			onState: (state) => this.#socketIs(state),
+			onState: (state) => this.#onSocketState(state),
 			onRefused: (code) => this.#refuse(code),
 		});
 	}
 
-	subscribe(listener: () => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
-	}
-
-	/** False when the outbox is full. The text is checked by the server; a refusal marks the message. */
+	/** False when the outbox is full. The server checks the text; a refusal marks the message. */
 	send(text: string, kind: Unsent["kind"] = "send"): boolean {
-		// A message clears the sign at the other end, so the next one's first key is said again.
-		this.#typingSaidAt = -TYPING_EVERY_MS;
+		// A message clears the typing sign at the receiver, so the next keystroke must send a typing frame again.
+		this.#typingSentAt = -TYPING_EVERY_MS;
 		return this.#sender.add(kind, text);
 	}
 
-	/** One that waits for the line has it tried at once. */
+	/** Sends a failed or waiting message again; without a connection it connects at once. */
 	retry(id: string): void {
 		this.#sender.retry(id);
-		if (!this.#reachable()) this.#connection.retryNow();
+		if (!this.#welcomed && !this.#polling) this.#connection.retryNow();
 	}
 
 	discard(id: string): void {
 		this.#sender.discard(id);
 	}
 
-	/** Said at most every few seconds, and only while it can be heard at once. */
+	/** Sends a typing frame, at most every few seconds and only over an open socket. */
 	typing(): void {
 		const now = performance.now();
-		if (!this.#welcomed || now - this.#typingSaidAt < TYPING_EVERY_MS) return;
-		this.#typingSaidAt = now;
-		this.#say({ type: "typing" });
+		if (!this.#welcomed || now - this.#typingSentAt < TYPING_EVERY_MS) return;
+		this.#typingSentAt = now;
+		this.#transmit({ type: "typing" });
 	}
 
-	/** What is in the log so far has been seen. */
+	/** Sends a read mark for the log so far. */
 	read(): void {
 		const seq = lastToRead(this.#options.role, this.view.entries);
 		const { state } = this.view;
 		const known = (this.#options.role === "visitor" ? state?.visitorReadSeq : state?.teamReadSeq) ?? 0;
-		if (seq <= Math.max(known, this.#readSaid) || !this.#reachable()) return;
-		this.#readSaid = seq;
-		this.#say({ type: "read", seq });
+		if (seq <= Math.max(known, this.#readSent) || (!this.#welcomed && !this.#polling)) return;
+		this.#readSent = seq;
+		this.#transmit({ type: "read", seq });
 	}
 
-	/** One of a visitor's other frames. Those with an id are said again until answered; "page" on every connection. */
+	/** Sends another frame of a visitor: a command, until it is answered, or the page, on every connection. */
 	frame(frame: PendingCommand | Page): Promise<CommandOutcome> {
 		if (frame.type !== "page") return this.#sender.command(frame);
 		this.#page = frame;
-		this.#say(frame);
+		this.#transmit(frame);
 		return Promise.resolve({ ok: true });
 	}
 
@@ -134,10 +113,9 @@ export class ThreadCore {
 		const { older, loadingOlder, entries } = this.view;
 		if (!older || loadingOlder) return;
 		const generation = this.#generation;
-		this.#change({ loadingOlder: true });
+		this.change({ loadingOlder: true });
 		const answer = await this.#options.http.page({ before: entries[0]?.seq ?? this.#seq + 1 });
-		if (this.#closed) return;
-		this.#change({
+		this.change({
 			loadingOlder: false,
 			...(answer.ok &&
 				generation === this.#generation && {
@@ -147,23 +125,25 @@ export class ThreadCore {
 		});
 	}
 
-	/** Connects at once, also after a refusal (with a new token, say). */
+	/** Connects at once, also after a refusal, such as with a new token. */
 	retryNow(): void {
 		this.#connection.retryNow();
 	}
 
-	close(): void {
-		this.#closed = true;
+	override close(): void {
+		super.close();
 		this.#connection.close();
 		this.#stopPolling();
 		this.#sender.close();
-		clearTimeout(this.#liveTimer);
-		this.#listeners.clear();
 	}
 
-	/* ---------- what comes in ---------- */
+	protected override unsent(): Unsent[] {
+		return this.#sender.unsent();
+	}
 
-	/** `inOrder`: by the socket, where nothing before it is missing. An HTTP answer may have overtaken others. */
+	/* ---------- incoming frames ---------- */
+
+	/** `inOrder`: the frame came by the socket, so no earlier one is missing. An HTTP answer may overtake others. */
 	#receive(frame: ServerFrame, inOrder: boolean): void {
 		switch (frame.type) {
 			case "welcome":
@@ -186,12 +166,12 @@ export class ThreadCore {
 				break;
 			case "presence":
 			case "availability":
-				// Its fields have the view's names.
-				this.#change(frame);
+				// The frame's fields have the names of the view's.
+				this.change(frame);
 				break;
 			default:
-				this.#live = heard(this.#live, frame, performance.now());
-				this.#change({});
+				this.live = withFrame(this.live, frame, performance.now());
+				this.change({});
 		}
 	}
 
@@ -201,7 +181,7 @@ export class ThreadCore {
 		this.#polling = false;
 		this.#stopPolling();
 		this.#seq = frame.seq;
-		this.#live = nothingEphemeral;
+		this.live = nothingEphemeral;
 		if (!frame.resumed) this.#generation++;
 		this.#log(frame.entries, frame.state, {
 			...(frame.resumed ? {} : { entries: [], older: frame.older }),
@@ -211,19 +191,19 @@ export class ThreadCore {
 			ready: true,
 		});
 		this.#sender.complete();
-		this.#readSaid = 0;
-		if (this.#page !== null) this.#say(this.#page);
+		this.#readSent = 0;
+		if (this.#page !== null) this.#transmit(this.#page);
 		this.#sender.resume();
 	}
 
 	#log(incoming: Entry[], state: ConversationState | null, change: Partial<ThreadView> = {}): void {
 		const merged = merge(change.entries ?? this.view.entries, incoming);
-		const cut = trimmed(merged);
+		const cut = trim(merged);
 		const ids = new Set(incoming.flatMap((entry) => (entry.kind === "event" ? [] : [entry.id])));
 		this.#sender.arrived(ids);
-		this.#live = settled(this.#live, incoming);
-		if (state?.handler !== "ai") this.#live = { ...this.#live, turn: null };
-		this.#change({ ...change, entries: cut ?? merged, state, ...(cut === null ? {} : { older: true }) });
+		this.live = withEntries(this.live, incoming);
+		if (state?.handler !== "ai") this.live = { ...this.live, turn: null };
+		this.change({ ...change, entries: cut ?? merged, state, ...(cut === null ? {} : { older: true }) });
 		this.#sender.proceed();
 	}
 
@@ -234,57 +214,56 @@ export class ThreadCore {
 		else this.#sender.refused(frame.id ?? null, reason);
 	}
 
-	/** For good, unless the owner calls `retryNow`. */
+	/** Stops for good, unless the owner calls `retryNow`. */
 	#refuse(code: number): void {
-		// Who comes back finds out anew that sockets are blocked.
 		this.#failures = 0;
 		this.#polling = false;
 		this.#stopPolling();
 		this.#connection.close();
-		this.#socketIs("refused");
+		this.#onSocketState("refused");
 		this.#options.onRefused(code);
 	}
 
-	/* ---------- what goes out ---------- */
+	/* ---------- outgoing frames ---------- */
 
-	#say(frame: Frame): void {
+	#transmit(frame: Frame): void {
 		if (this.#welcomed) this.#connection.send(JSON.stringify(frame));
 		else if (this.#polling) void this.#post(frame);
 	}
 
-	#reachable(): boolean {
-		return this.#welcomed || this.#polling;
-	}
+	/* ---------- the connection ---------- */
 
-	/* ---------- the line ---------- */
-
-	#socketIs(state: ConnectionState): void {
+	#onSocketState(state: ConnectionState): void {
 		this.#socketState = state;
 		if (state !== "open") {
 			this.#welcomed = false;
-			this.#live = nothingEphemeral;
+			this.live = nothingEphemeral;
 			if (!this.#polling) this.#sender.suspend();
 		}
 		if (state === "waiting" && ++this.#failures === TRIES_BEFORE_POLLING)
-			this.#stopPolling = poll((stopped) => this.#look(stopped));
-		// An open socket counts once it has been welcomed; while polling works the tries beside it are nobody's business.
-		if (state !== "open" && !this.#polling) this.#change({ connection: state });
+			this.#stopPolling = poll((stopped) => this.#poll(stopped));
+		// The view shows an open socket only after its welcome, and no attempts of the socket while polling works.
+		if (state !== "open" && !this.#polling) this.change({ connection: state });
 	}
 
-	async #look(stopped: () => boolean): Promise<number> {
+	async #poll(stopped: () => boolean): Promise<number> {
 		const first = this.#seq === 0;
-		// The first look asks for the latest page; following on from zero would read the whole history.
+		// The first poll requests the latest page; `since` zero would read the whole history.
 		const answer = await this.#options.http.page(first ? { before: Number.MAX_SAFE_INTEGER } : { since: this.#seq });
 		if (stopped()) return 0;
 		if (!answer.ok) {
-			if (this.#refusedByHttp(answer)) return 0;
+			const code = closeCodeOf(answer);
+			if (code) {
+				this.#refuse(code);
+				return 0;
+			}
 			this.#polling = false;
 			this.#sender.suspend();
-			this.#change({ connection: this.#socketState === "open" ? "connecting" : this.#socketState });
+			this.change({ connection: this.#socketState === "open" ? "connecting" : this.#socketState });
 			return answer.retryAfterMs ?? 0;
 		}
 		const { entries, more, seq, state } = answer.value;
-		// The first page, or the latest one after too much was missed: like a welcome that isn't resumed.
+		// The first page, or the latest one because too much was missed: the entries replace the log.
 		const replaces = first || more;
 		if (replaces) this.#generation++;
 		this.#seq = seq;
@@ -299,53 +278,19 @@ export class ThreadCore {
 
 	async #post(frame: Frame): Promise<void> {
 		const answer = await this.#options.http.frame(frame);
-		if (this.#closed) return;
+		if (this.closed) return;
 		if (answer.ok) {
 			for (const one of answer.value) this.#receive(one, false);
 			return;
 		}
 		const { status, reason, retryAfterMs } = answer;
-		if (this.#refusedByHttp(answer)) return;
-		if (status === 429) this.#sender.pause(retryAfterMs);
+		const code = closeCodeOf(answer);
+		if (code) this.#refuse(code);
+		else if (status === 429) this.#sender.pause(retryAfterMs);
 		else if (status >= 400 && status < 500 && "id" in frame) {
 			this.#refused({ type: "refused", id: frame.id, reason: reason ?? "invalid" });
 		} else if (frame.type === "send" || frame.type === "note") this.#sender.lost(frame.id);
-		// Not heard: the next poll that is answered says it again.
+		// The command didn't reach the server; the next answered poll makes the sender resume, which sends it again.
 		else this.#lostCommand = true;
-	}
-
-	#refusedByHttp({ status, reason }: { status: number; reason?: RefusalReason }): boolean {
-		const code =
-			status === 401
-				? CloseCode.unauthorized
-				: reason === "blocked"
-					? CloseCode.blocked
-					: reason === "reload"
-						? CloseCode.reload
-						: null;
-		if (code !== null) this.#refuse(code);
-		return code !== null;
-	}
-
-	/* ---------- the view ---------- */
-
-	#change(change: Partial<ThreadView>): void {
-		if (this.#closed) return;
-		// Not the clock on the wall: somebody may set it.
-		const now = performance.now();
-		this.#live = unexpired(this.#live, now);
-		clearTimeout(this.#liveTimer);
-		const expiry = nextExpiry(this.#live);
-		if (expiry !== null) this.#liveTimer = setTimeout(() => this.#change({}), expiry - now);
-		const { turn, typing } = this.#live;
-		this.view = {
-			...this.view,
-			...change,
-			unsent: this.#sender.unsent(),
-			writing: turn?.text ?? null,
-			thinking: turn !== null && turn.text === null,
-			typing,
-		};
-		for (const listener of this.#listeners) listener();
 	}
 }

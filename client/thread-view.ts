@@ -1,4 +1,4 @@
-/** What a thread shows of its conversation at one moment. Replaced, never changed, so that a face can compare. */
+/** The view of a conversation at one moment, for display. It is replaced on every change and never mutated, so that a UI can compare. */
 import type { ConversationState, Entry, Teammate } from "../src/protocol/conversation/entry.ts";
 import type { Availability } from "../src/protocol/conversation/frames.ts";
 import type { Typist } from "./ephemeral.ts";
@@ -10,13 +10,13 @@ export type ThreadView = {
 	unsent: Unsent[];
 	/** Null until the first message is stored. */
 	state: ConversationState | null;
-	/** There is history before the first entry. */
+	/** True: there is history before the first entry. */
 	older: boolean;
 	loadingOlder: boolean;
-	/** The answer being written, as far as it has come. */
+	/** The beginning of the answer that is being streamed; null without one. */
 	writing: string | null;
 	thinking: boolean;
-	/** Without a member, it is the visitor who types. */
+	/** Who is typing. An element without a member is the visitor. */
 	typing: Typist[];
 	viewers: Teammate[];
 	visitorOnline: boolean;
@@ -24,7 +24,7 @@ export type ThreadView = {
 	connection: ConnectionState;
 	/** True once the log has been read from the server. */
 	ready: boolean;
-	/** Server's clock minus ours. */
+	/** The server's clock minus the client's. */
 	clockOffsetMs: number;
 };
 

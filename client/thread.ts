@@ -1,6 +1,7 @@
-/** A conversation's store whose every frame is checked against the schemas. What the dashboard uses. */
+/** The thread for the dashboard: a ThreadCore that checks every frame against the schemas. */
 import { parseServerFrame, ServerFrame } from "../src/protocol/conversation/frames.ts";
-import { type CoreOptions, ThreadCore } from "./thread-core.ts";
+import { ThreadCore } from "./thread-core.ts";
+import type { CoreOptions } from "./thread-options.ts";
 
 export type { Unsent } from "./outbox/outbox.ts";
 export type { ThreadView } from "./thread-view.ts";
@@ -12,7 +13,7 @@ export class Thread extends ThreadCore {
 		super({ ...options, read: (data) => parseServerFrame(ServerFrame, data) });
 	}
 
-	/** A note for the team; false when the outbox is full. */
+	/** Sends a note for the team; false when the outbox is full. */
 	note(text: string): boolean {
 		return this.send(text, "note");
 	}

@@ -1,6 +1,6 @@
 /**
- * The dashboard's only way to the Worker over HTTP. Every answer is parsed, every failure becomes words somebody can act
- * on, and a lost session is told to whoever listens. Never throws.
+ * The dashboard's HTTP client. It parses every answer, turns every failure into a sentence for a person, and calls the
+ * listener of `onSessionLost` when the session has ended. Never throws.
  */
 import * as v from "valibot";
 import { Block, type BlockRequest, type ContactEdit, ContactPage, ContactProfile } from "../src/protocol/contact.ts";
@@ -20,14 +20,14 @@ import { Original } from "../src/protocol/knowledge/originals.ts";
 import type { MemberAction } from "../src/protocol/conversation/frames.ts";
 
 export type Failure = {
-	/** HTTP status, or 0 when no answer came. */
+	/** The HTTP status, or 0 without an answer. */
 	status: number;
-	/** Says what is wrong and what to do, as a sentence. */
+	/** A sentence that says what is wrong and what to do. */
 	message: string;
 	reason?: string | undefined;
-	/** What is wrong with single inputs, by their name. */
+	/** A sentence for each wrong input, by its path. */
 	fields: Record<string, string>;
-	/** The caller gave up; nothing to tell anybody. */
+	/** The caller aborted the request, so there is nothing to report. */
 	aborted?: boolean;
 };
 
@@ -36,17 +36,17 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 type Call<T> = {
 	method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	body?: unknown;
-	/** A file is sent as it is. */
+	/** A file, sent unencoded as the body. */
 	file?: Blob;
 	schema: v.GenericSchema<unknown, T>;
 	signal?: AbortSignal;
-	/** A 401 here means wrong credentials, not a lost session. */
+	/** True: a 401 means wrong credentials, not a lost session. */
 	signingIn?: boolean;
 };
 
 let sessionLost: () => void = () => {};
 
-/** `lost` runs when an answer says that nobody is signed in any more. */
+/** Sets the listener that runs when an answer says that nobody is signed in any more. */
 export function onSessionLost(lost: () => void): void {
 	sessionLost = lost;
 }
@@ -120,12 +120,12 @@ export async function call<T>(
 	});
 }
 
-/** For answers whose body says nothing we need. */
+/** The schema for answers whose body isn't used. */
 export const anything = v.unknown();
 
 const at = (id: string) => encodeURIComponent(id);
 
-/* ---------- who is here ---------- */
+/* ---------- session and workspace ---------- */
 
 export const setupState = () => call("/setup", { schema: SetupState });
 export const setUp = (body: SetupRequest) =>
@@ -140,7 +140,7 @@ export async function signIn(email: string, password: string): Promise<Answer<un
 	return failed(401, "The e-mail address or the password is wrong.");
 }
 
-/** Asked before `loadMe` where nobody is likely to be signed in: "no" is an answer here, not an error. */
+/** Whether somebody is signed in. Called before `loadMe` where that is unlikely: "no" is an answer here, and not an error. */
 export const hasSession = () =>
 	call("/auth/get-session", {
 		schema: v.pipe(
@@ -149,7 +149,7 @@ export const hasSession = () =>
 		),
 	});
 
-/** What somebody changed of the settings, or the workspace's name. */
+/** The changed settings, and the workspace's name if it changed. */
 export type WorkspaceChange = Partial<WorkspaceSettings> & { name?: string };
 export const saveWorkspace = (body: WorkspaceChange) => call("/workspace", { method: "PATCH", body, schema: Me });
 
@@ -157,7 +157,7 @@ export const saveWorkspace = (body: WorkspaceChange) => call("/workspace", { met
 
 export const conversationDetails = (id: string, signal: AbortSignal) =>
 	call(`/conversations/${at(id)}`, { schema: ConversationDetails, signal });
-/** Each action has an address of its own, which is its name with hyphens. */
+/** Performs an action. Its address ends with its name, with hyphens. */
 export const act = (id: string, { type, ...body }: MemberAction) =>
 	call(`/conversations/${at(id)}/${type.replaceAll("_", "-")}`, { method: "POST", body, schema: ActionResult });
 export const blockConversation = (id: string, body: BlockRequest) =>
@@ -197,7 +197,7 @@ export function knowledge({ kind, search, source, cursor }: ListQuery, signal: A
 }
 export const article = (id: string, signal: AbortSignal) => call(`/articles/${at(id)}`, { schema: Article, signal });
 export const question = (id: string, signal: AbortSignal) => call(`/questions/${at(id)}`, { schema: Question, signal });
-/** What a save replaces, by when that was saved; null makes a new one. */
+/** The version that a save replaces: the document's id, and the `updatedAt` of the version. Null creates a document. */
 export type Base = { id: string; basedOn: number } | null;
 export const saveArticle = (base: Base, draft: ArticleDraft) =>
 	call(base === null ? "/articles" : `/articles/${at(base.id)}`, {

@@ -1,6 +1,6 @@
 /**
- * Which page is drawn. Whoever isn't signed in gets the sign-in form in place of the page they asked for, at its
- * address: signing in brings them to it.
+ * The root component: routes, and the sign-in form while nobody is signed in. The form is shown at the requested address, so
+ * that the requested page appears after signing in.
  */
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
@@ -11,7 +11,7 @@ import { InboxProvider } from "./shell/inbox-context.tsx";
 import { reloadFor } from "./shell/reload.ts";
 import { SetUp } from "./sign-in/set-up.tsx";
 import { SignIn } from "./sign-in/sign-in.tsx";
-import { sendWhatWaits } from "./thread/open.ts";
+import { sendPending } from "./thread/open.ts";
 import { Frame } from "./shell/frame.tsx";
 import { Navigation } from "./shell/navigation.tsx";
 import { page } from "./shell/lazy.tsx";
@@ -28,13 +28,13 @@ const KnowledgePage = page(() => import("./knowledge/page.tsx").then((module) =>
 const SourcesPage = page(() => import("./sources/page.tsx").then((module) => module.SourcesPage));
 const SettingsPage = page(() => import("./settings/page.tsx").then((module) => module.SettingsPage));
 
-/** A page broke while it was drawn. A reload is the best there is, and may bring the release that mends it. */
+/** A page threw while it rendered. Only a reload helps, and may load a release with a fix. */
 function pageBroke(error: Error): void {
 	console.error(error);
 	reloadFor.value ??= "fault";
 }
 
-/** Addresses that only make sense before signing in, and the bare one. */
+/** The root address, and addresses that only make sense before signing in: redirects to the conversations. */
 const Home = () => {
 	const { route } = useLocation();
 	useEffect(() => route("/conversations", true), []);
@@ -58,7 +58,7 @@ function Nowhere() {
 
 const RETRY_MS = 3_000;
 
-/** Tries again by itself: a dashboard is left open on a screen, and nobody may be there to press a button. */
+/** Retries automatically: a dashboard may be open on a screen where nobody can press a button. */
 function CannotStart({ failed }: { failed: { why: string } }) {
 	useEffect(() => {
 		const timer = setTimeout(() => void enter(), RETRY_MS);
@@ -77,9 +77,9 @@ function CannotStart({ failed }: { failed: { why: string } }) {
 	);
 }
 
-/** All pages, around the Inbox's store: one for as long as somebody is signed in. */
+/** All pages, with the Inbox's store, which exists as long as somebody is signed in. */
 function SignedIn() {
-	useEffect(sendWhatWaits, []);
+	useEffect(sendPending, []);
 	return (
 		<InboxProvider>
 			<Frame>
@@ -108,7 +108,7 @@ function Gate() {
 	const now = phase.value;
 	switch (now.name) {
 		case "loading":
-			// Only where it takes a moment: what flashes by makes what is quick look slow.
+			// The style sheet shows it after a delay: text that flashes makes a quick start look slow.
 			return (
 				<div class="blank" aria-busy="true">
 					<p class="quiet late">Starting</p>

@@ -1,6 +1,6 @@
 /**
- * Builds the dashboard into the folder the Worker serves: index.html and hashed files under /assets. Called by the
- * scripts that build the whole. Nothing inline, so that a strict Content-Security-Policy holds.
+ * Builds the dashboard into the folder that the Worker serves: index.html and hashed files under /assets. Called by the
+ * build scripts. Nothing is inlined, because the Content-Security-Policy forbids it.
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,9 +9,9 @@ import { build } from "vite";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-/** Writes into `outDir`, whose other files (the widget's) stay. Throws when the build fails. */
+/** Writes the dashboard into `outDir` and leaves its other files (the widget's) alone. Throws when the build fails. */
 export async function buildDashboard(outDir: string): Promise<void> {
-	// Old hashed files would pile up, since the folder as a whole isn't ours to empty.
+	// Hashed files of earlier builds would pile up: the build doesn't empty the whole folder, which has other files.
 	await rm(join(outDir, "assets"), { recursive: true, force: true });
 	await build({
 		root,
@@ -21,7 +21,7 @@ export async function buildDashboard(outDir: string): Promise<void> {
 		build: {
 			outDir,
 			emptyOutDir: false,
-			// Browsers that know light-dark(), popover and @starting-style.
+			// The oldest browsers with light-dark(), popover and @starting-style.
 			target: ["chrome125", "edge125", "firefox129", "safari17.5"],
 			assetsInlineLimit: 0,
 			modulePreload: { polyfill: false },

@@ -1,4 +1,4 @@
-/** Starts the dashboard. */
+/** The dashboard's entry point. */
 import "./ui/tokens.css";
 import "./ui/base.css";
 import "./ui/button.css";

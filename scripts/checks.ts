@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything that must hold, from the quick to the slow, stopping at the first failure.
- * `npm run check` is the static part of it, for while one works.
+ * `npm test`: runs all checks, the quick ones first, and stops at the first failure.
+ * `npm run check` runs only the static ones, for use while working.
  */
 import { spawn } from "node:child_process";
 

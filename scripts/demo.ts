@@ -1,7 +1,7 @@
 /**
  * The demo workspace, for `npm start` and the browser tests: Fjord Bags with its two teammates, its articles and its
- * questions. Made through the real routes, as a deployer would; only the second teammate is SQL, because inviting has
- * no route yet. Every step looks first, so a start that was cut off is finished by the next one.
+ * questions. It is made through the real routes, as a deployer would; only the second teammate is inserted with SQL,
+ * because inviting has no route yet. Every step checks what exists first, so the next start finishes an interrupted one.
  */
 import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
@@ -13,14 +13,14 @@ import { Me, SetupState, type SetupRequest } from "../src/protocol/workspace.ts"
 
 export const NAME = "Fjord Bags";
 
-/** Known to everyone who reads this, so it must never be more than a local demo: the Worker listens on loopback only. */
+/** The teammates' password. It is public, so it is for a local demo only, whose Worker listens on loopback. */
 export const PASSWORD = "fjord-bags-demo";
 
 export const ines = { name: "Ines", email: "ines@fjord.example" };
 export const marco = { name: "Marco", email: "marco@fjord.example" };
 
 export type DemoOptions = {
-	/** Where the Worker answers. */
+	/** The Worker's address. */
 	host: string;
 	/** Origins of the demo shop. */
 	sites: string[];
@@ -29,7 +29,7 @@ export type DemoOptions = {
 	execute(sql: string): Promise<unknown>;
 };
 
-/** Makes what is missing. Returns the key for the script tag; null when the data holds a workspace that isn't the demo. */
+/** Creates the missing parts of the demo. Resolves to the key for the script tag; null if the workspace isn't the demo's. */
 export async function ensureDemo({ host, sites, setupCode, execute }: DemoOptions): Promise<{ key: string } | null> {
 	const request = client(host);
 	if (v.parse(SetupState, await request("GET", "/api/setup")).needed) {
@@ -65,7 +65,7 @@ export async function ensureDemo({ host, sites, setupCode, execute }: DemoOption
 	return { key: me.workspace.publicKey };
 }
 
-/** demo/articles/*.md: the first line is the title, as a heading; the rest is the text. */
+/** Reads demo/articles/*.md. The first line, a heading, is the title; the rest is the text. */
 async function readArticles(): Promise<ArticleDraft[]> {
 	const names = (await readdir("demo/articles")).filter((name) => name.endsWith(".md")).toSorted();
 	return Promise.all(
@@ -115,7 +115,7 @@ class Refused extends Error {
 	}
 }
 
-/** A browser's worth of HTTP against one host: keeps cookies, sends the Origin that our own pages would. */
+/** An HTTP client that acts like a browser on one host: it keeps cookies and sends the Origin header of the host's pages. */
 function client(host: string) {
 	const cookies = new Map<string, string>();
 	return async (method: string, path: string, body?: unknown): Promise<unknown> => {

@@ -1,4 +1,4 @@
-/** `npm run deploy`: gives the deployment its hands (the build, wrangler, a look at the result) and says what went wrong. */
+/** `npm run deploy`: runs deployment.ts with its real ports (the build, wrangler, requests to the result) and prints what went wrong. */
 import { spawn } from "node:child_process";
 import * as v from "valibot";
 import { SetupState } from "../src/protocol/workspace.ts";
@@ -7,11 +7,11 @@ import { deploy, type Ran, Stopped } from "./deployment.ts";
 
 function run(args: string[], { show = false, env = {} }: { show?: boolean; env?: Record<string, string> } = {}) {
 	return new Promise<Ran>((resolve, reject) => {
-		// By name, from npm's path; the shell finds wrangler.cmd on Windows. No argument of ours holds a space there.
+		// npm puts wrangler on the path; on Windows the shell finds wrangler.cmd. None of our arguments contains a space.
 		const child = spawn("wrangler", args, {
 			shell: process.platform === "win32",
 			env: { ...process.env, ...env },
-			// Without a terminal to ask in, wrangler takes what it would propose and leaves wrangler.toml as it is.
+			// Without a terminal, wrangler takes its defaults instead of asking, and doesn't edit wrangler.toml.
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 		const ran: Ran = { code: null, stdout: "", stderr: "" };

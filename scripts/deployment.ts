@@ -1,7 +1,7 @@
 /**
- * What `npm run deploy` does, in order: Parley onto the Cloudflare account that wrangler is signed in to. Works on a fresh account, where a
- * Worker that requires secrets can only be created together with them, and on one that runs already, where tables must
- * be there before the code that needs them. Running it again changes nothing that is right.
+ * The steps of `npm run deploy`: deploys Parley to the Cloudflare account that wrangler is signed in to. On a fresh account, a
+ * Worker that requires secrets can only be created together with them; on an existing deployment, tables must be migrated
+ * before the code that needs them is uploaded. Idempotent.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,14 +12,14 @@ import { randomCode, randomSecret, type Secrets } from "./local-secrets.ts";
 export type Ran = { code: number | null; stdout: string; stderr: string };
 export type Ports = {
 	build(): Promise<void>;
-	/** Runs wrangler. With `show`, its output also goes to the terminal as it comes. */
+	/** Runs wrangler. With `show`, its output also goes to the terminal. */
 	wrangler(args: string[], how?: { show?: boolean; env?: Record<string, string> }): Promise<Ran>;
-	/** Does the deployment still wait for its first owner? Null when that can't be found out. */
+	/** Whether the deployment has no workspace yet. Null when that can't be found out. */
 	setupNeeded(url: string): Promise<boolean | null>;
 	print(text: string): void;
 };
 
-/** What the deployer must read to go on; no bug of ours, so no stack. */
+/** An error that the deployer must act on. It isn't a bug, so it is printed without a stack. */
 export class Stopped extends Error {}
 
 const made: Record<keyof Secrets, () => string> = { PARLEY_SECRET: randomSecret, SETUP_CODE: randomCode };
@@ -43,7 +43,7 @@ export async function deploy({ build: buildAll, wrangler, setupNeeded, print }: 
 
 	if (database) await migrate();
 	const url = await upload(wrangler, missing);
-	// Said at once: if something after this fails, the code is stored and could not be read again.
+	// Printed at once: if a later step fails, the code is stored as a secret and can't be read again.
 	if (missing["SETUP_CODE"]) print(`\nThe set-up code, shown only now: ${missing["SETUP_CODE"]}\n`);
 	if (!database) await migrate();
 
@@ -66,7 +66,7 @@ async function signedIn(wrangler: Ports["wrangler"]): Promise<void> {
 	);
 }
 
-/** Names of the secrets the Worker has. None when there is no such Worker yet. */
+/** The names of the Worker's secrets; empty when there is no such Worker yet. */
 async function presentSecrets(wrangler: Ports["wrangler"]): Promise<string[]> {
 	const { code, stdout, stderr } = await wrangler(["secret", "list", "--format", "json"]);
 	if (code === 0) {
@@ -77,7 +77,7 @@ async function presentSecrets(wrangler: Ports["wrangler"]): Promise<string[]> {
 	throw new Stopped(`The Worker's secrets could not be listed. Nothing was changed.\n${stdout}${stderr}`);
 }
 
-/** Uploads the Worker with the secrets it lacks; those it has stay. Returns its address where wrangler tells it. */
+/** Uploads the Worker with its missing secrets and keeps the others. Resolves to its address, or null if wrangler doesn't print it. */
 async function upload(wrangler: Ports["wrangler"], missing: Record<string, string>): Promise<string | null> {
 	const folder = await mkdtemp(join(tmpdir(), "parley-deploy-"));
 	try {

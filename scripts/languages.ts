@@ -1,6 +1,6 @@
 /**
- * `npm run languages`: what each language pack lacks, with the reason that stands there, and the languages of which too
- * little is known for a pack. Reads the packs; changes nothing.
+ * `npm run languages`: prints the missing parts of each language pack, with the reason given in the pack, and the languages
+ * that have too little data for a pack. It only reads the packs.
  */
 import { isNone } from "../src/language/pack.ts";
 import { packs } from "../src/language/packs.ts";

@@ -1,9 +1,9 @@
-/** .dev.vars: the two secrets of a Worker on this machine, made up the first time. Values that are there stay. */
+/** Writes .dev.vars: the two secrets of a local Worker, random on the first run. Existing values are kept. */
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 
 export const randomSecret = (): string => randomBytes(32).toString("base64url");
-/** Short enough to type. 80 bits, and the route takes few attempts. */
+/** A random set-up code of 80 bits. It is short enough to type; the route's rate limit makes guessing it hopeless. */
 export const randomCode = (): string => randomBytes(10).toString("hex");
 
 export type Secrets = { PARLEY_SECRET: string; SETUP_CODE: string };

@@ -1,7 +1,7 @@
 /**
- * `npm run openapi`: writes docs/openapi.json, OpenAPI 3.1, from the routes' own declarations (src/http/contract.ts). The
- * build copies it to where the Worker serves it as /api/openapi.json, and a test says when it isn't current. Inputs show
- * what is sent, not what is parsed of it. Nothing of this is in the Worker.
+ * `npm run openapi`: writes docs/openapi.json, OpenAPI 3.1, from the routes' declarations (src/http/contract.ts). The build
+ * copies it to the assets, the Worker serves it as /api/openapi.json, and a test fails when it isn't current. Input schemas
+ * describe what is sent, before parsing. The Worker's bundle contains none of this code.
  */
 import { writeFile } from "node:fs/promises";
 import { generateSpecs, uniqueSymbol } from "hono-openapi";
@@ -31,8 +31,8 @@ type Json = Record<string, unknown>;
 export type DeclaredRoute = { method: string; path: string; handler: object; declared: Declared | null };
 
 /**
- * The Worker's routes. By a path that isn't written out, or the type checker would read all of `src` with Node's types,
- * which has types of its own.
+ * The Worker's routes. The import's path isn't a literal, because the type checker would then check all of `src` with Node's
+ * types; `src` has types of its own.
  */
 export async function routes(): Promise<DeclaredRoute[]> {
 	const worker = new URL("../src/api.ts", import.meta.url).href;
@@ -40,7 +40,7 @@ export async function routes(): Promise<DeclaredRoute[]> {
 	return module.routes();
 }
 
-/** What answers are made of, each described once under its own name. */
+/** The schemas of answers' parts, each of which the description defines once under its name. */
 const named: Record<string, v.GenericSchema> = {
 	Problem,
 	...pick(contact, "Block", "ContactPage", "ContactProfile", "ContactSummary"),
@@ -67,7 +67,7 @@ function pick<Module extends object, Name extends keyof Module & string>(
 	return Object.assign(Object.create(null), picked);
 }
 
-/** Changes a text and leaves its type: JSON Schema has no word for it, and who sends it needs none. */
+/** Actions that normalise a text without changing its type. JSON Schema can't express them, and senders needn't know them. */
 const tidying = ["trim", "to_lower_case"];
 
 function configured(typeMode: "input" | "output"): ConversionConfig {
@@ -76,25 +76,25 @@ function configured(typeMode: "input" | "output"): ConversionConfig {
 		typeMode,
 		errorMode: "throw",
 		overrideSchema: ({ valibotSchema, jsonSchema }) => {
-			// Kinds of a later release are read as one of today's, so that two of them may fit.
+			// A variant has a fallback for unknown kinds, so two of its schemas may match: `oneOf` would be wrong.
 			if (valibotSchema.type === "variant" && jsonSchema.oneOf) {
 				const { oneOf, ...rest } = jsonSchema;
 				return { ...rest, anyOf: oneOf };
 			}
-			// As long as it is, and no longer.
+			// A tuple has no further elements.
 			if (valibotSchema.type === "tuple") return { ...jsonSchema, items: false };
 			return null;
 		},
 		overrideAction: ({ valibotAction, jsonSchema }) => {
 			if (tidying.includes(valibotAction.type)) return jsonSchema;
-			// A rule in code, whose words stand beside it as `v.description`: `describedChecks` sees to it.
+			// A check in code can't be expressed; `describedChecks` ensures that a `v.description` beside it describes it.
 			return valibotAction.type === "check" ? jsonSchema : null;
 		},
 		overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
 	};
 }
 
-/** Without what JSON Schema says of itself, which is the document's to say. */
+/** A schema without `$schema` and `$defs`, which only the whole document has. */
 const bare = (schema: Json): Json =>
 	Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "$schema" && key !== "$defs"));
 
@@ -108,7 +108,7 @@ const answered = (schema: v.GenericSchema): Json => {
 const isObject = (value: unknown): value is Json =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Each part of an address or a query is a parameter of its own. */
+/** A parameter for each entry of an address's or a query's schema. */
 function parameters(where: "path" | "query", schema: v.GenericSchema | undefined): Json[] {
 	if (!schema) return [];
 	const { properties, required } = sent(schema);
@@ -135,7 +135,7 @@ const reasons: Record<number, string> = {
 	502: "The model failed.",
 };
 
-/** What a route may refuse with: what follows from its checks, and what it says of itself. */
+/** The statuses of a route's refusals: those that follow from its checks, and those that it declares. */
 export function refusalsOf({
 	access,
 	limit,
@@ -189,10 +189,10 @@ const security: Record<Declared["access"]["kind"], Json[]> = {
 	anyone: [],
 };
 
-/** "POST /api/gaps/:id/dismiss" is "gaps". */
+/** The tag of a path: that of "/api/gaps/:id/dismiss" is "gaps". */
 const tagOf = (path: string): string => path.split("/")[2]?.replace(".json", "") ?? "";
 
-/** A client that says no version is a program of somebody's own. */
+/** The header for the protocol version. It is optional: a program needn't send it. */
 const version: Json = {
 	name: PROTOCOL_HEADER,
 	in: "header",
@@ -201,7 +201,7 @@ const version: Json = {
 	schema: { type: "string", examples: [SUBPROTOCOL] },
 };
 
-/** The documentation library takes one operation a route, as it hangs them on handlers of its own. */
+/** The operation of a route, in the form that hono-openapi attaches to a handler. */
 function operation({ path, declared }: DeclaredRoute & { declared: Declared }): Json {
 	const body = bodyOf(declared);
 	const { access } = declared;
@@ -224,7 +224,7 @@ function operation({ path, declared }: DeclaredRoute & { declared: Declared }): 
 	};
 }
 
-/** The whole description, as text. */
+/** The whole description, as JSON text. */
 export async function describeApi(all: DeclaredRoute[]): Promise<string> {
 	const app = new Hono();
 	for (const route of all) {

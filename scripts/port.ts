@@ -1,20 +1,20 @@
-/** Is a port of this machine free, for `npm start` and the browser tests. Asks before anything is started. */
+/** Checks whether a local port is free, for `npm start` and the browser tests, before they start a server. */
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
-/** Tries to listen, on both loopback addresses: a program on one of them is in the way too. */
+/** Tries to listen on both loopback addresses, because a program on either of them is in the way. */
 export async function portIsFree(port: number): Promise<boolean> {
 	return (await canListen(port, "127.0.0.1")) && (await canListen(port, "::1"));
 }
 
-/** Below those that a system gives to outgoing connections (from 32,768 on Linux, 49,152 elsewhere). */
+/** A range below the ephemeral ports of outgoing connections (from 32,768 on Linux, 49,152 elsewhere). */
 const LOWEST = 10_000;
 const BELOW = 32_768;
 const TRIES = 100;
 
 /**
- * A port nobody listens on right now. No outgoing connection can take it either while its server is down and about to
- * start again: clients that keep trying to reach it would sooner or later be given the very port they call.
+ * A port on which no program listens now. It isn't an ephemeral port: while the server restarts, a client that keeps trying
+ * to connect could otherwise be given that very port for its own end of the connection.
  */
 export async function freePort(): Promise<number> {
 	for (let tries = 0; tries < TRIES; tries++) {
@@ -27,7 +27,7 @@ export async function freePort(): Promise<number> {
 function canListen(port: number, host: string): Promise<boolean> {
 	return new Promise((resolve) => {
 		const server = createServer();
-		// A machine without IPv6 has no ::1, so nobody can be in the way there.
+		// A machine without IPv6 has no ::1, so no program can listen on it.
 		server.once("error", (error: NodeJS.ErrnoException) =>
 			resolve(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT"),
 		);

@@ -1,4 +1,4 @@
-/** `npm run reset`: forgets the local databases, conversations and files, so that the next start makes the demo anew. */
+/** `npm run reset`: deletes the local databases, conversations and files, so that the next start makes a new demo. */
 import { rm } from "node:fs/promises";
 
 await rm(".wrangler/state", { recursive: true, force: true });

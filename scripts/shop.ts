@@ -1,6 +1,6 @@
 /**
- * The demo shop: a site of somebody else's with the widget's tag on it, for `npm start` and the browser tests.
- * Serves demo/shop and writes the Worker's address and the workspace's key into its pages. Loopback only.
+ * The demo shop: a site on another origin with the widget's script tag, for `npm start` and the browser tests. It serves
+ * demo/shop, and inserts the Worker's address and the workspace's key into the pages. It listens on loopback only.
  */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -47,7 +47,7 @@ export function serveShop({ port, host, key }: { port: number; host: string; key
 	});
 }
 
-/** A file of the shop, or null. Paths that lead out of its folder find nothing. */
+/** A file of the shop; null where there is none, and for paths that lead out of its folder. */
 async function page(
 	pathname: string,
 	host: string,

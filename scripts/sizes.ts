@@ -1,6 +1,6 @@
 /**
- * What a visitor or a teammate downloads, gzipped, and the Worker: `npm run size` prints it; .size-limit.ts takes the
- * lists of files from here and holds them against the budgets. Reads what `npm run build` left.
+ * The gzipped sizes of what visitors and teammates download, and of the Worker. `npm run size` prints them; .size-limit.ts
+ * takes the lists of files from here and checks the budgets. It reads the output of `npm run build`.
  */
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,16 +17,16 @@ const below = (wanted: (name: string) => boolean): string[] =>
 		.filter((name) => /\.(js|css)$/.test(name) && wanted(name))
 		.map((name) => `${OUT}/widget/${name}`);
 
-/** Asked for by the chat itself, once it is drawn: a test in the browser shows that one can chat without it. */
+/** Whether the chat imports a file only after it has been drawn; a browser test shows that the chat works without it. */
 const isLater = (name: string): boolean => name.startsWith("later-");
 
-/** The loader and every file it fetches before a visitor can type. */
+/** The loader, and every file that it loads before a visitor can type. */
 export const widget = (): string[] => [...loader, ...below((name) => !isLater(name))];
 
-/** What comes when a visitor can type already. */
+/** The files that are loaded after a visitor can type. */
 export const widgetLater = (): string[] => below(isLater);
 
-/** The page, and the scripts and styles it names: what comes before any page of the dashboard is opened. */
+/** The dashboard's HTML page with its scripts and styles: what is loaded whichever of its pages is opened. */
 export function dashboard(): string[] {
 	const html = readFileSync(`${OUT}/index.html`, "utf8");
 	const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => `${OUT}/${path}`);
@@ -36,7 +36,7 @@ export function dashboard(): string[] {
 const gzipped = (files: string[]): number =>
 	files.reduce((bytes, file) => bytes + gzipSync(readFileSync(file), { level: 9 }).length, 0);
 
-/** The Worker as it would be uploaded: wrangler bundles it and says its size. */
+/** The Worker's gzipped size as uploaded, which wrangler prints on a dry run. */
 async function worker(): Promise<string> {
 	const outdir = mkdtempSync(join(tmpdir(), "parley-worker-"));
 	try {

@@ -1,6 +1,6 @@
 /**
- * `npm start`: the whole product on this machine, with a demo shop to try it on. Builds, brings the local database up
- * to date, starts the Worker, makes the demo workspace the first time, and says where everything is.
+ * `npm start`: runs the whole product on this machine, with a demo shop. It builds, migrates the local database, starts the
+ * Worker, creates the demo workspace the first time, and prints the addresses.
  */
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
@@ -35,7 +35,7 @@ const closing: (() => unknown)[] = [];
 let ending = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
 
-// npm ends on a signal without passing it on. Whoever started us being gone is the same message.
+// npm ends on a signal without passing it on, so this process also ends when its parent is gone.
 const parent = process.ppid;
 setInterval(() => {
 	if (process.ppid !== parent) void end(0);
@@ -60,7 +60,7 @@ async function run(): Promise<void> {
 	const worker = startWorker({
 		port: ports.worker.number,
 		state: STATE,
-		// The demo shop, or a site one works on, can be read like any other.
+		// Lets the crawler read the demo shop, or another local site.
 		vars: { CRAWL_LOOPBACK: "1" },
 		onOutput: (text) => void process.stderr.write(text),
 	});

@@ -1,6 +1,6 @@
 /**
- * Builds the widget or the dashboard again when its source changes, for `npm start`. wrangler itself watches src and
- * the built files. Each build is a process of its own: a mistake prints its message and the last good build stays.
+ * Rebuilds the widget or the dashboard when its source changes, for `npm start`. wrangler itself watches src and the built
+ * files. Each build is a separate process: if it fails, its message is printed and the last good build stays.
  */
 import { spawn } from "node:child_process";
 import { type FSWatcher, watch } from "node:fs";
@@ -10,7 +10,7 @@ const SETTLE_MS = 150;
 const sources: Record<string, string[]> = {
 	widget: ["widget"],
 	dashboard: ["dashboard"],
-	// Both are built from it, and from the one table of roles.
+	// Both bundles include the protocol, and the dashboard's also the table of roles.
 	"src/protocol": ["widget", "dashboard"],
 	"src/auth": ["dashboard"],
 };

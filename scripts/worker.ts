@@ -1,6 +1,6 @@
 /**
- * The Worker on this machine: migrations, SQL and `wrangler dev --local` as a child, for `npm start` and the browser
- * tests. Nothing here needs an account or the network.
+ * Runs the Worker on this machine: migrations, SQL, and `wrangler dev --local` as a child process, for `npm start` and the
+ * browser tests. It needs neither an account nor the network.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
@@ -10,21 +10,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 const START_LIMIT_MS = 45_000;
 const STOP_LIMIT_MS = 5_000;
 
-// wrangler's own launcher starts this file as a second process and doesn't pass signals on to it; we start it ourselves.
+// wrangler's launcher starts this file as a second process and doesn't pass signals on, so we start the file ourselves.
 const cli = join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "wrangler-dist/cli.js");
 
 const quietly = {
 	...process.env,
 	WRANGLER_SEND_METRICS: "false",
 	WRANGLER_HIDE_BANNER: "true",
-	// Where the visitor is comes from Cloudflare's edge; locally miniflare would ask the network for a made-up one.
+	// Stops miniflare from requesting a made-up visitor's location from the network; in production Cloudflare sets it.
 	CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 
-/** Said on every reload, and not so: with --local nothing remote is reached, and the Worker reckons with that. */
+/** A warning that wrangler prints on every reload, which is false: with --local nothing remote is reached. */
 const knownNoise = /AI bindings always access remote resources/;
 
-/** Runs a wrangler command to its end; resolves with what it printed, rejects with it when it failed. */
+/** Runs a wrangler command. Resolves to its output; rejects with the output if it failed. */
 export function wrangler(args: string[]): Promise<string> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(process.execPath, ["--no-warnings", cli, ...args], {
@@ -42,8 +42,8 @@ export function wrangler(args: string[]): Promise<string> {
 }
 
 /**
- * A Worker of the bench's or the chaos's own, into `folder` as a deploy would upload it. It serves no pages, so any folder
- * does for them: the product need not have been built.
+ * Bundles a Worker of the benchmark or the chaos test into `folder`, as for a deploy. It serves no pages, so any folder can
+ * be its assets, and the product needn't be built.
  */
 export const bundleInto = (folder: string, entry: string): Promise<string> =>
 	wrangler(["deploy", entry, "--dry-run", "--outdir", folder, "--assets", dirname(entry)]);
@@ -51,26 +51,26 @@ export const bundleInto = (folder: string, entry: string): Promise<string> =>
 export const applyMigrations = (state: string): Promise<string> =>
 	wrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", state]);
 
-/** SQL against the local database, for what has no route: adding a teammate who needs no invitation. */
+/** Runs SQL on the local database, for changes without a route, such as adding a teammate. */
 export const execute = (state: string, sql: string): Promise<string> =>
 	wrangler(["d1", "execute", "DB", "--local", "--persist-to", state, "--command", sql]);
 
 export type WorkerOptions = {
 	port: number;
-	/** Folder of the local databases and objects. */
+	/** The folder of the local databases and objects. */
 	state: string;
 	/** Overrides of [vars]. */
 	vars?: Record<string, string>;
-	/** A file of secrets to use in place of .dev.vars. */
+	/** A file of secrets to use instead of .dev.vars. */
 	secretsFile?: string;
-	/** Where the Worker's warnings and errors go. */
+	/** Called with the Worker's warnings and errors. */
 	onOutput(text: string): void;
 };
 
 export type LocalWorker = {
-	/** Its address for browsers. */
+	/** The Worker's address for browsers. */
 	host: string;
-	/** Resolves once it answers; rejects when it stops first or takes too long. */
+	/** Resolves once the Worker answers; rejects if it stops first or takes too long. */
 	ready: Promise<void>;
 	exited: Promise<number | null>;
 	stop(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Every domain's routes, under /api: what the Worker answers itself. No logic. */
+/** The API: every domain's routes, under /api. It only mounts them and holds no logic. */
 import { Hono } from "hono";
 import { copilotRoutes } from "./conversation/routes/copilot.ts";
 import { playgroundRoutes } from "./answer/routes/playground.ts";
@@ -39,10 +39,10 @@ export const api = new Hono<{ Bindings: Env }>()
 api.notFound(nothingHere);
 api.onError(onError);
 
-/** Every route with what it promises, for the API's description and for tests. Null where it isn't declared. */
+/** Every route with its contract, for the API's description and for tests. `declared` is null for an undeclared route. */
 export const routes = (): { method: string; path: string; handler: object; declared: Declared | null }[] => {
 	const handlers = api.routes.filter(({ method }) => method !== "ALL");
-	// A route is what stands last under its address; what stands before are its checks.
+	// Of the handlers of one address, the last is the route and those before it are its checks.
 	const byAddress = new Map(
 		handlers.map(({ method, path, handler }) => [`${method} ${path}`, { method, path, handler }]),
 	);

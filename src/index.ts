@@ -1,4 +1,4 @@
-/** The Worker's entry: the routes under /api, pages otherwise, and the Durable Objects. */
+/** The Worker's entry point: sends /api/ to the API and any other address to the dashboard's page, and exports the Durable Objects. */
 import { api } from "./api.ts";
 import { page } from "./http/pages.ts";
 

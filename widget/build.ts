@@ -1,7 +1,8 @@
 /**
- * Builds the widget into the folder the Worker serves: /widget.js, whose name never changes; /widget/chat-HASH.js, which
- * it fetches on opening; and /widget/later-HASH.js, which the chat fetches once it is there. Called by the scripts that
- * build the whole. Apart from each other: a chunk shared by two of them would be one more request before one can type.
+ * Builds the widget into the folder that the Worker serves: /widget.js, the loader, whose name never changes;
+ * /widget/chat-HASH.js, which the loader imports when the chat is first opened; and /widget/later-HASH.js, which the chat
+ * imports after it has been drawn. Called by the build scripts. The three are separate builds, because a chunk that two of
+ * them shared would be one more request before a visitor can type.
  */
 import { copyFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -10,7 +11,7 @@ import { build, type InlineConfig } from "vite";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-/** Visitors' browsers, not ours: about three years back. */
+/** The oldest supported browsers of visitors: about three years old. */
 const target = ["chrome111", "edge111", "firefox114", "safari16.4"];
 
 const common: InlineConfig = {
@@ -21,19 +22,19 @@ const common: InlineConfig = {
 	oxc: { jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" } },
 };
 
-/** Writes into `outDir`, whose other files stay. Throws when the build fails. */
+/** Writes the widget into `outDir` and leaves its other files alone. Throws when the build fails. */
 export async function buildWidget(outDir: string): Promise<void> {
-	// Old hashed files would pile up, since the folder as a whole isn't ours to empty.
+	// Hashed files of earlier builds would pile up: the build doesn't empty the whole folder, which has other files.
 	await rm(join(outDir, "widget"), { recursive: true, force: true });
 	const output = { outDir, emptyOutDir: false, target, reportCompressedSize: false, modulePreload: false } as const;
-	/** Builds one module and answers its name below `outDir`. */
+	/** Builds one module. Resolves to its file name below `outDir`. */
 	const module = async (name: string, input: string, define: Record<string, string> = {}): Promise<string> => {
 		const built = await build({
 			...common,
 			define,
 			build: {
 				...output,
-				// As a library, so that no help for preloading is put around imports.
+				// Library mode, in which vite doesn't wrap imports in its preload helper.
 				lib: { entry: join(root, input), formats: ["es"] },
 				rolldownOptions: {
 					// Calls of h() are shorter than those of the automatic runtime, by 170 bytes gzipped.
@@ -50,7 +51,7 @@ export async function buildWidget(outDir: string): Promise<void> {
 	};
 	const later = await module("later", "chat/session/later.ts");
 	const chat = await module("chat", "chat/mount.tsx", { LATER_URL: JSON.stringify(basename(later)) });
-	// For pages that were loaded before a deploy: see the loader.
+	// A copy with a fixed name, for pages that were loaded before a deploy: see loader.ts.
 	await copyFile(join(outDir, chat), join(outDir, "chat.js"));
 	await build({
 		...common,

@@ -1,7 +1,7 @@
-/** Put in by build.ts: where the chat module is, below our origin. */
+/** Defined by build.ts: the path of the chat module, relative to Parley's origin. */
 declare const CHAT_URL: string;
 
-/** Put in by build.ts: the module of chat/session/later.ts, beside the chat module. */
+/** Defined by build.ts: the file name of the module chat/session/later.ts, in the chat module's folder. */
 declare const LATER_URL: string;
 
 declare module "*.css?inline" {

@@ -1,6 +1,7 @@
 /**
- * The script tag. Draws the launcher when the page has nothing better to do, and fetches the chat when it is first
- * opened. A guest on somebody else's page: it never throws into it, never blocks it, and keeps to its shadow root.
+ * The loader, which the site's script tag runs: shows the launcher when the page is idle, and imports the chat when it is
+ * first opened. It runs on other people's pages, so it never throws into the page, never blocks it, and renders only in
+ * its shadow root.
  */
 import { type Chat, type ChatModule, type Shell, storageKey } from "./shell.ts";
 
@@ -14,14 +15,14 @@ const CSS = `
 .l b:empty{display:none}`;
 
 function start(tag: HTMLScriptElement, key: string) {
-	// The tag may be there twice. Below <html>, so that a page that replaces its body keeps the chat.
+	// The page may have the script tag twice.
 	if (document.querySelector("[data-parley]")) return;
 	const { origin } = new URL(tag.src);
 	const host = document.createElement("div");
 	host.dataset.parley = key;
 	host.style.cssText = "all:initial!important;position:fixed!important;z-index:2147483000!important";
 	const root = host.attachShadow({ mode: "open" });
-	// A constructed sheet works under any content policy of the page.
+	// A constructed style sheet works under any content security policy of the page.
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(CSS);
 	root.adoptedStyleSheets = [sheet];
@@ -57,8 +58,8 @@ function start(tag: HTMLScriptElement, key: string) {
 	let tries = 0;
 	const load = () => {
 		set(button, { "aria-busy": true });
-		// A deploy since this page was loaded has taken the file away; its successor has a name that stays. A failed import
-		// stays failed under its address, so each try has another.
+		// A deploy since this page was loaded has removed the hashed file, so the copy with a fixed name is tried next.
+		// Browsers remember a failed import by its address, so each try has another query.
 		chat ??= import(/* @vite-ignore */ `${origin}/${CHAT_URL}`)
 			.catch(() => import(/* @vite-ignore */ `${origin}/chat.js?${tries++}`))
 			.then((module: ChatModule) => module.mount(shell));
@@ -73,28 +74,29 @@ function start(tag: HTMLScriptElement, key: string) {
 
 	const boot = async () => {
 		const saved = read(key);
-		// Sent as plain text, so that the browser asks no permission first.
+		// The body is sent as text/plain, for which the browser makes no CORS preflight.
 		const response = await fetch(`${origin}/api/widget/boot`, {
 			method: "POST",
 			body: JSON.stringify({ key, token: saved.token, conversation: saved.conversation }),
 		}).catch(() => null);
-		// Blocked, or not one of the workspace's sites.
+		// The visitor is blocked, or the page isn't on one of the workspace's sites.
 		if (response?.status === 403) return host.remove();
 		const { name, unread } = (response?.ok && (await response.json().catch(() => null))) || {};
 		if (typeof name === "string") shell.name = name;
 		shell.badge(typeof unread === "number" ? unread : 0);
 		root.append(button);
-		// Somebody waits for an answer from the page before: be there when it comes.
+		// The visitor expects an answer since an earlier page, so the chat connects at once.
 		if (Number(saved.until) > Date.now()) void load();
 	};
+	// A child of <html> and not of <body>: a page that replaces its body keeps the chat.
 	document.documentElement.append(host);
 	const run = () => void boot().catch(() => {});
-	// Safari has no idle callback, and a busy page may have no idle moment.
+	// Safari has no requestIdleCallback; the timeout is for pages that are never idle.
 	if ("requestIdleCallback" in self) requestIdleCallback(run, { timeout: 2_000 });
 	else setTimeout(run, 200);
 }
 
-/** What the chat has saved; the server and the chat check it. Storage may be refused, or hold anything. */
+/** The data that the chat saved, unchecked: the server and the chat check it. Empty where storage is refused or can't be parsed. */
 function read(key: string): { token?: unknown; conversation?: unknown; until?: unknown } {
 	try {
 		return { ...JSON.parse(localStorage.getItem(storageKey(key)) ?? "{}") };
@@ -107,5 +109,5 @@ try {
 	const tag = document.currentScript ?? document.querySelector("script[data-workspace]");
 	if (tag instanceof HTMLScriptElement && tag.dataset.workspace) start(tag, tag.dataset.workspace);
 } catch {
-	// An old browser, or a page that took something away: then there is no chat, and nothing else is broken.
+	// The browser is too old or the page removed an API: the chat doesn't appear, and the page isn't affected.
 }

@@ -1,22 +1,22 @@
-/** What the loader and the chat know of each other. They are built apart: only types may cross, and constants small enough. */
+/** The interface between the loader and the chat. They are built separately, so this holds only types and small constants. */
 
-/** One entry in the page's localStorage for each workspace: see chat/session/saved.ts for what is in it. */
+/** The workspace's key in the page's localStorage. chat/session/saved.ts describes the value. */
 export const storageKey = (key: string): string => `parley.${key}`;
 
-/** The launcher, as the chat is given it. */
+/** The launcher, as the loader passes it to the chat. */
 export type Shell = {
 	/** The public key of the workspace. */
 	key: string;
-	/** Where Parley is: scheme, host and port, no slash at the end. */
+	/** Parley's origin: scheme, host and port, without a slash at the end. */
 	origin: string;
-	/** The workspace's name, or nothing when it could not be asked. */
+	/** The workspace's name; empty if the server didn't answer. */
 	name: string;
-	/** The shadow root that everything of ours is in. */
+	/** The widget's shadow root. */
 	root: ShadowRoot;
 	button: HTMLButtonElement;
-	/** Unread messages on the launcher; 0 hides the badge. */
+	/** Shows the number of unread messages on the launcher; 0 hides the badge. */
 	badge(count: number): void;
-	/** Takes everything off the page. */
+	/** Removes the widget from the page. */
 	remove(): void;
 };
 

@@ -1,6 +1,7 @@
 /**
- * A visitor's frames that are answered with "done": a choice, an e-mail address, a thumb, the end. Kept until answered and said
- * again on every connection, which their ids make safe; gone with the page, unlike messages.
+ * A visitor's commands, which the server answers with "done": a choice, an e-mail address, a rating, the end. They are kept
+ * until they are answered and sent again on every connection, which their ids make idempotent. Unlike messages they don't
+ * survive the page.
  */
 import type { RefusalReason, VisitorFrame } from "../../src/protocol/conversation/frames.ts";
 

@@ -1,14 +1,14 @@
 /**
- * Unsent messages in IndexedDB: outlives a crash and a full localStorage, which the widget shares with its host page.
- * Where the browser refuses it, nothing is kept and nothing is thrown.
+ * A store of unsent messages in IndexedDB. It survives a crash, and works when localStorage, which the widget shares with
+ * its host page, is full. Where the browser refuses IndexedDB, writes resolve to false and reads reject.
  */
 
 export type MessageStore = {
-	/** Everything whose key starts with `prefix`. Rejects when it can't be read. */
+	/** All values whose key starts with `prefix`. Rejects when the store can't be read. */
 	all(prefix: string): Promise<unknown[]>;
-	/** Resolves to whether it is there for good. */
+	/** Resolves to whether the value is stored durably. */
 	put(key: string, value: unknown): Promise<boolean>;
-	/** Resolves to whether it is gone for good. */
+	/** Resolves to whether the value is removed durably. */
 	remove(key: string): Promise<boolean>;
 };
 
@@ -17,7 +17,7 @@ const STORE = "unsent";
 
 let opened: Promise<IDBDatabase> | null = null;
 
-/** One connection a page. Given up when another version wants the database, and opened again when needed. */
+/** The page's one connection. It is closed when another version wants to upgrade the database, and reopened when needed. */
 const open = (): Promise<IDBDatabase> =>
 	(opened ??= new Promise<IDBDatabase>((resolve, reject) => {
 		const request = indexedDB.open(NAME, 1);
@@ -37,7 +37,10 @@ const open = (): Promise<IDBDatabase> =>
 		throw error;
 	}));
 
-/** `strict`: on the disk itself, not only handed to the system. Committed in the same breath, so closing the page is harmless. */
+/**
+ * Resolves to whether the change was committed. `strict` flushes to the disk before it reports success. `commit` is called
+ * at once, so that closing the page doesn't abort the transaction.
+ */
 async function write(durability: IDBTransactionDurability, change: (store: IDBObjectStore) => void): Promise<boolean> {
 	try {
 		const transaction = (await open()).transaction(STORE, "readwrite", { durability });

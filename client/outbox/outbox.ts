@@ -1,45 +1,46 @@
 /**
- * Messages that the server has not acknowledged: kept in order, one under way at a time, surviving a reload. A refused
- * one stays where it is, marked with the reason, and the rest goes on. What shared-outbox.ts adds, it works without.
+ * The outbox: messages that the server hasn't acknowledged, in order, stored so that they survive a reload. The sender sends
+ * one at a time. A refused message stays in its place with the reason, and the others go on. shared-outbox.ts can extend
+ * it to all tabs; it works without that.
  */
 import type { RefusalReason } from "../../src/protocol/conversation/frames.ts";
 import { randomId } from "../id.ts";
 
-/** More than this unsent, and new ones are refused: somebody offline for hours should see that nothing leaves. */
+/** The most unsent messages. More are refused: somebody who is offline for hours should notice that nothing is sent. */
 export const OUTBOX_LIMIT = 50;
 
 export type Unsent = {
 	id: string;
 	kind: "send" | "note";
 	text: string;
-	/** Client's clock, ms since 1970, never twice the same in one outbox: it keeps the order. */
+	/** When it was written, in ms since 1970 by the client's clock. Unique within an outbox, because it defines the order. */
 	at: number;
 	state: "sending" | "waiting" | "failed";
-	/** Why it failed. Not known any more after a reload. */
+	/** Why it failed. It isn't stored, so it is missing after a reload. */
 	reason?: RefusalReason;
 };
 
 export type OutboxStore = {
 	load(): Unsent[];
-	/** All there is now. `discarded`: what is missing was deleted by hand; otherwise the server has it. */
+	/** Stores the whole list. `discarded`: items that are missing were deleted by the user; otherwise the server has them. */
 	save(items: Unsent[], discarded: boolean): void;
-	/** Lets other tabs take part in it, as soon as it can. */
+	/** Shares the outbox with other tabs, as soon as the code for it is loaded. */
 	share?(outbox: Outbox): void;
 };
 
-/** For pages where storage is refused: unsent messages last as long as the page. */
+/** A store for pages without storage: unsent messages last as long as the page. */
 export const memoryOutbox = (): OutboxStore => ({ load: () => [], save: () => {} });
 
-/** Stands in localStorage for a message that is gone, until shared-outbox.ts has removed its other copy too. */
+/** The tombstone of a removed message in localStorage. shared-outbox.ts deletes it after the copy in IndexedDB. */
 export const GONE = "0";
 
-/** What makes a local outbox one outbox for all tabs: shared-outbox.ts, which faces may load late. */
+/** The module shared-outbox.ts, which the widget loads late. `share` returns the function that ends the sharing. */
 export type Shared = { share(outbox: Outbox, prefix: string): () => void };
 
 /**
- * Every item under its own key, so that two tabs don't overwrite each other's. A store removes only what it knew of.
- * `prefix` is the conversation's. Storage may throw at any time (full, or refused by the browser): then it only forgets.
- * Where `load` fails, it stays a local one until the next page.
+ * A store in localStorage. Every item has its own key, so that two tabs don't overwrite each other's, and a store removes
+ * only items that it knew of. `prefix` is the conversation's. If storage throws (it is full, or the browser refuses it),
+ * nothing is stored. If `load` fails, the outbox isn't shared until the next page.
  */
 export function localOutbox(prefix: string, load?: () => Promise<Shared>): OutboxStore {
 	let known = new Set<string>();
@@ -57,7 +58,7 @@ export function localOutbox(prefix: string, load?: () => Promise<Shared>): Outbo
 					if (item) items.push(item);
 				}
 			} catch {
-				// What could be read will do.
+				// Storage is refused or an item can't be parsed; the items read so far are kept.
 			}
 			known = new Set(items.map((item) => item.id));
 			return items.sort(byTime);
@@ -78,7 +79,7 @@ export function localOutbox(prefix: string, load?: () => Promise<Shared>): Outbo
 /** The order in which messages were written, the same in every tab. */
 export const byTime = (a: Unsent, b: Unsent): number => a.at - b.at || (a.id < b.id ? -1 : 1);
 
-/** By hand: the schema library weighs more than all of this, and the widget counts bytes. */
+/** Parses a stored item; null where it isn't one. Without the schema library, which is too big for the widget. */
 export function readUnsent(json: unknown): Unsent | null {
 	const { id, kind, text, at, state }: Partial<Record<keyof Unsent, unknown>> = Object(json);
 	return typeof id === "string" && typeof text === "string" && typeof at === "number"
@@ -93,18 +94,18 @@ export function readUnsent(json: unknown): Unsent | null {
 }
 
 export class Outbox {
-	/** In the order they were written. This and the rest down to `close` are what shared-outbox.ts works with. */
+	/** All messages, in the order they were written. shared-outbox.ts changes this field and those down to `close`. */
 	all: readonly Unsent[];
 	store: OutboxStore;
-	/** Acknowledged, but the entry hasn't come yet: shown a moment longer so that nothing flickers. */
+	/** Ids that are acknowledged but whose entries haven't arrived; they are shown until then, so that nothing flickers. */
 	stored = new Set<string>();
-	/** What has come in the log: nothing of it is unsent, whatever storage says. */
+	/** Ids that are in the log, so they aren't unsent, whatever storage holds. */
 	logged = new Set<string>();
-	/** Another tab sends what is here. */
+	/** True: another tab sends the messages. */
 	elsewhere = false;
-	/** To be called after any of these was changed. */
+	/** Must be called after a change of any of these fields. */
 	onChange: () => void;
-	/** Ends the sharing; null once it has ended. */
+	/** Ends the sharing with other tabs; null once it has ended. */
 	close: (() => void) | null = () => {};
 
 	constructor(store: OutboxStore, onChange = () => {}) {
@@ -114,12 +115,12 @@ export class Outbox {
 		store.share?.(this);
 	}
 
-	/** For showing. `live` is whether they can leave just now. */
+	/** The messages for display. `live`: whether they can be sent now. */
 	items(live: boolean): Unsent[] {
 		return this.all.map((item) => (item.state === "failed" ? item : { ...item, state: live ? "sending" : "waiting" }));
 	}
 
-	/** The next to be sent from here, or null. */
+	/** The next message that this tab should send, or null. */
 	next(): Unsent | null {
 		if (this.elsewhere) return null;
 		return this.all.find((item) => item.state !== "failed" && !this.stored.has(item.id)) ?? null;
@@ -138,13 +139,13 @@ export class Outbox {
 		this.#change(this.all);
 	}
 
-	/** Their entries are in the log. */
+	/** The entries with these ids are in the log, so the messages are removed. */
 	arrived(ids: ReadonlySet<string>): void {
 		for (const id of ids) this.logged.add(id);
 		this.#change(this.all.filter((item) => !ids.has(item.id)));
 	}
 
-	/** After a welcome the log is complete, so what was acknowledged is in it or before it. */
+	/** Removes acknowledged messages. To be called after a welcome: the log is complete, so it contains them. */
 	forgetStored(): void {
 		this.#change(this.all.filter((item) => !this.stored.has(item.id)));
 		this.stored.clear();
@@ -154,7 +155,7 @@ export class Outbox {
 		this.#change(this.all.map((item) => (item.id === id ? { ...item, state: "failed", reason } : item)));
 	}
 
-	/** Under the same id, so that two tabs can't make two of it: what was refused was not stored. */
+	/** Makes a failed message wait again, with the same id, so that two tabs can't send it twice. */
 	retry(id: string): void {
 		this.#change(this.all.map((item) => (item.id === id ? { ...item, state: "waiting", reason: undefined } : item)));
 	}

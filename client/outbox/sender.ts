@@ -1,12 +1,12 @@
 /**
- * What a client wants to say and must not lose: messages one at a time in order, and commands until they are answered.
- * Knows when the line is up, not what it is made of.
+ * Sends what a client must not lose: messages, one at a time and in order, and commands until they are answered. Its owner
+ * tells it whether frames can be sent; whether by socket or HTTP it doesn't know.
  */
 import type { MemberFrame, RefusalReason, VisitorFrame } from "../../src/protocol/conversation/frames.ts";
 import { type PendingCommand, PendingCommands, type CommandOutcome } from "./commands.ts";
 import { Outbox, type OutboxStore, type Unsent } from "./outbox.ts";
 
-/** An open line that doesn't answer a message has lost its other end. */
+/** If an open socket doesn't answer a message within this time, the connection is dead. */
 const ANSWER_WITHIN_MS = 15_000;
 const FLOOD_WAIT_MS = 5_000;
 
@@ -15,7 +15,7 @@ export type SenderOptions = {
 	transmit(frame: VisitorFrame | MemberFrame): void;
 	/** What `unsent` returns has changed. */
 	onChange(): void;
-	/** A message went unanswered for long. */
+	/** A message has been unanswered for `ANSWER_WITHIN_MS`. */
 	onSilence(): void;
 };
 
@@ -61,7 +61,7 @@ export class Sender {
 		return outcome;
 	}
 
-	/** The line is there (again): what wasn't answered is said once more, under the same ids. */
+	/** Frames can be sent (again): sends everything unanswered once more, under the same ids. */
 	resume(): void {
 		this.#up = true;
 		this.#answered();
@@ -69,7 +69,7 @@ export class Sender {
 		this.proceed();
 	}
 
-	/** Sends the next message unless one is under way. */
+	/** Sends the next message, unless one is waiting for its answer. */
 	proceed(): void {
 		const next = this.#outbox.next();
 		if (next !== null && this.#inFlight === null && this.#up && !this.#paused) {
@@ -80,23 +80,24 @@ export class Sender {
 		this.#options.onChange();
 	}
 
+	/** Frames can't be sent until `resume`. */
 	suspend(): void {
 		this.#up = false;
 		this.#answered();
 	}
 
-	/** These ids are in the log. Says nothing and sends nothing: the log is changed in the same breath. */
+	/** These ids are in the log. It neither calls `onChange` nor sends: the caller changes the log next, then does both. */
 	arrived(ids: ReadonlySet<string>): void {
 		this.#outbox.arrived(ids);
 		if (this.#inFlight !== null && ids.has(this.#inFlight)) this.#answered();
 	}
 
-	/** The log is complete, so what was acknowledged is in it or before it. */
+	/** The log is complete, so acknowledged messages are in it or in its older part. */
 	complete(): void {
 		this.#outbox.forgetStored();
 	}
 
-	/** `logged`: its entry came already, or is further back than what this client has of the log. It won't come again. */
+	/** The server has stored a message. `logged`: its entry has arrived, or is older than this client's log, and won't come again. */
 	acknowledged(id: string, logged: boolean): void {
 		if (logged) this.#outbox.arrived(new Set([id]));
 		else this.#outbox.acknowledged(id);
@@ -104,11 +105,12 @@ export class Sender {
 		this.proceed();
 	}
 
+	/** The server has carried out a command. */
 	done(id: string): void {
 		this.#commands.settle(id, { ok: true });
 	}
 
-	/** Without an id it was a frame too big to be read, and only a message can be that long. */
+	/** The server refused a frame. Without an id the frame was too big to be parsed; only a message can be that long. */
 	refused(id: string | null, reason: RefusalReason): void {
 		const message = id ?? (reason === "too_big" ? this.#inFlight : null);
 		if (message === null) return;
@@ -121,12 +123,12 @@ export class Sender {
 		this.proceed();
 	}
 
-	/** This message or command never got there: it is said again when the line is found to work. */
+	/** A message didn't reach the server; it is sent again with the next `proceed` or `resume`. */
 	lost(id: string): void {
 		if (id === this.#inFlight) this.#answered();
 	}
 
-	/** The server has had too much: everything unanswered is said again after `ms`. */
+	/** The server refused because of the rate: sends everything unanswered again after `ms`. */
 	pause(ms = FLOOD_WAIT_MS): void {
 		this.#answered();
 		this.#paused = true;
@@ -146,7 +148,7 @@ export class Sender {
 		clearTimeout(this.#pauseTimer);
 	}
 
-	/** Nothing is under way any more. */
+	/** No message waits for an answer any more. */
 	#answered(): void {
 		this.#inFlight = null;
 		clearTimeout(this.#answerTimer);

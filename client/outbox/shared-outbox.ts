@@ -1,19 +1,19 @@
 /**
- * One outbox for all tabs, kept beyond the browser's end: what is unsent is on the disk as well as in localStorage, the
- * tabs tell each other what changes, and one of them sends. Loaded late by the widget. A message gets out without any
- * of it; then every tab sends what it knows, which ids made before sending make harmless.
+ * One outbox for all tabs, which survives the end of the browser: unsent messages are in IndexedDB as well as in
+ * localStorage, tabs broadcast changes to each other, and one tab sends. The widget loads this module late. Without it, or
+ * without the browser's support for it, every tab sends the messages it has; the messages' ids keep that idempotent.
  */
 import { isRefusalReason } from "../../src/protocol/refusals.ts";
 import { type MessageStore, indexedDbStore } from "./indexed-db.ts";
 import { byTime, GONE, type Outbox, readUnsent, type Unsent } from "./outbox.ts";
 import { type Locks, tabLeader } from "./tab-leader.ts";
 
-/** What tabs tell each other. `stored`: the server has it, so it is shown until its entry comes. */
+/** A broadcast between tabs. `stored`: the server has the message, so it is shown until its entry arrives. */
 type News = { put: Unsent } | { gone: string; stored: boolean };
 
 type Channel = Pick<BroadcastChannel, "postMessage" | "addEventListener" | "close">;
 
-/** The browser, or what a test puts in its place. */
+/** The browser's APIs, which tests replace. */
 export type Surroundings = {
 	disk: MessageStore;
 	locks: Locks | undefined;
@@ -22,7 +22,7 @@ export type Surroundings = {
 
 const browser = (): Surroundings => ({
 	disk: indexedDbStore,
-	// Missing on pages over plain http.
+	// Pages over plain http have no locks.
 	locks: navigator.locks,
 	channel(name) {
 		try {
@@ -33,61 +33,62 @@ const browser = (): Surroundings => ({
 	},
 });
 
-/** `prefix` is what the outbox's keys in localStorage begin with. The function it returns ends it. */
+/** Shares an outbox. `prefix` is that of its keys in localStorage. Returns the function that ends the sharing. */
 export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: Surroundings = browser()): () => void {
-	/** What this tab has saved or heard of, to tell what is new. */
+	/** The items that this tab saved or received, by which `save` finds the changes. */
 	let saved = new Map<string, Unsent>();
-	/** Seen in storage, so that its absence means something. */
+	/** Ids that were seen in storage, so their absence means that another tab removed them. */
 	const kept = new Set<string>();
-	/** Heard to be gone: a slow look at the disk doesn't bring it back. */
+	/** Ids that were removed, so a slow read of IndexedDB doesn't bring them back. */
 	const gone = new Set<string>();
 	let onDisk = true;
 	let ended = false;
-	/** The page was left and may be come back to. */
+	/** True: the page was left and may be in the back/forward cache. */
 	let away = false;
 
 	const tabs = channel(prefix);
-	const tell = (news: News) => {
-		// A channel reaches its own origin only, and takes no other.
+	const broadcast = (news: News) => {
+		// A BroadcastChannel reaches its own origin only, and has no target origin to name.
 		// oxlint-disable-next-line unicorn/require-post-message-target-origin
 		if (!ended) tabs?.postMessage(news);
 	};
-	const turn = tabLeader(locks, prefix, (mine) => {
+	const leader = tabLeader(locks, prefix, (mine) => {
 		outbox.elsewhere = !mine;
 		if (ended) return;
 		outbox.onChange();
-		if (mine || pending()) settle(false);
+		if (mine || pending()) updateLock(false);
 	});
 	const pending = () => outbox.all.some((item) => item.state !== "failed" && !outbox.stored.has(item.id));
-	const settle = (now: boolean) => {
-		if (pending() && !ended && !away) turn?.take(now);
-		else turn?.rest();
+	/** Requests the lock while there is something to send, and releases it otherwise. `now`: steals it from another tab. */
+	const updateLock = (now: boolean) => {
+		if (pending() && !ended && !away) leader?.take(now);
+		else leader?.rest();
 	};
-	if (turn !== null) outbox.elsewhere = true;
+	if (leader !== null) outbox.elsewhere = true;
 
 	function keep(item: Unsent): void {
 		try {
 			localStorage.setItem(prefix + item.id, JSON.stringify(item));
 			kept.add(item.id);
 		} catch {
-			// Full or refused; the disk may take it all the same.
+			// localStorage is full or refused; IndexedDB may still work.
 		}
 		void disk.put(prefix + item.id, item).then((done) => done && kept.add(item.id));
 	}
 
-	/** Its mark stays in localStorage until the other copy is gone: else that would bring it back. */
+	/** Removes a message. Its tombstone stays in localStorage until the copy in IndexedDB is gone, which would bring it back. */
 	async function drop(id: string): Promise<void> {
 		const key = prefix + id;
 		try {
 			localStorage.setItem(key, GONE);
 		} catch {
-			// Then there is no copy in there either.
+			// localStorage is full or refused, so it holds no copy.
 		}
 		if (!(await disk.remove(key)) && onDisk) return;
 		try {
 			localStorage.removeItem(key);
 		} catch {
-			// As above.
+			// localStorage is refused.
 		}
 	}
 
@@ -99,25 +100,25 @@ export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: 
 			if (before.get(item.id) === item) continue;
 			written ||= item.state !== "failed";
 			keep(item);
-			tell({ put: item });
+			broadcast({ put: item });
 		}
 		for (const id of before.keys()) {
 			if (saved.has(id)) continue;
 			gone.add(id);
 			void drop(id);
-			tell({ gone: id, stored: !discarded });
+			broadcast({ gone: id, stored: !discarded });
 		}
-		settle(written && !document.hidden);
+		updateLock(written && !document.hidden);
 	}
 
-	/** Takes over what another tab did. Nothing is written or told: that tab has. */
-	function hear({ put, gone: id, stored }: Partial<Record<"put" | "gone" | "stored", unknown>>): void {
+	/** Applies a broadcast of another tab. It writes and broadcasts nothing, because the other tab has. */
+	function receive({ put, gone: id, stored }: Partial<Record<"put" | "gone" | "stored", unknown>>): void {
 		const item = readUnsent(put);
 		const { reason }: { reason?: unknown } = Object(put);
 		if (item !== null) add([isRefusalReason(reason) ? { ...item, reason } : item]);
 		else if (typeof id === "string") remove(new Set([id]), stored === true);
 		outbox.onChange();
-		settle(false);
+		updateLock(false);
 	}
 
 	function add(items: Unsent[]): void {
@@ -136,8 +137,8 @@ export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: 
 		if (!stored) outbox.all = outbox.all.filter(({ id }) => !ids.has(id));
 	}
 
-	/** Compares with what is stored: when it starts, and when the page comes back and may have missed what was told. */
-	async function look(): Promise<void> {
+	/** Compares the outbox with storage: at the start, and when the page is shown again and may have missed broadcasts. */
+	async function synchronize(): Promise<void> {
 		const before = new Set(kept);
 		const { items, marks } = readLocal();
 		const found = new Map(items.map((item) => [item.id, item]));
@@ -160,14 +161,14 @@ export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: 
 		}
 		const known = new Set(outbox.all.map(({ id }) => id));
 		add([...found.values()].filter(({ id }) => !known.has(id)));
-		// What can't be seen on a disk that can't be read may well be there.
+		// If IndexedDB can't be read, a missing item proves nothing.
 		const lost = outbox.all.filter(({ id }) => (readable && !found.has(id) && before.has(id)) || marks.has(id));
 		remove(new Set(lost.map(({ id }) => id)), false);
 		outbox.onChange();
-		settle(!document.hidden);
+		updateLock(!document.hidden);
 	}
 
-	/** `marks`: ids of what is gone. */
+	/** The contents of localStorage. `marks`: ids of tombstones. */
 	function readLocal(): { items: Unsent[]; marks: Set<string> } {
 		const items: Unsent[] = [];
 		const marks = new Set<string>();
@@ -179,23 +180,23 @@ export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: 
 				else items.push(item);
 			}
 		} catch {
-			// Refused, or not ours: what could be read will do.
+			// Storage is refused or a value can't be parsed; the items read so far are kept.
 		}
 		return { items, marks };
 	}
 
 	const wake = () => {
 		away = false;
-		if (!document.hidden) void look();
+		if (!document.hidden) void synchronize();
 	};
-	/** A page that is kept for going back to must not keep the others waiting. */
+	/** Releases the lock: a page in the back/forward cache must not keep other tabs waiting. */
 	const leave = () => {
 		away = true;
-		turn?.rest();
+		leader?.rest();
 	};
 	const listeners = new AbortController();
 	const { signal } = listeners;
-	tabs?.addEventListener("message", ({ data }) => hear(Object(data)), { signal });
+	tabs?.addEventListener("message", ({ data }) => receive(Object(data)), { signal });
 	for (const type of ["pageshow", "focus"]) addEventListener(type, wake, { signal });
 	for (const type of ["visibilitychange", "resume"]) document.addEventListener(type, wake, { signal });
 	addEventListener("pagehide", leave, { signal });
@@ -203,17 +204,17 @@ export function share(outbox: Outbox, prefix: string, { disk, locks, channel }: 
 	const { marks } = readLocal();
 	outbox.all = outbox.all.filter(({ id }) => !marks.has(id));
 	outbox.store = { load: () => [...outbox.all], save };
-	// What was written before this was loaded.
+	// Stores the messages that were written before this module was loaded.
 	save(
 		outbox.all.filter(({ id }) => !outbox.stored.has(id)),
 		false,
 	);
-	void look();
+	void synchronize();
 
 	return () => {
 		ended = true;
 		listeners.abort();
-		turn?.rest();
+		leader?.rest();
 		tabs?.close();
 	};
 }

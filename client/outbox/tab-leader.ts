@@ -1,28 +1,30 @@
 /**
- * Which of several tabs sends: the one that was used last, and when it is closed, one that waits. By a Web Lock, held
- * only while there is something to send: a page that holds one is neither frozen nor kept for going back to.
+ * Leader election among tabs: the tab that was used last sends, and when it is closed, a waiting one does. The leader holds
+ * a Web Lock, only while there is something to send: the browser neither freezes a page with a lock nor puts it in the
+ * back/forward cache.
  */
 
 export type TabLeader = {
-	/** There is something to send. `now`: by this tab, whoever is at it; otherwise when it is its turn. */
+	/** Requests the lock. `now`: takes it from another tab; otherwise waits until it is free. */
 	take(now: boolean): void;
-	/** There is nothing to send. */
+	/** Releases the lock, or stops waiting for it: there is nothing to send. */
 	rest(): void;
 };
 
-/** The one thing of `navigator.locks` that is used. */
+/** The part of `navigator.locks` that is used. */
 export type Locks = {
 	request(name: string, options: LockOptions, granted: () => Promise<void> | undefined): Promise<unknown>;
 };
 
 /**
- * `onTurn` is told whether this tab may send, whenever that changes; it may not until it is told. Null where there are
- * no locks (pages over plain http): then every tab sends, and the server knows a message by its id.
+ * Joins the election. `onTurn` is called with whether this tab may send, whenever that changes; before the first call it may
+ * not. Null where the browser has no locks (pages over plain http): then every tab sends, and the server drops duplicates
+ * by their ids.
  */
 export function tabLeader(locks: Locks | undefined, name: string, onTurn: (mine: boolean) => void): TabLeader | null {
 	if (locks === undefined) return null;
 	let state: "resting" | "waiting" | "taking" | "mine" = "resting";
-	/** Numbers the requests, so that what becomes of an abandoned one is ignored. */
+	/** The number of the latest request, by which the outcome of an earlier one is ignored. */
 	let latest = 0;
 	let release = () => {};
 	let waiting = new AbortController();
@@ -42,10 +44,10 @@ export function tabLeader(locks: Locks | undefined, name: string, onTurn: (mine:
 				});
 			});
 		} catch {
-			// Taken by another tab, given up by this one, or refused by the browser.
+			// Another tab took the lock, this one aborted the request, or the browser refused it.
 		}
 		if (number !== latest) return;
-		// Refused: this tab sends, and the ids see to the rest.
+		// If the browser refused the lock, this tab sends; the messages' ids make duplicates harmless.
 		state = granted ? "resting" : "mine";
 		onTurn(!granted);
 	};

@@ -1,4 +1,4 @@
-/** What can be done to a contact as a whole. Pure. */
+/** The commands on a contact. Pure. */
 import type { Permission } from "../../src/auth/roles.ts";
 import type { ContactProfile } from "../../src/protocol/contact.ts";
 import type { Command } from "../shell/commands/registry.ts";

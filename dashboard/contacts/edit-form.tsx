@@ -1,4 +1,4 @@
-/** A contact's name, address and notes. Read-only for those who may not edit; nothing counts until it is saved. */
+/** The form for a contact's name, e-mail address and notes. It is read-only for members who may not edit, and changes nothing until it is saved. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import * as v from "valibot";
@@ -27,7 +27,7 @@ export function EditForm({ profile, onSaved }: { profile: ContactProfile; onSave
 	const readonly = !can("edit_contacts");
 	const dirty = JSON.stringify(draft.value) !== JSON.stringify(base.value);
 	useUnsaved(dirty ? "Your changes to this contact aren't saved." : null);
-	// Somebody else's change shows while nothing has been typed here.
+	// A change by somebody else is shown only if nothing has been typed here.
 	useEffect(() => {
 		if (!dirty) draft.value = draftFrom(profile);
 		base.value = draftFrom(profile);

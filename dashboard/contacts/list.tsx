@@ -1,4 +1,4 @@
-/** Everybody who left an address: searched while one types, filtered to the blocked, paged by cursor. */
+/** The list of contacts, with a search that runs while typing, a filter for blocked contacts, and paging by cursor. */
 import { useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
@@ -13,11 +13,11 @@ import { listCommands } from "../shell/commands/list-commands.ts";
 import { useCommands } from "../shell/commands/use-commands.tsx";
 import { usePages } from "../fetch/pages.ts";
 
-/** Long enough that a word is one search, short enough that it feels immediate. */
+/** Long enough that typing a word makes one request, short enough that the search feels immediate. */
 const DEBOUNCE_MS = 180;
 const NEAR_END_PX = 600;
 
-/** An address without a name stands once, over both columns. */
+/** Whether a contact has only an e-mail address, which then spans both columns. */
 const isUnnamed = ({ name, email }: ContactSummary): boolean => name === null && email !== null;
 
 const Line = ({ contact }: { contact: ContactSummary }) => (
@@ -101,7 +101,7 @@ export function ContactList() {
 		toFirst: () => links()[0]?.focus(),
 		toLast: () => links().at(-1)?.focus(),
 		hasArrows: () => true,
-		// Home and End scroll here, as anywhere.
+		// Home and End keep the browser's behaviour: they scroll.
 		hasFocus: () => false,
 	});
 

@@ -1,4 +1,4 @@
-/** The contacts: the list, or one contact's profile. */
+/** The contacts page: the list, or one contact's profile. */
 import "./contacts.css";
 import { useRoute } from "preact-iso";
 import { ContactList } from "./list.tsx";

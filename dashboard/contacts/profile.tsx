@@ -1,4 +1,4 @@
-/** One contact: who they are, whether they are blocked, and every conversation with how it ended. */
+/** A contact's profile: identity, block, and all conversations with their status. */
 import { useSignal } from "@preact/signals";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { contact, unblockContact } from "../api.ts";
@@ -18,7 +18,7 @@ import { EditForm } from "./edit-form.tsx";
 
 const midSentence = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
-/** How it ended, or where it stands. That somebody waits is told by the mark before it. */
+/** How a conversation ended, or its status. Waiting isn't mentioned: the mark before the text shows it. */
 function ending(row: ListItem): string {
 	const parts: string[] = [];
 	if (row.assignee !== null) parts.push(`with ${row.assignee.name}`);

@@ -1,4 +1,4 @@
-/** What can be done in the list of conversations: opening one, changing many, searching, looking at another view. Pure. */
+/** The commands of the list of conversations: opening one, changing several, searching, choosing a view. Pure. */
 import type { Permission } from "../../src/auth/roles.ts";
 import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { GoContext } from "../shell/commands/app-commands.ts";
@@ -14,15 +14,15 @@ export const openCommand: Command<{ open(): void }> = {
 };
 
 export type SelectionContext = {
-	/** The line the keyboard is on. */
+	/** The id of the row with the keyboard focus. */
 	current: string | null;
 	toggle(id: string): void;
-	/** How many are selected. */
+	/** The number of selected conversations. */
 	count: number;
 	clear(): void;
-	/** A change of those that are selected is under way. */
+	/** True while an action on the selected conversations is running. */
 	busy: boolean;
-	/** Id of the member who acts. */
+	/** The id of the signed-in member. */
 	me: string;
 	can(permission: Permission): boolean;
 	act(action: MemberAction): void;

@@ -1,4 +1,4 @@
-/** The chips above the list: status, handler and assignee, each a menu. Choosing changes the address. */
+/** The filter chips above the list: status, handler and assignee, each with a menu. A choice changes the address. */
 import "./filters.css";
 import { go } from "../shell/navigation.tsx";
 import { me, myId } from "../shell/session.ts";

@@ -1,7 +1,7 @@
 /**
- * How the list is moved in and kept still. Arrow keys, j and k move from line to line; who comes back from a thread is
- * where they left; the list doesn't reorder under the pointer or while it is scrolled away from its top; the next page
- * is fetched as its end comes near.
+ * Hooks for keyboard navigation and scrolling of the list. Arrow keys, j and k move the focus between rows; after a thread
+ * is closed, the focus and the scroll position return; the list doesn't reorder under the pointer or while it is scrolled
+ * away from its top; the next page is loaded near the end.
  */
 import { useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
@@ -15,16 +15,16 @@ const links = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelec
 const idOf = (link: Element | null | undefined): string | null =>
 	link?.closest<HTMLElement>("[data-id]")?.dataset["id"] ?? null;
 
-/** The line that had the focus last, in this list or in the one a thread has replaced. */
+/** The row that last had the focus, in this list or in the one that a thread replaced. */
 let lastFocused: string | null = null;
 
-/** Where that line stood when it was last in a list: closing a conversation takes it out. */
+/** The last position of that row in a list. Closing a conversation removes the row, but its position is still known. */
 let lastPlace = 0;
 
-/** How far the list that stood alone was scrolled, and what it showed. */
+/** The scroll position of the full-width list when a thread replaced it, and the list's filter. */
 let left = { filter: "", top: 0 };
 
-/** `openId` is the conversation on show beside the list: moving starts there. `filter` tells one list from another. */
+/** Keyboard navigation. `openId`: the conversation open beside the list, where moving starts. `filter` identifies the list. */
 export function useListKeys(list: RefObject<HTMLElement | null>, openId: string | null, filter: string) {
 	const { shown } = useInbox();
 	const current = useSignal<string | null>(openId ?? lastFocused);
@@ -33,7 +33,7 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 	const begun = useRef(false);
 	useLayoutEffect(() => {
 		const element = list.current;
-		// Beside a thread it is the open conversation that has to be in view.
+		// Beside a thread the open conversation must be in view, not the last scroll position.
 		if (element === null || openId !== null) return;
 		if (!begun.current && left.filter === filter) element.scrollTop = left.top;
 		const onScroll = () => {
@@ -50,7 +50,7 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 			return;
 		}
 		begun.current = true;
-		// Opening a thread and closing it replace the list, and with it the line that had the focus.
+		// Opening or closing a thread replaces the list, which removes the focused row.
 		if (lastFocused === null || document.activeElement !== document.body) return;
 		links(list.current)
 			.find((link) => idOf(link) === (openId ?? lastFocused))
@@ -60,7 +60,7 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 	const move = (by: number) => {
 		const all = links(list.current);
 		const at = all.findIndex((link) => idOf(link) === current.peek());
-		// The line after one that is gone has taken its place.
+		// If the row is gone, the row after it is now at its position.
 		const to = at === -1 ? lastPlace + Math.min(0, by) : !hasFocus() && openId === null ? at : at + by;
 		all[Math.max(0, Math.min(all.length - 1, to))]?.focus();
 	};
@@ -80,7 +80,7 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 		if (at !== -1) lastPlace = at;
 	}, [order, current.value]);
 
-	// A line that moves is taken out of the page and put back, which loses its focus.
+	// A row that moves is removed from the DOM and inserted again, which loses its focus.
 	useLayoutEffect(() => {
 		if (!focused.current || list.current?.contains(document.activeElement) === true) return;
 		if (document.activeElement !== document.body) return;
@@ -93,14 +93,14 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 		current.value !== null && order.includes(current.value) ? current.value : (openId ?? order[0] ?? null);
 	return {
 		currentId,
-		/** For every line: it has the focus now. */
+		/** Must be called by a row that gets the focus. */
 		focusOn: (id: string) => {
 			current.value = id;
 			lastFocused = id;
 			focused.current = true;
 		},
 		onFocusOut: (event: FocusEvent) => {
-			// Taken out while being moved: no new target. A press elsewhere has one, or leaves the window.
+			// A row that is being moved loses the focus without a new target; only with one has the focus left the list.
 			if (event.relatedTarget !== null) focused.current = false;
 		},
 	};
@@ -108,7 +108,7 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 
 const NEAR_END_PX = 600;
 
-/** Keeps the list still while it is pointed at or scrolled, and pages in what comes next. */
+/** Keeps the order of the list while the pointer is over it or it is scrolled, and loads the next page near the end. */
 export function useStillness(list: RefObject<HTMLElement | null>): void {
 	const { holdStill, more, shown } = useInbox();
 	useEffect(() => {
@@ -136,7 +136,7 @@ export function useStillness(list: RefObject<HTMLElement | null>): void {
 			holdStill(false);
 		};
 	}, []);
-	// A first page that doesn't fill the window can't be scrolled.
+	// If the first page doesn't fill the window there is no scrolling, so the next page is loaded at once.
 	const order = shown.value;
 	useEffect(() => {
 		const element = list.current;

@@ -1,4 +1,4 @@
-/** What stands in a list besides its rows: loading, nothing there, the next page, and what has arrived above. */
+/** The parts of a list other than rows: the loading and empty states, the button for the next page, the button for new rows. */
 import "./list-parts.css";
 import type { RefObject } from "preact";
 import { can } from "../shell/session.ts";
@@ -7,7 +7,7 @@ import { useInbox } from "../shell/inbox-context.tsx";
 import { defaultFilter, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import type { Inbox } from "../shell/inbox-store.ts";
 
-/** Nothing has ever been said in this workspace, as far as the counts tell. */
+/** Whether the workspace has no conversations at all. */
 const isNew = ({ counted, tallies }: Inbox): boolean => counted.value && tallies.value.length === 0;
 
 function emptyWords(filter: ListFilter, inbox: Inbox): { title: string; text: string } {
@@ -27,7 +27,7 @@ function emptyWords(filter: ListFilter, inbox: Inbox): { title: string; text: st
 	return { title: "No conversations here", text: "None fits these filters just now." };
 }
 
-/** Grey lines in the rows' own size, so that nothing jumps when they come. */
+/** Placeholder rows while loading, of the same size as rows, so that nothing jumps. */
 const Ghosts = ({ narrow }: { narrow: boolean }) => (
 	<div class="ghosts" aria-hidden="true">
 		{Array.from({ length: 8 }, (_, index) => (
@@ -76,7 +76,7 @@ export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolea
 	);
 }
 
-/** Said instead of moving the rows somebody is pointing at. */
+/** The button that shows new rows. It appears while the list must not move, because somebody points at it. */
 export function Arrived({ list }: { list: RefObject<HTMLElement | null> }) {
 	const { arrived, showArrived } = useInbox();
 	const n = arrived.value;

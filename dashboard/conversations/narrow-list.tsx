@@ -1,4 +1,4 @@
-/** The list beside an open thread, and on phones: two lines and a status an item. */
+/** The narrow list, beside an open thread and on phones: each item has two lines and a status. */
 import "./narrow-list.css";
 import { useEffect, useRef } from "preact/hooks";
 import { useInbox } from "../shell/inbox-context.tsx";
@@ -13,7 +13,7 @@ export function NarrowList({ filter, label, openId }: { filter: ListFilter; labe
 	const list = useRef<HTMLDivElement>(null);
 	const { currentId, focusOn, onFocusOut } = useListKeys(list, openId, filterKey(filter));
 	useStillness(list);
-	// Whoever comes by the address is here before the list is.
+	// A thread may be opened by its address before the list is loaded; its row is scrolled into view once it is there.
 	const listed = loading.value !== "first" && openId !== null && shown.value.includes(openId);
 	useEffect(() => {
 		list.current?.querySelector(".item.on")?.scrollIntoView({ block: "nearest" });

@@ -1,4 +1,4 @@
-/** The conversations: views, list, and the open thread beside it. The filter lives in the address. */
+/** The conversations page: views, list, and the open thread beside it. The filter is part of the address. */
 import "./conversations.css";
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect } from "preact/hooks";
@@ -21,7 +21,7 @@ import { Table } from "./table.tsx";
 import { fromQuery, handlerNames, statusNames, toQuery, viewsFor } from "./views.ts";
 import { ViewChips, ViewsColumn } from "./views-column.tsx";
 
-/** The view's name where the filter is one, else the filter in words. */
+/** The name of the view with this filter, or else the filter in words. */
 function titleOf(filter: ListFilter): string {
 	const view = viewsFor(myId.value).find((one) => sameFilter(one.filter, filter));
 	if (view !== undefined) return view.name;
@@ -32,7 +32,7 @@ function titleOf(filter: ListFilter): string {
 	return parts.join(" · ");
 }
 
-/** Above the list beside a thread, where the views' column may not fit. */
+/** The menu of views above the narrow list, where the column of views may not fit. */
 function ViewMenu({ filter, title }: { filter: ListFilter; title: string }) {
 	const { counted, tallies } = useInbox();
 	return (

@@ -1,6 +1,6 @@
 /**
- * One conversation in the list: a line of the table, or an item where the list is narrow. Its link covers it, so that a
- * press anywhere opens it and the browser's own "open in a new tab" works.
+ * One conversation in the list: a row of the table, or an item of the narrow list. A link covers it, so that a click
+ * anywhere opens it, and the browser's "open in a new tab" works.
  */
 import "./row.css";
 import type { ReadonlySignal } from "@preact/signals";
@@ -18,17 +18,17 @@ import { closeCommand, type ConversationContext, isAssignable, reopenCommand } f
 import { assignItems, perform } from "../thread/actions.ts";
 import { openCommand } from "./commands.ts";
 import { Found } from "./search.tsx";
-import { holder, isUnread, knownName, previewOf, speaker, visitorName, waited } from "../thread/labels.ts";
+import { holder, isUnread, knownName, previewOf, speaker, visitorName, waitingTime } from "../thread/labels.ts";
 
 type RowProps = {
 	row: ReadonlySignal<ListItem>;
 	href: string;
-	/** The one the keyboard is on: only its controls are tab stops. */
+	/** True: this row has the keyboard focus. Only its controls are tab stops. */
 	current: boolean;
 	onFocus: () => void;
 };
 
-/** The last message, or what a search found. */
+/** The last message, or the text that the search matched. */
 function Preview({ row }: { row: ListItem }) {
 	const { query, excerpts } = useInbox().findings.value;
 	const found = excerpts[row.id];
@@ -106,7 +106,7 @@ export function TableRow({
 				</a>
 			</span>
 			<span role="cell" class="last">
-				<HandlerTag handler={row.handler} more={waited(row)} />
+				<HandlerTag handler={row.handler} more={waitingTime(row)} />
 				<Preview row={row} />
 			</span>
 			<span role="cell">
@@ -151,7 +151,7 @@ export function ListRow({ row: source, href, current, onFocus, open }: RowProps 
 			<Preview row={row} />
 			<span class="meta">
 				<StatusMark status={row.status} archived={row.archived} />
-				<HandlerTag handler={row.handler} more={waited(row)} />
+				<HandlerTag handler={row.handler} more={waitingTime(row)} />
 				{row.assignee !== null && (
 					<span class="holder clip" dir="auto">
 						{holder(row)}

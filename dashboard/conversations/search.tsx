@@ -1,4 +1,4 @@
-/** The box that searches everything said. What is typed becomes part of the address a moment later. */
+/** The search box for messages and notes. The text becomes part of the address after a short delay. */
 import "./search.css";
 import { useSignal } from "@preact/signals";
 import { createElement, Fragment } from "preact";
@@ -20,10 +20,10 @@ export function Search({ filter }: { filter: ListFilter }) {
 	const input = useRef<HTMLInputElement>(null);
 	const latest = useRef(filter);
 	latest.current = filter;
-	/** The status that was looked at before the search began, to go back to. */
+	/** The status filter before the search began, which is restored after it. */
 	const before = useRef<ListFilter["status"]>(filter.text === "" ? filter.status : defaultFilter.status);
 
-	// The address may change under the box: another view, the browser's back button.
+	// The address may also change by choosing a view or by the browser's back button; the box then follows it.
 	useEffect(() => {
 		if (typed.value.trim() !== filter.text) typed.value = filter.text;
 	}, [filter.text]);
@@ -34,7 +34,7 @@ export function Search({ filter }: { filter: ListFilter }) {
 		if (text === now.text) return;
 		const begins = now.text === "";
 		if (begins) before.current = now.status;
-		// Looked for among all of them: who searches seldom remembers whether it was closed.
+		// A search begins with all statuses: people seldom remember whether a conversation was closed.
 		const status = begins ? "all" : text === "" ? before.current : now.status;
 		const timer = setTimeout(() => void go(`/conversations${toQuery({ ...now, status, text })}`, !begins), DEBOUNCE_MS);
 		return () => clearTimeout(timer);
@@ -70,15 +70,15 @@ export function Search({ filter }: { filter: ListFilter }) {
 	);
 }
 
-/** A found text with what was looked for marked, by the starts of its words. */
+/** A matched text in which words that begin with a word of the query are marked. */
 export function Found({ text, query }: { text: string; query: string }) {
-	// Links and lists stay as they are: what was found may stand in their marks, and who wrote it isn't told.
+	// Only bold marks are removed: the match may be within other Markdown, and a visitor's text has none.
 	const plain = text.replace(/\*\*(\S(?:.*?\S)?)\*\*/g, "$1");
 	const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
 	const parts = plain.split(/([\p{L}\p{M}\p{N}]+)/u);
 	const marked = parts.map((part) =>
 		wanted.some((word) => part.toLowerCase().startsWith(word)) ? <mark>{part}</mark> : part,
 	);
-	// As arguments, not as a list: nothing here ever moves, so there is nothing to key.
+	// The parts are passed as arguments and not as an array, so they need no keys; they never move.
 	return createElement(Fragment, null, ...marked);
 }

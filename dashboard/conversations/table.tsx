@@ -1,4 +1,4 @@
-/** The list at full width: five columns, and many at once by their checkboxes. */
+/** The full-width list: a table of five columns, with checkboxes for actions on several conversations. */
 import "./table.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";

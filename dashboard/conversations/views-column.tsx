@@ -1,4 +1,4 @@
-/** The views with their live counts, and who of the team is here. On narrow screens the views become chips above the list. */
+/** The column of views with their live counts, and the teammates who are online. On narrow screens the views are chips above the list. */
 import "./views-column.css";
 import { useEffect, useRef } from "preact/hooks";
 import { me, myId } from "../shell/session.ts";
@@ -9,7 +9,7 @@ import { Filters } from "./filters.tsx";
 import { count } from "../shell/inbox-list.ts";
 import { toQuery, type View, viewsFor } from "./views.ts";
 
-/** "Closed" and "All" grow for ever; a count there tells nobody anything. */
+/** Whether a view shows its count. "Closed", "All" and "Archived" only grow, so their counts mean nothing. */
 const isCounted = (view: View): boolean => view.name !== "Closed" && view.name !== "All" && view.name !== "Archived";
 
 function Count({ view }: { view: View }) {
@@ -64,7 +64,7 @@ export function ViewsColumn({ filter }: { filter: ListFilter }) {
 	);
 }
 
-/** The same views in a row, under the thumb. */
+/** The views as a row of chips, for phones. */
 export function ViewChips({ filter }: { filter: ListFilter }) {
 	const row = useRef<HTMLElement>(null);
 	const key = filterKey(filter);

@@ -1,4 +1,4 @@
-/** The views on the left, as filters; a filter as a query string, so that a view can be linked, reloaded and gone back to. */
+/** The views as filters, and filters as query strings, so that links, reloads and the back button keep the view. */
 import { InboxFilter } from "../../src/protocol/inbox.ts";
 import * as v from "valibot";
 import { defaultFilter, type ListFilter, waitingFilter } from "../shell/inbox-filter.ts";
@@ -41,7 +41,7 @@ export const viewsFor = (memberId: string): View[] => [
 	{ id: "all", name: "All", short: "All", filter: { ...defaultFilter, status: "all" }, tone: "plain" },
 ];
 
-/** "?status=…", without what is the default. */
+/** A filter as "?status=…", without default values. */
 export function toQuery(filter: ListFilter): string {
 	const query = new URLSearchParams();
 	if (filter.status !== defaultFilter.status) query.set("status", filter.status);
@@ -53,7 +53,7 @@ export function toQuery(filter: ListFilter): string {
 
 const FromQuery = v.object({ ...InboxFilter.entries, text: v.pipe(v.string(), v.trim(), v.maxLength(200)) });
 
-/** What a query string says; anything unknown is the default. */
+/** The filter of a query string; unknown values are read as the default. */
 export function fromQuery(query: Record<string, string>): ListFilter {
 	const parsed = v.safeParse(FromQuery, { ...defaultFilter, ...query });
 	return parsed.success ? parsed.output : defaultFilter;

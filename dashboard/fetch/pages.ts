@@ -1,7 +1,7 @@
 /**
- * A list that the server hands out page by page, by cursor: the first page, then more as one scrolls. `usePages` is the
- * hook; what is a request and when one counts is query.ts. An item that two pages have shows once. A failure is told in
- * place of the list only where there is none yet: rows that are there are worth more than the news that the next failed.
+ * Lists that the server returns in pages, by cursor: the first page, and more on scrolling. `usePages` is the hook; query.ts
+ * decides which request counts. An item of two pages is shown once. A failure replaces the list only if nothing is loaded
+ * yet: the loaded rows are more useful than an error about the next page.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -9,7 +9,7 @@ import type { Answer, Failure } from "../api.ts";
 import { createLatest, whileShown } from "./query.ts";
 import { warn } from "../ui/toast.tsx";
 
-/** `Extra` is what a page says besides: how many there are in all. */
+/** `Extra`: further fields of a page, such as the total. */
 export type Page<Item, Extra = unknown> = Extra & { items: readonly Item[]; cursor: string | null };
 
 export type PageFetcher<Item, Extra> = (
@@ -17,7 +17,7 @@ export type PageFetcher<Item, Extra> = (
 	signal: AbortSignal,
 ) => Promise<Answer<Page<Item, Extra>>>;
 
-/** A list without a component, as tests use it; components use `usePages`. */
+/** A paged list outside a component, for tests; components use `usePages`. */
 export function createPages<Item extends { id: string }, Extra = unknown>(
 	fetcher: () => PageFetcher<Item, Extra>,
 	onError: (message: string) => void,
@@ -53,13 +53,13 @@ export function createPages<Item extends { id: string }, Extra = unknown>(
 		page,
 		error,
 		loading,
-		/** Loads the first page again. The rows stay until it is here. */
+		/** Loads the first page again. The rows stay until it has arrived. */
 		reload: () => load(null),
 		async more() {
 			const cursor = page.value?.cursor ?? null;
 			if (cursor !== null && !loading.value) await load(cursor);
 		},
-		/** Puts a changed item in its place. */
+		/** Replaces an item with its changed version. */
 		replace(item: Item) {
 			items.value = items.value?.map((each) => (each.id === item.id ? item : each)) ?? null;
 		},
@@ -74,9 +74,9 @@ export function createPages<Item extends { id: string }, Extra = unknown>(
 }
 
 export type Pages<Item, Extra = unknown> = {
-	/** Null until the first page is here. */
+	/** Null until the first page has arrived. */
 	items: ReadonlySignal<readonly Item[] | null>;
-	/** The page that came last: its cursor is null where the list ends. */
+	/** The latest page. Its cursor is null at the end of the list. */
 	page: ReadonlySignal<Page<Item, Extra> | null>;
 	error: ReadonlySignal<Failure | null>;
 	loading: ReadonlySignal<boolean>;
@@ -86,15 +86,15 @@ export type Pages<Item, Extra = unknown> = {
 };
 
 type Options = {
-	/** What is searched for. Another search keeps the rows on show until its first page is here. */
+	/** The search text. After a change, the rows stay until the new search's first page has arrived. */
 	search: string;
-	/** How long a search waits for the next letter before it is sent. */
+	/** How long a search waits for further typing before it is sent, in ms. */
 	debounceMs?: number;
-	/** Asked when the tab is looked at again, with how many are shown: who reads further down isn't disturbed. */
+	/** Whether the list may be loaded again when the tab becomes visible. `count`: the number of rows shown. */
 	mayReload: (count: number) => boolean;
 };
 
-/** `key` says what is listed; another key starts over. */
+/** A paged list. `key` identifies the list; another key starts over. */
 export function usePages<Item extends { id: string }, Extra = unknown>(
 	key: string,
 	fetcher: PageFetcher<Item, Extra>,

@@ -1,13 +1,13 @@
 /**
- * Fetching for a page: `useQuery` for one thing, `usePages` (pages.ts) for a list. Both fetch when the page opens, again
- * when the tab is looked at again, and never show an answer that a later request or another page has overtaken. Nothing is
- * cached from page to page. Sending changes is not theirs: that is one call and its answer (api.ts).
+ * Hooks that load data: `useQuery` for one object, `usePages` (pages.ts) for a list. Both load when the component mounts and
+ * when the tab becomes visible again, and drop an answer that a later request has overtaken. They cache nothing between
+ * pages, and send no changes: those are plain calls (api.ts).
  */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Answer, Failure } from "../api.ts";
 
-/** One request at a time: a newer one aborts the one before, whose answer then counts for nothing (null). */
+/** Runs one request at a time: a new one aborts the one before, which then resolves to null. */
 export function createLatest() {
 	let current = new AbortController();
 	return {
@@ -24,7 +24,7 @@ export function createLatest() {
 
 export type Fetcher<T> = (signal: AbortSignal) => Promise<Answer<T>>;
 
-/** A query without a component, as tests use it; components use `useQuery`. */
+/** A query outside a component, for tests; components use `useQuery`. */
 export function createQuery<T>(fetcher: () => Fetcher<T>, atMostEveryMs = 0) {
 	const data = signal<T | null>(null);
 	const error = signal<Failure | null>(null);
@@ -32,7 +32,7 @@ export function createQuery<T>(fetcher: () => Fetcher<T>, atMostEveryMs = 0) {
 	const latest = createLatest();
 	let begunAt = Number.NEGATIVE_INFINITY;
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	/** A request that waits until it may go out, for all who asked meanwhile. */
+	/** A throttled request that waits to be sent, shared by all callers until then. */
 	let scheduled: Promise<void> | null = null;
 	let release = () => {};
 
@@ -59,7 +59,7 @@ export function createQuery<T>(fetcher: () => Fetcher<T>, atMostEveryMs = 0) {
 		data,
 		error,
 		loading,
-		/** Loads again. What was loaded before stays until the answer comes, and also where none comes. */
+		/** Loads again. The previous data stays until the answer arrives, and also if the request fails. */
 		reload(): Promise<void> {
 			if (atMostEveryMs === 0) return load();
 			scheduled ??= new Promise((resolve) => {
@@ -68,7 +68,7 @@ export function createQuery<T>(fetcher: () => Fetcher<T>, atMostEveryMs = 0) {
 			});
 			return scheduled;
 		},
-		/** Stops, and forgets what was loaded. */
+		/** Aborts any request and clears the data. */
 		reset() {
 			stop();
 			data.value = null;
@@ -79,24 +79,24 @@ export function createQuery<T>(fetcher: () => Fetcher<T>, atMostEveryMs = 0) {
 }
 
 export type Query<T> = {
-	/** Can be set, by the answer to a change of what was loaded. */
+	/** The loaded data. Callers may set it, with the answer to a change. */
 	data: Signal<T | null>;
-	/** Why the last request failed. What was loaded before it is still there. */
+	/** Why the last request failed. The data loaded before it stays. */
 	error: ReadonlySignal<Failure | null>;
 	loading: ReadonlySignal<boolean>;
 	reload: () => Promise<void>;
 };
 
 type Options = {
-	/** Values that what is loaded depends on: it is loaded again when one of them changes. */
+	/** Dependencies: the data is loaded again when one of them changes. */
 	on?: readonly unknown[];
-	/** The least time between two requests; those that are asked for sooner become one. */
+	/** The least time between two requests, in ms. Requests within it are merged into one. */
 	atMostEveryMs?: number;
 };
 
 const nothing: readonly unknown[] = [];
 
-/** `key` says what is loaded; another key starts over. Null loads nothing, and keeps what is there. */
+/** Loads data. `key` identifies it; another key starts over. A null key loads nothing and keeps the data. */
 export function useQuery<T>(key: string | null, fetcher: Fetcher<T>, options: Options = {}): Query<T> {
 	const { on = nothing, atMostEveryMs } = options;
 	const latest = useRef(fetcher);
@@ -119,7 +119,7 @@ export function useQuery<T>(key: string | null, fetcher: Fetcher<T>, options: Op
 	return query;
 }
 
-/** Loads now and whenever the tab is looked at again. The result ends it. */
+/** Loads now and whenever the tab becomes visible. Returns the function that ends it. */
 export function whileShown(load: () => unknown, stop: () => void): () => void {
 	const onShow = () => {
 		if (document.visibilityState === "visible") load();

@@ -1,29 +1,29 @@
-/** Answers, offers and hand-overs by day, as stacked bars. The table below the chart says the same in numbers. */
+/** The chart of answers, offers and handoffs by day, as stacked bars. The table below it has the same numbers. */
 import { useId } from "preact/hooks";
 import type { DayFigures } from "../../src/protocol/figures.ts";
 
 const WIDTH = 840;
 const HEIGHT = 180;
-/** For the scale's numbers and the days below. */
+/** Space for the scale's numbers and the day labels, in the chart's units. */
 const LEFT = 34;
 const BELOW = 22;
 const MOST_LABELS = 8;
 
-export const handedOver = (day: DayFigures): number => Object.values(day.handoffs).reduce((sum, n) => sum + n, 0);
+export const handoffCount = (day: DayFigures): number => Object.values(day.handoffs).reduce((sum, n) => sum + n, 0);
 
 export const series = [
 	{ name: "Answers", class: "answers", of: (day: DayFigures) => day.answers },
 	{ name: "Offers of a person", class: "offers", of: (day: DayFigures) => day.offers },
-	{ name: "Hand-overs", class: "handoffs", of: handedOver },
+	{ name: "Hand-overs", class: "handoffs", of: handoffCount },
 ] as const;
 
-/** A round number at or above the highest bar, which halves well. */
+/** The top of the scale: a round number at or above the highest bar, with a round half. */
 function top(highest: number): number {
 	const power = 10 ** Math.floor(Math.log10(Math.max(highest, 1)));
 	return [2, 4, 6, 8, 10].map((step) => step * power).find((round) => round >= highest) ?? 20 * power;
 }
 
-/** "24 Nov", of a day in UTC. */
+/** A UTC day such as "2026-11-24" as "24 Nov". */
 export const dayName = (day: string): string =>
 	new Date(`${day}T00:00:00Z`).toLocaleDateString(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
 

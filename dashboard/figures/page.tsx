@@ -1,4 +1,4 @@
-/** How the AI does: what it answered, what it handed over and why, and what it resolved, with the definition beside it. */
+/** The figures page: the AI's answers, handoffs with reasons, and resolved conversations, with the definition of "resolved". */
 import "./figures.css";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -11,7 +11,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { useQuery } from "../fetch/query.ts";
 import { scrollable } from "../ui/scrollable.ts";
-import { Chart, dayName, handedOver, series } from "./chart.tsx";
+import { Chart, dayName, handoffCount, series } from "./chart.tsx";
 
 const load = (days: number, signal: AbortSignal) => call(`/figures?days=${days}`, { schema: Figures, signal });
 
@@ -32,7 +32,7 @@ const Card = ({ name, value, children }: CardProps) => (
 
 function Totals({ days }: { days: DayFigures[] }) {
 	const sum = (of: (day: DayFigures) => number): number => days.reduce((total, day) => total + of(day), 0);
-	const [answers, offers, handoffs] = [sum((day) => day.answers), sum((day) => day.offers), sum(handedOver)];
+	const [answers, offers, handoffs] = [sum((day) => day.answers), sum((day) => day.offers), sum(handoffCount)];
 	const [ended, resolved] = [sum((day) => day.ended), sum((day) => day.resolved)];
 	const [up, down] = [sum((day) => day.up), sum((day) => day.down)];
 	const copilot = {
@@ -115,7 +115,7 @@ const Table = ({ days }: { days: DayFigures[] }) => (
 						<tr key={day.day}>
 							<th scope="row">{dayName(day.day)}</th>
 							{[...series.map(({ of }) => of(day)), day.ended, day.resolved, day.up, day.down].map((n, column) => (
-								// Columns are always these.
+								// The columns are fixed, so their names serve as keys.
 								<td key={["answers", "offers", "handoffs", "ended", "resolved", "up", "down"][column]}>
 									{n.toLocaleString()}
 								</td>

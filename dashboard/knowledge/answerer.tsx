@@ -1,4 +1,4 @@
-/** Who writes the answers just now, and why, where it isn't the first choice. */
+/** The line that names the answerer in use and, if it isn't the first choice, says why. */
 import "./answerer.css";
 import { me } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";

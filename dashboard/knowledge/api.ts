@@ -1,4 +1,4 @@
-/** The Worker's routes about the playground, gaps and suggestions. */
+/** HTTP calls for the playground, gaps and suggestions. */
 import { Gap, GapList, Suggestion, SuggestionList } from "../../src/protocol/knowledge/gaps.ts";
 import { PlaygroundAnswer, type PlaygroundRequest } from "../../src/protocol/conversation/trace.ts";
 import { anything, call } from "../api.ts";
@@ -14,5 +14,5 @@ export const suggestion = (id: string, signal: AbortSignal) =>
 	call(`/suggestions/${encodeURIComponent(id)}`, { schema: Suggestion, signal });
 
 export type Settling = "dismiss" | "resolve" | "reopen";
-export const settle = (what: "gaps" | "suggestions", id: number | string, how: Settling) =>
+export const changeState = (what: "gaps" | "suggestions", id: number | string, how: Settling) =>
 	call(`/${what}/${encodeURIComponent(id)}/${how}`, { method: "POST", body: {}, schema: anything });

@@ -1,6 +1,6 @@
 /**
- * What is known of an article or question besides its text, in words: where it comes from, when that was last read, how
- * often answers rested on it; and the switches. Used by the list and the editors.
+ * The facts about an article or question besides its text, in words: its source, when that was last read, how often answers
+ * cited it; and its switches. Used by the list and the editors.
  */
 import "./facts.css";
 import type { Signal } from "@preact/signals";
@@ -11,7 +11,7 @@ import { can } from "../shell/session.ts";
 import { warn } from "../ui/toast.tsx";
 import { ago, fullTime } from "../ui/time.ts";
 
-/** "shop.example/help/returns", or a file's name. */
+/** The source's name: "shop.example/help/returns", or a file's name. */
 export const originName = ({ origin }: Pick<DocumentMeta, "origin">): string =>
 	origin.kind === "crawled" ? origin.name.replace(/^https?:\/\/(?:www\.)?|\/$/g, "") : origin.name;
 
@@ -25,7 +25,7 @@ export const times = (count: number): string =>
 
 type SwitchProps = { name: string; on: boolean; onSwitch: (on: boolean) => void };
 
-/** On or off, at once. */
+/** A switch that takes effect at once. */
 export const Toggle = ({ name, on, onSwitch }: SwitchProps) => (
 	<button type="button" class="toggle" role="switch" aria-checked={on} aria-label={name} onClick={() => onSwitch(!on)}>
 		<i />
@@ -33,21 +33,21 @@ export const Toggle = ({ name, on, onSwitch }: SwitchProps) => (
 );
 
 type Props<T> = {
-	/** What else belongs beside where it comes from. */
+	/** Stands beside where the document is from. */
 	children?: ComponentChildren;
 	noun: "article" | "question";
 	saved: Signal<T | null>;
-	/** Absent for what can't be pinned. */
+	/** Absent for an article, which can't be pinned. */
 	pinned?: boolean;
 	change: (switches: { enabled?: boolean; pinned?: boolean }) => Promise<Answer<T>>;
 	onChanged: () => void;
 };
 
-/** Under an editor's bar. */
+/** The line of facts and switches below an editor's bar. */
 export function Facts<T extends DocumentMeta>({ noun, saved, pinned, change, onChanged, children }: Props<T>) {
-	const standing = saved.value;
-	if (standing === null) return null;
-	const { origin, readAt, edited, enabled, used, usedAt } = standing;
+	const meta = saved.value;
+	if (meta === null) return null;
+	const { origin, readAt, edited, enabled, used, usedAt } = meta;
 	const turn = async (switches: { enabled?: boolean; pinned?: boolean }) => {
 		const answer = await change(switches);
 		if (!answer.ok) return warn(answer.failure.message);
@@ -61,10 +61,10 @@ export function Facts<T extends DocumentMeta>({ noun, saved, pinned, change, onC
 				<span class="clip" dir="auto">
 					{origin.kind === "crawled" ? (
 						<a class="link" href={origin.name} target="_blank" rel="noreferrer">
-							{originName(standing)}
+							{originName(meta)}
 						</a>
 					) : (
-						originName(standing)
+						originName(meta)
 					)}
 				</span>
 			)}
@@ -105,7 +105,7 @@ export function Facts<T extends DocumentMeta>({ noun, saved, pinned, change, onC
 	);
 }
 
-/** What deleting one means, for the question before it. */
+/** The consequence of deleting a document, for the confirmation. */
 export const removalOf = ({ origin }: Pick<DocumentMeta, "origin">): string =>
 	origin.kind === "crawled"
 		? "The AI stops answering from it at once. It comes back when its site is read again; switch it off to keep it out."

@@ -1,12 +1,12 @@
 /**
- * What stands over every page of the knowledge: its heading, the way to the other pages, and what the page can do.
- * Another page has a line in `tabs` and a lazy route of its own in app.tsx, before the one with `:kind`.
+ * The frame of every knowledge page: heading, tabs, and the page's action. To add a page, add a line to `tabs`, and a lazy
+ * route in app.tsx before the one with `:kind`.
  */
 import "./frame.css";
 import { useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
 
-/** `more` is left out where there is no room for it. */
+/** `more` is the part of the name that narrow screens leave out. */
 const tabs: { href: string; name: string; more?: string }[] = [
 	{ href: "/knowledge", name: "Articles", more: " and questions" },
 	{ href: "/knowledge/sources", name: "Sources" },
@@ -14,7 +14,7 @@ const tabs: { href: string; name: string; more?: string }[] = [
 	{ href: "/knowledge/playground", name: "Playground" },
 ];
 
-/** The tab that an address belongs to: the longest that starts it. */
+/** The tab of an address: the one with the longest `href` that the address begins with. */
 const tabOf = (path: string): string =>
 	tabs
 		.map(({ href }) => href)
@@ -22,9 +22,9 @@ const tabOf = (path: string): string =>
 		.toSorted((a, b) => b.length - a.length)[0] ?? "";
 
 type Props = {
-	/** At the bar's end. */
+	/** The button at the bar's end. */
 	action?: ComponentChildren;
-	/** Without the bar: an editor has a phone's screen to itself. */
+	/** True: no bar, because an editor on a phone uses the whole screen. */
 	bare?: boolean;
 	children: ComponentChildren;
 };

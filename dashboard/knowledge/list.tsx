@@ -1,4 +1,4 @@
-/** Titles of articles or questions, searched while one types and paged as one scrolls: there may be ten thousand. */
+/** The list of articles' or questions' titles, with a search that runs while typing and paging on scroll: there may be ten thousand. */
 import "./list.css";
 import { useEffect, useRef } from "preact/hooks";
 import type { KnowledgePage, ListEntry, ListKind } from "../../src/protocol/knowledge/articles.ts";
@@ -15,7 +15,7 @@ const NEAR_END_PX = 600;
 
 export type Titles = Pages<ListEntry, Pick<KnowledgePage, "counts">>;
 
-/** The list of a kind, of one source where it is given. */
+/** The documents of a kind; only those of one source if `source` isn't empty. */
 export function useTitles(kind: ListKind, source: string, typed: string): Titles {
 	const search = typed.trim();
 	return usePages(
@@ -30,7 +30,7 @@ export function useTitles(kind: ListKind, source: string, typed: string): Titles
 	);
 }
 
-/** A file's name or an address stays as it is written. */
+/** Capitalises facts that begin with a word of ours. A file's name or an address keeps its case. */
 const capital = (facts: string): string =>
 	/^(?:read|used) /.test(facts) ? facts.charAt(0).toUpperCase() + facts.slice(1) : facts;
 

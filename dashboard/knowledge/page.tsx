@@ -1,4 +1,4 @@
-/** What the AI answers from: articles and questions on the left, the one being read or edited on the right. */
+/** The knowledge page: the list of articles or questions on the left, the editor on the right. */
 import "./knowledge.css";
 import { useSignal } from "@preact/signals";
 import { useLocation, useRoute } from "preact-iso";
@@ -16,7 +16,7 @@ import { QuestionEditor } from "./editor/question.tsx";
 
 type SwitchProps = { kind: ListKind; counts: Record<ListKind, number> | null; onKind: (kind: ListKind) => void };
 
-/** Which of the two lists shows, and how many of each there are. */
+/** The switch between articles and questions, with their counts. */
 const Switch = ({ kind, counts, onKind }: SwitchProps) => (
 	<div class="switch" role="group" aria-label="What to list">
 		{(["articles", "questions"] as const).map((one) => (
@@ -39,7 +39,7 @@ export function KnowledgePage() {
 	const listed = useSignal<ListKind>(kind === "questions" ? "questions" : "articles");
 	const titles = useTitles(listed.value, source, typed.value);
 	const changed = () => void titles.reload();
-	// What was counted last shows while the other list loads.
+	// The latest counts stay while the other list is loading.
 	const counts = useRef<Record<ListKind, number> | null>(null);
 	counts.current = titles.page.value?.counts ?? counts.current;
 	useEffect(() => {

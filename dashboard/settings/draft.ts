@@ -1,7 +1,7 @@
-/** The settings while they are edited, and the way there and back. Pure; checking and saving are page.tsx. */
+/** The draft of the settings form, and the conversion from and to settings. Pure; page.tsx validates and saves. */
 import type { Me, WorkspaceSettings } from "../../src/protocol/workspace.ts";
 
-/** As typed: numbers and lists are texts until they are saved. */
+/** The form's values as typed: numbers and lists are texts. */
 export type Draft = {
 	name: string;
 	greeting: string;
@@ -20,7 +20,7 @@ export type Draft = {
 	hours: WorkspaceSettings["hours"];
 };
 
-/** What every section of the form is given. */
+/** The props of every section of the form. */
 export type SectionProps = {
 	draft: Draft;
 	set: (change: Partial<Draft>) => void;
@@ -28,7 +28,7 @@ export type SectionProps = {
 	readonly: boolean;
 };
 
-/** What is saved, as it would be typed. */
+/** The saved settings as a draft. */
 export const draftFrom = ({ workspace, settings }: Me): Draft => ({
 	name: workspace.name,
 	greeting: settings.greeting,
@@ -56,10 +56,10 @@ const linesOf = (text: string): string[] => [
 	),
 ];
 
-/** What was typed, not yet checked. */
+/** The settings of a draft, not validated. */
 export const settingsFrom = (draft: Draft): WorkspaceSettings => ({
 	greeting: draft.greeting.trim(),
-	// As typed: the server makes origins of them, and names the ones that are none.
+	// Sent as typed: the server turns addresses into origins, and refuses those that aren't.
 	allowedOrigins: linesOf(draft.sites),
 	threshold: Number(draft.threshold) / 100,
 	onRequest: draft.onRequest,

@@ -1,4 +1,4 @@
-/** Business hours by weekday, in the team's own time zone; or always. */
+/** The section for business hours: by weekday in a time zone, or always open. */
 import { useId } from "preact/hooks";
 import type { Hours } from "../../src/protocol/workspace.ts";
 import { Field } from "../ui/field.tsx";

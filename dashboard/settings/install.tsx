@@ -1,4 +1,4 @@
-/** The tag that puts the chat on a site, ready to be copied. */
+/** The section with the script tag that adds the widget to a site, and a button to copy it. */
 import { useSignal } from "@preact/signals";
 import { Fragment } from "preact";
 import { Icon } from "../ui/icon.tsx";
@@ -16,7 +16,7 @@ export function Install({ publicKey }: { publicKey: string }) {
 		try {
 			await navigator.clipboard.writeText(tag);
 		} catch {
-			// No permission, or a page that isn't secure: the text can still be selected.
+			// The browser refused permission, or the page isn't a secure context.
 			return warn("The browser doesn't allow copying. Select the tag and copy it yourself.");
 		}
 		copied.value = true;

@@ -1,4 +1,4 @@
-/** The workspace's settings, one form: nothing counts until it is saved, and then at once. */
+/** The settings page: one form, whose changes take effect when it is saved. */
 import "./settings.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -17,7 +17,7 @@ import { VoiceSection } from "./voice.tsx";
 import { HoursSection } from "./hours.tsx";
 import { Install } from "./install.tsx";
 
-/** Which words stand under which input, where the schema's own would be for programmers. */
+/** Messages for wrong inputs whose schema has none for people. */
 const wrongWords: Record<string, string> = {
 	greeting: "Write a greeting of up to 300 characters.",
 	threshold: "Enter a number from 0 to 100.",
@@ -44,7 +44,7 @@ function check(draft: Draft): Record<string, string> {
 	return wrong;
 }
 
-/** Only what differs, so that two people who change different things don't undo each other. */
+/** Only the settings that differ, so that people who change different settings don't undo each other's changes. */
 function changeOf(draft: Draft, base: Me): WorkspaceChange {
 	const next = settingsFrom(draft);
 	const before = settingsFrom(draftFrom(base));

@@ -1,4 +1,4 @@
-/** A part of the settings: what it is about on the left, its inputs on the right. */
+/** A section of the settings: its heading and description on the left, its inputs on the right. */
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 

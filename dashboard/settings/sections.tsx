@@ -1,4 +1,4 @@
-/** The settings' plain parts: the chat itself, how the AI answers, and when conversations end. */
+/** The simple sections of the settings: the chat, the AI's answers, the end of conversations. */
 import type { ComponentChildren } from "preact";
 import { Field } from "../ui/field.tsx";
 import type { Draft, SectionProps } from "./draft.ts";

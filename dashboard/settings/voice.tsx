@@ -1,4 +1,4 @@
-/** How the AI writes: its name, tone and length, what it must heed in every answer, and which model it is. */
+/** The section for the AI's writing: its name, tone, length, instructions and model. */
 import { Field } from "../ui/field.tsx";
 import type { Draft, SectionProps } from "./draft.ts";
 import { Section } from "./section.tsx";

@@ -1,6 +1,6 @@
 /**
- * Says when what is on the page may be old, and when the model doesn't write the answers; nothing otherwise. Short breaks
- * pass without a word.
+ * Banners: one while the page's data may be outdated, and one while the model doesn't write the answers. A short
+ * interruption of the connection shows none.
  */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -10,7 +10,7 @@ import { useInbox } from "./inbox-context.tsx";
 import { reloadFor } from "./reload.ts";
 import type { ModelTrouble } from "../../src/protocol/inbox.ts";
 
-/** Most reconnects take less; a banner for them would only make people nervous. */
+/** How long an interruption must last before a banner appears, in ms. Most reconnects take less. */
 const GRACE_MS = 2_500;
 
 export function Banner() {
@@ -65,18 +65,18 @@ const ails: Record<ModelTrouble["why"], string> = {
 	silent: "has been answering with nothing",
 };
 
-/** On every page: whoever looks after the model is seldom on the page that tells of it. */
+/** The banner about the model. It is on every page, because the person who can fix it is seldom on the settings page. */
 export function ModelTroubleBanner() {
-	const standing = useInbox().trouble.value;
+	const trouble = useInbox().trouble.value;
 	return (
 		<div role="status" class="banner-place">
-			{standing !== null && (
+			{trouble !== null && (
 				<div class="banner">
 					<Icon name="bolt" small />
 					<span>
-						{models[standing.writer] ?? "The language model"} {ails[standing.why]} since{" "}
-						{isSameDay(standing.since, now.value) ? time(standing.since) : moment(standing.since)}. Until it answers
-						again, most answers are quoted from the knowledge base.
+						{models[trouble.writer] ?? "The language model"} {ails[trouble.why]} since{" "}
+						{isSameDay(trouble.since, now.value) ? time(trouble.since) : moment(trouble.since)}. Until it answers again,
+						most answers are quoted from the knowledge base.
 					</span>
 				</div>
 			)}

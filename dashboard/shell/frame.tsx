@@ -1,4 +1,4 @@
-/** What stands around every page: the rail (at the bottom on phones) and the banner. */
+/** The frame around every page: the navigation rail (on phones at the bottom) and the banner. */
 import "./frame.css";
 import { useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
@@ -21,7 +21,7 @@ import { Banner, ModelTroubleBanner } from "./banner.tsx";
 import { leave, me, refresh } from "./session.ts";
 import { useCountInTitle } from "./title.ts";
 
-/** One's own account: how it looks here, how it is worked, and leaving. */
+/** The items of the account menu: theme, letter keys, signing out. */
 function accountItems(): MenuItem[] {
 	const context: AccountContext = {
 		theme: theme.value,

@@ -1,6 +1,6 @@
 /**
- * Hands the Inbox store down: the frame around the pages makes one when somebody has signed in and drops it when they
- * leave, so that the next who signs in starts with nothing. Components ask with `useInbox`.
+ * The context of the Inbox store. The provider creates a store when somebody has signed in and drops it when they sign out,
+ * so that the next person starts with an empty one. Components read it with `useInbox`.
  */
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
@@ -24,7 +24,7 @@ const create = (): Inbox =>
 		},
 	});
 
-/** Connected for as long as it is drawn. */
+/** Provides a store, which is connected while the component is mounted. */
 export function InboxProvider({ children }: { children: ComponentChildren }) {
 	const [inbox] = useState(create);
 	useEffect(() => inbox.watch(), []);

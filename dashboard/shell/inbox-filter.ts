@@ -1,14 +1,14 @@
-/** What the list of conversations shows: a filter, and the text searched for in it. Pure; addresses of views are views.ts. */
+/** The filter of the list of conversations, with the search text. Pure; conversations/views.ts turns it into addresses. */
 import type { InboxFilter } from "../../src/protocol/inbox.ts";
 
 export type ListFilter = InboxFilter & { text: string };
 
 export const defaultFilter: ListFilter = { status: "open", handler: "any", assignee: "anyone", text: "" };
 
-/** Conversations that the AI has passed to people and that nobody has taken yet. */
+/** The filter for conversations that wait for a person. */
 export const waitingFilter: ListFilter = { ...defaultFilter, handler: "waiting" };
 
-/** Equal for equal filters. */
+/** A key that is equal for equal filters. */
 export const filterKey = ({ status, handler, assignee, text }: ListFilter): string =>
 	`${status}/${handler}/${assignee}/${text}`;
 

@@ -1,19 +1,18 @@
 /**
- * The list's arithmetic: which rows a filter shows, in which order, and how many of each kind there are. Pure, so that
- * it can be tested without a page.
+ * Pure functions of the list: which rows a filter shows, in which order, and how many match it.
  */
 import { type InboxFilter, type ListItem, matches, type ListCount } from "../../src/protocol/inbox.ts";
 
-/** Newest activity first; the id settles ties, so that two dashboards agree. */
+/** Compares by latest activity, newest first; ties by id, so that all dashboards show the same order. */
 export const byActivity = (a: ListItem, b: ListItem): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
 
-/** True when `next` should take the place of what is known. */
+/** Whether `next` should replace the known row. */
 export const isNewer = (known: ListItem | undefined, next: ListItem): boolean =>
 	known === undefined || next.version > known.version;
 
 /**
- * The ids a filter shows. `floor` is the activity of the last row that was paged in: rows below it are known by chance
- * (from another filter) and would leave gaps. Null: everything is loaded.
+ * The ids of the rows that a filter shows. `floor` is the `lastAt` of the last row of the loaded pages: rows below it come
+ * from other filters, with gaps between them, so they are left out. Null: everything is loaded.
  */
 export function idsFor(rows: Iterable<ListItem>, filter: InboxFilter, floor: number | null): string[] {
 	const shown: ListItem[] = [];
@@ -21,7 +20,7 @@ export function idsFor(rows: Iterable<ListItem>, filter: InboxFilter, floor: num
 	return shown.sort(byActivity).map((row) => row.id);
 }
 
-/** How many rows a filter has on the whole, loaded or not. */
+/** The number of rows that match a filter, loaded or not. */
 export function count(tallies: readonly ListCount[], filter: InboxFilter): number {
 	let total = 0;
 	for (const { status, handler, assignee, count: n } of tallies) {
@@ -36,8 +35,8 @@ export function count(tallies: readonly ListCount[], filter: InboxFilter): numbe
 	return total;
 }
 
-/** How many of the ids that should show aren't where they should be: rows that arrived or moved up while the list held still. */
-export function behind(shown: readonly string[], wanted: readonly string[]): number {
+/** The number of rows that arrived while the order was kept: ids of `wanted` that `shown` lacks. */
+export function countMissing(shown: readonly string[], wanted: readonly string[]): number {
 	const known = new Set(shown);
 	return wanted.filter((id) => !known.has(id)).length;
 }

@@ -1,8 +1,8 @@
 /**
- * The store behind the live list: one socket to the workspace's Inbox, and what it has said as signals. Rows merge by
- * version, so that snapshot and stream can overlap; each row is its own signal, so that a change redraws one line and not
- * the list. The shell makes one for as long as somebody is signed in (inbox-context.tsx); tests make as many as they like.
- * It knows no page: the socket, the clock and what a refused connection means are handed in.
+ * The store of the live list: one socket to the workspace's Inbox, and its data as signals. Rows are merged by version, so
+ * that pages and changes may overlap; each row has its own signal, so that a change renders one row and not the list. The
+ * shell keeps one store while somebody is signed in (inbox-context.tsx); tests create their own. The store doesn't use the
+ * page: the connection, the clock and the handling of a refusal are passed in.
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Address, type Connection, type ConnectionState, type ConnectOptions } from "../../client/connection.ts";
@@ -18,58 +18,58 @@ import {
 } from "../../src/protocol/inbox.ts";
 import { TAKEN_EVERY } from "../../src/protocol/limits.ts";
 import { defaultFilter, filterKey, type ListFilter, waitingFilter } from "./inbox-filter.ts";
-import { behind, count, idsFor, isNewer, sameIds } from "./inbox-list.ts";
+import { countMissing, count, idsFor, isNewer, sameIds } from "./inbox-list.ts";
 
 export type InboxPorts = {
-	/** Makes the connection that stays: the client's `connect`, or a test's. */
+	/** Creates the reconnecting connection: `connect` of client/connection.ts, or a test's. */
 	connect(options: ConnectOptions): Connection;
 	address(): Address;
-	/** The server's time in ms since 1970, told once per connection. */
+	/** Called once per connection with the server's time in ms since 1970. */
 	onClock(now: number): void;
-	/** The server wants no further attempt; the code is one of `CloseCode`. */
+	/** The server refused the connection for good, with a code of `CloseCode`. */
 	onRefused(code: number): void;
 };
 
-/** What a search found: excerpts by conversation, and the text that was searched for. */
+/** The result of a search: its text, and the matched excerpts by conversation. */
 export type Findings = { query: string; excerpts: Record<string, string> };
 
 export type Inbox = {
 	connection: ReadonlySignal<ConnectionState>;
 	tallies: ReadonlySignal<readonly ListCount[]>;
-	/** True once the server has told the counts: before that they are zeros that mean nothing. */
+	/** True once the counts have arrived. Before that they are zero. */
 	counted: ReadonlySignal<boolean>;
-	/** How many conversations wait for a person. */
+	/** The number of conversations that wait for a person. */
 	waiting: ReadonlySignal<number>;
-	/** Set while the model that should write the answers doesn't. */
+	/** The trouble of the model that should write the answers; null while it works. */
 	trouble: ReadonlySignal<ModelTrouble | null>;
 	online: ReadonlySignal<readonly Teammate[]>;
-	/** Ids of the rows on show, in order. Changes only when the list may move. */
+	/** The ids of the displayed rows, in order. It changes only when the list may move. */
 	shown: ReadonlySignal<readonly string[]>;
-	/** How many rows wait above the list until it may move. */
+	/** The number of rows that will appear when the list may move. */
 	arrived: ReadonlySignal<number>;
-	/** "first": nothing is known yet. "more": the next page is on its way. */
+	/** "first": no page has arrived yet. "more": the next page is loading. */
 	loading: ReadonlySignal<"first" | "more" | null>;
 	hasMore: ReadonlySignal<boolean>;
 	findings: ReadonlySignal<Findings>;
-	/** A row's signal, or undefined: a render that asks is drawn again when rows become known. */
+	/** A row's signal, or undefined if the row isn't known; a render that got undefined runs again when rows become known. */
 	rowOf(id: string): ReadonlySignal<ListItem> | undefined;
-	/** Merges a row learnt elsewhere: a thread's details, an action's answer. */
+	/** Merges a row from another source: a thread's details, or the answer to an action. */
 	learn(row: ListItem): void;
-	/** Shows another filter: at once what is known of it, then its first page. */
+	/** Shows another filter: first the known rows, then its first page. */
 	choose(filter: ListFilter): void;
-	/** Fetches the next page, when there is one and none is on its way. */
+	/** Requests the next page, if there is one and none is loading. */
 	more(): void;
-	/** While true, the order stays as it is; rows still change in place. */
+	/** While true, the order of the rows is kept; rows still change in place. */
 	holdStill(hold: boolean): void;
-	/** Moves what has arrived into the list, even while it is held still: somebody asked for it. */
+	/** Shows the rows that have arrived, even while the order is kept: the user asked for it. */
 	showArrived(): void;
-	/** Connects to the Inbox; the result disconnects. */
+	/** Connects to the Inbox; returns the function that disconnects. */
 	watch(): () => void;
-	/** Tries to connect now instead of after the back-off. */
+	/** Connects now, instead of after the backoff. */
 	retryNow(): void;
 };
 
-/** Rows that are fetched again after a reconnect, at most; somebody further down gets the rest by scrolling. */
+/** The most rows that are loaded again after a reconnect; scrolling loads the rest. */
 const RENEW_AT_MOST = 250;
 
 export function createInbox(ports: InboxPorts): Inbox {
@@ -85,23 +85,23 @@ export function createInbox(ports: InboxPorts): Inbox {
 	const findings = signal<Findings>({ query: "", excerpts: {} });
 
 	const rows = new Map<string, Signal<ListItem>>();
-	/** Goes up when a row becomes known, for renders that asked for it before. */
+	/** A counter that grows when a row becomes known, so that renders which missed the row run again. */
 	const known = signal(0);
 
 	let filter: ListFilter = defaultFilter;
-	/** A search's conversations in the server's order; null when nothing is searched for. */
+	/** The conversations of a search, in the server's order; null without a search. */
 	let found: string[] | null = null;
 	let cursor: string | null = null;
-	/** `lastAt` of the last row paged in, below which there may be gaps; null when all rows are here. */
+	/** The `lastAt` of the last row of the loaded pages, below which rows may be missing; null when all rows are loaded. */
 	let floor: number | null = Number.POSITIVE_INFINITY;
-	/** Id of the page request that is out. */
-	let asked: string | null = null;
+	/** The id of the pending page request. */
+	let pendingId: string | null = null;
 	let requests = 0;
-	let held = false;
-	/** Characters received on this socket since the server was last told of them. */
+	let isStill = false;
+	/** The number of characters received on this socket since the last acknowledgement. */
 	let arrivedCharacters = 0;
 	let socket: Connection | null = null;
-	/** After a reconnect, rows gather here until the list is as long as before, and are then swapped in at once. */
+	/** After a reconnect, new rows are collected here until there are as many as before, and then replace the list at once. */
 	let renewing: { rows: ListItem[]; wanted: number } | null = null;
 
 	const send = (frame: InboxClientFrame): boolean => socket?.send(JSON.stringify(frame)) === true;
@@ -110,7 +110,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 		for (const row of rows.values()) yield row.peek();
 	}
 
-	/** Puts the rows in order, unless the list is held still: then it only counts what waits. */
+	/** Puts the rows in order. While the order is kept, it only counts the rows that wait. */
 	function arrange(evenIfHeld = false): void {
 		const wanted =
 			found === null
@@ -119,19 +119,19 @@ export function createInbox(ports: InboxPorts): Inbox {
 						const row = rows.get(id)?.peek();
 						return row !== undefined && matches(filter, row);
 					});
-		if (held && !evenIfHeld) {
-			arrived.value = behind(shown.peek(), wanted);
+		if (isStill && !evenIfHeld) {
+			arrived.value = countMissing(shown.peek(), wanted);
 			return;
 		}
 		arrived.value = 0;
 		if (!sameIds(shown.peek(), wanted)) shown.value = wanted;
 	}
 
-	/** Adds rows paged in at the end: they move nothing, so they show even while the list is held still. */
+	/** Appends rows of the next page. They move no other row, so they are shown even while the order is kept. */
 	function append(next: readonly ListItem[]): void {
 		const there = new Set(shown.peek());
 		const added = next.filter((row) => !there.has(row.id) && matches(filter, rows.get(row.id)?.peek() ?? row));
-		if (held && added.length > 0) shown.value = [...shown.peek(), ...added.map((row) => row.id)];
+		if (isStill && added.length > 0) shown.value = [...shown.peek(), ...added.map((row) => row.id)];
 		arrange();
 	}
 
@@ -146,13 +146,13 @@ export function createInbox(ports: InboxPorts): Inbox {
 	function request(from: string | null): void {
 		const { text, ...where } = filter;
 		const id = `${++requests}`;
-		asked = id;
-		if (!send({ type: "list", id, filter: where, cursor: from, ...(text === "" ? {} : { text }) })) asked = null;
+		pendingId = id;
+		if (!send({ type: "list", id, filter: where, cursor: from, ...(text === "" ? {} : { text }) })) pendingId = null;
 	}
 
 	function receivePage(frame: Extract<InboxServerFrame, { type: "page" }>): void {
-		if (frame.id !== asked) return;
-		asked = null;
+		if (frame.id !== pendingId) return;
+		pendingId = null;
 		const first = cursor === null;
 		cursor = frame.cursor;
 		if (found !== null) {
@@ -163,7 +163,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 		} else if (renewing !== null) {
 			renewing.rows.push(...frame.items);
 			if (frame.cursor !== null && renewing.rows.length < renewing.wanted) return request(frame.cursor);
-			// A row that isn't in the renewed list may have changed while the socket was down.
+			// Any other row may have changed while the socket was closed, so the loaded rows replace all known ones.
 			const fresh = renewing.rows;
 			renewing = null;
 			const kept = new Set(fresh.map((row) => row.id));
@@ -211,14 +211,14 @@ export function createInbox(ports: InboxPorts): Inbox {
 					online.value = frame.online;
 					break;
 				case "refused":
-					if (frame.id === asked) asked = null;
+					if (frame.id === pendingId) pendingId = null;
 					loading.value = null;
 					break;
 			}
 		});
 	}
 
-	/** Asks for everything again: the page may have been open for days. What is on show stays until the answer is here. */
+	/** Requests the list again, because the page may have been open for days. The displayed rows stay until the answer arrives. */
 	function onOpen(): void {
 		arrivedCharacters = 0;
 		cursor = null;
@@ -261,13 +261,13 @@ export function createInbox(ports: InboxPorts): Inbox {
 			request(null);
 		},
 		more() {
-			if (!hasMore.peek() || asked !== null || cursor === null || connection.peek() !== "open") return;
+			if (!hasMore.peek() || pendingId !== null || cursor === null || connection.peek() !== "open") return;
 			loading.value = "more";
 			request(cursor);
 		},
 		holdStill(hold) {
-			if (held === hold) return;
-			held = hold;
+			if (isStill === hold) return;
+			isStill = hold;
 			if (!hold) arrange();
 		},
 		showArrived: () => arrange(true),
@@ -278,7 +278,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 				onMessage: receive,
 				onState: (state) => {
 					connection.value = state;
-					if (state !== "open") asked = null;
+					if (state !== "open") pendingId = null;
 				},
 				onRefused: ports.onRefused,
 			});

@@ -1,7 +1,7 @@
 /**
- * Pages and panels whose code is fetched when they are first opened. Where it can't be had, a deploy has most likely
- * replaced the file, and a reload brings the new dashboard. But only once the server answers: else the browser's own
- * error page would take the place of everything that is open.
+ * Lazy pages and panels, whose code is loaded when they are first opened. If loading fails, a deploy has most likely
+ * replaced the file, so the dashboard reloads. It does so only once the server answers: otherwise the browser's error page
+ * would replace everything that is open.
  */
 import type { ComponentType } from "preact";
 import { lazy } from "preact-iso";
@@ -9,7 +9,7 @@ import { useEffect } from "preact/hooks";
 import { warn } from "../ui/toast.tsx";
 import { useInbox } from "./inbox-context.tsx";
 
-/** Reloaded a moment ago. By itself once only, or a broken deploy would reload for ever. */
+/** The key that marks an automatic reload in the last 30 seconds. A second one is refused: a broken deploy would reload forever. */
 const RELOADED = "parley.reloaded";
 setTimeout(() => sessionStorage.removeItem(RELOADED), 30_000);
 
@@ -30,7 +30,7 @@ async function reloadOnce(): Promise<void> {
 	if (!(await reload())) sessionStorage.removeItem(RELOADED);
 }
 
-/** In place of a page. What it was asked for stays asked for: it comes as soon as the connection is back. */
+/** Shown in place of a page that didn't load. The page is loaded as soon as the connection is back. */
 function MissingPage() {
 	const connected = useInbox().connection.value === "open";
 	useEffect(() => void reloadOnce(), [connected]);
@@ -47,7 +47,7 @@ function MissingPage() {
 	);
 }
 
-/** In place of a panel over a page, which it leaves as it is. */
+/** In place of a panel that didn't load: reports it and closes, and leaves the page below as it is. */
 function MissingPanel({ onClose }: { onClose: () => void }) {
 	useEffect(() => {
 		void reloadOnce();

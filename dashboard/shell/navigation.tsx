@@ -1,6 +1,6 @@
 /**
- * Going to another page: from code, and held up while something unsaved would be lost. The router listens to clicks on
- * links and to the browser's back button; the guard stands before both, in the capture phase.
+ * Navigation from code, and the guard that asks before unsaved input is lost. The router listens to clicks on links and to
+ * popstate; the guard listens to both in the capture phase, so it runs first.
  */
 import { useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
@@ -10,22 +10,22 @@ let route: (url: string, replace?: boolean) => void = (url) => location.assign(u
 
 type Unsaved = { text: string; discard: () => void };
 
-/** Asked about before leaving; null when nothing would be lost. */
+/** The unsaved input that the guard asks about; null when there is none. */
 let unsaved: Unsaved | null = null;
 let here = location.pathname + location.search;
 
-/** Goes to a page of the dashboard, asking first where something is unsaved. */
+/** Navigates to a page of the dashboard, and asks first if there is unsaved input. */
 export async function go(url: string, replace = false): Promise<void> {
 	if (await mayLeave()) route(url, replace);
 }
 
-/** Goes without asking: what was unsaved has just been saved or deleted. */
+/** Navigates without asking, after unsaved input was saved or deleted. */
 export function goOn(url: string, replace = false): void {
 	unsaved = null;
 	route(url, replace);
 }
 
-/** Lets `Navigation` hand the router's function to code outside components. */
+/** Gives the router's function to code outside components. Must be rendered within the router. */
 export function Navigation() {
 	const location = useLocation();
 	route = location.route;
@@ -35,16 +35,16 @@ export function Navigation() {
 
 async function mayLeave(): Promise<boolean> {
 	if (unsaved === null) return true;
-	const held = unsaved;
+	const blocking = unsaved;
 	const left = await confirm({
 		title: "Leave without saving?",
-		text: held.text,
+		text: blocking.text,
 		yes: "Leave",
 		no: "Keep editing",
 		danger: true,
 	});
 	if (left) {
-		held.discard();
+		blocking.discard();
 		unsaved = null;
 	}
 	return left;
@@ -64,7 +64,7 @@ addEventListener(
 	{ capture: true },
 );
 
-// The browser has moved already when it tells, so the page is put back and the question asked from there.
+// At popstate the browser has changed the address already, so the guard restores it and then asks.
 addEventListener(
 	"popstate",
 	(event) => {
@@ -82,7 +82,7 @@ addEventListener("beforeunload", (event) => {
 	if (unsaved !== null) event.preventDefault();
 });
 
-/** While `text` is set, leaving the page asks with these words, and `discard` runs when somebody leaves all the same. */
+/** While `text` is set, the guard asks with it before the page is left, and calls `discard` if the user leaves. */
 export function useUnsaved(text: string | null, discard: () => void = () => {}): void {
 	const latest = useRef(discard);
 	latest.current = discard;

@@ -1,8 +1,8 @@
 /**
- * Why only a reload of the page helps, for the banner to say. Set by whoever finds out: a socket that is told of another
- * protocol version, or the boundary around a page that failed to render. Never cleared: the reload does that.
+ * The reason why the page must be reloaded, for the banner. A socket sets it when the server has another protocol version,
+ * and the error boundary when a page failed to render. Only the reload clears it.
  */
 import { signal } from "@preact/signals";
 
-/** "release": the server speaks another version of the protocol. "fault": a page broke while it was drawn. */
+/** "release": the server has another protocol version. "fault": a page threw while it rendered. */
 export const reloadFor = signal<"release" | "fault" | null>(null);

@@ -1,4 +1,4 @@
-/** Who is signed in, and what they may do. The rest of the dashboard is drawn only while somebody is. */
+/** The session: who is signed in, and their permissions. The other pages are rendered only while somebody is signed in. */
 import { computed, signal } from "@preact/signals";
 import type { Me } from "../../src/protocol/workspace.ts";
 import { may, type Permission } from "../../src/auth/roles.ts";
@@ -18,7 +18,7 @@ export const me = signal<Me | null>(null);
 
 export const myId = computed(() => me.value?.member.id ?? "");
 
-/** Hides what the server would refuse. Reading it in a render follows a change of role. */
+/** Whether the member has a permission, to hide what the server would refuse. A render that calls it follows a change of role. */
 export const can = (permission: Permission): boolean => me.value !== null && may(me.value.member.role, permission);
 
 onSessionLost(() => {
@@ -27,16 +27,16 @@ onSessionLost(() => {
 	phase.value = { name: "signed-out", lost: true };
 });
 
-/** For sockets, which learn of a lost session by a close code. */
+/** Ends the session in the dashboard. Sockets call it, which learn of a lost session by a close code. */
 export function lostSession(): void {
 	me.value = null;
 	phase.value = { name: "signed-out", lost: true };
 }
 
-/** This browser was signed in when it was last here. Only a guess, which saves a request. */
+/** The key of a hint that this browser was signed in on its last visit. It is only a guess, which saves a request. */
 const HINT = "signed-in";
 
-/** Finds out who is here. Called on start, after signing in and after setting up. */
+/** Loads the session. Called on start, after signing in and after set-up. */
 export async function enter(): Promise<void> {
 	if (recall(HINT) === null) {
 		const session = await hasSession();
@@ -58,7 +58,7 @@ async function signedOut(): Promise<void> {
 	else phase.value = setup.value.needed ? { name: "setup" } : { name: "signed-out", lost: false };
 }
 
-/** Roles, teammates and the answerer change while a dashboard is open. A failure leaves what was known. */
+/** Loads the session's data again: roles, teammates and the answerer may have changed. A failure keeps the old data. */
 export async function refresh(): Promise<void> {
 	const answer = await loadMe();
 	if (answer.ok) me.value = answer.value;

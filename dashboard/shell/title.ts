@@ -1,4 +1,4 @@
-/** The tab's title: how many wait for a person, then the page. Seen from another tab, it is the dashboard's only voice. */
+/** The tab's title: the number of conversations that wait for a person, then the page. It is all that is visible from another tab. */
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
@@ -10,14 +10,14 @@ effect(() => {
 	document.title = `${before}${page.value === "Parley" ? "" : `${page.value} · `}Parley`;
 });
 
-/** Null leaves the title to a component further in. */
+/** Sets the page's title while the component is mounted. Null leaves the title to a nested component. */
 export function useTitle(name: string | null): void {
 	useEffect(() => {
 		if (name !== null) page.value = name;
 	}, [name]);
 }
 
-/** Puts a count before the title for as long as the caller is drawn. */
+/** Puts a count before the title while the component is mounted. */
 export function useCountInTitle(count: ReadonlySignal<number>): void {
 	useEffect(() => {
 		const stop = effect(() => {

@@ -1,4 +1,4 @@
-/** The first owner of a fresh deployment, who proves with the set-up code that the deployment is theirs. */
+/** The set-up page of a fresh deployment: creates the workspace and its first owner, who proves with the set-up code that they deployed it. */
 import "./sign-in.css";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -42,7 +42,7 @@ const inputs: Input[] = [
 	{ name: "password", label: "Password", hint: "At least 10 characters.", autocomplete: "new-password" },
 ];
 
-/** "shop.example" means https. */
+/** An address with a scheme: "shop.example" means https. */
 const withScheme = (site: string): string => (site === "" || /^https?:\/\//.test(site) ? site : `https://${site}`);
 
 export function SetUp() {

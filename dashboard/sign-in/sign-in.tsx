@@ -1,4 +1,4 @@
-/** The sign-in form. Stands at the address that was asked for, so that signing in leads there. */
+/** The sign-in form. It is shown at the requested address, whose page appears after signing in. */
 import "./sign-in.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";

@@ -1,4 +1,4 @@
-/** The Worker's routes about sources. */
+/** HTTP calls for sources. */
 import { type SiteSettings, Source, SourceDetails, SourceList } from "../../src/protocol/knowledge/source.ts";
 import { anything, call } from "../api.ts";
 
@@ -8,7 +8,7 @@ export const sources = (signal: AbortSignal) => call("/sources", { schema: Sourc
 export const source = (id: string, signal: AbortSignal) => call(at(id), { schema: SourceDetails, signal });
 export const uploadFile = (file: File) =>
 	call(`/sources/files?name=${encodeURIComponent(file.name)}`, { method: "POST", file, schema: Source });
-/** Null adds one. */
+/** Saves a site's settings; with a null `id` it adds a site. */
 export const saveSite = (id: string | null, body: SiteSettings) =>
 	call(id === null ? "/sources/sites" : at(id), { method: id === null ? "POST" : "PUT", body, schema: Source });
 export const readAgain = (id: string) => call(`${at(id)}/read`, { method: "POST", body: {}, schema: Source });

@@ -1,4 +1,4 @@
-/** What can be done to a file or site that the knowledge is read from. Pure. */
+/** The commands on a source: a file or site. Pure. */
 import type { Source } from "../../src/protocol/knowledge/source.ts";
 import type { Command } from "../shell/commands/registry.ts";
 

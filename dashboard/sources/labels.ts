@@ -1,4 +1,4 @@
-/** What a source's state and figures mean, in words. */
+/** The texts of a source's state and counts. */
 import type { Source } from "../../src/protocol/knowledge/source.ts";
 import { since } from "../knowledge/facts.tsx";
 import { now, time } from "../ui/time.ts";
@@ -8,12 +8,12 @@ export const isBusy = ({ state }: Source): boolean =>
 
 const many = (count: number, one: string): string => `${count.toLocaleString()} ${one}${count === 1 ? "" : "s"}`;
 
-export const holdings = ({ articles, questions }: Source): string =>
+export const documentCounts = ({ articles, questions }: Source): string =>
 	[articles > 0 && many(articles, "article"), questions > 0 && many(questions, "question")]
 		.filter((part) => part !== false)
 		.join(", ");
 
-/** Between 0 and 1 where an end is in sight. */
+/** The progress of a reading, from 0 to 1; null while its length isn't known. */
 export const progressOf = ({ state, counts }: Source): number | null =>
 	state === "running" && counts.found > 0 ? Math.min(1, counts.fetched / counts.found) : null;
 
@@ -42,7 +42,7 @@ export function stateWords(source: Source): string {
 
 const figureNames = { changed: "new or changed", unchanged: "unchanged", removed: "removed" };
 
-/** "12 new or changed, 30 unchanged, 2 removed" */
+/** The counts of the latest reading: "12 new or changed, 30 unchanged, 2 removed". */
 export const figures = ({ counts }: Source): string =>
 	(["changed", "unchanged", "removed"] as const)
 		.filter((name) => counts[name] > 0)

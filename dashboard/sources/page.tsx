@@ -1,4 +1,4 @@
-/** Files and sites that the knowledge is read from: added by drop, picker or address, watched while they are read. */
+/** The sources page: files and sites, which are added by drop, file picker or address, with their progress while they are read. */
 import "./sources.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
@@ -14,15 +14,15 @@ import { scrollable } from "../ui/scrollable.ts";
 import { sources } from "./api.ts";
 import { SourceRow } from "./row.tsx";
 import { SiteForm } from "./site-form.tsx";
-import { add, arrived, dismiss, uploads } from "./uploads.ts";
+import { add, arrivals, dismiss, uploads } from "./uploads.ts";
 import { isBusy } from "./labels.ts";
 
 const POLL_MS = 1_500;
 
 export function SourcesPage() {
 	useTitle("Sources");
-	const { data, error, reload } = useQuery("sources", sources, { on: [arrived.value] });
-	/** The site in the form: null while it is closed, "new" for one that is added. */
+	const { data, error, reload } = useQuery("sources", sources, { on: [arrivals.value] });
+	/** The site in the form; "new" to add one, null while the form is closed. */
 	const form = useSignal<Source | "new" | null>(null);
 	const input = useRef<HTMLInputElement>(null);
 	const list = data.value?.sources ?? null;
@@ -35,7 +35,7 @@ export function SourcesPage() {
 		}, POLL_MS);
 		return () => clearInterval(timer);
 	}, [busy]);
-	// An empty page says it in its middle.
+	// The empty page has these buttons in its middle instead.
 	const mayAdd = can("configure") && (list?.length ?? 0) > 0;
 	const dropping = useDrop(can("configure"));
 
@@ -119,7 +119,7 @@ export function SourcesPage() {
 	);
 }
 
-/** Files that haven't arrived. */
+/** The list of uploads that are waiting, under way or failed. */
 const Uploads = () =>
 	uploads.value.length === 0 ? null : (
 		<ul class="uploads" aria-label="Uploads" aria-live="polite">
@@ -144,7 +144,7 @@ const Uploads = () =>
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
-/** Takes files dropped anywhere on the page; a file that missed would otherwise open in place of the dashboard. */
+/** Accepts files dropped anywhere on the page: outside a drop target, the browser would open the file in place of the dashboard. */
 function useDrop(may: boolean) {
 	const dropping = useSignal(false);
 	useEffect(() => {

@@ -1,4 +1,4 @@
-/** One file or site: what it has, how its reading goes, what couldn't be read, and what can be done about it. */
+/** One source, a file or site: its documents, the state of its reading, what couldn't be read, and its commands. */
 import { useSignal } from "@preact/signals";
 import type { Source } from "../../src/protocol/knowledge/source.ts";
 import type { Answer } from "../api.ts";
@@ -13,35 +13,35 @@ import { type Command, menuItem, offer } from "../shell/commands/registry.ts";
 import { readAgain, removeSource, source as load, stopReading } from "./api.ts";
 import { changeCommand, readAgainCommand, removeCommand, type SourceContext, stopCommand } from "./commands.ts";
 import { Omissions } from "./omissions.tsx";
-import { figures, holdings, isBusy, progressOf, scheduleWords, stateWords } from "./labels.ts";
+import { figures, documentCounts, isBusy, progressOf, scheduleWords, stateWords } from "./labels.ts";
 
 type Props = { source: Source; onChange: (site: Source) => void; onDone: () => void };
 
 export function SourceRow({ source, onChange, onDone }: Props) {
 	const { id, kind, name, state, counts, readAt } = source;
-	// A file that failed as a whole has said why; one that is going has nothing more to say.
-	const isTold = state !== "removing" && !(kind === "uploaded" && state === "failed");
+	// A file that failed as a whole shows the reason, and a source that is being removed shows nothing more.
+	const isListed = state !== "removing" && !(kind === "uploaded" && state === "failed");
 	const facts = [figures(source), scheduleWords(source)].filter((part) => part !== "");
-	// All is well: one line says it.
+	// Without problems, one line is enough.
 	const isCalm = state === "done" && source.reason === null;
 	const shown = kind === "crawled" ? name.replace(/^https?:\/\/|\/$/g, "") : name;
 
-	const run = async (done: Promise<Answer<unknown>>, said?: string) => {
+	const run = async (done: Promise<Answer<unknown>>, success?: string) => {
 		const answer = await done;
 		if (!answer.ok) warn(answer.failure.message);
-		else if (said !== undefined) tell(said);
+		else if (success !== undefined) tell(success);
 		onDone();
 	};
 	const remove = async () => {
-		const brought = holdings(source);
+		const documents = documentCounts(source);
 		const sure = await confirm({
 			title: `Remove ${shown}?`,
 			text:
-				brought === ""
+				documents === ""
 					? "It brought nothing to the knowledge base."
 					: source.articles + source.questions === 1
-						? `Its ${brought} goes with it, also where it was edited here.`
-						: `Its ${brought} go with it, also those that were edited here.`,
+						? `Its ${documents} goes with it, also where it was edited here.`
+						: `Its ${documents} go with it, also those that were edited here.`,
 			yes: "Remove",
 			danger: true,
 		});
@@ -70,13 +70,13 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 				</p>
 				{state === "running" && <Progress name={shown} value={progressOf(source)} />}
 				<p class="quiet small">{isCalm ? "" : facts.join(" · ")}</p>
-				{counts.failed > 0 && isTold && <Failures source={source} />}
+				{counts.failed > 0 && isListed && <Failures source={source} />}
 				{state !== "removing" && <Omissions source={source} />}
 			</div>
 			<span class="holds num">
-				{holdings(source) !== "" && (
+				{documentCounts(source) !== "" && (
 					<a class="link" href={`/knowledge/${source.articles > 0 ? "articles" : "questions"}?source=${id}`}>
-						{holdings(source)}
+						{documentCounts(source)}
 					</a>
 				)}
 			</span>
@@ -105,7 +105,7 @@ const Progress = ({ name, value }: { name: string; value: number | null }) => (
 	<progress aria-label={`Reading ${name}`} max={1} {...(value !== null && { value })} />
 );
 
-/** Loaded when it is opened, and again while it is open and the reading goes on. */
+/** The list of failures, loaded when it is opened, and again while it is open and the reading goes on. */
 function Failures({ source }: { source: Source }) {
 	const open = useSignal(false);
 	const { id, counts } = source;

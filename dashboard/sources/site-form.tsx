@@ -1,4 +1,4 @@
-/** Adding a site, or changing what is read of one: its address, which pages, how many, and how often. */
+/** The form that adds a site or changes its settings: its address, which pages to read, how many, and how often. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import * as v from "valibot";
@@ -21,7 +21,7 @@ const linesOf = (text: string): string[] =>
 		.map((line) => line.trim())
 		.filter((line) => line !== "");
 
-/** A message under the field it is about: one of a pattern, under all of them. */
+/** A message for each field. The message about one pattern is shown below the field of all patterns. */
 const byField = (issues: readonly v.BaseIssue<unknown>[]): Record<string, string> =>
 	Object.fromEntries(
 		issues.toReversed().map((issue) => [(v.getDotPath(issue) ?? "").split(".")[0] ?? "", issue.message]),

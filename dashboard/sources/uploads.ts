@@ -1,6 +1,6 @@
 /**
- * Files on their way to the Worker: two at a time, each with its own fate, going on while somebody looks at another page
- * of the dashboard. What arrived is the sources' list's to show.
+ * Uploads of files: two at a time, each with its own state. They go on while the user is on another page of the dashboard. An
+ * uploaded file is removed from here, because the list of sources shows it.
  */
 import { signal } from "@preact/signals";
 import { kindOf, MAX_FILE_BYTES } from "../../src/protocol/knowledge/source.ts";
@@ -15,16 +15,16 @@ export type Upload = {
 };
 
 const AT_ONCE = 2;
-/** Too many files wait to be read: some of them will be by then. */
+/** The wait before the next try, in ms, after the server refused a file because too many wait to be read. */
 const BUSY_MS = 5_000;
 
 export const uploads = signal<readonly Upload[]>([]);
-/** Goes up with every file that arrived. */
-export const arrived = signal(0);
+/** A counter that grows with every uploaded file. */
+export const arrivals = signal(0);
 
 let lastId = 0;
 
-/** What can be told without sending it. */
+/** A problem that is known without sending the file; null if there is none. */
 function wrongWith(file: File): string | null {
 	if (kindOf(file.name) === null)
 		return "Files of this kind can't be read. Text, Markdown, HTML, PDF, Word (.docx) and CSV can.";
@@ -38,7 +38,7 @@ export function add(files: Iterable<File>): void {
 		const reason = wrongWith(file);
 		return { id: ++lastId, file, state: reason === null ? "waiting" : "failed", reason };
 	});
-	// A file that is tried again takes its failure's place.
+	// A file that is added again replaces its failed upload.
 	const names = new Set(fresh.map(({ file }) => file.name));
 	uploads.value = [...uploads.value.filter(({ state, file }) => state !== "failed" || !names.has(file.name)), ...fresh];
 	sendNext();
@@ -63,7 +63,7 @@ async function send({ id, file }: Upload): Promise<void> {
 	const answer = await uploadFile(file);
 	if (answer.ok) {
 		dismiss(id);
-		arrived.value++;
+		arrivals.value++;
 	} else if (answer.failure.reason === "busy") {
 		setTimeout(() => {
 			change(id, { state: "waiting" });

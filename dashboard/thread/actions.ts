@@ -1,4 +1,4 @@
-/** What a member does to conversations from the list or the thread, one or many, with words about how it went. */
+/** Sends a member's actions on one or several conversations, and shows a toast about the result. */
 import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import { act } from "../api.ts";
 import { me, myId } from "../shell/session.ts";
@@ -7,7 +7,7 @@ import { tell, warn } from "../ui/toast.tsx";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { type AssignContext, assignCommand } from "./commands.ts";
 
-/** Requests under way at the same time when many conversations are changed. */
+/** The most concurrent requests when several conversations are changed. */
 const AT_ONCE = 4;
 
 const doneWords = (action: MemberAction): string => {
@@ -28,7 +28,7 @@ const doneWords = (action: MemberAction): string => {
 	}
 };
 
-/** Does it and says so; a failure says why. True when it is done. */
+/** Performs an action and shows a toast, which says why if it failed. `quiet` shows only failures. True when it succeeded. */
 export async function perform(id: string, action: MemberAction, quiet = false): Promise<boolean> {
 	const answer = await act(id, action);
 	if (!answer.ok) {
@@ -42,7 +42,7 @@ export async function perform(id: string, action: MemberAction, quiet = false): 
 	return true;
 }
 
-/** Does the same to many. Those that fail are counted, and the first reason told. */
+/** Performs an action on several conversations. The toast counts the failures and names the first one's reason. */
 export async function performAll(ids: readonly string[], action: MemberAction): Promise<string[]> {
 	const queue = [...ids];
 	const failed: string[] = [];
@@ -64,7 +64,7 @@ export async function performAll(ids: readonly string[], action: MemberAction): 
 	return failed;
 }
 
-/** The choices of an assign menu. */
+/** The items of an assign menu. */
 export function assignItems(context: AssignContext): MenuItem[] {
 	const members = me.peek()?.members.filter((one) => one.role !== "viewer") ?? [];
 	const mine = myId.peek();

@@ -1,4 +1,4 @@
-/** Blocking a visitor or a contact: for how long, why, and whether their network address is covered. */
+/** The dialog that blocks a visitor or a contact: for how long, why, and whether the block covers the network address. */
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { Block, BlockRequest } from "../../src/protocol/contact.ts";

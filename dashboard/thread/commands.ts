@@ -1,6 +1,6 @@
 /**
- * What can be done to a conversation, from its thread and from the lists. `when` only spares people a refusal: the server
- * decides. Pure; how an action is sent is actions.ts.
+ * The commands on a conversation, from its thread and from the lists. Their `when` only hides what the server would refuse:
+ * the server decides. Pure; actions.ts sends the actions.
  */
 import type { Permission } from "../../src/auth/roles.ts";
 import type { ConversationState } from "../../src/protocol/conversation/entry.ts";
@@ -9,7 +9,7 @@ import type { Command } from "../shell/commands/registry.ts";
 
 export type ConversationContext = {
 	state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived">;
-	/** Id of the member who acts. */
+	/** The id of the signed-in member. */
 	me: string;
 	can(permission: Permission): boolean;
 	act(action: MemberAction): void;
@@ -43,12 +43,12 @@ export const handBackCommand: Command<ConversationContext> = {
 };
 
 export type AssignContext = {
-	/** Who has it; undefined where several are assigned at once. */
+	/** The assignee's id; undefined where several conversations are assigned at once. */
 	assignee: string | null | undefined;
 	assign(member: string | null): void;
 };
 
-/** To a teammate, or away from whoever has it. */
+/** The command that assigns to a teammate or, with a null `member`, to nobody. */
 export const assignCommand = (member: string | null, name: string): Command<AssignContext> => ({
 	id: `conversation.assign.${member ?? "nobody"}`,
 	name,
@@ -56,16 +56,16 @@ export const assignCommand = (member: string | null, name: string): Command<Assi
 	run: ({ assign }) => assign(member),
 });
 
-/** Whether `assignCommand`s are offered. */
+/** Whether the conversation can be assigned. */
 export const isAssignable = (context: ConversationContext): boolean =>
 	isLive(context) && context.state.status !== "closed";
 
-/** In an open thread. */
+/** The context of an open thread's commands. */
 export type ThreadContext = ConversationContext & {
 	takeOver(): void;
-	/** Puts the cursor where a reply or a note is written. */
+	/** Focuses the reply box, in the given mode. */
 	write(mode: "reply" | "note"): void;
-	/** Null where the visitor's details stand beside the thread already. */
+	/** Opens the visitor's details; null where they are shown beside the thread already. */
 	showVisitor: (() => void) | null;
 	block(): void;
 	unblock(): void;
@@ -139,7 +139,7 @@ export const threadCommands: readonly Command<ThreadContext>[] = [
 
 export type LeaveContext = { leave(): void };
 
-/** Works before anything of the conversation is here. */
+/** The command that leaves the thread. It works before the conversation is loaded. */
 export const leaveCommand: Command<LeaveContext> = {
 	id: "thread.leave",
 	name: "Back to the list",

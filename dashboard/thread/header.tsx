@@ -1,10 +1,10 @@
-/** Above the thread: who it is, who has it, who else looks, and what can be done. */
+/** The thread's header: the visitor, the handler, other viewers, and the commands. */
 import "./header.css";
 import type { Signal } from "@preact/signals";
 import type { ConversationState, Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { assignItems } from "./actions.ts";
-import { knownName, visitorName, waited } from "./labels.ts";
+import { knownName, visitorName, waitingTime } from "./labels.ts";
 import { myId } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../ui/marks.tsx";
@@ -29,11 +29,11 @@ import {
 type Props = {
 	row: ListItem;
 	view: Signal<ThreadView>;
-	/** As the thread has it, or the list before that is here. */
+	/** The thread's state, or the list item's until the thread is loaded. */
 	state: ConversationContext["state"];
 	back: string;
 	offer: (command: Command<ThreadContext>) => Offer;
-	/** Null where nobody can be assigned. */
+	/** Null where the conversation can't be assigned. */
 	assign: ((member: string | null) => void) | null;
 };
 
@@ -90,7 +90,7 @@ export function ThreadHeader({ row, view, state, back, offer, assign }: Props) {
 				{(state.status !== "open" || state.archived) && (
 					<StatusMark status={state.status} archived={state.archived === true} />
 				)}
-				<HandlerTag handler={state.handler} more={waited(state)} />
+				<HandlerTag handler={state.handler} more={waitingTime(state)} />
 			</span>
 			<span class="rest" />
 			{!tight && assign !== null && (

@@ -1,31 +1,31 @@
-/** How a conversation is named and told in a line. */
+/** Texts of a conversation for lists and headers: the visitor's name, the handler, the preview. */
 import type { HandoffReason } from "../../src/protocol/conversation/entry.ts";
 import { plainText } from "../../src/protocol/markdown.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { myId } from "../shell/session.ts";
 import { now, span } from "../ui/time.ts";
 
-/** A visitor nobody knows is named by the end of their id, which is the same in every place. */
+/** The end of a visitor's id, by which an anonymous visitor is named everywhere. */
 const shortId = (visitorId: string): string =>
 	visitorId
 		.replace(/[^a-z0-9]/gi, "")
 		.slice(-4)
 		.toLowerCase();
 
-/** Name or e-mail address if known, else "Visitor 4f2c". */
+/** The visitor's name or e-mail address if known, else "Visitor 4f2c". */
 export const visitorName = (row: Pick<ListItem, "name" | "email" | "visitorId">): string =>
 	row.name ?? row.email ?? `Visitor ${shortId(row.visitorId)}`;
 
-/** Null for a visitor nobody knows. */
+/** The visitor's name or e-mail address; null for an anonymous visitor. */
 export const knownName = (row: Pick<ListItem, "name" | "email">): string | null => row.name ?? row.email;
 
-/** How long somebody has been waiting, while they do. In the first minute there is nothing to count. */
-export function waited({ handler, waitingSince }: { handler: ListItem["handler"]; waitingSince?: number | null }) {
+/** How long a visitor has been waiting for a person; null if they aren't, and in the first minute. */
+export function waitingTime({ handler, waitingSince }: { handler: ListItem["handler"]; waitingSince?: number | null }) {
 	const ms = handler === "waiting" && waitingSince ? now.value - waitingSince : 0;
 	return ms < 60_000 ? undefined : span(ms);
 }
 
-/** Who said the last message. */
+/** The author of the last message. */
 export function speaker(row: ListItem): string {
 	if (row.previewBy === "visitor") return "Visitor";
 	if (row.previewBy === "ai") return "AI";
@@ -33,7 +33,7 @@ export function speaker(row: ListItem): string {
 	return row.previewName ?? "Team";
 }
 
-/** "You", a name, "AI" while it has the conversation, or a dash. */
+/** Who handles the conversation: "You", a teammate's name, "AI", or a dash. */
 export function holder(row: ListItem): string {
 	if (row.assignee !== null) return row.assignee.id === myId.value ? "You" : row.assignee.name;
 	return row.handler === "ai" ? "AI" : "—";
@@ -50,9 +50,9 @@ export const reasonWords: Record<HandoffReason, string> = {
 	rule: "A rule asked for a person",
 };
 
-/** The last message without marks. Visitors' texts have none; theirs would be mangled. */
+/** The last message without Markdown marks. A visitor's text isn't Markdown, so it stays unchanged. */
 export const previewOf = (row: ListItem): string =>
 	row.previewBy === "visitor" ? row.preview : plainText(row.preview);
 
-/** Somebody on the team should read it: the visitor spoke last, and nobody has looked. */
+/** Whether the team should read the conversation: the last message is the visitor's and nobody has seen it. */
 export const isUnread = (row: ListItem): boolean => row.unread > 0 && row.previewBy === "visitor";

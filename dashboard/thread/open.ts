@@ -1,6 +1,6 @@
 /**
- * One conversation, open: its live thread and what is known of its visitor. Closed with the pane that shows it, or when
- * what was written in it is sent.
+ * Hooks for an open conversation: its thread and its visitor's details. After the pane is unmounted, the thread is closed as
+ * soon as its unsent messages have been sent.
  */
 import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
@@ -17,7 +17,7 @@ import { warn } from "../ui/toast.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { reloadFor } from "../shell/reload.ts";
 
-/** The outbox is the member's own: another who signs in on this browser doesn't send it. */
+/** The outbox's prefix includes the member's id, so that another member on this browser doesn't send its messages. */
 const outboxOf = (memberId: string): string => `parley.outbox.${memberId}.`;
 
 function start(id: string) {
@@ -44,7 +44,7 @@ function start(id: string) {
 
 export type OpenThread = ReturnType<typeof start>;
 
-/** For a component that is keyed by the conversation's id. */
+/** The thread of a conversation. The component must be keyed by the conversation's id. */
 export function useThread(id: string): OpenThread {
 	const [open] = useState(() => start(id));
 	useEffect(() => {
@@ -54,18 +54,18 @@ export function useThread(id: string): OpenThread {
 	return open;
 }
 
-/** Closes it when nothing waits to be sent in it any more. What was refused waits for whoever opens it again. */
+/** Closes a thread once no message waits to be sent. Refused messages stay in the outbox until the thread is opened again. */
 function finish({ thread, view }: OpenThread, owner: string): void {
 	const stop = effect(() => {
 		const waits = view.value.unsent.some(({ state }) => state !== "failed");
 		if (waits && myId.value === owner) return;
 		thread.close();
-		// Not while it runs for the first time.
+		// On the effect's first run, `stop` isn't assigned yet.
 		queueMicrotask(() => stop());
 	});
 }
 
-/** Closes the conversation once what waits in it now is sent, though its pane has been left meanwhile. */
+/** Performs the action "close" once the messages that wait now are sent, even if the pane has been left. */
 export function closeOnceSent(id: string, { view }: OpenThread): void {
 	const waiting = new Set(view.peek().unsent.flatMap((item) => (item.state === "failed" ? [] : [item.id])));
 	const stop = effect(() => {
@@ -80,8 +80,8 @@ export function closeOnceSent(id: string, { view }: OpenThread): void {
 	});
 }
 
-/** Sends what a member wrote and left before it was sent, without their having to open the conversations again. */
-export function sendWhatWaits(): void {
+/** Sends the member's unsent messages of an earlier visit, without the conversations being opened. */
+export function sendPending(): void {
 	const owner = myId.peek();
 	const prefix = outboxOf(owner);
 	const ids = new Set<string>();
@@ -91,15 +91,15 @@ export function sendWhatWaits(): void {
 			if (id && item && localStorage.getItem(key) !== GONE) ids.add(id);
 		}
 	} catch {
-		// Storage is refused: then nothing was kept either.
+		// The browser refuses storage, so nothing was stored.
 	}
 	for (const id of ids) finish(start(id), owner);
 }
 
-/** Details are fetched, not streamed: fetched again at most this often, however much happens. */
+/** The least time between two requests for a visitor's details, in ms. They aren't part of the socket's frames. */
 const REFETCH_MS = 3_000;
 
-/** What is known of the visitor, fetched again when one of `on` changes. For a component that is keyed by the id. */
+/** The visitor's details, loaded again when one of `on` changes. The component must be keyed by the conversation's id. */
 export function useDetails(id: string, on: readonly unknown[]): Query<ConversationDetails> {
 	const { learn } = useInbox();
 	return useQuery(

@@ -1,4 +1,4 @@
-/** An open conversation: header, history, hand-off summary, reply box, and the visitor beside it or in a drawer. */
+/** The pane of an open conversation: header, log, handoff summary, reply box, and the visitor's details beside it or in a drawer. */
 import "./thread.css";
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
@@ -25,7 +25,7 @@ import { ReplyBox } from "./reply/reply-box.tsx";
 import { Summary } from "./summary.tsx";
 import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
 
-/** Looked at now and then: not part of what the dashboard starts with. */
+/** Loaded on first use, because it is seldom opened. */
 const Why = panel(() => import("./trace/why.tsx").then((module) => module.Why));
 
 export function ThreadPane({ id, back }: { id: string; back: string }) {
@@ -37,7 +37,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const why = useSignal<number | null>(null);
 	const view = open.view.value;
 	const listed = useInbox().rowOf(id)?.value;
-	// The page they are on, their address and their other conversations change while the thread is open.
+	// The visitor's page, e-mail address and other conversations change while the thread is open.
 	const visitorSaid = view.entries.findLast((entry) => entry.kind === "event" || entry.author.kind === "visitor")?.seq;
 	const details = useDetails(id, [
 		visitorSaid,
@@ -96,13 +96,13 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const { offer } = useCommands(threadCommands, context);
 
 	if (row === null || context === null) {
-		const gone = details.error.value;
+		const failure = details.error.value;
 		return (
-			<section class="thread" aria-busy={gone === null}>
-				{gone !== null && (
+			<section class="thread" aria-busy={failure === null}>
+				{failure !== null && (
 					<div class="empty">
-						<h1>{gone.status === 404 ? "This conversation isn't there" : "The conversation can't be shown"}</h1>
-						<p>{gone.status === 404 ? "The address may be old or mistyped." : gone.message}</p>
+						<h1>{failure.status === 404 ? "This conversation isn't there" : "The conversation can't be shown"}</h1>
+						<p>{failure.status === 404 ? "The address may be old or mistyped." : failure.message}</p>
 						<a class="btn" href={back}>
 							{leaveCommand.name}
 						</a>

@@ -1,4 +1,4 @@
-/** The hand-off summary above the reply box, for whoever takes the conversation over: a line a fact, beside its label. */
+/** The handoff summary above the reply box, for the teammate who takes the conversation over: one line for each fact, with its label. */
 import type { HandoffReason, HandoffSummary } from "../../src/protocol/conversation/entry.ts";
 import { scrollable } from "../ui/scrollable.ts";
 

@@ -1,4 +1,4 @@
-/** What is known of the visitor: beside the thread where there is room, else in a drawer. */
+/** The visitor's details: beside the thread where there is room, else in a drawer. */
 import "./visitor.css";
 import type { ComponentChildren } from "preact";
 import type { ConversationDetails, VisitorDetails } from "../../src/protocol/conversation/details.ts";
@@ -17,14 +17,14 @@ export type SideProps = {
 	row: ListItem;
 	details: ConversationDetails | null;
 	failure: Failure | null;
-	/** Absent: not blocked. Null: for good. */
+	/** Null: not blocked. A null `until`: the block has no end. */
 	block: { until: number | null } | null;
 	offer: (command: Command<ThreadContext>) => Offer;
-	/** After a failure. */
+	/** Loads the details again, after a failure. */
 	onRetry: () => void;
 };
 
-/** A page's address as people say it, and a link only where it is one. */
+/** A page's address without its scheme, as a link if its scheme is http or https. */
 function Page({ page }: { page: NonNullable<VisitorDetails["page"]> }) {
 	if (!/^https?:\/\//i.test(page.url) || !URL.canParse(page.url)) return <>{page.title || page.url}</>;
 	const { pathname, search } = new URL(page.url);
@@ -35,21 +35,21 @@ function Page({ page }: { page: NonNullable<VisitorDetails["page"]> }) {
 	);
 }
 
-/** "desktop" begins a line; "iPhone" is a name. */
+/** Capitalises the first letter: "desktop" becomes "Desktop", but "iPhone" stays. */
 const capital = (words: string): string =>
 	/^i[A-Z]/.test(words) ? words : words.charAt(0).toUpperCase() + words.slice(1);
 
 const host = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url);
 
-/** Pairs that aren't known are left out; a heading without pairs too. */
+/** A heading with facts. Unknown facts are left out, and so is a heading without facts. */
 function Facts({ title, facts }: { title: string; facts: [string, ComponentChildren, string?][] }) {
-	const told = facts.filter(([, value]) => value !== null && value !== "");
-	if (told.length === 0) return null;
+	const known = facts.filter(([, value]) => value !== null && value !== "");
+	if (known.length === 0) return null;
 	return (
 		<section>
 			<h2>{title}</h2>
 			<dl class="kv">
-				{told.map(([name, value, title_]) => (
+				{known.map(([name, value, title_]) => (
 					<div key={name}>
 						<dt>{name}</dt>
 						<dd

@@ -1,2 +1,2 @@
-/** Styles are imported for their effect; the bundler makes one file of them. */
+/** Types of style sheet imports, which are for their side effect: the bundler combines them into one file. */
 declare module "*.css";

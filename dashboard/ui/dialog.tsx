@@ -1,11 +1,11 @@
-/** A native modal dialog, and one for yes-or-no questions that any code can ask: `if (await confirm({…}))`. */
+/** A native modal dialog, and a confirmation that any code can show: `if (await confirm({…}))`. */
 import { signal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
 type DialogProps = { title: string; onClose: () => void; children: ComponentChildren };
 
-/** Rendered means open. Escape and a press outside call `onClose`. */
+/** A dialog that is open while it is rendered. Escape and a click outside call `onClose`. */
 export function Dialog({ title, onClose, children }: DialogProps) {
 	const ref = useModal(onClose);
 	const id = useId();
@@ -21,7 +21,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
 	);
 }
 
-/** Opens a dialog when it is drawn, and says when somebody wants it closed. Focus goes back to where it was. */
+/** Opens a dialog on mount and calls `onClose` when the user wants to close it. On unmount the focus returns to where it was. */
 export function useModal(onClose: () => void): RefObject<HTMLDialogElement | null> {
 	const ref = useRef<HTMLDialogElement>(null);
 	const latest = useRef(onClose);
@@ -31,7 +31,7 @@ export function useModal(onClose: () => void): RefObject<HTMLDialogElement | nul
 		if (dialog === null) return;
 		const before = document.activeElement;
 		const onCancel = (event: Event) => {
-			// It closes by being drawn no more.
+			// The owner closes the dialog by not rendering it any more.
 			event.preventDefault();
 			latest.current();
 		};
@@ -57,16 +57,16 @@ function isOutside(event: MouseEvent, element: HTMLElement): boolean {
 
 type Asked = { title: string; text?: string; yes: string; no?: string; danger?: boolean };
 
-const asked = signal<(Asked & { answer: (yes: boolean) => void }) | null>(null);
+const shown = signal<(Asked & { answer: (yes: boolean) => void }) | null>(null);
 
-/** Asks, and resolves to the answer. A second question before the first is answered takes the first as "no". */
+/** Shows a confirmation and resolves to the answer. A second one before the first is answered answers the first with no. */
 export function confirm(question: Asked): Promise<boolean> {
-	asked.value?.answer(false);
+	shown.value?.answer(false);
 	return new Promise((resolve) => {
-		asked.value = {
+		shown.value = {
 			...question,
 			answer: (yes) => {
-				asked.value = null;
+				shown.value = null;
 				resolve(yes);
 			},
 		};
@@ -74,7 +74,7 @@ export function confirm(question: Asked): Promise<boolean> {
 }
 
 export function Confirmation() {
-	const question = asked.value;
+	const question = shown.value;
 	if (question === null) return null;
 	return (
 		<Dialog title={question.title} onClose={() => question.answer(false)}>

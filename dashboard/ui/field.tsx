@@ -1,4 +1,4 @@
-/** A labelled input with its hint and what is wrong with it, tied together for screen readers. */
+/** A labelled input with its hint and error message, linked for screen readers. */
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { Icon } from "./icon.tsx";
@@ -9,14 +9,14 @@ type Props = {
 	label: string;
 	hint?: ComponentChildren;
 	wrong?: string | undefined;
-	/** What is wrong takes the hint's line, which is there from the start: nothing moves. */
+	/** True: the error message replaces the hint, whose line is always there, so that nothing moves. */
 	steady?: boolean;
 	children: (attributes: Described) => ComponentChildren;
 };
 
-export function Field({ label, hint: told, wrong, steady = false, children }: Props) {
+export function Field({ label, hint: hintText, wrong, steady = false, children }: Props) {
 	const id = useId();
-	const hint = steady && wrong !== undefined ? undefined : told;
+	const hint = steady && wrong !== undefined ? undefined : hintText;
 	const described = [hint !== undefined && `${id}-hint`, wrong !== undefined && `${id}-wrong`]
 		.filter(Boolean)
 		.join(" ");
@@ -43,12 +43,12 @@ export function Field({ label, hint: told, wrong, steady = false, children }: Pr
 	);
 }
 
-/** Takes the reader to the first input that is wrong, once it is drawn as such. */
+/** Focuses the first invalid input, after the next render. */
 export function focusWrong(): void {
 	setTimeout(() => document.querySelector<HTMLElement>("main form [aria-invalid='true']")?.focus());
 }
 
-/** A form's failure as a whole; focusless, announced when it appears. */
+/** The error message of a whole form. It is announced when it appears and doesn't take the focus. */
 export const Failure = ({ text }: { text: string | null }) =>
 	text === null ? null : (
 		<div class="failure" role="alert">

@@ -1,4 +1,4 @@
-/** The interface's icons, drawn as strokes in the text's colour. Decorative: the control around one carries the name. */
+/** The dashboard's icons, as strokes in the text's colour. They are hidden from screen readers: the control around one has the name. */
 const shapes = {
 	chat: <path d="M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z" />,
 	people: (

@@ -1,4 +1,4 @@
-/** This browser's keyboard: a Mac's or not, what its keys are called, and whether shortcuts with letters are wanted. */
+/** The keyboard: whether it is a Mac's, the names of its keys, and the setting for single-letter shortcuts. */
 import { effect, signal } from "@preact/signals";
 import { recall, remember } from "./stored.ts";
 
@@ -6,10 +6,10 @@ export const isMac = navigator.platform.startsWith("Mac");
 
 const written = (key: string, mac: string, other: string): string => key.replace(/^Mod\+/, isMac ? mac : other);
 
-/** "Mod+K" as people read it: "Ctrl K", or "⌘K" on a Mac. */
+/** A key's name for people: "Mod+K" is "Ctrl K", or "⌘K" on a Mac. */
 export const keyName = (key: string): string => written(key, "⌘", "Ctrl ");
 
-/** The same for `aria-keyshortcuts`. */
+/** Keys in the form of `aria-keyshortcuts`. */
 export const ariaKeys = (keys: readonly string[]): string =>
 	keys.map((key) => written(key, "Meta+", "Control+")).join(" ");
 

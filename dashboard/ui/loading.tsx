@@ -1,9 +1,9 @@
-/** In place of what isn't there yet, or couldn't be loaded. */
+/** The loading and error states of a page or panel. */
 import type { Failure } from "../api.ts";
 
 type Props = { failure: Failure | null; onRetry: () => void; gone?: { title: string; href: string; name: string } };
 
-/** Says so only where it takes a moment: a word that flashes by makes what is quick look slow. */
+/** The loading state. Its text appears after a delay: text that flashes makes a quick load look slow. */
 export const Waiting = () => (
 	<div class="blank-part" aria-busy="true">
 		<p class="quiet late">Loading</p>

@@ -1,4 +1,4 @@
-/** What a conversation is, at a glance: status as a shape, handler as a tinted tag, people as initials. */
+/** Marks: a status as a shape, a handler as a tinted tag, people as avatars with initials. */
 import type { Handler, Status } from "../../src/protocol/conversation/entry.ts";
 import { Icon } from "./icon.tsx";
 
@@ -24,9 +24,9 @@ export const HandlerTag = ({ handler, more }: { handler: Handler; more?: string 
 
 const TINTS = 8;
 
-/** The same person has the same colour in every list, from a hash of what identifies them. */
+/** A person's colour, from a hash of their key, so that it is the same in every list. */
 function tint(key: string): number {
-	// FNV-1a with a last mix, for ids that differ in a few characters only.
+	// FNV-1a with a final mix, because ids may differ in a few characters only.
 	let hash = 0x811c9dc5;
 	for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
 	hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
@@ -43,7 +43,7 @@ function initials(name: string): string {
 	return (first + last).toLocaleUpperCase();
 }
 
-/** `name` null: a visitor nobody knows, drawn as a figure. Hidden from screen readers, since the name stands beside it. */
+/** An avatar. A null `name` is an anonymous visitor, shown as an icon. It is hidden from screen readers: the name is beside it. */
 export function Avatar({ name, id, size = "" }: { name: string | null; id: string; size?: "" | "s" | "l" }) {
 	const letters = name === null ? "" : initials(name.includes("@") ? (name.split("@")[0] ?? name) : name);
 	return (

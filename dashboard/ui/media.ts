@@ -1,4 +1,4 @@
-/** Which layout fits: as signals, for the few places where another tree is drawn and not only another style. */
+/** Media queries as signals, for the few components that render other elements, and not only other styles, by width. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 
 function media(query: string): ReadonlySignal<boolean> {
@@ -11,7 +11,7 @@ function media(query: string): ReadonlySignal<boolean> {
 }
 
 export const isPhone = media("(max-width: 699px)");
-/** Too narrow for five columns. */
+/** True: the window is too narrow for the table's five columns. */
 export const isNarrow = media("(max-width: 899px)");
-/** List, thread and visitor fit side by side. */
+/** True: list, thread and visitor's details fit side by side. */
 export const isWide = media("(min-width: 1200px)");

@@ -1,7 +1,7 @@
 /* oxlint-disable react/no-array-index-key -- the items are listed anew each time a menu opens */
 /**
- * A button that opens a menu: a native popover, so that it closes by Escape, by a click elsewhere, and lies above
- * everything. Arrow keys, Home, End and first letters move in it. Closed, it renders no items.
+ * A button with a menu. The menu is a native popover, so that it closes on Escape or a click outside and is above
+ * everything. Arrow keys, Home, End and first letters move the focus. While closed, it renders no items.
  */
 import { useId, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
@@ -11,12 +11,12 @@ import { keyName } from "./keys.ts";
 export type MenuChoice = {
 	name: string;
 	icon?: IconName;
-	/** Set for a choice among several; the chosen one has a tick. */
+	/** Set for a choice among several; the current one has a check mark. */
 	checked?: boolean;
-	/** `checked` is a switch of its own. */
+	/** True: `checked` is the state of a switch, not of a choice. */
 	toggles?: boolean;
 	danger?: boolean;
-	/** A key that does the same, as "E" or "Mod+K". */
+	/** The key of the same command, such as "E" or "Mod+K". */
 	hint?: string;
 	before?: ComponentChildren;
 	disabled?: boolean;
@@ -26,7 +26,7 @@ export type MenuChoice = {
 export type MenuItem = "line" | { head: string } | MenuChoice;
 
 type Props = {
-	/** Read out, and shown as a tooltip when the button has no words. */
+	/** The accessible name, and the tooltip of a button without text. */
 	label: string;
 	class?: string;
 	items: () => readonly MenuItem[];
@@ -39,7 +39,7 @@ type Props = {
 
 const GAP = 4;
 
-/** Under the button, or above it where there is no room, never outside the window. */
+/** Places the menu below its button, or above it where there is no room, and within the window. */
 function place(menu: HTMLElement, button: HTMLElement, align: "start" | "end"): void {
 	const at = button.getBoundingClientRect();
 	const { offsetWidth: width, offsetHeight: height } = menu;
@@ -120,7 +120,7 @@ export function Menu({
 				}}
 				onToggle={(event) => {
 					if (event.newState === "open") opened(event.currentTarget);
-					// Not before: the browser gives the focus back to the button only from an item that is still there.
+					// The items are removed only now: the browser returns the focus to the button only from an existing item.
 					else setOpen(false);
 				}}
 				onKeyDown={(event) => move(event, event.currentTarget)}

@@ -1,2 +1,2 @@
-/** For a region that scrolls: it has to be reachable by keyboard, or its end can't be read without a pointer. */
+/** Attributes of a scrolling region: it must be focusable, or its end can't be reached by keyboard. */
 export const scrollable: { tabIndex: number } = { tabIndex: 0 };

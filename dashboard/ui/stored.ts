@@ -1,4 +1,4 @@
-/** Small things a browser remembers between visits. Where storage is refused, it forgets without a fuss. */
+/** Small values in localStorage. Where the browser refuses storage, they aren't stored, and nothing throws. */
 
 export function recall(key: string): string | null {
 	try {
@@ -8,7 +8,7 @@ export function recall(key: string): string | null {
 	}
 }
 
-/** Tells when another tab of this browser changes what is remembered under `key`. The result stops it. */
+/** Calls `changed` when another tab changes the value of `key`. Returns the function that stops it. */
 export function onChange(key: string, changed: (before: string | null, now: string | null) => void): () => void {
 	const onStorage = (event: StorageEvent) => {
 		if (event.key === `parley.${key}`) changed(event.oldValue, event.newValue);
@@ -17,12 +17,12 @@ export function onChange(key: string, changed: (before: string | null, now: stri
 	return () => removeEventListener("storage", onStorage);
 }
 
-/** Null forgets. */
+/** Stores a value; null removes it. */
 export function remember(key: string, value: string | null): void {
 	try {
 		if (value === null) localStorage.removeItem(`parley.${key}`);
 		else localStorage.setItem(`parley.${key}`, value);
 	} catch {
-		// Private windows and full disks: what was typed still stands on the page.
+		// Storage is full or refused, as in some private windows; the page still has the value.
 	}
 }

@@ -1,4 +1,4 @@
-/** Light or dark: the system's choice until somebody makes their own, which this browser keeps. */
+/** The theme: the system's, or the user's own choice, which is stored in this browser. */
 import { effect, signal } from "@preact/signals";
 import { recall, remember } from "./stored.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Times as people read them. `now` ticks, so that relative times do; it runs on the server's clock, since the browser's
- * may be wrong by hours.
+ * Times as texts. `now` is a signal that ticks, so that relative times are updated. It follows the server's clock, because
+ * the browser's may be wrong by hours.
  */
 import { signal } from "@preact/signals";
 
@@ -11,7 +11,7 @@ const DAY = 24 * HOUR;
 
 let offsetMs = 0;
 
-/** The server's time in ms since 1970, renewed every ten seconds. */
+/** The server's time in ms since 1970, updated every ten seconds. */
 export const now = signal(Date.now());
 
 const tick = () => {
@@ -20,13 +20,13 @@ const tick = () => {
 setInterval(tick, TICK_MS);
 document.addEventListener("visibilitychange", tick);
 
-/** Takes the server's clock from a frame that tells it. */
+/** Sets the server's time, from a frame that contains it. */
 export function setClock(serverNow: number): void {
 	offsetMs = serverNow - Date.now();
 	tick();
 }
 
-/** A length of time: "now", "4 min", "3 h", "2 d". */
+/** A duration: "now", "4 min", "3 h", "2 d". */
 export function span(ms: number): string {
 	if (ms < MINUTE) return "now";
 	if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
@@ -42,7 +42,7 @@ const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: 
 
 const sameDay = (a: number, b: number) => new Date(a).toDateString() === new Date(b).toDateString();
 
-/** How long ago, up to a week; then the date. */
+/** How long ago a time is, up to a week; then the date. */
 export function ago(at: number): string {
 	const ms = now.value - at;
 	return ms < 7 * DAY ? span(ms) : date(at);
@@ -51,13 +51,13 @@ export function ago(at: number): string {
 export const date = (at: number): string =>
 	(new Date(at).getFullYear() === new Date(now.value).getFullYear() ? dayMonth : dayMonthYear).format(at);
 
-/** "14:02", as the reader's own settings write it. */
+/** The time of day in the reader's locale: "14:02". */
 export const time = (at: number): string => clock.format(at);
 
-/** The whole thing, for tooltips. */
+/** The full date and time, for tooltips. */
 export const fullTime = (at: number): string => full.format(at);
 
-/** The separator between two days of a thread. */
+/** The day, for the separator between two days of a thread: "Today", "Yesterday" or a date. */
 export function day(at: number): string {
 	if (sameDay(at, now.value)) return "Today";
 	if (sameDay(at, now.value - DAY)) return "Yesterday";
@@ -66,7 +66,7 @@ export function day(at: number): string {
 
 export const isSameDay = sameDay;
 
-/** The time where somebody is; null when the browser doesn't know the zone. */
+/** The current time in a time zone; null when the browser doesn't know the zone. */
 export function localTime(timezone: string): string | null {
 	try {
 		return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", timeZone: timezone }).format(
@@ -77,5 +77,5 @@ export function localTime(timezone: string): string | null {
 	}
 }
 
-/** "until 14 March, 09:30" is what a block's end needs. */
+/** A date with a time, for the end of a block: "14 March, 09:30". */
 export const moment = (at: number): string => `${date(at)}, ${time(at)}`;

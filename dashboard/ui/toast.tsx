@@ -1,6 +1,6 @@
 /**
- * Short words about what an action did. Good news leaves by itself; a failure stays until it is closed, since it may be
- * the only trace. The region is a popover, so that it lies over dialogs.
+ * Toasts: short messages about the result of an action. A success disappears by itself; a failure stays until it is closed,
+ * because nothing else may show it. The region is a popover, so that it is above dialogs.
  */
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
@@ -24,11 +24,11 @@ function show(toast: Omit<Toast, "id">): void {
 	if (!toast.bad) setTimeout(() => drop(id), toast.action ? STAYS_MS * 2 : STAYS_MS);
 }
 
-/** Says that something worked. */
+/** Shows that an action succeeded. */
 export const tell = (text: string, action?: { name: string; run: () => void }): void =>
 	show(action ? { text, bad: false, action } : { text, bad: false });
 
-/** Says that something failed, and what to do. */
+/** Shows that an action failed, and what to do. */
 export const warn = (text: string): void => show({ text, bad: true });
 
 export function Toasts() {
@@ -37,7 +37,7 @@ export function Toasts() {
 	useEffect(() => {
 		const region = ref.current;
 		if (region === null) return;
-		// Shown anew each time: the latest popover lies on top of a dialog that opened meanwhile.
+		// The popover is shown again each time, because the latest one is above a dialog that opened meanwhile.
 		if (region.matches(":popover-open")) region.hidePopover();
 		if (shown.length > 0) region.showPopover();
 	}, [shown]);

@@ -1,13 +1,13 @@
 /**
- * Mutation testing of the pure core: Stryker changes one operator, condition or value at a time, and a test has to notice.
- * Used by mutants.ts. What needs the Workers runtime is not in here; faults.jsonl is its list.
+ * Mutation testing of the pure core: Stryker changes one operator, condition or value at a time, and a test must fail.
+ * Used by mutants.ts. Code that needs the Workers runtime isn't mutated; faults.jsonl lists its planted faults.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { Stryker } from "@stryker-mutator/core";
 import * as v from "valibot";
 import { MUTANTS } from "./scratch.ts";
 
-/** The pure core. A file that becomes pure joins the list: the outbox's drain and the table of deadlines will. */
+/** The files of the pure core. A file that becomes pure should be added: the outbox's drain and the table of deadlines will be. */
 export const CORE = [
 	"src/conversation/machine.ts",
 	"src/conversation/transitions.ts",
@@ -33,11 +33,11 @@ export const CORE = [
 	"src/inbox/load.ts",
 ];
 
-/** Share of the mutants that tests must notice. */
+/** The share of mutants that tests must kill, in percent. */
 export const ENOUGH = 85;
 
 const REPORT = `${MUTANTS}/core.json`;
-/** What Stryker knows from earlier runs. */
+/** Stryker's incremental file: the results of earlier runs. */
 const KNOWN = `${MUTANTS}/incremental.json`;
 
 const Place = v.object({ line: v.number(), column: v.number() });
@@ -48,7 +48,7 @@ const Mutant = v.object({
 	status: v.string(),
 	location: v.object({ start: Place, end: Place }),
 });
-/** Stryker's report, as far as it is read here (https://github.com/stryker-mutator/mutation-testing-elements). */
+/** The parts of Stryker's report that are read here (https://github.com/stryker-mutator/mutation-testing-elements). */
 const Report = v.object({
 	files: v.record(v.string(), v.object({ source: v.string(), mutants: v.array(Mutant) })),
 });
@@ -56,20 +56,20 @@ const Report = v.object({
 export type Survivor = { line: number; mutator: string; was: string; became: string; status: string };
 export type CoreFile = { file: string; killed: number; survivors: Survivor[] };
 
-/** Mutates the core and says what survived, file by file. Goes on from the last run: unchanged mutants keep their result. */
+/** Mutates the core and resolves to the survivors of each file. It continues from the last run: unchanged mutants keep their result. */
 export async function mutateCore({ fresh }: { fresh: boolean }): Promise<CoreFile[]> {
 	await forgetStaticSurvivors();
 	const stryker = new Stryker({
 		mutate: CORE,
 		testRunner: "vitest",
-		// Which tests come by a mutant is known from the first run: the graph of imports need not be asked.
+		// The first run records which tests cover a mutant, so the import graph isn't needed.
 		vitest: { configFile: "scripts/mutants/vitest.config.ts", related: false },
 		plugins: ["@stryker-mutator/vitest-runner", "./scripts/mutants/phrase-tables.ts"],
 		ignorers: ["phrase-tables"],
 		mutator: {
 			// Nearly all regular expressions in the core are patterns of text (addresses, numbers, phrases of a language), and a
-			// mutant of one is mostly another pattern that reads the same texts. The eval and the tests' tables measure them.
-			// Texts are names of things, which the types check, or words that move to the language packs.
+			// mutant of one mostly matches the same texts. The eval and the tests' tables measure the patterns.
+			// String literals are identifiers, which the types check, or phrases for the language packs.
 			excludedMutations: ["Regex", "StringLiteral"],
 		},
 		coverageAnalysis: "perTest",
@@ -98,7 +98,10 @@ const Known = v.looseObject({
 	),
 });
 
-/** Which tests come by a mutant that is run while its module loads isn't known, so Stryker would not try new tests on it. */
+/**
+ * Removes surviving static mutants from the incremental file, so that they are tested again. A static mutant runs while its
+ * module loads, so Stryker doesn't know which tests cover it and wouldn't try new tests on it.
+ */
 async function forgetStaticSurvivors(): Promise<void> {
 	const known = await readFile(KNOWN, "utf8").catch(() => null);
 	if (known === null) return;
@@ -135,7 +138,7 @@ const inOneLine = (text: string): string => {
 	return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 };
 
-/** In percent, over all files. */
+/** The mutation score over all files, in percent. */
 export function score(files: readonly CoreFile[]): number {
 	const killed = files.reduce((sum, file) => sum + file.killed, 0);
 	const survived = files.reduce((sum, file) => sum + file.survivors.length, 0);

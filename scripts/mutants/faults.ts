@@ -1,7 +1,7 @@
 /**
- * The planted faults: what would go wrong in places that need the Workers runtime, one line each in faults.jsonl. Each is
- * planted in the scratch copy, alone, and the tests it names must fail. Outcomes are kept, so that a run that was
- * interrupted goes on where it was; what has changed since is run again.
+ * Planted faults, for code that needs the Workers runtime: one line each in faults.jsonl. Each fault is planted alone in a
+ * scratch copy, and the tests it names must fail. Outcomes are stored, so that an interrupted run can continue; a fault
+ * whose files have changed since is run again.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -14,11 +14,11 @@ const KEPT = join(MUTANTS, "faults");
 
 const Fault = v.strictObject({
 	id: v.pipe(v.string(), v.regex(/^[a-z]+(?:-[a-z0-9]+)+$/)),
-	/** The source file, and the text in it that is replaced. It has to stand there exactly once. */
+	/** The source file, and the text in it that is replaced, which must occur exactly once. */
 	file: v.string(),
 	find: v.pipe(v.string(), v.minLength(1)),
 	replace: v.string(),
-	/** What a user would notice. */
+	/** The harm that a user would notice. */
 	harm: v.pipe(v.string(), v.minLength(1)),
 	/** The test files that must fail. */
 	tests: v.pipe(v.array(v.string()), v.minLength(1)),
@@ -26,9 +26,9 @@ const Fault = v.strictObject({
 export type Fault = v.InferOutput<typeof Fault>;
 
 const Outcome = v.object({
-	/** `broken`: the fault could not be planted, or its tests don't run. A mistake in the list, not a survivor. */
+	/** `broken`: the fault couldn't be planted, or its tests don't run. That is a mistake in the list and not a survivor. */
 	outcome: v.picklist(["killed", "survived", "broken"]),
-	/** The test that failed, or what is broken. */
+	/** The name of the test that failed, or the reason of `broken`. */
 	said: v.string(),
 	seconds: v.number(),
 });
@@ -50,15 +50,15 @@ export async function readFaults(): Promise<Fault[]> {
 }
 
 type How = {
-	/** Disregards what earlier runs found. */
+	/** True: ignores the stored outcomes of earlier runs. */
 	fresh: boolean;
-	/** Faults tried at a time, each in a copy of its own. */
+	/** The number of faults tried at the same time, each in its own scratch copy. */
 	lanes: number;
-	/** Told of each as it is known. */
+	/** Called with each outcome as it is known. */
 	tell: (tried: Tried) => void;
 };
 
-/** Tries each fault, in the order of the list as far as lanes allow. */
+/** Tries all faults, `lanes` at a time, in the order of the list. Resolves to the outcomes in that order. */
 export async function tryFaults(faults: readonly Fault[], { fresh, lanes, tell }: How): Promise<Tried[]> {
 	await mkdir(KEPT, { recursive: true });
 	const sound = new Map<string, Promise<Ran>>();
@@ -73,7 +73,7 @@ export async function tryFaults(faults: readonly Fault[], { fresh, lanes, tell }
 			const key = await keyOf(scratch, fault, sources);
 			const kept = fresh ? null : await readKept(path, key);
 			const result = kept ?? (await tryFault(scratch, fault, sound));
-			// What is broken may be so because the machine was busy.
+			// A `broken` outcome isn't stored, because a busy machine may be the reason.
 			if (!kept && result.outcome !== "broken") await writeFile(path, JSON.stringify({ key, result }));
 			results.set(fault, result);
 			tell({ fault, result });
@@ -112,7 +112,7 @@ async function tryFault(scratch: Scratch, fault: Fault, sound: Map<string, Promi
 	if (source === null) return result("broken", `${fault.file} isn't there`);
 	const times = source.split(fault.find).length - 1;
 	if (times !== 1) return result("broken", `its text is found ${times} times in ${fault.file}`);
-	// Tests that fail as it is prove nothing.
+	// Tests that fail without the fault prove nothing.
 	const files = fault.tests.join(" ");
 	const without = await (sound.get(files) ?? sound.set(files, scratch.run(fault.tests)).get(files));
 	if (without?.outcome !== "passed")
@@ -123,7 +123,7 @@ async function tryFault(scratch: Scratch, fault: Fault, sound: Map<string, Promi
 	);
 	try {
 		const ran = await scratch.run(fault.tests);
-		// Tests have time-outs of their own: this is a busy machine.
+		// Tests have timeouts of their own, so a hung run means that the machine was too busy.
 		if (ran.outcome === "hung") return result("broken", ran.said);
 		if (ran.outcome === "unloaded") return result("broken", `the tests don't load with it: ${ran.said}`);
 		return ran.outcome === "passed" ? result("survived", "") : result("killed", ran.said);

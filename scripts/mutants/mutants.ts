@@ -1,7 +1,7 @@
 /**
- * `npm run mutants`: would a test notice, if this were wrong? Mutates the pure core (core.ts) and plants the faults of the
- * list (faults.ts), prints what became of each, and writes a complete run's result to docs/mutants.md (report.ts). Both go
- * on where an interrupted run stopped. No part of `npm test`: it takes many minutes.
+ * `npm run mutants`: measures whether tests notice faults. It mutates the pure core (core.ts) and plants the listed faults
+ * (faults.ts), prints the outcomes, and writes a complete run's result to docs/mutants.md (report.ts). Both parts continue
+ * an interrupted run. It isn't part of `npm test`, because it takes many minutes.
  */
 import { parseArgs } from "node:util";
 import { ENOUGH, mutateCore, score } from "./core.ts";
@@ -12,22 +12,22 @@ const { values } = parseArgs({
 	options: {
 		"pure-only": { type: "boolean", default: false },
 		"faults-only": { type: "boolean", default: false },
-		/** The id of a fault, or its beginning: "contact-". More than once for several. */
+		/** Only faults with this id, or whose id begins with it: "contact-". May be given several times. */
 		only: { type: "string", multiple: true },
-		/** Disregards what earlier runs found. */
+		/** Ignores the stored outcomes of earlier runs. */
 		fresh: { type: "boolean", default: false },
-		/** Faults tried at a time. More than the machine has cores helps only where others use them, too. */
+		/** The number of faults tried at the same time. More than the number of cores helps only on a machine with other load. */
 		lanes: { type: "string", default: "1" },
 	},
 });
 const { fresh, only } = values;
-let held = true;
+let passed = true;
 
 if (!values["faults-only"] && !only) {
 	const files = await mutateCore({ fresh });
 	console.log(coreTable(files));
 	await writeCore(files);
-	held = score(files) >= ENOUGH;
+	passed = score(files) >= ENOUGH;
 	console.log(`${score(files).toFixed(1)} % of the core's mutants are killed; ${ENOUGH} % must be.`);
 }
 
@@ -38,12 +38,12 @@ if (!values["pure-only"]) {
 	if (!only) await writeFaults(tried);
 	const killed = tried.filter(({ result }) => result.outcome === "killed").length;
 	console.log(`${killed} of ${tried.length} planted faults are killed; all must be.`);
-	held &&= killed === tried.length && tried.length > 0;
+	passed &&= killed === tried.length && tried.length > 0;
 }
 
-process.exit(held ? 0 : 1);
+process.exit(passed ? 0 : 1);
 
 function tell({ fault, result }: Tried): void {
-	const said = result.outcome === "survived" ? `nobody notices: ${fault.harm}` : result.said;
-	console.log(`${result.outcome.padEnd(8)} ${fault.id.padEnd(34)} ${String(result.seconds).padStart(4)} s  ${said}`);
+	const detail = result.outcome === "survived" ? `nobody notices: ${fault.harm}` : result.said;
+	console.log(`${result.outcome.padEnd(8)} ${fault.id.padEnd(34)} ${String(result.seconds).padStart(4)} s  ${detail}`);
 }

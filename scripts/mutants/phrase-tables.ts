@@ -1,10 +1,10 @@
 /**
- * A plugin of Stryker's (an "ignorer"): leaves tables of phrases alone. A table is a constant of a module that holds an
- * object with regular expressions in it. A phrase has hundreds of mutants that say nothing of a mechanism; the eval and
- * the tests' tables measure phrases. Named in core.ts.
+ * A Stryker plugin (an "ignorer") that excludes tables of phrases from mutation. A table is a module constant that holds an
+ * object with regular expressions. A phrase has hundreds of mutants that test no mechanism; the eval and the tests' tables
+ * measure phrases. core.ts lists the plugin.
  */
 
-/** What is used here of babel's nodes and paths. */
+/** The parts of Babel's nodes and paths that are used here. */
 type Node = { type: string; init?: Node | null };
 type Path = { node: Node; parentPath: Path | null };
 
@@ -17,7 +17,7 @@ function holdsPhrases(node: Node): boolean {
 		.some((value: unknown) => isNode(value) && holdsPhrases(value));
 }
 
-/** Why nothing at this path is mutated; undefined where it is. */
+/** The reason why the code at this path isn't mutated; undefined where it is. */
 function shouldIgnore({ node, parentPath }: Path): string | undefined {
 	const inModule = node.type === "VariableDeclarator" && parentPath?.parentPath?.node.type === "Program";
 	return inModule && node.init?.type === "ObjectExpression" && holdsPhrases(node.init)

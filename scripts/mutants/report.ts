@@ -1,6 +1,6 @@
 /**
- * docs/mutants.md: the last result of `npm run mutants`. What is between a pair of marks is written anew with each run;
- * what survives is read by a person, who says beside it why it may.
+ * Writes docs/mutants.md, the latest result of `npm run mutants`. Each run replaces the text between a pair of marks. The text
+ * outside the marks is written by a person, who gives the reason why each survivor may survive.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { type CoreFile, score, type Survivor } from "./core.ts";
@@ -32,9 +32,9 @@ export const writeCore = (files: readonly CoreFile[]): Promise<void> =>
 	);
 
 const survivorsOf = ({ file, survivors }: CoreFile): string =>
-	`\`${file}\`\n\n${survivors.map((one) => `- ${told(one)}`).join("\n")}`;
+	`\`${file}\`\n\n${survivors.map((one) => `- ${survivorText(one)}`).join("\n")}`;
 
-const told = ({ line, mutator, was, became, status }: Survivor): string =>
+const survivorText = ({ line, mutator, was, became, status }: Survivor): string =>
 	`line ${line}, ${mutator}: ${code(was)} → ${became === "" ? "nothing" : code(became)}${status === "NoCoverage" ? " (no test comes by)" : ""}`;
 
 const code = (text: string): string => (text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``);
@@ -61,7 +61,7 @@ function table(head: string[], rows: string[][]): string {
 	return [line(first), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rest.map(line)].join("\n");
 }
 
-/** Replaces one part of the page and leaves the rest. */
+/** Replaces the part of the page between a pair of marks. */
 async function write(part: string, text: string): Promise<void> {
 	const page = await readFile(PAGE, "utf8");
 	const [begin, end] = [`<!-- ${part}: written by npm run mutants -->`, `<!-- ${part}: end -->`];

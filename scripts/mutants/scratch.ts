@@ -1,23 +1,23 @@
 /**
- * Scratch copies of the project in which faults are planted and tests run, one a lane. Used by faults.ts. The working tree
- * itself is never written to: an interrupted run leaves nothing behind but these folders.
+ * Scratch copies of the project, one for each lane, in which faults are planted and tests run. Used by faults.ts. Nothing is
+ * written to the working tree: an interrupted run leaves only these folders.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 
-/** Inside the project, so that Node finds the project's node_modules above it. Ignored by git. */
+/** The folder of the copies. It is within the project, so that Node finds node_modules above it. Git ignores it. */
 export const MUTANTS = ".mutants";
-const LEFT_OUT = new Set(["node_modules", ".git", MUTANTS, "dist", ".wrangler", "test-results", "docs"]);
+const LEFT_OUT = new Set(["node_modules", ".git", MUTANTS, "dist", ".wrangler", "test-results"]);
 
-/** A file's tests take seconds, on a machine that others use minutes. */
+/** The time limit of a run. A file's tests take seconds, but minutes on a busy machine. */
 const LIMIT_MS = 600_000;
 
 export type Ran = {
 	/** `unloaded`: no test ran, because a file could not be loaded. */
 	outcome: "passed" | "failed" | "unloaded" | "hung";
-	/** The first test that failed, or what the run said instead. */
+	/** The name of the first test that failed, or the run's error output. */
 	said: string;
 };
 
@@ -30,7 +30,7 @@ export class Scratch {
 		this.#report = resolve(MUTANTS, `ran-${lane}.json`);
 	}
 
-	/** Copies the working tree as it stands. */
+	/** Replaces the copy with the current working tree. */
 	async refresh(): Promise<void> {
 		await rm(this.#tree, { recursive: true, force: true });
 		await mkdir(this.#tree, { recursive: true });
@@ -42,7 +42,7 @@ export class Scratch {
 		return join(this.#tree, path);
 	}
 
-	/** A digest of all that a test's outcome rests on but the test files themselves: sources, fixtures, configuration. */
+	/** A digest of everything that a test's outcome depends on, except test files: sources, fixtures, configuration. */
 	async digest(): Promise<string> {
 		const hash = createHash("sha256");
 		const files = await readdir(this.#tree, { recursive: true, withFileTypes: true });
@@ -59,7 +59,7 @@ export class Scratch {
 		await rm(this.#report, { force: true });
 		const vitest = resolve("node_modules/vitest/vitest.mjs");
 		const options = ["--bail=1", "--reporter=json", `--outputFile=${this.#report}`, "--no-color"];
-		// A process group of its own, so that a hung run ends with the Workers runtime it has started.
+		// The run gets its own process group, so that the Workers runtime it started can be ended with it.
 		const child = spawn(process.execPath, [vitest, "run", ...tests, ...options], {
 			cwd: this.#tree,
 			detached: true,

@@ -1,6 +1,6 @@
 /**
- * The tests that answer for the pure core, run by Stryker once a mutant (core.ts): the project "pure" without those that
- * ask nothing of a mutated file and take long. One that is renamed only makes a run slower.
+ * The tests that Stryker runs for each mutant of the pure core (core.ts): the project "pure" without slow tests that cover
+ * no mutated file. If an excluded test is renamed, a run is only slower.
  */
 import { defineConfig } from "vitest/config";
 
@@ -23,8 +23,9 @@ export default defineConfig({
 	test: {
 		environment: "node",
 		include: ["test/pure/**/*.test.ts"],
-		// The test of imports reads the sources, which Stryker has rewritten.
-		// A run's files share their modules: loading them is most of what a mutant costs. Each mutant has a run of its own.
+		// The test of imports is excluded because it reads the sources, which Stryker has rewritten.
+		// The test files of a run share their modules, because loading them takes most of a mutant's time. Each mutant has its
+		// own run.
 		isolate: false,
 		exclude: ["imports", ...OTHERS].map((name) => `test/pure/**/${name}.test.ts`),
 	},

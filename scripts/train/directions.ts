@@ -1,4 +1,4 @@
-/** The directions in which a set of vectors differs most (principal components), by repeated multiplication. */
+/** The principal components of a set of vectors, by power iteration. */
 
 const ROUNDS = 60;
 
@@ -17,7 +17,7 @@ export function principalDirections(
 			for (let j = 0; j < size; j++) row[j] = (row[j] ?? 0) + factor * (apart[j] ?? 0);
 		});
 	}
-	// Any start will do that leans on no direction by design; the same one each time gives the same table.
+	// A pseudo-random start vector with a fixed seed, so that every run gives the same table.
 	let seed = 1;
 	const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647 - 0.5;
 	let directions: Float64Array[] = Array.from({ length: count }, () => Float64Array.from({ length: size }, random));

@@ -1,8 +1,8 @@
 /**
- * Makes src/answer/intent/human-request/weights.ts: `npm run train:person`. Logistic regression by AdaGrad on the messages of
- * person-messages.jsonl, each also with slips of the keyboard, so that misspelt words have weights too, and
- * among other sentences. What matters
- * least is left out until the table is small, and the rest fitted again. The same messages give the same weights.
+ * `npm run train:person`: makes src/answer/intent/human-request/weights.ts, by logistic regression with AdaGrad on the
+ * messages of person-messages.jsonl. Each message is also used with typing errors, so that misspelt words get weights, and
+ * among other sentences. The features with the least weight are dropped until the table is small, and the rest is fitted
+ * again. The same messages give the same weights.
  *
  * The messages of test/eval/set/human-request.jsonl are for measuring and must not be added here.
  */
@@ -15,20 +15,20 @@ import { type Features, featuresOf } from "../../src/answer/intent/human-request
 const FROM = new URL("person-messages.jsonl", import.meta.url);
 const TO = new URL("../../src/answer/intent/human-request/weights.ts", import.meta.url);
 
-/** Four characters each: 60 kB. */
+/** The number of weights that are kept. Each takes four characters: 60 kB in all. */
 const KEPT = 15_000;
-/** What is in one message only is chance. Counted with the twins. */
+/** A feature must be in this many messages, twins included: one that is in a single message only is chance. */
 const SEEN = 8;
 const EPOCHS = 10;
-/** Weights are averaged over the last of these, which are still moving. */
+/** Weights are averaged over this many last epochs, because they still change from one to the next. */
 const AVERAGED = 5;
 const RATE = 0.3;
 const DECAY = 1e-5;
-/** How much of a message's weight is its own, and how much its twins'. */
+/** The share of a message's weight in the loss that is its own; its twins have the rest. */
 const OWN = 0.6;
-/** Of either kind for each message: with one, the weights would differ much by which slip it is. */
+/** The number of twins of either kind for each message. With one, the weights would depend much on its typing error. */
 const TWINS = 3;
-/** Share of the messages that are also read among other sentences. */
+/** The share of the messages that also get twins among other sentences. */
 const AMONG_OTHERS = 0.6;
 const MOST_OTHERS = 3;
 
@@ -40,7 +40,7 @@ function random(): number {
 	return seed / 2 ** 32;
 }
 
-/** One slip: a letter left out, doubled, swapped or missed, marks or signs left out. */
+/** A text with one typing error: a letter left out, doubled, swapped or replaced by a neighbour, or marks or signs left out. */
 function misspelt(text: string): string {
 	const characters = [...text];
 	const at = Math.floor(random() * characters.length);
@@ -70,7 +70,7 @@ const messages = readFileSync(FROM, "utf8")
 	.split("\n")
 	.map((line) => v.parse(Message, JSON.parse(line)));
 
-/** Sentences that neither ask for a person nor mention one, which may stand before or after any message. */
+/** Sentences that neither ask for a person nor mention one, which may precede or follow any message. */
 const asides = Map.groupBy(
 	messages.map(({ text }) => text).filter((text) => featuresOf(text) === null),
 	guessLanguage,
@@ -106,7 +106,7 @@ function shuffle<Item>(items: Item[]): void {
 	}
 }
 
-/** A feature that is kept, as it stands while weights are fitted. */
+/** The state of a feature while weights are fitted. */
 type Fitted = { place: number; weight: number; slopes: number; sum: number };
 
 function fit(kept: Set<number>): Map<number, number> {
@@ -136,7 +136,7 @@ function fit(kept: Set<number>): Map<number, number> {
 	return new Map([...fitted].map(([place, { sum }]) => [place, sum]));
 }
 
-/** How often a feature is there, and how strong it is then. */
+/** How many messages have a feature, and the sum of its values. */
 const uses = new Map<number, { count: number; strength: number }>();
 for (const { features } of examples)
 	for (const [place, strength] of features) {

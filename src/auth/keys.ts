@@ -1,16 +1,16 @@
 /**
- * Every key of ours comes from the one secret PARLEY_SECRET, by HKDF (RFC 5869) with a label of its own, so that what
- * is signed for one purpose is worth nothing for another.
+ * Key derivation: HKDF (RFC 5869) derives every key from the one secret PARLEY_SECRET, with a label for each purpose, so
+ * that a signature made for one purpose is invalid for another.
  */
 import { base64url } from "../db/base64url.ts";
 import { OwnError } from "../http/own-error.ts";
 
 export type Label = "session cookie" | "visitor token" | "network address";
 
-/** `npm run deploy` makes 32 random bytes. Less than this was typed by hand and can be guessed offline. */
+/** In characters. `npm run deploy` makes 32 random bytes; a shorter secret was typed by hand and can be guessed offline. */
 const MIN_SECRET_LENGTH = 32;
 
-/** Derived once an isolate. Holds values, not promises: a promise of one request must not be awaited by another. */
+/** The isolate's cache of derived keys. It holds values, because a request must not await another request's promise. */
 const derived = new Map<string, Uint8Array<ArrayBuffer>>();
 
 async function derive(env: Pick<Env, "PARLEY_SECRET">, label: Label): Promise<Uint8Array<ArrayBuffer>> {
@@ -32,18 +32,18 @@ async function derive(env: Pick<Env, "PARLEY_SECRET">, label: Label): Promise<Ui
 	return key;
 }
 
-/** For libraries that want a string: 43 url-safe characters. */
+/** A derived key for libraries that take a string: 43 url-safe characters. Throws where PARLEY_SECRET is missing or too short. */
 export const secretFor = async (env: Pick<Env, "PARLEY_SECRET">, label: Label): Promise<string> =>
 	base64url(await derive(env, label));
 
-/** HMAC-SHA-256 of a text, as 43 url-safe characters. */
+/** HMAC-SHA-256 of a text, as 43 url-safe characters. Throws where PARLEY_SECRET is missing or too short. */
 export async function keyedHash(env: Pick<Env, "PARLEY_SECRET">, label: Label, text: string): Promise<string> {
 	const algorithm = { name: "HMAC", hash: "SHA-256" };
 	const key = await crypto.subtle.importKey("raw", await derive(env, label), algorithm, false, ["sign"]);
 	return base64url(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text))));
 }
 
-/** Compares without telling by the time it takes where two texts differ, or how long the expected one is. */
+/** Compares two texts in constant time: the duration reveals neither where they differ nor how long `expected` is. */
 export async function sameText(given: string, expected: string): Promise<boolean> {
 	const [a, b] = await Promise.all(
 		[given, expected].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),

@@ -1,6 +1,7 @@
 /**
- * Rate limits of routes, counted by the platform per location and eventually consistent: they damp abuse. Exact limits
- * live in the objects. A socket is refused by closing it, for a failed handshake says nothing to a browser.
+ * Rate limits of routes. The platform counts per location and with eventual consistency, so they only dampen abuse; the
+ * Durable Objects enforce exact limits. A socket is accepted and closed with a code, because a browser doesn't learn why a
+ * handshake failed.
  */
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
@@ -10,14 +11,14 @@ import { tooMany } from "../http/problem.ts";
 import { CloseCode } from "../protocol/limits.ts";
 import { limitKey } from "./address.ts";
 
-/** Every limit's window, as wrangler.toml sets it. */
+/** The window of every limit, in wrangler.toml too. */
 const WINDOW_SECONDS = 60;
 
 export type Limit<E extends { Bindings: Env }> = {
 	of: LimitName;
-	/** Who or what is counted; the network address unless given. */
+	/** The key to count by; the caller's network by default. */
 	by?: (c: Context<E>) => string;
-	/** What somebody reads who is refused. */
+	/** The text for a person whose request is refused. */
 	detail?: string;
 };
 

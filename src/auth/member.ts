@@ -1,6 +1,6 @@
 /**
- * The member's principal: a session cookie that better-auth vouches for, and a membership read with every request, so
- * that a member who is removed or changes role loses what they had at once. Refuses requests our own pages didn't send.
+ * Authentication of members: better-auth checks the session cookie, and every request reads the membership from D1, so that
+ * removing a member or changing their role takes effect at once. Refuses requests from pages of other sites.
  */
 import { eq, sql } from "drizzle-orm";
 import { createMiddleware } from "hono/factory";
@@ -16,8 +16,12 @@ import { may, type Permission } from "./roles.ts";
 
 export type MemberEnv = { Bindings: Env; Variables: { member: Member } };
 
-/** The membership a session acts in: the active workspace's, else the oldest. A role we don't know is no membership. */
-async function membership(db: Database, userId: string, activeWorkspaceId: string | null): Promise<Member | null> {
+/** The membership of a session: in its active workspace, else the oldest. Null also for a role that this code doesn't know. */
+async function membership(
+	db: Database,
+	userId: string,
+	activeWorkspaceId: string | null,
+): Promise<Omit<Member, "session"> | null> {
 	const row = await db
 		.select({
 			memberId: memberTable.id,
@@ -35,26 +39,27 @@ async function membership(db: Database, userId: string, activeWorkspaceId: strin
 	return row && role.success ? { kind: "member", ...row, role: role.output } : null;
 }
 
-/** `setCookie` renews the browser's cookie along with the session, about once a day. */
+/** The member of a request's session. `setCookie` renews the browser's cookie with the session, about once a day. */
 async function readSession(request: Request, env: Env): Promise<{ member: Member | null; setCookie: string[] }> {
-	// Spares visitors' and strangers' requests the database.
+	// Requests without a cookie, such as a visitor's, must not cost a database query.
 	if (!request.headers.has("cookie")) return { member: null, setCookie: [] };
 	const { headers, response } = await (
 		await auth(env, ownOrigin(request))
 	).api.getSession({ headers: request.headers, returnHeaders: true });
 	if (!response) return { member: null, setCookie: [] };
-	const active = response.session.activeOrganizationId ?? null;
+	const { id, expiresAt, activeOrganizationId } = response.session;
+	const found = await membership(database(env), response.user.id, activeOrganizationId ?? null);
 	return {
-		member: await membership(database(env), response.user.id, active),
+		member: found && { ...found, session: { id, endsAt: expiresAt.getTime() } },
 		setCookie: headers.getSetCookie(),
 	};
 }
 
-/** The member behind a request, or null. Says nothing of where the request came from: see `sameOrigin`. */
+/** The member of a request's session, or null. It doesn't check the request's origin: see `sameOrigin`. */
 export const findMember = async (request: Request, env: Env): Promise<Member | null> =>
 	(await readSession(request, env)).member;
 
-/** Lets members with the permission through, as `c.var.member`. */
+/** Middleware for members with the permission: sets `c.var.member`. Throws a 401 or 403 for anyone else. */
 export const member = (permission: Permission) =>
 	createMiddleware<MemberEnv>(async (c, next) => {
 		if (needsSameOrigin(c.req.raw) && !sameOrigin(c.req.raw))
@@ -67,6 +72,6 @@ export const member = (permission: Permission) =>
 		if (c.res.status !== 101) for (const cookie of setCookie) c.header("set-cookie", cookie, { append: true });
 	});
 
-/** For what depends on more than the route. */
+/** The 403 for a role that doesn't suffice. Handlers throw it where the permission depends on more than the route. */
 export const forbidden = (detail = "Ask an owner or admin of the workspace.") =>
 	problem(403, "Your role doesn't allow this", { detail, reason: "forbidden" });

@@ -1,6 +1,6 @@
 /**
- * What signing in and setting up have in common: both guess at a secret, both are for our own pages only, both hand the
- * browser better-auth's cookies. They are routes of two domains.
+ * Parts that sign-in and set-up share, as routes of two domains. Both try a secret, so both accept only requests from this
+ * deployment's own pages, and both pass better-auth's cookies to the browser.
  */
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
@@ -9,13 +9,13 @@ import { problem } from "../http/problem.ts";
 
 export const elsewhere = () => problem(403, "This came from another site", { reason: "forbidden" });
 
-/** Lets requests of our own pages through. */
+/** Middleware that throws a 403 for requests from pages of other sites. */
 export const fromOwnPage = createMiddleware(async (c, next) => {
 	if (!sameOrigin(c.req.raw)) throw elsewhere();
 	await next();
 });
 
-/** Passes the cookies of better-auth's answer on, and of its body nothing. */
+/** Copies the cookies of better-auth's response to ours, and nothing else of it. */
 export function takeCookies(c: Context, answer: Response): void {
 	for (const cookie of answer.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
 }

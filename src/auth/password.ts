@@ -1,11 +1,11 @@
 /**
- * Passwords as scrypt hashes in better-auth's own form, "salt:key" in hexadecimal, by the runtime's native scrypt: the
- * bundler would pick better-auth's fallback in JavaScript, several times as slow on a budget of CPU time.
- * Runs in Node too, where a script makes the demo's accounts.
+ * Password hashing: scrypt, in better-auth's format, "salt:key" in hexadecimal. It uses the runtime's native scrypt, because
+ * the bundler would pick better-auth's JavaScript fallback, which is several times slower, and CPU time is limited.
+ * It also runs in Node, where a script makes the demo's accounts.
  */
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
-/** better-auth's parameters: 32 MB and some tens of milliseconds a try. OWASP's floor is N=2^14, r=8, p=5. */
+/** better-auth's parameters: 32 MB and some tens of milliseconds a hash. OWASP's minimum is N=2^14, r=8, p=5. */
 const COST = { N: 16_384, r: 16, p: 1, maxmem: 64 * 1024 * 1024 };
 const KEY_BYTES = 64;
 
@@ -20,6 +20,7 @@ export async function hashPassword(password: string): Promise<string> {
 	return `${salt}:${(await derive(password, salt)).toString("hex")}`;
 }
 
+/** False also for a stored hash of another format. */
 export async function verifyPassword({ hash, password }: { hash: string; password: string }): Promise<boolean> {
 	const [salt, key] = hash.split(":");
 	if (!salt || !key) return false;

@@ -1,10 +1,11 @@
 /**
- * Who a request comes from. Every route and socket decides on this value and nothing a client says of itself.
- * Made by `member.ts` (session cookie) and `visitor.ts` (signed token); API keys become a third kind.
+ * Principals: the authenticated caller of a request. Every route and socket relies on this value and on nothing that a
+ * client says of itself. member.ts (session cookie) and visitor.ts (signed token) make one; API keys will be a third kind.
  */
 import type { Role } from "../protocol/actor.ts";
 
-export type Visitor = { kind: "visitor"; workspaceId: string; visitorId: string };
+/** `endsAt`: when the token ends, ms since 1970. */
+export type Visitor = { kind: "visitor"; workspaceId: string; visitorId: string; endsAt: number };
 
 export type Member = {
 	kind: "member";
@@ -13,4 +14,6 @@ export type Member = {
 	userId: string;
 	name: string;
 	role: Role;
+	/** `endsAt`: ms since 1970. */
+	session: { id: string; endsAt: number };
 };

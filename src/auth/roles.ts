@@ -1,4 +1,4 @@
-/** Who may do what, as a table. The server asks `may` before every action; the dashboard to hide buttons. */
+/** The table of roles and permissions. The server calls `may` before every action; the dashboard calls it to hide buttons. */
 import type { Role } from "../protocol/actor.ts";
 
 const everyone: readonly Role[] = ["owner", "admin", "agent", "viewer"];
@@ -6,7 +6,7 @@ const staff: readonly Role[] = ["owner", "admin", "agent"];
 const leads: readonly Role[] = ["owner", "admin"];
 
 const table = {
-	/** See conversations, contacts and knowledge. */
+	/** Read conversations, contacts and knowledge. */
 	see: everyone,
 	/** Reply, note, take over, hand back, assign, close, reopen. */
 	converse: staff,
@@ -25,5 +25,5 @@ export const may = (role: Role, permission: Permission): boolean => table[permis
 
 const permissions = Object.keys(table).filter((key): key is Permission => key in table);
 
-/** All that a role may do. */
+/** All permissions of a role. */
 export const permissionsOf = (role: Role): Permission[] => permissions.filter((permission) => may(role, permission));

@@ -1,7 +1,7 @@
 /**
- * The one way to declare a route: what goes in, what comes out, who may, how often. The declaration is checked before the
- * handler runs, in the order below, and the handler's result is held to it by type. Used as
- * `.get("/gaps", ...memberRoute({ may: "see", answer: GapList }, (c) => …))`; a route that isn't declared fails a test.
+ * Declares routes: each states its input, its output, who may call it and how often. The checks that follow from the
+ * declaration run before the handler, in the order of `route` below; the handler's result is checked by type only. Used as
+ * `.get("/gaps", ...memberRoute({ may: "see", answer: GapList }, (c) => …))`. A test fails for a route that isn't declared.
  */
 import type { Context, Env as HonoEnv, Handler, MiddlewareHandler } from "hono";
 import { every } from "hono/combine";
@@ -17,11 +17,11 @@ import { findMember, member, type MemberEnv } from "./member.ts";
 import { fromOwnPage } from "./own-page.ts";
 import type { Permission } from "./roles.ts";
 
-/** What a route that takes nothing is sent. */
+/** The schema of an input that a route doesn't take. */
 type None = v.GenericSchema<Record<never, never>>;
 type Body = v.GenericSchema<unknown, object>;
 
-/** As Hono types what `c.req.valid` gives. */
+/** The input's types in the form that Hono's `c.req.valid` needs. */
 type Input<Params extends v.GenericSchema, Query extends v.GenericSchema, Json extends v.GenericSchema> = {
 	in: { param: v.InferInput<Params>; query: v.InferInput<Query>; json: v.InferInput<Json> };
 	out: { param: v.InferOutput<Params>; query: v.InferOutput<Query>; json: v.InferOutput<Json> };
@@ -35,7 +35,7 @@ type Options<
 	Answer extends v.GenericSchema,
 > = Contract<Params, Query, Json, Answer> & {
 	limit?: Limit<E>;
-	/** Carries a conversation's frames or entries: a client of another version of the protocol is told to reload. */
+	/** True for routes with a conversation's frames or entries: a client of another protocol version is refused. */
 	versioned?: boolean;
 };
 
@@ -44,7 +44,7 @@ type Route<E extends HonoEnv, I extends { in: object; out: object }> = [
 	Handler<E, string, I, Promise<Response>>,
 ];
 
-/** `access` says in words what `guard` sees to. */
+/** A route's checks and its declared handler. `access` describes to readers what `guard` enforces. */
 export function route<
 	E extends HonoEnv & { Bindings: Env },
 	Params extends v.GenericSchema,
@@ -68,7 +68,7 @@ export function route<
 		...(query ? [validQuery(query)] : []),
 		...(json || raw?.schema ? [limitedBody] : []),
 		...(json ? [validJson(json)] : []),
-		// A stranger's request counts whatever it says; a member's only where it makes sense.
+		// A visitor's or anonymous request counts even if it is invalid; a member's counts only if it is valid.
 		...(limit && access.kind === "member" ? [limited(limit)] : []),
 	);
 	const answer: Handler<E, string, Input<Params, Query, Json>, Promise<Response>> = async (c) => {
@@ -79,7 +79,7 @@ export function route<
 	return [checks, declare(answer, { ...contract, access, versioned, limit: limit?.of ?? null })];
 }
 
-/** For members whose role has the permission, as `c.var.member`. */
+/** A route for members whose role has the permission `may`. The handler gets `c.var.member`. */
 export const memberRoute = <
 	Answer extends v.GenericSchema,
 	Params extends v.GenericSchema = None,
@@ -92,7 +92,7 @@ export const memberRoute = <
 	) => v.InferOutput<Answer> | Promise<v.InferOutput<Answer>>,
 ) => route({ kind: "member", permission: may }, [member(may)], options, handler);
 
-/** A socket without a session is closed with a code: a failed handshake says nothing to a browser. */
+/** Closes a socket without a session with a code: of a failed handshake a browser doesn't learn the reason. */
 const signedIn = createMiddleware<MemberEnv>(async (c, next) => {
 	const found = await findMember(c.req.raw, c.env);
 	if (!found) return refuseSocket(c.req.raw, CloseCode.unauthorized, "signed out");
@@ -100,7 +100,7 @@ const signedIn = createMiddleware<MemberEnv>(async (c, next) => {
 	return next();
 });
 
-/** A socket of the dashboard's: for every member, from our own page. */
+/** A route for a socket of the dashboard: for every member, from this deployment's own pages. */
 export const memberSocket = <Params extends v.GenericSchema = None>(
 	options: Omit<Options<MemberEnv, Params, None, None, typeof stream>, "answer" | "status">,
 	connect: (c: Context<MemberEnv, string, Input<Params, None, None>>) => Promise<Response>,
@@ -114,7 +114,7 @@ export const memberSocket = <Params extends v.GenericSchema = None>(
 
 type OpenEnv = { Bindings: Env };
 
-/** For whoever asks. */
+/** A route for anyone. `ownPage`: only for requests from this deployment's own pages. */
 export const openRoute = <
 	Answer extends v.GenericSchema,
 	Params extends v.GenericSchema = None,

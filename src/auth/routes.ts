@@ -1,14 +1,15 @@
 /**
- * Signing in and out. Three of better-auth's paths and no others: what else it can do (sign-up, changing an address,
- * organizations) has no way in from outside. The session's token travels in the HttpOnly cookie only.
+ * Routes for signing in and out. They expose three of better-auth's paths; its other functions (sign-up, changing an
+ * address, organizations) can't be reached from outside. The session's token is sent in the HttpOnly cookie only.
  */
 import { Hono } from "hono";
 import * as v from "valibot";
-import { inbox } from "../durable/objects.ts";
 import { ownOrigin } from "../http/origin.ts";
+import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
 import { problem } from "../http/problem.ts";
 import { auth } from "./better.ts";
+import { endGrants } from "./grants.ts";
 import { findMember } from "./member.ts";
 import { takeCookies } from "./own-page.ts";
 import { openRoute } from "./route.ts";
@@ -20,7 +21,7 @@ const Credentials = v.object({
 
 const SignedIn = v.object({ signedIn: v.boolean() });
 
-/** Null: nobody is signed in. */
+/** The answer of "Who is signed in"; null: nobody is. */
 const Session = v.nullable(
 	v.object({
 		user: v.object({ id: v.string(), name: v.string(), email: v.string() }),
@@ -46,7 +47,7 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 				const { api } = await auth(c.env, ownOrigin(c.req.raw));
 				const answer = await api.signInEmail({ body, headers: c.req.raw.headers, asResponse: true });
 				if (answer.status >= 500) throw new OwnError(`sign-in failed with ${answer.status}`);
-				// One wording for a wrong password and an unknown address, so that it doesn't tell who has an account.
+				// A wrong password and an unknown address get the same answer, so that it doesn't reveal who has an account.
 				if (!answer.ok) throw problem(401, "The e-mail address or the password is wrong", { reason: "unauthorized" });
 				takeCookies(c, answer);
 				return { signedIn: true };
@@ -59,8 +60,12 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 			const { api } = await auth(c.env, ownOrigin(c.req.raw));
 			const who = await findMember(c.req.raw, c.env);
 			takeCookies(c, await api.signOut({ headers: c.req.raw.headers, asResponse: true }));
-			// A socket asks for the session once, when it opens. Where this can't be told, the session has ended all the same.
-			if (who) c.executionCtx.waitUntil(inbox(c.env, who.workspaceId).signedOut(who.memberId));
+			if (who) {
+				const { workspaceId, memberId, session } = who;
+				// The session has ended even if this call fails; the open sockets then end when their grants run out.
+				const ending = endGrants(c.env, { workspaceId, memberId, session: session.id });
+				c.executionCtx.waitUntil(ending.catch((error) => log("grants_not_ended", { workspace: workspaceId, error })));
+			}
 			return { signedIn: false };
 		}),
 	)

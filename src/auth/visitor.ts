@@ -1,6 +1,7 @@
 /**
- * The visitor's principal: a token we signed, naming the workspace and a random visitor. Minted by the widget's session
- * route, kept by the browser, renewed on each visit. Holding it is the only proof of being that visitor.
+ * Authentication of visitors: a signed token (JWT) that names the workspace and a random visitor id. The widget's session
+ * route issues it, the browser stores it, and each visit renews it. Possession of the token is the only proof of being that
+ * visitor.
  */
 import { sign, verify } from "hono/jwt";
 import * as v from "valibot";
@@ -25,12 +26,12 @@ export async function mintVisitorToken(
 	return sign(claims, await secretFor(env, "visitor token"), "HS256");
 }
 
-/** Null for a token that is forged, changed, past its year or made for something else. Workspaces are the caller's to compare. */
+/** The visitor of a token; null if it is forged, altered, expired or made for another purpose. The caller compares the workspace. */
 export async function readVisitorToken(env: Pick<Env, "PARLEY_SECRET">, token: string): Promise<Visitor | null> {
 	const key = await secretFor(env, "visitor token");
 	try {
 		const claims = v.parse(Claims, await verify(token, key, { alg: "HS256", aud: AUDIENCE }));
-		return { kind: "visitor", workspaceId: claims.ws, visitorId: claims.sub };
+		return { kind: "visitor", workspaceId: claims.ws, visitorId: claims.sub, endsAt: claims.exp * 1_000 };
 	} catch {
 		return null;
 	}

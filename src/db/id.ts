@@ -1,14 +1,14 @@
 /**
- * Ids for rows that the server makes, in D1 and in objects: a prefix that says what the row is, then 128 random bits.
- * Not guessable, and sortable by nothing. What clients make before sending has ids of its own (client/id.ts).
+ * Ids for rows that the server makes, in D1 and in Durable Objects: a prefix that names the kind of row, then 128 random
+ * bits. They can't be guessed and have no order. Messages get their ids from the client that sends them (client/id.ts).
  */
 import { base64url } from "./base64url.ts";
 
-/** What each prefix stands for. Addresses and the dashboard tell articles from questions by it. */
+/** The prefix of each kind of row. Routes and the dashboard distinguish articles from questions by it. */
 export type IdPrefix =
 	/** Workspace. */
 	| "ws"
-	/** User, the account they sign in with, and their membership in a workspace. */
+	/** User, their sign-in account, and their membership of a workspace. */
 	| "us"
 	| "ac"
 	| "mb"
@@ -20,9 +20,9 @@ export type IdPrefix =
 	| "v"
 	/** A workspace's public key. */
 	| "pk"
-	/** What copilot suggested. */
+	/** A reply that copilot suggested. */
 	| "sg"
-	/** Article, question, the file or site they come from, and a file's bytes until they are read. */
+	/** Article, question, the source (file or site) they come from, and the bytes of an upload that isn't read yet. */
 	| "art"
 	| "qst"
 	| "src"

@@ -1,16 +1,16 @@
 /**
- * The tables of D1, for drizzle. `migrations/` is what creates them; a test checks that the two agree.
- * Not here: conversations, the list and the knowledge base, which live in their Durable Objects, and the full-text
- * table `contact_search`, which triggers keep and only contact/list.ts reads.
+ * The tables of D1, for drizzle. The SQL in `migrations/` creates them; a test checks that the two agree.
+ * Conversations, the list and the knowledge base are stored in their Durable Objects instead. The full-text table
+ * `contact_search` isn't declared here: triggers keep it up to date, and only contact/list.ts reads it.
  */
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 const at = (name: string) => integer(name, { mode: "timestamp_ms" });
-/** Milliseconds since 1970 as a number, in our own tables. */
+/** A time in our own tables: milliseconds since 1970, as a number. */
 const ms = (name: string) => integer(name);
 
-/* ---------- better-auth's: its names for the columns, ours for the organization ---------- */
+/* ---------- better-auth's tables: its column names, but "workspace" for its "organization" ---------- */
 
 export const user = sqliteTable("user", {
 	id: text("id").primaryKey(),
@@ -122,14 +122,14 @@ export const invitation = sqliteTable(
 	(table) => [index("invitation_workspace").on(table.workspaceId), index("invitation_email").on(table.email)],
 );
 
-/* ---------- ours ---------- */
+/* ---------- our own tables ---------- */
 
-/** One document a workspace, so that a new setting needs no migration; settings.ts reads it with defaults. */
+/** One JSON document a workspace, so that a new setting needs no migration; workspace/settings.ts reads it with defaults. */
 export const settings = sqliteTable("settings", {
 	workspaceId: text("workspace_id")
 		.primaryKey()
 		.references(() => workspace.id, { onDelete: "cascade" }),
-	/** Stands in the script tag. Names the workspace to visitors; grants nothing by itself. */
+	/** The key in the site's script tag. It names the workspace to visitors and grants nothing by itself. */
 	publicKey: text("public_key").notNull().unique(),
 	json: text("json").notNull(),
 	updatedAt: ms("updated_at").notNull(),
@@ -138,22 +138,22 @@ export const settings = sqliteTable("settings", {
 export const contact = sqliteTable(
 	"contact",
 	{
-		/** The row's number: what the full-text index points at. Never leaves the database. */
+		/** The row's number, by which the full-text index refers to it. It never leaves the database. */
 		n: integer("n").primaryKey(),
 		id: text("id").notNull().unique(),
 		workspaceId: text("workspace_id")
 			.notNull()
 			.references(() => workspace.id, { onDelete: "cascade" }),
 		name: text("name"),
-		/** Lower case. Null for somebody who was blocked before they said who they are. */
+		/** In lower case. Null for a visitor who was blocked before they gave an e-mail address. */
 		email: text("email"),
 		notes: text("notes").notNull().default(""),
-		/** Name and address as search compares them: `foldMarks` of language/text/fold.ts. */
+		/** Name and e-mail address in the form that search compares: `foldMarks` of language/text/fold.ts. */
 		folded: text("folded").notNull().default(""),
 		firstSeenAt: ms("first_seen_at").notNull(),
-		/** Kept beside the links below, so that a page of the list reads fifty rows and no more. */
+		/** The number of rows in `contact_conversation`, stored here so that a page of the list reads only its fifty rows. */
 		conversations: integer("conversations").notNull().default(0),
-		/** When the latest conversation started; before the first one, when they were first seen. The list's order. */
+		/** The list's sort key: when the latest conversation started or, before the first one, when the contact was first seen. */
 		listedAt: ms("listed_at").notNull(),
 	},
 	(table) => [
@@ -162,7 +162,7 @@ export const contact = sqliteTable(
 	],
 );
 
-/** Which contact a visitor turned out to be. A visitor we know nothing of has no row. */
+/** The contact that a visitor (a browser) belongs to. An anonymous visitor has no row. */
 export const visitor = sqliteTable(
 	"visitor",
 	{
@@ -206,22 +206,22 @@ export const block = sqliteTable(
 		contactId: text("contact_id")
 			.notNull()
 			.references(() => contact.id, { onDelete: "cascade" }),
-		/** The browser it was set in, when it was set from a thread. */
+		/** The visitor whose thread the block was set from; null when it was set from the contact's page. */
 		visitorId: text("visitor_id"),
-		/** Keyed hash, auth/address.ts. Null: the block doesn't cover the network address. */
+		/** Keyed hash of the network address (auth/address.ts). Null: the block doesn't cover the address. */
 		addressHash: text("address_hash"),
 		reason: text("reason").notNull(),
 		createdAt: ms("created_at").notNull(),
-		/** Null is for good. */
+		/** When the block ends. Null: never. */
 		until: ms("until"),
-		/** When a teammate lifted it; a block that ran out keeps null. */
+		/** When a teammate lifted the block. It stays null for a block that expired. */
 		liftedAt: ms("lifted_at"),
 		byMemberId: text("by_member_id").notNull(),
 		byName: text("by_name").notNull(),
 	},
 	(table) => [
 		index("block_contact").on(table.contactId),
-		// Partial: most blocks were set without an address, and lifted ones are history.
+		// The indexes are partial: most blocks were set without an address, and nothing looks a lifted block up.
 		index("block_visitor")
 			.on(table.workspaceId, table.visitorId)
 			.where(sql`visitor_id IS NOT NULL AND lifted_at IS NULL`),
@@ -234,7 +234,7 @@ export const block = sqliteTable(
 	],
 );
 
-/** Who did what to whom. Rows are only ever added. The actor's name is kept, so that it outlives the account. */
+/** The audit log: who did what to whom. Rows are only added. It stores the actor's name, so that the name outlives the account. */
 export const auditLog = sqliteTable(
 	"audit_log",
 	{
@@ -247,26 +247,29 @@ export const auditLog = sqliteTable(
 		actorName: text("actor_name").notNull(),
 		action: text("action").notNull(),
 		subjectId: text("subject_id").notNull(),
-		/** JSON: what changed. */
+		/** What changed, as JSON. */
 		detail: text("detail").notNull(),
 	},
 	(table) => [index("audit_log_workspace").on(table.workspaceId, table.at)],
 );
 
-/** What a change in this database owes elsewhere: written in the batch of its cause, delivered by the workspace's outbox. */
+/**
+ * Side effects, in other objects, of changes in this database. A row is written in the batch of the change that causes it
+ * and delivered by the workspace's outbox object.
+ */
 export const outbox = sqliteTable(
 	"outbox",
 	{
-		/** Never given twice, so that a receiver can tell one effect from another by it. */
+		/** AUTOINCREMENT never reuses a number, so the id can serve receivers as an idempotency key. */
 		id: integer("id").primaryKey({ autoIncrement: true }),
 		workspaceId: text("workspace_id")
 			.notNull()
 			.references(() => workspace.id, { onDelete: "cascade" }),
-		/** JSON; its `type` says what is owed. */
+		/** The effect as JSON; its `type` names the kind. */
 		body: text("body").notNull(),
-		/** So many have failed. */
+		/** The number of failed attempts. */
 		attempts: integer("attempts").notNull().default(0),
-		/** 0: at once. Null: given up on, and kept for the team to see. */
+		/** When the next attempt is due; 0 is at once. Null: the outbox gave the effect up, and the row stays for the team to see. */
 		dueAt: ms("due_at"),
 		createdAt: ms("created_at").notNull(),
 	},

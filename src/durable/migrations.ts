@@ -1,32 +1,32 @@
 /**
  * Schema migrations for a Durable Object's SQLite: an append-only list, applied in one transaction when the object
- * wakes. A statement once released is never edited; a change is a new one at the end.
- * `PRAGMA user_version` is refused by the platform, so what was applied is kept in a table.
+ * wakes. A released migration is never edited; a change of the schema is a new one at the end.
+ * The platform refuses `PRAGMA user_version`, so a table lists the applied migrations.
  *
- * Going back works: code opens storage that later releases have migrated, as long as those migrations only added. What a
- * migration says of itself is therefore stored with it: the older code has nothing else to go by.
+ * Going back to an earlier release works as long as the later migrations only added to the schema. The table therefore
+ * also stores each migration's `adds`: the earlier release has the later migration from nowhere else.
  */
 import { OwnError } from "../http/own-error.ts";
 
 /**
- * `adds`: code that doesn't know of it can go on reading and writing as if it weren't there. That is so for a new table or
- * index, and for a new column that may be null or has a default; not for what is dropped, renamed, filled anew from what
- * older code also writes, or held to a new rule (a unique index, a trigger).
+ * One migration. `adds`: earlier code can go on reading and writing as if the migration weren't there. That is true of a new
+ * table or index, and of a new column that may be null or has a default. It is false where a migration drops or renames
+ * something, recomputes data that earlier code also writes, or adds a rule (a unique index, a trigger).
  */
 export type Migration = { id: string; sql: string; adds: boolean };
 
-/** Has this object ever stored anything? Asking leaves nothing behind. */
+/** Whether this object has ever been migrated, and so may have stored something. The check itself stores nothing. */
 export const hasSchema = ({ sql }: DurableObjectStorage): boolean =>
 	sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'applied_migration'").toArray().length > 0;
 
 /**
- * Brings storage up to date, or up to the first `count` migrations, for tests of upgrades. Throws when storage has one
- * that this code doesn't know and that does more than add: an older deploy on newer data.
+ * Applies the migrations that storage lacks. Throws where a migration was
+ * edited or reordered after it was applied, and where storage has one that this code doesn't know and that does more than
+ * add: an earlier release on later data.
  */
 export function migrate(
 	storage: Pick<DurableObjectStorage, "sql" | "transactionSync">,
 	migrations: readonly Migration[],
-	count: number = migrations.length,
 ): void {
 	storage.transactionSync(() => {
 		const { sql } = storage;
@@ -48,11 +48,11 @@ export function migrate(
 			}
 			if (known.id !== id)
 				throw new OwnError(`Storage has migration ${id} at ${position}, where this code has ${known.id}.`);
-			// Running on would fail later and quietly, one statement at a time.
+			// Without this check, statements would fail later, one at a time, on a schema that isn't the code's.
 			if (plain(known.sql) !== then)
 				throw new OwnError(`Migration ${id} was changed after it was applied. Add a new one instead.`);
 		});
-		migrations.slice(applied.length, count).forEach(({ id, sql: statements, adds }, offset) => {
+		migrations.slice(applied.length).forEach(({ id, sql: statements, adds }, offset) => {
 			sql.exec(statements);
 			sql.exec(
 				"INSERT INTO applied_migration (position, id, sql, adds) VALUES (?, ?, ?, ?)",
@@ -65,5 +65,5 @@ export function migrate(
 	});
 }
 
-/** Without comments and layout, which may change. */
+/** A statement without comments and white space, which may be edited after a release. */
 const plain = (sql: string): string => sql.replace(/--.*$/gm, "").replace(/\s+/g, " ").trim();

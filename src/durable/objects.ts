@@ -1,18 +1,18 @@
 /**
- * The Durable Objects by name, for whoever calls one. A name carries the workspace, so no id reaches across workspaces. The
- * classes come with the generated bindings (worker-configuration.d.ts), so that a domain can call the object of another
- * without importing from it.
+ * Stubs of the Durable Objects, by name. Every name includes the workspace's id, so no id reaches another workspace's
+ * object. The classes' types come from the generated bindings (worker-configuration.d.ts), so that a domain can call
+ * another domain's object without importing from it.
  */
 
-/** One object a conversation. */
+/** The object of one conversation. */
 export const conversation = (env: Pick<Env, "CONVERSATION">, workspaceId: string, conversationId: string) =>
 	env.CONVERSATION.getByName(`${workspaceId}/${conversationId}`);
 
-/** One a workspace: its live list. */
+/** The workspace's live list of conversations. */
 export const inbox = (env: Pick<Env, "INBOX">, workspaceId: string) => env.INBOX.getByName(workspaceId);
 
-/** One a workspace: its knowledge base. */
+/** The workspace's knowledge base. */
 export const knowledge = (env: Pick<Env, "KNOWLEDGE">, workspaceId: string) => env.KNOWLEDGE.getByName(workspaceId);
 
-/** One a workspace: delivers what changes in D1 owe elsewhere. */
+/** The workspace's outbox, which delivers the side effects of changes in D1. */
 export const outbox = (env: Pick<Env, "OUTBOX">, workspaceId: string) => env.OUTBOX.getByName(workspaceId);

@@ -1,45 +1,44 @@
 /**
- * The outbox: side effects that are owed elsewhere, delivered at least once and given up on loudly (invariant 7). A pure
- * algorithm over a port; whoever owes something keeps the rows, written with their cause. Used by conversations (over
- * their SQLite) and by the workspace's outbox (over D1). It knows nothing of what is delivered, or when to come again:
- * that is the owner's alarm.
+ * The outbox algorithm: delivers side effects at least once, and reports those it gives up. Used by conversations (rows in
+ * their SQLite) and by the workspace's outbox object (rows in D1). The owner writes an effect's row in the transaction of
+ * its cause, and runs `drain` from its alarm. This file neither stores rows nor reads what they say, and sets no alarm.
  */
 import { type Backoff, retryDelayMs } from "./backoff.ts";
 import { withTimeout } from "./timeout.ts";
 
-/** One side effect that is owed. `attempts` have failed so far. */
+/** One side effect that waits for delivery. `attempts` is the number of failed ones so far. */
 export type OwedEffect<Body> = { id: number; attempts: number; body: Body };
 
-/** What became of a failed attempt. `dueAt` in ms since 1970; null: it was given up on. */
+/** A failed attempt. `dueAt` is when the next one is due, in ms since 1970; null: the outbox gave the effect up. */
 export type FailedAttempt = { attempts: number; dueAt: number | null; error: unknown };
 
 export type OutboxPort<Body> = {
-	/** What is due, oldest first; a batch at most, the rest waits for the next drain. */
+	/** Effects that are due, oldest first: one batch. Any others wait for the next drain. */
 	batch(now: number): OwedEffect<Body>[] | Promise<OwedEffect<Body>[]>;
-	/** `key` is the same at every attempt and in no other row, so that the receiver can recognise what it has had. */
+	/** Delivers one effect; rejects when that fails. `key` is the same at every attempt and unique to the row: an idempotency key. */
 	deliver(body: Body, key: string): Promise<void>;
 	delivered(id: number): void | Promise<void>;
-	/** Keeps what became of it. With `dueAt` null the row stays, to be listed for the team. */
+	/** Stores a failed attempt. With `dueAt` null the row stays, for the team's list. */
 	failed(id: number, attempt: FailedAttempt): void | Promise<void>;
-	/** Not the effect's own failure (a deploy under way, a body that only a newer release can read): it is never given up on. */
+	/** True where the effect isn't to blame (a deploy is under way, only a later release can read the body): it is never given up. */
 	isTransient(error: unknown): boolean;
 };
 
 export type OutboxLimits = {
-	/** Prefix of every key: the owning object's name. */
+	/** The owning object's name: the prefix of every key. */
 	owner: string;
-	/** Deliveries under way at a time. */
+	/** The most deliveries at the same time. */
 	concurrency: number;
-	/** Of one delivery, in ms. The receiver may still do it: it must take the same effect twice. */
+	/** The time limit of one delivery, in ms. The receiver may complete it later, so it must accept the same effect twice. */
 	timeoutMs: number;
 	backoff: Backoff;
-	/** After so many failures an effect is given up on. */
+	/** After this many failures the outbox gives an effect up. */
 	maxAttempts: number;
 };
 
 export type Drained = { delivered: number; failed: number };
 
-/** Delivers what is due. One that fails holds up no other. Rejects only where the port itself fails. */
+/** Delivers one batch of due effects. A failed delivery doesn't stop the others. Rejects only where the port's storage fails. */
 export async function drain<Body>(
 	port: OutboxPort<Body>,
 	{ owner, concurrency, timeoutMs, backoff, maxAttempts }: OutboxLimits,

@@ -1,7 +1,7 @@
 /**
- * Writes to D1 that owe something elsewhere (invariant 7): the workspace's outbox is told to look before the write, and
- * delivers right after it. Used by the actions whose cause is in D1. The write itself puts the effect's row into the
- * batch of its cause (db/outbox.ts); this refuses to know either.
+ * Writes to D1 that have side effects in other objects (invariant 7). The workspace's outbox object is asked, before the
+ * write, to set its alarm, and delivers right after the write. The write itself inserts the effect's row in the same
+ * batch (db/outbox.ts); this file knows neither the change nor the effect.
  */
 import { log } from "../http/log.ts";
 import { outbox } from "./objects.ts";
@@ -9,14 +9,14 @@ import { withRetries } from "./retries.ts";
 import { withTimeout } from "./timeout.ts";
 
 /**
- * A request waits this long for what it owes, so that a block is felt in every open tab before it is answered. What takes
- * longer arrives by the outbox's alarm. ms.
+ * The longest a request waits for its side effects, in ms: a block should reach every open tab before its request is
+ * answered. The outbox's alarm delivers whatever takes longer.
  */
 const DELIVERY_LIMIT_MS = 10_000;
 
 /**
- * Answers what `write` answers. Where the outbox can't be told to look, nothing is written: a crash right after the write
- * would leave the effect undelivered.
+ * Runs `write` and resolves with its result. Rejects without writing where the outbox can't be reached: a crash right after
+ * the write would leave the effect undelivered. A slow or failed delivery is logged and doesn't reject.
  */
 export async function withOutbox<Answer>(
 	env: Pick<Env, "OUTBOX">,

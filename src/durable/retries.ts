@@ -1,6 +1,6 @@
 /**
- * Calling a Durable Object again where the platform says that helps. For calls that may be made twice; used by the
- * Worker and by objects that call others.
+ * Retries for calls of a Durable Object's methods, where the platform says that a retry may help. Only for idempotent
+ * calls. Used by the Worker and by objects that call others.
  */
 import { isMethodMissing } from "../http/rpc.ts";
 import { type Backoff, spreadDelayMs } from "./backoff.ts";
@@ -9,8 +9,9 @@ const TRIES = 3;
 const BACKOFF: Backoff = { firstMs: 200, longestMs: 400 };
 
 /**
- * The platform's own word on whether another try may help (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/),
- * and a method that is missing while a deploy is under way.
+ * True for errors that the platform marks as retryable
+ * (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/), and for a method that the other end
+ * lacks while a deploy is under way.
  */
 const mayRetry = (error: unknown): boolean =>
 	isMethodMissing(error) ||
@@ -19,7 +20,7 @@ const mayRetry = (error: unknown): boolean =>
 		error.retryable === true &&
 		!("overloaded" in error && error.overloaded === true));
 
-/** `call` makes its stub anew with each try: a stub whose call has failed stays broken. */
+/** Up to three tries. `call` must make a new stub each time: a stub whose call has failed stays broken. Rejects with the last error. */
 export async function withRetries<Answer>(call: () => Promise<Answer>): Promise<Answer> {
 	for (let attempt = 1; ; attempt++) {
 		try {

@@ -1,51 +1,53 @@
 /**
- * What objects send over sockets, with an end to it. The runtime keeps what a reader has not taken yet, tells nobody how
- * much that is, and has 128 MB for the object and all it holds. So a socket carries so much and no more: then it is
- * closed, and its client comes back by a new one and resumes where it was. Who reads has lost nothing by that; who
- * doesn't can't fill the memory of everybody else's conversation. A client that says what it has taken is only held to
- * what it hasn't.
+ * Backpressure for the sockets of a Durable Object. The runtime buffers what a slow reader hasn't received yet, doesn't
+ * report how much that is, and gives the object 128 MB of memory in all. So each socket has a limit of characters: past it
+ * the socket is closed, and its client reconnects and resumes. A reader loses nothing that way, and a client that doesn't
+ * read can't fill the object's memory. For a client that acknowledges what it has received, only the rest counts.
  */
 
-/** In characters: days of chat, and a twentieth of an object's memory where all of it is unread. */
-const MOST_CARRIED = 6 * 1024 * 1024;
+/** In characters: days of chat, and a twentieth of an object's memory if none of it has been read. */
+const MAX_SENT = 6 * 1024 * 1024;
 
 /** RFC 6455's registry: "try again later". */
 const TRY_AGAIN = 1013;
 
 export class BoundedSender {
-	/** Since waking: an object that slept had nothing left to send. */
-	readonly #carried = new WeakMap<WebSocket, number>();
-	readonly #most: number;
+	/**
+	 * Characters sent on each socket and not acknowledged. Kept in memory only: an object that hibernated had nothing left to
+	 * send.
+	 */
+	readonly #unacknowledged = new WeakMap<WebSocket, number>();
+	readonly #limit: number;
 
-	/** `most`: characters that a socket may carry, or be behind by. */
-	constructor(most: number = MOST_CARRIED) {
-		this.#most = most;
+	/** `limit`: the most characters that a socket may have sent and not acknowledged. */
+	constructor(limit: number = MAX_SENT) {
+		this.#limit = limit;
 	}
 
-	/** The other end says that it has so much of what was sent. One that says more than that gains nothing but its own end. */
+	/** The client acknowledges this many characters. The count never goes below zero, so a false claim saves nothing up for later. */
 	taken(socket: WebSocket, characters: number): void {
-		this.#carried.set(socket, Math.max(0, (this.#carried.get(socket) ?? 0) - characters));
+		this.#unacknowledged.set(socket, Math.max(0, (this.#unacknowledged.get(socket) ?? 0) - characters));
 	}
 
-	/** Never throws: a socket that closed under us loses nothing, for its client resumes. */
+	/** Sends, or closes a socket that is past its limit. Never throws: the client of a closed socket reconnects and resumes. */
 	send(socket: WebSocket, data: string): void {
-		const carried = (this.#carried.get(socket) ?? 0) + data.length;
-		if (carried > this.#most) {
-			// Nothing is sent past the gap: what comes next would look as if it followed.
-			if (Number.isFinite(carried)) close(socket, TRY_AGAIN, "resume");
-			this.#carried.set(socket, Number.POSITIVE_INFINITY);
+		const unacknowledged = (this.#unacknowledged.get(socket) ?? 0) + data.length;
+		if (unacknowledged > this.#limit) {
+			// Nothing more is sent on this socket: the client would take the next frame as following the last one it got.
+			if (Number.isFinite(unacknowledged)) close(socket, TRY_AGAIN, "resume");
+			this.#unacknowledged.set(socket, Number.POSITIVE_INFINITY);
 			return;
 		}
-		this.#carried.set(socket, carried);
+		this.#unacknowledged.set(socket, unacknowledged);
 		try {
 			socket.send(data);
 		} catch {
-			// As above.
+			// The socket has closed; its client resumes.
 		}
 	}
 }
 
-/** Closes once and quietly: the other end may be gone already. Reasons are short; past 123 bytes the platform throws. */
+/** Closes a socket, and ignores one that is closed already. `reason` must be short: past 123 bytes the platform refuses it. */
 export function close(socket: WebSocket, code: number, reason: string): void {
 	try {
 		socket.close(code, reason);

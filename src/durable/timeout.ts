@@ -1,25 +1,25 @@
 /**
- * Waiting with a limit, for objects, models and databases that may neither answer nor fail: one of them must not hold up
- * what else is owed. The wait ends, what is waited for goes on unless it heeds a signal.
+ * Timeouts for calls of objects, models and databases that may neither answer nor fail, so that one of them doesn't hold up
+ * other work. The wait ends; the call itself goes on unless it listens to a signal.
  *
- * A timer keeps an object from hibernating, and so does what is waited for; no timer here outlives its wait, and no
- * deadline of a conversation rests on one: those are rows, and the alarm's.
+ * A timer keeps an object from hibernating, and so does a pending call; no timer here outlives its wait. No deadline of a
+ * conversation depends on a timer: deadlines are rows, and the alarm runs them.
  */
 import { OwnError } from "../http/own-error.ts";
 
-/** What `withTimeout` throws when the time is up, unless it is told of another. */
+/** The error of a wait whose time is up, unless the caller names another. */
 export class TimeoutError extends OwnError {
 	override readonly name = "TimeoutError";
 }
 
 export type Wait = {
-	/** Ends the wait, with the signal's reason. */
+	/** Ends the wait when it aborts; the wait rejects with its reason. */
 	signal?: AbortSignal;
-	/** What is thrown when the time is up, instead of a `TimeoutError`. */
+	/** Makes the error to throw when the time is up, instead of a `TimeoutError`. */
 	error?: (message: string) => Error;
 };
 
-/** What `promise` comes to; rejects with `message` after `ms`, in milliseconds. */
+/** Settles as `promise` does; rejects with a `TimeoutError` of `message` when `ms` milliseconds have passed. */
 export async function withTimeout<Answer>(
 	ms: number,
 	promise: PromiseLike<Answer>,
@@ -32,7 +32,7 @@ export async function withTimeout<Answer>(
 	signal?.addEventListener("abort", onAbort, { once: true });
 	if (signal?.aborted) onAbort();
 	try {
-		// First comes first: a signal that is aborted already wins over an answer that is there already.
+		// `over` comes first, so that an aborted signal wins over a promise that has settled too.
 		return await Promise.race([over, promise]);
 	} finally {
 		clearTimeout(timer);
@@ -40,7 +40,7 @@ export async function withTimeout<Answer>(
 	}
 }
 
-/** The same for what can be called off: its signal aborts when the wait is over, however it ended. */
+/** The same for a call that can be cancelled: `ask` gets a signal that aborts when the wait is over, however it ended. */
 export async function abortAfter<Answer>(
 	ms: number,
 	ask: (signal: AbortSignal) => PromiseLike<Answer>,

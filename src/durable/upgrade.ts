@@ -1,6 +1,6 @@
 /**
- * WebSocket upgrades at the edge. A refusal is a socket closed with a code of ours, so that a browser can tell why:
- * a failed handshake says nothing.
+ * WebSocket upgrades in the Worker. A refused client gets a socket that closes at once with a code of ours: of a failed
+ * handshake a browser doesn't learn the reason.
  */
 import { createMiddleware } from "hono/factory";
 import { notFound, problem, type Thing } from "../http/problem.ts";
@@ -11,14 +11,14 @@ const offered = (request: Request): string[] =>
 
 export const isUpgrade = (request: Request): boolean => request.headers.get("upgrade")?.toLowerCase() === "websocket";
 
-/** The client speaks our version of the protocol. */
+/** Whether the client offers this version of the protocol. */
 const speaksOurs = (request: Request): boolean => offered(request).includes(SUBPROTOCOL);
 
-/** The token that follows the version in `Sec-WebSocket-Protocol`. */
+/** The visitor's token in `Sec-WebSocket-Protocol`, recognised by a JWT's three parts; null where there is none. */
 export const offeredToken = (request: Request): string | null =>
 	offered(request).find((each) => each.split(".").length === 3) ?? null;
 
-/** Accepts and closes at once with a code of ours. Browsers want one of the protocols they offered back. */
+/** Accepts the socket and closes it at once with `code`. The response names an offered protocol: browsers fail the handshake otherwise. */
 export function refuseSocket(request: Request, code: number, reason: string): Response {
 	const { 0: client, 1: server } = new WebSocketPair();
 	server.accept();
@@ -26,24 +26,24 @@ export function refuseSocket(request: Request, code: number, reason: string): Re
 	return upgraded(client, offered(request)[0] ?? SUBPROTOCOL);
 }
 
-/** Hands the object's socket to the client under our protocol's name. */
+/** The response that completes an upgrade with `socket`. */
 const upgraded = (socket: WebSocket, protocol: string = SUBPROTOCOL): Response =>
 	new Response(null, { status: 101, webSocket: socket, headers: { "sec-websocket-protocol": protocol } });
 
-/** A socket's route is for sockets. */
+/** Refuses a request that isn't a WebSocket upgrade (426). */
 export const onlyUpgrades = createMiddleware(async (c, next) => {
 	if (!isUpgrade(c.req.raw)) throw problem(426, "This address is for WebSockets");
 	await next();
 });
 
-/** A client of another version is told to reload. */
+/** Closes the socket of a client of another protocol version, with the code that makes it reload. */
 export const onlyOurVersion = createMiddleware(async (c, next) => {
 	if (!speaksOurs(c.req.raw)) return refuseSocket(c.req.raw, CloseCode.reload, "reload");
 	return next();
 });
 
-/** The object's socket, handed on. An object that gave none has nothing to show: there is no such thing, to this caller. */
-export function handedOn(response: Response, thing: Thing): Response {
+/** Passes the object's socket on to the client. An object that returned none refuses this caller: throws a 404 for `thing`. */
+export function forwardSocket(response: Response, thing: Thing): Response {
 	if (!response.webSocket) throw notFound(thing);
 	return upgraded(response.webSocket);
 }

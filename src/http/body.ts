@@ -1,7 +1,7 @@
 /**
- * Reads a request's input into types, once, at the edge. Refuses what is too big (413), what isn't JSON (400) and what
- * doesn't fit the schema (422, naming each field). Any content type will do for a body: the widget sends text/plain to
- * spare its visitors a preflight, and routes with a cookie check the Origin instead.
+ * Validation of a request's input: address, query and body. Refuses a body that is too big (413) or isn't JSON (400), and
+ * input that doesn't fit the schema (422, naming each field). The content type of a body isn't checked: the widget sends
+ * text/plain to spare its visitors a CORS preflight, and routes that read the cookie check the Origin header instead.
  */
 import { sValidator } from "@hono/standard-validator";
 import type { MiddlewareHandler } from "hono";
@@ -12,7 +12,7 @@ import { notFound, type ProblemError, problem, type Thing } from "./problem.ts";
 /** An article of 100,000 characters, most of them two bytes long, fits. */
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** Counts a chunked body, which says no length, as it comes. */
+/** Refuses a body over the limit (413). A chunked body, which declares no length, is counted as it arrives. */
 export const limitedBody: MiddlewareHandler = bodyLimit({
 	maxSize: MAX_BODY_BYTES,
 	onError: () => {
@@ -20,7 +20,7 @@ export const limitedBody: MiddlewareHandler = bodyLimit({
 	},
 });
 
-/** valibot's own wording names types and lengths for programmers; a schema's own message is left as it is. */
+/** An issue in words for a person. valibot's default messages name types, for programmers; a schema's own message is kept. */
 function inPlainWords(issue: v.BaseIssue<unknown>): string {
 	if (!issue.message.startsWith("Invalid ")) return issue.message;
 	const limit = typeof issue.requirement === "number" ? issue.requirement : null;
@@ -34,7 +34,7 @@ function inPlainWords(issue: v.BaseIssue<unknown>): string {
 	return issue.kind === "schema" && issue.input === undefined ? "This is missing." : "This isn't in the right form.";
 }
 
-/** The problem for inputs that can't be accepted, by the path of each. */
+/** The 422 for inputs that can't be accepted. `fields` holds a sentence for each, by the input's path. */
 export const invalid = (fields: Record<string, string>): ProblemError =>
 	problem(422, "Some of this can't be accepted", {
 		detail: Object.values(fields)[0],
@@ -42,7 +42,7 @@ export const invalid = (fields: Record<string, string>): ProblemError =>
 		fields,
 	});
 
-/** Checks any value from outside; throws a 422 that names every field. */
+/** Parses any value from outside; throws a 422 that names every wrong field. */
 export function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
 	const result = v.safeParse(schema, value);
 	if (result.success) return result.output;
@@ -51,19 +51,19 @@ export function parse<Schema extends v.GenericSchema>(schema: Schema, value: unk
 	throw invalid(fields);
 }
 
-/** The address's own parts, for `c.req.valid("param")`. A name that can't be one is the name of nothing. */
+/** Validates the address's parameters, for `c.req.valid("param")`. An id of an impossible form is answered 404 for `thing`. */
 export const validParams = (schema: v.GenericSchema, thing: Thing): MiddlewareHandler =>
 	sValidator("param", schema, (result) => {
 		if (!result.success) throw notFound(thing);
 	});
 
-/** For `c.req.valid("query")`. */
+/** Validates the query, for `c.req.valid("query")`. */
 export const validQuery = (schema: v.GenericSchema): MiddlewareHandler =>
 	sValidator("query", schema, (result) => {
 		if (!result.success) parse(schema, result.data);
 	});
 
-/** For `c.req.valid("json")`. The library's own validator skips a body whose content type isn't JSON's. */
+/** Validates a JSON body, for `c.req.valid("json")`. Hono's own validator would skip a body whose content type isn't JSON. */
 export const validJson =
 	(schema: v.GenericSchema<unknown, object>): MiddlewareHandler =>
 	async (c, next) => {

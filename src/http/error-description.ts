@@ -1,22 +1,22 @@
 /**
- * What may be told of an error without anybody's data in it: for the log (log.ts), which says why. Pure. Takes whatever
- * was thrown and never throws itself.
+ * Redacts an error for the log: keeps the parts that can't hold anybody's data. log.ts states the rule and its reasons.
+ * Pure. Takes any thrown value and never throws.
  */
 
 export type ErrorDescription = {
 	name: string;
-	/** Only where it is known to quote nobody. */
+	/** Present only where the message is known to quote nobody. */
 	message?: string;
-	/** "D1_ERROR", "SQLITE_CONSTRAINT", "4006", a library's `code`. */
+	/** Codes such as "D1_ERROR", "SQLITE_CONSTRAINT", "4006", or a library's `code`. */
 	codes?: string[];
 	/** An HTTP status. */
 	status?: number;
-	/** What the platform says of an object's call: whether to try again, and where it was thrown. */
+	/** The platform's flags on an error of a Durable Object call that are true, such as "retryable" and "remote". */
 	flags?: string[];
-	/** "function file:line:column", the innermost first. */
+	/** The stack: "function file:line:column", innermost first. */
 	at?: string[];
 	cause?: ErrorDescription;
-	/** Of several that failed together, the first ones. */
+	/** The first few errors of an AggregateError. */
 	errors?: ErrorDescription[];
 };
 
@@ -25,14 +25,14 @@ const MAX_DEPTH = 5;
 const MAX_ERRORS = 3;
 const MAX_OWN_LENGTH = 500;
 
-/** An identifier: what stands in code, and no sentence, address or number of somebody's. */
+/** Whether a text is an identifier of code, and so no sentence, address or number of somebody's. */
 const isWord = (text: unknown): text is string => typeof text === "string" && /^[A-Za-z_$][\w$]{0,59}$/.test(text);
 
-/** A library's code is a word, or a small number. */
+/** Whether a text can be a library's error code: an identifier or a small number. */
 const isCode = (text: string): boolean => isWord(text) || /^\d{1,5}$/.test(text);
 
-/** The platform's whole messages that hold no data: https://developers.cloudflare.com/durable-objects/observability/troubleshooting/. */
-const ofPlatform = [
+/** Messages of the platform that hold no data, matched whole: https://developers.cloudflare.com/durable-objects/observability/troubleshooting/. */
+const platformMessages = [
 	/^Network connection lost\.$/,
 	/^Durable Object reset because its code was updated\.$/,
 	/^Durable Object storage operation exceeded timeout which caused object to be reset\.$/,
@@ -45,18 +45,18 @@ const ofPlatform = [
 	/^The operation was aborted(?: due to timeout)?\.?$/,
 ];
 
-/** Names that stand in messages of D1 and SQLite, whatever else does; and the number that Workers AI's begin with. */
+/** The codes within messages of D1 and SQLite, and the number that a message of Workers AI begins with. */
 const codesIn = (message: string): string[] => [
 	...(message.match(/\b(?:D1|SQLITE)_[A-Z_]+\b/g) ?? []),
 	...(message.match(/^\d{4}(?=: )/) ?? []),
 ];
 
-/** A frame as V8 writes it: "    at async Log.append (file:///src/log.ts:12:3)". */
+/** A stack frame in V8's form: "    at async Log.append (file:///src/log.ts:12:3)". */
 const FRAME = /^ {4}at (?:async )?(?:(?:new )?([\w$.#<>]+)(?: \[as [\w$]+\])? \()?([^()\s]+):(\d+):(\d+)\)?$/;
 
 /**
- * The stack without its first lines, "TypeError: message", for a message may have several and may look like frames. Where
- * it doesn't begin so, as after a change of the message, nothing of it is taken.
+ * The stack's frames, without the "TypeError: message" that it begins with: a message may have several lines, and they may
+ * look like frames. Empty where the stack doesn't begin with the error's message, as when the message was changed later.
  */
 function framesOf({ stack, message }: Error): string[] {
 	if (typeof stack !== "string") return [];
@@ -68,7 +68,7 @@ function framesOf({ stack, message }: Error): string[] {
 		.split("\n")
 		.flatMap((line) => {
 			const [, name = "", file = "", row, column] = FRAME.exec(line) ?? [];
-			// The end of the path, without a query: where a deploy or a machine keeps it is of no interest.
+			// The last two parts of the path, without a query: the folder on the build's machine is of no interest.
 			const end = /([\w.-]+(?:\/[\w.-]+)?)(?:\?.*)?$/.exec(file)?.[1];
 			return end === undefined ? [] : [`${name} ${end}:${row}:${column}`.trim()];
 		})
@@ -77,7 +77,7 @@ function framesOf({ stack, message }: Error): string[] {
 
 const flagNames = ["retryable", "overloaded", "remote", "durableObjectReset"] as const;
 
-/** A field of whatever it is; undefined where there is none, or where reading it throws. */
+/** A field of any object; undefined where there is none, or where reading it throws. */
 function field(of: object, name: string): unknown {
 	try {
 		return Reflect.get(of, name);
@@ -90,7 +90,7 @@ const isOurs = (error: Error): boolean => field(error, "isOwn") === true;
 
 function messageOf(error: Error): string | undefined {
 	if (isOurs(error)) return error.message.slice(0, MAX_OWN_LENGTH);
-	return ofPlatform.some((known) => known.test(error.message)) ? error.message : undefined;
+	return platformMessages.some((known) => known.test(error.message)) ? error.message : undefined;
 }
 
 function describe(error: unknown, depth: number): ErrorDescription {

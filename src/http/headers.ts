@@ -1,7 +1,7 @@
 /**
- * Security headers for everything under /api: answers are data, never cached, never framed. The one page among them
- * (knowledge/routes/reader.ts) brings a content policy of its own.
- * The dashboard's own headers, its content policy among them, come with the static assets.
+ * Security headers of every answer under /api: the answers are data, must not be cached, and must not be framed. The only
+ * page among them (knowledge/routes/reader.ts) sets its own content security policy. The dashboard's headers are set in
+ * the static assets' configuration.
  */
 import { createMiddleware } from "hono/factory";
 
@@ -12,12 +12,12 @@ const HEADERS = {
 	"x-content-type-options": "nosniff",
 };
 
-/** Half a year: long enough for browsers to keep, short enough to leave a domain behind. */
+/** Half a year: long enough to protect returning visitors, short enough that a domain can be moved off HTTPS. */
 const HSTS = "max-age=15552000";
 
 export const securityHeaders = createMiddleware(async (c, next) => {
 	await next();
-	// An upgrade's answer carries the socket, which a copy of the response would lose.
+	// A copy of an upgrade's response would lose its socket.
 	if (c.res.status === 101) return;
 	const response = new Response(c.res.body, c.res);
 	for (const [name, value] of Object.entries(HEADERS))

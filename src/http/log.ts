@@ -1,66 +1,70 @@
 /**
- * The Worker's log: one JSON object a line, which Workers Logs takes apart into fields that can be searched for
- * (https://developers.cloudflare.com/workers/observability/logs/workers-logs/). Everything in src writes through it, the
- * sign-in library too. It stands in http because that is below every domain.
+ * The Worker's log: one JSON object a line, which Workers Logs splits into searchable fields
+ * (https://developers.cloudflare.com/workers/observability/logs/workers-logs/). Everything in src logs through it,
+ * including the sign-in library. It is in http because that is below every domain.
  *
- * It holds nobody's data. What goes in besides ids, numbers and words of ours is an error, and of that:
- * - its name, and codes, statuses and flags that it carries as fields;
- * - its message only where it is ours (own-error.ts) or, word for word, one of the platform's that are listed here: any
- *   other may quote a question, a row, an address, a query. Codes of D1, SQLite and Workers AI are taken out of it;
- * - where it was thrown: functions, files and lines;
- * - the same of what caused it.
+ * The log holds nobody's data: only ids, numbers, words of our code, and errors. Of an error it holds:
+ * - its name, and the codes, statuses and flags among its fields;
+ * - its message, only if the message is ours (own-error.ts) or exactly one of the platform's that error-description.ts
+ *   lists. Any other may quote a question, a row, an address or a query; only the codes of D1, SQLite and Workers AI are
+ *   extracted from it;
+ * - its stack: functions, files and lines;
+ * - the same of its cause.
  *
- * Honest limit: what an object's method throws to its caller, the platform records by itself, message and all.
+ * Known limit: the platform itself records an error that an object's method throws to its caller, with its message.
  */
 import { describeError } from "./error-description.ts";
 
 const levels = {
-	/** A request ended with a bug or an outage, and its caller saw a 500. */
+	/** A request failed because of a bug or an outage, and its caller got a 500. */
 	request_failed: "error",
-	/** Something the sign-in library has to say. */
+	/** The sign-in library logged an error. */
 	sign_in_library: "error",
+	/** Open sockets could not be told that their member signed out or changed; each ends when its grant has run out. */
+	grants_not_ended: "error",
 	/** A socket's frame could not be handled; the client sends it again. */
 	frame_failed: "error",
-	/** The alarm went on without what was owed elsewhere. */
+	/** The alarm stopped waiting for its deliveries; the rows stay for the next one. */
 	alarm_cut_short: "error",
-	/** The first failure of telling the list in a row; the alarm tries again. */
+	/** The first of several failures in a row to update the Inbox; the alarm tries again. */
 	inbox_update_failed: "error",
-	/** The first failure of an effect; it is tried again. */
+	/** The first failed delivery of an outbox effect; the outbox tries again. */
 	effect_failed: "error",
-	/** The last: it is not tried any more. */
+	/** The last failed delivery of an outbox effect; the outbox gave it up. */
 	effect_given_up: "error",
-	/** What a request owes elsewhere was not delivered before it answered; the workspace's outbox goes on with it. */
+	/** A request was answered before its side effects were delivered; the workspace's outbox goes on delivering. */
 	effects_late: "warn",
 	/** The workspace's outbox could not read or write its rows in D1; it tries again. */
 	outbox_unavailable: "error",
 	/** The AI's turn ended without an outcome; the conversation goes to a person. */
 	turn_failed: "error",
 	knowledge_search_failed: "error",
-	/** A kind of work in the background threw; it rests, the others go on. */
+	/** A background task of the knowledge base threw; it is tried again later, and the other tasks go on. */
 	knowledge_task_failed: "error",
 	/** A model failed; the next one is asked. */
 	writer_failed: "warn",
-	/** What a model wrote didn't pass the checks. */
+	/** A model's text didn't pass the checks. */
 	writer_refused: "warn",
-	/** A question was searched by words alone. */
+	/** An embedding failed, so a question was searched by its words alone. */
 	embedding_failed: "warn",
-	/** Passages kept the order of the search. */
+	/** Reranking failed, so the passages kept the order of the search. */
 	reranking_failed: "warn",
 } as const satisfies Record<string, "warn" | "error">;
 
 export type LogEvent = keyof typeof levels;
 
-/** Where it happened, in ids. A part that doesn't know leaves it out. */
+/** The ids of where an event happened. Code that doesn't know one leaves it out. */
 export type Place = { workspace?: string | undefined; conversation?: string | undefined };
 
-/** Ids, numbers, and words that stand in our code. Never what somebody said, typed or is called. */
+/** The fields of a line: ids, numbers and words of our code, never anything that a person said or typed, and no names. */
 export type LogFields = Place & {
-	/** Anything that was thrown. */
+	/** Any thrown value. */
 	error?: unknown;
-	/** Counted from 1. */
+	/** The number of the attempt, from 1. */
 	attempt?: number;
+	/** The id of an outbox row. */
 	effect?: number;
-	/** A kind of effect or of background work. */
+	/** The kind of an effect or of a background task. */
 	kind?: string;
 	writer?: string;
 	/** Why the checks refused a text. */
@@ -68,10 +72,11 @@ export type LogFields = Place & {
 	/** What the writer was asked for. */
 	purpose?: "answer" | "suggestion" | "rewrite";
 	method?: string;
-	/** As it was declared, "/api/contacts/:id": the path itself may hold anything. */
+	/** The declared path, "/api/contacts/:id": the request's own path may hold anything. */
 	route?: string;
 };
 
+/** Writes one line, at the event's level. */
 export function log(event: LogEvent, { error, ...fields }: LogFields): void {
 	const level = levels[event];
 	const line = { level, event, ...fields, ...(error === undefined ? {} : { error: describeError(error) }) };

@@ -1,15 +1,15 @@
 /**
- * Where a request comes from. A browser attaches the session cookie by itself, so a request that changes something, and
- * a socket, count only when our own page sent them: SameSite=Lax lets other sites of the same domain through.
- * The host is compared, not the scheme, which a proxy before us may have changed.
+ * The origin check against cross-site request forgery. A browser attaches the session cookie by itself, and SameSite=Lax
+ * lets other sites of the same domain through, so requests that change something, and sockets, are accepted only from a
+ * page of this deployment. The check compares the host and not the scheme, which a proxy before us may have changed.
  */
 
 /** The deployment's own origin, "https://parley.example.workers.dev". */
 export const ownOrigin = (request: Request): string => new URL(request.url).origin;
 
 /**
- * Did a page of ours send it? The Origin header says, and where a browser leaves it out of a request to its own site,
- * Sec-Fetch-Site does, which no page can set (https://www.w3.org/TR/fetch-metadata/). Neither is no.
+ * Whether a page of this deployment sent the request. The Origin header decides. Where a browser leaves it out of a request
+ * to its own site, Sec-Fetch-Site decides, which no page can set (https://www.w3.org/TR/fetch-metadata/). False without both.
  */
 export function sameOrigin(request: Request): boolean {
 	const origin = request.headers.get("origin");
@@ -17,6 +17,6 @@ export function sameOrigin(request: Request): boolean {
 	return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host;
 }
 
-/** True where the request could do something in the cookie owner's name that a page elsewhere must not do. */
+/** Whether a request needs that check: it isn't a plain read, so another site must not be able to send it with the cookie. */
 export const needsSameOrigin = (request: Request): boolean =>
 	(request.method !== "GET" && request.method !== "HEAD") || request.headers.get("upgrade") !== null;

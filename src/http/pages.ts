@@ -1,19 +1,19 @@
 /**
- * What is neither a file nor the API: an address within the dashboard gets the dashboard's page, and its router goes on
- * from there. Anything else is missing, and says so, above all a script that a later deploy has replaced.
+ * Requests for neither a file nor the API. A navigation gets the dashboard's page, whose router shows the address. Any other
+ * request gets a 404: above all one for a script that a later deploy has replaced, which must not get a page instead.
  */
 
-/** A person opening an address. Scripts, styles and other requests for something in particular are not. */
+/** Whether a person is opening the address; false for requests of scripts, styles and other files. */
 function isNavigation(request: Request): boolean {
 	if (request.method !== "GET" && request.method !== "HEAD") return false;
 	const destination = request.headers.get("sec-fetch-dest");
 	const { pathname } = new URL(request.url);
-	// A dot in the last part is a file's name. Browsers that don't say what for ask for text/html when they navigate.
+	// A dot in the last part means a file. Browsers without Sec-Fetch-Dest accept text/html when they navigate.
 	if (/\.[^/]*$/.test(pathname)) return false;
 	return destination ? destination === "document" : (request.headers.get("accept") ?? "").includes("text/html");
 }
 
-/** The page or a 404; `assets` is the binding of the built files. */
+/** The dashboard's page or a 404. `assets` is the binding of the built files. */
 export async function page(request: Request, assets: Pick<Fetcher, "fetch">): Promise<Response> {
 	if (!isNavigation(request))
 		return new Response("There is nothing at this address.", {

@@ -1,6 +1,6 @@
 /**
- * Errors as RFC 9457 problem details, the one shape every route answers. Routes throw a `Problem`, `onError` writes it.
- * What isn't one is a bug: it is logged here and told to nobody.
+ * Errors as RFC 9457 problem details, the one shape of every error over HTTP. Routes throw a `ProblemError` and `onError`
+ * writes it. Any other error is a bug or an outage: it is logged here, and the client gets a general 500.
  */
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { routePath } from "hono/route";
@@ -11,11 +11,11 @@ import { log, type Place } from "./log.ts";
 import { isMethodMissing } from "./rpc.ts";
 
 export type ProblemDetails = {
-	/** What to do about it, in words for a person. */
+	/** What a person can do about it, in words. */
 	detail?: string;
-	/** For clients that switch on it. */
+	/** A word for clients to switch on. */
 	reason?: string;
-	/** Which inputs are wrong and why, by their path: "hours.days.0.from". */
+	/** A sentence for each wrong input, by its path: "hours.days.0.from". */
 	fields?: Record<string, string>;
 	headers?: Record<string, string>;
 };
@@ -33,7 +33,7 @@ export class ProblemError extends Error {
 		this.details = details;
 	}
 
-	/** Goes through the context, which keeps what middleware had set, such as the headers a visitor's page needs to read it. */
+	/** The response. It is made through the context to keep headers of middleware, such as the CORS ones that the widget needs. */
 	answer(c: Context): Response {
 		const { headers, ...details } = this.details;
 		const body: ProblemBody = { type: "about:blank", title: this.title, status: this.status, ...details };
@@ -41,7 +41,6 @@ export class ProblemError extends Error {
 	}
 }
 
-/** Makes a problem to throw. */
 export const problem = (status: ContentfulStatusCode, title: string, details?: ProblemDetails): ProblemError =>
 	new ProblemError(status, title, details);
 
@@ -52,7 +51,7 @@ export const tooMany = (retryAfterSeconds: number, detail = "Wait a minute, then
 		headers: { "retry-after": String(retryAfterSeconds) },
 	});
 
-/** What an address can name, and what a person reads of one that isn't there, where the dashboard has no words for it. */
+/** The kinds of things that an address can name, with the detail of their 404; null where the dashboard has its own words. */
 const things = {
 	article: "This article doesn't exist any more.",
 	contact: null,
@@ -76,7 +75,7 @@ export function notFound(thing: Thing): ProblemError {
 const Acting = v.object({ workspaceId: v.string() });
 const Named = v.pipe(v.string(), v.regex(/^c_[\w-]{16,40}$/));
 
-/** The workspace of whoever asked, as middleware left it, and the conversation that the address names. */
+/** The workspace of the caller, from the context, and the conversation that the address names. */
 function placeOf(c: Context): Place {
 	const acting = ["member", "visitor"].map((who) => v.safeParse(Acting, c.get(who)));
 	const [, name] = /\/conversations\/([^/]+)/.exec(c.req.path) ?? [];
@@ -87,19 +86,19 @@ function placeOf(c: Context): Place {
 	};
 }
 
-/** How long a client should wait for a deploy to have reached everything. Seconds. */
-const REPLACED_WITHIN = 5;
+/** How long a client should wait for a deploy to reach every object, in seconds. */
+const DEPLOY_SECONDS = 5;
 
-const beingReplaced = (): ProblemError =>
+const deployUnderWay = (): ProblemError =>
 	problem(503, "Parley is being updated", {
 		detail: "Try again in a moment.",
-		headers: { "retry-after": String(REPLACED_WITHIN) },
+		headers: { "retry-after": String(DEPLOY_SECONDS) },
 	});
 
 export const onError: ErrorHandler = (error, c) => {
 	if (error instanceof ProblemError) return error.answer(c);
 	log("request_failed", { ...placeOf(c), method: c.req.method, route: routePath(c, -1), error });
-	if (isMethodMissing(error)) return beingReplaced().answer(c);
+	if (isMethodMissing(error)) return deployUnderWay().answer(c);
 	return problem(500, "Something went wrong on our side", { detail: "Try again in a moment." }).answer(c);
 };
 

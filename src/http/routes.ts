@@ -1,4 +1,4 @@
-/** The API's own description, OpenAPI 3.1. It is a file, made of the routes' declarations when Parley is built (scripts/openapi.ts). */
+/** Serves the API's description, OpenAPI 3.1: a static file that scripts/openapi.ts makes from the routes' declarations. */
 import { Hono } from "hono";
 import { openRoute } from "../auth/route.ts";
 import { stream } from "./contract.ts";

@@ -1,13 +1,12 @@
 /**
- * What a failed call of a Durable Object's method means for the caller. For a while after a deploy or a roll-back a newer
- * Worker calls an older object, or the reverse, and a method may be missing at the other end: a matter of minutes, so it
- * counts as "try again", never as an answer. Used by whoever would otherwise give up.
+ * Recognises a call of a Durable Object's method that the other end lacks. For some minutes after a deploy or a roll-back a
+ * newer Worker calls an older object, or the reverse, so such a call should be tried again and not given up.
  */
 
-/** workerd's words, all there is to go by, for the error has no code; up to the name, which its test runner quotes another way. */
+/** The start of workerd's message: the error has no code, and the test runner quotes the method's name in another way. */
 const MISSING = /RPC receiver does not implement/;
 
-/** Also within what was wrapped around it, or gathered from several calls. */
+/** True also where the error is the cause of `error`, or one of several in an AggregateError. */
 export function isMethodMissing(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
 	if (MISSING.test(error.message)) return true;

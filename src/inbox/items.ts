@@ -1,19 +1,19 @@
 /**
- * The list's items, one a conversation, over the Inbox's SQLite. Takes items by version, gives pages by filter, newest
- * first. Work is bounded by the page, whatever the number of conversations.
+ * The list's items, one for each conversation, in the Inbox's SQLite. Stores an item unless a newer version is stored, and
+ * reads pages by filter, newest first. The cost of a page doesn't depend on the number of conversations.
  */
 import * as v from "valibot";
 import { Handler, type Status } from "../protocol/conversation/entry.ts";
 import { type InboxFilter, ListItem, matches, statusesOf, ListCount } from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
 import type { ConversationMetrics } from "../protocol/figures.ts";
-import { takeIn } from "./metrics/days.ts";
+import { recordMetrics } from "./metrics/days.ts";
 import { type IndexedText, MessageIndex } from "./message-index.ts";
 
-/** Waits kept for the usual one, and how few say nothing yet. */
+/** How many waits for a person are stored for the median, and the fewest that a median is computed from. */
 const WAITS_KEPT = 50;
 const WAITS_NEEDED = 3;
-/** A visitor's or contact's conversations, at most: those that began last. Who has more is best looked at in the list. */
+/** The most conversations of one visitor or contact that are read: the latest to start. The list shows the others. */
 const MAX_OF_A_PERSON = 200;
 
 type IndexRange = { archived: boolean; status: Status; handler: Handler };
@@ -28,15 +28,15 @@ const Cursor = v.pipe(
 	})),
 );
 
-/** A search goes on from a message's number. */
-const SaidCursor = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
+/** The cursor of a search: the number of a row of `message_text`. */
+const SearchCursor = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
 
 type SearchPage = { items: ListItem[]; excerpts: Record<string, string>; cursor: string | null };
 
-/** Who they are can be searched too. */
+/** The visitor's name and e-mail address as one text, which search finds too. */
 const namesOf = ({ name, email }: Pick<ListItem, "name" | "email">): string => [name, email].filter(Boolean).join(" ");
 
-/** What a change is compared with, without reading the whole item again. */
+/** The columns of a stored item that `put` compares, without parsing the whole item. */
 type KnownItem = {
 	no: number;
 	text_seq: number;
@@ -51,7 +51,7 @@ type KnownItem = {
 	metrics: string | null;
 };
 
-/** What an item is counted under. */
+/** The group that an item is counted in. */
 type Group = { status: string; handler: string; assignee: string };
 
 const groupOf = (item: ListItem): Group => ({
@@ -70,7 +70,10 @@ const sameGroup = (a: Group, b: Group): boolean =>
 const read = ({ body }: { body: string }): ListItem => v.parse(ListItem, JSON.parse(body));
 const newestFirst = (a: ListItem, b: ListItem): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
 
-/** A filter as ranges of the index. Nobody's conversations are those no person handles: a person's always has an assignee. */
+/**
+ * A filter as ranges of the index. The assignee "nobody" excludes the handler "human": a conversation that a person handles
+ * always has an assignee.
+ */
 function rangesOf(filter: InboxFilter): IndexRange[] {
 	const { status, handler, assignee } = filter;
 	const archived = status === "archived";
@@ -82,22 +85,22 @@ function rangesOf(filter: InboxFilter): IndexRange[] {
 
 export class ListItems {
 	readonly #sql: SqlStorage;
-	readonly #said: MessageIndex;
+	readonly #messages: MessageIndex;
 	/** Cached: read on every update, rarely changes. Undefined: not computed since the last wait was added. */
 	#usualWait: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
-		this.#said = new MessageIndex(sql);
+		this.#messages = new MessageIndex(sql);
 	}
 
 	/**
-	 * Takes an item unless a newer one is here, and what was said since the last time. `changed` is false for an old one;
-	 * `recounted`: the counts changed too. Telling twice changes nothing.
+	 * Stores an item, unless its version or a newer one is stored, and indexes the texts that aren't indexed yet. `changed` is
+	 * false where the item wasn't stored; `recounted` is true where the counts changed too. Idempotent.
 	 */
 	put(
 		item: ListItem,
-		said: IndexedText[],
+		texts: IndexedText[],
 		now: number,
 		metrics: ConversationMetrics | null = null,
 	): { changed: boolean; recounted: boolean } {
@@ -109,11 +112,11 @@ export class ListItems {
 				item.id,
 			)
 			.toArray()[0];
-		const fresh = said.filter(({ seq }) => seq > (known?.text_seq ?? 0));
+		const fresh = texts.filter(({ seq }) => seq > (known?.text_seq ?? 0));
 		if (known && known.version >= item.version) {
 			if (fresh.length > 0) {
 				this.#sql.exec("UPDATE list_item SET text_seq = ? WHERE no = ?", fresh.at(-1)?.seq, known.no);
-				this.#said.add(
+				this.#messages.add(
 					known.no,
 					fresh.map(({ text }) => text),
 				);
@@ -143,10 +146,10 @@ export class ListItems {
 				metrics === null ? (known?.metrics ?? null) : JSON.stringify(metrics),
 			)
 			.one();
-		if (metrics) takeIn(this.#sql, known?.metrics ?? null, metrics, now);
+		if (metrics) recordMetrics(this.#sql, known?.metrics ?? null, metrics, now);
 		const names = namesOf(item);
 		const renamed = names !== "" && (!known || names !== namesOf(known));
-		this.#said.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
+		this.#messages.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
 		const before = known && knownGroup(known);
 		const recounted = !before || !sameGroup(before, groupOf(item));
 		if (recounted) {
@@ -176,7 +179,7 @@ export class ListItems {
 		).toSorted(newestFirst);
 	}
 
-	/** A page after the cursor. A cursor that can't be read starts over. */
+	/** The page after the cursor; the first page if the cursor is null or can't be read. */
 	page(filter: InboxFilter, after: string | null): { items: ListItem[]; cursor: string | null } {
 		const parsed = v.safeParse(Cursor, after);
 		const from: Cursor = parsed.success ? parsed.output : { lastAt: Number.MAX_SAFE_INTEGER, id: "" };
@@ -190,16 +193,16 @@ export class ListItems {
 		};
 	}
 
-	/** The conversations a search finds and the filter lets through, latest match first, with what was found in each. */
+	/** The conversations that match the query and the filter, latest match first, each with the text around its match. */
 	search(filter: InboxFilter, query: string, after: string | null): SearchPage {
-		const cursor = v.safeParse(SaidCursor, after);
-		const { matches: found, next } = this.#said.find(query, cursor.success ? cursor.output : null);
+		const cursor = v.safeParse(SearchCursor, after);
+		const { matches: found, next } = this.#messages.find(query, cursor.success ? cursor.output : null);
 		const items: ListItem[] = [];
 		const excerpts: Record<string, string> = {};
 		for (const { item: itemNo, no, text } of found) {
 			const item = this.#rows("SELECT body FROM list_item WHERE no = ?", itemNo)[0];
 			if (!item || !matches(filter, item)) continue;
-			// Past the page, the next one starts at this match again.
+			// The page is full: the next page starts with this match.
 			if (items.length === PAGE_SIZE) return { items, excerpts, cursor: String(no + 1) };
 			items.push(item);
 			excerpts[item.id] = text;
@@ -219,7 +222,7 @@ export class ListItems {
 			}));
 	}
 
-	/** Median of the latest waits in ms; null while there are too few to promise anything. */
+	/** The median of the latest waits for a person, in ms; null while there are too few. */
 	usualWait(): number | null {
 		if (this.#usualWait === undefined) this.#usualWait = this.#medianWait();
 		return this.#usualWait;

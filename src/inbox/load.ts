@@ -1,17 +1,17 @@
 /**
- * How often a conversation should tell the list what was said: the more tell it, the less often each. The Inbox is one
- * object for a whole workspace, and what it does for one message is done for all that come at once.
+ * Backpressure of the Inbox: how long a conversation should gather messages before its next update. The Inbox is one object
+ * for a whole workspace, so the more updates arrive, the less often each conversation should send one.
  */
 
 const WINDOW_MS = 1_000;
 
-/** So many a second are no effort, and told without a wait. */
+/** Up to this many updates in a window are stored without a wait. */
 const QUIET = 10;
 
-/** Of the Inbox's time, what each line told is worth past that: 40 a second are as many as it should take. */
+/** Above that, each update of a window adds this many ms to the wait, which keeps the Inbox at about 40 updates a second. */
 const SHARE_MS = 25;
 
-/** With two hundred a second a list changes faster than anybody reads; later than this and it would no longer be live. */
+/** The longest wait: at two hundred updates a second a list changes faster than anybody reads, but it should still be live. */
 const MAX_MS = 5_000;
 
 export class LoadGovernor {
@@ -19,10 +19,10 @@ export class LoadGovernor {
 	#count = 0;
 	#before = 0;
 
-	/** Counts one that is told at `now` (ms) and says how long its conversation should gather messages before it tells again, in ms. */
+	/** Counts an update at `now` (ms). Returns how long its conversation should gather messages before the next one, in ms. */
 	next(now: number): number {
 		const passed = now - this.#windowFrom;
-		// A clock that was set back starts over.
+		// A clock that was set back starts a new window.
 		if (passed >= WINDOW_MS || passed < 0) {
 			this.#before = passed < 2 * WINDOW_MS && passed > 0 ? this.#count : 0;
 			this.#count = 0;

@@ -1,16 +1,16 @@
 /**
- * Everything said in a workspace, searchable: one row a message or note, in the order they came, and a full-text index
- * over them. A message costs one row when it comes; the index takes many at a time, for a segment of FTS5 costs about
- * the same rows however much is in it. A search takes in what is waiting first, so it misses nothing.
+ * The full-text search of a workspace's messages and notes: one row for each, in order of arrival, and an FTS5 index over
+ * them. A message costs one row on arrival. The index takes many at a time, because a segment of FTS5 costs about the same
+ * number of rows whatever its size. A search first indexes the waiting messages, so it misses none.
  */
-import { asked, terms, words } from "../language/text/terms.ts";
+import { informativeWords, terms, words } from "../language/text/terms.ts";
 
-/** What a conversation tells of its log. */
+/** A text of a conversation's log, with its seq. */
 export type IndexedText = { seq: number; text: string };
 
-/** Messages that may wait for the index. A search pays for at most this many, some milliseconds. */
+/** The most messages that wait to be indexed. A search indexes at most this many first, which takes some milliseconds. */
 const MAX_WAITING = 100;
-/** Matches looked at for one page of conversations. A page may come short; its cursor leads on. */
+/** The most matches read for one page of conversations. A page may be short of items and still have a cursor. */
 const MAX_MATCHES = 1_000;
 /** Characters shown around a match. */
 const EXCERPT_LENGTH = 140;
@@ -20,7 +20,7 @@ export type Match = { item: number; no: number; text: string };
 
 export class MessageIndex {
 	readonly #sql: SqlStorage;
-	/** The last message in the index, and how many wait for it; null until asked once. */
+	/** Caches of the last indexed message and the number that wait; null until read from storage. */
 	#indexed: number | null = null;
 	#waiting: number | null = null;
 
@@ -28,7 +28,7 @@ export class MessageIndex {
 		this.#sql = sql;
 	}
 
-	/** Adds what an item has said; the caller leaves out what is here already. */
+	/** Adds texts of an item. The caller leaves out those that were added before. */
 	add(item: number, texts: string[]): void {
 		if (texts.length === 0) return;
 		this.#waiting ??= this.#count();
@@ -38,8 +38,9 @@ export class MessageIndex {
 	}
 
 	/**
-	 * The conversations where all words of the query were said in one message, latest such message first. `before` is the
-	 * `no` to go on from; `next` is null at the end. The query's last word may be unfinished.
+	 * The conversations with a message that contains all words of the query, latest such message first. `before` is the `no`
+	 * of the last page's end; `next` is the `before` of the next page, or null at the end. The query's last word may be
+	 * unfinished.
 	 */
 	find(query: string, before: number | null): { matches: Match[]; next: number | null } {
 		const match = expression(query);
@@ -88,19 +89,19 @@ export class MessageIndex {
 	}
 }
 
-/** A search as FTS5 reads it, from any text; null where there is nothing to look for. */
+/** An FTS5 expression for any query text; null where the text has no words. */
 function expression(query: string): string | null {
-	const informative = asked(query).map(({ term }) => term);
+	const informative = informativeWords(query).map(({ term }) => term);
 	const all = informative.length > 0 ? informative : terms(query);
 	const last = words(query).at(-1);
 	const exact = all.map((term) => `"${term.replaceAll('"', "")}"`);
 	if (exact.length === 0) return null;
-	// While somebody types, the last word is the start of one; a stem would already be the end of another.
+	// While somebody types, the last word may be the beginning of a longer one, which its stem need not match.
 	if (last && last.length >= 3 && /\p{L}$/u.test(query)) exact[exact.length - 1] = `(${exact.at(-1)} OR "${last}"*)`;
 	return exact.join(" AND ");
 }
 
-/** The part of a text around the first word that was looked for. */
+/** The part of a text around the first word of the query. */
 export function excerpt(text: string, query: string): string {
 	const wanted = new Set(terms(query));
 	const plain = text.replace(/\s+/g, " ").trim();

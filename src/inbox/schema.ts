@@ -1,4 +1,4 @@
-/** The Inbox's tables. Append-only: see durable/migrations.ts. */
+/** The Inbox's migrations, an append-only list: see durable/migrations.ts. */
 import type { Migration } from "../durable/migrations.ts";
 
 export const migrations: readonly Migration[] = [
@@ -6,13 +6,13 @@ export const migrations: readonly Migration[] = [
 		id: "0001_baseline",
 		adds: true,
 		sql: `
-			-- One row a conversation: what the list filters and sorts by, and the whole item as it is sent. metrics: what the
-			-- days' sums have taken in of it.
+			-- One row a conversation: the columns that the list filters and sorts by, and the whole item as JSON (body).
+			-- metrics: the conversation's metrics that the sums by day include.
 			CREATE TABLE list_item (
 				no INTEGER PRIMARY KEY,
 				id TEXT NOT NULL UNIQUE,
 				version INTEGER NOT NULL,
-				-- Up to here the conversation's log is in message_text.
+				-- The last seq of the conversation's log that is in message_text.
 				text_seq INTEGER NOT NULL,
 				archived INTEGER NOT NULL,
 				status TEXT NOT NULL,
@@ -24,14 +24,14 @@ export const migrations: readonly Migration[] = [
 				body TEXT NOT NULL,
 				metrics TEXT
 			);
-			-- Every filter is a few ranges of one of these two, read newest first; a message moves its item in at most both.
+			-- Every filter is a few ranges of one of these two indexes, read newest first. A message changes at most both.
 			CREATE INDEX list_item_by_range ON list_item (archived, status, handler, last_at);
 			CREATE INDEX list_item_by_assignee ON list_item (assignee, archived, status, handler, last_at)
 				WHERE assignee IS NOT NULL;
 			CREATE INDEX list_item_by_visitor ON list_item (visitor);
 			CREATE INDEX list_item_by_contact ON list_item (contact) WHERE contact IS NOT NULL;
 
-			-- How many items each group holds, changed in the transaction that moves an item.
+			-- The number of items in each group, updated in the transaction that changes an item's group.
 			CREATE TABLE list_count (
 				status TEXT NOT NULL,
 				handler TEXT NOT NULL,
@@ -40,8 +40,8 @@ export const migrations: readonly Migration[] = [
 				PRIMARY KEY (status, handler, assignee)
 			) WITHOUT ROWID;
 
-			-- Everything said, in the order it came, and the index over its terms (language/text/terms.ts), which follows behind
-			-- up to index_position.
+			-- All messages and notes in order of arrival, and the index over their terms (language/text/terms.ts). Rows after
+			-- index_position aren't indexed yet.
 			CREATE TABLE message_text (no INTEGER PRIMARY KEY, item INTEGER NOT NULL, text TEXT NOT NULL);
 			CREATE VIRTUAL TABLE message_terms USING fts5 (
 				text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
@@ -57,7 +57,7 @@ export const migrations: readonly Migration[] = [
 				day INTEGER NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (day, name)
 			) WITHOUT ROWID;
 
-			-- Replies that copilot suggested, and whether it is known what became of them.
+			-- Replies that copilot suggested; used is 1 once a dashboard has reported the use.
 			CREATE TABLE suggested_reply (
 				no INTEGER PRIMARY KEY,
 				id TEXT NOT NULL UNIQUE,
@@ -65,8 +65,19 @@ export const migrations: readonly Migration[] = [
 				used INTEGER NOT NULL DEFAULT 0
 			);
 
-			-- One row: since when the model that writes the answers works or doesn't, and why it doesn't, as JSON.
+			-- One row: the time of the latest change in the model's health, and its trouble as JSON, or null.
 			CREATE TABLE model_health (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, trouble TEXT);
+		`,
+	},
+	{
+		id: "0002_open_threads",
+		adds: true,
+		sql: `
+			-- Threads that members have open, until when their sockets' grants hold (ms since 1970).
+			CREATE TABLE open_thread (
+				member TEXT NOT NULL, conversation TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (member, conversation)
+			) WITHOUT ROWID;
+			CREATE INDEX open_thread_by_until ON open_thread (until);
 		`,
 	},
 ];

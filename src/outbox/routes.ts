@@ -1,4 +1,4 @@
-/** What of a workspace's side effects was given up on, for whoever runs it: kinds, times and numbers. */
+/** The route that lists a workspace's side effects that were given up on: kinds, times and numbers, for those who may configure it. */
 import { Hono } from "hono";
 import type { MemberEnv } from "../auth/member.ts";
 import { memberRoute } from "../auth/route.ts";

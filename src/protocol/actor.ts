@@ -1,10 +1,10 @@
 /**
- * Who does something. Every action is given one, checks what it may do, and writes it down. `api_key` and `rule` are
- * places kept for what is to come: nothing makes one yet.
+ * Actors: who does something. Every action takes one, checks its permissions and records it. `api_key` and `rule` are
+ * reserved for later features: nothing creates one yet.
  */
 import * as v from "valibot";
 
-/** A member's role. What each may do is a table of its own (auth/roles.ts). */
+/** A member's role. auth/roles.ts holds the table of what each may do. */
 export const Role = v.picklist(["owner", "admin", "agent", "viewer"]);
 export type Role = v.InferOutput<typeof Role>;
 
@@ -17,11 +17,11 @@ export type VisitorActor = v.InferOutput<typeof VisitorActor>;
 export const Actor = v.variant("kind", [
 	MemberActor,
 	VisitorActor,
-	/** The AI, by a turn of its own. */
+	/** The AI, in one of its turns. */
 	v.object({ kind: v.literal("ai") }),
-	/** A deadline, or the consequence of what somebody else did. */
+	/** A deadline that passed, or a consequence of another actor's action. */
 	v.object({ kind: v.literal("system") }),
-	/** `role`: what it was given; a key and a rule may never do more. */
+	/** `role`: the role the key or rule was given, which limits what it may do. */
 	v.object({ kind: v.literal("api_key"), id: v.string(), name: v.string(), role: Role }),
 	v.object({ kind: v.literal("rule"), id: v.string(), name: v.string(), role: Role }),
 ]);

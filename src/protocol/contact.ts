@@ -5,7 +5,7 @@ import { ListItem } from "./inbox.ts";
 export const BlockRequest = v.object({
 	duration: v.picklist(["24h", "7d", "30d", "forever"]),
 	reason: v.pipe(v.string(), v.trim(), v.maxLength(300)),
-	/** Cover the network address too, kept only as a keyed hash. */
+	/** Whether the block covers the network address too, of which only a keyed hash is stored. */
 	address: v.boolean(),
 });
 export type BlockRequest = v.InferOutput<typeof BlockRequest>;
@@ -14,7 +14,7 @@ export const Block = v.object({
 	id: v.string(),
 	reason: v.string(),
 	createdAt: v.number(),
-	/** ms since 1970; null is for good. */
+	/** When the block ends, in ms since 1970; null: never. */
 	until: v.nullable(v.number()),
 	by: v.string(),
 });

@@ -1,28 +1,28 @@
-/** What is counted of the AI's work: told by each conversation as sums, kept by day, shown on the figures' page. */
+/** Metrics of the AI's work: each conversation sends its sums, the Inbox stores them by day, the figures page shows them. */
 import * as v from "valibot";
 
 const count = v.optional(v.number(), 0);
 
-/** Of one conversation, ever growing but for `up` and `down`, which a visitor may change. */
+/** The sums of one conversation. They only grow, except `up` and `down`: a visitor may change a rating. */
 export const ConversationMetrics = v.object({
-	/** From the knowledge base; a courtesy is none. */
+	/** Answers from the knowledge base, without replies to courtesies. */
 	answers: count,
 	offers: count,
-	/** By reason, also one that a later release has added: what was counted stays counted. */
+	/** Handoffs by reason. Any string is a reason, so that those of a later release stay counted. */
 	handoffs: v.optional(v.record(v.string(), v.number()), {}),
 	up: count,
 	down: count,
-	/** How often it began anew: reopened later than a day after it was closed. */
+	/** The episode's number: it grows when the conversation is reopened more than a day after it was closed. */
 	episode: count,
 	/**
-	 * The latest ending of this episode, while it holds: when, ms since 1970, and whether the AI resolved it. Null before,
-	 * after a reopening, and where the AI took no part.
+	 * The latest end of this episode: when, in ms since 1970, and whether the AI resolved it. Null while the conversation is
+	 * open, and where the AI took no part.
 	 */
 	ending: v.optional(v.nullable(v.object({ at: v.number(), resolved: v.boolean() })), null),
 });
 export type ConversationMetrics = v.InferOutput<typeof ConversationMetrics>;
 
-/** What may be made of a suggested reply. */
+/** How a teammate used a suggested reply: sent as it was, sent after an edit, or not sent. */
 export const CopilotUse = v.picklist(["used", "edited", "dropped"]);
 export type CopilotUse = v.InferOutput<typeof CopilotUse>;
 
@@ -43,6 +43,6 @@ export type DayFigures = v.InferOutput<typeof DayFigures>;
 
 export const FIGURE_DAYS = [7, 30, 90] as const;
 
-/** GET /api/figures?days=30: a line a day, oldest first, days without anything too. */
+/** GET /api/figures?days=30: one element a day, oldest first, including days on which nothing happened. */
 export const Figures = v.object({ days: v.array(DayFigures) });
 export type Figures = v.InferOutput<typeof Figures>;

@@ -1,10 +1,10 @@
-/** What travels between a dashboard and its workspace's Inbox: the live list, its counts, and who is there. */
+/** The frames between a dashboard and its workspace's Inbox: the live list, its counts, and which teammates are online. */
 import * as v from "valibot";
 import { HandoffReason, Handler, Status, Teammate } from "./conversation/entry.ts";
 
 /**
- * One line of the list: a conversation's projection. The highest version wins. Words of a later release are read as the
- * nearest ones of today (entry.ts), so that no conversation is missing from the list.
+ * One item of the list: the projection of a conversation. The highest version wins. Unknown words of a later release are
+ * read as the nearest known ones (entry.ts), so that no conversation is missing from the list.
  */
 export const ListItem = v.object({
 	id: v.string(),
@@ -18,14 +18,14 @@ export const ListItem = v.object({
 	contactId: v.nullable(v.string()),
 	name: v.nullable(v.string()),
 	email: v.nullable(v.string()),
-	/** Start of the last message and who said it. */
+	/** The beginning of the last message, and its author's kind. */
 	preview: v.string(),
 	previewBy: v.fallback(v.picklist(["visitor", "ai", "member"]), "ai"),
-	/** Name of the teammate who said it, when one did. */
+	/** The name of the teammate who wrote it; null for other authors. */
 	previewName: v.nullable(v.string()),
-	/** Their id: two teammates may share a name. */
+	/** The teammate's id: two teammates may share a name. */
 	previewId: v.optional(v.nullable(v.string())),
-	/** Visitor's messages nobody on the team has seen. */
+	/** The number of the visitor's messages that no teammate has seen. */
 	unread: v.number(),
 	startedAt: v.number(),
 	lastAt: v.number(),
@@ -34,7 +34,7 @@ export const ListItem = v.object({
 });
 export type ListItem = v.InferOutput<typeof ListItem>;
 
-/** "active" is open or pending. Archived conversations are in no other filter. */
+/** A filter of the list. "active" means open or pending. Archived conversations match "archived" and no other status. */
 export const InboxFilter = v.object({
 	status: v.picklist(["all", "active", "open", "pending", "closed", "archived"]),
 	handler: v.picklist(["any", "ai", "waiting", "human"]),
@@ -49,7 +49,7 @@ export function statusesOf({ status }: Pick<InboxFilter, "status">): readonly St
 	return status === "active" ? ["open", "pending"] : [status];
 }
 
-/** Does a row belong in a filter's list: the same answer on the server and in every dashboard. */
+/** Whether an item matches a filter. The server and every dashboard use this one function. */
 export function matches(
 	filter: InboxFilter,
 	row: Pick<ListItem, "status" | "handler" | "archived" | "assignee">,
@@ -60,7 +60,7 @@ export function matches(
 	return filter.assignee === "nobody" ? row.assignee === null : row.assignee?.id === filter.assignee;
 }
 
-/** How many conversations of each kind there are. Archived ones count under status "archived" only. */
+/** The number of conversations with one status, handler and assignee. Archived ones count under "archived" only. */
 export const ListCount = v.object({
 	status: v.fallback(v.picklist(["open", "pending", "closed", "archived"]), "open"),
 	handler: v.fallback(Handler, "waiting"),
@@ -70,37 +70,37 @@ export const ListCount = v.object({
 export type ListCount = v.InferOutput<typeof ListCount>;
 
 const ModelFailure = v.object({
-	/** "workers-ai" or "openai-compatible"; later releases may have others, and no one of today's stands for them. */
+	/** "workers-ai" or "openai-compatible". Any string is accepted, because a later release may have others. */
 	writer: v.string(),
-	/** Nothing left to ask it with, out of order, or replying without a word. */
+	/** The account's allowance is used up, calls fail, or replies are empty. */
 	why: v.fallback(v.picklist(["used_up", "failing", "silent"]), "failing"),
 });
 
-/** The model that should write the answers doesn't, since then. */
+/** A failure of the model that should write the answers, and since when it lasts. */
 export const ModelTrouble = v.object({ ...ModelFailure.entries, since: v.number() });
 export type ModelTrouble = v.InferOutput<typeof ModelTrouble>;
 
-/** How the model fared when it was last to write an answer in a conversation. Trouble null: as it should. */
+/** The outcome of the model's latest attempt to write an answer in a conversation, at `at`. `trouble` null: it worked. */
 export const ModelHealthReport = v.object({ at: v.number(), trouble: v.nullable(ModelFailure) });
 export type ModelHealthReport = v.InferOutput<typeof ModelHealthReport>;
 
 export const InboxClientFrame = v.variant("type", [
-	/** So many characters have arrived since this was said last. No answer; see durable/sockets.ts. */
+	/** Acknowledges this many received characters since the last such frame (durable/sockets.ts). It has no answer. */
 	v.object({ type: v.literal("taken"), characters: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
-	/** Ask for a page: rows older than the cursor, newest first. No cursor is the first page. */
+	/** Asks for a page: items older than the cursor, newest first. Without a cursor: the first page. */
 	v.object({
 		type: v.literal("list"),
 		id: v.pipe(v.string(), v.maxLength(64)),
 		filter: InboxFilter,
 		cursor: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(100)))),
-		/** Only conversations in which this was said, latest first. */
+		/** A search: only conversations with this text, the latest match first. */
 		text: v.optional(v.pipe(v.string(), v.maxLength(200))),
 	}),
 ]);
 export type InboxClientFrame = v.InferOutput<typeof InboxClientFrame>;
 
 export const InboxServerFrame = v.variant("type", [
-	/** Counts and presence at once on connecting. */
+	/** The first frame of a connection: counts, teammates online, the server's clock, the model's trouble. */
 	v.object({
 		type: v.literal("hello"),
 		counts: v.array(ListCount),
@@ -114,12 +114,18 @@ export const InboxServerFrame = v.variant("type", [
 		id: v.string(),
 		items: v.array(ListItem),
 		cursor: v.nullable(v.string()),
-		/** What a search found, by conversation. */
+		/** The text around a search's match, by conversation. */
 		excerpts: v.optional(v.record(v.string(), v.string())),
 	}),
-	/** Rows that are new or changed; counts come along when they did. */
+	/** Items that are new or changed, and the counts if they changed too. */
 	v.object({ type: v.literal("items"), items: v.array(ListItem), counts: v.optional(v.array(ListCount)) }),
 	v.object({ type: v.literal("presence"), online: v.array(Teammate) }),
-	v.object({ type: v.literal("refused"), id: v.optional(v.string()), reason: v.string() }),
+	v.object({
+		type: v.literal("refused"),
+		id: v.optional(v.string()),
+		reason: v.string(),
+		/** How long to wait before it makes sense to ask again. */
+		retryAfterMs: v.optional(v.number()),
+	}),
 ]);
 export type InboxServerFrame = v.InferOutput<typeof InboxServerFrame>;

@@ -1,6 +1,7 @@
 /**
- * The safe subset of Markdown that messages may use, parsed to a small tree: paragraphs, line breaks, lists, bold, italic,
- * code, links. Faces build nodes from it; nothing here makes HTML, and whatever isn't in the subset stays text.
+ * Parser of the safe subset of Markdown that messages may use: paragraphs, line breaks, lists, bold, italic, code, links.
+ * It returns a small tree, from which the widget and the dashboard build DOM nodes. It makes no HTML, and leaves any syntax
+ * outside the subset as text.
  */
 
 export type Inline =
@@ -8,7 +9,7 @@ export type Inline =
 	| { type: "break" }
 	| { type: "code"; text: string }
 	| { type: "bold" | "italic"; children: Inline[] }
-	/** `url` is http, https or mailto, nothing else. */
+	/** The scheme of `url` is http, https or mailto. */
 	| { type: "link"; url: string; children: Inline[] };
 
 export type MarkdownBlock =
@@ -16,7 +17,7 @@ export type MarkdownBlock =
 	| { type: "code"; text: string }
 	| { type: "list"; ordered: boolean; start: number; items: Inline[][] };
 
-/** Deeper than any real message; keeps hostile text from nesting the parser. */
+/** The deepest nesting of inline marks: more than any real message has, and a bound on the recursion for hostile text. */
 const MAX_DEPTH = 4;
 
 export function parseMarkdown(text: string): MarkdownBlock[] {
@@ -43,7 +44,7 @@ export function parseMarkdown(text: string): MarkdownBlock[] {
 			if (last?.type === "list" && last.ordered === ordered) last.items.push(children);
 			else blocks.push({ type: "list", ordered, start: Number(item[1] ?? 1), items: [children] });
 		} else if (line.trim() === "") endParagraph();
-		// A heading has no place in a chat; its words do.
+		// A heading becomes bold text, for a chat has no headings.
 		else paragraph.push(line.replace(/^#{1,6}\s+(.+)$/, "**$1**"));
 	}
 	endParagraph();
@@ -56,7 +57,10 @@ const inlineLines = (lines: string[]): Inline[] =>
 		...inline(line, MAX_DEPTH),
 	]);
 
-/** First alternative that matches first wins. Every part is bounded by the line, and none nests a repetition. */
+/**
+ * Inline marks. Of several, the one that begins first in the text wins. No alternative crosses a line or nests a repetition,
+ * so matching time stays bounded.
+ */
 const pattern =
 	/`([^`]+)`|\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\3(?![\w*])|\[([^\][]+)\]\(([^\s()]+)\)|(https?:\/\/[^\s<>"]+)/;
 
@@ -76,7 +80,7 @@ function inline(text: string, depth: number): Inline[] {
 		else if (bold !== undefined) nodes.push({ type: "bold", children: inline(bold, depth - 1) });
 		else if (italic !== undefined) nodes.push({ type: "italic", children: inline(italic, depth - 1) });
 		else if (bare !== undefined) {
-			// What ends the sentence isn't part of the address.
+			// Punctuation that ends the sentence isn't part of the address.
 			taken = bare.replace(/[.,;:!?'*_)\]]+$/, "");
 			nodes.push({ type: "link", url: taken, children: [{ type: "text", text: taken }] });
 		} else {
@@ -90,13 +94,13 @@ function inline(text: string, depth: number): Inline[] {
 	return nodes;
 }
 
-/** The address when a message may link to it, or null. */
+/** The address, or null where a message may not link to it. */
 function safeUrl(target: string): string | null {
 	if (!/^(https?:\/\/|mailto:)/i.test(target)) return null;
 	return URL.canParse(target) ? target : null;
 }
 
-/** The same text without marks, for previews and screen readers. */
+/** A message's text without Markdown marks, for previews and screen readers. */
 export const plainText = (text: string): string =>
 	parseMarkdown(text)
 		.map((block) =>

@@ -1,16 +1,19 @@
-/** What is owed elsewhere and was given up on, as the team may look at it. */
+/** The report of side effects that the workspace's outbox gave up, for the team. */
 import * as v from "valibot";
 
-/** A side effect that was tried for a day and given up on. It says what kind it is, and nobody's words. */
+/** A side effect that the outbox tried for a day and gave up. It holds the effect's kind and nobody's data. */
 export const GivenUpEffect = v.object({
-	id: v.number(),
+	/** The key that its receiver was given with every attempt. */
+	id: v.string(),
 	type: v.string(),
-	/** When its cause happened, ms since 1970. */
+	/** The conversation that owes it; null where the workspace does. */
+	conversation: v.nullable(v.string()),
+	/** When the change that caused it was made, in ms since 1970. */
 	since: v.number(),
 	attempts: v.number(),
 });
 export type GivenUpEffect = v.InferOutput<typeof GivenUpEffect>;
 
-/** GET /api/outbox: the oldest first, a hundred at most. */
+/** GET /api/outbox: the oldest first, at most a hundred. */
 export const OutboxReport = v.object({ givenUp: v.array(GivenUpEffect) });
 export type OutboxReport = v.InferOutput<typeof OutboxReport>;

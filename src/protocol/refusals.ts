@@ -1,6 +1,7 @@
 /**
- * Why a server refuses something: the one list, as plain data, for what reads it without the schema library. The schema
- * and the type are made of it (frames.ts). It holds no sentences; each face has its own, and a general one for the rest.
+ * The reasons why the server refuses a frame or action, as plain data for the widget, which doesn't load the schema library.
+ * frames.ts makes the schema and the type from this list. It holds no sentences: the widget and the dashboard have their
+ * own, and a general one for reasons they don't know.
  */
 
 export const refusalReasons = [
@@ -12,17 +13,17 @@ export const refusalReasons = [
 	"invalid_email",
 	"flood",
 	"blocked",
-	/** The same id came with another body. */
+	/** The id was used before, with another body. */
 	"conflict",
 	"forbidden",
 	"not_found",
-	/** The conversation's state doesn't allow it: handing back what nobody took, say. */
+	/** The conversation's state doesn't allow it, such as handing back a conversation that nobody took over. */
 	"not_now",
-	/** Over HTTP only: the client speaks another version of the protocol. A socket is closed with a code instead. */
+	/** The client has another protocol version. Over HTTP only; a socket is closed with a code instead. */
 	"reload",
 ] as const;
 
 const known: readonly unknown[] = refusalReasons;
 
-/** False also for the reasons of a later release: who reads one shows the general sentence. */
+/** False also for reasons of a later release, for which a client shows its general sentence. */
 export const isRefusalReason = (value: unknown): value is (typeof refusalReasons)[number] => known.includes(value);

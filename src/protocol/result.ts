@@ -1,4 +1,4 @@
-/** What an action answers: what it made, or why it was refused. A refusal is an answer; what is thrown is a bug or an outage. */
+/** The result of an action: its value, or the reason of a refusal. Expected refusals are values; an exception is a bug or an outage. */
 import type { RefusalReason } from "./conversation/frames.ts";
 
 export type Result<Value, Reason extends string = RefusalReason> =

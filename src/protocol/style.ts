@@ -1,17 +1,17 @@
-/** How a workspace wants its AI to write, and by which model: settings that an older row may not have. */
+/** Settings of how the AI writes, and by which model. Each has a default, because a row stored by an older release may lack it. */
 import * as v from "valibot";
 
 export const Style = v.object({
-	/** What the AI signs with. Empty: "AI". */
+	/** The AI's name under its messages. Empty: "AI". */
 	aiName: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(40)), ""),
 	tone: v.optional(v.picklist(["plain", "friendly", "formal"]), "plain"),
 	answerLength: v.optional(v.picklist(["short", "medium", "long"]), "medium"),
-	/** Notes for every answer, such as "Never promise dates". They narrow what the AI says; they are no source. */
+	/** Instructions for every answer, such as "Never promise dates". They restrict the AI; they are not a source of facts. */
 	guidance: v.optional(
 		v.pipe(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300))), v.maxLength(20)),
 		[],
 	),
-	/** Of the models on Workers AI (model/catalogue.ts). */
+	/** Which of the models on Workers AI writes (model/catalogue.ts). */
 	model: v.optional(v.picklist(["cheaper", "stronger"]), "cheaper"),
 });
 export type Style = v.InferOutput<typeof Style>;

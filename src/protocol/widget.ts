@@ -1,12 +1,12 @@
-/** What the widget's loader and chat are told over HTTP. Frames and entries, which the team reads too, are the conversation's. */
+/** The widget's own HTTP answers: the loader's and the chat's. Frames and entries are in conversation/, shared with the dashboard. */
 import * as v from "valibot";
 import { Availability } from "./conversation/frames.ts";
 
-/** POST /api/widget/boot, by the loader: may the launcher show, and is something unread? 403 means stay hidden. */
+/** POST /api/widget/boot, by the loader: the launcher's name and unread count. A 403 means that it must stay hidden. */
 export const Boot = v.object({ name: v.string(), unread: v.number() });
 export type Boot = v.InferOutput<typeof Boot>;
 
-/** POST /api/widget/session, when the chat opens: who the visitor is and what to greet them with. */
+/** POST /api/widget/session, when the chat opens: the visitor's identity and token, the greeting, the team's availability. */
 export const WidgetSession = v.object({
 	token: v.string(),
 	visitorId: v.string(),

@@ -1,6 +1,6 @@
 /**
- * Business hours: is somebody in at this moment, by the clock of the workspace's own time zone. Pure. A day's hours may
- * run past midnight; the same time twice is the whole day round.
+ * Business hours: whether it is business hours at a moment, in the workspace's time zone. Pure. A day's hours may run past
+ * midnight; the same time for `from` and `to` means 24 hours.
  */
 import type { Hours } from "../protocol/workspace.ts";
 
@@ -17,7 +17,7 @@ export function isTimezone(name: string): boolean {
 
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
-/** Weekday (0 is Monday) and minutes since midnight as the clocks in the time zone show them. */
+/** Weekday (0 is Monday) and minutes since midnight, in the time zone. */
 function localTime(timezone: string, now: number): { day: number; minute: number } {
 	const parts = new Intl.DateTimeFormat("en-US", {
 		timeZone: timezone,
@@ -30,10 +30,13 @@ function localTime(timezone: string, now: number): { day: number; minute: number
 	return { day: WEEKDAYS.indexOf(part("weekday")), minute: Number(part("hour")) * 60 + Number(part("minute")) };
 }
 
-/** `now` in ms since 1970. `until` is the local end of the hours we are in, "18:00"; null when closed or always open. */
+/**
+ * Whether it is business hours at `now` (ms since 1970). `until` is when they end, in local time, "18:00"; null when closed
+ * or always open.
+ */
 export function openNow(hours: Hours | null, now: number): { open: boolean; until: string | null } {
 	if (hours === null) return { open: true, until: null };
-	// A time zone that this runtime no longer knows must not close the shop.
+	// If the runtime doesn't know the time zone any more, the team counts as available.
 	if (!isTimezone(hours.timezone)) return { open: true, until: null };
 	const { day, minute } = localTime(hours.timezone, now);
 	const today = hours.days[day];

@@ -1,4 +1,4 @@
-/** Who is on the team. Read by the dashboard's frame and by whoever needs a teammate's name; changing it comes later. */
+/** Reads the members of a workspace. Nothing changes the team yet. */
 import { and, eq, type SQL } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
@@ -12,14 +12,14 @@ async function find(db: Database, where: SQL | undefined): Promise<MemberSummary
 		.innerJoin(user, eq(user.id, member.userId))
 		.where(where)
 		.orderBy(user.name, member.id);
-	// A role we don't know lets nobody in (auth/member.ts), so it makes nobody a teammate either.
+	// A member with an unknown role can't sign in (auth/member.ts), so the team doesn't list them.
 	return rows.flatMap((row) => {
 		const known = v.safeParse(MemberSummary, row);
 		return known.success ? [known.output] : [];
 	});
 }
 
-/** By name. */
+/** All members, ordered by name. */
 export const members = (db: Database, workspaceId: string): Promise<MemberSummary[]> =>
 	find(db, eq(member.workspaceId, workspaceId));
 

@@ -1,8 +1,9 @@
 /**
- * A workspace and its settings, as D1 has them: one JSON document, read with defaults, so that a row written before a
- * setting existed, or after its limits were tightened, still reads. Every request of a visitor or member asks here.
+ * A workspace and its settings in D1. The settings are one JSON document, read with defaults, so that a row from before a
+ * setting existed, or before its limits were tightened, can still be read. Every request of a visitor or member reads it.
+ * change.ts is what writes it.
  */
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, type SQL } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { settings, workspace } from "../db/schema.ts";
@@ -26,7 +27,7 @@ export type Workspace = { id: string; name: string; publicKey: string; settings:
 
 const Stored = v.fallback(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())), {});
 
-/** A setting that isn't there, or that today's rules refuse, has its default; the others keep what they say. */
+/** Parses stored settings. A setting that is missing, or that today's schema refuses, gets its default; the others are kept. */
 export function readSettings(json: string): WorkspaceSettings {
 	const stored = v.parse(Stored, json);
 	const result = v.safeParse(WorkspaceSettings, { ...defaultSettings, ...stored });
@@ -52,28 +53,15 @@ export const workspaceByKey = (db: Database, publicKey: string): Promise<Workspa
 export const workspaceById = (db: Database, id: string): Promise<Workspace | null> => find(db, eq(workspace.id, id));
 
 /**
- * May a page of this origin show the widget? `own` is the deployment's own origin, which always may. The question is
- * about browsers, whose pages can't lie: they name the origin with every socket, POST and request to another site.
- * `origin` null is therefore a page of our own that reads, or a program, which could claim any origin it likes.
+ * Whether a page of this origin may show the widget. `own` is the deployment's own origin, which always may. This restricts
+ * browsers only, where a page can't forge its origin: a browser sends it with every socket, every POST and every request to
+ * another site. A null `origin` therefore comes from a GET of our own page or from a program, which could claim any origin.
  */
 export const originAllowed = (allowed: WorkspaceSettings, origin: string | null, own: string): boolean =>
 	origin === null || origin === own || allowed.allowedOrigins.includes(origin);
 
-/** Sets what is named and nothing else: two people who change different settings at once both get theirs. */
-export async function changeWorkspace(
-	db: Database,
-	id: string,
-	change: { name?: string; settings: Partial<WorkspaceSettings> },
-): Promise<void> {
-	const set = Object.entries(change.settings)
-		.filter(([, value]) => value !== undefined)
-		.map(([name, value]) => sql`, ${`$.${name}`}, json(${JSON.stringify(value)})`);
-	const json = set.length === 0 ? sql`${settings.json}` : sql`json_set(${settings.json}${sql.join(set)})`;
-	await db.batch([
-		db.update(settings).set({ json, updatedAt: Date.now() }).where(eq(settings.workspaceId, id)),
-		db
-			.update(workspace)
-			.set({ name: change.name === undefined ? sql`${workspace.name}` : change.name })
-			.where(eq(workspace.id, id)),
-	]);
+/** Whether the deployment has no workspace yet. */
+export async function setupNeeded(db: Database): Promise<boolean> {
+	const first = await db.select({ id: workspace.id }).from(workspace).limit(1).get();
+	return first === undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * A fresh deployment's first step: whoever has the set-up code makes the workspace and becomes its owner. Once there is
- * a workspace, nobody can, with any code. Of two who try at once exactly one wins: the database decides.
+ * The set-up of a fresh deployment: creates the workspace and its first owner. Once a workspace exists, it refuses. Of two
+ * concurrent requests exactly one succeeds, which the database decides. The route checks the set-up code.
  */
 import { sql } from "drizzle-orm";
 import { hashPassword } from "../auth/password.ts";
@@ -8,12 +8,7 @@ import type { Database } from "../db/database.ts";
 import { newId } from "../db/id.ts";
 import { account, member, settings, user, workspace } from "../db/schema.ts";
 import type { SetupRequest } from "../protocol/workspace.ts";
-import { defaultSettings } from "./settings.ts";
-
-export async function setupNeeded(db: Database): Promise<boolean> {
-	const first = await db.select({ id: workspace.id }).from(workspace).limit(1).get();
-	return first === undefined;
-}
+import { defaultSettings, setupNeeded } from "./settings.ts";
 
 /** False when a workspace exists already. `origins` are the sites that may show the widget. */
 export async function setUp(
@@ -26,8 +21,8 @@ export async function setUp(
 	const now = new Date();
 	const ms = now.getTime();
 	try {
-		// One transaction. Where a workspace stands already the first statement adds none, and the next ones, which
-		// refer to it, break the foreign key and take everything back.
+		// A batch is one transaction. If a workspace exists, the first statement inserts none; the next one then violates its
+		// foreign key, which rolls the batch back.
 		await db.batch([
 			db.insert(workspace).select(
 				// The table's columns in its order: id, name, slug, logo, metadata, created_at.
@@ -44,7 +39,7 @@ export async function setUp(
 				id: userId,
 				name: request.name,
 				email: request.email,
-				// The code proves who deployed it, which is more than a mail would.
+				// The set-up code proves who deployed Parley, which is stronger proof than an e-mail.
 				emailVerified: true,
 				createdAt: now,
 				updatedAt: now,

@@ -1,6 +1,6 @@
 /**
- * What people type for "your site's address" becomes an origin, the only form in which a browser says where a page is
- * from. Refuses what no page could have, with a sentence for the form.
+ * Parses what people type as "your site's address" into an origin, the form in which browsers send a page's site. Refuses
+ * text that can't be a page's origin, with a sentence for the form.
  */
 
 export type Site = { ok: true; origin: string } | { ok: false; message: string };
@@ -9,7 +9,7 @@ const refuse = (message: string): Site => ({ ok: false, message });
 
 const isLocal = (host: string): boolean => host === "localhost" || host.endsWith(".localhost") || host === "127.0.0.1";
 
-/** "shop.example/cart" → "https://shop.example". Only a machine of one's own goes without https by default. */
+/** "shop.example/cart" → "https://shop.example". Without a typed scheme, only local hosts get http. */
 export function siteOrigin(typed: string): Site {
 	const text = typed.trim();
 	if (text === "") return refuse("Enter the address of your site, such as https://shop.example.");

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:page`: what the script tag costs a site before anybody opens the chat. Loads the demo shop in a real Chromium
- * slowed four times, in turn with the tag and without it, and prints the main thread's time of both and the difference.
- * `--json` ends with one line for programs. Other work on the machine shows in both, so run it on a quiet one.
+ * `npm run bench:page`: measures what the script tag costs a site before anybody opens the chat. It loads the demo shop in a
+ * Chromium slowed four times, alternately with and without the tag, and prints the main-thread time of both and the difference.
+ * `--json` prints one line of JSON instead. Other work on the machine slows both, so run it on a quiet one.
  */
 import { parseArgs } from "node:util";
 import { type Browser, chromium } from "@playwright/test";
@@ -12,19 +12,19 @@ import { hundredths } from "./figures.ts";
 
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 
-/** How Lighthouse turns a developer's machine into a phone of the middle range. */
+/** The CPU slow-down with which Lighthouse simulates a mid-range phone. */
 const SLOWED = 4;
-/** Loads of each kind, after one that warms the browser up. */
+/** Loads with and without the tag, after one to warm the browser up. */
 const LOADS = 21;
-/** How long the page is watched after all has come: the loader draws its button when the page has nothing better to do. */
+/** How long the page is measured after the load event: the loader draws its button when the page is idle. */
 const WATCH_MS = 1_000;
 
-/** Main-thread time of one load in a fresh browser context, ms on the slowed machine. */
+/** The main-thread time of one load in a fresh browser context, in ms at the slowed speed. */
 async function load(browser: Browser, url: string, withTag: boolean): Promise<number> {
 	const context = await browser.newContext();
 	try {
 		const page = await context.newPage();
-		// Both kinds take the detour, so that it costs both the same.
+		// Requests are intercepted for both kinds, so that the interception costs both the same.
 		await page.route("**/widget.js", (route) => (withTag ? route.continue() : route.abort()));
 		const session = await context.newCDPSession(page);
 		await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
@@ -44,7 +44,7 @@ async function load(browser: Browser, url: string, withTag: boolean): Promise<nu
 	}
 }
 
-/** The median of the quicker half: what else the machine does only ever adds. */
+/** The lower quartile, because other work on the machine only ever adds time. */
 const quick = (times: number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length / 4)] ?? 0;
 
 await build();

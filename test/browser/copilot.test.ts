@@ -1,4 +1,4 @@
-/** Copilot in the reply box: a suggestion with its sources, the draft in other words, undo, and nothing lost by a failure. */
+/** Copilot in the reply box: a suggestion with its sources, rewriting a draft, undo, and a draft that survives failures. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Dashboard } from "./dashboard.ts";
 import type { Model } from "./model.ts";
@@ -9,7 +9,7 @@ test.use({ withModel: true });
 
 const SUGGESTED = "You can return a bag within 30 days.";
 
-/** A visitor waits for a person, and the thread is open. */
+/** Opens the thread of a visitor who waits for a person. */
 async function waiting(visitor: Visitor, ines: Dashboard, model: Model | null): Promise<Model> {
 	if (!model) throw new Error("there is no model to script");
 	model.reply = { text: "OFFER" };
@@ -52,7 +52,7 @@ test("a suggestion shows its sources, is edited and sent, and counts as edited",
 	);
 	expect(await accessible(ines)).toEqual([]);
 
-	// Leaving and coming back loses neither the draft nor what it was made of.
+	// Leaving the thread keeps the draft, and that it was made from a suggestion.
 	await ines.page.reload();
 	await expect(ines.reply).toHaveValue(SUGGESTED);
 	await expect(sources).toBeVisible();

@@ -1,4 +1,4 @@
-/** What a teammate has typed or is sending, where the conversation is open in two tabs or has been left. */
+/** A teammate's drafts and unsent replies, with the conversation open in two tabs or left. */
 import { Dashboard } from "./dashboard.ts";
 import { expect, test } from "./stage.ts";
 
@@ -11,12 +11,12 @@ test("two tabs of one teammate share one draft", async ({ visit, dashboard, worl
 	const second = await Dashboard.open(await first.page.context().newPage(), world, `/conversations/${id}`);
 	await expect(second.reply).toHaveValue("The strap is on its way.");
 
-	// Sent in one, it doesn't stand in the other as if it weren't.
+	// A draft that is sent in one tab disappears from the other.
 	await second.reply.press("Enter");
 	await expect(first.reply).toHaveValue("");
 	await expect(first.messages.getByText("The strap is on its way.")).toHaveCount(1);
 
-	// What is typed in one is the other's draft too, and outlives both.
+	// Typing in one tab changes the draft in the other, and the draft survives a reload.
 	await first.reply.fill("One more thing");
 	await expect(second.reply).toHaveValue("One more thing");
 	await second.reply.fill("One more thing about the strap");
@@ -25,7 +25,7 @@ test("two tabs of one teammate share one draft", async ({ visit, dashboard, worl
 	await expect(first.reply).toHaveValue("One more thing about the strap");
 });
 
-test("a reply that is to close its conversation does, though the thread is left before it is sent", async ({
+test("a reply that is to close its conversation closes it, though the thread is left before it is sent", async ({
 	visit,
 	dashboard,
 }) => {

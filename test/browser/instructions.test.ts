@@ -1,4 +1,4 @@
-/** How the AI writes is the team's to say: set in the dashboard, kept, told to the model, and seen by the visitor. */
+/** The team's instructions for the AI: set in the dashboard, stored, sent to the model, and visible in its answers. */
 import { expect, test } from "./stage.ts";
 
 test.use({ withModel: true });

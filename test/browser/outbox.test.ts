@@ -1,6 +1,6 @@
 /**
- * What a visitor has sent and the server has not acknowledged: it outlives the tab and the browser, goes out in order
- * and once, and all tabs agree on it. What is typed and not sent outlives them too.
+ * The client's outbox: messages that the server has not acknowledged survive the tab and the browser, are sent once and in order,
+ * and are the same in all tabs. A draft survives too.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,35 +10,35 @@ import { browserPath } from "./browser.ts";
 import { expect, test } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
 
-/** What a browser logs when the network goes, or a script is refused. */
+/** What a browser logs when the network fails, or a script isn't loaded. */
 const lost = /net::ERR_|WebSocket connection|Failed to fetch dynamically/;
-/** Longer than the longest wait before a client tries again. */
+/** Longer than a client's longest back-off. */
 const soon = { timeout: 35_000 };
 
 const QUESTION = "How long do I have to return a bag?";
 const ANSWER = /You have 30 days/;
 
-/** Opens the chat of a visitor, and has it take part in what the tabs share. */
+/** Opens a visitor's chat, and waits until it has loaded the outbox that tabs share. */
 async function openShared(visitor: Visitor): Promise<void> {
 	await visitor.open();
 	const loaded = () => performance.getEntriesByType("resource").some(({ name }) => name.includes("/widget/later-"));
 	await expect.poll(() => visitor.page.evaluate(loaded)).toBe(true);
 }
 
-/** A conversation that has its first answer. */
+/** Starts a conversation and waits for its first answer. */
 async function begin(visitor: Visitor): Promise<void> {
 	await openShared(visitor);
 	await visitor.say(QUESTION);
 	await expect(visitor.message(ANSWER)).toBeVisible();
 }
 
-/** A message on its way, whatever is said below it. */
+/** An unsent message, whatever its state. */
 const unsent = (visitor: Visitor, text: string) =>
 	visitor.chat.locator(".m.mine[data-state]").filter({ hasText: text });
 
 const texts = (visitor: Visitor) => visitor.messages.locator(".mine .b").allTextContents();
 
-/** The ids of the messages that a page puts on its sockets, from now on. */
+/** Collects the ids of the messages that a page sends over its sockets from now on. */
 function sentBy(page: Page): string[] {
 	const ids: string[] = [];
 	page.on("websocket", (socket) => {
@@ -51,8 +51,8 @@ function sentBy(page: Page): string[] {
 }
 
 /**
- * Stops a page's scripts, as a machine that sleeps does; the function it returns wakes it. With the debugger: a headless
- * browser shows every page, and Page.setWebLifecycleState doesn't freeze what is shown.
+ * Pauses a page's scripts, as on a sleeping machine, until the returned function is called. It uses the debugger, because
+ * Page.setWebLifecycleState doesn't freeze visible pages, and in a headless browser every page is visible.
  */
 async function freeze(page: Page): Promise<() => Promise<void>> {
 	const devtools = await page.context().newCDPSession(page);
@@ -67,7 +67,7 @@ async function freeze(page: Page): Promise<() => Promise<void>> {
 	};
 }
 
-/** Refuses every message that begins with "Take", before it gets there, until the function it returns is called. */
+/** Refuses every message that begins with "Take", in place of the server, until the returned function is called. */
 async function refuseTaking(browser: BrowserContext): Promise<() => void> {
 	let refusing = true;
 	await browser.routeWebSocket(/\/socket/, (socket) => {
@@ -109,7 +109,7 @@ test("messages of a tab that was closed while offline arrive once and in order w
 	]);
 });
 
-test("what a visitor sent goes out on the next page though they don't open the chat there, the very first message too", async ({
+test("unsent messages are sent on the visitor's next page though the chat isn't opened there, the very first message too", async ({
 	visit,
 	dashboard,
 	world,
@@ -129,7 +129,7 @@ test("what a visitor sent goes out on the next page though they don't open the c
 	await expect(ines.messages.getByText(QUESTION)).toHaveCount(1);
 });
 
-test("what was sent and what was typed outlive the browser", async ({ world }) => {
+test("unsent messages and the draft outlive the browser", async ({ world }) => {
 	const profile = await mkdtemp(join(tmpdir(), "parley-profile-"));
 	const launch = async () =>
 		chromium.launchPersistentContext(profile, { executablePath: await browserPath(), args: ["--no-sandbox"] });
@@ -155,7 +155,7 @@ test("what was sent and what was typed outlive the browser", async ({ world }) =
 		await later.page.reload();
 		await later.open();
 		await expect(later.box).toHaveValue("");
-		// The log comes from the server, a moment after the chat is open.
+		// The log is loaded from the server a moment after the chat is open.
 		await expect.poll(() => texts(later)).toEqual([QUESTION, "And to Greenland?", "And while I think of it"]);
 		await browser.close();
 	} finally {
@@ -257,7 +257,7 @@ test("a message that was refused says why in both tabs, and is stored once when 
 	}
 });
 
-test("what was refused goes along where the visitor starts a new conversation", async ({ visit }) => {
+test("refused messages move along when the visitor starts a new conversation", async ({ visit }) => {
 	const visitor = await visit();
 	const relent = await refuseTaking(context(visitor));
 	await visitor.page.reload();
@@ -325,7 +325,7 @@ test("where the page has filled up localStorage, an unsent message outlives the 
 	expect(await texts(later)).toEqual([QUESTION, "And to Greenland?"]);
 });
 
-test("a page that was frozen while it sent goes on when it wakes, and meanwhile another tab sends", async ({
+test("a page that was frozen while sending continues when it wakes, and meanwhile another tab sends", async ({
 	visit,
 	world,
 }) => {
@@ -348,10 +348,10 @@ test("a page that was frozen while it sent goes on when it wakes, and meanwhile 
 	}
 });
 
-test("a machine that slept with a message under way sends it once when it wakes", async ({ visit, world }) => {
+test("a machine that fell asleep while sending a message sends it once when it wakes", async ({ visit, world }) => {
 	const visitor = await visit({ expected: lost });
 	await begin(visitor);
-	// The socket swallows it, and is gone when the machine wakes.
+	// The socket drops the message, and is closed when the machine wakes.
 	await visitor.page.evaluate(() => {
 		const { send } = WebSocket.prototype;
 		WebSocket.prototype.send = (data) => {
@@ -404,7 +404,7 @@ test("a clock that is a day off, and is then set right, changes neither order no
 	for (const time of times) expect(Math.abs(Date.parse(time ?? "") - Date.now())).toBeLessThan(300_000);
 });
 
-test("one can type and send before the part that tabs share is there, and without it", async ({ newPage, world }) => {
+test("typing and sending work before the shared outbox is loaded, and without it", async ({ newPage, world }) => {
 	const page = await newPage({ expected: lost });
 	let asked = 0;
 	let letGo = () => {};
@@ -449,7 +449,7 @@ test("a teammate's unsent replies outlive the page, and arrive once and in order
 	await expect(visitor.messages.locator(".member .b")).toHaveText(["First", "Second"]);
 });
 
-test("a teammate's unsent reply goes out though they look elsewhere, on this page or the next", async ({
+test("a teammate's unsent reply is sent after they left the thread, on this page or the next", async ({
 	visit,
 	dashboard,
 }) => {

@@ -1,11 +1,11 @@
-/** An answer that is being written by a model: shown as it comes, stopped by a takeover, replaced when the model fails. */
+/** An answer that a model is writing: shown as it streams, stopped by a takeover, replaced when the model fails. */
 import { expect, test } from "./stage.ts";
 
 test.use({ withModel: true });
 
 const QUESTION = "How long do I have to return a bag?";
 
-test("a takeover while the answer streams leaves nothing of it, anywhere", async ({ visit, dashboard, world }) => {
+test("a takeover while an answer streams removes the answer everywhere", async ({ visit, dashboard, world }) => {
 	const { model } = world;
 	if (!model) throw new Error("this test needs the model stand-in");
 	model.reply = { pieces: ["SOURCES: 1\n", "You can send it back ", "within thirty days, ", "and we pay for it."] };

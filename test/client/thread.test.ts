@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { EntryPage } from "../../src/protocol/conversation/details.ts";
 import type { HttpAnswer, ThreadHttp } from "../../client/http.ts";
-import { LOG_LIMIT, merge, trimmed } from "../../client/log.ts";
+import { LOG_LIMIT, merge, trim } from "../../client/log.ts";
 import { localOutbox, memoryOutbox } from "../../client/outbox/outbox.ts";
 import { requests } from "../../client/request.ts";
 import { Thread } from "../../client/thread.ts";
@@ -102,8 +102,8 @@ test("merged entries are in order and each is there once, however they came", ()
 
 test("a log past its limit keeps the newest entries", () => {
 	const log = Array.from({ length: LOG_LIMIT + 1 }, (_, index) => message(index + 1));
-	expect(trimmed(log.slice(1))).toBeNull();
-	expect(trimmed(log)?.at(-1)?.seq).toBe(LOG_LIMIT + 1);
+	expect(trim(log.slice(1))).toBeNull();
+	expect(trim(log)?.at(-1)?.seq).toBe(LOG_LIMIT + 1);
 });
 
 test("entries that come twice or out of order are harmless", async () => {
@@ -113,7 +113,7 @@ test("entries that come twice or out of order are harmless", async () => {
 	expect(seqs(thread)).toEqual([1, 2, 3]);
 });
 
-test("a reconnect asks for what came after the last seq, and follows on from it", async () => {
+test("a reconnect asks for the entries after the last seq, and continues from there", async () => {
 	const { thread } = await connected();
 	FakeSocket.last.hear({ type: "entries", entries: [message(1)], state, seq: 4 });
 	await reconnect(welcome({ entries: [message(5)], seq: 5 }));
@@ -133,7 +133,7 @@ test("a message that was stored long ago and is acknowledged again is not shown 
 	expect(thread.view.unsent).toEqual([]);
 });
 
-test("a welcome that isn't resumed replaces the log and keeps what is unsent", async () => {
+test("a welcome that doesn't resume replaces the log and keeps unsent messages", async () => {
 	const { thread } = await connected();
 	FakeSocket.last.hear({ type: "entries", entries: [message(1)], state, seq: 1 });
 	thread.send("unsent");
@@ -143,7 +143,7 @@ test("a welcome that isn't resumed replaces the log and keeps what is unsent", a
 	expect(thread.view.unsent.map((item) => item.text)).toEqual(["unsent"]);
 });
 
-test("messages are sent one at a time, in order, and leave when their entries come", async () => {
+test("messages are sent one at a time, in order, and leave the outbox when their entries come", async () => {
 	const { thread } = await connected();
 	thread.send("a");
 	thread.send("b");
@@ -173,7 +173,7 @@ test("a message that the log already has isn't sent again", async () => {
 	expect(thread.view.unsent).toEqual([]);
 });
 
-test("what was written offline is sent after a reload, once", async () => {
+test("messages written offline are sent after a reload, once", async () => {
 	vi.stubGlobal("localStorage", fakeStorage());
 	const { thread } = await start({ outbox: localOutbox("c1.") });
 	thread.send("a");
@@ -187,7 +187,7 @@ test("what was written offline is sent after a reload, once", async () => {
 	expect(sends()).toEqual([]);
 });
 
-test("a refused message is marked with the reason and the next one goes", async () => {
+test("a refused message is marked with the reason, and the next one is sent", async () => {
 	const { thread } = await connected();
 	thread.send("a");
 	thread.send("b");
@@ -196,14 +196,14 @@ test("a refused message is marked with the reason and the next one goes", async 
 	expect(sends().map((frame) => frame.text)).toEqual(["a", "b"]);
 });
 
-test("a frame too big to be read fails the message under way", async () => {
+test("a refusal of a frame as too large fails the message being sent", async () => {
 	const { thread } = await connected();
 	thread.send("a");
 	FakeSocket.last.hear({ type: "refused", reason: "too_big" });
 	expect(thread.view.unsent[0]).toMatchObject({ state: "failed", reason: "too_big" });
 });
 
-test("after a flood refusal it waits as long as it was told and sends again", async () => {
+test("after a flood refusal it waits as long as the server said, and sends again", async () => {
 	const { thread } = await connected();
 	thread.send("a");
 	const first = sends()[0];
@@ -215,14 +215,14 @@ test("after a flood refusal it waits as long as it was told and sends again", as
 	expect(sends()).toEqual([first, first]);
 });
 
-test("a message that is never answered makes it look for another line", async () => {
+test("a message that is never answered makes it reconnect", async () => {
 	const { thread } = await connected();
 	thread.send("a");
 	await vi.advanceTimersByTimeAsync(15_000);
 	expect(FakeSocket.all).toHaveLength(2);
 });
 
-test("a streamed answer grows, is voided when discarded, and gives way to its message", async () => {
+test("a streamed answer grows, disappears when discarded, and is replaced by its message", async () => {
 	const { thread } = await connected();
 	const socket = FakeSocket.last;
 	socket.hear({ type: "thinking", turn: 1 });
@@ -244,14 +244,14 @@ test("a takeover leaves nothing of the answer that was being written", async () 
 	expect(thread.view.writing).toBeNull();
 });
 
-test("a lost connection voids the streamed answer", async () => {
+test("a lost connection discards the streamed answer", async () => {
 	const { thread } = await connected();
 	FakeSocket.last.hear({ type: "writing", turn: 1, text: "half" });
 	FakeSocket.last.die();
 	expect(thread.view.writing).toBeNull();
 });
 
-test("typing is forgotten after six seconds, and at once when the message comes", async () => {
+test("the typing sign disappears after six seconds, and at once when the message comes", async () => {
 	const { thread } = await connected();
 	const ines = { id: "m1", name: "Ines" };
 	FakeSocket.last.hear({ type: "typing", member: ines });
@@ -263,7 +263,7 @@ test("typing is forgotten after six seconds, and at once when the message comes"
 	expect(thread.view.typing).toEqual([]);
 });
 
-test("typing is said at most every two and a half seconds", async () => {
+test("typing is sent at most every two and a half seconds", async () => {
 	const { thread } = await connected();
 	thread.typing();
 	thread.typing();
@@ -272,7 +272,7 @@ test("typing is said at most every two and a half seconds", async () => {
 	expect(FakeSocket.last.frames().filter((frame) => frame.type === "typing")).toHaveLength(2);
 });
 
-test("typing is said at once after a message was sent, which has cleared the sign at the other end", async () => {
+test("typing is sent at once after a message, which has cleared the sign at the other end", async () => {
 	const { thread } = await connected();
 	thread.typing();
 	thread.send("Done");
@@ -293,7 +293,7 @@ test("reading marks the other side's last message, once", async () => {
 	expect(FakeSocket.last.frames().filter((frame) => frame.type === "read")).toEqual([{ type: "read", seq: 2 }]);
 });
 
-test("a choice that wasn't answered is said again on the next connection", async () => {
+test("a choice that wasn't answered is sent again on the next connection", async () => {
 	const { thread } = await connected();
 	const outcome = thread.frame({ type: "choose", id: "choice-1", choice: "person" });
 	await reconnect(welcome());
@@ -302,7 +302,7 @@ test("a choice that wasn't answered is said again on the next connection", async
 	expect(await outcome).toEqual({ ok: true });
 });
 
-test("the page a visitor is on is said again on every connection, the latest one", async () => {
+test("the visitor's latest page is sent again on every connection", async () => {
 	const { thread } = await connected();
 	for (const url of ["https://shop.example/", "https://shop.example/bags"])
 		await thread.frame({ type: "page", url, title: "Bags", referrer: "" });
@@ -312,7 +312,7 @@ test("the page a visitor is on is said again on every connection, the latest one
 	]);
 });
 
-test("a refused e-mail address tells its reason", async () => {
+test("a refused e-mail address has the refusal's reason", async () => {
 	const { thread } = await connected();
 	const outcome = thread.frame({ type: "email", id: "email-001", email: "nobody" });
 	FakeSocket.last.hear({ type: "refused", id: "email-001", reason: "invalid_email" });
@@ -354,7 +354,7 @@ test("a frame of a newer server is skipped", async () => {
 	expect(thread.view.connection).toBe("open");
 });
 
-/** Cuts every attempt until the thread has given sockets up. */
+/** Closes every socket until the thread stops using sockets. */
 async function blockSockets() {
 	for (let tries = 0; tries < 3; tries++) {
 		FakeSocket.last.die();
@@ -440,7 +440,7 @@ test("a message that HTTP lost is posted again when polling works", async () => 
 	expect(posted[0]).toEqual(posted[1]);
 });
 
-/** The browser's own doesn't go by the clock of a test. */
+/** Makes `AbortSignal.timeout` use the fake timers, which the real one ignores. */
 const limitsByTestClock = () =>
 	vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
 		const limit = new AbortController();
@@ -488,7 +488,7 @@ test("a message whose post is never answered is posted again", async () => {
 	expect(new Set(posted).size).toBe(1);
 });
 
-test("a token refused over HTTP is told like one refused on a socket", async () => {
+test("a token refused over HTTP is reported like one refused on a socket", async () => {
 	const http: ThreadHttp = { ...silentHttp, page: () => Promise.resolve({ ok: false, status: 401 }) };
 	const { refused } = await start({ http });
 	await blockSockets();

@@ -3,7 +3,7 @@ import { migrate } from "../../src/durable/migrations.ts";
 import { remove, saveArticle, saveQuestion } from "../../src/knowledge/article/store.ts";
 import { migrations } from "../../src/knowledge/schema.ts";
 import { search } from "../../src/knowledge/search/search.ts";
-import { likenessTo, missing, nearest, store } from "../../src/knowledge/vector/store.ts";
+import { similarityTo, passagesWithoutVector, nearest, store } from "../../src/knowledge/vector/store.ts";
 import { memoryStorage } from "./memory-sql.ts";
 
 let sql: SqlStorage;
@@ -13,7 +13,7 @@ beforeEach(() => {
 	({ sql } = storage);
 });
 
-/** Passages one to three, of an article each. */
+/** Three passages, each of an article of its own. */
 function threeArticles(): string[] {
 	return ["Umbrellas", "Invoices", "Bicycles"].map((title) => {
 		const saved = saveArticle(sql, null, { title, text: `All about ${title.toLowerCase()}.` });
@@ -28,17 +28,17 @@ describe("vectors of passages", () => {
 	it("are missing until they are stored, model by model", () => {
 		threeArticles();
 		saveQuestion(sql, null, { wordings: ["Is there Wi-Fi?", "How do I get online?"], answer: "Yes." });
-		expect(missing(sql, "a", 0, 10).map(({ text }) => text)).toEqual([
+		expect(passagesWithoutVector(sql, "a", 0, 10).map(({ text }) => text)).toEqual([
 			"Umbrellas\nAll about umbrellas.",
 			"Invoices\nAll about invoices.",
 			"Bicycles\nAll about bicycles.",
 			"Is there Wi-Fi?",
 			"How do I get online?",
 		]);
-		expect(missing(sql, "a", 0, 2)).toHaveLength(2);
-		for (const { id } of missing(sql, "a", 0, 10)) store(sql, id, "a", vector(1, 0));
-		expect(missing(sql, "a", 0, 10)).toEqual([]);
-		expect(missing(sql, "b", 0, 10)).toHaveLength(5);
+		expect(passagesWithoutVector(sql, "a", 0, 2)).toHaveLength(2);
+		for (const { id } of passagesWithoutVector(sql, "a", 0, 10)) store(sql, id, "a", vector(1, 0));
+		expect(passagesWithoutVector(sql, "a", 0, 10)).toEqual([]);
+		expect(passagesWithoutVector(sql, "b", 0, 10)).toHaveLength(5);
 	});
 
 	it("are found by direction, nearest first, also those stored after the first search", () => {
@@ -49,12 +49,12 @@ describe("vectors of passages", () => {
 		store(sql, 3, "a", vector(0.9, 0.1));
 		const found = nearest(sql, "a", vector(2, 0), 2);
 		expect(found.map(({ id }) => id)).toEqual([1, 3]);
-		expect(found[0]?.likeness).toBeCloseTo(1, 2);
-		expect(likenessTo(sql, "a", vector(0, 3))(2)).toBeCloseTo(0.8, 1);
+		expect(found[0]?.similarity).toBeCloseTo(1, 2);
+		expect(similarityTo(sql, "a", vector(0, 3))(2)).toBeCloseTo(0.8, 1);
 		expect(nearest(sql, "b", vector(1, 0), 5)).toEqual([]);
 	});
 
-	it("of zeros say that there is nothing to compare", () => {
+	it("of zeros match nothing", () => {
 		threeArticles();
 		store(sql, 1, "a", vector(1, 0));
 		expect(nearest(sql, "a", vector(1, 0), 5)).toHaveLength(1);
@@ -62,10 +62,10 @@ describe("vectors of passages", () => {
 		store(sql, 2, "a", vector(0, 0));
 		expect(nearest(sql, "a", vector(1, 0), 5)).toEqual([]);
 		expect(nearest(sql, "a", vector(0, 0), 5)).toEqual([]);
-		expect(missing(sql, "a", 0, 10).map(({ id }) => id)).toEqual([3]);
+		expect(passagesWithoutVector(sql, "a", 0, 10).map(({ id }) => id)).toEqual([3]);
 	});
 
-	it("go with their passage", () => {
+	it("are deleted with their passage", () => {
 		const [first = ""] = threeArticles();
 		for (const id of [1, 2, 3]) store(sql, id, "a", vector(1, id));
 		remove(sql, "article", first);

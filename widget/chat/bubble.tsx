@@ -1,4 +1,4 @@
-/** One message: sent, being sent, or being written. Side and tint tell who speaks, and so do the words below. */
+/** One message: received, unsent, or being streamed. Its side, its tint and the line below show the author. */
 import { Component } from "preact";
 import type { ThreadCore } from "../../client/thread-core.ts";
 import type { Unsent } from "../../client/outbox/outbox.ts";
@@ -8,11 +8,11 @@ import type { ChatSession } from "./session/session.ts";
 import { Markdown } from "./markdown.tsx";
 import { refusal, time } from "./labels.ts";
 
-/** `seen` is null where it isn't told: on all but the visitor's last message. */
+/** `seen`: whether the team has read the message; null on all but the visitor's last one, which don't show it. */
 type BubbleProps = Pick<ChatSession, "rate" | "sourcesAt"> & { message: Message; tail: boolean; seen: boolean | null };
 
 export class Bubble extends Component<BubbleProps> {
-	/** Messages never change, and there may be hundreds while an answer streams in below them. */
+	/** Skips needless renders: a message's text never changes, and there may be hundreds above an answer that is streamed. */
 	override shouldComponentUpdate(next: BubbleProps) {
 		const { tail, seen, rate } = this.props;
 		return tail !== next.tail || seen !== next.seen || rate !== next.rate;
@@ -53,6 +53,7 @@ export class Bubble extends Component<BubbleProps> {
 	}
 }
 
+/** A message that the server hasn't acknowledged, with buttons to retry or delete it once it can't be sent. */
 export const Sent = ({ item, thread }: { item: Unsent; thread: ThreadCore }) => (
 	<div class="m mine" data-state={item.state}>
 		<div class="b">
@@ -74,7 +75,7 @@ export const Sent = ({ item, thread }: { item: Unsent; thread: ThreadCore }) => 
 	</div>
 );
 
-/** Silent for screen readers: the finished message is announced, not its growing. */
+/** The answer that is being streamed. Hidden from screen readers, which announce the finished message instead. */
 export const Streaming = ({ text }: { text: string }) => (
 	<div class="m ours ai" aria-hidden="true">
 		<div class="b writing">
@@ -84,6 +85,7 @@ export const Streaming = ({ text }: { text: string }) => (
 	</div>
 );
 
+/** Three moving dots, with the text that says who is writing. */
 export const Waiting = ({ text }: { text: string }) => (
 	<output class="m ours">
 		<span class="b dots">

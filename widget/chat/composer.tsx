@@ -1,6 +1,6 @@
 /**
- * The box to write in. Enter sends, Shift+Enter breaks the line, and a composed character's Enter does neither. What is
- * typed survives the page.
+ * The composer. Enter sends and Shift+Enter breaks the line; the Enter that ends an input method's composition does
+ * neither. The draft is saved on every change, so it survives the page.
  */
 import { Component, createRef } from "preact";
 import { MAX_TEXT_LENGTH } from "../../src/protocol/limits.ts";
@@ -20,7 +20,10 @@ export class Composer extends Component<ComposerProps, ComposerState> {
 		if (before.text !== this.state.text) this.#grow();
 	}
 
-	/** With what is written; the style sheet says how far. On focus too: a draft was there before it could be measured. */
+	/**
+	 * Fits the height to the text; the style sheet sets the maximum. It also runs on focus, because a saved draft was set
+	 * before the element had a size.
+	 */
 	#grow = () => {
 		const area = this.#area.current;
 		if (!area) return;
@@ -67,7 +70,7 @@ export class Composer extends Component<ComposerProps, ComposerState> {
 						}}
 						onFocus={this.#grow}
 						onKeyDown={(event) => {
-							// Safari ends the composition before this Enter and tells only by the old key code.
+							// Safari ends the composition before this Enter; only the legacy key code 229 identifies it.
 							if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229)
 								this.#send(event);
 						}}

@@ -1,4 +1,4 @@
-/** The conversation itself: scrolls, keeps its place while history is paged in above, and follows the end otherwise. */
+/** The feed: a scrolling log. It keeps its position while older history is inserted above, and otherwise follows the end. */
 import { Component, createRef } from "preact";
 import { Bubble, Sent, Streaming, Waiting } from "./bubble.tsx";
 import { Icon } from "./icons.tsx";
@@ -6,7 +6,7 @@ import { Notices } from "./notices.tsx";
 import type { ChatSession } from "./session/session.ts";
 import { timeline } from "./timeline.ts";
 
-/** Nearer than this to an edge counts as being there. */
+/** The distance from an edge, in px, within which the position counts as being at it. */
 const NEAR_PX = 60;
 
 type FeedProps = { session: ChatSession };
@@ -21,8 +21,8 @@ export class Feed extends Component<FeedProps, FeedState> {
 
 	override componentDidMount() {
 		const list = this.#list.current;
-		// The panel opening and the box growing change what fits, and a form below that says what is wrong what is there,
-		// all without a word from the thread.
+		// The sizes also change without a change of the thread: when the panel opens, the composer grows, or a form shows
+		// a problem.
 		const sizes = new ResizeObserver(() => this.#following && this.#toEnd());
 		for (const part of [list, list?.firstElementChild]) if (part) sizes.observe(part);
 	}
@@ -36,12 +36,12 @@ export class Feed extends Component<FeedProps, FeedState> {
 		const { entries, unsent } = this.props.session.thread.view;
 		const first = entries[0]?.seq;
 		const newest = unsent.at(-1)?.id;
-		// Writing something oneself always leads to the end.
+		// The visitor's own new message always scrolls to the end.
 		if (newest !== undefined && newest !== this.#newest) this.#following = true;
-		// At once, not when the observer tells: a scroll event may come before it, and would take this for having gone up.
+		// Not left to the observer: a scroll event may come first and mistake the new height for the visitor scrolling up.
 		if (!list?.clientHeight || this.#following) this.#toEnd();
 		else if (first !== this.#first) list.scrollTop += list.scrollHeight - height;
-		// What is below the fold can only be measured once it is there.
+		// Whether new content is below the fold can be measured only after the render.
 		// oxlint-disable-next-line react/no-did-update-set-state
 		else if (list.scrollHeight > height && !this.state.below) this.setState({ below: true });
 		this.#first = first;
@@ -70,7 +70,7 @@ export class Feed extends Component<FeedProps, FeedState> {
 		return (
 			<div class="feed">
 				<Banner session={session} />
-				{/* A scrolling region has to be reachable by keyboard. */}
+				{/* A scrolling region must be focusable for keyboard users. */}
 				{/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
 				<div class="scroll" ref={this.#list} onScroll={this.#onScroll} tabIndex={0}>
 					<div class="in">
@@ -128,7 +128,7 @@ export class Feed extends Component<FeedProps, FeedState> {
 	}
 }
 
-/** Lies over the feed, so that it moves nothing; the style sheet lets a short interruption pass unmentioned. */
+/** The connection's banner. It overlays the feed, so that nothing moves; the style sheet delays it past short interruptions. */
 function Banner({ session: { outdated, thread } }: FeedProps) {
 	const { connection } = thread.view;
 	const text = outdated

@@ -1,4 +1,4 @@
-/** Line icons, drawn like the launcher's. Always beside or inside something that has a name. */
+/** Line icons in the launcher's style. They are hidden from screen readers, so each needs an element with a name around it. */
 const paths = {
 	close: "M6 6l12 12M18 6 6 18",
 	menu: "M5 12h.01M12 12h.01M19 12h.01",

@@ -1,16 +1,16 @@
-/** What the widget says, in one place, for a translation to come. Plain words, no exclamation marks. */
+/** Texts that depend on data: availability, events, refusals, times. Fixed texts are in the components. */
 import type { EventBody, Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { Availability, RefusalReason } from "../../src/protocol/conversation/frames.ts";
 
-/** Of people, to follow "AI answers first"; nothing where nothing is certain. */
+/** The team's availability, to follow "AI answers first"; empty where nothing certain is known. */
 export const availability = ({ open, until, online }: Availability): string =>
 	!open ? " · people are away" : until ? ` · people until ${until}` : online ? " · people are online" : "";
 
-/** Not every release need say who it was. */
+/** The teammate's name. An event of another release may lack it. */
 const name = (member?: Teammate): string => member?.name ?? "The team";
 
-/** A line in the thread, or null for what a visitor need not see. */
-export function happened(event: EventBody): string | null {
+/** An event's line in the thread; null for events that visitors don't see. */
+export function eventLabel(event: EventBody): string | null {
 	switch (event.type) {
 		case "handed_off":
 			return "The team has been told";
@@ -33,7 +33,7 @@ export function happened(event: EventBody): string | null {
 	}
 }
 
-/** Why something was not accepted, where a visitor can do something about it. The others share the general sentence. */
+/** Sentences for refusals that a visitor can do something about. All others get the general sentence. */
 const reasons = new Map<RefusalReason | undefined, string>([
 	["too_long", "It is longer than 4,000 characters."],
 	["invalid_email", "That is not an e-mail address."],
@@ -52,7 +52,7 @@ export function duration(ms: number): string {
 export const time = (at: number): string =>
 	new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
 
-/** "Today", "Yesterday" or a date. `now` is by the server's clock. */
+/** "Today", "Yesterday" or a date. Both times in ms since 1970 by the server's clock. */
 export function day(at: number, now: number): string {
 	const date = new Date(at);
 	if (date.toDateString() === new Date(now).toDateString()) return "Today";

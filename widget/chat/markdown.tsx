@@ -1,4 +1,4 @@
-/** Draws the parsed Markdown of a message as nodes. Nothing here takes HTML. */
+/** Renders a message's Markdown as Preact nodes. It never inserts HTML. */
 import { type ComponentChildren, h } from "preact";
 import { type Inline, parseMarkdown } from "../../src/protocol/markdown.ts";
 

@@ -1,4 +1,4 @@
-/** Behind the three dots: a person, and the end. */
+/** The menu behind the button with three dots: "Talk to a person" and "End conversation". */
 import { Component, createRef } from "preact";
 import type { ThreadCore } from "../../client/thread-core.ts";
 import { randomId } from "../../client/id.ts";
@@ -20,7 +20,7 @@ export class Menu extends Component<MenuProps, { open: boolean }> {
 		const { state } = thread.view;
 		const ongoing = state !== null && state.status !== "closed";
 		return (
-			// Keys and focus are watched on their way up from the buttons inside.
+			// The element isn't interactive itself: it handles events that bubble from its buttons.
 			// oxlint-disable-next-line jsx-a11y/no-static-element-interactions
 			<div
 				class="menu"
@@ -42,14 +42,15 @@ export class Menu extends Component<MenuProps, { open: boolean }> {
 					<Icon name="menu" />
 				</button>
 				{open && (
-					// Safari focuses no button on a click; the focus then stays in here, or the click would close what it hits.
+					// Safari doesn't focus a button on click. This element takes the focus instead, or the menu would close before
+					// the click arrives.
 					<div class="items" tabIndex={-1}>
 						<button
 							type="button"
 							disabled={ongoing && state.handler !== "ai"}
 							onClick={(event) => {
 								this.#close(event);
-								// Nothing is stored before the first message, so there the wish is the message.
+								// A conversation is stored with its first message, so without one the request is sent as a message.
 								if (ongoing) void thread.frame({ type: "choose", id: randomId(), choice: "person" });
 								else thread.send("I would like to talk to a person.");
 							}}

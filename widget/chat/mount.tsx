@@ -1,4 +1,4 @@
-/** What the loader imports: draws the chat into the launcher's shadow root and answers how to open and close it. */
+/** The chat module, which the loader imports: renders the chat into the launcher's shadow root and returns its `toggle`. */
 import css from "./chat.css?inline";
 import { Panel } from "./panel.tsx";
 import { ChatSession } from "./session/session.ts";
@@ -12,9 +12,9 @@ export function mount(shell: Shell): Chat {
 	shell.root.adoptedStyleSheets.push(sheet);
 	const place = document.createElement("div");
 	place.className = "place";
-	// In the style sheet it would be compiled for browsers that don't know light-dark(), at 80 bytes.
+	// Set here, because in a style sheet the build would add a fallback for browsers without light-dark(), of 80 bytes.
 	place.style.colorScheme = "light dark";
-	// Before the launcher, so that Tab goes from the chat to its button.
+	// The chat comes before the launcher in the DOM, so that Tab moves from the chat to the launcher.
 	shell.button.before(place);
 
 	const session = new ChatSession(shell);

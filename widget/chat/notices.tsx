@@ -1,4 +1,4 @@
-/** What stands below the last message: the offer's two buttons, the queue, nobody being in, the end. */
+/** Notices below the last message: the offer's two buttons, the queue, the team's absence, the closed conversation. */
 import { Component } from "preact";
 import { randomId } from "../../client/id.ts";
 import type { ThreadCore } from "../../client/thread-core.ts";
@@ -10,7 +10,7 @@ export function Notices({ session }: { session: ChatSession }) {
 	const { thread, info } = session;
 	const { state, entries, availability } = thread.view;
 	if (state === null) return null;
-	/** Where an answer goes if the visitor leaves, or a form that asks. */
+	/** The visitor's e-mail address, to which an answer goes if they leave, or a form that asks for one. */
 	const reach = (label: string) =>
 		state.email === null ? <Email thread={thread} label={label} /> : <p>The team can reach you at {state.email}.</p>;
 
@@ -53,7 +53,7 @@ export function Notices({ session }: { session: ChatSession }) {
 	return null;
 }
 
-/** Both forms wait for the server's word and ask once. */
+/** The offer's two buttons. Like the e-mail form, it sends once and waits for the server's answer. */
 class Offer extends Component<{ thread: ThreadCore }, { busy: boolean }> {
 	override state = { busy: false };
 
@@ -96,7 +96,7 @@ class Email extends Component<EmailProps, EmailState> {
 	render({ label }: EmailProps, { email, busy, problem }: EmailState) {
 		return (
 			<form class="email" noValidate onSubmit={this.#save}>
-				{/* One form at a time is on the screen, so its ids are unique in the shadow root. */}
+				{/* Only one form is rendered at a time, so its ids are unique in the shadow root. */}
 				<label for="email">{label}</label>
 				<div>
 					<input

@@ -1,6 +1,6 @@
 /**
- * The chat's window: header with its menu, the conversation, the box to write in. Escape and the cross minimise it.
- * Here as everywhere in the chat, classes hold what little state there is: hooks would cost 1.4 KB more.
+ * The chat's panel: header with menu, feed, composer. Escape and the close button minimise it.
+ * The chat's components are classes, because Preact's hooks would add 1.4 KB.
  */
 import { Component, createRef } from "preact";
 import { Composer } from "./composer.tsx";
@@ -20,28 +20,28 @@ export class Panel extends Component<PanelProps> {
 		const dialog = this.#dialog.current;
 		if (before.open === open || !dialog) return;
 		if (!open) dialog.close();
-		// On a phone it covers the page, so nothing under it may be reached.
+		// On a phone the panel covers the page, so it is modal: nothing below it can get the focus.
 		else if (matchMedia("(max-width:480px)").matches) dialog.showModal();
 		else dialog.show();
 		for (const type of ["resize", "scroll"])
 			visualViewport?.[open ? "addEventListener" : "removeEventListener"](type, this.#fit);
 		this.#fit();
-		// On a touch screen the keyboard would cover half of what was opened.
+		// On a touch screen, focus in the text area would open the keyboard, which covers half of the panel.
 		if (open) (matchMedia("(pointer:coarse)").matches ? dialog : dialog.querySelector("textarea"))?.focus();
 	}
 
-	/** The sheet keeps clear of a phone's keyboard, which covers the page without making it smaller. */
+	/** Fits the panel to the visual viewport: a phone's keyboard covers the page without resizing the layout viewport. */
 	#fit = () => {
-		const seen = visualViewport;
+		const viewport = visualViewport;
 		const style = this.#dialog.current?.style;
-		style?.setProperty("--seen", seen && `${seen.height}px`);
-		style?.setProperty("--top", seen && `${seen.offsetTop}px`);
+		style?.setProperty("--seen", viewport && `${viewport.height}px`);
+		style?.setProperty("--top", viewport && `${viewport.offsetTop}px`);
 	};
 
 	render({ session, name, onClose }: PanelProps) {
 		const { info, thread } = session;
 		const { state, availability: latest } = thread.view;
-		// Whoever had it until it was closed is with the visitor no longer.
+		// A closed conversation keeps its handler, but nobody is with the visitor any more.
 		const handler = state?.status !== "closed" && state?.handler;
 		const title = info?.name ?? (name || "Chat");
 		const people = latest ?? info?.availability;
@@ -57,7 +57,7 @@ export class Panel extends Component<PanelProps> {
 				tabIndex={-1}
 				onCancel={close}
 				onKeyDown={(event) => {
-					// What is typed here is none of the page's shortcuts.
+					// The host page's keyboard shortcuts must not react to typing in the chat.
 					event.stopPropagation();
 					if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) close(event);
 				}}

@@ -1,11 +1,11 @@
-/** From a log to the lines a visitor sees: days, runs of messages, events worth a line. Pure. */
+/** Turns a log into the feed's lines: days, messages in runs, and events that visitors see. Pure. */
 import type { Author, Entry, Message } from "../../src/protocol/conversation/entry.ts";
-import { day, happened } from "./labels.ts";
+import { day, eventLabel } from "./labels.ts";
 
 export type Line =
 	| { kind: "day"; key: string; text: string }
 	| { kind: "event"; key: string; text: string }
-	/** `tail`: the last of a run, which says who wrote it and when. */
+	/** `tail`: the last message of a run by one author, which shows the author and the time. */
 	| { kind: "message"; key: string; message: Message; tail: boolean };
 
 const RUN_MS = 5 * 60_000;
@@ -17,7 +17,7 @@ export function timeline(entries: readonly Entry[], now: number): Line[] {
 	let today = "";
 	for (const entry of entries) {
 		if (entry.kind === "note") continue;
-		const text = entry.kind === "event" ? happened(entry.event) : "";
+		const text = entry.kind === "event" ? eventLabel(entry.event) : "";
 		if (text === null) continue;
 		const date = day(entry.at, now);
 		if (date !== today) lines.push({ kind: "day", key: `day-${entry.seq}`, text: (today = date) });
@@ -37,11 +37,11 @@ export function timeline(entries: readonly Entry[], now: number): Line[] {
 	return lines;
 }
 
-/** Our messages that the visitor hasn't seen. */
+/** The number of the AI's and the team's messages that the visitor hasn't read. */
 export const unread = (entries: readonly Entry[], readSeq: number): number =>
 	entries.filter((entry) => entry.kind === "message" && entry.author.kind !== "visitor" && entry.seq > readSeq).length;
 
-/** Nobody came since the conversation was last handed off. */
+/** Whether no teammate has replied in time since the last handoff. */
 export function nobodyIn(entries: readonly Entry[]): boolean {
 	const events = entries.flatMap((entry) => (entry.kind === "event" ? entry.event.type : []));
 	return events.findLast((type) => type === "nobody_in" || type === "handed_off") === "nobody_in";

@@ -1,4 +1,4 @@
-/** Writing an article: a title and Markdown, with what the visitor will see beside it. */
+/** The editor of an article: title, Markdown, and a preview of what visitors see. */
 import { ArticleDraft } from "../../../src/protocol/knowledge/articles.ts";
 import { article, removeArticle, saveArticle, switchArticle } from "../../api.ts";
 import { Failure, Field } from "../../ui/field.tsx";

@@ -1,11 +1,11 @@
-/** Somebody else has saved what is being edited: both texts are there, and the one who edits decides. */
+/** The conflict notice: somebody else has saved the document that is being edited. It shows their text, and the user chooses. */
 import "./conflict.css";
 import { useSignal } from "@preact/signals";
 import type { Signal } from "@preact/signals";
 
 type Props = {
 	noun: "article" | "question";
-	/** What they saved, as it would be typed. */
+	/** The other person's saved text, as it would be typed. */
 	theirs: string;
 	editing: { conflict: boolean; busy: Signal<boolean>; undo: () => void; overwrite: () => void };
 };

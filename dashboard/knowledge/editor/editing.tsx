@@ -1,7 +1,7 @@
 /**
- * What both editors share: a draft that is compared with what is saved, kept in this browser until a save succeeds, and
- * guarded when somebody leaves. It remembers which save it was begun from: where somebody else has saved since, nothing
- * is written over and nothing is lost (conflict.tsx asks what to do). The bar is editor-bar.tsx.
+ * The hook of both editors: a draft that is compared with the saved version, is kept in this browser until a save succeeds,
+ * and asks before the user leaves. It remembers the version that the draft began from: if somebody else has saved since,
+ * nothing is overwritten and nothing is lost (conflict.tsx asks what to do). The bar is editor-bar.tsx.
  */
 import "./editing.css";
 import { type Signal, useSignal } from "@preact/signals";
@@ -19,35 +19,35 @@ import type { Errand } from "./editor-origin.ts";
 type SavedOnce = { id: string; updatedAt: number };
 
 type Editing<Draft, Saved extends SavedOnce> = {
-	/** "article" or "question", as in sentences and addresses. */
+	/** The kind of document, as it appears in sentences and addresses. */
 	noun: "article" | "question";
 	id: string | null;
 	schema: v.GenericSchema<unknown, Draft>;
 	empty: Draft;
 	saved: Signal<Saved | null>;
 	draftFrom: (saved: Saved) => Draft;
-	/** Null makes a new one. */
+	/** With a null `base` it creates a document. */
 	save: (base: Base, draft: Draft) => Promise<Answer<Saved>>;
 	remove: (id: string) => Promise<Answer<unknown>>;
-	/** What deleting means, for the question before it. */
+	/** The consequence of deleting, for the confirmation. */
 	removal: (saved: Saved) => string;
-	/** Loads what is saved now. */
+	/** Loads the saved version again. */
 	reload: () => Promise<void>;
 	onChanged: () => void;
-	/** Why it was opened, when it was opened from elsewhere; `start` is what to begin with in place of `empty`. */
+	/** The reason why another page opened the editor (editor-origin.ts). `start` is the first draft in place of `empty`. */
 	errand: Pick<Errand, "back" | "key" | "saved">;
 	start: Draft | null;
 };
 
 const KEEP_AFTER_MS = 400;
 
-/** The message of every wrong input, by its path: "title", "wordings.2". */
+/** A message for every wrong input, by its path: "title", "wordings.2". */
 const wrongs = (issues: readonly v.BaseIssue<unknown>[]): Record<string, string> =>
 	Object.fromEntries(issues.toReversed().map((issue) => [v.getDotPath(issue) ?? "", issue.message]));
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** What this browser kept of a draft, and the save it was begun from. */
+/** A draft stored in this browser, with the `updatedAt` of the version it began from. */
 const Kept = v.object({ basedOn: v.number(), draft: v.unknown() });
 
 export function useEditing<Draft, Saved extends SavedOnce>(options: Editing<Draft, Saved>) {
@@ -58,7 +58,7 @@ export function useEditing<Draft, Saved extends SavedOnce>(options: Editing<Draf
 	const wrong = useSignal<Record<string, string>>({});
 	const failure = useSignal<string | null>(null);
 	const busy = useSignal(false);
-	/** The save that the draft was begun from; 0 for a new one. */
+	/** The version that the draft began from: its `updatedAt` (0 for a new document) and its text. */
 	const begun = useSignal<{ at: number; draft: Draft } | null>(null);
 	const base = saved.value === null ? (id === null ? empty : null) : draftFrom(saved.value);
 	const at = saved.value?.updatedAt ?? 0;
@@ -67,7 +67,7 @@ export function useEditing<Draft, Saved extends SavedOnce>(options: Editing<Draf
 	const readonly = !can("configure");
 	useUnsaved(dirty ? `Your changes to this ${noun} aren't saved.` : null, () => remember(key, null));
 
-	/** What is saved is what is written on from here. */
+	/** Makes the saved version the draft's beginning. */
 	const start = (from: Draft) => {
 		begun.value = { at, draft: from };
 		draft.value = from;
@@ -77,7 +77,7 @@ export function useEditing<Draft, Saved extends SavedOnce>(options: Editing<Draf
 		if (kept === null || readonly) return;
 		const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Kept), kept);
 		if (!parsed.success) return remember(key, null);
-		// Half-written drafts don't pass the schema, so only their shape is looked at.
+		// An unfinished draft doesn't pass the schema, so only its shape is checked.
 		const { draft: raw, basedOn } = parsed.output;
 		if (!isShapedLike(raw, from) || same(raw, from)) return;
 		begun.value = { at: basedOn, draft: from };
@@ -170,7 +170,7 @@ export function useEditing<Draft, Saved extends SavedOnce>(options: Editing<Draf
 			},
 		});
 	};
-	/** Over what somebody else has saved meanwhile, which is on the page. */
+	/** Saves over the other person's version, which the conflict notice shows. */
 	const overwrite = () => void write(at);
 	return { draft, wrong, failure, busy, dirty, conflict, readonly, restored, undo, submit, overwrite, remove };
 }

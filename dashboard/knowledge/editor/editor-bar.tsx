@@ -1,4 +1,4 @@
-/** Over both editors: what is open, whether it is saved, and save, undo and delete. */
+/** The bar of both editors: the heading, whether the draft is saved, and the buttons for save, undo and delete. */
 import type { Signal } from "@preact/signals";
 import { Icon } from "../../ui/icon.tsx";
 import { isPhone } from "../../ui/media.ts";
@@ -15,7 +15,7 @@ type BarProps = {
 		remove: () => void;
 	};
 	isNew: boolean;
-	/** Where it was opened from, if that was elsewhere. */
+	/** The page that opened the editor; null when that was the list. */
 	back: string | null;
 };
 
@@ -30,7 +30,7 @@ const backTo = (path: string): string =>
 
 export function EditorBar({ title, isNew, editing, back }: BarProps) {
 	const { dirty, conflict, readonly, busy, restored, undo, remove } = editing;
-	// On a phone it stands alone: the list and its heading aren't there.
+	// On a phone the editor covers the list and its h1.
 	const Heading = isPhone.value ? "h1" : "h2";
 	return (
 		<div class="bar">

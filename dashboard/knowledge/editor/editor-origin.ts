@@ -1,27 +1,27 @@
 /**
- * Why an editor was opened from elsewhere, read off its address: a gap or suggestion to be turned into an article or
- * question, a visitor's wording to begin with, and where to go once it is saved.
+ * The origin of an editor that another page opened, parsed from the address: a gap or suggestion to turn into an article or
+ * question, a visitor's wording to begin with, and the page to return to after saving.
  */
 import { useLocation } from "preact-iso";
-import { gap, settle, suggestion } from "../api.ts";
+import { gap, changeState, suggestion } from "../api.ts";
 import { useQuery } from "../../fetch/query.ts";
 
-/** What to begin with. */
+/** The beginning of the draft. */
 type Start = { wordings: string[]; answer: string };
 
 export type Errand = {
-	/** Null while it loads, and where there is nothing to begin with. */
+	/** Null while it is loading, and where the draft begins empty. */
 	start: Start | null;
-	/** A page of the dashboard, or null. */
+	/** The page of the dashboard to return to, or null. */
 	back: string | null;
-	/** Tells drafts of one errand from another's. */
+	/** Part of the stored draft's key, so that drafts of different origins are separate. */
 	key: string;
 	saved(): Promise<void>;
 };
 
 const MOST_WORDINGS = 6;
 
-/** Only a page of ours: an address is anybody's to write. */
+/** A path within the dashboard; null for any other, because anybody can write an address. */
 const within = (path: string | undefined): string | null =>
 	path !== undefined && /^\/[a-z]/.test(path) && new URL(path, location.origin).origin === location.origin
 		? path
@@ -48,8 +48,8 @@ export function useErrand(id: string | null): Errand {
 		back: within(back),
 		key: gapId ? `.gap${gapId}` : suggestionId ? `.suggestion${suggestionId}` : wording ? `.${wording}` : "",
 		async saved() {
-			if (gapId !== undefined) await settle("gaps", gapId, "resolve");
-			if (suggestionId !== undefined) await settle("suggestions", suggestionId, "resolve");
+			if (gapId !== undefined) await changeState("gaps", gapId, "resolve");
+			if (suggestionId !== undefined) await changeState("suggestions", suggestionId, "resolve");
 		},
 	};
 }

@@ -1,4 +1,4 @@
-/** Where a text is written, and beside it how it will look, drawn by the same parser as in the chat. */
+/** A text area for Markdown with a preview beside it, rendered by the same parser as in the chat. */
 import { Field } from "../../ui/field.tsx";
 import { scrollable } from "../../ui/scrollable.ts";
 import { Markdown } from "../../thread/log/markdown.tsx";

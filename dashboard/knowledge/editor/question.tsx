@@ -1,5 +1,5 @@
 /* oxlint-disable react/no-array-index-key -- wordings have no identity; every input shows what the draft says */
-/** A question in the wordings people use, and its one answer. */
+/** The editor of a question: its wordings and its one answer. */
 import { useRef } from "preact/hooks";
 import { QuestionDraft } from "../../../src/protocol/knowledge/articles.ts";
 import { question, removeQuestion, saveQuestion, switchQuestion } from "../../api.ts";

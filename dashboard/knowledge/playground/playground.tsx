@@ -1,6 +1,6 @@
 /**
- * The playground: asking as a visitor would, with what was said before, and how each answer came about beside it. It uses
- * the workspace's own settings and answerers; nothing of it is kept.
+ * The playground: a conversation with the AI as a visitor, with the trace of an answer beside it. It uses the workspace's
+ * own settings and answerers, and stores nothing.
  */
 import "../../thread/log/log.css";
 import "./playground.css";
@@ -20,7 +20,7 @@ import { TraceView } from "../../thread/trace/trace-view.tsx";
 
 type Turn = { id: number; question: string; answer: PlaygroundAnswer | null; failure: string | null };
 
-/** As many messages as a conversation hands an answer. */
+/** The number of earlier messages that are sent with a question, as in a conversation. */
 const THREAD = 12;
 
 const threadOf = (turns: Turn[]): PlaygroundRequest["thread"] =>
@@ -114,7 +114,7 @@ export function PlaygroundPage() {
 		turns.value = [...before, { ...turn, answer: null, failure: null }];
 		const answer = await playground({ question, thread }, controller.signal);
 		if (controller.signal.aborted) return;
-		// A question that got no answer goes back to be asked again, before what was typed meanwhile.
+		// If the request failed, the question returns to the box, before any text typed meanwhile.
 		if (!answer.ok) typed.value = [question, typed.value].filter((text) => text !== "").join("\n");
 		turns.value = [
 			...before,

@@ -1,4 +1,4 @@
-/** What can be done on every page: going to another one, and one's own account. */
+/** The commands of every page: navigation, and the member's own account. */
 import type { Theme } from "../../ui/theme.ts";
 import type { Command } from "./registry.ts";
 

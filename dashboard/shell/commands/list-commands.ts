@@ -1,15 +1,15 @@
-/** Moving through a list by keyboard: the same keys for conversations and contacts. */
+/** The commands for moving through a list by keyboard, shared by conversations and contacts. */
 import type { Command } from "./registry.ts";
 
 export type ListContext = {
 	isEmpty(): boolean;
-	/** Moves the focus by so many lines. */
+	/** Moves the focus by this many rows. */
 	move(by: number): void;
 	toFirst(): void;
 	toLast(): void;
-	/** The arrow keys are the list's, not those of something else that scrolls. */
+	/** Whether the arrow keys belong to the list, and not to another scrolling region. */
 	hasArrows(): boolean;
-	/** The focus is in the list, so that Home and End are its keys too. */
+	/** Whether the focus is in the list, so that Home and End belong to it too. */
 	hasFocus(): boolean;
 };
 

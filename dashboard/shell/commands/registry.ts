@@ -1,42 +1,42 @@
 /**
- * Commands: what somebody can do, each said once. A command has an id, the name that screens use, the keys that run it,
- * when it can be done, and what it does; whatever it acts on is handed in as its context. Menus and buttons show offers of
- * commands; a press of a key finds its command among those of what is on screen (use-commands.tsx). Keys by which a control
- * is operated (Enter in a text box, arrows in a menu or between tabs) stay with the control. Pure.
+ * The command registry: every action of the user is declared once, as a command with an id, a name, keys, a condition and a
+ * function. The object it acts on is passed in as its context. Menus and buttons show offers, which are commands with a
+ * context; a key press runs a command of a mounted component (use-commands.tsx). Keys that operate a control (Enter in a
+ * text box, arrows in a menu or between tabs) belong to the control and not to commands. Pure.
  */
 import type { IconName } from "../../ui/icon.tsx";
 import type { MenuChoice, MenuItem } from "../../ui/menu.tsx";
 
 /**
- * "E" or "ArrowDown" works while nobody types and nothing lies over the page. "Mod+K", with Ctrl or a Mac's ⌘, works at any
- * time. `inField`: only in the text box whose component passes its presses on.
+ * A key binding. "E" or "ArrowDown" works while the focus isn't in an input and no dialog or menu is open. "Mod+K", with
+ * Ctrl or a Mac's ⌘, always works. `inField`: only in the text box whose component passes its key events on.
  */
 export type Key<Context> = string | { press: string; inField?: true; when?(context: Context): boolean };
 
 export type Command<Context> = {
-	/** What it acts on and what it does: "conversation.close". */
+	/** The object's kind and the action: "conversation.close". */
 	id: string;
 	name: string;
-	/** The name where the place says what it acts on. */
+	/** A shorter name for places that show what it acts on. */
 	short?: string;
 	icon?: IconName;
 	danger?: boolean;
 	keys?: readonly Key<Context>[];
-	/** What can't be done now is left out of menus, and its keys do nothing. Absent: it always can. */
+	/** Whether the command is available. If not, menus leave it out and its keys do nothing. Absent: always available. */
 	when?(context: Context): boolean;
-	/** It stays in menus, but can't be chosen just now: it is under way already. */
+	/** True: the command is running already, so menus show it disabled. */
 	isHeld?(context: Context): boolean;
-	/** For one choice among several, or a switch (`toggles`). */
+	/** Whether it is the current choice among several, or a switch (`toggles`) that is on. */
 	checked?(context: Context): boolean;
 	toggles?: boolean;
 	run(context: Context): void;
 };
 
-/** A command with its context: what a button or menu shows. */
+/** A command bound to its context, for a button or menu. */
 export type Offer = Pick<Command<never>, "id" | "name" | "short" | "icon" | "danger" | "toggles"> & {
-	/** The keys that run it here, as a `Key` writes them. */
+	/** The keys that run it here, in the form of `Key`. */
 	keys: readonly string[];
-	/** Those of them that work in the command's text box. */
+	/** The keys among them that work in the command's text box. */
 	fieldKeys: readonly string[];
 	checked: boolean | undefined;
 	enabled: boolean;
@@ -44,7 +44,7 @@ export type Offer = Pick<Command<never>, "id" | "name" | "short" | "icon" | "dan
 	run(): void;
 };
 
-/** A command as a menu offers it: without keys, because keys act on what is open and not on what a menu is opened for. */
+/** An offer for a menu. It has no keys, because keys act on the open object and not on the one whose menu it is. */
 export const offer = <Context>(command: Command<Context>, context: Context): Offer => ({
 	id: command.id,
 	name: command.name,
@@ -60,7 +60,7 @@ export const offer = <Context>(command: Command<Context>, context: Context): Off
 	run: () => command.run(context),
 });
 
-/** A command whose keys are bound to this context, and are therefore named beside it. */
+/** An offer with the keys, for a context to which the keys are bound. */
 export const offerWithKeys = <Context>(command: Command<Context>, context: Context): Offer => {
 	const keys = command.keys ?? [];
 	return {
@@ -70,10 +70,10 @@ export const offerWithKeys = <Context>(command: Command<Context>, context: Conte
 	};
 };
 
-/** An offer that does something else first: its button closes the drawer it stands in. */
+/** An offer that runs another function first, such as to close the drawer around its button. */
 export const before = (first: () => void, then: Offer): Offer => ({ ...then, run: () => (first(), then.run()) });
 
-/** The menu item of an offer, or no item where it can't be done. */
+/** The menu item of an offer: a list of one, or empty where the command isn't available. */
 export const menuItem = (
 	{ name, icon, danger, toggles, keys: [hint], checked, enabled, held, run }: Offer,
 	look: Pick<MenuChoice, "before"> = {},
@@ -84,11 +84,11 @@ const isForField = <Context>(key: Key<Context>): boolean => typeof key !== "stri
 
 type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
 
-/** Where the press came from. "over": a dialog or menu lies over the page. */
+/** Where the focus is at a key press. "over": in a dialog or menu over the page. */
 export type Place = "page" | "typing" | "over";
 
-/** A press as `Key` writes it, or null for combinations that are the browser's. */
-export function named({ key, ctrlKey, metaKey, shiftKey, altKey }: Press, isMac: boolean): string | null {
+/** A key press in the form of `Key`; null for combinations that belong to the browser. */
+export function keyNameOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Press, isMac: boolean): string | null {
 	const name = key.length === 1 ? key.toUpperCase() : key;
 	if (isMac ? metaKey : ctrlKey) return shiftKey || altKey ? null : `Mod+${name}`;
 	return ctrlKey || metaKey || altKey ? null : name;
@@ -96,7 +96,7 @@ export function named({ key, ctrlKey, metaKey, shiftKey, altKey }: Press, isMac:
 
 const isLetter = (press: string): boolean => press.length === 1;
 
-/** The command of these that a press runs, ready to run; null where none does. */
+/** The function of the command that a key press runs; null where no command has the key. */
 export function commandFor<Context>(
 	commands: readonly Command<Context>[],
 	context: Context,
@@ -115,12 +115,12 @@ export function commandFor<Context>(
 
 type Options = { isMac: boolean; letters(): boolean };
 
-/** The commands of what is on screen. The dashboard has one; a test makes its own. */
+/** The registry of the commands whose components are mounted. The dashboard has one; tests create their own. */
 export function createCommandRegistry({ isMac, letters }: Options) {
 	type Binding = (press: string) => (() => void) | null;
 	const bindings = new Set<Binding>();
 	return {
-		/** Makes the commands' keys work until the result is called. While the context is null, they do nothing. */
+		/** Binds the commands' keys; returns the function that unbinds them. While the context is null, they do nothing. */
 		bind<Context>(commands: readonly Command<Context>[], context: () => Context | null): () => void {
 			const binding: Binding = (press) => {
 				const now = context();
@@ -129,9 +129,9 @@ export function createCommandRegistry({ isMac, letters }: Options) {
 			bindings.add(binding);
 			return () => void bindings.delete(binding);
 		},
-		/** Runs the command that the press belongs to. False: none, and the press is the browser's. */
+		/** Runs the command of a key press. False: no command has the key, so the browser handles it. */
 		press(event: Press, place: Place): boolean {
-			const press = named(event, isMac);
+			const press = keyNameOf(event, isMac);
 			if (press === null || (place !== "page" && !press.startsWith("Mod+"))) return false;
 			if (isLetter(press) && !letters()) return false;
 			for (const binding of bindings) {

@@ -1,7 +1,7 @@
 /**
- * Commands on the page: the one listener for keys, and the hook by which a component puts its commands under them. Keys
- * keep quiet while somebody types and while a menu or dialog is open. Letters can be turned off in this browser: speech
- * input types them where nobody meant to press a key (WCAG 2.1.4).
+ * The page's key listener, and the hook with which a component binds its commands' keys. Keys do nothing while the user
+ * types in an input and while a menu or dialog is open. Single-letter keys can be turned off in this browser, because speech
+ * input may trigger them by accident (WCAG 2.1.4).
  */
 import { useEffect, useRef } from "preact/hooks";
 import { isMac, keyName, letterKeys } from "../../ui/keys.ts";
@@ -9,7 +9,7 @@ import {
 	type Command,
 	commandFor,
 	createCommandRegistry,
-	named,
+	keyNameOf,
 	type Offer,
 	offerWithKeys,
 	type Place,
@@ -38,13 +38,13 @@ addEventListener("keydown", (event) => {
 });
 
 type Bound<Context> = {
-	/** A command with the keys that run it. Only while there is a context. */
+	/** The offer of a command, with its keys. To be called only while there is a context. */
 	offer(command: Command<Context>): Offer;
-	/** For the text box's own `onKeyDown`: true when a command took the press. */
+	/** For a text box's `onKeyDown`: true when the key press ran a command. */
 	onFieldKey(event: KeyboardEvent): boolean;
 };
 
-/** Binds the commands' keys for as long as the component is drawn. Null: there is nothing to act on yet. */
+/** Binds the commands' keys while the component is mounted. A null context means that there is nothing to act on yet. */
 export function useCommands<Context>(commands: readonly Command<Context>[], context: Context | null): Bound<Context> {
 	const latest = useRef(context);
 	latest.current = context;
@@ -55,7 +55,7 @@ export function useCommands<Context>(commands: readonly Command<Context>[], cont
 			return offerWithKeys(command, context);
 		},
 		onFieldKey(event) {
-			const press = named(event, isMac);
+			const press = keyNameOf(event, isMac);
 			const run = context === null || press === null ? null : commandFor(commands, context, press, true);
 			if (run === null) return false;
 			event.preventDefault();
@@ -65,6 +65,6 @@ export function useCommands<Context>(commands: readonly Command<Context>[], cont
 	};
 }
 
-/** The first key of a command, on its button; nothing while the key does nothing. */
+/** The first key of a command, for its button; empty while the key does nothing. */
 export const KeyHint = ({ of: { keys, enabled }, hidden }: { of: Offer; hidden?: boolean }) =>
 	keys[0] === undefined || !enabled ? null : <kbd aria-hidden={hidden}>{keyName(keys[0])}</kbd>;

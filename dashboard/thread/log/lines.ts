@@ -1,6 +1,6 @@
 /**
- * From the log to what a thread shows: messages, notes, events as sentences, and the separators between them. Pure.
- * Read marks are no lines of their own; they show as "Seen" on messages.
+ * Turns a log into the thread's lines: messages, notes, events as sentences, and separators. Pure. Read marks have no lines;
+ * messages show them as "Seen".
  */
 import type { Entry, HandoffReason, EventBody, Message, Note } from "../../../src/protocol/conversation/entry.ts";
 import { reasonWords } from "../labels.ts";
@@ -9,18 +9,18 @@ import { day, isSameDay, moment } from "../../ui/time.ts";
 export type Line =
 	| { kind: "day"; key: string; text: string }
 	| { kind: "new"; key: string }
-	/** `why`: the seq of a hand-over that an attempt to answer led to. */
+	/** `why`: the event's seq if it is a handoff with a trace, which "Why" opens; otherwise null. */
 	| { kind: "event"; key: string; text: string; at: number; handedOff: boolean; why: number | null }
 	| { kind: "message"; key: string; message: Message }
 	| { kind: "note"; key: string; note: Note };
 
-/** Hand-overs that come of an attempt to answer, not of a button or a wish. */
+/** The reasons of handoffs that follow from an attempt to answer, and not from a button or a request. */
 const attempted = new Set<HandoffReason | undefined>(["too_many_turns", "frustrated", "sensitive"]);
 
-/** Who is who in the sentences. */
+/** The visitor's name and the signed-in member's id, for the sentences. */
 export type Cast = { visitor: string; me: string };
 
-/** A happening in plain words, or null when it is nothing to read. */
+/** The sentence of an event; null for events that the thread doesn't show. */
 export function sentence(event: EventBody, { visitor, me }: Cast): string | null {
 	const name = (member: { id: string; name: string } | undefined): string =>
 		member === undefined ? "A teammate" : member.id === me ? "You" : member.name;
@@ -54,11 +54,11 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 			return `${visitor} chose to ask something else`;
 		case "identified": {
 			if (event.by === "visitor")
-				// Whoever has no other name is called by that address, from then on also in the lines above.
+				// A visitor without a name is called by this address, in earlier lines too.
 				return event.email === undefined
 					? null
 					: `${visitor === event.email ? "The visitor" : visitor} left the address ${event.email}`;
-			// The address stands in the line before, or beside the thread.
+			// The name is enough: the address is in the line before, or beside the thread.
 			const what = event.name ?? event.email;
 			return what === undefined ? null : `Known as ${what}`;
 		}
@@ -69,7 +69,7 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 	}
 }
 
-/** `newAfter`: the divider stands before the first visitor's message past this seq; null when there is none. */
+/** The lines of a log. `newAfter`: the "new" divider comes before the visitor's first message after this seq; null: no divider. */
 export function lines(entries: readonly Entry[], cast: Cast, newAfter: number | null): Line[] {
 	const result: Line[] = [];
 	let last = 0;
@@ -82,7 +82,7 @@ export function lines(entries: readonly Entry[], cast: Cast, newAfter: number | 
 		last = entry.at;
 		if (!divided && entry.kind === "message" && entry.author.kind === "visitor" && entry.seq > (newAfter ?? 0)) {
 			divided = true;
-			// At the very top it would divide nothing.
+			// A divider at the top would separate nothing.
 			if (result.some((line) => line.kind !== "day")) result.push({ kind: "new", key: "new" });
 		}
 		const key = `${entry.seq}`;
@@ -97,6 +97,6 @@ export function lines(entries: readonly Entry[], cast: Cast, newAfter: number | 
 	return result;
 }
 
-/** Seq of the last message of our side, on which "Seen" or "Delivered" of the AI stands. */
+/** The seq of the last message by the AI or the team, which shows "Seen" or "Delivered". */
 export const lastOwn = (entries: readonly Entry[]): number =>
 	entries.findLast((entry) => entry.kind === "message" && entry.author.kind !== "visitor")?.seq ?? 0;

@@ -1,6 +1,6 @@
 /**
- * The thread's scrolling history. Stays at the bottom while somebody is there, keeps its place when older messages come
- * in above, and marks as read what has really been on screen.
+ * The thread's scrolling log. It follows the bottom while the reader is there, keeps its position when older messages are
+ * inserted above, and sends read marks only for messages that were on screen.
  */
 import "./log.css";
 import { useComputed, useSignal } from "@preact/signals";
@@ -14,7 +14,7 @@ import { MessageLine, NoteLine, UnsentLine } from "./message.tsx";
 import type { OpenThread } from "../open.ts";
 import { scrollable } from "../../ui/scrollable.ts";
 
-/** So close to the bottom counts as there. */
+/** The distance from the bottom, in px, within which the reader counts as being at it. */
 const NEAR_PX = 48;
 const PAGE_BACK_PX = 400;
 
@@ -39,7 +39,7 @@ export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 	const atBottom = useRef(true);
 	const lastTop = useRef(0);
 	const first = useRef<{ seq: number; height: number }>({ seq: 0, height: 0 });
-	/** The seq after which everything is new to this reader; null until the log is there. */
+	/** The seq after which messages are new to this reader; null until the log is loaded. */
 	const newAfter = useSignal<number | null>(null);
 	const below = useSignal(0);
 	const v = view.value;
@@ -72,16 +72,16 @@ export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 		first.current = { seq, height: element.scrollHeight };
 	}, [v]);
 
-	// Something came while the reader was further up.
+	// Counts the messages that arrived while the reader was further up.
 	const lastSeen = useRef(0);
 	useEffect(() => {
-		const came = v.entries.filter((entry) => entry.seq > lastSeen.current && entry.kind !== "event").length;
-		if (lastSeen.current > 0 && !atBottom.current) below.value += came;
+		const arrived = v.entries.filter((entry) => entry.seq > lastSeen.current && entry.kind !== "event").length;
+		if (lastSeen.current > 0 && !atBottom.current) below.value += arrived;
 		lastSeen.current = lastSeq;
 		markRead();
 	}, [lastSeq]);
 
-	// What one has just written is worth seeing, wherever one was.
+	// The reader's own new message always scrolls to the bottom.
 	const unsentCount = v.unsent.length;
 	const hadUnsent = useRef(unsentCount);
 	useLayoutEffect(() => {
@@ -91,7 +91,7 @@ export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 
 	useEffect(() => {
 		const onAttention = () => {
-			// What arrives while nobody looks is new when they come back.
+			// Messages that arrive while the tab is hidden are marked as new when the reader returns.
 			if (document.visibilityState === "hidden") newAfter.value = view.peek().entries.at(-1)?.seq ?? 0;
 			markRead();
 		};
@@ -112,7 +112,7 @@ export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 	const onScroll = () => {
 		const element = box.current;
 		if (element === null) return;
-		// Far from the bottom without having gone up: the log has grown or its box shrunk, and the observer follows.
+		// If the bottom is far but the reader didn't scroll up, the log grew or its box shrank, and the observer scrolls down.
 		const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
 		if (near || element.scrollTop < lastTop.current) atBottom.current = near;
 		lastTop.current = element.scrollTop;

@@ -1,6 +1,6 @@
 /* oxlint-disable react/no-array-index-key -- a text's nodes have no identity but their place */
 import "./markdown.css";
-/** Draws the safe subset of Markdown as nodes. Nothing here makes HTML out of text. */
+/** Renders the safe subset of Markdown as Preact nodes. It never inserts HTML. */
 import type { ComponentChildren } from "preact";
 import { type Inline, parseMarkdown } from "../../../src/protocol/markdown.ts";
 import { scrollable } from "../../ui/scrollable.ts";

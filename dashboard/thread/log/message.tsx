@@ -1,4 +1,4 @@
-/** One message or note, and one that hasn't been sent yet. Who speaks is told by side and tint, and in words. */
+/** One message or note, sent or unsent. Its side, its tint and the line below show the author. */
 import "./message.css";
 import type { Message, Note } from "../../../src/protocol/conversation/entry.ts";
 import type { RefusalReason } from "../../../src/protocol/conversation/frames.ts";
@@ -22,7 +22,7 @@ const Text = ({ text }: { text: string }) => (
 
 const percent = (confidence: number): string => `${Math.round(confidence * 100)}\u00A0%`;
 
-/** Ids tell articles and questions apart. */
+/** The dashboard's address of a cited article or question, which the id's prefix distinguishes. */
 export const sourceAddress = (id: string): string =>
 	`/knowledge/${id.startsWith("qst_") ? "questions" : "articles"}/${encodeURIComponent(id)}`;
 

@@ -1,4 +1,4 @@
-/** Copilot in the reply box: its buttons beside the tabs, and under the draft what it is doing, where it has it from, and undo. */
+/** Copilot's parts of the reply box: its buttons beside the tabs and, below the draft, its progress, its sources, and undo. */
 import "./copilot.css";
 import type { Rewriting } from "../../../src/protocol/conversation/copilot.ts";
 import { me } from "../../shell/session.ts";
@@ -35,7 +35,7 @@ type ButtonsProps = { copilot: Copilot; empty: boolean; offer: Offering; onAsk: 
 
 export function CopilotButtons({ copilot, empty, offer, onAsk }: ButtonsProps) {
 	const busy = copilot.busy.value !== null;
-	// Only a model can say the same in other words.
+	// Rewriting needs a model; the embedded answerer can't do it.
 	const rewrites = me.value !== null && me.value.answerer.inUse !== "embedded";
 	const item = (command: Command<RewriteContext>) => menuItem(offerOf(command, { ask: onAsk }));
 	const suggest = offer(suggestCommand);

@@ -1,14 +1,14 @@
-/** What copilot can do with a reply that is being written. Pure. */
+/** Copilot's commands on the draft of a reply. Pure. */
 import { LANGUAGES, TranslationLanguage } from "../../../src/protocol/conversation/copilot.ts";
 import type { Command } from "../../shell/commands/registry.ts";
 import type { Wish } from "./copilot.ts";
 
 export type CopilotContext = {
-	/** A reply can be written here. */
+	/** Whether the member can reply in this conversation. */
 	canReply: boolean;
-	/** Turns to the reply and asks for one. */
+	/** Switches to the reply and requests a suggestion. */
 	suggest(): void;
-	/** The draft stands as copilot has put it: the browser's own undo knows only what was typed. */
+	/** Whether the draft is unchanged since copilot wrote it; the browser's undo covers only typing. */
 	isPut: boolean;
 	undo: (() => void) | null;
 	redo: (() => void) | null;

@@ -1,6 +1,6 @@
 /**
- * Copilot while a reply is written: asks for a suggestion or for the draft in other words, puts it into the draft, and
- * tells once what became of a suggestion. The draft is changed only by an answer that came; every change can be undone.
+ * Copilot's state for a reply: requests a suggestion or a rewritten draft, puts it into the draft, and reports once how a
+ * suggestion was used. Only a successful answer changes the draft, and every change can be undone.
  */
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
@@ -11,46 +11,46 @@ import {
 } from "../../../src/protocol/conversation/copilot.ts";
 import type { CopilotUse } from "../../../src/protocol/figures.ts";
 import { anything, call } from "../../api.ts";
-import { became } from "./suggestion-use.ts";
+import { suggestionUseOf } from "./suggestion-use.ts";
 import { keepPending, type Pending, pendingOf } from "./drafts.ts";
 
 const at = (conversation: string) => `/conversations/${encodeURIComponent(conversation)}/copilot`;
 
-/** Not waited for: a figure that isn't told is a figure less. */
-const settle = (conversation: string, id: string, use: CopilotUse) =>
+/** Reports how a suggestion was used. Nothing waits for it: a failed report only lacks in the figures. */
+const reportUse = (conversation: string, id: string, use: CopilotUse) =>
 	void call(`${at(conversation)}/${encodeURIComponent(id)}`, { method: "POST", body: { use }, schema: anything });
 
 export type Wish = { do: "suggest" | "rephrase" | "shorter" } | { do: "translate"; language?: TranslationLanguage };
 
-const asked = (wish: Wish, draft: string): CopilotRequest =>
+const requestOf = (wish: Wish, draft: string): CopilotRequest =>
 	wish.do === "suggest" ? { do: wish.do } : wish.do === "translate" ? { ...wish, draft } : { do: wish.do, draft };
 
-/** The reply as it stands, wherever it is kept. */
+/** Access to the draft of the reply, wherever it is stored. */
 export type Draft = { text: () => string; put: (text: string) => void };
 
 function start(conversation: string, draft: Draft) {
 	const busy = signal<Wish["do"] | null>(null);
 	const failure = signal<string | null>(null);
 	const pending = signal<Pending | null>(pendingOf(conversation));
-	/** Drafts to go back to, and forward again. */
+	/** The drafts for undo and redo. */
 	const past = signal<readonly string[]>([]);
 	const future = signal<readonly string[]>([]);
-	/** What was put last, while it can be undone. */
+	/** The text that copilot put last, while it can be undone. */
 	const put = signal<string | null>(null);
 	let running: AbortController | null = null;
 
-	const hold = (next: Pending | null) => {
+	const setPending = (next: Pending | null) => {
 		pending.value = next;
 		keepPending(conversation, next);
 	};
 	const settlePending = (use: CopilotUse) => {
-		const settled = pending.peek();
-		if (settled === null) return;
-		hold(null);
-		settle(conversation, settled.id, use);
+		const suggestion = pending.peek();
+		if (suggestion === null) return;
+		setPending(null);
+		reportUse(conversation, suggestion.id, use);
 	};
-	const useOf = (text: string): CopilotUse | null => pending.value && became(pending.value.versions, text);
-	/** Nothing of the suggestion is left in the draft, and nobody is about to undo that. */
+	const useOf = (text: string): CopilotUse | null => pending.value && suggestionUseOf(pending.value.versions, text);
+	/** Reports the pending suggestion as dropped if nothing of it is left in the draft. Not called while that can be undone. */
 	const settleDropped = () => {
 		if (useOf(draft.text()) === "dropped") settlePending("dropped");
 	};
@@ -59,12 +59,12 @@ function start(conversation: string, draft: Draft) {
 		put.value = past.peek().length > 0 ? text : null;
 	};
 	const take = ({ id, text, sources, confidence }: CopilotAnswer) => {
-		const held = pending.peek();
-		if (id !== null && held?.versions[0] !== text) {
+		const current = pending.peek();
+		if (id !== null && current?.versions[0] !== text) {
 			settlePending("dropped");
-			hold({ id, sources, confidence, versions: [text] });
-		} else if (id === null && held !== null && useOf(draft.text()) !== "dropped") {
-			hold({ ...held, versions: [...held.versions.slice(0, 4), text] });
+			setPending({ id, sources, confidence, versions: [text] });
+		} else if (id === null && current !== null && useOf(draft.text()) !== "dropped") {
+			setPending({ ...current, versions: [...current.versions.slice(0, 4), text] });
 		}
 		past.value = [...past.peek(), draft.text()];
 		future.value = [];
@@ -88,16 +88,16 @@ function start(conversation: string, draft: Draft) {
 		past,
 		future,
 		put,
-		/** The suggestion that the draft is made of, if it is. */
+		/** The suggestion that a text is made from, or null. */
 		shown: (text: string): Pending | null => (useOf(text) === "dropped" ? null : pending.value),
-		/** True: the draft has changed. */
+		/** Requests a suggestion or a rewrite. True: the draft has changed. */
 		async ask(wish: Wish): Promise<boolean> {
 			if (busy.peek() !== null) return false;
 			const mine = new AbortController();
 			running = mine;
 			busy.value = wish.do;
 			failure.value = null;
-			const body = asked(wish, draft.text());
+			const body = requestOf(wish, draft.text());
 			const answer = await call(at(conversation), { method: "POST", body, schema: CopilotAnswer, signal: mine.signal });
 			if (running !== mine) return false;
 			running = null;
@@ -113,7 +113,7 @@ function start(conversation: string, draft: Draft) {
 			failure.value = null;
 			future.value = [];
 		},
-		/** The reply is on its way. */
+		/** The reply was sent. */
 		sent: (text: string) => {
 			const use = useOf(text);
 			if (use !== null) settlePending(use);
@@ -128,11 +128,11 @@ function start(conversation: string, draft: Draft) {
 
 export type Copilot = ReturnType<typeof start>;
 
-/** For a component that is keyed by the conversation's id. */
+/** Copilot's state. The component must be keyed by the conversation's id. */
 export function useCopilot(conversation: string, draft: Draft): Copilot {
 	const [copilot] = useState(() => start(conversation, draft));
 	useEffect(() => {
-		// A draft that was emptied before a reload.
+		// The draft may have been emptied before a reload, with the report not sent.
 		copilot.settleDropped();
 		return () => {
 			copilot.cancel();

@@ -1,20 +1,20 @@
-/** What has been typed and not sent, a conversation each, kept in this browser, with the suggestion it was made from. */
+/** The drafts of replies and notes: unsent text for each conversation, stored in this browser, with the suggestion it was made from. */
 import * as v from "valibot";
 import { Citation } from "../../../src/protocol/conversation/entry.ts";
 import { onChange, recall, remember } from "../../ui/stored.ts";
 
 export type Mode = "reply" | "note";
 
-/** Newest last. Old drafts go, so that storage doesn't fill up over the years. */
+/** The most stored drafts; the oldest are removed, so that storage doesn't fill up over the years. The index has the newest last. */
 const MOST = 60;
 const INDEX = "drafts";
 
-/** A suggested reply of which it isn't known yet what becomes. */
+/** A suggested reply whose use hasn't been reported yet. */
 const Pending = v.object({
 	id: v.string(),
 	sources: v.array(Citation),
 	confidence: v.nullable(v.number()),
-	/** The suggestion, and what copilot has made of it since. */
+	/** The suggestion, and copilot's later rewrites of it. */
 	versions: v.array(v.string()),
 });
 export type Pending = v.InferOutput<typeof Pending>;
@@ -27,9 +27,9 @@ export const draftOf = (id: string, mode: Mode): string => recall(keyOf(id, mode
 export const keepDraft = (id: string, mode: Mode, text: string): void => keep(id, mode, text);
 
 /**
- * Keeps step with the other tabs that have this conversation open. Where they showed the same, they still do: what one
- * has sent must not stand in another as if it weren't. A tab with a text of its own keeps it, and stores it again once
- * the other's is sent.
+ * Follows changes of a draft in other tabs with the same conversation. A tab that showed the same text as the other shows the
+ * change too: a text that one tab has sent must not remain in another as if it were unsent. A tab with a different text
+ * keeps it, and stores it again once the other's is sent.
  */
 export const followDraft = (id: string, mode: Mode, here: () => string, put: (text: string) => void): (() => void) =>
 	onChange(keyOf(id, mode), (before, now) => {

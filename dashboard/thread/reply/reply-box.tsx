@@ -1,6 +1,6 @@
 /**
- * Where a teammate writes: a reply to the visitor or a note for the team. Enter sends, Shift+Enter breaks the line, and
- * neither while an input method is composing. What is typed survives leaving the page.
+ * The reply box: a reply to the visitor, or a note for the team. Enter sends and Shift+Enter breaks the line, except while
+ * an input method is composing. The draft is stored, so it survives leaving the page.
  */
 import "./reply-box.css";
 import { useSignal } from "@preact/signals";
@@ -20,11 +20,11 @@ import { type CopilotContext, copilotCommands } from "./copilot-commands.ts";
 import { draftOf, followDraft, keepDraft, type Mode } from "./drafts.ts";
 import { closeOnceSent, type OpenThread } from "../open.ts";
 
-/** From here on the characters left are told. */
+/** The length from which the box shows how many characters are left. */
 const COUNT_FROM = MAX_TEXT_LENGTH - 300;
 const MAX_HEIGHT_PX = 220;
 
-/** What a reply will do besides being sent, said before it happens. */
+/** The side effect of a reply on the conversation's state, shown before it is sent; null if there is none. */
 function consequence(state: ConversationState | null): string | null {
 	if (state === null) return null;
 	if (state.status === "closed") return "Replying reopens the conversation.";
@@ -67,9 +67,9 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 	const why = refusal(state, mode);
 	const left = MAX_TEXT_LENGTH - text.length;
 	const replying = mode === "reply";
-	/** Copilot is at the draft: it stands still until it is done or cancelled. */
-	const held = replying && copilot.busy.value !== null;
-	const sendable = why === null && text.trim() !== "" && left >= 0 && !held;
+	/** True: copilot is changing the draft, which is locked until it is done or cancelled. */
+	const locked = replying && copilot.busy.value !== null;
+	const sendable = why === null && text.trim() !== "" && left >= 0 && !locked;
 
 	useEffect(() => {
 		const follow = (which: Mode) =>
@@ -114,7 +114,7 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 		isPut: replying && text === copilot.put.value,
 		undo: copilot.past.value.length > 0 ? again(copilot.undo) : null,
 		redo: copilot.future.value.length > 0 ? again(copilot.redo) : null,
-		cancel: held ? again(copilot.cancel) : null,
+		cancel: locked ? again(copilot.cancel) : null,
 	});
 	const send = (thenClose = false) => {
 		if (!sendable) return;
@@ -129,20 +129,20 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 		input.current?.focus();
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
-		// Here it leaves the text box, not the thread.
+		// In the text box, Escape must not leave the thread.
 		if (event.key === "Escape") event.stopPropagation();
 		if (onFieldKey(event)) return;
 		if (event.key === "Escape") return input.current?.blur();
-		// 229 is what browsers report for the key that ends a composition.
+		// Browsers report key code 229 for the key that ends a composition.
 		if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-		// On a phone the key makes a new line, as everywhere there; the button sends.
+		// On a phone Enter breaks the line, as in other apps; the button sends.
 		if (isPhone.value && !event.ctrlKey && !event.metaKey) return;
 		event.preventDefault();
 		send();
 	};
 
 	const mates = typing.flatMap((one) => (one.member && one.member.id !== myId.value ? [one.member.name] : []));
-	const said = replying ? consequence(state) : null;
+	const effect = replying ? consequence(state) : null;
 	const tab = (command: Offer, value: Mode) => (
 		<button
 			type="button"
@@ -191,8 +191,8 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 					dir="auto"
 					value={text}
 					disabled={why !== null}
-					readOnly={held}
-					aria-busy={held}
+					readOnly={locked}
+					aria-busy={locked}
 					placeholder={why ?? (mode === "reply" ? `Reply to ${visitor}` : "A note only the team can see")}
 					aria-label={mode === "reply" ? `Reply to ${visitor}` : "Note for the team"}
 					aria-describedby={why === null ? "box-says" : undefined}
@@ -209,7 +209,7 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 								{left < 0 ? `${-left} characters too many` : `${left} characters left`}
 							</span>
 						) : (
-							said
+							effect
 						)}
 					</span>
 					{mode === "reply" && state?.status !== "closed" && (

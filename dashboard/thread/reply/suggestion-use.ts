@@ -1,4 +1,4 @@
-/** What became of a suggested reply, by comparing it with what is sent. Pure. */
+/** Classifies how a suggested reply was used, by comparing it with the sent text. Pure. */
 import type { CopilotUse } from "../../../src/protocol/figures.ts";
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
@@ -7,10 +7,11 @@ const words = (text: string): string[] =>
 		.filter(({ isWordLike }) => isWordLike === true)
 		.map(({ segment }) => segment.toLocaleLowerCase());
 
-/** Share of the suggestion's words that a text must have to be made of it. */
+/** A text is made from a suggestion if it contains at least this share of the suggestion's words. */
 const SHARE = 0.3;
-/** Or, for a text that is a part of it, share of the text's own; shorter texts could have them by chance. */
+/** Or if at least this share of the text's own words is in the suggestion: then it is a part of it. */
 const OWN_SHARE = 0.7;
+/** The fewest words for that second test, which shorter texts could pass by chance. */
 const LEAST_WORDS = 4;
 
 function madeOf(suggested: string, sent: string): boolean {
@@ -20,8 +21,11 @@ function madeOf(suggested: string, sent: string): boolean {
 	return ours.length >= LEAST_WORDS && ours.filter((word) => theirs.has(word)).length >= ours.length * OWN_SHARE;
 }
 
-/** `versions`: the suggestion, and what copilot has made of it since: a translation shares no word with it. */
-export function became(versions: readonly string[], sent: string): CopilotUse {
+/**
+ * How a suggestion was used. `versions`: the suggestion, and copilot's later rewrites of it, because a translation shares no
+ * words with the original.
+ */
+export function suggestionUseOf(versions: readonly string[], sent: string): CopilotUse {
 	const [suggested = ""] = versions;
 	if (sent.trim() === suggested.trim()) return "used";
 	return versions.some((version) => madeOf(version, sent)) ? "edited" : "dropped";

@@ -1,4 +1,4 @@
-/** The Worker's route about how an answer came about. */
+/** The HTTP call for an answer's trace. */
 import { EntryTrace } from "../../../src/protocol/conversation/trace.ts";
 import { call } from "../../api.ts";
 

@@ -1,4 +1,4 @@
-/** From an answer to what would make it better: the article it came from, or a question of its own. And back again. */
+/** Links from an answer to editors that improve it: the cited article's, or that of a new question. They return to the answer. */
 import type { TracePassage } from "../../../src/protocol/conversation/trace.ts";
 import { can } from "../../shell/session.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -11,7 +11,7 @@ export const EditSource = ({ passage: { articleId, kind } }: { passage: TracePas
 	</a>
 );
 
-/** Editors only; `question` is the visitor's wording. */
+/** The link to the editor of a new question, for members who may edit. `question` is the visitor's wording. */
 export const AddQuestion = ({ question }: { question: string }) =>
 	can("configure") ? (
 		<a

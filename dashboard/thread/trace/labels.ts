@@ -1,5 +1,5 @@
-/** How the steps of an answer are said. */
-import type { SignalName } from "../../../src/answer/trace.ts";
+/** The labels of an answer's trace: steps, features, writers, and the decision in a sentence. */
+import type { FeatureName } from "../../../src/answer/trace.ts";
 import type { Decider, Trace, TraceStep } from "../../../src/protocol/conversation/trace.ts";
 
 export const percent = (share: number): string => `${Math.round(share * 100)}\u00A0%`;
@@ -12,35 +12,35 @@ export const stepWords: Record<TraceStep | "unknown", string> = {
 	unknown: "Another step",
 };
 
-/** All are shares or chances. */
-const signalNames: Record<SignalName, string> = {
+/** Features of ranking, judging and reranking in words. All are shares, similarities or chances. */
+const featureNames: Record<FeatureName, string> = {
 	chance: "chance that the best passage answers",
 	rival: "chance of the next best",
 	evidence: "how much the question tells",
-	coverage: "question's words met",
-	met: "telling words it has",
-	own: "of these, in its own text",
+	questionCoverage: "question's words met",
+	coverage: "telling words it has",
+	ownCoverage: "of these, in its own text",
 	bm25: "how often it has them",
-	named: "title alike",
-	phrased: "wording alike",
-	usuallyMet: "words met by most wordings",
-	usuallyPhrased: "likeness of most wordings",
-	near: "words close together",
+	titleOverlap: "title alike",
+	charSimilarity: "wording alike",
+	usualCoverage: "words met by most wordings",
+	usualCharSimilarity: "likeness of most wordings",
+	proximity: "words close together",
 	unknown: "words found in no passage",
-	gist: "meaning alike, word by word",
-	meaning: "meaning alike, to the model",
-	before: "score before it was read closely",
+	wordVectorSimilarity: "meaning alike, word by word",
+	embeddingSimilarity: "meaning alike, to the model",
+	scoreBefore: "score before it was read closely",
 };
 
-const isKnown = (name: string): name is SignalName => Object.hasOwn(signalNames, name);
+const isKnown = (name: string): name is FeatureName => Object.hasOwn(featureNames, name);
 
-/** In words, in the order above. A trace of an older version may have others, which say nothing any more. */
-export const signalsInWords = (signals: Record<string, number>): { name: string; share: string }[] =>
-	Object.keys(signalNames)
+/** Features in words, in the order above. One that this version has no name for is left out. */
+export const featuresInWords = (features: Record<string, number>): { name: string; share: string }[] =>
+	Object.keys(featureNames)
 		.filter(isKnown)
 		.flatMap((name) => {
-			const value = signals[name];
-			return value === undefined ? [] : [{ name: signalNames[name], share: percent(value) }];
+			const value = features[name];
+			return value === undefined ? [] : [{ name: featureNames[name], share: percent(value) }];
 		});
 
 const writerNames: Record<string, string> = {

@@ -12,7 +12,7 @@ export function Why({ conversation, seq, onClose }: Props) {
 	const ref = useModal(onClose);
 	const { data, error, reload } = useQuery(`${conversation}/${seq}`, (signal) => traceOf(conversation, seq, signal));
 	const trace = data.value?.trace;
-	const gone = error.value?.status === 404;
+	const isMissing = error.value?.status === 404;
 	return (
 		<dialog ref={ref} class="drawer why" aria-labelledby="why-title">
 			<header class="bar">
@@ -25,7 +25,7 @@ export function Why({ conversation, seq, onClose }: Props) {
 			<div class="why-in scroll">
 				{trace !== undefined ? (
 					<TraceView trace={trace} />
-				) : gone ? (
+				) : isMissing ? (
 					<div class="empty">
 						<b>Nothing is kept about this answer</b>
 						<p>Only the latest answers of a conversation are kept, since this version.</p>

@@ -1,15 +1,15 @@
 /**
- * Suggested replies, and what became of each: counted by day when a teammate's dashboard tells it, once. A row is written
- * when copilot suggests, none on a message's way, and no text is kept.
+ * Metrics of copilot's suggested replies: how each was used, counted by day when a teammate's dashboard first reports it. A
+ * row is written when copilot suggests a reply, never when a message is sent, and holds no text.
  */
 import type { CopilotUse } from "../../protocol/figures.ts";
 import { newId } from "../../db/id.ts";
 import { countCopilot } from "./days.ts";
 
-/** What is told later than this many suggestions isn't counted. */
+/** How many suggestions are remembered; the use of an older one isn't counted. */
 const KEPT = 5_000;
 
-/** A new suggestion's id. */
+/** Records a suggestion. Returns its id. */
 export function recordSuggestion(sql: SqlStorage, conversation: string): string {
 	const id = newId("sg");
 	const { no } = sql
@@ -19,7 +19,7 @@ export function recordSuggestion(sql: SqlStorage, conversation: string): string 
 	return id;
 }
 
-/** False when no such suggestion was made in this conversation. */
+/** Counts a suggestion's use, once. False when no such suggestion was made in this conversation. */
 export function recordSuggestionUse(
 	sql: SqlStorage,
 	{ id, conversation, use }: { id: string; conversation: string; use: CopilotUse },

@@ -1,7 +1,7 @@
 /**
- * The figures: sums by day over the Inbox's SQLite. Taken from the differences between what a conversation counted the
- * last time and now, in the transaction that takes its line, so nothing counts twice. A few rows a day, whatever the
- * number of conversations.
+ * The figures: sums by day in the Inbox's SQLite. Each update adds the difference between a conversation's metrics and the
+ * ones stored before, in the transaction that stores its item, so nothing counts twice. They take a few rows a day,
+ * whatever the number of conversations.
  */
 import * as v from "valibot";
 import { ConversationMetrics, type CopilotUse, type DayFigures } from "../../protocol/figures.ts";
@@ -15,7 +15,7 @@ const Stored = v.fallback(v.pipe(v.string(), v.parseJson(), ConversationMetrics)
 
 type Change = { day: number; name: string; n: number };
 
-/** What a conversation adds to the days. Pure. */
+/** What a conversation's new metrics add to the sums of each day; zeros are left out. Pure. */
 export function changes(before: ConversationMetrics, after: ConversationMetrics, now: number): Change[] {
 	const today = dayOf(now);
 	const found: Change[] = [];
@@ -27,7 +27,8 @@ export function changes(before: ConversationMetrics, after: ConversationMetrics,
 			name: `handoff.${reason}`,
 			n: n - (Object.entries(before.handoffs).find(([known]) => known === reason)?.[1] ?? 0),
 		});
-	// An ending counts on its own day. One that didn't hold is taken back there; that of an earlier episode stays.
+	// An ending counts on its own day. If the same episode has a new ending, or none any more, the old one is subtracted;
+	// the ending of an earlier episode stays counted.
 	const end = (ending: ConversationMetrics["ending"], n: number) => {
 		if (!ending) return;
 		found.push({ day: dayOf(ending.at), name: "ended", n });
@@ -52,8 +53,11 @@ function add(sql: SqlStorage, { day, name, n }: Change): void {
 	);
 }
 
-/** `stored` is what was taken in of this conversation the last time. Call with the line's own change. */
-export function takeIn(sql: SqlStorage, stored: string | null, after: ConversationMetrics, now: number): void {
+/**
+ * Adds a conversation's new metrics to the sums. `stored` is the JSON of the metrics added before. Call it in the
+ * transaction that stores `after`.
+ */
+export function recordMetrics(sql: SqlStorage, stored: string | null, after: ConversationMetrics, now: number): void {
 	const before = stored === null ? nothing() : v.parse(Stored, stored);
 	for (const change of changes(before, after, now)) add(sql, change);
 }
@@ -61,7 +65,7 @@ export function takeIn(sql: SqlStorage, stored: string | null, after: Conversati
 export const countCopilot = (sql: SqlStorage, use: CopilotUse, now: number): void =>
 	add(sql, { day: dayOf(now), name: `copilot.${use}`, n: 1 });
 
-/** The latest `days`, today's last. */
+/** The figures of the latest `days` days, today last. */
 export function figures(sql: SqlStorage, days: number, now: number): DayFigures[] {
 	const first = dayOf(now) - days + 1;
 	const sums = new Map<number, Map<string, number>>();

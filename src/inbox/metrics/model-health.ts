@@ -1,7 +1,7 @@
 /**
- * The trouble with the model that should write the answers, as conversations last met it: a rest is known only where the
- * model failed, and the team is to hear of it wherever they look. A row is written when trouble begins, changes or ends,
- * never by a message that is answered as it should be.
+ * The health of the model that should write the answers, from the reports of conversations. An open circuit breaker is known
+ * only to the isolate in which the model failed, but every dashboard should show the trouble. The row is written when
+ * trouble begins, changes or ends, and not for answers that work.
  */
 import * as v from "valibot";
 import { type ModelHealthReport, ModelTrouble } from "../../protocol/inbox.ts";
@@ -12,7 +12,7 @@ const Stored = v.nullable(v.pipe(v.string(), v.parseJson(), ModelTrouble));
 
 export class ModelHealth {
 	readonly #sql: SqlStorage;
-	/** Null until asked once since waking. */
+	/** Cache of the row; null until it is read. */
 	#known: Known | null = null;
 	#savedAt = 0;
 
@@ -20,15 +20,15 @@ export class ModelHealth {
 		this.#sql = sql;
 	}
 
-	get standing(): ModelTrouble | null {
+	get current(): ModelTrouble | null {
 		return this.#load().trouble;
 	}
 
-	/** Takes in how the model fared in a turn; true where what stands has changed. Told late or again, it changes nothing. */
+	/** Takes a turn's report. True where the current trouble has changed; a late or repeated report changes nothing. */
 	take({ at, trouble }: ModelHealthReport): boolean {
 		const known = this.#load();
 		if (at <= known.at) {
-			// That it has worked since is only remembered: after a sleep this would be news.
+			// A later success is in memory only. Saving its time keeps this late report from counting as new after hibernation.
 			if (trouble !== null && at > this.#savedAt) this.#save(known);
 			return false;
 		}

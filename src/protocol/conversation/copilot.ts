@@ -1,10 +1,10 @@
-/** Copilot: what a teammate asks for while writing a reply, and what comes back. Nothing of it is sent by itself. */
+/** Copilot: a teammate's requests for help with a reply, and the answers. Copilot never sends anything to the visitor. */
 import * as v from "valibot";
 import { Citation } from "./entry.ts";
 import { CopilotUse } from "../figures.ts";
 import { MAX_TEXT_LENGTH } from "../limits.ts";
 
-/** What a draft can be translated to, by code and English name. */
+/** The languages that a draft can be translated to: English names by ISO 639-1 code. */
 export const LANGUAGES = {
 	ar: "Arabic",
 	zh: "Chinese",
@@ -34,22 +34,22 @@ const draft = v.pipe(
 export const CopilotRequest = v.variant("do", [
 	v.object({ do: v.literal("suggest") }),
 	v.object({ do: v.picklist(["rephrase", "shorter"]), draft }),
-	/** Without a language: the one the visitor writes in. */
+	/** Without `language`, copilot translates to the visitor's language. */
 	v.object({ do: v.literal("translate"), draft, language: v.optional(TranslationLanguage) }),
 ]);
 export type CopilotRequest = v.InferOutput<typeof CopilotRequest>;
 export type Rewriting = Exclude<CopilotRequest["do"], "suggest">;
 
 export const CopilotAnswer = v.object({
-	/** Of a suggestion, to tell later what became of it; null for a rewritten draft. */
+	/** The suggestion's id, by which the dashboard reports how it was used; null for a rewritten draft. */
 	id: v.nullable(v.string()),
 	text: v.string(),
-	/** What it rests on; nothing for a rewritten draft. */
+	/** The documents that the suggestion cites; empty for a rewritten draft. */
 	sources: v.array(Citation),
-	/** 0 to 1; null for a rewritten draft. */
+	/** From 0 to 1; null for a rewritten draft. */
 	confidence: v.nullable(v.number()),
 });
 export type CopilotAnswer = v.InferOutput<typeof CopilotAnswer>;
 
-/** POST /api/conversations/:id/copilot/:suggestion, once; telling it again changes nothing. */
+/** POST /api/conversations/:id/copilot/:suggestion. The first report counts; later ones change nothing. */
 export const CopilotOutcome = v.object({ use: CopilotUse });

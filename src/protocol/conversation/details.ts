@@ -1,4 +1,4 @@
-/** A conversation as routes answer it: a page of its history, what a thread's sidebar shows, the result of an action. */
+/** A conversation in the answers of routes: a page of its history, the data of the thread's sidebar, the result of an action. */
 import * as v from "valibot";
 import { ListItem } from "../inbox.ts";
 import { ConversationState, Entry } from "./entry.ts";
@@ -7,8 +7,8 @@ import { ConversationState, Entry } from "./entry.ts";
 export const EntryPage = v.object({
 	entries: v.array(Entry),
 	/**
-	 * True: there is more before these. After `since` it means that too much was missed to send it all: these are the
-	 * latest page, and replace what the client has.
+	 * True: there is more history before these entries. After `since` it means that the client missed too much to send it
+	 * all: these entries are the latest page, and replace the client's.
 	 */
 	more: v.boolean(),
 	state: v.nullable(ConversationState),
@@ -16,7 +16,7 @@ export const EntryPage = v.object({
 });
 export type EntryPage = v.InferOutput<typeof EntryPage>;
 
-/** What we know of the visitor's browser. Nothing here identifies them by itself. */
+/** Details of the visitor's browser. None of them identifies the visitor by itself. */
 export const VisitorDetails = v.object({
 	page: v.nullable(v.object({ url: v.string(), title: v.string() })),
 	referrer: v.nullable(v.string()),
@@ -29,7 +29,7 @@ export const VisitorDetails = v.object({
 });
 export type VisitorDetails = v.InferOutput<typeof VisitorDetails>;
 
-/** GET /api/conversations/:id: the thread's sidebar. The thread itself comes over the socket. */
+/** GET /api/conversations/:id: the data of the thread's sidebar. The thread itself comes over the socket. */
 export const ConversationDetails = v.object({
 	item: ListItem,
 	visitor: VisitorDetails,
@@ -41,6 +41,6 @@ export const ConversationDetails = v.object({
 });
 export type ConversationDetails = v.InferOutput<typeof ConversationDetails>;
 
-/** What every action on a conversation answers; a refusal is a problem with `reason`. */
+/** The answer of every action on a conversation. A refusal is a problem with `reason` instead. */
 export const ActionResult = v.object({ state: ConversationState });
 export type ActionResult = v.InferOutput<typeof ActionResult>;

@@ -1,11 +1,11 @@
 /**
- * A conversation's log as it travels: entries and the state they add up to.
- * `seq` grows by one with every entry. A visitor's copy has gaps where notes and internal events stand.
+ * A conversation's log on the wire: entries, and the state that they add up to.
+ * `seq` grows by one with every entry. A visitor's copy has gaps in place of notes and internal events.
  *
- * Lists of words by themselves (`Status`) are strict: they are for what a client sends. Within an entry or a state each
- * has a fallback, for these are read by clients and by objects that may be older than what wrote them: a word of a later
- * release is read as the nearest one of today, an unknown kind of entry keeps its place in the order. Nothing is refused
- * over a word (test/client/later.test.ts holds every list to it).
+ * A picklist by itself (`Status`) is strict: it parses what a client sends. Within an entry or a state each picklist has a
+ * fallback, because clients and objects may be older than the writer of what they read: they read a word of a later
+ * release as the nearest one they know, and an unknown kind of entry keeps its place in the order. No entry or state is
+ * refused because of an unknown word (test/client/later.test.ts checks every list).
  */
 import * as v from "valibot";
 
@@ -23,12 +23,12 @@ export const HandoffReason = v.picklist([
 	"too_many_turns",
 	"frustrated",
 	"sensitive",
-	// An orchestration's, which are to come: nothing gives this reason yet.
+	// Reserved for automation rules, a later feature: nothing gives this reason yet.
 	"rule",
 ]);
 export type HandoffReason = v.InferOutput<typeof HandoffReason>;
 
-/** A teammate as others see one: never the e-mail address. */
+/** A teammate as visitors and other members see them: without the e-mail address. */
 export const Teammate = v.object({ id: v.string(), name: v.string() });
 export type Teammate = v.InferOutput<typeof Teammate>;
 
@@ -36,22 +36,22 @@ export const Author = v.variant("kind", [
 	v.object({ kind: v.literal("visitor") }),
 	v.object({ kind: v.literal("member"), ...Teammate.entries }),
 	/**
-	 * Last, for a kind of author that a later release has added is read as this one: on our side, and not a person.
-	 * `name`: what the workspace called its AI when it wrote this.
+	 * The AI. The last variant, because a kind of author that a later release adds is read as this one: on the workspace's
+	 * side, and not a person. `name`: the name of the workspace's AI when it wrote the message.
 	 */
 	v.object({ kind: v.fallback(v.literal("ai"), "ai"), name: v.fallback(v.optional(v.string()), undefined) }),
 ]);
 export type Author = v.InferOutput<typeof Author>;
 
-/** An article or question that an answer rests on. */
+/** An article or question that an answer cites. */
 export const Citation = v.object({ id: v.string(), title: v.string() });
 export type Citation = v.InferOutput<typeof Citation>;
 
 const seq = v.pipe(v.number(), v.integer(), v.minValue(1));
-/** Milliseconds since 1970, by the server's clock. Order is by `seq`; this is for display. */
+/** The time of an entry, in ms since 1970 by the server's clock. It is for display; the order is by `seq`. */
 const at = v.number();
 
-/** What a visitor thinks of an answer. */
+/** A visitor's rating of an answer. */
 export const Rating = v.picklist(["up", "down"]);
 export type Rating = v.InferOutput<typeof Rating>;
 
@@ -59,23 +59,23 @@ export const Message = v.object({
 	kind: v.literal("message"),
 	seq,
 	at,
-	/** Made by the sender before sending, which makes a resend safe. */
+	/** The sender makes the id before sending, so that a resend is idempotent. */
 	id: v.string(),
 	author: Author,
 	text: v.string(),
 	citations: v.optional(v.array(Citation)),
-	/** The AI isn't sure and offers a person. The latest one with `state.offered` has live buttons. */
+	/** True: the AI isn't sure and offers a person. While `state.offered`, the latest such message has its two buttons enabled. */
 	offer: v.optional(v.boolean()),
-	/** The visitor's, of an answer by the AI. */
+	/** The visitor's rating of an answer by the AI. */
 	rating: v.fallback(v.optional(Rating), undefined),
-	/** 0 to 1, for members only. */
+	/** From 0 to 1, for members only. */
 	confidence: v.optional(v.number()),
-	/** Which model adapter wrote it, for members only. */
+	/** The model adapter that wrote the message, for members only. */
 	writer: v.optional(v.string()),
 });
 export type Message = v.InferOutput<typeof Message>;
 
-/** Members only. */
+/** A note among members, which visitors never get. */
 export const Note = v.object({
 	kind: v.literal("note"),
 	seq,
@@ -91,7 +91,7 @@ export const Note = v.object({
 export type Note = v.InferOutput<typeof Note>;
 
 export const EventBody = v.variant("type", [
-	/** The AI stopped; a person is wanted. The reason is for members only. */
+	/** The AI stopped answering and the conversation waits for a person. The reason is for members only. */
 	v.object({ type: v.literal("handed_off"), reason: v.fallback(v.optional(HandoffReason), undefined) }),
 	v.object({ type: v.literal("taken_over"), member: Teammate }),
 	v.object({ type: v.literal("handed_back"), member: Teammate }),
@@ -106,23 +106,23 @@ export const EventBody = v.variant("type", [
 		by: v.fallback(v.picklist(["visitor", "member"]), "member"),
 		member: v.optional(Teammate),
 	}),
-	/** `upTo` is the last seq that side has seen. */
+	/** `upTo` is the last seq that the visitor or the team has seen. */
 	v.object({ type: v.literal("read"), by: v.fallback(v.picklist(["visitor", "team"]), "team"), upTo: v.number() }),
-	/** `until` in ms since 1970; null is for good. Members only. */
+	/** For members only. `until` in ms since 1970; null: the block has no end. */
 	v.object({ type: v.literal("blocked"), until: v.nullable(v.number()), by: Teammate }),
 	v.object({ type: v.literal("unblocked"), by: v.nullable(Teammate) }),
-	/** Nobody replied within the no-show time, or nobody is in: an answer will come by e-mail. */
+	/** No teammate replied within the no-show time, or none is available: the visitor will get an answer by e-mail. */
 	v.object({ type: v.literal("nobody_in") }),
 	/** The visitor chose "Ask something else" under an offer. */
 	v.object({ type: v.literal("offer_declined") }),
-	/** The visitor left an e-mail address, or the team's contact says who they are (members only). */
+	/** The visitor gave an e-mail address, or the team's contact says who they are (for members only). */
 	v.object({
 		type: v.literal("identified"),
 		by: v.fallback(v.picklist(["visitor", "team"]), "team"),
 		email: v.optional(v.string()),
 		name: v.optional(v.string()),
 	}),
-	/** Last: what a later release has added, or says in a form that can't be read. Nothing writes it. */
+	/** The fallback, which must be last: an event that a later release added, or whose form can't be read. Nothing writes it. */
 	v.object({ type: v.fallback(v.literal("unknown"), "unknown") }),
 ]);
 export type EventBody = v.InferOutput<typeof EventBody>;
@@ -130,7 +130,7 @@ export type EventBody = v.InferOutput<typeof EventBody>;
 export const EventEntry = v.object({ kind: v.literal("event"), seq, at, event: EventBody });
 export type EventEntry = v.InferOutput<typeof EventEntry>;
 
-/** A kind of entry that a later release has added. It has its place in the order all the same. */
+/** A kind of entry that a later release added. It keeps its place in the order. */
 const LaterEntry = v.object({
 	kind: v.fallback(v.literal("event"), "event"),
 	seq,
@@ -142,42 +142,42 @@ export const Entry = v.variant("kind", [Message, Note, EventEntry, LaterEntry]);
 export type Entry = v.InferOutput<typeof Entry>;
 
 /**
- * What a teammate who takes a conversation over needs to know, as facts; whoever shows them has the words. Why the AI
- * stopped stands beside it, as the state's `reason`. For members only.
+ * The summary for a teammate who takes a conversation over, as data; the dashboard words it. The reason why the AI stopped
+ * is the state's `reason`. For members only.
  */
 export const HandoffSummary = v.object({
-	/** In the customer's own words, shortened. Null: they have not said yet what they want. */
+	/** The visitor's request in their own words, shortened. Null: they haven't made one yet. */
 	wants: v.nullable(v.string()),
-	/** What they said first, where that is something else. */
+	/** The visitor's first message, where it differs from `wants`. */
 	beganWith: v.nullable(v.string()),
-	/** How often the AI replied, and its latest words, shortened. Null: it never did. */
+	/** How often the AI replied, and its latest reply, shortened. Null: it never replied. */
 	tried: v.nullable(v.object({ replies: v.number(), latest: v.string() })),
-	/** How sure the AI was of its latest reply, 0 to 1. */
+	/** The AI's confidence in its latest reply, from 0 to 1. */
 	confidence: v.nullable(v.number()),
-	/** What that reply rests on, the nearest first. */
+	/** The documents that the latest reply cites, the most relevant first. */
 	sources: v.array(Citation),
 });
 export type HandoffSummary = v.InferOutput<typeof HandoffSummary>;
 
-/** Where a conversation stands. Members get every field; a visitor's copy leaves the optional ones out. */
+/** A conversation's state. Members get every field; a visitor's copy leaves the optional ones out. */
 export const ConversationState = v.object({
 	status: v.fallback(Status, "open"),
-	/** As "waiting" a person looks at it, whatever it is. */
+	/** An unknown handler is read as "waiting", so that a person looks at the conversation. */
 	handler: v.fallback(Handler, "waiting"),
-	/** Who has it. A visitor sees the name of the teammate they talk to. */
+	/** The teammate whose conversation it is. A visitor sees the name of the teammate they talk to. */
 	assignee: v.nullable(Teammate),
-	/** An offer stands open: the two buttons are live. */
+	/** True: the AI has offered a person and the visitor hasn't chosen yet, so the offer's two buttons are enabled. */
 	offered: v.boolean(),
 	visitorReadSeq: v.number(),
 	teamReadSeq: v.number(),
-	/** What the visitor told us of themselves. */
+	/** The address that the visitor gave. */
 	email: v.nullable(v.string()),
 	archived: v.optional(v.boolean()),
 	reason: v.fallback(v.optional(v.nullable(HandoffReason)), undefined),
-	/** Null when the visitor is not blocked. `until` in ms since 1970; null is for good. */
+	/** Null when the visitor is not blocked. `until` in ms since 1970; null: the block has no end. */
 	block: v.optional(v.nullable(v.object({ until: v.nullable(v.number()) }))),
 	waitingSince: v.optional(v.nullable(v.number())),
-	/** While the conversation waits for a person whom the AI called. */
+	/** Present while the conversation waits for a person after the AI handed it off. */
 	summary: v.optional(v.nullable(HandoffSummary)),
 });
 export type ConversationState = v.InferOutput<typeof ConversationState>;

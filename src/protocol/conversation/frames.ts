@@ -1,13 +1,13 @@
 /**
- * What travels on a conversation's socket, one union a direction, told apart by `type`. The HTTP fallback carries the
- * same frames. Parsing returns a result and never throws.
+ * The frames of a conversation's socket: one union for each sender, discriminated by `type`. The HTTP fallback uses the same
+ * frames. Parsing returns a result and never throws.
  */
 import * as v from "valibot";
 import { ConversationState, Entry, Rating, Teammate } from "./entry.ts";
 import { MAX_FRAME_BYTES, MAX_TEXT_LENGTH } from "../limits.ts";
 import { isRefusalReason, refusalReasons } from "../refusals.ts";
 
-/** Made by the client: a random UUID or the like. It becomes a key, so its form is bounded. */
+/** An id that the client makes, such as a random UUID. The server stores it as a key, so its form is limited. */
 export const FrameId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, "invalid"));
 
 const text = v.pipe(
@@ -34,7 +34,7 @@ export const VisitorFrame = v.variant("type", [
 	send,
 	typing,
 	read,
-	/** The page they are on, for the sidebar. */
+	/** The page that the visitor is on, for the dashboard's sidebar. */
 	v.object({
 		type: v.literal("page"),
 		url: v.pipe(v.string(), v.maxLength(2_000)),
@@ -42,10 +42,10 @@ export const VisitorFrame = v.variant("type", [
 		referrer: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
 		timezone: v.optional(v.pipe(v.string(), v.maxLength(64))),
 	}),
-	/** One of the offer's two buttons. "person" is also the "talk to a person" control outside an offer. */
+	/** The visitor pressed one of an offer's two buttons. "person" is also sent by the "talk to a person" button. */
 	v.object({ type: v.literal("choose"), id: FrameId, choice: v.picklist(["person", "ai"]) }),
 	v.object({ type: v.literal("email"), id: FrameId, email: Email }),
-	/** A thumb on one of the AI's answers; null takes it back. The latest counts. */
+	/** A rating of one of the AI's answers; null withdraws it. The latest rating counts. */
 	v.object({ type: v.literal("rate"), id: FrameId, seq, rating: v.nullable(Rating) }),
 	/** The visitor ends the conversation. */
 	v.object({ type: v.literal("end"), id: FrameId }),
@@ -60,7 +60,7 @@ export const MemberFrame = v.variant("type", [
 ]);
 export type MemberFrame = v.InferOutput<typeof MemberFrame>;
 
-/** What a member does to a conversation, from the thread or the list. Each is a POST to an address of its own, so that any page can. */
+/** A member's action on a conversation. Each is a POST to its own address and not a frame, so that pages without the socket can act. */
 export const MemberAction = v.variant("type", [
 	v.object({ type: v.literal("take_over") }),
 	v.object({ type: v.literal("hand_back") }),
@@ -73,79 +73,80 @@ export type MemberAction = v.InferOutput<typeof MemberAction>;
 export const RefusalReason = v.picklist(refusalReasons);
 export type RefusalReason = v.InferOutput<typeof RefusalReason>;
 
-/** Are people there, and how long do they usually take. */
+/** Whether teammates are available, and how long they usually take to reply. */
 export const Availability = v.object({
-	/** Inside business hours. */
+	/** Whether it is business hours. */
 	open: v.boolean(),
-	/** Local end of today's hours, "18:00", when open and known. */
+	/** The end of today's hours in the workspace's time zone, "18:00"; null when closed or always open. */
 	until: v.nullable(v.string()),
-	/** Teammates with a dashboard open. */
+	/** Whether a teammate has a dashboard open. */
 	online: v.boolean(),
-	/** Median of the latest waits for a person; null while there are too few. */
+	/** The median of the latest waits for a person; null while there are too few of them. */
 	usualReplyMs: v.nullable(v.number()),
 });
 export type Availability = v.InferOutput<typeof Availability>;
 
 const welcome = v.object({
 	type: v.literal("welcome"),
-	/** Null until the first message has been stored. */
+	/** Null until the conversation's first message is stored. */
 	state: v.nullable(ConversationState),
 	entries: v.array(Entry),
-	/** True: the entries follow on from the `since` that was asked for. False: they replace what the client has. */
+	/** True: the entries follow the client's `since`. False: they replace the client's entries. */
 	resumed: v.boolean(),
-	/** True: there is history before the first of these entries. Only told when not resumed. */
+	/** True: there is history before the first of these entries. Only meaningful when `resumed` is false. */
 	older: v.boolean(),
-	/** The last seq of the log, visible or not: the `since` of the next resume. */
+	/** The last seq of the log, whether or not this reader sees the entry: the `since` of the next resume. */
 	seq,
-	/** Server's clock, so that a client with a wrong one shows right times. */
+	/** The server's clock in ms since 1970, so that a client whose clock is wrong shows correct times. */
 	now: v.number(),
 	availability: v.nullable(Availability),
 });
 
 export const ServerFrame = v.variant("type", [
 	welcome,
-	/** New entries, in order, and what they changed of the state: all of it, for a conversation's first ones. */
+	/** New entries, in order, and the fields of the state that they changed: all fields with a conversation's first entries. */
 	v.object({ type: v.literal("entries"), entries: v.array(Entry), state: v.partial(ConversationState), seq }),
 	/**
-	 * A message or note is stored: the answer to a resend, and to a frame that came over HTTP. Over a socket a fresh one
-	 * is acknowledged by the entries that carry its id.
+	 * A message or note is stored: the answer to a resend, and to a frame over HTTP. On a socket, the `entries` frame with its
+	 * id acknowledges a new one.
 	 */
 	v.object({ type: v.literal("ack"), id: v.string(), seq, at: v.number() }),
+	/** The server has handled the frame with this id. */
 	v.object({ type: v.literal("done"), id: v.string() }),
 	v.object({
 		type: v.literal("refused"),
-		/** The frame's id, where it had one. */
+		/** The refused frame's id, where it had one. */
 		id: v.optional(v.string()),
-		/** One that a later release has added is the general one. */
+		/** A reason that a later release added is read as "invalid", the general one. */
 		reason: v.fallback(RefusalReason, "invalid"),
 		retryAfterMs: v.optional(v.number()),
 	}),
-	/** Somebody is writing; it expires on the client. `member` is absent when it is the visitor. */
+	/** The visitor (without `member`) or a teammate is typing. The client forgets it after `TYPING_EXPIRES_MS`. */
 	v.object({ type: v.literal("typing"), member: v.optional(Teammate) }),
-	/** An answer being written: `text` is the next piece of the turn. It becomes a message entry or is discarded. */
+	/** A streamed answer: `text` is the next piece of the AI's turn. The turn ends as a message entry, or is discarded. */
 	v.object({ type: v.literal("writing"), turn: v.number(), text: v.string() }),
 	v.object({ type: v.literal("discarded"), turn: v.number() }),
 	/** The AI has begun to look for an answer. */
 	v.object({ type: v.literal("thinking"), turn: v.number() }),
-	/** For members: who else has it open, and whether the visitor is there. */
+	/** For members: which teammates have the conversation open, and whether the visitor is connected. */
 	v.object({ type: v.literal("presence"), viewers: v.array(Teammate), visitorOnline: v.boolean() }),
-	/** For visitors who wait. */
+	/** For visitors who wait for a person. */
 	v.object({ type: v.literal("availability"), availability: Availability }),
 ]);
 export type ServerFrame = v.InferOutput<typeof ServerFrame>;
 
-/** What a frame that came over HTTP is answered, in order. */
+/** The answer to a frame that was sent over HTTP: the server's frames, in order. */
 export const FrameAnswers = v.object({ frames: v.array(ServerFrame) });
 
 export type Parsed<T> = { ok: true; frame: T } | { ok: false; reason: RefusalReason; id?: string };
 
-/** Reads one frame off the wire. `data` is what the socket delivered; binary frames are refused. */
+/** Parses one frame of a client. `data` is the socket's message; a binary one is refused. */
 export function parseFrame<Schema extends v.GenericSchema<unknown, { type: string }>>(
 	schema: Schema,
 	data: unknown,
 ): Parsed<v.InferOutput<Schema>> {
 	if (typeof data !== "string") return { ok: false, reason: "invalid" };
-	// A UTF-16 unit is at most three bytes of UTF-8, so short strings need no count.
+	// A UTF-16 unit is at most three bytes of UTF-8, so a short string needn't be encoded to be counted.
 	if (data.length * 3 > MAX_FRAME_BYTES && new TextEncoder().encode(data).length > MAX_FRAME_BYTES)
 		return { ok: false, reason: "too_big" };
 	let json: unknown;
@@ -157,7 +158,7 @@ export function parseFrame<Schema extends v.GenericSchema<unknown, { type: strin
 	return parseFrameValue(schema, json);
 }
 
-/** The same for a body that is JSON already. */
+/** The same for a value that is already parsed from JSON. */
 export function parseFrameValue<Schema extends v.GenericSchema<unknown, { type: string }>>(
 	schema: Schema,
 	json: unknown,
@@ -171,7 +172,7 @@ export function parseFrameValue<Schema extends v.GenericSchema<unknown, { type: 
 	return named.success ? { ok: false, reason, id: named.output.id } : { ok: false, reason };
 }
 
-/** What a server sent, or null where this client doesn't know it: a newer server's extra frames are skipped. */
+/** Parses one frame of the server. Null where this client doesn't know it: clients skip the additional frames of a newer server. */
 export function parseServerFrame<Schema extends v.GenericSchema>(
 	schema: Schema,
 	data: unknown,

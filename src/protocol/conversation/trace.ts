@@ -1,11 +1,11 @@
 /**
- * What one attempt of the AI to answer did, for the team only: what was searched, what was found and how well it fitted,
- * which step decided, who wrote. Kept with the entry it led to, shown as "Why this answer" and in the playground.
+ * The trace of one attempt of the AI to answer, for the team only: the search query, the passages and their scores, the step
+ * that decided, and the writer. It is stored with the entry it led to, and shown as "Why this answer" and in the playground.
  */
 import * as v from "valibot";
 import { HandoffReason, Rating, Citation } from "./entry.ts";
 
-/** The step whose word was the last: a rule about the visitor's message, or a stage of answering. */
+/** The step that decided the outcome: a rule about the visitor's message, or a stage of answering. */
 export const Decider = v.picklist([
 	"asked_for_person",
 	"agreed",
@@ -24,7 +24,7 @@ export type Decider = v.InferOutput<typeof Decider>;
 export const TraceStep = v.picklist(["rules", "search", "judge", "write"]);
 export type TraceStep = v.InferOutput<typeof TraceStep>;
 
-/** A word of a later release: no step of today's stands for it, so it is said to be another one. */
+/** The fallback for a step of a later release, which no known step resembles. */
 const unknown = "unknown";
 
 export const TracePassage = v.object({
@@ -32,34 +32,34 @@ export const TracePassage = v.object({
 	kind: v.fallback(v.picklist(["article", "question"]), "article"),
 	title: v.string(),
 	heading: v.string(),
-	/** Its beginning. */
+	/** The beginning of the passage. */
 	text: v.string(),
-	/** For ranking within this search only. */
+	/** The ranking score, comparable within this search only. */
 	score: v.number(),
-	/** What the score is made of, by name. */
-	signals: v.record(v.string(), v.number()),
-	/** The writer got it. */
+	/** The features that the score is computed from, by name. */
+	features: v.record(v.string(), v.number()),
+	/** Whether the passage was part of the writer's prompt. */
 	given: v.boolean(),
-	/** The answer cites its article. */
+	/** Whether the answer cites the passage's document. */
 	cited: v.boolean(),
 });
 export type TracePassage = v.InferOutput<typeof TracePassage>;
 
 export const Trace = v.object({
 	question: v.string(),
-	/** What was searched; null where a rule decided before. */
+	/** The search query; null where a rule decided before the search. */
 	query: v.nullable(v.string()),
-	/** Searched together with an earlier question. */
+	/** Whether the query also contains an earlier question. */
 	followUp: v.boolean(),
 	passages: v.array(TracePassage),
-	/** The judge's; null where it wasn't asked. */
+	/** The judge's confidence; null where the judge wasn't asked. */
 	confidence: v.nullable(v.number()),
-	signals: v.record(v.string(), v.number()),
+	features: v.record(v.string(), v.number()),
 	threshold: v.number(),
 	decidedBy: v.fallback(v.picklist([...Decider.options, unknown]), unknown),
-	/** Who wrote the answer; null where nobody did. */
+	/** The writer of the answer; null where none wrote one. */
 	writer: v.nullable(v.string()),
-	/** Writers that were tried before, and why their text isn't the answer. */
+	/** The writers that were tried before, and why each one's text wasn't used. */
 	failed: v.array(v.object({ writer: v.string(), why: v.string() })),
 	steps: v.array(v.object({ step: v.fallback(v.picklist([...TraceStep.options, unknown]), unknown), ms: v.number() })),
 });
@@ -69,12 +69,12 @@ export type Trace = v.InferOutput<typeof Trace>;
 export const EntryTrace = v.object({
 	seq: v.number(),
 	trace: Trace,
-	/** The visitor's. */
+	/** The visitor's rating of the entry. */
 	rating: v.fallback(v.nullable(Rating), null),
 });
 export type EntryTrace = v.InferOutput<typeof EntryTrace>;
 
-/** POST /api/playground: a question as a visitor would ask it, with what was said before. */
+/** POST /api/playground: a visitor's question to try out, with the messages before it. */
 export const PlaygroundRequest = v.object({
 	question: v.pipe(v.string(), v.trim(), v.minLength(1, "Write a question."), v.maxLength(4_000)),
 	thread: v.pipe(
@@ -92,7 +92,7 @@ export type PlaygroundRequest = v.InferOutput<typeof PlaygroundRequest>;
 
 export const PlaygroundAnswer = v.object({
 	action: v.fallback(v.picklist(["answer", "offer", "hand_off"]), "answer"),
-	/** What the visitor would read; empty where a person is called at once. */
+	/** The text that the visitor would get; empty where the AI hands off without one. */
 	text: v.string(),
 	sources: v.array(Citation),
 	reason: v.fallback(v.nullable(HandoffReason), null),

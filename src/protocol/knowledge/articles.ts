@@ -1,7 +1,7 @@
-/** Articles and questions as the dashboard reads, lists and writes them. */
+/** Articles and questions: their drafts, and how the dashboard reads and lists them. */
 import * as v from "valibot";
 
-/** Of a text; a longer document becomes several articles. */
+/** The most characters of an article's text; a longer document becomes several articles. */
 export const MAX_ARTICLE_LENGTH = 100_000;
 export const MAX_TITLE_LENGTH = 200;
 export const MAX_ANSWER_LENGTH = 10_000;
@@ -26,7 +26,7 @@ export const ArticleDraft = v.object({
 export type ArticleDraft = v.InferOutput<typeof ArticleDraft>;
 
 export const QuestionDraft = v.object({
-	/** The same question in several wordings; the first is its title. */
+	/** Wordings of the same question; the first is its title. */
 	wordings: v.pipe(
 		v.array(v.pipe(v.string(), v.trim(), v.minLength(1, "Write the question."), v.maxLength(MAX_WORDING_LENGTH))),
 		v.minLength(1, "Write the question."),
@@ -37,12 +37,12 @@ export const QuestionDraft = v.object({
 });
 export type QuestionDraft = v.InferOutput<typeof QuestionDraft>;
 
-/** `updatedAt` of what the editor started from. Where somebody has saved since, the change is refused (409, "changed"). */
+/** The `updatedAt` of the version that was edited. If somebody has saved since, the change is refused (409, "changed"). */
 const basedOn = v.number();
 export const ArticleChange = v.object({ ...ArticleDraft.entries, basedOn });
 export const QuestionChange = v.object({ ...QuestionDraft.entries, basedOn });
 
-/** PATCH: what can be switched without opening the editor. It isn't a new text, so `updatedAt` stays. */
+/** PATCH: switches outside the editor. They don't change the text, so `updatedAt` stays the same. */
 export const ArticleSwitches = v.object({ enabled: v.boolean() });
 export const QuestionSwitches = v.partial(v.object({ enabled: v.boolean(), pinned: v.boolean() }));
 export type QuestionSwitches = v.InferOutput<typeof QuestionSwitches>;
@@ -51,37 +51,37 @@ export const originKinds = ["written", "uploaded", "crawled"] as const;
 
 export const Origin = v.object({
 	kind: v.fallback(v.picklist(originKinds), "uploaded"),
-	/** Null for what was written here. */
+	/** The source; null for a document written in the dashboard. */
 	sourceId: v.nullable(v.string()),
-	/** The file's name or the page's address; "" for what was written here. */
+	/** The file's name or the page's address; "" for a document written in the dashboard. */
 	name: v.string(),
 });
 export type Origin = v.InferOutput<typeof Origin>;
 
-const standing = {
+const metaEntries = {
 	updatedAt: v.number(),
 	origin: Origin,
-	/** When its source was last read and had it. */
+	/** When the source was last read and contained the document; null without a source. */
 	readAt: v.nullable(v.number()),
-	/** By hand since it was read: it stays as it is, whatever its source says. */
+	/** True: somebody edited the document after it was read from its source, so later readings leave it unchanged. */
 	edited: v.boolean(),
-	/** Switched off, no search finds it. */
+	/** False: no search finds the document. */
 	enabled: v.boolean(),
-	/** Answers that rested on it, and the last of them. */
+	/** The number of answers that cited the document, and when the last one did. */
 	used: v.number(),
 	usedAt: v.nullable(v.number()),
 };
-export const DocumentMeta = v.object(standing);
+export const DocumentMeta = v.object(metaEntries);
 export type DocumentMeta = v.InferOutput<typeof DocumentMeta>;
 
-export const Article = v.object({ id: v.string(), ...ArticleDraft.entries, ...standing });
+export const Article = v.object({ id: v.string(), ...ArticleDraft.entries, ...metaEntries });
 export type Article = v.InferOutput<typeof Article>;
 
 export const Question = v.object({
 	id: v.string(),
 	...QuestionDraft.entries,
-	...standing,
-	/** Given whenever somebody asks nearly one of its wordings, before anything else that is found. */
+	...metaEntries,
+	/** True: a visitor who asks nearly one of its wordings gets its answer, before any other search result. */
 	pinned: v.boolean(),
 });
 export type Question = v.InferOutput<typeof Question>;
@@ -92,7 +92,7 @@ export type ListKind = (typeof listKinds)[number];
 /** GET /api/documents?kind=&search=&source=&cursor= */
 export const ListQuery = v.object({
 	kind: v.optional(v.picklist(listKinds), "articles"),
-	/** A part of the title. */
+	/** Text within the title. */
 	search: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200)), ""),
 	source: v.optional(v.pipe(v.string(), v.maxLength(64)), ""),
 	cursor: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^\d{1,16}\.[\w-]{1,64}$/))), null),
@@ -102,20 +102,20 @@ export type ListQuery = v.InferOutput<typeof ListQuery>;
 export const ListEntry = v.object({
 	id: v.string(),
 	title: v.string(),
-	...standing,
-	/** The start of an article's text; "" for a question. */
+	...metaEntries,
+	/** The beginning of an article's text; "" for a question. */
 	excerpt: v.string(),
-	/** Of a question; 0 for an article. */
+	/** The number of a question's wordings; 0 for an article. */
 	wordings: v.number(),
 	pinned: v.boolean(),
 });
 export type ListEntry = v.InferOutput<typeof ListEntry>;
 
-/** A page of titles, newest first; texts are fetched one at a time. */
+/** A page of the list, newest first. It holds no whole texts: the dashboard fetches those one at a time. */
 export const KnowledgePage = v.object({
 	entries: v.array(ListEntry),
 	cursor: v.nullable(v.string()),
-	/** All there are, whatever was searched for. */
+	/** The numbers of all documents, whatever the search. */
 	counts: v.object({ articles: v.number(), questions: v.number() }),
 });
 export type KnowledgePage = v.InferOutput<typeof KnowledgePage>;

@@ -1,28 +1,28 @@
-/** What the knowledge base lacks: questions it didn't answer, and answers that teammates gave, as the team looks at them. */
+/** Gaps of the knowledge base: groups of questions it didn't answer, and suggestions made from answers that teammates gave. */
 import * as v from "valibot";
 import { HandoffReason } from "../conversation/entry.ts";
 
-/** Alike questions that weren't answered, under the id of the latest. */
+/** A group of similar questions that weren't answered. Its id is that of the latest question. */
 export const Gap = v.object({
 	id: v.number(),
-	/** The most frequent wording. Personal data is masked in all of them. */
+	/** The most frequent wording. Personal data is redacted in all wordings. */
 	question: v.string(),
 	count: v.number(),
 	lastAt: v.number(),
-	/** The most frequent one. */
+	/** The most frequent reason why the AI handed off. */
 	reason: v.fallback(HandoffReason, "nothing_found"),
 	/** Other wordings, most frequent first. */
 	wordings: v.array(v.string()),
-	/** Where it was asked, latest first. */
+	/** The conversations in which it was asked, latest first. */
 	conversations: v.array(v.object({ id: v.string(), seq: v.number(), at: v.number() })),
 });
 export type Gap = v.InferOutput<typeof Gap>;
 
-/** GET /api/gaps: most frequent first. `more` is how many are left out. */
+/** GET /api/gaps: most frequent first. `more` is the number of gaps left out, `suggestions` the number of suggestions. */
 export const GapList = v.object({ gaps: v.array(Gap), more: v.number(), suggestions: v.number() });
 export type GapList = v.InferOutput<typeof GapList>;
 
-/** A question and the answer a teammate gave, from a closed conversation. Nobody is answered from it until it is saved. */
+/** A question and a teammate's answer to it, from a closed conversation. The AI doesn't use it until a teammate saves it. */
 export const Suggestion = v.object({
 	id: v.number(),
 	question: v.string(),

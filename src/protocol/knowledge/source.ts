@@ -1,8 +1,8 @@
-/** Where articles come from that nobody wrote here: uploaded files and crawled sites, as the dashboard sees, adds and changes them. */
+/** Sources of the knowledge base: uploaded files and crawled sites, as the dashboard reads, adds and changes them. */
 import * as v from "valibot";
 import { Omission } from "./omissions.ts";
 
-/** Bytes of one file. */
+/** The most bytes of one file. */
 export const MAX_FILE_BYTES = 20 * 1_024 * 1_024;
 export const MAX_FILE_NAME_LENGTH = 200;
 
@@ -20,10 +20,10 @@ const kinds: Record<string, FileKind> = {
 	csv: "csv",
 };
 
-/** For the browser's picker. */
+/** File name endings for the browser's file picker. */
 export const fileEndings = Object.keys(kinds).map((ending) => `.${ending}`);
 
-/** By the file's name; null for what can't be read. */
+/** A file's kind, by the ending of its name; null for files that can't be read. */
 export const kindOf = (name: string): FileKind | null =>
 	kinds[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ""] ?? null;
 
@@ -39,7 +39,7 @@ export const FileName = v.pipe(
 	v.description("With an ending that says what it is: .txt, .md, .html, .pdf, .docx or .csv."),
 );
 
-/** How often a site is read again. */
+/** How often a site is crawled again; "hand" is only on request. */
 export const schedules = ["hand", "daily", "weekly"] as const;
 
 export const DEFAULT_PAGE_LIMIT = 500;
@@ -52,7 +52,7 @@ const patterns = v.pipe(
 
 export const SiteSettings = v.object({
 	address: v.pipe(v.string(), v.trim(), v.minLength(1, "Type the site's address."), v.maxLength(2_000)),
-	/** Pages whose address fits one of these; all where there are none. `*` is any run of characters. */
+	/** Patterns of addresses to read; without any, all pages are read. `*` matches any characters. */
 	include: v.optional(patterns, []),
 	exclude: v.optional(patterns, []),
 	limit: v.optional(
@@ -68,13 +68,13 @@ export const SiteSettings = v.object({
 });
 export type SiteSettings = v.InferOutput<typeof SiteSettings>;
 
-/** How a run ended; after "complete" and "limit" pages that are gone have been removed. */
+/** How a crawl ended. After "complete" and "limit", articles of pages that no longer exist have been removed. */
 export const pageOutcomes = ["complete", "limit", "robots", "down", "full", "nothing"] as const;
 export type PageOutcome = (typeof pageOutcomes)[number];
 
 /**
- * `waiting`: the job will take it up. `running`: it is being read. `removing`: it and its articles are being deleted.
- * `done`, `stopped` and `failed` say how the latest reading ended.
+ * A source's states. `waiting`: the background task hasn't started yet. `running`: the source is being read. `removing`:
+ * the source and its articles are being deleted. `done`, `stopped` and `failed` say how the latest reading ended.
  */
 export const sourceStates = ["waiting", "running", "done", "stopped", "failed", "removing"] as const;
 
@@ -84,19 +84,19 @@ export const Source = v.object({
 	/** The file's name, or the site's address. */
 	name: v.string(),
 	state: v.fallback(v.picklist(sourceStates), "stopped"),
-	/** Why it failed, or what to know of how it ended; in words. */
+	/** Why the reading failed, or what the team should know about how it ended; in words. */
 	reason: v.nullable(v.string()),
-	/** What it has in the knowledge base now. */
+	/** The numbers of documents that the source has in the knowledge base now. */
 	articles: v.number(),
 	questions: v.number(),
 	addedAt: v.number(),
-	/** When the latest reading ended that got anywhere. */
+	/** When the latest successful reading ended. */
 	readAt: v.nullable(v.number()),
-	/** When a site is read the next time by itself. */
+	/** When the schedule next crawls the site. */
 	nextAt: v.nullable(v.number()),
-	/** While the site has asked to be left alone, until when. */
+	/** Until when the crawler pauses, because the site asked it to. */
 	waitingUntil: v.nullable(v.number()),
-	/** Of the reading that is going on, or was the latest. */
+	/** Pages of the current reading, or of the latest one. */
 	counts: v.object({
 		found: v.number(),
 		fetched: v.number(),
@@ -107,7 +107,7 @@ export const Source = v.object({
 	}),
 	/** What that reading left out. */
 	omitted: v.optional(v.array(Omission), []),
-	/** Of a site. */
+	/** A site's settings; null for a file. */
 	settings: v.nullable(
 		v.object({ ...SiteSettings.entries, schedule: v.fallback(SiteSettings.entries.schedule, "hand") }),
 	),
@@ -118,7 +118,7 @@ export type Source = v.InferOutput<typeof Source>;
 export const SourceList = v.object({ sources: v.array(Source) });
 export type SourceList = v.InferOutput<typeof SourceList>;
 
-/** GET /api/sources/:id: with what couldn't be read, and why; the first of them where there are many. */
+/** GET /api/sources/:id: the source, and the first pages or parts that couldn't be read, each with the reason. */
 export const SourceDetails = v.object({
 	...Source.entries,
 	failures: v.array(v.object({ what: v.string(), reason: v.string() })),

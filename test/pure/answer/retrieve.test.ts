@@ -1,4 +1,4 @@
-/** Which short questions are searched together with the one before. */
+/** Which short questions are searched together with the question before them. */
 import { describe, expect, it } from "vitest";
 import { retrieve } from "../../../src/answer/retrieve.ts";
 

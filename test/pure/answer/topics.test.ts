@@ -1,4 +1,4 @@
-/** A sensitive topic is heard in what visitors say when they mean it, whatever the team's name for it. */
+/** The detection of sensitive topics in visitors' messages, whatever words the team names a topic by. */
 import { describe, expect, it } from "vitest";
 import { sensitiveTopic } from "../../../src/answer/intent/rules.ts";
 

@@ -1,4 +1,4 @@
-/** Which addresses are one page, which a crawl takes, and what robots.txt and sitemaps say. */
+/** The crawler's rules: which addresses are the same page, which it reads, and how it reads robots.txt and sitemaps. */
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { retryAfterS } from "../../../src/knowledge/source/crawl/fetch.ts";
@@ -26,13 +26,13 @@ describe("addresses of one page", () => {
 		expect(tidyUrl("https://a.example/story?sid=9f8e7d6c5b4a39281706").search).toBe("");
 	});
 
-	test("what leads to another page stays apart", () => {
+	test("addresses of different pages stay different", () => {
 		expect(pageKey(url("/help?page=1"))).not.toBe(pageKey(url("/help?page=2")));
 		expect(pageKey(url("/Help"))).not.toBe(pageKey(url("/help")));
 		expect(pageKey(url("/"))).toBe("shop.example/");
 	});
 
-	test("is asked for without fragment and tracking, else as it was found", () => {
+	test("is requested without fragment and tracking parameters, otherwise as it was found", () => {
 		expect(tidyUrl("https://www.shop.example./a//b/?utm_medium=x&q=1#top").href).toBe(
 			"https://www.shop.example/a/b/?q=1",
 		);
@@ -69,7 +69,7 @@ describe("what a crawl takes", () => {
 		expect(matches("*a".repeat(200) + "b", path)).toBe(false);
 	});
 
-	test("what is excluded stays out although it is included", () => {
+	test("an excluded page stays out even when it is included too", () => {
 		const scope = { include: ["/help"], exclude: ["/help/old*"] };
 		expect(inScope(url("/help/new"), scope)).toBe(true);
 		expect(inScope(url("/help/old-returns"), scope)).toBe(false);
@@ -138,20 +138,26 @@ describe("robots.txt", () => {
 	});
 
 	test("a hostile one costs in proportion to its length", () => {
-		const rule = `Disallow: /*${"a*".repeat(50)}b\n`;
+		const rule = `Disallow: /*${"a*".repeat(15)}b\n`;
 		const asked = `https://a.example/${"a".repeat(490)}`;
 		const time = (rules: number) => {
-			const robots = readRobots("https://a.example/robots.txt", `User-agent: *\n${rule.repeat(rules)}`);
+			const hostile = readRobots("https://a.example/robots.txt", `User-agent: *\n${rule.repeat(rules)}`);
 			let best = Number.POSITIVE_INFINITY;
 			for (let round = 0; round < 5; round++) {
-				const began = performance.now();
-				for (let page = 0; page < 10; page++) robots.allows(asked);
-				best = Math.min(best, performance.now() - began);
+				const began = process.cpuUsage();
+				for (let page = 0; page < 20; page++) hostile.allows(asked);
+				// The processor's time: a busy machine takes longer by the clock.
+				best = Math.min(best, process.cpuUsage(began).user);
 			}
 			return best;
 		};
-		expect(time(4_000) / time(2_000)).toBeLessThanOrEqual(3);
+		time(2_000);
+		const before = time(2_000);
+		expect(time(4_000) / before).toBeLessThanOrEqual(3);
 		expect(readRobots("https://a.example/robots.txt", `User-agent: *\n${rule}`).allows(`${asked}b`)).toBe(false);
+		// One with more stars than are tried forbids all that its beginning forbids.
+		const long = `User-agent: *\nDisallow: /*${"a*".repeat(50)}b\n`;
+		expect(readRobots("https://a.example/robots.txt", long).allows(asked)).toBe(false);
 	});
 
 	test("a sitemap's address may be relative", () => {

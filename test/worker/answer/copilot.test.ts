@@ -14,7 +14,8 @@ import { Problem } from "../../../src/protocol/problem.ts";
 import { CopilotAnswer } from "../../../src/protocol/conversation/copilot.ts";
 import { Figures } from "../../../src/protocol/figures.ts";
 import { Style } from "../../../src/protocol/style.ts";
-import { demoLibrary } from "../setup/library.ts";
+import { actors } from "../setup/actors.ts";
+import { demoLibrary, saveQuestion } from "../setup/library.ts";
 import {
 	ask,
 	askAsVisitor,
@@ -290,7 +291,7 @@ describe("over HTTP", () => {
 	beforeAll(async () => {
 		shop = await createWorkspace();
 		noor = await createMember(shop, "agent", "Noor");
-		await knowledge(env, shop.id).saveQuestion(null, {
+		await saveQuestion(knowledge(env, shop.id), null, {
 			wordings: ["How long is the warranty?"],
 			answer: "Five years.",
 		});
@@ -333,7 +334,7 @@ describe("over HTTP", () => {
 			{ do: "translate", draft: "Hi", language: "de" },
 		]) {
 			const response = await copilot(body);
-			// Workers AI is bound but can't be reached in tests: it is tried once, then rests.
+			// Workers AI is bound but can't be reached in tests: it is tried once, then its circuit is open.
 			expect([409, 502]).toContain(response.status);
 			expect((await problemOf(response)).detail).toContain("Your draft is as it was.");
 		}
@@ -388,6 +389,8 @@ describe("over HTTP", () => {
 		const before = await seen();
 		await suggestion();
 		expect(await seen()).toBe(before);
-		expect(await inbox(env, shop.id).recordCopilotUse({ id: "sg_none", conversation: id, use: "used" })).toBe(false);
+		const none = { id: "sg_none", conversation: id, use: "used" } as const;
+		const told = await inbox(env, shop.id).act(actors.agent, "record_suggestion_use", none);
+		expect(told).toEqual({ ok: false, reason: "not_found" });
 	});
 });

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { Problem } from "../../../src/protocol/problem.ts";
 import { PlaygroundAnswer, type PlaygroundRequest } from "../../../src/protocol/conversation/trace.ts";
 import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
+import { saveQuestion } from "../setup/library.ts";
 
 let shop: Workspace;
 let noor: Person;
@@ -14,7 +15,7 @@ beforeEach(async () => {
 	noor = await createMember(shop, "agent", "Noor");
 	const questions = { "How long is the warranty?": "Five years.", "Do you ship to Norway?": "Yes, in three days." };
 	for (const [wording, answer] of Object.entries(questions))
-		await knowledge(env, shop.id).saveQuestion(null, { wordings: [wording], answer });
+		await saveQuestion(knowledge(env, shop.id), null, { wordings: [wording], answer });
 });
 
 const tries = async (question: string, thread: PlaygroundRequest["thread"] = []) =>
@@ -65,7 +66,7 @@ describe("the playground", () => {
 		const body = { question: "How long is the warranty?", thread: [] };
 		let passed = 0;
 		let response = await ask(noor, "/api/playground", { body });
-		// A minute may be over meanwhile, and two of them have sixty.
+		// A new minute may begin meanwhile, and two minutes allow sixty.
 		for (; response.status === 200 && passed < 61; passed++) response = await ask(noor, "/api/playground", { body });
 		expect(response.status).toBe(429);
 		expect(passed).toBeGreaterThanOrEqual(30);

@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { routes } from "../../../src/api.ts";
 import { permissionsOf } from "../../../src/auth/roles.ts";
-import { leaveEmail } from "../../../src/contact/contacts.ts";
+import { leaveEmail } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import type { Declared } from "../../../src/http/contract.ts";
 import type { Role } from "../../../src/protocol/actor.ts";
@@ -32,9 +32,9 @@ type Route = {
 	method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 	path: string;
 	body?: unknown;
-	/** Roles that get through. Every other one is told that it may not. */
+	/** The roles with the permission. Every other role gets 403. */
 	may: readonly Role[];
-	/** How the route answers those who may; 200 unless said. */
+	/** The status for those who may; 200 unless set. */
 	ok?: number | number[];
 };
 
@@ -45,7 +45,7 @@ const leads = ["owner", "admin"] as const;
 const block = (duration: string) => ({ duration, reason: "", address: false });
 const article = { title: "Shipping", text: "We ship in two days." };
 const question = { wordings: ["Do you ship?"], answer: "Yes." };
-/** Nobody's save is based on it, so whoever may is told of a conflict and changes nothing. */
+/** A version that no save is based on: those who may get a conflict and change nothing. */
 const basedOn = 1;
 
 /** Routes about one thing of a workspace: another workspace's member finds nothing there. */
@@ -136,7 +136,7 @@ const ROUTES = [...THINGS, ...WHOLES];
 
 /** Routes that don't ask for a role, and why. Each file named here tests who gets through. */
 const WITHOUT_A_ROLE: Record<string, string[]> = {
-	// Whoever isn't signed in yet, or no more.
+	// Routes for those who aren't signed in.
 	"auth.test.ts": ["POST /api/auth/sign-in/email", "POST /api/auth/sign-out", "GET /api/auth/get-session"],
 	"workspace.test.ts": ["GET /api/setup", "POST /api/setup"],
 	// Sockets, which are refused by closing them, and what a visitor's token opens.
@@ -230,7 +230,7 @@ const answersTo = (route: string, { method, path }: Route): boolean => {
 	return new RegExp(`^${pattern}(\\?|$)`).test(`${method} ${path}`);
 };
 
-/** What the route of a row promises. */
+/** The contract of a row's route. */
 function promised(row: Route): Declared {
 	const found = routes().find(({ method, path }) => answersTo(`${method} ${path}`, row));
 	if (!found?.declared) throw new Error(`${row.method} ${row.path} isn't declared`);
@@ -276,7 +276,7 @@ describe.each(named)("%s", (_, route) => {
 
 	it("declares who may, and refuses a body that isn't what it takes", async () => {
 		const { access, json } = promised(route);
-		// Some bodies ask for more than the route does, such as a long block.
+		// Some bodies need another permission than the route, such as a long block.
 		expect(access.kind === "member" && route.may.every((role) => roleMay(role, access.permission))).toBe(true);
 		if (!json) return;
 		const path = await at(route);
@@ -299,7 +299,7 @@ describe.each(named)("%s", (_, route) => {
 
 	it("takes no order from a page of another site, whatever cookie comes along", async () => {
 		if (route.method === "GET") {
-			// Reading from elsewhere is the browser's to refuse: no answer of ours allows another origin to see it.
+			// The browser refuses to let another origin read it: no answer of ours allows one.
 			const response = await knock(people.owner, route, { Origin: "https://evil.test" });
 			expect(response.headers.get("access-control-allow-origin")).toBeNull();
 			return;

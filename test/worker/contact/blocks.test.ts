@@ -6,8 +6,10 @@ import { desc, eq } from "drizzle-orm";
 import * as v from "valibot";
 import { describe, expect, it, vi } from "vitest";
 import { addressHash } from "../../../src/auth/address.ts";
-import { block, blockedUntil, blockFor, blockOfContact, unblock } from "../../../src/contact/blocks.ts";
-import { contactOfVisitor, ensureContact, leaveEmail } from "../../../src/contact/contacts.ts";
+import { blockFor, blockOfContact } from "../../../src/contact/blocks.ts";
+import { contactOfVisitor } from "../../../src/contact/contacts.ts";
+import { block, blockedUntil, unblock } from "../../../src/contact/store/blocks.ts";
+import { ensureContact, leaveEmail } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { auditLog } from "../../../src/db/schema.ts";
 import { Block, type BlockRequest, ContactPage, ContactProfile } from "../../../src/protocol/contact.ts";
@@ -171,7 +173,7 @@ const contacts = async (person: Person, query: string) =>
 const profileOf = async (person: Person, id: string) =>
 	v.parse(ContactProfile, await (await ask(person, `/api/contacts/${id}`)).json());
 const stateOf = async (to: Workspace, id: string) => (await conversation(env, to.id, id).item())?.archived;
-/** The list hears of a conversation after it has answered; here it has to have. */
+/** Waits until the profile has this many conversations: the list gets one after the visitor has the answer. */
 const listed = async (person: Person, contactId: string, count: number) => {
 	await expect
 		.poll(async () => (await profileOf(person, contactId)).conversations.length, { timeout: 5_000 })

@@ -2,16 +2,10 @@
 import { env } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-	contactOfVisitor,
-	conversationStarted,
-	ensureContact,
-	leaveEmail,
-	rememberConversations,
-	visitorsOf,
-} from "../../../src/contact/contacts.ts";
+import { contactOfVisitor, visitorsOf } from "../../../src/contact/contacts.ts";
 import { identityFor } from "../../../src/contact/identity.ts";
-import { contactPage, folded } from "../../../src/contact/list.ts";
+import { contactPage, foldNames } from "../../../src/contact/list.ts";
+import { ensureContact, leaveEmail, rememberConversations } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { block, contact, contactConversation, visitor } from "../../../src/db/schema.ts";
 import { createWorkspace, newConversationId } from "../setup/people.ts";
@@ -158,7 +152,7 @@ describe("a contact's conversations", () => {
 		const { id: contactId } = await leave(workspaceId, newVisitor(), "ana@x.test");
 		const conversationId = newConversationId();
 		for (let times = 0; times < 3; times++)
-			await conversationStarted(db, { workspaceId, contactId, conversationId, at: NOW + 7 });
+			await rememberConversations(db, workspaceId, contactId, [{ id: conversationId, startedAt: NOW + 7 }]);
 		expect(await rowOf(contactId)).toMatchObject({ conversations: 2, listedAt: NOW + 7 });
 	});
 
@@ -173,13 +167,9 @@ describe("a contact's conversations", () => {
 	it("are not added to a contact that is gone, or of another workspace", async () => {
 		const [here, there] = [await createWorkspace(), await createWorkspace()];
 		const { id: contactId } = await leave(here.id, newVisitor(), "ana@x.test");
-		await conversationStarted(db, { workspaceId: there.id, contactId, conversationId: newConversationId(), at: NOW });
-		await conversationStarted(db, {
-			workspaceId: here.id,
-			contactId: "ct_gone",
-			conversationId: newConversationId(),
-			at: NOW,
-		});
+		const another = [{ id: newConversationId(), startedAt: NOW }];
+		await rememberConversations(db, there.id, contactId, another);
+		await rememberConversations(db, here.id, "ct_gone", another);
 		expect(await rowOf(contactId)).toMatchObject({ conversations: 1 });
 		expect(await db.$count(contactConversation, eq(contactConversation.workspaceId, there.id))).toBe(0);
 	});
@@ -249,7 +239,7 @@ describe("finding contacts", () => {
 		const { id } = await leave(workspaceId, newVisitor(), "renamed@x.test", { startedAt: 1 });
 		await db
 			.update(contact)
-			.set({ name: "Zoltan", folded: folded("Zoltan", null) })
+			.set({ name: "Zoltan", folded: foldNames("Zoltan", null) })
 			.where(eq(contact.id, id));
 		expect((await list(workspaceId, "zoltan")).contacts.map((each) => each.id)).toEqual([id]);
 		expect((await list(workspaceId, "renamed")).contacts).toEqual([]);

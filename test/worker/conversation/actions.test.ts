@@ -1,8 +1,8 @@
 /** Who may do what to a conversation: every action by every kind of actor, through the object and through each way in. */
-import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ActionCall, ActionName } from "../../../src/conversation/actions/actions.ts";
+import { type ActionCall, type ActionName, conversationActions } from "../../../src/conversation/actions/actions.ts";
+import { blockVisitor } from "../../../src/contact/actions.ts";
 import { conversation } from "../../../src/durable/objects.ts";
 import type { Actor } from "../../../src/protocol/actor.ts";
 import {
@@ -51,8 +51,8 @@ const allowed: Record<ActionName, ActorName[]> = {
 	end: ["visitor"],
 	visit_page: ["visitor"],
 	identify: [...leads, "system"],
-	block: staff,
-	unblock: [...leads, "system"],
+	follow_blocks: ["system"],
+	end_block: ["system"],
 	no_show: ["system"],
 	close_idle: ["system"],
 };
@@ -107,7 +107,9 @@ function actorOf(name: ActorName, visitorId: string): Actor {
 	}
 }
 
-const until = Date.now() + 3_600_000;
+const forDay = { duration: "24h", reason: "", address: false } as const;
+const blockThread = (id: string) =>
+	blockVisitor({ env, workspaceId: shop.id }, actorOf("owner", ""), { conversationId: id, request: forDay });
 const callOf: Record<ActionName, (actor: Actor) => ActionCall> = {
 	send: (actor) => [actor, "send", { id: newFrameId(), text: "Hello" }],
 	note: (actor) => [actor, "note", { id: newFrameId(), text: "Hm" }],
@@ -123,12 +125,16 @@ const callOf: Record<ActionName, (actor: Actor) => ActionCall> = {
 	end: (actor) => [actor, "end", {}],
 	visit_page: (actor) => [actor, "visit_page", { url: "https://shop.test/", title: "Shop" }],
 	identify: (actor) => [actor, "identify", { contact: { id: "ct_1", name: "Ana", email: null } }],
-	block: (actor) => [actor, "block", { until }],
-	unblock: (actor) => [actor, "unblock", {}],
+	follow_blocks: (actor) => [actor, "follow_blocks", { by: null }],
+	end_block: (actor) => [actor, "end_block", {}],
 	no_show: (actor) => [actor, "no_show", {}],
 	close_idle: (actor) => [actor, "close_idle", {}],
 };
 const actionNames = Object.keys(allowed).filter((name): name is ActionName => name in allowed);
+
+test("every action has its row", () => {
+	expect(Object.keys(allowed).toSorted()).toEqual(Object.keys(conversationActions).toSorted());
+});
 
 describe("through the object", () => {
 	test.each(actorNames)("%s may do what the table says, and nothing else leaves a trace", async (name) => {
@@ -143,17 +149,26 @@ describe("through the object", () => {
 		}
 	});
 
-	test("the system blocks where it says who wanted that", async () => {
+	test("a block is read where it stands, whatever the call says", async () => {
 		const { id } = await start(shop);
-		const by = { id: ines.id, name: "Ines" };
-		expect(await stubOf(id).act({ kind: "system" }, "block", { until, by })).toMatchObject({ ok: true });
+		await stubOf(id).act({ kind: "system" }, "follow_blocks", { by: { id: ines.id, name: "Ines" } });
+		expect((await stubOf(id).item())?.archived).toBe(false);
+		const blocked = await blockThread(id);
+		const until = blocked.ok ? blocked.value.until : 0;
 		const entries = await everything(stubOf(id));
-		expect(entries.at(-1)).toMatchObject({ event: { type: "blocked", until, by } });
+		expect(entries.at(-1)).toMatchObject({ event: { type: "blocked", until, by: { id: "mb_by", name: "By" } } });
+	});
+
+	test("a block ends when its time is up, and not before", async () => {
+		const { id } = await start(shop);
+		await blockThread(id);
+		expect(await stubOf(id).act({ kind: "system" }, "end_block", {})).toEqual({ ok: false, reason: "not_now" });
+		expect((await stubOf(id).item())?.archived).toBe(true);
 	});
 
 	test("a visitor who is blocked does nothing", async () => {
 		const { id, visitor } = await start(shop);
-		await stubOf(id).act(actorOf("owner", ""), "block", { until });
+		await blockThread(id);
 		const actor = actorOf("visitor", visitor.visitorId);
 		for (const action of actionNames.filter((each) => allowed[each].includes("visitor")))
 			expect({ action, result: await stubOf(id).act(...callOf[action](actor)) }).toEqual({
@@ -177,7 +192,7 @@ describe("through the object", () => {
 		const actor = actorOf("agent", "");
 		const message = { id: newFrameId(), text: "Good afternoon" };
 		await stubOf(id).act(actor, "send", message);
-		await stubOf(id).act(actor, "block", { until });
+		await blockThread(id);
 		const before = await count(id);
 		expect(await stubOf(id).act(actor, "send", message)).toMatchObject({ ok: true });
 		expect(await stubOf(id).act(actor, "send", { ...message, text: "Another" })).toEqual({
@@ -185,20 +200,6 @@ describe("through the object", () => {
 			reason: "conflict",
 		});
 		expect(await count(id)).toBe(before);
-	});
-
-	test("what was given up on can be listed", async () => {
-		const { id } = await start(shop);
-		expect(await stubOf(id).givenUp()).toEqual([]);
-		await runInDurableObject(stubOf(id), (_, { storage }) => {
-			const row = "INSERT INTO effect (body, attempts, due_at) VALUES (?, 32, NULL)";
-			storage.sql.exec(row, '{"type":"forget","at":1}');
-			storage.sql.exec(row, '{"type":"telegram","at":1}');
-		});
-		expect(await stubOf(id).givenUp()).toMatchObject([
-			{ type: "forget", attempts: 32 },
-			{ type: null, attempts: 32 },
-		]);
 	});
 });
 

@@ -22,6 +22,7 @@ import {
 	createMember,
 	createVisitor,
 	createWorkspace,
+	memberCallerOf,
 	newConversationId,
 	newFrameId,
 	type Person,
@@ -29,6 +30,7 @@ import {
 } from "../setup/people.ts";
 import { dial, openMember, openVisitor } from "../setup/socket.ts";
 import { everything as entriesOf, isMessage, say, start as begin, untilEvent, untilMessage } from "../setup/talk.ts";
+import { saveArticle } from "../setup/library.ts";
 
 let shop: Workspace;
 let ines: Person;
@@ -42,11 +44,11 @@ beforeAll(async () => {
 		createMember(shop, "agent", "Marco"),
 		createMember(shop, "viewer", "Vera"),
 	]);
-	await knowledge(env, shop.id).saveArticle(null, {
+	await saveArticle(knowledge(env, shop.id), null, {
 		title: "Returns and refunds",
 		text: "You have 30 days from the day it arrives to send a bag back. Print the return label from your order page and drop the parcel at any post office. We refund you within 5 days of getting the parcel back.",
 	});
-	await knowledge(env, shop.id).saveArticle(null, {
+	await saveArticle(knowledge(env, shop.id), null, {
 		title: "Shipping to the Azores",
 		text: "We ship to the Azores. A parcel to the Azores takes 6 to 9 working days and costs 12 euros.",
 	});
@@ -117,7 +119,7 @@ describe("the log", () => {
 		for (let index = 0; index < RESUME_LIMIT + 5; index++)
 			await stubOf(id)
 				.exchange(
-					{ who: { kind: "member", memberId: ines.id, name: "Ines", role: "owner" }, settings: null },
+					{ who: memberCallerOf(ines), settings: null },
 					JSON.stringify({ type: index % 2 ? "note" : "send", id: newFrameId(), text: `Line ${index}` }),
 				)
 				.catch(() => null);
@@ -131,7 +133,7 @@ describe("the log", () => {
 
 	test("history pages back to the first entry without a gap or a repeat", async () => {
 		const { id, visitor } = await start("The very first");
-		const who = { kind: "member" as const, memberId: ines.id, name: "Ines", role: "owner" as const };
+		const who = memberCallerOf(ines);
 		await runInDurableObject(stubOf(id), async (instance) => {
 			// A fast teammate is still held to the flood limit, so this fills the log from several of them.
 			for (let index = 0; index < 180; index++)
@@ -569,12 +571,12 @@ describe("blocks", () => {
 		expect(boot.status).toBe(403);
 		const again = await openVisitor(visitor, id);
 		expect((await again.closed).code).toBe(CloseCode.blocked);
-		await runInDurableObject(stubOf(id), async (instance, state) => {
+		await runInDurableObject(stubOf(id), (_, state) => {
 			const row = state.storage.sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
 			expect(JSON.parse(row.body).state.blockedUntil).toBeGreaterThan(Date.now());
 			expect(JSON.parse(row.body).alarmAt).toBeLessThanOrEqual(JSON.parse(row.body).state.blockedUntil);
-			await instance.act({ kind: "system" }, "unblock", {});
 		});
+		await ask(ines, `/api/conversations/${id}/unblock`, { method: "POST" });
 		expect((await stubOf(id).item())?.archived).toBe(false);
 	});
 

@@ -24,6 +24,7 @@ import {
 	untilEvent,
 	untilMessage,
 } from "../setup/talk.ts";
+import { saveArticle } from "../setup/library.ts";
 
 let shop: Workspace;
 let ines: Person;
@@ -31,7 +32,7 @@ let ines: Person;
 beforeAll(async () => {
 	shop = await createWorkspace("Fjord Bags");
 	ines = await createMember(shop, "owner", "Ines");
-	await knowledge(env, shop.id).saveArticle(null, {
+	await saveArticle(knowledge(env, shop.id), null, {
 		title: "Returns and refunds",
 		text: "You have 30 days from the day it arrives to send a bag back. Print the return label from your order page and drop the parcel at any post office. We refund you within 5 days of getting the parcel back.",
 	});
@@ -95,9 +96,7 @@ describe("deadlines", () => {
 
 	test("a block ends when its time is up", async () => {
 		const { id } = await start();
-		await stubOf(id).act({ kind: "member", id: ines.id, name: "Ines", role: "owner" }, "block", {
-			until: Date.now() + 60_000,
-		});
+		await ask(ines, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
 		await rewind(id, "blockedUntil");
 		await runDurableObjectAlarm(stubOf(id));
 		expect((await stubOf(id).item())?.archived).toBe(false);

@@ -3,7 +3,7 @@ import { conversation, inbox } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test, vi } from "vitest";
-import { createMember, createWorkspace, newFrameId, type Workspace } from "../setup/people.ts";
+import { createMember, createWorkspace, memberCallerOf, newFrameId, type Workspace } from "../setup/people.ts";
 import { say, start, untilEvent, untilMessage } from "../setup/talk.ts";
 import { openInbox } from "../setup/socket.ts";
 
@@ -56,7 +56,7 @@ test("every message can be found by search, the first and the one after it too",
 test("a backlog that goes in several tellings goes whole", async () => {
 	const { id, line } = await start(shop, "Harmonica");
 	await untilMessage(line, "ai");
-	const who = { kind: "member" as const, memberId: "mb_ines", name: "Ines", role: "owner" as const };
+	const who = memberCallerOf({ id: "mb_ines", name: "Ines", role: "owner" });
 	await runInDurableObject(conversation(env, shop.id, id), async (object) => {
 		for (let at = 1; at <= 55; at++)
 			await object.exchange(

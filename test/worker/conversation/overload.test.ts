@@ -41,10 +41,7 @@ describe("one visitor", () => {
 		expect(acknowledged).toBeGreaterThan(0);
 		expect(acknowledged).toBeLessThan(30);
 		expect(refused).toBeGreaterThan(100);
-		const page = await conversation(env, shop.id, id).page(
-			{ kind: "member", memberId: ines.id, name: "Ines", role: "agent" },
-			{ before: Number.MAX_SAFE_INTEGER },
-		);
+		const page = await conversation(env, shop.id, id).page({ kind: "member" }, { before: Number.MAX_SAFE_INTEGER });
 		const stored = page?.entries.filter((entry) => entry.kind === "message" && entry.author.kind === "visitor");
 		expect(stored).toHaveLength(acknowledged);
 
@@ -102,15 +99,15 @@ describe("one workspace", () => {
 
 	test("two hundred dashboards on one inbox all see a change", async () => {
 		const busy = await createWorkspace();
-		const agent = await createMember(busy, "agent");
-		const lines = await Promise.all(Array.from({ length: 200 }, () => openInbox(agent)));
+		const team = await Promise.all(Array.from({ length: 10 }, () => createMember(busy, "agent")));
+		const lines = await Promise.all(team.flatMap((each) => Array.from({ length: 20 }, () => openInbox(each))));
 		const id = newConversationId();
 		const visitor = await openVisitor(await createVisitor(busy), id);
 		visitor.send({ type: "send", id: newFrameId(), text: "Is anybody there?" });
 		await Promise.all(lines.map((line) => line.next("items", ({ items }) => items.some((row) => row.id === id))));
 		expect((await inbox(env, busy.id).availability()).online).toBe(true);
-		const desk = await openMember(agent, id);
-		await desk.next("welcome");
+		const [agent] = team;
+		if (agent) await (await openMember(agent, id)).next("welcome");
 		for (const line of lines) line.close();
 	});
 });

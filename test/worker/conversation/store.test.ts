@@ -1,4 +1,5 @@
 /** The one alarm of a conversation: it comes in time for the nearest of its deadlines. */
+import { blockVisitor } from "../../../src/contact/actions.ts";
 import { conversation } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
@@ -56,10 +57,11 @@ describe("the alarm is set", () => {
 
 	test("for the end of a block", async () => {
 		const { id } = await answered();
-		const until = Date.now() + HOUR;
-		await stubOf(id).act({ kind: "member", id: "mb_ines", name: "Ines", role: "owner" }, "block", { until });
+		const request = { duration: "24h", reason: "", address: false } as const;
+		const by = { kind: "member", id: "mb_ines", name: "Ines", role: "owner" } as const;
+		const blocked = await blockVisitor({ env, workspaceId: shop.id }, by, { conversationId: id, request });
 		await next(id);
-		expect(await alarmOf(id)).toBe(until);
+		expect(await alarmOf(id)).toBe(blocked.ok && blocked.value.until);
 	});
 
 	test("anew where something is due earlier than what it is set for", async () => {

@@ -22,13 +22,14 @@ import {
 	type Workspace,
 } from "../setup/people.ts";
 import { openMember, openVisitor } from "../setup/socket.ts";
+import { saveQuestion } from "../setup/library.ts";
 
 let shop: Workspace;
 let ines: Person;
 beforeAll(async () => {
 	shop = await createWorkspace();
 	ines = await createMember(shop, "viewer");
-	await knowledge(env, shop.id).saveQuestion(null, {
+	await saveQuestion(knowledge(env, shop.id), null, {
 		wordings: ["How long is the warranty?"],
 		answer: "Our bags have a warranty of five years.",
 	});

@@ -16,10 +16,12 @@ import {
 	createWorkspace,
 	newConversationId,
 	newFrameId,
+	newGrant,
 	type Person,
 	type Workspace,
 } from "../setup/people.ts";
 import { openInbox, openMember, openVisitor } from "../setup/socket.ts";
+import { saveArticle } from "../setup/library.ts";
 
 const QUESTION = "How many days do I have to send a bag back?";
 const WRITTEN = "You have thirty days to send it back.";
@@ -32,7 +34,7 @@ beforeAll(async () => {
 	// How sure the judge is has tests of its own; here every question that finds the article is written an answer to.
 	shop = await createWorkspace("Fjord Bags", { threshold: 0.3 });
 	ines = await createMember(shop, "agent", "Ines");
-	await knowledge(env, shop.id).saveArticle(null, {
+	await saveArticle(knowledge(env, shop.id), null, {
 		title: "Returns and refunds",
 		text: "You have 30 days from the day it arrives to send a bag back. We refund you within 5 days of getting it back.",
 	});
@@ -364,6 +366,8 @@ test("over any order of sends, resends and sleeps, the log holds each message on
 					browser: null,
 				},
 				addressHash: null,
+				site: null,
+				grant: newGrant(),
 			};
 			for (const each of steps) {
 				await stubOf(id).item();

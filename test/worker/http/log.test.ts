@@ -1,4 +1,4 @@
-/** What the Worker and its objects log when something is out of order: what and where, and nothing that anybody said. */
+/** What the Worker and its objects log on failures: the event and its place, and no personal data. */
 import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
@@ -134,7 +134,10 @@ test("what a conversation owes and can't deliver: at first, and when it is given
 	const { id, line } = await start(shop, "Do you engrave initials?");
 	await untilMessage(line, "ai");
 	const stub = conversation(env, shop.id, id);
-	vi.spyOn(Knowledge.prototype, "forget").mockImplementation(broken);
+	const isOwed = () =>
+		runInDurableObject(stub, (_, { storage }) => storage.sql.exec("SELECT 1 FROM effect").toArray().length > 0);
+	await vi.waitFor(async () => expect(await isOwed()).toBe(false));
+	vi.spyOn(Knowledge.prototype, "act").mockImplementation(broken);
 	const owe = (attempts: number) =>
 		runInDurableObject(stub, (_, { storage }) => {
 			const row = `INSERT INTO effect (body, attempts, due_at) VALUES ('{"type":"forget","at":1}', ?, 1) RETURNING id`;
@@ -195,11 +198,11 @@ test("a model that can't compare texts", async () => {
 	const reranker = { rank: () => Promise.reject(new Error(WORDS)) };
 	await runInDurableObject(knowledge(env, shop.id), async (_, { storage }) => {
 		const place = { workspace: shop.id };
-		const meanings = new Embeddings(storage, () => ({ embedder, reranker, backAt: null }), null, place);
+		const embeddings = new Embeddings(storage, () => ({ embedder, reranker, retryAt: null }), null, place);
 		storage.sql.exec("INSERT INTO passage_vector (passage, model, vector) VALUES (1, 'm', x'00')");
-		await meanings.of(WORDS);
+		await embeddings.embedQuery(WORDS);
 		const passage = { articleId: "art_1", kind: "article", title: "", heading: "", text: "" } as const;
-		await meanings.order(WORDS, [surePassage(WORDS, passage), surePassage(WORDS, passage)]);
+		await embeddings.rerank(WORDS, [surePassage(WORDS, passage), surePassage(WORDS, passage)]);
 	});
 	expect(await logged("embedding_failed")).toMatchObject({ workspace: shop.id, level: "warn" });
 	expect(await logged("reranking_failed")).toMatchObject({ workspace: shop.id, level: "warn" });

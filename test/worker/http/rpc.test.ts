@@ -1,6 +1,6 @@
 /**
- * A method that is gone, as between a newer Worker and an older object during a deploy: it counts as "try again", never
- * as lost. What the runtime says of it is asked of the runtime.
+ * A missing RPC method, as between a newer Worker and an older object during a deploy: callers retry, and nothing is lost. The
+ * error message is taken from the runtime itself.
  */
 import { conversation } from "../../../src/durable/objects.ts";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
@@ -24,7 +24,7 @@ beforeAll(async () => {
 	ines = await createMember(shop, "owner", "Ines");
 });
 
-/** What calling a method that the object doesn't have throws, from the runtime itself. */
+/** The runtime's error on calling a method that an object doesn't have. */
 async function missing(): Promise<unknown> {
 	const stub: object = conversation(env, shop.id, "c_0000000000000000000001");
 	const method: unknown = Reflect.get(stub, "fromTheFuture");
@@ -142,7 +142,7 @@ describe("a conversation whose knowledge base is of another release", () => {
 		await evictDurableObject(stub);
 		await deliver();
 		quiet.mockRestore();
-		// The method is back; the other effect waits for the release that wrote it.
+		// The method exists again; the other effect waits for the release that wrote it.
 		expect((await effects()).map(({ body }) => JSON.parse(body).type)).toEqual(["webhook"]);
 	});
 });

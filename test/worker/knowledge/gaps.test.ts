@@ -1,4 +1,4 @@
-/** What conversations tell the knowledge base: gaps, suggestions and use, told at least once and counted once. */
+/** The conversations' reports to the knowledge base: gaps, suggestions and use, delivered at least once and counted once. */
 import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -20,6 +20,7 @@ import {
 	type Workspace,
 } from "../setup/people.ts";
 import { shortenTimers } from "../setup/time.ts";
+import { reportSolved, reportTurn, saveQuestion } from "../setup/library.ts";
 
 let shop: Workspace;
 let owner: Person;
@@ -30,7 +31,7 @@ beforeAll(async () => {
 	agent = await createMember(shop, "agent", "Noor");
 });
 
-/** Every test has a workspace's knowledge to itself. */
+/** A workspace's knowledge base for each test. */
 const fresh = async () => {
 	shop = await createWorkspace();
 	owner = await createMember(shop, "owner");
@@ -79,18 +80,19 @@ describe("gaps", () => {
 
 	test("count a report once, however often it is told", async () => {
 		const stub = knowledge(env, shop.id);
-		for (let n = 0; n < 3; n++) await stub.report(report());
-		await stub.report(report({ seq: 8 }));
+		for (let n = 0; n < 3; n++) await reportTurn(stub, report());
+		await reportTurn(stub, report({ seq: 8 }));
 		expect((await gapsOf(agent)).gaps).toMatchObject([{ count: 2, reason: "low_confidence" }]);
 	});
 
 	test("are dismissed with all that is alike, also what comes later, and come back on undo", async () => {
 		const stub = knowledge(env, shop.id);
-		await stub.report(report());
+		await reportTurn(stub, report());
 		const id = (await gapsOf(agent)).gaps[0]?.id;
 		expect((await settle(agent, `/api/gaps/${id}/dismiss`)).status).toBe(403);
 		expect((await settle(owner, `/api/gaps/${id}/dismiss`)).status).toBe(204);
-		await stub.report(
+		await reportTurn(
+			stub,
 			report({ seq: 9, unanswered: { question: "engrave initials", reason: "nothing_found", confidence: 0 } }),
 		);
 		expect((await gapsOf(agent)).gaps).toEqual([]);
@@ -100,19 +102,19 @@ describe("gaps", () => {
 
 	test("that were answered are gone, and come anew where the answer didn't help", async () => {
 		const stub = knowledge(env, shop.id);
-		await stub.report(report());
+		await reportTurn(stub, report());
 		const id = (await gapsOf(agent)).gaps[0]?.id;
 		await settle(owner, `/api/gaps/${id}/resolve`);
 		expect((await gapsOf(agent)).gaps).toEqual([]);
 		expect((await settle(owner, `/api/gaps/${id}/resolve`)).status).toBe(404);
-		await stub.report(report({ seq: 12 }));
+		await reportTurn(stub, report({ seq: 12 }));
 		expect((await gapsOf(agent)).gaps).toMatchObject([{ count: 1 }]);
 	});
 
 	test("keep nothing of a conversation that is erased", async () => {
 		const stub = knowledge(env, shop.id);
-		await stub.report(report());
-		await stub.solved({ ...report(), question: "Can you engrave?", answer: "Yes, up to three initials." });
+		await reportTurn(stub, report());
+		await reportSolved(stub, { ...report(), question: "Can you engrave?", answer: "Yes, up to three initials." });
 		const path = `/api/conversations/${report().conversation}/gaps`;
 		expect((await ask(agent, path, { method: "DELETE" })).status).toBe(403);
 		expect(await (await ask(owner, path, { method: "DELETE" })).json()).toEqual({ forgotten: 2 });
@@ -129,7 +131,7 @@ describe("gaps", () => {
 	});
 
 	test("of another workspace can't be seen or settled", async () => {
-		await knowledge(env, shop.id).report(report());
+		await reportTurn(knowledge(env, shop.id), report());
 		const id = (await gapsOf(agent)).gaps[0]?.id;
 		const stranger = await createMember(await createWorkspace(), "owner");
 		expect((await gapsOf(stranger)).gaps).toEqual([]);
@@ -162,7 +164,7 @@ describe("gaps", () => {
 				sql.exec<{ attempts: number }>("SELECT attempts FROM effect").toArray(),
 			);
 		vi.spyOn(console, "error").mockImplementation(() => undefined);
-		const failing = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => {
+		const failing = vi.spyOn(Knowledge.prototype, "act").mockImplementation(() => {
 			throw new Error("out of order");
 		});
 		await say(visitor, id, "Can you engrave my initials?");
@@ -181,7 +183,7 @@ describe("gaps", () => {
 		const stub = conversation(env, shop.id, id);
 		const visitor = await createVisitor(shop);
 		vi.spyOn(console, "error").mockImplementation(() => undefined);
-		const failing = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => {
+		const failing = vi.spyOn(Knowledge.prototype, "act").mockImplementation(() => {
 			throw new Error("out of order");
 		});
 		await say(visitor, id, "Can you engrave my initials?");
@@ -206,8 +208,8 @@ describe("gaps", () => {
 	test("hold up no deadline where the knowledge base neither answers nor fails", async () => {
 		const id = newConversationId();
 		const stub = conversation(env, shop.id, id);
-		const silent = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => new Promise<void>(() => {}));
-		// The alarm's own limit is over at once.
+		const silent = vi.spyOn(Knowledge.prototype, "act").mockImplementation(() => new Promise<never>(() => {}));
+		// The alarm's timeout is over at once.
 		const limit = shortenTimers(20_000);
 		try {
 			await say(await createVisitor(shop), id, "Can you engrave my initials?");
@@ -250,14 +252,14 @@ describe("use", () => {
 
 	test("of what an answer rests on is counted once, however often it is told", async () => {
 		const stub = knowledge(env, shop.id);
-		const saved = await stub.saveQuestion(null, { wordings: ["How long is the warranty?"], answer: "Five years." });
+		const saved = await saveQuestion(stub, null, { wordings: ["How long is the warranty?"], answer: "Five years." });
 		const id = saved.ok ? saved.question.id : "";
 		const visitor = await createVisitor(shop);
 		await say(visitor, newConversationId(), "How long is the warranty?");
 		const used = () =>
 			runInDurableObject(stub, (_, { storage: { sql } }) => sql.exec("SELECT id, used FROM use_count").toArray());
 		await vi.waitFor(async () => expect(await used()).toEqual([{ id, used: 1 }]), { timeout: 10_000 });
-		for (let n = 0; n < 2; n++) await stub.report(report({ used: [id], unanswered: null }));
+		for (let n = 0; n < 2; n++) await reportTurn(stub, report({ used: [id], unanswered: null }));
 		expect(await used()).toEqual([{ id, used: 2 }]);
 	});
 });

@@ -2,8 +2,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { knowledge } from "../../../src/durable/objects.ts";
-import { begin, configure, crawlOf, type Settings } from "../../../src/knowledge/source/crawl/runs.ts";
-import type { DocumentStore } from "../../../src/knowledge/source/crawl/settle.ts";
+import type { DocumentStore } from "../../../src/knowledge/source/crawl/page-result.ts";
+import { beginRun, type CrawlSettings, crawlOf, saveSettings } from "../../../src/knowledge/source/crawl/runs.ts";
 import { step } from "../../../src/knowledge/source/crawl/step.ts";
 import { HOST } from "./site.ts";
 
@@ -12,7 +12,7 @@ type Run = {
 	outcome: string | null;
 	counts: Record<string, number>;
 	failures: string[];
-	/** What was left out: "kind detail count". */
+	/** What was left out: "kind detail: count". */
 	omitted: string[];
 	/** Titles of all articles, in order of the alphabet. */
 	titles: string[];
@@ -20,16 +20,16 @@ type Run = {
 	longest: number;
 };
 
-/** A site's crawler in an object of its own, with a shelf of its own. */
+/** A site's crawler in an object of its own, with a document store of its own. */
 export class Reader {
 	readonly articles = new Map<string, Article>();
 	readonly #stub = knowledge(env, `ws_${crypto.randomUUID()}`);
-	settings: Settings;
-	/** How many articles the shelf takes. */
+	settings: CrawlSettings;
+	/** How many articles the document store takes. */
 	room = 1_000;
 	loopback = false;
 
-	constructor(settings: Partial<Settings> = {}) {
+	constructor(settings: Partial<CrawlSettings> = {}) {
 		this.settings = {
 			address: HOST,
 			include: [],
@@ -41,7 +41,7 @@ export class Reader {
 		};
 	}
 
-	get shelf(): DocumentStore {
+	get documents(): DocumentStore {
 		return {
 			has: (id) => this.articles.has(id),
 			save: (id, article) => {
@@ -52,25 +52,25 @@ export class Reader {
 			},
 			confirm: () => {},
 			remove: (id) => void this.articles.delete(id),
-			original: () => {},
+			keepOriginal: () => {},
 		};
 	}
 
 	/** One run from its first step to its last; `lost` says which steps' results are lost, as by a kill. */
 	async run(lost: (nth: number) => boolean = () => false): Promise<Run> {
 		return runInDurableObject(this.#stub, async (_, { storage: { sql } }) => {
-			configure(sql, "site", this.settings);
-			begin(sql, "site");
+			saveSettings(sql, "site", this.settings);
+			beginRun(sql, "site");
 			const counts: Record<string, number> = {};
 			const failures: string[] = [];
 			const omitted = new Map<string, number>();
 			let longest = 0;
 			for (let nth = 0, at: number | null = 0; at !== null; nth++) {
 				if (nth > 5_000) throw new Error("This crawl doesn't end.");
-				const deps = { sql, shelf: this.shelf, loopback: this.loopback, known: new Map() };
-				const settle = await step(deps, "site", 1);
+				const deps = { sql, documents: this.documents, loopback: this.loopback, resolved: new Map() };
+				const write = await step(deps, "site", 1);
 				if (lost(nth)) continue;
-				const stepped = settle();
+				const stepped = write();
 				for (const [name, count] of Object.entries(stepped.count)) counts[name] = (counts[name] ?? 0) + count;
 				failures.push(...stepped.failures.map(({ what, reason }) => `${what.replace(HOST, "")}: ${reason}`));
 				for (const { kind, detail, count } of stepped.omitted) {

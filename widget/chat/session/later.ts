@@ -1,6 +1,6 @@
 /**
- * What the chat fetches once it is there: the outbox that all tabs share, and the thumbs under answers. Both can be
- * missing. It has no copy of Preact: `h` is the chat's.
+ * The module that the chat imports after it has been drawn: the outbox shared by all tabs, and the rating buttons under
+ * answers. The chat works without it. It doesn't bundle Preact: the chat passes its `h`.
  */
 import type { ComponentChild, h as Draw } from "preact";
 import type { ThreadCore } from "../../../client/thread-core.ts";
@@ -10,21 +10,21 @@ import type { Message, Rating } from "../../../src/protocol/conversation/entry.t
 
 export { share };
 
-/** What of the chat's session this needs. `rate` is replaced whenever a thumb changes, which has the answers drawn anew. */
+/** The parts of ChatSession that this uses. A new `rate` function makes the bubbles render again. */
 type Session = { rate?: (message: Message) => ComponentChild; onChange(): void };
 
 const THUMB =
 	"M7 11v9H4v-9zM7 11l4-8c1.500 0 2.500 1 2.500 2.500V9H19a2 2 0 0 1 2 2.200l-1.500 7A2.200 2.200 0 0 1 17.200 20H7";
 
-/** Adds the thumbs to a conversation's answers. */
+/** Adds rating buttons to a conversation's answers. */
 export function thumbs(session: Session, thread: ThreadCore, h: typeof Draw): void {
-	/** Said since the page was opened, by seq; what was said before comes with the entries. */
-	const said = new Map<number, Rating | null>();
+	/** Ratings given on this page, by seq. Earlier ones are in the entries. */
+	const given = new Map<number, Rating | null>();
 	const draw = () => {
 		session.rate = ({ seq, citations: sources, rating }) => {
-			// A greeting has no source and is nothing to judge.
+			// A message without citations, such as a greeting, can't be rated.
 			if (!sources?.length) return null;
-			const now = said.has(seq) ? said.get(seq) : rating;
+			const now = given.has(seq) ? given.get(seq) : rating;
 			const button = (one: Rating, label: string) =>
 				h(
 					"button",
@@ -36,7 +36,7 @@ export function thumbs(session: Session, thread: ThreadCore, h: typeof Draw): vo
 						"aria-pressed": now === one,
 						onClick: () => {
 							const next = now === one ? null : one;
-							said.set(seq, next);
+							given.set(seq, next);
 							draw();
 							void thread.frame({ type: "rate", id: randomId(), seq, rating: next });
 						},

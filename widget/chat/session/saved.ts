@@ -1,17 +1,17 @@
 /**
- * What the widget remembers of a visitor between pages: one entry in localStorage for each workspace, shared by all tabs.
- * Where storage is refused it lasts as long as the page.
+ * The visitor's data that the widget keeps between pages: one item of localStorage for each workspace, shared by all tabs.
+ * Where the browser refuses storage, the data lasts as long as the page.
  */
 import { storageKey } from "../../shell.ts";
 
 export type Saved = {
 	token?: string;
-	/** Whom the token stands for: another visitor can't go on with this one's conversation. */
+	/** The token's visitor. Another visitor can't continue this one's conversation. */
 	visitor?: string;
 	conversation?: string;
-	/** Until when (ms since 1970) the chat connects by itself on the next page, for an answer that is awaited. */
+	/** Until when, in ms since 1970, the chat connects on a new page without being opened, because an answer is expected. */
 	until: number;
-	/** Typed and not sent. */
+	/** Text that was typed and not sent. */
 	draft?: string;
 };
 
@@ -23,7 +23,7 @@ export function readSaved(key: string): Saved {
 		const words = Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === "string");
 		memory = { ...Object.fromEntries(words), until: Number(json["until"]) || 0 };
 	} catch {
-		// Storage is refused, or holds nothing that can be read; what this page knows will do.
+		// Storage is refused or can't be parsed; the copy in memory is used.
 	}
 	return memory;
 }
@@ -33,6 +33,6 @@ export function save(key: string, change: Partial<Saved>): void {
 	try {
 		localStorage.setItem(storageKey(key), JSON.stringify(memory));
 	} catch {
-		// As above.
+		// Storage is refused or full; the copy in memory is used.
 	}
 }

@@ -1,6 +1,6 @@
 /**
- * Who the visitor is to the server, and the conversation that is open. Gets and renews the token, follows the
- * conversation other tabs moved to, and leaves the page when the visitor is blocked.
+ * The visitor's session and the open conversation: gets and renews the token, switches to the conversation that another tab
+ * switched to, and removes the widget when the visitor is blocked.
  */
 import { type ComponentChild, h } from "preact";
 import type { WidgetSession } from "../../../src/protocol/widget.ts";
@@ -15,25 +15,26 @@ import type { Later } from "./later.ts";
 import { readSaved, save } from "./saved.ts";
 import { readers, readFrame, readSession } from "./wire.ts";
 
-/** A token refused again this soon after it was renewed won't get better by asking. */
+/** A token is renewed at most this often: one that is refused so soon after a renewal won't be accepted. */
 const RENEW_EVERY_MS = 60_000;
-/** How long after the last change the next page connects by itself. */
+/** How long after the last change a new page connects without being opened. */
 const AWAITED_MS = 60 * 60_000;
-/** In the year 2255: where something is not sent yet, every page tries. */
+/** A time in the year 2255: with an unsent message, every page connects. */
 const UNTIL_SENT = 9e12;
+/** The least change of `until`, in ms, that is saved. */
 const AWAITED_SAVED_EVERY_MS = 5 * 60_000;
 
 export class ChatSession {
 	declare thread: ThreadCore;
 	/** Null until the server has answered. */
 	info: WidgetSession | null = null;
-	/** The server no longer speaks with this copy of the chat: only reloading the page helps. */
+	/** True: the server refuses this version of the chat, so the page must be reloaded. */
 	outdated = false;
-	/** Called after anything here or in the thread has changed. */
+	/** Called after any change of the session or the thread. */
 	onChange = (): void => {};
-	/** Where an answer's sources open, by their ids. */
+	/** The address of a cited source, without its id at the end. */
 	declare readonly sourcesAt: string;
-	/** Draws an answer's thumbs, once they have come (later.ts). */
+	/** Renders an answer's rating buttons; missing until later.ts is loaded. */
 	declare rate?: (message: Message) => ComponentChild;
 	#shell: Shell;
 	#conversation: string;
@@ -50,7 +51,7 @@ export class ChatSession {
 		addEventListener("focus", this.tellPage);
 	}
 
-	/** What was typed and not sent. */
+	/** Text that was typed and not sent. */
 	get draft(): string {
 		return readSaved(this.#shell.key).draft ?? "";
 	}
@@ -58,17 +59,17 @@ export class ChatSession {
 		save(this.#shell.key, { draft });
 	}
 
-	/** Leaves a conversation that is closed, or another visitor's, and begins one where what could not be sent goes too. */
+	/** Starts a new conversation, after a closed one or another visitor's, and moves the unsent messages to it. */
 	startAnew(): void {
 		const { unsent } = this.thread.view;
-		// One on its way may have arrived, and reopens the conversation in a moment.
+		// A message that is being sent may have arrived, which would reopen the conversation.
 		if (unsent.some(({ state }) => state === "sending")) return;
 		for (const { id } of unsent) this.thread.discard(id);
 		this.#moveTo(newConversationId());
 		for (const { text } of unsent) this.thread.send(text);
 	}
 
-	/** Tells the team which page the visitor is on, when it has changed. */
+	/** Sends the page that the visitor is on, if it has changed. */
 	tellPage = (): void => {
 		const { href } = location;
 		if (href === this.#page) return;
@@ -114,7 +115,7 @@ export class ChatSession {
 		this.tellPage();
 	}
 
-	/** After asking for one if need be; throws where there is none to be had. */
+	/** The visitor's token, requested if necessary. Rejects if the server gives none. */
 	async #token(): Promise<string> {
 		return this.info?.token ?? (this.#asking ??= this.#ask().finally(() => (this.#asking = null)));
 	}
@@ -129,7 +130,7 @@ export class ChatSession {
 			if (answer.status === 403) this.#leave();
 			throw new Error("no session");
 		}
-		// Another tab has become somebody meanwhile: this one is the same.
+		// Meanwhile another tab got a token for another visitor: this tab asks again, to be the same visitor.
 		if (readSaved(key).visitor !== saved.visitor) return this.#ask();
 		this.info = answer.value;
 		const { token, visitorId } = answer.value;
@@ -158,10 +159,10 @@ export class ChatSession {
 		this.#shell.remove();
 	}
 
-	/** Something was stored in another tab. */
+	/** Another tab changed the saved data. */
 	#stored = (): void => {
 		const { conversation, visitor } = readSaved(this.#shell.key);
-		// Both became somebody in the same moment: the last one stands.
+		// Two tabs became different visitors at the same moment: the one saved last counts.
 		if ((this.info?.visitorId ?? visitor) !== visitor) {
 			this.info = null;
 			this.thread.retryNow();
@@ -173,8 +174,8 @@ export class ChatSession {
 		const { state, unsent, ready } = this.thread.view;
 		const [waits] = unsent;
 		if (waits || ready) {
-			const over = state === null || state.status === "closed";
-			const until = waits ? UNTIL_SENT : over ? 0 : Date.now() + AWAITED_MS;
+			const closed = state === null || state.status === "closed";
+			const until = waits ? UNTIL_SENT : closed ? 0 : Date.now() + AWAITED_MS;
 			if (Math.abs(until - readSaved(this.#shell.key).until) > AWAITED_SAVED_EVERY_MS) save(this.#shell.key, { until });
 		}
 		this.onChange();

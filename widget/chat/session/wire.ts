@@ -1,7 +1,8 @@
 /**
- * Reads what our server sends, by comparing it with samples. The schemas that the server and the dashboard check with
- * would add 4 KB gzipped to a widget that may have 20; this makes sure of what the chat relies on, and refuses the rest.
- * Words and kinds of a later release are no reason to refuse: they are read as the nearest of today's, as in the schemas.
+ * Validates the server's frames and answers by comparing them with samples. The schemas that the server and the dashboard
+ * use would add 4 KB gzipped to a widget that may have 20. This checks the fields that the chat relies on, and refuses
+ * anything else. Words and kinds of a later release aren't refused: as in the schemas, they are read as the nearest known
+ * ones.
  */
 import type { EntryPage } from "../../../src/protocol/conversation/details.ts";
 import type { WidgetSession } from "../../../src/protocol/widget.ts";
@@ -10,7 +11,7 @@ import type { Readers } from "../../../client/request.ts";
 
 type Check = (value: unknown) => boolean;
 
-/** The kind of each value is what counts: "" any string, 0 any number, {} any object; a function decides. */
+/** A sample of a type: "" stands for any string, 0 for any number, {} for any object; a function checks the value itself. */
 type Sample = string | number | boolean | { readonly [key: string]: Sample } | Check;
 
 const like = (value: unknown, sample: Sample): boolean =>
@@ -33,7 +34,7 @@ const optional =
 	(sample: Sample): Check =>
 	(value) =>
 		value === undefined || like(value, sample);
-/** One of several, told apart by the value of `key`. */
+/** One of several samples, selected by the value of `key`. */
 const variant =
 	(key: string, samples: Record<string, Sample>): Check =>
 	(value) => {
@@ -42,8 +43,8 @@ const variant =
 	};
 
 /**
- * What isn't like `sample` but has this `least` is of a later release, and `nearest` takes its place: written into the
- * value, which was parsed a moment ago and is nobody else's.
+ * A value that isn't like `sample` but like `least` comes from a later release: the fields of `nearest` are written into it.
+ * The value may be changed, because it was just parsed and nothing else refers to it.
  */
 const or =
 	(sample: Sample, least: Sample, nearest: object): Check =>
@@ -88,7 +89,7 @@ const frame = variant("type", {
 		now: 0,
 		availability: nullable(availability),
 	},
-	/** What changed of the state is put into one that was looked at whole. */
+	/** `state` holds only the changed fields, which are merged into a state that was checked whole. */
 	entries: { entries, state: {}, seq: 0 },
 	ack: { id: "" },
 	done: { id: "" },
@@ -105,7 +106,7 @@ const session = { token: "", visitorId: "", name: "", greeting: "", availability
 const isFrame = (json: unknown): json is ServerFrame => frame(json);
 const isPage = (json: unknown): json is EntryPage => like(json, page);
 const isSession = (json: unknown): json is WidgetSession => like(json, session);
-/** Any word: labels.ts has a sentence for those that it doesn't know, and a list of them all would be bytes. */
+/** Any string passes: labels.ts has a general sentence for unknown reasons, and a list of all would make the widget bigger. */
 const isReason = (value: unknown): value is RefusalReason => like(value, "");
 
 const reading =
@@ -128,7 +129,7 @@ export const readers: Readers = {
 	page: reading(isPage),
 	frames(json) {
 		const { frames }: { frames?: unknown } = Object(json);
-		// As on a socket: a frame of a kind that is not known is passed over, and the others count.
+		// Frames of an unknown kind are skipped, as on a socket.
 		return Array.isArray(frames) ? frames.filter(isFrame) : null;
 	},
 	reason(json) {

@@ -1,16 +1,14 @@
-/**
- * Which of a site's addresses are the same page, which belong to the crawl, and which lead in circles. Pure.
- */
+/** URL normalisation for the crawler: which addresses are one page, which are in a crawl's scope, and which are crawler traps. Pure. */
 
-/** Parameters that say how somebody came, not what they see. */
+/** Parameters for tracking and sessions, which don't change the page. */
 const tracking =
 	/^(?:utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|mkt_tok|oly_\w+|vero_\w+|phpsessid|jsessionid|sessionid)$/i;
 
-/** "sid" is a session's name, and a story's or section's: its value tells. */
+/** "sid" names a session, or a story or section: its value tells. */
 const isSession = (name: string, value: string): boolean =>
 	/^s(?:ess(?:ion)?)?_?id$/i.test(name) && /^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i.test(value);
 
-/** An address as it is asked for: without fragment, session and tracking, its parameters in one order. */
+/** The address that is requested: without fragment, session and tracking, with its parameters sorted. */
 export function tidyUrl(address: string | URL): URL {
 	const url = new URL(address);
 	url.hash = "";
@@ -19,7 +17,7 @@ export function tidyUrl(address: string | URL): URL {
 	for (const [name, value] of new URLSearchParams(url.search))
 		if (tracking.test(name) || isSession(name, value)) url.searchParams.delete(name);
 	if (url.search !== "") url.searchParams.sort();
-	// Leaves no lone question mark.
+	// Without this, a lone question mark would stay.
 	if (url.searchParams.size === 0) url.search = "";
 	return url;
 }
@@ -36,7 +34,7 @@ export function pageKey(address: string | URL): string {
 	return `${site(url)}${path}${url.search}`;
 }
 
-/** What is surely no page to read. What looks like one is judged by its content type. */
+/** File types that are never pages. Everything else is judged by its content type. */
 const files =
 	/\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|css|xml|rss|atom|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|zip|gz|tgz|rar|7z|dmg|exe|msi|apk|iso|docx?|xlsx?|pptx?|pdf|csv|ics|vcf|epub)$/i;
 
@@ -45,7 +43,7 @@ const MAX_SEGMENTS = 15;
 const MAX_PARAMETERS = 5;
 const MAX_REPEATS = 2;
 
-/** Whether an address is a file, or has the shape of those that never end: /a/b/a/b/a/b, or filters upon filters. */
+/** True of files and of crawler traps, which never end: /a/b/a/b/a/b, or filters upon filters. */
 export function isTrap(url: URL): boolean {
 	const path = url.pathname;
 	if (files.test(path) || path.length + url.search.length > MAX_PATH_LENGTH) return true;
@@ -56,7 +54,7 @@ export function isTrap(url: URL): boolean {
 	return Math.max(0, ...seen.values()) > MAX_REPEATS;
 }
 
-/** Whether addresses of one path differ in one parameter only, as "?id=1" and "?id=2" do; filters differ in several. */
+/** True of addresses of one path that differ in one parameter only, as "?id=1" and "?id=2" do; filters differ in several. */
 export function isOneParameter(addresses: readonly URL[]): boolean {
 	const values = new Map<string, Set<string>>();
 	for (const { searchParams } of addresses)
@@ -67,17 +65,17 @@ export function isOneParameter(addresses: readonly URL[]): boolean {
 	return varying.length <= 1;
 }
 
-/** `*` is any run of characters. A pattern without one also takes everything beneath: "/help" has "/help/returns". */
+/** Matches a pattern, in which `*` is any run of characters. One without `*` also matches what is beneath it: "/help" matches "/help/returns". */
 export function matches(pattern: string, url: URL): boolean {
-	const wanted = pattern.trim();
-	const path = /^https?:\/\//i.test(wanted)
+	const plain = pattern.trim();
+	const path = /^https?:\/\//i.test(plain)
 		? `${url.origin}${url.pathname}${url.search}`
 		: `${url.pathname}${url.search}`;
-	if (!wanted.includes("*")) {
-		const stem = wanted.replace(/\/$/, "");
+	if (!plain.includes("*")) {
+		const stem = plain.replace(/\/$/, "");
 		return path === stem || ["/", "?"].some((next) => path.startsWith(stem + next));
 	}
-	const parts = wanted.split("*");
+	const parts = plain.split("*");
 	const [first = "", last = ""] = [parts[0], parts.at(-1)];
 	if (!path.startsWith(first) || !path.endsWith(last) || path.length < first.length + last.length) return false;
 	let at = first.length;

@@ -12,7 +12,7 @@ import { mathSign } from "./text/math.ts";
 import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
 import { parseBounded } from "./parse.ts";
 import { type Attributes, hintOf, isSilent, noiseOf } from "./noise.ts";
-import { type Place, Places } from "./main-part/places.ts";
+import { type PagePlace, Places } from "./main-part/places.ts";
 import { FOOTNOTE, RAISED_END } from "./text/raised.ts";
 import { isHidden, isStruck, seen, type Sight, sightOf } from "./visibility.ts";
 
@@ -36,7 +36,7 @@ const number = (text: string | undefined, fallback: number): number => {
 /** One open element. */
 type Frame = {
 	name: string;
-	place: Place;
+	place: PagePlace;
 	sight: Sight;
 	/** Its children lie beside each other by style. */
 	flex: boolean;

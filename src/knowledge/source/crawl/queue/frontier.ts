@@ -1,7 +1,7 @@
 /**
- * The pages of a site that a crawl has found, over the Knowledge object's SQLite: what waits to be read, what came of
- * each, and who links to whom, so that an unchanged page vouches for its links without being read again.
- * A page is one by its key (urls.ts). Knows nothing of the network.
+ * The crawl frontier: the pages of a site that a crawl has found, in the Knowledge object's SQLite, with their state, their
+ * place in the queue and their links. Links are kept so that those of an unchanged page are known without reading it again.
+ * Two addresses with one key (urls.ts) are one page. Makes no request.
  */
 import { pageKey, tidyUrl } from "../urls.ts";
 import { Variants } from "./variants.ts";
@@ -9,9 +9,9 @@ import { Variants } from "./variants.ts";
 export type PageKind = "page" | "sitemap";
 
 /**
- * `queued` waits; `kept` has an article (or is the same as one that has); the others have none from this run:
- * `copy` says or shows that it is another page, `left` asks not to be read or has no text, `failed` keeps its old article,
- * and so does `spared`, which wasn't read but is still there.
+ * `queued`: to be read. `kept`: has an article from this run. `copy`: another page has its text. `left`: asks not to be read,
+ * or has no text. `gone`: the site doesn't have it. `failed`: couldn't be read, and its old article stays. `spared`: not read
+ * in this run, but the site still has it, so its old article stays too.
  */
 export type PageState = "queued" | "kept" | "copy" | "left" | "gone" | "failed" | "spared";
 
@@ -26,16 +26,16 @@ export type FoundPage = {
 	etag: string | null;
 	modified: string | null;
 	hash: string | null;
-	/** Its own word for the page it copies was tried, and that page isn't there. */
+	/** The key of its canonical page. Kept when that page can't be read, so that it isn't tried again. */
 	copyOf: string | null;
 };
 
 const COLUMNS = "id, key, url, kind, depth, attempts, article, etag, modified, hash, copy_of AS copyOf";
 
-/** Links that are remembered of a page. */
+/** Links of a page that are kept. */
 const MAX_LINKS = 1_000;
 
-/** Sitemaps first, then pages near the start; a second attempt comes after everything. */
+/** Place in the queue: sitemaps first, then pages by depth; a second attempt comes after all first ones. */
 const rank = (kind: PageKind, depth: number, attempts: number): number =>
 	(kind === "sitemap" ? 0 : 100 + depth) + attempts * 1_000;
 
@@ -44,7 +44,7 @@ export class Frontier {
 	readonly #source: string;
 	readonly #run: number;
 
-	/** Addresses that differ in their parameters only. */
+	/** The addresses that differ in their parameters only. */
 	readonly variants: Variants;
 
 	constructor(sql: SqlStorage, source: string, run: number) {
@@ -54,8 +54,8 @@ export class Frontier {
 		this.#run = run;
 	}
 
-	/** Puts an address in the queue of this run, once. `fresh` where this run hadn't found it yet. */
-	find(address: string | URL, kind: PageKind, depth: number): { id: number; fresh: boolean } {
+	/** Queues an address, once a run. `fresh`: this run hadn't found it before. */
+	enqueue(address: string | URL, kind: PageKind, depth: number): { id: number; fresh: boolean } {
 		const key = kind === "sitemap" ? `sitemap ${pageKey(address)}` : pageKey(address);
 		const before = this.#sql
 			.exec<{ id: number; run: number }>(
@@ -93,8 +93,8 @@ export class Frontier {
 		return { id, fresh: true };
 	}
 
-	/** Where a page led when it was last read whole. */
-	linked(id: number): string[] {
+	/** The links of a page from when it was last read whole. */
+	linksOf(id: number): string[] {
 		const text = this.#sql.exec<{ links: string | null }>("SELECT links FROM crawl_page WHERE id = ?", id).one().links;
 		return text === null
 			? []
@@ -107,8 +107,8 @@ export class Frontier {
 					.map(({ url }) => url);
 	}
 
-	/** The page of an address, when this run has found it. */
-	found(address: URL): number | null {
+	/** The id of an address's page; null where this run hasn't found it. */
+	idOf(address: URL): number | null {
 		const [row] = this.#sql
 			.exec<{ id: number }>(
 				"SELECT id FROM crawl_page WHERE source = ? AND key = ? AND run = ?",
@@ -120,8 +120,8 @@ export class Frontier {
 		return row?.id ?? null;
 	}
 
-	/** How many sitemaps this run has found. */
-	sitemaps(): number {
+	/** The number of sitemaps that this run has found. */
+	countSitemaps(): number {
 		return this.#sql
 			.exec<{ count: number }>(
 				"SELECT count(*) AS count FROM crawl_page WHERE source = ? AND key >= 'sitemap ' AND key < 'sitemap!' AND run = ?",
@@ -147,8 +147,8 @@ export class Frontier {
 		return row ?? null;
 	}
 
-	/** A page of this run by its key, when it has been dealt with. */
-	done(key: string): (FoundPage & { state: PageState }) | null {
+	/** A page of this run by its key; null where it is unknown or still queued. */
+	processed(key: string): (FoundPage & { state: PageState }) | null {
 		const [row] = this.#sql
 			.exec<FoundPage & { state: PageState }>(
 				`SELECT ${COLUMNS}, state FROM crawl_page WHERE source = ? AND key = ? AND run = ? AND state <> 'queued'`,
@@ -160,8 +160,8 @@ export class Frontier {
 		return row ?? null;
 	}
 
-	/** Another page of this run with the same text. */
-	twin(hash: string, than: number): FoundPage | null {
+	/** Another page that this run has kept, with the same text. */
+	duplicateOf(hash: string, than: number): FoundPage | null {
 		const [row] = this.#sql
 			.exec<FoundPage>(
 				`SELECT ${COLUMNS} FROM crawl_page
@@ -175,7 +175,7 @@ export class Frontier {
 		return row ?? null;
 	}
 
-	keep(
+	markKept(
 		id: number,
 		read: { article: string; etag: string | null; modified: string | null; hash: string; shape: string },
 	): void {
@@ -190,33 +190,34 @@ export class Frontier {
 		);
 	}
 
-	/** Nothing new: what is known of it stays. */
-	stays(id: number): void {
+	/** Kept with what is stored of it: article, validators and hash stay. */
+	markUnchanged(id: number): void {
 		this.#sql.exec("UPDATE crawl_page SET state = 'kept' WHERE id = ?", id);
 	}
 
-	links(id: number, links: number[]): void {
+	saveLinks(id: number, links: number[]): void {
 		this.#sql.exec("UPDATE crawl_page SET links = ? WHERE id = ?", JSON.stringify(links.slice(0, MAX_LINKS)), id);
 	}
 
-	/** Pages of this run below an address, itself not counted: "/help/" has "/help/returns". */
-	below(address: URL): number {
-		const base = pageKey(new URL(address.pathname.replace(/[^/]*$/, ""), address));
+	/** The number of pages of this run below an address, without its own: "/help/" has "/help/returns". */
+	countBelow(address: URL): number {
+		const base = pageKey(new URL(address.pathname.replace(/[^/]*$/, ""), address)).replace(/\/$/, "");
 		return this.#sql
 			.exec<{ count: number }>(
+				// "0" is what comes after "/".
 				`SELECT count(*) AS count FROM crawl_page WHERE source = ? AND kind = 'page' AND key > ? AND key < ? AND run = ?
 				 AND key <> ?`,
 				this.#source,
-				`${base.replace(/\/$/, "")}/`,
-				`${base.replace(/\/$/, "")}0`,
+				`${base}/`,
+				`${base}0`,
 				this.#run,
 				pageKey(address),
 			)
 			.one().count;
 	}
 
-	/** Whether anything but this page was kept, in this run. */
-	keptBut(address: URL): boolean {
+	/** True where this run has kept another page than this one. */
+	hasKeptOther(address: URL): boolean {
 		return (
 			this.#sql
 				.exec(
@@ -229,8 +230,20 @@ export class Frontier {
 		);
 	}
 
-	/** Without an article: the next run reads it whole. */
-	settle(id: number, state: "copy" | "left" | "gone", copyOf: string | null = null): void {
+	/** Queues a page that was read already, to be read for its links. False where it is queued. */
+	queueAgain(id: number): boolean {
+		return (
+			this.#sql
+				.exec(
+					"UPDATE crawl_page SET state = 'queued', attempts = 0 WHERE id = ? AND state <> 'queued' RETURNING id",
+					id,
+				)
+				.toArray().length > 0
+		);
+	}
+
+	/** Also clears the validators, so that the next run reads the page whole. */
+	markWithoutArticle(id: number, state: "copy" | "left" | "gone", copyOf: string | null = null): void {
 		this.#sql.exec(
 			`UPDATE crawl_page SET state = ?, copy_of = ?, article = NULL, etag = NULL, modified = NULL, hash = NULL
 			 WHERE id = ?`,
@@ -240,13 +253,13 @@ export class Frontier {
 		);
 	}
 
-	/** Its old article stays. */
-	fail(id: number): void {
+	/** The old article stays. */
+	markFailed(id: number): void {
 		this.#sql.exec("UPDATE crawl_page SET state = 'failed' WHERE id = ?", id);
 	}
 
-	/** Once more, after everything else or (`soon`) where it stands. */
-	again({ id, kind, depth, attempts }: FoundPage, soon: boolean): void {
+	/** Queues a page for another attempt: after all others, or at its place (`soon`). */
+	requeue({ id, kind, depth, attempts }: FoundPage, soon: boolean): void {
 		this.#sql.exec(
 			"UPDATE crawl_page SET attempts = ?, place = ? WHERE id = ?",
 			attempts + 1,
@@ -255,8 +268,8 @@ export class Frontier {
 		);
 	}
 
-	/** Pages that named this one as their original, which isn't to be had, speak for themselves after all. */
-	release(key: string): number {
+	/** Queues the pages that named this one as their canonical page, which can't be read, to be read themselves. */
+	requeueCopies(key: string): number {
 		return this.#sql
 			.exec(
 				`UPDATE crawl_page SET state = 'queued' WHERE source = ? AND copy_of = ? AND run = ? AND state = 'copy' RETURNING id`,
@@ -267,8 +280,8 @@ export class Frontier {
 			.toArray().length;
 	}
 
-	/** Articles of pages that this run did not come across. */
-	unseen(limit: number): { id: number; article: string }[] {
+	/** Articles of pages that this run didn't find. */
+	unseenArticles(limit: number): { id: number; article: string }[] {
 		return this.#sql
 			.exec<{ id: number; article: string }>(
 				"SELECT id, article FROM crawl_page WHERE source = ? AND run < ? AND article IS NOT NULL LIMIT ?",
@@ -279,8 +292,8 @@ export class Frontier {
 			.toArray();
 	}
 
-	/** A page with an article that this run did not come across, or did not get to. */
-	unread(): FoundPage | null {
+	/** A page with an article that this run didn't find, or found and didn't read. */
+	nextUnread(): FoundPage | null {
 		const [row] = this.#sql
 			.exec<FoundPage>(
 				`SELECT ${COLUMNS} FROM crawl_page
@@ -293,28 +306,16 @@ export class Frontier {
 		return row ?? null;
 	}
 
-	/** Puts a page that was dealt with in the queue again. False where it is there already. */
-	once(id: number): boolean {
-		return (
-			this.#sql
-				.exec(
-					"UPDATE crawl_page SET state = 'queued', attempts = 0 WHERE id = ? AND state <> 'queued' RETURNING id",
-					id,
-				)
-				.toArray().length > 0
-		);
-	}
-
-	spare(id: number): void {
+	markSpared(id: number): void {
 		this.#sql.exec("UPDATE crawl_page SET run = ?, state = 'spared' WHERE id = ?", this.#run, id);
 	}
 
-	drop(id: number): void {
+	remove(id: number): void {
 		this.#sql.exec("DELETE FROM crawl_page WHERE id = ?", id);
 	}
 
-	/** Forgets what earlier runs found and has no article. */
-	forgetOld(): void {
+	/** Deletes pages of earlier runs that have no article. */
+	removeOld(): void {
 		this.#sql.exec("DELETE FROM crawl_page WHERE source = ? AND run < ? AND article IS NULL", this.#source, this.#run);
 	}
 }

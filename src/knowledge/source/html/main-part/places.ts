@@ -5,12 +5,12 @@
 import type { Attributes } from "../noise.ts";
 
 /** One block element. Texts are not held here: blocks name their place. */
-export type Place = {
+export type PagePlace = {
 	/** In the order of the page: parents before children. */
 	index: number;
 	name: string;
-	parent: Place | null;
-	children: Place[];
+	parent: PagePlace | null;
+	children: PagePlace[];
 	classes: string;
 	id: string;
 	role: string;
@@ -26,7 +26,7 @@ const MAX_HINT_LENGTH = 500;
 const cut = (text: string | undefined): string => (text ?? "").slice(0, MAX_HINT_LENGTH).toLowerCase();
 
 export class Places {
-	readonly root: Place = {
+	readonly root: PagePlace = {
 		index: 0,
 		name: "body",
 		parent: null,
@@ -37,7 +37,7 @@ export class Places {
 		images: 0,
 		inputs: 0,
 	};
-	readonly all: Place[] = [this.root];
+	readonly all: PagePlace[] = [this.root];
 
 	/** Whether the page had more elements than are kept apart. */
 	get full(): boolean {
@@ -45,9 +45,9 @@ export class Places {
 	}
 
 	/** The place of an element that opens in `parent`; the parent itself once there are too many, and for the page's frame. */
-	open(parent: Place, name: string, attributes: Attributes): Place {
+	open(parent: PagePlace, name: string, attributes: Attributes): PagePlace {
 		if (this.full || name === "html" || name === "body") return parent;
-		const place: Place = {
+		const place: PagePlace = {
 			index: this.all.length,
 			name,
 			parent,
@@ -65,14 +65,14 @@ export class Places {
 }
 
 /** Whether an element fits, or one around it does; found for all of them in one pass. */
-export function within(all: readonly Place[], fits: (place: Place) => boolean): (place: Place) => boolean {
+export function within(all: readonly PagePlace[], fits: (place: PagePlace) => boolean): (place: PagePlace) => boolean {
 	const flags = new Uint8Array(all.length);
 	for (const place of all) flags[place.index] = flags[place.parent?.index ?? 0] === 1 || fits(place) ? 1 : 0;
 	return ({ index }) => flags[index] === 1;
 }
 
 /** The innermost element around both. */
-export function sharedBy(one: Place, other: Place): Place {
+export function sharedBy(one: PagePlace, other: PagePlace): PagePlace {
 	let [a, b] = [one, other];
 	// Parents come before their children.
 	while (a !== b) {

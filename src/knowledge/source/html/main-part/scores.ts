@@ -5,7 +5,7 @@
  */
 import type { HtmlBlock } from "../text/blocks.ts";
 import { byline, negative, perhaps, positive, sharing, tagScores, unlikely } from "./hints.ts";
-import type { Place } from "./places.ts";
+import type { PagePlace } from "./places.ts";
 import { at, density, Sums } from "./sums.ts";
 
 const scored = new Set("section h2 h3 h4 h5 h6 p td pre".split(" "));
@@ -23,7 +23,7 @@ type Flags = { strip: boolean; weigh: boolean; clean: boolean };
 const commasOf = (text: string): number => text.match(/[,،﹐︐︑⹁⸴，、]/g)?.length ?? 0;
 
 class Scoring {
-	readonly #places: readonly Place[];
+	readonly #places: readonly PagePlace[];
 	readonly #runs: HtmlBlock[][];
 	readonly #flags: Flags;
 	/** Elements that are out, by index. */
@@ -32,7 +32,7 @@ class Scoring {
 	readonly #scores: Float64Array;
 	readonly #voted: Uint8Array;
 
-	constructor(places: readonly Place[], runs: HtmlBlock[][], flags: Flags) {
+	constructor(places: readonly PagePlace[], runs: HtmlBlock[][], flags: Flags) {
 		this.#places = places;
 		this.#runs = runs;
 		this.#flags = flags;
@@ -43,7 +43,7 @@ class Scoring {
 	}
 
 	/** The elements that hold the article; `gone` then has what of them is out. Null where nothing votes. */
-	find(): Place[] | null {
+	find(): PagePlace[] | null {
 		if (this.#flags.strip) this.#strip();
 		this.#sums = this.#summed(() => false);
 		this.#vote();
@@ -58,11 +58,11 @@ class Scoring {
 	}
 
 	/** Characters that are left in an element. */
-	length(place: Place): number {
+	length(place: PagePlace): number {
 		return at(this.#sums.text, place);
 	}
 
-	#runsOf({ index }: Place): readonly HtmlBlock[] {
+	#runsOf({ index }: PagePlace): readonly HtmlBlock[] {
 		return this.#runs[index] ?? [];
 	}
 
@@ -78,14 +78,14 @@ class Scoring {
 	}
 
 	/** Within three elements around it. */
-	#isIn(place: Place, name: string): boolean {
+	#isIn(place: PagePlace, name: string): boolean {
 		let each = place.parent;
 		for (let up = 0; each !== null && up < 3; up++, each = each.parent) if (each.name === name) return true;
 		return false;
 	}
 
 	/** Adds up from the leaves to the root. `drops` sees an element once all within it is added, and takes it out. */
-	#summed(drops: (place: Place, sums: Sums) => boolean): Sums {
+	#summed(drops: (place: PagePlace, sums: Sums) => boolean): Sums {
 		const sums = new Sums(this.#places.length);
 		for (let index = this.#places.length - 1; index >= 0; index--) {
 			const place = this.#places[index];
@@ -113,7 +113,7 @@ class Scoring {
 		return sums;
 	}
 
-	#isPlain({ name }: Place): boolean {
+	#isPlain({ name }: PagePlace): boolean {
 		return name === "div" || name === "article" || name === "main" || name === "body" || name === "center";
 	}
 
@@ -137,7 +137,7 @@ class Scoring {
 				this.#scores[place.index] = at(this.#scores, place) * (1 - Math.min(1, density(this.#sums, place)));
 	}
 
-	#voteFor(from: Place | null, length: number, commas: number): void {
+	#voteFor(from: PagePlace | null, length: number, commas: number): void {
 		if (length < MIN_TEXT) return;
 		const vote = 2 + commas + Math.min(Math.floor(length / 100), 3);
 		let each = from;
@@ -151,7 +151,7 @@ class Scoring {
 		}
 	}
 
-	#weight({ classes, id }: Place): number {
+	#weight({ classes, id }: PagePlace): number {
 		if (!this.#flags.weigh) return 0;
 		let weight = 0;
 		for (const hint of [classes, id]) {
@@ -162,7 +162,7 @@ class Scoring {
 		return weight;
 	}
 
-	#top(): Place | null {
+	#top(): PagePlace | null {
 		const best = this.#places
 			.filter(({ index }) => this.#voted[index] === 1 && this.gone[index] === 0)
 			.toSorted((one, other) => at(this.#scores, other) - at(this.#scores, one))
@@ -195,7 +195,7 @@ class Scoring {
 	}
 
 	/** The article's neighbours that read like it. */
-	#siblings(top: Place): Place[] {
+	#siblings(top: PagePlace): PagePlace[] {
 		const score = at(this.#scores, top);
 		const threshold = Math.max(10, score * 0.2);
 		return (top.parent?.children ?? []).filter((place) => {
@@ -212,7 +212,7 @@ class Scoring {
 	}
 
 	/** Whether an element of the article is none of it, once all within it is judged. */
-	#isClutter(place: Place, sums: Sums): boolean {
+	#isClutter(place: PagePlace, sums: Sums): boolean {
 		const { name } = place;
 		const text = at(sums.text, place);
 		if (name === "footer" || name === "aside") return true;
@@ -241,7 +241,7 @@ class Scoring {
 	}
 
 	/** A table that holds data, by the marks it has. */
-	#isData(table: Place): boolean {
+	#isData(table: PagePlace): boolean {
 		if (table.role === "presentation") return false;
 		return table.children.some(
 			({ name, children }) =>
@@ -253,8 +253,8 @@ class Scoring {
 	}
 }
 
-function ancestors(place: Place): Place[] {
-	const line: Place[] = [];
+function ancestors(place: PagePlace): PagePlace[] {
+	const line: PagePlace[] = [];
 	for (let each = place.parent; each !== null; each = each.parent) line.push(each);
 	return line;
 }
@@ -268,9 +268,9 @@ const attempts: Flags[] = [
 
 /** Whether a place is of the article; null where the page has none. */
 export function findArticle(
-	places: readonly Place[],
+	places: readonly PagePlace[],
 	leaves: readonly HtmlBlock[],
-): ((place: Place) => boolean) | null {
+): ((place: PagePlace) => boolean) | null {
 	const runs: HtmlBlock[][] = [];
 	for (const leaf of leaves) (runs[leaf.place.index] ??= []).push(leaf);
 	let best: { length: number; kept: Uint8Array } | null = null;

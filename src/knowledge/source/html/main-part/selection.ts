@@ -5,7 +5,7 @@
  */
 import type { HtmlBlock, HtmlPart } from "../text/blocks.ts";
 import { isCallout } from "../noise.ts";
-import { type Place, sharedBy, within } from "./places.ts";
+import { type PagePlace, sharedBy, within } from "./places.ts";
 import type { HtmlReading } from "../reader.ts";
 import { findArticle } from "./scores.ts";
 
@@ -38,22 +38,22 @@ const plain = (blocks: readonly HtmlBlock[]): number =>
 	blocks.reduce((sum, { text, linked }) => sum + Math.max(0, text.length - linked), 0);
 const linkShare = (blocks: readonly HtmlBlock[]): number => 1 - plain(blocks) / Math.max(1, size(blocks));
 
-const isClutterPlace = ({ classes, id, name }: Place): boolean =>
+const isClutterPlace = ({ classes, id, name }: PagePlace): boolean =>
 	name !== "main" && name !== "article" && clutter.test(`${classes} ${id}`);
 
 /** A box beside the text that is no note: navigation, a teaser, a word. */
-function isSideBox(place: Place, blocks: readonly HtmlBlock[]): boolean {
+function isSideBox(place: PagePlace, blocks: readonly HtmlBlock[]): boolean {
 	if (isCallout("aside", `${place.classes} ${place.id}`, place.role)) return false;
 	if (isClutterPlace(place) || place.role === "complementary") return true;
 	return linkShare(blocks) > 0.4 || !blocks.some(({ text }) => /[.!?:;。！？؟]/.test(text) || text.length > 40);
 }
 
 /** Without boxes that stand beside the text. */
-function withoutSideBoxes(blocks: readonly HtmlBlock[], places: readonly Place[]): HtmlBlock[] {
-	const boxes: (Place | null)[] = [];
+function withoutSideBoxes(blocks: readonly HtmlBlock[], places: readonly PagePlace[]): HtmlBlock[] {
+	const boxes: (PagePlace | null)[] = [];
 	for (const place of places)
 		boxes[place.index] = place.name === "aside" ? place : (boxes[place.parent?.index ?? 0] ?? null);
-	const inside = new Map<Place, HtmlBlock[]>();
+	const inside = new Map<PagePlace, HtmlBlock[]>();
 	for (const block of blocks) {
 		const box = boxes[block.place.index];
 		if (!box) continue;
@@ -97,7 +97,7 @@ function isNews(news: number, part: HtmlPart | null, article: readonly HtmlBlock
 }
 
 /** What help is made of, wherever the scores don't see it: tables, code, notes, answers that open. */
-const isHelpPlace = ({ name, classes, id, role }: Place): boolean =>
+const isHelpPlace = ({ name, classes, id, role }: PagePlace): boolean =>
 	name === "details" || name === "dl" || isCallout(name, `${classes} ${id}`, role);
 
 const isRemark = (block: HtmlBlock): boolean =>
@@ -150,9 +150,9 @@ export function select({ blocks, leaves, places: { all, full }, facts }: HtmlRea
 
 type Page = {
 	/** Around all of the article that the scores found. */
-	box: Place;
+	box: PagePlace;
 	isOf: (block: HtmlBlock) => boolean;
-} & Record<"inBox" | "inClutter" | "inHelp" | "inCaption", (place: Place) => boolean>;
+} & Record<"inBox" | "inClutter" | "inHelp" | "inCaption", (place: PagePlace) => boolean>;
 
 /** What the scores found without captions and remarks, and the help in its midst. */
 function newsArticle(all: readonly HtmlBlock[], { isOf, inBox, inClutter, inHelp, inCaption }: Page): Set<HtmlBlock> {

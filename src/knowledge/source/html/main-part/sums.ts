@@ -1,5 +1,5 @@
 /** What stands in each element of a page, added up: text, links, commas, pictures. Used by scores.ts. */
-import type { Place } from "./places.ts";
+import type { PagePlace } from "./places.ts";
 
 /** Sums over what stands in each element, by index. */
 export class Sums {
@@ -27,8 +27,8 @@ export class Sums {
 	}
 }
 
-export const at = (sum: Float64Array, { index }: Place): number => sum[index] ?? 0;
-export const density = (sums: Sums, place: Place): number => {
+export const at = (sum: Float64Array, { index }: PagePlace): number => sum[index] ?? 0;
+export const density = (sums: Sums, place: PagePlace): number => {
 	const text = at(sums.text, place);
 	return text === 0 ? 0 : at(sums.linked, place) / text;
 };

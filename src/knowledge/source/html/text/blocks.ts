@@ -3,7 +3,7 @@
  * Markdown they make. Used by the reader of pages. Knows nothing of tags; text stays text and can't make structure.
  */
 import { raisedMarks, settleRaised } from "./raised.ts";
-import type { Place } from "../main-part/places.ts";
+import type { PagePlace } from "../main-part/places.ts";
 import { Table } from "./tables.ts";
 
 export type HtmlBlock = Standing &
@@ -16,7 +16,7 @@ export type HtmlBlock = Standing &
 	);
 
 /** Where a block stands, and how much of its text are links. */
-export type Standing = { part: HtmlPart; place: Place; linked: number };
+export type Standing = { part: HtmlPart; place: PagePlace; linked: number };
 
 /** Where on the page a block stands: what it says of itself, as far as anything does. */
 export type HtmlPart = "main" | "article" | "form" | "page";
@@ -44,7 +44,7 @@ export class Blocks {
 	/** Characters gathered so far. */
 	size = 0;
 	part: HtmlPart = "page";
-	place: Place;
+	place: PagePlace;
 	/** A link is open. */
 	inLink = false;
 	/** A heading for a block that is about to be added, such as the control that opens it; null for none. */
@@ -60,7 +60,7 @@ export class Blocks {
 	#mark: string | null = null;
 	#terms: string[] = [];
 
-	constructor(place: Place) {
+	constructor(place: PagePlace) {
 		this.place = place;
 	}
 
