@@ -18,6 +18,8 @@ const MAIN_LENGTH = 200;
 const MAIN_SHARE = 0.4;
 /** Of a paragraph and of all of them, where nothing but its prose speaks for an article. */
 const PARAGRAPH = 80;
+/** The least share of an article outside of clutter. */
+const CLEAR_SHARE = 0.6;
 /** A sentence. */
 const MIN_SAID = 25;
 const PROSE_LENGTH = 600;
@@ -104,7 +106,10 @@ const isRemark = (block: HtmlBlock): boolean =>
 	block.kind !== "table" &&
 	block.kind !== "code" &&
 	((block.text.length <= MAX_ASIDE && aside.test(block.text)) ||
-		(block.linked >= block.text.length * 0.8 && block.text.length <= MAX_ASIDE * 2 && block.linked > 0));
+		(block.kind === "paragraph" &&
+			block.linked >= block.text.length * 0.8 &&
+			block.text.length <= MAX_ASIDE * 2 &&
+			block.linked > 0));
 
 /** A heading stays with what it heads. */
 function withHeadings(all: readonly HtmlBlock[], kept: Set<HtmlBlock>, may: (block: HtmlBlock) => boolean): void {
@@ -157,11 +162,17 @@ type Page = {
 /** What the scores found without captions and remarks, and the help in its midst. */
 function newsArticle(all: readonly HtmlBlock[], { isOf, inBox, inClutter, inHelp, inCaption }: Page): Set<HtmlBlock> {
 	const isHelp = ({ kind, place }: HtmlBlock) => kind === "table" || kind === "code" || inHelp(place);
+	const article = all.filter(isOf);
+	// An article whose most text stands in what is called clutter is read all the same.
+	const isBuried = plain(article.filter(({ place }) => !inClutter(place))) < plain(article) * CLEAR_SHARE;
 	const mayHelp = (block: HtmlBlock) => inBox(block.place) && !inClutter(block.place);
 	const kept = new Set(
 		all.filter((block) => {
 			if (inCaption(block.place) || isRemark(block)) return false;
-			return isOf(block) || (mayHelp(block) && isHelp(block) && linkShare([block]) < 0.5);
+			return (
+				(isOf(block) && (isBuried || !inClutter(block.place))) ||
+				(mayHelp(block) && isHelp(block) && linkShare([block]) < 0.5)
+			);
 		}),
 	);
 	withHeadings(all, kept, (block) => mayHelp(block) && block.kind === "heading" && block.level > 1);
