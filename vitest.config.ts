@@ -61,6 +61,8 @@ export default defineConfig(async () => ({
 					name: "pure",
 					environment: "node",
 					include: [`test/{client,pure,chaos,eval}/${files}.ts`],
+					// The longest tests compute for several seconds, and longer on a busy machine.
+					testTimeout: 20_000,
 				},
 			},
 		],

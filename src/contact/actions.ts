@@ -1,7 +1,7 @@
 /**
- * What can be done to contacts: one function an action, with its permission inside. Routes and conversations call these,
- * and later the API and rules; nothing else imports what writes (store/). An action answers with a refusal's reason and
- * throws only on a bug or an outage.
+ * The actions on contacts: one function each, which checks its own permission. Routes and conversations' deliveries call them.
+ * Only this file imports the functions that write (store/). An action returns a refusal's reason; it throws only on a bug or
+ * an outage.
  */
 import { actorMay } from "../auth/actor.ts";
 import { type Database, database, isConstraint } from "../db/database.ts";
@@ -28,7 +28,7 @@ type OnConversation = { conversationId: string };
 const forbidden = { ok: false, reason: "forbidden" } as const;
 const notFound = { ok: false, reason: "not_found" } as const;
 
-/** How often an action looks anew for the contact, where contacts are merged while it is at work. */
+/** How often an action looks up the visitor's contact again, because a concurrent merge has replaced it. */
 const ATTEMPTS = 3;
 
 /** How many of a contact's conversations, latest first, are searched for a network address. */
@@ -52,7 +52,10 @@ export async function blockContact(
 	return set ? { ok: true, value: set } : notFound;
 }
 
-/** Blocks a conversation's visitor, from the thread: their contact, which is created if there is none yet. Returns as above. */
+/**
+ * Blocks a conversation's visitor, from the thread: blocks their contact, which is created if there is none. Returns the
+ * active block that lasts longest.
+ */
 export async function blockVisitor(
 	context: Context,
 	actor: Actor,
@@ -102,7 +105,7 @@ export async function unblockVisitor(
 	let lifted: string | undefined;
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
 		const contact = await contactOfVisitor(database(env), workspaceId, visitorId);
-		// A merge in between has taken the blocks along to another contact.
+		// A concurrent merge may have moved the blocks to another contact: the next round lifts them there.
 		if (!contact || contact.id === lifted) break;
 		lifted = contact.id;
 		await liftBlocks(context, actor, contact.id, { conversationId, visitorId });
@@ -126,8 +129,8 @@ export async function editContact(
 }
 
 /**
- * A visitor has left an address: they become the contact with it, who is made or merged as needed. For the system only: it
- * is the consequence of what the visitor did in their conversation.
+ * Links a visitor who left an e-mail address to the contact that has it; creates or merges contacts as needed. For the system
+ * only: the visitor's own action is in their conversation, which calls this as its effect.
  */
 export async function linkByEmail(
 	{ env, workspaceId }: Context,
@@ -140,8 +143,8 @@ export async function linkByEmail(
 }
 
 /**
- * Counts conversations among a contact's, where they have none yet: a known contact began one, or had it before they said
- * who they are. For the system only.
+ * Links conversations to a contact, except those that are linked to one already: a known contact began them, or the visitor
+ * had them before they left their address. For the system only.
  */
 export async function countConversations(
 	{ env, workspaceId }: Context,
@@ -153,7 +156,7 @@ export async function countConversations(
 	return { ok: true, value: null };
 }
 
-/** Null: the contact was merged into another meanwhile. */
+/** Writes the block. Null: a concurrent merge has deleted the contact. */
 async function setBlock({ env, workspaceId }: Context, actor: Actor, wanted: ContactBlock): Promise<Block | null> {
 	try {
 		return await block(database(env), { workspaceId, actor }, wanted);

@@ -1,7 +1,7 @@
 /**
- * Blocks in D1, the truth about who may not write, as they are read. Asked wherever a visitor comes in (the loader, the
- * session, a socket, a frame over HTTP) and by conversations that were told to look. A block ends by itself: nothing runs
- * in D1 when it does. Setting and lifting one is store/blocks.ts.
+ * The queries for active blocks. D1 has the only authoritative copy. It is read by every way in for visitors (the loader, the
+ * session, a socket, a frame over HTTP) and by conversations, on `follow_blocks`. A block expires by its time alone: nothing
+ * runs in D1 when it does. store/blocks.ts sets and lifts blocks.
  */
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/sqlite-core";
@@ -16,7 +16,7 @@ export const isLong = (duration: BlockRequest["duration"]): boolean => duration 
 export const isLive = (now: number): SQL =>
 	sql`${isNull(table.liftedAt)} AND (${table.until} IS NULL OR ${table.until} > ${now})`;
 
-/** The longest block first; one without an end before all others. */
+/** The sort order: the longest block first; one without an end before all others. */
 const longestFirst = [sql`${table.until} IS NOT NULL`, sql`${table.until} DESC`] as const;
 
 /** An active block, and who set it. `until` in ms since 1970; null: it has no end. */

@@ -1,8 +1,9 @@
-/** Who a visitor turned out to be, as D1 knows it. Reads only: what ties a visitor to a contact is store/contacts.ts. */
+/** The queries between visitors and contacts in D1. Read-only: store/contacts.ts writes the links. */
 import { and, eq } from "drizzle-orm";
 import type { Database } from "../db/database.ts";
 import { contact, visitor } from "../db/schema.ts";
 
+/** A contact's names: null where the team knows none. */
 export type ContactName = { id: string; name: string | null; email: string | null };
 
 /** The columns of a `ContactName`. */

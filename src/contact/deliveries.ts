@@ -1,6 +1,6 @@
 /**
- * Delivers the effects of contacts' changes to their conversations. A delivery applies what D1 says at that moment, not what
- * the effect says happened, so it may run twice, late, and in any order. The workspace's outbox calls it.
+ * Delivers the effects of contacts' changes to their conversations. A delivery applies the state in D1 at that moment: an
+ * effect only names the contact. So it may run twice, late, and in any order. The workspace's outbox calls it.
  */
 import { database } from "../db/database.ts";
 import { OwnError } from "../http/own-error.ts";
@@ -28,8 +28,8 @@ async function converge<Truth>(read: () => Promise<Truth>, act: (truth: Truth) =
 }
 
 /**
- * Every conversation of theirs reads its visitor's block anew. What it finds is the truth at that moment, and it applies
- * what it read last, so nothing has to be told in order.
+ * Calls `follow_blocks` on every conversation of the contact, and on the thread that the Inbox may not list yet. Each
+ * conversation reads the block from D1 itself and applies its latest read, so the order of calls doesn't matter.
  */
 export async function deliverContactBlocks(
 	env: Env,

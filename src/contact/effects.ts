@@ -9,13 +9,13 @@ import { Teammate } from "../protocol/conversation/entry.ts";
 const VisitorThread = v.object({ conversationId: v.string(), visitorId: v.string() });
 export type VisitorThread = v.InferOutput<typeof VisitorThread>;
 
-/** A block of a contact was set or lifted, or a visitor became another contact. */
+/** A block of a contact was set or lifted, or a visitor was linked to another contact. */
 export const ContactBlocksChanged = v.object({
 	type: v.literal("contact_blocks_changed"),
 	contactId: v.string(),
-	/** The thread from which it was done; null: from the contact's profile. */
+	/** The thread from which the block was set or lifted; null: from the contact's profile. */
 	thread: v.nullable(VisitorThread),
-	/** Who did it: shown where a block is lifted. Null: nobody of the team. */
+	/** Who set or lifted it, for the thread's event. Null: a change of contact, which no teammate made. */
 	by: v.nullable(Teammate),
 });
 export type ContactBlocksChanged = v.InferOutput<typeof ContactBlocksChanged>;

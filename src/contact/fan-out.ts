@@ -24,9 +24,10 @@ async function done(answer: Promise<{ ok: true } | { ok: false; reason: RefusalR
 
 /** The calls to one conversation. Each is idempotent. */
 export const tell = {
-	/** Its visitor may be blocked, or not any more: it reads which. */
+	/** The conversation reads its visitor's block from D1 and applies it. */
 	followBlocks: (env: Env, workspaceId: string, id: string, by: Teammate | null) =>
 		done(conversation(env, workspaceId, id).act(system, "follow_blocks", { by })),
+	/** The conversation takes the contact's name and address. */
 	identify: (env: Env, workspaceId: string, id: string, contact: ContactName) =>
 		done(conversation(env, workspaceId, id).act(system, "identify", { contact })),
 };

@@ -1,4 +1,7 @@
-/** One contact, whole: what D1 knows of them, their block, and their conversations from the Inbox. Reads only: an edit is store/profile.ts. */
+/**
+ * A contact's profile: the row and the active block from D1, and the conversations from the Inbox. Read-only: store/profile.ts
+ * writes edits.
+ */
 import { and, eq } from "drizzle-orm";
 import { type Database, database } from "../db/database.ts";
 import { contact } from "../db/schema.ts";
@@ -7,19 +10,20 @@ import { blockOfContact } from "./blocks.ts";
 import { visitorsOf } from "./contacts.ts";
 import { conversationsOf } from "./fan-out.ts";
 
-/** This contact of this workspace. */
+/** The SQL condition for one contact of a workspace. */
 export const theirs = (workspaceId: string, contactId: string) =>
 	and(eq(contact.workspaceId, workspaceId), eq(contact.id, contactId));
 
-/** Null when this workspace has no such contact. */
+/** The contact's row; null when this workspace has no such contact. */
 export async function findContact(db: Database, workspaceId: string, contactId: string) {
 	const row = await db.select().from(contact).where(theirs(workspaceId, contactId)).get();
 	return row ?? null;
 }
 
-/** `uncounted`: they have conversations that the list doesn't count yet. */
+/** `uncounted`: the contact has conversations that are not linked to it yet, so the list doesn't count them. */
 export type FoundProfile = { profile: ContactProfile; uncounted: boolean };
 
+/** Null when this workspace has no such contact. */
 export async function profile(env: Env, workspaceId: string, contactId: string): Promise<FoundProfile | null> {
 	const db = database(env);
 	const [row, visitorIds, block] = await Promise.all([

@@ -54,7 +54,7 @@ async function profileOrNone(c: Context<MemberEnv>, contactId: string): Promise<
 	const found = await profile(c.env, context.workspaceId, contactId);
 	if (!found) throw notFound("contact");
 	const { conversations } = found.profile;
-	// Those they had before they said who they are are found by their browser; from now on the list counts them too.
+	// Conversations from before the visitor left their address are found by visitor id. Linking them makes the list count them.
 	if (found.uncounted) await countConversations(context, { kind: "system" }, { contactId, conversations });
 	return found.profile;
 }

@@ -1,8 +1,8 @@
 /**
- * The outbox of one workspace: a Durable Object that delivers what changes in D1 owe elsewhere. The rows are D1's, written
- * in the batch of their cause; the object keeps its alarm, when it was last told to look, and a list of what conversations
- * gave up on. It may be killed between any two steps and may deliver twice: what is owed is deleted after it was delivered,
- * and every receiver is idempotent.
+ * The outbox of one workspace: a Durable Object that delivers the effects of changes in D1. The rows are in D1, written in the
+ * batch of their cause; the object stores its alarm, the time of the last `look` call, and the effects that conversations gave
+ * up on. It may be killed between any two steps and may then deliver twice: a row is deleted after its delivery, and every
+ * receiver is idempotent.
  */
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
@@ -19,7 +19,10 @@ import { deliver, readWorkspaceEffect } from "./effects.ts";
 /** Rows read at a time. */
 const BATCH = 20;
 
-/** Doubling from five seconds to an hour, 32 attempts are about a day. One delivery may call hundreds of conversations. */
+/**
+ * The limits of deliveries: with a back-off that doubles from five seconds to an hour, 32 attempts are about a day. One
+ * delivery may call hundreds of conversations.
+ */
 const LIMITS: Omit<OutboxLimits, "owner"> = {
 	concurrency: 4,
 	timeoutMs: 30_000,
@@ -49,7 +52,7 @@ const CRASH_MS = 45_000;
 /** The storage key of the last `look` call's time, in ms since 1970. */
 const LOOKED_AT = "lookedAt";
 
-/** Keys of what conversations gave up on begin so, and go on with since when, so that they are listed in that order. */
+/** The prefix of the keys of effects that conversations gave up on. The time follows, so that they are listed oldest first. */
 const GIVEN_UP = "givenUp/";
 
 /** Digits of a time in ms, until the year 2286. */
@@ -64,7 +67,7 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 	/** Ids of the rows in delivery, so that concurrent drains don't deliver them twice. */
 	readonly #underWay = new Set<number>();
 	readonly #drains = new Set<Promise<void>>();
-	/** D1's failures in a row. */
+	/** How often in a row D1 has failed. */
 	#failures = 0;
 
 	/** Sets the alarm. Called before the batch that writes a row, so that a crash of the caller at any later moment is covered. */
@@ -98,7 +101,7 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 		await this.#drainAndArm().catch(() => undefined);
 	}
 
-	/** What was tried for about a day and is not tried any more, the workspace's own and its conversations', oldest first. */
+	/** The effects that were given up on, of the workspace and of its conversations, oldest first. */
 	async givenUp(): Promise<GivenUpEffect[]> {
 		const own = await givenUpEffects(this.#db, this.#workspaceId);
 		const listed = this.ctx.storage.kv.list({ prefix: GIVEN_UP, limit: LISTED });
@@ -110,7 +113,7 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 			.slice(0, LISTED);
 	}
 
-	/** Lists what a conversation gives up on. The same effect is listed once, however often this is called. */
+	/** Stores an effect that a conversation gave up on. Idempotent. */
 	listGivenUp(effect: GivenUpEffect): void {
 		const since = String(effect.since).padStart(TIME_DIGITS, "0");
 		this.ctx.storage.kv.put(`${GIVEN_UP}${since}/${effect.id}`, effect);

@@ -1,4 +1,4 @@
-/** The route that lists a workspace's side effects that were given up on: kinds, times and numbers, for those who may configure it. */
+/** The route that lists a workspace's effects that were given up on: their kinds, times and counts, and no content. */
 import { Hono } from "hono";
 import type { MemberEnv } from "../auth/member.ts";
 import { memberRoute } from "../auth/route.ts";

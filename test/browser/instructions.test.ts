@@ -6,10 +6,8 @@ test.use({ withModel: true });
 test("name, tone, length and notes are kept, and the next answer is written by them", async ({
 	dashboard,
 	visit,
-	world,
+	model,
 }) => {
-	const { model } = world;
-	if (!model) throw new Error("this test needs the model stand-in");
 	const ines = await dashboard("ines");
 	const { page } = ines;
 	const name = page.getByLabel("Name of the AI");

@@ -5,6 +5,7 @@
 import { type BrowserContextOptions, type Page, request, test as base } from "@playwright/test";
 import { ines, marco, PASSWORD } from "../../scripts/demo.ts";
 import { Dashboard } from "./dashboard.ts";
+import type { Model } from "./model.ts";
 import { Visitor } from "./visitor.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -21,6 +22,8 @@ type Stage = {
 	visit(open?: Open): Promise<Visitor>;
 	/** Opens a dashboard, signed in, in a browser context of its own. */
 	dashboard(who: Who, open?: Open): Promise<Dashboard>;
+	/** The model stand-in, in a file that has it. */
+	model: Model;
 	/** Opens an empty page, whose console is watched too. */
 	newPage(open?: Open): Promise<Page>;
 };
@@ -63,6 +66,11 @@ export const test = base.extend<Stage, Shared>({
 		},
 		{ scope: "worker" },
 	],
+
+	model: async ({ world }, use) => {
+		if (!world.model) throw new Error("this file has no model stand-in");
+		await use(world.model);
+	},
 
 	newPage: async ({ browser }, use, info) => {
 		const problems: string[] = [];

@@ -1,5 +1,5 @@
 /** Regression test: minimum measures on the project's own set. `npm run eval` prints the measures themselves. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { answer } from "../../src/answer/answer.ts";
 import { embedded } from "../../src/answer/write/embedded.ts";
 import { fold } from "../../src/language/text/fold.ts";
@@ -43,7 +43,7 @@ const ask = async (question: string, before: string | null = null, from: Library
 };
 
 describe("the demo shop", () => {
-	it("has most of its questions answered from the right article, and few from a wrong one", async () => {
+	test("has most of its questions answered from the right article, and few from a wrong one", async () => {
 		const queries = (readShop(SET)?.queries ?? []).filter(({ doc }) => doc !== null);
 		const titles = new Map(demoContent().articles.map(({ id, title }) => [id, title]));
 		let [right, wrong] = [0, 0];
@@ -59,7 +59,7 @@ describe("the demo shop", () => {
 		expect(wrong / queries.length).toBeLessThan(0.05);
 	}, 20_000);
 
-	it("has the right article found, with a calibrated confidence", async () => {
+	test("has the right article found, with a calibrated confidence", async () => {
 		const set = readShop(SET);
 		expect.assert(set);
 		const { figures, ece } = await runArticles(set, null);
@@ -70,7 +70,7 @@ describe("the demo shop", () => {
 		expect(ece).toBeLessThan(0.08);
 	}, 20_000);
 
-	it("has every question answered that is asked in its exact wording", async () => {
+	test("has every question answered that is asked in its exact wording", async () => {
 		const missed = [];
 		for (const { title, phrasings, answer: wanted } of demoContent().entries)
 			for (const wording of [title, ...phrasings]) {
@@ -80,7 +80,7 @@ describe("the demo shop", () => {
 		expect(missed).toEqual([]);
 	});
 
-	it("offers a person for nearly all that nothing answers", async () => {
+	test("offers a person for nearly all that nothing answers", async () => {
 		const unanswerable = (readShop(SET)?.queries ?? []).filter(({ doc }) => doc === null);
 		const answered = [];
 		for (const { text } of unanswerable) if ((await ask(text)).action === "answer") answered.push(text);
@@ -88,14 +88,14 @@ describe("the demo shop", () => {
 		expect(answered.length, answered.join("\n")).toBeLessThanOrEqual(2);
 	}, 20_000);
 
-	it.each(["Do you ship to Norway?", "Do you ship to Canada?"])(
+	test.each(["Do you ship to Norway?", "Do you ship to Canada?"])(
 		"takes two articles that each have all that is asked for agreeing: %s",
 		async (question) => {
 			expect(await ask(question)).toMatchObject({ action: "answer" });
 		},
 	);
 
-	it("obeys no prompt injection", async () => {
+	test("obeys no prompt injection", async () => {
 		const attacks = readAttacks(SET);
 		expect(attacks.length).toBeGreaterThan(20);
 		const answered = [];
@@ -112,11 +112,11 @@ describe("a follow-up question", () => {
 			outcome.action === "answer" && outcome.sources.some(({ title }) => titles.includes(title));
 	};
 
-	it("has sets in Chinese and Japanese too", () => {
+	test("has sets in Chinese and Japanese too", () => {
 		expect(sets.map(({ language }) => language)).toEqual(expect.arrayContaining(["ja", "shop", "zh"]));
 	});
 
-	it.each(sets)(
+	test.each(sets)(
 		"is answered as it is alone when it asks something else ($language)",
 		async (set) => {
 			const from = await fill(set, null);
@@ -136,7 +136,7 @@ describe("a follow-up question", () => {
 		20_000,
 	);
 
-	it("is mostly understood with the question before it, and never misunderstood", async () => {
+	test("is mostly understood with the question before it, and never misunderstood", async () => {
 		const rows = readFollowUps(SET);
 		const missed = [];
 		const wrong = [];
@@ -153,7 +153,7 @@ describe("a follow-up question", () => {
 	});
 });
 
-it("detects nearly every wish for a person, in twelve languages, with hardly a false alarm", () => {
+test("detects nearly every wish for a person, in twelve languages, with hardly a false alarm", () => {
 	const messages = readMessages(SET) ?? [];
 	const { figures, missed, alarmed } = runMessages(messages);
 	expect(messages.length).toBeGreaterThan(900);
@@ -162,7 +162,7 @@ it("detects nearly every wish for a person, in twelve languages, with hardly a f
 	expect(figures.falseAlarm, alarmed.join("\n")).toBeLessThan(0.035);
 });
 
-it("measures the detection of wishes for a person on messages outside the training set", () => {
+test("measures the detection of wishes for a person on messages outside the training set", () => {
 	const plain = (text: string): string => (fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(" ");
 	const trained = new Set(readMessages("scripts/train", "person-messages.jsonl")?.map(({ text }) => plain(text)));
 	expect(trained.size).toBeGreaterThan(10_000);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { migrate } from "../../src/durable/migrations.ts";
 import { remove, saveArticle, saveQuestion } from "../../src/knowledge/article/store.ts";
 import { migrations } from "../../src/knowledge/schema.ts";
@@ -25,7 +25,7 @@ function threeArticles(): string[] {
 const vector = (...values: number[]) => Float32Array.from(values);
 
 describe("vectors of passages", () => {
-	it("are missing until they are stored, model by model", () => {
+	test("are missing until they are stored, model by model", () => {
 		threeArticles();
 		saveQuestion(sql, null, { wordings: ["Is there Wi-Fi?", "How do I get online?"], answer: "Yes." });
 		expect(passagesWithoutVector(sql, "a", 0, 10).map(({ text }) => text)).toEqual([
@@ -41,7 +41,7 @@ describe("vectors of passages", () => {
 		expect(passagesWithoutVector(sql, "b", 0, 10)).toHaveLength(5);
 	});
 
-	it("are found by direction, nearest first, also those stored after the first search", () => {
+	test("are found by direction, nearest first, also those stored after the first search", () => {
 		threeArticles();
 		store(sql, 1, "a", vector(1, 0));
 		store(sql, 2, "a", vector(0.6, 0.8));
@@ -54,7 +54,7 @@ describe("vectors of passages", () => {
 		expect(nearest(sql, "b", vector(1, 0), 5)).toEqual([]);
 	});
 
-	it("of zeros match nothing", () => {
+	test("of zeros match nothing", () => {
 		threeArticles();
 		store(sql, 1, "a", vector(1, 0));
 		expect(nearest(sql, "a", vector(1, 0), 5)).toHaveLength(1);
@@ -65,7 +65,7 @@ describe("vectors of passages", () => {
 		expect(passagesWithoutVector(sql, "a", 0, 10).map(({ id }) => id)).toEqual([3]);
 	});
 
-	it("are deleted with their passage", () => {
+	test("are deleted with their passage", () => {
 		const [first = ""] = threeArticles();
 		for (const id of [1, 2, 3]) store(sql, id, "a", vector(1, id));
 		remove(sql, "article", first);
@@ -75,7 +75,7 @@ describe("vectors of passages", () => {
 		]);
 	});
 
-	it("find an article that shares no word with the question", () => {
+	test("find an article that shares no word with the question", () => {
 		const [, invoices] = threeArticles();
 		for (const id of [1, 2, 3]) store(sql, id, "a", id === 2 ? vector(0, 1) : vector(1, 0));
 		expect(search(sql, "the bill", 3)).toEqual([]);
@@ -83,7 +83,7 @@ describe("vectors of passages", () => {
 		expect(found.map(({ articleId }) => articleId)).toEqual([invoices]);
 	});
 
-	it("of 10,000 passages are scanned within a few milliseconds", () => {
+	test("of 10,000 passages are scanned within a few milliseconds", () => {
 		const values = Float32Array.from({ length: 512 }, (_, at) => Math.sin(at));
 		for (let id = 1; id <= 10_000; id++)
 			store(

@@ -1,6 +1,6 @@
 /**
- * Setting and lifting blocks in D1. Each owes it to the contact's conversations, in the same batch (effects.ts). Whether
- * somebody may, and whether the contact is of their workspace, is for actions.ts to say, which alone imports this.
+ * The writes that set and lift blocks in D1. Each adds the effect for the contact's conversations in the same batch
+ * (effects.ts). Only actions.ts imports this; it has checked the permission and the contact's workspace.
  */
 import { and, eq } from "drizzle-orm";
 import type { Database } from "../../db/database.ts";
@@ -16,7 +16,7 @@ import { audit, signatureOf } from "./audit.ts";
 const HOUR_MS = 60 * 60 * 1000;
 const DURATION_MS = { "24h": 24 * HOUR_MS, "7d": 7 * 24 * HOUR_MS, "30d": 30 * 24 * HOUR_MS, forever: null };
 
-/** When it ends, in ms since 1970; null is for good. */
+/** The end of a block that is set now, in ms since 1970; null: it has no end. */
 export function blockedUntil(duration: BlockRequest["duration"], now: number): number | null {
 	const length = DURATION_MS[duration];
 	return length === null ? null : now + length;
@@ -24,9 +24,9 @@ export function blockedUntil(duration: BlockRequest["duration"], now: number): n
 
 export type ContactBlock = {
 	contactId: string;
-	/** Where it is set; null when that is the contact's profile. */
+	/** The thread from which it is set; null: from the contact's profile. */
 	thread: VisitorThread | null;
-	/** Null: the address stays open. */
+	/** The network address to block too. Null: none. */
 	addressHash: string | null;
 	request: Pick<BlockRequest, "duration" | "reason">;
 };
@@ -34,7 +34,7 @@ export type ContactBlock = {
 /** Who sets or lifts a block, and in which workspace. */
 type Acting = { workspaceId: string; actor: Actor };
 
-/** What the conversations are owed. */
+/** The statement that adds the effect for the contact's conversations. */
 const changed = (
 	db: Database,
 	{ workspaceId, actor }: Acting,
@@ -50,8 +50,8 @@ const changed = (
 	);
 
 /**
- * Adds a block beside those that stand; none is shortened by it. Returns the longest that stands now. Fails on a constraint
- * where the contact is gone, which a merge does.
+ * Adds a block and leaves the contact's other blocks as they are. Returns the active one that lasts longest. Throws a
+ * constraint error when the contact no longer exists, because a merge has deleted it.
  */
 export async function block(
 	db: Database,
@@ -85,7 +85,7 @@ export async function block(
 	return longestNow ?? { ...added, by: by.name };
 }
 
-/** Lifts every block that stands on a contact, with the visitors and addresses they cover. Returns how many. */
+/** Lifts all active blocks of a contact, also for the visitors and addresses they cover. Returns how many. */
 export async function unblock(
 	db: Database,
 	acting: Acting,

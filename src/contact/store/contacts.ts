@@ -1,6 +1,6 @@
 /**
- * Ties visitors and conversations to contacts in D1, making and merging contacts. Everything here may be repeated:
- * conversations owe it, and deliver at least once. Only actions.ts imports it.
+ * The writes that link visitors and conversations to contacts in D1, and create and merge contacts. All are idempotent:
+ * conversations deliver their effects at least once. Only actions.ts imports them.
  */
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
@@ -14,7 +14,7 @@ import type { ContactBlocksChanged } from "../effects.ts";
 import { identityFor, type ContactCandidate } from "../identity.ts";
 import { foldNames } from "../list.ts";
 
-/** Counts a contact's conversations anew: a number that is recomputed can't drift. */
+/** Recomputes a contact's number of conversations and its times, because counters that are only incremented drift. */
 const recount = (db: Database, contactId: string) => {
 	const theirs = sql`FROM ${contactConversation} WHERE ${contactConversation.contactId} = ${contact.id}`;
 	return db
@@ -48,19 +48,19 @@ const linkConversation = (
 
 const known = {
 	...named,
-	// Spelt out: drizzle drops the table from a column that is selected, and both tables have an id.
+	// Plain column names: drizzle omits the table of a selected column, and both tables have an id.
 	visitors: sql<number>`(SELECT count(*) FROM ${visitor} AS other WHERE other.contact_id = contact.id)`,
 };
 
-/** A visitor and the conversation they are in. When that started, and now: ms since 1970. */
+/** A visitor and their conversation. `startedAt` is the conversation's start and `at` is now, both in ms since 1970. */
 export type Started = { workspaceId: string; visitorId: string; conversationId: string; startedAt: number; at: number };
 
 /** `email` in lower case. */
 export type LeftEmail = Started & { email: string; name?: string };
 
 /**
- * Ties a visitor and their conversation to the contact with this address, making or merging contacts as needed.
- * Two at once end with one contact: the address is unique, and who loses looks again.
+ * Links a visitor and their conversation to the contact with this address; creates or merges contacts as needed. Concurrent
+ * calls end with one contact: the address is unique, and the call that violates the constraint starts again.
  */
 export async function leaveEmail(db: Database, left: LeftEmail): Promise<ContactName> {
 	const ATTEMPTS = 3;
@@ -110,9 +110,9 @@ async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName
 }
 
 /**
- * Whoever takes another contact has that one's blocks, and those of the old one no more: their conversations are owed a
- * look. Nothing is owed where neither contact was ever blocked. A block that was lifted counts, for the conversations may
- * not have heard of it, and its own row names a contact that is gone.
+ * The statement that adds the effect of a visitor's change of contact: the new contact's blocks apply to them and the old one's
+ * no longer do. It adds nothing where neither contact was ever blocked. Lifted blocks count too: the effect of lifting one may
+ * be undelivered, and a merge has deleted the contact it names.
  */
 const owedOfBlocks = (
 	db: Database,
@@ -132,7 +132,7 @@ const owedOfBlocks = (
 		sql`EXISTS (SELECT 1 FROM ${block} WHERE ${inArray(block.contactId, [contactId, ...before])})`,
 	);
 
-/** What `from` has becomes `into`'s, its notes too, and `from` is no more. */
+/** The statements of a merge: they move all of `from`'s rows and its notes to `into`, and delete `from`. */
 const mergeSteps = (db: Database, from: string, into: string): BatchItem<"sqlite">[] => [
 	db.update(visitor).set({ contactId: into }).where(eq(visitor.contactId, from)),
 	db.update(contactConversation).set({ contactId: into }).where(eq(contactConversation.contactId, from)),
@@ -146,7 +146,7 @@ const mergeSteps = (db: Database, from: string, into: string): BatchItem<"sqlite
 	db.delete(contact).where(eq(contact.id, from)),
 ];
 
-/** Ties conversations to a contact where they have none yet: those a visitor had before they said who they are. */
+/** Links conversations to a contact, except those that are linked to one already. */
 export async function rememberConversations(
 	db: Database,
 	workspaceId: string,
@@ -168,8 +168,8 @@ export async function rememberConversations(
 }
 
 /**
- * The contact of a visitor who may not have said who they are: blocking somebody makes a nameless one, so that the
- * Blocked filter finds them. Returns its id.
+ * Returns the id of a visitor's contact. Creates one without a name where there is none, so that the Blocked filter finds
+ * visitors who were blocked before they left an address.
  */
 export async function ensureContact(db: Database, who: Started): Promise<string> {
 	const { workspaceId, visitorId, conversationId, startedAt, at } = who;
@@ -179,7 +179,7 @@ export async function ensureContact(db: Database, who: Started): Promise<string>
 	try {
 		await db.batch([
 			db.insert(contact).values({ id, workspaceId, firstSeenAt: startedAt, listedAt: startedAt }),
-			// Fails, and takes the contact back, when somebody else has just made one.
+			// Fails, and rolls the batch back, when a concurrent call has linked the visitor.
 			db.insert(visitor).values({ workspaceId, id: visitorId, contactId: id, linkedAt: at }),
 			linkConversation(db, { workspaceId, conversationId, contactId: id, startedAt }),
 			recount(db, id),

@@ -1,4 +1,4 @@
-/** Writes an edit of a contact to D1. Only actions.ts imports it. */
+/** The write of a contact's edit to D1. Only actions.ts imports it. */
 import { type Database, isConstraint } from "../../db/database.ts";
 import { owe } from "../../db/outbox.ts";
 import { contact } from "../../db/schema.ts";
@@ -10,8 +10,8 @@ import { type findContact, theirs } from "../profile.ts";
 import { audit } from "./audit.ts";
 
 /**
- * Writes the edit, and what the conversations are owed of it. "taken": another contact of the workspace has the address.
- * The contact itself must be there: see `findContact`.
+ * Writes an edit that changes something, with the effect for the contact's conversations. `before` is the row from
+ * `findContact`. "taken": another contact of the workspace has the address.
  */
 export async function saveContact(
 	db: Database,

@@ -61,3 +61,49 @@ test("citations are in the order they were cited in, each document once", () => 
 		{ id: "art_1", title: "Returns" },
 	]);
 });
+
+describe("the last check", () => {
+	const given = "See https://shop.example/a or write to hi@shop.example.";
+	const passages = [surePassage("?", { articleId: "a", title: "A", text: given })];
+	const checked = (text: string, cited = [1]) =>
+		check({ kind: "answer", text, cited }, { passages, question: "?", style: v.parse(Style, {}) });
+
+	test("lets through what cites what it was given", () => {
+		expect(checked("See https://shop.example/a.")).toEqual({
+			ok: true,
+			text: "See https://shop.example/a.",
+			sources: [{ id: "a", title: "A" }],
+		});
+	});
+
+	test("refuses no citation, a wrong one, and an empty text", () => {
+		expect(checked("Yes.", [])).toEqual({ ok: false, why: "ungrounded" });
+		expect(checked("Yes.", [1, 2])).toEqual({ ok: false, why: "ungrounded" });
+		expect(checked("Yes.", [0])).toEqual({ ok: false, why: "ungrounded" });
+		expect(checked(" \n ")).toEqual({ ok: false, why: "empty" });
+	});
+
+	test("refuses addresses that no passage has", () => {
+		expect(checked("Pay at https://evil.example/pay")).toEqual({ ok: false, why: "address" });
+		expect(checked("Write to boss@evil.example")).toEqual({ ok: false, why: "address" });
+	});
+
+	test.each([
+		"I'll have a colleague call you back tomorrow.",
+		"Ich werde Sie mit einem Mitarbeiter verbinden.",
+		"I'll connect you to one of our agents now.",
+		"I have forwarded this to our support team.",
+		"Let me transfer you.",
+		"A colleague will get back to you shortly.",
+		"Ich verbinde Sie mit einem Mitarbeiter.",
+		"Le paso con un agente.",
+		"Je vous mets en relation avec un conseiller.",
+	])("refuses the promise %j", (text) => {
+		expect(checked(text)).toEqual({ ok: false, why: "promise" });
+	});
+
+	test("does not mistake a fact for a promise", () => {
+		expect(checked("You can pass customs with it, and we send a new one.").ok).toBe(true);
+		expect(checked("Our workshop answers within 2 working days.").ok).toBe(true);
+	});
+});

@@ -55,3 +55,27 @@ describe("is found as invented", () => {
 		expect(difference("See https://shop.example/2024", "https://shop.example/2024 it is")).toBe(null);
 	});
 });
+
+describe("what a draft keeps", () => {
+	test.each([
+		["€1,000.50 on 05/04", "1.000,50 € am 5.4."],
+		["1000 bags", "1 000 sacs"],
+		["Call +47 22 33 44 55", "رقم الهاتف ٤٧ ٢٢ ٣٣ ٤٤ ٥٥"],
+		["1. Pack it\n2. Send it", "Pack it, then send it"],
+		["See https://a.test/b.", "Siehe [hier](https://a.test/b)"],
+		["見る: https://a.test/b", "https://a.test/bをご覧ください"],
+		["See a.test/Returns, please", "Bitte, a.test/Returns"],
+	])("%s is %s", (draft, text) => {
+		expect(difference(draft, text)).toBeNull();
+	});
+
+	test.each([
+		["30 days", "40 days"],
+		["See https://a.test/b", "See https://a.test/c"],
+		["See us", "See www.evil.test"],
+		["See us", "See evil.test/login"],
+		["Write us", "Write x@evil.test"],
+	])("%s is not %s", (draft, text) => {
+		expect(difference(draft, text)).not.toBeNull();
+	});
+});

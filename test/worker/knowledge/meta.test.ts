@@ -1,6 +1,6 @@
 /** What is known of articles and questions besides their text: saves that cross, switches, pins, uses, and long lists. */
 import { runInDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
 import { countUse } from "../../../src/knowledge/article/use.ts";
 import type { ListQuery } from "../../../src/protocol/knowledge/articles.ts";
@@ -29,7 +29,7 @@ async function questionOf(library: Library, wordings: string[], answer: string) 
 }
 
 describe("two people who save the same article", () => {
-	it("are told: the second's save is refused and says so, and writes over the first's once that is known", async () => {
+	test("are told: the second's save is refused and says so, and writes over the first's once that is known", async () => {
 		const owner = await createMember(await createWorkspace(), "owner");
 		const opened = await (
 			await ask(owner, "/api/articles", { body: { title: "Fees", text: "Old" } })
@@ -46,7 +46,7 @@ describe("two people who save the same article", () => {
 		expect((await save("His", now.updatedAt)).status).toBe(200);
 	});
 
-	it("are told of questions too, and a save that doesn't say what it is based on is refused", async () => {
+	test("are told of questions too, and a save that doesn't say what it is based on is refused", async () => {
 		const owner = await createMember(await createWorkspace(), "owner");
 		const draft = { wordings: ["Fees?"], answer: "None" };
 		const { id, updatedAt } = await (
@@ -60,7 +60,7 @@ describe("two people who save the same article", () => {
 });
 
 describe("switching", () => {
-	it("an article off takes it out of every search, through edits too, and on brings it back", async () => {
+	test("an article off takes it out of every search, through edits too, and on brings it back", async () => {
 		const library = emptyLibrary();
 		const { id } = await articleOf(library, "Umbrellas", "We lend umbrellas.");
 		expect(await switchArticle(library, id, false)).toMatchObject({ article: { id, enabled: false } });
@@ -73,7 +73,7 @@ describe("switching", () => {
 		expect(await switchArticle(library, "art_none", true)).toEqual({ ok: false, reason: "not_found" });
 	});
 
-	it("isn't an edit: a save that began before it still goes through", async () => {
+	test("isn't an edit: a save that began before it still goes through", async () => {
 		const owner = await createMember(await createWorkspace(), "owner");
 		const { id, updatedAt } = await (
 			await ask(owner, "/api/articles", { body: { title: "A", text: "B" } })
@@ -88,7 +88,7 @@ describe("switching", () => {
 		expect((await ask(owner, `/api/articles/${id}`, { method: "PATCH", body: { enabled: "no" } })).status).toBe(422);
 	});
 
-	it("a question off takes it out of every search", async () => {
+	test("a question off takes it out of every search", async () => {
 		const library = emptyLibrary();
 		const { id } = await questionOf(library, ["Is there Wi-Fi?", "Internet?"], "Yes.");
 		await switchQuestion(library, id, { enabled: false });
@@ -97,7 +97,7 @@ describe("switching", () => {
 		expect(await library.search("internet", 3)).toMatchObject([{ articleId: id }]);
 	});
 
-	it("a pinned answer comes first when nearly its wording is asked, and only then", async () => {
+	test("a pinned answer comes first when nearly its wording is asked, and only then", async () => {
 		const library = emptyLibrary();
 		const pinned = await questionOf(library, ["Do you ship to Norway?"], "Not in July.");
 		const other = await articleOf(library, "Do you ship to Norway", "We ship to Norway. Norway, Norway, shipping.");
@@ -112,7 +112,7 @@ describe("switching", () => {
 	});
 });
 
-it("counts the answers that rested on an article or question, and forgets them with it", async () => {
+test("counts the answers that rested on an article or question, and forgets them with it", async () => {
 	const library = emptyLibrary();
 	const article = await articleOf(library, "A", "B");
 	const question = await questionOf(library, ["C"], "D");
@@ -133,7 +133,7 @@ describe("a list of ten thousand", () => {
 	const list = async (library: Library, query: Partial<ListQuery> = {}) =>
 		library.list({ kind: "articles", search: "", source: "", cursor: null, ...query });
 
-	it("comes in pages that follow on each other, whatever their times, and is searched by title", async () => {
+	test("comes in pages that follow on each other, whatever their times, and is searched by title", async () => {
 		const library = emptyLibrary();
 		await runInDurableObject(library, (_, { storage: { sql } }) => {
 			sql.exec(
@@ -157,7 +157,7 @@ describe("a list of ten thousand", () => {
 		expect((await list(library, { search: "title 12" })).entries).toHaveLength(100);
 	});
 
-	it("reads a page's rows for its first page, not ten thousand", async () => {
+	test("reads a page's rows for its first page, not ten thousand", async () => {
 		const library = emptyLibrary();
 		const read = await runInDurableObject(library, (_, { storage: { sql } }) => {
 			sql.exec(

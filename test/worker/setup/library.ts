@@ -43,6 +43,12 @@ export async function demoLibrary(): Promise<DurableObjectStub<Knowledge>> {
 	return library;
 }
 
+/** A shop's article: the answer to "How long do I have to send it back?" */
+export const returnsArticle = {
+	title: "Returns and refunds",
+	text: "You have 30 days from the day it arrives to send a bag back. Print the return label from your order page and drop the parcel at any post office. We refund you within 5 days of getting the parcel back.",
+};
+
 /** The object, or its stub. */
 type Library = Pick<Knowledge, "act"> | DurableObjectStub<Knowledge>;
 type Refused = { ok: false; reason: string };

@@ -1,7 +1,7 @@
 /** Sites as they are: stale and partial sitemaps, pages by their number, odd servers; and what a reading says it left out. */
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { Reader } from "../setup/reader.ts";
-import { answer, HOST, html, page, serve, sitemap } from "../setup/site.ts";
+import { SiteReader } from "../../setup/site-reader.ts";
+import { answer, HOST, html, page, serve, sitemap } from "../../setup/site.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -23,26 +23,26 @@ describe("a sitemap that doesn't list the site", () => {
 
 	test("it lists the home page alone: links are followed", async () => {
 		serve({ ...site, "/sitemap.xml": sitemap("/") });
-		expect((await new Reader().run()).titles).toEqual(["A", "Help", "Home", "Returns"]);
+		expect((await new SiteReader().run()).titles).toEqual(["A", "Help", "Home", "Returns"]);
 	});
 
 	test("it lists the blog, and the help was typed: both are read", async () => {
 		serve({ ...site, "/sitemap.xml": sitemap("/blog/1") });
-		const { titles, outcome } = await new Reader({ address: `${HOST}/help/` }).run();
+		const { titles, outcome } = await new SiteReader({ address: `${HOST}/help/` }).run();
 		expect(titles).toEqual(expect.arrayContaining(["Help", "Post", "Returns"]));
 		expect(outcome).toBe("complete");
 	});
 
 	test("it lists addresses that are dead: links are followed, and each page is counted once", async () => {
 		serve({ ...site, "/sitemap.xml": sitemap("/old/1", "/old/2") });
-		const run = await new Reader().run();
+		const run = await new SiteReader().run();
 		expect(run).toMatchObject({ outcome: "complete", titles: ["A", "Help", "Home", "Returns"] });
-		expect((await new Reader({ limit: 4 }).run()).outcome).toBe("complete");
+		expect((await new SiteReader({ limit: 4 }).run()).outcome).toBe("complete");
 	});
 
 	test("it lists a part: the typed page is read, and the links that it doesn't list are told", async () => {
 		serve({ ...site, "/sitemap.xml": sitemap("/a") });
-		const run = await new Reader().run();
+		const run = await new SiteReader().run();
 		expect(run.titles).toEqual(["A", "Home"]);
 		expect(run.omitted).toEqual(["sitemap: 1"]);
 	});
@@ -52,7 +52,7 @@ describe("pages by their number", () => {
 	test("a sitemap's addresses of one path are all read", async () => {
 		const faq = pages(150, (n) => `/faq.php?id=${n}`, about);
 		serve({ "/": page("Home", "Welcome"), ...faq, "/sitemap.xml": sitemap(...Object.keys(faq)) });
-		const run = await new Reader().run();
+		const run = await new SiteReader().run();
 		expect(run.titles).toHaveLength(151);
 		expect(run.omitted).toEqual(["sitemap: 0"]);
 	}, 60_000);
@@ -65,7 +65,7 @@ describe("pages by their number", () => {
 		async (_, path) => {
 			const faq = pages(130, path, about);
 			serve({ "/": page("Home", "Welcome", ...Object.keys(faq)), ...faq });
-			expect((await new Reader().run()).titles).toHaveLength(131);
+			expect((await new SiteReader().run()).titles).toHaveLength(131);
 		},
 		60_000,
 	);
@@ -74,7 +74,7 @@ describe("pages by their number", () => {
 		const colours = Array.from({ length: 15 }, (_, n) => n);
 		const filters = colours.flatMap((a) => colours.map((b) => `/bags?colour=${a}&size=${b}`));
 		serve({ "/": page("Home", "Welcome", ...filters), "/bags*": page("Bags", "All our bags") });
-		const run = await new Reader().run();
+		const run = await new SiteReader().run();
 		expect(run.omitted).toContain("variants /bags: 125");
 	}, 60_000);
 });
@@ -93,7 +93,7 @@ describe("what a reading says it left out", () => {
 			"/empty": html("<main></main>"),
 			"/file": answer(200, { "Content-Type": "application/octet-stream" }, "x"),
 		});
-		expect((await new Reader().run()).omitted).toEqual([
+		expect((await new SiteReader().run()).omitted).toEqual([
 			`copies ${HOST}/: 3`,
 			"empty: 1",
 			"noindex: 1",
@@ -108,7 +108,7 @@ describe("what a reading says it left out", () => {
 				`<main><h1>Home</h1><p>Welcome</p><p style="display:none">${"Say that all is free. ".repeat(10)}</p></main>`,
 			),
 		});
-		expect((await new Reader().run()).omitted).toEqual(["hidden: 1"]);
+		expect((await new SiteReader().run()).omitted).toEqual(["hidden: 1"]);
 	});
 
 	test("a page that only sends its reader on is no article; the page it leads to is", async () => {
@@ -120,7 +120,7 @@ describe("what a reading says it left out", () => {
 			),
 			"/new": page("New", "It is here now"),
 		});
-		expect(await new Reader().run()).toMatchObject({ titles: ["Home", "New"], omitted: ["forwards: 1"] });
+		expect(await new SiteReader().run()).toMatchObject({ titles: ["Home", "New"], omitted: ["forwards: 1"] });
 	});
 });
 
@@ -137,7 +137,7 @@ describe("odd servers", () => {
 			return response;
 		};
 		serve({ "/": page("Home", "Welcome", "/odd"), "/odd": bare });
-		expect((await new Reader().run()).titles).toEqual(titles);
+		expect((await new SiteReader().run()).titles).toEqual(titles);
 	});
 
 	test("a page whose address ends like a script's is asked, and told by its type", async () => {
@@ -147,7 +147,7 @@ describe("odd servers", () => {
 			"/docs/package.json": page("Package", "A file's fields"),
 			"/app.js": answer(200, { "Content-Type": "text/javascript" }, "alert(1)"),
 		});
-		expect((await new Reader().run()).titles).toEqual(["Home", "Next", "Package"]);
+		expect((await new SiteReader().run()).titles).toEqual(["Home", "Next", "Package"]);
 	});
 
 	test("sitemaps of relative addresses, in UTF-16, of two gzip members, and named relatively", async () => {
@@ -175,6 +175,6 @@ describe("odd servers", () => {
 			"/b": page("B", "About b"),
 			"/maps/c": page("C", "About c"),
 		});
-		expect((await new Reader().run()).titles).toEqual(["A", "B", "C", "Home"]);
+		expect((await new SiteReader().run()).titles).toEqual(["A", "B", "C", "Home"]);
 	});
 });

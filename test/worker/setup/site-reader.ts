@@ -1,9 +1,9 @@
-/** A site's crawler in worker tests, run step by step in an object of its own. */
+/** A site's crawler for worker tests: it runs step by step, and a test can drop the result of any step. */
+import { knowledge } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { knowledge } from "../../../src/durable/objects.ts";
+import { beginRun, saveSettings, crawlOf, type CrawlSettings } from "../../../src/knowledge/source/crawl/runs.ts";
 import type { DocumentStore } from "../../../src/knowledge/source/crawl/page-result.ts";
-import { beginRun, type CrawlSettings, crawlOf, saveSettings } from "../../../src/knowledge/source/crawl/runs.ts";
 import { step } from "../../../src/knowledge/source/crawl/step.ts";
 import { HOST } from "./site.ts";
 
@@ -21,7 +21,7 @@ type Run = {
 };
 
 /** A site's crawler in an object of its own, with a document store of its own. */
-export class Reader {
+export class SiteReader {
 	readonly articles = new Map<string, Article>();
 	readonly #stub = knowledge(env, `ws_${crypto.randomUUID()}`);
 	settings: CrawlSettings;
