@@ -16,6 +16,7 @@ import {
 	type QuestionDraft,
 	type QuestionSwitches,
 } from "../src/protocol/knowledge/articles.ts";
+import { Original } from "../src/protocol/knowledge/originals.ts";
 import type { MemberAction } from "../src/protocol/conversation/frames.ts";
 
 export type Failure = {
@@ -214,5 +215,7 @@ export const switchArticle = (id: string, enabled: boolean) =>
 	call(`/articles/${at(id)}`, { method: "PATCH", body: { enabled }, schema: Article });
 export const switchQuestion = (id: string, body: QuestionSwitches) =>
 	call(`/questions/${at(id)}`, { method: "PATCH", body, schema: Question });
+export const original = (id: string, signal: AbortSignal) =>
+	call(`/articles/${at(id)}/original`, { schema: Original, signal });
 export const removeArticle = (id: string) => call(`/articles/${at(id)}`, { method: "DELETE", schema: anything });
 export const removeQuestion = (id: string) => call(`/questions/${at(id)}`, { method: "DELETE", schema: anything });

@@ -4,6 +4,7 @@
  */
 import "./facts.css";
 import type { Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import type { DocumentMeta } from "../../src/protocol/knowledge/articles.ts";
 import type { Answer } from "../api.ts";
 import { can } from "../shell/session.ts";
@@ -32,6 +33,8 @@ export const Toggle = ({ name, on, onSwitch }: SwitchProps) => (
 );
 
 type Props<T> = {
+	/** Stands beside where the document is from. */
+	children?: ComponentChildren;
 	noun: "article" | "question";
 	saved: Signal<T | null>;
 	/** Absent for an article, which can't be pinned. */
@@ -41,7 +44,7 @@ type Props<T> = {
 };
 
 /** The line of facts and switches below an editor's bar. */
-export function Facts<T extends DocumentMeta>({ noun, saved, pinned, change, onChanged }: Props<T>) {
+export function Facts<T extends DocumentMeta>({ noun, saved, pinned, change, onChanged, children }: Props<T>) {
 	const meta = saved.value;
 	if (meta === null) return null;
 	const { origin, readAt, edited, enabled, used, usedAt } = meta;
@@ -65,6 +68,7 @@ export function Facts<T extends DocumentMeta>({ noun, saved, pinned, change, onC
 					)}
 				</span>
 			)}
+			{children}
 			{origin.kind !== "written" && readAt !== null && (
 				<span title={fullTime(readAt)}>
 					{origin.kind === "crawled" ? "Last read" : "Uploaded"} {since(readAt)}

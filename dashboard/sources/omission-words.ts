@@ -5,6 +5,9 @@ type OmissionKind = (typeof omissionKinds)[number];
 
 const number = (count: number): string => count.toLocaleString();
 
+/** "3 links", "1 link" */
+const many = (count: number, one: string, more = `${one}s`): string => `${number(count)} ${count === 1 ? one : more}`;
+
 /** "4 of 6 pages" */
 const pages = ({ count, of }: Omission): string =>
 	of === null
@@ -24,6 +27,26 @@ const words: Record<OmissionKind, (omission: Omission, one: boolean) => string> 
 		`The last ${pages({ ...omission, of: null })} ${one ? "wasn't" : "weren't"} read: it is too long.`,
 	running: ({ detail }) => `On every page, and left out: “${detail ?? ""}”`,
 	length: ({ count }) => `Its last ${number(count)} characters weren't read: it is too long.`,
+	sitemap: ({ count }, one) =>
+		count === 0
+			? "The site was read by its sitemap: only what that lists."
+			: `The site was read by its sitemap. ${many(count, "page")} that its start page links to ${one ? "isn't" : "aren't"} in it.`,
+	variants: ({ count, detail }) =>
+		`${many(count, "link")} to ${detail ?? "one path"} with other filters, past the first hundred.`,
+	copies: ({ count, detail }, one) =>
+		`${many(count, "page")} ${one ? "calls itself a copy" : "call themselves copies"} of ${detail ?? "another"}.`,
+	twins: ({ count }, one) => `${many(count, "page")} ${one ? "says" : "say"} the same as another.`,
+	noindex: ({ count }, one) => `${many(count, "page")} ${one ? "asks" : "ask"} not to be found by search engines.`,
+	empty: ({ count }, one) => `${many(count, "page")} ${one ? "has" : "have"} no text.`,
+	forwards: ({ count }, one) => `${many(count, "page")} only ${one ? "leads" : "lead"} on to another.`,
+	other_types: ({ count }, one) =>
+		`${many(count, "address", "addresses")} ${one ? "isn't a page" : "aren't pages"} of text.`,
+	robots: ({ count }, one) =>
+		`${many(count, "page")} ${one ? "wasn't" : "weren't"} read: the site's robots.txt asks so.`,
+	other_site: ({ count }, one) => `${many(count, "page")} ${one ? "leads" : "lead"} to another site.`,
+	room: ({ count }) => `${many(count, "link")} past as many as a reading looks at.`,
+	hidden: ({ count }) => `Text that readers don't see, on ${many(count, "page")}.`,
+	long_pages: ({ count }, one) => `The end of ${many(count, "page")}, for ${one ? "its" : "their"} length.`,
 };
 
 const known = (kind: string): OmissionKind | undefined => omissionKinds.find((each) => each === kind);

@@ -1,17 +1,20 @@
 /** What a source's latest reading left out, under its row. */
-import type { Omission } from "../../src/protocol/knowledge/omissions.ts";
+import type { Source } from "../../src/protocol/knowledge/source.ts";
 import { omissionWords } from "./omission-words.ts";
 
-export const Omissions = ({ omitted }: { omitted: readonly Omission[] }) =>
-	omitted.length === 0 ? null : (
+export const Omissions = ({ source }: { source: Source }) =>
+	source.omitted.length === 0 ? null : (
 		<details class="failures omissions">
 			<summary>What was left out</summary>
 			<ul>
-				{omitted.map((omission) => (
+				{source.omitted.map((omission) => (
 					<li key={`${omission.kind} ${omission.detail ?? ""}`} dir="auto">
 						{omissionWords(omission)}
 					</li>
 				))}
 			</ul>
+			{source.kind === "crawled" && source.articles > 0 && (
+				<p class="quiet small">Open an article and choose Compare to see it beside its page.</p>
+			)}
 		</details>
 	);

@@ -71,7 +71,7 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 				{state === "running" && <Progress name={shown} value={progressOf(source)} />}
 				<p class="quiet small">{isCalm ? "" : facts.join(" · ")}</p>
 				{counts.failed > 0 && isListed && <Failures source={source} />}
-				{isListed && <Omissions omitted={source.omitted} />}
+				{isListed && <Omissions source={source} />}
 			</div>
 			<span class="holds num">
 				{documentCounts(source) !== "" && (

@@ -58,6 +58,7 @@ const things = {
 	conversation: null,
 	entry: null,
 	gap: null,
+	page: "Its page isn't kept. It will be once its site is read again.",
 	question: "This question doesn't exist any more.",
 	source: "This source doesn't exist any more.",
 	suggestion: null,

@@ -16,6 +16,7 @@ import * as gaps from "./gap/gaps.ts";
 import * as library from "./article/documents.ts";
 import { list } from "./article/list.ts";
 import type { Passage } from "./article/passage.ts";
+import type { Original } from "../protocol/knowledge/originals.ts";
 import type { Source, SourceDetails } from "../protocol/knowledge/source.ts";
 import { crawlTask } from "./source/tasks/crawl.ts";
 import { fileTask } from "./source/tasks/file.ts";
@@ -25,6 +26,7 @@ import { Embeddings } from "./vector/embeddings.ts";
 import { migrations } from "./schema.ts";
 import { search } from "./search/search.ts";
 import { cleanupTask } from "./vector/cleanup.ts";
+import { originalOf } from "./source/originals.ts";
 import { sourceDetails, sourceList } from "./source/list.ts";
 import * as suggestions from "./gap/suggestions.ts";
 import { Tasks } from "./tasks.ts";
@@ -72,6 +74,11 @@ export class Knowledge extends DurableObject<Env> {
 
 	article(id: string): Article | null {
 		return library.article(this.#storage.sql, id);
+	}
+
+	/** What the page said that an article was read from; null where none is kept. */
+	original(id: string): Original | null {
+		return originalOf(this.#storage.sql, id);
 	}
 
 	question(id: string): Question | null {

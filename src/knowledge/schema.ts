@@ -159,4 +159,16 @@ export const migrations: readonly Migration[] = [
 			) WITHOUT ROWID;
 		`,
 	},
+	{
+		id: "0003_originals",
+		adds: true,
+		sql: `
+			-- What a crawled page's text said around and within its article (source/originals.ts), beside which the article is shown.
+			CREATE TABLE original (
+				article TEXT PRIMARY KEY, source TEXT NOT NULL, at INTEGER NOT NULL, pieces TEXT NOT NULL
+			) WITHOUT ROWID;
+			-- The same for pages that differ in figures only.
+			ALTER TABLE crawl_page ADD COLUMN shape TEXT;
+		`,
+	},
 ];

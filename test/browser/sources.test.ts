@@ -130,6 +130,28 @@ test("a site is crawled over HTTP: by its sitemap, without pages that exclude cr
 			expect(site.asked).not.toContain("/staff");
 		});
 
+		await test.step("it says what was left out, and an article is shown beside its page", async () => {
+			await row.getByText("What was left out").click();
+			await expect(row).toContainText("The site was read by its sitemap");
+			await expect(row).toContainText(`1 page calls itself a copy of ${site.url}/tents`);
+			await expect(row).toContainText("1 page asks not to be found by search engines");
+			await expect(row).toContainText("1 page that the site's robots.txt asks not to read");
+			await row.getByRole("link", { name: "3 articles" }).click();
+			await page.getByRole("link", { name: /Renting a tent/ }).click();
+			await page.getByRole("button", { name: "Compare" }).click();
+			const beside = page.getByRole("dialog", { name: "The article and its page" });
+			await expect(beside.getByRole("region", { name: "Article" })).toContainText("Gannet");
+			const original = beside.getByRole("region", { name: "Page" });
+			await expect(original).toContainText("29 euros");
+			await expect(original.getByRole("figure").last()).toContainText("All rights reserved");
+			await expect(original.getByRole("figure").last()).toContainText("Menus, head and foot of the page");
+			const { violations } = await new AxeBuilder({ page }).analyze();
+			expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+			await page.keyboard.press("Escape");
+			await expect(beside).toBeHidden();
+			await ines.go("/knowledge/sources");
+		});
+
 		await test.step("a visitor is answered from the page, tables included, not from the one that asks to be left", async () => {
 			const visitor = await visit();
 			await visitor.open();

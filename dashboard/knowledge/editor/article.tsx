@@ -4,6 +4,7 @@ import { article, removeArticle, saveArticle, switchArticle } from "../../api.ts
 import { Field } from "../../ui/field.tsx";
 import { useQuery } from "../../fetch/query.ts";
 import { useEditing } from "./editing.tsx";
+import { Compare } from "./compare.tsx";
 import { useErrand } from "./editor-origin.ts";
 import { EditorAbsent, EditorForm } from "./editor-form.tsx";
 import { Facts, removalOf } from "../facts.tsx";
@@ -46,7 +47,9 @@ export function ArticleEditor({ id, onChanged }: Props) {
 						saved={data}
 						change={({ enabled = true }) => switchArticle(id, enabled)}
 						onChanged={onChanged}
-					/>
+					>
+						{data.value?.origin.kind === "crawled" && <Compare article={data.value} />}
+					</Facts>
 				)
 			}
 			theirs={data.value === null ? "" : `${data.value.title}\n\n${data.value.text}`}

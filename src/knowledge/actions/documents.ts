@@ -2,6 +2,7 @@
 import type { ArticleDraft, QuestionDraft, QuestionSwitches } from "../../protocol/knowledge/articles.ts";
 import { article as readArticle, question as readQuestion } from "../article/documents.ts";
 import * as store from "../article/store.ts";
+import { dropOriginal } from "../source/originals.ts";
 import {
 	configuring,
 	doneIf,
@@ -46,7 +47,12 @@ export const switchQuestion = configuring((context, { id, switches }: OnDocument
 });
 
 export const removeArticle = configuring(({ storage }, { id }: OnDocument) =>
-	doneIf(storage.transactionSync(() => store.remove(storage.sql, "article", id))),
+	doneIf(
+		storage.transactionSync(() => {
+			dropOriginal(storage.sql, id);
+			return store.remove(storage.sql, "article", id);
+		}),
+	),
 );
 
 export const removeQuestion = configuring(({ storage }, { id }: OnDocument) =>

@@ -17,6 +17,7 @@ import {
 	QuestionDraft,
 	QuestionSwitches,
 } from "../../protocol/knowledge/articles.ts";
+import { Original } from "../../protocol/knowledge/originals.ts";
 import type { KnowledgeResult } from "../actions/context.ts";
 import { MAX_DOCUMENTS } from "../article/documents.ts";
 import { actorOf, knowledgeOf } from "./context.ts";
@@ -87,6 +88,17 @@ export const articleRoutes = new Hono<MemberEnv>()
 			if (!found) throw notFound("article");
 			return found;
 		}),
+	)
+	.get(
+		"/articles/:id/original",
+		...memberRoute(
+			{ summary: "Read what an article's page said, with what was left out", may: "see", ...article, answer: Original },
+			async (c) => {
+				const found = await knowledgeOf(c).original(c.req.valid("param").id);
+				if (!found) throw notFound("page");
+				return found;
+			},
+		),
 	)
 	.put(
 		"/articles/:id",

@@ -7,6 +7,8 @@ import type { DocumentStore } from "./crawl/page-result.ts";
 import { article, type DocumentKind, question } from "../article/documents.ts";
 import { remove, saveArticle, saveQuestion, recordReading } from "../article/store.ts";
 import type { DocumentPart } from "./files/read.ts";
+import type { PagePiece } from "./html/markdown.ts";
+import { dropOriginal, keepOriginal } from "./originals.ts";
 
 export type DocumentOutcome = "changed" | "unchanged" | "full";
 
@@ -44,7 +46,13 @@ export class SourceDocuments implements DocumentStore {
 
 	/** An edited article stays. */
 	remove(id: string): void {
-		if (this.#document("article", id)?.edited === false) remove(this.#sql, "article", id);
+		if (this.#document("article", id)?.edited !== false) return;
+		remove(this.#sql, "article", id);
+		dropOriginal(this.#sql, id);
+	}
+
+	keepOriginal(id: string, pieces: readonly PagePiece[], isNew: boolean): void {
+		keepOriginal(this.#sql, this.#source, id, pieces, isNew);
 	}
 
 	/** Saves one part of a file. */

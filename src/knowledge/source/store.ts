@@ -4,8 +4,8 @@
  */
 import * as v from "valibot";
 import { type Source, sourceStates } from "../../protocol/knowledge/source.ts";
-import { MAX_SOURCES } from "./list.ts";
 import { forgetOmissions } from "./omissions.ts";
+import { MAX_SOURCES } from "./list.ts";
 
 /** Of one reading; a site of ten thousand broken pages is told by its first ones. */
 const MAX_FAILURES = 200;

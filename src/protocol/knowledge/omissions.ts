@@ -21,6 +21,32 @@ export const omissionKinds = [
 	"running",
 	/** Text after the last character that is read. */
 	"length",
+	/** Pages that the start page links to and the sitemap doesn't list, where a site was read by its sitemap. */
+	"sitemap",
+	/** Addresses that differ in their parameters only, past the first hundred. `detail`: the path. */
+	"variants",
+	/** Pages that call themselves copies of another. `detail`: its address. */
+	"copies",
+	/** Pages that say the same as another. */
+	"twins",
+	/** Pages that ask not to be found (noindex). */
+	"noindex",
+	/** Pages without text. */
+	"empty",
+	/** Pages that only send their reader on. */
+	"forwards",
+	/** Addresses that are no pages of text. */
+	"other_types",
+	/** Pages that robots.txt asks not to read. */
+	"robots",
+	/** Pages that lead to another site. */
+	"other_site",
+	/** Addresses past as many as a reading looks at. */
+	"room",
+	/** Pages with text that is hidden from their readers. */
+	"hidden",
+	/** Pages whose end was left out for their length. */
+	"long_pages",
 ] as const;
 
 export const MAX_OMISSION_DETAIL = 300;

@@ -78,7 +78,8 @@ describe("what stays of a page", () => {
 	});
 
 	test("what a reader wouldn't see isn't read", () => {
-		const shown = markdown(`<p>Seen</p><p hidden>a1</p><p style="display: none">a2</p><p style="opacity:0">a3</p>
+		const shown =
+			markdown(`<p>Seen</p><p hidden>a1</p><p style="display: none">a2</p><p style="visibility:hidden">a3</p>
 			<p style="font-size:0px;color:red">a4</p><span class="sr-only">a5</span><p aria-hidden="true">a6</p><noscript>a7</noscript>
 			<template>a8</template><!-- a9 --><p>zero\u200bwidth\u{e0041}\u202e</p><p style="opacity:0.9">Seen too</p>`);
 		expect(shown).toBe("Seen\n\nzerowidth\n\nSeen too");
@@ -136,6 +137,40 @@ describe("hostile pages", () => {
 		expect(page.markdown.length).toBeLessThanOrEqual(100_000);
 		expect(page.links.length).toBeLessThanOrEqual(5_000);
 	});
+
+	const sentence = "A sentence, with commas, that goes on for a while. ";
+	const shapes: [name: string, shape: (times: number) => string][] = [
+		["paragraphs", (times) => `<p>${sentence}</p>`.repeat(times)],
+		["boxes in boxes", (times) => `${"<div>".repeat(50)}${sentence}${"</div>".repeat(50)}`.repeat(times / 50)],
+		["unclosed tags", (times) => `<font size=2>${sentence}<br>`.repeat(times / 2)],
+		["tables in tables", (times) => "<table><tr><th>a<th>b<tr><td>".repeat(times / 6)],
+		["lists of links", (times) => `<ul>${`<li><a href="/a#b">${sentence}</a></li>`.repeat(times / 2)}</ul>`],
+		["raised figures", (times) => "<p>1<sup>2</sup></p>".repeat(times / 2)],
+		["questions in controls", (times) => `<button>Which?</button><div>${sentence}</div>`.repeat(times / 2)],
+		["hidden text in a line", (times) => `<p>${"x <span hidden>y</span>".repeat(times)}`],
+		["notes", (times) => `<main>${`<aside class="note"><p>${sentence}</p></aside>`.repeat(times / 2)}</main>`],
+		["long text", (times) => `<p>${sentence.repeat(times / 5)}</p>`],
+	];
+	test.each(shapes)(
+		"twice the page takes no more than thrice the time: %s",
+		(_, shape) => {
+			const time = (html: string) => {
+				let best = Number.POSITIVE_INFINITY;
+				for (let round = 0; round < 5; round++) {
+					const began = process.cpuUsage();
+					read(html);
+					// The processor's time: a busy machine takes longer by the clock.
+					best = Math.min(best, process.cpuUsage(began).user);
+				}
+				return best;
+			};
+			const [one, two] = [shape(3_000), shape(6_000)];
+			read(two);
+			const before = time(one);
+			expect(time(two) / Math.max(5_000, before)).toBeLessThanOrEqual(3);
+		},
+		60_000,
+	);
 
 	test("broken markup is read as far as it goes", () => {
 		expect(read(`<p>One<div>Two</p></i></table><li>Three<a href="x`).markdown).toBe("One\n\nTwo\n\n- Three");

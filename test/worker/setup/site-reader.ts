@@ -12,6 +12,8 @@ type Run = {
 	outcome: string | null;
 	counts: Record<string, number>;
 	failures: string[];
+	/** What was left out: "kind detail: count". */
+	omitted: string[];
 	/** Titles of all articles, in order of the alphabet. */
 	titles: string[];
 	/** The longest wait that was asked for, in ms. */
@@ -50,6 +52,7 @@ export class SiteReader {
 			},
 			confirm: () => {},
 			remove: (id) => void this.articles.delete(id),
+			keepOriginal: () => {},
 		};
 	}
 
@@ -60,6 +63,7 @@ export class SiteReader {
 			beginRun(sql, "site");
 			const counts: Record<string, number> = {};
 			const failures: string[] = [];
+			const omitted = new Map<string, number>();
 			let longest = 0;
 			for (let nth = 0, at: number | null = 0; at !== null; nth++) {
 				if (nth > 5_000) throw new Error("This crawl doesn't end.");
@@ -69,11 +73,22 @@ export class SiteReader {
 				const stepped = write();
 				for (const [name, count] of Object.entries(stepped.count)) counts[name] = (counts[name] ?? 0) + count;
 				failures.push(...stepped.failures.map(({ what, reason }) => `${what.replace(HOST, "")}: ${reason}`));
+				for (const { kind, detail, count } of stepped.omitted) {
+					const what = `${kind} ${detail ?? ""}`.trim();
+					omitted.set(what, (omitted.get(what) ?? 0) + count);
+				}
 				at = stepped.at;
 				if (at !== null) longest = Math.max(longest, at - Date.now());
 			}
 			const titles = [...this.articles.values()].map(({ title }) => title).toSorted();
-			return { outcome: crawlOf(sql, "site")?.outcome ?? null, counts, failures, titles, longest };
+			return {
+				outcome: crawlOf(sql, "site")?.outcome ?? null,
+				counts,
+				failures,
+				omitted: [...omitted].map(([what, count]) => `${what}: ${count}`).toSorted(),
+				titles,
+				longest,
+			};
 		});
 	}
 }

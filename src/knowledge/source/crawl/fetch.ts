@@ -96,17 +96,30 @@ async function readBounded(
 	return whole;
 }
 
+/** The content type of a body whose server declares none. */
+function sniffType(bytes: Uint8Array): string {
+	const start = new TextDecoder("windows-1252").decode(bytes.subarray(0, 1_024));
+	if (/^\s*(?:\ufeff|ï»¿)?\s*<(?:!doctype html|!--|html|head|body|title|meta|h1|div|p|table)\b/i.test(start))
+		return "text/html";
+	return start === "" || start.includes("\0") || start.startsWith("%PDF-") || start.startsWith("PK")
+		? ""
+		: "text/plain";
+}
+
 async function readResponse(ask: GuardedRequest, url: URL, response: Response): Promise<FetchResult> {
 	const { status, headers } = response;
 	if (status === 304) return { kind: "unchanged", url };
 	if (status === 404 || status === 410) return { kind: "gone" };
 	if (status === 429 || status === 503)
 		return { kind: "wait", seconds: retryAfterS(headers.get("Retry-After"), Date.now()) };
-	if (status !== 200) return { kind: "failed", reason: "status", status };
-	const type = headers.get("Content-Type") ?? "";
-	if (!ask.types.test(type)) return { kind: "failed", reason: "type" };
+	// 203: a proxy has changed something of it.
+	if (status !== 200 && status !== 203) return { kind: "failed", reason: "status", status };
+	const declared = headers.get("Content-Type")?.trim() ?? "";
+	if (declared !== "" && !ask.types.test(declared)) return { kind: "failed", reason: "type" };
 	const bytes = await readBounded(response, ask.maxBytes, ask.truncate ?? false);
 	if (bytes === null) return { kind: "failed", reason: "too_large" };
+	const type = declared === "" ? sniffType(bytes) : declared;
+	if (!ask.types.test(type)) return { kind: "failed", reason: "type" };
 	return {
 		kind: "read",
 		url,

@@ -2,12 +2,13 @@
  * Writes the result of a request for a page: an article, an unchanged one, a copy of another page, or none. Runs in the
  * caller's transaction. The old article stays unless the site says that the page is gone or changed.
  */
-import { admit } from "./admit.ts";
+import { admit, type CrawlContext, eligible } from "./queue/admit.ts";
 import { checkAddress } from "./address.ts";
 import type { FetchResult, FetchFailure } from "./fetch.ts";
-import type { FoundPage, Frontier } from "./frontier.ts";
+import type { FoundPage } from "./queue/frontier.ts";
 import { why } from "./reasons.ts";
-import type { HtmlPage } from "../html/markdown.ts";
+import type { HtmlPage, PagePiece } from "../html/markdown.ts";
+import { shapeOf } from "./page.ts";
 import type { Crawl } from "./runs.ts";
 import { inScope, pageKey, sameSite } from "./urls.ts";
 
@@ -19,6 +20,8 @@ export type DocumentStore = {
 	/** Notes that the page was read again and is unchanged. */
 	confirm(article: string): void;
 	remove(article: string): void;
+	/** Keeps all that an article's page said. `isNew`: it says something else than before. */
+	keepOriginal(article: string, pieces: readonly PagePiece[], isNew: boolean): void;
 };
 
 /** What a step adds to the reading's counts, and the failures that the team sees. */
@@ -27,10 +30,38 @@ export type FailedPage = { what: string; reason: string };
 
 export type PageRead = { content: HtmlPage; hash: string; fetched: Extract<FetchResult, { kind: "read" }> };
 
-type PageContext = { frontier: Frontier; documents: DocumentStore; loopback: boolean; crawl: Crawl };
+/** Why a page that was found isn't an article; the team sees how many there are of each. */
+export type CrawlOmission =
+	| "sitemap"
+	| "variants"
+	| "room"
+	| "copies"
+	| "twins"
+	| "noindex"
+	| "empty"
+	| "forwards"
+	| "other_types"
+	| "robots"
+	| "other_site"
+	| "hidden"
+	| "long_pages";
+
+export type PageContext = Omit<CrawlContext, "omit"> & {
+	documents: DocumentStore;
+	omit: (kind: CrawlOmission, detail?: string, count?: number) => void;
+};
+
+/** The most text of a page that only sends its reader on. */
+const MAX_FORWARD = 300;
+/** Hidden text of fewer characters is a label. */
+const MIN_HIDDEN = 100;
 
 /** Failures that exclude a page from the crawl, whatever its text: its type, robots.txt, another site. */
-const notReadable: ReadonlySet<FetchFailure> = new Set<FetchFailure>(["type", "robots", "other_site"]);
+const notReadable: ReadonlyMap<FetchFailure, CrawlOmission> = new Map<FetchFailure, CrawlOmission>([
+	["type", "other_types"],
+	["robots", "robots"],
+	["other_site", "other_site"],
+]);
 
 /** `full`: the knowledge base is at its limit. */
 type PageResult = { count: CrawlCounts; failures: FailedPage[]; full: boolean };
@@ -42,7 +73,7 @@ export function applyPage(
 	fetched: Exclude<FetchResult, { kind: "wait" }>,
 	read: PageRead | null,
 ): PageResult {
-	const { frontier, documents, crawl } = context;
+	const { frontier, documents, crawl, omit } = context;
 	let removed = 0;
 	const result = (count: CrawlCounts = {}, failures: FailedPage[] = []): PageResult => ({
 		count: { fetched: 1, ...(removed > 0 ? { removed } : {}), ...count },
@@ -70,8 +101,10 @@ export function applyPage(
 		return fail(page, why(fetched));
 	}
 	if (fetched.kind === "failed") {
-		const skipped = notReadable.has(fetched.reason) && (page.depth > 0 || page.article !== null);
-		return skipped ? withoutArticle(page, "left") : fail(page, why(fetched));
+		const kind = notReadable.get(fetched.reason);
+		if (kind === undefined || (page.depth === 0 && page.article === null)) return fail(page, why(fetched));
+		omit(kind);
+		return withoutArticle(page, "left");
 	}
 	if (fetched.kind === "unchanged" || read === null) {
 		for (const link of frontier.linksOf(page.id)) admit(context, link, page.depth + 1);
@@ -105,12 +138,38 @@ export function applyPage(
 			ids.filter((id) => id !== null),
 		);
 	}
+	// A site that is read by its sitemap is as large as that says; the team sees how many links it doesn't list.
+	else if (target.depth === 0 && !content.nofollow) {
+		const unlisted = content.links.filter((link) => {
+			const url = eligible(context, link);
+			return url !== null && frontier.idOf(url) === null;
+		});
+		omit("sitemap", undefined, unlisted.length);
+	}
 	if (hash === crawl.missing) return withoutArticle(target, "gone");
-	if (content.noindex || !inScope(fetched.url, crawl.settings)) return withoutArticle(target, "left");
+	if (!inScope(fetched.url, crawl.settings)) return withoutArticle(target, "left");
+	const leave = (kind: CrawlOmission): PageResult => {
+		omit(kind);
+		return withoutArticle(target, "left");
+	};
+	if (content.noindex) return leave("noindex");
+	const onward = content.refresh;
+	if (onward !== null && content.markdown.length <= MAX_FORWARD && pageKey(onward) !== target.key) {
+		admit(context, onward, target.depth + 1);
+		return leave("forwards");
+	}
 	const original = originalOf(context, target, content);
-	if (original !== null) return withoutArticle(target, "copy", original);
-	if (content.markdown === "") return withoutArticle(target, "left");
-	if (frontier.duplicateOf(hash, target.id) !== null) return withoutArticle(target, "copy");
+	if (original !== null) {
+		omit("copies", original.address);
+		return withoutArticle(target, "copy", original.key);
+	}
+	if (content.markdown === "") return leave("empty");
+	if (frontier.duplicateOf(hash, target.id) !== null) {
+		omit("twins");
+		return withoutArticle(target, "copy");
+	}
+	if ((content.left.hidden ?? 0) >= MIN_HIDDEN) omit("hidden");
+	if (content.cut) omit("long_pages");
 
 	const known = target.article !== null && documents.has(target.article) ? target.article : null;
 	const same = known !== null && target.hash === hash;
@@ -122,7 +181,9 @@ export function applyPage(
 			...fail(target, "The knowledge base is full. Remove some articles, then read the site again."),
 			full: true,
 		};
-	frontier.markKept(target.id, { article, etag: fetched.etag, modified: fetched.modified, hash });
+	documents.keepOriginal(article, content.pieces, !same);
+	const { etag, modified } = fetched;
+	frontier.markKept(target.id, { article, etag, modified, hash, shape: shapeOf(content) });
 	crawl.kept++;
 	return result(same ? { unchanged: 1 } : { changed: 1 });
 }
@@ -138,7 +199,7 @@ export const isInCrawl = (address: string | URL, { settings }: Crawl): boolean =
  * a page that was read already, or the site's page for addresses that don't exist. Otherwise its article stays.
  */
 export function isGone(
-	{ frontier, crawl }: PageContext,
+	{ frontier, crawl }: Pick<PageContext, "frontier" | "crawl">,
 	page: FoundPage,
 	fetched: FetchResult,
 	hash: string | null,
@@ -151,8 +212,12 @@ export function isGone(
 	return !isInCrawl(fetched.url, crawl) || (hash !== null && hash === crawl.missing);
 }
 
-/** The key of a page's canonical address, which is queued; null where the page is its own original. */
-function originalOf(context: PageContext, page: FoundPage, { canonical }: HtmlPage): string | null {
+/** A page's canonical address, which is queued, and its key; null where the page is its own original. */
+function originalOf(
+	context: PageContext,
+	page: FoundPage,
+	{ canonical }: HtmlPage,
+): { key: string; address: string } | null {
 	const url = canonical === null ? null : URL.parse(canonical);
 	if (url === null || !checkAddress(url.href, context).ok || !sameSite(url, new URL(context.crawl.settings.address)))
 		return null;
@@ -161,5 +226,5 @@ function originalOf(context: PageContext, page: FoundPage, { canonical }: HtmlPa
 	if (key === page.key || key === page.copyOf) return null;
 	const done = context.frontier.processed(key);
 	if (done !== null && done.state !== "kept" && !(done.state === "copy" && done.copyOf !== page.key)) return null;
-	return done !== null || admit(context, url.href, page.depth) !== null ? key : null;
+	return done !== null || admit(context, url.href, page.depth) !== null ? { key, address: url.href } : null;
 }

@@ -40,7 +40,11 @@ export function readPage({ url, bytes, type, robots }: Extract<FetchResult, { ki
 				canonical: null,
 				noindex: false,
 				nofollow: false,
+				refresh: null,
 				links: [],
+				pieces: [],
+				left: {},
+				cut: text.trim().length > MAX_TEXT_LENGTH,
 			};
 	return {
 		...page,
@@ -48,6 +52,23 @@ export function readPage({ url, bytes, type, robots }: Extract<FetchResult, { ki
 		noindex: page.noindex || hasDirective(robots, "noindex|none"),
 		nofollow: page.nofollow || hasDirective(robots, "nofollow|none"),
 	};
+}
+
+/** Equal for two pages that differ only in figures and in the order of their words. */
+export function shapeOf({ title, markdown }: HtmlPage): string {
+	const words = new Set(
+		`${title} ${markdown}`
+			.slice(0, MAX_TEXT_LENGTH)
+			.toLowerCase()
+			.match(/\p{L}{2,}/gu),
+	);
+	let sum = 0;
+	for (const word of words) {
+		let hash = 0x811c9dc5;
+		for (let index = 0; index < word.length; index++) hash = Math.imul(hash ^ word.charCodeAt(index), 0x01000193);
+		sum += hash >>> 0;
+	}
+	return `${words.size}.${sum.toString(36)}`;
 }
 
 /** A hash of title and text: equal for two pages with the same content. */

@@ -1,7 +1,8 @@
 /**
- * Parses a sitemap: addresses of pages, or of further sitemaps where it is an index. XML or plain text, gzipped or not. Its
- * size is bounded, and entries that can't be read are left out (https://www.sitemaps.org/protocol.html).
+ * A sitemap's addresses: pages, or further sitemaps where it is an index. XML, plain text, or either of them gzipped.
+ * Bounded and forgiving: what can't be read is left out (https://www.sitemaps.org/protocol.html).
  */
+import { gunzipSync } from "node:zlib";
 import { Parser } from "htmlparser2";
 
 /** Bytes. The protocol allows 50 MB; an object has 128 MB for everything. */
@@ -13,28 +14,14 @@ const MAX_DEPTH = 32;
 
 export type Sitemap = { pages: string[]; sitemaps: string[] };
 
-/** Decompresses gzip up to the limit, and returns other bytes as they are; null where they are broken or too large. */
-export async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
+/** Unpacked where it is gzip, all members of it, up to the limit; null where it is broken or too large. */
+export function unpack(bytes: Uint8Array): Uint8Array | null {
 	if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-	const parts: Uint8Array[] = [];
-	let size = 0;
 	try {
-		const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-		for await (const part of unpacked) {
-			size += part.length;
-			if (size > MAX_SITEMAP_BYTES) return null;
-			parts.push(part);
-		}
+		return gunzipSync(bytes, { maxOutputLength: MAX_SITEMAP_BYTES });
 	} catch {
 		return null;
 	}
-	const whole = new Uint8Array(size);
-	let at = 0;
-	for (const part of parts) {
-		whole.set(part, at);
-		at += part.length;
-	}
-	return whole;
 }
 
 export function readSitemap(text: string): Sitemap {
@@ -58,7 +45,7 @@ export function readSitemap(text: string): Sitemap {
 				const tag = local(name);
 				if (tag === "url") inside = pages;
 				else if (tag === "sitemap") inside = sitemaps;
-				// Images and videos have a `loc` of their own, in another namespace.
+				// Images and videos have addresses of their own, under another name.
 				reading = tag === "loc" && !/^(?:image|video):/i.test(name);
 				location = "";
 				if (++depth > MAX_DEPTH) parser.pause();
@@ -67,7 +54,7 @@ export function readSitemap(text: string): Sitemap {
 				if (reading && location.length < 2_000) location += data;
 			},
 			onclosetag(name, implied) {
-				// An element that the file's end closes may have half an address.
+				// Closed by the end of the file: the address may be half of one.
 				if (!implied && reading && local(name) === "loc" && location.trim() !== "") inside?.push(location.trim());
 				reading = false;
 				depth--;

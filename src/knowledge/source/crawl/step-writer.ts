@@ -2,10 +2,11 @@
  * Writes the result of one crawl step: the run's state, what is due next, and how the run ends. step.ts decides what
  * happened; nothing here makes a request. Every method is called inside the caller's transaction.
  */
+import type { Omission } from "../../../protocol/knowledge/omissions.ts";
 import type { PageOutcome } from "../../../protocol/knowledge/source.ts";
 import type { HostCheck } from "./dns.ts";
-import { Frontier } from "./frontier.ts";
-import type { CrawlCounts, DocumentStore, FailedPage } from "./page-result.ts";
+import { Frontier } from "./queue/frontier.ts";
+import type { CrawlCounts, CrawlOmission, DocumentStore, FailedPage, PageContext } from "./page-result.ts";
 import { type Crawl, saveCrawl } from "./runs.ts";
 
 export type StepDeps = {
@@ -18,7 +19,7 @@ export type StepDeps = {
 };
 
 /** `at`: when the next step is due; null where the run is over. */
-export type StepResult = { count: CrawlCounts; failures: FailedPage[]; at: number | null };
+export type StepResult = { count: CrawlCounts; failures: FailedPage[]; omitted: Omission[]; at: number | null };
 
 export class StepWriter {
 	readonly crawl: Crawl;
@@ -26,6 +27,7 @@ export class StepWriter {
 	readonly deps: StepDeps;
 	readonly #pause: number;
 	readonly #found: number;
+	readonly #omitted = new Map<string, Omission>();
 
 	constructor(deps: StepDeps, crawl: Crawl, pause: number) {
 		this.deps = deps;
@@ -38,7 +40,8 @@ export class StepWriter {
 	/** Goes on after `wait` ms, by default the pause between two requests to this site. */
 	next(count: CrawlCounts = {}, failures: FailedPage[] = [], wait = this.#pause): StepResult {
 		saveCrawl(this.deps.sql, this.crawl);
-		return { count: this.#counted(count), failures, at: Date.now() + wait };
+		const omitted = [...this.#omitted.values()];
+		return { count: this.#counted(count), failures, omitted, at: Date.now() + wait };
 	}
 
 	/** Goes on after `ms`, and shows the team that the site has asked to wait. */
@@ -66,6 +69,19 @@ export class StepWriter {
 		this.crawl.outcome = outcome;
 		return { ...this.next(count, failures), at: null };
 	}
+
+	/** What finding and writing pages of this run needs. */
+	get context(): PageContext {
+		const { frontier, crawl, deps } = this;
+		const loopback = deps.loopback && crawl.settings.loopback;
+		return { frontier, crawl, documents: deps.documents, loopback, omit: this.#omit };
+	}
+
+	#omit = (kind: CrawlOmission, detail: string | undefined = undefined, count = 1): void => {
+		const key = `${kind} ${detail ?? ""}`;
+		const before = this.#omitted.get(key)?.count ?? 0;
+		this.#omitted.set(key, { kind, count: before + count, of: null, detail: detail ?? null });
+	};
 
 	#counted(count: CrawlCounts): CrawlCounts {
 		return { ...count, found: this.crawl.found - this.#found };

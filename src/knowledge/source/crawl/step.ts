@@ -3,9 +3,10 @@
  * task (tasks/crawl.ts) calls it until the run is over. A kill in between repeats the request and loses nothing. It never
  * writes while a request is out: settings and the run may change meanwhile.
  */
-import { admit } from "./admit.ts";
+import { decodeText } from "../html/charset.ts";
+import { admit } from "./queue/admit.ts";
 import { type GuardedRequest, type FetchResult, fetchGuarded } from "./fetch.ts";
-import { type FoundPage, Frontier } from "./frontier.ts";
+import { type FoundPage, Frontier } from "./queue/frontier.ts";
 import { hashOf, MAX_PAGE_BYTES, pageTypes, readPage } from "./page.ts";
 import { why } from "./reasons.ts";
 import { MAX_ROBOTS_LENGTH, readRobots, type Robots, robotsText } from "./robots.ts";
@@ -47,7 +48,7 @@ const busyMs = (fetched: FetchResult, attempts: number): number => {
 
 /** `claims`: how often this step was begun, this time included. */
 export async function step(deps: StepDeps, source: string, claims: number): Promise<() => StepResult> {
-	const nothing = (): StepResult => ({ count: {}, failures: [], at: null });
+	const nothing = (): StepResult => ({ count: {}, failures: [], omitted: [], at: null });
 	const crawl = crawlOf(deps.sql, source);
 	if (crawl === null || crawl.outcome !== null) return nothing;
 	const site = new URL(crawl.settings.address);
@@ -106,8 +107,8 @@ export async function step(deps: StepDeps, source: string, claims: number): Prom
 	);
 	if (fetched.kind === "wait" || isTemporary(fetched)) return write((writing) => retryOrGiveUp(writing, page, fetched));
 	if (page.kind === "sitemap") {
-		const map = fetched.kind === "read" ? await readMap(fetched) : { pages: [], sitemaps: [] };
-		return write((writing) => applySitemap(writing, page, map, loopback));
+		const map = fetched.kind === "read" ? readMap(fetched) : { pages: [], sitemaps: [] };
+		return write((writing) => applySitemap(writing, page, map));
 	}
 	let read: PageRead | null = null;
 	if (fetched.kind === "read") {
@@ -116,8 +117,8 @@ export async function step(deps: StepDeps, source: string, claims: number): Prom
 	}
 	return write((writing) => {
 		writing.crawl.strikes = 0;
-		const context = { documents: deps.documents, frontier, loopback, crawl: writing.crawl };
-		const result = applyPage(context, page, fetched, read);
+		chooseLinks(writing);
+		const result = applyPage(writing.context, page, fetched, read);
 		return result.full
 			? writing.end("full", result.count, result.failures)
 			: writing.next(result.count, result.failures);
@@ -148,19 +149,32 @@ function applyProbe(writing: StepWriter, robots: Robots, missing: string | null)
 	const { crawl, frontier } = writing;
 	const maps = robots.sitemaps.length > 0 ? robots.sitemaps : [new URL("/sitemap.xml", crawl.settings.address).href];
 	for (const map of maps) if (URL.canParse(map)) frontier.enqueue(map, "sitemap", 0);
-	Object.assign(crawl, { phase: "reading", missing });
+	// The page that was typed is read whatever the sitemap lists.
+	frontier.enqueue(crawl.settings.address, "page", 0);
+	Object.assign(crawl, { phase: "reading", missing, found: 1 });
 	return writing.next();
 }
 
-/** Ends the reading: the queue is empty, or the limit of pages is reached. A site without sitemaps is read by its links. */
+/**
+ * Ends the reading: the queue is empty, or the limit of pages is reached. Where none of a sitemap's pages could be read, the
+ * sitemap is stale, and the site is read by its links.
+ */
 function endReading(writing: StepWriter): StepResult {
 	const { crawl, frontier } = writing;
 	if (frontier.next() !== null) return writing.end("limit");
-	if (crawl.found > 0) return writing.end("complete");
-	frontier.enqueue(crawl.settings.address, "page", 0);
+	const start = new URL(crawl.settings.address);
+	if (crawl.byLinks || frontier.hasKeptOther(start)) return writing.end("complete");
+	const page = frontier.idOf(start);
+	if (page === null || !frontier.queueAgain(page)) return writing.end("complete");
 	crawl.byLinks = true;
-	crawl.found++;
+	crawl.kept = 0;
 	return writing.next({}, [], 0);
+}
+
+/** Chooses links over the sitemap, before the first page, where the sitemap lists nothing below the address that was typed. */
+function chooseLinks({ crawl, frontier }: StepWriter): void {
+	if (!crawl.byLinks && crawl.kept === 0 && frontier.countBelow(new URL(crawl.settings.address)) === 0)
+		crawl.byLinks = true;
 }
 
 /** Retries a page of a site that is busy or doesn't answer; later the page fails, and its old article stays. */
@@ -188,21 +202,26 @@ function giveUp(writing: StepWriter, page: FoundPage, fetched: FetchResult): Ste
 	return ++crawl.strikes >= MAX_STRIKES ? writing.end("down", count, failures) : writing.next(count, failures);
 }
 
-async function readMap({ bytes }: Extract<FetchResult, { kind: "read" }>): Promise<Sitemap> {
-	const unpacked = await unpack(bytes);
-	return unpacked ? readSitemap(new TextDecoder().decode(unpacked)) : { pages: [], sitemaps: [] };
+function readMap({ bytes }: Extract<FetchResult, { kind: "read" }>): Sitemap {
+	const unpacked = unpack(bytes);
+	return unpacked ? readSitemap(decodeText(unpacked, "text/xml")) : { pages: [], sitemaps: [] };
 }
 
 /** Queues a sitemap's pages, and further sitemaps where it is an index. */
-function applySitemap(writing: StepWriter, page: FoundPage, map: Sitemap, loopback: boolean): StepResult {
+function applySitemap(writing: StepWriter, page: FoundPage, map: Sitemap): StepResult {
 	const { crawl, frontier } = writing;
 	crawl.strikes = 0;
 	frontier.markWithoutArticle(page.id, "left");
 	for (const address of map.sitemaps) {
 		if (page.depth >= MAX_MAP_DEPTH || frontier.countSitemaps() >= MAX_MAPS) break;
-		if (URL.canParse(address)) frontier.enqueue(address, "sitemap", page.depth + 1);
+		const url = URL.parse(address, page.url);
+		if (url) frontier.enqueue(url, "sitemap", page.depth + 1);
 	}
-	for (const address of map.pages) admit({ frontier, crawl, loopback }, address, 1);
+	const { context } = writing;
+	for (const address of map.pages) {
+		const url = URL.parse(address, page.url);
+		if (url) admit(context, url.href, 1, true);
+	}
 	return writing.next();
 }
 
@@ -232,8 +251,7 @@ function applyUnread(
 	const { crawl, frontier, deps } = writing;
 	const end = () => writing.finish(crawl.phase === "asking" ? "complete" : "limit");
 	if (page === null || page.article === null) return end();
-	const context = { frontier, documents: deps.documents, loopback: deps.loopback, crawl };
-	if (fetched === null ? !isInCrawl(page.url, crawl) : isGone(context, page, fetched, hash)) {
+	if (fetched === null ? !isInCrawl(page.url, crawl) : isGone(writing, page, fetched, hash)) {
 		const hadArticle = deps.documents.has(page.article);
 		deps.documents.remove(page.article);
 		frontier.remove(page.id);

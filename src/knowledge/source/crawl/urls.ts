@@ -2,7 +2,11 @@
 
 /** Parameters for tracking and sessions, which don't change the page. */
 const tracking =
-	/^(?:utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|mkt_tok|oly_\w+|vero_\w+|phpsessid|jsessionid|sessionid|sid)$/i;
+	/^(?:utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|mkt_tok|oly_\w+|vero_\w+|phpsessid|jsessionid|sessionid)$/i;
+
+/** "sid" names a session, or a story or section: its value tells. */
+const isSession = (name: string, value: string): boolean =>
+	/^s(?:ess(?:ion)?)?_?id$/i.test(name) && /^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i.test(value);
 
 /** The address that is requested: without fragment, session and tracking, with its parameters sorted. */
 export function tidyUrl(address: string | URL): URL {
@@ -10,7 +14,8 @@ export function tidyUrl(address: string | URL): URL {
 	url.hash = "";
 	url.hostname = url.hostname.replace(/\.$/, "");
 	url.pathname = url.pathname.replace(/;jsessionid=[^/;]*/gi, "").replace(/\/{2,}/g, "/");
-	for (const name of new Set(url.searchParams.keys())) if (tracking.test(name)) url.searchParams.delete(name);
+	for (const [name, value] of new URLSearchParams(url.search))
+		if (tracking.test(name) || isSession(name, value)) url.searchParams.delete(name);
 	if (url.search !== "") url.searchParams.sort();
 	// Without this, a lone question mark would stay.
 	if (url.searchParams.size === 0) url.search = "";
@@ -31,7 +36,7 @@ export function pageKey(address: string | URL): string {
 
 /** File types that are never pages. Everything else is judged by its content type. */
 const files =
-	/\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|css|m?js|json|map|xml|rss|atom|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|zip|gz|tgz|rar|7z|dmg|exe|msi|apk|iso|docx?|xlsx?|pptx?|pdf|csv|ics|vcf|epub)$/i;
+	/\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|css|xml|rss|atom|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|zip|gz|tgz|rar|7z|dmg|exe|msi|apk|iso|docx?|xlsx?|pptx?|pdf|csv|ics|vcf|epub)$/i;
 
 const MAX_PATH_LENGTH = 500;
 const MAX_SEGMENTS = 15;
@@ -47,6 +52,17 @@ export function isTrap(url: URL): boolean {
 	const seen = new Map<string, number>();
 	for (const segment of segments) seen.set(segment, (seen.get(segment) ?? 0) + 1);
 	return Math.max(0, ...seen.values()) > MAX_REPEATS;
+}
+
+/** True of addresses of one path that differ in one parameter only, as "?id=1" and "?id=2" do; filters differ in several. */
+export function isOneParameter(addresses: readonly URL[]): boolean {
+	const values = new Map<string, Set<string>>();
+	for (const { searchParams } of addresses)
+		for (const [name, value] of searchParams) values.set(name, (values.get(name) ?? new Set()).add(value));
+	const varying = [...values].filter(
+		([name, all]) => all.size > 1 || addresses.some(({ searchParams }) => !searchParams.has(name)),
+	);
+	return varying.length <= 1;
 }
 
 /** Matches a pattern, in which `*` is any run of characters. One without `*` also matches what is beneath it: "/help" matches "/help/returns". */

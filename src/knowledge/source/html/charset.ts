@@ -1,25 +1,35 @@
 /**
- * Decodes the bytes of a page or text file. The encoding is that of the byte order mark, else of the Content-Type header, else
- * what the page declares, else UTF-8, else Windows-1252, as in browsers. Used by the crawler and by uploads. Never throws.
+ * Bytes of a page or text file as text: by its byte order mark, what came with it, what it says itself, else UTF-8, else
+ * by its letters (encodings.ts), and Windows-1252 where they tell nothing. Used by the crawler and by uploads. Never throws.
  */
+import { guessEncoding } from "./encodings.ts";
 
-/** Bytes within which a page has to declare its encoding: https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding */
-const DECLARED_WITHIN = 1_024;
+/** Bytes in which a page may declare itself. The standard says 1,024; browsers go on for as long as the head does. */
+const DECLARED_WITHIN = 65_536;
+/** Text that says it is UTF-8 and has so many wrong characters in a thousand isn't. */
+const MAX_WRONG = 2;
 
 const marks: [string, number[]][] = [
 	["utf-8", [0xef, 0xbb, 0xbf]],
 	["utf-16be", [0xfe, 0xff]],
 	["utf-16le", [0xff, 0xfe]],
+	// Markup without a mark: every other byte of "<!" or "<?" is zero.
+	["utf-16le", [0x3c, 0, 0x21, 0]],
+	["utf-16le", [0x3c, 0, 0x3f, 0]],
+	["utf-16be", [0, 0x3c, 0, 0x21]],
+	["utf-16be", [0, 0x3c, 0, 0x3f]],
 ];
 
-function declaredCharset(bytes: Uint8Array): string | undefined {
+function declared(bytes: Uint8Array): string | undefined {
 	const start = new TextDecoder("windows-1252").decode(bytes.subarray(0, DECLARED_WITHIN));
-	const found = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)/i.exec(start)?.[1];
-	// The declaration was read as single bytes, so the page can't be UTF-16, as the standard says too.
+	const found =
+		/^\s{0,100}<\?xml[^>]{0,200}?encoding\s{0,10}=\s{0,10}["']([\w:.-]{1,40})/i.exec(start)?.[1] ??
+		/<meta\s[^>]{0,300}?charset\s{0,10}=\s{0,10}["']?\s{0,10}([\w:.-]{1,40})/i.exec(start)?.[1];
+	// Read as single bytes, so it can't be what it says there.
 	return found && /^utf-16/i.test(found) ? "utf-8" : found;
 }
 
-function decode(bytes: Uint8Array, charset: string, fatal: boolean): string | null {
+function decoded(bytes: Uint8Array, charset: string, fatal: boolean): string | null {
 	try {
 		return new TextDecoder(charset, { fatal, ignoreBOM: false }).decode(bytes);
 	} catch {
@@ -30,11 +40,19 @@ function decode(bytes: Uint8Array, charset: string, fatal: boolean): string | nu
 /** `contentType` is the header's value, where there was one. */
 export function decodeText(bytes: Uint8Array, contentType = ""): string {
 	const marked = marks.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0];
-	const named = marked ?? /charset\s*=\s*["']?([\w:.-]+)/i.exec(contentType)?.[1] ?? declaredCharset(bytes);
+	const named = marked ?? /charset\s*=\s*["']?([\w:.-]+)/i.exec(contentType.slice(0, 500))?.[1] ?? declared(bytes);
+	const said = named === undefined ? null : decoded(bytes, named, false);
+	if (said !== null && !(marked === undefined && /^utf-?8$/i.test(named ?? "") && isWrong(said))) return said;
 	return (
-		(named === undefined ? null : decode(bytes, named, false)) ??
-		decode(bytes, "utf-8", true) ??
-		decode(bytes, "windows-1252", false) ??
+		decoded(bytes, "utf-8", true) ??
+		decoded(bytes, guessEncoding(bytes), false) ??
+		said ??
+		decoded(bytes, "windows-1252", false) ??
 		""
 	);
+}
+
+function isWrong(text: string): boolean {
+	const wrong = text.match(/\ufffd/g)?.length ?? 0;
+	return wrong > 2 && wrong * 1_000 > text.length * MAX_WRONG;
 }

@@ -1,61 +1,103 @@
 /**
- * Decides which elements of a web page are boilerplate: navigation, page headers and footers, cookie notices, controls, and
- * hidden text. Used by markdown.ts. It reads the HTML alone; text that a style sheet hides isn't recognised.
+ * What of a web page isn't its text, and why: navigation, page headers and footers, notices, controls, what is hidden.
+ * Used by the reader of pages. Knows marks in the HTML only; what a style sheet hides, it can't see.
  */
+
+import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
 
 export type Attributes = Record<string, string>;
 
-/** Elements that are dropped wherever they are. */
-const droppedElements = new Set(
-	`nav aside footer script style noscript template svg math iframe object embed canvas audio video map dialog menu
-	 select option datalist textarea input label legend button progress meter frameset`.split(/\s+/),
+/** Hold no text that anybody sees. */
+const silentElements = new Set(
+	"script style noscript template svg iframe object embed canvas audio video map frameset annotation annotation-xml".split(
+		" ",
+	),
 );
 
-const droppedRoles = new Set(
-	"navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar tablist".split(" "),
-);
+const navigationElements = new Set("nav footer dialog menu".split(" "));
 
-/** Classes and ids, as frameworks and themes name them. Only a whole name counts: "cookie-policy" may be the page. */
-const droppedNames = new Set(
-	`nav navbar navigation site-nav main-nav main-menu site-menu sidebar breadcrumb breadcrumbs site-header page-header
-	 footer site-footer page-footer skip-link skip-to-content skip-to-main pagination pager share-buttons share-links
-	 social-share social-links sr-only visually-hidden visuallyhidden screen-reader-text screenreader-text
-	 cybotcookiebotdialog usercentrics-root didomi-host cky-consent-container iubenda-cs-banner klaro cc-window
+const controlElements = new Set("select option datalist progress meter".split(" "));
+
+const droppedRoles: Record<string, LeftReason> = {
+	navigation: "navigation",
+	banner: "navigation",
+	contentinfo: "navigation",
+	complementary: "navigation",
+	search: "control",
+	dialog: "notice",
+	alertdialog: "notice",
+	menu: "navigation",
+	menubar: "navigation",
+	toolbar: "control",
+};
+
+/** A whole class or id, as frameworks and themes name them. A part of one isn't enough: "cookie-policy" may be the page. */
+const droppedNames = new Map<string, LeftReason>([
+	...`nav navbar navigation site-nav main-nav main-menu site-menu sidebar breadcrumb breadcrumbs site-header page-header
+	 footer site-footer page-footer skip-link skip-to-content skip-to-main pagination pager post-navigation nav-links
+	 table-of-contents toc`
+		.split(/\s+/)
+		.map((name): [string, LeftReason] => [name, "navigation"]),
+	...`share-buttons share-links social-share social-links social-sharing sharedaddy addtoany_share_save_container
+	 addthis_toolbox`
+		.split(/\s+/)
+		.map((name): [string, LeftReason] => [name, "control"]),
+	..."sr-only visually-hidden visuallyhidden screen-reader-text screenreader-text"
+		.split(" ")
+		.map((name): [string, LeftReason] => [name, "hidden"]),
+	..."line-through strikethrough old-price was-price price-old compare-at-price price--compare"
+		.split(" ")
+		.map((name): [string, LeftReason] => [name, "struck"]),
+	...`cybotcookiebotdialog usercentrics-root didomi-host cky-consent-container iubenda-cs-banner klaro cc-window
 	 qc-cmp2-container truste_overlay osano-cm-window termly-consent-banner onetrust-consent-sdk
-	 onetrust-banner-sdk cmplz-cookiebanner`.split(/\s+/),
-);
+	 onetrust-banner-sdk cmplz-cookiebanner`
+		.split(/\s+/)
+		.map((name): [string, LeftReason] => [name, "notice"]),
+]);
 
 const cookieNotice =
 	/(?:cookie|consent|gdpr|ccpa)s?[-_]*(?:banner|notice|bar|popup|modal|dialog|overlay|message|wall|prompt|container|law|manager|info)(?![a-z])/;
 
-const invisibleStyle =
-	/(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?:\.0*)?(?:px|em|rem|%|pt)?\s*(?:;|!|$))/i;
+/** A note, a tip or a warning, as documentation themes and help centres name them. */
+const callout =
+	/(?:^|[\s_-])(?:callout|call-out|admonition|notice-box|note|notes|tip|hint|caution|warning|danger|alert|important|info-box|infobox|starlight-aside|custom-block|remark|notecard)(?:$|[\s_-])/;
 
-/** True of hidden elements. `opened`: ids of elements that a control on the page opens, such as an answer in a list. */
-function isHidden(attributes: Attributes, opened: ReadonlySet<string>): boolean {
-	const hidden =
-		(attributes["hidden"] !== undefined && attributes["hidden"].toLowerCase() !== "until-found") ||
-		attributes["aria-hidden"]?.toLowerCase() === "true" ||
-		invisibleStyle.test(attributes["style"] ?? "");
-	return hidden && attributes["role"] !== "tabpanel" && !opened.has(attributes["id"] ?? "");
-}
+export const isCallout = (name: string, hint: string, role: string): boolean =>
+	role === "note" ||
+	role === "alert" ||
+	((name === "aside" || name === "div" || name === "section") && callout.test(hint));
 
-/** True where an element's text is left out. `within`: whether it is inside the main part, or inside a heading. */
-export function isNoise(
+/** Class and id, in lower case. */
+export const hintOf = (attributes: Attributes): string =>
+	`${attributes["class"] ?? ""} ${attributes["id"] ?? ""}`.slice(0, 1_000).toLowerCase();
+
+/** Whether an element never has text that is read. */
+export const isSilent = (name: string, attributes: Attributes): boolean =>
+	silentElements.has(name) && !(name === "template" && attributes["shadowrootmode"] !== undefined);
+
+/** Why an element's text is left out by what it calls itself; null where it is read. `main`: the main part was entered. */
+export function noiseOf(
 	name: string,
 	attributes: Attributes,
-	within: { main: boolean; heading: boolean },
-	opened: ReadonlySet<string>,
-): boolean {
-	if (name === "html" || name === "body" || name === "main") return false;
-	// Lists of questions are often made of buttons that open the answers.
-	const opens = attributes["aria-controls"] !== undefined || attributes["aria-expanded"] !== undefined;
-	if (name === "button" || attributes["role"] === "button") {
-		if (!within.heading && !(within.main && opens)) return true;
-	} else if (droppedElements.has(name)) return true;
-	if (name === "header" && !within.main) return true;
-	if (isHidden(attributes, opened)) return true;
-	if (droppedRoles.has((attributes["role"] ?? "").toLowerCase())) return true;
-	const names = `${attributes["class"] ?? ""} ${attributes["id"] ?? ""}`.slice(0, 1_000).toLowerCase();
-	return cookieNotice.test(names) || names.split(/\s+/).some((each) => droppedNames.has(each));
+	hint: string,
+	within: { main: boolean; quote: boolean },
+): LeftReason | null {
+	if (name === "html" || name === "body" || name === "main") return null;
+	const role = (attributes["role"] ?? "").toLowerCase();
+	if (navigationElements.has(name)) return name === "footer" && within.quote ? null : "navigation";
+	if (controlElements.has(name)) return "control";
+	if (name === "header" && !within.main) return "navigation";
+	// In the main part an aside is a note or a box; which of the two is seen once it has ended (selection.ts).
+	if (name === "aside") {
+		if (!within.main && !isCallout(name, hint, role)) return "navigation";
+	} else {
+		const dropped = droppedRoles[role];
+		if (dropped !== undefined) return dropped;
+	}
+	if (cookieNotice.test(hint)) return "notice";
+	for (const each of hint.split(/\s+/)) {
+		const dropped = droppedNames.get(each);
+		if (dropped !== undefined) return dropped;
+	}
+	return null;
 }

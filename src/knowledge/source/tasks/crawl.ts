@@ -4,6 +4,7 @@ import type { HostCheck } from "../crawl/dns.ts";
 import { beginRun, type Crawl, crawlOf } from "../crawl/runs.ts";
 import { step } from "../crawl/step.ts";
 import { SourceDocuments } from "../documents.ts";
+import { omit } from "../omissions.ts";
 import { beginReading, claimPiece, endReading, continueReading, nextDue, nextWork, recordProgress } from "../store.ts";
 import type { Task } from "../../tasks.ts";
 
@@ -84,7 +85,8 @@ export function crawlTask(storage: DurableObjectStorage, loopback: boolean): Tas
 					.toArray();
 				// The source was stopped, removed or begun anew while the request was out.
 				if (now?.state !== "running" || now.run !== work.run) return;
-				const { count, failures, at } = write();
+				const { count, failures, omitted, at } = write();
+				omit(sql, work.id, omitted);
 				if (at !== null) return continueReading(sql, work.id, at, count, failures);
 				recordProgress(sql, work.id, count, failures);
 				const crawl = crawlOf(sql, work.id);

@@ -34,5 +34,6 @@ function removeSome(sql: SqlStorage, source: string): void {
 	sql.exec("DELETE FROM crawl WHERE source = ?", source);
 	sql.exec("DELETE FROM source_failure WHERE source = ?", source);
 	forgetOmissions(sql, source);
+	sql.exec("DELETE FROM original WHERE source = ?", source);
 	sql.exec("DELETE FROM source WHERE id = ?", source);
 }

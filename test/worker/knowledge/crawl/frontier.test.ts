@@ -47,8 +47,13 @@ describe("finding pages", () => {
 			"/a": page("A", "About a", "/linked"),
 			"/b": page("B", "About b"),
 			"/linked": page("Linked", "Not in the sitemap"),
+			"/": page("Home", "Welcome"),
 		});
-		expect(await new SiteReader().run()).toMatchObject({ outcome: "complete", titles: ["A", "B"], failures: [] });
+		expect(await new SiteReader().run()).toMatchObject({
+			outcome: "complete",
+			titles: ["A", "B", "Home"],
+			failures: [],
+		});
 		expect(site.asked.filter((path) => path === "/index.xml")).toHaveLength(1);
 	});
 

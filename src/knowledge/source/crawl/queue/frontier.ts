@@ -3,7 +3,8 @@
  * place in the queue and their links. Links are kept so that those of an unchanged page are known without reading it again.
  * Two addresses with one key (urls.ts) are one page. Makes no request.
  */
-import { pageKey, tidyUrl } from "./urls.ts";
+import { pageKey, tidyUrl } from "../urls.ts";
+import { Variants } from "./variants.ts";
 
 export type PageKind = "page" | "sitemap";
 
@@ -43,7 +44,11 @@ export class Frontier {
 	readonly #source: string;
 	readonly #run: number;
 
+	/** The addresses that differ in their parameters only. */
+	readonly variants: Variants;
+
 	constructor(sql: SqlStorage, source: string, run: number) {
+		this.variants = new Variants(sql, source, run);
 		this.#sql = sql;
 		this.#source = source;
 		this.#run = run;
@@ -115,21 +120,6 @@ export class Frontier {
 		return row?.id ?? null;
 	}
 
-	/** The number of addresses found that differ from this one in their parameters only. */
-	countVariants(address: URL): number {
-		const path = pageKey(address).replace(/\?.*$/s, "");
-		return this.#sql
-			.exec<{ count: number }>(
-				// "@" is what comes after "?".
-				"SELECT count(*) AS count FROM crawl_page WHERE source = ? AND key >= ? AND key < ? AND run = ?",
-				this.#source,
-				`${path}?`,
-				`${path}@`,
-				this.#run,
-			)
-			.one().count;
-	}
-
 	/** The number of sitemaps that this run has found. */
 	countSitemaps(): number {
 		return this.#sql
@@ -185,13 +175,17 @@ export class Frontier {
 		return row ?? null;
 	}
 
-	markKept(id: number, read: { article: string; etag: string | null; modified: string | null; hash: string }): void {
+	markKept(
+		id: number,
+		read: { article: string; etag: string | null; modified: string | null; hash: string; shape: string },
+	): void {
 		this.#sql.exec(
-			`UPDATE crawl_page SET state = 'kept', article = ?, etag = ?, modified = ?, hash = ? WHERE id = ?`,
+			`UPDATE crawl_page SET state = 'kept', article = ?, etag = ?, modified = ?, hash = ?, shape = ? WHERE id = ?`,
 			read.article,
 			read.etag,
 			read.modified,
 			read.hash,
+			read.shape,
 			id,
 		);
 	}
@@ -203,6 +197,49 @@ export class Frontier {
 
 	saveLinks(id: number, links: number[]): void {
 		this.#sql.exec("UPDATE crawl_page SET links = ? WHERE id = ?", JSON.stringify(links.slice(0, MAX_LINKS)), id);
+	}
+
+	/** The number of pages of this run below an address, without its own: "/help/" has "/help/returns". */
+	countBelow(address: URL): number {
+		const base = pageKey(new URL(address.pathname.replace(/[^/]*$/, ""), address)).replace(/\/$/, "");
+		return this.#sql
+			.exec<{ count: number }>(
+				// "0" is what comes after "/".
+				`SELECT count(*) AS count FROM crawl_page WHERE source = ? AND kind = 'page' AND key > ? AND key < ? AND run = ?
+				 AND key <> ?`,
+				this.#source,
+				`${base}/`,
+				`${base}0`,
+				this.#run,
+				pageKey(address),
+			)
+			.one().count;
+	}
+
+	/** True where this run has kept another page than this one. */
+	hasKeptOther(address: URL): boolean {
+		return (
+			this.#sql
+				.exec(
+					"SELECT 1 FROM crawl_page WHERE source = ? AND run = ? AND state = 'kept' AND key <> ? LIMIT 1",
+					this.#source,
+					this.#run,
+					pageKey(address),
+				)
+				.toArray().length > 0
+		);
+	}
+
+	/** Queues a page that was read already, to be read for its links. False where it is queued. */
+	queueAgain(id: number): boolean {
+		return (
+			this.#sql
+				.exec(
+					"UPDATE crawl_page SET state = 'queued', attempts = 0 WHERE id = ? AND state <> 'queued' RETURNING id",
+					id,
+				)
+				.toArray().length > 0
+		);
 	}
 
 	/** Also clears the validators, so that the next run reads the page whole. */

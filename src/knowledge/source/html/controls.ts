@@ -1,0 +1,147 @@
+/**
+ * Controls that carry text: a button, label or legend that stands before a block is its heading ("What does delivery
+ * cost?"), a tab's name is the heading of its panel, and one in the middle of a sentence is a word of it. All others are
+ * left out. Used by the reader of pages.
+ */
+import type { Attributes } from "./noise.ts";
+
+type Control = {
+	text: string;
+	/** Ids of what it opens. */
+	opens: string[];
+	/** Whether it surely opens or names what follows. */
+	strong: boolean;
+	tab: boolean;
+	/** A field stands in it. */
+	field: boolean;
+	/** Its class says that it does something. */
+	acts: boolean;
+	/** It stands in the middle of a sentence. */
+	inline: boolean;
+};
+
+const opener =
+	/(?:^|[\s_-])(?:accordion|collaps\w*|toggle\w*|faq\w*|question|expand\w*|disclosure|acc|trigger)(?:$|[\s_-])/;
+const actor =
+	/(?:^|[\s_-])(?:btn|cta|cart|buy|submit|close|dismiss|copy|share|menu|search|log-?in|sign-?in|subscribe|follow|play)(?:$|[\s_-])/;
+/** A heading without a question mark is believed of an ordinary button only where so much follows. */
+const MIN_BLOCK = 40;
+const MAX_TEXT = 500;
+
+export const isControl = (name: string, attributes: Attributes): boolean =>
+	name === "button" ||
+	name === "label" ||
+	name === "legend" ||
+	attributes["role"] === "button" ||
+	attributes["role"] === "tab";
+
+export class Controls {
+	/** The one that is open. */
+	#open: Control | null = null;
+	/** The one that has ended, until it is known what follows. */
+	#pending: Control | null = null;
+	/** The last field was a box to tick, as accordions without a script have. */
+	#ticked = false;
+	readonly #tabs = new Map<string, string>();
+	readonly #leave: (text: string) => void;
+
+	/** `leave` takes the text of controls that are no text. */
+	constructor(leave: (text: string) => void) {
+		this.#leave = leave;
+	}
+
+	get isOpen(): boolean {
+		return this.#open !== null;
+	}
+
+	/** Whether what comes next is what a control opens. */
+	get opens(): boolean {
+		return this.#pending?.strong === true || (this.#pending !== null && asks(this.#pending.text));
+	}
+
+	begin(name: string, attributes: Attributes, hint: string, inline: boolean): void {
+		this.#drop();
+		const opens = (attributes["aria-controls"] ?? attributes["href"]?.replace(/^#/, "") ?? "").split(/\s+/, 20);
+		this.#open = {
+			text: "",
+			opens,
+			strong:
+				name === "legend" ||
+				attributes["aria-expanded"] !== undefined ||
+				attributes["aria-controls"] !== undefined ||
+				attributes["data-toggle"] !== undefined ||
+				attributes["data-bs-toggle"] !== undefined ||
+				opener.test(hint) ||
+				(name === "label" && this.#ticked && attributes["for"] !== undefined),
+			tab: attributes["role"] === "tab",
+			// A form's button, and a link that is drawn as one.
+			field: attributes["type"] === "submit" || /^[^#]/.test(attributes["href"] ?? ""),
+			acts: actor.test(hint),
+			inline,
+		};
+	}
+
+	text(data: string): void {
+		if (this.#open && this.#open.text.length < MAX_TEXT) this.#open.text += data.replace(/\s+/g, " ");
+	}
+
+	/** The open control ends. Gives its text where it is a word of a sentence. */
+	end(): string | null {
+		const control = this.#open;
+		this.#open = null;
+		if (control === null) return null;
+		control.text = control.text.trim();
+		if (control.text === "") return null;
+		if (control.tab) {
+			for (const id of control.opens) if (this.#tabs.size < MAX_TEXT) this.#tabs.set(id, control.text);
+			return null;
+		}
+		if (control.inline && !control.field) return control.text;
+		if (control.field) this.#leave(control.text);
+		else this.#pending = control;
+		return null;
+	}
+
+	/** A field comes: what stood before it was its label. */
+	field(type: string): void {
+		this.#ticked = type === "checkbox" || type === "radio";
+		if (this.#open) this.#open.field = true;
+		else this.#drop();
+	}
+
+	/** The name of the tab that opens the element with this id. */
+	tabOf(id: string | undefined): string | null {
+		const name = id === undefined ? undefined : this.#tabs.get(id);
+		if (id === undefined || name === undefined) return null;
+		this.#tabs.delete(id);
+		return name;
+	}
+
+	/** A block comes: the heading that the control before it makes, or null. */
+	headOf(block: { kind: string; text: string; part: string }): string | null {
+		const control = this.#pending;
+		if (control === null) return null;
+		this.#pending = null;
+		const isHead =
+			block.kind === "heading"
+				? asks(control.text) || (control.strong && control.opens[0] === "")
+				: control.strong ||
+					asks(control.text) ||
+					(!control.acts && block.part !== "form" && /\S\s+\S/.test(control.text) && block.text.length >= MIN_BLOCK);
+		if (isHead) return control.text;
+		this.#leave(control.text);
+		return null;
+	}
+
+	#drop(): void {
+		if (this.#pending) this.#leave(this.#pending.text);
+		this.#pending = null;
+	}
+
+	/** The page ends. */
+	finish(): void {
+		this.#drop();
+	}
+}
+
+const asks = (text: string): boolean => /[?？؟]$/.test(text);

@@ -1,0 +1,307 @@
+/**
+ * A page's text as blocks (headings, paragraphs, list items, tables, code), gathered while its HTML streams by, and the
+ * Markdown they make. Used by the reader of pages. Knows nothing of tags; text stays text and can't make structure.
+ */
+import { raisedMarks, settleRaised } from "./raised.ts";
+import type { PagePlace } from "../main-part/places.ts";
+import { Table } from "./tables.ts";
+
+export type HtmlBlock = Standing &
+	(
+		| { kind: "heading"; level: number; text: string }
+		| { kind: "paragraph" | "code"; text: string }
+		/** `line`: the same in one line, for the cell of another table. */
+		| { kind: "table"; text: string; line: string }
+		| { kind: "item"; depth: number; mark: string; text: string }
+	);
+
+/** Where a block stands, and how much of its text are links. */
+export type Standing = { part: HtmlPart; place: PagePlace; linked: number };
+
+/** Where on the page a block stands: what it says of itself, as far as anything does. */
+export type HtmlPart = "main" | "article" | "form" | "page";
+
+type List = { ordered: boolean; next: number };
+
+const MAX_LIST_DEPTH = 6;
+/** Terms in a row of which one thing is said. */
+const MAX_TERMS = 20;
+
+const TAIL_LENGTH = 40;
+
+const asking = /[?？؟]\s*$/;
+
+/** Characters that nobody sees: they only break words up, turn their order around, or hide text from people. */
+const invisible = /[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/gu;
+
+/** Text at a line's start that Markdown would take for a heading or for code. */
+const inert = (text: string): string => text.replace(/^ *(?:#{1,6}(?=\s)\s*|```+|~~~+)/gm, "");
+
+export class Blocks {
+	readonly found: HtmlBlock[] = [];
+	/** Every block as it was gathered, those in tables' cells too. */
+	readonly leaves: HtmlBlock[] = [];
+	/** Characters gathered so far. */
+	size = 0;
+	part: HtmlPart = "page";
+	place: PagePlace;
+	/** A link is open. */
+	inLink = false;
+	/** A heading for a block that is about to be added, such as the control that opens it; null for none. */
+	heads: (block: HtmlBlock) => string | null = () => null;
+	#sinks: HtmlBlock[][] = [this.found];
+	#tables: Table[] = [];
+	#lists: List[] = [];
+	#text = "";
+	#linked = 0;
+	#heading = 0;
+	#lastLevel = 1;
+	/** Marker of the item that has been opened and has no text yet. */
+	#mark: string | null = null;
+	#terms: string[] = [];
+
+	constructor(place: PagePlace) {
+		this.place = place;
+	}
+
+	/** The end of what was read last; kept apart, as looking into a growing string copies it. */
+	#tail = "";
+	/** Whether a line has been begun. */
+	begun = false;
+
+	/** The last character that was read. */
+	get last(): string {
+		return this.#tail.at(-1) ?? "";
+	}
+
+	/** What was read last ends with a question mark. */
+	get asks(): boolean {
+		return asking.test(this.#tail);
+	}
+
+	text(data: string): void {
+		const text = data.replace(invisible, "").replace(raisedMarks, "").replace(/\s+/g, " ");
+		this.#append(text, data.length);
+		if (this.inLink) this.#linked += text.trim().length;
+	}
+
+	#append(text: string, size: number): void {
+		this.#text += text;
+		this.size += size;
+		if (text.trim() === "") return;
+		this.#tail = text.slice(-TAIL_LENGTH);
+		this.begun = true;
+	}
+
+	/** A mark of raised.ts around what is raised. */
+	mark(sign: string): void {
+		this.#text += sign;
+	}
+
+	/** As it stands, white space and all. */
+	verbatim(data: string): void {
+		this.#append(data.replace(raisedMarks, ""), data.length);
+	}
+
+	lineBreak(): void {
+		this.#text += "\n";
+	}
+
+	/** Ends the paragraph, heading or item that is being gathered. */
+	flush(): void {
+		if (this.#text === "") return;
+		const text = settleRaised(this.#text)
+			.replace(/(?<!`)``(?!`)/g, "")
+			.replace(/ *\n */g, "\n")
+			.replace(/ {2,}/g, " ")
+			.trim();
+		const standing = this.#taken();
+		if (text === "") return;
+		if (this.#heading > 0) return this.#pushHeading(this.#heading, text, standing);
+		for (const paragraph of inert(text).split(/\n{2,}/)) {
+			const said = this.#terms.length === 0 ? paragraph : `${this.#terms.join(", ")}: ${paragraph}`;
+			this.#terms = [];
+			const depth = Math.min(this.#lists.length, MAX_LIST_DEPTH);
+			// Lines of one element share its links by their length.
+			const linked = Math.round((standing.linked * paragraph.length) / text.length);
+			this.#push(
+				depth === 0
+					? { kind: "paragraph", text: said, ...standing, linked }
+					: { kind: "item", depth, mark: this.#mark ?? "", text: said, ...standing, linked },
+			);
+			this.#mark = null;
+		}
+	}
+
+	heading(level: number): () => void {
+		this.flush();
+		const before = this.#heading;
+		this.#heading = level === 0 ? Math.min(this.#lastLevel + 1, 6) : level;
+		return () => {
+			this.flush();
+			if (level !== 0) this.#lastLevel = level;
+			this.#heading = before;
+		};
+	}
+
+	list(ordered: boolean, start: number): () => void {
+		this.flush();
+		this.#lists.push({ ordered, next: start });
+		return () => {
+			this.flush();
+			this.#lists.pop();
+			this.#mark = null;
+		};
+	}
+
+	item(): () => void {
+		this.flush();
+		const list = this.#lists.at(-1);
+		// An item outside a list is one all the same.
+		if (!list) this.#lists.push({ ordered: false, next: 1 });
+		this.#mark = list?.ordered ? `${list.next++}. ` : "- ";
+		return () => {
+			this.flush();
+			if (!list) this.#lists.pop();
+			this.#mark = null;
+		};
+	}
+
+	/** A term and what is said of it are one paragraph; a term that asks is the heading of its answer. */
+	term(): () => void {
+		this.flush();
+		return () => {
+			const text = settleRaised(this.#text).replace(/\s+/g, " ").trim();
+			const standing = this.#taken();
+			if (asking.test(text)) this.#pushHeading(Math.min(this.#lastLevel + 1, 6), text, standing);
+			else if (text !== "" && this.#terms.length < MAX_TERMS) this.#terms.push(text.replace(/\s*:$/, ""));
+		};
+	}
+
+	/** A list of terms. One that nothing is said of stands for itself. */
+	terms(): () => void {
+		this.flush();
+		this.#endTerms();
+		return () => {
+			this.flush();
+			this.#endTerms();
+		};
+	}
+
+	#endTerms(): void {
+		for (const text of this.#terms.splice(0)) this.#push({ kind: "paragraph", text: inert(text), ...this.#standing() });
+	}
+
+	code(): () => void {
+		this.flush();
+		return () => {
+			const text = this.#text.replace(/^\n|\s+$/g, "").replace(/^( *)(?:```|~~~)/gm, "$1'''");
+			const standing = this.#taken();
+			if (text.trim() !== "") this.#push({ kind: "code", text: `\`\`\`\n${text}\n\`\`\``, ...standing });
+		};
+	}
+
+	table(layout: boolean): () => void {
+		this.flush();
+		const [lists, terms] = [this.#lists, this.#terms];
+		this.#lists = [];
+		this.#terms = [];
+		this.#tables.push(new Table(layout));
+		return () => {
+			this.flush();
+			this.#lists = lists;
+			this.#terms = terms;
+			const made = this.#tables.pop()?.end();
+			if (made === undefined) return;
+			if ("blocks" in made) for (const block of made.blocks) this.#add(block);
+			else this.#add({ kind: "table", ...made, ...this.#standing() });
+		};
+	}
+
+	row(): () => void {
+		this.flush();
+		this.#tables.at(-1)?.row();
+		return () => this.flush();
+	}
+
+	cell(columns: number, rows: number, isHead: boolean): () => void {
+		this.flush();
+		const cell = this.#tables.at(-1)?.cell(columns, rows, isHead) ?? null;
+		if (cell === null) return () => this.flush();
+		this.#sinks.push(cell);
+		return () => {
+			this.flush();
+			this.#sinks.pop();
+		};
+	}
+
+	/** A line of its own below the last heading, such as a control that opens what follows. */
+	subheading(text: string): void {
+		this.#pushHeading(Math.min(this.#lastLevel + 1, 6), text, { ...this.#standing(), linked: 0 });
+	}
+
+	#standing(): Standing {
+		return { part: this.part, place: this.place, linked: this.#linked };
+	}
+
+	/** What was gathered is dealt with; where it stands. */
+	#taken(): Standing {
+		const standing = this.#standing();
+		this.#text = "";
+		this.#linked = 0;
+		this.begun = false;
+		return standing;
+	}
+
+	#pushHeading(level: number, text: string, standing: Standing): void {
+		this.#push({ kind: "heading", level, text: inert(text).replace(/\s+/g, " "), ...standing });
+	}
+
+	#push(block: HtmlBlock): void {
+		if (block.text === "") return;
+		const head = this.heads(block);
+		if (head !== null) {
+			const level = Math.min(this.#lastLevel + 1, 6);
+			const heading: HtmlBlock = {
+				kind: "heading",
+				level,
+				text: inert(head),
+				part: block.part,
+				place: block.place,
+				linked: 0,
+			};
+			this.leaves.push(heading);
+			this.#add(heading);
+		}
+		this.leaves.push(block);
+		this.#add(block);
+	}
+
+	#add(block: HtmlBlock): void {
+		if (block.text !== "") this.#sinks.at(-1)?.push(block);
+	}
+}
+
+const indent = (text: string, width: number): string => text.replaceAll("\n", `\n${" ".repeat(width)}`);
+
+function render(block: HtmlBlock): string {
+	if (block.kind === "heading") return `${"#".repeat(block.level)} ${block.text}`;
+	if (block.kind !== "item") return block.text;
+	const width = (block.depth - 1) * 2;
+	return `${" ".repeat(width)}${block.mark === "" ? "  " : block.mark}${indent(block.text, width + 2)}`;
+}
+
+/** Whole blocks only, up to `limit` characters; `whole` where all of them had room. */
+export function toMarkdown(blocks: readonly HtmlBlock[], limit: number): { markdown: string; whole: boolean } {
+	let markdown = "";
+	let before: HtmlBlock | null = null;
+	for (const block of blocks) {
+		const glue = before === null ? "" : before.kind === "item" && block.kind === "item" ? "\n" : "\n\n";
+		const next = glue + render(block);
+		if (markdown.length + next.length > limit)
+			return { markdown: markdown === "" ? next.slice(0, limit) : markdown, whole: false };
+		markdown += next;
+		before = block;
+	}
+	return { markdown, whole: true };
+}
