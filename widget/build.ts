@@ -9,6 +9,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { minify } from "terser";
 import { build, type InlineConfig, type Plugin } from "vite";
+import { preactParts } from "./preact-parts.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -33,7 +34,7 @@ const terser: Plugin = {
 
 const common: InlineConfig = {
 	root,
-	plugins: [terser],
+	plugins: [preactParts, terser],
 	configFile: false,
 	publicDir: false,
 	logLevel: "warn",

@@ -4,8 +4,10 @@ declare const CHAT_URL: string;
 /** Defined by build.ts: the file name of the module chat/session/later.ts, in the chat module's folder. */
 declare const LATER_URL: string;
 
-/** True once the loader has run in this window. */
-declare var __parley: boolean | undefined;
+interface Window {
+	/** Set once the loader has run in this window. */
+	parleyRuns?: true;
+}
 
 declare module "*.css?inline" {
 	const css: string;

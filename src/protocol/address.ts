@@ -17,7 +17,7 @@ export function addressEnd(text: string, from: number): number {
 		const one = text.charAt(at);
 		if (one === "(") open.push(")");
 		else if (one === "[") open.push("]");
-		else if ((one === ")" || one === "]" ? open.pop() !== one : stop.test(one))) break;
+		else if (one === ")" || one === "]" ? open.pop() !== one : stop.test(one)) break;
 		if (!trailing.test(one)) end = at + 1;
 	}
 	return end;

@@ -82,6 +82,7 @@ const endings = new Map([
  * the rest of the line has no such mark is remembered, so that no part of the line is searched twice for the same.
  */
 function inline(text: string, depth = MAX_DEPTH): Inline[] {
+	if (depth === 0) return [{ type: "text", text }];
 	const nodes: Inline[] = [];
 	const unended = new Set<string>();
 	let from = 0;
@@ -90,7 +91,7 @@ function inline(text: string, depth = MAX_DEPTH): Inline[] {
 		if (node) nodes.push(node);
 		from = end;
 	};
-	for (let at = 0; depth > 0; at = Math.max(at, from)) {
+	for (let at = 0; ; at = Math.max(at, from)) {
 		openings.lastIndex = at;
 		const match = openings.exec(text);
 		if (match === null) break;

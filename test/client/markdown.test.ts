@@ -175,7 +175,21 @@ test("characters that turn the reading direction over are dropped, those that ri
 	expect(plainText("\u2067שלום\u2069 \u202a+49 170\u202c")).toBe("\u2067שלום\u2069 \u202a+49 170\u202c");
 });
 
-const unending = ["_a ", "*a ", "**a ", "`a``", "[a](", "[a](b", "[", "[a](b(", "a.", "aa", "https://", "https://a.b/(", "****"];
+const unending = [
+	"_a ",
+	"*a ",
+	"**a ",
+	"`a``",
+	"[a](",
+	"[a](b",
+	"[",
+	"[a](b(",
+	"a.",
+	"aa",
+	"https://",
+	"https://a.b/(",
+	"****",
+];
 
 /** What this thread has computed so far, in ms: other work on the machine doesn't count. */
 const computedMs = (): number => {
