@@ -25,7 +25,7 @@ const terser: Plugin = {
 			const { code } = await minify(chunk.code, {
 				module: true,
 				ecma: 2020,
-				compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+				compress: { passes: 2, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
 			});
 			if (code !== undefined) chunk.code = code;
 		}
@@ -56,6 +56,7 @@ export async function buildWidget(outDir: string): Promise<void> {
 				// Library mode, in which vite doesn't wrap imports in its preload helper.
 				lib: { entry: join(root, input), formats: ["es"] },
 				rolldownOptions: {
+					checks: { pluginTimings: false },
 					// Calls of h() are shorter than those of the automatic runtime, by 170 bytes gzipped.
 					transform: { inject: { h: ["preact", "h"], Fragment: ["preact", "Fragment"] } },
 					preserveEntrySignatures: "strict",
