@@ -11,7 +11,7 @@ import type { Chat, Shell } from "../shell.ts";
  * area: its shortcuts would swallow letters, its focus guards take the focus back, its scrolling keep the feed's.
  */
 const COMPOSED =
-	"keydown keypress keyup beforeinput input compositionstart compositionupdate compositionend cut copy paste focusin focusout wheel touchmove".split(
+	"keydown keypress keyup beforeinput textInput input compositionstart compositionupdate compositionend cut copy paste focusin focusout wheel touchmove".split(
 		" ",
 	);
 
