@@ -20,6 +20,9 @@ Object.assign(process.env, secrets);
 // Wrangler would also warn in every file that Workers AI may cost money, which is impossible here: see remoteBindings.
 process.env["WRANGLER_LOG"] ??= "error";
 
+// Fixtures are recorded once a release, not with the tests: see test/fixtures/README.md.
+const files = process.env["RECORD_FIXTURES"] ? "*.record" : "**/*.test";
+
 export default defineConfig(async () => ({
 	test: {
 		// The tests must run on two cores.
@@ -46,7 +49,7 @@ export default defineConfig(async () => ({
 				],
 				test: {
 					name: "worker",
-					include: ["test/worker/**/*.test.ts"],
+					include: [`test/worker/${files}.ts`],
 					setupFiles: ["test/worker/setup/migrate.ts"],
 					// Hashing a password takes long on a busy machine; the limit still finds a test that hangs.
 					testTimeout: 20_000,
@@ -57,7 +60,9 @@ export default defineConfig(async () => ({
 				test: {
 					name: "pure",
 					environment: "node",
-					include: ["test/{client,pure,chaos,eval}/**/*.test.ts"],
+					include: [`test/{client,pure,chaos,eval}/${files}.ts`],
+					// The longest tests compute for several seconds, and longer on a busy machine.
+					testTimeout: 20_000,
 				},
 			},
 		],

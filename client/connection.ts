@@ -98,6 +98,8 @@ export function connect(options: ConnectOptions): Connection {
 			if (mine !== round) return;
 			if (final.includes(code)) refuse(code);
 			else if (code === CloseCode.flood) lost(floodWaitMs());
+			// One that has just been let in and is asked again means that our clocks are wrong somewhere: no haste then.
+			else if (code === CloseCode.renew && Date.now() - openedAt > STABLE_MS) void open();
 			else lost();
 		};
 	}

@@ -15,7 +15,7 @@ export function merge(have: readonly Entry[], incoming: readonly Entry[]): Entry
 }
 
 /** The newest entries of a log over `LOG_LIMIT`; null when it isn't. */
-export const trimmed = (entries: readonly Entry[]): Entry[] | null =>
+export const trim = (entries: readonly Entry[]): Entry[] | null =>
 	entries.length > LOG_LIMIT ? entries.slice(-LOG_KEPT) : null;
 
 /**

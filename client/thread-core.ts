@@ -9,7 +9,7 @@ import { CloseCode, TYPING_EVERY_MS } from "../src/protocol/limits.ts";
 import type { PendingCommand, CommandOutcome } from "./outbox/commands.ts";
 import { closeCodeOf } from "./request.ts";
 import { nothingEphemeral, withEntries, withFrame } from "./ephemeral.ts";
-import { lastToRead, merge, trimmed } from "./log.ts";
+import { lastToRead, merge, trim } from "./log.ts";
 import { poll } from "./poll.ts";
 import type { Unsent } from "./outbox/outbox.ts";
 import { Sender } from "./outbox/sender.ts";
@@ -198,7 +198,7 @@ export class ThreadCore extends ThreadStore {
 
 	#log(incoming: Entry[], state: ConversationState | null, change: Partial<ThreadView> = {}): void {
 		const merged = merge(change.entries ?? this.view.entries, incoming);
-		const cut = trimmed(merged);
+		const cut = trim(merged);
 		const ids = new Set(incoming.flatMap((entry) => (entry.kind === "event" ? [] : [entry.id])));
 		this.#sender.arrived(ids);
 		this.live = withEntries(this.live, incoming);

@@ -11,7 +11,7 @@ import { InboxProvider } from "./shell/inbox-context.tsx";
 import { reloadFor } from "./shell/reload.ts";
 import { SetUp } from "./sign-in/set-up.tsx";
 import { SignIn } from "./sign-in/sign-in.tsx";
-import { sendWhatWaits } from "./thread/open.ts";
+import { sendPending } from "./thread/open.ts";
 import { Frame } from "./shell/frame.tsx";
 import { Navigation } from "./shell/navigation.tsx";
 import { page } from "./shell/lazy.tsx";
@@ -79,7 +79,7 @@ function CannotStart({ failed }: { failed: { why: string } }) {
 
 /** All pages, with the Inbox's store, which exists as long as somebody is signed in. */
 function SignedIn() {
-	useEffect(sendWhatWaits, []);
+	useEffect(sendPending, []);
 	return (
 		<InboxProvider>
 			<Frame>

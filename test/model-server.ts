@@ -1,8 +1,8 @@
 /**
- * A language model for tests: an HTTP server on loopback that speaks what the models' servers speak, OpenAI's chat
- * completions and embeddings, and Workers AI's `run`, streamed as server-sent events. `serveModel` is the server and the
- * format, whoever scripts the answers: browser/model.ts piece by piece, chaos/model.ts by dice. `startStandIn` answers as
- * it is told to behave, in every way that those servers go wrong too.
+ * A stand-in for a language model: an HTTP server on loopback with OpenAI's chat completions and embeddings and Workers AI's
+ * `run`, streamed as server-sent events. `serveModel` is the server with the wire format; its callers script the answers
+ * (browser/model.ts piece by piece, chaos/model.ts at random). `startStandIn` answers with a chosen behaviour, among them every
+ * way in which those servers fail.
  */
 import { createServer, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,9 +12,9 @@ export type Behaviour =
 	| "answers"
 	/** Workers AI's older shape: {"response": "…"}. */
 	| "answers natively"
-	/** Thinks aloud first, in the field that reasoning models have for it. */
+	/** Streams reasoning first, in the field that reasoning models have for it. */
 	| "thinks first"
-	/** Every byte in a piece of its own. */
+	/** Sends every byte in a chunk of its own. */
 	| "dribbles"
 	| "breaks off"
 	| "breaks off mid-line"
@@ -28,7 +28,7 @@ export type Behaviour =
 	| "is slow"
 	| "talks nonsense";
 
-/** A vector for a text: alike texts have alike ones, which is all that a test needs. */
+/** A vector for a text: similar texts have similar ones, which is all that a test needs. */
 export const vectorOf = (text: string): number[] =>
 	Array.from({ length: 16 }, (_, at) => [...text].filter((letter) => letter.charCodeAt(0) % 16 === at).length / 10);
 
@@ -36,7 +36,7 @@ const Texts = v.object({ text: v.array(v.string()) });
 const Input = v.object({ input: v.array(v.string()) });
 const Pairs = v.object({ query: v.string(), contexts: v.array(v.object({ text: v.string() })) });
 
-/** The body of an answer that isn't streamed: vectors, or how well texts fit. Null: it is a chat. */
+/** The body of an answer that isn't streamed: embeddings, or a reranker's scores. Null: the request is a chat. */
 function compared(path: string, body: unknown): unknown {
 	if (path.endsWith("/embeddings")) {
 		const { input } = v.parse(Input, body);
@@ -59,7 +59,7 @@ function compared(path: string, body: unknown): unknown {
 	return null;
 }
 
-/** A request; `text` is its body as it came. */
+/** A request; `text` is its raw body. */
 export type Asked = { path: string; authorization: string | undefined; text: string; body: unknown };
 
 const chunk = (delta: object, finish: string | null = null): string =>
@@ -152,7 +152,7 @@ async function reply(response: ServerResponse, behaviour: Behaviour, pieces: str
 		.join("");
 	const bytes = Buffer.from(text);
 	if (behaviour === "breaks off" || behaviour === "breaks off mid-line") {
-		// After the control line and some text: the visitor has seen words by now.
+		// After the control line and some text, so that the visitor has seen words.
 		const at = text.indexOf(pieces.at(-1) ?? "") + (behaviour === "breaks off" ? 0 : 3);
 		const start = text.lastIndexOf("data: ", at);
 		response.write(Buffer.from(text.slice(0, behaviour === "breaks off" ? start : at)));
@@ -171,7 +171,7 @@ async function reply(response: ServerResponse, behaviour: Behaviour, pieces: str
 	response.end(bytes);
 }
 
-/** What one request gets, in the hands of whoever scripts it. */
+/** One request's answer, which the caller of `serveModel` scripts. */
 export class Reply {
 	readonly #response: ServerResponse;
 	/** Resolves when the connection is closed, by either side. */
@@ -187,7 +187,7 @@ export class Reply {
 		this.text(JSON.stringify(body));
 	}
 
-	/** What calls itself JSON. */
+	/** Sends a body with the content type of JSON. */
 	text(body: string): void {
 		this.#response.writeHead(200, { "content-type": "application/json" });
 		this.#response.end(body);
@@ -198,7 +198,7 @@ export class Reply {
 		this.#response.end(JSON.stringify({ error: { message } }));
 	}
 
-	/** Opens the stream. */
+	/** Begins the event stream. */
 	begin(): void {
 		this.#response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
 		this.#send(chunk({ role: "assistant", content: "" }));
@@ -229,7 +229,7 @@ export class Reply {
 
 export type ModelServer = { host: string; close(): Promise<void> };
 
-/** `host` is "http://127.0.0.1:12345"; the OpenAI-compatible address stands under it, at /v1. */
+/** `host` is "http://127.0.0.1:12345"; the OpenAI-compatible address is `host` with /v1. */
 export async function serveModel(answer: (asked: Asked, reply: Reply) => unknown): Promise<ModelServer> {
 	const server = createServer(async (request, response) => {
 		const told = new Reply(response);

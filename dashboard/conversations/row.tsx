@@ -18,7 +18,7 @@ import { closeCommand, type ConversationContext, isAssignable, reopenCommand } f
 import { assignItems, perform } from "../thread/actions.ts";
 import { openCommand } from "./commands.ts";
 import { Found } from "./search.tsx";
-import { holder, isUnread, knownName, previewOf, speaker, visitorName, waited } from "../thread/labels.ts";
+import { holder, isUnread, knownName, previewOf, speaker, visitorName, waitingTime } from "../thread/labels.ts";
 
 type RowProps = {
 	row: ReadonlySignal<ListItem>;
@@ -106,7 +106,7 @@ export function TableRow({
 				</a>
 			</span>
 			<span role="cell" class="last">
-				<HandlerTag handler={row.handler} more={waited(row)} />
+				<HandlerTag handler={row.handler} more={waitingTime(row)} />
 				<Preview row={row} />
 			</span>
 			<span role="cell">
@@ -151,7 +151,7 @@ export function ListRow({ row: source, href, current, onFocus, open }: RowProps 
 			<Preview row={row} />
 			<span class="meta">
 				<StatusMark status={row.status} archived={row.archived} />
-				<HandlerTag handler={row.handler} more={waited(row)} />
+				<HandlerTag handler={row.handler} more={waitingTime(row)} />
 				{row.assignee !== null && (
 					<span class="holder clip" dir="auto">
 						{holder(row)}

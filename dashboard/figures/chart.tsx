@@ -9,12 +9,12 @@ const LEFT = 34;
 const BELOW = 22;
 const MOST_LABELS = 8;
 
-export const handedOver = (day: DayFigures): number => Object.values(day.handoffs).reduce((sum, n) => sum + n, 0);
+export const handoffCount = (day: DayFigures): number => Object.values(day.handoffs).reduce((sum, n) => sum + n, 0);
 
 export const series = [
 	{ name: "Answers", class: "answers", of: (day: DayFigures) => day.answers },
 	{ name: "Offers of a person", class: "offers", of: (day: DayFigures) => day.offers },
-	{ name: "Hand-overs", class: "handoffs", of: handedOver },
+	{ name: "Hand-overs", class: "handoffs", of: handoffCount },
 ] as const;
 
 /** The top of the scale: a round number at or above the highest bar, with a round half. */

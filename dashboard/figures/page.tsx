@@ -11,7 +11,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { useQuery } from "../fetch/query.ts";
 import { scrollable } from "../ui/scrollable.ts";
-import { Chart, dayName, handedOver, series } from "./chart.tsx";
+import { Chart, dayName, handoffCount, series } from "./chart.tsx";
 
 const load = (days: number, signal: AbortSignal) => call(`/figures?days=${days}`, { schema: Figures, signal });
 
@@ -32,7 +32,7 @@ const Card = ({ name, value, children }: CardProps) => (
 
 function Totals({ days }: { days: DayFigures[] }) {
 	const sum = (of: (day: DayFigures) => number): number => days.reduce((total, day) => total + of(day), 0);
-	const [answers, offers, handoffs] = [sum((day) => day.answers), sum((day) => day.offers), sum(handedOver)];
+	const [answers, offers, handoffs] = [sum((day) => day.answers), sum((day) => day.offers), sum(handoffCount)];
 	const [ended, resolved] = [sum((day) => day.ended), sum((day) => day.resolved)];
 	const [up, down] = [sum((day) => day.up), sum((day) => day.down)];
 	const copilot = {

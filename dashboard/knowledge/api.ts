@@ -14,5 +14,5 @@ export const suggestion = (id: string, signal: AbortSignal) =>
 	call(`/suggestions/${encodeURIComponent(id)}`, { schema: Suggestion, signal });
 
 export type Settling = "dismiss" | "resolve" | "reopen";
-export const settle = (what: "gaps" | "suggestions", id: number | string, how: Settling) =>
+export const changeState = (what: "gaps" | "suggestions", id: number | string, how: Settling) =>
 	call(`/${what}/${encodeURIComponent(id)}/${how}`, { method: "POST", body: {}, schema: anything });

@@ -36,7 +36,7 @@ export function count(tallies: readonly ListCount[], filter: InboxFilter): numbe
 }
 
 /** The number of rows that arrived while the order was kept: ids of `wanted` that `shown` lacks. */
-export function behind(shown: readonly string[], wanted: readonly string[]): number {
+export function countMissing(shown: readonly string[], wanted: readonly string[]): number {
 	const known = new Set(shown);
 	return wanted.filter((id) => !known.has(id)).length;
 }

@@ -18,7 +18,7 @@ import {
 } from "../../src/protocol/inbox.ts";
 import { TAKEN_EVERY } from "../../src/protocol/limits.ts";
 import { defaultFilter, filterKey, type ListFilter, waitingFilter } from "./inbox-filter.ts";
-import { behind, count, idsFor, isNewer, sameIds } from "./inbox-list.ts";
+import { countMissing, count, idsFor, isNewer, sameIds } from "./inbox-list.ts";
 
 export type InboxPorts = {
 	/** Creates the reconnecting connection: `connect` of client/connection.ts, or a test's. */
@@ -120,7 +120,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 						return row !== undefined && matches(filter, row);
 					});
 		if (isStill && !evenIfHeld) {
-			arrived.value = behind(shown.peek(), wanted);
+			arrived.value = countMissing(shown.peek(), wanted);
 			return;
 		}
 		arrived.value = 0;

@@ -8,7 +8,7 @@ export const isBusy = ({ state }: Source): boolean =>
 
 const many = (count: number, one: string): string => `${count.toLocaleString()} ${one}${count === 1 ? "" : "s"}`;
 
-export const holdings = ({ articles, questions }: Source): string =>
+export const documentCounts = ({ articles, questions }: Source): string =>
 	[articles > 0 && many(articles, "article"), questions > 0 && many(questions, "question")]
 		.filter((part) => part !== false)
 		.join(", ");

@@ -14,14 +14,14 @@ import { scrollable } from "../ui/scrollable.ts";
 import { sources } from "./api.ts";
 import { SourceRow } from "./row.tsx";
 import { SiteForm } from "./site-form.tsx";
-import { add, arrived, dismiss, uploads } from "./uploads.ts";
+import { add, arrivals, dismiss, uploads } from "./uploads.ts";
 import { isBusy } from "./labels.ts";
 
 const POLL_MS = 1_500;
 
 export function SourcesPage() {
 	useTitle("Sources");
-	const { data, error, reload } = useQuery("sources", sources, { on: [arrived.value] });
+	const { data, error, reload } = useQuery("sources", sources, { on: [arrivals.value] });
 	/** The site in the form; "new" to add one, null while the form is closed. */
 	const form = useSignal<Source | "new" | null>(null);
 	const input = useRef<HTMLInputElement>(null);

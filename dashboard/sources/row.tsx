@@ -12,7 +12,7 @@ import { tell, warn } from "../ui/toast.tsx";
 import { type Command, menuItem, offer } from "../shell/commands/registry.ts";
 import { readAgain, removeSource, source as load, stopReading } from "./api.ts";
 import { changeCommand, readAgainCommand, removeCommand, type SourceContext, stopCommand } from "./commands.ts";
-import { figures, holdings, isBusy, progressOf, scheduleWords, stateWords } from "./labels.ts";
+import { figures, documentCounts, isBusy, progressOf, scheduleWords, stateWords } from "./labels.ts";
 
 type Props = { source: Source; onChange: (site: Source) => void; onDone: () => void };
 
@@ -32,7 +32,7 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 		onDone();
 	};
 	const remove = async () => {
-		const documents = holdings(source);
+		const documents = documentCounts(source);
 		const sure = await confirm({
 			title: `Remove ${shown}?`,
 			text:
@@ -72,9 +72,9 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 				{counts.failed > 0 && isListed && <Failures source={source} />}
 			</div>
 			<span class="holds num">
-				{holdings(source) !== "" && (
+				{documentCounts(source) !== "" && (
 					<a class="link" href={`/knowledge/${source.articles > 0 ? "articles" : "questions"}?source=${id}`}>
-						{holdings(source)}
+						{documentCounts(source)}
 					</a>
 				)}
 			</span>

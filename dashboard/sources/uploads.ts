@@ -20,7 +20,7 @@ const BUSY_MS = 5_000;
 
 export const uploads = signal<readonly Upload[]>([]);
 /** A counter that grows with every uploaded file. */
-export const arrived = signal(0);
+export const arrivals = signal(0);
 
 let lastId = 0;
 
@@ -63,7 +63,7 @@ async function send({ id, file }: Upload): Promise<void> {
 	const answer = await uploadFile(file);
 	if (answer.ok) {
 		dismiss(id);
-		arrived.value++;
+		arrivals.value++;
 	} else if (answer.failure.reason === "busy") {
 		setTimeout(() => {
 			change(id, { state: "waiting" });

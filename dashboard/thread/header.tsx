@@ -4,7 +4,7 @@ import type { Signal } from "@preact/signals";
 import type { ConversationState, Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { assignItems } from "./actions.ts";
-import { knownName, visitorName, waited } from "./labels.ts";
+import { knownName, visitorName, waitingTime } from "./labels.ts";
 import { myId } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../ui/marks.tsx";
@@ -90,7 +90,7 @@ export function ThreadHeader({ row, view, state, back, offer, assign }: Props) {
 				{(state.status !== "open" || state.archived) && (
 					<StatusMark status={state.status} archived={state.archived === true} />
 				)}
-				<HandlerTag handler={state.handler} more={waited(state)} />
+				<HandlerTag handler={state.handler} more={waitingTime(state)} />
 			</span>
 			<span class="rest" />
 			{!tight && assign !== null && (

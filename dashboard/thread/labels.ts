@@ -20,7 +20,7 @@ export const visitorName = (row: Pick<ListItem, "name" | "email" | "visitorId">)
 export const knownName = (row: Pick<ListItem, "name" | "email">): string | null => row.name ?? row.email;
 
 /** How long a visitor has been waiting for a person; null if they aren't, and in the first minute. */
-export function waited({ handler, waitingSince }: { handler: ListItem["handler"]; waitingSince?: number | null }) {
+export function waitingTime({ handler, waitingSince }: { handler: ListItem["handler"]; waitingSince?: number | null }) {
 	const ms = handler === "waiting" && waitingSince ? now.value - waitingSince : 0;
 	return ms < 60_000 ? undefined : span(ms);
 }

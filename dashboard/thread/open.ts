@@ -81,7 +81,7 @@ export function closeOnceSent(id: string, { view }: OpenThread): void {
 }
 
 /** Sends the member's unsent messages of an earlier visit, without the conversations being opened. */
-export function sendWhatWaits(): void {
+export function sendPending(): void {
 	const owner = myId.peek();
 	const prefix = outboxOf(owner);
 	const ids = new Set<string>();

@@ -9,7 +9,7 @@ import { join, relative, resolve } from "node:path";
 
 /** The folder of the copies. It is within the project, so that Node finds node_modules above it. Git ignores it. */
 export const MUTANTS = ".mutants";
-const LEFT_OUT = new Set(["node_modules", ".git", MUTANTS, "dist", ".wrangler", "test-results", "docs"]);
+const LEFT_OUT = new Set(["node_modules", ".git", MUTANTS, "dist", ".wrangler", "test-results"]);
 
 /** The time limit of a run. A file's tests take seconds, but minutes on a busy machine. */
 const LIMIT_MS = 600_000;

@@ -1,6 +1,6 @@
 /**
- * One attempt of the AI to answer: rules, then retrieve → judge → write → check. Decides, and touches nothing: the
- * conversation commits the outcome, or drops it when a person has taken over meanwhile.
+ * One attempt of the AI to answer: rules, then retrieve → judge → write → check. It decides and has no side effects: the
+ * conversation commits the outcome, or drops it where a person has taken over meanwhile.
  */
 import * as v from "valibot";
 import { log, type Place } from "../http/log.ts";
@@ -17,16 +17,16 @@ import { judge } from "./judge.ts";
 import { guessLanguage } from "../language/text/guess.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
 import { courtesyText, offerText } from "./write/phrases.ts";
-import type { ThreadMessage, WritingTask, Writer, Written } from "./write/writer.ts";
+import type { ThreadMessage, WritingTask, Writer, WriteResult } from "./write/writer.ts";
 import { retrieve } from "./retrieve.ts";
-import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, wasUnhelped } from "./intent/rules.ts";
+import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, hasComplainedBefore } from "./intent/rules.ts";
 import { Tracer } from "./trace.ts";
-import { saysItDidntHelp } from "./intent/complaint.ts";
+import { isComplaint } from "./intent/complaint.ts";
 
 export type VisitorQuestion = {
 	/** The visitor's messages since our last one. */
 	question: string;
-	/** What was said, latest last. */
+	/** The messages so far, latest last. */
 	thread: ThreadMessage[];
 	settings: Pick<WorkspaceSettings, "threshold" | "onRequest" | "sensitiveTopics"> & Partial<Style>;
 	workspaceName: string;
@@ -36,12 +36,12 @@ export type VisitorQuestion = {
 
 export type AnswerPorts = {
 	search(query: string, limit: number): Promise<Passage[]>;
-	/** The first that works writes. */
+	/** Tried in this order until one writes. */
 	writers: Writer[];
 	signal: AbortSignal;
-	/** The next piece of the answer being written. */
+	/** Called with each piece of the answer while it is written. */
 	onText(piece: string): void;
-	/** All pieces so far are void; the next writer starts over, or nothing comes. */
+	/** Called when all pieces so far are void: the next writer starts over, or there is no answer. */
 	onDiscard(): void;
 	/** For the log. */
 	place?: Place;
@@ -49,21 +49,28 @@ export type AnswerPorts = {
 	now?: () => number;
 };
 
-/** Who spoke: a writer, or the rules with a fixed sentence. */
-type By = Writer["name"] | "rules";
+/** Who wrote the text: a writer, or the rules with a fixed sentence. */
+type WriterOrRules = Writer["name"] | "rules";
 
 export type Decision =
-	| { action: "answer"; text: string; sources: Citation[]; confidence: number; writer: By }
-	| { action: "offer"; reason: HandoffReason; text: string; confidence: number; sources: Citation[]; writer: By }
+	| { action: "answer"; text: string; sources: Citation[]; confidence: number; writer: WriterOrRules }
+	| {
+			action: "offer";
+			reason: HandoffReason;
+			text: string;
+			confidence: number;
+			sources: Citation[];
+			writer: WriterOrRules;
+	  }
 	| { action: "hand_off"; reason: HandoffReason; confidence: number | null };
 
 export type AnswerResult = { outcome: Decision; trace: Trace };
 
 type Attempt =
-	| { kind: "text"; text: string; sources: Citation[]; writer: By }
-	| { kind: "cannot" | "ungrounded" | "repeated" | "failed"; writer: By };
+	| { kind: "text"; text: string; sources: Citation[]; writer: WriterOrRules }
+	| { kind: "cannot" | "ungrounded" | "repeated" | "failed"; writer: WriterOrRules };
 
-/** Never throws, except when `signal` aborts, and while the knowledge base can't be asked because of a deploy (http/rpc.ts). */
+/** Throws only when `signal` aborts, and when a deploy keeps the knowledge base from being called (http/rpc.ts). */
 export async function answer(turn: VisitorQuestion, ports: AnswerPorts): Promise<AnswerResult> {
 	const { question, settings } = turn;
 	const tracer = new Tracer({ question, threshold: settings.threshold }, ports.now ?? Date.now);
@@ -77,16 +84,21 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	const { question, settings, thread } = turn;
 	ports.signal.throwIfAborted();
 
-	const offer = (reason: HandoffReason, confidence: number, sources: Citation[], writer: By = "rules"): Decision =>
+	const offer = (
+		reason: HandoffReason,
+		confidence: number,
+		sources: Citation[],
+		writer: WriterOrRules = "rules",
+	): Decision =>
 		turn.offersInARow >= OFFERS_BEFORE_PERSON && reason !== "asked_for_person"
 			? { action: "hand_off", reason: "too_many_turns", confidence }
 			: { action: "offer", reason, text: offerText(reason, guessLanguage(question)), confidence, sources, writer };
 
 	const handOff = (reason: HandoffReason): Decision => ({ action: "hand_off", reason, confidence: null });
 
-	/** A turn without progress: a person is offered, and the next time there is one. */
-	const stuck = (confidence: number, sources: Citation[], writer: By = "rules"): Decision =>
-		turn.offersInARow > 0 || wasUnhelped(question, thread)
+	/** A turn without progress: offers a person the first time, and hands off the second time. */
+	const noProgress = (confidence: number, sources: Citation[], writer: WriterOrRules = "rules"): Decision =>
+		turn.offersInARow > 0 || hasComplainedBefore(question, thread)
 			? handOff("too_many_turns")
 			: offer("too_many_turns", confidence, sources, writer);
 
@@ -102,9 +114,9 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	tracer.decides("frustrated");
 	if (isFrustrated(question, thread)) return handOff("frustrated");
 
-	if (saysItDidntHelp(question) && thread.some(({ author }) => author === "ai")) {
+	if (isComplaint(question) && thread.some(({ author }) => author === "ai")) {
 		tracer.decides("unhelped");
-		return stuck(0, []);
+		return noProgress(0, []);
 	}
 
 	const courtesy = smallTalkIn(question);
@@ -135,7 +147,7 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	tracer.judged(judgement, found.passages);
 	const { confidence, passages } = judgement;
 	if (passages.length === 0) return offer("nothing_found", 0, []);
-	// The nearest article is named to the team even where it isn't quoted.
+	// The team sees the nearest article even where the answer doesn't quote it.
 	const nearest = toCitations(passages.slice(0, 1));
 	tracer.decides("judge");
 	if (confidence < settings.threshold) return offer("low_confidence", confidence, nearest);
@@ -148,40 +160,40 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 		return { action: "answer", text: attempt.text, sources: attempt.sources, confidence, writer: attempt.writer };
 	if (attempt.kind === "repeated") {
 		tracer.decides("repeated");
-		return stuck(confidence, nearest, attempt.writer);
+		return noProgress(confidence, nearest, attempt.writer);
 	}
 	return offer(
 		attempt.kind === "cannot" ? "low_confidence" : "ai_failed",
-		// The model read the passages and said no, which tells more than that they have the question's words.
+		// A model that read the passages and declined is stronger evidence than their words and vectors.
 		attempt.kind === "cannot" ? confidence / 2 : confidence,
 		nearest,
 		attempt.writer,
 	);
 }
 
-/** What went wrong, for the team's trace: the messages only, for a provider's error carries the request, and so what visitors said. */
+/** An error's messages, for the team's trace. Nothing else of it: a provider's error holds the request, and so the visitor's words. */
 function causesOf(error: unknown): string {
 	if (!(error instanceof Error)) return "unknown";
 	const cause = error.cause === undefined ? "" : ` (${causesOf(error.cause)})`;
 	return `${error.name}: ${error.message.slice(0, 300)}${cause}`;
 }
 
-/** Goes down the list until a writer answers or says it can't. An ungrounded text is not handed on: it is a no. */
+/** Tries the writers in order until one answers or declines. An ungrounded text ends it too, and counts as declined. */
 async function firstThatWorks(task: WritingTask, ports: AnswerPorts, tracer: Tracer): Promise<Attempt> {
 	let last: Attempt = { kind: "failed", writer: "rules" };
 	for (const writer of ports.writers) {
-		let told = false;
+		let hasStreamed = false;
 		const discard = () => {
-			if (told) ports.onDiscard();
-			told = false;
+			if (hasStreamed) ports.onDiscard();
+			hasStreamed = false;
 		};
-		let written: Written;
+		let written: WriteResult;
 		try {
 			written = await writer.write(task, {
 				signal: ports.signal,
 				onText(piece) {
 					if (ports.signal.aborted || piece === "") return;
-					told = true;
+					hasStreamed = true;
 					ports.onText(piece);
 				},
 			});

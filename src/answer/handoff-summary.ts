@@ -1,6 +1,6 @@
 /**
- * The hand-off summary: what a teammate who takes over needs to know, as facts from the thread. It has no words of its
- * own; the dashboard has them. What it quotes is shortened, for it is kept in the conversation's state.
+ * The hand-off summary: facts from the thread for the teammate who takes over, as data; the dashboard has the words for them.
+ * Quotations are shortened, because the summary is kept in the conversation's state.
  */
 import type { HandoffSummary, Citation } from "../protocol/conversation/entry.ts";
 import type { ThreadMessage } from "./write/writer.ts";
@@ -11,20 +11,20 @@ const QUOTE_LENGTH = 140;
 const MAX_SOURCES = 3;
 
 const shorten = (text: string, length: number): string => {
-	const line = text.replace(/\s+/g, " ").trim();
-	return line.length <= length ? line : `${line.slice(0, length - 1).replace(/\s+\S*$/, "")}…`;
+	const plain = text.replace(/\s+/g, " ").trim();
+	return plain.length <= length ? plain : `${plain.slice(0, length - 1).replace(/\s+\S*$/, "")}…`;
 };
 
-export type HandedOver = {
-	/** What the visitor wants now, or their latest message; empty where they said nothing. */
+export type HandoffFacts = {
+	/** The visitor's open question, or their latest message; empty where they wrote nothing. */
 	question: string;
 	thread: ThreadMessage[];
-	/** Of the AI's last attempt, 0 to 1. */
+	/** The confidence of the AI's last attempt, 0 to 1. */
 	lastConfidence: number | null;
 	sources: Citation[];
 };
 
-export function handoffSummary({ question, thread, lastConfidence, sources }: HandedOver): HandoffSummary {
+export function handoffSummary({ question, thread, lastConfidence, sources }: HandoffFacts): HandoffSummary {
 	const first = thread.find(({ author }) => author === "visitor")?.text ?? question;
 	const wants = shorten(question || first, WANTS_LENGTH);
 	const isElsewhere = first !== "" && shorten(first, WANTS_LENGTH) !== wants && !question.includes(first);

@@ -1,48 +1,50 @@
 /**
- * Finds passages for what the visitor asks. A follow-up ("And to Norway?") is searched together with the question it
- * follows; the judge is told which words are the visitor's own, so that the earlier ones can't vouch for the later.
+ * Retrieves passages for a visitor's question. A follow-up ("And to Norway?") is searched together with the question before
+ * it; the judge learns that, so that the earlier question's words don't count as evidence for the later one.
  */
 import type { Passage } from "../knowledge/article/passage.ts";
 import { wholeWord } from "../language/pack.ts";
-import { given, partsOf, spacedPacks, unspacedPacks } from "../language/packs.ts";
-import { asked, lengthInWords, words } from "../language/text/terms.ts";
+import { withoutNone, partsOf, spacedPacks, unspacedPacks } from "../language/packs.ts";
+import { informativeWords, lengthInWords, words } from "../language/text/terms.ts";
 import { withoutPacks } from "../language/text/without-packs.ts";
 import type { ThreadMessage } from "./write/writer.ts";
-import { saysItDidntHelp } from "./intent/complaint.ts";
+import { isComplaint } from "./intent/complaint.ts";
 
-/** Passages to judge by and to write from. More would cost a model's time and blur the margin. */
+/** Passages for the judge and the writer. More would cost the model time and add rivals that say little. */
 export const PASSAGES = 8;
 
+/** Words up to which a question is taken for a follow-up, unless it names what it asks about. */
 const FOLLOW_UP_WORDS = 4;
 
 const spacedFollowUps = spacedPacks.map(({ followUps }) => followUps);
 const unspacedFollowUps = [...unspacedPacks.map(({ followUps }) => followUps), ...withoutPacks];
 
-/** Openings that lean on what was said before. */
-const leaning = new RegExp(`^(?:${spacedFollowUps.map(({ openings }) => openings).join("|")})(?![\\p{L}\\p{N}])`, "u");
-/** The same where the next word follows without a space. */
-const leaningUnspaced = new RegExp(`^(?:${unspacedFollowUps.map(({ openings }) => openings).join("|")})`, "u");
+/** Openings of follow-ups: "what about". */
+const opening = new RegExp(`^(?:${spacedFollowUps.map(({ openings }) => openings).join("|")})(?![\\p{L}\\p{N}])`, "u");
+/** The same for languages without spaces. */
+const openingUnspaced = new RegExp(`^(?:${unspacedFollowUps.map(({ openings }) => openings).join("|")})`, "u");
 
-/** Words that point back, which in a short question need the one before. */
-const pointing = wholeWord(given(spacedFollowUps.map(({ pointers }) => pointers)).join("|"));
-const pointingUnspaced = new RegExp(given(unspacedFollowUps.map(({ pointers }) => pointers)).join("|"), "u");
-const POINTING_WORDS = 7;
+/** Words that refer back ("this"): in a short question they need the one before. */
+const pointer = wholeWord(withoutNone(spacedFollowUps.map(({ pointers }) => pointers)).join("|"));
+const pointerUnspaced = new RegExp(withoutNone(unspacedFollowUps.map(({ pointers }) => pointers)).join("|"), "u");
+/** Words up to which a question with such a word is a follow-up. */
+const POINTER_WORDS = 7;
 
-/** Short as they are, these name what they ask about and what they ask of it. */
+/** Short questions that are complete: they name what they ask about and what they ask of it. */
 const whole = partsOf(({ followUps }) => followUps.whole);
 
-/** The chance from which a short question is taken to be a whole one. */
+/** The best passage's chance from which a short question counts as complete. */
 const LIKELY = 0.9;
 
 export type Retrieved = {
 	passages: Passage[];
-	/** True: searched together with an earlier question. */
+	/** Whether the question was searched together with an earlier one. */
 	followUp: boolean;
 };
 
-/** "That didn't help" asks nothing that another question could follow on. */
+/** The visitor's last message that asked something. A complaint ("That didn't help") doesn't. */
 const previousQuestion = (thread: ThreadMessage[]): string | null =>
-	thread.findLast(({ author, text }) => author === "visitor" && asked(text).length > 0 && !saysItDidntHelp(text))
+	thread.findLast(({ author, text }) => author === "visitor" && informativeWords(text).length > 0 && !isComplaint(text))
 		?.text ?? null;
 
 export async function retrieve(
@@ -50,25 +52,27 @@ export async function retrieve(
 	search: (query: string, limit: number) => Promise<Passage[]>,
 ): Promise<Retrieved> {
 	const text = words(question).join(" ");
-	const own = asked(question);
+	const own = informativeWords(question);
 	const length = lengthInWords(question);
 	const refersBack =
-		leaning.test(text) ||
-		leaningUnspaced.test(text) ||
-		(length <= POINTING_WORDS && (pointing.test(text) || pointingUnspaced.test(text)));
-	const leans =
+		opening.test(text) ||
+		openingUnspaced.test(text) ||
+		(length <= POINTER_WORDS && (pointer.test(text) || pointerUnspaced.test(text)));
+	const mayFollowUp =
 		refersBack || (length <= FOLLOW_UP_WORDS && !whole.some((pattern) => pattern.test(text))) || own.length === 0;
-	const before = leans ? previousQuestion(thread.filter((said) => !question.includes(said.text))) : null;
+	const before = mayFollowUp
+		? previousQuestion(thread.filter(({ text: earlier }) => !question.includes(earlier)))
+		: null;
 	if (before === null) return { passages: await search(question, PASSAGES), followUp: false };
 
 	const [alone, together] = await Promise.all([search(question, PASSAGES), search(`${question}\n${before}`, PASSAGES)]);
-	// Short is not always leaning: "Gift cards?" stands by itself when one passage has all of it in its name, and so
-	// does what has two words of its own and a passage that likely answers.
+	// A short question isn't always a follow-up. "Gift cards?" is complete where a passage has all of it in its title, and so is
+	// a question with two words of its own and a passage that likely answers.
 	const [best] = alone;
 	const likely = best !== undefined && best.score >= LIKELY && new Set(own.map(({ word }) => word)).size > 1;
-	const standsAlone =
-		best !== undefined && (best.named >= 0.6 || likely) && best.terms.every(({ match }) => match >= 0.8);
-	return best?.claim || (standsAlone && !refersBack)
+	const isComplete =
+		best !== undefined && (best.titleOverlap >= 0.6 || likely) && best.terms.every(({ match }) => match >= 0.8);
+	return best?.exactMatch || (isComplete && !refersBack)
 		? { passages: alone, followUp: false }
 		: { passages: together, followUp: true };
 }

@@ -1,37 +1,37 @@
 /**
- * Takes down what an attempt to answer does, for the team to look at. Bounded, whatever the passages and the visitor
- * wrote, and read by members only. Decides nothing.
+ * Records an attempt to answer for the team: steps with their times, passages with their features, and what decided. Every
+ * text in it is bounded. Members alone may read it; nothing reads it to decide.
  */
 import type { Passage, PassageFeatures } from "../knowledge/article/passage.ts";
 import type { RerankScores } from "../knowledge/search/rerank.ts";
 import type { Decider, Trace, TracePassage, TraceStep } from "../protocol/conversation/trace.ts";
 import type { JudgeFeatures as Judged } from "./judge.ts";
 
-/** What a trace tells of a passage and of the judgement, by the names that ranking and judging have for it. */
-export type SignalName = keyof PassageFeatures | keyof Judged | Exclude<keyof RerankScores, keyof Passage>;
+/** Names of the numbers in a trace: those of ranking, of the judge, and of reranking. */
+export type FeatureName = keyof PassageFeatures | keyof Judged | Exclude<keyof RerankScores, keyof Passage>;
 
 const MAX_PASSAGES = 8;
 const EXCERPT_LENGTH = 400;
 const NAME_LENGTH = 200;
 const QUESTION_LENGTH = 2_000;
 
-/** Characters of a writer's failure. */
+/** Characters of why a writer failed. */
 const WHY_LENGTH = 300;
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-/** The numbers among an object's own fields, whichever it has. */
-const numbersOf = (signals: object): Record<string, number> =>
+/** An object's fields that are numbers, rounded. */
+const numbersOf = (features: object): Record<string, number> =>
 	Object.fromEntries(
-		Object.entries(signals).flatMap(([name, value]) =>
+		Object.entries(features).flatMap(([name, value]) =>
 			typeof value === "number" && Number.isFinite(value) ? [[name, round(value)]] : [],
 		),
 	);
 
 function describe(passage: Passage, given: boolean): TracePassage {
-	const { articleId, kind, title, heading, text, score, terms: _terms, ...signals } = passage;
+	const { articleId, kind, title, heading, text, score, terms: _terms, ...features } = passage;
 	const asking = passage.terms.reduce((sum, { weight }) => sum + weight, 0);
-	const met = passage.terms.reduce((sum, { weight, match }) => sum + weight * match, 0);
+	const matched = passage.terms.reduce((sum, { weight, match }) => sum + weight * match, 0);
 	return {
 		articleId,
 		kind,
@@ -39,7 +39,7 @@ function describe(passage: Passage, given: boolean): TracePassage {
 		heading: heading.slice(0, NAME_LENGTH),
 		text: text.slice(0, EXCERPT_LENGTH),
 		score: round(score),
-		signals: { ...(asking > 0 && { coverage: round(met / asking) }), ...numbersOf(signals) },
+		features: { ...(asking > 0 && { questionCoverage: round(matched / asking) }), ...numbersOf(features) },
 		given,
 		cited: false,
 	};
@@ -61,7 +61,7 @@ export class Tracer {
 			followUp: false,
 			passages: [],
 			confidence: null,
-			signals: {},
+			features: {},
 			threshold,
 			decidedBy: "search",
 			writer: null,
@@ -70,7 +70,7 @@ export class Tracer {
 		};
 	}
 
-	/** The next stage begins; the one before it is over. */
+	/** Ends the step before and begins the next. */
 	begins(step: TraceStep): void {
 		const now = this.#now();
 		this.#trace.steps.push({ step: this.#step, ms: Math.max(0, now - this.#since) });
@@ -78,7 +78,7 @@ export class Tracer {
 		this.#since = now;
 	}
 
-	/** A follow-up is searched alone too; what it was completed to is the longer. */
+	/** Keeps the longest query: a follow-up is searched alone, and together with the earlier question. */
 	searches(query: string): void {
 		if (query.length > (this.#trace.query?.length ?? 0)) this.#trace.query = query.slice(0, QUESTION_LENGTH);
 	}
@@ -89,10 +89,10 @@ export class Tracer {
 		this.#trace.passages = passages.slice(0, MAX_PASSAGES).map((passage) => describe(passage, false));
 	}
 
-	judged(judgement: { confidence: number; signals: object | null; passages: Passage[] }, found: Passage[]): void {
-		const { confidence, signals, passages: given } = judgement;
+	judged(judgement: { confidence: number; features: object | null; passages: Passage[] }, found: Passage[]): void {
+		const { confidence, features, passages: given } = judgement;
 		this.#trace.confidence = round(confidence);
-		this.#trace.signals = numbersOf(signals ?? {});
+		this.#trace.features = numbersOf(features ?? {});
 		const rest = found.filter((passage) => !given.includes(passage));
 		this.#trace.passages = [
 			...given.map((passage) => describe(passage, true)),
@@ -108,7 +108,7 @@ export class Tracer {
 		this.#trace.decidedBy = decider;
 	}
 
-	/** The attempt is over: who wrote what is sent, and the articles it cites. */
+	/** Ends the attempt. `writer`: who wrote the text that is sent; `cited`: ids of the articles it cites. */
 	end(writer: string | null, cited: readonly string[]): Trace {
 		this.begins(this.#step);
 		return {

@@ -11,8 +11,8 @@ export const memberActor = ({ memberId, name, role }: Member): MemberActor => ({
 });
 
 /**
- * Whether an actor has a permission. The system and the AI have all: their actions follow from decisions that were allowed
- * before. A visitor has none.
+ * Whether an actor has a permission. The system has all: what it does follows from decisions that were allowed before. A
+ * visitor and the AI have none: an action that is theirs allows them by their kind.
  */
 export function actorMay(actor: Actor, permission: Permission): boolean {
 	switch (actor.kind) {
@@ -20,10 +20,10 @@ export function actorMay(actor: Actor, permission: Permission): boolean {
 		case "api_key":
 		case "rule":
 			return may(actor.role, permission);
-		case "ai":
 		case "system":
 			return true;
 		case "visitor":
+		case "ai":
 			return false;
 		default:
 			return actor satisfies never;

@@ -17,7 +17,11 @@ import { may, type Permission } from "./roles.ts";
 export type MemberEnv = { Bindings: Env; Variables: { member: Member } };
 
 /** The membership of a session: in its active workspace, else the oldest. Null also for a role that this code doesn't know. */
-async function membership(db: Database, userId: string, activeWorkspaceId: string | null): Promise<Member | null> {
+async function membership(
+	db: Database,
+	userId: string,
+	activeWorkspaceId: string | null,
+): Promise<Omit<Member, "session"> | null> {
 	const row = await db
 		.select({
 			memberId: memberTable.id,
@@ -43,9 +47,10 @@ async function readSession(request: Request, env: Env): Promise<{ member: Member
 		await auth(env, ownOrigin(request))
 	).api.getSession({ headers: request.headers, returnHeaders: true });
 	if (!response) return { member: null, setCookie: [] };
-	const active = response.session.activeOrganizationId ?? null;
+	const { id, expiresAt, activeOrganizationId } = response.session;
+	const found = await membership(database(env), response.user.id, activeOrganizationId ?? null);
 	return {
-		member: await membership(database(env), response.user.id, active),
+		member: found && { ...found, session: { id, endsAt: expiresAt.getTime() } },
 		setCookie: headers.getSetCookie(),
 	};
 }

@@ -4,7 +4,8 @@
  */
 import type { Role } from "../protocol/actor.ts";
 
-export type Visitor = { kind: "visitor"; workspaceId: string; visitorId: string };
+/** `endsAt`: when the token ends, ms since 1970. */
+export type Visitor = { kind: "visitor"; workspaceId: string; visitorId: string; endsAt: number };
 
 export type Member = {
 	kind: "member";
@@ -13,4 +14,6 @@ export type Member = {
 	userId: string;
 	name: string;
 	role: Role;
+	/** `endsAt`: ms since 1970. */
+	session: { id: string; endsAt: number };
 };

@@ -4,11 +4,12 @@
  */
 import { Hono } from "hono";
 import * as v from "valibot";
-import { inbox } from "../durable/objects.ts";
 import { ownOrigin } from "../http/origin.ts";
+import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
 import { problem } from "../http/problem.ts";
 import { auth } from "./better.ts";
+import { endGrants } from "./grants.ts";
 import { findMember } from "./member.ts";
 import { takeCookies } from "./own-page.ts";
 import { openRoute } from "./route.ts";
@@ -59,9 +60,12 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 			const { api } = await auth(c.env, ownOrigin(c.req.raw));
 			const who = await findMember(c.req.raw, c.env);
 			takeCookies(c, await api.signOut({ headers: c.req.raw.headers, asResponse: true }));
-			// Sockets check the session only when they open, so the Inbox closes the member's. The session has ended even if
-			// this call fails.
-			if (who) c.executionCtx.waitUntil(inbox(c.env, who.workspaceId).signedOut(who.memberId));
+			if (who) {
+				const { workspaceId, memberId, session } = who;
+				// The session has ended even if this call fails; the open sockets then end when their grants run out.
+				const ending = endGrants(c.env, { workspaceId, memberId, session: session.id });
+				c.executionCtx.waitUntil(ending.catch((error) => log("grants_not_ended", { workspace: workspaceId, error })));
+			}
 			return { signedIn: false };
 		}),
 	)

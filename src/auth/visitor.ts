@@ -31,7 +31,7 @@ export async function readVisitorToken(env: Pick<Env, "PARLEY_SECRET">, token: s
 	const key = await secretFor(env, "visitor token");
 	try {
 		const claims = v.parse(Claims, await verify(token, key, { alg: "HS256", aud: AUDIENCE }));
-		return { kind: "visitor", workspaceId: claims.ws, visitorId: claims.sub };
+		return { kind: "visitor", workspaceId: claims.ws, visitorId: claims.sub, endsAt: claims.exp * 1_000 };
 	} catch {
 		return null;
 	}

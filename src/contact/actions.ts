@@ -1,21 +1,25 @@
 /**
- * What can be done to contacts: one function an action, with its permission inside. Routes call these, and later the API
- * and rules. An action answers with a refusal's reason and throws only on a bug or an outage.
+ * The actions on contacts: one function each, which checks its own permission. Routes and conversations' deliveries call them.
+ * Only this file imports the functions that write (store/). An action returns a refusal's reason; it throws only on a bug or
+ * an outage.
  */
 import { actorMay } from "../auth/actor.ts";
-import { type Database, database } from "../db/database.ts";
+import { type Database, database, isConstraint } from "../db/database.ts";
 import { conversation } from "../durable/objects.ts";
 import { withOutbox } from "../durable/owing.ts";
 import type { Actor } from "../protocol/actor.ts";
 import type { Block, BlockRequest, ContactEdit } from "../protocol/contact.ts";
 import type { Result } from "../protocol/result.ts";
-import { block, isLong, type ContactBlock, unblock } from "./blocks.ts";
-import { contactOfVisitor, ensureContact, leaveEmail, type Started, visitorsOf } from "./contacts.ts";
+import { isLong } from "./blocks.ts";
+import { type ContactName, contactOfVisitor, visitorsOf } from "./contacts.ts";
 import type { VisitorThread } from "./effects.ts";
 import { conversationsOf } from "./fan-out.ts";
-import { findContact, saveContact } from "./profile.ts";
+import { findContact } from "./profile.ts";
+import { block, type ContactBlock, unblock } from "./store/blocks.ts";
+import { ensureContact, leaveEmail, type LeftEmail, rememberConversations, type Started } from "./store/contacts.ts";
+import { saveContact } from "./store/profile.ts";
 
-/** Where the action is done: what it names is looked for in this workspace only. */
+/** The workspace of an action. Contacts and conversations of other workspaces are not found. */
 export type Context = { env: Env; workspaceId: string };
 
 type OnContact = { contactId: string };
@@ -24,13 +28,16 @@ type OnConversation = { conversationId: string };
 const forbidden = { ok: false, reason: "forbidden" } as const;
 const notFound = { ok: false, reason: "not_found" } as const;
 
-/** Conversations asked for the address somebody wrote from, latest first. */
+/** How often an action looks up the visitor's contact again, because a concurrent merge has replaced it. */
+const ATTEMPTS = 3;
+
+/** How many of a contact's conversations, latest first, are searched for a network address. */
 const ASKED_FOR_ADDRESS = 5;
 
 const mayBlock = (actor: Actor, { duration }: BlockRequest): boolean =>
 	actorMay(actor, "block") && (!isLong(duration) || actorMay(actor, "block_long"));
 
-/** From the contact's profile. Answers the longest block that stands. */
+/** Blocks a contact, from their profile. Returns the active block that lasts longest. */
 export async function blockContact(
 	context: Context,
 	actor: Actor,
@@ -40,10 +47,15 @@ export async function blockContact(
 	const found = await findContact(database(context.env), context.workspaceId, contactId);
 	if (!found) return notFound;
 	const addressHash = request.address ? await lastAddress(context, found.id) : null;
-	return { ok: true, value: await setBlock(context, actor, { contactId, thread: null, addressHash, request }) };
+	const wanted = { contactId, thread: null, addressHash, request };
+	const set = await withOutbox(context.env, context.workspaceId, () => setBlock(context, actor, wanted));
+	return set ? { ok: true, value: set } : notFound;
 }
 
-/** From a thread: the contact behind it, who is made if nobody is known yet. */
+/**
+ * Blocks a conversation's visitor, from the thread: blocks their contact, which is created if there is none. Returns the
+ * active block that lasts longest.
+ */
 export async function blockVisitor(
 	context: Context,
 	actor: Actor,
@@ -55,13 +67,19 @@ export async function blockVisitor(
 	if (!visitor) return notFound;
 	const { visitorId, startedAt, email } = visitor;
 	const who = { workspaceId, visitorId, conversationId, startedAt, at: Date.now() };
-	const contactId = await contactBehind(database(env), who, email);
 	const addressHash = request.address ? visitor.addressHash : null;
 	const thread = { conversationId, visitorId };
-	return { ok: true, value: await setBlock(context, actor, { contactId, thread, addressHash, request }) };
+	const set = await withOutbox(env, workspaceId, async () => {
+		for (let attempt = 1; ; attempt++) {
+			const contactId = await contactBehind(database(env), who, email);
+			const done = await setBlock(context, actor, { contactId, thread, addressHash, request });
+			if (done || attempt === ATTEMPTS) return done;
+		}
+	});
+	return set ? { ok: true, value: set } : notFound;
 }
 
-/** Lifts every block of a contact. */
+/** Lifts all blocks of a contact. */
 export async function unblockContact(
 	context: Context,
 	actor: Actor,
@@ -73,7 +91,7 @@ export async function unblockContact(
 	return { ok: true, value: null };
 }
 
-/** The same from a thread. Of somebody who isn't a contact there is nothing to lift. */
+/** Lifts all blocks of a conversation's visitor, from the thread. A visitor without a contact has none. */
 export async function unblockVisitor(
 	context: Context,
 	actor: Actor,
@@ -84,12 +102,18 @@ export async function unblockVisitor(
 	const visitor = await conversation(env, workspaceId, conversationId).visitor();
 	if (!visitor) return notFound;
 	const { visitorId } = visitor;
-	const contact = await contactOfVisitor(database(env), workspaceId, visitorId);
-	if (contact) await liftBlocks(context, actor, contact.id, { conversationId, visitorId });
+	let lifted: string | undefined;
+	for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+		const contact = await contactOfVisitor(database(env), workspaceId, visitorId);
+		// A concurrent merge may have moved the blocks to another contact: the next round lifts them there.
+		if (!contact || contact.id === lifted) break;
+		lifted = contact.id;
+		await liftBlocks(context, actor, contact.id, { conversationId, visitorId });
+	}
 	return { ok: true, value: null };
 }
 
-/** "conflict": another contact has the address. */
+/** Changes a contact's name, address and notes. "conflict": another contact has the address. */
 export async function editContact(
 	context: Context,
 	actor: Actor,
@@ -104,13 +128,48 @@ export async function editContact(
 	return saved === "taken" ? { ok: false, reason: "conflict" } : { ok: true, value: null };
 }
 
-const setBlock = ({ env, workspaceId }: Context, actor: Actor, wanted: ContactBlock): Promise<Block> =>
-	withOutbox(env, workspaceId, () => block(database(env), { workspaceId, actor }, wanted));
+/**
+ * Links a visitor who left an e-mail address to the contact that has it; creates or merges contacts as needed. For the system
+ * only: the visitor's own action is in their conversation, which calls this as its effect.
+ */
+export async function linkByEmail(
+	{ env, workspaceId }: Context,
+	actor: Actor,
+	left: Omit<LeftEmail, "workspaceId">,
+): Promise<Result<ContactName, "forbidden">> {
+	if (actor.kind !== "system") return forbidden;
+	const contact = await withOutbox(env, workspaceId, () => leaveEmail(database(env), { ...left, workspaceId }));
+	return { ok: true, value: contact };
+}
+
+/**
+ * Links conversations to a contact, except those that are linked to one already: a known contact began them, or the visitor
+ * had them before they left their address. For the system only.
+ */
+export async function countConversations(
+	{ env, workspaceId }: Context,
+	actor: Actor,
+	{ contactId, conversations }: OnContact & { conversations: { id: string; startedAt: number }[] },
+): Promise<Result<null, "forbidden">> {
+	if (actor.kind !== "system") return forbidden;
+	await rememberConversations(database(env), workspaceId, contactId, conversations);
+	return { ok: true, value: null };
+}
+
+/** Writes the block. Null: a concurrent merge has deleted the contact. */
+async function setBlock({ env, workspaceId }: Context, actor: Actor, wanted: ContactBlock): Promise<Block | null> {
+	try {
+		return await block(database(env), { workspaceId, actor }, wanted);
+	} catch (error) {
+		if (isConstraint(error)) return null;
+		throw error;
+	}
+}
 
 const liftBlocks = ({ env, workspaceId }: Context, actor: Actor, contactId: string, thread: VisitorThread | null) =>
 	withOutbox(env, workspaceId, () => unblock(database(env), { workspaceId, actor }, contactId, thread));
 
-/** The network address they last wrote from, as its hash. Null when no conversation knows one. */
+/** The hash of the network address that a contact last wrote from. Null when none of the latest conversations has one. */
 async function lastAddress({ env, workspaceId }: Context, contactId: string): Promise<string | null> {
 	const visitorIds = await visitorsOf(database(env), workspaceId, contactId);
 	const latest = await conversationsOf(env, workspaceId, contactId, visitorIds);
@@ -121,7 +180,7 @@ async function lastAddress({ env, workspaceId }: Context, contactId: string): Pr
 	return null;
 }
 
-/** Who the visitor is known as; else who has the address they gave; else a contact without a name. */
+/** The visitor's contact; else the one with the e-mail address they left; else a new one without a name. */
 async function contactBehind(db: Database, who: Started, email: string | null): Promise<string> {
 	const known = await contactOfVisitor(db, who.workspaceId, who.visitorId);
 	if (known) return known.id;

@@ -1,20 +1,15 @@
-/**
- * Contacts in D1: who a visitor turned out to be, and which conversations are theirs. Everything here may be repeated:
- * conversations call it from their outbox, at least once.
- */
-import { and, eq, sql } from "drizzle-orm";
-import type { BatchItem } from "drizzle-orm/batch";
+/** The queries between visitors and contacts in D1. Read-only: store/contacts.ts writes the links. */
+import { and, eq } from "drizzle-orm";
 import type { Database } from "../db/database.ts";
-import { newId } from "../db/id.ts";
-import { block, contact, contactConversation, visitor } from "../db/schema.ts";
-import { identityFor, type ContactCandidate } from "./identity.ts";
-import { folded } from "./list.ts";
+import { contact, visitor } from "../db/schema.ts";
 
+/** A contact's names: null where the team knows none. */
 export type ContactName = { id: string; name: string | null; email: string | null };
 
-const named = { id: contact.id, name: contact.name, email: contact.email };
+/** The columns of a `ContactName`. */
+export const named = { id: contact.id, name: contact.name, email: contact.email };
 
-/** Notes are the team's: this answers members, never visitors. */
+/** The contact of a visitor, with the team's notes: for members, never for visitors. Null where the visitor has none. */
 export async function contactOfVisitor(
 	db: Database,
 	workspaceId: string,
@@ -29,179 +24,11 @@ export async function contactOfVisitor(
 	return row ?? null;
 }
 
-/** The browsers a contact is known from. */
+/** The ids of a contact's visitors: one for each browser. */
 export async function visitorsOf(db: Database, workspaceId: string, contactId: string): Promise<string[]> {
 	const rows = await db
 		.select({ id: visitor.id })
 		.from(visitor)
 		.where(and(eq(visitor.contactId, contactId), eq(visitor.workspaceId, workspaceId)));
 	return rows.map(({ id }) => id);
-}
-
-/** Counts a contact's conversations anew: a number that is recomputed can't drift. */
-const recount = (db: Database, contactId: string) => {
-	const theirs = sql`FROM ${contactConversation} WHERE ${contactConversation.contactId} = ${contact.id}`;
-	return db
-		.update(contact)
-		.set({
-			conversations: sql`(SELECT count(*) ${theirs})`,
-			listedAt: sql`coalesce((SELECT max(${contactConversation.startedAt}) ${theirs}), ${contact.firstSeenAt})`,
-			firstSeenAt: sql`min(${contact.firstSeenAt},
-				coalesce((SELECT min(${contactConversation.startedAt}) ${theirs}), ${contact.firstSeenAt}))`,
-		})
-		.where(eq(contact.id, contactId));
-};
-
-const linkVisitor = (db: Database, workspaceId: string, visitorId: string, contactId: string, at: number) =>
-	db
-		.insert(visitor)
-		.values({ workspaceId, id: visitorId, contactId, linkedAt: at })
-		.onConflictDoUpdate({ target: [visitor.workspaceId, visitor.id], set: { contactId } });
-
-const linkConversation = (
-	db: Database,
-	row: { workspaceId: string; conversationId: string; contactId: string; startedAt: number },
-) =>
-	db
-		.insert(contactConversation)
-		.values(row)
-		.onConflictDoUpdate({
-			target: [contactConversation.workspaceId, contactConversation.conversationId],
-			set: { contactId: row.contactId },
-		});
-
-const known = {
-	...named,
-	// Spelt out: drizzle drops the table from a column that is selected, and both tables have an id.
-	visitors: sql<number>`(SELECT count(*) FROM ${visitor} AS other WHERE other.contact_id = contact.id)`,
-};
-
-/** A visitor and the conversation they are in. When that started, and now: ms since 1970. */
-export type Started = { workspaceId: string; visitorId: string; conversationId: string; startedAt: number; at: number };
-
-/** `email` in lower case. */
-export type LeftEmail = Started & { email: string; name?: string };
-
-/**
- * Ties a visitor and their conversation to the contact with this address, making or merging contacts as needed.
- * Two at once end with one contact: the address is unique, and who loses looks again.
- */
-export async function leaveEmail(db: Database, left: LeftEmail): Promise<ContactName> {
-	const ATTEMPTS = 3;
-	for (let attempt = 1; ; attempt++) {
-		try {
-			return await tryLeaveEmail(db, left);
-		} catch (error) {
-			if (attempt === ATTEMPTS || !isConstraint(error)) throw error;
-		}
-	}
-}
-
-/** drizzle wraps what D1 said; D1 says "UNIQUE constraint failed" or "FOREIGN KEY constraint failed". */
-export const isConstraint = (error: unknown): boolean =>
-	error instanceof Error && (error.message.includes("constraint failed") || isConstraint(error.cause));
-
-async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName> {
-	const { workspaceId, visitorId, conversationId, startedAt, at, email } = left;
-	const [current, holder] = await db.batch([
-		db
-			.select(known)
-			.from(visitor)
-			.innerJoin(contact, eq(contact.id, visitor.contactId))
-			.where(and(eq(visitor.workspaceId, workspaceId), eq(visitor.id, visitorId))),
-		db
-			.select(known)
-			.from(contact)
-			.where(and(eq(contact.workspaceId, workspaceId), eq(contact.email, email))),
-	]);
-	const was: ContactCandidate | null = current[0] ?? null;
-	const has: ContactCandidate | null = holder[0] ?? null;
-	const identity = identityFor(was, has);
-
-	const id = identity.do === "create" ? newId("ct") : identity.do === "merge" ? identity.into : identity.id;
-	const names = { create: [], readdress: [was?.name], merge: [has?.name, was?.name], link: [has?.name] }[identity.do];
-	const name = [...names, left.name].find(Boolean) ?? null;
-	const found = { name, email, folded: folded(name, email) };
-	await db.batch([
-		db
-			.insert(contact)
-			.values({ id, workspaceId, ...found, firstSeenAt: startedAt, listedAt: startedAt })
-			.onConflictDoUpdate({ target: contact.id, set: found }),
-		...(identity.do === "merge" ? mergeSteps(db, identity.from, id) : []),
-		linkVisitor(db, workspaceId, visitorId, id, at),
-		linkConversation(db, { workspaceId, conversationId, contactId: id, startedAt }),
-		recount(db, id),
-		...(was && was.id !== id ? [recount(db, was.id)] : []),
-	]);
-	return { id, name, email };
-}
-
-/** What `from` has becomes `into`'s, its notes too, and `from` is no more. */
-const mergeSteps = (db: Database, from: string, into: string): BatchItem<"sqlite">[] => [
-	db.update(visitor).set({ contactId: into }).where(eq(visitor.contactId, from)),
-	db.update(contactConversation).set({ contactId: into }).where(eq(contactConversation.contactId, from)),
-	db.update(block).set({ contactId: into }).where(eq(block.contactId, from)),
-	db
-		.update(contact)
-		.set({
-			notes: sql`trim(${contact.notes} || char(10) || (SELECT gone.notes FROM ${contact} AS gone WHERE gone.id = ${from}), char(10))`,
-		})
-		.where(eq(contact.id, into)),
-	db.delete(contact).where(eq(contact.id, from)),
-];
-
-/** A contact we know began another conversation. Nothing happens when the contact is gone or the conversation is known. */
-export async function conversationStarted(
-	db: Database,
-	started: { workspaceId: string; contactId: string; conversationId: string; at: number },
-): Promise<void> {
-	await rememberConversations(db, started.workspaceId, started.contactId, [
-		{ id: started.conversationId, startedAt: started.at },
-	]);
-}
-
-/** Ties conversations to a contact where they have none yet: those a visitor had before they said who they are. */
-export async function rememberConversations(
-	db: Database,
-	workspaceId: string,
-	contactId: string,
-	conversations: { id: string; startedAt: number }[],
-): Promise<void> {
-	const inserts = conversations.map(({ id, startedAt }) =>
-		db
-			.insert(contactConversation)
-			.select(
-				// The table's columns in its order: workspace_id, conversation_id, contact_id, started_at.
-				sql`SELECT ${workspaceId}, ${id}, ${contact.id}, ${startedAt} FROM ${contact}
-					WHERE ${contact.id} = ${contactId} AND ${contact.workspaceId} = ${workspaceId}`,
-			)
-			.onConflictDoNothing(),
-	);
-	const [first, ...rest] = inserts;
-	if (first) await db.batch([first, ...rest, recount(db, contactId)]);
-}
-
-/**
- * The contact of a visitor who may not have said who they are: blocking somebody makes a nameless one, so that the
- * Blocked filter finds them. Returns its id.
- */
-export async function ensureContact(db: Database, who: Started): Promise<string> {
-	const { workspaceId, visitorId, conversationId, startedAt, at } = who;
-	const linked = await contactOfVisitor(db, workspaceId, visitorId);
-	if (linked) return linked.id;
-	const id = newId("ct");
-	try {
-		await db.batch([
-			db.insert(contact).values({ id, workspaceId, firstSeenAt: startedAt, listedAt: startedAt }),
-			// Fails, and takes the contact back, when somebody else has just made one.
-			db.insert(visitor).values({ workspaceId, id: visitorId, contactId: id, linkedAt: at }),
-			linkConversation(db, { workspaceId, conversationId, contactId: id, startedAt }),
-			recount(db, id),
-		]);
-		return id;
-	} catch (error) {
-		const winner = await contactOfVisitor(db, workspaceId, visitorId);
-		if (winner) return winner.id;
-		throw error;
-	}
 }

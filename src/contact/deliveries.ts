@@ -1,21 +1,20 @@
 /**
- * What changes of a contact owe to their conversations, and how it is delivered: by what D1 says at that moment, not by
- * what the effect says happened. So it may be delivered twice, late, and in any order. Called by the workspace's outbox.
+ * Delivers the effects of contacts' changes to their conversations. A delivery applies the state in D1 at that moment: an
+ * effect only names the contact. So it may run twice, late, and in any order. The workspace's outbox calls it.
  */
-import { type Database, database } from "../db/database.ts";
+import { database } from "../db/database.ts";
 import { OwnError } from "../http/own-error.ts";
-import { type ActiveBlock, blockFor } from "./blocks.ts";
 import { visitorsOf } from "./contacts.ts";
-import type { ContactBlocksChanged, ContactEdited, VisitorThread } from "./effects.ts";
+import type { ContactBlocksChanged, ContactEdited } from "./effects.ts";
 import { conversationsOf, fanOut, tell } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
 
-/** Changes during a delivery that it follows; past them it fails, and the outbox tries again later. */
+/** How often a delivery repeats because D1 changed meanwhile. After that it fails, and the outbox tries again later. */
 const MAX_ROUNDS = 3;
 
 /**
- * Reads the truth, tells it, and reads it again: another delivery, or a later change, may have told something newer in
- * between, and what this one told would stand over it.
+ * Reads the desired state, applies it, and reads it again until it has not changed meanwhile. Without that, this delivery could
+ * overwrite the newer state that a concurrent one has applied.
  */
 async function converge<Truth>(read: () => Promise<Truth>, act: (truth: Truth) => Promise<void>): Promise<void> {
 	let truth = await read();
@@ -28,44 +27,22 @@ async function converge<Truth>(read: () => Promise<Truth>, act: (truth: Truth) =
 	throw new OwnError("It changes faster than it can be told.");
 }
 
-/** By conversation, in an order that no message changes: the block that keeps its visitor out longest, or null. */
-async function blocksByConversation(
-	env: Env,
-	db: Database,
-	workspaceId: string,
-	contactId: string,
-	thread: VisitorThread | null,
-): Promise<[id: string, block: ActiveBlock | null][]> {
-	const visitorIds = await visitorsOf(db, workspaceId, contactId);
-	const items = await conversationsOf(env, workspaceId, contactId, visitorIds);
-	const visitorOf = new Map(items.map(({ id, visitorId }) => [id, visitorId]));
-	if (thread) visitorOf.set(thread.conversationId, thread.visitorId);
-	const blocks = new Map<string, ActiveBlock | null>();
-	for (const visitorId of new Set(visitorOf.values()))
-		blocks.set(visitorId, await blockFor(db, { workspaceId, visitorId, addressHash: null }));
-	return [...visitorOf.keys()].toSorted().map((id) => [id, blocks.get(visitorOf.get(id) ?? "") ?? null]);
-}
-
-/** Every conversation of theirs is blocked where a block stands, in every open tab, and open where none does. */
+/**
+ * Calls `follow_blocks` on every conversation of the contact, and on the thread that the Inbox may not list yet. Each
+ * conversation reads the block from D1 itself and applies its latest read, so the order of calls doesn't matter.
+ */
 export async function deliverContactBlocks(
 	env: Env,
 	workspaceId: string,
 	{ contactId, thread, by }: ContactBlocksChanged,
 ): Promise<void> {
-	const db = database(env);
-	const read = () => blocksByConversation(env, db, workspaceId, contactId, thread);
-	await converge(read, async (all) => {
-		const blocks = new Map(all);
-		await fanOut(blocks.keys(), (id) => {
-			const block = blocks.get(id);
-			if (!block) return tell.unblock(env, workspaceId, id, by);
-			const setBy = { id: block.memberId, name: block.name };
-			return tell.block(env, workspaceId, id, { until: block.until, by: setBy });
-		});
-	});
+	const visitorIds = await visitorsOf(database(env), workspaceId, contactId);
+	const items = await conversationsOf(env, workspaceId, contactId, visitorIds);
+	const ids = items.map(({ id }) => id);
+	await fanOut(thread ? [thread.conversationId, ...ids] : ids, (id) => tell.followBlocks(env, workspaceId, id, by));
 }
 
-/** Every conversation of theirs knows the name and address. A contact that was merged into another has none left. */
+/** Gives every conversation of the contact the name and address. A contact that was merged into another has no conversations. */
 export async function deliverContactEdit(env: Env, workspaceId: string, { contactId }: ContactEdited): Promise<void> {
 	const db = database(env);
 	const read = async () => {

@@ -1,6 +1,6 @@
 /**
- * Calls from contacts to conversations: which ones are a contact's, and what each is told. Every call may be made twice.
- * Used by the deliveries of the workspace's outbox (deliveries.ts); it decides nothing about blocks or names itself.
+ * Calls from contacts to their conversations' Durable Objects, and the query for which conversations those are. Every call is
+ * idempotent. Used by the outbox's deliveries (deliveries.ts). It decides nothing about blocks or names.
  */
 import { conversation, inbox } from "../durable/objects.ts";
 import { withRetries } from "../durable/retries.ts";
@@ -10,31 +10,31 @@ import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import type { ListItem } from "../protocol/inbox.ts";
 import type { ContactName } from "./contacts.ts";
 
-/** Objects called at a time: the platform queues more than a few, and each may have to wake. */
+/** Durable Objects called at a time: the platform queues more than a few, and each may have to wake. */
 const AT_ONCE = 20;
 
-/** Who carries out what somebody was allowed to do to a contact. */
+/** The actor of these calls: whether somebody may block or edit was checked on the contact's action. */
 const system = { kind: "system" } as const;
 
-/** A conversation that nobody has written in yet answers that it isn't there, which is as good as done. */
+/** Throws on a refusal, except "not_found": a conversation that has not started has nothing to change. */
 async function done(answer: Promise<{ ok: true } | { ok: false; reason: RefusalReason }>): Promise<void> {
 	const result = await answer;
 	if (!result.ok && result.reason !== "not_found") throw new OwnError(`The conversation refused it: ${result.reason}.`);
 }
 
-/** What a conversation is told. Each may be told twice. */
+/** The calls to one conversation. Each is idempotent. */
 export const tell = {
-	block: (env: Env, workspaceId: string, id: string, block: { until: number | null; by: Teammate }) =>
-		done(conversation(env, workspaceId, id).act(system, "block", block)),
-	unblock: (env: Env, workspaceId: string, id: string, by: Teammate) =>
-		done(conversation(env, workspaceId, id).act(system, "unblock", { by })),
+	/** The conversation reads its visitor's block from D1 and applies it. */
+	followBlocks: (env: Env, workspaceId: string, id: string, by: Teammate | null) =>
+		done(conversation(env, workspaceId, id).act(system, "follow_blocks", { by })),
+	/** The conversation takes the contact's name and address. */
 	identify: (env: Env, workspaceId: string, id: string, contact: ContactName) =>
 		done(conversation(env, workspaceId, id).act(system, "identify", { contact })),
 };
 
 /**
- * Calls each conversation once, and again where the platform says that helps. `message` makes its stub anew with each
- * try: one that has failed stays broken. Throws after all were tried when some could not be told.
+ * Calls each conversation, with retries where the platform says that they help. `message` gets a fresh stub with each attempt,
+ * because one that has failed stays broken. When some calls fail, it throws after all were made.
  */
 export async function fanOut(ids: Iterable<string>, message: (id: string) => Promise<unknown>): Promise<void> {
 	const all = [...new Set(ids)];
@@ -49,8 +49,8 @@ export async function fanOut(ids: Iterable<string>, message: (id: string) => Pro
 }
 
 /**
- * A contact's conversations, archived ones too, latest first: by name, and of all browsers they were seen in. The Inbox
- * gives the latest 200 of each.
+ * A contact's conversations, latest first, archived ones too: those tied to the contact, and those of its visitors. The Inbox
+ * returns the latest 200 of each.
  */
 export async function conversationsOf(
 	env: Env,

@@ -1,31 +1,31 @@
 /**
- * A visitor gave an e-mail address: which contact are they, and what becomes of the one they were? Decided here from
- * what is known, without a database. An address isn't proof, and grants its giver nothing: a visitor sees their own
- * conversations whatever contact they are tied to.
+ * Decides which contact a visitor belongs to when they leave an e-mail address, and what happens to the contact they had.
+ * Pure; contacts.ts writes the result. An address is no proof of identity and gives no access: a visitor sees only their own
+ * conversations, whatever contact they are tied to.
  */
 
 export type ContactCandidate = {
 	id: string;
 	name: string | null;
 	email: string | null;
-	/** How many browsers are tied to it. */
+	/** How many visitors (browsers) are tied to it. */
 	visitors: number;
 };
 
 export type Identity =
-	/** Nobody has the address: a new contact. */
+	/** No contact has the address: create one. */
 	| { do: "create" }
-	/** The contact they are gets the address: its first, or a correction by the only browser it has. */
+	/** The visitor's contact gets the address: its first, or a correction by its only visitor. */
 	| { do: "readdress"; id: string }
-	/** The contact that has the address takes the visitor; what they were before had no address and is merged into it. */
+	/** The visitor's contact, which has no address, is merged into the one that has it. */
 	| { do: "merge"; from: string; into: string }
-	/** The contact that has the address takes the visitor, or has them already. */
+	/** The visitor is tied to the contact that has the address, unless they are already. */
 	| { do: "link"; id: string };
 
-/** `current` is the contact the visitor is tied to, `holder` the one that has the address. */
+/** `current`: the contact the visitor is tied to. `holder`: the one that has the address. */
 export function identityFor(current: ContactCandidate | null, holder: ContactCandidate | null): Identity {
 	if (!holder) {
-		// A second person at a shared machine must not rename the first one, who is known from elsewhere too.
+		// Somebody else at a shared computer must not change the address of a contact with several browsers.
 		const theirs = current && (current.email === null || current.visitors <= 1);
 		return theirs ? { do: "readdress", id: current.id } : { do: "create" };
 	}

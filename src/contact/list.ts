@@ -1,10 +1,10 @@
 /**
- * The list of contacts: newest conversation first, fifty a page, found by any part of a name or address, quick at
- * 100,000. Pages are told apart by the last row's place in the order (a keyset), so a late page costs what the first does.
+ * The list of contacts: newest conversation first, fifty a page, searched by any part of a name or address, quick at
+ * 100,000 contacts. Pages use keyset pagination, so that a late page costs as much as the first.
  *
- * Search has two ways, since either alone has a slow case. Few matches: the trigram index names them and they are
- * sorted. Many ("@gmail.com"), or less than three letters, which have no trigram: the list is walked in its order and
- * filtered, and where many match, a page fills soon.
+ * Search has two query plans, since either alone has a slow case. Few matches: the trigram index finds them, and they are
+ * sorted. Many ("@gmail.com"), or words of less than three letters, which have no trigram: the list's index is scanned in
+ * order and filtered, which fills a page quickly where many match.
  */
 import { and, type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
@@ -16,7 +16,7 @@ import { isLive } from "./blocks.ts";
 
 const PAGE = 50;
 
-/** Matches up to which sorting them all is cheaper than walking: the walk reads some `contacts / matches` rows a hit. */
+/** Up to this many matches, sorting them is cheaper than scanning, which reads some `contacts / matches` rows for each match. */
 const FEW = 500;
 
 /** Letters in a trigram. */
@@ -29,12 +29,13 @@ export const ContactQuery = v.object({
 });
 export type ContactQuery = v.InferOutput<typeof ContactQuery>;
 
-/** What contact.folded holds. */
-export const folded = (name: string | null, email: string | null): string => foldMarks(`${name ?? ""}\n${email ?? ""}`);
+/** The searchable text of a contact, stored in `contact.folded`. */
+export const foldNames = (name: string | null, email: string | null): string =>
+	foldMarks(`${name ?? ""}\n${email ?? ""}`);
 
 const contains = (word: string): SQL => sql`instr(${contact.folded}, ${word}) > 0`;
 
-/** One phrase a word, quoted, so that nothing typed is an operator (https://www.sqlite.org/fts5.html#fts5_strings). */
+/** The trigram query: each word as a quoted phrase, so that no input is an operator (https://www.sqlite.org/fts5.html#fts5_strings). */
 const matching = (words: string[]): SQL =>
 	sql`SELECT rowid FROM contact_search WHERE contact_search MATCH ${words
 		.map((word) => `"${word.replaceAll('"', '""')}"`)
@@ -45,7 +46,7 @@ async function areFew(db: Database, match: SQL): Promise<boolean> {
 	return found.length <= FEW;
 }
 
-/** `now` in ms since 1970, which decides who is blocked. */
+/** One page of contacts. `now` in ms since 1970: blocks that are over by then don't count. */
 export async function contactPage(
 	db: Database,
 	workspaceId: string,
@@ -55,7 +56,7 @@ export async function contactPage(
 	const words = foldMarks(query.search).split(/\s+/).filter(Boolean);
 	const conditions: SQL[] = words.map(contains);
 
-	/** Narrow: a few rows are named and sorted. Otherwise the list's index is walked in its order. */
+	/** True: few rows match, and they are sorted. False: the list's index is scanned in order. */
 	let narrow = query.blocked === "1";
 	if (query.blocked === "1")
 		conditions.push(
@@ -68,7 +69,7 @@ export async function contactPage(
 		narrow = await areFew(db, match);
 		if (narrow) conditions.push(sql`${contact.n} IN (${match})`);
 	}
-	// SQLite takes an index for the order over any for IN; a plus hides a column from that index
+	// SQLite prefers an index for ORDER BY to one for IN; a unary plus hides a column from the former
 	// (https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
 	const ordered = (column: typeof contact.listedAt | typeof contact.id | typeof contact.workspaceId): SQL =>
 		narrow ? sql`+${column}` : sql`${column}`;
@@ -86,7 +87,7 @@ export async function contactPage(
 			email: contact.email,
 			conversations: contact.conversations,
 			listedAt: contact.listedAt,
-			// Spelt out: drizzle drops the table from a column that is selected, and both tables have an id.
+			// Plain column names: drizzle omits the table of a selected column, and both tables have an id.
 			blocked: sql<number>`EXISTS (SELECT 1 FROM ${block} WHERE block.contact_id = contact.id AND ${isLive(now)})`,
 		})
 		.from(contact)

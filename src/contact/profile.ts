@@ -1,27 +1,30 @@
-/** One contact, whole: what D1 knows of them, their block, and their conversations from the Inbox. Reads it, and writes an edit. */
+/**
+ * A contact's profile: the row and the active block from D1, and the conversations from the Inbox. Read-only: store/profile.ts
+ * writes edits.
+ */
 import { and, eq } from "drizzle-orm";
 import { type Database, database } from "../db/database.ts";
-import { owe } from "../db/outbox.ts";
 import { contact } from "../db/schema.ts";
-import type { Actor } from "../protocol/actor.ts";
-import type { ContactEdit, ContactProfile } from "../protocol/contact.ts";
-import { audit } from "./audit.ts";
+import type { ContactProfile } from "../protocol/contact.ts";
 import { blockOfContact } from "./blocks.ts";
-import { isConstraint, rememberConversations, visitorsOf } from "./contacts.ts";
-import type { ContactEdited } from "./effects.ts";
+import { visitorsOf } from "./contacts.ts";
 import { conversationsOf } from "./fan-out.ts";
-import { folded } from "./list.ts";
 
-const theirs = (workspaceId: string, contactId: string) =>
+/** The SQL condition for one contact of a workspace. */
+export const theirs = (workspaceId: string, contactId: string) =>
 	and(eq(contact.workspaceId, workspaceId), eq(contact.id, contactId));
 
-/** Null when this workspace has no such contact. */
+/** The contact's row; null when this workspace has no such contact. */
 export async function findContact(db: Database, workspaceId: string, contactId: string) {
 	const row = await db.select().from(contact).where(theirs(workspaceId, contactId)).get();
 	return row ?? null;
 }
 
-export async function profile(env: Env, workspaceId: string, contactId: string): Promise<ContactProfile | null> {
+/** `uncounted`: the contact has conversations that are not linked to it yet, so the list doesn't count them. */
+export type FoundProfile = { profile: ContactProfile; uncounted: boolean };
+
+/** Null when this workspace has no such contact. */
+export async function profile(env: Env, workspaceId: string, contactId: string): Promise<FoundProfile | null> {
 	const db = database(env);
 	const [row, visitorIds, block] = await Promise.all([
 		findContact(db, workspaceId, contactId),
@@ -30,9 +33,7 @@ export async function profile(env: Env, workspaceId: string, contactId: string):
 	]);
 	if (!row) return null;
 	const conversations = await conversationsOf(env, workspaceId, contactId, visitorIds);
-	// Those they had before they said who they are are found by their browser; from now on the list counts them too.
-	if (conversations.length > row.conversations) await rememberConversations(db, workspaceId, contactId, conversations);
-	return {
+	const found = {
 		id: row.id,
 		name: row.name,
 		email: row.email,
@@ -42,35 +43,5 @@ export async function profile(env: Env, workspaceId: string, contactId: string):
 		block,
 		conversations,
 	};
-}
-
-/**
- * Writes the edit, and what the conversations are owed of it. "taken": another contact of the workspace has the address.
- * The contact itself must be there: see `findContact`.
- */
-export async function saveContact(
-	db: Database,
-	{ workspaceId, actor }: { workspaceId: string; actor: Actor },
-	before: NonNullable<Awaited<ReturnType<typeof findContact>>>,
-	edit: ContactEdit,
-	now = Date.now(),
-): Promise<"done" | "taken"> {
-	const after = { name: edit.name || null, email: edit.email, notes: edit.notes };
-	const fields = (["name", "email", "notes"] as const).filter((field) => before[field] !== after[field]);
-	if (fields.length === 0) return "done";
-	const owed: ContactEdited = { type: "contact_edited", contactId: before.id };
-	try {
-		await db.batch([
-			db
-				.update(contact)
-				.set({ ...after, folded: folded(after.name, after.email) })
-				.where(theirs(workspaceId, before.id)),
-			audit(db, workspaceId, actor, before.id, { action: "contact.edited", detail: { fields } }, now),
-			owe(db, workspaceId, owed, now),
-		]);
-		return "done";
-	} catch (error) {
-		if (isConstraint(error)) return "taken";
-		throw error;
-	}
+	return { profile: found, uncounted: conversations.length > row.conversations };
 }

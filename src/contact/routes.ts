@@ -1,4 +1,4 @@
-/** Contacts, and blocking from a contact or a thread, over HTTP. Members only. What is done is in actions.ts. */
+/** The HTTP routes of contacts, and of blocking from a contact's profile or a thread. For members only. The work is in actions.ts. */
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { memberActor } from "../auth/actor.ts";
@@ -9,13 +9,20 @@ import { database } from "../db/database.ts";
 import { nothing } from "../http/contract.ts";
 import { notFound, type ProblemError, problem } from "../http/problem.ts";
 import { Block, BlockRequest, ContactEdit, ContactPage, ContactProfile } from "../protocol/contact.ts";
-import { blockContact, blockVisitor, editContact, unblockContact, unblockVisitor } from "./actions.ts";
+import {
+	blockContact,
+	blockVisitor,
+	countConversations,
+	editContact,
+	unblockContact,
+	unblockVisitor,
+} from "./actions.ts";
 import { ContactQuery, contactPage } from "./list.ts";
 import { profile } from "./profile.ts";
 
 type Refused = { reason: "forbidden" | "not_found" | "conflict" };
 
-/** The route has let in who may block at all: what is left to forbid is the length. */
+/** The route requires the permission to block, so an action that forbids it does so for the block's length. */
 const tooLong = () => forbidden("You can block for up to 7 days. An owner or admin can block for longer.");
 
 const addressTaken = () =>
@@ -43,9 +50,13 @@ const acting = (c: Context<MemberEnv>) => ({
 });
 
 async function profileOrNone(c: Context<MemberEnv>, contactId: string): Promise<ContactProfile> {
-	const found = await profile(c.env, c.var.member.workspaceId, contactId);
+	const { context } = acting(c);
+	const found = await profile(c.env, context.workspaceId, contactId);
 	if (!found) throw notFound("contact");
-	return found;
+	const { conversations } = found.profile;
+	// Conversations from before the visitor left their address are found by visitor id. Linking them makes the list count them.
+	if (found.uncounted) await countConversations(context, { kind: "system" }, { contactId, conversations });
+	return found.profile;
 }
 
 const ofContact = { thing: "contact", params: v.object({ id: v.string() }) } as const;

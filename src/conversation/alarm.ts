@@ -1,13 +1,13 @@
 /**
- * The one alarm of a conversation: set for the nearest deadline whenever the record is written, and what is done when it
- * goes off. When it is set for stands in the record, because asking the platform takes an await.
+ * The alarm of a conversation. `AlarmSchedule` sets it for the nearest deadline whenever the record is written; `AlarmWork`
+ * runs the deadlines that are due when it fires. The record keeps the time it is set for, because asking the platform takes
+ * an await. Which deadlines there are is decided in deadlines.ts.
  */
 import { isAlarmLost } from "../durable/alarm.ts";
 import { withTimeout } from "../durable/timeout.ts";
 import { log } from "../http/log.ts";
-import { unblock } from "./actions/contact.ts";
 import { type ActionContext, SYSTEM } from "./actions/context.ts";
-import { closeIdle, noShow } from "./actions/system.ts";
+import { closeIdle, endBlock, noShow } from "./actions/system.ts";
 import { type DeadlineFacts, type DeadlineWork, nextDeadline, runDue } from "./deadlines.ts";
 import type { Dispatcher } from "./dispatch.ts";
 import type { Deliveries, EffectRows } from "./outgoing/deliveries.ts";
@@ -17,7 +17,7 @@ import type { ConversationRecord } from "./storage/record.ts";
 import type { TurnQueue } from "./turn/queue.ts";
 import type { TurnRunner } from "./turn/runner.ts";
 
-/** Longer than D1 or the Inbox take to answer or to fail; one that does neither holds up no deadline beyond that. */
+/** Timeout of an alarm's calls to D1 and the Inbox: longer than either takes to answer or to fail. No deadline waits longer. */
 const ALARM_LIMIT_MS = 20_000;
 
 export type AlarmDeps = {
@@ -44,23 +44,23 @@ export class AlarmSchedule {
 		};
 	}
 
-	/** Makes sure that the alarm comes in time for the nearest deadline; the caller writes the record. */
+	/** Moves the alarm forward to the nearest deadline, if it is set for later or not at all. The caller writes the record. */
 	arm(record: ConversationRecord, now: number): void {
 		const due = nextDeadline(this.facts(record, now));
-		// An alarm that is early does no harm: it looks at what is due and sets the next. So it is moved forward only.
-		// One in the past was lost with its object, or is about to come again.
+		// The alarm is only ever moved forward: an early one runs what is due and sets the next.
+		// An alarm time in the past means that the alarm was lost with its object, or is about to be retried.
 		const isSet = record.alarmAt !== null && record.alarmAt > now;
 		if (due !== null && (!isSet || due < (record.alarmAt ?? 0))) this.#set(record, Math.max(due, now));
 	}
 
-	/** An alarm that was lost goes off now; true where the caller has to write the record. */
+	/** Sets a lost alarm for now. True: the record changed, and the caller has to write it. */
 	recover(record: ConversationRecord, now: number): boolean {
 		if (record.alarmAt === null || !isAlarmLost(record.alarmAt, now)) return false;
 		this.#set(record, now);
 		return true;
 	}
 
-	/** The alarm has gone off: whatever is still due sets the next one. */
+	/** Call when the alarm has fired: no alarm is set until the record is written again. */
 	fired(record: ConversationRecord): void {
 		record.alarmAt = null;
 	}
@@ -88,7 +88,7 @@ export class AlarmWork implements DeadlineWork {
 	}
 
 	endBlock(): void {
-		unblock(this.#deps.context, SYSTEM);
+		endBlock(this.#deps.context, SYSTEM);
 	}
 
 	noShow(): void {
@@ -116,12 +116,12 @@ export class AlarmWork implements DeadlineWork {
 		await this.#deps.inboxSync.project();
 	}
 
-	/** Does all that is due. Never rejects. */
+	/** Runs every deadline that is due, and waits for their calls at most `ALARM_LIMIT_MS`. Never rejects. */
 	async meetDeadlines(schedule: AlarmSchedule, now: number): Promise<void> {
 		const { store } = this.#deps.context;
 		const { record } = store.started;
-		const underWay = runDue(this, () => schedule.facts(record, now), now);
-		await withTimeout(ALARM_LIMIT_MS, Promise.all(underWay), "What is owed elsewhere takes long.").catch(
+		const running = runDue(this, () => schedule.facts(record, now), now);
+		await withTimeout(ALARM_LIMIT_MS, Promise.all(running), "What is owed elsewhere takes long.").catch(
 			(error: unknown) => log("alarm_cut_short", { ...store.place, error }),
 		);
 	}

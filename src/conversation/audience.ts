@@ -1,20 +1,23 @@
 /**
- * The sockets of one conversation, through the hibernation API: who is connected is read from the sockets themselves,
- * so a wake rebuilds it (invariant 8). Visitors get their own view of everything (view.ts).
+ * The sockets of one conversation, through the hibernation API. Who is connected is read from the sockets' tags and
+ * attachments, so a wake from hibernation loses nothing (invariant 8). A visitor's frames pass through view.ts. A socket
+ * whose grant has ended is sent nothing more (invariant 14).
  */
 import * as v from "valibot";
 import { close, BoundedSender } from "../durable/sockets.ts";
 import type { ConversationState, Entry, Teammate } from "../protocol/conversation/entry.ts";
 import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { State } from "./state.ts";
-import { changed, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
+import { changedFields, forVisitor, stateForMember, stateForVisitor } from "./view.ts";
 import { MemberCaller, VisitorCaller } from "../durable/caller.ts";
+import { type GrantEnding, isOf, RecentEndings } from "../durable/grant.ts";
+import { CloseCode } from "../protocol/limits.ts";
 
-/** Who is at the other end; it survives hibernation with the socket. Bounded well under the 16,384 bytes allowed. */
+/** A socket's attachment: who is at the other end. It survives hibernation, and is far below the 16,384 bytes allowed. */
 const Attachment = v.variant("kind", [VisitorCaller, MemberCaller]);
 export type Attachment = v.InferOutput<typeof Attachment>;
 
-/** The platform allows 32,768 sockets an object; one person with more than this many tabs is a script. */
+/** A person with more tabs than this is a script. The platform allows 32,768 sockets an object. */
 export const MAX_SOCKETS_A_PERSON = 20;
 
 export const personOf = (attachment: Attachment): string =>
@@ -23,38 +26,40 @@ export const personOf = (attachment: Attachment): string =>
 export class Audience {
 	readonly #ctx: DurableObjectState;
 	readonly #outgoing = new BoundedSender();
-	/** What was parsed from a socket once needs no parsing with its every frame. */
+	readonly #endings = new RecentEndings();
+	/** Cached: attachments by socket, parsed once instead of with every frame. */
 	readonly #known = new WeakMap<WebSocket, Attachment>();
-	/** Sockets by kind, asked of the platform once and not with every message. */
+	/** Cached: sockets by kind, read from the platform once instead of with every message. Cleared when a socket opens or closes. */
 	readonly #open = new Map<Attachment["kind"], WebSocket[]>();
 
 	constructor(ctx: DurableObjectState) {
 		this.#ctx = ctx;
 	}
 
-	/** False when this person has too many already. */
-	accept(socket: WebSocket, attachment: Attachment): boolean {
+	/** Accepts a socket; else returns the code to close it with: the person has too many sockets, or the grant has ended. */
+	accept(socket: WebSocket, attachment: Attachment): number | null {
 		const person = personOf(attachment);
-		if (this.#ctx.getWebSockets(person).length >= MAX_SOCKETS_A_PERSON) return false;
+		if (attachment.kind === "member" && this.#endings.covers(attachment)) return CloseCode.renew;
+		if (this.#ctx.getWebSockets(person).length >= MAX_SOCKETS_A_PERSON) return CloseCode.flood;
 		this.#ctx.acceptWebSocket(socket, [attachment.kind, person]);
 		this.#open.clear();
 		this.remember(socket, attachment);
-		return true;
+		return null;
 	}
 
-	/** A socket has closed, or is about to. */
+	/** Tells members that a socket has closed, or is about to. */
 	left(socket: WebSocket): void {
 		this.#open.clear();
 		this.toMembers(this.presence(socket), socket);
 	}
 
-	/** Keeps what has become known of who is at the other end. */
+	/** Replaces a socket's attachment. */
 	remember(socket: WebSocket, attachment: Attachment): void {
 		this.#known.set(socket, attachment);
 		socket.serializeAttachment(attachment);
 	}
 
-	/** Null for a socket that carries nothing we wrote. */
+	/** A socket's attachment; null where it can't be parsed. */
 	who(socket: WebSocket): Attachment | null {
 		const known = this.#known.get(socket);
 		if (known) return known;
@@ -64,14 +69,25 @@ export class Audience {
 		return parsed.output;
 	}
 
+	/** Who is at the other end, where they may still say and hear something; else the socket is closed and its client asks anew. */
+	admitted(socket: WebSocket, now: number): Attachment | null {
+		const who = this.who(socket);
+		if (who && now < who.grant.until) return who;
+		close(socket, who ? CloseCode.renew : CloseCode.unauthorized, who ? "ask again" : "unknown");
+		return null;
+	}
+
 	send(socket: WebSocket, frame: ServerFrame): void {
 		this.#outgoing.send(socket, JSON.stringify(frame));
 	}
 
-	/** New entries and what they changed of the state, to everyone, each in their own view. `before` is null where these are the first. */
+	/**
+	 * Sends new entries to everyone connected, with the part of the state that changed: members and visitors each get their
+	 * own view. `before` is null for a conversation's first entries.
+	 */
 	tell(entries: Entry[], before: State | null, state: State): void {
 		const { seq } = state;
-		const news = (view: (of: State) => ConversationState) => changed(before && view(before), view(state));
+		const news = (view: (of: State) => ConversationState) => changedFields(before && view(before), view(state));
 		if (this.#sockets("member").length > 0)
 			this.toMembers({ type: "entries", entries, state: news(stateForMember), seq });
 		if (this.#sockets("visitor").length === 0) return;
@@ -87,7 +103,7 @@ export class Audience {
 		this.#broadcast("visitor", frame, except);
 	}
 
-	/** Teammates who have it open, each once, and whether the visitor is there. `gone` is a socket about to leave. */
+	/** The teammates who have the conversation open, each once, and whether its visitor is online. `gone`: a socket to leave out. */
 	presence(gone?: WebSocket): Extract<ServerFrame, { type: "presence" }> {
 		const viewers = new Map<string, Teammate>();
 		for (const socket of this.#ctx.getWebSockets("member")) {
@@ -102,12 +118,32 @@ export class Audience {
 		for (const socket of this.#ctx.getWebSockets("visitor")) close(socket, code, reason);
 	}
 
+	/** Visitors who may no longer be here: not the one whose conversation it has become, or from a site that was taken away. */
+	closeVisitorsUnless(mayStay: (who: VisitorCaller) => boolean): void {
+		for (const socket of this.#ctx.getWebSockets("visitor")) {
+			const who = this.who(socket);
+			if (who?.kind !== "visitor" || !mayStay(who)) close(socket, CloseCode.renew, "ask again");
+		}
+	}
+
+	/** Closes the member's sockets, and those that were let in before this and are still on their way. */
+	endGrants(ending: GrantEnding, now: number): void {
+		this.#endings.add(ending, now);
+		for (const socket of this.#ctx.getWebSockets(`m:${ending.memberId}`)) {
+			const who = this.who(socket);
+			if (who?.kind !== "member" || isOf(who, ending)) close(socket, CloseCode.renew, "ask again");
+		}
+	}
+
 	#broadcast(tag: Attachment["kind"], frame: ServerFrame, except?: WebSocket): void {
 		const sockets = this.#sockets(tag);
 		if (sockets.length === 0) return;
 		const data = JSON.stringify(frame);
-		for (const socket of sockets) if (socket !== except) this.#outgoing.send(socket, data);
+		const now = Date.now();
+		for (const socket of sockets)
+			if (socket !== except && this.admitted(socket, now)) this.#outgoing.send(socket, data);
 	}
+
 	#sockets(kind: Attachment["kind"]): WebSocket[] {
 		const known = this.#open.get(kind);
 		if (known) return known;

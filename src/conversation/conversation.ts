@@ -1,11 +1,13 @@
 /**
- * The Durable Object of one conversation: owns its log, its sockets and its deadlines. It wires sockets, RPC and the alarm
- * to the mechanisms beside it and holds no logic of its own; it never trusts what a client says of itself, and keeps nothing
- * in memory that a wake could not rebuild.
+ * The Durable Object of one conversation, which owns the conversation's log, sockets and deadlines. It wires sockets, RPC and
+ * the alarm to the mechanisms beside it and holds no logic of its own. It never trusts what a client says of itself, and keeps
+ * nothing in memory that a wake from hibernation could not rebuild.
  */
 import { DurableObject } from "cloudflare:workers";
-import { type Caller, callerOf, type MemberCaller, type VisitorCaller } from "../durable/caller.ts";
+import { type Caller, callerOf, type Reader } from "../durable/caller.ts";
+import type { GrantEnding } from "../durable/grant.ts";
 import { hasSchema, migrate } from "../durable/migrations.ts";
+import { ReadOrder } from "../durable/read-order.ts";
 import { close } from "../durable/sockets.ts";
 import { log as writeLog } from "../http/log.ts";
 import type { EntryPage } from "../protocol/conversation/details.ts";
@@ -14,13 +16,15 @@ import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";
 import type { ListItem } from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG } from "../protocol/limits.ts";
+import type { RunSettings } from "../protocol/workspace.ts";
 import { type ActionCall, runAction } from "./actions/actions.ts";
-import type { ActionContext, Refused } from "./actions/context.ts";
+import { followBlocks } from "./actions/contact.ts";
+import { type ActionContext, type Refused, SYSTEM } from "./actions/context.ts";
 import { AlarmSchedule, AlarmWork } from "./alarm.ts";
-import { type Attachment, Audience, personOf } from "./audience.ts";
+import { Audience, personOf } from "./audience.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { FrameHandler } from "./frames.ts";
-import { Deliveries, EffectRows, type GivenUp } from "./outgoing/deliveries.ts";
+import { Deliveries, EffectRows } from "./outgoing/deliveries.ts";
 import { InboxSync } from "./outgoing/inbox-sync.ts";
 import { listItemOf } from "./outgoing/list-item.ts";
 import { Projection } from "./outgoing/projection.ts";
@@ -44,7 +48,7 @@ type KnownVisitor = VisitorDocument &
 	Pick<ConversationRecord, "visitorId" | "startedAt"> &
 	Pick<State, "contactId" | "email">;
 
-/** What became of an action, as its actor may see it. */
+/** The result of an action. `state` is the view that the actor may see. */
 export type ActResult = { ok: true; state: ConversationState } | Refused;
 
 /** RFC 6455, section 7.4.1. */
@@ -68,7 +72,7 @@ export class Conversation extends DurableObject<Env> {
 		super(ctx, env);
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
 		const { storage } = ctx;
-		// A conversation that nobody has written in leaves nothing behind; its tables come with its first message.
+		// Tables are created with the first message (start.ts), so that a conversation nobody writes in stores nothing.
 		if (hasSchema(storage)) migrate(storage, migrations);
 		const log = new Log(storage.sql);
 		const turns = new TurnQueue(storage.sql);
@@ -85,17 +89,18 @@ export class Conversation extends DurableObject<Env> {
 
 		this.#dispatcher = new Dispatcher({ ctx, store, log, ratings, audience });
 		const traces = new Traces(storage.sql);
-		this.#context = { env, store, log, audience, ratings, traces, dispatcher: this.#dispatcher };
+		const blockReads = new ReadOrder();
+		this.#context = { env, store, log, audience, ratings, traces, dispatcher: this.#dispatcher, blockReads };
 		const context = this.#context;
 		const runner = new TurnRunner(new TurnPort(env, context, turns));
-		const inboxSync = new InboxSync(env, store, projection);
+		const inboxSync = new InboxSync(env, store, projection, () => followBlocks(context, SYSTEM, { by: null }));
 		this.#deliveries = new Deliveries(effects, store, new Receivers(env, context, inboxSync));
 		const deliveries = this.#deliveries;
 		this.#dispatcher.connect({ runner, deliveries, inboxSync });
 		this.#alarmWork = new AlarmWork({ context, dispatcher: this.#dispatcher, turns, runner, deliveries, inboxSync });
 		const admission = new Admission({ env, storage, store, audience });
 		this.#frames = new FrameHandler({ context, rateLimiter: this.#rateLimiter, admission });
-		// No run survives the loss of memory. The alarm or the next caller takes it up.
+		// A turn that was running when the object lost its memory runs no more. The alarm or the next caller runs it again.
 		if (store.record) turns.requeue();
 	}
 
@@ -109,44 +114,43 @@ export class Conversation extends DurableObject<Env> {
 
 	/* ---------- sockets ---------- */
 
-	/** The WebSocket upgrade, from the Worker only: it has checked who calls. */
+	/** The WebSocket upgrade. Only the Worker calls it, after it has authenticated the caller. */
 	override async fetch(request: Request): Promise<Response> {
 		const caller = callerOf(request);
 		if (!caller) return new Response("Not found", { status: 404 });
 		const { who, settings } = caller;
 		if (!this.#mayEnter(who)) return new Response("Not found", { status: 404 });
 		const { record } = this.#store;
-		if (record && settings) this.#store.follow(settings);
+		if (settings) this.#follow(settings);
 		this.#store.recoverAlarm(Date.now());
 
 		const { 0: client, 1: server } = new WebSocketPair();
-		if (who.kind === "visitor" && record?.state.blockedUntil !== undefined) {
+		const isBlocked = who.kind === "visitor" && record?.state.blockedUntil !== undefined;
+		const refusal = isBlocked ? CloseCode.blocked : this.#audience.accept(server, who);
+		if (refusal !== null) {
 			server.accept();
-			close(server, CloseCode.blocked, "blocked");
-		} else if (!this.#audience.accept(server, who)) {
-			server.accept();
-			close(server, CloseCode.flood, "too many connections");
+			close(server, refusal, "not let in");
 		} else {
 			const since = Number(new URL(request.url).searchParams.get("since")) || 0;
 			this.#audience.send(server, this.#history.welcome(who.kind, since));
 			this.#audience.toMembers(this.#audience.presence());
-			// A turn that a crash left behind goes on with the client's return, before its alarm.
+			// A turn that a crash interrupted runs again now, before its alarm is due.
 			if (record) this.#dispatcher.runTurn(Date.now());
 		}
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
-	/** A promise only where there is something to wait for: the runtime spends on each as much as on reading a frame. */
+	/** Returns a promise only where a frame has to wait: to the runtime, a promise costs as much as reading a frame. */
 	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void | Promise<void> {
-		const who = this.#audience.who(socket);
-		if (!who) return close(socket, CloseCode.unauthorized, "unknown");
+		const who = this.#audience.admitted(socket, Date.now());
+		if (!who) return;
 		this.#store.recoverAlarm(Date.now());
 		const answer = (frames: ServerFrame[]) => {
 			for (const frame of frames) this.#audience.send(socket, frame);
 			if (this.#rateLimiter.isAbusive(personOf(who))) close(socket, CloseCode.flood, "flood");
 		};
 		const fail = (error: unknown) => {
-			// Something we need is out of order. The client keeps what it sent, comes back with growing pauses and sends it again.
+			// D1 or our code failed. The client keeps what it sent, reconnects with back-off and sends it again.
 			const [workspace, conversation] = this.ctx.id.name?.split("/") ?? [];
 			writeLog("frame_failed", { workspace, conversation, error });
 			close(socket, INTERNAL_ERROR, "try again");
@@ -161,7 +165,7 @@ export class Conversation extends DurableObject<Env> {
 	}
 
 	override webSocketClose(socket: WebSocket): void {
-		// The runtime answers the close itself from compatibility date 2026-04-07 on.
+		// From compatibility date 2026-04-07 on, the runtime itself answers with a close frame.
 		this.#audience.left(socket);
 	}
 
@@ -169,24 +173,24 @@ export class Conversation extends DurableObject<Env> {
 		this.#audience.left(socket);
 	}
 
-	/* ---------- what the Worker calls ---------- */
+	/* ---------- RPC, called by the Worker ---------- */
 
-	/** One frame over HTTP, for clients whose WebSockets are blocked. Null: not theirs, or not there. */
+	/** Handles one frame that came over HTTP, from a client whose WebSockets are blocked. Null: there is no such conversation for this caller. */
 	async exchange({ who, settings }: Caller, data: string): Promise<ServerFrame[] | null> {
 		if (!this.#mayEnter(who)) return null;
-		if (settings && this.#store.record) this.#store.follow(settings);
+		if (settings) this.#follow(settings);
 		this.#store.recoverAlarm(Date.now());
 		return this.#frames.handle(who, data);
 	}
 
-	/** A page of history: after `since` for a client that polls, before `before` for one that scrolls up. */
-	page(who: VisitorCaller | MemberCaller, range: Range): EntryPage | null {
+	/** A page of history, in the caller's view. Null: there is no such conversation for this caller. */
+	page(who: Reader, range: Range): EntryPage | null {
 		if (!this.#mayEnter(who)) return null;
 		this.#store.recoverAlarm(Date.now());
 		return this.#history.page(who.kind, range);
 	}
 
-	/** Does what somebody outside wants of it: a route, another object or, later, the API and rules. */
+	/** Runs an action, called by a route or by another object. The action itself checks what its actor may do. */
 	async act(...call: ActionCall): Promise<ActResult> {
 		const result = await runAction(this.#context, call);
 		if (!result.ok) return result;
@@ -194,24 +198,19 @@ export class Conversation extends DurableObject<Env> {
 		return { ok: true, state: view(result.state) };
 	}
 
-	/** What it could not deliver elsewhere and no longer tries to, for the team. */
-	givenUp(): GivenUp[] {
-		return this.#deliveries.givenUp();
-	}
-
-	/** What the AI did to get to this entry. For members; null where nothing is kept. */
+	/** The trace of the AI's turn that led to this entry, with the visitor's rating. For members only. Null where no trace is stored. */
 	traceOf(seq: number): { trace: Trace; rating: Rating | null } | null {
 		const trace = this.#store.record && this.#context.traces.bySeq(seq);
 		return trace && { trace, rating: this.#context.ratings.of(seq) };
 	}
 
-	/** Its item in the list. */
+	/** The conversation as the list shows it; null before its first message. */
 	item(): ListItem | null {
 		const { record } = this.#store;
 		return record && listItemOf(record);
 	}
 
-	/** Who is behind it, for blocks and the sidebar. */
+	/** What is known of the conversation's visitor, for blocks and the sidebar; null before its first message. */
 	visitor(): KnownVisitor | null {
 		const { record, visitor } = this.#store;
 		if (!record || !visitor) return null;
@@ -219,14 +218,26 @@ export class Conversation extends DurableObject<Env> {
 		return { visitorId, startedAt, contactId: state.contactId, email: state.email, ...visitor };
 	}
 
-	/** What the loader's badge shows; null when the conversation isn't this visitor's. */
+	/** The number of unread messages, for the widget's launcher. Null: the conversation isn't this visitor's. */
 	peek(visitorId: string): { unread: number } | null {
 		const { record } = this.#store;
 		return record?.visitorId === visitorId ? { unread: unreadForVisitor(record.state) } : null;
 	}
 
-	/** Members see any conversation there is; a visitor their own, and a new one to start. */
-	#mayEnter(who: Attachment): boolean {
+	/** Ends a member's grants in this conversation. Called by the Inbox, which knows the threads that members have open. */
+	endGrants(ending: GrantEnding): void {
+		this.#audience.endGrants(ending, Date.now());
+	}
+
+	/** Follows the workspace's settings. Closes the sockets of visitors on a site that isn't allowed any more. */
+	#follow(settings: RunSettings): void {
+		if (!this.#store.record || !this.#store.follow(settings)) return;
+		const { allowedOrigins } = settings;
+		this.#audience.closeVisitorsUnless(({ site }) => site === null || allowedOrigins.includes(site));
+	}
+
+	/** Members may open any conversation that has started; a visitor may open their own, or one that has not started. */
+	#mayEnter(who: Reader): boolean {
 		const { record } = this.#store;
 		return who.kind === "member" ? record !== null : record === null || record.visitorId === who.visitorId;
 	}

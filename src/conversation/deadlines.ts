@@ -1,10 +1,10 @@
 /**
- * A conversation's deadlines as one table: when each is due, and what is done then. The one alarm is set for the nearest of
- * them and does all that are due when it goes off (alarm.ts). Pure: a new deadline is one more row here.
+ * A conversation's deadlines as one table: when each is due, and what runs then. The object's alarm is set for the nearest
+ * and runs all that are due (alarm.ts). Pure: it sets no alarm and reads no clock. A new deadline is one more row here.
  */
 import type { State } from "./state.ts";
 
-/** What deadlines are read from. Times in ms since 1970; null where there is none. */
+/** The facts that deadlines are computed from. Times in ms since 1970; null: no such deadline. */
 export type DeadlineFacts = {
 	state: State;
 	turnDueAt: number | null;
@@ -12,14 +12,14 @@ export type DeadlineFacts = {
 	projectionDueAt: number | null;
 };
 
-/** What can be due. */
+/** The work that deadlines start. */
 export type DeadlineWork = {
 	endBlock(): void;
 	noShow(): void;
 	closeIdle(): void;
-	/** The AI's turn was queued or running a whole limit ago: its object died, or its model hangs beyond its own time-out. */
+	/** Queues the AI's turn again. Its limit has passed since it was queued or claimed: the object died, or the model hangs past its timeout. */
 	retryTurn(): void;
-	/** Not waited for: while an alarm is at work no other goes off, and a turn that hangs needs the next one. */
+	/** Starts the AI's turn without waiting for it: no other alarm fires while one runs, and a turn that hangs needs the next. */
 	runTurn(now: number): void;
 	deliver(now: number): Promise<void>;
 	updateInbox(): Promise<void>;
@@ -29,11 +29,11 @@ type Deadline = {
 	name: string;
 	dueAt(facts: DeadlineFacts): number | null;
 	run(work: DeadlineWork, now: number): void | Promise<void>;
-	/** It is tried whenever the alarm goes off: what is owed elsewhere may be tried too early, never too late. */
+	/** Run at every alarm, due or not: an early attempt does no harm, a late one does. */
 	atEveryAlarm?: true;
 };
 
-/** In the order in which they are met. */
+/** In the order in which they run. */
 export const deadlines: readonly Deadline[] = [
 	{ name: "block_end", dueAt: ({ state }) => state.blockedUntil ?? null, run: (work) => work.endBlock() },
 	{ name: "no_show", dueAt: ({ state }) => state.noShowAt, run: (work) => work.noShow() },
@@ -59,23 +59,23 @@ export const deadlines: readonly Deadline[] = [
 	},
 ];
 
-/** When the alarm is to go off; null where nothing is to come. */
+/** When the next deadline is due, in ms since 1970; null where there is none. */
 export function nextDeadline(facts: DeadlineFacts): number | null {
 	const times = deadlines.map(({ dueAt }) => dueAt(facts)).filter((time) => time !== null);
 	return times.length > 0 ? Math.min(...times) : null;
 }
 
 /**
- * Does what is due by now, and answers with what goes on after it returns. The facts are read before each deadline, for one
- * that is met may move another.
+ * Runs every deadline that is due at `now`. Returns the promises of the work that goes on. The facts are read again before
+ * each deadline, because running one may move another.
  */
 export function runDue(work: DeadlineWork, facts: () => DeadlineFacts, now: number): Promise<void>[] {
-	const underWay: Promise<void>[] = [];
+	const running: Promise<void>[] = [];
 	for (const { dueAt, run, atEveryAlarm } of deadlines) {
 		const time = dueAt(facts());
 		if (!atEveryAlarm && (time === null || time > now)) continue;
 		const done = run(work, now);
-		if (done) underWay.push(done);
+		if (done) running.push(done);
 	}
-	return underWay;
+	return running;
 }

@@ -1,7 +1,7 @@
 /**
- * The dispatcher carries out commands, whoever's action they come from: it asks the status machine and the effects' table,
- * has all of it written at once, tells everyone connected, and sets off what follows (the AI's turn, deliveries, the Inbox).
- * Only actions hand in commands (actions/), and they have decided whether the actor may.
+ * The dispatcher executes commands: it computes the transition (machine.ts) and its effects (outgoing/effects.ts), has them
+ * written in one transaction, sends the new entries to everyone connected, and starts what follows: the AI's turn, deliveries,
+ * the Inbox's update. Only actions dispatch commands (actions/), and they have checked the actor's permission.
  */
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import { openNow } from "../workspace/hours.ts";
@@ -17,7 +17,7 @@ import type { Ratings } from "./turn/ratings.ts";
 import type { TurnRunner } from "./turn/runner.ts";
 
 export type DispatcherDeps = {
-	/** Keeps the object awake for what goes on after an answer. */
+	/** Keeps the object awake for work that goes on after a call has returned. */
 	ctx: Pick<DurableObjectState, "waitUntil">;
 	store: Store;
 	log: Log;
@@ -25,7 +25,7 @@ export type DispatcherDeps = {
 	audience: Audience;
 };
 
-/** What is set off by a change. */
+/** The mechanisms that a change starts. */
 export type Consequences = { runner: TurnRunner; deliveries: Deliveries; inboxSync: InboxSync };
 
 const CONFLICT: { ok: false; reason: RefusalReason } = { ok: false, reason: "conflict" };
@@ -38,12 +38,12 @@ export class Dispatcher implements Dispatch {
 		this.#deps = deps;
 	}
 
-	/** Connects what follows on changes. These act through the dispatcher themselves, so they are made after it. */
+	/** Connects the mechanisms that a change starts. They dispatch commands themselves, so they are constructed after the dispatcher. */
 	connect(consequences: Consequences): void {
 		this.#consequences = consequences;
 	}
 
-	/** Throws only where there is no conversation yet: a bug. */
+	/** Executes a command. Throws only where the conversation has not started: a bug. */
 	dispatch(command: Command, now: number, turn: TurnOutcome | null = null): Transition {
 		const { store, log, audience } = this.#deps;
 		const { record, settings } = store.started;
@@ -56,11 +56,11 @@ export class Dispatcher implements Dispatch {
 		const effects = effectsOf(before, entries, state, { now, log, turn });
 		if (!store.commit({ ...result, effects, modelHealth: turn?.modelHealth ?? null }, now)) return CONFLICT;
 		audience.tell(entries, before, state);
-		this.#setOff(result, effects.length > 0, now);
+		this.#startConsequences(result, effects.length > 0, now);
 		return result;
 	}
 
-	/** The team sees a rating on its answer: that entry is told once more, for clients keep the last copy. */
+	/** Stores a visitor's rating and sends the rated entry to members again: clients keep the last copy of an entry. */
 	changeRating({ answer, before, after }: NewRating, now: number): void {
 		const { store, ratings, audience } = this.#deps;
 		ratings.set(answer.seq, after);
@@ -71,12 +71,12 @@ export class Dispatcher implements Dispatch {
 		this.#updateInbox();
 	}
 
-	/** Runs the AI's turn, if one is owed and nobody is at it. */
+	/** Runs the AI's turn, if one is queued. */
 	runTurn(now: number): void {
 		if (this.#consequences) this.#deps.ctx.waitUntil(this.#consequences.runner.run(now));
 	}
 
-	#setOff({ entries, turn }: Extract<Transition, { ok: true }>, hasEffects: boolean, now: number): void {
+	#startConsequences({ entries, turn }: Extract<Transition, { ok: true }>, hasEffects: boolean, now: number): void {
 		if (!this.#consequences) return;
 		const { runner, deliveries, inboxSync } = this.#consequences;
 		inboxSync.noteEntries(entries);
@@ -92,7 +92,7 @@ export class Dispatcher implements Dispatch {
 			this.#deps.ctx.waitUntil(this.#project(this.#consequences.inboxSync));
 	}
 
-	/** Updates the list, and tells a visitor who waits whether people are there. */
+	/** Updates the Inbox's list, and sends a visitor who waits for a person whether the team is online. */
 	async #project(inboxSync: InboxSync): Promise<void> {
 		const people = await inboxSync.project();
 		const { store, audience } = this.#deps;

@@ -1,6 +1,6 @@
 /**
- * A change of a conversation's state in the making: a copy of the state, the entries that tell of it, and the changes that
- * several commands share. Used by the transitions only; it decides nothing and is thrown away when one refuses.
+ * A draft of a conversation's next state: a copy of the state, the new entries, and the changes that several commands share.
+ * Used by the transitions only. It decides nothing, and is thrown away when a transition refuses.
  */
 import type { Author, Entry, EventBody, Teammate } from "../protocol/conversation/entry.ts";
 import type { Timing } from "./machine.ts";
@@ -9,7 +9,7 @@ import type { State } from "./state.ts";
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-/** A copy of the state under change, with the entries that tell of it, and what becomes of the AI's turn. */
+/** The state under change, the new entries, and whether the AI's turn starts or is cancelled. */
 export class Draft {
 	readonly state: State;
 	readonly entries: Entry[] = [];
@@ -45,7 +45,7 @@ export class Draft {
 		this.state.summary = null;
 	}
 
-	/** The conversation waits for a person. */
+	/** Puts the conversation into the queue of those who wait for a person. */
 	wait(): void {
 		const { state, now } = this;
 		state.handler = "waiting";
@@ -57,12 +57,12 @@ export class Draft {
 		state.offered = false;
 	}
 
-	/** The no-show time starts anew. */
+	/** Restarts the no-show time. */
 	expectPerson(): void {
 		this.state.noShowAt = this.#noShowTime();
 	}
 
-	/** A teammate has it from now on. */
+	/** Makes a teammate the handler and assignee, and cancels the AI's turn. */
 	give(member: Teammate): void {
 		const { state } = this;
 		state.handler = "human";
@@ -73,7 +73,7 @@ export class Draft {
 		this.turn = "cancel";
 	}
 
-	/** The AI has it from now on, with a clean slate. */
+	/** Makes the AI the handler, and clears the handoff's reason and the number of offers. */
 	giveToAi(): void {
 		const { state } = this;
 		state.handler = "ai";
@@ -82,13 +82,13 @@ export class Draft {
 		state.offersInARow = 0;
 	}
 
-	/** We replied; without a word from the visitor it closes by itself. */
+	/** Sets the status after our reply: without a message from the visitor, the conversation closes after `afterHours`. */
 	pend(afterHours: number): void {
 		this.state.status = "pending";
 		this.state.closeAt = this.now + afterHours * HOUR_MS;
 	}
 
-	/** The visitor said something that nobody has answered. */
+	/** The visitor's last message has no answer yet. */
 	get unanswered(): boolean {
 		return this.state.askedSeq > this.state.settledSeq;
 	}

@@ -1,7 +1,7 @@
 /**
- * The reader of frames: turns bytes into the action that each frame asks for, the same for sockets and for HTTP. It refuses
- * what can't be read or comes too fast, and answers a command that a client says again. What an actor may do is the actions'
- * affair (actions/), and no frame changes anything but through them; typing changes nothing and is passed on.
+ * The frame handler: parses a frame from a socket or over HTTP and calls the action it asks for. It refuses frames that can't
+ * be parsed or come too fast, and answers repeated commands without running them again. It checks no permissions: actions do
+ * (actions/), and every change goes through one. Typing changes nothing and is only broadcast.
  */
 import { actorMay } from "../auth/actor.ts";
 import type { MemberCaller, VisitorCaller } from "../durable/caller.ts";
@@ -24,7 +24,7 @@ import type { Admission } from "./start.ts";
 export type FrameHandlerDeps = {
 	context: ActionContext;
 	rateLimiter: RateLimiter;
-	/** Starts a conversation, or says why not. The one await on the way of a frame. */
+	/** Starts a conversation, or returns the refusal's reason. No other step of handling a frame awaits. */
 	admission: Pick<Admission, "admit">;
 };
 
@@ -37,16 +37,16 @@ const refused = (reason: RefusalReason, id?: string, retryAfterMs?: number): Ser
 
 const idOf = (frame: VisitorFrame | MemberFrame): string | undefined => ("id" in frame ? frame.id : undefined);
 
-/** More than a client says between two answers. */
+/** Commands remembered: more than a client sends before it gets an answer. */
 const MAX_CARRIED_OUT = 50;
 
 export class FrameHandler {
 	readonly #deps: FrameHandlerDeps;
 	#admission: Promise<RefusalReason | null> | null = null;
 	/**
-	 * The latest commands, by their ids. A client that missed the answer says a command again before all else, also where
-	 * more came after it: a message after "end", say, which a second end would leave unanswered. It does so within moments,
-	 * so that memory will do.
+	 * The ids of the latest commands that succeeded. A client that missed the answer sends a command again on reconnecting, even
+	 * if it sent more after it: a message after "end", say, which a second "end" would leave unanswered. Reconnecting takes
+	 * seconds, so the ids are kept in memory only.
 	 */
 	readonly #carriedOut = new Set<string>();
 
@@ -54,7 +54,7 @@ export class FrameHandler {
 		this.#deps = deps;
 	}
 
-	/** The frames that go back to the sender alone; what concerns everybody has been sent by then. Throws what an action throws. */
+	/** Handles one frame. Returns the frames for its sender alone; those for everyone have been sent already. Throws what an action throws. */
 	handle(who: Attachment, data: unknown, socket?: WebSocket): ServerFrame[] | Promise<ServerFrame[]> {
 		if (who.kind === "visitor") {
 			const parsed = parseFrame(VisitorFrame, data);
@@ -64,7 +64,7 @@ export class FrameHandler {
 		return this.#throttle(who, parsed) ?? (parsed.ok ? this.#memberFrame(who, parsed.frame, socket) : []);
 	}
 
-	/** The refusal of a frame that can't be read or comes too fast; null when it may pass. */
+	/** The refusal of a frame that can't be parsed or comes too fast; null: the frame may pass. */
 	#throttle(who: Attachment, parsed: Parsed<VisitorFrame | MemberFrame>): ServerFrame[] | null {
 		const id = parsed.ok ? idOf(parsed.frame) : parsed.id;
 		const type = parsed.ok ? parsed.frame.type : "unreadable";
@@ -84,16 +84,16 @@ export class FrameHandler {
 		frame: VisitorFrame & { id: string },
 		socket?: WebSocket,
 	): Promise<ServerFrame[]> {
-		// Frames that come meanwhile wait for the same answer, and go on in their order.
+		// First frames that arrive during the await share its promise, and continue in the order of their arrival.
 		const admission = (this.#admission ??= this.#deps.admission.admit(who).finally(() => (this.#admission = null)));
 		const refusal = await admission;
 		return refusal ? [refused(refusal, frame.id)] : this.#admittedFrame(who, frame, socket);
 	}
 
-	/** Nothing waits from here on: the write and the frames that tell of it go together. */
+	/** Synchronous: the write and the frames about it must not be separated by an await. */
 	#admittedFrame(who: VisitorCaller, frame: VisitorFrame, socket?: WebSocket): ServerFrame[] {
 		const { context } = this.#deps;
-		// Before the first message there is nowhere to write to but the socket itself, which outlives a sleep.
+		// Before the first message there are no tables yet: the page is kept in the socket's attachment, which survives hibernation.
 		if (frame.type === "page" && socket && !context.store.record)
 			context.audience.remember(socket, { ...who, details: { ...who.details, ...pageDetails(frame, who.details) } });
 		const actor: VisitorActor = { kind: "visitor", visitorId: who.visitorId };
@@ -145,8 +145,8 @@ export class FrameHandler {
 	}
 
 	/**
-	 * Whoever has a socket finds a fresh message in the entries that everybody gets, which says as much as an
-	 * acknowledgement; a resend is acknowledged.
+	 * The answer to a message or note. Over a socket a new one needs no acknowledgement, for its sender gets the entry itself;
+	 * a resend does.
 	 */
 	#acknowledge(id: string, result: ActionOutcome, socket?: WebSocket): ServerFrame[] {
 		if (!result.ok) return [refused(result.reason, id)];
@@ -159,7 +159,7 @@ export class FrameHandler {
 		return [result.ok ? { type: "done", id } : refused(result.reason, id)];
 	}
 
-	/** Carries a command out once. */
+	/** Runs a command once: a repeated id is answered without running it again. */
 	#carryOut(actor: VisitorActor, frame: Extract<VisitorFrame, { type: "choose" | "email" | "end" }>): ServerFrame[] {
 		const { id } = frame;
 		if (this.#carriedOut.has(id)) return [{ type: "done", id }];

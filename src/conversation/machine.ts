@@ -1,7 +1,7 @@
 /**
- * The status machine: one pure function from a state and a command to new entries and a new state, or a refusal. The
- * dispatcher asks it about every command, writes what it returns and acts on `turn`; nothing else changes a state. What
- * each command does is a function of its own (transitions.ts).
+ * The status machine: one pure function from a state and a command to a new state and new entries, or a refusal. Every change
+ * of a state goes through it: the dispatcher calls it, writes what it returns and acts on `turn`. What each command does is a
+ * function of its own (transitions.ts).
  */
 import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import type { Citation, Entry, HandoffReason, HandoffSummary, Teammate } from "../protocol/conversation/entry.ts";
@@ -14,15 +14,15 @@ export type Timing = Pick<WorkspaceSettings, "closeAfterAiHours" | "closeAfterHu
 
 type AiReply = { id: string; name: string; text: string; sources: Citation[]; confidence: number; writer: string };
 
-/** What each command carries. */
+/** The input of each command. */
 export type Commands = {
-	/** `connect`: they ask for a person and get one; a handoff follows in the same stretch, and the AI owes nothing. */
+	/** `connect`: the visitor asked for a person and gets one. A handoff follows in the same synchronous call, so no turn starts. */
 	visitor_sends: { id: string; text: string; connect: boolean };
 	member_sends: { id: string; text: string; member: Teammate };
 	member_notes: { id: string; text: string; member: Teammate };
 	ai_answers: AiReply;
 	ai_offers: AiReply & { reason: HandoffReason };
-	/** `peopleIn`: inside business hours. Outside, the visitor is told at once. */
+	/** `peopleIn`: inside business hours. Outside them, the visitor gets the "nobody is in" event at once. */
 	hand_off: { reason: HandoffReason; summary: HandoffSummary; peopleIn: boolean };
 	decline_offer: {};
 	take_over: { member: Teammate };
@@ -30,7 +30,7 @@ export type Commands = {
 	assign: { to: Teammate | null; by: Teammate };
 	close: { by: "visitor" | "idle" } | { by: "member"; member: Teammate };
 	reopen: { member: Teammate };
-	/** `unreadAfter`: the other side's messages past `upTo`. */
+	/** `unreadAfter`: how many messages of the other side come after `upTo`. */
 	read: { by: "visitor" | "team"; upTo: number; unreadAfter: number };
 	no_show: {};
 	leave_email: { email: string };
@@ -47,12 +47,12 @@ export type Transition =
 			ok: true;
 			state: State;
 			entries: Entry[];
-			/** start: the AI owes an answer to what the visitor said. cancel: whatever it is writing is void. */
+			/** start: the AI is to answer the visitor. cancel: the turn that is queued or running is void. */
 			turn: "start" | "cancel" | null;
 	  }
 	| { ok: false; reason: RefusalReason };
 
-/** Decides. `now` in ms since 1970. Never throws, never waits, changes nothing it was given. */
+/** Computes the transition of a command. `now` in ms since 1970. Never throws, and changes none of its arguments. */
 export function transition<Name extends CommandName>(
 	before: State,
 	command: CommandOf<Name>,

@@ -1,43 +1,41 @@
 /**
- * Refuses floods: a token bucket a person and kind of frame, in memory. Losing it to hibernation costs nothing, for a
- * person who was idle that long has full buckets anyway.
+ * The rate limiter of frames: a token bucket for each person and kind of frame. A second bucket counts a person's refusals,
+ * and says who ignores them. It closes no sockets (conversation.ts).
  */
+import { type Rate, TokenBuckets } from "../durable/token-buckets.ts";
 
-type Rate = { burst: number; perSecond: number };
-
-/** Fifteen messages at once and one every two seconds after that is more than anybody types. */
-const VISITOR_SAYING: Rate = { burst: 15, perSecond: 0.5 };
-/** Teammates paste and answer quickly. */
-const MEMBER_SAYING: Rate = { burst: 60, perSecond: 5 };
+/** More than anybody types: fifteen messages at once, then one every two seconds. */
+const VISITOR_TEXTS: Rate = { burst: 15, perSecond: 0.5 };
+/** Teammates paste prepared texts, so theirs come faster. */
+const MEMBER_TEXTS: Rate = { burst: 60, perSecond: 5 };
 /** Typing, read marks and everything else. */
-const SIGNALLING: Rate = { burst: 60, perSecond: 10 };
+const SIGNALS: Rate = { burst: 60, perSecond: 10 };
 
-/** Refusals in a row after which a socket is closed: its client is not listening. */
-const PATIENCE = 200;
+/**
+ * The refusals that a person may have. Our client pauses for as long as a refusal says, so that it has a few a minute; what
+ * has more ignores them. They are forgotten with time, not with the next frame that passes.
+ */
+const REFUSALS: Rate = { burst: 200, perSecond: 2 };
 
-const SAYING_TYPES = new Set(["send", "note", "choose", "email", "end"]);
+const TEXT_TYPES = new Set(["send", "note", "choose", "email", "end"]);
 
 export class RateLimiter {
-	readonly #levels = new Map<string, { tokens: number; at: number }>();
-	readonly #refusals = new Map<string, number>();
+	readonly #frames = new TokenBuckets();
+	readonly #refusals = new TokenBuckets();
+	readonly #abusive = new Set<string>();
 
-	/** Counts one frame; 0 when it may pass, else how long to wait in ms. */
+	/** Takes a token for one frame. Returns 0 when it may pass, else how long its sender is to wait, in ms. */
 	delayFor(person: string, frameType: string, now: number): number {
-		const saying = SAYING_TYPES.has(frameType);
-		const rate = !saying ? SIGNALLING : person.startsWith("v:") ? VISITOR_SAYING : MEMBER_SAYING;
-		const key = `${saying ? "say" : "signal"} ${person}`;
-		const level = this.#levels.get(key) ?? { tokens: rate.burst, at: now };
-		// A clock that was set back takes nothing away.
-		const passed = Math.max(0, now - level.at) / 1_000;
-		const tokens = Math.min(rate.burst, level.tokens + passed * rate.perSecond);
-		const passes = tokens >= 1;
-		this.#levels.set(key, { tokens: passes ? tokens - 1 : tokens, at: now });
-		this.#refusals.set(person, passes ? 0 : (this.#refusals.get(person) ?? 0) + 1);
-		return passes ? 0 : Math.ceil(((1 - tokens) / rate.perSecond) * 1_000);
+		const isText = TEXT_TYPES.has(frameType);
+		const rate = !isText ? SIGNALS : person.startsWith("v:") ? VISITOR_TEXTS : MEMBER_TEXTS;
+		const wait = this.#frames.take(`${isText ? "text" : "signal"} ${person}`, rate, now);
+		if (wait > 0 && this.#refusals.take(person, REFUSALS, now) > 0) this.#abusive.add(person);
+		else this.#abusive.delete(person);
+		return wait;
 	}
 
-	/** This person keeps sending into refusals. */
+	/** True where a person's last frame was refused, and too many were before it. */
 	isAbusive(person: string): boolean {
-		return (this.#refusals.get(person) ?? 0) > PATIENCE;
+		return this.#abusive.has(person);
 	}
 }

@@ -1,6 +1,7 @@
 /**
- * The start of a conversation, with its first message: the one moment at which a message waits for D1, which says whether
- * the visitor was blocked since their socket opened, who they are, and what the workspace's settings are. It writes no entry.
+ * Admission of a conversation's first message, the only one that waits for D1. It reads whether the visitor was blocked since
+ * their socket opened, which contact they are, and the workspace's settings; then it creates the tables and the record. It
+ * writes no entry.
  */
 import { blockFor } from "../contact/blocks.ts";
 import { contactOfVisitor } from "../contact/contacts.ts";
@@ -15,7 +16,7 @@ import type { Store } from "./storage/store.ts";
 import { migrations } from "./storage/schema.ts";
 import type { VisitorCaller } from "../durable/caller.ts";
 
-/** Less than the time after which a client that hears nothing comes back: it would wait for the same answer. */
+/** Shorter than the time after which a client without an answer reconnects, which would only wait for D1 again. */
 const LIMIT_MS = 10_000;
 
 export type AdmissionDeps = { env: Env; storage: DurableObjectStorage; store: Store; audience: Audience };
@@ -27,7 +28,7 @@ export class Admission {
 		this.#deps = deps;
 	}
 
-	/** Null when they may; rejects where D1 fails or is silent, and then nothing has begun. */
+	/** Starts the conversation. Null: it has started; else the refusal's reason. Rejects, with nothing written, when D1 fails or times out. */
 	async admit(visit: VisitorCaller): Promise<RefusalReason | null> {
 		const { env, storage, store, audience } = this.#deps;
 		const { workspaceId, visitorId, addressHash } = visit;
@@ -49,6 +50,8 @@ export class Admission {
 		if (store.record) return null;
 		migrate(storage, migrations);
 		store.begin(visit, contact, { ...workspace.settings, workspaceName: workspace.name }, Date.now());
+		// Until now anybody with the id could wait here. It is this visitor's from now on.
+		audience.closeVisitorsUnless((who) => who.visitorId === visitorId);
 		return null;
 	}
 }

@@ -1,4 +1,4 @@
-/** What a conversation is at one moment: status, who handles it, what is owed and what each side has read. */
+/** The state of a conversation: status, handler, deadlines, and what each side has read. It holds no messages. */
 import * as v from "valibot";
 import { HandoffReason, HandoffSummary, Handler, Status, Teammate } from "../protocol/conversation/entry.ts";
 
@@ -6,9 +6,9 @@ const count = v.optional(v.number(), 0);
 const time = v.optional(v.nullable(v.number()), null);
 
 /**
- * Kept as one document. Fields added later carry defaults, so that old ones stay readable. After a roll-back it is read
- * by a release that knows less: a word it doesn't know is taken for the nearest one (as clients do, protocol/entry.ts),
- * and fields it doesn't know stay with the object through every change (hence loose), for the release that comes back.
+ * Stored as one document, within the record. Fields added later have defaults, so that old documents stay readable. After a
+ * roll-back an older release reads it: an enum value it doesn't know becomes the nearest one (as in clients, see
+ * protocol/conversation/entry.ts), and fields it doesn't know are kept through every change (hence loose).
  */
 export const State = v.looseObject({
 	status: v.fallback(Status, "open"),
@@ -17,15 +17,15 @@ export const State = v.looseObject({
 	archived: v.optional(v.boolean(), false),
 	reason: v.optional(v.fallback(v.nullable(HandoffReason), null), null),
 	offered: v.optional(v.boolean(), false),
-	/** The last entry's number. */
+	/** The `seq` of the last entry. */
 	seq: count,
-	/** Up to here everything is answered or over: what the visitor said since is the AI's next question. */
+	/** The `seq` up to which everything is answered or over. The visitor's messages after it are the AI's next question. */
 	settledSeq: count,
-	/** The visitor's last message. Past `settledSeq` it still wants an answer. */
+	/** The `seq` of the visitor's last message. Greater than `settledSeq`: it has no answer yet. */
 	askedSeq: count,
 	/**
-	 * Messages each side has said in all, and how many of the other's it has read. Unread is a difference of two, so a
-	 * long unread log costs nothing to count and the numbers can't drift from the entries they are written with.
+	 * How many messages each side has sent, and how many of the other side's it has read. Unread is the difference of two of
+	 * these: no entries are counted, and the numbers can't drift from the entries they are written with.
 	 */
 	visitorSaid: count,
 	oursSaid: count,
@@ -35,21 +35,21 @@ export const State = v.looseObject({
 	visitorReadSeq: count,
 	/** The address the visitor gave in this conversation, shown back to them. */
 	leftEmail: v.optional(v.nullable(v.string()), null),
-	/** What the team knows: the contact's address and name. */
+	/** The contact's address and name, which the team sees and the visitor doesn't. */
 	email: v.optional(v.nullable(v.string()), null),
 	name: v.optional(v.nullable(v.string()), null),
 	contactId: v.optional(v.nullable(v.string()), null),
-	/** Absent: not blocked. Null: for good. */
+	/** When the block ends, in ms since 1970. Absent: not blocked. Null: blocked for good. */
 	blockedUntil: v.optional(v.nullable(v.number())),
 	waitingSince: time,
-	/** When the visitor is told that nobody is in. */
+	/** When the visitor is told that nobody is in, in ms since 1970. */
 	noShowAt: time,
-	/** When it closes by itself. */
+	/** When the conversation closes by itself, in ms since 1970. */
 	closeAt: time,
 	summary: v.optional(v.nullable(HandoffSummary), null),
 	offersInARow: count,
 });
-/** Without those further fields, which nothing here may read. */
+/** The type leaves out the fields of later releases, which nothing here may read. */
 export type State = v.InferOutput<v.ObjectSchema<typeof State.entries, undefined>>;
 
 export const newState = (): State => v.parse(State, { status: "open", handler: "ai", assignee: null });

@@ -1,12 +1,12 @@
 /**
- * What each command does to a conversation's state: one small pure function a command, in a table. The status machine
- * (machine.ts) calls them with a draft that they change; a refusal makes the draft void. They know no storage and no clock.
+ * What each command does to a conversation's state: one function for each, in a table. The status machine (machine.ts) calls
+ * it with a draft, which it changes; a refusal makes the draft void. They read no storage and no clock.
  */
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import type { Draft } from "./draft.ts";
 import type { CommandName, CommandOf } from "./machine.ts";
 
-/** Changes the draft, or says why not. Null with an unchanged draft: there was nothing to do. */
+/** Changes the draft and returns null, or returns the refusal's reason. Null with an unchanged draft: there was nothing to do. */
 type TransitionOf<Name extends CommandName> = (draft: Draft, command: CommandOf<Name>) => RefusalReason | null;
 
 const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, connect }) => {
@@ -101,7 +101,7 @@ const handBack: TransitionOf<"hand_back"> = (draft, { member }) => {
 	draft.addEvent({ type: "handed_back", member });
 	draft.giveToAi();
 	draft.stopWaiting();
-	// What the visitor said last and nobody answered is now the AI's to answer (invariant 5).
+	// The AI answers what the visitor said last, if nobody has (invariant 5).
 	if (draft.unanswered) draft.turn = "start";
 	return null;
 };
@@ -121,7 +121,7 @@ const close: TransitionOf<"close"> = (draft, command) => {
 	if (state.status === "closed") return null;
 	draft.addEvent({ type: "closed", by: command.by, ...(command.by === "member" ? { member: command.member } : {}) });
 	state.status = "closed";
-	// Nobody waits any longer; who handled it last stays to be seen.
+	// "waiting" ends; any other handler stays, to show who had the conversation last.
 	if (state.handler === "waiting") state.handler = "ai";
 	draft.stopWaiting();
 	state.offered = false;
@@ -142,15 +142,15 @@ const reopen: TransitionOf<"reopen"> = (draft, { member }) => {
 	return null;
 };
 
-/** What each side's read marks count, by their names in the state. */
-const reading = {
+/** The state's fields that each side's read marks change. */
+const readFields = {
 	team: { said: "visitorSaid", readSaid: "teamReadSaid", readSeq: "teamReadSeq" },
 	visitor: { said: "oursSaid", readSaid: "visitorReadSaid", readSeq: "visitorReadSeq" },
 } as const;
 
 const read: TransitionOf<"read"> = (draft, { by, upTo, unreadAfter }) => {
 	const { state } = draft;
-	const { said, readSaid, readSeq } = reading[by];
+	const { said, readSaid, readSeq } = readFields[by];
 	const reached = Math.min(upTo, state.seq);
 	const readNow = state[said] - unreadAfter;
 	// A mark that reads no further message is not worth an entry.
@@ -211,7 +211,7 @@ const unblock: TransitionOf<"unblock"> = (draft, { by }) => {
 	state.blockedUntil = undefined;
 	state.archived = false;
 	if (state.status === "closed") return null;
-	// What the block cut short goes on: an answer that is owed, a wait for a person.
+	// The block cut short an answer of the AI or a wait for a person: either starts again.
 	if (state.handler === "ai" && draft.unanswered) draft.turn = "start";
 	if (state.handler === "waiting") draft.expectPerson();
 	return null;

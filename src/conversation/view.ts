@@ -1,11 +1,11 @@
 /**
- * What each side may see of a conversation. Everything a visitor receives passes through here (invariant 10): notes,
- * confidence, reasons, hand-off summaries and internal events never reach them.
+ * The views of a conversation: what visitors and members may see of its entries and state. Everything a visitor receives
+ * passes through here (invariant 10): notes, confidence, handoff reasons, handoff summaries and internal events are left out.
  */
 import type { ConversationState, Entry } from "../protocol/conversation/entry.ts";
 import type { State } from "./state.ts";
 
-/** Who an entry is for. Read marks are in the log to keep its order, and in every state, so pages leave them out. */
+/** Who may see an entry; stored as a number. `log` is for nobody: read marks have a `seq`, but reach clients in the state. */
 export const Visibility = { log: 0, members: 1, everyone: 2 } as const;
 export type Visibility = (typeof Visibility)[keyof typeof Visibility];
 
@@ -31,7 +31,7 @@ export function forVisitor(entry: Entry): Entry | null {
 	if (entry.kind === "message") {
 		const { kind, seq, at, id, author, text, citations: sources, offer, rating } = entry;
 		const copy = { kind, seq, at, id, author, text };
-		// What an offer is nearest to is a hint for the team; to the visitor it would look like an answer.
+		// An offer's citations are hints for the team; to the visitor they would make it look like an answer.
 		if (offer) return { ...copy, offer };
 		return { ...copy, ...(sources ? { citations: sources } : {}), ...(rating ? { rating } : {}) };
 	}
@@ -40,10 +40,10 @@ export function forVisitor(entry: Entry): Entry | null {
 		case "handed_off":
 			return { ...entry, event: { type: "handed_off" } };
 		case "assigned":
-			// To the visitor it is all one how a teammate came to have the conversation.
+			// A visitor needs to know which teammate has the conversation, not who assigned it.
 			return event.member ? { ...entry, event: { type: "taken_over", member: event.member } } : null;
 		case "identified":
-			// What the team knows of somebody is not shown to whoever typed their address.
+			// Anybody can type somebody else's address, so a visitor never sees what the team knows of its owner.
 			return event.by === "visitor" ? entry : null;
 		case "blocked":
 		case "unblocked":
@@ -73,8 +73,8 @@ export const stateForMember = (state: State): ConversationState => ({
 	block: state.blockedUntil === undefined ? null : { until: state.blockedUntil },
 });
 
-/** What differs from the state that readers have, which most messages change little of; all, where they have none. */
-export function changed(before: ConversationState | null, after: ConversationState): Partial<ConversationState> {
+/** The fields of `after` that differ from `before`, the state that readers have; all of them where `before` is null. */
+export function changedFields(before: ConversationState | null, after: ConversationState): Partial<ConversationState> {
 	if (before === null) return after;
 	const change: Partial<ConversationState> = {};
 	for (const [key, value] of Object.entries(after)) {

@@ -3,7 +3,7 @@
  * batch that makes the change; the other functions are for the workspace's outbox object, which delivers the effects. This
  * file doesn't read an effect's body.
  */
-import { and, asc, eq, isNotNull, isNull, lte, min, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, min, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { outbox } from "./schema.ts";
 
@@ -11,7 +11,7 @@ import { outbox } from "./schema.ts";
 const AT_ONCE = 0;
 
 /** The most given-up effects that one list holds. */
-const LISTED = 100;
+export const LISTED = 100;
 
 /**
  * The statement that inserts an effect. `body` is stored as JSON; the team sees its `type` if the outbox gives the effect up.
@@ -19,6 +19,19 @@ const LISTED = 100;
  */
 export const owe = <Body extends { type: string }>(db: Database, workspaceId: string, body: Body, now: number) =>
 	db.insert(outbox).values({ workspaceId, body: JSON.stringify(body), dueAt: AT_ONCE, createdAt: now });
+
+/** The same statement, which inserts only where `condition` holds at its place in the batch. */
+export const oweIf = <Body extends { type: string }>(
+	db: Database,
+	workspaceId: string,
+	body: Body,
+	now: number,
+	condition: SQL,
+) =>
+	db.insert(outbox).select(
+		// The table's columns in its order: id, workspace_id, body, attempts, due_at, created_at.
+		sql`SELECT NULL, ${workspaceId}, ${JSON.stringify(body)}, 0, ${AT_ONCE}, ${now} WHERE ${condition}`,
+	);
 
 /** Effects whose due time has passed, the longest overdue first, at most `limit`. `now` in ms since 1970. */
 export const dueEffects = (db: Database, workspaceId: string, now: number, limit: number) =>

@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { Role } from "../protocol/actor.ts";
 import { VisitorDetails } from "../protocol/conversation/details.ts";
 import { RunSettings } from "../protocol/workspace.ts";
+import { Grant } from "./grant.ts";
 
 const { firstSeenAt: _firstSeenAt, ...knownAtOnce } = VisitorDetails.entries;
 
@@ -19,11 +20,23 @@ export const VisitorCaller = v.object({
 	details: v.object(knownAtOnce),
 	/** Keyed hash of the network address, stored with a block that covers the address. */
 	addressHash: v.nullable(v.string()),
+	/** The site whose page asked; null for our own pages and for clients that are no browser. */
+	site: v.nullable(v.string()),
+	grant: Grant,
 });
 export type VisitorCaller = v.InferOutput<typeof VisitorCaller>;
 
-export const MemberCaller = v.object({ kind: v.literal("member"), memberId: v.string(), name: v.string(), role: Role });
+export const MemberCaller = v.object({
+	kind: v.literal("member"),
+	memberId: v.string(),
+	name: v.string(),
+	role: Role,
+	grant: Grant,
+});
 export type MemberCaller = v.InferOutput<typeof MemberCaller>;
+
+/** Who wants to read, where only that matters. */
+export type Reader = Pick<VisitorCaller, "kind" | "visitorId"> | Pick<MemberCaller, "kind">;
 
 const Caller = v.object({
 	who: v.variant("kind", [VisitorCaller, MemberCaller]),

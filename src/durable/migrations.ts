@@ -20,14 +20,13 @@ export const hasSchema = ({ sql }: DurableObjectStorage): boolean =>
 	sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'applied_migration'").toArray().length > 0;
 
 /**
- * Applies the migrations that storage lacks; tests of upgrades stop at the first `count`. Throws where a migration was
+ * Applies the migrations that storage lacks. Throws where a migration was
  * edited or reordered after it was applied, and where storage has one that this code doesn't know and that does more than
  * add: an earlier release on later data.
  */
 export function migrate(
 	storage: Pick<DurableObjectStorage, "sql" | "transactionSync">,
 	migrations: readonly Migration[],
-	count: number = migrations.length,
 ): void {
 	storage.transactionSync(() => {
 		const { sql } = storage;
@@ -53,7 +52,7 @@ export function migrate(
 			if (plain(known.sql) !== then)
 				throw new OwnError(`Migration ${id} was changed after it was applied. Add a new one instead.`);
 		});
-		migrations.slice(applied.length, count).forEach(({ id, sql: statements, adds }, offset) => {
+		migrations.slice(applied.length).forEach(({ id, sql: statements, adds }, offset) => {
 			sql.exec(statements);
 			sql.exec(
 				"INSERT INTO applied_migration (position, id, sql, adds) VALUES (?, ?, ?, ?)",

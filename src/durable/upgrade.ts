@@ -43,7 +43,7 @@ export const onlyOurVersion = createMiddleware(async (c, next) => {
 });
 
 /** Passes the object's socket on to the client. An object that returned none refuses this caller: throws a 404 for `thing`. */
-export function handedOn(response: Response, thing: Thing): Response {
+export function forwardSocket(response: Response, thing: Thing): Response {
 	if (!response.webSocket) throw notFound(thing);
 	return upgraded(response.webSocket);
 }

@@ -20,6 +20,8 @@ const levels = {
 	request_failed: "error",
 	/** The sign-in library logged an error. */
 	sign_in_library: "error",
+	/** Open sockets could not be told that their member signed out or changed; each ends when its grant has run out. */
+	grants_not_ended: "error",
 	/** A socket's frame could not be handled; the client sends it again. */
 	frame_failed: "error",
 	/** The alarm stopped waiting for its deliveries; the rows stay for the next one. */

@@ -5,20 +5,25 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
+import { callerOf, MemberCaller } from "../durable/caller.ts";
+import { type GrantEnding, isOf, RecentEndings } from "../durable/grant.ts";
+import { conversation } from "../durable/objects.ts";
+import { type Rate, TokenBuckets } from "../durable/token-buckets.ts";
 import { migrate } from "../durable/migrations.ts";
 import { close, BoundedSender } from "../durable/sockets.ts";
-import { Teammate } from "../protocol/conversation/entry.ts";
+import { log } from "../http/log.ts";
+import type { Teammate } from "../protocol/conversation/entry.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
 import { type ModelHealthReport, InboxClientFrame, type ListItem, type InboxServerFrame } from "../protocol/inbox.ts";
-import { PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
-import type { CopilotUse, ConversationMetrics, DayFigures } from "../protocol/figures.ts";
+import { CloseCode, PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
+import type { ConversationMetrics, DayFigures } from "../protocol/figures.ts";
+import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
 import { figures } from "./metrics/days.ts";
 import { ListItems } from "./items.ts";
-import { teammateOf } from "./member-header.ts";
 import { LoadGovernor } from "./load.ts";
 import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";
-import { recordSuggestion, recordSuggestionUse } from "./metrics/copilot.ts";
+import { type OpenThread, OpenThreads } from "./open-threads.ts";
 import { ModelHealth } from "./metrics/model-health.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
@@ -41,13 +46,11 @@ const BATCH_MS = 25;
 /** The delay of presence frames, in ms: `getWebSockets` no longer returns a closed socket by then. */
 const PRESENCE_MS = 200;
 
-/** RFC 6455's registry: the client may reconnect at once. */
-const SERVICE_RESTART = 1012;
+/** A member with more dashboards open than this is a script. */
+const MAX_SOCKETS_A_MEMBER = 20;
 
-function memberOf(socket: WebSocket): Teammate | null {
-	const parsed = v.safeParse(Teammate, socket.deserializeAttachment());
-	return parsed.success ? parsed.output : null;
-}
+/** The pages of the list that one member may request: enough for scrolling and for a search at every letter, in a few tabs. */
+const LISTING: Rate = { burst: 60, perSecond: 10 };
 
 type Update = {
 	item: ListItem;
@@ -65,6 +68,11 @@ export class Inbox extends DurableObject<Env> {
 	#batch: Batch | null = null;
 	#presence: Promise<void> | null = null;
 	readonly #outgoing = new BoundedSender(MAX_UNACKNOWLEDGED);
+	readonly #threads: OpenThreads;
+	readonly #endings = new RecentEndings();
+	readonly #listings = new TokenBuckets();
+	/** Cached: attachments by socket, parsed once instead of with every frame. */
+	readonly #known = new WeakMap<WebSocket, MemberCaller>();
 
 	/* ---------- lifecycle ---------- */
 
@@ -74,6 +82,7 @@ export class Inbox extends DurableObject<Env> {
 		migrate(ctx.storage, migrations);
 		this.#list = new ListItems(ctx.storage.sql);
 		this.#trouble = new ModelHealth(ctx.storage.sql);
+		this.#threads = new OpenThreads(ctx.storage.sql);
 	}
 
 	/* ---------- RPC, for conversations and the Worker ---------- */
@@ -150,10 +159,28 @@ export class Inbox extends DurableObject<Env> {
 		}
 	}
 
-	/** Closes the member's sockets. Their dashboards reconnect, which succeeds only where the session is still valid. */
-	signedOut(memberId: string): void {
-		for (const socket of this.ctx.getWebSockets())
-			if (memberOf(socket)?.id === memberId) close(socket, SERVICE_RESTART, "sign in again");
+	/** Notes that a member opens a thread. False: the grant has ended meanwhile, so the client has to ask anew. */
+	openThread(who: MemberCaller, conversationId: string): boolean {
+		if (this.#endings.covers(who)) return false;
+		const thread: OpenThread = { memberId: who.memberId, conversationId, until: who.grant.until };
+		this.#threads.add(thread, Date.now());
+		return true;
+	}
+
+	/**
+	 * Ends a member's grants in the list and in every thread they have open. Their dashboards connect anew: those whose
+	 * session goes on may, the others learn that theirs has ended.
+	 */
+	async endGrants(ending: GrantEnding): Promise<void> {
+		this.#endings.add(ending, Date.now());
+		for (const socket of this.ctx.getWebSockets(ending.memberId)) {
+			const who = this.#who(socket);
+			if (!who || isOf(who, ending)) close(socket, CloseCode.renew, "ask again");
+		}
+		const workspace = this.ctx.id.name ?? "";
+		const told = this.#threads.of(ending.memberId).map((id) => conversation(this.env, workspace, id).endGrants(ending));
+		for (const result of await Promise.allSettled(told))
+			if (result.status === "rejected") log("grants_not_ended", { workspace, error: result.reason });
 	}
 
 	availability(): InboxAvailability {
@@ -177,25 +204,30 @@ export class Inbox extends DurableObject<Env> {
 		return figures(this.ctx.storage.sql, days, Date.now());
 	}
 
-	/** Records that copilot suggested a reply. Returns the suggestion's id. */
-	recordSuggestion(conversation: string): string {
-		return recordSuggestion(this.ctx.storage.sql, conversation);
-	}
-
-	/** Records how a suggested reply was used. False: there is no such suggestion in the conversation. */
-	recordCopilotUse(report: { id: string; conversation: string; use: CopilotUse }): boolean {
-		return recordSuggestionUse(this.ctx.storage.sql, report, Date.now());
+	/** Carries out a member's action on the list. Actions on a conversation are its own object's. */
+	act(...call: InboxCall): InboxResult {
+		return runInboxAction({ sql: this.ctx.storage.sql }, call);
 	}
 
 	/* ---------- sockets ---------- */
 
 	/** Accepts a WebSocket upgrade. Only the Worker can send one; it has checked the member. */
 	override async fetch(request: Request): Promise<Response> {
-		const member = teammateOf(request);
-		if (!member) return new Response("Not found", { status: 404 });
+		const who = callerOf(request)?.who;
+		if (who?.kind !== "member") return new Response("Not found", { status: 404 });
 		const { 0: client, 1: server } = new WebSocketPair();
-		this.ctx.acceptWebSocket(server);
-		server.serializeAttachment(member);
+		const refusal = this.#endings.covers(who)
+			? CloseCode.renew
+			: this.ctx.getWebSockets(who.memberId).length >= MAX_SOCKETS_A_MEMBER
+				? CloseCode.flood
+				: null;
+		if (refusal !== null) {
+			server.accept();
+			close(server, refusal, "not let in");
+			return new Response(null, { status: 101, webSocket: client });
+		}
+		this.ctx.acceptWebSocket(server, [who.memberId]);
+		server.serializeAttachment(who);
 		const online = this.#online();
 		const hello = { counts: this.#list.counts(), online, now: Date.now(), trouble: this.#trouble.current };
 		this.#send(server, { type: "hello", ...hello });
@@ -204,11 +236,15 @@ export class Inbox extends DurableObject<Env> {
 	}
 
 	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+		const who = this.#admitted(socket, Date.now());
+		if (!who) return;
 		const parsed = parseFrame(InboxClientFrame, data);
 		if (!parsed.ok)
 			return this.#send(socket, { type: "refused", ...(parsed.id ? { id: parsed.id } : {}), reason: parsed.reason });
 		if (parsed.frame.type === "taken") return this.#outgoing.taken(socket, parsed.frame.characters);
 		const { id, filter, cursor = null, text = "" } = parsed.frame;
+		const retryAfterMs = this.#listings.take(who.memberId, LISTING, Date.now());
+		if (retryAfterMs > 0) return this.#send(socket, { type: "refused", id, reason: "flood", retryAfterMs });
 		const page = text.trim() === "" ? this.#list.page(filter, cursor) : this.#list.search(filter, text, cursor);
 		this.#send(socket, { type: "page", id, ...page });
 	}
@@ -238,8 +274,8 @@ export class Inbox extends DurableObject<Env> {
 	#online(): Teammate[] {
 		const online = new Map<string, Teammate>();
 		for (const socket of this.ctx.getWebSockets()) {
-			const member = memberOf(socket);
-			if (member) online.set(member.id, member);
+			const who = this.#who(socket);
+			if (who) online.set(who.memberId, { id: who.memberId, name: who.name });
 		}
 		return [...online.values()];
 	}
@@ -250,6 +286,25 @@ export class Inbox extends DurableObject<Env> {
 
 	#broadcast(frame: InboxServerFrame): void {
 		const data = JSON.stringify(frame);
-		for (const socket of this.ctx.getWebSockets()) this.#outgoing.send(socket, data);
+		const now = Date.now();
+		for (const socket of this.ctx.getWebSockets()) if (this.#admitted(socket, now)) this.#outgoing.send(socket, data);
+	}
+
+	/** Null for a socket that carries nothing we wrote. */
+	#who(socket: WebSocket): MemberCaller | null {
+		const known = this.#known.get(socket);
+		if (known) return known;
+		const parsed = v.safeParse(MemberCaller, socket.deserializeAttachment());
+		if (!parsed.success) return null;
+		this.#known.set(socket, parsed.output);
+		return parsed.output;
+	}
+
+	/** Who is at the other end, while their grant holds; else the socket is closed and its client asks anew. */
+	#admitted(socket: WebSocket, now: number): MemberCaller | null {
+		const who = this.#who(socket);
+		if (who && now < who.grant.until) return who;
+		close(socket, who ? CloseCode.renew : CloseCode.unauthorized, "ask again");
+		return null;
 	}
 }

@@ -7,7 +7,7 @@ import { Handler, type Status } from "../protocol/conversation/entry.ts";
 import { type InboxFilter, ListItem, matches, statusesOf, ListCount } from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
 import type { ConversationMetrics } from "../protocol/figures.ts";
-import { takeIn } from "./metrics/days.ts";
+import { recordMetrics } from "./metrics/days.ts";
 import { type IndexedText, MessageIndex } from "./message-index.ts";
 
 /** How many waits for a person are stored for the median, and the fewest that a median is computed from. */
@@ -146,7 +146,7 @@ export class ListItems {
 				metrics === null ? (known?.metrics ?? null) : JSON.stringify(metrics),
 			)
 			.one();
-		if (metrics) takeIn(this.#sql, known?.metrics ?? null, metrics, now);
+		if (metrics) recordMetrics(this.#sql, known?.metrics ?? null, metrics, now);
 		const names = namesOf(item);
 		const renamed = names !== "" && (!known || names !== namesOf(known));
 		this.#messages.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);

@@ -3,7 +3,7 @@
  * them. A message costs one row on arrival. The index takes many at a time, because a segment of FTS5 costs about the same
  * number of rows whatever its size. A search first indexes the waiting messages, so it misses none.
  */
-import { asked, terms, words } from "../language/text/terms.ts";
+import { informativeWords, terms, words } from "../language/text/terms.ts";
 
 /** A text of a conversation's log, with its seq. */
 export type IndexedText = { seq: number; text: string };
@@ -91,7 +91,7 @@ export class MessageIndex {
 
 /** An FTS5 expression for any query text; null where the text has no words. */
 function expression(query: string): string | null {
-	const informative = asked(query).map(({ term }) => term);
+	const informative = informativeWords(query).map(({ term }) => term);
 	const all = informative.length > 0 ? informative : terms(query);
 	const last = words(query).at(-1);
 	const exact = all.map((term) => `"${term.replaceAll('"', "")}"`);

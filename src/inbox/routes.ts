@@ -1,12 +1,13 @@
 /** Routes of the Inbox, for members: the live list's socket and the figures. */
 import { Hono } from "hono";
 import * as v from "valibot";
+import { memberCaller } from "../auth/grants.ts";
 import type { MemberEnv } from "../auth/member.ts";
 import { memberRoute, memberSocket } from "../auth/route.ts";
+import { withCaller } from "../durable/caller.ts";
 import { inbox } from "../durable/objects.ts";
-import { handedOn } from "../durable/upgrade.ts";
+import { forwardSocket } from "../durable/upgrade.ts";
 import { FIGURE_DAYS, Figures } from "../protocol/figures.ts";
-import { asMember } from "./member-header.ts";
 
 const FigureQuery = v.object({
 	days: v.optional(v.pipe(v.string(), v.transform(Number), v.picklist(FIGURE_DAYS)), "30"),
@@ -25,7 +26,8 @@ export const inboxRoutes = new Hono<MemberEnv>()
 	.get(
 		"/inbox/socket",
 		...memberSocket({ summary: "The live list of conversations", thing: "workspace" }, async (c) => {
-			const { workspaceId, memberId: id, name } = c.var.member;
-			return handedOn(await inbox(c.env, workspaceId).fetch(asMember(c.req.raw, { id, name })), "workspace");
+			const caller = { who: memberCaller(c.var.member), settings: null };
+			const list = inbox(c.env, c.var.member.workspaceId);
+			return forwardSocket(await list.fetch(withCaller(c.req.raw, caller)), "workspace");
 		}),
 	);

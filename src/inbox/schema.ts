@@ -69,4 +69,15 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE model_health (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, trouble TEXT);
 		`,
 	},
+	{
+		id: "0002_open_threads",
+		adds: true,
+		sql: `
+			-- Threads that members have open, until when their sockets' grants hold (ms since 1970).
+			CREATE TABLE open_thread (
+				member TEXT NOT NULL, conversation TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (member, conversation)
+			) WITHOUT ROWID;
+			CREATE INDEX open_thread_by_until ON open_thread (until);
+		`,
+	},
 ];

@@ -1,7 +1,7 @@
 /**
- * What the Knowledge object does by itself, on its one alarm: kinds of task, each with work in rows that say when they
- * are due. Another kind is another entry in the object's list. Pieces are short and searches come in between them; a kind
- * that fails doesn't hold up the others.
+ * The Knowledge object's background tasks, on its one alarm. A task finds its work in rows and runs it in short pieces, with
+ * searches in between. A task that fails is backed off and doesn't block the others. A new task is one more entry in the
+ * object's list (knowledge.ts).
  */
 import { isAlarmLost } from "../durable/alarm.ts";
 import { log, type Place } from "../http/log.ts";
@@ -9,29 +9,29 @@ import { log, type Place } from "../http/log.ts";
 export type Task = {
 	/** For the log. */
 	name: string;
-	/** When its next piece is due, in ms since 1970; null where it has nothing to do. Asked often: reads an index. */
+	/** When the next piece is due, in ms since 1970; null where there is no work. Called often, so it reads an index. */
 	due(sql: SqlStorage): number | null;
 	/**
-	 * Does one piece, and writes down that it did. A kill in between repeats it, so a kind whose pieces can kill counts
-	 * its claims beforehand and gives up.
+	 * Runs one piece and records that it is done. A kill in between repeats the piece, so a task whose pieces can kill the
+	 * object counts its claims beforehand and gives up.
 	 */
 	run(): Promise<void>;
 };
 
-/** In one alarm. The clock stands still while an object computes, so pieces are counted, not timed. */
+/** Most pieces in one alarm. They are counted, not timed: the clock doesn't advance while an object computes. */
 const MAX_PIECES = 20;
-/** A kind that threw, which is a mistake of ours, waits for so long. */
-const AFTER_FAILURE_MS = 30_000;
+/** Back-off of a task that threw; throwing is a bug. */
+const BACK_OFF_MS = 30_000;
 
 export class Tasks {
 	readonly #storage: DurableObjectStorage;
 	readonly #tasks: readonly Task[];
 	/** For the log. */
 	readonly #place: Place;
-	/** What the alarm is set to, as far as this object's memory knows. */
+	/** The time of the alarm, in ms since 1970; null where this instance hasn't set it. */
 	#alarmAt: number | null = null;
-	/** Kinds that threw, and until when they are left alone. */
-	readonly #resting = new Map<Task, number>();
+	/** When tasks that threw may run again, in ms since 1970. */
+	readonly #retryAt = new Map<Task, number>();
 
 	constructor(storage: DurableObjectStorage, tasks: readonly Task[], place: Place = {}) {
 		this.#place = place;
@@ -39,7 +39,7 @@ export class Tasks {
 		this.#tasks = tasks;
 	}
 
-	/** Sets the alarm for what is due next. Call after every change that may bring something forward. */
+	/** Sets the alarm for the task that is due next. Call after every change that may bring one forward. */
 	arm(): void {
 		const next = this.#next();
 		const set = this.#alarmAt ?? Number.POSITIVE_INFINITY;
@@ -48,15 +48,15 @@ export class Tasks {
 		void this.#storage.setAlarm(next.at);
 	}
 
-	/** What the alarm runs. */
+	/** The alarm's handler: runs the pieces that are due. */
 	async run(): Promise<void> {
 		this.#alarmAt = null;
 		try {
 			for (let piece = 0; piece < MAX_PIECES; piece++) {
 				const next = this.#next();
 				if (next === null || next.at > Date.now()) break;
-				await this.#piece(next.task);
-				// Whoever searches comes first.
+				await this.#runPiece(next.task);
+				// Lets searches that arrived meanwhile run first.
 				await scheduler.wait(0);
 			}
 		} finally {
@@ -64,13 +64,13 @@ export class Tasks {
 		}
 	}
 
-	async #piece(task: Task): Promise<void> {
+	async #runPiece(task: Task): Promise<void> {
 		try {
 			await task.run();
-			this.#resting.delete(task);
+			this.#retryAt.delete(task);
 		} catch (error) {
 			log("knowledge_task_failed", { ...this.#place, kind: task.name, error });
-			this.#resting.set(task, Date.now() + AFTER_FAILURE_MS);
+			this.#retryAt.set(task, Date.now() + BACK_OFF_MS);
 		}
 	}
 
@@ -78,7 +78,7 @@ export class Tasks {
 		let first: { task: Task; at: number } | null = null;
 		for (const task of this.#tasks) {
 			const due = task.due(this.#storage.sql);
-			const at = due === null ? null : Math.max(due, this.#resting.get(task) ?? 0);
+			const at = due === null ? null : Math.max(due, this.#retryAt.get(task) ?? 0);
 			if (at !== null && (first === null || at < first.at)) first = { task, at };
 		}
 		return first;

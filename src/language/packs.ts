@@ -1,6 +1,6 @@
 /**
- * The list of language packs. A further language is a file of its own and a name here; the compiler says which parts it
- * lacks. The order counts where texts of two languages look alike: the earlier one is meant.
+ * The list of language packs. A further language is a file of its own and a name here; the compiler reports the parts that it
+ * lacks. The order counts: where a text may be in two languages, the earlier one is taken.
  */
 import { ar } from "./ar.ts";
 import { de } from "./de.ts";
@@ -22,15 +22,15 @@ export type Language = keyof typeof packs;
 const isLanguage = (code: string): code is Language => Object.hasOwn(packs, code);
 export const languages: readonly Language[] = Object.keys(packs).filter(isLanguage);
 
-/** What is written with spaces between words, joined words or not; and what is written without. */
+/** The packs of languages written without spaces between words; and those with spaces, compounding or not. */
 export const unspacedPacks: readonly Pack[] = Object.values(packs).filter(
 	({ writing }) => writing.words === "unspaced",
 );
 export const spacedPacks: readonly Pack[] = Object.values(packs).filter(({ writing }) => writing.words !== "unspaced");
 
-/** The parts that are there, in the order of the list. */
-export const given = <Part>(parts: readonly (Part | None)[]): Part[] =>
+/** The parts that aren't `none`, in their order. */
+export const withoutNone = <Part>(parts: readonly (Part | None)[]): Part[] =>
 	parts.filter((part): part is Part => !isNone(part));
 
 /** One part of every pack that has it, in the order of the list. */
-export const partsOf = <Part>(part: (pack: Pack) => Part | None): Part[] => given(Object.values(packs).map(part));
+export const partsOf = <Part>(part: (pack: Pack) => Part | None): Part[] => withoutNone(Object.values(packs).map(part));

@@ -9,14 +9,14 @@ export type WritingModel = {
 	contextTokens: number;
 	dollarsPerMillionIn: number;
 	dollarsPerMillionOut: number;
-	/** Sent with every call. */
+	/** Options of every call. */
 	options: { chat_template_kwargs: { enable_thinking: boolean } };
 };
 
-/** Both think before they speak unless told not to, which would cost a visitor seconds. */
+/** Both models reason before they write unless this is off; a visitor would wait for seconds. */
 const withoutThinking = { chat_template_kwargs: { enable_thinking: false } };
 
-/** Write the answers; a workspace chooses. A thousand answers of 2,000 tokens read and 150 written cost $0.18 or $0.25. */
+/** The models that write answers; a workspace chooses one. A thousand answers of 2,000 tokens read and 150 written cost $0.18 or $0.25. */
 export const WRITING_MODELS: Record<Style["model"], WritingModel> = {
 	cheaper: {
 		id: "@cf/zai-org/glm-4.7-flash",
@@ -35,20 +35,20 @@ export const WRITING_MODELS: Record<Style["model"], WritingModel> = {
 };
 
 /**
- * Turns passages and questions into vectors, in a hundred languages: 1,024 dimensions, up to 100 texts a call.
+ * The embedding model for passages and questions, in a hundred languages: 1,024 dimensions, up to 100 texts a call.
  * $0.0118 a million tokens; 10,000 passages cost about three cents, once.
  */
 export const EMBEDDING_MODEL = { id: "@cf/baai/bge-m3", batch: 100 } as const;
 
-/** Reads a question and each passage together and says how well they fit. */
+/** The reranker: scores each passage against a question. */
 export const RERANKING_MODEL = "@cf/baai/bge-reranker-base";
 
-/** Milliseconds. A question's vector and the order of its passages are worth a short wait, and no answer depends on them. */
+/** Time limits in milliseconds. A question's vector and its reranking are worth a short wait; no answer depends on them. */
 export const ENCODING_LIMITS = { questionMs: 1_500, passagesMs: 30_000 } as const;
 
-/** Some 350 words; the longest answers are asked to be 250. */
+/** Some 350 words; the prompt asks for 250 at most. */
 export const MAX_OUTPUT_TOKENS = 600;
 
-/** Milliseconds. A visitor watches, so a model that hasn't begun by then is given up for the next. */
+/** Time limits of a writer in milliseconds. A visitor is waiting, so a model that hasn't begun by then gives way to the next. */
 export const LIMITS = { firstPieceMs: 8_000, nextPieceMs: 8_000, totalMs: 30_000 } as const;
 export type Limits = { firstPieceMs: number; nextPieceMs: number; totalMs: number };

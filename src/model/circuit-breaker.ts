@@ -1,86 +1,86 @@
 /**
- * Who has just failed and rests: a model that hangs must not make every visitor wait for it. Per isolate, by what was
- * asked (an account's binding, or an endpoint's address) and by model.
+ * Circuit breakers for models: after a failure a model isn't called for a while, so that one which hangs doesn't make every
+ * visitor wait. State is kept per isolate, by what is called (an account's binding, or an endpoint's address) and by model.
+ * A breaker makes no calls itself; callers ask it before, and report how the call went.
  */
-import { isAbsent, isSilence, isUsedUp } from "./failures.ts";
+import { isAbsent, isEmptyReply, isUsedUp } from "./failures.ts";
 
-/** Nothing there to be asked, nothing left to ask with, out of order, or replying without a word. */
-export type Why = "absent" | "used_up" | "failing" | "silent";
+/** Nothing is there to be called, its allowance is used up, it failed, or it replies without a word. */
+export type OpenReason = "absent" | "used_up" | "failing" | "silent";
 
-/** `until` in ms since 1970; `because` in words for the team. */
-export type OpenCircuit = { until: number; why: Why; because: string };
+/** Until then (in ms since 1970) no call is made. `description`: the reason in a sentence for the team. */
+export type OpenCircuit = { until: number; reason: OpenReason; description: string };
 
-const REST_MS = 60_000;
-/** Somebody may pay into an endpoint's account at any time. */
-const UNPAID_REST_MS = 60 * 60_000;
+const FAILING_MS = 60_000;
+/** An endpoint's account may be paid at any time. */
+const ENDPOINT_USED_UP_MS = 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 /** A binding without an account stays so as long as the process lives. */
-const ABSENT_REST_MS = DAY_MS;
-/** So many replies without a word in a row are the model's way; one or two may be the question's. */
-const SILENCES = 3;
-/** The whole account or endpoint. */
+const ABSENT_MS = DAY_MS;
+/** Empty replies in a row that open the circuit. One or two may be the question's doing, three are the model's. */
+const MAX_EMPTY_REPLIES = 3;
+/** Key of a circuit that is open for the whole account or endpoint. */
 const ALL = "";
 
-/** By model: rests, and replies without a word since the last with some. */
-type Earned = { rests: Map<string, OpenCircuit>; silences: Map<string, number> };
+/** By model: the open circuits, and the empty replies since the last reply with a text. */
+type Circuits = { open: Map<string, OpenCircuit>; emptyReplies: Map<string, number> };
 
-const accounts = new WeakMap<object, Earned>();
-const endpoints = new Map<string, Earned>();
+const accounts = new WeakMap<object, Circuits>();
+const endpoints = new Map<string, Circuits>();
 
-/** What one model of one account or endpoint has earned. `name`: what the team calls it. */
+/** The circuit breaker of one model of one account or endpoint. `name`: what the team calls it. */
 export class CircuitBreaker {
-	readonly #rests: Map<string, OpenCircuit>;
-	readonly #silences: Map<string, number>;
+	readonly #circuits: Circuits;
 	readonly #model: string;
 	readonly #name: string;
-	readonly #own: boolean;
+	readonly #isEndpoint: boolean;
 
 	constructor(where: object | string, model: string, name: string) {
-		const before = typeof where === "string" ? endpoints.get(where) : accounts.get(where);
-		const earned = before ?? { rests: new Map<string, OpenCircuit>(), silences: new Map<string, number>() };
-		if (typeof where === "string") endpoints.set(where, earned);
-		else accounts.set(where, earned);
-		this.#rests = earned.rests;
-		this.#silences = earned.silences;
+		const known = typeof where === "string" ? endpoints.get(where) : accounts.get(where);
+		this.#circuits = known ?? { open: new Map(), emptyReplies: new Map() };
+		if (typeof where === "string") endpoints.set(where, this.#circuits);
+		else accounts.set(where, this.#circuits);
 		this.#model = model;
 		this.#name = name;
-		this.#own = typeof where === "string";
+		this.#isEndpoint = typeof where === "string";
 	}
 
-	/** Null when it may be asked. */
-	now(): OpenCircuit | null {
-		const rests = [this.#rests.get(ALL), this.#rests.get(this.#model)];
-		return rests.find((rest) => rest !== undefined && rest.until > Date.now()) ?? null;
+	/** Null when the model may be called. */
+	openCircuit(): OpenCircuit | null {
+		const { open } = this.#circuits;
+		const circuits = [open.get(ALL), open.get(this.#model)];
+		return circuits.find((circuit) => circuit !== undefined && circuit.until > Date.now()) ?? null;
 	}
 
-	failed(error: unknown): void {
+	recordFailure(error: unknown): void {
 		const now = Date.now();
-		if (isSilence(error)) {
-			const silences = (this.#silences.get(this.#model) ?? 0) + 1;
-			this.#silences.set(this.#model, silences);
-			if (silences < SILENCES) return;
-			const because = `${this.#name} answered with nothing ${silences} times in a row. It is tried again within a minute.`;
-			this.#rests.set(this.#model, { until: now + REST_MS, why: "silent", because });
+		const { open, emptyReplies } = this.#circuits;
+		if (isEmptyReply(error)) {
+			const count = (emptyReplies.get(this.#model) ?? 0) + 1;
+			emptyReplies.set(this.#model, count);
+			if (count < MAX_EMPTY_REPLIES) return;
+			const description = `${this.#name} answered with nothing ${count} times in a row. It is tried again within a minute.`;
+			open.set(this.#model, { until: now + FAILING_MS, reason: "silent", description });
 		} else if (isAbsent(error)) {
-			const because = `${this.#name} can't be reached from here.`;
-			this.#rests.set(ALL, { until: now + ABSENT_REST_MS, why: "absent", because });
+			const description = `${this.#name} can't be reached from here.`;
+			open.set(ALL, { until: now + ABSENT_MS, reason: "absent", description });
 		} else if (isUsedUp(error)) {
-			const [until, because] = this.#own
+			const [until, description] = this.#isEndpoint
 				? [
-						now + UNPAID_REST_MS,
+						now + ENDPOINT_USED_UP_MS,
 						`${this.#name} says that its account has nothing left. It is tried again within an hour.`,
 					]
 				: [(Math.floor(now / DAY_MS) + 1) * DAY_MS, `The account's ${this.#name} allowance for today is used up.`];
-			this.#rests.set(ALL, { until, why: "used_up", because });
+			open.set(ALL, { until, reason: "used_up", description });
 		} else {
-			const because = `${this.#name} failed just now. It is tried again within a minute.`;
-			this.#rests.set(this.#model, { until: now + REST_MS, why: "failing", because });
+			const description = `${this.#name} failed just now. It is tried again within a minute.`;
+			open.set(this.#model, { until: now + FAILING_MS, reason: "failing", description });
 		}
 	}
 
-	worked(): void {
-		this.#rests.delete(ALL);
-		this.#rests.delete(this.#model);
-		this.#silences.delete(this.#model);
+	recordSuccess(): void {
+		this.#circuits.open.delete(ALL);
+		this.#circuits.open.delete(this.#model);
+		this.#circuits.emptyReplies.delete(this.#model);
 	}
 }

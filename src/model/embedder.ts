@@ -1,12 +1,12 @@
 /**
- * The port for encoders of meaning: texts in, vectors out, one for each and in their order. Who stands behind it
- * (Workers AI, a development dependency in eval) is the caller's affair; `model` keeps their vectors apart.
+ * The port for embedding models: texts in, vectors out, one a text, in the order of the texts. Workers AI implements it, an
+ * OpenAI-compatible endpoint, and in eval a development dependency. Vectors of different `model`s are never compared.
  */
 
-/** A passage and how near its vector is to the query's. */
-export type Near = { id: number; likeness: number };
+/** A passage and the cosine similarity of its vector to the query's. */
+export type Neighbour = { id: number; similarity: number };
 
-/** What a model finds of texts that have nothing to do with each other; null where too few are known. */
+/** A model's mean similarity of unrelated passages, by kind; null where there are too few to tell. */
 export type UnrelatedSimilarity = Record<"question" | "article", number | null>;
 
 export type Embedder = {
@@ -14,12 +14,12 @@ export type Embedder = {
 	embed(texts: string[], purpose: "query" | "passage"): Promise<Float32Array[]>;
 };
 
-/** A query as an encoder sees it. */
+/** A query's vector, with what is needed to compare it. */
 export type QueryEmbedding = {
 	model: string;
 	vector: Float32Array;
-	/** The passages nearest to it, where an index elsewhere has found them. */
-	near?: Near[];
-	/** What this model finds of unrelated texts; absent for the one that the formula was fitted with. */
-	background?: UnrelatedSimilarity;
+	/** The nearest passages, where an external vector index was asked. */
+	nearest?: Neighbour[];
+	/** Absent for the model that the coefficients were fitted with, whose similarities need no calibration. */
+	unrelatedSimilarity?: UnrelatedSimilarity;
 };

@@ -1,6 +1,6 @@
 /**
- * The models that compare texts rather than write them: one that turns texts into vectors, one that reads a question and
- * its passages together. Both are helpers: without them, or while they rest after a failure, search goes by words.
+ * The models that compare texts: an embedder, which turns texts into vectors, and a reranker, which scores passages against
+ * a question. Both are optional: without them, or while their circuit is open after a failure, search goes by words alone.
  */
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { type EmbeddingModel, embedMany, rerank } from "ai";
@@ -12,35 +12,35 @@ import { EMBEDDING_MODEL, ENCODING_LIMITS, RERANKING_MODEL } from "./catalogue.t
 import { CircuitBreaker } from "./circuit-breaker.ts";
 import type { EncoderEnv } from "./env.ts";
 
-/** Says how well each text fits the question, 0 to 1, in their order. */
+/** Scores how well each text fits the question, 0 to 1, in the order of the texts. */
 export type Reranker = { rank(question: string, texts: string[]): Promise<number[]> };
 
-/** `backAt`: when an embedder that rests may be asked again, in ms since 1970. */
-export type Encoders = { embedder: Embedder | null; reranker: Reranker | null; backAt: number | null };
+/** `retryAt`: when an embedder whose circuit is open may be called again, in ms since 1970. */
+export type Encoders = { embedder: Embedder | null; reranker: Reranker | null; retryAt: number | null };
 
-/** Asks, keeps to the time, and remembers how it went. Throws what went wrong. */
-async function asked<Answer>(
-	resting: CircuitBreaker,
+/** Calls a model within a time limit and reports the outcome to its circuit breaker. Rethrows failures. */
+async function callThrough<Answer>(
+	breaker: CircuitBreaker,
 	ms: number,
-	ask: (signal: AbortSignal) => PromiseLike<Answer>,
+	call: (signal: AbortSignal) => PromiseLike<Answer>,
 ): Promise<Answer> {
 	try {
-		// The binding heeds no signal (workers-ai-provider 4.0.0), so the wait is ended here too.
-		const answer = await abortAfter(ms, ask, `no answer in ${ms} ms`);
-		resting.worked();
+		// The binding ignores the signal (workers-ai-provider 4.0.0), so the wait is ended here too.
+		const answer = await abortAfter(ms, call, `no answer in ${ms} ms`);
+		breaker.recordSuccess();
 		return answer;
 	} catch (error) {
-		resting.failed(error);
+		breaker.recordFailure(error);
 		throw error;
 	}
 }
 
-function embedderOf(model: EmbeddingModel, name: string, resting: CircuitBreaker): Embedder {
+function embedderOf(model: EmbeddingModel, name: string, breaker: CircuitBreaker): Embedder {
 	return {
 		model: name,
 		embed: (texts, purpose) =>
-			asked(
-				resting,
+			callThrough(
+				breaker,
 				purpose === "query" ? ENCODING_LIMITS.questionMs : ENCODING_LIMITS.passagesMs,
 				async (abortSignal) => {
 					const { embeddings } = await embedMany({ model, values: texts, maxRetries: 0, abortSignal });
@@ -53,30 +53,34 @@ function embedderOf(model: EmbeddingModel, name: string, resting: CircuitBreaker
 }
 
 function rerankerOf(binding: Ai): Reranker | null {
-	const resting = new CircuitBreaker(binding, RERANKING_MODEL, "Workers AI");
-	if (resting.now() !== null) return null;
+	const breaker = new CircuitBreaker(binding, RERANKING_MODEL, "Workers AI");
+	if (breaker.openCircuit() !== null) return null;
 	const model = createWorkersAI({ binding }).reranking(RERANKING_MODEL);
 	return {
 		rank: (query, documents) =>
-			asked(resting, ENCODING_LIMITS.questionMs, async (abortSignal) => {
+			callThrough(breaker, ENCODING_LIMITS.questionMs, async (abortSignal) => {
 				const { ranking } = await rerank({ model, query, documents, maxRetries: 0, abortSignal });
-				const fits = documents.map(() => 0);
-				for (const { originalIndex, score } of ranking) fits[originalIndex] = score;
-				return fits;
+				const scores = documents.map(() => 0);
+				for (const { originalIndex, score } of ranking) scores[originalIndex] = score;
+				return scores;
 			}),
 	};
 }
 
-const none: Encoders = { embedder: null, reranker: null, backAt: null };
+const none: Encoders = { embedder: null, reranker: null, retryAt: null };
 
-function ready(model: EmbeddingModel, name: string, resting: CircuitBreaker): Pick<Encoders, "embedder" | "backAt"> {
-	const rest = resting.now();
-	return rest === null
-		? { embedder: embedderOf(model, name, resting), backAt: null }
-		: { embedder: null, backAt: rest.until };
+function embedderNow(
+	model: EmbeddingModel,
+	name: string,
+	breaker: CircuitBreaker,
+): Pick<Encoders, "embedder" | "retryAt"> {
+	const circuit = breaker.openCircuit();
+	return circuit === null
+		? { embedder: embedderOf(model, name, breaker), retryAt: null }
+		: { embedder: null, retryAt: circuit.until };
 }
 
-/** Those that may be asked now. What a team's own endpoint can't do is not asked of somebody else. */
+/** The encoders that may be called now. A team with its own endpoint uses that alone: its texts go to no other provider. */
 export function encoders(env: EncoderEnv): Encoders {
 	if (env.ANSWERER === "embedded") return none;
 	const { MODEL_URL: url, EMBEDDING_NAME: name, MODEL_KEY: key } = env;
@@ -88,9 +92,9 @@ export function encoders(env: EncoderEnv): Encoders {
 			...(key ? { apiKey: key } : {}),
 			fetch: (input, init) => fetch(input, init),
 		}).embeddingModel(name);
-		return { ...ready(model, name, new CircuitBreaker(url, name, "The model at MODEL_URL")), reranker: null };
+		return { ...embedderNow(model, name, new CircuitBreaker(url, name, "The model at MODEL_URL")), reranker: null };
 	}
 	const model = createWorkersAI({ binding: env.AI }).embedding(EMBEDDING_MODEL.id);
-	const resting = new CircuitBreaker(env.AI, EMBEDDING_MODEL.id, "Workers AI");
-	return { ...ready(model, EMBEDDING_MODEL.id, resting), reranker: rerankerOf(env.AI) };
+	const breaker = new CircuitBreaker(env.AI, EMBEDDING_MODEL.id, "Workers AI");
+	return { ...embedderNow(model, EMBEDDING_MODEL.id, breaker), reranker: rerankerOf(env.AI) };
 }

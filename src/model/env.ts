@@ -1,4 +1,4 @@
-/** What of the Worker's bindings and variables says which models there are (wrangler.toml). */
+/** The Worker's bindings and variables that choose the models (wrangler.toml). */
 export type AnswererEnv = Pick<Env, "AI"> & {
 	ANSWERER?: string;
 	MODEL_URL?: string;

@@ -1,11 +1,14 @@
-/** How a writer fails, and what a model's errors mean: from their words, for Workers AI's binding throws plain errors. */
+/**
+ * How a model fails, and whose fault a failure is. Workers AI's binding throws plain errors, so those are classified by their
+ * messages; other endpoints by status and error code. Nothing is retried or logged here.
+ */
 import { APICallError } from "ai";
 import * as v from "valibot";
 import { OwnError } from "../http/own-error.ts";
 
 /**
- * `by`: whose it is. What one question brought about, such as a reply too long, says nothing of the next question's, and
- * must not take the model away from everybody else. A reply without a word may be either's: see circuit-breaker.ts.
+ * Whose fault a failure is. One that a question caused, such as a reply that is too long, says nothing of the next question
+ * and must not open the model's circuit for everybody. An empty reply may be either's (circuit-breaker.ts).
  */
 type By = "writer" | "question" | "either";
 
@@ -30,8 +33,8 @@ const Reported = v.object({
 const Body = v.object({ error: Reported });
 
 /**
- * What an endpoint names its error by: its codes, and the HTTP status. Not its words, which may quote the question.
- * An error comes as a response of its own, or as a part of a stream that had begun.
+ * The codes of an endpoint's error and its HTTP status. Its message isn't read, for it may quote the question. An error
+ * comes as a response of its own, or as a part of a stream that had begun.
  */
 function codesOf(error: unknown): string[] {
 	if (APICallError.isInstance(error)) {
@@ -43,11 +46,11 @@ function codesOf(error: unknown): string[] {
 	return reported.success ? [String(reported.output.code ?? ""), reported.output.type ?? ""] : [];
 }
 
-/** The runtime's own words where there is no account behind the binding (`wrangler dev --local`): it won't come back. */
+/** True of the runtime's error where no account is behind the binding (`wrangler dev --local`); it stays so. */
 export const isAbsent = (error: unknown): boolean =>
 	messagesOf(error).some((message) => message.includes("needs to be run remotely"));
 
-/** What endpoints of OpenAI's protocol say where an account has nothing left, and 402, "payment required". */
+/** Codes with which OpenAI-compatible endpoints say that an account is out of credit; 402 is "payment required". */
 const usedUp = new Set(["402", "insufficient_quota", "billing_hard_limit_reached", "insufficient_balance"]);
 
 /** 4006 is Workers AI's code for a free allowance that is used up; it is full again at midnight, UTC. */
@@ -55,12 +58,12 @@ export const isUsedUp = (error: unknown): boolean =>
 	messagesOf(error).some((message) => /\b4006\b|daily free allocation|\bneurons\b/i.test(message)) ||
 	codesOf(error).some((code) => usedUp.has(code));
 
-/** An endpoint's refusals of one request for what stands in it. */
+/** Codes with which an endpoint refuses one request because of its content. */
 const refusals = new Set(["content_filter", "content_policy_violation", "context_length_exceeded"]);
 
-/** The next question may fare well: the model is there, and only this one got nothing out of it. */
-export const isOfQuestion = (error: unknown): boolean =>
+/** True where this question caused the failure: the model works, and the next question may be answered. */
+export const isCausedByQuestion = (error: unknown): boolean =>
 	(error instanceof WriterFailed && error.by === "question") || codesOf(error).some((code) => refusals.has(code));
 
-/** A reply came, without a word in it. */
-export const isSilence = (error: unknown): boolean => error instanceof WriterFailed && error.by === "either";
+/** True of a reply without a word. */
+export const isEmptyReply = (error: unknown): boolean => error instanceof WriterFailed && error.by === "either";

@@ -1,6 +1,6 @@
 /**
- * The kinds of effect that changes in D1 owe elsewhere, and who delivers each: one line a kind. The rows are written by the
- * actions that cause them; only the outbox object delivers.
+ * The effects of changes in D1, and the function that delivers each. Actions write the rows together with the change; only the
+ * outbox's Durable Object delivers them.
  */
 import * as v from "valibot";
 import { deliverContactBlocks, deliverContactEdit } from "../contact/deliveries.ts";
@@ -9,13 +9,13 @@ import { ContactBlocksChanged, ContactEdited } from "../contact/effects.ts";
 const WorkspaceEffect = v.variant("type", [ContactBlocksChanged, ContactEdited]);
 type WorkspaceEffect = v.InferOutput<typeof WorkspaceEffect>;
 
-/** Null for what this release can't read: one that a later release wrote, before this one was deployed again. */
+/** Parses a row's body. Null: a later release wrote it, before a roll-back to this one. */
 export function readWorkspaceEffect(body: string): WorkspaceEffect | null {
 	const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), WorkspaceEffect), body);
 	return parsed.success ? parsed.output : null;
 }
 
-/** Rejects where it could not be delivered whole. Delivering twice does no harm. */
+/** Delivers an effect. Idempotent. Rejects where a part of it could not be delivered. */
 export function deliver(env: Env, workspaceId: string, effect: WorkspaceEffect): Promise<void> {
 	switch (effect.type) {
 		case "contact_blocks_changed":

@@ -1,24 +1,28 @@
 /**
- * The outbox of one workspace: a Durable Object that delivers what changes in D1 owe elsewhere. The rows are D1's, written
- * in the batch of their cause; the object keeps only its alarm and when it was last told to look. It may be killed between
- * any two steps and may deliver twice: what is owed is deleted after it was delivered, and every receiver is idempotent.
+ * The outbox of one workspace: a Durable Object that delivers the effects of changes in D1. The rows are in D1, written in the
+ * batch of their cause; the object stores its alarm, the time of the last `look` call, and the effects that conversations gave
+ * up on. It may be killed between any two steps and may then deliver twice: a row is deleted after its delivery, and every
+ * receiver is idempotent.
  */
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type Database, database } from "../db/database.ts";
-import { dueEffects, givenUpEffects, nextDueAt, postponeEffect, removeEffect } from "../db/outbox.ts";
+import { dueEffects, givenUpEffects, LISTED, nextDueAt, postponeEffect, removeEffect } from "../db/outbox.ts";
 import { type Backoff, retryDelayMs } from "../durable/backoff.ts";
 import { drain, type OutboxLimits, type OutboxPort } from "../durable/outbox.ts";
 import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
 import { isMethodMissing } from "../http/rpc.ts";
-import type { GivenUpEffect } from "../protocol/outbox.ts";
+import { GivenUpEffect } from "../protocol/outbox.ts";
 import { deliver, readWorkspaceEffect } from "./effects.ts";
 
 /** Rows read at a time. */
 const BATCH = 20;
 
-/** Doubling from five seconds to an hour, 32 attempts are about a day. One delivery may call hundreds of conversations. */
+/**
+ * The limits of deliveries: with a back-off that doubles from five seconds to an hour, 32 attempts are about a day. One
+ * delivery may call hundreds of conversations.
+ */
 const LIMITS: Omit<OutboxLimits, "owner"> = {
 	concurrency: 4,
 	timeoutMs: 30_000,
@@ -26,59 +30,59 @@ const LIMITS: Omit<OutboxLimits, "owner"> = {
 	maxAttempts: 32,
 };
 
-/** Of reading and writing the rows, when D1 fails. It is tried for as long as it takes. */
+/** Back-off of reading and writing rows while D1 fails. There is no last attempt. */
 const D1_BACKOFF: Backoff = { firstMs: 5_000, longestMs: 300_000 };
 
-/** No two alarms follow each other faster. ms. */
+/** The shortest time between two alarms. */
 const SOONEST_MS = 5_000;
 
 /**
- * After it was told to look, the object looks twice: soon, should whoever told it have died right after writing the row,
- * and once more when no write that began then can still be under way (D1 ends a query after 30 seconds:
- * https://developers.cloudflare.com/d1/platform/limits/). ms.
+ * When the object reads the rows after a `look` call, which announces a write: soon, in case the caller died right after
+ * writing, and once more when no write that began by then can still be running (D1 ends a query after 30 seconds:
+ * https://developers.cloudflare.com/d1/platform/limits/).
  */
 const LOOKS_MS = [SOONEST_MS, 60_000];
 
-/** While rows are owed, however long their back-off, the object looks this often. ms. */
+/** The longest time between two alarms while there are undelivered rows, however long their back-off. */
 const LOOK_AGAIN_MS = 3_600_000;
 
-/** The alarm that stands while an alarm is at work, should it be killed. Longer than one delivery. ms. */
+/** When the next alarm is set for while one runs, in case it is killed. Longer than one delivery takes. */
 const CRASH_MS = 45_000;
 
-/** Key of when the object was last told to look, in ms since 1970. */
+/** The storage key of the last `look` call's time, in ms since 1970. */
 const LOOKED_AT = "lookedAt";
 
-/** Of a later release. It is kept until that is deployed again. */
+/** The prefix of the keys of effects that conversations gave up on. The time follows, so that they are listed oldest first. */
+const GIVEN_UP = "givenUp/";
+
+/** Digits of a time in ms, until the year 2286. */
+const TIME_DIGITS = 13;
+
+/** The row's body was written by a later release. The row is kept until that release is deployed again. */
 class UnreadableEffect extends OwnError {
 	override readonly name = "UnreadableEffect";
 }
 
 export class WorkspaceOutbox extends DurableObject<Env> {
-	readonly #db: Database;
-	/** Rows whose delivery is under way, so that drains at the same time share the work. */
+	/** Ids of the rows in delivery, so that concurrent drains don't deliver them twice. */
 	readonly #underWay = new Set<number>();
 	readonly #drains = new Set<Promise<void>>();
-	/** Of D1, in a row. */
+	/** How often in a row D1 has failed. */
 	#failures = 0;
 
-	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, env);
-		this.#db = database(env);
-	}
-
-	/** Called before a batch that owes something: covers a crash of the caller at any moment after. */
+	/** Sets the alarm. Called before the batch that writes a row, so that a crash of the caller at any later moment is covered. */
 	async look(): Promise<void> {
 		const { storage } = this.ctx;
 		const now = Date.now();
-		// First, for whoever sets the alarm while this waits goes by it.
+		// Written before the await: a concurrent call that sets the alarm reads it.
 		storage.kv.put(LOOKED_AT, now);
 		const alarm = await storage.getAlarm();
-		// One that is overdue was lost; one that comes sooner serves as well, and sets the next.
+		// An overdue alarm was lost. One that fires sooner is enough, because it sets the next.
 		const soon = now + SOONEST_MS;
 		if (alarm === null || alarm <= now || alarm > soon) await storage.setAlarm(soon);
 	}
 
-	/** Delivers what is due, and waits for what is being delivered already. Rejects where D1 fails; the alarm tries again. */
+	/** Delivers the rows that are due, and waits for deliveries already running. Rejects when D1 fails; the alarm tries again. */
 	async drain(): Promise<void> {
 		const others = [...this.#drains];
 		const own = this.#drainAndArm();
@@ -93,20 +97,41 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 
 	override async alarm(): Promise<void> {
 		await this.ctx.storage.setAlarm(Date.now() + CRASH_MS);
-		// A rejection here would leave the next try to the platform, which gives up after six.
+		// A rejection would leave the retries to the platform, which gives up after six.
 		await this.#drainAndArm().catch(() => undefined);
 	}
 
-	/** What was tried for about a day and is not tried any more. */
-	givenUp(): Promise<GivenUpEffect[]> {
-		return givenUpEffects(this.#db, this.#workspaceId);
+	/** The effects that were given up on, of the workspace and of its conversations, oldest first. */
+	async givenUp(): Promise<GivenUpEffect[]> {
+		const own = await givenUpEffects(this.#db, this.#workspaceId);
+		const listed = this.ctx.storage.kv.list({ prefix: GIVEN_UP, limit: LISTED });
+		return [
+			...own.map(({ id, ...effect }) => ({ ...effect, id: `${this.#owner}/${id}`, conversation: null })),
+			...Array.from(listed, ([, effect]) => v.parse(GivenUpEffect, effect)),
+		]
+			.toSorted((a, b) => a.since - b.since)
+			.slice(0, LISTED);
 	}
 
-	/** The object's name: whoever has a stub of it got it by that (durable/objects.ts). */
+	/** Stores an effect that a conversation gave up on. Idempotent. */
+	listGivenUp(effect: GivenUpEffect): void {
+		const since = String(effect.since).padStart(TIME_DIGITS, "0");
+		this.ctx.storage.kv.put(`${GIVEN_UP}${since}/${effect.id}`, effect);
+	}
+
+	/** The object's name: stubs are made by name only (durable/objects.ts). */
 	get #workspaceId(): string {
 		const { name } = this.ctx.id;
 		if (name === undefined) throw new OwnError("An outbox is reached by its workspace's name.");
 		return name;
+	}
+
+	get #db(): Database {
+		return database(this.env);
+	}
+
+	get #owner(): string {
+		return `outbox/${this.#workspaceId}`;
 	}
 
 	async #drainAndArm(): Promise<void> {
@@ -124,7 +149,7 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 	}
 
 	async #deliverDue(): Promise<void> {
-		const limits = { owner: `outbox/${this.#workspaceId}`, ...LIMITS };
+		const limits = { owner: this.#owner, ...LIMITS };
 		for (;;) {
 			const taken: number[] = [];
 			try {
@@ -164,11 +189,11 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 		};
 	}
 
-	/** Sets the alarm for what comes first, or none where nothing is owed. `due` is the next row's time. */
+	/** Sets the alarm for the next row (`due`) or the next look, whichever is sooner; deletes it where there is neither. */
 	async #arm(due: number | null): Promise<void> {
 		const { storage } = this.ctx;
 		const now = Date.now();
-		// What is due already is being delivered, or its cause is about to call.
+		// A row that is due already is being delivered, or the action that wrote it is about to call `drain`.
 		const row = due === null ? null : Math.min(Math.max(due, now + SOONEST_MS), now + LOOK_AGAIN_MS);
 		const look = nextLook(v.parse(v.optional(v.number(), 0), storage.kv.get(LOOKED_AT)), now);
 		const times = [row, look].filter((time) => time !== null);
@@ -177,7 +202,7 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 	}
 }
 
-/** The first look after `lookedAt` that is still to come; null when all have been. */
+/** The next time to read the rows after the `look` call at `lookedAt`; null when both are past. */
 function nextLook(lookedAt: number, now: number): number | null {
 	return LOOKS_MS.map((after) => lookedAt + after).find((at) => at > now) ?? null;
 }

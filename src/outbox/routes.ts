@@ -1,4 +1,4 @@
-/** What of a workspace's side effects was given up on, for whoever runs it: kinds, times and numbers. */
+/** The route that lists a workspace's effects that were given up on: their kinds, times and counts, and no content. */
 import { Hono } from "hono";
 import type { MemberEnv } from "../auth/member.ts";
 import { memberRoute } from "../auth/route.ts";

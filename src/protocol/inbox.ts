@@ -120,6 +120,12 @@ export const InboxServerFrame = v.variant("type", [
 	/** Items that are new or changed, and the counts if they changed too. */
 	v.object({ type: v.literal("items"), items: v.array(ListItem), counts: v.optional(v.array(ListCount)) }),
 	v.object({ type: v.literal("presence"), online: v.array(Teammate) }),
-	v.object({ type: v.literal("refused"), id: v.optional(v.string()), reason: v.string() }),
+	v.object({
+		type: v.literal("refused"),
+		id: v.optional(v.string()),
+		reason: v.string(),
+		/** How long to wait before it makes sense to ask again. */
+		retryAfterMs: v.optional(v.number()),
+	}),
 ]);
 export type InboxServerFrame = v.InferOutput<typeof InboxServerFrame>;

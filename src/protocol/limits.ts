@@ -53,6 +53,8 @@ export const CloseCode = {
 	reload: 4400,
 	/** The token or session is no longer valid: get a new one. */
 	unauthorized: 4401,
+	/** What the socket was admitted on has to be checked again: reconnect from the last seq. */
+	renew: 4402,
 	/** The visitor is blocked: don't reconnect. */
 	blocked: 4403,
 	/** The client sends too fast: reconnect later. */

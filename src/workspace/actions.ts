@@ -1,13 +1,17 @@
 /**
  * The actions that change a workspace, one function each: `(context, actor, input) → Result`. Each checks the actor's
- * permission itself. Creating the first workspace is in setup.ts, because it has no actor.
+ * permission itself; nothing else imports what writes (change.ts, setup.ts). Creating the first workspace has no actor: the
+ * deployment's set-up code takes its place.
  */
 import { actorMay } from "../auth/actor.ts";
+import { sameText } from "../auth/keys.ts";
 import type { Database } from "../db/database.ts";
 import type { Actor } from "../protocol/actor.ts";
-import type { WorkspaceChange } from "../protocol/workspace.ts";
+import type { SetupRequest, WorkspaceChange } from "../protocol/workspace.ts";
+import { changeWorkspace } from "./change.ts";
 import { isTimezone } from "./hours.ts";
-import { changeWorkspace } from "./settings.ts";
+import { setUp } from "./setup.ts";
+import { setupNeeded } from "./settings.ts";
 import { siteOrigin } from "./site.ts";
 
 export type WorkspaceContext = { db: Database; workspaceId: string };
@@ -21,7 +25,7 @@ export type SettingsResult =
 	| { ok: false; reason: "invalid"; fields: Fields };
 
 /** Typed addresses as origins, without duplicates. `field` gives the path of the input at an index, for refusals. */
-export function origins(
+function origins(
 	field: (index: number) => string,
 	typed: string[],
 ): { ok: true; origins: string[] } | { ok: false; fields: Fields } {
@@ -54,4 +58,23 @@ export async function changeSettings(
 		settings: { ...settings, ...(sites && { allowedOrigins: sites.origins }) },
 	});
 	return { ok: true };
+}
+
+export type SetupResult =
+	| { ok: true }
+	/** "conflict": there is a workspace already. */
+	| { ok: false; reason: "forbidden" | "conflict" }
+	| { ok: false; reason: "invalid"; fields: Fields };
+
+/** Makes the first workspace and its owner, for whoever has the code. `setupCode` is the deployment's. */
+export async function setUpWorkspace(
+	{ db, setupCode }: { db: Database; setupCode: string | undefined },
+	{ code, site, ...request }: SetupRequest,
+): Promise<SetupResult> {
+	if (!(await setupNeeded(db))) return { ok: false, reason: "conflict" };
+	// An empty secret must not make an empty code right.
+	if (!setupCode || !(await sameText(code, setupCode))) return { ok: false, reason: "forbidden" };
+	const allowed = origins(() => "site", site === "" ? [] : [site]);
+	if (!allowed.ok) return { ok: false, reason: "invalid", fields: allowed.fields };
+	return (await setUp(db, request, allowed.origins)) ? { ok: true } : { ok: false, reason: "conflict" };
 }

@@ -3,7 +3,6 @@ import { Hono } from "hono";
 import { answererStatus } from "../answer/write/chain.ts";
 import { memberActor } from "../auth/actor.ts";
 import { auth } from "../auth/better.ts";
-import { sameText } from "../auth/keys.ts";
 import { forbidden, type MemberEnv } from "../auth/member.ts";
 import { takeCookies } from "../auth/own-page.ts";
 import type { Member } from "../auth/principal.ts";
@@ -13,10 +12,9 @@ import { invalid } from "../http/body.ts";
 import { ownOrigin } from "../http/origin.ts";
 import { problem } from "../http/problem.ts";
 import { Me, SetupRequest, SetupState, WorkspaceChange } from "../protocol/workspace.ts";
-import { changeSettings, origins } from "./actions.ts";
+import { changeSettings, setUpWorkspace } from "./actions.ts";
 import { members } from "./members.ts";
-import { setUp, setupNeeded } from "./setup.ts";
-import { workspaceById } from "./settings.ts";
+import { setupNeeded, workspaceById } from "./settings.ts";
 
 async function me(env: Env, who: Member): Promise<Me> {
 	const db = database(env);
@@ -32,6 +30,16 @@ async function me(env: Env, who: Member): Promise<Me> {
 	const { settings, id, name, publicKey } = workspace;
 	return { member: self, workspace: { id, name, publicKey }, settings, members: team, answerer };
 }
+
+const setupRefusal = {
+	conflict: () => problem(409, "Parley is set up already", { detail: "Sign in instead.", reason: "done" }),
+	forbidden: () =>
+		problem(403, "The set-up code is wrong", {
+			detail: "It is the one the deploy command printed, or the secret SETUP_CODE.",
+			reason: "forbidden",
+			fields: { code: "This isn't the code." },
+		}),
+};
 
 export const workspaceRoutes = new Hono<MemberEnv>()
 	.get(
@@ -61,20 +69,9 @@ export const workspaceRoutes = new Hono<MemberEnv>()
 				},
 			},
 			async (c) => {
-				const { code, site, ...request } = c.req.valid("json");
-				const db = database(c.env);
-				const done = problem(409, "Parley is set up already", { detail: "Sign in instead.", reason: "done" });
-				if (!(await setupNeeded(db))) throw done;
-				// Without the secret, no code may be correct, not even an empty one.
-				if (!c.env.SETUP_CODE || !(await sameText(code, c.env.SETUP_CODE)))
-					throw problem(403, "The set-up code is wrong", {
-						detail: "It is the one the deploy command printed, or the secret SETUP_CODE.",
-						reason: "forbidden",
-						fields: { code: "This isn't the code." },
-					});
-				const allowed = origins(() => "site", site === "" ? [] : [site]);
-				if (!allowed.ok) throw invalid(allowed.fields);
-				if (!(await setUp(db, request, allowed.origins))) throw done;
+				const request = c.req.valid("json");
+				const made = await setUpWorkspace({ db: database(c.env), setupCode: c.env.SETUP_CODE }, request);
+				if (!made.ok) throw made.reason === "invalid" ? invalid(made.fields) : setupRefusal[made.reason]();
 				const { api } = await auth(c.env, ownOrigin(c.req.raw));
 				const { email, password } = request;
 				const { headers } = c.req.raw;

@@ -1,8 +1,9 @@
 /**
  * A workspace and its settings in D1. The settings are one JSON document, read with defaults, so that a row from before a
  * setting existed, or before its limits were tightened, can still be read. Every request of a visitor or member reads it.
+ * change.ts is what writes it.
  */
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, type SQL } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { settings, workspace } from "../db/schema.ts";
@@ -59,21 +60,8 @@ export const workspaceById = (db: Database, id: string): Promise<Workspace | nul
 export const originAllowed = (allowed: WorkspaceSettings, origin: string | null, own: string): boolean =>
 	origin === null || origin === own || allowed.allowedOrigins.includes(origin);
 
-/** Changes only the settings in `change`, in one statement, so that concurrent changes of different settings all take effect. */
-export async function changeWorkspace(
-	db: Database,
-	id: string,
-	change: { name?: string; settings: Partial<WorkspaceSettings> },
-): Promise<void> {
-	const set = Object.entries(change.settings)
-		.filter(([, value]) => value !== undefined)
-		.map(([name, value]) => sql`, ${`$.${name}`}, json(${JSON.stringify(value)})`);
-	const json = set.length === 0 ? sql`${settings.json}` : sql`json_set(${settings.json}${sql.join(set)})`;
-	await db.batch([
-		db.update(settings).set({ json, updatedAt: Date.now() }).where(eq(settings.workspaceId, id)),
-		db
-			.update(workspace)
-			.set({ name: change.name === undefined ? sql`${workspace.name}` : change.name })
-			.where(eq(workspace.id, id)),
-	]);
+/** Whether the deployment has no workspace yet. */
+export async function setupNeeded(db: Database): Promise<boolean> {
+	const first = await db.select({ id: workspace.id }).from(workspace).limit(1).get();
+	return first === undefined;
 }

@@ -8,12 +8,7 @@ import type { Database } from "../db/database.ts";
 import { newId } from "../db/id.ts";
 import { account, member, settings, user, workspace } from "../db/schema.ts";
 import type { SetupRequest } from "../protocol/workspace.ts";
-import { defaultSettings } from "./settings.ts";
-
-export async function setupNeeded(db: Database): Promise<boolean> {
-	const first = await db.select({ id: workspace.id }).from(workspace).limit(1).get();
-	return first === undefined;
-}
+import { defaultSettings, setupNeeded } from "./settings.ts";
 
 /** False when a workspace exists already. `origins` are the sites that may show the widget. */
 export async function setUp(

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: how fast the engine is and what it costs, everything in one run on one machine. `--json` ends with
- * one line for programs, `--quick` takes under a minute with less of everything. It says what it found and judges by
- * ratios; it fails only when it could not measure.
+ * `npm run bench`: measures how fast the engine is and what it costs, in one run on one machine. `--json` prints one line of
+ * JSON last; `--quick` measures less and takes under a minute. Targets are ratios, and a missed target is printed, not an
+ * error: the bench fails only when it can't measure.
  */
 import { execFile } from "node:child_process";
 import { cpus, loadavg } from "node:os";
@@ -28,7 +28,7 @@ const size = values.quick
 	? { conversations: 5_000, length: 10_000, samples: 40, rushSeconds: 3, lives: 1 }
 	: { conversations: 100_000, length: 10_000, samples: 400, rushSeconds: 30, lives: 3 };
 
-/** What else the machine was doing: where it is much, only the ratios tell something. */
+/** The machine's load average at the start. With other work on the machine, only the ratios are meaningful. */
 const load = (loadavg()[0] ?? 0).toFixed(1);
 const begun = performance.now();
 const say = (what: string) =>
@@ -36,7 +36,7 @@ const say = (what: string) =>
 
 const ten = Array.from({ length: CONVERSATIONS }, (_, number) => number);
 
-/** Conversations with a person, and `watching` teammates who have thread and list open. */
+/** Measures messages in conversations with a person, while `watching` teammates have thread and list open. */
 async function withPerson(runtime: Runtime, watching: number, kind: string, step: Step) {
 	const workspace = await createWorkspace(runtime.host);
 	const teammate = await createTeammate(workspace);
@@ -53,7 +53,7 @@ async function withPerson(runtime: Runtime, watching: number, kind: string, step
 	return measured;
 }
 
-/** The same with the AI: the embedded answerer, from the demo's knowledge. */
+/** Measures questions that the AI answers: the embedded answerer, from the demo's knowledge. */
 async function withAi(runtime: Runtime) {
 	const workspace = await createWorkspace(runtime.host);
 	const owner = await createTeammate(workspace);
@@ -64,7 +64,7 @@ async function withAi(runtime: Runtime) {
 		return conversation;
 	});
 	const others = [await openInbox(workspace, owner)];
-	/** Each conversation goes through all of them in turn: who asks the same thing three times gets a person. */
+	/** How many questions each conversation has asked. They are asked in turn: a third repetition would be handed off. */
 	const asked = new Map<string, number>();
 	const step: Step = (conversation) => {
 		const number = asked.get(conversation.id) ?? 0;
@@ -121,7 +121,7 @@ async function pool(host: string) {
 	return opened;
 }
 
-/** What is timed goes one after the other. */
+/** The timed measurements, one after the other. */
 async function times(opened: Pool, full: Full, host: string) {
 	const rows = await measureEngine(opened, values.quick, say);
 	const inbox = await measureInbox(full, size.samples);
@@ -136,17 +136,17 @@ say("the Worker is bundled");
 const [counting, plain] = await Promise.all([start(path, { counting: true }), start(path, { counting: false })]);
 try {
 	await migrate(counting.host);
-	// What is counted and not timed goes side by side, each in a workspace of its own.
+	// Counting isn't affected by load, so these run concurrently, each in a workspace of its own.
 	const [counted, { full, inInbox }, length, opened] = await Promise.all([
 		costs(counting),
 		list(counting),
 		byLength(counting, size.length),
 		pool(plain.host),
 	]);
-	// What filled the list is on its way to the disk, where every stored message would wait for it.
+	// Filling the list left many pages to be written to disk, which would delay the messages measured next.
 	await promisify(execFile)("sync");
 	say("everything is counted");
-	// An idle conversation is waited for meanwhile.
+	// The hibernation measurement mostly waits, so it runs during the timed ones.
 	const [hibernation, timed] = await Promise.all([measureHibernation(counting), times(opened, full, plain.host)]);
 	const results: Results = {
 		machine: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${load} of them busy when it began, Node ${process.version}${values.quick ? ", quick" : ""}`,

@@ -1,11 +1,11 @@
 /**
- * What a message costs, counted. Each kind is measured twice over a hundred messages, for the list's index is written
- * once in a hundred: in a lively exchange, one after the other; and each followed by silence, which is the dearest. Then
- * the object sleeps, its alarm (set with the message, half a minute off) wakes it to see that the list was told, and the
- * next message wakes it again. The bench takes the object out of memory and rings that alarm by hand, to the same effect.
+ * Counts what a message costs. Each kind is measured over a hundred messages, because the search index is written once in a
+ * hundred, and in two ways: in a lively exchange, one message after the other; and each followed by silence, which costs most.
+ * In silence the object hibernates, its alarm (set with the message, half a minute later) wakes it to check that the Inbox is
+ * up to date, and the next message wakes it again. The bench evicts the object and runs that alarm itself, to the same effect.
  *
- * Rows are those of the cursors. What FTS5 writes when the transaction with the hundredth message commits belongs to no
- * statement; by SQLite's total_changes() that is a fifth of a row a message, the same at 20,000 and 100,000 messages.
+ * Rows are those that the cursors report. What FTS5 writes when the transaction of the hundredth message commits belongs to no
+ * cursor; by SQLite's total_changes() it is a fifth of a row for each message, the same at 20,000 and 100,000 messages.
  */
 import type { Line } from "./line.ts";
 import { between, type Cost, settled, share } from "./meter.ts";
@@ -14,21 +14,21 @@ import { type Conversation, order, say, type Workspace } from "./workspace.ts";
 
 export const CONVERSATIONS = 10;
 const MESSAGES_EACH = 10;
-/** Longer than ten lively conversations gather messages before they tell the list (inbox/load.ts). */
+/** Longer than ten lively conversations gather messages before they update the list (inbox/load.ts). */
 const GATHERED_MS = 1_500;
 
 export type MessageCost = {
 	kind: string;
-	/** Each followed by silence, its alarm and two wakes counted in. */
+	/** Each message followed by silence, including its alarm and two wakes. */
 	alone: Cost;
 	lively: Cost;
-	/** Bytes on the wire a message, both ways, all sockets. */
+	/** Bytes on the wire for each message: both directions, all sockets. */
 	bytes: number;
 };
 
 export type Step = (conversation: Conversation) => Promise<void>;
 
-/** Their objects leave memory, and each alarm of the next minute rings. */
+/** Evicts these conversations' objects and runs their alarms of the next minute. */
 export async function silence({ hibernate }: Runtime, workspace: Workspace, ids: string[]): Promise<void> {
 	await Promise.all(
 		ids.map(async (id) => {
@@ -39,7 +39,7 @@ export async function silence({ hibernate }: Runtime, workspace: Workspace, ids:
 	await settled(workspace);
 }
 
-/** `step` says one message. `others` are sockets that also watch: dashboards, teammates with the thread open. */
+/** Measures the messages that `step` sends. `others`: sockets that receive them too, of dashboards and of teammates with the thread open. */
 export async function measureMessage(
 	runtime: Runtime,
 	workspace: Workspace,
@@ -63,7 +63,7 @@ export async function measureMessage(
 	const lines = [...others, ...conversations.flatMap(({ visitor, teammate }) => [visitor, teammate])];
 	const bytes = () => lines.reduce((sum, { bytes: { up, down } }) => sum + up + down, 0);
 	await sleepAll();
-	// The wake isn't one of a lively exchange's costs: a first message apart.
+	// The wake isn't a cost of a lively exchange, so the first message isn't counted.
 	await Promise.all(conversations.map(step));
 	before = await settled(workspace);
 	const bytesBefore = bytes();

@@ -1,13 +1,12 @@
 /**
- * The engine against the floor. Each size is so many conversations at once, one message on its way in each: it is sent,
- * arrives at the other side, and the next one goes. That drives both to what one thread of workerd can do. Floor and
- * Parley take turns within each size, so what else the machine does hits both alike; both run in one process, with the
- * same client, sockets and pauses.
+ * Measures the engine against the floor (worker/floor.ts). Each size is a number of concurrent conversations with one message
+ * in flight in each: the next is sent when the last has arrived at the other side, which takes both engines to what one thread
+ * of workerd can do. Floor and Parley take turns within each size, so that other work on the machine affects both alike; both
+ * run in one process, with the same client, sockets and pauses.
  *
- * Nobody goes past what people may do (conversation/rate-limit.ts): a visitor says fifteen things at once, so a message comes
- * from one of many conversations, each used for a few; in a full run they rest half a minute between rounds. At one
- * conversation it is one at a time. An object that fell asleep is woken by a typing signal before its first timed
- * message, which the floor passes on unstored.
+ * The bench keeps to the rate limits (conversation/rate-limit.ts): a visitor may send fifteen messages at once, so messages are
+ * spread over many conversations, which in a full run pause half a minute between rounds. An object that hibernated is woken
+ * by a typing frame before its first timed message; the floor forwards that frame unstored.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -23,25 +22,25 @@ type Pair = { visitor: Line; teammate: Line };
 type Taken = { samples: number[]; elapsedMs: number; messages: number };
 
 const POOL = 200;
-/** Which conversations a size uses and how often each: fourteen a visitor in all, and one went to open it. */
+/** The conversations each size uses, and the messages in each: fourteen for each visitor in all, because one opened the conversation. */
 const plan = [
 	{ conversations: 1, from: 160, to: 200, messages: 8, quick: 6 },
 	{ conversations: 10, from: 100, to: 160, messages: 8, quick: 6 },
 	{ conversations: 50, from: 0, to: 100, messages: 8, quick: 4 },
 	{ conversations: 200, from: 0, to: 200, messages: 6, quick: 4 },
 ];
-/** Half of a conversation's messages at a time: floor, Parley, Parley, floor. */
+/** Turns, each with half of a conversation's messages. The order is floor, Parley, Parley, floor. */
 const TURNS = 2;
 const ROUNDS = 3;
-/** A visitor's fourteen come back in this time, one every two seconds. */
+/** The time in which a visitor's rate limit allows fourteen more messages, at one every two seconds. */
 const REST_MS = 30_000;
-/** For what a turn left to be done (the list is told after the message), so that the next one doesn't pay for it. */
+/** Time for the work that a turn left over (the list is updated after the message), so that the next turn isn't slowed. */
 const SETTLE_MS = 100;
 const AT_ONCE = 10;
 
 const TYPING = '{"type":"typing"}';
 
-/** Does something for each, a few at a time. */
+/** Runs `work` for each item, `atOnce` at a time. */
 export async function each<In, Out>(items: In[], work: (item: In) => Promise<Out>, atOnce = AT_ONCE): Promise<Out[]> {
 	const results: Out[] = [];
 	for (let from = 0; from < items.length; from += atOnce)
@@ -55,7 +54,7 @@ async function floorPair(host: string): Promise<Pair> {
 	return { visitor, teammate };
 }
 
-/** One turn: `lanes` at a time, each through its share of the pairs. Times are from sending to arrival, in ms. */
+/** Runs one turn: `lanes` messages in flight, each lane with its share of the pairs. Times are from sending to arrival, in ms. */
 async function take(pairs: Pair[], lanes: number, messages: number, direction: Direction): Promise<Taken> {
 	const ends = pairs.map(({ visitor, teammate }) =>
 		direction === "toTeammate" ? { from: visitor, to: teammate } : { from: teammate, to: visitor },
@@ -106,7 +105,7 @@ export async function openPool(host: string): Promise<Pool> {
 	return { floor, parley };
 }
 
-/** Takes some twenty seconds a round, and half a minute between rounds. `quick` is one round of fewer messages. */
+/** A round takes some twenty seconds, with half a minute between rounds. `quick`: one round with fewer messages. */
 export async function measureEngine(
 	{ floor, parley }: Pool,
 	quick: boolean,
@@ -116,7 +115,7 @@ export async function measureEngine(
 	const directions: Direction[] = ["toTeammate", "toVisitor"];
 	const taken = new Map<string, { floor: Taken[]; parley: Taken[] }>();
 	const key = (conversations: number, direction: Direction) => `${conversations} ${direction}`;
-	// Code that no compiler has seen yet is slow: one untimed turn each.
+	// Warm-up: one untimed turn each, so that the code is compiled.
 	for (const pairs of [floor, parley]) await take(pairs.slice(0, 100), 50, 4, "toVisitor");
 	for (let round = 0; round < rounds; round++) {
 		if (round > 0) await sleep(REST_MS);

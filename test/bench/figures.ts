@@ -1,10 +1,10 @@
-/** Figures out of samples. Pure. */
+/** Percentiles and ratios of samples. Pure. */
 
 export type Percentiles = { p50: number; p95: number; p99: number };
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
-/** By nearest rank, in the unit of the samples, to a hundredth. */
+/** Percentiles by nearest rank, in the unit of the samples, rounded to a hundredth. */
 export function percentiles(samples: number[]): Percentiles {
 	const sorted = samples.toSorted((a, b) => a - b);
 	const rank = (share: number) => rounded(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0);

@@ -1,6 +1,6 @@
 /**
- * Does a message cost more as things grow? The rows of a hundred messages (the list's index is written once in a
- * hundred) in a short conversation and a long one, and in a workspace with few conversations and with many.
+ * Measures whether a message costs more as things grow: the rows of a hundred messages (the search index is written once in a
+ * hundred) in a short and in a long conversation, and in a workspace with few and with many conversations.
  */
 import { teammateSays, visitorSays } from "./cost.ts";
 import { ratio } from "./figures.ts";
@@ -26,18 +26,18 @@ export type Growth = { from: Cost; to: Cost; ratio: number; fromSize: number; to
 const CONVERSATIONS = 10;
 const MESSAGES_EACH = 10;
 
-/** A message of each, ten times over. */
+/** The rows for each message, over ten messages in each conversation. */
 async function rowsOfWindow(runtime: Runtime, workspace: Workspace, conversations: Conversation[]): Promise<Cost> {
 	const before = await settled(workspace);
 	for (let message = 0; message < MESSAGES_EACH; message++) {
-		// Each by itself: told together, as a lively conversation's are, their number would depend on the machine's speed.
+		// Hibernation before each message: otherwise how many go into one update of the list would depend on the machine's speed.
 		await Promise.all(conversations.map(({ id }) => runtime.hibernate(workspace.id, id)));
 		await Promise.all(conversations.map(visitorSays));
 	}
 	return share(between(before, await settled(workspace)), MESSAGES_EACH * conversations.length);
 }
 
-/** The larger of the two: rows read, rows written. */
+/** The larger of two ratios: rows read, and rows written. */
 const grown = (from: Cost, to: Cost): number =>
 	Math.max(ratio(to.rowsRead, from.rowsRead), ratio(to.rowsWritten, from.rowsWritten));
 

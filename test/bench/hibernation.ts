@@ -1,7 +1,7 @@
 /**
- * Does a conversation leave memory while its sockets are open and idle? The runtime itself puts an object to sleep after
- * ten idle seconds. Both sockets ping all the while. The object's class counts how often it is built and what reaches it:
- * nothing may, while pings are answered; then one message must build it anew, arrive, and find everything there.
+ * Measures whether a conversation hibernates while its sockets are open and idle. The runtime hibernates an object after ten
+ * idle seconds; meanwhile both sockets send pings. The metered class counts constructions and events: none may happen while
+ * pings are answered. Then one message must construct the object again, arrive, and find the history complete.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { PING, PONG } from "../../src/protocol/limits.ts";
@@ -14,15 +14,15 @@ export type Hibernation = {
 	idleSeconds: number;
 	pings: number;
 	pongs: number;
-	/** Calls, messages and alarms that reached the object while it was idle: 0 when pings cost nothing. */
+	/** Calls, messages and alarms that reached the object while it was idle. 0: pings cost nothing. */
 	reached: number;
-	/** Times it was built for the message that came after. */
+	/** How often the object was constructed for the message after. */
 	rebuilt: number;
-	/** Everything said before is there after, in order. */
+	/** The history after begins with the history before. */
 	intact: boolean;
 };
 
-/** Longer than the runtime's ten seconds, shorter than the alarm that a message leaves behind. */
+/** Longer than the runtime's ten seconds, shorter than the time until the alarm that a message sets. */
 const IDLE_SECONDS = 16;
 
 export async function measureHibernation(runtime: Runtime): Promise<Hibernation> {

@@ -1,7 +1,7 @@
 /**
- * The list of a large workspace, as its dashboards see it: pages, filters and searches asked over a dashboard's socket,
- * from the question to the answer, and one message's way to fifty dashboards. Filled through SQL (worker/fill.ts); the
- * meters are on, which cost about a microsecond a statement.
+ * Measures the list of a large workspace from a dashboard's socket: the time from request to answer of pages, filters and
+ * searches, and the time of one message to fifty dashboards. The list is filled through SQL (worker/fill.ts). The meters are
+ * on, which cost about a microsecond for each statement.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
@@ -35,7 +35,7 @@ export type InboxTimes = {
 	filter: Percentiles;
 	search: Percentiles;
 	fanOut: Percentiles;
-	/** Of all searches, the slowest kind by its p95. */
+	/** The search text with the highest p95. */
 	slowestSearch: { text: string; p95: number };
 };
 
@@ -43,7 +43,7 @@ const MESSAGES_EACH = 10;
 /** Conversations filled in one transaction. */
 const BATCH = 2_000;
 const DASHBOARDS = 50;
-/** Longer than a conversation waits before it tells the list again (conversation/outgoing/inbox-sync.ts). */
+/** Longer than a conversation waits between two updates of the list (conversation/outgoing/inbox-sync.ts). */
 const REST_MS = 400;
 
 export async function fill({ host }: Runtime, size: number): Promise<Full> {
@@ -70,7 +70,7 @@ export async function fill({ host }: Runtime, size: number): Promise<Full> {
 const anything = { status: "active", handler: "any", assignee: "anyone" };
 const Page = v.object({ rows: v.array(v.unknown()), cursor: v.nullable(v.string()) });
 
-/** Asks once; answers the page and how long it took, in ms. */
+/** Requests one page. Returns it, and the time it took in ms. */
 async function list(line: Line, question: { filter?: object; cursor?: string | null; text?: string }) {
 	const id = crypto.randomUUID();
 	const answered = line.next(id);
@@ -80,7 +80,7 @@ async function list(line: Line, question: { filter?: object; cursor?: string | n
 	return { ms: performance.now() - asked, ...v.parse(Page, JSON.parse(frame)) };
 }
 
-/** What is looked for: common and rare words, several, the start of one, a number that stands once. */
+/** Search texts: common and rare words, several words, the start of one, and a number that occurs once. */
 const searches = (size: number): string[] => [
 	"returns",
 	"parcel",
@@ -104,7 +104,7 @@ export async function measureInbox(full: Full, samples: number): Promise<InboxTi
 	const first: number[] = [];
 	const next: number[] = [];
 	const filtered: number[] = [];
-	// The first of all starts the object and fills its page cache: counted for none.
+	// Warm-up: the first request starts the object and fills its page cache.
 	await list(line, {});
 	for (let sample = 0; sample < samples; sample++) {
 		const page = await list(line, {});
@@ -131,14 +131,14 @@ export async function measureInbox(full: Full, samples: number): Promise<InboxTi
 	};
 }
 
-/** From a visitor's sending to the last of fifty dashboards that shows it, in ms. */
+/** The time from a visitor's sending a message until the last of fifty dashboards has its list item, in ms. */
 async function fanOut({ workspace, teammate }: Full, messages: number): Promise<Percentiles> {
 	const some = (count: number) => Array.from({ length: count }, (_, number) => number);
 	const dashboards = await each(some(DASHBOARDS), () => openInbox(workspace, teammate));
 	const times: number[] = [];
 	for (let message = 0; message < messages; message += 10) {
 		const conversations = await each(some(Math.min(10, messages)), () => converse(workspace, teammate));
-		// What a conversation says in quick succession goes to the list together; this is the way of one by itself.
+		// Messages in quick succession go to the list in one update; the pause makes the next message an update of its own.
 		await sleep(REST_MS);
 		for (const { visitor, teammate: other } of conversations) {
 			const preview = crypto.randomUUID();

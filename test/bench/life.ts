@@ -1,6 +1,6 @@
 /**
- * A conversation of ten messages from its beginning to its end, counted: the page is opened and then the chat, five
- * questions are asked and answered with silence after every message, the thread is closed. What the bill is made from.
+ * Counts the cost of a whole conversation of ten messages: the page and then the chat is opened, five questions are asked and
+ * answered with silence after every message, and the thread is closed. The monthly bill is computed from it (money.ts).
  */
 import { ask, converse, createVisitor, knock, newConversationId, openAsVisitor, order } from "./workspace.ts";
 import type { Conversation, Teammate, Workspace } from "./workspace.ts";
@@ -13,7 +13,7 @@ export type Life = { cost: Cost; bytesStored: number };
 
 const QUESTIONS = 5;
 
-/** Asks and waits for the AI's answer. Throws where it offers a person instead: the bench's questions have answers. */
+/** Asks a question and waits for the AI's answer. Throws when it offers a person instead: all of these questions have answers. */
 export async function askAi({ visitor }: Pick<Conversation, "visitor">, text: string): Promise<void> {
 	const answered = visitor.next('"author":{"kind":"ai"}');
 	const id = crypto.randomUUID();
@@ -25,7 +25,7 @@ export async function askAi({ visitor }: Pick<Conversation, "visitor">, text: st
 async function measure(
 	runtime: Runtime,
 	workspace: Workspace,
-	/** Lives that the figures are the mean of. */
+	/** The number of conversations that the figures are the mean of. */
 	lives: number,
 	live: () => Promise<{ id: string; end(): void }>,
 ): Promise<Life> {
@@ -42,7 +42,7 @@ async function measure(
 	return { cost: share(between(before, await settled(workspace)), lives), bytesStored };
 }
 
-/** A person answers: the first message already asks for one. */
+/** A conversation with a person: the first message asks for one. */
 export const lifeWithPerson = (
 	runtime: Runtime,
 	workspace: Workspace,
@@ -69,7 +69,7 @@ export const lifeWithPerson = (
 		};
 	});
 
-/** The AI answers from the knowledge base, a teammate closes it. */
+/** A conversation with the AI, which a teammate closes. */
 export const lifeWithAi = (
 	runtime: Runtime,
 	workspace: Workspace,

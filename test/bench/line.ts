@@ -1,11 +1,11 @@
-/** A client's socket for the bench: it sends, counts bytes, and says when a frame with a certain text has come. */
+/** A client's socket for the bench: it sends frames, counts bytes, and waits for a frame that contains a text. */
 
-/** Longer than any answer takes on a busy machine; past it the run fails rather than hangs. */
+/** Longer than any answer takes on a busy machine; after it the run fails instead of hanging. */
 const PATIENCE_MS = 20_000;
 
 const KEPT = 5;
 
-/** RFC 6455, section 5.2: a header of two bytes, two more from 126 bytes on, eight from 65,536, and four of mask from a client. */
+/** A frame's length on the wire (RFC 6455, section 5.2): a header of two bytes, two more from 126 bytes on, eight from 65,536, and a client's mask of four. */
 const framed = (text: string, masked: boolean): number => {
 	const bytes = Buffer.byteLength(text);
 	return bytes + (bytes < 126 ? 2 : bytes < 65_536 ? 4 : 10) + (masked ? 4 : 0);
@@ -15,13 +15,13 @@ export type Address = { url: string; protocols: string[]; headers: Record<string
 
 export class Line {
 	readonly bytes = { up: 0, down: 0 };
-	/** The last frames, to be shown where one is missed. */
+	/** The last frames, for the error message when an expected one doesn't come. */
 	readonly #latest: string[] = [];
 	readonly #socket: WebSocket;
 	#untaken = 0;
 	#waiting: { text: string; resolve: (data: string) => void }[] = [];
 
-	/** `takenEvery`: it says so each time it has taken so many characters; 0 never. */
+	/** `takenEvery`: sends a "taken" frame after each so many characters received; 0: never. */
 	private constructor(socket: WebSocket, takenEvery: number) {
 		this.#socket = socket;
 		socket.addEventListener("message", ({ data }: { data: unknown }) => {
@@ -58,7 +58,7 @@ export class Line {
 		this.#socket.send(data);
 	}
 
-	/** The next frame that holds `text`; it may be asked for before what brings it is sent. */
+	/** The next frame that contains `text`. Call it before sending what the frame answers. */
 	next(text: string): Promise<string> {
 		const { promise, resolve, reject } = Promise.withResolvers<string>();
 		const timer = setTimeout(() => {

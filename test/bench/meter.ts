@@ -1,4 +1,4 @@
-/** Reads the counting Worker's meters (worker/counts.ts): what one workspace's objects did between two readings. */
+/** Reads the meters of the bench's Worker (worker/counts.ts), and computes what a workspace's objects did between two readings. */
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { order, type Workspace } from "./workspace.ts";
@@ -18,7 +18,7 @@ type Counts = v.InferOutput<typeof Counts>;
 const Reading = v.record(v.string(), Counts);
 type Reading = v.InferOutput<typeof Reading>;
 
-/** Of everything together; a socket message is a twentieth of a request (the platform's price list). */
+/** The cost of all objects together. A socket message counts as a twentieth of a request, as on the platform's price list. */
 export type Cost = {
 	rowsRead: number;
 	rowsWritten: number;
@@ -26,21 +26,21 @@ export type Cost = {
 	d1RowsWritten: number;
 	objectRequests: number;
 	workerRequests: number;
-	/** Times an object was at work, for its duration. */
+	/** Events that objects handled, each billed for its duration. */
 	objectEvents: number;
 	/** Rows written by kind of object. */
 	writtenBy: Record<string, number>;
 };
 
-/** A reading that hasn't changed for this long is final. */
+/** After this time without a change, a reading is final. */
 const QUIET_MS = 30;
 const PATIENCE_MS = 30_000;
 
-/** Of one workspace: others may be measured at the same time. By object, and the Worker's requests in its name. */
+/** The counts of one workspace, by object, with the Worker's requests for it. Others may be measured at the same time. */
 export const read = async ({ host, id }: Workspace): Promise<Reading> =>
 	v.parse(Reading, await order(host, { do: "counts", workspace: id }));
 
-/** Waits until nothing is counted any more. Throws when it never ends. */
+/** Waits until the counts stop changing, and returns them. Throws after `PATIENCE_MS`. */
 export async function settled(workspace: Workspace, quietMs = QUIET_MS): Promise<Reading> {
 	const deadline = Date.now() + PATIENCE_MS;
 	let before = await read(workspace);
@@ -64,7 +64,7 @@ const zero = (): Cost => ({
 	writtenBy: {},
 });
 
-/** What was done between two readings of one workspace. */
+/** The cost between two readings of one workspace. */
 export function between(before: Reading, after: Reading): Cost {
 	const cost = zero();
 	for (const [name, now] of Object.entries(after)) {
@@ -87,7 +87,7 @@ export function between(before: Reading, after: Reading): Cost {
 	return cost;
 }
 
-/** The share of each of `n`, to a hundredth. */
+/** The cost divided by `n`, rounded to a hundredth. */
 export function share(cost: Cost, n: number): Cost {
 	const part = (value: number) => Math.round((value / n) * 100) / 100;
 	return {

@@ -1,12 +1,12 @@
 /**
- * The monthly bill for so many conversations, from counts and the platform's list prices for Workers Paid. AI apart.
+ * Computes the monthly bill for a number of conversations, from counts and the platform's list prices for Workers Paid, without AI.
  * Prices: https://developers.cloudflare.com/workers/platform/pricing/,
  * https://developers.cloudflare.com/durable-objects/platform/pricing/, https://developers.cloudflare.com/d1/platform/pricing/
  * Pure.
  */
 import type { Life } from "./life.ts";
 
-/** In dollars: what a month includes, and the price of each million (of each GB, for storage) beyond it. */
+/** In dollars. `included`: millions (GB for storage) included each month; `price`: of each million (GB) beyond. */
 const prices = {
 	base: 5,
 	workerRequests: { included: 10, price: 0.3 },
@@ -22,17 +22,17 @@ const prices = {
 
 /** An object is billed as 128 MB while it works. */
 const OBJECT_GIGABYTES = 0.128;
-/** At work for each call, message or alarm: what the platform's own example reckons with. Ours takes one or two. */
+/** Active time for each call, message or alarm, as in the platform's own pricing example. Ours takes one or two ms. */
 const SECONDS_AN_EVENT = 0.01;
-/** CPU of one request to the Worker, on the high side. */
+/** CPU time of one request to the Worker: a high estimate. */
 const CPU_MS_A_REQUEST = 10;
 
-/** How long a visitor has the chat open. An engine that doesn't hibernate is billed for all of it, and for every ping. */
+/** How long a visitor has the chat open. An engine without hibernation is billed for all of it, and for every ping. */
 export const OPEN_SECONDS = 600;
 const PING_EVERY_SECONDS = 20;
 const SOCKETS = 2;
 
-/** What the best known AI agent for support charges for each conversation it resolves. */
+/** In dollars: the price of each resolved conversation at the best known AI support agent. */
 export const ELSEWHERE_AN_ANSWER = 0.99;
 
 export type Bill = { conversations: number; ours: number; withoutHibernation: number; elsewhere: number };
@@ -53,7 +53,7 @@ function dollars({ cost, bytesStored }: Life, conversations: number, awakeSecond
 		beyond(conversations * rowsWritten, prices.objectRowsWritten) +
 		beyond(conversations * d1RowsRead, prices.d1RowsRead) +
 		beyond(conversations * d1RowsWritten, prices.d1RowsWritten) +
-		// What this month's conversations hold for a whole month.
+		// Storage of this month's conversations, for a whole month.
 		beyond(conversations * bytesStored, prices.storedGigabytes, 1_000_000_000)
 	);
 }

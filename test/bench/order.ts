@@ -1,20 +1,20 @@
-/** What the bench may ask of its own Worker (worker/entry.ts), for both ends. */
+/** The requests of the bench to its own Worker's control route (worker/entry.ts), as schemas for both ends. */
 import * as v from "valibot";
 
-/** On every request that is made in a workspace's name, so that it is counted for it. */
+/** The header that says for which workspace a request is counted. */
 export const WORKSPACE_HEADER = "X-Bench-Workspace";
 
-/** Conversations number `from` to `to`, each with `messages` sentences out of `sentences`. */
+/** Fill the list with conversations number `from` to `to`, each with `messages` messages taken from `sentences`. */
 export const Filling = v.object({
 	from: v.number(),
 	to: v.number(),
-	/** All there will be. */
+	/** The number of conversations after all fillings. */
 	size: v.number(),
 	messages: v.number(),
 	sentences: v.array(v.string()),
-	/** Teammates among whom the handled ones are spread. */
+	/** Teammates, to whom conversations are assigned in turn. */
 	members: v.array(v.object({ id: v.string(), name: v.string() })),
-	/** The latest message's time, ms since 1970. */
+	/** The time of the latest message, in ms since 1970. */
 	now: v.number(),
 });
 export type Filling = v.InferOutput<typeof Filling>;

@@ -23,7 +23,7 @@ const { values } = parseArgs({
 	},
 });
 
-/** How Lighthouse turns a developer's machine into a phone of the middle range. */
+/** The CPU slow-down with which Lighthouse simulates a mid-range phone. */
 const SLOWED = 4;
 /** Loads of each kind, after one that warms the browser up. */
 const LOADS = Number(values.loads);

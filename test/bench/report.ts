@@ -1,4 +1,4 @@
-/** The table that the bench prints, and the one line of JSON. Pure. */
+/** The bench's results as tables for people, and as one line of JSON. Pure. */
 import type { MessageCost } from "./cost.ts";
 import type { EngineRow } from "./engine.ts";
 import { ratio } from "./figures.ts";
@@ -21,7 +21,7 @@ export type Results = {
 	rush: Rush;
 };
 
-/** What we hold ourselves to: near enough to the bare platform that nobody feels the difference. */
+/** Our targets, as ratios to the floor, rows and ms: so close to the bare platform that nobody notices the difference. */
 const LEAST_THROUGHPUT = 0.8;
 const MOST_P99 = 1.5;
 const MOST_ROWS_WRITTEN = 12;
@@ -31,7 +31,7 @@ const SEARCH_MS = 100;
 
 const verdict = (holds: boolean) => (holds ? "holds" : "MISSED");
 
-/** Columns as wide as what stands in them; the first one to the left, the others to the right. */
+/** A text table. The first column is aligned left, the others right. */
 function table(rows: (string | number)[][]): string {
 	const texts = rows.map((row) => row.map((cell) => (typeof cell === "number" ? cell.toLocaleString("en") : cell)));
 	const widths = texts.reduce<number[]>(
@@ -197,7 +197,7 @@ const perMessage = ({ alone: { rowsRead, rowsWritten, d1RowsWritten, objectReque
 	objectRequests,
 });
 
-/** Milliseconds; growth as a ratio of rows. Others read it, so its keys stay. */
+/** The results as JSON: times in ms, growth as a ratio of rows. Other programs read it, so its keys must not change. */
 export const json = ({ engine: rows, costs: { human, ai }, growth: grown, inbox: times, full }: Results): string =>
 	JSON.stringify({
 		engine: rows,

@@ -1,7 +1,7 @@
 /**
- * The runtime under the bench: one workerd with the bench's Worker, over Miniflare's API and a socket straight into the
- * Worker. `wrangler dev` would put a proxy in a second workerd on the way of every frame, the same milliseconds on both
- * sides of each ratio, which flatters. Storage is a folder of its own, gone with `stop`. Loopback only.
+ * The bench's runtime: one workerd with the bench's Worker, started through Miniflare's API, with a direct socket. `wrangler
+ * dev` would route every frame through a proxy in a second workerd, which adds the same milliseconds to both sides of each
+ * ratio and so flatters it. Storage is a temporary folder that `stop` deletes. It listens on loopback only.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,32 +10,32 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { randomCode, randomSecret } from "../../scripts/local-secrets.ts";
 import { bundleInto } from "../../scripts/worker.ts";
 
-/** As in wrangler.toml, from which the bundle is made. */
+/** The compatibility date in wrangler.toml. */
 const compatibilityDate = async (): Promise<string> =>
 	/^compatibility_date = "(.+)"$/m.exec(await readFile("wrangler.toml", "utf8"))?.[1] ?? "2026-10-20";
 
-/** The bench's Worker as wrangler would upload it. */
+/** Bundles the bench's Worker as wrangler would for an upload. */
 export async function bundle(): Promise<{ path: string; remove(): Promise<void> }> {
 	const folder = await mkdtemp(join(tmpdir(), "parley-bench-bundle-"));
 	await bundleInto(folder, "test/bench/worker/entry.ts");
 	return { path: join(folder, "entry.js"), remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** An alarm that was moved while it was about to ring: the runtime says so and rings it at its new time. */
+/** Messages of the runtime that are left out: an alarm was moved while it was about to fire, and fires at its new time. */
 const runtimeNoise = /^NOSENTRY|requestScheduledAlarm/;
 
-/** On a busy machine the runtime may have done it by itself, after ten idle seconds. */
+/** The error when the object has hibernated already, after ten idle seconds on a busy machine. */
 const asleep = /not currently running/;
 
 export type Runtime = {
 	/** "http://127.0.0.1:12345". */
 	host: string;
-	/** Takes a conversation's object out of memory as hibernation does: its sockets stay. Only where it is counting. */
+	/** Evicts a conversation's object as hibernation does, with its sockets left open. Only for a counting runtime. */
 	hibernate(workspaceId: string, conversationId: string): Promise<void>;
 	stop(): Promise<void>;
 };
 
-/** `counting`: the objects carry meters, which cost a little time. Without, they are the product's own classes. */
+/** Starts a runtime. `counting`: with metered objects, which are a little slower; otherwise with the product's own classes. */
 export async function start(script: string, { counting }: { counting: boolean }): Promise<Runtime> {
 	const folder = await mkdtemp(join(tmpdir(), "parley-bench-"));
 	const object = (name: string) => ({ className: counting ? `Counted${name}` : name, useSQLite: true });
@@ -43,7 +43,7 @@ export async function start(script: string, { counting }: { counting: boolean })
 		convertV4MiniflareOptions({
 			log: new Log(LogLevel.ERROR),
 			cf: false,
-			// Standard output is for the table, or for the one line of JSON.
+			// Standard output is reserved for the results.
 			handleStructuredLogs: ({ level, message }) => {
 				if (level === "error" && !runtimeNoise.test(message)) process.stderr.write(`${message}\n`);
 			},

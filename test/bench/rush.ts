@@ -1,7 +1,7 @@
 /**
- * A thousand new conversations a minute in one workspace, each a visitor who opens the chat, says something and leaves;
- * and what somebody notices of it who is talking to a teammate meanwhile, beside the same in the calm before. On one
- * machine the clients of both, and every object of the workspace, share its cores, which the platform's would not.
+ * Measures a rush: a thousand new conversations a minute in one workspace, each of a visitor who opens the chat, sends one
+ * message and leaves. It compares the delay of messages in another conversation during the rush with that before. On one
+ * machine all clients and objects share the cores; on the platform they wouldn't.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -19,20 +19,20 @@ import {
 } from "./workspace.ts";
 
 export type Rush = {
-	/** How many came, and how many a minute that was. */
+	/** The number of new conversations, and their rate. */
 	conversations: number;
 	aMinute: number;
-	/** Two who talk: a message's way to the other side, in ms. */
+	/** The delay of messages in the other conversation, before and during the rush, in ms. */
 	calm: Percentiles;
 	during: Percentiles;
-	/** From knocking to the first message stored. */
+	/** The time from the first request until the first message is stored, in ms. */
 	first: Percentiles;
-	/** From the first message sent to its line on a dashboard. */
+	/** The time from sending the first message until its list item is on a dashboard, in ms. */
 	line: Percentiles;
 };
 
 const EVERY_MS = 60;
-/** As fast as a teammate may go on for long (MEMBER_SAYING, conversation/rate-limit.ts). */
+/** The fastest pace that the rate limit allows a teammate for long (MEMBER_TEXTS, conversation/rate-limit.ts). */
 const SAID_EVERY_MS = 200;
 
 async function talk({ teammate, visitor }: Conversation, until: Promise<unknown>): Promise<Percentiles> {
@@ -46,7 +46,7 @@ async function talk({ teammate, visitor }: Conversation, until: Promise<unknown>
 	return percentiles(times);
 }
 
-/** Takes a fourth longer than `seconds`. */
+/** Runs the rush for `seconds`, after a quarter of that time without it. */
 export async function measureRush(host: string, seconds: number): Promise<Rush> {
 	const workspace = await createWorkspace(host);
 	const teammate = await createTeammate(workspace);
@@ -66,7 +66,7 @@ export async function measureRush(host: string, seconds: number): Promise<Rush> 
 		line.push(performance.now() - sent);
 		visitor.close();
 	};
-	// Its code is compiled, and counted for none.
+	// Warm-up: not counted.
 	await come();
 	const calm = await talk(pair, sleep((seconds * 1_000) / 4));
 

@@ -1,6 +1,6 @@
 /**
- * Who acts in the bench: workspaces of their own, so that what one measurement costs shows in no other's counts, with
- * teammates who sign in and visitors who chat through the product's own routes. Workspaces and teammates are rows.
+ * Workspaces, teammates and visitors for the bench. Each measurement has a workspace of its own, so that its counts include no
+ * other's. Workspaces and teammates are inserted as rows; signing in and chatting go through the product's own routes.
  */
 import { randomUUID } from "node:crypto";
 import { readD1Migrations } from "@cloudflare/vitest-plugin";
@@ -20,14 +20,14 @@ export type Teammate = { id: string; name: string; cookie: string };
 export type Visitor = { token: string; visitorId: string };
 export type Workspace = { host: string; id: string; key: string };
 
-/** Gives an order to the bench's Worker. */
+/** Sends a request to the control route of the bench's Worker. */
 export async function order(host: string, what: Order): Promise<unknown> {
 	const response = await fetch(`${host}/bench`, { method: "POST", body: JSON.stringify(what) });
 	if (!response.ok) throw new Error(`the bench's Worker answered ${response.status}: ${await response.text()}`);
 	return response.json();
 }
 
-/** Creates the tables of D1. */
+/** Creates D1's tables. */
 export async function migrate(host: string): Promise<void> {
 	for (const { queries } of await readD1Migrations("migrations")) await order(host, { do: "sql", statements: queries });
 }
@@ -36,7 +36,7 @@ const quoted = (value: string | number) => (typeof value === "number" ? value : 
 const insert = (table: string, row: Record<string, string | number>): string =>
 	`INSERT INTO "${table}" (${Object.keys(row).join(", ")}) VALUES (${Object.values(row).map(quoted).join(", ")})`;
 
-/** A workspace that hands over to people at once, so that a message is answered by whom it is meant for. */
+/** Creates a workspace that connects a visitor who asks for a person at once. */
 export async function createWorkspace(host: string): Promise<Workspace> {
 	const [id, key, now] = [newId("ws"), newId("pk"), Date.now()];
 	await order(host, {
@@ -84,7 +84,7 @@ export async function createTeammate({ host, id: workspaceId }: Workspace, name 
 	return { id, name, cookie: cookies.join("; ") };
 }
 
-/** One request of a teammate's dashboard. */
+/** Makes one request as a teammate's dashboard. */
 export async function ask(
 	{ host, id }: Workspace,
 	{ cookie }: Teammate,
@@ -100,7 +100,7 @@ export async function ask(
 	return response.json();
 }
 
-/** What the loader asks when a page is opened, and the chat when it is. */
+/** Makes the widget's request on opening the page ("boot") or the chat ("session"). */
 export async function knock({ host, id, key }: Workspace, what: "boot" | "session"): Promise<unknown> {
 	const response = await fetch(`${host}/api/widget/${what}`, {
 		method: "POST",
@@ -141,7 +141,7 @@ export const openInbox = (workspace: Workspace, teammate: Teammate): Promise<Lin
 
 export type Conversation = { id: string; visitor: Line; teammate: Line };
 
-/** Sends one message and waits until both sides have it. */
+/** Sends one message, and waits until both sides have it. */
 export async function say(from: Line, to: Line, text: string): Promise<void> {
 	const id = randomUUID();
 	const there = to.next(id);
@@ -150,7 +150,7 @@ export async function say(from: Line, to: Line, text: string): Promise<void> {
 	await Promise.all([there, here]);
 }
 
-/** A conversation that a person has taken over, both sides with an open socket. */
+/** Starts a conversation that a teammate has taken over; both sides have an open socket. */
 export async function converse(workspace: Workspace, teammate: Teammate): Promise<Conversation> {
 	const id = newConversationId();
 	const visitor = await openAsVisitor(workspace, await createVisitor(workspace), id);

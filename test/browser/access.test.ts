@@ -10,9 +10,9 @@ const looks = [
 	{ name: "dark, phone", options: { colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true } },
 ] as const;
 
-/** What is wrong on a page, in a line each. */
+/** The accessibility violations on a page, one line each. */
 async function violations(page: Page): Promise<string[]> {
-	// What moves or fades in is measured once it has arrived.
+	// Animations are finished first, so that colours and positions are final.
 	await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
 	const { violations: found } = await new AxeBuilder({ page })
 		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
@@ -75,7 +75,7 @@ for (const { name, options } of looks) {
 	});
 }
 
-test("a conversation is opened, read and left by keyboard, and the list is where it was", async ({
+test("a conversation is opened, read and left by keyboard, and the list keeps its place", async ({
 	visit,
 	dashboard,
 }) => {
@@ -103,7 +103,7 @@ test("a conversation is opened, read and left by keyboard, and the list is where
 	await expect(page).toHaveURL(/\/conversations$/);
 	await expect(link(second)).toBeFocused();
 
-	// A list that is longer than its window, left in the middle.
+	// A list longer than the window keeps its scroll position when it is left and opened again.
 	await page.setViewportSize({ width: 1280, height: 180 });
 	const table = page.locator(".table");
 	await table.evaluate((element) => element.scrollTo({ top: 40 }));
@@ -113,7 +113,7 @@ test("a conversation is opened, read and left by keyboard, and the list is where
 	await expect(table).toBeVisible();
 	expect(await table.evaluate((element) => element.scrollTop)).toBe(40);
 
-	// Closed, it leaves the list, and the next one is the one that has taken its place.
+	// A closed conversation leaves the list, and the selection moves to the one in its place.
 	await page.setViewportSize({ width: 1280, height: 720 });
 	await page.mouse.move(5, 5);
 	await page.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-/** Blocking, as it is felt in the visitor's browser: at once, in every tab, and on the next page load. */
+/** A block's effect in the visitor's browser: at once, in every tab, and on the next page load. */
 import { expect, test } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Which browser the tests run in: the one CHROME_PATH names, else an installed Chrome or Chromium, else the one that
- * comes with our development dependencies and starts on a bare Linux machine.
+ * Finds the browser for the tests: the one in CHROME_PATH, else an installed Chrome or Chromium, else the one among our
+ * development dependencies, which starts on a bare Linux machine.
  */
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";

@@ -1,4 +1,4 @@
-/** Before the browser tests: build what the Worker serves, so that they never see an older widget or dashboard. */
+/** Playwright's global set-up: builds the widget and the dashboard, so that the tests never run against old ones. */
 import { build } from "../../scripts/build.ts";
 
 export default () => build();

@@ -1,4 +1,4 @@
-/** A page that is reloaded, and a network that goes away: nothing is lost and nothing is doubled. */
+/** A reload of the page and an outage of the network: no message is lost or doubled. */
 import { expect, test } from "./stage.ts";
 
 const lost = /net::ERR_|WebSocket connection/;
@@ -43,7 +43,7 @@ test("a message written while the network is down is shown as unsent and arrives
 	await visitor.say("Are you still there?");
 	await expect(visitor.chat).toContainText(/Not sent yet|Sending/);
 	await expect(visitor.message("Are you still there?")).toHaveCount(0);
-	// What the team says meanwhile is missed, not lost.
+	// A teammate's message during the outage arrives after it.
 	await marco.answer("I am looking it up.");
 	await expect(marco.messages).toContainText("I am looking it up.");
 	world.network.restore();

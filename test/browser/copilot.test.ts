@@ -1,4 +1,4 @@
-/** Copilot in the reply box: a suggestion with its sources, the draft in other words, undo, and nothing lost by a failure. */
+/** Copilot in the reply box: a suggestion with its sources, rewriting a draft, undo, and a draft that survives failures. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Dashboard } from "./dashboard.ts";
 import type { Model } from "./model.ts";
@@ -9,16 +9,14 @@ test.use({ withModel: true });
 
 const SUGGESTED = "You can return a bag within 30 days.";
 
-/** A visitor waits for a person, and the thread is open. */
-async function waiting(visitor: Visitor, ines: Dashboard, model: Model | null): Promise<Model> {
-	if (!model) throw new Error("there is no model to script");
+/** Opens the thread of a visitor who waits for a person. */
+async function waiting(visitor: Visitor, ines: Dashboard, model: Model): Promise<void> {
 	model.reply = { text: "OFFER" };
 	await visitor.open();
 	await visitor.say("How long do I have to return a bag?");
 	await visitor.button("Talk to a person").click();
 	await expect(visitor.chat).toContainText("You are in the queue");
 	await ines.openThread(await visitor.conversationId());
-	return model;
 }
 
 const accessible = async ({ page }: Dashboard): Promise<string[]> => {
@@ -36,11 +34,11 @@ const rewriteTo = async ({ page, thread }: Dashboard, name: string) => {
 test("a suggestion shows its sources, is edited and sent, and counts as edited", async ({
 	visit,
 	dashboard,
-	world,
+	model,
 }) => {
 	const visitor = await visit();
 	const ines = await dashboard("ines");
-	const model = await waiting(visitor, ines, world.model);
+	await waiting(visitor, ines, model);
 	model.reply = { text: `SOURCES: 1\n${SUGGESTED}` };
 
 	await ines.button("Suggest a reply").click();
@@ -52,7 +50,7 @@ test("a suggestion shows its sources, is edited and sent, and counts as edited",
 	);
 	expect(await accessible(ines)).toEqual([]);
 
-	// Leaving and coming back loses neither the draft nor what it was made of.
+	// Leaving the thread keeps the draft, and that it was made from a suggestion.
 	await ines.page.reload();
 	await expect(ines.reply).toHaveValue(SUGGESTED);
 	await expect(sources).toBeVisible();
@@ -69,11 +67,11 @@ test("a suggestion shows its sources, is edited and sent, and counts as edited",
 test("a draft is rewritten, and is what it was after undo, a failure and a cancelled wait", async ({
 	visit,
 	dashboard,
-	world,
+	model,
 }) => {
 	const visitor = await visit();
 	const ines = await dashboard("ines", { expected: /502/ });
-	const model = await waiting(visitor, ines, world.model);
+	await waiting(visitor, ines, model);
 	const rewrite = ines.thread.getByRole("button", { name: "Rewrite the draft" });
 	await expect(rewrite).toBeDisabled();
 	const draft = "u can send it back in 30 days, ok";
@@ -120,11 +118,11 @@ test("a draft is rewritten, and is what it was after undo, a failure and a cance
 test("a suggestion is asked for by keyboard, from the thread and while writing", async ({
 	visit,
 	dashboard,
-	world,
+	model,
 }) => {
 	const visitor = await visit();
 	const ines = await dashboard("ines");
-	const model = await waiting(visitor, ines, world.model);
+	await waiting(visitor, ines, model);
 	model.reply = { text: `SOURCES: 1\n${SUGGESTED}` };
 	await ines.page.keyboard.press("s");
 	await expect(ines.reply).toHaveValue(SUGGESTED);

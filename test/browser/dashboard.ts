@@ -1,4 +1,4 @@
-/** A teammate's dashboard in a browser test, found by what things are called. */
+/** The page object of a teammate's dashboard: it finds elements by their accessible names. */
 import type { Locator, Page } from "@playwright/test";
 import type { World } from "./world.ts";
 
@@ -32,7 +32,7 @@ export class Dashboard {
 		await this.page.getByRole("main").waitFor();
 	}
 
-	/** A conversation's line in the list that is open. */
+	/** A conversation's row in the open list. */
 	row(conversationId: string): Locator {
 		return this.page.locator(`[data-id="${conversationId}"]`);
 	}
@@ -56,7 +56,7 @@ export class Dashboard {
 		await this.reply.press("Enter");
 	}
 
-	/** A button of the thread by the start of its name: its key stands after it. */
+	/** A button of the thread by the start of its name, which its key follows. */
 	button(name: string): Locator {
 		return this.thread.getByRole("button", { name: new RegExp(`^${name}`) });
 	}

@@ -1,4 +1,4 @@
-/** Pages that were open while a new release was deployed: the files they name are gone. */
+/** Pages that were open during a deploy, after which the script files they refer to are gone. */
 import { expect, test } from "./stage.ts";
 
 test("a shop page from before a deploy still opens the chat", async ({ visit }) => {
@@ -14,7 +14,7 @@ test("a shop page from before a deploy still opens the chat", async ({ visit }) 
 	expect(missed).toBe(1);
 });
 
-test("a page of the dashboard whose file a deploy has replaced comes by a reload", async ({ dashboard }) => {
+test("a page of the dashboard whose script a deploy has replaced is loaded by a reload", async ({ dashboard }) => {
 	const { page } = await dashboard("ines", { expected: /404|ERR_/ });
 	let missed = 0;
 	await page.route(

@@ -1,12 +1,12 @@
 /**
- * From a question nobody can answer to one the AI answers: a gap, made into a question in two clicks, asked again, and
- * looked at with "why this answer", found helpful by the visitor, and counted.
+ * From a question that nobody can answer to one that the AI answers: a gap is made into a question in two clicks and asked again,
+ * its answer is explained by "Why this answer", rated by the visitor, and counted.
  */
 import { expect, test } from "./stage.ts";
 
 const UNKNOWN = "Can you engrave my initials on the flap?";
 
-test("what the AI couldn't answer is answered the next time, two clicks later", async ({ visit, dashboard }) => {
+test("a question the AI couldn't answer is answered the next time, two clicks later", async ({ visit, dashboard }) => {
 	const visitor = await visit();
 	await visitor.open();
 	await visitor.say(UNKNOWN);
@@ -27,7 +27,7 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await again.open();
 	await again.say("can you engrave initials on the flap");
 	await expect(again.message(/up to three initials/)).toBeVisible();
-	// A slip of the finger is put right.
+	// A rating can be corrected.
 	await again.button("Not helpful").click();
 	await again.button("Helpful").click();
 	await expect(again.button("Helpful")).toHaveAttribute("aria-pressed", "true");
@@ -66,13 +66,13 @@ test("what the AI couldn't answer is answered the next time, two clicks later", 
 	await ines.page.getByText("The days as a table").click();
 	await expect(ines.page.getByRole("table")).toContainText("Thumbs up");
 
-	// It is still there on the visitor's next page.
+	// The rating is still shown on the visitor's next page.
 	await again.page.reload();
 	await again.open();
 	await expect(again.button("Helpful")).toHaveAttribute("aria-pressed", "true");
 });
 
-test("from why an answer came about, a question is added that answers the next visitor", async ({
+test("from the view of why an answer was given, a question is added that answers the next visitor", async ({
 	visit,
 	dashboard,
 }) => {
@@ -90,7 +90,7 @@ test("from why an answer came about, a question is added that answers the next v
 	await expect(ines.page.getByRole("textbox", { name: "Question" })).toHaveValue(asked);
 	await ines.page.getByRole("textbox", { name: "Answer" }).fill("Yes, a knife is sharpened for six euros.");
 	await ines.page.getByRole("button", { name: "Save" }).click();
-	// Back in the conversation it came from.
+	// Saving leads back to the conversation.
 	await expect(ines.messages).toContainText(asked);
 
 	const next = await visit();
@@ -99,7 +99,7 @@ test("from why an answer came about, a question is added that answers the next v
 	await expect(next.message("Yes, a knife is sharpened for six euros.")).toBeVisible();
 });
 
-test("the playground says when it was asked too much, and keeps the question", async ({ dashboard }) => {
+test("the playground reports its rate limit, and keeps the question", async ({ dashboard }) => {
 	const marco = await dashboard("marco", { expected: /429/ });
 	await marco.go("/knowledge/playground");
 	const { page } = marco;
@@ -128,7 +128,7 @@ test("the playground says when it was asked too much, and keeps the question", a
 	await expect(question).toHaveValue("");
 });
 
-test("the playground answers as the widget does, follows up, and keeps nothing", async ({ dashboard }) => {
+test("the playground answers as the widget does, understands follow-ups, and stores nothing", async ({ dashboard }) => {
 	const ines = await dashboard("ines");
 	await ines.go("/knowledge/playground");
 	const question = ines.page.getByRole("textbox", { name: "Question" });

@@ -1,4 +1,4 @@
-/** How the AI writes is the team's to say: set in the dashboard, kept, told to the model, and seen by the visitor. */
+/** The team's instructions for the AI: set in the dashboard, stored, sent to the model, and visible in its answers. */
 import { expect, test } from "./stage.ts";
 
 test.use({ withModel: true });
@@ -6,10 +6,8 @@ test.use({ withModel: true });
 test("name, tone, length and notes are kept, and the next answer is written by them", async ({
 	dashboard,
 	visit,
-	world,
+	model,
 }) => {
-	const { model } = world;
-	if (!model) throw new Error("this test needs the model stand-in");
 	const ines = await dashboard("ines");
 	const { page } = ines;
 	const name = page.getByLabel("Name of the AI");

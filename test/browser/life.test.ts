@@ -1,4 +1,4 @@
-/** The life of a conversation, start to end, with a visitor's page and two dashboards open at once. */
+/** A conversation from start to end, with a visitor's page and two dashboards open. */
 import { expect, test } from "./stage.ts";
 
 test("a visitor asks, the AI answers, offers a person, a teammate takes over, it is closed and reopens", async ({

@@ -1,25 +1,25 @@
 /**
- * The model of browser tests: a test says what it answers, lets the pieces out one by one, and sees what it was asked.
+ * The model stand-in of browser tests: a test sets its answers, releases their pieces one by one, and reads its requests.
  */
 import { type Reply as Told, serveModel as serve } from "../model-server.ts";
 
 export type Asked = { messages: { role: string; content: unknown }[] };
 
-/** What to do with the next request. */
+/** The answer to a request. */
 export type Reply =
-	/** All at once. */
+	/** The whole text at once. */
 	| { text: string }
-	/** A piece whenever the test asks for one: see `Writing`. */
+	/** Pieces, each sent when the test calls `next` (see `Writing`). */
 	| { pieces: string[] }
 	| { status: number };
 
-/** An answer under way, in the hands of the test. */
+/** An answer being written, which the test controls. */
 export type Writing = {
 	/** Sends the next piece. */
 	next(): void;
 	/** Sends the rest and ends. */
 	finish(): void;
-	/** Resolves when the Worker has hung up. */
+	/** Resolves when the Worker has closed the connection. */
 	hungUp: Promise<void>;
 };
 
@@ -27,9 +27,9 @@ export type Model = {
 	/** The base address for MODEL_URL. */
 	url: string;
 	asked: Asked[];
-	/** What requests get from now on: the same, until told otherwise. */
+	/** The answer to every request from now on. */
 	reply: Reply | ((asked: Asked) => Reply);
-	/** The oldest answer in pieces that no test has taken yet, as soon as there is one. */
+	/** Resolves with the oldest answer in pieces that wasn't returned yet, as soon as there is one. */
 	writing(): Promise<Writing>;
 	close(): Promise<void>;
 };

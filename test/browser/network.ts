@@ -1,6 +1,6 @@
 /**
- * The visitor's way to the Worker, for browser tests: a TCP relay that can be cut. Emulating "offline" in the browser
- * leaves open WebSockets alone; this ends them as a lost network does.
+ * The network between visitors and the Worker in browser tests: a TCP proxy that can be cut. The browser's emulation of
+ * "offline" doesn't close open WebSockets; this does, as a lost network would.
  */
 import { connect, createServer, type Socket } from "node:net";
 

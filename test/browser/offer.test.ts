@@ -1,9 +1,9 @@
-/** The AI isn't sure and offers a person: what both buttons do, and the field for an address. */
+/** The AI's offer of a person: its two buttons, and the field for an e-mail address. */
 import { expect, test } from "./stage.ts";
 
 const UNSURE = "Do your bags fit on a bicycle rack?";
 
-test("'Talk to a person' puts the visitor in the queue, once, and leaves the buttons behind", async ({
+test("'Talk to a person' puts the visitor in the queue, once, and removes the buttons", async ({
 	visit,
 	dashboard,
 }) => {
@@ -21,7 +21,7 @@ test("'Talk to a person' puts the visitor in the queue, once, and leaves the but
 	await expect(ines.summary.getByText("Why you", { exact: true })).toBeVisible();
 });
 
-test("'Ask something else' goes on with the AI, and the old buttons are gone", async ({ visit }) => {
+test("'Ask something else' continues with the AI, and removes the buttons", async ({ visit }) => {
 	const visitor = await visit();
 	await visitor.open();
 	await visitor.say(UNSURE);

@@ -1,6 +1,6 @@
 /**
- * The line that messages take when it is not what it should be: sockets are blocked on the way, the server speaks
- * another version of the protocol, two tabs are on one conversation, or the conversation is long.
+ * Sending under unusual conditions: sockets are blocked, the server speaks another protocol version, two tabs have the same
+ * conversation open, or the conversation is long.
  */
 import { CloseCode } from "../../src/protocol/limits.ts";
 import { expect, test } from "./stage.ts";
@@ -43,10 +43,10 @@ test("where WebSockets are blocked, one chats over HTTP, each message once, and 
 	await expect(marco.messages.getByText("Thank you.")).toHaveCount(1, soon);
 	await expect(visitor.message("Thank you.")).toHaveCount(1, soon);
 
-	// What only a socket carries shows that it is back, and then nobody polls.
+	// Typing is sent over sockets only, so it shows that the socket is back; then polling stops.
 	blocked = false;
 	await expect(async () => {
-		// As when the network changes: it doesn't wait for its next try.
+		// The "online" event makes the client connect at once instead of after its back-off.
 		await page.evaluate(() => dispatchEvent(new Event("online")));
 		await marco.reply.pressSequentially("x");
 		await expect(visitor.chat).toContainText("Marco is writing", { timeout: 2_000 });
@@ -164,7 +164,7 @@ test("a long conversation opens at its end and is paged back to its beginning wi
 		const top = visitor.message(first ?? "");
 		await list.evaluate((element) => (element.scrollTop = 0));
 		await expect(visitor.messages.locator(".b").first()).not.toHaveText(first ?? "");
-		// What was at the top is still on the screen, now with older messages above it.
+		// The message at the top stays on screen, with older messages above it.
 		await expect(top).toBeInViewport();
 	}
 	await expect(visitor.message("Can I talk to a person?")).toHaveCount(1);

@@ -1,85 +1,27 @@
 /**
- * What a visitor has sent and the server has not acknowledged: it outlives the tab and the browser, goes out in order
- * and once, and all tabs agree on it. What is typed and not sent outlives them too.
+ * The client's outbox: messages that the server has not acknowledged survive the tab and the browser, and are sent once
+ * and in order. A draft survives too.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { chromium } from "@playwright/test";
 import { browserPath } from "./browser.ts";
 import { expect, test } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
-
-/** What a browser logs when the network goes, or a script is refused. */
-const lost = /net::ERR_|WebSocket connection|Failed to fetch dynamically/;
-/** Longer than the longest wait before a client tries again. */
-const soon = { timeout: 35_000 };
-
-const QUESTION = "How long do I have to return a bag?";
-const ANSWER = /You have 30 days/;
-
-/** Opens the chat of a visitor, and has it take part in what the tabs share. */
-async function openShared(visitor: Visitor): Promise<void> {
-	await visitor.open();
-	const loaded = () => performance.getEntriesByType("resource").some(({ name }) => name.includes("/widget/later-"));
-	await expect.poll(() => visitor.page.evaluate(loaded)).toBe(true);
-}
-
-/** A conversation that has its first answer. */
-async function begin(visitor: Visitor): Promise<void> {
-	await openShared(visitor);
-	await visitor.say(QUESTION);
-	await expect(visitor.message(ANSWER)).toBeVisible();
-}
-
-/** A message on its way, whatever is said below it. */
-const unsent = (visitor: Visitor, text: string) =>
-	visitor.chat.locator(".m.mine[data-state]").filter({ hasText: text });
-
-const texts = (visitor: Visitor) => visitor.messages.locator(".mine .b").allTextContents();
-
-/** The ids of the messages that a page puts on its sockets, from now on. */
-function sentBy(page: Page): string[] {
-	const ids: string[] = [];
-	page.on("websocket", (socket) => {
-		socket.on("framesent", ({ payload }) => {
-			const [, id] = /^\{"type":"send","id":"([\w-]+)"/.exec(String(payload)) ?? [];
-			if (id !== undefined) ids.push(id);
-		});
-	});
-	return ids;
-}
-
-/**
- * Stops a page's scripts, as a machine that sleeps does; the function it returns wakes it. With the debugger: a headless
- * browser shows every page, and Page.setWebLifecycleState doesn't freeze what is shown.
- */
-async function freeze(page: Page): Promise<() => Promise<void>> {
-	const devtools = await page.context().newCDPSession(page);
-	await devtools.send("Debugger.enable");
-	const stopped = new Promise((resolve) => devtools.once("Debugger.paused", resolve));
-	await devtools.send("Debugger.pause");
-	void page.evaluate("0").catch(() => {});
-	await stopped;
-	return async () => {
-		await devtools.send("Debugger.disable");
-		await devtools.detach();
-	};
-}
-
-/** Refuses every message that begins with "Take", before it gets there, until the function it returns is called. */
-async function refuseTaking(browser: BrowserContext): Promise<() => void> {
-	let refusing = true;
-	await browser.routeWebSocket(/\/socket/, (socket) => {
-		const server = socket.connectToServer();
-		socket.onMessage((message) => {
-			const [, id] = /"id":"([\w-]+)","text":"Take/.exec(String(message)) ?? [];
-			if (refusing && id !== undefined) socket.send(JSON.stringify({ type: "refused", id, reason: "not_now" }));
-			else server.send(message);
-		});
-	});
-	return () => void (refusing = false);
-}
+import {
+	lost,
+	soon,
+	QUESTION,
+	ANSWER,
+	openShared,
+	begin,
+	unsent,
+	texts,
+	freeze,
+	refuseTaking,
+	context,
+} from "./unsent.ts";
 
 test("messages of a tab that was closed while offline arrive once and in order when the visitor is back", async ({
 	visit,
@@ -109,7 +51,7 @@ test("messages of a tab that was closed while offline arrive once and in order w
 	]);
 });
 
-test("what a visitor sent goes out on the next page though they don't open the chat there, the very first message too", async ({
+test("unsent messages are sent on the visitor's next page though the chat isn't opened there, the very first message too", async ({
 	visit,
 	dashboard,
 	world,
@@ -129,7 +71,7 @@ test("what a visitor sent goes out on the next page though they don't open the c
 	await expect(ines.messages.getByText(QUESTION)).toHaveCount(1);
 });
 
-test("what was sent and what was typed outlive the browser", async ({ world }) => {
+test("unsent messages and the draft outlive the browser", async ({ world }) => {
 	const profile = await mkdtemp(join(tmpdir(), "parley-profile-"));
 	const launch = async () =>
 		chromium.launchPersistentContext(profile, { executablePath: await browserPath(), args: ["--no-sandbox"] });
@@ -155,7 +97,7 @@ test("what was sent and what was typed outlive the browser", async ({ world }) =
 		await later.page.reload();
 		await later.open();
 		await expect(later.box).toHaveValue("");
-		// The log comes from the server, a moment after the chat is open.
+		// The log is loaded from the server a moment after the chat is open.
 		await expect.poll(() => texts(later)).toEqual([QUESTION, "And to Greenland?", "And while I think of it"]);
 		await browser.close();
 	} finally {
@@ -164,100 +106,7 @@ test("what was sent and what was typed outlive the browser", async ({ world }) =
 	}
 });
 
-test("two tabs show the same unsent messages, and one of them sends", async ({ visit, world }) => {
-	const one = await visit({ expected: lost });
-	await begin(one);
-	const two = await Visitor.arrive(await context(one).newPage(), world);
-	await openShared(two);
-	await expect(two.message(ANSWER)).toBeVisible();
-	world.network.cut();
-	await one.say("From the first");
-	await expect(unsent(two, "From the first")).toBeVisible();
-	await two.say("From the second");
-	await expect(unsent(one, "From the second")).toBeVisible();
-	const sent = [sentBy(one.page), sentBy(two.page)];
-	world.network.restore();
-
-	for (const tab of [one, two]) {
-		await expect(tab.message("From the second")).toHaveCount(1, soon);
-		expect(await texts(tab)).toEqual([QUESTION, "From the first", "From the second"]);
-		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
-	}
-	expect(sent.map((ids) => ids.length).toSorted()).toEqual([0, 2]);
-	await one.say("Both of us");
-	await expect(two.message("Both of us")).toHaveCount(1);
-	await expect(one.chat.locator("[data-state]")).toHaveCount(0);
-});
-
-test("two tabs that wait for their first session together are one visitor", async ({ newPage, world }) => {
-	const page = await newPage({ expected: lost });
-	let asked = 0;
-	let letGo = () => {};
-	const both = new Promise<void>((resolve) => (letGo = resolve));
-	await page.context().route(/\/api\/widget\/session$/, async (route) => {
-		if (++asked === 2) letGo();
-		await both;
-		await route.continue();
-	});
-	const one = await Visitor.arrive(page, world);
-	const two = await Visitor.arrive(await page.context().newPage(), world);
-	await one.open();
-	await two.open();
-	await one.say(QUESTION);
-	await expect(one.message(ANSWER)).toBeVisible(soon);
-	await two.say("And to Greenland?");
-	for (const tab of [one, two]) await expect(tab.message("And to Greenland?")).toHaveCount(1, soon);
-	for (const tab of [one, two]) {
-		await tab.page.reload();
-		await tab.open();
-		await expect(tab.message(QUESTION)).toHaveCount(1);
-		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
-	}
-});
-
-test("an unsent message can be deleted and tried again in the other tab", async ({ visit, world }) => {
-	const one = await visit({ expected: lost });
-	await begin(one);
-	const two = await Visitor.arrive(await context(one).newPage(), world);
-	await openShared(two);
-	world.network.cut();
-	await one.say("Not this one");
-	await one.say("But this one");
-	await unsent(two, "Not this one").getByRole("button", { name: "Delete" }).click();
-	await expect(unsent(one, "Not this one")).toHaveCount(0);
-	await one.page.close();
-	await unsent(two, "But this one").getByRole("button", { name: "Try again" }).click();
-	await expect(unsent(two, "But this one")).toBeVisible();
-	world.network.restore();
-	await expect(two.message("But this one")).toHaveCount(1, soon);
-	await two.page.reload();
-	await openShared(two);
-	await expect(two.message("But this one")).toHaveCount(1);
-	expect(await texts(two)).toEqual([QUESTION, "But this one"]);
-});
-
-test("a message that was refused says why in both tabs, and is stored once when the other tab tries again", async ({
-	visit,
-	world,
-}) => {
-	const one = await visit();
-	const relent = await refuseTaking(context(one));
-	await one.page.reload();
-	await begin(one);
-	const two = await Visitor.arrive(await context(one).newPage(), world);
-	await openShared(two);
-	await expect(two.message(ANSWER)).toBeVisible();
-	await one.say("Take this");
-	for (const tab of [one, two]) await expect(unsent(tab, "Take this")).toContainText("not possible just now");
-	relent();
-	await unsent(two, "Take this").getByRole("button", { name: "Try again" }).click();
-	for (const tab of [one, two]) {
-		await expect(tab.message("Take this")).toHaveCount(1);
-		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
-	}
-});
-
-test("what was refused goes along where the visitor starts a new conversation", async ({ visit }) => {
+test("refused messages move along when the visitor starts a new conversation", async ({ visit }) => {
 	const visitor = await visit();
 	const relent = await refuseTaking(context(visitor));
 	await visitor.page.reload();
@@ -325,33 +174,10 @@ test("where the page has filled up localStorage, an unsent message outlives the 
 	expect(await texts(later)).toEqual([QUESTION, "And to Greenland?"]);
 });
 
-test("a page that was frozen while it sent goes on when it wakes, and meanwhile another tab sends", async ({
-	visit,
-	world,
-}) => {
-	const one = await visit({ expected: lost });
-	await begin(one);
-	world.network.cut();
-	await one.say("Before I fell asleep");
-	await expect(unsent(one, "Before I fell asleep")).toBeVisible();
-	const wake = await freeze(one.page);
-	world.network.restore();
-
-	const two = await Visitor.arrive(await context(one).newPage(), world);
-	await openShared(two);
-	await expect(two.message("Before I fell asleep")).toHaveCount(1, soon);
-	await wake();
-	for (const tab of [one, two]) {
-		await expect(tab.message("Before I fell asleep")).toHaveCount(1, soon);
-		await expect(tab.chat.locator("[data-state]")).toHaveCount(0);
-		expect(await texts(tab)).toEqual([QUESTION, "Before I fell asleep"]);
-	}
-});
-
-test("a machine that slept with a message under way sends it once when it wakes", async ({ visit, world }) => {
+test("a machine that fell asleep while sending a message sends it once when it wakes", async ({ visit, world }) => {
 	const visitor = await visit({ expected: lost });
 	await begin(visitor);
-	// The socket swallows it, and is gone when the machine wakes.
+	// The socket drops the message, and is closed when the machine wakes.
 	await visitor.page.evaluate(() => {
 		const { send } = WebSocket.prototype;
 		WebSocket.prototype.send = (data) => {
@@ -404,7 +230,7 @@ test("a clock that is a day off, and is then set right, changes neither order no
 	for (const time of times) expect(Math.abs(Date.parse(time ?? "") - Date.now())).toBeLessThan(300_000);
 });
 
-test("one can type and send before the part that tabs share is there, and without it", async ({ newPage, world }) => {
+test("typing and sending work before the shared outbox is loaded, and without it", async ({ newPage, world }) => {
 	const page = await newPage({ expected: lost });
 	let asked = 0;
 	let letGo = () => {};
@@ -429,61 +255,3 @@ test("one can type and send before the part that tabs share is there, and withou
 	await expect(visitor.message("And to Greenland?")).toHaveCount(1, soon);
 	expect(await texts(visitor)).toEqual([QUESTION, "And to Greenland?"]);
 });
-
-test("a teammate's unsent replies outlive the page, and arrive once and in order", async ({ visit, dashboard }) => {
-	const visitor = await visit();
-	await visitor.queue();
-	const marco = await dashboard("marco", { expected: lost });
-	await marco.openThread(await visitor.conversationId());
-	await context(marco).setOffline(true);
-	await marco.page.routeWebSocket(/socket/, (socket) => void socket.close());
-	await marco.answer("First");
-	await marco.answer("Second");
-	await expect(marco.messages).toContainText("Not sent yet");
-	await marco.page.unrouteAll();
-	await context(marco).setOffline(false);
-	await marco.page.close();
-	const later = await context(marco).newPage();
-	await later.goto(marco.page.url());
-	await expect(visitor.message("Second")).toHaveCount(1, soon);
-	await expect(visitor.messages.locator(".member .b")).toHaveText(["First", "Second"]);
-});
-
-test("a teammate's unsent reply goes out though they look elsewhere, on this page or the next", async ({
-	visit,
-	dashboard,
-}) => {
-	const visitor = await visit();
-	const id = await visitor.queue();
-	const marco = await dashboard("marco", { expected: lost });
-	const goOffline = async () => {
-		await marco.openThread(id);
-		await context(marco).setOffline(true);
-		await marco.page.routeWebSocket(/socket/, (socket) => void socket.close());
-	};
-	await goOffline();
-	await marco.answer("First");
-	await expect(marco.messages).toContainText("Not sent yet");
-	await marco.page
-		.getByRole("navigation", { name: "Main" })
-		.getByRole("link", { name: /^Conversations/ })
-		.click();
-	await expect(marco.thread).toHaveCount(0);
-	await marco.page.unrouteAll();
-	await context(marco).setOffline(false);
-	await expect(visitor.message("First")).toHaveCount(1, soon);
-
-	await goOffline();
-	await marco.answer("Second");
-	await expect(marco.messages).toContainText("Not sent yet");
-	await marco.page.close();
-	await context(marco).setOffline(false);
-	const later = await context(marco).newPage();
-	await later.goto(new URL("/settings", marco.page.url()).href);
-	await expect(visitor.message("Second")).toHaveCount(1, soon);
-	await expect(visitor.messages.locator(".member .b")).toHaveText(["First", "Second"]);
-});
-
-function context({ page }: { page: Page }): BrowserContext {
-	return page.context();
-}

@@ -1,4 +1,4 @@
-/** Who gets into the dashboard, by its sign-in page. */
+/** The dashboard's sign-in and set-up pages. */
 import { ines, PASSWORD } from "../../scripts/demo.ts";
 import { expect, test } from "./stage.ts";
 

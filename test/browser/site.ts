@@ -1,12 +1,12 @@
-/** A help site on this machine for the crawler to read: a sitemap, robots.txt, a table, a copy, a page that asks to be left. */
+/** A help site on loopback for the crawler: with a sitemap, robots.txt, a table, a duplicate page, and a page with "noindex". */
 import { createServer } from "node:http";
 import { freePort } from "../../scripts/port.ts";
 
 export type HelpSite = {
 	url: string;
-	/** Pages by path; what isn't there is a 404. */
+	/** Pages by path; any other path is a 404. */
 	pages: Record<string, string>;
-	/** Paths that were asked for. */
+	/** The requested paths. */
 	asked: string[];
 	close(): Promise<void>;
 };

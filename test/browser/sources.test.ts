@@ -1,11 +1,11 @@
-/** Knowledge from outside: files dropped on the page, a real site read over HTTP, and a visitor who asks about both. */
+/** Sources of knowledge: files dropped on the page, a site crawled over HTTP, and a visitor who asks about both. */
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { helpPage, serveHelpSite } from "./site.ts";
 import { expect, test } from "./stage.ts";
 
-/** Drops files on the page as a browser's own drag does. */
+/** Drops files on the page, with the events of a browser's drag and drop. */
 async function drop(page: Page, files: { name: string; bytes: Buffer }[]): Promise<void> {
 	const transfer = await page.evaluateHandle(
 		(given) => {
@@ -93,7 +93,7 @@ test("files that are dropped become articles, those that can't be read say why, 
 	});
 });
 
-test("a site is read over HTTP: by its sitemap, without what asks to be left alone, and again when it has changed", async ({
+test("a site is crawled over HTTP: by its sitemap, without pages that exclude crawlers, and again when it has changed", async ({
 	dashboard,
 	visit,
 }) => {

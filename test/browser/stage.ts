@@ -1,10 +1,11 @@
 /**
- * What a browser test gets: the world, visitors on the shop's page, and dashboards of Ines (owner) and Marco (agent),
- * each in a browser profile of their own. An error in any page's console fails the test, unless it caused it on purpose.
+ * The fixtures of browser tests: the world, visitors on the shop's page, and dashboards of Ines (owner) and Marco (agent), each
+ * in a browser context of its own. An error in any page's console fails the test, unless the test expects it.
  */
 import { type BrowserContextOptions, type Page, request, test as base } from "@playwright/test";
 import { ines, marco, PASSWORD } from "../../scripts/demo.ts";
 import { Dashboard } from "./dashboard.ts";
+import type { Model } from "./model.ts";
 import { Visitor } from "./visitor.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -12,21 +13,23 @@ type Who = "ines" | "marco";
 type State = Awaited<ReturnType<Awaited<ReturnType<typeof request.newContext>>["storageState"]>>;
 
 export type Open = BrowserContextOptions & {
-	/** Console errors that the test provokes: a cut network, a refused request. */
+	/** Console errors that the test expects: of a cut network, of a refused request. */
 	expected?: RegExp;
 };
 
 type Stage = {
-	/** A new visitor who has just come to the shop. */
+	/** Opens the shop's page as a new visitor. */
 	visit(open?: Open): Promise<Visitor>;
-	/** A dashboard in its own browser, signed in. */
+	/** Opens a dashboard, signed in, in a browser context of its own. */
 	dashboard(who: Who, open?: Open): Promise<Dashboard>;
-	/** A page of its own with the same watch over its console. */
+	/** The model stand-in, in a file that has it. */
+	model: Model;
+	/** Opens an empty page, whose console is watched too. */
 	newPage(open?: Open): Promise<Page>;
 };
 
 type Shared = {
-	/** Set with `test.use` at the top of a file: answers come from the model stand-in. */
+	/** Answers come from the model stand-in. Set with `test.use` at the top of a file. */
 	withModel: boolean;
 	world: World;
 	signedIn: Record<Who, State>;
@@ -44,7 +47,7 @@ export const test = base.extend<Stage, Shared>({
 		{ scope: "worker", timeout: 90_000 },
 	],
 
-	// Through the route and once: the sign-in page has a test of its own, and attempts are limited.
+	// Signs in once, through the route: attempts are rate-limited, and the sign-in page has a test of its own.
 	signedIn: [
 		async ({ world }, use) => {
 			const states = await Promise.all(
@@ -63,6 +66,11 @@ export const test = base.extend<Stage, Shared>({
 		},
 		{ scope: "worker" },
 	],
+
+	model: async ({ world }, use) => {
+		if (!world.model) throw new Error("this file has no model stand-in");
+		await use(world.model);
+	},
 
 	newPage: async ({ browser }, use, info) => {
 		const problems: string[] = [];

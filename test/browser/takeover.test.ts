@@ -1,13 +1,11 @@
-/** An answer that is being written by a model: shown as it comes, stopped by a takeover, replaced when the model fails. */
+/** An answer that a model is writing: shown as it streams, stopped by a takeover, replaced when the model fails. */
 import { expect, test } from "./stage.ts";
 
 test.use({ withModel: true });
 
 const QUESTION = "How long do I have to return a bag?";
 
-test("a takeover while the answer streams leaves nothing of it, anywhere", async ({ visit, dashboard, world }) => {
-	const { model } = world;
-	if (!model) throw new Error("this test needs the model stand-in");
+test("a takeover while an answer streams removes the answer everywhere", async ({ visit, dashboard, model }) => {
 	model.reply = { pieces: ["SOURCES: 1\n", "You can send it back ", "within thirty days, ", "and we pay for it."] };
 	const visitor = await visit();
 	await visitor.open();
@@ -37,9 +35,7 @@ test("a takeover while the answer streams leaves nothing of it, anywhere", async
 	await expect(visitor.chat.getByText("You can send it back")).toHaveCount(0);
 });
 
-test("an answer is shown while it is written and becomes one message with its source", async ({ visit, world }) => {
-	const { model } = world;
-	if (!model) throw new Error("this test needs the model stand-in");
+test("an answer is shown while it is written and becomes one message with its source", async ({ visit, model }) => {
 	model.reply = { pieces: ["SOURCES: 1\n", "You have 30 days ", "from the day ", "the parcel is delivered."] };
 	const visitor = await visit();
 	await visitor.open();
@@ -58,9 +54,7 @@ test("an answer is shown while it is written and becomes one message with its so
 	await expect((await opened).getByRole("heading", { name: "Returns and refunds" })).toBeVisible();
 });
 
-test("a model that fails is replaced by the knowledge base's own words", async ({ visit, world }) => {
-	const { model } = world;
-	if (!model) throw new Error("this test needs the model stand-in");
+test("a model that fails is replaced by the knowledge base's own words", async ({ visit, model }) => {
 	model.reply = { status: 500 };
 	const visitor = await visit();
 	await visitor.open();

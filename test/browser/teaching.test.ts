@@ -1,8 +1,8 @@
-/** What the team has in hand of what the AI learns: a reading is stopped, patterns and schedule hold, a person's answer is approved. */
+/** The team's control over what the AI learns: stopping a crawl, its patterns and schedule, and approving a suggested answer. */
 import { helpPage, serveHelpSite } from "./site.ts";
 import { expect, test } from "./stage.ts";
 
-test("a reading is stopped at a word; read again it keeps to its patterns and its schedule", async ({ dashboard }) => {
+test("a crawl is stopped at a click; the next one keeps to its patterns and its schedule", async ({ dashboard }) => {
 	const site = await serveHelpSite();
 	try {
 		for (let no = 0; no < 80; no++)
@@ -62,10 +62,7 @@ test("a site that is read by hand is set to be read every day, and keeps to it",
 	}
 });
 
-test("what a person answered is suggested, and the AI answers from it once somebody has saved it", async ({
-	dashboard,
-	visit,
-}) => {
+test("a teammate's answer is suggested, and the AI answers from it once it is saved", async ({ dashboard, visit }) => {
 	const visitor = await visit();
 	await visitor.open();
 	await visitor.say("Can the flap be embroidered with a coat of arms?");

@@ -1,4 +1,4 @@
-/** A visitor in a browser test: somebody on the shop's page, who finds things by what they are called. */
+/** The page object of a visitor on the shop's page: it finds elements by their accessible names. */
 import { expect, type Locator, type Page } from "@playwright/test";
 import * as v from "valibot";
 import { NAME } from "../../scripts/demo.ts";
@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 
 export class Visitor {
 	readonly page: Page;
-	/** The round button in the corner. */
+	/** The launcher: the round button in the corner. */
 	readonly launcher: Locator;
 	/** The chat's window. */
 	readonly chat: Locator;
@@ -36,7 +36,7 @@ export class Visitor {
 		await this.box.press("Enter");
 	}
 
-	/** Opens the chat, asks for a person and waits in the queue: the id of the conversation. */
+	/** Opens the chat, asks for a person and waits until they are in the queue. Returns the conversation's id. */
 	async queue(): Promise<string> {
 		await this.open();
 		await this.say("Can I talk to a person?");
@@ -44,7 +44,7 @@ export class Visitor {
 		return this.conversationId();
 	}
 
-	/** A stored message; those on their way stand outside the log. */
+	/** A stored message. Unsent ones are not in the log element. */
 	message(text: string | RegExp): Locator {
 		return this.messages.getByText(text);
 	}
@@ -53,7 +53,7 @@ export class Visitor {
 		return this.chat.getByRole("button", { name, exact: true });
 	}
 
-	/** The id of the conversation, as this browser remembers it. */
+	/** The conversation's id from this browser's storage. */
 	async conversationId(): Promise<string> {
 		const saved = await this.page.evaluate(() =>
 			Object.values(localStorage).map((value): unknown => JSON.parse(value)),

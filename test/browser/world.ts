@@ -1,6 +1,6 @@
 /**
- * Everything the browser tests run against, started once for each of Playwright's workers: a real Worker with a
- * database of its own and the demo workspace, the demo shop, and where a test wants one, a model stand-in.
+ * The servers that browser tests run against, started once for each of Playwright's workers: a real Worker with a database of
+ * its own and the demo workspace, the demo shop, and a model stand-in where a test wants one.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,15 +14,15 @@ import { type Model, serveModel } from "./model.ts";
 import { type Network, relayTo } from "./network.ts";
 
 export type World = {
-	/** The Worker: API and dashboard. */
+	/** The Worker's address: API and dashboard. */
 	host: string;
-	/** The demo shop's page with the widget on it. */
+	/** The address of the demo shop's page with the widget. */
 	shop: string;
-	/** Between visitors and the Worker. Dashboards don't use it. */
+	/** The network between visitors and the Worker. Dashboards don't use it. */
 	network: Network;
-	/** Null where the embedded answerer writes. */
+	/** The model stand-in; null where the embedded answerer writes. */
 	model: Model | null;
-	/** What the Worker printed so far: warnings and errors. */
+	/** The Worker's warnings and errors so far. */
 	output(): string;
 	close(): Promise<void>;
 };
@@ -50,7 +50,7 @@ export async function startWorld({ withModel }: { withModel: boolean }): Promise
 			state,
 			secretsFile,
 			vars: {
-				// As `npm start`: the sites that tests read are on this machine.
+				// As with `npm start`: the crawler may read sites on loopback, where the tests' sites are.
 				CRAWL_LOOPBACK: "1",
 				...(model ? { MODEL_URL: model.url, MODEL_NAME: "stand-in" } : { ANSWERER: "embedded" }),
 			},

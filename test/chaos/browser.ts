@@ -1,29 +1,29 @@
 /**
- * As much of a browser as the client code needs, in Node: a page that can be woken, and a WebSocket that says where it
- * comes from and plays tricks with what goes out. A client is known by the port of its own proxy.
+ * The browser APIs that the client code needs, in Node: a page that can be woken, and a WebSocket that adds a browser's headers
+ * and may double or delay outgoing frames. Each client is identified by the port of its own proxy.
  */
 import { setMaxListeners } from "node:events";
 import { PING } from "../../src/protocol/limits.ts";
 
-/** What a client's browser adds to a connection, and what becomes of a frame on its way out. */
+/** A client's headers, and its hooks on incoming and outgoing frames. */
 export type Edge = {
 	headers(): Record<string, string>;
 	incoming(data: unknown): void;
-	/** Copies of the frame and when they go out; the first as it is, most of the time. */
+	/** The copies of an outgoing frame that are sent, each with its delay. Mostly one copy without a delay. */
 	outgoing(data: string): { data: string; afterMs: number }[];
 };
 
 const edges = new Map<string, Edge>();
 
-/** Connections to this port of this machine are this client's from now on. */
+/** Registers a client for the connections to this port on 127.0.0.1. */
 export const atPort = (port: number, edge: Edge): void => void edges.set(String(port), edge);
 
 const page = new EventTarget();
 const looks = new EventTarget();
-/** All clients share the one page, so their number is no leak. */
+/** Node warns of a leak at many listeners. Here all clients share one page, so there is none. */
 setMaxListeners(0, page, looks);
 
-/** Everybody looks at their tab again: each asks whether its line still stands, or tries to connect at once. */
+/** Makes every tab visible again: each client checks its connection, or tries to connect at once. */
 export const wakeAll = (): void => void page.dispatchEvent(new Event("pageshow"));
 
 export function installBrowser(): void {
@@ -31,7 +31,7 @@ export function installBrowser(): void {
 	const Tricky = new Proxy(Native, {
 		construct(target, [url, protocols]: [string, string[]]) {
 			const edge = edges.get(new URL(url).port);
-			// Node's own takes headers, which a browser would set by itself.
+			// Node's WebSocket takes the headers that a browser sets itself.
 			const socket: WebSocket = Reflect.construct(target, [url, { protocols, headers: edge?.headers() ?? {} }]);
 			socket.addEventListener("message", ({ data }) => edge?.incoming(data));
 			const send = socket.send.bind(socket);

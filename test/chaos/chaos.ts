@@ -1,7 +1,7 @@
 /**
- * `npm run chaos`: conversations on the real Worker in a storm, then everything read back and held against the
- * invariants. `--seed N --kills K --conversations C`; `--quick` doesn't wait for deadlines a minute away; `--json` ends
- * with one line for other programs. Exits with 1 when anything is not zero.
+ * `npm run chaos`: runs conversations on the real Worker during a storm of faults, then reads everything back and checks it
+ * against the invariants. `--seed N --kills K --conversations C`; `--quick` doesn't wait for deadlines a minute away; `--json`
+ * prints one line of JSON last. Exits with 1 when any fault is found.
  */
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,7 +16,7 @@ import { failing, forPeople, forPrograms, historyOf, listOf } from "./report.ts"
 import { storm } from "./storm.ts";
 import { startWorld, type World } from "./world.ts";
 
-/** What must be settled by then after the storm: a lost turn is taken up after a minute, an effect tried again after less. */
+/** How long after the storm everything must be done: a lost turn is retried after a minute, an effect sooner. */
 const SETTLE_LIMIT_MS = 100_000;
 const LOOK_EVERY_MS = 3_000;
 
@@ -44,7 +44,7 @@ tell(`Seed ${seed}: ${conversations} conversations, ${kills} kills.`);
 installBrowser();
 const dice = random(seed);
 const world = await startWorld(dice);
-// Interrupted, it leaves no Worker and no files behind.
+// An interrupted run stops its Worker and deletes its files.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
 	process.once(signal, () => void world.close().finally(() => process.exit(1)));
 try {
@@ -52,7 +52,7 @@ try {
 } finally {
 	await world.close();
 }
-// Clients that were cut off leave timers behind.
+// Clients whose connections were cut still have timers, which would keep the process running.
 process.exit();
 
 async function run(at: World): Promise<number> {
@@ -98,13 +98,13 @@ async function run(at: World): Promise<number> {
 	return verdict.faults.length === 0 ? 0 : 1;
 }
 
-/** Looks until nothing is owed any more, or the last deadline for it has passed. What was broken for good stays so. */
+/** Reads back and checks until no fault and no open deadline is left, or `SETTLE_LIMIT_MS` has passed. Returns the last check. */
 async function settled(at: World, lives: Life[]): Promise<{ verdict: Verdict; history: History }> {
 	const deadline = Date.now() + SETTLE_LIMIT_MS;
 	for (const tab of lives.filter(({ left }) => !left).flatMap((life) => life.tabs))
 		if (tab.thread === null && tab.kept.length > 0) tab.reopen();
 	for (;;) {
-		// Their blocks are as they will be, save for what is still owed: people come back and look.
+		// Visitors whom a block kept out open their tabs again, in case it was lifted.
 		for (const tab of lives.flatMap((life) => life.tabs)) if (tab.keptOut) tab.reopen();
 		wakeAll();
 		await sleep(LOOK_EVERY_MS);

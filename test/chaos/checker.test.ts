@@ -1,4 +1,4 @@
-/** Each kind of fault, planted in a history that is well, is found; and a history that is well has none. */
+/** The chaos run's checker: it finds each kind of fault that is planted in a sound history, and none in a sound one. */
 import { describe, expect, test } from "vitest";
 import type { Entry, Message } from "../../src/protocol/conversation/entry.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
@@ -28,7 +28,7 @@ const message = (seq: number, author: Message["author"], text: string, extra: Pa
 const visitor = { kind: "visitor" } as const;
 const ai = { kind: "ai" } as const;
 
-/** A visitor asks twice in a breath, the AI answers; they ask again and a teammate answers, for whom the rest is read. */
+/** A sound history: the visitor asks twice in a row and the AI answers; they ask again and a teammate answers. */
 const log: readonly Entry[] = [
 	message(1, visitor, "Where is it? (m1)"),
 	message(2, visitor, "Hello? (m2)"),
@@ -119,14 +119,14 @@ const historyOf = (conversation: ConversationHistory): History => ({
 	noShowMs: NO_SHOW_MS,
 });
 
-/** The kinds found once `plant` has done its worst. */
+/** The kinds of fault that are found after `plant` has changed the history. */
 function found(plant: (conversation: ConversationHistory) => void, entries?: readonly Entry[]): Kind[] {
 	const conversation = well(entries);
 	plant(conversation);
 	return [...new Set(check(historyOf(conversation)).faults.map(({ kind }) => kind))];
 }
 
-/** Its visitor is blocked, knows it, and can't read any more; one of their messages waits in the tab. */
+/** A sound history in which the visitor is blocked and can't read any more; one of their messages waits in the tab. */
 function block(conversation: ConversationHistory): void {
 	const blocked = event(9, { type: "blocked", until: null, by: ines });
 	conversation.log.push(blocked);
@@ -135,22 +135,22 @@ function block(conversation: ConversationHistory): void {
 	Object.assign(conversation, { visitorLog: null, visitorUnread: null, blockStands: true });
 }
 
-/** The same log everywhere it shows, so that only what is wrong with it is found. */
+/** Replaces the log in every place that shows it, so that only the log's own faults are found. */
 const withLog = (entries: readonly Entry[]): Kind[] => found(() => {}, entries);
 const without = (entries: readonly Entry[], seq: number) => entries.filter((entry) => entry.seq !== seq);
 
 describe("a run that went well", () => {
-	test("has no faults where a block stands and is felt", () => {
+	test("has no faults where a block is active and in effect", () => {
 		expect(found(block)).toEqual([]);
 	});
-	test("has no faults, and its numbers are told", () => {
+	test("has no faults, and its numbers are reported", () => {
 		const verdict = check(historyOf(well()));
 		expect(verdict.faults).toEqual([]);
 		expect(verdict.acknowledged).toBe(2);
 		expect(verdict.compared).toEqual({ conversations: 1, clients: 2, entries: 7, sightings: 8, waits: 1, blocks: 0 });
 	});
 
-	test("a conversation nobody has begun is no fault", () => {
+	test("a conversation that has not started is no fault", () => {
 		const empty = { said: [], acknowledged: [], seen: [], shown: [], log: [], visitorLog: [], state: null };
 		const history = historyOf({ ...well(), ...empty, own: null, listed: null });
 		expect(check({ ...history, tallies: [] }).faults).toEqual([]);
@@ -169,10 +169,10 @@ describe("lost messages are found", () => {
 	test("one that the visitor can't read", () => {
 		expect(found(({ visitorLog }) => visitorLog?.splice(2, 1))).toEqual(["lost"]);
 	});
-	test("one that a client doesn't show", () => {
+	test("one that is missing on a client's screen", () => {
 		expect(found(({ shown }) => shown[0]?.entries.splice(2, 1))).toEqual(["lost"]);
 	});
-	test("one that was said and never stored, and that its client has forgotten", () => {
+	test("one that was sent and never stored, and is in no outbox", () => {
 		const dropped = { tab: "visitor 1", author: "visitor", kind: "send", text: "Hello? (m9)" } as const;
 		expect(found(({ said }) => said.push(dropped))).toEqual(["lost"]);
 		const left = found(({ said, kept }) => {
@@ -190,7 +190,7 @@ describe("lost messages are found", () => {
 	test("a client that never came back", () => {
 		expect(found(({ shown: [shown] }) => shown && (shown.ready = false))).toEqual(["lost"]);
 	});
-	test("but what a client may still scroll back to is not lost", () => {
+	test("but one that a client can still page back to is not lost", () => {
 		const scrolled = found(({ shown: [shown] }) => {
 			if (!shown) return;
 			shown.entries.splice(0, 3);
@@ -226,10 +226,10 @@ describe("messages out of order are found", () => {
 			found(({ seen }) => seen.push({ tab: "Ines 2", seq: 1, what: "message id-Hello? (m2): Hello? (m2)" })),
 		).toEqual(["reordered"]);
 	});
-	test("between what a client was told and what is stored", () => {
+	test("between an acknowledgement and the log", () => {
 		expect(found(({ acknowledged: [first] }) => first && (first.seq = 2))).toEqual(["reordered"]);
 	});
-	test("between how they were said and how they are stored", () => {
+	test("between the order of sending and the log", () => {
 		expect(found(({ said }) => said.reverse())).toEqual(["reordered"]);
 	});
 	test("on a client's screen", () => {
@@ -256,7 +256,7 @@ describe("outcomes that are missing or too many are found", () => {
 	test("a question without an answer, once for each message", () => {
 		expect(kindsOf(open)).toEqual(["unanswered", "unanswered"]);
 	});
-	test("an answer covers all that came in one breath", () => {
+	test("an answer covers all messages that came in a row", () => {
 		expect(kindsOf(log.slice(0, 3), "pending")).toEqual([]);
 	});
 	test("a second answer to the same question", () => {
@@ -265,11 +265,11 @@ describe("outcomes that are missing or too many are found", () => {
 	test("an answer to all but the latest message", () => {
 		expect(kindsOf([...open, message(3, ai, "For the first only. (m1)")], "pending")).toEqual(["unanswered"]);
 	});
-	test("a hand-off of what was answered already", () => {
+	test("a handoff of a question that was answered already", () => {
 		const entries = [...log.slice(0, 3), event(4, { type: "handed_off", reason: "ai_failed" })];
 		expect(withLog(entries)).toContain("unanswered");
 	});
-	test("a hand-off of what a person has taken over", () => {
+	test("a handoff of a question that a person has taken over", () => {
 		const entries = [
 			...open,
 			event(3, { type: "taken_over", member: ines }),
@@ -277,10 +277,10 @@ describe("outcomes that are missing or too many are found", () => {
 		];
 		expect(withLog(entries)).toContain("unanswered");
 	});
-	test("what a close ended wants nothing any more", () => {
+	test("a question from before a close needs no outcome", () => {
 		expect(kindsOf([...open, event(3, { type: "closed", by: "visitor" })], "closed")).toEqual([]);
 	});
-	test("what a person gave back is the AI's to answer", () => {
+	test("a question in a conversation that was handed back needs the AI's answer", () => {
 		const entries = [
 			...open,
 			event(3, { type: "taken_over", member: ines }),
@@ -306,16 +306,16 @@ describe("an AI that speaks out of turn is found", () => {
 	});
 });
 
-describe("a list that disagrees is found", () => {
-	test("in any field of a line", () => {
+describe("differences between list and conversation are found", () => {
+	test("in any field of a list item", () => {
 		expect(
 			found((conversation) => (conversation.listed = conversation.own && { ...conversation.own, name: "Ada" })),
 		).toEqual(["listMismatch"]);
 	});
-	test("in what is missing from it", () => {
+	test("in a missing list item", () => {
 		expect(found((conversation) => (conversation.listed = null))).toContain("listMismatch");
 	});
-	test("where line and list agree and the log does not", () => {
+	test("where list item and conversation agree and the log does not", () => {
 		expect(
 			found(({ own, listed }) => {
 				for (const row of [own, listed]) if (row) row.status = "closed";
@@ -335,7 +335,7 @@ describe("a list that disagrees is found", () => {
 	});
 });
 
-describe("unread counts that are off are found", () => {
+describe("wrong unread counts are found", () => {
 	test("the team's", () => {
 		expect(found(({ state }) => state && (state.teamReadSeq = 1))).toEqual(["unreadMismatch"]);
 	});
@@ -351,18 +351,18 @@ describe("alarms that never fired are found", () => {
 		const verdict = check(historyOf(conversation));
 		return { ...verdict, missed: verdict.faults.filter(({ kind }) => kind === "missedAlarms").length };
 	};
-	test("a visitor who waits and is never told that nobody is in", () => {
+	test("a waiting visitor without the event that nobody is in", () => {
 		expect(stillWaiting(waiting, at(5) + 10 * NO_SHOW_MS).missed).toBe(1);
 	});
-	test("one who is told twice", () => {
+	test("a waiting visitor with that event twice", () => {
 		const told = [...waiting, event(66, { type: "nobody_in" }), event(67, { type: "nobody_in" })];
 		expect(stillWaiting(told, at(70)).missed).toBe(1);
 	});
-	test("one whose time has not come is no fault, but worth another look", () => {
+	test("a visitor whose no-show time is still to come is no fault, but reason to check again", () => {
 		const { missed, owedUntil } = stillWaiting(waiting, at(6));
 		expect([missed, owedUntil !== null]).toEqual([0, true]);
 	});
-	test("a list that was not told of the latest version", () => {
+	test("a list without the latest version", () => {
 		expect(found(({ own }) => own && (own.version = 10))).toEqual(["listMismatch", "missedAlarms"]);
 	});
 	test("an address that never reached the contacts", () => {
@@ -370,15 +370,15 @@ describe("alarms that never fired are found", () => {
 	});
 });
 
-describe("blocks that are felt where none stands, or not where one does, are found", () => {
-	test("a conversation that goes on under a block", () => {
+describe("blocks in effect without an active block, and active blocks without effect, are found", () => {
+	test("a conversation that isn't blocked although its contact is", () => {
 		const goesOn = found((conversation) => {
 			block(conversation);
 			if (conversation.state) conversation.state.block = null;
 		});
 		expect(goesOn).toEqual(["blockMismatch"]);
 	});
-	test("one that is blocked still, though the block was lifted", () => {
+	test("one that is still blocked although the block was lifted", () => {
 		expect(found(({ state }) => state && (state.block = { until: null }))).toEqual(["blockMismatch"]);
 	});
 	test("a tab of the visitor that is open under a block", () => {
@@ -396,7 +396,7 @@ describe("blocks that are felt where none stands, or not where one does, are fou
 		];
 		expect(withLog(entries)).toContain("spokeAfterHandoff");
 	});
-	test("a teammate's reply that was refused under a block is none; without one it is lost", () => {
+	test("a teammate's reply that was refused during a block is no fault; without a block it is lost", () => {
 		const refused = (conversation: ConversationHistory) =>
 			void conversation.shown.push({
 				tab: "Ines 2",
@@ -414,7 +414,7 @@ describe("blocks that are felt where none stands, or not where one does, are fou
 		expect(under).toEqual([]);
 		expect(found(refused)).toEqual(["lost"]);
 	});
-	test("a wait goes on, with the whole of its time, when the block is lifted", () => {
+	test("a wait restarts, with its full time, when the block is lifted", () => {
 		const entries = [
 			...log.slice(0, 5),
 			event(6, { type: "blocked", until: null, by: ines }),

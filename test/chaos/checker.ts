@@ -1,6 +1,6 @@
 /**
- * Holds a run's history against the invariants and names every fault it finds. Pure: it asks nobody and waits for
- * nothing. `owedUntil` tells a caller that something isn't due yet, so that looking again later is worth while.
+ * Checks a run's history against the invariants, and returns every fault. Pure: it makes no requests and doesn't wait. With
+ * `owedUntil` it says that a deadline is still to come, so that the caller can check again later.
  */
 import type { Entry } from "../../src/protocol/conversation/entry.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
@@ -24,20 +24,20 @@ export type Fault = { kind: Kind; conversation: string; detail: string };
 
 export type Verdict = {
 	faults: Fault[];
-	/** Messages that some client was told are stored. */
+	/** The number of messages that a client got an acknowledgement for. */
 	acknowledged: number;
-	/** What was compared, in numbers. */
+	/** How many of each were compared. */
 	compared: Record<"conversations" | "clients" | "entries" | "sightings" | "waits" | "blocks", number>;
-	/** The latest deadline known that is still to come, ms since 1970, or null. */
+	/** The latest deadline that is still to come, in ms since 1970, or null. */
 	owedUntil: number | null;
 };
 
-/** A deadline is kept when its alarm came this much late at most: the Worker may just be starting again. */
+/** How late an alarm may be without a fault: the Worker may just be restarting. */
 const ALARM_GRACE_MS = 15_000;
 
 type Find = (kind: Kind, detail: string) => void;
 
-/** Every acknowledged or seen entry is there, at its place; nothing is there twice. */
+/** Checks that every entry that was acknowledged or seen is in the log under its `seq`, and that no message is in it twice. */
 function checkLog(conversation: ConversationHistory, find: Find): void {
 	const { log, visitorLog, acknowledged, seen, said, kept } = conversation;
 	const place = new Map<string, number>();
@@ -70,7 +70,7 @@ function checkLog(conversation: ConversationHistory, find: Find): void {
 		else if (stored !== it) find("reordered", `${tab} saw #${seq} ${it}; in the log it is ${stored}`);
 	}
 
-	// What a visitor may see is the log without what is the team's alone.
+	// The visitor reads the log without the team's own entries.
 	const visible = log.filter(forVisitors).map(({ seq }) => seq);
 	const theirs = visitorLog?.map(({ seq }) => seq) ?? visible;
 	if (state && visible.join() !== theirs.join())
@@ -82,11 +82,11 @@ function checkLog(conversation: ConversationHistory, find: Find): void {
 		if (bySeq.get(entry.seq) !== what(entry))
 			find("reordered", `the visitor reads #${entry.seq} ${what(entry)}; in the log it is ${bySeq.get(entry.seq)}`);
 
-	// What nobody was told is stored may still wait in its tab. Nothing that was said is nowhere.
+	// A message that wasn't acknowledged may still be unsent in its tab. Every message is stored or unsent.
 	for (const { tab, text } of said)
 		if (!texts.has(text) && !kept.includes(text)) find("lost", `${tab} said "${text}", and it is nowhere`);
 
-	// One tab's words stand in the order in which it said them.
+	// The messages of one tab are in the log in the order in which they were sent.
 	for (const tab of new Set(said.map((each) => each.tab))) {
 		let before = 0;
 		for (const { text } of said.filter((each) => each.tab === tab)) {
@@ -106,15 +106,15 @@ function forVisitors(entry: Entry): boolean {
 	return event.type !== "blocked" && event.type !== "unblocked" && event.type !== "read";
 }
 
-/** What every client shows in the end is the log, and nothing of its own is left unsaid. */
+/** Checks that every client shows the log in the end, and has no unsent messages. */
 function checkShown({ log, shown, blockStands }: ConversationHistory, find: Find): void {
 	const wasBlocked = log.some((entry) => entry.kind === "event" && entry.event.type === "blocked");
 	for (const { tab, role, entries, older, unsent, refused, ready } of shown) {
-		// Kept out, and what it has to say waits in it.
+		// A blocked visitor's tab is disconnected, and keeps its unsent messages.
 		if (blockStands && role === "visitor") continue;
 		if (!ready) find("lost", `${tab} is not back, though the line is`);
 		for (const text of unsent) find("lost", `${tab} still waits to say "${text}"`);
-		// While its visitor is blocked a conversation takes no reply; the teammate sees that, and what they wrote.
+		// A conversation refuses a teammate's reply while its visitor is blocked; the teammate's tab shows it as refused.
 		for (const text of refused)
 			if (!(wasBlocked && role === "member" && text.endsWith(": not_now"))) find("lost", `${tab} was refused ${text}`);
 		const first = older ? (entries[0]?.seq ?? 0) : 0;
@@ -132,7 +132,7 @@ function checkShown({ log, shown, blockStands }: ConversationHistory, find: Find
 	}
 }
 
-/** The list's line is the conversation's own, and both are what the log adds up to. */
+/** Checks that the list's item equals the conversation's own, and that both follow from the log. */
 function checkRow({ own, listed, log }: ConversationHistory, replayed: Replayed, find: Find): void {
 	if (!own || !listed) {
 		if (log.length > 0) find("listMismatch", `${own ? "the list has no line of it" : "it has no line"}`);
@@ -155,7 +155,7 @@ function checkRow({ own, listed, log }: ConversationHistory, replayed: Replayed,
 		find("listMismatch", `its line previews another message than the last, #${lastMessage.seq}`);
 }
 
-/** Unread is what the other side said past the mark, counted anew. */
+/** Checks the unread counts: each is the number of the other side's messages in the log after the read mark. */
 function checkUnread({ own, listed, state, log, visitorUnread }: ConversationHistory, find: Find): void {
 	if (!state) return;
 	const after = (mark: number, visitors: boolean) =>
@@ -171,7 +171,10 @@ function checkUnread({ own, listed, state, log, visitorUnread }: ConversationHis
 		find("unreadMismatch", `the visitor is shown ${visitorUnread} unread, the log has ${forVisitor}`);
 }
 
-/** Who waited past the no-show time was told so once, and what was owed elsewhere has arrived. */
+/**
+ * Checks the deadlines: a visitor who waited past the no-show time got one event about it, the list has the latest version, and
+ * an e-mail address is with the contact. Returns the latest deadline still to come.
+ */
 function checkAlarms(
 	conversation: ConversationHistory,
 	replayed: Replayed,
@@ -195,7 +198,7 @@ function checkAlarms(
 	return owedUntil;
 }
 
-/** A conversation is blocked exactly where D1 says that a block of its contact stands, and then in every open tab. */
+/** Checks that a conversation is blocked exactly when its contact has an active block in D1, and that then no tab of the visitor is open. */
 function checkBlock({ state, blockStands, shown }: ConversationHistory, find: Find): void {
 	const felt = (state?.block ?? null) !== null;
 	if (blockStands && !felt) find("blockMismatch", "a block of its contact stands, and it goes on");

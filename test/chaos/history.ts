@@ -1,32 +1,32 @@
 /**
- * What a run leaves behind for the checker: what every client said, was told and saw while it lasted, and what the
- * public API gives when all is calm again. Plain data, so that a test can plant a fault in it.
+ * The history of a run, which the checker reads: what every client sent, had acknowledged and received during the run, and what
+ * the public API returns after it. Plain data, so that a test can plant faults in it.
  */
 import type { ConversationState, Entry } from "../../src/protocol/conversation/entry.ts";
 import type { ListItem, ListCount } from "../../src/protocol/inbox.ts";
 
 export type Role = "visitor" | "member";
 
-/** A tab's own words, in the order it said them. Every text of a run is said once, so that a doubled one shows. */
+/** A text that a tab sent; in the order of sending. Every text of a run is unique, so that a doubled one is found. */
 export type Said = { tab: string; author: string; kind: "send" | "note"; text: string };
 
-/** The server's word that it has a message. */
+/** An acknowledgement: the server has stored the message. */
 export type Acknowledged = { tab: string; id: string; seq: number };
 
-/** An entry as a client got it, by socket or by HTTP, once for each tab. */
+/** An entry that a client received, by socket or over HTTP; once for each tab. */
 export type Seen = { tab: string; seq: number; what: string };
 
-/** What a tab shows when all is calm. */
+/** What a tab shows after the run. */
 export type Shown = {
 	tab: string;
 	role: Role;
-	/** The log it shows, oldest first, and whether it knows of older entries it doesn't. */
+	/** The entries it shows, oldest first. `older`: there are older ones that it doesn't show. */
 	entries: { seq: number; what: string }[];
 	older: boolean;
-	/** Texts that still wait to be sent, and those refused, with the reason. */
+	/** Texts that are not sent yet, and texts that were refused, with the reason. */
 	unsent: string[];
 	refused: string[];
-	/** It is connected and has read the log. */
+	/** The tab is connected and has loaded the log. */
 	ready: boolean;
 };
 
@@ -36,41 +36,41 @@ export type ConversationHistory = {
 	acknowledged: Acknowledged[];
 	seen: Seen[];
 	shown: Shown[];
-	/** Texts that lie unsent in a tab, open or closed. */
+	/** Unsent texts of all tabs, open or closed. */
 	kept: string[];
-	/** The address whose leaving was acknowledged, if one was. */
+	/** The e-mail address that the visitor left, if that was acknowledged. */
 	email: string | null;
-	/** Everything, read back by a member and by the visitor, oldest first. Null for a visitor who is blocked. */
+	/** The whole log as read by a member and by the visitor, oldest first. Null for a visitor who is blocked. */
 	log: Entry[];
 	visitorLog: Entry[] | null;
 	state: ConversationState | null;
-	/** The line the conversation makes of itself, and the one in the list. */
+	/** The list item as the conversation computes it, and as the Inbox has it. */
 	own: ListItem | null;
 	listed: ListItem | null;
-	/** What the loader's badge shows the visitor; null where they are blocked. */
+	/** The unread count on the widget's launcher; null for a visitor who is blocked. */
 	visitorUnread: number | null;
 	contactEmail: string | null;
-	/** D1 says that a block of its contact stands. The conversation's own word is in its state. */
+	/** The contact has an active block in D1. What the conversation itself has is in `state`. */
 	blockStands: boolean;
-	/** When it was read back, ms since 1970 by this machine, which is the Worker's too. */
+	/** When it was read back, in ms since 1970, by the clock that the Worker has too. */
 	readAt: number;
 };
 
 export type History = {
 	conversations: ConversationHistory[];
-	/** The list's counts, and all its lines. */
+	/** The Inbox's counts, and all its list items. */
 	tallies: ListCount[];
 	rows: ListItem[];
-	/** The workspace's setting. */
+	/** The workspace's no-show time. */
 	noShowMs: number;
 };
 
-/** One entry as two clients would have to agree on it. A visitor's copy of an assignment says "took over". */
+/** An entry as text, to compare between clients. An assignment reads as a takeover, as in a visitor's copy. */
 export function what(entry: Entry): string {
 	if (entry.kind !== "event") return `${entry.kind} ${entry.id}: ${entry.text}`;
 	const { type } = entry.event;
 	return `event ${type === "assigned" && entry.event.member ? "taken_over" : type}`;
 }
 
-/** In the log to keep its order, and in every state; pages leave it out. */
+/** True for a read mark, which pages leave out (conversation/view.ts). */
 export const isReadMark = (seen: string): boolean => seen === "event read";

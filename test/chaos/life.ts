@@ -1,6 +1,6 @@
 /**
- * The life of one conversation while it lasts: a visitor in one or two tabs and the teammates who look in, each doing
- * what people do at random, until told to stop. Sends only what a client or a dashboard could.
+ * The traffic of one conversation: a visitor in one or two tabs, and teammates who open it. Each does at random what people do,
+ * until `stop` aborts. It sends only what a widget or a dashboard could.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { newConversationId, randomId } from "../../client/id.ts";
@@ -11,7 +11,7 @@ import { type Notes, Tab, type Who } from "./tab.ts";
 import * as talk from "./talk.ts";
 import { ask, type TeamMember, type Visitor, type World } from "./world.ts";
 
-/** As many members' tabs as a conversation has at a time. */
+/** The largest number of members' tabs on a conversation at a time. */
 const MAX_WATCHERS = 2;
 
 export type Life = {
@@ -19,7 +19,7 @@ export type Life = {
 	visitor: Visitor;
 	notes: Notes;
 	tabs: Tab[];
-	/** The visitor said something, went, and won't be back: what is owed comes by the alarm or not at all. */
+	/** The visitor sent a message and left for good, so that only the alarm can bring what is still to come. */
 	left: boolean;
 };
 
@@ -27,7 +27,7 @@ export type LifeOptions = {
 	world: World;
 	dice: Random;
 	tricky(): boolean;
-	/** Past this the visitor doesn't leave any more, so that the alarm for them goes off within the run. */
+	/** False late in the run: then no visitor leaves, so that the alarms of those who left fire within the run. */
 	mayLeave(): boolean;
 	stop: AbortSignal;
 };
@@ -187,13 +187,13 @@ async function block(life: Life, { cookie }: TeamMember, { worker }: World): Pro
 	await ask(worker.host, "POST", `/api/conversations/${life.id}/block`, { cookie }, wanted).catch(() => undefined);
 }
 
-/** Only an owner or admin may, and the first of the team is one. */
+/** Lifts the block, as the first of the team: only an owner or admin may. */
 async function unblock(life: Life, { worker, team }: World): Promise<void> {
 	const cookie = team[0]?.cookie ?? "";
 	await ask(worker.host, "POST", `/api/conversations/${life.id}/unblock`, { cookie }).catch(() => undefined);
 }
 
-/** From the dashboard, over HTTP. A refusal or a lost answer is nothing to a teammate: they see where it stands. */
+/** Makes a dashboard's HTTP request. A refusal or a lost answer is ignored: the teammate sees the conversation's state anyway. */
 async function act(
 	life: Life,
 	{ cookie }: TeamMember,

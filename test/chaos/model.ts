@@ -1,19 +1,19 @@
 /**
- * The model under the storm's hand. Its answers repeat the marks of the messages it was asked, "(m12)", so that the
- * checker can tell which ones an answer is for.
+ * The model of a chaos run, whose failures the storm chooses. Its answers repeat the marks of the messages in the question,
+ * "(m12)", so that the checker knows which messages an answer is for.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Reply, serveModel as serve } from "../model-server.ts";
 import type { Random } from "./random.ts";
 
-/** "mixed" is a model on a usual day: prompt, slow, or so late that a person may have taken over. */
+/** "mixed": at random prompt, slow, or so late that a person may have taken over. */
 export type Mood = "prompt" | "mixed" | "late" | "throw" | "hang" | "break";
 
 export type Model = {
 	/** The base address for MODEL_URL. */
 	url: string;
 	mood: Mood;
-	/** Answers under way. */
+	/** The number of answers being written. */
 	busy: number;
 	close(): Promise<void>;
 };
@@ -21,7 +21,7 @@ export type Model = {
 /** The marks of messages in a text, "m12", in order. */
 export const marksIn = (text: string): string[] => [...text.matchAll(/\((m\d+)\)/g)].map(([, mark = ""]) => mark);
 
-/** What stands in the block of the question; the blocks' mark is drawn at random for each call. */
+/** The question's block in a prompt; the blocks' delimiter is random for each call. */
 const questionIn = (body: string): string => /<data-\w+ question>([\s\S]*?)<\/data-/.exec(body)?.[1] ?? "";
 
 export async function serveModel(dice: Random): Promise<Model> {
@@ -49,7 +49,7 @@ export async function serveModel(dice: Random): Promise<Model> {
 	const server = await serve(({ text }, reply) => {
 		model.busy++;
 		void reply.hungUp.then(() => model.busy--);
-		// The blocks stand in JSON strings; their line ends are of no interest here.
+		// The blocks are within JSON strings, so line ends are escaped.
 		return answer(text.replaceAll("\\n", "\n"), reply);
 	});
 	const model: Model = {

@@ -1,28 +1,28 @@
 /**
- * One client's way to the Worker: a TCP relay that can be cut, held up, or made to swallow what goes one way while both
- * ends believe in the connection. Knows bytes only. `heal` lets new connections be good ones; what was broken stays so
- * until an end notices, for finding that out is the client's own work.
+ * The TCP proxy between one client and the Worker. It can cut connections, stall them, or drop the bytes of one direction while
+ * both ends think the connection is open. It knows bytes only. After `heal` new connections work; broken ones stay broken until
+ * an end notices, because noticing is what the client is tested for.
  */
 import { connect, createServer, type Socket } from "node:net";
 
 export type Way = "up" | "down";
 
-/** An end that was left alone must not stand for ever, for our own sake. */
+/** After this time the other end of a half-open connection is closed, so that the run leaks no sockets. */
 const FORGOTTEN_AFTER_MS = 60_000;
 
 type Line = { near: Socket; far: Socket; held: Set<Way>; swallowed: Set<Way> };
 
 export type Proxy = {
 	port: number;
-	/** Ends every connection, as a network that goes away. */
+	/** Ends every connection, as when the network goes away. */
 	cut(): void;
-	/** Holds back what goes this way for a while; nothing is lost. */
+	/** Delays the bytes of one direction; none are lost. */
 	stall(way: Way, ms: number): void;
-	/** From now on bytes that go this way vanish, on the connections there are. */
+	/** Drops the bytes of one direction from now on, on existing connections. */
 	swallow(way: Way): void;
-	/** The Worker's end goes without a word to the client, or the client's without a word to the Worker. */
+	/** Closes one end without the other end noticing. */
 	halfOpen(left: "client" | "worker"): void;
-	/** No new connections for a while. */
+	/** Refuses new connections for this time. */
 	refuse(ms: number): void;
 	heal(): void;
 	close(): Promise<void>;
@@ -52,7 +52,7 @@ export function proxyTo(target: number): Promise<Proxy> {
 				}
 			});
 			from.on("close", () => {
-				// A swallowed end is not told of the other's: that is what half-open means.
+				// Where bytes are dropped, the close is too: the connection is half-open.
 				if (!line.swallowed.has(way)) to.destroy();
 				else setTimeout(() => to.destroy(), FORGOTTEN_AFTER_MS).unref();
 				if (near.destroyed && far.destroyed) lines.delete(line);

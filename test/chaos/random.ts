@@ -1,14 +1,14 @@
-/** Chance from a seed: the same seed makes the same decisions, though never the same timing. mulberry32, public domain. */
+/** A seeded random generator (mulberry32, public domain): the same seed makes the same decisions, though not the same timing. */
 export type Random = {
-	/** 0 up to 1. */
+	/** At least 0, less than 1. */
 	next(): number;
 	chance(probability: number): boolean;
 	between(least: number, most: number): number;
 	/** Throws on an empty list. */
 	pick<T>(list: readonly T[]): T;
-	/** A key, as often as its weight has it. */
+	/** A key, with a probability in proportion to its weight. */
 	weighted<K extends string>(weights: Readonly<Record<K, number>>): K;
-	/** A stream of its own, so that one actor's draws don't depend on how many another made. */
+	/** An independent generator, so that one actor's draws don't depend on how many another made. */
 	fork(name: string): Random;
 };
 

@@ -1,6 +1,6 @@
 /**
- * Reads everything back over the public API when the storm is over: every page of every conversation as its visitor and
- * as a member, the whole list, the counts, and what each tab shows. Straight to the Worker; it changes nothing.
+ * Reads everything back over the public API after the storm: every page of every conversation as its visitor and as a member,
+ * the whole list, the counts, and what each tab shows. Its requests bypass the proxies. It changes nothing.
  */
 import * as v from "valibot";
 import { ContactProfile } from "../../src/protocol/contact.ts";
@@ -48,7 +48,7 @@ async function conversationOf(world: World, life: Life, listed: ListItem | null)
 	const blockStands = profile !== null && profile.block !== null;
 	const theirs = { origin: SITE, authorization: `Bearer ${visitor.token}` };
 	const member = details ? await wholeLog(host, `/api/conversations/${id}`, { cookie }) : { log: [], state: null };
-	// Who is blocked may not read.
+	// A blocked visitor may not read.
 	const own = blockStands ? null : await wholeLog(host, `/api/widget/conversations/${id}`, theirs);
 	const boot = { key: world.key, token: visitor.token, conversation: id };
 	const badge = blockStands ? null : (await ask(host, "POST", "/api/widget/boot", { origin: SITE }, boot)).json;
@@ -82,7 +82,7 @@ async function wholeLog(host: string, path: string, headers: Record<string, stri
 	return { log: pages.flat(), state };
 }
 
-/** As a dashboard reads it: one socket, page by page, archived ones too. */
+/** Reads the list as a dashboard does: over one socket, page by page, archived conversations too. */
 function wholeList(world: World): Promise<{ rows: ListItem[]; tallies: ListCount[] }> {
 	const { host, port } = world.worker;
 	const cookie = world.team[0]?.cookie ?? "";

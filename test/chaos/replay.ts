@@ -1,6 +1,6 @@
 /**
- * Goes through a conversation's log as a person would read it: who spoke for us when, what of the visitor's was still
- * open, and what became of it. Says what it finds wrong. Knows the invariants, not the code that keeps them. Pure.
+ * Replays a conversation's log from its entries alone: who handled it when, which of the visitor's messages were open, and what
+ * outcome they got. It reports what breaks an invariant, and shares no code with what keeps them. Pure.
  */
 import type { Entry, Handler, Message, Status } from "../../src/protocol/conversation/entry.ts";
 import { marksIn } from "./model.ts";
@@ -8,13 +8,13 @@ import { marksIn } from "./model.ts";
 export type Replayed = {
 	status: Status;
 	handler: Handler;
-	/** The visitor's messages that the AI owes an outcome at the end. */
+	/** The visitor's messages that still lack the AI's outcome at the end. */
 	owed: Message[];
-	/** Answers and hand-offs that came though nothing was asked of the AI, or that leave out what was. */
+	/** Answers and handoffs without an open question, or that leave one out. */
 	wrongOutcomes: string[];
-	/** AI messages while handler ≠ ai. */
+	/** The AI's messages while it wasn't the handler, or the conversation was closed or blocked. */
 	outOfTurn: string[];
-	/** Waits for a person: from when to when (null: still), and when the visitor was told that nobody is in. */
+	/** Waits for a person, in ms since 1970: from when until when (null: still), and when the visitor was told that nobody is in. */
 	waits: { from: number; until: number | null; told: number[] }[];
 	lastMessage: Message | null;
 };
@@ -22,7 +22,7 @@ export type Replayed = {
 const quote = ({ seq, text }: Message) => `#${seq} "${text}"`;
 
 export function replay(log: readonly Entry[]): Replayed {
-	const standing: { status: Status; handler: Handler; blocked: boolean } = {
+	const current: { status: Status; handler: Handler; blocked: boolean } = {
 		status: "open",
 		handler: "ai",
 		blocked: false,
@@ -40,22 +40,22 @@ export function replay(log: readonly Entry[]): Replayed {
 	const become = (next: Handler, at: number) => {
 		stopWaiting(at);
 		if (next === "waiting") waits.push({ from: at, until: null, told: [] });
-		standing.handler = next;
+		current.handler = next;
 	};
-	const spoken = (message: Message) => {
+	const applyMessage = (message: Message) => {
 		last.message = message;
 		const { author } = message;
 		if (author.kind === "visitor") {
 			open.push(message);
-			standing.status = "open";
+			current.status = "open";
 			return;
 		}
 		if (author.kind === "ai") {
-			const { status, handler, blocked } = standing;
+			const { status, handler, blocked } = current;
 			if (handler !== "ai" || status === "closed" || blocked)
 				outOfTurn.push(`${quote(message)} while ${blocked ? "blocked" : status === "closed" ? "closed" : handler}`);
 			if (open.length === 0) wrongOutcomes.push(`${quote(message)} answers what had its outcome already`);
-			// The stand-in repeats the marks it was asked. A long breath is asked about by its end.
+			// The model repeats the marks of its question. A question joins the latest messages only, so the last one counts.
 			const asked = new Set(marksIn(message.text));
 			const latest = open.at(-1);
 			if (asked.size > 0 && latest && !marksIn(latest.text).every((mark) => asked.has(mark)))
@@ -63,50 +63,50 @@ export function replay(log: readonly Entry[]): Replayed {
 		}
 		last.ours = message;
 		open = [];
-		standing.status = "pending";
+		current.status = "pending";
 	};
-	const happened = ({ event, at, seq }: Extract<Entry, { kind: "event" }>) => {
+	const applyEvent = ({ event, at, seq }: Extract<Entry, { kind: "event" }>) => {
 		switch (event.type) {
 			case "handed_off":
-				// Without anything open it is the visitor's own choice: under an offer, or in so many words.
+				// Without an open question, a handoff must be the visitor's choice: after an offer, or by asking for a person.
 				if (open.length === 0 && event.reason !== "asked_for_person" && last.ours?.offer !== true)
 					wrongOutcomes.push(`#${seq} escalates (${event.reason}) what had its outcome already`);
-				if (standing.handler !== "ai" || standing.status === "closed")
-					wrongOutcomes.push(`#${seq} escalates (${event.reason}) while ${standing.handler}, ${standing.status}`);
-				standing.status = "open";
+				if (current.handler !== "ai" || current.status === "closed")
+					wrongOutcomes.push(`#${seq} escalates (${event.reason}) while ${current.handler}, ${current.status}`);
+				current.status = "open";
 				return become("waiting", at);
 			case "taken_over":
 				return become("human", at);
 			case "assigned":
-				if (!event.member) standing.status = "open";
+				if (!event.member) current.status = "open";
 				return become(event.member ? "human" : "waiting", at);
 			case "handed_back":
 				return become("ai", at);
 			case "closed":
 				open = [];
-				standing.status = "closed";
-				if (standing.handler === "waiting") standing.handler = "ai";
+				current.status = "closed";
+				if (current.handler === "waiting") current.handler = "ai";
 				return stopWaiting(at);
 			case "reopened":
-				standing.status = "open";
+				current.status = "open";
 				return become(event.by === "visitor" ? "ai" : "human", at);
 			case "blocked":
-				standing.blocked = true;
+				current.blocked = true;
 				return stopWaiting(at);
 			case "unblocked":
-				standing.blocked = false;
-				// The wait begins anew, with the whole of its time.
-				if (standing.handler === "waiting" && standing.status !== "closed") become("waiting", at);
+				current.blocked = false;
+				// The wait restarts, with its full time.
+				if (current.handler === "waiting" && current.status !== "closed") become("waiting", at);
 				return;
 			case "nobody_in":
 				waits.at(-1)?.told.push(at);
 		}
 	};
 	for (const entry of log) {
-		if (entry.kind === "message") spoken(entry);
-		else if (entry.kind === "event") happened(entry);
+		if (entry.kind === "message") applyMessage(entry);
+		else if (entry.kind === "event") applyEvent(entry);
 	}
-	const { status, handler, blocked } = standing;
+	const { status, handler, blocked } = current;
 	const owed = handler === "ai" && status !== "closed" && !blocked ? open : [];
 	return { status, handler, owed, wrongOutcomes, outOfTurn, waits, lastMessage: last.message };
 }

@@ -1,4 +1,4 @@
-/** Says what was compared and what was found, for people and, in one line, for other programs. Pure. */
+/** The report of a run: what was compared and which faults were found, as text for people and as one line of JSON. Pure. */
 import { countOf, type Fault, type Kind, kinds, type Verdict } from "./checker.ts";
 import type { ConversationHistory, History } from "./history.ts";
 import type { Damage } from "./storm.ts";
@@ -15,7 +15,7 @@ const names: Record<Kind, string> = {
 	blockMismatch: "conversations that are not blocked exactly where a block stands",
 };
 
-/** The faults shown of each kind; the rest is counted. */
+/** The faults of each kind that are printed; the rest are only counted. */
 const SHOWN = 5;
 
 export function forPeople({ faults, acknowledged, compared }: Verdict, damage: Damage): string {
@@ -50,7 +50,7 @@ export const forPrograms = ({ faults, acknowledged }: Verdict, run: { seed: numb
 export const failing = ({ conversations }: History, faults: readonly Fault[]): ConversationHistory | null =>
 	conversations.find(({ id }) => faults.some(({ conversation }) => conversation === id)) ?? null;
 
-/** Where the list disagrees with itself alone: what it counts, and what there is to count. */
+/** The Inbox's counts beside its items, for when only those two disagree. */
 export const listOf = ({ tallies, rows }: History): string =>
 	[
 		"The list counts:",
@@ -62,7 +62,7 @@ export const listOf = ({ tallies, rows }: History): string =>
 		),
 	].join("\n");
 
-/** From beginning to end. */
+/** The whole history of a conversation with a fault. */
 export function historyOf(conversation: ConversationHistory, faults: readonly Fault[]): string {
 	const { id, log, own, listed, state, said, acknowledged, shown } = conversation;
 	return [

@@ -1,6 +1,7 @@
 /**
- * The storm: kills the Worker again and again in the middle of traffic, and in between breaks lines, D1, the Inbox, the
- * model and what a block does step by step. Decides by its dice; counts what it did. Everything is in order again when it is over.
+ * The storm of faults: it kills the Worker again and again during traffic, and between kills it breaks connections, D1, the
+ * Inbox, the model, and the delivery of blocks between its steps. It decides by a seeded generator and counts what it did. When it
+ * returns, nothing is broken any more.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { wakeAll } from "./browser.ts";
@@ -8,11 +9,11 @@ import type { Random } from "./random.ts";
 import type { Tab } from "./tab.ts";
 import type { World } from "./world.ts";
 
-/** Time between two kills, ms: long enough for clients to be back and at it. */
+/** The time between two kills: long enough for clients to reconnect and send. */
 const BETWEEN_KILLS_MS = { least: 1_500, most: 3_200 };
 const WAIT_FOR_WRITING_MS = 700;
 const LAST_WORDS_MS = 1_500;
-/** Of a block: after which the storm may end it. */
+/** The steps of a block's delivery after which the storm may cut it off (worker/faults.ts). */
 const steps = ["look", "batch", "drain", "told", "delivered"] as const;
 const LINE_EVERY_MS = { least: 60, most: 260 };
 
@@ -114,7 +115,7 @@ export async function storm({ world, dice, kills, tabs, progress, silence }: Sto
 		}
 	}
 
-	/** People come back to their tabs; else all would sit out long pauses after the first few kills. */
+	/** Wakes the tabs from time to time: otherwise all would sit in long back-offs after the first few kills. */
 	async function people() {
 		while (calm()) {
 			await pause({ least: 500, most: 1_500 });
@@ -122,7 +123,7 @@ export async function storm({ world, dice, kills, tabs, progress, silence }: Sto
 		}
 	}
 
-	/** The worst moment is while the AI writes: most kills wait a little for it. */
+	/** Kills the Worker. The worst moment is while the AI writes, so most kills wait a little for it. */
 	async function kill() {
 		const patience = dice.chance(0.7) ? Date.now() + WAIT_FOR_WRITING_MS : 0;
 		while (world.model.busy === 0 && Date.now() < patience) await sleep(10);
@@ -141,8 +142,8 @@ export async function storm({ world, dice, kills, tabs, progress, silence }: Sto
 		over.abort();
 		await Promise.all(around);
 	}
-	// The last blow falls on a list that can't be told, blocks half felt and answers half written, and nobody says a word
-	// after it that would mend by the way what alarms and returning clients must.
+	// The last kill comes while the Inbox is down, blocks are half delivered and answers half written. All traffic stops before it:
+	// only alarms and reconnecting clients may repair the rest.
 	world.model.mood = "late";
 	await world.worker.weather({ inbox: "down", cut: dice.pick(steps) }).catch(() => undefined);
 	await sleep(LAST_WORDS_MS);

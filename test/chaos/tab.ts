@@ -1,6 +1,6 @@
 /**
- * One tab on one conversation: the real client, by a proxy of its own, with everything it says, is told and sees written
- * down. Closing it keeps what is unsent, as a browser does, and opening it again goes on from there.
+ * One tab on one conversation: the real client behind a proxy of its own. It records everything that it sends, gets acknowledged
+ * and receives. Closing it keeps unsent messages, as a browser does, and opening it again loads them.
  */
 import type { Entry } from "../../src/protocol/conversation/entry.ts";
 import {
@@ -22,7 +22,7 @@ import { SITE, type TeamMember, type Visitor } from "./world.ts";
 
 export type Who = ({ role: "visitor" } & Visitor) | ({ role: "member" } & TeamMember);
 
-/** What all tabs of a conversation write down together. */
+/** The records of all tabs of a conversation. */
 export type Notes = { said: Said[]; acknowledged: Acknowledged[]; seen: Seen[]; email: string | null };
 
 export type TabOptions = {
@@ -32,7 +32,7 @@ export type TabOptions = {
 	workerPort: number;
 	notes: Notes;
 	dice: Random;
-	/** True while frames may be doubled and delayed. */
+	/** True: frames may be doubled and delayed now. */
 	tricky(): boolean;
 };
 
@@ -48,7 +48,7 @@ export class Tab {
 	#outbox = store();
 	#http: ThreadHttp;
 	#sawAlready = new Set<string>();
-	/** A block keeps it out, until it is opened anew. */
+	/** A block closed the connection; reopening the tab tries again. */
 	#keptOut = false;
 
 	static async open(options: TabOptions): Promise<Tab> {
@@ -66,13 +66,13 @@ export class Tab {
 		const headers = (): Record<string, string> =>
 			who.role === "visitor" ? { origin: SITE, authorization: `Bearer ${who.token}` } : { origin, cookie: who.cookie };
 		const area = who.role === "visitor" ? "/api/widget" : "/api";
-		this.#http = this.#noted(threadHttp(`${origin}${area}/conversations/${conversation}`, headers));
+		this.#http = this.#recording(threadHttp(`${origin}${area}/conversations/${conversation}`, headers));
 		atPort(proxy.port, {
 			headers: (): Record<string, string> =>
 				who.role === "visitor" ? { origin: SITE } : { origin, cookie: who.cookie },
 			incoming: (data) => {
 				const frame = parseServerFrame(ServerFrame, data);
-				if (frame) this.#note(frame);
+				if (frame) this.#record(frame);
 			},
 			outgoing: (data) => {
 				if (!tricky()) return [{ data, afterMs: 0 }];
@@ -102,7 +102,7 @@ export class Tab {
 		return this.#keptOut;
 	}
 
-	/** What waits to be sent, in the open tab or kept for its return, and what was refused. */
+	/** The texts in the outbox: unsent and refused ones, whether the tab is open or closed. */
 	get kept(): string[] {
 		return this.#outbox.load().map(({ text }) => text);
 	}
@@ -154,14 +154,14 @@ export class Tab {
 		};
 	}
 
-	#note(frame: ServerFrame): void {
+	#record(frame: ServerFrame): void {
 		const { notes } = this.#options;
 		if (frame.type === "ack") notes.acknowledged.push({ tab: this.name, id: frame.id, seq: frame.seq });
 		if (frame.type === "entries") this.#acknowledged(frame.entries);
 		if (frame.type === "welcome" || frame.type === "entries") this.#saw(frame.entries);
 	}
 
-	/** What this person said, in the entries that everybody gets: as good as an acknowledgement. */
+	/** Records this person's own entries as acknowledged: receiving them back says that they are stored. */
 	#acknowledged(entries: Entry[]): void {
 		for (const entry of entries) {
 			if (entry.kind === "event") continue;
@@ -180,7 +180,7 @@ export class Tab {
 		}
 	}
 
-	#noted({ page, frame }: ThreadHttp): ThreadHttp {
+	#recording({ page, frame }: ThreadHttp): ThreadHttp {
 		return {
 			page: async (query) => {
 				const answer = await page(query);
@@ -189,13 +189,13 @@ export class Tab {
 			},
 			frame: async (sent) => {
 				const answer = await frame(sent);
-				if (answer.ok) for (const each of answer.value) this.#note(each);
+				if (answer.ok) for (const each of answer.value) this.#record(each);
 				return answer;
 			},
 		};
 	}
 
-	/** As a client would that has just given the socket up: the same frame, the other way. */
+	/** Sends the same frame over HTTP too, as a client does that has just given its socket up. */
 	#alsoByHttp(data: string): void {
 		const parsed = this.role === "visitor" ? parseFrame(VisitorFrame, data) : parseFrame(MemberFrame, data);
 		if (parsed.ok) void this.#http.frame(parsed.frame);

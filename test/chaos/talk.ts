@@ -1,4 +1,4 @@
-/** What visitors and teammates say. Every text carries a mark of its own, "(m12)", and is said once in a run. */
+/** The texts of visitors and teammates. Each has a unique mark, "(m12)", and is sent once in a run. */
 import type { Random } from "./random.ts";
 
 const questions = [

@@ -1,7 +1,7 @@
 /**
- * The real Worker under a runtime that can be killed. Bundled by wrangler as a deploy would be, run by Miniflare in this
- * process rather than by `wrangler dev`: that one has a second workerd in front which survives or, killed, leaves it
- * deaf; Miniflare starts the one there is again on the same storage in about a second. Kills only what it started.
+ * The real Worker in a workerd process that can be killed. It is bundled by wrangler as for a deploy, and run by Miniflare in
+ * this process. `wrangler dev` has a second workerd in front, which survives a kill or, killed, leaves the first unreachable;
+ * Miniflare restarts its one workerd on the same storage in about a second. Only processes it started are killed.
  */
 import { ChildProcess } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
@@ -14,12 +14,12 @@ import { unstable_readConfig as readConfig } from "wrangler";
 import { freePort } from "../../scripts/port.ts";
 import { applyMigrations, bundleInto } from "../../scripts/worker.ts";
 
-/** A Worker that is not back by then is not coming back. */
+/** The longest time to wait for a restarted Worker. */
 const START_LIMIT_MS = 60_000;
-/** The latest of its errors that are kept, to be shown when something goes wrong. */
+/** How many of the Worker's latest errors are kept, to print when a fault is found. */
 const OUTPUT_LINES = 20;
 
-/** What of wrangler.toml the runtime needs; wrangler's own type of it is `any`. */
+/** The part of wrangler.toml that the runtime needs; wrangler's own type for it is `any`. */
 const Config = v.object({
 	compatibility_date: v.string(),
 	vars: v.record(v.string(), v.string()),
@@ -32,18 +32,18 @@ const Config = v.object({
 export type Weather = {
 	d1?: "down" | "deaf";
 	inbox?: "down" | "deaf";
-	/** After which step of a block everything ends. */
+	/** The step of a block's delivery after which it is cut off. */
 	cut?: "look" | "batch" | "drain" | "told" | "delivered";
 };
 
 export type Workerd = {
 	port: number;
 	host: string;
-	/** SIGKILL, and the same storage again; resolves when it answers. */
+	/** Kills the Worker (SIGKILL) and restarts it on the same storage; resolves when it answers. */
 	kill(): Promise<void>;
-	/** What is out of order from now until told otherwise, or until a kill. */
+	/** Sets the faults that last until the next call, or until a kill. */
 	weather(weather: Weather): Promise<void>;
-	/** What an object has stored, as JSON, by its name: "workspace/conversation". */
+	/** A conversation's storage as JSON, by its object's name: "workspace/conversation". */
 	inside(name: string): Promise<string>;
 	execute(sql: string): Promise<unknown>;
 	output(): string;
@@ -78,7 +78,7 @@ export async function startWorkerd({ folder, bindings }: WorkerdOptions): Promis
 			log: new Log(LogLevel.NONE),
 			resourcePersistencePath: join(state, "v3"),
 			handleStructuredLogs: ({ level, message }) => {
-				// What the storm does makes long traces; an error of another cause is worth a look.
+				// Errors that the storm causes have long traces and are left out; others are kept.
 				if (level !== "error" || message.includes("chaos: ")) return;
 				output.push(message.slice(0, 600));
 				output.splice(0, output.length - OUTPUT_LINES);
@@ -95,7 +95,7 @@ export async function startWorkerd({ folder, bindings }: WorkerdOptions): Promis
 					{ className, useSQLite: true },
 				]),
 			),
-			// Everybody here has one address, and a visitor is read back often; these limits are for others to test.
+			// High limits: all clients have one address, and reading back makes many requests. Other tests cover these limits.
 			ratelimits: Object.fromEntries(
 				config.ratelimits.map(({ name, namespace_id }) => [
 					name,

@@ -1,6 +1,6 @@
 /**
- * Where chaos happens: the Worker with a workspace, its knowledge and two teammates, a model stand-in, and as many
- * visitors as are asked for. Everything is made through the public routes, straight and not through a proxy.
+ * The set-up of a chaos run: the Worker with a workspace, its knowledge and two teammates, a model stand-in, and visitors on
+ * request. Everything is created through the public routes, without a proxy.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ import { startWorkerd, type Workerd } from "./workerd.ts";
 
 /** The only site whose pages may show the widget. */
 export const SITE = "http://shop.example";
-/** The shortest that settings allow, so that a run sees the alarm go off. */
+/** The shortest no-show time that settings allow, so that alarms for it fire within a run. */
 const NO_SHOW_MINUTES = 1;
 
 export type TeamMember = { id: string; name: string; cookie: string };
@@ -78,7 +78,7 @@ export async function startWorld(dice: Random): Promise<World> {
 	}
 }
 
-/** One request of our own page's; throws on anything but success. Gives the answer and its cookies. */
+/** Makes one request from our own page's origin. Returns the answer and its cookies; throws on anything but success. */
 export async function ask(
 	host: string,
 	method: string,
@@ -104,7 +104,7 @@ async function signIn(host: string, email: string): Promise<TeamMember & { works
 	return { id: member.id, name: member.name, cookie, workspaceId: workspace.id };
 }
 
-/** A new visitor. Asks again while the Worker is being killed. */
+/** Creates a visitor. Retries while the Worker is being killed. */
 async function session(host: string, key: string): Promise<Visitor> {
 	for (let tries = 0; ; tries++) {
 		try {

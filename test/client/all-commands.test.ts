@@ -1,4 +1,4 @@
-/** All of the dashboard's commands: every key that a screen names is one command's there and does something. */
+/** All of the dashboard's commands: every key on a screen belongs to exactly one command, and runs it. */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -11,7 +11,7 @@ import {
 	signOutCommand,
 	themeCommands,
 } from "../../dashboard/shell/commands/app-commands.ts";
-import { type Command, commandFor, named, offer } from "../../dashboard/shell/commands/registry.ts";
+import { type Command, commandFor, keyNameOf, offer } from "../../dashboard/shell/commands/registry.ts";
 import { listCommands } from "../../dashboard/shell/commands/list-commands.ts";
 import {
 	changeCommand,
@@ -37,8 +37,8 @@ import {
 } from "../../dashboard/thread/reply/copilot-commands.ts";
 import { may } from "../../src/auth/roles.ts";
 
-/** A press as a keyboard says it, from how a command writes its key. */
-const pressOf = (key: string): Parameters<typeof named>[0] => {
+/** The keyboard event for a command's key. */
+const pressOf = (key: string): Parameters<typeof keyNameOf>[0] => {
 	const isWithModifier = key.startsWith("Mod+");
 	const plain = isWithModifier ? key.slice(4) : key;
 	return {
@@ -50,7 +50,7 @@ const pressOf = (key: string): Parameters<typeof named>[0] => {
 	};
 };
 
-/** A context in which everything can be done; `done` says that something was. */
+/** The calls that commands made, in a context in which all of them are possible. */
 const done: string[] = [];
 const does = (what: string) => () => {
 	done.push(what);
@@ -82,7 +82,7 @@ const bound = <Context>(commands: readonly Command<Context>[], context: Context)
 	run: (press: string, field: boolean) => commandFor(commands, context, press, field),
 });
 
-/** Every set of commands whose keys are bound, by its name in the sources. */
+/** The sets of commands with keys, by their names in the sources. */
 const sets = {
 	listCommands: bound(listCommands, {
 		isEmpty: () => false,
@@ -115,7 +115,7 @@ const sets = {
 	}),
 };
 
-/** What is on screen at the same time. */
+/** The sets that are on screen at the same time. */
 const screens: Record<string, (keyof typeof sets)[]> = {
 	"the list": ["listCommands", "selectionCommands", "searchCommands"],
 	"a thread beside the list": ["listCommands", "leaveCommands", "threadCommands", "copilotCommands"],
@@ -153,8 +153,8 @@ describe("the dashboard's keys", () => {
 	test.each(Object.entries(sets))("of %s each do something", (_, { keys, run }) => {
 		for (const field of [false, true])
 			for (const { id, press } of keys(field)) {
-				// As a keyboard would say it: a key that no press is named by could never work.
-				expect(named(pressOf(press), false), id).toBe(press);
+				// Checked with a keyboard event: a key that no event has could never work.
+				expect(keyNameOf(pressOf(press), false), id).toBe(press);
 				done.length = 0;
 				run(press, field)?.();
 				expect(done, id).toHaveLength(1);

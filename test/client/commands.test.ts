@@ -1,4 +1,4 @@
-/** The dashboard's commands: how the press of a key finds one, and what a button or menu shows of it. */
+/** The dashboard's commands: which command a key press runs, and what a button or menu shows of a command. */
 import { describe, expect, test } from "vitest";
 import {
 	before,
@@ -6,12 +6,12 @@ import {
 	commandFor,
 	createCommandRegistry,
 	menuItem,
-	named,
+	keyNameOf,
 	offer,
 	offerWithKeys,
 } from "../../dashboard/shell/commands/registry.ts";
 
-type Press = Parameters<typeof named>[0];
+type Press = Parameters<typeof keyNameOf>[0];
 const pressed = (key: string, modifiers: Partial<Press> = {}): Press => ({
 	key,
 	ctrlKey: false,
@@ -35,7 +35,7 @@ function registryOf(commands: readonly Command<object>[], { isMac = false, lette
 	return { registry, unbind: registry.bind(commands, () => ({})) };
 }
 
-describe("a press", () => {
+describe("a key press", () => {
 	test("runs its command, in either case, and nothing once the command is gone", () => {
 		const { registry, unbind } = registryOf([runs("close", ["E"]), runs("next", ["J", "ArrowDown"])]);
 		expect(registry.press(pressed("e"), "page")).toBe(true);
@@ -47,7 +47,7 @@ describe("a press", () => {
 		expect(registry.press(pressed("e"), "page")).toBe(false);
 	});
 
-	test("is the browser's with a modifier, while somebody types, and under a menu or dialog", () => {
+	test("is left to the browser with a modifier, while somebody types, and under a menu or dialog", () => {
 		const { registry } = registryOf([runs("close", ["E"])]);
 		for (const modifier of ["ctrlKey", "metaKey", "altKey"])
 			expect(registry.press(pressed("e", { [modifier]: true }), "page")).toBe(false);
@@ -61,8 +61,8 @@ describe("a press", () => {
 			expect(registry.press(pressed("k", { ctrlKey: true }), place)).toBe(true);
 		expect(registry.press(pressed("k"), "page")).toBe(false);
 		expect(registry.press(pressed("k", { metaKey: true }), "page")).toBe(false);
-		expect(named(pressed("k", { metaKey: true }), true)).toBe("Mod+K");
-		expect(named(pressed("k", { metaKey: true, shiftKey: true }), true)).toBe(null);
+		expect(keyNameOf(pressed("k", { metaKey: true }), true)).toBe("Mod+K");
+		expect(keyNameOf(pressed("k", { metaKey: true, shiftKey: true }), true)).toBe(null);
 	});
 
 	test("of a letter does nothing once letters are turned off; other keys still do", () => {
@@ -74,7 +74,7 @@ describe("a press", () => {
 		expect(registry.press(pressed("k", { ctrlKey: true }), "typing")).toBe(true);
 	});
 
-	test("passes by what can't be done now, and what has nothing to act on", () => {
+	test("skips commands that are disabled or have nothing to act on", () => {
 		const { registry } = registryOf([
 			runs("not now", ["E"], { when: () => false }),
 			runs("under way", ["E"], { isHeld: () => true }),
@@ -87,7 +87,7 @@ describe("a press", () => {
 		expect(ran).toEqual(["now"]);
 	});
 
-	test("in a text box runs only what is meant for it", () => {
+	test("in a text box runs only commands for text boxes", () => {
 		const commands = [runs("suggest", ["S", { press: "Mod+J", inField: true }])];
 		const { registry } = registryOf(commands);
 		expect(registry.press(pressed("j", { ctrlKey: true }), "typing")).toBe(false);
@@ -97,10 +97,10 @@ describe("a press", () => {
 	});
 });
 
-describe("an offer", () => {
+describe("a button or menu item", () => {
 	const close = runs("close", ["E", { press: "Mod+E", inField: true }], { icon: "check", checked: () => true });
 
-	test("names keys only where they are bound to what it acts on", () => {
+	test("shows keys only where they act on the same thing", () => {
 		expect(menuItem(offer(close, {}))).toMatchObject([
 			{ name: "close", icon: "check", checked: true, hint: undefined },
 		]);
@@ -108,12 +108,12 @@ describe("an offer", () => {
 		expect(menuItem(offerWithKeys(close, {}))).toMatchObject([{ hint: "E" }]);
 	});
 
-	test("of what can't be done is no menu's, and of what is under way can't be chosen", () => {
+	test("of an impossible command isn't in a menu, and of a running one is disabled", () => {
 		expect(menuItem(offer({ ...close, when: () => false }, {}))).toEqual([]);
 		expect(menuItem(offer({ ...close, isHeld: () => true }, {}))).toMatchObject([{ disabled: true }]);
 	});
 
-	test("can do something else first", () => {
+	test("can run something else before its command", () => {
 		ran.length = 0;
 		before(() => ran.push("shut"), offer(close, {})).run();
 		expect(ran).toEqual(["shut", "close"]);

@@ -80,7 +80,7 @@ test("a hidden page doesn't ping, and pings the moment it is seen again", async 
 	expect(socket.closed).toBe(true);
 });
 
-test("looking again and again doesn't keep a dead line alive", async () => {
+test("showing the page again and again doesn't keep a dead connection alive", async () => {
 	await start();
 	const socket = FakeSocket.last;
 	socket.open();
@@ -140,7 +140,7 @@ test("an attempt that hangs is given up after ten seconds", async () => {
 	expect(states.at(-1)).toBe("waiting");
 });
 
-test("what an abandoned socket still says is ignored", async () => {
+test("frames of an abandoned socket are ignored", async () => {
 	const { connection, heard } = await start();
 	const old = FakeSocket.last;
 	old.open();
@@ -150,7 +150,7 @@ test("what an abandoned socket still says is ignored", async () => {
 	expect(heard).toEqual([]);
 });
 
-test("nothing is sent while no socket is open, and the caller is told", async () => {
+test("nothing is sent while no socket is open, and the caller learns that", async () => {
 	const { connection } = await start();
 	expect(connection.send("x")).toBe(false);
 	FakeSocket.last.open();

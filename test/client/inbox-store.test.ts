@@ -1,4 +1,4 @@
-/** The dashboard's Inbox store, fed by hand: what a connection says becomes the list, and nothing else does. */
+/** The dashboard's Inbox store, with frames sent by the test: how they become the list. */
 import { expect, test } from "vitest";
 import { createInbox, type InboxPorts } from "../../dashboard/shell/inbox-store.ts";
 import { defaultFilter } from "../../dashboard/shell/inbox-filter.ts";
@@ -29,7 +29,7 @@ const row = (id: string, change: Partial<ListItem> = {}): ListItem => ({
 	...change,
 });
 
-/** A store and the other end of its connection. */
+/** A store, and the server's end of its connection. */
 function setUp() {
 	const sent: InboxClientFrame[] = [];
 	const clocks: number[] = [];
@@ -124,7 +124,7 @@ test("the first frame brings counts, presence and the clock", () => {
 	expect(clocks).toEqual([1_000]);
 });
 
-test("a newer version takes a row's place in its own signal; an older one doesn't", () => {
+test("a newer version of an item replaces it in its own signal; an older one doesn't", () => {
 	const { inbox, hear } = begun([row("a", { version: 2, preview: "second" })]);
 	const before = inbox.rowOf("a");
 	hear({ type: "items", items: [row("a", { version: 1, preview: "first" })] });
@@ -134,7 +134,7 @@ test("a newer version takes a row's place in its own signal; an older one doesn'
 	expect(before?.value.preview).toBe("third");
 });
 
-test("a list held still counts what arrives and shows it when asked, or once it may move", () => {
+test("a paused list counts new items, and shows them on request or when it is resumed", () => {
 	const { inbox, hear } = begun([row("a")]);
 	inbox.holdStill(true);
 	hear({ type: "items", items: [row("b", { lastAt: 20 })] });
@@ -147,7 +147,7 @@ test("a list held still counts what arrives and shows it when asked, or once it 
 	expect([inbox.shown.value, inbox.arrived.value]).toEqual([["c", "b", "a"], 0]);
 });
 
-test("the next page is asked for once, and added at the end even while the list is held still", () => {
+test("the next page is requested once, and added at the end even while the list is paused", () => {
 	const { inbox, sent, page } = begun([row("a", { lastAt: 30 }), row("b", { lastAt: 20 })], "cursor");
 	const before = sent.length;
 	inbox.holdStill(true);
@@ -183,7 +183,7 @@ test("a page of a filter that has been left is ignored", () => {
 	expect([inbox.shown.value, inbox.loading.value]).toEqual([["p"], null]);
 });
 
-test("a search keeps the server's order and says what it found", () => {
+test("a search keeps the server's order and has the number of matches", () => {
 	const { inbox, sent, page } = begun([row("a")]);
 	inbox.choose({ ...defaultFilter, status: "all", text: "parcel" });
 	expect(sent.at(-1)).toMatchObject({ type: "list", text: "parcel", filter: { status: "all" } });
@@ -196,7 +196,7 @@ test("a search keeps the server's order and says what it found", () => {
 	expect(inbox.findings.value).toEqual({ query: "", excerpts: {} });
 });
 
-test("after a reconnect the list stays until as much of it is here again, and is then swapped at once", () => {
+test("after a reconnect the list stays until as many items are loaded again, and is then replaced at once", () => {
 	const { inbox, sent, drop, open, page } = begun([row("a", { lastAt: 30 }), row("b", { lastAt: 20 })]);
 	drop();
 	expect(inbox.connection.value).toBe("waiting");
@@ -210,7 +210,7 @@ test("after a reconnect the list stays until as much of it is here again, and is
 	expect(inbox.hasMore.value).toBe(true);
 });
 
-test("the server is told how much has arrived, and again from zero on the next connection", () => {
+test("the client acknowledges how much has arrived, from zero again on the next connection", () => {
 	const { sent, hear, drop, open } = begun([]);
 	const long = row("a", { preview: "x".repeat(TAKEN_EVERY) });
 	hear({ type: "items", items: [long] });
@@ -224,7 +224,7 @@ test("the server is told how much has arrived, and again from zero on the next c
 	expect(sent.filter((frame) => frame.type === "taken")).toHaveLength(1);
 });
 
-test("a refused connection is the owner's to judge", () => {
+test("a refused connection is passed on to the store's owner", () => {
 	const { refuse, refused } = setUp();
 	refuse(4401);
 	expect(refused).toEqual([4401]);

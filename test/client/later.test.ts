@@ -1,7 +1,7 @@
 /**
- * The promise of protocol version 1: what a later release sends is read as far as it is understood, and nothing is lost
- * over a word, a kind or a field. Every schema that a client reads is held to it, and every one that a server reads is
- * strict. The widget, which reads without schemas, is held to the same frames.
+ * Forward compatibility of protocol version 1: a client reads what a later release sends as far as it understands it, and drops
+ * nothing because of an unknown enum value, kind or field. Tested for every schema that a client reads, and for the widget, which
+ * reads without schemas. Every schema that a server reads is strict.
  */
 import * as fc from "fast-check";
 import * as v from "valibot";
@@ -75,7 +75,7 @@ const readByServers: Record<string, v.GenericSchema> = {
 	PlaygroundRequest,
 };
 
-/** How long the lists in a value are, by where they are. */
+/** The lengths of the arrays in a value, by path. */
 function lengths(value: unknown, path = ""): Record<string, number> {
 	if (typeof value !== "object" || value === null) return {};
 	const found: Record<string, number> = Array.isArray(value) ? { [path]: value.length } : {};
@@ -90,7 +90,7 @@ const seqsOf = (value: unknown): number[] => {
 };
 
 describe("what a client reads", () => {
-	test.each(Object.entries(readByClients))("%s has a fallback for every list of words", (_, schema) => {
+	test.each(Object.entries(readByClients))("%s has a fallback for every enum", (_, schema) => {
 		expect(refusingWords(schema)).toEqual([]);
 	});
 
@@ -99,7 +99,7 @@ describe("what a client reads", () => {
 			fc.property(valuesOf(schema, true), (value) => {
 				const read = v.safeParse(schema, value);
 				expect(read.issues).toBeUndefined();
-				// What is known of it is all there: a list has as many items as were sent, none where it was left out.
+				// Nothing known is dropped: an array has as many items as were sent, none where it was left out.
 				const [sent, got] = [lengths(value), lengths(read.output)];
 				for (const [path, length] of Object.entries(got)) expect(length, path).toBe(sent[path] ?? 0);
 				expect(seqsOf(read.output)).toEqual(seqsOf(value));
@@ -112,7 +112,7 @@ describe("what a client reads", () => {
 	});
 });
 
-test("the walk finds lists of words, where they are not covered", () => {
+test("the walk finds enums without a fallback", () => {
 	expect(refusingWords(InboxClientFrame)).toEqual(["|1.filter.status", "|1.filter.handler"]);
 	expect(refusingWords(v.object({ by: v.variant("kind", [v.object({ kind: v.literal("ai") })]) }))).toEqual([
 		".by.kind",
@@ -124,7 +124,7 @@ test.each(Object.entries(readByServers))("what a server reads is strict: %s", (_
 	expect(lenientPlaces(schema)).toEqual([]);
 });
 
-/** Frames of all kinds that a visitor gets. */
+/** Frames of every kind that a visitor gets. */
 const frames = valuesOf(ServerFrame, true)
 	.map((frame) => JSON.stringify(frame))
 	.filter((json) => !json.includes('"presence"'));
@@ -142,7 +142,7 @@ describe("the widget", () => {
 		);
 	});
 
-	test("reads pages, and passes over frames of a kind that it doesn't know", () => {
+	test("reads pages, and skips frames of an unknown kind", () => {
 		fc.assert(
 			fc.property(valuesOf(details.EntryPage, true), (page) => {
 				expect(seqsOf(readers.page(JSON.parse(JSON.stringify(page))))).toEqual(seqsOf(page));
@@ -156,7 +156,7 @@ describe("the widget", () => {
 const at = new Date(2026, 10, 22, 12).getTime();
 const cast = { visitor: "Ana", me: "m1" };
 const text = "What it says";
-/** As a later release may write them; what their `text` says is to be seen. */
+/** Entries as a later release may write them, and the text that is shown of each. */
 const fromLater: { shows: string | null; entry: Record<string, unknown> }[] = [
 	{ shows: null, entry: { kind: "event", event: { type: "tagged", tag: "vip", by: { kind: "rule" } } } },
 	{ shows: null, entry: { kind: "hologram", id: "hologram-1", media: {} } },
@@ -172,7 +172,7 @@ describe("a thread", () => {
 	});
 	afterEach(endWorld);
 
-	test("keeps every entry of a later release in its place and goes on after it", async () => {
+	test("keeps every entry of a later release in its place and continues after it", async () => {
 		const asked: number[] = [];
 		const thread = new Thread({
 			role: "member",
@@ -215,7 +215,7 @@ describe("a thread", () => {
 		expect(FakeSocket.last.closed).toBe(false);
 		expect(thread.view.entries.map(({ seq }) => seq)).toEqual(entries.map(({ seq }) => seq));
 		expect(thread.view.state).toMatchObject({ assignee: null });
-		// Not before there is a document: the dashboard's clock listens to it.
+		// Imported after the document is stubbed: the dashboard's clock listens to it.
 		const { lines } = await import("../../dashboard/thread/log/lines.ts");
 		const shown = lines(thread.view.entries, cast, null).filter((line) => line.kind !== "day");
 		expect(shown).toHaveLength(entries.length);
@@ -230,7 +230,7 @@ describe("a thread", () => {
 		thread.close();
 	});
 
-	test("a message refused for a reason that is not known stays, marked as refused", async () => {
+	test("a message refused for an unknown reason stays, marked as refused", async () => {
 		const thread = new Thread({
 			role: "visitor",
 			socketAddress: () => ({ url: "wss://parley.example", protocols: [] }),
@@ -265,7 +265,7 @@ describe("a thread", () => {
 	});
 });
 
-test("a conversation with words of a later release is in the list, once", () => {
+test("a conversation with enum values of a later release is in the list, once", () => {
 	const row = {
 		id: "c_1",
 		version: 1,
@@ -290,7 +290,7 @@ test("a conversation with words of a later release is in the list, once", () => 
 	expect(v.parse(ListItem, { ...row, ...words })).toMatchObject(known);
 });
 
-test("an entry without a number is no entry: there is no place for it", () => {
+test("an entry without a seq is skipped: it has no place", () => {
 	expect(v.is(Entry, { kind: "event", at, event: { type: "tagged" } })).toBe(false);
 	expect(v.is(Entry, { kind: "event", seq: 0, at, event: { type: "tagged" } })).toBe(false);
 });

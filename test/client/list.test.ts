@@ -1,7 +1,7 @@
-/** The list's arithmetic in the dashboard: which rows a filter shows, in which order, and how many there are. */
+/** The dashboard's list, computed from its items: which ones a filter shows, in which order, and how many. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { behind, byActivity, count, idsFor, isNewer } from "../../dashboard/shell/inbox-list.ts";
+import { countMissing, byActivity, count, idsFor, isNewer } from "../../dashboard/shell/inbox-list.ts";
 import { type InboxFilter, type ListItem, matches, type ListCount } from "../../src/protocol/inbox.ts";
 
 const member = fc.constantFrom({ id: "m_1", name: "Ines" }, { id: "m_2", name: "Marco" });
@@ -17,7 +17,7 @@ const anyRow = fc
 	})
 	.map(({ assignee, ...row }): ListItem => ({
 		...row,
-		// A person's conversation has an assignee, and nobody else's has.
+		// Only a conversation with a person has an assignee.
 		assignee: row.handler === "human" ? assignee : null,
 		reason: null,
 		visitorId: "v_1",
@@ -39,7 +39,7 @@ const filters = fc.record({
 	assignee: fc.constantFrom("anyone", "nobody", "m_1", "m_2"),
 });
 
-/** What the Inbox counts, made from the rows themselves. */
+/** The Inbox's counts, computed from the items. */
 const talliesOf = (all: ListItem[]): ListCount[] =>
 	all.map(({ status, handler, archived, assignee }) => ({
 		status: archived ? "archived" : status,
@@ -79,6 +79,6 @@ test("a row takes the place of an older version only", () => {
 });
 
 test("what waits above a list that holds still is what it doesn't show yet", () => {
-	expect(behind(["a", "b"], ["c", "a", "b"])).toBe(1);
-	expect(behind(["a", "b"], ["b", "a"])).toBe(0);
+	expect(countMissing(["a", "b"], ["c", "a", "b"])).toBe(1);
+	expect(countMissing(["a", "b"], ["b", "a"])).toBe(0);
 });

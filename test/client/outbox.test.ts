@@ -11,7 +11,7 @@ afterEach(() => {
 
 const texts = (outbox: Outbox) => outbox.items(false).map((item) => item.text);
 
-test("messages leave in the order they were written, one after the other is acknowledged", () => {
+test("messages are sent in the order they were written, each after the last is acknowledged", () => {
 	const outbox = new Outbox(memoryOutbox());
 	for (const text of ["a", "b", "c"]) outbox.add("send", text);
 	const order: string[] = [];
@@ -22,14 +22,14 @@ test("messages leave in the order they were written, one after the other is ackn
 	expect(order).toEqual(["a", "b", "c"]);
 });
 
-test("after a reload they are there in the same order, under the same ids", () => {
+test("messages survive a reload in the same order, under the same ids", () => {
 	const before = new Outbox(localOutbox("parley.c1."));
 	for (const text of ["a", "b", "c"]) before.add("send", text);
 	const after = new Outbox(localOutbox("parley.c1."));
 	expect(after.items(false)).toEqual(before.items(false));
 });
 
-test("another conversation's messages are not its business", () => {
+test("another conversation's messages are not loaded", () => {
 	new Outbox(localOutbox("parley.c1.")).add("send", "a");
 	expect(new Outbox(localOutbox("parley.c2.")).next()).toBeNull();
 });
@@ -43,7 +43,7 @@ test("two tabs keep each other's messages", () => {
 	expect(texts(new Outbox(localOutbox("parley.c1.")))).toEqual(["from two"]);
 });
 
-test("an acknowledged message is shown until its entry is there, and is gone after a reload", () => {
+test("an acknowledged message is shown until its entry arrives, and is gone after a reload", () => {
 	const outbox = new Outbox(localOutbox("parley.c1."));
 	outbox.add("send", "a");
 	const id = outbox.next()?.id ?? "";
@@ -54,7 +54,7 @@ test("an acknowledged message is shown until its entry is there, and is gone aft
 	expect(texts(outbox)).toEqual([]);
 });
 
-test("a refused message stays in its place with the reason, the rest goes on, and a retry keeps its id", () => {
+test("a refused message stays in its place with the reason, later ones are sent, and a retry keeps its id", () => {
 	const outbox = new Outbox(memoryOutbox());
 	outbox.add("send", "a");
 	outbox.add("send", "b");
@@ -67,14 +67,14 @@ test("a refused message stays in its place with the reason, the rest goes on, an
 	expect(outbox.next()?.id).toBe(refused);
 });
 
-test("it holds no more than its limit", () => {
+test("no more messages are kept than the limit", () => {
 	const outbox = new Outbox(memoryOutbox());
 	for (let count = 0; count < OUTBOX_LIMIT; count++) expect(outbox.add("send", `${count}`)).toBe(true);
 	expect(outbox.add("send", "one too many")).toBe(false);
 	expect(outbox.items(false)).toHaveLength(OUTBOX_LIMIT);
 });
 
-test("a storage that throws costs the memory of a reload, and nothing else", () => {
+test("where storage throws, messages are lost on a reload only", () => {
 	vi.stubGlobal("localStorage", {
 		getItem() {
 			throw new Error("refused");
@@ -88,7 +88,7 @@ test("a storage that throws costs the memory of a reload, and nothing else", () 
 	expect(outbox.next()?.text).toBe("a");
 });
 
-test("what is stored but isn't an unsent message is left out", () => {
+test("stored values that aren't unsent messages are ignored", () => {
 	localStorage.setItem("parley.c1.x", JSON.stringify({ id: 5 }));
 	expect(new Outbox(localOutbox("parley.c1.")).next()).toBeNull();
 });

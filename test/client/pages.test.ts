@@ -1,4 +1,4 @@
-/** A list of the dashboard that comes page by page, without the page: its order, its next page, and its failures. */
+/** The dashboard's paged list, without a browser: its order, its next page, and its failures. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createPages, type Page } from "../../dashboard/fetch/pages.ts";
 import { server } from "./server.ts";
@@ -36,7 +36,7 @@ test("pages are added by cursor, and an item that two of them have shows once", 
 	expect(cursors).toEqual([null, "b"]);
 });
 
-test("the next page is asked for once at a time", async () => {
+test("only one request for the next page is made at a time", async () => {
 	const { pages, requests, request } = list();
 	await pages.more();
 	void pages.reload();
@@ -47,7 +47,7 @@ test("the next page is asked for once at a time", async () => {
 	expect(requests).toHaveLength(2);
 });
 
-test("a reload keeps the rows until the first page is here, and takes a page's place that is on its way", async () => {
+test("a reload keeps the rows until the first page is here, and replaces a pending request for a page", async () => {
 	const { pages, ids, request } = list();
 	void pages.reload();
 	await request(0).answer({ items: [item("a"), item("b")], cursor: "b" });
@@ -60,7 +60,7 @@ test("a reload keeps the rows until the first page is here, and takes a page's p
 	expect(pages.page.value?.cursor).toBe(null);
 });
 
-test("a failure stands in the list's place only where there is none, else it is told in passing", async () => {
+test("a failure replaces the list only where there is none; otherwise it is a notice", async () => {
 	const { pages, ids, warned, request } = list();
 	void pages.reload();
 	await request(0).fail("The server failed.");
@@ -76,7 +76,7 @@ test("a failure stands in the list's place only where there is none, else it is 
 	expect(ids()).toEqual(["a", "b"]);
 });
 
-test("a changed item takes its old self's place", async () => {
+test("a changed item replaces its old version", async () => {
 	const { pages, request } = list();
 	void pages.reload();
 	await request(0).answer({ items: [item("a"), item("b")], cursor: null });

@@ -1,4 +1,4 @@
-/** What a page of the dashboard loads, without the page: which answer counts, what stays on show, when it is asked again. */
+/** The dashboard's query, without a browser: which answer counts, what stays shown meanwhile, and when it is loaded again. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createQuery } from "../../dashboard/fetch/query.ts";
 import { server } from "./server.ts";
@@ -6,7 +6,7 @@ import { server } from "./server.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("a query has nothing, then its answer, and keeps that while it loads again", async () => {
+test("a query is empty, then has its answer, and keeps that while it loads again", async () => {
 	const { fetch, request } = server<string>();
 	const query = createQuery(() => fetch);
 	void query.reload();
@@ -19,7 +19,7 @@ test("a query has nothing, then its answer, and keeps that while it loads again"
 	expect(query.data.value).toBe("two");
 });
 
-test("an answer that a later request has overtaken is dropped, and its request aborted", async () => {
+test("an answer that a later request has superseded is dropped, and its request aborted", async () => {
 	const { fetch, request } = server<string>();
 	const query = createQuery(() => fetch);
 	void query.reload();
@@ -34,7 +34,7 @@ test("an answer that a later request has overtaken is dropped, and its request a
 	expect([query.error.value, query.loading.value]).toEqual([null, true]);
 });
 
-test("a failure is told beside what is there, until an answer comes", async () => {
+test("a failure is shown beside the last answer, until the next one comes", async () => {
 	const { fetch, request } = server<string>();
 	const query = createQuery(() => fetch);
 	void query.reload();
@@ -47,7 +47,7 @@ test("a failure is told beside what is there, until an answer comes", async () =
 	expect([query.data.value, query.error.value]).toEqual(["again", null]);
 });
 
-test("what has been stopped takes no answer, and what is reset forgets", async () => {
+test("a stopped query takes no answer, and a reset one is empty", async () => {
 	const { fetch, request } = server<string>();
 	const query = createQuery(() => fetch);
 	void query.reload();
@@ -61,7 +61,7 @@ test("what has been stopped takes no answer, and what is reset forgets", async (
 	expect(query.data.value).toBe(null);
 });
 
-test("requests that are asked for too soon become one, once it may go out", async () => {
+test("requests made too soon after another become one", async () => {
 	const { fetch, requests, request } = server<string>();
 	const query = createQuery(() => fetch, 3_000);
 	const asked = [query.reload(), query.reload()];

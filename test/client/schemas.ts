@@ -1,4 +1,4 @@
-/** Walks our schemas: makes values of them, also as a later release would write them, and finds their lists of words. */
+/** Walks valibot schemas: generates values of them, also as a later release would write them, and finds their enums and fallbacks. */
 import * as fc from "fast-check";
 import * as v from "valibot";
 
@@ -6,10 +6,10 @@ type Schema = v.GenericSchema;
 
 const isSchema = (value: unknown): value is Schema => typeof value === "object" && value !== null && "~run" in value;
 
-/** What a schema is made of. */
+/** The schemas under a key of a schema. */
 const parts = (schema: Schema, key: string): Schema[] => {
-	const held: unknown = Reflect.get(schema, key);
-	return (Array.isArray(held) ? held : [held]).filter(isSchema);
+	const found: unknown = Reflect.get(schema, key);
+	return (Array.isArray(found) ? found : [found]).filter(isSchema);
 };
 const entriesOf = (schema: Schema): [string, Schema][] =>
 	Object.entries(Object(Reflect.get(schema, "entries"))).filter((entry): entry is [string, Schema] =>
@@ -20,7 +20,7 @@ const discriminatorOf = (variant: Schema, option: Schema): Schema | undefined =>
 	entriesOf(option).find(([name]) => name === keyOf(variant))?.[1];
 const hasFallback = (schema: Schema): boolean => "fallback" in schema;
 
-/** Every schema within one, itself first, by its path. `covered`: something around it has a fallback. */
+/** Every schema within one, itself first, with its path. `covered`: it or a schema around it has a fallback. */
 function* within(
 	schema: Schema,
 	path = "",
@@ -34,7 +34,7 @@ function* within(
 	for (const [name, part] of entriesOf(schema)) yield* within(part, `${path}.${name}`, safe);
 }
 
-/** Where a word that is not known would be refused. A frame's own type may be: such a frame is passed over. */
+/** The paths at which an unknown enum value is refused. The top-level type is left out: clients skip a frame of an unknown type. */
 export const refusingWords = (schema: Schema): string[] =>
 	[...within(schema)].flatMap(({ schema: part, path, covered }) => {
 		if (covered) return [];
@@ -45,24 +45,24 @@ export const refusingWords = (schema: Schema): string[] =>
 		return discriminator && hasFallback(discriminator) ? [] : [`${path}.${keyOf(part)}`];
 	});
 
-/** Where anything at all would be taken for something that is known. */
+/** The paths at which any value is read as a known one: those with a fallback. */
 export const lenientPlaces = (schema: Schema): string[] =>
 	[...within(schema)].flatMap(({ schema: part, path }) => (hasFallback(part) ? [path] : []));
 
-/** A word that no list has, and fields that no schema has. */
+/** An enum value and fields that no schema has. */
 const laterWord = fc.constantFrom("later_word", "constructor", "");
 const laterFields = fc.constantFrom({}, { later: 1 }, { later: { of: ["a", "later", "release"] }, toString: "x" });
 
 const texts = ["text", "", "18:00", "https://shop.example", "visitor@shop.example", "c_0123456789abcdef"];
 const numbers = [1, 7, 0, 0.5, 24, 1_795_340_000_000];
 
-/** Values that a schema describes. `later`: now and then with words, kinds and fields of a later release. */
+/** Values of a schema. `later`: some with enum values, kinds and fields of a later release. */
 export function valuesOf(schema: Schema, later: boolean, top = true): fc.Arbitrary<unknown> {
 	const inner = (part: Schema | undefined) => (part ? valuesOf(part, later, false) : fc.constant(undefined));
 	const first = (key: string) => inner(parts(schema, key)[0]);
-	const changed = (values: fc.Arbitrary<unknown>) =>
+	const orLater = (values: fc.Arbitrary<unknown>) =>
 		later && hasFallback(schema) ? fc.oneof(values, laterWord) : values;
-	// A pipe begins with the schema that its rules are about.
+	// The first part of a pipe is a schema; the others are rules on it.
 	const [pipe] = parts(schema, "pipe");
 	if (pipe) return valuesOf(pipe, later, top).filter((value) => v.is(schema, value));
 	switch (schema.type) {
@@ -75,13 +75,13 @@ export function valuesOf(schema: Schema, later: boolean, top = true): fc.Arbitra
 		case "null":
 			return fc.constant(null);
 		case "literal":
-			return changed(fc.constant(Reflect.get(schema, "literal")));
+			return orLater(fc.constant(Reflect.get(schema, "literal")));
 		case "picklist":
-			return changed(fc.constantFrom(...v.parse(v.array(v.unknown()), Reflect.get(schema, "options"))));
+			return orLater(fc.constantFrom(...v.parse(v.array(v.unknown()), Reflect.get(schema, "options"))));
 		case "nullable":
-			return changed(fc.oneof(fc.constant(null), first("wrapped")));
+			return orLater(fc.oneof(fc.constant(null), first("wrapped")));
 		case "optional":
-			return changed(fc.oneof(fc.constant(undefined), first("wrapped")));
+			return orLater(fc.oneof(fc.constant(undefined), first("wrapped")));
 		case "array":
 			return fc.oneof(
 				fc.array(first("item"), { maxLength: 3 }),
@@ -98,7 +98,7 @@ export function valuesOf(schema: Schema, later: boolean, top = true): fc.Arbitra
 		}
 		case "object": {
 			const known = fc.record(Object.fromEntries(entriesOf(schema).map(([name, part]) => [name, inner(part)])));
-			return changed(later ? fc.tuple(known, laterFields).map(([value, more]) => ({ ...more, ...value })) : known);
+			return orLater(later ? fc.tuple(known, laterFields).map(([value, more]) => ({ ...more, ...value })) : known);
 		}
 		default:
 			throw new Error(`There are no values of "${schema.type}" yet.`);

@@ -1,4 +1,4 @@
-/** A server for the dashboard's queries, whose answers a test gives one by one and in any order. Wants fake timers. */
+/** A server for the dashboard's queries: a test gives its answers one by one, in any order. Needs fake timers. */
 import { vi } from "vitest";
 import type { Answer } from "../../dashboard/api.ts";
 

@@ -1,4 +1,4 @@
-/** The chat's session: who the visitor is to the server, and what becomes of what they wrote when that changes. */
+/** The chat's session: the visitor's identity to the server, and what happens to unsent messages when it changes. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ChatSession } from "../../widget/chat/session/session.ts";
 import { endWorld, fakeStorage, FakeSocket, world } from "./world.ts";
@@ -18,7 +18,7 @@ afterEach(() => {
 	for (const { thread } of open.splice(0)) thread.close();
 });
 
-/** On a page that draws nothing. */
+/** A session on a page that renders nothing. */
 function session(): ChatSession {
 	const shell = { key: "pk_1", origin: "https://parley.test", name: "Fjord Bags", badge: () => {}, remove: () => {} };
 	const started: ChatSession = Reflect.construct(ChatSession, [shell]);
@@ -29,7 +29,7 @@ function session(): ChatSession {
 const who = { token: "a.b.c", visitorId: "v_2", name: "Fjord Bags", greeting: "Hello", availability };
 const empty = { type: "welcome", state: null, entries: [], resumed: false, older: false, seq: 0, now: 0, availability };
 
-test("who is no longer known to the server begins anew, with what they have written meanwhile", async () => {
+test("a visitor whom the server no longer knows starts again, with the messages written meanwhile", async () => {
 	localStorage.setItem(
 		"parley.pk_1",
 		JSON.stringify({ token: "ended", visitor: "v_1", conversation: "c_aaaaaaaaaaaaaaaaaaaaaa", until: 0 }),
@@ -45,7 +45,7 @@ test("who is no longer known to the server begins anew, with what they have writ
 	expect(last.frames().filter(({ type }) => type === "send")).toMatchObject([{ text: "Where is my parcel?" }]);
 });
 
-test("a new conversation takes along what was refused, and waits for what may have arrived", async () => {
+test("a new conversation takes refused messages along, and waits for those that may have arrived", async () => {
 	vi.stubGlobal("fetch", () => Promise.resolve(Response.json(who)));
 	const chat = session();
 	const texts = () => chat.thread.view.unsent.map(({ text }) => text);

@@ -34,7 +34,7 @@ const disk: MessageStore = {
 	remove: (key) => Promise.resolve(!rows.delete(key) || true),
 };
 
-/** Tells the other tabs at once: a test that passes with this and fails with a real one would be about time only. */
+/** A broadcast channel that delivers synchronously. A real one differs in time only. */
 function channel() {
 	const mine = new EventTarget();
 	channels.add(mine);
@@ -50,12 +50,12 @@ function channel() {
 
 const surroundings = (): Surroundings => ({
 	disk,
-	// Node's own, under a name of the test's own.
+	// Node's own locks, under a name that is unique to each test.
 	locks: { request: (name, options, granted) => navigator.locks.request(`${name}${locks}`, options, granted) },
 	channel,
 });
 
-/** A tab whose outbox is shared. What it would send goes to `server` by hand. */
+/** The outbox of a tab, shared with the other tabs. Nothing is sent: a test takes messages from it itself. */
 function tab(change: Partial<Surroundings> = {}, store = localOutbox(PREFIX)): Outbox {
 	const outbox = new Outbox(store);
 	ends.push(share(outbox, PREFIX, { ...surroundings(), ...change }));
@@ -66,7 +66,7 @@ const texts = (outbox: Outbox) => outbox.items(false).map(({ text }) => text);
 const senders = (...tabs: Outbox[]) => tabs.map((outbox) => outbox.next()?.text ?? null);
 const item = (id: string, at: number): Unsent => ({ id, kind: "send", text: id, at, state: "waiting" });
 
-test("what is written in one tab shows in the other, and the tab it was written in sends", async () => {
+test("a message written in one tab shows in the other, and the tab it was written in sends it", async () => {
 	const [one, two] = [tab(), tab()];
 	one.add("send", "a");
 	await vi.waitFor(() => expect(senders(one, two)).toEqual(["a", null]));
@@ -76,7 +76,7 @@ test("what is written in one tab shows in the other, and the tab it was written 
 	await vi.waitFor(() => expect(senders(one, two)).toEqual([null, "a"]));
 });
 
-test("when the tab that sends is closed, the other goes on", async () => {
+test("when the tab that sends is closed, the other continues", async () => {
 	const [one, two] = [tab(), tab()];
 	one.add("send", "a");
 	await vi.waitFor(() => expect(senders(one, two)).toEqual(["a", null]));
@@ -84,7 +84,7 @@ test("when the tab that sends is closed, the other goes on", async () => {
 	await vi.waitFor(() => expect(two.next()?.text).toBe("a"));
 });
 
-test("what the server has acknowledged to one tab is sent by none, and shown in the other until its entry comes", () => {
+test("a message acknowledged to one tab is sent by none, and shown in the other until its entry comes", () => {
 	const [one, two] = [tab(), tab()];
 	one.add("send", "a");
 	const id = one.all[0]?.id ?? "";
@@ -95,7 +95,7 @@ test("what the server has acknowledged to one tab is sent by none, and shown in 
 	expect(texts(two)).toEqual([]);
 });
 
-test("what is deleted in one tab is gone in the other, in storage and on the disk, and doesn't come back", async () => {
+test("a message deleted in one tab is deleted in the other, in storage and in IndexedDB, and doesn't come back", async () => {
 	const [one, two] = [tab(), tab()];
 	one.add("send", "a");
 	await vi.waitFor(() => expect(rows.size).toBe(1));
@@ -118,7 +118,7 @@ test("a refused message is refused in both tabs, with the reason, and tried agai
 	await vi.waitFor(() => expect(senders(one, two)).toEqual([null, "a"]));
 });
 
-test("what is only on the disk is found, in its place by time and then by id", async () => {
+test("a message that is only in IndexedDB is loaded, in its place by time and then by id", async () => {
 	const outbox = tab();
 	for (const unsent of [item("c", 5), item("b", 5), item("a", 9)]) rows.set(PREFIX + unsent.id, unsent);
 	rows.set("parley.c2.x", item("x", 1));
@@ -127,7 +127,7 @@ test("what is only on the disk is found, in its place by time and then by id", a
 	await vi.waitFor(() => expect(texts(outbox)).toEqual(["b", "c", "a"]));
 });
 
-test("a message deleted before the tabs were joined doesn't come back from the disk", async () => {
+test("a message deleted before the tabs shared an outbox doesn't come back from IndexedDB", async () => {
 	rows.set(`${PREFIX}a`, item("a", 1));
 	localStorage.setItem(`${PREFIX}a`, JSON.stringify(item("a", 1)));
 	const alone = new Outbox(localOutbox(PREFIX));
@@ -137,7 +137,7 @@ test("a message deleted before the tabs were joined doesn't come back from the d
 	expect(texts(outbox)).toEqual([]);
 });
 
-test("what is in the log already is not unsent, whatever the disk says", async () => {
+test("a message that is in the log already isn't unsent, whatever IndexedDB has", async () => {
 	const outbox = tab();
 	outbox.arrived(new Set(["a"]));
 	rows.set(`${PREFIX}a`, item("a", 1));
@@ -146,7 +146,7 @@ test("what is in the log already is not unsent, whatever the disk says", async (
 	expect(texts(outbox)).toEqual([]);
 });
 
-test("a page that slept through what was told looks for itself when it wakes", async () => {
+test("a page that missed notifications while asleep reads IndexedDB when it wakes", async () => {
 	const [one, two] = [tab(), tab({ channel: () => null })];
 	one.add("send", "a");
 	page.dispatchEvent(new Event("focus"));
@@ -157,7 +157,7 @@ test("a page that slept through what was told looks for itself when it wakes", a
 	await vi.waitFor(() => expect(texts(two)).toEqual([]));
 });
 
-test("a disk that can't be read when the page wakes costs nothing of what was only there", async () => {
+test("a failing read of IndexedDB on waking loses no message that is only there", async () => {
 	vi.stubGlobal("localStorage", {
 		getItem: () => null,
 		setItem() {
@@ -180,7 +180,7 @@ test("a disk that can't be read when the page wakes costs nothing of what was on
 	expect(texts(outbox)).toEqual(["a"]);
 });
 
-test("without a disk, without locks, without a channel, without storage: it still holds and sends", async () => {
+test("without IndexedDB, locks, a channel or storage, the outbox still keeps and sends messages", async () => {
 	vi.stubGlobal("localStorage", undefined);
 	const none: MessageStore = {
 		all: () => Promise.reject(new Error("refused")),
@@ -196,7 +196,7 @@ test("without a disk, without locks, without a channel, without storage: it stil
 	expect(texts(outbox)).toEqual([]);
 });
 
-test("nonsense on the channel changes nothing", () => {
+test("invalid messages on the channel change nothing", () => {
 	const outbox = tab();
 	outbox.add("send", "a");
 	for (const data of [null, 7, "gone", { put: 1 }, { gone: 3 }, { put: { id: "x" } }])
@@ -226,7 +226,7 @@ test("however tabs come, write, send, delete and go, each message is stored once
 			const send = (outbox: Outbox) => {
 				const next = outbox.next();
 				if (next === null) return;
-				// As the server does: a resend gets the first result.
+				// Like the server: a resend gets the first result.
 				if (!log.includes(next.text)) log.push(next.text);
 				outbox.acknowledged(next.id);
 				for (const other of open) other.arrived(new Set([next.id]));

@@ -3,20 +3,20 @@ import { type Locks, tabLeader } from "../../client/outbox/tab-leader.ts";
 
 let names = 0;
 
-/** Tabs that share a lock of Node's own, and what each has been told last. */
+/** Tabs that share one of Node's locks, with what each was notified of last. */
 function tabs(count: number, locks: Locks = navigator.locks) {
 	const name = `turn ${++names}`;
 	return Array.from({ length: count }, () => {
-		const told: boolean[] = [];
-		const turn = tabLeader(locks, name, (mine) => told.push(mine));
+		const notified: boolean[] = [];
+		const turn = tabLeader(locks, name, (mine) => notified.push(mine));
 		if (turn === null) throw new Error("there are locks");
-		return { ...turn, told, mine: () => told.at(-1) ?? false };
+		return { ...turn, notified, mine: () => notified.at(-1) ?? false };
 	});
 }
 
 const mine = (all: { mine(): boolean }[]) => all.map((tab) => tab.mine());
 
-test("one tab has its turn at a time, and the next when it rests", async () => {
+test("one tab leads at a time, and the next one when it yields", async () => {
 	const all = tabs(2);
 	const [one, two] = all;
 	one?.take(false);
@@ -26,7 +26,7 @@ test("one tab has its turn at a time, and the next when it rests", async () => {
 	await vi.waitFor(() => expect(mine(all)).toEqual([false, true]));
 });
 
-test("the tab that is used has its turn now, and the other is told", async () => {
+test("the tab that is used becomes the leader now, and the other is notified", async () => {
 	const all = tabs(2);
 	const [one, two] = all;
 	one?.take(false);
@@ -38,7 +38,7 @@ test("the tab that is used has its turn now, and the other is told", async () =>
 	await vi.waitFor(() => expect(mine(all)).toEqual([true, false]));
 });
 
-test("a tab that gave up waiting is not in the way of the others", async () => {
+test("a tab that gave up waiting doesn't block the others", async () => {
 	const all = tabs(3);
 	const [one, two, three] = all;
 	for (const tab of all) tab.take(false);
@@ -51,7 +51,7 @@ test("a tab that gave up waiting is not in the way of the others", async () => {
 	await vi.waitFor(() => expect(mine(all)).toEqual([false, true, false]));
 });
 
-test("taking and resting in one breath leaves the turn to others", async () => {
+test("taking and yielding at once leaves the lead to others", async () => {
 	const all = tabs(2);
 	const [one, two] = all;
 	one?.take(true);
@@ -60,7 +60,7 @@ test("taking and resting in one breath leaves the turn to others", async () => {
 	await vi.waitFor(() => expect(mine(all)).toEqual([false, true]));
 });
 
-test("where the browser refuses locks every tab has its turn, and where there are none nobody asks", async () => {
+test("where the browser refuses locks every tab leads, and where there are none no tab asks for one", async () => {
 	const all = tabs(2, { request: () => Promise.reject(new DOMException("refused", "SecurityError")) });
 	for (const tab of all) tab.take(false);
 	await vi.waitFor(() => expect(mine(all)).toEqual([true, true]));
@@ -72,15 +72,15 @@ test("a browser that never answers for a lock doesn't keep a message: this tab s
 	try {
 		const [tab] = tabs(1, { request: () => new Promise(() => {}) });
 		tab?.take(true);
-		expect(tab?.told).toEqual([]);
+		expect(tab?.notified).toEqual([]);
 		vi.advanceTimersByTime(5_000);
-		expect(tab?.told).toEqual([true]);
+		expect(tab?.notified).toEqual([true]);
 		tab?.rest();
-		expect(tab?.told).toEqual([true, false]);
+		expect(tab?.notified).toEqual([true, false]);
 		tab?.take(true);
 		tab?.rest();
 		vi.advanceTimersByTime(60_000);
-		expect(tab?.told).toEqual([true, false, false]);
+		expect(tab?.notified).toEqual([true, false, false]);
 	} finally {
 		vi.useRealTimers();
 	}

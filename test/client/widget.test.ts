@@ -88,16 +88,16 @@ test("a page and a problem are read, and what isn't one is refused", () => {
 	expect(readers.reason(null)).toBeUndefined();
 });
 
-test.each(refusalReasons)("over HTTP a refusal says its reason, also one without a sentence: %s", (reason) => {
+test.each(refusalReasons)("over HTTP a refusal has its reason, also one without a sentence: %s", (reason) => {
 	expect(readers.reason({ reason })).toBe(reason);
 	expect(refusal(reason)).toMatch(/^\w.+\.$/);
 });
 
-test.each(["moon_phase", "toString", ""])("a reason of a later release is told by the general sentence: %s", (word) => {
+test.each(["moon_phase", "toString", ""])("a reason of a later release gets the general sentence: %s", (word) => {
 	expect(refusal(readers.reason({ reason: word }))).toBe(refusal(undefined));
 });
 
-test("days are told apart, and only the last message of a run says who and when", () => {
+test("days are separated, and only the last message of a run has author and time", () => {
 	const lines = timeline(
 		[
 			message(1, visitor, NOON - DAY_MS),
@@ -159,7 +159,7 @@ test.each(["a", "?", "👋", "\u200b退", "۱", "´"])("a single sign is a messa
 	expect(is(VisitorFrame, { type: "send", id: "message-1", text: value })).toBe(true);
 });
 
-test("events that a visitor need not see take no line", () => {
+test("events that a visitor need not see are left out", () => {
 	const entries: Entry[] = [
 		{ kind: "event", seq: 1, at: NOON, event: { type: "read", by: "team", upTo: 1 } },
 		{ kind: "event", seq: 2, at: NOON, event: { type: "taken_over", member: ines } },
@@ -173,7 +173,7 @@ test("unread are our messages after the visitor's read mark", () => {
 	).toBe(2);
 });
 
-test("nobody being in counts since the last escalation", () => {
+test("the notice that nobody is in counts only since the last handoff", () => {
 	const nobody: Entry = { kind: "event", seq: 2, at: NOON, event: { type: "nobody_in" } };
 	const handedOff: Entry = { kind: "event", seq: 3, at: NOON, event: { type: "handed_off" } };
 	expect(nobodyIn([nobody])).toBe(true);

@@ -1,4 +1,4 @@
-/** A browser's edges for tests in Node: sockets that a test opens, feeds and cuts, a page that hides, and storage. */
+/** Stand-ins for browser APIs in Node: sockets that a test opens, feeds and closes, a page that can be hidden, and storage. */
 import { vi } from "vitest";
 
 export class FakeSocket {
@@ -36,7 +36,7 @@ export class FakeSocket {
 	die(code = 1006) {
 		this.onclose?.({ code });
 	}
-	/** Frames said, parsed; pings left out. */
+	/** The frames that were sent, parsed, without pings. */
 	frames(): { type: string; id?: string; text?: string; seq?: number }[] {
 		return this.sent.filter((data) => data !== "ping").map((data) => JSON.parse(data));
 	}
@@ -44,7 +44,7 @@ export class FakeSocket {
 
 export type World = { page: EventTarget; document: EventTarget & { hidden: boolean }; navigator: { onLine: boolean } };
 
-/** Also makes time stand still: tests advance it. */
+/** Installs the stand-ins and fake timers. */
 export function world(): World {
 	vi.useFakeTimers();
 	vi.spyOn(Math, "random").mockReturnValue(0.5);
@@ -66,7 +66,7 @@ export function endWorld(): void {
 	vi.restoreAllMocks();
 }
 
-/** As `localStorage`: its keys are its own properties. */
+/** A stand-in for `localStorage`, whose keys are own properties. */
 export function fakeStorage(): Record<string, unknown> {
 	const methods = {
 		getItem(this: Record<string, unknown>, key: string) {

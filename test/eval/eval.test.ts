@@ -1,4 +1,4 @@
-/** The command as it is typed: what it says of folders that it can't measure anything by. */
+/** The command `npm run eval`: its messages for folders without a usable set. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ const run = (...args: string[]) =>
 		);
 	});
 
-/** A folder with this one file. */
+/** Creates a folder with one file. */
 async function holding(name: string, text: string): Promise<string> {
 	const made = await mkdtemp(join(folder, "set-"));
 	await writeFile(join(made, name), text);
@@ -58,7 +58,7 @@ describe("the eval ends with one sentence and no figures", () => {
 		expect(stderr.split("\n")).toHaveLength(2);
 	});
 
-	test("where an option isn't one", async () => {
+	test("where an option is unknown", async () => {
 		const { code, stdout, stderr } = await run("--jsn");
 		expect([code, stdout]).toEqual([1, ""]);
 		expect(stderr).toContain("--jsn");
@@ -66,7 +66,7 @@ describe("the eval ends with one sentence and no figures", () => {
 	});
 });
 
-test("files that are missing are skipped, and figures over nothing are null and a dash", async () => {
+test("missing files are skipped, and their measures are null and a dash", async () => {
 	const set = await holding("readme.txt", "Nothing is asked here.");
 	const { code, stdout, stderr } = await run(set, "--json");
 	expect([code, stderr]).toEqual([0, ""]);
@@ -75,7 +75,7 @@ test("files that are missing are skipped, and figures over nothing are null and 
 	expect(figures).toEqual({ articles: {}, answerMs: { p50: null, p95: null } });
 });
 
-test("a set without questions has figures of its own, all null", async () => {
+test("a set without questions has measures of its own, all null", async () => {
 	const set = await holding("faq.jsonl", '{"id":"a","title":"Do you ship?","phrasings":[],"answer":"Yes."}');
 	await writeFile(join(set, "faq-queries.jsonl"), "");
 	const { stdout } = await run(set, "--json");

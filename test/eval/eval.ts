@@ -1,7 +1,7 @@
 /**
- * `npm run eval -- DIR`: how good the answers are, measured through the modules of production on a folder of sets.
- * Prints a table; `--json` ends with one line for programs, `--encoder` adds a column with a
- * sentence encoder beside the words, `--mistakes` lists the messages that were misheard.
+ * `npm run eval -- DIR`: measures how good the answers are, with the modules of production, on a folder of sets. It prints a
+ * table. `--json` prints one line of JSON last, `--encoder` adds a column with a sentence encoder, and `--mistakes` lists the
+ * messages whose wish for a person was misjudged.
  */
 import { parseArgs } from "node:util";
 import type { Embedder } from "../../src/model/embedder.ts";
@@ -44,7 +44,7 @@ async function run(): Promise<void> {
 	if (values.json) process.stdout.write(`${json(columns)}\n`);
 }
 
-/** What `parseArgs` throws for options that aren't there. */
+/** True for what `parseArgs` throws on unknown options. */
 const isMistyped = (error: unknown): error is Error =>
 	error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 

@@ -1,14 +1,14 @@
 /**
- * `npm run eval:fit -- DIR…`: fits the coefficients of src/knowledge/search/score.ts to sets, and says how well they do on
- * the fifths of the questions they were not fitted to. One choice among all passages found and "none of them", so that
- * the chances it gives compare across questions. `--write` replaces src/knowledge/search/coefficients.ts.
+ * `npm run eval:fit -- DIR…`: fits the coefficients of src/knowledge/search/score.ts to sets, and reports five-fold
+ * cross-validation. The model is a conditional logit: one choice among all passages found and "none of them", so that its
+ * probabilities compare across questions. `--write` replaces src/knowledge/search/coefficients.ts.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Embedder } from "../../src/model/embedder.ts";
 import type { Passage, PassageFeatures } from "../../src/knowledge/article/passage.ts";
-import { type Basis, measured } from "../../src/knowledge/search/score.ts";
-import { among } from "../../src/answer/judge.ts";
+import { type Basis, valuesOf } from "../../src/knowledge/search/score.ts";
+import { confidenceAmong } from "../../src/answer/judge.ts";
 import { PASSAGES } from "../../src/answer/retrieve.ts";
 import { localEncoder } from "./encoder.ts";
 import { type Content, fill } from "./library.ts";
@@ -22,26 +22,50 @@ const { values, positionals } = parseArgs({
 
 type Kind = Passage["kind"];
 
-/** What each formula may go by. */
-const names: Record<Kind, Record<Basis, (keyof PassageFeatures)[]>> = {
+/** The features that each formula uses. */
+const featuresOf: Record<Kind, Record<Basis, (keyof PassageFeatures)[]>> = {
 	question: {
-		words: ["met", "phrased", "usuallyMet", "usuallyPhrased", "unknown"],
-		gists: ["met", "phrased", "usuallyMet", "usuallyPhrased", "unknown", "gist"],
-		meanings: ["met", "phrased", "usuallyMet", "usuallyPhrased", "unknown", "gist", "meaning"],
+		words: ["coverage", "charSimilarity", "usualCoverage", "usualCharSimilarity", "unknown"],
+		wordVectors: [
+			"coverage",
+			"charSimilarity",
+			"usualCoverage",
+			"usualCharSimilarity",
+			"unknown",
+			"wordVectorSimilarity",
+		],
+		embeddings: [
+			"coverage",
+			"charSimilarity",
+			"usualCoverage",
+			"usualCharSimilarity",
+			"unknown",
+			"wordVectorSimilarity",
+			"embeddingSimilarity",
+		],
 	},
 	article: {
-		words: ["met", "own", "bm25", "phrased", "near", "unknown"],
-		gists: ["met", "own", "bm25", "phrased", "near", "unknown", "gist"],
-		meanings: ["met", "own", "bm25", "phrased", "near", "unknown", "gist", "meaning"],
+		words: ["coverage", "ownCoverage", "bm25", "charSimilarity", "proximity", "unknown"],
+		wordVectors: ["coverage", "ownCoverage", "bm25", "charSimilarity", "proximity", "unknown", "wordVectorSimilarity"],
+		embeddings: [
+			"coverage",
+			"ownCoverage",
+			"bm25",
+			"charSimilarity",
+			"proximity",
+			"unknown",
+			"wordVectorSimilarity",
+			"embeddingSimilarity",
+		],
 	},
 };
 
-/** A question with the passages of a kind that were found for it, and the places of those that answer. */
+/** A question with the passages of a kind that were found for it, and the indexes of those that answer it. */
 type Example = { kind: Kind; options: Passage[]; right: number[]; weight: number };
 
 type Asked = { text: string; right: string[] };
 
-/** A few of our own questions, as telling as many of one sort. */
+/** The weight of our own questions, which are few but varied; the other sets have many of one sort. */
 const OWN_WEIGHT = 3;
 
 async function examplesOf(kinds: Kind[], content: Content, queries: Asked[], encoder: Embedder | null, weight = 1) {
@@ -78,13 +102,13 @@ async function collect(folder: string, encoder: Embedder | null): Promise<Exampl
 	return found;
 }
 
-/** An example's options in numbers, and which of them are of one document. */
+/** An example's passages as feature vectors, with the document of each. */
 type Row = { options: number[][]; documents: string[]; right: number[]; weight: number };
 
-const toRow = ({ options, right, weight }: Example, wanted: (keyof PassageFeatures)[]): Row => ({
+const toRow = ({ options, right, weight }: Example, features: (keyof PassageFeatures)[]): Row => ({
 	options: options.map((passage) => {
-		const signals = measured(passage);
-		return wanted.map((name) => signals[name]);
+		const valueOf = valuesOf(passage);
+		return features.map((name) => valueOf[name]);
 	}),
 	documents: options.map(({ articleId }) => articleId),
 	right,
@@ -93,7 +117,7 @@ const toRow = ({ options, right, weight }: Example, wanted: (keyof PassageFeatur
 
 type Fitted = { base: number; weights: number[] };
 
-/** Each option's odds of answering, where it is the likeliest of its document; 0 of the others. */
+/** Each passage's odds of answering, if it is the likeliest of its document; else 0. */
 function oddsOf({ options, documents }: Row, { base, weights }: Fitted): number[] {
 	const odds = options.map((option) =>
 		Math.exp(option.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), base)),
@@ -106,7 +130,7 @@ function oddsOf({ options, documents }: Row, { base, weights }: Fitted): number[
 const ROUNDS = 800;
 const DECAY = 2e-4;
 
-/** Steepest ascent of the likelihood, every coefficient at its own pace (Adam). */
+/** Maximises the likelihood by gradient ascent with Adam. */
 function fit(rows: Row[], count: number): Fitted {
 	let fitted: Fitted = { base: -4, weights: Array.from({ length: count }, () => 2) };
 	const [pace, memory] = [Array.from({ length: count + 1 }, () => 0), Array.from({ length: count + 1 }, () => 0)];
@@ -118,7 +142,7 @@ function fit(rows: Row[], count: number): Fitted {
 			const found = odds.map((value) => value / whole);
 			const hit = row.right.reduce((sum, at) => sum + (found[at] ?? 0), 0);
 			row.options.forEach((option, at) => {
-				// Where several answer, each is aimed at as far as it is the likelier one already.
+				// Where several passages answer, the target is shared in proportion to their present probabilities.
 				const aim = row.right.includes(at) && hit > 0 ? (found[at] ?? 0) / hit : 0;
 				const off = row.weight * (aim - (found[at] ?? 0));
 				slope[count] = (slope[count] ?? 0) + off;
@@ -139,7 +163,7 @@ function fit(rows: Row[], count: number): Fitted {
 
 const FOLDS = 5;
 
-/** How the coefficients do on what they were not fitted to. */
+/** Cross-validation: the measures on the questions that the coefficients were not fitted to. */
 function validate(rows: Row[], count: number): string {
 	const judged = Array.from({ length: FOLDS }, (_fold, fold) => {
 		const fitted = fit(
@@ -154,7 +178,7 @@ function validate(rows: Row[], count: number): string {
 				const confidence =
 					best < 0
 						? 0
-						: among(
+						: confidenceAmong(
 								odds[best] ?? 0,
 								odds.filter((_, at) => at !== best),
 							);
@@ -182,27 +206,29 @@ for (const folder of positionals) {
 const lines: string[] = [];
 for (const kind of ["question", "article"] as const) {
 	lines.push(`\t${kind}: {`);
-	for (const basis of ["words", "gists", "meanings"] as const) {
-		const wanted = names[kind][basis];
-		const examples = (basis === "meanings" ? encoded : plain).filter(
+	for (const basis of ["words", "wordVectors", "embeddings"] as const) {
+		const features = featuresOf[kind][basis];
+		const examples = (basis === "embeddings" ? encoded : plain).filter(
 			(example) =>
 				example.kind === kind &&
-				(basis === "words" || example.options.length === 0 || example.options.some(({ gist }) => gist !== null)),
+				(basis === "words" ||
+					example.options.length === 0 ||
+					example.options.some(({ wordVectorSimilarity }) => wordVectorSimilarity !== null)),
 		);
-		const rows = examples.map((example) => toRow(example, wanted));
-		process.stderr.write(`${kind}, ${basis}: ${rows.length} questions, ${validate(rows, wanted.length)}\n`);
-		const { base, weights } = fit(rows, wanted.length);
-		const named = wanted.map((name, at) => `${name}: ${(weights[at] ?? 0).toFixed(2)}`).join(", ");
-		lines.push(`\t\t${basis}: { base: ${base.toFixed(2)}, ${named} },`);
+		const rows = examples.map((example) => toRow(example, features));
+		process.stderr.write(`${kind}, ${basis}: ${rows.length} questions, ${validate(rows, features.length)}\n`);
+		const { base, weights } = fit(rows, features.length);
+		const weightsByName = features.map((name, at) => `${name}: ${(weights[at] ?? 0).toFixed(2)}`).join(", ");
+		lines.push(`\t\t${basis}: { base: ${base.toFixed(2)}, ${weightsByName} },`);
 	}
 	lines.push("\t},");
 }
 
 const source = `/** The coefficients of score.ts, fitted by test/eval/fit.ts. Not to be edited by hand. */
-import type { Signals } from "./passage.ts";
-import type { Basis } from "./relevance.ts";
+import type { PassageFeatures } from "../article/passage.ts";
+import type { Basis } from "./score.ts";
 
-type Weights = { base: number } & Partial<Record<keyof Signals, number>>;
+type Weights = { base: number } & Partial<Record<keyof PassageFeatures, number>>;
 
 export const coefficients: Record<"article" | "question", Record<Basis, Weights>> = {
 ${lines.join("\n")}

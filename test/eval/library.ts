@@ -1,4 +1,4 @@
-/** A knowledge base in memory, filled and searched by the Knowledge object's own modules. */
+/** A knowledge base in memory, filled and searched with the Knowledge object's own modules. */
 import { migrate } from "../../src/durable/migrations.ts";
 import { wordVectorTask } from "../../src/knowledge/vector/word-vectors.ts";
 import { saveArticle, saveQuestion } from "../../src/knowledge/article/store.ts";
@@ -6,15 +6,15 @@ import type { Passage } from "../../src/knowledge/article/passage.ts";
 import type { Embedder } from "../../src/model/embedder.ts";
 import { migrations } from "../../src/knowledge/schema.ts";
 import { search } from "../../src/knowledge/search/search.ts";
-import { lastOf, missing, store } from "../../src/knowledge/vector/store.ts";
+import { lastEmbedded, passagesWithoutVector, store } from "../../src/knowledge/vector/store.ts";
 import { memoryStorage } from "./memory-sql.ts";
 import type { Article, Entry } from "./rows.ts";
 
-/** A wording may not be longer; the rest of a letter to the bank says little more. */
+/** The longest wording that the product allows; longer ones of a set are cut. */
 const MAX_WORDING = 500;
 
 export type Library = {
-	/** The set's id of what a passage belongs to. */
+	/** The id, in the set, of the article or question that a passage belongs to. */
 	idOf(passage: Passage): string;
 	search(query: string, limit: number): Promise<Passage[]>;
 	indexMs: number;
@@ -23,7 +23,7 @@ export type Library = {
 
 export type Content = { entries?: Entry[]; articles?: Article[] };
 
-/** Every passage gets its gist, and with an encoder its vector, before anything is asked, as the object's tasks do it. */
+/** Every passage gets its word vector, and with an encoder its embedding, before anything is asked, as the object's tasks do it. */
 export async function fill(content: Content, encoder: Embedder | null): Promise<Library> {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
@@ -40,16 +40,16 @@ export async function fill(content: Content, encoder: Embedder | null): Promise<
 			if (saved.ok) ids.set(saved.article.id, id);
 		}
 	});
-	const gists = wordVectorTask(storage);
-	while (gists.due(storage.sql) !== null) await gists.run();
+	const task = wordVectorTask(storage);
+	while (task.due(storage.sql) !== null) await task.run();
 	if (encoder) await encodeAll(storage.sql, encoder);
 	const indexMs = performance.now() - begun;
 	return {
 		idOf: ({ articleId }) => ids.get(articleId) ?? articleId,
 		async search(query, limit) {
 			const [vector] = encoder ? await encoder.embed([query], "query") : [];
-			const meaning = encoder && vector ? { model: encoder.model, vector } : null;
-			return search(storage.sql, query, limit, meaning);
+			const embedding = encoder && vector ? { model: encoder.model, vector } : null;
+			return search(storage.sql, query, limit, embedding);
 		},
 		indexMs,
 		bytes: storage.sql.databaseSize,
@@ -59,7 +59,7 @@ export async function fill(content: Content, encoder: Embedder | null): Promise<
 const BATCH = 64;
 
 async function encodeAll(sql: SqlStorage, encoder: Embedder): Promise<void> {
-	const next = () => missing(sql, encoder.model, lastOf(sql, encoder.model), BATCH);
+	const next = () => passagesWithoutVector(sql, encoder.model, lastEmbedded(sql, encoder.model), BATCH);
 	for (let batch = next(); batch.length > 0; batch = next()) {
 		const vectors = await encoder.embed(
 			batch.map(({ text }) => text),

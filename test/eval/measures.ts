@@ -1,6 +1,6 @@
-/** The figures: each a pure function of what was observed, and null where nothing was. */
+/** The measures: each a pure function of the observations, and null where there are none. */
 
-/** Place of a right document among those found, each counted once; null where there is none. */
+/** The rank (from 1) of the first right document among those found, each counted once; null where none was found. */
 export const placeOf = (found: string[], right: string[]): number | null => {
 	const at = [...new Set(found)].findIndex((id) => right.includes(id));
 	return at < 0 ? null : at + 1;
@@ -12,7 +12,7 @@ export const share = (values: boolean[]): number | null =>
 export const hitAt = (places: (number | null)[], k: number): number | null =>
 	share(places.map((place) => place !== null && place <= k));
 
-/** Chance that a positive's value is above a negative's; ties count half. */
+/** The area under the ROC curve: the probability that a positive's value is above a negative's. Ties count half. */
 export function rocArea(positive: number[], negative: number[]): number | null {
 	if (positive.length === 0 || negative.length === 0) return null;
 	const sorted = negative.toSorted((a, b) => a - b);
@@ -30,7 +30,7 @@ export function rocArea(positive: number[], negative: number[]): number | null {
 	return wins / (positive.length * negative.length);
 }
 
-/** The largest threshold that still lets `kept` of the values through. */
+/** The largest threshold that the share `kept` of the values reaches. */
 export function thresholdKeeping(values: number[], kept: number): number | null {
 	const sorted = values.toSorted((a, b) => a - b);
 	return sorted[Math.floor(sorted.length * (1 - kept))] ?? null;
@@ -38,7 +38,7 @@ export function thresholdKeeping(values: number[], kept: number): number | null 
 
 const BINS = 10;
 
-/** How far confidence and truth are apart: their difference in each tenth of the scale, weighted by how many fall there. */
+/** The expected calibration error: the difference between confidence and accuracy in each of ten bins, weighted by the bin's size. */
 export function calibrationError(judged: { confidence: number; right: boolean }[]): number | null {
 	const bins = Map.groupBy(judged, ({ confidence }) => Math.min(BINS - 1, Math.floor(confidence * BINS)));
 	const apart = [...bins.values()].reduce((sum, bin) => {

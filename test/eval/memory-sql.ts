@@ -1,6 +1,6 @@
 /**
- * A Durable Object's SQLite, as far as the Knowledge object's modules use it, over Node's own SQLite in memory: so that
- * eval runs the modules of production, index and all, without a Worker around them.
+ * A Durable Object's SQL storage over Node's SQLite in memory, as far as the Knowledge object's modules use it. With it, the
+ * evaluation runs the modules of production, with their index, outside a Worker.
  */
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
 
@@ -17,18 +17,18 @@ const toInput = (value: unknown): SQLInputValue => {
 
 const toOutput = (value: SQLOutputValue): SqlStorageValue => {
 	if (typeof value === "bigint") return Number(value);
-	// A copy: SQLite's own bytes may be part of a larger buffer.
+	// Copied, because SQLite's bytes may be part of a larger buffer.
 	return value instanceof Uint8Array ? new Uint8Array(value).buffer : value;
 };
 
-/** Never made: the platform's type wants it to be there. */
+/** Never constructed; the platform's type requires it. */
 class Statement implements SqlStorageStatement {
 	toString(): string {
 		return "statement";
 	}
 }
 
-/** All rows at once: a set is small, and the modules read every cursor to its end. */
+/** A cursor over rows that are all in memory: a set is small, and the modules read every cursor to its end. */
 class Cursor<T extends Row> implements SqlStorageCursor<T> {
 	readonly columnNames: string[];
 	readonly rowsRead = 0;
@@ -67,7 +67,7 @@ class Cursor<T extends Row> implements SqlStorageCursor<T> {
 	}
 }
 
-/** What `exec<T>` promises of its rows is the caller's word here, as it is on the platform. */
+/** Always true: the type of a row is what the caller of `exec<T>` says, unchecked, as on the platform. */
 const isRow = <T extends Row>(_row: Row): _row is T => true;
 
 class MemorySql implements SqlStorage {
@@ -96,7 +96,7 @@ class MemorySql implements SqlStorage {
 	}
 }
 
-/** Storage of its own, gone with its last reference. */
+/** New, empty storage in memory. */
 export function memoryStorage(): Pick<DurableObjectStorage, "sql" | "transactionSync"> {
 	const sql = new MemorySql();
 	return {

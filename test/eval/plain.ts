@@ -1,4 +1,4 @@
-/** What one gets without Parley: a full-text search of SQLite's, stemmed, its own ranking, one row a phrasing or article. */
+/** The baseline: SQLite's full-text search with stemming and its own ranking, one row for each phrasing or article. */
 import { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
 

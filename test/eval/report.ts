@@ -1,7 +1,7 @@
-/** A run as a table for people, and as one line for programs. */
+/** The report of a run, as a table for people and as one line of JSON. */
 import { answerMs, type ArticlesRun, type FaqRun, type PersonFigures } from "./run.ts";
 
-/** One way of running the path: without an encoder, or with one. */
+/** The results of one configuration: without an encoder, or with one. */
 export type Column = {
 	name: string;
 	faq: FaqRun | null;
@@ -16,7 +16,7 @@ const kilobytes = (bytes: number): string => `${Math.round(bytes / 1_000)} kB`;
 
 const timesOf = ({ faq, articles }: Column) => answerMs([...(faq?.ms ?? []), ...articles.flatMap((run) => run.ms)]);
 
-/** Label, a value for each column, and what a plain full-text search gets. */
+/** A line of the table: a label, a value for each column, and the baseline's value. */
 type Line = [label: string, values: string[], plain?: string];
 
 function lines(columns: Column[]): Line[] {

@@ -1,4 +1,7 @@
-/** The sets: one JSON object a line, files named by what they hold. What is missing is null; a wrong line says where. */
+/**
+ * Reads the sets of a folder: files of one JSON object a line, named by their content. A missing file reads as null; an invalid
+ * line throws `Unreadable` with its place.
+ */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -18,12 +21,12 @@ const ArticleQuery = v.object({
 	text: v.string(),
 	doc: v.nullable(v.string()),
 	answer: v.nullable(v.string()),
-	/** Others that answer as well. */
+	/** Ids of other articles that answer as well. */
 	also: v.optional(v.array(v.string()), []),
 });
 
 const FollowUp = v.object({
-	/** The articles it is asked of: the shop's, or a language's. */
+	/** The set of articles that the question is asked of: the shop's, or a language's. */
 	set: v.string(),
 	before: v.string(),
 	text: v.string(),
@@ -39,12 +42,12 @@ export type Faq = { entries: Entry[]; queries: v.InferOutput<typeof FaqQuery>[];
 export type Messages = v.InferOutput<typeof Message>[];
 export type Articles = { language: string; articles: Article[]; entries?: Entry[]; queries: ArticleQuery[] };
 
-/** A set that can't be read as it is. The message says to whoever gave it what to do. */
+/** A set that can't be read. The message says what to do about it. */
 export class Unreadable extends Error {
 	override readonly name = "Unreadable";
 }
 
-/** Throws unless it is one: what is missing in a folder is skipped, so that a wrong name would look like an empty set. */
+/** Throws unless the path is a folder. Without this, a wrong path would read as a folder without sets, for missing files are skipped. */
 export function needFolder(folder: string): void {
 	const stats = statSync(folder, { throwIfNoEntry: false });
 	if (!stats) throw new Unreadable(`There is no folder ${folder}: give the path of one that holds sets.`);
@@ -88,7 +91,7 @@ export function readMessages(folder: string, name = "human-request.jsonl"): Mess
 	return existsSync(file) ? read(file, Message) : null;
 }
 
-/** A set a language, by the files' names. */
+/** One set for each language, which the files' names say. */
 export function readArticles(folder: string): Articles[] {
 	return readdirSync(folder)
 		.flatMap((name) => /^articles\.([\w-]+)\.jsonl$/.exec(name)?.[1] ?? [])
@@ -106,16 +109,16 @@ export function readArticles(folder: string): Articles[] {
 		});
 }
 
-/** The project's own questions, for the demo shop's articles and questions together. */
+/** The project's own queries, on the demo shop's articles and questions together. */
 export function readShop(folder: string): Articles | null {
 	const file = join(folder, "shop-queries.jsonl");
 	return existsSync(file) ? { language: "shop", ...demoContent(), queries: read(file, ArticleQuery) } : null;
 }
 
-/** Second questions that only mean something after the one before. */
+/** Follow-up questions, which are understood only with the question before. */
 export const readFollowUps = (folder: string): v.InferOutput<typeof FollowUp>[] =>
 	optional(join(folder, "follow-ups.jsonl"), FollowUp);
 
-/** Messages that try to make the AI do what it may not. */
+/** Prompt injections. */
 export const readAttacks = (folder: string): string[] =>
 	optional(join(folder, "attacks.jsonl"), OffTopic).map(({ text }) => text);

@@ -1,4 +1,4 @@
-/** Asks a library everything a set asks, through the answer path of production, and turns what comes back into figures. */
+/** Runs a set: asks all of its questions with the answer path of production, and computes the measures. */
 import { answer } from "../../src/answer/answer.ts";
 import { embedded } from "../../src/answer/write/embedded.ts";
 import { judge } from "../../src/answer/judge.ts";
@@ -10,14 +10,14 @@ import { calibrationError, hitAt, percentile, placeOf, rocArea, share, threshold
 import { plainSearch } from "./plain.ts";
 import type { Articles, Faq, Messages } from "./rows.ts";
 
-/** Null where there was nothing to measure it by. */
+/** A measure; null where the set has nothing to measure. */
 type Figure = number | null;
 export type FaqFigures = Record<"hit1" | "hit3" | "rocArea" | "offTopicAnswered" | "ece", Figure>;
 export type ArticleFigures = Record<"hit1" | "hit3" | "contained" | "rocArea", Figure>;
 export type Plain = Record<"hit1" | "hit3" | "rocArea", Figure>;
 export type Cost = { documents: number; indexMs: number; bytes: number };
 
-/** Everything the path says of one question, whatever the threshold. */
+/** The answer path's result for one question, with the threshold at 0. */
 type Asked = { found: string[]; confidence: number; reply: string; ms: number };
 
 async function ask(library: Library, question: string): Promise<Asked> {
@@ -39,7 +39,7 @@ async function ask(library: Library, question: string): Promise<Asked> {
 		},
 	);
 	const ms = performance.now() - begun;
-	// The same steps once more, for the order of what was found, which an outcome doesn't tell.
+	// Retrieval and judging run again, because the outcome doesn't have the order of the passages found.
 	const retrieved = await retrieve({ question, thread: [] }, library.search);
 	const { confidence, passages } = judge(question, retrieved);
 	return {
@@ -94,14 +94,14 @@ export async function runFaq({ entries, queries, offTopic }: Faq, encoder: Embed
 export type ArticlesRun = {
 	language: string;
 	figures: ArticleFigures;
-	/** Beside the figures, which programs read in a fixed form. */
+	/** Calibration error. Not in `figures`, which other programs read in a fixed form. */
 	ece: Figure;
 	plain: Plain;
 	cost: Cost;
 	ms: number[];
 };
 
-/** Space and capitals aside: a reply may wrap what the article has on one line. */
+/** Lower case with single spaces: a reply may wrap lines differently from the article. */
 const plainly = (text: string): string => text.toLowerCase().replace(/\s+/g, " ").trim();
 
 export async function runArticles(set: Articles, encoder: Embedder | null): Promise<ArticlesRun> {

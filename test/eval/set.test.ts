@@ -1,5 +1,5 @@
-/** The project's own set as a floor: what must never get worse unnoticed. `npm run eval` prints the figures themselves. */
-import { beforeAll, describe, expect, it } from "vitest";
+/** Regression test: minimum measures on the project's own set. `npm run eval` prints the measures themselves. */
+import { beforeAll, describe, expect, test } from "vitest";
 import { answer } from "../../src/answer/answer.ts";
 import { embedded } from "../../src/answer/write/embedded.ts";
 import { fold } from "../../src/language/text/fold.ts";
@@ -15,7 +15,7 @@ beforeAll(async () => {
 	library = await fill(demoContent(), null);
 });
 
-/** `before`: what was asked and answered first. */
+/** `before`: the question that was asked and answered before. */
 const ask = async (question: string, before: string | null = null, from: Library = library) => {
 	const { outcome } = await answer(
 		{
@@ -43,7 +43,7 @@ const ask = async (question: string, before: string | null = null, from: Library
 };
 
 describe("the demo shop", () => {
-	it("has most of its questions answered from the right article, and few from a wrong one", async () => {
+	test("has most of its questions answered from the right article, and few from a wrong one", async () => {
 		const queries = (readShop(SET)?.queries ?? []).filter(({ doc }) => doc !== null);
 		const titles = new Map(demoContent().articles.map(({ id, title }) => [id, title]));
 		let [right, wrong] = [0, 0];
@@ -59,18 +59,18 @@ describe("the demo shop", () => {
 		expect(wrong / queries.length).toBeLessThan(0.05);
 	}, 20_000);
 
-	it("has the right article found, and a confidence that means what it says", async () => {
+	test("has the right article found, with a calibrated confidence", async () => {
 		const set = readShop(SET);
 		expect.assert(set);
 		const { figures, ece } = await runArticles(set, null);
-		// Measured: 0.935, 0.981, 0.979 and 0.067. The questions are 150, so one or two of them may go either way.
+		// Measured: 0.935, 0.981, 0.979 and 0.067. There are 150 questions; the limits allow for one or two that change.
 		expect(figures.hit1).toBeGreaterThan(0.92);
 		expect(figures.hit3).toBeGreaterThan(0.96);
 		expect(figures.rocArea).toBeGreaterThan(0.965);
 		expect(ece).toBeLessThan(0.08);
 	}, 20_000);
 
-	it("has every question answered that is asked in just the words it was written in", async () => {
+	test("has every question answered that is asked in its exact wording", async () => {
 		const missed = [];
 		for (const { title, phrasings, answer: wanted } of demoContent().entries)
 			for (const wording of [title, ...phrasings]) {
@@ -80,7 +80,7 @@ describe("the demo shop", () => {
 		expect(missed).toEqual([]);
 	});
 
-	it("offers a person for nearly all that nothing answers", async () => {
+	test("offers a person for nearly all that nothing answers", async () => {
 		const unanswerable = (readShop(SET)?.queries ?? []).filter(({ doc }) => doc === null);
 		const answered = [];
 		for (const { text } of unanswerable) if ((await ask(text)).action === "answer") answered.push(text);
@@ -88,14 +88,14 @@ describe("the demo shop", () => {
 		expect(answered.length, answered.join("\n")).toBeLessThanOrEqual(2);
 	}, 20_000);
 
-	it.each(["Do you ship to Norway?", "Do you ship to Canada?"])(
+	test.each(["Do you ship to Norway?", "Do you ship to Canada?"])(
 		"takes two articles that each have all that is asked for agreeing: %s",
 		async (question) => {
 			expect(await ask(question)).toMatchObject({ action: "answer" });
 		},
 	);
 
-	it("is not talked into anything", async () => {
+	test("obeys no prompt injection", async () => {
 		const attacks = readAttacks(SET);
 		expect(attacks.length).toBeGreaterThan(20);
 		const answered = [];
@@ -104,7 +104,7 @@ describe("the demo shop", () => {
 	}, 20_000);
 });
 
-describe("the second question of a conversation", () => {
+describe("a follow-up question", () => {
 	const sets = [...readArticles(SET), readShop(SET)].filter((set): set is Articles => set !== null);
 	const answersFrom = ({ articles }: Articles, docs: string[]) => {
 		const titles = articles.filter(({ id }) => docs.includes(id)).map(({ title }) => title);
@@ -112,11 +112,11 @@ describe("the second question of a conversation", () => {
 			outcome.action === "answer" && outcome.sources.some(({ title }) => titles.includes(title));
 	};
 
-	it("is there in Chinese and Japanese too", () => {
+	test("has sets in Chinese and Japanese too", () => {
 		expect(sets.map(({ language }) => language)).toEqual(expect.arrayContaining(["ja", "shop", "zh"]));
 	});
 
-	it.each(sets)(
+	test.each(sets)(
 		"is answered as it is alone when it asks something else ($language)",
 		async (set) => {
 			const from = await fill(set, null);
@@ -136,7 +136,7 @@ describe("the second question of a conversation", () => {
 		20_000,
 	);
 
-	it("is mostly understood by the first where it leans on it, and never misunderstood", async () => {
+	test("is mostly understood with the question before it, and never misunderstood", async () => {
 		const rows = readFollowUps(SET);
 		const missed = [];
 		const wrong = [];
@@ -153,16 +153,16 @@ describe("the second question of a conversation", () => {
 	});
 });
 
-it("hears nearly everybody who asks for a person, in twelve languages, and hardly anybody who doesn't", () => {
+test("detects nearly every wish for a person, in twelve languages, with hardly a false alarm", () => {
 	const messages = readMessages(SET) ?? [];
 	const { figures, missed, alarmed } = runMessages(messages);
 	expect(messages.length).toBeGreaterThan(900);
 	expect(figures.recall, missed.join("\n")).toBeGreaterThan(0.9);
-	// Most messages that ask for nobody were made up to mention people, calls or support.
+	// Most messages that ask for no person were written to mention people, calls or support.
 	expect(figures.falseAlarm, alarmed.join("\n")).toBeLessThan(0.035);
 });
 
-it("measures whether a person is asked for on messages that nothing was trained on", () => {
+test("measures the detection of wishes for a person on messages outside the training set", () => {
 	const plain = (text: string): string => (fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(" ");
 	const trained = new Set(readMessages("scripts/train", "person-messages.jsonl")?.map(({ text }) => plain(text)));
 	expect(trained.size).toBeGreaterThan(10_000);

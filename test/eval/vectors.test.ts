@@ -1,9 +1,9 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { migrate } from "../../src/durable/migrations.ts";
 import { remove, saveArticle, saveQuestion } from "../../src/knowledge/article/store.ts";
 import { migrations } from "../../src/knowledge/schema.ts";
 import { search } from "../../src/knowledge/search/search.ts";
-import { likenessTo, missing, nearest, store } from "../../src/knowledge/vector/store.ts";
+import { similarityTo, passagesWithoutVector, nearest, store } from "../../src/knowledge/vector/store.ts";
 import { memoryStorage } from "./memory-sql.ts";
 
 let sql: SqlStorage;
@@ -13,7 +13,7 @@ beforeEach(() => {
 	({ sql } = storage);
 });
 
-/** Passages one to three, of an article each. */
+/** Three passages, each of an article of its own. */
 function threeArticles(): string[] {
 	return ["Umbrellas", "Invoices", "Bicycles"].map((title) => {
 		const saved = saveArticle(sql, null, { title, text: `All about ${title.toLowerCase()}.` });
@@ -25,23 +25,23 @@ function threeArticles(): string[] {
 const vector = (...values: number[]) => Float32Array.from(values);
 
 describe("vectors of passages", () => {
-	it("are missing until they are stored, model by model", () => {
+	test("are missing until they are stored, model by model", () => {
 		threeArticles();
 		saveQuestion(sql, null, { wordings: ["Is there Wi-Fi?", "How do I get online?"], answer: "Yes." });
-		expect(missing(sql, "a", 0, 10).map(({ text }) => text)).toEqual([
+		expect(passagesWithoutVector(sql, "a", 0, 10).map(({ text }) => text)).toEqual([
 			"Umbrellas\nAll about umbrellas.",
 			"Invoices\nAll about invoices.",
 			"Bicycles\nAll about bicycles.",
 			"Is there Wi-Fi?",
 			"How do I get online?",
 		]);
-		expect(missing(sql, "a", 0, 2)).toHaveLength(2);
-		for (const { id } of missing(sql, "a", 0, 10)) store(sql, id, "a", vector(1, 0));
-		expect(missing(sql, "a", 0, 10)).toEqual([]);
-		expect(missing(sql, "b", 0, 10)).toHaveLength(5);
+		expect(passagesWithoutVector(sql, "a", 0, 2)).toHaveLength(2);
+		for (const { id } of passagesWithoutVector(sql, "a", 0, 10)) store(sql, id, "a", vector(1, 0));
+		expect(passagesWithoutVector(sql, "a", 0, 10)).toEqual([]);
+		expect(passagesWithoutVector(sql, "b", 0, 10)).toHaveLength(5);
 	});
 
-	it("are found by direction, nearest first, also those stored after the first search", () => {
+	test("are found by direction, nearest first, also those stored after the first search", () => {
 		threeArticles();
 		store(sql, 1, "a", vector(1, 0));
 		store(sql, 2, "a", vector(0.6, 0.8));
@@ -49,12 +49,12 @@ describe("vectors of passages", () => {
 		store(sql, 3, "a", vector(0.9, 0.1));
 		const found = nearest(sql, "a", vector(2, 0), 2);
 		expect(found.map(({ id }) => id)).toEqual([1, 3]);
-		expect(found[0]?.likeness).toBeCloseTo(1, 2);
-		expect(likenessTo(sql, "a", vector(0, 3))(2)).toBeCloseTo(0.8, 1);
+		expect(found[0]?.similarity).toBeCloseTo(1, 2);
+		expect(similarityTo(sql, "a", vector(0, 3))(2)).toBeCloseTo(0.8, 1);
 		expect(nearest(sql, "b", vector(1, 0), 5)).toEqual([]);
 	});
 
-	it("of zeros say that there is nothing to compare", () => {
+	test("of zeros match nothing", () => {
 		threeArticles();
 		store(sql, 1, "a", vector(1, 0));
 		expect(nearest(sql, "a", vector(1, 0), 5)).toHaveLength(1);
@@ -62,10 +62,10 @@ describe("vectors of passages", () => {
 		store(sql, 2, "a", vector(0, 0));
 		expect(nearest(sql, "a", vector(1, 0), 5)).toEqual([]);
 		expect(nearest(sql, "a", vector(0, 0), 5)).toEqual([]);
-		expect(missing(sql, "a", 0, 10).map(({ id }) => id)).toEqual([3]);
+		expect(passagesWithoutVector(sql, "a", 0, 10).map(({ id }) => id)).toEqual([3]);
 	});
 
-	it("go with their passage", () => {
+	test("are deleted with their passage", () => {
 		const [first = ""] = threeArticles();
 		for (const id of [1, 2, 3]) store(sql, id, "a", vector(1, id));
 		remove(sql, "article", first);
@@ -75,7 +75,7 @@ describe("vectors of passages", () => {
 		]);
 	});
 
-	it("find an article that shares no word with the question", () => {
+	test("find an article that shares no word with the question", () => {
 		const [, invoices] = threeArticles();
 		for (const id of [1, 2, 3]) store(sql, id, "a", id === 2 ? vector(0, 1) : vector(1, 0));
 		expect(search(sql, "the bill", 3)).toEqual([]);
@@ -83,7 +83,7 @@ describe("vectors of passages", () => {
 		expect(found.map(({ articleId }) => articleId)).toEqual([invoices]);
 	});
 
-	it("of 10,000 passages are scanned within a few milliseconds", () => {
+	test("of 10,000 passages are scanned within a few milliseconds", () => {
 		const values = Float32Array.from({ length: 512 }, (_, at) => Math.sin(at));
 		for (let id = 1; id <= 10_000; id++)
 			store(

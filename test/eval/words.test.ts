@@ -1,23 +1,25 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { wordVectorOf } from "../../src/language/text/gist.ts";
+import { describe, expect, test } from "vitest";
+import { wordVectorOf } from "../../src/language/text/text-vector.ts";
 import { similarity, trigrams } from "../../src/language/text/similarity.ts";
 import { terms } from "../../src/language/text/terms.ts";
 
-const alike = (a: string, b: string): number => {
+const cosine = (a: string, b: string): number => {
 	const [one, other] = [wordVectorOf(terms(a)), wordVectorOf(terms(b))];
-	if (!one || !other) throw new Error("No gist.");
+	if (!one || !other) throw new Error("No vector.");
 	return one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
 };
 
-describe("the gist of a text", () => {
-	it("is nearer to another with the same meaning than to one with the same words", () => {
+describe("the vector of a text", () => {
+	test("is nearer to another with the same meaning than to one with the same words", () => {
 		const question = "When will my parcel get here?";
-		expect(alike(question, "How long does shipping take?")).toBeGreaterThan(alike(question, "Will my bag get dirty?"));
-		expect(alike("I want my money back", "refund")).toBeGreaterThan(alike("I want my money back", "umbrella"));
+		expect(cosine(question, "How long does shipping take?")).toBeGreaterThan(
+			cosine(question, "Will my bag get dirty?"),
+		);
+		expect(cosine("I want my money back", "refund")).toBeGreaterThan(cosine("I want my money back", "umbrella"));
 	});
 
-	it("has length 1, or isn't there for words it doesn't know", () => {
+	test("has length 1, or isn't there for words it doesn't know", () => {
 		expect(Math.hypot(...(wordVectorOf(terms("my parcel")) ?? []))).toBeCloseTo(1, 5);
 		expect(wordVectorOf(terms("wie lange dauert die Lieferung nach Österreich"))).toBeNull();
 		expect(wordVectorOf(terms("怎么退货"))).toBeNull();
@@ -25,15 +27,15 @@ describe("the gist of a text", () => {
 	});
 });
 
-describe("likeness", () => {
-	it("forgives slips and other forms", () => {
+describe("character similarity", () => {
+	test("forgives slips and other forms", () => {
 		const of = (a: string, b: string) => similarity(trigrams(a), trigrams(b));
 		expect(of("Cancel my order", "cancel MY order!")).toBe(1);
 		expect(of("cancelling an ordr", "cancel an order")).toBeGreaterThan(of("cancelling an ordr", "change an address"));
 		expect(of("", "anything")).toBeLessThan(0.1);
 	});
 
-	it("is from 0 to 1 and the same both ways", () => {
+	test("is from 0 to 1 and the same both ways", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (a, b) => {
 				const value = similarity(trigrams(a), trigrams(b));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { deploy, type Ports, type Ran } from "../../scripts/deployment.ts";
 
-/** An account as wrangler shows it, and everything that was asked of it. */
+/** A stand-in for wrangler on an account in this state, with a record of the commands run. */
 function account(state: { signedIn?: boolean; secrets?: string[] | null; database?: boolean; setup?: boolean } = {}) {
 	const { signedIn = true, database = false, setup = true } = state;
 	const secrets = state.secrets === undefined ? null : state.secrets;

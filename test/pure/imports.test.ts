@@ -1,4 +1,4 @@
-/** Who may import whom: the dependency rule of the house and the shape of its folders, read off the sources themselves. */
+/** The dependency rule between domains, and limits of folders' sizes. The tests read the source files. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -21,16 +21,16 @@ const order = [
 	"outbox",
 ];
 
-/** What stands under every domain is imported file by file. */
+/** The folders below all domains, of which every file may be imported. */
 const foundations = ["protocol", "language", "db", "http", "durable"];
 
-/** The files another domain enters by. Everything else in a folder is its own affair; routes may look anywhere. */
+/** The entry files of each domain, which other domains may import. Routes may import any file. */
 const entries: Record<string, string[]> = {
-	auth: ["actor.ts", "password.ts", "principal.ts", "roles.ts"],
+	auth: ["actor.ts", "keys.ts", "password.ts", "principal.ts", "roles.ts"],
 	workspace: ["hours.ts", "members.ts", "settings.ts"],
 	model: ["catalogue.ts", "circuit-breaker.ts", "embedder.ts", "encoders.ts", "env.ts", "failures.ts"],
 	inbox: [],
-	contact: ["blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts"],
+	contact: ["actions.ts", "blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts"],
 	knowledge: ["article/passage.ts", "search/rerank.ts"],
 	answer: [
 		"answer.ts",
@@ -43,7 +43,7 @@ const entries: Record<string, string[]> = {
 	outbox: [],
 };
 
-/** More than this in one folder, and a newcomer doesn't find their way. Packs of languages, one file each, are a list. */
+/** The largest number of files in a folder that is still easy to find one's way in. Language packs, one file each, don't count. */
 const MAX_FILES = 14;
 
 type Import = { file: string; target: string; typeOnly: boolean };
@@ -53,7 +53,7 @@ const filesIn = (folder: string): string[] =>
 		.map((name) => join(folder, name).replaceAll("\\", "/"))
 		.filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"));
 
-/** Every import and re-export in a folder. Our own files by their path from the root, packages by their name. */
+/** Every import and re-export in a folder: our own files by their path from the root, packages by their name. */
 function importsOf(folder: string): Import[] {
 	return filesIn(folder).flatMap((file) => {
 		const source = readFileSync(file, "utf8");
@@ -72,7 +72,7 @@ const say = ({ file, target }: Import) => `${file} imports ${target}`;
 const within = (target: string, ...folders: string[]) => folders.some((folder) => target.startsWith(`${folder}/`));
 const ours = ["src", "client", "widget", "dashboard", "scripts", "test"];
 
-/** The domain of a file in `src`; null for the Worker's entry and what mounts every domain's routes. */
+/** The domain of a file in `src`; null for the Worker's entry and the file that mounts all routes. */
 const domainOf = (file: string): string | null => /^src\/([^/]+)\//.exec(file)?.[1] ?? null;
 const isRoutes = (file: string): boolean => file.includes("/routes/") || file.endsWith("/routes.ts");
 
@@ -99,7 +99,7 @@ describe("the dependency rule", () => {
 		expect(wrong.map(say)).toEqual([]);
 	});
 
-	test("domains meet at their named entry files only", () => {
+	test("domains import each other through their entry files only", () => {
 		const wrong = importsOf("src").filter(({ file, target }) => {
 			const [from, to] = [domainOf(file), domainOf(target)];
 			if (from === null || to === null || from === to || isRoutes(file) || foundations.includes(to)) return false;
@@ -119,7 +119,7 @@ describe("the dependency rule", () => {
 		expect(wrong.map(say)).toEqual([]);
 	});
 
-	test("every entry file that is named here exists, and is entered", () => {
+	test("every entry file in the list exists and is imported", () => {
 		const entered = new Set(
 			importsOf("src")
 				.filter(({ file, target }) => domainOf(file) !== domainOf(target))
@@ -135,18 +135,19 @@ describe("the dependency rule", () => {
 	});
 });
 
+const importers = (wanted: (entry: Import) => boolean): string[] =>
+	[
+		...new Set(
+			importsOf("src")
+				.filter(wanted)
+				.map(({ file }) => file),
+		),
+	].toSorted();
+
 describe("a conversation changes by its actions only", () => {
 	const conversation = (file: string) => `src/conversation/${file}`;
-	const importers = (wanted: (entry: Import) => boolean): string[] =>
-		[
-			...new Set(
-				importsOf("src")
-					.filter(wanted)
-					.map(({ file }) => file),
-			),
-		].toSorted();
 
-	/** What decides and writes a change, and the only files that may import it for more than its types. */
+	/** The files that decide and write a change, each with the only files that may import more than its types. */
 	test.each([
 		["transitions.ts", ["machine.ts"]],
 		["machine.ts", ["dispatch.ts"]],
@@ -158,13 +159,15 @@ describe("a conversation changes by its actions only", () => {
 		);
 	});
 
-	test("actions are called by frames, the RPC method, the alarm, the AI's turn and the identify workflow", () => {
+	test("actions are called by frames, the RPC method, the alarm, the AI's turn and what is delivered", () => {
 		const callers = importers(
 			({ file, target, typeOnly }) =>
 				!typeOnly && within(target, conversation("actions")) && !within(file, conversation("actions")),
 		);
 		expect(callers).toEqual(
-			["alarm.ts", "conversation.ts", "frames.ts", "outgoing/identify.ts", "turn/port.ts"].map(conversation),
+			["alarm.ts", "conversation.ts", "frames.ts", "outgoing/identify.ts", "outgoing/receivers.ts", "turn/port.ts"].map(
+				conversation,
+			),
 		);
 	});
 
@@ -182,8 +185,72 @@ describe("a conversation changes by its actions only", () => {
 	});
 });
 
+describe("so do contacts, the knowledge base, a workspace and the Inbox", () => {
+	/**
+	 * What writes, and the only files that may import it for more than its types: actions, other files that write, and the
+	 * object's own tasks, which go on with what an action began. Files that only read import from those that only read.
+	 */
+	test.each([
+		["contact/store/audit.ts", ["contact/store/blocks.ts", "contact/store/profile.ts"]],
+		["contact/store/blocks.ts", ["contact/actions.ts"]],
+		["contact/store/contacts.ts", ["contact/actions.ts"]],
+		["contact/store/profile.ts", ["contact/actions.ts"]],
+		["inbox/metrics/copilot.ts", ["inbox/actions.ts"]],
+		[
+			"knowledge/article/store.ts",
+			["knowledge/actions/documents.ts", "knowledge/source/documents.ts", "knowledge/source/tasks/removal.ts"],
+		],
+		["knowledge/gap/reports.ts", ["knowledge/actions/gaps.ts"]],
+		["knowledge/article/use.ts", ["knowledge/gap/reports.ts"]],
+		["knowledge/gap/store.ts", ["knowledge/actions/gaps.ts", "knowledge/gap/reports.ts"]],
+		[
+			"knowledge/source/store.ts",
+			[
+				"knowledge/source/commands.ts",
+				"knowledge/source/tasks/crawl.ts",
+				"knowledge/source/tasks/file.ts",
+				"knowledge/source/tasks/removal.ts",
+			],
+		],
+		["knowledge/source/commands.ts", ["knowledge/actions/sources.ts"]],
+		["knowledge/source/documents.ts", ["knowledge/source/tasks/crawl.ts", "knowledge/source/tasks/file.ts"]],
+		["knowledge/source/uploads.ts", ["knowledge/source/commands.ts", "knowledge/source/tasks/file.ts"]],
+		["workspace/change.ts", ["workspace/actions.ts"]],
+		["workspace/setup.ts", ["workspace/actions.ts"]],
+	])("%s is imported by %j", (file, allowed) => {
+		expect(importers(({ target, typeOnly }) => !typeOnly && target === `src/${file}`)).toEqual(
+			allowed.map((name) => `src/${name}`),
+		);
+	});
+
+	/** Tables of D1 that no action changes: what better-auth keeps, and what the outbox delivers. */
+	test("no other file of these domains writes to D1", () => {
+		const writes = /\b(?:db|batch)\b[^;]*?\.(?:insert|update|delete)\(|\bowe(?:If)?\(/;
+		const writers = ["contact", "workspace", "inbox", "knowledge"]
+			.flatMap((domain) => filesIn(`src/${domain}`))
+			.filter((file) => writes.test(readFileSync(file, "utf8")));
+		expect(writers.toSorted()).toEqual(
+			[
+				"contact/store/audit.ts",
+				"contact/store/blocks.ts",
+				"contact/store/contacts.ts",
+				"contact/store/profile.ts",
+				"workspace/change.ts",
+				"workspace/setup.ts",
+			].map((name) => `src/${name}`),
+		);
+	});
+
+	test("objects run them by name, and nothing calls one beside its object", () => {
+		const callers = (folder: string) =>
+			importers(({ file, target, typeOnly }) => !typeOnly && target.startsWith(folder) && !file.startsWith(folder));
+		expect(callers("src/knowledge/actions/")).toEqual(["src/knowledge/knowledge.ts"]);
+		expect(callers("src/inbox/actions.ts")).toEqual(["src/inbox/inbox.ts"]);
+	});
+});
+
 describe("the folders", () => {
-	test.each(["src", "client", "widget", "dashboard"])("%s has none that is too full", (part) => {
+	test.each(["src", "client", "widget", "dashboard"])("no folder of %s has too many files", (part) => {
 		const counts = new Map<string, number>();
 		for (const file of filesIn(part)) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
 		counts.delete("src/language");

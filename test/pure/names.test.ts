@@ -1,9 +1,9 @@
-/** One name, one thing: what `src` and `client` export is read off the sources themselves. */
+/** Exported types have unique names in `src` and `client`. The test reads the source files. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-/** Every exported type, interface and class by its name, with the files that declare it. */
+/** The exported types, interfaces and classes by name, with the files that declare them. */
 function exportedTypes(): Map<string, string[]> {
 	const found = new Map<string, string[]>();
 	for (const folder of ["src", "client"])

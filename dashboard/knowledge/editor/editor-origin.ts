@@ -3,7 +3,7 @@
  * question, a visitor's wording to begin with, and the page to return to after saving.
  */
 import { useLocation } from "preact-iso";
-import { gap, settle, suggestion } from "../api.ts";
+import { gap, changeState, suggestion } from "../api.ts";
 import { useQuery } from "../../fetch/query.ts";
 
 /** The beginning of the draft. */
@@ -48,8 +48,8 @@ export function useErrand(id: string | null): Errand {
 		back: within(back),
 		key: gapId ? `.gap${gapId}` : suggestionId ? `.suggestion${suggestionId}` : wording ? `.${wording}` : "",
 		async saved() {
-			if (gapId !== undefined) await settle("gaps", gapId, "resolve");
-			if (suggestionId !== undefined) await settle("suggestions", suggestionId, "resolve");
+			if (gapId !== undefined) await changeState("gaps", gapId, "resolve");
+			if (suggestionId !== undefined) await changeState("suggestions", suggestionId, "resolve");
 		},
 	};
 }

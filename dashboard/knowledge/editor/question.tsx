@@ -3,14 +3,12 @@
 import { useRef } from "preact/hooks";
 import { QuestionDraft } from "../../../src/protocol/knowledge/articles.ts";
 import { question, removeQuestion, saveQuestion, switchQuestion } from "../../api.ts";
-import { Failure, Field } from "../../ui/field.tsx";
+import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { Loading } from "../../ui/loading.tsx";
 import { useQuery } from "../../fetch/query.ts";
-import { Conflict } from "./conflict.tsx";
 import { useEditing } from "./editing.tsx";
 import { useErrand } from "./editor-origin.ts";
-import { EditorBar } from "./editor-bar.tsx";
+import { EditorAbsent, EditorForm } from "./editor-form.tsx";
 import { Facts, removalOf } from "../facts.tsx";
 import { MarkdownField } from "./markdown-field.tsx";
 
@@ -37,17 +35,8 @@ export function QuestionEditor({ id, onChanged }: Props) {
 		start: errand.start,
 	});
 	const list = useRef<HTMLDivElement>(null);
-	const { draft, wrong, failure, readonly, submit } = editing;
-	if (draft.value === null)
-		return (
-			<section class="editor">
-				<Loading
-					failure={error.value}
-					onRetry={() => void reload()}
-					gone={{ title: "This question isn't there", href: "/knowledge", name: "Back to the list" }}
-				/>
-			</section>
-		);
+	const { draft, wrong, readonly } = editing;
+	if (draft.value === null) return <EditorAbsent noun="question" error={error} reload={reload} />;
 	const { wordings, answer } = draft.value;
 	const setWordings = (next: string[]) => {
 		draft.value = { wordings: next, answer };
@@ -62,79 +51,73 @@ export function QuestionEditor({ id, onChanged }: Props) {
 		focus(Math.max(0, index - 1));
 	};
 	return (
-		<form class="editor" onSubmit={submit} noValidate aria-label="Question">
-			<EditorBar
-				title={id === null ? "New question" : "Question"}
-				isNew={id === null}
-				back={errand.back}
-				editing={{ ...editing, remove: () => void editing.remove() }}
-			/>
-			{id !== null && (
-				<Facts
-					noun="question"
-					saved={data}
-					pinned={data.value?.pinned ?? false}
-					change={(switches) => switchQuestion(id, switches)}
-					onChanged={onChanged}
-				/>
-			)}
-			<div class="editor-in scroll">
-				<Conflict
-					noun="question"
-					editing={editing}
-					theirs={data.value === null ? "" : `${data.value.wordings.join("\n")}\n\n${data.value.answer}`}
-				/>
-				<Failure text={failure.value} />
-				<div class="wordings" ref={list}>
-					{wordings.map((wording, index) => (
-						<div key={index} class="wording">
-							<Field
-								label={index === 0 ? "Question" : `Wording ${index + 1}`}
-								hint={index === 0 ? "As a visitor would ask it. It is also the title." : undefined}
-								wrong={wrong.value[`wordings.${index}`] ?? (index === 0 ? wrong.value["wordings"] : undefined)}
-							>
-								{(attributes) => (
-									<input
-										{...attributes}
-										class="input"
-										dir="auto"
-										maxLength={500}
-										readOnly={readonly}
-										value={wording}
-										onInput={(event) => setWordings(wordings.with(index, event.currentTarget.value))}
-									/>
-								)}
-							</Field>
-							{!readonly && index > 0 && (
-								<button
-									type="button"
-									class="btn q"
-									aria-label={`Remove wording ${index + 1}`}
-									title="Remove"
-									onClick={() => drop(index)}
-								>
-									<Icon name="cross" />
-								</button>
+		<EditorForm
+			noun="question"
+			isNew={id === null}
+			back={errand.back}
+			editing={editing}
+			facts={
+				id !== null && (
+					<Facts
+						noun="question"
+						saved={data}
+						pinned={data.value?.pinned ?? false}
+						change={(switches) => switchQuestion(id, switches)}
+						onChanged={onChanged}
+					/>
+				)
+			}
+			theirs={data.value === null ? "" : `${data.value.wordings.join("\n")}\n\n${data.value.answer}`}
+		>
+			<div class="wordings" ref={list}>
+				{wordings.map((wording, index) => (
+					<div key={index} class="wording">
+						<Field
+							label={index === 0 ? "Question" : `Wording ${index + 1}`}
+							hint={index === 0 ? "As a visitor would ask it. It is also the title." : undefined}
+							wrong={wrong.value[`wordings.${index}`] ?? (index === 0 ? wrong.value["wordings"] : undefined)}
+						>
+							{(attributes) => (
+								<input
+									{...attributes}
+									class="input"
+									dir="auto"
+									maxLength={500}
+									readOnly={readonly}
+									value={wording}
+									onInput={(event) => setWordings(wordings.with(index, event.currentTarget.value))}
+								/>
 							)}
-						</div>
-					))}
-					{!readonly && wordings.length < MOST_WORDINGS && (
-						<button type="button" class="btn add" onClick={add}>
-							<Icon name="plus" small />
-							Add a wording
-						</button>
-					)}
-				</div>
-				<MarkdownField
-					label="Answer"
-					text={answer}
-					wrong={wrong.value["answer"]}
-					readonly={readonly}
-					onText={(next) => {
-						draft.value = { wordings, answer: next };
-					}}
-				/>
+						</Field>
+						{!readonly && index > 0 && (
+							<button
+								type="button"
+								class="btn q"
+								aria-label={`Remove wording ${index + 1}`}
+								title="Remove"
+								onClick={() => drop(index)}
+							>
+								<Icon name="cross" />
+							</button>
+						)}
+					</div>
+				))}
+				{!readonly && wordings.length < MOST_WORDINGS && (
+					<button type="button" class="btn add" onClick={add}>
+						<Icon name="plus" small />
+						Add a wording
+					</button>
+				)}
 			</div>
-		</form>
+			<MarkdownField
+				label="Answer"
+				text={answer}
+				wrong={wrong.value["answer"]}
+				readonly={readonly}
+				onText={(next) => {
+					draft.value = { wordings, answer: next };
+				}}
+			/>
+		</EditorForm>
 	);
 }

@@ -16,7 +16,7 @@ import { useQuery } from "../../fetch/query.ts";
 import { scrollable } from "../../ui/scrollable.ts";
 import { ago, fullTime } from "../../ui/time.ts";
 import { tell, warn } from "../../ui/toast.tsx";
-import { gaps, settle, suggestions } from "../api.ts";
+import { gaps, changeState, suggestions } from "../api.ts";
 
 const BACK = encodeURIComponent("/knowledge/gaps");
 
@@ -128,13 +128,13 @@ export function GapsPage() {
 
 	const dismiss = async (what: "gaps" | "suggestions", id: number) => {
 		const reload = what === "gaps" ? open.reload : waiting.reload;
-		const answer = await settle(what, id, "dismiss");
+		const answer = await changeState(what, id, "dismiss");
 		if (!answer.ok) return warn(answer.failure.message);
 		await reload();
 		tell(what === "gaps" ? "Gap dismissed" : "Suggestion dismissed", {
 			name: "Undo",
 			run: async () => {
-				const back = await settle(what, id, "reopen");
+				const back = await changeState(what, id, "reopen");
 				if (!back.ok) return warn(back.failure.message);
 				await reload();
 			},

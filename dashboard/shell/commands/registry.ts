@@ -88,7 +88,7 @@ type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "a
 export type Place = "page" | "typing" | "over";
 
 /** A key press in the form of `Key`; null for combinations that belong to the browser. */
-export function named({ key, ctrlKey, metaKey, shiftKey, altKey }: Press, isMac: boolean): string | null {
+export function keyNameOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Press, isMac: boolean): string | null {
 	const name = key.length === 1 ? key.toUpperCase() : key;
 	if (isMac ? metaKey : ctrlKey) return shiftKey || altKey ? null : `Mod+${name}`;
 	return ctrlKey || metaKey || altKey ? null : name;
@@ -131,7 +131,7 @@ export function createCommandRegistry({ isMac, letters }: Options) {
 		},
 		/** Runs the command of a key press. False: no command has the key, so the browser handles it. */
 		press(event: Press, place: Place): boolean {
-			const press = named(event, isMac);
+			const press = keyNameOf(event, isMac);
 			if (press === null || (place !== "page" && !press.startsWith("Mod+"))) return false;
 			if (isLetter(press) && !letters()) return false;
 			for (const binding of bindings) {

@@ -9,7 +9,7 @@ import {
 	type Command,
 	commandFor,
 	createCommandRegistry,
-	named,
+	keyNameOf,
 	type Offer,
 	offerWithKeys,
 	type Place,
@@ -55,7 +55,7 @@ export function useCommands<Context>(commands: readonly Command<Context>[], cont
 			return offerWithKeys(command, context);
 		},
 		onFieldKey(event) {
-			const press = named(event, isMac);
+			const press = keyNameOf(event, isMac);
 			const run = context === null || press === null ? null : commandFor(commands, context, press, true);
 			if (run === null) return false;
 			event.preventDefault();

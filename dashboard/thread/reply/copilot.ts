@@ -11,7 +11,7 @@ import {
 } from "../../../src/protocol/conversation/copilot.ts";
 import type { CopilotUse } from "../../../src/protocol/figures.ts";
 import { anything, call } from "../../api.ts";
-import { became } from "./suggestion-use.ts";
+import { suggestionUseOf } from "./suggestion-use.ts";
 import { keepPending, type Pending, pendingOf } from "./drafts.ts";
 
 const at = (conversation: string) => `/conversations/${encodeURIComponent(conversation)}/copilot`;
@@ -49,7 +49,7 @@ function start(conversation: string, draft: Draft) {
 		setPending(null);
 		reportUse(conversation, suggestion.id, use);
 	};
-	const useOf = (text: string): CopilotUse | null => pending.value && became(pending.value.versions, text);
+	const useOf = (text: string): CopilotUse | null => pending.value && suggestionUseOf(pending.value.versions, text);
 	/** Reports the pending suggestion as dropped if nothing of it is left in the draft. Not called while that can be undone. */
 	const settleDropped = () => {
 		if (useOf(draft.text()) === "dropped") settlePending("dropped");

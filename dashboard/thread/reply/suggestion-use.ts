@@ -25,7 +25,7 @@ function madeOf(suggested: string, sent: string): boolean {
  * How a suggestion was used. `versions`: the suggestion, and copilot's later rewrites of it, because a translation shares no
  * words with the original.
  */
-export function became(versions: readonly string[], sent: string): CopilotUse {
+export function suggestionUseOf(versions: readonly string[], sent: string): CopilotUse {
 	const [suggested = ""] = versions;
 	if (sent.trim() === suggested.trim()) return "used";
 	return versions.some((version) => madeOf(version, sent)) ? "edited" : "dropped";

@@ -1,5 +1,5 @@
-/** The texts of a trace: steps, features, decisions. */
-import type { SignalName } from "../../../src/answer/trace.ts";
+/** The labels of an answer's trace: steps, features, writers, and the decision in a sentence. */
+import type { FeatureName } from "../../../src/answer/trace.ts";
 import type { Decider, Trace, TraceStep } from "../../../src/protocol/conversation/trace.ts";
 
 export const percent = (share: number): string => `${Math.round(share * 100)}\u00A0%`;
@@ -12,35 +12,35 @@ export const stepWords: Record<TraceStep | "unknown", string> = {
 	unknown: "Another step",
 };
 
-/** The names of the features. All values are shares or probabilities. */
-const signalNames: Record<SignalName, string> = {
+/** Features of ranking, judging and reranking in words. All are shares, similarities or chances. */
+const featureNames: Record<FeatureName, string> = {
 	chance: "chance that the best passage answers",
 	rival: "chance of the next best",
 	evidence: "how much the question tells",
-	coverage: "question's words met",
-	met: "telling words it has",
-	own: "of these, in its own text",
+	questionCoverage: "question's words met",
+	coverage: "telling words it has",
+	ownCoverage: "of these, in its own text",
 	bm25: "how often it has them",
-	named: "title alike",
-	phrased: "wording alike",
-	usuallyMet: "words met by most wordings",
-	usuallyPhrased: "likeness of most wordings",
-	near: "words close together",
+	titleOverlap: "title alike",
+	charSimilarity: "wording alike",
+	usualCoverage: "words met by most wordings",
+	usualCharSimilarity: "likeness of most wordings",
+	proximity: "words close together",
 	unknown: "words found in no passage",
-	gist: "meaning alike, word by word",
-	meaning: "meaning alike, to the model",
-	before: "score before it was read closely",
+	wordVectorSimilarity: "meaning alike, word by word",
+	embeddingSimilarity: "meaning alike, to the model",
+	scoreBefore: "score before it was read closely",
 };
 
-const isKnown = (name: string): name is SignalName => Object.hasOwn(signalNames, name);
+const isKnown = (name: string): name is FeatureName => Object.hasOwn(featureNames, name);
 
-/** A trace's features in words, in the order above. Unknown features, which an older trace may have, are left out. */
-export const signalsInWords = (signals: Record<string, number>): { name: string; share: string }[] =>
-	Object.keys(signalNames)
+/** Features in words, in the order above. One that this version has no name for is left out. */
+export const featuresInWords = (features: Record<string, number>): { name: string; share: string }[] =>
+	Object.keys(featureNames)
 		.filter(isKnown)
 		.flatMap((name) => {
-			const value = signals[name];
-			return value === undefined ? [] : [{ name: signalNames[name], share: percent(value) }];
+			const value = features[name];
+			return value === undefined ? [] : [{ name: featureNames[name], share: percent(value) }];
 		});
 
 const writerNames: Record<string, string> = {
@@ -51,7 +51,7 @@ const writerNames: Record<string, string> = {
 };
 export const writerName = (writer: string): string => writerNames[writer] ?? writer;
 
-/** The reasons why a writer's text wasn't used. */
+/** Why a writer's text isn't the answer. */
 const whyWords: Record<string, string> = {
 	cannot: "said that the passages don't answer it",
 	empty: "wrote nothing",
@@ -75,7 +75,7 @@ const rules: Partial<Record<Decider | "unknown", string>> = {
 	unknown: "A step that this page doesn't know yet.",
 };
 
-/** A sentence about the step that decided. */
+/** Which step decided, in a sentence. */
 export function decision({ decidedBy, confidence, threshold, passages, writer, failed }: Trace): string {
 	const rule = rules[decidedBy];
 	if (rule !== undefined) return rule;

@@ -4,11 +4,11 @@ import type { Trace, TracePassage } from "../../../src/protocol/conversation/tra
 import { plainText } from "../../../src/protocol/markdown.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { AddQuestion, EditSource } from "./improve.tsx";
-import { decision, percent, signalsInWords, stepWords, whyFailed, writerName } from "./labels.ts";
+import { decision, percent, featuresInWords, stepWords, whyFailed, writerName } from "./labels.ts";
 
-const Signals = ({ signals }: { signals: Record<string, number> }) => (
-	<ul class="signals">
-		{signalsInWords(signals).map(({ name, share }) => (
+const Features = ({ features }: { features: Record<string, number> }) => (
+	<ul class="features">
+		{featuresInWords(features).map(({ name, share }) => (
 			<li key={name}>
 				{name} <b>{share}</b>
 			</li>
@@ -41,7 +41,7 @@ function Meter({ confidence, threshold }: { confidence: number; threshold: numbe
 }
 
 const Passage = ({ passage }: { passage: TracePassage }) => {
-	const { title, heading, text, score, signals, given, cited, kind } = passage;
+	const { title, heading, text, score, features, given, cited, kind } = passage;
 	return (
 		<li class={given ? "passage" : "passage left-out"}>
 			<div class="head">
@@ -63,7 +63,7 @@ const Passage = ({ passage }: { passage: TracePassage }) => {
 			<p dir="auto">{plainText(text)}</p>
 			<details>
 				<summary>Signals of this {kind}</summary>
-				<Signals signals={signals} />
+				<Features features={features} />
 			</details>
 			<EditSource passage={passage} />
 		</li>
@@ -71,7 +71,7 @@ const Passage = ({ passage }: { passage: TracePassage }) => {
 };
 
 export function TraceView({ trace }: { trace: Trace }) {
-	const { confidence, threshold, query, question, followUp, passages, failed, steps, signals } = trace;
+	const { confidence, threshold, query, question, followUp, passages, failed, steps, features } = trace;
 	const total = steps.reduce((sum, { ms }) => sum + ms, 0);
 	return (
 		<div class="trace">
@@ -91,10 +91,10 @@ export function TraceView({ trace }: { trace: Trace }) {
 						))}
 					</ul>
 				)}
-				{Object.keys(signals).length > 0 && (
+				{Object.keys(features).length > 0 && (
 					<details>
 						<summary>What the confidence is made of</summary>
-						<Signals signals={signals} />
+						<Features features={features} />
 					</details>
 				)}
 				{trace.decidedBy !== "courtesy" && <AddQuestion question={question} />}

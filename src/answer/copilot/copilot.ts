@@ -1,6 +1,6 @@
 /**
- * Copilot: a reply suggested to a teammate from the knowledge base, and a draft of theirs rewritten by a model. Decides
- * and touches nothing; a teammate reads, edits and sends, or doesn't.
+ * Copilot: suggests a reply to a teammate from the knowledge base, and rewrites a teammate's draft with a model. It has no side
+ * effects and sends nothing: a teammate reads, edits and sends the text, or doesn't.
  */
 import { log, type Place } from "../../http/log.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
@@ -8,7 +8,7 @@ import type { Citation } from "../../protocol/conversation/entry.ts";
 import { MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
 import { check } from "../guard/check.ts";
 import { isAffirmation } from "../intent/affirmation.ts";
-import { type RewriteTask, rewritePrompt, unwrapped } from "./prompt.ts";
+import { type RewriteTask, rewritePrompt, unwrap } from "./prompt.ts";
 import { smallTalkIn } from "../intent/small-talk.ts";
 import { judge } from "../judge.ts";
 import { type Difference, difference } from "../guard/preserved.ts";
@@ -16,35 +16,37 @@ import { asksForPerson } from "../intent/human-request/detect.ts";
 import type { ThreadMessage, WritingTask, Writer } from "../write/writer.ts";
 import { retrieve } from "../retrieve.ts";
 
-/** Without a model to say that a passage is beside the point, one that is right less often than this isn't quoted. */
+/** Least confidence for the embedded writer's quotation: no model can say that the passage is beside the point. */
 const WORTH_QUOTING = 0.2;
 const THREAD_MESSAGES = 12;
 
 export type CopilotPorts = {
 	search(query: string, limit: number): Promise<Passage[]>;
-	/** The first that works writes. */
+	/** Tried in this order until one writes. */
 	writers: Writer[];
 	signal: AbortSignal;
 	/** For the log. */
 	place?: Place;
 };
 
-export type Open = { question: string; thread: ThreadMessage[] };
+export type OpenQuestion = { question: string; thread: ThreadMessage[] };
 
-/** Says nothing of what they want to know: a wish for a person, a yes to an offer, a greeting. */
-const saysNothing = (text: string): boolean => asksForPerson(text) || isAffirmation(text) || smallTalkIn(text) !== null;
+/** True of messages without a question: a request for a person, a yes to an offer, a greeting. */
+const asksNothing = (text: string): boolean => asksForPerson(text) || isAffirmation(text) || smallTalkIn(text) !== null;
 
 /**
- * What the visitor asked and nobody answered; where all is answered, what they asked last. An offer answers nothing, and
- * somebody who asks for a person still wants what they asked before. Null when they said nothing yet.
+ * The visitor's question that nobody has answered, or the last one where all are answered. An offer doesn't answer, and a
+ * visitor who asks for a person still wants an answer to the question before. Null where the visitor has written nothing.
  */
-export function openQuestion(messages: readonly (ThreadMessage & { offer?: boolean | undefined })[]): Open | null {
-	const settled = messages.findLastIndex(({ author, offer }) => author !== "visitor" && !offer);
-	const theirs = messages.map((said, at) => ({ ...said, at })).filter(({ author }) => author === "visitor");
-	const open = theirs.filter(({ at }) => at > settled);
-	const telling = open.filter(({ text }) => !saysNothing(text));
-	const earlier = theirs.findLast(({ text }) => !saysNothing(text)) ?? theirs.at(-1);
-	const asked = telling.length > 0 ? telling : earlier ? [earlier] : [];
+export function openQuestion(
+	messages: readonly (ThreadMessage & { offer?: boolean | undefined })[],
+): OpenQuestion | null {
+	const lastReply = messages.findLastIndex(({ author, offer }) => author !== "visitor" && !offer);
+	const visitors = messages.map((message, at) => ({ ...message, at })).filter(({ author }) => author === "visitor");
+	const open = visitors.filter(({ at }) => at > lastReply);
+	const asking = open.filter(({ text }) => !asksNothing(text));
+	const earlier = visitors.findLast(({ text }) => !asksNothing(text)) ?? visitors.at(-1);
+	const asked = asking.length > 0 ? asking : earlier ? [earlier] : [];
 	const [first] = asked;
 	if (!first) return null;
 	return {
@@ -56,12 +58,12 @@ export function openQuestion(messages: readonly (ThreadMessage & { offer?: boole
 	};
 }
 
-export type Suggested =
+export type SuggestResult =
 	| { ok: true; text: string; sources: Citation[]; confidence: number }
 	| { ok: false; why: "nothing_found" | "failed" };
 
 /** Throws only where the knowledge base can't be searched, and when `signal` aborts. */
-export async function suggest(about: Omit<WritingTask, "passages">, ports: CopilotPorts): Promise<Suggested> {
+export async function suggest(about: Omit<WritingTask, "passages">, ports: CopilotPorts): Promise<SuggestResult> {
 	const { signal, place } = ports;
 	signal.throwIfAborted();
 	const found = await retrieve(about, ports.search);
@@ -74,7 +76,7 @@ export async function suggest(about: Omit<WritingTask, "passages">, ports: Copil
 		try {
 			const written = await writer.write({ ...about, passages }, { signal, onText: () => {} });
 			signal.throwIfAborted();
-			// It read the passages and says that they don't answer the question.
+			// The model has read the passages and declines.
 			if (written.kind === "cannot") return { ok: false, why: "nothing_found" };
 			const checked = check(written, { ...about, passages });
 			if (checked.ok) return { ok: true, text: checked.text, sources: checked.sources, confidence };
@@ -88,24 +90,24 @@ export async function suggest(about: Omit<WritingTask, "passages">, ports: Copil
 	return { ok: false, why: failed ? "failed" : "nothing_found" };
 }
 
-export type Rewritten =
+export type RewriteResult =
 	| { ok: true; text: string }
 	| { ok: false; why: "no_model" | "failed" | "too_long" | "not_shorter" }
 	| ({ ok: false; why: "changed" } & Pick<Difference, "kind" | "what">);
 
-/** Asks one model after the other until a text holds against the draft. Throws only when `signal` aborts. */
+/** Tries the models in order until a text keeps all facts of the draft. Throws only when `signal` aborts. */
 export async function rewrite(
 	task: RewriteTask,
 	{ writers, signal, place }: Omit<CopilotPorts, "search">,
-): Promise<Rewritten> {
-	let last: Rewritten = { ok: false, why: "no_model" };
+): Promise<RewriteResult> {
+	let last: RewriteResult = { ok: false, why: "no_model" };
 	for (const { name, complete } of writers) {
 		if (!complete) continue;
 		signal.throwIfAborted();
 		const mark = crypto.randomUUID().slice(0, 8);
 		try {
-			const text = unwrapped(await complete(rewritePrompt(task, mark), signal), task.draft, mark);
-			last = held(text, task);
+			const text = unwrap(await complete(rewritePrompt(task, mark), signal), task.draft, mark);
+			last = checkRewrite(text, task);
 			if (last.ok) return last;
 			log("writer_refused", { ...place, purpose: "rewrite", writer: name, reason: last.why });
 		} catch (error) {
@@ -117,7 +119,7 @@ export async function rewrite(
 	return last;
 }
 
-function held(text: string, { kind, draft }: RewriteTask): Rewritten {
+function checkRewrite(text: string, { kind, draft }: RewriteTask): RewriteResult {
 	if (text === "") return { ok: false, why: "failed" };
 	if (text.length > MAX_TEXT_LENGTH) return { ok: false, why: "too_long" };
 	const changed = difference(draft, text);

@@ -1,6 +1,6 @@
 /**
- * What a model is told to rewrite a teammate's draft. The instructions are ours; the draft and the conversation stand in
- * blocks whose mark is drawn at random, as in prompt.ts, and what comes back is stripped of them.
+ * The prompt to rewrite a teammate's draft. As in write/prompt.ts, the draft and the conversation are in blocks with a random
+ * mark; `unwrap` removes such blocks from the reply.
  */
 import { packs } from "../../language/packs.ts";
 import type { TranslationLanguage, Rewriting } from "../../protocol/conversation/copilot.ts";
@@ -11,9 +11,9 @@ import { tones } from "../write/prompt.ts";
 export type RewriteTask = {
 	kind: Rewriting;
 	draft: string;
-	/** To translate to; null is the language the visitor writes in. */
+	/** The language to translate to; null is the visitor's. */
 	language: TranslationLanguage | null;
-	/** What was said, latest last. */
+	/** The messages so far, latest last. */
 	thread: ThreadMessage[];
 	style: Style;
 };
@@ -29,7 +29,7 @@ Your reply is the rewritten draft and nothing else: no introduction, no remarks,
 
 const same = "Keep the draft's language.";
 
-function job({ kind, language, style }: RewriteTask): string {
+function taskOf({ kind, language, style }: RewriteTask): string {
 	switch (kind) {
 		case "rephrase":
 			return `Say the same in clearer, kinder words, with correct spelling and grammar. ${tones[style.tone]} ${same}`;
@@ -44,31 +44,31 @@ function job({ kind, language, style }: RewriteTask): string {
 	}
 }
 
-/** Characters of each earlier message, and how many of them. */
-const SAID_LENGTH = 400;
-const SAID_COUNT = 6;
-/** The longest draft, in a script of more than a token a character. */
+/** Characters of each earlier message, and number of messages. */
+const MESSAGE_LENGTH = 400;
+const MESSAGE_COUNT = 6;
+/** Enough for the longest draft in a script with more than a token a character. */
 const MAX_TOKENS = 3_000;
 
 const names = { visitor: "Customer", ai: "AI", member: "Teammate" } as const;
 
 export function rewritePrompt(task: RewriteTask, mark: string): Prompt {
 	const block = (kind: string, text: string): string => `<data-${mark} ${kind}>\n${text}\n</data-${mark}>`;
-	const said = task.thread
-		.slice(-SAID_COUNT)
-		.map(({ author, text }) => `${names[author]}: ${text.slice(0, SAID_LENGTH)}`);
+	const messages = task.thread
+		.slice(-MESSAGE_COUNT)
+		.map(({ author, text }) => `${names[author]}: ${text.slice(0, MESSAGE_LENGTH)}`);
 	return {
-		instructions: `${RULES}\n\n${job(task)}`,
+		instructions: `${RULES}\n\n${taskOf(task)}`,
 		content: [
-			...(said.length > 0 ? [block("conversation so far", said.join("\n"))] : []),
+			...(messages.length > 0 ? [block("conversation so far", messages.join("\n"))] : []),
 			block("draft", task.draft),
 		].join("\n\n"),
 		maxOutputTokens: MAX_TOKENS,
 	};
 }
 
-/** The text by itself: models repeat the block's tags, or put the whole in quotation marks. */
-export function unwrapped(text: string, draft: string, mark: string): string {
+/** Removes the block's tags and the quotation marks around the whole, which models add. */
+export function unwrap(text: string, draft: string, mark: string): string {
 	const plain = text.replaceAll(new RegExp(`</?data-${mark}[^>\n]*>`, "g"), "").trim();
 	const quoted = /^["“«„](.*)["”»“]$/s.exec(plain)?.[1];
 	return quoted !== undefined && !/^["“«„]/.test(draft.trim()) && !/["“”«»„]/.test(quoted) ? quoted.trim() : plain;

@@ -1,13 +1,13 @@
 /**
- * The last look at what a writer wrote, before it becomes an entry: it rests on what it was given and adds nothing to it
- * (grounding.ts), it is not empty, and it doesn't promise a person (promises.ts). Text decides nothing; a model that says
- * it connects somebody has connected nobody.
+ * The output guard: checks a writer's whole text before it becomes an entry. It must cite passages that it was given, add
+ * nothing to them (grounding.ts), not be empty or too long, and not promise a person (promises.ts): a model that says that it
+ * connects somebody has connected nobody.
  */
 import type { Passage } from "../../knowledge/article/passage.ts";
 import type { Citation } from "../../protocol/conversation/entry.ts";
 import { MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
-import { type Ungrounded, ungrounded } from "./grounding.ts";
-import type { WritingTask, Written } from "../write/writer.ts";
+import { type Ungrounded, findUngrounded } from "./grounding.ts";
+import type { WritingTask, WriteResult } from "../write/writer.ts";
 import { promisesPerson } from "./promises.ts";
 import { instructions } from "../write/prompt.ts";
 
@@ -15,14 +15,14 @@ export type ReplyCheck =
 	| { ok: true; text: string; sources: Citation[] }
 	| { ok: false; why: "empty" | "ungrounded" | "promise" | "too_long" | Ungrounded };
 
-/** Sources in the order they were cited, each document once. */
+/** The citations in the order of the passages, each document once. */
 export function toCitations(passages: Passage[]): Citation[] {
 	const sources = new Map(passages.map(({ articleId, title }) => [articleId, { id: articleId, title }]));
 	return [...sources.values()];
 }
 
 export function check(
-	written: Extract<Written, { kind: "answer" }>,
+	written: Extract<WriteResult, { kind: "answer" }>,
 	{ passages, question, style }: Pick<WritingTask, "passages" | "question" | "style">,
 ): ReplyCheck {
 	const text = written.text.trim();
@@ -31,7 +31,7 @@ export function check(
 	const cited = written.cited.flatMap((number) => passages[number - 1] ?? []);
 	if (cited.length === 0 || cited.length < written.cited.length) return { ok: false, why: "ungrounded" };
 	const given = passages.map((passage) => `${passage.title}\n${passage.heading}\n${passage.text}`).join("\n");
-	const why = ungrounded(text, {
+	const why = findUngrounded(text, {
 		passages: given,
 		question,
 		instructions: instructions(style),

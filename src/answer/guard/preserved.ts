@@ -1,23 +1,23 @@
 /**
- * Holds a rewritten draft against the draft: every link, e-mail address and number of the one is in the other, and no
- * more. Words may change; where money and dates are concerned, a teammate must not have to look twice.
+ * Compares a rewritten draft with the draft: both must have the same links, e-mail addresses and numbers. Words may change; a
+ * teammate must be able to rely on amounts and dates.
  */
 import { asciiDigits, commonZeros } from "../../language/text/digits.ts";
 
 export type Difference = { kind: "lost" | "invented"; what: string };
 
-/** Addresses with or without their scheme. They end before text of scripts that set no space after them. */
+/** Addresses with or without a scheme. They end before letters of other scripts, which may follow without a space. */
 const address =
 	/(?:https?:\/\/|\bwww\.)[^\s<>()[\]"'\u0080-\uffff]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+[a-z]{2,}\/[^\s<>()[\]"'\u0080-\uffff]*/gi;
 
 const addresses = (text: string): string[] => text.match(address)?.map((one) => one.replace(/[.,;:!?*_~]+$/, "")) ?? [];
 
-/** Digits that a draft and its translation may differ in. Of other scripts they are left alone, in both texts. */
+/** Scripts whose digits count as ASCII's, for a translation may change them. Digits of other scripts are compared as they are. */
 const zeros = Object.values(commonZeros);
 
 /**
- * Runs of digits. Languages group and part them differently: 1,000.50 is 1.000,50 and 1 000,50 elsewhere, and 05.04. is
- * 5/4. A list's own numbering doesn't count.
+ * The runs of digits in a text. Separators are ignored, for languages differ in them: 1,000.50 is 1.000,50 and 1 000,50
+ * elsewhere, and 05.04. is 5/4. The numbers of list items don't count.
  */
 function numbers(text: string): string[] {
 	const plain = asciiDigits(text.replace(address, " ").normalize("NFKC"), zeros)
@@ -26,7 +26,7 @@ function numbers(text: string): string[] {
 	return plain.match(/\d+/g)?.map((run) => run.replace(/^0+(?=\d)/, "")) ?? [];
 }
 
-/** The first thing that one text has and the other hasn't; null when nothing was lost or invented. */
+/** The first address or number that only one of the texts has; null where both have the same. */
 export function difference(draft: string, text: string): Difference | null {
 	for (const found of [addresses, numbers]) {
 		const [before, after] = [found(draft), found(text)];

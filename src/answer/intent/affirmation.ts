@@ -1,15 +1,15 @@
 /**
- * "Yes please", typed under an offer instead of pressing its button. Only the whole message counts: "yes, but do you
- * ship to Norway?" goes on with the AI.
+ * Recognises a yes to an offer that is typed instead of pressing its button: "Yes please". The whole message must be a yes:
+ * "yes, but do you ship to Norway?" goes on with the AI.
  */
 import { fold } from "../../language/text/fold.ts";
 import { partsOf, spacedPacks, unspacedPacks } from "../../language/packs.ts";
 import { words } from "../../language/text/terms.ts";
 
 const yes = new Set(spacedPacks.flatMap(({ consent }) => words(fold(consent.yes))));
-/** Words that say yes only beside others. */
+/** Words that mean yes only together with others. */
 const beside = new Set(partsOf(({ consent }) => consent.beside).flatMap(words));
-/** Of these, words that also say it as the whole message. */
+/** Of these, the words that also mean it as the whole message. */
 const alone = new Set(partsOf(({ consent }) => consent.alone).flatMap(words));
 const unspaced = new RegExp(`^(?:${unspacedPacks.map(({ consent }) => consent.yes).join("|")})[。！!.]*$`);
 

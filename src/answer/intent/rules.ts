@@ -1,18 +1,21 @@
-/** Rules that hand a conversation to a person whatever the knowledge base says: an upset visitor, a sensitive topic, going in circles. */
+/**
+ * The rules that hand a conversation off, or offer a person, whatever the knowledge base has: an upset visitor, a sensitive
+ * topic, repeated answers. Each is a predicate; answer.ts decides in which order they apply.
+ */
 import { fold } from "../../language/text/fold.ts";
 import { partsOf } from "../../language/packs.ts";
-import { asked, terms, words } from "../../language/text/terms.ts";
+import { informativeWords, terms, words } from "../../language/text/terms.ts";
 import { matches } from "../../language/text/wordings.ts";
 import type { ThreadMessage } from "../write/writer.ts";
 import { isEveryday, meansTopic } from "./topics.ts";
-import { complains, saysItDidntHelp } from "./complaint.ts";
+import { containsComplaint, isComplaint } from "./complaint.ts";
 
-/** The third offer in a row is not made: whoever needed two has waited long enough. */
+/** Offers in a row after which the conversation is handed off instead of a third one. */
 export const OFFERS_BEFORE_PERSON = 2;
 
 const anger = partsOf((pack) => pack.anger);
 
-/** Words of anger, a shouted message, or the same question for the third time. */
+/** True of words of anger, a message in capitals with repeated marks, or the same question for the third time. */
 export function isFrustrated(question: string, thread: ThreadMessage[]): boolean {
 	const joined = words(question).join(" ");
 	const folded = fold(question);
@@ -27,41 +30,44 @@ export function isFrustrated(question: string, thread: ThreadMessage[]): boolean
 	return last.filter((text) => text === joined).length >= 2;
 }
 
-/** What the visitor said before: the thread may or may not hold the question itself yet. */
-function saidBefore(question: string, thread: ThreadMessage[]): string[] {
-	const said = thread.filter(({ author }) => author === "visitor").map(({ text }) => text);
-	return said.at(-1) === question ? said.slice(0, -1) : said;
+/** The visitor's messages before the question, which the thread may or may not hold already. */
+function earlierMessages(question: string, thread: ThreadMessage[]): string[] {
+	const messages = thread.filter(({ author }) => author === "visitor").map(({ text }) => text);
+	return messages.at(-1) === question ? messages.slice(0, -1) : messages;
 }
 
-/** They have said before that we were of no use. */
-export const wasUnhelped = (question: string, thread: ThreadMessage[]): boolean =>
-	saidBefore(question, thread).some(saysItDidntHelp);
+/** True where the visitor has complained about an answer before. */
+export const hasComplainedBefore = (question: string, thread: ThreadMessage[]): boolean =>
+	earlierMessages(question, thread).some(isComplaint);
 
-/** Who comes back to a matter after so many others wants to hear it again. */
+/** Our latest answers that count. An answer before them may be given again. */
 const RECENT_ANSWERS = 3;
-/** A text that was given so often is no help, whatever is asked. */
-const TIMES = 3;
+/** Times after which a text counts as a repetition, whatever is asked. */
+const MAX_REPEATS = 3;
 
 /**
- * An answer that the thread has already, to much the same question. One list of countries answers "And to Canada?" as it
- * answered "Do you ship to Norway?": what a question newly asks may be read in the same text.
+ * True of an answer that the thread has already, to much the same question. Another question may have the same answer: one list
+ * of countries answers "Do you ship to Norway?" and "And to Canada?". So a text that has a new word of the question is no
+ * repetition.
  */
 export function repeats(text: string, { question, thread }: { question: string; thread: ThreadMessage[] }): boolean {
 	const recent = thread.filter(({ author }) => author === "ai").slice(-RECENT_ANSWERS);
-	const given = recent.filter((said) => said.text.trim() === text.trim()).length;
-	if (given === 0 || given >= TIMES || complains(question)) return given > 0;
-	const old = new Set(saidBefore(question, thread).flatMap((said) => asked(said).map(({ term }) => term)));
+	const given = recent.filter((message) => message.text.trim() === text.trim()).length;
+	if (given === 0 || given >= MAX_REPEATS || containsComplaint(question)) return given > 0;
+	const old = new Set(
+		earlierMessages(question, thread).flatMap((message) => informativeWords(message).map(({ term }) => term)),
+	);
 	const here = new Set(terms(text));
-	return asked(question).every(({ term }) => old.has(term) || !here.has(term));
+	return informativeWords(question).every(({ term }) => old.has(term) || !here.has(term));
 }
 
-/** The workspace's topic that a message touches, or null: its words in any form, in their order, or what it is known by. */
+/** The workspace's topic that a message touches, or null: by the topic's words in any form and in order, or by topics.ts. */
 export function sensitiveTopic(question: string, topics: string[]): string | null {
-	const said = ` ${terms(question).join(" ")} `;
+	const message = ` ${terms(question).join(" ")} `;
 	return (
 		topics.find((topic) => {
-			const wanted = isEveryday(topic) ? [] : terms(topic);
-			return (wanted.length > 0 && said.includes(` ${wanted.join(" ")} `)) || meansTopic(question, topic);
+			const name = isEveryday(topic) ? [] : terms(topic);
+			return (name.length > 0 && message.includes(` ${name.join(" ")} `)) || meansTopic(question, topic);
 		}) ?? null
 	);
 }

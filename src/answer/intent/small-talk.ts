@@ -1,6 +1,6 @@
 /**
- * A message that is nothing but a greeting, thanks or a goodbye. It gets a short courteous reply; anything that also
- * asks something is not ours. "Hello, where is my parcel?" is a question.
+ * Recognises small talk: a message that is only a greeting, thanks or a goodbye, which gets a short courteous reply. A message
+ * that also asks something ("Hello, where is my parcel?") isn't small talk.
  */
 import { fold } from "../../language/text/fold.ts";
 import { guessLanguage } from "../../language/text/guess.ts";
@@ -8,31 +8,31 @@ import type { Courtesy } from "../../language/pack.ts";
 import { type Language, languages, packs, partsOf } from "../../language/packs.ts";
 import { words } from "../../language/text/terms.ts";
 
-/** "Hi, thanks" is thanks; "thanks, bye" is goodbye: the later of these counts. */
+/** In rising rank: "Hi, thanks" is thanks, and "thanks, bye" is a goodbye. */
 const courtesies: readonly Courtesy[] = ["greeting", "thanks", "goodbye"];
 
 const plain = (text: string): string => words(fold(text)).join(" ");
-const known = new Map<string, { courtesy: Courtesy; language: Language }>();
+const phrases = new Map<string, { courtesy: Courtesy; language: Language }>();
 for (const language of languages)
 	for (const courtesy of courtesies)
 		for (const phrase of packs[language].smallTalk[courtesy].split("|"))
-			if (!known.has(plain(phrase))) known.set(plain(phrase), { courtesy, language });
+			if (!phrases.has(plain(phrase))) phrases.set(plain(phrase), { courtesy, language });
 
-/** What may stand around a courtesy without making it a question. */
+/** Words that may be around a courtesy without making the message a question. */
 const around = new Set(partsOf(({ smallTalk }) => smallTalk.around).flatMap(words));
 
-export type SmallTalkFound = { courtesy: Courtesy; language: Language };
+export type SmallTalkMatch = { courtesy: Courtesy; language: Language };
 
-/** The courtesy a message consists of, or null where it is more than that. */
-export function smallTalkIn(text: string): SmallTalkFound | null {
+/** The courtesy that a message consists of; null where it has anything else. */
+export function smallTalkIn(text: string): SmallTalkMatch | null {
 	if (text.length > 120) return null;
 	const all = words(fold(text));
 	if (all.length === 0 || all.length > 8) return null;
-	let found: SmallTalkFound | null = null;
+	let found: SmallTalkMatch | null = null;
 	for (let at = 0; at < all.length;) {
 		let step = 0;
 		for (let size = Math.min(4, all.length - at); size > 0 && step === 0; size--) {
-			const match = known.get(all.slice(at, at + size).join(" "));
+			const match = phrases.get(all.slice(at, at + size).join(" "));
 			if (!match) continue;
 			step = size;
 			if (!found || courtesies.indexOf(match.courtesy) > courtesies.indexOf(found.courtesy)) found = match;

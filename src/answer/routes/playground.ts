@@ -1,7 +1,6 @@
 /**
- * The playground: a question asked as a visitor would, answered through the same steps, settings and writers. Nothing is
- * stored, nobody is told, and no gap comes of it. Every question may cost a call of the model, so a teammate who asks
- * without end is slowed.
+ * The route of the playground: answers a teammate's question with the same steps, settings and writers as a visitor's. Nothing
+ * is stored or sent, and no gap is filed. It has a rate limit, for every question may cost a model call.
  */
 import { knowledge } from "../../durable/objects.ts";
 import { Hono } from "hono";
@@ -14,7 +13,7 @@ import { workspaceById } from "../../workspace/settings.ts";
 import { answer } from "../answer.ts";
 import { writers } from "../write/chain.ts";
 
-/** Offers since the AI last answered, as a conversation counts them. */
+/** The offers since the AI last answered, counted as in a conversation. */
 const offersInARow = (thread: PlaygroundRequest["thread"]): number => {
 	const ours = thread.filter(({ author }) => author === "ai");
 	return ours.length - 1 - ours.findLastIndex(({ offer }) => !offer);

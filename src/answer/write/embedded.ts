@@ -1,21 +1,21 @@
 /**
- * The answerer without a model: quotes the sentences of the best passage that have most of the question's words, in
- * their order and with their Markdown. It says nothing that isn't in the knowledge base, save that this is in another
- * language than the question, and is done in a millisecond.
+ * The embedded writer, which needs no model: it quotes the sentences of the best passage with most of the question's words, in
+ * their order and with their Markdown. It writes nothing that isn't in the knowledge base, except a sentence that introduces a
+ * quotation in another language than the question's. Takes a millisecond.
  */
 import { foreignTo } from "../../language/text/guess.ts";
 import { sentences } from "../../language/text/sentences.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
-import { asked, terms } from "../../language/text/terms.ts";
+import { informativeWords, terms } from "../../language/text/terms.ts";
 import { foreignLead } from "./phrases.ts";
 import type { Writer } from "./writer.ts";
 
-/** Passages up to this are quoted whole: a short text is read faster than missed. Characters. */
+/** Characters up to which a passage is quoted whole. */
 const WHOLE_LENGTH = 420;
-/** And of longer ones about this much. */
+/** Characters that are quoted of a longer one, about. */
 const QUOTE_LENGTH = 600;
 
-/** A sentence, a list item or a block that must stay whole, with what stands between it and the one before. */
+/** A sentence, a list item or a block that must stay whole. `before`: the white space between it and the unit before. */
 type Unit = { text: string; before: string; block: number; item: boolean };
 
 const isItem = (line: string): boolean => /^\s*(?:[-*+]|\d+[.)])\s/.test(line);
@@ -38,18 +38,18 @@ function units(markdown: string): Unit[] {
 	return found;
 }
 
-/** The part of a passage that answers, as Markdown. */
+/** The part of a passage that best matches the question, as Markdown. */
 export function quote(passage: Passage, question: string): string {
 	const text = passage.text.trim();
-	// A question's answer was written to be given as it is.
+	// The answer of a question was written to be given as it is, so more of it is quoted.
 	const limit = passage.kind === "question" ? QUOTE_LENGTH * 4 : WHOLE_LENGTH;
 	if (text.length <= limit) return text;
 
 	const all = units(text);
 	const weights = new Map(passage.terms.map(({ term, weight }) => [term, weight]));
-	const wanted = new Map(asked(question).map(({ term, word }) => [term, weights.get(word) ?? 0.5]));
+	const weightOf = new Map(informativeWords(question).map(({ term, word }) => [term, weights.get(word) ?? 0.5]));
 	const scores = all.map((unit) =>
-		[...new Set(terms(unit.text))].reduce((sum, term) => sum + (wanted.get(term) ?? 0), 0),
+		[...new Set(terms(unit.text))].reduce((sum, term) => sum + (weightOf.get(term) ?? 0), 0),
 	);
 	const most = Math.max(...scores);
 	const chosen = new Set<number>();
@@ -60,13 +60,13 @@ export function quote(passage: Passage, question: string): string {
 		chosen.add(index);
 		length += unit.text.length;
 	};
-	// The best sentence, what follows it in the same paragraph, then whatever else has a fair share of the question.
+	// The best sentence, the one after it in the same paragraph, then others with at least 40 % of the best one's weight.
 	const order = scores.map((score, index) => ({ score, index })).sort((a, b) => b.score - a.score || a.index - b.index);
 	for (const { score, index } of order) {
 		if (chosen.size > 0 && (score === 0 || score < most * 0.4)) break;
 		take(index);
 		const unit = all[index];
-		// An item makes no sense without the line that opens its list, nor a colon without what it announces.
+		// A list item needs the line that introduces its list, and a line that ends with a colon needs its items.
 		if (unit?.item) {
 			const opening = all.findLastIndex((other, at) => at < index && !other.item);
 			if (all[opening]?.text.endsWith(":")) take(opening);

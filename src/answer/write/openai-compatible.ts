@@ -1,4 +1,4 @@
-/** Answers written by any endpoint that speaks OpenAI's chat protocol: for teams that bring their own model. */
+/** The writer on any endpoint with OpenAI's chat protocol, for teams that bring their own model. */
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { type Limits, LIMITS } from "../../model/catalogue.ts";
 import type { Writer } from "./writer.ts";
@@ -18,7 +18,7 @@ export const openAiCompatible = (endpoint: Endpoint, limits: Limits = LIMITS): W
 			name: "openai-compatible",
 			baseURL: endpoint.url.replace(/\/+$/, ""),
 			...(endpoint.key ? { apiKey: endpoint.key } : {}),
-			// Looked up with each call, and called without a `this`: workerd's fetch refuses another one.
+			// The global fetch, looked up with each call and called without a `this`: workerd's fetch refuses any other `this`.
 			fetch: (input, init) => fetch(input, init),
 		}).chatModel(endpoint.model),
 		limits,

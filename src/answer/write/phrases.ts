@@ -1,4 +1,4 @@
-/** The fixed sentences the AI says in its own name: offers, courtesies and leads, in the visitor's language. */
+/** The fixed sentences of the AI (offers, courtesies, introductions to a foreign quotation), in the visitor's language. */
 import type { Courtesy } from "../../language/pack.ts";
 import { type Language, packs } from "../../language/packs.ts";
 import type { HandoffReason } from "../../protocol/conversation/entry.ts";

@@ -1,7 +1,7 @@
 /**
- * What a model is told. The instructions are ours and, for how to write, the workspace's settings; everything that
- * visitors and documents wrote stands in blocks whose mark is drawn at random for each call, so that no text can close
- * its block or open another.
+ * The prompt for an answer, hardened against prompt injection. The instructions are ours and, for tone and length, the
+ * workspace's settings. Texts of visitors and documents are in blocks with a mark that is random for each call, so that no
+ * text can close its block or open another.
  */
 import type { Style } from "../../protocol/style.ts";
 import type { WritingTask } from "./writer.ts";
@@ -34,8 +34,8 @@ const lengths = {
 } as const;
 
 /**
- * The system's side of a call. The workspace's guidance comes from people who may configure it, and narrows only: a note
- * can forbid, it can't make up for a passage that isn't there.
+ * The system prompt. The workspace's guidance is written by members who may configure it, and only narrows: a note can forbid,
+ * but can't replace a passage.
  */
 export function instructions({ aiName, tone, answerLength, guidance }: Style): string {
 	const notes = guidance.map((note) => `- ${note.replace(/\s+/g, " ")}`);
@@ -51,9 +51,9 @@ export function instructions({ aiName, tone, answerLength, guidance }: Style): s
 	].join("\n\n");
 }
 
-/** Characters of each earlier message, and how many of them. */
-const SAID_LENGTH = 600;
-const SAID_COUNT = 8;
+/** Characters of each earlier message, and number of messages. */
+const MESSAGE_LENGTH = 600;
+const MESSAGE_COUNT = 8;
 
 export function userMessage(task: WritingTask, mark: string = crypto.randomUUID().slice(0, 8)): string {
 	const block = (kind: string, text: string): string => `<data-${mark} ${kind}>\n${text}\n</data-${mark}>`;
@@ -61,14 +61,14 @@ export function userMessage(task: WritingTask, mark: string = crypto.randomUUID(
 		block(`passage ${index + 1}`, `${heading === "" ? title : `${title} › ${heading}`}\n\n${text}`),
 	);
 	const names = { visitor: "Customer", ai: "You", member: "Teammate" } as const;
-	const said = task.thread
+	const messages = task.thread
 		.filter(({ text }) => !task.question.includes(text))
-		.slice(-SAID_COUNT)
-		.map(({ author, text }) => `${names[author]}: ${text.slice(0, SAID_LENGTH)}`);
+		.slice(-MESSAGE_COUNT)
+		.map(({ author, text }) => `${names[author]}: ${text.slice(0, MESSAGE_LENGTH)}`);
 	return [
 		block("company", task.company),
 		...passages,
-		...(said.length > 0 ? [block("conversation so far", said.join("\n"))] : []),
+		...(messages.length > 0 ? [block("conversation so far", messages.join("\n"))] : []),
 		block("question", task.question),
 	].join("\n\n");
 }

@@ -1,19 +1,19 @@
 /**
- * Reads a model's reply as it streams: first the control line, then the text. Nothing reaches the visitor before the
- * line has said what the text will rest on, and a reply without the line is text that cites nothing.
+ * Parses a model's reply as it streams: first the control line (see prompt.ts), then the text. No text is passed on before the
+ * control line has named the citations; a reply without a control line is a text without citations, which guard/check.ts refuses.
  */
 
-/** A model that has written this much without a control line isn't going to. Characters. */
-const PATIENCE = 200;
+/** Characters after which a reply counts as one without a control line. */
+const MAX_HEAD_LENGTH = 200;
 
 export type Control = { kind: "sources"; numbers: number[] } | { kind: "offer" } | { kind: "none" };
 
-/** Marks like [1] or [1, 2] that models add against their instructions. */
+/** Citation marks like [1] or [1, 2], which models add against their instructions. */
 const marker = /\s?\[\d{1,2}(?:\s*,\s*\d{1,2})*\](?!\()/g;
-/** The start of such a mark, whose rest may be in the next piece. */
+/** The beginning of such a mark, whose end may be in the next piece. */
 const openMarker = /\s?(?:\[[\d,\s]{0,12}\]?)?$/;
 
-/** The numbers of a control line, or null where the line is something else. */
+/** The passage numbers of a control line; null where the line is none. */
 function numbersOf(line: string): number[] | null {
 	const list = /^\W*SOURCES?\b(.*)$/i.exec(line)?.[1]?.replace(/passages?|and/gi, " ") ?? "";
 	const numbers = /^[\d\s\p{P}]*$/u.test(list) ? list.match(/\d{1,3}/g) : null;
@@ -23,31 +23,31 @@ function numbersOf(line: string): number[] | null {
 export class ReplyParser {
 	#control: Control | null = null;
 	#head = "";
-	#held = "";
+	#heldBack = "";
 	text = "";
 
 	get control(): Control | null {
 		return this.#control;
 	}
 
-	/** Takes the next piece; gives what may be shown of it. */
+	/** Takes the next piece; returns the text that may be shown. */
 	feed(piece: string): string {
 		if (this.#control === null) {
 			this.#head += piece;
 			const start = this.#head.trimStart();
 			const end = start.indexOf("\n");
-			if (end < 0 && start.length < PATIENCE) return "";
+			if (end < 0 && start.length < MAX_HEAD_LENGTH) return "";
 			return this.#begin(start, end);
 		}
 		return this.#show(piece);
 	}
 
-	/** The stream is over; gives what was held back. */
+	/** Ends the stream; returns the text that was held back. */
 	end(): string {
 		const start = this.#head.trimStart();
 		const shown = this.#control === null && start !== "" ? this.#begin(start, start.indexOf("\n")) : "";
-		const rest = this.#control?.kind === "sources" ? this.#held.replace(marker, "") : "";
-		this.#held = "";
+		const rest = this.#control?.kind === "sources" ? this.#heldBack.replace(marker, "") : "";
+		this.#heldBack = "";
 		this.text += rest;
 		return shown + rest;
 	}
@@ -71,11 +71,11 @@ export class ReplyParser {
 	#show(piece: string): string {
 		if (this.#control?.kind === "none") this.text += piece;
 		if (this.#control?.kind !== "sources") return "";
-		// Blank lines after the control line are no part of the answer.
-		const all = this.text === "" ? (this.#held + piece).trimStart() : this.#held + piece;
+		// Blank lines after the control line don't belong to the answer.
+		const all = this.text === "" ? (this.#heldBack + piece).trimStart() : this.#heldBack + piece;
 		const clean = all.replace(marker, "");
 		const holdFrom = openMarker.exec(clean)?.index ?? clean.length;
-		this.#held = clean.slice(holdFrom);
+		this.#heldBack = clean.slice(holdFrom);
 		const shown = clean.slice(0, holdFrom);
 		this.text += shown;
 		return shown;

@@ -1,6 +1,7 @@
 /**
- * The way every model is read: AI SDK stream in, checked reply out. Time limits are kept here, by racing each read:
- * workers-ai-provider 4.0.0 neither aborts nor times out a binding's stream (github.com/cloudflare/ai/issues/640).
+ * Makes a writer of any model of the AI SDK: reads its stream, parses the reply and requires that it is whole. Time limits are
+ * enforced here, by racing each read: workers-ai-provider 4.0.0 neither aborts nor times out a binding's stream
+ * (github.com/cloudflare/ai/issues/640).
  */
 import { type LanguageModel, streamText } from "ai";
 import { withTimeout } from "../../durable/timeout.ts";
@@ -11,22 +12,22 @@ import { MAX_OUTPUT_TOKENS } from "../../model/catalogue.ts";
 import type { Prompt, Writer, WriterName } from "./writer.ts";
 import { instructions, userMessage } from "./prompt.ts";
 
-/** Ways to end that the question, and not the model's health, brought about. */
-const ofQuestion = new Set(["length", "content-filter", "tool-calls"]);
+/** Finish reasons that the question causes, and not the model's health. */
+const causedByQuestion = new Set(["length", "content-filter", "tool-calls"]);
 
 /**
- * Throws where a text isn't whole: "length" is half an answer, "other" a stream that broke off. `raw`: the model's own
- * word, for workers-ai-provider 4.0.0 takes every one that it doesn't know for "stop", "content_filter" among them.
- * `begun`: there was a word; a model that thinks may use up its length before the first.
+ * Throws where a text isn't whole: "length" is half an answer, "other" a stream that broke off. `raw` is the model's own finish
+ * reason: workers-ai-provider 4.0.0 maps every one that it doesn't know to "stop", "content_filter" among them. `begun`: the
+ * model has written a word; one that reasons may use up its tokens before the first.
  */
 function requireWhole(reason: string, raw: string | undefined, begun: boolean): void {
 	const why = /filter/i.test(raw ?? "") ? "content-filter" : reason;
 	if (why === "stop") return;
-	const by = why === "length" && !begun ? "either" : ofQuestion.has(why) ? "question" : "writer";
+	const by = why === "length" && !begun ? "either" : causedByQuestion.has(why) ? "question" : "writer";
 	throw new WriterFailed(`ended with ${why}`, { by });
 }
 
-/** The pieces of a model's text, as they come. Throws where the model fails, stops half-way or takes too long. */
+/** Streams the pieces of a model's text. Throws where the model fails, stops half-way or takes too long. */
 async function* pieces(
 	model: LanguageModel,
 	prompt: Prompt,
@@ -42,10 +43,10 @@ async function* pieces(
 		messages: [{ role: "user", content: prompt.content }],
 		maxOutputTokens: prompt.maxOutputTokens,
 		temperature: 0.1,
-		// The next writer is the retry.
+		// No retry here: the chain tries the next writer.
 		maxRetries: 0,
 		abortSignal: stop.signal,
-		// Errors come as parts of the stream and are thrown below.
+		// The default logs errors; they are parts of the stream too, and thrown below.
 		onError: () => undefined,
 	});
 	const parts = result.stream[Symbol.asyncIterator]();
@@ -71,7 +72,7 @@ async function* pieces(
 			}
 		}
 	} finally {
-		// Tells a model that can be told; one that can't is left unread.
+		// Ends the request where the provider can; otherwise the rest of the stream stays unread.
 		stop.abort();
 		parts.return?.().catch(() => undefined);
 	}

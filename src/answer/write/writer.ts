@@ -1,6 +1,6 @@
 /**
- * The model port: the one shape behind which every answerer stands. A writer gets passages and a question and gives a
- * text that says what it rests on, or says that it can't. It never decides what happens next.
+ * The port for writers, which workers-ai.ts, openai-compatible.ts and embedded.ts implement. A writer gets a question and
+ * passages, and returns a text with its citations, or declines. It never decides what happens next.
  */
 import type { Passage } from "../../knowledge/article/passage.ts";
 import type { Style } from "../../protocol/style.ts";
@@ -8,20 +8,20 @@ import type { Style } from "../../protocol/style.ts";
 export type ThreadMessage = { author: "visitor" | "ai" | "member"; text: string };
 
 export type WritingTask = {
-	/** Whose customers they are. */
+	/** The company's name, for the prompt. */
 	company: string;
 	style: Style;
 	/** The visitor's messages since our last one. */
 	question: string;
-	/** What was said before, latest last. */
+	/** The messages before, latest last. */
 	thread: ThreadMessage[];
 	/** Best first; writers cite them by position, from 1. */
 	passages: Passage[];
 };
 
-export type Written = { kind: "answer"; text: string; cited: number[] } | { kind: "cannot" };
+export type WriteResult = { kind: "answer"; text: string; cited: number[] } | { kind: "cannot" };
 
-/** One text asked of a model: what to do, and the data to do it to. */
+/** A prompt for one text: the instructions, and the data they apply to. */
 export type Prompt = { instructions: string; content: string; maxOutputTokens: number };
 
 export type WriterName = "workers-ai" | "openai-compatible" | "embedded";
@@ -29,10 +29,10 @@ export type WriterName = "workers-ai" | "openai-compatible" | "embedded";
 export type Writer = {
 	name: WriterName;
 	/**
-	 * Writes, telling each piece of text as it comes. Throws where it fails, stops half-way, takes too long or says
-	 * nothing, and when `signal` aborts.
+	 * Writes an answer, passing each piece of text to `onText`. Throws where the model fails, stops half-way, takes too long or
+	 * writes nothing, and when `signal` aborts.
 	 */
-	write(task: WritingTask, how: { signal: AbortSignal; onText(piece: string): void }): Promise<Written>;
-	/** Writes what is asked, for a teammate to look over. Missing where no model stands behind it. Throws as `write` does. */
+	write(task: WritingTask, how: { signal: AbortSignal; onText(piece: string): void }): Promise<WriteResult>;
+	/** Writes a text for a teammate to review. Absent where the writer has no model. Throws as `write` does. */
 	complete?(prompt: Prompt, signal: AbortSignal): Promise<string>;
 };

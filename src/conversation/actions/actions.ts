@@ -1,17 +1,18 @@
 /**
- * Every action of a conversation that can be called from outside it, by name: one door for routes, other objects and, later,
- * the API and rules. Each checks by itself what its actor may do. The AI's actions (ai.ts) are not among them: only a turn
- * of the conversation's own calls those.
+ * The table of a conversation's actions that others may call, by name: routes, other objects and, later, the API and rules.
+ * Each action checks its actor's permission itself. The AI's actions (ai.ts) are not in the table: only the conversation's own
+ * turn calls those.
  */
 import type { Actor } from "../../protocol/actor.ts";
-import { block, identify, unblock } from "./contact.ts";
+import { followBlocks, identify } from "./contact.ts";
 import type { ActionContext, ActionOutcome } from "./context.ts";
-import { closeIdle, noShow } from "./system.ts";
+import { closeIdle, endBlock, noShow } from "./system.ts";
 import { note, read, send } from "./talk.ts";
 import { assign, close, handBack, reopen, takeOver } from "./team.ts";
 import { choose, end, leaveEmail, rate, visitPage } from "./visitor.ts";
 
-const functions = {
+/** By name. A test asks that each has its row in the table of who may do what. */
+export const conversationActions = {
 	send,
 	note,
 	read,
@@ -26,15 +27,15 @@ const functions = {
 	end,
 	visit_page: visitPage,
 	identify,
-	block,
-	unblock,
+	follow_blocks: followBlocks,
+	end_block: endBlock,
 	no_show: noShow,
 	close_idle: closeIdle,
 };
 
 type Nothing = Record<never, never>;
 type InputOf<Parameters extends unknown[]> = Parameters extends [unknown, unknown, infer Input] ? Input : Nothing;
-type Actions = { [Name in keyof typeof functions]: InputOf<Parameters<(typeof functions)[Name]>> };
+type Actions = { [Name in keyof typeof conversationActions]: InputOf<Parameters<(typeof conversationActions)[Name]>> };
 export type ActionName = keyof Actions;
 
 const actions: {
@@ -43,9 +44,9 @@ const actions: {
 		actor: Actor,
 		input: Actions[Name],
 	) => ActionOutcome | Promise<ActionOutcome>;
-} = functions;
+} = conversationActions;
 
-/** An action with its actor and the input that belongs to it. */
+/** A call of an action: its actor, its name and its input. */
 export type ActionCall = { [Name in ActionName]: [actor: Actor, action: Name, input: Actions[Name]] }[ActionName];
 
 const run = <Name extends ActionName>(
@@ -55,7 +56,7 @@ const run = <Name extends ActionName>(
 	input: Actions[Name],
 ): ActionOutcome | Promise<ActionOutcome> => actions[action](context, actor, input);
 
-/** Runs one by its name. */
+/** Runs an action by its name. */
 export const runAction = (
 	context: ActionContext,
 	[actor, action, input]: ActionCall,

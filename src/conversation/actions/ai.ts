@@ -1,6 +1,6 @@
 /**
- * What the AI's turn comes to: an answer, an offer of a person, or a handoff. For the AI only. Whether the turn still
- * counts was decided before (turn/runner.ts); the trace is stored with the entry it led to.
+ * The actions that end the AI's turn: an answer, an offer of a person, or a handoff. For the actor "ai" only. They don't check
+ * whether the turn is still the latest: the runner has (turn/runner.ts). The trace is stored with the entry it led to.
  */
 import type { AnswerResult, Decision } from "../../answer/answer.ts";
 import type { Actor } from "../../protocol/actor.ts";
@@ -17,7 +17,7 @@ type Outcome<Action extends Decision["action"]> = {
 	outcome: Extract<Decision, { action: Action }>;
 };
 
-/** Picks the action that the turn's outcome amounts to. */
+/** Runs the action that the turn's outcome calls for. */
 export function finishTurn(context: ActionContext, actor: Actor, turn: FinishedTurn): ActionOutcome {
 	const outcome = turn.answered?.outcome;
 	switch (outcome?.action) {
@@ -60,7 +60,7 @@ export function handOff(context: ActionContext, actor: Actor, { turn, outcome }:
 	return commit(context, turn, handoff(outcome.reason, record, context.log, settings, Date.now()));
 }
 
-/** The id can't be a client's: theirs have no colon. */
+/** The id and author's name of the AI's message. No client can send such an id: theirs have no colon. */
 const signed = ({ store }: ActionContext, { id }: FinishedTurn) => ({
 	id: `ai:${id}`,
 	name: store.started.settings.aiName,

@@ -1,10 +1,11 @@
 /**
- * What every action of a conversation is given and gives back, and the questions that many ask of an actor. Used by the
- * actions only; it changes nothing.
+ * The types that every action of a conversation takes and returns, and the checks of an actor that several share. Used by the
+ * actions only. It writes nothing: changes go to the dispatcher.
  */
 import type { AnswerResult } from "../../answer/answer.ts";
 import { actorMay } from "../../auth/actor.ts";
 import type { Permission } from "../../auth/roles.ts";
+import type { ReadOrder } from "../../durable/read-order.ts";
 import type { Actor } from "../../protocol/actor.ts";
 import type { Entry, Message, Rating, Teammate } from "../../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../../protocol/conversation/frames.ts";
@@ -17,17 +18,17 @@ import type { Store } from "../storage/store.ts";
 import type { Ratings } from "../turn/ratings.ts";
 import type { Traces } from "../turn/traces.ts";
 
-/** What a turn of the AI came to, beside the command it amounts to. `answered` null: the turn failed for good. */
+/** The outcome of an AI turn, passed on with its command. `answered` null: the turn failed for good. */
 export type TurnOutcome = {
 	answered: AnswerResult | null;
 	question: string;
-	/** Null: the turn says nothing new of the model. */
+	/** Null: the turn says nothing new about the model's health. */
 	modelHealth: ModelHealthReport | null;
 };
 
 export type NewRating = { answer: Message; before: Rating | null; after: Rating | null };
 
-/** Where actions hand in what is to change (dispatch.ts). */
+/** The part of the dispatcher that actions call (dispatch.ts). */
 export type Dispatch = {
 	dispatch(command: Command, now: number, turn?: TurnOutcome): Transition;
 	changeRating(rating: NewRating, now: number): void;
@@ -41,32 +42,34 @@ export type ActionContext = {
 	ratings: Pick<Ratings, "of">;
 	traces: Pick<Traces, "add" | "bySeq">;
 	dispatcher: Dispatch;
+	/** Whether the visitor is blocked, as D1 says (contact.ts). */
+	blockReads: ReadOrder;
 };
 
 export type Refused = { ok: false; reason: RefusalReason };
 
-/** `repeated`: a resend; `entries` is what the first one stored. */
+/** The result of an action. `repeated`: it was a resend, and `entries` is what the first one stored. */
 export type ActionOutcome = { ok: true; state: State; entries: Entry[]; repeated?: true } | Refused;
 
-/** A deadline, or the consequence of what somebody else did. */
+/** The actor of deadlines, and of changes that follow from somebody else's action. */
 export const SYSTEM: Actor = { kind: "system" };
 export const AI: Actor = { kind: "ai" };
 
 export const refuse = (reason: RefusalReason): Refused => ({ ok: false, reason });
 
-/** Hands a command to the dispatcher. Every action that was allowed ends here. */
+/** Dispatches a command. "not_found": the conversation has not started. Every permitted action ends here. */
 export function change(context: ActionContext, command: Command, turn?: TurnOutcome): ActionOutcome {
 	return context.store.record ? context.dispatcher.dispatch(command, Date.now(), turn) : refuse("not_found");
 }
 
-/** There was nothing to change. */
+/** The result of an action that had nothing to change. */
 export const unchanged = ({ store }: ActionContext): ActionOutcome => ({
 	ok: true,
 	state: store.started.record.state,
 	entries: [],
 });
 
-/** The actor as the log names a teammate; null for one who is none, or may not do this. */
+/** The actor as a teammate in the log; null for an actor who isn't one, or who lacks the permission. */
 export function teammateWho(actor: Actor, permission: Permission): Teammate | null {
 	switch (actor.kind) {
 		case "member":
@@ -82,7 +85,7 @@ export function teammateWho(actor: Actor, permission: Permission): Teammate | nu
 	}
 }
 
-/** Why this actor may not act as the conversation's visitor; null when they may. */
+/** The reason why this actor may not act as the conversation's visitor; null: they may. */
 export function visitorRefusal({ store }: ActionContext, actor: Actor): RefusalReason | null {
 	const { record, settings } = store;
 	if (actor.kind !== "visitor") return "forbidden";

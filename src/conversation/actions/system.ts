@@ -1,11 +1,20 @@
-/** What happens by itself when a deadline passes. For the system only. The end of a block is `unblock` (contact.ts). */
+/** What happens by itself when a deadline passes. For the system only. */
 import type { Actor } from "../../protocol/actor.ts";
 import { type ActionContext, change, refuse, type ActionOutcome } from "./context.ts";
 
-/** Tells a visitor who waits that nobody is in. */
+/** Adds the event "nobody is in" for a visitor who waits for a person. */
 export const noShow = (context: ActionContext, actor: Actor): ActionOutcome =>
 	actor.kind === "system" ? change(context, { type: "no_show" }) : refuse("forbidden");
 
-/** Closes a conversation that was answered and in which the visitor said nothing since. */
+/** Closes a conversation in which the visitor has said nothing since our last reply. */
 export const closeIdle = (context: ActionContext, actor: Actor): ActionOutcome =>
 	actor.kind === "system" ? change(context, { type: "close", by: "idle" }) : refuse("forbidden");
+
+/** Ends a block whose time is up, and no other. */
+export function endBlock(context: ActionContext, actor: Actor): ActionOutcome {
+	if (actor.kind !== "system") return refuse("forbidden");
+	const { record } = context.store;
+	if (!record) return refuse("not_found");
+	const until = record.state.blockedUntil ?? null;
+	return until !== null && until <= Date.now() ? change(context, { type: "unblock", by: null }) : refuse("not_now");
+}

@@ -1,6 +1,6 @@
 /**
- * Messages, notes and read marks: what a visitor does in their own conversation and the team in any. A message or note is
- * stored once; a resend gets the first one's result, whatever has become of the conversation since.
+ * The actions that send messages, write notes and set read marks: for visitors in their own conversation, for members in any.
+ * A message or note is stored once. A resend gets the first one's result, whatever the conversation's state is by then.
  */
 import type { Actor } from "../../protocol/actor.ts";
 import type { Message, Note } from "../../protocol/conversation/entry.ts";
@@ -16,7 +16,7 @@ import {
 	visitorRefusal,
 } from "./context.ts";
 
-/** `id` is the sender's, made before sending. */
+/** `id` is made by the client before sending: the idempotency key. */
 export type NewText = { id: string; text: string };
 
 type SayCommand = CommandOf<"visitor_sends" | "member_sends" | "member_notes">;
@@ -32,7 +32,7 @@ export function note(context: ActionContext, actor: Actor, { id, text }: NewText
 	return member ? say(context, { type: "member_notes", id, text, member }) : refuse("forbidden");
 }
 
-/** Marks all up to this number as read, by the visitor or by the team. */
+/** Marks the entries up to the `seq` `upTo` as read, by the visitor or by the team. */
 export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: number }): ActionOutcome {
 	const by = actor.kind === "visitor" ? "visitor" : "team";
 	if (by === "team" && !teammateWho(actor, "converse")) return refuse("forbidden");
@@ -41,7 +41,7 @@ export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: num
 	const { record } = context.store;
 	if (!record) return refuse("not_found");
 	const { teamReadSeq, visitorReadSeq } = record.state;
-	// An old mark says nothing new, and counting from it would read the whole log.
+	// An old mark changes nothing, and counting messages from it would read most of the log.
 	if (upTo <= (by === "team" ? teamReadSeq : visitorReadSeq)) return unchanged(context);
 	const unreadAfter = context.log.saidAfter(upTo, by === "team" ? "visitor" : "us");
 	return change(context, { type: "read", by, upTo, unreadAfter });
@@ -51,7 +51,7 @@ function sendAsVisitor(context: ActionContext, actor: Actor, { id, text }: NewTe
 	const refusal = visitorRefusal(context, actor);
 	if (refusal) return refuse(refusal);
 	const { record, settings } = context.store.started;
-	// A visitor who talks to a person, or waits for one, need not be understood.
+	// A message is searched for a wish for a person only while the AI handles the conversation.
 	const withAi = record.state.handler === "ai" || record.state.status === "closed";
 	const connect = withAi && wantsPerson(text, settings);
 	const result = say(context, { type: "visitor_sends", id, text, connect });
@@ -62,11 +62,11 @@ function sendAsVisitor(context: ActionContext, actor: Actor, { id, text }: NewTe
 
 function say(context: ActionContext, command: SayCommand): ActionOutcome {
 	const result = change(context, command);
-	return result.ok || !context.store.record ? result : (storedBefore(context, command) ?? result);
+	return result.ok || !context.store.record ? result : (resendResult(context, command) ?? result);
 }
 
-/** What a resend gets; null for what was never stored. The same id with another body, or by somebody else, is a conflict. */
-function storedBefore({ log, store }: ActionContext, command: SayCommand): ActionOutcome | null {
+/** The result of a resend; null when no entry has this id. "conflict": the id was used for another text or by another author. */
+function resendResult({ log, store }: ActionContext, command: SayCommand): ActionOutcome | null {
 	const before = log.byId(command.id);
 	if (!before || before.kind === "event") return null;
 	const same = before.text === command.text && isSameAuthor(before, command);

@@ -1,4 +1,4 @@
-/** What the team does to a conversation as a whole: who has it, and whether it is over. For roles that may converse. */
+/** The team's actions on a conversation as a whole: its handler and assignee, closing and reopening. For roles that may converse. */
 import type { Actor } from "../../protocol/actor.ts";
 import type { Teammate } from "../../protocol/conversation/entry.ts";
 import { may } from "../../auth/roles.ts";
@@ -11,7 +11,7 @@ export function takeOver(context: ActionContext, actor: Actor): ActionOutcome {
 	return member ? change(context, { type: "take_over", member }) : refuse("forbidden");
 }
 
-/** Gives it back to the AI. */
+/** Makes the AI the handler again. */
 export function handBack(context: ActionContext, actor: Actor): ActionOutcome {
 	const member = teammateWho(actor, "converse");
 	return member ? change(context, { type: "hand_back", member }) : refuse("forbidden");
@@ -27,7 +27,7 @@ export function reopen(context: ActionContext, actor: Actor): ActionOutcome {
 	return member ? change(context, { type: "reopen", member }) : refuse("forbidden");
 }
 
-/** Gives it to a member of this workspace who may converse, else "invalid"; null is to nobody, so that it waits. */
+/** Assigns the conversation to a member of this workspace who may converse, else "invalid". Null: to nobody, so that it waits. */
 export async function assign(
 	context: ActionContext,
 	actor: Actor,

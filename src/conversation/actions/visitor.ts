@@ -1,4 +1,4 @@
-/** What visitors do beside talking, each in their own conversation only; a visitor who is blocked does nothing. */
+/** The visitor's actions other than messages and read marks: in their own conversation only, and refused while they are blocked. */
 import type { Actor } from "../../protocol/actor.ts";
 import type { Rating } from "../../protocol/conversation/entry.ts";
 import type { VisitorFrame } from "../../protocol/conversation/frames.ts";
@@ -7,7 +7,7 @@ import { handoff } from "../turn/input.ts";
 import { isRateable } from "../turn/ratings.ts";
 import { type ActionContext, change, refuse, type ActionOutcome, unchanged, visitorRefusal } from "./context.ts";
 
-/** Presses one of an offer's two buttons. "person" is also the control that asks for a person outside an offer. */
+/** One of an offer's two buttons was pressed. "person" is also sent by the control that asks for a person outside an offer. */
 export function choose(context: ActionContext, actor: Actor, { choice }: { choice: "person" | "ai" }): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	if (refusal) return refuse(refusal);
@@ -17,13 +17,13 @@ export function choose(context: ActionContext, actor: Actor, { choice }: { choic
 	return change(context, handoff(reason, record, context.log, settings, Date.now()));
 }
 
-/** Leaves an e-mail address; what becomes of it is an effect (outgoing/identify.ts). */
+/** Stores the e-mail address that the visitor left. Finding the contact with that address is an effect (outgoing/identify.ts). */
 export function leaveEmail(context: ActionContext, actor: Actor, { email }: { email: string }): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	return refusal ? refuse(refusal) : change(context, { type: "leave_email", email });
 }
 
-/** Puts a thumb on one of the AI's answers, or takes it back. The latest counts. */
+/** Rates one of the AI's answers, or removes the rating (null). The latest counts. "not_found": the entry can't be rated. */
 export function rate(
 	context: ActionContext,
 	actor: Actor,
@@ -38,7 +38,6 @@ export function rate(
 	return unchanged(context);
 }
 
-/** Ends the conversation. */
 export function end(context: ActionContext, actor: Actor): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	return refusal ? refuse(refusal) : change(context, { type: "close", by: "visitor" });
@@ -46,18 +45,18 @@ export function end(context: ActionContext, actor: Actor): ActionOutcome {
 
 export type VisitedPage = Omit<Extract<VisitorFrame, { type: "page" }>, "type">;
 
-/** What a page's frame adds to the visitor's details. How they came is what the first page of the visit says; what follows is the site's own. */
+/** The details that a page frame changes. The first referrer is kept: later ones are pages of the site itself. */
 export const pageDetails = (
 	{ url, title, referrer, timezone }: VisitedPage,
 	known: VisitorCaller["details"],
 ): Pick<VisitorCaller["details"], "page" | "referrer" | "timezone"> => ({
 	page: { url, title },
 	referrer: known.referrer ?? (referrer || null),
-	// The browser knows better where its clock is than its address does.
+	// The browser's time zone is more reliable than the one derived from its IP address.
 	timezone: timezone ?? known.timezone,
 });
 
-/** Goes to another page of the site. */
+/** Stores the page of the site that the visitor has gone to. */
 export function visitPage(context: ActionContext, actor: Actor, page: VisitedPage): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	if (refusal) return refuse(refusal);
@@ -65,7 +64,7 @@ export function visitPage(context: ActionContext, actor: Actor, page: VisitedPag
 	const { visitor } = store;
 	if (!visitor || visitor.details.page?.url === page.url) return unchanged(context);
 	store.describe({ ...visitor, details: { ...visitor.details, ...pageDetails(page, visitor.details) } });
-	// Where the visitor is belongs to who is there: dashboards look again.
+	// Dashboards load the visitor's page again when a presence frame comes.
 	audience.toMembers(audience.presence());
 	return unchanged(context);
 }

@@ -1,10 +1,10 @@
 /**
- * The outbox of a conversation: the side effects it owes to D1 and the knowledge base, as rows written with their cause and
- * delivered at least once (invariant 7). Delivery is tried at once and again by the alarm until it works or is given up on.
- * Which effects there are is decided in effects.ts, where each goes in receivers.ts.
+ * The outbox of a conversation: side effects for D1 and the knowledge base, as rows written with their cause and delivered at
+ * least once (invariant 7). A delivery is attempted at once, and again by the alarm until it succeeds or is given up on.
+ * Which effects a change has is decided in effects.ts, and who receives each in receivers.ts.
  */
 import * as v from "valibot";
-import type { Backoff } from "../../durable/backoff.ts";
+import { type Backoff, retryDelayMs } from "../../durable/backoff.ts";
 import {
 	drain,
 	type FailedAttempt,
@@ -12,18 +12,20 @@ import {
 	type OutboxPort,
 	type OwedEffect,
 } from "../../durable/outbox.ts";
+import { withTimeout } from "../../durable/timeout.ts";
 import { log } from "../../http/log.ts";
 import { OwnError } from "../../http/own-error.ts";
 import { isMethodMissing } from "../../http/rpc.ts";
 import { HandoffReason } from "../../protocol/conversation/entry.ts";
+import type { GivenUpEffect } from "../../protocol/outbox.ts";
 import type { Store } from "../storage/store.ts";
 
 export const Effect = v.variant("type", [
-	/** The visitor left an address: make or find the contact and tie this conversation to it. */
+	/** The visitor left an e-mail address: find or create its contact, and tie this conversation to it. */
 	v.object({ type: v.literal("email"), email: v.string(), at: v.number() }),
 	/** A known contact started a conversation. */
 	v.object({ type: v.literal("started"), contactId: v.string(), at: v.number() }),
-	/** A turn of the AI has settled: what its answer used, or the question it left. `seq` is its entry's. */
+	/** A turn of the AI ended: the articles its answer used, or the question left unanswered. `seq` is its entry's. */
 	v.object({
 		type: v.literal("turn"),
 		seq: v.number(),
@@ -33,37 +35,37 @@ export const Effect = v.variant("type", [
 			v.object({ question: v.string(), reason: HandoffReason, confidence: v.nullable(v.number()) }),
 		),
 	}),
-	/** Its visitor is blocked: nothing they asked is worth an article. */
+	/** The visitor was blocked: the knowledge base deletes what it knows of this conversation's questions. */
 	v.object({ type: v.literal("forget"), at: v.number() }),
-	/** A conversation that a person had is closed: what was asked, and what they answered. */
+	/** A conversation that a teammate handled was closed: the visitor's question and the teammate's answer. */
 	v.object({ type: v.literal("solved"), seq: v.number(), at: v.number(), question: v.string(), answer: v.string() }),
 ]);
 export type Effect = v.InferOutput<typeof Effect>;
 
-/** An effect that was given up on. `type` is null where this release can't read it. */
-export type GivenUp = { id: number; type: Effect["type"] | null; attempts: number };
-
-/** An effect is delivered at once as a rule; should that be lost, the alarm that covers the list comes by then anyway. */
+/**
+ * When a new effect is due for the alarm. It is normally delivered at once; this covers a crash before that. The Inbox's
+ * update has the same delay (projection.ts), so one alarm serves both.
+ */
 const GRACE_MS = 30_000;
 const BATCH = 20;
 const BACKOFF: Backoff = { firstMs: 5_000, longestMs: 3_600_000 };
 
 const LIMITS = {
 	concurrency: 4,
-	/** Longer than D1 or the knowledge base take to answer or to fail. */
+	/** Longer than D1 or the knowledge base takes to answer or to fail. */
 	timeoutMs: 15_000,
 	backoff: BACKOFF,
 	/** Doubling from five seconds to an hour, this is about a day. */
 	maxAttempts: 32,
 } satisfies Omit<OutboxLimits, "owner">;
 
-/** Null for what it can't read: one that a newer release wrote, before this one was deployed again. It keeps until that is back. */
+/** Parses a row's body. Null: a later release wrote it, before a roll-back to this one; the row is kept for that release. */
 export function readEffect(body: string): Effect | null {
 	const parsed = v.safeParse(Effect, JSON.parse(body));
 	return parsed.success ? parsed.output : null;
 }
 
-/** The rows. */
+/** The outbox's rows. */
 export class EffectRows {
 	readonly #sql: SqlStorage;
 	/** Cached: read with every change of a conversation, changed by few. Undefined: not read since waking or the last write. */
@@ -78,7 +80,7 @@ export class EffectRows {
 		this.#sql.exec("INSERT INTO effect (body, due_at) VALUES (?, ?)", JSON.stringify(effect), now + GRACE_MS);
 	}
 
-	/** What hasn't been tried yet, and what is to be tried again by now; `body` is for `readEffect`. */
+	/** Rows without an attempt yet, and those due again by `now`; at most `BATCH`. `body` is for `readEffect`. */
 	due(now: number): OwedEffect<string>[] {
 		return this.#sql
 			.exec<OwedEffect<string>>(
@@ -94,17 +96,10 @@ export class EffectRows {
 		this.#sql.exec("DELETE FROM effect WHERE id = ?", id);
 	}
 
-	/** A null `dueAt` parks the row for good. */
+	/** Records a failed attempt. A null `dueAt` parks the row for good. */
 	failed(id: number, { attempts, dueAt }: Pick<FailedAttempt, "attempts" | "dueAt">): void {
 		this.#dueAt = undefined;
 		this.#sql.exec("UPDATE effect SET attempts = ?, due_at = ? WHERE id = ?", attempts, dueAt, id);
-	}
-
-	/** Those that were given up on, oldest first. */
-	parked(): OwedEffect<string>[] {
-		return this.#sql
-			.exec<OwedEffect<string>>("SELECT id, attempts, body FROM effect WHERE due_at IS NULL ORDER BY id")
-			.toArray();
 	}
 
 	dueAt(): number | null {
@@ -114,10 +109,14 @@ export class EffectRows {
 	}
 }
 
-/** Where effects go (receivers.ts). `key` is the same at every attempt, for receivers that need more than the effect itself to know it again. */
-export type EffectReceiver = { perform(effect: Effect, key: string): Promise<void> };
+/** Performs effects (receivers.ts). `key` is the idempotency key, the same at every attempt. */
+export type EffectReceiver = {
+	perform(effect: Effect, key: string): Promise<void>;
+	/** Lists for the team what is given up on; may be called twice. */
+	giveUp(effect: GivenUpEffect): Promise<void>;
+};
 
-/** A body of a later release. */
+/** The row's body was written by a later release. */
 class UnreadableEffect extends OwnError {}
 
 export class Deliveries {
@@ -131,27 +130,19 @@ export class Deliveries {
 		this.#receiver = receiver;
 	}
 
-	/** Delivers what is due. Never rejects. */
+	/** Delivers the rows that are due. Never rejects. */
 	async deliverDue(now: number): Promise<void> {
 		const { record, place } = this.#store;
 		const due = record ? this.#rows.due(now) : [];
 		if (!record || due.length === 0) return;
 		const owner = `${record.workspaceId}/${record.conversationId}`;
-		const { failed } = await drain(this.#port(due, place), { ...LIMITS, owner }, now);
-		// Where all were delivered, the alarm that is set comes too early for nothing, which costs less than a row.
+		const { failed } = await drain(this.#port(due, owner, place), { ...LIMITS, owner }, now);
+		// Where all were delivered, the record isn't written: an alarm that finds nothing due costs less than writing a row.
 		if (failed > 0) this.#store.saveRecord(Date.now());
 	}
 
-	/** What this conversation has given up on, for the team. */
-	givenUp(): GivenUp[] {
-		if (!this.#store.record) return [];
-		return this.#rows
-			.parked()
-			.map(({ id, attempts, body }) => ({ id, type: readEffect(body)?.type ?? null, attempts }));
-	}
-
-	#port(due: OwedEffect<string>[], place: Store["place"]): OutboxPort<string> {
-		const kinds = new Map(due.map(({ id, body }) => [id, readEffect(body)?.type]));
+	#port(due: OwedEffect<string>[], owner: string, place: Store["place"]): OutboxPort<string> {
+		const effects = new Map(due.map(({ id, body }) => [id, readEffect(body)]));
 		return {
 			batch: () => due,
 			deliver: async (body, key) => {
@@ -160,14 +151,26 @@ export class Deliveries {
 				await this.#receiver.perform(effect, key);
 			},
 			delivered: (id) => this.#rows.delivered(id),
-			failed: (id, attempt) => {
-				this.#rows.failed(id, attempt);
-				const { attempts, dueAt, error } = attempt;
-				const about = { ...place, effect: id, kind: kinds.get(id), attempt: attempts, error };
-				if (dueAt === null) log("effect_given_up", about);
+			failed: async (id, { attempts, dueAt, error }) => {
+				const effect = effects.get(id);
+				const about = { ...place, effect: id, kind: effect?.type, attempt: attempts, error };
+				const isOver = dueAt === null && (!effect || (await this.#list(effect, `${owner}/${id}`, attempts)));
+				const againAt = dueAt ?? Date.now() + retryDelayMs(attempts, BACKOFF);
+				this.#rows.failed(id, { attempts, dueAt: isOver ? null : againAt });
+				if (isOver) log("effect_given_up", about);
 				else if (attempts === 1) log("effect_failed", about);
 			},
 			isTransient: (error) => error instanceof UnreadableEffect || isMethodMissing(error),
 		};
+	}
+
+	/** False where the list can't be reached: then the effect is not given up yet, and both are tried again. */
+	async #list({ type, at: since }: Effect, id: string, attempts: number): Promise<boolean> {
+		const conversation = this.#store.started.record.conversationId;
+		const listing = this.#receiver.giveUp({ id, type, conversation, since, attempts });
+		return withTimeout(LIMITS.timeoutMs, listing, "The list doesn't answer.").then(
+			() => true,
+			() => false,
+		);
 	}
 }

@@ -1,6 +1,6 @@
 /**
- * Decides which side effects a change of a conversation has elsewhere: the one place, whoever made the change. Pure over
- * what it is given; the rows are written with the change (storage/store.ts) and delivered after it (deliveries.ts).
+ * Decides which side effects a change of a conversation has, whoever made the change. It writes nothing: the rows are
+ * written with the change (storage/store.ts) and delivered after it (deliveries.ts).
  */
 import type { AnswerResult } from "../../answer/answer.ts";
 import type { Entry } from "../../protocol/conversation/entry.ts";
@@ -9,18 +9,18 @@ import type { Log } from "../storage/log.ts";
 import type { Effect } from "./deliveries.ts";
 import { solution, turnReport } from "./knowledge-report.ts";
 
-/** Looked through for what a person solved. */
+/** The latest messages that are searched for a teammate's answer. */
 const SOLVED_MESSAGES = 60;
 
 export type EffectFacts = {
 	/** In ms since 1970. */
 	now: number;
 	log: Pick<Log, "messagesUpTo">;
-	/** Where the change is what a turn of the AI came to. */
+	/** The outcome of the AI's turn that made the change; null for other changes. */
 	turn: { answered: AnswerResult | null; question: string } | null;
 };
 
-/** `before` is null where these are the conversation's first entries. A change without entries has no effects. */
+/** The effects of a change. `before` is null for the conversation's first entries. A change without entries has none. */
 export function effectsOf(before: State | null, entries: readonly Entry[], after: State, facts: EffectFacts): Effect[] {
 	const [first] = entries;
 	if (!first) return [];
@@ -49,5 +49,5 @@ function effectOfEntry(before: State | null, entry: Entry, after: State, { now: 
 	}
 }
 
-/** What is known of the visitor by name, to be left out of what others read. */
+/** The visitor's known names, which are redacted in texts for the knowledge base. */
 const names = ({ name }: State): string[] => (name === null ? [] : [name]);

@@ -1,13 +1,12 @@
 /**
  * What follows when a visitor leaves an address: the contact with this address is made or found, here and in the visitor's
- * other conversations, and a block of that contact takes hold. A workflow of steps that can all be done twice, for it is
- * begun again when any of them fails.
+ * other conversations. A workflow of steps that can all be done twice, for it is begun again when any of them fails. A block
+ * of that contact takes hold by what the first step owes in D1.
  */
 import { conversation, inbox } from "../../durable/objects.ts";
-import { blockFor } from "../../contact/blocks.ts";
-import { leaveEmail } from "../../contact/contacts.ts";
-import { database } from "../../db/database.ts";
-import { block, identify } from "../actions/contact.ts";
+import { linkByEmail } from "../../contact/actions.ts";
+import { OwnError } from "../../http/own-error.ts";
+import { identify } from "../actions/contact.ts";
 import { type ActionContext, SYSTEM } from "../actions/context.ts";
 import type { InboxSync } from "./inbox-sync.ts";
 
@@ -18,16 +17,14 @@ export async function identifyVisitor(
 	{ email, at }: { email: string; at: number },
 ): Promise<void> {
 	const { workspaceId, conversationId, visitorId, startedAt, state } = context.store.started.record;
-	// The visitor has corrected it since: carried out late, this address would come back in its place.
+	// The visitor has left another address since: a late run with this one must not replace it.
 	if (state.leftEmail !== email) return;
-	const db = database(env);
-	const contact = await leaveEmail(db, { workspaceId, visitorId, conversationId, startedAt, email, at });
+	const linked = await linkByEmail({ env, workspaceId }, SYSTEM, { visitorId, conversationId, startedAt, email, at });
+	if (!linked.ok) throw new OwnError(`The contact was refused: ${linked.reason}.`);
+	const contact = linked.value;
 	identify(context, SYSTEM, { contact });
 	const theirs = await inbox(env, workspaceId).byVisitors([visitorId]);
 	const others = theirs.filter(({ id, contactId }) => id !== conversationId && contactId !== contact.id);
 	await Promise.all(others.map(({ id }) => conversation(env, workspaceId, id).act(SYSTEM, "identify", { contact })));
-	// The address may be that of somebody who is blocked.
-	const standing = await blockFor(db, { workspaceId, visitorId, addressHash: null });
-	if (standing) block(context, SYSTEM, { until: standing.until, by: { id: standing.memberId, name: standing.name } });
 	await inboxSync.project();
 }

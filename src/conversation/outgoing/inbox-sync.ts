@@ -1,6 +1,6 @@
 /**
- * Keeps the Inbox's list up to date with one conversation: tells it by version, paced, at once and again by the alarm until
- * it works (invariant 7). The Inbox takes the same version twice. What there is to tell is in projection.ts.
+ * Sends one conversation's list item and new texts to the Inbox: by version, paced, at once and again by the alarm until it
+ * succeeds (invariant 7). The Inbox may get the same version twice. What is unsent is kept in projection.ts.
  */
 import { inbox } from "../../durable/objects.ts";
 import { type Backoff, retryDelayMs } from "../../durable/backoff.ts";
@@ -13,20 +13,20 @@ import { metricsOf, listItemOf } from "./list-item.ts";
 import type { Projection } from "./projection.ts";
 
 /**
- * A conversation tells the list this often at most, and what happens in between goes together. The list may lag behind a
- * thread, which has its own socket; the Inbox, which hears of every conversation, is spared the rest. Messages alone are
- * gathered as long as the Inbox asks (inbox/load.ts); who has the conversation, or that it is over, never waits longer.
- * The wait is short and within an event, so it keeps nothing from hibernating; the alarm covers its loss.
+ * The shortest time between two updates of one conversation; changes in between go together. The list may lag behind a thread,
+ * which has its own socket, and the Inbox gets the updates of every conversation. An update with messages only waits as long
+ * as the Inbox asks (inbox/load.ts); one with an urgent change never waits longer than this. The wait is within an event, so
+ * it keeps no object from hibernating; the alarm covers its loss.
  */
 const TELL_EVERY_MS = 250;
 
-/** A change that isn't urgent waits for what comes right after it: a visitor's next line, or the answer to it. */
+/** The shortest wait of a change that isn't urgent, so that the visitor's next message or the AI's answer goes with it. */
 const TOGETHER_MS = 100;
 
-/** The wait that the Inbox asks for holds this long: a conversation that was silent since knows nothing of how busy it is. */
+/** How long the wait that the Inbox asked for stays valid; after that, the conversation doesn't know the Inbox's load. */
 const ASKED_FOR_MS = 10_000;
 
-/** The part of the state that the team acts by; a change of it is told without a wait. */
+/** The urgent part of the record, as text to compare: what the team acts on. A change of it is sent without gathering. */
 const urgentPart = ({ state }: ConversationRecord): string =>
 	JSON.stringify([
 		state.status === "closed",
@@ -37,19 +37,19 @@ const urgentPart = ({ state }: ConversationRecord): string =>
 		state.name,
 	]);
 
-/** The list is tried again within a minute, however often that failed: every change is an attempt, and may fail. */
+/** At most a minute, however many attempts failed: each change is an attempt too, so a short outage counts many. */
 const BACKOFF: Backoff = { firstMs: 5_000, longestMs: 60_000 };
 
-/** An Inbox that has not answered by then is not waited for: the next telling starts anew. */
+/** Timeout of one call of the Inbox: after it, the next change starts a new update. */
 const TELLING_LIMIT_MS = 20_000;
 
-/** Messages told in one call; a longer backlog goes in several. */
+/** Texts sent in one call; a longer backlog takes several. */
 const SAID_AT_ONCE = 50;
 
-/** What the Inbox says of people when it is told. */
+/** The part of the Inbox's answer about the team. */
 type People = Pick<Availability, "online" | "usualReplyMs">;
 
-/** The telling under way, and since when it waits for the Inbox's answer. */
+/** A running update. `askedAt`: since when it waits for the Inbox's answer, in ms since 1970; null while it doesn't. */
 type Telling = { askedAt: number | null };
 
 export class InboxSync {
@@ -63,20 +63,27 @@ export class InboxSync {
 	#gatherMs = 0;
 	#waiting: AbortController | null = null;
 
-	constructor(env: Pick<Env, "INBOX">, store: Store, projection: Projection) {
+	readonly #onListed: () => Promise<unknown>;
+
+	/**
+	 * `onListed` runs once the list has the conversation for the first time; where it fails, both are tried again. Before that
+	 * moment nobody who changes a block finds the conversation, so it reads the block then.
+	 */
+	constructor(env: Pick<Env, "INBOX">, store: Store, projection: Projection, onListed: () => Promise<unknown>) {
+		this.#onListed = onListed;
 		this.#env = env;
 		this.#store = store;
 		this.#projection = projection;
-		// What the Inbox was told before a sleep is no news after it; what it was not told, the alarm sees to.
+		// After a wake, the record counts as sent: whatever the Inbox has not got, the alarm sends.
 		this.#toldUrgent = store.record ? urgentPart(store.record) : "";
 	}
 
-	/** Entries were appended to the log. */
+	/** Passes entries on that were appended to the log. */
 	noteEntries(entries: readonly Entry[]): void {
 		this.#projection.remember(entries);
 	}
 
-	/** True: a telling is under way and takes the latest change along, without a wait where that change is urgent. */
+	/** True: an update is running and will include the latest change. An urgent change ends its wait. */
 	isSending(): boolean {
 		const { record } = this.#store;
 		if (this.#waiting && record && urgentPart(record) !== this.#toldUrgent) this.#waiting.abort();
@@ -84,7 +91,7 @@ export class InboxSync {
 		return this.#telling !== null && (askedAt === null || Date.now() - askedAt < TELLING_LIMIT_MS);
 	}
 
-	/** Brings the list up to date; answers whether people are there, when it could. Never rejects. */
+	/** Sends what the Inbox lacks. Returns whether the team is online; null when the Inbox didn't say. Never rejects. */
 	async project(): Promise<People | null> {
 		let availability: People | null = null;
 		if (this.isSending()) return null;
@@ -104,10 +111,11 @@ export class InboxSync {
 					version: complete ? row.version : record.projectedVersion,
 					seq: complete ? record.state.seq : (said.at(-1)?.seq ?? record.projectedSeq),
 				};
-				// Changes that come during an await here are told by the next round, together.
+				// Changes that come during this await are sent together by the next round.
 				const list = inbox(this.#env, record.workspaceId);
 				telling.askedAt = Date.now();
 				const { gatherMs, ...people } = await list.receive(row, said, metricsOf(record), record.modelHealth);
+				if (record.projectedVersion === 0) await this.#onListed();
 				telling.askedAt = null;
 				availability = people;
 				this.#gatherMs = gatherMs;
@@ -126,7 +134,7 @@ export class InboxSync {
 		}
 	}
 
-	/** Waits until the list should be told again. False when an urgent change cut the wait short. */
+	/** Waits until the next update may be sent. False: an urgent change ended the wait. */
 	async #waitForWindow(record: ConversationRecord): Promise<boolean> {
 		const now = Date.now();
 		const urgent = urgentPart(record) !== this.#toldUrgent;
@@ -136,7 +144,7 @@ export class InboxSync {
 		const rest = new AbortController();
 		this.#waiting = rest;
 		try {
-			// The wait is never longer than either: a clock may have been set back.
+			// Bounded, because a clock that was set back makes `pause` too long.
 			await scheduler.wait(Math.min(pause, Math.max(TELL_EVERY_MS, gatherMs)), { signal: rest.signal });
 			return true;
 		} catch (error) {

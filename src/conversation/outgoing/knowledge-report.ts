@@ -1,18 +1,18 @@
 /**
- * What the knowledge base is told of a conversation: which articles an answer used, what was not answered, and what a
- * teammate answered in its place. Pure; personal data is masked before it leaves.
+ * Reports for the knowledge base: which articles an answer used, which question was not answered, and what a teammate answered
+ * instead. Pure. Personal data is redacted here, before a report leaves the conversation.
  */
 import type { AnswerResult } from "../../answer/answer.ts";
 import { asksForPerson } from "../../answer/intent/human-request/detect.ts";
-import { saysItDidntHelp } from "../../answer/intent/complaint.ts";
-import { asked } from "../../language/text/terms.ts";
+import { isComplaint } from "../../answer/intent/complaint.ts";
+import { informativeWords } from "../../language/text/terms.ts";
 import type { HandoffReason, Message } from "../../protocol/conversation/entry.ts";
 import type { Effect } from "./deliveries.ts";
 import { redact, withoutGreeting } from "./redact.ts";
 
 /**
- * What an article could have prevented. Whoever asks for a person asks for nothing the knowledge base could hold, and a
- * sensitive topic goes to people whatever it holds.
+ * The handoff reasons that an article could have prevented. Left out: a wish for a person, which no article answers, and a
+ * sensitive topic, which goes to people whatever the articles say.
  */
 const missing: ReadonlySet<HandoffReason> = new Set([
 	"low_confidence",
@@ -24,14 +24,14 @@ const missing: ReadonlySet<HandoffReason> = new Set([
 
 const QUESTION_LENGTH = 500;
 const ANSWER_LENGTH = 4_000;
-/** A teammate's shorter messages are greetings and questions back. Characters. */
+/** In characters. A teammate's shorter messages are greetings and questions to the visitor. */
 const SUBSTANTIAL_LENGTH = 50;
 
 const line = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, QUESTION_LENGTH);
 
 type TurnEffect = Extract<Effect, { type: "turn" }>;
 
-/** Null where there is nothing to tell. A turn without an outcome failed for good. */
+/** The report of a turn; null where there is nothing to report. `answered` null: the turn failed for good. */
 export function turnReport(
 	answered: AnswerResult | null,
 	about: { question: string; seq: number; at: number; names: string[] },
@@ -44,25 +44,25 @@ export function turnReport(
 	}
 	const reason = outcome?.reason ?? "ai_failed";
 	const question = line(redact(about.question, names));
-	// "That didn't help" asks nothing that an article could answer.
-	if (!missing.has(reason) || question === "" || saysItDidntHelp(about.question)) return null;
+	// "That didn't help" is no question that an article could answer.
+	if (!missing.has(reason) || question === "" || isComplaint(about.question)) return null;
 	const confidence = outcome?.confidence ?? null;
 	return { type: "turn", seq, at, used: [], unanswered: { question, reason, confidence } };
 }
 
-/** An answer, by whoever of us: what the visitor asked before it was another matter. */
+/** An answer of the AI with citations: questions before it are taken as answered. */
 const isAnswer = ({ author, offer, citations: sources }: Message): boolean =>
 	author.kind === "ai" && !offer && (sources?.length ?? 0) > 0;
 
 const isQuestion = ({ author, text }: Message): boolean =>
-	author.kind === "visitor" && asked(text).length >= 2 && !asksForPerson(text) && !saysItDidntHelp(text);
+	author.kind === "visitor" && informativeWords(text).length >= 2 && !asksForPerson(text) && !isComplaint(text);
 
-/** A sentence without its greeting begins with a small letter. */
+/** The text with its first letter in upper case, which the rest of a sentence after a greeting lacks. */
 const begun = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 
 /**
- * What a person solved, as a question and its answer: the most substantial reply, and what the visitor first asked after
- * the AI's last answer before it. Null where nobody said anything of substance.
+ * What a teammate solved, as a question and its answer: the longest of their messages, and the visitor's first question after
+ * the AI's last answer before that message. Null where no teammate's message is long enough or nothing was asked.
  */
 export function solution(
 	messages: Message[],
@@ -75,7 +75,7 @@ export function solution(
 	if (!best) return null;
 	const before = messages.slice(0, best.place);
 	const since = before.slice(before.findLastIndex(isAnswer) + 1);
-	// "No, that isn't it" after an answer is about the question before it.
+	// Without a question since then ("No, that isn't it"), the last question before counts.
 	const question = since.find(isQuestion) ?? before.findLast(isQuestion);
 	if (!question) return null;
 	return {

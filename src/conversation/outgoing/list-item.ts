@@ -1,4 +1,4 @@
-/** A conversation's line in the list, made from its record. Pure. */
+/** A conversation's list item and its preview, made from the record. Pure. */
 import type { Message } from "../../protocol/conversation/entry.ts";
 import type { ConversationMetrics } from "../../protocol/figures.ts";
 import type { ListItem } from "../../protocol/inbox.ts";
@@ -20,7 +20,7 @@ export function previewOf(
 	};
 }
 
-/** What the figures take in, without what only the conversation needs. */
+/** The metrics that the Inbox's figures need, without the conversation's own fields. */
 export const metricsOf = ({ metrics }: ConversationRecord): ConversationMetrics => {
 	const { answers, offers, handoffs, up, down, episode, ending } = metrics;
 	return { answers, offers, handoffs, up, down, episode, ending };

@@ -1,6 +1,6 @@
 /**
- * Counts what the AI did in a conversation, from the entries as they come: answers, offers, hand-overs, and whether it
- * resolved the matter. Sums, so that telling them twice, or late, changes nothing. Pure.
+ * Counts what the AI did in a conversation, entry by entry: answers, offers, handoffs, and whether it resolved the question.
+ * The counts are totals, so that sending them to the Inbox twice or late changes nothing. Pure.
  */
 import * as v from "valibot";
 import type { Entry } from "../../protocol/conversation/entry.ts";
@@ -8,13 +8,13 @@ import { ConversationMetrics } from "../../protocol/figures.ts";
 
 const DAY_MS = 86_400_000;
 
-/** With what only the conversation needs to know: how this episode has gone so far. Loose for the same reason as `State`. */
+/** The metrics as stored, with the progress of this episode, which the Inbox doesn't need. Loose for the same reason as `State`. */
 export const StoredMetrics = v.looseObject({
 	...ConversationMetrics.entries,
-	/** The AI's last word was an answer, not an offer; it has spoken at all. */
+	/** `answered`: the AI's last message was an answer, not an offer. `spoke`: it answered, offered or handed off at all. */
 	answered: v.optional(v.boolean(), false),
 	spoke: v.optional(v.boolean(), false),
-	/** A person was called or took part, or the visitor came back within a day. */
+	/** The episode can't count as resolved: it was handed off, a teammate took part, or the visitor came back within a day. */
 	spoiled: v.optional(v.boolean(), false),
 	closedAt: v.optional(v.nullable(v.number()), null),
 });
@@ -22,7 +22,7 @@ export type StoredMetrics = v.InferOutput<v.ObjectSchema<typeof StoredMetrics.en
 
 export const noMetrics = (): StoredMetrics => v.parse(StoredMetrics, {});
 
-/** What the AI resolved: its last word was an answer, nobody else was called or took part, and it stayed closed for a day. */
+/** True when the AI resolved the episode: its last message was an answer, and nothing spoiled it. Reopening within a day does. */
 const resolved = ({ answered, spoiled }: StoredMetrics): boolean => answered && !spoiled;
 
 function count(counts: StoredMetrics, entry: Entry): StoredMetrics {
@@ -49,7 +49,7 @@ function count(counts: StoredMetrics, entry: Entry): StoredMetrics {
 			return { ...counts, closedAt: at, ending: counts.spoke ? { at, resolved: resolved(counts) } : null };
 		case "reopened": {
 			if (counts.closedAt !== null && at - counts.closedAt < DAY_MS) return { ...counts, ending: null, spoiled: true };
-			// What ended stays ended: this is another matter.
+			// After a day, the visitor comes with another question: a new episode, and the last one's ending stays counted.
 			const anew = { answered: false, spoke: false, spoiled: false, closedAt: null };
 			return { ...counts, ...anew, ending: null, episode: counts.episode + 1 };
 		}

@@ -1,43 +1,43 @@
 /**
- * What the Inbox has not been told of a conversation yet: the texts since, and when telling it is due. In memory, over the
- * record's marks; whoever tells the Inbox (inbox-sync.ts) asks here what, and the alarm when.
+ * What of a conversation the Inbox has not got yet: the texts since the record's marks, cached in memory, and when the next
+ * update is due. It sends nothing (inbox-sync.ts).
  */
 import type { Entry } from "../../protocol/conversation/entry.ts";
 import type { Log, LoggedText } from "../storage/log.ts";
 import type { ConversationRecord } from "../storage/record.ts";
 
-/** How long the list may lag when telling it fails or the object dies in between. */
+/** How long the list may lag when an update fails or the object dies before it. */
 const GRACE_MS = 30_000;
 
-/** Messages kept in memory for the Inbox. */
+/** Texts kept in memory for the Inbox. */
 const MAX_UNSENT = 100;
 
 export class Projection {
 	readonly #log: Log;
-	/** Messages and notes appended since waking, after `#sentUpTo`: they need not be read back. */
+	/** Cached: texts appended since waking, after `#sentUpTo`, so that they need not be read from the log. */
 	#unsent: LoggedText[] = [];
-	/** Null: nothing was appended since waking. */
+	/** The `seq` before the first cached text. Null: nothing was appended since waking. */
 	#sentUpTo: number | null = null;
-	/** Put off while the Inbox fails. */
+	/** When a failed update is due again, in ms since 1970; null where the last one succeeded. */
 	#retryAt: number | null = null;
 
 	constructor(log: Log) {
 		this.#log = log;
 	}
 
-	/** Entries were appended to the log. */
+	/** Caches the texts of entries that were appended to the log. */
 	remember(entries: readonly Entry[]): void {
 		const [first] = entries;
 		if (!first) return;
 		this.#sentUpTo ??= first.seq - 1;
 		for (const entry of entries) if (entry.kind !== "event") this.#unsent.push({ seq: entry.seq, text: entry.text });
-		// An Inbox that can't be told for long is told from the log.
+		// While the Inbox fails for long, the cache is dropped: its texts are read from the log.
 		if (this.#unsent.length <= MAX_UNSENT) return;
 		this.#unsent = [];
 		this.#sentUpTo = entries.at(-1)?.seq ?? this.#sentUpTo;
 	}
 
-	/** The texts that the Inbox has not, oldest first, at most `limit`. */
+	/** The texts that the Inbox has not got, oldest first, at most `limit`. */
 	unsent({ projectedSeq: from }: ConversationRecord, limit: number): LoggedText[] {
 		if (this.#sentUpTo === null || from < this.#sentUpTo) return this.#log.saidSince(from, limit);
 		this.#unsent = this.#unsent.filter(({ seq }) => seq > from);
@@ -45,8 +45,8 @@ export class Projection {
 	}
 
 	/**
-	 * The Inbox has this much. Remembered now and written with the next change: should the object sleep before that, its
-	 * alarm tells the Inbox once more, which changes nothing there and is cheaper than a row a message.
+	 * Marks what the Inbox has got. The record isn't written for this but with the next change: should the object lose its memory
+	 * before, its alarm sends the same again, which changes nothing and is cheaper than writing a row for each message.
 	 */
 	sent(record: ConversationRecord, { version, seq }: { version: number; seq: number }): void {
 		record.projectedVersion = Math.max(record.projectedVersion, version);
@@ -58,7 +58,7 @@ export class Projection {
 		this.#retryAt = time;
 	}
 
-	/** Null where the Inbox has it all. */
+	/** When the next update is due, in ms since 1970; null where the Inbox has everything. */
 	dueAt({ version, projectedVersion }: ConversationRecord, now: number): number | null {
 		return version > projectedVersion ? (this.#retryAt ?? now + GRACE_MS) : null;
 	}

@@ -1,14 +1,21 @@
 /**
- * Where a conversation's side effects go: D1, the knowledge base, the identify workflow. Every receiver takes the same
- * effect twice, by what the effect itself says (conversation, entry, contact), so none needs the outbox's key.
+ * The receivers of a conversation's side effects: D1, the knowledge base, the identify workflow. Each is idempotent by the
+ * effect's own ids (conversation, entry, contact), so none needs the outbox's idempotency key.
  */
-import { knowledge } from "../../durable/objects.ts";
-import { conversationStarted } from "../../contact/contacts.ts";
-import { database } from "../../db/database.ts";
-import type { ActionContext } from "../actions/context.ts";
+import { knowledge, outbox } from "../../durable/objects.ts";
+import { countConversations } from "../../contact/actions.ts";
+import { OwnError } from "../../http/own-error.ts";
+import type { GivenUpEffect } from "../../protocol/outbox.ts";
+import { type ActionContext, SYSTEM } from "../actions/context.ts";
 import type { Effect, EffectReceiver } from "./deliveries.ts";
 import { identifyVisitor } from "./identify.ts";
 import type { InboxSync } from "./inbox-sync.ts";
+
+/** A refusal is a failure like any other: it is tried again, and given up on loudly. */
+async function done(answer: Promise<{ ok: true } | { ok: false; reason: string }>): Promise<void> {
+	const result = await answer;
+	if (!result.ok) throw new OwnError(`The receiver refused it: ${result.reason}.`);
+}
 
 export class Receivers implements EffectReceiver {
 	readonly #env: Env;
@@ -21,29 +28,35 @@ export class Receivers implements EffectReceiver {
 		this.#inboxSync = inboxSync;
 	}
 
+	async giveUp(effect: GivenUpEffect): Promise<void> {
+		await outbox(this.#env, this.#context.store.started.record.workspaceId).listGivenUp(effect);
+	}
+
 	async perform(effect: Effect): Promise<void> {
 		const { workspaceId, conversationId, state } = this.#context.store.started.record;
-		// Told late, a question would undo what "forget" has done.
+		// A question that is delivered late must not undo a "forget".
 		const blocked = state.blockedUntil !== undefined;
 		switch (effect.type) {
 			case "email":
 				return identifyVisitor({ env: this.#env, context: this.#context, inboxSync: this.#inboxSync }, effect);
 			case "started": {
 				const { contactId, at } = effect;
-				return conversationStarted(database(this.#env), { workspaceId, contactId, conversationId, at });
+				const begun = { contactId, conversations: [{ id: conversationId, startedAt: at }] };
+				return done(countConversations({ env: this.#env, workspaceId }, SYSTEM, begun));
 			}
 			case "turn": {
 				const { seq, at, used } = effect;
 				const unanswered = blocked ? null : effect.unanswered;
-				return knowledge(this.#env, workspaceId).report({ conversation: conversationId, seq, at, used, unanswered });
+				const turn = { conversation: conversationId, seq, at, used, unanswered };
+				return done(knowledge(this.#env, workspaceId).act(SYSTEM, "report_turn", turn));
 			}
 			case "forget":
-				await knowledge(this.#env, workspaceId).forget(conversationId);
-				return;
+				return done(knowledge(this.#env, workspaceId).act(SYSTEM, "forget_conversation", { id: conversationId }));
 			case "solved": {
 				if (blocked) return;
 				const { seq, at, question, answer } = effect;
-				return knowledge(this.#env, workspaceId).solved({ conversation: conversationId, seq, at, question, answer });
+				const solved = { conversation: conversationId, seq, at, question, answer };
+				return done(knowledge(this.#env, workspaceId).act(SYSTEM, "report_solved", solved));
 			}
 			default:
 				return effect satisfies never;

@@ -1,11 +1,12 @@
 /**
- * Copilot's routes, for members who may reply: suggest a reply, rewrite a draft, and tell what became of a suggestion.
- * Reads the conversation as the member does and writes nothing into it. Notes stay out of what a model is told.
+ * Copilot's routes, for members who may reply: suggest a reply, rewrite a draft, and record whether a suggestion was used.
+ * They read the conversation as the member does and write nothing into it. The team's notes are never sent to a model.
  */
 import { conversation, inbox, knowledge } from "../../durable/objects.ts";
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
-import type { MemberEnv } from "../../auth/member.ts";
+import { memberActor } from "../../auth/actor.ts";
+import { forbidden, type MemberEnv } from "../../auth/member.ts";
 import { memberRoute } from "../../auth/route.ts";
 import { ConversationId, ConversationParams } from "./params.ts";
 import { database } from "../../db/database.ts";
@@ -20,7 +21,7 @@ import { writers } from "../../answer/write/chain.ts";
 
 const unchanged = "Your draft is as it was.";
 
-/** A suggestion that can't be made. */
+/** The problem when no suggestion can be made. */
 const nothingToSuggest = (detail: string, reason: string, status: 409 | 502 = 409) =>
 	problem(status, "There is nothing to suggest", { detail, reason });
 
@@ -32,14 +33,13 @@ const noModel = (kind: Rewriting) =>
 		reason: "no_model",
 	});
 
-/** The other end gave up, so nobody reads this. */
+/** The problem when the client aborted the request; nobody reads it. */
 const givenUp = () => problem(408, "The request was given up");
 
 /** The latest messages of the conversation, oldest first. */
 async function messagesOf(c: Context<MemberEnv>, id: string): Promise<Message[]> {
-	const { workspaceId, memberId, name, role } = c.var.member;
-	const who = { kind: "member", memberId, name, role } as const;
-	const page = await conversation(c.env, workspaceId, id).page(who, { before: Number.MAX_SAFE_INTEGER });
+	const { kind, workspaceId } = c.var.member;
+	const page = await conversation(c.env, workspaceId, id).page({ kind }, { before: Number.MAX_SAFE_INTEGER });
 	if (!page) throw notFound("conversation");
 	const messages = page.entries.filter((entry) => entry.kind === "message");
 	if (messages.length === 0) throw notFound("conversation");
@@ -68,7 +68,11 @@ async function suggestReply(c: Context<MemberEnv>, id: string): Promise<CopilotA
 			? nothingToSuggest("The knowledge base has nothing that answers this.", "nothing_found")
 			: nothingToSuggest("The model didn't write anything usable. Try again in a moment.", "failed", 502);
 	const { text, sources, confidence } = suggested;
-	return { id: await inbox(c.env, workspaceId).recordSuggestion(id), text, sources, confidence };
+	const recorded = await inbox(c.env, workspaceId).act(memberActor(c.var.member), "record_suggestion", {
+		conversation: id,
+	});
+	if (!recorded.ok) throw forbidden();
+	return { id: recorded.id, text, sources, confidence };
 }
 
 async function rewriteDraft(
@@ -158,7 +162,9 @@ export const copilotRoutes = new Hono<MemberEnv>()
 			async (c) => {
 				const { id, suggestion } = c.req.valid("param");
 				const told = { id: suggestion, conversation: id, use: c.req.valid("json").use };
-				if (!(await inbox(c.env, c.var.member.workspaceId).recordCopilotUse(told))) throw notFound("suggestion");
+				const list = inbox(c.env, c.var.member.workspaceId);
+				const recorded = await list.act(memberActor(c.var.member), "record_suggestion_use", told);
+				if (!recorded.ok) throw recorded.reason === "forbidden" ? forbidden() : notFound("suggestion");
 			},
 		),
 	);

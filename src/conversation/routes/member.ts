@@ -3,7 +3,7 @@ import { conversation, inbox } from "../../durable/objects.ts";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { MemberEnv } from "../../auth/member.ts";
-import type { Member } from "../../auth/principal.ts";
+import { memberCaller } from "../../auth/grants.ts";
 import { memberActor } from "../../auth/actor.ts";
 import { contactOfVisitor } from "../../contact/contacts.ts";
 import { database } from "../../db/database.ts";
@@ -13,36 +13,35 @@ import { ActionResult, ConversationDetails, EntryPage } from "../../protocol/con
 import { FrameAnswers, MemberFrame, type RefusalReason } from "../../protocol/conversation/frames.ts";
 import { EntryTrace } from "../../protocol/conversation/trace.ts";
 import { ConversationParams, EntryParams, RangeQuery, rangeOf } from "./params.ts";
-import { handedOn } from "../../durable/upgrade.ts";
+import { forwardSocket, refuseSocket } from "../../durable/upgrade.ts";
 import * as v from "valibot";
 import { memberRoute, memberSocket } from "../../auth/route.ts";
-import { type MemberCaller, withCaller } from "../../durable/caller.ts";
+import { withCaller } from "../../durable/caller.ts";
+import { CloseCode } from "../../protocol/limits.ts";
 
 const statuses: Partial<Record<RefusalReason, ContentfulStatusCode>> = { forbidden: 403, not_found: 404, flood: 429 };
 
-/** A refusal by a conversation, as the problem an HTTP client gets. */
+/** The HTTP problem of a conversation's refusal. */
 const refusal = (reason: RefusalReason) =>
 	problem(statuses[reason] ?? 409, "This can't be done now", {
 		reason,
 		detail: "The conversation has moved on. Look at it again.",
 	});
 
-const visitOf = ({ memberId, name, role }: Member): MemberCaller => ({ kind: "member", memberId, name, role });
-
 const inConversation = { thing: "conversation", params: ConversationParams } as const;
 const stubOf = (c: Context<MemberEnv>, id: string) => conversation(c.env, c.var.member.workspaceId, id);
 
-/** What an action came to, as its route answers it. */
+/** The HTTP answer of an action's result. */
 function answerOf(
 	result: { ok: true; state: ActionResult["state"] } | { ok: false; reason: RefusalReason },
 ): ActionResult {
 	if (result.ok) return { state: result.state };
-	// The one thing in an action that can be wrong by itself is whom it is assigned to.
+	// Only `assign` has an input that can be invalid: the member.
 	if (result.reason === "invalid") throw invalid({ member: "Choose a teammate who can reply." });
 	throw refusal(result.reason);
 }
 
-/** An action without an input. Each has an address of its own; all are the same call of the object. */
+/** The route of an action without an input. */
 const action = (name: "take_over" | "hand_back" | "close" | "reopen", summary: string) =>
 	memberRoute({ summary, may: "converse", ...inConversation, answer: ActionResult, refuses: [409] }, async (c) =>
 		answerOf(await stubOf(c, c.req.valid("param").id).act(memberActor(c.var.member), name, {})),
@@ -75,9 +74,13 @@ export const conversationRoutes = new Hono<MemberEnv>()
 	.get(
 		"/conversations/:id/socket",
 		...memberSocket({ summary: "A conversation, live", ...inConversation }, async (c) => {
-			const caller = { who: visitOf(c.var.member), settings: null };
-			const stub = stubOf(c, c.req.valid("param").id);
-			return handedOn(await stub.fetch(withCaller(c.req.raw, caller)), "conversation");
+			const who = memberCaller(c.var.member);
+			const { id } = c.req.valid("param");
+			// Before the socket opens, so that whoever ends this member's grants knows of it.
+			if (!(await inbox(c.env, c.var.member.workspaceId).openThread(who, id)))
+				return refuseSocket(c.req.raw, CloseCode.renew, "ask again");
+			const caller = { who, settings: null };
+			return forwardSocket(await stubOf(c, id).fetch(withCaller(c.req.raw, caller)), "conversation");
 		}),
 	)
 	.get(
@@ -93,7 +96,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const stub = stubOf(c, c.req.valid("param").id);
-				const page = await stub.page(visitOf(c.var.member), rangeOf(c.req.valid("query")));
+				const page = await stub.page({ kind: "member" }, rangeOf(c.req.valid("query")));
 				if (!page) throw notFound("conversation");
 				return page;
 			},
@@ -123,7 +126,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 				answer: FrameAnswers,
 			},
 			async (c) => {
-				const caller = { who: visitOf(c.var.member), settings: null };
+				const caller = { who: memberCaller(c.var.member), settings: null };
 				const frames = await stubOf(c, c.req.valid("param").id).exchange(caller, await c.req.text());
 				if (!frames) throw notFound("conversation");
 				return { frames };

@@ -1,7 +1,7 @@
-/** How a conversation and a part of its history are named in an address. */
+/** Schemas of the conversation routes' path and query parameters. */
 import * as v from "valibot";
 
-/** Made by the widget, 16 random bytes and more, so it can't be guessed; whose it is, the object checks. */
+/** Made by the widget from 16 random bytes or more, so it can't be guessed. The Durable Object checks whose conversation it is. */
 export const ConversationId = v.pipe(v.string(), v.regex(/^c_[\w-]{16,40}$/));
 
 export const ConversationParams = v.object({ id: ConversationId });
@@ -10,7 +10,7 @@ const Seq = v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number));
 
 export const EntryParams = v.object({ id: ConversationId, seq: Seq });
 
-/** `?before=` for a page of history, `?since=` for what came after; the latest page without either, or with neither readable. */
+/** `?before=` for a page of history, `?since=` for the entries after. Without either, or with neither valid: the latest page. */
 export const RangeQuery = v.object({
 	before: v.fallback(v.optional(Seq), undefined),
 	since: v.fallback(v.optional(Seq), undefined),

@@ -1,4 +1,4 @@
-/** What a visitor's request tells of their browser: place, language, device. For the sidebar only, never to identify. */
+/** Reads a visitor's place, language and device from their request. They are for the sidebar, never to identify somebody. */
 import Bowser from "bowser";
 import type { VisitorCaller } from "../../durable/caller.ts";
 
@@ -6,8 +6,8 @@ const MAX_LENGTH = 100;
 const text = (value: unknown): string | null =>
 	typeof value === "string" && value !== "" ? value.slice(0, MAX_LENGTH) : null;
 
-/** A region or language code in words; the code itself where Intl doesn't know it. */
-function named(type: "region" | "language", code: string): string {
+/** The English name of a region or language code; the code itself where Intl doesn't know it. */
+function displayName(type: "region" | "language", code: string): string {
 	try {
 		return new Intl.DisplayNames("en", { type }).of(code) ?? code;
 	} catch {
@@ -20,7 +20,7 @@ export function detailsOf(request: Request): VisitorCaller["details"] {
 	const place = (key: string) =>
 		typeof cf === "object" && cf !== null && key in cf ? text(Reflect.get(cf, key)) : null;
 	const country = place("country");
-	// A program that has no language sends "*".
+	// Programs without a language send "*", which doesn't match.
 	const language = text(/^[a-z]{2,3}(?:-\w+)*/i.exec(request.headers.get("accept-language") ?? "")?.[0]);
 	const agent = request.headers.get("user-agent");
 	const parsed = agent ? Bowser.parse(agent) : null;
@@ -28,9 +28,9 @@ export function detailsOf(request: Request): VisitorCaller["details"] {
 	return {
 		page: null,
 		referrer: null,
-		place: [place("city"), country && named("region", country)].filter(Boolean).join(", ") || null,
+		place: [place("city"), country && displayName("region", country)].filter(Boolean).join(", ") || null,
 		timezone: place("timezone"),
-		language: language && named("language", language),
+		language: language && displayName("language", language),
 		device: text(device),
 		browser: text(parsed?.browser.name),
 	};

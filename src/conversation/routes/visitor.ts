@@ -1,7 +1,7 @@
 /**
- * The widget's routes, called from the customer's own site. A request counts when its workspace allows the page's
- * origin; after the session, when its token is one we signed. CORS is open because the answers are guarded by those
- * two, and so that a refusal can be read.
+ * The widget's routes, called from the customer's own site. A request is accepted when the workspace allows the page's origin
+ * and, once there is a session, its token is one we signed. CORS is open, because those two checks guard the answers, and
+ * because a page could not read a refusal otherwise.
  */
 import { conversation, inbox } from "../../durable/objects.ts";
 import { Hono } from "hono";
@@ -25,7 +25,7 @@ import { originAllowed, type Workspace, workspaceById, workspaceByKey } from "..
 import { ConversationId, ConversationParams, RangeQuery, rangeOf } from "./params.ts";
 import { detailsOf } from "./visitor-details.ts";
 import {
-	handedOn,
+	forwardSocket,
 	isUpgrade,
 	offeredToken,
 	onlyOurVersion,
@@ -35,6 +35,7 @@ import {
 import type { Limit } from "../../auth/limit.ts";
 import { openRoute, route } from "../../auth/route.ts";
 import { type VisitorCaller, withCaller } from "../../durable/caller.ts";
+import { grant } from "../../durable/grant.ts";
 
 type VisitorEnv = { Bindings: Env; Variables: { visitor: Visitor; workspace: Workspace } };
 
@@ -46,7 +47,7 @@ const DAY_SECONDS = 86_400;
  */
 const BOOT_SECONDS = 300;
 
-const Knock = v.object({
+const KeyedRequest = v.object({
 	key: v.pipe(v.string(), v.maxLength(100)),
 	token: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(2_000)))),
 	conversation: v.optional(v.nullable(ConversationId)),
@@ -55,23 +56,23 @@ const Knock = v.object({
 const example = { key: "pk_0000000000000000000001" };
 
 const blocked = () => problem(403, "Chat isn't available", { reason: "blocked" });
-const elsewhere = () =>
+const originRefused = () =>
 	problem(403, "This site may not show the chat", {
 		reason: "origin",
 		detail: "Add the site's address under Settings, Allowed sites.",
 	});
 
-/** The workspace whose key this is, if the page may show its widget, and the visitor whose token it has, if any. */
-async function knock(env: Env, request: Request, { key, token }: v.InferOutput<typeof Knock>) {
+/** Checks a request that has a workspace's key: the page's origin, and blocks. Returns the workspace, and the token's visitor if any. */
+async function checkKeyedRequest(env: Env, request: Request, { key, token }: v.InferOutput<typeof KeyedRequest>) {
 	const workspace = await workspaceByKey(database(env), key);
 	if (!workspace) throw problem(403, "There is no such workspace", { reason: "key" });
-	if (!originAllowed(workspace.settings, request.headers.get("origin"), ownOrigin(request))) throw elsewhere();
+	if (!originAllowed(workspace.settings, request.headers.get("origin"), ownOrigin(request))) throw originRefused();
 	const visitor = token ? await readVisitorToken(env, token) : null;
 	const known = visitor?.workspaceId === workspace.id ? visitor : null;
 	const hash = await addressHash(env, request);
 	const block = await blockFor(database(env), {
 		workspaceId: workspace.id,
-		// Without a token there is only the address to go by.
+		// Without a token, only a block of the network address can match.
 		visitorId: known?.visitorId ?? "",
 		addressHash: hash,
 	});
@@ -79,7 +80,7 @@ async function knock(env: Env, request: Request, { key, token }: v.InferOutput<t
 	return { workspace, visitor: known };
 }
 
-/** Lets a visitor with a token through, from a page that may show the widget. */
+/** Requires a visitor's token, and a page that may show the widget. */
 const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
 	const request = c.req.raw;
 	const token = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? offeredToken(request);
@@ -89,26 +90,27 @@ const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
 		if (isUpgrade(request)) return refuseSocket(request, CloseCode.unauthorized, "no session");
 		throw problem(401, "Your chat session has ended", { reason: "unauthorized" });
 	}
-	if (!originAllowed(workspace.settings, request.headers.get("origin"), ownOrigin(request))) throw elsewhere();
+	if (!originAllowed(workspace.settings, request.headers.get("origin"), ownOrigin(request))) throw originRefused();
 	c.set("visitor", found);
 	c.set("workspace", workspace);
 	await next();
 });
 
 /**
- * Exact limits live in each conversation. This one is over all of a visitor's: it spares the objects what comes far too
- * fast, and keeps one token from opening conversations without end.
+ * The rate limit over all of a visitor's conversations; each conversation has a precise one of its own. It keeps floods away
+ * from the Durable Objects, and one token from starting conversations without end.
  */
 const limit: Limit<VisitorEnv> = { of: "VISITOR_LIMIT", by: (c) => c.var.visitor.visitorId };
 
 const inConversation = { thing: "conversation", params: ConversationParams, limit } as const;
 
-/** What every conversation's route may answer a visitor's HTTP client besides: it is blocked. */
+/** 403: the visitor is blocked. */
 const refuses = [403] as const;
 
-async function visitOf(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
+async function visitorCaller(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
 	const { workspaceId, visitorId } = who;
 	const hash = await addressHash(env, request);
+	const origin = request.headers.get("origin");
 	return {
 		kind: "visitor",
 		workspaceId,
@@ -116,12 +118,14 @@ async function visitOf(env: Env, request: Request, who: Visitor, id: string): Pr
 		visitorId,
 		details: detailsOf(request),
 		addressHash: hash,
+		site: origin === ownOrigin(request) ? null : origin,
+		grant: grant(null, who.endsAt, Date.now()),
 	};
 }
 
-/** A visit of somebody who isn't blocked. The conversation knows of its visitor's blocks only, not of their address's. */
-async function admitted(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
-	const visit = await visitOf(env, request, who, id);
+/** The caller, if they aren't blocked. A conversation knows the blocks of its visitor, not those of a network address. */
+async function unblockedCaller(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
+	const visit = await visitorCaller(env, request, who, id);
 	if (await blockFor(database(env), visit)) throw blocked();
 	return visit;
 }
@@ -134,7 +138,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 		cors({
 			origin: "*",
 			allowHeaders: ["authorization", "content-type", PROTOCOL_HEADER],
-			// How long to wait, which a page of another site could not read otherwise.
+			// A page of another site can't read this header otherwise.
 			exposeHeaders: ["retry-after"],
 			maxAge: DAY_SECONDS,
 		}),
@@ -144,12 +148,12 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 		...openRoute(
 			{
 				summary: "May the launcher show to a visitor without a token?",
-				query: v.pick(Knock, ["key"]),
+				query: v.pick(KeyedRequest, ["key"]),
 				answer: Boot,
 				refuses,
 			},
 			async (c) => {
-				const { workspace } = await knock(c.env, c.req.raw, c.req.valid("query"));
+				const { workspace } = await checkKeyedRequest(c.env, c.req.raw, c.req.valid("query"));
 				// By the visitor's own browser only, because a block may be on their address. The answer is for the page's origin.
 				c.header("cache-control", `private, max-age=${BOOT_SECONDS}`);
 				c.header("vary", "origin");
@@ -160,10 +164,16 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 	.post(
 		"/widget/boot",
 		...openRoute(
-			{ summary: "May the launcher show, and is something unread?", json: Knock, answer: Boot, refuses, example },
+			{
+				summary: "May the launcher show, and is something unread?",
+				json: KeyedRequest,
+				answer: Boot,
+				refuses,
+				example,
+			},
 			async (c) => {
 				const body = c.req.valid("json");
-				const { workspace, visitor: known } = await knock(c.env, c.req.raw, body);
+				const { workspace, visitor: known } = await checkKeyedRequest(c.env, c.req.raw, body);
 				const peeked =
 					known && body.conversation
 						? await conversation(c.env, workspace.id, body.conversation).peek(known.visitorId)
@@ -178,13 +188,13 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 			{
 				summary: "Begin or renew a visitor's session",
 				limit: { of: "SESSION_LIMIT" },
-				json: Knock,
+				json: KeyedRequest,
 				answer: WidgetSession,
 				refuses,
 				example,
 			},
 			async (c) => {
-				const { workspace, visitor: known } = await knock(c.env, c.req.raw, c.req.valid("json"));
+				const { workspace, visitor: known } = await checkKeyedRequest(c.env, c.req.raw, c.req.valid("json"));
 				const visitorId = known?.visitorId ?? newVisitorId();
 				const [token, people] = await Promise.all([
 					mintVisitorToken(c.env, { workspaceId: workspace.id, visitorId }),
@@ -204,12 +214,12 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 			{ summary: "A visitor's conversation, live", ...inConversation, answer: stream, status: 101 },
 			async (c) => {
 				const request = c.req.raw;
-				const visit = await visitOf(c.env, request, c.var.visitor, c.req.valid("param").id);
+				const visit = await visitorCaller(c.env, request, c.var.visitor, c.req.valid("param").id);
 				const block = await blockFor(database(c.env), visit);
 				if (block) return refuseSocket(request, CloseCode.blocked, "blocked");
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const caller = { who: visit, settings: runSettings(c.var.workspace) };
-				return handedOn(await stub.fetch(withCaller(request, caller)), "conversation");
+				return forwardSocket(await stub.fetch(withCaller(request, caller)), "conversation");
 			},
 		),
 	)
@@ -227,7 +237,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				refuses,
 			},
 			async (c) => {
-				const visit = await admitted(c.env, c.req.raw, c.var.visitor, c.req.valid("param").id);
+				const visit = await unblockedCaller(c.env, c.req.raw, c.var.visitor, c.req.valid("param").id);
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const page = await stub.page(visit, rangeOf(c.req.valid("query")));
 				if (!page) throw notFound("conversation");
@@ -249,7 +259,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				refuses,
 			},
 			async (c) => {
-				const visit = await admitted(c.env, c.req.raw, c.var.visitor, c.req.valid("param").id);
+				const visit = await unblockedCaller(c.env, c.req.raw, c.var.visitor, c.req.valid("param").id);
 				const caller = { who: visit, settings: runSettings(c.var.workspace) };
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const frames = await stub.exchange(caller, await c.req.text());

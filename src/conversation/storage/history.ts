@@ -1,6 +1,6 @@
 /**
- * The history as a client reads it: a welcome on connecting, which goes on from what the client has or replaces it, and
- * pages. Visitors get their own view (view.ts). It writes nothing.
+ * The history as clients read it: the welcome frame on connecting, which resumes after the client's last `seq` or replaces its
+ * entries, and pages. Visitors get their own view (view.ts). It writes nothing.
  */
 import type { EntryPage } from "../../protocol/conversation/details.ts";
 import type { ConversationState, Entry } from "../../protocol/conversation/entry.ts";
@@ -28,7 +28,7 @@ export class History {
 		this.#ratings = ratings;
 	}
 
-	/** A conversation that has not started is an empty page. */
+	/** A page of history; an empty one where the conversation has not started. */
 	page(reader: Viewer, range: Range): EntryPage {
 		const { record } = this.#store;
 		if (!record) return { entries: [], more: false, state: null, seq: 0 };
@@ -47,7 +47,7 @@ export class History {
 		};
 	}
 
-	/** What follows on `since`, or the latest page where that is too much or nothing the client can have. */
+	/** The entries after `since`; the latest page where they are too many, or `since` is greater than any `seq`. */
 	welcome(reader: Viewer, since: number): ServerFrame {
 		const { record } = this.#store;
 		const seq = record?.state.seq ?? 0;

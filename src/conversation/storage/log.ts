@@ -1,6 +1,6 @@
 /**
- * The log: entries in the order of `seq`, over the object's SQLite. Used by the conversation only. It appends and
- * reads; what an entry may be is the machine's business, and nothing here is ever changed or removed.
+ * The log of a conversation: its entries in the order of `seq`, in the object's SQLite. It appends and reads; it changes and
+ * removes nothing, and doesn't decide which entries a command adds (machine.ts).
  */
 import * as v from "valibot";
 import { Entry } from "../../protocol/conversation/entry.ts";
@@ -9,12 +9,12 @@ import { Visibility, visibilityOf } from "../view.ts";
 
 type Row = { body: string };
 
-/** A message or note as the Inbox makes it searchable. */
+/** The text of a message or note, as the Inbox indexes it for search. */
 export type LoggedText = { seq: number; text: string };
 
-/** Whose eyes a page is for: each gets full pages of what it can see. */
+/** Whom a page is for. Pages are full: entries that a viewer may not see are left out before the page is cut. */
 export type Viewer = "visitor" | "member";
-const least = { visitor: Visibility.everyone, member: Visibility.members } as const;
+const minVisibility = { visitor: Visibility.everyone, member: Visibility.members } as const;
 
 export class Log {
 	readonly #sql: SqlStorage;
@@ -24,8 +24,8 @@ export class Log {
 	}
 
 	/**
-	 * Stores entries that belong together. False, and nothing is stored, when their message or note was stored before: it
-	 * goes first, and its unique id decides, so that a fresh one costs no question.
+	 * Appends the entries of one change. False, with nothing stored, when their message or note was stored before. That entry is
+	 * inserted first and the unique index on its id decides, so that a new one costs no extra query.
 	 */
 	append(entries: Entry[]): boolean {
 		const said = entries.find((entry) => entry.kind !== "event");
@@ -34,7 +34,7 @@ export class Log {
 		return true;
 	}
 
-	/** The number of rows written. */
+	/** Inserts an entry, unless one with its id exists. Returns the number of rows written. */
 	#insert(entry: Entry): number {
 		const said = entry.kind !== "message" ? null : entry.author.kind === "visitor" ? "visitor" : "us";
 		return this.#sql.exec(
@@ -48,7 +48,7 @@ export class Log {
 		).rowsWritten;
 	}
 
-	/** The message or note with this id, if it was stored before. */
+	/** The message or note with this id; null where there is none. */
 	byId(id: string): Entry | null {
 		return this.#read("SELECT body FROM entry WHERE id = ?", id)[0] ?? null;
 	}
@@ -57,30 +57,30 @@ export class Log {
 		return this.#read("SELECT body FROM entry WHERE seq = ?", seq)[0] ?? null;
 	}
 
-	/** Everything after `seq` that the reader can see; null when it is more than a resume should carry. */
+	/** The entries after `seq` that the reader may see; null when there are more than `RESUME_LIMIT`. */
 	since(seq: number, reader: Viewer): Entry[] | null {
 		const entries = this.#read(
 			"SELECT body FROM entry WHERE seq > ? AND audience >= ? ORDER BY seq LIMIT ?",
 			seq,
-			least[reader],
+			minVisibility[reader],
 			RESUME_LIMIT + 1,
 		);
 		return entries.length > RESUME_LIMIT ? null : entries;
 	}
 
-	/** The page of history before `seq`, oldest first, and whether there is more before it. */
+	/** The page of history before `seq`, oldest first. `more`: there are entries before it. */
 	before(seq: number, reader: Viewer, size = PAGE_SIZE): { entries: Entry[]; more: boolean } {
 		const entries = this.#read(
 			"SELECT body FROM entry WHERE seq < ? AND audience >= ? ORDER BY seq DESC LIMIT ?",
 			seq,
-			least[reader],
+			minVisibility[reader],
 			size + 1,
 		);
 		const more = entries.length > size;
 		return { entries: entries.slice(0, size).reverse(), more };
 	}
 
-	/** Messages and notes after `seq`, oldest first: what the Inbox makes searchable. */
+	/** The texts of messages and notes after `seq`, oldest first, for the Inbox's search index. */
 	saidSince(seq: number, limit: number): LoggedText[] {
 		return this.#read(
 			"SELECT body FROM entry WHERE seq > ? AND id IS NOT NULL ORDER BY seq LIMIT ?",
@@ -89,13 +89,13 @@ export class Log {
 		).flatMap((entry) => (entry.kind === "event" ? [] : [{ seq: entry.seq, text: entry.text }]));
 	}
 
-	/** How many messages of a side come after `seq`. Reads only what is past the mark. */
+	/** The number of a side's messages after `seq`. Reads only the rows after it. */
 	saidAfter(seq: number, side: "visitor" | "us"): number {
 		return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM entry WHERE seq > ? AND said = ?", seq, side).one()
 			.n;
 	}
 
-	/** Messages after `seq`, oldest first: the visitor's question, when `seq` is our last message. */
+	/** The latest messages after `seq`, oldest first. */
 	messagesAfter(seq: number, limit: number): Extract<Entry, { kind: "message" }>[] {
 		return this.#messages(
 			"SELECT body FROM entry WHERE seq > ? AND said IS NOT NULL ORDER BY seq DESC LIMIT ?",
@@ -104,7 +104,7 @@ export class Log {
 		);
 	}
 
-	/** The latest messages up to `seq`, oldest first: the thread an answer is written in. */
+	/** The latest messages up to `seq`, oldest first. */
 	messagesUpTo(seq: number, limit: number): Extract<Entry, { kind: "message" }>[] {
 		return this.#messages(
 			"SELECT body FROM entry WHERE seq <= ? AND said IS NOT NULL ORDER BY seq DESC LIMIT ?",

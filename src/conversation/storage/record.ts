@@ -1,10 +1,10 @@
 /**
- * A conversation's documents: its record (identity, state and bookkeeping), the settings it runs by, and what is known
- * of the visitor's browser. Parsed once on waking; each save is one row.
+ * A conversation's documents: its record (identity, state and projection marks), a copy of the workspace's settings, and the
+ * details of the visitor's browser. Each is parsed once on waking, and each save writes one row.
  *
- * Record and visitor are the only copies there are, so what a later release added to them outlives a roll-back: the
- * objects are loose, and every change spreads the old ones. The types have no such fields, so nothing reads them. The
- * settings are a copy of D1's, brought anew with the next request; they need not keep what they don't know.
+ * Record and visitor are stored nowhere else, so fields that a later release added must outlive a roll-back: the objects are
+ * loose, and every change spreads the old ones. The types leave those fields out, so nothing reads them. The settings are a
+ * copy of D1's and come again with the next request, so unknown fields are dropped.
  */
 import * as v from "valibot";
 import { VisitorDetails } from "../../protocol/conversation/details.ts";
@@ -13,7 +13,7 @@ import { ModelHealthReport } from "../../protocol/inbox.ts";
 import { StoredMetrics } from "../outgoing/metrics.ts";
 import { State } from "../state.ts";
 
-/** What a loose object is known to hold. */
+/** A loose object's type without unknown fields. */
 type Known<Entries extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Entries, undefined>>;
 
 const ConversationRecord = v.looseObject({
@@ -22,22 +22,22 @@ const ConversationRecord = v.looseObject({
 	visitorId: v.string(),
 	startedAt: v.number(),
 	state: State,
-	/** Grows with every change; the Inbox has seen `projectedVersion`. */
+	/** Grows by one with every change. The Inbox has the conversation as of `projectedVersion`. */
 	version: v.number(),
 	projectedVersion: v.number(),
-	/** Up to here the Inbox has what was said. */
-	projectedSeq: v.optional(v.number(), 0),
-	/** The last message, for the list. */
+	/** The `seq` up to which the Inbox has the texts. */
+	projectedSeq: v.number(),
+	/** The last message's beginning, author and time, for the list. */
 	preview: v.string(),
 	previewBy: v.fallback(v.picklist(["visitor", "ai", "member"]), "ai"),
 	previewName: v.nullable(v.string()),
-	previewId: v.optional(v.nullable(v.string()), null),
+	previewId: v.nullable(v.string()),
 	lastAt: v.number(),
-	/** What the figures are made of. */
-	metrics: v.optional(StoredMetrics, {}),
-	/** How the model fared in the last turn that got as far as writing, for the team. */
-	modelHealth: v.optional(v.nullable(ModelHealthReport), null),
-	/** When the platform will wake us; kept because asking it takes an await. */
+	/** The AI's counts, for the team's figures. */
+	metrics: StoredMetrics,
+	/** The model's health, as reported by the last turn in which it was called. */
+	modelHealth: v.nullable(ModelHealthReport),
+	/** When the object's alarm is set for, in ms since 1970; kept because `getAlarm` takes an await. */
 	alarmAt: v.nullable(v.number()),
 });
 export type ConversationRecord = Omit<Known<typeof ConversationRecord.entries>, "state" | "metrics"> & {
@@ -56,7 +56,7 @@ const schemas: {
 	settings: v.GenericSchema<unknown, RunSettings>;
 	visitor: v.GenericSchema<unknown, VisitorDocument>;
 } = { record: ConversationRecord, settings: RunSettings, visitor: VisitorDocument };
-/** Their rows. */
+/** The documents' rows. */
 const slots = { record: 1, settings: 2, visitor: 3 } as const;
 type Name = keyof typeof schemas;
 type Document<N extends Name> = v.InferOutput<(typeof schemas)[N]>;

@@ -1,9 +1,9 @@
-/** A conversation's tables. Append only: see db/objectSchema.ts. */
+/** A conversation's tables. Append-only: see durable/migrations.ts. */
 import type { Migration } from "../../durable/migrations.ts";
 
 export const migrations: readonly Migration[] = [
 	{
-		id: "2026-11-conversation",
+		id: "0001_baseline",
 		adds: true,
 		sql: `
 			-- The log. seq is the rowid, so order costs no index; ids exist for messages and notes only.
@@ -16,8 +16,10 @@ export const migrations: readonly Migration[] = [
 			);
 			CREATE UNIQUE INDEX entry_by_id ON entry (id) WHERE id IS NOT NULL;
 
-			-- One row a document: the record, the workspace's settings, the visitor's details.
-			CREATE TABLE document (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+			-- One row a document: the record, the workspace's settings, the visitor's details (record.ts has the slots). With
+			-- rowids: a table without moves what is longer than some 1,000 bytes to pages of their own, so that a save of the
+			-- record would write six pages instead of three.
+			CREATE TABLE document (slot INTEGER PRIMARY KEY, body TEXT NOT NULL);
 
 			-- The AI's latest turn, in one row: an older one counts no more.
 			CREATE TABLE turn (
@@ -35,36 +37,13 @@ export const migrations: readonly Migration[] = [
 				attempts INTEGER NOT NULL DEFAULT 0,
 				due_at INTEGER
 			);
-		`,
-	},
-	{
-		id: "2026-11-trace",
-		adds: true,
-		sql: `
+
 			-- What the AI's latest attempts did, for the team; seq is that of the entry they led to. id keeps their order,
 			-- so that the oldest go without a look at the others.
 			CREATE TABLE trace (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, body TEXT NOT NULL);
-		`,
-	},
-	{
-		id: "2026-11-rating",
-		adds: true,
-		sql: `
+
 			-- The visitor's thumbs on the AI's answers: "up" or "down".
 			CREATE TABLE rating (seq INTEGER PRIMARY KEY, value TEXT NOT NULL);
-		`,
-	},
-	{
-		id: "2026-11-document-pages",
-		adds: false,
-		sql: `
-			-- Documents by number (record.ts). A table without rowids moves what is longer than some 1,000 bytes to pages of
-			-- their own, which made every save of the record write six pages instead of three.
-			ALTER TABLE document RENAME TO document_by_name;
-			CREATE TABLE document (slot INTEGER PRIMARY KEY, body TEXT NOT NULL);
-			INSERT INTO document (slot, body)
-				SELECT CASE name WHEN 'record' THEN 1 WHEN 'settings' THEN 2 ELSE 3 END, body FROM document_by_name;
-			DROP TABLE document_by_name;
 		`,
 	},
 ];

@@ -1,7 +1,7 @@
 /**
- * The documents of a conversation in memory, and the one write that every change of it is: entries, state, turn, effects and
- * alarm in one synchronous stretch, so that the platform commits them together (invariant 4). The only writer of the record.
- * What a change consists of is decided before (dispatch.ts).
+ * The store of a conversation: its documents, cached in memory, and the one write that every change goes through. Entries, state,
+ * turn, effects and alarm are written in one synchronous stretch, so that the platform commits them together (invariant 4). It is
+ * the only writer of the record. It doesn't decide what a change consists of (dispatch.ts).
  */
 import { hasSchema } from "../../durable/migrations.ts";
 import type { VisitorCaller } from "../../durable/caller.ts";
@@ -30,13 +30,13 @@ export type StoreDeps = {
 
 export type StartedContact = { id: string; name: string | null; email: string | null };
 
-/** What is written together. */
+/** A change, written in one transaction. */
 export type Change = {
 	state: State;
 	entries: Entry[];
 	turn: "start" | "cancel" | null;
 	effects: Effect[];
-	/** Null: nothing new is known of the model. */
+	/** Null: the change says nothing new about the model's health. */
 	modelHealth: ModelHealthReport | null;
 };
 
@@ -60,13 +60,13 @@ export class Store {
 		return this.#record;
 	}
 
-	/** For what only a conversation that has started does. */
+	/** The record and settings, for callers that run only after the first message. Throws before it. */
 	get started(): { record: ConversationRecord; settings: RunSettings } {
 		if (!this.#record || !this.#settings) throw new OwnError("This conversation has not started.");
 		return { record: this.#record, settings: this.#settings };
 	}
 
-	/** For the log. */
+	/** The workspace and conversation, for log lines. */
 	get place(): Place {
 		return { workspace: this.#record?.workspaceId, conversation: this.#record?.conversationId };
 	}
@@ -79,7 +79,7 @@ export class Store {
 		return this.#visitor;
 	}
 
-	/** A conversation starts; its first entry must follow in the same synchronous stretch. */
+	/** Creates the documents of a conversation that starts. Its first entry must follow in the same synchronous stretch. */
 	begin(visit: VisitorCaller, contact: StartedContact | null, settings: RunSettings, now: number): void {
 		const { workspaceId, conversationId, visitorId } = visit;
 		const state = newState();
@@ -106,11 +106,12 @@ export class Store {
 		this.describe({ details: { ...visit.details, firstSeenAt: now }, addressHash: visit.addressHash });
 	}
 
-	/** Runs by these settings from now on. */
-	follow(settings: RunSettings): void {
-		if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+	/** Replaces the copy of the workspace's settings, and writes it where it differs. False: it doesn't. */
+	follow(settings: RunSettings): boolean {
+		if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return false;
 		this.#settings = settings;
 		this.#deps.documents.save("settings", settings);
+		return true;
 	}
 
 	describe(visitor: VisitorDocument): void {
@@ -118,7 +119,7 @@ export class Store {
 		this.#deps.documents.save("visitor", visitor);
 	}
 
-	/** Writes a change. False, and nothing is written, when its message or note was stored before. */
+	/** Writes a change. False, with nothing written, when its message or note was stored before. */
 	commit({ state, entries, turn, effects, modelHealth }: Change, now: number): boolean {
 		const { record } = this.started;
 		const { log, turns, effects: rows } = this.#deps;
@@ -135,7 +136,7 @@ export class Store {
 		return true;
 	}
 
-	/** Writes what the figures are told of an answer that was rated anew; the rating itself is written in the same stretch. */
+	/** Counts a changed rating in the metrics. The caller writes the rating itself in the same synchronous stretch. */
 	commitRating(before: Rating | null, after: Rating | null, now: number): void {
 		const { record } = this.started;
 		const { metrics } = record;
@@ -145,7 +146,7 @@ export class Store {
 		this.saveRecord(now);
 	}
 
-	/** Writes the record, with the alarm set for its nearest deadline. */
+	/** Writes the record, and sets the alarm for the nearest deadline. */
 	saveRecord(now: number): void {
 		const record = this.#record;
 		if (!record) return;
@@ -153,7 +154,7 @@ export class Store {
 		this.#deps.documents.save("record", record);
 	}
 
-	/** Somebody has come: an alarm that was lost goes off now, and sees to what it was for. */
+	/** Sets a lost alarm for now. Called with every request and frame, since nothing else would notice the loss. */
 	recoverAlarm(now: number): void {
 		const record = this.#record;
 		if (record && this.#deps.alarm.recover(record, now)) this.#deps.documents.save("record", record);

@@ -1,11 +1,11 @@
 /**
- * What a conversation gives the AI to work on: the question it is asked, whether it is a wish for a person, and the summary
- * for whoever takes over. Pure over the log and the record.
+ * The input of the AI's turn, read from a conversation: the visitor's question, whether a text asks for a person, and the
+ * handoff command with its summary. It reads the log and the record, and writes nothing.
  */
 import type { VisitorQuestion } from "../../answer/answer.ts";
 import { asksForPerson } from "../../answer/intent/human-request/detect.ts";
 import { handoffSummary } from "../../answer/handoff-summary.ts";
-import { saysItDidntHelp } from "../../answer/intent/complaint.ts";
+import { isComplaint } from "../../answer/intent/complaint.ts";
 import type { HandoffReason, Message } from "../../protocol/conversation/entry.ts";
 import { openNow } from "../../workspace/hours.ts";
 import type { Log } from "../storage/log.ts";
@@ -13,13 +13,13 @@ import type { CommandOf } from "../machine.ts";
 import type { RunSettings } from "../../protocol/workspace.ts";
 import type { ConversationRecord } from "../storage/record.ts";
 
-/** Messages of the visitor that one answer covers, and of the thread it is written in. */
+/** Limits: messages of the visitor that one question joins, and messages of the thread given with it. */
 const QUESTION_MESSAGES = 8;
 const THREAD_MESSAGES = 12;
 
-const said = ({ author, text }: Message) => ({ author: author.kind, text });
+const threadMessage = ({ author, text }: Message) => ({ author: author.kind, text });
 
-/** Everything the visitor said that is not answered yet, as one question; null when there is nothing to answer. */
+/** The visitor's messages without an answer yet, joined to one question; null when there are none or the AI isn't the handler. */
 export function questionOf(
 	record: ConversationRecord,
 	log: Pick<Log, "messagesAfter" | "messagesUpTo">,
@@ -31,18 +31,18 @@ export function questionOf(
 	if (asked.length === 0) return null;
 	return {
 		question: asked.map(({ text }) => text).join("\n"),
-		thread: log.messagesUpTo(state.settledSeq, THREAD_MESSAGES).map(said),
+		thread: log.messagesUpTo(state.settledSeq, THREAD_MESSAGES).map(threadMessage),
 		settings,
 		workspaceName: settings.workspaceName,
 		offersInARow: state.offersInARow,
 	};
 }
 
-/** A visitor who asks for a person is connected at once, unless the workspace wants to offer first. */
+/** True when the text asks for a person, and the workspace connects such a visitor at once instead of offering a person first. */
 export const wantsPerson = (text: string, settings: RunSettings): boolean =>
 	settings.onRequest === "connect" && asksForPerson(text);
 
-/** The command that hands the conversation to people, with the summary for whoever takes it. */
+/** The command that hands the conversation off, with the summary for the teammate who takes it. */
 export function handoff(
 	reason: HandoffReason,
 	record: ConversationRecord,
@@ -52,13 +52,13 @@ export function handoff(
 ): CommandOf<"hand_off"> {
 	const messages = log.messagesUpTo(record.state.seq, THREAD_MESSAGES);
 	const lastAnswer = messages.findLast(({ author }) => author.kind === "ai");
-	// What an answer settled is not what they want now; an offer settled nothing.
-	const settled = messages.findLastIndex(({ author, offer }) => author.kind !== "visitor" && !offer);
-	// "That didn't help" is about what they asked before it.
+	// Messages before our last answer are not what the visitor wants now. An offer of a person is no answer.
+	const lastReply = messages.findLastIndex(({ author, offer }) => author.kind !== "visitor" && !offer);
+	// "That didn't help" is no question: the one before it counts.
 	const visitors = messages.filter(({ author }) => author.kind === "visitor");
-	const questions = visitors.filter(({ text }) => !saysItDidntHelp(text));
+	const questions = visitors.filter(({ text }) => !isComplaint(text));
 	const asked = questions.length > 0 ? questions : visitors;
-	const open = asked.filter((message) => messages.indexOf(message) > settled);
+	const open = asked.filter((message) => messages.indexOf(message) > lastReply);
 	const question = (open.length > 0 ? open : asked.slice(-1)).map(({ text }) => text).join("\n");
 	return {
 		type: "hand_off",
@@ -66,7 +66,7 @@ export function handoff(
 		peopleIn: openNow(settings.hours, now).open,
 		summary: handoffSummary({
 			question,
-			thread: messages.map(said),
+			thread: messages.map(threadMessage),
 			lastConfidence: lastAnswer?.confidence ?? null,
 			sources: lastAnswer?.citations ?? [],
 		}),

@@ -1,6 +1,6 @@
 /**
- * What the turn runner needs of its conversation: the question, where to search, who writes, whom to stream to, and the
- * action that ends a turn. It holds no turn's state of its own.
+ * The turn runner's interface to its conversation: the question, the search, the writers, the stream to clients, and the
+ * action that ends a turn. It keeps no state of a turn.
  */
 import { knowledge } from "../../durable/objects.ts";
 import type { AnswerResult, VisitorQuestion } from "../../answer/answer.ts";
@@ -15,7 +15,7 @@ import { questionOf } from "./input.ts";
 import type { Turn, TurnQueue } from "./queue.ts";
 import type { TurnRunnerDeps } from "./runner.ts";
 
-/** A turn that a deploy kept from being run is looked at again so soon. */
+/** Delay after which a turn that a deploy kept from running is tried again. */
 const POSTPONED_MS = 5_000;
 
 export class TurnPort implements TurnRunnerDeps {

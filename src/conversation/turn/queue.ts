@@ -1,26 +1,26 @@
 /**
- * The AI's turns: a row queued with the visitor's message, claimed before any await and settled by compare-and-set, so
- * a takeover, a newer message or a second run makes a late answer void (invariants 5 and 6).
+ * The queue of the AI's turns, one row long: queued with the visitor's message, claimed before any await and settled by
+ * compare-and-set. A takeover, a newer message or a second run makes a late answer void (invariants 5 and 6).
  */
 
-/** After this long a turn that nobody settled is taken up again: its object crashed, or its model hangs. */
+/** A turn that isn't settled after this long is queued again: the object crashed, or the model hangs. */
 export const TURN_LIMIT_MS = 60_000;
 
-/** A turn that died this often goes to a person. */
+/** After this many failed attempts a turn is handed off to a person. */
 const MAX_ATTEMPTS = 2;
 
 export type Turn = { id: number; attempts: number };
 
 export class TurnQueue {
 	readonly #sql: SqlStorage;
-	/** What the row says, asked with every change of a conversation. Undefined: not read since waking or the last write. */
+	/** Cached: read with every change of a conversation. Undefined: not read since waking or the last write. */
 	#dueAt: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
 	}
 
-	/** Voids what is under way and owes a new answer. */
+	/** Queues a new turn, which voids the one before it. */
 	queue(now: number): void {
 		this.#dueAt = now + TURN_LIMIT_MS;
 		this.#sql.exec(
@@ -30,7 +30,7 @@ export class TurnQueue {
 		);
 	}
 
-	/** Takes the owed turn, or null when there is none or it is being run. */
+	/** Claims the queued turn; null when there is none, or it is running. */
 	claim(now: number): Turn | null {
 		if (this.dueAt() === null) return null;
 		const rows = this.#sql
@@ -43,7 +43,7 @@ export class TurnQueue {
 		return rows[0] ?? null;
 	}
 
-	/** True once, for the run that still holds the turn. */
+	/** Marks a running turn as done. True exactly once, for the run of the latest turn. */
 	settle(id: number): boolean {
 		this.#dueAt = undefined;
 		return (
@@ -52,7 +52,7 @@ export class TurnQueue {
 		);
 	}
 
-	/** The run could not begin: the turn is owed again at `dueAt`, and no attempt was used up. */
+	/** Queues a turn whose run could not begin: it is due again at `dueAt`, and no attempt is counted. */
 	postpone(id: number, dueAt: number): void {
 		this.#dueAt = undefined;
 		this.#sql.exec(
@@ -68,12 +68,12 @@ export class TurnQueue {
 		this.#dueAt = null;
 	}
 
-	/** After a wake: no run survives the loss of memory, so a running turn is owed again. */
+	/** Queues a running turn again, after its run was lost with the object's memory or hangs. */
 	requeue(): void {
 		this.#sql.exec("UPDATE turn SET status = 'queued' WHERE status = 'running'");
 	}
 
-	/** True when the owed turn has failed too often to try again. */
+	/** True when the queued turn has failed too often to try again. */
 	exhausted(): boolean {
 		if (this.dueAt() === null) return false;
 		return (
@@ -83,7 +83,7 @@ export class TurnQueue {
 		);
 	}
 
-	/** When the owed turn must be looked at, in ms since 1970. */
+	/** When the queued or running turn is to be tried again, in ms since 1970; null where there is none. */
 	dueAt(): number | null {
 		if (this.#dueAt === undefined)
 			this.#dueAt = this.#sql

@@ -1,14 +1,14 @@
 /**
- * A visitor's thumbs on the AI's answers, by the answer's seq. The log never changes, so they stand beside it and are put
- * onto entries as they leave.
+ * A visitor's ratings of the AI's answers, by the answer's `seq`. The log never changes, so ratings have a table of their own
+ * and are added to entries on reading.
  */
 import * as v from "valibot";
 import { type Entry, Rating } from "../../protocol/conversation/entry.ts";
 
-/** A later release may have more than two thumbs: what this one can't show counts as none, and stays as it is. */
+/** A stored rating. One of a later release that this one doesn't know reads as none; its row is kept. */
 const Stored = v.fallback(v.nullable(Rating), null);
 
-/** What a visitor may rate: an answer, not the offer of a person. */
+/** True for an answer of the AI; an offer of a person can't be rated. */
 export const isRateable = (entry: Entry | null): entry is Extract<Entry, { kind: "message" }> =>
 	entry?.kind === "message" && entry.author.kind === "ai" && !entry.offer;
 
@@ -34,7 +34,7 @@ export class Ratings {
 			);
 	}
 
-	/** The same entries, each answer with its rating. They are in order, so one question asks for all. */
+	/** The same entries with their ratings. `entries` is in the order of `seq`, so one query reads all ratings. */
 	onto(entries: Entry[]): Entry[] {
 		const [first, last] = [entries[0], entries.at(-1)];
 		if (!first || !last) return entries;

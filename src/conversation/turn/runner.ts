@@ -1,7 +1,6 @@
 /**
- * Runs the AI's turn for one conversation: claims it, streams what is being written, and commits the outcome only if
- * the turn is still the latest. Used by the dispatcher and the alarm, through the small interface below; it touches no
- * storage but the turn's row.
+ * Runs the AI's turn of one conversation: claims it, streams the text as it is written, and commits the outcome only if the
+ * turn is still the latest. The dispatcher and the alarm start it. It writes no storage but the turn's row.
  */
 import { answer, type AnswerResult, type VisitorQuestion } from "../../answer/answer.ts";
 import type { Writer } from "../../answer/write/chain.ts";
@@ -13,16 +12,16 @@ import type { Turn, TurnQueue } from "./queue.ts";
 
 export type TurnRunnerDeps = {
 	turns: TurnQueue;
-	/** What is to be answered now, or null when nothing is. */
+	/** The question to answer now; null when there is none. */
 	question(): VisitorQuestion | null;
 	search(query: string, limit: number): Promise<Passage[]>;
 	writers(): Writer[];
 	/** For the log. */
 	place(): Place;
 	emit(frame: ServerFrame): void;
-	/** The turn can't be run before a deploy is over (http/rpc.ts); it is still owed. */
+	/** Queues the turn again, for it can't run before a deploy is over (http/rpc.ts). */
 	postpone(turn: Turn): void;
-	/** Commits an outcome; called synchronously after the turn was settled. Null: the turn failed for good. */
+	/** Commits an outcome. Called in the same synchronous stretch in which the turn was settled. Null: the turn failed for good. */
 	commit(turn: Turn, answered: AnswerResult | null): void;
 };
 
@@ -36,7 +35,7 @@ export class TurnRunner {
 		this.#deps = deps;
 	}
 
-	/** Voids what is being written; nothing of it stays with the visitor. */
+	/** Aborts the running turn, and has clients remove what was streamed of it. */
 	cancel(): void {
 		const running = this.#running;
 		if (!running) return;
@@ -45,7 +44,7 @@ export class TurnRunner {
 		running.controller.abort();
 	}
 
-	/** Answers the owed turn, if one is owed and nobody is at it. Never rejects. */
+	/** Runs the queued turn, if there is one. Never rejects. */
 	async run(now: number): Promise<void> {
 		const { turns } = this.#deps;
 		if (turns.exhausted()) {
@@ -71,14 +70,14 @@ export class TurnRunner {
 			this.#deps.postpone(turn);
 			return;
 		}
-		// From here to the commit nothing waits: the check and the write are one.
+		// No await between here and the commit: the check and the write must not be separated.
 		if (!turns.settle(turn.id)) return;
 		this.#deps.commit(turn, answered);
 	}
 
 	async #write(question: VisitorQuestion, running: Running): Promise<AnswerResult | null | "cancelled" | "later"> {
 		const deps = this.#deps;
-		const current = () => this.#running === running;
+		const isCurrent = () => this.#running === running;
 		deps.emit({ type: "thinking", turn: running.id });
 		try {
 			const answered = await answer(question, {
@@ -86,12 +85,12 @@ export class TurnRunner {
 				writers: deps.writers(),
 				place: deps.place(),
 				signal: running.controller.signal,
-				onText: (text) => current() && deps.emit({ type: "writing", turn: running.id, text }),
-				onDiscard: () => current() && deps.emit({ type: "discarded", turn: running.id }),
+				onText: (text) => isCurrent() && deps.emit({ type: "writing", turn: running.id, text }),
+				onDiscard: () => isCurrent() && deps.emit({ type: "discarded", turn: running.id }),
 			});
-			return current() ? answered : "cancelled";
+			return isCurrent() ? answered : "cancelled";
 		} catch (error) {
-			if (!current()) return "cancelled";
+			if (!isCurrent()) return "cancelled";
 			log("turn_failed", { ...deps.place(), attempt: running.attempts, error });
 			return isMethodMissing(error) ? "later" : null;
 		}

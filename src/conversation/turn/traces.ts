@@ -1,14 +1,15 @@
 /**
- * What the AI's attempts did, beside the entries they led to. Written in the same stretch as the entry, read by members
- * only. The latest `KEPT` stay: older answers are rarely asked about, and a long conversation mustn't grow by them.
+ * Traces of the AI's turns: what each did, by the `seq` of the entry it led to. A trace is written in one transaction with
+ * that entry and read by members only. The latest `MAX_TRACES` are kept: older ones are rarely read, and a long conversation
+ * mustn't grow by them.
  */
 import * as v from "valibot";
 import type { Entry } from "../../protocol/conversation/entry.ts";
 import { Trace } from "../../protocol/conversation/trace.ts";
 
-const KEPT = 200;
+const MAX_TRACES = 200;
 
-/** The entry that an attempt led to: the AI's message, or the event that called a person. */
+/** The entry that a turn led to: the AI's message, or the handoff event. */
 const entryOf = (entries: Entry[]): Entry | undefined =>
 	entries.find((entry) => (entry.kind === "message" ? entry.author.kind === "ai" : isHandoff(entry)));
 const isHandoff = (entry: Entry): boolean => entry.kind === "event" && entry.event.type === "handed_off";
@@ -20,7 +21,7 @@ export class Traces {
 		this.#sql = sql;
 	}
 
-	/** Keeps it with one of these entries, if one of them came of it. */
+	/** Stores a trace with the one of these entries that its turn led to; nothing where there is none. */
 	add(trace: Trace, entries: Entry[]): void {
 		const entry = entryOf(entries);
 		if (!entry) return;
@@ -31,7 +32,7 @@ export class Traces {
 				JSON.stringify(trace),
 			)
 			.one();
-		this.#sql.exec("DELETE FROM trace WHERE id <= ?", id - KEPT);
+		this.#sql.exec("DELETE FROM trace WHERE id <= ?", id - MAX_TRACES);
 	}
 
 	bySeq(seq: number): Trace | null {

@@ -57,7 +57,7 @@ function add(sql: SqlStorage, { day, name, n }: Change): void {
  * Adds a conversation's new metrics to the sums. `stored` is the JSON of the metrics added before. Call it in the
  * transaction that stores `after`.
  */
-export function takeIn(sql: SqlStorage, stored: string | null, after: ConversationMetrics, now: number): void {
+export function recordMetrics(sql: SqlStorage, stored: string | null, after: ConversationMetrics, now: number): void {
 	const before = stored === null ? nothing() : v.parse(Stored, stored);
 	for (const change of changes(before, after, now)) add(sql, change);
 }

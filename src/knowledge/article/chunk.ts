@@ -1,6 +1,6 @@
 /**
- * Cuts an article into passages along its own structure: sections by heading, then paragraphs, lists, sentences.
- * A passage is small enough to be quoted and to be judged as one thing, and its headings travel with it.
+ * Chunks an article into passages along its structure: sections by heading, then paragraphs, lists, sentences. A passage is
+ * small enough to be quoted and ranked as one, and keeps the headings above it.
  */
 import { sentences } from "../../language/text/sentences.ts";
 
@@ -9,12 +9,12 @@ export type Chunk = { heading: string; text: string };
 /** Characters. About 200 words: the size of a help page's section. */
 const PASSAGE_LENGTH = 1_000;
 
-/** Thousands of one-line sections would be thousands of rows. Past this, passages are cut by size alone. */
+/** Passages of one article past which it is chunked by size alone: thousands of one-line sections would be thousands of rows. */
 const MAX_PASSAGES = 400;
 
 type Block = { heading: string; text: string };
 
-/** Paragraphs, lists, tables and fenced code, each with the headings it stands under. */
+/** Paragraphs, lists, tables and fenced code, each with the headings above it. */
 function blocks(markdown: string): Block[] {
 	const found: Block[] = [];
 	const path: string[] = [];
@@ -46,8 +46,8 @@ function blocks(markdown: string): Block[] {
 	return found;
 }
 
-/** A text in parts of at most `PASSAGE_LENGTH`: by lines, then sentences, then words, then anywhere. */
-function bounded(text: string): string[] {
+/** Splits a text into parts of at most `PASSAGE_LENGTH`: at lines, else sentences, else words, else anywhere. */
+function splitLong(text: string): string[] {
 	if (text.length <= PASSAGE_LENGTH) return [text];
 	const levels: [split: (text: string) => string[], glue: string][] = [
 		[(part) => part.split("\n"), "\n"],
@@ -79,7 +79,7 @@ function bounded(text: string): string[] {
 		.filter((part) => part !== "");
 }
 
-/** Blocks gathered into passages; `join` says which neighbours may share one. */
+/** Joins neighbouring blocks into passages, where `join` allows it and the length does. */
 function gather(parts: Block[], join: (open: Block, next: Block) => boolean): Chunk[] {
 	const passages: Chunk[] = [];
 	let open: Chunk | null = null;
@@ -94,17 +94,17 @@ function gather(parts: Block[], join: (open: Block, next: Block) => boolean): Ch
 	return passages;
 }
 
-/** An article's passages, in order. Every word of the text is in exactly one of them. */
+/** An article's passages, in order. Every word of its text is in exactly one of them. */
 export function chunkArticle(title: string, markdown: string): Chunk[] {
 	const parts = blocks(markdown).flatMap((block) =>
-		bounded(block.text).map((text) => ({
-			// The title is with every passage anyway; a first heading that repeats it adds nothing.
+		splitLong(block.text).map((text) => ({
+			// Every passage has the title already, so a first heading that repeats it is left out.
 			heading: block.heading === title ? "" : block.heading.replace(`${title} › `, ""),
 			text,
 		})),
 	);
-	const cuts = gather(parts, (open, next) => open.heading === next.heading);
-	if (cuts.length <= MAX_PASSAGES) return cuts;
+	const chunks = gather(parts, (open, next) => open.heading === next.heading);
+	if (chunks.length <= MAX_PASSAGES) return chunks;
 	const inline = parts.map(({ heading, text }, index) => ({
 		heading: "",
 		text: heading === "" || heading === parts[index - 1]?.heading ? text : `${heading}\n\n${text}`,

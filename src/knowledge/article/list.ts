@@ -1,10 +1,10 @@
 /**
- * The library's titles in pages, newest first, searched by a part of the title. Reads an index and stops when a page is
- * full, so that ten thousand documents are no slower to open than ten.
+ * Lists articles or questions in pages, newest first, optionally by a part of the title. It reads an index and stops when a
+ * page is full, so that ten thousand documents are listed as quickly as ten.
  */
 import { foldCase } from "../../language/text/fold.ts";
 import type { KnowledgePage, ListEntry, ListQuery } from "../../protocol/knowledge/articles.ts";
-import type { DocumentKind } from "./store.ts";
+import type { DocumentKind } from "./documents.ts";
 import { META_FROM, META_COLUMNS, type MetaRow, metaOf } from "./meta.ts";
 
 const PAGE = 100;
@@ -22,7 +22,7 @@ const excerpt = (markdown: string): string => {
 	return plain.length <= EXCERPT_LENGTH ? plain : `${plain.slice(0, EXCERPT_LENGTH).replace(/\s\S*$/, "")}…`;
 };
 
-/** What a list shows of each kind, by the same names. The title is what the index holds. */
+/** The columns of a list entry, under the same names for both kinds. The title is the expression that is indexed. */
 const columns: Record<DocumentKind, { title: string; more: string }> = {
 	article: { title: "title", more: "substr(d.text, 1, 400) AS start, 0 AS wordings, 0 AS pinned" },
 	question: { title: "wordings ->> '$[0]'", more: "'' AS start, json_array_length(d.wordings) AS wordings, d.pinned" },
@@ -58,10 +58,10 @@ export function list(sql: SqlStorage, { kind, search, source, cursor }: ListQuer
 		updatedAt,
 		id,
 	);
-	const wanted = foldCase(search);
+	const part = foldCase(search);
 	const found: Title[] = [];
 	for (const row of rows) {
-		if (wanted !== "" && !foldCase(row.title).includes(wanted)) continue;
+		if (part !== "" && !foldCase(row.title).includes(part)) continue;
 		found.push(row);
 		if (found.length > PAGE) break;
 	}

@@ -1,6 +1,6 @@
 /**
- * What is known of an article or question besides its text: where it comes from, when that was last read, whether it is
- * switched on, and how often answers rested on it. The columns, the row and the wire's form of it, for library and list.
+ * The metadata of an article or question: where it comes from, when it was last read there, whether it is switched on, and
+ * how often answers cited it. Its columns, its row and its form on the wire, for store.ts and list.ts.
  */
 import type { DocumentMeta } from "../../protocol/knowledge/articles.ts";
 
@@ -39,15 +39,3 @@ export const metaOf = (row: MetaRow): DocumentMeta => ({
 	used: row.used ?? 0,
 	usedAt: row.usedAt,
 });
-
-/** Notes that an answer rested on these articles and questions. Ids of what is gone are passed over. */
-export function countUse(sql: SqlStorage, ids: readonly string[], at: number): void {
-	for (const id of new Set(ids))
-		sql.exec(
-			`INSERT INTO use_count SELECT id, 1, ?2 FROM (
-				SELECT id FROM article WHERE id = ?1 UNION ALL SELECT id FROM question WHERE id = ?1
-			 ) WHERE true ON CONFLICT (id) DO UPDATE SET used = used + 1, used_at = max(used_at, excluded.used_at)`,
-			id,
-			at,
-		);
-}

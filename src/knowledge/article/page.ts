@@ -1,6 +1,6 @@
 /**
- * An article or question as a visitor reads it who opens an answer's source: one plain page. Everything in it is escaped
- * by hono/html, and its Markdown is the subset of messages (protocol/markdown.ts), so no text can be markup.
+ * The page that shows an article or question to a visitor who opens a citation. hono/html escapes every text, and Markdown is
+ * rendered in the subset of messages (protocol/markdown.ts), so no text can become markup.
  */
 import { html } from "hono/html";
 import { type MarkdownBlock, type Inline, parseMarkdown, withoutOverrides } from "../../protocol/markdown.ts";
@@ -45,7 +45,7 @@ const STYLE = `:root{color-scheme:light dark}body{max-width:68ch;margin:0 auto;p
 color:light-dark(#1d1d22,#ececf1);background:light-dark(#fff,#17171b);overflow-wrap:anywhere}h1{font-size:24px;line-height:1.25;margin:4px 0 20px}
 small{color:light-dark(#63636e,#a0a0ab)}a{color:light-dark(#4338ca,#a5b4fc)}pre{overflow-x:auto}code,pre{font:.92em ui-monospace,monospace}`;
 
-/** `nonce` is that of the page's content policy. */
+/** `nonce`: of the page's Content-Security-Policy. */
 export const sourcePage = (source: { title: string; text: string; company: string }, nonce: string): Html => {
 	const title = withoutOverrides(source.title);
 	return html`<!doctype html>

@@ -1,9 +1,9 @@
 /**
- * What a search gives: a piece of an article or a question, with the signals that ranking and judging rest on. A
- * question's signals are those of its likest wording in each respect.
+ * A result of a search: a piece of an article or a question, with the features that ranking and the judge go by. Each
+ * feature of a question is that of its best wording for that feature.
  */
 export type Passage = PassageFeatures & {
-	/** The article's or question's id, for `Source`. */
+	/** The article's or question's id, for a `Citation`. */
 	articleId: string;
 	kind: "article" | "question";
 	title: string;
@@ -13,44 +13,45 @@ export type Passage = PassageFeatures & {
 	text: string;
 	/** The chance, 0 to 1, that this answers the query if nothing else does (score.ts). */
 	score: number;
-	/** Each informative word of the query: how much it tells (0 to 1, rare words more) and how well it is met (0 to 1). */
+	/** Each informative word of the query: its weight (0 to 1, rare words more) and how well the passage matches it (0 to 1). */
 	terms: { term: string; weight: number; match: number }[];
 	/**
-	 * The query asks just this question. "pinned": the team has pinned it, and the query is nearly one of its wordings.
-	 * "worded": the query is one of its wordings, word by word.
+	 * Set where the query asks exactly this question. "pinned": the team has pinned it, and the query is nearly one of its
+	 * wordings. "worded": the query is one of its wordings, word by word.
 	 */
-	claim?: ExactMatch;
+	exactMatch?: ExactMatch;
 };
 
 export type ExactMatch = "pinned" | "worded";
 
 const ranks = { pinned: 2, worded: 1 } as const;
 
-/** What a claim comes before: a pinned question before a worded one, either before what is only likely. */
-export const exactMatch = ({ claim }: Pick<Passage, "claim">): number => (claim ? ranks[claim] : 0);
+/** Results are ordered by it before their score: a pinned question first, then a worded one, then all others (0). */
+export const exactMatchRank = ({ exactMatch }: Pick<Passage, "exactMatch">): number =>
+	exactMatch ? ranks[exactMatch] : 0;
 
-/** All from 0 to 1, likenesses of meaning from -1. */
+/** What ranking and the judge know of a passage. All are from 0 to 1, except the two vector similarities: from -1. */
 export type PassageFeatures = {
-	/** Share of what the query tells that the passage has: rare words weigh more. */
-	met: number;
-	/** The same of its own heading, wording and text, without the title that all passages of an article share. */
-	own: number;
+	/** Share of the query's weight (rare words weigh more) that the passage's words cover. */
+	coverage: number;
+	/** The same for its own heading, wording and text, without the title that all passages of an article share. */
+	ownCoverage: number;
 	/** SQLite's bm25, as a share of what a passage made of the query's words would get. */
 	bm25: number;
-	/** How alike the query and the title, heading or wording are in their informative words. */
-	named: number;
-	/** How alike they look, letter by letter, function words too (language/text/similarity.ts). */
-	phrased: number;
-	/** The average of `met` over a question's wordings that have most of it. Of an article, the same as `met`. */
-	usuallyMet: number;
-	/** The average of `phrased` in the same way. */
-	usuallyPhrased: number;
-	/** Share of the met words that stand close together. */
-	near: number;
-	/** Share of what the query tells that no passage has at all. */
+	/** Overlap of the query with the title, heading or wording in their informative words. */
+	titleOverlap: number;
+	/** Similarity of the same two texts by their characters, function words too (language/text/similarity.ts). */
+	charSimilarity: number;
+	/** The average `coverage` of a question's three wordings with most of it. For an article, `coverage`. */
+	usualCoverage: number;
+	/** The average `charSimilarity` in the same way. */
+	usualCharSimilarity: number;
+	/** Share of the matched words' weight that stands close together. */
+	proximity: number;
+	/** Share of the query's weight whose words no passage has. */
 	unknown: number;
-	/** How alike query and passage are by their words' vectors (language/text/gist.ts); null where either has none. */
-	gist: number | null;
-	/** How alike they are to an encoder; null without one. */
-	meaning: number | null;
+	/** Cosine similarity of their sums of word vectors (language/text/text-vector.ts); null where either has none. */
+	wordVectorSimilarity: number | null;
+	/** Cosine similarity of their embeddings; null without an encoder. */
+	embeddingSimilarity: number | null;
 };

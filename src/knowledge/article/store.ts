@@ -1,8 +1,7 @@
 /**
- * Articles and questions over the object's SQLite, and the index that follows every change in the same transaction.
- * Bounded: past `MAX_DOCUMENTS` of a kind nothing new is taken. What is switched off stays here and leaves the index.
+ * Writes articles and questions to the object's SQLite, and the index that follows every change in the same transaction.
+ * Used by the actions and by what reads sources. Bounded: past `MAX_DOCUMENTS` of a kind nothing new is taken. What is switched off stays here and leaves the index.
  */
-import * as v from "valibot";
 import { newId } from "../../db/id.ts";
 import type {
 	Article,
@@ -12,25 +11,19 @@ import type {
 	QuestionSwitches,
 } from "../../protocol/knowledge/articles.ts";
 import { chunkArticle } from "./chunk.ts";
-import { forget, learn } from "./vocabulary.ts";
-import { META_FROM, META_COLUMNS, type MetaRow, metaOf } from "./meta.ts";
+import { removeSpellings, addSpellings } from "./vocabulary.ts";
+import { article, type DocumentKind, MAX_DOCUMENTS, question } from "./documents.ts";
 import { terms } from "../../language/text/terms.ts";
 
-/** Of each kind. Searched within the budget of an answer; lists come in pages. */
-export const MAX_DOCUMENTS = 10_000;
-
-export type DocumentKind = "article" | "question";
 export type DocumentRefused = {
 	ok: false;
-	/** `changed`: somebody has saved it since the text that the change is based on. */
+	/** `changed`: it was saved since the text that this change is based on. */
 	reason: "not_found" | "full" | "changed";
 };
 
-const Wordings = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
-
 type PassageRow = { title: string; heading: string; text: string };
 
-/** Takes a document's passages out of the index. */
+/** Removes a document's passages from the index. */
 function unindex(sql: SqlStorage, owner: string): void {
 	const rows = sql
 		.exec<{ id: number; title: string; heading: string; body: string }>(
@@ -42,7 +35,7 @@ function unindex(sql: SqlStorage, owner: string): void {
 		sql.exec(`DELETE FROM passage_terms WHERE rowid = ?`, id);
 		sql.exec(`DELETE FROM passage WHERE id = ?`, id);
 	}
-	forget(sql, new Set(rows.flatMap((row) => `${row.title} ${row.heading} ${row.body}`.split(" "))));
+	removeSpellings(sql, new Set(rows.flatMap((row) => `${row.title} ${row.heading} ${row.body}`.split(" "))));
 }
 
 function index(sql: SqlStorage, owner: string, kind: DocumentKind, rows: PassageRow[]): void {
@@ -53,7 +46,7 @@ function index(sql: SqlStorage, owner: string, kind: DocumentKind, rows: Passage
 		heading: terms(row.heading),
 		body: terms(row.text),
 	}));
-	learn(sql, new Set(indexed.flatMap(({ title, heading, body }) => [...title, ...heading, ...body])));
+	addSpellings(sql, new Set(indexed.flatMap(({ title, heading, body }) => [...title, ...heading, ...body])));
 	for (const { row, title, heading, body } of indexed) {
 		const { id } = sql
 			.exec<{ id: number }>(
@@ -78,51 +71,15 @@ function index(sql: SqlStorage, owner: string, kind: DocumentKind, rows: Passage
 const isFull = (sql: SqlStorage, kind: DocumentKind): boolean =>
 	sql.exec<{ count: number }>(`SELECT count FROM row_count WHERE kind = ?`, kind).one().count >= MAX_DOCUMENTS;
 
-type ArticleRow = MetaRow & { id: string; title: string; text: string };
-type QuestionRow = MetaRow & { id: string; wordings: string; answer: string; pinned: number };
-
-export function article(sql: SqlStorage, id: string): Article | null {
-	const [row] = sql
-		.exec<ArticleRow>(`SELECT d.id, d.title, d.text, ${META_COLUMNS} ${META_FROM.article} WHERE d.id = ?`, id)
-		.toArray();
-	return row ? { id: row.id, title: row.title, text: row.text, ...metaOf(row) } : null;
-}
-
-export function question(sql: SqlStorage, id: string): Question | null {
-	const [row] = sql
-		.exec<QuestionRow>(
-			`SELECT d.id, d.wordings, d.answer, d.pinned, ${META_COLUMNS} ${META_FROM.question} WHERE d.id = ?`,
-			id,
-		)
-		.toArray();
-	if (!row) return null;
-	const wordings = v.parse(Wordings, row.wordings);
-	return { id: row.id, wordings, answer: row.answer, pinned: row.pinned === 1, ...metaOf(row) };
-}
-
-/** `address`: the page it was read from, as long as it says what that page says. */
-export type Readable = { title: string; text: string; address: string | null };
-
-/** What an answer's source opens; null when it is switched off or gone. */
-export function readable(sql: SqlStorage, id: string): Readable | null {
-	const written = article(sql, id);
-	if (written) {
-		const { title, text, enabled, edited, origin } = written;
-		return enabled ? { title, text, address: origin.kind === "crawled" && !edited ? origin.name : null } : null;
-	}
-	const asked = question(sql, id);
-	return asked?.enabled ? { title: asked.wordings[0] ?? "", text: asked.answer, address: null } : null;
-}
-
 function indexArticle(sql: SqlStorage, { id, title, text }: Pick<Article, "id" | "title" | "text">): void {
-	const cuts = chunkArticle(title, text);
-	// An article of headings only is still found by its title.
-	const rows = cuts.length > 0 ? cuts : [{ heading: "", text }];
+	const chunks = chunkArticle(title, text);
+	// An article of headings alone is still found by its title.
+	const rows = chunks.length > 0 ? chunks : [{ heading: "", text }];
 	index(
 		sql,
 		id,
 		"article",
-		rows.map((cut) => ({ title, ...cut })),
+		rows.map((chunk) => ({ title, ...chunk })),
 	);
 }
 
@@ -135,13 +92,13 @@ function indexQuestion(sql: SqlStorage, { id, wordings, answer }: Pick<Question,
 	);
 }
 
-/** What a reading of a source says of one of its documents. */
+/** Where and when a document was read from its source. */
 export type Reading = { source: string; place: string; run: number; at: number };
 
-type Saving = {
-	/** `updatedAt` of the text that somebody changed; without it the change is taken whatever is there. */
+type SaveOptions = {
+	/** The `updatedAt` of the text that was edited. Without it, the save overwrites whatever is there. */
 	basedOn?: number | undefined;
-	/** It was read from its source. Without: somebody wrote it here. */
+	/** Set where the text was read from a source; absent where a teammate wrote it. */
 	reading?: Reading;
 };
 
@@ -150,24 +107,24 @@ export function saveArticle(
 	sql: SqlStorage,
 	id: string | null,
 	{ title, text }: ArticleDraft,
-	{ basedOn, reading }: Saving = {},
+	{ basedOn, reading }: SaveOptions = {},
 ): { ok: true; article: Article } | DocumentRefused {
 	if (id === null && isFull(sql, "article")) return { ok: false, reason: "full" };
 	const before = id === null ? null : article(sql, id);
 	if (id !== null && before === null) return { ok: false, reason: "not_found" };
 	if (before && basedOn !== undefined && basedOn !== before.updatedAt) return { ok: false, reason: "changed" };
-	const [key, at] = [id ?? newId("art"), later(before)];
+	const [key, at] = [id ?? newId("art"), nextUpdatedAt(before)];
 	if (before === null)
 		sql.exec(
-			`INSERT INTO article (id, title, updated_at, text, ${READ}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			`INSERT INTO article (id, title, updated_at, text, ${READING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 			key,
 			title,
 			at,
 			text,
-			...read(reading),
+			...readingValues(reading),
 		);
 	else sql.exec(`UPDATE article SET title = ?, updated_at = ?, text = ? WHERE id = ?`, title, at, text, key);
-	if (before !== null) stamp(sql, "article", key, reading, before.title !== title || before.text !== text);
+	if (before !== null) recordReading(sql, "article", key, reading, before.title !== title || before.text !== text);
 	if (before?.enabled !== false) indexArticle(sql, { id: key, title, text });
 	const saved = article(sql, key);
 	return saved ? { ok: true, article: saved } : { ok: false, reason: "not_found" };
@@ -178,50 +135,52 @@ export function saveQuestion(
 	sql: SqlStorage,
 	id: string | null,
 	{ wordings, answer }: QuestionDraft,
-	{ basedOn, reading }: Saving = {},
+	{ basedOn, reading }: SaveOptions = {},
 ): { ok: true; question: Question } | DocumentRefused {
 	if (id === null && isFull(sql, "question")) return { ok: false, reason: "full" };
 	const before = id === null ? null : question(sql, id);
 	if (id !== null && before === null) return { ok: false, reason: "not_found" };
 	if (before && basedOn !== undefined && basedOn !== before.updatedAt) return { ok: false, reason: "changed" };
-	const [key, at, asked] = [id ?? newId("qst"), later(before), JSON.stringify(wordings)];
+	const [key, at, asked] = [id ?? newId("qst"), nextUpdatedAt(before), JSON.stringify(wordings)];
 	if (before === null)
 		sql.exec(
-			`INSERT INTO question (id, wordings, updated_at, answer, ${READ}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			`INSERT INTO question (id, wordings, updated_at, answer, ${READING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 			key,
 			asked,
 			at,
 			answer,
-			...read(reading),
+			...readingValues(reading),
 		);
 	else sql.exec(`UPDATE question SET wordings = ?, updated_at = ?, answer = ? WHERE id = ?`, asked, at, answer, key);
 	if (before !== null)
-		stamp(sql, "question", key, reading, before.answer !== answer || JSON.stringify(before.wordings) !== asked);
+		recordReading(sql, "question", key, reading, before.answer !== answer || JSON.stringify(before.wordings) !== asked);
 	if (before?.enabled !== false) indexQuestion(sql, { id: key, wordings, answer });
 	const saved = question(sql, key);
 	return saved ? { ok: true, question: saved } : { ok: false, reason: "not_found" };
 }
 
-/** Two saves within a millisecond are still told apart. */
-const later = (before: { updatedAt: number } | null): number => Math.max(Date.now(), (before?.updatedAt ?? 0) + 1);
+/** Grows with every save, also within a millisecond: `basedOn` compares it. */
+const nextUpdatedAt = (before: { updatedAt: number } | null): number =>
+	Math.max(Date.now(), (before?.updatedAt ?? 0) + 1);
 
-const READ = "source, place, run, read_at";
-const read = (reading: Reading | undefined) =>
+const READING_COLUMNS = "source, place, run, read_at";
+const readingValues = (reading: Reading | undefined) =>
 	reading ? [reading.source, reading.place, reading.run, reading.at] : [null, null, 0, null];
 
-/** Notes that a document was read again, or that somebody has written over what was read. */
-export function stamp(
+/** Records that a document was read again, or (without `reading`) that a teammate has edited what was read. */
+export function recordReading(
 	sql: SqlStorage,
 	kind: DocumentKind,
 	id: string,
 	reading: Reading | undefined,
 	changed = false,
 ): void {
-	if (reading) sql.exec(`UPDATE ${kind} SET (${READ}) = (?, ?, ?, ?) WHERE id = ?`, ...read(reading), id);
+	if (reading)
+		sql.exec(`UPDATE ${kind} SET (${READING_COLUMNS}) = (?, ?, ?, ?) WHERE id = ?`, ...readingValues(reading), id);
 	else if (changed) sql.exec(`UPDATE ${kind} SET edited = 1 WHERE id = ? AND source IS NOT NULL`, id);
 }
 
-/** Switched off it is kept and no search finds it. False where there is none. Call inside a transaction. */
+/** Switches an article on or off; off, it is kept and no search finds it. False where there is none. Call inside a transaction. */
 export function switchArticle(sql: SqlStorage, id: string, enabled: boolean): boolean {
 	const found = article(sql, id);
 	if (found === null) return false;
@@ -232,7 +191,7 @@ export function switchArticle(sql: SqlStorage, id: string, enabled: boolean): bo
 	return true;
 }
 
-/** The same for a question, which can be pinned too. */
+/** Switches a question on or off, and pins it or not. False where there is none. Call inside a transaction. */
 export function switchQuestion(sql: SqlStorage, id: string, switches: QuestionSwitches): boolean {
 	const found = question(sql, id);
 	if (found === null) return false;
@@ -243,7 +202,7 @@ export function switchQuestion(sql: SqlStorage, id: string, switches: QuestionSw
 	return true;
 }
 
-/** True where there was one. Call inside a transaction. */
+/** False where there was none. Call inside a transaction. */
 export function remove(sql: SqlStorage, kind: DocumentKind, id: string): boolean {
 	const gone = sql.exec(`DELETE FROM ${kind} WHERE id = ? RETURNING id`, id).toArray().length > 0;
 	if (gone) unindex(sql, id);

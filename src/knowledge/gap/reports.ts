@@ -1,23 +1,22 @@
 /**
- * What conversations tell the knowledge base: the articles an answer used, the question nobody answered, what a teammate
- * answered. Told at least once and counted once: a report's key is its conversation and entry, kept for longer than a
- * conversation goes on trying.
+ * Reports from conversations: the documents that an answer used, a question that wasn't answered, an answer that a teammate
+ * gave. They are delivered at least once and counted once: the key is conversation and entry, kept for longer than a
+ * conversation's outbox retries.
  */
-import { fileGap, type Unanswered } from "./gaps.ts";
-import { countUse } from "../article/meta.ts";
-import { fileSuggestion } from "./suggestions.ts";
+import { countUse } from "../article/use.ts";
+import { fileGap, fileSuggestion, type Unanswered } from "./store.ts";
 
 const DAY_MS = 86_400_000;
 /** An outbox gives up after about a day. */
 const KEYS_KEPT_DAYS = 7;
 
-/** `at` is the moment it is about, the same whenever it is told. */
+/** `at`: when it happened; the same in every delivery. */
 type About = { conversation: string; seq: number; at: number };
 
 export type TurnReport = About & { used: string[]; unanswered: Unanswered | null };
 export type SolvedReport = About & { question: string; answer: string };
 
-/** False where it was told before. */
+/** Stores the report's key; false where it was there already. */
 function isNew(sql: SqlStorage, { conversation, seq, at }: About): boolean {
 	const day = Math.floor(at / DAY_MS);
 	const fresh =
@@ -34,18 +33,18 @@ function isNew(sql: SqlStorage, { conversation, seq, at }: About): boolean {
 }
 
 /** Call inside a transaction. */
-export function takeTurn(sql: SqlStorage, report: TurnReport): void {
+export function recordTurn(sql: SqlStorage, report: TurnReport): void {
 	if (!isNew(sql, report)) return;
 	if (report.used.length > 0) countUse(sql, report.used, report.at);
 	if (report.unanswered) fileGap(sql, report.unanswered, report);
 }
 
-/** A conversation has one suggestion, so telling it twice changes nothing. */
-export const takeSolved = (sql: SqlStorage, report: SolvedReport): void => fileSuggestion(sql, report);
+/** Idempotent: a conversation has one suggestion. */
+export const recordSolved = (sql: SqlStorage, report: SolvedReport): void => fileSuggestion(sql, report);
 
-/** Everything a conversation told that holds somebody's words. Answers how many rows went. */
+/** Deletes the rows that hold a visitor's words; returns how many. */
 export function forgetConversation(sql: SqlStorage, conversation: string): number {
-	const gone = (table: "unanswered" | "suggestion") =>
+	const remove = (table: "unanswered" | "suggestion") =>
 		sql.exec(`DELETE FROM ${table} WHERE conversation = ? RETURNING id`, conversation).toArray().length;
-	return gone("unanswered") + gone("suggestion");
+	return remove("unanswered") + remove("suggestion");
 }

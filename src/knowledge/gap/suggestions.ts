@@ -1,36 +1,18 @@
 /**
- * Questions and answers from conversations that a person solved, waiting for a person to approve them. Nothing here is
- * searched: saving one as a question is what makes the AI answer from it. One a conversation, the latest ones.
+ * Suggested questions with answers, from conversations that a person solved, for the team to approve. They aren't searched:
+ * the AI answers from one only once it is saved as a question. One a conversation; only the latest are kept.
  */
 import type { Suggestion } from "../../protocol/knowledge/gaps.ts";
 
-const KEPT = 500;
-
-type Solved = { question: string; answer: string; conversation: string; seq: number; at: number };
+export const SUGGESTIONS_KEPT = 500;
 
 const COLUMNS = `id, question, answer, at, conversation`;
 
-/** What a conversation that closes again tells replaces what waits; what was decided stays decided. */
-export function fileSuggestion(sql: SqlStorage, { question, answer, conversation, seq, at }: Solved): void {
-	const { id } = sql
-		.exec<{ id: number }>(
-			`INSERT INTO suggestion (conversation, seq, at, question, answer, state) VALUES (?, ?, ?, ?, ?, 'open')
-			 ON CONFLICT (conversation) DO UPDATE SET seq = excluded.seq, at = excluded.at,
-				question = iif(state = 'open', excluded.question, question), answer = iif(state = 'open', excluded.answer, answer)
-			 RETURNING id`,
-			conversation,
-			seq,
-			at,
-			question,
-			answer,
-		)
-		.one();
-	sql.exec(`DELETE FROM suggestion WHERE id <= ?`, id - KEPT);
-}
-
 export const listSuggestions = (sql: SqlStorage): Suggestion[] =>
 	sql
-		.exec<Suggestion>(`SELECT ${COLUMNS} FROM suggestion WHERE state = 'open' ORDER BY id DESC LIMIT ${KEPT}`)
+		.exec<Suggestion>(
+			`SELECT ${COLUMNS} FROM suggestion WHERE state = 'open' ORDER BY id DESC LIMIT ${SUGGESTIONS_KEPT}`,
+		)
 		.toArray();
 
 export const countSuggestions = (sql: SqlStorage): number =>
@@ -38,7 +20,3 @@ export const countSuggestions = (sql: SqlStorage): number =>
 
 export const suggestionOf = (sql: SqlStorage, id: number): Suggestion | null =>
 	sql.exec<Suggestion>(`SELECT ${COLUMNS} FROM suggestion WHERE id = ?`, id).toArray()[0] ?? null;
-
-/** False where there is none. */
-export const setSuggestionState = (sql: SqlStorage, id: number, state: "open" | "dismissed" | "saved"): boolean =>
-	sql.exec(`UPDATE suggestion SET state = ? WHERE id = ? RETURNING id`, state, id).toArray().length > 0;

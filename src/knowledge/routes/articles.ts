@@ -1,12 +1,10 @@
-/** The team's side of the knowledge base: reading for everyone who may see, writing for those who configure. */
+/** Routes of articles and questions: every member may read them, those who may configure write them. */
 import { Hono } from "hono";
 import * as v from "valibot";
-import { memberActor } from "../../auth/actor.ts";
 import { forbidden, type MemberEnv } from "../../auth/member.ts";
 import { memberRoute } from "../../auth/route.ts";
-import { knowledge } from "../../durable/objects.ts";
 import { nothing } from "../../http/contract.ts";
-import { notFound, problem } from "../../http/problem.ts";
+import { notFound, type ProblemError, problem } from "../../http/problem.ts";
 import {
 	Article,
 	ArticleChange,
@@ -19,13 +17,15 @@ import {
 	QuestionDraft,
 	QuestionSwitches,
 } from "../../protocol/knowledge/articles.ts";
-import * as actions from "../actions.ts";
-import { MAX_DOCUMENTS } from "../article/store.ts";
-import { actingIn } from "./context.ts";
+import type { KnowledgeResult } from "../actions/context.ts";
+import { MAX_DOCUMENTS } from "../article/documents.ts";
+import { actorOf, knowledgeOf } from "./context.ts";
 
 const Params = v.object({ id: v.string() });
 
-function refused(what: "article" | "question", reason: actions.SaveRefusal) {
+/** A refusal as the problem that the client gets. */
+function refused(what: "article" | "question", result: KnowledgeResult): ProblemError {
+	const reason = result.ok ? "not_found" : result.reason;
 	if (reason === "forbidden") return forbidden();
 	if (reason === "not_found") return notFound(what);
 	return reason === "full"
@@ -39,6 +39,16 @@ function refused(what: "article" | "question", reason: actions.SaveRefusal) {
 			});
 }
 
+function articleOf(result: KnowledgeResult): Article {
+	if (result.ok && "article" in result) return result.article;
+	throw refused("article", result);
+}
+
+function questionOf(result: KnowledgeResult): Question {
+	if (result.ok && "question" in result) return result.question;
+	throw refused("question", result);
+}
+
 const article = { thing: "article", params: Params, answer: Article } as const;
 const question = { thing: "question", params: Params, answer: Question } as const;
 const articleExample = { title: "Shipping", text: "We ship in two days." };
@@ -49,7 +59,7 @@ export const articleRoutes = new Hono<MemberEnv>()
 		"/documents",
 		...memberRoute(
 			{ summary: "List articles or questions, newest first", may: "see", query: ListQuery, answer: KnowledgePage },
-			(c) => knowledge(c.env, c.var.member.workspaceId).list(c.req.valid("query")),
+			(c) => knowledgeOf(c).list(c.req.valid("query")),
 		),
 	)
 	.post(
@@ -66,16 +76,14 @@ export const articleRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const input = { id: null, draft: c.req.valid("json") };
-				const saved = await actions.saveArticle(actingIn(c), memberActor(c.var.member), input);
-				if (!saved.ok) throw refused("article", saved.reason);
-				return saved.value;
+				return articleOf(await knowledgeOf(c).act(actorOf(c), "save_article", input));
 			},
 		),
 	)
 	.get(
 		"/articles/:id",
 		...memberRoute({ summary: "Read an article", may: "see", ...article }, async (c) => {
-			const found = await knowledge(c.env, c.var.member.workspaceId).article(c.req.valid("param").id);
+			const found = await knowledgeOf(c).article(c.req.valid("param").id);
 			if (!found) throw notFound("article");
 			return found;
 		}),
@@ -94,9 +102,7 @@ export const articleRoutes = new Hono<MemberEnv>()
 			async (c) => {
 				const { basedOn, ...draft } = c.req.valid("json");
 				const input = { id: c.req.valid("param").id, draft, basedOn };
-				const saved = await actions.saveArticle(actingIn(c), memberActor(c.var.member), input);
-				if (!saved.ok) throw refused("article", saved.reason);
-				return saved.value;
+				return articleOf(await knowledgeOf(c).act(actorOf(c), "save_article", input));
 			},
 		),
 	)
@@ -112,17 +118,15 @@ export const articleRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const input = { ...c.req.valid("param"), ...c.req.valid("json") };
-				const switched = await actions.switchArticle(actingIn(c), memberActor(c.var.member), input);
-				if (!switched.ok) throw refused("article", switched.reason);
-				return switched.value;
+				return articleOf(await knowledgeOf(c).act(actorOf(c), "switch_article", input));
 			},
 		),
 	)
 	.delete(
 		"/articles/:id",
 		...memberRoute({ summary: "Delete an article", may: "configure", ...article, answer: nothing }, async (c) => {
-			const removed = await actions.removeArticle(actingIn(c), memberActor(c.var.member), c.req.valid("param"));
-			if (!removed.ok) throw refused("article", removed.reason);
+			const removed = await knowledgeOf(c).act(actorOf(c), "remove_article", c.req.valid("param"));
+			if (!removed.ok) throw refused("article", removed);
 		}),
 	)
 	.post(
@@ -139,16 +143,14 @@ export const articleRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const input = { id: null, draft: c.req.valid("json") };
-				const saved = await actions.saveQuestion(actingIn(c), memberActor(c.var.member), input);
-				if (!saved.ok) throw refused("question", saved.reason);
-				return saved.value;
+				return questionOf(await knowledgeOf(c).act(actorOf(c), "save_question", input));
 			},
 		),
 	)
 	.get(
 		"/questions/:id",
 		...memberRoute({ summary: "Read a question", may: "see", ...question }, async (c) => {
-			const found = await knowledge(c.env, c.var.member.workspaceId).question(c.req.valid("param").id);
+			const found = await knowledgeOf(c).question(c.req.valid("param").id);
 			if (!found) throw notFound("question");
 			return found;
 		}),
@@ -167,9 +169,7 @@ export const articleRoutes = new Hono<MemberEnv>()
 			async (c) => {
 				const { basedOn, ...draft } = c.req.valid("json");
 				const input = { id: c.req.valid("param").id, draft, basedOn };
-				const saved = await actions.saveQuestion(actingIn(c), memberActor(c.var.member), input);
-				if (!saved.ok) throw refused("question", saved.reason);
-				return saved.value;
+				return questionOf(await knowledgeOf(c).act(actorOf(c), "save_question", input));
 			},
 		),
 	)
@@ -185,16 +185,14 @@ export const articleRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const input = { ...c.req.valid("param"), switches: c.req.valid("json") };
-				const switched = await actions.switchQuestion(actingIn(c), memberActor(c.var.member), input);
-				if (!switched.ok) throw refused("question", switched.reason);
-				return switched.value;
+				return questionOf(await knowledgeOf(c).act(actorOf(c), "switch_question", input));
 			},
 		),
 	)
 	.delete(
 		"/questions/:id",
 		...memberRoute({ summary: "Delete a question", may: "configure", ...question, answer: nothing }, async (c) => {
-			const removed = await actions.removeQuestion(actingIn(c), memberActor(c.var.member), c.req.valid("param"));
-			if (!removed.ok) throw refused("question", removed.reason);
+			const removed = await knowledgeOf(c).act(actorOf(c), "remove_question", c.req.valid("param"));
+			if (!removed.ok) throw refused("question", removed);
 		}),
 	);

@@ -1,9 +1,10 @@
-/** What a request's actions on the knowledge base act in: the workspace of the member who asks. */
+/** How a request acts on the knowledge base: as the member who asks, in their workspace. */
 import type { Context } from "hono";
+import { memberActor } from "../../auth/actor.ts";
 import type { MemberEnv } from "../../auth/member.ts";
-import type { KnowledgeContext } from "../actions.ts";
+import { knowledge } from "../../durable/objects.ts";
 
-export const actingIn = ({ env, var: { member } }: Pick<Context<MemberEnv>, "env" | "var">): KnowledgeContext => ({
-	env,
-	workspaceId: member.workspaceId,
-});
+type Asking = Pick<Context<MemberEnv>, "env" | "var">;
+
+export const knowledgeOf = ({ env, var: { member } }: Asking) => knowledge(env, member.workspaceId);
+export const actorOf = ({ var: { member } }: Asking) => memberActor(member);

@@ -1,34 +1,32 @@
-/** Gaps and suggestions: everybody may look, those who may change the knowledge base say what becomes of them. */
+/** Routes of gaps and suggestions: every member may read them, those who may configure dismiss, resolve and reopen them. */
 import { Hono } from "hono";
 import * as v from "valibot";
-import { memberActor } from "../../auth/actor.ts";
 import { forbidden, type MemberEnv } from "../../auth/member.ts";
 import { memberRoute } from "../../auth/route.ts";
 import { ConversationParams } from "../../conversation/routes/params.ts";
-import { knowledge } from "../../durable/objects.ts";
 import { nothing } from "../../http/contract.ts";
 import { notFound } from "../../http/problem.ts";
 import { Gap, GapList, Suggestion, SuggestionList } from "../../protocol/knowledge/gaps.ts";
-import * as actions from "../actions.ts";
-import { actingIn } from "./context.ts";
+import type { KnowledgeCall } from "../actions/actions.ts";
+import { actorOf, knowledgeOf } from "./context.ts";
 
 const Params = v.object({ id: v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number)) });
 
-type State<Action extends (...given: never[]) => unknown> = Parameters<Action>[2] extends { state: infer S }
-	? S
+type StateOf<Action> = Extract<KnowledgeCall, [unknown, Action, unknown]>[2] extends { state: infer State }
+	? State
 	: never;
 
-const setGap = (state: State<typeof actions.setGapState>, summary: string) =>
+const setGap = (state: StateOf<"set_gap_state">, summary: string) =>
 	memberRoute({ summary, may: "configure", thing: "gap", params: Params, answer: nothing }, async (c) => {
 		const input = { ...c.req.valid("param"), state };
-		const set = await actions.setGapState(actingIn(c), memberActor(c.var.member), input);
+		const set = await knowledgeOf(c).act(actorOf(c), "set_gap_state", input);
 		if (!set.ok) throw set.reason === "forbidden" ? forbidden() : notFound("gap");
 	});
 
-const setSuggestion = (state: State<typeof actions.setSuggestionState>, summary: string) =>
+const setSuggestion = (state: StateOf<"set_suggestion_state">, summary: string) =>
 	memberRoute({ summary, may: "configure", thing: "suggestion", params: Params, answer: nothing }, async (c) => {
 		const input = { ...c.req.valid("param"), state };
-		const set = await actions.setSuggestionState(actingIn(c), memberActor(c.var.member), input);
+		const set = await knowledgeOf(c).act(actorOf(c), "set_suggestion_state", input);
 		if (!set.ok) throw set.reason === "forbidden" ? forbidden() : notFound("suggestion");
 	});
 
@@ -36,13 +34,13 @@ export const gapRoutes = new Hono<MemberEnv>()
 	.get(
 		"/gaps",
 		...memberRoute({ summary: "List questions that weren't answered", may: "see", answer: GapList }, (c) =>
-			knowledge(c.env, c.var.member.workspaceId).gaps(),
+			knowledgeOf(c).gaps(),
 		),
 	)
 	.get(
 		"/gaps/:id",
 		...memberRoute({ summary: "Read a gap", may: "see", thing: "gap", params: Params, answer: Gap }, async (c) => {
-			const gap = await knowledge(c.env, c.var.member.workspaceId).gap(c.req.valid("param").id);
+			const gap = await knowledgeOf(c).gap(c.req.valid("param").id);
 			if (!gap) throw notFound("gap");
 			return gap;
 		}),
@@ -53,7 +51,7 @@ export const gapRoutes = new Hono<MemberEnv>()
 	.get(
 		"/suggestions",
 		...memberRoute({ summary: "List answers that teammates gave", may: "see", answer: SuggestionList }, async (c) => ({
-			suggestions: await knowledge(c.env, c.var.member.workspaceId).suggestions(),
+			suggestions: await knowledgeOf(c).suggestions(),
 		})),
 	)
 	.get(
@@ -61,7 +59,7 @@ export const gapRoutes = new Hono<MemberEnv>()
 		...memberRoute(
 			{ summary: "Read a suggestion", may: "see", thing: "suggestion", params: Params, answer: Suggestion },
 			async (c) => {
-				const found = await knowledge(c.env, c.var.member.workspaceId).suggestion(c.req.valid("param").id);
+				const found = await knowledgeOf(c).suggestion(c.req.valid("param").id);
 				if (!found) throw notFound("suggestion");
 				return found;
 			},
@@ -70,7 +68,7 @@ export const gapRoutes = new Hono<MemberEnv>()
 	.post("/suggestions/:id/dismiss", ...setSuggestion("dismissed", "Take a suggestion off the list"))
 	.post("/suggestions/:id/resolve", ...setSuggestion("saved", "Say that a suggestion was saved"))
 	.post("/suggestions/:id/reopen", ...setSuggestion("open", "Put a suggestion back on the list"))
-	/** For erasing somebody: nothing they said stays among the gaps and suggestions. */
+	/** Part of erasing a visitor: removes their words from gaps and suggestions. */
 	.delete(
 		"/conversations/:id/gaps",
 		...memberRoute(
@@ -82,9 +80,9 @@ export const gapRoutes = new Hono<MemberEnv>()
 				answer: v.object({ forgotten: v.number() }),
 			},
 			async (c) => {
-				const done = await actions.forgetConversation(actingIn(c), memberActor(c.var.member), c.req.valid("param"));
-				if (!done.ok) throw forbidden();
-				return { forgotten: done.value };
+				const done = await knowledgeOf(c).act(actorOf(c), "forget_conversation", c.req.valid("param"));
+				if (!done.ok || !("forgotten" in done)) throw forbidden();
+				return { forgotten: done.forgotten };
 			},
 		),
 	);

@@ -1,7 +1,7 @@
 /**
- * Where an answer's source opens: a page that was read from a site opens there, anything else as a page of ours. Whoever
- * has the id may read, as with any help page: ids can't be guessed, and only answers tell them. What is switched off or
- * gone is told apart by nobody.
+ * The public route that opens a citation: it redirects to the web page that an article was read from, and renders everything
+ * else as a page (article/page.ts). Whoever has the id may read, as with any help page: ids can't be guessed, and only answers
+ * contain them. A document that is switched off gives the same 404 as one that doesn't exist.
  */
 import { knowledge } from "../../durable/objects.ts";
 import { Hono } from "hono";
@@ -14,7 +14,7 @@ import { notFound } from "../../http/problem.ts";
 import { workspaceByKey } from "../../workspace/settings.ts";
 import { sourcePage } from "../article/page.ts";
 
-/** Only what a browser may be sent to: an address that was crawled can't be anything else, but it is outside text. */
+/** Allows http and https only. A crawled address can't be anything else, but it is text from outside, so it is checked again. */
 const webAddress = (text: string): string | null => (/^https?:\/\//.test(text) && URL.canParse(text) ? text : null);
 
 export const readerRoutes = new Hono<{ Bindings: Env }>().get(

@@ -1,10 +1,8 @@
-/** The team's side of sources: everybody sees them, those who configure upload files, add sites, stop, and remove. */
+/** Routes of sources: every member may read them, those who may configure upload files and add, change, stop and remove sites. */
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
-import { memberActor } from "../../auth/actor.ts";
 import { forbidden, type MemberEnv } from "../../auth/member.ts";
 import { memberRoute } from "../../auth/route.ts";
-import { knowledge } from "../../durable/objects.ts";
 import { invalid } from "../../http/body.ts";
 import { nothing } from "../../http/contract.ts";
 import { notFound, type ProblemError, problem } from "../../http/problem.ts";
@@ -16,14 +14,14 @@ import {
 	SourceDetails,
 	SourceList,
 } from "../../protocol/knowledge/source.ts";
-import * as actions from "../actions.ts";
+import type { KnowledgeResult, SourceActionRefusal } from "../actions/context.ts";
 import { loopbackOpen } from "../source/crawl/address.ts";
 import { refusals } from "../source/crawl/reasons.ts";
-import { MAX_SOURCES } from "../source/store.ts";
-import { actingIn } from "./context.ts";
+import { MAX_SOURCES } from "../source/list.ts";
+import { actorOf, knowledgeOf } from "./context.ts";
 
 const words: Record<
-	Exclude<actions.SourceActionRefusal, "forbidden" | "not_found">,
+	Exclude<SourceActionRefusal, "forbidden" | "not_found">,
 	[status: 409 | 413 | 422 | 429 | 400, title: string, detail: string]
 > = {
 	full: [409, "There are too many sources", `There may be ${MAX_SOURCES.toLocaleString("en")}. Remove one first.`],
@@ -44,28 +42,34 @@ const words: Record<
 	cut: [400, "The upload was cut off", "Nothing of it was kept. Try again."],
 };
 
-function refused(reason: actions.SourceActionRefusal): ProblemError {
+function refusalProblem(reason: SourceActionRefusal): ProblemError {
 	if (reason === "forbidden") return forbidden();
 	if (reason === "not_found") return notFound("source");
 	const [status, title, detail] = words[reason];
 	return problem(status, title, { detail, reason });
 }
 
-function taken(result: actions.SiteResult): Source {
-	if (result.ok) return result.value;
-	throw result.reason === "address" ? invalid({ address: refusals[result.because] }) : refused(result.reason);
+/** A refusal as the problem that the client gets. */
+function problemOf(result: KnowledgeResult): ProblemError {
+	if (result.ok || result.reason === "changed") return notFound("source");
+	return result.reason === "address" ? invalid({ address: refusals[result.because] }) : refusalProblem(result.reason);
+}
+
+function sourceOf(result: KnowledgeResult): Source {
+	if (result.ok && "source" in result) return result.source;
+	throw problemOf(result);
 }
 
 const source = { thing: "source", params: v.object({ id: v.string() }), answer: Source } as const;
 
-/** Whether the request comes from a dashboard on this machine, which may name sites on it. */
+/** True of a request from a dashboard on this machine, which may add sites on it. */
 const loopbackOf = (c: Context<MemberEnv>): boolean => loopbackOpen(c.env.CRAWL_LOOPBACK, c.req.raw);
 
 export const sourceRoutes = new Hono<MemberEnv>()
 	.get(
 		"/sources",
 		...memberRoute({ summary: "List sources, latest first", may: "see", answer: SourceList }, async (c) => ({
-			sources: await knowledge(c.env, c.var.member.workspaceId).sources(),
+			sources: await knowledgeOf(c).sources(),
 		})),
 	)
 	.post(
@@ -82,11 +86,11 @@ export const sourceRoutes = new Hono<MemberEnv>()
 				refuses: [409, 413, 429],
 			},
 			async (c) => {
-				if (Number(c.req.header("content-length") ?? 0) > MAX_FILE_BYTES) throw refused("too_large");
+				if (Number(c.req.header("content-length") ?? 0) > MAX_FILE_BYTES) throw refusalProblem("too_large");
 				const { body } = c.req.raw;
-				if (!body) throw refused("empty");
+				if (!body) throw refusalProblem("empty");
 				const input = { name: c.req.valid("query").name, body };
-				return taken(await actions.uploadFile(actingIn(c), memberActor(c.var.member), input));
+				return sourceOf(await knowledgeOf(c).act(actorOf(c), "upload_file", input));
 			},
 		),
 	)
@@ -104,7 +108,7 @@ export const sourceRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const input = { settings: c.req.valid("json"), loopback: loopbackOf(c) };
-				return taken(await actions.addSite(actingIn(c), memberActor(c.var.member), input));
+				return sourceOf(await knowledgeOf(c).act(actorOf(c), "add_site", input));
 			},
 		),
 	)
@@ -121,7 +125,7 @@ export const sourceRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const input = { ...c.req.valid("param"), settings: c.req.valid("json"), loopback: loopbackOf(c) };
-				return taken(await actions.changeSite(actingIn(c), memberActor(c.var.member), input));
+				return sourceOf(await knowledgeOf(c).act(actorOf(c), "change_site", input));
 			},
 		),
 	)
@@ -130,7 +134,7 @@ export const sourceRoutes = new Hono<MemberEnv>()
 		...memberRoute(
 			{ summary: "Read a source, with what couldn't be read of it", may: "see", ...source, answer: SourceDetails },
 			async (c) => {
-				const found = await knowledge(c.env, c.var.member.workspaceId).source(c.req.valid("param").id);
+				const found = await knowledgeOf(c).source(c.req.valid("param").id);
 				if (!found) throw notFound("source");
 				return found;
 			},
@@ -139,14 +143,14 @@ export const sourceRoutes = new Hono<MemberEnv>()
 	.post(
 		"/sources/:id/read",
 		...memberRoute({ summary: "Read a site again", may: "configure", ...source, refuses: [409] }, async (c) =>
-			taken(await actions.readAgain(actingIn(c), memberActor(c.var.member), c.req.valid("param"))),
+			sourceOf(await knowledgeOf(c).act(actorOf(c), "read_again", c.req.valid("param"))),
 		),
 	)
 	.post(
 		"/sources/:id/stop",
 		...memberRoute(
 			{ summary: "Stop reading; what was read stays", may: "configure", ...source, refuses: [409] },
-			async (c) => taken(await actions.stopReading(actingIn(c), memberActor(c.var.member), c.req.valid("param"))),
+			async (c) => sourceOf(await knowledgeOf(c).act(actorOf(c), "stop_reading", c.req.valid("param"))),
 		),
 	)
 	.delete(
@@ -154,8 +158,8 @@ export const sourceRoutes = new Hono<MemberEnv>()
 		...memberRoute(
 			{ summary: "Remove a source and what was read of it", may: "configure", ...source, answer: nothing },
 			async (c) => {
-				const removed = await actions.removeSource(actingIn(c), memberActor(c.var.member), c.req.valid("param"));
-				if (!removed.ok) throw refused(removed.reason);
+				const removed = await knowledgeOf(c).act(actorOf(c), "remove_source", c.req.valid("param"));
+				if (!removed.ok) throw problemOf(removed);
 			},
 		),
 	);

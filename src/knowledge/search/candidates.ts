@@ -1,16 +1,16 @@
 /**
- * The passages worth a closer look: those with the query's words, and those that mean about the same. A question comes
- * with all of its wordings, for they are judged together. Bounded, whatever the size of the knowledge base.
+ * Candidate passages of a search: those with the query's words (FTS5), and those with the nearest vectors. A question comes
+ * with all of its wordings, for they are scored together. Their number is bounded, whatever the size of the knowledge base.
  */
 import { WORD_VECTOR_MODEL } from "../vector/word-vectors.ts";
 import type { QueryEmbedding } from "../../model/embedder.ts";
 import { nearest } from "../vector/store.ts";
 
 const MAX_BY_WORDS = 100;
-const MAX_BY_MEANING = 30;
-/** Under this, the nearest of all is far away all the same. */
-const ALIKE = 0.4;
-/** Passages and wordings looked at, the likeliest documents' first. */
+const MAX_BY_VECTOR = 30;
+/** Cosine similarity under which even the nearest vector is of another subject. */
+const MIN_SIMILARITY = 0.4;
+/** Passages and wordings in all; those of the likeliest documents are kept. */
 const MAX_ROWS = 400;
 
 export type Row = {
@@ -29,13 +29,13 @@ export type Row = {
 
 type StoredRow = Omit<Row, "bm25">;
 
-/** `lookup`: terms as they stand in the index. Only these reach FTS5, each quoted, so no text is a syntax error. */
+/** `lookup`: terms of the index. Only these reach FTS5, each quoted, so that no text is a syntax error. */
 export function candidates(
 	sql: SqlStorage,
 	lookup: string[],
-	{ gist, meaning }: { gist: Float32Array | null; meaning: QueryEmbedding | null },
+	{ wordVector, embedding }: { wordVector: Float32Array | null; embedding: QueryEmbedding | null },
 ): Row[] {
-	// Titles and headings were chosen to say what a passage is about.
+	// A title weighs three times as much as the body, a heading twice: they say what a passage is about.
 	const byWords =
 		lookup.length === 0
 			? []
@@ -46,20 +46,20 @@ export function candidates(
 						lookup.map((term) => `"${term}"`).join(" OR "),
 					)
 					.toArray();
-	const alike = (model: string, vector: Float32Array) =>
-		nearest(sql, model, vector, MAX_BY_MEANING).filter((near) => near.likeness >= ALIKE);
-	const byGist = gist ? alike(WORD_VECTOR_MODEL, gist) : [];
-	const byMeaning = meaning ? (meaning.near ?? alike(meaning.model, meaning.vector)) : [];
+	const similar = (model: string, vector: Float32Array) =>
+		nearest(sql, model, vector, MAX_BY_VECTOR).filter(({ similarity }) => similarity >= MIN_SIMILARITY);
+	const byWordVector = wordVector ? similar(WORD_VECTOR_MODEL, wordVector) : [];
+	const byEmbedding = embedding ? (embedding.nearest ?? similar(embedding.model, embedding.vector)) : [];
 	const bm25 = new Map(byWords.map((row) => [row.id, row.bm25]));
 
-	// The likeliest of each kind of finding first, so that a bound cuts the least likely of all of them.
-	const place = new Map<number, number>();
-	for (const list of [byWords, byGist, byMeaning])
-		list.forEach(({ id }, at) => place.set(id, Math.min(place.get(id) ?? at, at)));
-	const ids = [...place].toSorted(([, a], [, b]) => a - b).map(([id]) => id);
+	// Ordered by the best rank in any of the three lists, so that the bound cuts the least likely of each.
+	const rank = new Map<number, number>();
+	for (const list of [byWords, byWordVector, byEmbedding])
+		list.forEach(({ id }, at) => rank.set(id, Math.min(rank.get(id) ?? at, at)));
+	const ids = [...rank].toSorted(([, a], [, b]) => a - b).map(([id]) => id);
 
 	const order = new Map(ids.map((id, at) => [id, at]));
-	const first = new Map<string, number>();
+	const firstOfOwner = new Map<string, number>();
 	const rows = sql
 		.exec<StoredRow>(
 			`WITH found (id) AS (SELECT value FROM json_each(?))
@@ -72,9 +72,9 @@ export function candidates(
 		)
 		.toArray();
 	for (const { id, owner } of rows)
-		first.set(owner, Math.min(first.get(owner) ?? ids.length, order.get(id) ?? ids.length));
+		firstOfOwner.set(owner, Math.min(firstOfOwner.get(owner) ?? ids.length, order.get(id) ?? ids.length));
 	return rows
-		.toSorted((a, b) => (first.get(a.owner) ?? 0) - (first.get(b.owner) ?? 0) || a.id - b.id)
+		.toSorted((a, b) => (firstOfOwner.get(a.owner) ?? 0) - (firstOfOwner.get(b.owner) ?? 0) || a.id - b.id)
 		.slice(0, MAX_ROWS)
 		.map((row) => ({ ...row, bm25: bm25.get(row.id) ?? 0 }));
 }

@@ -1,105 +1,123 @@
-/** What ranking and judging go by, worked out for each candidate from the same terms the index holds (see passage.ts). */
-import { wordVectorOf } from "../../language/text/gist.ts";
+/**
+ * The features of each candidate passage for a query (PassageFeatures in article/passage.ts), from the terms and vectors that
+ * the index holds. Ranking and the judge read them; nothing is ordered or left out here.
+ */
+import { wordVectorOf } from "../../language/text/text-vector.ts";
 import { similarity, type Trigrams, trigrams } from "../../language/text/similarity.ts";
-import { asked, terms } from "../../language/text/terms.ts";
-import { onFittedScale } from "../vector/calibration.ts";
+import { informativeWords, terms } from "../../language/text/terms.ts";
+import { toFittedScale } from "../vector/calibration.ts";
 import type { Row } from "./candidates.ts";
 import type { QueryEmbedding } from "../../model/embedder.ts";
-import { WORD_VECTOR_MODEL, likestPart } from "../vector/word-vectors.ts";
+import { WORD_VECTOR_MODEL, bestWindowSimilarity } from "../vector/word-vectors.ts";
 import type { Passage, PassageFeatures } from "../article/passage.ts";
-import { likenessTo } from "../vector/store.ts";
-import { bestMatch, telling, type QueryTerm } from "./query-terms.ts";
+import { similarityTo } from "../vector/store.ts";
+import { bestMatch, totalWeight, type QueryTerm } from "./query-terms.ts";
 
-/** A word that stands in the same document, but in another passage or wording. */
+/** Match of a query term that the same document has, but in another passage or wording. */
 const ELSEWHERE_MATCH = 0.5;
-/** Terms that stand within so many positions of each other belong together: about two sentences. */
+/** Terms within so many positions of each other are close: about two sentences. */
 const NEAR_SPAN = 30;
 
-/** The query, seen in every way that passages are compared with. */
+/** A query in every form that passages are compared with. */
 export type Query = {
-	wanted: QueryTerm[];
-	gist: Float32Array | null;
-	meaning: QueryEmbedding | null;
-	look: Trigrams;
+	terms: QueryTerm[];
+	wordVector: Float32Array | null;
+	embedding: QueryEmbedding | null;
+	trigrams: Trigrams;
 };
 
-export function readQuery(text: string, wanted: QueryTerm[], meaning: QueryEmbedding | null): Query {
-	return { wanted, meaning, gist: wordVectorOf(terms(text)), look: trigrams(text) };
-}
+export const readQuery = (text: string, queryTerms: QueryTerm[], embedding: QueryEmbedding | null): Query => ({
+	terms: queryTerms,
+	embedding,
+	wordVector: wordVectorOf(terms(text)),
+	trigrams: trigrams(text),
+});
 
-export type MeasuredFeatures = { row: Row; signals: PassageFeatures; terms: Passage["terms"] };
+export type MeasuredFeatures = { row: Row; features: PassageFeatures; terms: Passage["terms"] };
 
 const splitTerms = (stored: string): string[] => (stored === "" ? [] : stored.split(" "));
 
-/** Measures rows against a query. Documents with several rows here know of each other's words. */
-export function measure(sql: SqlStorage, query: Query, rows: Row[]): MeasuredFeatures[] {
-	const { wanted, gist, meaning, look } = query;
-	const ofOwner = new Map<string, Set<string>>();
+/** The terms of each document's rows. A term counts for a passage, if less, where only another row of its document has it. */
+function termsByOwner(rows: Row[]): Map<string, Set<string>> {
+	const found = new Map<string, Set<string>>();
 	for (const row of rows) {
-		const seen = ofOwner.get(row.owner) ?? new Set<string>();
-		for (const term of splitTerms(`${row.titleTerms} ${row.bodyTerms}`.trim())) seen.add(term);
-		ofOwner.set(row.owner, seen);
+		const known = found.get(row.owner) ?? new Set<string>();
+		for (const term of splitTerms(`${row.titleTerms} ${row.bodyTerms}`.trim())) known.add(term);
+		found.set(row.owner, known);
 	}
-	const asking = telling(wanted) || 1;
-	const most = wanted.reduce((sum, word) => sum + word.most, 0) || 1;
-	const unknown = telling(wanted.filter(({ met }) => met.length === 0)) / asking;
-	const weightOf = new Map(wanted.flatMap(({ weight, met }) => met.map(({ term }) => [term, weight] as const)));
-	const gistLikeness = gist ? likenessTo(sql, WORD_VECTOR_MODEL, gist) : () => null;
-	const meaningLikeness = meaning
-		? likenessTo(sql, meaning.model, meaning.vector, meaning.near === undefined)
+	return found;
+}
+
+/** The features of each row for a query, in the rows' order. */
+export function measure(sql: SqlStorage, query: Query, rows: Row[]): MeasuredFeatures[] {
+	const { terms: queryTerms, wordVector, embedding } = query;
+	const ownerTerms = termsByOwner(rows);
+	const queryWeight = totalWeight(queryTerms) || 1;
+	const maxBm25 = queryTerms.reduce((sum, word) => sum + word.maxBm25, 0) || 1;
+	const unknown = totalWeight(queryTerms.filter(({ matches }) => matches.length === 0)) / queryWeight;
+	const weightOf = new Map(
+		queryTerms.flatMap(({ weight, matches }) => matches.map(({ term }) => [term, weight] as const)),
+	);
+	const wordVectorSimilarityOf = wordVector ? similarityTo(sql, WORD_VECTOR_MODEL, wordVector) : () => null;
+	const embeddingSimilarityOf = embedding
+		? similarityTo(sql, embedding.model, embedding.vector, embedding.nearest === undefined)
 		: () => null;
 
 	return rows.map((row): MeasuredFeatures => {
 		const isQuestion = row.kind === "question";
 		const title = splitTerms(row.titleTerms);
-		const names = [...title, ...splitTerms(row.headingTerms)];
+		const titles = [...title, ...splitTerms(row.headingTerms)];
 		const body = isQuestion ? [] : splitTerms(row.bodyTerms);
-		const here = new Set([...names, ...body]);
-		const elsewhere = ofOwner.get(row.owner);
-		const met = wanted.map((word) => ({
+		const text = [...titles, ...body];
+		const inPassage = new Set(text);
+		const inDocument = ownerTerms.get(row.owner);
+		const matched = queryTerms.map((word) => ({
 			term: word.term,
 			weight: word.weight,
-			match: bestMatch(word, (term) => (here.has(term) ? 1 : elsewhere?.has(term) ? ELSEWHERE_MATCH : 0)),
+			match: bestMatch(word, (term) => (inPassage.has(term) ? 1 : inDocument?.has(term) ? ELSEWHERE_MATCH : 0)),
 		}));
-		const inside = new Set([...(isQuestion ? title : splitTerms(row.headingTerms)), ...body]);
-		const own = wanted.reduce(
-			(sum, word) => sum + word.weight * bestMatch(word, (term) => Number(inside.has(term))),
+		const ownTerms = new Set([...(isQuestion ? title : splitTerms(row.headingTerms)), ...body]);
+		const ownWeight = queryTerms.reduce(
+			(sum, word) => sum + word.weight * bestMatch(word, (term) => Number(ownTerms.has(term))),
 			0,
 		);
-		const share = met.reduce((sum, { weight, match }) => sum + weight * match, 0) / asking;
-		const phrased = Math.max(
-			similarity(look, trigrams(row.title)),
-			isQuestion ? 0 : similarity(look, trigrams(row.heading)),
+		const coverage = matched.reduce((sum, { weight, match }) => sum + weight * match, 0) / queryWeight;
+		const charSimilarity = Math.max(
+			similarity(query.trigrams, trigrams(row.title)),
+			isQuestion ? 0 : similarity(query.trigrams, trigrams(row.heading)),
 		);
 		return {
 			row,
-			terms: met,
-			signals: {
-				met: share,
-				own: own / asking,
-				bm25: Math.min(1, row.bm25 / most),
-				named: alike(wanted, names, weightOf, asking),
-				phrased,
-				usuallyMet: share,
-				usuallyPhrased: phrased,
-				near: nearness(wanted, [...names, ...body]),
+			terms: matched,
+			features: {
+				coverage,
+				ownCoverage: ownWeight / queryWeight,
+				bm25: Math.min(1, row.bm25 / maxBm25),
+				titleOverlap: titleOverlapOf(queryTerms, titles, weightOf, queryWeight),
+				charSimilarity,
+				usualCoverage: coverage,
+				usualCharSimilarity: charSimilarity,
+				proximity: proximityOf(queryTerms, text),
 				unknown,
-				gist: strongest(gistLikeness(row.id), gist && !isQuestion ? likestPart(gist, [...names, ...body]) : null),
-				meaning: onFittedScale(meaningLikeness(row.id), row.kind, meaning?.background),
+				wordVectorSimilarity: larger(
+					wordVectorSimilarityOf(row.id),
+					wordVector && !isQuestion ? bestWindowSimilarity(wordVector, text) : null,
+				),
+				embeddingSimilarity: toFittedScale(embeddingSimilarityOf(row.id), row.kind, embedding?.unrelatedSimilarity),
 			},
 		};
 	});
 }
 
-const strongest = (a: number | null, b: number | null): number | null =>
+const larger = (a: number | null, b: number | null): number | null =>
 	a === null || b === null ? (a ?? b) : Math.max(a, b);
 
-/** Largest share of the met weight inside one window of the passage. */
-function nearness(wanted: QueryTerm[], body: string[]): number {
+/** The largest share of the matched terms' weight that stands inside one window of the passage. */
+function proximityOf(queryTerms: QueryTerm[], text: string[]): number {
 	const weights = new Map(
-		wanted.flatMap(({ weight, met }, index) => met.map(({ term }) => [term, { index, weight }] as const)),
+		queryTerms.flatMap(({ weight, matches }, index) => matches.map(({ term }) => [term, { index, weight }] as const)),
 	);
-	const hits = body.flatMap((term, at) => {
+	const hits = text.flatMap((term, at) => {
 		const hit = weights.get(term);
 		return hit ? [{ at, ...hit }] : [];
 	});
@@ -117,12 +135,25 @@ function nearness(wanted: QueryTerm[], body: string[]): number {
 	return best / whole;
 }
 
-/** Weighted overlap of query and name: 1 when each says what the other says. Words of a name the query lacks count half. */
-function alike(wanted: QueryTerm[], names: string[], weightOf: Map<string, number>, asking: number): number {
-	if (names.length === 0) return 0;
-	const has = new Set(names);
-	const shared = wanted.reduce((sum, word) => sum + word.weight * bestMatch(word, (term) => Number(has.has(term))), 0);
-	const informative = asked(names.join(" ")).map(({ term }) => term);
-	const naming = informative.reduce((sum, term) => sum + (weightOf.get(term) ?? 0.5), 0);
-	return shared === 0 ? 0 : Math.min(1, (2 * shared) / (asking + shared + (naming - Math.min(naming, shared)) * 0.5));
+/** Weight of a title's word that the query doesn't have. */
+const UNASKED_WEIGHT = 0.5;
+
+/** Weighted overlap of query and title, 1 where they have the same words. What only the title has counts half. */
+function titleOverlapOf(
+	queryTerms: QueryTerm[],
+	titles: string[],
+	weightOf: ReadonlyMap<string, number>,
+	queryWeight: number,
+): number {
+	if (titles.length === 0) return 0;
+	const inTitles = new Set(titles);
+	const shared = queryTerms.reduce(
+		(sum, word) => sum + word.weight * bestMatch(word, (term) => Number(inTitles.has(term))),
+		0,
+	);
+	const informative = informativeWords(titles.join(" ")).map(({ term }) => term);
+	const titleWeight = informative.reduce((sum, term) => sum + (weightOf.get(term) ?? UNASKED_WEIGHT), 0);
+	return shared === 0
+		? 0
+		: Math.min(1, (2 * shared) / (queryWeight + shared + (titleWeight - Math.min(titleWeight, shared)) * 0.5));
 }

@@ -1,38 +1,39 @@
 /**
- * What a reranker's reading makes of the order of passages. Its scores are another scale than ours, and no two models'
- * are alike, so it can only take away: how much worse a passage fits than the best fitting one lowers its chance, none
- * gets a higher one, and each keeps what it had: that its rivals have fallen must not make the best one surer (judge.ts).
+ * Applies a reranker's scores to the passages of a search. Rerankers score on scales of their own, so a score only lowers a
+ * passage's chance, by how much worse it is than the best one's; it never raises one. Each passage keeps the chance it had
+ * before, because lowered rivals must not raise the confidence in the best one (answer/judge.ts).
  */
-import { exactMatch, type Passage } from "../article/passage.ts";
+import { exactMatchRank, type Passage } from "../article/passage.ts";
 
-/** Of the difference in log-odds, what counts. */
+/** Share of the difference in log-odds that counts. */
 const WEIGHT = 0.5;
-const LEAST = 1e-4;
+/** Distance from 0 and from 1 that a chance keeps, so that its log-odds are finite. */
+const MIN_CHANCE = 1e-4;
 
-/** A passage whose chance a reader may have lowered. */
+/** A passage whose score a reranker may have lowered. */
 export type RerankScores = Passage & {
-	/** The chance that it had before; missing where nobody read it. */
-	before?: number;
+	/** The score before; absent where no reranker has scored it. */
+	scoreBefore?: number;
 };
 
-/** As they were before anybody read them. */
-export const notReranked = (passages: RerankScores[]): Passage[] =>
-	passages.map(({ before, ...passage }) => ({ ...passage, score: before ?? passage.score }));
+/** The passages with the scores they had before. */
+export const withoutReranking = (passages: RerankScores[]): Passage[] =>
+	passages.map(({ scoreBefore, ...passage }) => ({ ...passage, score: scoreBefore ?? passage.score }));
 
 const logOdds = (chance: number): number => {
-	const inside = Math.min(1 - LEAST, Math.max(LEAST, chance));
+	const inside = Math.min(1 - MIN_CHANCE, Math.max(MIN_CHANCE, chance));
 	return Math.log(inside / (1 - inside));
 };
 
-/** `fits`: 0 to 1, one a passage, in their order. Best first; a question that the query asks just so stays where it is. */
-export function reranked(passages: Passage[], fits: number[]): RerankScores[] {
-	const best = Math.max(...fits.map(logOdds));
+/** `scores`: the reranker's, 0 to 1, in the order of the passages. Returns the best first; exact matches keep their score. */
+export function applyReranking(passages: Passage[], scores: number[]): RerankScores[] {
+	const best = Math.max(...scores.map(logOdds));
 	return passages
 		.map((passage, at): RerankScores => {
-			if (passage.claim) return passage;
-			const change = WEIGHT * (logOdds(fits[at] ?? 0) - best);
+			if (passage.exactMatch) return passage;
+			const change = WEIGHT * (logOdds(scores[at] ?? 0) - best);
 			const lowered = 1 / (1 + Math.exp(-(logOdds(passage.score) + change)));
-			return { ...passage, before: passage.score, score: Math.min(passage.score, lowered) };
+			return { ...passage, scoreBefore: passage.score, score: Math.min(passage.score, lowered) };
 		})
-		.sort((a, b) => exactMatch(b) - exactMatch(a) || b.score - a.score);
+		.sort((a, b) => exactMatchRank(b) - exactMatchRank(a) || b.score - a.score);
 }

@@ -1,30 +1,31 @@
 /**
- * From signals to a chance: how likely a passage answers, if nothing else does. One logistic formula for questions and
- * one for articles; each has coefficients for what there is to go by. Fitted by test/eval/fit.ts.
+ * The score of a passage: the chance that it answers the query if nothing else does, by logistic regression on its
+ * features. Questions and articles have coefficients of their own, fitted by test/eval/fit.ts; nothing here is tuned by hand.
  */
 import type { PassageFeatures } from "../article/passage.ts";
 import { coefficients } from "./coefficients.ts";
 
-/** Every signal as a number; what is null is left out by coefficients of 0. */
-export const measured = (signals: PassageFeatures): Record<keyof PassageFeatures, number> => ({
-	...signals,
-	gist: signals.gist ?? 0,
-	meaning: signals.meaning ?? 0,
+/** Every feature as a number. A missing similarity counts as 0; the coefficients of that basis don't use it. */
+export const valuesOf = (features: PassageFeatures): Record<keyof PassageFeatures, number> => ({
+	...features,
+	wordVectorSimilarity: features.wordVectorSimilarity ?? 0,
+	embeddingSimilarity: features.embeddingSimilarity ?? 0,
 });
 
-/** What there is to go by: words alone, their vectors too, or an encoder too. */
-export type Basis = "words" | "gists" | "meanings";
-export const basisOf = ({ gist, meaning }: Pick<PassageFeatures, "gist" | "meaning">): Basis =>
-	meaning !== null ? "meanings" : gist !== null ? "gists" : "words";
+/** The features that a score is computed from: words alone, word vectors too, or embeddings too. */
+export type Basis = "words" | "wordVectors" | "embeddings";
 
-/** Short of certainty at both ends, so that odds stay numbers. */
-const LEAST = 1e-9;
-
-export function relevance(kind: "article" | "question", signals: PassageFeatures, basis: Basis): number {
-	const { base, ...weights } = coefficients[kind][basis];
-	const values = measured(signals);
-	const sum = Object.entries(weights).reduce((total, [name, weight]) => total + weight * valueOf(values, name), base);
-	return Math.min(1 - LEAST, Math.max(LEAST, 1 / (1 + Math.exp(-sum))));
+export function basisOf(features: Pick<PassageFeatures, "wordVectorSimilarity" | "embeddingSimilarity">): Basis {
+	if (features.embeddingSimilarity !== null) return "embeddings";
+	return features.wordVectorSimilarity !== null ? "wordVectors" : "words";
 }
 
-const valueOf = (values: Record<string, number>, name: string): number => values[name] ?? 0;
+/** Distance from 0 and from 1 that a score keeps, so that its odds are finite. */
+const MIN_CHANCE = 1e-9;
+
+export function relevance(kind: "article" | "question", features: PassageFeatures, basis: Basis): number {
+	const { base, ...weights } = coefficients[kind][basis];
+	const values: Record<string, number> = valuesOf(features);
+	const sum = Object.entries(weights).reduce((total, [name, weight]) => total + weight * (values[name] ?? 0), base);
+	return Math.min(1 - MIN_CHANCE, Math.max(MIN_CHANCE, 1 / (1 + Math.exp(-sum))));
+}

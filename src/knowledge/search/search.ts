@@ -1,111 +1,120 @@
 /**
- * Finds passages for any text a visitor may write: candidates by words and by meaning, the signals of each, and their
- * order by the chance that they answer. Bounded in query, candidates and results.
+ * Searches the knowledge base for any text that a visitor may write: candidates by words and by vectors, the features of
+ * each, and their order by the chance that they answer. Query, candidates and results are bounded. Decides nothing: whether
+ * a result is good enough is the judge's (answer/judge.ts).
  */
 import { candidates } from "./candidates.ts";
 import type { QueryEmbedding } from "../../model/embedder.ts";
-import { catchUp } from "../vector/word-vectors.ts";
-import { type ExactMatch, exactMatch, type Passage, type PassageFeatures } from "../article/passage.ts";
+import { storeWordVectors } from "../vector/word-vectors.ts";
+import { type ExactMatch, exactMatchRank, type Passage, type PassageFeatures } from "../article/passage.ts";
 import { basisOf, relevance } from "./score.ts";
 import { measure, type MeasuredFeatures, readQuery } from "./features.ts";
 import { queryTerms } from "./query-terms.ts";
 
 const MAX_RESULTS = 20;
-/** Only the start of a very long text is read. Characters. */
+/** Characters of the query that are read. */
 const MAX_QUERY_LENGTH = 2_000;
-/** A question that is asked in several of its wordings at once is the likelier one: so many count. */
-const WORDINGS = 3;
-/** A query so like a wording of a pinned question asks just that. */
-const PINNED_LIKENESS = 0.8;
+/** Wordings whose average counts: a question that matches in several of them is likelier than one that matches in one. */
+const WORDINGS_AVERAGED = 3;
+/** `charSimilarity` from which a query asks a pinned question. */
+const PINNED_SIMILARITY = 0.8;
 
 /**
- * The passages that fit a query, best first. At most one result a question; several passages of an article may come.
- * `meaning`: the query as an encoder sees it, where there is one.
+ * The passages that fit a query, best first. At most one result a question; an article may give several passages.
+ * `embedding`: the query's, where there is an encoder.
  */
 export function search(
 	sql: SqlStorage,
 	query: string,
 	limit: number,
-	meaning: QueryEmbedding | null = null,
+	embedding: QueryEmbedding | null = null,
 ): Passage[] {
 	const { total } = sql.exec<{ total: number }>(`SELECT count(*) AS total FROM passage`).one();
 	if (total === 0) return [];
-	// What has just been written is found with its gist; after a large import the rest of them is the task's (word-vectors.ts).
-	catchUp(sql);
+	// Passages that were just written get their word vectors here; of a large import, the task does the rest.
+	storeWordVectors(sql);
 	const text = query.slice(0, MAX_QUERY_LENGTH);
-	const wanted = queryTerms(sql, text, total);
-	// Function words alone ask for nothing, whatever they may be like.
-	if (wanted.length === 0) return [];
-	const asking = readQuery(text, wanted, meaning);
-	const lookup = [...new Set(wanted.flatMap(({ met }) => met.map(({ term }) => term)))];
-	const measured = measure(sql, asking, candidates(sql, lookup, asking));
+	const asked = queryTerms(sql, text, total);
+	// Function words alone ask for nothing, whatever they resemble.
+	if (asked.length === 0) return [];
+	const read = readQuery(text, asked, embedding);
+	const lookup = [...new Set(asked.flatMap(({ matches }) => matches.map(({ term }) => term)))];
+	const measured = measure(sql, read, candidates(sql, lookup, read));
 
-	const byDocument = Map.groupBy(measured, ({ row }) => (row.kind === "question" ? row.owner : row.id));
-	const found = [...byDocument.values()].flatMap((rows) => together(rows) ?? []);
-	return found
-		.sort((a, b) => exactMatch(b) - exactMatch(a) || b.score - a.score)
+	const byResult = Map.groupBy(measured, ({ row }) => (row.kind === "question" ? row.owner : row.id));
+	return [...byResult.values()]
+		.flatMap((rows) => resultOf(rows) ?? [])
+		.sort((a, b) => exactMatchRank(b) - exactMatchRank(a) || b.score - a.score)
 		.slice(0, Math.max(1, Math.min(limit, MAX_RESULTS)))
-		.map((passage) => (passage.kind === "question" ? asQuestion(sql, passage) : passage));
+		.map((passage) => (passage.kind === "question" ? withAnswer(sql, passage) : passage));
 }
 
-/** One result of an article's passage, or of all of a question's wordings. */
-function together(rows: MeasuredFeatures[]): Passage | null {
+/** One result: of an article's passage, or of all wordings of a question. */
+function resultOf(rows: MeasuredFeatures[]): Passage | null {
 	const [best, ...others] = rows
-		.map((one) => ({ ...one, score: relevance(one.row.kind, one.signals, basisOf(one.signals)) }))
+		.map((measured) => ({
+			...measured,
+			score: relevance(measured.row.kind, measured.features, basisOf(measured.features)),
+		}))
 		.sort((a, b) => b.score - a.score);
 	if (!best) return null;
 	const { row, terms } = best;
-	const signals = pooled([best, ...others]);
-	const claim = claimOf(row, signals);
+	const features = poolFeatures([best, ...others]);
+	const exactMatch = exactMatchOf(row, features);
 	return {
 		articleId: row.owner,
 		kind: row.kind,
 		title: row.title,
 		heading: row.heading,
 		text: row.text,
-		score: relevance(row.kind, signals, basisOf(signals)),
+		score: relevance(row.kind, features, basisOf(features)),
 		terms,
-		...signals,
-		...(claim && { claim }),
+		...features,
+		...(exactMatch && { exactMatch }),
 	};
 }
 
-function claimOf({ kind, pinned }: MeasuredFeatures["row"], { phrased }: PassageFeatures): ExactMatch | null {
-	if (pinned === 1 && phrased >= PINNED_LIKENESS) return "pinned";
-	return kind === "question" && phrased === 1 ? "worded" : null;
+function exactMatchOf(
+	{ kind, pinned }: MeasuredFeatures["row"],
+	{ charSimilarity }: PassageFeatures,
+): ExactMatch | null {
+	if (pinned === 1 && charSimilarity >= PINNED_SIMILARITY) return "pinned";
+	return kind === "question" && charSimilarity === 1 ? "worded" : null;
 }
 
-/** The most of each signal that any wording has, and the averages of those that have most. */
-function pooled([first, ...others]: [MeasuredFeatures, ...MeasuredFeatures[]]): PassageFeatures {
-	if (others.length === 0) return first.signals;
-	const all = [first, ...others].map(({ signals }) => signals);
-	const most = (name: keyof PassageFeatures): number => Math.max(...all.map((signals) => signals[name] ?? 0));
-	const known = (name: "gist" | "meaning"): number | null =>
-		all.every((signals) => signals[name] === null) ? null : Math.max(...all.flatMap((signals) => signals[name] ?? []));
-	const usual = (name: keyof PassageFeatures): number => {
+/** The features of a question from those of its wordings: the largest of each, and for two of them an average too. */
+function poolFeatures([first, ...others]: [MeasuredFeatures, ...MeasuredFeatures[]]): PassageFeatures {
+	if (others.length === 0) return first.features;
+	const all = [first, ...others].map(({ features }) => features);
+	const largest = (name: keyof PassageFeatures): number => Math.max(...all.map((features) => features[name] ?? 0));
+	const largestIfAny = (name: "wordVectorSimilarity" | "embeddingSimilarity"): number | null =>
+		all.every((features) => features[name] === null)
+			? null
+			: Math.max(...all.flatMap((features) => features[name] ?? []));
+	const averageOfBest = (name: keyof PassageFeatures): number => {
 		const best = all
-			.map((signals) => signals[name] ?? 0)
+			.map((features) => features[name] ?? 0)
 			.sort((a, b) => b - a)
-			.slice(0, WORDINGS);
+			.slice(0, WORDINGS_AVERAGED);
 		return best.reduce((sum, value) => sum + value, 0) / best.length;
 	};
 	return {
-		met: most("met"),
-		own: most("own"),
-		bm25: most("bm25"),
-		named: most("named"),
-		phrased: most("phrased"),
-		usuallyMet: usual("met"),
-		usuallyPhrased: usual("phrased"),
-		near: most("near"),
-		unknown: first.signals.unknown,
-		gist: known("gist"),
-		meaning: known("meaning"),
+		coverage: largest("coverage"),
+		ownCoverage: largest("ownCoverage"),
+		bm25: largest("bm25"),
+		titleOverlap: largest("titleOverlap"),
+		charSimilarity: largest("charSimilarity"),
+		usualCoverage: averageOfBest("coverage"),
+		usualCharSimilarity: averageOfBest("charSimilarity"),
+		proximity: largest("proximity"),
+		unknown: first.features.unknown,
+		wordVectorSimilarity: largestIfAny("wordVectorSimilarity"),
+		embeddingSimilarity: largestIfAny("embeddingSimilarity"),
 	};
 }
 
-/** Under its own title and with its answer. */
-function asQuestion(sql: SqlStorage, passage: Passage): Passage {
+/** A question's result under its first wording, with its answer. */
+function withAnswer(sql: SqlStorage, passage: Passage): Passage {
 	const [row] = sql
 		.exec<{ title: string; answer: string }>(
 			`SELECT wordings ->> '$[0]' AS title, answer FROM question WHERE id = ?`,

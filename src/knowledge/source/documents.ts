@@ -1,16 +1,18 @@
 /**
- * A source's articles and questions in the library: found again by their place in it, replaced where they changed, left
- * alone where somebody has edited them. The crawler's `Shelf` and what files are written with.
+ * Saves what is read from a source as articles and questions. A document is found again by its place in the source, replaced
+ * where its text has changed, and left alone where a teammate has edited it. The crawler's document store, and what the file
+ * task writes with.
  */
-import type { DocumentStore } from "./crawl/settle.ts";
-import { article, type DocumentKind, question, remove, saveArticle, saveQuestion, stamp } from "../article/store.ts";
+import type { DocumentStore } from "./crawl/page-result.ts";
+import { article, type DocumentKind, question } from "../article/documents.ts";
+import { remove, saveArticle, saveQuestion, recordReading } from "../article/store.ts";
 import type { DocumentPart } from "./files/read.ts";
 
 export type DocumentOutcome = "changed" | "unchanged" | "full";
 
-type Standing = { id: string; edited: boolean };
+type StoredDocument = { id: string; edited: boolean };
 
-/** `run`: the reading that writes; what an earlier one wrote and this one doesn't mention is gone from the source. */
+/** `run`: the current reading. Documents of an earlier run that it doesn't save or confirm are gone from the source. */
 export class SourceDocuments implements DocumentStore {
 	readonly #sql: SqlStorage;
 	readonly #source: string;
@@ -27,7 +29,7 @@ export class SourceDocuments implements DocumentStore {
 	}
 
 	save(id: string | null, { title, text, url }: { title: string; text: string; url: string }): string | null {
-		const known = id === null ? this.#placed("article", url) : this.#standing("article", id);
+		const known = id === null ? this.#documentAt("article", url) : this.#document("article", id);
 		if (known?.edited) {
 			this.#confirm("article", known.id, url);
 			return known.id;
@@ -40,15 +42,15 @@ export class SourceDocuments implements DocumentStore {
 		this.#sql.exec("UPDATE article SET read_at = ?, run = ? WHERE id = ?", Date.now(), this.#run, id);
 	}
 
-	/** What somebody has edited is theirs and stays. */
+	/** An edited article stays. */
 	remove(id: string): void {
-		if (this.#standing("article", id)?.edited === false) remove(this.#sql, "article", id);
+		if (this.#document("article", id)?.edited === false) remove(this.#sql, "article", id);
 	}
 
-	/** A part of a file. */
+	/** Saves one part of a file. */
 	put(part: DocumentPart): DocumentOutcome {
-		const known = this.#placed(part.kind, part.place);
-		if (known && (known.edited || this.#says(known.id, part))) {
+		const known = this.#documentAt(part.kind, part.place);
+		if (known && (known.edited || this.#hasText(known.id, part))) {
 			this.#confirm(part.kind, known.id, part.place);
 			return "unchanged";
 		}
@@ -60,25 +62,25 @@ export class SourceDocuments implements DocumentStore {
 		return saved.ok ? "changed" : "full";
 	}
 
-	/** Removes some of what this reading didn't mention; gives how many. */
-	sweep(limit: number): number {
-		let gone = 0;
+	/** Removes up to `limit` documents that this reading didn't save or confirm; returns how many. */
+	removeStale(limit: number): number {
+		let removed = 0;
 		for (const kind of ["article", "question"] as const)
 			for (const { id } of this.#sql
 				.exec<{ id: string }>(
 					`SELECT id FROM ${kind} WHERE source = ? AND run < ? AND edited = 0 LIMIT ?`,
 					this.#source,
 					this.#run,
-					limit - gone,
+					limit - removed,
 				)
 				.toArray()) {
 				remove(this.#sql, kind, id);
-				gone++;
+				removed++;
 			}
-		return gone;
+		return removed;
 	}
 
-	#says(id: string, part: DocumentPart): boolean {
+	#hasText(id: string, part: DocumentPart): boolean {
 		if (part.kind === "article") {
 			const now = article(this.#sql, id);
 			return now?.title === part.title && now.text === part.text;
@@ -87,7 +89,7 @@ export class SourceDocuments implements DocumentStore {
 		return now?.answer === part.answer && now.wordings.join("\n") === part.wordings.join("\n");
 	}
 
-	#placed(kind: DocumentKind, place: string): Standing | null {
+	#documentAt(kind: DocumentKind, place: string): StoredDocument | null {
 		const [row] = this.#sql
 			.exec<{ id: string; edited: number }>(
 				`SELECT id, edited FROM ${kind} WHERE source = ? AND place = ? ORDER BY edited DESC LIMIT 1`,
@@ -98,7 +100,7 @@ export class SourceDocuments implements DocumentStore {
 		return row ? { id: row.id, edited: row.edited === 1 } : null;
 	}
 
-	#standing(kind: DocumentKind, id: string): Standing | null {
+	#document(kind: DocumentKind, id: string): StoredDocument | null {
 		const [row] = this.#sql.exec<{ edited: number }>(`SELECT edited FROM ${kind} WHERE id = ?`, id).toArray();
 		return row ? { id, edited: row.edited === 1 } : null;
 	}
@@ -106,6 +108,6 @@ export class SourceDocuments implements DocumentStore {
 	#reading = (place: string) => ({ source: this.#source, place, run: this.#run, at: Date.now() });
 
 	#confirm(kind: DocumentKind, id: string, place: string): void {
-		stamp(this.#sql, kind, id, this.#reading(place));
+		recordReading(this.#sql, kind, id, this.#reading(place));
 	}
 }

@@ -1,7 +1,9 @@
-/** Sources as the team sees them: what each has, how its reading goes, and what couldn't be read. */
+/** The sources as the API shows them: documents, state of the reading, counts, and failures. */
 import * as v from "valibot";
 import { SiteSettings, Source, type SourceDetails } from "../../protocol/knowledge/source.ts";
-import { MAX_SOURCES } from "./store.ts";
+
+/** In all. */
+export const MAX_SOURCES = 1_000;
 
 const Row = v.pipe(
 	v.object({

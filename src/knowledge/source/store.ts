@@ -1,11 +1,11 @@
 /**
- * Files and sites that articles come from, over the object's SQLite: what state their reading is in, its figures, and
- * what couldn't be read. Who reads them is tasks/file.ts and tasks/crawl.ts; when, tasks.ts.
+ * The sources (files and sites) in the object's SQLite: the state of each one's reading, its counts and its failures. They are
+ * read by tasks/file.ts and tasks/crawl.ts; tasks.ts decides when.
  */
 import * as v from "valibot";
 import { type Source, sourceStates } from "../../protocol/knowledge/source.ts";
+import { MAX_SOURCES } from "./list.ts";
 
-export const MAX_SOURCES = 1_000;
 /** Of one reading; a site of ten thousand broken pages is told by its first ones. */
 const MAX_FAILURES = 200;
 const MAX_WHAT_LENGTH = 500;
@@ -15,7 +15,7 @@ export type ReadingState = Source["state"];
 export type ReadingCounts = Partial<Source["counts"]>;
 export type FailedItem = { what: string; reason: string };
 
-/** What the job needs of a source. */
+/** The columns of a source that the tasks work with. */
 const Work = v.object({
 	id: v.string(),
 	kind: v.picklist(["uploaded", "crawled"]),
@@ -27,23 +27,23 @@ const Work = v.object({
 });
 export type Work = v.InferOutput<typeof Work>;
 
-const WORK = "id, kind, name, state, run, claims, upload";
+const WORK_COLUMNS = "id, kind, name, state, run, claims, upload";
 
 export function workOf(sql: SqlStorage, id: string): Work | null {
-	const [row] = sql.exec(`SELECT ${WORK} FROM source WHERE id = ?`, id).toArray();
+	const [row] = sql.exec(`SELECT ${WORK_COLUMNS} FROM source WHERE id = ?`, id).toArray();
 	return row ? v.parse(Work, row) : null;
 }
 
-export function namedSource(sql: SqlStorage, kind: SourceKind, name: string): Work | null {
-	const [row] = sql.exec(`SELECT ${WORK} FROM source WHERE kind = ? AND name = ?`, kind, name).toArray();
+export function sourceByName(sql: SqlStorage, kind: SourceKind, name: string): Work | null {
+	const [row] = sql.exec(`SELECT ${WORK_COLUMNS} FROM source WHERE kind = ? AND name = ?`, kind, name).toArray();
 	return row ? v.parse(Work, row) : null;
 }
 
-/** The source of these kinds and states whose work is due first. */
+/** The source of this kind, in one of these states, whose work is due first; null where none is due. */
 export function nextWork(sql: SqlStorage, kind: SourceKind, states: ReadingState[], now: number): Work | null {
 	const [row] = sql
 		.exec(
-			`SELECT ${WORK} FROM source WHERE due_at <= ? AND kind = ? AND state IN (${states.map(() => "?").join()})
+			`SELECT ${WORK_COLUMNS} FROM source WHERE due_at <= ? AND kind = ? AND state IN (${states.map(() => "?").join()})
 			 ORDER BY due_at LIMIT 1`,
 			now,
 			kind,
@@ -53,7 +53,7 @@ export function nextWork(sql: SqlStorage, kind: SourceKind, states: ReadingState
 	return row ? v.parse(Work, row) : null;
 }
 
-/** When the first of them is due. */
+/** When the first source of this kind (null: any) and these states is due. */
 export function nextDue(sql: SqlStorage, kind: SourceKind | null, states: ReadingState[]): number | null {
 	return sql
 		.exec<{ at: number | null }>(
@@ -65,7 +65,7 @@ export function nextDue(sql: SqlStorage, kind: SourceKind | null, states: Readin
 		.one().at;
 }
 
-/** False where there are too many. */
+/** False where the limit of sources is reached. */
 export function addSource(sql: SqlStorage, id: string, kind: SourceKind, name: string, now: number): boolean {
 	const { count } = sql.exec<{ count: number }>("SELECT count(*) AS count FROM source").one();
 	if (count >= MAX_SOURCES) return false;
@@ -79,7 +79,7 @@ export function addSource(sql: SqlStorage, id: string, kind: SourceKind, name: s
 	return true;
 }
 
-/** A reading begins at the next alarm, with figures of its own. */
+/** Begins a reading, at the next alarm, with all counts at 0. */
 export function beginReading(sql: SqlStorage, id: string, now: number): void {
 	sql.exec(
 		`UPDATE source SET state = 'waiting', run = run + 1, reason = NULL, began_at = ?, due_at = ?, next_at = NULL,
@@ -91,14 +91,14 @@ export function beginReading(sql: SqlStorage, id: string, now: number): void {
 	sql.exec("DELETE FROM source_failure WHERE source = ?", id);
 }
 
-/** A piece of it is begun. Durable before the piece, so that one which kills the object is told by its claims. */
-export function claim(sql: SqlStorage, { id, claims }: Work): number {
+/** Claims the next piece of a reading; returns how often it was claimed. Written before the piece runs: one that kills the object is known by its claims. */
+export function claimPiece(sql: SqlStorage, { id, claims }: Work): number {
 	sql.exec("UPDATE source SET state = 'running', claims = ? WHERE id = ?", claims + 1, id);
 	return claims + 1;
 }
 
-/** A piece is done; the next is due at `at`. */
-export function goOn(
+/** Ends a piece; the next one is due at `at`. */
+export function continueReading(
 	sql: SqlStorage,
 	id: string,
 	at: number,
@@ -106,10 +106,10 @@ export function goOn(
 	failures: FailedItem[] = [],
 ): void {
 	sql.exec("UPDATE source SET claims = 0, due_at = ? WHERE id = ?", at, id);
-	note(sql, id, counts, failures);
+	recordProgress(sql, id, counts, failures);
 }
 
-export function note(sql: SqlStorage, id: string, counts: ReadingCounts, failures: FailedItem[]): void {
+export function recordProgress(sql: SqlStorage, id: string, counts: ReadingCounts, failures: FailedItem[]): void {
 	const { found = 0, fetched = 0, changed = 0, unchanged = 0, failed = 0, removed = 0 } = counts;
 	sql.exec(
 		`UPDATE source SET found = found + ?, fetched = fetched + ?, changed = changed + ?, unchanged = unchanged + ?,
@@ -138,9 +138,9 @@ export function note(sql: SqlStorage, id: string, counts: ReadingCounts, failure
 type End = {
 	state: "done" | "failed" | "stopped";
 	reason?: string | null;
-	/** Whether the knowledge base now says what the source says. */
+	/** Whether the documents now match the source. */
 	read: boolean;
-	/** When it is read again by itself. */
+	/** When its schedule begins the next reading. */
 	nextAt?: number | null;
 };
 

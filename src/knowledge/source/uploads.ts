@@ -1,16 +1,16 @@
 /**
- * The bytes of uploaded files, in pieces over the object's SQLite, from their arrival until the job has read them. What
- * arrives only in part, or is larger than it may be, leaves nothing behind.
+ * The bytes of uploaded files, stored in chunks in the object's SQLite until the file task has read them. An upload that is
+ * cut off or too large is deleted.
  */
 import { newId } from "../../db/id.ts";
 import { MAX_FILE_BYTES } from "../../protocol/knowledge/source.ts";
-import { joined } from "./files/zip.ts";
+import { concat } from "./files/zip.ts";
 
-/** Bytes; a row holds 2 MB (https://developers.cloudflare.com/durable-objects/platform/limits/). */
+/** Bytes a chunk; a row holds 2 MB (https://developers.cloudflare.com/durable-objects/platform/limits/). */
 const CHUNK = 1_000_000;
-/** Files that wait at once: 2 GB of an object's 10 at the most. */
+/** Uploads that may wait at once: at most 2 GB of an object's 10. */
 const MAX_UPLOADS = 100;
-/** An upload that nobody finished in this time was cut off together with the object. */
+/** An upload that isn't finished after this time was cut off when its object was killed. */
 const STALE_MS = 3_600_000;
 
 export type UploadReceived =
@@ -39,28 +39,33 @@ async function write(
 	body: ReadableStream<Uint8Array>,
 ): Promise<"too_large" | "empty" | "cut" | null> {
 	let open: Uint8Array[] = [];
-	let [held, size, no] = [0, 0, 0];
+	let [openSize, size, no] = [0, 0, 0];
 	const flush = () => {
-		sql.exec("INSERT INTO upload_chunk (upload, no, bytes) VALUES (?, ?, ?)", upload, no++, joined(open, held).buffer);
-		[open, held] = [[], 0];
+		sql.exec(
+			"INSERT INTO upload_chunk (upload, no, bytes) VALUES (?, ?, ?)",
+			upload,
+			no++,
+			concat(open, openSize).buffer,
+		);
+		[open, openSize] = [[], 0];
 	};
 	try {
 		for await (const part of body) {
 			size += part.length;
-			// Leaving the loop cancels what is still to come.
+			// Leaving the loop cancels the rest of the stream.
 			if (size > MAX_FILE_BYTES) return "too_large";
 			for (let from = 0; from < part.length;) {
-				const piece = part.subarray(from, from + CHUNK - held);
+				const piece = part.subarray(from, from + CHUNK - openSize);
 				open.push(piece);
-				held += piece.length;
+				openSize += piece.length;
 				from += piece.length;
-				if (held === CHUNK) flush();
+				if (openSize === CHUNK) flush();
 			}
 		}
 	} catch {
 		return "cut";
 	}
-	if (held > 0) flush();
+	if (openSize > 0) flush();
 	return size === 0 ? "empty" : null;
 }
 
@@ -69,7 +74,7 @@ export function bytesOf(sql: SqlStorage, upload: string): Uint8Array<ArrayBuffer
 		.exec<{ bytes: ArrayBuffer }>("SELECT bytes FROM upload_chunk WHERE upload = ? ORDER BY no", upload)
 		.toArray()
 		.map(({ bytes }) => new Uint8Array(bytes));
-	return joined(
+	return concat(
 		parts,
 		parts.reduce((sum, part) => sum + part.length, 0),
 	);

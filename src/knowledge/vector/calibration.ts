@@ -1,20 +1,20 @@
 /**
- * How alike a model finds what has nothing to do with each other: 0.1 for one, 0.6 for another. Likenesses are brought to
- * the scale of the model that score.ts was fitted with by what this workspace's own unrelated passages look like, so
- * that a confidence means the same whoever made the vectors.
+ * Calibrates embedding similarities. Models differ in the similarity of unrelated texts: 0.1 for one, 0.6 for another. That of
+ * this workspace's own unrelated passages is measured, and similarities are mapped to the scale of the model that the
+ * coefficients were fitted with (search/score.ts), so that a confidence means the same with every model.
  */
 import type { UnrelatedSimilarity } from "../../model/embedder.ts";
 
 type Kind = keyof UnrelatedSimilarity;
 
-/** The fitted model's: pairs of different entries of its training sets. Measured with test/eval's encoder. */
+/** The unrelated similarity of the fitted model: the mean over pairs of different entries of the sets. Measured with test/eval's encoder. */
 const FITTED: Record<Kind, number> = { question: 0.41, article: 0.28 };
 
 const SAMPLED = 60;
-/** Fewer say nothing of what is usual. */
-const ENOUGH = 12;
+/** Least documents for a mean. */
+const MIN_SAMPLE = 12;
 
-/** Of passages of different documents, evenly from all there are. Reads some dozens of rows. */
+/** The mean similarity of passages of different documents, sampled evenly over their ids. Reads some dozens of rows. */
 export function unrelatedSimilarityOf(sql: SqlStorage, model: string): UnrelatedSimilarity {
 	const { last } = sql.exec<{ last: number | null }>("SELECT max(id) AS last FROM passage").one();
 	const of = (kind: Kind): number | null => {
@@ -31,13 +31,13 @@ export function unrelatedSimilarityOf(sql: SqlStorage, model: string): Unrelated
 				.toArray();
 			if (row) seen.set(row.owner, new Int8Array(row.vector));
 		}
-		return seen.size < ENOUGH ? null : average([...seen.values()]);
+		return seen.size < MIN_SAMPLE ? null : meanSimilarity([...seen.values()]);
 	};
 	return { question: of("question"), article: of("article") };
 }
 
-/** Each with each. */
-function average(vectors: Int8Array[]): number {
+/** The mean cosine similarity of all pairs. */
+function meanSimilarity(vectors: Int8Array[]): number {
 	const lengths = vectors.map((vector) => Math.hypot(...vector));
 	let sum = 0;
 	let pairs = 0;
@@ -53,13 +53,13 @@ function average(vectors: Int8Array[]): number {
 	return pairs === 0 ? 0 : sum / pairs;
 }
 
-/** The same stays the same, and what is usual becomes what was usual when the formula was fitted. */
-export function onFittedScale(
-	likeness: number | null,
+/** Linear: 1 stays 1, and the model's unrelated similarity becomes that of the fitted model. */
+export function toFittedScale(
+	similarity: number | null,
 	kind: Kind,
-	background: UnrelatedSimilarity | undefined,
+	unrelated: UnrelatedSimilarity | undefined,
 ): number | null {
-	const usual = background?.[kind] ?? null;
-	if (likeness === null || usual === null || usual >= 0.95) return likeness;
-	return Math.max(-1, 1 - ((1 - likeness) * (1 - FITTED[kind])) / (1 - usual));
+	const mean = unrelated?.[kind] ?? null;
+	if (similarity === null || mean === null || mean >= 0.95) return similarity;
+	return Math.max(-1, 1 - ((1 - similarity) * (1 - FITTED[kind])) / (1 - mean));
 }

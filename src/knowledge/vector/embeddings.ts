@@ -1,6 +1,6 @@
 /**
- * Meaning, as an encoder sees it: passages get their vectors in the background, on the object's alarm, and a question
- * gets its own in time or not at all. Everything here is a help that search does without while there is none.
+ * Embeddings: passages get theirs in the background, on the object's alarm; a query gets its own within a time limit, or none.
+ * Also reranks results. All of it is optional: without an encoder, search goes by words and word vectors.
  */
 import type { Encoders } from "../../model/encoders.ts";
 import { log, type Place } from "../../http/log.ts";
@@ -9,13 +9,13 @@ import { unrelatedSimilarityOf } from "./calibration.ts";
 import type { QueryEmbedding } from "../../model/embedder.ts";
 import type { Passage } from "../article/passage.ts";
 import { WORD_VECTOR_MODEL } from "./word-vectors.ts";
-import { reranked } from "../search/rerank.ts";
+import { applyReranking } from "../search/rerank.ts";
 import type { Task } from "../tasks.ts";
-import { sending, sent } from "./cleanup.ts";
+import { markOrphans, clearOrphan } from "./cleanup.ts";
 import type { VectorIndex } from "./vectorize.ts";
-import { indexedCount, keepOnly, lastOf, missing, newestPassage, store } from "./store.ts";
+import { indexedCount, removeOtherModels, lastEmbedded, passagesWithoutVector, newestPassage, store } from "./store.ts";
 
-/** Texts a call, and the start of each that is read. A passage has a thousand characters and its headings. */
+/** Texts a call, and characters of each. A passage has a thousand and its headings. */
 const BATCH = 50;
 const TEXT_LENGTH = 4_000;
 const NEAREST = 30;
@@ -26,12 +26,12 @@ export class Embeddings {
 	readonly #index: VectorIndex | null;
 	/** For the log. */
 	readonly #place: Place;
-	/** Vectors of a model that isn't used any more have been removed since waking. */
+	/** Whether vectors of other models were removed since this instance started. */
 	#cleaned = false;
-	/** Of what was there when it was first asked since the last change. */
-	#background: UnrelatedSimilarity | null = null;
+	/** Cached: null until a query needs it, and again after new vectors. */
+	#unrelatedSimilarity: UnrelatedSimilarity | null = null;
 
-	/** `index`: where vectors go too, for workspaces that outgrow this object's memory. */
+	/** `index`: an external vector index, for workspaces that outgrow this object's memory. */
 	constructor(storage: DurableObjectStorage, encoders: () => Encoders, index: VectorIndex | null, place: Place = {}) {
 		this.#place = place;
 		this.#storage = storage;
@@ -39,21 +39,21 @@ export class Embeddings {
 		this.#index = index;
 	}
 
-	/** Embeds what came since the last time. Ids of passages grow, so the last one that has a vector says where to go on. */
+	/** The task that embeds new passages. Ids of passages grow, so it goes on after the last one that has a vector. */
 	task(): Task {
 		return {
-			name: "meanings",
+			name: "embeddings",
 			due: (sql) => {
-				const { embedder, backAt } = this.#encoders();
-				if (embedder === null) return backAt;
-				return newestPassage(sql) > lastOf(sql, this.#name(embedder.model)) ? Date.now() : null;
+				const { embedder, retryAt } = this.#encoders();
+				if (embedder === null) return retryAt;
+				return newestPassage(sql) > lastEmbedded(sql, this.#storedModelName(embedder.model)) ? Date.now() : null;
 			},
 			run: async () => {
 				const { embedder } = this.#encoders();
 				if (embedder === null) return;
 				const { sql } = this.#storage;
-				const model = this.#name(embedder.model);
-				const next = () => missing(sql, model, lastOf(sql, model), BATCH);
+				const model = this.#storedModelName(embedder.model);
+				const next = () => passagesWithoutVector(sql, model, lastEmbedded(sql, model), BATCH);
 				const waiting = next();
 				const vectors = await embedder.embed(
 					waiting.map(({ text }) => text.slice(0, TEXT_LENGTH)),
@@ -65,58 +65,62 @@ export class Embeddings {
 				});
 				if (this.#index !== null) {
 					const ids = embedded.map(({ id }) => id);
-					this.#storage.transactionSync(() => sending(sql, ids));
+					this.#storage.transactionSync(() => markOrphans(sql, ids));
 					await this.#index.put(embedded);
 				}
 				this.#storage.transactionSync(() => {
-					// A passage may have gone meanwhile, and another have come under its number.
+					// While the model was called, a passage may have been removed and its id given to another.
 					const texts = new Map(next().map(({ id, text }) => [id, text]));
 					for (const { id, text, vector } of embedded) {
 						if (texts.get(id) !== text) continue;
 						store(sql, id, model, vector);
-						if (this.#index !== null) sent(sql, id);
+						if (this.#index !== null) clearOrphan(sql, id);
 					}
-					if (!this.#cleaned) keepOnly(sql, [WORD_VECTOR_MODEL, model]);
+					if (!this.#cleaned) removeOtherModels(sql, [WORD_VECTOR_MODEL, model]);
 					this.#cleaned = true;
-					this.#background = null;
+					this.#unrelatedSimilarity = null;
 				});
 			},
 		};
 	}
 
-	/** Null where nothing has a vector yet, or the encoder can't be asked in time. Never rejects. */
-	async of(query: string): Promise<QueryEmbedding | null> {
+	/** A query's embedding; null where no passage has a vector yet, or the encoder doesn't answer in time. Never rejects. */
+	async embedQuery(query: string): Promise<QueryEmbedding | null> {
 		const { embedder } = this.#encoders();
 		const { sql } = this.#storage;
-		if (embedder === null || lastOf(sql, this.#name(embedder.model)) === 0) return null;
+		if (embedder === null || lastEmbedded(sql, this.#storedModelName(embedder.model)) === 0) return null;
 		try {
 			const [vector] = await embedder.embed([query.slice(0, TEXT_LENGTH)], "query");
 			if (!vector) return null;
-			const model = this.#name(embedder.model);
-			const meaning = { model, vector, background: (this.#background ??= unrelatedSimilarityOf(sql, model)) };
-			if (this.#index === null || indexedCount(sql) < this.#index.from) return meaning;
-			return { ...meaning, near: await this.#index.nearest(vector, NEAREST) };
+			const model = this.#storedModelName(embedder.model);
+			const embedding = {
+				model,
+				vector,
+				unrelatedSimilarity: (this.#unrelatedSimilarity ??= unrelatedSimilarityOf(sql, model)),
+			};
+			if (this.#index === null || indexedCount(sql) < this.#index.from) return embedding;
+			return { ...embedding, nearest: await this.#index.nearest(vector, NEAREST) };
 		} catch (error) {
 			log("embedding_failed", { ...this.#place, error });
 			return null;
 		}
 	}
 
-	/** In the order that a reader of both question and passage puts them in, where there is one. Never rejects. */
-	async order(query: string, passages: Passage[]): Promise<Passage[]> {
+	/** Reranks passages, where there is a reranker; else returns them as they are. Never rejects. */
+	async rerank(query: string, passages: Passage[]): Promise<Passage[]> {
 		const { reranker } = this.#encoders();
 		if (reranker === null || passages.length < 2) return passages;
 		try {
 			const texts = passages.map(({ title, heading, text }) => [title, heading, text].filter(Boolean).join("\n"));
-			return reranked(passages, await reranker.rank(query, texts));
+			return applyReranking(passages, await reranker.rank(query, texts));
 		} catch (error) {
 			log("reranking_failed", { ...this.#place, error });
 			return passages;
 		}
 	}
 
-	/** Vectors that are kept elsewhere too have a name of their own: an index that is added later gets all of them. */
-	#name(model: string): string {
+	/** The name that vectors are stored under. It differs with an external index, so that one added later gets all vectors. */
+	#storedModelName(model: string): string {
 		return this.#index === null ? model : `${model} indexed`;
 	}
 }

@@ -1,11 +1,11 @@
 /**
- * Vectors of passages, eight bits a number, a row for each passage and model, and the nearest by a scan. A passage that
- * goes takes its vectors along (a trigger). The matrix of a model stays in memory once it was needed: 10,000 passages of
- * 512 dimensions are 5 MB and a scan of some milliseconds. Past some tens of thousands another index would be due.
+ * The vectors of passages, quantised to eight bits, one row a passage and model, and nearest-neighbour search by a full scan.
+ * A trigger deletes a removed passage's vectors. A model's matrix stays in memory once it was used: 10,000 passages of 512
+ * dimensions take 5 MB and some milliseconds a scan. Past some tens of thousands, vectorize.ts takes over.
  */
-import type { Near } from "../../model/embedder.ts";
+import type { Neighbour } from "../../model/embedder.ts";
 
-/** A model's vectors, row after row. Rows of passages that are gone stay until the object sleeps; nobody finds a passage by them. */
+/** A model's vectors, row after row. Rows of removed passages stay until the object is evicted; no result comes from them. */
 type Matrix = {
 	dimensions: number;
 	places: Map<number, number>;
@@ -22,19 +22,19 @@ const emptyMatrix = (): Matrix => ({
 	lengths: new Float32Array(0),
 });
 
-/** No passage has it. */
+/** The id of a row whose passage has no vector any more. */
 const GONE = -1;
 
 const matrices = new WeakMap<SqlStorage, Map<string, Matrix>>();
 
-/** One scale a vector: directions are compared, so lengths needn't be kept. */
-function quantised(vector: Float32Array): Int8Array {
+/** Scales each vector by itself: only directions are compared, so its length isn't kept. */
+function quantise(vector: Float32Array): Int8Array {
 	const most = vector.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
 	return most === 0 ? new Int8Array(0) : Int8Array.from(vector, (value) => Math.round((value / most) * 127));
 }
 
 function put(matrix: Matrix, id: number, vector: Int8Array): void {
-	// Of a passage without a direction, and of what another version of the model left, nothing is compared.
+	// An empty vector, and one of another version of the model, can't be compared; the passage has no row then.
 	if (vector.length === 0 || (matrix.dimensions > 0 && vector.length !== matrix.dimensions)) {
 		const place = matrix.places.get(id);
 		if (place !== undefined) matrix.ids[place] = GONE;
@@ -72,9 +72,9 @@ function matrixOf(sql: SqlStorage, model: string): Matrix {
 	return matrix;
 }
 
-/** Keeps a passage's vector. One of zeros says that the passage has none, and is not asked for again. */
+/** Stores a passage's vector. A vector of zeros means that the passage has none and isn't embedded again. */
 export function store(sql: SqlStorage, id: number, model: string, vector: Float32Array): void {
-	const bytes = quantised(vector);
+	const bytes = quantise(vector);
 	// Not "OR REPLACE", which removes a row without its trigger.
 	sql.exec(
 		`INSERT INTO passage_vector (passage, model, vector) VALUES (?, ?, ?)
@@ -87,8 +87,8 @@ export function store(sql: SqlStorage, id: number, model: string, vector: Float3
 	if (matrix) put(matrix, id, bytes);
 }
 
-/** The last passage that has a vector of this model; 0 where none has. Ids of passages grow, so what comes after has none. */
-export function lastOf(sql: SqlStorage, model: string): number {
+/** The highest passage id with a vector of this model; 0 where none has. Ids grow, so no later passage has one. */
+export function lastEmbedded(sql: SqlStorage, model: string): number {
 	const [last] = sql
 		.exec<{ id: number }>(
 			`SELECT passage AS id FROM passage_vector WHERE model = ? ORDER BY passage DESC LIMIT 1`,
@@ -98,21 +98,26 @@ export function lastOf(sql: SqlStorage, model: string): number {
 	return last?.id ?? 0;
 }
 
-/** The last passage of all; 0 where there is none. */
+/** The highest passage id; 0 where there is no passage. */
 export const newestPassage = (sql: SqlStorage): number =>
 	sql.exec<{ id: number | null }>("SELECT max(id) AS id FROM passage").one().id ?? 0;
 
-/** How many vectors an index elsewhere has too. */
+/** The number of vectors that the external index has too. */
 export const indexedCount = (sql: SqlStorage): number =>
 	sql.exec<{ count: number }>(`SELECT count FROM row_count WHERE kind = 'indexed'`).one().count;
 
 /** Removes the vectors of all other models. */
-export function keepOnly(sql: SqlStorage, models: string[]): void {
+export function removeOtherModels(sql: SqlStorage, models: string[]): void {
 	sql.exec(`DELETE FROM passage_vector WHERE model NOT IN (SELECT value FROM json_each(?))`, JSON.stringify(models));
 }
 
 /** The next passages after one that have no vector of this model yet, as an encoder should read them. */
-export function missing(sql: SqlStorage, model: string, after: number, limit: number): { id: number; text: string }[] {
+export function passagesWithoutVector(
+	sql: SqlStorage,
+	model: string,
+	after: number,
+	limit: number,
+): { id: number; text: string }[] {
 	return sql
 		.exec<{ id: number; kind: string; title: string; heading: string; text: string }>(
 			`SELECT id, kind, title, heading, text FROM passage WHERE id > ?
@@ -129,8 +134,8 @@ export function missing(sql: SqlStorage, model: string, after: number, limit: nu
 		}));
 }
 
-/** How alike the vector and that of a place are, -1 to 1. */
-function compare({ values, lengths, dimensions }: Matrix, place: number, vector: Float32Array, length: number): number {
+/** Cosine similarity of a vector and a row of the matrix, -1 to 1. */
+function cosine({ values, lengths, dimensions }: Matrix, place: number, vector: Float32Array, length: number): number {
 	const start = place * dimensions;
 	let sum = 0;
 	for (let at = 0; at < dimensions; at++) sum += (values[start + at] ?? 0) * (vector[at] ?? 0);
@@ -138,10 +143,10 @@ function compare({ values, lengths, dimensions }: Matrix, place: number, vector:
 }
 
 /**
- * Tells of any passage how alike its vector and this one are, -1 to 1; null where it has none. `whole` false: reads each
- * one's row instead of holding all in memory, for the few that were found elsewhere.
+ * A function from a passage to its similarity with this vector, -1 to 1; null where the passage has none. `whole` false: reads
+ * single rows instead of loading the matrix, for the few passages that the external index has found.
  */
-export function likenessTo(
+export function similarityTo(
 	sql: SqlStorage,
 	model: string,
 	vector: Float32Array,
@@ -150,14 +155,14 @@ export function likenessTo(
 	const length = Math.hypot(...vector);
 	const known = whole ? matrixOf(sql, model) : null;
 	return (id) => {
-		const matrix = known ?? single(sql, model, id);
+		const matrix = known ?? matrixOfOne(sql, model, id);
 		const place = matrix.places.get(id);
 		if (place === undefined || length === 0 || vector.length !== matrix.dimensions) return null;
-		return compare(matrix, place, vector, length);
+		return cosine(matrix, place, vector, length);
 	};
 }
 
-function single(sql: SqlStorage, model: string, id: number): Matrix {
+function matrixOfOne(sql: SqlStorage, model: string, id: number): Matrix {
 	const matrix = emptyMatrix();
 	for (const { vector } of sql.exec<{ vector: ArrayBuffer }>(
 		`SELECT vector FROM passage_vector WHERE passage = ? AND model = ?`,
@@ -168,25 +173,25 @@ function single(sql: SqlStorage, model: string, id: number): Matrix {
 	return matrix;
 }
 
-/** The passages whose vectors are most like this one, best first. */
-export function nearest(sql: SqlStorage, model: string, vector: Float32Array, limit: number): Near[] {
+/** The passages with the most similar vectors, best first. */
+export function nearest(sql: SqlStorage, model: string, vector: Float32Array, limit: number): Neighbour[] {
 	const matrix = matrixOf(sql, model);
 	const length = Math.hypot(...vector);
 	if (length === 0 || vector.length !== matrix.dimensions) return [];
-	let best: Near[] = [];
+	let best: Neighbour[] = [];
 	let least = -Infinity;
-	const settle = () => {
-		best = best.sort((a, b) => b.likeness - a.likeness).slice(0, limit);
-		if (best.length === limit) least = best.at(-1)?.likeness ?? least;
+	const prune = () => {
+		best = best.sort((a, b) => b.similarity - a.similarity).slice(0, limit);
+		if (best.length === limit) least = best.at(-1)?.similarity ?? least;
 	};
 	matrix.ids.forEach((id, place) => {
 		if (id === GONE) return;
-		const likeness = compare(matrix, place, vector, length);
-		if (likeness <= least) return;
-		best.push({ id, likeness });
-		// Sorting now and then is cheaper than keeping order all the time.
-		if (best.length >= limit * 4) settle();
+		const similarity = cosine(matrix, place, vector, length);
+		if (similarity <= least) return;
+		best.push({ id, similarity });
+		// Sorting now and then is cheaper than keeping the list sorted.
+		if (best.length >= limit * 4) prune();
 	});
-	settle();
+	prune();
 	return best;
 }

@@ -1,22 +1,23 @@
 /**
- * The port for an index of vectors elsewhere, and Vectorize behind it. A workspace is a namespace; a vector's id is its
- * passage's. What is gone here is still there for a while: nobody finds a passage by it, and it is removed (cleanup.ts).
+ * The port for an external vector index, and its implementation on Cloudflare Vectorize. A workspace is a namespace; a vector's
+ * id is its passage's. The index may still have removed passages for a while: results without a passage here are ignored, and
+ * cleanup.ts removes them.
  */
-import type { Near } from "../../model/embedder.ts";
+import type { Neighbour } from "../../model/embedder.ts";
 
 export type VectorIndex = {
-	/** From so many vectors on it finds the nearest: a scan would hold them all in memory. */
+	/** Number of vectors from which the index is queried, because a scan would hold them all in memory. */
 	from: number;
 	put(vectors: { id: number; vector: Float32Array }[]): Promise<void>;
-	/** Best first, -1 to 1. */
-	nearest(vector: Float32Array, limit: number): Promise<Near[]>;
+	/** Best first, with cosine similarities from -1 to 1. */
+	nearest(vector: Float32Array, limit: number): Promise<Neighbour[]>;
 	remove(ids: number[]): Promise<void>;
 };
 
-/** An index made with the metric "cosine". https://developers.cloudflare.com/vectorize/platform/limits/ */
+/** A binding to an index made with the metric "cosine". https://developers.cloudflare.com/vectorize/platform/limits/ */
 export type VectorEnv = {
 	VECTORS?: Pick<Vectorize, "upsert" | "query" | "deleteByIds">;
-	/** A number in words, as variables are. */
+	/** Overrides `from`; variables are strings. */
 	VECTORS_FROM?: string;
 };
 
@@ -25,7 +26,7 @@ const FROM = 20_000;
 
 export function vectorize({ VECTORS: index, VECTORS_FROM = "" }: VectorEnv, workspace: string): VectorIndex | null {
 	if (!index) return null;
-	// Ids are the index's, not the namespace's. 64 bytes at most.
+	// Ids are unique in the index, not in the namespace, and have 64 bytes at most.
 	const idOf = (passage: number): string => `${workspace}/${passage}`;
 	return {
 		from: /^\d+$/.test(VECTORS_FROM) ? Number(VECTORS_FROM) : FROM,
@@ -41,8 +42,8 @@ export function vectorize({ VECTORS: index, VECTORS_FROM = "" }: VectorEnv, work
 			const { matches } = await index.query(vector, { namespace: workspace, topK: limit });
 			return matches.flatMap(({ id, score }) => {
 				const passage = Number(id.slice(id.lastIndexOf("/") + 1));
-				// The namespace keeps workspaces apart; an id that says otherwise is not ours to read.
-				return id === idOf(passage) ? [{ id: passage, likeness: score }] : [];
+				// The namespace separates workspaces already; an id of another workspace is dropped all the same.
+				return id === idOf(passage) ? [{ id: passage, similarity: score }] : [];
 			});
 		},
 		async remove(ids) {

@@ -1,14 +1,14 @@
 /**
- * Which languages a text may be in, by the script it is written in. Languages that borrow a script come before its owners
- * (kana is looked for before Chinese characters), and Latin comes last: texts in every script contain Latin names.
+ * The languages that a text may be in, by its script. Languages that borrow a script come before its owners (kana is looked
+ * for before Chinese characters), and Latin comes last, for texts in every script contain Latin names.
  */
-import { given, languages, type Language, packs, unspacedPacks } from "../packs.ts";
+import { withoutNone, languages, type Language, packs, unspacedPacks } from "../packs.ts";
 
-/** Finds a letter of one of these scripts. */
+/** A pattern that finds a letter of one of these scripts. */
 export const scriptPattern = (names: readonly string[]): RegExp =>
 	new RegExp(`[${names.map((name) => `\\p{Script=${name}}`).join("")}]`, "u");
 
-const borrowedBy = (language: Language): string[] => given([packs[language].writing.borrows]).flat();
+const borrowedBy = (language: Language): string[] => withoutNone([packs[language].writing.borrows]).flat();
 
 const LATIN = "Latin";
 const rank = (language: Language): number =>
@@ -17,7 +17,7 @@ const rank = (language: Language): number =>
 type Alphabet = {
 	scripts: string[];
 	script: RegExp;
-	/** Those whose own script it is, then those that borrow it. */
+	/** The languages whose own script it is, then those that borrow it. */
 	languages: Language[];
 };
 
@@ -37,19 +37,19 @@ function alphabetsOf(): Alphabet[] {
 	return all;
 }
 
-/** A text is in a language of the first alphabet that any of its letters is of. */
+/** In order of precedence: a text is in a language of the first alphabet that has any of its letters. */
 export const alphabets: readonly Alphabet[] = alphabetsOf();
 
 /** The language whose own script a text is in. Null for Latin, which most languages share. */
 export const languageByScript = (text: string): Language | null =>
 	alphabets.find(({ scripts, script }) => !scripts.includes(LATIN) && script.test(text))?.languages[0] ?? null;
 
-/** True where one of two languages borrows the other's script, as Japanese does that of Chinese. */
+/** True where one of two languages borrows the other's script, as Japanese borrows that of Chinese. */
 export const sharesScript = (one: Language, other: Language): boolean =>
 	borrowedBy(one).some((name) => packs[other].writing.scripts.includes(name)) ||
 	borrowedBy(other).some((name) => packs[one].writing.scripts.includes(name));
 
-/** Finds a letter of a language that is written without spaces. */
+/** A pattern that finds a letter of a language that is written without spaces. */
 export const unspacedScript: RegExp = scriptPattern([
-	...new Set(unspacedPacks.flatMap(({ writing }) => [...writing.scripts, ...given([writing.borrows]).flat()])),
+	...new Set(unspacedPacks.flatMap(({ writing }) => [...writing.scripts, ...withoutNone([writing.borrows]).flat()])),
 ]);

@@ -1,9 +1,9 @@
-/** Decimal digits of every script as ASCII's, for texts whose numbers are compared. */
+/** Converts the decimal digits of other scripts to ASCII, for texts whose numbers are compared. */
 
-/** The zeros of the scripts whose digits people mix with ASCII's in one conversation. */
+/** The zeros of the scripts whose digits people mix with ASCII digits in one conversation. */
 export const commonZeros = { arabic: 0x0660, persian: 0x06f0, devanagari: 0x0966 } as const;
 
-/** Digits come in blocks of ten, in order (Unicode, chapter 4.6). */
+/** A digit's value, from its place: Unicode has digits in blocks of ten, in order (chapter 4.6). */
 function valueOf(digit: string): number {
 	let value = 0;
 	const code = digit.codePointAt(0) ?? 0;
@@ -11,7 +11,7 @@ function valueOf(digit: string): number {
 	return value;
 }
 
-/** `zeros`: of the scripts whose digits are meant; the others stay as they are. All scripts where it is left out. */
+/** `zeros`: the zeros of the scripts to convert, all scripts by default; other digits stay as they are. */
 export const asciiDigits = (text: string, zeros?: readonly number[]): string =>
 	text.replace(/\p{Nd}/gu, (digit) => {
 		const code = digit.codePointAt(0) ?? 0;

@@ -1,6 +1,6 @@
-/** How far apart two words are, in slips of the typing finger. Pure. */
+/** The edit distance of two words: Damerau-Levenshtein with swaps of neighbours (optimal string alignment). Pure. */
 
-/** Damerau-Levenshtein distance with adjacent swaps, or `limit + 1` as soon as it is more. */
+/** Stops as soon as the distance exceeds `limit`, and returns `limit + 1` then. */
 export function distance(a: string, b: string, limit: number): number {
 	if (Math.abs(a.length - b.length) > limit) return limit + 1;
 	let beforeLast: number[] = [];

@@ -1,12 +1,12 @@
 /**
- * Folding: one spelling for texts that are to be compared. Four foldings, for what is stored was folded by the same one:
- * changing a folding means folding anew what it wrote. No folding knows a language, only letters and their marks.
+ * Folding: normalises texts that are compared, by letters and their marks, whatever the language. There are four foldings for
+ * different purposes. Stored texts were folded with them, so changing one means folding the stored texts anew.
  */
 
-/** Letters that Unicode doesn't take apart, but keyboards do. */
+/** Letters that Unicode doesn't decompose, and that people type as these. */
 const plainLetters: Record<string, string> = { ß: "ss", ł: "l", ø: "o", đ: "d", ı: "i", æ: "ae", œ: "oe" };
 
-/** For search and answers: lower case, one spelling for what looks alike, no accents on Latin, Greek or Cyrillic letters. */
+/** For search and answers: lower case, one form of compatible characters and apostrophes, no accents on Latin, Greek or Cyrillic letters. */
 export const fold = (text: string): string =>
 	text
 		.normalize("NFKD")
@@ -18,14 +18,14 @@ export const fold = (text: string): string =>
 		.replace(/ى/g, "ي")
 		.replace(/[ßłøđıæœ]/g, (letter) => plainLetters[letter] ?? letter);
 
-/** `fold` for hasty typing, in wishes for a person: two ways to write an Arabic ending are one, and so is "hellooo". */
+/** For requests for a person, which are typed in haste: `fold`, one form of an Arabic ending, and "hello" for "hellooo". */
 export const foldHasty = (text: string): string =>
 	fold(text)
 		.replaceAll("ة", "ه")
 		.replace(/(\p{L})\1{2,}/gu, "$1");
 
-/** For names of people: no case and no marks at all, so that "jose" finds "José". The letters themselves stay. */
+/** For names of people: no case and no marks, so that "jose" finds "José". Letters aren't replaced. */
 export const foldMarks = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** For titles: no case, and one spelling for characters that Unicode calls compatible. Accents count. */
+/** For titles: no case, and one form of compatible characters. Accents stay. */
 export const foldCase = (text: string): string => text.normalize("NFKC").toLowerCase();

@@ -1,6 +1,6 @@
 /**
- * A guess at the language of a few words, by script and by function words. Only for our own fixed sentences: a wrong
- * guess gives English, never a wrong answer.
+ * Guesses the language of a few words by script and function words. Used only to choose our own fixed sentences: a wrong guess
+ * gives an English sentence, never a wrong answer.
  */
 import { languageByScript, sharesScript } from "./alphabets.ts";
 import { isNone } from "../pack.ts";
@@ -18,8 +18,8 @@ const letters = languages.flatMap((language) => {
 	return isNone(own) ? [] : [{ language, own }];
 });
 
-/** Letters settle what fewer function words than these leave open. */
-const FEW = 2;
+/** Function words from which the guess counts. With fewer, letters that only one language has decide. */
+const ENOUGH_WORDS = 2;
 
 export function guessLanguage(text: string): Language {
 	const script = languageByScript(text);
@@ -31,14 +31,14 @@ export function guessLanguage(text: string): Language {
 		const count = all.reduce((sum, word) => sum + (set.has(word) ? 1 : 0), 0);
 		if (count > most) [best, most] = [language, count];
 	}
-	if (most >= FEW) return best;
+	if (most >= ENOUGH_WORDS) return best;
 	return letters.find(({ own }) => own.test(text))?.language ?? best;
 }
 
-/** So many function words, and so many more than of another language, are no chance. */
-const SURE = 2;
+/** Function words that a certain guess has at least, and has more than any rival language. */
+const CERTAIN_WORDS = 2;
 
-/** The language of a text, if it has clearly more of its words than of any of the others. A foreign name in another script makes no text foreign. */
+/** The language of a text that has clearly more function words of it than of the others, else null. A name in another script alone doesn't decide. */
 function certainLanguage(text: string, others: readonly Language[]): Language | null {
 	const all = words(text);
 	const counts = sets
@@ -47,17 +47,17 @@ function certainLanguage(text: string, others: readonly Language[]): Language | 
 	const [first] = counts;
 	if (!first) return null;
 	const script = languageByScript(text);
-	if (script) return first.count < SURE ? script : null;
+	if (script) return first.count < CERTAIN_WORDS ? script : null;
 	const rivals = counts.filter(({ language }) => language !== first.language && others.includes(language));
-	return first.count - Math.max(0, ...rivals.map(({ count }) => count)) >= SURE ? first.language : null;
+	return first.count - Math.max(0, ...rivals.map(({ count }) => count)) >= CERTAIN_WORDS ? first.language : null;
 }
 
-/** The language of `text` where `other` is certainly in another one; null for few words, mixed ones, and languages not known here. */
+/** The language of `text` where `other` is certainly in another one; null for few or mixed words, and for languages without a pack. */
 export function foreignTo(text: string, other: string): Language | null {
 	const theirs = certainLanguage(other, languages);
-	// A question has few words, and need only be told from the language it would be foreign to.
+	// A question has few words, so it is compared with the language of `other` alone.
 	const own = theirs && certainLanguage(text, [theirs]);
 	if (!own || own === theirs) return null;
-	// Short Japanese may be all in Chinese characters.
+	// A short Japanese text may be in Chinese characters alone.
 	return sharesScript(own, theirs) ? null : own;
 }

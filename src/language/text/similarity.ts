@@ -1,19 +1,19 @@
 /**
- * How alike two short texts look, by the runs of three characters they share: other forms of a word, slips and word
- * order cost little. Pure; knows nothing of meaning.
+ * Character similarity of two short texts: the Dice coefficient of their trigrams. Other forms of a word, misspellings and word
+ * order lower it little. Pure; the meaning of words isn't known here.
  */
 import { words } from "./terms.ts";
 
 export type Trigrams = ReadonlySet<string>;
 
 export function trigrams(text: string): Trigrams {
-	const line = ` ${words(text).join(" ")} `;
+	const padded = ` ${words(text).join(" ")} `;
 	const found = new Set<string>();
-	for (let at = 0; at + 3 <= line.length; at++) found.add(line.slice(at, at + 3));
+	for (let at = 0; at + 3 <= padded.length; at++) found.add(padded.slice(at, at + 3));
 	return found;
 }
 
-/** From 0 (nothing in common) to 1 (the same runs). */
+/** From 0 (no trigram in common) to 1 (the same trigrams). */
 export function similarity(a: Trigrams, b: Trigrams): number {
 	const [few, many] = a.size < b.size ? [a, b] : [b, a];
 	let shared = 0;

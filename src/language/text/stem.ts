@@ -1,6 +1,6 @@
 /**
- * Porter's stemmer for English (M. F. Porter, "An algorithm for suffix stripping", 1980), with the irregular forms that
- * it can't know, which the packs list. Used by `terms.ts` on both sides, what is stored and what is asked, so a wrong stem harms little.
+ * Porter's stemmer for English (M. F. Porter, "An algorithm for suffix stripping", 1980), with the packs' lists of irregular
+ * forms. terms.ts uses it for stored texts and for queries, so a wrong stem does little harm.
  */
 import { isNone } from "../pack.ts";
 import { partsOf } from "../packs.ts";
@@ -55,7 +55,7 @@ const step3Ending = /^(.+?)(icate|ative|alize|iciti|ical|ful|ness)$/;
 const step4Ending = /^(.+?)(al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate|iti|ous|ive|ize)$/;
 const step4Ion = /^(.+?[st])ion$/;
 
-/** Forms that share no suffix with their verb or noun, by the form. */
+/** Base forms by irregular form. */
 const irregular = new Map<string, string>(
 	partsOf(({ forms }) => (isNone(forms) ? forms : forms.irregular))
 		.flat()

@@ -1,19 +1,19 @@
 /**
- * Words that say nothing about what a text is about. Left out of queries, never of the index.
- * A pack's list counts only for a text that is in its language: German "die" must not silence an English word.
+ * Stop words: left out of queries, never of the index. A pack's list is used only for a text in its language: German "die" must
+ * not remove an English word.
  */
 import { spacedPacks } from "../packs.ts";
 
 type Folding = (text: string) => string[];
 
-/** Builds the test from the folding that texts themselves go through, so that both spell a word alike. */
+/** Makes the test for stop words. `fold`: the folding of the texts, which the lists go through too. */
 export function stopwordTest(fold: Folding): (words: string[]) => (word: string) => boolean {
 	const sets = spacedPacks.map(
 		({ search }) => new Set(`${search.stopWords} ${search.questionWords}`.split(/\s+/).flatMap(fold)),
 	);
 	const [first = new Set<string>()] = sets;
 	return (words) => {
-		// The language with the most of its function words in the text. Ties and blanks go to the first pack.
+		// The language with the most function words in the text. Ties, and texts with none, go to the first pack.
 		let best = first;
 		let most = 0;
 		for (const set of sets) {

@@ -1,6 +1,6 @@
 /**
- * What is known of languages that have no pack: openings that lean on the question before, and words that point back.
- * They are too little for a pack, which must have search words at least; `npm run languages` lists them as missing.
+ * Wordings of languages without a pack: openings of follow-ups, and words that refer back. They are too few for a pack, which
+ * must have search words at least; `npm run languages` lists these languages as missing.
  */
 import type { Alternatives } from "../pack.ts";
 

@@ -37,7 +37,7 @@ export const TracePassage = v.object({
 	/** The ranking score, comparable within this search only. */
 	score: v.number(),
 	/** The features that the score is computed from, by name. */
-	signals: v.record(v.string(), v.number()),
+	features: v.record(v.string(), v.number()),
 	/** Whether the passage was part of the writer's prompt. */
 	given: v.boolean(),
 	/** Whether the answer cites the passage's document. */
@@ -54,7 +54,7 @@ export const Trace = v.object({
 	passages: v.array(TracePassage),
 	/** The judge's confidence; null where the judge wasn't asked. */
 	confidence: v.nullable(v.number()),
-	signals: v.record(v.string(), v.number()),
+	features: v.record(v.string(), v.number()),
 	threshold: v.number(),
 	decidedBy: v.fallback(v.picklist([...Decider.options, unknown]), unknown),
 	/** The writer of the answer; null where none wrote one. */

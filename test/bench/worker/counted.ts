@@ -1,6 +1,6 @@
 /**
- * src/index.ts's Durable Objects with a meter on each: they behave as in production, and every call, socket message,
- * alarm and row is counted under the object's name. They also take the bench's fillings (fill.ts).
+ * The Durable Objects of src/index.ts with meters: they behave as in production, and every call, socket message, alarm and row
+ * is counted under the object's name. They have extra methods to fill their storage (fill.ts).
  */
 import { Conversation, Inbox, Knowledge } from "../../../src/index.ts";
 import { countedDatabase, type Counts, countsOf, countStorage } from "./counts.ts";
@@ -10,7 +10,7 @@ import { fillList, lengthen } from "./fill.ts";
 const SOON_MS = 60_000;
 const MOST_ALARMS = 10;
 
-/** Meters an object before it is built, and hands it a database with a meter. */
+/** Puts meters on an object's storage before its construction, and on the database it gets. */
 function metered(kind: string, ctx: DurableObjectState, env: Env): { ctx: DurableObjectState; env: Env } {
 	const counts = countsOf(`${kind}:${ctx.id.name}`);
 	counts.constructed++;
@@ -18,20 +18,20 @@ function metered(kind: string, ctx: DurableObjectState, env: Env): { ctx: Durabl
 	return { ctx, env: { ...env, DB: countedDatabase(env.DB, counts) } };
 }
 
-/** Metered methods on the stack. */
+/** The number of metered methods on the stack. */
 let depth = 0;
 
-/** Counts the calls of a class's public methods on the way to it. */
+/** Wraps a class's public methods, so that their calls are counted. */
 function meterCalls(prototype: object, original: object, kind: string): void {
 	const counter: Record<string, keyof Counts> = { alarm: "alarms", webSocketMessage: "socketMessages" };
 	for (const name of Object.getOwnPropertyNames(original)) {
 		const method: unknown = Reflect.get(original, name);
 		if (name === "constructor" || typeof method !== "function") continue;
-		// A closing or failing socket is no request.
+		// A socket's close or error isn't billed as a request.
 		if (name === "webSocketClose" || name === "webSocketError") continue;
 		Object.defineProperty(prototype, name, {
 			value(this: { id: string }, ...given: unknown[]): unknown {
-				// What a method calls of its own object is no request.
+				// A call from within the same object isn't billed as a request.
 				if (depth === 0) countsOf(`${kind}:${this.id}`)[counter[name] ?? "calls"]++;
 				depth++;
 				try {
@@ -54,8 +54,8 @@ export class CountedConversation extends Conversation {
 	}
 
 	/**
-	 * Rings each alarm that is due within the minute, now instead of then: the same path, without the wait. One further
-	 * off, which closes the conversation in days, stays.
+	 * Runs every alarm that is due within a minute, now instead of then: the same code, without the wait. A later alarm, which
+	 * closes the conversation in days, stays.
 	 */
 	async ring(): Promise<void> {
 		for (let rung = 0; rung < MOST_ALARMS; rung++) {
@@ -67,7 +67,7 @@ export class CountedConversation extends Conversation {
 		throw new Error("An alarm sets the next one, and so on.");
 	}
 
-	/** Makes it a long conversation. Its sockets drop, as with a deploy, and what it holds in memory is read anew. */
+	/** Makes it a long conversation, and restarts the object as a deploy does: sockets drop, and memory is read from storage again. */
 	lengthen(messages: number): void {
 		lengthen(this.ctx.storage.sql, messages);
 		this.ctx.waitUntil(this.ctx.storage.sync().then(() => this.ctx.abort("lengthened")));
@@ -87,7 +87,7 @@ export class CountedInbox extends Inbox {
 		this.id = ctx.id.name ?? "";
 	}
 
-	/** Fills the list as if so many conversations had been had. */
+	/** Fills the list with conversations. */
 	fill(filling: Filling): void {
 		fillList(this.ctx.storage.sql, filling);
 	}

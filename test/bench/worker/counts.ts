@@ -1,18 +1,18 @@
 /**
- * What the platform would bill, counted object by object: rows as SQLite reports them (the cursor's own figures, which
- * are the billed ones), alarms set and fired, calls, socket messages. Kept in the isolate, which on one machine is the
- * same for the Worker and all its objects. Only the bench's counting Worker uses it.
+ * Meters of what the platform bills, by object: rows read and written (as cursors report them, which are the billed ones),
+ * alarms set and fired, calls, socket messages. The counts are kept in the isolate's memory, which on one machine the Worker
+ * and all its objects share. Used by the bench's Worker only.
  */
 
 export type Counts = {
-	/** Times the object was built: more than one for one socket means that it had left memory. */
+	/** How often the object was constructed. More than once for one socket: it had hibernated. */
 	constructed: number;
 	/** Fetches and RPC calls. */
 	calls: number;
 	socketMessages: number;
 	alarms: number;
 	rowsRead: number;
-	/** Those of SQL, and one for each alarm set. */
+	/** Rows written by SQL, and one for each alarm that was set. */
 	rowsWritten: number;
 	d1RowsRead: number;
 	d1RowsWritten: number;
@@ -38,15 +38,15 @@ export function countsOf(name: string): Counts {
 	return fresh;
 }
 
-/** Of a workspace's objects, and of the Worker in its name. */
+/** The counts of a workspace's objects, and of the Worker's requests for it. */
 export function countsIn(workspace: string): Record<string, Counts> {
 	for (const settle of open) settle();
 	return Object.fromEntries([...all].filter(([name]) => name.includes(workspace)));
 }
 
 /**
- * Counts what this object's storage does from now on. A cursor's figures grow while it is read, so they are taken when
- * the synchronous stretch that made it is over.
+ * Counts what an object's storage does from now on. A cursor's figures grow while it is read, so they are taken after the
+ * synchronous stretch that created it.
  */
 export function countStorage(storage: DurableObjectStorage, counts: Counts): void {
 	const { sql } = storage;
@@ -82,8 +82,8 @@ export function countStorage(storage: DurableObjectStorage, counts: Counts): voi
 const writes = (query: string): boolean => !/^\s*select/i.test(query);
 
 /**
- * A D1 database that counts. Rows that are read raw come without figures, so a query is asked a second time for them.
- * What writes is asked once: the columns it returns are one table's, whose names differ.
+ * A D1 database that counts rows. `raw()` returns no figures, so a query that reads is run a second time for them. A query
+ * that writes is run once, by `all()`: the columns it returns are of one table, so their names differ.
  */
 export function countedDatabase(db: D1Database, counts: Counts): D1Database {
 	const natives = new WeakMap<object, D1PreparedStatement>();

@@ -1,6 +1,6 @@
 /**
- * The bench's Worker: src/index.ts as it is, the floor beside it, and, where the objects are the counting ones, a
- * control route that tells the counts and fills storage. It answers on loopback only and is never deployed.
+ * The bench's Worker: src/index.ts unchanged, the floor, and, when the objects are metered, a control route that returns the
+ * counts and fills storage. It answers on loopback only and is never deployed.
  */
 import * as v from "valibot";
 import app from "../../../src/index.ts";
@@ -15,7 +15,7 @@ export { Floor } from "./floor.ts";
 
 type BenchEnv = Env & {
 	FLOOR: DurableObjectNamespace<Floor>;
-	/** "yes" where the objects are the counting ones. */
+	/** "yes": the objects are the metered classes. */
 	COUNTING: string;
 	COUNTED_CONVERSATION: DurableObjectNamespace<CountedConversation>;
 	COUNTED_INBOX: DurableObjectNamespace<CountedInbox>;

@@ -1,6 +1,6 @@
 /**
- * Fills an object's own tables, through SQL and in the same form the product writes, with what a workspace would have
- * gathered in years. Quicker than saying it all, and nothing else: the indexes are built row by row as they would be.
+ * Fills an object's tables through SQL, in the same form that the product writes, with what a workspace gathers in years. That
+ * is quicker than sending messages, and the result is the same: indexes are built row by row.
  */
 import { Documents } from "../../../src/conversation/storage/record.ts";
 import type { Filling } from "../order.ts";
@@ -8,12 +8,12 @@ import { terms } from "../../../src/language/text/terms.ts";
 import type { Entry } from "../../../src/protocol/conversation/entry.ts";
 import type { ListItem } from "../../../src/protocol/inbox.ts";
 
-/** Between one conversation's last message and the next one's: 100,000 of them are about nine months. */
+/** The time between two conversations' last messages, in ms: 100,000 conversations are about nine months. */
 const APART_MS = 240_000;
 
 const WAITS = 50;
 
-/** A list of some age: one in fifty is open or pending, the rest is done; one in four went to a person. */
+/** The list of an old workspace: one conversation in fifty is open or pending, the rest closed; one in four went to a person. */
 function lineOf(no: number, { members, now, sentences, size }: Filling): ListItem {
 	const active = no % 50 === 0;
 	const person = no % 4 === 0;
@@ -65,7 +65,7 @@ export function fillList(sql: SqlStorage, filling: Filling): void {
 			.one();
 		for (let each = 0; each < messages; each++) {
 			const sentence = sentences[(no * 7 + each * 13) % sentences.length] ?? "";
-			// One message of each conversation holds a number that stands nowhere else.
+			// One message of each conversation contains a number that occurs nowhere else.
 			const text = each === 0 ? `${sentence} My order is ${orderOf(no)}.` : sentence;
 			sql.exec("INSERT INTO message_text (no, item, text) VALUES (?, ?, ?)", ++said, line, text);
 			sql.exec("INSERT INTO message_terms (rowid, text) VALUES (?, ?)", said, terms(text).join(" "));
@@ -74,7 +74,7 @@ export function fillList(sql: SqlStorage, filling: Filling): void {
 		tally.set(bucket, { row, n: (tally.get(bucket)?.n ?? 0) + 1 });
 	}
 	sql.exec("UPDATE index_position SET no = ?", said);
-	// The waits of the latest fifty who waited; the list keeps no more.
+	// The waiting times of the latest fifty visitors who waited; the list keeps no more.
 	sql.exec("DELETE FROM wait");
 	for (let wait = 0; wait < WAITS; wait++) sql.exec("INSERT INTO wait (ms) VALUES (?)", (wait + 1) * 10_000);
 	for (const { row, n } of tally.values())
@@ -88,10 +88,10 @@ export function fillList(sql: SqlStorage, filling: Filling): void {
 		);
 }
 
-/** The number that only this conversation's first message holds. */
+/** The number that occurs only in this conversation's first message. */
 const orderOf = (no: number): string => `FB${700_000 + no}`;
 
-/** Adds messages to a conversation that a person handles, visitor and teammate in turn, all read and told the list. */
+/** Adds messages to a conversation that a person handles, by visitor and teammate in turn; all are read, and sent to the list. */
 export function lengthen(sql: SqlStorage, messages: number): void {
 	const record = new Documents(sql).load("record");
 	const member = record?.state.assignee;

@@ -1,10 +1,10 @@
 /**
- * The floor that Parley is held against: the smallest Durable Object that stores what a socket says, one row, and passes
- * it on to the other sockets. It knows nobody, checks nothing and keeps no order; less than this is not a conversation.
+ * The floor, the baseline that Parley is compared with: the smallest Durable Object that stores each socket message as one row
+ * and forwards it to the other sockets. It authenticates nobody, validates nothing and keeps no order.
  */
 import { DurableObject } from "cloudflare:workers";
 
-/** A frame that is passed on without being stored: what wakes an object before it is measured. */
+/** A frame that is forwarded without being stored, to wake an object before it is measured. */
 const SIGNAL = '{"type":"typing"}';
 
 export class Floor extends DurableObject {

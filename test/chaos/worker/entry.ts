@@ -1,7 +1,7 @@
 /**
- * The Worker under chaos: src/index.ts as it is, with D1, the Inbox and a block's steps breakable. Its routes more are for the storm and
- * for a look at what a conversation has stored; they answer only on this machine and only to whoever started this
- * Worker, and exist in no other build.
+ * The Worker of a chaos run: src/index.ts unchanged, with D1, the Inbox and the steps of a block's delivery breakable. It has two
+ * extra routes, to set faults and to read a conversation's storage. They answer only on this machine, to whoever has the key of
+ * this run, and exist in no other build.
  */
 import app, {
 	Conversation as TheConversation,
@@ -14,7 +14,7 @@ import { answered, breakable, cutAfter, faults, modeOf, reach, stepOf } from "./
 type ChaosEnv = Omit<Env, "CONVERSATION"> & { CONVERSATION: DurableObjectNamespace<Conversation>; CHAOS_KEY: string };
 
 export class Conversation extends TheConversation {
-	/** When this copy of it woke, ms since 1970. */
+	/** When this instance was constructed, in ms since 1970. */
 	readonly #wokeAt = Date.now();
 
 	constructor(ctx: DurableObjectState, env: Env) {
@@ -23,11 +23,11 @@ export class Conversation extends TheConversation {
 
 	override async act(...call: Parameters<TheConversation["act"]>): ReturnType<TheConversation["act"]> {
 		const answer = await super.act(...call);
-		if (call[1] === "block" || call[1] === "unblock") cutAfter("told");
+		if (call[1] === "follow_blocks") cutAfter("told");
 		return answer;
 	}
 
-	/** What only its storage says: why a deadline was missed can't be read from the public routes. */
+	/** The object's storage as JSON, for the report: public routes don't show why a deadline was missed. */
 	async inside(): Promise<string> {
 		const { sql } = this.ctx.storage;
 		const alarm = await this.ctx.storage.getAlarm();
@@ -47,7 +47,7 @@ export class Conversation extends TheConversation {
 
 export class Knowledge extends TheKnowledge {}
 
-/** Calls and new sockets fail while it is down; what is connected stays so, as with an object that is overloaded. */
+/** While it is down, calls and new sockets fail and open sockets stay open, as with an overloaded object. */
 export class Inbox extends TheInbox {
 	override receive(...args: Parameters<TheInbox["receive"]>): ReturnType<TheInbox["receive"]> {
 		reach("inbox");
@@ -65,7 +65,7 @@ export class Inbox extends TheInbox {
 	}
 }
 
-/** Dies where the storm cuts, as if its machine were lost. */
+/** Aborts at the step that the storm chose, as if its machine were lost. */
 export class WorkspaceOutbox extends TheOutbox {
 	constructor(ctx: DurableObjectState, env: Env) {
 		const before = (sql: string) => {
@@ -85,7 +85,7 @@ export class WorkspaceOutbox extends TheOutbox {
 	}
 }
 
-/** The request dies right after what it owes was written. */
+/** Fails a request right after its outbox row was written. */
 const after = (sql: string): void => {
 	if (sql.startsWith('insert into "outbox"')) cutAfter("batch");
 };

@@ -1,27 +1,27 @@
 /**
- * What the storm may break inside the Worker, and for how long nothing but a word from it mends: D1, the Inbox, and what
- * a block does step by step.
- * "down" fails before anything is done; "deaf" does it and fails then, as when only the answer is lost.
+ * The faults that the storm can set inside the Worker: in D1, in the Inbox, and after a step of a block's delivery. A fault lasts
+ * until the storm unsets it. "down": a call fails before it does anything. "deaf": it does its work and then fails, as when only
+ * the answer is lost.
  */
 export type Mode = "up" | "down" | "deaf";
 
 const modes: readonly Mode[] = ["up", "down", "deaf"];
 export const modeOf = (text: string | null): Mode => modes.find((mode) => mode === text) ?? "up";
 
-/** Of this isolate: on one machine all objects share it, and a kill forgets it. */
+/** The faults set now. In the isolate's memory, which all objects share on one machine; a kill resets it. */
 export const faults: { d1: Mode; inbox: Mode; cut: Step | null } = { d1: "up", inbox: "up", cut: null };
 
 type Part = "d1" | "inbox";
 
 /**
- * The steps of a block, or of lifting one, after which everything ends while that is the cut: the outbox was told to look;
- * the batch is written; the drain has been called; a conversation was told; all were, and the row is about to be deleted.
+ * The steps of setting or lifting a block, after any of which the storm can cut it off: the outbox's alarm is set; the batch is
+ * written; `drain` is called; one conversation is updated; all are, and the row is about to be deleted.
  */
 const steps = ["look", "batch", "drain", "told", "delivered"] as const;
 type Step = (typeof steps)[number];
 export const stepOf = (text: string | null): Step | null => steps.find((step) => step === text) ?? null;
 
-/** Throws where the storm cuts after this step. `die` takes the object with it. */
+/** Throws if the storm cuts after this step. `die` aborts the object too. */
 export function cutAfter(step: Step, die?: (reason: string) => void): void {
 	if (faults.cut !== step) return;
 	const reason = `chaos: the end after "${step}"`;
@@ -29,18 +29,18 @@ export function cutAfter(step: Step, die?: (reason: string) => void): void {
 	throw new Error(reason);
 }
 
-/** Throws where the part is down. */
+/** Throws if the part is down. */
 export function reach(part: Part): void {
 	if (faults[part] === "down") throw new Error(`chaos: ${part} is down`);
 }
 
-/** Hands on the answer, or throws where the part is deaf. */
+/** Returns the answer, or throws if the part is deaf. */
 export function answered<T>(part: Part, answer: T): T {
 	if (faults[part] === "deaf") throw new Error(`chaos: the answer of ${part} is lost`);
 	return answer;
 }
 
-/** What else happens before and after statements; each is given their SQL. */
+/** Callbacks before and after a statement, with its SQL. */
 type Hooks = { before?(sql: string): void; after?(sql: string): void };
 
 async function query<T>(sqls: string[], { before, after }: Hooks, run: () => Promise<T>): Promise<T> {
@@ -53,7 +53,7 @@ async function query<T>(sqls: string[], { before, after }: Hooks, run: () => Pro
 
 const RUNNING = new Set<PropertyKey>(["all", "first", "raw", "run"]);
 
-/** The same database, whose statements and batches run under its mode. What isn't run is passed on as it is. */
+/** A database whose statements and batches fail as the mode of D1 says. */
 export function breakable(db: D1Database, hooks: Hooks = {}): D1Database {
 	const originals = new WeakMap<D1PreparedStatement, { original: D1PreparedStatement; sql: string }>();
 	const statement = (original: D1PreparedStatement, sql: string): D1PreparedStatement => {

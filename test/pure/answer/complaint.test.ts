@@ -1,6 +1,6 @@
-/** Who says that the last answer was of no use, in twelve languages; and who asks something, however unhappy they sound. */
-import { describe, expect, it } from "vitest";
-import { saysItDidntHelp } from "../../../src/answer/intent/complaint.ts";
+/** The detection of messages that say the last answer didn't help, in twelve languages, and of questions that only sound unhappy. */
+import { describe, expect, test } from "vitest";
+import { isComplaint } from "../../../src/answer/intent/complaint.ts";
 
 const complaints: [language: string, messages: string[]][] = [
 	[
@@ -151,21 +151,19 @@ const others = [
 ];
 
 describe("no progress", () => {
-	it.each(complaints.flatMap(([language, messages]) => messages.map((message) => [language, message])))(
+	test.each(complaints.flatMap(([language, messages]) => messages.map((message) => [language, message])))(
 		"is heard in %s: %s",
 		(_, message) => {
-			expect(saysItDidntHelp(message)).toBe(true);
+			expect(isComplaint(message)).toBe(true);
 		},
 	);
 
-	it.each(others)("is not heard in %j", (message) => {
-		expect(saysItDidntHelp(message)).toBe(false);
+	test.each(others)("is not heard in %j", (message) => {
+		expect(isComplaint(message)).toBe(false);
 	});
 
-	it("is quickly ruled out, whatever is written", () => {
-		const begun = performance.now();
+	test("is ruled out where a word is said without end", () => {
 		for (const text of ["not ".repeat(40), "ça pas ".repeat(22), "لا ".repeat(50), "不".repeat(160), "まだ".repeat(80)])
-			saysItDidntHelp(text);
-		expect(performance.now() - begun).toBeLessThan(200);
+			expect(isComplaint(text), text).toBe(false);
 	});
 });

@@ -1,6 +1,6 @@
-/** What an answer says that nobody gave it. */
+/** The grounding check: addresses, figures and instructions in an answer that are not in its passages. */
 import { describe, expect, test } from "vitest";
-import { ungrounded } from "../../../src/answer/guard/grounding.ts";
+import { findUngrounded } from "../../../src/answer/guard/grounding.ts";
 
 const given = {
 	passages:
@@ -9,7 +9,7 @@ const given = {
 	instructions: "You write replies in a customer chat and answer only from the passages you are given.",
 	notes: ["Never mention the outlet", "Be brief", "関西の店の話はしない", "短く書く"],
 };
-const look = (text: string, over: Partial<typeof given> = {}) => ungrounded(text, { ...given, ...over });
+const look = (text: string, over: Partial<typeof given> = {}) => findUngrounded(text, { ...given, ...over });
 
 describe("an address", () => {
 	test.each([
@@ -56,33 +56,33 @@ describe("a figure", () => {
 		expect(look(text)).toBe("figure");
 	});
 
-	test("is one number however it is grouped", () => {
+	test("is the same number however its digits are grouped", () => {
 		for (const text of ["1,250 shops", "1.250 shops", "1 250 shops", "1'250 shops"])
 			expect(look(text, { passages: "We have 1250 shops." })).toBe(null);
 	});
 
-	test("of another script's digits is read in full", () => {
+	test("in another script's digits is read completely", () => {
 		for (const text of ["In ٣٠ days.", "In ۳۰ days.", "In ३० days."]) expect(look(text, { question: "" })).toBe(null);
 		expect(look("In ९० days.", { question: "" })).toBe("figure");
 	});
 
-	test("in an address is part of it", () => {
+	test("within an address belongs to the address", () => {
 		expect(look("See https://shop.example/2024.", { passages: "https://shop.example/2024" })).toBe(null);
 	});
 });
 
 describe("our own instructions", () => {
-	test("are given away by seven words in a row, and not by six", () => {
+	test("are revealed by seven words in a row, not by six", () => {
 		expect(look("Sure: answer only from the passages you are, I was told")).toBe("instructions");
 		expect(look("Sure: answer only from the passages you, I was told")).toBe(null);
 	});
 
-	test("are given away by their last words, and by the last words of the text", () => {
+	test("are revealed by their last words, also at the end of the text", () => {
 		expect(look("only from the passages you are given")).toBe("instructions");
 		expect(look("Thirty days are given")).toBe(null);
 	});
 
-	test("of a note are told by three words or six letters, and by runs where it has seven", () => {
+	test("of a note are revealed by three words or six letters, and by a run where it has seven words", () => {
 		expect(look("We never say this.", { notes: ["Never say this"] })).toBe("instructions");
 		expect(look("ええ、大阪の話なしで", { notes: ["大阪の話なし"] })).toBe("instructions");
 		expect(look("ええ、大阪の話で", { notes: ["大阪の話"] })).toBe(null);
@@ -91,23 +91,23 @@ describe("our own instructions", () => {
 		);
 	});
 
-	test("are no secret where a passage says the same", () => {
+	test("may be said where a passage says the same", () => {
 		const passages = "Please answer only from the passages you are given.";
 		expect(look("Sure: answer only from the passages you are given", { passages })).toBe(null);
 	});
 
-	test("are given away by a short note said whole", () => {
+	test("are revealed by a complete short note", () => {
 		expect(look("I was told: never mention the outlet!")).toBe("instructions");
 		expect(look("I never mention that.")).toBe(null);
 		expect(look("Never mention the outlets")).toBe(null);
 	});
 
-	test("are not given away by a note that a passage says, too, or that is anybody's words", () => {
+	test("are not revealed by a note that a passage contains too, or that consists of common words", () => {
 		expect(look("Never mention the outlet.", { passages: "Never mention the outlet" })).toBe(null);
 		expect(look("I will be brief.")).toBe(null);
 	});
 
-	test("are given away by a note in writing without spaces, if it is long enough to tell", () => {
+	test("are revealed by a note in a script without spaces, if it is long enough", () => {
 		expect(look("はい、関西の店の話はしないと言われました")).toBe("instructions");
 		expect(look("はい、短く書くようにします")).toBe(null);
 	});

@@ -1,14 +1,14 @@
 /**
- * Attempts to make the AI do or say what it mustn't: where the words stand, and what a model would write that fell for
- * them completely. Written for this project; a new one that somebody reports belongs here.
+ * Prompt injections: each with where its text comes from, and what a model would write that obeyed it completely. Written for
+ * this project; newly reported ones belong here.
  */
 export type Attack = {
 	name: string;
-	/** Who says it: the visitor, an article of the team's that quotes somebody, or a page that was crawled. */
+	/** Where the text comes from: the visitor, an article that quotes somebody, or a crawled page. */
 	from: "visitor" | "article" | "page";
-	/** A message; for an article its text; for a page its HTML. */
+	/** The message; for an article its text, for a page its HTML. */
 	text: string;
-	/** What a model that obeyed would reply. */
+	/** The reply of a model that obeys. */
 	obeyed: string;
 };
 

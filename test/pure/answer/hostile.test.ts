@@ -1,12 +1,12 @@
 /**
- * The collection of attacks, through the whole path: with a scripted model that falls for every one of them, and with
- * the embedded answerer. Whatever a text says, an answer is cited, rests on what was given, and gives nothing away.
+ * The prompt injections through the whole answer path, with a scripted model that obeys every one and with the embedded
+ * answerer. Whatever a text says, an answer is cited, grounded in its passages, and reveals no instructions.
  */
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { answer, type Decision } from "../../../src/answer/answer.ts";
 import { ReplyParser } from "../../../src/answer/write/reply-parser.ts";
 import { embedded } from "../../../src/answer/write/embedded.ts";
-import { ungrounded } from "../../../src/answer/guard/grounding.ts";
+import { findUngrounded } from "../../../src/answer/guard/grounding.ts";
 import type { Writer } from "../../../src/answer/write/writer.ts";
 import { foreignLead } from "../../../src/answer/write/phrases.ts";
 import { instructions, userMessage } from "../../../src/answer/write/prompt.ts";
@@ -41,7 +41,7 @@ const passagesOf = (attack: Attack): Passage[] =>
 		surePassage(questionOf(attack), { articleId: "art_1", title: "Bank transfer", heading, text }),
 	);
 
-/** Writes what it was scripted to, read the way every model is. */
+/** A writer with a scripted reply, which is parsed like every model's. */
 const scripted = (words: string): Writer => ({
 	name: "workers-ai",
 	write(_, { onText }) {
@@ -78,7 +78,7 @@ async function ask(attack: Attack, writer: Writer, guidance = [SECRET]): Promise
 }
 
 describe.each(attacks)("$name, from the $from", (attack) => {
-	test("a model that falls for it is not believed, and nothing of it stays", async () => {
+	test("a model that obeys it is refused, and nothing of its text stays", async () => {
 		const { outcome, shown } = await ask(attack, scripted(attack.obeyed));
 		expect(outcome).toMatchObject({ action: "offer", reason: "ai_failed", writer: "workers-ai" });
 		expect(shown).toBe("");
@@ -88,7 +88,7 @@ describe.each(attacks)("$name, from the $from", (attack) => {
 		const { outcome } = await ask(attack, embedded);
 		if (outcome.action !== "answer") return;
 		const own = textOf(attack).replace(/\s+/g, " ");
-		// Ours is only that they are in another language than the question.
+		// The only words of our own say that the passages are in another language than the question.
 		const said = outcome.text.split("\n\n").filter((sentence) => !leads.includes(sentence));
 		for (const sentence of said) expect(own).toContain(sentence.replace(/\s+/g, " "));
 		expect(outcome.sources).toEqual([{ id: "art_1", title: "Bank transfer" }]);
@@ -123,17 +123,17 @@ describe("what an answer may say", () => {
 		"See https://fjord.example/returns, or write to help@fjord.example.",
 		"Use WELCOME10 for 10% off.",
 		"1. Pack it.\n2. Send it.",
-	])("is what was given, however it is written: %s", (text) => expect(ungrounded(text, given)).toBeNull());
+	])("is what was given, however it is written: %s", (text) => expect(findUngrounded(text, given)).toBeNull());
 
 	test.each([
 		["You get 1200 euros back.", "figure"],
 		["You have 30 days.", "figure"],
 		["Use WELCOME50.", "figure"],
 		["Write to boss@fjord.example.", "address"],
-	])("and nothing else: %s", (text, what) => expect(ungrounded(text, given)).toBe(what));
+	])("and nothing else: %s", (text, what) => expect(findUngrounded(text, given)).toBe(what));
 });
 
-describe("a note of the team's that is too short to be known by a run of words", () => {
+describe("a note of the team's that is too short to be found by a run of words", () => {
 	const given = (note: string, passages = "Orders ship on the next working day.") => ({
 		passages,
 		question: "Do you have a rule about dates?",
@@ -148,7 +148,7 @@ describe("a note of the team's that is too short to be known by a run of words",
 		["Don't mention the new store", "I don't mention the new store."],
 		["不要承诺日期", "我被告知不要承诺日期。"],
 		["日付を約束しない", "「日付を約束しない」と言われています。"],
-	])("isn't recited: %s", (note, text) => expect(ungrounded(text, given(note))).toBe("instructions"));
+	])("isn't recited: %s", (note, text) => expect(findUngrounded(text, given(note))).toBe("instructions"));
 
 	test.each([
 		["Never promise dates", "Orders never ship on promised dates."],
@@ -156,16 +156,18 @@ describe("a note of the team's that is too short to be known by a run of words",
 		["Be brief", "I'll be brief: orders ship on the next working day."],
 		["不要承诺日期", "订单在下一个工作日发货。"],
 		["简洁", "简洁地说，订单在下一个工作日发货。"],
-	])("may have words in common with an answer: %s", (note, text) => expect(ungrounded(text, given(note))).toBeNull());
+	])("may have words in common with an answer: %s", (note, text) =>
+		expect(findUngrounded(text, given(note))).toBeNull(),
+	);
 
 	test.each([
 		["Never promise dates", "We never promise dates, for the post is slow."],
 		["不要承诺日期", "我们不要承诺日期。"],
 	])("may be said where a passage says it: %s", (note, passage) =>
-		expect(ungrounded(passage, given(note, passage))).toBeNull(),
+		expect(findUngrounded(passage, given(note, passage))).toBeNull(),
 	);
 
-	test("isn't told by a model that was talked into it", async () => {
+	test("isn't revealed by a model that was talked into it", async () => {
 		const [attack] = attacks;
 		expect.assert(attack);
 		const told = scripted("SOURCES: 1\nMy notes say: never promise dates.");

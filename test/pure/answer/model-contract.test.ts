@@ -1,6 +1,6 @@
 /**
- * The contract of every model adapter, against a server that speaks the real wire format: one that answers is streamed
- * and cited; one that fails in any way throws in time, so that the next writer takes over, and what was shown is void.
+ * The contract of every model adapter, tested against a server with the real wire format. A model that answers is streamed and
+ * cited. One that fails, in any way, throws in time, so that the next writer takes over and the shown text is discarded.
  */
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -35,7 +35,7 @@ beforeEach(() => {
 	vi.spyOn(console, "warn").mockImplementation(() => undefined);
 });
 
-/** The binding as the runtime gives it, with the stand-in for Cloudflare behind it: errors are thrown with their message. */
+/** Workers AI's binding, backed by the stand-in. Like the real one, it throws errors with the service's message. */
 const binding = (): Ai =>
 	v.parse(
 		v.custom<Ai>((value) => typeof value === "object"),
@@ -111,7 +111,7 @@ describe.each(adapters)("$name", ({ writer, model, path }) => {
 		},
 	);
 
-	test("is asked for a stream, with room for an answer, and never to think aloud", async () => {
+	test("gets a request for a stream, with room for an answer and without reasoning", async () => {
 		standIn.behave("answers", PIECES);
 		await ask([writer()]);
 		expect(standIn.asked).toHaveLength(1);
@@ -160,7 +160,7 @@ describe.each([
 		path: "/embeddings",
 	},
 ])("vectors from $name", ({ env, path }) => {
-	test("come one a text, in their order", async () => {
+	test("come one for each text, in the order of the texts", async () => {
 		standIn.behave("answers", []);
 		const texts = ["Zahlung", "Versand nach Norwegen", "Rückgabe"];
 		const vectors = await encoders(env()).embedder?.embed(texts, "passage");
@@ -188,7 +188,7 @@ describe.each([
 describe("the reranker", () => {
 	const texts = ["Versand nach Norwegen", "Zahlung per Überweisung", "Zahlung"];
 
-	test("says how well each text fits, in their order", async () => {
+	test("scores each text, in the order of the texts", async () => {
 		standIn.behave("answers", []);
 		const fits = await encoders({ AI: binding() }).reranker?.rank("zahlung", texts);
 		expect(fits).toHaveLength(3);
@@ -197,12 +197,12 @@ describe("the reranker", () => {
 		expect(standIn.asked[0]?.path).toBe("/ai/run/@cf/baai/bge-reranker-base");
 	});
 
-	test("that fails rests; a team's own endpoint has none, and its texts go nowhere else", async () => {
+	test("that fails opens its circuit; a team's own endpoint has no reranker, and its texts are sent nowhere else", async () => {
 		const here = { AI: binding() };
 		standIn.behave("fails", []);
 		await expect(encoders(here).reranker?.rank("zahlung", texts)).rejects.toThrow();
 		expect(encoders(here).reranker).toBeNull();
-		const none = { embedder: null, reranker: null, backAt: null };
+		const none = { embedder: null, reranker: null, retryAt: null };
 		expect(encoders({ ...here, MODEL_URL: `${standIn.host}/v1` })).toEqual(none);
 		expect(encoders({ ...here, ANSWERER: "embedded" })).toEqual(none);
 	});
@@ -211,7 +211,7 @@ describe("the reranker", () => {
 describe("the order of answerers", () => {
 	const names = (list: Writer[]) => list.map(({ name }) => name);
 
-	test("a stronger model that fails is stood in for by the cheaper one, and then by quoting", async () => {
+	test("a stronger model that fails is replaced by the cheaper one, and that by quoting", async () => {
 		const env = { AI: binding() };
 		expect(names(writers(env, "stronger"))).toEqual(["workers-ai", "workers-ai", "embedded"]);
 		standIn.behave("fails", PIECES);
@@ -226,7 +226,7 @@ describe("the order of answerers", () => {
 		});
 	});
 
-	test("an allowance that is used up rests the account until midnight, and the team is told why", async () => {
+	test("an allowance that is used up opens the account's circuit until midnight, and the team gets the reason", async () => {
 		const env = { AI: binding() };
 		standIn.behave("has used up its allowance", PIECES);
 		await ask(writers(env, "cheaper", LIMITS));
@@ -274,17 +274,17 @@ describe("the order of answerers", () => {
 		);
 	});
 
-	describe.each(places)("%s that says nothing again and again", (_, make) => {
+	describe.each(places)("%s that repeatedly returns no text", (_, make) => {
 		const say = async (env: ReturnType<typeof make>, behaviour: Behaviour, pieces = PIECES) => {
 			standIn.behave(behaviour, pieces);
 			const { outcome } = await ask(writers(env, "cheaper", LIMITS));
 			return modelHealthIn(outcome, env, "cheaper");
 		};
 
-		test("rests from the third time on, and the team is told why", async () => {
+		test("has an open circuit from the third time on, and the team gets the reason", async () => {
 			const env = make();
 			expect(await say(env, "says nothing")).toBeNull();
-			// A model that thinks may come to its limit before the first word.
+			// A reasoning model may reach its token limit before the first word.
 			expect(await say(env, "is cut short", [])).toBeNull();
 			expect(await say(env, "says nothing")).toMatchObject({ why: "silent" });
 			expect(names(writers(env))).toEqual(["embedded"]);
@@ -298,14 +298,14 @@ describe("the order of answerers", () => {
 			vi.restoreAllMocks();
 		});
 
-		test("is counted from its last answer on", async () => {
+		test("starts counting again after an answer", async () => {
 			const env = make();
 			for (const behaviour of ["says nothing", "says nothing", "answers", "says nothing", "says nothing"] as const)
 				await say(env, behaviour);
 			expect(names(writers(env))).not.toEqual(["embedded"]);
 		});
 
-		test("is not taken for silent where it is cut short in the middle, or filtered", async () => {
+		test("doesn't count as silent where its text is cut short or filtered", async () => {
 			const env = make();
 			for (const behaviour of ["is cut short", "is filtered", "is cut short", "is filtered"] as const)
 				expect(await say(env, behaviour)).toBeNull();
@@ -313,7 +313,7 @@ describe("the order of answerers", () => {
 		});
 	});
 
-	test("an endpoint whose account has nothing left rests for an hour, whatever the model, and the team is told why", async () => {
+	test("an endpoint without credit has an open circuit for an hour, whatever the model, and the team gets the reason", async () => {
 		const env = endpoint();
 		standIn.behave("has nothing left in its account", PIECES);
 		await ask(writers(env, "cheaper", LIMITS));

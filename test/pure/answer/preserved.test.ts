@@ -1,8 +1,8 @@
-/** Whether a rewritten draft still says every address and number, and no other. */
+/** The check that a rewritten draft has the same addresses and numbers as before. */
 import { describe, expect, test } from "vitest";
 import { difference } from "../../../src/answer/guard/preserved.ts";
 
-describe("nothing is lost or invented", () => {
+describe("finds no difference", () => {
 	test.each([
 		[
 			"where only words change",
@@ -20,7 +20,7 @@ describe("nothing is lost or invented", () => {
 	});
 });
 
-describe("is told as lost", () => {
+describe("is found as lost", () => {
 	test.each([
 		["a link", "See https://shop.example/a", "See the page", "https://shop.example/a"],
 		["an e-mail address", "Ask help@shop.example", "Ask us", "help@shop.example"],
@@ -33,7 +33,7 @@ describe("is told as lost", () => {
 	});
 });
 
-describe("is told as invented", () => {
+describe("is found as invented", () => {
 	test.each([
 		["a link", "See the page", "See https://shop.example/a", "https://shop.example/a"],
 		["a number", "It takes two weeks", "It takes 14 days", "14"],
@@ -43,7 +43,7 @@ describe("is told as invented", () => {
 		expect(difference(draft, text)).toEqual({ kind: "invented", what });
 	});
 
-	test("an address before a number, and what is lost before what is invented", () => {
+	test("addresses are found before numbers, and losses before inventions", () => {
 		expect(difference("It takes 14 days", "See www.shop.example")).toEqual({
 			kind: "invented",
 			what: "www.shop.example",
@@ -51,7 +51,31 @@ describe("is told as invented", () => {
 		expect(difference("It takes 14 days", "It takes 15 days")).toEqual({ kind: "lost", what: "14" });
 	});
 
-	test("no number that is part of an address", () => {
+	test("a number within an address is not found by itself", () => {
 		expect(difference("See https://shop.example/2024", "https://shop.example/2024 it is")).toBe(null);
+	});
+});
+
+describe("what a draft keeps", () => {
+	test.each([
+		["€1,000.50 on 05/04", "1.000,50 € am 5.4."],
+		["1000 bags", "1 000 sacs"],
+		["Call +47 22 33 44 55", "رقم الهاتف ٤٧ ٢٢ ٣٣ ٤٤ ٥٥"],
+		["1. Pack it\n2. Send it", "Pack it, then send it"],
+		["See https://a.test/b.", "Siehe [hier](https://a.test/b)"],
+		["見る: https://a.test/b", "https://a.test/bをご覧ください"],
+		["See a.test/Returns, please", "Bitte, a.test/Returns"],
+	])("%s is %s", (draft, text) => {
+		expect(difference(draft, text)).toBeNull();
+	});
+
+	test.each([
+		["30 days", "40 days"],
+		["See https://a.test/b", "See https://a.test/c"],
+		["See us", "See www.evil.test"],
+		["See us", "See evil.test/login"],
+		["Write us", "Write x@evil.test"],
+	])("%s is not %s", (draft, text) => {
+		expect(difference(draft, text)).not.toBeNull();
 	});
 });

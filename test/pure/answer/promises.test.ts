@@ -1,4 +1,4 @@
-/** Promises of a person, and sentences that only look like them, in every language the AI speaks. */
+/** The detection of promises that a person will get in touch, and of sentences that only look like them, in every language. */
 import { describe, expect, test } from "vitest";
 import { promisesPerson } from "../../../src/answer/guard/promises.ts";
 import type { Language } from "../../../src/language/packs.ts";

@@ -1,8 +1,8 @@
-/** A model's reply as it streams: the control line first, then what may be shown. */
+/** The parser of a model's streamed reply: the control line first, then the text to show. */
 import { describe, expect, test } from "vitest";
 import { ReplyParser } from "../../../src/answer/write/reply-parser.ts";
 
-/** What is shown piece by piece, and at the end. */
+/** Parses a reply that comes in these pieces. Returns what is shown after each, and the result at the end. */
 function stream(...pieces: string[]) {
 	const reply = new ReplyParser();
 	const shown = pieces.map((piece) => reply.feed(piece));
@@ -35,7 +35,7 @@ describe("a control line", () => {
 		},
 	);
 
-	test("is waited for, however small the pieces", () => {
+	test("is waited for, however small the chunks", () => {
 		expect(stream("SOU", "RCES: ", "1\nYes", ".")).toEqual({
 			shown: ["", "", "Yes", "."],
 			end: "",
@@ -44,7 +44,7 @@ describe("a control line", () => {
 		});
 	});
 
-	test("is waited for over two hundred characters, and then isn't coming", () => {
+	test("is waited for up to two hundred characters, and then counts as missing", () => {
 		expect(new ReplyParser().control).toBe(null);
 		const reply = new ReplyParser();
 		reply.feed("x".repeat(199));
@@ -54,7 +54,7 @@ describe("a control line", () => {
 		expect(reply.text).toBe("x".repeat(200));
 	});
 
-	test("at the end of the reply needs no line break", () => {
+	test("needs no line break at the end of the reply", () => {
 		expect(stream("SOURCES: 1").control).toEqual({ kind: "sources", numbers: [1] });
 		expect(stream("\n SOURCES: 1").control).toEqual({ kind: "sources", numbers: [1] });
 		expect(stream("OFFER").control).toEqual({ kind: "offer" });
@@ -62,7 +62,7 @@ describe("a control line", () => {
 		expect(stream("Hello").text).toBe("Hello");
 	});
 
-	test("is missing where nothing came", () => {
+	test("is missing in an empty reply", () => {
 		expect(stream()).toEqual({ shown: [], end: "", text: "", control: null });
 		expect(stream(" \n ").control).toBe(null);
 	});
@@ -73,23 +73,23 @@ describe("the text", () => {
 		expect(stream("SOURCES: 1\n\n", "\n Yes", " it is.").shown).toEqual(["", "Yes", " it is."]);
 	});
 
-	test("is shown without the marks of a citation, also where one comes in pieces", () => {
+	test("is shown without citation marks, also where one is split over chunks", () => {
 		const { shown, text } = stream("SOURCES: 1\nThirty days [1, ", "2], and [", "3] more");
 		expect(shown).toEqual(["Thirty days", ", and", " more"]);
 		expect(text).toBe("Thirty days, and more");
 	});
 
-	test("keeps a link's brackets, and what only looked like the beginning of a mark", () => {
+	test("keeps a link's brackets, and text that only begins like a mark", () => {
 		expect(stream("SOURCES: 1\nSee [1](https://shop.example) now.").text).toBe("See [1](https://shop.example) now.");
 		expect(stream("SOURCES: 1\nA [", "word] more").text).toBe("A [word] more");
 	});
 
-	test("holds back what may be a mark, and shows it at the end where it is none", () => {
+	test("holds back what may be a mark, and shows it at the end if it is none", () => {
 		expect(stream("SOURCES: 1\nYes [12")).toMatchObject({ shown: ["Yes"], end: " [12", text: "Yes [12" });
 		expect(stream("SOURCES: 1\nYes [12]")).toMatchObject({ shown: ["Yes"], end: "", text: "Yes" });
 	});
 
-	test("that comes with the control line at the end is shown then", () => {
+	test("that comes in one chunk with the control line is shown at the end", () => {
 		expect(stream("SOURCES: 1").end).toBe("");
 		expect(stream("SOURCES: 1\nYes").text).toBe("Yes");
 	});

@@ -1,5 +1,5 @@
-/** Which short questions are searched together with the one before. */
-import { describe, expect, it } from "vitest";
+/** Which short questions are searched together with the question before them. */
+import { describe, expect, test } from "vitest";
 import { retrieve } from "../../../src/answer/retrieve.ts";
 
 async function searched(question: string, before: string): Promise<{ followUp: boolean; queries: string[] }> {
@@ -12,14 +12,14 @@ async function searched(question: string, before: string): Promise<{ followUp: b
 }
 
 describe("a short question after another", () => {
-	it.each(["退货政策是什么", "退貨政策是什麼？", "运费是多少", "怎么退货", "什么是会员", "保証とは"])(
+	test.each(["退货政策是什么", "退貨政策是什麼？", "运费是多少", "怎么退货", "什么是会员", "保証とは"])(
 		"is a whole one when it names what it asks about: %s",
 		async (question) => {
 			expect(await searched(question, "怎样注销账户？")).toEqual({ followUp: false, queries: [question] });
 		},
 	);
 
-	it.each(["那背包呢？", "加拿大呢", "多少钱？", "怎么办", "那是什么", "リュックサックは？", "And by PayPal?"])(
+	test.each(["那背包呢？", "加拿大呢", "多少钱？", "怎么办", "那是什么", "リュックサックは？", "And by PayPal?"])(
 		"is searched with the one before when it leans on it: %s",
 		async (question) => {
 			const { followUp, queries } = await searched(question, "寄到美国的运费是多少钱？");

@@ -1,5 +1,5 @@
-/** A sensitive topic is heard in what visitors say when they mean it, whatever the team's name for it. */
-import { describe, expect, it } from "vitest";
+/** The detection of sensitive topics in visitors' messages, whatever words the team names a topic by. */
+import { describe, expect, test } from "vitest";
 import { sensitiveTopic } from "../../../src/answer/intent/rules.ts";
 
 const heard: [topic: string, messages: string[]][] = [
@@ -88,19 +88,19 @@ const ordinary = [
 ];
 
 describe("sensitive topics", () => {
-	it.each(heard.flatMap(([topic, messages]) => messages.map((message) => [topic, message])))(
+	test.each(heard.flatMap(([topic, messages]) => messages.map((message) => [topic, message])))(
 		"%s: %s",
 		(topic = "", message = "") => {
 			expect(sensitiveTopic(message, ["weather", topic])).toBe(topic);
 		},
 	);
 
-	it.each(ordinary)("has nothing against %j", (message) => {
+	test.each(ordinary)("has nothing against %j", (message) => {
 		const topics = ["legal threats", "refunds", "chargebacks", "data protection", "injuries", "press inquiries"];
 		expect(sensitiveTopic(message, topics)).toBeNull();
 	});
 
-	it.each([
+	test.each([
 		"Does the press stud come off?",
 		"Where do I press?",
 		"How do I sew it to the press stud?",
@@ -109,7 +109,7 @@ describe("sensitive topics", () => {
 		expect(sensitiveTopic(message, ["press", "Media"])).toBeNull();
 	});
 
-	it("hears only what the workspace names", () => {
+	test("hears only what the workspace names", () => {
 		expect(sensitiveTopic("I will sue you", ["refunds"])).toBeNull();
 		expect(sensitiveTopic("I will sue you", [])).toBeNull();
 	});

@@ -1,4 +1,4 @@
-/** The network a request comes from: one subscriber's, however their devices spell or change their address. */
+/** The network of a request's address: the same for one subscriber, however their addresses are written or change. */
 import { describe, expect, test } from "vitest";
 import { addressHash, limitKey, network } from "../../../src/auth/address.ts";
 
@@ -27,21 +27,21 @@ describe("a network", () => {
 });
 
 describe("the key of a limit", () => {
-	test("is the network, and one for all requests from nowhere", () => {
+	test("is the network, and one key for all requests without an address", () => {
 		expect(limitKey(from("2001:db8:1:2::9"))).toBe("2001:db8:1:2::/64");
 		expect(limitKey(from())).toBe("unknown");
 	});
 });
 
 describe("the hash of an address", () => {
-	test("is none where the address isn't known, and never the address", async () => {
+	test("is null where the address is unknown, and never contains the address", async () => {
 		expect(await addressHash(env, from())).toBe(null);
 		const hash = await addressHash(env, from("203.0.113.7"));
 		expect(hash).not.toBe(null);
 		expect(hash).not.toContain("203.0.113.7");
 	});
 
-	test("is one for all of a network, and another for the next", async () => {
+	test("is the same for a whole network, and differs from the next network's", async () => {
 		const [one, same, other] = await Promise.all(
 			["2001:db8:1:2::9", "2001:db8:1:2:aaaa::1", "2001:db8:1:3::9"].map((address) => addressHash(env, from(address))),
 		);

@@ -1,4 +1,4 @@
-/** Who may do what: the whole table. */
+/** The table of roles and permissions, in full. */
 import { expect, test } from "vitest";
 import { may, permissionsOf } from "../../../src/auth/roles.ts";
 

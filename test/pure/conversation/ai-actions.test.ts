@@ -1,4 +1,4 @@
-/** What a turn of the AI may say, and that nobody else says it in its name. */
+/** The actions that end the AI's turn, and their refusal for every other actor. */
 import { describe, expect, test, vi } from "vitest";
 import type { Decision } from "../../../src/answer/answer.ts";
 import { answer, type FinishedTurn, finishTurn, handOff, offer } from "../../../src/conversation/actions/ai.ts";
@@ -6,6 +6,7 @@ import { type ActionContext, AI, type Dispatch, SYSTEM } from "../../../src/conv
 import { noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
 import { newState } from "../../../src/conversation/state.ts";
 import type { ConversationRecord } from "../../../src/conversation/storage/record.ts";
+import { ReadOrder } from "../../../src/durable/read-order.ts";
 import type { Actor } from "../../../src/protocol/actor.ts";
 import type { RunSettings } from "../../../src/protocol/workspace.ts";
 import { defaultSettings } from "../../../src/workspace/settings.ts";
@@ -66,6 +67,7 @@ function conversation() {
 		ratings: { of: () => null },
 		traces: { add: keep, bySeq: () => null },
 		dispatcher: { dispatch, changeRating: nothing },
+		blockReads: new ReadOrder(),
 	};
 	return { context, dispatch, keep };
 }
@@ -83,7 +85,7 @@ const trace = {
 	followUp: false,
 	passages: [],
 	confidence: 0.4,
-	signals: {},
+	features: {},
 	threshold: 0.85,
 	decidedBy: "judge" as const,
 	writer: null,
@@ -108,7 +110,7 @@ describe("a turn that is finished", () => {
 		expect(keep.mock.calls).toEqual([[trace, []]]);
 	});
 
-	test("without an outcome goes to people, and has no trace", () => {
+	test("without an outcome hands off to people, and has no trace", () => {
 		const { context, dispatch, keep } = conversation();
 		finishTurn(context, AI, turnOf(null));
 		expect(dispatch.mock.calls).toMatchObject([[{ type: "hand_off", reason: "ai_failed" }, expect.any(Number), {}]]);
@@ -129,7 +131,7 @@ describe("a turn that is finished", () => {
 		{ kind: "rule", id: "rule_1", name: "Nights", role: "owner" },
 		{ kind: "visitor", visitorId: "v_1" },
 	];
-	test.each(others)("is the AI's alone, not of a $kind", (actor) => {
+	test.each(others)("is refused for a $kind: only the AI may", (actor) => {
 		const { context, dispatch } = conversation();
 		const forbidden = { ok: false, reason: "forbidden" };
 		const turn = turnOf(null);

@@ -1,4 +1,4 @@
-/** The deadlines of a conversation: for when the alarm is set, and what it does when it goes off. */
+/** The deadlines of a conversation: when the alarm is set for, and what it runs when it fires. */
 import { describe, expect, test } from "vitest";
 import {
 	type DeadlineFacts,
@@ -19,7 +19,7 @@ const facts = (state: Partial<State> = {}, more: Partial<DeadlineFacts> = {}): D
 	...more,
 });
 
-/** One that has nothing but this to come. */
+/** For each deadline, the facts in which only it is to come. */
 const only: Record<string, (at: number) => DeadlineFacts> = {
 	block_end: (at) => facts({ blockedUntil: at }),
 	no_show: (at) => facts({ noShowAt: at }),
@@ -45,11 +45,11 @@ function work() {
 	return { all, done };
 }
 
-/** What every alarm tries, due or not. */
+/** The work that every alarm runs, due or not. */
 const ALWAYS = ["runTurn", "deliver", "updateInbox"];
 
 describe("the next alarm", () => {
-	test("is none where nothing is to come, nor for a block for good", () => {
+	test("is null where there is no deadline, and for a block without an end", () => {
 		expect(nextDeadline(facts())).toBeNull();
 		expect(nextDeadline(facts({ blockedUntil: null }))).toBeNull();
 	});
@@ -85,7 +85,7 @@ describe("an alarm", () => {
 		}
 	});
 
-	test("tries what is owed elsewhere whether it is due or not, and answers with what goes on", async () => {
+	test("attempts deliveries and updates due or not, and returns their promises", async () => {
 		const { all, done } = work();
 		const underWay = runDue(all, () => facts(), NOW);
 		expect(done).toEqual(ALWAYS);
@@ -93,7 +93,7 @@ describe("an alarm", () => {
 		await Promise.all(underWay);
 	});
 
-	test("looks anew before each deadline, for one that is met may move another", () => {
+	test("reads the facts again before each deadline, for running one may move another", () => {
 		const { all, done } = work();
 		let state: Partial<State> = { blockedUntil: NOW, noShowAt: NOW };
 		const unblock = () => {
@@ -104,7 +104,7 @@ describe("an alarm", () => {
 		expect(done).toEqual(["endBlock", ...ALWAYS]);
 	});
 
-	test("knows each deadline by a name of its own", () => {
+	test("has a unique name for each deadline", () => {
 		const names = deadlines.map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);
 		expect(names.filter((name) => name !== "turn")).toEqual(Object.keys(only));

@@ -1,4 +1,4 @@
-/** Which side effects a change of a conversation has elsewhere, through the status machine that makes the change. */
+/** The side effects of a conversation's changes, computed from real transitions. */
 import { describe, expect, test } from "vitest";
 import { type Command, transition } from "../../../src/conversation/machine.ts";
 import type { Effect } from "../../../src/conversation/outgoing/deliveries.ts";
@@ -27,7 +27,7 @@ const solved: Message = {
 	text: "Yes, Ana, we engrave up to three initials on every leather bag, and it takes two days more.",
 };
 
-/** What a command has as effects, from this state. */
+/** The effects of a command in a state. */
 function effectsBy(before: State, command: Command, facts: Partial<EffectFacts> = {}, isFirst = false): Effect[] {
 	const result = transition(before, command, NOW, timing);
 	if (!result.ok) throw new Error(`refused: ${result.reason}`);
@@ -47,33 +47,33 @@ const answeredByInes = after(open, { type: "member_sends", id: "b", text: solved
 const closes: Command = { type: "close", by: "member", member: ines };
 
 describe("a conversation that starts", () => {
-	test("is told of the contact it is known to be of", () => {
+	test("reports its known contact", () => {
 		expect(effectsBy({ ...newState(), contactId: "ct_1" }, sends, {}, true)).toEqual([
 			{ type: "started", contactId: "ct_1", at: NOW },
 		]);
 	});
 
-	test("has no effect where nobody knows the visitor, nor a later message where somebody does", () => {
+	test("has no effect where the visitor has no contact; nor has a later message", () => {
 		expect(effectsBy(newState(), sends, {}, true)).toEqual([]);
 		expect(effectsBy({ ...open, contactId: "ct_1" }, sends)).toEqual([]);
 	});
 });
 
-describe("an address", () => {
-	test("that the visitor leaves is to be made a contact, once", () => {
+describe("an e-mail address", () => {
+	test("that the visitor leaves has an e-mail effect, once", () => {
 		const leaves: Command = { type: "leave_email", email: "ana@moreira.example" };
 		expect(effectsBy(open, leaves)).toEqual([{ type: "email", email: "ana@moreira.example", at: NOW }]);
 		expect(effectsBy(after(open, leaves), leaves)).toEqual([]);
 	});
 
-	test("that the team knows is not", () => {
+	test("that the team sets has no effect", () => {
 		const contact = { id: "ct_1", name: "Ana", email: "ana@moreira.example" };
 		expect(effectsBy(open, { type: "identify", contact })).toEqual([]);
 	});
 });
 
 describe("a block", () => {
-	test("has what its visitor asked forgotten; its end has nothing", () => {
+	test("makes the knowledge base forget its questions; its end has no effect", () => {
 		const blocks: Command = { type: "block", until: null, by: ines };
 		expect(effectsBy(open, blocks)).toEqual([{ type: "forget", at: NOW }]);
 		expect(effectsBy(after(open, blocks), blocks)).toEqual([]);
@@ -82,7 +82,7 @@ describe("a block", () => {
 });
 
 describe("a close", () => {
-	test("reports what a person solved, without the visitor's name, whoever closes", () => {
+	test("reports what a teammate solved, without the visitor's name, whoever closes", () => {
 		const named = { ...answeredByInes, name: "Ana Moreira" };
 		for (const by of [closes, { type: "close", by: "visitor" }, { type: "close", by: "idle" }] as const)
 			expect(effectsBy(named, by)).toEqual([
@@ -96,7 +96,7 @@ describe("a close", () => {
 			]);
 	});
 
-	test("has no effect where the AI had it, where nobody said anything, and the second time", () => {
+	test("has no effect where the AI was the handler, where nobody wrote anything, and the second time", () => {
 		expect(effectsBy(open, closes)).toEqual([]);
 		expect(effectsBy(answeredByInes, closes, { log: { messagesUpTo: () => [] } })).toEqual([]);
 		expect(effectsBy(after(answeredByInes, closes), closes)).toEqual([]);
@@ -107,7 +107,7 @@ describe("a turn of the AI", () => {
 	const handsOff: Command = { type: "hand_off", reason: "ai_failed", summary, peopleIn: true };
 	const turn = { answered: null, question: "Do you engrave, Ana Moreira?" };
 
-	test("reports the question it left, under the number of its first entry and without the visitor's name", () => {
+	test("reports the question it left unanswered, with its first entry's seq and without the visitor's name", () => {
 		expect(effectsBy({ ...open, name: "Ana Moreira" }, handsOff, { turn })).toEqual([
 			{
 				type: "turn",
@@ -119,7 +119,7 @@ describe("a turn of the AI", () => {
 		]);
 	});
 
-	test("has no effect where it came to nothing, nor a handoff that the visitor asked for", () => {
+	test("has no effect where it changed nothing, nor for a handoff that the visitor asked for", () => {
 		expect(effectsBy(after(open, handsOff), handsOff, { turn })).toEqual([]);
 		expect(effectsBy(open, handsOff)).toEqual([]);
 	});

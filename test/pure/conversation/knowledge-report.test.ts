@@ -1,4 +1,4 @@
-/** What the knowledge base is told of a turn of the AI, and of what a person solved. */
+/** The reports for the knowledge base: of a turn of the AI, and of what a teammate solved. */
 import { describe, expect, test } from "vitest";
 import { solution, turnReport } from "../../../src/conversation/outgoing/knowledge-report.ts";
 import type { HandoffReason, Message } from "../../../src/protocol/conversation/entry.ts";
@@ -10,7 +10,7 @@ describe("what a turn reports", () => {
 		followUp: false,
 		passages: [],
 		confidence: 0.4,
-		signals: {},
+		features: {},
 		threshold: 0.85,
 		decidedBy: "judge" as const,
 		writer: null,
@@ -33,12 +33,12 @@ describe("what a turn reports", () => {
 		expect(turnReport({ outcome: { ...answer, sources: [] }, trace }, about)).toBeNull();
 	});
 
-	test("is the question, masked, where nothing answered it or the turn failed", () => {
+	test("is the redacted question, where nothing answered it or the turn failed", () => {
 		for (const answered of [offer("low_confidence"), offer("nothing_found"), null])
 			expect(turnReport(answered, about)?.unanswered?.question).toBe("Do you engrave? I am [e-mail]");
 	});
 
-	test("says when, under which number, why, and how sure the AI was", () => {
+	test("has the time, the entry's seq, the reason, and the confidence", () => {
 		expect(turnReport(offer("low_confidence"), about)).toEqual({
 			type: "turn",
 			seq: 2,
@@ -62,12 +62,12 @@ describe("what a turn reports", () => {
 		expect(asked(`Do you engrave ${"initials ".repeat(100)}`)).toHaveLength(500);
 	});
 
-	test("is nothing where nothing was asked, or only that it didn't help", () => {
+	test("is null where nothing was asked, or the message only says that it didn't help", () => {
 		for (const question of ["", "  \n ", "That didn't help"])
 			expect(turnReport(null, { ...about, question })).toBeNull();
 	});
 
-	test("is nothing where no article could have helped", () => {
+	test("is null where no article could have helped", () => {
 		for (const reason of ["asked_for_person", "sensitive", "rule"] as const)
 			expect(turnReport(offer(reason), about)).toBeNull();
 	});
@@ -104,7 +104,7 @@ describe("what a person solved", () => {
 		});
 	});
 
-	test("is what came up after the AI had answered something else", () => {
+	test("is the first question after the AI's last answer", () => {
 		const answered: Message = {
 			...message(2, "ai", "You have 30 days."),
 			citations: [{ id: "art_1", title: "Returns" }],
@@ -119,7 +119,7 @@ describe("what a person solved", () => {
 		);
 	});
 
-	test("is nothing where nobody said anything of substance", () => {
+	test("is null where no teammate's message is long enough", () => {
 		expect(
 			solution([message(1, "visitor", "Can you engrave initials?"), message(2, "member", "Yes.")], about),
 		).toBeNull();
@@ -130,7 +130,7 @@ describe("what a person solved", () => {
 	const long = (text: string, length: number) => text.padEnd(length, "x");
 	const solved = (...messages: Message[]) => solution(messages, about);
 
-	test("is not a question back, nor what only a visitor or the AI said", () => {
+	test("is neither a teammate's question nor a message of the visitor or the AI", () => {
 		expect(solved(question, message(2, "member", `${long("Which", 60)}?`))).toBeNull();
 		expect(solved(question, message(2, "visitor", long("I mean", 60)), message(3, "ai", long("Yes", 60)))).toBeNull();
 	});
@@ -167,14 +167,14 @@ describe("what a person solved", () => {
 		expect(since({ ...message(2, "ai", "…"), citations: sources })).toBe(later.text);
 	});
 
-	test("takes no wish for a person, no complaint and no single word for a question", () => {
+	test("doesn't read a wish for a person, a complaint or a single word as a question", () => {
 		const solving = message(3, "member", long("Yes", 60));
 		for (const text of ["I want to talk to a person about initials", "That didn't help me with initials", "Initials"])
 			expect(solved(message(1, "visitor", text), solving)).toBeNull();
 		expect(solved(message(1, "member", question.text), solving)).toBeNull();
 	});
 
-	test("is masked, in one line where it is the question, and of bounded length", () => {
+	test("is redacted and of bounded length, the question in one line", () => {
 		const found = solved(
 			message(1, "visitor", `Can you\nengrave Anna's initials? ${"initials ".repeat(100)}`),
 			message(2, "member", `Anna Berg: ${long("yes", 5_000)}`),

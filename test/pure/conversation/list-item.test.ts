@@ -1,4 +1,4 @@
-/** A conversation's line in the list. */
+/** A conversation's list item, its preview, and the metrics for the figures. */
 import { describe, expect, test } from "vitest";
 import { noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
 import { metricsOf, previewOf, listItemOf } from "../../../src/conversation/outgoing/list-item.ts";
@@ -8,13 +8,13 @@ import type { Author, Message } from "../../../src/protocol/conversation/entry.t
 const says = (author: Author, text: string): Message => ({ kind: "message", seq: 1, at: 77, id: "x", author, text });
 const ines = { id: "m_ines", name: "Ines" };
 
-describe("a line's preview", () => {
+describe("a list item's preview", () => {
 	test("is the text in one line, from its first word, at most 140 characters long", () => {
 		expect(previewOf(says({ kind: "visitor" }, "  Hello\n\n there\tyou ")).preview).toBe("Hello there you");
 		expect(previewOf(says({ kind: "visitor" }, "x".repeat(200))).preview).toBe("x".repeat(140));
 	});
 
-	test("says who wrote, and by name where it is a teammate", () => {
+	test("has the author, with the name where it is a teammate", () => {
 		expect(previewOf(says({ kind: "member", ...ines }, "Yes"))).toEqual({
 			preview: "Yes",
 			previewBy: "member",
@@ -73,7 +73,7 @@ const record: Parameters<typeof listItemOf>[0] = {
 	alarmAt: null,
 };
 
-test("a line has what the list shows of a conversation, and how much the team has not read", () => {
+test("a list item has what the list shows of a conversation, and the team's unread count", () => {
 	expect(listItemOf(record)).toEqual({
 		id: "c_1",
 		version: 7,
@@ -98,7 +98,7 @@ test("a line has what the list shows of a conversation, and how much the team ha
 	});
 });
 
-test("the figures are told what they count and nothing else", () => {
+test("the metrics for the figures have no other fields", () => {
 	expect(metricsOf(record)).toEqual({
 		answers: 2,
 		offers: 1,

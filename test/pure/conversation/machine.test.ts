@@ -1,4 +1,4 @@
-/** The status machine: its whole table, and what holds over any run of commands. */
+/** The status machine: its whole table as snapshots, and properties of any sequence of commands. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Command, transition } from "../../../src/conversation/machine.ts";
@@ -74,7 +74,7 @@ const states: Record<string, State> = {
 	blocked: run(newState(), "visitor_sends", "block"),
 };
 
-/** status/handler/assignee after, the events written, and what becomes of the AI's turn; or the refusal. */
+/** A transition as text: status/handler/assignee after it, its events and its `turn`; or the refusal. */
 const show = (from: State, name: Name): string => {
 	const result = transition(from, commands[name], NOW, timing);
 	if (!result.ok) return `refused: ${result.reason}`;
@@ -115,7 +115,7 @@ describe("what the table means", () => {
 		expect(run(newState(), "visitor_sends", "ai_offers", "visitor_sends").offered).toBe(false);
 	});
 
-	test("outside business hours the visitor is told at once that nobody is in", () => {
+	test("outside business hours the visitor is changesBy at once that nobody is in", () => {
 		const result = transition(run(newState(), "visitor_sends"), commands.handOffOutOfHours, NOW, timing);
 		expect(result.ok && result.entries.map((entry) => entry.kind === "event" && entry.event.type)).toEqual([
 			"handed_off",
@@ -129,7 +129,7 @@ describe("what the table means", () => {
 		expect(state).toMatchObject({ status: "open", handler: "ai", assignee: null, reason: null });
 	});
 
-	test("what was asked before a close is over: neither handing back nor a new message asks it again", () => {
+	test("a question from before a close is over: neither handing back nor a new message asks it again", () => {
 		const closed = run(newState(), "visitor_sends", "take_over", "closeByMember");
 		const reopened = transition(run(closed, "reopen"), commands.hand_back, NOW, timing);
 		expect(reopened.ok && reopened.turn).toBe(null);
@@ -137,7 +137,7 @@ describe("what the table means", () => {
 		expect(again.settledSeq).toBe(closed.seq);
 	});
 
-	test("handing back what nobody answered makes the AI answer it", () => {
+	test("handing back a conversation with an unanswered message makes the AI answer it", () => {
 		const result = transition(run(newState(), "visitor_sends", "take_over"), commands.hand_back, NOW, timing);
 		expect(result.ok && result.turn).toBe("start");
 		const replied = transition(run(newState(), "visitor_sends", "member_sends"), commands.hand_back, NOW, timing);
@@ -156,8 +156,8 @@ describe("what the table means", () => {
 	});
 });
 
-/** What a command changes of a state and writes, or the refusal; nothing is left out. */
-function told(from: State, command: Command, now = NOW) {
+/** Everything that a command changes in a state and writes; or the refusal. */
+function changesBy(from: State, command: Command, now = NOW) {
 	const result = transition(from, command, now, timing);
 	if (!result.ok) return result.reason;
 	const { state, entries, turn } = result;
@@ -167,7 +167,7 @@ function told(from: State, command: Command, now = NOW) {
 	return { changed: Object.fromEntries(changed), entries, turn };
 }
 
-/** The first event a command writes. */
+/** The first event that a command writes. */
 function eventOf(from: State, command: Command) {
 	const result = transition(from, command, NOW, timing);
 	const [entry] = result.ok ? result.entries : [];
@@ -191,7 +191,7 @@ describe("what each command changes, and all that it writes", () => {
 	} satisfies Record<string, State>;
 	for (const [name, state] of Object.entries(from))
 		test(`from ${name}`, () => {
-			const all = Object.entries(commands).map(([each, command]) => [each, told(state, command)]);
+			const all = Object.entries(commands).map(([each, command]) => [each, changesBy(state, command)]);
 			expect(Object.fromEntries(all)).toMatchSnapshot();
 		});
 });
@@ -211,7 +211,7 @@ describe("a block", () => {
 			expect(run(states[name] ?? newState(), "block", "unblock").noShowAt).toBe(null);
 	});
 
-	test("that is lifted makes the AI answer what it cut short, and nothing that was answered or is a person's", () => {
+	test("that is lifted makes the AI answer an interrupted question, but not one that was answered or is with a person", () => {
 		const turn = (...names: Name[]) => {
 			const result = transition(run(newState(), ...names, "block"), commands.unblock, NOW, timing);
 			return result.ok && result.turn;
@@ -221,10 +221,10 @@ describe("a block", () => {
 		expect(turn("visitor_sends", "take_over")).toBe(null);
 	});
 
-	test("that is set anew with another end is written again, with the same end not", () => {
+	test("that is set again is written if its end differs", () => {
 		const blocked = run(newState(), "visitor_sends", "block");
-		expect(told(blocked, commands.block)).toEqual({ changed: {}, entries: [], turn: null });
-		expect(told(blocked, { type: "block", until: NOW + HOUR, by: ines })).toMatchObject({
+		expect(changesBy(blocked, commands.block)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(changesBy(blocked, { type: "block", until: NOW + HOUR, by: ines })).toMatchObject({
 			changed: { blockedUntil: NOW + HOUR },
 			turn: "cancel",
 		});
@@ -233,13 +233,13 @@ describe("a block", () => {
 	test("refuses the visitor's messages, wish for a person and address, and the team's replies", () => {
 		const blocked = run(newState(), "visitor_sends", "block");
 		for (const name of ["visitor_sends", "hand_off", "leave_email"] as const)
-			expect(told(blocked, commands[name])).toBe("blocked");
+			expect(changesBy(blocked, commands[name])).toBe("blocked");
 		for (const name of ["member_sends", "take_over", "hand_back", "assignToOther", "reopen", "ai_answers"] as const)
-			expect(told(blocked, commands[name])).toBe("not_now");
+			expect(changesBy(blocked, commands[name])).toBe("not_now");
 	});
 });
 
-describe("who somebody is", () => {
+describe("identifying a visitor", () => {
 	const asked = run(newState(), "visitor_sends");
 	const contact = { id: "ct_1", name: "Ana", email: "ana@moreira.example" };
 	const identify = (over: Partial<{ id: string; name: string | null; email: string | null }> = {}): Command => ({
@@ -247,7 +247,7 @@ describe("who somebody is", () => {
 		contact: { ...contact, ...over },
 	});
 
-	test("is written with what is new of it, and only that", () => {
+	test("writes an event with the new fields only", () => {
 		const known = run(asked, "identify");
 		expect(eventOf(asked, identify())).toEqual({ type: "identified", by: "team", name: "Ana", email: contact.email });
 		expect(eventOf(known, identify({ name: "Ana Moreira" }))).toEqual({
@@ -262,29 +262,37 @@ describe("who somebody is", () => {
 		});
 	});
 
-	test("is no entry where it is known, or only less is, and the state follows all the same", () => {
+	test("writes no event without a new field, and changes the state all the same", () => {
 		const known = run(asked, "identify");
-		expect(told(known, identify())).toEqual({ changed: {}, entries: [], turn: null });
-		expect(told(known, identify({ id: "ct_2" }))).toEqual({ changed: { contactId: "ct_2" }, entries: [], turn: null });
-		expect(told(known, identify({ name: null, email: null }))).toEqual({
+		expect(changesBy(known, identify())).toEqual({ changed: {}, entries: [], turn: null });
+		expect(changesBy(known, identify({ id: "ct_2" }))).toEqual({
+			changed: { contactId: "ct_2" },
+			entries: [],
+			turn: null,
+		});
+		expect(changesBy(known, identify({ name: null, email: null }))).toEqual({
 			changed: { name: null, email: null },
 			entries: [],
 			turn: null,
 		});
 	});
 
-	test("is not what a visitor types in place of what the team knows, but stands where nothing is known", () => {
+	test("by an address that the visitor typed sets the contact's only where the team knows none", () => {
 		const left: Command = { type: "leave_email", email: "new@moreira.example" };
 		const first = transition(asked, left, NOW, timing);
 		expect(first.ok && first.state).toMatchObject({ leftEmail: "new@moreira.example", email: "new@moreira.example" });
 		const later = transition(run(asked, "identify"), left, NOW, timing);
 		expect(later.ok && later.state).toMatchObject({ leftEmail: "new@moreira.example", email: contact.email });
-		expect(told(run(asked, "leave_email"), commands.leave_email)).toEqual({ changed: {}, entries: [], turn: null });
+		expect(changesBy(run(asked, "leave_email"), commands.leave_email)).toEqual({
+			changed: {},
+			entries: [],
+			turn: null,
+		});
 	});
 });
 
 describe("a conversation that is opened again by a teammate", () => {
-	test("is that of the person who had it, and else of whoever opened it", () => {
+	test("is assigned to the person who had it before, or else to the teammate who opened it", () => {
 		const reopen: Command = { type: "reopen", member: marco };
 		const had = transition(run(newState(), "visitor_sends", "take_over", "closeByVisitor"), reopen, NOW, timing);
 		expect(had.ok && had.state.assignee).toEqual(ines);
@@ -296,9 +304,9 @@ describe("a conversation that is opened again by a teammate", () => {
 describe("a read mark", () => {
 	const two = run(newState(), "visitor_sends", "ai_answers", "visitor_sends", "member_sends");
 	const read = (by: "visitor" | "team", upTo: number, unreadAfter: number, from = two) =>
-		told(from, { type: "read", by, upTo, unreadAfter });
+		changesBy(from, { type: "read", by, upTo, unreadAfter });
 
-	test("counts what of the other side's it covers, each side by itself", () => {
+	test("counts the other side's messages up to it, for each side separately", () => {
 		expect(read("team", 3, 0)).toMatchObject({ changed: { teamReadSeq: 3, teamReadSaid: 2 } });
 		expect(eventOf(two, { type: "read", by: "team", upTo: 3, unreadAfter: 0 })).toEqual({
 			type: "read",
@@ -313,7 +321,7 @@ describe("a read mark", () => {
 		expect(read("team", 99, 0)).toMatchObject({ changed: { teamReadSeq: two.seq } });
 	});
 
-	test("that reads nothing more is no entry", () => {
+	test("that covers no further message writes no entry", () => {
 		const marked = { ...two, teamReadSeq: 3, teamReadSaid: 2 };
 		expect(read("team", 3, 0, marked)).toEqual({ changed: {}, entries: [], turn: null });
 		expect(read("team", 4, 0, marked)).toEqual({ changed: {}, entries: [], turn: null });

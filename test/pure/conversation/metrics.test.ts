@@ -1,4 +1,4 @@
-/** What is counted of an episode, and when another begins. */
+/** The metrics of an episode, and when a new episode begins. */
 import { expect, test } from "vitest";
 import { nextMetrics, noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
 import type { Entry, EventBody } from "../../../src/protocol/conversation/entry.ts";
@@ -40,17 +40,17 @@ test("a new conversation has counted nothing", () => {
 	expect(noMetrics()).toMatchObject({ answered: false, spoke: false, spoiled: false, closedAt: null, ending: null });
 });
 
-test("a teammate's reply spoils what the AI answered, a note doesn't", () => {
+test("a teammate's reply makes the episode not resolved, a note doesn't", () => {
 	expect(of(answer, reply, closed).ending).toEqual({ at: AT, resolved: false });
 	expect(of(answer, note, closed).ending).toEqual({ at: AT, resolved: true });
 });
 
-test("what comes back within a day is the same matter, which wasn't resolved", () => {
+test("a return within a day belongs to the same episode, which wasn't resolved", () => {
 	const back = of(answer, closed, reopened(DAY - 1), answer, closed);
 	expect(back).toMatchObject({ episode: noMetrics().episode, ending: { at: AT, resolved: false } });
 });
 
-test("what comes back a day later is another matter, that begins anew", () => {
+test("a return a day later begins a new episode", () => {
 	const again = of(answer, reply, closed, reopened(DAY));
 	expect(again).toMatchObject({
 		episode: noMetrics().episode + 1,
@@ -64,11 +64,11 @@ test("what comes back a day later is another matter, that begins anew", () => {
 	expect(nextMetrics(again, [answer, closed]).ending).toEqual({ at: AT, resolved: true });
 });
 
-test("what was never closed begins another matter, too", () => {
+test("a reopening without a close before begins a new episode too", () => {
 	expect(of(answer, reopened(1))).toMatchObject({ episode: noMetrics().episode + 1, spoiled: false });
 });
 
-test("what doesn't count changes nothing", () => {
+test("entries that don't count change nothing", () => {
 	const before = of(answer);
 	expect(nextMetrics(before, [note, event({ type: "nobody_in" })])).toEqual(before);
 });

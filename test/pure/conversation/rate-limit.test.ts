@@ -1,10 +1,10 @@
-/** How much a person may send: a burst, then so many a second, each person and kind of frame by itself. */
+/** The rate limiter: bursts and rates, separately for each person and kind of frame. */
 import { describe, expect, test } from "vitest";
 import { RateLimiter } from "../../../src/conversation/rate-limit.ts";
 
 const NOW = 1_700_000_000_000;
 
-/** How many frames pass at one moment. */
+/** The number of frames that pass at one moment. */
 function passing(gate: RateLimiter, person: string, type: string, now = NOW): number {
 	let count = 0;
 	while (gate.delayFor(person, type, now) === 0) count++;
@@ -48,39 +48,63 @@ describe("a flood", () => {
 		expect(gate.delayFor("m:ines", "typing", NOW)).toBe(100);
 	});
 
-	test("is over after a while, and no longer a rest saves up more than a burst", () => {
+	test("is over after a while, and no pause however long allows more than a burst", () => {
 		const gate = new RateLimiter();
 		passing(gate, "v:ana", "send");
 		expect(passing(gate, "v:ana", "send", NOW + 3_600_000)).toBe(15);
 	});
 
-	test("is not made of a clock that was set back", () => {
+	test("is not caused by a clock that was set back", () => {
 		const gate = new RateLimiter();
 		expect(gate.delayFor("v:ana", "send", NOW)).toBe(0);
 		expect(passing(gate, "v:ana", "send", NOW - 86_400_000)).toBe(14);
 	});
 });
 
-describe("who keeps sending into refusals", () => {
-	const refuse = (gate: RateLimiter, times: number) => {
-		passing(gate, "v:ana", "send");
-		for (let time = 1; time < times; time++) gate.delayFor("v:ana", "send", NOW);
-	};
+describe("a person who keeps sending after refusals", () => {
+	/** Sends so many frames a second for so long; says when, in ms, the sender was found to be abusive. */
+	function flood(gate: RateLimiter, type: string, perSecond: number, seconds: number): number | null {
+		for (let frame = 0; frame < perSecond * seconds; frame++) {
+			const at = (frame * 1_000) / perSecond;
+			gate.delayFor("v:ana", type, NOW + at);
+			if (gate.isAbusive("v:ana")) return at;
+		}
+		return null;
+	}
 
-	test("is deaf past two hundred of them in a row", () => {
+	test("is abusive past two hundred refusals at once, and nobody else is", () => {
 		const gate = new RateLimiter();
-		expect(gate.isAbusive("v:ana")).toBe(false);
-		refuse(gate, 200);
+		passing(gate, "v:ana", "send");
+		for (let refusal = 1; refusal < 200; refusal++) gate.delayFor("v:ana", "send", NOW);
 		expect(gate.isAbusive("v:ana")).toBe(false);
 		gate.delayFor("v:ana", "send", NOW);
 		expect(gate.isAbusive("v:ana")).toBe(true);
 		expect(gate.isAbusive("v:rui")).toBe(false);
 	});
 
-	test("is forgiven with the first frame that passes", () => {
+	test.each([
+		["4,000 typing signs in 8 seconds", "typing", 500, 8],
+		["480 messages in 6 seconds", "send", 80, 6],
+		["300 unreadable frames at once", "unreadable", 300_000, 0.001],
+		["ten messages a second, for a minute", "send", 10, 60],
+		["five read marks a second over what passes, for two minutes", "read", 15, 120],
+	])("at a network's pace is found out: %s", (_, type, perSecond, seconds) => {
+		expect(flood(new RateLimiter(), type, perSecond, seconds)).not.toBeNull();
+	});
+
+	test.each([
+		["a message every two seconds", "send", 0.5],
+		["somebody who types without a pause", "typing", 0.4],
+		["ten signals a second", "read", 10],
+		["a message and a half a second, most of them refused", "send", 1.5],
+	])("isn't %s, for an hour", (_, type, perSecond) => {
+		expect(flood(new RateLimiter(), type, perSecond, 3_600)).toBeNull();
+	});
+
+	test("is forgiven with time", () => {
 		const gate = new RateLimiter();
-		refuse(gate, 201);
-		expect(gate.delayFor("v:ana", "send", NOW + 2_000)).toBe(0);
+		expect(flood(gate, "send", 1_000, 1)).not.toBeNull();
+		expect(gate.delayFor("v:ana", "send", NOW + 60_000)).toBe(0);
 		expect(gate.isAbusive("v:ana")).toBe(false);
 	});
 });

@@ -1,8 +1,8 @@
-/** What of a person is taken out of a text before it leaves its conversation, and what stays. */
+/** Redaction: what is replaced in a text before it leaves its conversation, and what stays. */
 import { describe, expect, test } from "vitest";
 import { redact, withoutGreeting } from "../../../src/conversation/outgoing/redact.ts";
 
-describe("is taken out", () => {
+describe("is redacted", () => {
 	test.each([
 		["an e-mail address", "Write to ana.moreira+shop@mail.moreira.example today", "Write to [e-mail] today"],
 		["an e-mail address in letters of its own", "søren@blåbær.example", "[e-mail]"],
@@ -36,33 +36,33 @@ describe("stays", () => {
 });
 
 describe("a name we know", () => {
-	test("is taken out as a whole and in its parts, as it is written", () => {
+	test("is redacted as a whole and in its parts, case-sensitively", () => {
 		expect(redact("Ana Moreira here, Moreira with an ana.", ["Ana Moreira"])).toBe("[name] here, [name] with an ana.");
 	});
 
-	test("leaves words alone that only hold it, and takes it next to a sign", () => {
+	test("is left alone within other words, and redacted next to punctuation", () => {
 		expect(redact("Anabela and Juliana know (Ana).", ["Ana"])).toBe("Anabela and Juliana know ([name]).");
 	});
 
-	test("of two letters is no name, of three it is", () => {
+	test("is redacted from three letters on", () => {
 		expect(redact("Bo and Eva", ["Bo", "Eva"])).toBe("Bo and [name]");
 	});
 
-	test("that is part of a longer one doesn't cut that one", () => {
+	test("that is part of a longer name doesn't prevent redacting the longer one", () => {
 		expect(redact("Annabel Lee", ["Annabel", "Annabel Lee"])).toBe("[name]");
 	});
 
-	test("with signs of its own is read as it is written", () => {
+	test("with special characters in it is matched literally", () => {
 		expect(redact("I am A.J. (Jo) Smith", ["A.J."])).toBe("I am [name] (Jo) Smith");
 		expect(redact("I am AxJx", ["A.J."])).toBe("I am AxJx");
 	});
 
-	test("is none where none is known", () => {
+	test("of nobody redacts nothing", () => {
 		expect(redact("Ana Moreira")).toBe("Ana Moreira");
 	});
 });
 
-test("a greeting by name goes, what follows stays", () => {
+test("a greeting by name is removed, and the text after it stays", () => {
 	expect(withoutGreeting("Hi Anna, you can send it back.")).toBe("you can send it back.");
 	expect(withoutGreeting("  Good morning Mr Silva! Yes.")).toBe("Yes.");
 	expect(withoutGreeting("Higher shelves cost more.")).toBe("Higher shelves cost more.");

@@ -1,9 +1,9 @@
-/** A conversation's state: how a new one begins, and what each side has not read. */
+/** A conversation's state: its first value, its storage, and the unread counts. */
 import { expect, test } from "vitest";
 import * as v from "valibot";
 import { newState, State, unreadForTeam, unreadForVisitor } from "../../../src/conversation/state.ts";
 
-test("a new conversation is open, with the AI, and nothing is owed or read", () => {
+test("a new conversation is open and with the AI, without deadlines or read marks", () => {
 	expect(newState()).toEqual({
 		status: "open",
 		handler: "ai",
@@ -32,12 +32,12 @@ test("a new conversation is open, with the AI, and nothing is owed or read", () 
 	});
 });
 
-test("what is stored is read back whole, a block for good too", () => {
+test("a stored state is read back unchanged, a block without an end too", () => {
 	const state: State = { ...newState(), blockedUntil: null, archived: true, waitingSince: 5, seq: 9 };
 	expect(v.parse(State, JSON.parse(JSON.stringify(state)))).toEqual(state);
 });
 
-test("unread is what the other side said less what was read of it", () => {
+test("unread is the number of the other side's messages minus those read", () => {
 	const state: State = { ...newState(), visitorSaid: 5, teamReadSaid: 2, oursSaid: 4, visitorReadSaid: 3 };
 	expect(unreadForTeam(state)).toBe(3);
 	expect(unreadForVisitor(state)).toBe(1);

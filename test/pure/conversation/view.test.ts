@@ -1,10 +1,10 @@
-/** What each side may see of a conversation: nothing of the team's reaches the visitor (invariant 10). */
+/** The visitor's and the members' views of a conversation: nothing internal reaches the visitor (invariant 10). */
 import { describe, expect, test } from "vitest";
 import { newState, type State } from "../../../src/conversation/state.ts";
 import {
 	Visibility,
 	visibilityOf,
-	changed,
+	changedFields,
 	forVisitor,
 	stateForMember,
 	stateForVisitor,
@@ -165,15 +165,15 @@ describe("a change of state", () => {
 	const before = stateForMember(state);
 
 	test("is all of it where readers have none", () => {
-		expect(changed(null, before)).toEqual(before);
+		expect(changedFields(null, before)).toEqual(before);
 	});
 
 	test("is nothing where nothing differs, though its objects are others", () => {
-		expect(changed(before, stateForMember({ ...state, assignee: { ...ines } }))).toEqual({});
+		expect(changedFields(before, stateForMember({ ...state, assignee: { ...ines } }))).toEqual({});
 	});
 
 	test("is what differs, also deep within", () => {
 		const after = stateForMember({ ...state, status: "closed", assignee: { id: "m_marco", name: "Marco" } });
-		expect(changed(before, after)).toEqual({ status: "closed", assignee: { id: "m_marco", name: "Marco" } });
+		expect(changedFields(before, after)).toEqual({ status: "closed", assignee: { id: "m_marco", name: "Marco" } });
 	});
 });

@@ -1,6 +1,6 @@
-/** What became of a suggested reply, told by comparing it with what was sent. */
+/** Whether a suggested reply was used, edited or dropped, by comparison with the text that was sent. */
 import { describe, expect, test } from "vitest";
-import { became } from "../../../dashboard/thread/reply/suggestion-use.ts";
+import { suggestionUseOf } from "../../../dashboard/thread/reply/suggestion-use.ts";
 
 const SUGGESTED =
 	"You have 30 days to return a bag. Put it into the box it came in, print the label from your account, and drop it at any post office.";
@@ -15,12 +15,14 @@ describe("a suggestion", () => {
 		["dropped", "I have looked into your order and refunded it just now."],
 		["dropped", "Yes."],
 	])("is %s when this is sent: %s", (use, sent) => {
-		expect(became([SUGGESTED], sent)).toBe(use);
+		expect(suggestionUseOf([SUGGESTED], sent)).toBe(use);
 	});
 
 	test("is edited when what is sent was translated from it", () => {
 		const translated = "Sie können eine Tasche innerhalb von 30 Tagen zurückgeben.";
-		expect(became([SUGGESTED, translated], `Guten Tag. ${translated}`)).toBe("edited");
-		expect(became(["返品は30日以内に可能です。"], "返品は30日以内に可能です。よろしくお願いします。")).toBe("edited");
+		expect(suggestionUseOf([SUGGESTED, translated], `Guten Tag. ${translated}`)).toBe("edited");
+		expect(suggestionUseOf(["返品は30日以内に可能です。"], "返品は30日以内に可能です。よろしくお願いします。")).toBe(
+			"edited",
+		);
 	});
 });

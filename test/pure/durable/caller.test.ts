@@ -1,4 +1,4 @@
-/** What the Worker hands a conversation in a header: it arrives as it was, and stays under the platform's limit. */
+/** The caller that the Worker passes to a conversation in a header: encoded and decoded unchanged, and below the platform's limit. */
 import { expect, test } from "vitest";
 import { RunSettings } from "../../../src/protocol/workspace.ts";
 import { type Caller, callerOf, withCaller } from "../../../src/durable/caller.ts";
@@ -11,7 +11,13 @@ const ROOM = 100_000;
 const long = (length: number) => "退".repeat(length);
 
 const callerWith = (over: Partial<RunSettings>): Caller => ({
-	who: { kind: "member", memberId: "mb_1", name: "Inês 🙂", role: "agent" },
+	who: {
+		kind: "member",
+		memberId: "mb_1",
+		name: "Inês 🙂",
+		role: "agent",
+		grant: { session: "se_1", grantedAt: 1_795_340_000_000, until: 1_795_340_300_000 },
+	},
 	settings: v.parse(RunSettings, { ...defaultSettings, workspaceName: "Fjord Bags", ...over }),
 });
 
@@ -19,7 +25,7 @@ const request = new Request("https://parley.example/api/conversations/c_1/socket
 	headers: { "x-parley-caller": "{}", cookie: "secret" },
 });
 
-test("a caller arrives as it was, and in place of what the client sent", () => {
+test("a caller arrives unchanged, and replaces a header that the client sent", () => {
 	const caller = callerWith({ greeting: 'Olá! "100 %" 你好 🙂\u0000' });
 	const handed = withCaller(request, caller);
 	expect(callerOf(handed)).toEqual(caller);

@@ -1,4 +1,4 @@
-/** The outbox's algorithm, over rows in memory. */
+/** The outbox's drain algorithm, over rows in memory. */
 import { describe, expect, test, vi } from "vitest";
 import { drain, type FailedAttempt, type OutboxLimits, type OutboxPort } from "../../../src/durable/outbox.ts";
 
@@ -11,7 +11,7 @@ const limits: OutboxLimits = {
 };
 const NOW = 1_000_000;
 
-/** Rows that are due, and a record of what was done with them. */
+/** A port with rows that are due, and a record of the calls made for them. */
 function outbox(rows: { id: number; attempts?: number; body: string }[], deliver: OutboxPort<string>["deliver"]) {
 	const kept = { keys: [] as string[], delivered: [] as number[], failed: new Map<number, FailedAttempt>() };
 	const port: OutboxPort<string> = {
@@ -44,7 +44,7 @@ describe("the outbox", () => {
 		expect(kept.delivered).toEqual([1, 2, 3]);
 	});
 
-	test("one that fails holds up no other, and is due again later each time", async () => {
+	test("a failed delivery delays no other, and is due again later each time", async () => {
 		const { port, kept } = outbox(
 			[
 				{ id: 1, body: "bad" },
@@ -67,7 +67,7 @@ describe("the outbox", () => {
 		expect(kept.failed.get(1)).toMatchObject({ attempts: 4, dueAt: null });
 	});
 
-	test("never gives up on what isn't the effect's own failure", async () => {
+	test("never gives up on an effect because of a transient failure", async () => {
 		const { port, kept } = outbox([{ id: 1, attempts: 900, body: "bad" }], () => Promise.reject(new TypeError("gone")));
 		await run(port);
 		expect(kept.failed.get(1)).toMatchObject({ attempts: 901, dueAt: NOW + 8_000 });
@@ -86,7 +86,7 @@ describe("the outbox", () => {
 		expect(kept.failed.get(1)?.error).toMatchObject({ name: "TimeoutError" });
 	});
 
-	test("has no more deliveries under way than it may", async () => {
+	test("keeps to its limit of concurrent deliveries", async () => {
 		let under = 0;
 		const most = vi.fn<(count: number) => void>();
 		const rows = Array.from({ length: 7 }, (_, id) => ({ id, body: "x" }));
@@ -99,7 +99,7 @@ describe("the outbox", () => {
 		expect(Math.max(...most.mock.calls.map(([count]) => count))).toBe(2);
 	});
 
-	test("asks for nothing where nothing is due", async () => {
+	test("delivers nothing where nothing is due", async () => {
 		const { port, kept } = outbox([], () => Promise.reject(new Error("never called")));
 		expect(await run(port)).toEqual({ delivered: 0, failed: 0 });
 		expect(kept.keys).toEqual([]);

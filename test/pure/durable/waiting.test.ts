@@ -1,4 +1,4 @@
-/** What objects wait by: a limit to what doesn't answer, pauses between tries, and alarms that never came. */
+/** Timeouts, back-off, and the detection of lost alarms. */
 import { describe, expect, test, vi } from "vitest";
 import { isAlarmLost } from "../../../src/durable/alarm.ts";
 import { retryDelayMs, spreadDelayMs } from "../../../src/durable/backoff.ts";
@@ -7,19 +7,19 @@ import { abortAfter, TimeoutError, withTimeout } from "../../../src/durable/time
 const never = new Promise<never>(() => undefined);
 
 describe("a wait with a limit", () => {
-	test("comes to what is waited for, or fails as it does", async () => {
+	test("resolves and rejects as its promise does", async () => {
 		expect(await withTimeout(1_000, Promise.resolve(7), "late")).toBe(7);
 		await expect(withTimeout(1_000, Promise.reject(new Error("broken")), "late")).rejects.toThrow("broken");
 	});
 
-	test("ends when the time is up, with an error that says so", async () => {
+	test("rejects when the time is up, with an error that says so", async () => {
 		await expect(withTimeout(5, never, "It takes long.")).rejects.toEqual(new TimeoutError("It takes long."));
 		await expect(withTimeout(-5, never, "late")).rejects.toThrow("late");
 		const error = (message: string) => new RangeError(message);
 		await expect(withTimeout(5, never, "late", { error })).rejects.toBeInstanceOf(RangeError);
 	});
 
-	test("ends with the signal's reason, also where that came before", async () => {
+	test("rejects with the signal's reason, also when the signal was aborted before", async () => {
 		const stop = new AbortController();
 		const waiting = withTimeout(1_000, never, "late", { signal: stop.signal });
 		stop.abort(new Error("a person took over"));
@@ -43,7 +43,7 @@ describe("a wait with a limit", () => {
 		}
 	});
 
-	test("calls off what can be called off, however it ended", async () => {
+	test("cancels a cancellable promise, however the wait ended", async () => {
 		const signals: AbortSignal[] = [];
 		const ask = <Answer>(answer: Promise<Answer>) =>
 			abortAfter(

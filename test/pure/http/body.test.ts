@@ -1,4 +1,4 @@
-/** A request's body: up to a limit, whether it says its length or not, and as JSON whatever its content type. */
+/** Reading a request's body: up to a limit, with or without Content-Length, and as JSON whatever its content type. */
 import { Hono } from "hono";
 import * as v from "valibot";
 import { expect, test } from "vitest";
@@ -15,7 +15,7 @@ app.onError(onError);
 
 const textOf = async (request: Request) => (await app.fetch(request)).text();
 
-/** A chunked body, which says no length. */
+/** A chunked body, which has no Content-Length. */
 function chunked(sizes: number[]): { request: Request; read: () => number } {
 	let read = 0;
 	const body = new ReadableStream<Uint8Array>(
@@ -45,7 +45,7 @@ test("a body without a length is refused where it passes the limit, and not read
 	expect(read()).toBeLessThan(5);
 });
 
-test("a body that says it is too big is refused unread", async () => {
+test("a body whose Content-Length is too large is refused unread", async () => {
 	const request = new Request("https://parley.test/text", {
 		method: "POST",
 		body: "{}",
@@ -57,7 +57,7 @@ test("a body that says it is too big is refused unread", async () => {
 	expect(request.bodyUsed).toBe(false);
 });
 
-test("a request without a body is no text", async () => {
+test("a request without a body reads as an empty text", async () => {
 	expect(await textOf(new Request("https://parley.test/text", { method: "POST" }))).toBe("");
 });
 

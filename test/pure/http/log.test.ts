@@ -1,4 +1,4 @@
-/** What the log tells of an error, and what it keeps to itself. */
+/** What the log says about an error, and the personal data it leaves out. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { TimeoutError } from "../../../src/durable/timeout.ts";
 import { describeError } from "../../../src/http/error-description.ts";
@@ -31,7 +31,7 @@ describe("a line of the log", () => {
 		]);
 	});
 
-	test("leaves out what isn't known, and holds no line end whatever was thrown", () => {
+	test("leaves out unknown fields, and contains no line break whatever was thrown", () => {
 		log("frame_failed", { workspace: undefined, conversation: undefined, error: new Error("a\nb") });
 		const line = JSON.parse(lines[0]?.slice("error ".length) ?? "");
 		expect(line).toEqual({ level: "error", event: "frame_failed", error: { name: "Error", at: expect.any(Array) } });
@@ -70,13 +70,13 @@ describe("an error with somebody's words in it", () => {
 		],
 	];
 
-	test.each(carriers)("tells none of them: %s", (_, make) => {
+	test.each(carriers)("contains none of them: %s", (_, make) => {
 		const told = JSON.stringify(describeError(make()));
 		for (const word of ["4111", "charged", "ana@", "moreira", "card"]) expect(told).not.toContain(word);
 	});
 });
 
-describe("what is told of an error", () => {
+describe("what the log says about an error", () => {
 	test("is the message of one of ours, with what caused it", () => {
 		const error = new TimeoutError("The database doesn't answer.", { cause: new RangeError("x") });
 		expect(describeError(error)).toMatchObject({
@@ -84,7 +84,7 @@ describe("what is told of an error", () => {
 			message: "The database doesn't answer.",
 			cause: { name: "RangeError" },
 		});
-		// What crosses from one object to another keeps its name and fields, and not its class.
+		// An error that crosses RPC keeps its name and fields, but not its class.
 		const remote = own("OwnError", "This conversation has not started.", { isOwn: true, remote: true });
 		expect(describeError(remote)).toMatchObject({ message: "This conversation has not started.", flags: ["remote"] });
 	});
@@ -120,7 +120,7 @@ describe("what is told of an error", () => {
 		});
 	});
 
-	test("is where it was thrown, without the machine's paths", () => {
+	test("is the place it was thrown at, without the machine's paths", () => {
 		function failing(): never {
 			throw new Error("a");
 		}
@@ -135,7 +135,7 @@ describe("what is told of an error", () => {
 		expect(at?.length).toBeLessThanOrEqual(8);
 	});
 
-	test("is something of whatever was thrown, and never another error", () => {
+	test("is a description of any thrown value, and describing it never throws", () => {
 		expect([undefined, null, 7, Symbol("x")].map((thrown) => describeError(thrown).name)).toEqual([
 			"undefined",
 			"null",

@@ -1,6 +1,6 @@
 /**
- * The API's description: it is of today's routes, valid as OpenAPI 3.1, and every schema in it is one that a client may
- * compile in strict mode. What it shows as an example is taken, and what it can't say in schemas it says in words.
+ * The API's description: it matches the routes, is valid OpenAPI 3.1, and its schemas compile in strict mode. Its examples are
+ * accepted by the routes, and rules that schemas can't express are in its texts.
  */
 import { readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
@@ -24,14 +24,14 @@ const document = v.parse(
 	JSON.parse(text),
 );
 
-/** Ajv finds a component under its name alone. */
+/** The schema with component references cut to their names, by which Ajv finds them. */
 function local(schema: unknown): Json {
 	const parsed: unknown = JSON.parse(JSON.stringify(schema).replaceAll(REF, ""));
 	if (!isObject(parsed)) throw new Error("a schema is an object");
 	return parsed;
 }
 
-/** Every schema that stands at a place of its own: in parameters, bodies and answers. */
+/** Every schema outside the components: of parameters, bodies and answers. */
 function schemasIn(value: unknown, at: string): [string, Json][] {
 	if (Array.isArray(value)) return value.flatMap((each, index) => schemasIn(each, `${at}.${index}`));
 	if (!isObject(value)) return [];
@@ -45,14 +45,14 @@ addFormats(ajv);
 
 let declared: DeclaredRoute[] = [];
 
-// Reading all of the Worker's code takes long on a busy machine.
+// A long timeout: importing all of the Worker's code takes long on a busy machine.
 beforeAll(async () => {
 	declared = await routes();
 	for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(local(schema), name);
 }, 60_000);
 
 describe("the description", () => {
-	test("is of the routes as they are: `npm run openapi` writes it anew", async () => {
+	test("matches the routes: `npm run openapi` writes it again", async () => {
 		expect(await describeApi(declared)).toBe(text);
 	});
 
@@ -77,12 +77,12 @@ describe("the description", () => {
 });
 
 describe("the schemas", () => {
-	test("under a name compile in strict mode", () => {
+	test("of the components compile in strict mode", () => {
 		for (const name of Object.keys(document.components.schemas))
 			expect(ajv.getSchema(name), name).toBeTypeOf("function");
 	});
 
-	test("at a place of their own compile in strict mode", () => {
+	test("outside the components compile in strict mode", () => {
 		const all = schemasIn(document.paths, "paths");
 		expect(all.length).toBeGreaterThan(100);
 		for (const [at, schema] of all) expect(ajv.compile(local(schema)), at).toBeTypeOf("function");
@@ -100,7 +100,7 @@ describe("the schemas", () => {
 });
 
 describe("the examples", () => {
-	test("are taken, by the route and by its schema", () => {
+	test("are accepted by the route and by its schema", () => {
 		const shown = declared.filter((route) => route.declared?.json !== undefined);
 		expect(shown.length).toBeGreaterThan(10);
 		for (const { method, path, declared: contract } of shown) {
@@ -115,10 +115,10 @@ describe("the examples", () => {
 	});
 });
 
-describe("rules that schemas can't say", () => {
+describe("rules that schemas can't express", () => {
 	const Piped = v.object({ pipe: v.array(v.object({ type: v.string() })) });
 
-	test("are said in words beside them", () => {
+	test("are described in words beside them", () => {
 		const silent: string[] = [];
 		for (const { method, path, declared: contract } of declared) {
 			const seen = new Set<unknown>();

@@ -1,4 +1,4 @@
-/** What is counted of a conversation, and what the days make of it: once, whenever and however often it is told. */
+/** The figures by day: each of a conversation's metrics is counted once, however often and whenever the Inbox gets them. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type StoredMetrics, nextMetrics, noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
@@ -32,7 +32,7 @@ describe("what is counted of a conversation", () => {
 		expect(counts).toMatchObject({ answers: 2, offers: 1, handoffs: {} });
 	});
 
-	test("is its hand-overs by reason", () => {
+	test("is its handoffs by reason", () => {
 		const handedOff = (reason: "sensitive" | "frustrated") => event({ type: "handed_off", reason });
 		expect(after(handedOff("sensitive"), handedOff("frustrated"), handedOff("sensitive")).handoffs).toEqual({
 			sensitive: 2,
@@ -58,7 +58,7 @@ describe("what is counted of a conversation", () => {
 		expect(after(...entries).ending?.resolved ?? null).toBe(resolved);
 	});
 
-	test("begins anew where somebody comes back later than a day", () => {
+	test("begins again where the visitor returns after more than a day", () => {
 		const counts = after(offer, closed(), reopened(AT + 2 * DAY), answer, closed(AT + 3 * DAY));
 		expect(counts).toMatchObject({ episode: 1, ending: { at: AT + 3 * DAY, resolved: true } });
 	});
@@ -68,7 +68,7 @@ describe("the days", () => {
 	const told = (before: ConversationMetrics, next: ConversationMetrics, now = AT) =>
 		Object.fromEntries(changes(before, next, now).map(({ day, name, n }) => [`${day} ${name}`, n]));
 
-	test("take an ending back where it didn't hold, on its own day", () => {
+	test("remove an ending that a return within a day undid, on the ending's own day", () => {
 		const ended = after(answer, closed());
 		expect(told(noMetrics(), ended)).toEqual({ "20000 answers": 1, "20000 ended": 1, "20000 resolved": 1 });
 		expect(told(ended, nextMetrics(ended, [reopened(AT + 20 * HOUR)]), AT + 20 * HOUR)).toEqual({
@@ -82,12 +82,12 @@ describe("the days", () => {
 		expect(told(ended, nextMetrics(ended, [reopened(AT + 2 * DAY)]), AT + 2 * DAY)).toEqual({});
 	});
 
-	test("change nothing when told again", () => {
+	test("change nothing on a repeated update", () => {
 		const counts = after(answer, offer, closed());
 		expect(changes(counts, counts, AT + 5 * DAY)).toEqual([]);
 	});
 
-	test("add up to the same, whichever of the steps were told", () => {
+	test("add up to the same, whichever steps were sent as updates", () => {
 		const steps = fc.array(
 			fc.record({
 				what: fc.constantFrom("answer", "offer", "closed", "reopened", "handedOff"),
@@ -102,7 +102,7 @@ describe("the days", () => {
 				let [counts, known, at, open] = [noMetrics(), noMetrics(), AT, true];
 				for (const [index, { what, laterHours, told: tells }] of history.entries()) {
 					at += laterHours * HOUR;
-					// A closed conversation can only be reopened, and it takes a reopening to close it again.
+					// Closing and reopening alternate.
 					if (open === (what === "reopened")) continue;
 					if (what === "closed" || what === "reopened") open = what === "reopened";
 					const entry = {
@@ -113,7 +113,7 @@ describe("the days", () => {
 						handedOff: event({ type: "handed_off", reason: "sensitive" }, at),
 					}[what];
 					counts = nextMetrics(counts, [entry]);
-					// An episode takes more than a day, and nobody goes untold for so long.
+					// Any update may be skipped but a reopening's: an episode lasts more than a day, and no update is that late.
 					if (!tells && what !== "reopened" && index < history.length - 1) continue;
 					for (const { name, n } of changes(known, counts, at)) sums.set(name, (sums.get(name) ?? 0) + n);
 					known = counts;

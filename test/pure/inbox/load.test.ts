@@ -1,19 +1,19 @@
-/** How long a conversation should gather messages before it tells the list again: the more tell, the longer. */
+/** How long the Inbox asks conversations to gather messages between updates: the longer, the more updates it gets. */
 import { expect, test } from "vitest";
 import { LoadGovernor } from "../../../src/inbox/load.ts";
 
 const NOW = 1_700_000_000_000;
 const many = (pace: LoadGovernor, count: number, at: number) => Array.from({ length: count }, () => pace.next(at));
 
-test("ten a second are told without a wait, the next waits by its share", () => {
+test("ten updates a second need no wait, further ones a wait in proportion", () => {
 	expect(many(new LoadGovernor(), 12, NOW)).toEqual([...Array.from({ length: 10 }, () => 0), 275, 300]);
 });
 
-test("however many tell, none waits more than five seconds", () => {
+test("no wait is longer than five seconds, however many the updates", () => {
 	expect(many(new LoadGovernor(), 400, NOW).at(-1)).toBe(5_000);
 });
 
-test("a second counts with the one before it, and no longer", () => {
+test("a second counts together with the one before, and no longer", () => {
 	const pace = new LoadGovernor();
 	many(pace, 40, NOW);
 	expect(pace.next(NOW + 999)).toBe(41 * 25);
@@ -21,7 +21,7 @@ test("a second counts with the one before it, and no longer", () => {
 	expect(pace.next(NOW + 2_000)).toBe(0);
 });
 
-test("after two quiet seconds nothing is left of a rush", () => {
+test("after two quiet seconds a rush is forgotten", () => {
 	const pace = new LoadGovernor();
 	many(pace, 40, NOW);
 	expect(pace.next(NOW + 2_000)).toBe(0);

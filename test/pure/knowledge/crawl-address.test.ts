@@ -1,7 +1,7 @@
-/** Addresses that a crawl may ask for, and everything that tries to look like one. */
+/** The SSRF guard: which addresses the crawler may request, and disguised ones that it refuses. */
 import { describe, expect, test } from "vitest";
 import {
-	isNumber,
+	isIpAddress,
 	checkAddress,
 	isPublicV4,
 	isPublicV6,
@@ -25,7 +25,7 @@ describe("the address guard", () => {
 		"http://[2606:4700:4700::1111]/",
 		"https://10.example.com/",
 		"https://localhost.example.com/",
-		// Right beside what is refused.
+		// The neighbours of refused ranges.
 		"http://9.255.255.255/",
 		"http://11.0.0.0/",
 		"http://100.63.255.255/",
@@ -197,7 +197,7 @@ describe("the development variable", () => {
 		for (const value of ["", "0", "true", "yes"]) expect(loopbackOpen(value, here)).toBe(false);
 		expect(loopbackOpen("1", new Request("https://parley.team.workers.dev/api/sources"))).toBe(false);
 		expect(loopbackOpen("1", new Request("https://localhost.team.example/api/sources"))).toBe(false);
-		// Whatever a client says of the host, the edge marks what it passes on.
+		// A client can set any host header, but Cloudflare's edge adds CF-Ray to every request.
 		expect(loopbackOpen("1", new Request(here, { headers: { "CF-Ray": "8c1f2a3b4c5d6e7f-FRA" } }))).toBe(false);
 		const claims = { Host: "localhost", "X-Forwarded-Host": "localhost", Forwarded: "host=localhost" };
 		expect(loopbackOpen("1", new Request("https://parley.team.workers.dev/", { headers: claims }))).toBe(false);
@@ -254,7 +254,7 @@ describe("the edges of what is public", () => {
 	});
 
 	test("a host by its number is told from one by its name", () => {
-		expect(["[2a00::1]", "8.8.8.8", "shop.example", "8.example"].map(isNumber)).toEqual([true, true, false, false]);
+		expect(["[2a00::1]", "8.8.8.8", "shop.example", "8.example"].map(isIpAddress)).toEqual([true, true, false, false]);
 	});
 
 	test("a name under localhost is this machine, and one that only begins so is not", () => {

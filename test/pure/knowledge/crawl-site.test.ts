@@ -1,4 +1,4 @@
-/** Which addresses are one page, which a crawl takes, and what robots.txt and sitemaps say. */
+/** The crawler's rules: which addresses are the same page, which it reads, and how it reads robots.txt and sitemaps. */
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { retryAfterS } from "../../../src/knowledge/source/crawl/fetch.ts";
@@ -20,13 +20,13 @@ describe("addresses of one page", () => {
 		["empty query", "/help?", "/help"],
 	])("%s", (_, one, other) => expect(pageKey(url(one))).toBe(pageKey(url(other))));
 
-	test("what leads to another page stays apart", () => {
+	test("addresses of different pages stay different", () => {
 		expect(pageKey(url("/help?page=1"))).not.toBe(pageKey(url("/help?page=2")));
 		expect(pageKey(url("/Help"))).not.toBe(pageKey(url("/help")));
 		expect(pageKey(url("/"))).toBe("shop.example/");
 	});
 
-	test("is asked for without fragment and tracking, else as it was found", () => {
+	test("is requested without fragment and tracking parameters, otherwise as it was found", () => {
 		expect(tidyUrl("https://www.shop.example./a//b/?utm_medium=x&q=1#top").href).toBe(
 			"https://www.shop.example/a/b/?q=1",
 		);
@@ -63,7 +63,7 @@ describe("what a crawl takes", () => {
 		expect(matches("*a".repeat(200) + "b", path)).toBe(false);
 	});
 
-	test("what is excluded stays out although it is included", () => {
+	test("an excluded page stays out even when it is included too", () => {
 		const scope = { include: ["/help"], exclude: ["/help/old*"] };
 		expect(inScope(url("/help/new"), scope)).toBe(true);
 		expect(inScope(url("/help/old-returns"), scope)).toBe(false);

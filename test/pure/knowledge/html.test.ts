@@ -1,4 +1,4 @@
-/** Pages as they are found on the web, and as an attacker would write them, read into Markdown. */
+/** The conversion of HTML to Markdown, for ordinary and for hostile pages. */
 import { describe, expect, test } from "vitest";
 import { decodeText } from "../../../src/knowledge/source/html/charset.ts";
 import { htmlToMarkdown } from "../../../src/knowledge/source/html/markdown.ts";
@@ -23,7 +23,7 @@ describe("what stays of a page", () => {
 		expect(read(`<div>One</div><div>Two</div>`).markdown).toBe("One\n\nTwo");
 	});
 
-	test("a main part that is all but empty is not believed", () => {
+	test("a main part that is almost empty is ignored", () => {
 		const text = "The whole help page stands here. ".repeat(20).trim();
 		expect(read(`<main>Loading</main><div>${text}</div>`).markdown).toContain(text);
 	});
@@ -93,7 +93,7 @@ describe("what stays of a page", () => {
 	});
 });
 
-describe("what a page says of itself", () => {
+describe("a page's metadata", () => {
 	test("title: the first heading, else what it shares, else the document's title without the site's name", () => {
 		expect(read("<title>Doc</title><main><h1>Heading</h1>x</main>").title).toBe("Heading");
 		expect(read(`<title>Doc</title><meta property="og:title" content="Shared">x`).title).toBe("Shared");

@@ -1,5 +1,5 @@
-/** A passage that answers for sure, whatever the question: for tests of what comes after the search. */
-import { asked } from "../../../src/language/text/terms.ts";
+/** A passage that certainly answers the question, for tests of the steps after the search. */
+import { informativeWords } from "../../../src/language/text/terms.ts";
 import type { Passage } from "../../../src/knowledge/article/passage.ts";
 
 export const surePassage = (
@@ -9,17 +9,17 @@ export const surePassage = (
 	kind: "article",
 	heading: "",
 	score: 0.99,
-	terms: asked(question).map(({ word }) => ({ term: word, weight: 1, match: 1 })),
-	met: 1,
-	own: 1,
+	terms: informativeWords(question).map(({ word }) => ({ term: word, weight: 1, match: 1 })),
+	coverage: 1,
+	ownCoverage: 1,
 	bm25: 1,
-	named: 1,
-	phrased: 1,
-	usuallyMet: 1,
-	usuallyPhrased: 1,
-	near: 1,
+	titleOverlap: 1,
+	charSimilarity: 1,
+	usualCoverage: 1,
+	usualCharSimilarity: 1,
+	proximity: 1,
 	unknown: 0,
-	gist: null,
-	meaning: null,
+	wordVectorSimilarity: null,
+	embeddingSimilarity: null,
 	...over,
 });

@@ -5,10 +5,10 @@
  */
 import { env, exports } from "cloudflare:workers";
 import * as v from "valibot";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { routes } from "../../../src/api.ts";
 import { permissionsOf } from "../../../src/auth/roles.ts";
-import { leaveEmail } from "../../../src/contact/contacts.ts";
+import { leaveEmail } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import type { Declared } from "../../../src/http/contract.ts";
 import type { Role } from "../../../src/protocol/actor.ts";
@@ -32,9 +32,9 @@ type Route = {
 	method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 	path: string;
 	body?: unknown;
-	/** Roles that get through. Every other one is told that it may not. */
+	/** The roles with the permission. Every other role gets 403. */
 	may: readonly Role[];
-	/** How the route answers those who may; 200 unless said. */
+	/** The status for those who may; 200 unless set. */
 	ok?: number | number[];
 };
 
@@ -45,7 +45,7 @@ const leads = ["owner", "admin"] as const;
 const block = (duration: string) => ({ duration, reason: "", address: false });
 const article = { title: "Shipping", text: "We ship in two days." };
 const question = { wordings: ["Do you ship?"], answer: "Yes." };
-/** Nobody's save is based on it, so whoever may is told of a conflict and changes nothing. */
+/** A version that no save is based on: those who may get a conflict and change nothing. */
 const basedOn = 1;
 
 /** Routes about one thing of a workspace: another workspace's member finds nothing there. */
@@ -134,7 +134,7 @@ const ROUTES = [...THINGS, ...WHOLES];
 
 /** Routes that don't ask for a role, and why. Each file named here tests who gets through. */
 const WITHOUT_A_ROLE: Record<string, string[]> = {
-	// Whoever isn't signed in yet, or no more.
+	// Routes for those who aren't signed in.
 	"auth.test.ts": ["POST /api/auth/sign-in/email", "POST /api/auth/sign-out", "GET /api/auth/get-session"],
 	"workspace.test.ts": ["GET /api/setup", "POST /api/setup"],
 	// Sockets, which are refused by closing them, and what a visitor's token opens.
@@ -228,7 +228,7 @@ const answersTo = (route: string, { method, path }: Route): boolean => {
 	return new RegExp(`^${pattern}(\\?|$)`).test(`${method} ${path}`);
 };
 
-/** What the route of a row promises. */
+/** The contract of a row's route. */
 function promised(row: Route): Declared {
 	const found = routes().find(({ method, path }) => answersTo(`${method} ${path}`, row));
 	if (!found?.declared) throw new Error(`${row.method} ${row.path} isn't declared`);
@@ -240,30 +240,30 @@ const roleMay = (role: Role, permission: string) => permissionsOf(role).some((ea
 describe("the tables", () => {
 	const elsewhere = Object.values(WITHOUT_A_ROLE).flat();
 
-	it("have a row for every route of the Worker", () => {
+	test("have a row for every route of the Worker", () => {
 		const missing = registered.filter(
 			(route) => !elsewhere.includes(route) && !ROUTES.some((row) => answersTo(route, row)),
 		);
 		expect(missing).toEqual([]);
 	});
 
-	it("have none for a route that isn't there any more", () => {
+	test("have none for a route that isn't there any more", () => {
 		const gone = ROUTES.filter((row) => !registered.some((route) => answersTo(route, row)));
 		expect(gone.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 		expect(elsewhere.filter((route) => !registered.includes(route))).toEqual([]);
 	});
 
-	it("are of routes that are all declared", () => {
+	test("are of routes that are all declared", () => {
 		expect(routes().filter(({ declared }) => declared === null)).toEqual([]);
 	});
 
-	it("are compared with what is there", () => {
+	test("are compared with what is there", () => {
 		expect(registered.length).toBeGreaterThan(40);
 	});
 });
 
 describe.each(named)("%s", (_, route) => {
-	it.each(everyone)("answers the %s as the table of roles says", async (role) => {
+	test.each(everyone)("answers the %s as the table of roles says", async (role) => {
 		const response = await knock(people[role], route);
 		expect(route.may.includes(role) ? [route.ok ?? 200].flat() : [403]).toContain(response.status);
 		if (!response.ok) return;
@@ -272,9 +272,9 @@ describe.each(named)("%s", (_, route) => {
 		if (answer.type !== "void") expect(v.safeParse(answer, await response.json()).issues).toBeUndefined();
 	});
 
-	it("declares who may, and refuses a body that isn't what it takes", async () => {
+	test("declares who may, and refuses a body that isn't what it takes", async () => {
 		const { access, json } = promised(route);
-		// Some bodies ask for more than the route does, such as a long block.
+		// Some bodies need another permission than the route, such as a long block.
 		expect(access.kind === "member" && route.may.every((role) => roleMay(role, access.permission))).toBe(true);
 		if (!json) return;
 		const path = await at(route);
@@ -289,15 +289,15 @@ describe.each(named)("%s", (_, route) => {
 		expect((await send(`{"name":"${"x".repeat(256 * 1024)}"}`)).status).toBe(413);
 	});
 
-	it("is closed to somebody who isn't signed in, or whose cookie is made up", async () => {
+	test("is closed to somebody who isn't signed in, or whose cookie is made up", async () => {
 		expect((await knock(null, route)).status).toBe(401);
 		const forged = { cookie: `__Secure-parley.session_token=${"a".repeat(32)}.${"b".repeat(43)}%3D` };
 		expect((await knock(forged, route)).status).toBe(401);
 	});
 
-	it("takes no order from a page of another site, whatever cookie comes along", async () => {
+	test("takes no order from a page of another site, whatever cookie comes along", async () => {
 		if (route.method === "GET") {
-			// Reading from elsewhere is the browser's to refuse: no answer of ours allows another origin to see it.
+			// The browser refuses to let another origin read it: no answer of ours allows one.
 			const response = await knock(people.owner, route, { Origin: "https://evil.test" });
 			expect(response.headers.get("access-control-allow-origin")).toBeNull();
 			return;
@@ -308,7 +308,7 @@ describe.each(named)("%s", (_, route) => {
 });
 
 describe.each(named.filter(([, route]) => THINGS.includes(route)))("of another workspace: %s", (_, route) => {
-	it("finds nothing, and tells nothing", async () => {
+	test("finds nothing, and tells nothing", async () => {
 		const response = await knock(stranger, route);
 		expect(response.status).toBe(404);
 		expect(await response.text()).not.toMatch(/secret/i);
@@ -316,7 +316,7 @@ describe.each(named.filter(([, route]) => THINGS.includes(route)))("of another w
 });
 
 describe("another workspace", () => {
-	it("sees none of this one's contacts, members or settings", async () => {
+	test("sees none of this one's contacts, members or settings", async () => {
 		for (const path of ["/api/contacts", "/api/contacts?search=secret", "/api/contacts?blocked=1", "/api/me"]) {
 			const response = await ask(stranger, path);
 			expect(response.status).toBe(200);
@@ -326,14 +326,14 @@ describe("another workspace", () => {
 		}
 	});
 
-	it("changed nothing here by trying", async () => {
+	test("changed nothing here by trying", async () => {
 		const text = await (await ask(people.owner, `/api/contacts/${contactId}`)).text();
 		expect(text).not.toContain("Stefan");
 	});
 });
 
 describe("every answer", () => {
-	it.each(["/api/me", "/api/contacts", "/api/nothing", "/api/auth/sign-up/email"])(
+	test.each(["/api/me", "/api/contacts", "/api/nothing", "/api/auth/sign-up/email"])(
 		"of %s is never cached, sniffed, framed or told where it was asked from",
 		async (path) => {
 			const { headers } = await ask(people.owner, path);
@@ -345,14 +345,14 @@ describe("every answer", () => {
 		},
 	);
 
-	it("to an address that is nothing is a problem, as is one to a query that can't be read", async () => {
+	test("to an address that is nothing is a problem, as is one to a query that can't be read", async () => {
 		const nothing = await ask(people.owner, "/api/nothing");
 		expect([nothing.status, nothing.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
 		for (const query of ["cursor=1;DROP", "blocked=maybe", `search=${"x".repeat(201)}`])
 			expect((await ask(people.owner, `/api/contacts?${query}`)).status).toBe(422);
 	});
 
-	it("says no more than it must when a request has no sense at all", async () => {
+	test("says no more than it must when a request has no sense at all", async () => {
 		const response = await exports.default.fetch(`${ORIGIN}/api/setup`, {
 			method: "POST",
 			headers: { Origin: ORIGIN },

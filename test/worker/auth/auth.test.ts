@@ -2,7 +2,7 @@
 import { env, exports } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { sign } from "hono/jwt";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { addressHash, network } from "../../../src/auth/address.ts";
 import { keyedHash, sameText, secretFor } from "../../../src/auth/keys.ts";
 import { hashPassword, verifyPassword } from "../../../src/auth/password.ts";
@@ -21,7 +21,7 @@ const attempt = (body: unknown, headers: Record<string, string> = {}) =>
 	});
 
 describe("signing in", () => {
-	it("gives a cookie that scripts and other sites can't use, and no token in the body", async () => {
+	test("gives a cookie that scripts and other sites can't use, and no token in the body", async () => {
 		const { email } = await createMember(await createWorkspace(), "agent");
 		const response = await attempt({ email: email.toUpperCase(), password: "a password for tests" });
 		expect(response.status).toBe(200);
@@ -31,7 +31,7 @@ describe("signing in", () => {
 		expect(await response.text()).not.toContain("token");
 	});
 
-	it("sets no Secure cookie on plain http, where a browser would drop it", async () => {
+	test("sets no Secure cookie on plain http, where a browser would drop it", async () => {
 		const { email } = await createMember(await createWorkspace(), "agent");
 		const response = await exports.default.fetch("http://localhost:8787/api/auth/sign-in/email", {
 			method: "POST",
@@ -41,7 +41,7 @@ describe("signing in", () => {
 		expect(response.headers.getSetCookie()[0]).toMatch(/^parley\.session_token=.+; HttpOnly; SameSite=Lax$/);
 	});
 
-	it("answers a wrong password and an unknown address alike", async () => {
+	test("answers a wrong password and an unknown address alike", async () => {
 		const { email } = await createMember(await createWorkspace(), "agent");
 		const wrong = await attempt({ email, password: "not the password" });
 		const unknown = await attempt({ email: "nobody@team.test", password: "a password for tests" });
@@ -50,13 +50,13 @@ describe("signing in", () => {
 		expect(await wrong.json()).toEqual(await unknown.json());
 	});
 
-	it("is refused from another site, and from no site", async () => {
+	test("is refused from another site, and from no site", async () => {
 		const credentials = { email: "a@team.test", password: "a password for tests" };
 		expect((await attempt(credentials, { Origin: "https://evil.test" })).status).toBe(403);
 		expect((await attempt(credentials, { Origin: "null" })).status).toBe(403);
 	});
 
-	it("is damped for a network that tries too often, and for no other", async () => {
+	test("is damped for a network that tries too often, and for no other", async () => {
 		const address = randomAddress();
 		const credentials = { email: "not an address", password: "x" };
 		const statuses: number[] = [];
@@ -67,7 +67,7 @@ describe("signing in", () => {
 		expect((await attempt(credentials)).status).toBe(422);
 	});
 
-	it.each([
+	test.each([
 		["POST", "/api/auth/sign-up/email"],
 		["GET", "/api/auth/ok"],
 		["POST", "/api/auth/organization/create"],
@@ -85,7 +85,7 @@ describe("signing in", () => {
 });
 
 describe("a session", () => {
-	it("tells who it is, without its token", async () => {
+	test("tells who it is, without its token", async () => {
 		const person = await createMember(await createWorkspace(), "agent", "Noor");
 		const body = await (await ask(person, "/api/auth/get-session")).text();
 		expect(JSON.parse(body)).toMatchObject({ user: { name: "Noor", email: person.email } });
@@ -93,7 +93,7 @@ describe("a session", () => {
 		expect(await (await ask(null, "/api/auth/get-session")).json()).toBeNull();
 	});
 
-	it("ends with signing out, for every copy of the cookie", async () => {
+	test("ends with signing out, for every copy of the cookie", async () => {
 		const person = await createMember(await createWorkspace(), "agent");
 		expect((await ask(person, "/api/me")).status).toBe(200);
 		const out = await ask(person, "/api/auth/sign-out", { method: "POST" });
@@ -101,21 +101,21 @@ describe("a session", () => {
 		expect((await ask(person, "/api/me")).status).toBe(401);
 	});
 
-	it("ends in every open tab: its lists are cut off, and come back only where another session goes on", async () => {
+	test("ends in every open tab, and another session of the same member goes on", async () => {
 		const place = await createWorkspace();
 		const person = await createMember(place, "agent");
 		const elsewhere = { ...person, cookie: await signIn(person.email) };
 		const colleague = await openInbox(await createMember(place, "agent", "Noor"));
-		const lines = [await openInbox(person), await openInbox(elsewhere)];
-		await Promise.all([...lines, colleague].map((line) => line.next("hello")));
+		const [tab, otherTab, other] = [await openInbox(person), await openInbox(person), await openInbox(elsewhere)];
+		await Promise.all([tab, otherTab, other, colleague].map((line) => line.next("hello")));
 		await ask(person, "/api/auth/sign-out", { method: "POST" });
-		for (const line of lines) expect((await line.closed).code).toBe(1012);
+		for (const line of [tab, otherTab]) expect((await line.closed).code).toBe(CloseCode.renew);
 		expect((await (await openInbox(person)).closed).code).toBe(CloseCode.unauthorized);
-		await (await openInbox(elsewhere)).next("hello");
 		await colleague.next("presence");
+		await other.next("presence");
 	});
 
-	it("is renewed as it is used, and over when it isn't", async () => {
+	test("is renewed as it is used, and over when it isn't", async () => {
 		const person = await createMember(await createWorkspace(), "agent");
 		const DAY = 24 * 60 * 60 * 1000;
 		const endsIn = (days: number) =>
@@ -133,19 +133,19 @@ describe("a session", () => {
 		expect((await ask(person, "/api/me")).status).toBe(401);
 	});
 
-	it("is worth nothing with a changed signature", async () => {
+	test("is worth nothing with a changed signature", async () => {
 		const person = await createMember(await createWorkspace(), "owner");
 		const forged = person.cookie.replace(/=([^.]{4})/, "=AAAA");
 		expect((await ask({ cookie: forged }, "/api/me")).status).toBe(401);
 	});
 
-	it("opens nothing from the moment the member is removed", async () => {
+	test("opens nothing from the moment the member is removed", async () => {
 		const person = await createMember(await createWorkspace(), "agent");
 		await database(env).delete(member).where(eq(member.id, person.id));
 		expect((await ask(person, "/api/me")).status).toBe(401);
 	});
 
-	it("has the new role from the moment it changes, and none that we don't know", async () => {
+	test("has the new role from the moment it changes, and none that we don't know", async () => {
 		const person = await createMember(await createWorkspace(), "admin");
 		const change = (role: string) => database(env).update(member).set({ role }).where(eq(member.id, person.id));
 		const patch = () => ask(person, "/api/workspace", { method: "PATCH", body: { noShowMinutes: 7 } });
@@ -156,7 +156,7 @@ describe("a session", () => {
 		expect((await patch()).status).toBe(401);
 	});
 
-	it("goes with the account", async () => {
+	test("goes with the account", async () => {
 		const person = await createMember(await createWorkspace(), "agent");
 		await database(env).delete(user).where(eq(user.id, person.userId));
 		expect((await ask(person, "/api/me")).status).toBe(401);
@@ -166,12 +166,12 @@ describe("a session", () => {
 describe("a visitor's token", () => {
 	const visitor = { workspaceId: "ws_one", visitorId: newVisitorId() };
 
-	it("says who the visitor is and of which workspace", async () => {
+	test("says who the visitor is and of which workspace", async () => {
 		const token = await mintVisitorToken(env, visitor);
-		expect(await readVisitorToken(env, token)).toEqual({ kind: "visitor", ...visitor });
+		expect(await readVisitorToken(env, token)).toMatchObject({ kind: "visitor", ...visitor });
 	});
 
-	it("is refused once its year is over", async () => {
+	test("is refused once its year is over", async () => {
 		const year = 365 * 24 * 60 * 60 * 1000;
 		expect(
 			await readVisitorToken(env, await mintVisitorToken(env, visitor, Date.now() - year + 60_000)),
@@ -179,7 +179,7 @@ describe("a visitor's token", () => {
 		expect(await readVisitorToken(env, await mintVisitorToken(env, visitor, Date.now() - year - 60_000))).toBeNull();
 	});
 
-	it("is refused with another visitor or workspace written into it", async () => {
+	test("is refused with another visitor or workspace written into it", async () => {
 		const [head, body = "", signature] = (await mintVisitorToken(env, visitor)).split(".");
 		const claims: object = JSON.parse(atob(body));
 		for (const forged of [{ sub: newVisitorId() }, { ws: "ws_two" }]) {
@@ -188,7 +188,7 @@ describe("a visitor's token", () => {
 		}
 	});
 
-	it("is refused when signed with another key, for another purpose, or not at all", async () => {
+	test("is refused when signed with another key, for another purpose, or not at all", async () => {
 		const exp = Math.floor(Date.now() / 1000) + 3600;
 		const claims = { sub: visitor.visitorId, ws: visitor.workspaceId, aud: "visitor", exp };
 		const key = await secretFor(env, "visitor token");
@@ -208,19 +208,19 @@ describe("a visitor's token", () => {
 });
 
 describe("keys", () => {
-	it("differ by purpose, and none is the secret", async () => {
+	test("differ by purpose, and none is the secret", async () => {
 		const all = await Promise.all(
 			(["session cookie", "visitor token", "network address"] as const).map((label) => secretFor(env, label)),
 		);
 		expect(new Set([...all, env.PARLEY_SECRET]).size).toBe(4);
 	});
 
-	it("come from no secret that is missing or short", async () => {
+	test("come from no secret that is missing or short", async () => {
 		await expect(secretFor({ PARLEY_SECRET: "" }, "visitor token")).rejects.toThrow("PARLEY_SECRET");
 		await expect(secretFor({ PARLEY_SECRET: "hunter2" }, "visitor token")).rejects.toThrow("PARLEY_SECRET");
 	});
 
-	it("compare whole texts", async () => {
+	test("compare whole texts", async () => {
 		expect(await sameText("abc", "abc")).toBe(true);
 		expect(await sameText("abc", "abcd")).toBe(false);
 		expect(await sameText("", "abc")).toBe(false);
@@ -228,7 +228,7 @@ describe("keys", () => {
 });
 
 describe("a network address", () => {
-	it.each([
+	test.each([
 		["203.0.113.9", "203.0.113.9"],
 		["::ffff:203.0.113.9", "203.0.113.9"],
 		["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
@@ -243,7 +243,7 @@ describe("a network address", () => {
 		expect(network(address)).toBe(expected);
 	});
 
-	it("is kept as a hash that needs our key, one for a whole IPv6 network", async () => {
+	test("is kept as a hash that needs our key, one for a whole IPv6 network", async () => {
 		const from = (address: string) => new Request(ORIGIN, { headers: { "CF-Connecting-IP": address } });
 		const hash = await addressHash(env, from("2001:db8:1:2::1"));
 		expect(hash).toBe(await addressHash(env, from("2001:db8:1:2:ffff::9")));
@@ -256,7 +256,7 @@ describe("a network address", () => {
 });
 
 describe("a password", () => {
-	it("is verified against its own hash, which differs each time", async () => {
+	test("is verified against its own hash, which differs each time", async () => {
 		const hash = await hashPassword("correct horse");
 		expect(await hashPassword("correct horse")).not.toBe(hash);
 		expect(await verifyPassword({ hash, password: "correct horse" })).toBe(true);

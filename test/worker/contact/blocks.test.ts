@@ -4,10 +4,12 @@ import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { desc, eq } from "drizzle-orm";
 import * as v from "valibot";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { addressHash } from "../../../src/auth/address.ts";
-import { block, blockedUntil, blockFor, blockOfContact, unblock } from "../../../src/contact/blocks.ts";
-import { contactOfVisitor, ensureContact, leaveEmail } from "../../../src/contact/contacts.ts";
+import { blockFor, blockOfContact } from "../../../src/contact/blocks.ts";
+import { contactOfVisitor } from "../../../src/contact/contacts.ts";
+import { block, blockedUntil, unblock } from "../../../src/contact/store/blocks.ts";
+import { ensureContact, leaveEmail } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { auditLog } from "../../../src/db/schema.ts";
 import { Block, type BlockRequest, ContactPage, ContactProfile } from "../../../src/protocol/contact.ts";
@@ -56,20 +58,20 @@ async function blocked(request: Partial<BlockRequest> = {}, over: { addressHash?
 }
 
 describe("a block", () => {
-	it("keeps its visitor out, and nobody else", async () => {
+	test("keeps its visitor out, and nobody else", async () => {
 		const { visitorId, stands } = await blocked();
 		expect(await stands(visitorId)).toMatchObject({ until: NOW + DAY });
 		expect(await stands("v_other")).toBeNull();
 		expect(await stands(null)).toBeNull();
 	});
 
-	it("keeps the same visitor in at another workspace", async () => {
+	test("keeps the same visitor in at another workspace", async () => {
 		const { visitorId } = await blocked({}, { addressHash: "hash" });
 		const other = await createWorkspace();
 		expect(await blockFor(db, { workspaceId: other.id, visitorId, addressHash: "hash" }, NOW)).toBeNull();
 	});
 
-	it("keeps out every browser of the contact, also one that is tied to it later", async () => {
+	test("keeps out every browser of the contact, also one that is tied to it later", async () => {
 		const { workspaceId, contactId, who, stands } = await blocked();
 		await leaveEmail(db, { ...who, email: "ana@x.test" });
 		const elsewhere = { ...who, visitorId: "v_phone", conversationId: newConversationId() };
@@ -79,7 +81,7 @@ describe("a block", () => {
 		expect(workspaceId).not.toBe("");
 	});
 
-	it("keeps a network address out only when it covers one", async () => {
+	test("keeps a network address out only when it covers one", async () => {
 		const open = await blocked();
 		expect(await open.stands("v_other", "hash")).toBeNull();
 		const closed = await blocked({}, { addressHash: "hash" });
@@ -89,14 +91,14 @@ describe("a block", () => {
 		expect(await closed.stands("v_other", null)).toBeNull();
 	});
 
-	it("ends by itself, to the millisecond", async () => {
+	test("ends by itself, to the millisecond", async () => {
 		const { workspaceId, contactId, visitorId, stands } = await blocked({ duration: "7d" });
 		expect(await stands(visitorId, null, NOW + 7 * DAY - 1)).not.toBeNull();
 		expect(await stands(visitorId, null, NOW + 7 * DAY)).toBeNull();
 		expect(await blockOfContact(db, workspaceId, contactId, NOW + 7 * DAY)).toBeNull();
 	});
 
-	it("is the longest of those that stand; a shorter one takes nothing away", async () => {
+	test("is the longest of those that stand; a shorter one takes nothing away", async () => {
 		const { workspaceId, contactId, visitorId, stands, who } = await blocked({ duration: "forever" });
 		const thread = { conversationId: who.conversationId, visitorId };
 		const shorter = { contactId, thread, addressHash: null, request: { duration: "24h", reason: "" } } as const;
@@ -105,7 +107,7 @@ describe("a block", () => {
 		expect(await blockOfContact(db, workspaceId, contactId, NOW)).toMatchObject({ until: null, reason: "Spam" });
 	});
 
-	it("is lifted with all others of the contact, once", async () => {
+	test("is lifted with all others of the contact, once", async () => {
 		const { workspaceId, contactId, visitorId, stands } = await blocked({}, { addressHash: "hash" });
 		await block(
 			db,
@@ -124,7 +126,7 @@ describe("a block", () => {
 		expect(await stands(visitorId, "hash")).toBeNull();
 	});
 
-	it("leaves a trace in the audit log, as does lifting it", async () => {
+	test("leaves a trace in the audit log, as does lifting it", async () => {
 		const { workspaceId, contactId } = await blocked({ duration: "30d" }, { addressHash: "hash" });
 		await unblock(db, by(workspaceId), contactId, null, NOW + 5);
 		const rows = await db.select().from(auditLog).where(eq(auditLog.workspaceId, workspaceId)).orderBy(auditLog.at);
@@ -135,7 +137,7 @@ describe("a block", () => {
 		expect(JSON.parse(rows[0]?.detail ?? "")).toMatchObject({ until: NOW + 30 * DAY, address: true });
 	});
 
-	it.each([
+	test.each([
 		["24h", NOW + DAY],
 		["7d", NOW + 7 * DAY],
 		["30d", NOW + 30 * DAY],
@@ -171,7 +173,7 @@ const contacts = async (person: Person, query: string) =>
 const profileOf = async (person: Person, id: string) =>
 	v.parse(ContactProfile, await (await ask(person, `/api/contacts/${id}`)).json());
 const stateOf = async (to: Workspace, id: string) => (await conversation(env, to.id, id).item())?.archived;
-/** The list hears of a conversation after it has answered; here it has to have. */
+/** Waits until the profile has this many conversations: the list gets one after the visitor has the answer. */
 const listed = async (person: Person, contactId: string, count: number) => {
 	await expect
 		.poll(async () => (await profileOf(person, contactId)).conversations.length, { timeout: 5_000 })
@@ -179,7 +181,7 @@ const listed = async (person: Person, contactId: string, count: number) => {
 };
 
 describe("blocking from a thread", () => {
-	it("makes a nameless contact that the Blocked filter finds, and archives every conversation of the visitor", async () => {
+	test("makes a nameless contact that the Blocked filter finds, and archives every conversation of the visitor", async () => {
 		const place = await createWorkspace();
 		const [agent, owner] = [await createMember(place, "agent", "Noor"), await createMember(place, "owner")];
 		const first = await talking(place);
@@ -210,7 +212,7 @@ describe("blocking from a thread", () => {
 		expect(await say(first.visitor, second.conversationId)).toContain('"ack"');
 	});
 
-	it("reaches the conversations of the contact's other browsers too", async () => {
+	test("reaches the conversations of the contact's other browsers too", async () => {
 		const place = await createWorkspace();
 		const owner = await createMember(place, "owner");
 		const [desk, phone] = [await talking(place), await talking(place)];
@@ -239,7 +241,7 @@ describe("blocking from a thread", () => {
 		expect(await say(desk.visitor, desk.conversationId)).toContain('"ack"');
 	});
 
-	it("covers the network address when asked to, for others behind it as well", async () => {
+	test("covers the network address when asked to, for others behind it as well", async () => {
 		const place = await createWorkspace();
 		const owner = await createMember(place, "owner");
 		const { visitor, conversationId } = await talking(place);
@@ -251,7 +253,7 @@ describe("blocking from a thread", () => {
 		await expect(createVisitor(place, visitor.address)).rejects.toThrow("403");
 	});
 
-	it("keeps the address out over HTTP too, of a conversation that somebody else behind it has already", async () => {
+	test("keeps the address out over HTTP too, of a conversation that somebody else behind it has already", async () => {
 		const place = await createWorkspace();
 		const owner = await createMember(place, "owner");
 		const { visitor, conversationId } = await talking(place);
@@ -262,7 +264,7 @@ describe("blocking from a thread", () => {
 		expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('"blocked"')]);
 	});
 
-	it("reaches the latest conversations of somebody who began very many", async () => {
+	test("reaches the latest conversations of somebody who began very many", async () => {
 		const place = await createWorkspace();
 		const owner = await createMember(place, "owner");
 		const { visitor, conversationId } = await talking(place);
@@ -281,7 +283,7 @@ describe("blocking from a thread", () => {
 		expect(await stateOf(place, latest.conversationId)).toBe(true);
 	});
 
-	it("is for 7 days at most when an agent does it, and neither agents nor viewers lift one", async () => {
+	test("is for 7 days at most when an agent does it, and neither agents nor viewers lift one", async () => {
 		const place = await createWorkspace();
 		const [agent, viewer] = [await createMember(place, "agent"), await createMember(place, "viewer")];
 		const { visitor, conversationId } = await talking(place);
@@ -294,7 +296,7 @@ describe("blocking from a thread", () => {
 			expect((await ask(person, `/api/conversations/${conversationId}/unblock`, { method: "POST" })).status).toBe(403);
 	});
 
-	it("finds no conversation that was never started or has an impossible name", async () => {
+	test("finds no conversation that was never started or has an impossible name", async () => {
 		const owner = await createMember(await createWorkspace(), "owner");
 		for (const id of [newConversationId(), "c_x", "other%2Fc_aaaaaaaaaaaaaaaaaaaaaa"]) {
 			expect((await blockThread(owner, id)).status).toBe(404);
@@ -320,7 +322,7 @@ describe("a contact's profile", () => {
 		return { place, owner, visitor, conversationId, before, id };
 	}
 
-	it("has every conversation of theirs, those from before the address too, and then counts them", async () => {
+	test("has every conversation of theirs, those from before the address too, and then counts them", async () => {
 		const { owner, id, conversationId, before } = await known();
 		await listed(owner, id, 2);
 		const shown = await profileOf(owner, id);
@@ -329,7 +331,7 @@ describe("a contact's profile", () => {
 		expect((await contacts(owner, "search=ana@x"))[0]?.conversations).toBe(2);
 	});
 
-	it("is edited, with a trace that holds no personal data, and the conversations learn the name", async () => {
+	test("is edited, with a trace that holds no personal data, and the conversations learn the name", async () => {
 		const { place, owner, id, conversationId } = await known();
 		await listed(owner, id, 2);
 		const edit = { name: " Ana Novak ", email: "ANA@novak.test", notes: "Likes tea." };
@@ -350,7 +352,7 @@ describe("a contact's profile", () => {
 		expect(JSON.parse(trace?.detail ?? "")).toEqual({ fields: ["name", "email", "notes"] });
 	});
 
-	it("doesn't take an address that another contact has, and says which field", async () => {
+	test("doesn't take an address that another contact has, and says which field", async () => {
 		const { place, owner, id } = await known();
 		const other = { visitorId: "v_other", conversationId: newConversationId(), startedAt: NOW, at: NOW };
 		await leaveEmail(db, { workspaceId: place.id, ...other, email: "taken@x.test" });
@@ -360,7 +362,7 @@ describe("a contact's profile", () => {
 		expect(await response.json()).toMatchObject({ fields: { email: "Another contact has this address." } });
 	});
 
-	it("is where somebody is blocked and unblocked, with their last address if asked", async () => {
+	test("is where somebody is blocked and unblocked, with their last address if asked", async () => {
 		const { place, owner, visitor, id, conversationId } = await known();
 		await listed(owner, id, 2);
 		const body: BlockRequest = { duration: "30d", reason: "", address: true };
@@ -373,7 +375,7 @@ describe("a contact's profile", () => {
 		await createVisitor(place, visitor.address);
 	});
 
-	it.each<[string, Record<string, unknown>]>([
+	test.each<[string, Record<string, unknown>]>([
 		["duration", { ...forDay, duration: "1y" }],
 		["reason", { ...forDay, reason: "x".repeat(301) }],
 		["address", { duration: "24h", reason: "" }],

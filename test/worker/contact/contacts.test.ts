@@ -1,17 +1,11 @@
 /** Contacts: who a visitor turns out to be when they leave an address, and finding one among very many. */
 import { env } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import {
-	contactOfVisitor,
-	conversationStarted,
-	ensureContact,
-	leaveEmail,
-	rememberConversations,
-	visitorsOf,
-} from "../../../src/contact/contacts.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { contactOfVisitor, visitorsOf } from "../../../src/contact/contacts.ts";
 import { identityFor } from "../../../src/contact/identity.ts";
-import { contactPage, folded } from "../../../src/contact/list.ts";
+import { contactPage, foldNames } from "../../../src/contact/list.ts";
+import { ensureContact, leaveEmail, rememberConversations } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { block, contact, contactConversation, visitor } from "../../../src/db/schema.ts";
 import { createWorkspace, newConversationId } from "../setup/people.ts";
@@ -43,7 +37,7 @@ const list = (workspaceId: string, search = "", more: { blocked?: "1"; cursor?: 
 describe("who a visitor is, by the address they leave", () => {
 	const known = (id: string, email: string | null, visitors = 1) => ({ id, name: null, email, visitors });
 
-	it.each([
+	test.each([
 		["nobody yet, an address nobody has", null, null, { do: "create" }],
 		["nobody yet, an address somebody has", null, known("b", "b@x"), { do: "link", id: "b" }],
 		["that contact already", known("b", "b@x"), known("b", "b@x"), { do: "link", id: "b" }],
@@ -63,7 +57,7 @@ describe("who a visitor is, by the address they leave", () => {
 });
 
 describe("leaving an address", () => {
-	it("makes a contact that ties visitor and conversation together", async () => {
+	test("makes a contact that ties visitor and conversation together", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const visitorId = newVisitor();
 		const made = await leave(workspaceId, visitorId, "ana@x.test", { startedAt: NOW - 5 });
@@ -72,7 +66,7 @@ describe("leaving an address", () => {
 		expect(await rowOf(made.id)).toMatchObject({ conversations: 1, firstSeenAt: NOW - 5, listedAt: NOW - 5 });
 	});
 
-	it("changes nothing when it is said again", async () => {
+	test("changes nothing when it is said again", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const [visitorId, conversationId] = [newVisitor(), newConversationId()];
 		const first = await leave(workspaceId, visitorId, "ana@x.test", { conversationId });
@@ -82,7 +76,7 @@ describe("leaving an address", () => {
 		expect(await db.$count(contact, eq(contact.workspaceId, workspaceId))).toBe(1);
 	});
 
-	it("makes one contact when many say it at the same time", async () => {
+	test("makes one contact when many say it at the same time", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const all = await Promise.all(Array.from({ length: 8 }, () => leave(workspaceId, newVisitor(), "ana@x.test")));
 		expect(new Set(all.map(({ id }) => id)).size).toBe(1);
@@ -90,7 +84,7 @@ describe("leaving an address", () => {
 		expect(await visitorsOf(db, workspaceId, all[0]?.id ?? "")).toHaveLength(8);
 	});
 
-	it("joins another device to the contact, whose name stays", async () => {
+	test("joins another device to the contact, whose name stays", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const first = await leave(workspaceId, newVisitor(), "ana@x.test", { name: "Ana" });
 		const second = await leave(workspaceId, newVisitor(), "ana@x.test", { name: "Somebody", startedAt: NOW + 9 });
@@ -98,7 +92,7 @@ describe("leaving an address", () => {
 		expect(await rowOf(first.id)).toMatchObject({ conversations: 2, firstSeenAt: NOW, listedAt: NOW + 9 });
 	});
 
-	it("corrects the address of a contact known from this browser only", async () => {
+	test("corrects the address of a contact known from this browser only", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const visitorId = newVisitor();
 		const typo = await leave(workspaceId, visitorId, "ana@x.tset");
@@ -107,7 +101,7 @@ describe("leaving an address", () => {
 		expect((await list(workspaceId, "x.test")).contacts).toHaveLength(1);
 	});
 
-	it("merges the nameless contact of a blocked visitor into the one that has the address, block and notes and all", async () => {
+	test("merges the nameless contact of a blocked visitor into the one that has the address, block and notes and all", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const holder = await leave(workspaceId, newVisitor(), "ana@x.test", { name: "Ana" });
 		const [visitorId, conversationId] = [newVisitor(), newConversationId()];
@@ -131,7 +125,7 @@ describe("leaving an address", () => {
 		expect(await db.$count(block, eq(block.contactId, holder.id))).toBe(1);
 	});
 
-	it("moves a visitor to the contact that has the address, and counts both anew", async () => {
+	test("moves a visitor to the contact that has the address, and counts both anew", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const [visitorId, conversationId] = [newVisitor(), newConversationId()];
 		const work = await leave(workspaceId, visitorId, "ana@work.test", { conversationId });
@@ -141,7 +135,7 @@ describe("leaving an address", () => {
 		expect(await rowOf(home.id)).toMatchObject({ conversations: 2 });
 	});
 
-	it("knows the same address in two workspaces as two people", async () => {
+	test("knows the same address in two workspaces as two people", async () => {
 		const [here, there] = [await createWorkspace(), await createWorkspace()];
 		const visitorId = newVisitor();
 		const a = await leave(here.id, visitorId, "ana@x.test");
@@ -153,16 +147,16 @@ describe("leaving an address", () => {
 });
 
 describe("a contact's conversations", () => {
-	it("are counted once each, however often one is told of", async () => {
+	test("are counted once each, however often one is told of", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const { id: contactId } = await leave(workspaceId, newVisitor(), "ana@x.test");
 		const conversationId = newConversationId();
 		for (let times = 0; times < 3; times++)
-			await conversationStarted(db, { workspaceId, contactId, conversationId, at: NOW + 7 });
+			await rememberConversations(db, workspaceId, contactId, [{ id: conversationId, startedAt: NOW + 7 }]);
 		expect(await rowOf(contactId)).toMatchObject({ conversations: 2, listedAt: NOW + 7 });
 	});
 
-	it("include those from before they said who they are", async () => {
+	test("include those from before they said who they are", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const { id: contactId } = await leave(workspaceId, newVisitor(), "ana@x.test");
 		const earlier = [1, 2, 3].map((day) => ({ id: newConversationId(), startedAt: NOW - day }));
@@ -170,23 +164,19 @@ describe("a contact's conversations", () => {
 		expect(await rowOf(contactId)).toMatchObject({ conversations: 4, firstSeenAt: NOW - 3, listedAt: NOW });
 	});
 
-	it("are not added to a contact that is gone, or of another workspace", async () => {
+	test("are not added to a contact that is gone, or of another workspace", async () => {
 		const [here, there] = [await createWorkspace(), await createWorkspace()];
 		const { id: contactId } = await leave(here.id, newVisitor(), "ana@x.test");
-		await conversationStarted(db, { workspaceId: there.id, contactId, conversationId: newConversationId(), at: NOW });
-		await conversationStarted(db, {
-			workspaceId: here.id,
-			contactId: "ct_gone",
-			conversationId: newConversationId(),
-			at: NOW,
-		});
+		const another = [{ id: newConversationId(), startedAt: NOW }];
+		await rememberConversations(db, there.id, contactId, another);
+		await rememberConversations(db, here.id, "ct_gone", another);
 		expect(await rowOf(contactId)).toMatchObject({ conversations: 1 });
 		expect(await db.$count(contactConversation, eq(contactConversation.workspaceId, there.id))).toBe(0);
 	});
 });
 
 describe("a nameless contact", () => {
-	it("is made once for a visitor, also when two teammates block at the same time", async () => {
+	test("is made once for a visitor, also when two teammates block at the same time", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const who = { workspaceId, visitorId: newVisitor(), conversationId: newConversationId(), startedAt: NOW, at: NOW };
 		const ids = await Promise.all([1, 2, 3, 4].map(() => ensureContact(db, who)));
@@ -218,7 +208,7 @@ describe("finding contacts", () => {
 
 	const emails = async (search: string) => (await list(workspaceId, search)).contacts.map(({ email }) => email);
 
-	it.each([
+	test.each([
 		["jose", ["jose@alpha.test"]],
 		["NÚÑ", ["jose@alpha.test"]],
 		["nunez jos", ["jose@alpha.test"]],
@@ -239,17 +229,17 @@ describe("finding contacts", () => {
 		expect(await emails(search)).toEqual(expected);
 	});
 
-	it("stays in the workspace", async () => {
+	test("stays in the workspace", async () => {
 		const other = await createWorkspace();
 		expect((await list(other.id, "jose")).contacts).toEqual([]);
 		expect((await list(other.id)).contacts).toEqual([]);
 	});
 
-	it("follows a change of name at once", async () => {
+	test("follows a change of name at once", async () => {
 		const { id } = await leave(workspaceId, newVisitor(), "renamed@x.test", { startedAt: 1 });
 		await db
 			.update(contact)
-			.set({ name: "Zoltan", folded: folded("Zoltan", null) })
+			.set({ name: "Zoltan", folded: foldNames("Zoltan", null) })
 			.where(eq(contact.id, id));
 		expect((await list(workspaceId, "zoltan")).contacts.map((each) => each.id)).toEqual([id]);
 		expect((await list(workspaceId, "renamed")).contacts).toEqual([]);
@@ -302,7 +292,7 @@ describe("100,000 contacts", () => {
 			},
 		});
 
-	it("are paged without a gap or a repeat, though many share a time", async () => {
+	test("are paged without a gap or a repeat, though many share a time", async () => {
 		const seen = new Set<string>();
 		let cursor: string | null = null;
 		let last = Infinity;
@@ -321,7 +311,7 @@ describe("100,000 contacts", () => {
 		expect((await list(workspaceId, "", { cursor: "1.ct_000004" })).cursor).toBeNull();
 	});
 
-	it.each([
+	test.each([
 		["the first page", "", undefined, 200],
 		["a page far down", "", "500.ct_001500", 200],
 		["a search that finds one", "p77777@", undefined, 1_000],
@@ -334,7 +324,7 @@ describe("100,000 contacts", () => {
 		expect(await rowsRead((counted) => contactPage(counted, workspaceId, query, NOW))).toBeLessThan(limit);
 	});
 
-	it("cost few rows for the blocked among them", async () => {
+	test("cost few rows for the blocked among them", async () => {
 		await db.insert(block).values({
 			id: crypto.randomUUID(),
 			workspaceId,

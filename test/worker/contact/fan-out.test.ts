@@ -1,5 +1,5 @@
 /** Telling conversations: all of them, again where that helps, and loudly when it didn't. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fanOut } from "../../../src/contact/fan-out.ts";
 
 /** As the platform marks what its objects throw. */
@@ -17,19 +17,19 @@ function conversations(failing: Record<string, Error[]>) {
 }
 
 describe("telling conversations", () => {
-	it("calls each one once, however often it was named", async () => {
+	test("calls each one once, however often it was named", async () => {
 		const { calls, message } = conversations({});
 		await fanOut(["a", "b", "a"], message);
 		expect(calls).toEqual(["a", "b"]);
 	});
 
-	it("tries again what a new try may help", async () => {
+	test("tries again what a new try may help", async () => {
 		const { calls, message } = conversations({ a: [fault({ retryable: true }), fault({ retryable: true })] });
 		await fanOut(["a"], message);
 		expect(calls).toEqual(["a", "a", "a"]);
 	});
 
-	it.each([
+	test.each([
 		["is a bug", fault({}), 1],
 		["comes from an object with too much to do", fault({ retryable: true, overloaded: true }), 1],
 		["doesn't go away", fault({ retryable: true }), 3],

@@ -1,9 +1,8 @@
 /** Who may do what to a conversation: every action by every kind of actor, through the object and through each way in. */
-import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, test } from "vitest";
-import type { ActionCall, ActionName } from "../../../src/conversation/actions/actions.ts";
-import { conversation } from "../../../src/durable/objects.ts";
+import { describe, expect } from "vitest";
+import { type ActionCall, type ActionName, conversationActions } from "../../../src/conversation/actions/actions.ts";
+import { blockVisitor } from "../../../src/contact/actions.ts";
 import type { Actor } from "../../../src/protocol/actor.ts";
 import {
 	ask,
@@ -13,11 +12,12 @@ import {
 	createWorkspace,
 	newFrameId,
 	type Person,
-	type Workspace,
 } from "../setup/people.ts";
 import { openMember } from "../setup/socket.ts";
-import { everything, start as begin, type Started, untilMessage } from "../setup/talk.ts";
+import { everything, type Started, untilMessage } from "../setup/talk.ts";
 import { PROTOCOL_HEADER, SUBPROTOCOL } from "../../../src/protocol/limits.ts";
+import { test as stage } from "../setup/stage.ts";
+import type { Conversation } from "../../../src/conversation/conversation.ts";
 
 const actorNames = [
 	"owner",
@@ -51,37 +51,39 @@ const allowed: Record<ActionName, ActorName[]> = {
 	end: ["visitor"],
 	visit_page: ["visitor"],
 	identify: [...leads, "system"],
-	block: staff,
-	unblock: [...leads, "system"],
+	follow_blocks: ["system"],
+	end_block: ["system"],
 	no_show: ["system"],
 	close_idle: ["system"],
 };
 
-let shop: Workspace;
-let other: Workspace;
-let ines: Person;
-let marco: Person;
-let vera: Person;
-let rival: Person;
+const forDay = { duration: "24h", reason: "", address: false } as const;
 
-beforeAll(async () => {
-	[shop, other] = await Promise.all([createWorkspace("Fjord Bags"), createWorkspace("Another")]);
-	[ines, marco, vera, rival] = await Promise.all([
-		createMember(shop, "owner", "Ines"),
-		createMember(shop, "agent", "Marco"),
-		createMember(shop, "viewer", "Vera"),
-		createMember(other, "owner", "Rival"),
-	]);
-});
+const test = stage
+	/** A conversation that the AI has answered in, so that nothing comes by itself. */
+	.extend("answered", async ({ start }) => {
+		const begun = await start();
+		await untilMessage(begun.line, "ai");
+		return begun;
+	})
+	/** The same, one for the file. */
+	.extend("begun", { scope: "file" }, async ({ start }) => {
+		const begun = await start();
+		await untilMessage(begun.line, "ai");
+		return begun;
+	})
+	/** Blocks a conversation's visitor for a day. */
+	.extend(
+		"block",
+		{ scope: "file" },
+		({ shop }) =>
+			(id: string) =>
+				blockVisitor({ env, workspaceId: shop.id }, actorOf("owner", ""), { conversationId: id, request: forDay }),
+	)
+	/** The owner of another workspace. */
+	.extend("rival", { scope: "file" }, async () => createMember(await createWorkspace("Another"), "owner", "Rival"));
 
-/** A conversation that the AI has answered in, so that nothing comes by itself. */
-async function start(to: Workspace): Promise<Started> {
-	const begun = await begin(to);
-	await untilMessage(begun.line, "ai");
-	return begun;
-}
-const stubOf = (id: string) => conversation(env, shop.id, id);
-const count = async (id: string) => (await everything(stubOf(id))).length;
+const count = async (stub: DurableObjectStub<Conversation>) => (await everything(stub)).length;
 
 function actorOf(name: ActorName, visitorId: string): Actor {
 	const by = { id: "mb_by", name: "By" };
@@ -107,14 +109,13 @@ function actorOf(name: ActorName, visitorId: string): Actor {
 	}
 }
 
-const until = Date.now() + 3_600_000;
-const callOf: Record<ActionName, (actor: Actor) => ActionCall> = {
+const callOf: Record<ActionName, (actor: Actor, marco: Person) => ActionCall> = {
 	send: (actor) => [actor, "send", { id: newFrameId(), text: "Hello" }],
 	note: (actor) => [actor, "note", { id: newFrameId(), text: "Hm" }],
 	read: (actor) => [actor, "read", { upTo: 1 }],
 	take_over: (actor) => [actor, "take_over", {}],
 	hand_back: (actor) => [actor, "hand_back", {}],
-	assign: (actor) => [actor, "assign", { member: marco.id }],
+	assign: (actor, marco) => [actor, "assign", { member: marco.id }],
 	close: (actor) => [actor, "close", {}],
 	reopen: (actor) => [actor, "reopen", {}],
 	choose: (actor) => [actor, "choose", { choice: "ai" }],
@@ -123,82 +124,88 @@ const callOf: Record<ActionName, (actor: Actor) => ActionCall> = {
 	end: (actor) => [actor, "end", {}],
 	visit_page: (actor) => [actor, "visit_page", { url: "https://shop.test/", title: "Shop" }],
 	identify: (actor) => [actor, "identify", { contact: { id: "ct_1", name: "Ana", email: null } }],
-	block: (actor) => [actor, "block", { until }],
-	unblock: (actor) => [actor, "unblock", {}],
+	follow_blocks: (actor) => [actor, "follow_blocks", { by: null }],
+	end_block: (actor) => [actor, "end_block", {}],
 	no_show: (actor) => [actor, "no_show", {}],
 	close_idle: (actor) => [actor, "close_idle", {}],
 };
 const actionNames = Object.keys(allowed).filter((name): name is ActionName => name in allowed);
 
+test("every action has its row", () => {
+	expect(Object.keys(allowed).toSorted()).toEqual(Object.keys(conversationActions).toSorted());
+});
+
 describe("through the object", () => {
-	test.each(actorNames)("%s may do what the table says, and nothing else leaves a trace", async (name) => {
-		const { id, visitor } = await start(shop);
-		const actor = actorOf(name, visitor.visitorId);
-		for (const action of actionNames) {
-			const before = await count(id);
-			const result = await stubOf(id).act(...callOf[action](actor));
-			const isForbidden = !result.ok && result.reason === "forbidden";
-			expect({ action, isAllowed: !isForbidden }).toEqual({ action, isAllowed: allowed[action].includes(name) });
-			if (isForbidden) expect({ action, entries: await count(id) }).toEqual({ action, entries: before });
-		}
-	});
+	test.for(actorNames)(
+		"%s may do what the table says, and nothing else leaves a trace",
+		async (name, { marco, stubOf, answered }) => {
+			const { id, visitor } = answered;
+			const actor = actorOf(name, visitor.visitorId);
+			for (const action of actionNames) {
+				const before = await count(stubOf(id));
+				const result = await stubOf(id).act(...callOf[action](actor, marco));
+				const isForbidden = !result.ok && result.reason === "forbidden";
+				expect({ action, isAllowed: !isForbidden }).toEqual({ action, isAllowed: allowed[action].includes(name) });
+				if (isForbidden) expect({ action, entries: await count(stubOf(id)) }).toEqual({ action, entries: before });
+			}
+		},
+	);
 
-	test("the system blocks where it says who wanted that", async () => {
-		const { id } = await start(shop);
-		const by = { id: ines.id, name: "Ines" };
-		expect(await stubOf(id).act({ kind: "system" }, "block", { until, by })).toMatchObject({ ok: true });
+	test("a block is read where it stands, whatever the call says", async ({ ines, stubOf, answered, block }) => {
+		const { id } = answered;
+		await stubOf(id).act({ kind: "system" }, "follow_blocks", { by: { id: ines.id, name: "Ines" } });
+		expect((await stubOf(id).item())?.archived).toBe(false);
+		const blocked = await block(id);
+		const until = blocked.ok ? blocked.value.until : 0;
 		const entries = await everything(stubOf(id));
-		expect(entries.at(-1)).toMatchObject({ event: { type: "blocked", until, by } });
+		expect(entries.at(-1)).toMatchObject({ event: { type: "blocked", until, by: { id: "mb_by", name: "By" } } });
 	});
 
-	test("a visitor who is blocked does nothing", async () => {
-		const { id, visitor } = await start(shop);
-		await stubOf(id).act(actorOf("owner", ""), "block", { until });
+	test("a block ends when its time is up, and not before", async ({ stubOf, answered, block }) => {
+		const { id } = answered;
+		await block(id);
+		expect(await stubOf(id).act({ kind: "system" }, "end_block", {})).toEqual({ ok: false, reason: "not_now" });
+		expect((await stubOf(id).item())?.archived).toBe(true);
+	});
+
+	test("a visitor who is blocked does nothing", async ({ marco, stubOf, answered, block }) => {
+		const { id, visitor } = answered;
+		await block(id);
 		const actor = actorOf("visitor", visitor.visitorId);
 		for (const action of actionNames.filter((each) => allowed[each].includes("visitor")))
-			expect({ action, result: await stubOf(id).act(...callOf[action](actor)) }).toEqual({
+			expect({ action, result: await stubOf(id).act(...callOf[action](actor, marco)) }).toEqual({
 				action,
 				result: { ok: false, reason: "blocked" },
 			});
 	});
 
-	test("nothing happens in a conversation that nobody has begun", async () => {
+	test("nothing happens in a conversation that nobody has begun", async ({ marco, stubOf }) => {
 		const stub = stubOf("c_neverbegunneverbegun");
 		for (const action of actionNames)
 			for (const name of allowed[action]) {
-				const result = await stub.act(...callOf[action](actorOf(name, "v_anybody")));
+				const result = await stub.act(...callOf[action](actorOf(name, "v_anybody"), marco));
 				const reason = name === "visitor" ? "not_now" : "not_found";
 				expect({ action, name, result }).toEqual({ action, name, result: { ok: false, reason } });
 			}
 	});
 
-	test("a resend gets the first one's result, whatever has become of the conversation", async () => {
-		const { id } = await start(shop);
+	test("a resend gets the first one's result, whatever has become of the conversation", async ({
+		stubOf,
+		answered,
+		block,
+	}) => {
+		const { id } = answered;
 		const actor = actorOf("agent", "");
 		const message = { id: newFrameId(), text: "Good afternoon" };
 		await stubOf(id).act(actor, "send", message);
-		await stubOf(id).act(actor, "block", { until });
-		const before = await count(id);
+		await block(id);
+		const before = await count(stubOf(id));
 		expect(await stubOf(id).act(actor, "send", message)).toMatchObject({ ok: true });
 		expect(await stubOf(id).act(actor, "send", { ...message, text: "Another" })).toEqual({
 			ok: false,
 			reason: "conflict",
 		});
-		expect(await count(id)).toBe(before);
-	});
-
-	test("what was given up on can be listed", async () => {
-		const { id } = await start(shop);
-		expect(await stubOf(id).givenUp()).toEqual([]);
-		await runInDurableObject(stubOf(id), (_, { storage }) => {
-			const row = "INSERT INTO effect (body, attempts, due_at) VALUES (?, 32, NULL)";
-			storage.sql.exec(row, '{"type":"forget","at":1}');
-			storage.sql.exec(row, '{"type":"telegram","at":1}');
-		});
-		expect(await stubOf(id).givenUp()).toMatchObject([
-			{ type: "forget", attempts: 32 },
-			{ type: null, attempts: 32 },
-		]);
+		expect(await count(stubOf(id))).toBe(before);
 	});
 });
 
@@ -206,17 +213,23 @@ describe("a conversation goes", () => {
 	const assign = (person: Person, id: string, member: string | null) =>
 		ask(person, `/api/conversations/${id}/assign`, { body: { member } });
 
-	test("to a teammate who can reply, or to nobody", async () => {
-		const { id } = await start(shop);
+	test("to a teammate who can reply, or to nobody", async ({ ines, marco, stubOf, answered }) => {
+		const { id } = answered;
 		expect((await assign(marco, id, ines.id)).status).toBe(200);
 		expect((await stubOf(id).item())?.assignee).toEqual({ id: ines.id, name: "Ines" });
 		expect((await assign(marco, id, null)).status).toBe(200);
 		expect((await stubOf(id).item())?.assignee).toBeNull();
 	});
 
-	test("to no viewer, nobody of another workspace and nobody unknown", async () => {
-		const { id } = await start(shop);
-		const before = await count(id);
+	test("to no viewer, nobody of another workspace and nobody unknown", async ({
+		ines,
+		vera,
+		stubOf,
+		answered,
+		rival,
+	}) => {
+		const { id } = answered;
+		const before = await count(stubOf(id));
 		for (const member of [vera.id, rival.id, "mb_nobody"]) {
 			const refused = await assign(ines, id, member);
 			expect(refused.status).toBe(422);
@@ -226,27 +239,23 @@ describe("a conversation goes", () => {
 				fields: { member: "Choose a teammate who can reply." },
 			});
 		}
-		expect(await count(id)).toBe(before);
+		expect(await count(stubOf(id))).toBe(before);
 	});
 });
 
 describe("through the routes and sockets", () => {
-	let begun: Started;
-	beforeAll(async () => {
-		begun = await start(shop);
-	});
 	const actions = [{ type: "take_over" }, { type: "hand_back" }, { type: "close" }, { type: "reopen" }];
-	const path = (rest: string) => `/api/conversations/${begun.id}/${rest}`;
+	const path = (begun: Started, rest: string) => `/api/conversations/${begun.id}/${rest}`;
 	const ours = { headers: { [PROTOCOL_HEADER]: SUBPROTOCOL } };
 
-	test("a viewer changes nothing", async () => {
-		const before = await count(begun.id);
+	test("a viewer changes nothing", async ({ marco, vera, stubOf, begun }) => {
+		const before = await count(stubOf(begun.id));
 		for (const { type, ...body } of [...actions, { type: "assign", member: marco.id }])
-			expect((await ask(vera, path(type.replaceAll("_", "-")), { body })).status).toBe(403);
+			expect((await ask(vera, path(begun, type.replaceAll("_", "-")), { body })).status).toBe(403);
 		const body = { type: "send", id: newFrameId(), text: "Hello" };
-		expect((await ask(vera, path("frames"), { body, ...ours })).status).toBe(403);
+		expect((await ask(vera, path(begun, "frames"), { body, ...ours })).status).toBe(403);
 		const block = { duration: "24h", reason: "", address: false };
-		expect((await ask(vera, path("block"), { body: block })).status).toBe(403);
+		expect((await ask(vera, path(begun, "block"), { body: block })).status).toBe(403);
 		const desk = await openMember(vera, begun.id);
 		await desk.next("welcome");
 		for (const type of ["send", "note"]) {
@@ -255,35 +264,35 @@ describe("through the routes and sockets", () => {
 			expect(await desk.next("refused", (refused) => refused.id === id)).toMatchObject({ reason: "forbidden" });
 		}
 		desk.send({ type: "read", seq: 1 });
-		expect(await count(begun.id)).toBe(before);
+		expect(await count(stubOf(begun.id))).toBe(before);
 	});
 
-	test("nobody of another workspace finds it", async () => {
-		const before = await count(begun.id);
+	test("nobody of another workspace finds it", async ({ stubOf, begun, rival }) => {
+		const before = await count(stubOf(begun.id));
 		for (const { type, ...body } of [...actions, { type: "assign", member: null }])
-			expect((await ask(rival, path(type.replaceAll("_", "-")), { body })).status).toBe(404);
+			expect((await ask(rival, path(begun, type.replaceAll("_", "-")), { body })).status).toBe(404);
 		const body = { type: "send", id: newFrameId(), text: "Hello" };
-		expect((await ask(rival, path("frames"), { body, ...ours })).status).toBe(404);
-		expect(await count(begun.id)).toBe(before);
+		expect((await ask(rival, path(begun, "frames"), { body, ...ours })).status).toBe(404);
+		expect(await count(stubOf(begun.id))).toBe(before);
 	});
 
-	test("another visitor finds it neither", async () => {
-		const before = await count(begun.id);
+	test("another visitor finds it neither", async ({ shop, stubOf, begun }) => {
+		const before = await count(stubOf(begun.id));
 		const stranger = await createVisitor(shop);
 		for (const frame of [{ type: "send", text: "Hello" }, { type: "end" }, { type: "choose", choice: "person" }]) {
 			const body = { ...frame, id: newFrameId() };
 			const answer = await askAsVisitor(stranger, `/api/widget/conversations/${begun.id}/frames`, { body, ...ours });
 			expect(answer.status).toBe(404);
 		}
-		expect(await count(begun.id)).toBe(before);
+		expect(await count(stubOf(begun.id))).toBe(before);
 	});
 
-	test("an agent blocks, and doesn't unblock", async () => {
+	test("an agent blocks, and doesn't unblock", async ({ ines, marco, stubOf, begun }) => {
 		const block = { duration: "24h", reason: "", address: false };
-		expect((await ask(marco, path("block"), { body: block })).status).toBe(200);
-		expect((await ask(marco, path("unblock"), { method: "POST" })).status).toBe(403);
+		expect((await ask(marco, path(begun, "block"), { body: block })).status).toBe(200);
+		expect((await ask(marco, path(begun, "unblock"), { method: "POST" })).status).toBe(403);
 		expect((await stubOf(begun.id).item())?.archived).toBe(true);
-		expect((await ask(ines, path("unblock"), { method: "POST" })).status).toBe(204);
+		expect((await ask(ines, path(begun, "unblock"), { method: "POST" })).status).toBe(204);
 		expect((await stubOf(begun.id).item())?.archived).toBe(false);
 	});
 });

@@ -1,35 +1,24 @@
-/** Who is there: read from the sockets themselves, without the one that is about to leave. */
-import { conversation } from "../../../src/durable/objects.ts";
-import { env } from "cloudflare:workers";
-import { runInDurableObject } from "cloudflare:test";
-import { beforeAll, expect, test } from "vitest";
+/** Presence: read from the open sockets, without the one that is closing. */
+import { runInDurableObject, evictDurableObject } from "cloudflare:test";
+import { expect } from "vitest";
 import { Audience } from "../../../src/conversation/audience.ts";
-import { createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
-import { openMember } from "../setup/socket.ts";
-import { start } from "../setup/talk.ts";
-
-let shop: Workspace;
-let ines: Person;
-let marco: Person;
-
-beforeAll(async () => {
-	shop = await createWorkspace("Fjord Bags");
-	[ines, marco] = await Promise.all([createMember(shop, "owner", "Ines"), createMember(shop, "agent", "Marco")]);
-});
+import { openMember, openVisitor } from "../setup/socket.ts";
+import { test as stage } from "../setup/stage.ts";
+import { isMessage, say } from "../setup/talk.ts";
 
 /** A visitor, Ines and Marco have the conversation open. */
-async function together() {
-	const { id, line } = await start(shop);
+const test = stage.extend("together", async ({ start, stubOf, ines, marco }) => {
+	const { id, line } = await start();
 	const desk = await openMember(ines, id);
 	await desk.next("welcome");
 	const other = await openMember(marco, id);
 	await desk.next("presence", ({ viewers }) => viewers.length === 2);
 	await other.next("presence");
-	return { stub: conversation(env, shop.id, id), line, desk, other };
-}
+	return { stub: stubOf(id), line, desk, other };
+});
 
-test("a visitor's socket that leaves counts no more, though the platform still lists it", async () => {
-	const { stub, desk } = await together();
+test("a visitor's socket that leaves counts no more, though the platform still lists it", async ({ together }) => {
+	const { stub, desk } = together;
 	const presence = await runInDurableObject(stub, (_, ctx) => {
 		const [leaving] = ctx.getWebSockets("visitor");
 		const audience = new Audience(ctx);
@@ -44,8 +33,8 @@ test("a visitor's socket that leaves counts no more, though the platform still l
 	});
 });
 
-test("a teammate's socket that leaves counts no more, and is told nothing", async () => {
-	const { stub, desk, other } = await together();
+test("a teammate's socket that leaves counts no more, and is told nothing", async ({ marco, together }) => {
+	const { stub, desk, other } = together;
 	const before = other.frames.length;
 	const presence = await runInDurableObject(stub, (_, ctx) => {
 		const audience = new Audience(ctx);
@@ -59,4 +48,37 @@ test("a teammate's socket that leaves counts no more, and is told nothing", asyn
 	expect(presence).toMatchObject({ visitorOnline: true, viewers: [{ name: "Ines" }] });
 	await desk.next("presence", ({ viewers }) => viewers.length === 1);
 	expect(other.frames.slice(before)).toEqual([]);
+});
+
+test("an evicted conversation keeps its sockets and wakes with everything", async ({ ines, stubOf, start }) => {
+	const { id, visitor, line } = await start();
+	const desk = await openMember(ines, id);
+	await desk.next("welcome");
+	await say(desk, "Before it slept");
+	await evictDurableObject(stubOf(id));
+	await say(line, "After it slept");
+	const seen = await desk.next("entries", ({ entries }) =>
+		entries.some((entry) => isMessage(entry) && entry.text === "After it slept"),
+	);
+	expect(seen.state).toMatchObject({ handler: "human", assignee: { name: "Ines" } });
+	const again = await (await openVisitor(visitor, id)).next("welcome");
+	expect(again.entries.filter(isMessage).map(({ text }) => text)).toEqual(
+		expect.arrayContaining(["Before it slept", "After it slept"]),
+	);
+});
+
+test("who has it open, and who is writing, is told to the others", async ({ ines, marco, start }) => {
+	const { id, line } = await start();
+	const desk = await openMember(ines, id);
+	await desk.next("welcome");
+	const other = await openMember(marco, id);
+	await other.next("welcome");
+	expect((await desk.next("presence", ({ viewers }) => viewers.length === 2)).visitorOnline).toBe(true);
+	other.send({ type: "typing" });
+	expect((await desk.next("typing")).member?.name).toBe("Marco");
+	expect((await line.next("typing")).member?.name).toBe("Marco");
+	line.send({ type: "typing" });
+	expect((await desk.next("typing")).member).toBe(undefined);
+	other.close();
+	await desk.next("presence", ({ viewers }) => viewers.length === 1);
 });

@@ -1,87 +1,77 @@
 /** What a conversation owes, though an alarm is lost, the list or the database fails, or its object dies. */
-import { conversation, inbox, knowledge } from "../../../src/durable/objects.ts";
+import { inbox } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import type { ListItem } from "../../../src/protocol/inbox.ts";
-import {
-	ask,
-	createMember,
-	createWorkspace,
-	newFrameId,
-	type Person,
-	type Visiting,
-	type Workspace,
-} from "../setup/people.ts";
+import { ask, newFrameId } from "../setup/people.ts";
 import { openVisitor } from "../setup/socket.ts";
 import { shortenTimers } from "../setup/time.ts";
-import {
-	arrive,
-	everything as entriesOf,
-	isMessage,
-	say,
-	start as begin,
-	untilEvent,
-	untilMessage,
-} from "../setup/talk.ts";
+import { everything, isMessage, say, untilEvent, untilMessage } from "../setup/talk.ts";
+import { test as stage } from "../setup/stage.ts";
+import { returnsArticle, saveArticle } from "../setup/library.ts";
+import type { Conversation } from "../../../src/conversation/conversation.ts";
 
-let shop: Workspace;
-let ines: Person;
-
-beforeAll(async () => {
-	shop = await createWorkspace("Fjord Bags");
-	ines = await createMember(shop, "owner", "Ines");
-	await knowledge(env, shop.id).saveArticle(null, {
-		title: "Returns and refunds",
-		text: "You have 30 days from the day it arrives to send a bag back. Print the return label from your order page and drop the parcel at any post office. We refund you within 5 days of getting the parcel back.",
-	});
+/** Somebody who waits for a person, as the list says too. */
+const test = stage.extend("queued", async ({ shop, start, stubOf }) => {
+	const { id, visitor, line } = await start("I want to talk to a human please");
+	const listed = async () => (await inbox(env, shop.id).byVisitors([visitor.visitorId]))[0]?.version;
+	const untilListed = () => vi.waitFor(async () => expect(await listed()).toBe((await stubOf(id).item())?.version));
+	await untilEvent(line, "handed_off");
+	await untilListed();
+	return { id, line, listed, untilListed };
 });
 
-const start = (text?: string) => begin(shop, text);
-const stubOf = (id: string) => conversation(env, shop.id, id);
-const everything = (id: string) => entriesOf(stubOf(id));
+test.beforeAll(async ({ library }) => {
+	await saveArticle(library, null, returnsArticle);
+});
 
 describe("deadlines", () => {
 	/** Makes a deadline lie in the past, in an object that sleeps before and after, so that its memory can't say otherwise. */
-	async function rewind(id: string, field: "closeAt" | "noShowAt" | "blockedUntil") {
-		await evictDurableObject(stubOf(id));
-		await runInDurableObject(stubOf(id), (_, { storage: { sql } }) => {
+	async function rewind(stub: DurableObjectStub<Conversation>, field: "closeAt" | "noShowAt" | "blockedUntil") {
+		await evictDurableObject(stub);
+		await runInDurableObject(stub, (_, { storage: { sql } }) => {
 			const { body } = sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
 			const record = JSON.parse(body);
 			expect(record.state[field]).toBeGreaterThan(Date.now());
 			record.state[field] = Date.now() - 1;
 			sql.exec("UPDATE document SET body = ? WHERE slot = 1", JSON.stringify(record));
 		});
-		await evictDurableObject(stubOf(id));
+		await evictDurableObject(stub);
 	}
 
-	test("a conversation pending for too long closes itself, once, however often the alarm runs", async () => {
+	test("a conversation pending for too long closes itself, once, however often the alarm runs", async ({
+		stubOf,
+		start,
+	}) => {
 		const { id, line } = await start("How long do I have to send it back?");
 		await untilMessage(line, "ai");
-		await rewind(id, "closeAt");
+		await rewind(stubOf(id), "closeAt");
 		await runDurableObjectAlarm(stubOf(id));
 		await runDurableObjectAlarm(stubOf(id));
-		const closes = (await everything(id)).filter((entry) => entry.kind === "event" && entry.event.type === "closed");
+		const closes = (await everything(stubOf(id))).filter(
+			(entry) => entry.kind === "event" && entry.event.type === "closed",
+		);
 		expect(closes).toHaveLength(1);
 		expect((await stubOf(id).item())?.status).toBe("closed");
 	});
 
-	test("a visitor who waits too long is told that nobody is in, once", async () => {
+	test("a visitor who waits too long is told that nobody is in, once", async ({ stubOf, start }) => {
 		const { id, line } = await start("I want to talk to a human please");
 		await untilEvent(line, "handed_off");
-		await rewind(id, "noShowAt");
+		await rewind(stubOf(id), "noShowAt");
 		await runDurableObjectAlarm(stubOf(id));
 		await runDurableObjectAlarm(stubOf(id));
 		expect(
-			(await everything(id)).filter((entry) => entry.kind === "event" && entry.event.type === "nobody_in"),
+			(await everything(stubOf(id))).filter((entry) => entry.kind === "event" && entry.event.type === "nobody_in"),
 		).toHaveLength(1);
 		await untilEvent(line, "nobody_in");
 	});
 
-	test("an alarm that the platform lost is made up for when somebody comes", async () => {
+	test("an alarm that the platform lost is made up for when somebody comes", async ({ ines, stubOf, start }) => {
 		const { id, line } = await start("I want to talk to a human please");
 		await untilEvent(line, "handed_off");
-		await rewind(id, "noShowAt");
+		await rewind(stubOf(id), "noShowAt");
 		await runInDurableObject(stubOf(id), async (_, { storage }) => {
 			const { body } = storage.sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one();
 			const record = JSON.stringify({ ...JSON.parse(body), alarmAt: Date.now() - 60_000 });
@@ -93,30 +83,16 @@ describe("deadlines", () => {
 		await untilEvent(line, "nobody_in");
 	});
 
-	test("a block ends when its time is up", async () => {
+	test("a block ends when its time is up", async ({ ines, stubOf, start }) => {
 		const { id } = await start();
-		await stubOf(id).act({ kind: "member", id: ines.id, name: "Ines", role: "owner" }, "block", {
-			until: Date.now() + 60_000,
-		});
-		await rewind(id, "blockedUntil");
+		await ask(ines, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
+		await rewind(stubOf(id), "blockedUntil");
 		await runDurableObjectAlarm(stubOf(id));
 		expect((await stubOf(id).item())?.archived).toBe(false);
 	});
 });
 
 describe("the list", () => {
-	const listed = async ({ visitorId }: Visiting) => (await inbox(env, shop.id).byVisitors([visitorId]))[0]?.version;
-	const untilListed = (id: string, visitor: Visiting) =>
-		vi.waitFor(async () => expect(await listed(visitor)).toBe((await stubOf(id).item())?.version));
-
-	/** Somebody who waits for a person, as the list says too. */
-	async function queued() {
-		const begun = await start("I want to talk to a human please");
-		await untilEvent(begun.line, "handed_off");
-		await untilListed(begun.id, begun.visitor);
-		return begun;
-	}
-
 	/** Whoever tells the list reaches this instead, until the function it returns is called. `pass` tells the Inbox. */
 	function standIn(receive: (item: ListItem, pass: () => unknown) => unknown): () => void {
 		const reach = env.INBOX.getByName.bind(env.INBOX);
@@ -128,8 +104,8 @@ describe("the list", () => {
 		return () => void Reflect.deleteProperty(env.INBOX, "getByName");
 	}
 
-	test("is told once of what comes at the same time", async () => {
-		const { id, visitor, line } = await queued();
+	test("is told once of what comes at the same time", async ({ queued }) => {
+		const { id, line, untilListed } = queued;
 		const heard = vi.fn();
 		const restore = standIn((row, pass) => {
 			if (row.id === id) heard(row.preview);
@@ -141,12 +117,12 @@ describe("the list", () => {
 		} finally {
 			restore();
 		}
-		await untilListed(id, visitor);
+		await untilListed();
 		expect(heard.mock.calls).toEqual([["Three"]]);
 	});
 
-	test("is told within a minute of being back, however much was said while it was away", async () => {
-		const { id, visitor, line } = await queued();
+	test("is told within a minute of being back, however much was said while it was away", async ({ stubOf, queued }) => {
+		const { id, line, untilListed } = queued;
 		const asked = vi.fn();
 		const restore = standIn((row) => {
 			if (row.id === id) asked();
@@ -164,11 +140,11 @@ describe("the list", () => {
 		const alarm = await runInDurableObject(stubOf(id), (_, { storage }) => storage.getAlarm());
 		expect(alarm).toBeLessThanOrEqual(Date.now() + 60_000);
 		await runDurableObjectAlarm(stubOf(id));
-		await untilListed(id, visitor);
+		await untilListed();
 	});
 
-	test("an Inbox that never answers holds up no later telling", async () => {
-		const { id, visitor, line } = await queued();
+	test("an Inbox that never answers holds up no later telling", async ({ stubOf, queued }) => {
+		const { id, line, listed, untilListed } = queued;
 		const asked = vi.fn(() => new Promise<never>(() => {}));
 		const restore = standIn(asked);
 		try {
@@ -178,20 +154,20 @@ describe("the list", () => {
 			restore();
 		}
 		await say(line, "Are you there?");
-		expect(await listed(visitor)).toBeLessThan((await stubOf(id).item())?.version ?? 0);
+		expect(await listed()).toBeLessThan((await stubOf(id).item())?.version ?? 0);
 		const later = Date.now() + 30_000;
 		const clock = vi.spyOn(Date, "now").mockImplementation(() => later);
 		try {
 			await say(line, "Well, later then.");
-			await untilListed(id, visitor);
+			await untilListed();
 		} finally {
 			clock.mockRestore();
 		}
 	});
 });
 
-test("a database that is down when a conversation starts costs time, not the message", async () => {
-	const { id, visitor, line } = await arrive(shop);
+test("a database that is down when a conversation starts costs time, not the message", async ({ arrive }) => {
+	const { id, visitor, line } = await arrive();
 	const { DB } = env;
 	const frame = newFrameId();
 	Reflect.set(env, "DB", {
@@ -209,8 +185,8 @@ test("a database that is down when a conversation starts costs time, not the mes
 	expect(await say(back, "Is anybody there?", frame)).toBe(1);
 });
 
-test("a database that never answers when a conversation starts doesn't hold it up for good", async () => {
-	const { id, visitor, line } = await arrive(shop);
+test("a database that never answers when a conversation starts doesn't hold it up for good", async ({ arrive }) => {
+	const { id, visitor, line } = await arrive();
 	const { DB } = env;
 	const frame = newFrameId();
 	const never = () => new Promise<never>(() => {});
@@ -229,7 +205,7 @@ test("a database that never answers when a conversation starts doesn't hold it u
 	expect(await say(back, "Is anybody there?", frame)).toBe(1);
 });
 
-test("an object that is killed in the middle loses nothing that was acknowledged", async () => {
+test("an object that is killed in the middle loses nothing that was acknowledged", async ({ start }) => {
 	const { id, visitor, line } = await start();
 	const seqs = [await say(line, "One"), await say(line, "Two")];
 	await abortAllDurableObjects();

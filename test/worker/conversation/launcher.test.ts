@@ -2,8 +2,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { addressHash } from "../../../src/auth/address.ts";
-import { block } from "../../../src/contact/blocks.ts";
-import { ensureContact } from "../../../src/contact/contacts.ts";
+import { block } from "../../../src/contact/store/blocks.ts";
+import { ensureContact } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { askAsVisitor, createVisitor, createWorkspace, newConversationId, randomAddress } from "../setup/people.ts";
 

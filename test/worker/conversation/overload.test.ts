@@ -1,32 +1,21 @@
-/** Far too much of something: the others don't notice, and who does it is told. */
-import { conversation, inbox } from "../../../src/durable/objects.ts";
+/** Overload by one client: it is refused with a reason, and the others are served as before. */
+import { inbox } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { Audience } from "../../../src/conversation/audience.ts";
 import { CloseCode, PAGE_SIZE, TAKEN_EVERY } from "../../../src/protocol/limits.ts";
-import {
-	createMember,
-	createVisitor,
-	createWorkspace,
-	newConversationId,
-	newFrameId,
-	type Person,
-	type Workspace,
-} from "../setup/people.ts";
+import { createMember, createVisitor, newConversationId, newFrameId, askAsVisitor } from "../setup/people.ts";
 import { dial, openInbox, openMember, openVisitor } from "../setup/socket.ts";
-
-let shop: Workspace;
-let ines: Person;
-
-beforeAll(async () => {
-	shop = await createWorkspace();
-	ines = await createMember(shop, "agent");
-});
+import { isolated, test } from "../setup/stage.ts";
+import { say } from "../setup/talk.ts";
 
 describe("one visitor", () => {
-	test("who sends without end is refused with a time to wait, then disconnected; what was acknowledged is all there", async () => {
-		const visitor = await createVisitor(shop);
+	test("who sends without end is refused with a time to wait, then disconnected; what was acknowledged is all there", async ({
+		shop,
+		stubOf,
+		visitor,
+	}) => {
 		const id = newConversationId();
 		const line = await openVisitor(visitor, id);
 		const other = await openVisitor(await createVisitor(shop), newConversationId());
@@ -41,10 +30,7 @@ describe("one visitor", () => {
 		expect(acknowledged).toBeGreaterThan(0);
 		expect(acknowledged).toBeLessThan(30);
 		expect(refused).toBeGreaterThan(100);
-		const page = await conversation(env, shop.id, id).page(
-			{ kind: "member", memberId: ines.id, name: "Ines", role: "agent" },
-			{ before: Number.MAX_SAFE_INTEGER },
-		);
+		const page = await stubOf(id).page({ kind: "member" }, { before: Number.MAX_SAFE_INTEGER });
 		const stored = page?.entries.filter((entry) => entry.kind === "message" && entry.author.kind === "visitor");
 		expect(stored).toHaveLength(acknowledged);
 
@@ -52,8 +38,7 @@ describe("one visitor", () => {
 		await other.next("entries");
 	});
 
-	test("can't hold more sockets to one conversation than a person has tabs", async () => {
-		const visitor = await createVisitor(shop);
+	test("can't hold more sockets to one conversation than a person has tabs", async ({ visitor }) => {
 		const id = newConversationId();
 		const lines = await Promise.all(Array.from({ length: 25 }, () => openVisitor(visitor, id)));
 		const closed = await Promise.race([lines[24]?.closed, lines[23]?.closed]);
@@ -62,8 +47,7 @@ describe("one visitor", () => {
 		await lines[0]?.next("entries");
 	});
 
-	test("can't open conversations without end", async () => {
-		const visitor = await createVisitor(shop);
+	test("can't open conversations without end", async ({ visitor }) => {
 		const codes: number[] = [];
 		// Twice the limit of a minute and more: the minute may turn while this runs.
 		for (let count = 0; count < 250 && codes.length === 0; count++) {
@@ -77,14 +61,12 @@ describe("one visitor", () => {
 });
 
 describe("one workspace", () => {
-	test("takes a hundred new conversations at once, and every one is in the list", async () => {
-		const busy = await createWorkspace();
-		const agent = await createMember(busy, "agent");
-		const watching = await openInbox(agent);
+	isolated("takes a hundred new conversations at once, and every one is in the list", async ({ shop, marco }) => {
+		const watching = await openInbox(marco);
 		await watching.next("hello");
 		const ids = await Promise.all(
 			Array.from({ length: 100 }, async () => {
-				const line = await openVisitor(await createVisitor(busy), newConversationId());
+				const line = await openVisitor(await createVisitor(shop), newConversationId());
 				const id = newFrameId();
 				line.send({ type: "send", id, text: "zzz" });
 				await line.next("entries");
@@ -100,23 +82,25 @@ describe("one workspace", () => {
 		});
 	});
 
-	test("two hundred dashboards on one inbox all see a change", async () => {
-		const busy = await createWorkspace();
-		const agent = await createMember(busy, "agent");
-		const lines = await Promise.all(Array.from({ length: 200 }, () => openInbox(agent)));
+	isolated("two hundred dashboards on one inbox all see a change", async ({ shop, marco }) => {
+		const colleagues = await Promise.all(Array.from({ length: 9 }, () => createMember(shop, "agent")));
+		const team = [marco, ...colleagues];
+		const lines = await Promise.all(team.flatMap((each) => Array.from({ length: 20 }, () => openInbox(each))));
 		const id = newConversationId();
-		const visitor = await openVisitor(await createVisitor(busy), id);
+		const visitor = await openVisitor(await createVisitor(shop), id);
 		visitor.send({ type: "send", id: newFrameId(), text: "Is anybody there?" });
 		await Promise.all(lines.map((line) => line.next("items", ({ items }) => items.some((row) => row.id === id))));
-		expect((await inbox(env, busy.id).availability()).online).toBe(true);
-		const desk = await openMember(agent, id);
-		await desk.next("welcome");
+		expect((await inbox(env, shop.id).availability()).online).toBe(true);
+		await (await openMember(marco, id)).next("welcome");
 		for (const line of lines) line.close();
 	});
 });
 
 describe("a very slow reader", () => {
-	test("of the list is held to what it hasn't taken; one that says what it took reads on for as long as it likes", async () => {
+	test("of the list is held to what it hasn't taken; one that says what it took reads on for as long as it likes", async ({
+		shop,
+		marco,
+	}) => {
 		const now = Date.now();
 		await Promise.all(
 			Array.from({ length: PAGE_SIZE }, (_, no) =>
@@ -143,7 +127,7 @@ describe("a very slow reader", () => {
 				}),
 			),
 		);
-		const line = await openInbox(ines);
+		const line = await openInbox(marco);
 		const read = async (saysSo: boolean) => {
 			const before = line.raw.length;
 			line.send({ type: "list", id: newFrameId(), filter: { status: "all", handler: "any", assignee: "anyone" } });
@@ -155,19 +139,22 @@ describe("a very slow reader", () => {
 		for (let carried = 0; carried < 10 * TAKEN_EVERY;) carried += await read(true);
 		for (let carried = 0; carried < 5 * TAKEN_EVERY;) carried += (await read(false)) || Number.POSITIVE_INFINITY;
 		expect((await line.closed).code).toBe(1013);
-		await (await openInbox(ines)).next("hello");
+		await (await openInbox(marco)).next("hello");
 	});
 
-	test("is sent so much and no more, which nobody else notices, and comes back to all of it", async () => {
-		const visitor = await createVisitor(shop);
+	test("is sent so much and no more, which nobody else notices, and comes back to all of it", async ({
+		marco,
+		stubOf,
+		visitor,
+	}) => {
 		const id = newConversationId();
 		const line = await openVisitor(visitor, id);
 		line.send({ type: "send", id: newFrameId(), text: "Is anybody there?" });
 		await line.next("entries");
 		// An end that is never accepted takes nothing: all that is sent to it waits in memory.
-		const { webSocket: slow } = await dial(`/api/conversations/${id}/socket?since=0`, { cookie: ines.cookie });
+		const { webSocket: slow } = await dial(`/api/conversations/${id}/socket?since=0`, { cookie: marco.cookie });
 		if (!slow) throw new Error("no socket");
-		await runInDurableObject(conversation(env, shop.id, id), (_, ctx) => {
+		await runInDurableObject(stubOf(id), (_, ctx) => {
 			const audience = new Audience(ctx);
 			for (let piece = 0; piece < 200; piece++)
 				audience.toMembers({ type: "writing", turn: 1, text: "x".repeat(100_000) });
@@ -184,8 +171,43 @@ describe("a very slow reader", () => {
 		expect(await closed.promise).toBe(1013);
 		expect(taken).toBeGreaterThan(1_000_000);
 		expect(taken).toBeLessThan(8_000_000);
-		const back = await openMember(ines, id, 1);
+		const back = await openMember(marco, id, 1);
 		const { entries } = await back.next("welcome");
 		expect(entries.some((entry) => entry.kind === "message" && entry.id === said)).toBe(true);
+	});
+});
+
+describe("one client", () => {
+	test("a flood is refused with a time to wait, and the others don't notice", async ({ ines, start }) => {
+		const { id, line } = await start();
+		const desk = await openMember(ines, id);
+		await desk.next("welcome");
+		for (let index = 0; index < 40; index++) line.send({ type: "send", id: newFrameId(), text: `Flood ${index}` });
+		const refused = await line.next("refused");
+		expect(refused).toMatchObject({ reason: "flood" });
+		expect(refused.retryAfterMs).toBeGreaterThan(0);
+		await say(desk, "Still here");
+	});
+
+	test("a clock that is set back by a day takes nobody's messages for a flood", async ({ start }) => {
+		const { line } = await start();
+		const yesterday = Date.now() - 86_400_000;
+		const clock = vi.spyOn(Date, "now").mockImplementation(() => yesterday);
+		try {
+			await say(line, "Still here");
+		} finally {
+			clock.mockRestore();
+		}
+		await say(line, "And here");
+	});
+
+	test("who asks too often over HTTP is told for how long to wait, where a page of another site can read it", async ({
+		visitor,
+	}) => {
+		const path = `/api/widget/conversations/${newConversationId()}/entries`;
+		const answers = await Promise.all(Array.from({ length: 150 }, () => askAsVisitor(visitor, path)));
+		const refused = answers.find(({ status }) => status === 429);
+		expect(refused?.headers.get("retry-after")).toBe("60");
+		expect(refused?.headers.get("access-control-expose-headers")?.toLowerCase()).toBe("retry-after");
 	});
 });

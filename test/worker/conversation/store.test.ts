@@ -1,30 +1,26 @@
 /** The one alarm of a conversation: it comes in time for the nearest of its deadlines. */
-import { conversation } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
+import { blockVisitor } from "../../../src/contact/actions.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { beforeAll, describe, expect, test, vi } from "vitest";
-import { createWorkspace, type Workspace } from "../setup/people.ts";
-import { say, start, untilEvent, untilMessage } from "../setup/talk.ts";
+import { describe, expect, vi } from "vitest";
+import { say, untilEvent, untilMessage } from "../setup/talk.ts";
+import type { Conversation } from "../../../src/conversation/conversation.ts";
+import { test as stage } from "../setup/stage.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+type Stub = DurableObjectStub<Conversation>;
+
 const PERSON = "I want to talk to a human please";
 
-let shop: Workspace;
-
-beforeAll(async () => {
-	shop = await createWorkspace("Fjord Bags");
-});
-
-const stubOf = (id: string) => conversation(env, shop.id, id);
-const alarmOf = (id: string) => runInDurableObject(stubOf(id), (_, { storage }) => storage.getAlarm());
+const alarmOf = (stub: Stub) => runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
 
 /** What the alarm is set to once all that was owed at once is done, in ms from now. */
-const next = (id: string) =>
+const next = (stub: Stub) =>
 	vi.waitFor(
 		async () => {
-			await runDurableObjectAlarm(stubOf(id));
-			const left = ((await alarmOf(id)) ?? Infinity) - Date.now();
+			await runDurableObjectAlarm(stub);
+			const left = ((await alarmOf(stub)) ?? Infinity) - Date.now();
 			expect(left).toBeGreaterThan(2 * MINUTE);
 			return left;
 		},
@@ -32,41 +28,43 @@ const next = (id: string) =>
 	);
 
 /** Answered by the AI, and so to be closed in a day. */
-async function answered() {
-	const begun = await start(shop);
-	await untilMessage(begun.line, "ai");
-	return begun;
-}
+const test = stage.extend("answered", async ({ start, stubOf }) => {
+	const { id, line } = await start();
+	await untilMessage(line, "ai");
+	return { stub: stubOf(id), line };
+});
 
 describe("the alarm is set", () => {
-	test("for the close of a conversation that was answered", async () => {
-		const { id } = await answered();
-		const left = await next(id);
+	test("for the close of a conversation that was answered", async ({ answered }) => {
+		const { stub } = answered;
+		const left = await next(stub);
 		expect(left).toBeGreaterThan(23 * HOUR);
 		expect(left).toBeLessThanOrEqual(24 * HOUR);
 	});
 
-	test("for telling a visitor who waits that nobody is in", async () => {
-		const { id, line } = await start(shop, PERSON);
+	test("for telling a visitor who waits that nobody is in", async ({ stubOf, start }) => {
+		const { id, line } = await start(PERSON);
 		await untilEvent(line, "handed_off");
-		const left = await next(id);
+		const left = await next(stubOf(id));
 		expect(left).toBeGreaterThan(3 * MINUTE);
 		expect(left).toBeLessThanOrEqual(5 * MINUTE);
 	});
 
-	test("for the end of a block", async () => {
-		const { id } = await answered();
-		const until = Date.now() + HOUR;
-		await stubOf(id).act({ kind: "member", id: "mb_ines", name: "Ines", role: "owner" }, "block", { until });
-		await next(id);
-		expect(await alarmOf(id)).toBe(until);
+	test("for the end of a block", async ({ shop, start, stubOf }) => {
+		const { id, line } = await start();
+		await untilMessage(line, "ai");
+		const request = { duration: "24h", reason: "", address: false } as const;
+		const by = { kind: "member", id: "mb_ines", name: "Ines", role: "owner" } as const;
+		const blocked = await blockVisitor({ env, workspaceId: shop.id }, by, { conversationId: id, request });
+		await next(stubOf(id));
+		expect(await alarmOf(stubOf(id))).toBe(blocked.ok && blocked.value.until);
 	});
 
-	test("anew where something is due earlier than what it is set for", async () => {
-		const { id, line } = await answered();
-		expect(await next(id)).toBeGreaterThan(23 * HOUR);
+	test("anew where something is due earlier than what it is set for", async ({ answered }) => {
+		const { stub, line } = answered;
+		expect(await next(stub)).toBeGreaterThan(23 * HOUR);
 		await say(line, PERSON);
 		await untilEvent(line, "handed_off");
-		expect(((await alarmOf(id)) ?? Infinity) - Date.now()).toBeLessThanOrEqual(5 * MINUTE);
+		expect(((await alarmOf(stub)) ?? Infinity) - Date.now()).toBeLessThanOrEqual(5 * MINUTE);
 	});
 });

@@ -1,9 +1,8 @@
 /** What the AI's attempts did is kept with their entries, for the team and for nobody else. */
-import { conversation, knowledge } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
-import { env, exports } from "cloudflare:workers";
+import { exports } from "cloudflare:workers";
 import * as v from "valibot";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { Traces } from "../../../src/conversation/turn/traces.ts";
 import { EntryPage } from "../../../src/protocol/conversation/details.ts";
 import type { Entry } from "../../../src/protocol/conversation/entry.ts";
@@ -11,42 +10,30 @@ import { EntryTrace } from "../../../src/protocol/conversation/trace.ts";
 import {
 	ask,
 	askAsVisitor,
-	createMember,
 	createVisitor,
-	createWorkspace,
 	newConversationId,
 	newFrameId,
 	ORIGIN,
 	type Person,
 	type Visiting,
-	type Workspace,
 } from "../setup/people.ts";
 import { openMember, openVisitor } from "../setup/socket.ts";
-
-let shop: Workspace;
-let ines: Person;
-beforeAll(async () => {
-	shop = await createWorkspace();
-	ines = await createMember(shop, "viewer");
-	await knowledge(env, shop.id).saveQuestion(null, {
-		wordings: ["How long is the warranty?"],
-		answer: "Our bags have a warranty of five years.",
-	});
-});
+import { saveQuestion } from "../setup/library.ts";
+import { test as stage } from "../setup/stage.ts";
 
 const isOurs = (entry: Entry) =>
 	(entry.kind === "message" && entry.author.kind === "ai") ||
 	(entry.kind === "event" && entry.event.type === "handed_off");
 
 /** Asks and waits for what comes of it. */
-async function askAndWait(text: string) {
+const test = stage.extend("askAndWait", { scope: "file" }, ({ shop, vera }) => async (text: string) => {
 	const visitor = await createVisitor(shop);
 	const id = newConversationId();
 	const frames = `/api/widget/conversations/${id}/frames`;
 	await askAsVisitor(visitor, frames, { body: { type: "send", id: newFrameId(), text } });
 	const entry = await vi.waitFor(
 		async () => {
-			const page = v.parse(EntryPage, await (await ask(ines, `/api/conversations/${id}/entries`)).json());
+			const page = v.parse(EntryPage, await (await ask(vera, `/api/conversations/${id}/entries`)).json());
 			const found = page.entries.find(isOurs);
 			expect(found).toBeDefined();
 			return found;
@@ -54,38 +41,45 @@ async function askAndWait(text: string) {
 		{ timeout: 10_000 },
 	);
 	return { visitor, id, seq: entry?.seq ?? 0 };
-}
+});
+
+test.beforeAll(async ({ library }) => {
+	await saveQuestion(library, null, {
+		wordings: ["How long is the warranty?"],
+		answer: "Our bags have a warranty of five years.",
+	});
+});
 
 const traceOf = (person: Person | null, id: string, seq: number | string) =>
 	ask(person, `/api/conversations/${id}/entries/${seq}/trace`);
 
 describe("the trace of an entry", () => {
-	test("tells a member what an answer was made of", async () => {
+	test("tells a member what an answer was made of", async ({ vera, askAndWait }) => {
 		const { id, seq } = await askAndWait("How long is the warranty?");
-		const { trace } = v.parse(EntryTrace, await (await traceOf(ines, id, seq)).json());
+		const { trace } = v.parse(EntryTrace, await (await traceOf(vera, id, seq)).json());
 		expect(trace).toMatchObject({ decidedBy: "writer", writer: "embedded", question: "How long is the warranty?" });
 		expect(trace.passages[0]).toMatchObject({ title: "How long is the warranty?", cited: true });
 	});
 
-	test("tells why a person was offered", async () => {
+	test("tells why a person was offered", async ({ vera, askAndWait }) => {
 		const { id, seq } = await askAndWait("Do you sell umbrellas in Tokyo?");
-		const { trace } = v.parse(EntryTrace, await (await traceOf(ines, id, seq)).json());
+		const { trace } = v.parse(EntryTrace, await (await traceOf(vera, id, seq)).json());
 		expect(["judge", "search"]).toContain(trace.decidedBy);
 		expect(trace.threshold).toBe(0.85);
 	});
 
-	test("is there for an escalation by a turn, under the event's number", async () => {
+	test("is there for an escalation by a turn, under the event's number", async ({ vera, askAndWait }) => {
 		const { id, seq } = await askAndWait("This is absolutely ridiculous, you are useless");
-		const { trace } = v.parse(EntryTrace, await (await traceOf(ines, id, seq)).json());
+		const { trace } = v.parse(EntryTrace, await (await traceOf(vera, id, seq)).json());
 		expect(trace.decidedBy).toBe("frustrated");
 	});
 
-	test("is missing for entries nobody attempted, and for numbers that are none", async () => {
+	test("is missing for entries nobody attempted, and for numbers that are none", async ({ vera, askAndWait }) => {
 		const { id } = await askAndWait("How long is the warranty?");
-		for (const seq of [1, 99, "x", "-1", "1e3"]) expect((await traceOf(ines, id, seq)).status).toBe(404);
+		for (const seq of [1, 99, "x", "-1", "1e3"]) expect((await traceOf(vera, id, seq)).status).toBe(404);
 	});
 
-	test("never reaches a visitor, by any of their ways", async () => {
+	test("never reaches a visitor, by any of their ways", async ({ askAndWait }) => {
 		const { visitor, id, seq } = await askAndWait("How long is the warranty?");
 		const own = `/api/widget/conversations/${id}/entries`;
 		const asVisitor = { Authorization: `Bearer ${visitor.token}`, Origin: ORIGIN };
@@ -102,9 +96,9 @@ describe("the trace of an entry", () => {
 		}
 	});
 
-	test("is kept for the latest two hundred only", async () => {
+	test("is kept for the latest two hundred only", async ({ stubOf, askAndWait }) => {
 		const { id, seq } = await askAndWait("How long is the warranty?");
-		await runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) => {
+		await runInDurableObject(stubOf(id), (_, { storage: { sql } }) => {
 			const traces = new Traces(sql);
 			const trace = traces.bySeq(seq);
 			if (!trace) throw new Error("There is no trace to copy.");
@@ -121,38 +115,45 @@ describe("a visitor's thumb on an answer", () => {
 		askAsVisitor(visitor, `/api/widget/conversations/${id}/frames`, {
 			body: { type: "rate", id: frame, seq, rating },
 		});
-	const ratingOf = async (id: string, seq: number) => {
-		const page = v.parse(EntryPage, await (await ask(ines, `/api/conversations/${id}/entries`)).json());
+	const ratingOf = async (vera: Person, id: string, seq: number) => {
+		const page = v.parse(EntryPage, await (await ask(vera, `/api/conversations/${id}/entries`)).json());
 		const entry = page.entries.find((each) => each.seq === seq);
 		return entry?.kind === "message" ? entry.rating : "no message";
 	};
 
-	test("is taken over HTTP and the socket, may be changed and taken back, and counts once however often it is said", async () => {
+	test("is taken over HTTP and the socket, may be changed and taken back, and counts once however often it is said", async ({
+		vera,
+		stubOf,
+		askAndWait,
+	}) => {
 		const { visitor, id, seq } = await askAndWait("How long is the warranty?");
 		const frame = newFrameId();
 		for (let n = 0; n < 2; n++)
 			expect(await (await rate(visitor, id, seq, "up", frame)).json()).toEqual({
 				frames: [{ type: "done", id: frame }],
 			});
-		expect(await ratingOf(id, seq)).toBe("up");
+		expect(await ratingOf(vera, id, seq)).toBe("up");
 		const line = await openVisitor(visitor, id);
 		const second = newFrameId();
 		line.send({ type: "rate", id: second, seq, rating: "down" });
 		await line.next("done");
-		expect(await ratingOf(id, seq)).toBe("down");
-		expect(v.parse(EntryTrace, await (await traceOf(ines, id, seq)).json()).rating).toBe("down");
+		expect(await ratingOf(vera, id, seq)).toBe("down");
+		expect(v.parse(EntryTrace, await (await traceOf(vera, id, seq)).json()).rating).toBe("down");
 		await rate(visitor, id, seq, null);
-		expect(await ratingOf(id, seq)).toBeUndefined();
+		expect(await ratingOf(vera, id, seq)).toBeUndefined();
 		await rate(visitor, id, seq, "up");
-		const counted = await runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) =>
+		const counted = await runInDurableObject(stubOf(id), (_, { storage: { sql } }) =>
 			sql.exec<{ body: string }>("SELECT body FROM document WHERE slot = 1").one(),
 		);
 		expect(JSON.parse(counted.body)).toMatchObject({ metrics: { up: 1, down: 0 } });
 	});
 
-	test("shows at once in a dashboard that has the thread open, and comes back to the visitor", async () => {
+	test("shows at once in a dashboard that has the thread open, and comes back to the visitor", async ({
+		vera,
+		askAndWait,
+	}) => {
 		const { visitor, id, seq } = await askAndWait("How long is the warranty?");
-		const desk = await openMember(ines, id);
+		const desk = await openMember(vera, id);
 		await desk.next("welcome");
 		await rate(visitor, id, seq, "up");
 		const { entries } = await desk.next("entries");
@@ -162,7 +163,11 @@ describe("a visitor's thumb on an answer", () => {
 		expect(welcome.entries.find((entry) => entry.seq === seq)).toMatchObject({ rating: "up" });
 	});
 
-	test("is refused on anything but an answer of the AI, by anybody but the conversation's visitor", async () => {
+	test("is refused on anything but an answer of the AI, by anybody but the conversation's visitor", async ({
+		shop,
+		vera,
+		askAndWait,
+	}) => {
 		const { visitor, id, seq } = await askAndWait("How long is the warranty?");
 		const offered = await askAndWait("Do you sell umbrellas in Tokyo?");
 		const reason = async (response: Response) => JSON.stringify(await response.json());
@@ -171,6 +176,6 @@ describe("a visitor's thumb on an answer", () => {
 		expect(await reason(await rate(offered.visitor, offered.id, offered.seq, "up"))).toContain("not_found");
 		expect(await reason(await rate(visitor, id, seq, "sideways"))).toContain("invalid");
 		expect((await rate(await createVisitor(shop), id, seq, "down")).status).toBe(404);
-		expect(await ratingOf(id, seq)).toBeUndefined();
+		expect(await ratingOf(vera, id, seq)).toBeUndefined();
 	});
 });

@@ -1,28 +1,21 @@
 /** The row of the AI's turn: owed, claimed, settled once, voided by what comes later. */
-import { conversation } from "../../../src/durable/objects.ts";
-import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
-import { beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { TURN_LIMIT_MS, TurnQueue } from "../../../src/conversation/turn/queue.ts";
-import { createWorkspace, type Workspace } from "../setup/people.ts";
-import { start, untilMessage } from "../setup/talk.ts";
+import { untilMessage } from "../setup/talk.ts";
+import { test as stage } from "../setup/stage.ts";
 
 const NOW = 1_700_000_000_000;
 
-let shop: Workspace;
-
-beforeAll(async () => {
-	shop = await createWorkspace("Fjord Bags");
+/** The row of a conversation whose own turn is over. */
+const test = stage.extend("withTurns", async ({ start, stubOf }) => {
+	const { id, line } = await start();
+	await untilMessage(line, "ai");
+	return <T>(look: (turns: TurnQueue, sql: SqlStorage) => T): Promise<T> =>
+		runInDurableObject(stubOf(id), (_, { storage: { sql } }) => look(new TurnQueue(sql), sql));
 });
 
-/** The row of a conversation whose own turn is over. */
-async function withTurns<T>(look: (turns: TurnQueue, sql: SqlStorage) => T): Promise<T> {
-	const { id, line } = await start(shop);
-	await untilMessage(line, "ai");
-	return runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) => look(new TurnQueue(sql), sql));
-}
-
-test("a turn is claimed once and settled once", () =>
+test("a turn is claimed once and settled once", ({ withTurns }) =>
 	withTurns((turns) => {
 		expect(turns.claim(NOW)).toBe(null);
 		turns.queue(NOW);
@@ -34,7 +27,7 @@ test("a turn is claimed once and settled once", () =>
 		expect(turns.dueAt()).toBe(null);
 	}));
 
-test("a turn that was cancelled can't be settled, running or not", () =>
+test("a turn that was cancelled can't be settled, running or not", ({ withTurns }) =>
 	withTurns((turns) => {
 		turns.queue(NOW);
 		const turn = turns.claim(NOW);
@@ -46,7 +39,7 @@ test("a turn that was cancelled can't be settled, running or not", () =>
 		expect(turns.claim(NOW)).toBe(null);
 	}));
 
-test("a newer question voids the run of the older one", () =>
+test("a newer question voids the run of the older one", ({ withTurns }) =>
 	withTurns((turns) => {
 		turns.queue(NOW);
 		const older = turns.claim(NOW);
@@ -58,7 +51,7 @@ test("a newer question voids the run of the older one", () =>
 		expect(turns.settle(newer?.id ?? 0)).toBe(true);
 	}));
 
-test("a run whose object died is owed again, twice at most", () =>
+test("a run whose object died is owed again, twice at most", ({ withTurns }) =>
 	withTurns((turns, sql) => {
 		turns.queue(NOW);
 		expect(turns.exhausted()).toBe(false);

@@ -1,17 +1,13 @@
 /** What stands beside a thread: the visitor's browser, and what the team knows of them. */
 import * as v from "valibot";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { detailsOf } from "../../../src/conversation/routes/visitor-details.ts";
 import { ConversationDetails, EntryPage } from "../../../src/protocol/conversation/details.ts";
-import {
-	ask,
-	askAsVisitor,
-	createMember,
-	createVisitor,
-	createWorkspace,
-	newConversationId,
-	newFrameId,
-} from "../setup/people.ts";
+import { ask, askAsVisitor, newConversationId, newFrameId } from "../setup/people.ts";
+import { test } from "../setup/stage.ts";
+import { evictDurableObject } from "cloudflare:test";
+import { openVisitor } from "../setup/socket.ts";
+import { say } from "../setup/talk.ts";
 
 const safari =
 	"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
@@ -19,31 +15,28 @@ const safari =
 const asked = (headers: Record<string, string>) => detailsOf(new Request("https://parley.test", { headers }));
 
 describe("what a request tells of its browser", () => {
-	it("names the first language in words", () => {
+	test("names the first language in words", () => {
 		expect(asked({ "accept-language": "pt-PT,pt;q=0.9,en;q=0.8" }).language).toBe("European Portuguese");
 		expect(asked({ "accept-language": "nb;q=0.9" }).language).toBe("Norwegian Bokmål");
 	});
 
-	it("has no language where a program says it takes any, or says nothing", () => {
+	test("has no language where a program says it takes any, or says nothing", () => {
 		expect(asked({ "accept-language": "*" }).language).toBeNull();
 		expect(asked({}).language).toBeNull();
 	});
 
-	it("names device and browser", () => {
+	test("names device and browser", () => {
 		const { device, browser } = asked({ "user-agent": safari });
 		expect({ device, browser }).toEqual({ device: "iPhone, iOS", browser: "Safari" });
 	});
 
-	it("keeps little of a header that is far too long", () => {
+	test("keeps little of a header that is far too long", () => {
 		expect(asked({ "accept-language": `en-${"x".repeat(8_000)}` }).language?.length ?? 0).toBeLessThanOrEqual(100);
 	});
 });
 
 describe("what the team knows of the visitor", () => {
-	it("has the contact's notes, for members only", async () => {
-		const workspace = await createWorkspace();
-		const ines = await createMember(workspace, "owner");
-		const visitor = await createVisitor(workspace);
+	test("has the contact's notes, for members only", async ({ ines, visitor }) => {
 		const id = newConversationId();
 		const frames = `/api/widget/conversations/${id}/frames`;
 		await askAsVisitor(visitor, frames, { body: { type: "send", id: newFrameId(), text: "Where is my parcel?" } });
@@ -66,5 +59,34 @@ describe("what the team knows of the visitor", () => {
 		const text = await seen.text();
 		expect(v.parse(EntryPage, JSON.parse(text)).entries.length).toBeGreaterThan(0);
 		expect(text).not.toContain("Ordered twice");
+	});
+});
+
+describe("the page", () => {
+	test("the page a visitor came to is known from before their first message, and follows them", async ({
+		stubOf,
+		visitor,
+	}) => {
+		const id = newConversationId();
+		const line = await openVisitor(visitor, id);
+		await line.next("welcome");
+		const page = (url: string, referrer?: string) =>
+			line.send({ type: "page", url, title: "Bags", referrer, timezone: "Europe/Lisbon" });
+		page("https://shop.test/bags", "https://search.test/");
+		await evictDurableObject(stubOf(id));
+		await say(line, "zzz");
+		const details = async () => (await stubOf(id).visitor())?.details;
+		expect(await details()).toMatchObject({
+			page: { url: "https://shop.test/bags" },
+			referrer: "https://search.test/",
+			timezone: "Europe/Lisbon",
+		});
+		page("https://shop.test/cart", "https://shop.test/bags");
+		await vi.waitFor(async () =>
+			expect(await details()).toMatchObject({
+				page: { url: "https://shop.test/cart" },
+				referrer: "https://search.test/",
+			}),
+		);
 	});
 });

@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as schema from "../../../src/db/schema.ts";
 
 const tables = Object.values(schema).filter((value) => is(value, SQLiteTable));
@@ -11,7 +11,7 @@ const tables = Object.values(schema).filter((value) => is(value, SQLiteTable));
 const rowsOf = async <Row>(statement: string): Promise<Row[]> => (await env.DB.prepare(statement).all<Row>()).results;
 
 describe("the migrations", () => {
-	it("make every table of the schema and no other, save for search's own", async () => {
+	test("make every table of the schema and no other, save for search's own", async () => {
 		const made = await rowsOf<{ name: string }>(
 			"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'",
 		);
@@ -21,7 +21,7 @@ describe("the migrations", () => {
 		expect(ours.toSorted()).toEqual(tables.map((table) => getTableConfig(table).name).toSorted());
 	});
 
-	it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
+	test.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
 		"make %s as the schema says",
 		async (name, table) => {
 			const config = getTableConfig(table);
@@ -39,7 +39,7 @@ describe("the migrations", () => {
 		},
 	);
 
-	it("let no row point at what isn't there", async () => {
+	test("let no row point at what isn't there", async () => {
 		await expect(
 			env.DB.prepare(
 				"INSERT INTO member (id, workspace_id, user_id, role, created_at) VALUES ('a', 'b', 'c', 'owner', 1)",
@@ -53,7 +53,7 @@ describe("the indexes", () => {
 	const plan = async (statement: string) =>
 		(await rowsOf<{ detail: string }>(`EXPLAIN QUERY PLAN ${statement}`)).map(({ detail }) => detail).join("\n");
 
-	it.each([
+	test.each([
 		[
 			"a visitor's block",
 			"SELECT id FROM block WHERE workspace_id = 'w' AND lifted_at IS NULL AND visitor_id = 'v'",

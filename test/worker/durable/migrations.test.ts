@@ -1,260 +1,186 @@
 /**
- * Storage written by an older release. Each version's rows are kept here as that release wrote them, word for word: a
- * conversation or list that wakes under today's code reads them, goes on, and is at today's schema.
+ * Storage that an earlier release wrote (test/fixtures/README.md): each object wakes under today's code, goes on, and is at
+ * today's schema. D1's is test/worker/db/migrations.test.ts, storage of later releases going-back.test.ts.
  */
-import { conversation, inbox } from "../../../src/durable/objects.ts";
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import * as v from "valibot";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { mintVisitorToken } from "../../../src/auth/visitor.ts";
 import { migrations as conversationMigrations } from "../../../src/conversation/storage/schema.ts";
-import { migrate, type Migration } from "../../../src/durable/migrations.ts";
+import { conversation, inbox, knowledge, outbox } from "../../../src/durable/objects.ts";
 import { migrations as inboxMigrations } from "../../../src/inbox/schema.ts";
 import { migrations as knowledgeMigrations } from "../../../src/knowledge/schema.ts";
-import { createMember, createWorkspace, newConversationId, newFrameId, type Workspace } from "../setup/people.ts";
-import { openInbox, openMember } from "../setup/socket.ts";
+import { OutboxReport } from "../../../src/protocol/outbox.ts";
+import { EntryTrace } from "../../../src/protocol/conversation/trace.ts";
+import { ask, createWorkspace, newFrameId } from "../setup/people.ts";
+import { objectsOf, releases, shopOf, stubOf } from "../setup/recorded.ts";
+import { openInbox, openMember, openVisitor } from "../setup/socket.ts";
+import { settle, titles } from "../setup/sources.ts";
+import { isMessage, start, untilMessage } from "../setup/talk.ts";
 
-const AT = 1_795_340_000_000;
+afterEach(() => void vi.restoreAllMocks());
 
-/** What a conversation of each past version had stored, after `count` migrations. */
-const firstConversation = (shop: Workspace, id: string) => [
-	`INSERT INTO entry (seq, id, audience, said, body) VALUES (1, 'm-00000001', 2, 'visitor',
-			'{"kind":"message","seq":1,"at":${AT},"id":"m-00000001","author":{"kind":"visitor"},"text":"From the first release"}')`,
-	`INSERT INTO entry (seq, id, audience, said, body) VALUES (2, 'ai:1', 2, 'us',
-			'{"kind":"message","seq":2,"at":${AT},"id":"ai:1","author":{"kind":"ai"},"text":"Yes","citations":[],"confidence":0.9,"writer":"embedded"}')`,
-	`INSERT INTO document (name, body) VALUES ('record', '{"workspaceId":"${shop.id}","conversationId":"${id}",
-			"visitorId":"v_1","startedAt":${AT},"version":2,"projectedVersion":2,"preview":"Yes","previewBy":"ai","previewName":null,
-			"lastAt":${AT},"alarmAt":null,
-			"state":{"status":"pending","handler":"ai","assignee":null,"seq":2,"settledSeq":2,"askedSeq":1,"visitorSaid":1,"oursSaid":1}}')`,
-	`INSERT INTO document (name, body) VALUES ('settings', '{"greeting":"Hello","allowedOrigins":[],"threshold":0.85,
-			"onRequest":"connect","closeAfterAiHours":24,"closeAfterHumanHours":72,"noShowMinutes":5,"sensitiveTopics":[],
-			"hours":null,"workspaceName":"Fjord Bags"}')`,
-	`INSERT INTO turn (slot, id, status, attempts, due_at) VALUES (1, 1, 'done', 1, ${AT})`,
-];
-const conversations: Record<number, (shop: Workspace, id: string) => string[]> = {
-	1: firstConversation,
-	2: (shop, id) => [
-		...firstConversation(shop, id),
-		`INSERT INTO trace (seq, body) VALUES (2, '{"question":"From the first release","query":null,"followUp":false,"passages":[],
-			"confidence":null,"signals":{},"threshold":0.85,"decidedBy":"courtesy","writer":"rules","failed":[],"steps":[]}')`,
-	],
-	3: (shop, id) => [...firstConversation(shop, id), `INSERT INTO rating (seq, value) VALUES (2, 'up')`],
-	4: (shop, id) =>
-		firstConversation(shop, id).map((row) =>
-			row
-				.replace("document (name, body) VALUES ('record'", "document (slot, body) VALUES (1")
-				.replace("document (name, body) VALUES ('settings'", "document (slot, body) VALUES (2"),
+/** Tables, indexes and triggers, as they were made. */
+const schemaOf = (stub: DurableObjectStub): Promise<Record<string, string>> =>
+	runInDurableObject(stub, (_, { storage: { sql } }) =>
+		Object.fromEntries(
+			sql
+				.exec<{ name: string; sql: string }>(
+					"SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB '_cf*' ORDER BY name",
+				)
+				.toArray()
+				.map((made) => [made.name, made.sql.replace(/--.*$/gm, "").replace(/\s+/g, " ")]),
 		),
-};
+	);
 
-/** What an Inbox of each past version had stored, after `count` migrations. */
-const inboxes: Record<number, string[]> = {
-	1: [
-		`INSERT INTO list_item (no, id, version, text_seq, archived, status, handler, assignee, visitor, contact, last_at, body, metrics)
-			VALUES (1, 'c_0000000000000000000001', 4, 2, 0, 'open', 'ai', NULL, 'v_1', NULL, ${AT},
-			'{"id":"c_0000000000000000000001","version":4,"status":"open","handler":"ai","archived":false,"reason":null,
-			"assignee":null,"visitorId":"v_1","contactId":null,"name":null,"email":null,"preview":"From the first release",
-			"previewBy":"visitor","previewName":null,"unread":1,"startedAt":${AT},"lastAt":${AT},"waitingSince":null,"source":"widget"}',
-			'{"answers":1,"offers":0,"handoffs":{},"up":0,"down":0,"episode":0,"ending":null}')`,
-		`INSERT INTO message_text (no, item, text) VALUES (1, 1, 'From the first release')`,
-		`INSERT INTO list_count (status, handler, assignee, n) VALUES ('open', 'ai', '', 1)`,
-		`INSERT INTO day_metric (day, name, n) VALUES (20781, 'answers', 1)`,
-		`INSERT INTO suggested_reply (id, conversation) VALUES ('sg_1', 'c_0000000000000000000001')`,
-		`INSERT INTO model_health (id, at, trouble) VALUES (1, ${AT}, '{"writer":"workers-ai","why":"used_up","since":${AT}}')`,
-	],
-};
+const applied = (stub: DurableObjectStub) =>
+	runInDurableObject(stub, (_, { storage: { sql } }) =>
+		sql
+			.exec<{ id: string }>("SELECT id FROM applied_migration ORDER BY position")
+			.toArray()
+			.map(({ id }) => id),
+	);
 
-const wipe = ({ sql }: DurableObjectStorage) => {
-	const tables = sql
-		.exec<{ name: string }>(
-			"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'message\\_terms\\_%' ESCAPE '\\'",
-		)
-		.toArray();
-	for (const { name } of tables) sql.exec(`DROP TABLE IF EXISTS "${name}"`);
-};
+const Owed = v.looseObject({ type: v.string(), used: v.optional(v.array(v.string())) });
+const effectsOf = (stub: DurableObjectStub) =>
+	runInDurableObject(stub, (_, { storage: { sql } }) =>
+		sql
+			.exec<{ body: string; dueAt: number | null }>("SELECT body, due_at AS dueAt FROM effect ORDER BY id")
+			.toArray()
+			.map(({ body, dueAt }) => ({ ...v.parse(Owed, JSON.parse(body)), dueAt })),
+	);
 
-test("every past version has its rows here", () => {
-	expect(Object.keys(conversations).length).toBe(conversationMigrations.length);
-	expect(Object.keys(inboxes).length).toBe(inboxMigrations.length);
+test("there is storage of a release", () => {
+	expect(releases).toContain("v1");
 });
 
-describe("a conversation", () => {
-	for (const [version, rows] of Object.entries(conversations))
-		test(`of version ${version} wakes with its history and goes on`, async () => {
-			const shop = await createWorkspace();
-			const ines = await createMember(shop, "agent");
-			const id = newConversationId();
-			const stub = conversation(env, shop.id, id);
-			await runInDurableObject(stub, (_, { storage }) => {
-				migrate(storage, conversationMigrations, Number(version));
-				for (const row of rows(shop, id)) storage.sql.exec(row);
-			});
-			await evictDurableObject(stub);
-			const desk = await openMember(ines, id);
-			const welcome = await desk.next("welcome");
-			expect(welcome.entries).toMatchObject([{ text: "From the first release" }, { text: "Yes" }]);
-			desk.send({ type: "send", id: newFrameId(), text: "And on it goes" });
-			const entries = await desk.next("entries", ({ seq }) => seq > 2);
-			expect(entries.state).toMatchObject({ handler: "human", status: "pending" });
-			const applied = await runInDurableObject(stub, (_, { storage: { sql } }) =>
-				sql.exec("SELECT id FROM applied_migration ORDER BY position").toArray(),
-			);
-			expect(applied).toEqual(conversationMigrations.map((each) => ({ id: each.id })));
-		});
-
-	test("that later releases have added to opens in this one and goes on, and what they added stays", async () => {
-		const { shop, ines, id, stub } = await talked();
-		const later = {
-			id: "from-the-future",
-			adds: true,
-			sql: "CREATE TABLE future (n); ALTER TABLE entry ADD COLUMN mood TEXT;",
-		};
-		await runInDurableObject(stub, (_, { storage }) => {
-			migrate(storage, [...conversationMigrations, later]);
-			storage.sql.exec("INSERT INTO future (n) VALUES (7)");
-			// What a later release may keep of a conversation and its visitor, and say in its log.
-			const set = (slot: number, path: string, value: unknown) =>
-				storage.sql.exec(
-					"UPDATE document SET body = json_set(body, ?, json(?)) WHERE slot = ?",
-					path,
-					JSON.stringify(value),
-					slot,
-				);
-			set(1, "$.channel", "email");
-			set(1, "$.state.mood", { is: "sunny" });
-			set(1, "$.state.reason", "tired");
-			set(1, "$.metrics.handoffs", { tired: 2 });
-			set(3, "$.details.plan", "gold");
-			const tagged = { kind: "event", seq: 3, at: AT, event: { type: "tagged", tag: "vip" } };
-			storage.sql.exec("INSERT INTO entry (seq, audience, body) VALUES (3, 1, ?)", JSON.stringify(tagged));
-			set(1, "$.state.seq", 3);
-		});
-		await evictDurableObject(stub);
+describe.each(releases)("of %s", (release) => {
+	test("a conversation wakes with its history and goes on, for both sides", async () => {
+		const { workspace, ines, id, talk, ana } = await shopOf(release);
+		const stored = await runInDurableObject(talk, (_, { storage: { sql } }) =>
+			sql.exec<{ seq: number }>("SELECT seq FROM entry WHERE audience > 0 ORDER BY seq").toArray(),
+		);
 		const desk = await openMember(ines, id);
 		const welcome = await desk.next("welcome");
-		expect(welcome.entries.map(({ seq }) => seq)).toEqual([1, 2, 3]);
-		expect(welcome.state).toMatchObject({ status: "open", reason: null });
+		expect(welcome.entries.map(({ seq }) => seq)).toEqual(stored.map(({ seq }) => seq));
+		expect(welcome.state).toMatchObject({ status: "open", handler: "waiting", reason: "asked_for_person" });
+		expect(welcome.state?.summary?.wants).toBeTruthy();
+		const rated = welcome.entries.find((entry) => isMessage(entry) && entry.rating === "up");
+		const trace = await ask(ines, `/api/conversations/${id}/entries/${rated?.seq}/trace`);
+		expect(v.parse(EntryTrace, await trace.json()).rating).toBe("up");
+
+		const token = await mintVisitorToken(env, { workspaceId: workspace.id, visitorId: ana.visitorId });
+		const line = await openVisitor({ token, site: ana.site }, id);
+		await line.next("welcome");
 		desk.send({ type: "send", id: newFrameId(), text: "And on it goes" });
-		expect((await desk.next("entries", ({ seq }) => seq > 3)).state).toMatchObject({ handler: "human" });
-		await runInDurableObject(stub, (_, { storage: { sql } }) => {
-			expect(sql.exec("SELECT n FROM future").toArray()).toEqual([{ n: 7 }]);
-			const bodies = sql.exec<{ body: string }>("SELECT body FROM document ORDER BY slot").toArray();
-			const [record, , visitor] = bodies.map(({ body }): unknown => JSON.parse(body));
-			expect(record).toMatchObject({
-				workspaceId: shop.id,
-				channel: "email",
-				state: { mood: { is: "sunny" }, handler: "human" },
-				metrics: { handoffs: { tired: 2 } },
-			});
-			expect(visitor).toMatchObject({ details: { plan: "gold" } });
-		});
-		// And forward again.
-		await runInDurableObject(stub, (_, { storage }) => {
-			migrate(storage, [...conversationMigrations, later, { id: "next", adds: true, sql: "CREATE TABLE next (n)" }]);
-			expect(() => migrate(storage, conversationMigrations)).not.toThrow();
-		});
+		const { entries, state } = await untilMessage(line, "member");
+		expect(entries.at(-1)).toMatchObject({ text: "And on it goes" });
+		expect(state).toMatchObject({ handler: "human", status: "pending" });
+		await vi.waitFor(async () =>
+			expect((await inbox(env, workspace.id).byVisitors([ana.visitorId])).find((item) => item.id === id)?.preview).toBe(
+				"And on it goes",
+			),
+		);
 	});
 
-	test("that a later release has changed, not only added to, is refused by its name", async () => {
-		const { ines, id, stub } = await talked();
-		await runInDurableObject(stub, (_, { storage }) => {
-			const added = { id: "added", adds: true, sql: "CREATE TABLE added (n)" };
-			const later = [...conversationMigrations, added, { id: "reshaped", adds: false, sql: "DROP TABLE added" }];
-			migrate(storage, later);
-			expect(() => migrate(storage, conversationMigrations)).toThrow(/reshaped.*does more than add/);
-			expect(storage.sql.exec("SELECT count(*) AS n FROM entry").one()).toEqual({ n: 2 });
-		});
-		await evictDurableObject(stub);
-		await expect(openMember(ines, id)).rejects.toThrow();
+	test("the side effects that a conversation owes are delivered, and what was given up on stays listed", async () => {
+		const { workspace, talk } = await shopOf(release);
+		const owed = await effectsOf(talk);
+		expect(new Set(owed.map(({ type }) => type))).toEqual(new Set(["started", "turn", "email", "solved", "forget"]));
+		const cited = owed.flatMap(({ used }) => used ?? []);
+		const counted = () =>
+			runInDurableObject(knowledge(env, workspace.id), (_, { storage: { sql } }) =>
+				sql.exec<{ id: string }>("SELECT id FROM use_count").toArray(),
+			);
+		expect((await counted()).length).toBeLessThan(cited.length);
+		await runInDurableObject(talk, (instance) => instance.alarm());
+		await vi.waitFor(async () => expect(await effectsOf(talk)).toMatchObject([{ type: "started", dueAt: null }]));
+		expect(await outbox(env, workspace.id).givenUp()).toContainEqual(
+			expect.objectContaining({ type: "started", attempts: 32 }),
+		);
+		expect((await counted()).map(({ id }) => id)).toEqual(expect.arrayContaining(cited));
 	});
-});
 
-/** A conversation with two messages, as this release stores it. */
-async function talked() {
-	const shop = await createWorkspace();
-	const ines = await createMember(shop, "agent");
-	const id = newConversationId();
-	const stub = conversation(env, shop.id, id);
-	const current = conversations[conversationMigrations.length];
-	if (!current) throw new Error("no rows of today's version");
-	await runInDurableObject(stub, (_, { storage }) => {
-		migrate(storage, conversationMigrations);
-		for (const row of current(shop, id)) storage.sql.exec(row);
-		storage.sql.exec("UPDATE document SET body = json_set(body, '$.state.status', 'open') WHERE slot = 1");
-		const details = {
-			page: null,
-			referrer: null,
-			place: null,
-			timezone: null,
-			language: null,
-			device: null,
-			browser: null,
-		};
-		const visitor = { details: { ...details, firstSeenAt: AT }, addressHash: null };
-		storage.sql.exec("INSERT INTO document (slot, body) VALUES (3, ?)", JSON.stringify(visitor));
+	test("an answer that a conversation owes is given", async () => {
+		const { ines } = await shopOf(release);
+		const [, id = ""] = objectsOf(release).objects["conversation-owing"].name.split("/");
+		const desk = await openMember(ines, id);
+		const { entries } = await desk.next("welcome");
+		expect(entries.filter(isMessage)).toMatchObject([{ author: { kind: "visitor" } }]);
+		const answered = await untilMessage(desk, "ai");
+		expect(answered.entries.at(-1)).toMatchObject({ citations: [{ title: expect.any(String) }] });
 	});
-	await evictDurableObject(stub);
-	return { shop, ines, id, stub };
-}
 
-/** What a migration that only adds may do: see durable/migrations.ts. */
-function strangers({ sql }: Migration): string[] {
-	const statements = sql
-		.replace(/--.*$/gm, "")
-		.split(";")
-		.map((each) => each.replace(/\s+/g, " ").trim());
-	const made = new Set([...sql.matchAll(/CREATE (?:VIRTUAL )?TABLE (\w+)/g)].map(([, name]) => name));
-	return statements.filter((statement) => {
-		if (/^$|^CREATE (?:VIRTUAL )?TABLE |^CREATE INDEX |^ALTER TABLE \w+ ADD COLUMN /.test(statement)) return false;
-		const [, table] =
-			/^CREATE UNIQUE INDEX \w+ ON (\w+)|^INSERT INTO (\w+) \([\w, ]+\) VALUES/.exec(statement)?.filter(Boolean) ?? [];
-		return table === undefined || !made.has(table);
+	test("a block that the outbox owes reaches the conversation, and what was given up on stays listed", async () => {
+		const { workspace, ines } = await shopOf(release);
+		const [, id = ""] = objectsOf(release).objects["conversation-blocked"].name.split("/");
+		const isArchived = async () => (await conversation(env, workspace.id, id).item())?.archived;
+		expect(await isArchived()).toBe(false);
+		await outbox(env, workspace.id).look();
+		await runDurableObjectAlarm(outbox(env, workspace.id));
+		await vi.waitFor(async () => expect(await isArchived()).toBe(true));
+		const listed = await (await ask(ines, "/api/outbox")).json();
+		expect(v.parse(OutboxReport, listed).givenUp).toContainEqual(
+			expect.objectContaining({ type: "contact_edited", attempts: 32 }),
+		);
+		const { results } = await env.DB.prepare("SELECT id FROM outbox WHERE due_at IS NOT NULL").all();
+		expect(results).toEqual([]);
 	});
-}
 
-test.each([
-	["a conversation", conversationMigrations],
-	["an inbox", inboxMigrations],
-	["the knowledge base", knowledgeMigrations],
-])("a migration of %s that says it only adds does nothing else", (_, migrations) => {
-	for (const migration of migrations) if (migration.adds) expect(strangers(migration), migration.id).toEqual([]);
-});
-
-test("what does more than add is found", () => {
-	const sql = "CREATE TABLE a (n); DROP TABLE b; CREATE UNIQUE INDEX i ON b (n); INSERT INTO a (n) SELECT n FROM b;";
-	expect(strangers({ id: "x", adds: true, sql })).toHaveLength(3);
-});
-
-test("a migration that was changed after it was applied is refused, a comment or a space in it is not", async () => {
-	const shop = await createWorkspace();
-	await runInDurableObject(conversation(env, shop.id, newConversationId()), (_, { storage }) => {
-		migrate(storage, [{ id: "one", adds: true, sql: "CREATE TABLE one (a)" }]);
-		migrate(storage, [{ id: "one", adds: true, sql: "-- why\n\tCREATE TABLE one\n\t\t(a)" }]);
-		expect(() => migrate(storage, [{ id: "one", adds: true, sql: "CREATE TABLE one (a, b)" }])).toThrow("changed");
+	test("an inbox wakes with its list, its counts and its search, and the list changes", async () => {
+		const { ines, id } = await shopOf(release);
+		const line = await openInbox(ines);
+		const hello = await line.next("hello");
+		expect(hello.counts.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(3);
+		expect(hello.trouble).toMatchObject({ writer: "workers-ai", why: "failing" });
+		const filter = { status: "all", handler: "any", assignee: "anyone" };
+		line.send({ type: "list", id: "list", filter });
+		const { items } = await line.next("page");
+		expect(items.map((item) => item.id)).toContain(id);
+		line.send({ type: "list", id: "search", filter, text: "Klingon" });
+		expect((await line.next("page", (page) => page.id === "search")).items.map((item) => item.id)).toContain(id);
+		await ask(ines, `/api/conversations/${id}/take-over`, { body: {} });
+		const changed = await line.next("items", (frame) => frame.items.some((item) => item.handler === "human"));
+		expect(changed.items).toMatchObject([{ id, handler: "human" }]);
+		const figures = await ask(ines, "/api/figures?days=90");
+		expect(figures.status).toBe(200);
 	});
-});
 
-describe("an inbox", () => {
-	for (const [version, rows] of Object.entries(inboxes))
-		test(`of version ${version} wakes with its list, its counts and its search`, async () => {
-			const shop = await createWorkspace();
-			const ines = await createMember(shop, "agent");
-			const stub = inbox(env, shop.id);
-			await runInDurableObject(stub, (_, { storage }) => {
-				wipe(storage);
-				migrate(storage, inboxMigrations, Number(version));
-				for (const row of rows) storage.sql.exec(row);
-			});
-			await evictDurableObject(stub);
-			const line = await openInbox(ines);
-			const hello = await line.next("hello");
-			expect(hello.counts).toEqual([{ status: "open", handler: "ai", assignee: null, count: 1 }]);
-			expect(hello.trouble?.since).toBe(AT);
-			line.send({
-				type: "list",
-				id: "search",
-				filter: { status: "all", handler: "any", assignee: "anyone" },
-				text: "first release",
-			});
-			expect((await line.next("page")).items).toMatchObject([{ id: "c_0000000000000000000001" }]);
-		});
+	test("a knowledge base is searched, added to, and reads the files that wait", async () => {
+		const { workspace, ines } = await shopOf(release);
+		const library = knowledge(env, workspace.id);
+		const [found] = await library.search("How long does delivery to Norway take?", 3);
+		expect(found?.text).toContain("Norway");
+		expect((await library.search("Can a zip be mended?", 1))[0]?.text).toContain("as long as you have the bag");
+		const saved = await ask(ines, "/api/articles", { body: { title: "Umbrellas", text: "We lend umbrellas." } });
+		expect(saved.status).toBe(201);
+		expect((await library.search("lend umbrellas", 1))[0]?.title).toBe("Umbrellas");
+		expect(await titles(library)).not.toContain("Care");
+		const sources = await settle(library);
+		expect(sources.filter(({ state }) => state === "done").map(({ name }) => name)).toEqual(
+			expect.arrayContaining(["care.md", "dyes.txt", "guide.md"]),
+		);
+		expect(await titles(library)).toContain("Care");
+		expect((await library.suggestions()).length).toBeGreaterThan(0);
+	});
+
+	test("each object is at today's schema once it has woken, as one that is new", async () => {
+		await shopOf(release);
+		const fresh = await createWorkspace();
+		const { id } = await start(fresh);
+		const talk = conversation(env, fresh.id, id);
+		const objects = [
+			["conversation", conversationMigrations, talk],
+			["conversation-owing", conversationMigrations, talk],
+			["conversation-blocked", conversationMigrations, talk],
+			["inbox", inboxMigrations, inbox(env, fresh.id)],
+			["knowledge", knowledgeMigrations, knowledge(env, fresh.id)],
+		] as const;
+		for (const [object, migrations, made] of objects) {
+			const stub: DurableObjectStub = stubOf(release, object);
+			expect(await applied(stub), object).toEqual(migrations.map((each) => each.id));
+			expect(await schemaOf(stub), object).toEqual(await schemaOf(made));
+		}
+	});
 });

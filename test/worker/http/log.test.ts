@@ -1,8 +1,7 @@
-/** What the Worker and its objects log when something is out of order: what and where, and nothing that anybody said. */
-import { conversation, knowledge } from "../../../src/durable/objects.ts";
+/** What the Worker and its objects log on failures: the event and its place, and no personal data. */
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, vi } from "vitest";
 import * as v from "valibot";
 import { answer } from "../../../src/answer/answer.ts";
 import { rewrite, suggest } from "../../../src/answer/copilot/copilot.ts";
@@ -18,17 +17,9 @@ import { Embeddings } from "../../../src/knowledge/vector/embeddings.ts";
 import { Tasks } from "../../../src/knowledge/tasks.ts";
 import { Style } from "../../../src/protocol/style.ts";
 import { surePassage } from "../../pure/setup/passage.ts";
-import {
-	ask,
-	createMember,
-	createWorkspace,
-	newFrameId,
-	ORIGIN,
-	type Person,
-	randomAddress,
-	type Workspace,
-} from "../setup/people.ts";
-import { arrive, start, untilMessage } from "../setup/talk.ts";
+import { ask, newFrameId, ORIGIN, randomAddress } from "../setup/people.ts";
+import { untilMessage } from "../setup/talk.ts";
+import { test } from "../setup/stage.ts";
 
 const WORDS = "my card 4111 was charged twice";
 const broken = () => {
@@ -37,14 +28,8 @@ const broken = () => {
 
 const Line = v.looseObject({ level: v.string(), event: v.string() });
 
-let shop: Workspace;
-let ines: Person;
 let written: string[];
 
-beforeAll(async () => {
-	shop = await createWorkspace();
-	ines = await createMember(shop, "owner");
-});
 beforeEach(() => {
 	written = [];
 	for (const level of ["log", "info", "warn", "error"] as const)
@@ -69,7 +54,7 @@ const logged = (event: string) =>
 		{ timeout: 5_000 },
 	);
 
-test("a request that fails: who asked, by the route's name and not by its address", async () => {
+test("a request that fails: who asked, by the route's name and not by its address", async ({ shop, ines }) => {
 	vi.spyOn(Knowledge.prototype, "article").mockImplementation(broken);
 	const response = await ask(ines, `/api/articles/art_4111?why=charged`);
 	expect(response.status).toBe(500);
@@ -82,14 +67,14 @@ test("a request that fails: who asked, by the route's name and not by its addres
 	});
 });
 
-test("a request about a conversation names that too", async () => {
-	const { id } = await start(shop);
+test("a request about a conversation names that too", async ({ shop, ines, start }) => {
+	const { id } = await start();
 	vi.spyOn(Inbox.prototype, "byVisitors").mockImplementation(broken);
 	expect((await ask(ines, `/api/conversations/${id}`)).status).toBe(500);
 	expect(await logged("request_failed")).toMatchObject({ workspace: shop.id, conversation: id });
 });
 
-test("a sign-in while the database is out of order: nothing of whose it is", async () => {
+test("a sign-in while the database is out of order: nothing of whose it is", async ({ ines }) => {
 	vi.spyOn(env.DB, "prepare").mockImplementation(broken);
 	const response = await exports.default.fetch(`${ORIGIN}/api/auth/sign-in/email`, {
 		method: "POST",
@@ -100,7 +85,7 @@ test("a sign-in while the database is out of order: nothing of whose it is", asy
 	expect(await logged("request_failed")).toMatchObject({ route: "/api/auth/sign-in/email" });
 });
 
-test("the sign-in library logs through the same: an error of its, and none of its words", async () => {
+test("the sign-in library logs through the same: an error of its, and none of its words", async ({ ines }) => {
 	const { logger } = await (await auth(env, ORIGIN)).$context;
 	logger.warn(`User not found: ${WORDS}`, { email: ines.email });
 	expect(written).toEqual([]);
@@ -108,8 +93,8 @@ test("the sign-in library logs through the same: an error of its, and none of it
 	expect(await logged("sign_in_library")).toMatchObject({ level: "error", error: { name: "TypeError" } });
 });
 
-test("a frame that can't be handled, also before its conversation has begun", async () => {
-	const { id, line } = await arrive(shop);
+test("a frame that can't be handled, also before its conversation has begun", async ({ shop, arrive }) => {
+	const { id, line } = await arrive();
 	vi.spyOn(FrameHandler.prototype, "handle").mockImplementation(broken);
 	line.send({ type: "send", id: newFrameId(), text: WORDS });
 	expect((await line.closed).code).toBe(1011);
@@ -120,21 +105,28 @@ test("a frame that can't be handled, also before its conversation has begun", as
 	});
 });
 
-test("a list that can't be told, and a search that fails in a turn", async () => {
+test("a list that can't be told, and a search that fails in a turn", async ({ shop, start }) => {
 	vi.spyOn(Inbox.prototype, "receive").mockImplementation(broken);
 	vi.spyOn(Knowledge.prototype, "search").mockImplementation(broken);
-	const { id, line } = await start(shop, `Why: ${WORDS}?`);
+	const { id, line } = await start(`Why: ${WORDS}?`);
 	await untilMessage(line, "ai");
 	const place = { workspace: shop.id, conversation: id };
 	expect(await logged("inbox_update_failed")).toMatchObject({ ...place, level: "error" });
 	expect(await logged("knowledge_search_failed")).toMatchObject({ ...place, level: "error" });
 });
 
-test("what a conversation owes and can't deliver: at first, and when it is given up on", async () => {
-	const { id, line } = await start(shop, "Do you engrave initials?");
+test("what a conversation owes and can't deliver: at first, and when it is given up on", async ({
+	shop,
+	stubOf,
+	start,
+}) => {
+	const { id, line } = await start("Do you engrave initials?");
 	await untilMessage(line, "ai");
-	const stub = conversation(env, shop.id, id);
-	vi.spyOn(Knowledge.prototype, "forget").mockImplementation(broken);
+	const stub = stubOf(id);
+	const isOwed = () =>
+		runInDurableObject(stub, (_, { storage }) => storage.sql.exec("SELECT 1 FROM effect").toArray().length > 0);
+	await vi.waitFor(async () => expect(await isOwed()).toBe(false));
+	vi.spyOn(Knowledge.prototype, "act").mockImplementation(broken);
 	const owe = (attempts: number) =>
 		runInDurableObject(stub, (_, { storage }) => {
 			const row = `INSERT INTO effect (body, attempts, due_at) VALUES ('{"type":"forget","at":1}', ?, 1) RETURNING id`;
@@ -149,11 +141,11 @@ test("what a conversation owes and can't deliver: at first, and when it is given
 	expect(await logged("effect_given_up")).toMatchObject({ ...about, effect: last, attempt: 32 });
 });
 
-test("a turn of the AI that ends without an outcome", async () => {
-	const { id, line } = await start(shop, "Do you engrave initials?");
+test("a turn of the AI that ends without an outcome", async ({ shop, stubOf, start }) => {
+	const { id, line } = await start("Do you engrave initials?");
 	await untilMessage(line, "ai");
 	const place = { workspace: shop.id, conversation: id };
-	await runInDurableObject(conversation(env, shop.id, id), async (_, { storage }) => {
+	await runInDurableObject(stubOf(id), async (_, { storage }) => {
 		const turns = new TurnQueue(storage.sql);
 		turns.queue(Date.now());
 		const commit = vi.fn<TurnRunnerDeps["commit"]>();
@@ -179,9 +171,9 @@ test("a turn of the AI that ends without an outcome", async () => {
 	expect(await logged("turn_failed")).toMatchObject({ ...place, attempt: 1, level: "error", error: { name: "Error" } });
 });
 
-test("work in the background that throws, by its kind", async () => {
-	const { id } = await createWorkspace();
-	await runInDurableObject(knowledge(env, id), async (_, { storage }) => {
+test("work in the background that throws, by its kind", async ({ shop, library }) => {
+	const { id } = shop;
+	await runInDurableObject(library, async (_, { storage }) => {
 		await new Tasks(storage, [{ name: "removals", due: () => 1, run: () => Promise.reject(new Error(WORDS)) }], {
 			workspace: id,
 		}).run();
@@ -190,16 +182,16 @@ test("work in the background that throws, by its kind", async () => {
 	expect(await logged("knowledge_task_failed")).toMatchObject({ workspace: id, kind: "removals" });
 });
 
-test("a model that can't compare texts", async () => {
+test("a model that can't compare texts", async ({ shop, library }) => {
 	const embedder = { model: "m", embed: () => Promise.reject(new Error(WORDS)) };
 	const reranker = { rank: () => Promise.reject(new Error(WORDS)) };
-	await runInDurableObject(knowledge(env, shop.id), async (_, { storage }) => {
+	await runInDurableObject(library, async (_, { storage }) => {
 		const place = { workspace: shop.id };
-		const meanings = new Embeddings(storage, () => ({ embedder, reranker, backAt: null }), null, place);
+		const embeddings = new Embeddings(storage, () => ({ embedder, reranker, retryAt: null }), null, place);
 		storage.sql.exec("INSERT INTO passage_vector (passage, model, vector) VALUES (1, 'm', x'00')");
-		await meanings.of(WORDS);
+		await embeddings.embedQuery(WORDS);
 		const passage = { articleId: "art_1", kind: "article", title: "", heading: "", text: "" } as const;
-		await meanings.order(WORDS, [surePassage(WORDS, passage), surePassage(WORDS, passage)]);
+		await embeddings.rerank(WORDS, [surePassage(WORDS, passage), surePassage(WORDS, passage)]);
 	});
 	expect(await logged("embedding_failed")).toMatchObject({ workspace: shop.id, level: "warn" });
 	expect(await logged("reranking_failed")).toMatchObject({ workspace: shop.id, level: "warn" });

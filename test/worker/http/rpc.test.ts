@@ -1,32 +1,23 @@
 /**
- * A method that is gone, as between a newer Worker and an older object during a deploy: it counts as "try again", never
- * as lost. What the runtime says of it is asked of the runtime.
+ * A missing RPC method, as between a newer Worker and an older object during a deploy: callers retry, and nothing is lost. The
+ * error message is taken from the runtime itself.
  */
-import { conversation } from "../../../src/durable/objects.ts";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import * as v from "valibot";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { fanOut } from "../../../src/contact/fan-out.ts";
 import { isMethodMissing } from "../../../src/http/rpc.ts";
 import { Inbox } from "../../../src/inbox/inbox.ts";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";
 import { Problem } from "../../../src/protocol/problem.ts";
-import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
+import { ask } from "../setup/people.ts";
 import { openMember } from "../setup/socket.ts";
-import { arrive, say, start, untilMessage } from "../setup/talk.ts";
+import { say, untilMessage } from "../setup/talk.ts";
+import { test } from "../setup/stage.ts";
+import type { Conversation } from "../../../src/conversation/conversation.ts";
 
-let shop: Workspace;
-let ines: Person;
-
-beforeAll(async () => {
-	shop = await createWorkspace("Fjord Bags");
-	ines = await createMember(shop, "owner", "Ines");
-});
-
-/** What calling a method that the object doesn't have throws, from the runtime itself. */
-async function missing(): Promise<unknown> {
-	const stub: object = conversation(env, shop.id, "c_0000000000000000000001");
+/** The runtime's error on calling a method that an object doesn't have. */
+async function missing(stub: object): Promise<unknown> {
 	const method: unknown = Reflect.get(stub, "fromTheFuture");
 	if (typeof method !== "function") throw new Error("a stub answers to every name");
 	try {
@@ -50,8 +41,8 @@ async function without(prototype: object, method: string, act: () => Promise<voi
 }
 
 describe("a method that is gone", () => {
-	test("is known by what the runtime says, also from within what was made of it", async () => {
-		const error = await missing();
+	test("is known by what the runtime says, also from within what was made of it", async ({ stubOf }) => {
+		const error = await missing(stubOf("c_0000000000000000000001"));
 		expect(isMethodMissing(error)).toBe(true);
 		expect(isMethodMissing(new Error("wrapped", { cause: error }))).toBe(true);
 		expect(isMethodMissing(new AggregateError([new Error("another"), error]))).toBe(true);
@@ -64,14 +55,14 @@ describe("a method that is gone", () => {
 		expect(isMethodMissing(new AggregateError([]))).toBe(false);
 	});
 
-	test("is tried again when conversations are told", async () => {
-		const error = await missing();
+	test("is tried again when conversations are told", async ({ stubOf }) => {
+		const error = await missing(stubOf("c_0000000000000000000001"));
 		let calls = 0;
 		await fanOut(["c_1"], () => (++calls < 3 ? Promise.reject(error) : Promise.resolve()));
 		expect(calls).toBe(3);
 	});
 
-	test("is a 503 that says when to come back, over HTTP", async () => {
+	test("is a 503 that says when to come back, over HTTP", async ({ ines }) => {
 		const quiet = vi.spyOn(console, "error").mockImplementation(() => {});
 		await without(Inbox.prototype, "figures", async () => {
 			const response = await ask(ines, "/api/figures");
@@ -85,28 +76,28 @@ describe("a method that is gone", () => {
 });
 
 describe("a conversation whose knowledge base is of another release", () => {
-	const turnOf = (id: string) =>
-		runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) =>
+	const turnOf = (stub: DurableObjectStub<Conversation>) =>
+		runInDurableObject(stub, (_, { storage: { sql } }) =>
 			sql.exec<{ status: string; attempts: number; due_at: number }>("SELECT status, attempts, due_at FROM turn").one(),
 		);
 
-	test("owes its answer until the method is there, and hands nothing to a person", async () => {
+	test("owes its answer until the method is there, and hands nothing to a person", async ({ ines, stubOf, arrive }) => {
 		const quiet = vi.spyOn(console, "error").mockImplementation(() => {});
-		const { id, line } = await arrive(shop);
+		const { id, line } = await arrive();
 		await without(Knowledge.prototype, "search", async () => {
 			await say(line, "How long does delivery to Norway take?");
 			for (let round = 0; round < 3; round++) {
-				await vi.waitFor(async () => expect(await turnOf(id)).toMatchObject({ status: "queued", attempts: 0 }));
-				await runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) => {
+				await vi.waitFor(async () => expect(await turnOf(stubOf(id))).toMatchObject({ status: "queued", attempts: 0 }));
+				await runInDurableObject(stubOf(id), (_, { storage: { sql } }) => {
 					sql.exec("UPDATE turn SET due_at = 0");
 				});
-				await evictDurableObject(conversation(env, shop.id, id));
-				await runDurableObjectAlarm(conversation(env, shop.id, id));
+				await evictDurableObject(stubOf(id));
+				await runDurableObjectAlarm(stubOf(id));
 			}
-			await vi.waitFor(async () => expect(await turnOf(id)).toMatchObject({ status: "queued", attempts: 0 }));
+			await vi.waitFor(async () => expect(await turnOf(stubOf(id))).toMatchObject({ status: "queued", attempts: 0 }));
 		});
 		quiet.mockRestore();
-		await runDurableObjectAlarm(conversation(env, shop.id, id));
+		await runDurableObjectAlarm(stubOf(id));
 		await untilMessage(line, "ai");
 		const desk = await openMember(ines, id);
 		const { state, entries } = await desk.next("welcome");
@@ -114,11 +105,14 @@ describe("a conversation whose knowledge base is of another release", () => {
 		expect(JSON.stringify(entries)).not.toContain("ai_failed");
 	});
 
-	test("keeps what it owes it, however often that was tried, and what it can't read itself", async () => {
+	test("keeps what it owes it, however often that was tried, and what it can't read itself", async ({
+		stubOf,
+		start,
+	}) => {
 		const quiet = vi.spyOn(console, "error").mockImplementation(() => {});
-		const { id, line } = await start(shop);
+		const { id, line } = await start();
 		await say(line, "I would like to talk to a person.");
-		const stub = conversation(env, shop.id, id);
+		const stub = stubOf(id);
 		const effects = () =>
 			runInDurableObject(stub, (_, { storage: { sql } }) =>
 				sql.exec<{ body: string; due_at: number | null }>("SELECT body, due_at FROM effect ORDER BY id").toArray(),
@@ -142,7 +136,7 @@ describe("a conversation whose knowledge base is of another release", () => {
 		await evictDurableObject(stub);
 		await deliver();
 		quiet.mockRestore();
-		// The method is back; the other effect waits for the release that wrote it.
+		// The method exists again; the other effect waits for the release that wrote it.
 		expect((await effects()).map(({ body }) => JSON.parse(body).type)).toEqual(["webhook"]);
 	});
 });

@@ -1,4 +1,4 @@
-/** The figures: counted as conversations are told to the list, once, and the same for every day of the page. */
+/** The figures: counted once from the conversations' updates of the list, and consistent for every day. */
 import { inbox, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
@@ -15,13 +15,15 @@ import {
 	type Person,
 	type Workspace,
 } from "../setup/people.ts";
+import { actors } from "../setup/actors.ts";
+import { saveQuestion } from "../setup/library.ts";
 
 let shop: Workspace;
 let noor: Person;
 beforeEach(async () => {
 	shop = await createWorkspace();
 	noor = await createMember(shop, "agent", "Noor");
-	await knowledge(env, shop.id).saveQuestion(null, { wordings: ["How long is the warranty?"], answer: "Five years." });
+	await saveQuestion(knowledge(env, shop.id), null, { wordings: ["How long is the warranty?"], answer: "Five years." });
 });
 
 async function asks(...texts: string[]): Promise<string> {
@@ -81,8 +83,11 @@ describe("the figures", () => {
 	test("take in what became of suggested replies", async () => {
 		const stub = inbox(env, shop.id);
 		const conversation = newConversationId();
-		for (const use of ["used", "edited", "edited"] as const)
-			await stub.recordCopilotUse({ id: await stub.recordSuggestion(conversation), conversation, use });
+		for (const use of ["used", "edited", "edited"] as const) {
+			const made = await stub.act(actors.agent, "record_suggestion", { conversation });
+			const id = made.ok ? made.id : "";
+			await stub.act(actors.agent, "record_suggestion_use", { id, conversation, use });
+		}
 		expect((await today())?.copilot).toEqual({ used: 1, edited: 2, dropped: 0 });
 	});
 

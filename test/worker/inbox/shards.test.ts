@@ -1,7 +1,7 @@
 /**
- * A simulation of what a workspace that outgrows one Inbox would do (README, "What we promise"): several real Inboxes,
- * each told of a part of the conversations, asked together. Their pages, merged, and their counts, added up, are those
- * of a single one. Nothing here is shipped: it holds the plan against the list as it is.
+ * A simulation of sharding the Inbox of a very large workspace (README, "What we promise"): several real Inboxes, each with a
+ * part of the conversations. Their merged pages and added counts equal those of a single one. Nothing here is shipped: the test
+ * checks the plan against the list as it is.
  */
 import { inbox } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
@@ -21,7 +21,7 @@ const team = [
 	{ id: "mb_marco", name: "Marco" },
 ];
 
-/** Every combination, many of them in the same millisecond. */
+/** List items with every combination of status, handler and assignee, many of them in the same millisecond. */
 const rows = Array.from({ length: SIZE }, (_, number): ListItem => {
 	const handler = handlers[number % 3] ?? "ai";
 	return {
@@ -47,7 +47,7 @@ const rows = Array.from({ length: SIZE }, (_, number): ListItem => {
 	};
 });
 
-/** The plan's choice of a shard: a hash of the conversation's id (FNV-1a, 32 bits). */
+/** The shard of a conversation: a hash of its id (FNV-1a, 32 bits). */
 function shardOf(id: string, shards: number): number {
 	let hash = 0x811c9dc5;
 	for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
@@ -66,7 +66,7 @@ const ask = <Answer>(shards: number, question: (list: ListItems) => Answer): Pro
 		),
 	);
 
-/** A cursor is a place in the order of all, so that of the merged page is asked of every shard. */
+/** A cursor is a position in the order of all items, so the merged page's cursor is valid for every shard. */
 async function merged(shards: number, filter: InboxFilter, cursor: string | null) {
 	const pages = await ask(shards, (list) => list.page(filter, cursor));
 	const all = pages.flatMap((page) => page.items).toSorted((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1));

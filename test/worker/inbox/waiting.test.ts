@@ -1,4 +1,4 @@
-/** Lines that wait a moment to be taken together are there for whoever asks meanwhile. */
+/** List items that wait to be stored in one batch are included in answers meanwhile. */
 import { inbox } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";

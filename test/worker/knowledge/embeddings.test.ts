@@ -11,10 +11,11 @@ import { search } from "../../../src/knowledge/search/search.ts";
 import { cleanupTask } from "../../../src/knowledge/vector/cleanup.ts";
 import type { VectorIndex } from "../../../src/knowledge/vector/vectorize.ts";
 import { vectorize } from "../../../src/knowledge/vector/vectorize.ts";
-import { indexedCount, lastOf } from "../../../src/knowledge/vector/store.ts";
+import { indexedCount, lastEmbedded } from "../../../src/knowledge/vector/store.ts";
 import { bindingWith } from "../setup/model-binding.ts";
+import { removeArticle, saveArticle, saveQuestion, switchArticle, switchQuestion } from "../setup/library.ts";
 
-/** Two ideas, whatever the words for them, one of which nobody knows; everything else is noise. */
+/** A stand-in for meaning: texts about the same of two ideas get similar vectors, whatever words they use. */
 const ideas = [/refund|zorblax/i, /ship|deliver|send out/i];
 const vectorOf = (text: string): Float32Array =>
 	Float32Array.from([...ideas.map((idea) => (idea.test(text) ? 3 : 0)), 0.1, (text.length % 7) / 10]);
@@ -22,7 +23,7 @@ const vectorOf = (text: string): Float32Array =>
 const encoder = (over: Partial<Encoders> = {}): Encoders => ({
 	embedder: { model: "ideas", embed: (texts) => Promise.resolve(texts.map(vectorOf)) },
 	reranker: null,
-	backAt: null,
+	retryAt: null,
 	...over,
 });
 
@@ -48,7 +49,7 @@ const articles = [
 describe("passages", () => {
 	test("get their vectors in the background, those of a changed article anew, and none twice", async () => {
 		const stub = library();
-		for (const article of articles) await stub.saveArticle(null, article);
+		for (const article of articles) await saveArticle(stub, null, article);
 		await runInDurableObject(stub, async (object, { storage }) => {
 			const embedded: string[] = [];
 			const embed = (texts: string[]) => {
@@ -61,9 +62,9 @@ describe("passages", () => {
 			expect(embedded).toHaveLength(3);
 			expect(task.due(storage.sql)).toBeNull();
 
-			const saved = object.saveArticle(null, { title: "Gifts", text: "We wrap gifts." });
+			const saved = await saveArticle(object, null, { title: "Gifts", text: "We wrap gifts." });
 			if (!saved.ok) throw new Error(saved.reason);
-			object.saveArticle(saved.article.id, { title: "Gifts", text: "We wrap presents." });
+			await saveArticle(object, saved.article.id, { title: "Gifts", text: "We wrap presents." });
 			expect(task.due(storage.sql)).not.toBeNull();
 			await task.run();
 			expect(embedded.slice(3)).toEqual(["Gifts\nWe wrap presents."]);
@@ -73,42 +74,43 @@ describe("passages", () => {
 
 	test("that change while they are being embedded don't get the old text's vector", async () => {
 		const stub = library();
-		const saved = await stub.saveArticle(null, { title: "Gifts", text: "We wrap gifts." });
+		const saved = await saveArticle(stub, null, { title: "Gifts", text: "We wrap gifts." });
 		if (!saved.ok) throw new Error(saved.reason);
 		await runInDurableObject(stub, async (object, { storage }) => {
 			const embedded: string[] = [];
 			const embed = (texts: string[]) => {
 				embedded.push(...texts);
-				if (embedded.length === 1) object.saveArticle(saved.article.id, { title: "Gifts", text: "We refund gifts." });
+				if (embedded.length === 1)
+					void saveArticle(object, saved.article.id, { title: "Gifts", text: "We refund gifts." });
 				return Promise.resolve(texts.map(vectorOf));
 			};
 			const task = new Embeddings(storage, () => encoder({ embedder: { model: "ideas", embed } }), null).task();
 			await task.run();
-			expect(lastOf(storage.sql, "ideas")).toBe(0);
+			expect(lastEmbedded(storage.sql, "ideas")).toBe(0);
 			await task.run();
 			expect(embedded).toEqual(["Gifts\nWe wrap gifts.", "Gifts\nWe refund gifts."]);
-			expect(lastOf(storage.sql, "ideas")).toBeGreaterThan(0);
+			expect(lastEmbedded(storage.sql, "ideas")).toBeGreaterThan(0);
 		});
 	});
 
 	test("of another model's time are embedded anew, and its vectors go", async () => {
 		const stub = library();
-		await stub.saveArticle(null, { title: "Refunds", text: "You get a refund." });
+		await saveArticle(stub, null, { title: "Refunds", text: "You get a refund." });
 		await runInDurableObject(stub, async (_, { storage }) => {
 			for (const model of ["old", "new"]) {
 				const embedder = { model, embed: (texts: string[]) => Promise.resolve(texts.map(vectorOf)) };
 				await new Embeddings(storage, () => encoder({ embedder }), null).task().run();
 			}
-			expect(lastOf(storage.sql, "old")).toBe(0);
-			expect(lastOf(storage.sql, "new")).toBeGreaterThan(0);
+			expect(lastEmbedded(storage.sql, "old")).toBe(0);
+			expect(lastEmbedded(storage.sql, "new")).toBeGreaterThan(0);
 		});
 	});
 
 	test("wait for an encoder that rests", async () => {
 		const stub = library();
-		await stub.saveArticle(null, { title: "Refunds", text: "You get a refund." });
+		await saveArticle(stub, null, { title: "Refunds", text: "You get a refund." });
 		await runInDurableObject(stub, (_, { storage }) => {
-			const task = new Embeddings(storage, () => encoder({ embedder: null, backAt: 123 }), null).task();
+			const task = new Embeddings(storage, () => encoder({ embedder: null, retryAt: 123 }), null).task();
 			expect(task.due(storage.sql)).toBe(123);
 		});
 	});
@@ -117,43 +119,43 @@ describe("passages", () => {
 describe("a question", () => {
 	test("finds by meaning what shares no word with it", async () => {
 		const stub = library();
-		for (const article of articles) await stub.saveArticle(null, article);
+		for (const article of articles) await saveArticle(stub, null, article);
 		await runInDurableObject(stub, async (_, { storage }) => {
-			const meanings = new Embeddings(storage, () => encoder(), null);
-			expect(await meanings.of("Will you zorblax me?")).toBeNull();
-			await meanings.task().run();
-			const meaning = await meanings.of("Will you zorblax me?");
+			const embeddings = new Embeddings(storage, () => encoder(), null);
+			expect(await embeddings.embedQuery("Will you zorblax me?")).toBeNull();
+			await embeddings.task().run();
+			const embedding = await embeddings.embedQuery("Will you zorblax me?");
 			expect(search(storage.sql, "Will you zorblax me?", 3, null)[0]?.title).not.toBe("Refunds");
-			expect(search(storage.sql, "Will you zorblax me?", 3, meaning)[0]?.title).toBe("Refunds");
+			expect(search(storage.sql, "Will you zorblax me?", 3, embedding)[0]?.title).toBe("Refunds");
 		});
 	});
 
 	test("is searched by words where the encoder fails", async () => {
 		const stub = library();
-		await stub.saveArticle(null, { title: "Refunds", text: "You get a refund." });
+		await saveArticle(stub, null, { title: "Refunds", text: "You get a refund." });
 		await runInDurableObject(stub, async (_, { storage }) => {
 			await new Embeddings(storage, () => encoder(), null).task().run();
 			const broken = { model: "ideas", embed: () => Promise.reject(new Error("3040: Capacity temporarily exceeded")) };
-			expect(await new Embeddings(storage, () => encoder({ embedder: broken }), null).of("Refund?")).toBeNull();
+			expect(await new Embeddings(storage, () => encoder({ embedder: broken }), null).embedQuery("Refund?")).toBeNull();
 		});
 	});
 
 	test("has its passages in the reranker's order, none of them surer for it, and a pinned one first", async () => {
-		const passage = (title: string, score: number, claim?: Passage["claim"]): Passage =>
-			surePassage("?", { articleId: title, title, text: title, score, ...(claim && { claim }) });
+		const passage = (title: string, score: number, claim?: Passage["exactMatch"]): Passage =>
+			surePassage("?", { articleId: title, title, text: title, score, ...(claim && { exactMatch: claim }) });
 		const fits: Record<string, number> = { a: 0.1, b: 0.9, c: 0.5, pinned: 0.01 };
 		const reranker = {
 			rank: (_: string, texts: string[]) => Promise.resolve(texts.map((text) => fits[text.split("\n")[0] ?? ""] ?? 0)),
 		};
 		await runInDurableObject(library(), async (_, { storage }) => {
-			const meanings = new Embeddings(storage, () => encoder({ reranker }), null);
+			const embeddings = new Embeddings(storage, () => encoder({ reranker }), null);
 			const before = [passage("pinned", 0.3, "pinned"), passage("a", 0.8), passage("b", 0.7), passage("c", 0.6)];
-			const after = await meanings.order("?", before);
+			const after = await embeddings.rerank("?", before);
 			expect(after.map(({ title }) => title)).toEqual(["pinned", "b", "c", "a"]);
 			for (const { title, score } of after)
 				expect(score).toBeLessThanOrEqual((before.find((each) => each.title === title)?.score ?? 0) + 1e-9);
 			const broken = { rank: () => Promise.reject(new Error("8001: Internal error")) };
-			const kept = await new Embeddings(storage, () => encoder({ reranker: broken }), null).order("?", before);
+			const kept = await new Embeddings(storage, () => encoder({ reranker: broken }), null).rerank("?", before);
 			expect(kept).toEqual(before);
 		});
 	});
@@ -186,8 +188,8 @@ describe("an index elsewhere", () => {
 		]);
 		expect([...stored.keys()]).toEqual(["ws_mine/1", "ws_mine/2"]);
 		expect(await index.nearest(Float32Array.from([1, 0]), 5)).toEqual([
-			{ id: 1, likeness: 0.9 },
-			{ id: 2, likeness: 0.9 },
+			{ id: 1, similarity: 0.9 },
+			{ id: 2, similarity: 0.9 },
 		]);
 		await index.remove([1]);
 		expect([...stored.keys()]).toEqual(["ws_mine/2"]);
@@ -210,21 +212,21 @@ describe("an index elsewhere", () => {
 					for (const id of ids) held.delete(id);
 				},
 			};
-			const meanings = new Embeddings(storage, () => encoder(), index).task();
+			const embeddings = new Embeddings(storage, () => encoder(), index).task();
 			const strays = cleanupTask(storage, index);
-			const saved = articles.map((article) => object.saveArticle(null, article));
+			const saved = await Promise.all(articles.map((article) => saveArticle(object, null, article)));
 			const [first, , last] = saved.map((each) => (each.ok ? each.article.id : ""));
-			await meanings.run();
+			await embeddings.run();
 			expect([held.size, indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([3, 3, null]);
 
-			object.removeArticle(first ?? "");
-			object.switchArticle(last ?? "", false);
+			await removeArticle(object, first ?? "");
+			await switchArticle(object, last ?? "", false);
 			expect([indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([1, expect.any(Number)]);
 			await expect(strays.run()).rejects.toThrow();
 			expect(strays.due(storage.sql)).not.toBeNull();
-			// The last one's number is given out again, and embedded before the index is up.
-			object.saveArticle(null, { title: "Gifts", text: "We wrap gifts." });
-			await meanings.run();
+			// The last passage's number is used again, and embedded before the index works.
+			await saveArticle(object, null, { title: "Gifts", text: "We wrap gifts." });
+			await embeddings.run();
 			down = false;
 			await strays.run();
 			expect(strays.due(storage.sql)).toBeNull();
@@ -249,24 +251,24 @@ describe("an index elsewhere", () => {
 				},
 			};
 			const strays = cleanupTask(storage, index);
-			const saved = object.saveArticle(null, { title: "Refunds", text: "You get a refund." });
+			const saved = await saveArticle(object, null, { title: "Refunds", text: "You get a refund." });
 			if (!saved.ok) throw new Error(saved.reason);
-			const meanings = new Embeddings(storage, () => encoder(), index).task();
-			meanwhile = () => void object.removeArticle(saved.article.id);
-			await meanings.run();
+			const embeddings = new Embeddings(storage, () => encoder(), index).task();
+			meanwhile = () => void removeArticle(object, saved.article.id);
+			await embeddings.run();
 			expect([held.size, indexedCount(storage.sql)]).toEqual([1, 0]);
 			await strays.run();
 			expect([held.size, strays.due(storage.sql)]).toEqual([0, null]);
 
-			object.saveArticle(null, { title: "Care", text: "By hand." });
+			await saveArticle(object, null, { title: "Care", text: "By hand." });
 			meanwhile = () => {
 				throw new Error("VECTOR_UPSERT_ERROR");
 			};
-			await expect(meanings.run()).rejects.toThrow();
+			await expect(embeddings.run()).rejects.toThrow();
 			await strays.run();
 			expect(held.size).toBe(0);
 			meanwhile = () => {};
-			await meanings.run();
+			await embeddings.run();
 			const other = { model: "other", embed: (texts: string[]) => Promise.resolve(texts.map(vectorOf)) };
 			await new Embeddings(storage, () => encoder({ embedder: other }), index).task().run();
 			expect([held.size, indexedCount(storage.sql), strays.due(storage.sql)]).toEqual([1, 1, null]);
@@ -277,24 +279,24 @@ describe("an index elsewhere", () => {
 		const VECTORS = { upsert: vi.fn(), query: vi.fn(async () => ({ matches: [], count: 0 })), deleteByIds: vi.fn() };
 		const stub = library();
 		await runInDurableObject(stub, async (object, { storage }) => {
-			for (const article of articles) object.saveArticle(null, article);
+			for (const article of articles) await saveArticle(object, null, article);
 			const asking = async (from: string) => {
-				const meanings = new Embeddings(
+				const embeddings = new Embeddings(
 					storage,
 					() => encoder(),
 					vectorize({ VECTORS, VECTORS_FROM: from }, "ws_mine"),
 				);
-				await meanings.task().run();
+				await embeddings.task().run();
 				VECTORS.query.mockClear();
-				await meanings.of("Refund?");
+				await embeddings.embedQuery("Refund?");
 				return VECTORS.query.mock.calls.length;
 			};
 			expect(await asking("3")).toBe(1);
 			// A number past the count, though ids have grown past it.
 			for (let round = 0; round < 3; round++) {
-				const saved = object.saveArticle(null, { title: `Round ${round}`, text: "We ship." });
-				object.saveArticle(null, { title: `Last ${round}`, text: "We ship." });
-				if (saved.ok) object.removeArticle(saved.article.id);
+				const saved = await saveArticle(object, null, { title: `Round ${round}`, text: "We ship." });
+				await saveArticle(object, null, { title: `Last ${round}`, text: "We ship." });
+				if (saved.ok) await removeArticle(object, saved.article.id);
 			}
 			expect(await asking("7")).toBe(0);
 			expect(await asking("")).toBe(0);
@@ -304,7 +306,7 @@ describe("an index elsewhere", () => {
 
 	test("that is added later gets what was embedded before", async () => {
 		const stub = library();
-		await stub.saveArticle(null, { title: "Refunds", text: "You get a refund." });
+		await saveArticle(stub, null, { title: "Refunds", text: "You get a refund." });
 		await runInDurableObject(stub, async (_, { storage }) => {
 			await new Embeddings(storage, () => encoder(), null).task().run();
 			const put = vi.fn(() => Promise.resolve());
@@ -325,7 +327,7 @@ test("with Workers AI, an article is embedded by the alarm and found by meaning 
 	);
 	Reflect.set(env, "AI", bindingWith(run));
 	const stub = library();
-	for (const article of articles) await stub.saveArticle(null, article);
+	for (const article of articles) await saveArticle(stub, null, article);
 	await vi.waitFor(
 		async () => {
 			const [best] = await stub.search("Will you zorblax me?", 3);
@@ -345,20 +347,20 @@ test("a question's wordings, and what is switched on again, are embedded by the 
 		return { data: (input.text ?? []).map((text) => [...vectorOf(text)]), shape: [input.text?.length ?? 0, 4] };
 	});
 	Reflect.set(env, "AI", bindingWith(run));
-	// Other objects' alarms ask the same model.
+	// Other objects' alarms call the same model.
 	const times = (text: string, wanted: number) =>
 		vi.waitFor(() => expect(embedded.filter((each) => each === text)).toHaveLength(wanted), { timeout: 5_000 });
 	const stub = library();
-	const asked = await stub.saveQuestion(null, { wordings: ["Do you ship anvils?"], answer: "Yes." });
+	const asked = await saveQuestion(stub, null, { wordings: ["Do you ship anvils?"], answer: "Yes." });
 	if (!asked.ok) throw new Error(asked.reason);
 	await times("Do you ship anvils?", 1);
-	const written = await stub.saveArticle(null, { title: "Anvils", text: "Oiled." });
+	const written = await saveArticle(stub, null, { title: "Anvils", text: "Oiled." });
 	if (!written.ok) throw new Error(written.reason);
 	await times("Anvils\nOiled.", 1);
-	await stub.switchQuestion(asked.question.id, { enabled: false });
-	await stub.switchArticle(written.article.id, false);
-	await stub.switchQuestion(asked.question.id, { enabled: true });
+	await switchQuestion(stub, asked.question.id, { enabled: false });
+	await switchArticle(stub, written.article.id, false);
+	await switchQuestion(stub, asked.question.id, { enabled: true });
 	await times("Do you ship anvils?", 2);
-	await stub.switchArticle(written.article.id, true);
+	await switchArticle(stub, written.article.id, true);
 	await times("Anvils\nOiled.", 2);
 });

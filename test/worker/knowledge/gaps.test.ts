@@ -1,9 +1,7 @@
-/** What conversations tell the knowledge base: gaps, suggestions and use, told at least once and counted once. */
-import { conversation, knowledge } from "../../../src/durable/objects.ts";
+/** The conversations' reports to the knowledge base: gaps, suggestions and use, delivered at least once and counted once. */
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import * as v from "valibot";
-import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";
 import type { TurnReport } from "../../../src/knowledge/gap/reports.ts";
 import { GapList, SuggestionList } from "../../../src/protocol/knowledge/gaps.ts";
@@ -17,25 +15,10 @@ import {
 	newFrameId,
 	type Person,
 	type Visiting,
-	type Workspace,
 } from "../setup/people.ts";
 import { shortenTimers } from "../setup/time.ts";
-
-let shop: Workspace;
-let owner: Person;
-let agent: Person;
-beforeAll(async () => {
-	shop = await createWorkspace();
-	owner = await createMember(shop, "owner");
-	agent = await createMember(shop, "agent", "Noor");
-});
-
-/** Every test has a workspace's knowledge to itself. */
-const fresh = async () => {
-	shop = await createWorkspace();
-	owner = await createMember(shop, "owner");
-	agent = await createMember(shop, "agent", "Noor");
-};
+import { reportSolved, reportTurn, saveQuestion } from "../setup/library.ts";
+import { isolated } from "../setup/stage.ts";
 
 const say = (visitor: Visiting, id: string, text: string) =>
 	askAsVisitor(visitor, `/api/widget/conversations/${id}/frames`, { body: { type: "send", id: newFrameId(), text } });
@@ -56,17 +39,28 @@ const report = (over: Partial<TurnReport> = {}): TurnReport => ({
 	...over,
 });
 
-describe("gaps", () => {
-	beforeEach(fresh);
+/** A workspace's knowledge base for each test. `solve` is a question that only a person answers. */
+const test = isolated.extend("solve", ({ shop, marco }) => async () => {
+	const visitor = await createVisitor(shop);
+	const id = newConversationId();
+	await say(visitor, id, "Can you engrave my initials? My order is FB-10423");
+	await act(marco, id, "take-over");
+	await reply(marco, id, "Hi there, we engrave up to three initials free of charge, which takes two more days.");
+	return id;
+});
 
-	test("grow from what visitors ask and nothing answers, by likeness, with where it was asked", async () => {
+describe("gaps", () => {
+	test("grow from what visitors ask and nothing answers, by likeness, with where it was asked", async ({
+		shop,
+		marco,
+	}) => {
 		const [anna, ben] = [await createVisitor(shop), await createVisitor(shop)];
 		const ids = [newConversationId(), newConversationId()] as const;
 		await say(anna, ids[0], "Can you engrave my initials? Write to anna@example.test");
 		await say(ben, ids[1], "do you engrave initials");
 		const { gaps } = await vi.waitFor(
 			async () => {
-				const list = await gapsOf(agent);
+				const list = await gapsOf(marco);
 				expect(list.gaps[0]?.count).toBe(2);
 				return list;
 			},
@@ -77,137 +71,142 @@ describe("gaps", () => {
 		expect(gaps[0]?.conversations.map(({ id }) => id).toSorted()).toEqual([...ids].toSorted());
 	});
 
-	test("count a report once, however often it is told", async () => {
-		const stub = knowledge(env, shop.id);
-		for (let n = 0; n < 3; n++) await stub.report(report());
-		await stub.report(report({ seq: 8 }));
-		expect((await gapsOf(agent)).gaps).toMatchObject([{ count: 2, reason: "low_confidence" }]);
+	test("count a report once, however often it is told", async ({ marco, library }) => {
+		for (let n = 0; n < 3; n++) await reportTurn(library, report());
+		await reportTurn(library, report({ seq: 8 }));
+		expect((await gapsOf(marco)).gaps).toMatchObject([{ count: 2, reason: "low_confidence" }]);
 	});
 
-	test("are dismissed with all that is alike, also what comes later, and come back on undo", async () => {
-		const stub = knowledge(env, shop.id);
-		await stub.report(report());
-		const id = (await gapsOf(agent)).gaps[0]?.id;
-		expect((await settle(agent, `/api/gaps/${id}/dismiss`)).status).toBe(403);
-		expect((await settle(owner, `/api/gaps/${id}/dismiss`)).status).toBe(204);
-		await stub.report(
+	test("are dismissed with all that is alike, also what comes later, and come back on undo", async ({
+		ines,
+		marco,
+		library,
+	}) => {
+		await reportTurn(library, report());
+		const id = (await gapsOf(marco)).gaps[0]?.id;
+		expect((await settle(marco, `/api/gaps/${id}/dismiss`)).status).toBe(403);
+		expect((await settle(ines, `/api/gaps/${id}/dismiss`)).status).toBe(204);
+		await reportTurn(
+			library,
 			report({ seq: 9, unanswered: { question: "engrave initials", reason: "nothing_found", confidence: 0 } }),
 		);
-		expect((await gapsOf(agent)).gaps).toEqual([]);
-		expect((await settle(owner, `/api/gaps/${id}/reopen`)).status).toBe(204);
-		expect((await gapsOf(agent)).gaps).toMatchObject([{ count: 2 }]);
+		expect((await gapsOf(marco)).gaps).toEqual([]);
+		expect((await settle(ines, `/api/gaps/${id}/reopen`)).status).toBe(204);
+		expect((await gapsOf(marco)).gaps).toMatchObject([{ count: 2 }]);
 	});
 
-	test("that were answered are gone, and come anew where the answer didn't help", async () => {
-		const stub = knowledge(env, shop.id);
-		await stub.report(report());
-		const id = (await gapsOf(agent)).gaps[0]?.id;
-		await settle(owner, `/api/gaps/${id}/resolve`);
-		expect((await gapsOf(agent)).gaps).toEqual([]);
-		expect((await settle(owner, `/api/gaps/${id}/resolve`)).status).toBe(404);
-		await stub.report(report({ seq: 12 }));
-		expect((await gapsOf(agent)).gaps).toMatchObject([{ count: 1 }]);
+	test("that were answered are gone, and come anew where the answer didn't help", async ({ ines, marco, library }) => {
+		await reportTurn(library, report());
+		const id = (await gapsOf(marco)).gaps[0]?.id;
+		await settle(ines, `/api/gaps/${id}/resolve`);
+		expect((await gapsOf(marco)).gaps).toEqual([]);
+		expect((await settle(ines, `/api/gaps/${id}/resolve`)).status).toBe(404);
+		await reportTurn(library, report({ seq: 12 }));
+		expect((await gapsOf(marco)).gaps).toMatchObject([{ count: 1 }]);
 	});
 
-	test("keep nothing of a conversation that is erased", async () => {
-		const stub = knowledge(env, shop.id);
-		await stub.report(report());
-		await stub.solved({ ...report(), question: "Can you engrave?", answer: "Yes, up to three initials." });
+	test("keep nothing of a conversation that is erased", async ({ ines, marco, library }) => {
+		await reportTurn(library, report());
+		await reportSolved(library, { ...report(), question: "Can you engrave?", answer: "Yes, up to three initials." });
 		const path = `/api/conversations/${report().conversation}/gaps`;
-		expect((await ask(agent, path, { method: "DELETE" })).status).toBe(403);
-		expect(await (await ask(owner, path, { method: "DELETE" })).json()).toEqual({ forgotten: 2 });
-		expect(await gapsOf(agent)).toEqual({ gaps: [], more: 0, suggestions: 0 });
+		expect((await ask(marco, path, { method: "DELETE" })).status).toBe(403);
+		expect(await (await ask(ines, path, { method: "DELETE" })).json()).toEqual({ forgotten: 2 });
+		expect(await gapsOf(marco)).toEqual({ gaps: [], more: 0, suggestions: 0 });
 	});
 
-	test("keep nothing of a visitor who is blocked", async () => {
-		const visitor = await createVisitor(shop);
+	test("keep nothing of a visitor who is blocked", async ({ marco, visitor }) => {
 		const id = newConversationId();
 		await say(visitor, id, "Can you engrave my initials?");
-		await vi.waitFor(async () => expect((await gapsOf(agent)).gaps).toHaveLength(1), { timeout: 10_000 });
-		await ask(agent, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
-		await vi.waitFor(async () => expect((await gapsOf(agent)).gaps).toEqual([]), { timeout: 10_000 });
+		await vi.waitFor(async () => expect((await gapsOf(marco)).gaps).toHaveLength(1), { timeout: 10_000 });
+		await ask(marco, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
+		await vi.waitFor(async () => expect((await gapsOf(marco)).gaps).toEqual([]), { timeout: 10_000 });
 	});
 
-	test("of another workspace can't be seen or settled", async () => {
-		await knowledge(env, shop.id).report(report());
-		const id = (await gapsOf(agent)).gaps[0]?.id;
+	test("of another workspace can't be seen or settled", async ({ marco, library }) => {
+		await reportTurn(library, report());
+		const id = (await gapsOf(marco)).gaps[0]?.id;
 		const stranger = await createMember(await createWorkspace(), "owner");
 		expect((await gapsOf(stranger)).gaps).toEqual([]);
 		for (const settling of ["dismiss", "resolve", "reopen"])
 			expect((await settle(stranger, `/api/gaps/${id}/${settling}`)).status).toBe(404);
 		expect((await ask(stranger, `/api/gaps/${id}`)).status).toBe(404);
-		expect((await gapsOf(agent)).gaps).toHaveLength(1);
+		expect((await gapsOf(marco)).gaps).toHaveLength(1);
 	});
 
-	test("are not made of a wish for a person, or of a person's messages", async () => {
-		const visitor = await createVisitor(shop);
+	test("are not made of a wish for a person, or of a person's messages", async ({ marco, stubOf, visitor }) => {
 		const id = newConversationId();
 		await say(visitor, id, "I want to talk to a human");
-		await act(agent, id, "take-over");
+		await act(marco, id, "take-over");
 		await say(visitor, id, "Do you sell umbrellas in Tokyo?");
-		await reply(agent, id, "We don't.");
-		const owed = await runInDurableObject(conversation(env, shop.id, id), (_, { storage: { sql } }) =>
+		await reply(marco, id, "We don't.");
+		const owed = await runInDurableObject(stubOf(id), (_, { storage: { sql } }) =>
 			sql.exec("SELECT * FROM effect").toArray(),
 		);
 		expect(owed).toEqual([]);
-		expect((await gapsOf(agent)).gaps).toEqual([]);
+		expect((await gapsOf(marco)).gaps).toEqual([]);
 	});
 
-	test("wait in the conversation while the knowledge base fails, and are told by the alarm", async () => {
-		const visitor = await createVisitor(shop);
+	test("wait in the conversation while the knowledge base fails, and are told by the alarm", async ({
+		marco,
+		stubOf,
+		visitor,
+	}) => {
 		const id = newConversationId();
-		const stub = conversation(env, shop.id, id);
+		const stub = stubOf(id);
 		const owed = () =>
 			runInDurableObject(stub, (_, { storage: { sql } }) =>
 				sql.exec<{ attempts: number }>("SELECT attempts FROM effect").toArray(),
 			);
 		vi.spyOn(console, "error").mockImplementation(() => undefined);
-		const failing = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => {
+		const failing = vi.spyOn(Knowledge.prototype, "act").mockImplementation(() => {
 			throw new Error("out of order");
 		});
 		await say(visitor, id, "Can you engrave my initials?");
 		await vi.waitFor(async () => expect(await owed()).toEqual([{ attempts: 1 }]), { timeout: 10_000 });
-		expect((await gapsOf(agent)).gaps).toEqual([]);
+		expect((await gapsOf(marco)).gaps).toEqual([]);
 		failing.mockRestore();
 		await runInDurableObject(stub, (_, { storage: { sql } }) => void sql.exec("UPDATE effect SET due_at = 1"));
 		await runDurableObjectAlarm(stub);
 		expect(await owed()).toEqual([]);
-		expect((await gapsOf(agent)).gaps).toMatchObject([{ count: 1 }]);
+		expect((await gapsOf(marco)).gaps).toMatchObject([{ count: 1 }]);
 		vi.restoreAllMocks();
 	});
 
-	test("of a visitor who is blocked are not kept, though they are told late or only when it is closed", async () => {
+	test("of a visitor who is blocked are not kept, though they are told late or only when it is closed", async ({
+		marco,
+		stubOf,
+		visitor,
+	}) => {
 		const id = newConversationId();
-		const stub = conversation(env, shop.id, id);
-		const visitor = await createVisitor(shop);
+		const stub = stubOf(id);
 		vi.spyOn(console, "error").mockImplementation(() => undefined);
-		const failing = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => {
+		const failing = vi.spyOn(Knowledge.prototype, "act").mockImplementation(() => {
 			throw new Error("out of order");
 		});
 		await say(visitor, id, "Can you engrave my initials?");
 		await vi.waitFor(() => expect(failing).toHaveBeenCalled(), { timeout: 10_000 });
 		failing.mockRestore();
-		await act(agent, id, "take-over");
-		await reply(agent, id, "We engrave up to three initials on every leather bag, for 15 euros.");
-		await ask(agent, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
+		await act(marco, id, "take-over");
+		await reply(marco, id, "We engrave up to three initials on every leather bag, for 15 euros.");
+		await ask(marco, `/api/conversations/${id}/block`, { body: { duration: "24h", reason: "", address: false } });
 		await runInDurableObject(stub, (_, { storage: { sql } }) => void sql.exec("UPDATE effect SET due_at = 1"));
 		await runDurableObjectAlarm(stub);
-		await act(agent, id, "close");
+		await act(marco, id, "close");
 		await runDurableObjectAlarm(stub);
 		const owed = await runInDurableObject(stub, (_, { storage: { sql } }) =>
 			sql.exec("SELECT * FROM effect").toArray(),
 		);
 		expect(owed).toEqual([]);
-		expect((await gapsOf(agent)).gaps).toEqual([]);
-		expect(await suggestionsOf(agent)).toEqual([]);
+		expect((await gapsOf(marco)).gaps).toEqual([]);
+		expect(await suggestionsOf(marco)).toEqual([]);
 		vi.restoreAllMocks();
 	});
 
-	test("hold up no deadline where the knowledge base neither answers nor fails", async () => {
+	test("hold up no deadline where the knowledge base neither answers nor fails", async ({ shop, stubOf }) => {
 		const id = newConversationId();
-		const stub = conversation(env, shop.id, id);
-		const silent = vi.spyOn(Knowledge.prototype, "report").mockImplementation(() => new Promise<void>(() => {}));
-		// The alarm's own limit is over at once.
+		const stub = stubOf(id);
+		const silent = vi.spyOn(Knowledge.prototype, "act").mockImplementation(() => new Promise<never>(() => {}));
+		// The alarm's timeout is over at once.
 		const limit = shortenTimers(20_000);
 		try {
 			await say(await createVisitor(shop), id, "Can you engrave my initials?");
@@ -219,9 +218,9 @@ describe("gaps", () => {
 		}
 	});
 
-	test("of a newer release wait for it to come back, and hold up nothing of this one's", async () => {
+	test("of a newer release wait for it to come back, and hold up nothing of this one's", async ({ shop, stubOf }) => {
 		const id = newConversationId();
-		const stub = conversation(env, shop.id, id);
+		const stub = stubOf(id);
 		const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
 		await say(await createVisitor(shop), id, "Can you engrave my initials?");
 		const effects = await runInDurableObject(stub, async (_, { storage: { sql } }) => {
@@ -246,40 +245,25 @@ describe("gaps", () => {
 });
 
 describe("use", () => {
-	beforeEach(fresh);
-
-	test("of what an answer rests on is counted once, however often it is told", async () => {
-		const stub = knowledge(env, shop.id);
-		const saved = await stub.saveQuestion(null, { wordings: ["How long is the warranty?"], answer: "Five years." });
+	test("of what an answer rests on is counted once, however often it is told", async ({ library, visitor }) => {
+		const saved = await saveQuestion(library, null, { wordings: ["How long is the warranty?"], answer: "Five years." });
 		const id = saved.ok ? saved.question.id : "";
-		const visitor = await createVisitor(shop);
 		await say(visitor, newConversationId(), "How long is the warranty?");
 		const used = () =>
-			runInDurableObject(stub, (_, { storage: { sql } }) => sql.exec("SELECT id, used FROM use_count").toArray());
+			runInDurableObject(library, (_, { storage: { sql } }) => sql.exec("SELECT id, used FROM use_count").toArray());
 		await vi.waitFor(async () => expect(await used()).toEqual([{ id, used: 1 }]), { timeout: 10_000 });
-		for (let n = 0; n < 2; n++) await stub.report(report({ used: [id], unanswered: null }));
+		for (let n = 0; n < 2; n++) await reportTurn(library, report({ used: [id], unanswered: null }));
 		expect(await used()).toEqual([{ id, used: 2 }]);
 	});
 });
 
 describe("suggestions", () => {
-	beforeEach(fresh);
-
-	async function solve() {
-		const visitor = await createVisitor(shop);
-		const id = newConversationId();
-		await say(visitor, id, "Can you engrave my initials? My order is FB-10423");
-		await act(agent, id, "take-over");
-		await reply(agent, id, "Hi there, we engrave up to three initials free of charge, which takes two more days.");
-		return id;
-	}
-
-	test("come from a conversation that a person answered, when it is closed", async () => {
+	test("come from a conversation that a person answered, when it is closed", async ({ marco, solve }) => {
 		const id = await solve();
-		expect(await suggestionsOf(agent)).toEqual([]);
-		await act(agent, id, "close");
+		expect(await suggestionsOf(marco)).toEqual([]);
+		await act(marco, id, "close");
 		const [suggestion] = await vi.waitFor(async () => {
-			const found = await suggestionsOf(agent);
+			const found = await suggestionsOf(marco);
 			expect(found).toHaveLength(1);
 			return found;
 		});
@@ -288,29 +272,29 @@ describe("suggestions", () => {
 			question: "Can you engrave my initials? My order is [number]",
 			answer: "We engrave up to three initials free of charge, which takes two more days.",
 		});
-		expect((await gapsOf(agent)).suggestions).toBe(1);
+		expect((await gapsOf(marco)).suggestions).toBe(1);
 	});
 
-	test("are never answered from before somebody saves them", async () => {
+	test("are never answered from before somebody saves them", async ({ marco, library, solve }) => {
 		const id = await solve();
-		await act(agent, id, "close");
-		await vi.waitFor(async () => expect(await suggestionsOf(agent)).toHaveLength(1));
-		expect(await knowledge(env, shop.id).search("Can you engrave my initials?", 5)).toEqual([]);
+		await act(marco, id, "close");
+		await vi.waitFor(async () => expect(await suggestionsOf(marco)).toHaveLength(1));
+		expect(await library.search("Can you engrave my initials?", 5)).toEqual([]);
 	});
 
-	test("are gone once saved or dismissed, also when the conversation closes again", async () => {
+	test("are gone once saved or dismissed, also when the conversation closes again", async ({ ines, marco, solve }) => {
 		const id = await solve();
-		await act(agent, id, "close");
+		await act(marco, id, "close");
 		const [suggestion] = await vi.waitFor(async () => {
-			const found = await suggestionsOf(agent);
+			const found = await suggestionsOf(marco);
 			expect(found).toHaveLength(1);
 			return found;
 		});
-		expect((await settle(agent, `/api/suggestions/${suggestion?.id}/dismiss`)).status).toBe(403);
-		expect((await settle(owner, `/api/suggestions/${suggestion?.id}/dismiss`)).status).toBe(204);
-		expect(await suggestionsOf(agent)).toEqual([]);
-		await act(agent, id, "reopen");
-		await act(agent, id, "close");
-		expect(await suggestionsOf(agent)).toEqual([]);
+		expect((await settle(marco, `/api/suggestions/${suggestion?.id}/dismiss`)).status).toBe(403);
+		expect((await settle(ines, `/api/suggestions/${suggestion?.id}/dismiss`)).status).toBe(204);
+		expect(await suggestionsOf(marco)).toEqual([]);
+		await act(marco, id, "reopen");
+		await act(marco, id, "close");
+		expect(await suggestionsOf(marco)).toEqual([]);
 	});
 });

@@ -2,13 +2,13 @@ import { knowledge } from "../../../src/durable/objects.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
-import { MAX_DOCUMENTS } from "../../../src/knowledge/article/store.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { MAX_DOCUMENTS } from "../../../src/knowledge/article/documents.ts";
 import { migrate } from "../../../src/durable/migrations.ts";
 import { migrations } from "../../../src/knowledge/schema.ts";
 import type { ListQuery } from "../../../src/protocol/knowledge/articles.ts";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import { demoLibrary, emptyLibrary } from "../setup/library.ts";
+import { demoLibrary, emptyLibrary, removeArticle, saveArticle, saveQuestion } from "../setup/library.ts";
 import { ask, createMember, createWorkspace } from "../setup/people.ts";
 
 const newest = { kind: "articles", search: "", source: "", cursor: null } as const;
@@ -17,38 +17,38 @@ const titles = async (library: DurableObjectStub<Knowledge>, query: Partial<List
 	(await library.list({ ...newest, ...query })).entries.map(({ title }) => title);
 
 async function savedArticle(library: DurableObjectStub<Knowledge>, title: string, text: string): Promise<string> {
-	const saved = await library.saveArticle(null, { title, text });
+	const saved = await saveArticle(library, null, { title, text });
 	if (!saved.ok) throw new Error(saved.reason);
 	return saved.article.id;
 }
 
 describe("articles and questions", () => {
-	it("finds a new article in the very next call", async () => {
+	test("finds a new article in the very next call", async () => {
 		const library = emptyLibrary();
 		const id = await savedArticle(library, "Umbrellas", "We lend umbrellas on rainy days.");
 		expect((await library.search("can I borrow an umbrella", 3)).map((found) => found.articleId)).toEqual([id]);
 	});
 
-	it("finds the new text of an edited article, and the old text no more", async () => {
+	test("finds the new text of an edited article, and the old text no more", async () => {
 		const library = emptyLibrary();
 		const id = await savedArticle(library, "Umbrellas", "We lend umbrellas on rainy days.");
-		await library.saveArticle(id, { title: "Invoices", text: "An invoice comes with every order." });
+		await saveArticle(library, id, { title: "Invoices", text: "An invoice comes with every order." });
 		expect(await library.search("umbrella", 3)).toEqual([]);
 		expect(await library.search("invoice", 3)).toMatchObject([{ articleId: id, title: "Invoices" }]);
 	});
 
-	it("finds nothing of what was removed", async () => {
+	test("finds nothing of what was removed", async () => {
 		const library = emptyLibrary();
 		const id = await savedArticle(library, "Umbrellas", "We lend umbrellas on rainy days.");
-		expect(await library.removeArticle(id)).toBe(true);
-		expect(await library.removeArticle(id)).toBe(false);
+		expect(await removeArticle(library, id)).toBe(true);
+		expect(await removeArticle(library, id)).toBe(false);
 		expect(await library.search("umbrella", 3)).toEqual([]);
 		expect(await titles(library)).toEqual([]);
 	});
 
-	it("finds a question by each of its wordings, once, with its answer", async () => {
+	test("finds a question by each of its wordings, once, with its answer", async () => {
 		const library = emptyLibrary();
-		const saved = await library.saveQuestion(null, {
+		const saved = await saveQuestion(library, null, {
 			wordings: ["Is there Wi-Fi?", "How do I get online?", "What's the internet password?"],
 			answer: "The network is called Guest, and it's open.",
 		});
@@ -60,7 +60,7 @@ describe("articles and questions", () => {
 		expect(await library.question(saved.question.id)).toEqual(saved.question);
 	});
 
-	it("lists titles with the start of their text, newest first", async () => {
+	test("lists titles with the start of their text, newest first", async () => {
 		const library = emptyLibrary();
 		await savedArticle(library, "First", "## Heading\n\n- **Bold** and a [link](https://example.com)");
 		await savedArticle(library, "Second", "Text");
@@ -70,19 +70,19 @@ describe("articles and questions", () => {
 		]);
 	});
 
-	it("refuses to replace what doesn't exist", async () => {
+	test("refuses to replace what doesn't exist", async () => {
 		const library = emptyLibrary();
-		expect(await library.saveArticle("art_none", { title: "A", text: "B" })).toEqual({
+		expect(await saveArticle(library, "art_none", { title: "A", text: "B" })).toEqual({
 			ok: false,
 			reason: "not_found",
 		});
-		expect(await library.saveQuestion("qst_none", { wordings: ["A"], answer: "B" })).toEqual({
+		expect(await saveQuestion(library, "qst_none", { wordings: ["A"], answer: "B" })).toEqual({
 			ok: false,
 			reason: "not_found",
 		});
 	});
 
-	it("takes no more articles than it can list", async () => {
+	test("takes no more articles than it can list", async () => {
 		const library = emptyLibrary();
 		await runInDurableObject(library, (_, state) => {
 			state.storage.sql.exec(
@@ -91,10 +91,13 @@ describe("articles and questions", () => {
 				MAX_DOCUMENTS,
 			);
 		});
-		expect(await library.saveArticle(null, { title: "One more", text: "Text" })).toEqual({ ok: false, reason: "full" });
+		expect(await saveArticle(library, null, { title: "One more", text: "Text" })).toEqual({
+			ok: false,
+			reason: "full",
+		});
 	});
 
-	it("takes an article of 100,000 characters in one paragraph, and finds its end", async () => {
+	test("takes an article of 100,000 characters in one paragraph, and finds its end", async () => {
 		const library = emptyLibrary();
 		const text = `${"lorem ipsum dolor sit amet ".repeat(3_690)} and at last a xylophone.`;
 		const id = await savedArticle(library, "Long", text);
@@ -103,7 +106,7 @@ describe("articles and questions", () => {
 		expect(found?.text.length).toBeLessThanOrEqual(1_000);
 	});
 
-	it("keeps no more than a few hundred passages of an article made of headings, and every word of them", async () => {
+	test("keeps no more than a few hundred passages of an article made of headings, and every word of them", async () => {
 		const library = emptyLibrary();
 		const text = Array.from({ length: 5_000 }, (_, index) => `# h${index}\nword${index}`).join("\n");
 		await savedArticle(library, "Many", text);
@@ -122,7 +125,7 @@ describe("search", () => {
 		demo = await demoLibrary();
 	});
 
-	it("gives a passage its headings", async () => {
+	test("gives a passage its headings", async () => {
 		const [found] = await demo.search("Do you ship to the Azores?", 3);
 		expect(found).toMatchObject({
 			title: "Countries and islands we ship to",
@@ -130,7 +133,7 @@ describe("search", () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		["do you ship to the azorse", "Countries and islands we ship to"],
 		["waranty", "Warranty and repairs"],
 		["newsleter unsubscribe", "Discount codes and the newsletter"],
@@ -139,12 +142,12 @@ describe("search", () => {
 		expect((await demo.search(query, 3))[0]?.title).toBe(title);
 	});
 
-	it("understands other forms of a word", async () => {
+	test("understands other forms of a word", async () => {
 		expect((await demo.search("my strap is broken", 3))[0]?.title).toBe("Warranty and repairs");
 		expect((await demo.search("cancellation of orders", 3))[0]?.title).toBe("Changing or cancelling an order");
 	});
 
-	it("reads languages without spaces, and accents or none", async () => {
+	test("reads languages without spaces, and accents or none", async () => {
 		const library = emptyLibrary();
 		const chinese = await savedArticle(library, "退货", "您可以在三十天内退货。退货运费由我们承担。");
 		const japanese = await savedArticle(library, "返品について", "商品到着後14日以内であれば返品できます。");
@@ -157,18 +160,18 @@ describe("search", () => {
 		expect(await best("كم يستغرق الشحن؟")).toBe(arabic);
 	});
 
-	it("finds nothing for function words alone", async () => {
+	test("finds nothing for function words alone", async () => {
 		expect(await demo.search("what is it and how do you do that", 5)).toEqual([]);
 	});
 
-	it("knows how much of a question a passage has", async () => {
+	test("knows how much of a question a passage has", async () => {
 		const [found] = await demo.search("Can I pay by bank transfer in Tokyo?", 3);
 		const match = new Map(found?.terms.map((term) => [term.term, term.match]));
 		expect(match.get("transfer")).toBe(1);
 		expect(match.get("tokyo")).toBe(0);
 	});
 
-	it("never fails on any text, and stays within its limit", async () => {
+	test("never fails on any text, and stays within its limit", async () => {
 		const hostile = fc.constantFrom(
 			'"',
 			"'",
@@ -207,16 +210,16 @@ describe("search", () => {
 		);
 	});
 
-	it("never fails on any article", async () => {
+	test("never fails on any article", async () => {
 		const library = emptyLibrary();
 		await fc.assert(
 			fc.asyncProperty(
 				fc.string({ unit: "binary", minLength: 1, maxLength: 300 }),
 				fc.string({ unit: "grapheme", minLength: 1, maxLength: 2_000 }),
 				async (title, text) => {
-					const saved = await library.saveArticle(null, { title, text });
+					const saved = await saveArticle(library, null, { title, text });
 					expect(saved.ok).toBe(true);
-					if (saved.ok) expect(await library.removeArticle(saved.article.id)).toBe(true);
+					if (saved.ok) expect(await removeArticle(library, saved.article.id)).toBe(true);
 				},
 			),
 			{ numRuns: 60 },
@@ -229,52 +232,13 @@ describe("search", () => {
 		expect(left).toEqual([{ count: 0 }, { count: 0 }, { count: 0 }]);
 	});
 
-	it("reads a message of 4,000 characters", async () => {
+	test("reads a message of 4,000 characters", async () => {
 		expect((await demo.search("warranty ".repeat(440), 3))[0]?.title).toBe("Warranty and repairs");
 	});
 });
 
 describe("storage", () => {
-	it.each(migrations.map((_, version) => version))(
-		"comes up to date from version %i with its content",
-		async (version) => {
-			const library = emptyLibrary();
-			await runInDurableObject(library, (_, state) => {
-				const { sql } = state.storage;
-				const tables = sql
-					.exec<{ name: string }>(
-						`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'
-						 AND name NOT LIKE 'passage\\_terms\\_%' ESCAPE '\\' AND name NOT LIKE 'spelling\\_%' ESCAPE '\\'
-						 ORDER BY name DESC`,
-					)
-					.toArray();
-				// The view of the index goes before the index.
-				for (const { name } of tables) sql.exec(`DROP TABLE "${name}"`);
-				migrate(state.storage, migrations, version);
-				if (version > 0) {
-					sql.exec(
-						`INSERT INTO article (id, title, text, updated_at) VALUES ('art_old', 'Umbrellas', 'We lend umbrellas.', 1)`,
-					);
-					sql.exec(`INSERT INTO passage VALUES (1, 'art_old', 'article', 'Umbrellas', '', 'We lend umbrellas.')`);
-					sql.exec(
-						`INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'umbrella', '', 'we lend umbrella')`,
-					);
-					// Learned with the passage from that release on; the ones before had no such table.
-					if (version > 1) sql.exec(`INSERT INTO spelling (term) VALUES ('umbrella')`);
-				}
-				migrate(state.storage, migrations);
-				migrate(state.storage, migrations);
-				expect(sql.exec("SELECT id FROM applied_migration ORDER BY position").toArray()).toEqual(
-					migrations.map(({ id }) => ({ id })),
-				);
-			});
-			if (version > 0) expect(await library.search("umbrela", 1)).toMatchObject([{ articleId: "art_old" }]);
-			expect(await titles(library)).toEqual(version > 0 ? ["Umbrellas"] : []);
-			expect((await library.list(newest)).counts).toEqual({ articles: version > 0 ? 1 : 0, questions: 0 });
-		},
-	);
-
-	it("refuses storage with a history it doesn't know", async () => {
+	test("refuses storage with a history it doesn't know", async () => {
 		await runInDurableObject(emptyLibrary(), (_, state) => {
 			state.storage.sql.exec("UPDATE applied_migration SET id = '0001_something_else' WHERE position = 0");
 			expect(() => migrate(state.storage, migrations)).toThrow("0001_something_else");
@@ -283,7 +247,7 @@ describe("storage", () => {
 });
 
 describe("the team's routes", () => {
-	it("create, change, list and remove an article", async () => {
+	test("create, change, list and remove an article", async () => {
 		const workspace = await createWorkspace();
 		const owner = await createMember(workspace, "owner");
 		const created = await ask(owner, "/api/articles", { body: { title: "Umbrellas", text: "We lend umbrellas." } });
@@ -303,7 +267,7 @@ describe("the team's routes", () => {
 		expect((await ask(owner, `/api/articles/${article.id}`)).status).toBe(404);
 	});
 
-	it("create, change and remove a question", async () => {
+	test("create, change and remove a question", async () => {
 		const owner = await createMember(await createWorkspace(), "owner");
 		const created = await ask(owner, "/api/questions", { body: { wordings: ["Is there Wi-Fi?"], answer: "Yes." } });
 		expect(created.status).toBe(201);
@@ -317,14 +281,14 @@ describe("the team's routes", () => {
 		expect((await ask(owner, `/api/questions/${id}`, { method: "DELETE" })).status).toBe(404);
 	});
 
-	it("name the field that is wrong", async () => {
+	test("name the field that is wrong", async () => {
 		const owner = await createMember(await createWorkspace(), "owner");
 		const answer = await ask(owner, "/api/articles", { body: { title: " ", text: "Text" } });
 		expect(answer.status).toBe(422);
 		expect(await answer.json()).toMatchObject({ fields: { title: "Give the article a title." } });
 	});
 
-	it("let agents and viewers read and not write, and strangers neither", async () => {
+	test("let agents and viewers read and not write, and strangers neither", async () => {
 		const workspace = await createWorkspace();
 		const draft = { title: "Umbrellas", text: "We lend umbrellas." };
 		for (const role of ["agent", "viewer"] as const) {
@@ -337,7 +301,7 @@ describe("the team's routes", () => {
 		expect((await ask(null, "/api/articles", { body: draft })).status).toBe(401);
 	});
 
-	it("show nothing of another workspace", async () => {
+	test("show nothing of another workspace", async () => {
 		const ours = await createMember(await createWorkspace(), "owner");
 		const theirs = await createMember(await createWorkspace(), "owner");
 		const { id } = await (

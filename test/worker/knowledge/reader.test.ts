@@ -4,6 +4,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, expect, test } from "vitest";
 import { createWorkspace, ORIGIN, type Workspace } from "../setup/people.ts";
+import { saveArticle, saveQuestion, switchArticle } from "../setup/library.ts";
 
 let shop: Workspace;
 beforeAll(async () => {
@@ -17,7 +18,7 @@ async function open(id: string, key = shop.publicKey) {
 }
 
 async function article(title: string, text: string): Promise<string> {
-	const saved = await library().saveArticle(null, { title, text });
+	const saved = await saveArticle(library(), null, { title, text });
 	if (!saved.ok) throw new Error(saved.reason);
 	return saved.article.id;
 }
@@ -38,7 +39,7 @@ test("an article opens as a page without scripts, and nothing it says is markup"
 });
 
 test("a question opens with its answer", async () => {
-	const saved = await library().saveQuestion(null, {
+	const saved = await saveQuestion(library(), null, {
 		wordings: ["Do you repair bags?"],
 		answer: "Yes, for ten years.",
 	});
@@ -67,7 +68,7 @@ test("what was read from a site opens there, until somebody has changed it here"
 test("what is switched off, gone, or another workspace's can't be told apart", async () => {
 	const id = await article("Secret plans", "Not for visitors yet.");
 	const elsewhere = await createWorkspace("Elsewhere");
-	await library().switchArticle(id, false);
+	await switchArticle(library(), id, false);
 	const bodies = await Promise.all(
 		[open(id), open("art_00000000000000000000"), open(id, elsewhere.publicKey), open(id, "pk_nobody")].map(
 			async (one) => {

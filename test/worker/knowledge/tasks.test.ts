@@ -1,10 +1,10 @@
-/** The alarm that carries every kind of the knowledge's work. */
+/** The knowledge base's alarm, which runs every kind of background task. */
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
 import { type Task, Tasks } from "../../../src/knowledge/tasks.ts";
 import { emptyLibrary } from "../setup/library.ts";
 
-/** A kind whose pieces are due at these times. */
+/** A task whose pieces are due at these times. */
 function kind(name: string, dues: number[], log: string[], fails = false): Task {
 	return {
 		name,
@@ -28,7 +28,7 @@ test("what is due first comes first, one that fails holds up nobody, and the ala
 		]);
 		await tasks.run();
 		expect(log).toEqual(["broken", "vectors", "files", "vectors", "files"]);
-		// The one that failed rests before it is tried again.
+		// The failed task backs off before it is tried again.
 		const alarm = (await storage.getAlarm()) ?? 0;
 		expect(alarm).toBeGreaterThan(Date.now() + 20_000);
 		expect(alarm).toBeLessThan(Date.now() + 40_000);

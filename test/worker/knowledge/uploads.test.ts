@@ -5,7 +5,7 @@ import { env } from "cloudflare:workers";
 import Papa from "papaparse";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { encode, encryptedPdf, handbookPdf, wordDocx } from "../setup/documents.ts";
-import { emptyLibrary } from "../setup/library.ts";
+import { uploadFile, emptyLibrary, removeSource, saveArticle, stopReading, switchArticle } from "../setup/library.ts";
 import { ask, createMember, createWorkspace, ORIGIN } from "../setup/people.ts";
 import { count, settle, sourceOf, stream, titles, upload } from "../setup/sources.ts";
 
@@ -69,10 +69,10 @@ describe("an uploaded file", () => {
 		await settle(library);
 		expect(await titles(library)).toEqual(["Guide: Dyes", "Guide: Seams", "Guide: Straps", "Guide: Zips"]);
 		const seams = await only(library, "Seams");
-		const edited = await library.saveArticle(seams.id, { title: "Seams, by us", text: "Ours." });
+		const edited = await saveArticle(library, seams.id, { title: "Seams, by us", text: "Ours." });
 		expect(edited).toMatchObject({ ok: true, article: { edited: true } });
 		const straps = await only(library, "Straps");
-		await library.switchArticle(straps.id, false);
+		await switchArticle(library, straps.id, false);
 
 		await upload(library, "guide.md", guide({ Zips: "Zips.", Straps: "Straps in leather.", Seams: "Seams two." }));
 		const [source] = await settle(library);
@@ -121,20 +121,20 @@ describe("an uploaded file", () => {
 		const { id } = await upload(library, "faq.csv", encode(rows));
 		await upload(library, "other.txt", encode("We lend umbrellas."));
 		await settle(library);
-		expect(await library.removeSource(id)).toBe(true);
-		expect(await library.upload("faq.csv", stream(encode("A?,B")))).toEqual({ ok: false, reason: "removing" });
+		expect(await removeSource(library, id)).toBe(true);
+		expect(await uploadFile(library, "faq.csv", stream(encode("A?,B")))).toEqual({ ok: false, reason: "removing" });
 		expect(await settle(library)).toMatchObject([{ name: "other.txt" }]);
 		expect(await titles(library, "questions")).toEqual([]);
 		expect(await library.search("question number 7", 3)).toEqual([]);
 		expect(await library.search("umbrellas", 3)).toHaveLength(1);
-		expect(await library.removeSource(id)).toBe(false);
+		expect(await removeSource(library, id)).toBe(false);
 	});
 
 	test("can be stopped before it is read", async () => {
 		const library = emptyLibrary();
 		const { id } = await upload(library, "a.txt", encode("Text"));
-		expect(await library.stopReading(id)).toMatchObject({ ok: true, source: { state: "stopped" } });
-		expect(await library.stopReading(id)).toEqual({ ok: false, reason: "not_now" });
+		expect(await stopReading(library, id)).toMatchObject({ ok: true, source: { state: "stopped" } });
+		expect(await stopReading(library, id)).toEqual({ ok: false, reason: "not_now" });
 		await settle(library);
 		expect(await titles(library)).toEqual([]);
 		expect(await count(library, "upload_chunk")).toBe(0);
@@ -171,7 +171,7 @@ describe("an object that dies", () => {
 
 	test("twice over the same file gives it up with a reason, and reads the next", async () => {
 		const name = `ws_${crypto.randomUUID()}`;
-		// A stub doesn't outlive its object.
+		// A stub is broken after its object was aborted.
 		const library = () => knowledge(env, name);
 		const { id } = await upload(library(), "deadly.csv", rows(2));
 		await upload(library(), "fine.txt", encode("We lend umbrellas."));
@@ -186,7 +186,7 @@ describe("an object that dies", () => {
 			await runInDurableObject(library(), (_, state) => {
 				kill = () => state.abort("killed by its file");
 			}).catch(() => {});
-			// The platform tries a killed alarm again in a while; looking at the sources sets it at once.
+			// The platform retries a killed alarm after a while; listing the sources sets it for now.
 			await library()
 				.sources()
 				.catch(() => {});
@@ -262,7 +262,7 @@ describe("the way a file comes in", () => {
 				else controller.error(new Error("the connection is gone"));
 			},
 		});
-		const taken = await library.upload("a.txt", cut).catch(() => ({ ok: false, reason: "cut" }));
+		const taken = await uploadFile(library, "a.txt", cut).catch(() => ({ ok: false, reason: "cut" }));
 		expect(taken).toEqual({ ok: false, reason: "cut" });
 		expect([await count(library, "upload"), await count(library, "upload_chunk")]).toEqual([0, 0]);
 	});

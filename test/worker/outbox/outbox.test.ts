@@ -1,18 +1,21 @@
 /**
- * The workspace's outbox: what is owed arrives after a crash between any two steps, while D1 or a conversation is out of
- * order, and however often it is delivered; and nothing runs where nothing is owed.
+ * The workspace's outbox: effects are delivered after a crash between any two steps, after D1 or a conversation failed, and
+ * without harm when delivered twice; and no alarm is set where there are no rows.
  */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import * as v from "valibot";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { block, unblock } from "../../../src/contact/blocks.ts";
-import { ensureContact } from "../../../src/contact/contacts.ts";
+import { editContact } from "../../../src/contact/actions.ts";
+import { block, unblock } from "../../../src/contact/store/blocks.ts";
+import { ensureContact } from "../../../src/contact/store/contacts.ts";
 import { tell } from "../../../src/contact/fan-out.ts";
 import { database } from "../../../src/db/database.ts";
-import { outbox as table } from "../../../src/db/schema.ts";
-import { conversation, outbox } from "../../../src/durable/objects.ts";
+import { contact, outbox as table } from "../../../src/db/schema.ts";
+import { conversation, inbox, outbox } from "../../../src/durable/objects.ts";
+import { Knowledge } from "../../../src/knowledge/knowledge.ts";
+import { WorkspaceOutbox } from "../../../src/outbox/outbox.ts";
 import { OutboxReport } from "../../../src/protocol/outbox.ts";
 import { CloseCode } from "../../../src/protocol/limits.ts";
 import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
@@ -21,7 +24,7 @@ import { start } from "../setup/talk.ts";
 const db = database(env);
 const MINUTE = 60_000;
 
-/** One a test: what another left owed would be delivered along. */
+/** A workspace for each test, because another test's rows would be delivered too. */
 let shop: Workspace;
 let ines: Person;
 const noor = { kind: "member", id: "mb_noor", name: "Noor", role: "owner" } as const;
@@ -35,7 +38,7 @@ beforeAll(async () => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-/** Somebody with an open tab, and the contact behind them. */
+/** A visitor with an open tab, and their contact. */
 async function visiting() {
 	const { id, visitor, line } = await start(shop);
 	const { visitorId } = visitor;
@@ -107,7 +110,7 @@ describe("what can't be delivered", () => {
 		const owner = await createMember(shop, "owner");
 		const ana = await visiting();
 		const silenced = quiet();
-		const failing = vi.spyOn(tell, "block").mockRejectedValue(new Error("down"));
+		const failing = vi.spyOn(tell, "followBlocks").mockRejectedValue(new Error("down"));
 		const response = await ask(owner, `/api/conversations/${ana.id}/block`, {
 			body: { duration: "24h", reason: "Spam", address: false },
 		});
@@ -130,8 +133,8 @@ describe("what can't be delivered", () => {
 		await fresh();
 		const [ana, ben] = [await visiting(), await visiting()];
 		quiet();
-		const real = tell.block;
-		vi.spyOn(tell, "block").mockImplementation((...call) =>
+		const real = tell.followBlocks;
+		vi.spyOn(tell, "followBlocks").mockImplementation((...call) =>
 			call[2] === ana.id ? Promise.reject(new Error("down")) : real(...call),
 		);
 		await stub().look();
@@ -146,7 +149,7 @@ describe("what can't be delivered", () => {
 		const [owner, agent] = [await createMember(shop, "owner"), await createMember(shop, "agent")];
 		const ana = await visiting();
 		const silenced = quiet();
-		vi.spyOn(tell, "block").mockRejectedValue(new Error("down"));
+		vi.spyOn(tell, "followBlocks").mockRejectedValue(new Error("down"));
 		await blockRow(ana);
 		await db.update(table).set({ attempts: 31 }).where(eq(table.workspaceId, shop.id));
 		await stub().drain();
@@ -160,6 +163,43 @@ describe("what can't be delivered", () => {
 		expect(JSON.stringify(givenUp)).not.toContain("Noor");
 		expect((await ask(agent, "/api/outbox")).status).toBe(403);
 		expect(await (await ask(ines, "/api/outbox")).json()).toEqual({ givenUp: [] });
+	});
+
+	test("by a conversation is given up on only once it is listed, and listed once", async () => {
+		await fresh();
+		const owner = await createMember(shop, "owner");
+		const { id } = await visiting();
+		const silenced = quiet();
+		vi.spyOn(Knowledge.prototype, "act").mockRejectedValue(new Error("down"));
+		const thread = conversation(env, shop.id, id);
+		const inThread = (sql: string) => runInDurableObject(thread, (_, { storage }) => storage.sql.exec(sql).toArray());
+		const tryAgain = async () => {
+			await inThread("UPDATE effect SET due_at = 1");
+			await runDurableObjectAlarm(thread);
+			return inThread("SELECT attempts, due_at FROM effect");
+		};
+		await inThread("DELETE FROM effect");
+		await inThread(`INSERT INTO effect (id, body, attempts) VALUES (700, '{"type":"forget","at":5}', 31)`);
+
+		const unreachable = vi.spyOn(WorkspaceOutbox.prototype, "listGivenUp").mockImplementation(() => {
+			throw new Error("down");
+		});
+		expect(await tryAgain()).toEqual([{ attempts: 32, due_at: expect.any(Number) }]);
+		expect(silenced.mock.calls.join()).not.toContain("effect_given_up");
+		unreachable.mockRestore();
+		expect(await tryAgain()).toEqual([{ attempts: 33, due_at: null }]);
+		expect(silenced.mock.calls.join()).toContain("effect_given_up");
+
+		const effect = { id: `${shop.id}/${id}/700`, type: "forget", conversation: id, since: 5, attempts: 33 };
+		await stub().listGivenUp(effect);
+		await owed(edited, { attempts: 32 });
+		await db.update(table).set({ dueAt: null }).where(eq(table.workspaceId, shop.id));
+		const [own] = await rows();
+		const { givenUp } = v.parse(OutboxReport, await (await ask(owner, "/api/outbox")).json());
+		expect(givenUp).toEqual([
+			{ id: `outbox/${shop.id}/${own?.id}`, type: edited.type, conversation: null, since: 1, attempts: 32 },
+			effect,
+		]);
 	});
 
 	test("is kept for as long as it takes where only a later release can read it", async () => {
@@ -183,7 +223,7 @@ describe("the database out of order", () => {
 		const broken = vi.spyOn(Object.getPrototypeOf(env.DB), "prepare").mockImplementation(() => {
 			throw new Error("D1_ERROR: down");
 		});
-		// Later than it was told to look: only what is owed may set the alarm.
+		// After the last look: only undelivered rows may set the alarm.
 		const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 2 * MINUTE);
 		await runDurableObjectAlarm(stub());
 		await evictDurableObject(stub());
@@ -219,8 +259,8 @@ describe("delivery", () => {
 		await fresh();
 		const ana = await visiting();
 		await blockRow(ana);
-		const real = tell.block;
-		vi.spyOn(tell, "block").mockImplementationOnce(async (...call) => {
+		const real = tell.followBlocks;
+		vi.spyOn(tell, "followBlocks").mockImplementationOnce(async (...call) => {
 			await unblock(db, acting(), ana.contactId, ana.thread);
 			return real(...call);
 		});
@@ -228,11 +268,27 @@ describe("delivery", () => {
 		expect(await isBlocked(ana)).toBe(false);
 	});
 
+	test("of an edit follows one that comes while it tells of the one before", async () => {
+		await fresh();
+		const ana = await visiting();
+		const nameOf = async () => (await conversation(env, shop.id, ana.id).item())?.name;
+		const rename = (name: string) =>
+			editContact({ env, workspaceId: shop.id }, noor, { ...ana, edit: { name, email: null, notes: "" } });
+		const real = tell.identify;
+		vi.spyOn(tell, "identify").mockImplementationOnce(async (...call) => {
+			await db.update(contact).set({ name: "Ana Moreira" }).where(eq(contact.id, ana.contactId));
+			return real(...call);
+		});
+		await vi.waitFor(async () => expect(await inbox(env, shop.id).byVisitors([ana.thread.visitorId])).toHaveLength(1));
+		await rename("Ana");
+		expect(await nameOf()).toBe("Ana Moreira");
+	});
+
 	test("at the same time is shared, and each drain waits for what another has begun", async () => {
 		await fresh();
 		const ana = await visiting();
 		await blockRow(ana);
-		const told = vi.spyOn(tell, "block");
+		const told = vi.spyOn(tell, "followBlocks");
 		const drains = Array.from({ length: 3 }, () => stub().drain());
 		await drains.at(-1);
 		expect(await isBlocked(ana)).toBe(true);

@@ -8,6 +8,8 @@ import { hashPassword } from "../../../src/auth/password.ts";
 import { database } from "../../../src/db/database.ts";
 import { newId } from "../../../src/db/id.ts";
 import { account, member, settings, user, workspace } from "../../../src/db/schema.ts";
+import type { MemberCaller } from "../../../src/durable/caller.ts";
+import { grant } from "../../../src/durable/grant.ts";
 import type { Role } from "../../../src/protocol/actor.ts";
 import { WidgetSession } from "../../../src/protocol/widget.ts";
 import type { WorkspaceSettings } from "../../../src/protocol/workspace.ts";
@@ -83,6 +85,18 @@ export async function createVisitor(to: Workspace, address = randomAddress()): P
 	const { token, visitorId } = v.parse(WidgetSession, await response.json());
 	return { token, visitorId, site: to.site, address };
 }
+
+/** What a socket that was let in now was let in on. */
+export const newGrant = () => grant("se_test", Number.MAX_SAFE_INTEGER, Date.now());
+
+/** A member as the Worker hands them to an object. */
+export const memberCallerOf = ({ id, name, role }: Pick<Person, "id" | "name" | "role">): MemberCaller => ({
+	kind: "member",
+	memberId: id,
+	name,
+	role,
+	grant: newGrant(),
+});
 
 /** What clients make for a conversation. */
 export const newConversationId = (): string => `c_${crypto.randomUUID().replaceAll("-", "").slice(0, 22)}`;

@@ -1,7 +1,8 @@
 /** Sources in worker tests: a knowledge base whose alarms are run until its work is done, and a site on this machine. */
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
-import type { Source } from "../../../src/protocol/knowledge/source.ts";
+import type { SiteSettings, Source } from "../../../src/protocol/knowledge/source.ts";
+import { addSite as add, uploadFile } from "./library.ts";
 import { serve } from "./site.ts";
 
 type Library = DurableObjectStub<Knowledge>;
@@ -18,26 +19,25 @@ export function serveLocal(pages: Parameters<typeof serve>[0]) {
 export const localSitemap = (...paths: string[]): string =>
 	`<urlset>${paths.map((path) => `<url><loc>${LOCAL}${path}</loc></url>`).join("")}</urlset>`;
 
-export const siteOf = (over: Partial<Parameters<Knowledge["addSite"]>[0]> = {}) => ({
+export const siteOf = (over: Partial<SiteSettings> = {}) => ({
 	address: LOCAL,
 	include: [],
 	exclude: [],
 	limit: 500,
 	schedule: "hand" as const,
-	loopback: true,
 	...over,
 });
 
 export const stream = (bytes: Uint8Array): ReadableStream<Uint8Array> => new Blob([new Uint8Array(bytes)]).stream();
 
 export async function upload(library: Library, name: string, bytes: Uint8Array): Promise<Source> {
-	const taken = await library.upload(name, stream(bytes));
+	const taken = await uploadFile(library, name, stream(bytes));
 	if (!taken.ok) throw new Error(taken.reason);
 	return taken.source;
 }
 
 export async function addSite(library: Library, over: Parameters<typeof siteOf>[0] = {}): Promise<Source> {
-	const taken = await library.addSite(siteOf(over));
+	const taken = await add(library, siteOf(over));
 	if (!taken.ok) throw new Error(taken.reason);
 	return taken.source;
 }

@@ -2,8 +2,16 @@
 import { runInDurableObject } from "cloudflare:test";
 import type { Conversation } from "../../../src/conversation/conversation.ts";
 import type { Entry, Message } from "../../../src/protocol/conversation/entry.ts";
-import type { ServerFrame } from "../../../src/protocol/conversation/frames.ts";
-import { createVisitor, newConversationId, newFrameId, type Visiting, type Workspace } from "./people.ts";
+import type { MemberAction, ServerFrame } from "../../../src/protocol/conversation/frames.ts";
+import {
+	ask,
+	createVisitor,
+	newConversationId,
+	newFrameId,
+	type Person,
+	type Visiting,
+	type Workspace,
+} from "./people.ts";
 import { openVisitor } from "./socket.ts";
 
 export type Started = { id: string; visitor: Visiting; line: Awaited<ReturnType<typeof openVisitor>> };
@@ -31,6 +39,10 @@ export async function say(line: Started["line"], text: string, id = newFrameId()
 	const { entries } = await line.next("entries", (frame) => frame.entries.some(isIt));
 	return entries.find(isIt)?.seq ?? 0;
 }
+
+/** What a member does to a conversation, through its route. */
+export const act = (person: Person, id: string, { type, ...body }: MemberAction) =>
+	ask(person, `/api/conversations/${id}/${type.replaceAll("_", "-")}`, { body });
 
 export const isMessage = (entry: Entry): entry is Message => entry.kind === "message";
 export const happened = (entries: Entry[], type: string) =>

@@ -2,7 +2,7 @@
 import { env, exports } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import * as v from "valibot";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { database } from "../../../src/db/database.ts";
 import { account, member, settings, user, workspace } from "../../../src/db/schema.ts";
 import { Problem } from "../../../src/protocol/problem.ts";
@@ -39,7 +39,7 @@ const isNeeded = async () => (await exports.default.fetch(`${ORIGIN}/api/setup`)
 const problemOf = async (response: Response) => v.parse(Problem, await response.json());
 
 describe("set-up", () => {
-	it("is refused with a wrong code, however alike, and changes nothing", async () => {
+	test("is refused with a wrong code, however alike, and changes nothing", async () => {
 		for (const code of ["wrong", `${env.SETUP_CODE} x`, env.SETUP_CODE.slice(0, -1), env.SETUP_CODE.toUpperCase()]) {
 			const response = await setUp({ code });
 			expect(response.status).toBe(403);
@@ -49,7 +49,7 @@ describe("set-up", () => {
 		expect(await isNeeded()).toEqual({ needed: true });
 	});
 
-	it("names the fields that are wrong", async () => {
+	test("names the fields that are wrong", async () => {
 		const response = await setUp({ email: "ana", password: "short", name: " " });
 		expect(response.status).toBe(422);
 		expect((await problemOf(response)).fields).toEqual({
@@ -61,12 +61,12 @@ describe("set-up", () => {
 		expect(await isNeeded()).toEqual({ needed: true });
 	});
 
-	it("is refused from another site", async () => {
+	test("is refused from another site", async () => {
 		expect((await setUp({}, { Origin: "https://evil.test" })).status).toBe(403);
 		expect(await isNeeded()).toEqual({ needed: true });
 	});
 
-	it("has exactly one winner when several try at once, who is the owner and signed in", async () => {
+	test("has exactly one winner when several try at once, who is the owner and signed in", async () => {
 		const answers = await Promise.all(
 			["Ana", "Ben", "Cem", "Dua", "Eli"].map((name) => setUp({ name, email: `${name}@shop.example` })),
 		);
@@ -83,14 +83,14 @@ describe("set-up", () => {
 		for (const table of [workspace, settings, user, account, member]) expect(await db.$count(table)).toBe(1);
 	});
 
-	it("can't be done again, not even with the right code", async () => {
+	test("can't be done again, not even with the right code", async () => {
 		const response = await setUp();
 		expect(response.status).toBe(409);
 		expect((await problemOf(response)).reason).toBe("done");
 		expect(await isNeeded()).toEqual({ needed: false });
 	});
 
-	it("lets the owner sign in afterwards", async () => {
+	test("lets the owner sign in afterwards", async () => {
 		const row = await database(env).select({ email: user.email }).from(user).get();
 		const response = await exports.default.fetch(`${ORIGIN}/api/auth/sign-in/email`, {
 			method: "POST",
@@ -108,7 +108,7 @@ describe("settings", () => {
 		return { place, owner, response: await ask(owner, "/api/workspace", { method: "PATCH", body }) };
 	};
 
-	it("change one by one, with addresses made origins", async () => {
+	test("change one by one, with addresses made origins", async () => {
 		const { response } = await patch({
 			name: "Renamed",
 			threshold: 0.7,
@@ -123,7 +123,7 @@ describe("settings", () => {
 		});
 	});
 
-	it("can be set to null and read back", async () => {
+	test("can be set to null and read back", async () => {
 		const hours = {
 			timezone: "Europe/Berlin",
 			days: Array.from({ length: 7 }, () => ({ from: "09:00", to: "17:00" })),
@@ -134,7 +134,7 @@ describe("settings", () => {
 		expect(v.parse(Me, await cleared.json()).settings.hours).toBeNull();
 	});
 
-	it("keep what two people change at the same time", async () => {
+	test("keep what two people change at the same time", async () => {
 		const { owner } = await patch({});
 		await Promise.all([
 			ask(owner, "/api/workspace", { method: "PATCH", body: { noShowMinutes: 9 } }),
@@ -144,7 +144,7 @@ describe("settings", () => {
 		expect([me.settings.noShowMinutes, me.settings.greeting]).toEqual([9, "Good day."]);
 	});
 
-	it.each<[Record<string, unknown>, string]>([
+	test.each<[Record<string, unknown>, string]>([
 		[{ threshold: 2 }, "threshold"],
 		[{ greeting: "  " }, "greeting"],
 		[{ allowedOrigins: ["https://fine.test", "not a site"] }, "allowedOrigins.1"],
@@ -160,7 +160,7 @@ describe("settings", () => {
 		expect((await workspaceById(database(env), place.id))?.settings.noShowMinutes).toBe(5);
 	});
 
-	it("are refused past 256 KB, and as anything but JSON", async () => {
+	test("are refused past 256 KB, and as anything but JSON", async () => {
 		const owner = await createMember(await createWorkspace(), "owner");
 		const big = await ask(owner, "/api/workspace", { method: "PATCH", body: { greeting: "x".repeat(260 * 1024) } });
 		expect(big.status).toBe(413);
@@ -172,13 +172,13 @@ describe("settings", () => {
 		expect(text.status).toBe(400);
 	});
 
-	it("stay readable when a row is older than a setting or breaks today's rules", () => {
+	test("stay readable when a row is older than a setting or breaks today's rules", () => {
 		expect(readSettings("{}")).toEqual(defaultSettings);
 		expect(readSettings("not json")).toEqual(defaultSettings);
 		expect(readSettings('{"threshold":7,"greeting":"Hi.","gone":1}')).toEqual({ ...defaultSettings, greeting: "Hi." });
 	});
 
-	it("are found by public key and by nothing like it", async () => {
+	test("are found by public key and by nothing like it", async () => {
 		const place = await createWorkspace("Found");
 		const db = database(env);
 		expect(await workspaceByKey(db, place.publicKey)).toMatchObject({ id: place.id, name: "Found" });
@@ -188,7 +188,7 @@ describe("settings", () => {
 });
 
 describe("members", () => {
-	it("are found in their own workspace only", async () => {
+	test("are found in their own workspace only", async () => {
 		const [here, there] = [await createWorkspace(), await createWorkspace()];
 		const agent = await createMember(here, "agent", "Noor");
 		const db = database(env);
@@ -205,7 +205,7 @@ describe("members", () => {
 });
 
 describe("a site", () => {
-	it.each([
+	test.each([
 		["https://shop.example", "https://shop.example"],
 		[" Shop.Example/path?x#y ", "https://shop.example"],
 		["http://shop.example:8080/", "http://shop.example:8080"],
@@ -217,7 +217,7 @@ describe("a site", () => {
 		expect(siteOrigin(typed)).toEqual({ ok: true, origin });
 	});
 
-	it.each([
+	test.each([
 		"",
 		"shop",
 		"my shop.example",
@@ -230,7 +230,7 @@ describe("a site", () => {
 		expect(siteOrigin(typed)).toMatchObject({ ok: false });
 	});
 
-	it("may show the widget when it is listed, or is the deployment itself", () => {
+	test("may show the widget when it is listed, or is the deployment itself", () => {
 		const allowed: WorkspaceSettings = { ...defaultSettings, allowedOrigins: ["https://shop.example"] };
 		expect(originAllowed(allowed, "https://shop.example", ORIGIN)).toBe(true);
 		expect(originAllowed(allowed, ORIGIN, ORIGIN)).toBe(true);
@@ -247,7 +247,7 @@ describe("business hours", () => {
 	};
 	const at = (iso: string) => openNow(week, Date.parse(iso));
 
-	it.each([
+	test.each([
 		["Monday 09:00 in Berlin, summer time", "2026-07-06T07:00:00Z", true, "17:00"],
 		["a minute before", "2026-07-06T06:59:00Z", false, null],
 		["Monday 16:59", "2026-07-06T14:59:59Z", true, "17:00"],
@@ -262,14 +262,14 @@ describe("business hours", () => {
 		expect(at(iso)).toEqual({ open, until });
 	});
 
-	it("are always, when there are none, and all day when both ends are the same", () => {
+	test("are always, when there are none, and all day when both ends are the same", () => {
 		expect(openNow(null, Date.now())).toEqual({ open: true, until: null });
 		const round = { timezone: "UTC", days: Array.from({ length: 7 }, () => ({ from: "00:00", to: "00:00" })) };
 		expect(openNow(round, Date.parse("2026-07-08T23:59:00Z")).open).toBe(true);
 		expect(openNow(round, Date.parse("2026-07-08T00:00:00Z")).open).toBe(true);
 	});
 
-	it("don't close the shop over a time zone the runtime has forgotten", () => {
+	test("don't close the shop over a time zone the runtime has forgotten", () => {
 		expect(openNow({ ...week, timezone: "Mars/Olympus" }, Date.now()).open).toBe(true);
 	});
 });

@@ -1,22 +1,22 @@
 /**
- * Does a visitor ask for a person? A message is read as what its words do (`senses.ts`), and a linear classifier
- * adds up what runs of those, and the words themselves, say for and against (`features.ts`). Rules over the same
- * reading came first: of fresh wordings they heard three in four, and each rule more took in as many who didn't ask.
+ * Classifies whether a message asks for a person. Its words are mapped to senses (senses.ts); a linear classifier adds the
+ * weights of n-grams of senses and of words (features.ts). Hand-written rules over the senses were tried first: they found
+ * three in four of new wordings, and each further rule added as many false alarms.
  */
 import { featuresOf } from "./features.ts";
 import { table } from "./weights.ts";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/** Four digits are a feature: sixteen bits say how far its hash is from the one before, eight its weight, in these steps. */
+/** A feature takes four digits: sixteen bits for the distance of its hash from the one before, eight for its weight, in steps of 1/16. */
 export const STEPS = 16;
 
-/** The score from which somebody is heard. Higher hears fewer who ask, and fewer who don't. */
-const ENOUGH = 0.5;
+/** The score from which a message counts as a request. A higher one lowers both recall and false alarms. */
+const THRESHOLD = 0.5;
 
 let weights: Map<number, number> | null = null;
 
-/** Read when the first message asks for it: a Worker that only serves files never does. */
-function loaded(): Map<number, number> {
+/** Decoded with the first message, so that a Worker that only serves files doesn't do it. */
+function loadWeights(): Map<number, number> {
 	if (weights !== null) return weights;
 	const found = new Map<number, number>();
 	const digit = (at: number): number => DIGITS.indexOf(table.charAt(at));
@@ -30,12 +30,12 @@ function loaded(): Map<number, number> {
 	return found;
 }
 
-/** True where the message asks to be put in touch with a person. */
+/** True where the message asks for a person. */
 export function asksForPerson(text: string): boolean {
 	const features = featuresOf(text);
 	if (features === null) return false;
-	const known = loaded();
+	const weightOf = loadWeights();
 	let score = 0;
-	for (const [place, strength] of features) score += (known.get(place) ?? 0) * strength;
-	return score > ENOUGH;
+	for (const [place, strength] of features) score += (weightOf.get(place) ?? 0) * strength;
+	return score > THRESHOLD;
 }

@@ -1,32 +1,32 @@
 /**
- * What a message is judged by when it is asked whether it wants a person: runs of what its words do, the same in all
- * languages, and its words and pieces of words, which know what a vocabulary can't. Training (scripts/train/person.ts)
- * and the judgement itself see the same, so a change here needs new weights.
+ * The features of a message for the classifier of requests for a person (detect.ts): n-grams of senses, the same in all
+ * languages, and n-grams of words and characters. Training (scripts/train/person.ts) uses the same ones, so a change here
+ * needs new weights.
  */
 import { unspacedScript } from "../../../language/text/alphabets.ts";
 import { foldHasty } from "../../../language/text/fold.ts";
-import { bears, readingOf } from "./reading.ts";
+import { concernsPeople, readingOf } from "./reading.ts";
 import { BREAK, letters, UNKNOWN } from "./senses.ts";
 
-/** A feature is known by a hash of this many bits, and has a strength. */
+/** Feature hashing: a feature's key is a hash of so many bits, and its value is its strength. */
 const HASH_BITS = 24;
 export type Features = Map<number, number>;
 
-/** Characters. What a longer message asks for, it asks for when it begins or at its end. */
+/** Characters that are read at the beginning and at the end of a longer message. */
 const READ = 300;
-/** Longest run of senses, and how far apart two may be that belong together. */
+/** Longest n-gram of senses, and the largest distance of a pair of senses. */
 const RUN = 5;
 const REACH = 6;
-/** Of a longer message each word says less, but all of them together say more. */
+/** Exponent of the message's length by which strengths are divided: under 1, so that a longer message has more in all. */
 const DILUTION = 0.7;
-/** How sure a group of features is against the other; pieces of words against words. */
+/** Strength of a group of features; of a piece of a word; of a pair of senses. */
 const STRENGTH = 3;
 const PIECE = 0.6;
 const APART = 0.7;
-/** Words as long as this in all languages mean alike by their beginnings. */
+/** Letters of a word's beginning that stand for the word, in all languages. */
 const BEGINNING = 4;
 
-/** FNV-1a, its bits stirred so that the low ones are as good as the high. */
+/** FNV-1a with its bits mixed, so that the low ones are as evenly distributed as the high ones. */
 function hash(name: string): number {
 	let value = 2_166_136_261;
 	for (let at = 0; at < name.length; at++) value = Math.imul(value ^ name.charCodeAt(at), 16_777_619);
@@ -46,17 +46,17 @@ function runs(items: string[], kind: string, longest: number, into: Named, stren
 	}
 }
 
-const telling = (letter: string): boolean => letter !== UNKNOWN && letter !== letters.nothing;
+const isInformative = (letter: string): boolean => letter !== UNKNOWN && letter !== letters.nothing;
 
-/** Runs of senses, and pairs of them with others between. */
+/** N-grams of senses, and pairs of senses with others between. */
 function sensesOf(reading: string): Named {
 	const named: Named = new Map();
 	const all = [BREAK, ...reading, BREAK];
 	runs(all, "run", RUN, named);
 	all.forEach((first, at) => {
-		if (!telling(first)) return;
+		if (!isInformative(first)) return;
 		for (const second of all.slice(at + 2, at + 1 + REACH))
-			if (telling(second)) named.set(`apart${first}${second}`, APART);
+			if (isInformative(second)) named.set(`apart${first}${second}`, APART);
 	});
 	return named;
 }
@@ -83,7 +83,7 @@ function wordsOf(text: string): Named {
 	return named;
 }
 
-/** One spelling for what looks alike; a number is a number. */
+/** The folded text, with every number as "#". */
 const plain = (text: string): string => foldHasty(text).replace(/\d+/g, "#");
 
 function weigh(named: Named, into: Features): void {
@@ -94,11 +94,11 @@ function weigh(named: Named, into: Features): void {
 	}
 }
 
-/** Null where no word is about people or about reaching them: then nobody is asked for. */
+/** Null where no word is about people or about reaching them: such a message asks for nobody. */
 export function featuresOf(text: string): Features | null {
 	const read = text.length <= 2 * READ ? text : `${text.slice(0, READ)}\n${text.slice(-READ)}`;
 	const reading = readingOf(read);
-	if (!bears(reading)) return null;
+	if (!concernsPeople(reading)) return null;
 	const features: Features = new Map([[hash("always"), 1]]);
 	weigh(sensesOf(reading), features);
 	weigh(wordsOf(plain(read)), features);

@@ -1,6 +1,6 @@
 /**
- * Reads a message in the language it is written in, as far as that shows: of those its script allows, the one that knows
- * most of its words. What words do in asking for a person is in the packs' `requests`.
+ * Maps a message to senses (senses.ts) in the language that fits best: of the languages of its script, the one that knows most
+ * of its words. The words of each sense are in the packs' `requests`.
  */
 import { alphabets } from "../../../language/text/alphabets.ts";
 import type { Pack } from "../../../language/pack.ts";
@@ -9,7 +9,7 @@ import { clausesOf, letters, type SenseReader, readerOf, UNKNOWN } from "./sense
 
 const joins = ({ writing }: Pack): number => Number(writing.words === "compounding");
 
-/** Where two readings are as good, the first counts: that of a language which doesn't join words. */
+/** By script. Languages that don't join words come first: among equal readings, the first is taken. */
 const readersByScript: { script: RegExp; readers: SenseReader[] }[] = alphabets.map(({ script, languages }) => ({
 	script,
 	readers: languages
@@ -21,21 +21,21 @@ const readersByScript: { script: RegExp; readers: SenseReader[] }[] = alphabets.
 const senses = (...names: (keyof typeof letters)[]): string => names.map((name) => letters[name]).join("");
 const bearing = senses("complete", "role", "somebody", "office", "callMe", "connect", "talk", "machine");
 const reachesMe = new RegExp(`${letters.contact}.*${letters.me}|${letters.me}.*${letters.contact}`);
-/** Without a word for people, for talking or for being put through, a message asks for nobody, whatever else it says. */
-export const bears = (reading: string): boolean =>
+/** False where a reading has no sense of people, of talking or of being put through: then nobody is asked for. */
+export const concernsPeople = (reading: string): boolean =>
 	[...reading].some((letter) => bearing.includes(letter)) || reachesMe.test(reading);
 
-const count = (reading: string, wanted: (letter: string) => boolean): number => [...reading].filter(wanted).length;
+const count = (reading: string, accepts: (letter: string) => boolean): number => [...reading].filter(accepts).length;
 
-/** Empty where the script is none of ours. */
+/** The senses of a message, a letter each; empty where no pack has its script. */
 export function readingOf(text: string): string {
 	const clauses = clausesOf(text);
 	const readers = readersByScript.find(({ script }) => script.test(text))?.readers ?? [];
 	const readings = readers.map((read) => read(clauses));
-	const known = readings.map((reading) => ({
+	const counted = readings.map((reading) => ({
 		reading,
 		unknown: count(reading, (letter) => letter === UNKNOWN),
 		bearing: count(reading, (letter) => bearing.includes(letter)),
 	}));
-	return known.toSorted((a, b) => a.unknown - b.unknown || b.bearing - a.bearing)[0]?.reading ?? "";
+	return counted.toSorted((a, b) => a.unknown - b.unknown || b.bearing - a.bearing)[0]?.reading ?? "";
 }

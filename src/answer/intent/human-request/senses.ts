@@ -1,7 +1,7 @@
 /**
- * Reads a message as what its words do in asking for a person: one letter a word ("can I talk to somebody" is `A T S`),
- * one reading a language. Slips of the keyboard are forgiven in longer words. Knows words only; which of them together
- * make a request is for `features.ts` and the weights it is judged by.
+ * Maps the words of a message to senses: what each does in a request for a person, one letter a word ("can I talk to somebody"
+ * is `A T S`). A reading is the string of these letters in one language. Misspellings of longer words are recognised. Whether
+ * a reading is a request isn't decided here but by the classifier (detect.ts).
  */
 import { distance } from "../../../language/text/distance.ts";
 import { foldHasty } from "../../../language/text/fold.ts";
@@ -9,7 +9,7 @@ import { isNone, type Pack, type RequestWords } from "../../../language/pack.ts"
 import { partsOf } from "../../../language/packs.ts";
 import { words } from "../../../language/text/terms.ts";
 
-/** What a word does (language/pack.ts), and its letter. Where a word could do two things, the sense that stands first here is meant. */
+/** The letter of each sense (language/pack.ts). A word of two senses has the one that comes first here. */
 export const letters = {
 	complete: "!",
 	nothing: ".",
@@ -49,37 +49,37 @@ export const letters = {
 type Sense = keyof typeof letters;
 const isSense = (name: string): name is Sense => name in letters;
 
-/** Where the sentence breaks, and a word that isn't in the vocabulary. */
+/** The letters of a break between clauses, and of a word that the pack doesn't have. */
 export const BREAK = "|";
 export const UNKNOWN = "?";
 
-/** Senses whose words are recognised with a slip in them. */
-const forgiven = new Set<Sense>(["role", "somebody", "office", "talk", "connect", "contact", "wish", "machine"]);
-/** Of which the last part of a word says that it is one. */
+/** Senses whose words are recognised with a misspelling. */
+const slipTolerant = new Set<Sense>(["role", "somebody", "office", "talk", "connect", "contact", "wish", "machine"]);
+/** Senses that a compound word has by its last part. */
 const compoundLetters = new Set<string>([letters.role, letters.office, letters.talk]);
-/** Letters. Shorter words are one slip from too many others. */
-const FORGIVEN_LENGTH = 5;
-const FORGIVEN_STEM_LENGTH = 8;
-/** Longer runs of letters are tokens and noise, and looking for a slip takes as long as their length cubed. */
-const LONGEST_FORGIVEN = 40;
-/** Of the last part of a word made of several. */
-const COMPOUND_LENGTH = 6;
+/** Least letters of a word that is corrected: shorter ones are one edit from too many others. */
+const MIN_SLIP_LENGTH = 5;
+const MIN_SLIP_STEM_LENGTH = 8;
+/** Most letters: longer ones are tokens or noise, and correcting takes time in proportion to the length cubed. */
+const MAX_SLIP_LENGTH = 40;
+/** Least letters of a compound's last part. */
+const MIN_COMPOUND_PART_LENGTH = 6;
 
 type Lexicon = {
-	/** Whole words and phrases, and beginnings of words, to their letters. */
+	/** Letters by whole word or phrase, and by the beginning of a word. */
 	exact: Map<string, string>;
 	stems: Map<string, string>;
-	/** Words that phrases begin with, to the words of the longest of them. */
+	/** By a phrase's first word: the number of words of the longest such phrase. */
 	phrases: Map<string, number>;
-	/** All words of phrases. */
+	/** All words that phrases have. */
 	parts: Set<string>;
-	/** Words that are recognised with a slip in them, alone or in a phrase. */
-	forgiven: Set<string>;
-	/** Whether words are made of others, the last of which says what they are: "Finanzierungsberater". */
+	/** Words that are recognised with a misspelling, alone or in a phrase. */
+	slipTolerant: Set<string>;
+	/** Whether words are compounded, the last part naming the thing: "Finanzierungsberater". */
 	compounds: boolean;
-	/** Particles that are written as one with the word. */
+	/** Particles that are written together with the word. */
 	attached: RegExp | null;
-	/** Those with one letter left out, to the words they may be meant for: made when a word isn't known. */
+	/** Words by their forms with one letter left out, for correction. Built when the first unknown word comes. */
 	slips: Map<string, string[]> | null;
 	/** Letters of the longest entry. */
 	longest: number;
@@ -87,7 +87,7 @@ type Lexicon = {
 
 const withoutOne = (word: string): string[] => [...word].map((_, at) => word.slice(0, at) + word.slice(at + 1));
 
-/** What separates the words of an entry, once folded. */
+/** Separators of the words of a folded entry. */
 const gaps = /[^\p{L}\p{M}\p{N}\u30fc]+/u;
 
 function compile({ requests, forms, writing }: Pack): Lexicon {
@@ -96,7 +96,7 @@ function compile({ requests, forms, writing }: Pack): Lexicon {
 		stems: new Map(),
 		phrases: new Map(),
 		parts: new Set(),
-		forgiven: new Set(),
+		slipTolerant: new Set(),
 		compounds: writing.words === "compounding",
 		attached: isNone(forms) || isNone(forms.attached) ? null : forms.attached,
 		slips: null,
@@ -117,9 +117,9 @@ function compile({ requests, forms, writing }: Pack): Lexicon {
 				lexicon.phrases.set(first, Math.max(lexicon.phrases.get(first) ?? 1, tokens.length));
 				for (const token of tokens) lexicon.parts.add(token);
 			}
-			if (!forgiven.has(sense)) continue;
-			const least = tokens.length > 1 ? FORGIVEN_LENGTH : FORGIVEN_LENGTH - 1;
-			for (const token of tokens) if (token.length >= least) lexicon.forgiven.add(token);
+			if (!slipTolerant.has(sense)) continue;
+			const least = tokens.length > 1 ? MIN_SLIP_LENGTH : MIN_SLIP_LENGTH - 1;
+			for (const token of tokens) if (token.length >= least) lexicon.slipTolerant.add(token);
 		}
 	}
 	return lexicon;
@@ -128,7 +128,7 @@ function compile({ requests, forms, writing }: Pack): Lexicon {
 function slipsOf(lexicon: Lexicon): Map<string, string[]> {
 	if (lexicon.slips !== null) return lexicon.slips;
 	const slips = new Map<string, string[]>();
-	for (const word of lexicon.forgiven)
+	for (const word of lexicon.slipTolerant)
 		for (const slip of [word, ...withoutOne(word)]) {
 			const others = slips.get(slip);
 			if (others === undefined) slips.set(slip, [word]);
@@ -138,13 +138,13 @@ function slipsOf(lexicon: Lexicon): Map<string, string[]> {
 	return slips;
 }
 
-const once = (pack: Pack): (() => Lexicon) => {
+const lazyLexicon = (pack: Pack): (() => Lexicon) => {
 	let lexicon: Lexicon | null = null;
 	return () => (lexicon ??= compile(pack));
 };
 
-/** Of a phrase its last word may end differently, of a word all that follows. */
-function known({ exact, stems, compounds }: Lexicon, phrase: string, from: number): string | undefined {
+/** The letter of a word or phrase, also with another ending of its last word (from `from` on), or by a compound's last part. */
+function senseOf({ exact, stems, compounds }: Lexicon, phrase: string, from: number): string | undefined {
 	const whole = exact.get(phrase);
 	if (whole !== undefined) return whole;
 	for (let end = phrase.length; end > from + 1; end--) {
@@ -152,7 +152,7 @@ function known({ exact, stems, compounds }: Lexicon, phrase: string, from: numbe
 		if (letter !== undefined) return letter;
 	}
 	if (!compounds || from > 0) return undefined;
-	for (let start = 3; start <= phrase.length - COMPOUND_LENGTH; start++) {
+	for (let start = 3; start <= phrase.length - MIN_COMPOUND_PART_LENGTH; start++) {
 		const last = phrase.slice(start);
 		const letter = exact.get(last) ?? stems.get(last);
 		if (letter !== undefined && compoundLetters.has(letter)) return letter;
@@ -160,24 +160,24 @@ function known({ exact, stems, compounds }: Lexicon, phrase: string, from: numbe
 	return undefined;
 }
 
-/** The word that one with a slip is meant for, also before its ending, or two that the space between is missing from. */
-function corrected(lexicon: Lexicon, word: string): string {
-	if (word.length < FORGIVEN_LENGTH || word.length > LONGEST_FORGIVEN) return word;
+/** Corrects a misspelled word, also one with an ending, or splits two words with a missing space. */
+function correctSlip(lexicon: Lexicon, word: string): string {
+	if (word.length < MIN_SLIP_LENGTH || word.length > MAX_SLIP_LENGTH) return word;
 	const slips = slipsOf(lexicon);
-	for (let end = word.length; end >= Math.min(word.length, FORGIVEN_STEM_LENGTH); end--) {
+	for (let end = word.length; end >= Math.min(word.length, MIN_SLIP_STEM_LENGTH); end--) {
 		const start = word.slice(0, end);
 		const rest = word.slice(end);
 		for (const slip of [start, ...withoutOne(start)])
 			for (const other of slips.get(slip) ?? [])
 				if (
-					// Hardly anybody slips at the first letter.
+					// The first letter is rarely mistyped.
 					(other[0] === word[0] || other[1] === word[0]) &&
 					(rest === "" || lexicon.stems.has(other)) &&
 					distance(start, other, 1) <= 1
 				)
 					return other + rest;
 	}
-	for (let cut = 1; cut <= word.length - FORGIVEN_LENGTH; cut++)
+	for (let cut = 1; cut <= word.length - MIN_SLIP_LENGTH; cut++)
 		if (lexicon.exact.has(word.slice(0, cut)) && lexicon.exact.has(word.slice(cut)))
 			return `${word.slice(0, cut)} ${word.slice(cut)}`;
 	return word;
@@ -186,33 +186,33 @@ function corrected(lexicon: Lexicon, word: string): string {
 const withoutAttached = ({ attached }: Lexicon, phrase: string): string =>
 	attached === null ? phrase : phrase.replace(attached, "");
 
-/** A number long enough to be an order's or a phone's says nothing of people. */
+/** True of order and phone numbers, which say nothing of people. */
 const isNumber = (word: string): boolean => /^\d{3,}$/.test(word);
 
-function knownAttached(lexicon: Lexicon, phrase: string): string | undefined {
+function senseOfAttached(lexicon: Lexicon, phrase: string): string | undefined {
 	if (isNumber(phrase)) return letters.filler;
 	const bare = withoutAttached(lexicon, phrase);
-	return known(lexicon, phrase, phrase.lastIndexOf(" ") + 1) ?? known(lexicon, bare, bare.lastIndexOf(" ") + 1);
+	return senseOf(lexicon, phrase, phrase.lastIndexOf(" ") + 1) ?? senseOf(lexicon, bare, bare.lastIndexOf(" ") + 1);
 }
 
-/** The phrase that begins here, the longest there is: its letter and how many words it takes. */
+/** The longest phrase that begins here: its letter and its number of words. */
 function phraseAt(lexicon: Lexicon, clause: string[], at: number): [letter: string | undefined, count: number] {
 	const first = clause[at] ?? "";
 	const longest = lexicon.phrases.get(first) ?? lexicon.phrases.get(withoutAttached(lexicon, first)) ?? 1;
 	for (let count = Math.min(longest, clause.length - at); count > 1; count--) {
-		const letter = knownAttached(lexicon, clause.slice(at, at + count).join(" "));
+		const letter = senseOfAttached(lexicon, clause.slice(at, at + count).join(" "));
 		if (letter !== undefined) return [letter, count];
 	}
-	return [knownAttached(lexicon, first), 1];
+	return [senseOfAttached(lexicon, first), 1];
 }
 
 function readSpaced(lexicon: Lexicon, clause: string[]): string {
-	const strange = clause.filter((word) => knownAttached(lexicon, word) === undefined && !lexicon.parts.has(word));
-	// Where most words are of another language, one that is nearly of this one is no slip.
-	const foreign = strange.length > Math.max(2, clause.length / 2);
+	const unknown = clause.filter((word) => senseOfAttached(lexicon, word) === undefined && !lexicon.parts.has(word));
+	// Where most words are of another language, one that resembles a word of this one is no misspelling.
+	const foreign = unknown.length > Math.max(2, clause.length / 2);
 	const meant = foreign
 		? clause
-		: clause.flatMap((word) => (strange.includes(word) ? corrected(lexicon, word).split(" ") : [word]));
+		: clause.flatMap((word) => (unknown.includes(word) ? correctSlip(lexicon, word).split(" ") : [word]));
 	let reading = "";
 	for (let at = 0; at < meant.length;) {
 		const [letter, count] = phraseAt(lexicon, meant, at);
@@ -225,27 +225,27 @@ function readSpaced(lexicon: Lexicon, clause: string[]): string {
 function readUnspaced({ exact, longest }: Lexicon, clause: string): string {
 	let reading = "";
 	for (let at = 0; at < clause.length;) {
-		let taken = 0;
-		for (let count = Math.min(longest, clause.length - at); count > 0 && taken === 0; count--) {
+		let matched = 0;
+		for (let count = Math.min(longest, clause.length - at); count > 0 && matched === 0; count--) {
 			const letter = exact.get(clause.slice(at, at + count));
 			if (letter === undefined) continue;
 			reading += letter;
-			taken = count;
+			matched = count;
 		}
-		const digits = taken === 0 ? (/^\d+/.exec(clause.slice(at))?.[0].length ?? 0) : 0;
+		const digits = matched === 0 ? (/^\d+/.exec(clause.slice(at))?.[0].length ?? 0) : 0;
 		if (digits > 0) {
 			if (digits < 3) reading += letters.other;
-			taken = digits;
+			matched = digits;
 		}
-		if (taken === 0) reading += UNKNOWN;
-		at += Math.max(taken, 1);
+		if (matched === 0) reading += UNKNOWN;
+		at += Math.max(matched, 1);
 	}
 	return reading;
 }
 
 const possessives = partsOf(({ forms }) => (isNone(forms) ? forms : forms.possessive));
 
-/** The folded words of a message, clause by clause. What is somebody's isn't somebody: "a person's address". */
+/** The folded words of a message by clause. Possessives are replaced: "a person's address" isn't a person. */
 export const clausesOf = (text: string): string[][] =>
 	possessives
 		.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), foldHasty(text))
@@ -255,12 +255,12 @@ export const clausesOf = (text: string): string[][] =>
 
 export type SenseReader = (clauses: string[][]) => string;
 
-const joined = (readings: string[]): string => readings.filter((reading) => reading !== "").join(BREAK);
+const joinClauses = (readings: string[]): string => readings.filter((reading) => reading !== "").join(BREAK);
 
-/** The reading of a message in a pack's language, by how it parts its words. */
+/** The function that maps clauses to senses in a pack's language. */
 export function readerOf(pack: Pack): SenseReader {
-	const lexicon = once(pack);
+	const lexicon = lazyLexicon(pack);
 	return pack.writing.words === "unspaced"
-		? (clauses) => joined(clauses.map((clause) => readUnspaced(lexicon(), clause.join(""))))
-		: (clauses) => joined(clauses.map((clause) => readSpaced(lexicon(), clause)));
+		? (clauses) => joinClauses(clauses.map((clause) => readUnspaced(lexicon(), clause.join(""))))
+		: (clauses) => joinClauses(clauses.map((clause) => readSpaced(lexicon(), clause)));
 }

@@ -1,17 +1,17 @@
-/** Which of the addresses that a site shows are put in its crawl's queue. Bounded: no site makes a crawl without end. */
+/** Decides which of a site's addresses are queued for its crawl. Depth, variants and number are bounded: no site makes a crawl endless. */
 import { checkAddress } from "./address.ts";
 import type { Frontier } from "./frontier.ts";
 import type { Crawl } from "./runs.ts";
 import { inScope, isTrap, sameSite } from "./urls.ts";
 
-/** Links from the start. A help centre is three deep; a calendar's "next month" never ends. */
+/** Links from the first page. A help centre is three deep; a calendar's "next month" never ends. */
 const MAX_DEPTH = 20;
-/** Addresses that differ in their parameters only. */
+/** Most addresses that differ in their parameters only. */
 const MAX_VARIANTS = 100;
-/** Copies and pages without text don't count as pages kept, so a run may look at more than it keeps. */
-const room = (limit: number): number => 2 * limit + 100;
+/** Most pages that a run may find. More than its limit: copies and pages without text are read and not kept. */
+const maxFound = (limit: number): number => 2 * limit + 100;
 
-/** The page's row where it belongs to the crawl, else null. Counts it when it is new. */
+/** The page's id where it belongs to the crawl, else null. A new page is queued and counted. */
 export function admit(
 	{ frontier, crawl, loopback }: { frontier: Frontier; crawl: Crawl; loopback: boolean },
 	address: string,
@@ -20,11 +20,11 @@ export function admit(
 	const checked = checkAddress(address, { loopback });
 	if (!checked.ok || depth > MAX_DEPTH || isTrap(checked.url)) return null;
 	if (!sameSite(checked.url, new URL(crawl.settings.address)) || !inScope(checked.url, crawl.settings)) return null;
-	const known = frontier.found(checked.url);
+	const known = frontier.idOf(checked.url);
 	if (known !== null) return known;
-	if (crawl.found >= room(crawl.settings.limit)) return null;
-	if (checked.url.search !== "" && frontier.variants(checked.url) >= MAX_VARIANTS) return null;
-	const { id, fresh } = frontier.find(checked.url, "page", depth);
+	if (crawl.found >= maxFound(crawl.settings.limit)) return null;
+	if (checked.url.search !== "" && frontier.countVariants(checked.url) >= MAX_VARIANTS) return null;
+	const { id, fresh } = frontier.enqueue(checked.url, "page", depth);
 	if (fresh) crawl.found++;
 	return id;
 }

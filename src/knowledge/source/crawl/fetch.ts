@@ -1,21 +1,21 @@
 /**
- * One guarded request of the crawler: every hop of a redirect is checked like the first address, the answer is bounded
- * in size and time, and whatever happens comes back as a value. Never throws, and leaves the site it was asked for only
- * where the asker says so.
+ * One guarded request of the crawler (against SSRF): every redirect's address is checked like the first one, and the
+ * response is bounded in size and time. Failures are values; it never throws. It leaves the site only where the caller
+ * allows that.
  */
 import { checkAddress, isLoopbackHost, type AddressRefusal } from "./address.ts";
-import { type Resolved, resolve } from "./names.ts";
+import { type HostCheck, checkHost } from "./dns.ts";
 import { USER_AGENT } from "./robots.ts";
 import { sameSite, tidyUrl } from "./urls.ts";
 
-/** Enough for http → https → www → language; more is a circle. */
+/** Enough for http → https → www → language. */
 const MAX_REDIRECTS = 5;
 const LIMIT_MS = 15_000;
 
 /** Why a page could not be read; the dashboard has a sentence for each. */
 export type FetchFailure =
 	| AddressRefusal
-	| Exclude<Resolved, "public">
+	| Exclude<HostCheck, "public">
 	| "other_site"
 	| "redirects"
 	| "robots"
@@ -25,7 +25,7 @@ export type FetchFailure =
 	| "type"
 	| "status";
 
-export type Fetched =
+export type FetchResult =
 	| {
 			kind: "read";
 			url: URL;
@@ -38,24 +38,24 @@ export type Fetched =
 	  }
 	| { kind: "unchanged"; url: URL }
 	| { kind: "gone" }
-	/** Asked to come back later. */
+	/** The site is busy and asks to come back later. */
 	| { kind: "wait"; seconds: number | null }
 	| { kind: "failed"; reason: FetchFailure; status?: number };
 
-export type Ask = {
+export type GuardedRequest = {
 	url: string;
-	/** The site to stay on; null where any public one will do. */
+	/** The site to stay on; null where any public one is allowed. */
 	site: URL | null;
 	loopback: boolean;
-	/** Names that were looked up already, with what came of it. */
-	known: Map<string, Resolved>;
-	/** Whether robots.txt lets us. Asked for every hop. */
+	/** A cache of host names that were looked up; results are added. */
+	resolved: Map<string, HostCheck>;
+	/** Whether robots.txt allows an address. Called for every redirect too. */
 	allows: (url: string) => boolean;
-	/** Content types that are read; others fail. */
+	/** The content types that are accepted. */
 	types: RegExp;
 	maxBytes: number;
-	/** Of a body that is longer its start is read, instead of nothing. */
-	cut?: boolean;
+	/** Reads the start of a body that is too long, instead of failing. */
+	truncate?: boolean;
 	etag?: string | null;
 	modified?: string | null;
 };
@@ -67,8 +67,12 @@ export function retryAfterS(value: string | null, now: number): number | null {
 	return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null;
 }
 
-/** A body of at most `limit` bytes, unpacked; where it is longer null, or as much of it with `cut`. */
-async function bounded(response: Response, limit: number, cut: boolean): Promise<Uint8Array<ArrayBuffer> | null> {
+/** Reads a body of at most `limit` bytes. A longer one gives null, or its start with `truncate`. */
+async function readBounded(
+	response: Response,
+	limit: number,
+	truncate: boolean,
+): Promise<Uint8Array<ArrayBuffer> | null> {
 	const reader = response.body?.getReader();
 	if (!reader) return new Uint8Array();
 	const parts: Uint8Array[] = [];
@@ -77,7 +81,7 @@ async function bounded(response: Response, limit: number, cut: boolean): Promise
 		size += part.value.length;
 		if (size > limit) {
 			await reader.cancel();
-			if (!cut) return null;
+			if (!truncate) return null;
 			parts.push(part.value.subarray(0, part.value.length - (size - limit)));
 			break;
 		}
@@ -92,7 +96,7 @@ async function bounded(response: Response, limit: number, cut: boolean): Promise
 	return whole;
 }
 
-async function answer(ask: Ask, url: URL, response: Response): Promise<Fetched> {
+async function readResponse(ask: GuardedRequest, url: URL, response: Response): Promise<FetchResult> {
 	const { status, headers } = response;
 	if (status === 304) return { kind: "unchanged", url };
 	if (status === 404 || status === 410) return { kind: "gone" };
@@ -101,7 +105,7 @@ async function answer(ask: Ask, url: URL, response: Response): Promise<Fetched> 
 	if (status !== 200) return { kind: "failed", reason: "status", status };
 	const type = headers.get("Content-Type") ?? "";
 	if (!ask.types.test(type)) return { kind: "failed", reason: "type" };
-	const bytes = await bounded(response, ask.maxBytes, ask.cut ?? false);
+	const bytes = await readBounded(response, ask.maxBytes, ask.truncate ?? false);
 	if (bytes === null) return { kind: "failed", reason: "too_large" };
 	return {
 		kind: "read",
@@ -114,7 +118,7 @@ async function answer(ask: Ask, url: URL, response: Response): Promise<Fetched> 
 	};
 }
 
-async function follow(ask: Ask, signal: AbortSignal): Promise<Fetched> {
+async function followRedirects(ask: GuardedRequest, signal: AbortSignal): Promise<FetchResult> {
 	let address = ask.url;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		const checked = checkAddress(address, ask);
@@ -123,9 +127,9 @@ async function follow(ask: Ask, signal: AbortSignal): Promise<Fetched> {
 		if (ask.site !== null && !sameSite(url, ask.site)) return { kind: "failed", reason: "other_site" };
 		if (!ask.allows(url.href)) return { kind: "failed", reason: "robots" };
 		if (!isLoopbackHost(url.hostname)) {
-			const resolved = ask.known.get(url.hostname) ?? (await resolve(url.hostname));
-			// Whoever couldn't say may know a moment later.
-			if (resolved !== "no_answer") ask.known.set(url.hostname, resolved);
+			const resolved = ask.resolved.get(url.hostname) ?? (await checkHost(url.hostname));
+			// A resolver that gave no answer may give one a moment later, so that isn't cached.
+			if (resolved !== "no_answer") ask.resolved.set(url.hostname, resolved);
 			if (resolved !== "public") return { kind: "failed", reason: resolved };
 		}
 		const headers = new Headers({
@@ -134,14 +138,14 @@ async function follow(ask: Ask, signal: AbortSignal): Promise<Fetched> {
 		});
 		if (ask.etag) headers.set("If-None-Match", ask.etag);
 		if (ask.modified) headers.set("If-Modified-Since", ask.modified);
-		// By hand: a redirect that is followed for us would not be checked.
+		// Redirects are followed here: fetch would follow them unchecked.
 		const response = await fetch(url.href, { redirect: "manual", headers, signal });
 		const location = response.headers.get("Location");
 		const redirected = location !== null && response.status >= 300 && response.status < 400;
 		try {
-			if (!redirected) return await answer(ask, url, response);
+			if (!redirected) return await readResponse(ask, url, response);
 		} finally {
-			// A body that nobody reads would hold one of the six connections.
+			// An unread body would hold one of the six connections that a Worker has.
 			if (response.body && !response.bodyUsed) await response.body.cancel().catch(() => {});
 		}
 		address = URL.parse(location, url)?.href ?? "";
@@ -149,11 +153,11 @@ async function follow(ask: Ask, signal: AbortSignal): Promise<Fetched> {
 	return { kind: "failed", reason: "redirects" };
 }
 
-export async function fetchGuarded(ask: Ask): Promise<Fetched> {
-	// Bounded by the event that asks: the signal dies with the request.
+export async function fetchGuarded(ask: GuardedRequest): Promise<FetchResult> {
+	// This timer is safe in an object: the caller awaits the request, so the object doesn't hibernate, and no deadline depends on it.
 	const signal = AbortSignal.timeout(LIMIT_MS);
 	try {
-		return await follow(ask, signal);
+		return await followRedirects(ask, signal);
 	} catch {
 		return { kind: "failed", reason: signal.aborted ? "too_slow" : "unreachable" };
 	}

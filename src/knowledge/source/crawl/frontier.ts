@@ -1,16 +1,16 @@
 /**
- * The pages of a site that a crawl has found, over the Knowledge object's SQLite: what waits to be read, what came of
- * each, and who links to whom, so that an unchanged page vouches for its links without being read again.
- * A page is one by its key (urls.ts). Knows nothing of the network.
+ * The crawl frontier: the pages of a site that a crawl has found, in the Knowledge object's SQLite, with their state, their
+ * place in the queue and their links. Links are kept so that those of an unchanged page are known without reading it again.
+ * Two addresses with one key (urls.ts) are one page. Makes no request.
  */
 import { pageKey, tidyUrl } from "./urls.ts";
 
 export type PageKind = "page" | "sitemap";
 
 /**
- * `queued` waits; `kept` has an article (or is the same as one that has); the others have none from this run:
- * `copy` says or shows that it is another page, `left` asks not to be read or has no text, `failed` keeps its old article,
- * and so does `spared`, which wasn't read but is still there.
+ * `queued`: to be read. `kept`: has an article from this run. `copy`: another page has its text. `left`: asks not to be read,
+ * or has no text. `gone`: the site doesn't have it. `failed`: couldn't be read, and its old article stays. `spared`: not read
+ * in this run, but the site still has it, so its old article stays too.
  */
 export type PageState = "queued" | "kept" | "copy" | "left" | "gone" | "failed" | "spared";
 
@@ -25,16 +25,16 @@ export type FoundPage = {
 	etag: string | null;
 	modified: string | null;
 	hash: string | null;
-	/** Its own word for the page it copies was tried, and that page isn't there. */
+	/** The key of its canonical page. Kept when that page can't be read, so that it isn't tried again. */
 	copyOf: string | null;
 };
 
 const COLUMNS = "id, key, url, kind, depth, attempts, article, etag, modified, hash, copy_of AS copyOf";
 
-/** Links that are remembered of a page. */
+/** Links of a page that are kept. */
 const MAX_LINKS = 1_000;
 
-/** Sitemaps first, then pages near the start; a second attempt comes after everything. */
+/** Place in the queue: sitemaps first, then pages by depth; a second attempt comes after all first ones. */
 const rank = (kind: PageKind, depth: number, attempts: number): number =>
 	(kind === "sitemap" ? 0 : 100 + depth) + attempts * 1_000;
 
@@ -49,8 +49,8 @@ export class Frontier {
 		this.#run = run;
 	}
 
-	/** Puts an address in the queue of this run, once. `fresh` where this run hadn't found it yet. */
-	find(address: string | URL, kind: PageKind, depth: number): { id: number; fresh: boolean } {
+	/** Queues an address, once a run. `fresh`: this run hadn't found it before. */
+	enqueue(address: string | URL, kind: PageKind, depth: number): { id: number; fresh: boolean } {
 		const key = kind === "sitemap" ? `sitemap ${pageKey(address)}` : pageKey(address);
 		const before = this.#sql
 			.exec<{ id: number; run: number }>(
@@ -88,8 +88,8 @@ export class Frontier {
 		return { id, fresh: true };
 	}
 
-	/** Where a page led when it was last read whole. */
-	linked(id: number): string[] {
+	/** The links of a page from when it was last read whole. */
+	linksOf(id: number): string[] {
 		const text = this.#sql.exec<{ links: string | null }>("SELECT links FROM crawl_page WHERE id = ?", id).one().links;
 		return text === null
 			? []
@@ -102,8 +102,8 @@ export class Frontier {
 					.map(({ url }) => url);
 	}
 
-	/** The page of an address, when this run has found it. */
-	found(address: URL): number | null {
+	/** The id of an address's page; null where this run hasn't found it. */
+	idOf(address: URL): number | null {
 		const [row] = this.#sql
 			.exec<{ id: number }>(
 				"SELECT id FROM crawl_page WHERE source = ? AND key = ? AND run = ?",
@@ -115,8 +115,8 @@ export class Frontier {
 		return row?.id ?? null;
 	}
 
-	/** How many addresses of this page differ in their parameters only. */
-	variants(address: URL): number {
+	/** The number of addresses found that differ from this one in their parameters only. */
+	countVariants(address: URL): number {
 		const path = pageKey(address).replace(/\?.*$/s, "");
 		return this.#sql
 			.exec<{ count: number }>(
@@ -130,8 +130,8 @@ export class Frontier {
 			.one().count;
 	}
 
-	/** How many sitemaps this run has found. */
-	sitemaps(): number {
+	/** The number of sitemaps that this run has found. */
+	countSitemaps(): number {
 		return this.#sql
 			.exec<{ count: number }>(
 				"SELECT count(*) AS count FROM crawl_page WHERE source = ? AND key >= 'sitemap ' AND key < 'sitemap!' AND run = ?",
@@ -157,8 +157,8 @@ export class Frontier {
 		return row ?? null;
 	}
 
-	/** A page of this run by its key, when it has been dealt with. */
-	done(key: string): (FoundPage & { state: PageState }) | null {
+	/** A page of this run by its key; null where it is unknown or still queued. */
+	processed(key: string): (FoundPage & { state: PageState }) | null {
 		const [row] = this.#sql
 			.exec<FoundPage & { state: PageState }>(
 				`SELECT ${COLUMNS}, state FROM crawl_page WHERE source = ? AND key = ? AND run = ? AND state <> 'queued'`,
@@ -170,8 +170,8 @@ export class Frontier {
 		return row ?? null;
 	}
 
-	/** Another page of this run with the same text. */
-	twin(hash: string, than: number): FoundPage | null {
+	/** Another page that this run has kept, with the same text. */
+	duplicateOf(hash: string, than: number): FoundPage | null {
 		const [row] = this.#sql
 			.exec<FoundPage>(
 				`SELECT ${COLUMNS} FROM crawl_page
@@ -185,7 +185,7 @@ export class Frontier {
 		return row ?? null;
 	}
 
-	keep(id: number, read: { article: string; etag: string | null; modified: string | null; hash: string }): void {
+	markKept(id: number, read: { article: string; etag: string | null; modified: string | null; hash: string }): void {
 		this.#sql.exec(
 			`UPDATE crawl_page SET state = 'kept', article = ?, etag = ?, modified = ?, hash = ? WHERE id = ?`,
 			read.article,
@@ -196,17 +196,17 @@ export class Frontier {
 		);
 	}
 
-	/** Nothing new: what is known of it stays. */
-	stays(id: number): void {
+	/** Kept with what is stored of it: article, validators and hash stay. */
+	markUnchanged(id: number): void {
 		this.#sql.exec("UPDATE crawl_page SET state = 'kept' WHERE id = ?", id);
 	}
 
-	links(id: number, links: number[]): void {
+	saveLinks(id: number, links: number[]): void {
 		this.#sql.exec("UPDATE crawl_page SET links = ? WHERE id = ?", JSON.stringify(links.slice(0, MAX_LINKS)), id);
 	}
 
-	/** Without an article: the next run reads it whole. */
-	settle(id: number, state: "copy" | "left" | "gone", copyOf: string | null = null): void {
+	/** Also clears the validators, so that the next run reads the page whole. */
+	markWithoutArticle(id: number, state: "copy" | "left" | "gone", copyOf: string | null = null): void {
 		this.#sql.exec(
 			`UPDATE crawl_page SET state = ?, copy_of = ?, article = NULL, etag = NULL, modified = NULL, hash = NULL
 			 WHERE id = ?`,
@@ -216,13 +216,13 @@ export class Frontier {
 		);
 	}
 
-	/** Its old article stays. */
-	fail(id: number): void {
+	/** The old article stays. */
+	markFailed(id: number): void {
 		this.#sql.exec("UPDATE crawl_page SET state = 'failed' WHERE id = ?", id);
 	}
 
-	/** Once more, after everything else or (`soon`) where it stands. */
-	again({ id, kind, depth, attempts }: FoundPage, soon: boolean): void {
+	/** Queues a page for another attempt: after all others, or at its place (`soon`). */
+	requeue({ id, kind, depth, attempts }: FoundPage, soon: boolean): void {
 		this.#sql.exec(
 			"UPDATE crawl_page SET attempts = ?, place = ? WHERE id = ?",
 			attempts + 1,
@@ -231,8 +231,8 @@ export class Frontier {
 		);
 	}
 
-	/** Pages that named this one as their original, which isn't to be had, speak for themselves after all. */
-	release(key: string): number {
+	/** Queues the pages that named this one as their canonical page, which can't be read, to be read themselves. */
+	requeueCopies(key: string): number {
 		return this.#sql
 			.exec(
 				`UPDATE crawl_page SET state = 'queued' WHERE source = ? AND copy_of = ? AND run = ? AND state = 'copy' RETURNING id`,
@@ -243,8 +243,8 @@ export class Frontier {
 			.toArray().length;
 	}
 
-	/** Articles of pages that this run did not come across. */
-	unseen(limit: number): { id: number; article: string }[] {
+	/** Articles of pages that this run didn't find. */
+	unseenArticles(limit: number): { id: number; article: string }[] {
 		return this.#sql
 			.exec<{ id: number; article: string }>(
 				"SELECT id, article FROM crawl_page WHERE source = ? AND run < ? AND article IS NOT NULL LIMIT ?",
@@ -255,8 +255,8 @@ export class Frontier {
 			.toArray();
 	}
 
-	/** A page with an article that this run did not come across, or did not get to. */
-	unread(): FoundPage | null {
+	/** A page with an article that this run didn't find, or found and didn't read. */
+	nextUnread(): FoundPage | null {
 		const [row] = this.#sql
 			.exec<FoundPage>(
 				`SELECT ${COLUMNS} FROM crawl_page
@@ -269,16 +269,16 @@ export class Frontier {
 		return row ?? null;
 	}
 
-	spare(id: number): void {
+	markSpared(id: number): void {
 		this.#sql.exec("UPDATE crawl_page SET run = ?, state = 'spared' WHERE id = ?", this.#run, id);
 	}
 
-	drop(id: number): void {
+	remove(id: number): void {
 		this.#sql.exec("DELETE FROM crawl_page WHERE id = ?", id);
 	}
 
-	/** Forgets what earlier runs found and has no article. */
-	forgetOld(): void {
+	/** Deletes pages of earlier runs that have no article. */
+	removeOld(): void {
 		this.#sql.exec("DELETE FROM crawl_page WHERE source = ? AND run < ? AND article IS NULL", this.#source, this.#run);
 	}
 }

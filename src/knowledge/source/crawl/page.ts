@@ -1,9 +1,9 @@
-/** What a fetched page says: its text as Markdown, where it leads, and what it wishes of crawlers. Pure but for hashing. */
+/** Reads a fetched page: its text as Markdown, its links, and its directives for crawlers. Pure, except for hashing. */
 import { decodeText } from "../html/charset.ts";
 import { htmlToMarkdown, type HtmlPage } from "../html/markdown.ts";
-import type { Fetched } from "./fetch.ts";
+import type { FetchResult } from "./fetch.ts";
 
-/** Bytes. Pages past it are hardly text. */
+/** A larger page is hardly text. */
 export const MAX_PAGE_BYTES = 2_000_000;
 
 /** Content types that are read as pages. */
@@ -11,11 +11,11 @@ export const pageTypes = /^\s*(?:text\/(?:html|plain|markdown|x-markdown)|applic
 
 const MAX_TEXT_LENGTH = 100_000;
 
-/** X-Robots-Tag: for everyone, or for us by name. */
-const wish = (header: string, words: string): boolean =>
+/** True where the X-Robots-Tag header has one of these directives, for all crawlers or for ours. */
+const hasDirective = (header: string, words: string): boolean =>
 	new RegExp(`(?:^|,)\\s*(?:parleybot\\s*:\\s*)?(?:${words})\\b`).test(header);
 
-/** The last part of the path in words, for a page that has no title. */
+/** A title for a page without one: the last part of its path, in words. */
 function titleOf(url: URL): string {
 	const last = url.pathname.split("/").findLast((part) => part !== "") ?? url.hostname;
 	try {
@@ -28,7 +28,7 @@ function titleOf(url: URL): string {
 	}
 }
 
-export function readPage({ url, bytes, type, robots }: Extract<Fetched, { kind: "read" }>): HtmlPage {
+export function readPage({ url, bytes, type, robots }: Extract<FetchResult, { kind: "read" }>): HtmlPage {
 	const text = decodeText(bytes, type);
 	const html = /html/i.test(type);
 	const page: HtmlPage = html
@@ -45,12 +45,12 @@ export function readPage({ url, bytes, type, robots }: Extract<Fetched, { kind: 
 	return {
 		...page,
 		title: page.title || titleOf(url),
-		noindex: page.noindex || wish(robots, "noindex|none"),
-		nofollow: page.nofollow || wish(robots, "nofollow|none"),
+		noindex: page.noindex || hasDirective(robots, "noindex|none"),
+		nofollow: page.nofollow || hasDirective(robots, "nofollow|none"),
 	};
 }
 
-/** The same for two pages that say the same. */
+/** A hash of title and text: equal for two pages with the same content. */
 export async function hashOf({ title, markdown }: HtmlPage): Promise<string> {
 	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${title}\n${markdown}`));
 	return [...new Uint8Array(digest).subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,6 +1,6 @@
-/** Why an address or a page wasn't read, in words for the team. */
+/** The sentences that tell the team why an address or a page wasn't read. */
 import type { AddressRefusal } from "./address.ts";
-import type { Fetched, FetchFailure } from "./fetch.ts";
+import type { FetchResult, FetchFailure } from "./fetch.ts";
 
 export const refusals: Record<AddressRefusal, string> = {
 	not_an_address: "That isn't a web address. It starts with https:// and a name, such as https://help.example.com.",
@@ -23,7 +23,7 @@ const failures: Record<Exclude<FetchFailure, "status">, string> = {
 	type: "It isn't a page of text.",
 };
 
-export function why(fetched: Fetched): string {
+export function why(fetched: FetchResult): string {
 	if (fetched.kind === "wait") return "The site is busy and asked to be left alone for now.";
 	if (fetched.kind === "gone") return "The site says that this page doesn't exist.";
 	if (fetched.kind !== "failed") return "";

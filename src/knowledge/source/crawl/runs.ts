@@ -1,44 +1,45 @@
 /**
- * A site's crawls over the Knowledge object's SQLite: its settings, and the run that is going on or was the last. One row
- * a site; its pages are the frontier's, and when it works is the job's affair.
+ * The crawl runs of sites, in the Knowledge object's SQLite: one row a site, with its settings and its current or last run.
+ * The pages are in frontier.ts; tasks/crawl.ts decides when a run goes on.
  */
 import * as v from "valibot";
 import { pageOutcomes, SiteSettings } from "../../../protocol/knowledge/source.ts";
 
 /**
- * A run's stations, in order: the site's rules, what it says to a page that isn't there, its pages, what is gone. That is
- * whatever a run that saw the whole site didn't come across (sweeping); after one that didn't, the site is asked for each
- * of those, and the run then ends as complete (asking) or at its limit (askingAtLimit).
+ * The phases of a run, in order: read robots.txt (rules), fetch an address that can't exist to know the site's "not found"
+ * page (probe), read the pages (reading), remove what is gone. A run that saw the whole site removes every page that it
+ * didn't find (sweeping). Any other asks the site for each of those, and ends as complete (asking) or at its limit
+ * (askingAtLimit).
  */
 const phases = ["rules", "probe", "reading", "sweeping", "asking", "askingAtLimit"] as const;
 
-export const Settings = v.object({
+export const CrawlSettings = v.object({
 	...SiteSettings.entries,
-	/** Set by the route on a developer's machine (address.ts); needs the variable too each time. */
+	/** Set by the route on a developer's machine (address.ts). Each request needs the development variable too. */
 	loopback: v.optional(v.boolean(), false),
 });
-export type Settings = v.InferOutput<typeof Settings>;
+export type CrawlSettings = v.InferOutput<typeof CrawlSettings>;
 
 const Row = v.object({
 	source: v.string(),
-	settings: v.pipe(v.string(), v.parseJson(), Settings),
+	settings: v.pipe(v.string(), v.parseJson(), CrawlSettings),
 	run: v.number(),
 	phase: v.picklist(phases),
 	robots: v.string(),
-	/** Whether pages are found by links; a sitemap that has pages speaks for the whole site. */
+	/** Whether pages are found by links. Not done where a sitemap lists pages: it lists all of them. */
 	byLinks: v.pipe(
 		v.number(),
 		v.transform((value) => value === 1),
 	),
-	/** The hash of what the site says to an address that can't exist, where it calls that a page. */
+	/** The hash of the page that the site sends, with "200 OK", for an address that can't exist. */
 	missing: v.nullable(v.string()),
-	/** Epoch milliseconds; set while the site has asked for patience. */
+	/** In ms since 1970; set while the site has asked to wait. */
 	waitingUntil: v.nullable(v.number()),
 	attempts: v.number(),
-	/** Failures in a row, and failures in this run behind which pages may hide: after one of these nothing is gone unasked. */
+	/** Failures in a row; and failures of this run that may hide other pages, after which no page counts as gone unasked. */
 	strikes: v.number(),
 	passing: v.number(),
-	/** Pages that this run has found, and those of them that are articles now. */
+	/** Pages that this run has found, and how many of them have an article. */
 	found: v.number(),
 	kept: v.number(),
 	outcome: v.nullable(v.picklist(pageOutcomes)),
@@ -76,8 +77,8 @@ export function saveCrawl(sql: SqlStorage, crawl: Crawl): void {
 	);
 }
 
-/** Makes or changes a site. Patterns and limit hold from the next page on, another address from the next run. */
-export function configure(sql: SqlStorage, source: string, settings: Settings): void {
+/** Creates or changes a site. Patterns and limit hold from the next page on, a new address from the next run. */
+export function saveSettings(sql: SqlStorage, source: string, settings: CrawlSettings): void {
 	sql.exec(
 		"INSERT INTO crawl (source, settings) VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET settings = excluded.settings",
 		source,
@@ -85,8 +86,8 @@ export function configure(sql: SqlStorage, source: string, settings: Settings): 
 	);
 }
 
-/** Begins a run from its first station. */
-export function begin(sql: SqlStorage, source: string): void {
+/** Begins a run at its first phase. */
+export function beginRun(sql: SqlStorage, source: string): void {
 	sql.exec(
 		`UPDATE crawl SET run = run + 1, phase = 'rules', robots = '', by_links = 0, missing = NULL, waiting_until = NULL,
 		 attempts = 0, strikes = 0, passing = 0, found = 0, kept = 0, outcome = NULL WHERE source = ?`,

@@ -1,6 +1,6 @@
 /**
- * A sitemap's addresses: pages, or further sitemaps where it is an index. XML, plain text, or either of them gzipped.
- * Bounded and forgiving: what can't be read is left out (https://www.sitemaps.org/protocol.html).
+ * Parses a sitemap: addresses of pages, or of further sitemaps where it is an index. XML or plain text, gzipped or not. Its
+ * size is bounded, and entries that can't be read are left out (https://www.sitemaps.org/protocol.html).
  */
 import { Parser } from "htmlparser2";
 
@@ -13,7 +13,7 @@ const MAX_DEPTH = 32;
 
 export type Sitemap = { pages: string[]; sitemaps: string[] };
 
-/** Unpacked where it is gzip, up to the limit; null where it is broken or too large. */
+/** Decompresses gzip up to the limit, and returns other bytes as they are; null where they are broken or too large. */
 export async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
 	if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
 	const parts: Uint8Array[] = [];
@@ -58,7 +58,7 @@ export function readSitemap(text: string): Sitemap {
 				const tag = local(name);
 				if (tag === "url") inside = pages;
 				else if (tag === "sitemap") inside = sitemaps;
-				// Images and videos have addresses of their own, under another name.
+				// Images and videos have a `loc` of their own, in another namespace.
 				reading = tag === "loc" && !/^(?:image|video):/i.test(name);
 				location = "";
 				if (++depth > MAX_DEPTH) parser.pause();
@@ -67,7 +67,7 @@ export function readSitemap(text: string): Sitemap {
 				if (reading && location.length < 2_000) location += data;
 			},
 			onclosetag(name, implied) {
-				// Closed by the end of the file: the address may be half of one.
+				// An element that the file's end closes may have half an address.
 				if (!implied && reading && local(name) === "loc" && location.trim() !== "") inside?.push(location.trim());
 				reading = false;
 				depth--;

@@ -1,123 +1,55 @@
 /**
- * One step of a crawl: one request at most, then what came of it, as a function that writes in its caller's transaction.
- * Called by the crawl's job until the run is over. A kill in between repeats the request and loses nothing.
+ * One step of a crawl: at most one request, then a function that writes its result in the caller's transaction. The crawl
+ * task (tasks/crawl.ts) calls it until the run is over. A kill in between repeats the request and loses nothing. It never
+ * writes while a request is out: settings and the run may change meanwhile.
  */
-import type { PageOutcome } from "../../../protocol/knowledge/source.ts";
 import { admit } from "./admit.ts";
-import { type Ask, type Fetched, fetchGuarded } from "./fetch.ts";
+import { type GuardedRequest, type FetchResult, fetchGuarded } from "./fetch.ts";
 import { type FoundPage, Frontier } from "./frontier.ts";
-import type { Resolved } from "./names.ts";
 import { hashOf, MAX_PAGE_BYTES, pageTypes, readPage } from "./page.ts";
 import { why } from "./reasons.ts";
 import { MAX_ROBOTS_LENGTH, readRobots, type Robots, robotsText } from "./robots.ts";
-import { type Crawl, crawlOf, saveCrawl } from "./runs.ts";
-import {
-	type CrawlCounts,
-	type FailedPage,
-	isGone,
-	isOurs,
-	type PageRead,
-	settlePage,
-	type DocumentStore,
-} from "./settle.ts";
+import { crawlOf } from "./runs.ts";
+import { applyPage, isGone, isInCrawl, type PageRead } from "./page-result.ts";
+import { type StepDeps, type StepResult, StepWriter } from "./step-writer.ts";
 import { MAX_SITEMAP_BYTES, readSitemap, type Sitemap, unpack } from "./sitemap.ts";
 
-export type Deps = {
-	sql: SqlStorage;
-	shelf: DocumentStore;
-	/** Whether the development variable is set; the site must have been added on this machine too. */
-	loopback: boolean;
-	/** Names that were looked up a moment ago. */
-	known: Map<string, Resolved>;
-};
-
-/** `at`: when to take the next step; null where the run is over. */
-export type Stepped = { count: CrawlCounts; failures: FailedPage[]; at: number | null };
-
-/** Between two requests to a site that asks for nothing else. */
+/** Pause between two requests, unless the site's robots.txt asks for a longer one. */
 const PAUSE_MS = 1_000;
 const MAX_CRAWL_DELAY_MS = 120_000;
-/** For a site that is busy (429, 503) and doesn't say for how long. Doubled with every attempt. */
+/** Back-off for a busy site (429, 503) without a Retry-After. Doubled with every attempt. */
 const BUSY_MS = 60_000;
 const MAX_BUSY_MS = 6 * 3_600_000;
 const MAX_BUSY_ATTEMPTS = 5;
 const MAX_RULES_ATTEMPTS = 3;
-/** So many pages in a row that don't answer are a site that is down. */
+/** Failures in a row after which the site counts as down. */
 const MAX_STRIKES = 8;
 const SWEPT_AT_ONCE = 50;
-/** Indexes of indexes, and sitemaps in all: 50 of them hold 2,500,000 addresses. */
+/** Depth of sitemap indexes, and sitemaps in all: 50 of them hold 2,500,000 addresses. */
 const MAX_MAP_DEPTH = 3;
 const MAX_MAPS = 50;
-/** A page whose reading ended the object twice isn't tried again. */
+/** Begun steps after which a page is given up: reading it has ended the object twice. */
 const MAX_CLAIMS = 2;
 const anyType = /^/;
 
-/** Failures that may be over the next time. */
-const mayPass = (fetched: Fetched): boolean =>
+/** True of failures that another attempt may not have. */
+const isTemporary = (fetched: FetchResult): boolean =>
 	fetched.kind === "failed" &&
 	(fetched.reason === "unreachable" ||
 		fetched.reason === "too_slow" ||
 		fetched.reason === "no_answer" ||
 		(fetched.reason === "status" && (fetched.status ?? 0) >= 500));
 
-const busyMs = (fetched: Fetched, attempts: number): number => {
+const busyMs = (fetched: FetchResult, attempts: number): number => {
 	const asked = fetched.kind === "wait" && fetched.seconds !== null ? fetched.seconds * 1_000 : null;
 	return Math.min(asked ?? BUSY_MS * 2 ** attempts, MAX_BUSY_MS);
 };
 
-/** One run's step, being written. */
-class Writing {
-	readonly crawl: Crawl;
-	readonly frontier: Frontier;
-	readonly deps: Deps;
-	readonly #pause: number;
-	readonly #found: number;
-
-	constructor(deps: Deps, crawl: Crawl, pause: number) {
-		this.deps = deps;
-		this.crawl = { ...crawl, waitingUntil: null };
-		this.#found = crawl.found;
-		this.#pause = pause;
-		this.frontier = new Frontier(deps.sql, crawl.source, crawl.run);
-	}
-
-	/** On it goes after `wait`, by default the pause that the site wants. */
-	next(count: CrawlCounts = {}, failures: FailedPage[] = [], wait = this.#pause): Stepped {
-		saveCrawl(this.deps.sql, this.crawl);
-		return { count: this.#counted(count), failures, at: Date.now() + wait };
-	}
-
-	waits(ms: number): Stepped {
-		this.crawl.waitingUntil = Date.now() + ms;
-		return this.next({}, [], ms);
-	}
-
-	/** A run that read nothing knows nothing of what is gone, and one that didn't see the whole site has to ask. */
-	ends(outcome: PageOutcome, count: CrawlCounts = {}, failures: FailedPage[] = []): Stepped {
-		const { crawl } = this;
-		if ((outcome === "complete" || outcome === "limit") && crawl.kept > 0) {
-			const seen = crawl.passing === 0 ? "sweeping" : "asking";
-			Object.assign(crawl, { phase: outcome === "limit" ? "askingAtLimit" : seen, strikes: 0 });
-			return this.next(count, failures, 0);
-		}
-		return this.over(outcome === "complete" ? "nothing" : outcome, count, failures);
-	}
-
-	over(outcome: PageOutcome, count: CrawlCounts = {}, failures: FailedPage[] = []): Stepped {
-		this.crawl.outcome = outcome;
-		return { ...this.next(count, failures), at: null };
-	}
-
-	#counted(count: CrawlCounts): CrawlCounts {
-		return { ...count, found: this.crawl.found - this.#found };
-	}
-}
-
-/** `claims`: how often this very step was begun. */
-export async function step(deps: Deps, source: string, claims: number): Promise<() => Stepped> {
-	const over = (): Stepped => ({ count: {}, failures: [], at: null });
+/** `claims`: how often this step was begun, this time included. */
+export async function step(deps: StepDeps, source: string, claims: number): Promise<() => StepResult> {
+	const nothing = (): StepResult => ({ count: {}, failures: [], at: null });
 	const crawl = crawlOf(deps.sql, source);
-	if (crawl === null || crawl.outcome !== null) return over;
+	if (crawl === null || crawl.outcome !== null) return nothing;
 	const site = new URL(crawl.settings.address);
 	const loopback = deps.loopback && crawl.settings.loopback;
 	const robotsUrl = new URL("/robots.txt", site).href;
@@ -126,54 +58,56 @@ export async function step(deps: Deps, source: string, claims: number): Promise<
 	const general = {
 		site,
 		loopback,
-		known: deps.known,
+		resolved: deps.resolved,
 		types: anyType,
 		maxBytes: MAX_PAGE_BYTES,
 		allows: robots.allows,
 	};
-	const ask = (rest: Pick<Ask, "url"> & Partial<Ask>): Promise<Fetched> => fetchGuarded({ ...general, ...rest });
-	/** What is written starts from what is stored by then: settings may have changed. */
-	const write = (change: (writing: Writing) => Stepped) => (): Stepped => {
+	const ask = (rest: Pick<GuardedRequest, "url"> & Partial<GuardedRequest>): Promise<FetchResult> =>
+		fetchGuarded({ ...general, ...rest });
+	/** Reads the run anew before it writes: its settings may have changed while the request was out. */
+	const write = (change: (writing: StepWriter) => StepResult) => (): StepResult => {
 		const now = crawlOf(deps.sql, source);
-		return now?.run === crawl.run ? change(new Writing(deps, now, pause)) : over();
+		return now?.run === crawl.run ? change(new StepWriter(deps, now, pause)) : nothing();
 	};
 
 	if (crawl.phase === "sweeping") return write(sweep);
 	if (crawl.phase === "rules") {
-		// Rules may stand on another host and hold here all the same (RFC 9309, section 2.3.1.2).
-		const rules = { url: robotsUrl, site: null, maxBytes: MAX_ROBOTS_LENGTH, cut: true, allows: () => true };
-		const fetched = await ask(rules);
-		return write((writing) => takeRules(writing, fetched));
+		// A redirect of robots.txt may lead to another host; its rules hold for this one (RFC 9309, section 2.3.1.2).
+		const request = { url: robotsUrl, site: null, maxBytes: MAX_ROBOTS_LENGTH, truncate: true, allows: () => true };
+		const fetched = await ask(request);
+		return write((writing) => applyRules(writing, fetched));
 	}
 	if (crawl.phase === "probe") {
-		// Some sites answer any address with a page and "200 OK". What they say to one that can't exist is no page.
+		// Some sites answer any address with "200 OK" and a page. The hash of that page tells it from real ones (a "soft 404").
 		const fetched = await ask({ url: new URL(`/${crypto.randomUUID()}`, site).href, types: pageTypes });
 		const missing = fetched.kind === "read" ? await hashOf(readPage(fetched)) : null;
-		return write((writing) => takeProbe(writing, robots, missing));
+		return write((writing) => applyProbe(writing, robots, missing));
 	}
 	const frontier = new Frontier(deps.sql, source, crawl.run);
 	if (crawl.phase !== "reading") {
-		const unread = frontier.unread();
-		if (unread === null || !isOurs(unread.url, crawl) || claims > MAX_CLAIMS)
-			return write((writing) => takeUnread(writing, unread, null, null));
+		const unread = frontier.nextUnread();
+		if (unread === null || !isInCrawl(unread.url, crawl) || claims > MAX_CLAIMS)
+			return write((writing) => applyUnread(writing, unread, null, null));
 		const { url, etag, modified } = unread;
 		const fetched = await ask({ url, types: pageTypes, etag, modified });
 		const hash = fetched.kind === "read" ? await hashOf(readPage(fetched)) : null;
-		return write((writing) => takeUnread(writing, unread, fetched, hash));
+		return write((writing) => applyUnread(writing, unread, fetched, hash));
 	}
 	const page = crawl.kept < crawl.settings.limit ? frontier.next() : null;
-	if (page === null) return write(takeNothing);
+	if (page === null) return write(endReading);
 	if (claims > MAX_CLAIMS) return write((writing) => giveUp(writing, page, { kind: "failed", reason: "too_slow" }));
-	const held = page.article !== null && deps.shelf.has(page.article);
+	// Without its article, a page is read whole: "not modified" would leave nothing to make one of.
+	const hasArticle = page.article !== null && deps.documents.has(page.article);
 	const fetched = await ask(
 		page.kind === "sitemap"
 			? { url: page.url, maxBytes: MAX_SITEMAP_BYTES }
-			: { url: page.url, types: pageTypes, ...(held ? { etag: page.etag, modified: page.modified } : {}) },
+			: { url: page.url, types: pageTypes, ...(hasArticle ? { etag: page.etag, modified: page.modified } : {}) },
 	);
-	if (fetched.kind === "wait" || mayPass(fetched)) return write((writing) => takeTrouble(writing, page, fetched));
+	if (fetched.kind === "wait" || isTemporary(fetched)) return write((writing) => retryOrGiveUp(writing, page, fetched));
 	if (page.kind === "sitemap") {
 		const map = fetched.kind === "read" ? await readMap(fetched) : { pages: [], sitemaps: [] };
-		return write((writing) => takeMap(writing, page, map, loopback));
+		return write((writing) => applySitemap(writing, page, map, loopback));
 	}
 	let read: PageRead | null = null;
 	if (fetched.kind === "read") {
@@ -182,125 +116,133 @@ export async function step(deps: Deps, source: string, claims: number): Promise<
 	}
 	return write((writing) => {
 		writing.crawl.strikes = 0;
-		const { shelf } = deps;
-		const settled = settlePage({ shelf, frontier, loopback, crawl: writing.crawl }, page, fetched, read);
-		return settled.full
-			? writing.ends("full", settled.count, settled.failures)
-			: writing.next(settled.count, settled.failures);
+		const context = { documents: deps.documents, frontier, loopback, crawl: writing.crawl };
+		const result = applyPage(context, page, fetched, read);
+		return result.full
+			? writing.end("full", result.count, result.failures)
+			: writing.next(result.count, result.failures);
 	});
 }
 
-/** The site itself says that there are none: 4xx, or a redirect without end. */
-const hasNoRules = (fetched: Fetched): boolean =>
+/** True where the site says that it has no robots.txt: 4xx, or redirects without end. */
+const hasNoRules = (fetched: FetchResult): boolean =>
 	fetched.kind === "gone" ||
 	(fetched.kind === "failed" &&
 		(fetched.reason === "redirects" || (fetched.reason === "status" && (fetched.status ?? 500) < 500)));
 
-/** A site without rules allows everything; one whose rules can't be had allows nothing (RFC 9309, section 2.3.1). */
-function takeRules(writing: Writing, fetched: Fetched): Stepped {
+/** A site without robots.txt allows everything; one whose robots.txt can't be read allows nothing (RFC 9309, section 2.3.1). */
+function applyRules(writing: StepWriter, fetched: FetchResult): StepResult {
 	const { crawl } = writing;
 	if (fetched.kind !== "read" && !hasNoRules(fetched)) {
-		const passes = fetched.kind === "wait" || mayPass(fetched);
-		if (passes && crawl.attempts + 1 < MAX_RULES_ATTEMPTS) return writing.waits(busyMs(fetched, crawl.attempts++));
+		const temporary = fetched.kind === "wait" || isTemporary(fetched);
+		if (temporary && crawl.attempts + 1 < MAX_RULES_ATTEMPTS) return writing.wait(busyMs(fetched, crawl.attempts++));
 		const failures = [{ what: new URL("/robots.txt", crawl.settings.address).href, reason: why(fetched) }];
-		return writing.ends("robots", { failed: 1 }, failures);
+		return writing.end("robots", { failed: 1 }, failures);
 	}
 	crawl.robots = fetched.kind === "read" ? robotsText(fetched.bytes) : "";
 	crawl.phase = "probe";
 	return writing.next();
 }
 
-function takeProbe(writing: Writing, robots: Robots, missing: string | null): Stepped {
+function applyProbe(writing: StepWriter, robots: Robots, missing: string | null): StepResult {
 	const { crawl, frontier } = writing;
 	const maps = robots.sitemaps.length > 0 ? robots.sitemaps : [new URL("/sitemap.xml", crawl.settings.address).href];
-	for (const map of maps) if (URL.canParse(map)) frontier.find(map, "sitemap", 0);
+	for (const map of maps) if (URL.canParse(map)) frontier.enqueue(map, "sitemap", 0);
 	Object.assign(crawl, { phase: "reading", missing });
 	return writing.next();
 }
 
-/** The queue is empty, or as many pages are kept as were wanted. */
-function takeNothing(writing: Writing): Stepped {
+/** Ends the reading: the queue is empty, or the limit of pages is reached. A site without sitemaps is read by its links. */
+function endReading(writing: StepWriter): StepResult {
 	const { crawl, frontier } = writing;
-	if (frontier.next() !== null) return writing.ends("limit");
-	if (crawl.found > 0) return writing.ends("complete");
-	frontier.find(crawl.settings.address, "page", 0);
+	if (frontier.next() !== null) return writing.end("limit");
+	if (crawl.found > 0) return writing.end("complete");
+	frontier.enqueue(crawl.settings.address, "page", 0);
 	crawl.byLinks = true;
 	crawl.found++;
 	return writing.next({}, [], 0);
 }
 
-/** The site is busy or doesn't answer: later again, then a failure that leaves the old text alone. */
-function takeTrouble(writing: Writing, page: FoundPage, fetched: Fetched): Stepped {
+/** Retries a page of a site that is busy or doesn't answer; later the page fails, and its old article stays. */
+function retryOrGiveUp(writing: StepWriter, page: FoundPage, fetched: FetchResult): StepResult {
 	const { frontier } = writing;
 	if (fetched.kind === "wait" && page.attempts < MAX_BUSY_ATTEMPTS) {
-		frontier.again(page, true);
-		return writing.waits(busyMs(fetched, page.attempts));
+		frontier.requeue(page, true);
+		return writing.wait(busyMs(fetched, page.attempts));
 	}
 	if (fetched.kind !== "wait" && page.attempts === 0) {
-		frontier.again(page, false);
-		return ++writing.crawl.strikes >= MAX_STRIKES ? writing.ends("down") : writing.next();
+		frontier.requeue(page, false);
+		return ++writing.crawl.strikes >= MAX_STRIKES ? writing.end("down") : writing.next();
 	}
 	return giveUp(writing, page, fetched);
 }
 
-function giveUp(writing: Writing, page: FoundPage, fetched: Fetched): Stepped {
+function giveUp(writing: StepWriter, page: FoundPage, fetched: FetchResult): StepResult {
 	const { crawl, frontier } = writing;
-	// A page that can't be read may be the only one that leads to others. A sitemap names all by itself.
+	// Other pages may be linked from this one alone, so none may count as gone unasked. The same holds for a sitemap's pages.
 	if (crawl.byLinks || page.kind === "sitemap") crawl.passing++;
-	frontier.fail(page.id);
-	frontier.release(page.key);
+	frontier.markFailed(page.id);
+	frontier.requeueCopies(page.key);
 	const count = { fetched: 1, failed: 1 };
 	const failures = [{ what: page.url, reason: why(fetched) }];
-	return ++crawl.strikes >= MAX_STRIKES ? writing.ends("down", count, failures) : writing.next(count, failures);
+	return ++crawl.strikes >= MAX_STRIKES ? writing.end("down", count, failures) : writing.next(count, failures);
 }
 
-async function readMap({ bytes }: Extract<Fetched, { kind: "read" }>): Promise<Sitemap> {
+async function readMap({ bytes }: Extract<FetchResult, { kind: "read" }>): Promise<Sitemap> {
 	const unpacked = await unpack(bytes);
 	return unpacked ? readSitemap(new TextDecoder().decode(unpacked)) : { pages: [], sitemaps: [] };
 }
 
-/** Pages of the site, and further sitemaps where it is an index. */
-function takeMap(writing: Writing, page: FoundPage, map: Sitemap, loopback: boolean): Stepped {
+/** Queues a sitemap's pages, and further sitemaps where it is an index. */
+function applySitemap(writing: StepWriter, page: FoundPage, map: Sitemap, loopback: boolean): StepResult {
 	const { crawl, frontier } = writing;
 	crawl.strikes = 0;
-	frontier.settle(page.id, "left");
+	frontier.markWithoutArticle(page.id, "left");
 	for (const address of map.sitemaps) {
-		if (page.depth >= MAX_MAP_DEPTH || frontier.sitemaps() >= MAX_MAPS) break;
-		if (URL.canParse(address)) frontier.find(address, "sitemap", page.depth + 1);
+		if (page.depth >= MAX_MAP_DEPTH || frontier.countSitemaps() >= MAX_MAPS) break;
+		if (URL.canParse(address)) frontier.enqueue(address, "sitemap", page.depth + 1);
 	}
 	for (const address of map.pages) admit({ frontier, crawl, loopback }, address, 1);
 	return writing.next();
 }
 
-/** After a run that saw the whole site: what it didn't come across any more is gone. */
-function sweep(writing: Writing): Stepped {
+/** Removes, after a run that saw the whole site, the articles of pages that it didn't find. */
+function sweep(writing: StepWriter): StepResult {
 	const { frontier, deps } = writing;
-	const gone = frontier.unseen(SWEPT_AT_ONCE);
+	const gone = frontier.unseenArticles(SWEPT_AT_ONCE);
 	for (const { id, article } of gone) {
-		deps.shelf.remove(article);
-		frontier.drop(id);
+		deps.documents.remove(article);
+		frontier.remove(id);
 	}
 	if (gone.length === SWEPT_AT_ONCE) return writing.next({ removed: gone.length }, [], 0);
-	frontier.forgetOld();
-	return writing.over("complete", { removed: gone.length });
+	frontier.removeOld();
+	return writing.finish("complete", { removed: gone.length });
 }
 
-/** After any other run: what it didn't come across is gone where the site says so. `fetched` null: it wasn't asked. */
-function takeUnread(writing: Writing, page: FoundPage | null, fetched: Fetched | null, hash: string | null): Stepped {
+/**
+ * Checks, after any other run, one page that it didn't find: its article goes only where the site says that the page is gone.
+ * `fetched` is null where no request was made.
+ */
+function applyUnread(
+	writing: StepWriter,
+	page: FoundPage | null,
+	fetched: FetchResult | null,
+	hash: string | null,
+): StepResult {
 	const { crawl, frontier, deps } = writing;
-	const end = () => writing.over(crawl.phase === "asking" ? "complete" : "limit");
+	const end = () => writing.finish(crawl.phase === "asking" ? "complete" : "limit");
 	if (page === null || page.article === null) return end();
-	const around = { frontier, shelf: deps.shelf, loopback: deps.loopback, crawl };
-	if (fetched === null ? !isOurs(page.url, crawl) : isGone(around, page, fetched, hash)) {
-		const held = deps.shelf.has(page.article);
-		deps.shelf.remove(page.article);
-		frontier.drop(page.id);
+	const context = { frontier, documents: deps.documents, loopback: deps.loopback, crawl };
+	if (fetched === null ? !isInCrawl(page.url, crawl) : isGone(context, page, fetched, hash)) {
+		const hadArticle = deps.documents.has(page.article);
+		deps.documents.remove(page.article);
+		frontier.remove(page.id);
 		crawl.strikes = 0;
-		return writing.next(held ? { removed: 1 } : {}, [], fetched === null ? 0 : undefined);
+		return writing.next(hadArticle ? { removed: 1 } : {}, [], fetched === null ? 0 : undefined);
 	}
-	// Once a run is enough: a site that is busy or down is asked again at the next reading.
-	crawl.strikes = fetched !== null && mayPass(fetched) ? crawl.strikes + 1 : 0;
+	// No retry: a site that is busy or down is asked again at the next reading.
+	crawl.strikes = fetched !== null && isTemporary(fetched) ? crawl.strikes + 1 : 0;
 	if (fetched?.kind === "wait" || crawl.strikes >= MAX_STRIKES) return end();
-	frontier.spare(page.id);
+	frontier.markSpared(page.id);
 	return writing.next();
 }

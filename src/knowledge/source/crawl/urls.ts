@@ -1,12 +1,10 @@
-/**
- * Which of a site's addresses are the same page, which belong to the crawl, and which lead in circles. Pure.
- */
+/** URL normalisation for the crawler: which addresses are one page, which are in a crawl's scope, and which are crawler traps. Pure. */
 
-/** Parameters that say how somebody came, not what they see. */
+/** Parameters for tracking and sessions, which don't change the page. */
 const tracking =
 	/^(?:utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|mkt_tok|oly_\w+|vero_\w+|phpsessid|jsessionid|sessionid|sid)$/i;
 
-/** An address as it is asked for: without fragment, session and tracking, its parameters in one order. */
+/** The address that is requested: without fragment, session and tracking, with its parameters sorted. */
 export function tidyUrl(address: string | URL): URL {
 	const url = new URL(address);
 	url.hash = "";
@@ -14,7 +12,7 @@ export function tidyUrl(address: string | URL): URL {
 	url.pathname = url.pathname.replace(/;jsessionid=[^/;]*/gi, "").replace(/\/{2,}/g, "/");
 	for (const name of new Set(url.searchParams.keys())) if (tracking.test(name)) url.searchParams.delete(name);
 	if (url.search !== "") url.searchParams.sort();
-	// Leaves no lone question mark.
+	// Without this, a lone question mark would stay.
 	if (url.searchParams.size === 0) url.search = "";
 	return url;
 }
@@ -31,7 +29,7 @@ export function pageKey(address: string | URL): string {
 	return `${site(url)}${path}${url.search}`;
 }
 
-/** What is surely no page to read. What looks like one is judged by its content type. */
+/** File types that are never pages. Everything else is judged by its content type. */
 const files =
 	/\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|css|m?js|json|map|xml|rss|atom|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|zip|gz|tgz|rar|7z|dmg|exe|msi|apk|iso|docx?|xlsx?|pptx?|pdf|csv|ics|vcf|epub)$/i;
 
@@ -40,7 +38,7 @@ const MAX_SEGMENTS = 15;
 const MAX_PARAMETERS = 5;
 const MAX_REPEATS = 2;
 
-/** Whether an address is a file, or has the shape of those that never end: /a/b/a/b/a/b, or filters upon filters. */
+/** True of files and of crawler traps, which never end: /a/b/a/b/a/b, or filters upon filters. */
 export function isTrap(url: URL): boolean {
 	const path = url.pathname;
 	if (files.test(path) || path.length + url.search.length > MAX_PATH_LENGTH) return true;
@@ -51,17 +49,17 @@ export function isTrap(url: URL): boolean {
 	return Math.max(0, ...seen.values()) > MAX_REPEATS;
 }
 
-/** `*` is any run of characters. A pattern without one also takes everything beneath: "/help" has "/help/returns". */
+/** Matches a pattern, in which `*` is any run of characters. One without `*` also matches what is beneath it: "/help" matches "/help/returns". */
 export function matches(pattern: string, url: URL): boolean {
-	const wanted = pattern.trim();
-	const path = /^https?:\/\//i.test(wanted)
+	const plain = pattern.trim();
+	const path = /^https?:\/\//i.test(plain)
 		? `${url.origin}${url.pathname}${url.search}`
 		: `${url.pathname}${url.search}`;
-	if (!wanted.includes("*")) {
-		const stem = wanted.replace(/\/$/, "");
+	if (!plain.includes("*")) {
+		const stem = plain.replace(/\/$/, "");
 		return path === stem || ["/", "?"].some((next) => path.startsWith(stem + next));
 	}
-	const parts = wanted.split("*");
+	const parts = plain.split("*");
 	const [first = "", last = ""] = [parts[0], parts.at(-1)];
 	if (!path.startsWith(first) || !path.endsWith(last) || path.length < first.length + last.length) return false;
 	let at = first.length;

@@ -1,6 +1,6 @@
 /**
- * Questions with their answers from a table: columns "question" and "answer" where the first row names them, else the
- * first two. More wordings stand on lines of their own in the question, or in further columns named "wording".
+ * Reads questions with answers from a CSV table: from the columns "question" and "answer" where the first row names them, else
+ * from the first two. Further wordings are further lines in the question, or further columns named "wording".
  */
 import * as v from "valibot";
 import { partsOf } from "../../../language/packs.ts";
@@ -24,7 +24,7 @@ function columnsOf(first: string[]): Columns {
 
 export async function readCsv(text: string): Promise<FileRead> {
 	const { default: Papa } = await import("papaparse");
-	// A mark that spreadsheets write before the first cell.
+	// Spreadsheets write a byte order mark before the first cell.
 	const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ""), {
 		skipEmptyLines: "greedy",
 		preview: MAX_ROWS + 1,

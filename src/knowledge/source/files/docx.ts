@@ -1,12 +1,12 @@
 /**
- * A Word document as Markdown: mammoth makes HTML of it, and the reader of web pages the rest. Only the parts that hold
- * text are unpacked, with a limit, so neither pictures nor a bomb reach the library.
+ * Reads a Word document as Markdown: mammoth converts it to HTML, and html/markdown.ts the rest. Only the parts with text are
+ * unpacked, with a limit, so that neither pictures nor a ZIP bomb reach mammoth.
  */
 import { htmlToMarkdown } from "../html/markdown.ts";
 import type { DocumentRead } from "./read.ts";
 import { entriesOf, unzip, zip } from "./zip.ts";
 
-/** Bytes of XML. Its tree takes some ten times as much, of an object's 128 MB. */
+/** Bytes of XML. Its tree takes some ten times as much of an object's 128 MB. */
 const MAX_XML_BYTES = 8_000_000;
 
 const needed = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/_rels\/[^/]+\.rels|word\/[^/]+\.xml)$/;

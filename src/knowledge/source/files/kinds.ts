@@ -1,13 +1,13 @@
 /**
- * What kind of file it is: by its name, and by its first bytes whether that is true. A file whose content is something
- * else is refused with what it is; nothing is read under a guess.
+ * Checks a file's kind: its name says it, and its first bytes must agree. A file with other content is refused with what it
+ * looks like; no file is read as a kind that was guessed.
  */
 import type { FileKind } from "../../../protocol/knowledge/source.ts";
 
 const starts = (bytes: Uint8Array, ...mark: number[]): boolean => mark.every((byte, index) => bytes[index] === byte);
 const ascii = (bytes: Uint8Array, from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
 
-/** What bytes begin with that are no text, by what people call it. */
+/** Signatures of files that aren't text, with what people call them. */
 const marks: [name: string, (bytes: Uint8Array) => boolean][] = [
 	["a PDF", (bytes) => ascii(bytes, 0, 5) === "%PDF-"],
 	["a ZIP archive or an Office document", (bytes) => starts(bytes, 0x50, 0x4b, 0x03, 0x04)],
@@ -20,7 +20,7 @@ const marks: [name: string, (bytes: Uint8Array) => boolean][] = [
 	["a program", (bytes) => starts(bytes, 0x7f, 0x45, 0x4c, 0x46) || (starts(bytes, 0x4d, 0x5a) && bytes[3] === 0)],
 ];
 
-const named: Record<FileKind, string> = {
+const kindNames: Record<FileKind, string> = {
 	text: "a text file",
 	markdown: "a text file",
 	html: "a web page",
@@ -29,14 +29,14 @@ const named: Record<FileKind, string> = {
 	docx: "a Word document",
 };
 
-/** PDF readers look for the mark within the first kilobyte. */
+/** Bytes within which PDF readers look for the signature. */
 const PDF_WITHIN = 1_024;
 const LOOKED_AT = 64 * 1_024;
 
-/** What is wrong with the bytes of a file that says it is of this kind; null where nothing is. */
-export function disguise(kind: FileKind, bytes: Uint8Array): string | null {
+/** A sentence that says why the bytes aren't of this kind; null where they are. */
+export function contentMismatch(kind: FileKind, bytes: Uint8Array): string | null {
 	const found = marks.find(([, fits]) => fits(bytes))?.[0];
-	const isnt = (what: string) => `It isn't ${named[kind]}, whatever its name says. It looks like ${what}.`;
+	const isnt = (what: string) => `It isn't ${kindNames[kind]}, whatever its name says. It looks like ${what}.`;
 	if (kind === "pdf") {
 		if (ascii(bytes, 0, PDF_WITHIN).includes("%PDF-")) return null;
 		return found === undefined ? "It isn't a PDF, whatever its name says." : isnt(found);
@@ -50,5 +50,7 @@ export function disguise(kind: FileKind, bytes: Uint8Array): string | null {
 	}
 	if (found !== undefined) return isnt(found);
 	const wide = starts(bytes, 0xff, 0xfe) || starts(bytes, 0xfe, 0xff);
-	return !wide && bytes.subarray(0, LOOKED_AT).includes(0) ? `It isn't ${named[kind]}: its content is no text.` : null;
+	return !wide && bytes.subarray(0, LOOKED_AT).includes(0)
+		? `It isn't ${kindNames[kind]}: its content is no text.`
+		: null;
 }

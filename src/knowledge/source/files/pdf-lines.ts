@@ -1,30 +1,30 @@
-/** Lines of a PDF's pages, with the size of their letters, as Markdown. Pure: what the sizes and gaps mean is decided here. */
+/** Turns the lines of a PDF's pages into Markdown, by the sizes of letters and the gaps between lines. Pure. */
 
 export type Line = {
 	text: string;
 	/** Height of its letters, in points. */
 	size: number;
-	/** From the page's foot. */
+	/** Distance from the page's foot, in points. */
 	y: number;
 	page: number;
 };
 
-/** So much larger than the body's letters is a heading. */
+/** Size of a heading's letters, as a multiple of the body's. */
 const HEADING = 1.15;
 const MAX_HEADING_LENGTH = 160;
 const MAX_LEVELS = 3;
-/** Lines at a page's head and foot that may be a running title or the page's number. */
+/** Lines at the head and foot of a page that may be a running title or a page number. */
 const EDGE = 2;
 const FEW_PAGES = 3;
-/** "Page 12 of 40", in any language. */
+/** Longest line that may be a page number: "Page 12 of 40", in any language. */
 const MAX_FOLIO = 30;
-/** Of the letters' height, from line to line: more is a new paragraph. */
+/** Distance between lines, as a multiple of the letters' height, from which a new paragraph begins. */
 const GAP = 1.75;
 
 const bullet = /^[•●▪◦‣∙·–—*-]\s+(?=\S)/;
 const cjk = /[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]/;
 
-/** Without what most pages begin or end with. */
+/** Removes running titles and page numbers: lines at the edges that most pages have. */
 function withoutRunning(lines: Line[]): Line[] {
 	const byPage = Map.groupBy(lines, ({ page }) => page);
 	const shape = (text: string) => text.replace(/\d+/g, "#");
@@ -42,16 +42,16 @@ function withoutRunning(lines: Line[]): Line[] {
 	return lines.filter((line) => !dropped.has(line));
 }
 
-const rounded = (size: number): number => Math.round(size * 2) / 2;
+const round = (size: number): number => Math.round(size * 2) / 2;
 
-/** The size that most letters have. */
+/** The size of most letters. */
 function bodySize(lines: Line[]): number {
 	const letters = new Map<number, number>();
-	for (const { size, text } of lines) letters.set(rounded(size), (letters.get(rounded(size)) ?? 0) + text.length);
+	for (const { size, text } of lines) letters.set(round(size), (letters.get(round(size)) ?? 0) + text.length);
 	return [...letters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
-/** Two lines as one: a word that was cut is whole again. */
+/** Joins two lines, and a word that was hyphenated between them. */
 function join(before: string, after: string): string {
 	if (/\p{L}-$/u.test(before) && /^\p{Ll}/u.test(after)) return before.slice(0, -1) + after;
 	const tight = cjk.test(before.at(-1) ?? "") && cjk.test(after[0] ?? "");
@@ -66,19 +66,19 @@ function blocksOf(lines: Line[], body: number): Block[] {
 		const before = blocks.at(-1);
 		const heading = line.size >= body * HEADING && line.text.length <= MAX_HEADING_LENGTH && /\p{L}/u.test(line.text);
 		const kind = heading ? "heading" : bullet.test(line.text) ? "item" : "text";
-		const follows = before && goesOn(before, line, kind);
+		const follows = before && continues(before, line, kind);
 		if (before && follows) {
 			before.text = join(before.text, line.text);
 			before.last = line;
-		} else blocks.push({ kind, size: rounded(line.size), text: line.text.replace(bullet, ""), last: line });
+		} else blocks.push({ kind, size: round(line.size), text: line.text.replace(bullet, ""), last: line });
 	}
 	return blocks;
 }
 
-/** Whether a line belongs to what is above it. */
-function goesOn(before: Block, line: Line, kind: Block["kind"]): boolean {
+/** True where a line continues the block above it. */
+function continues(before: Block, line: Line, kind: Block["kind"]): boolean {
 	if (kind === "item" || (kind === "heading") !== (before.kind === "heading")) return false;
-	if (kind === "heading" && rounded(line.size) !== before.size) return false;
+	if (kind === "heading" && round(line.size) !== before.size) return false;
 	if (line.page !== before.last.page) return kind === "text" && !/[.!?:;。！？”"]$/.test(before.last.text);
 	const gap = before.last.y - line.y;
 	return gap > -line.size * 0.5 && gap <= Math.max(before.last.size, line.size) * GAP;
@@ -92,7 +92,7 @@ export function pdfMarkdown(lines: Line[]): { title: string; markdown: string } 
 		(a, b) => b - a,
 	);
 	const [first] = blocks;
-	// What stands first and is the largest, alone in its size, is the document's title.
+	// The first block is the title where it is the largest heading and the only one of its size.
 	const alone = blocks.filter(({ kind, size }) => kind === "heading" && size === first?.size).length === 1;
 	const titled = first?.kind === "heading" && first.size === sizes[0] && alone;
 	const levels = titled ? sizes.slice(1) : sizes;

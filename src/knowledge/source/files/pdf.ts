@@ -1,18 +1,18 @@
 /**
- * A PDF's text as Markdown. Its headings are told by their size, paragraphs by the gaps between lines, and what stands
- * at the head or foot of most pages is left out (pdf-lines.ts). Pictures of text are not read. Parsing is pdf.js's.
+ * Reads a PDF's text as Markdown: pdf.js parses it, and pdf-lines.ts finds headings by their size, paragraphs by the gaps
+ * between lines, and running heads and feet. Pictures of text aren't read (no OCR).
  */
 import { type Line, pdfMarkdown } from "./pdf-lines.ts";
 import type { DocumentRead } from "./read.ts";
 
-/** So many pages are a book; what comes after them isn't read. */
+/** Pages that are read; the rest is left out, and the team is told. */
 export const MAX_PAGES = 2_000;
 
 type Item = { str: string; transform: number[]; height: number; hasEOL: boolean };
 
 const isItem = (item: object): item is Item => "str" in item && "transform" in item;
 
-/** A page's items as lines: pdf.js says where one ends, and a jump across the page says it too. */
+/** A page's items as lines. A line ends where pdf.js says so, or where the position jumps. */
 function linesOf(items: object[], page: number): Line[] {
 	const lines: Line[] = [];
 	let open: Line | null = null;

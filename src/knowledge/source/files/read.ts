@@ -1,6 +1,6 @@
 /**
- * An uploaded file's bytes as what becomes of them: articles, or questions with answers, or a reason in plain words why
- * not. Each kind's reader is loaded when a file of that kind is read, so that nothing else pays for it.
+ * Reads an uploaded file: its bytes as articles, or as questions with answers, or the reason why not in a sentence for the
+ * team. Libraries for a kind of file are loaded when such a file is read, so that nothing else pays for them.
  */
 import type { QuestionDraft } from "../../../protocol/knowledge/articles.ts";
 import { kindOf } from "../../../protocol/knowledge/source.ts";
@@ -8,7 +8,7 @@ import { decodeText } from "../html/charset.ts";
 import { htmlToMarkdown } from "../html/markdown.ts";
 import { readCsv } from "./csv.ts";
 import { readDocx } from "./docx.ts";
-import { disguise } from "./kinds.ts";
+import { contentMismatch } from "./kinds.ts";
 import { readPdf } from "./pdf.ts";
 import { type ArticlePart, split } from "./split.ts";
 
@@ -20,12 +20,12 @@ export type DocumentPart = ({ kind: "article" } & ArticlePart) | ({ kind: "quest
 type Refused = { ok: false; reason: string };
 export type FileRead = { ok: true; parts: DocumentPart[]; failures: { what: string; reason: string }[] } | Refused;
 
-/** `cut`: what of it was left out. */
+/** `cut`: a sentence that says what was left out. */
 export type DocumentRead = { ok: true; title: string; markdown: string; cut?: string } | Refused;
 
 const NO_TEXT = "There is no text in it.";
 
-/** "Returns policy" of "returns-policy.pdf". */
+/** A title from a file's name: "Returns policy" of "returns-policy.pdf". */
 function nameOf(file: string): string {
 	const name = file
 		.replace(/\.\w+$/, "")
@@ -34,7 +34,7 @@ function nameOf(file: string): string {
 	return name === "" ? file : (name[0] ?? "").toUpperCase() + name.slice(1);
 }
 
-/** Markdown and plain text: the first line, where it is the only heading of its level, is the title. */
+/** Reads Markdown and plain text. The first line is the title where it is the only heading of its level. */
 function readPlain(text: string): DocumentRead {
 	const [, front = "", body = ""] = /^---\r?\n([\s\S]{0,5000}?)\r?\n---\r?\n([\s\S]*)$/.exec(text) ?? [];
 	const markdown = (front === "" ? text : body).replaceAll("\r\n", "\n").trim();
@@ -63,7 +63,7 @@ async function readDocument(
 export async function readFile(name: string, bytes: Uint8Array): Promise<FileRead> {
 	const kind = kindOf(name);
 	if (kind === null) return { ok: false, reason: "Files of this kind can't be read." };
-	const disguised = disguise(kind, bytes);
+	const disguised = contentMismatch(kind, bytes);
 	if (disguised !== null) return { ok: false, reason: disguised };
 	if (kind === "csv") return readCsv(decodeText(bytes));
 	const read = await readDocument(kind, bytes);

@@ -1,29 +1,29 @@
 /**
- * A document as articles: one, or where it is long, one for each of its top headings, so that an answer names the part
- * it rests on and a change touches that part alone. Nothing is left out.
+ * Splits a document into articles: one, or for a long document one a top heading, so that a citation names the part and a
+ * change touches that part alone. Nothing is left out.
  */
 import { MAX_TITLE_LENGTH } from "../../../protocol/knowledge/articles.ts";
 
 export type ArticlePart = {
-	/** Which part of the file it is: the same the next time the file is uploaded, wherever it then stands. */
+	/** The part's key in the file: its headings. It stays the same when the part moves in a later upload. */
 	place: string;
 	title: string;
 	text: string;
 };
 
-/** Characters. A long page of a help centre; what is longer is a handbook. */
-const WHOLE = 30_000;
-/** A section this short is no article by itself: it stays with the one before it, under its own heading. */
-const SHORT = 300;
+/** Characters up to which a text stays one article: a long page of a help centre. */
+const MAX_ARTICLE_LENGTH = 30_000;
+/** Characters under which a section is joined to the one before it, under its own heading. */
+const MIN_ARTICLE_LENGTH = 300;
 
 type Section = { heading: string; text: string };
 
-/** The text by headings of a level; the first section is what stands before them. */
+/** The text cut at the headings of a level. The first section is the text before them. */
 function sections(lines: string[], level: number): Section[] {
 	const found: Section[] = [];
 	let open: { heading: string; lines: string[] } = { heading: "", lines: [] };
 	const close = () => found.push({ heading: open.heading, text: open.lines.join("\n").trim() });
-	for (const { line, heading } of marked(lines)) {
+	for (const { line, heading } of withHeadings(lines)) {
 		if (heading?.level === level) {
 			close();
 			open = { heading: heading.text, lines: [] };
@@ -33,8 +33,8 @@ function sections(lines: string[], level: number): Section[] {
 	return found;
 }
 
-/** Lines with the headings among them; "#" in fenced code is none. */
-function marked(lines: string[]): { line: string; heading: { level: number; text: string } | null }[] {
+/** Each line with its heading, if it is one. A "#" in fenced code isn't. */
+function withHeadings(lines: string[]): { line: string; heading: { level: number; text: string } | null }[] {
 	let fence = "";
 	return lines.map((line) => {
 		const mark = /^\s*(```|~~~)/.exec(line)?.[1];
@@ -44,9 +44,9 @@ function marked(lines: string[]): { line: string; heading: { level: number; text
 	});
 }
 
-/** The shallowest level under `above` that has more than one heading. */
+/** The shallowest level deeper than `above` that has more than one heading. */
 function topLevel(lines: string[], above: number): number | null {
-	const levels = marked(lines).flatMap(({ heading }) => (heading ? [heading.level] : []));
+	const levels = withHeadings(lines).flatMap(({ heading }) => (heading ? [heading.level] : []));
 	return (
 		[1, 2, 3, 4, 5, 6].find((level) => level > above && levels.filter((each) => each === level).length > 1) ?? null
 	);
@@ -56,29 +56,35 @@ const joinShort = (level: number, found: Section[]): Section[] => {
 	const kept: Section[] = [];
 	for (const section of found) {
 		const before = kept.at(-1);
-		if (before && section.text.length < SHORT && before.text.length + section.text.length < WHOLE)
+		if (
+			before &&
+			section.text.length < MIN_ARTICLE_LENGTH &&
+			before.text.length + section.text.length < MAX_ARTICLE_LENGTH
+		)
 			before.text += `\n\n${"#".repeat(level)} ${section.heading}\n\n${section.text}`;
 		else kept.push({ ...section });
 	}
 	return kept.filter(({ heading, text }) => heading !== "" || text !== "");
 };
 
-/** A text without headings in pieces, cut between paragraphs, else between lines, else anywhere. */
+/** Cuts a text without headings between paragraphs, else between lines, else anywhere. */
 function pieces(text: string): string[] {
 	const found: string[] = [];
 	let open = "";
 	const add = (part: string, glue: string) => {
-		if (open !== "" && open.length + glue.length + part.length > WHOLE) {
+		if (open !== "" && open.length + glue.length + part.length > MAX_ARTICLE_LENGTH) {
 			found.push(open);
 			open = "";
 		}
 		open += (open === "" ? "" : glue) + part;
 	};
 	for (const paragraph of text.split(/\n{2,}/)) {
-		if (paragraph.length <= WHOLE) add(paragraph, "\n\n");
+		if (paragraph.length <= MAX_ARTICLE_LENGTH) add(paragraph, "\n\n");
 		else
 			for (const line of paragraph.split("\n"))
-				for (const part of line.length <= WHOLE ? [line] : (line.match(new RegExp(`[\\s\\S]{1,${WHOLE}}`, "gu")) ?? []))
+				for (const part of line.length <= MAX_ARTICLE_LENGTH
+					? [line]
+					: (line.match(new RegExp(`[\\s\\S]{1,${MAX_ARTICLE_LENGTH}}`, "gu")) ?? []))
 					add(part, "\n");
 	}
 	if (open.trim() !== "") found.push(open);
@@ -89,7 +95,7 @@ const shorten = (title: string): string =>
 	title.length <= MAX_TITLE_LENGTH ? title : `${title.slice(0, MAX_TITLE_LENGTH - 1).trimEnd()}…`;
 
 function cut(title: string, path: string, text: string, above = 0): ArticlePart[] {
-	if (text.length <= WHOLE) return [{ place: path, title: shorten(title), text }];
+	if (text.length <= MAX_ARTICLE_LENGTH) return [{ place: path, title: shorten(title), text }];
 	const lines = text.split("\n");
 	const level = topLevel(lines, above);
 	if (level === null)
@@ -101,12 +107,12 @@ function cut(title: string, path: string, text: string, above = 0): ArticlePart[
 	return joinShort(level, sections(lines, level)).flatMap((section) => {
 		const name = section.heading === "" ? title : `${title}: ${section.heading}`;
 		const place = section.heading === "" ? path : `${path}/${section.heading}`;
-		// A heading with nothing under it is still worth finding.
+		// A heading without a text is still found by its words.
 		return cut(name, place.slice(0, 500), section.text || section.heading, level);
 	});
 }
 
-/** At least one, where the document has any text. */
+/** Returns at least one part, unless the document has no text. */
 export function split(title: string, markdown: string): ArticlePart[] {
 	const text = markdown.replaceAll("\r\n", "\n").trim();
 	if (text === "") return [];

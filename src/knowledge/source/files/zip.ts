@@ -1,6 +1,7 @@
 /**
- * The few files of a ZIP archive that a document needs, unpacked with a limit on every byte, and written again without
- * compression. What a library then opens can't be a bomb, whatever sizes the archive claims. No ZIP64: 20 MB needs none.
+ * Unpacks the few files of a ZIP archive that a document needs, with a limit on the bytes, and writes them again without
+ * compression, so that what a library then opens can't be a ZIP bomb, whatever sizes the archive claims. No ZIP64: uploads
+ * have 20 MB at most.
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 const END = 0x06054b50;
@@ -16,7 +17,7 @@ export type Unpacked = { ok: true; files: Map<string, Uint8Array> } | { ok: fals
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** The names in an archive with where each stands; null where it isn't one. */
+/** The entries of an archive's central directory; null where the bytes are no archive. */
 export function entriesOf(bytes: Uint8Array): Entry[] | null {
 	const view = viewOf(bytes);
 	let end = bytes.length - END_LENGTH;
@@ -42,7 +43,7 @@ export function entriesOf(bytes: Uint8Array): Entry[] | null {
 	return entries;
 }
 
-/** Unpacks the entries that are wanted, `limit` bytes of them in all. */
+/** Unpacks the entries that `wanted` accepts, up to `limit` bytes in all. */
 export async function unzip(bytes: Uint8Array, wanted: (name: string) => boolean, limit: number): Promise<Unpacked> {
 	const files = new Map<string, Uint8Array>();
 	let room = limit;
@@ -50,7 +51,7 @@ export async function unzip(bytes: Uint8Array, wanted: (name: string) => boolean
 		if (!wanted(entry.name) || files.has(entry.name)) continue;
 		const packed = packedOf(bytes, entry);
 		if (packed === null || entry.encrypted) return { ok: false, reason: "broken" };
-		const file = entry.method === 0 ? packed : await inflated(packed, room);
+		const file = entry.method === 0 ? packed : await inflate(packed, room);
 		if (file === null) return { ok: false, reason: "broken" };
 		room -= file.length;
 		if (room < 0) return { ok: false, reason: "too_large" };
@@ -66,8 +67,8 @@ function packedOf(bytes: Uint8Array, { at, packed, method }: Entry): Uint8Array 
 	return start + packed <= bytes.length ? bytes.subarray(start, start + packed) : null;
 }
 
-/** Null where it is broken; one byte more than `room` where it is too large. */
-async function inflated(packed: Uint8Array, room: number): Promise<Uint8Array | null> {
+/** Null where the data is broken; `room + 1` bytes where it is too large. */
+async function inflate(packed: Uint8Array, room: number): Promise<Uint8Array | null> {
 	const parts: Uint8Array[] = [];
 	let size = 0;
 	try {
@@ -80,10 +81,10 @@ async function inflated(packed: Uint8Array, room: number): Promise<Uint8Array | 
 	} catch {
 		return null;
 	}
-	return joined(parts, size);
+	return concat(parts, size);
 }
 
-export function joined(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+export function concat(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
 	const whole = new Uint8Array(size);
 	let at = 0;
 	for (const part of parts) {
@@ -138,5 +139,5 @@ export function zip(files: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuf
 	view.setUint16(10, files.size, true);
 	view.setUint32(12, length, true);
 	view.setUint32(16, size, true);
-	return joined([...parts, ...directory, end], size + length + END_LENGTH);
+	return concat([...parts, ...directory, end], size + length + END_LENGTH);
 }

@@ -1,6 +1,6 @@
 /**
- * A page's text as blocks (headings, paragraphs, list items, tables, code), gathered while its HTML streams by, and the
- * Markdown they make. Used by the reader of pages. Knows nothing of tags; text stays text and can't make structure.
+ * Collects a page's text as blocks (headings, paragraphs, list items, tables, code) while its HTML is parsed, and renders
+ * them as Markdown. Used by markdown.ts, which knows the tags; here, text stays text and can't make structure.
  */
 
 export type HtmlBlock = { part: HtmlPart } & (
@@ -9,21 +9,21 @@ export type HtmlBlock = { part: HtmlPart } & (
 	| { kind: "item"; depth: number; mark: string; text: string }
 );
 
-/** Where on the page a block stands: what it says of itself, as far as anything does. */
+/** The part of the page that a block is in, by the element around it. */
 export type HtmlPart = "main" | "article" | "form" | "page";
 
 type List = { ordered: boolean; next: number };
 type Table = { rows: HtmlBlock[][][]; spans: Map<number, { left: number; cell: HtmlBlock[] }>; layout: boolean };
 
-/** Wider than any table that reads as one. Past these a table's cells are plain paragraphs. */
+/** Past these, a table is taken for layout and its cells become paragraphs. */
 const MAX_COLUMNS = 20;
 const MAX_ROWS = 2_000;
 const MAX_LIST_DEPTH = 6;
 
-/** Characters that nobody sees: they only break words up, turn their order around, or hide text from people. */
+/** Invisible characters: they break words up, reverse their order, or hide text from people. */
 const invisible = /[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/gu;
 
-/** Text at a line's start that Markdown would take for a heading or for code. */
+/** Removes what Markdown would take for a heading or for code at a line's start. */
 const inert = (text: string): string => text.replace(/^ *(?:#{1,6}(?=\s)\s*|```+|~~~+)/gm, "");
 
 export class Blocks {
@@ -37,7 +37,7 @@ export class Blocks {
 	#text = "";
 	#heading = 0;
 	#lastLevel = 1;
-	/** Marker of the item that has been opened and has no text yet. */
+	/** The marker of an open list item that has no text yet. */
 	#mark: string | null = null;
 	#term = "";
 
@@ -46,7 +46,7 @@ export class Blocks {
 		this.size += data.length;
 	}
 
-	/** As it stands, white space and all. */
+	/** Adds text with its white space. */
 	verbatim(data: string): void {
 		this.#text += data;
 		this.size += data.length;
@@ -56,7 +56,7 @@ export class Blocks {
 		this.#text += "\n";
 	}
 
-	/** Ends the paragraph, heading or item that is being gathered. */
+	/** Ends the open paragraph, heading or item. */
 	flush(): void {
 		const text = this.#text
 			.replace(/(?<!`)``(?!`)/g, "")
@@ -68,11 +68,11 @@ export class Blocks {
 		const paragraphs = inert(text).split(/\n{2,}/);
 		if (this.#heading > 0) return this.#pushHeading(this.#heading, text);
 		for (const paragraph of paragraphs) {
-			const said = this.#term === "" ? paragraph : `${this.#term}: ${paragraph}`;
+			const full = this.#term === "" ? paragraph : `${this.#term}: ${paragraph}`;
 			this.#term = "";
 			const depth = Math.min(this.#lists.length, MAX_LIST_DEPTH);
-			if (depth === 0) this.#push({ kind: "paragraph", text: said, part: this.part });
-			else this.#push({ kind: "item", depth, mark: this.#mark ?? "", text: said, part: this.part });
+			if (depth === 0) this.#push({ kind: "paragraph", text: full, part: this.part });
+			else this.#push({ kind: "item", depth, mark: this.#mark ?? "", text: full, part: this.part });
 			this.#mark = null;
 		}
 	}
@@ -111,7 +111,7 @@ export class Blocks {
 		};
 	}
 
-	/** A term and what is said of it are one paragraph; a term that asks is the heading of its answer. */
+	/** A term (<dt>) and its description become one paragraph. A term that is a question becomes the heading of its answer. */
 	term(): () => void {
 		this.flush();
 		return () => {
@@ -173,7 +173,7 @@ export class Blocks {
 		};
 	}
 
-	/** A cell that spans rows says the same in each of them. */
+	/** A cell that spans rows is repeated in each of them. */
 	#fillSpans(table: Table, row: HtmlBlock[][]): void {
 		for (let span = table.spans.get(row.length); span !== undefined; span = table.spans.get(row.length)) {
 			if (--span.left <= 0) table.spans.delete(row.length);

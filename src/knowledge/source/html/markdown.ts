@@ -1,7 +1,7 @@
 /**
- * A web page or HTML file as Markdown: its main part without navigation, notices and controls, with headings, lists,
- * tables and code kept, and what it says about itself (title, language, canonical address, wishes towards crawlers).
- * Used by the crawler and by uploads. Bounded against hostile pages; what is past a bound is left out, never refused.
+ * Converts a web page or HTML file to Markdown: its main part without navigation, notices and controls, with headings, lists,
+ * tables and code kept; and its metadata (title, language, canonical address, directives for crawlers). Used by the crawler
+ * and by uploads. Bounded against hostile pages: what is past a bound is left out, and no page is refused.
  */
 import { Parser } from "htmlparser2";
 import { type HtmlBlock, Blocks, type HtmlPart, toMarkdown } from "./blocks.ts";
@@ -12,12 +12,12 @@ export type HtmlPage = {
 	title: string;
 	/** "" where nothing is left of the page. */
 	markdown: string;
-	/** As the page declares it, without region: "de". */
+	/** The language that the page declares, without its region: "de". */
 	language: string | null;
 	canonical: string | null;
 	noindex: boolean;
 	nofollow: boolean;
-	/** Absolute http and https addresses in the order of the page, without fragments, each once. Without `nofollow` ones. */
+	/** Absolute http and https addresses, each once, in the page's order, without fragments and without `nofollow` links. */
 	links: string[];
 };
 
@@ -28,7 +28,7 @@ const MAX_HTML_LENGTH = 5_000_000;
 const MAX_MARKDOWN_LENGTH = 100_000;
 const MAX_LINKS = 5_000;
 const MAX_TITLE_LENGTH = 200;
-/** A part that calls itself the main one is believed from this many characters on, or where it is half of the page. */
+/** Characters from which a <main> or <article> counts as the main part; a shorter one does where it is half of the page. */
 const MAIN_LENGTH = 200;
 
 const blockElements = new Set(
@@ -60,7 +60,7 @@ export function htmlToMarkdown(html: string, { baseUrl, maxLength = MAX_MARKDOWN
 	const blocks = new Blocks();
 	const links = new Set<string>();
 	const opened = new Set<string>();
-	/** What to do when each open element ends. */
+	/** The function to call at the end of each open element. */
 	const ends: ((() => void) | null)[] = [];
 	let base = baseUrl;
 	let skipped = 0;
@@ -81,29 +81,30 @@ export function htmlToMarkdown(html: string, { baseUrl, maxLength = MAX_MARKDOWN
 		if (url !== null) links.add(url);
 	};
 
-	/** What an element says about the page, wherever it stands. */
+	/** Reads metadata and links from an element, wherever it is. */
 	const note = (name: string, attributes: Attributes): void => {
-		const said = (attribute: string): string => attributes[attribute]?.trim() ?? "";
-		const rel = said("rel").toLowerCase().split(/\s+/);
-		if (name === "html") page.language = /^[a-z]{2,3}(?![a-z])/i.exec(said("lang"))?.[0].toLowerCase() ?? null;
-		else if (name === "base" && said("href") !== "" && base === baseUrl) base = absolute(said("href")) ?? base;
-		else if ((name === "a" || name === "area") && said("href") !== "" && !rel.includes("nofollow")) link(said("href"));
-		else if (name === "link" && rel.includes("canonical")) page.canonical ??= absolute(said("href"));
+		const valueOf = (attribute: string): string => attributes[attribute]?.trim() ?? "";
+		const rel = valueOf("rel").toLowerCase().split(/\s+/);
+		if (name === "html") page.language = /^[a-z]{2,3}(?![a-z])/i.exec(valueOf("lang"))?.[0].toLowerCase() ?? null;
+		else if (name === "base" && valueOf("href") !== "" && base === baseUrl) base = absolute(valueOf("href")) ?? base;
+		else if ((name === "a" || name === "area") && valueOf("href") !== "" && !rel.includes("nofollow"))
+			link(valueOf("href"));
+		else if (name === "link" && rel.includes("canonical")) page.canonical ??= absolute(valueOf("href"));
 		else if (name === "meta") {
-			const content = said("content");
-			const about = (said("name") || said("property")).toLowerCase();
+			const content = valueOf("content");
+			const about = (valueOf("name") || valueOf("property")).toLowerCase();
 			if (about === "robots") {
 				const wishes = content.toLowerCase().split(/[\s,]+/);
 				if (wishes.includes("noindex") || wishes.includes("none")) page.noindex = true;
 				if (wishes.includes("nofollow") || wishes.includes("none")) page.nofollow = true;
 			} else if (about === "og:title") titles.shared ||= content;
 			else if (about === "og:site_name") titles.site ||= content;
-			else if (said("http-equiv").toLowerCase() === "refresh") {
+			else if (valueOf("http-equiv").toLowerCase() === "refresh") {
 				const target = /^\s*\d+\s*[;,]\s*url\s*=\s*["']?([^"']+)/i.exec(content)?.[1];
 				if (target !== undefined) link(target);
 			}
 		}
-		if (attributes["aria-controls"]) for (const id of said("aria-controls").split(/\s+/)) opened.add(id);
+		if (attributes["aria-controls"]) for (const id of valueOf("aria-controls").split(/\s+/)) opened.add(id);
 	};
 
 	const within = (part: HtmlPart): (() => void) => {
@@ -116,10 +117,10 @@ export function htmlToMarkdown(html: string, { baseUrl, maxLength = MAX_MARKDOWN
 		};
 	};
 
-	/** Begins an element that is kept; gives what to do at its end. */
+	/** Begins an element that is kept; returns the function to call at its end. */
 	const begin = (name: string, attributes: Attributes): (() => void) | null => {
 		const level = /^h([1-6])$/.exec(name)?.[1];
-		// A button that wasn't dropped opens an answer.
+		// A button that noise.ts kept opens an answer: it is the question.
 		const opens = name === "summary" || name === "button" || attributes["role"] === "button";
 		if (level !== undefined || (opens && headings === 0)) {
 			headings++;
@@ -190,7 +191,7 @@ export function htmlToMarkdown(html: string, { baseUrl, maxLength = MAX_MARKDOWN
 	);
 	parser.write(html.slice(0, Math.max(MAX_HTML_LENGTH, maxLength * 5)));
 	parser.end();
-	// A page that was cut off still ends what it began, innermost first.
+	// A truncated page leaves elements open; they end here, innermost first.
 	while (ends.length > 0) ends.pop()?.();
 	blocks.flush();
 
@@ -198,7 +199,7 @@ export function htmlToMarkdown(html: string, { baseUrl, maxLength = MAX_MARKDOWN
 	const heading = kept.find((block) => block.kind === "heading" && block.level === 1)?.text;
 	page.title = tidy(heading ?? (titles.shared || withoutSite(tidy(titles.document), tidy(titles.site))));
 	const [first, ...rest] = kept;
-	// The title stands above the text wherever it is shown.
+	// The title is shown above the text, so a first heading that repeats it is left out.
 	page.markdown = toMarkdown(first?.kind === "heading" && tidy(first.text) === page.title ? rest : kept, maxLength);
 	page.links = [...links];
 	return page;
@@ -209,7 +210,7 @@ const tidy = (text: string): string => {
 	return plain.length <= MAX_TITLE_LENGTH ? plain : `${plain.slice(0, MAX_TITLE_LENGTH - 1).trimEnd()}…`;
 };
 
-/** "Returns | Fjord Bags" is "Returns" where the page says what its site is called. */
+/** Removes the site's name from a title: "Returns | Fjord Bags" becomes "Returns" where the page declares the name. */
 const withoutSite = (title: string, site: string): string => {
 	const ending = site !== "" && title.endsWith(site) ? title.slice(0, -site.length) : title;
 	return ending.replace(/\s+[|–—·:-]\s*$/, "") || title;
@@ -217,7 +218,7 @@ const withoutSite = (title: string, site: string): string => {
 
 const length = (blocks: HtmlBlock[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);
 
-/** The part that calls itself the main one, else the articles, else everything; forms only where there is nothing else. */
+/** The blocks of <main>, else of the <article>s, else all of them; those of forms only where there is little else. */
 function mainPart(blocks: HtmlBlock[]): HtmlBlock[] {
 	const text = blocks.filter(({ part }) => part !== "form");
 	const all = length(text);

@@ -1,11 +1,11 @@
 /**
- * What of a web page isn't its text: navigation, page headers and footers, cookie notices, controls, and whatever a
- * reader wouldn't see. Used by the reader of pages. Knows marks in the HTML only; what a style sheet hides, it can't see.
+ * Decides which elements of a web page are boilerplate: navigation, page headers and footers, cookie notices, controls, and
+ * hidden text. Used by markdown.ts. It reads the HTML alone; text that a style sheet hides isn't recognised.
  */
 
 export type Attributes = Record<string, string>;
 
-/** Never read, wherever they stand. */
+/** Elements that are dropped wherever they are. */
 const droppedElements = new Set(
 	`nav aside footer script style noscript template svg math iframe object embed canvas audio video map dialog menu
 	 select option datalist textarea input label legend button progress meter frameset`.split(/\s+/),
@@ -15,7 +15,7 @@ const droppedRoles = new Set(
 	"navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar tablist".split(" "),
 );
 
-/** A whole class or id, as frameworks and themes name them. A part of one isn't enough: "cookie-policy" may be the page. */
+/** Classes and ids, as frameworks and themes name them. Only a whole name counts: "cookie-policy" may be the page. */
 const droppedNames = new Set(
 	`nav navbar navigation site-nav main-nav main-menu site-menu sidebar breadcrumb breadcrumbs site-header page-header
 	 footer site-footer page-footer skip-link skip-to-content skip-to-main pagination pager share-buttons share-links
@@ -31,7 +31,7 @@ const cookieNotice =
 const invisibleStyle =
 	/(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?:\.0*)?(?:px|em|rem|%|pt)?\s*(?:;|!|$))/i;
 
-/** Whether a reader wouldn't see it. `opened` has the ids that a control on the page opens, such as an answer in a list. */
+/** True of hidden elements. `opened`: ids of elements that a control on the page opens, such as an answer in a list. */
 function isHidden(attributes: Attributes, opened: ReadonlySet<string>): boolean {
 	const hidden =
 		(attributes["hidden"] !== undefined && attributes["hidden"].toLowerCase() !== "until-found") ||
@@ -40,7 +40,7 @@ function isHidden(attributes: Attributes, opened: ReadonlySet<string>): boolean 
 	return hidden && attributes["role"] !== "tabpanel" && !opened.has(attributes["id"] ?? "");
 }
 
-/** Whether an element's text is left out. `within` says whether the page's main part has been entered. */
+/** True where an element's text is left out. `within`: whether it is inside the main part, or inside a heading. */
 export function isNoise(
 	name: string,
 	attributes: Attributes,

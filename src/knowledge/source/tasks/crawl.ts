@@ -1,22 +1,22 @@
-/** Reading sites: the steps of every crawl that is going on, one request each, and the readings that fall due by their schedule. */
+/** The task that crawls sites: it runs the steps of the crawls in progress, and begins those that are due by their schedule. */
 import type { PageOutcome } from "../../../protocol/knowledge/source.ts";
-import type { Resolved } from "../crawl/names.ts";
-import { begin, type Crawl, crawlOf } from "../crawl/runs.ts";
+import type { HostCheck } from "../crawl/dns.ts";
+import { beginRun, type Crawl, crawlOf } from "../crawl/runs.ts";
 import { step } from "../crawl/step.ts";
 import { SourceDocuments } from "../documents.ts";
-import { beginReading, claim, endReading, goOn, nextDue, nextWork, note } from "../store.ts";
+import { beginReading, claimPiece, endReading, continueReading, nextDue, nextWork, recordProgress } from "../store.ts";
 import type { Task } from "../../tasks.ts";
 
 const active = ["waiting", "running"] as const;
-/** A page that ends the object is given up by the crawler; a crawl that always ends it, whatever it does, here. */
+/** Begun steps after which a whole crawl is given up. A single page that ends the object is given up earlier, by step.ts. */
 const MAX_CLAIMS = 6;
 const DAY_MS = 24 * 3_600_000;
 const EVERY_MS = { hand: null, daily: DAY_MS, weekly: 7 * DAY_MS };
-/** Names that were looked up stay good for a while; one object reads few sites. */
-const MAX_KNOWN = 100;
-const KNOWN_MS = 60_000;
+/** Host names that are cached, and for how long. One object reads few sites. */
+const MAX_CACHED = 100;
+const CACHED_MS = 60_000;
 
-/** How a run ended, in words, and whether the library now says what the site says. */
+/** What each outcome of a run means for the source. `read`: the articles now match the site. */
 const ends: Record<PageOutcome, { state: "done" | "failed"; read: boolean; reason: string | null }> = {
 	complete: { state: "done", read: true, reason: null },
 	limit: { state: "done", read: true, reason: "It has more pages than the limit. The rest wasn't read." },
@@ -30,19 +30,19 @@ const ends: Record<PageOutcome, { state: "done" | "failed"; read: boolean; reaso
 	},
 };
 
-/** When a site is to be read again by itself. */
+/** When the schedule begins the next reading; null without a schedule. */
 export const nextReading = ({ settings }: Crawl, from: number): number | null => {
 	const every = EVERY_MS[settings.schedule];
 	return every === null ? null : from + every;
 };
 
-/** The first reading, or another one now. Call inside a transaction. */
+/** Begins a reading now, the first or another. Call inside a transaction. */
 export function beginCrawl(sql: SqlStorage, source: string): void {
-	begin(sql, source);
+	beginRun(sql, source);
 	beginReading(sql, source, Date.now());
 }
 
-const scheduled = (sql: SqlStorage): number | null =>
+const nextScheduled = (sql: SqlStorage): number | null =>
 	sql.exec<{ at: number | null }>("SELECT min(next_at) AS at FROM source WHERE next_at IS NOT NULL").one().at;
 
 function beginScheduled(sql: SqlStorage): void {
@@ -53,40 +53,40 @@ function beginScheduled(sql: SqlStorage): void {
 /** `loopback`: whether the development variable is set. */
 export function crawlTask(storage: DurableObjectStorage, loopback: boolean): Task {
 	const { sql } = storage;
-	let known = new Map<string, Resolved>();
-	let knownSince = 0;
-	const names = () => {
-		if (known.size > MAX_KNOWN || Date.now() - knownSince > KNOWN_MS) {
-			known = new Map();
-			knownSince = Date.now();
+	let resolved = new Map<string, HostCheck>();
+	let cachedSince = 0;
+	const hostCache = () => {
+		if (resolved.size > MAX_CACHED || Date.now() - cachedSince > CACHED_MS) {
+			resolved = new Map();
+			cachedSince = Date.now();
 		}
-		return known;
+		return resolved;
 	};
 	return {
 		name: "sites",
 		due: () => {
-			const [work, next] = [nextDue(sql, "crawled", [...active]), scheduled(sql)];
+			const [work, next] = [nextDue(sql, "crawled", [...active]), nextScheduled(sql)];
 			return work === null || (next !== null && next < work) ? next : work;
 		},
 		run: async () => {
 			storage.transactionSync(() => beginScheduled(sql));
 			const work = nextWork(sql, "crawled", [...active], Date.now());
 			if (!work) return;
-			const claims = claim(sql, work);
+			const claims = claimPiece(sql, work);
 			if (claims > MAX_CLAIMS)
 				return endReading(sql, work.id, { state: "failed", reason: "Reading it failed again and again.", read: false });
 			await storage.sync();
-			const shelf = new SourceDocuments(sql, work.id, work.run);
-			const settle = await step({ sql, shelf, loopback, known: names() }, work.id, claims);
+			const documents = new SourceDocuments(sql, work.id, work.run);
+			const write = await step({ sql, documents, loopback, resolved: hostCache() }, work.id, claims);
 			storage.transactionSync(() => {
 				const [now] = sql
 					.exec<{ state: string; run: number }>("SELECT state, run FROM source WHERE id = ?", work.id)
 					.toArray();
-				// Stopped, removed or begun anew while the request was out.
+				// The source was stopped, removed or begun anew while the request was out.
 				if (now?.state !== "running" || now.run !== work.run) return;
-				const { count, failures, at } = settle();
-				if (at !== null) return goOn(sql, work.id, at, count, failures);
-				note(sql, work.id, count, failures);
+				const { count, failures, at } = write();
+				if (at !== null) return continueReading(sql, work.id, at, count, failures);
+				recordProgress(sql, work.id, count, failures);
 				const crawl = crawlOf(sql, work.id);
 				const end = ends[crawl?.outcome ?? "down"];
 				const nextAt = crawl ? nextReading(crawl, Date.now()) : null;

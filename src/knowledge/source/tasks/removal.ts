@@ -1,4 +1,4 @@
-/** Removing a source with everything it brought, some at a time: ten thousand articles in one go would hold up searches. */
+/** The task that removes a source with its documents, some at a time: ten thousand articles at once would block searches. */
 import { remove } from "../../article/store.ts";
 import { nextDue, nextWork } from "../store.ts";
 import type { Task } from "../../tasks.ts";

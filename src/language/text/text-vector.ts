@@ -1,17 +1,17 @@
 /**
- * What a text is about, as a direction in a small space: the sum of its words' vectors, everyday words counting little.
- * "Refund" and "money back" point nearly the same way. English only; a text mostly of words it doesn't know has no gist.
+ * The vector of a text: the normalised sum of its words' vectors, which have their inverse frequency as weight. "Refund" and
+ * "money back" have similar ones. English only: a text with mostly unknown words has none.
  */
 import { DIMENSIONS, numbers, words } from "./word-vectors.ts";
 
-/** Under this share of known words, what the rest would say is left to chance. */
-const KNOWN = 0.5;
+/** Least share of known words for a vector. */
+const MIN_KNOWN = 0.5;
 
 type Table = { places: Map<string, number>; values: Int8Array };
 let table: Table | undefined;
 
-/** Read when the first text asks for it: a Worker that only serves files never does. */
-function loaded(): Table {
+/** Decoded with the first text, so that a Worker that only serves files doesn't do it. */
+function loadTable(): Table {
 	if (table) return table;
 	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const valueOf = new Int8Array(128);
@@ -22,15 +22,15 @@ function loaded(): Table {
 	return table;
 }
 
-/** The gist of a text's terms (terms.ts), of length 1, or null. */
+/** The vector of a text's terms (terms.ts), of length 1, or null. */
 export function wordVectorOf(terms: readonly string[]): Float32Array | null {
-	const { places, values } = loaded();
+	const { places, values } = loadTable();
 	const sum = new Float32Array(DIMENSIONS);
 	let [known, unknown] = [0, 0];
 	for (const term of terms) {
 		const place = places.get(term);
 		if (place === undefined) {
-			// A number means the same in every language.
+			// A number is no evidence of another language.
 			if (!/^\d/.test(term)) unknown++;
 			continue;
 		}
@@ -39,7 +39,7 @@ export function wordVectorOf(terms: readonly string[]): Float32Array | null {
 		for (let at = 0; at < DIMENSIONS; at++) sum[at] = (sum[at] ?? 0) + (values[start + at] ?? 0);
 	}
 	const length = Math.hypot(...sum);
-	if (length === 0 || known / (known + unknown) < KNOWN) return null;
+	if (length === 0 || known / (known + unknown) < MIN_KNOWN) return null;
 	for (let at = 0; at < DIMENSIONS; at++) sum[at] = (sum[at] ?? 0) / length;
 	return sum;
 }

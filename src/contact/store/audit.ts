@@ -1,19 +1,19 @@
 /**
- * The audit log: one row for each block, unblock and edit, written in the transaction of its cause. Says who did what
- * to which contact, and holds no name or address of the contact: it outlives the erasure of a person.
+ * The audit log of contacts: one row for each block, unblock and edit, written in the transaction of its cause. A row says who
+ * did what to which contact. It holds no name or address of the contact, because rows outlive a person's erasure.
  */
-import type { Database } from "../db/database.ts";
-import { newId } from "../db/id.ts";
-import { auditLog } from "../db/schema.ts";
-import type { Actor } from "../protocol/actor.ts";
-import type { Teammate } from "../protocol/conversation/entry.ts";
+import type { Database } from "../../db/database.ts";
+import { newId } from "../../db/id.ts";
+import { auditLog } from "../../db/schema.ts";
+import type { Actor } from "../../protocol/actor.ts";
+import type { Teammate } from "../../protocol/conversation/entry.ts";
 
-type Deed =
+type AuditedAction =
 	| { action: "contact.blocked"; detail: { block: string; until: number | null; address: boolean } }
 	| { action: "contact.unblocked"; detail: { blocks: number } }
 	| { action: "contact.edited"; detail: { fields: string[] } };
 
-/** Who an actor is in the log and beside a block. What has no id of its own goes by its kind. */
+/** An actor's id and name, for the audit log and for blocks. The AI and the system have their kind as both. */
 export function signatureOf(actor: Actor): Teammate {
 	switch (actor.kind) {
 		case "member":
@@ -30,13 +30,13 @@ export function signatureOf(actor: Actor): Teammate {
 	}
 }
 
-/** A statement for the batch of what it records. `at` in ms since 1970. */
+/** The statement that adds a row, for the D1 batch of the change it records. `at` in ms since 1970. */
 export function audit(
 	db: Database,
 	workspaceId: string,
 	actor: Actor,
 	subjectId: string,
-	{ action, detail }: Deed,
+	{ action, detail }: AuditedAction,
 	at: number,
 ) {
 	const by = signatureOf(actor);

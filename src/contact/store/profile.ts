@@ -1,0 +1,41 @@
+/** The write of a contact's edit to D1. Only actions.ts imports it. */
+import { type Database, isConstraint } from "../../db/database.ts";
+import { owe } from "../../db/outbox.ts";
+import { contact } from "../../db/schema.ts";
+import type { Actor } from "../../protocol/actor.ts";
+import type { ContactEdit } from "../../protocol/contact.ts";
+import type { ContactEdited } from "../effects.ts";
+import { foldNames } from "../list.ts";
+import { type findContact, theirs } from "../profile.ts";
+import { audit } from "./audit.ts";
+
+/**
+ * Writes an edit that changes something, with the effect for the contact's conversations. `before` is the row from
+ * `findContact`. "taken": another contact of the workspace has the address.
+ */
+export async function saveContact(
+	db: Database,
+	{ workspaceId, actor }: { workspaceId: string; actor: Actor },
+	before: NonNullable<Awaited<ReturnType<typeof findContact>>>,
+	edit: ContactEdit,
+	now = Date.now(),
+): Promise<"done" | "taken"> {
+	const after = { name: edit.name || null, email: edit.email, notes: edit.notes };
+	const fields = (["name", "email", "notes"] as const).filter((field) => before[field] !== after[field]);
+	if (fields.length === 0) return "done";
+	const owed: ContactEdited = { type: "contact_edited", contactId: before.id };
+	try {
+		await db.batch([
+			db
+				.update(contact)
+				.set({ ...after, folded: foldNames(after.name, after.email) })
+				.where(theirs(workspaceId, before.id)),
+			audit(db, workspaceId, actor, before.id, { action: "contact.edited", detail: { fields } }, now),
+			owe(db, workspaceId, owed, now),
+		]);
+		return "done";
+	} catch (error) {
+		if (isConstraint(error)) return "taken";
+		throw error;
+	}
+}

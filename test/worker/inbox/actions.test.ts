@@ -1,0 +1,32 @@
+/** Who may do what in the Inbox: every action by every kind of actor, through the object. */
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { inbox } from "../../../src/durable/objects.ts";
+import { type InboxActionName, inboxActions, type InboxCall } from "../../../src/inbox/actions.ts";
+import type { Actor } from "../../../src/protocol/actor.ts";
+import { actorNames, actors, staff } from "../setup/actors.ts";
+
+const conversation = "c_0000000000000000000001";
+const stub = inbox(env, "ws_figures");
+
+type Row = { allowed: readonly (keyof typeof actors)[]; call(actor: Actor): InboxCall };
+
+const table: Record<InboxActionName, Row> = {
+	record_suggestion: { allowed: staff, call: (actor) => [actor, "record_suggestion", { conversation }] },
+	record_suggestion_use: {
+		allowed: staff,
+		call: (actor) => [actor, "record_suggestion_use", { id: "sg_none", conversation, use: "used" }],
+	},
+};
+
+test("every action has its row", () => {
+	expect(Object.keys(table).toSorted()).toEqual(Object.keys(inboxActions).toSorted());
+});
+
+describe.each(Object.entries(table))("%s", (_, { allowed, call }) => {
+	test.each(actorNames)("by %s", async (name) => {
+		const done = await stub.act(...call(actors[name]));
+		if (allowed.includes(name)) expect(done.ok ? "done" : done.reason).toMatch(/^(done|not_found)$/);
+		else expect(done).toEqual({ ok: false, reason: "forbidden" });
+	});
+});

@@ -1,0 +1,17 @@
+/** What a migration that says it only adds may do: see src/durable/migrations.ts. */
+
+/** The statements that do more than add. A trigger is cut into several, and each of them does more. */
+export function strangers(sql: string): string[] {
+	const statements = sql
+		.replace(/--.*$/gm, "")
+		.split(";")
+		.map((each) => each.replace(/\s+/g, " ").trim());
+	const made = new Set([...sql.matchAll(/CREATE (?:VIRTUAL )?TABLE (\w+)/g)].map(([, name]) => name));
+	return statements.filter((statement) => {
+		if (/^$|^CREATE (?:VIRTUAL )?TABLE |^CREATE INDEX |^ALTER TABLE \w+ ADD (?:COLUMN )?\w/.test(statement))
+			return false;
+		const [, table] =
+			/^CREATE UNIQUE INDEX \w+ ON (\w+)|^INSERT INTO (\w+) \([\w, ]+\) VALUES/.exec(statement)?.filter(Boolean) ?? [];
+		return table === undefined || !made.has(table);
+	});
+}
