@@ -13,7 +13,13 @@ import "./ui/theme.ts";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { enter } from "./shell/session.ts";
+import { keepTextDirection } from "./text-direction.ts";
+import { followTranslator } from "./ui/translated.ts";
 
 const root = document.getElementById("app");
-if (root !== null) render(<App />, root);
+if (root !== null) {
+	keepTextDirection();
+	followTranslator(root);
+	render(<App />, root);
+}
 void enter();

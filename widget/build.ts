@@ -7,15 +7,34 @@
 import { copyFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type InlineConfig } from "vite";
+import { minify } from "terser";
+import { build, type InlineConfig, type Plugin } from "vite";
+import { preactParts } from "./preact-parts.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
 /** The oldest supported browsers of visitors: about three years old. */
 const target = ["chrome111", "edge111", "firefox114", "safari16.4"];
 
+/** Minifies with terser what the bundler has minified, which saves 1.5 % more. Vite's own option for it leaves out libraries. */
+const terser: Plugin = {
+	name: "terser",
+	async generateBundle(_, bundle) {
+		for (const chunk of Object.values(bundle)) {
+			if (chunk.type !== "chunk") continue;
+			const { code } = await minify(chunk.code, {
+				module: true,
+				ecma: 2020,
+				compress: { passes: 2, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+			});
+			if (code !== undefined) chunk.code = code;
+		}
+	},
+};
+
 const common: InlineConfig = {
 	root,
+	plugins: [preactParts, terser],
 	configFile: false,
 	publicDir: false,
 	logLevel: "warn",
@@ -37,6 +56,7 @@ export async function buildWidget(outDir: string): Promise<void> {
 				// Library mode, in which vite doesn't wrap imports in its preload helper.
 				lib: { entry: join(root, input), formats: ["es"] },
 				rolldownOptions: {
+					checks: { pluginTimings: false },
 					// Calls of h() are shorter than those of the automatic runtime, by 170 bytes gzipped.
 					transform: { inject: { h: ["preact", "h"], Fragment: ["preact", "Fragment"] } },
 					preserveEntrySignatures: "strict",

@@ -9,13 +9,11 @@ export type Shell = {
 	key: string;
 	/** Parley's origin: scheme, host and port, without a slash at the end. */
 	origin: string;
-	/** The workspace's name; empty if the server didn't answer. */
-	name: string;
+	/** The server's answer to the loader, unchecked: the workspace's name, and how many messages are unread. */
+	boot: { name?: unknown; unread?: unknown };
 	/** The widget's shadow root. */
 	root: ShadowRoot;
 	button: HTMLButtonElement;
-	/** Shows the number of unread messages on the launcher; 0 hides the badge. */
-	badge(count: number): void;
 	/** Removes the widget from the page. */
 	remove(): void;
 };

@@ -4,6 +4,12 @@
  * back/forward cache.
  */
 
+/**
+ * How long a lock that is taken from another tab may stay unanswered. The browser gives such a lock at once; a few of them,
+ * and extensions in their place, never answer.
+ */
+const ANSWER_WITHIN_MS = 3_000;
+
 export type TabLeader = {
 	/** Requests the lock. `now`: takes it from another tab; otherwise waits until it is free. */
 	take(now: boolean): void;
@@ -32,8 +38,14 @@ export function tabLeader(locks: Locks | undefined, name: string, onTurn: (mine:
 	const request = async (options: LockOptions) => {
 		const number = ++latest;
 		let granted = false;
+		const unanswered = setTimeout(() => {
+			if (state !== "taking" || number !== latest) return;
+			state = "mine";
+			onTurn(true);
+		}, ANSWER_WITHIN_MS);
 		try {
 			await locks.request(name, options, () => {
+				clearTimeout(unanswered);
 				if (number !== latest) return;
 				granted = true;
 				state = "mine";
@@ -46,6 +58,7 @@ export function tabLeader(locks: Locks | undefined, name: string, onTurn: (mine:
 		} catch {
 			// Another tab took the lock, this one aborted the request, or the browser refused it.
 		}
+		clearTimeout(unanswered);
 		if (number !== latest) return;
 		// If the browser refused the lock, this tab sends; the messages' ids make duplicates harmless.
 		state = granted ? "resting" : "mine";

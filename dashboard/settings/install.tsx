@@ -9,8 +9,21 @@ import { scrollable } from "../ui/scrollable.ts";
 const COPIED_MS = 2_000;
 
 export function Install({ publicKey }: { publicKey: string }) {
+	const src = `${location.origin}/widget.js`;
+	return (
+		<Section
+			title="Put the chat on your site"
+			text="Paste this tag before </body> on every page that should have the chat."
+		>
+			<TagBox parts={["<script", `src="${src}"`, `data-workspace="${publicKey}"`, "async></script>"]} />
+			<p>Does a tag manager insert the tag, or does your site drop attributes it doesn't know? Use this form.</p>
+			<TagBox parts={["<script", `src="${src}?key=${publicKey}"`, "async></script>"]} />
+		</Section>
+	);
+}
+
+function TagBox({ parts }: { parts: string[] }) {
 	const copied = useSignal(false);
-	const parts = ["<script", `src="${location.origin}/widget.js"`, `data-workspace="${publicKey}"`, "async></script>"];
 	const tag = parts.join(" ");
 	const copy = async () => {
 		try {
@@ -25,23 +38,18 @@ export function Install({ publicKey }: { publicKey: string }) {
 		}, COPIED_MS);
 	};
 	return (
-		<Section
-			title="Put the chat on your site"
-			text="Paste this tag before </body> on every page that should have the chat."
-		>
-			<div class="tag-box">
-				<code {...scrollable}>
-					{parts.map((part) => (
-						<Fragment key={part}>
-							<span>{part}</span>{" "}
-						</Fragment>
-					))}
-				</code>
-				<button type="button" class="btn" onClick={() => void copy()}>
-					<Icon name={copied.value ? "check" : "copy"} small />
-					<span role="status">{copied.value ? "Copied" : "Copy"}</span>
-				</button>
-			</div>
-		</Section>
+		<div class="tag-box">
+			<code {...scrollable}>
+				{parts.map((part) => (
+					<Fragment key={part}>
+						<span>{part}</span>{" "}
+					</Fragment>
+				))}
+			</code>
+			<button type="button" class="btn" onClick={() => void copy()}>
+				<Icon name={copied.value ? "check" : "copy"} small />
+				<span role="status">{copied.value ? "Copied" : "Copy"}</span>
+			</button>
+		</div>
 	);
 }

@@ -3,6 +3,7 @@
  * the browser's may be wrong by hours.
  */
 import { signal } from "@preact/signals";
+import { daysBetween } from "../../client/days.ts";
 
 const TICK_MS = 10_000;
 const MINUTE = 60_000;
@@ -59,8 +60,9 @@ export const fullTime = (at: number): string => full.format(at);
 
 /** The day, for the separator between two days of a thread: "Today", "Yesterday" or a date. */
 export function day(at: number): string {
-	if (sameDay(at, now.value)) return "Today";
-	if (sameDay(at, now.value - DAY)) return "Yesterday";
+	const past = daysBetween(at, now.value);
+	if (past === 0) return "Today";
+	if (past === 1) return "Yesterday";
 	return now.value - at < 300 * DAY ? weekday.format(at) : dayMonthYear.format(at);
 }
 

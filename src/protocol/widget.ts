@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { Availability } from "./conversation/frames.ts";
 
-/** POST /api/widget/boot, by the loader: the launcher's name and unread count. A 403 means that it must stay hidden. */
+/** /api/widget/boot, by the loader, GET without a token and POST with one: the launcher's name and unread count. A 403 means that it must stay hidden. */
 export const Boot = v.object({ name: v.string(), unread: v.number() });
 export type Boot = v.InferOutput<typeof Boot>;
 

@@ -94,3 +94,132 @@ test("whatever the text, it is parsed and every link is of an allowed kind", () 
 test("the plain text has the words and none of the marks", () => {
 	expect(plainText("**Hello** [there](https://a.example)\n- one\n- `two`")).toBe("Hello there one two");
 });
+
+test("a heading is bold, also one that is bold already", () => {
+	expect(parseMarkdown("# **Returns** and *more*")).toEqual([
+		paragraph({
+			type: "bold",
+			children: [
+				{ type: "bold", children: [text("Returns")] },
+				text(" and "),
+				{ type: "italic", children: [text("more")] },
+			],
+		}),
+	]);
+});
+
+const linked = (value: string): string[] => allLinks(parseMarkdown(value));
+
+test.each([
+	["See https://en.wikipedia.org/wiki/Bag_(disambiguation).", "https://en.wikipedia.org/wiki/Bag_(disambiguation)"],
+	["(see https://en.wikipedia.org/wiki/Bag_(disambiguation))", "https://en.wikipedia.org/wiki/Bag_(disambiguation)"],
+	["[bags](https://en.wikipedia.org/wiki/Bag_(disambiguation))", "https://en.wikipedia.org/wiki/Bag_(disambiguation)"],
+	["https://a.example/f(g(x))!", "https://a.example/f(g(x))"],
+	["https://a.example/?tags[]=1&tags[]=2, please", "https://a.example/?tags[]=1&tags[]=2"],
+	["[1: https://a.example/b]", "https://a.example/b"],
+	["https://a.example/foo_", "https://a.example/foo_"],
+	["https://a.example/foo*", "https://a.example/foo*"],
+	["HTTPS://A.example/B", "HTTPS://A.example/B"],
+	["Http://a.example", "Http://a.example"],
+	["https://example.com/docs（中文说明）了解更多", "https://example.com/docs"],
+	["https://example.com/guide，详见", "https://example.com/guide"],
+	["请看https://example.com。谢谢", "https://example.com"],
+	["「https://example.com/a」", "https://example.com/a"],
+	["https://zh.wikipedia.org/wiki/佐々木", "https://zh.wikipedia.org/wiki/佐々木"],
+	["„https://example.com/q“", "https://example.com/q"],
+	["«https://example.com/q»", "https://example.com/q"],
+	["“https://example.com/q”", "https://example.com/q"],
+	["‘https://example.com/q’", "https://example.com/q"],
+	["https://example.com/a، ثم", "https://example.com/a"],
+	["https://example.com/a\u200bb", "https://example.com/a"],
+	["https://example.com/wiki…", "https://example.com/wiki"],
+	["https://ja.wikipedia.org/wiki/ウォルト・ディズニー", "https://ja.wikipedia.org/wiki/ウォルト・ディズニー"],
+	["https://en.wikipedia.org/wiki/Michelson–Morley", "https://en.wikipedia.org/wiki/Michelson–Morley"],
+	["**https://a.example/b**", "https://a.example/b"],
+	["http://[::1]:8080/x", "http://[::1]:8080/x"],
+])("the address in %s ends where a reader sees it end", (value, address) => {
+	expect(linked(value)).toEqual([address]);
+});
+
+test.each([
+	["[https://fjord.example](https://evil.test/a)", "https://fjord.example (evil.test)"],
+	["[fjord.example/returns](https://evil.test)", "fjord.example/returns (evil.test)"],
+	["[FJORD.example](https://fjord.example.evil.test)", "FJORD.example (fjord.example.evil.test)"],
+	["[fjord。example](https://evil.test)", "fjord。example (evil.test)"],
+	["[fjord․example](https://evil.test)", "fjord․example (evil.test)"],
+	["[fjord.\u200bexample](https://evil.test)", "fjord.\u200bexample (evil.test)"],
+	["[help@fjord.example](mailto:help@evil.test)", "help@fjord.example (help@evil.test)"],
+	["[https://10.20.30.40](https://evil.test)", "https://10.20.30.40 (evil.test)"],
+	["[fjord.example](https://www.fjord.example/returns)", "fjord.example"],
+	["[https://www.Fjord.example/returns](https://fjord.example/returns)", "https://www.Fjord.example/returns"],
+	["[müller.de](https://xn--mller-kva.de)", "müller.de"],
+	["[help@fjord.example](mailto:help@fjord.example)", "help@fjord.example"],
+	["[Our returns, in full](https://fjord.example/returns)", "Our returns, in full"],
+])("a link says where it leads if its label names another site: %s", (value, label) => {
+	expect(plainText(value)).toBe(label);
+	expect(linked(value)).toHaveLength(1);
+});
+
+test.each(["https://fjord.example@evil.test/", "[a](https://fjord.example:pw@evil.test)", "[a](http:evil.test)"])(
+	"an address with a user's name before its site is no link: %s",
+	(value) => {
+		expect(linked(value)).toEqual([]);
+		expect(plainText(value)).toBe(value);
+	},
+);
+
+test("characters that turn the reading direction over are dropped, those that right-to-left text needs are kept", () => {
+	expect(plainText("x\u202egnp.exe")).toBe("xgnp.exe");
+	expect(plainText("[\u202dsafe](https://a.example/\u202eb)")).toBe("safe");
+	expect(linked("https://a.example/\u202egnp.exe")).toEqual(["https://a.example/gnp.exe"]);
+	expect(plainText("\u2067שלום\u2069 \u202a+49 170\u202c")).toBe("\u2067שלום\u2069 \u202a+49 170\u202c");
+});
+
+const unending = [
+	"_a ",
+	"*a ",
+	"**a ",
+	"`a``",
+	"[a](",
+	"[a](b",
+	"[",
+	"[a](b(",
+	"a.",
+	"aa",
+	"https://",
+	"https://a.b/(",
+	"****",
+];
+
+/** What this thread has computed so far, in ms: other work on the machine doesn't count. */
+const computedMs = (): number => {
+	const { user, system } = process.threadCpuUsage();
+	return (user + system) / 1_000;
+};
+
+/** How often a text is doubled between the two measurements. Several doublings tell better than one what grows how. */
+const DOUBLINGS = 3;
+
+/** The best times of five, in ms, of a text and of one 2^DOUBLINGS as long, measured in turn. */
+function times(value: string): { short: number; long: number } {
+	const best = { short: Infinity, long: Infinity };
+	const texts = { short: value, long: value.repeat(2 ** DOUBLINGS) };
+	for (let round = 0; round < 5; round++)
+		for (const length of ["short", "long"] as const) {
+			const start = computedMs();
+			parseMarkdown(texts[length]);
+			best[length] = Math.min(best[length], computedMs() - start);
+		}
+	return best;
+}
+
+test.each([...unending, "[aa](https://a.b)", `[${"a.".repeat(99)}](https://a.b)`, "_**a** "])(
+	"twice as long a line of %j takes at most three times as long",
+	(piece) => {
+		let measured = times(piece.repeat(50_000 / piece.length));
+		// The first size that takes long enough to be measured.
+		for (let length = 100_000; measured.short < 5 && length <= 800_000; length *= 2)
+			measured = times(piece.repeat(length / piece.length));
+		expect(measured.long / Math.max(measured.short, 5)).toBeLessThanOrEqual(3 ** DOUBLINGS);
+	},
+);

@@ -66,3 +66,47 @@ test("where the browser refuses locks every tab leads, and where there are none 
 	await vi.waitFor(() => expect(mine(all)).toEqual([true, true]));
 	expect(tabLeader(undefined, "none", () => {})).toBeNull();
 });
+
+test("a browser that never answers for a lock doesn't keep a message: this tab sends after some seconds", () => {
+	vi.useFakeTimers();
+	try {
+		const [tab] = tabs(1, { request: () => new Promise(() => {}) });
+		tab?.take(true);
+		expect(tab?.notified).toEqual([]);
+		vi.advanceTimersByTime(5_000);
+		expect(tab?.notified).toEqual([true]);
+		tab?.rest();
+		expect(tab?.notified).toEqual([true, false]);
+		tab?.take(true);
+		tab?.rest();
+		vi.advanceTimersByTime(60_000);
+		expect(tab?.notified).toEqual([true, false, false]);
+	} finally {
+		vi.useRealTimers();
+	}
+});
+
+test("a lock that is granted late is let go if the tab rests by then, and kept if it doesn't", () => {
+	vi.useFakeTimers();
+	try {
+		const grants: (() => Promise<void> | undefined)[] = [];
+		const [tab] = tabs(1, {
+			request: (_, __, granted) => {
+				grants.push(granted);
+				return new Promise(() => {});
+			},
+		});
+		tab?.take(true);
+		vi.advanceTimersByTime(5_000);
+		expect(grants[0]?.()).toBeInstanceOf(Promise);
+		expect(tab?.mine()).toBe(true);
+		tab?.rest();
+		tab?.take(true);
+		vi.advanceTimersByTime(5_000);
+		tab?.rest();
+		expect(grants[1]?.()).toBeUndefined();
+		expect(tab?.mine()).toBe(false);
+	} finally {
+		vi.useRealTimers();
+	}
+});

@@ -1,7 +1,8 @@
 import { is } from "valibot";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Entry, Message } from "../../src/protocol/conversation/entry.ts";
-import { ServerFrame } from "../../src/protocol/conversation/frames.ts";
+import { ServerFrame, VisitorFrame } from "../../src/protocol/conversation/frames.ts";
+import { isBlank } from "../../src/protocol/limits.ts";
 import { refusalReasons } from "../../src/protocol/refusals.ts";
 import { nobodyIn, timeline, unread } from "../../widget/chat/timeline.ts";
 import { readers, readFrame } from "../../widget/chat/session/wire.ts";
@@ -114,6 +115,48 @@ test("days are separated, and only the last message of a run has author and time
 		true,
 		true,
 	]);
+});
+
+describe("around a change of the clock", () => {
+	const zone = process.env["TZ"];
+	beforeAll(() => {
+		process.env["TZ"] = "Europe/Berlin";
+	});
+	afterAll(() => {
+		if (zone === undefined) delete process.env["TZ"];
+		else process.env["TZ"] = zone;
+	});
+
+	const labels = (at: string, now: string) => {
+		const [line] = timeline([message(1, visitor, new Date(at).getTime())], new Date(now).getTime());
+		return line?.kind === "day" ? line.text : "";
+	};
+
+	test.each([
+		["the day of 23 hours before", "2026-03-29T12:00", "2026-03-30T00:30", "Yesterday"],
+		["the evening before that day", "2026-03-28T23:30", "2026-03-29T23:30", "Yesterday"],
+		["two days before", "2026-03-28T23:45", "2026-03-30T00:30", /^(?!Yesterday)/],
+		["the day before one of 25 hours", "2026-10-24T12:00", "2026-10-25T23:30", "Yesterday"],
+		["the day of 25 hours before", "2026-10-25T00:10", "2026-10-26T00:10", "Yesterday"],
+		["the same day of 25 hours", "2026-10-25T00:10", "2026-10-25T23:50", "Today"],
+		["the last day of a year", "2026-12-31T23:59", "2027-01-01T00:01", "Yesterday"],
+	])("%s has its own name", (_, at, now, expected) => {
+		expect(new Date("2026-03-29T12:00").getTimezoneOffset()).toBe(-120);
+		expect(labels(at, now)).toMatch(expected);
+	});
+});
+
+test.each(["\u200b", "\u3164", "\u0000", " \u2060\ufeff\n", "\u2800", "\u115f\u00ad", "\u202e", "\ufe0f", "\ud83d"])(
+	"what nobody can see is no message: %j",
+	(value) => {
+		expect(isBlank(value)).toBe(true);
+		expect(is(VisitorFrame, { type: "send", id: "message-1", text: value })).toBe(false);
+	},
+);
+
+test.each(["a", "?", "👋", "\u200b退", "۱", "´"])("a single sign is a message: %s", (value) => {
+	expect(isBlank(value)).toBe(false);
+	expect(is(VisitorFrame, { type: "send", id: "message-1", text: value })).toBe(true);
 });
 
 test("events that a visitor need not see are left out", () => {

@@ -3,10 +3,14 @@ import { Component } from "preact";
 import type { ThreadCore } from "../../client/thread-core.ts";
 import type { Unsent } from "../../client/outbox/outbox.ts";
 import type { Message } from "../../src/protocol/conversation/entry.ts";
+import { withoutOverrides } from "../../src/protocol/markdown.ts";
 import { Icon } from "./icons.tsx";
 import type { ChatSession } from "./session/session.ts";
 import { Markdown } from "./markdown.tsx";
 import { refusal, time } from "./labels.ts";
+
+/** A visitor's own text. It is no Markdown: it is drawn as it was typed, as the team sees it. */
+const Plain = ({ text }: { text: string }) => <p dir="auto">{withoutOverrides(text)}</p>;
 
 /** `seen`: whether the team has read the message; null on all but the visitor's last one, which don't show it. */
 type BubbleProps = Pick<ChatSession, "rate" | "sourcesAt"> & { message: Message; tail: boolean; seen: boolean | null };
@@ -26,7 +30,7 @@ export class Bubble extends Component<BubbleProps> {
 			<div class={mine ? "m mine" : `m ours ${author.kind}`}>
 				<span class="sr">{mine ? "You said:" : `${who} said:`}</span>
 				<div class="b">
-					<Markdown text={text} />
+					{mine ? <Plain text={text} /> : <Markdown text={text} />}
 					{sources.length > 0 && (
 						<ul class="sources" aria-label="Sources">
 							{sources.map(({ id, title }) => (
@@ -57,7 +61,7 @@ export class Bubble extends Component<BubbleProps> {
 export const Sent = ({ item, thread }: { item: Unsent; thread: ThreadCore }) => (
 	<div class="m mine" data-state={item.state}>
 		<div class="b">
-			<Markdown text={item.text} />
+			<Plain text={item.text} />
 		</div>
 		{item.state === "sending" ? (
 			<small>Sending</small>

@@ -3,7 +3,7 @@
  * neither. The draft is saved on every change, so it survives the page.
  */
 import { Component, createRef } from "preact";
-import { MAX_TEXT_LENGTH } from "../../src/protocol/limits.ts";
+import { isBlank, MAX_TEXT_LENGTH } from "../../src/protocol/limits.ts";
 import { Icon } from "./icons.tsx";
 import type { ChatSession } from "./session/session.ts";
 
@@ -36,7 +36,7 @@ export class Composer extends Component<ComposerProps, ComposerState> {
 		this.props.session.draft = text;
 	}
 
-	#ready = () => this.state.text.trim() !== "" && this.state.text.length <= MAX_TEXT_LENGTH;
+	#ready = () => !isBlank(this.state.text) && this.state.text.length <= MAX_TEXT_LENGTH;
 
 	#send = (event: Event) => {
 		event.preventDefault();

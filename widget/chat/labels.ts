@@ -1,4 +1,5 @@
 /** Texts that depend on data: availability, events, refusals, times. Fixed texts are in the components. */
+import { daysBetween } from "../../client/days.ts";
 import type { EventBody, Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { Availability, RefusalReason } from "../../src/protocol/conversation/frames.ts";
 
@@ -54,8 +55,10 @@ export const time = (at: number): string =>
 
 /** "Today", "Yesterday" or a date. Both times in ms since 1970 by the server's clock. */
 export function day(at: number, now: number): string {
-	const date = new Date(at);
-	if (date.toDateString() === new Date(now).toDateString()) return "Today";
-	if (date.toDateString() === new Date(now - 86_400_000).toDateString()) return "Yesterday";
-	return date.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
+	const past = daysBetween(at, now);
+	return past === 0
+		? "Today"
+		: past === 1
+			? "Yesterday"
+			: new Date(at).toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
 }

@@ -57,8 +57,6 @@ export class Panel extends Component<PanelProps> {
 				tabIndex={-1}
 				onCancel={close}
 				onKeyDown={(event) => {
-					// The host page's keyboard shortcuts must not react to typing in the chat.
-					event.stopPropagation();
 					if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) close(event);
 				}}
 			>

@@ -7,7 +7,7 @@ import { useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { ConversationState } from "../../../src/protocol/conversation/entry.ts";
-import { MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
+import { isBlank, MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
 import { can, myId } from "../../shell/session.ts";
 import { isPhone } from "../../ui/media.ts";
 import { warn } from "../../ui/toast.tsx";
@@ -69,7 +69,7 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 	const replying = mode === "reply";
 	/** True: copilot is changing the draft, which is locked until it is done or cancelled. */
 	const locked = replying && copilot.busy.value !== null;
-	const sendable = why === null && text.trim() !== "" && left >= 0 && !locked;
+	const sendable = why === null && !isBlank(text) && left >= 0 && !locked;
 
 	useEffect(() => {
 		const follow = (which: Mode) =>
@@ -178,7 +178,7 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 				{replying && why === null && (
 					<CopilotButtons
 						copilot={copilot}
-						empty={text.trim() === ""}
+						empty={isBlank(text)}
 						offer={offerCopilot}
 						onAsk={(wish) => void ask(wish)}
 					/>

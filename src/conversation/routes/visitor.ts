@@ -41,6 +41,12 @@ type VisitorEnv = { Bindings: Env; Variables: { visitor: Visitor; workspace: Wor
 
 const DAY_SECONDS = 86_400;
 
+/**
+ * How long a browser keeps that the launcher may show, in seconds. A block or a removed site takes effect when the chat is
+ * opened; the launcher goes after this time. A refusal isn't kept.
+ */
+const BOOT_SECONDS = 300;
+
 const KeyedRequest = v.object({
 	key: v.pipe(v.string(), v.maxLength(100)),
 	token: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(2_000)))),
@@ -136,6 +142,24 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 			exposeHeaders: ["retry-after"],
 			maxAge: DAY_SECONDS,
 		}),
+	)
+	.get(
+		"/widget/boot",
+		...openRoute(
+			{
+				summary: "May the launcher show to a visitor without a token?",
+				query: v.pick(KeyedRequest, ["key"]),
+				answer: Boot,
+				refuses,
+			},
+			async (c) => {
+				const { workspace } = await checkKeyedRequest(c.env, c.req.raw, c.req.valid("query"));
+				// By the visitor's own browser only, because a block may be on their address. The answer is for the page's origin.
+				c.header("cache-control", `private, max-age=${BOOT_SECONDS}`);
+				c.header("vary", "origin");
+				return { name: workspace.name, unread: 0 };
+			},
+		),
 	)
 	.post(
 		"/widget/boot",

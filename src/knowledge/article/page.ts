@@ -3,7 +3,7 @@
  * rendered in the subset of messages (protocol/markdown.ts), so no text can become markup.
  */
 import { html } from "hono/html";
-import { type MarkdownBlock, type Inline, parseMarkdown } from "../../protocol/markdown.ts";
+import { type MarkdownBlock, type Inline, parseMarkdown, withoutOverrides } from "../../protocol/markdown.ts";
 
 type Html = ReturnType<typeof html>;
 
@@ -46,14 +46,15 @@ color:light-dark(#1d1d22,#ececf1);background:light-dark(#fff,#17171b);overflow-w
 small{color:light-dark(#63636e,#a0a0ab)}a{color:light-dark(#4338ca,#a5b4fc)}pre{overflow-x:auto}code,pre{font:.92em ui-monospace,monospace}`;
 
 /** `nonce`: of the page's Content-Security-Policy. */
-export const sourcePage = (source: { title: string; text: string; company: string }, nonce: string): Html =>
-	html`<!doctype html>
+export const sourcePage = (source: { title: string; text: string; company: string }, nonce: string): Html => {
+	const title = withoutOverrides(source.title);
+	return html`<!doctype html>
 		<html>
 			<head>
 				<meta charset="utf-8" />
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<meta name="robots" content="noindex" />
-				<title>${source.title} · ${source.company}</title>
+				<title>${title} · ${source.company}</title>
 				<style nonce="${nonce}">
 					${STYLE}
 				</style>
@@ -61,8 +62,9 @@ export const sourcePage = (source: { title: string; text: string; company: strin
 			<body>
 				<main>
 					<small dir="auto">${source.company}</small>
-					<h1 dir="auto">${source.title}</h1>
+					<h1 dir="auto">${title}</h1>
 					${parseMarkdown(source.text).map(block)}
 				</main>
 			</body>
 		</html>`;
+};

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { ConversationState, Entry, Rating, Teammate } from "./entry.ts";
-import { MAX_FRAME_BYTES, MAX_TEXT_LENGTH } from "../limits.ts";
+import { isBlank, MAX_FRAME_BYTES, MAX_TEXT_LENGTH } from "../limits.ts";
 import { isRefusalReason, refusalReasons } from "../refusals.ts";
 
 /** An id that the client makes, such as a random UUID. The server stores it as a key, so its form is limited. */
@@ -13,8 +13,8 @@ export const FrameId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, "invalid"));
 const text = v.pipe(
 	v.string(),
 	v.maxLength(MAX_TEXT_LENGTH, "too_long"),
-	v.check((value) => value.trim() !== "", "empty"),
-	v.description("Not only spaces."),
+	v.check((value) => !isBlank(value), "empty"),
+	v.description("Not only spaces and characters that nobody sees."),
 );
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 
