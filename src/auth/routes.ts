@@ -8,6 +8,7 @@ import { ownOrigin } from "../http/origin.ts";
 import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
 import { problem } from "../http/problem.ts";
+import { EmailAddress } from "../protocol/text/email.ts";
 import { auth } from "./better.ts";
 import { endGrants } from "./grants.ts";
 import { findMember } from "./member.ts";
@@ -15,7 +16,7 @@ import { takeCookies } from "./own-page.ts";
 import { openRoute } from "./route.ts";
 
 const Credentials = v.object({
-	email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email("Enter an e-mail address."), v.maxLength(254)),
+	email: EmailAddress,
 	password: v.pipe(v.string(), v.minLength(1, "Enter your password."), v.maxLength(128)),
 });
 

@@ -235,6 +235,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 				"contact/store/blocks.ts",
 				"contact/store/contacts.ts",
 				"contact/store/profile.ts",
+				"contact/store/refold.ts",
 				"workspace/change.ts",
 				"workspace/setup.ts",
 			].map((name) => `src/${name}`),
