@@ -7,7 +7,7 @@ import type { ContactEdit } from "../../protocol/contact.ts";
 import type { ContactEdited } from "../effects.ts";
 import { foldedContact } from "../list.ts";
 import { type findContact, theirs } from "../profile.ts";
-import { audit } from "./audit.ts";
+import { audit } from "../../db/audit.ts";
 
 /**
  * Writes the edit, and what the conversations are owed of it. "taken": another contact of the workspace has the address.

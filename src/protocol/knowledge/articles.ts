@@ -20,6 +20,7 @@ export const ArticleDraft = v.object({
 		ShownText,
 		v.trim(),
 		v.check((text) => !isBlank(text), "Write the article's text."),
+		v.description("Not only spaces or characters that nobody sees."),
 		v.maxLength(MAX_ARTICLE_LENGTH, "An article has up to 100,000 characters. Make two of it."),
 	),
 });
@@ -37,6 +38,7 @@ export const QuestionDraft = v.object({
 		ShownText,
 		v.trim(),
 		v.check((answer) => !isBlank(answer), "Write the answer."),
+		v.description("Not only spaces or characters that nobody sees."),
 		v.maxLength(MAX_ANSWER_LENGTH),
 	),
 });
