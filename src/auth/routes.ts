@@ -54,7 +54,12 @@ async function auditSignIn(db: Database, email: string): Promise<void> {
 	const [first, ...others] = memberships.map(({ id, workspaceId, name }) =>
 		auditBy(db, workspaceId, { id, name }, id, signedIn, Date.now()),
 	);
-	if (first) await db.batch([first, ...others]);
+	try {
+		if (first) await db.batch([first, ...others]);
+	} catch (error) {
+		// Nobody is kept out because the log can't be written.
+		log("audit_failed", { workspace: memberships[0]?.workspaceId, error });
+	}
 }
 
 export const authRoutes = new Hono<{ Bindings: Env }>()

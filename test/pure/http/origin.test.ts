@@ -12,9 +12,19 @@ describe("a page of this deployment", () => {
 	});
 
 	test.each([
-		...["http://chat.shop.test", "ftp://chat.shop.test", "chrome-extension://chat.shop.test", "ws://chat.shop.test"],
-		...["https://chat.shop.test:8443", "https://chat.shop.test.evil.test", "https://evil.test", "null", "", "*"],
-		...["https://chat.shop.test/", "https://user@chat.shop.test", "https://chat.shop.test."],
+		"http://chat.shop.test",
+		"ftp://chat.shop.test",
+		"chrome-extension://chat.shop.test",
+		"ws://chat.shop.test",
+		"https://chat.shop.test:8443",
+		"https://chat.shop.test.evil.test",
+		"https://evil.test",
+		"null",
+		"",
+		"*",
+		"https://chat.shop.test/",
+		"https://user@chat.shop.test",
+		"https://chat.shop.test.",
 	])("isn't %j", (origin) => expect(from(origin)).toBe(false));
 });
 
