@@ -68,7 +68,7 @@ function pick<Module extends object, Name extends keyof Module & string>(
 }
 
 /** Actions that normalise a text without changing its type. JSON Schema can't express them, and senders needn't know them. */
-const tidying = ["trim", "to_lower_case"];
+const tidying = ["trim", "transform", "raw_transform"];
 
 function configured(typeMode: "input" | "output"): ConversionConfig {
 	return {

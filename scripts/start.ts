@@ -60,8 +60,8 @@ async function run(): Promise<void> {
 	const worker = startWorker({
 		port: ports.worker.number,
 		state: STATE,
-		// Lets the crawler read the demo shop, or another local site.
-		vars: { CRAWL_LOOPBACK: "1" },
+		// The crawler may read the demo shop, or another local site; and no page elsewhere reaches the demo's data.
+		vars: { CRAWL_LOOPBACK: "1", ONLY_LOCAL: "1" },
 		onOutput: (text) => void process.stderr.write(text),
 	});
 	closing.push(() => worker.stop());

@@ -1,5 +1,6 @@
 /** The Worker's entry point: sends /api/ to the API and any other address to the dashboard's page, and exports the Durable Objects. */
 import { api } from "./api.ts";
+import { isLoopback } from "./http/origin.ts";
 import { page } from "./http/pages.ts";
 
 export { Conversation } from "./conversation/conversation.ts";
@@ -9,6 +10,10 @@ export { Knowledge } from "./knowledge/knowledge.ts";
 export { WorkspaceOutbox } from "./outbox/outbox.ts";
 
 export default {
-	fetch: (request, env, ctx) =>
-		new URL(request.url).pathname.startsWith("/api/") ? api.fetch(request, env, ctx) : page(request, env.ASSETS),
+	fetch: (request, env, ctx) => {
+		// `npm start` has a demo account with a public password, so it answers to this machine's own names only.
+		if (env.ONLY_LOCAL === "1" && !isLoopback(request))
+			return new Response("Parley runs for this machine only. Open it as http://localhost.\n", { status: 421 });
+		return new URL(request.url).pathname.startsWith("/api/") ? api.fetch(request, env, ctx) : page(request, env.ASSETS);
+	},
 } satisfies ExportedHandler<Env>;

@@ -9,6 +9,7 @@ import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { createInbox, type Inbox } from "./inbox-store.ts";
 import { lostSession } from "./session.ts";
 import { setClock } from "../ui/time.ts";
+import { closingOf, untell } from "../ui/toast.tsx";
 import { reloadFor } from "./reload.ts";
 
 const Context = createContext<Inbox | null>(null);
@@ -18,6 +19,7 @@ const create = (): Inbox =>
 		connect,
 		address: () => ({ url: `${location.origin.replace(/^http/, "ws")}/api/inbox/socket`, protocols: [SUBPROTOCOL] }),
 		onClock: setClock,
+		onReopened: (id) => untell(closingOf(id)),
 		onRefused: (code) => {
 			if (code === CloseCode.reload) reloadFor.value = "release";
 			else lostSession();

@@ -26,6 +26,8 @@ export type InboxPorts = {
 	address(): Address;
 	/** Called once per connection with the server's time in ms since 1970. */
 	onClock(now: number): void;
+	/** A conversation that was closed isn't any more. */
+	onReopened(id: string): void;
 	/** The server refused the connection for good, with a code of `CloseCode`. */
 	onRefused(code: number): void;
 };
@@ -140,7 +142,12 @@ export function createInbox(ports: InboxPorts): Inbox {
 		if (have === undefined) {
 			rows.set(row.id, signal(row));
 			known.value++;
-		} else if (isNewer(have.peek(), row)) have.value = row;
+			return;
+		}
+		const before = have.peek();
+		if (!isNewer(before, row)) return;
+		have.value = row;
+		if (before.status === "closed" && row.status !== "closed") ports.onReopened(row.id);
 	}
 
 	function request(from: string | null): void {

@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { Me } from "../../src/protocol/workspace.ts";
 import { may, type Permission } from "../../src/auth/roles.ts";
 import { hasSession, loadMe, onSessionLost, setupState, signOut } from "../api.ts";
-import { recall, remember } from "../ui/stored.ts";
+import { forget, recall, remember } from "../ui/stored.ts";
 import { warn } from "../ui/toast.tsx";
 
 export type Phase =
@@ -36,6 +36,22 @@ export function lostSession(): void {
 /** The key of a hint that this browser was signed in on its last visit. It is only a guess, which saves a request. */
 const HINT = "signed-in";
 
+/** Removes all unsent texts: those of the reply box, and those of the editors. */
+const forgetDrafts = (): void => ["draft", "edit."].forEach(forget);
+/** The key of the member whose drafts are stored in this browser. */
+const OWNER = "owner-of-drafts";
+
+/**
+ * Removes the drafts of whoever was signed in here before, if that was somebody else: they are readable to all who use this
+ * browser. A session that was lost keeps them, for the member who signs in again.
+ */
+function ownDrafts(id: string): void {
+	// Drafts of an earlier release have no owner; they are the member's whose session is still open.
+	const owner = recall(OWNER) ?? (recall(HINT) === null ? null : id);
+	if (owner !== id) forgetDrafts();
+	remember(OWNER, id);
+}
+
 /** Loads the session. Called on start, after signing in and after set-up. */
 export async function enter(): Promise<void> {
 	if (recall(HINT) === null) {
@@ -44,6 +60,7 @@ export async function enter(): Promise<void> {
 	}
 	const answer = await loadMe();
 	if (answer.ok) {
+		ownDrafts(answer.value.member.id);
 		remember(HINT, "1");
 		me.value = answer.value;
 		phase.value = { name: "signed-in" };
@@ -71,4 +88,6 @@ export async function leave(): Promise<void> {
 	remember(HINT, null);
 	me.value = null;
 	phase.value = { name: "signed-out", lost: false };
+	// Once the pages are gone, which keep what was being typed as they go.
+	setTimeout(forgetDrafts, 0);
 }

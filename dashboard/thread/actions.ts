@@ -3,7 +3,7 @@ import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import { act } from "../api.ts";
 import { me, myId } from "../shell/session.ts";
 import type { MenuItem } from "../ui/menu.tsx";
-import { tell, warn } from "../ui/toast.tsx";
+import { closingOf, tell, untell, warn } from "../ui/toast.tsx";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { type AssignContext, assignCommand } from "./commands.ts";
 
@@ -37,8 +37,11 @@ export async function perform(id: string, action: MemberAction, quiet = false): 
 	}
 	if (quiet) return true;
 	if (action.type === "close")
-		tell(doneWords(action), { name: "Reopen", run: () => void perform(id, { type: "reopen" }) });
-	else tell(doneWords(action));
+		tell(doneWords(action), { name: "Reopen", run: () => void perform(id, { type: "reopen" }) }, closingOf(id));
+	else {
+		if (action.type === "reopen") untell(closingOf(id));
+		tell(doneWords(action));
+	}
 	return true;
 }
 

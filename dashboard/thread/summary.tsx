@@ -1,5 +1,6 @@
 /** The handoff summary above the reply box, for the teammate who takes the conversation over: one line for each fact, with its label. */
 import type { HandoffReason, HandoffSummary } from "../../src/protocol/conversation/entry.ts";
+import { plainText } from "../../src/protocol/markdown.ts";
 import { scrollable } from "../ui/scrollable.ts";
 
 const because: Record<HandoffReason, string> = {
@@ -16,7 +17,7 @@ const because: Record<HandoffReason, string> = {
 const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`);
 
 const attempts = ({ replies, latest }: NonNullable<HandoffSummary["tried"]>): string =>
-	`The AI replied ${times(replies)}${replies > 1 ? ", last with" : ":"} “${latest}”`;
+	`The AI replied ${times(replies)}${replies > 1 ? ", last with" : ":"} “${plainText(latest)}”`;
 
 const Fact = ({ label, children }: { label?: string; children: string }) => (
 	<p>

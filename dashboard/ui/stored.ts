@@ -17,6 +17,15 @@ export function onChange(key: string, changed: (before: string | null, now: stri
 	return () => removeEventListener("storage", onStorage);
 }
 
+/** Removes the values whose keys begin so. */
+export function forget(prefix: string): void {
+	try {
+		for (const key of Object.keys(localStorage)) if (key.startsWith(`parley.${prefix}`)) localStorage.removeItem(key);
+	} catch {
+		// Storage is refused, so it holds nothing.
+	}
+}
+
 /** Stores a value; null removes it. */
 export function remember(key: string, value: string | null): void {
 	try {

@@ -6,7 +6,14 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
-type Toast = { id: number; text: string; bad: boolean; action?: { name: string; run: () => void } };
+/** `key`: what the toast is about; the next one about it takes its place. */
+type Toast = {
+	id: number;
+	text: string;
+	bad: boolean;
+	key?: string | undefined;
+	action?: { name: string; run: () => void };
+};
 
 const STAYS_MS = 5_000;
 const MOST = 3;
@@ -18,15 +25,26 @@ const drop = (id: number) => {
 	toasts.value = toasts.value.filter((toast) => toast.id !== id);
 };
 
+const isReplaced = (old: Toast, { text, key }: Omit<Toast, "id">): boolean =>
+	old.text === text || (key !== undefined && old.key === key);
+
 function show(toast: Omit<Toast, "id">): void {
 	const id = ++lastId;
-	toasts.value = [...toasts.value.filter((other) => other.text !== toast.text), { id, ...toast }].slice(-MOST);
+	toasts.value = [...toasts.value.filter((other) => !isReplaced(other, toast)), { id, ...toast }].slice(-MOST);
 	if (!toast.bad) setTimeout(() => drop(id), toast.action ? STAYS_MS * 2 : STAYS_MS);
 }
 
+/** The key of "Conversation closed", which is untrue once the conversation is open again, by whomever. */
+export const closingOf = (conversation: string): string => `closing ${conversation}`;
+
 /** Shows that an action succeeded. */
-export const tell = (text: string, action?: { name: string; run: () => void }): void =>
-	show(action ? { text, bad: false, action } : { text, bad: false });
+export const tell = (text: string, action?: { name: string; run: () => void }, key?: string): void =>
+	show({ text, bad: false, key, ...(action && { action }) });
+
+/** Removes the success that is shown about something, because it is no longer so. */
+export const untell = (key: string): void => {
+	toasts.value = toasts.value.filter((toast) => toast.bad || toast.key !== key);
+};
 
 /** Shows that an action failed, and what to do. */
 export const warn = (text: string): void => show({ text, bad: true });

@@ -14,6 +14,7 @@ import { log } from "../http/log.ts";
 import { secretFor } from "./keys.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { permissionsOf } from "./roles.ts";
+import { emailSignIn } from "./sign-in/endpoint.ts";
 
 const access = createAccessControl({ ...defaultStatements, parley: permissionsOf("owner") });
 
@@ -27,8 +28,22 @@ const roles = {
 
 const DAY_SECONDS = 24 * 60 * 60;
 
+const HOST_COOKIE = "__Host-parley";
+/** The cookie's name in earlier releases, whose sessions go on. */
+const EARLIER_COOKIE = "__Secure-parley";
+
+/** A request's headers, in which an earlier release's cookie has today's name. */
+export function sessionHeaders(request: Request): Headers {
+	const cookie = request.headers.get("cookie") ?? "";
+	if (!cookie.includes(`${EARLIER_COOKIE}.`) || cookie.includes(`${HOST_COOKIE}.`)) return request.headers;
+	const headers = new Headers(request.headers);
+	headers.set("cookie", cookie.replaceAll(`${EARLIER_COOKIE}.`, `${HOST_COOKIE}.`));
+	return headers;
+}
+
 /** better-auth for one request. `origin` is the deployment's own, from the request. */
 export async function auth(env: Env, origin: string) {
+	const secure = origin.startsWith("https:");
 	return betterAuth({
 		appName: "Parley",
 		baseURL: origin,
@@ -50,9 +65,11 @@ export async function auth(env: Env, origin: string) {
 			cookieCache: { enabled: false },
 		},
 		advanced: {
-			cookiePrefix: "parley",
-			useSecureCookies: origin.startsWith("https:"),
-			defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" },
+			// "__Host-": a browser takes the cookie only from this host itself, over https, so that no neighbour under the same
+			// domain can set one. The library would name it "__Secure-".
+			cookiePrefix: secure ? HOST_COOKIE : "parley",
+			useSecureCookies: false,
+			defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/", secure },
 			// Nothing uses a member's network address, so it isn't stored.
 			ipAddress: { disableIpTracking: true },
 		},
@@ -65,6 +82,7 @@ export async function auth(env: Env, origin: string) {
 			log: (_level, ...parts) => log("sign_in_library", { error: parts.find((part) => part instanceof Error) }),
 		},
 		plugins: [
+			emailSignIn,
 			organization({
 				ac: access,
 				roles,

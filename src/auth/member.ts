@@ -10,7 +10,7 @@ import { member as memberTable, user } from "../db/schema.ts";
 import { needsSameOrigin, ownOrigin, sameOrigin } from "../http/origin.ts";
 import { problem } from "../http/problem.ts";
 import { Role } from "../protocol/actor.ts";
-import { auth } from "./better.ts";
+import { auth, sessionHeaders } from "./better.ts";
 import type { Member } from "./principal.ts";
 import { may, type Permission } from "./roles.ts";
 
@@ -45,7 +45,7 @@ async function readSession(request: Request, env: Env): Promise<{ member: Member
 	if (!request.headers.has("cookie")) return { member: null, setCookie: [] };
 	const { headers, response } = await (
 		await auth(env, ownOrigin(request))
-	).api.getSession({ headers: request.headers, returnHeaders: true });
+	).api.getSession({ headers: sessionHeaders(request), returnHeaders: true });
 	if (!response) return { member: null, setCookie: [] };
 	const { id, expiresAt, activeOrganizationId } = response.session;
 	const found = await membership(database(env), response.user.id, activeOrganizationId ?? null);

@@ -2,22 +2,35 @@
  * Routes for signing in and out. They expose three of better-auth's paths; its other functions (sign-up, changing an
  * address, organizations) can't be reached from outside. The session's token is sent in the HttpOnly cookie only.
  */
+import { eq } from "drizzle-orm";
 import { Hono } from "hono";
 import * as v from "valibot";
+import { auditBy } from "../db/audit.ts";
+import { type Database, database } from "../db/database.ts";
+import { member, user } from "../db/schema.ts";
 import { ownOrigin } from "../http/origin.ts";
 import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
-import { problem } from "../http/problem.ts";
-import { auth } from "./better.ts";
+import { problem, tooMany } from "../http/problem.ts";
+import { EmailAddress } from "../protocol/text/email.ts";
+import { countAttempt, forgetAttempts } from "./sign-in/attempts.ts";
+import { auth, sessionHeaders } from "./better.ts";
 import { endGrants } from "./grants.ts";
 import { findMember } from "./member.ts";
 import { takeCookies } from "./own-page.ts";
 import { openRoute } from "./route.ts";
 
 const Credentials = v.object({
-	email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email("Enter an e-mail address."), v.maxLength(254)),
+	email: EmailAddress,
 	password: v.pipe(v.string(), v.minLength(1, "Enter your password."), v.maxLength(128)),
 });
+
+const MINUTE_MS = 60_000;
+
+function tryAgainIn(ms: number): string {
+	const minutes = Math.ceil(ms / MINUTE_MS);
+	return `Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
+}
 
 const SignedIn = v.object({ signedIn: v.boolean() });
 
@@ -29,6 +42,25 @@ const Session = v.nullable(
 		expiresAt: v.number(),
 	}),
 );
+
+/** A row in the audit log of each workspace that the account is a member of. */
+async function auditSignIn(db: Database, email: string): Promise<void> {
+	const memberships = await db
+		.select({ id: member.id, workspaceId: member.workspaceId, name: user.name })
+		.from(member)
+		.innerJoin(user, eq(user.id, member.userId))
+		.where(eq(user.email, email));
+	const signedIn = { action: "member.signed_in", detail: {} } as const;
+	const [first, ...others] = memberships.map(({ id, workspaceId, name }) =>
+		auditBy(db, workspaceId, { id, name }, id, signedIn, Date.now()),
+	);
+	try {
+		if (first) await db.batch([first, ...others]);
+	} catch (error) {
+		// Nobody is kept out because the log can't be written.
+		log("audit_failed", { workspace: memberships[0]?.workspaceId, error });
+	}
+}
 
 export const authRoutes = new Hono<{ Bindings: Env }>()
 	.post(
@@ -44,11 +76,15 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 			},
 			async (c) => {
 				const body = c.req.valid("json");
+				const counting = { env: c.env, db: database(c.env) };
+				const waitMs = await countAttempt(counting, body.email);
+				if (waitMs !== null) throw tooMany(Math.ceil(waitMs / 1_000), tryAgainIn(waitMs));
 				const { api } = await auth(c.env, ownOrigin(c.req.raw));
-				const answer = await api.signInEmail({ body, headers: c.req.raw.headers, asResponse: true });
+				const answer = await api.signInMember({ body, headers: c.req.raw.headers, asResponse: true });
 				if (answer.status >= 500) throw new OwnError(`sign-in failed with ${answer.status}`);
 				// A wrong password and an unknown address get the same answer, so that it doesn't reveal who has an account.
 				if (!answer.ok) throw problem(401, "The e-mail address or the password is wrong", { reason: "unauthorized" });
+				await Promise.all([forgetAttempts(counting, body.email), auditSignIn(counting.db, body.email)]);
 				takeCookies(c, answer);
 				return { signedIn: true };
 			},
@@ -59,7 +95,7 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 		...openRoute({ summary: "Sign out", ownPage: true, answer: SignedIn }, async (c) => {
 			const { api } = await auth(c.env, ownOrigin(c.req.raw));
 			const who = await findMember(c.req.raw, c.env);
-			takeCookies(c, await api.signOut({ headers: c.req.raw.headers, asResponse: true }));
+			takeCookies(c, await api.signOut({ headers: sessionHeaders(c.req.raw), asResponse: true }));
 			if (who) {
 				const { workspaceId, memberId, session } = who;
 				// The session has ended even if this call fails; the open sockets then end when their grants run out.
@@ -73,7 +109,7 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 		"/auth/get-session",
 		...openRoute({ summary: "Who is signed in", answer: Session }, async (c) => {
 			const { api } = await auth(c.env, ownOrigin(c.req.raw));
-			const { headers, response } = await api.getSession({ headers: c.req.raw.headers, returnHeaders: true });
+			const { headers, response } = await api.getSession({ headers: sessionHeaders(c.req.raw), returnHeaders: true });
 			for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
 			if (!response) return null;
 			const { id, name, email } = response.user;

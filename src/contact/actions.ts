@@ -18,6 +18,7 @@ import { findContact } from "./profile.ts";
 import { block, type ContactBlock, unblock } from "./store/blocks.ts";
 import { ensureContact, leaveEmail, type LeftEmail, rememberConversations, type Started } from "./store/contacts.ts";
 import { saveContact } from "./store/profile.ts";
+import { refold } from "./store/refold.ts";
 
 /** The workspace of an action. Contacts and conversations of other workspaces are not found. */
 export type Context = { env: Env; workspaceId: string };
@@ -154,6 +155,19 @@ export async function countConversations(
 	if (actor.kind !== "system") return forbidden;
 	await rememberConversations(database(env), workspaceId, contactId, conversations);
 	return { ok: true, value: null };
+}
+
+/**
+ * Folds the names of some contacts anew, as this release searches them: those after the row `after`. Resolves with the last
+ * row's number, or null at the end. For the system only.
+ */
+export async function refoldContacts(
+	{ env, workspaceId }: Context,
+	actor: Actor,
+	{ after }: { after: number },
+): Promise<Result<number | null, "forbidden">> {
+	if (actor.kind !== "system") return forbidden;
+	return { ok: true, value: await refold(database(env), workspaceId, after) };
 }
 
 /** Writes the block. Null: a concurrent merge has deleted the contact. */

@@ -10,8 +10,9 @@ import { and, type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { block, contact } from "../db/schema.ts";
-import { foldMarks } from "../language/text/fold.ts";
+import { foldMarks, foldNames } from "../language/text/fold.ts";
 import type { ContactPage } from "../protocol/contact.ts";
+import { parseEmail } from "../protocol/text/email.ts";
 import { isLive } from "./blocks.ts";
 
 const PAGE = 50;
@@ -29,16 +30,40 @@ export const ContactQuery = v.object({
 });
 export type ContactQuery = v.InferOutput<typeof ContactQuery>;
 
-/** The searchable text of a contact, stored in `contact.folded`. */
-export const foldNames = (name: string | null, email: string | null): string =>
-	foldMarks(`${name ?? ""}\n${email ?? ""}`);
+/**
+ * The searchable text of a contact, stored in `contact.folded`: as this release folds it and, where that differs, as an
+ * earlier one does, which may be deployed again. refold.ts folds the rows of earlier releases anew.
+ */
+export function foldedContact(name: string | null, email: string | null): string {
+	const text = `${name ?? ""}\n${email ?? ""}`;
+	const [folded, earlier] = [foldNames(text), foldMarks(text).replaceAll("\0", "")];
+	return folded === earlier ? folded : `${folded}\n${earlier}`;
+}
 
-const contains = (word: string): SQL => sql`instr(${contact.folded}, ${word}) > 0`;
+/** The forms of a query's words that may be stored: as folded and, of a domain with other letters, its stored ASCII form. */
+export function searchWords(search: string): string[][] {
+	return search.split(/\s+/).flatMap((word) => {
+		const folded = foldNames(word);
+		const [, name = "", domain = ""] = /^([^@]*@)?([^@]+\.[^@]+)$/.exec(word) ?? [];
+		const ascii = parseEmail(`a@${domain}`)?.slice(2);
+		const forms = new Set([folded, ...(ascii === undefined ? [] : [`${foldNames(name)}${ascii}`])]);
+		return folded === "" ? [] : [[...forms]];
+	});
+}
 
-/** The trigram query: each word as a quoted phrase, so that no input is an operator (https://www.sqlite.org/fts5.html#fts5_strings). */
-const matching = (words: string[]): SQL =>
+const contains = (forms: string[]): SQL =>
+	sql`(${sql.join(
+		forms.map((form) => sql`instr(${contact.folded}, ${form}) > 0`),
+		sql` OR `,
+	)})`;
+
+/** A quoted phrase, so that no input is an operator (https://www.sqlite.org/fts5.html#fts5_strings). */
+const phrase = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+/** The trigram query: every word, in one of its forms. */
+const matching = (words: string[][]): SQL =>
 	sql`SELECT rowid FROM contact_search WHERE contact_search MATCH ${words
-		.map((word) => `"${word.replaceAll('"', '""')}"`)
+		.map((forms) => `(${forms.map(phrase).join(" OR ")})`)
 		.join(" AND ")}`;
 
 async function areFew(db: Database, match: SQL): Promise<boolean> {
@@ -53,7 +78,7 @@ export async function contactPage(
 	query: ContactQuery,
 	now: number,
 ): Promise<ContactPage> {
-	const words = foldMarks(query.search).split(/\s+/).filter(Boolean);
+	const words = searchWords(query.search);
 	const conditions: SQL[] = words.map(contains);
 
 	/** True: few rows match, and they are sorted. False: the list's index is scanned in order. */
@@ -63,7 +88,7 @@ export async function contactPage(
 			sql`${contact.id} IN (SELECT ${block.contactId} FROM ${block}
 				WHERE ${block.workspaceId} = ${workspaceId} AND ${isLive(now)})`,
 		);
-	const long = words.filter((word) => [...word].length >= GRAM);
+	const long = words.filter((forms) => forms.every((form) => [...form].length >= GRAM));
 	if (!narrow && long.length > 0) {
 		const match = matching(long);
 		narrow = await areFew(db, match);

@@ -6,6 +6,7 @@ import { forbidden, type MemberEnv } from "../auth/member.ts";
 import { memberRoute } from "../auth/route.ts";
 import { ConversationParams } from "../conversation/routes/params.ts";
 import { database } from "../db/database.ts";
+import { outbox } from "../durable/objects.ts";
 import { nothing } from "../http/contract.ts";
 import { notFound, type ProblemError, problem } from "../http/problem.ts";
 import { Block, BlockRequest, ContactEdit, ContactPage, ContactProfile } from "../protocol/contact.ts";
@@ -59,6 +60,18 @@ async function profileOrNone(c: Context<MemberEnv>, contactId: string): Promise<
 	return found.profile;
 }
 
+/** The workspaces whose outbox this isolate has asked to look for names that an earlier release folded. */
+const refolded = new Set<string>();
+
+async function refoldOnce(env: Env, workspaceId: string): Promise<void> {
+	if (refolded.has(workspaceId)) return;
+	refolded.add(workspaceId);
+	// A failure is no matter: the outbox looks by itself at the next change, and other isolates ask too.
+	await outbox(env, workspaceId)
+		.refold()
+		.catch(() => undefined);
+}
+
 const ofContact = { thing: "contact", params: v.object({ id: v.string() }) } as const;
 const ofConversation = { thing: "conversation", params: ConversationParams } as const;
 const blocking = {
@@ -74,7 +87,11 @@ export const contactRoutes = new Hono<MemberEnv>()
 		"/contacts",
 		...memberRoute(
 			{ summary: "List contacts, newest conversation first", may: "see", query: ContactQuery, answer: ContactPage },
-			(c) => contactPage(database(c.env), c.var.member.workspaceId, c.req.valid("query"), Date.now()),
+			(c) => {
+				const { workspaceId } = c.var.member;
+				if (c.req.valid("query").search !== "") c.executionCtx.waitUntil(refoldOnce(c.env, workspaceId));
+				return contactPage(database(c.env), workspaceId, c.req.valid("query"), Date.now());
+			},
 		),
 	)
 	.get(

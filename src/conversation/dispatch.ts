@@ -63,7 +63,7 @@ export class Dispatcher implements Dispatch {
 	/** Stores a visitor's rating and sends the rated entry to members again: clients keep the last copy of an entry. */
 	changeRating({ answer, before, after }: NewRating, now: number): void {
 		const { store, ratings, audience } = this.#deps;
-		ratings.set(answer.seq, after);
+		ratings.set(answer.seq, after, store.started.record.state.seq);
 		store.commitRating(before, after, now);
 		const { state } = store.started.record;
 		const entries = [after ? { ...answer, rating: after } : answer];

@@ -148,7 +148,7 @@ export const contact = sqliteTable(
 		/** In lower case. Null for a visitor who was blocked before they gave an e-mail address. */
 		email: text("email"),
 		notes: text("notes").notNull().default(""),
-		/** Name and e-mail address in the form that search compares: `foldMarks` of language/text/fold.ts. */
+		/** Name and e-mail address in the form that search compares: `foldedContact` of contact/list.ts. */
 		folded: text("folded").notNull().default(""),
 		firstSeenAt: ms("first_seen_at").notNull(),
 		/** The number of rows in `contact_conversation`, stored here so that a page of the list reads only its fifty rows. */

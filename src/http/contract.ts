@@ -13,7 +13,13 @@ export const nothing = v.void();
 export const stream = v.instance(Response);
 
 /** The rate limit bindings of wrangler.toml. */
-export type LimitName = "SESSION_LIMIT" | "VISITOR_LIMIT" | "SIGN_IN_LIMIT" | "COPILOT_LIMIT" | "PLAYGROUND_LIMIT";
+export type LimitName =
+	| "BOOT_LIMIT"
+	| "SESSION_LIMIT"
+	| "VISITOR_LIMIT"
+	| "SIGN_IN_LIMIT"
+	| "COPILOT_LIMIT"
+	| "PLAYGROUND_LIMIT";
 
 export type Access =
 	| { kind: "member"; permission: string }

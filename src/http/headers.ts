@@ -8,12 +8,14 @@ import { createMiddleware } from "hono/factory";
 const HEADERS = {
 	"cache-control": "no-store",
 	"content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+	// Of answers without CORS no other site's page may take even the bytes. The widget's routes are for other sites.
+	"cross-origin-resource-policy": "same-origin",
 	"referrer-policy": "no-referrer",
 	"x-content-type-options": "nosniff",
 };
 
 /** Half a year: long enough to protect returning visitors, short enough that a domain can be moved off HTTPS. */
-const HSTS = "max-age=15552000";
+export const HSTS = "max-age=15552000";
 
 export const securityHeaders = createMiddleware(async (c, next) => {
 	await next();
@@ -22,6 +24,8 @@ export const securityHeaders = createMiddleware(async (c, next) => {
 	const response = new Response(c.res.body, c.res);
 	for (const [name, value] of Object.entries(HEADERS))
 		if (!response.headers.has(name)) response.headers.set(name, value);
+	if (response.headers.get("access-control-allow-origin") === "*")
+		response.headers.set("cross-origin-resource-policy", "cross-origin");
 	if (new URL(c.req.url).protocol === "https:") response.headers.set("strict-transport-security", HSTS);
 	c.res = undefined;
 	c.res = response;

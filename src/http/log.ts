@@ -32,6 +32,8 @@ const levels = {
 	effect_failed: "error",
 	/** The last failed delivery of an outbox effect; the outbox gave it up. */
 	effect_given_up: "error",
+	/** A change was made and its row in the audit log could not be written. */
+	audit_failed: "error",
 	/** A request was answered before its side effects were delivered; the workspace's outbox goes on delivering. */
 	effects_late: "warn",
 	/** The workspace's outbox could not read or write its rows in D1; it tries again. */

@@ -2,6 +2,7 @@
  * Requests for neither a file nor the API. A navigation gets the dashboard's page, whose router shows the address. Any other
  * request gets a 404: above all one for a script that a later deploy has replaced, which must not get a page instead.
  */
+import { HSTS } from "./headers.ts";
 
 /** Whether a person is opening the address; false for requests of scripts, styles and other files. */
 function isNavigation(request: Request): boolean {
@@ -18,7 +19,12 @@ export async function page(request: Request, assets: Pick<Fetcher, "fetch">): Pr
 	if (!isNavigation(request))
 		return new Response("There is nothing at this address.", {
 			status: 404,
-			headers: { "cache-control": "no-store", "content-type": "text/plain; charset=utf-8" },
+			headers: {
+				"cache-control": "no-store",
+				"content-type": "text/plain; charset=utf-8",
+				"strict-transport-security": HSTS,
+				"x-content-type-options": "nosniff",
+			},
 		});
 	return assets.fetch(new Request(new URL("/", request.url), { method: request.method, headers: request.headers }));
 }

@@ -3,7 +3,8 @@
  * them. A message costs one row on arrival. The index takes many at a time, because a segment of FTS5 costs about the same
  * number of rows whatever its size. A search first indexes the waiting messages, so it misses none.
  */
-import { informativeWords, terms, words } from "../language/text/terms.ts";
+import { excerpt } from "./excerpt.ts";
+import { expression, indexedTerms } from "./message-terms.ts";
 
 /** A text of a conversation's log, with its seq. */
 export type IndexedText = { seq: number; text: string };
@@ -12,10 +13,6 @@ export type IndexedText = { seq: number; text: string };
 const MAX_WAITING = 100;
 /** The most matches read for one page of conversations. A page may be short of items and still have a cursor. */
 const MAX_MATCHES = 1_000;
-/** Characters shown around a match. */
-const EXCERPT_LENGTH = 140;
-const EXCERPT_LEAD = 40;
-
 export type Match = { item: number; no: number; text: string };
 
 export class MessageIndex {
@@ -55,10 +52,23 @@ export class MessageIndex {
 				MAX_MATCHES,
 			)
 			.toArray();
+		// A conversation stands where its latest match is, so what an earlier page may have shown isn't on this one.
+		const shown = before === null ? new Set<number>() : this.#matchedFrom(match, before);
 		const latest = new Map<number, number>();
-		for (const { no, item } of rows) if (!latest.has(item)) latest.set(item, no);
+		for (const { no, item } of rows) if (!shown.has(item) && !latest.has(item)) latest.set(item, no);
 		const matches = [...latest].map(([item, no]) => ({ item, no, text: excerpt(this.#text(no), query) }));
 		return { matches, next: rows.length === MAX_MATCHES ? (rows.at(-1)?.no ?? null) : null };
+	}
+
+	/** The conversations with a match on the pages before: as many rows as those pages read. */
+	#matchedFrom(match: string, no: number): Set<number> {
+		const rows = this.#sql.exec<{ item: number }>(
+			`SELECT DISTINCT message_text.item AS item FROM message_terms JOIN message_text ON message_text.no = message_terms.rowid
+			WHERE message_terms MATCH ? AND message_terms.rowid >= ?`,
+			match,
+			no,
+		);
+		return new Set(rows.toArray().map(({ item }) => item));
 	}
 
 	#text(no: number): string {
@@ -83,34 +93,8 @@ export class MessageIndex {
 		this.#waiting = 0;
 		if (!last) return;
 		for (const { no, text } of waiting)
-			this.#sql.exec("INSERT INTO message_terms (rowid, text) VALUES (?, ?)", no, terms(text).join(" "));
+			this.#sql.exec("INSERT INTO message_terms (rowid, text) VALUES (?, ?)", no, indexedTerms(text).join(" "));
 		this.#sql.exec("UPDATE index_position SET no = ?", last.no);
 		this.#indexed = last.no;
 	}
-}
-
-/** An FTS5 expression for any query text; null where the text has no words. */
-function expression(query: string): string | null {
-	const informative = informativeWords(query).map(({ term }) => term);
-	const all = informative.length > 0 ? informative : terms(query);
-	const last = words(query).at(-1);
-	const exact = all.map((term) => `"${term.replaceAll('"', "")}"`);
-	if (exact.length === 0) return null;
-	// While somebody types, the last word may be the beginning of a longer one, which its stem need not match.
-	if (last && last.length >= 3 && /\p{L}$/u.test(query)) exact[exact.length - 1] = `(${exact.at(-1)} OR "${last}"*)`;
-	return exact.join(" AND ");
-}
-
-/** The part of a text around the first word of the query. */
-export function excerpt(text: string, query: string): string {
-	const wanted = new Set(terms(query));
-	const plain = text.replace(/\s+/g, " ").trim();
-	const last = words(query).at(-1) ?? "";
-	for (const { 0: word, index } of plain.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
-		const found = terms(word).some((term) => wanted.has(term) || (last.length >= 3 && term.startsWith(last)));
-		if (!found) continue;
-		const start = index > EXCERPT_LEAD ? plain.lastIndexOf(" ", index - EXCERPT_LEAD / 2) + 1 : 0;
-		return `${start > 0 ? "… " : ""}${plain.slice(start, start + EXCERPT_LENGTH)}`;
-	}
-	return plain.slice(0, EXCERPT_LENGTH);
 }

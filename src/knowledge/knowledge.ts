@@ -6,6 +6,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { type KnowledgeCall, runKnowledgeAction } from "./actions/actions.ts";
+import { auditKnowledge } from "./actions/audited.ts";
 import type { KnowledgeResult } from "./actions/context.ts";
 import { encoders } from "../model/encoders.ts";
 import { documentReader } from "../durable/objects.ts";
@@ -65,6 +66,7 @@ export class Knowledge extends DurableObject<Env> {
 		const done = await runKnowledgeAction({ storage: this.#storage }, call);
 		// What is written by hand wants its vectors just as what is read does.
 		this.#tasks.arm();
+		await auditKnowledge(this.env, this.ctx.id.name, call, done);
 		return done;
 	}
 

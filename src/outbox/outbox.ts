@@ -6,6 +6,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
+import { refoldContacts } from "../contact/actions.ts";
 import { type Database, database } from "../db/database.ts";
 import { dueEffects, givenUpEffects, LISTED, nextDueAt, postponeEffect, removeEffect } from "../db/outbox.ts";
 import { type Backoff, retryDelayMs } from "../durable/backoff.ts";
@@ -52,6 +53,11 @@ const CRASH_MS = 45_000;
 /** The storage key of the last `look` call's time, in ms since 1970. */
 const LOOKED_AT = "lookedAt";
 
+/** The storage key of how far the contacts' names are folded as `FOLDING` does: a row's number, or the version when all are. */
+const FOLDED_TO = "foldedTo";
+/** The version of language/text/fold.ts's `foldNames`. */
+const FOLDING = "folding/1";
+
 /** The prefix of the keys of effects that conversations gave up on. The time follows, so that they are listed oldest first. */
 const GIVEN_UP = "givenUp/";
 
@@ -93,6 +99,24 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 		} finally {
 			this.#drains.delete(own);
 		}
+	}
+
+	/** Called where names are searched: sets the alarm if some are still as an earlier release folded them. */
+	async refold(): Promise<void> {
+		if (this.ctx.storage.kv.get(FOLDED_TO) !== FOLDING) await this.look();
+	}
+
+	/** Folds some names anew. True: there may be more. */
+	async #refoldSome(): Promise<boolean> {
+		const { kv } = this.ctx.storage;
+		const known = kv.get(FOLDED_TO);
+		if (known === FOLDING) return false;
+		const after = v.parse(v.fallback(v.number(), 0), known);
+		const context = { env: this.env, workspaceId: this.#workspaceId };
+		const done = await refoldContacts(context, { kind: "system" }, { after });
+		if (!done.ok) return false;
+		kv.put(FOLDED_TO, done.value ?? FOLDING);
+		return done.value !== null;
 	}
 
 	override async alarm(): Promise<void> {
@@ -137,7 +161,8 @@ export class WorkspaceOutbox extends DurableObject<Env> {
 	async #drainAndArm(): Promise<void> {
 		try {
 			await this.#deliverDue();
-			const due = await nextDueAt(this.#db, this.#workspaceId);
+			const more = await this.#refoldSome();
+			const due = more ? Date.now() : await nextDueAt(this.#db, this.#workspaceId);
 			this.#failures = 0;
 			await this.#arm(due);
 		} catch (error) {

@@ -1,10 +1,12 @@
 /** Contacts and blocks as the dashboard reads and changes them. */
 import * as v from "valibot";
+import { EmailAddress } from "./text/email.ts";
 import { ListItem } from "./inbox.ts";
+import { ShownLine, ShownText } from "./text/shown.ts";
 
 export const BlockRequest = v.object({
 	duration: v.picklist(["24h", "7d", "30d", "forever"]),
-	reason: v.pipe(v.string(), v.trim(), v.maxLength(300)),
+	reason: v.pipe(ShownLine, v.maxLength(300)),
 	/** Whether the block covers the network address too, of which only a keyed hash is stored. */
 	address: v.boolean(),
 });
@@ -47,8 +49,8 @@ export const ContactProfile = v.object({
 export type ContactProfile = v.InferOutput<typeof ContactProfile>;
 
 export const ContactEdit = v.object({
-	name: v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(120))),
-	email: v.nullable(v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email("Enter an e-mail address."))),
-	notes: v.pipe(v.string(), v.maxLength(5_000)),
+	name: v.nullable(v.pipe(ShownLine, v.maxLength(120))),
+	email: v.nullable(EmailAddress),
+	notes: v.pipe(ShownText, v.maxLength(5_000)),
 });
 export type ContactEdit = v.InferOutput<typeof ContactEdit>;

@@ -4,7 +4,9 @@
  */
 import * as v from "valibot";
 import { Role } from "./actor.ts";
+import { EmailAddress } from "./text/email.ts";
 import { Style } from "./style.ts";
+import { ShownLine, ShownText } from "./text/shown.ts";
 
 export const MemberSummary = v.object({ id: v.string(), name: v.string(), email: v.string(), role: Role });
 export type MemberSummary = v.InferOutput<typeof MemberSummary>;
@@ -18,11 +20,11 @@ export type SetupState = v.InferOutput<typeof SetupState>;
 /** The first owner's set-up form. The deploy command prints the code, or it is set as the secret SETUP_CODE. */
 export const SetupRequest = v.object({
 	code: v.pipe(v.string(), v.trim(), v.minLength(1, "Enter the set-up code."), v.maxLength(200)),
-	workspace: v.pipe(v.string(), v.trim(), v.minLength(1, "Give the workspace a name."), v.maxLength(80)),
+	workspace: v.pipe(ShownLine, v.minLength(1, "Give the workspace a name."), v.maxLength(80)),
 	/** The site that will show the widget, such as https://shop.example. More can be added later. */
 	site: v.pipe(v.string(), v.trim(), v.maxLength(200)),
-	name: v.pipe(v.string(), v.trim(), v.minLength(1, "Enter your name."), v.maxLength(80)),
-	email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email("Enter an e-mail address.")),
+	name: v.pipe(ShownLine, v.minLength(1, "Enter your name."), v.maxLength(80)),
+	email: EmailAddress,
 	password: v.pipe(v.string(), v.minLength(10, "Use at least 10 characters."), v.maxLength(128)),
 });
 export type SetupRequest = v.InferOutput<typeof SetupRequest>;
@@ -38,7 +40,7 @@ export const Hours = v.object({
 export type Hours = v.InferOutput<typeof Hours>;
 
 export const WorkspaceSettings = v.object({
-	greeting: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300)),
+	greeting: v.pipe(ShownText, v.trim(), v.minLength(1), v.maxLength(300)),
 	/** Sites whose pages may show the widget, as origins: "https://shop.example". */
 	allowedOrigins: v.pipe(v.array(origin), v.maxLength(50)),
 	/** Below this confidence the AI offers a person. */
@@ -49,7 +51,7 @@ export const WorkspaceSettings = v.object({
 	closeAfterHumanHours: v.pipe(v.number(), v.minValue(1), v.maxValue(720)),
 	noShowMinutes: v.pipe(v.number(), v.minValue(1), v.maxValue(240)),
 	/** Topics that the AI hands to a person, as words or phrases. Some also match by meaning (answer/topics.ts). */
-	sensitiveTopics: v.pipe(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80))), v.maxLength(100)),
+	sensitiveTopics: v.pipe(v.array(v.pipe(ShownLine, v.minLength(1), v.maxLength(80))), v.maxLength(100)),
 	/** Business hours; null: always open. */
 	hours: v.nullable(Hours),
 	...Style.entries,
@@ -60,7 +62,7 @@ export type WorkspaceSettings = v.InferOutput<typeof WorkspaceSettings>;
 export const WorkspaceChange = v.partial(
 	v.object({
 		...WorkspaceSettings.entries,
-		name: v.pipe(v.string(), v.trim(), v.minLength(1, "Give the workspace a name."), v.maxLength(80)),
+		name: v.pipe(ShownLine, v.minLength(1, "Give the workspace a name."), v.maxLength(80)),
 	}),
 );
 export type WorkspaceChange = v.InferOutput<typeof WorkspaceChange>;

@@ -4,6 +4,7 @@
  * deployment's set-up code takes its place.
  */
 import { actorMay } from "../auth/actor.ts";
+import { isCommonPassword } from "../auth/sign-in/common-password.ts";
 import { sameText } from "../auth/keys.ts";
 import type { Database } from "../db/database.ts";
 import type { Actor } from "../protocol/actor.ts";
@@ -53,7 +54,7 @@ export async function changeSettings(
 			reason: "invalid",
 			fields: { "hours.timezone": "Choose a time zone, such as Europe/Berlin." },
 		};
-	await changeWorkspace(db, workspaceId, {
+	await changeWorkspace(db, workspaceId, actor, {
 		...(name !== undefined && { name }),
 		settings: { ...settings, ...(sites && { allowedOrigins: sites.origins }) },
 	});
@@ -76,5 +77,7 @@ export async function setUpWorkspace(
 	if (!setupCode || !(await sameText(code, setupCode))) return { ok: false, reason: "forbidden" };
 	const allowed = origins(() => "site", site === "" ? [] : [site]);
 	if (!allowed.ok) return { ok: false, reason: "invalid", fields: allowed.fields };
+	if (await isCommonPassword(request.password, [request.workspace, request.name, request.email]))
+		return { ok: false, reason: "invalid", fields: { password: "Many people use this password. Choose another one." } };
 	return (await setUp(db, request, allowed.origins)) ? { ok: true } : { ok: false, reason: "conflict" };
 }

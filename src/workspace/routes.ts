@@ -44,9 +44,12 @@ const setupRefusal = {
 export const workspaceRoutes = new Hono<MemberEnv>()
 	.get(
 		"/setup",
-		...openRoute({ summary: "Is there no workspace yet?", answer: SetupState }, async (c) => ({
-			needed: await setupNeeded(database(c.env)),
-		})),
+		...openRoute(
+			{ summary: "Is there no workspace yet?", limit: { of: "BOOT_LIMIT" }, answer: SetupState },
+			async (c) => ({
+				needed: await setupNeeded(database(c.env)),
+			}),
+		),
 	)
 	.post(
 		"/setup",
@@ -75,7 +78,7 @@ export const workspaceRoutes = new Hono<MemberEnv>()
 				const { api } = await auth(c.env, ownOrigin(c.req.raw));
 				const { email, password } = request;
 				const { headers } = c.req.raw;
-				takeCookies(c, await api.signInEmail({ body: { email, password }, headers, asResponse: true }));
+				takeCookies(c, await api.signInMember({ body: { email, password }, headers, asResponse: true }));
 				return { needed: false };
 			},
 		),

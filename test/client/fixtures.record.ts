@@ -97,6 +97,7 @@ function list() {
 		},
 		address: () => ({ url: "wss://parley.example", protocols: [] }),
 		onClock: () => {},
+		onReopened: () => {},
 		onRefused: () => {},
 	});
 	const stop = inbox.watch();

@@ -33,6 +33,7 @@ const row = (id: string, change: Partial<ListItem> = {}): ListItem => ({
 function setUp() {
 	const sent: InboxClientFrame[] = [];
 	const clocks: number[] = [];
+	const reopened: string[] = [];
 	const refused: number[] = [];
 	let line: ConnectOptions | null = null;
 	let closed = false;
@@ -52,6 +53,7 @@ function setUp() {
 		},
 		address: () => ({ url: "wss://parley.test", protocols: [] }),
 		onClock: (now) => clocks.push(now),
+		onReopened: (id) => reopened.push(id),
 		onRefused: (code) => refused.push(code),
 	};
 	const inbox = createInbox(ports);
@@ -64,6 +66,7 @@ function setUp() {
 		inbox,
 		sent,
 		clocks,
+		reopened,
 		refused,
 		stop,
 		isClosed: () => closed,
@@ -106,6 +109,20 @@ test("two stores side by side don't see each other", () => {
 	expect(other.clocks).toEqual([]);
 	one.stop();
 	expect([one.isClosed(), other.isClosed()]).toEqual([true, false]);
+});
+
+test("tells when a closed conversation is open again, and of no other change", () => {
+	const { hear, reopened } = begun([row("a", { status: "closed" }), row("b"), row("c", { status: "closed" })]);
+	const next = { version: 100 };
+	hear({
+		type: "items",
+		items: [
+			row("a", { ...next, status: "open" }),
+			row("b", { ...next, status: "open" }),
+			row("c", { ...next, status: "closed" }),
+		],
+	});
+	expect(reopened).toEqual(["a"]);
 });
 
 test("the first frame brings counts, presence and the clock", () => {

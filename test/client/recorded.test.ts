@@ -105,6 +105,7 @@ describe.each(releases)("what %s said", (release) => {
 			},
 			address: () => ({ url: "wss://parley.example", protocols: [] }),
 			onClock: () => {},
+			onReopened: () => {},
 			onRefused: () => {},
 		});
 		const stop = store.watch();

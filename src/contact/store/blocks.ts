@@ -11,7 +11,7 @@ import type { Actor } from "../../protocol/actor.ts";
 import type { Block, BlockRequest } from "../../protocol/contact.ts";
 import { isLive, longestOf } from "../blocks.ts";
 import type { ContactBlocksChanged, VisitorThread } from "../effects.ts";
-import { audit, signatureOf } from "./audit.ts";
+import { audit, signatureOf } from "../../db/audit.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const DURATION_MS = { "24h": 24 * HOUR_MS, "7d": 7 * 24 * HOUR_MS, "30d": 30 * 24 * HOUR_MS, forever: null };

@@ -12,7 +12,7 @@ import { block, contact, contactConversation, visitor } from "../../db/schema.ts
 import { type ContactName, contactOfVisitor, named } from "../contacts.ts";
 import type { ContactBlocksChanged } from "../effects.ts";
 import { identityFor, type ContactCandidate } from "../identity.ts";
-import { foldNames } from "../list.ts";
+import { foldedContact } from "../list.ts";
 
 /** Recomputes a contact's number of conversations and its times, because counters that are only incremented drift. */
 const recount = (db: Database, contactId: string) => {
@@ -93,7 +93,7 @@ async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName
 	const id = identity.do === "create" ? newId("ct") : identity.do === "merge" ? identity.into : identity.id;
 	const names = { create: [], readdress: [was?.name], merge: [has?.name, was?.name], link: [has?.name] }[identity.do];
 	const name = [...names, left.name].find(Boolean) ?? null;
-	const found = { name, email, folded: foldNames(name, email) };
+	const found = { name, email, folded: foldedContact(name, email) };
 	await db.batch([
 		db
 			.insert(contact)

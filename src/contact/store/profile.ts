@@ -5,9 +5,9 @@ import { contact } from "../../db/schema.ts";
 import type { Actor } from "../../protocol/actor.ts";
 import type { ContactEdit } from "../../protocol/contact.ts";
 import type { ContactEdited } from "../effects.ts";
-import { foldNames } from "../list.ts";
+import { foldedContact } from "../list.ts";
 import { type findContact, theirs } from "../profile.ts";
-import { audit } from "./audit.ts";
+import { audit } from "../../db/audit.ts";
 
 /**
  * Writes an edit that changes something, with the effect for the contact's conversations. `before` is the row from
@@ -28,7 +28,7 @@ export async function saveContact(
 		await db.batch([
 			db
 				.update(contact)
-				.set({ ...after, folded: foldNames(after.name, after.email) })
+				.set({ ...after, folded: foldedContact(after.name, after.email) })
 				.where(theirs(workspaceId, before.id)),
 			audit(db, workspaceId, actor, before.id, { action: "contact.edited", detail: { fields } }, now),
 			owe(db, workspaceId, owed, now),

@@ -166,6 +166,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 		...openRoute(
 			{
 				summary: "May the launcher show, and is something unread?",
+				limit: { of: "BOOT_LIMIT" },
 				json: KeyedRequest,
 				answer: Boot,
 				refuses,

@@ -57,13 +57,19 @@ export class History {
 		return {
 			type: "welcome",
 			state: record && stateFor(reader, record.state),
-			entries: this.#visible(page.entries, reader),
+			entries: this.#visible([...(missed ? this.#rerated(reader, since) : []), ...page.entries], reader),
 			resumed: missed !== null,
 			older: page.more,
 			seq,
 			now: Date.now(),
 			availability: null,
 		};
+	}
+
+	/** Entries that a member's client has, whose rating may have changed since. A visitor's own client knows its ratings. */
+	#rerated(reader: Viewer, since: number): Entry[] {
+		if (reader === "visitor") return [];
+		return this.#ratings.changedSince(since).flatMap((seq) => this.#log.bySeq(seq) ?? []);
 	}
 
 	#visible(entries: Entry[], reader: Viewer): Entry[] {

@@ -46,4 +46,12 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE rating (seq INTEGER PRIMARY KEY, value TEXT NOT NULL);
 		`,
 	},
+	{
+		id: "0002_rating_change",
+		adds: true,
+		sql: `
+			-- The log's last seq when the rating was set or withdrawn (value ""), by which a client that was away gets it.
+			ALTER TABLE rating ADD COLUMN at_seq INTEGER NOT NULL DEFAULT 0;
+		`,
+	},
 ];

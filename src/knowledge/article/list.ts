@@ -2,7 +2,7 @@
  * Lists articles or questions in pages, newest first, optionally by a part of the title. It reads an index and stops when a
  * page is full, so that ten thousand documents are listed as quickly as ten.
  */
-import { foldCase } from "../../language/text/fold.ts";
+import { fold } from "../../language/text/fold.ts";
 import type { KnowledgePage, ListEntry, ListQuery } from "../../protocol/knowledge/articles.ts";
 import type { DocumentKind } from "./documents.ts";
 import { META_FROM, META_COLUMNS, type MetaRow, metaOf } from "./meta.ts";
@@ -58,10 +58,10 @@ export function list(sql: SqlStorage, { kind, search, source, cursor }: ListQuer
 		updatedAt,
 		id,
 	);
-	const part = foldCase(search);
+	const part = fold(search);
 	const found: Title[] = [];
 	for (const row of rows) {
-		if (part !== "" && !foldCase(row.title).includes(part)) continue;
+		if (part !== "" && !fold(row.title).includes(part)) continue;
 		found.push(row);
 		if (found.length > PAGE) break;
 	}

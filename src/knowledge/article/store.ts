@@ -10,6 +10,7 @@ import type {
 	QuestionDraft,
 	QuestionSwitches,
 } from "../../protocol/knowledge/articles.ts";
+import { cleanLine, cleanText } from "../../protocol/text/shown.ts";
 import { chunkArticle } from "./chunk.ts";
 import { removeSpellings, addSpellings } from "./vocabulary.ts";
 import { article, type DocumentKind, MAX_DOCUMENTS, question } from "./documents.ts";
@@ -106,9 +107,10 @@ type SaveOptions = {
 export function saveArticle(
 	sql: SqlStorage,
 	id: string | null,
-	{ title, text }: ArticleDraft,
+	draft: ArticleDraft,
 	{ basedOn, reading }: SaveOptions = {},
 ): { ok: true; article: Article } | DocumentRefused {
+	const [title, text] = [cleanLine(draft.title), cleanText(draft.text)];
 	if (id === null && isFull(sql, "article")) return { ok: false, reason: "full" };
 	const before = id === null ? null : article(sql, id);
 	if (id !== null && before === null) return { ok: false, reason: "not_found" };
@@ -134,9 +136,10 @@ export function saveArticle(
 export function saveQuestion(
 	sql: SqlStorage,
 	id: string | null,
-	{ wordings, answer }: QuestionDraft,
+	draft: QuestionDraft,
 	{ basedOn, reading }: SaveOptions = {},
 ): { ok: true; question: Question } | DocumentRefused {
+	const [wordings, answer] = [draft.wordings.map(cleanLine), cleanText(draft.answer)];
 	if (id === null && isFull(sql, "question")) return { ok: false, reason: "full" };
 	const before = id === null ? null : question(sql, id);
 	if (id !== null && before === null) return { ok: false, reason: "not_found" };

@@ -13,6 +13,8 @@ import { stopwordTest } from "./stopwords.ts";
 /** Runs of scripts that are written without spaces; they are cut into pairs of neighbouring characters. */
 const unspaced =
 	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]+/u;
+/** Whether a word is written in a script without spaces. */
+export const isUnspaced = (word: string): boolean => unspaced.test(word);
 const piece = new RegExp(`${unspaced.source}|(?:(?!${unspaced.source})[\\p{L}\\p{M}\\p{N}])+`, "gu");
 
 /** Function characters of languages without spaces. A pair of only these isn't informative. */

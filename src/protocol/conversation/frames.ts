@@ -5,26 +5,20 @@
 import * as v from "valibot";
 import { ConversationState, Entry, Rating, Teammate } from "./entry.ts";
 import { isBlank, MAX_FRAME_BYTES, MAX_TEXT_LENGTH } from "../limits.ts";
+import { emailOr } from "../text/email.ts";
+import { ShownLine, ShownText } from "../text/shown.ts";
 import { isRefusalReason, refusalReasons } from "../refusals.ts";
 
 /** An id that the client makes, such as a random UUID. The server stores it as a key, so its form is limited. */
 export const FrameId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, "invalid"));
 
 const text = v.pipe(
-	v.string(),
+	ShownText,
 	v.maxLength(MAX_TEXT_LENGTH, "too_long"),
 	v.check((value) => !isBlank(value), "empty"),
-	v.description("Not only spaces and characters that nobody sees."),
+	v.description("Not only spaces or characters that nobody sees."),
 );
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-export const Email = v.pipe(
-	v.string(),
-	v.trim(),
-	v.toLowerCase(),
-	v.email("invalid_email"),
-	v.maxLength(254, "invalid_email"),
-);
 
 const send = v.object({ type: v.literal("send"), id: FrameId, text });
 const typing = v.object({ type: v.literal("typing") });
@@ -38,13 +32,13 @@ export const VisitorFrame = v.variant("type", [
 	v.object({
 		type: v.literal("page"),
 		url: v.pipe(v.string(), v.maxLength(2_000)),
-		title: v.pipe(v.string(), v.maxLength(300)),
+		title: v.pipe(ShownLine, v.maxLength(300)),
 		referrer: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
 		timezone: v.optional(v.pipe(v.string(), v.maxLength(64))),
 	}),
 	/** The visitor pressed one of an offer's two buttons. "person" is also sent by the "talk to a person" button. */
 	v.object({ type: v.literal("choose"), id: FrameId, choice: v.picklist(["person", "ai"]) }),
-	v.object({ type: v.literal("email"), id: FrameId, email: Email }),
+	v.object({ type: v.literal("email"), id: FrameId, email: emailOr("invalid_email") }),
 	/** A rating of one of the AI's answers; null withdraws it. The latest rating counts. */
 	v.object({ type: v.literal("rate"), id: FrameId, seq, rating: v.nullable(Rating) }),
 	/** The visitor ends the conversation. */

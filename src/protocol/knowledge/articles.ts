@@ -1,5 +1,7 @@
 /** Articles and questions: their drafts, and how the dashboard reads and lists them. */
 import * as v from "valibot";
+import { isBlank } from "../limits.ts";
+import { ShownLine, ShownText } from "../text/shown.ts";
 
 /** The most characters of an article's text; a longer document becomes several articles. */
 export const MAX_ARTICLE_LENGTH = 100_000;
@@ -10,16 +12,16 @@ export const MAX_WORDINGS = 30;
 
 export const ArticleDraft = v.object({
 	title: v.pipe(
-		v.string(),
-		v.trim(),
+		ShownLine,
 		v.minLength(1, "Give the article a title."),
 		v.maxLength(MAX_TITLE_LENGTH, `A title has up to ${MAX_TITLE_LENGTH} characters.`),
 	),
 	/** Markdown. */
 	text: v.pipe(
-		v.string(),
+		ShownText,
 		v.trim(),
-		v.minLength(1, "Write the article's text."),
+		v.check((text) => !isBlank(text), "Write the article's text."),
+		v.description("Not only spaces or characters that nobody sees."),
 		v.maxLength(MAX_ARTICLE_LENGTH, "An article has up to 100,000 characters. Make two of it."),
 	),
 });
@@ -28,12 +30,18 @@ export type ArticleDraft = v.InferOutput<typeof ArticleDraft>;
 export const QuestionDraft = v.object({
 	/** Wordings of the same question; the first is its title. */
 	wordings: v.pipe(
-		v.array(v.pipe(v.string(), v.trim(), v.minLength(1, "Write the question."), v.maxLength(MAX_WORDING_LENGTH))),
+		v.array(v.pipe(ShownLine, v.minLength(1, "Write the question."), v.maxLength(MAX_WORDING_LENGTH))),
 		v.minLength(1, "Write the question."),
 		v.maxLength(MAX_WORDINGS),
 	),
 	/** Markdown. */
-	answer: v.pipe(v.string(), v.trim(), v.minLength(1, "Write the answer."), v.maxLength(MAX_ANSWER_LENGTH)),
+	answer: v.pipe(
+		ShownText,
+		v.trim(),
+		v.check((answer) => !isBlank(answer), "Write the answer."),
+		v.description("Not only spaces or characters that nobody sees."),
+		v.maxLength(MAX_ANSWER_LENGTH),
+	),
 });
 export type QuestionDraft = v.InferOutput<typeof QuestionDraft>;
 

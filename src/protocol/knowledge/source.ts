@@ -1,6 +1,7 @@
 /** Sources of the knowledge base: uploaded files and crawled sites, as the dashboard reads, adds and changes them. */
 import * as v from "valibot";
 import { Omission } from "./omissions.ts";
+import { ShownLine } from "../text/shown.ts";
 
 /** The most bytes of one file. */
 export const MAX_FILE_BYTES = 20 * 1_024 * 1_024;
@@ -28,8 +29,7 @@ export const kindOf = (name: string): FileKind | null =>
 	kinds[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ""] ?? null;
 
 export const FileName = v.pipe(
-	v.string(),
-	v.trim(),
+	ShownLine,
 	v.minLength(1, "The file has no name."),
 	v.maxLength(MAX_FILE_NAME_LENGTH, `A file's name has up to ${MAX_FILE_NAME_LENGTH} characters.`),
 	v.check(

@@ -3,12 +3,13 @@ import { env, exports } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { sign } from "hono/jwt";
 import { describe, expect, test } from "vitest";
+import { countAttempt } from "../../../src/auth/sign-in/attempts.ts";
 import { addressHash, network } from "../../../src/auth/address.ts";
 import { keyedHash, sameText, secretFor } from "../../../src/auth/keys.ts";
 import { hashPassword, verifyPassword } from "../../../src/auth/password.ts";
 import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../../src/auth/visitor.ts";
 import { database } from "../../../src/db/database.ts";
-import { member, session, user } from "../../../src/db/schema.ts";
+import { auditLog, member, session, user } from "../../../src/db/schema.ts";
 import { CloseCode } from "../../../src/protocol/limits.ts";
 import { ask, createMember, createWorkspace, ORIGIN, randomAddress, signIn } from "../setup/people.ts";
 import { openInbox } from "../setup/socket.ts";
@@ -27,7 +28,7 @@ describe("signing in", () => {
 		expect(response.status).toBe(200);
 		const cookies = response.headers.getSetCookie();
 		expect(cookies).toHaveLength(1);
-		expect(cookies[0]).toMatch(/^__Secure-parley\.session_token=.+; HttpOnly; Secure; SameSite=Lax$/);
+		expect(cookies[0]).toMatch(/^__Host-parley\.session_token=.+; HttpOnly; Secure; SameSite=Lax$/);
 		expect(await response.text()).not.toContain("token");
 	});
 
@@ -41,6 +42,31 @@ describe("signing in", () => {
 		expect(response.headers.getSetCookie()[0]).toMatch(/^parley\.session_token=.+; HttpOnly; SameSite=Lax$/);
 	});
 
+	test("stands in the audit log; what failed doesn't", async () => {
+		const person = await createMember(await createWorkspace(), "agent");
+		const rows = () => database(env).select().from(auditLog).where(eq(auditLog.subjectId, person.id));
+		const before = (await rows()).length;
+		await attempt({ email: person.email, password: "not the password" });
+		expect(await rows()).toHaveLength(before);
+		await attempt({ email: person.email, password: "a password for tests" });
+		const after = await rows();
+		expect(after).toHaveLength(before + 1);
+		expect(after.at(-1)).toMatchObject({ action: "member.signed_in", actorId: person.id, actorName: person.name });
+		expect(JSON.stringify(after)).not.toContain(person.email);
+	});
+
+	test("goes on for a browser whose cookie has an earlier release's name, until it signs out", async () => {
+		const person = await createMember(await createWorkspace(), "agent");
+		const cookie = person.cookie.replace("__Host-", "__Secure-");
+		expect(cookie).toContain("__Secure-parley.session_token=");
+		expect((await ask({ cookie }, "/api/me")).status).toBe(200);
+		expect(await (await ask({ cookie }, "/api/auth/get-session")).json()).toMatchObject({
+			user: { id: person.userId },
+		});
+		await ask({ cookie }, "/api/auth/sign-out", { method: "POST" });
+		for (const each of [cookie, person.cookie]) expect((await ask({ cookie: each }, "/api/me")).status).toBe(401);
+	});
+
 	test("answers a wrong password and an unknown address alike", async () => {
 		const { email } = await createMember(await createWorkspace(), "agent");
 		const wrong = await attempt({ email, password: "not the password" });
@@ -48,6 +74,56 @@ describe("signing in", () => {
 		expect([wrong.status, unknown.status]).toEqual([401, 401]);
 		expect(wrong.headers.getSetCookie()).toEqual([]);
 		expect(await wrong.json()).toEqual(await unknown.json());
+	});
+
+	test("lets in people with any address that mail can reach", async () => {
+		for (const email of [
+			"sinead.o'brien@example.ie",
+			"a&b@example.com",
+			"info@xn--mller-kva.de",
+			"x@example.xn--p1ai",
+		]) {
+			const { userId } = await createMember(await createWorkspace(), "agent");
+			await database(env).update(user).set({ email }).where(eq(user.id, userId));
+			expect((await attempt({ email, password: "not the password" })).status, email).toBe(401);
+			expect((await attempt({ email, password: "a password for tests" })).status, email).toBe(200);
+		}
+	});
+
+	test("is refused after ten failures, from whatever networks, whether or not there is such an account", async () => {
+		const { email } = await createMember(await createWorkspace(), "agent");
+		const other = await createMember(await createWorkspace(), "agent");
+		const answers: unknown[] = [];
+		for (const each of [email, "nobody.at.all@team.test"]) {
+			const tries = await Promise.all(
+				Array.from({ length: 14 }, () => attempt({ email: each, password: "not the password" })),
+			);
+			expect(tries.map(({ status }) => status).toSorted()).toEqual([
+				...Array.from({ length: 10 }, () => 401),
+				...Array.from({ length: 4 }, () => 429),
+			]);
+			// Now the right password is refused too, in other letters as well.
+			const refused = await attempt({ email: ` ${each.toUpperCase()}.`, password: "a password for tests" });
+			expect(refused.status).toBe(429);
+			expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(800);
+			answers.push(await refused.json());
+		}
+		expect(answers[0]).toEqual(answers[1]);
+		expect(answers[0]).toMatchObject({ detail: "Try again in 15 minutes." });
+		expect((await attempt({ email: other.email, password: "a password for tests" })).status).toBe(200);
+	});
+
+	test("is possible again after a quarter of an hour, and a success forgets the failures before it", async () => {
+		const counting = { env, db: database(env) };
+		const email = "patient@team.test";
+		for (let count = 0; count < 10; count++) expect(await countAttempt(counting, email, 1_000)).toBeNull();
+		expect(await countAttempt(counting, email, 61_000)).toBe(14 * 60_000);
+		expect(await countAttempt(counting, email, 1_000 + 15 * 60_000)).toBeNull();
+		const { email: known } = await createMember(await createWorkspace(), "agent");
+		for (let round = 0; round < 2; round++) {
+			for (let count = 0; count < 9; count++) await attempt({ email: known, password: "not the password" });
+			expect((await attempt({ email: known, password: "a password for tests" })).status).toBe(200);
+		}
 	});
 
 	test("is refused from another site, and from no site", async () => {

@@ -74,6 +74,9 @@ const table: Record<keyof typeof actions, Record<string, Row>> = {
 			act: (context, actor) => actions.countConversations(context, actor, { ...on, conversations: [] }),
 		},
 	},
+	refoldContacts: {
+		"": { allowed: ["system"], act: (context, actor) => actions.refoldContacts(context, actor, { after: 0 }) },
+	},
 };
 const rows = Object.entries(table).flatMap(([name, cases]) =>
 	Object.entries(cases).map(([how, row]) => ({ name: how === "" ? name : `${name} ${how}`, ...row })),

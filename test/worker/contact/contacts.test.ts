@@ -4,7 +4,8 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { contactOfVisitor, visitorsOf } from "../../../src/contact/contacts.ts";
 import { identityFor } from "../../../src/contact/identity.ts";
-import { contactPage, foldNames } from "../../../src/contact/list.ts";
+import { contactPage, foldedContact } from "../../../src/contact/list.ts";
+import { refold } from "../../../src/contact/store/refold.ts";
 import { ensureContact, leaveEmail, rememberConversations } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { block, contact, contactConversation, visitor } from "../../../src/db/schema.ts";
@@ -229,6 +230,29 @@ describe("finding contacts", () => {
 		expect(await emails(search)).toEqual(expected);
 	});
 
+	test("folds letters as search over messages does, and takes any characters", async () => {
+		const people = ["Søren Sørensen", "Đặng Thị", "Işık", "An\u00adna\u0000bel"];
+		for (const [index, name] of people.entries())
+			await leave(workspaceId, newVisitor(), `folded${index}@x.test`, { startedAt: NOW, name });
+		for (const [index, search] of ["sorensen", "dang", "ışık", "anna\u0000bel"].entries())
+			expect(await emails(search)).toEqual([`folded${index}@x.test`]);
+		for (const search of ["\u0000", "abc\u0000def", "\u200b", "\ud800", '"\u0000"'])
+			await expect(emails(search)).resolves.toBeDefined();
+	});
+
+	test("finds names that an earlier release folded, once they are folded anew", async () => {
+		const other = await createWorkspace();
+		const { id } = await leave(other.id, newVisitor(), "old@x.test", { startedAt: NOW, name: "Søren" });
+		const foldedBefore = "søren\nold@x.test";
+		await db.update(contact).set({ folded: foldedBefore }).where(eq(contact.id, id));
+		expect((await list(other.id, "soren")).contacts).toEqual([]);
+		expect(await refold(db, other.id, 0)).toBe(null);
+		expect(await refold(db, other.id, 0)).toBe(null);
+		expect((await list(other.id, "soren")).contacts).toHaveLength(1);
+		// The earlier release searches by its own folding.
+		expect((await db.select().from(contact).where(eq(contact.id, id)))[0]?.folded).toContain(foldedBefore);
+	});
+
 	test("stays in the workspace", async () => {
 		const other = await createWorkspace();
 		expect((await list(other.id, "jose")).contacts).toEqual([]);
@@ -239,7 +263,7 @@ describe("finding contacts", () => {
 		const { id } = await leave(workspaceId, newVisitor(), "renamed@x.test", { startedAt: 1 });
 		await db
 			.update(contact)
-			.set({ name: "Zoltan", folded: foldNames("Zoltan", null) })
+			.set({ name: "Zoltan", folded: foldedContact("Zoltan", null) })
 			.where(eq(contact.id, id));
 		expect((await list(workspaceId, "zoltan")).contacts.map((each) => each.id)).toEqual([id]);
 		expect((await list(workspaceId, "renamed")).contacts).toEqual([]);

@@ -18,6 +18,7 @@ import {
 	type Visiting,
 } from "../setup/people.ts";
 import { openMember, openVisitor } from "../setup/socket.ts";
+import { say } from "../setup/talk.ts";
 import { saveQuestion } from "../setup/library.ts";
 import { test as stage } from "../setup/stage.ts";
 
@@ -161,6 +162,42 @@ describe("a visitor's thumb on an answer", () => {
 		const line = await openVisitor(visitor, id);
 		const welcome = await line.next("welcome");
 		expect(welcome.entries.find((entry) => entry.seq === seq)).toMatchObject({ rating: "up" });
+	});
+
+	test("reaches a teammate who was away, set, changed and taken back, whatever came after it", async ({
+		askAndWait,
+		ines,
+	}) => {
+		const { visitor, id, seq } = await askAndWait("How long is the warranty?");
+		const resumed = async (since: number) => {
+			const line = await openMember(ines, id, since);
+			const welcome = await line.next("welcome");
+			line.close();
+			expect(welcome.resumed).toBe(true);
+			return welcome;
+		};
+		const rated = async (since: number) => {
+			const entry = (await resumed(since)).entries.find((each) => each.seq === seq);
+			return entry?.kind === "message" ? (entry.rating ?? "none") : "not sent";
+		};
+		const { seq: last } = await resumed(seq);
+		expect(await rated(last)).toBe("not sent");
+		for (const [rating, shown] of [
+			["up", "up"],
+			["down", "down"],
+			[null, "none"],
+			["up", "up"],
+		] as const) {
+			await rate(visitor, id, seq, rating);
+			expect(await rated(last)).toBe(shown);
+		}
+		const line = await openVisitor(visitor, id);
+		await say(line, "Thank you, that was all.");
+		expect(await rated(last)).toBe("up");
+		// A client that has what came after the rating has the rating too.
+		const { seq: newest } = await resumed(last);
+		expect(newest).toBeGreaterThan(last);
+		expect(await rated(newest)).toBe("not sent");
 	});
 
 	test("is refused on anything but an answer of the AI, by anybody but the conversation's visitor", async ({

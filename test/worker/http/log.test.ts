@@ -85,6 +85,34 @@ test("a sign-in while the database is out of order: nothing of whose it is", asy
 	expect(await logged("request_failed")).toMatchObject({ route: "/api/auth/sign-in/email" });
 });
 
+test.for<[table: string, path: string, how: Parameters<typeof ask>[2]]>([
+	["session", "/api/me", {}],
+	["session", "/api/auth/get-session", {}],
+	["member", "/api/me", {}],
+	["contact", "/api/contacts?search=secretperson", {}],
+	["contact", "/api/contacts/ct_secretperson", {}],
+	["settings", "/api/workspace", { method: "PATCH", body: { greeting: "secretperson" } }],
+	["user", "/api/auth/sign-in/email", { body: { email: "secretperson@x.test", password: "secretperson" } }],
+	["verification", "/api/auth/sign-in/email", { body: { email: "secretperson@x.test", password: "x" } }],
+	["block", "/api/contacts?blocked=1&search=secretperson", {}],
+])("a query of %s that fails at %s: none of its parameters (%#)", async ([table, path, how], { ines }) => {
+	await env.DB.prepare(`ALTER TABLE "${table}" RENAME TO "${table}_gone"`).run();
+	try {
+		const response = await ask(ines, path, { ...how, headers: { "CF-Connecting-IP": randomAddress() } });
+		expect(response.status).toBe(500);
+		expect(await response.text()).not.toMatch(/secretperson|params|select/i);
+	} finally {
+		await env.DB.prepare(`ALTER TABLE "${table}_gone" RENAME TO "${table}"`).run();
+	}
+	await logged("request_failed");
+	const token = decodeURIComponent(ines.cookie).split("=")[1]?.split(".")[0] ?? "";
+	expect(token.length).toBeGreaterThan(20);
+	const all = written.join("\n");
+	for (const parameter of [token, "secretperson", "params", ines.id, ines.userId, ines.email])
+		expect(all).not.toContain(parameter);
+	for (const line of written) expect(() => JSON.parse(line), line).not.toThrow();
+});
+
 test("the sign-in library logs through the same: an error of its, and none of its words", async ({ ines }) => {
 	const { logger } = await (await auth(env, ORIGIN)).$context;
 	logger.warn(`User not found: ${WORDS}`, { email: ines.email });

@@ -29,6 +29,8 @@ describe("a path that is no file", () => {
 		expect(response.status).toBe(404);
 		expect(response.headers.get("content-type")).not.toContain("html");
 		expect(response.headers.get("cache-control")).toBe("no-store");
+		expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+		expect(response.headers.get("strict-transport-security")).toContain("max-age=");
 	});
 
 	test("takes nothing that is sent to it", async () => {

@@ -184,6 +184,19 @@ describe("searching everything said", () => {
 		expect((await (await openInbox(ines)).next("hello")).counts).toMatchObject([{ status: "open", count: 1 }]);
 	});
 
+	test("finds an order by its first digits, a single ideograph, an emoji, and what holds invisible characters", async () => {
+		const [order, refund, party, policy] = [row(), row(), row(), row()];
+		await told(order, "My order is 4471893, tracking 1Z999AA10123456784.");
+		await told(refund, "我要退款");
+		await told(party, "Thanks 🎉🏽");
+		await told(policy, "Die Haft\u00adpflicht\u00adversicherung, می\u200cخواهم");
+		for (const query of ["44718", "1Z999", "order 44"]) expect(await found(query), query).toEqual([order.id]);
+		for (const query of ["退", "款", "要退"]) expect(await found(query), query).toEqual([refund.id]);
+		expect(await found("🎉")).toEqual([party.id]);
+		for (const query of ["Haftpflichtversicherung", "haftpf", "میخواهم"])
+			expect(await found(query), query).toEqual([policy.id]);
+	});
+
 	test("pages through many matches without a gap or a repeat", async () => {
 		const rows = Array.from({ length: PAGE_SIZE + 20 }, () => row());
 		for (const each of rows) await told(each, "a llama", "and again a llama");
@@ -192,6 +205,7 @@ describe("searching everything said", () => {
 		const second = await search("llama", anything, first.cursor);
 		expect(second.cursor).toBe(null);
 		const ids = [...first.items, ...second.items].map(({ id }) => id);
+		expect(ids).toHaveLength(rows.length);
 		expect(new Set(ids).size).toBe(rows.length);
 	});
 });

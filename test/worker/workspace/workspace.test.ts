@@ -61,6 +61,15 @@ describe("set-up", () => {
 		expect(await isNeeded()).toEqual({ needed: true });
 	});
 
+	test("refuses a password that everybody tries first", async () => {
+		for (const password of ["password123", "Qwertyuiop1!", "ana@shop.example"]) {
+			const response = await setUp({ password, email: "ana@shop.example" });
+			expect(response.status, password).toBe(422);
+			expect((await problemOf(response)).fields?.["password"]).toContain("Many people use");
+		}
+		expect(await isNeeded()).toEqual({ needed: true });
+	});
+
 	test("is refused from another site", async () => {
 		expect((await setUp({}, { Origin: "https://evil.test" })).status).toBe(403);
 		expect(await isNeeded()).toEqual({ needed: true });

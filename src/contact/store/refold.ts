@@ -1,0 +1,33 @@
+/**
+ * Folds stored names anew after the folding has changed. Rows are recomputed from the name and address, so that a repeated or
+ * interrupted run changes nothing. Only actions.ts imports it.
+ */
+import { and, eq, gt } from "drizzle-orm";
+import type { Database } from "../../db/database.ts";
+import { contact } from "../../db/schema.ts";
+import { foldedContact } from "../list.ts";
+
+/** Rows read at a time. */
+const BATCH = 500;
+
+/** The number of the last row looked at; null: there are no more. */
+export async function refold(db: Database, workspaceId: string, after: number): Promise<number | null> {
+	const rows = await db
+		.select({ n: contact.n, name: contact.name, email: contact.email, folded: contact.folded })
+		.from(contact)
+		.where(and(eq(contact.workspaceId, workspaceId), gt(contact.n, after)))
+		.orderBy(contact.n)
+		.limit(BATCH);
+	const [first, ...others] = rows
+		.map(({ n, name, email, folded }) => ({ n, name, email, before: folded, folded: foldedContact(name, email) }))
+		.filter(({ before, folded }) => before !== folded)
+		.map(({ n, before, folded }) =>
+			// An edit in between has folded the row already.
+			db
+				.update(contact)
+				.set({ folded })
+				.where(and(eq(contact.n, n), eq(contact.folded, before))),
+		);
+	if (first) await db.batch([first, ...others]);
+	return rows.length < BATCH ? null : (rows.at(-1)?.n ?? null);
+}

@@ -1,0 +1,67 @@
+/**
+ * The audit log: one row for each change that a team may have to account for, written in the transaction of its cause where
+ * that is in D1. A row says who did what to which thing. It holds no name or address of a contact and no text, because rows
+ * outlive a person's erasure.
+ */
+import type { Database } from "./database.ts";
+import { newId } from "./id.ts";
+import { auditLog } from "./schema.ts";
+import type { Actor } from "../protocol/actor.ts";
+import type { Teammate } from "../protocol/conversation/entry.ts";
+
+type AuditedAction =
+	| { action: "contact.blocked"; detail: { block: string; until: number | null; address: boolean } }
+	| { action: "contact.unblocked"; detail: { blocks: number } }
+	| { action: "contact.edited"; detail: { fields: string[] } }
+	| { action: "settings.changed"; detail: { fields: string[] } }
+	| { action: "member.signed_in"; detail: Record<never, never> }
+	/** Sources and gaps, by the action's name. */
+	| { action: `knowledge.${string}`; detail: Record<never, never> };
+
+/** An actor's id and name, for the audit log and for blocks. The AI and the system have their kind as both. */
+export function signatureOf(actor: Actor): Teammate {
+	switch (actor.kind) {
+		case "member":
+		case "api_key":
+		case "rule":
+			return { id: actor.id, name: actor.name };
+		case "visitor":
+			return { id: actor.visitorId, name: actor.kind };
+		case "ai":
+		case "system":
+			return { id: actor.kind, name: actor.kind };
+		default:
+			return actor satisfies never;
+	}
+}
+
+/** The statement that adds a row, for the D1 batch of the change it records. `at` in ms since 1970. */
+export const audit = (
+	db: Database,
+	workspaceId: string,
+	actor: Actor,
+	subjectId: string,
+	what: AuditedAction,
+	at: number,
+) => auditBy(db, workspaceId, signatureOf(actor), subjectId, what, at);
+
+/** The same, for what somebody does before they are an actor: signing in. */
+export function auditBy(
+	db: Database,
+	workspaceId: string,
+	by: Teammate,
+	subjectId: string,
+	{ action, detail }: AuditedAction,
+	at: number,
+) {
+	return db.insert(auditLog).values({
+		id: newId("au"),
+		workspaceId,
+		at,
+		actorId: by.id,
+		actorName: by.name,
+		action,
+		subjectId,
+		detail: JSON.stringify(detail),
+	});
+}
