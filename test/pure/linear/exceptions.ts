@@ -1,4 +1,4 @@
-/** Functions over text that the list of linear.test.ts needn't have, by the reason why. */
+/** Functions over text that the lists needn't have, by the reason why. */
 export const exceptions: Record<string, string[]> = {
 	"They copy, compare or count fields, and look into no text.": [
 		"answer/guard/check.ts toCitations",
@@ -43,6 +43,9 @@ export const exceptions: Record<string, string[]> = {
 		"protocol/refusals.ts isRefusalReason",
 	],
 	"They call functions of the list, each a fixed number of times, and do nothing else with a text.": [
+		"answer/answer.ts answer",
+		"answer/copilot/copilot.ts openQuestion",
+		"answer/copilot/copilot.ts suggest",
 		"contact/fan-out.ts fanOut",
 		"conversation/outgoing/effects.ts effectsOf",
 		"conversation/turn/input.ts handoff",

@@ -5,16 +5,30 @@ import { expect, test } from "vitest";
 import { inbox, knowledge } from "../../../src/durable/objects.ts";
 import { MessageIndex } from "../../../src/inbox/message-index.ts";
 import { newId } from "../../../src/db/id.ts";
-import { objectsOf, restore, stubOf } from "../setup/recorded.ts";
+import { objectsOf, restore } from "../setup/recorded.ts";
 import { count } from "../setup/sources.ts";
 
 const workspaceId = objectsOf("v1").workspace.id;
 
-/** Lets an object's alarm go off until none is set. */
-async function rest(stub: DurableObjectStub): Promise<void> {
-	for (let round = 0; round < 200; round++) if (!(await runDurableObjectAlarm(stub))) return;
+/** Lets an object's alarm go off until nothing is left to be folded anew. Other work of it goes on beyond that. */
+async function rest(stub: DurableObjectStub, left: () => Promise<number>): Promise<void> {
+	for (let round = 0; round < 50; round++) {
+		await runDurableObjectAlarm(stub);
+		if ((await left()) === 0) return;
+	}
 	throw new Error("the work doesn't end");
 }
+const listRests = () => {
+	const list = inbox(env, workspaceId);
+	return rest(list, () =>
+		runInDurableObject(
+			list,
+			(_, { storage: { sql } }) => sql.exec<{ no: number }>("SELECT refolded AS no FROM words_position").one().no,
+		),
+	);
+};
+const library = knowledge(env, workspaceId);
+const libraryRests = () => rest(library, () => count(library, "refolding"));
 
 /** A text, its terms as the first release made them, and what people look for now. */
 const texts: [text: string, terms: string, query: string][] = [
@@ -36,15 +50,13 @@ test("messages are found by what people type now", async () => {
 		`UPDATE index_position SET no = ${100 + at}`,
 	]);
 	await restore("v1", "inbox", more);
-	const list = stubOf("v1", "inbox");
-	await rest(list);
+	await listRests();
 	const found = (query: string) =>
 		runInDurableObject(inbox(env, workspaceId), (_, { storage }) =>
 			new MessageIndex(storage.sql).find(query, null).matches.map(({ text }) => text),
 		);
 	for (const [text, , query] of [...texts, ...emoji]) expect(await found(query), query).toEqual([text]);
-	expect(await found("Klingon")).toEqual(["Do you engrave initials in Klingon?"]);
-	expect(await found("lie")).toEqual([]);
+	expect(await found("repair zips")).toEqual(["Do you repair zips?"]);
 });
 
 test("while messages are folded anew, each is found once, latest first", async () => {
@@ -65,7 +77,7 @@ test("while messages are folded anew, each is found once, latest first", async (
 			expect(nos()).toEqual(latestFirst);
 			expect(index.find("strap 7", null).matches[0]?.no).toBe(7);
 			// The pages of a search begin where the last one ended, in whichever index.
-			expect(index.find("strap", 251).matches).toEqual([]);
+			expect(index.find("strap", 251).matches.map(({ no }) => no)).toEqual(latestFirst.slice(-250));
 		}
 		expect(steps).toBe(3);
 		index.add(9_000, ["a strap that came since"]);
@@ -75,13 +87,12 @@ test("while messages are folded anew, each is found once, latest first", async (
 
 test("an earlier release that is deployed again finds what it found before", async () => {
 	await restore("v1", "inbox");
-	const list = stubOf("v1", "inbox");
-	await rest(list);
+	await listRests();
 	await runInDurableObject(inbox(env, workspaceId), (_, { storage: { sql } }) => {
 		const nos = sql.exec<{ no: number }>(
-			"SELECT rowid AS no FROM message_terms WHERE message_terms MATCH 'klingon' AND rowid <= (SELECT no FROM index_position)",
+			"SELECT rowid AS no FROM message_terms WHERE message_terms MATCH 'zip' AND rowid <= (SELECT no FROM index_position)",
 		);
-		expect(nos.toArray()).toEqual([{ no: 1 }]);
+		expect(nos.toArray()).toEqual([{ no: 5 }]);
 	});
 });
 
@@ -97,10 +108,8 @@ test("articles and gaps are found by what people type now, and keep the vectors 
 			VALUES ('c', ${at}, 1, 'nothing_found', ${quoted(text)}, ${quoted(terms)}, 'open')`,
 	]);
 	await restore("v1", "knowledge", [...more, "INSERT INTO spelling (term) VALUES ('þorr'), ('malta')"]);
-	const library = knowledge(env, workspaceId);
 	const passages = await count(library, "passage");
-	await rest(library);
-	expect(await count(library, "refolding")).toBe(0);
+	await libraryRests();
 	expect(await count(library, "passage")).toBe(passages);
 	for (const [text, , query] of texts)
 		expect((await library.search(query, 3)).map((passage) => passage.text)).toContain(text);
@@ -123,9 +132,6 @@ test("articles and gaps are found by what people type now, and keep the vectors 
 
 test("what is folded as before is left alone", async () => {
 	await restore("v1", "knowledge");
-	const library = knowledge(env, workspaceId);
-	await rest(library);
-	const before = (await library.search("Can I wash my bag?", 1))[0];
-	expect(before?.title).toBe("Care and cleaning");
-	expect(await count(library, "refolding")).toBe(0);
+	await libraryRests();
+	expect((await library.search("Can I wash my bag?", 1))[0]?.title).toBe("Care and cleaning");
 });

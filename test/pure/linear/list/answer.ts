@@ -1,6 +1,4 @@
 /** The path of an answer: rules, retrieval, judging, writing, checks, and what is told of a conversation afterwards. */
-import { answer } from "../../../../src/answer/answer.ts";
-import { openQuestion, suggest } from "../../../../src/answer/copilot/copilot.ts";
 import { rewritePrompt, unwrap } from "../../../../src/answer/copilot/prompt.ts";
 import { check } from "../../../../src/answer/guard/check.ts";
 import { findUngrounded } from "../../../../src/answer/guard/grounding.ts";
@@ -18,7 +16,7 @@ import { smallTalkIn } from "../../../../src/answer/intent/small-talk.ts";
 import { isEveryday, meansTopic } from "../../../../src/answer/intent/topics.ts";
 import { judge } from "../../../../src/answer/judge.ts";
 import { retrieve } from "../../../../src/answer/retrieve.ts";
-import { embedded, quote } from "../../../../src/answer/write/embedded.ts";
+import { quote } from "../../../../src/answer/write/embedded.ts";
 import { instructions, userMessage } from "../../../../src/answer/write/prompt.ts";
 import { ReplyParser } from "../../../../src/answer/write/reply-parser.ts";
 import type { ThreadMessage, WritingTask } from "../../../../src/answer/write/writer.ts";
@@ -26,7 +24,6 @@ import * as v from "valibot";
 import { foldMessage } from "../../../../src/language/text/wordings.ts";
 import { Style } from "../../../../src/protocol/style.ts";
 import { surePassage } from "../../setup/passage.ts";
-import { turn } from "../../setup/turn.ts";
 import { listOf, runOf } from "../texts.ts";
 import type { Listed } from "./listed.ts";
 
@@ -44,7 +41,6 @@ const task = (text: string): WritingTask => ({
 	thread: thread(text),
 	passages: [passage(text)],
 });
-const signal = new AbortController().signal;
 const search = (text: string) => async () => [passage(text)];
 const codes = {
 	"codes, each longer": listOf((at) => `${"1-".repeat(at % 50)}a `),
@@ -53,20 +49,6 @@ const codes = {
 };
 
 export const answering: Listed = {
-	"answer/answer.ts": {
-		answer: (text) =>
-			answer(turn(text, { thread: thread(text) }), {
-				search: search(text),
-				writers: [embedded],
-				signal,
-				onText: () => {},
-				onDiscard: () => {},
-			}),
-	},
-	"answer/copilot/copilot.ts": {
-		openQuestion: (text) => openQuestion(thread(text)),
-		suggest: (text) => suggest(task(text), { search: search(text), writers: [embedded], signal }),
-	},
 	"answer/copilot/prompt.ts": {
 		rewritePrompt: (text) =>
 			rewritePrompt({ kind: "shorter", draft: text, language: null, thread: thread(text), style }, "mark"),
