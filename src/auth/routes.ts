@@ -34,11 +34,11 @@ function tryAgainIn(ms: number): string {
 }
 
 const SignedIn = v.object({
-	signedIn: v.literal(true),
+	signedIn: v.boolean(),
 	/** Sign-ins to this account that failed since the last one that didn't. */
 	failedBefore: v.number(),
 });
-const SignedOut = v.object({ signedIn: v.literal(false) });
+const SignedOut = v.object({ signedIn: v.boolean() });
 
 /** The answer of "Who is signed in"; null: nobody is. */
 const Session = v.nullable(

@@ -11,9 +11,9 @@ import { hostileTexts, type Text } from "./texts.ts";
 const SHORT = 2_000;
 const TIMES = 4;
 /** Past this a text is suspicious. Clocks are coarse, and others are at work: most such are linear. */
-const SUSPECT = 6.5;
+const SUSPECT = 8;
 const LEAST_MS = 0.5;
-const ATTEMPTS = 3;
+const ATTEMPTS = 6;
 /** Characters of the largest text. */
 const MOST = 128_000;
 
