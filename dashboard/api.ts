@@ -133,9 +133,11 @@ export const setUp = (body: SetupRequest) =>
 export const loadMe = () => call("/me", { schema: Me, signingIn: true });
 export const signOut = () => call("/auth/sign-out", { method: "POST", body: {}, schema: anything, signingIn: true });
 
-export async function signIn(email: string, password: string): Promise<Answer<unknown>> {
+const SignedIn = v.object({ failedBefore: v.optional(v.number(), 0) });
+
+export async function signIn(email: string, password: string): Promise<Answer<v.InferOutput<typeof SignedIn>>> {
 	const body = { email, password };
-	const answer = await call("/auth/sign-in/email", { method: "POST", body, schema: anything, signingIn: true });
+	const answer = await call("/auth/sign-in/email", { method: "POST", body, schema: SignedIn, signingIn: true });
 	if (answer.ok || answer.failure.status !== 401) return answer;
 	return failed(401, "The e-mail address or the password is wrong.");
 }

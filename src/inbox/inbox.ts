@@ -43,6 +43,9 @@ const MAX_UNACKNOWLEDGED = 4 * TAKEN_EVERY;
 /** How long updates wait for each other, in ms. Nobody notices it in a list; at a hundred a second it halves commits and frames. */
 const BATCH_MS = 25;
 
+/** Between two steps of indexing an earlier release's messages anew, in ms. */
+const REFOLD_EVERY_MS = 100;
+
 /** The delay of presence frames, in ms: `getWebSockets` no longer returns a closed socket by then. */
 const PRESENCE_MS = 200;
 
@@ -83,6 +86,13 @@ export class Inbox extends DurableObject<Env> {
 		this.#list = new ListItems(ctx.storage.sql);
 		this.#trouble = new ModelHealth(ctx.storage.sql);
 		this.#threads = new OpenThreads(ctx.storage.sql);
+		if (this.#list.refolding) void ctx.storage.setAlarm(Date.now());
+	}
+
+	/** Indexes messages of an earlier release anew, some at a time, with whatever arrives in between. */
+	override async alarm(): Promise<void> {
+		if (this.#list.refolding) this.#whole(() => this.#list.refold());
+		if (this.#list.refolding) await this.ctx.storage.setAlarm(Date.now() + REFOLD_EVERY_MS);
 	}
 
 	/* ---------- RPC, for conversations and the Worker ---------- */

@@ -210,6 +210,16 @@ export class ListItems {
 		return { items, excerpts, cursor: next === null ? null : String(next) };
 	}
 
+	/** Whether messages that an earlier release indexed wait to be indexed anew. */
+	get refolding(): boolean {
+		return this.#messages.refolding;
+	}
+
+	/** Indexes some of them anew. Call inside a transaction. */
+	refold(): void {
+		this.#messages.refold();
+	}
+
 	counts(): ListCount[] {
 		return this.#sql
 			.exec<{ status: string; handler: string; assignee: string; n: number }>("SELECT * FROM list_count WHERE n > 0")

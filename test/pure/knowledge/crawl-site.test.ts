@@ -138,7 +138,7 @@ describe("robots.txt", () => {
 		]);
 	});
 
-	test("a hostile one costs in proportion to its length", () => {
+	test("a hostile one costs in proportion to its length", async () => {
 		const rule = `Disallow: /*${"a*".repeat(15)}b\n`;
 		const asked = `https://a.example/${"a".repeat(490)}`;
 		const asking = (rules: number) => {
@@ -147,7 +147,7 @@ describe("robots.txt", () => {
 				for (let page = 0; page < 20; page++) hostile.allows(asked);
 			};
 		};
-		expect(growth(asking, 1_000)).toBeLessThanOrEqual(3);
+		expect(await growth(asking, 1_000)).toBeLessThanOrEqual(3);
 		expect(readRobots("https://a.example/robots.txt", `User-agent: *\n${rule}`).allows(`${asked}b`)).toBe(false);
 		// One with more stars than are tried forbids all that its beginning forbids.
 		const long = `User-agent: *\nDisallow: /*${"a*".repeat(50)}b\n`;

@@ -112,8 +112,8 @@ export class Blocks {
 		if (this.#text === "") return;
 		const text = settleRaised(this.#text)
 			.replace(/(?<!`)``(?!`)/g, "")
-			.replace(/ *\n */g, "\n")
 			.replace(/ {2,}/g, " ")
+			.replace(/ ?\n ?/g, "\n")
 			.trim();
 		const standing = this.#taken();
 		if (text === "") return;
@@ -195,7 +195,10 @@ export class Blocks {
 	code(): () => void {
 		this.flush();
 		return () => {
-			const text = this.#text.replace(/^\n|\s+$/g, "").replace(/^( *)(?:```|~~~)/gm, "$1'''");
+			const text = this.#text
+				.replace(/^\n/, "")
+				.trimEnd()
+				.replace(/^( *)(?:```|~~~)/gm, "$1'''");
 			const standing = this.#taken();
 			if (text.trim() !== "") this.#push({ kind: "code", text: `\`\`\`\n${text}\n\`\`\``, ...standing });
 		};
