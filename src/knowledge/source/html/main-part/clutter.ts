@@ -1,0 +1,57 @@
+/**
+ * What stands around or amid a page's text and calls itself by a name that is none of it: comments, teasers, sharing,
+ * captions. A name alone isn't believed of a place that holds much of the text. Pure; used by selection.ts and news.ts.
+ */
+import type { HtmlBlock } from "../text/blocks.ts";
+import { isCallout } from "../noise.ts";
+import { type PagePlace, within } from "./places.ts";
+
+/** A place with more than this share of the text isn't what its name says: themes name the whole post after its tags. */
+const MAX_SHARE = 0.4;
+
+/** What sites call that which stands around a text, by whole words of class or id. */
+const clutter =
+	/(?:^|[\s_-])(?:comments?|commentlist|disqus\w*|respond|related|recommend(?:ed|ations)?|newsletter\w*|subscri(?:be|ption)\w*|sign[-_]?up|share|sharing|social|sharedaddy|facebook\w*|twitter|whatsapp|promo\w*|sponsor\w*|advert\w*|ads?|adsense|outbrain|taboola|crunchbase|breadcrumbs?|sidebar|popular|trending|most[-_]?read|more[-_]?stories|read[-_]?more|further[-_]?reading|also[-_]?like|teasers?|widget\w*|byline|author[-_]?(?:bio|box|card|dropdown|info)|bio|post[-_]?(?:meta|tags|footer|nav\w*)|(?:entry|article)[-_]?(?:meta|footer)|tags?|pager|pagination|skyscraper|masthead|util(?:ity)?[-_]?bar|fly[-_]?out|user[-_]?(?:interaction|tools)|adjust[-_]?text[-_]?size|reactions?|video[-_]?(?:controls|desc\w*|meta|title|transcript))(?:$|[\s_-])/;
+const caption =
+	/(?:^|[\s_-])(?:captions?|captiontext|cutline|cptn|legende|(?:photo|image|picture|media|bild)[-_]?(?:caption|credits?|source|copyright)|bildunterschrift|credits?)(?:$|[\s_-])/;
+
+/** What themes call the box around a picture and the words under it. */
+const picture =
+	/(?:^|[\s_-])(?:image|img|photo|picture|pic)(?:[-_](?:left|right|center|inline|wrap(?:per)?|box|container|holder|block|full))?(?:$|\s)/;
+const MAX_CAPTION = 300;
+
+export const isClutterPlace = ({ classes, id, name }: PagePlace): boolean =>
+	name !== "main" && name !== "article" && clutter.test(`${classes} ${id}`);
+
+/** `length`: of its text. */
+export const isCaptionPlace = ({ classes, id, name }: PagePlace, length: number): boolean =>
+	name === "figcaption" ||
+	(name !== "article" &&
+		name !== "table" &&
+		name !== "caption" &&
+		(caption.test(`${classes} ${id}`) || (length <= MAX_CAPTION && picture.test(classes))));
+
+/** What help is made of, wherever the scores don't see it: tables, code, notes, answers that open. */
+export const isHelpPlace = ({ name, classes, id, role }: PagePlace): boolean =>
+	name === "details" || name === "dl" || isCallout(name, `${classes} ${id}`, role);
+
+/** Whether an element fits or one around it does, of those that hold little of the text in `blocks`. */
+export function withinFew(
+	all: readonly PagePlace[],
+	blocks: readonly HtmlBlock[],
+	fits: (place: PagePlace, length: number) => boolean,
+): (place: PagePlace) => boolean {
+	const held = new Float64Array(all.length);
+	let whole = 0;
+	for (const { place, text } of blocks) {
+		held[place.index] = (held[place.index] ?? 0) + text.length;
+		whole += text.length;
+	}
+	// Parents come before their children.
+	for (const { index, parent } of all.toReversed())
+		if (parent) held[parent.index] = (held[parent.index] ?? 0) + (held[index] ?? 0);
+	return within(all, (place) => {
+		const length = held[place.index] ?? 0;
+		return length <= whole * MAX_SHARE && fits(place, length);
+	});
+}
