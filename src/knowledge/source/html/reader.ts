@@ -3,18 +3,18 @@
  * out, and what the page says of itself. Bounded against hostile pages; whatever is past a bound is said in `cut`.
  * What of it becomes the article is selection.ts's to say.
  */
-import { Blocks, type HtmlBlock, type HtmlPart } from "./text/blocks.ts";
+import type { HtmlBlock } from "./text/blocks.ts";
 import { Controls, isControl } from "./controls.ts";
 import { PageFacts } from "./facts.ts";
-import { blockElements, flexible, isSeam, phrases, priceName, raisedSign } from "./elements.ts";
+import { blockElements, flexible, priceName } from "./elements.ts";
 import { LeftOut } from "./left-out.ts";
 import { mathSign } from "./text/math.ts";
 import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
 import { parseBounded } from "./parse.ts";
 import { type Attributes, hintOf, isSilent, noiseOf } from "./noise.ts";
 import { type PagePlace, Places } from "./main-part/places.ts";
-import { FOOTNOTE, RAISED_END } from "./text/raised.ts";
 import { isHidden, isStruck, seen, type Sight, sightOf } from "./visibility.ts";
+import { type Around, PageWriter } from "./writer.ts";
 
 export type HtmlReading = {
 	blocks: HtmlBlock[];
@@ -28,21 +28,10 @@ export type HtmlReading = {
 
 const MAX_LINKED_DATA = 50_000;
 
-const number = (text: string | undefined, fallback: number): number => {
-	const value = Number.parseInt(text ?? "", 10);
-	return Number.isSafeInteger(value) && value >= 0 ? value : fallback;
-};
-
-/** One open element. */
-type Frame = {
-	name: string;
+/** One open element. `flex`: its children lie beside each other by style. */
+type Frame = Around & {
 	place: PagePlace;
 	sight: Sight;
-	/** Its children lie beside each other by style. */
-	flex: boolean;
-	price: boolean;
-	/** A link to another part of the page, such as a footnote. */
-	note: boolean;
 	/** Children so far, of a formula's element. */
 	kids: number;
 	end: (() => void) | null;
@@ -51,7 +40,8 @@ type Frame = {
 export function readHtml(html: string, baseUrl: string | undefined, maxLength: number): HtmlReading {
 	const facts = new PageFacts(html, baseUrl);
 	const places = new Places();
-	const blocks = new Blocks(places.root);
+	const writer = new PageWriter(places.root);
+	const { blocks } = writer;
 	const left = new LeftOut();
 	const leave = (reason: LeftReason, text: string) => left.add(reason, text, blocks.found.length);
 	const controls = new Controls((text) => leave("control", text));
@@ -70,112 +60,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 	/** Why text isn't read now; "silent" is no text at all. */
 	let skipped: LeftReason | "silent" | null = null;
 	let data: string | null = null;
-	let verbatim = 0;
-	let code = 0;
-	/** Elements whose buttons are their text: headings, terms, summaries, heads of columns. */
-	let headings = 0;
 	let inTitle = false;
-	/** A phrase has just ended, and another begins. */
-	let between: "none" | "ended" | "gap" | "flex" = "none";
-	/** What comes next is what a heading or control opens. */
-	let opens = false;
-
-	const text = (said: string): void => {
-		if (between === "gap" || between === "flex") {
-			const [before, after] = [blocks.last, said[0] ?? ""];
-			if (blocks.begun && !/\s/.test(before) && (between === "flex" || isSeam(before, after))) blocks.text(" ");
-		}
-		if (said.trim() !== "") {
-			between = "none";
-			opens = false;
-		}
-		if (verbatim > 0) blocks.verbatim(said);
-		else blocks.text(code > 0 ? said.replaceAll("`", "'") : said);
-	};
-
-	const within = (part: HtmlPart): (() => void) => {
-		blocks.flush();
-		const before = blocks.part;
-		if (part !== "article" || before !== "main") blocks.part = part;
-		return () => {
-			blocks.flush();
-			blocks.part = before;
-		};
-	};
-
-	const both = (one: (() => void) | null, two: () => void) => () => {
-		one?.();
-		two();
-	};
-
-	const heading = (level: number): (() => void) => {
-		headings++;
-		const end = blocks.heading(level);
-		return () => {
-			end();
-			headings--;
-			opens = true;
-		};
-	};
-
-	/** Begins an element that is read; gives what to do at its end. */
-	const begin = (name: string, attributes: Attributes, hint: string, parent: Frame): (() => void) | null => {
-		const level = /^h([1-6])$/.exec(name)?.[1];
-		if ((level !== undefined || name === "summary" || attributes["role"] === "heading") && headings === 0)
-			return heading(Number(level ?? 0));
-		if (name === "main" || attributes["role"] === "main") return within("main");
-		if (name === "article") return within("article");
-		if (name === "form") return within("form");
-		if (name === "ul" || name === "ol") return blocks.list(name === "ol", number(attributes["start"], 1));
-		if (name === "li") return blocks.item();
-		if (name === "dl") return blocks.terms();
-		if (name === "dt") {
-			headings++;
-			const end = blocks.term();
-			return () => {
-				end();
-				headings--;
-				opens = true;
-			};
-		}
-		if (name === "table") return blocks.table(/^(?:presentation|none)$/.test(attributes["role"] ?? ""));
-		if (name === "tr") return blocks.row();
-		if (name === "td" || name === "th")
-			return blocks.cell(number(attributes["colspan"], 1), number(attributes["rowspan"], 1), name === "th");
-		if (name === "pre" && verbatim === 0) {
-			verbatim++;
-			return both(blocks.code(), () => verbatim--);
-		}
-		if (name === "a") {
-			if (parent.name === "sup" && attributes["href"]?.startsWith("#")) blocks.mark(FOOTNOTE);
-			// An anchor is no link, and a link ends where the next begins, as in browsers.
-			blocks.inLink = attributes["href"] !== undefined;
-			return () => {
-				blocks.inLink = false;
-			};
-		}
-		if ((name === "code" || name === "kbd" || name === "samp") && verbatim === 0 && code === 0) {
-			text("`");
-			code++;
-			return () => {
-				code--;
-				blocks.text("`");
-			};
-		}
-		const sign = verbatim > 0 ? null : raisedSign(name, attributes, hint, parent);
-		if (sign !== null) {
-			blocks.mark(sign);
-			return () => blocks.mark(RAISED_END);
-		}
-		if (name === "br") {
-			if (verbatim > 0) blocks.verbatim("\n");
-			else blocks.lineBreak();
-		} else if ((blockElements.has(name) || name.includes("-")) && verbatim === 0) {
-			if (blockElements.has(name) || !blocks.begun) blocks.flush();
-			if (blockElements.has(name)) return () => blocks.flush();
-		}
-		return null;
-	};
 
 	/** Why an element isn't read; null where it is. */
 	const dropped = (name: string, attributes: Attributes, hint: string, parent: Frame): LeftReason | "silent" | null => {
@@ -188,7 +73,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 		if (reason !== null) return reason;
 		// An answer that waits for its question to be clicked, and a tab's panel, are text.
 		const waits =
-			opens ||
+			writer.opens ||
 			controls.opens ||
 			blocks.asks ||
 			facts.opened.has(attributes["id"] ?? "") ||
@@ -221,11 +106,10 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 			parent.place.inputs++;
 			controls.field(attributes["type"] ?? "");
 			const fixed = attributes["readonly"] !== undefined || attributes["disabled"] !== undefined;
-			if (fixed && /^(?:text|number|url|email|tel)?$/.test(attributes["type"] ?? "")) text(attributes["value"] ?? "");
+			if (fixed && /^(?:text|number|url|email|tel)?$/.test(attributes["type"] ?? ""))
+				writer.text(attributes["value"] ?? "");
 		}
-		if (phrases.has(name))
-			between = between === "ended" ? (parent.flex ? "flex" : "gap") : parent.flex ? "flex" : "none";
-		else if (name !== "br") between = "none";
+		writer.opening(name, parent);
 		const sign = mathSign(parent.name, parent.kids++);
 		if (sign !== "") blocks.text(sign);
 
@@ -248,19 +132,19 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 		if (!inline) {
 			frame.place = places.open(parent.place, name, attributes);
 		}
-		if (headings === 0 && isControl(name, attributes)) {
+		if (!writer.inHeading && isControl(name, attributes)) {
 			const sentence = /^(?:p|li|td|dd|figcaption)$/.test(parent.place.name) && blocks.begun;
 			if (!sentence && !controls.isOpen) blocks.flush();
 			controls.begin(name, attributes, hint, sentence);
 			frame.end = () => {
 				const word = controls.end();
-				if (word !== null) text(word);
-				opens ||= controls.opens;
+				if (word !== null) writer.text(word);
+				writer.opens ||= controls.opens;
 			};
 			return;
 		}
 		const before = blocks.place;
-		const end = begin(name, attributes, hint, parent);
+		const end = writer.begin(name, attributes, hint, parent);
 		blocks.place = frame.place;
 		frame.end = () => {
 			end?.();
@@ -281,9 +165,10 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 		if (controls.isOpen) return controls.text(said);
 		const { sight } = open.at(-1) ?? bottom;
 		if (sight.zero || sight.unseen) {
-			if (!(sight.unseen && (opens || controls.opens))) return said.trim() === "" ? undefined : leave("hidden", said);
+			if (!(sight.unseen && (writer.opens || controls.opens)))
+				return said.trim() === "" ? undefined : leave("hidden", said);
 		}
-		text(said);
+		writer.text(said);
 	};
 
 	const closed = (): void => {
@@ -295,8 +180,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 			data = null;
 		}
 		frame.end?.();
-		if (skipped === null && phrases.has(frame.name) && between === "none" && blocks.begun) between = "ended";
-		else if (!phrases.has(frame.name)) between = "none";
+		if (skipped === null) writer.ended(frame.name);
 	};
 
 	const cut = parseBounded(html, maxLength, {

@@ -38,9 +38,9 @@ function calendarWords(): ReadonlySet<string> {
 				weekday: length,
 				timeZone: "UTC",
 			});
-			// Days 28 apart meet every month, 13 apart every day of the week.
-			for (let day = 0; day < 365; day += 13)
-				for (const { type, value } of format.formatToParts(Date.UTC(2024, 0, 1 + day)))
+			// Days 30 apart from the middle of January meet every month and every day of the week.
+			for (let day = 15; day < 365; day += 30)
+				for (const { type, value } of format.formatToParts(Date.UTC(2024, 0, day)))
 					if (type === "month" || type === "weekday") for (const word of wordsOf(value)) found.add(word);
 		}
 	return (words = found);

@@ -1,6 +1,6 @@
 /**
- * A page's text as blocks (headings, paragraphs, list items, tables, code), gathered while its HTML streams by, and the
- * Markdown they make. Used by the reader of pages. Knows nothing of tags; text stays text and can't make structure.
+ * A page's text as blocks (headings, paragraphs, list items, tables, code), gathered while its HTML streams by. Used by the
+ * reader of pages. Knows nothing of tags; text stays text and can't make structure.
  */
 import { raisedMarks, settleRaised } from "./raised.ts";
 import type { PagePlace } from "../main-part/places.ts";
@@ -280,28 +280,4 @@ export class Blocks {
 	#add(block: HtmlBlock): void {
 		if (block.text !== "") this.#sinks.at(-1)?.push(block);
 	}
-}
-
-const indent = (text: string, width: number): string => text.replaceAll("\n", `\n${" ".repeat(width)}`);
-
-function render(block: HtmlBlock): string {
-	if (block.kind === "heading") return `${"#".repeat(block.level)} ${block.text}`;
-	if (block.kind !== "item") return block.text;
-	const width = (block.depth - 1) * 2;
-	return `${" ".repeat(width)}${block.mark === "" ? "  " : block.mark}${indent(block.text, width + 2)}`;
-}
-
-/** Whole blocks only, up to `limit` characters; `whole` where all of them had room. */
-export function toMarkdown(blocks: readonly HtmlBlock[], limit: number): { markdown: string; whole: boolean } {
-	let markdown = "";
-	let before: HtmlBlock | null = null;
-	for (const block of blocks) {
-		const glue = before === null ? "" : before.kind === "item" && block.kind === "item" ? "\n" : "\n\n";
-		const next = glue + render(block);
-		if (markdown.length + next.length > limit)
-			return { markdown: markdown === "" ? next.slice(0, limit) : markdown, whole: false };
-		markdown += next;
-		before = block;
-	}
-	return { markdown, whole: true };
 }
