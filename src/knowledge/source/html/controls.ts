@@ -28,12 +28,17 @@ const actor =
 const MIN_BLOCK = 40;
 const MAX_TEXT = 500;
 
+const isTab = (attributes: Attributes): boolean =>
+	attributes["role"] === "tab" ||
+	/^(?:tab|pill)$/.test(attributes["data-bs-toggle"] ?? attributes["data-toggle"] ?? "");
+
+/** A summary is a heading, whatever role it is given. */
 export const isControl = (name: string, attributes: Attributes): boolean =>
 	name === "button" ||
 	name === "label" ||
 	name === "legend" ||
-	attributes["role"] === "button" ||
-	attributes["role"] === "tab";
+	(attributes["role"] === "button" && name !== "summary") ||
+	isTab(attributes);
 
 export class Controls {
 	/** The one that is open. */
@@ -73,7 +78,7 @@ export class Controls {
 				attributes["data-bs-toggle"] !== undefined ||
 				opener.test(hint) ||
 				(name === "label" && this.#ticked && attributes["for"] !== undefined),
-			tab: attributes["role"] === "tab",
+			tab: isTab(attributes),
 			// A form's button, and a link that is drawn as one.
 			field: attributes["type"] === "submit" || /^[^#]/.test(attributes["href"] ?? ""),
 			acts: actor.test(hint),

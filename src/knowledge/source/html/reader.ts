@@ -6,12 +6,12 @@
 import type { HtmlBlock } from "./text/blocks.ts";
 import { Controls, isControl } from "./controls.ts";
 import { PageFacts } from "./facts.ts";
-import { blockElements, flexible, priceName } from "./elements.ts";
+import { blockElements, flexible, isPhrase, priceName } from "./elements.ts";
 import { LeftOut } from "./left-out.ts";
 import { mathSign } from "./text/math.ts";
 import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
 import { parseBounded } from "./parse.ts";
-import { type Attributes, hintOf, isSilent, noiseOf } from "./noise.ts";
+import { type Attributes, hintOf, isSilent, noiseOf, panelName } from "./noise.ts";
 import { type PagePlace, Places } from "./main-part/places.ts";
 import { isHidden, isStruck, seen, type Sight, sightOf } from "./visibility.ts";
 import { type Around, PageWriter } from "./writer.ts";
@@ -68,6 +68,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 		if (isStruck(name, attributes)) return "struck";
 		const reason = noiseOf(name, attributes, hint, {
 			main: blocks.part === "main" || blocks.part === "article",
+			text: /^(?:p|ul|ol|table|blockquote|h[2-6])$/.test(parent.place.children.at(-1)?.name ?? ""),
 			quote: parent.name === "blockquote",
 		});
 		if (reason !== null) return reason;
@@ -77,7 +78,8 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 			controls.opens ||
 			blocks.asks ||
 			facts.opened.has(attributes["id"] ?? "") ||
-			attributes["role"] === "tabpanel";
+			attributes["role"] === "tabpanel" ||
+			panelName.test(hint);
 		return isHidden(attributes) && !waits ? "hidden" : null;
 	};
 
@@ -144,11 +146,14 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 			return;
 		}
 		const before = blocks.place;
+		const waited = writer.opens && isHidden(attributes);
 		const end = writer.begin(name, attributes, hint, parent);
 		blocks.place = frame.place;
 		frame.end = () => {
 			end?.();
 			blocks.place = before;
+			// A heading may open all that is closed below it.
+			if (waited) writer.opens = true;
 		};
 	};
 
@@ -164,11 +169,11 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 		}
 		if (controls.isOpen) return controls.text(said);
 		const { sight } = open.at(-1) ?? bottom;
-		if (sight.zero || sight.unseen) {
-			if (!(sight.unseen && (writer.opens || controls.opens)))
+		if (sight.zero || sight.unseen || sight.clear) {
+			if (!(sight.unseen && !sight.clear && (writer.opens || controls.opens)))
 				return said.trim() === "" ? undefined : leave("hidden", said);
 		}
-		writer.text(said);
+		writer.text(said, !isPhrase((open.at(-1) ?? bottom).name));
 	};
 
 	const closed = (): void => {

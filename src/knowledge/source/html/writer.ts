@@ -3,7 +3,7 @@
  * and where two phrases meet that only a style keeps apart. Used by reader.ts, which says what is read at all.
  */
 import { Blocks, type HtmlPart } from "./text/blocks.ts";
-import { blockElements, isSeam, phrases, raisedSign } from "./elements.ts";
+import { blockElements, isPhrase, isSeam, raisedSign } from "./elements.ts";
 import type { Attributes } from "./noise.ts";
 import type { PagePlace } from "./main-part/places.ts";
 import { FOOTNOTE, RAISED_END } from "./text/raised.ts";
@@ -21,6 +21,11 @@ const both = (one: () => void, two: () => void) => () => {
 	two();
 };
 
+/** Boxes whose phrases, where they hold nothing else, are a row; in a paragraph they are parts of words. */
+const rows = new Set("div li dt dd header figcaption".split(" "));
+const areWords = (before: string, after: string): boolean =>
+	/\p{Ll}/u.test(before) && /\p{Ll}/u.test(after) && !/[\p{Script=Han}]/u.test(before + after);
+
 export class PageWriter {
 	readonly blocks: Blocks;
 	/** What comes next is what a heading or control opens. */
@@ -31,6 +36,10 @@ export class PageWriter {
 	#code = 0;
 	/** A phrase has just ended, and another begins. */
 	#between: "none" | "ended" | "gap" | "flex" = "none";
+	/** The phrase stands straight in a box, where others stand beside it as in a row: "express" and "next day". */
+	#row = false;
+	/** The block has text outside of phrases. */
+	#bare = false;
 
 	constructor(place: PagePlace) {
 		this.blocks = new Blocks(place);
@@ -40,32 +49,41 @@ export class PageWriter {
 		return this.#headings > 0;
 	}
 
-	text(said: string): void {
+	/** `bare`: it stands in no phrase of its block. */
+	text(said: string, bare = false): void {
 		const { blocks } = this;
-		if (this.#between === "gap" || this.#between === "flex") {
-			const [before, after] = [blocks.last, said[0] ?? ""];
-			const apart = this.#between === "flex" || isSeam(before, after);
-			if (blocks.begun && !/\s/.test(before) && apart) blocks.text(" ");
-		}
+		if (!blocks.begun) this.#bare = false;
+		else if (this.#isApart(said, bare)) blocks.text(" ");
 		if (said.trim() !== "") {
 			this.#between = "none";
 			this.opens = false;
+			this.#bare ||= bare;
 		}
 		if (this.#verbatim > 0) blocks.verbatim(said);
 		else blocks.text(this.#code > 0 ? said.replaceAll("`", "'") : said);
 	}
 
+	/** Whether a style alone keeps this text and what was read last apart. */
+	#isApart(said: string, bare: boolean): boolean {
+		const [before, after] = [this.blocks.last, said[0] ?? ""];
+		if (this.#between === "none" || this.#verbatim > 0 || this.#code > 0 || /\s/.test(before)) return false;
+		// "<b>Weight:</b>900 g"
+		if (this.#between === "ended") return bare && this.blocks.isLabel && /[\p{L}\d]/u.test(after);
+		return this.#between === "flex" || isSeam(before, after) || (this.#row && !this.#bare && areWords(before, after));
+	}
+
 	/** An element opens, whatever it is. */
 	opening(name: string, around: Around): void {
-		if (phrases.has(name))
+		if (isPhrase(name)) {
 			this.#between = this.#between === "ended" ? (around.flex ? "flex" : "gap") : around.flex ? "flex" : "none";
-		else if (name !== "br") this.#between = "none";
+			this.#row = rows.has(around.name) || around.name.includes("-");
+		} else if (name !== "br") this.#between = "none";
 	}
 
 	/** An element has ended. */
 	ended(name: string): void {
-		if (phrases.has(name) && this.#between === "none" && this.blocks.begun) this.#between = "ended";
-		else if (!phrases.has(name)) this.#between = "none";
+		if (isPhrase(name) && this.#between === "none" && this.blocks.begun) this.#between = "ended";
+		else if (!isPhrase(name)) this.#between = "none";
 	}
 
 	/** Begins an element that is read; gives what to do at its end. */
@@ -73,7 +91,7 @@ export class PageWriter {
 		const { blocks } = this;
 		const level = /^h([1-6])$/.exec(name)?.[1];
 		const isHeading = level !== undefined || name === "summary" || attributes["role"] === "heading";
-		if (isHeading && this.#headings === 0) return this.#head(blocks.heading(Number(level ?? 0)));
+		if (isHeading && this.#headings === 0) return this.#head(blocks.heading(Number(level ?? 0)), level !== "1");
 		if (name === "main" || attributes["role"] === "main") return this.#within("main");
 		if (name === "article" || name === "form") return this.#within(name);
 		if (name === "ul" || name === "ol") return blocks.list(name === "ol", number(attributes["start"], 1));
@@ -117,12 +135,13 @@ export class PageWriter {
 		return null;
 	}
 
-	#head(end: () => void): () => void {
+	/** `opens`: what is closed below it may be its answer. The title of a page opens nothing. */
+	#head(end: () => void, opens = true): () => void {
 		this.#headings++;
 		return () => {
 			end();
 			this.#headings--;
-			this.opens = true;
+			this.opens = opens;
 		};
 	}
 

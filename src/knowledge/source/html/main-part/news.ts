@@ -3,7 +3,7 @@
  * controls, and with the tables, code and notes in its midst. Pure; used by selection.ts.
  */
 import type { HtmlBlock, HtmlPart } from "../text/blocks.ts";
-import { isCaptionPlace, isClutterPlace, isHelpPlace, withinFew } from "./clutter.ts";
+import { isCaptionPlace, isClutterPlace, isFeedback, isHelpPlace, withinNamed } from "./clutter.ts";
 import { linkShare, size } from "./lengths.ts";
 import { type PagePlace, within } from "./places.ts";
 import { isRemark } from "./remarks.ts";
@@ -46,8 +46,8 @@ export type News = { kept: Set<HtmlBlock>; captions: Set<HtmlBlock> };
 
 export function newsArticle(all: readonly HtmlBlock[], { places, isOf, box }: Found): News {
 	const found = all.filter(({ place }) => isOf(place));
-	const inClutter = withinFew(places, found, isClutterPlace);
-	const inCaption = withinFew(places, found, isCaptionPlace);
+	const inClutter = withinNamed(places, found, isClutterPlace);
+	const inCaption = withinNamed(places, found, isCaptionPlace);
 	const inBox = within(places, (place) => place === box);
 	const inHelp = within(places, isHelpPlace);
 	const may = ({ place }: HtmlBlock) => inBox(place) && !inClutter(place);
@@ -65,7 +65,12 @@ export function newsArticle(all: readonly HtmlBlock[], { places, isOf, box }: Fo
 	for (const block of all) {
 		if (block === first) edge = false;
 		const own = isOf(block.place) && !inClutter(block.place);
-		if (!inCaption(block.place) && !isRemark(block, edge) && (own || (may(block) && isHelp(block)))) {
+		if (
+			!inCaption(block.place) &&
+			!isRemark(block, edge) &&
+			!isFeedback(block) &&
+			(own || (may(block) && isHelp(block)))
+		) {
 			if (edge && block.kind === "heading" && block.level === 1)
 				for (const before of kept) if (before.text.length <= MAX_KICKER) above.add(before);
 			kept.add(block);

@@ -5,10 +5,10 @@
  */
 import type { HtmlBlock, HtmlPart } from "../text/blocks.ts";
 import { isCallout } from "../noise.ts";
-import { isClutterPlace, isHelpPlace, withinFew } from "./clutter.ts";
+import { isClutterPlace, isFeedback, isHelpPlace, withinNamed } from "./clutter.ts";
 import { linkShare, plain, size } from "./lengths.ts";
 import { type Found, isNews, newsArticle, withHeadings } from "./news.ts";
-import { type PagePlace, sharedBy, within } from "./places.ts";
+import { type PagePlace, outermost, sharedBy, within } from "./places.ts";
 import type { HtmlReading } from "../reader.ts";
 import { findArticle } from "./scores.ts";
 
@@ -19,13 +19,14 @@ const MIN_ARTICLE = 200;
 /** A part that calls itself the main one is believed with so much text, and such a share of the page's. */
 const MAIN_LENGTH = 200;
 const MAIN_SHARE = 0.4;
+const ARTICLES_SHARE = 0.8;
 /** A sentence. */
 const MIN_SAID = 25;
 
 /** A box beside the text that is no note: navigation, a teaser, a word. */
 function isSideBox(place: PagePlace, blocks: readonly HtmlBlock[]): boolean {
 	if (isCallout("aside", `${place.classes} ${place.id}`, place.role)) return false;
-	if (isClutterPlace(place) || place.role === "complementary") return true;
+	if (isClutterPlace(place, { length: 0, share: 0 }) || place.role === "complementary") return true;
 	return linkShare(blocks) > 0.4 || !blocks.some(({ text }) => /[.!?:;。！？؟]/.test(text) || text.length > 40);
 }
 
@@ -46,16 +47,26 @@ function withoutSideBoxes(blocks: readonly HtmlBlock[], places: readonly PagePla
 	return blocks.filter((block) => !dropped.has(block));
 }
 
+function longestArticle(blocks: readonly HtmlBlock[], places: readonly PagePlace[]): readonly HtmlBlock[] {
+	const articleOf = outermost(places, ({ name }) => name === "article");
+	const articles = Map.groupBy(blocks, ({ place }) => articleOf(place));
+	return [...articles.values()].reduce((longest, each) => (size(each) > size(longest) ? each : longest), []);
+}
+
 type Believed = { part: HtmlPart | null; blocks: HtmlBlock[] };
 
 /** The part that calls itself the main one, where it holds a fair share; else articles, else everything but forms. */
-function believed(all: readonly HtmlBlock[]): Believed {
+function believed(all: readonly HtmlBlock[], places: readonly PagePlace[]): Believed {
 	const text = all.filter(({ part }) => part !== "form");
 	const [whole, words] = [size(text), plain(text)];
 	for (const part of ["main", "article"] as const) {
 		const own = text.filter((block) => block.part === part);
-		const fair = plain(own) >= MAIN_LENGTH && plain(own) >= words * MAIN_SHARE;
-		if (size(own) > 0 && (fair || size(own) * 2 >= whole)) return { part, blocks: own };
+		if (own.length === 0) continue;
+		const longest = part === "article" ? longestArticle(own, places) : own;
+		const fair = plain(longest) >= MAIN_LENGTH && plain(longest) >= words * MAIN_SHARE;
+		// Cards, reviews and comments are articles too: several of them are the text only where there is hardly another.
+		const share = longest.length === own.length ? 0.5 : ARTICLES_SHARE;
+		if (fair || size(own) >= whole * share) return { part, blocks: own };
 	}
 	return { part: null, blocks: whole > 0 && whole * 4 >= size(all) ? text : [...all] };
 }
@@ -64,9 +75,9 @@ export type Selection = { kept: ReadonlySet<HtmlBlock>; captions: ReadonlySet<Ht
 
 /** The blocks of the article. Captions are told apart from the rest of what is left out. */
 export function select({ blocks, leaves, places: { all, full }, facts }: HtmlReading): Selection {
-	const { part, blocks: own } = believed(blocks);
-	const text = withoutSideBoxes(own, all);
-	const inClutter = withinFew(all, text, isClutterPlace);
+	const { part, blocks: own } = believed(blocks, all);
+	const text = withoutSideBoxes(own, all).filter((block) => !isFeedback(block));
+	const inClutter = withinNamed(all, text, isClutterPlace);
 	const clear = text.filter(({ place }) => !inClutter(place));
 	// A page whose text stands in what is called clutter is read all the same.
 	const rest = plain(clear) >= Math.min(MAIN_LENGTH, plain(text) * MAIN_SHARE) ? clear : text;

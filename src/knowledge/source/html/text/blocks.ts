@@ -74,6 +74,11 @@ export class Blocks {
 		return this.#tail.at(-1) ?? "";
 	}
 
+	/** What was read last ends as a label does: "Weight:". */
+	get isLabel(): boolean {
+		return /\p{L}:$/u.test(this.#tail);
+	}
+
 	/** What was read last ends with a question mark. */
 	get asks(): boolean {
 		return asking.test(this.#tail);
