@@ -42,6 +42,9 @@ const droppedNames = new Map<string, LeftReason>([
 	 addthis_toolbox`
 		.split(/\s+/)
 		.map((name): [string, LeftReason] => [name, "control"]),
+	..."mw-editsection editsection headerlink heading-anchor"
+		.split(" ")
+		.map((name): [string, LeftReason] => [name, "control"]),
 	..."sr-only visually-hidden visuallyhidden screen-reader-text screenreader-text"
 		.split(" ")
 		.map((name): [string, LeftReason] => [name, "hidden"]),

@@ -7,6 +7,7 @@ import type { HtmlBlock } from "./text/blocks.ts";
 import { Controls, isControl } from "./controls.ts";
 import { PageFacts } from "./facts.ts";
 import { blockElements, flexible, isPhrase, priceName } from "./elements.ts";
+import { iconText, isReadAloud } from "./icons.ts";
 import { LeftOut } from "./left-out.ts";
 import { mathSign } from "./text/math.ts";
 import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
@@ -95,7 +96,10 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 		const hint = hintOf(attributes);
 		const inline = !blockElements.has(name);
 		if (name === "title" && parent.place.name !== "svg") inTitle = true;
-		const reason = dropped(name, attributes, hint, parent);
+		// A cell that holds an icon alone says what the icon does.
+		const isAlone = !blocks.begun && /^(?:td|th)$/.test(parent.place.name);
+		if (isAlone) writer.text(iconText(name, attributes, hint));
+		const reason = isAlone && isReadAloud(hint) ? null : dropped(name, attributes, hint, parent);
 		if (reason !== null) {
 			skipped = reason;
 			if (!inline) blocks.flush();

@@ -95,8 +95,9 @@ export class PageWriter {
 		if (name === "main" || attributes["role"] === "main") return this.#within("main");
 		if (name === "article" || name === "form") return this.#within(name);
 		if (name === "ul" || name === "ol") return blocks.list(name === "ol", number(attributes["start"], 1));
-		if (name === "li") return blocks.item();
+		if (name === "li") return blocks.item(attributes["value"] === undefined ? null : number(attributes["value"], 1));
 		if (name === "dl") return blocks.terms();
+		if (name === "dd") return blocks.definition();
 		if (name === "dt") return this.#head(blocks.term());
 		if (name === "table") return blocks.table(/^(?:presentation|none)$/.test(attributes["role"] ?? ""));
 		if (name === "tr") return blocks.row();

@@ -59,6 +59,7 @@ type Believed = { part: HtmlPart | null; blocks: HtmlBlock[] };
 function believed(all: readonly HtmlBlock[], places: readonly PagePlace[]): Believed {
 	const text = all.filter(({ part }) => part !== "form");
 	const [whole, words] = [size(text), plain(text)];
+	if (whole * 4 < size(all)) return { part: null, blocks: [...all] };
 	for (const part of ["main", "article"] as const) {
 		const own = text.filter((block) => block.part === part);
 		if (own.length === 0) continue;
@@ -68,7 +69,7 @@ function believed(all: readonly HtmlBlock[], places: readonly PagePlace[]): Beli
 		const share = longest.length === own.length ? 0.5 : ARTICLES_SHARE;
 		if (fair || size(own) >= whole * share) return { part, blocks: own };
 	}
-	return { part: null, blocks: whole > 0 && whole * 4 >= size(all) ? text : [...all] };
+	return { part: null, blocks: text };
 }
 
 export type Selection = { kept: ReadonlySet<HtmlBlock>; captions: ReadonlySet<HtmlBlock> };

@@ -159,9 +159,11 @@ export class Blocks {
 		};
 	}
 
-	item(): () => void {
+	/** `value`: the number that the page gives it. */
+	item(value: number | null): () => void {
 		this.flush();
 		const list = this.#lists.at(-1);
+		if (list && value !== null) list.next = value;
 		// An item outside a list is one all the same.
 		if (!list) this.#lists.push({ ordered: false, next: 1 });
 		this.#mark = list?.ordered ? `${list.next++}. ` : "- ";
@@ -180,6 +182,15 @@ export class Blocks {
 			const standing = this.#taken();
 			if (asking.test(text)) this.#pushHeading(Math.min(this.#lastLevel + 1, 6), text, standing);
 			else if (text !== "" && this.#terms.length < MAX_TERMS) this.#terms.push(text.replace(/\s*:$/, ""));
+		};
+	}
+
+	/** What is said of a term; nothing may be, and then the next term is another. */
+	definition(): () => void {
+		this.flush();
+		return () => {
+			this.flush();
+			this.#endTerms();
 		};
 	}
 
@@ -208,14 +219,13 @@ export class Blocks {
 
 	table(layout: boolean): () => void {
 		this.flush();
-		const [lists, terms] = [this.#lists, this.#terms];
+		this.#endTerms();
+		const lists = this.#lists;
 		this.#lists = [];
-		this.#terms = [];
 		this.#tables.push(new Table(layout));
 		return () => {
 			this.flush();
 			this.#lists = lists;
-			this.#terms = terms;
 			const made = this.#tables.pop()?.end();
 			if (made === undefined) return;
 			if ("blocks" in made) for (const block of made.blocks) this.#add(block);
