@@ -29,7 +29,11 @@ export const aboutAuthor =
 
 /** The whole text of a control that stands among an article's paragraphs. */
 export const controlWord =
-	/^[\s•·|/–—-]*(?:print|e-?mail|tweet|share|shares|facebook|twitter|whatsapp|linkedin|pinterest|reddit|flipboard|telegram|pocket|copy (?:the )?link|save|pin(?: it)?|reply|like|reset|text size|play video|watch video|play|comments?|leave a (?:comment|reply)|add (?:your )?comment|view comments|advertisement|story highlights|back to top|read more|show more|more|loading\.*|please wait\.*|try again|drucken|teilen|merken|kommentare?|kommentieren|weiterlesen|mehr lesen|anzeige|imprimer|partager|commenter|lire la suite|commentaires|imprimir|compartir|comentar|comentarios|leer más|compartilhar|stampa|condividi|commenti|delen|afdrukken|reageer|udostępnij|drukuj|シェア|ツイート|分享|打印|评论|مشاركة|طباعة)[\s:•·|/–—-]*$/iu;
+	/^[\s•·|/–—-]*(?:print|e-?mail|tweet|share|shares|facebook|twitter|whatsapp|linkedin|pinterest|reddit|flipboard|telegram|pocket|copy (?:the )?link|save|pin(?: it)?|reply|like|reset|text size|play video|watch video|play|comments?|leave a (?:comment|reply)|add (?:your )?comment|view comments|advertisement|story highlights|read more|show more|more|loading\.*|please wait\.*|try again|drucken|teilen|merken|kommentare?|kommentieren|weiterlesen|mehr lesen|anzeige|imprimer|partager|commenter|lire la suite|commentaires|imprimir|compartir|comentar|comentarios|leer más|compartilhar|stampa|condividi|commenti|delen|afdrukken|reageer|udostępnij|drukuj|シェア|ツイート|分享|打印|评论|مشاركة|طباعة)[\s:•·|/–—-]*$/iu;
+
+/** The whole text of a link that does something with the page. */
+export const pageTool =
+	/^[\s↑←]*(?:(?:back|return) to (?:the )?top|(?:skip|jump) to (?:main |the )?(?:content|navigation)|edit (?:this )?(?:page|article|on \w{3,10})|improve this page|report an issue|view (?:page )?source|log in to comment|print(?:er)?[- ]?friendly(?: page| version)?|print(?: this page)?|nach oben|seite drucken|zum inhalt springen|haut de page|imprimer(?: la page)?|volver arriba|torna su|ページの先頭へ|返回顶部)[\s↑→]*$/iu;
 
 /** A line that names the source of a picture. */
 export const credit =

@@ -14,6 +14,7 @@ import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
 import { parseBounded } from "./parse.ts";
 import { type Attributes, hintOf, isSilent, noiseOf, panelName } from "./noise.ts";
 import { type PagePlace, Places } from "./main-part/places.ts";
+import { withTabs } from "./tabs.ts";
 import { isHidden, isStruck, seen, type Sight, sightOf } from "./visibility.ts";
 import { type Around, PageWriter } from "./writer.ts";
 
@@ -143,7 +144,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 			if (!sentence && !controls.isOpen) blocks.flush();
 			controls.begin(name, attributes, hint, sentence);
 			frame.end = () => {
-				const word = controls.end();
+				const word = controls.end(places.all.length);
 				if (word !== null) writer.text(word);
 				writer.opens ||= controls.opens;
 			};
@@ -211,5 +212,12 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 	});
 	blocks.flush();
 	controls.finish();
-	return { blocks: blocks.found, leaves: blocks.leaves, places, left, facts, cut };
+	return {
+		blocks: withTabs(blocks.found, controls.rows, (text) => leave("control", text)),
+		leaves: blocks.leaves,
+		places,
+		left,
+		facts,
+		cut,
+	};
 }

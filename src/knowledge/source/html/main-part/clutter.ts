@@ -5,7 +5,7 @@
 import type { HtmlBlock } from "../text/blocks.ts";
 import { isCallout } from "../noise.ts";
 import { type PagePlace, within } from "./places.ts";
-import { asksForFeedback } from "../../../../language/document-words.ts";
+import { asksForFeedback, pageTool } from "../../../../language/document-words.ts";
 
 /** A place with more than this share of the text isn't what its name says: themes name the whole post after its tags. */
 const MAX_SHARE = 0.4;
@@ -16,7 +16,7 @@ const MAX_SURE_SHARE = 0.9;
 const sureClutter =
 	/(?:^|[\s_-])(?:comments?|commentlist|disqus\w*|related|recommend(?:ed|ations)?|newsletter\w*|outbrain|taboola)(?:$|[\s_-])/;
 const clutter =
-	/(?:^|[\s_-])(?:respond|subscri(?:be|ption)\w*|sign[-_]?up|share|sharing|social|sharedaddy|facebook\w*|twitter|whatsapp|promo\w*|sponsor\w*|advert\w*|ads?|adsense|crunchbase|breadcrumbs?|sidebar|popular|trending|most[-_]?read|more[-_]?stories|read[-_]?more|further[-_]?reading|also[-_]?like|teasers?|widget\w*|byline|author[-_]?(?:bio|box|card|dropdown|info)|bio|post[-_]?(?:meta|tags|footer|nav\w*)|(?:entry|article)[-_]?(?:meta|footer)|tags?|pager|pagination|skyscraper|masthead|util(?:ity)?[-_]?bar|fly[-_]?out|user[-_]?(?:interaction|tools)|adjust[-_]?text[-_]?size|(?:intercom-)?reactions?[\w-]*|(?:article-?)?votes?|video[-_]?(?:controls|desc\w*|meta|title|transcript))(?:$|[\s_-])/;
+	/(?:^|[\s_-])(?:respond|subscri(?:be|ption)\w*|sign[-_]?up|share|sharing|social|sharedaddy|facebook\w*|twitter|whatsapp|promo\w*|sponsor\w*|advert\w*|ads?|adsense|crunchbase|breadcrumbs?|sidebar|popular|trending|most[-_]?read|more[-_]?stories|read[-_]?more|further[-_]?reading|also[-_]?like|teasers?|widget\w*|byline|author[-_]?(?:bio|box|card|dropdown|info)|bio|post[-_]?(?:meta|tags|footer|nav\w*)|(?:entry|article|page|content)[-_]?(?:meta(?:data)?|footer)|likes[-_]and[-_]labels\w*|[a-z]{0,20}feedback|tags?|pager|pagination|skyscraper|masthead|util(?:ity)?[-_]?bar|fly[-_]?out|user[-_]?(?:interaction|tools)|adjust[-_]?text[-_]?size|(?:intercom-)?reactions?[\w-]*|(?:article-?)?votes?|video[-_]?(?:controls|desc\w*|meta|title|transcript))(?:$|[\s_-])/;
 const caption =
 	/(?:^|[\s_-])(?:captions?|captiontext|cutline|cptn|legende|(?:photo|image|picture|media|bild)[-_]?(?:caption|credits?|source|copyright)|bildunterschrift|credits?)(?:$|[\s_-])/;
 
@@ -42,10 +42,12 @@ export const isCaptionPlace = ({ classes, id, name }: PagePlace, { length, share
 		name !== "caption" &&
 		(caption.test(`${classes} ${id}`) || (length <= MAX_CAPTION && picture.test(classes))));
 
-/** A line that asks how good the article was; the help centre's, and no question of the article. */
-export const isFeedback = ({ kind, text }: HtmlBlock): boolean =>
-	kind !== "table" && kind !== "code" && text.length <= MAX_FEEDBACK && asksForFeedback.test(text.trim());
-const MAX_FEEDBACK = 140;
+/** A line of the site's and not of the text: it asks how good the article was, or is the link of a page's control. */
+export function isSiteLine({ kind, text, linked }: HtmlBlock): boolean {
+	if (kind === "table" || kind === "code" || text.length > MAX_SITE_LINE) return false;
+	return asksForFeedback.test(text.trim()) || (linked >= text.length * 0.8 && pageTool.test(text));
+}
+const MAX_SITE_LINE = 140;
 
 /** What help is made of, wherever the scores don't see it: tables, code, notes, answers that open. */
 export const isHelpPlace = ({ name, classes, id, role }: PagePlace): boolean =>

@@ -3,7 +3,7 @@
  * controls, and with the tables, code and notes in its midst. Pure; used by selection.ts.
  */
 import type { HtmlBlock, HtmlPart } from "../text/blocks.ts";
-import { isCaptionPlace, isClutterPlace, isFeedback, isHelpPlace, withinNamed } from "./clutter.ts";
+import { isCaptionPlace, isClutterPlace, isSiteLine, isHelpPlace, withinNamed } from "./clutter.ts";
 import { linkShare, size } from "./lengths.ts";
 import { type PagePlace, within } from "./places.ts";
 import { isRemark } from "./remarks.ts";
@@ -68,7 +68,7 @@ export function newsArticle(all: readonly HtmlBlock[], { places, isOf, box }: Fo
 		if (
 			!inCaption(block.place) &&
 			!isRemark(block, edge) &&
-			!isFeedback(block) &&
+			!isSiteLine(block) &&
 			(own || (may(block) && isHelp(block)))
 		) {
 			if (edge && block.kind === "heading" && block.level === 1)

@@ -5,7 +5,7 @@
  */
 import type { HtmlBlock, HtmlPart } from "../text/blocks.ts";
 import { isCallout } from "../noise.ts";
-import { isClutterPlace, isFeedback, isHelpPlace, withinNamed } from "./clutter.ts";
+import { isClutterPlace, isSiteLine, isHelpPlace, withinNamed } from "./clutter.ts";
 import { linkShare, plain, size } from "./lengths.ts";
 import { type Found, isNews, newsArticle, withHeadings } from "./news.ts";
 import { type PagePlace, outermost, sharedBy, within } from "./places.ts";
@@ -77,7 +77,7 @@ export type Selection = { kept: ReadonlySet<HtmlBlock>; captions: ReadonlySet<Ht
 /** The blocks of the article. Captions are told apart from the rest of what is left out. */
 export function select({ blocks, leaves, places: { all, full }, facts }: HtmlReading): Selection {
 	const { part, blocks: own } = believed(blocks, all);
-	const text = withoutSideBoxes(own, all).filter((block) => !isFeedback(block));
+	const text = withoutSideBoxes(own, all).filter((block) => !isSiteLine(block));
 	const inClutter = withinNamed(all, text, isClutterPlace);
 	const clear = text.filter(({ place }) => !inClutter(place));
 	// A page whose text stands in what is called clutter is read all the same.
