@@ -26,9 +26,17 @@ type Control = {
 };
 
 /** Controls of one kind right behind one another, before any text: tabs without a word of what they open. */
-export type ControlRow = { names: string[]; ended: number; place: PagePlace };
+export type ControlRow = {
+	names: string[];
+	ended: number;
+	/** The first block behind it: where it stands, and how many came before it. */
+	place: PagePlace;
+	before: number;
+};
 
+/** Of a page, and of names in one of them. */
 const MAX_ROWS = 50;
+const MAX_NAMES = 30;
 
 const opener =
 	/(?:^|[\s_-])(?:accordion|collaps\w*|toggle\w*|faq\w*|question|expand\w*|disclosure|acc|trigger)(?:$|[\s_-])/;
@@ -79,7 +87,7 @@ export class Controls {
 
 	begin(name: string, attributes: Attributes, hint: string, inline: boolean): void {
 		const kind = `${name} ${hint.trim().split(/\s/, 1)[0]}`;
-		if (this.#pending?.kind === kind && !inline) this.#row.push(this.#pending.text);
+		if (this.#pending?.kind === kind && !inline && this.#row.length < MAX_NAMES) this.#row.push(this.#pending.text);
 		else this.#drop();
 		this.#pending = null;
 		const opens = (attributes["aria-controls"] ?? attributes["href"]?.replace(/^#/, "") ?? "").split(/\s+/, 20);
@@ -141,15 +149,15 @@ export class Controls {
 		return name;
 	}
 
-	/** A block comes: the heading that the control before it makes, or null. */
-	headOf(block: { kind: string; text: string; part: string; place: PagePlace }): string | null {
+	/** A block comes, behind so many: the heading that the control before it makes, or null. */
+	headOf(block: { kind: string; text: string; part: string; place: PagePlace }, before: number): string | null {
 		const control = this.#pending;
 		if (control === null) return null;
 		if (this.#row.length > 0) {
 			const names = [...this.#row.splice(0), control.text];
 			this.#pending = null;
 			if (this.rows.length < MAX_ROWS && block.part !== "form")
-				this.rows.push({ names, ended: control.ended, place: block.place });
+				this.rows.push({ names, ended: control.ended, place: block.place, before });
 			else for (const text of names) this.#leave(text);
 			return null;
 		}

@@ -47,7 +47,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 	const left = new LeftOut();
 	const leave = (reason: LeftReason, text: string) => left.add(reason, text, blocks.found.length);
 	const controls = new Controls((text) => leave("control", text));
-	blocks.heads = (block) => controls.headOf(block);
+	blocks.heads = (block) => controls.headOf(block, blocks.found.length);
 	const bottom: Frame = {
 		name: "",
 		place: places.root,

@@ -28,11 +28,14 @@ const isIn = (place: PagePlace, panel: PagePlace): boolean => {
 export function withTabs(blocks: HtmlBlock[], rows: readonly ControlRow[], leave: (text: string) => void): HtmlBlock[] {
 	const heads = new Map<HtmlBlock, string>();
 	for (const row of rows) {
-		const panels = panelsOf(row);
+		const panels = panelsOf(row) ?? [];
+		// Blocks and panels are in the order of the page.
+		let at = row.before;
 		for (const [index, name] of row.names.entries()) {
-			const panel = panels?.[index];
-			const first = panel && blocks.find(({ place }) => place.index >= panel.index && isIn(place, panel));
-			if (first && first.kind !== "heading" && !heads.has(first)) heads.set(first, name);
+			const panel = panels[index];
+			while (panel && at < blocks.length && (blocks[at]?.place.index ?? 0) < panel.index) at++;
+			const first = blocks[at];
+			if (panel && first && isIn(first.place, panel) && first.kind !== "heading") heads.set(first, name);
 			else leave(name);
 		}
 	}
