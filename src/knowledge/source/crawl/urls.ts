@@ -2,11 +2,12 @@
 
 /** Parameters for tracking and sessions, which don't change the page. */
 const tracking =
-	/^(?:utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|mkt_tok|oly_\w+|vero_\w+|phpsessid|jsessionid|sessionid)$/i;
+	/^(?:utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|srsltid|gad_\w+|_(?:pos|sid|ss|psq|fid)|replytocom|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|mkt_tok|oly_\w+|vero_\w+|phpsessid|jsessionid|sessionid)$/i;
 
-/** "sid" names a session, or a story or section: its value tells. */
+/** "sid" names a session, or a story or section: its value tells. Shops have put their own letters before it ("osCsid"). */
 const isSession = (name: string, value: string): boolean =>
-	/^s(?:ess(?:ion)?)?_?id$/i.test(name) && /^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i.test(value);
+	/^(?:(?:osc|xtc|mod|gx|php)?s(?:ess(?:ion)?)?_?id|zenid)$/i.test(name) &&
+	/^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i.test(value);
 
 const isLeftOut = (name: string, value: string): boolean => tracking.test(name) || isSession(name, value);
 

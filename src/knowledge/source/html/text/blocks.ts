@@ -1,6 +1,6 @@
 /**
- * A page's text as blocks (headings, paragraphs, list items, tables, code), gathered while its HTML streams by, and the
- * Markdown they make. Used by the reader of pages. Knows nothing of tags; text stays text and can't make structure.
+ * A page's text as blocks (headings, paragraphs, list items, tables, code), gathered while its HTML streams by. Used by the
+ * reader of pages. Knows nothing of tags; text stays text and can't make structure.
  */
 import { raisedMarks, settleRaised } from "./raised.ts";
 import type { PagePlace } from "../main-part/places.ts";
@@ -72,6 +72,11 @@ export class Blocks {
 	/** The last character that was read. */
 	get last(): string {
 		return this.#tail.at(-1) ?? "";
+	}
+
+	/** What was read last ends as a label does: "Weight:". */
+	get isLabel(): boolean {
+		return /\p{L}:$/u.test(this.#tail);
 	}
 
 	/** What was read last ends with a question mark. */
@@ -154,9 +159,11 @@ export class Blocks {
 		};
 	}
 
-	item(): () => void {
+	/** `value`: the number that the page gives it. */
+	item(value: number | null): () => void {
 		this.flush();
 		const list = this.#lists.at(-1);
+		if (list && value !== null) list.next = value;
 		// An item outside a list is one all the same.
 		if (!list) this.#lists.push({ ordered: false, next: 1 });
 		this.#mark = list?.ordered ? `${list.next++}. ` : "- ";
@@ -175,6 +182,15 @@ export class Blocks {
 			const standing = this.#taken();
 			if (asking.test(text)) this.#pushHeading(Math.min(this.#lastLevel + 1, 6), text, standing);
 			else if (text !== "" && this.#terms.length < MAX_TERMS) this.#terms.push(text.replace(/\s*:$/, ""));
+		};
+	}
+
+	/** What is said of a term; nothing may be, and then the next term is another. */
+	definition(): () => void {
+		this.flush();
+		return () => {
+			this.flush();
+			this.#endTerms();
 		};
 	}
 
@@ -206,14 +222,13 @@ export class Blocks {
 
 	table(layout: boolean): () => void {
 		this.flush();
-		const [lists, terms] = [this.#lists, this.#terms];
+		this.#endTerms();
+		const lists = this.#lists;
 		this.#lists = [];
-		this.#terms = [];
 		this.#tables.push(new Table(layout));
 		return () => {
 			this.flush();
 			this.#lists = lists;
-			this.#terms = terms;
 			const made = this.#tables.pop()?.end();
 			if (made === undefined) return;
 			if ("blocks" in made) for (const block of made.blocks) this.#add(block);
@@ -283,28 +298,4 @@ export class Blocks {
 	#add(block: HtmlBlock): void {
 		if (block.text !== "") this.#sinks.at(-1)?.push(block);
 	}
-}
-
-const indent = (text: string, width: number): string => text.replaceAll("\n", `\n${" ".repeat(width)}`);
-
-function render(block: HtmlBlock): string {
-	if (block.kind === "heading") return `${"#".repeat(block.level)} ${block.text}`;
-	if (block.kind !== "item") return block.text;
-	const width = (block.depth - 1) * 2;
-	return `${" ".repeat(width)}${block.mark === "" ? "  " : block.mark}${indent(block.text, width + 2)}`;
-}
-
-/** Whole blocks only, up to `limit` characters; `whole` where all of them had room. */
-export function toMarkdown(blocks: readonly HtmlBlock[], limit: number): { markdown: string; whole: boolean } {
-	let markdown = "";
-	let before: HtmlBlock | null = null;
-	for (const block of blocks) {
-		const glue = before === null ? "" : before.kind === "item" && block.kind === "item" ? "\n" : "\n\n";
-		const next = glue + render(block);
-		if (markdown.length + next.length > limit)
-			return { markdown: markdown === "" ? next.slice(0, limit) : markdown, whole: false };
-		markdown += next;
-		before = block;
-	}
-	return { markdown, whole: true };
 }
