@@ -9,7 +9,7 @@
 import { and, type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
-import { block, contact } from "../db/schema.ts";
+import { block, contact, visitor } from "../db/schema.ts";
 import { foldMarks } from "../language/text/fold.ts";
 import type { ContactPage } from "../protocol/contact.ts";
 import { isLive } from "./blocks.ts";
@@ -29,9 +29,9 @@ export const ContactQuery = v.object({
 });
 export type ContactQuery = v.InferOutput<typeof ContactQuery>;
 
-/** The searchable text of a contact, stored in `contact.folded`. */
-export const foldNames = (name: string | null, email: string | null): string =>
-	foldMarks(`${name ?? ""}\n${email ?? ""}`);
+/** The searchable text of a contact, stored in `contact.folded`. `claims`: the addresses that their visitors only claim. */
+export const foldNames = (name: string | null, email: string | null, claims: readonly string[] = []): string =>
+	foldMarks([name ?? "", email ?? "", ...claims].join("\n"));
 
 const contains = (word: string): SQL => sql`instr(${contact.folded}, ${word}) > 0`;
 
@@ -85,6 +85,8 @@ export async function contactPage(
 			id: contact.id,
 			name: contact.name,
 			email: contact.email,
+			claimed: sql<string | null>`(SELECT claimed_email FROM ${visitor} WHERE visitor.contact_id = contact.id
+				AND claimed_email IS NOT NULL ORDER BY linked_at DESC LIMIT 1)`,
 			conversations: contact.conversations,
 			listedAt: contact.listedAt,
 			// Plain column names: drizzle omits the table of a selected column, and both tables have an id.

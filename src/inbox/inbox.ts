@@ -19,7 +19,7 @@ import { CloseCode, PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
 import type { ConversationMetrics, DayFigures } from "../protocol/figures.ts";
 import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
 import { figures } from "./metrics/days.ts";
-import { ListItems } from "./items.ts";
+import { type ListedPerson, ListItems, type PersonPage } from "./items.ts";
 import { LoadGovernor } from "./load.ts";
 import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";
@@ -197,6 +197,12 @@ export class Inbox extends DurableObject<Env> {
 	byContact(id: string): ListItem[] {
 		this.#storeWaiting();
 		return this.#list.byContact(id);
+	}
+
+	/** Every conversation of a visitor or contact, a page at a time, including archived ones. */
+	everyOf(person: ListedPerson, before: number | null): PersonPage {
+		this.#storeWaiting();
+		return this.#list.everyOf(person, before);
 	}
 
 	/** The figures of the latest `days` days. */

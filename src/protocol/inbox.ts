@@ -18,6 +18,8 @@ export const ListItem = v.object({
 	contactId: v.nullable(v.string()),
 	name: v.nullable(v.string()),
 	email: v.nullable(v.string()),
+	/** The address that the visitor says is theirs, while nothing proves it. Absent or null: none. */
+	claimed: v.optional(v.nullable(v.string())),
 	/** The beginning of the last message, and its author's kind. */
 	preview: v.string(),
 	previewBy: v.fallback(v.picklist(["visitor", "ai", "member"]), "ai"),

@@ -1,5 +1,5 @@
 /**
- * The audit log of contacts: one row for each block, unblock and edit, written in the transaction of its cause. A row says who
+ * The audit log of contacts: one row for each block, unblock, edit, and claim confirmed or denied, written in the transaction of its cause. A row says who
  * did what to which contact. It holds no name or address of the contact, because rows outlive a person's erasure.
  */
 import type { Database } from "../../db/database.ts";
@@ -11,7 +11,10 @@ import type { Teammate } from "../../protocol/conversation/entry.ts";
 type AuditedAction =
 	| { action: "contact.blocked"; detail: { block: string; until: number | null; address: boolean } }
 	| { action: "contact.unblocked"; detail: { blocks: number } }
-	| { action: "contact.edited"; detail: { fields: string[] } };
+	| { action: "contact.edited"; detail: { fields: string[] } }
+	/** `was`: the contact that the visitor had before, where it is another. */
+	| { action: "contact.claim_confirmed"; detail: { visitor: string; was: string | null } }
+	| { action: "contact.claim_denied"; detail: { visitor: string } };
 
 /** An actor's id and name, for the audit log and for blocks. The AI and the system have their kind as both. */
 export function signatureOf(actor: Actor): Teammate {

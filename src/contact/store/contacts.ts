@@ -1,6 +1,6 @@
 /**
- * Ties visitors and conversations to contacts in D1, making and merging contacts. Everything here may be repeated:
- * conversations owe it, and deliver at least once. Only actions.ts imports it.
+ * Ties visitors and conversations to contacts in D1, making and merging contacts, where it is known who the visitor is: what
+ * they only say is claims.ts. Everything here may be repeated. Only actions.ts and its neighbours here import it.
  */
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
@@ -56,25 +56,29 @@ const known = {
 export type Started = { workspaceId: string; visitorId: string; conversationId: string; startedAt: number; at: number };
 
 /** `email` in lower case. */
-export type LeftEmail = Started & { email: string; name?: string };
+export type KnownEmail = Started & { email: string; name?: string };
 
 /**
- * Ties a visitor and their conversation to the contact with this address, making or merging contacts as needed.
+ * Ties a visitor and their conversation to the contact with this address, which is known to be theirs, making or merging
+ * contacts as needed. `also` makes the statements of the same batch that depend on the outcome.
  * Two at once end with one contact: the address is unique, and who loses looks again.
  */
-export async function leaveEmail(db: Database, left: LeftEmail): Promise<ContactName> {
+export async function linkContact(db: Database, known: KnownEmail, also: AlsoWritten = () => []): Promise<ContactName> {
 	const ATTEMPTS = 3;
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await tryLeaveEmail(db, left);
+			return await tryLinkContact(db, known, also);
 		} catch (error) {
 			if (attempt === ATTEMPTS || !isConstraint(error)) throw error;
 		}
 	}
 }
 
-async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName> {
-	const { workspaceId, visitorId, conversationId, startedAt, at, email } = left;
+/** `was`: the contact that the visitor had before. */
+type AlsoWritten = (outcome: { contactId: string; was: string | null }) => BatchItem<"sqlite">[];
+
+async function tryLinkContact(db: Database, link: KnownEmail, also: AlsoWritten): Promise<ContactName> {
+	const { workspaceId, visitorId, conversationId, startedAt, at, email } = link;
 	const [current, holder] = await db.batch([
 		db
 			.select(known)
@@ -92,7 +96,7 @@ async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName
 
 	const id = identity.do === "create" ? newId("ct") : identity.do === "merge" ? identity.into : identity.id;
 	const names = { create: [], readdress: [was?.name], merge: [has?.name, was?.name], link: [has?.name] }[identity.do];
-	const name = [...names, left.name].find(Boolean) ?? null;
+	const name = [...names, link.name].find(Boolean) ?? null;
 	const found = { name, email, folded: foldNames(name, email) };
 	await db.batch([
 		db
@@ -101,13 +105,22 @@ async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName
 			.onConflictDoUpdate({ target: contact.id, set: found }),
 		...(identity.do === "merge" ? mergeSteps(db, identity.from, id) : []),
 		linkVisitor(db, workspaceId, visitorId, id, at),
+		settleClaims(db, id, email),
 		linkConversation(db, { workspaceId, conversationId, contactId: id, startedAt }),
 		recount(db, id),
 		...(was && was.id !== id ? [recount(db, was.id)] : []),
-		...(was?.id === id ? [] : [owedOfBlocks(db, left, [id, ...(was ? [was.id] : [])])]),
+		...(was?.id === id ? [] : [owedOfBlocks(db, link, [id, ...(was ? [was.id] : [])])]),
+		...also({ contactId: id, was: was && was.id !== id ? was.id : null }),
 	]);
 	return { id, name, email };
 }
+
+/** The statement that ends the claims of a contact's visitors to the address that the contact now has. */
+export const settleClaims = (db: Database, contactId: string, email: string) =>
+	db
+		.update(visitor)
+		.set({ claimedEmail: null })
+		.where(and(eq(visitor.contactId, contactId), eq(visitor.claimedEmail, email)));
 
 /**
  * Whoever takes another contact has that one's blocks, and those of the old one no more: their conversations are owed a

@@ -488,7 +488,7 @@ describe("e-mail", () => {
 		await again.next("welcome");
 		await say(again, "zzz again");
 		const row = await stubOf(second).item();
-		expect(row).toMatchObject({ email: "ana@moreira.example" });
+		expect(row).toMatchObject({ email: null, claimed: "ana@moreira.example" });
 		const contact = row?.contactId ?? "";
 		const profile = await (await ask(ines, `/api/contacts/${contact}`)).json<{ conversations: { id: string }[] }>();
 		expect(profile.conversations.map((each) => each.id).toSorted()).toEqual([id, second].toSorted());
@@ -517,25 +517,28 @@ describe("e-mail", () => {
 			Reflect.set(env, "DB", DB);
 		}
 		await leave("ana.s@moreira.example");
-		await vi.waitFor(async () => expect((await stubOf(id).item())?.email).toBe("ana.s@moreira.example"));
+		await vi.waitFor(async () => expect((await stubOf(id).item())?.contactId).toBeTruthy());
 		await runInDurableObject(stubOf(id), (_, { storage: { sql } }) => void sql.exec("UPDATE effect SET due_at = 1"));
 		await runDurableObjectAlarm(stubOf(id));
 		expect(await attempts()).toEqual([]);
 		const row = await stubOf(id).item();
-		expect(row?.email).toBe("ana.s@moreira.example");
+		expect(row?.claimed).toBe("ana.s@moreira.example");
 		expect(await (await ask(ines, `/api/contacts/${row?.contactId}`)).json()).toMatchObject({
-			email: "ana.s@moreira.example",
+			email: null,
+			claimed: "ana.s@moreira.example",
 		});
 	});
 });
 
 describe("an address that is blocked", () => {
-	test("blocks whoever types it, and names the conversations they had before", async () => {
+	test("blocks whoever is confirmed to have it, not who only types it, in the conversations they had before too", async () => {
 		const first = await start();
 		first.line.send({ type: "email", id: newFrameId(), email: "spammer@blocked.example" });
 		await vi.waitFor(async () => expect((await stubOf(first.id).item())?.contactId).toBeTruthy());
 		const body = { duration: "7d", reason: "spam", address: false };
 		const contact = (await stubOf(first.id).item())?.contactId ?? "";
+		const claim = { email: "spammer@blocked.example" };
+		expect((await ask(ines, `/api/conversations/${first.id}/claim/confirm`, { body: claim })).status).toBe(204);
 		expect((await ask(ines, `/api/contacts/${contact}/block`, { body })).status).toBe(200);
 
 		const { id, visitor, line } = await start();
@@ -544,6 +547,9 @@ describe("an address that is blocked", () => {
 		await other.next("welcome");
 		await say(other, "zzz");
 		line.send({ type: "email", id: newFrameId(), email: "spammer@blocked.example" });
+		await vi.waitFor(async () => expect((await stubOf(second).item())?.claimed).toBe(claim.email));
+		expect((await stubOf(id).item())?.archived).toBe(false);
+		expect((await ask(ines, `/api/conversations/${id}/claim/confirm`, { body: claim })).status).toBe(204);
 		expect((await line.closed).code).toBe(CloseCode.blocked);
 		await vi.waitFor(async () => expect((await stubOf(second).item())?.contactId).toBe(contact));
 		expect((await stubOf(id).item())?.archived).toBe(true);
