@@ -7,8 +7,7 @@ import { withRetries } from "../durable/retries.ts";
 import { OwnError } from "../http/own-error.ts";
 import type { Teammate } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
-import type { ListedPerson, PersonPage } from "../inbox/items.ts";
-import type { ListItem } from "../protocol/inbox.ts";
+import type { ListedPerson, ListItem, PersonPage } from "../protocol/inbox.ts";
 import type { ContactName, VisitorContact } from "./contacts.ts";
 
 /** Durable Objects called at a time: the platform queues more than a few, and each may have to wake. */

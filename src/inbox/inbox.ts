@@ -14,12 +14,19 @@ import { close, BoundedSender } from "../durable/sockets.ts";
 import { log } from "../http/log.ts";
 import type { Teammate } from "../protocol/conversation/entry.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
-import { type ModelHealthReport, InboxClientFrame, type ListItem, type InboxServerFrame } from "../protocol/inbox.ts";
+import {
+	InboxClientFrame,
+	type InboxServerFrame,
+	type ListedPerson,
+	type ListItem,
+	type ModelHealthReport,
+	type PersonPage,
+} from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
 import type { ConversationMetrics, DayFigures } from "../protocol/figures.ts";
 import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
 import { figures } from "./metrics/days.ts";
-import { type ListedPerson, ListItems, type PersonPage } from "./items.ts";
+import { ListItems } from "./items.ts";
 import { LoadGovernor } from "./load.ts";
 import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";

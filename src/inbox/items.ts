@@ -4,7 +4,15 @@
  */
 import * as v from "valibot";
 import { Handler, type Status } from "../protocol/conversation/entry.ts";
-import { type InboxFilter, ListItem, matches, statusesOf, ListCount } from "../protocol/inbox.ts";
+import {
+	type InboxFilter,
+	ListCount,
+	type ListedPerson,
+	ListItem,
+	matches,
+	type PersonPage,
+	statusesOf,
+} from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
 import type { ConversationMetrics } from "../protocol/figures.ts";
 import { recordMetrics } from "./metrics/days.ts";
@@ -33,12 +41,6 @@ const Cursor = v.pipe(
 
 /** The cursor of a search: the number of a row of `message_text`. */
 const SearchCursor = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
-
-/** A visitor or a contact. */
-export type ListedPerson = { kind: "visitor" | "contact"; id: string };
-
-/** `before`: the cursor of the next page; null: there is none. */
-export type PersonPage = { items: ListItem[]; before: number | null };
 
 type SearchPage = { items: ListItem[]; excerpts: Record<string, string>; cursor: string | null };
 

@@ -191,9 +191,10 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 	 * object's own tasks, which go on with what an action began. Files that only read import from those that only read.
 	 */
 	test.each([
-		["contact/store/audit.ts", ["contact/store/blocks.ts", "contact/store/profile.ts"]],
+		["contact/store/audit.ts", ["contact/store/blocks.ts", "contact/store/claims.ts", "contact/store/profile.ts"]],
 		["contact/store/blocks.ts", ["contact/actions.ts"]],
-		["contact/store/contacts.ts", ["contact/actions.ts"]],
+		["contact/store/claims.ts", ["contact/actions.ts"]],
+		["contact/store/contacts.ts", ["contact/actions.ts", "contact/store/claims.ts", "contact/store/profile.ts"]],
 		["contact/store/profile.ts", ["contact/actions.ts"]],
 		["inbox/metrics/copilot.ts", ["inbox/actions.ts"]],
 		[
@@ -233,6 +234,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 			[
 				"contact/store/audit.ts",
 				"contact/store/blocks.ts",
+				"contact/store/claims.ts",
 				"contact/store/contacts.ts",
 				"contact/store/profile.ts",
 				"workspace/change.ts",

@@ -63,11 +63,11 @@ export type KnownEmail = Started & { email: string; name?: string };
  * contacts as needed. `also` makes the statements of the same batch that depend on the outcome.
  * Two at once end with one contact: the address is unique, and who loses looks again.
  */
-export async function linkContact(db: Database, known: KnownEmail, also: AlsoWritten = () => []): Promise<ContactName> {
+export async function linkContact(db: Database, link: KnownEmail, also: AlsoWritten = () => []): Promise<ContactName> {
 	const ATTEMPTS = 3;
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await tryLinkContact(db, known, also);
+			return await tryLinkContact(db, link, also);
 		} catch (error) {
 			if (attempt === ATTEMPTS || !isConstraint(error)) throw error;
 		}
