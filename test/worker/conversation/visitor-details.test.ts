@@ -12,6 +12,8 @@ import {
 	newConversationId,
 	newFrameId,
 } from "../setup/people.ts";
+import { openVisitor } from "../setup/socket.ts";
+import { say } from "../setup/talk.ts";
 
 const safari =
 	"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
@@ -66,5 +68,57 @@ describe("what the team knows of the visitor", () => {
 		const text = await seen.text();
 		expect(v.parse(EntryPage, JSON.parse(text)).entries.length).toBeGreaterThan(0);
 		expect(text).not.toContain("Ordered twice");
+	});
+});
+
+describe("what a visitor's browser says of its page", () => {
+	async function visiting(settings: Record<string, unknown> = {}) {
+		const workspace = await createWorkspace();
+		const ines = await createMember(workspace, "owner");
+		await ask(ines, "/api/workspace", { method: "PATCH", body: settings });
+		const visitor = await createVisitor(workspace);
+		const id = newConversationId();
+		const send = (body: object) => askAsVisitor(visitor, `/api/widget/conversations/${id}/frames`, { body });
+		await send({ type: "send", id: newFrameId(), text: "Where is my parcel?" });
+		const told = async (page: { url: string; title?: string; referrer?: string; timezone?: string }) => {
+			await send({ type: "page", title: "A page", ...page });
+			return v.parse(ConversationDetails, await (await ask(ines, `/api/conversations/${id}`)).json()).visitor;
+		};
+		return { told };
+	}
+	const url = "https://shop.test/reset?token=s3cret#access=s3cret";
+	const referrer = "https://mail.test/inbox?message=s3cret";
+
+	it("is kept without query and fragment, the referrer too", async () => {
+		const { told } = await visiting();
+		const { page, referrer: from } = await told({ url, referrer });
+		expect([page?.url, from]).toEqual(["https://shop.test/reset", "https://mail.test/inbox"]);
+	});
+
+	it("is kept with the query where the workspace wants it, never with the fragment", async () => {
+		const { told } = await visiting({ keepPageQuery: true });
+		expect((await told({ url, referrer })).page?.url).toBe("https://shop.test/reset?token=s3cret");
+	});
+
+	it("is dropped where it is no page, no referrer or no time zone, and what was known stays", async () => {
+		const { told } = await visiting();
+		const known = await told({ url: "https://shop.test/a", timezone: "Europe/Lisbon" });
+		expect(known.timezone).toBe("Europe/Lisbon");
+		const after = await told({ url: "javascript:alert(1)", referrer: "javascript:alert(2)", timezone: "Mars/Base" });
+		expect(after).toEqual(known);
+	});
+
+	it("is kept so when it came before the first message", async () => {
+		const workspace = await createWorkspace();
+		const ines = await createMember(workspace, "owner");
+		const visitor = await createVisitor(workspace);
+		const id = newConversationId();
+		const line = await openVisitor(visitor, id);
+		await line.next("welcome");
+		line.send({ type: "page", url, title: "Reset", referrer });
+		await say(line, "zzz qqq");
+		const text = await (await ask(ines, `/api/conversations/${id}`)).text();
+		expect(text).toContain("https://shop.test/reset");
+		expect(text).not.toContain("s3cret");
 	});
 });
