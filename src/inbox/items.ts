@@ -21,10 +21,7 @@ import { type IndexedText, MessageIndex } from "./message-index.ts";
 /** How many waits for a person are stored for the median, and the fewest that a median is computed from. */
 const WAITS_KEPT = 50;
 const WAITS_NEEDED = 3;
-/**
- * The most conversations of one visitor or contact that are read at once: the latest to start. The list shows the others, and
- * whoever has to reach all of them asks page by page.
- */
+/** The most conversations of one visitor or contact that are read at once: the latest to start. `everyOf` pages through all. */
 const MAX_OF_A_PERSON = 200;
 
 type IndexRange = { archived: boolean; status: Status; handler: Handler };
@@ -194,10 +191,9 @@ export class ListItems {
 
 	/** Every conversation of a visitor or contact, a page at a time: the latest to start first, then those before the cursor. */
 	everyOf(person: ListedPerson, before: number | null): PersonPage {
-		const column = person.kind === "visitor" ? "visitor" : "contact";
 		const rows = this.#sql
 			.exec<{ no: number; body: string }>(
-				`SELECT no, body FROM list_item WHERE ${column} = ? AND no < ? ORDER BY no DESC LIMIT ?`,
+				`SELECT no, body FROM list_item WHERE ${person.kind} = ? AND no < ? ORDER BY no DESC LIMIT ?`,
 				person.id,
 				before ?? Number.MAX_SAFE_INTEGER,
 				MAX_OF_A_PERSON,
