@@ -4,7 +4,7 @@ import { expect, test } from "./stage.ts";
 test("a typed address shows as what the visitor says, until a teammate confirms it", async ({ visit, dashboard }) => {
 	const visitor = await visit();
 	const id = await visitor.queue();
-	const email = `${id.slice(2, 12).toLowerCase()}@moreira.example`;
+	const email = "nora@moreira.example";
 	await visitor.chat.getByRole("textbox", { name: /team reach you/ }).fill(email);
 	await visitor.button("Save").click();
 	await expect(visitor.chat).toContainText(email);
@@ -15,10 +15,6 @@ test("a typed address shows as what the visitor says, until a teammate confirms 
 	await marco.openThread(id);
 	const claim = marco.page.getByRole("region", { name: "What the visitor says" });
 	await expect(claim).toContainText("Nothing proves it");
-	for (const colorScheme of ["light", "dark"] as const) {
-		await marco.page.emulateMedia({ colorScheme });
-		await marco.page.screenshot({ path: `/tmp/claims-${colorScheme}.png` });
-	}
 	await claim.getByRole("button", { name: "Confirm" }).click();
 	await expect(claim).toHaveCount(0);
 	await expect(marco.page.getByRole("heading", { level: 1, name: email, exact: true })).toBeVisible();
