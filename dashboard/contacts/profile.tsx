@@ -57,11 +57,46 @@ const History = ({ rows }: { rows: readonly ListItem[] }) => (
 	</section>
 );
 
+/** What is only claimed: by this contact of themselves, and by others of this contact. */
+const Claims = ({
+	claimed,
+	claimants,
+	email,
+}: {
+	claimed: string | null;
+	claimants: string[];
+	email: string | null;
+}) => (
+	<>
+		{claimed !== null && (
+			<p class="quiet" dir="auto">
+				Says they are {claimed}. Nobody has confirmed it; open one of their conversations to do so.
+			</p>
+		)}
+		{claimants.length > 0 && (
+			<p class="quiet" dir="auto">
+				Not confirmed, and not part of this contact:{" "}
+				{claimants.map((id, index) => (
+					<span key={id}>
+						{index > 0 && ", "}
+						<a class="link" href={`/contacts/${encodeURIComponent(id)}`}>
+							{index === 0 ? `a visitor who says they are ${email}` : "another"}
+						</a>
+					</span>
+				))}
+				.
+			</p>
+		)}
+	</>
+);
+
 export function Profile({ id }: { id: string }) {
 	const { data, error, reload } = useQuery(id, (signal) => contact(id, signal));
 	const blocking = useSignal(false);
 	const profile = data.value;
-	const name = profile?.name ?? profile?.email ?? "Contact";
+	const claimed = profile?.claimed ?? null;
+	const known = profile?.name ?? profile?.email ?? null;
+	const name = known ?? "Contact";
 	useTitle(name);
 	const endBlock = async () => {
 		const answer = await unblockContact(id);
@@ -82,7 +117,7 @@ export function Profile({ id }: { id: string }) {
 					<Icon name="back" />
 				</a>
 				<h1 class="clip" dir="auto">
-					{name}
+					{known === null && claimed !== null ? `Says they are ${claimed}` : name}
 				</h1>
 				<span class="rest" />
 				{block?.enabled && (
@@ -114,6 +149,7 @@ export function Profile({ id }: { id: string }) {
 								</div>
 							</dl>
 						</div>
+						<Claims claimed={claimed} claimants={profile.claimants ?? []} email={profile.email} />
 						{profile.block !== null && (
 							<div class="failure blocked">
 								<div>

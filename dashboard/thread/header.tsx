@@ -4,7 +4,7 @@ import type { Signal } from "@preact/signals";
 import type { ConversationState, Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { assignItems } from "./actions.ts";
-import { knownName, visitorName, waitingTime } from "./labels.ts";
+import { knownName, shownName, waitingTime } from "./labels.ts";
 import { myId } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../ui/marks.tsx";
@@ -49,7 +49,7 @@ function holding({ handler, assignee }: Pick<ConversationState, "handler" | "ass
 
 export function ThreadHeader({ row, view, state, back, offer, assign }: Props) {
 	const { viewers, visitorOnline } = view.value;
-	const name = visitorName(row);
+	const name = shownName(row);
 	const others = viewing(viewers);
 	const assigning = () => (assign === null ? [] : assignItems({ assignee: state.assignee?.id ?? null, assign }));
 	const phone = isPhone.value;

@@ -12,9 +12,13 @@ const shortId = (visitorId: string): string =>
 		.slice(-4)
 		.toLowerCase();
 
-/** The visitor's name or e-mail address if known, else "Visitor 4f2c". */
+/** The visitor's name or e-mail address if known, else "Visitor 4f2c": an address they only claim isn't known. */
 export const visitorName = (row: Pick<ListItem, "name" | "email" | "visitorId">): string =>
 	row.name ?? row.email ?? `Visitor ${shortId(row.visitorId)}`;
+
+/** The same for lists and headings, where there is room for what a visitor only says of themselves. */
+export const shownName = (row: Pick<ListItem, "name" | "email" | "claimed" | "visitorId">): string =>
+	knownName(row) === null && row.claimed ? `Says they are ${row.claimed}` : visitorName(row);
 
 /** The visitor's name or e-mail address; null for an anonymous visitor. */
 export const knownName = (row: Pick<ListItem, "name" | "email">): string | null => row.name ?? row.email;

@@ -1,10 +1,13 @@
 /** The visitor's details: beside the thread where there is room, else in a drawer. */
 import "./visitor.css";
 import type { ComponentChildren } from "preact";
-import type { ConversationDetails, VisitorDetails } from "../../src/protocol/conversation/details.ts";
+import type { ConversationDetails } from "../../src/protocol/conversation/details.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import type { Failure } from "../api.ts";
+import { ClaimBox } from "./claim.tsx";
 import { knownName, previewOf, visitorName } from "./labels.ts";
+import { shownPage } from "./page.ts";
+import { me } from "../shell/session.ts";
 import { useModal } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Avatar, StatusMark } from "../ui/marks.tsx";
@@ -24,13 +27,13 @@ export type SideProps = {
 	onRetry: () => void;
 };
 
-/** A page's address without its scheme, as a link if its scheme is http or https. */
-function Page({ page }: { page: NonNullable<VisitorDetails["page"]> }) {
-	if (!/^https?:\/\//i.test(page.url) || !URL.canParse(page.url)) return <>{page.title || page.url}</>;
-	const { pathname, search } = new URL(page.url);
+/** The page's address, which is the visitor's word: a link where it leads to one of the workspace's own sites (page.ts). */
+function Page({ url }: { url: string }) {
+	const { text, href } = shownPage(url, me.value?.settings.allowedOrigins ?? [], location.origin);
+	if (href === null) return <>{text}</>;
 	return (
-		<a class="link" href={page.url} target="_blank" rel="noopener noreferrer nofollow" title={page.title || page.url}>
-			{pathname === "/" && search === "" ? host(page.url) : pathname + search}
+		<a class="link" href={href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
+			{text}
 		</a>
 	);
 }
@@ -71,6 +74,8 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 	const visitor = details?.visitor;
 	const contactId = details?.contact?.id ?? row.contactId;
 	const email = details?.contact?.email ?? row.email;
+	// The list's item is the live one; the details load a moment later.
+	const claimed = row.claimed ?? null;
 	return (
 		<>
 			<section class="person">
@@ -89,6 +94,9 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 					)}
 				</div>
 			</section>
+			{claimed && (
+				<ClaimBox conversation={row.id} email={claimed} holder={details?.claim?.contactId ?? null} onJudged={onRetry} />
+			)}
 			{block !== null && (
 				<div class="failure">
 					{block.until === null ? "Blocked for good." : `Blocked until ${moment(block.until)}.`}
@@ -105,9 +113,10 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 			{visitor !== undefined && (
 				<>
 					<Facts
-						title="Now"
+						title="Now, as their browser says"
 						facts={[
-							["Page", visitor.page && <Page page={visitor.page} />, visitor.page?.title],
+							["Page", visitor.page && <Page url={visitor.page.url} />, visitor.page?.url],
+							["Title", visitor.page?.title || null],
 							["Came from", visitor.referrer ? host(visitor.referrer) : null, visitor.referrer ?? undefined],
 							[
 								"Local time",

@@ -9,11 +9,13 @@ import { database } from "../db/database.ts";
 import { outbox } from "../durable/objects.ts";
 import { nothing } from "../http/contract.ts";
 import { notFound, type ProblemError, problem } from "../http/problem.ts";
-import { Block, BlockRequest, ContactEdit, ContactPage, ContactProfile } from "../protocol/contact.ts";
+import { Block, BlockRequest, ClaimRequest, ContactEdit, ContactPage, ContactProfile } from "../protocol/contact.ts";
 import {
 	blockContact,
 	blockVisitor,
+	confirmClaim,
 	countConversations,
+	denyClaim,
 	editContact,
 	unblockContact,
 	unblockVisitor,
@@ -71,6 +73,15 @@ async function refoldOnce(env: Env, workspaceId: string): Promise<void> {
 		.refold()
 		.catch(() => undefined);
 }
+const claimMoved = () =>
+	problem(409, "The visitor doesn't claim this address any more", {
+		reason: "conflict",
+		detail: "Look at the conversation again.",
+	});
+
+/** The route requires the permission itself, so what is left to refuse is what the claim has become. */
+const problemOfClaim = ({ reason }: Refused): ProblemError =>
+	reason === "conflict" ? claimMoved() : problemOf({ reason }, "conversation");
 
 const ofContact = { thing: "contact", params: v.object({ id: v.string() }) } as const;
 const ofConversation = { thing: "conversation", params: ConversationParams } as const;
@@ -80,6 +91,14 @@ const blocking = {
 	answer: Block,
 	refuses: [409],
 	example: { duration: "24h", reason: "Insults", address: false },
+} as const;
+
+const judging = {
+	may: "converse",
+	json: ClaimRequest,
+	answer: nothing,
+	refuses: [409],
+	example: { email: "ana@shop.example" },
 } as const;
 
 export const contactRoutes = new Hono<MemberEnv>()
@@ -162,6 +181,30 @@ export const contactRoutes = new Hono<MemberEnv>()
 				const { context, actor } = acting(c);
 				const unblocked = await unblockVisitor(context, actor, { conversationId: c.req.valid("param").id });
 				if (!unblocked.ok) throw problemOf(unblocked, "conversation");
+			},
+		),
+	)
+	.post(
+		"/conversations/:id/claim/confirm",
+		...memberRoute(
+			{ summary: "Confirm that the visitor has the address they typed", ...ofConversation, ...judging },
+			async (c) => {
+				const { context, actor } = acting(c);
+				const claim = { conversationId: c.req.valid("param").id, email: c.req.valid("json").email };
+				const confirmed = await confirmClaim(context, actor, claim);
+				if (!confirmed.ok) throw problemOfClaim(confirmed);
+			},
+		),
+	)
+	.post(
+		"/conversations/:id/claim/deny",
+		...memberRoute(
+			{ summary: "Deny that the visitor has the address they typed", ...ofConversation, ...judging },
+			async (c) => {
+				const { context, actor } = acting(c);
+				const claim = { conversationId: c.req.valid("param").id, email: c.req.valid("json").email };
+				const denied = await denyClaim(context, actor, claim);
+				if (!denied.ok) throw problemOfClaim(denied);
 			},
 		),
 	);

@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { routes } from "../../../src/api.ts";
 import { permissionsOf } from "../../../src/auth/roles.ts";
-import { leaveEmail } from "../../../src/contact/store/contacts.ts";
+import { linkContact } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import type { Declared } from "../../../src/http/contract.ts";
 import type { Role } from "../../../src/protocol/actor.ts";
@@ -193,7 +193,7 @@ beforeAll(async () => {
 	);
 	const now = Date.now();
 	const who = { workspaceId: here.id, visitorId: visitor.visitorId, conversationId, startedAt: now, at: now };
-	contactId = (await leaveEmail(database(env), { ...who, email: "secret@here.test" })).id;
+	contactId = (await linkContact(database(env), { ...who, email: "secret@here.test" })).id;
 
 	articleId = await makeArticle();
 	questionId = await makeQuestion();

@@ -3,9 +3,21 @@ import * as v from "valibot";
 import { describe, expect, vi } from "vitest";
 import { detailsOf } from "../../../src/conversation/routes/visitor-details.ts";
 import { ConversationDetails, EntryPage } from "../../../src/protocol/conversation/details.ts";
+<<<<<<< HEAD
 import { ask, askAsVisitor, newConversationId, newFrameId } from "../setup/people.ts";
 import { test } from "../setup/stage.ts";
 import { evictDurableObject } from "cloudflare:test";
+=======
+import {
+	ask,
+	askAsVisitor,
+	createMember,
+	createVisitor,
+	createWorkspace,
+	newConversationId,
+	newFrameId,
+} from "../setup/people.ts";
+>>>>>>> p-claims
 import { openVisitor } from "../setup/socket.ts";
 import { say } from "../setup/talk.ts";
 
@@ -62,6 +74,7 @@ describe("what the team knows of the visitor", () => {
 	});
 });
 
+<<<<<<< HEAD
 describe("the page", () => {
 	test("the page a visitor came to is known from before their first message, and follows them", async ({
 		stubOf,
@@ -88,5 +101,56 @@ describe("the page", () => {
 				referrer: "https://search.test/",
 			}),
 		);
+=======
+describe("what a visitor's browser says of its page", () => {
+	async function visiting(settings: Record<string, unknown> = {}) {
+		const workspace = await createWorkspace();
+		const ines = await createMember(workspace, "owner");
+		await ask(ines, "/api/workspace", { method: "PATCH", body: settings });
+		const visitor = await createVisitor(workspace);
+		const id = newConversationId();
+		const send = (body: object) => askAsVisitor(visitor, `/api/widget/conversations/${id}/frames`, { body });
+		await send({ type: "send", id: newFrameId(), text: "Where is my parcel?" });
+		const told = async (page: { url: string; title?: string; referrer?: string; timezone?: string }) => {
+			await send({ type: "page", title: "A page", ...page });
+			return v.parse(ConversationDetails, await (await ask(ines, `/api/conversations/${id}`)).json()).visitor;
+		};
+		return { told };
+	}
+	const url = "https://shop.test/reset?token=s3cret#access=s3cret";
+	const referrer = "https://mail.test/inbox?message=s3cret";
+
+	it("is kept without query and fragment, the referrer too", async () => {
+		const { told } = await visiting();
+		const { page, referrer: from } = await told({ url, referrer });
+		expect([page?.url, from]).toEqual(["https://shop.test/reset", "https://mail.test/inbox"]);
+	});
+
+	it("is kept with the query where the workspace wants it, never with the fragment", async () => {
+		const { told } = await visiting({ keepPageQuery: true });
+		expect((await told({ url, referrer })).page?.url).toBe("https://shop.test/reset?token=s3cret");
+	});
+
+	it("is dropped where it is no page, no referrer or no time zone, and what was known stays", async () => {
+		const { told } = await visiting();
+		const known = await told({ url: "https://shop.test/a", timezone: "Europe/Lisbon" });
+		expect(known.timezone).toBe("Europe/Lisbon");
+		const after = await told({ url: "javascript:alert(1)", referrer: "javascript:alert(2)", timezone: "Mars/Base" });
+		expect(after).toEqual(known);
+	});
+
+	it("is kept so when it came before the first message", async () => {
+		const workspace = await createWorkspace();
+		const ines = await createMember(workspace, "owner");
+		const visitor = await createVisitor(workspace);
+		const id = newConversationId();
+		const line = await openVisitor(visitor, id);
+		await line.next("welcome");
+		line.send({ type: "page", url, title: "Reset", referrer });
+		await say(line, "zzz qqq");
+		const text = await (await ask(ines, `/api/conversations/${id}`)).text();
+		expect(text).toContain("https://shop.test/reset");
+		expect(text).not.toContain("s3cret");
+>>>>>>> p-claims
 	});
 });

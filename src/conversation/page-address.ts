@@ -1,0 +1,12 @@
+/**
+ * The address of a page, as a visitor's browser gives it: the visitor's word, and often with secrets in it (reset links,
+ * sign-in tokens). Only origin and path are kept; the query too where the workspace wants it; never the fragment, nor a name
+ * and password before the host. Pure; used wherever such an address comes in (invariant 9).
+ */
+
+/** Null for what isn't the address of a web page. */
+export function pageAddress(text: string, keepQuery: boolean): string | null {
+	const url = URL.parse(text);
+	if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) return null;
+	return url.origin + url.pathname + (keepQuery ? url.search : "");
+}
