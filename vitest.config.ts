@@ -31,6 +31,17 @@ process.env["WRANGLER_LOG"] ??= "error";
 // Fixtures are recorded once a release, not with the tests: see test/fixtures/README.md.
 const files = process.env["RECORD_FIXTURES"] ? "*.record" : "**/*.test";
 
+/**
+ * Generated data and others' code are sent to every test file's worker without their source maps. All modules of a file go in
+ * one message, each twice, and workerd takes none over 32 MiB: these maps would be a third of it.
+ */
+const unmapped = /\/node_modules\/|\/(?:pdfjs\.mjs|word-vectors\.ts)$/;
+const withoutMaps = {
+	name: "without-source-maps",
+	enforce: "post" as const,
+	transform: (code: string, id: string) => (unmapped.test(id) ? { code, map: { mappings: "" as const } } : null),
+};
+
 export default defineConfig(async () => ({
 	test: {
 		// The tests must run on two cores.
@@ -43,6 +54,7 @@ export default defineConfig(async () => ({
 				assetsInclude: ["**/*.docx"],
 				resolve,
 				plugins: [
+					withoutMaps,
 					cloudflareTest({
 						wrangler: { configPath: "./wrangler.toml" },
 						remoteBindings: false,

@@ -41,8 +41,7 @@ const words: Record<OmissionKind, (omission: Omission, one: boolean) => string> 
 	forwards: ({ count }, one) => `${many(count, "page")} only ${one ? "leads" : "lead"} on to another.`,
 	other_types: ({ count }, one) =>
 		`${many(count, "address", "addresses")} ${one ? "isn't a page" : "aren't pages"} of text.`,
-	robots: ({ count }, one) =>
-		`${many(count, "page")} ${one ? "wasn't" : "weren't"} read: the site's robots.txt asks so.`,
+	robots: ({ count }) => `${many(count, "page")} that the site's robots.txt asks not to read.`,
 	other_site: ({ count }, one) => `${many(count, "page")} ${one ? "leads" : "lead"} to another site.`,
 	room: ({ count }) => `${many(count, "link")} past as many as a reading looks at.`,
 	hidden: ({ count }) => `Text that readers don't see, on ${many(count, "page")}.`,

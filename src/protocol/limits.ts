@@ -22,8 +22,8 @@ export const PONG = "pong";
 /** The most characters in one message, counted in UTF-16 units as `maxlength` does. */
 export const MAX_TEXT_LENGTH = 4_000;
 
-/** Whether a text has nothing that a reader could see: spaces, control characters, and what Unicode says not to draw. */
-export const isBlank = (text: string): boolean => !/[^\s\p{Cc}\p{Cs}\p{DI}\u2800]/u.test(text);
+/** Whether a text has nothing that a reader could see: spaces, control characters, what Unicode says not to draw, and half of a pair. */
+export const isBlank = (text: string): boolean => !/[^\s\p{Cc}\p{Cs}\p{DI}\u2800\ufffd]/u.test(text);
 
 /** The most bytes in one frame. A message of 4,000 three-byte characters still fits. */
 export const MAX_FRAME_BYTES = 16 * 1024;

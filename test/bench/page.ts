@@ -32,7 +32,7 @@ const END_MS = 4_000;
 /** What the tag may add to ten lines that do the least of what it does. */
 const BUDGET_MS = 5;
 
-/** Ten lines that draw the launcher: what a site's own developer would write. */
+/** Ten lines that draw the launcher: what a site's own developer would write, with the raw HTML that they would use. It is constant. */
 const button = `const draw = () => {
 	const host = document.createElement("div");
 	host.style.cssText = "position:fixed;z-index:2147483000;right:20px;bottom:20px";

@@ -56,6 +56,7 @@ for (const delay of [0, 1_500, 4_000])
 		await talk(visitor);
 	});
 
+/** What pages do to themselves, in their own words: raw HTML is what these tests are about, and none of it is ours. */
 const replacements: Record<string, string> = {
 	"sets the whole document anew":
 		"document.documentElement.innerHTML = '<head><title>New</title></head><body><h1>New</h1></body>'",

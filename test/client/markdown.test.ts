@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type MarkdownBlock, type Inline, parseMarkdown, plainText } from "../../src/protocol/markdown.ts";
+import { growth } from "../pure/setup/growth.ts";
 
 const text = (value: string): Inline => ({ type: "text", text: value });
 const paragraph = (...children: Inline[]): MarkdownBlock => ({ type: "paragraph", children });
@@ -191,35 +192,13 @@ const unending = [
 	"****",
 ];
 
-/** What this thread has computed so far, in ms: other work on the machine doesn't count. */
-const computedMs = (): number => {
-	const { user, system } = process.threadCpuUsage();
-	return (user + system) / 1_000;
-};
-
-/** How often a text is doubled between the two measurements. Several doublings tell better than one what grows how. */
-const DOUBLINGS = 3;
-
-/** The best times of five, in ms, of a text and of one 2^DOUBLINGS as long, measured in turn. */
-function times(value: string): { short: number; long: number } {
-	const best = { short: Infinity, long: Infinity };
-	const texts = { short: value, long: value.repeat(2 ** DOUBLINGS) };
-	for (let round = 0; round < 5; round++)
-		for (const length of ["short", "long"] as const) {
-			const start = computedMs();
-			parseMarkdown(texts[length]);
-			best[length] = Math.min(best[length], computedMs() - start);
-		}
-	return best;
-}
-
 test.each([...unending, "[aa](https://a.b)", `[${"a.".repeat(99)}](https://a.b)`, "_**a** "])(
 	"twice as long a line of %j takes at most three times as long",
 	(piece) => {
-		let measured = times(piece.repeat(50_000 / piece.length));
-		// The first size that takes long enough to be measured.
-		for (let length = 100_000; measured.short < 5 && length <= 800_000; length *= 2)
-			measured = times(piece.repeat(length / piece.length));
-		expect(measured.long / Math.max(measured.short, 5)).toBeLessThanOrEqual(3 ** DOUBLINGS);
+		const reading = (length: number) => {
+			const line = piece.repeat(length / piece.length);
+			return () => void parseMarkdown(line);
+		};
+		expect(growth(reading, 60_000)).toBeLessThanOrEqual(3);
 	},
 );

@@ -54,7 +54,7 @@ export function nextWork(sql: SqlStorage, kind: SourceKind, states: ReadingState
 	return row ? v.parse(Work, row) : null;
 }
 
-/** When the first source of this kind (null: any) and these states is due. */
+/** When the first source of this kind (null: of either) and these states is due. */
 export function nextDue(sql: SqlStorage, kind: SourceKind | null, states: ReadingState[]): number | null {
 	return sql
 		.exec<{ at: number | null }>(

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { decodeText } from "../../../src/knowledge/source/html/charset.ts";
 import { htmlToMarkdown } from "../../../src/knowledge/source/html/markdown.ts";
+import { growth } from "../setup/growth.ts";
 
 const read = (html: string) => htmlToMarkdown(html, { baseUrl: "https://shop.example/help/returns?page=1" });
 const markdown = (body: string) => read(`<!doctype html><html><body><main>${body}</main></body></html>`).markdown;
@@ -154,20 +155,11 @@ describe("hostile pages", () => {
 	test.each(shapes)(
 		"twice the page takes no more than thrice the time: %s",
 		(_, shape) => {
-			const time = (html: string) => {
-				let best = Number.POSITIVE_INFINITY;
-				for (let round = 0; round < 5; round++) {
-					const began = process.cpuUsage();
-					read(html);
-					// The processor's time: a busy machine takes longer by the clock.
-					best = Math.min(best, process.cpuUsage(began).user);
-				}
-				return best;
+			const reading = (times: number) => {
+				const page = shape(times);
+				return () => void read(page);
 			};
-			const [one, two] = [shape(3_000), shape(6_000)];
-			read(two);
-			const before = time(one);
-			expect(time(two) / Math.max(5_000, before)).toBeLessThanOrEqual(3);
+			expect(growth(reading, 3_000)).toBeLessThanOrEqual(3);
 		},
 		60_000,
 	);

@@ -149,6 +149,8 @@ const WITHOUT_A_ROLE: Record<string, string[]> = {
 		"GET /api/widget/conversations/:id/entries",
 		"POST /api/widget/conversations/:id/frames",
 	],
+	// The launcher of a page that is allowed to show it: no visitor has a token yet.
+	"launcher.test.ts": ["GET /api/widget/boot"],
 	// Open to everybody: it says what routes there are, and nothing of anybody.
 	"openapi.test.ts": ["GET /api/openapi.json"],
 	// Open to whoever has the source's id.

@@ -3,8 +3,10 @@ import { env } from "cloudflare:workers";
 import { blockVisitor } from "../../../src/contact/actions.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, vi } from "vitest";
-import { say, untilEvent, untilMessage } from "../setup/talk.ts";
+import { createWorkspace } from "../setup/people.ts";
+import { say, start as begin, untilEvent, untilMessage } from "../setup/talk.ts";
 import type { Conversation } from "../../../src/conversation/conversation.ts";
+import { conversation } from "../../../src/durable/objects.ts";
 import { test as stage } from "../setup/stage.ts";
 
 const MINUTE = 60_000;
@@ -50,14 +52,17 @@ describe("the alarm is set", () => {
 		expect(left).toBeLessThanOrEqual(5 * MINUTE);
 	});
 
-	test("for the end of a block", async ({ shop, start, stubOf }) => {
-		const { id, line } = await start();
+	test("for the end of a block", async () => {
+		// The close comes days later, so that the block's end is the next deadline.
+		const shop = await createWorkspace("Fjord Bags", { closeAfterAiHours: 72 });
+		const { id, line } = await begin(shop);
+		const stub = conversation(env, shop.id, id);
 		await untilMessage(line, "ai");
 		const request = { duration: "24h", reason: "", address: false } as const;
 		const by = { kind: "member", id: "mb_ines", name: "Ines", role: "owner" } as const;
 		const blocked = await blockVisitor({ env, workspaceId: shop.id }, by, { conversationId: id, request });
-		await next(stubOf(id));
-		expect(await alarmOf(stubOf(id))).toBe(blocked.ok && blocked.value.until);
+		await next(stub);
+		await vi.waitFor(async () => expect(await alarmOf(stub)).toBe(blocked.ok && blocked.value.until));
 	});
 
 	test("anew where something is due earlier than what it is set for", async ({ answered }) => {

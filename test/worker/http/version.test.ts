@@ -1,4 +1,4 @@
-/** The check of a client's protocol version: any other one is told to reload, on a socket and over HTTP. */
+/** The check of a client's protocol version: a client of another one is told to reload, on a socket and over HTTP. */
 import * as v from "valibot";
 import { expect } from "vitest";
 import { CloseCode, PROTOCOL_HEADER, PROTOCOL_VERSION, SUBPROTOCOL } from "../../../src/protocol/limits.ts";

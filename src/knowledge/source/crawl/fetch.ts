@@ -99,7 +99,11 @@ async function readBounded(
 /** The content type of a body whose server declares none. */
 function sniffType(bytes: Uint8Array): string {
 	const start = new TextDecoder("windows-1252").decode(bytes.subarray(0, 1_024));
-	if (/^\s*(?:\ufeff|ï»¿)?\s*<(?:!doctype html|!--|html|head|body|title|meta|h1|div|p|table)\b/i.test(start))
+	if (
+		/^\s*(?:\ufeff|\u00ef\u00bb\u00bf)?\s*<(?:!doctype html|!--|html|head|body|title|meta|h1|div|p|table)\b/i.test(
+			start,
+		)
+	)
 		return "text/html";
 	return start === "" || start.includes("\0") || start.startsWith("%PDF-") || start.startsWith("PK")
 		? ""

@@ -4,6 +4,7 @@
  * of each page of a list look alike too, and are what people ask for.
  */
 import { type PdfRow, rowText } from "./rows.ts";
+import { pageWord } from "../../../language/document-words.ts";
 
 /** Rows at a page's head or foot that are looked at. */
 const EDGE = 3;
@@ -15,10 +16,6 @@ const SAME_PLACE = 4;
 const APART = 1.5;
 /** Of the letters' height, from line to line, at the most. */
 const LEAD = 1.6;
-
-/** Words beside a page's number; with them two pages are enough to tell it. */
-const pageWord =
-	/(?<!\p{L})(?:page|pages|pg|p|seite|seiten|s|von|of|de|di|van|na|z|av|sur|página|pág|pagina|pag|strona|str|side|sida|sivu|oldal|стр|страница|из|sayfa|第|页|頁|ページ|共|쪽|페이지)(?!\p{L})\.?/giu;
 
 type Edge = { row: PdfRow; text: string; page: number; apart: boolean };
 

@@ -8,6 +8,7 @@ import { isCallout } from "../noise.ts";
 import { type PagePlace, sharedBy, within } from "./places.ts";
 import type { HtmlReading } from "../reader.ts";
 import { findArticle } from "./scores.ts";
+import { aboutPage } from "../../../../language/document-words.ts";
 
 /** Pages with less text than this have nothing to choose from. */
 const MIN_CHOICE = 500;
@@ -29,9 +30,6 @@ const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Ha
 /** What sites call that which stands around a text, by whole words of class or id. */
 const clutter =
 	/(?:^|[\s_-])(?:comments?|commentlist|disqus\w*|respond|related|recommend(?:ed|ations)?|newsletter\w*|subscri(?:be|ption)\w*|sign-?up|share|sharing|social|sharedaddy|promo\w*|sponsor\w*|advert\w*|ads?|adsense|outbrain|taboola|breadcrumbs?|sidebar|popular|trending|most-?read|more-?stories|read-?more|also-?like|teasers?|widget\w*|byline|author-?(?:bio|box|info)|bio|post-?(?:meta|tags|footer|nav\w*)|entry-?(?:meta|footer)|tags?|pager|pagination|skyscraper|masthead)(?:$|[\s_-])/;
-/** A line that is about the page, not of its text. */
-const aside =
-	/^(?:advertisement|advertising|anzeige|werbung|publicidad|publicité|share (?:this|on|via)\b|follow us\b|sign up (?:for|to)\b|subscribe (?:to|now)\b|(?:see|read|watch) (?:also|more|next)\b|more (?:on|from|stories)\b|related\b|recommended\b|also on\b|you may also like|most (?:popular|read)|(?:image|photo)(?: credit| courtesy|graph)?\s*:|tags?\s*:|filed under\b|posted (?:in|by|on)\b|(?:last )?updated\s*:|click here to\b|skip (?:to|past)\b|story continues|continue reading|comments? ?\(?\d*\)?$|(?:copyright|©))/i;
 const MAX_ASIDE = 120;
 
 const size = (blocks: readonly HtmlBlock[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);
@@ -105,7 +103,7 @@ const isHelpPlace = ({ name, classes, id, role }: PagePlace): boolean =>
 const isRemark = (block: HtmlBlock): boolean =>
 	block.kind !== "table" &&
 	block.kind !== "code" &&
-	((block.text.length <= MAX_ASIDE && aside.test(block.text)) ||
+	((block.text.length <= MAX_ASIDE && aboutPage.test(block.text)) ||
 		(block.kind === "paragraph" &&
 			block.linked >= block.text.length * 0.8 &&
 			block.text.length <= MAX_ASIDE * 2 &&

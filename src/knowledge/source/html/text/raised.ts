@@ -2,6 +2,7 @@
  * Figures and letters that stand raised or lowered (`sup`, `sub`): in plain text they would be glued to what is before
  * them, and "49" with a small "90" become 4990 euros. Pure; used by blocks.ts when a paragraph ends.
  */
+import { currency, ordinal, units } from "../../../../language/document-words.ts";
 
 /** Stand around raised text until the paragraph's end, where both neighbours are known. Noncharacters: no text has them. */
 export const RAISED = "\uFDD0";
@@ -14,10 +15,6 @@ export const raisedMarks = /[\uFDD0-\uFDD4]/g;
 
 const raised = /([\uFDD0-\uFDD3])([^\uFDD0-\uFDD4]*)\uFDD4/g;
 
-const currency =
-	/[$€£¥₽₹₩₺₴₫฿₪]|\b(?:eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|ron|cad|aud|euros?|dollars?|kr|zł|kč|ft)\b/i;
-const ordinal = /^(?:st|nd|rd|th|er|ère|re|ème|e|es|o|a|os|as|º|ª|te|ter|tm|sm|®|©|™|℠|me|mme|lle|r|rs)\.?$/i;
-const units = /(?:^|[^\p{L}])(?:[mckdμnh]?m|in|ft|yd|km|dm|mi|s|px)$/iu;
 /** Around a price. */
 const NEAR = 12;
 

@@ -1,0 +1,30 @@
+/**
+ * How the time of a function grows with its input, per doubling: measured over three doublings, which tell better than one
+ * what grows how. It is this thread's processor time, the best of five rounds taken in turns. The clock would count what else
+ * the machine does, and the process's time the collector and the compiler.
+ */
+
+const DOUBLINGS = 3;
+const ROUNDS = 5;
+
+/** Less than this, in µs, is too short to compare. */
+const LEAST = 5_000;
+
+/** In µs. */
+function timeOf(act: () => void): number {
+	const begun = process.threadCpuUsage();
+	act();
+	const { user, system } = process.threadCpuUsage(begun);
+	return user + system;
+}
+
+/** `work` prepares the function for an input of a size, which is `size` or a multiple of it. 2 is linear, 4 quadratic. */
+export function growth(work: (size: number) => () => void, size: number): number {
+	const [short, long] = [work(size), work(size * 2 ** DOUBLINGS)];
+	let [one, many] = [Infinity, Infinity];
+	for (let round = 0; round < ROUNDS; round++) {
+		one = Math.min(one, timeOf(short));
+		many = Math.min(many, timeOf(long));
+	}
+	return (many / Math.max(LEAST, one)) ** (1 / DOUBLINGS);
+}
