@@ -167,6 +167,9 @@ export const confirmClaim = (id: string, email: string) =>
 	call(`/conversations/${at(id)}/claim/confirm`, { method: "POST", body: { email }, schema: anything });
 export const denyClaim = (id: string, email: string) =>
 	call(`/conversations/${at(id)}/claim/deny`, { method: "POST", body: { email }, schema: anything });
+/** Takes a denial back. */
+export const restoreClaim = (id: string, email: string) =>
+	call(`/conversations/${at(id)}/claim/restore`, { method: "POST", body: { email }, schema: anything });
 export const unblockConversation = (id: string) =>
 	call(`/conversations/${at(id)}/unblock`, { method: "POST", body: {}, schema: anything });
 

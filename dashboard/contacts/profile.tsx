@@ -1,5 +1,6 @@
 /** A contact's profile: identity, block, and all conversations with their status. */
 import { useSignal } from "@preact/signals";
+import type { ContactProfile } from "../../src/protocol/contact.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { contact, unblockContact } from "../api.ts";
 import { previewOf, reasonWords, speaker } from "../thread/labels.ts";
@@ -57,38 +58,35 @@ const History = ({ rows }: { rows: readonly ListItem[] }) => (
 	</section>
 );
 
-/** What is only claimed: by this contact of themselves, and by others of this contact. */
-const Claims = ({
-	claimed,
-	claimants,
-	email,
-}: {
-	claimed: string | null;
-	claimants: string[];
-	email: string | null;
-}) => (
-	<>
-		{claimed !== null && (
-			<p class="quiet" dir="auto">
-				Says they are {claimed}. Nobody has confirmed it; open one of their conversations to do so.
-			</p>
-		)}
-		{claimants.length > 0 && (
-			<p class="quiet" dir="auto">
-				Not confirmed, and not part of this contact:{" "}
-				{claimants.map((id, index) => (
-					<span key={id}>
-						{index > 0 && ", "}
-						<a class="link" href={`/contacts/${encodeURIComponent(id)}`}>
-							{index === 0 ? `a visitor who says they are ${email}` : "another"}
-						</a>
-					</span>
-				))}
-				.
-			</p>
-		)}
-	</>
-);
+/** What is only claimed: by this contact of themselves, and by others, who are contacts of their own, of this one. */
+function Claims({ profile: { email, claimed = null, claimants } }: { profile: ContactProfile }) {
+	const [one, ...more] = claimants ?? [];
+	return (
+		<>
+			{claimed !== null && (
+				<p class="quiet">
+					Says they are <b dir="auto">{claimed}</b>. Nobody has confirmed it; open one of their conversations to do so.
+				</p>
+			)}
+			{one !== undefined && email !== null && (
+				<p class="quiet">
+					<a
+						class="link"
+						href={
+							more.length === 0
+								? `/contacts/${encodeURIComponent(one)}`
+								: `/contacts?search=${encodeURIComponent(email)}`
+						}
+					>
+						{more.length === 0 ? "A visitor says they are" : "Several visitors say they are"}{" "}
+						<span dir="auto">{email}</span>
+					</a>
+					. Nobody has confirmed it, and nothing of theirs is shown here.
+				</p>
+			)}
+		</>
+	);
+}
 
 export function Profile({ id }: { id: string }) {
 	const { data, error, reload } = useQuery(id, (signal) => contact(id, signal));
@@ -149,7 +147,7 @@ export function Profile({ id }: { id: string }) {
 								</div>
 							</dl>
 						</div>
-						<Claims claimed={claimed} claimants={profile.claimants ?? []} email={profile.email} />
+						<Claims profile={profile} />
 						{profile.block !== null && (
 							<div class="failure blocked">
 								<div>

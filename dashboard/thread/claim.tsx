@@ -1,9 +1,9 @@
 /**
  * What a visitor says of themselves, in the sidebar: the address they typed, and the two buttons with which a teammate
- * confirms or denies that it is theirs.
+ * confirms or denies that it is theirs. A denial can be taken back while its toast shows.
  */
 import { useSignal } from "@preact/signals";
-import { type Answer, confirmClaim, denyClaim } from "../api.ts";
+import { type Answer, confirmClaim, denyClaim, restoreClaim } from "../api.ts";
 import { can } from "../shell/session.ts";
 import { tell, warn } from "../ui/toast.tsx";
 
@@ -18,22 +18,30 @@ type Props = {
 
 export function ClaimBox({ conversation, email, holder, onJudged }: Props) {
 	const busy = useSignal(false);
-	const judge = async (send: (id: string, email: string) => Promise<Answer<unknown>>, done: string) => {
-		if (busy.value) return;
+	const mayJudge = can("converse");
+	/** True: it was done. */
+	const judge = async (send: (id: string, email: string) => Promise<Answer<unknown>>): Promise<boolean> => {
+		if (busy.value) return false;
 		busy.value = true;
 		const answer = await send(conversation, email);
 		busy.value = false;
 		onJudged();
-		if (answer.ok) tell(done);
-		else
-			warn(
-				answer.failure.reason === "conflict" ? "They say something else by now. Look again." : answer.failure.message,
-			);
+		if (answer.ok) return true;
+		const isMoved = answer.failure.reason === "conflict";
+		warn(isMoved ? "They say something else by now. Look again." : answer.failure.message);
+		return false;
+	};
+	const onConfirm = async () => {
+		if (await judge(confirmClaim)) tell(`Confirmed: this is ${email}`);
+	};
+	const onDeny = async () => {
+		if (await judge(denyClaim))
+			tell(`Noted: this isn't ${email}`, { name: "Undo", run: () => void judge(restoreClaim) });
 	};
 	return (
 		<section class="claim" aria-label="What the visitor says">
-			<p dir="auto">
-				Says they are <b>{email}</b>
+			<p>
+				Says they are <b dir="auto">{email}</b>
 			</p>
 			<p class="quiet">
 				{holder === null ? (
@@ -44,25 +52,16 @@ export function ClaimBox({ conversation, email, holder, onJudged }: Props) {
 							A contact
 						</a>{" "}
 						has this address. Nothing proves that this is them.
+						{mayJudge && " Confirming joins the two."}
 					</>
 				)}
 			</p>
-			{can("converse") && (
+			{mayJudge && (
 				<div class="judge">
-					<button
-						type="button"
-						class="btn"
-						aria-disabled={busy.value}
-						onClick={() => void judge(confirmClaim, `Confirmed: this is ${email}`)}
-					>
+					<button type="button" class="btn" aria-disabled={busy.value} onClick={() => void onConfirm()}>
 						Confirm
 					</button>
-					<button
-						type="button"
-						class="btn q"
-						aria-disabled={busy.value}
-						onClick={() => void judge(denyClaim, `Noted: this isn't ${email}`)}
-					>
+					<button type="button" class="btn q" aria-disabled={busy.value} onClick={() => void onDeny()}>
 						Not them
 					</button>
 				</div>

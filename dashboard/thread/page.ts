@@ -1,22 +1,17 @@
 /**
- * How the address of a visitor's page is shown. The address is the visitor's word, so it is a link only to a site that the
- * workspace allows, or to this deployment's own pages, and its host shows unless it can be no other. Pure.
+ * How the address of a visitor's page is shown. The address is the visitor's word: its host always shows, apart from the path,
+ * so that a long path can't hide it, and it is a link only to a site that the workspace allows, or to this deployment's own
+ * pages. Pure.
  */
 
 /** `href` is null where the address is to be read and not followed. */
-export function shownPage(
-	url: string,
-	allowedOrigins: readonly string[],
-	own: string,
-): { text: string; href: string | null } {
+type ShownPage = { host: string; path: string; href: string | null };
+
+export function shownPage(url: string, allowedOrigins: readonly string[], own: string): ShownPage {
 	const page = URL.parse(url);
-	if (!page || (page.protocol !== "https:" && page.protocol !== "http:")) return { text: url, href: null };
+	if (!page || (page.protocol !== "https:" && page.protocol !== "http:")) return { host: url, path: "", href: null };
+	const { host, origin } = page;
 	const path = page.pathname + page.search;
-	const withHost = page.host + (path === "/" ? "" : path);
-	const isAllowed = allowedOrigins.includes(page.origin);
-	const isOnly = isAllowed && allowedOrigins.length === 1;
-	return {
-		text: isOnly && path !== "/" ? path : withHost,
-		href: isAllowed || page.origin === own ? page.origin + path : null,
-	};
+	const mayFollow = origin === own || allowedOrigins.includes(origin);
+	return { host, path: path === "/" ? "" : path, href: mayFollow ? origin + path : null };
 }

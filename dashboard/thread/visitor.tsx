@@ -29,10 +29,16 @@ export type SideProps = {
 
 /** The page's address, which is the visitor's word: a link where it leads to one of the workspace's own sites (page.ts). */
 function Page({ url }: { url: string }) {
-	const { text, href } = shownPage(url, me.value?.settings.allowedOrigins ?? [], location.origin);
-	if (href === null) return <>{text}</>;
+	const { host, path, href } = shownPage(url, me.value?.settings.allowedOrigins ?? [], location.origin);
+	const text = (
+		<>
+			{host}
+			{path !== "" && <span class="path clip">{path}</span>}
+		</>
+	);
+	if (href === null) return text;
 	return (
-		<a class="link" href={href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
+		<a class="link" href={href} target="_blank" rel="noopener noreferrer nofollow">
 			{text}
 		</a>
 	);
@@ -42,7 +48,7 @@ function Page({ url }: { url: string }) {
 const capital = (words: string): string =>
 	/^i[A-Z]/.test(words) ? words : words.charAt(0).toUpperCase() + words.slice(1);
 
-const host = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url);
+const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
 
 /** A heading with facts. Unknown facts are left out, and so is a heading without facts. */
 function Facts({ title, facts }: { title: string; facts: [string, ComponentChildren, string?][] }) {
@@ -55,11 +61,7 @@ function Facts({ title, facts }: { title: string; facts: [string, ComponentChild
 				{known.map(([name, value, title_]) => (
 					<div key={name}>
 						<dt>{name}</dt>
-						<dd
-							class={typeof value === "string" ? undefined : "clip"}
-							dir="auto"
-							title={title_ ?? (typeof value === "string" ? value : undefined)}
-						>
+						<dd dir="auto" title={title_ ?? (typeof value === "string" ? value : undefined)}>
 							{value}
 						</dd>
 					</div>
@@ -74,8 +76,9 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 	const visitor = details?.visitor;
 	const contactId = details?.contact?.id ?? row.contactId;
 	const email = details?.contact?.email ?? row.email;
-	// The list's item is the live one; the details load a moment later.
+	// The list's item is the live one. The details load a moment later, and may be of what they said before.
 	const claimed = row.claimed ?? null;
+	const holder = details?.claim?.email === claimed ? details.claim.contactId : null;
 	return (
 		<>
 			<section class="person">
@@ -94,9 +97,7 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 					)}
 				</div>
 			</section>
-			{claimed && (
-				<ClaimBox conversation={row.id} email={claimed} holder={details?.claim?.contactId ?? null} onJudged={onRetry} />
-			)}
+			{claimed !== null && <ClaimBox conversation={row.id} email={claimed} holder={holder} onJudged={onRetry} />}
 			{block !== null && (
 				<div class="failure">
 					{block.until === null ? "Blocked for good." : `Blocked until ${moment(block.until)}.`}
@@ -117,7 +118,7 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 						facts={[
 							["Page", visitor.page && <Page url={visitor.page.url} />, visitor.page?.url],
 							["Title", visitor.page?.title || null],
-							["Came from", visitor.referrer ? host(visitor.referrer) : null, visitor.referrer ?? undefined],
+							["Came from", visitor.referrer ? hostOf(visitor.referrer) : null, visitor.referrer ?? undefined],
 							[
 								"Local time",
 								visitor.timezone === null ? null : localTime(visitor.timezone),

@@ -4,14 +4,14 @@
  * an outage.
  */
 import { actorMay } from "../auth/actor.ts";
-import { database, isConstraint } from "../db/database.ts";
+import { type Database, database, isConstraint } from "../db/database.ts";
 import { conversation } from "../durable/objects.ts";
 import { withOutbox } from "../durable/owing.ts";
 import type { Actor } from "../protocol/actor.ts";
 import type { Block, BlockRequest, ContactEdit } from "../protocol/contact.ts";
 import type { Result } from "../protocol/result.ts";
 import { isLong } from "./blocks.ts";
-import { type ContactName, contactOfVisitor, visitorsOf } from "./contacts.ts";
+import { contactOfVisitor, visitorsOf } from "./contacts.ts";
 import type { VisitorThread } from "./effects.ts";
 import { conversationsOf } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
@@ -20,6 +20,8 @@ import {
 	claimEmail as writeClaim,
 	confirmClaim as writeConfirmation,
 	denyClaim as writeDenial,
+	type Judged,
+	restoreClaim as writeRestoration,
 } from "./store/claims.ts";
 import { ensureContact, rememberConversations, type Started } from "./store/contacts.ts";
 import { saveContact } from "./store/profile.ts";
@@ -152,33 +154,31 @@ export async function claimEmail(
 /** A claim as a teammate saw it: whoever has claimed another address since is not judged by it. */
 type OnClaim = OnConversation & { email: string };
 
+/** The action that settles a claim in one way. "conflict": the visitor doesn't claim this address, not any more or not yet. */
+const judging =
+	(write: (db: Database, judged: Judged) => Promise<boolean>) =>
+	async (
+		{ env, workspaceId }: Context,
+		actor: Actor,
+		{ conversationId, email }: OnClaim,
+	): Promise<Result<null, "forbidden" | "not_found" | "conflict">> => {
+		if (!actorMay(actor, "converse")) return forbidden;
+		const visitor = await conversation(env, workspaceId, conversationId).visitor();
+		if (!visitor) return notFound;
+		const { visitorId, startedAt } = visitor;
+		const judged = { workspaceId, visitorId, conversationId, startedAt, at: Date.now(), actor, email };
+		const done = await withOutbox(env, workspaceId, () => write(database(env), judged));
+		return done ? { ok: true, value: null } : conflict;
+	};
+
 /** Confirms that a conversation's visitor is who they say: they become the contact with the address, made or merged as needed. */
-export async function confirmClaim(
-	context: Context,
-	actor: Actor,
-	claim: OnClaim,
-): Promise<Result<ContactName, "forbidden" | "not_found" | "conflict">> {
-	if (!actorMay(actor, "converse")) return forbidden;
-	const { env, workspaceId } = context;
-	const judged = await judgedBy(context, actor, claim);
-	if (!judged) return notFound;
-	const contact = await withOutbox(env, workspaceId, () => writeConfirmation(database(env), judged));
-	return contact ? { ok: true, value: contact } : conflict;
-}
+export const confirmClaim = judging(writeConfirmation);
 
 /** Denies it: the visitor stays a stranger, and the same address is no claim of theirs again. */
-export async function denyClaim(
-	context: Context,
-	actor: Actor,
-	claim: OnClaim,
-): Promise<Result<null, "forbidden" | "not_found" | "conflict">> {
-	if (!actorMay(actor, "converse")) return forbidden;
-	const { env, workspaceId } = context;
-	const judged = await judgedBy(context, actor, claim);
-	if (!judged) return notFound;
-	const denied = await withOutbox(env, workspaceId, () => writeDenial(database(env), judged));
-	return denied ? { ok: true, value: null } : conflict;
-}
+export const denyClaim = judging(writeDenial);
+
+/** Takes a denial back, which may have been a slip: the visitor claims the address again. */
+export const restoreClaim = judging(writeRestoration);
 
 /**
  * Links conversations to a contact, except those that are linked to one already: a known contact began them, or the visitor
@@ -229,11 +229,4 @@ async function lastAddress({ env, workspaceId }: Context, contactId: string): Pr
 		if (visitor?.addressHash) return visitor.addressHash;
 	}
 	return null;
-}
-
-async function judgedBy({ env, workspaceId }: Context, actor: Actor, { conversationId, email }: OnClaim) {
-	const visitor = await conversation(env, workspaceId, conversationId).visitor();
-	if (!visitor) return null;
-	const { visitorId, startedAt } = visitor;
-	return { workspaceId, visitorId, conversationId, startedAt, at: Date.now(), actor, email };
 }

@@ -1,5 +1,5 @@
 /** The queries between visitors and contacts in D1. Read-only: store/contacts.ts and store/claims.ts write the links. */
-import { and, desc, eq, isNotNull } from "drizzle-orm";
+import { and, desc, eq, isNotNull, ne } from "drizzle-orm";
 import type { Database } from "../db/database.ts";
 import { contact, visitor } from "../db/schema.ts";
 
@@ -52,12 +52,24 @@ export async function holderOf(db: Database, workspaceId: string, email: string)
 /** The most claims that are read, of a contact's visitors or of one address: enough to show, and anybody can make more. */
 const MAX_CLAIMS = 50;
 
-/** The addresses that a contact's own visitors claim, the latest link first. */
-export async function claimsOf(db: Database, workspaceId: string, contactId: string): Promise<string[]> {
+/** The addresses that a contact's own visitors claim, the latest link first. `but`: a visitor whose claim is left out. */
+export async function claimsOf(
+	db: Database,
+	workspaceId: string,
+	contactId: string,
+	but: string | null = null,
+): Promise<string[]> {
 	const rows = await db
 		.select({ email: visitor.claimedEmail })
 		.from(visitor)
-		.where(and(eq(visitor.contactId, contactId), eq(visitor.workspaceId, workspaceId), isNotNull(visitor.claimedEmail)))
+		.where(
+			and(
+				eq(visitor.contactId, contactId),
+				eq(visitor.workspaceId, workspaceId),
+				isNotNull(visitor.claimedEmail),
+				but === null ? undefined : ne(visitor.id, but),
+			),
+		)
 		.orderBy(desc(visitor.linkedAt))
 		.limit(MAX_CLAIMS);
 	return [...new Set(rows.flatMap(({ email }) => email ?? []))];

@@ -36,7 +36,8 @@ export type ContactQuery = v.InferOutput<typeof ContactQuery>;
  * of earlier releases anew.
  */
 export function foldedContact(name: string | null, email: string | null, claims: readonly string[] = []): string {
-	const text = [name ?? "", email ?? "", ...claims].join("\n");
+	// In order, so that the same claims always make the same text.
+	const text = [name ?? "", email ?? "", ...new Set(claims.toSorted())].join("\n");
 	const [folded, earlier] = [foldNames(text), foldMarks(text).replaceAll("\0", "")];
 	return folded === earlier ? folded : `${folded}\n${earlier}`;
 }

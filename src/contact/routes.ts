@@ -17,6 +17,7 @@ import {
 	countConversations,
 	denyClaim,
 	editContact,
+	restoreClaim,
 	unblockContact,
 	unblockVisitor,
 } from "./actions.ts";
@@ -73,6 +74,7 @@ async function refoldOnce(env: Env, workspaceId: string): Promise<void> {
 		.refold()
 		.catch(() => undefined);
 }
+
 const claimMoved = () =>
 	problem(409, "The visitor doesn't claim this address any more", {
 		reason: "conflict",
@@ -82,6 +84,14 @@ const claimMoved = () =>
 /** The route requires the permission itself, so what is left to refuse is what the claim has become. */
 const problemOfClaim = ({ reason }: Refused): ProblemError =>
 	reason === "conflict" ? claimMoved() : problemOf({ reason }, "conversation");
+
+type OnClaim = Parameters<typeof confirmClaim>[2];
+
+async function judge(c: Context<MemberEnv>, settle: typeof confirmClaim, claim: OnClaim): Promise<void> {
+	const { context, actor } = acting(c);
+	const settled = await settle(context, actor, claim);
+	if (!settled.ok) throw problemOfClaim(settled);
+}
 
 const ofContact = { thing: "contact", params: v.object({ id: v.string() }) } as const;
 const ofConversation = { thing: "conversation", params: ConversationParams } as const;
@@ -188,23 +198,19 @@ export const contactRoutes = new Hono<MemberEnv>()
 		"/conversations/:id/claim/confirm",
 		...memberRoute(
 			{ summary: "Confirm that the visitor has the address they typed", ...ofConversation, ...judging },
-			async (c) => {
-				const { context, actor } = acting(c);
-				const claim = { conversationId: c.req.valid("param").id, email: c.req.valid("json").email };
-				const confirmed = await confirmClaim(context, actor, claim);
-				if (!confirmed.ok) throw problemOfClaim(confirmed);
-			},
+			(c) => judge(c, confirmClaim, { conversationId: c.req.valid("param").id, ...c.req.valid("json") }),
 		),
 	)
 	.post(
 		"/conversations/:id/claim/deny",
 		...memberRoute(
 			{ summary: "Deny that the visitor has the address they typed", ...ofConversation, ...judging },
-			async (c) => {
-				const { context, actor } = acting(c);
-				const claim = { conversationId: c.req.valid("param").id, email: c.req.valid("json").email };
-				const denied = await denyClaim(context, actor, claim);
-				if (!denied.ok) throw problemOfClaim(denied);
-			},
+			(c) => judge(c, denyClaim, { conversationId: c.req.valid("param").id, ...c.req.valid("json") }),
+		),
+	)
+	.post(
+		"/conversations/:id/claim/restore",
+		...memberRoute({ summary: "Take back that an address was denied", ...ofConversation, ...judging }, (c) =>
+			judge(c, restoreClaim, { conversationId: c.req.valid("param").id, ...c.req.valid("json") }),
 		),
 	);

@@ -3,21 +3,24 @@
  * and the contact who has the address is neither changed nor read. What a teammate says of it settles it, once, and only for
  * the address that they saw. Each change owes it to the visitor's conversations. Only actions.ts imports it.
  */
-import { and, eq, sql } from "drizzle-orm";
-import type { BatchItem } from "drizzle-orm/batch";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { audit } from "../../db/audit.ts";
 import type { Database } from "../../db/database.ts";
 import { owe } from "../../db/outbox.ts";
 import { contact, visitor } from "../../db/schema.ts";
 import type { Actor } from "../../protocol/actor.ts";
-import { type ContactName, contactOfVisitor } from "../contacts.ts";
+import { claimsOf, contactOfVisitor } from "../contacts.ts";
 import type { VisitorIdentified } from "../effects.ts";
-import { foldNames } from "../list.ts";
-import { audit } from "./audit.ts";
-import { ensureContact, type KnownEmail, linkContact, rememberConversations, type Started } from "./contacts.ts";
+import { foldedContact } from "../list.ts";
+import { ensureContact, foldAnew, linkContact, rememberConversations, type Started } from "./contacts.ts";
 
 /** This visitor of this workspace. */
 const thisVisitor = ({ workspaceId, visitorId }: Pick<Started, "workspaceId" | "visitorId">) =>
 	and(eq(visitor.workspaceId, workspaceId), eq(visitor.id, visitorId));
+
+/** True of a visitor of whom a teammate has said that the address isn't theirs. */
+const isDenied = (email: string) =>
+	sql`EXISTS (SELECT 1 FROM json_each(${visitor.deniedEmails}) WHERE value = ${email})`;
 
 /** What the visitor's conversations are owed. */
 const identified = (db: Database, { workspaceId, visitorId, conversationId, at }: Started) =>
@@ -28,35 +31,37 @@ const identified = (db: Database, { workspaceId, visitorId, conversationId, at }
  * claim, nor is one that a teammate has denied: both leave the visitor without a claim. May be repeated.
  */
 export async function claimEmail(db: Database, claim: Started & { email: string }): Promise<void> {
-	const { email } = claim;
+	const { workspaceId, visitorId, conversationId, startedAt, email } = claim;
 	const id = await ensureContact(db, claim);
-	await rememberConversations(db, claim.workspaceId, id, [{ id: claim.conversationId, startedAt: claim.startedAt }]);
-	const row = await contactOfVisitor(db, claim.workspaceId, claim.visitorId);
-	const denied = sql`EXISTS (SELECT 1 FROM json_each(${visitor.deniedEmails}) WHERE value = ${email})`;
+	await rememberConversations(db, workspaceId, id, [{ id: conversationId, startedAt }]);
+	const row = await contactOfVisitor(db, workspaceId, visitorId);
+	if (!row) return;
+	const others = await claimsOf(db, workspaceId, row.id, visitorId);
 	const known = sql`EXISTS (SELECT 1 FROM ${contact} WHERE contact.id = contact_id AND contact.email = ${email})`;
+	const stands = sql`EXISTS (SELECT 1 FROM ${visitor} WHERE ${thisVisitor(claim)} AND ${eq(visitor.claimedEmail, email)})`;
+	const [unclaimed, claimed] = [others, [...others, email]].map((each) => foldedContact(row.name, row.email, each));
 	await db.batch([
 		db
 			.update(visitor)
-			.set({ claimedEmail: sql`CASE WHEN ${denied} OR ${known} THEN NULL ELSE ${email} END` })
+			.set({ claimedEmail: sql`CASE WHEN ${isDenied(email)} OR ${known} THEN NULL ELSE ${email} END` })
 			.where(thisVisitor(claim)),
 		db
 			.update(contact)
-			.set({ folded: foldNames(row?.name ?? null, row?.email ?? null, [email]) })
-			.where(eq(contact.id, id)),
+			.set({ folded: sql`CASE WHEN ${stands} THEN ${claimed} ELSE ${unclaimed} END` })
+			.where(eq(contact.id, row.id)),
 		identified(db, claim),
 	]);
 }
 
 /** Who confirms or denies. */
-type Judged = Started & { actor: Actor; email: string };
+export type Judged = Started & { actor: Actor; email: string };
 
-/** Makes the visitor the contact with the address. Null: this isn't what they claim, not any more or not yet. */
-export async function confirmClaim(db: Database, judged: Judged): Promise<ContactName | null> {
+/** Makes the visitor the contact with the address. False: this isn't what they claim, not any more or not yet. */
+export async function confirmClaim(db: Database, judged: Judged): Promise<boolean> {
 	const { workspaceId, visitorId, actor, at, email } = judged;
 	const before = await contactOfVisitor(db, workspaceId, visitorId);
-	if (before?.claimed !== email) return null;
-	const known: KnownEmail = judged;
-	return linkContact(db, known, ({ contactId, was }): BatchItem<"sqlite">[] => [
+	if (before?.claimed !== email) return false;
+	await linkContact(db, judged, ({ contactId, was }) => [
 		audit(
 			db,
 			workspaceId,
@@ -67,6 +72,7 @@ export async function confirmClaim(db: Database, judged: Judged): Promise<Contac
 		),
 		identified(db, judged),
 	]);
+	return true;
 }
 
 /** Drops the claim, and keeps the address from being one of this visitor's again. False as above. */
@@ -74,6 +80,7 @@ export async function denyClaim(db: Database, judged: Judged): Promise<boolean> 
 	const { workspaceId, visitorId, actor, at, email } = judged;
 	const before = await contactOfVisitor(db, workspaceId, visitorId);
 	if (before?.claimed !== email) return false;
+	const others = await claimsOf(db, workspaceId, before.id, visitorId);
 	await db.batch([
 		db
 			.update(visitor)
@@ -83,11 +90,26 @@ export async function denyClaim(db: Database, judged: Judged): Promise<boolean> 
 			.update(visitor)
 			.set({ claimedEmail: null })
 			.where(and(thisVisitor(judged), eq(visitor.claimedEmail, email))),
-		db
-			.update(contact)
-			.set({ folded: foldNames(before.name, before.email) })
-			.where(eq(contact.id, before.id)),
+		foldAnew(db, before, others),
 		audit(db, workspaceId, actor, before.id, { action: "contact.claim_denied", detail: { visitor: visitorId } }, at),
+		identified(db, judged),
+	]);
+	return true;
+}
+
+/** Takes a denial back: the address is what the visitor claims again. False: it wasn't denied, or they claim another by now. */
+export async function restoreClaim(db: Database, judged: Judged): Promise<boolean> {
+	const { workspaceId, visitorId, actor, at, email } = judged;
+	const before = await contactOfVisitor(db, workspaceId, visitorId);
+	if (!before || before.email === email) return false;
+	const restorable = and(thisVisitor(judged), isNull(visitor.claimedEmail), isDenied(email));
+	if ((await db.$count(visitor, restorable)) === 0) return false;
+	const others = await claimsOf(db, workspaceId, before.id, visitorId);
+	const rest = sql`(SELECT json_group_array(value) FROM json_each(${visitor.deniedEmails}) WHERE value <> ${email})`;
+	await db.batch([
+		db.update(visitor).set({ claimedEmail: email, deniedEmails: rest }).where(restorable),
+		foldAnew(db, before, [...others, email]),
+		audit(db, workspaceId, actor, before.id, { action: "contact.claim_restored", detail: { visitor: visitorId } }, at),
 		identified(db, judged),
 	]);
 	return true;

@@ -10,7 +10,7 @@ import { newId } from "../../db/id.ts";
 import { isConstraint } from "../../db/database.ts";
 import { oweIf } from "../../db/outbox.ts";
 import { block, contact, contactConversation, visitor } from "../../db/schema.ts";
-import { type ContactName, contactOfVisitor, named } from "../contacts.ts";
+import { claimsOf, type ContactName, contactOfVisitor, named } from "../contacts.ts";
 import type { ContactBlocksChanged } from "../effects.ts";
 import { identityFor, type ContactCandidate } from "../identity.ts";
 import { foldedContact } from "../list.ts";
@@ -98,7 +98,10 @@ async function tryLinkContact(db: Database, link: KnownEmail, also: AlsoWritten)
 	const id = identity.do === "create" ? newId("ct") : identity.do === "merge" ? identity.into : identity.id;
 	const names = { create: [], readdress: [was?.name], merge: [has?.name, was?.name], link: [has?.name] }[identity.do];
 	const name = [...names, link.name].find(Boolean) ?? null;
-	const found = { name, email, folded: foldedContact(name, email) };
+	const claims = (await claimsOf(db, workspaceId, id, visitorId)).filter((claim) => claim !== email);
+	const found = { name, email, folded: foldedContact(name, email, claims) };
+	const left = identity.do !== "merge" && was && was.id !== id ? was : null;
+	const stay = left && (await claimsOf(db, workspaceId, left.id, visitorId));
 	await db.batch([
 		db
 			.insert(contact)
@@ -110,11 +113,19 @@ async function tryLinkContact(db: Database, link: KnownEmail, also: AlsoWritten)
 		linkConversation(db, { workspaceId, conversationId, contactId: id, startedAt }),
 		recount(db, id),
 		...(was && was.id !== id ? [recount(db, was.id)] : []),
+		...(left && stay ? [foldAnew(db, left, stay)] : []),
 		...(was?.id === id ? [] : [owedOfBlocks(db, link, [id, ...(was ? [was.id] : [])])]),
 		...also({ contactId: id, was: was && was.id !== id ? was.id : null }),
 	]);
 	return { id, name, email };
 }
+
+/** The statement that makes a contact found by its name, its address and these claims. */
+export const foldAnew = (db: Database, { id, name, email }: ContactName, claims: readonly string[]) =>
+	db
+		.update(contact)
+		.set({ folded: foldedContact(name, email, claims) })
+		.where(eq(contact.id, id));
 
 /** The statement that ends the claims of a contact's visitors to the address that the contact now has. */
 export const settleClaims = (db: Database, contactId: string, email: string) =>

@@ -73,7 +73,9 @@ export function visitPage(context: ActionContext, actor: Actor, page: VisitedPag
 	const { visitor } = store;
 	if (!visitor) return unchanged(context);
 	const details = pageDetails(page, visitor.details, store.settings?.keepPageQuery ?? false);
-	if (visitor.details.page?.url === details.page?.url) return unchanged(context);
+	// Where the query isn't kept, pages of one address differ by their titles.
+	const [before, now] = [visitor.details.page, details.page];
+	if (before?.url === now?.url && before?.title === now?.title) return unchanged(context);
 	store.describe({ ...visitor, details: { ...visitor.details, ...details } });
 	// Dashboards load the visitor's page again when a presence frame comes.
 	audience.toMembers(audience.presence());

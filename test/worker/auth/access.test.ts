@@ -60,6 +60,14 @@ const THINGS: Route[] = [
 	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("7d"), may: staff },
 	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("forever"), may: leads },
 	{ method: "POST", path: "/api/conversations/:conversation/unblock", may: leads, ok: 204 },
+	// The address is the visitor's already, so it is no claim of theirs.
+	...["confirm", "deny", "restore"].map((how): Route => ({
+		method: "POST",
+		path: `/api/conversations/:conversation/claim/${how}`,
+		body: { email: "secret@here.test" },
+		may: staff,
+		ok: 409,
+	})),
 	{ method: "GET", path: "/api/conversations/:conversation", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries/2/trace", may: everyone },

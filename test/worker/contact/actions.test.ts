@@ -85,6 +85,15 @@ const table: Record<keyof typeof actions, Record<string, Row>> = {
 	denyClaim: {
 		"": { allowed: staff, act: judging((context, actor, claim) => actions.denyClaim(context, actor, claim)) },
 	},
+	restoreClaim: {
+		"": {
+			allowed: staff,
+			act: judging(async (context, actor, claim) => {
+				await actions.denyClaim({ env, workspaceId: shop.id }, actors.owner, claim);
+				return actions.restoreClaim(context, actor, claim);
+			}),
+		},
+	},
 	countConversations: {
 		"": {
 			allowed: ["system"],

@@ -270,27 +270,7 @@ describe("blocking from a thread", () => {
 		expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('"blocked"')]);
 	});
 
-<<<<<<< HEAD
-	test("reaches the latest conversations of somebody who began very many", async () => {
-		const place = await createWorkspace();
-		const owner = await createMember(place, "owner");
-		const { visitor, conversationId } = await talking(place);
-		const row = await conversation(env, place.id, conversationId).item();
-		if (!row) throw new Error("the conversation has no row");
-		const stub = inbox(env, place.id);
-		await Promise.all(Array.from({ length: 200 }, () => stub.receive({ ...row, id: newConversationId() })));
-		const latest = await talking(place, visitor);
-		await vi.waitFor(async () => {
-			const ids = await runInDurableObject(stub, (_, { storage: { sql } }) =>
-				sql.exec("SELECT id FROM list_item WHERE id = ?", latest.conversationId).toArray(),
-			);
-			expect(ids).toHaveLength(1);
-		});
-		expect((await blockThread(owner, conversationId)).status).toBe(200);
-		expect(await stateOf(place, latest.conversationId)).toBe(true);
-	});
-=======
-	it(
+	test(
 		"closes the tab that is open in the oldest conversation of somebody who began very many, and in the latest",
 		{ timeout: 60_000 },
 		async () => {
@@ -320,7 +300,6 @@ describe("blocking from a thread", () => {
 			expect(await stateOf(place, latest.conversationId)).toBe(true);
 		},
 	);
->>>>>>> p-claims
 
 	test("is for 7 days at most when an agent does it, and neither agents nor viewers lift one", async () => {
 		const place = await createWorkspace();

@@ -4,14 +4,10 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { contactOfVisitor, visitorsOf } from "../../../src/contact/contacts.ts";
 import { identityFor } from "../../../src/contact/identity.ts";
-<<<<<<< HEAD
 import { contactPage, foldedContact } from "../../../src/contact/list.ts";
+import { claimEmail } from "../../../src/contact/store/claims.ts";
 import { refold } from "../../../src/contact/store/refold.ts";
-import { ensureContact, leaveEmail, rememberConversations } from "../../../src/contact/store/contacts.ts";
-=======
-import { contactPage, foldNames } from "../../../src/contact/list.ts";
 import { ensureContact, linkContact, rememberConversations } from "../../../src/contact/store/contacts.ts";
->>>>>>> p-claims
 import { database } from "../../../src/db/database.ts";
 import { block, contact, contactConversation, visitor } from "../../../src/db/schema.ts";
 import { createWorkspace, newConversationId } from "../setup/people.ts";
@@ -68,13 +64,8 @@ describe("who a visitor is, by an address that is known to be theirs", () => {
 	});
 });
 
-<<<<<<< HEAD
-describe("leaving an address", () => {
-	test("makes a contact that ties visitor and conversation together", async () => {
-=======
 describe("an address that is known to be theirs", () => {
-	it("makes a contact that ties visitor and conversation together", async () => {
->>>>>>> p-claims
+	test("makes a contact that ties visitor and conversation together", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const visitorId = newVisitor();
 		const made = await leave(workspaceId, visitorId, "ana@x.test", { startedAt: NOW - 5 });
@@ -267,6 +258,20 @@ describe("finding contacts", () => {
 		expect((await list(other.id, "soren")).contacts).toHaveLength(1);
 		// The earlier release searches by its own folding.
 		expect((await db.select().from(contact).where(eq(contact.id, id)))[0]?.folded).toContain(foldedBefore);
+	});
+
+	test("finds by what a visitor claims, before and after the names are folded anew", async () => {
+		const other = await createWorkspace();
+		const visitorId = newVisitor();
+		const who = { workspaceId: other.id, visitorId, conversationId: newConversationId(), startedAt: NOW, at: NOW };
+		await claimEmail(db, { ...who, email: "ana@claims.test" });
+		const [found] = (await list(other.id, "ana@claims")).contacts;
+		expect(found).toMatchObject({ email: null, claimed: "ana@claims.test" });
+		const folded = async () => (await rowOf(found?.id ?? ""))?.folded;
+		const now = await folded();
+		await db.update(contact).set({ folded: "\n" }).where(eq(contact.workspaceId, other.id));
+		expect(await refold(db, other.id, 0)).toBe(null);
+		expect(await folded()).toBe(now);
 	});
 
 	test("stays in the workspace", async () => {

@@ -108,67 +108,12 @@ describe("a person takes over", () => {
 	});
 });
 
-<<<<<<< HEAD
 describe("a block", () => {
-	test("blocks whoever types it, and names the conversations they had before", async ({ ines, stubOf, start }) => {
-=======
-describe("e-mail", () => {
-	test("an address left makes a contact and ties the visitor's conversations together", async () => {
-		const { id, visitor, line } = await start();
-		line.send({ type: "email", id: newFrameId(), email: "Ana@Moreira.example " });
-		await line.next("done");
-		expect((await line.next("entries", ({ state }) => state.email !== null)).state.email).toBe("ana@moreira.example");
-		await vi.waitFor(async () => expect((await stubOf(id).item())?.contactId).toBeTruthy());
-		const second = newConversationId();
-		const again = await openVisitor(visitor, second);
-		await again.next("welcome");
-		await say(again, "zzz again");
-		const row = await stubOf(second).item();
-		expect(row).toMatchObject({ email: null, claimed: "ana@moreira.example" });
-		const contact = row?.contactId ?? "";
-		const profile = await (await ask(ines, `/api/contacts/${contact}`)).json<{ conversations: { id: string }[] }>();
-		expect(profile.conversations.map((each) => each.id).toSorted()).toEqual([id, second].toSorted());
-	});
-
-	test("that was corrected stays so, though the first one reaches the contacts late", async () => {
-		const { id, line } = await start();
-		const { DB } = env;
-		const leave = async (email: string) => {
-			line.send({ type: "email", id: newFrameId(), email });
-			await line.next("done");
-		};
-		const attempts = () =>
-			runInDurableObject(stubOf(id), (_, { storage: { sql } }) =>
-				sql.exec<{ attempts: number }>("SELECT attempts FROM effect").toArray(),
-			);
-		Reflect.set(env, "DB", {
-			prepare: () => {
-				throw new Error("D1 is down");
-			},
-		});
-		try {
-			await leave("ana@moreria.example");
-			await vi.waitFor(async () => expect(await attempts()).toEqual([{ attempts: 1 }]));
-		} finally {
-			Reflect.set(env, "DB", DB);
-		}
-		await leave("ana.s@moreira.example");
-		await vi.waitFor(async () => expect((await stubOf(id).item())?.contactId).toBeTruthy());
-		await runInDurableObject(stubOf(id), (_, { storage: { sql } }) => void sql.exec("UPDATE effect SET due_at = 1"));
-		await runDurableObjectAlarm(stubOf(id));
-		expect(await attempts()).toEqual([]);
-		const row = await stubOf(id).item();
-		expect(row?.claimed).toBe("ana.s@moreira.example");
-		expect(await (await ask(ines, `/api/contacts/${row?.contactId}`)).json()).toMatchObject({
-			email: null,
-			claimed: "ana.s@moreira.example",
-		});
-	});
-});
-
-describe("an address that is blocked", () => {
-	test("blocks whoever is confirmed to have it, not who only types it, in the conversations they had before too", async () => {
->>>>>>> p-claims
+	test("blocks whoever is confirmed to have the blocked address, not who only types it, in what they began before too", async ({
+		ines,
+		stubOf,
+		start,
+	}) => {
 		const first = await start();
 		first.line.send({ type: "email", id: newFrameId(), email: "spammer@blocked.example" });
 		await vi.waitFor(async () => expect((await stubOf(first.id).item())?.contactId).toBeTruthy());
