@@ -12,11 +12,13 @@ type Props = {
 	email: string;
 	/** The contact who has the address already; null: nobody has. */
 	holder: string | null;
+	/** The visitor is blocked: so would the contact be. */
+	isBlocked: boolean;
 	/** Runs after the answer: the list's item changes by itself, but an archived conversation may not be in the list. */
 	onJudged: () => void;
 };
 
-export function ClaimBox({ conversation, email, holder, onJudged }: Props) {
+export function ClaimBox({ conversation, email, holder, isBlocked, onJudged }: Props) {
 	const busy = useSignal(false);
 	const mayJudge = can("converse");
 	/** True: it was done. */
@@ -52,7 +54,7 @@ export function ClaimBox({ conversation, email, holder, onJudged }: Props) {
 							A contact
 						</a>{" "}
 						has this address. Nothing proves that this is them.
-						{mayJudge && " Confirming joins the two."}
+						{mayJudge && ` Confirming joins the two${isBlocked ? ", and then the block is on both" : ""}.`}
 					</>
 				)}
 			</p>

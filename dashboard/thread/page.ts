@@ -4,11 +4,17 @@
  * pages. Pure.
  */
 
+/** Not `URL.parse`, which browsers of two years ago don't have. */
+const parsed = (url: string): URL | null => (URL.canParse(url) ? new URL(url) : null);
+
+/** The host of an address; the text itself where it is none. */
+export const hostOf = (url: string): string => parsed(url)?.host ?? url;
+
 /** `href` is null where the address is to be read and not followed. */
 type ShownPage = { host: string; path: string; href: string | null };
 
 export function shownPage(url: string, allowedOrigins: readonly string[], own: string): ShownPage {
-	const page = URL.parse(url);
+	const page = parsed(url);
 	if (!page || (page.protocol !== "https:" && page.protocol !== "http:")) return { host: url, path: "", href: null };
 	const { host, origin } = page;
 	const path = page.pathname + page.search;

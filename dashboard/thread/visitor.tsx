@@ -6,7 +6,7 @@ import type { ListItem } from "../../src/protocol/inbox.ts";
 import type { Failure } from "../api.ts";
 import { ClaimBox } from "./claim.tsx";
 import { knownName, previewOf, visitorName } from "./labels.ts";
-import { shownPage } from "./page.ts";
+import { hostOf, shownPage } from "./page.ts";
 import { me } from "../shell/session.ts";
 import { useModal } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -47,8 +47,6 @@ function Page({ url }: { url: string }) {
 /** Capitalises the first letter: "desktop" becomes "Desktop", but "iPhone" stays. */
 const capital = (words: string): string =>
 	/^i[A-Z]/.test(words) ? words : words.charAt(0).toUpperCase() + words.slice(1);
-
-const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
 
 /** A heading with facts. Unknown facts are left out, and so is a heading without facts. */
 function Facts({ title, facts }: { title: string; facts: [string, ComponentChildren, string?][] }) {
@@ -97,7 +95,9 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 					)}
 				</div>
 			</section>
-			{claimed !== null && <ClaimBox conversation={row.id} email={claimed} holder={holder} onJudged={onRetry} />}
+			{claimed !== null && (
+				<ClaimBox conversation={row.id} email={claimed} holder={holder} isBlocked={block !== null} onJudged={onRetry} />
+			)}
 			{block !== null && (
 				<div class="failure">
 					{block.until === null ? "Blocked for good." : `Blocked until ${moment(block.until)}.`}

@@ -53,14 +53,20 @@ export async function claimEmail(db: Database, claim: Started & { email: string 
 	]);
 }
 
-/** Who confirms or denies. */
+/** A claim and its visitor, as the teammate who settles it saw them. */
 export type Judged = Started & { actor: Actor; email: string };
+
+/** Where a teammate has judged what is no longer so, the conversations show it, so they are told once more. */
+async function outdated(db: Database, judged: Judged): Promise<false> {
+	await identified(db, judged);
+	return false;
+}
 
 /** Makes the visitor the contact with the address. False: this isn't what they claim, not any more or not yet. */
 export async function confirmClaim(db: Database, judged: Judged): Promise<boolean> {
 	const { workspaceId, visitorId, actor, at, email } = judged;
 	const before = await contactOfVisitor(db, workspaceId, visitorId);
-	if (before?.claimed !== email) return false;
+	if (before?.claimed !== email) return outdated(db, judged);
 	await linkContact(db, judged, ({ contactId, was }) => [
 		audit(
 			db,
@@ -79,7 +85,7 @@ export async function confirmClaim(db: Database, judged: Judged): Promise<boolea
 export async function denyClaim(db: Database, judged: Judged): Promise<boolean> {
 	const { workspaceId, visitorId, actor, at, email } = judged;
 	const before = await contactOfVisitor(db, workspaceId, visitorId);
-	if (before?.claimed !== email) return false;
+	if (before?.claimed !== email) return outdated(db, judged);
 	const others = await claimsOf(db, workspaceId, before.id, visitorId);
 	await db.batch([
 		db
@@ -101,9 +107,9 @@ export async function denyClaim(db: Database, judged: Judged): Promise<boolean> 
 export async function restoreClaim(db: Database, judged: Judged): Promise<boolean> {
 	const { workspaceId, visitorId, actor, at, email } = judged;
 	const before = await contactOfVisitor(db, workspaceId, visitorId);
-	if (!before || before.email === email) return false;
+	if (!before || before.email === email) return outdated(db, judged);
 	const restorable = and(thisVisitor(judged), isNull(visitor.claimedEmail), isDenied(email));
-	if ((await db.$count(visitor, restorable)) === 0) return false;
+	if ((await db.$count(visitor, restorable)) === 0) return outdated(db, judged);
 	const others = await claimsOf(db, workspaceId, before.id, visitorId);
 	const rest = sql`(SELECT json_group_array(value) FROM json_each(${visitor.deniedEmails}) WHERE value <> ${email})`;
 	await db.batch([

@@ -100,8 +100,8 @@ async function tryLinkContact(db: Database, link: KnownEmail, also: AlsoWritten)
 	const name = [...names, link.name].find(Boolean) ?? null;
 	const claims = (await claimsOf(db, workspaceId, id, visitorId)).filter((claim) => claim !== email);
 	const found = { name, email, folded: foldedContact(name, email, claims) };
-	const left = identity.do !== "merge" && was && was.id !== id ? was : null;
-	const stay = left && (await claimsOf(db, workspaceId, left.id, visitorId));
+	const former = was && was.id !== id ? was : null;
+	const othersClaims = former ? await claimsOf(db, workspaceId, former.id, visitorId) : [];
 	await db.batch([
 		db
 			.insert(contact)
@@ -112,10 +112,9 @@ async function tryLinkContact(db: Database, link: KnownEmail, also: AlsoWritten)
 		settleClaims(db, id, email),
 		linkConversation(db, { workspaceId, conversationId, contactId: id, startedAt }),
 		recount(db, id),
-		...(was && was.id !== id ? [recount(db, was.id)] : []),
-		...(left && stay ? [foldAnew(db, left, stay)] : []),
+		...(former ? [recount(db, former.id), foldAnew(db, former, othersClaims)] : []),
 		...(was?.id === id ? [] : [owedOfBlocks(db, link, [id, ...(was ? [was.id] : [])])]),
-		...also({ contactId: id, was: was && was.id !== id ? was.id : null }),
+		...also({ contactId: id, was: former?.id ?? null }),
 	]);
 	return { id, name, email };
 }

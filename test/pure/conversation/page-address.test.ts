@@ -15,6 +15,17 @@ describe("a page's address", () => {
 	});
 
 	test.each([
+		["a query", `https://shop.test/a?q=${"商".repeat(900)}`, "https://shop.test/a"],
+		["a path", `https://shop.test/${"商".repeat(900)}?q=1`, "https://shop.test/"],
+	])("loses %s that parsing makes too long to keep", (_, url, kept) => {
+		expect(pageAddress(url, true)).toBe(kept);
+	});
+
+	test("is none where its host alone is too long", () => {
+		expect(pageAddress(`https://${"a.".repeat(1_100)}test/`, false)).toBeNull();
+	});
+
+	test.each([
 		"javascript:alert(1)//https://shop.test",
 		"data:text/html,x",
 		"file:///etc/passwd",

@@ -54,6 +54,17 @@ describe("a teammate who confirms", () => {
 		expect((await desk.known(attacker))?.claimed).toBe(VERAS);
 	});
 
+	test("who is late corrects a conversation that still shows what was settled elsewhere", async ({ stubOf, desk }) => {
+		const attacker = await desk.claims();
+		await desk.judge("deny", attacker);
+		const { id = "" } = (await desk.known(attacker)) ?? {};
+		const stale = { id, name: null, email: null, claimed: VERAS };
+		await stubOf(attacker.id).act({ kind: "system" }, "identify", { contact: stale });
+		expect((await stubOf(attacker.id).item())?.claimed).toBe(VERAS);
+		expect(await desk.judge("confirm", attacker)).toBe(409);
+		expect((await stubOf(attacker.id).item())?.claimed).toBeNull();
+	});
+
 	test("does so once, and nobody may who only looks on", async ({ vera, desk }) => {
 		const ana = await desk.claims();
 		const every = ["confirm", "deny", "restore"] as const;
