@@ -11,7 +11,7 @@ import type { Actor } from "../protocol/actor.ts";
 import type { Block, BlockRequest, ContactEdit } from "../protocol/contact.ts";
 import type { Result } from "../protocol/result.ts";
 import { isLong } from "./blocks.ts";
-import { contactOfVisitor, visitorsOf } from "./contacts.ts";
+import { contactOfVisitor, type VisitorContact, visitorsOf } from "./contacts.ts";
 import type { VisitorThread } from "./effects.ts";
 import { conversationsOf } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
@@ -145,10 +145,10 @@ export async function claimEmail(
 	{ env, workspaceId }: Context,
 	actor: Actor,
 	left: Omit<Started, "workspaceId"> & { email: string },
-): Promise<Result<null, "forbidden">> {
+): Promise<Result<VisitorContact, "forbidden">> {
 	if (actor.kind !== "system") return forbidden;
-	await withOutbox(env, workspaceId, () => writeClaim(database(env), { ...left, workspaceId }));
-	return { ok: true, value: null };
+	const known = await withOutbox(env, workspaceId, () => writeClaim(database(env), { ...left, workspaceId }));
+	return { ok: true, value: known };
 }
 
 /** A claim as a teammate saw it: whoever has claimed another address since is not judged by it. */

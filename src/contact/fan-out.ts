@@ -86,7 +86,7 @@ export async function* everyConversationOf(
 		let before: number | null = null;
 		do {
 			const page: PersonPage = await inbox(env, workspaceId).everyOf(person, before);
-			const fresh = page.items.map(({ id }) => id).filter((id) => !seen.has(id));
+			const fresh = page.ids.filter((id) => !seen.has(id));
 			for (const id of fresh) seen.add(id);
 			if (fresh.length > 0) yield fresh;
 			before = page.before;

@@ -190,17 +190,18 @@ export class ListItems {
 	}
 
 	/** Every conversation of a visitor or contact, a page at a time: the latest to start first, then those before the cursor. */
-	everyOf(person: ListedPerson, before: number | null): PersonPage {
+	everyOf({ kind, id }: ListedPerson, before: number | null): PersonPage {
+		const column = { visitor: "visitor", contact: "contact" }[kind];
 		const rows = this.#sql
-			.exec<{ no: number; body: string }>(
-				`SELECT no, body FROM list_item WHERE ${person.kind} = ? AND no < ? ORDER BY no DESC LIMIT ?`,
-				person.id,
+			.exec<{ no: number; id: string }>(
+				`SELECT no, id FROM list_item WHERE ${column} = ? AND no < ? ORDER BY no DESC LIMIT ?`,
+				id,
 				before ?? Number.MAX_SAFE_INTEGER,
 				MAX_OF_A_PERSON,
 			)
 			.toArray();
 		return {
-			items: rows.map(({ body }) => v.parse(ListItem, JSON.parse(body))),
+			ids: rows.map((row) => row.id),
 			before: rows.length === MAX_OF_A_PERSON ? (rows.at(-1)?.no ?? null) : null,
 		};
 	}

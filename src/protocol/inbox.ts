@@ -39,8 +39,8 @@ export type ListItem = v.InferOutput<typeof ListItem>;
 /** A visitor or a contact, whose conversations are asked for. */
 export type ListedPerson = { kind: "visitor" | "contact"; id: string };
 
-/** A page of a person's conversations. `before`: the cursor of the next page; null: there is none. */
-export type PersonPage = { items: ListItem[]; before: number | null };
+/** A page of the ids of a person's conversations. `before`: the cursor of the next page; null: there is none. */
+export type PersonPage = { ids: string[]; before: number | null };
 
 /** A filter of the list. "active" means open or pending. Archived conversations match "archived" and no other status. */
 export const InboxFilter = v.object({

@@ -57,7 +57,7 @@ const known = {
 export type Started = { workspaceId: string; visitorId: string; conversationId: string; startedAt: number; at: number };
 
 /** `email` in lower case. */
-export type KnownEmail = Started & { email: string; name?: string };
+type KnownEmail = Started & { email: string; name?: string };
 
 /**
  * Links a visitor and their conversation to the contact with this address, which is known to be theirs; creates or merges

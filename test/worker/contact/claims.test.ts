@@ -114,6 +114,25 @@ describe("somebody who types a customer's address", () => {
 		expect(await desk.judge("confirm", attacker)).toBe(409);
 	});
 
+	test("has the team told of each claim once: the first in all they began, a later one where they made it", async ({
+		stubOf,
+		start,
+		desk,
+	}) => {
+		const attacker = await start();
+		const older = newConversationId();
+		await say(await openVisitor(attacker.visitor, older), "zzz qqq");
+		await vi.waitFor(async () => expect(await desk.listed({ ...attacker, id: older })).toBeDefined());
+		await desk.leave(attacker, "first@x.test");
+		const of = async (id: string) => (await stubOf(id).item())?.claimed;
+		expect([await of(attacker.id), await of(older)]).toEqual(["first@x.test", "first@x.test"]);
+		await desk.leave(attacker, "second@x.test");
+		expect([await of(attacker.id), await of(older)]).toEqual(["second@x.test", "first@x.test"]);
+		// What a teammate would settle there is out of date, which they are told, and see.
+		expect(await desk.judge("confirm", { id: older }, "first@x.test")).toBe(409);
+		expect(await of(older)).toBe("second@x.test");
+	});
+
 	test("is nobody of the team, though they type a teammate's address", async ({ marco, desk }) => {
 		const attacker = await desk.claims(marco.email);
 		const { item, claim, contact: own } = await desk.details(attacker.id);
