@@ -57,9 +57,14 @@ describe("somebody who types a customer's address", () => {
 
 	test("is kept out with their network address, and the customer at another is not", async ({ shop, desk }) => {
 		const { victim, id } = await desk.vera();
-		const attacker = await desk.claims();
-		expect(await desk.block(attacker, true)).toBe(200);
-		await expect(createVisitor(shop, attacker.visitor.address)).rejects.toThrow("403");
+		const [visitor, conversationId] = [await createVisitor(shop), newConversationId()];
+		const send = (body: object) =>
+			askAsVisitor(visitor, `/api/widget/conversations/${conversationId}/frames`, { body });
+		await send({ type: "send", id: newFrameId(), text: "zzz qqq" });
+		await send({ type: "email", id: newFrameId(), email: VERAS });
+		await vi.waitFor(async () => expect((await desk.known({ visitor }))?.claimed).toBe(VERAS));
+		expect(await desk.block({ id: conversationId }, true)).toBe(200);
+		await expect(createVisitor(shop, visitor.address)).rejects.toThrow("403");
 		await expect(createVisitor(shop, victim.visitor.address)).resolves.toBeDefined();
 		expect((await desk.profile(id)).block).toBeNull();
 	});
