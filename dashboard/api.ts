@@ -164,6 +164,14 @@ export const act = (id: string, { type, ...body }: MemberAction) =>
 	call(`/conversations/${at(id)}/${type.replaceAll("_", "-")}`, { method: "POST", body, schema: ActionResult });
 export const blockConversation = (id: string, body: BlockRequest) =>
 	call(`/conversations/${at(id)}/block`, { method: "POST", body, schema: Block });
+/** `email`: the claimed address that the teammate saw. The server refuses where the visitor claims another by now. */
+export const confirmClaim = (id: string, email: string) =>
+	call(`/conversations/${at(id)}/claim/confirm`, { method: "POST", body: { email }, schema: anything });
+export const denyClaim = (id: string, email: string) =>
+	call(`/conversations/${at(id)}/claim/deny`, { method: "POST", body: { email }, schema: anything });
+/** Takes a denial back. */
+export const restoreClaim = (id: string, email: string) =>
+	call(`/conversations/${at(id)}/claim/restore`, { method: "POST", body: { email }, schema: anything });
 export const unblockConversation = (id: string) =>
 	call(`/conversations/${at(id)}/unblock`, { method: "POST", body: {}, schema: anything });
 

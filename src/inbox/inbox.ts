@@ -14,7 +14,14 @@ import { close, BoundedSender } from "../durable/sockets.ts";
 import { log } from "../http/log.ts";
 import type { Teammate } from "../protocol/conversation/entry.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
-import { type ModelHealthReport, InboxClientFrame, type ListItem, type InboxServerFrame } from "../protocol/inbox.ts";
+import {
+	InboxClientFrame,
+	type InboxServerFrame,
+	type ListedPerson,
+	type ListItem,
+	type ModelHealthReport,
+	type PersonPage,
+} from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
 import type { ConversationMetrics, DayFigures } from "../protocol/figures.ts";
 import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
@@ -207,6 +214,12 @@ export class Inbox extends DurableObject<Env> {
 	byContact(id: string): ListItem[] {
 		this.#storeWaiting();
 		return this.#list.byContact(id);
+	}
+
+	/** Every conversation of a visitor or contact, a page at a time, including archived ones. */
+	everyOf(person: ListedPerson, before: number | null): PersonPage {
+		this.#storeWaiting();
+		return this.#list.everyOf(person, before);
 	}
 
 	/** The figures of the latest `days` days. */
