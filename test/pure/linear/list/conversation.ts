@@ -34,7 +34,11 @@ export const conversation: Listed = {
 	"contact/list.ts": { foldedContact: (text) => foldedContact(text, text), searchWords },
 	"conversation/actions/visitor.ts": {
 		pageDetails: (text) =>
-			pageDetails({ url: `https://a.example/${text}`, title: text, referrer: `https://b.example/${text}` }, unknown),
+			pageDetails(
+				{ url: `https://a.example/${text}`, title: text, referrer: `https://b.example/${text}` },
+				unknown,
+				true,
+			),
 	},
 	"conversation/outgoing/knowledge-report.ts": {
 		turnReport: (text) => turnReport(null, { question: text, seq: 1, at: 1, names: [text] }),

@@ -109,8 +109,8 @@ export const html: Listed = {
 				const controls = new Controls(() => {});
 				controls.begin("button", attributes(text), text, false);
 				for (let at = 0; at < text.length; at += 8) controls.text(text.slice(at, at + 8));
-				controls.end();
-				controls.headOf({ kind: "paragraph", text, part: "page" });
+				controls.end(1);
+				controls.headOf({ kind: "paragraph", text, part: "page" }, 2);
 				controls.field(text);
 				return controls.tabOf(text);
 			},
@@ -152,7 +152,8 @@ export const html: Listed = {
 	"knowledge/source/html/noise.ts": {
 		hintOf: (text) => hintOf(attributes(text)),
 		isCallout: (text) => isCallout("div", text, text),
-		noiseOf: (text) => noiseOf("div", attributes(text), hintOf(attributes(text)), { main: false, quote: false }),
+		noiseOf: (text) =>
+			noiseOf("div", attributes(text), hintOf(attributes(text)), { main: false, text: false, quote: false }),
 	},
 	"knowledge/source/html/reader.ts": {
 		readHtml: { reads: (text) => readHtml(text, "https://a.example/", 4_000_000), texts: pages },
