@@ -120,7 +120,12 @@ export class Controls {
 	end(opened: number): string | null {
 		const control = this.#open;
 		this.#open = null;
-		if (control === null) return null;
+		const word = control === null ? null : this.#ended(control, opened);
+		if (this.#pending === null) this.#drop();
+		return word;
+	}
+
+	#ended(control: Control, opened: number): string | null {
 		control.text = control.text.trim();
 		control.ended = opened;
 		if (control.text === "") return null;

@@ -33,7 +33,8 @@ export function withTabs(blocks: HtmlBlock[], rows: readonly ControlRow[], leave
 		let at = row.before;
 		for (const [index, name] of row.names.entries()) {
 			const panel = panels[index];
-			while (panel && at < blocks.length && (blocks[at]?.place.index ?? 0) < panel.index) at++;
+			const from = panel?.index ?? 0;
+			while (at < blocks.length && (blocks[at]?.place.index ?? 0) < from) at++;
 			const first = blocks[at];
 			if (panel && first && isIn(first.place, panel) && first.kind !== "heading") heads.set(first, name);
 			else leave(name);

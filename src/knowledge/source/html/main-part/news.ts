@@ -62,6 +62,7 @@ export function newsArticle(all: readonly HtmlBlock[], { places, isOf, box }: Fo
 	/** What stands above the title: a section's name, a path. */
 	const above = new Set<HtmlBlock>();
 	let edge = first !== undefined;
+	let titled = false;
 	for (const block of all) {
 		if (block === first) edge = false;
 		const own = isOf(block.place) && !inClutter(block.place);
@@ -71,8 +72,10 @@ export function newsArticle(all: readonly HtmlBlock[], { places, isOf, box }: Fo
 			!isSiteLine(block) &&
 			(own || (may(block) && isHelp(block)))
 		) {
-			if (edge && block.kind === "heading" && block.level === 1)
+			if (edge && !titled && block.kind === "heading" && block.level === 1) {
+				titled = true;
 				for (const before of kept) if (before.text.length <= MAX_KICKER) above.add(before);
+			}
 			kept.add(block);
 		}
 		if (block === last) edge = true;
