@@ -4,6 +4,7 @@ import { pageDetails } from "../../../../src/conversation/actions/visitor.ts";
 import { solution, turnReport } from "../../../../src/conversation/outgoing/knowledge-report.ts";
 import { previewOf } from "../../../../src/conversation/outgoing/list-item.ts";
 import { redact, withoutGreeting } from "../../../../src/conversation/outgoing/redact.ts";
+import { keptDetails, pageAddress } from "../../../../src/conversation/page-address.ts";
 import { excerpt } from "../../../../src/inbox/excerpt.ts";
 import { expression, indexedTerms, matcherOf, unfinishedWord } from "../../../../src/inbox/message-terms.ts";
 import type { Message } from "../../../../src/protocol/conversation/entry.ts";
@@ -39,6 +40,13 @@ export const conversation: Listed = {
 				unknown,
 				true,
 			),
+	},
+	"conversation/page-address.ts": {
+		pageAddress: (text) => [pageAddress(text, true), pageAddress(`https://a.example/${text}?${text}`, true)],
+		keptDetails: (text) => {
+			const url = `https://a.example/${text}`;
+			return keptDetails({ ...unknown, page: { url, title: text }, referrer: url, firstSeenAt: 1 }, false);
+		},
 	},
 	"conversation/outgoing/knowledge-report.ts": {
 		turnReport: (text) => turnReport(null, { question: text, seq: 1, at: 1, names: [text] }),
