@@ -121,8 +121,21 @@ export class MessageIndex {
 		this.#refolded = left;
 	}
 
+	/** Where this index stands. The first look begins it where the earlier one stands, whose messages are to be indexed anew. */
+	#position(): { no: number; refolded: number } {
+		type Position = { no: number; refolded: number };
+		return (
+			this.#sql.exec<Position>("SELECT no, refolded FROM words_position").toArray()[0] ??
+			this.#sql
+				.exec<Position>(
+					"INSERT INTO words_position (no, refolded) SELECT no, no FROM index_position RETURNING no, refolded",
+				)
+				.one()
+		);
+	}
+
 	#refoldedTo(): number {
-		return (this.#refolded ??= this.#sql.exec<{ no: number }>("SELECT refolded AS no FROM words_position").one().no);
+		return (this.#refolded ??= this.#position().refolded);
 	}
 
 	#put({ no, text }: { no: number; text: string }): void {
@@ -134,7 +147,7 @@ export class MessageIndex {
 	}
 
 	#upTo(): number {
-		return (this.#indexed ??= this.#sql.exec<{ no: number }>("SELECT no FROM words_position").one().no);
+		return (this.#indexed ??= this.#position().no);
 	}
 
 	#count(): number {

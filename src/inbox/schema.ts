@@ -92,7 +92,6 @@ export const migrations: readonly Migration[] = [
 				text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
 			);
 			CREATE TABLE words_position (no INTEGER NOT NULL, refolded INTEGER NOT NULL);
-			INSERT INTO words_position (no, refolded) SELECT no, no FROM index_position;
 		`,
 	},
 ];

@@ -23,11 +23,22 @@ type Stored = {
 	bodyTerms: string;
 };
 
-const position = (sql: SqlStorage): { after: number; upto: number } | null =>
-	sql.exec<{ after: number; upto: number }>("SELECT after, upto FROM refolding").toArray()[0] ?? null;
+type Position = { after: number; upto: number };
+
+/** The first look takes all passages that there are for those of an earlier release; a new object has none. */
+const position = (sql: SqlStorage): Position =>
+	sql.exec<Position>("SELECT after, upto FROM refolding").toArray()[0] ??
+	sql
+		.exec<Position>(
+			"INSERT INTO refolding (after, upto) SELECT 0, coalesce(max(id), 0) FROM passage RETURNING after, upto",
+		)
+		.one();
 
 /** Whether passages of an earlier release wait. */
-export const isRefolding = (sql: SqlStorage): boolean => position(sql) !== null;
+export const isRefolding = (sql: SqlStorage): boolean => {
+	const { after, upto } = position(sql);
+	return after < upto;
+};
 
 export const refoldTask = (storage: Pick<DurableObjectStorage, "sql" | "transactionSync">): Task => ({
 	name: "refolding",
@@ -37,7 +48,6 @@ export const refoldTask = (storage: Pick<DurableObjectStorage, "sql" | "transact
 
 function refold(sql: SqlStorage): void {
 	const at = position(sql);
-	if (at === null) return;
 	const rows = sql
 		.exec<Stored>(
 			`SELECT p.id, p.kind, p.title, p.heading, p.text, t.title AS titleTerms, t.heading AS headingTerms, t.body AS bodyTerms
@@ -48,11 +58,9 @@ function refold(sql: SqlStorage): void {
 		.toArray();
 	for (const row of rows) refoldPassage(sql, row);
 	const last = rows.at(-1);
-	if (last && rows.length === AT_ONCE) sql.exec("UPDATE refolding SET after = ?", last.id);
-	else {
-		refoldGaps(sql);
-		sql.exec("DELETE FROM refolding");
-	}
+	const after = last && rows.length === AT_ONCE ? last.id : at.upto;
+	if (after === at.upto) refoldGaps(sql);
+	sql.exec("UPDATE refolding SET after = ?", after);
 }
 
 /** All at once: a few thousand are kept (gap/store.ts). */

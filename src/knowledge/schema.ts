@@ -176,10 +176,9 @@ export const migrations: readonly Migration[] = [
 		// An earlier release that is deployed again finds nearly all terms of this one's folding.
 		adds: true,
 		sql: `
-			-- Passages up to upto whose terms an earlier release made, by another folding: those after "after" are still to be
-			-- made anew (refold.ts). Without a row there are none.
+			-- One row, made by refold.ts: passages up to "upto" have terms of an earlier release, by another folding; those up to
+			-- "after" of them have been made anew.
 			CREATE TABLE refolding (after INTEGER NOT NULL, upto INTEGER NOT NULL);
-			INSERT INTO refolding (after, upto) SELECT 0, max(id) FROM passage HAVING max(id) IS NOT NULL;
 		`,
 	},
 ];

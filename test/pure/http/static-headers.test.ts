@@ -3,18 +3,17 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { HSTS } from "../../../src/http/headers.ts";
 
-const rules = readFileSync("scripts/_headers", "utf8")
-	.split("\n")
-	.filter((line) => line.trim() !== "" && !line.startsWith("#"))
-	.reduce<{ fits: RegExp; headers: [string, string][] }[]>((all, line) => {
-		if (!/^\s/.test(line)) {
-			const [before = "", after] = line.split("*", 2);
-			return [...all, { fits: new RegExp(`^${before}${after === undefined ? "" : ".*"}$`), headers: [] }];
-		}
+const rules: { fits: RegExp; headers: [string, string][] }[] = [];
+for (const line of readFileSync("scripts/_headers", "utf8").split("\n")) {
+	if (line.trim() === "" || line.startsWith("#")) continue;
+	if (/^\s/.test(line)) {
 		const colon = line.indexOf(":");
-		all.at(-1)?.headers.push([line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]);
-		return all;
-	}, []);
+		rules.at(-1)?.headers.push([line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]);
+	} else {
+		const [before = "", after] = line.split("*", 2);
+		rules.push({ fits: new RegExp(`^${before}${after === undefined ? "" : ".*"}$`), headers: [] });
+	}
+}
 
 const headersOf = (path: string): Record<string, string> =>
 	Object.fromEntries(rules.filter(({ fits }) => fits.test(path)).flatMap(({ headers }) => headers));

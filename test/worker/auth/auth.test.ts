@@ -130,8 +130,8 @@ describe("signing in", () => {
 	test("tells how many attempts have failed since the last sign-in, however long ago, and once", async () => {
 		const { email } = await createMember(await createWorkspace(), "agent");
 		const counting = { env, db: database(env) };
-		const signIn = async () => (await attempt({ email, password: "a password for tests" })).json();
-		expect(await signIn()).toEqual({ signedIn: true, failedBefore: 0 });
+		const enter = async () => (await attempt({ email, password: "a password for tests" })).json();
+		expect(await enter()).toEqual({ signedIn: true, failedBefore: 0 });
 		await keepFailure(counting, email, Date.now() - 30 * 86_400_000);
 		const wrong = await attempt({ email: ` ${email.toUpperCase()}`, password: "not the password" });
 		expect(await wrong.json()).not.toHaveProperty("failedBefore");
@@ -141,8 +141,8 @@ describe("signing in", () => {
 		});
 		// Another account's sign-in, in the meantime, sweeps up what has expired.
 		await attempt({ email: "nobody.again@team.test", password: "x" });
-		expect(await signIn()).toEqual({ signedIn: true, failedBefore: 2 });
-		expect(await signIn()).toEqual({ signedIn: true, failedBefore: 0 });
+		expect(await enter()).toEqual({ signedIn: true, failedBefore: 2 });
+		expect(await enter()).toEqual({ signedIn: true, failedBefore: 0 });
 	});
 
 	test("keeps nothing of attempts at an address without an account", async () => {

@@ -28,7 +28,7 @@ const listRests = () => {
 	);
 };
 const library = knowledge(env, workspaceId);
-const libraryRests = () => rest(library, () => count(library, "refolding"));
+const libraryRests = () => rest(library, () => count(library, "refolding WHERE after < upto"));
 
 /** A text, its terms as the first release made them, and what people look for now. */
 const texts: [text: string, terms: string, query: string][] = [

@@ -11,7 +11,7 @@ import { hintOf, isCallout, noiseOf } from "../../../../src/knowledge/source/htm
 import { readHtml } from "../../../../src/knowledge/source/html/reader.ts";
 import { settleRaised } from "../../../../src/knowledge/source/html/text/raised.ts";
 import { isHidden, isStruck, seen, sightOf } from "../../../../src/knowledge/source/html/visibility.ts";
-import { inside, listOf, runOf, type Text } from "../texts.ts";
+import { hostileTexts, inside, listOf, runOf, type Text } from "../texts.ts";
 import type { Listed } from "./listed.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -80,13 +80,21 @@ const pages: Record<string, Text> = {
 	declarations: runOf("<![CDATA["),
 };
 
-const contexts: ((text: string) => string)[] = [
-	(text) => text,
-	(text) => `<main><p>${text}</p></main>`,
-	(text) => `<pre>${text}</pre>`,
-	(text) => `<h1>${text}</h1><button>${text}</button><p>a</p>`,
-	(text) => `<title>${text}</title><p class="${text}" id='${text}' style="${text}" title="">a</p>`,
+/** Places of a page in which each hostile text is tried, as often as it stands there. */
+const places: [name: string, times: number, page: (text: string) => string][] = [
+	["a paragraph", 1, (text) => `<main><p>${text}</p></main>`],
+	["code", 1, (text) => `<pre>${text}</pre>`],
+	["a heading and a button", 2, (text) => `<h1>${text}</h1><button>${text}</button><p>a</p>`],
+	["attributes", 3, (text) => `<p class="${text}" id='${text}' style="${text}">a</p>`],
 ];
+const inPlaces: Record<string, Text> = Object.fromEntries(
+	places.flatMap(([name, times, page]) =>
+		Object.entries(hostileTexts).map(([label, text]): [string, Text] => [
+			`${label} in ${name}`,
+			(length) => page(text(length / times)),
+		]),
+	),
+);
 
 const attributes = (text: string) => ({ class: text, id: text, style: text, role: text, href: text, hidden: text });
 
@@ -143,11 +151,9 @@ export const html: Listed = {
 			return left.pieces;
 		},
 	},
-	"knowledge/source/html/main-part/selection.ts": {
-		select: { reads: (text) => select(readHtml(text, undefined, 100_000)), texts: pages },
-	},
+	"knowledge/source/html/main-part/selection.ts": { select: (text) => select(readHtml(text, undefined, 100_000)) },
 	"knowledge/source/html/markdown.ts": {
-		htmlToMarkdown: { reads: contexts.map((context) => (text: string) => htmlToMarkdown(context(text))), texts: pages },
+		htmlToMarkdown: { reads: (text) => htmlToMarkdown(text), texts: { ...pages, ...inPlaces } },
 	},
 	"knowledge/source/html/noise.ts": {
 		hintOf: (text) => hintOf(attributes(text)),
@@ -155,9 +161,7 @@ export const html: Listed = {
 		noiseOf: (text) =>
 			noiseOf("div", attributes(text), hintOf(attributes(text)), { main: false, text: false, quote: false }),
 	},
-	"knowledge/source/html/reader.ts": {
-		readHtml: { reads: (text) => readHtml(text, "https://a.example/", 4_000_000), texts: pages },
-	},
+	"knowledge/source/html/reader.ts": { readHtml: (text) => readHtml(text, "https://a.example/", 4_000_000) },
 	"knowledge/source/html/text/raised.ts": {
 		settleRaised: {
 			reads: (text) => [settleRaised(text), settleRaised(`a\uFDD0${text}\uFDD4`)],

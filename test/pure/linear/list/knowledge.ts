@@ -1,5 +1,6 @@
 /** Articles, addresses, search, and what a crawl and an upload read. */
 import { groupSimilar } from "../../../../src/knowledge/gap/clustering.ts";
+import { gapTerms } from "../../../../src/knowledge/gap/gaps.ts";
 import { chunkArticle } from "../../../../src/knowledge/article/chunk.ts";
 import { headingOf } from "../../../../src/knowledge/article/heading.ts";
 import { sourcePage } from "../../../../src/knowledge/article/page.ts";
@@ -74,6 +75,7 @@ export const knowledge: Listed = {
 				})),
 			),
 	},
+	"knowledge/gap/gaps.ts": { gapTerms },
 	"knowledge/search/features.ts": { readQuery: (text) => readQuery(text, [], null) },
 	"knowledge/vector/word-vectors.ts": {
 		bestWindowSimilarity: (text) => bestWindowSimilarity(new Float32Array(64), text.split(" ")),

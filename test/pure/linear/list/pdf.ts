@@ -24,7 +24,7 @@ function piecesOf(text: string, perLine: number): PdfPiece[] {
 	}
 	return pieces;
 }
-const shapes = [1, 2, 7, 60, Infinity];
+const shapes = [2, 60, Infinity];
 const rows = (text: string, perLine: number) => rowsOf(piecesOf(text, perLine));
 const lines = (text: string): Line[] =>
 	rows(text, 2).map((row, nth) => ({ text: rowText(row), size: 8 + (nth % 9), y: row.y, page: nth % 50 }));
@@ -54,10 +54,10 @@ export const pdf: Listed = {
 		rowText: (text) => rows(text, 60).map(rowText),
 	},
 	"knowledge/source/pdf/columns.ts": {
-		regionsOf: { reads: shapes.map((perLine) => (text: string) => regionsOf(rows(text, perLine))), texts: {} },
+		regionsOf: { reads: [2, 7].map((perLine) => (text: string) => regionsOf(rows(text, perLine))), texts: {} },
 	},
 	"knowledge/source/pdf/tables.ts": {
-		partsOfRegion: { reads: shapes.map((perLine) => (text: string) => partsOfRegion(rows(text, perLine))), texts: {} },
+		partsOfRegion: { reads: [2, 7].map((perLine) => (text: string) => partsOfRegion(rows(text, perLine))), texts: {} },
 	},
 	"knowledge/source/pdf/running.ts": { runningRows: (text) => runningRows(pages(text)) },
 	"knowledge/source/pdf/arrange.ts": {
