@@ -10,6 +10,8 @@ import { conversation } from "../durable/objects.ts";
 import { migrate } from "../durable/migrations.ts";
 import { close } from "../durable/sockets.ts";
 import { log } from "../http/log.ts";
+import type { Spender } from "../model/call-budget.ts";
+import type { CallLimits, CallUsage } from "../protocol/settings/budgets.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
 import { type ModelHealthReport, InboxClientFrame, type ListItem } from "../protocol/inbox.ts";
 import { PING, PONG } from "../protocol/limits.ts";
@@ -18,6 +20,8 @@ import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
 import { Dashboards } from "./dashboards.ts";
 import { figures } from "./metrics/days.ts";
 import { ListItems } from "./items.ts";
+import { type CallGrant, ModelCalls } from "./limits/model-calls.ts";
+import { type Start, Starts } from "./limits/starts.ts";
 import { LoadGovernor } from "./load.ts";
 import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";
@@ -51,6 +55,8 @@ export class Inbox extends DurableObject<Env> {
 	#batch: Batch | null = null;
 	readonly #dashboards: Dashboards;
 	readonly #threads: OpenThreads;
+	readonly #starts: Starts;
+	readonly #modelCalls: ModelCalls;
 
 	/* ---------- lifecycle ---------- */
 
@@ -62,6 +68,9 @@ export class Inbox extends DurableObject<Env> {
 		this.#list = new ListItems(ctx.storage.sql);
 		this.#trouble = new ModelHealth(ctx.storage.sql);
 		this.#threads = new OpenThreads(ctx.storage.sql);
+		this.#starts = new Starts(ctx.storage.sql);
+		const onUsage = (usage: CallUsage) => this.#dashboards.broadcast({ type: "usage", usage });
+		this.#modelCalls = new ModelCalls(ctx.storage.sql, onUsage);
 	}
 
 	/* ---------- RPC, for conversations and the Worker ---------- */
@@ -138,6 +147,21 @@ export class Inbox extends DurableObject<Env> {
 		}
 	}
 
+	/** Counts a conversation that is about to begin. Returns 0 where it may, else how long it is to wait, in ms. */
+	takeStart(start: Start): number {
+		return this.#starts.take(start, Date.now());
+	}
+
+	/** Counts a model call that is about to be made, and grants it; or refuses it. */
+	takeModelCall(spender: Spender, limits: CallLimits): CallGrant {
+		return this.#modelCalls.take(spender, limits, Date.now());
+	}
+
+	/** Takes back a call that was granted on `day` and not made. */
+	returnModelCall(spender: Spender, day: number): void {
+		this.#modelCalls.giveBack(spender, day);
+	}
+
 	/** Notes that a member opens a thread. False: the grant has ended meanwhile, so the client has to ask anew. */
 	openThread(who: MemberCaller, conversationId: string): boolean {
 		if (this.#dashboards.hasEnded(who)) return false;
@@ -198,8 +222,9 @@ export class Inbox extends DurableObject<Env> {
 			return new Response(null, { status: 101, webSocket: client });
 		}
 		const online = this.#dashboards.online();
-		const hello = { counts: this.#list.counts(), online, now: Date.now(), trouble: this.#trouble.current };
-		this.#dashboards.send(server, { type: "hello", ...hello });
+		const now = Date.now();
+		const hello = { counts: this.#list.counts(), online, now, trouble: this.#trouble.current };
+		this.#dashboards.send(server, { type: "hello", ...hello, usage: this.#modelCalls.usage(now) });
 		this.#dashboards.schedulePresence();
 		return new Response(null, { status: 101, webSocket: client });
 	}

@@ -4,11 +4,11 @@
  * because a page could not read a refusal otherwise.
  */
 import { conversation, inbox } from "../../durable/objects.ts";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
-import { addressHash } from "../../auth/address.ts";
+import { addressHash, networkHash } from "../../auth/address.ts";
 import type { Visitor } from "../../auth/principal.ts";
 import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../auth/visitor.ts";
 import { blockFor } from "../../contact/blocks.ts";
@@ -16,6 +16,7 @@ import { database } from "../../db/database.ts";
 import { stream } from "../../http/contract.ts";
 import { ownOrigin } from "../../http/origin.ts";
 import { notFound, problem } from "../../http/problem.ts";
+import { StartLimits } from "../../protocol/settings/budgets.ts";
 import { EntryPage } from "../../protocol/conversation/details.ts";
 import { Boot, WidgetSession } from "../../protocol/widget.ts";
 import { FrameAnswers, VisitorFrame } from "../../protocol/conversation/frames.ts";
@@ -107,26 +108,30 @@ const inConversation = { thing: "conversation", params: ConversationParams, limi
 /** 403: the visitor is blocked. */
 const refuses = [403] as const;
 
-async function visitorCaller(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
-	const { workspaceId, visitorId } = who;
-	const hash = await addressHash(env, request);
+async function visitorCaller(c: Context<VisitorEnv>, conversationId: string): Promise<VisitorCaller> {
+	const { env, var: who } = c;
+	const request = c.req.raw;
+	const { workspaceId, visitorId, endsAt } = who.visitor;
+	const [ownHash, widerHash] = await Promise.all([addressHash(env, request), networkHash(env, request)]);
 	const origin = request.headers.get("origin");
 	return {
 		kind: "visitor",
 		workspaceId,
-		conversationId: id,
+		conversationId,
 		visitorId,
 		details: detailsOf(request),
-		addressHash: hash,
+		addressHash: ownHash,
+		networkHash: widerHash,
+		startLimits: v.parse(StartLimits, who.workspace.settings),
 		site: origin === ownOrigin(request) ? null : origin,
-		grant: grant(null, who.endsAt, Date.now()),
+		grant: grant(null, endsAt, Date.now()),
 	};
 }
 
 /** The caller, if they aren't blocked. A conversation knows the blocks of its visitor, not those of a network address. */
-async function unblockedCaller(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
-	const visit = await visitorCaller(env, request, who, id);
-	if (await blockFor(database(env), visit)) throw blocked();
+async function unblockedCaller(c: Context<VisitorEnv>, conversationId: string): Promise<VisitorCaller> {
+	const visit = await visitorCaller(c, conversationId);
+	if (await blockFor(database(c.env), visit)) throw blocked();
 	return visit;
 }
 
@@ -148,6 +153,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 		...openRoute(
 			{
 				summary: "May the launcher show to a visitor without a token?",
+				limit: { of: "BOOT_LIMIT" },
 				query: v.pick(KeyedRequest, ["key"]),
 				answer: Boot,
 				refuses,
@@ -215,7 +221,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 			{ summary: "A visitor's conversation, live", ...inConversation, answer: stream, status: 101 },
 			async (c) => {
 				const request = c.req.raw;
-				const visit = await visitorCaller(c.env, request, c.var.visitor, c.req.valid("param").id);
+				const visit = await visitorCaller(c, c.req.valid("param").id);
 				const block = await blockFor(database(c.env), visit);
 				if (block) return refuseSocket(request, CloseCode.blocked, "blocked");
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
@@ -238,7 +244,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				refuses,
 			},
 			async (c) => {
-				const visit = await unblockedCaller(c.env, c.req.raw, c.var.visitor, c.req.valid("param").id);
+				const visit = await unblockedCaller(c, c.req.valid("param").id);
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const page = await stub.page(visit, rangeOf(c.req.valid("query")));
 				if (!page) throw notFound("conversation");
@@ -260,7 +266,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				refuses,
 			},
 			async (c) => {
-				const visit = await unblockedCaller(c.env, c.req.raw, c.var.visitor, c.req.valid("param").id);
+				const visit = await unblockedCaller(c, c.req.valid("param").id);
 				const caller = { who: visit, settings: runSettings(c.var.workspace) };
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const frames = await stub.exchange(caller, await c.req.text());
