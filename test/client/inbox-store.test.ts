@@ -241,7 +241,7 @@ describe("a page that came too soon", () => {
 		drop();
 		open();
 		refuseFor(world, 100);
-		expect(inbox.shown.value).toEqual(["a"]);
+		expect(inbox.shown.value).toEqual(["b", "a"]);
 		vi.advanceTimersByTime(100);
 		page([row("c", { lastAt: 99 })]);
 		expect(inbox.shown.value).toEqual(["c"]);

@@ -271,6 +271,8 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const frames = await stub.exchange(caller, await c.req.text());
 				if (!frames) throw notFound("conversation");
+				const waits = frames.map((frame) => (frame.type === "refused" && frame.retryAfterMs) || 0);
+				if (Math.max(...waits) > 0) c.header("retry-after", `${Math.ceil(Math.max(...waits) / 1_000)}`);
 				return { frames };
 			},
 		),
