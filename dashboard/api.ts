@@ -164,6 +164,8 @@ export const blockConversation = (id: string, body: BlockRequest) =>
 	call(`/conversations/${at(id)}/block`, { method: "POST", body, schema: Block });
 export const unblockConversation = (id: string) =>
 	call(`/conversations/${at(id)}/unblock`, { method: "POST", body: {}, schema: anything });
+export const forgetBrowser = (id: string) =>
+	call(`/conversations/${at(id)}/forget-browser`, { method: "POST", body: {}, schema: anything });
 
 /* ---------- contacts ---------- */
 

@@ -5,7 +5,7 @@
 import { database } from "../db/database.ts";
 import { OwnError } from "../http/own-error.ts";
 import { visitorsOf } from "./contacts.ts";
-import type { ContactBlocksChanged, ContactEdited } from "./effects.ts";
+import type { ContactBlocksChanged, ContactEdited, VisitorRevoked } from "./effects.ts";
 import { conversationsOf, fanOut, tell } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
 
@@ -58,4 +58,13 @@ export async function deliverContactEdit(env: Env, workspaceId: string, { contac
 			(id) => tell.identify(env, workspaceId, id, contact),
 		);
 	});
+}
+
+/** Ends the open sockets of a visitor whose tokens were revoked: coming back, they are refused. */
+export async function deliverRevocation(env: Env, workspaceId: string, { thread }: VisitorRevoked): Promise<void> {
+	const { conversationId, visitorId } = thread;
+	const items = await conversationsOf(env, workspaceId, null, [visitorId]);
+	await fanOut([conversationId, ...items.map(({ id }) => id)], (id) =>
+		tell.endVisitor(env, workspaceId, id, visitorId),
+	);
 }

@@ -1,10 +1,11 @@
 /**
  * Admission of a conversation's first message, the only one that waits for D1 and the Inbox. It reads whether the visitor was
- * blocked since their socket opened, which contact they are, and the workspace's settings, and asks the Inbox beside it whether
+ * blocked or revoked since their socket opened, which contact they are, and the workspace's settings, and asks the Inbox beside it whether
  * their address may begin one more; then it creates the tables and the record. It writes no entry.
  */
 import { blockFor } from "../contact/blocks.ts";
 import { contactOfVisitor } from "../contact/contacts.ts";
+import { isRevoked } from "../contact/revocations.ts";
 import { database } from "../db/database.ts";
 import { migrate } from "../durable/migrations.ts";
 import { inbox } from "../durable/objects.ts";
@@ -44,10 +45,11 @@ export class Admission {
 		const { env, storage, store, audience } = this.#deps;
 		const { workspaceId, visitorId, addressHash } = visit;
 		const db = database(env);
-		const [blocked, workspace, contact, retryAfterMs] = await withTimeout(
+		const [blocked, revoked, workspace, contact, retryAfterMs] = await withTimeout(
 			LIMIT_MS,
 			Promise.all([
 				blockFor(db, { workspaceId, visitorId, addressHash }),
+				isRevoked(db, visit),
 				workspaceById(db, workspaceId),
 				contactOfVisitor(db, workspaceId, visitorId),
 				this.#delayOf(visit),
@@ -57,6 +59,10 @@ export class Admission {
 		if (blocked) {
 			audience.closeVisitors(CloseCode.blocked, "blocked");
 			return { reason: "blocked" };
+		}
+		if (revoked) {
+			audience.endVisitor(visitorId);
+			return { reason: "forbidden" };
 		}
 		if (!workspace) return { reason: "not_found" };
 		if (store.record) return null;

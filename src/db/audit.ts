@@ -13,6 +13,7 @@ type AuditedAction =
 	| { action: "contact.blocked"; detail: { block: string; until: number | null; address: boolean } }
 	| { action: "contact.unblocked"; detail: { blocks: number } }
 	| { action: "contact.edited"; detail: { fields: string[] } }
+	| { action: "visitor.revoked"; detail: Record<never, never> }
 	| { action: "settings.changed"; detail: { fields: string[] } }
 	| { action: "member.signed_in"; detail: Record<never, never> }
 	/** Sources and gaps, by the action's name. */

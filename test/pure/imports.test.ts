@@ -38,7 +38,7 @@ const entries: Record<string, string[]> = {
 		"failures.ts",
 	],
 	inbox: [],
-	contact: ["actions.ts", "blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts"],
+	contact: ["actions.ts", "blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts", "revocations.ts"],
 	knowledge: ["article/passage.ts", "search/rerank.ts"],
 	answer: [
 		"answer.ts",
@@ -206,6 +206,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 				"auth/routes.ts",
 				"contact/store/blocks.ts",
 				"contact/store/profile.ts",
+				"contact/store/revocations.ts",
 				"knowledge/actions/audited.ts",
 				"workspace/change.ts",
 			],
@@ -214,6 +215,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 		["contact/store/blocks.ts", ["contact/actions.ts"]],
 		["contact/store/contacts.ts", ["contact/actions.ts"]],
 		["contact/store/profile.ts", ["contact/actions.ts"]],
+		["contact/store/revocations.ts", ["contact/actions.ts"]],
 		["inbox/metrics/copilot.ts", ["inbox/actions.ts"]],
 		[
 			"knowledge/article/store.ts",
@@ -254,6 +256,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 				"contact/store/contacts.ts",
 				"contact/store/profile.ts",
 				"contact/store/refold.ts",
+				"contact/store/revocations.ts",
 				"workspace/change.ts",
 				"workspace/setup.ts",
 			].map((name) => `src/${name}`),

@@ -12,6 +12,7 @@ import { addressHash, networkHash } from "../../auth/address.ts";
 import type { Visitor } from "../../auth/principal.ts";
 import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../auth/visitor.ts";
 import { blockFor } from "../../contact/blocks.ts";
+import { isRevoked } from "../../contact/revocations.ts";
 import { database } from "../../db/database.ts";
 import { stream } from "../../http/contract.ts";
 import { ownOrigin } from "../../http/origin.ts";
@@ -63,7 +64,10 @@ const originRefused = () =>
 		detail: "Add the site's address under Settings, Allowed sites.",
 	});
 
-/** Checks a request that has a workspace's key: the page's origin, and blocks. Returns the workspace, and the token's visitor if any. */
+/**
+ * Checks a request that has a workspace's key: the page's origin, and blocks. Returns the workspace, and the token's visitor;
+ * null without one, and where it was revoked: the browser is a new visitor then.
+ */
 async function checkKeyedRequest(env: Env, request: Request, { key, token }: v.InferOutput<typeof KeyedRequest>) {
 	const workspace = await workspaceByKey(database(env), key);
 	if (!workspace) throw problem(403, "There is no such workspace", { reason: "key" });
@@ -71,14 +75,12 @@ async function checkKeyedRequest(env: Env, request: Request, { key, token }: v.I
 	const visitor = token ? await readVisitorToken(env, token) : null;
 	const known = visitor?.workspaceId === workspace.id ? visitor : null;
 	const hash = await addressHash(env, request);
-	const block = await blockFor(database(env), {
-		workspaceId: workspace.id,
-		// Without a token, only a block of the network address can match.
-		visitorId: known?.visitorId ?? "",
-		addressHash: hash,
-	});
+	const db = database(env);
+	// Without a token, only a block of the network address can match.
+	const who = { workspaceId: workspace.id, visitorId: known?.visitorId ?? "", addressHash: hash };
+	const [block, revoked] = await Promise.all([blockFor(db, who), known !== null && isRevoked(db, known)]);
 	if (block) throw blocked();
-	return { workspace, visitor: known };
+	return { workspace, visitor: revoked ? null : known };
 }
 
 /** Requires a visitor's token, and a page that may show the widget. */
@@ -86,8 +88,11 @@ const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
 	const request = c.req.raw;
 	const token = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? offeredToken(request);
 	const found = token ? await readVisitorToken(c.env, token) : null;
-	const workspace = found && (await workspaceById(database(c.env), found.workspaceId));
-	if (!found || !workspace) {
+	const db = database(c.env);
+	const [workspace, revoked] = found
+		? await Promise.all([workspaceById(db, found.workspaceId), isRevoked(db, found)])
+		: [null, false];
+	if (!found || !workspace || revoked) {
 		if (isUpgrade(request)) return refuseSocket(request, CloseCode.unauthorized, "no session");
 		throw problem(401, "Your chat session has ended", { reason: "unauthorized" });
 	}
