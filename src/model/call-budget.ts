@@ -32,6 +32,8 @@ export class CallBudget {
 	readonly #spender: Spender;
 	readonly #limits: CallLimits;
 	#reserved: Promise<Answer> | null = null;
+	/** The refusal, which stands for the rest of this work: the next writer doesn't wait for the Inbox again. */
+	#refused: { refused: string } | null = null;
 
 	/** `counter` makes a new stub for each call: one that has failed stays broken. */
 	constructor(counter: () => CallCounter, spender: Spender, limits: CallLimits) {
@@ -47,10 +49,12 @@ export class CallBudget {
 
 	/** Takes one call, from the reservation if there is one. Throws `BudgetSpent` where it isn't granted. */
 	async take(): Promise<void> {
-		const asked = this.#reserved ?? this.#ask();
+		const asked = this.#refused ?? this.#reserved ?? this.#ask();
 		this.#reserved = null;
 		const answer = await asked;
-		if ("refused" in answer) throw new BudgetSpent(`No model call is left: ${answer.refused}.`);
+		if (!("refused" in answer)) return;
+		this.#refused = answer;
+		throw new BudgetSpent(`No model call is left: ${answer.refused}.`);
 	}
 
 	/** Gives an unused reservation back, without waiting for it. */

@@ -9,7 +9,7 @@ import type { Style } from "../../protocol/style.ts";
 import { writers } from "./chain.ts";
 import type { Writer } from "./writer.ts";
 
-function metered(writer: Writer, budget: CallBudget): Writer {
+export function metered(writer: Writer, budget: Pick<CallBudget, "take">): Writer {
 	const { name, complete } = writer;
 	if (!complete) return writer;
 	return {

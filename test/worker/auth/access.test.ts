@@ -60,6 +60,7 @@ const THINGS: Route[] = [
 	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("7d"), may: staff },
 	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("forever"), may: leads },
 	{ method: "POST", path: "/api/conversations/:conversation/unblock", may: leads, ok: 204 },
+	{ method: "POST", path: "/api/conversations/:conversation/forget-browser", may: staff, ok: 204 },
 	{ method: "GET", path: "/api/conversations/:conversation", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries/2/trace", may: everyone },
