@@ -173,7 +173,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 					counted.value = true;
 					online.value = frame.online;
 					trouble.value = frame.trouble;
-					usage.value = frame.usage;
+					usage.value = frame.usage ?? null;
 					break;
 				case "trouble":
 					trouble.value = frame.trouble;

@@ -108,7 +108,8 @@ export const InboxServerFrame = v.variant("type", [
 		online: v.array(Teammate),
 		now: v.number(),
 		trouble: v.optional(v.nullable(ModelTrouble), null),
-		usage: v.optional(v.nullable(CallUsage), null),
+		/** Missing from an earlier release. */
+		usage: v.optional(CallUsage),
 	}),
 	/** Another hundredth of the day's model calls is used. */
 	v.object({ type: v.literal("usage"), usage: CallUsage }),

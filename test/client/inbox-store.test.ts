@@ -99,7 +99,7 @@ test("two stores side by side don't see each other", () => {
 	const other = begun([row("b")]);
 	one.inbox.holdStill(true);
 	one.inbox.choose({ ...defaultFilter, status: "closed" });
-	one.hear({ type: "hello", counts: [], online: [{ id: "m_1", name: "Ines" }], now: 5, trouble: null, usage: null });
+	one.hear({ type: "hello", counts: [], online: [{ id: "m_1", name: "Ines" }], now: 5, trouble: null });
 	other.hear({ type: "items", items: [row("c", { lastAt: 20 })] });
 	expect(one.inbox.shown.value).toEqual([]);
 	expect(one.inbox.rowOf("b")).toBeUndefined();

@@ -27,7 +27,7 @@ beforeEach(() => {
 		// Embeddings and the probe of one token aren't streamed.
 		if (typeof input !== "object" || input === null || !("stream" in input)) return Promise.reject(new Error("no"));
 		calls++;
-		return Promise.resolve(native([`${ANSWER}\n`, "SOURCES: 1"]));
+		return Promise.resolve(native(["SOURCES: 1\n", ANSWER]));
 	};
 	Reflect.set(env, "AI", bindingWith(run));
 });
