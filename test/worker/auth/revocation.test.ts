@@ -133,11 +133,15 @@ describe("a browser that is forgotten", () => {
 		expect(await refusal({ ...chat.visitor, token: late }, chat.id)).toBe(CloseCode.unauthorized);
 	});
 
-	test("is kept out where its socket was on the way, and where the object has lost its memory", async () => {
+	test("isn't let in by a socket that was on the way", async () => {
 		await conversation(env, shop.id, chat.id).endVisitor(chat.visitor.visitorId);
 		expect(await refusal(chat.visitor, chat.id)).toBe(CloseCode.renew);
+	});
+
+	test("is closed out of an object that has just lost its memory", async () => {
 		await evictDurableObject(conversation(env, shop.id, chat.id));
 		await forget();
+		expect((await chat.line.closed).code).toBe(CloseCode.renew);
 		expect(await refusal(chat.visitor, chat.id)).toBe(CloseCode.unauthorized);
 	});
 

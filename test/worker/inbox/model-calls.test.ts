@@ -64,9 +64,8 @@ const playground = (person: Person) =>
 	);
 
 describe("a call is counted", () => {
-	test("for an answer, a question of the playground, a suggestion and a rewrite", async ({ start, ines }) => {
-		const chat = await start();
-		await untilMessage(chat.line, "ai");
+	test("for an answer, a question of the playground, a suggestion and a rewrite", async ({ arrive, ines }) => {
+		const chat = await arrive();
 		const before = await usage(ines);
 		expect(await writerOf(chat)).toBe("model");
 		expect(await usage(ines)).toBe(before + 1);
