@@ -1,7 +1,7 @@
 /**
  * Admission of a conversation's first message, the only one that waits for D1 and the Inbox. It reads whether the visitor was
- * blocked or revoked since their socket opened, which contact they are, and the workspace's settings, and asks the Inbox beside it whether
- * their address may begin one more; then it creates the tables and the record. It writes no entry.
+ * blocked or revoked since their socket opened, which contact they are, and the workspace's settings. Beside that it asks the
+ * Inbox whether their address may begin one more. Then it creates the tables and the record. It writes no entry.
  */
 import { blockFor } from "../contact/blocks.ts";
 import { contactOfVisitor } from "../contact/contacts.ts";

@@ -27,7 +27,7 @@ import {
 	type Workspace,
 } from "../setup/people.ts";
 import { dial, openMember, openVisitor } from "../setup/socket.ts";
-import { arrive, everything, say, start, type Started } from "../setup/talk.ts";
+import { arrive, everything, say, start, type Started, untilMessage } from "../setup/talk.ts";
 
 let shop: Workspace;
 let noor: Person;
@@ -139,6 +139,7 @@ describe("a browser that is forgotten", () => {
 	});
 
 	test("is closed out of an object that has just lost its memory", async () => {
+		await untilMessage(chat.line, "ai");
 		await evictDurableObject(conversation(env, shop.id, chat.id));
 		await forget();
 		expect((await chat.line.closed).code).toBe(CloseCode.renew);
