@@ -13,7 +13,13 @@ import { log } from "../http/log.ts";
 import type { Spender } from "../model/call-budget.ts";
 import type { CallLimits, CallUsage } from "../protocol/settings/budgets.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
-import { type ModelHealthReport, InboxClientFrame, type ListItem } from "../protocol/inbox.ts";
+import {
+	InboxClientFrame,
+	type ListedPerson,
+	type ListItem,
+	type ModelHealthReport,
+	type PersonPage,
+} from "../protocol/inbox.ts";
 import { PING, PONG } from "../protocol/limits.ts";
 import type { ConversationMetrics, DayFigures } from "../protocol/figures.ts";
 import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
@@ -38,6 +44,9 @@ export type Received = InboxAvailability & { gatherMs: number };
 
 /** How long updates wait for each other, in ms. Nobody notices it in a list; at a hundred a second it halves commits and frames. */
 const BATCH_MS = 25;
+
+/** Between two steps of indexing an earlier release's messages anew, in ms. */
+const REFOLD_EVERY_MS = 100;
 
 type Update = {
 	item: ListItem;
@@ -71,6 +80,13 @@ export class Inbox extends DurableObject<Env> {
 		this.#starts = new Starts(ctx.storage.sql);
 		const onUsage = (usage: CallUsage) => this.#dashboards.broadcast({ type: "usage", usage });
 		this.#modelCalls = new ModelCalls(ctx.storage.sql, onUsage);
+		if (this.#list.refolding) void ctx.storage.setAlarm(Date.now());
+	}
+
+	/** Indexes messages of an earlier release anew, some at a time, with whatever arrives in between. */
+	override async alarm(): Promise<void> {
+		if (this.#list.refolding) this.#whole(() => this.#list.refold());
+		if (this.#list.refolding) await this.ctx.storage.setAlarm(Date.now() + REFOLD_EVERY_MS);
 	}
 
 	/* ---------- RPC, for conversations and the Worker ---------- */
@@ -196,6 +212,12 @@ export class Inbox extends DurableObject<Env> {
 	byContact(id: string): ListItem[] {
 		this.#storeWaiting();
 		return this.#list.byContact(id);
+	}
+
+	/** Every conversation of a visitor or contact, a page at a time, including archived ones. */
+	everyOf(person: ListedPerson, before: number | null): PersonPage {
+		this.#storeWaiting();
+		return this.#list.everyOf(person, before);
 	}
 
 	/** The figures of the latest `days` days. */

@@ -81,7 +81,22 @@ export const migrations: readonly Migration[] = [
 		`,
 	},
 	{
-		id: "0003_limits",
+		id: "0003_message_words",
+		adds: true,
+		sql: `
+			-- The index over the terms of messages as they are folded now (language/text/fold.ts). Messages after
+			-- words_position.no aren't in it yet; those up to words_position.refolded are in message_terms alone, as an earlier
+			-- release folded them, and are added bit by bit, latest first. message_terms and index_position stay as they are
+			-- for a roll-back.
+			CREATE VIRTUAL TABLE message_words USING fts5 (
+				text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+			);
+			CREATE TABLE words_position (no INTEGER NOT NULL, refolded INTEGER NOT NULL);
+			INSERT INTO words_position (no, refolded) SELECT no, no FROM index_position;
+		`,
+	},
+	{
+		id: "0004_limits",
 		adds: true,
 		sql: `
 			-- The conversations that began within a day, numbered one by one, and numbered within their address and network too

@@ -3,10 +3,10 @@
  * outbox's Durable Object delivers them.
  */
 import * as v from "valibot";
-import { deliverContactBlocks, deliverContactEdit, deliverRevocation } from "../contact/deliveries.ts";
-import { ContactBlocksChanged, ContactEdited, VisitorRevoked } from "../contact/effects.ts";
+import { deliverContactBlocks, deliverContactEdit, deliverRevocation, deliverVisitor } from "../contact/deliveries.ts";
+import { ContactBlocksChanged, ContactEdited, VisitorIdentified, VisitorRevoked } from "../contact/effects.ts";
 
-const WorkspaceEffect = v.variant("type", [ContactBlocksChanged, ContactEdited, VisitorRevoked]);
+const WorkspaceEffect = v.variant("type", [ContactBlocksChanged, ContactEdited, VisitorIdentified, VisitorRevoked]);
 type WorkspaceEffect = v.InferOutput<typeof WorkspaceEffect>;
 
 /** Parses a row's body. Null: a later release wrote it, before a roll-back to this one. */
@@ -24,6 +24,8 @@ export function deliver(env: Env, workspaceId: string, effect: WorkspaceEffect):
 			return deliverContactEdit(env, workspaceId, effect);
 		case "visitor_revoked":
 			return deliverRevocation(env, workspaceId, effect);
+		case "visitor_identified":
+			return deliverVisitor(env, workspaceId, effect);
 		default:
 			return effect satisfies never;
 	}

@@ -205,6 +205,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 			[
 				"auth/routes.ts",
 				"contact/store/blocks.ts",
+				"contact/store/claims.ts",
 				"contact/store/profile.ts",
 				"contact/store/revocations.ts",
 				"knowledge/actions/audited.ts",
@@ -213,7 +214,8 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 		],
 		["contact/store/refold.ts", ["contact/actions.ts"]],
 		["contact/store/blocks.ts", ["contact/actions.ts"]],
-		["contact/store/contacts.ts", ["contact/actions.ts"]],
+		["contact/store/claims.ts", ["contact/actions.ts"]],
+		["contact/store/contacts.ts", ["contact/actions.ts", "contact/store/claims.ts", "contact/store/profile.ts"]],
 		["contact/store/profile.ts", ["contact/actions.ts"]],
 		["contact/store/revocations.ts", ["contact/actions.ts"]],
 		["inbox/metrics/copilot.ts", ["inbox/actions.ts"]],
@@ -253,6 +255,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 		expect(writers.toSorted()).toEqual(
 			[
 				"contact/store/blocks.ts",
+				"contact/store/claims.ts",
 				"contact/store/contacts.ts",
 				"contact/store/profile.ts",
 				"contact/store/refold.ts",

@@ -129,6 +129,7 @@ async function visitorCaller(c: Context<VisitorEnv>, conversationId: string): Pr
 		networkHash: widerHash,
 		startLimits: v.parse(StartLimits, who.workspace.settings),
 		site: origin === ownOrigin(request) ? null : origin,
+		keepPageQuery: who.workspace.settings.keepPageQuery,
 		grant: grant(null, endsAt, Date.now()),
 	};
 }

@@ -42,6 +42,7 @@ export async function readCsv(text: string): Promise<FileRead> {
 		preview: MAX_ROWS + 1,
 	});
 	const { asks, answer, named } = columnsOf(data[0] ?? []);
+	const asking = new Set(asks);
 	const failures: { what: string; reason: string }[] = [];
 	const parts = new Map<string, { wordings: string[]; answer: string }>();
 	for (const [index, row] of data.slice(0, MAX_ROWS).entries()) {
@@ -49,7 +50,10 @@ export async function readCsv(text: string): Promise<FileRead> {
 		// Whoever else the thread serves comes in between.
 		if (index % ROWS_AT_ONCE === 0) await new Promise<void>((done) => setTimeout(done, 0));
 		const fail = (reason: string) => failures.push({ what: `Row ${index + 1}`, reason });
-		const wordings = asks.flatMap((column) => (row[column] ?? "").split(/\r?\n/)).map((wording) => wording.trim());
+		// By the row's own cells: a first row of very many columns is no reason to look for each of them in every row.
+		const wordings = row
+			.flatMap((cell, column) => (asking.has(column) ? cell.split(/\r?\n/) : []))
+			.map((wording) => wording.trim());
 		const draft = v.safeParse(QuestionDraft, {
 			wordings: [...new Set(wordings.filter((wording) => wording !== ""))],
 			answer: row[answer] ?? "",

@@ -10,6 +10,8 @@ const PIECE_ELEMENTS = 6_000;
 const MAX_WHOLE = 12_000;
 const PIECE_CHARACTERS = 400_000;
 const MAX_WHOLE_CHARACTERS = 1_000_000;
+/** Characters before and after the body's text, and before a table's first row: they are repeated in every piece. */
+const MAX_AROUND = 100_000;
 /** Characters of one tag, with its attributes. */
 const MAX_TAG = 150_000;
 const MAX_ELEMENTS = 400_000;
@@ -147,6 +149,8 @@ async function outlineOf(xml: string, pause: () => Promise<void>): Promise<Outli
 		}
 	}
 	if (bodyEnd < 0 || open.length > 0) return { ok: false, reason: "broken" };
+	const longest = tables.reduce((most, { head }) => Math.max(most, head.length), 0);
+	if (Math.max(bodyAt, xml.length - bodyEnd, longest) > MAX_AROUND) return { ok: false, reason: "too_large" };
 	return { ok: true, before: xml.slice(0, bodyAt), after: xml.slice(bodyEnd), units, tables };
 }
 

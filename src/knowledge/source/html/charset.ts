@@ -41,15 +41,33 @@ function decoded(bytes: Uint8Array, charset: string, fatal: boolean): string | n
 export function decodeText(bytes: Uint8Array, contentType = ""): string {
 	const marked = marks.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0];
 	const named = marked ?? /charset\s*=\s*["']?([\w:.-]+)/i.exec(contentType.slice(0, 500))?.[1] ?? declared(bytes);
-	const said = named === undefined ? null : decoded(bytes, named, false);
+	// Whatever a server says of them: bytes that make letters in UTF-8 make none in an encoding of single bytes.
+	const isUtf8 =
+		marked === undefined && named !== undefined && single.test(named) && hasLetters(decoded(bytes, "utf-8", true));
+	const said = named === undefined || isUtf8 ? null : decoded(bytes, named, false);
 	if (said !== null && !(marked === undefined && /^utf-?8$/i.test(named ?? "") && isWrong(said))) return said;
 	return (
+		(named === undefined && isEscaped(bytes) ? decoded(bytes, "iso-2022-jp", false) : null) ??
 		decoded(bytes, "utf-8", true) ??
 		decoded(bytes, guessEncoding(bytes), false) ??
 		said ??
 		decoded(bytes, "windows-1252", false) ??
 		""
 	);
+}
+
+/** Encodings of single bytes, which any bytes are valid in. */
+const single =
+	/^(?:(?:x-)?(?:cp|windows-?)12\d\d|iso[-_]?8859.{0,6}|latin\d|l\d|koi8.{0,3}|us-ascii|ascii|macintosh)$/i;
+
+const hasLetters = (text: string | null): boolean => text !== null && /[\u0080-\uffff]/.test(text);
+
+/** Japanese in seven bits, as old mail and pages have it: "ESC $ B" begins it. */
+function isEscaped(bytes: Uint8Array): boolean {
+	const end = Math.min(bytes.length, DECLARED_WITHIN);
+	for (let at = bytes.indexOf(0x1b); at >= 0 && at < end; at = bytes.indexOf(0x1b, at + 1))
+		if (bytes[at + 1] === 0x24 && (bytes[at + 2] === 0x40 || bytes[at + 2] === 0x42)) return true;
+	return false;
 }
 
 function isWrong(text: string): boolean {
