@@ -174,6 +174,8 @@ export const restoreClaim = (id: string, email: string) =>
 	call(`/conversations/${at(id)}/claim/restore`, { method: "POST", body: { email }, schema: anything });
 export const unblockConversation = (id: string) =>
 	call(`/conversations/${at(id)}/unblock`, { method: "POST", body: {}, schema: anything });
+export const forgetBrowser = (id: string) =>
+	call(`/conversations/${at(id)}/forget-browser`, { method: "POST", body: {}, schema: anything });
 
 /* ---------- contacts ---------- */
 

@@ -18,6 +18,8 @@ export type Unsent = {
 	state: "sending" | "waiting" | "failed";
 	/** Why it failed. It isn't stored, so it is missing after a reload. */
 	reason?: RefusalReason;
+	/** When it is sent, in ms since 1970 by the client's clock, where the server said to wait. It isn't stored. */
+	goesAt?: number;
 };
 
 export type OutboxStore = {
@@ -115,9 +117,11 @@ export class Outbox {
 		store.share?.(this);
 	}
 
-	/** The messages for display. `live`: whether they can be sent now. */
-	items(live: boolean): Unsent[] {
-		return this.all.map((item) => (item.state === "failed" ? item : { ...item, state: live ? "sending" : "waiting" }));
+	/** The messages for display. `live`: whether they can be sent now. `goesAt`: when they are sent, where that is known. */
+	items(live: boolean, goesAt?: number): Unsent[] {
+		return this.all.map((item) =>
+			item.state === "failed" ? item : { ...item, state: live ? "sending" : "waiting", goesAt },
+		);
 	}
 
 	/** The next message that this tab should send, or null. */

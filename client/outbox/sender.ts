@@ -25,7 +25,8 @@ export class Sender {
 	#commands = new PendingCommands();
 	#up = false;
 	#inFlight: string | null = null;
-	#paused = false;
+	/** Until when the server said to wait, in ms since 1970; undefined while it didn't. */
+	#pausedUntil: number | undefined;
 	#answerTimer: ReturnType<typeof setTimeout> | undefined;
 	#pauseTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,7 +36,7 @@ export class Sender {
 	}
 
 	unsent(): Unsent[] {
-		return this.#outbox.items(this.#up && !this.#paused);
+		return this.#outbox.items(this.#up && !this.#pausedUntil, this.#pausedUntil);
 	}
 
 	/** False when the outbox is full. */
@@ -72,7 +73,7 @@ export class Sender {
 	/** Sends the next message, unless one is waiting for its answer. */
 	proceed(): void {
 		const next = this.#outbox.next();
-		if (next !== null && this.#inFlight === null && this.#up && !this.#paused) {
+		if (next !== null && this.#inFlight === null && this.#up && !this.#pausedUntil) {
 			this.#inFlight = next.id;
 			this.#answerTimer = setTimeout(() => this.#options.onSilence(), ANSWER_WITHIN_MS);
 			this.#options.transmit({ type: next.kind, id: next.id, text: next.text });
@@ -131,10 +132,10 @@ export class Sender {
 	/** The server refused because of the rate: sends everything unanswered again after `ms`. */
 	pause(ms = FLOOD_WAIT_MS): void {
 		this.#answered();
-		this.#paused = true;
+		this.#pausedUntil = Date.now() + ms;
 		clearTimeout(this.#pauseTimer);
 		this.#pauseTimer = setTimeout(() => {
-			this.#paused = false;
+			this.#pausedUntil = undefined;
 			if (this.#up) this.resume();
 		}, ms);
 		this.#options.onChange();

@@ -5,7 +5,7 @@ import { can } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { defaultFilter, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
-import type { Inbox } from "../shell/inbox-store.ts";
+import type { Inbox } from "../shell/inbox.ts";
 
 /** Whether the workspace has no conversations at all. */
 const isNew = ({ counted, tallies }: Inbox): boolean => counted.value && tallies.value.length === 0;

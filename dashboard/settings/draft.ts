@@ -1,4 +1,5 @@
 /** The draft of the settings form, and the conversion from and to settings. Pure; page.tsx validates and saves. */
+import type { CallLimits, StartLimits } from "../../src/protocol/settings/budgets.ts";
 import type { Me, WorkspaceSettings } from "../../src/protocol/workspace.ts";
 
 /** The form's values as typed: numbers and lists are texts. */
@@ -19,7 +20,22 @@ export type Draft = {
 	answerLength: WorkspaceSettings["answerLength"];
 	model: WorkspaceSettings["model"];
 	hours: WorkspaceSettings["hours"];
+	addressStartsIn10Minutes: string;
+	addressStartsADay: string;
+	workspaceStartsAnHour: string;
+	visitorCallsADay: string;
+	addressCallsADay: string;
+	workspaceCallsADay: string;
 };
+
+/** The limits of what strangers may cost, and the numbers of the other sections. */
+export type NumberKey =
+	| keyof StartLimits
+	| keyof CallLimits
+	| "threshold"
+	| "closeAfterAiHours"
+	| "closeAfterHumanHours"
+	| "noShowMinutes";
 
 /** The props of every section of the form. */
 export type SectionProps = {
@@ -47,6 +63,12 @@ export const draftFrom = ({ workspace, settings }: Me): Draft => ({
 	answerLength: settings.answerLength,
 	model: settings.model,
 	hours: settings.hours,
+	addressStartsIn10Minutes: `${settings.addressStartsIn10Minutes}`,
+	addressStartsADay: `${settings.addressStartsADay}`,
+	workspaceStartsAnHour: `${settings.workspaceStartsAnHour}`,
+	visitorCallsADay: `${settings.visitorCallsADay}`,
+	addressCallsADay: `${settings.addressCallsADay}`,
+	workspaceCallsADay: `${settings.workspaceCallsADay}`,
 });
 
 const linesOf = (text: string): string[] => [
@@ -57,6 +79,12 @@ const linesOf = (text: string): string[] => [
 			.filter(Boolean),
 	),
 ];
+
+/** A limit as people write one: "20,000". An empty input is no number, for 0 calls the model never. */
+function limitFrom(text: string): number {
+	const digits = text.replace(/[\s,]/g, "");
+	return digits === "" ? Number.NaN : Number(digits);
+}
 
 /** The settings of a draft, not validated. */
 export const settingsFrom = (draft: Draft): WorkspaceSettings => ({
@@ -76,4 +104,10 @@ export const settingsFrom = (draft: Draft): WorkspaceSettings => ({
 	answerLength: draft.answerLength,
 	model: draft.model,
 	hours: draft.hours,
+	addressStartsIn10Minutes: limitFrom(draft.addressStartsIn10Minutes),
+	addressStartsADay: limitFrom(draft.addressStartsADay),
+	workspaceStartsAnHour: limitFrom(draft.workspaceStartsAnHour),
+	visitorCallsADay: limitFrom(draft.visitorCallsADay),
+	addressCallsADay: limitFrom(draft.addressCallsADay),
+	workspaceCallsADay: limitFrom(draft.workspaceCallsADay),
 });

@@ -16,6 +16,7 @@ import { AnswerSection, ChatSection, ClosingSection } from "./sections.tsx";
 import { VoiceSection } from "./voice.tsx";
 import { HoursSection } from "./hours.tsx";
 import { Install } from "./install.tsx";
+import { LimitsSection } from "./limits.tsx";
 
 /** Messages for wrong inputs whose schema has none for people. */
 const wrongWords: Record<string, string> = {
@@ -29,6 +30,12 @@ const wrongWords: Record<string, string> = {
 	aiName: "Up to 40 characters.",
 	allowedOrigins: "Up to 50 sites, such as https://shop.example.",
 	hours: "Give every working day a start and an end.",
+	addressStartsIn10Minutes: "Enter a number from 1 to 10,000.",
+	addressStartsADay: "Enter a number from 1 to 100,000.",
+	workspaceStartsAnHour: "Enter a number from 1 to 100,000.",
+	visitorCallsADay: "Enter a number from 0 to 10,000.",
+	addressCallsADay: "Enter a number from 0 to 1,000,000.",
+	workspaceCallsADay: "Enter a number from 0 to 1,000,000.",
 };
 
 function check(draft: Draft): Record<string, string> {
@@ -144,6 +151,7 @@ export function SettingsPage() {
 						<VoiceSection {...section} />
 						<HoursSection {...section} />
 						<ClosingSection {...section} />
+						<LimitsSection {...section} />
 					</div>
 				</div>
 			</form>

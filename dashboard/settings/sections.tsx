@@ -1,33 +1,8 @@
 /** The simple sections of the settings: the chat, the AI's answers, the end of conversations. */
-import type { ComponentChildren } from "preact";
 import { Field } from "../ui/field.tsx";
 import type { Draft, SectionProps } from "./draft.ts";
+import { NumberField } from "./number-field.tsx";
 import { Section } from "./section.tsx";
-
-type NumberKey = "threshold" | "closeAfterAiHours" | "closeAfterHumanHours" | "noShowMinutes";
-
-type NumberProps = SectionProps & { name: NumberKey; label: string; unit: string; hint?: ComponentChildren };
-
-const NumberField = ({ draft, set, wrong, readonly, name, label, unit, hint }: NumberProps) => (
-	<Field label={label} hint={hint} wrong={wrong[name]}>
-		{(attributes) => (
-			<span class="unit">
-				<input
-					{...attributes}
-					class="input"
-					inputMode="numeric"
-					readOnly={readonly}
-					value={draft[name]}
-					onInput={(event) => {
-						const change: Partial<Draft> = { [name]: event.currentTarget.value };
-						set(change);
-					}}
-				/>
-				{unit}
-			</span>
-		)}
-	</Field>
-);
 
 export const ChatSection = ({ draft, set, wrong, readonly }: SectionProps) => (
 	<Section title="Chat" text="What visitors see first, and the sites that may show it.">

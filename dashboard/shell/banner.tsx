@@ -1,6 +1,6 @@
 /**
- * Banners: one while the page's data may be outdated, and one while the model doesn't write the answers. A short
- * interruption of the connection shows none.
+ * Banners: one while the page's data may be outdated, one while the model doesn't write the answers, and one while its calls
+ * of the day are used up. A short interruption of the connection shows none.
  */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -8,7 +8,9 @@ import { Icon } from "../ui/icon.tsx";
 import { isSameDay, moment, now, time } from "../ui/time.ts";
 import { useInbox } from "./inbox-context.tsx";
 import { reloadFor } from "./reload.ts";
+import { can, me } from "./session.ts";
 import type { ModelTrouble } from "../../src/protocol/inbox.ts";
+import { DAY_MS, dayOf } from "../../src/protocol/settings/budgets.ts";
 
 /** How long an interruption must last before a banner appears, in ms. Most reconnects take less. */
 const GRACE_MS = 2_500;
@@ -78,6 +80,34 @@ export function ModelTroubleBanner() {
 						{isSameDay(trouble.since, now.value) ? time(trouble.since) : moment(trouble.since)}. Until it answers again,
 						most answers are quoted from the knowledge base.
 					</span>
+				</div>
+			)}
+		</div>
+	);
+}
+
+/**
+ * The banner while the day's model calls are used up. A workspace whose limit is 0 has chosen to call no model, so it isn't told
+ * every day.
+ */
+export function BudgetBanner() {
+	const usage = useInbox().usage.value;
+	const limit = me.value?.settings.workspaceCallsADay ?? 0;
+	const spent = usage !== null && usage.day === dayOf(now.value) && limit > 0 && usage.calls >= limit;
+	return (
+		<div role="status" class="banner-place">
+			{spent && (
+				<div class="banner">
+					<Icon name="bolt" small />
+					<span>
+						Today's {limit.toLocaleString("en")} model calls are used up. Until {time((usage.day + 1) * DAY_MS)},
+						answers are quoted from the knowledge base.
+					</span>
+					{can("configure") && (
+						<a class="link" href="/settings">
+							Change the limit
+						</a>
+					)}
 				</div>
 			)}
 		</div>

@@ -17,7 +17,7 @@ import {
 } from "./commands/app-commands.ts";
 import { type Command, menuItem, offer } from "./commands/registry.ts";
 import { useInbox } from "./inbox-context.tsx";
-import { Banner, ModelTroubleBanner } from "./banner.tsx";
+import { Banner, BudgetBanner, ModelTroubleBanner } from "./banner.tsx";
 import { leave, me, refresh } from "./session.ts";
 import { useCountInTitle } from "./title.ts";
 
@@ -98,6 +98,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
 			<div class="content" id="main" tabIndex={-1}>
 				<Banner />
 				<ModelTroubleBanner />
+				<BudgetBanner />
 				{children}
 			</div>
 		</div>

@@ -4,8 +4,8 @@
  * shell keeps one store while somebody is signed in (inbox-context.tsx); tests create their own. The store doesn't use the
  * page: the connection, the clock and the handling of a refusal are passed in.
  */
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Address, type Connection, type ConnectionState, type ConnectOptions } from "../../client/connection.ts";
+import { batch, computed, type Signal, signal } from "@preact/signals";
+import type { Connection, ConnectionState } from "../../client/connection.ts";
 import type { Teammate } from "../../src/protocol/conversation/entry.ts";
 import { parseServerFrame } from "../../src/protocol/conversation/frames.ts";
 import {
@@ -17,59 +17,10 @@ import {
 	type ModelTrouble,
 } from "../../src/protocol/inbox.ts";
 import { TAKEN_EVERY } from "../../src/protocol/limits.ts";
+import type { CallUsage } from "../../src/protocol/settings/budgets.ts";
+import type { Findings, Inbox, InboxPorts } from "./inbox.ts";
 import { defaultFilter, filterKey, type ListFilter, waitingFilter } from "./inbox-filter.ts";
 import { countMissing, count, idsFor, isNewer, sameIds } from "./inbox-list.ts";
-
-export type InboxPorts = {
-	/** Creates the reconnecting connection: `connect` of client/connection.ts, or a test's. */
-	connect(options: ConnectOptions): Connection;
-	address(): Address;
-	/** Called once per connection with the server's time in ms since 1970. */
-	onClock(now: number): void;
-	/** A conversation that was closed isn't any more. */
-	onReopened(id: string): void;
-	/** The server refused the connection for good, with a code of `CloseCode`. */
-	onRefused(code: number): void;
-};
-
-/** The result of a search: its text, and the matched excerpts by conversation. */
-export type Findings = { query: string; excerpts: Record<string, string> };
-
-export type Inbox = {
-	connection: ReadonlySignal<ConnectionState>;
-	tallies: ReadonlySignal<readonly ListCount[]>;
-	/** True once the counts have arrived. Before that they are zero. */
-	counted: ReadonlySignal<boolean>;
-	/** The number of conversations that wait for a person. */
-	waiting: ReadonlySignal<number>;
-	/** The trouble of the model that should write the answers; null while it works. */
-	trouble: ReadonlySignal<ModelTrouble | null>;
-	online: ReadonlySignal<readonly Teammate[]>;
-	/** The ids of the displayed rows, in order. It changes only when the list may move. */
-	shown: ReadonlySignal<readonly string[]>;
-	/** The number of rows that will appear when the list may move. */
-	arrived: ReadonlySignal<number>;
-	/** "first": no page has arrived yet. "more": the next page is loading. */
-	loading: ReadonlySignal<"first" | "more" | null>;
-	hasMore: ReadonlySignal<boolean>;
-	findings: ReadonlySignal<Findings>;
-	/** A row's signal, or undefined if the row isn't known; a render that got undefined runs again when rows become known. */
-	rowOf(id: string): ReadonlySignal<ListItem> | undefined;
-	/** Merges a row from another source: a thread's details, or the answer to an action. */
-	learn(row: ListItem): void;
-	/** Shows another filter: first the known rows, then its first page. */
-	choose(filter: ListFilter): void;
-	/** Requests the next page, if there is one and none is loading. */
-	more(): void;
-	/** While true, the order of the rows is kept; rows still change in place. */
-	holdStill(hold: boolean): void;
-	/** Shows the rows that have arrived, even while the order is kept: the user asked for it. */
-	showArrived(): void;
-	/** Connects to the Inbox; returns the function that disconnects. */
-	watch(): () => void;
-	/** Connects now, instead of after the backoff. */
-	retryNow(): void;
-};
 
 /** The most rows that are loaded again after a reconnect; scrolling loads the rest. */
 const RENEW_AT_MOST = 250;
@@ -79,6 +30,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 	const tallies = signal<readonly ListCount[]>([]);
 	const counted = signal(false);
 	const trouble = signal<ModelTrouble | null>(null);
+	const usage = signal<CallUsage | null>(null);
 	const online = signal<readonly Teammate[]>([]);
 	const shown = signal<readonly string[]>([]);
 	const arrived = signal(0);
@@ -98,6 +50,8 @@ export function createInbox(ports: InboxPorts): Inbox {
 	let floor: number | null = Number.POSITIVE_INFINITY;
 	/** The id of the pending page request. */
 	let pendingId: string | null = null;
+	/** Sends the pending request again, after the time for which it was refused. */
+	let again: ReturnType<typeof setTimeout> | undefined;
 	let requests = 0;
 	let isStill = false;
 	/** The number of characters received on this socket since the last acknowledgement. */
@@ -150,11 +104,28 @@ export function createInbox(ports: InboxPorts): Inbox {
 		if (before.status === "closed" && row.status !== "closed") ports.onReopened(row.id);
 	}
 
+	function forgetRequest(): void {
+		clearTimeout(again);
+		pendingId = null;
+	}
+
 	function request(from: string | null): void {
+		forgetRequest();
 		const { text, ...where } = filter;
 		const id = `${++requests}`;
 		pendingId = id;
 		if (!send({ type: "list", id, filter: where, cursor: from, ...(text === "" ? {} : { text }) })) pendingId = null;
+	}
+
+	/** A page was refused. If the server says for how long, the same page is requested again then; until then it is loading. */
+	function pageRefused({ id, retryAfterMs }: Extract<InboxServerFrame, { type: "refused" }>): void {
+		if (id !== pendingId) return;
+		if (retryAfterMs !== undefined) {
+			again = setTimeout(() => request(cursor), retryAfterMs);
+			return;
+		}
+		pendingId = null;
+		loading.value = null;
 	}
 
 	function receivePage(frame: Extract<InboxServerFrame, { type: "page" }>): void {
@@ -202,6 +173,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 					counted.value = true;
 					online.value = frame.online;
 					trouble.value = frame.trouble;
+					usage.value = frame.usage ?? null;
 					break;
 				case "trouble":
 					trouble.value = frame.trouble;
@@ -218,8 +190,10 @@ export function createInbox(ports: InboxPorts): Inbox {
 					online.value = frame.online;
 					break;
 				case "refused":
-					if (frame.id === pendingId) pendingId = null;
-					loading.value = null;
+					pageRefused(frame);
+					break;
+				case "usage":
+					usage.value = frame.usage;
 					break;
 			}
 		});
@@ -240,6 +214,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 		counted,
 		waiting: computed(() => count(tallies.value, waitingFilter)),
 		trouble,
+		usage,
 		online,
 		shown,
 		arrived,
@@ -285,12 +260,13 @@ export function createInbox(ports: InboxPorts): Inbox {
 				onMessage: receive,
 				onState: (state) => {
 					connection.value = state;
-					if (state !== "open") pendingId = null;
+					if (state !== "open") forgetRequest();
 				},
 				onRefused: ports.onRefused,
 			});
 			socket = mine;
 			return () => {
+				forgetRequest();
 				mine.close();
 				if (socket === mine) socket = null;
 			};

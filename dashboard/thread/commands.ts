@@ -69,6 +69,7 @@ export type ThreadContext = ConversationContext & {
 	showVisitor: (() => void) | null;
 	block(): void;
 	unblock(): void;
+	forgetBrowser(): void;
 };
 
 export const takeOverCommand: Command<ThreadContext> = {
@@ -125,6 +126,15 @@ export const unblockCommand: Command<ThreadContext> = {
 	run: ({ unblock }) => unblock(),
 };
 
+export const forgetBrowserCommand: Command<ThreadContext> = {
+	id: "visitor.forgetBrowser",
+	name: "Forget their browser",
+	icon: "cross",
+	danger: true,
+	when: ({ can }) => can("block"),
+	run: ({ forgetBrowser }) => forgetBrowser(),
+};
+
 export const threadCommands: readonly Command<ThreadContext>[] = [
 	takeOverCommand,
 	closeCommand,
@@ -135,6 +145,7 @@ export const threadCommands: readonly Command<ThreadContext>[] = [
 	showVisitorCommand,
 	blockCommand,
 	unblockCommand,
+	forgetBrowserCommand,
 ];
 
 export type LeaveContext = { leave(): void };

@@ -3,7 +3,7 @@ import "./thread.css";
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
 import { useRef } from "preact/hooks";
-import { unblockConversation } from "../api.ts";
+import { forgetBrowser, unblockConversation } from "../api.ts";
 import { perform } from "./actions.ts";
 import { shownName, visitorName } from "./labels.ts";
 import { go } from "../shell/navigation.tsx";
@@ -68,6 +68,17 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		if (answer.ok) tell(`${visitor} is unblocked`);
 		else warn(answer.failure.message);
 	};
+	const forget = async () => {
+		const sure = await confirm({
+			title: "Forget their browser?",
+			text: "Whoever uses it is signed out of the chat: they can't read this conversation or write in it any more, and begin anew. This can't be undone.",
+			yes: "Forget it",
+		});
+		if (!sure) return;
+		const answer = await forgetBrowser(id);
+		if (answer.ok) tell("Their browser is forgotten");
+		else warn(answer.failure.message);
+	};
 	useCommands(leaveCommands, {
 		leave: () => {
 			if (drawer.value) drawer.value = false;
@@ -93,6 +104,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 			blocking.value = true;
 		},
 		unblock: () => void unblock(),
+		forgetBrowser: () => void forget(),
 	};
 	const { offer } = useCommands(threadCommands, context);
 

@@ -14,7 +14,7 @@ import { Avatar, StatusMark } from "../ui/marks.tsx";
 import { ago, date, fullTime, localTime, moment } from "../ui/time.ts";
 import { scrollable } from "../ui/scrollable.ts";
 import { before, type Command, type Offer } from "../shell/commands/registry.ts";
-import { blockCommand, type ThreadContext, unblockCommand } from "./commands.ts";
+import { blockCommand, forgetBrowserCommand, type ThreadContext, unblockCommand } from "./commands.ts";
 
 export type SideProps = {
 	row: ListItem;
@@ -70,7 +70,7 @@ function Facts({ title, facts }: { title: string; facts: [string, ComponentChild
 }
 
 function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
-	const [blocks, unblocks] = [offer(blockCommand), offer(unblockCommand)];
+	const [blocks, unblocks, forgets] = [offer(blockCommand), offer(unblockCommand), offer(forgetBrowserCommand)];
 	const visitor = details?.visitor;
 	const contactId = details?.contact?.id ?? row.contactId;
 	const email = details?.contact?.email ?? row.email;
@@ -172,6 +172,12 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 			{block !== null && unblocks.enabled && (
 				<button type="button" class="btn" onClick={unblocks.run}>
 					{unblocks.short}
+				</button>
+			)}
+			{forgets.enabled && (
+				<button type="button" class="btn q danger block-it" onClick={forgets.run}>
+					<Icon name="cross" small />
+					{forgets.name}
 				</button>
 			)}
 		</>

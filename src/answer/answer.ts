@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { log, type Place } from "../http/log.ts";
 import { isMethodMissing } from "../http/rpc.ts";
 import type { Passage } from "../knowledge/article/passage.ts";
+import { BudgetSpent, type CallBudget } from "../model/call-budget.ts";
 import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import type { HandoffReason, Citation } from "../protocol/conversation/entry.ts";
 import { Style } from "../protocol/style.ts";
@@ -17,7 +18,7 @@ import { judge } from "./judge.ts";
 import { guessLanguage } from "../language/text/guess.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
 import { courtesyText, offerText } from "./write/phrases.ts";
-import type { ThreadMessage, WritingTask, Writer, WriteResult } from "./write/writer.ts";
+import { callsModel, type ThreadMessage, type WritingTask, type Writer, type WriteResult } from "./write/writer.ts";
 import { retrieve } from "./retrieve.ts";
 import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, hasComplainedBefore } from "./intent/rules.ts";
 import { Tracer } from "./trace.ts";
@@ -38,6 +39,8 @@ export type AnswerPorts = {
 	search(query: string, limit: number): Promise<Passage[]>;
 	/** Tried in this order until one writes. */
 	writers: Writer[];
+	/** What the writers' calls are counted by, asked for one beside the search. Absent where they cost nothing. */
+	budget?: Pick<CallBudget, "reserve" | "release">;
 	signal: AbortSignal;
 	/** Called with each piece of the answer while it is written. */
 	onText(piece: string): void;
@@ -74,7 +77,7 @@ type Attempt =
 export async function answer(turn: VisitorQuestion, ports: AnswerPorts): Promise<AnswerResult> {
 	const { question, settings } = turn;
 	const tracer = new Tracer({ question, threshold: settings.threshold }, ports.now ?? Date.now);
-	const outcome = await decide(turn, ports, tracer);
+	const outcome = await decide(turn, ports, tracer).finally(() => ports.budget?.release());
 	const answered = outcome.action === "answer";
 	const cited = answered ? outcome.sources.map(({ id }) => id) : [];
 	return { outcome, trace: tracer.end(answered ? outcome.writer : null, cited) };
@@ -128,6 +131,7 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 
 	tracer.begins("search");
 	tracer.decides("search");
+	if (ports.writers.some(callsModel)) ports.budget?.reserve();
 	let found: Awaited<ReturnType<typeof retrieve>>;
 	try {
 		found = await retrieve({ question, thread }, (query, limit) => {
@@ -201,8 +205,9 @@ async function firstThatWorks(task: WritingTask, ports: AnswerPorts, tracer: Tra
 		} catch (error) {
 			ports.signal.throwIfAborted();
 			discard();
-			log("writer_failed", { ...ports.place, purpose: "answer", writer: writer.name, error });
-			tracer.failed(writer.name, causesOf(error));
+			const unasked = error instanceof BudgetSpent;
+			if (!unasked) log("writer_failed", { ...ports.place, purpose: "answer", writer: writer.name, error });
+			tracer.failed(writer.name, unasked ? "budget" : causesOf(error));
 			last = { kind: "failed", writer: writer.name };
 			continue;
 		}

@@ -26,6 +26,7 @@ import {
 import { ensureContact, rememberConversations, type Started } from "./store/contacts.ts";
 import { saveContact } from "./store/profile.ts";
 import { refold } from "./store/refold.ts";
+import { revoke } from "./store/revocations.ts";
 
 /** The workspace of an action. Contacts and conversations of other workspaces are not found. */
 export type Context = { env: Env; workspaceId: string };
@@ -119,6 +120,24 @@ export async function unblockVisitor(
 		lifted = contact.id;
 		await liftBlocks(context, actor, contact.id, { conversationId, visitorId });
 	}
+	return { ok: true, value: null };
+}
+
+/**
+ * Revokes every token of a conversation's visitor, from the thread, and ends their open sockets: for a browser that somebody
+ * else uses now, or a token that was stolen. The browser goes on as a new visitor, without these conversations. There is no
+ * way back.
+ */
+export async function revokeVisitor(
+	{ env, workspaceId }: Context,
+	actor: Actor,
+	{ conversationId }: OnConversation,
+): Promise<Result<null, "forbidden" | "not_found">> {
+	if (!actorMay(actor, "block")) return forbidden;
+	const visitor = await conversation(env, workspaceId, conversationId).visitor();
+	if (!visitor) return notFound;
+	const thread = { conversationId, visitorId: visitor.visitorId };
+	await withOutbox(env, workspaceId, () => revoke(database(env), { workspaceId, actor }, thread));
 	return { ok: true, value: null };
 }
 

@@ -5,7 +5,7 @@
 import { database } from "../db/database.ts";
 import { OwnError } from "../http/own-error.ts";
 import { contactOfVisitor, visitorsOf } from "./contacts.ts";
-import type { ContactBlocksChanged, ContactEdited, VisitorThread } from "./effects.ts";
+import type { ContactBlocksChanged, ContactEdited, VisitorRevoked, VisitorThread } from "./effects.ts";
 import { everyConversationOf, fanOut, tell } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
 
@@ -80,4 +80,11 @@ export async function deliverContactEdit(env: Env, workspaceId: string, { contac
 		const every = everyConversationOf(env, workspaceId, contactId, visitorIds);
 		await reach(null, every, (id) => tell.identify(env, workspaceId, id, contact));
 	});
+}
+
+/** Ends the open sockets of a visitor whose tokens were revoked: coming back, they are refused. */
+export async function deliverRevocation(env: Env, workspaceId: string, { thread }: VisitorRevoked): Promise<void> {
+	const { visitorId } = thread;
+	const every = everyConversationOf(env, workspaceId, null, [visitorId]);
+	await reach(thread, every, (id) => tell.endVisitor(env, workspaceId, id, visitorId));
 }

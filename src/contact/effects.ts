@@ -27,3 +27,7 @@ export type VisitorIdentified = v.InferOutput<typeof VisitorIdentified>;
 /** A contact was edited. */
 export const ContactEdited = v.object({ type: v.literal("contact_edited"), contactId: v.string() });
 export type ContactEdited = v.InferOutput<typeof ContactEdited>;
+
+/** A visitor's tokens were revoked, from the thread. */
+export const VisitorRevoked = v.object({ type: v.literal("visitor_revoked"), thread: VisitorThread });
+export type VisitorRevoked = v.InferOutput<typeof VisitorRevoked>;

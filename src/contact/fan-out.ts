@@ -30,6 +30,9 @@ export const tell = {
 	/** The conversation takes the contact's name and address, and its visitor's claim. */
 	identify: (env: Env, workspaceId: string, id: string, contact: ContactName | VisitorContact) =>
 		done(conversation(env, workspaceId, id).act(system, "identify", { contact })),
+	/** The conversation ends the visitor's sockets. */
+	endVisitor: (env: Env, workspaceId: string, id: string, visitorId: string) =>
+		conversation(env, workspaceId, id).endVisitor(visitorId),
 };
 
 /**

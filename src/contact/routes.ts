@@ -18,6 +18,7 @@ import {
 	denyClaim,
 	editContact,
 	restoreClaim,
+	revokeVisitor,
 	unblockContact,
 	unblockVisitor,
 } from "./actions.ts";
@@ -191,6 +192,22 @@ export const contactRoutes = new Hono<MemberEnv>()
 				const { context, actor } = acting(c);
 				const unblocked = await unblockVisitor(context, actor, { conversationId: c.req.valid("param").id });
 				if (!unblocked.ok) throw problemOf(unblocked, "conversation");
+			},
+		),
+	)
+	.post(
+		"/conversations/:id/forget-browser",
+		...memberRoute(
+			{
+				summary: "Revoke the tokens of whoever a conversation is with: their browser begins anew",
+				may: "block",
+				...ofConversation,
+				answer: nothing,
+			},
+			async (c) => {
+				const { context, actor } = acting(c);
+				const revoked = await revokeVisitor(context, actor, { conversationId: c.req.valid("param").id });
+				if (!revoked.ok) throw problemOf(revoked, "conversation");
 			},
 		),
 	)

@@ -27,6 +27,8 @@ export class Audience {
 	readonly #ctx: DurableObjectState;
 	readonly #outgoing = new BoundedSender();
 	readonly #endings = new RecentEndings();
+	/** Visitors whose tokens were revoked; in memory, for sockets that are on their way. */
+	readonly #revoked = new Set<string>();
 	/** Cached: attachments by socket, parsed once instead of with every frame. */
 	readonly #known = new WeakMap<WebSocket, Attachment>();
 	/** Cached: sockets by kind, read from the platform once instead of with every message. Cleared when a socket opens or closes. */
@@ -39,7 +41,9 @@ export class Audience {
 	/** Accepts a socket; else returns the code to close it with: the person has too many sockets, or the grant has ended. */
 	accept(socket: WebSocket, attachment: Attachment): number | null {
 		const person = personOf(attachment);
-		if (attachment.kind === "member" && this.#endings.covers(attachment)) return CloseCode.renew;
+		const ended =
+			attachment.kind === "member" ? this.#endings.covers(attachment) : this.#revoked.has(attachment.visitorId);
+		if (ended) return CloseCode.renew;
 		if (this.#ctx.getWebSockets(person).length >= MAX_SOCKETS_A_PERSON) return CloseCode.flood;
 		this.#ctx.acceptWebSocket(socket, [attachment.kind, person]);
 		this.#open.clear();
@@ -133,6 +137,12 @@ export class Audience {
 			const who = this.who(socket);
 			if (who?.kind !== "member" || isOf(who, ending)) close(socket, CloseCode.renew, "ask again");
 		}
+	}
+
+	/** The same for a visitor whose tokens were revoked. Coming back, they are refused. */
+	endVisitor(visitorId: string): void {
+		this.#revoked.add(visitorId);
+		this.closeVisitorsUnless((who) => who.visitorId !== visitorId);
 	}
 
 	#broadcast(tag: Attachment["kind"], frame: ServerFrame, except?: WebSocket): void {

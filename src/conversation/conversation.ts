@@ -229,6 +229,11 @@ export class Conversation extends DurableObject<Env> {
 		this.#audience.endGrants(ending, Date.now());
 	}
 
+	/** Ends the sockets of a visitor whose tokens were revoked. */
+	endVisitor(visitorId: string): void {
+		this.#audience.endVisitor(visitorId);
+	}
+
 	/** Follows the workspace's settings. Closes the sockets of visitors on a site that isn't allowed any more. */
 	#follow(settings: RunSettings): void {
 		if (!this.#store.record || !this.#store.follow(settings)) return;

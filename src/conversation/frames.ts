@@ -19,12 +19,12 @@ import { note, read, send } from "./actions/talk.ts";
 import { choose, end, leaveEmail, pageDetails, rate, visitPage } from "./actions/visitor.ts";
 import { type Attachment, personOf } from "./audience.ts";
 import type { RateLimiter } from "./rate-limit.ts";
-import type { Admission } from "./start.ts";
+import type { Admission, StartRefusal } from "./start.ts";
 
 export type FrameHandlerDeps = {
 	context: ActionContext;
 	rateLimiter: RateLimiter;
-	/** Starts a conversation, or returns the refusal's reason. No other step of handling a frame awaits. */
+	/** Starts a conversation, or returns why it may not. No other step of handling a frame awaits. */
 	admission: Pick<Admission, "admit">;
 };
 
@@ -42,7 +42,7 @@ const MAX_CARRIED_OUT = 50;
 
 export class FrameHandler {
 	readonly #deps: FrameHandlerDeps;
-	#admission: Promise<RefusalReason | null> | null = null;
+	#admission: Promise<StartRefusal | null> | null = null;
 	/**
 	 * The ids of the latest commands that succeeded. A client that missed the answer sends a command again on reconnecting, even
 	 * if it sent more after it: a message after "end", say, which a second "end" would leave unanswered. Reconnecting takes
@@ -87,7 +87,9 @@ export class FrameHandler {
 		// First frames that arrive during the await share its promise, and continue in the order of their arrival.
 		const admission = (this.#admission ??= this.#deps.admission.admit(who).finally(() => (this.#admission = null)));
 		const refusal = await admission;
-		return refusal ? [refused(refusal, frame.id)] : this.#admittedFrame(who, frame, socket);
+		return refusal
+			? [refused(refusal.reason, frame.id, refusal.retryAfterMs)]
+			: this.#admittedFrame(who, frame, socket);
 	}
 
 	/** Synchronous: the write and the frames about it must not be separated by an await. */

@@ -13,6 +13,7 @@ type AuditedAction =
 	| { action: "contact.blocked"; detail: { block: string; until: number | null; address: boolean } }
 	| { action: "contact.unblocked"; detail: { blocks: number } }
 	| { action: "contact.edited"; detail: { fields: string[] } }
+	| { action: "visitor.revoked"; detail: Record<never, never> }
 	/** `was`: the contact that the visitor had before, where it is another. */
 	| { action: "contact.claim_confirmed"; detail: { visitor: string; was: string | null } }
 	| { action: "contact.claim_denied"; detail: { visitor: string } }

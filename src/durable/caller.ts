@@ -5,6 +5,7 @@
  */
 import * as v from "valibot";
 import { Role } from "../protocol/actor.ts";
+import { StartLimits } from "../protocol/settings/budgets.ts";
 import { VisitorDetails } from "../protocol/conversation/details.ts";
 import { RunSettings } from "../protocol/workspace.ts";
 import { Grant } from "./grant.ts";
@@ -20,6 +21,10 @@ export const VisitorCaller = v.object({
 	details: v.object(knownAtOnce),
 	/** Keyed hash of the network address, stored with a block that covers the address. */
 	addressHash: v.nullable(v.string()),
+	/** Keyed hash of the IPv6 /48 around it; null for IPv4. Missing from a socket that an earlier release let in. */
+	networkHash: v.optional(v.nullable(v.string()), null),
+	/** The limits of new conversations, so that admission needn't read them before it asks. */
+	startLimits: v.optional(StartLimits, {}),
 	/** The site whose page asked; null for our own pages and for clients that are no browser. */
 	site: v.nullable(v.string()),
 	/** Whether the workspace keeps the query of page addresses. Absent in attachments of before it could. */

@@ -22,6 +22,8 @@ const levels = {
 	sign_in_library: "error",
 	/** Open sockets could not be told that their member signed out or changed; each ends when its grant has run out. */
 	grants_not_ended: "error",
+	/** The Inbox didn't say in time whether a conversation may begin, so it began. */
+	start_not_counted: "warn",
 	/** A socket's frame could not be handled; the client sends it again. */
 	frame_failed: "error",
 	/** The alarm stopped waiting for its deliveries; the rows stay for the next one. */

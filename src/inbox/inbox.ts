@@ -4,29 +4,30 @@
  * that they send it, and a message doesn't wait for it.
  */
 import { DurableObject } from "cloudflare:workers";
-import * as v from "valibot";
-import { callerOf, MemberCaller } from "../durable/caller.ts";
-import { type GrantEnding, isOf, RecentEndings } from "../durable/grant.ts";
+import { callerOf, type MemberCaller } from "../durable/caller.ts";
+import type { GrantEnding } from "../durable/grant.ts";
 import { conversation } from "../durable/objects.ts";
-import { type Rate, TokenBuckets } from "../durable/token-buckets.ts";
 import { migrate } from "../durable/migrations.ts";
-import { close, BoundedSender } from "../durable/sockets.ts";
+import { close } from "../durable/sockets.ts";
 import { log } from "../http/log.ts";
-import type { Teammate } from "../protocol/conversation/entry.ts";
+import type { Spender } from "../model/call-budget.ts";
+import type { CallLimits, CallUsage } from "../protocol/settings/budgets.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
 import {
 	InboxClientFrame,
-	type InboxServerFrame,
 	type ListedPerson,
 	type ListItem,
 	type ModelHealthReport,
 	type PersonPage,
 } from "../protocol/inbox.ts";
-import { CloseCode, PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
+import { PING, PONG } from "../protocol/limits.ts";
 import type { ConversationMetrics, DayFigures } from "../protocol/figures.ts";
 import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
+import { Dashboards } from "./dashboards.ts";
 import { figures } from "./metrics/days.ts";
 import { ListItems } from "./items.ts";
+import { type CallGrant, ModelCalls } from "./limits/model-calls.ts";
+import { type Start, Starts } from "./limits/starts.ts";
 import { LoadGovernor } from "./load.ts";
 import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";
@@ -41,26 +42,11 @@ export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
  */
 export type Received = InboxAvailability & { gatherMs: number };
 
-/**
- * The most characters that a dashboard may be behind. It is minutes of a busy list, and small enough that memory suffices
- * for two hundred dashboards that read nothing.
- */
-const MAX_UNACKNOWLEDGED = 4 * TAKEN_EVERY;
-
 /** How long updates wait for each other, in ms. Nobody notices it in a list; at a hundred a second it halves commits and frames. */
 const BATCH_MS = 25;
 
 /** Between two steps of indexing an earlier release's messages anew, in ms. */
 const REFOLD_EVERY_MS = 100;
-
-/** The delay of presence frames, in ms: `getWebSockets` no longer returns a closed socket by then. */
-const PRESENCE_MS = 200;
-
-/** A member with more dashboards open than this is a script. */
-const MAX_SOCKETS_A_MEMBER = 20;
-
-/** The pages of the list that one member may request: enough for scrolling and for a search at every letter, in a few tabs. */
-const LISTING: Rate = { burst: 60, perSecond: 10 };
 
 type Update = {
 	item: ListItem;
@@ -76,13 +62,10 @@ export class Inbox extends DurableObject<Env> {
 	readonly #trouble: ModelHealth;
 	readonly #pace = new LoadGovernor();
 	#batch: Batch | null = null;
-	#presence: Promise<void> | null = null;
-	readonly #outgoing = new BoundedSender(MAX_UNACKNOWLEDGED);
+	readonly #dashboards: Dashboards;
 	readonly #threads: OpenThreads;
-	readonly #endings = new RecentEndings();
-	readonly #listings = new TokenBuckets();
-	/** Cached: attachments by socket, parsed once instead of with every frame. */
-	readonly #known = new WeakMap<WebSocket, MemberCaller>();
+	readonly #starts: Starts;
+	readonly #modelCalls: ModelCalls;
 
 	/* ---------- lifecycle ---------- */
 
@@ -90,9 +73,13 @@ export class Inbox extends DurableObject<Env> {
 		super(ctx, env);
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
 		migrate(ctx.storage, migrations);
+		this.#dashboards = new Dashboards(ctx);
 		this.#list = new ListItems(ctx.storage.sql);
 		this.#trouble = new ModelHealth(ctx.storage.sql);
 		this.#threads = new OpenThreads(ctx.storage.sql);
+		this.#starts = new Starts(ctx.storage.sql);
+		const onUsage = (usage: CallUsage) => this.#dashboards.broadcast({ type: "usage", usage });
+		this.#modelCalls = new ModelCalls(ctx.storage.sql, onUsage);
 		if (this.#list.refolding) void ctx.storage.setAlarm(Date.now());
 	}
 
@@ -155,12 +142,12 @@ export class Inbox extends DurableObject<Env> {
 				if (changed) items.push(item);
 				moved ||= recounted;
 				if (modelHealth && this.#trouble.take(modelHealth))
-					this.#broadcast({ type: "trouble", trouble: this.#trouble.current });
+					this.#dashboards.broadcast({ type: "trouble", trouble: this.#trouble.current });
 			}
 		} finally {
 			// This runs even if an update failed: those before it are stored, so sending them again would broadcast nothing.
 			if (items.length > 0)
-				this.#broadcast({ type: "items", items, ...(moved ? { counts: this.#list.counts() } : {}) });
+				this.#dashboards.broadcast({ type: "items", items, ...(moved ? { counts: this.#list.counts() } : {}) });
 		}
 	}
 
@@ -176,9 +163,24 @@ export class Inbox extends DurableObject<Env> {
 		}
 	}
 
+	/** Counts a conversation that is about to begin. Returns 0 where it may, else how long it is to wait, in ms. */
+	takeStart(start: Start): number {
+		return this.#starts.take(start, Date.now());
+	}
+
+	/** Counts a model call that is about to be made, and grants it; or refuses it. */
+	takeModelCall(spender: Spender, limits: CallLimits): CallGrant {
+		return this.#modelCalls.take(spender, limits, Date.now());
+	}
+
+	/** Takes back a call that was granted on `day` and not made. */
+	returnModelCall(spender: Spender, day: number): void {
+		this.#modelCalls.giveBack(spender, day);
+	}
+
 	/** Notes that a member opens a thread. False: the grant has ended meanwhile, so the client has to ask anew. */
 	openThread(who: MemberCaller, conversationId: string): boolean {
-		if (this.#endings.covers(who)) return false;
+		if (this.#dashboards.hasEnded(who)) return false;
 		const thread: OpenThread = { memberId: who.memberId, conversationId, until: who.grant.until };
 		this.#threads.add(thread, Date.now());
 		return true;
@@ -189,11 +191,7 @@ export class Inbox extends DurableObject<Env> {
 	 * session goes on may, the others learn that theirs has ended.
 	 */
 	async endGrants(ending: GrantEnding): Promise<void> {
-		this.#endings.add(ending, Date.now());
-		for (const socket of this.ctx.getWebSockets(ending.memberId)) {
-			const who = this.#who(socket);
-			if (!who || isOf(who, ending)) close(socket, CloseCode.renew, "ask again");
-		}
+		this.#dashboards.endGrants(ending);
 		const workspace = this.ctx.id.name ?? "";
 		const told = this.#threads.of(ending.memberId).map((id) => conversation(this.env, workspace, id).endGrants(ending));
 		for (const result of await Promise.allSettled(told))
@@ -201,7 +199,7 @@ export class Inbox extends DurableObject<Env> {
 	}
 
 	availability(): InboxAvailability {
-		return { online: this.#online().length > 0, usualReplyMs: this.#list.usualWait() };
+		return { online: this.#dashboards.online().length > 0, usualReplyMs: this.#list.usualWait() };
 	}
 
 	/** The visitors' conversations, newest first, including archived ones. */
@@ -239,95 +237,44 @@ export class Inbox extends DurableObject<Env> {
 		const who = callerOf(request)?.who;
 		if (who?.kind !== "member") return new Response("Not found", { status: 404 });
 		const { 0: client, 1: server } = new WebSocketPair();
-		const refusal = this.#endings.covers(who)
-			? CloseCode.renew
-			: this.ctx.getWebSockets(who.memberId).length >= MAX_SOCKETS_A_MEMBER
-				? CloseCode.flood
-				: null;
+		const refusal = this.#dashboards.accept(server, who);
 		if (refusal !== null) {
 			server.accept();
 			close(server, refusal, "not let in");
 			return new Response(null, { status: 101, webSocket: client });
 		}
-		this.ctx.acceptWebSocket(server, [who.memberId]);
-		server.serializeAttachment(who);
-		const online = this.#online();
-		const hello = { counts: this.#list.counts(), online, now: Date.now(), trouble: this.#trouble.current };
-		this.#send(server, { type: "hello", ...hello });
-		this.#schedulePresence();
+		const online = this.#dashboards.online();
+		const now = Date.now();
+		const hello = { counts: this.#list.counts(), online, now, trouble: this.#trouble.current };
+		this.#dashboards.send(server, { type: "hello", ...hello, usage: this.#modelCalls.usage(now) });
+		this.#dashboards.schedulePresence();
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
 	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
-		const who = this.#admitted(socket, Date.now());
+		const dashboards = this.#dashboards;
+		const who = dashboards.admitted(socket, Date.now());
 		if (!who) return;
 		const parsed = parseFrame(InboxClientFrame, data);
 		if (!parsed.ok)
-			return this.#send(socket, { type: "refused", ...(parsed.id ? { id: parsed.id } : {}), reason: parsed.reason });
-		if (parsed.frame.type === "taken") return this.#outgoing.taken(socket, parsed.frame.characters);
+			return dashboards.send(socket, {
+				type: "refused",
+				...(parsed.id ? { id: parsed.id } : {}),
+				reason: parsed.reason,
+			});
+		if (parsed.frame.type === "taken") return dashboards.taken(socket, parsed.frame.characters);
 		const { id, filter, cursor = null, text = "" } = parsed.frame;
-		const retryAfterMs = this.#listings.take(who.memberId, LISTING, Date.now());
-		if (retryAfterMs > 0) return this.#send(socket, { type: "refused", id, reason: "flood", retryAfterMs });
+		const retryAfterMs = dashboards.delayFor(who, Date.now());
+		if (retryAfterMs > 0) return dashboards.send(socket, { type: "refused", id, reason: "flood", retryAfterMs });
 		const page = text.trim() === "" ? this.#list.page(filter, cursor) : this.#list.search(filter, text, cursor);
-		this.#send(socket, { type: "page", id, ...page });
+		dashboards.send(socket, { type: "page", id, ...page });
 	}
 
 	override webSocketClose(): void {
-		this.#schedulePresence();
+		this.#dashboards.schedulePresence();
 	}
 
 	override webSocketError(): void {
-		this.#schedulePresence();
-	}
-
-	/**
-	 * Broadcasts who is online after a delay, once for all sockets that open or close within it: after a deploy every
-	 * dashboard reconnects, and a broadcast for each would be quadratic.
-	 */
-	#schedulePresence(): void {
-		if (this.#presence) return;
-		this.#presence = scheduler.wait(PRESENCE_MS).then(() => {
-			this.#presence = null;
-			this.#broadcast({ type: "presence", online: this.#online() });
-		});
-		this.ctx.waitUntil(this.#presence);
-	}
-
-	/** Teammates with a dashboard open, each once. */
-	#online(): Teammate[] {
-		const online = new Map<string, Teammate>();
-		for (const socket of this.ctx.getWebSockets()) {
-			const who = this.#who(socket);
-			if (who) online.set(who.memberId, { id: who.memberId, name: who.name });
-		}
-		return [...online.values()];
-	}
-
-	#send(socket: WebSocket, frame: InboxServerFrame): void {
-		this.#outgoing.send(socket, JSON.stringify(frame));
-	}
-
-	#broadcast(frame: InboxServerFrame): void {
-		const data = JSON.stringify(frame);
-		const now = Date.now();
-		for (const socket of this.ctx.getWebSockets()) if (this.#admitted(socket, now)) this.#outgoing.send(socket, data);
-	}
-
-	/** Null for a socket that carries nothing we wrote. */
-	#who(socket: WebSocket): MemberCaller | null {
-		const known = this.#known.get(socket);
-		if (known) return known;
-		const parsed = v.safeParse(MemberCaller, socket.deserializeAttachment());
-		if (!parsed.success) return null;
-		this.#known.set(socket, parsed.output);
-		return parsed.output;
-	}
-
-	/** Who is at the other end, while their grant holds; else the socket is closed and its client asks anew. */
-	#admitted(socket: WebSocket, now: number): MemberCaller | null {
-		const who = this.#who(socket);
-		if (who && now < who.grant.until) return who;
-		close(socket, who ? CloseCode.renew : CloseCode.unauthorized, "ask again");
-		return null;
+		this.#dashboards.schedulePresence();
 	}
 }

@@ -94,4 +94,28 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE words_position (no INTEGER NOT NULL, refolded INTEGER NOT NULL);
 		`,
 	},
+	{
+		id: "0004_limits",
+		adds: true,
+		sql: `
+			-- The conversations that began within a day, numbered one by one, and numbered within their address and network too
+			-- (keyed hashes; null where unknown).
+			CREATE TABLE conversation_start (
+				no INTEGER PRIMARY KEY,
+				at INTEGER NOT NULL,
+				conversation TEXT NOT NULL UNIQUE,
+				address TEXT,
+				address_no INTEGER,
+				network TEXT,
+				network_no INTEGER
+			);
+			CREATE INDEX conversation_start_by_address ON conversation_start (address, address_no) WHERE address IS NOT NULL;
+			CREATE INDEX conversation_start_by_network ON conversation_start (network, network_no) WHERE network IS NOT NULL;
+
+			-- Model calls of a day (days since 1970, UTC), by the workspace, a visitor or a keyed hash of an address.
+			CREATE TABLE model_call (
+				day INTEGER NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (day, key)
+			) WITHOUT ROWID;
+		`,
+	},
 ];

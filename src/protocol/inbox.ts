@@ -1,5 +1,6 @@
 /** The frames between a dashboard and its workspace's Inbox: the live list, its counts, and which teammates are online. */
 import * as v from "valibot";
+import { CallUsage } from "./settings/budgets.ts";
 import { HandoffReason, Handler, Status, Teammate } from "./conversation/entry.ts";
 
 /**
@@ -108,14 +109,18 @@ export const InboxClientFrame = v.variant("type", [
 export type InboxClientFrame = v.InferOutput<typeof InboxClientFrame>;
 
 export const InboxServerFrame = v.variant("type", [
-	/** The first frame of a connection: counts, teammates online, the server's clock, the model's trouble. */
+	/** The first frame of a connection: counts, teammates online, the server's clock, the model's trouble and use. */
 	v.object({
 		type: v.literal("hello"),
 		counts: v.array(ListCount),
 		online: v.array(Teammate),
 		now: v.number(),
 		trouble: v.optional(v.nullable(ModelTrouble), null),
+		/** Missing from an earlier release. */
+		usage: v.optional(CallUsage),
 	}),
+	/** Another hundredth of the day's model calls is used. */
+	v.object({ type: v.literal("usage"), usage: CallUsage }),
 	v.object({ type: v.literal("trouble"), trouble: v.nullable(ModelTrouble) }),
 	v.object({
 		type: v.literal("page"),

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { Role } from "./actor.ts";
+import { CallLimits, StartLimits } from "./settings/budgets.ts";
 import { EmailAddress } from "./text/email.ts";
 import { Style } from "./style.ts";
 import { ShownLine, ShownText } from "./text/shown.ts";
@@ -57,6 +58,8 @@ export const WorkspaceSettings = v.object({
 	/** Business hours; null: always open. */
 	hours: v.nullable(Hours),
 	...Style.entries,
+	...StartLimits.entries,
+	...CallLimits.entries,
 });
 export type WorkspaceSettings = v.InferOutput<typeof WorkspaceSettings>;
 

@@ -8,6 +8,7 @@ import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { settings, workspace } from "../db/schema.ts";
 import { WorkspaceSettings } from "../protocol/workspace.ts";
+import { CallLimits, StartLimits } from "../protocol/settings/budgets.ts";
 import { Style } from "../protocol/style.ts";
 
 export const defaultSettings: WorkspaceSettings = {
@@ -22,6 +23,8 @@ export const defaultSettings: WorkspaceSettings = {
 	sensitiveTopics: [],
 	hours: null,
 	...v.parse(Style, {}),
+	...v.parse(StartLimits, {}),
+	...v.parse(CallLimits, {}),
 };
 
 export type Workspace = { id: string; name: string; publicKey: string; settings: WorkspaceSettings };

@@ -17,7 +17,7 @@ const PASSWORD = "a password for the bench";
 let hash: Promise<string> | undefined;
 
 export type Teammate = { id: string; name: string; cookie: string };
-export type Visitor = { token: string; visitorId: string };
+export type Visitor = { token: string; visitorId: string; address: string };
 export type Workspace = { host: string; id: string; key: string };
 
 /** Sends a request to the control route of the bench's Worker. */
@@ -100,19 +100,31 @@ export async function ask(
 	return response.json();
 }
 
-/** Makes the widget's request on opening the page ("boot") or the chat ("session"). */
-export async function knock({ host, id, key }: Workspace, what: "boot" | "session"): Promise<unknown> {
+/** A network address, another one for each visitor, as limits count by it. From the block for documentation, RFC 3849. */
+function newAddress(): string {
+	const [a = 0, b = 0] = crypto.getRandomValues(new Uint16Array(2));
+	return `2001:db8:${a.toString(16)}:${b.toString(16)}::1`;
+}
+
+/** Makes the widget's request on opening the page ("boot") or the chat ("session"), from an address of its own. */
+export async function knock(
+	{ host, id, key }: Workspace,
+	what: "boot" | "session",
+	address = newAddress(),
+): Promise<unknown> {
 	const response = await fetch(`${host}/api/widget/${what}`, {
 		method: "POST",
-		headers: { "Content-Type": "text/plain", Origin: SITE, [WORKSPACE_HEADER]: id },
+		headers: { "Content-Type": "text/plain", Origin: SITE, "CF-Connecting-IP": address, [WORKSPACE_HEADER]: id },
 		body: JSON.stringify({ key }),
 	});
 	if (!response.ok) throw new Error(`${what} answered ${response.status}: ${await response.text()}`);
 	return response.json();
 }
 
-export const createVisitor = async (workspace: Workspace): Promise<Visitor> =>
-	v.parse(WidgetSession, await knock(workspace, "session"));
+export async function createVisitor(workspace: Workspace): Promise<Visitor> {
+	const address = newAddress();
+	return { ...v.parse(WidgetSession, await knock(workspace, "session", address)), address };
+}
 
 export const newConversationId = (): string => `c_${randomUUID().replaceAll("-", "").slice(0, 22)}`;
 
@@ -127,8 +139,10 @@ const socketTo = (
 	headers: { ...headers, [WORKSPACE_HEADER]: id },
 });
 
-export const openAsVisitor = (workspace: Workspace, { token }: Visitor, id: string): Promise<Line> =>
-	Line.open(socketTo(workspace, `/api/widget/conversations/${id}/socket?since=0`, [token], { Origin: SITE }));
+export function openAsVisitor(workspace: Workspace, { token, address }: Visitor, id: string): Promise<Line> {
+	const headers = { Origin: SITE, "CF-Connecting-IP": address };
+	return Line.open(socketTo(workspace, `/api/widget/conversations/${id}/socket?since=0`, [token], headers));
+}
 
 const openDashboard = (workspace: Workspace, { cookie }: Teammate, path: string, takenEvery?: number): Promise<Line> =>
 	Line.open(socketTo(workspace, path, [], { Origin: workspace.host, Cookie: cookie }), takenEvery);

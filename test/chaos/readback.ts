@@ -12,7 +12,7 @@ import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { atPort } from "./browser.ts";
 import type { ConversationHistory, History } from "./history.ts";
 import type { Life } from "./life.ts";
-import { ask, SITE, type World } from "./world.ts";
+import { ask, from, type World } from "./world.ts";
 
 const AT_ONCE = 8;
 const LIST_LIMIT_MS = 20_000;
@@ -46,12 +46,12 @@ async function conversationOf(world: World, life: Life, listed: ListItem | null)
 	const profile =
 		contact && v.parse(ContactProfile, (await ask(host, "GET", `/api/contacts/${contact.id}`, { cookie })).json);
 	const blockStands = profile !== null && profile.block !== null;
-	const theirs = { origin: SITE, authorization: `Bearer ${visitor.token}` };
+	const theirs = { ...from(visitor), authorization: `Bearer ${visitor.token}` };
 	const member = details ? await wholeLog(host, `/api/conversations/${id}`, { cookie }) : { log: [], state: null };
 	// A blocked visitor may not read.
 	const own = blockStands ? null : await wholeLog(host, `/api/widget/conversations/${id}`, theirs);
 	const boot = { key: world.key, token: visitor.token, conversation: id };
-	const badge = blockStands ? null : (await ask(host, "POST", "/api/widget/boot", { origin: SITE }, boot)).json;
+	const badge = blockStands ? null : (await ask(host, "POST", "/api/widget/boot", from(visitor), boot)).json;
 	return {
 		id,
 		...notes,

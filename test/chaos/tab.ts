@@ -18,7 +18,7 @@ import { atPort } from "./browser.ts";
 import { type Acknowledged, type Role, type Said, type Seen, type Shown, what } from "./history.ts";
 import { type Proxy, proxyTo } from "./proxy.ts";
 import type { Random } from "./random.ts";
-import { SITE, type TeamMember, type Visitor } from "./world.ts";
+import { from, type TeamMember, type Visitor } from "./world.ts";
 
 export type Who = ({ role: "visitor" } & Visitor) | ({ role: "member" } & TeamMember);
 
@@ -64,12 +64,11 @@ export class Tab {
 		this.proxy = proxy;
 		const origin = `http://127.0.0.1:${proxy.port}`;
 		const headers = (): Record<string, string> =>
-			who.role === "visitor" ? { origin: SITE, authorization: `Bearer ${who.token}` } : { origin, cookie: who.cookie };
+			who.role === "visitor" ? { ...from(who), authorization: `Bearer ${who.token}` } : { origin, cookie: who.cookie };
 		const area = who.role === "visitor" ? "/api/widget" : "/api";
 		this.#http = this.#recording(threadHttp(`${origin}${area}/conversations/${conversation}`, headers));
 		atPort(proxy.port, {
-			headers: (): Record<string, string> =>
-				who.role === "visitor" ? { origin: SITE } : { origin, cookie: who.cookie },
+			headers: (): Record<string, string> => (who.role === "visitor" ? from(who) : { origin, cookie: who.cookie }),
 			incoming: (data) => {
 				const frame = parseServerFrame(ServerFrame, data);
 				if (frame) this.#record(frame);

@@ -16,12 +16,13 @@ import type { Random } from "./random.ts";
 import { startWorkerd, type Workerd } from "./workerd.ts";
 
 /** The only site whose pages may show the widget. */
-export const SITE = "http://shop.example";
+const SITE = "http://shop.example";
 /** The shortest no-show time that settings allow, so that alarms for it fire within a run. */
 const NO_SHOW_MINUTES = 1;
 
 export type TeamMember = { id: string; name: string; cookie: string };
-export type Visitor = { id: string; token: string };
+/** `address`: the network address that all of a visitor's requests come from, as limits count by it. */
+export type Visitor = { id: string; token: string; address: string };
 
 export type World = {
 	worker: Workerd;
@@ -69,7 +70,7 @@ export async function startWorld(dice: Random): Promise<World> {
 			workspaceId: admin.workspaceId,
 			team,
 			noShowMs: NO_SHOW_MINUTES * 60_000,
-			visitor: () => session(worker.host, demo.key),
+			visitor: () => session(worker.host, demo.key, newAddress()),
 			close,
 		};
 	} catch (error) {
@@ -77,6 +78,12 @@ export async function startWorld(dice: Random): Promise<World> {
 		throw error;
 	}
 }
+
+/** The headers of a visitor's request, whose browser is on the shop's page. */
+export const from = ({ address }: Pick<Visitor, "address">): Record<string, string> => ({
+	origin: SITE,
+	"cf-connecting-ip": address,
+});
 
 /** Makes one request from our own page's origin. Returns the answer and its cookies; throws on anything but success. */
 export async function ask(
@@ -104,13 +111,18 @@ async function signIn(host: string, email: string): Promise<TeamMember & { works
 	return { id: member.id, name: member.name, cookie, workspaceId: workspace.id };
 }
 
+let addresses = 0;
+
+/** Another address for each visitor, from the block for documentation, RFC 5737. */
+const newAddress = (): string => `198.51.100.${++addresses % 256}`;
+
 /** Creates a visitor. Retries while the Worker is being killed. */
-async function session(host: string, key: string): Promise<Visitor> {
+async function session(host: string, key: string, address: string): Promise<Visitor> {
 	for (let tries = 0; ; tries++) {
 		try {
-			const { json } = await ask(host, "POST", "/api/widget/session", { origin: SITE }, { key });
+			const { json } = await ask(host, "POST", "/api/widget/session", from({ address }), { key });
 			const { visitorId, token } = v.parse(WidgetSession, json);
-			return { id: visitorId, token };
+			return { id: visitorId, token, address };
 		} catch (error) {
 			if (tries === 20) throw error;
 			await sleep(300);

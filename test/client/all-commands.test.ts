@@ -68,6 +68,7 @@ const thread: ThreadContext = {
 	showVisitor: does("showVisitor"),
 	block: does("block"),
 	unblock: does("unblock"),
+	forgetBrowser: does("forgetBrowser"),
 };
 
 const bound = <Context>(commands: readonly Command<Context>[], context: Context) => ({
@@ -187,12 +188,12 @@ describe("what can be done with a conversation", () => {
 
 	test("follows its state", () => {
 		const always = ["write", "write", "show"];
-		expect(offered({})).toEqual(["takeOver", "close", "handBack", ...always, "block", "assign"]);
-		expect(offered({ handler: "ai" })).toEqual(["takeOver", "close", ...always, "block", "assign"]);
-		expect(offered(mine)).toEqual(["close", "handBack", ...always, "block", "assign"]);
+		expect(offered({})).toEqual(["takeOver", "close", "handBack", ...always, "block", "forgetBrowser", "assign"]);
+		expect(offered({ handler: "ai" })).toEqual(["takeOver", "close", ...always, "block", "forgetBrowser", "assign"]);
+		expect(offered(mine)).toEqual(["close", "handBack", ...always, "block", "forgetBrowser", "assign"]);
 		expect(offered({ ...mine, assignee: { id: "m_2", name: "Marco" } })).toContain("takeOver");
-		expect(offered({ status: "closed", handler: "ai" })).toEqual(["reopen", ...always, "block"]);
-		expect(offered({ status: "closed", archived: true })).toEqual([...always, "unblock"]);
+		expect(offered({ status: "closed", handler: "ai" })).toEqual(["reopen", ...always, "block", "forgetBrowser"]);
+		expect(offered({ status: "closed", archived: true })).toEqual([...always, "unblock", "forgetBrowser"]);
 	});
 
 	test("follows who one is", () => {

@@ -1,6 +1,7 @@
 /** The dashboard's Inbox store, with frames sent by the test: how they become the list. */
-import { expect, test } from "vitest";
-import { createInbox, type InboxPorts } from "../../dashboard/shell/inbox-store.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { InboxPorts } from "../../dashboard/shell/inbox.ts";
+import { createInbox } from "../../dashboard/shell/inbox-store.ts";
 import { defaultFilter } from "../../dashboard/shell/inbox-filter.ts";
 import type { ConnectOptions } from "../../client/connection.ts";
 import type { InboxClientFrame, ListItem, InboxServerFrame } from "../../src/protocol/inbox.ts";
@@ -134,11 +135,19 @@ test("the first frame brings counts, presence and the clock", () => {
 		online: [],
 		now: 1_000,
 		trouble: { writer: "workers-ai", why: "silent", since: 1 },
+		usage: { day: 20_000, calls: 7 },
 	});
 	expect(inbox.counted.value).toBe(true);
 	expect(inbox.waiting.value).toBe(3);
 	expect(inbox.trouble.value?.why).toBe("silent");
+	expect(inbox.usage.value).toEqual({ day: 20_000, calls: 7 });
 	expect(clocks).toEqual([1_000]);
+});
+
+test("the use of the model is followed", () => {
+	const { inbox, hear } = begun([]);
+	hear({ type: "usage", usage: { day: 20_000, calls: 200 } });
+	expect(inbox.usage.value).toEqual({ day: 20_000, calls: 200 });
 });
 
 test("a newer version of an item replaces it in its own signal; an older one doesn't", () => {
@@ -186,6 +195,91 @@ test("a page request that was refused can be made again", () => {
 	inbox.more();
 	expect(sent.at(-1)).toMatchObject({ type: "list", cursor: "cursor" });
 	expect(sent.at(-1)).not.toEqual(asked);
+});
+
+describe("a page that came too soon", () => {
+	beforeEach(() => void vi.useFakeTimers());
+	afterEach(() => void vi.useRealTimers());
+
+	/** Refuses the latest request, for a while. */
+	const refuseFor = ({ sent, hear }: ReturnType<typeof setUp>, retryAfterMs: number) => {
+		const asked = sent.at(-1);
+		hear({ type: "refused", reason: "flood", retryAfterMs, ...(asked?.type === "list" && { id: asked.id }) });
+	};
+
+	test("is requested again when the server said, and is loading until then", () => {
+		const world = begun([row("a")], "cursor");
+		const { inbox, sent, page } = world;
+		inbox.more();
+		const before = sent.length;
+		refuseFor(world, 800);
+		inbox.more();
+		vi.advanceTimersByTime(799);
+		expect([sent.length, inbox.loading.value]).toEqual([before, "more"]);
+		vi.advanceTimersByTime(1);
+		expect(sent.slice(before)).toMatchObject([{ type: "list", cursor: "cursor" }]);
+		page([row("b", { lastAt: 1 })]);
+		expect([inbox.shown.value, inbox.loading.value]).toEqual([["a", "b"], null]);
+	});
+
+	test("is the first one of a list, a search or a reconnect too", () => {
+		const world = setUp();
+		const { inbox, sent, open, drop, page } = world;
+		open();
+		refuseFor(world, 100);
+		expect(inbox.loading.value).toBe("first");
+		vi.advanceTimersByTime(100);
+		page([row("a")]);
+		inbox.choose({ ...defaultFilter, status: "all", text: "parcel" });
+		refuseFor(world, 100);
+		vi.advanceTimersByTime(100);
+		expect(sent.at(-1)).toMatchObject({ type: "list", text: "parcel" });
+		page([row("b")]);
+		expect(inbox.shown.value).toEqual(["b"]);
+		inbox.choose(defaultFilter);
+		page([row("a")]);
+		drop();
+		open();
+		refuseFor(world, 100);
+		expect(inbox.shown.value).toEqual(["b", "a"]);
+		vi.advanceTimersByTime(100);
+		page([row("c", { lastAt: 99 })]);
+		expect(inbox.shown.value).toEqual(["c"]);
+	});
+
+	test("is not requested any more by who has gone on, lost the connection or left", () => {
+		const world = begun([row("a")], "cursor");
+		const { inbox, sent, drop, open, page, stop } = world;
+		inbox.more();
+		refuseFor(world, 100);
+		inbox.choose({ ...defaultFilter, status: "closed" });
+		page([]);
+		const chosen = sent.length;
+		vi.advanceTimersByTime(200);
+		expect(sent).toHaveLength(chosen);
+		inbox.choose(defaultFilter);
+		refuseFor(world, 100);
+		drop();
+		vi.advanceTimersByTime(200);
+		expect(sent).toHaveLength(chosen + 1);
+		open();
+		refuseFor(world, 100);
+		stop();
+		vi.advanceTimersByTime(200);
+		expect(sent).toHaveLength(chosen + 2);
+	});
+
+	test("does not end the wait for a page that was requested since", () => {
+		const { inbox, sent, hear } = begun([row("a")]);
+		inbox.choose({ ...defaultFilter, status: "closed" });
+		const left = sent.at(-1);
+		inbox.choose({ ...defaultFilter, status: "pending" });
+		if (left?.type !== "list") throw new Error("choosing asks for a page");
+		hear({ type: "refused", reason: "flood", retryAfterMs: 100, id: left.id });
+		expect(inbox.loading.value).toBe("first");
+		vi.advanceTimersByTime(200);
+		expect(sent.at(-1)).toMatchObject({ filter: { status: "pending" } });
+	});
 });
 
 test("a page of a filter that has been left is ignored", () => {

@@ -90,6 +90,32 @@ test("after a flood refusal it waits as long as the server said, and sends again
 	expect(sends()).toEqual([first, first]);
 });
 
+test("where too many conversations began, the first message says when it is sent, and outlives connection and page", async ({
+	start,
+	connected,
+}) => {
+	vi.stubGlobal("localStorage", fakeStorage());
+	const { thread } = await connected({ outbox: localOutbox("c1.") });
+	thread.send("a");
+	const first = sends()[0];
+	const refusal = { type: "refused", id: first?.id, reason: "flood", retryAfterMs: 540_000 } as const;
+	FakeSocket.last.hear(refusal);
+	expect(thread.view.unsent).toMatchObject([{ text: "a", state: "waiting", goesAt: Date.now() + 540_000 }]);
+	await reconnect(welcome());
+	expect(sends()).toEqual([]);
+	thread.close();
+
+	const again = await start({ outbox: localOutbox("c1.") });
+	FakeSocket.last.open();
+	FakeSocket.last.hear(welcome());
+	expect(sends()).toEqual([first]);
+	FakeSocket.last.hear({ ...refusal, retryAfterMs: 9_000 });
+	await vi.advanceTimersByTimeAsync(9_000);
+	expect(sends()).toEqual([first, first]);
+	expect(again.thread.view.unsent).toMatchObject([{ text: "a", state: "sending" }]);
+	expect(again.thread.view.unsent[0]?.goesAt).toBeUndefined();
+});
+
 test("a message that is never answered makes it reconnect", async ({ connected }) => {
 	const { thread } = await connected();
 	thread.send("a");

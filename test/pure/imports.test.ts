@@ -28,9 +28,17 @@ const foundations = ["protocol", "language", "db", "http", "durable"];
 const entries: Record<string, string[]> = {
 	auth: ["actor.ts", "keys.ts", "password.ts", "principal.ts", "roles.ts", "sign-in/common-password.ts"],
 	workspace: ["hours.ts", "members.ts", "settings.ts"],
-	model: ["catalogue.ts", "circuit-breaker.ts", "embedder.ts", "encoders.ts", "env.ts", "failures.ts"],
+	model: [
+		"call-budget.ts",
+		"catalogue.ts",
+		"circuit-breaker.ts",
+		"embedder.ts",
+		"encoders.ts",
+		"env.ts",
+		"failures.ts",
+	],
 	inbox: [],
-	contact: ["actions.ts", "blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts"],
+	contact: ["actions.ts", "blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts", "revocations.ts"],
 	knowledge: ["article/passage.ts", "search/rerank.ts"],
 	answer: [
 		"answer.ts",
@@ -38,6 +46,7 @@ const entries: Record<string, string[]> = {
 		"intent/complaint.ts",
 		"intent/human-request/detect.ts",
 		"write/chain.ts",
+		"write/metered.ts",
 	],
 	conversation: [],
 	outbox: [],
@@ -198,6 +207,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 				"contact/store/blocks.ts",
 				"contact/store/claims.ts",
 				"contact/store/profile.ts",
+				"contact/store/revocations.ts",
 				"knowledge/actions/audited.ts",
 				"workspace/change.ts",
 			],
@@ -207,6 +217,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 		["contact/store/claims.ts", ["contact/actions.ts"]],
 		["contact/store/contacts.ts", ["contact/actions.ts", "contact/store/claims.ts", "contact/store/profile.ts"]],
 		["contact/store/profile.ts", ["contact/actions.ts"]],
+		["contact/store/revocations.ts", ["contact/actions.ts"]],
 		["inbox/metrics/copilot.ts", ["inbox/actions.ts"]],
 		[
 			"knowledge/article/store.ts",
@@ -248,6 +259,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 				"contact/store/contacts.ts",
 				"contact/store/profile.ts",
 				"contact/store/refold.ts",
+				"contact/store/revocations.ts",
 				"workspace/change.ts",
 				"workspace/setup.ts",
 			].map((name) => `src/${name}`),
@@ -259,6 +271,20 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 			importers(({ file, target, typeOnly }) => !typeOnly && target.startsWith(folder) && !file.startsWith(folder));
 		expect(callers("src/knowledge/actions/")).toEqual(["src/knowledge/knowledge.ts"]);
 		expect(callers("src/inbox/actions.ts")).toEqual(["src/inbox/inbox.ts"]);
+	});
+});
+
+describe("every call of a language model is counted", () => {
+	test("the writers that call one are made for the meter alone", () => {
+		const callers = filesIn("src").filter((file) => /(?<!function )\bwriters\(/.test(readFileSync(file, "utf8")));
+		expect(callers.toSorted()).toEqual(["src/answer/write/chain.ts", "src/answer/write/metered.ts"]);
+	});
+
+	test("no other file calls the AI SDK, or a model of the account by itself", () => {
+		const calls = /\b(?:streamText|generateText|generateObject|streamObject)\(|\bbinding\.run\(|\bAI\.run\(/;
+		const callers = filesIn("src").filter((file) => calls.test(readFileSync(file, "utf8")));
+		// The probe asks for one token, at most once in five minutes.
+		expect(callers.toSorted()).toEqual(["src/answer/write/stream.ts", "src/answer/write/workers-ai.ts"]);
 	});
 });
 

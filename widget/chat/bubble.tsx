@@ -67,7 +67,11 @@ export const Sent = ({ item, thread }: { item: Unsent; thread: ThreadCore }) => 
 			<small>Sending</small>
 		) : (
 			<small class={item.state} role={item.state === "failed" ? "alert" : undefined}>
-				{item.state === "failed" ? `Not sent. ${refusal(item.reason)}` : "Not sent yet"}
+				{item.state === "failed"
+					? `Not sent. ${refusal(item.reason)}`
+					: item.goesAt
+						? `Will be sent at ${time(item.goesAt)}`
+						: "Not sent yet"}
 				<button type="button" class="plain" onClick={() => thread.retry(item.id)}>
 					Try again
 				</button>

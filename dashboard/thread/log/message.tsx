@@ -144,7 +144,9 @@ export function UnsentLine({ item, onRetry, onDelete }: UnsentProps) {
 				) : item.state === "waiting" ? (
 					<>
 						<Icon name="clock" small />
-						<span>Not sent yet, waiting for the connection</span>
+						<span>
+							{item.goesAt ? `Will be sent at ${time(item.goesAt)}` : "Not sent yet, waiting for the connection"}
+						</span>
 						{buttons}
 					</>
 				) : (

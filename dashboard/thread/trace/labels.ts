@@ -61,6 +61,7 @@ const whyWords: Record<string, string> = {
 	address: "wrote an address that no passage has",
 	figure: "wrote a price, code or number that no passage has",
 	instructions: "gave its instructions away",
+	budget: "wasn't asked, as no more model calls are allowed today",
 };
 export const whyFailed = (why: string): string => whyWords[why] ?? `failed: ${why}`;
 

@@ -2,6 +2,7 @@
  * Copilot: suggests a reply to a teammate from the knowledge base, and rewrites a teammate's draft with a model. It has no side
  * effects and sends nothing: a teammate reads, edits and sends the text, or doesn't.
  */
+import { BudgetSpent, type CallBudget } from "../../model/call-budget.ts";
 import { log, type Place } from "../../http/log.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
 import type { Citation } from "../../protocol/conversation/entry.ts";
@@ -13,7 +14,7 @@ import { smallTalkIn } from "../intent/small-talk.ts";
 import { judge } from "../judge.ts";
 import { type Difference, difference } from "../guard/preserved.ts";
 import { asksForPerson } from "../intent/human-request/detect.ts";
-import type { ThreadMessage, WritingTask, Writer } from "../write/writer.ts";
+import { callsModel, type ThreadMessage, type WritingTask, type Writer } from "../write/writer.ts";
 import { retrieve } from "../retrieve.ts";
 
 /** Least confidence for the embedded writer's quotation: no model can say that the passage is beside the point. */
@@ -24,6 +25,8 @@ export type CopilotPorts = {
 	search(query: string, limit: number): Promise<Passage[]>;
 	/** Tried in this order until one writes. */
 	writers: Writer[];
+	/** What the writers' calls are counted by, asked for one beside the search. Absent where they cost nothing. */
+	budget?: Pick<CallBudget, "reserve" | "release">;
 	signal: AbortSignal;
 	/** For the log. */
 	place?: Place;
@@ -64,8 +67,13 @@ export type SuggestResult =
 
 /** Throws only where the knowledge base can't be searched, and when `signal` aborts. */
 export async function suggest(about: Omit<WritingTask, "passages">, ports: CopilotPorts): Promise<SuggestResult> {
+	ports.signal.throwIfAborted();
+	if (ports.writers.some(callsModel)) ports.budget?.reserve();
+	return suggestFrom(about, ports).finally(() => ports.budget?.release());
+}
+
+async function suggestFrom(about: Omit<WritingTask, "passages">, ports: CopilotPorts): Promise<SuggestResult> {
 	const { signal, place } = ports;
-	signal.throwIfAborted();
 	const found = await retrieve(about, ports.search);
 	signal.throwIfAborted();
 	const { confidence, passages } = judge(about.question, found);
@@ -83,6 +91,8 @@ export async function suggest(about: Omit<WritingTask, "passages">, ports: Copil
 			log("writer_refused", { ...place, purpose: "suggestion", writer: writer.name, reason: checked.why });
 		} catch (error) {
 			signal.throwIfAborted();
+			// The embedded writer, which costs nothing, is next.
+			if (error instanceof BudgetSpent) continue;
 			log("writer_failed", { ...place, purpose: "suggestion", writer: writer.name, error });
 		}
 		failed = true;
@@ -92,13 +102,13 @@ export async function suggest(about: Omit<WritingTask, "passages">, ports: Copil
 
 export type RewriteResult =
 	| { ok: true; text: string }
-	| { ok: false; why: "no_model" | "failed" | "too_long" | "not_shorter" }
+	| { ok: false; why: "no_model" | "budget" | "failed" | "too_long" | "not_shorter" }
 	| ({ ok: false; why: "changed" } & Pick<Difference, "kind" | "what">);
 
 /** Tries the models in order until a text keeps all facts of the draft. Throws only when `signal` aborts. */
 export async function rewrite(
 	task: RewriteTask,
-	{ writers, signal, place }: Omit<CopilotPorts, "search">,
+	{ writers, signal, place }: Omit<CopilotPorts, "search" | "budget">,
 ): Promise<RewriteResult> {
 	let last: RewriteResult = { ok: false, why: "no_model" };
 	for (const { name, complete } of writers) {
@@ -112,6 +122,7 @@ export async function rewrite(
 			log("writer_refused", { ...place, purpose: "rewrite", writer: name, reason: last.why });
 		} catch (error) {
 			signal.throwIfAborted();
+			if (error instanceof BudgetSpent) return { ok: false, why: "budget" };
 			log("writer_failed", { ...place, purpose: "rewrite", writer: name, error });
 			last = { ok: false, why: "failed" };
 		}

@@ -8,10 +8,11 @@ import type { MemberEnv } from "../../auth/member.ts";
 import { memberRoute } from "../../auth/route.ts";
 import { database } from "../../db/database.ts";
 import { notFound } from "../../http/problem.ts";
+import { callBudget } from "../../model/call-budget.ts";
 import { PlaygroundAnswer, PlaygroundRequest } from "../../protocol/conversation/trace.ts";
 import { workspaceById } from "../../workspace/settings.ts";
 import { answer } from "../answer.ts";
-import { writers } from "../write/chain.ts";
+import { meteredWriters } from "../write/metered.ts";
 
 /** The offers since the AI last answered, counted as in a conversation. */
 const offersInARow = (thread: PlaygroundRequest["thread"]): number => {
@@ -39,6 +40,8 @@ export const playgroundRoutes = new Hono<MemberEnv>().post(
 			const { question, thread } = c.req.valid("json");
 			const workspace = await workspaceById(database(c.env), workspaceId);
 			if (!workspace) throw notFound("workspace");
+			const teammate = { visitorId: null, addressHash: null };
+			const budget = callBudget(c.env, workspaceId, teammate, workspace.settings);
 			const { outcome, trace } = await answer(
 				{
 					question,
@@ -49,7 +52,8 @@ export const playgroundRoutes = new Hono<MemberEnv>().post(
 				},
 				{
 					search: (query, limit) => knowledge(c.env, workspaceId).search(query, limit),
-					writers: writers(c.env, workspace.settings.model),
+					writers: meteredWriters(c.env, workspace.settings.model, budget),
+					budget,
 					signal: c.req.raw.signal,
 					place: { workspace: workspaceId },
 					onText: () => {},

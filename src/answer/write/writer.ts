@@ -36,3 +36,6 @@ export type Writer = {
 	/** Writes a text for a teammate to review. Absent where the writer has no model. Throws as `write` does. */
 	complete?(prompt: Prompt, signal: AbortSignal): Promise<string>;
 };
+
+/** True of a writer whose calls cost something. */
+export const callsModel = ({ complete }: Writer): boolean => complete !== undefined;

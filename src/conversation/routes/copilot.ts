@@ -10,6 +10,7 @@ import { forbidden, type MemberEnv } from "../../auth/member.ts";
 import { memberRoute } from "../../auth/route.ts";
 import { ConversationId, ConversationParams } from "./params.ts";
 import { database } from "../../db/database.ts";
+import { callBudget } from "../../model/call-budget.ts";
 import { nothing } from "../../http/contract.ts";
 import { notFound, problem } from "../../http/problem.ts";
 import { CopilotAnswer, CopilotOutcome, CopilotRequest, type Rewriting } from "../../protocol/conversation/copilot.ts";
@@ -17,7 +18,7 @@ import type { Message } from "../../protocol/conversation/entry.ts";
 import { Style } from "../../protocol/style.ts";
 import { workspaceById } from "../../workspace/settings.ts";
 import { openQuestion, rewrite, suggest } from "../../answer/copilot/copilot.ts";
-import { writers } from "../../answer/write/chain.ts";
+import { meteredWriters } from "../../answer/write/metered.ts";
 
 const unchanged = "Your draft is as it was.";
 
@@ -32,6 +33,15 @@ const noModel = (kind: Rewriting) =>
 		detail: `${doing[kind]} needs a language model, and none is in use right now. ${unchanged}`,
 		reason: "no_model",
 	});
+
+const budgetSpent = () =>
+	problem(409, "Today's model calls are used up", {
+		detail: `The workspace's limit of model calls a day is reached. An owner or admin can raise it in the settings. ${unchanged}`,
+		reason: "budget",
+	});
+
+/** The spender of a teammate's calls: they count for the workspace alone. */
+const teammate = { visitorId: null, addressHash: null };
 
 /** The problem when the client aborted the request; nobody reads it. */
 const givenUp = () => problem(408, "The request was given up");
@@ -54,11 +64,13 @@ async function suggestReply(c: Context<MemberEnv>, id: string): Promise<CopilotA
 	const workspace = await workspaceById(database(c.env), workspaceId);
 	if (!workspace) throw notFound("conversation");
 	const { settings, name } = workspace;
+	const budget = callBudget(c.env, workspaceId, teammate, settings);
 	const suggested = await suggest(
 		{ company: name, style: v.parse(Style, settings), ...open },
 		{
 			search: (query, limit) => knowledge(c.env, workspaceId).search(query, limit),
-			writers: writers(c.env, settings.model),
+			writers: meteredWriters(c.env, settings.model, budget),
+			budget,
 			signal: c.req.raw.signal,
 			place: { workspace: workspaceId, conversation: id },
 		},
@@ -83,6 +95,8 @@ async function rewriteDraft(
 	const messages = await messagesOf(c, id);
 	const workspace = await workspaceById(database(c.env), c.var.member.workspaceId);
 	if (!workspace) throw notFound("conversation");
+	const { settings } = workspace;
+	const budget = callBudget(c.env, c.var.member.workspaceId, teammate, settings);
 	const kind = request.do;
 	const rewritten = await rewrite(
 		{
@@ -90,10 +104,10 @@ async function rewriteDraft(
 			draft: request.draft,
 			language: "language" in request ? (request.language ?? null) : null,
 			thread: messages.map(({ author, text }) => ({ author: author.kind, text })),
-			style: v.parse(Style, workspace.settings),
+			style: v.parse(Style, settings),
 		},
 		{
-			writers: writers(c.env, workspace.settings.model),
+			writers: meteredWriters(c.env, settings.model, budget),
 			signal: c.req.raw.signal,
 			place: { workspace: c.var.member.workspaceId, conversation: id },
 		},
@@ -104,6 +118,8 @@ async function rewriteDraft(
 	switch (rewritten.why) {
 		case "no_model":
 			throw noModel(kind);
+		case "budget":
+			throw budgetSpent();
 		case "changed":
 			throw refuse(
 				rewritten.kind === "lost"

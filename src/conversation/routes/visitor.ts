@@ -8,19 +8,20 @@ import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
-import { addressHash } from "../../auth/address.ts";
+import { addressHash, networkHash } from "../../auth/address.ts";
 import type { Visitor } from "../../auth/principal.ts";
 import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../auth/visitor.ts";
 import { blockFor } from "../../contact/blocks.ts";
+import { isRevoked } from "../../contact/revocations.ts";
 import { database } from "../../db/database.ts";
 import { stream } from "../../http/contract.ts";
 import { ownOrigin } from "../../http/origin.ts";
 import { notFound, problem } from "../../http/problem.ts";
+import { StartLimits } from "../../protocol/settings/budgets.ts";
 import { EntryPage } from "../../protocol/conversation/details.ts";
 import { Boot, WidgetSession } from "../../protocol/widget.ts";
 import { FrameAnswers, VisitorFrame } from "../../protocol/conversation/frames.ts";
 import { CloseCode, PROTOCOL_HEADER } from "../../protocol/limits.ts";
-import type { WorkspaceSettings } from "../../protocol/workspace.ts";
 import { openNow } from "../../workspace/hours.ts";
 import { originAllowed, type Workspace, workspaceById, workspaceByKey } from "../../workspace/settings.ts";
 import { ConversationId, ConversationParams, RangeQuery, rangeOf } from "./params.ts";
@@ -63,7 +64,10 @@ const originRefused = () =>
 		detail: "Add the site's address under Settings, Allowed sites.",
 	});
 
-/** Checks a request that has a workspace's key: the page's origin, and blocks. Returns the workspace, and the token's visitor if any. */
+/**
+ * Checks a request that has a workspace's key: the page's origin, and blocks. Returns the workspace, and the token's visitor;
+ * null without one, and where it was revoked: the browser is a new visitor then.
+ */
 async function checkKeyedRequest(env: Env, request: Request, { key, token }: v.InferOutput<typeof KeyedRequest>) {
 	const workspace = await workspaceByKey(database(env), key);
 	if (!workspace) throw problem(403, "There is no such workspace", { reason: "key" });
@@ -71,14 +75,12 @@ async function checkKeyedRequest(env: Env, request: Request, { key, token }: v.I
 	const visitor = token ? await readVisitorToken(env, token) : null;
 	const known = visitor?.workspaceId === workspace.id ? visitor : null;
 	const hash = await addressHash(env, request);
-	const block = await blockFor(database(env), {
-		workspaceId: workspace.id,
-		// Without a token, only a block of the network address can match.
-		visitorId: known?.visitorId ?? "",
-		addressHash: hash,
-	});
+	const db = database(env);
+	// Without a token, only a block of the network address can match.
+	const who = { workspaceId: workspace.id, visitorId: known?.visitorId ?? "", addressHash: hash };
+	const [block, revoked] = await Promise.all([blockFor(db, who), known !== null && isRevoked(db, known)]);
 	if (block) throw blocked();
-	return { workspace, visitor: known };
+	return { workspace, visitor: revoked ? null : known };
 }
 
 /** Requires a visitor's token, and a page that may show the widget. */
@@ -86,8 +88,11 @@ const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
 	const request = c.req.raw;
 	const token = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? offeredToken(request);
 	const found = token ? await readVisitorToken(c.env, token) : null;
-	const workspace = found && (await workspaceById(database(c.env), found.workspaceId));
-	if (!found || !workspace) {
+	const db = database(c.env);
+	const [workspace, revoked] = found
+		? await Promise.all([workspaceById(db, found.workspaceId), isRevoked(db, found)])
+		: [null, false];
+	if (!found || !workspace || revoked) {
 		if (isUpgrade(request)) return refuseSocket(request, CloseCode.unauthorized, "no session");
 		throw problem(401, "Your chat session has ended", { reason: "unauthorized" });
 	}
@@ -108,36 +113,34 @@ const inConversation = { thing: "conversation", params: ConversationParams, limi
 /** 403: the visitor is blocked. */
 const refuses = [403] as const;
 
-type Visit = { who: Visitor; settings: WorkspaceSettings };
-
-async function visitorCaller(env: Env, request: Request, { who, settings }: Visit, id: string): Promise<VisitorCaller> {
-	const { workspaceId, visitorId } = who;
-	const hash = await addressHash(env, request);
+async function visitorCaller(c: Context<VisitorEnv>, conversationId: string): Promise<VisitorCaller> {
+	const { env, var: who } = c;
+	const request = c.req.raw;
+	const { workspaceId, visitorId, endsAt } = who.visitor;
+	const [ownHash, widerHash] = await Promise.all([addressHash(env, request), networkHash(env, request)]);
 	const origin = request.headers.get("origin");
 	return {
 		kind: "visitor",
 		workspaceId,
-		conversationId: id,
+		conversationId,
 		visitorId,
 		details: detailsOf(request),
-		addressHash: hash,
+		addressHash: ownHash,
+		networkHash: widerHash,
+		startLimits: v.parse(StartLimits, who.workspace.settings),
 		site: origin === ownOrigin(request) ? null : origin,
-		keepPageQuery: settings.keepPageQuery,
-		grant: grant(null, who.endsAt, Date.now()),
+		keepPageQuery: who.workspace.settings.keepPageQuery,
+		grant: grant(null, endsAt, Date.now()),
 	};
 }
 
 /** The caller, if they aren't blocked. A conversation knows the blocks of its visitor, not those of a network address. */
-async function unblockedCaller(env: Env, request: Request, who: Visit, id: string): Promise<VisitorCaller> {
-	const visit = await visitorCaller(env, request, who, id);
-	if (await blockFor(database(env), visit)) throw blocked();
+async function unblockedCaller(c: Context<VisitorEnv>, conversationId: string): Promise<VisitorCaller> {
+	const visit = await visitorCaller(c, conversationId);
+	if (await blockFor(database(c.env), visit)) throw blocked();
 	return visit;
 }
 
-const visitOf = ({ var: { visitor: who, workspace } }: Context<VisitorEnv>): Visit => ({
-	who,
-	settings: workspace.settings,
-});
 const runSettings = ({ settings, name }: Workspace) => ({ ...settings, workspaceName: name });
 
 export const visitorRoutes = new Hono<VisitorEnv>()
@@ -156,6 +159,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 		...openRoute(
 			{
 				summary: "May the launcher show to a visitor without a token?",
+				limit: { of: "BOOT_LIMIT" },
 				query: v.pick(KeyedRequest, ["key"]),
 				answer: Boot,
 				refuses,
@@ -223,7 +227,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 			{ summary: "A visitor's conversation, live", ...inConversation, answer: stream, status: 101 },
 			async (c) => {
 				const request = c.req.raw;
-				const visit = await visitorCaller(c.env, request, visitOf(c), c.req.valid("param").id);
+				const visit = await visitorCaller(c, c.req.valid("param").id);
 				const block = await blockFor(database(c.env), visit);
 				if (block) return refuseSocket(request, CloseCode.blocked, "blocked");
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
@@ -246,7 +250,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				refuses,
 			},
 			async (c) => {
-				const visit = await unblockedCaller(c.env, c.req.raw, visitOf(c), c.req.valid("param").id);
+				const visit = await unblockedCaller(c, c.req.valid("param").id);
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const page = await stub.page(visit, rangeOf(c.req.valid("query")));
 				if (!page) throw notFound("conversation");
@@ -268,11 +272,13 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				refuses,
 			},
 			async (c) => {
-				const visit = await unblockedCaller(c.env, c.req.raw, visitOf(c), c.req.valid("param").id);
+				const visit = await unblockedCaller(c, c.req.valid("param").id);
 				const caller = { who: visit, settings: runSettings(c.var.workspace) };
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const frames = await stub.exchange(caller, await c.req.text());
 				if (!frames) throw notFound("conversation");
+				const waits = frames.map((frame) => (frame.type === "refused" && frame.retryAfterMs) || 0);
+				if (Math.max(...waits) > 0) c.header("retry-after", `${Math.ceil(Math.max(...waits) / 1_000)}`);
 				return { frames };
 			},
 		),

@@ -3,10 +3,12 @@
  * action that ends a turn. It keeps no state of a turn.
  */
 import { knowledge } from "../../durable/objects.ts";
-import type { AnswerResult, VisitorQuestion } from "../../answer/answer.ts";
-import { modelHealthIn, type Writer, writers } from "../../answer/write/chain.ts";
+import type { AnswerPorts, AnswerResult, VisitorQuestion } from "../../answer/answer.ts";
+import { modelHealthIn } from "../../answer/write/chain.ts";
+import { meteredWriters } from "../../answer/write/metered.ts";
 import type { Place } from "../../http/log.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
+import { callBudget } from "../../model/call-budget.ts";
 import type { ServerFrame } from "../../protocol/conversation/frames.ts";
 import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import { finishTurn } from "../actions/ai.ts";
@@ -39,8 +41,12 @@ export class TurnPort implements TurnRunnerDeps {
 		return knowledge(this.#env, this.#context.store.started.record.workspaceId).search(query, limit);
 	}
 
-	writers(): Writer[] {
-		return writers(this.#env, this.#context.store.settings?.model);
+	writing(): Pick<AnswerPorts, "writers" | "budget"> {
+		const { store } = this.#context;
+		const { record, settings } = store.started;
+		const spender = { visitorId: record.visitorId, addressHash: store.visitor?.addressHash ?? null };
+		const budget = callBudget(this.#env, record.workspaceId, spender, settings);
+		return { writers: meteredWriters(this.#env, settings.model, budget), budget };
 	}
 
 	place(): Place {

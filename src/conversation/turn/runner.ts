@@ -2,8 +2,7 @@
  * Runs the AI's turn of one conversation: claims it, streams the text as it is written, and commits the outcome only if the
  * turn is still the latest. The dispatcher and the alarm start it. It writes no storage but the turn's row.
  */
-import { answer, type AnswerResult, type VisitorQuestion } from "../../answer/answer.ts";
-import type { Writer } from "../../answer/write/chain.ts";
+import { answer, type AnswerPorts, type AnswerResult, type VisitorQuestion } from "../../answer/answer.ts";
 import { log, type Place } from "../../http/log.ts";
 import { isMethodMissing } from "../../http/rpc.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
@@ -15,7 +14,8 @@ export type TurnRunnerDeps = {
 	/** The question to answer now; null when there is none. */
 	question(): VisitorQuestion | null;
 	search(query: string, limit: number): Promise<Passage[]>;
-	writers(): Writer[];
+	/** The writers of a turn, and what their calls are counted by. */
+	writing(): Pick<AnswerPorts, "writers" | "budget">;
 	/** For the log. */
 	place(): Place;
 	emit(frame: ServerFrame): void;
@@ -82,7 +82,7 @@ export class TurnRunner {
 		try {
 			const answered = await answer(question, {
 				search: (query, limit) => deps.search(query, limit),
-				writers: deps.writers(),
+				...deps.writing(),
 				place: deps.place(),
 				signal: running.controller.signal,
 				onText: (text) => isCurrent() && deps.emit({ type: "writing", turn: running.id, text }),

@@ -57,6 +57,16 @@ export class Inbox extends TheInbox {
 		return answered("inbox", super.receive(...args));
 	}
 
+	override takeStart(...args: Parameters<TheInbox["takeStart"]>): ReturnType<TheInbox["takeStart"]> {
+		reach("inbox");
+		return answered("inbox", super.takeStart(...args));
+	}
+
+	override takeModelCall(...args: Parameters<TheInbox["takeModelCall"]>): ReturnType<TheInbox["takeModelCall"]> {
+		reach("inbox");
+		return answered("inbox", super.takeModelCall(...args));
+	}
+
 	override availability(): ReturnType<TheInbox["availability"]> {
 		reach("inbox");
 		return super.availability();

@@ -60,6 +60,7 @@ const THINGS: Route[] = [
 	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("7d"), may: staff },
 	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("forever"), may: leads },
 	{ method: "POST", path: "/api/conversations/:conversation/unblock", may: leads, ok: 204 },
+	{ method: "POST", path: "/api/conversations/:conversation/forget-browser", may: staff, ok: 204 },
 	// The address is the visitor's already, so it is no claim of theirs.
 	...["confirm", "deny", "restore"].map((how): Route => ({
 		method: "POST",

@@ -70,6 +70,7 @@ const table: Record<keyof typeof actions, Record<string, Row>> = {
 	},
 	unblockContact: { "": { allowed: leads, act: (context, actor) => actions.unblockContact(context, actor, on) } },
 	unblockVisitor: { "": { allowed: leads, act: (context, actor) => actions.unblockVisitor(context, actor, on) } },
+	revokeVisitor: { "": { allowed: staff, act: (context, actor) => actions.revokeVisitor(context, actor, on) } },
 	editContact: {
 		"": { allowed: leads, act: (context, actor) => actions.editContact(context, actor, { ...on, edit }) },
 	},

@@ -5,7 +5,9 @@
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
+import * as v from "valibot";
 import { beforeEach, describe, expect, vi } from "vitest";
+import { StartLimits } from "../../../src/protocol/settings/budgets.ts";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";
 import { ask, newFrameId, newGrant } from "../setup/people.ts";
 import { openInbox, openMember, openVisitor } from "../setup/socket.ts";
@@ -365,6 +367,8 @@ test("over any order of sends, resends and sleeps, the log holds each message on
 					browser: null,
 				},
 				addressHash: null,
+				networkHash: null,
+				startLimits: v.parse(StartLimits, {}),
 				site: null,
 				grant: newGrant(),
 			};

@@ -188,7 +188,7 @@ test("a turn of the AI that ends without an outcome", async ({ shop, stubOf, sta
 				offersInARow: 0,
 			}),
 			search: () => Promise.resolve([]),
-			writers: broken,
+			writing: broken,
 			place: () => place,
 			emit: () => undefined,
 			commit,

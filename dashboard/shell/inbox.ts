@@ -1,0 +1,60 @@
+/** The live list as the dashboard's pages see it, and what its store (inbox-store.ts) needs from outside. */
+import type { ReadonlySignal } from "@preact/signals";
+import type { Address, Connection, ConnectionState, ConnectOptions } from "../../client/connection.ts";
+import type { Teammate } from "../../src/protocol/conversation/entry.ts";
+import type { ListCount, ListItem, ModelTrouble } from "../../src/protocol/inbox.ts";
+import type { CallUsage } from "../../src/protocol/settings/budgets.ts";
+import type { ListFilter } from "./inbox-filter.ts";
+
+export type InboxPorts = {
+	/** Creates the reconnecting connection: `connect` of client/connection.ts, or a test's. */
+	connect(options: ConnectOptions): Connection;
+	address(): Address;
+	/** Called once per connection with the server's time in ms since 1970. */
+	onClock(now: number): void;
+	/** A conversation that was closed isn't any more. */
+	onReopened(id: string): void;
+	/** The server refused the connection for good, with a code of `CloseCode`. */
+	onRefused(code: number): void;
+};
+
+/** The result of a search: its text, and the matched excerpts by conversation. */
+export type Findings = { query: string; excerpts: Record<string, string> };
+
+export type Inbox = {
+	connection: ReadonlySignal<ConnectionState>;
+	tallies: ReadonlySignal<readonly ListCount[]>;
+	/** True once the counts have arrived. Before that they are zero. */
+	counted: ReadonlySignal<boolean>;
+	/** The number of conversations that wait for a person. */
+	waiting: ReadonlySignal<number>;
+	/** The trouble of the model that should write the answers; null while it works. */
+	trouble: ReadonlySignal<ModelTrouble | null>;
+	/** The model calls of today, to a hundredth of the budget; null until the first frame. */
+	usage: ReadonlySignal<CallUsage | null>;
+	online: ReadonlySignal<readonly Teammate[]>;
+	/** The ids of the displayed rows, in order. It changes only when the list may move. */
+	shown: ReadonlySignal<readonly string[]>;
+	/** The number of rows that will appear when the list may move. */
+	arrived: ReadonlySignal<number>;
+	/** "first": no page has arrived yet. "more": the next page is loading. */
+	loading: ReadonlySignal<"first" | "more" | null>;
+	hasMore: ReadonlySignal<boolean>;
+	findings: ReadonlySignal<Findings>;
+	/** A row's signal, or undefined if the row isn't known; a render that got undefined runs again when rows become known. */
+	rowOf(id: string): ReadonlySignal<ListItem> | undefined;
+	/** Merges a row from another source: a thread's details, or the answer to an action. */
+	learn(row: ListItem): void;
+	/** Shows another filter: first the known rows, then its first page. */
+	choose(filter: ListFilter): void;
+	/** Requests the next page, if there is one and none is loading. */
+	more(): void;
+	/** While true, the order of the rows is kept; rows still change in place. */
+	holdStill(hold: boolean): void;
+	/** Shows the rows that have arrived, even while the order is kept: the user asked for it. */
+	showArrived(): void;
+	/** Connects to the Inbox; returns the function that disconnects. */
+	watch(): () => void;
+	/** Connects now, instead of after the backoff. */
+	retryNow(): void;
+};

@@ -1,0 +1,126 @@
+/**
+ * The dashboards' sockets of an Inbox, through the hibernation API: who is at the other end, who is online, and how often one
+ * member may ask for pages. Who is connected is read from the sockets' attachments, so a wake from hibernation loses nothing
+ * (invariant 8). A socket whose grant has ended is sent nothing more (invariant 14).
+ */
+import * as v from "valibot";
+import { MemberCaller } from "../durable/caller.ts";
+import { type GrantEnding, isOf, RecentEndings } from "../durable/grant.ts";
+import { BoundedSender, close } from "../durable/sockets.ts";
+import { type Rate, TokenBuckets } from "../durable/token-buckets.ts";
+import type { Teammate } from "../protocol/conversation/entry.ts";
+import type { InboxServerFrame } from "../protocol/inbox.ts";
+import { CloseCode, TAKEN_EVERY } from "../protocol/limits.ts";
+
+/**
+ * The most characters that a dashboard may be behind. It is minutes of a busy list, and small enough that memory suffices
+ * for two hundred dashboards that read nothing.
+ */
+const MAX_UNACKNOWLEDGED = 4 * TAKEN_EVERY;
+
+/** The delay of presence frames, in ms: `getWebSockets` no longer returns a closed socket by then. */
+const PRESENCE_MS = 200;
+
+/** A member with more dashboards open than this is a script. */
+const MAX_SOCKETS_A_MEMBER = 20;
+
+/** The pages of the list that one member may request: enough for scrolling and for a search at every letter, in a few tabs. */
+const LISTING: Rate = { burst: 60, perSecond: 10 };
+
+export class Dashboards {
+	readonly #ctx: DurableObjectState;
+	readonly #outgoing = new BoundedSender(MAX_UNACKNOWLEDGED);
+	readonly #endings = new RecentEndings();
+	readonly #listings = new TokenBuckets();
+	/** Cached: attachments by socket, parsed once instead of with every frame. */
+	readonly #known = new WeakMap<WebSocket, MemberCaller>();
+	#presence: Promise<void> | null = null;
+
+	constructor(ctx: DurableObjectState) {
+		this.#ctx = ctx;
+	}
+
+	/** Accepts a socket; else returns the code to close it with: the grant has ended, or the member has too many sockets. */
+	accept(socket: WebSocket, who: MemberCaller): number | null {
+		if (this.hasEnded(who)) return CloseCode.renew;
+		if (this.#ctx.getWebSockets(who.memberId).length >= MAX_SOCKETS_A_MEMBER) return CloseCode.flood;
+		this.#ctx.acceptWebSocket(socket, [who.memberId]);
+		socket.serializeAttachment(who);
+		return null;
+	}
+
+	/** Who is at the other end, while their grant holds; else the socket is closed and its client asks anew. */
+	admitted(socket: WebSocket, now: number): MemberCaller | null {
+		const who = this.#who(socket);
+		if (who && now < who.grant.until) return who;
+		close(socket, who ? CloseCode.renew : CloseCode.unauthorized, "ask again");
+		return null;
+	}
+
+	/** The member's grant was ended after it was given. */
+	hasEnded(who: MemberCaller): boolean {
+		return this.#endings.covers(who);
+	}
+
+	/** Closes the member's sockets, and those that were let in before this and are still on their way. */
+	endGrants(ending: GrantEnding): void {
+		this.#endings.add(ending, Date.now());
+		for (const socket of this.#ctx.getWebSockets(ending.memberId)) {
+			const who = this.#who(socket);
+			if (!who || isOf(who, ending)) close(socket, CloseCode.renew, "ask again");
+		}
+	}
+
+	/** 0 where the member may ask for a page now, else how long they are to wait, in ms. */
+	delayFor({ memberId }: MemberCaller, now: number): number {
+		return this.#listings.take(memberId, LISTING, now);
+	}
+
+	/** The dashboard has received so many characters more. */
+	taken(socket: WebSocket, characters: number): void {
+		this.#outgoing.taken(socket, characters);
+	}
+
+	send(socket: WebSocket, frame: InboxServerFrame): void {
+		this.#outgoing.send(socket, JSON.stringify(frame));
+	}
+
+	broadcast(frame: InboxServerFrame): void {
+		const data = JSON.stringify(frame);
+		const now = Date.now();
+		for (const socket of this.#ctx.getWebSockets()) if (this.admitted(socket, now)) this.#outgoing.send(socket, data);
+	}
+
+	/** Teammates with a dashboard open, each once. */
+	online(): Teammate[] {
+		const online = new Map<string, Teammate>();
+		for (const socket of this.#ctx.getWebSockets()) {
+			const who = this.#who(socket);
+			if (who) online.set(who.memberId, { id: who.memberId, name: who.name });
+		}
+		return [...online.values()];
+	}
+
+	/**
+	 * Broadcasts who is online after a delay, once for all sockets that open or close within it: after a deploy every
+	 * dashboard reconnects, and a broadcast for each would be quadratic.
+	 */
+	schedulePresence(): void {
+		if (this.#presence) return;
+		this.#presence = scheduler.wait(PRESENCE_MS).then(() => {
+			this.#presence = null;
+			this.broadcast({ type: "presence", online: this.online() });
+		});
+		this.#ctx.waitUntil(this.#presence);
+	}
+
+	/** Null for a socket that carries nothing we wrote. */
+	#who(socket: WebSocket): MemberCaller | null {
+		const known = this.#known.get(socket);
+		if (known) return known;
+		const parsed = v.safeParse(MemberCaller, socket.deserializeAttachment());
+		if (!parsed.success) return null;
+		this.#known.set(socket, parsed.output);
+		return parsed.output;
+	}
+}
