@@ -2,10 +2,16 @@
  * Which old encoding a text is in that doesn't say and isn't UTF-8, told by its letters: each candidate's decoding is
  * compared with the alphabets of the languages that were written in it. Pure and bounded: a sample is looked at.
  */
+import { decodeDos } from "./dos-encodings.ts";
 
 const SAMPLE = 64 * 1_024;
-/** Shares of letters that fit: below it nothing is known. */
+/** Share of the letters of a script that fit: below it nothing is known. */
 const MIN_FIT = 0.6;
+/** The same of accents, which one language has few of. */
+const MIN_LATIN_FIT = 0.85;
+/** By so much another fits better than those that most old texts are in. */
+const RARE = 0.05;
+const MET = 0.02;
 /** Fewer letters with accents tell no language. */
 const MIN_ACCENTS = 4;
 /** Accents stand alone in a word; letters of another script don't. */
@@ -16,7 +22,7 @@ type Alphabet = { encodings: string[]; letters: string };
 
 const scripts: Alphabet[] = [
 	{
-		encodings: ["windows-1251", "koi8-r", "koi8-u", "iso-8859-5", "ibm866"],
+		encodings: ["windows-1251", "koi8-r", "koi8-u", "iso-8859-5", "ibm866", "x-mac-cyrillic"],
 		letters: "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґў",
 	},
 	{ encodings: ["windows-1253", "iso-8859-7"], letters: "αοιετσνηυρπκμλςωδγχθφβξζψάέήίόύώϊϋ" },
@@ -25,16 +31,21 @@ const scripts: Alphabet[] = [
 	{ encodings: ["windows-874"], letters: "านรอกเงยลมวสดทตห่ปใ้แไบคีขิจ์ัพะุูชซผถศ็ธณภืำฟโษฐญึฉฝ" },
 ];
 
+const rareWestern = ["macintosh", "ibm850"];
+const rareCentral = "ibm852";
+const isRare = (encoding: string): boolean => encoding === rareCentral || rareWestern.includes(encoding);
+
 const latin: Alphabet[] = [
 	...["äöüß", "àâçéèêëîïôùûüœæ", "áéíóúñü¿¡ºª", "áâãàçéêíóôõú", "àèéìòù", "åäöé", "æøåé", "ëïéèöü", "áéíóúýþæðö"].map(
-		(letters) => ({ encodings: ["windows-1252"], letters }),
+		(letters) => ({ encodings: ["windows-1252", ...rareWestern], letters }),
 	),
 	...["ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćžšđ"].map((letters) => ({
-		encodings: ["windows-1250", "iso-8859-2"],
+		encodings: ["windows-1250", "iso-8859-2", rareCentral],
 		letters,
 	})),
 	{ encodings: ["windows-1254"], letters: "çğıöşüâî" },
 	...["ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"].map((letters) => ({ encodings: ["windows-1257"], letters })),
+	{ encodings: ["windows-1258"], letters: "ăâđêôơưàáèéìíòóùúý\u0300\u0301\u0303\u0309\u0323" },
 ];
 
 /** Multi-byte encodings, with the characters that most of their texts are made of. */
@@ -50,6 +61,8 @@ const chinese: { encoding: string; from: number; to: number }[] = [
 ];
 
 function decoded(bytes: Uint8Array, encoding: string, fatal: boolean): string | null {
+	const dos = decodeDos(bytes, encoding);
+	if (dos !== null) return dos;
 	try {
 		// As a stream: the sample may end within a character.
 		return new TextDecoder(encoding, { fatal, ignoreBOM: false }).decode(bytes, { stream: true });
@@ -105,44 +118,100 @@ function scriptFit(text: string, letters: string): number {
 	return all === 0 ? 0 : score / all;
 }
 
-/** The share of the letters with accents that one language has; a sign within a word fits none. */
-function latinFit(text: string, letters: string): number {
-	let [fits, all] = [0, 0];
-	let before = "";
-	for (const letter of text) {
-		if (letter > "\x7f" && letter !== "\xa0") {
-			const isLetter = /\p{L}/u.test(letter);
-			const inWord = /\p{L}/u.test(before);
-			if (isLetter || inWord || letters.includes(letter)) {
-				all++;
-				if (letters.includes(letter) || letters.includes(letter.toLowerCase())) fits++;
-				// Quotation marks, dashes and the like stand behind words in every language.
-				else if (!isLetter && /[\p{P}€™®©°]/u.test(letter)) all--;
-			}
-		}
-		before = letter;
+/** A letter or sign past ASCII. `fits`: it may stand where it does, if its language has it; null for one that tells nothing. */
+type Accent = { letter: string; fits: boolean | null };
+
+/** Quotation marks, dashes and the like stand beside words in every language, and these within one too. */
+const within = /[’‘´·–—\u00ad]/;
+
+function accentsOf(text: string): Accent[] {
+	const accents: Accent[] = [];
+	for (let at = 0; at < text.length; at++) {
+		const letter = text[at] ?? "";
+		if (letter <= "\x7f" || letter === "\xa0") continue;
+		const [before, after] = [text[at - 1] ?? "", text[at + 1] ?? ""];
+		// A small figure ("m²") is never before a word.
+		const inWord = /\p{L}/u.test(after) && (/\p{L}/u.test(before) || /\p{No}/u.test(letter));
+		if (/[ªº]/.test(letter)) accents.push({ letter, fits: !/\p{L}/u.test(after) });
+		else if (/[\p{Ll}\p{Lu}\p{Lo}\p{M}]/u.test(letter))
+			accents.push({ letter, fits: !(/\p{Lu}/u.test(letter) && /\p{Ll}/u.test(before)) });
+		else if (/\p{C}/u.test(letter)) accents.push({ letter, fits: false });
+		else accents.push({ letter, fits: inWord && !within.test(letter) ? false : null });
 	}
-	return all < MIN_ACCENTS ? 0 : fits / all;
+	return accents;
 }
 
-export function guessEncoding(bytes: Uint8Array): string {
+/**
+ * The share of the accents that one language has, and a little for each of its own that are met, as two languages may have
+ * them all. 0 where there are fewer than `least`.
+ */
+function latinFit(accents: readonly Accent[], letters: string, least: number): number {
+	let [fits, all] = [0, 0];
+	const met = new Set<string>();
+	for (const { letter, fits: may } of accents) {
+		const known = letters.includes(letter) || letters.includes(letter.toLowerCase());
+		if (may === null && !known) continue;
+		all++;
+		if (may !== false && known) fits++;
+		if (known) met.add(letter.toLowerCase());
+	}
+	return all < least ? 0 : fits / all + (met.size / letters.length) * MET;
+}
+
+/** Whether a text may be one of several languages: no sign stands within a word, no capital behind a small letter. */
+const isLikely = (accents: readonly Accent[]): boolean => accents.every(({ fits }) => fits !== false);
+
+type Guess = {
+	encoding: string;
+	/** Its letters say so. Else it is what most such texts are in, and may turn every accent into a sign. */
+	sure: boolean;
+};
+
+function guessScript(sample: Uint8Array): Guess {
+	let best = { encoding: "windows-1252", fit: MIN_FIT };
+	for (const { encodings, letters } of scripts)
+		for (const encoding of encodings) {
+			const fit = scriptFit(decoded(sample, encoding, false) ?? "", letters);
+			if (fit > best.fit + 0.001) best = { encoding, fit };
+		}
+	return { encoding: best.encoding, sure: best.fit > MIN_FIT };
+}
+
+function guessLatin(sample: Uint8Array, high: number): Guess {
+	const known = new Map<string, Accent[]>();
+	const accentsIn = (encoding: string): Accent[] => {
+		const accents = known.get(encoding) ?? accentsOf(decoded(sample, encoding, false) ?? "");
+		known.set(encoding, accents);
+		return accents;
+	};
+	// A few accents could be of any language; what they can't be is a sign within a word.
+	const isFew = high < MIN_ACCENTS;
+	if (isFew && isLikely(accentsIn("windows-1252"))) return { encoding: "windows-1252", sure: true };
+	const bestOf = (rare: boolean): { encoding: string; fit: number } => {
+		let best = { encoding: "", fit: MIN_LATIN_FIT };
+		for (const { encodings, letters } of latin)
+			for (const encoding of encodings.filter((each) => isRare(each) === rare)) {
+				const fit = latinFit(accentsIn(encoding), letters, isFew ? 1 : MIN_ACCENTS);
+				if (fit > best.fit + 0.001) best = { encoding, fit };
+			}
+		return best;
+	};
+	const [usual, rare] = [bestOf(false), bestOf(true)];
+	const best = rare.fit > usual.fit + RARE ? rare : usual;
+	if (best.encoding !== "") return { encoding: best.encoding, sure: true };
+	const likely = ["windows-1252", ...rareWestern].find((encoding) => isLikely(accentsIn(encoding)));
+	return { encoding: likely ?? "windows-1252", sure: likely !== undefined };
+}
+
+export function guessEncoding(bytes: Uint8Array): Guess {
 	const sample = bytes.subarray(0, SAMPLE);
 	const many = wideOf(sample);
-	if (many !== null) return many;
+	if (many !== null) return { encoding: many, sure: true };
 	let [high, runs] = [0, 0];
 	for (let index = 0; index < sample.length; index++) {
 		if ((sample[index] ?? 0) < 0x80) continue;
 		high++;
 		if ((sample[index - 1] ?? 0) < 0x80) runs++;
 	}
-	const isScript = runs > 0 && high / runs >= MIN_RUN;
-	let best = { encoding: "windows-1252", fit: MIN_FIT };
-	for (const { encodings, letters } of isScript ? scripts : latin)
-		for (const encoding of encodings) {
-			const text = decoded(sample, encoding, false);
-			if (text === null) continue;
-			const fit = isScript ? scriptFit(text, letters) : latinFit(text, letters);
-			if (fit > best.fit + 0.001) best = { encoding, fit };
-		}
-	return best.encoding;
+	return runs > 0 && high / runs >= MIN_RUN ? guessScript(sample) : guessLatin(sample, high);
 }
