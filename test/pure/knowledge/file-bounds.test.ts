@@ -167,17 +167,18 @@ describe("a PDF", () => {
 describe("a Word document", () => {
 	test.each([
 		["170,000 short paragraphs", () => word(paragraph("a").repeat(170_000)), TOO_MUCH],
-		["a paragraph of 100,000 pieces", () => word(`<w:p>${"<w:r><w:t>a</w:t></w:r>".repeat(100_000)}</w:p>`), TOO_MUCH],
+		["a paragraph of 250,000 pieces", () => word(`<w:p>${"<w:r><w:t>a</w:t></w:r>".repeat(250_000)}</w:p>`), TOO_MUCH],
 		[
 			"a tag of 200,000 attributes",
 			() => word(`<w:p ${Array.from({ length: 200_000 }, (_, at) => `w:a${at}="1"`).join(" ")}/>`),
 			TOO_MUCH,
 		],
 		[
-			"100,000 styles",
+			"500,000 styles",
 			() =>
 				word(paragraph("a"), {
-					"word/styles.xml": `<w:styles xmlns:w="${MAIN}">${'<w:style w:styleId="a"/>'.repeat(100_000)}</w:styles>`,
+					"word/_rels/document.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
+					"word/styles.xml": `<w:styles xmlns:w="${MAIN}">${"<w:style/>".repeat(500_000)}</w:styles>`,
 				}),
 			TOO_MUCH,
 		],
@@ -190,7 +191,12 @@ describe("a Word document", () => {
 				}),
 			/broken/,
 		],
-		["a hundred thousand brackets", () => word("<".repeat(100_000)), /broken/],
+		["a hundred thousand brackets", () => word("<".repeat(100_000)), /no text/],
+		[
+			"a body that never ends",
+			() => word("", { "word/document.xml": `<w:document xmlns:w="${MAIN}"><w:body>${paragraph("a")}<w:p><w:r>` }),
+			/broken/,
+		],
 	])("with %s is refused with that reason", async (_, file, reason) => {
 		expect((await outcome("a.docx", file())).said).toMatch(reason);
 	});

@@ -48,7 +48,13 @@ type Frame = {
 	end: (() => void) | null;
 };
 
-export function readHtml(html: string, baseUrl: string | undefined, maxLength: number): HtmlReading {
+/** `isDocument`: it is all main part, and no script will show what it hides. */
+export function readHtml(
+	html: string,
+	baseUrl: string | undefined,
+	maxLength: number,
+	isDocument = false,
+): HtmlReading {
 	const facts = new PageFacts(html, baseUrl);
 	const places = new Places();
 	const blocks = new Blocks(places.root);
@@ -56,6 +62,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 	const leave = (reason: LeftReason, text: string) => left.add(reason, text, blocks.found.length);
 	const controls = new Controls((text) => leave("control", text));
 	blocks.heads = (block) => controls.headOf(block);
+	if (isDocument) blocks.part = "main";
 	const bottom: Frame = {
 		name: "",
 		place: places.root,
@@ -193,7 +200,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 			blocks.asks ||
 			facts.opened.has(attributes["id"] ?? "") ||
 			attributes["role"] === "tabpanel";
-		return isHidden(attributes) && !waits ? "hidden" : null;
+		return isHidden(attributes) && (isDocument || !waits) ? "hidden" : null;
 	};
 
 	const opened = (name: string, attributes: Attributes): void => {
@@ -281,7 +288,8 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 		if (controls.isOpen) return controls.text(said);
 		const { sight } = open.at(-1) ?? bottom;
 		if (sight.zero || sight.unseen) {
-			if (!(sight.unseen && (opens || controls.opens))) return said.trim() === "" ? undefined : leave("hidden", said);
+			if (isDocument || !(sight.unseen && (opens || controls.opens)))
+				return said.trim() === "" ? undefined : leave("hidden", said);
 		}
 		text(said);
 	};

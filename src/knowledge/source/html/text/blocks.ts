@@ -154,12 +154,13 @@ export class Blocks {
 		};
 	}
 
-	item(): () => void {
+	/** `mark`: what stands before it, where its list doesn't count. */
+	item(mark?: string): () => void {
 		this.flush();
 		const list = this.#lists.at(-1);
 		// An item outside a list is one all the same.
 		if (!list) this.#lists.push({ ordered: false, next: 1 });
-		this.#mark = list?.ordered ? `${list.next++}. ` : "- ";
+		this.#mark = mark ?? (list?.ordered ? `${list.next++}. ` : "- ");
 		return () => {
 			this.flush();
 			if (!list) this.#lists.pop();
@@ -201,12 +202,12 @@ export class Blocks {
 		};
 	}
 
-	table(layout: boolean): () => void {
+	table(layout: boolean, maxRows?: number): () => void {
 		this.flush();
 		const [lists, terms] = [this.#lists, this.#terms];
 		this.#lists = [];
 		this.#terms = [];
-		this.#tables.push(new Table(layout));
+		this.#tables.push(new Table(layout, maxRows));
 		return () => {
 			this.flush();
 			this.#lists = lists;
@@ -224,9 +225,10 @@ export class Blocks {
 		return () => this.flush();
 	}
 
-	cell(columns: number, rows: number, isHead: boolean): () => void {
+	/** `above`: it goes on from the row above. */
+	cell(columns: number, rows: number, isHead: boolean, above = false): () => void {
 		this.flush();
-		const cell = this.#tables.at(-1)?.cell(columns, rows, isHead) ?? null;
+		const cell = this.#tables.at(-1)?.cell(columns, rows, isHead, above) ?? null;
 		if (cell === null) return () => this.flush();
 		this.#sinks.push(cell);
 		return () => {
