@@ -78,9 +78,8 @@ const LOOKED_AT = 64 * 1_024;
 
 /** UTF-16 without a mark: every other byte of its spaces, line ends and figures is zero. Null for anything else. */
 export function unmarkedUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
-	const length = Math.min(bytes.length, LOOKED_AT);
-	const sample = bytes.subarray(0, length - (length % 2));
-	if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])) return null;
+	const sample = bytes.subarray(0, LOOKED_AT);
+	if (sample.length % 2 === 1 || startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])) return null;
 	const zeros = [0, 0];
 	sample.forEach((byte, at) => {
 		if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;

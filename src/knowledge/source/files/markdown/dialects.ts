@@ -23,7 +23,7 @@ const alert = /^([ \t]*(?:>[ \t]?)+)\[!([\w-]+)(?:\|[^\]]*)?\][-+]?[ \t]*(.*)$/;
 const hiding =
 	/^(?:comment|hidden|todo|draft|internal|private|notes)$|^\{[^}]*\.(?:content-hidden|hidden|notes|comment|draft|internal)\b|unless-format/i;
 /** What is said of the term above it. */
-const saidOf = /^ {0,3}:[ \t]+\S/;
+const saidOf = /^ {0,3}:[ \t]+(\S.*)$/;
 /** A place that MyST's links lead to. */
 const target = /^\([\w:.-]{1,100}\)=[ \t]*$/;
 const option = /^[ \t]*:[\w-]+:(?:[ \t].*)?$/;
@@ -111,6 +111,8 @@ export function plainLines(lines: readonly string[], notes = new Map<string, num
 		plain.lines.push("");
 	};
 	let afterMark = false;
+	/** Of a list of terms, the one that something is said of. */
+	let term = "";
 	for (let at = 0; at < lines.length; at++) {
 		const line = lines[at] ?? "";
 		if ((afterMark && option.test(line)) || target.test(line)) continue;
@@ -167,8 +169,15 @@ export function plainLines(lines: readonly string[], notes = new Map<string, num
 			at = next - 1;
 			continue;
 		}
-		// A term directly below what is said of another begins a block of its own.
-		if (saidOf.test(lines[at + 1] ?? "") && !saidOf.test(line) && plain.lines.at(-1) !== "") plain.lines.push("");
+		const about = saidOf.exec(line)?.[1];
+		if (about !== undefined && term !== "") {
+			plain.lines.push("", ...inline(`${term}: ${about}`, notes).split("\n"));
+			continue;
+		}
+		const next = lines[at + 1] ?? "";
+		const isTerm = /^[^\s#>|`~-]/.test(line) && saidOf.test(next.trim() === "" ? (lines[at + 2] ?? "") : next);
+		if (isTerm || line.trim() !== "") term = isTerm ? line.trim() : "";
+		if (isTerm) continue;
 		const [, quote, kind = "", title = ""] = alert.exec(line) ?? [];
 		plain.lines.push(
 			...inline(quote === undefined ? line : `${quote}**${title.trim() || said(kind) || kind}**`, notes).split("\n"),

@@ -1,5 +1,5 @@
 /**
- * markdown-it as files are read with it: GitHub's tables and struck-out text, lists of terms, raw HTML. Links keep their
+ * markdown-it as files are read with it: GitHub's tables and struck-out text, raw HTML. Links keep their
  * addresses as Markdown does, pictures are counted, and a line that its author ended early stays a line.
  */
 import type { MarkdownIt, Token } from "markdown-it";
@@ -37,11 +37,8 @@ function targetOf(tokens: readonly Token[], index: number): string | null {
 }
 
 export async function parserOf(): Promise<{ markdown: MarkdownIt; seen: { images: number } }> {
-	const [{ default: markdownIt }, { default: deflist }] = await Promise.all([
-		import("markdown-it"),
-		import("markdown-it-deflist"),
-	]);
-	const markdown = markdownIt({ html: true, maxNesting: MAX_NESTING }).use(deflist);
+	const { default: markdownIt } = await import("markdown-it");
+	const markdown = markdownIt({ html: true, maxNesting: MAX_NESTING });
 	const { escapeHtml } = markdown.utils;
 	const seen = { images: 0 };
 	const open: (string | null)[] = [];

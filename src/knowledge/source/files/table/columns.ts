@@ -191,7 +191,8 @@ export function columnsOf(rows: readonly string[][]): Columns {
 			unread: unread.map(({ name, column }) => name || `Column ${column + 1}`),
 		};
 	}
-	const found = byContent(rows);
+	// Where one head is known and no other, the others are known to be neither.
+	const found = isHead && heads.some(({ kind }) => kind !== null) ? null : byContent(rows);
 	if (found !== null) return found;
 	if (isHead && typeof pairs === "string" && pairs !== NEEDED) return { ok: false, reason: pairs };
 	const isNamed = isHead && names.length > 1 && names.every((name) => name.length <= MAX_NAME && !/[.!?]$/.test(name));

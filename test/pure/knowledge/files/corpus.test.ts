@@ -5,8 +5,8 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { readFile } from "../../../src/knowledge/source/files/read.ts";
-import { wordCorpus, wordOf } from "../setup/word-corpus.ts";
+import { readFile } from "../../../../src/knowledge/source/files/read.ts";
+import { wordCorpus, wordOf } from "../../setup/word-corpus.ts";
 
 const FOLDER = "test/fixtures/files";
 const files = readdirSync(FOLDER).filter((name) => !name.endsWith(".expected"));
