@@ -101,7 +101,7 @@ const isJapaneseMail = (bytes: Uint8Array): boolean => {
 function isMostlyUtf8(text: string): boolean {
 	const sample = text.slice(0, LOOKED_AT);
 	const wrong = sample.match(/\ufffd/g)?.length ?? 0;
-	return (sample.match(/[\u0080-\ufffc]/g)?.length ?? 0) > wrong * 5;
+	return (sample.match(/[\u0080-\ufffc]/g)?.length ?? 0) > wrong * 2;
 }
 
 function isWrong(text: string): boolean {

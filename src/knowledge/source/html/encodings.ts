@@ -12,6 +12,8 @@ const MIN_LATIN_FIT = 0.85;
 /** By so much another fits better than those that most old texts are in. */
 const RARE = 0.05;
 const MET = 0.02;
+const FEW_LETTERS = 20;
+const COMMON = 0.45;
 /** Fewer letters with accents tell no language. */
 const MIN_ACCENTS = 4;
 /** Accents stand alone in a word; letters of another script don't. */
@@ -167,14 +169,22 @@ type Guess = {
 	sure: boolean;
 };
 
+/** Whether a third of the alphabet makes up half of the letters, as in every language; other bytes make all of them alike. */
+function isWritten(text: string, letters: string): boolean {
+	const said = [...text.toLowerCase()].filter((letter) => letters.includes(letter));
+	const common = said.filter((letter) => letters.indexOf(letter) < letters.length / 3).length;
+	return said.length < FEW_LETTERS || common >= said.length * COMMON;
+}
+
 function guessScript(sample: Uint8Array): Guess {
-	let best = { encoding: "windows-1252", fit: MIN_FIT };
+	let best = { encoding: "windows-1252", fit: MIN_FIT, letters: "" };
 	for (const { encodings, letters } of scripts)
 		for (const encoding of encodings) {
 			const fit = scriptFit(decoded(sample, encoding, false) ?? "", letters);
-			if (fit > best.fit + 0.001) best = { encoding, fit };
+			if (fit > best.fit + 0.001) best = { encoding, fit, letters };
 		}
-	return { encoding: best.encoding, sure: best.fit > MIN_FIT };
+	const text = decoded(sample, best.encoding, false) ?? "";
+	return { encoding: best.encoding, sure: best.fit > MIN_FIT && isWritten(text, best.letters) };
 }
 
 function guessLatin(sample: Uint8Array, high: number): Guess {
