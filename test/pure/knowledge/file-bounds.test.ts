@@ -233,6 +233,50 @@ describe("a Word document", () => {
 	});
 });
 
+describe("a Word document that says the same without end", () => {
+	const relation = (kind: string, target: string) =>
+		`<Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}" Target="${target}"/>`;
+	const related = (relations: string) => ({
+		"word/_rels/document.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations}</Relationships>`,
+	});
+	test.each<[string, () => Uint8Array]>([
+		[
+			"one inserted page, named 50,000 times",
+			() =>
+				word('<w:altChunk r:id="x"/>'.repeat(50_000), {
+					...related(relation("aFChunk", "page.html")),
+					"word/page.html": `<p>${"We lend umbrellas. ".repeat(20_000)}</p>`,
+				}),
+		],
+		[
+			"one head of its pages, named 2,000 times",
+			() =>
+				word(paragraph("We lend umbrellas."), {
+					...related(relation("header", "header1.xml").repeat(2_000)),
+					"word/header1.xml": `<w:hdr xmlns:w="${MAIN}">${paragraph("We lend umbrellas.").repeat(3_000)}</w:hdr>`,
+				}),
+		],
+		[
+			"50,000 paragraphs whose ends are hidden",
+			() =>
+				word(
+					"<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>We lend umbrellas.</w:t></w:r></w:p>".repeat(50_000),
+				),
+		],
+		[
+			"fields that never end",
+			() =>
+				word(
+					`<w:p>${'<w:fldChar w:fldCharType="begin"/>'.repeat(50_000)}</w:p>${paragraph("We lend umbrellas.").repeat(50_000)}`,
+				),
+		],
+	])("%s is read in its time", async (_, file) => {
+		const { said, turns } = await outcome("a.docx", file());
+		expect(said).toMatch(/We lend umbrellas/);
+		expect(turns).toBeGreaterThan(1);
+	});
+});
+
 describe("a table in CSV", () => {
 	test.each([
 		["quotes", '"'],

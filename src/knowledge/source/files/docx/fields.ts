@@ -14,6 +14,9 @@ type Field = {
 	chosen: number;
 };
 
+/** Fields in fields. */
+const MAX_OPEN = 50;
+
 export const CHECKED = "☒";
 export const UNCHECKED = "☐";
 
@@ -31,7 +34,8 @@ export class Fields {
 
 	/** A field begins, goes on with its result, or ends: then, what is read where nothing was said. */
 	mark(type: string): string {
-		if (type === "begin") this.#open.push({ hasResult: false, said: false, box: null, list: [], chosen: 0 });
+		if (type === "begin" && this.#open.length < MAX_OPEN)
+			this.#open.push({ hasResult: false, said: false, box: null, list: [], chosen: 0 });
 		else if (type === "separate") {
 			const field = this.#open.at(-1);
 			if (field) field.hasResult = true;

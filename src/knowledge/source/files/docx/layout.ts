@@ -62,6 +62,7 @@ export class WordLayout {
 	readonly #numbering: Numbering;
 	/** The text of paragraphs whose end is hidden. */
 	#carried: RunText[] = [];
+	#carriedSaid = false;
 	#group: { kind: "code" | "terms"; end: () => void } | null = null;
 	readonly #open: (() => void)[] = [];
 
@@ -72,12 +73,15 @@ export class WordLayout {
 
 	paragraph(paragraph: WordParagraph): void {
 		for (const [reason, text] of paragraph.left) this.left.push({ reason, text });
-		const runs = [...this.#carried, ...paragraph.runs];
-		const said = runs.some(isSaid);
+		// The same array goes on: paragraphs without end would be copied again and again.
+		const runs = this.#carried;
+		for (const run of paragraph.runs) runs.push(run);
+		const said = this.#carriedSaid || paragraph.runs.some(isSaid);
 		const level = this.#styles.levelOf(paragraph.style, paragraph.outline);
-		this.#carried = [];
+		[this.#carried, this.#carriedSaid] = [[], false];
 		if ((paragraph.mark.vanish || paragraph.markDeleted) && !(said && level !== null)) {
-			this.#carried = said && paragraph.mark.vanish ? [...runs, { text: " ", raised: "" }] : runs;
+			if (said && paragraph.mark.vanish) runs.push({ text: " ", raised: "" });
+			[this.#carried, this.#carriedSaid] = [runs, said];
 		} else {
 			// What is hidden whole isn't counted.
 			const label = said || paragraph.left.size === 0 ? this.#labelOf(paragraph) : null;
@@ -157,8 +161,8 @@ export class WordLayout {
 
 	/** Ends what goes on from paragraph to paragraph: a cell, a table or the text ends. */
 	settle(): void {
-		if (this.#carried.some(isSaid)) this.#write(this.#carried);
-		this.#carried = [];
+		if (this.#carriedSaid) this.#write(this.#carried);
+		[this.#carried, this.#carriedSaid] = [[], false];
 		this.blocks.flush();
 		this.#endGroup();
 	}

@@ -77,9 +77,10 @@ export class Numbering {
 				this.#nums.set(attributes["numId"] ?? "", num);
 			} else if (name === "w:lvl") {
 				level = newLevel();
-				(num?.levels ?? abstract?.levels)?.set(Number(attributes["ilvl"]), level);
+				if (Number(attributes["ilvl"]) <= MAX_LEVEL)
+					(num?.levels ?? abstract?.levels)?.set(Number(attributes["ilvl"]), level);
 			} else if (name === "w:abstractNumId" && num) num.abstract = val;
-			else if (name === "w:lvlOverride") over = Number(attributes["ilvl"]);
+			else if (name === "w:lvlOverride") over = Math.min(MAX_LEVEL, Number(attributes["ilvl"]));
 			else if (name === "w:startOverride") num?.starts.set(over, Number(val));
 			else if (name === "w:numStyleLink" && abstract) abstract.link = val;
 			else if (level === null) return;

@@ -13,7 +13,7 @@ import { type NoteNumbers, WordBody, type WordParts } from "./body.ts";
 import { WordLayout } from "./layout.ts";
 import { pageOfMail } from "./mail-page.ts";
 import { Numbering } from "./numbering.ts";
-import { openPackage, type WordPackage } from "./package.ts";
+import { openPackage, type Relation, type WordPackage } from "./package.ts";
 import { Styles } from "./styles.ts";
 import { walkXml, type XmlRefused } from "./xml.ts";
 
@@ -26,6 +26,8 @@ const refusals: Record<XmlRefused, string> = {
 
 const MAX_DETAIL = 200;
 const MAX_LINES = 500;
+/** Of one kind. */
+const MAX_PARTS = 50;
 
 /** Whoever else the thread serves comes first. */
 const pause = () => new Promise<void>((done) => setTimeout(done, 0));
@@ -59,14 +61,21 @@ async function readBody(
 ): Promise<DocumentRead> {
 	const notes: NoteNumbers = new Map();
 	const diagrams = await diagramsOf(word);
+	const chunks = new Map(word.relations.filter(({ type }) => type === "afchunk").map(({ id, target }) => [id, target]));
 	const unread = { parts: 0 };
 	const parts: WordParts = {
 		styles,
 		notes,
-		diagram: (id) => diagrams.get(id) ?? [],
+		diagram: (id) => {
+			const lines = diagrams.get(id) ?? [];
+			// Each is shown once: a document could name one without end.
+			diagrams.delete(id);
+			return lines;
+		},
 		chunk: (id, layout) => {
-			const target = word.relations.find((relation) => relation.id === id)?.target ?? "";
+			const target = chunks.get(id) ?? "";
 			const html = pageOf(target, word.part(target) ?? "");
+			chunks.delete(id);
 			if (html === null) unread.parts++;
 			else layout.insert(documentBlocks(html, maxLength).blocks);
 		},
@@ -102,6 +111,14 @@ function partOf(word: WordPackage, type: string): string | null {
 	return found ? word.part(found.target) : null;
 }
 
+/** The parts of a kind, each once. */
+function partsOf(word: WordPackage, type: string): Relation[] {
+	const found = new Map<string, Relation>();
+	for (const relation of word.relations)
+		if (relation.type === type && found.size < MAX_PARTS) found.set(relation.target, relation);
+	return [...found.values()];
+}
+
 /** An inserted file as a web page; null where it is none. */
 function pageOf(name: string, text: string): string | null {
 	if (/\.x?html?$/i.test(name) || /^\s*<(?:!doctype html|html)/i.test(text)) return text;
@@ -111,8 +128,8 @@ function pageOf(name: string, text: string): string | null {
 
 async function diagramsOf(word: WordPackage): Promise<Map<string, string[]>> {
 	const found = new Map<string, string[]>();
-	for (const { id, type, target } of word.relations) {
-		const xml = type === "diagramdata" ? word.part(target) : null;
+	for (const { id, target } of partsOf(word, "diagramdata")) {
+		const xml = word.part(target);
 		if (xml === null) continue;
 		const lines: string[] = [];
 		let line = "";
@@ -164,8 +181,8 @@ async function runningOf(
 	parts: WordParts,
 ): Promise<Omission[]> {
 	const said = new Set<string>();
-	for (const { type, target } of word.relations) {
-		const xml = type === "header" || type === "footer" ? word.part(target) : null;
+	for (const { target } of [...partsOf(word, "header"), ...partsOf(word, "footer")]) {
+		const xml = word.part(target);
 		if (xml === null) continue;
 		const layout = new WordLayout(styles, numbering);
 		await walkXml(xml, new WordBody(layout, parts), pause);

@@ -36,6 +36,8 @@ const SAMPLE = 200;
 /** Of its filled cells, so many ask in a column of questions. */
 const MIN_ASKING = 0.5;
 const MAX_NAMED = 12;
+/** More than any table has that holds questions. */
+const MAX_COLUMNS = 200;
 
 /** In Greek it is a semicolon. */
 const asking = /(?:[?？؟\u037e]|\p{Script=Greek};)["'”’»)\s]*$/u;
@@ -168,7 +170,8 @@ function byContent(rows: readonly string[][]): Columns | null {
 }
 
 /** `rows`: without those that are empty. */
-export function columnsOf(rows: readonly string[][]): Columns {
+export function columnsOf(all: readonly string[][]): Columns {
+	const rows = all.map((row) => row.slice(0, MAX_COLUMNS));
 	const [first = [], ...others] = rows;
 	const names = first.map((name) => name.trim());
 	const heads = names.map(headOf);
