@@ -133,9 +133,11 @@ export const setUp = (body: SetupRequest) =>
 export const loadMe = () => call("/me", { schema: Me, signingIn: true });
 export const signOut = () => call("/auth/sign-out", { method: "POST", body: {}, schema: anything, signingIn: true });
 
-export async function signIn(email: string, password: string): Promise<Answer<unknown>> {
+const SignedIn = v.object({ failedBefore: v.optional(v.number(), 0) });
+
+export async function signIn(email: string, password: string): Promise<Answer<v.InferOutput<typeof SignedIn>>> {
 	const body = { email, password };
-	const answer = await call("/auth/sign-in/email", { method: "POST", body, schema: anything, signingIn: true });
+	const answer = await call("/auth/sign-in/email", { method: "POST", body, schema: SignedIn, signingIn: true });
 	if (answer.ok || answer.failure.status !== 401) return answer;
 	return failed(401, "The e-mail address or the password is wrong.");
 }
@@ -162,6 +164,14 @@ export const act = (id: string, { type, ...body }: MemberAction) =>
 	call(`/conversations/${at(id)}/${type.replaceAll("_", "-")}`, { method: "POST", body, schema: ActionResult });
 export const blockConversation = (id: string, body: BlockRequest) =>
 	call(`/conversations/${at(id)}/block`, { method: "POST", body, schema: Block });
+/** `email`: the claimed address that the teammate saw. The server refuses where the visitor claims another by now. */
+export const confirmClaim = (id: string, email: string) =>
+	call(`/conversations/${at(id)}/claim/confirm`, { method: "POST", body: { email }, schema: anything });
+export const denyClaim = (id: string, email: string) =>
+	call(`/conversations/${at(id)}/claim/deny`, { method: "POST", body: { email }, schema: anything });
+/** Takes a denial back. */
+export const restoreClaim = (id: string, email: string) =>
+	call(`/conversations/${at(id)}/claim/restore`, { method: "POST", body: { email }, schema: anything });
 export const unblockConversation = (id: string) =>
 	call(`/conversations/${at(id)}/unblock`, { method: "POST", body: {}, schema: anything });
 

@@ -17,8 +17,12 @@ import { usePages } from "../fetch/pages.ts";
 const DEBOUNCE_MS = 180;
 const NEAR_END_PX = 600;
 
-/** Whether a contact has only an e-mail address, which then spans both columns. */
-const isUnnamed = ({ name, email }: ContactSummary): boolean => name === null && email !== null;
+/** Whether a contact has only an e-mail address, known or claimed, which then spans both columns. */
+const isUnnamed = ({ name, email, claimed }: ContactSummary): boolean => name === null && (email !== null || !!claimed);
+
+/** What is known of them; else what they say. */
+const shownAs = ({ name, email, claimed }: ContactSummary): string =>
+	name ?? email ?? (claimed ? `Says they are ${claimed}` : "No name");
 
 const Line = ({ contact }: { contact: ContactSummary }) => (
 	<div class="contact-row" role="row">
@@ -29,13 +33,13 @@ const Line = ({ contact }: { contact: ContactSummary }) => (
 		>
 			<Avatar name={contact.name ?? contact.email} id={contact.id} />
 			<a class="cover clip" href={`/contacts/${encodeURIComponent(contact.id)}`} dir="auto">
-				{contact.name ?? contact.email ?? "No name"}
+				{shownAs(contact)}
 			</a>
 			{contact.blocked && <span class="tag danger">Blocked</span>}
 		</span>
 		{!isUnnamed(contact) && (
 			<span role="cell" class="clip email" dir="auto">
-				{contact.email ?? "—"}
+				{contact.email ?? (contact.claimed ? `Says ${contact.claimed}` : "—")}
 			</span>
 		)}
 		<span

@@ -1,5 +1,6 @@
 /** A contact's profile: identity, block, and all conversations with their status. */
 import { useSignal } from "@preact/signals";
+import type { ContactProfile } from "../../src/protocol/contact.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { contact, unblockContact } from "../api.ts";
 import { previewOf, reasonWords, speaker } from "../thread/labels.ts";
@@ -57,11 +58,43 @@ const History = ({ rows }: { rows: readonly ListItem[] }) => (
 	</section>
 );
 
+/** What is only claimed: by this contact of themselves, and by others, who are contacts of their own, of this one. */
+function Claims({ profile: { email, claimed = null, claimants } }: { profile: ContactProfile }) {
+	const [one, ...more] = claimants ?? [];
+	return (
+		<>
+			{claimed !== null && (
+				<p class="quiet">
+					Says they are <b dir="auto">{claimed}</b>. Nobody has confirmed it; open one of their conversations to do so.
+				</p>
+			)}
+			{one !== undefined && email !== null && (
+				<p class="quiet">
+					<a
+						class="link"
+						href={
+							more.length === 0
+								? `/contacts/${encodeURIComponent(one)}`
+								: `/contacts?search=${encodeURIComponent(email)}`
+						}
+					>
+						{more.length === 0 ? "A visitor says they are" : "Several visitors say they are"}{" "}
+						<span dir="auto">{email}</span>
+					</a>
+					. Nobody has confirmed it, and nothing of theirs is shown here.
+				</p>
+			)}
+		</>
+	);
+}
+
 export function Profile({ id }: { id: string }) {
 	const { data, error, reload } = useQuery(id, (signal) => contact(id, signal));
 	const blocking = useSignal(false);
 	const profile = data.value;
-	const name = profile?.name ?? profile?.email ?? "Contact";
+	const claimed = profile?.claimed ?? null;
+	const known = profile?.name ?? profile?.email ?? null;
+	const name = known ?? "Contact";
 	useTitle(name);
 	const endBlock = async () => {
 		const answer = await unblockContact(id);
@@ -82,7 +115,7 @@ export function Profile({ id }: { id: string }) {
 					<Icon name="back" />
 				</a>
 				<h1 class="clip" dir="auto">
-					{name}
+					{known === null && claimed !== null ? `Says they are ${claimed}` : name}
 				</h1>
 				<span class="rest" />
 				{block?.enabled && (
@@ -114,6 +147,7 @@ export function Profile({ id }: { id: string }) {
 								</div>
 							</dl>
 						</div>
+						<Claims profile={profile} />
 						{profile.block !== null && (
 							<div class="failure blocked">
 								<div>

@@ -18,7 +18,7 @@ import { closeCommand, type ConversationContext, isAssignable, reopenCommand } f
 import { assignItems, perform } from "../thread/actions.ts";
 import { openCommand } from "./commands.ts";
 import { Found } from "./search.tsx";
-import { holder, isUnread, knownName, previewOf, speaker, visitorName, waitingTime } from "../thread/labels.ts";
+import { holder, isUnread, knownName, previewOf, speaker, shownName, waitingTime } from "../thread/labels.ts";
 
 type RowProps = {
 	row: ReadonlySignal<ListItem>;
@@ -73,7 +73,7 @@ export function TableRow({
 	onSelect,
 }: RowProps & { selected: boolean; onSelect: (on: boolean) => void }) {
 	const row = source.value;
-	const name = visitorName(row);
+	const name = shownName(row);
 	const tab = current ? 0 : -1;
 	const mayAct = can("converse");
 	return (
@@ -144,7 +144,7 @@ export function ListRow({ row: source, href, current, onFocus, open }: RowProps 
 				aria-current={open ? "true" : undefined}
 				dir="auto"
 			>
-				{visitorName(row)}
+				{shownName(row)}
 				<Unread row={row} />
 			</a>
 			<Time row={row} />

@@ -6,6 +6,7 @@ export type Draft = {
 	name: string;
 	greeting: string;
 	sites: string;
+	keepPageQuery: boolean;
 	threshold: string;
 	onRequest: WorkspaceSettings["onRequest"];
 	closeAfterAiHours: string;
@@ -33,6 +34,7 @@ export const draftFrom = ({ workspace, settings }: Me): Draft => ({
 	name: workspace.name,
 	greeting: settings.greeting,
 	sites: settings.allowedOrigins.join("\n"),
+	keepPageQuery: settings.keepPageQuery,
 	threshold: `${Math.round(settings.threshold * 100)}`,
 	onRequest: settings.onRequest,
 	closeAfterAiHours: `${settings.closeAfterAiHours}`,
@@ -61,6 +63,7 @@ export const settingsFrom = (draft: Draft): WorkspaceSettings => ({
 	greeting: draft.greeting.trim(),
 	// Sent as typed: the server turns addresses into origins, and refuses those that aren't.
 	allowedOrigins: linesOf(draft.sites),
+	keepPageQuery: draft.keepPageQuery,
 	threshold: Number(draft.threshold) / 100,
 	onRequest: draft.onRequest,
 	closeAfterAiHours: Number(draft.closeAfterAiHours),

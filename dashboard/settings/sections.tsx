@@ -75,6 +75,22 @@ export const ChatSection = ({ draft, set, wrong, readonly }: SectionProps) => (
 				/>
 			)}
 		</Field>
+		<label class="pair">
+			<input
+				type="checkbox"
+				class="cb"
+				checked={draft.keepPageQuery}
+				disabled={readonly}
+				onChange={(event) => set({ keepPageQuery: event.currentTarget.checked })}
+			/>
+			<span>
+				Keep the query of page addresses
+				<br />
+				<span class="quiet">
+					What follows the question mark in the address of a visitor's page, such as ?order=4711. It may hold secrets.
+				</span>
+			</span>
+		</label>
 	</Section>
 );
 

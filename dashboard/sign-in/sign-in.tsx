@@ -6,6 +6,10 @@ import { signIn } from "../api.ts";
 import { enter } from "../shell/session.ts";
 import { useTitle } from "../shell/title.ts";
 import { Field, focusWrong } from "../ui/field.tsx";
+import { warn } from "../ui/toast.tsx";
+
+/** Failed sign-ins. Fewer are one's own slips. */
+const WORTH_TELLING = 3;
 
 export function SignIn({ lost }: { lost: boolean }) {
 	useTitle("Sign in");
@@ -29,8 +33,12 @@ export function SignIn({ lost }: { lost: boolean }) {
 		if (Object.keys(wrong.value).length > 0) return focusWrong();
 		busy.value = true;
 		const answer = await signIn(email, password);
-		if (answer.ok) await enter();
-		else {
+		if (answer.ok) {
+			await enter();
+			const { failedBefore } = answer.value;
+			if (failedBefore >= WORTH_TELLING)
+				warn(`Since you last signed in, ${failedBefore} attempts to sign in as you have failed.`);
+		} else {
 			failure.value = answer.failure.message;
 			form.current?.querySelector<HTMLInputElement>("[name=password]")?.select();
 		}

@@ -4,7 +4,7 @@ import type { Signal } from "@preact/signals";
 import type { ConversationState, Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { assignItems } from "./actions.ts";
-import { knownName, visitorName, waitingTime } from "./labels.ts";
+import { knownName, saying, visitorName, waitingTime } from "./labels.ts";
 import { myId } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../ui/marks.tsx";
@@ -50,7 +50,7 @@ function holding({ handler, assignee }: Pick<ConversationState, "handler" | "ass
 export function ThreadHeader({ row, view, state, back, offer, assign }: Props) {
 	const { viewers, visitorOnline } = view.value;
 	const name = visitorName(row);
-	const others = viewing(viewers);
+	const below = viewing(viewers) ?? saying(row);
 	const assigning = () => (assign === null ? [] : assignItems({ assignee: state.assignee?.id ?? null, assign }));
 	const phone = isPhone.value;
 	const tight = isNarrow.value;
@@ -82,8 +82,8 @@ export function ThreadHeader({ row, view, state, back, offer, assign }: Props) {
 				<h1 class="clip" dir="auto" title={name}>
 					{name}
 				</h1>
-				<div class="sub clip" dir="auto" title={others ?? undefined}>
-					{others ?? (visitorOnline ? "On the site now" : holding(state))}
+				<div class="sub clip" dir="auto" title={below ?? undefined}>
+					{below ?? (visitorOnline ? "On the site now" : holding(state))}
 				</div>
 			</div>
 			<span class="tags">

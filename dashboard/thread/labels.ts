@@ -12,9 +12,17 @@ const shortId = (visitorId: string): string =>
 		.slice(-4)
 		.toLowerCase();
 
-/** The visitor's name or e-mail address if known, else "Visitor 4f2c". */
+/** The visitor's name or e-mail address if known, else "Visitor 4f2c": an address they only claim isn't known. */
 export const visitorName = (row: Pick<ListItem, "name" | "email" | "visitorId">): string =>
 	row.name ?? row.email ?? `Visitor ${shortId(row.visitorId)}`;
+
+/** What a visitor says of themselves, where nothing else is known of them. */
+export const saying = (row: Pick<ListItem, "name" | "email" | "claimed">): string | null =>
+	knownName(row) === null && row.claimed ? `Says they are ${row.claimed}` : null;
+
+/** What they say, or else who they are, for lists and titles, where one line stands for a visitor. */
+export const shownName = (row: Pick<ListItem, "name" | "email" | "claimed" | "visitorId">): string =>
+	saying(row) ?? visitorName(row);
 
 /** The visitor's name or e-mail address; null for an anonymous visitor. */
 export const knownName = (row: Pick<ListItem, "name" | "email">): string | null => row.name ?? row.email;

@@ -5,7 +5,7 @@ import { ErrorBoundary } from "preact-iso";
 import { useRef } from "preact/hooks";
 import { unblockConversation } from "../api.ts";
 import { perform } from "./actions.ts";
-import { visitorName } from "./labels.ts";
+import { shownName, visitorName } from "./labels.ts";
 import { go } from "../shell/navigation.tsx";
 import { panel } from "../shell/lazy.tsx";
 import { can, myId } from "../shell/session.ts";
@@ -46,9 +46,10 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		listed?.contactId,
 		listed?.name,
 		listed?.email,
+		listed?.claimed,
 	]);
 	const row = listed ?? details.data.value?.item ?? null;
-	useTitle(row === null ? "Conversation" : visitorName(row));
+	useTitle(row === null ? "Conversation" : shownName(row));
 	const { state } = view;
 
 	const focus = (next: Mode) => {

@@ -1,10 +1,13 @@
 /** The visitor's details: beside the thread where there is room, else in a drawer. */
 import "./visitor.css";
 import type { ComponentChildren } from "preact";
-import type { ConversationDetails, VisitorDetails } from "../../src/protocol/conversation/details.ts";
+import type { ConversationDetails } from "../../src/protocol/conversation/details.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import type { Failure } from "../api.ts";
+import { ClaimBox } from "./claim.tsx";
 import { knownName, previewOf, visitorName } from "./labels.ts";
+import { hostOf, shownPage } from "./page.ts";
+import { me } from "../shell/session.ts";
 import { useModal } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Avatar, StatusMark } from "../ui/marks.tsx";
@@ -24,13 +27,19 @@ export type SideProps = {
 	onRetry: () => void;
 };
 
-/** A page's address without its scheme, as a link if its scheme is http or https. */
-function Page({ page }: { page: NonNullable<VisitorDetails["page"]> }) {
-	if (!/^https?:\/\//i.test(page.url) || !URL.canParse(page.url)) return <>{page.title || page.url}</>;
-	const { pathname, search } = new URL(page.url);
+/** The page's address, which is the visitor's word: a link where it leads to one of the workspace's own sites (page.ts). */
+function Page({ url }: { url: string }) {
+	const { host, path, href } = shownPage(url, me.value?.settings.allowedOrigins ?? [], location.origin);
+	const text = (
+		<>
+			{host}
+			{path !== "" && <span class="path clip">{path}</span>}
+		</>
+	);
+	if (href === null) return text;
 	return (
-		<a class="link" href={page.url} target="_blank" rel="noopener noreferrer nofollow" title={page.title || page.url}>
-			{pathname === "/" && search === "" ? host(page.url) : pathname + search}
+		<a class="link" href={href} target="_blank" rel="noopener noreferrer nofollow">
+			{text}
 		</a>
 	);
 }
@@ -38,8 +47,6 @@ function Page({ page }: { page: NonNullable<VisitorDetails["page"]> }) {
 /** Capitalises the first letter: "desktop" becomes "Desktop", but "iPhone" stays. */
 const capital = (words: string): string =>
 	/^i[A-Z]/.test(words) ? words : words.charAt(0).toUpperCase() + words.slice(1);
-
-const host = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url);
 
 /** A heading with facts. Unknown facts are left out, and so is a heading without facts. */
 function Facts({ title, facts }: { title: string; facts: [string, ComponentChildren, string?][] }) {
@@ -52,11 +59,7 @@ function Facts({ title, facts }: { title: string; facts: [string, ComponentChild
 				{known.map(([name, value, title_]) => (
 					<div key={name}>
 						<dt>{name}</dt>
-						<dd
-							class={typeof value === "string" ? undefined : "clip"}
-							dir="auto"
-							title={title_ ?? (typeof value === "string" ? value : undefined)}
-						>
+						<dd dir="auto" title={title_ ?? (typeof value === "string" ? value : undefined)}>
 							{value}
 						</dd>
 					</div>
@@ -71,6 +74,9 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 	const visitor = details?.visitor;
 	const contactId = details?.contact?.id ?? row.contactId;
 	const email = details?.contact?.email ?? row.email;
+	// The list's item is the live one. The details load a moment later, and may be of what they said before.
+	const claimed = row.claimed ?? null;
+	const holder = details?.claim?.email === claimed ? details.claim.contactId : null;
 	return (
 		<>
 			<section class="person">
@@ -89,6 +95,9 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 					)}
 				</div>
 			</section>
+			{claimed !== null && (
+				<ClaimBox conversation={row.id} email={claimed} holder={holder} isBlocked={block !== null} onJudged={onRetry} />
+			)}
 			{block !== null && (
 				<div class="failure">
 					{block.until === null ? "Blocked for good." : `Blocked until ${moment(block.until)}.`}
@@ -105,10 +114,11 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 			{visitor !== undefined && (
 				<>
 					<Facts
-						title="Now"
+						title="Now, as their browser says"
 						facts={[
-							["Page", visitor.page && <Page page={visitor.page} />, visitor.page?.title],
-							["Came from", visitor.referrer ? host(visitor.referrer) : null, visitor.referrer ?? undefined],
+							["Page", visitor.page && <Page url={visitor.page.url} />, visitor.page?.url],
+							["Title", visitor.page?.title || null],
+							["Came from", visitor.referrer ? hostOf(visitor.referrer) : null, visitor.referrer ?? undefined],
 							[
 								"Local time",
 								visitor.timezone === null ? null : localTime(visitor.timezone),

@@ -14,6 +14,7 @@ import { OwnError } from "../http/own-error.ts";
 import { problem, tooMany } from "../http/problem.ts";
 import { EmailAddress } from "../protocol/text/email.ts";
 import { countAttempt, forgetAttempts } from "./sign-in/attempts.ts";
+import { keepFailure, takeFailures } from "./sign-in/failures.ts";
 import { auth, sessionHeaders } from "./better.ts";
 import { endGrants } from "./grants.ts";
 import { findMember } from "./member.ts";
@@ -32,7 +33,12 @@ function tryAgainIn(ms: number): string {
 	return `Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
 }
 
-const SignedIn = v.object({ signedIn: v.boolean() });
+const SignedIn = v.object({
+	signedIn: v.boolean(),
+	/** Sign-ins to this account that failed since the last one that didn't. */
+	failedBefore: v.number(),
+});
+const SignedOut = v.object({ signedIn: v.boolean() });
 
 /** The answer of "Who is signed in"; null: nobody is. */
 const Session = v.nullable(
@@ -83,16 +89,24 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 				const answer = await api.signInMember({ body, headers: c.req.raw.headers, asResponse: true });
 				if (answer.status >= 500) throw new OwnError(`sign-in failed with ${answer.status}`);
 				// A wrong password and an unknown address get the same answer, so that it doesn't reveal who has an account.
-				if (!answer.ok) throw problem(401, "The e-mail address or the password is wrong", { reason: "unauthorized" });
-				await Promise.all([forgetAttempts(counting, body.email), auditSignIn(counting.db, body.email)]);
+				if (!answer.ok) {
+					const keeping = keepFailure(counting, body.email);
+					c.executionCtx.waitUntil(keeping.catch((error) => log("failed_sign_in_not_counted", { error })));
+					throw problem(401, "The e-mail address or the password is wrong", { reason: "unauthorized" });
+				}
+				const [failedBefore] = await Promise.all([
+					takeFailures(counting, body.email),
+					forgetAttempts(counting, body.email),
+					auditSignIn(counting.db, body.email),
+				]);
 				takeCookies(c, answer);
-				return { signedIn: true };
+				return { signedIn: true, failedBefore };
 			},
 		),
 	)
 	.post(
 		"/auth/sign-out",
-		...openRoute({ summary: "Sign out", ownPage: true, answer: SignedIn }, async (c) => {
+		...openRoute({ summary: "Sign out", ownPage: true, answer: SignedOut }, async (c) => {
 			const { api } = await auth(c.env, ownOrigin(c.req.raw));
 			const who = await findMember(c.req.raw, c.env);
 			takeCookies(c, await api.signOut({ headers: sessionHeaders(c.req.raw), asResponse: true }));

@@ -11,12 +11,19 @@ import type { Actor } from "../protocol/actor.ts";
 import type { Block, BlockRequest, ContactEdit } from "../protocol/contact.ts";
 import type { Result } from "../protocol/result.ts";
 import { isLong } from "./blocks.ts";
-import { type ContactName, contactOfVisitor, visitorsOf } from "./contacts.ts";
+import { contactOfVisitor, type VisitorContact, visitorsOf } from "./contacts.ts";
 import type { VisitorThread } from "./effects.ts";
 import { conversationsOf } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
 import { block, type ContactBlock, unblock } from "./store/blocks.ts";
-import { ensureContact, leaveEmail, type LeftEmail, rememberConversations, type Started } from "./store/contacts.ts";
+import {
+	claimEmail as writeClaim,
+	confirmClaim as writeConfirmation,
+	denyClaim as writeDenial,
+	type Judged,
+	restoreClaim as writeRestoration,
+} from "./store/claims.ts";
+import { ensureContact, rememberConversations, type Started } from "./store/contacts.ts";
 import { saveContact } from "./store/profile.ts";
 import { refold } from "./store/refold.ts";
 
@@ -28,6 +35,7 @@ type OnConversation = { conversationId: string };
 
 const forbidden = { ok: false, reason: "forbidden" } as const;
 const notFound = { ok: false, reason: "not_found" } as const;
+const conflict = { ok: false, reason: "conflict" } as const;
 
 /** How often an action looks up the visitor's contact again, because a concurrent merge has replaced it. */
 const ATTEMPTS = 3;
@@ -54,8 +62,8 @@ export async function blockContact(
 }
 
 /**
- * Blocks a conversation's visitor, from the thread: blocks their contact, which is created if there is none. Returns the
- * active block that lasts longest.
+ * Blocks a conversation's visitor, from the thread: blocks their contact, which is created if there is none. The contact that
+ * has the address which the visitor only claims is not blocked. Returns the active block that lasts longest.
  */
 export async function blockVisitor(
 	context: Context,
@@ -66,13 +74,13 @@ export async function blockVisitor(
 	const { env, workspaceId } = context;
 	const visitor = await conversation(env, workspaceId, conversationId).visitor();
 	if (!visitor) return notFound;
-	const { visitorId, startedAt, email } = visitor;
+	const { visitorId, startedAt } = visitor;
 	const who = { workspaceId, visitorId, conversationId, startedAt, at: Date.now() };
 	const addressHash = request.address ? visitor.addressHash : null;
 	const thread = { conversationId, visitorId };
 	const set = await withOutbox(env, workspaceId, async () => {
 		for (let attempt = 1; ; attempt++) {
-			const contactId = await contactBehind(database(env), who, email);
+			const contactId = await ensureContact(database(env), who);
 			const done = await setBlock(context, actor, { contactId, thread, addressHash, request });
 			if (done || attempt === ATTEMPTS) return done;
 		}
@@ -126,22 +134,51 @@ export async function editContact(
 	const before = await findContact(db, workspaceId, contactId);
 	if (!before) return notFound;
 	const saved = await withOutbox(env, workspaceId, () => saveContact(db, { workspaceId, actor }, before, edit));
-	return saved === "taken" ? { ok: false, reason: "conflict" } : { ok: true, value: null };
+	return saved === "taken" ? conflict : { ok: true, value: null };
 }
 
 /**
- * Links a visitor who left an e-mail address to the contact that has it; creates or merges contacts as needed. For the system
- * only: the visitor's own action is in their conversation, which calls this as its effect.
+ * Stores the address that a visitor left, as a claim: the visitor keeps a contact of their own, marked with it, until a teammate
+ * confirms. For the system only: the visitor's own action is in their conversation, which calls this as its effect.
  */
-export async function linkByEmail(
+export async function claimEmail(
 	{ env, workspaceId }: Context,
 	actor: Actor,
-	left: Omit<LeftEmail, "workspaceId">,
-): Promise<Result<ContactName, "forbidden">> {
+	left: Omit<Started, "workspaceId"> & { email: string },
+): Promise<Result<VisitorContact, "forbidden">> {
 	if (actor.kind !== "system") return forbidden;
-	const contact = await withOutbox(env, workspaceId, () => leaveEmail(database(env), { ...left, workspaceId }));
-	return { ok: true, value: contact };
+	const known = await withOutbox(env, workspaceId, () => writeClaim(database(env), { ...left, workspaceId }));
+	return { ok: true, value: known };
 }
+
+/** A claim as a teammate saw it: whoever has claimed another address since is not judged by it. */
+type OnClaim = OnConversation & { email: string };
+
+/** The action that settles a claim in one way. "conflict": the visitor doesn't claim this address, not any more or not yet. */
+const judging =
+	(write: (db: Database, judged: Judged) => Promise<boolean>) =>
+	async (
+		{ env, workspaceId }: Context,
+		actor: Actor,
+		{ conversationId, email }: OnClaim,
+	): Promise<Result<null, "forbidden" | "not_found" | "conflict">> => {
+		if (!actorMay(actor, "converse")) return forbidden;
+		const visitor = await conversation(env, workspaceId, conversationId).visitor();
+		if (!visitor) return notFound;
+		const { visitorId, startedAt } = visitor;
+		const judged = { workspaceId, visitorId, conversationId, startedAt, at: Date.now(), actor, email };
+		const done = await withOutbox(env, workspaceId, () => write(database(env), judged));
+		return done ? { ok: true, value: null } : conflict;
+	};
+
+/** Confirms that a conversation's visitor is who they say: they become the contact with the address, made or merged as needed. */
+export const confirmClaim = judging(writeConfirmation);
+
+/** Denies it: the visitor stays a stranger, and the same address is no claim of theirs again. */
+export const denyClaim = judging(writeDenial);
+
+/** Takes a denial back, which may have been a slip: the visitor claims the address again. */
+export const restoreClaim = judging(writeRestoration);
 
 /**
  * Links conversations to a contact, except those that are linked to one already: a known contact began them, or the visitor
@@ -192,11 +229,4 @@ async function lastAddress({ env, workspaceId }: Context, contactId: string): Pr
 		if (visitor?.addressHash) return visitor.addressHash;
 	}
 	return null;
-}
-
-/** The visitor's contact; else the one with the e-mail address they left; else a new one without a name. */
-async function contactBehind(db: Database, who: Started, email: string | null): Promise<string> {
-	const known = await contactOfVisitor(db, who.workspaceId, who.visitorId);
-	if (known) return known.id;
-	return email === null ? ensureContact(db, who) : (await leaveEmail(db, { ...who, email })).id;
 }

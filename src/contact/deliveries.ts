@@ -4,9 +4,9 @@
  */
 import { database } from "../db/database.ts";
 import { OwnError } from "../http/own-error.ts";
-import { visitorsOf } from "./contacts.ts";
-import type { ContactBlocksChanged, ContactEdited } from "./effects.ts";
-import { conversationsOf, fanOut, tell } from "./fan-out.ts";
+import { contactOfVisitor, visitorsOf } from "./contacts.ts";
+import type { ContactBlocksChanged, ContactEdited, VisitorThread } from "./effects.ts";
+import { everyConversationOf, fanOut, tell } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
 
 /** How often a delivery repeats because D1 changed meanwhile. After that it fails, and the outbox tries again later. */
@@ -37,9 +37,34 @@ export async function deliverContactBlocks(
 	{ contactId, thread, by }: ContactBlocksChanged,
 ): Promise<void> {
 	const visitorIds = await visitorsOf(database(env), workspaceId, contactId);
-	const items = await conversationsOf(env, workspaceId, contactId, visitorIds);
-	const ids = items.map(({ id }) => id);
-	await fanOut(thread ? [thread.conversationId, ...ids] : ids, (id) => tell.followBlocks(env, workspaceId, id, by));
+	const every = everyConversationOf(env, workspaceId, contactId, visitorIds);
+	await reach(thread, every, (id) => tell.followBlocks(env, workspaceId, id, by));
+}
+
+/** Every conversation of the visitor is given the contact they are known as, and what they claim. */
+export async function deliverVisitor(env: Env, workspaceId: string, thread: VisitorThread): Promise<void> {
+	const { visitorId } = thread;
+	const read = () => contactOfVisitor(database(env), workspaceId, visitorId);
+	await converge(read, async (found) => {
+		if (!found) return;
+		const { id: contactId, name, email, claimed } = found;
+		const every = everyConversationOf(env, workspaceId, null, [visitorId]);
+		await reach(thread, every, (id) => tell.identify(env, workspaceId, id, { id: contactId, name, email, claimed }));
+	});
+}
+
+/** Calls the thread in which it began, which the Inbox may not have yet, then all others page by page. Throws after all were called. */
+async function reach(
+	thread: VisitorThread | null,
+	every: AsyncIterable<string[]>,
+	message: (id: string) => Promise<unknown>,
+): Promise<void> {
+	const failures: unknown[] = [];
+	const call = (ids: string[]) => fanOut(ids, message).catch((error: unknown) => failures.push(error));
+	const first = thread?.conversationId;
+	if (first !== undefined) await call([first]);
+	for await (const ids of every) await call(ids.filter((id) => id !== first));
+	if (failures.length > 0) throw new AggregateError(failures, "some conversations could not be told");
 }
 
 /** Gives every conversation of the contact the name and address. A contact that was merged into another has no conversations. */
@@ -52,10 +77,7 @@ export async function deliverContactEdit(env: Env, workspaceId: string, { contac
 	await converge(read, async (contact) => {
 		if (!contact) return;
 		const visitorIds = await visitorsOf(db, workspaceId, contactId);
-		const items = await conversationsOf(env, workspaceId, contactId, visitorIds);
-		await fanOut(
-			items.map(({ id }) => id),
-			(id) => tell.identify(env, workspaceId, id, contact),
-		);
+		const every = everyConversationOf(env, workspaceId, contactId, visitorIds);
+		await reach(null, every, (id) => tell.identify(env, workspaceId, id, contact));
 	});
 }

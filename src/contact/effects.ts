@@ -20,6 +20,10 @@ export const ContactBlocksChanged = v.object({
 });
 export type ContactBlocksChanged = v.InferOutput<typeof ContactBlocksChanged>;
 
+/** A visitor claims an address, or a teammate has confirmed or denied it. */
+export const VisitorIdentified = v.object({ type: v.literal("visitor_identified"), ...VisitorThread.entries });
+export type VisitorIdentified = v.InferOutput<typeof VisitorIdentified>;
+
 /** A contact was edited. */
 export const ContactEdited = v.object({ type: v.literal("contact_edited"), contactId: v.string() });
 export type ContactEdited = v.InferOutput<typeof ContactEdited>;

@@ -7,8 +7,8 @@ import { withRetries } from "../durable/retries.ts";
 import { OwnError } from "../http/own-error.ts";
 import type { Teammate } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
-import type { ListItem } from "../protocol/inbox.ts";
-import type { ContactName } from "./contacts.ts";
+import type { ListedPerson, ListItem, PersonPage } from "../protocol/inbox.ts";
+import type { ContactName, VisitorContact } from "./contacts.ts";
 
 /** Durable Objects called at a time: the platform queues more than a few, and each may have to wake. */
 const AT_ONCE = 20;
@@ -27,8 +27,8 @@ export const tell = {
 	/** The conversation reads its visitor's block from D1 and applies it. */
 	followBlocks: (env: Env, workspaceId: string, id: string, by: Teammate | null) =>
 		done(conversation(env, workspaceId, id).act(system, "follow_blocks", { by })),
-	/** The conversation takes the contact's name and address. */
-	identify: (env: Env, workspaceId: string, id: string, contact: ContactName) =>
+	/** The conversation takes the contact's name and address, and its visitor's claim. */
+	identify: (env: Env, workspaceId: string, id: string, contact: ContactName | VisitorContact) =>
 		done(conversation(env, workspaceId, id).act(system, "identify", { contact })),
 };
 
@@ -65,4 +65,31 @@ export async function conversationsOf(
 	]);
 	const rows = new Map([...byContact, ...byVisitors].map((row) => [row.id, row]));
 	return [...rows.values()].toSorted((a, b) => b.lastAt - a.lastAt);
+}
+
+/**
+ * The ids of every conversation of a contact and of these visitors, however many there are: for what has to reach each. A
+ * page is yielded before the next is read, so those of one page hear of it while the list is at work for others.
+ */
+export async function* everyConversationOf(
+	env: Env,
+	workspaceId: string,
+	contactId: string | null,
+	visitorIds: readonly string[],
+): AsyncGenerator<string[]> {
+	const people: ListedPerson[] = [
+		...(contactId === null ? [] : [{ kind: "contact" as const, id: contactId }]),
+		...visitorIds.map((id) => ({ kind: "visitor" as const, id })),
+	];
+	const seen = new Set<string>();
+	for (const person of people) {
+		let before: number | null = null;
+		do {
+			const page: PersonPage = await inbox(env, workspaceId).everyOf(person, before);
+			const fresh = page.ids.filter((id) => !seen.has(id));
+			for (const id of fresh) seen.add(id);
+			if (fresh.length > 0) yield fresh;
+			before = page.before;
+		} while (before !== null);
+	}
 }

@@ -1,7 +1,6 @@
 /**
- * Decides which contact a visitor belongs to when they leave an e-mail address, and what happens to the contact they had.
- * Pure; contacts.ts writes the result. An address is no proof of identity and gives no access: a visitor sees only their own
- * conversations, whatever contact they are tied to.
+ * Decides which contact a visitor belongs to once an address is known to be theirs, and what happens to the contact they had.
+ * Pure; store/contacts.ts writes the result. A typed address is a claim and gets nowhere near this: a teammate confirms it first.
  */
 
 export type ContactCandidate = {
@@ -17,7 +16,7 @@ export type Identity =
 	| { do: "create" }
 	/** The visitor's contact gets the address: its first, or a correction by its only visitor. */
 	| { do: "readdress"; id: string }
-	/** The visitor's contact, which has no address, is merged into the one that has it. */
+	/** The contact of this visitor alone, which has no address, is merged into the one that has it. */
 	| { do: "merge"; from: string; into: string }
 	/** The visitor is tied to the contact that has the address, unless they are already. */
 	| { do: "link"; id: string };
@@ -29,7 +28,7 @@ export function identityFor(current: ContactCandidate | null, holder: ContactCan
 		const theirs = current && (current.email === null || current.visitors <= 1);
 		return theirs ? { do: "readdress", id: current.id } : { do: "create" };
 	}
-	if (current && current.id !== holder.id && current.email === null)
+	if (current && current.id !== holder.id && current.email === null && current.visitors <= 1)
 		return { do: "merge", from: current.id, into: holder.id };
 	return { do: "link", id: holder.id };
 }

@@ -9,7 +9,7 @@
 import { and, type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
-import { block, contact } from "../db/schema.ts";
+import { block, contact, visitor } from "../db/schema.ts";
 import { foldMarks, foldNames } from "../language/text/fold.ts";
 import type { ContactPage } from "../protocol/contact.ts";
 import { parseEmail } from "../protocol/text/email.ts";
@@ -32,10 +32,12 @@ export type ContactQuery = v.InferOutput<typeof ContactQuery>;
 
 /**
  * The searchable text of a contact, stored in `contact.folded`: as this release folds it and, where that differs, as an
- * earlier one does, which may be deployed again. refold.ts folds the rows of earlier releases anew.
+ * earlier one does, which may be deployed again. `claims`: the addresses that its visitors only claim. refold.ts folds the rows
+ * of earlier releases anew.
  */
-export function foldedContact(name: string | null, email: string | null): string {
-	const text = `${name ?? ""}\n${email ?? ""}`;
+export function foldedContact(name: string | null, email: string | null, claims: readonly string[] = []): string {
+	// In order, so that the same claims always make the same text.
+	const text = [name ?? "", email ?? "", ...new Set(claims.toSorted())].join("\n");
 	const [folded, earlier] = [foldNames(text), foldMarks(text).replaceAll("\0", "")];
 	return folded === earlier ? folded : `${folded}\n${earlier}`;
 }
@@ -110,6 +112,8 @@ export async function contactPage(
 			id: contact.id,
 			name: contact.name,
 			email: contact.email,
+			claimed: sql<string | null>`(SELECT claimed_email FROM ${visitor} WHERE visitor.contact_id = contact.id
+				AND claimed_email IS NOT NULL ORDER BY linked_at DESC LIMIT 1)`,
 			conversations: contact.conversations,
 			listedAt: contact.listedAt,
 			// Plain column names: drizzle omits the table of a selected column, and both tables have an id.

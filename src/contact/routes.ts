@@ -9,12 +9,15 @@ import { database } from "../db/database.ts";
 import { outbox } from "../durable/objects.ts";
 import { nothing } from "../http/contract.ts";
 import { notFound, type ProblemError, problem } from "../http/problem.ts";
-import { Block, BlockRequest, ContactEdit, ContactPage, ContactProfile } from "../protocol/contact.ts";
+import { Block, BlockRequest, ClaimRequest, ContactEdit, ContactPage, ContactProfile } from "../protocol/contact.ts";
 import {
 	blockContact,
 	blockVisitor,
+	confirmClaim,
 	countConversations,
+	denyClaim,
 	editContact,
+	restoreClaim,
 	unblockContact,
 	unblockVisitor,
 } from "./actions.ts";
@@ -72,6 +75,24 @@ async function refoldOnce(env: Env, workspaceId: string): Promise<void> {
 		.catch(() => undefined);
 }
 
+const claimMoved = () =>
+	problem(409, "The visitor doesn't claim this address any more", {
+		reason: "conflict",
+		detail: "Look at the conversation again.",
+	});
+
+/** The route requires the permission itself, so what is left to refuse is what the claim has become. */
+const problemOfClaim = ({ reason }: Refused): ProblemError =>
+	reason === "conflict" ? claimMoved() : problemOf({ reason }, "conversation");
+
+type OnClaim = Parameters<typeof confirmClaim>[2];
+
+async function judge(c: Context<MemberEnv>, settle: typeof confirmClaim, claim: OnClaim): Promise<void> {
+	const { context, actor } = acting(c);
+	const settled = await settle(context, actor, claim);
+	if (!settled.ok) throw problemOfClaim(settled);
+}
+
 const ofContact = { thing: "contact", params: v.object({ id: v.string() }) } as const;
 const ofConversation = { thing: "conversation", params: ConversationParams } as const;
 const blocking = {
@@ -80,6 +101,14 @@ const blocking = {
 	answer: Block,
 	refuses: [409],
 	example: { duration: "24h", reason: "Insults", address: false },
+} as const;
+
+const judging = {
+	may: "converse",
+	json: ClaimRequest,
+	answer: nothing,
+	refuses: [409],
+	example: { email: "ana@shop.example" },
 } as const;
 
 export const contactRoutes = new Hono<MemberEnv>()
@@ -163,5 +192,25 @@ export const contactRoutes = new Hono<MemberEnv>()
 				const unblocked = await unblockVisitor(context, actor, { conversationId: c.req.valid("param").id });
 				if (!unblocked.ok) throw problemOf(unblocked, "conversation");
 			},
+		),
+	)
+	.post(
+		"/conversations/:id/claim/confirm",
+		...memberRoute(
+			{ summary: "Confirm that the visitor has the address they typed", ...ofConversation, ...judging },
+			(c) => judge(c, confirmClaim, { conversationId: c.req.valid("param").id, ...c.req.valid("json") }),
+		),
+	)
+	.post(
+		"/conversations/:id/claim/deny",
+		...memberRoute(
+			{ summary: "Deny that the visitor has the address they typed", ...ofConversation, ...judging },
+			(c) => judge(c, denyClaim, { conversationId: c.req.valid("param").id, ...c.req.valid("json") }),
+		),
+	)
+	.post(
+		"/conversations/:id/claim/restore",
+		...memberRoute({ summary: "Take back that an address was denied", ...ofConversation, ...judging }, (c) =>
+			judge(c, restoreClaim, { conversationId: c.req.valid("param").id, ...c.req.valid("json") }),
 		),
 	);

@@ -29,6 +29,7 @@ import { InboxSync } from "./outgoing/inbox-sync.ts";
 import { listItemOf } from "./outgoing/list-item.ts";
 import { Projection } from "./outgoing/projection.ts";
 import { Receivers } from "./outgoing/receivers.ts";
+import { keptDetails } from "./page-address.ts";
 import { RateLimiter } from "./rate-limit.ts";
 import { Admission } from "./start.ts";
 import { type State, unreadForVisitor } from "./state.ts";
@@ -44,9 +45,7 @@ import { TurnRunner } from "./turn/runner.ts";
 import { Traces } from "./turn/traces.ts";
 import { stateForMember, stateForVisitor } from "./view.ts";
 
-type KnownVisitor = VisitorDocument &
-	Pick<ConversationRecord, "visitorId" | "startedAt"> &
-	Pick<State, "contactId" | "email">;
+type KnownVisitor = VisitorDocument & Pick<ConversationRecord, "visitorId" | "startedAt"> & Pick<State, "contactId">;
 
 /** The result of an action. `state` is the view that the actor may see. */
 export type ActResult = { ok: true; state: ConversationState } | Refused;
@@ -212,10 +211,11 @@ export class Conversation extends DurableObject<Env> {
 
 	/** What is known of the conversation's visitor, for blocks and the sidebar; null before its first message. */
 	visitor(): KnownVisitor | null {
-		const { record, visitor } = this.#store;
+		const { record, visitor, settings } = this.#store;
 		if (!record || !visitor) return null;
 		const { visitorId, startedAt, state } = record;
-		return { visitorId, startedAt, contactId: state.contactId, email: state.email, ...visitor };
+		const details = keptDetails(visitor.details, settings?.keepPageQuery ?? false);
+		return { ...visitor, visitorId, startedAt, contactId: state.contactId, details };
 	}
 
 	/** The number of unread messages, for the widget's launcher. Null: the conversation isn't this visitor's. */

@@ -80,7 +80,6 @@ export class Dispatcher implements Dispatch {
 		if (!this.#consequences) return;
 		const { runner, deliveries, inboxSync } = this.#consequences;
 		inboxSync.noteEntries(entries);
-		if (entries.length === 0 && turn === null) return;
 		if (turn) runner.cancel();
 		if (turn === "start") this.runTurn(now);
 		if (hasEffects) this.#deps.ctx.waitUntil(deliveries.deliverDue(now));

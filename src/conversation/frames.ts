@@ -95,7 +95,10 @@ export class FrameHandler {
 		const { context } = this.#deps;
 		// Before the first message there are no tables yet: the page is kept in the socket's attachment, which survives hibernation.
 		if (frame.type === "page" && socket && !context.store.record)
-			context.audience.remember(socket, { ...who, details: { ...who.details, ...pageDetails(frame, who.details) } });
+			context.audience.remember(socket, {
+				...who,
+				details: { ...who.details, ...pageDetails(frame, who.details, who.keepPageQuery ?? false) },
+			});
 		const actor: VisitorActor = { kind: "visitor", visitorId: who.visitorId };
 		const refusal = visitorRefusal(context, actor);
 		if (refusal) return refusal === "not_now" && !("id" in frame) ? [] : [refused(refusal, idOf(frame))];

@@ -34,7 +34,8 @@ export type Commands = {
 	read: { by: "visitor" | "team"; upTo: number; unreadAfter: number };
 	no_show: {};
 	leave_email: { email: string };
-	identify: { contact: { id: string; name: string | null; email: string | null } };
+	/** `claimed`: the address that the visitor only claims. Absent: what they claim stays, unless it is the contact's. */
+	identify: { contact: { id: string; name: string | null; email: string | null; claimed?: string | null } };
 	block: { until: number | null; by: Teammate };
 	unblock: { by: Teammate | null };
 };

@@ -8,6 +8,8 @@ import { type Rate, TokenBuckets } from "../durable/token-buckets.ts";
 const VISITOR_TEXTS: Rate = { burst: 15, perSecond: 0.5 };
 /** Teammates paste prepared texts, so theirs come faster. */
 const MEMBER_TEXTS: Rate = { burst: 60, perSecond: 5 };
+/** E-mail addresses: somebody corrects theirs a few times, and each is written in D1. */
+const ADDRESSES: Rate = { burst: 5, perSecond: 1 / 30 };
 /** Typing, read marks and everything else. */
 const SIGNALS: Rate = { burst: 60, perSecond: 10 };
 
@@ -17,7 +19,11 @@ const SIGNALS: Rate = { burst: 60, perSecond: 10 };
  */
 const REFUSALS: Rate = { burst: 200, perSecond: 2 };
 
-const TEXT_TYPES = new Set(["send", "note", "choose", "email", "end"]);
+const TEXT_TYPES = new Set(["send", "note", "choose", "end"]);
+
+type Kind = "text" | "address" | "signal";
+const kindOf = (frameType: string): Kind =>
+	frameType === "email" ? "address" : TEXT_TYPES.has(frameType) ? "text" : "signal";
 
 export class RateLimiter {
 	readonly #frames = new TokenBuckets();
@@ -26,9 +32,10 @@ export class RateLimiter {
 
 	/** Takes a token for one frame. Returns 0 when it may pass, else how long its sender is to wait, in ms. */
 	delayFor(person: string, frameType: string, now: number): number {
-		const isText = TEXT_TYPES.has(frameType);
-		const rate = !isText ? SIGNALS : person.startsWith("v:") ? VISITOR_TEXTS : MEMBER_TEXTS;
-		const wait = this.#frames.take(`${isText ? "text" : "signal"} ${person}`, rate, now);
+		const kind = kindOf(frameType);
+		const texts = person.startsWith("v:") ? VISITOR_TEXTS : MEMBER_TEXTS;
+		const rate = { text: texts, address: ADDRESSES, signal: SIGNALS }[kind];
+		const wait = this.#frames.take(`${kind} ${person}`, rate, now);
 		if (wait > 0 && this.#refusals.take(person, REFUSALS, now) > 0) this.#abusive.add(person);
 		else this.#abusive.delete(person);
 		return wait;

@@ -38,6 +38,8 @@ export const State = v.looseObject({
 	/** The contact's address and name, which the team sees and the visitor doesn't. */
 	email: v.optional(v.nullable(v.string()), null),
 	name: v.optional(v.nullable(v.string()), null),
+	/** The address that the visitor says is theirs, while nothing proves it. */
+	claimed: v.optional(v.nullable(v.string()), null),
 	contactId: v.optional(v.nullable(v.string()), null),
 	/** When the block ends, in ms since 1970. Absent: not blocked. Null: blocked for good. */
 	blockedUntil: v.optional(v.nullable(v.number())),

@@ -173,14 +173,18 @@ const leaveEmail: TransitionOf<"leave_email"> = (draft, { email }) => {
 	if (state.leftEmail === email) return null;
 	draft.addEvent({ type: "identified", by: "visitor", email });
 	state.leftEmail = email;
-	state.email ??= email;
+	// Typed, so a claim. Where somebody has confirmed it before, or denied it, D1 says so in a moment.
+	state.claimed = email === state.email ? null : email;
 	return null;
 };
 
 const identify: TransitionOf<"identify"> = (draft, { contact }) => {
 	const { state } = draft;
 	const { id, name, email } = contact;
-	if (state.contactId === id && state.name === name && state.email === email) return null;
+	const said = contact.claimed === undefined ? state.claimed : contact.claimed;
+	const claimed = said === email ? null : said;
+	const same = state.contactId === id && state.name === name && state.email === email;
+	if (same && state.claimed === claimed) return null;
 	const fresh = {
 		...(email && email !== state.email ? { email } : {}),
 		...(name && name !== state.name ? { name } : {}),
@@ -189,6 +193,7 @@ const identify: TransitionOf<"identify"> = (draft, { contact }) => {
 	state.contactId = id;
 	state.name = name;
 	state.email = email;
+	state.claimed = claimed;
 	return null;
 };
 

@@ -13,6 +13,10 @@ type AuditedAction =
 	| { action: "contact.blocked"; detail: { block: string; until: number | null; address: boolean } }
 	| { action: "contact.unblocked"; detail: { blocks: number } }
 	| { action: "contact.edited"; detail: { fields: string[] } }
+	/** `was`: the contact that the visitor had before, where it is another. */
+	| { action: "contact.claim_confirmed"; detail: { visitor: string; was: string | null } }
+	| { action: "contact.claim_denied"; detail: { visitor: string } }
+	| { action: "contact.claim_restored"; detail: { visitor: string } }
 	| { action: "settings.changed"; detail: { fields: string[] } }
 	| { action: "member.signed_in"; detail: Record<never, never> }
 	/** Sources and gaps, by the action's name. */

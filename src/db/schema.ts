@@ -145,7 +145,7 @@ export const contact = sqliteTable(
 			.notNull()
 			.references(() => workspace.id, { onDelete: "cascade" }),
 		name: text("name"),
-		/** In lower case. Null for a visitor who was blocked before they gave an e-mail address. */
+		/** In lower case. Null while no address is proven: somebody who was blocked, or who has only typed one. */
 		email: text("email"),
 		notes: text("notes").notNull().default(""),
 		/** Name and e-mail address in the form that search compares: `foldedContact` of contact/list.ts. */
@@ -162,7 +162,10 @@ export const contact = sqliteTable(
 	],
 );
 
-/** The contact that a visitor (a browser) belongs to. An anonymous visitor has no row. */
+/**
+ * The contact that a visitor (a browser) belongs to, which is proven: an address that was only typed is a claim, and ties the
+ * visitor to a contact of their own until a teammate confirms it. A visitor of whom nothing was said has no row.
+ */
 export const visitor = sqliteTable(
 	"visitor",
 	{
@@ -174,8 +177,18 @@ export const visitor = sqliteTable(
 			.notNull()
 			.references(() => contact.id, { onDelete: "cascade" }),
 		linkedAt: ms("linked_at").notNull(),
+		/** The address, in lower case, that the visitor says is theirs. Null: none, or it is their contact's. */
+		claimedEmail: text("claimed_email"),
+		/** Addresses that a teammate said aren't theirs, as a JSON array. */
+		deniedEmails: text("denied_emails").notNull().default("[]"),
 	},
-	(table) => [primaryKey({ columns: [table.workspaceId, table.id] }), index("visitor_contact").on(table.contactId)],
+	(table) => [
+		primaryKey({ columns: [table.workspaceId, table.id] }),
+		index("visitor_contact").on(table.contactId),
+		index("visitor_claim")
+			.on(table.workspaceId, table.claimedEmail)
+			.where(sql`claimed_email IS NOT NULL`),
+	],
 );
 
 export const contactConversation = sqliteTable(

@@ -22,6 +22,8 @@ export const VisitorCaller = v.object({
 	addressHash: v.nullable(v.string()),
 	/** The site whose page asked; null for our own pages and for clients that are no browser. */
 	site: v.nullable(v.string()),
+	/** Whether the workspace keeps the query of page addresses. Absent in attachments of before it could. */
+	keepPageQuery: v.optional(v.boolean()),
 	grant: Grant,
 });
 export type VisitorCaller = v.InferOutput<typeof VisitorCaller>;

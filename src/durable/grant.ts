@@ -7,7 +7,13 @@
  */
 import * as v from "valibot";
 
-/** The longest that a check at the edge counts. */
+/**
+ * The longest that a check at the edge counts. What gives somebody more than is theirs is ended at once and needs no time:
+ * a session, a role, a removed member (auth/grants.ts) and a block (contact/fan-out.ts) are told to the sockets. This time is
+ * for the rest: a site that is taken from the allowed ones, whose visitors have their own conversation open and see nothing
+ * else. To tell them too, the Inbox would have to write a row for every chat that is opened anywhere. A conversation that
+ * reads the settings for another reason ends them then.
+ */
 const GRANT_MS = 5 * 60_000;
 
 /**

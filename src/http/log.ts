@@ -43,6 +43,8 @@ const levels = {
 	knowledge_search_failed: "error",
 	/** A background task of the knowledge base threw; it is tried again later, and the other tasks go on. */
 	knowledge_task_failed: "error",
+	/** A failed sign-in isn't in the number that the account's owner is told. */
+	failed_sign_in_not_counted: "warn",
 	/** A file could not be read, for no fault of its own. */
 	file_reading_failed: "error",
 	/** A model failed; the next one is asked. */

@@ -13,10 +13,20 @@ const OVERLAP = 8;
 /** Words with the invisible characters inside them, and emoji. */
 const word = /[\p{L}\p{M}\p{N}\p{DI}]+|\p{RI}{2}|\p{Extended_Pictographic}/gu;
 
+/** Marks and joiners in a row past which a text is cut all the same: more than any letter or emoji has. */
+const MAX_MARKS = 32;
+
 /** Where a text may be cut: not within a surrogate pair, nor before a mark or joiner. */
 function cutAt(text: string, index: number): number {
-	let at = Math.max(0, index);
-	while (at > 0 && at < text.length && /^(?:[\p{M}\p{DI}]|[\udc00-\udfff])/u.test(text.slice(at, at + 2))) at--;
+	const end = Math.max(0, index);
+	let at = end;
+	while (
+		at > 0 &&
+		at < text.length &&
+		end - at < MAX_MARKS &&
+		/^(?:[\p{M}\p{DI}]|[\udc00-\udfff])/u.test(text.slice(at, at + 2))
+	)
+		at--;
 	return at;
 }
 

@@ -14,7 +14,14 @@ import { close, BoundedSender } from "../durable/sockets.ts";
 import { log } from "../http/log.ts";
 import type { Teammate } from "../protocol/conversation/entry.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
-import { type ModelHealthReport, InboxClientFrame, type ListItem, type InboxServerFrame } from "../protocol/inbox.ts";
+import {
+	InboxClientFrame,
+	type InboxServerFrame,
+	type ListedPerson,
+	type ListItem,
+	type ModelHealthReport,
+	type PersonPage,
+} from "../protocol/inbox.ts";
 import { CloseCode, PING, PONG, TAKEN_EVERY } from "../protocol/limits.ts";
 import type { ConversationMetrics, DayFigures } from "../protocol/figures.ts";
 import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
@@ -42,6 +49,9 @@ const MAX_UNACKNOWLEDGED = 4 * TAKEN_EVERY;
 
 /** How long updates wait for each other, in ms. Nobody notices it in a list; at a hundred a second it halves commits and frames. */
 const BATCH_MS = 25;
+
+/** Between two steps of indexing an earlier release's messages anew, in ms. */
+const REFOLD_EVERY_MS = 100;
 
 /** The delay of presence frames, in ms: `getWebSockets` no longer returns a closed socket by then. */
 const PRESENCE_MS = 200;
@@ -83,6 +93,13 @@ export class Inbox extends DurableObject<Env> {
 		this.#list = new ListItems(ctx.storage.sql);
 		this.#trouble = new ModelHealth(ctx.storage.sql);
 		this.#threads = new OpenThreads(ctx.storage.sql);
+		if (this.#list.refolding) void ctx.storage.setAlarm(Date.now());
+	}
+
+	/** Indexes messages of an earlier release anew, some at a time, with whatever arrives in between. */
+	override async alarm(): Promise<void> {
+		if (this.#list.refolding) this.#whole(() => this.#list.refold());
+		if (this.#list.refolding) await this.ctx.storage.setAlarm(Date.now() + REFOLD_EVERY_MS);
 	}
 
 	/* ---------- RPC, for conversations and the Worker ---------- */
@@ -197,6 +214,12 @@ export class Inbox extends DurableObject<Env> {
 	byContact(id: string): ListItem[] {
 		this.#storeWaiting();
 		return this.#list.byContact(id);
+	}
+
+	/** Every conversation of a visitor or contact, a page at a time, including archived ones. */
+	everyOf(person: ListedPerson, before: number | null): PersonPage {
+		this.#storeWaiting();
+		return this.#list.everyOf(person, before);
 	}
 
 	/** The figures of the latest `days` days. */

@@ -4,7 +4,15 @@
  */
 import * as v from "valibot";
 import { Handler, type Status } from "../protocol/conversation/entry.ts";
-import { type InboxFilter, ListItem, matches, statusesOf, ListCount } from "../protocol/inbox.ts";
+import {
+	type InboxFilter,
+	ListCount,
+	type ListedPerson,
+	ListItem,
+	matches,
+	type PersonPage,
+	statusesOf,
+} from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
 import type { ConversationMetrics } from "../protocol/figures.ts";
 import { recordMetrics } from "./metrics/days.ts";
@@ -13,7 +21,7 @@ import { type IndexedText, MessageIndex } from "./message-index.ts";
 /** How many waits for a person are stored for the median, and the fewest that a median is computed from. */
 const WAITS_KEPT = 50;
 const WAITS_NEEDED = 3;
-/** The most conversations of one visitor or contact that are read: the latest to start. The list shows the others. */
+/** The most conversations of one visitor or contact that are read at once: the latest to start. `everyOf` pages through all. */
 const MAX_OF_A_PERSON = 200;
 
 type IndexRange = { archived: boolean; status: Status; handler: Handler };
@@ -33,8 +41,9 @@ const SearchCursor = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Numbe
 
 type SearchPage = { items: ListItem[]; excerpts: Record<string, string>; cursor: string | null };
 
-/** The visitor's name and e-mail address as one text, which search finds too. */
-const namesOf = ({ name, email }: Pick<ListItem, "name" | "email">): string => [name, email].filter(Boolean).join(" ");
+/** The visitor's name and e-mail addresses as one text, which search finds too: the one they only claim as well. */
+const namesOf = ({ name, email, claimed }: Pick<ListItem, "name" | "email" | "claimed">): string =>
+	[name, email, claimed].filter(Boolean).join(" ");
 
 /** The columns of a stored item that `put` compares, without parsing the whole item. */
 type KnownItem = {
@@ -47,6 +56,7 @@ type KnownItem = {
 	assignee: string | null;
 	name: string | null;
 	email: string | null;
+	claimed: string | null;
 	waiting_since: number | null;
 	metrics: string | null;
 };
@@ -107,7 +117,7 @@ export class ListItems {
 		const known = this.#sql
 			.exec<KnownItem>(
 				`SELECT no, text_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
-					body ->> 'email' AS email, body ->> 'waitingSince' AS waiting_since, metrics
+					body ->> 'email' AS email, body ->> 'claimed' AS claimed, body ->> 'waitingSince' AS waiting_since, metrics
 				FROM list_item WHERE id = ?`,
 				item.id,
 			)
@@ -179,6 +189,23 @@ export class ListItems {
 		).toSorted(newestFirst);
 	}
 
+	/** Every conversation of a visitor or contact, a page at a time: the latest to start first, then those before the cursor. */
+	everyOf({ kind, id }: ListedPerson, before: number | null): PersonPage {
+		const column = { visitor: "visitor", contact: "contact" }[kind];
+		const rows = this.#sql
+			.exec<{ no: number; id: string }>(
+				`SELECT no, id FROM list_item WHERE ${column} = ? AND no < ? ORDER BY no DESC LIMIT ?`,
+				id,
+				before ?? Number.MAX_SAFE_INTEGER,
+				MAX_OF_A_PERSON,
+			)
+			.toArray();
+		return {
+			ids: rows.map((row) => row.id),
+			before: rows.length === MAX_OF_A_PERSON ? (rows.at(-1)?.no ?? null) : null,
+		};
+	}
+
 	/** The page after the cursor; the first page if the cursor is null or can't be read. */
 	page(filter: InboxFilter, after: string | null): { items: ListItem[]; cursor: string | null } {
 		const parsed = v.safeParse(Cursor, after);
@@ -208,6 +235,16 @@ export class ListItems {
 			excerpts[item.id] = text;
 		}
 		return { items, excerpts, cursor: next === null ? null : String(next) };
+	}
+
+	/** Whether messages that an earlier release indexed wait to be indexed anew. */
+	get refolding(): boolean {
+		return this.#messages.refolding;
+	}
+
+	/** Indexes some of them anew. Call inside a transaction. */
+	refold(): void {
+		this.#messages.refold();
 	}
 
 	counts(): ListCount[] {

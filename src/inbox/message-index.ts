@@ -2,6 +2,9 @@
  * The full-text search of a workspace's messages and notes: one row for each, in order of arrival, and an FTS5 index over
  * them. A message costs one row on arrival. The index takes many at a time, because a segment of FTS5 costs about the same
  * number of rows whatever its size. A search first indexes the waiting messages, so it misses none.
+ *
+ * Messages that an earlier release indexed, by another folding, are indexed anew in bounded steps (`refold`), latest first.
+ * Until then a search finds them in the earlier index.
  */
 import { excerpt } from "./excerpt.ts";
 import { expression, indexedTerms } from "./message-terms.ts";
@@ -13,6 +16,8 @@ export type IndexedText = { seq: number; text: string };
 const MAX_WAITING = 100;
 /** The most matches read for one page of conversations. A page may be short of items and still have a cursor. */
 const MAX_MATCHES = 1_000;
+/** Messages that are indexed anew in one step: some 20 ms. */
+const REFOLDED_AT_ONCE = 200;
 export type Match = { item: number; no: number; text: string };
 
 export class MessageIndex {
@@ -20,6 +25,8 @@ export class MessageIndex {
 	/** Caches of the last indexed message and the number that wait; null until read from storage. */
 	#indexed: number | null = null;
 	#waiting: number | null = null;
+	/** Cached likewise: the last message that is in the earlier index only; 0 once none is. */
+	#refolded: number | null = null;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
@@ -43,15 +50,7 @@ export class MessageIndex {
 		const match = expression(query);
 		if (match === null) return { matches: [], next: null };
 		this.#index();
-		const rows = this.#sql
-			.exec<{ no: number; item: number }>(
-				`SELECT message_terms.rowid AS no, message_text.item AS item FROM message_terms JOIN message_text ON message_text.no = message_terms.rowid
-				WHERE message_terms MATCH ? AND message_terms.rowid < ? ORDER BY message_terms.rowid DESC LIMIT ?`,
-				match,
-				before ?? Number.MAX_SAFE_INTEGER,
-				MAX_MATCHES,
-			)
-			.toArray();
+		const rows = this.#latest(match, before ?? Number.MAX_SAFE_INTEGER);
 		// A conversation stands where its latest match is, so what an earlier page may have shown isn't on this one.
 		const shown = before === null ? new Set<number>() : this.#matchedFrom(match, before);
 		const latest = new Map<number, number>();
@@ -60,15 +59,74 @@ export class MessageIndex {
 		return { matches, next: rows.length === MAX_MATCHES ? (rows.at(-1)?.no ?? null) : null };
 	}
 
+	/** The latest matches before a message, latest first: all in the earlier index come after those in this one. */
+	#latest(match: string, before: number): { no: number; item: number }[] {
+		const read = (table: "message_words" | "message_terms", below: number, limit: number) =>
+			this.#sql
+				.exec<{ no: number; item: number }>(
+					`SELECT ${table}.rowid AS no, message_text.item AS item FROM ${table} JOIN message_text ON message_text.no = ${table}.rowid
+					WHERE ${table} MATCH ? AND ${table}.rowid < ? ORDER BY ${table}.rowid DESC LIMIT ?`,
+					match,
+					below,
+					limit,
+				)
+				.toArray();
+		const found = read("message_words", before, MAX_MATCHES);
+		const refolded = this.#refoldedTo();
+		const rest = MAX_MATCHES - found.length;
+		return refolded > 0 && rest > 0
+			? [...found, ...read("message_terms", Math.min(before, refolded + 1), rest)]
+			: found;
+	}
+
 	/** The conversations with a match on the pages before: as many rows as those pages read. */
 	#matchedFrom(match: string, no: number): Set<number> {
-		const rows = this.#sql.exec<{ item: number }>(
-			`SELECT DISTINCT message_text.item AS item FROM message_terms JOIN message_text ON message_text.no = message_terms.rowid
-			WHERE message_terms MATCH ? AND message_terms.rowid >= ?`,
-			match,
-			no,
-		);
-		return new Set(rows.toArray().map(({ item }) => item));
+		const read = (table: "message_words" | "message_terms", to: number) =>
+			this.#sql
+				.exec<{ item: number }>(
+					`SELECT DISTINCT message_text.item AS item FROM ${table} JOIN message_text ON message_text.no = ${table}.rowid
+					WHERE ${table} MATCH ? AND ${table}.rowid BETWEEN ? AND ?`,
+					match,
+					no,
+					to,
+				)
+				.toArray();
+		const refolded = this.#refoldedTo();
+		const rows = [
+			...read("message_words", Number.MAX_SAFE_INTEGER),
+			...(refolded >= no ? read("message_terms", refolded) : []),
+		];
+		return new Set(rows.map(({ item }) => item));
+	}
+
+	/** Whether messages of an earlier release wait to be indexed anew. */
+	get refolding(): boolean {
+		return this.#refoldedTo() > 0;
+	}
+
+	/** Indexes some of them anew. Call inside a transaction, while `refolding`. */
+	refold(): void {
+		const rows = this.#sql
+			.exec<{ no: number; text: string }>(
+				"SELECT no, text FROM message_text WHERE no <= ? ORDER BY no DESC LIMIT ?",
+				this.#refoldedTo(),
+				REFOLDED_AT_ONCE,
+			)
+			.toArray()
+			// FTS5 writes a segment for each row that comes before the last one.
+			.toReversed();
+		for (const row of rows) this.#put(row);
+		const left = rows.length < REFOLDED_AT_ONCE ? 0 : (rows[0]?.no ?? 1) - 1;
+		this.#sql.exec("UPDATE words_position SET refolded = ?", left);
+		this.#refolded = left;
+	}
+
+	#refoldedTo(): number {
+		return (this.#refolded ??= this.#sql.exec<{ no: number }>("SELECT refolded AS no FROM words_position").one().no);
+	}
+
+	#put({ no, text }: { no: number; text: string }): void {
+		this.#sql.exec("INSERT INTO message_words (rowid, text) VALUES (?, ?)", no, indexedTerms(text).join(" "));
 	}
 
 	#text(no: number): string {
@@ -76,7 +134,7 @@ export class MessageIndex {
 	}
 
 	#upTo(): number {
-		return (this.#indexed ??= this.#sql.exec<{ no: number }>("SELECT no FROM index_position").one().no);
+		return (this.#indexed ??= this.#sql.exec<{ no: number }>("SELECT no FROM words_position").one().no);
 	}
 
 	#count(): number {
@@ -92,9 +150,8 @@ export class MessageIndex {
 		const last = waiting.at(-1);
 		this.#waiting = 0;
 		if (!last) return;
-		for (const { no, text } of waiting)
-			this.#sql.exec("INSERT INTO message_terms (rowid, text) VALUES (?, ?)", no, indexedTerms(text).join(" "));
-		this.#sql.exec("UPDATE index_position SET no = ?", last.no);
+		for (const row of waiting) this.#put(row);
+		this.#sql.exec("UPDATE words_position SET no = ?", last.no);
 		this.#indexed = last.no;
 	}
 }

@@ -53,13 +53,13 @@ export function expression(query: string): string | null {
 export function matcherOf(query: string): (piece: string) => boolean {
 	const wanted = new Set([...terms(query), ...emojiTerms(query)]);
 	const unfinished = unfinishedWord(query);
-	const single = words(query).filter((word) => isUnspaced(word) && [...word].length === 1);
+	const single = new Set(words(query).filter((word) => isUnspaced(word) && [...word].length === 1));
 	return (piece) =>
 		indexedTerms(piece).some(
 			(term) =>
 				wanted.has(term) ||
 				(unfinished !== null && term.startsWith(unfinished)) ||
-				single.some((character) => term.startsWith(character)),
+				single.has(String.fromCodePoint(term.codePointAt(0) ?? 0)),
 		) ||
 		(unfinished !== null && words(piece).some((word) => word.startsWith(unfinished)));
 }

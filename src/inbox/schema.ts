@@ -80,4 +80,19 @@ export const migrations: readonly Migration[] = [
 			CREATE INDEX open_thread_by_until ON open_thread (until);
 		`,
 	},
+	{
+		id: "0003_message_words",
+		adds: true,
+		sql: `
+			-- The index over the terms of messages as they are folded now (language/text/fold.ts). Messages after
+			-- words_position.no aren't in it yet; those up to words_position.refolded are in message_terms alone, as an earlier
+			-- release folded them, and are added bit by bit, latest first. message_terms and index_position stay as they are
+			-- for a roll-back.
+			CREATE VIRTUAL TABLE message_words USING fts5 (
+				text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+			);
+			CREATE TABLE words_position (no INTEGER NOT NULL, refolded INTEGER NOT NULL);
+			INSERT INTO words_position (no, refolded) SELECT no, no FROM index_position;
+		`,
+	},
 ];

@@ -21,6 +21,7 @@ import type { Original } from "../protocol/knowledge/originals.ts";
 import type { Source, SourceDetails } from "../protocol/knowledge/source.ts";
 import { crawlTask } from "./source/tasks/crawl.ts";
 import { fileTask } from "./source/tasks/file.ts";
+import { isRefolding, refoldTask } from "./refold.ts";
 import { wordVectorTask } from "./vector/word-vectors.ts";
 import { removalTask } from "./source/tasks/removal.ts";
 import { Embeddings } from "./vector/embeddings.ts";
@@ -50,11 +51,14 @@ export class Knowledge extends DurableObject<Env> {
 			removalTask(storage),
 			fileTask(storage, (source, ...file) => documentReader(env, state.id.name ?? "", source).read(...file)),
 			crawlTask(storage, env.CRAWL_LOOPBACK === "1"),
+			refoldTask(storage),
 			wordVectorTask(storage),
 			cleanupTask(storage, index),
 			this.#embeddings.task(),
 		];
 		this.#tasks = new Tasks(storage, tasks, place);
+		// A migration may have left work (refold.ts), and nobody may come by who changes anything.
+		if (isRefolding(storage.sql)) this.#tasks.arm();
 	}
 
 	override async alarm(): Promise<void> {

@@ -9,7 +9,35 @@ export const pageWord =
 
 /** The beginning of a line that is about the page and not of its text: advertisements, sharing, credits. */
 export const aboutPage =
-	/^(?:advertisement|advertising|anzeige|werbung|publicidad|publicité|share (?:this|on|via)\b|follow us\b|sign up (?:for|to)\b|subscribe (?:to|now)\b|(?:see|read|watch) (?:also|more|next)\b|more (?:on|from|stories)\b|related\b|recommended\b|also on\b|you may also like|most (?:popular|read)|(?:image|photo)(?: credit| courtesy|graph)?\s*:|tags?\s*:|filed under\b|posted (?:in|by|on)\b|(?:last )?updated\s*:|click here to\b|skip (?:to|past)\b|story continues|continue reading|comments? ?\(?\d*\)?$|(?:copyright|©))/i;
+	/^(?:advertisement|advertising|anzeige|werbung|publicidad|publicité|(?:read or )?share (?:this|on|via)\b|follow us\b|sign up (?:for|to)\b|subscribe (?:to|now)\b|(?:see|read|watch) (?:also|more|next)\b|more (?:on|from|stories)\b|related\b|recommended\b|also on\b|you may also like|most (?:popular|read)|(?:image|photo)(?: credit| courtesy|graph)?\s*:|tags?\s*:|filed under\b|posted (?:in|by|on)\b|(?:last )?updated\s*:|click here to\b|skip (?:to|past)\b|story continues|continue reading|comments? ?\(?\d*\)?$|(?:copyright|©)|suivez[- ]nous|folgen sie uns|folge uns|síguenos|seguici|volg ons|(?:à )?lire (?:aussi|également)|lesen sie (?:auch|mehr)|lies auch|auch interessant|mehr zum thema|lee (?:también|además)|le puede interesar|te puede interesar|leia (?:também|mais)|leggi anche|lees (?:ook|meer)|czytaj (?:też|także|również)|zobacz (?:też|także)|läs (?:mer|också)|читайте также|関連記事|あわせて読みたい|相关阅读|延伸阅读|اقرأ أيضا)/i;
+
+/** A help centre's question about its own article, and what others answered. */
+export const asksForFeedback =
+	/^(?:(?:was|is|were) (?:this|that|the|our|these|it)? ?(?:(?:article|page|answer|info(?:rmation)?|content|section|guide|document(?:ation)?|post|topic|response|solution|tutorial)s? .{0,20})?(?:helpful|useful)\b.{0,30}\?|did (?:this|we|you|our) .{0,40}(?:help|helpful|answer|solve|looking for|useful)\b.{0,40}\?|(?:\d+ out of )?\d+ .{0,20}found this .{0,12}helpful|(?:war|ist|waren) (?:dies|das|der).{0,40}(?:hilfreich|nützlich).{0,20}\?|hat (?:dir|ihnen|das|dies).{0,50}geholfen\s?\?|\d+ von \d+ .{0,20}fanden .{0,30}hilfreich|(?:cet|cette|ce) .{0,30}(?:utile|aidé).{0,20}\?|avez-vous trouvé .{0,40}utile.{0,20}\?|utilisateurs? .{0,40}trouvé .{0,20}utile|¿.{0,50}(?:útil|ayudado|ayudó).{0,30}\?|(?:este|esta) .{0,20}foi útil.{0,20}\?|(?:questo|questa|ti è|è) .{0,40}utile.{0,20}\?|(?:was|heeft|vond) .{0,40}(?:nuttig|geholpen|behulpzaam).{0,20}\?|czy .{0,40}(?:pomocn|przydatn)\S{1,4}.{0,20}\?|(?:var|hjälpte) .{0,40}(?:hjälp|hjälpsam|användbar).{0,20}\?|bu .{0,30}(?:yararlı|faydalı|yardımcı).{0,20}\?|.{0,16}(?:役に立ち|参考になり)ましたか.{0,4}|\d+人中\d+人.{0,30}|.{0,16}(?:是否有帮助|有帮助吗|有幫助嗎|是否有用).{0,4}|هل .{0,40}(?:مفيد|ساعد).{0,20})$/iu;
+
+/** Words around a date that say what happened then, or when on the day. */
+export const dated =
+	/(?<!\p{L})(?:(?:first |last |originally )?(?:published|updated|posted|modified|created|edited|added)|date|last|update|on|at|the|as of|veröffentlicht|aktualisiert|erstellt|geändert|zuletzt|am|um|den|der|stand|datum|publié|publiée|mis à jour|modifié|créé|le|à|publicado|publicada|actualizado|actualizada|atualizado|el|a las|las|de|del|em|às|pubblicato|pubblicata|aggiornato|aggiornata|il|alle|ore|del|gepubliceerd|bijgewerkt|op|om|opublikowano|aktualizacja|publicerad|uppdaterad|den|kl|опубликовано|обновлено|в|от|г|آخر تحديث|نشر|في|年|月|日|時|分|公開|更新|公開日|更新日|最終更新|发布|发布时间|更新时间|时间)(?!\p{L})/giu;
+
+/** The beginning of a line that names who wrote the text. */
+export const byAuthor =
+	/^(?:(?:written |posted |published )?by|von|par|por|di|da|door|av|af|door|автор|作者|文|記者)(?:\s*[:：]\s*|\s+)(?=[\p{Lu}\p{Lo}])/iu;
+
+/** A line that tells who its author is or how to follow them. */
+export const aboutAuthor =
+	/^(?:follow\s+(?:\S+\s+){1,6}on\s+(?:twitter|facebook|instagram|linkedin|x)\b|.{3,60}\s(?:contributed to this (?:report|article|story)|is (?:an?|the) .{0,60}(?:reporter|writer|editor|columnist|correspondent|journalist|contributor|blogger|author|freelancer)\b|ist .{0,60}(?:redakteur|journalist|korrespondent|autor|reporter)|est .{0,40}(?:journaliste|rédacteur|rédactrice)|(?:can be reached|reach (?:him|her|them)) (?:at|by|on)\b))/iu;
+
+/** The whole text of a control that stands among an article's paragraphs. */
+export const controlWord =
+	/^[\s•·|/–—-]*(?:print|e-?mail|tweet|share|shares|facebook|twitter|whatsapp|linkedin|pinterest|reddit|flipboard|telegram|pocket|copy (?:the )?link|save|pin(?: it)?|reply|like|reset|text size|play video|watch video|play|comments?|leave a (?:comment|reply)|add (?:your )?comment|view comments|advertisement|story highlights|read more|show more|more|loading\.*|please wait\.*|try again|drucken|teilen|merken|kommentare?|kommentieren|weiterlesen|mehr lesen|anzeige|imprimer|partager|commenter|lire la suite|commentaires|imprimir|compartir|comentar|comentarios|leer más|compartilhar|stampa|condividi|commenti|delen|afdrukken|reageer|udostępnij|drukuj|シェア|ツイート|分享|打印|评论|مشاركة|طباعة)[\s:•·|/–—-]*$/iu;
+
+/** The whole text of a link that does something with the page. */
+export const pageTool =
+	/^[\s↑←]*(?:(?:back|return) to (?:the )?top|(?:skip|jump) to (?:main |the )?(?:content|navigation)|edit (?:this )?(?:page|article|on \w{3,10})|improve this page|report an issue|view (?:page )?source|log in to comment|print(?:er)?[- ]?friendly(?: page| version)?|print(?: this page)?|nach oben|seite drucken|zum inhalt springen|haut de page|imprimer(?: la page)?|volver arriba|torna su|ページの先頭へ|返回顶部)[\s↑→]*$/iu;
+
+/** A line that names the source of a picture. */
+export const credit =
+	/^[([]?\s*(?:(?:photo|photograph|image|picture|illustration|graphic|video|credits?|source|foto|bild|grafik|quelle|crédits?(?: photo)?|fuente|imagen|immagine)s?\s*(?:by|credit|courtesy|von|par|de)?\s*[:/©]|(?:photo|photograph|illustration|image)s? (?:by|courtesy)\b|courtesy (?:of )?\p{Lu})|(?:^|[\s/(])(?:getty images|afp|reuters|shutterstock|istock(?:photo)?|dpa|ap photo|picture alliance|unsplash)\)?\.?\s*$/iu;
 
 /** Signs and short names of currencies, as they stand beside a price. */
 export const currency =

@@ -3,10 +3,10 @@
  * outbox's Durable Object delivers them.
  */
 import * as v from "valibot";
-import { deliverContactBlocks, deliverContactEdit } from "../contact/deliveries.ts";
-import { ContactBlocksChanged, ContactEdited } from "../contact/effects.ts";
+import { deliverContactBlocks, deliverContactEdit, deliverVisitor } from "../contact/deliveries.ts";
+import { ContactBlocksChanged, ContactEdited, VisitorIdentified } from "../contact/effects.ts";
 
-const WorkspaceEffect = v.variant("type", [ContactBlocksChanged, ContactEdited]);
+const WorkspaceEffect = v.variant("type", [ContactBlocksChanged, ContactEdited, VisitorIdentified]);
 type WorkspaceEffect = v.InferOutput<typeof WorkspaceEffect>;
 
 /** Parses a row's body. Null: a later release wrote it, before a roll-back to this one. */
@@ -22,6 +22,8 @@ export function deliver(env: Env, workspaceId: string, effect: WorkspaceEffect):
 			return deliverContactBlocks(env, workspaceId, effect);
 		case "contact_edited":
 			return deliverContactEdit(env, workspaceId, effect);
+		case "visitor_identified":
+			return deliverVisitor(env, workspaceId, effect);
 		default:
 			return effect satisfies never;
 	}

@@ -22,10 +22,17 @@ export const Block = v.object({
 });
 export type Block = v.InferOutput<typeof Block>;
 
+/** The address that a visitor claims, as the teammate who confirms or denies it saw it. */
+export const ClaimRequest = v.object({ email: v.pipe(v.string(), v.maxLength(254)) });
+
+/** An address that is only claimed. Absent or null: there is none. */
+const claimed = v.optional(v.nullable(v.string()));
+
 export const ContactSummary = v.object({
 	id: v.string(),
 	name: v.nullable(v.string()),
 	email: v.nullable(v.string()),
+	claimed,
 	conversations: v.number(),
 	lastConversationAt: v.nullable(v.number()),
 	blocked: v.boolean(),
@@ -40,6 +47,9 @@ export const ContactProfile = v.object({
 	id: v.string(),
 	name: v.nullable(v.string()),
 	email: v.nullable(v.string()),
+	claimed,
+	/** The contacts of visitors who say that they are this one. */
+	claimants: v.optional(v.array(v.string())),
 	notes: v.string(),
 	firstSeenAt: v.number(),
 	lastActiveAt: v.number(),

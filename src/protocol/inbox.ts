@@ -18,6 +18,8 @@ export const ListItem = v.object({
 	contactId: v.nullable(v.string()),
 	name: v.nullable(v.string()),
 	email: v.nullable(v.string()),
+	/** The address that the visitor says is theirs, while nothing proves it. Absent or null: none. */
+	claimed: v.optional(v.nullable(v.string())),
 	/** The beginning of the last message, and its author's kind. */
 	preview: v.string(),
 	previewBy: v.fallback(v.picklist(["visitor", "ai", "member"]), "ai"),
@@ -33,6 +35,12 @@ export const ListItem = v.object({
 	source: v.fallback(v.picklist(["widget", "api"]), "api"),
 });
 export type ListItem = v.InferOutput<typeof ListItem>;
+
+/** A visitor or a contact, whose conversations are asked for. */
+export type ListedPerson = { kind: "visitor" | "contact"; id: string };
+
+/** A page of the ids of a person's conversations. `before`: the cursor of the next page; null: there is none. */
+export type PersonPage = { ids: string[]; before: number | null };
 
 /** A filter of the list. "active" means open or pending. Archived conversations match "archived" and no other status. */
 export const InboxFilter = v.object({

@@ -43,6 +43,8 @@ export const WorkspaceSettings = v.object({
 	greeting: v.pipe(ShownText, v.trim(), v.minLength(1), v.maxLength(300)),
 	/** Sites whose pages may show the widget, as origins: "https://shop.example". */
 	allowedOrigins: v.pipe(v.array(origin), v.maxLength(50)),
+	/** Whether the query of page addresses ("?order=4711") is kept with conversations. It often holds secrets. */
+	keepPageQuery: v.optional(v.boolean(), false),
 	/** Below this confidence the AI offers a person. */
 	threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
 	/** Whether a visitor who asks for a person gets one at once, or an offer first. */

@@ -13,6 +13,7 @@ import { Style } from "../protocol/style.ts";
 export const defaultSettings: WorkspaceSettings = {
 	greeting: "Hello. What can we help you with?",
 	allowedOrigins: [],
+	keepPageQuery: false,
 	threshold: 0.85,
 	onRequest: "connect",
 	closeAfterAiHours: 24,

@@ -33,7 +33,7 @@ test("'Ask something else' continues with the AI, and removes the buttons", asyn
 	await expect(visitor.chat).not.toContainText("You are in the queue");
 });
 
-test("an address left in the queue makes a contact", async ({ visit, dashboard }) => {
+test("an address left in the queue makes a contact who says that it is theirs", async ({ visit, dashboard }) => {
 	const visitor = await visit();
 	await visitor.queue();
 	const address = visitor.chat.getByRole("textbox", { name: /team reach you/ });
@@ -48,6 +48,6 @@ test("an address left in the queue makes a contact", async ({ visit, dashboard }
 	await ines.openThread(await visitor.conversationId());
 	await expect(ines.visitor).toContainText("kari@fjell.example");
 	await ines.go("/contacts");
-	await expect(ines.page.getByRole("link", { name: "kari@fjell.example" })).toBeVisible();
+	await expect(ines.page.getByRole("link", { name: "Says they are kari@fjell.example" })).toBeVisible();
 	await expect(ines.page.getByText("kari@fjell.example")).toHaveCount(1);
 });

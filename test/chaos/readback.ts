@@ -63,7 +63,7 @@ async function conversationOf(world: World, life: Life, listed: ListItem | null)
 		own: details?.item ?? null,
 		listed,
 		visitorUnread: badge === null ? null : v.parse(Boot, badge).unread,
-		contactEmail: contact?.email ?? null,
+		contactEmail: details?.claim?.email ?? contact?.email ?? null,
 		blockStands,
 		readAt,
 	};

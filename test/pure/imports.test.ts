@@ -196,6 +196,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 			[
 				"auth/routes.ts",
 				"contact/store/blocks.ts",
+				"contact/store/claims.ts",
 				"contact/store/profile.ts",
 				"knowledge/actions/audited.ts",
 				"workspace/change.ts",
@@ -203,7 +204,8 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 		],
 		["contact/store/refold.ts", ["contact/actions.ts"]],
 		["contact/store/blocks.ts", ["contact/actions.ts"]],
-		["contact/store/contacts.ts", ["contact/actions.ts"]],
+		["contact/store/claims.ts", ["contact/actions.ts"]],
+		["contact/store/contacts.ts", ["contact/actions.ts", "contact/store/claims.ts", "contact/store/profile.ts"]],
 		["contact/store/profile.ts", ["contact/actions.ts"]],
 		["inbox/metrics/copilot.ts", ["inbox/actions.ts"]],
 		[
@@ -242,6 +244,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 		expect(writers.toSorted()).toEqual(
 			[
 				"contact/store/blocks.ts",
+				"contact/store/claims.ts",
 				"contact/store/contacts.ts",
 				"contact/store/profile.ts",
 				"contact/store/refold.ts",

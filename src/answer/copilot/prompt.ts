@@ -69,7 +69,7 @@ export function rewritePrompt(task: RewriteTask, mark: string): Prompt {
 
 /** Removes the block's tags and the quotation marks around the whole, which models add. */
 export function unwrap(text: string, draft: string, mark: string): string {
-	const plain = text.replaceAll(new RegExp(`</?data-${mark}[^>\n]*>`, "g"), "").trim();
+	const plain = text.replaceAll(new RegExp(`</?data-${mark}[^<>\n]*>`, "g"), "").trim();
 	const quoted = /^["“«„](.*)["”»“]$/s.exec(plain)?.[1];
 	return quoted !== undefined && !/^["“«„]/.test(draft.trim()) && !/["“”«»„]/.test(quoted) ? quoted.trim() : plain;
 }

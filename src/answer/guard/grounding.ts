@@ -4,6 +4,7 @@
  */
 import { asciiDigits } from "../../language/text/digits.ts";
 import { partsOf } from "../../language/packs.ts";
+import { areGiven, withoutEnding } from "./given.ts";
 
 /** Normalises numbers: ASCII digits, and no separators, so that 1,000 and 1.000 and 1 000 are 1000. */
 function plain(text: string): string {
@@ -13,12 +14,16 @@ function plain(text: string): string {
 		.toLowerCase();
 }
 
-const addressPattern = /\bhttps?:\/\/[^\s<>()[\]"']+|\bwww\.[^\s<>()[\]"']+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
+/** A mail address is looked for where a run of its characters begins, and not again at each of them. */
+const addressPattern = /\bhttps?:\/\/[^\s<>()[\]"']+|\bwww\.[^\s<>()[\]"']+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
 const addressesIn = (text: string): string[] =>
-	text.match(addressPattern)?.map((address) => address.replace(/[.,;:!?*_]+$/, "").toLowerCase()) ?? [];
+	text
+		.match(addressPattern)
+		?.map((address) => withoutEnding(address.replace(/^[.+-]+/, ""), ".,;:!?*_").toLowerCase()) ?? [];
 
-/** Words of letters and digits, such as vouchers and order numbers. */
-const codePattern = /(?<![\p{L}\p{N}])(?=[\p{L}\d-]*\d)(?=[\p{L}\d-]*\p{L})[\p{L}\d][\p{L}\d-]{3,}(?![\p{L}\p{N}])/gu;
+/** Words of letters and digits, such as vouchers and order numbers, are those of these that have both. */
+const codePattern = /[\p{L}\d][\p{L}\d-]{3,}/gu;
+const isCode = (word: string): boolean => /\d/.test(word) && /\p{L}/u.test(word);
 /** Numbers. Single digits count only with a unit: others are steps and "one of two". */
 const numberPattern = /(?<![\p{L}\p{N}.])\d+(?:\.\d+)?/gu;
 /** A unit after a number that makes it a price or a share. */
@@ -26,15 +31,20 @@ const worth = new RegExp(
 	`^\\s?(?:%|€|\\$|£|¥|₺|kr|eur\\b|usd\\b|gbp\\b|chf\\b|${partsOf(({ amounts }) => amounts).join("|")})`,
 );
 const worthBefore = /(?:€|\$|£|¥|₺|eur|usd|gbp|chf)\s?$/;
+/** Characters of the longest of these. */
+const WORTH_LENGTH = 4;
 
 type Figure = { value: string; worth: boolean };
 
 function figuresIn(text: string): Figure[] {
 	const bare = plain(text).replace(addressPattern, " ");
-	const codes = [...bare.matchAll(codePattern)].map(([value]) => ({ value, worth: true }));
-	const numbers = [...bare.replace(codePattern, " ").matchAll(numberPattern)].map(({ 0: value, index, input }) => ({
+	const codes = (bare.match(codePattern) ?? []).filter(isCode).map((value) => ({ value, worth: true }));
+	const others = bare.replace(codePattern, (word) => (isCode(word) ? " " : word));
+	const numbers = [...others.matchAll(numberPattern)].map(({ 0: value, index, input }) => ({
 		value,
-		worth: worth.test(input.slice(index + value.length)) || worthBefore.test(input.slice(0, index)),
+		worth:
+			worth.test(input.slice(index + value.length)) ||
+			worthBefore.test(input.slice(Math.max(0, index - WORTH_LENGTH), index)),
 	}));
 	return [...codes, ...numbers.filter((number) => number.worth || number.value.replace(".", "").length >= 2)];
 }
@@ -83,7 +93,7 @@ export function findUngrounded(
 	{ passages, question, instructions, notes }: GroundingSources,
 ): Ungrounded | null {
 	const given = `${passages}\n${question}`.toLowerCase();
-	if (addressesIn(text).some((address) => !given.includes(address))) return "address";
+	if (!areGiven(addressesIn(text), addressesIn(given), given)) return "address";
 	const facts = new Set(figuresIn(passages).map(({ value }) => value));
 	const asked = new Set(figuresIn(question).map(({ value }) => value));
 	if (figuresIn(text).some(({ value, worth: offered }) => !facts.has(value) && (offered || !asked.has(value))))

@@ -3,14 +3,19 @@
  * teammate must be able to rely on amounts and dates.
  */
 import { asciiDigits, commonZeros } from "../../language/text/digits.ts";
+import { withoutEnding } from "./given.ts";
 
 export type Difference = { kind: "lost" | "invented"; what: string };
 
-/** Addresses with or without a scheme. They end before letters of other scripts, which may follow without a space. */
+/**
+ * Addresses with or without a scheme. They end before letters of other scripts, which may follow without a space. Those
+ * without a scheme are looked for where a run of their characters begins, and not again at each of them.
+ */
 const address =
-	/(?:https?:\/\/|\bwww\.)[^\s<>()[\]"'\u0080-\uffff]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+[a-z]{2,}\/[^\s<>()[\]"'\u0080-\uffff]*/gi;
+	/(?:https?:\/\/|\bwww\.)[^\s<>()[\]"'\u0080-\uffff]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w-]|[\w-]\.)(?:[\w-]+\.)+[a-z]{2,}\/[^\s<>()[\]"'\u0080-\uffff]*/gi;
 
-const addresses = (text: string): string[] => text.match(address)?.map((one) => one.replace(/[.,;:!?*_~]+$/, "")) ?? [];
+const addresses = (text: string): string[] =>
+	text.match(address)?.map((one) => withoutEnding(one.replace(/^-+(?=[^@]*$)/, ""), ".,;:!?*_~")) ?? [];
 
 /** Scripts whose digits count as ASCII's, for a translation may change them. Digits of other scripts are compared as they are. */
 const zeros = Object.values(commonZeros);
@@ -21,7 +26,7 @@ const zeros = Object.values(commonZeros);
  */
 function numbers(text: string): string[] {
 	const plain = asciiDigits(text.replace(address, " ").normalize("NFKC"), zeros)
-		.replace(/^\s*\d{1,2}[.)]\s+/gm, "")
+		.replace(/^[ \t]*\d{1,2}[.)]\s+/gm, "")
 		.replace(/(?<=\d)[.,'’٬ ](?=\d{3}(?!\d))/g, "");
 	return plain.match(/\d+/g)?.map((run) => run.replace(/^0+(?=\d)/, "")) ?? [];
 }
@@ -30,9 +35,10 @@ function numbers(text: string): string[] {
 export function difference(draft: string, text: string): Difference | null {
 	for (const found of [addresses, numbers]) {
 		const [before, after] = [found(draft), found(text)];
-		const lost = before.find((one) => !after.includes(one));
+		const [had, has] = [new Set(before), new Set(after)];
+		const lost = before.find((one) => !has.has(one));
 		if (lost !== undefined) return { kind: "lost", what: lost };
-		const invented = after.find((one) => !before.includes(one));
+		const invented = after.find((one) => !had.has(one));
 		if (invented !== undefined) return { kind: "invented", what: invented };
 	}
 	return null;

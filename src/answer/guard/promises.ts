@@ -4,8 +4,18 @@
  * tried on each clause, for a text may mix languages.
  */
 import { packs } from "../../language/packs.ts";
+import { areGiven } from "./given.ts";
 
 const table = Object.values(packs).map(({ promises }) => promises);
+
+/** Characters. The packs' patterns look from each word to the end; a longer clause is looked at in overlapping pieces. */
+const MAX_CLAUSE = 400;
+const piecesOf = (clause: string): string[] =>
+	clause.length <= MAX_CLAUSE
+		? [clause]
+		: Array.from({ length: Math.ceil(clause.length / (MAX_CLAUSE / 2)) }, (_, nth) =>
+				clause.slice((nth * MAX_CLAUSE) / 2, (nth * MAX_CLAUSE) / 2 + MAX_CLAUSE),
+			);
 
 /** The clauses of a text, in lower case and without emphasis. */
 const clausesOf = (text: string): string[] =>
@@ -27,8 +37,8 @@ const isPromise = (clause: string): boolean =>
 
 /** `given`: the passages. A clause that quotes them isn't a promise of the writer's. */
 export function promisesPerson(text: string, given: string): boolean {
-	const promised = clausesOf(text).filter(isPromise);
+	const promised = clausesOf(text).flatMap(piecesOf).filter(isPromise);
 	if (promised.length === 0) return false;
-	const quotable = clausesOf(given).join("\n");
-	return promised.some((clause) => !quotable.includes(clause));
+	const quotable = clausesOf(given);
+	return !areGiven(promised, quotable, quotable.join("\n"));
 }

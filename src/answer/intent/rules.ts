@@ -2,10 +2,9 @@
  * The rules that hand a conversation off, or offer a person, whatever the knowledge base has: an upset visitor, a sensitive
  * topic, repeated answers. Each is a predicate; answer.ts decides in which order they apply.
  */
-import { fold } from "../../language/text/fold.ts";
 import { partsOf } from "../../language/packs.ts";
 import { informativeWords, terms, words } from "../../language/text/terms.ts";
-import { matches } from "../../language/text/wordings.ts";
+import { foldMessage, matches } from "../../language/text/wordings.ts";
 import type { ThreadMessage } from "../write/writer.ts";
 import { isEveryday, meansTopic } from "./topics.ts";
 import { containsComplaint, isComplaint } from "./complaint.ts";
@@ -17,12 +16,12 @@ const anger = partsOf((pack) => pack.anger);
 
 /** True of words of anger, a message in capitals with repeated marks, or the same question for the third time. */
 export function isFrustrated(question: string, thread: ThreadMessage[]): boolean {
-	const joined = words(question).join(" ");
-	const folded = fold(question);
-	if (anger.some((wordings) => matches(wordings, { words: joined, text: folded }))) return true;
+	const message = foldMessage(question);
+	if (anger.some((wordings) => matches(wordings, message))) return true;
 	const letters = question.replace(/[^\p{L}]/gu, "");
 	const shouted = letters.length >= 15 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
 	if (shouted && /[!！]{2,}|[?？]{2,}/.test(question)) return true;
+	const joined = message.words;
 	if (joined === "") return false;
 	// The thread may or may not hold the question itself yet.
 	const before = thread.filter(({ author }) => author === "visitor").map(({ text }) => words(text).join(" "));
@@ -63,11 +62,13 @@ export function repeats(text: string, { question, thread }: { question: string; 
 
 /** The workspace's topic that a message touches, or null: by the topic's words in any form and in order, or by topics.ts. */
 export function sensitiveTopic(question: string, topics: string[]): string | null {
-	const message = ` ${terms(question).join(" ")} `;
+	if (topics.length === 0) return null;
+	const message = foldMessage(question);
+	const inTerms = ` ${terms(question).join(" ")} `;
 	return (
 		topics.find((topic) => {
 			const name = isEveryday(topic) ? [] : terms(topic);
-			return (name.length > 0 && message.includes(` ${name.join(" ")} `)) || meansTopic(question, topic);
+			return (name.length > 0 && inTerms.includes(` ${name.join(" ")} `)) || meansTopic(message, topic);
 		}) ?? null
 	);
 }

@@ -3,11 +3,10 @@
  * threats". A workspace's topic that names one of them is matched by the wordings of every pack. These are written out,
  * because word vectors can't do it: "I will sue you" is as similar to "refunds" as to "legal threats".
  */
-import { fold } from "../../language/text/fold.ts";
 import type { TopicName, Wordings } from "../../language/pack.ts";
 import { withoutNone, packs, partsOf } from "../../language/packs.ts";
 import { words } from "../../language/text/terms.ts";
-import { matches } from "../../language/text/wordings.ts";
+import { type FoldedMessage, foldMessage, matches } from "../../language/text/wordings.ts";
 
 type Topic = {
 	/** Patterns of the team's name for the topic, in every language. */
@@ -31,10 +30,11 @@ const everyday = new Set(partsOf((pack) => pack.topics.everyday).flat());
 export const isEveryday = (topic: string): boolean => everyday.has(words(topic).join(" "));
 
 /** True where a message matches the wordings of the topic that `topic`, the team's name, means. */
-export function meansTopic(message: string, topic: string): boolean {
-	const name = `${words(topic).join(" ")} ${fold(topic)}`;
-	const candidates = topics.filter(({ named }) => named.some((pattern) => pattern.test(name)));
-	if (candidates.length === 0) return false;
-	const read = { words: words(message).join(" "), text: fold(message) };
-	return candidates.some(({ wordings }) => wordings.some((each) => matches(each, read)));
+export function meansTopic(message: FoldedMessage, topic: string): boolean {
+	const name = foldMessage(topic);
+	const called = `${name.words} ${name.text}`;
+	return topics.some(
+		({ named, wordings }) =>
+			named.some((pattern) => pattern.test(called)) && wordings.some((each) => matches(each, message)),
+	);
 }

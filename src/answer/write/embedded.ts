@@ -14,6 +14,8 @@ import type { Writer } from "./writer.ts";
 const WHOLE_LENGTH = 420;
 /** Characters that are quoted of a longer one, about. */
 const QUOTE_LENGTH = 600;
+/** Items of a list that are looked at for one quotation: more have no room in it. */
+const MAX_ITEMS = 200;
 
 /** A sentence, a list item or a block that must stay whole. `before`: the white space between it and the unit before. */
 type Unit = { text: string; before: string; block: number; item: boolean };
@@ -60,6 +62,9 @@ export function quote(passage: Passage, question: string): string {
 		chosen.add(index);
 		length += unit.text.length;
 	};
+	// By item: the unit before its list.
+	const openings: number[] = [];
+	all.forEach((unit, at) => openings.push(all[at - 1]?.item && unit.item ? (openings[at - 1] ?? -1) : at - 1));
 	// The best sentence, the one after it in the same paragraph, then others with at least 40 % of the best one's weight.
 	const order = scores.map((score, index) => ({ score, index })).sort((a, b) => b.score - a.score || a.index - b.index);
 	for (const { score, index } of order) {
@@ -68,10 +73,10 @@ export function quote(passage: Passage, question: string): string {
 		const unit = all[index];
 		// A list item needs the line that introduces its list, and a line that ends with a colon needs its items.
 		if (unit?.item) {
-			const opening = all.findLastIndex((other, at) => at < index && !other.item);
+			const opening = openings[index] ?? -1;
 			if (all[opening]?.text.endsWith(":")) take(opening);
 		}
-		for (let at = index + 1; unit?.text.endsWith(":") && all[at]?.item; at++) take(at);
+		for (let at = index + 1; at <= index + MAX_ITEMS && unit?.text.endsWith(":") && all[at]?.item; at++) take(at);
 		const following = all[index + 1];
 		if (score === most && unit && !unit.item && following && !following.item && following.block === unit.block)
 			take(index + 1);

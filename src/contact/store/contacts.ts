@@ -1,6 +1,7 @@
 /**
- * The writes that link visitors and conversations to contacts in D1, and create and merge contacts. All are idempotent:
- * conversations deliver their effects at least once. Only actions.ts imports them.
+ * The writes that link visitors and conversations to contacts in D1, and create and merge contacts, where it is known who the
+ * visitor is; claims.ts writes what a visitor only says. All are idempotent: conversations deliver their effects at least once.
+ * Only actions.ts and its neighbours here import them.
  */
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
@@ -9,7 +10,7 @@ import { newId } from "../../db/id.ts";
 import { isConstraint } from "../../db/database.ts";
 import { oweIf } from "../../db/outbox.ts";
 import { block, contact, contactConversation, visitor } from "../../db/schema.ts";
-import { type ContactName, contactOfVisitor, named } from "../contacts.ts";
+import { claimsOf, type ContactName, contactOfVisitor, named } from "../contacts.ts";
 import type { ContactBlocksChanged } from "../effects.ts";
 import { identityFor, type ContactCandidate } from "../identity.ts";
 import { foldedContact } from "../list.ts";
@@ -56,25 +57,29 @@ const known = {
 export type Started = { workspaceId: string; visitorId: string; conversationId: string; startedAt: number; at: number };
 
 /** `email` in lower case. */
-export type LeftEmail = Started & { email: string; name?: string };
+type KnownEmail = Started & { email: string; name?: string };
 
 /**
- * Links a visitor and their conversation to the contact with this address; creates or merges contacts as needed. Concurrent
- * calls end with one contact: the address is unique, and the call that violates the constraint starts again.
+ * Links a visitor and their conversation to the contact with this address, which is known to be theirs; creates or merges
+ * contacts as needed. `also` makes the statements of the same batch that depend on the outcome. Concurrent calls end with one
+ * contact: the address is unique, and the call that violates the constraint starts again.
  */
-export async function leaveEmail(db: Database, left: LeftEmail): Promise<ContactName> {
+export async function linkContact(db: Database, link: KnownEmail, also: AlsoWritten = () => []): Promise<ContactName> {
 	const ATTEMPTS = 3;
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await tryLeaveEmail(db, left);
+			return await tryLinkContact(db, link, also);
 		} catch (error) {
 			if (attempt === ATTEMPTS || !isConstraint(error)) throw error;
 		}
 	}
 }
 
-async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName> {
-	const { workspaceId, visitorId, conversationId, startedAt, at, email } = left;
+/** `was`: the contact that the visitor had before. */
+type AlsoWritten = (outcome: { contactId: string; was: string | null }) => BatchItem<"sqlite">[];
+
+async function tryLinkContact(db: Database, link: KnownEmail, also: AlsoWritten): Promise<ContactName> {
+	const { workspaceId, visitorId, conversationId, startedAt, at, email } = link;
 	const [current, holder] = await db.batch([
 		db
 			.select(known)
@@ -92,8 +97,11 @@ async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName
 
 	const id = identity.do === "create" ? newId("ct") : identity.do === "merge" ? identity.into : identity.id;
 	const names = { create: [], readdress: [was?.name], merge: [has?.name, was?.name], link: [has?.name] }[identity.do];
-	const name = [...names, left.name].find(Boolean) ?? null;
-	const found = { name, email, folded: foldedContact(name, email) };
+	const name = [...names, link.name].find(Boolean) ?? null;
+	const claims = (await claimsOf(db, workspaceId, id, visitorId)).filter((claim) => claim !== email);
+	const found = { name, email, folded: foldedContact(name, email, claims) };
+	const former = was && was.id !== id ? was : null;
+	const othersClaims = former ? await claimsOf(db, workspaceId, former.id, visitorId) : [];
 	await db.batch([
 		db
 			.insert(contact)
@@ -101,13 +109,29 @@ async function tryLeaveEmail(db: Database, left: LeftEmail): Promise<ContactName
 			.onConflictDoUpdate({ target: contact.id, set: found }),
 		...(identity.do === "merge" ? mergeSteps(db, identity.from, id) : []),
 		linkVisitor(db, workspaceId, visitorId, id, at),
+		settleClaims(db, id, email),
 		linkConversation(db, { workspaceId, conversationId, contactId: id, startedAt }),
 		recount(db, id),
-		...(was && was.id !== id ? [recount(db, was.id)] : []),
-		...(was?.id === id ? [] : [owedOfBlocks(db, left, [id, ...(was ? [was.id] : [])])]),
+		...(former ? [recount(db, former.id), foldAnew(db, former, othersClaims)] : []),
+		...(was?.id === id ? [] : [owedOfBlocks(db, link, [id, ...(was ? [was.id] : [])])]),
+		...also({ contactId: id, was: former?.id ?? null }),
 	]);
 	return { id, name, email };
 }
+
+/** The statement that makes a contact found by its name, its address and these claims. */
+export const foldAnew = (db: Database, { id, name, email }: ContactName, claims: readonly string[]) =>
+	db
+		.update(contact)
+		.set({ folded: foldedContact(name, email, claims) })
+		.where(eq(contact.id, id));
+
+/** The statement that ends the claims of a contact's visitors to the address that the contact now has. */
+export const settleClaims = (db: Database, contactId: string, email: string) =>
+	db
+		.update(visitor)
+		.set({ claimedEmail: null })
+		.where(and(eq(visitor.contactId, contactId), eq(visitor.claimedEmail, email)));
 
 /**
  * The statement that adds the effect of a visitor's change of contact: the new contact's blocks apply to them and the old one's

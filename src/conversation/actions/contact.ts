@@ -10,9 +10,10 @@ import type { Teammate } from "../../protocol/conversation/entry.ts";
 import { CloseCode } from "../../protocol/limits.ts";
 import { type ActionContext, change, refuse, type ActionOutcome, unchanged } from "./context.ts";
 
-export type KnownAs = { id: string; name: string | null; email: string | null };
+/** `claimed`: as in the command (machine.ts). */
+export type KnownAs = { id: string; name: string | null; email: string | null; claimed?: string | null };
 
-/** Ties the conversation to a contact. For actors who may edit contacts, and for the system after the visitor left an address. */
+/** Ties the conversation to the contact that D1 knows the visitor as. For actors who may edit contacts, and for the system. */
 export function identify(context: ActionContext, actor: Actor, { contact }: { contact: KnownAs }): ActionOutcome {
 	if (!actorMay(actor, "edit_contacts")) return refuse("forbidden");
 	return change(context, { type: "identify", contact });

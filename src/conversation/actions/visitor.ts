@@ -3,6 +3,8 @@ import type { Actor } from "../../protocol/actor.ts";
 import type { Rating } from "../../protocol/conversation/entry.ts";
 import type { VisitorFrame } from "../../protocol/conversation/frames.ts";
 import type { VisitorCaller } from "../../durable/caller.ts";
+import { isTimezone } from "../../workspace/hours.ts";
+import { pageAddress } from "../page-address.ts";
 import { handoff } from "../turn/input.ts";
 import { isRateable } from "../turn/ratings.ts";
 import { type ActionContext, change, refuse, type ActionOutcome, unchanged, visitorRefusal } from "./context.ts";
@@ -45,16 +47,23 @@ export function end(context: ActionContext, actor: Actor): ActionOutcome {
 
 export type VisitedPage = Omit<Extract<VisitorFrame, { type: "page" }>, "type">;
 
-/** The details that a page frame changes. The first referrer is kept: later ones are pages of the site itself. */
-export const pageDetails = (
+/**
+ * The details that a page frame changes, all of them the visitor's word: addresses are cut (page-address.ts), and what isn't
+ * an address or a time zone is dropped. The first referrer is kept: later ones are pages of the site itself.
+ */
+export function pageDetails(
 	{ url, title, referrer, timezone }: VisitedPage,
 	known: VisitorCaller["details"],
-): Pick<VisitorCaller["details"], "page" | "referrer" | "timezone"> => ({
-	page: { url, title },
-	referrer: known.referrer ?? (referrer || null),
-	// The browser's time zone is more reliable than the one derived from its IP address.
-	timezone: timezone ?? known.timezone,
-});
+	keepQuery: boolean,
+): Pick<VisitorCaller["details"], "page" | "referrer" | "timezone"> {
+	const address = pageAddress(url, keepQuery);
+	return {
+		page: address === null ? known.page : { url: address, title },
+		referrer: known.referrer ?? (referrer ? pageAddress(referrer, keepQuery) : null),
+		// The browser's time zone is more reliable than the one derived from its IP address.
+		timezone: timezone !== undefined && isTimezone(timezone) ? timezone : known.timezone,
+	};
+}
 
 /** Stores the page of the site that the visitor has gone to. */
 export function visitPage(context: ActionContext, actor: Actor, page: VisitedPage): ActionOutcome {
@@ -62,8 +71,12 @@ export function visitPage(context: ActionContext, actor: Actor, page: VisitedPag
 	if (refusal) return refuse(refusal);
 	const { store, audience } = context;
 	const { visitor } = store;
-	if (!visitor || visitor.details.page?.url === page.url) return unchanged(context);
-	store.describe({ ...visitor, details: { ...visitor.details, ...pageDetails(page, visitor.details) } });
+	if (!visitor) return unchanged(context);
+	const details = pageDetails(page, visitor.details, store.settings?.keepPageQuery ?? false);
+	// Where the query isn't kept, pages of one address differ by their titles.
+	const [before, now] = [visitor.details.page, details.page];
+	if (before?.url === now?.url && before?.title === now?.title) return unchanged(context);
+	store.describe({ ...visitor, details: { ...visitor.details, ...details } });
 	// Dashboards load the visitor's page again when a presence frame comes.
 	audience.toMembers(audience.presence());
 	return unchanged(context);

@@ -1,10 +1,8 @@
 /**
- * What follows when a visitor leaves an address: the contact with this address is made or found, here and in the visitor's
- * other conversations. A workflow of steps that can all be done twice, for it is begun again when any of them fails. A block
- * of that contact takes hold by what the first step owes in D1.
+ * What follows when a visitor leaves an address: D1 notes it as their claim, unless it is theirs or was denied, and this
+ * conversation follows what D1 says. It can be done twice, for it is begun again when it fails.
  */
-import { conversation, inbox } from "../../durable/objects.ts";
-import { linkByEmail } from "../../contact/actions.ts";
+import { claimEmail } from "../../contact/actions.ts";
 import { OwnError } from "../../http/own-error.ts";
 import { identify } from "../actions/contact.ts";
 import { type ActionContext, SYSTEM } from "../actions/context.ts";
@@ -19,12 +17,9 @@ export async function identifyVisitor(
 	const { workspaceId, conversationId, visitorId, startedAt, state } = context.store.started.record;
 	// The visitor has left another address since: a late run with this one must not replace it.
 	if (state.leftEmail !== email) return;
-	const linked = await linkByEmail({ env, workspaceId }, SYSTEM, { visitorId, conversationId, startedAt, email, at });
-	if (!linked.ok) throw new OwnError(`The contact was refused: ${linked.reason}.`);
-	const contact = linked.value;
-	identify(context, SYSTEM, { contact });
-	const theirs = await inbox(env, workspaceId).byVisitors([visitorId]);
-	const others = theirs.filter(({ id, contactId }) => id !== conversationId && contactId !== contact.id);
-	await Promise.all(others.map(({ id }) => conversation(env, workspaceId, id).act(SYSTEM, "identify", { contact })));
+	const claim = { visitorId, conversationId, startedAt, email, at };
+	const claimed = await claimEmail({ env, workspaceId }, SYSTEM, claim);
+	if (!claimed.ok) throw new OwnError(`The claim was refused: ${claimed.reason}.`);
+	identify(context, SYSTEM, { contact: claimed.value });
 	await inboxSync.project();
 }

@@ -35,6 +35,7 @@ const urgentPart = ({ state }: ConversationRecord): string =>
 		state.assignee?.id ?? null,
 		state.contactId,
 		state.name,
+		state.claimed,
 	]);
 
 /** At most a minute, however many attempts failed: each change is an attempt too, so a short outage counts many. */

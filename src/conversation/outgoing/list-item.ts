@@ -40,6 +40,7 @@ export function listItemOf(record: ConversationRecord): ListItem {
 		contactId: state.contactId,
 		name: state.name,
 		email: state.email,
+		claimed: state.claimed,
 		preview: record.preview,
 		previewBy: record.previewBy,
 		previewName: record.previewName,

@@ -9,7 +9,7 @@ import { partsOf } from "../../language/packs.ts";
 const patterns: [pattern: RegExp, instead: string][] = [
 	[/[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, "[e-mail]"],
 	// A link's query or fragment may hold somebody's token.
-	[/(https?:\/\/[^\s?#]+)[?#]\S+/gu, "$1"],
+	[/(https?:\/\/[^\s?#]+)(?:[?#]\S+)?/gu, "$1"],
 	// IBANs: two letters, two digits, then groups.
 	[/\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?\b/gu, "[number]"],
 	// An order, invoice or parcel: marked with #, or letters and at least four digits.

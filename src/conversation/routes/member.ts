@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { MemberEnv } from "../../auth/member.ts";
 import { memberCaller } from "../../auth/grants.ts";
 import { memberActor } from "../../auth/actor.ts";
-import { contactOfVisitor } from "../../contact/contacts.ts";
+import { contactOfVisitor, holderOf } from "../../contact/contacts.ts";
 import { database } from "../../db/database.ts";
 import { invalid } from "../../http/body.ts";
 import { notFound, problem } from "../../http/problem.ts";
@@ -63,11 +63,21 @@ export const conversationRoutes = new Hono<MemberEnv>()
 				const [item, visitor] = await Promise.all([stub.item(), stub.visitor()]);
 				if (!item || !visitor) throw notFound("conversation");
 				const list = inbox(c.env, workspaceId);
-				const [others, contact] = await Promise.all([
+				const db = database(c.env);
+				const [others, known] = await Promise.all([
 					item.contactId ? list.byContact(item.contactId) : list.byVisitors([item.visitorId]),
-					contactOfVisitor(database(c.env), workspaceId, item.visitorId),
+					contactOfVisitor(db, workspaceId, item.visitorId),
 				]);
-				return { item, visitor: visitor.details, earlier: others.filter(({ id }) => id !== item.id), contact };
+				const claimed = known?.claimed ?? null;
+				const claim = claimed === null ? null : { email: claimed, contactId: await holderOf(db, workspaceId, claimed) };
+				const earlier = others.filter(({ id }) => id !== item.id);
+				return {
+					item,
+					visitor: visitor.details,
+					claim,
+					earlier,
+					contact: known && { id: known.id, name: known.name, email: known.email, notes: known.notes },
+				};
 			},
 		),
 	)

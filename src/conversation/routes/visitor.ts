@@ -4,7 +4,7 @@
  * because a page could not read a refusal otherwise.
  */
 import { conversation, inbox } from "../../durable/objects.ts";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
@@ -20,6 +20,7 @@ import { EntryPage } from "../../protocol/conversation/details.ts";
 import { Boot, WidgetSession } from "../../protocol/widget.ts";
 import { FrameAnswers, VisitorFrame } from "../../protocol/conversation/frames.ts";
 import { CloseCode, PROTOCOL_HEADER } from "../../protocol/limits.ts";
+import type { WorkspaceSettings } from "../../protocol/workspace.ts";
 import { openNow } from "../../workspace/hours.ts";
 import { originAllowed, type Workspace, workspaceById, workspaceByKey } from "../../workspace/settings.ts";
 import { ConversationId, ConversationParams, RangeQuery, rangeOf } from "./params.ts";
@@ -107,7 +108,9 @@ const inConversation = { thing: "conversation", params: ConversationParams, limi
 /** 403: the visitor is blocked. */
 const refuses = [403] as const;
 
-async function visitorCaller(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
+type Visit = { who: Visitor; settings: WorkspaceSettings };
+
+async function visitorCaller(env: Env, request: Request, { who, settings }: Visit, id: string): Promise<VisitorCaller> {
 	const { workspaceId, visitorId } = who;
 	const hash = await addressHash(env, request);
 	const origin = request.headers.get("origin");
@@ -119,17 +122,22 @@ async function visitorCaller(env: Env, request: Request, who: Visitor, id: strin
 		details: detailsOf(request),
 		addressHash: hash,
 		site: origin === ownOrigin(request) ? null : origin,
+		keepPageQuery: settings.keepPageQuery,
 		grant: grant(null, who.endsAt, Date.now()),
 	};
 }
 
 /** The caller, if they aren't blocked. A conversation knows the blocks of its visitor, not those of a network address. */
-async function unblockedCaller(env: Env, request: Request, who: Visitor, id: string): Promise<VisitorCaller> {
+async function unblockedCaller(env: Env, request: Request, who: Visit, id: string): Promise<VisitorCaller> {
 	const visit = await visitorCaller(env, request, who, id);
 	if (await blockFor(database(env), visit)) throw blocked();
 	return visit;
 }
 
+const visitOf = ({ var: { visitor: who, workspace } }: Context<VisitorEnv>): Visit => ({
+	who,
+	settings: workspace.settings,
+});
 const runSettings = ({ settings, name }: Workspace) => ({ ...settings, workspaceName: name });
 
 export const visitorRoutes = new Hono<VisitorEnv>()
@@ -215,7 +223,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 			{ summary: "A visitor's conversation, live", ...inConversation, answer: stream, status: 101 },
 			async (c) => {
 				const request = c.req.raw;
-				const visit = await visitorCaller(c.env, request, c.var.visitor, c.req.valid("param").id);
+				const visit = await visitorCaller(c.env, request, visitOf(c), c.req.valid("param").id);
 				const block = await blockFor(database(c.env), visit);
 				if (block) return refuseSocket(request, CloseCode.blocked, "blocked");
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
@@ -238,7 +246,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				refuses,
 			},
 			async (c) => {
-				const visit = await unblockedCaller(c.env, c.req.raw, c.var.visitor, c.req.valid("param").id);
+				const visit = await unblockedCaller(c.env, c.req.raw, visitOf(c), c.req.valid("param").id);
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const page = await stub.page(visit, rangeOf(c.req.valid("query")));
 				if (!page) throw notFound("conversation");
@@ -260,7 +268,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				refuses,
 			},
 			async (c) => {
-				const visit = await unblockedCaller(c.env, c.req.raw, c.var.visitor, c.req.valid("param").id);
+				const visit = await unblockedCaller(c.env, c.req.raw, visitOf(c), c.req.valid("param").id);
 				const caller = { who: visit, settings: runSettings(c.var.workspace) };
 				const stub = conversation(c.env, visit.workspaceId, visit.conversationId);
 				const frames = await stub.exchange(caller, await c.req.text());

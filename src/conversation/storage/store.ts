@@ -28,7 +28,7 @@ export type StoreDeps = {
 	alarm: AlarmSchedule;
 };
 
-export type StartedContact = { id: string; name: string | null; email: string | null };
+export type StartedContact = { id: string; name: string | null; email: string | null; claimed: string | null };
 
 /** A change, written in one transaction. */
 export type Change = {
@@ -83,7 +83,10 @@ export class Store {
 	begin(visit: VisitorCaller, contact: StartedContact | null, settings: RunSettings, now: number): void {
 		const { workspaceId, conversationId, visitorId } = visit;
 		const state = newState();
-		if (contact) Object.assign(state, { contactId: contact.id, name: contact.name, email: contact.email });
+		if (contact) {
+			const { id: contactId, name, email, claimed } = contact;
+			Object.assign(state, { contactId, name, email, claimed });
+		}
 		this.#record = {
 			workspaceId,
 			conversationId,

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { Gap } from "../../protocol/knowledge/gaps.ts";
+import { informativeWords } from "../../language/text/terms.ts";
 import { groupSimilar } from "./clustering.ts";
 
 export const GAPS_KEPT = 3_000;
@@ -23,6 +24,12 @@ type Row = {
 	state: string;
 };
 type Item = Omit<Row, "terms" | "question"> & { terms: string[]; text: string };
+
+/** A question's terms, as they are stored. */
+export const gapTerms = (question: string): string =>
+	informativeWords(question)
+		.map(({ term }) => term)
+		.join(" ");
 
 /** Everything that still counts, grouped. Dismissed questions are in it, so that one alike to them finds its group. */
 function groups(sql: SqlStorage): Item[][] {

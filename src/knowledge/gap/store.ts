@@ -2,9 +2,8 @@
  * Writes gaps and suggestions: what conversations report, bounded to the latest of each, and what the team makes of it.
  * Used by the actions and by reports.ts.
  */
-import { informativeWords } from "../../language/text/terms.ts";
 import type { HandoffReason } from "../../protocol/conversation/entry.ts";
-import { GAPS_KEPT, groupOf } from "./gaps.ts";
+import { GAPS_KEPT, gapTerms, groupOf } from "./gaps.ts";
 import { SUGGESTIONS_KEPT } from "./suggestions.ts";
 
 export type Unanswered = { question: string; reason: HandoffReason; confidence: number | null };
@@ -26,9 +25,7 @@ export function fileGap(
 			reason,
 			confidence,
 			question,
-			informativeWords(question)
-				.map(({ term }) => term)
-				.join(" "),
+			gapTerms(question),
 		)
 		.one();
 	sql.exec(`DELETE FROM unanswered WHERE id <= ?`, id - GAPS_KEPT);

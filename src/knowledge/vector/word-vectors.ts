@@ -25,16 +25,26 @@ export const wordVectorTask = (storage: Pick<DurableObjectStorage, "sql" | "tran
 /** Computes and stores the vectors of the next passages without one, up to `BATCH`. Cheap where there are none. */
 export function storeWordVectors(sql: SqlStorage): void {
 	const rows = sql
-		.exec<{ id: number; kind: string; title: string; heading: string; body: string }>(
+		.exec<PassageTerms>(
 			`SELECT p.id, p.kind, t.title, t.heading, t.body FROM passage p JOIN passage_terms t ON t.rowid = p.id
 			 WHERE p.id > ? ORDER BY p.id LIMIT ${BATCH}`,
 			lastEmbedded(sql, WORD_VECTOR_MODEL),
 		)
 		.toArray();
-	for (const { id, kind, title, heading, body } of rows) {
-		const text = kind === "question" ? title : `${title} ${heading} ${body}`;
-		store(sql, id, WORD_VECTOR_MODEL, wordVectorOf(text.split(" ")) ?? new Float32Array(0));
-	}
+	for (const row of rows) storeWordVector(sql, row);
+}
+
+/** A passage's terms, each joined by blanks. */
+type PassageTerms = { id: number; kind: string; title: string; heading: string; body: string };
+
+function storeWordVector(sql: SqlStorage, { id, kind, title, heading, body }: PassageTerms): void {
+	const text = kind === "question" ? title : `${title} ${heading} ${body}`;
+	store(sql, id, WORD_VECTOR_MODEL, wordVectorOf(text.split(" ")) ?? new Float32Array(0));
+}
+
+/** Computes a passage's vector anew, for its terms have changed. One that has none yet gets it in its turn. */
+export function renewWordVector(sql: SqlStorage, row: PassageTerms): void {
+	if (row.id <= lastEmbedded(sql, WORD_VECTOR_MODEL)) storeWordVector(sql, row);
 }
 
 /** The highest similarity of a vector and a window of a text, -1 to 1; null where no window has a vector. */

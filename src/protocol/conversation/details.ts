@@ -33,6 +33,8 @@ export type VisitorDetails = v.InferOutput<typeof VisitorDetails>;
 export const ConversationDetails = v.object({
 	item: ListItem,
 	visitor: VisitorDetails,
+	/** The address the visitor says is theirs, while nothing proves it, and the contact who has it. */
+	claim: v.optional(v.nullable(v.object({ email: v.string(), contactId: v.nullable(v.string()) }))),
 	/** The visitor's other conversations, latest first. */
 	earlier: v.array(ListItem),
 	contact: v.nullable(

@@ -20,7 +20,16 @@ const domainText = /^[\p{L}\p{M}\p{N}\p{Join_Control}。.-]+$/u;
 const domain = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?!\d+$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])$/;
 
 /** What surrounds an address that was copied: a scheme, brackets, quotes, the punctuation of the sentence. */
-const around = /^(?:mailto:|[<("'“„«]|\s)+|[>)'"”»,;:.。\s]+$/giu;
+const before = /^(?:mailto:|[<("'“„«]|\s)+/iu;
+const after = /[>)'"”»,;:.。\s]/u;
+
+/** A pattern for the end would try every run of such marks inside of the text, too. */
+function withoutAround(text: string): string {
+	const from = before.exec(text)?.[0].length ?? 0;
+	let to = text.length;
+	while (to > from && after.test(text.charAt(to - 1))) to--;
+	return text.slice(from, to);
+}
 
 // oxlint-disable-next-line no-control-regex -- controls are what this looks for
 const invisible = /(?!\p{Join_Control})[\p{DI}\u0000-\u001f\u007f-\u009f]/gu;
@@ -36,7 +45,7 @@ function toAscii(text: string): string | null {
 
 /** The address in its stored form; null where the text isn't one. Full-width characters, such as ＠, are read as plain ones. */
 export function parseEmail(text: string): string | null {
-	const plain = text.normalize("NFKC").replace(invisible, "").replace(around, "");
+	const plain = withoutAround(text.normalize("NFKC").replace(invisible, ""));
 	const at = plain.lastIndexOf("@");
 	const name = plain.slice(0, at).replace(joiners, "").toLowerCase().normalize("NFC");
 	const host = toAscii(plain.slice(at + 1)) ?? toAscii(plain.slice(at + 1).replace(joiners, ""));

@@ -86,6 +86,7 @@ test("a list item has what the list shows of a conversation, and the team's unre
 		contactId: "ct_1",
 		name: "Ana",
 		email: "ana@moreira.example",
+		claimed: null,
 		preview: "Yes",
 		previewBy: "member",
 		previewName: "Ines",

@@ -277,17 +277,50 @@ describe("identifying a visitor", () => {
 		});
 	});
 
-	test("by an address that the visitor typed sets the contact's only where the team knows none", () => {
+	test("by an address that the visitor typed is a claim, and none where the team knows it already", () => {
 		const left: Command = { type: "leave_email", email: "new@moreira.example" };
 		const first = transition(asked, left, NOW, timing);
-		expect(first.ok && first.state).toMatchObject({ leftEmail: "new@moreira.example", email: "new@moreira.example" });
+		expect(first.ok && first.state).toMatchObject({
+			leftEmail: "new@moreira.example",
+			claimed: "new@moreira.example",
+			email: null,
+		});
 		const later = transition(run(asked, "identify"), left, NOW, timing);
-		expect(later.ok && later.state).toMatchObject({ leftEmail: "new@moreira.example", email: contact.email });
+		expect(later.ok && later.state).toMatchObject({
+			leftEmail: "new@moreira.example",
+			claimed: "new@moreira.example",
+			email: contact.email,
+		});
+		expect(run(asked, "identify", "leave_email")).toMatchObject({ leftEmail: contact.email, claimed: null });
 		expect(changesBy(run(asked, "leave_email"), commands.leave_email)).toEqual({
 			changed: {},
 			entries: [],
 			turn: null,
 		});
+	});
+});
+
+describe("what a visitor claims", () => {
+	const claiming = run(newState(), "visitor_sends", "leave_email");
+	const { email } = commands.leave_email;
+	const told = (claimed: string | null | undefined, contactEmail: string | null): string | null | undefined => {
+		const contact = { id: "ct_1", name: null, email: contactEmail, ...(claimed !== undefined && { claimed }) };
+		const result = transition(claiming, { type: "identify", contact }, NOW, timing);
+		return result.ok ? result.state.claimed : undefined;
+	};
+
+	test.each([
+		["stays where the contact is edited otherwise", undefined, null, email],
+		["stays while D1 says so", email, null, email],
+		["is over once it is the contact's address", undefined, email, null],
+		["is over once it is denied", null, null, null],
+		["follows what D1 says", "other@x.test", null, "other@x.test"],
+	])("%s", (_, claimed, contactEmail, expected) => {
+		expect(told(claimed, contactEmail)).toBe(expected);
+	});
+
+	test("is never the conversation's address or name", () => {
+		expect(claiming).toMatchObject({ email: null, name: null, claimed: email });
 	});
 });
 

@@ -12,8 +12,16 @@ function passing(gate: RateLimiter, person: string, type: string, now = NOW): nu
 }
 
 describe("a flood", () => {
-	test.each(["send", "choose", "email", "end"])("of a visitor's %s is fifteen at once", (type) => {
+	test.each(["send", "choose", "end"])("of a visitor's %s is fifteen at once", (type) => {
 		expect(passing(new RateLimiter(), "v:ana", type)).toBe(15);
+	});
+
+	test("of a visitor's addresses is five at once, then one every half minute, and their messages go on", () => {
+		const gate = new RateLimiter();
+		expect(passing(gate, "v:ana", "email")).toBe(5);
+		expect(gate.delayFor("v:ana", "email", NOW)).toBe(30_000);
+		expect(gate.delayFor("v:ana", "send", NOW)).toBe(0);
+		expect(passing(gate, "v:ana", "email", NOW + 30_000)).toBe(1);
 	});
 
 	test.each(["send", "note"])("of a member's %s is sixty at once", (type) => {

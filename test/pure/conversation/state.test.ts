@@ -23,6 +23,7 @@ test("a new conversation is open and with the AI, without deadlines or read mark
 		leftEmail: null,
 		email: null,
 		name: null,
+		claimed: null,
 		contactId: null,
 		waitingSince: null,
 		noShowAt: null,

@@ -171,6 +171,16 @@ describe("a page that says it", () => {
 		expect(decodeText(encoded(text, "koi8-r"), "text/html; charset=koi8-r")).toBe(text);
 	});
 
+	test.each(["iso-8859-1", "windows-1252", "ISO-8859-15", "latin1"])("UTF-8 that its server calls %s", (name) => {
+		const page = new TextEncoder().encode(`<meta charset="${name}"><p>Rückgabe – 14 Tage`);
+		expect(decodeText(page, `text/html; charset=${name}`)).toContain("Rückgabe – 14 Tage");
+	});
+
+	test("Japanese in seven bits that says nothing", () => {
+		const page = Uint8Array.from("<p>\u001b$BJVIJ$O\u001b(B 30", (letter) => letter.charCodeAt(0));
+		expect(decodeText(page)).toBe("<p>返品は 30");
+	});
+
 	test("UTF-16 without a mark", () => {
 		const bytes = Uint8Array.from([..."<!doctype html><p>Hé"].flatMap((letter) => [letter.charCodeAt(0), 0]));
 		expect(decodeText(bytes)).toBe("<!doctype html><p>Hé");

@@ -33,6 +33,21 @@ describe("addresses of one page", () => {
 		expect(pageKey(url("/"))).toBe("shop.example/");
 	});
 
+	test.each([
+		"osCsid=9f86d081884c7d659a2f",
+		"XTCsid=9f86d081884c7d659a2f",
+		"zenid=9f86d081884c7d659a2f",
+		"srsltid=Afm",
+		"_pos=1&_sid=a&_ss=r",
+		"gad_source=1",
+		"replytocom=12",
+	])("shops' and blogs' own parameters make no other page: %s", (parameters) =>
+		expect(pageKey(url(`/bag?id=1&${parameters}`))).toBe(pageKey(url("/bag?id=1"))),
+	);
+	test.each(["sid", "osCsid", "s"])("%s may be a story's number or a search", (name) => {
+		expect(pageKey(url(`/?${name}=12`))).not.toBe(pageKey(url(`/?${name}=13`)));
+	});
+
 	test("is requested without fragment and tracking parameters, otherwise as it was found", () => {
 		expect(tidyUrl("https://www.shop.example./a//b/?utm_medium=x&q=1#top").href).toBe(
 			"https://www.shop.example/a/b/?q=1",
@@ -120,10 +135,30 @@ describe("robots.txt", () => {
 		["/x$", "/x", false],
 		["/*.pdf$", "/a/b.pdf", false],
 		["/*.pdf$", "/a/b.pdf?x", true],
+		["/a%2Ab", "/a*b", false],
+		["/a%2Ab", "/axb", true],
+		["/a%24", "/a$", false],
+		["/a$b", "/a$b", false],
+		["staff/", "/staff/wages", false],
 		["", "/anything", true],
 	])("however it is spelled: %s forbids %s", (rule, path, allowed) => {
 		const rules = readRobots("https://a.example/robots.txt", `User-agent: *\nDisallow: ${rule}\n`);
 		expect(rules.allows(`https://a.example${path}`)).toBe(allowed);
+	});
+
+	test.each([
+		"Useragent: *\nDisallow: /x",
+		"User agent: *\nDisallow: /x",
+		"User-agent : *\nDissallow : /x",
+		"User-agent: *\rDisalow: /x",
+		"USER-AGENT: *\nDIASLLOW: /x",
+	])("as others misspell it: %j", (text) => {
+		expect(readRobots("https://a.example/robots.txt", text).allows("https://a.example/x")).toBe(false);
+	});
+
+	test("a sitemap in angle brackets", () => {
+		const { sitemaps } = readRobots("https://a.example/robots.txt", "Site-map: <https://a.example/map.xml>");
+		expect(sitemaps).toEqual(["https://a.example/map.xml"]);
 	});
 
 	test("the longest rule holds, and of two as long the one that allows", () => {
@@ -138,7 +173,7 @@ describe("robots.txt", () => {
 		]);
 	});
 
-	test("a hostile one costs in proportion to its length", () => {
+	test("a hostile one costs in proportion to its length", async () => {
 		const rule = `Disallow: /*${"a*".repeat(15)}b\n`;
 		const asked = `https://a.example/${"a".repeat(490)}`;
 		const asking = (rules: number) => {
@@ -147,7 +182,7 @@ describe("robots.txt", () => {
 				for (let page = 0; page < 20; page++) hostile.allows(asked);
 			};
 		};
-		expect(growth(asking, 1_000)).toBeLessThanOrEqual(3);
+		expect(await growth(asking, 1_000)).toBeLessThanOrEqual(3);
 		expect(readRobots("https://a.example/robots.txt", `User-agent: *\n${rule}`).allows(`${asked}b`)).toBe(false);
 		// One with more stars than are tried forbids all that its beginning forbids.
 		const long = `User-agent: *\nDisallow: /*${"a*".repeat(50)}b\n`;
@@ -198,6 +233,27 @@ describe("sitemaps", () => {
 			"&a;",
 		]);
 	});
+
+	test.each([
+		[
+			"below a server's notice",
+			`Notice: Undefined index\n<?xml version="1.0"?><urlset><url><loc>https://a.example/x</loc></url></urlset>`,
+		],
+		["without its wrapper", "<urlset><loc>https://a.example/x</loc></urlset>"],
+		[
+			"in an RSS feed",
+			"<rss><channel><link>https://a.example/</link><item><link>https://a.example/x</link></item></channel></rss>",
+		],
+		[
+			"in an Atom feed",
+			`<feed><link rel="self" href="https://a.example/feed"/><entry><link rel="alternate" href="https://a.example/x"/><link rel="edit" href="https://a.example/e"/></entry></feed>`,
+		],
+		["as text of an old Mac", "https://a.example/x\rnone"],
+		[
+			"beside a comment",
+			"<urlset><!-- <url><loc>https://a.example/old</loc></url> --><url><loc>https://a.example/x</loc></url></urlset>",
+		],
+	])("%s", (_, text) => expect(readSitemap(text).pages).toEqual(["https://a.example/x"]));
 
 	test("gzip is unpacked up to the limit, all members of it", () => {
 		const packed = (text: string) => Uint8Array.from(gzipSync(text));

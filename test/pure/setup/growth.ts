@@ -11,20 +11,30 @@ const ROUNDS = 5;
 const LEAST = 5_000;
 
 /** In µs. */
-function timeOf(act: () => void): number {
+async function timeOf(act: () => unknown): Promise<number> {
 	const begun = process.threadCpuUsage();
-	act();
+	await act();
 	const { user, system } = process.threadCpuUsage(begun);
 	return user + system;
 }
 
 /** `work` prepares the function for an input of a size, which is `size` or a multiple of it. 2 is linear, 4 quadratic. */
-export function growth(work: (size: number) => () => void, size: number): number {
+export async function growth(work: (size: number) => () => unknown, size: number): Promise<number> {
 	const [short, long] = [work(size), work(size * 2 ** DOUBLINGS)];
 	let [one, many] = [Infinity, Infinity];
 	for (let round = 0; round < ROUNDS; round++) {
-		one = Math.min(one, timeOf(short));
-		many = Math.min(many, timeOf(long));
+		one = Math.min(one, await timeOf(short));
+		many = Math.min(many, await timeOf(long));
 	}
 	return (many / Math.max(LEAST, one)) ** (1 / DOUBLINGS);
+}
+
+/** The least size, from `size` up by doubling, whose work takes long enough to be compared; at most `most`. */
+export async function comparableSize(
+	work: (size: number) => () => unknown,
+	size: number,
+	most: number,
+): Promise<number> {
+	while (size < most && (await timeOf(work(size))) < LEAST) size *= 2;
+	return size;
 }

@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { routes } from "../../../src/api.ts";
 import { permissionsOf } from "../../../src/auth/roles.ts";
-import { leaveEmail } from "../../../src/contact/store/contacts.ts";
+import { linkContact } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import type { Declared } from "../../../src/http/contract.ts";
 import type { Role } from "../../../src/protocol/actor.ts";
@@ -60,6 +60,14 @@ const THINGS: Route[] = [
 	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("7d"), may: staff },
 	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("forever"), may: leads },
 	{ method: "POST", path: "/api/conversations/:conversation/unblock", may: leads, ok: 204 },
+	// The address is the visitor's already, so it is no claim of theirs.
+	...["confirm", "deny", "restore"].map((how): Route => ({
+		method: "POST",
+		path: `/api/conversations/:conversation/claim/${how}`,
+		body: { email: "secret@here.test" },
+		may: staff,
+		ok: 409,
+	})),
 	{ method: "GET", path: "/api/conversations/:conversation", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries", may: everyone },
 	{ method: "GET", path: "/api/conversations/:conversation/entries/2/trace", may: everyone },
@@ -195,7 +203,7 @@ beforeAll(async () => {
 	);
 	const now = Date.now();
 	const who = { workspaceId: here.id, visitorId: visitor.visitorId, conversationId, startedAt: now, at: now };
-	contactId = (await leaveEmail(database(env), { ...who, email: "secret@here.test" })).id;
+	contactId = (await linkContact(database(env), { ...who, email: "secret@here.test" })).id;
 
 	articleId = await makeArticle();
 	questionId = await makeQuestion();

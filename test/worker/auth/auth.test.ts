@@ -2,14 +2,15 @@
 import { env, exports } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { sign } from "hono/jwt";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { countAttempt } from "../../../src/auth/sign-in/attempts.ts";
+import { keepFailure } from "../../../src/auth/sign-in/failures.ts";
 import { addressHash, network } from "../../../src/auth/address.ts";
 import { keyedHash, sameText, secretFor } from "../../../src/auth/keys.ts";
 import { hashPassword, verifyPassword } from "../../../src/auth/password.ts";
 import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../../src/auth/visitor.ts";
 import { database } from "../../../src/db/database.ts";
-import { auditLog, member, session, user } from "../../../src/db/schema.ts";
+import { auditLog, member, session, user, verification } from "../../../src/db/schema.ts";
 import { CloseCode } from "../../../src/protocol/limits.ts";
 import { ask, createMember, createWorkspace, ORIGIN, randomAddress, signIn } from "../setup/people.ts";
 import { openInbox } from "../setup/socket.ts";
@@ -124,6 +125,31 @@ describe("signing in", () => {
 			for (let count = 0; count < 9; count++) await attempt({ email: known, password: "not the password" });
 			expect((await attempt({ email: known, password: "a password for tests" })).status).toBe(200);
 		}
+	});
+
+	test("tells how many attempts have failed since the last sign-in, however long ago, and once", async () => {
+		const { email } = await createMember(await createWorkspace(), "agent");
+		const counting = { env, db: database(env) };
+		const signIn = async () => (await attempt({ email, password: "a password for tests" })).json();
+		expect(await signIn()).toEqual({ signedIn: true, failedBefore: 0 });
+		await keepFailure(counting, email, Date.now() - 30 * 86_400_000);
+		const wrong = await attempt({ email: ` ${email.toUpperCase()}`, password: "not the password" });
+		expect(await wrong.json()).not.toHaveProperty("failedBefore");
+		await vi.waitFor(async () => {
+			const rows = await counting.db.select().from(verification).where(eq(verification.identifier, "failed sign-ins"));
+			expect(rows.map(({ value }) => value)).toContain("2");
+		});
+		// Another account's sign-in, in the meantime, sweeps up what has expired.
+		await attempt({ email: "nobody.again@team.test", password: "x" });
+		expect(await signIn()).toEqual({ signedIn: true, failedBefore: 2 });
+		expect(await signIn()).toEqual({ signedIn: true, failedBefore: 0 });
+	});
+
+	test("keeps nothing of attempts at an address without an account", async () => {
+		const kept = () => database(env).$count(verification, eq(verification.identifier, "failed sign-ins"));
+		const before = await kept();
+		await keepFailure({ env, db: database(env) }, "nobody.ever@team.test");
+		expect(await kept()).toBe(before);
 	});
 
 	test("is refused from another site, and from no site", async () => {

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as actions from "../../../src/contact/actions.ts";
 import { blockOfContact } from "../../../src/contact/blocks.ts";
-import { ensureContact, leaveEmail } from "../../../src/contact/store/contacts.ts";
+import { ensureContact, linkContact } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { outbox } from "../../../src/db/schema.ts";
 import { conversation } from "../../../src/durable/objects.ts";
@@ -47,6 +47,17 @@ const threadRow =
 	(context, actor) =>
 		actions.blockVisitor(context, actor, { ...on, request });
 
+/** Each time another address, which the visitor claims right before; only system may say so, and nothing is owed of it after. */
+const judging =
+	(
+		act: (context: actions.Context, actor: Actor, claim: { conversationId: string; email: string }) => ReturnType<Act>,
+	): Act =>
+	async (context, actor) => {
+		const email = `${crypto.randomUUID()}@x.test`;
+		await actions.claimEmail({ env, workspaceId: shop.id }, actors.system, { ...on.who, email });
+		return act(context, actor, { conversationId: on.conversationId, email });
+	};
+
 /** Every action of the domain stands here, by each case in which it asks for something else. */
 const table: Record<keyof typeof actions, Record<string, Row>> = {
 	blockContact: {
@@ -62,10 +73,25 @@ const table: Record<keyof typeof actions, Record<string, Row>> = {
 	editContact: {
 		"": { allowed: leads, act: (context, actor) => actions.editContact(context, actor, { ...on, edit }) },
 	},
-	linkByEmail: {
+	claimEmail: {
 		"": {
 			allowed: ["system"],
-			act: (context, actor) => actions.linkByEmail(context, actor, { ...on.who, email: "ana@moreira.example" }),
+			act: (context, actor) => actions.claimEmail(context, actor, { ...on.who, email: "ana@moreira.example" }),
+		},
+	},
+	confirmClaim: {
+		"": { allowed: staff, act: judging((context, actor, claim) => actions.confirmClaim(context, actor, claim)) },
+	},
+	denyClaim: {
+		"": { allowed: staff, act: judging((context, actor, claim) => actions.denyClaim(context, actor, claim)) },
+	},
+	restoreClaim: {
+		"": {
+			allowed: staff,
+			act: judging(async (context, actor, claim) => {
+				await actions.denyClaim({ env, workspaceId: shop.id }, actors.owner, claim);
+				return actions.restoreClaim(context, actor, claim);
+			}),
 		},
 	},
 	countConversations: {
@@ -138,7 +164,7 @@ describe("an action", () => {
 
 	test("refuses an address that another contact has, and owes nothing for it", async () => {
 		const { who } = await known(shop);
-		await leaveEmail(db, { ...who, email: "taken@x.test" });
+		await linkContact(db, { ...who, email: "taken@x.test" });
 		const other = await known(shop);
 		const taken = { name: null, email: "taken@x.test", notes: "" };
 		const result = await actions.editContact(context(), actors.owner, { contactId: other.contactId, edit: taken });

@@ -9,10 +9,12 @@ import { addressHash } from "../../../src/auth/address.ts";
 import { blockFor, blockOfContact } from "../../../src/contact/blocks.ts";
 import { contactOfVisitor } from "../../../src/contact/contacts.ts";
 import { block, blockedUntil, unblock } from "../../../src/contact/store/blocks.ts";
-import { ensureContact, leaveEmail } from "../../../src/contact/store/contacts.ts";
+import { ensureContact, linkContact } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { auditLog } from "../../../src/db/schema.ts";
 import { Block, type BlockRequest, ContactPage, ContactProfile } from "../../../src/protocol/contact.ts";
+import { CloseCode } from "../../../src/protocol/limits.ts";
+import { openVisitor } from "../setup/socket.ts";
 import {
 	ask,
 	askAsVisitor,
@@ -73,10 +75,10 @@ describe("a block", () => {
 
 	test("keeps out every browser of the contact, also one that is tied to it later", async () => {
 		const { workspaceId, contactId, who, stands } = await blocked();
-		await leaveEmail(db, { ...who, email: "ana@x.test" });
+		await linkContact(db, { ...who, email: "ana@x.test" });
 		const elsewhere = { ...who, visitorId: "v_phone", conversationId: newConversationId() };
 		expect(await stands("v_phone")).toBeNull();
-		expect((await leaveEmail(db, { ...elsewhere, email: "ana@x.test" })).id).toBe(contactId);
+		expect((await linkContact(db, { ...elsewhere, email: "ana@x.test" })).id).toBe(contactId);
 		expect(await stands("v_phone")).toMatchObject({ until: NOW + DAY });
 		expect(workspaceId).not.toBe("");
 	});
@@ -220,9 +222,13 @@ describe("blocking from a thread", () => {
 			await askAsVisitor(visitor, `/api/widget/conversations/${conversationId}/frames`, {
 				body: { type: "email", id: newFrameId(), email: "ana@x.test" },
 			});
-		await expect
-			.poll(async () => (await contactOfVisitor(db, place.id, phone.visitor.visitorId))?.email, { timeout: 5_000 })
-			.toBe("ana@x.test");
+		for (const { visitor, conversationId } of [desk, phone]) {
+			await expect
+				.poll(async () => (await contactOfVisitor(db, place.id, visitor.visitorId))?.claimed, { timeout: 5_000 })
+				.toBe("ana@x.test");
+			const body = { email: "ana@x.test" };
+			expect((await ask(owner, `/api/conversations/${conversationId}/claim/confirm`, { body })).status).toBe(204);
+		}
 		await expect
 			.poll(async () => (await contacts(owner, "search=ana")).at(0)?.conversations, { timeout: 5_000 })
 			.toBe(2);
@@ -264,24 +270,36 @@ describe("blocking from a thread", () => {
 		expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('"blocked"')]);
 	});
 
-	test("reaches the latest conversations of somebody who began very many", async () => {
-		const place = await createWorkspace();
-		const owner = await createMember(place, "owner");
-		const { visitor, conversationId } = await talking(place);
-		const row = await conversation(env, place.id, conversationId).item();
-		if (!row) throw new Error("the conversation has no row");
-		const stub = inbox(env, place.id);
-		await Promise.all(Array.from({ length: 200 }, () => stub.receive({ ...row, id: newConversationId() })));
-		const latest = await talking(place, visitor);
-		await vi.waitFor(async () => {
-			const ids = await runInDurableObject(stub, (_, { storage: { sql } }) =>
-				sql.exec("SELECT id FROM list_item WHERE id = ?", latest.conversationId).toArray(),
-			);
-			expect(ids).toHaveLength(1);
-		});
-		expect((await blockThread(owner, conversationId)).status).toBe(200);
-		expect(await stateOf(place, latest.conversationId)).toBe(true);
-	});
+	test(
+		"closes the tab that is open in the oldest conversation of somebody who began very many, and in the latest",
+		{ timeout: 60_000 },
+		async () => {
+			const place = await createWorkspace();
+			const owner = await createMember(place, "owner");
+			const { visitor, conversationId } = await talking(place);
+			const stub = inbox(env, place.id);
+			const inList = (id: string) =>
+				vi.waitFor(async () => {
+					const ids = await runInDurableObject(stub, (_, { storage: { sql } }) =>
+						sql.exec("SELECT id FROM list_item WHERE id = ?", id).toArray(),
+					);
+					expect(ids).toHaveLength(1);
+				});
+			await inList(conversationId);
+			const oldest = await openVisitor(visitor, conversationId);
+			await oldest.next("welcome");
+			const row = await conversation(env, place.id, conversationId).item();
+			if (!row) throw new Error("the conversation has no row");
+			// A page holds 200: the oldest conversation is on the second.
+			await Promise.all(Array.from({ length: 200 }, () => stub.receive({ ...row, id: newConversationId() })));
+			const latest = await talking(place, visitor);
+			await inList(latest.conversationId);
+			expect((await blockThread(owner, latest.conversationId)).status).toBe(200);
+			expect((await oldest.closed).code).toBe(CloseCode.blocked);
+			expect(await stateOf(place, conversationId)).toBe(true);
+			expect(await stateOf(place, latest.conversationId)).toBe(true);
+		},
+	);
 
 	test("is for 7 days at most when an agent does it, and neither agents nor viewers lift one", async () => {
 		const place = await createWorkspace();
@@ -311,7 +329,7 @@ describe("a contact's profile", () => {
 		const owner = await createMember(place, "owner", "Olga");
 		const before = await talking(place);
 		const { visitor, conversationId } = await talking(place, before.visitor);
-		const { id } = await leaveEmail(db, {
+		const { id } = await linkContact(db, {
 			workspaceId: place.id,
 			visitorId: visitor.visitorId,
 			conversationId,
@@ -355,7 +373,7 @@ describe("a contact's profile", () => {
 	test("doesn't take an address that another contact has, and says which field", async () => {
 		const { place, owner, id } = await known();
 		const other = { visitorId: "v_other", conversationId: newConversationId(), startedAt: NOW, at: NOW };
-		await leaveEmail(db, { workspaceId: place.id, ...other, email: "taken@x.test" });
+		await linkContact(db, { workspaceId: place.id, ...other, email: "taken@x.test" });
 		const edit = { name: null, email: "taken@x.test", notes: "" };
 		const response = await ask(owner, `/api/contacts/${id}`, { method: "PATCH", body: edit });
 		expect(response.status).toBe(409);

@@ -5,8 +5,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { contactOfVisitor, visitorsOf } from "../../../src/contact/contacts.ts";
 import { identityFor } from "../../../src/contact/identity.ts";
 import { contactPage, foldedContact } from "../../../src/contact/list.ts";
+import { claimEmail } from "../../../src/contact/store/claims.ts";
 import { refold } from "../../../src/contact/store/refold.ts";
-import { ensureContact, leaveEmail, rememberConversations } from "../../../src/contact/store/contacts.ts";
+import { ensureContact, linkContact, rememberConversations } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
 import { block, contact, contactConversation, visitor } from "../../../src/db/schema.ts";
 import { createWorkspace, newConversationId } from "../setup/people.ts";
@@ -21,7 +22,7 @@ const leave = (
 	email: string,
 	over: { name?: string; startedAt?: number; conversationId?: string } = {},
 ) =>
-	leaveEmail(db, {
+	linkContact(db, {
 		workspaceId,
 		visitorId,
 		conversationId: over.conversationId ?? newConversationId(),
@@ -35,7 +36,7 @@ const rowOf = (id: string) => db.select().from(contact).where(eq(contact.id, id)
 const list = (workspaceId: string, search = "", more: { blocked?: "1"; cursor?: string } = {}) =>
 	contactPage(db, workspaceId, { search, blocked: "0", ...more }, NOW);
 
-describe("who a visitor is, by the address they leave", () => {
+describe("who a visitor is, by an address that is known to be theirs", () => {
 	const known = (id: string, email: string | null, visitors = 1) => ({ id, name: null, email, visitors });
 
 	test.each([
@@ -51,19 +52,25 @@ describe("who a visitor is, by the address they leave", () => {
 			known("b", "b@x"),
 			{ do: "merge", from: "a", into: "b" },
 		],
+		[
+			"a nameless contact of several browsers, somebody's address",
+			known("a", null, 2),
+			known("b", "b@x"),
+			{ do: "link", id: "b" },
+		],
 		["a contact with an address, somebody else's", known("a", "a@x"), known("b", "b@x"), { do: "link", id: "b" }],
 	])("%s", (_, current, holder, expected) => {
 		expect(identityFor(current, holder)).toEqual(expected);
 	});
 });
 
-describe("leaving an address", () => {
+describe("an address that is known to be theirs", () => {
 	test("makes a contact that ties visitor and conversation together", async () => {
 		const { id: workspaceId } = await createWorkspace();
 		const visitorId = newVisitor();
 		const made = await leave(workspaceId, visitorId, "ana@x.test", { startedAt: NOW - 5 });
 		expect(made).toEqual({ id: made.id, name: null, email: "ana@x.test" });
-		expect(await contactOfVisitor(db, workspaceId, visitorId)).toEqual({ ...made, notes: "" });
+		expect(await contactOfVisitor(db, workspaceId, visitorId)).toEqual({ ...made, claimed: null, notes: "" });
 		expect(await rowOf(made.id)).toMatchObject({ conversations: 1, firstSeenAt: NOW - 5, listedAt: NOW - 5 });
 	});
 
@@ -143,7 +150,7 @@ describe("leaving an address", () => {
 		const b = await leave(there.id, visitorId, "ana@x.test");
 		expect(a.id).not.toBe(b.id);
 		expect(await visitorsOf(db, there.id, a.id)).toEqual([]);
-		expect(await contactOfVisitor(db, there.id, visitorId)).toEqual({ ...b, notes: "" });
+		expect(await contactOfVisitor(db, there.id, visitorId)).toEqual({ ...b, claimed: null, notes: "" });
 	});
 });
 
@@ -185,7 +192,7 @@ describe("a nameless contact", () => {
 		expect(await db.$count(contact, eq(contact.workspaceId, workspaceId))).toBe(1);
 		expect(await db.$count(visitor, eq(visitor.workspaceId, workspaceId))).toBe(1);
 		expect((await list(workspaceId)).contacts).toEqual([
-			{ id: ids[0], name: null, email: null, conversations: 1, lastConversationAt: NOW, blocked: false },
+			{ id: ids[0], name: null, email: null, claimed: null, conversations: 1, lastConversationAt: NOW, blocked: false },
 		]);
 	});
 });
@@ -251,6 +258,20 @@ describe("finding contacts", () => {
 		expect((await list(other.id, "soren")).contacts).toHaveLength(1);
 		// The earlier release searches by its own folding.
 		expect((await db.select().from(contact).where(eq(contact.id, id)))[0]?.folded).toContain(foldedBefore);
+	});
+
+	test("finds by what a visitor claims, before and after the names are folded anew", async () => {
+		const other = await createWorkspace();
+		const visitorId = newVisitor();
+		const who = { workspaceId: other.id, visitorId, conversationId: newConversationId(), startedAt: NOW, at: NOW };
+		await claimEmail(db, { ...who, email: "ana@claims.test" });
+		const [found] = (await list(other.id, "ana@claims")).contacts;
+		expect(found).toMatchObject({ email: null, claimed: "ana@claims.test" });
+		const folded = async () => (await rowOf(found?.id ?? ""))?.folded;
+		const now = await folded();
+		await db.update(contact).set({ folded: "\n" }).where(eq(contact.workspaceId, other.id));
+		expect(await refold(db, other.id, 0)).toBe(null);
+		expect(await folded()).toBe(now);
 	});
 
 	test("stays in the workspace", async () => {

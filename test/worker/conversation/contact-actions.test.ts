@@ -5,7 +5,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { blockContact, blockVisitor, linkByEmail, unblockContact } from "../../../src/contact/actions.ts";
+import { blockContact, blockVisitor, claimEmail, confirmClaim, unblockContact } from "../../../src/contact/actions.ts";
 import { contactOfVisitor } from "../../../src/contact/contacts.ts";
 import { block, unblock } from "../../../src/contact/store/blocks.ts";
 import { ensureContact } from "../../../src/contact/store/contacts.ts";
@@ -107,7 +107,12 @@ describe("a block", () => {
 
 describe("where contacts are merged", () => {
 	const EMAIL = "ana@moreira.example";
-	const leave = (one: Visiting) => linkByEmail(context(), system, { ...one.who, email: EMAIL });
+	/** Somebody leaves an address, and a teammate confirms it. */
+	const leave = async ({ who }: Visiting, email = EMAIL) => {
+		await claimEmail(context(), system, { ...who, email });
+		const confirmed = await confirmClaim(context(), noor, { conversationId: who.conversationId, email });
+		expect(confirmed).toMatchObject({ ok: true });
+	};
 	const contactOf = async ({ who }: Visiting) => (await contactOfVisitor(db, shop.id, who.visitorId))?.id ?? "";
 
 	test("the block of one reaches the conversations of the other, and is lifted in both", async () => {
@@ -135,8 +140,8 @@ describe("where contacts are merged", () => {
 
 	test("somebody who becomes another contact leaves the block behind", async () => {
 		const [desk, phone] = [await visiting(), await visiting()];
-		await linkByEmail(context(), system, { ...desk.who, email: "shared@moreira.example" });
-		await linkByEmail(context(), system, { ...phone.who, email: "shared@moreira.example" });
+		await leave(desk, "shared@moreira.example");
+		await leave(phone, "shared@moreira.example");
 		await blockContact(context(), noor, { contactId: await contactOf(desk), request });
 		expect([await isBlocked(desk.id), await isBlocked(phone.id)]).toEqual([true, true]);
 		await leave(phone);

@@ -109,12 +109,18 @@ describe("a person takes over", () => {
 });
 
 describe("a block", () => {
-	test("blocks whoever types it, and names the conversations they had before", async ({ ines, stubOf, start }) => {
+	test("blocks whoever is confirmed to have the blocked address, not who only types it, in what they began before too", async ({
+		ines,
+		stubOf,
+		start,
+	}) => {
 		const first = await start();
 		first.line.send({ type: "email", id: newFrameId(), email: "spammer@blocked.example" });
 		await vi.waitFor(async () => expect((await stubOf(first.id).item())?.contactId).toBeTruthy());
 		const body = { duration: "7d", reason: "spam", address: false };
 		const contact = (await stubOf(first.id).item())?.contactId ?? "";
+		const claim = { email: "spammer@blocked.example" };
+		expect((await ask(ines, `/api/conversations/${first.id}/claim/confirm`, { body: claim })).status).toBe(204);
 		expect((await ask(ines, `/api/contacts/${contact}/block`, { body })).status).toBe(200);
 
 		const { id, visitor, line } = await start();
@@ -123,6 +129,9 @@ describe("a block", () => {
 		await other.next("welcome");
 		await say(other, "zzz");
 		line.send({ type: "email", id: newFrameId(), email: "spammer@blocked.example" });
+		await vi.waitFor(async () => expect((await stubOf(second).item())?.claimed).toBe(claim.email));
+		expect((await stubOf(id).item())?.archived).toBe(false);
+		expect((await ask(ines, `/api/conversations/${id}/claim/confirm`, { body: claim })).status).toBe(204);
 		expect((await line.closed).code).toBe(CloseCode.blocked);
 		await vi.waitFor(async () => expect((await stubOf(second).item())?.contactId).toBe(contact));
 		expect((await stubOf(id).item())?.archived).toBe(true);

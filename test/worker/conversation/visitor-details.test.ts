@@ -1,11 +1,22 @@
 /** What stands beside a thread: the visitor's browser, and what the team knows of them. */
+import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { describe, expect, vi } from "vitest";
 import { detailsOf } from "../../../src/conversation/routes/visitor-details.ts";
+import { conversation } from "../../../src/durable/objects.ts";
 import { ConversationDetails, EntryPage } from "../../../src/protocol/conversation/details.ts";
-import { ask, askAsVisitor, newConversationId, newFrameId } from "../setup/people.ts";
+import type { WorkspaceSettings } from "../../../src/protocol/workspace.ts";
+import {
+	ask,
+	askAsVisitor,
+	createMember,
+	createVisitor,
+	createWorkspace,
+	newConversationId,
+	newFrameId,
+} from "../setup/people.ts";
 import { test } from "../setup/stage.ts";
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { openVisitor } from "../setup/socket.ts";
 import { say } from "../setup/talk.ts";
 
@@ -88,5 +99,87 @@ describe("the page", () => {
 				referrer: "https://search.test/",
 			}),
 		);
+	});
+});
+
+describe("what a visitor's browser says of its page", () => {
+	async function visiting(settings: Partial<WorkspaceSettings> = {}) {
+		const workspace = await createWorkspace("Test", settings);
+		const ines = await createMember(workspace, "owner");
+		const visitor = await createVisitor(workspace);
+		const id = newConversationId();
+		const send = (body: object) => askAsVisitor(visitor, `/api/widget/conversations/${id}/frames`, { body });
+		await send({ type: "send", id: newFrameId(), text: "Where is my parcel?" });
+		const told = async (page: { url: string; title?: string; referrer?: string; timezone?: string }) => {
+			await send({ type: "page", title: "A page", ...page });
+			return v.parse(ConversationDetails, await (await ask(ines, `/api/conversations/${id}`)).json()).visitor;
+		};
+		const stored = async () =>
+			v.parse(ConversationDetails, await (await ask(ines, `/api/conversations/${id}`)).json()).visitor;
+		return { told, stored, ines, visitor, stub: conversation(env, workspace.id, id) };
+	}
+	const url = "https://shop.test/reset?token=s3cret#access=s3cret";
+	const referrer = "https://mail.test/inbox?message=s3cret";
+
+	test("is kept without query and fragment, the referrer too", async () => {
+		const { told } = await visiting();
+		const { page, referrer: from } = await told({ url, referrer });
+		expect([page?.url, from]).toEqual(["https://shop.test/reset", "https://mail.test/inbox"]);
+	});
+
+	test("is kept with the query where the workspace wants it, never with the fragment", async () => {
+		const { told } = await visiting({ keepPageQuery: true });
+		expect((await told({ url, referrer })).page?.url).toBe("https://shop.test/reset?token=s3cret");
+	});
+
+	test("is followed by its title where the pages of a site differ by their queries alone", async () => {
+		const { told } = await visiting();
+		await told({ url: "https://shop.test/index.php?page=1", title: "Bags" });
+		const { page } = await told({ url: "https://shop.test/index.php?page=2", title: "Boats" });
+		expect(page).toEqual({ url: "https://shop.test/index.php", title: "Boats" });
+	});
+
+	test("is shown without query and fragment where an earlier release has kept them", async () => {
+		const { told, stored, stub } = await visiting();
+		await told({ url: "https://shop.test/a" });
+		await runInDurableObject(stub, (_, { storage: { sql } }) => {
+			const set = "json_set(body, '$.details.page.url', ?, '$.details.referrer', ?)";
+			sql.exec(`UPDATE document SET body = ${set} WHERE slot = 3`, url, referrer);
+		});
+		await evictDurableObject(stub);
+		const { page, referrer: from } = await stored();
+		expect([page?.url, from]).toEqual(["https://shop.test/reset", "https://mail.test/inbox"]);
+	});
+
+	test("is kept with the query as long as the workspace wants it, and other settings change nothing of that", async () => {
+		const { told, ines } = await visiting();
+		const change = (body: Partial<WorkspaceSettings>) => ask(ines, "/api/workspace", { method: "PATCH", body });
+		await change({ keepPageQuery: true });
+		await change({ greeting: "Hello again" });
+		expect((await told({ url })).page?.url).toBe("https://shop.test/reset?token=s3cret");
+		await change({ keepPageQuery: false });
+		expect((await told({ url: "https://shop.test/b?token=s3cret" })).page?.url).toBe("https://shop.test/b");
+	});
+
+	test("is dropped where it is no page, no referrer or no time zone, and what was known stays", async () => {
+		const { told } = await visiting();
+		const known = await told({ url: "https://shop.test/a", timezone: "Europe/Lisbon" });
+		expect(known.timezone).toBe("Europe/Lisbon");
+		const after = await told({ url: "javascript:alert(1)", referrer: "javascript:alert(2)", timezone: "Mars/Base" });
+		expect(after).toEqual(known);
+	});
+
+	test("is kept so when it came before the first message", async () => {
+		const workspace = await createWorkspace();
+		const ines = await createMember(workspace, "owner");
+		const visitor = await createVisitor(workspace);
+		const id = newConversationId();
+		const line = await openVisitor(visitor, id);
+		await line.next("welcome");
+		line.send({ type: "page", url, title: "Reset", referrer });
+		await say(line, "zzz qqq");
+		const text = await (await ask(ines, `/api/conversations/${id}`)).text();
+		expect(text).toContain("https://shop.test/reset");
+		expect(text).not.toContain("s3cret");
 	});
 });

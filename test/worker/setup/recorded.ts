@@ -79,15 +79,22 @@ const wipe = ({ sql }: DurableObjectStorage) => {
 	}
 };
 
-/** Puts an object's storage in place. It wakes with the next call. The alarm is for the test to let go off. */
-export async function restore(release: string, object: Exclude<RecordedObject, "outbox">): Promise<void> {
+/**
+ * Puts an object's storage in place, with `more` statements after it. It wakes with the next call. The alarm is for the test
+ * to let go off.
+ */
+export async function restore(
+	release: string,
+	object: Exclude<RecordedObject, "outbox">,
+	more: readonly string[] = [],
+): Promise<void> {
 	const { recordedAt } = objectsOf(release);
 	const sql = today(recorded(release, `${object}.sql`), recordedAt);
 	const stub: DurableObjectStub = stubOf(release, object);
 	await runInDurableObject(stub, async (_, { storage }) => {
 		await storage.deleteAlarm();
 		wipe(storage);
-		for (const statement of statementsOf(sql)) storage.sql.exec(statement);
+		for (const statement of [...statementsOf(sql), ...more]) storage.sql.exec(statement);
 	});
 	await evictDurableObject(stub);
 }

@@ -5,7 +5,7 @@
 import { admit, type CrawlContext, eligible } from "./queue/admit.ts";
 import { checkAddress } from "./address.ts";
 import type { FetchResult, FetchFailure } from "./fetch.ts";
-import type { FoundPage } from "./queue/frontier.ts";
+import type { FoundPage } from "./queue/found-page.ts";
 import { why } from "./reasons.ts";
 import type { HtmlPage, PagePiece } from "../html/markdown.ts";
 import { shapeOf } from "./page.ts";

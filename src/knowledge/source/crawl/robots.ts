@@ -43,13 +43,14 @@ const spelled = (path: string): string =>
 			return /[\w.~-]/.test(letter) ? letter : escape.toUpperCase();
 		});
 
-function ruleOf(allow: boolean, path: string): Rule | null {
-	// An empty rule says nothing.
-	if (path === "") return null;
+function ruleOf(allow: boolean, said: string): Rule | null {
+	// An empty rule says nothing; one without its slash means what it says all the same.
+	if (said === "") return null;
+	const path = /^[/*]/.test(said) || allow ? said : `/${said}`;
 	const long = path.length > MAX_RULE_LENGTH;
 	const text = spelled(path.slice(0, MAX_RULE_LENGTH)).replace(/\*{2,}/g, "*");
 	const ends = text.endsWith("$") && !long;
-	const parts = (ends ? text.slice(0, -1) : text).split("*");
+	const parts = (ends ? text.slice(0, -1) : text).replaceAll("$", "%24").split("*");
 	if (parts.length > MAX_STARS || long)
 		return allow ? null : { allow, parts: parts.slice(0, MAX_STARS), ends: false, length: text.length };
 	return { allow, parts, ends, length: text.length };
@@ -69,6 +70,18 @@ function fits({ parts, ends }: Rule, path: string): boolean {
 	return last === undefined || (path.endsWith(last) && path.length - last.length >= at);
 }
 
+/** What Google's own reader takes for the right words (github.com/google/robotstxt). */
+const misspelled: Record<string, string> = {
+	useragent: "user-agent",
+	"user agent": "user-agent",
+	dissallow: "disallow",
+	dissalow: "disallow",
+	disalow: "disallow",
+	diasllow: "disallow",
+	disallaw: "disallow",
+	"site-map": "sitemap",
+};
+
 /** The group that names us, else the one for all. Several groups of one name are one (section 2.2.1). */
 function groupsOf(text: string): { group: Group; sitemaps: string[] } {
 	const groups = { ours: { rules: [], delayS: null } as Group, all: { rules: [], delayS: null } as Group };
@@ -77,9 +90,10 @@ function groupsOf(text: string): { group: Group; sitemaps: string[] } {
 	let open: (keyof typeof groups)[] = [];
 	let naming = false;
 	for (const line of text.split(/\r\n?|\n/)) {
-		const [, key = "", value = ""] = /^\s{0,50}([a-z-]{1,30})\s{0,50}:([^#]{0,5000})/i.exec(line) ?? [];
+		const [, key = "", value = ""] =
+			/^\s{0,50}([a-z]{1,20}(?:[ -][a-z]{1,20})?)\s{0,50}:([^#]{0,5000})/i.exec(line) ?? [];
 		const said = value.trim();
-		switch (key.toLowerCase()) {
+		switch (misspelled[key.toLowerCase()] ?? key.toLowerCase()) {
 			case "user-agent": {
 				if (!naming) open = [];
 				naming = true;
@@ -93,7 +107,7 @@ function groupsOf(text: string): { group: Group; sitemaps: string[] } {
 			}
 			case "allow":
 			case "disallow": {
-				const rule = open.length > 0 ? ruleOf(key.toLowerCase() === "allow", said) : null;
+				const rule = open.length > 0 ? ruleOf(/^a/i.test(key), said) : null;
 				if (rule) for (const group of open) if (groups[group].rules.length < MAX_RULES) groups[group].rules.push(rule);
 				break;
 			}
@@ -103,7 +117,7 @@ function groupsOf(text: string): { group: Group; sitemaps: string[] } {
 				break;
 			}
 			case "sitemap":
-				if (sitemaps.length < MAX_SITEMAPS && said !== "") sitemaps.push(said);
+				if (sitemaps.length < MAX_SITEMAPS && said !== "") sitemaps.push(said.replace(/^<|>$/g, ""));
 				continue;
 			case "":
 				continue;
@@ -121,7 +135,10 @@ export function readRobots(url: string, text: string): Robots {
 		// The same site by another name ("www.") or scheme goes by the same rules.
 		allows(page) {
 			const { pathname, search } = new URL(page);
-			const path = spelled(pathname + search);
+			// A star or dollar of the address's own is none of a rule's.
+			const path = spelled(pathname + search)
+				.replaceAll("*", "%2A")
+				.replaceAll("$", "%24");
 			let best: Rule | null = null;
 			for (const rule of group.rules) {
 				if (best !== null && (rule.length < best.length || (rule.length === best.length && !rule.allow))) continue;

@@ -6,7 +6,8 @@
 import { decodeText } from "../html/charset.ts";
 import { admit } from "./queue/admit.ts";
 import { type GuardedRequest, type FetchResult, fetchGuarded } from "./fetch.ts";
-import { type FoundPage, Frontier } from "./queue/frontier.ts";
+import type { FoundPage } from "./queue/found-page.ts";
+import { Frontier } from "./queue/frontier.ts";
 import { hashOf, MAX_PAGE_BYTES, pageTypes, readPage } from "./page.ts";
 import { why } from "./reasons.ts";
 import { MAX_ROBOTS_LENGTH, readRobots, type Robots, robotsText } from "./robots.ts";
@@ -87,7 +88,7 @@ export async function step(deps: StepDeps, source: string, claims: number): Prom
 	}
 	const frontier = new Frontier(deps.sql, source, crawl.run);
 	if (crawl.phase !== "reading") {
-		const unread = frontier.nextUnread();
+		const unread = frontier.leftovers.nextUnread();
 		if (unread === null || !isInCrawl(unread.url, crawl) || claims > MAX_CLAIMS)
 			return write((writing) => applyUnread(writing, unread, null, null));
 		const { url, etag, modified } = unread;
@@ -228,13 +229,13 @@ function applySitemap(writing: StepWriter, page: FoundPage, map: Sitemap): StepR
 /** Removes, after a run that saw the whole site, the articles of pages that it didn't find. */
 function sweep(writing: StepWriter): StepResult {
 	const { frontier, deps } = writing;
-	const gone = frontier.unseenArticles(SWEPT_AT_ONCE);
+	const gone = frontier.leftovers.unseenArticles(SWEPT_AT_ONCE);
 	for (const { id, article } of gone) {
 		deps.documents.remove(article);
-		frontier.remove(id);
+		frontier.leftovers.remove(id);
 	}
 	if (gone.length === SWEPT_AT_ONCE) return writing.next({ removed: gone.length }, [], 0);
-	frontier.removeOld();
+	frontier.leftovers.removeOld();
 	return writing.finish("complete", { removed: gone.length });
 }
 
@@ -254,13 +255,13 @@ function applyUnread(
 	if (fetched === null ? !isInCrawl(page.url, crawl) : isGone(writing, page, fetched, hash)) {
 		const hadArticle = deps.documents.has(page.article);
 		deps.documents.remove(page.article);
-		frontier.remove(page.id);
+		frontier.leftovers.remove(page.id);
 		crawl.strikes = 0;
 		return writing.next(hadArticle ? { removed: 1 } : {}, [], fetched === null ? 0 : undefined);
 	}
 	// No retry: a site that is busy or down is asked again at the next reading.
 	crawl.strikes = fetched !== null && isTemporary(fetched) ? crawl.strikes + 1 : 0;
 	if (fetched?.kind === "wait" || crawl.strikes >= MAX_STRIKES) return end();
-	frontier.markSpared(page.id);
+	frontier.leftovers.markSpared(page.id);
 	return writing.next();
 }

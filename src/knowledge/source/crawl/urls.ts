@@ -2,11 +2,14 @@
 
 /** Parameters for tracking and sessions, which don't change the page. */
 const tracking =
-	/^(?:utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|mkt_tok|oly_\w+|vero_\w+|phpsessid|jsessionid|sessionid)$/i;
+	/^(?:utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|srsltid|gad_\w+|_(?:pos|sid|ss|psq|fid)|replytocom|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|mkt_tok|oly_\w+|vero_\w+|phpsessid|jsessionid|sessionid)$/i;
 
-/** "sid" names a session, or a story or section: its value tells. */
+/** "sid" names a session, or a story or section: its value tells. Shops have put their own letters before it ("osCsid"). */
 const isSession = (name: string, value: string): boolean =>
-	/^s(?:ess(?:ion)?)?_?id$/i.test(name) && /^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i.test(value);
+	/^(?:(?:osc|xtc|mod|gx|php)?s(?:ess(?:ion)?)?_?id|zenid)$/i.test(name) &&
+	/^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i.test(value);
+
+const isLeftOut = (name: string, value: string): boolean => tracking.test(name) || isSession(name, value);
 
 /** The address that is requested: without fragment, session and tracking, with its parameters sorted. */
 export function tidyUrl(address: string | URL): URL {
@@ -14,11 +17,12 @@ export function tidyUrl(address: string | URL): URL {
 	url.hash = "";
 	url.hostname = url.hostname.replace(/\.$/, "");
 	url.pathname = url.pathname.replace(/;jsessionid=[^/;]*/gi, "").replace(/\/{2,}/g, "/");
-	for (const [name, value] of new URLSearchParams(url.search))
-		if (tracking.test(name) || isSession(name, value)) url.searchParams.delete(name);
-	if (url.search !== "") url.searchParams.sort();
-	// Without this, a lone question mark would stay.
-	if (url.searchParams.size === 0) url.search = "";
+	const parameters = [...url.searchParams];
+	const dropped = new Set(parameters.flatMap(([name, value]) => (isLeftOut(name, value) ? [name] : [])));
+	const kept = new URLSearchParams(parameters.filter(([name]) => !dropped.has(name)));
+	kept.sort();
+	// Once for all parameters: each change of an address writes it anew. Without any, a lone question mark goes.
+	url.search = kept.toString();
 	return url;
 }
 
@@ -57,11 +61,13 @@ export function isTrap(url: URL): boolean {
 /** True of addresses of one path that differ in one parameter only, as "?id=1" and "?id=2" do; filters differ in several. */
 export function isOneParameter(addresses: readonly URL[]): boolean {
 	const values = new Map<string, Set<string>>();
-	for (const { searchParams } of addresses)
-		for (const [name, value] of searchParams) values.set(name, (values.get(name) ?? new Set()).add(value));
-	const varying = [...values].filter(
-		([name, all]) => all.size > 1 || addresses.some(({ searchParams }) => !searchParams.has(name)),
-	);
+	const having = new Map<string, Set<URL>>();
+	for (const address of addresses)
+		for (const [name, value] of address.searchParams) {
+			values.set(name, (values.get(name) ?? new Set()).add(value));
+			having.set(name, (having.get(name) ?? new Set()).add(address));
+		}
+	const varying = [...values].filter(([name, all]) => all.size > 1 || having.get(name)?.size !== addresses.length);
 	return varying.length <= 1;
 }
 

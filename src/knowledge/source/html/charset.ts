@@ -47,9 +47,13 @@ function decoded(bytes: Uint8Array, charset: string, fatal: boolean): string | n
 export function decodeText(bytes: Uint8Array, contentType = ""): string {
 	const marked = marks.find(([, mark]) => startsWith(bytes, mark))?.[0];
 	const named = marked ?? /charset\s*=\s*["']?([\w:.-]+)/i.exec(contentType.slice(0, 500))?.[1] ?? declared(bytes);
-	const said = named === undefined ? null : decoded(bytes, named, false);
+	// Whatever a server says of them: bytes that make letters in UTF-8 make none in an encoding of single bytes.
+	const isUtf8 =
+		marked === undefined && named !== undefined && single.test(named) && hasLetters(decoded(bytes, "utf-8", true));
+	const said = named === undefined || isUtf8 ? null : decoded(bytes, named, false);
 	if (said !== null && !(marked === undefined && /^utf-?8$/i.test(named ?? "") && isWrong(said))) return said;
 	return (
+		(named === undefined && isEscaped(bytes) ? decoded(bytes, "iso-2022-jp", false) : null) ??
 		decoded(bytes, "utf-8", true) ??
 		decoded(bytes, guessEncoding(bytes).encoding, false) ??
 		said ??
@@ -64,7 +68,7 @@ export function decodeFile(bytes: Uint8Array): string | null {
 	const wide = unmarkedUtf16(bytes);
 	if (wide !== null) return decoded(bytes, wide, false);
 	// Japanese mail of seven bits, which is UTF-8 too and says nothing then.
-	if (isJapaneseMail(bytes)) return decoded(bytes, "iso-2022-jp", false);
+	if (isEscaped(bytes)) return decoded(bytes, "iso-2022-jp", false);
 	if (marks.some(([, mark]) => startsWith(bytes, mark)) || declared(bytes) !== undefined) return decodeText(bytes);
 	const text = decoded(bytes, "utf-8", true);
 	if (text !== null) return text;
@@ -92,16 +96,25 @@ export function unmarkedUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | null
 	return /[\u0000-\u0008\u000e-\u001f\ufffe\uffff]|\p{Cn}|\p{Co}/u.test(text) ? null : encoding;
 }
 
-const isJapaneseMail = (bytes: Uint8Array): boolean => {
-	const at = bytes.indexOf(0x1b);
-	return at >= 0 && bytes[at + 1] === 0x24 && (bytes[at + 2] === 0x42 || bytes[at + 2] === 0x40);
-};
-
 /** A text in UTF-8 with a few bytes that aren't: torn, or put together from several. */
 function isMostlyUtf8(text: string): boolean {
 	const sample = text.slice(0, LOOKED_AT);
 	const wrong = sample.match(/\ufffd/g)?.length ?? 0;
 	return (sample.match(/[\u0080-\ufffc]/g)?.length ?? 0) > wrong * 2;
+}
+
+/** Encodings of single bytes, which any bytes are valid in. */
+const single =
+	/^(?:(?:x-)?(?:cp|windows-?)12\d\d|iso[-_]?8859.{0,6}|latin\d|l\d|koi8.{0,3}|us-ascii|ascii|macintosh)$/i;
+
+const hasLetters = (text: string | null): boolean => text !== null && /[\u0080-\uffff]/.test(text);
+
+/** Japanese in seven bits, as old mail and pages have it: "ESC $ B" begins it. */
+function isEscaped(bytes: Uint8Array): boolean {
+	const end = Math.min(bytes.length, DECLARED_WITHIN);
+	for (let at = bytes.indexOf(0x1b); at >= 0 && at < end; at = bytes.indexOf(0x1b, at + 1))
+		if (bytes[at + 1] === 0x24 && (bytes[at + 2] === 0x40 || bytes[at + 2] === 0x42)) return true;
+	return false;
 }
 
 function isWrong(text: string): boolean {

@@ -3,6 +3,7 @@
  * cost?"), a tab's name is the heading of its panel, and one in the middle of a sentence is a word of it. All others are
  * left out. Used by the reader of pages.
  */
+import type { PagePlace } from "./main-part/places.ts";
 import type { Attributes } from "./noise.ts";
 
 type Control = {
@@ -18,7 +19,24 @@ type Control = {
 	acts: boolean;
 	/** It stands in the middle of a sentence. */
 	inline: boolean;
+	/** Equal for controls of one kind: the element's name and first class. */
+	kind: string;
+	/** How many elements of the page had opened when it ended. */
+	ended: number;
 };
+
+/** Controls of one kind right behind one another, before any text: tabs without a word of what they open. */
+export type ControlRow = {
+	names: string[];
+	ended: number;
+	/** The first block behind it: where it stands, and how many came before it. */
+	place: PagePlace;
+	before: number;
+};
+
+/** Of a page, and of names in one of them. */
+const MAX_ROWS = 50;
+const MAX_NAMES = 30;
 
 const opener =
 	/(?:^|[\s_-])(?:accordion|collaps\w*|toggle\w*|faq\w*|question|expand\w*|disclosure|acc|trigger)(?:$|[\s_-])/;
@@ -28,18 +46,26 @@ const actor =
 const MIN_BLOCK = 40;
 const MAX_TEXT = 500;
 
+const isTab = (attributes: Attributes): boolean =>
+	attributes["role"] === "tab" ||
+	/^(?:tab|pill)$/.test(attributes["data-bs-toggle"] ?? attributes["data-toggle"] ?? "");
+
+/** A summary is a heading, whatever role it is given. */
 export const isControl = (name: string, attributes: Attributes): boolean =>
 	name === "button" ||
 	name === "label" ||
 	name === "legend" ||
-	attributes["role"] === "button" ||
-	attributes["role"] === "tab";
+	(attributes["role"] === "button" && name !== "summary") ||
+	isTab(attributes);
 
 export class Controls {
 	/** The one that is open. */
 	#open: Control | null = null;
 	/** The one that has ended, until it is known what follows. */
 	#pending: Control | null = null;
+	/** Names of the controls right before the pending one, of its kind. */
+	#row: string[] = [];
+	readonly rows: ControlRow[] = [];
 	/** The last field was a box to tick, as accordions without a script have. */
 	#ticked = false;
 	readonly #tabs = new Map<string, string>();
@@ -60,7 +86,10 @@ export class Controls {
 	}
 
 	begin(name: string, attributes: Attributes, hint: string, inline: boolean): void {
-		this.#drop();
+		const kind = `${name} ${hint.trim().split(/\s/, 1)[0]}`;
+		if (this.#pending?.kind === kind && !inline && this.#row.length < MAX_NAMES) this.#row.push(this.#pending.text);
+		else this.#drop();
+		this.#pending = null;
 		const opens = (attributes["aria-controls"] ?? attributes["href"]?.replace(/^#/, "") ?? "").split(/\s+/, 20);
 		this.#open = {
 			text: "",
@@ -73,11 +102,13 @@ export class Controls {
 				attributes["data-bs-toggle"] !== undefined ||
 				opener.test(hint) ||
 				(name === "label" && this.#ticked && attributes["for"] !== undefined),
-			tab: attributes["role"] === "tab",
+			tab: isTab(attributes),
 			// A form's button, and a link that is drawn as one.
 			field: attributes["type"] === "submit" || /^[^#]/.test(attributes["href"] ?? ""),
 			acts: actor.test(hint),
 			inline,
+			kind,
+			ended: 0,
 		};
 	}
 
@@ -85,12 +116,13 @@ export class Controls {
 		if (this.#open && this.#open.text.length < MAX_TEXT) this.#open.text += data.replace(/\s+/g, " ");
 	}
 
-	/** The open control ends. Gives its text where it is a word of a sentence. */
-	end(): string | null {
+	/** The open control ends. Gives its text where it is a word of a sentence. `opened`: elements of the page so far. */
+	end(opened: number): string | null {
 		const control = this.#open;
 		this.#open = null;
 		if (control === null) return null;
 		control.text = control.text.trim();
+		control.ended = opened;
 		if (control.text === "") return null;
 		if (control.tab) {
 			for (const id of control.opens) if (this.#tabs.size < MAX_TEXT) this.#tabs.set(id, control.text);
@@ -117,10 +149,18 @@ export class Controls {
 		return name;
 	}
 
-	/** A block comes: the heading that the control before it makes, or null. */
-	headOf(block: { kind: string; text: string; part: string }): string | null {
+	/** A block comes, behind so many: the heading that the control before it makes, or null. */
+	headOf(block: { kind: string; text: string; part: string; place: PagePlace }, before: number): string | null {
 		const control = this.#pending;
 		if (control === null) return null;
+		if (this.#row.length > 0) {
+			const names = [...this.#row.splice(0), control.text];
+			this.#pending = null;
+			if (this.rows.length < MAX_ROWS && block.part !== "form")
+				this.rows.push({ names, ended: control.ended, place: block.place, before });
+			else for (const text of names) this.#leave(text);
+			return null;
+		}
 		this.#pending = null;
 		const isHead =
 			block.kind === "heading"
@@ -134,6 +174,7 @@ export class Controls {
 	}
 
 	#drop(): void {
+		for (const text of this.#row.splice(0)) this.#leave(text);
 		if (this.#pending) this.#leave(this.#pending.text);
 		this.#pending = null;
 	}

@@ -9,21 +9,25 @@ export const blockElements = new Set(
 	),
 );
 /** Phrasing elements that stand for a thing of their own, often with space between them that only a style makes. */
-export const phrases = new Set(
-	"span strong b em i small a label time data code var abbr big font bdi output".split(" "),
-);
+const phrases = new Set("span strong b em i small a label time data code var abbr big font bdi output".split(" "));
+/** An element of a site's own making is one as well, as far as its name tells. */
+export const isPhrase = (name: string): boolean => phrases.has(name) || name.includes("-");
 export const flexible =
 	/(?:^|[\s_-])(?:flex|row|grid|columns?|inline-flex|hstack|table-row)(?:$|[\s_:-])|display\s*:\s*(?:inline-)?(?:flex|grid)/;
 export const priceName = /(?:^|[\s_-])(?:price|preis|prix|precio|prezzo|prijs|cena|amount|cost)/;
-const raisedName = /(?:^|\s)(?:sup|superscript)(?:$|\s)/;
+const raisedName = /(?:^|\s)(?:sup|superscript|align-(?:super|top|text-top)|v?-?align-?super)(?:$|\s)/;
 const centsName = /(?:^|[\s_-])(?:cents?|decimals?|fraction|penny|pence)(?:$|[\s_-])/;
 const noteName = /(?:^|[\s_-])(?:footnote|fn|fnref|reference|noteref|cite_ref|citation)/;
 
 /** Where two phrases meet whose words would be glued: "Norway" and "3 days", "20" and "EUR", "Norway" and "Sweden". */
 export const isSeam = (before: string, after: string): boolean =>
-	(/\d/.test(after) && /[\p{L}\d)]/u.test(before)) ||
-	(/\d/.test(before) && /\p{L}/u.test(after)) ||
-	(/\p{Ll}/u.test(before) && /\p{Lu}/u.test(after));
+	!(unspaced.test(before) || unspaced.test(after)) &&
+	((/\d/.test(after) && /[\p{L}\d)]/u.test(before)) ||
+		(/\d/.test(before) && /\p{L}/u.test(after)) ||
+		(after === "(" && /[\p{L}\d]/u.test(before)) ||
+		(/\p{Ll}/u.test(before) && /\p{Lu}/u.test(after)));
+/** Scripts that have no spaces between words. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 
 /** The mark of raised.ts for an element that is raised or lowered, else null. `around`: what it stands in. */
 export function raisedSign(
@@ -39,5 +43,5 @@ export function raisedSign(
 	if (name !== "span" && name !== "small") return null;
 	if (centsName.test(hint)) return CENTS;
 	const style = (attributes["style"] ?? "").slice(0, 500);
-	return raisedName.test(hint) || /vertical-align\s*:\s*(?:super|text-top)/i.test(style) ? above : null;
+	return raisedName.test(hint) || /vertical-align\s*:\s*(?:super|text-top|top)/i.test(style) ? above : null;
 }

@@ -3,12 +3,13 @@
  * tables and code kept; what was left out of it, and why; and what it says about itself. Used by the crawler and by
  * uploads. Never throws, and takes time in proportion to the page's length.
  */
-import { type HtmlBlock, toMarkdown } from "./text/blocks.ts";
+import type { HtmlBlock } from "./text/blocks.ts";
 import { tidyTitle } from "./facts.ts";
 import type { LeftCounts, LeftPiece } from "./left-out.ts";
 import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
 import { type HtmlReading, readHtml } from "./reader.ts";
 import { select } from "./main-part/selection.ts";
+import { toMarkdown } from "./text/render.ts";
 
 export type HtmlPage = {
 	/** The first heading, else the document's title; "" where it has neither. */

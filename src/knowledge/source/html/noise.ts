@@ -42,12 +42,13 @@ const droppedNames = new Map<string, LeftReason>([
 	 addthis_toolbox`
 		.split(/\s+/)
 		.map((name): [string, LeftReason] => [name, "control"]),
+	..."mw-editsection editsection headerlink heading-anchor"
+		.split(" ")
+		.map((name): [string, LeftReason] => [name, "control"]),
 	..."sr-only visually-hidden visuallyhidden screen-reader-text screenreader-text"
 		.split(" ")
 		.map((name): [string, LeftReason] => [name, "hidden"]),
-	..."line-through strikethrough old-price was-price price-old compare-at-price price--compare"
-		.split(" ")
-		.map((name): [string, LeftReason] => [name, "struck"]),
+	..."line-through strikethrough".split(" ").map((name): [string, LeftReason] => [name, "struck"]),
 	...`cybotcookiebotdialog usercentrics-root didomi-host cky-consent-container iubenda-cs-banner klaro cc-window
 	 qc-cmp2-container truste_overlay osano-cm-window termly-consent-banner onetrust-consent-sdk
 	 onetrust-banner-sdk cmplz-cookiebanner`
@@ -57,6 +58,15 @@ const droppedNames = new Map<string, LeftReason>([
 
 const cookieNotice =
 	/(?:cookie|consent|gdpr|ccpa)s?[-_]*(?:banner|notice|bar|popup|modal|dialog|overlay|message|wall|prompt|container|law|manager|info)(?![a-z])/;
+
+/** A price that isn't asked any more, as shops name it: "old-price", "product-price__old", "price--compare". */
+const struckName =
+	/(?:^|[\s_-])(?:(?:price|preis|prix|precio|prezzo)[\w]{0,20}[_-]{1,2}(?:old|was|strike|struck|compare(?:[_-]at)?|crossed|original)|(?:old|was|strike|struck|compare(?:[_-]at)?|crossed(?:[_-]?out)?|original|list|rrp|msrp)[_-]{1,2}(?:price|preis|prix|precio|prezzo))(?:$|[\s_-])/;
+const tabList = /(?:^|\s)(?:nav-tabs|nav-pills|tab-list|tablist)(?:$|\s)/;
+
+/** Closed until somebody acts, as accordions, tabs and "read more" name it. */
+export const panelName =
+	/(?:^|[\s_-])(?:answer|antwort|reponse|respuesta|accordion|collaps\w*|faq|toggle|expand\w*|tab|tabs?pane|panel|read-?more|more-?(?:text|content))(?:$|[\s_-])/;
 
 /** A note, a tip or a warning, as documentation themes and help centres name them. */
 const callout =
@@ -75,26 +85,32 @@ export const hintOf = (attributes: Attributes): string =>
 export const isSilent = (name: string, attributes: Attributes): boolean =>
 	silentElements.has(name) && !(name === "template" && attributes["shadowrootmode"] !== undefined);
 
-/** Why an element's text is left out by what it calls itself; null where it is read. `main`: the main part was entered. */
+/** Why an element's text is left out by what it calls itself; null where it is read. `main`: the main part was entered; `text`: a text
+ * stands right before it. */
 export function noiseOf(
 	name: string,
 	attributes: Attributes,
 	hint: string,
-	within: { main: boolean; quote: boolean },
+	within: { main: boolean; text: boolean; quote: boolean },
 ): LeftReason | null {
 	if (name === "html" || name === "body" || name === "main") return null;
 	const role = (attributes["role"] ?? "").toLowerCase();
+	// Webflow makes the panel of every drop-down a nav, also where it holds an answer.
+	if (name === "nav" && /(?:^|\s)w-dropdown-list(?:$|\s)/.test(hint)) return null;
 	if (navigationElements.has(name)) return name === "footer" && within.quote ? null : "navigation";
 	if (controlElements.has(name)) return "control";
 	if (name === "header" && !within.main) return "navigation";
-	// In the main part an aside is a note or a box; which of the two is seen once it has ended (selection.ts).
+	// In the main part or after a text, an aside is a note or a box; which of the two is seen once it has ended (selection.ts).
 	if (name === "aside") {
-		if (!within.main && !isCallout(name, hint, role)) return "navigation";
+		if (!within.main && !within.text && !isCallout(name, hint, role)) return "navigation";
 	} else {
 		const dropped = droppedRoles[role];
-		if (dropped !== undefined) return dropped;
+		if (dropped !== undefined && !(role === "complementary" && isCallout(name, hint, role))) return dropped;
 	}
 	if (cookieNotice.test(hint)) return "notice";
+	if (struckName.test(hint)) return "struck";
+	// The names of tabs are the headings of their panels, whatever a framework calls their list.
+	if (role === "tablist" || tabList.test(hint)) return null;
 	for (const each of hint.split(/\s+/)) {
 		const dropped = droppedNames.get(each);
 		if (dropped !== undefined) return dropped;

@@ -3,18 +3,20 @@
  * out, and what the page says of itself. Bounded against hostile pages; whatever is past a bound is said in `cut`.
  * What of it becomes the article is selection.ts's to say.
  */
-import { Blocks, type HtmlBlock, type HtmlPart } from "./text/blocks.ts";
+import type { HtmlBlock } from "./text/blocks.ts";
 import { Controls, isControl } from "./controls.ts";
 import { PageFacts } from "./facts.ts";
-import { blockElements, flexible, isSeam, phrases, priceName, raisedSign } from "./elements.ts";
+import { blockElements, flexible, isPhrase, priceName } from "./elements.ts";
+import { iconText, isReadAloud } from "./icons.ts";
 import { LeftOut } from "./left-out.ts";
 import { mathSign } from "./text/math.ts";
 import type { LeftReason } from "../../../protocol/knowledge/originals.ts";
 import { parseBounded } from "./parse.ts";
-import { type Attributes, hintOf, isSilent, noiseOf } from "./noise.ts";
+import { type Attributes, hintOf, isSilent, noiseOf, panelName } from "./noise.ts";
 import { type PagePlace, Places } from "./main-part/places.ts";
-import { FOOTNOTE, RAISED_END } from "./text/raised.ts";
+import { withTabs } from "./tabs.ts";
 import { isHidden, isStruck, seen, type Sight, sightOf } from "./visibility.ts";
+import { type Around, PageWriter } from "./writer.ts";
 
 export type HtmlReading = {
 	blocks: HtmlBlock[];
@@ -28,21 +30,10 @@ export type HtmlReading = {
 
 const MAX_LINKED_DATA = 50_000;
 
-const number = (text: string | undefined, fallback: number): number => {
-	const value = Number.parseInt(text ?? "", 10);
-	return Number.isSafeInteger(value) && value >= 0 ? value : fallback;
-};
-
-/** One open element. */
-type Frame = {
-	name: string;
+/** One open element. `flex`: its children lie beside each other by style. */
+type Frame = Around & {
 	place: PagePlace;
 	sight: Sight;
-	/** Its children lie beside each other by style. */
-	flex: boolean;
-	price: boolean;
-	/** A link to another part of the page, such as a footnote. */
-	note: boolean;
 	/** Children so far, of a formula's element. */
 	kids: number;
 	end: (() => void) | null;
@@ -57,11 +48,12 @@ export function readHtml(
 ): HtmlReading {
 	const facts = new PageFacts(html, baseUrl);
 	const places = new Places();
-	const blocks = new Blocks(places.root);
+	const writer = new PageWriter(places.root);
+	const { blocks } = writer;
 	const left = new LeftOut();
 	const leave = (reason: LeftReason, text: string) => left.add(reason, text, blocks.found.length);
 	const controls = new Controls((text) => leave("control", text));
-	blocks.heads = (block) => controls.headOf(block);
+	blocks.heads = (block) => controls.headOf(block, blocks.found.length);
 	if (isDocument) blocks.part = "main";
 	const bottom: Frame = {
 		name: "",
@@ -77,112 +69,7 @@ export function readHtml(
 	/** Why text isn't read now; "silent" is no text at all. */
 	let skipped: LeftReason | "silent" | null = null;
 	let data: string | null = null;
-	let verbatim = 0;
-	let code = 0;
-	/** Elements whose buttons are their text: headings, terms, summaries, heads of columns. */
-	let headings = 0;
 	let inTitle = false;
-	/** A phrase has just ended, and another begins. */
-	let between: "none" | "ended" | "gap" | "flex" = "none";
-	/** What comes next is what a heading or control opens. */
-	let opens = false;
-
-	const text = (said: string): void => {
-		if (between === "gap" || between === "flex") {
-			const [before, after] = [blocks.last, said[0] ?? ""];
-			if (blocks.begun && !/\s/.test(before) && (between === "flex" || isSeam(before, after))) blocks.text(" ");
-		}
-		if (said.trim() !== "") {
-			between = "none";
-			opens = false;
-		}
-		if (verbatim > 0) blocks.verbatim(said);
-		else blocks.text(code > 0 ? said.replaceAll("`", "'") : said);
-	};
-
-	const within = (part: HtmlPart): (() => void) => {
-		blocks.flush();
-		const before = blocks.part;
-		if (part !== "article" || before !== "main") blocks.part = part;
-		return () => {
-			blocks.flush();
-			blocks.part = before;
-		};
-	};
-
-	const both = (one: (() => void) | null, two: () => void) => () => {
-		one?.();
-		two();
-	};
-
-	const heading = (level: number): (() => void) => {
-		headings++;
-		const end = blocks.heading(level);
-		return () => {
-			end();
-			headings--;
-			opens = true;
-		};
-	};
-
-	/** Begins an element that is read; gives what to do at its end. */
-	const begin = (name: string, attributes: Attributes, hint: string, parent: Frame): (() => void) | null => {
-		const level = /^h([1-6])$/.exec(name)?.[1];
-		if ((level !== undefined || name === "summary" || attributes["role"] === "heading") && headings === 0)
-			return heading(Number(level ?? 0));
-		if (name === "main" || attributes["role"] === "main") return within("main");
-		if (name === "article") return within("article");
-		if (name === "form") return within("form");
-		if (name === "ul" || name === "ol") return blocks.list(name === "ol", number(attributes["start"], 1));
-		if (name === "li") return blocks.item();
-		if (name === "dl") return blocks.terms();
-		if (name === "dt") {
-			headings++;
-			const end = blocks.term();
-			return () => {
-				end();
-				headings--;
-				opens = true;
-			};
-		}
-		if (name === "table") return blocks.table(/^(?:presentation|none)$/.test(attributes["role"] ?? ""));
-		if (name === "tr") return blocks.row();
-		if (name === "td" || name === "th")
-			return blocks.cell(number(attributes["colspan"], 1), number(attributes["rowspan"], 1), name === "th");
-		if (name === "pre" && verbatim === 0) {
-			verbatim++;
-			return both(blocks.code(), () => verbatim--);
-		}
-		if (name === "a") {
-			if (parent.name === "sup" && attributes["href"]?.startsWith("#")) blocks.mark(FOOTNOTE);
-			// An anchor is no link, and a link ends where the next begins, as in browsers.
-			blocks.inLink = attributes["href"] !== undefined;
-			return () => {
-				blocks.inLink = false;
-			};
-		}
-		if ((name === "code" || name === "kbd" || name === "samp") && verbatim === 0 && code === 0) {
-			text("`");
-			code++;
-			return () => {
-				code--;
-				blocks.text("`");
-			};
-		}
-		const sign = verbatim > 0 ? null : raisedSign(name, attributes, hint, parent);
-		if (sign !== null) {
-			blocks.mark(sign);
-			return () => blocks.mark(RAISED_END);
-		}
-		if (name === "br") {
-			if (verbatim > 0) blocks.verbatim("\n");
-			else blocks.lineBreak();
-		} else if ((blockElements.has(name) || name.includes("-")) && verbatim === 0) {
-			if (blockElements.has(name) || !blocks.begun) blocks.flush();
-			if (blockElements.has(name)) return () => blocks.flush();
-		}
-		return null;
-	};
 
 	/** Why an element isn't read; null where it is. */
 	const dropped = (name: string, attributes: Attributes, hint: string, parent: Frame): LeftReason | "silent" | null => {
@@ -190,16 +77,18 @@ export function readHtml(
 		if (isStruck(name, attributes)) return "struck";
 		const reason = noiseOf(name, attributes, hint, {
 			main: blocks.part === "main" || blocks.part === "article",
+			text: /^(?:p|ul|ol|table|blockquote|h[2-6])$/.test(parent.place.children.at(-1)?.name ?? ""),
 			quote: parent.name === "blockquote",
 		});
 		if (reason !== null) return reason;
 		// An answer that waits for its question to be clicked, and a tab's panel, are text.
 		const waits =
-			opens ||
+			writer.opens ||
 			controls.opens ||
 			blocks.asks ||
 			facts.opened.has(attributes["id"] ?? "") ||
-			attributes["role"] === "tabpanel";
+			attributes["role"] === "tabpanel" ||
+			panelName.test(hint);
 		return isHidden(attributes) && (isDocument || !waits) ? "hidden" : null;
 	};
 
@@ -215,7 +104,10 @@ export function readHtml(
 		const hint = hintOf(attributes);
 		const inline = !blockElements.has(name);
 		if (name === "title" && parent.place.name !== "svg") inTitle = true;
-		const reason = dropped(name, attributes, hint, parent);
+		// A cell that holds an icon alone says what the icon does.
+		const isAlone = !blocks.begun && /^(?:td|th)$/.test(parent.place.name);
+		if (isAlone) writer.text(iconText(name, attributes, hint));
+		const reason = isAlone && isReadAloud(hint) ? null : dropped(name, attributes, hint, parent);
 		if (reason !== null) {
 			skipped = reason;
 			if (!inline) blocks.flush();
@@ -228,11 +120,10 @@ export function readHtml(
 			parent.place.inputs++;
 			controls.field(attributes["type"] ?? "");
 			const fixed = attributes["readonly"] !== undefined || attributes["disabled"] !== undefined;
-			if (fixed && /^(?:text|number|url|email|tel)?$/.test(attributes["type"] ?? "")) text(attributes["value"] ?? "");
+			if (fixed && /^(?:text|number|url|email|tel)?$/.test(attributes["type"] ?? ""))
+				writer.text(attributes["value"] ?? "");
 		}
-		if (phrases.has(name))
-			between = between === "ended" ? (parent.flex ? "flex" : "gap") : parent.flex ? "flex" : "none";
-		else if (name !== "br") between = "none";
+		writer.opening(name, parent);
 		const sign = mathSign(parent.name, parent.kids++);
 		if (sign !== "") blocks.text(sign);
 
@@ -255,23 +146,26 @@ export function readHtml(
 		if (!inline) {
 			frame.place = places.open(parent.place, name, attributes);
 		}
-		if (headings === 0 && isControl(name, attributes)) {
+		if (!writer.inHeading && isControl(name, attributes)) {
 			const sentence = /^(?:p|li|td|dd|figcaption)$/.test(parent.place.name) && blocks.begun;
 			if (!sentence && !controls.isOpen) blocks.flush();
 			controls.begin(name, attributes, hint, sentence);
 			frame.end = () => {
-				const word = controls.end();
-				if (word !== null) text(word);
-				opens ||= controls.opens;
+				const word = controls.end(places.all.length);
+				if (word !== null) writer.text(word);
+				writer.opens ||= controls.opens;
 			};
 			return;
 		}
 		const before = blocks.place;
-		const end = begin(name, attributes, hint, parent);
+		const waited = writer.opens && isHidden(attributes);
+		const end = writer.begin(name, attributes, hint, parent);
 		blocks.place = frame.place;
 		frame.end = () => {
 			end?.();
 			blocks.place = before;
+			// A heading may open all that is closed below it.
+			if (waited) writer.opens = true;
 		};
 	};
 
@@ -287,11 +181,11 @@ export function readHtml(
 		}
 		if (controls.isOpen) return controls.text(said);
 		const { sight } = open.at(-1) ?? bottom;
-		if (sight.zero || sight.unseen) {
-			if (isDocument || !(sight.unseen && (opens || controls.opens)))
+		if (sight.zero || sight.unseen || sight.clear) {
+			if (isDocument || !(sight.unseen && !sight.clear && (writer.opens || controls.opens)))
 				return said.trim() === "" ? undefined : leave("hidden", said);
 		}
-		text(said);
+		writer.text(said, !isPhrase((open.at(-1) ?? bottom).name));
 	};
 
 	const closed = (): void => {
@@ -303,8 +197,7 @@ export function readHtml(
 			data = null;
 		}
 		frame.end?.();
-		if (skipped === null && phrases.has(frame.name) && between === "none" && blocks.begun) between = "ended";
-		else if (!phrases.has(frame.name)) between = "none";
+		if (skipped === null) writer.ended(frame.name);
 	};
 
 	const cut = parseBounded(html, maxLength, {
@@ -326,5 +219,12 @@ export function readHtml(
 	});
 	blocks.flush();
 	controls.finish();
-	return { blocks: blocks.found, leaves: blocks.leaves, places, left, facts, cut };
+	return {
+		blocks: withTabs(blocks.found, controls.rows, (text) => leave("control", text)),
+		leaves: blocks.leaves,
+		places,
+		left,
+		facts,
+		cut,
+	};
 }

@@ -36,52 +36,55 @@ function bodySize(lines: Line[]): number {
 	return [...letters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
-/** Two lines as one: a word that was cut is whole again. */
-function join(before: string, after: string): string {
-	if (/\p{L}-$/u.test(before) && /^\p{Ll}/u.test(after)) return before.slice(0, -1) + after;
-	const tight = cjk.test(before.at(-1) ?? "") && cjk.test(after[0] ?? "");
-	return `${before}${tight ? "" : " "}${after}`;
+/** A line as it stands before the next of its paragraph: with a space, or without the hyphen of a word that was cut. */
+function runOn(line: string, next: string): string {
+	if (/\p{L}-$/u.test(line) && /^\p{Ll}/u.test(next)) return line.slice(0, -1);
+	const tight = cjk.test(line.at(-1) ?? "") && cjk.test(next[0] ?? "");
+	return tight ? line : `${line} `;
 }
 
-type Block = {
+type Standing = {
 	kind: "heading" | "item" | "text" | "table";
 	size: number;
-	text: string;
 	last: Line;
 	cells?: string[][];
 };
+type Block = Standing & { text: string };
+/** A block whose lines are still gathered: each as it stands in the text, with what comes after it. */
+type Open = Standing & { lines: string[] };
 
-function kindOf(line: Line, body: number): Block["kind"] {
+function kindOf(line: Line, body: number): Standing["kind"] {
 	if (line.cells) return "table";
 	const large = line.size >= body * HEADING && line.text.length <= MAX_HEADING_LENGTH && /\p{L}/u.test(line.text);
 	return large ? "heading" : listMark.test(line.text) ? "item" : "text";
 }
 
 function blocksOf(lines: Line[], body: number): Block[] {
-	const blocks: Block[] = [];
+	const blocks: Open[] = [];
 	for (const line of lines) {
-		const before = blocks.at(-1);
+		const open = blocks.at(-1);
 		const kind = kindOf(line, body);
-		if (before && kind === "table" && continues(before, line)) {
-			before.cells?.push(...(line.cells ?? []));
-			before.last = line;
-		} else if (before && goesOn(before, line, kind)) {
-			before.text = broken(before, line) ? `${before.text}\n${line.text}` : join(before.text, line.text);
-			before.last = line;
+		if (open && kind === "table" && continues(open, line)) {
+			open.cells?.push(...(line.cells ?? []));
+			open.last = line;
+		} else if (open && goesOn(open, line, kind)) {
+			const above = open.lines.pop() ?? "";
+			open.lines.push(broken(open, line) ? `${above}\n` : runOn(above, line.text), line.text);
+			open.last = line;
 		} else {
-			const block: Block = { kind, size: rounded(line.size), text: line.text.replace(bullet, ""), last: line };
+			const block: Open = { kind, size: rounded(line.size), lines: [line.text.replace(bullet, "")], last: line };
 			blocks.push(line.cells ? { ...block, cells: [...line.cells] } : block);
 		}
 	}
-	return blocks;
+	return blocks.map(({ lines: own, ...block }) => ({ ...block, text: own.join("") }));
 }
 
 /** A table that goes on over the end of a page. */
-const continues = (before: Block, line: Line): boolean =>
+const continues = (before: Standing, line: Line): boolean =>
 	before.cells !== undefined && before.last.page !== line.page && before.cells[0]?.length === line.cells?.[0]?.length;
 
 /** Whether a line belongs to what is above it. */
-function goesOn(before: Block, line: Line, kind: Block["kind"]): boolean {
+function goesOn(before: Standing, line: Line, kind: Standing["kind"]): boolean {
 	if (kind === "item" || kind === "table" || before.kind === "table") return false;
 	if ((kind === "heading") !== (before.kind === "heading")) return false;
 	if (kind === "heading" && rounded(line.size) !== before.size) return false;
@@ -93,7 +96,7 @@ function goesOn(before: Block, line: Line, kind: Block["kind"]): boolean {
 }
 
 /** Whether the line above ends early: the next word would have had room, so somebody began a new line there. */
-function broken({ last, kind }: Block, { place, text, size }: Line): boolean {
+function broken({ last, kind }: Standing, { place, text, size }: Line): boolean {
 	if (!place || !last.place || kind === "heading") return false;
 	const [word = ""] = cjk.test(text[0] ?? "") ? [text[0]] : text.split(" ");
 	const room = last.place.rtl ? last.place.from - last.place.left : last.place.right - last.place.to;
@@ -102,7 +105,7 @@ function broken({ last, kind }: Block, { place, text, size }: Line): boolean {
 }
 
 /** Whether it begins further in than the line above, which began where lines begin: the first line of a paragraph. */
-function isIndented({ last }: Block, { place, size }: Line): boolean {
+function isIndented({ last }: Standing, { place, size }: Line): boolean {
 	if (!place || !last.place) return false;
 	const [here, above, edge] = place.rtl
 		? [-place.to, -last.place.to, -place.right]

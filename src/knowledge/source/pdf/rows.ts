@@ -32,14 +32,16 @@ function joined(pieces: PdfPiece[], rtl: boolean): string {
 	let text = "";
 	let before: PdfPiece | null = null;
 	for (const piece of order) {
-		if (before !== null && !/\s$/.test(text) && !/^\s/.test(piece.text)) {
+		// Of the piece, not of the growing text: looking into that copies it.
+		const last = before?.text.at(-1) ?? "";
+		if (before !== null && !/\s/.test(last) && !/^\s/.test(piece.text)) {
 			const gap = Math.max(piece.from - before.to, before.from - piece.to);
-			const tight = ideograph.test(text.at(-1) ?? "") && ideograph.test(piece.text[0] ?? "");
+			const tight = ideograph.test(last) && ideograph.test(piece.text[0] ?? "");
 			const size = Math.max(before.size, piece.size);
 			// Cents and the marks of footnotes are raised; run on, they would be part of the number before them.
 			const raised =
 				Math.min(before.size, piece.size) < size * 0.8 &&
-				/\d$/.test(text) &&
+				/\d/.test(last) &&
 				/^\d/.test(piece.text) &&
 				before.y !== piece.y;
 			if (raised || gap > size * (tight ? 0.5 : SPACE)) text += " ";

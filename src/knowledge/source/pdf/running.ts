@@ -52,7 +52,11 @@ function bodySize(pages: PdfRow[][]): number {
 /** Gathers edges that may be the same line of other pages: by its text, and by its text but for a number that counts. */
 function alike(edges: Edge[]): { same: Map<string, Edge[]>; counting: Map<string, Edge[]> } {
 	const [same, counting] = [new Map<string, Edge[]>(), new Map<string, Edge[]>()];
-	const add = (to: Map<string, Edge[]>, key: string, edge: Edge) => to.set(key, [...(to.get(key) ?? []), edge]);
+	const add = (to: Map<string, Edge[]>, key: string, edge: Edge) => {
+		const others = to.get(key);
+		if (others) others.push(edge);
+		else to.set(key, [edge]);
+	};
 	for (const edge of edges) {
 		if (edge.text.length > 200) continue;
 		add(same, edge.text, edge);

@@ -3,34 +3,10 @@
  * place in the queue and their links. Links are kept so that those of an unchanged page are known without reading it again.
  * Two addresses with one key (urls.ts) are one page. Makes no request.
  */
+import { COLUMNS, type FoundPage, type PageKind, type PageState } from "./found-page.ts";
 import { pageKey, tidyUrl } from "../urls.ts";
+import { Leftovers } from "./leftovers.ts";
 import { Variants } from "./variants.ts";
-
-export type PageKind = "page" | "sitemap";
-
-/**
- * `queued`: to be read. `kept`: has an article from this run. `copy`: another page has its text. `left`: asks not to be read,
- * or has no text. `gone`: the site doesn't have it. `failed`: couldn't be read, and its old article stays. `spared`: not read
- * in this run, but the site still has it, so its old article stays too.
- */
-export type PageState = "queued" | "kept" | "copy" | "left" | "gone" | "failed" | "spared";
-
-export type FoundPage = {
-	id: number;
-	key: string;
-	url: string;
-	kind: PageKind;
-	depth: number;
-	attempts: number;
-	article: string | null;
-	etag: string | null;
-	modified: string | null;
-	hash: string | null;
-	/** The key of its canonical page. Kept when that page can't be read, so that it isn't tried again. */
-	copyOf: string | null;
-};
-
-const COLUMNS = "id, key, url, kind, depth, attempts, article, etag, modified, hash, copy_of AS copyOf";
 
 /** Links of a page that are kept. */
 const MAX_LINKS = 1_000;
@@ -46,9 +22,12 @@ export class Frontier {
 
 	/** The addresses that differ in their parameters only. */
 	readonly variants: Variants;
+	/** What earlier runs have left. */
+	readonly leftovers: Leftovers;
 
 	constructor(sql: SqlStorage, source: string, run: number) {
 		this.variants = new Variants(sql, source, run);
+		this.leftovers = new Leftovers(sql, source, run);
 		this.#sql = sql;
 		this.#source = source;
 		this.#run = run;
@@ -278,44 +257,5 @@ export class Frontier {
 				this.#run,
 			)
 			.toArray().length;
-	}
-
-	/** Articles of pages that this run didn't find. */
-	unseenArticles(limit: number): { id: number; article: string }[] {
-		return this.#sql
-			.exec<{ id: number; article: string }>(
-				"SELECT id, article FROM crawl_page WHERE source = ? AND run < ? AND article IS NOT NULL LIMIT ?",
-				this.#source,
-				this.#run,
-				limit,
-			)
-			.toArray();
-	}
-
-	/** A page with an article that this run didn't find, or found and didn't read. */
-	nextUnread(): FoundPage | null {
-		const [row] = this.#sql
-			.exec<FoundPage>(
-				`SELECT ${COLUMNS} FROM crawl_page
-				 WHERE source = ?1 AND article IS NOT NULL AND run < ?2 OR
-					source = ?1 AND article IS NOT NULL AND run = ?2 AND state = 'queued' LIMIT 1`,
-				this.#source,
-				this.#run,
-			)
-			.toArray();
-		return row ?? null;
-	}
-
-	markSpared(id: number): void {
-		this.#sql.exec("UPDATE crawl_page SET run = ?, state = 'spared' WHERE id = ?", this.#run, id);
-	}
-
-	remove(id: number): void {
-		this.#sql.exec("DELETE FROM crawl_page WHERE id = ?", id);
-	}
-
-	/** Deletes pages of earlier runs that have no article. */
-	removeOld(): void {
-		this.#sql.exec("DELETE FROM crawl_page WHERE source = ? AND run < ? AND article IS NULL", this.#source, this.#run);
 	}
 }

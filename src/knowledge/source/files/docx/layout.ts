@@ -115,7 +115,7 @@ export class WordLayout {
 		if (level !== null) ends.push(this.blocks.heading(level));
 		if (isItem) {
 			for (let nth = 0; nth <= Math.min(MAX_LEVEL, depth); nth++) ends.unshift(this.blocks.list(false, 1));
-			ends.unshift(this.blocks.item(label.bullet ? "- " : `${number} `));
+			ends.unshift(this.blocks.item(null, label.bullet ? "- " : `${number} `));
 		} else if (number !== "") this.blocks.text(`${number} `);
 		this.#write(runs);
 		this.blocks.flush();

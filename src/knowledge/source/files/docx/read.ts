@@ -6,7 +6,7 @@
 import type { Omission } from "../../../../protocol/knowledge/omissions.ts";
 import { pageWord } from "../../../../language/document-words.ts";
 import { documentBlocks } from "../../html/document.ts";
-import { toMarkdown } from "../../html/text/blocks.ts";
+import { toMarkdown } from "../../html/text/render.ts";
 import { leftOut } from "../left.ts";
 import type { DocumentRead } from "../read.ts";
 import { type NoteNumbers, WordBody, type WordParts } from "./body.ts";

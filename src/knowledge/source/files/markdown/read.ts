@@ -5,7 +5,8 @@
  */
 import type { Env } from "markdown-it";
 import { documentBlocks } from "../../html/document.ts";
-import { type HtmlBlock, toMarkdown } from "../../html/text/blocks.ts";
+import type { HtmlBlock } from "../../html/text/blocks.ts";
+import { toMarkdown } from "../../html/text/render.ts";
 import type { DocumentRead } from "../read.ts";
 import { plainLines } from "./dialects.ts";
 import { type Left, leftOut } from "../left.ts";

@@ -9,7 +9,7 @@ import type { Omission } from "../../../../protocol/knowledge/omissions.ts";
 import { unpublished } from "../../../../language/document-words.ts";
 import { fold } from "../../../../language/text/fold.ts";
 import { documentBlocks } from "../../html/document.ts";
-import { toMarkdown } from "../../html/text/blocks.ts";
+import { toMarkdown } from "../../html/text/render.ts";
 import type { DocumentPart, FileRead } from "../read.ts";
 import { split } from "../split.ts";
 import { saysUnpublished } from "../unpublished.ts";

@@ -71,6 +71,16 @@ export function within(all: readonly PagePlace[], fits: (place: PagePlace) => bo
 	return ({ index }) => flags[index] === 1;
 }
 
+/** The outermost element that fits around each, itself included; null where none does. Found for all of them in one pass. */
+export function outermost(
+	all: readonly PagePlace[],
+	fits: (place: PagePlace) => boolean,
+): (place: PagePlace) => PagePlace | null {
+	const found: (PagePlace | null)[] = [];
+	for (const place of all) found[place.index] = found[place.parent?.index ?? -1] ?? (fits(place) ? place : null);
+	return ({ index }) => found[index] ?? null;
+}
+
 /** The innermost element around both. */
 export function sharedBy(one: PagePlace, other: PagePlace): PagePlace {
 	let [a, b] = [one, other];

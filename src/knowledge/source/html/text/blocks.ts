@@ -1,6 +1,6 @@
 /**
- * A page's text as blocks (headings, paragraphs, list items, tables, code), gathered while its HTML streams by, and the
- * Markdown they make. Used by the reader of pages. Knows nothing of tags; text stays text and can't make structure.
+ * A page's text as blocks (headings, paragraphs, list items, tables, code), gathered while its HTML streams by. Used by the
+ * reader of pages. Knows nothing of tags; text stays text and can't make structure.
  */
 import { raisedMarks, settleRaised } from "./raised.ts";
 import type { PagePlace } from "../main-part/places.ts";
@@ -74,6 +74,11 @@ export class Blocks {
 		return this.#tail.at(-1) ?? "";
 	}
 
+	/** What was read last ends as a label does: "Weight:". */
+	get isLabel(): boolean {
+		return /\p{L}:$/u.test(this.#tail);
+	}
+
 	/** What was read last ends with a question mark. */
 	get asks(): boolean {
 		return asking.test(this.#tail);
@@ -112,8 +117,8 @@ export class Blocks {
 		if (this.#text === "") return;
 		const text = settleRaised(this.#text)
 			.replace(/(?<!`)``(?!`)/g, "")
-			.replace(/ *\n */g, "\n")
 			.replace(/ {2,}/g, " ")
+			.replace(/ ?\n ?/g, "\n")
 			.trim();
 		const standing = this.#taken();
 		if (text === "") return;
@@ -154,10 +159,11 @@ export class Blocks {
 		};
 	}
 
-	/** `mark`: what stands before it, where its list doesn't count. */
-	item(mark?: string): () => void {
+	/** `value`: the number that the page gives it; `mark`: what stands before it, where its list doesn't count. */
+	item(value: number | null, mark?: string): () => void {
 		this.flush();
 		const list = this.#lists.at(-1);
+		if (list && value !== null) list.next = value;
 		// An item outside a list is one all the same.
 		if (!list) this.#lists.push({ ordered: false, next: 1 });
 		this.#mark = mark ?? (list?.ordered ? `${list.next++}. ` : "- ");
@@ -179,6 +185,15 @@ export class Blocks {
 		};
 	}
 
+	/** What is said of a term; nothing may be, and then the next term is another. */
+	definition(): () => void {
+		this.flush();
+		return () => {
+			this.flush();
+			this.#endTerms();
+		};
+	}
+
 	/** A list of terms. One that nothing is said of stands for itself. */
 	terms(): () => void {
 		this.flush();
@@ -196,7 +211,10 @@ export class Blocks {
 	code(): () => void {
 		this.flush();
 		return () => {
-			const text = this.#text.replace(/^\n|\s+$/g, "").replace(/^( *)(?:```|~~~)/gm, "$1'''");
+			const text = this.#text
+				.replace(/^\n/, "")
+				.trimEnd()
+				.replace(/^( *)(?:```|~~~)/gm, "$1'''");
 			const standing = this.#taken();
 			if (text.trim() !== "") this.#push({ kind: "code", text: `\`\`\`\n${text}\n\`\`\``, ...standing });
 		};
@@ -204,14 +222,13 @@ export class Blocks {
 
 	table(layout: boolean, maxRows?: number): () => void {
 		this.flush();
-		const [lists, terms] = [this.#lists, this.#terms];
+		this.#endTerms();
+		const lists = this.#lists;
 		this.#lists = [];
-		this.#terms = [];
 		this.#tables.push(new Table(layout, maxRows));
 		return () => {
 			this.flush();
 			this.#lists = lists;
-			this.#terms = terms;
 			const made = this.#tables.pop()?.end();
 			if (made === undefined) return;
 			if ("blocks" in made) for (const block of made.blocks) this.#add(block);
@@ -282,28 +299,4 @@ export class Blocks {
 	#add(block: HtmlBlock): void {
 		if (block.text !== "") this.#sinks.at(-1)?.push(block);
 	}
-}
-
-const indent = (text: string, width: number): string => text.replaceAll("\n", `\n${" ".repeat(width)}`);
-
-function render(block: HtmlBlock): string {
-	if (block.kind === "heading") return `${"#".repeat(block.level)} ${block.text}`;
-	if (block.kind !== "item") return block.text;
-	const width = (block.depth - 1) * 2;
-	return `${" ".repeat(width)}${block.mark === "" ? "  " : block.mark}${indent(block.text, width + 2)}`;
-}
-
-/** Whole blocks only, up to `limit` characters; `whole` where all of them had room. */
-export function toMarkdown(blocks: readonly HtmlBlock[], limit: number): { markdown: string; whole: boolean } {
-	let markdown = "";
-	let before: HtmlBlock | null = null;
-	for (const block of blocks) {
-		const glue = before === null ? "" : before.kind === "item" && block.kind === "item" ? "\n" : "\n\n";
-		const next = glue + render(block);
-		if (markdown.length + next.length > limit)
-			return { markdown: markdown === "" ? next.slice(0, limit) : markdown, whole: false };
-		markdown += next;
-		before = block;
-	}
-	return { markdown, whole: true };
 }

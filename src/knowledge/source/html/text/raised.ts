@@ -37,7 +37,7 @@ export function settleRaised(text: string): string {
 			if (/^[*†‡§¶#]+$/.test(said)) return said;
 			if (/^\[.*\]$/.test(said)) return ` ${said}`;
 			const isPrice = mark === CENTS || currency.test(before) || currency.test(after.slice(0, 8));
-			if (glued && /^(?:\d\d|[–—-]+)$/.test(said) && isPrice) return `.${said}`;
+			if (glued && (said === "00" || (/^(?:\d\d|[–—-]+)$/.test(said) && isPrice))) return `.${said}`;
 			if (!/^[-−–+]?\d+(?:[.,–-]\d+)*$/.test(said)) return /^\p{L}{1,2}$/u.test(said) ? `^${said}` : ` ${said}`;
 			if (!glued && units.test(before) && small[said]) return small[said];
 			if (/^[-−–]/.test(said) || /(?:^|[^\d.,])(?:10|2|e)$/.test(before) || /[×x·*]\s?\d+$/.test(before))

@@ -1,0 +1,81 @@
+/**
+ * Makes the terms of stored passages and gaps anew after the folding of texts has changed (language/text/fold.ts). A task of
+ * the object: some passages at a time, and only those that are folded otherwise now. A passage keeps its id, and so the
+ * vectors that a model made of its text; its word vector is made of the terms, and made anew with them.
+ */
+import { terms } from "../language/text/terms.ts";
+import { gapTerms } from "./gap/gaps.ts";
+import type { Task } from "./tasks.ts";
+import { renewWordVector } from "./vector/word-vectors.ts";
+import { addSpellings, removeSpellings } from "./article/vocabulary.ts";
+
+/** Passages at once: some 20 ms. */
+const AT_ONCE = 100;
+
+type Stored = {
+	id: number;
+	kind: string;
+	title: string;
+	heading: string;
+	text: string;
+	titleTerms: string;
+	headingTerms: string;
+	bodyTerms: string;
+};
+
+const position = (sql: SqlStorage): { after: number; upto: number } | null =>
+	sql.exec<{ after: number; upto: number }>("SELECT after, upto FROM refolding").toArray()[0] ?? null;
+
+/** Whether passages of an earlier release wait. */
+export const isRefolding = (sql: SqlStorage): boolean => position(sql) !== null;
+
+export const refoldTask = (storage: Pick<DurableObjectStorage, "sql" | "transactionSync">): Task => ({
+	name: "refolding",
+	due: (sql) => (isRefolding(sql) ? Date.now() : null),
+	run: async () => storage.transactionSync(() => refold(storage.sql)),
+});
+
+function refold(sql: SqlStorage): void {
+	const at = position(sql);
+	if (at === null) return;
+	const rows = sql
+		.exec<Stored>(
+			`SELECT p.id, p.kind, p.title, p.heading, p.text, t.title AS titleTerms, t.heading AS headingTerms, t.body AS bodyTerms
+			 FROM passage p JOIN passage_terms t ON t.rowid = p.id WHERE p.id > ? AND p.id <= ? ORDER BY p.id LIMIT ${AT_ONCE}`,
+			at.after,
+			at.upto,
+		)
+		.toArray();
+	for (const row of rows) refoldPassage(sql, row);
+	const last = rows.at(-1);
+	if (last && rows.length === AT_ONCE) sql.exec("UPDATE refolding SET after = ?", last.id);
+	else {
+		refoldGaps(sql);
+		sql.exec("DELETE FROM refolding");
+	}
+}
+
+/** All at once: a few thousand are kept (gap/store.ts). */
+function refoldGaps(sql: SqlStorage): void {
+	const rows = sql.exec<{ id: number; question: string; terms: string }>("SELECT id, question, terms FROM unanswered");
+	for (const { id, question, terms: before } of rows.toArray()) {
+		const now = gapTerms(question);
+		if (now !== before) sql.exec("UPDATE unanswered SET terms = ? WHERE id = ?", now, id);
+	}
+}
+
+function refoldPassage(sql: SqlStorage, row: Stored): void {
+	const [title, heading, body] = [terms(row.title), terms(row.heading), terms(row.text)];
+	const now = { title: title.join(" "), heading: heading.join(" "), body: body.join(" ") };
+	if (now.title === row.titleTerms && now.heading === row.headingTerms && now.body === row.bodyTerms) return;
+	addSpellings(sql, new Set([...title, ...heading, ...body]));
+	sql.exec(
+		"UPDATE passage_terms SET title = ?, heading = ?, body = ? WHERE rowid = ?",
+		now.title,
+		now.heading,
+		now.body,
+		row.id,
+	);
+	removeSpellings(sql, new Set(`${row.titleTerms} ${row.headingTerms} ${row.bodyTerms}`.split(" ")));
+	renewWordVector(sql, { id: row.id, kind: row.kind, ...now });
+}

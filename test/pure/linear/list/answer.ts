@@ -1,0 +1,149 @@
+/** The path of an answer: rules, retrieval, judging, writing, checks, and what is told of a conversation afterwards. */
+import { rewritePrompt, unwrap } from "../../../../src/answer/copilot/prompt.ts";
+import { check } from "../../../../src/answer/guard/check.ts";
+import { findUngrounded } from "../../../../src/answer/guard/grounding.ts";
+import { difference } from "../../../../src/answer/guard/preserved.ts";
+import { promisesPerson } from "../../../../src/answer/guard/promises.ts";
+import { handoffSummary } from "../../../../src/answer/handoff-summary.ts";
+import { isAffirmation } from "../../../../src/answer/intent/affirmation.ts";
+import { containsComplaint, isComplaint } from "../../../../src/answer/intent/complaint.ts";
+import { asksForPerson } from "../../../../src/answer/intent/human-request/detect.ts";
+import { featuresOf } from "../../../../src/answer/intent/human-request/features.ts";
+import { concernsPeople, readingOf } from "../../../../src/answer/intent/human-request/reading.ts";
+import { clausesOf } from "../../../../src/answer/intent/human-request/senses.ts";
+import { hasComplainedBefore, isFrustrated, repeats, sensitiveTopic } from "../../../../src/answer/intent/rules.ts";
+import { smallTalkIn } from "../../../../src/answer/intent/small-talk.ts";
+import { isEveryday, meansTopic } from "../../../../src/answer/intent/topics.ts";
+import { judge } from "../../../../src/answer/judge.ts";
+import { retrieve } from "../../../../src/answer/retrieve.ts";
+import { quote } from "../../../../src/answer/write/embedded.ts";
+import { instructions, userMessage } from "../../../../src/answer/write/prompt.ts";
+import { ReplyParser } from "../../../../src/answer/write/reply-parser.ts";
+import type { ThreadMessage, WritingTask } from "../../../../src/answer/write/writer.ts";
+import * as v from "valibot";
+import { foldMessage } from "../../../../src/language/text/wordings.ts";
+import { Style } from "../../../../src/protocol/style.ts";
+import { surePassage } from "../../setup/passage.ts";
+import { listOf, runOf } from "../texts.ts";
+import type { Listed } from "./listed.ts";
+
+const style = v.parse(Style, {});
+const passage = (text: string) => surePassage(text, { articleId: "a", title: text, heading: text, text });
+const thread = (text: string): ThreadMessage[] => [
+	{ author: "visitor", text },
+	{ author: "ai", text },
+	{ author: "visitor", text: `${text} ` },
+];
+const task = (text: string): WritingTask => ({
+	company: "Fjord Bags",
+	style: { ...style, guidance: [text] },
+	question: text,
+	thread: thread(text),
+	passages: [passage(text)],
+});
+const search = (text: string) => async () => [passage(text)];
+const codes = {
+	"codes, each longer": listOf((at) => `${"1-".repeat(at % 50)}a `),
+	"mail without an end": runOf("a.b+c-"),
+	prices: listOf((at) => `${at},50 EUR and ${at}% of 1.000,${at} kr `),
+};
+
+export const answering: Listed = {
+	"answer/copilot/prompt.ts": {
+		rewritePrompt: (text) =>
+			rewritePrompt({ kind: "shorter", draft: text, language: null, thread: thread(text), style }, "mark"),
+		unwrap: {
+			reads: (text) => unwrap(text, text, "mark"),
+			texts: { "tags without an end": runOf("<data-mark"), tags: runOf("<data-mark a>“") },
+		},
+	},
+	"answer/guard/check.ts": {
+		check: { reads: (text) => check({ kind: "answer", text, cited: [1] }, task(text)), texts: codes },
+	},
+	"answer/guard/grounding.ts": {
+		findUngrounded: {
+			reads: (text) => [
+				findUngrounded(text, { passages: text, question: text, instructions: text, notes: [text] }),
+				findUngrounded(text, { passages: `a ${text}`, question: "", instructions: `b ${text}`, notes: [] }),
+			],
+			texts: codes,
+		},
+	},
+	"answer/guard/preserved.ts": {
+		difference: {
+			reads: (text) => [
+				difference(text, text),
+				difference(`${text} 7`, text),
+				difference(text, text.split(" ").toReversed().join(" ")),
+			],
+			texts: codes,
+		},
+	},
+	"answer/guard/promises.ts": {
+		promisesPerson: {
+			reads: (text) => [
+				promisesPerson(text, text),
+				promisesPerson(`${text}. I will connect you with a colleague.`, text),
+			],
+			texts: { "promises, all different": listOf((at) => `I will connect you with colleague ${at}. `) },
+		},
+	},
+	"answer/handoff-summary.ts": {
+		handoffSummary: (text) =>
+			handoffSummary({
+				question: `${text}?`,
+				thread: thread(text),
+				lastConfidence: null,
+				sources: [{ id: "a", title: text }],
+			}),
+	},
+	"answer/intent/affirmation.ts": { isAffirmation },
+	"answer/intent/complaint.ts": { containsComplaint, isComplaint },
+	"answer/intent/human-request/detect.ts": { asksForPerson },
+	"answer/intent/human-request/features.ts": { featuresOf },
+	"answer/intent/human-request/reading.ts": { concernsPeople, readingOf },
+	"answer/intent/human-request/senses.ts": { clausesOf },
+	"answer/intent/rules.ts": {
+		isFrustrated: (text) => isFrustrated(text, thread(text)),
+		hasComplainedBefore: (text) => hasComplainedBefore(text, thread(text)),
+		repeats: (text) => repeats(text, { question: text, thread: thread(text) }),
+		sensitiveTopic: (text) => sensitiveTopic(text, ["Legal threats", "press", "refunds", text.slice(0, 80)]),
+	},
+	"answer/intent/small-talk.ts": { smallTalkIn },
+	"answer/intent/topics.ts": {
+		isEveryday,
+		meansTopic: (text) => [meansTopic(foldMessage(text), "legal threats"), meansTopic(foldMessage("a"), text)],
+	},
+	"answer/judge.ts": {
+		judge: (text) => judge(text, { passages: [passage(text), passage(`${text} x`)], followUp: true }),
+	},
+	"answer/retrieve.ts": { retrieve: (text) => retrieve({ question: text, thread: thread(`${text} y`) }, search(text)) },
+	"answer/write/embedded.ts": {
+		quote: {
+			reads: (text) => [quote(passage(text), text), quote(passage(text), "When do you ship bags?")],
+			texts: {
+				"a list": listOf((at) => `- item ${at}\n`),
+				lists: listOf((at) => `These:\n\n- item ${at}\n- item\n\n`),
+			},
+		},
+	},
+	"answer/write/prompt.ts": {
+		instructions: (text) => instructions({ ...style, aiName: text, guidance: [text] }),
+		userMessage: (text) => userMessage(task(text), "mark"),
+	},
+	"answer/write/reply-parser.ts": {
+		ReplyParser: {
+			reads(text) {
+				const whole = new ReplyParser();
+				whole.feed(text);
+				whole.end();
+				// As a model sends it, some letters at a time.
+				const parser = new ReplyParser();
+				parser.feed("SOURCES: 1\n");
+				for (let at = 0; at < text.length; at += 4) parser.feed(text.slice(at, at + 4));
+				return parser.end();
+			},
+			texts: { "marks of citations": runOf(" [1]"), "marks without an end": runOf(" [1, ") },
+		},
+	},
+};

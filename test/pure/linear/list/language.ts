@@ -1,0 +1,41 @@
+/** Tokenisation, folding and comparison of texts. */
+import { foreignTo, guessLanguage } from "../../../../src/language/text/guess.ts";
+import { asciiDigits } from "../../../../src/language/text/digits.ts";
+import { fold, foldHasty, foldMarks, foldNames } from "../../../../src/language/text/fold.ts";
+import { languageByScript } from "../../../../src/language/text/alphabets.ts";
+import { sentences } from "../../../../src/language/text/sentences.ts";
+import { similarity, trigrams } from "../../../../src/language/text/similarity.ts";
+import { stem } from "../../../../src/language/text/stem.ts";
+import {
+	informativeWords,
+	isUnspaced,
+	lengthInWords,
+	straddles,
+	terms,
+	words,
+} from "../../../../src/language/text/terms.ts";
+import { wordVectorOf } from "../../../../src/language/text/text-vector.ts";
+import { foldMessage, matches } from "../../../../src/language/text/wordings.ts";
+import { packs } from "../../../../src/language/packs.ts";
+import type { Listed } from "./listed.ts";
+
+const wordings = Object.values(packs).flatMap(({ anger, topics }) => [
+	anger,
+	...Object.values(topics).flatMap((topic) => ("said" in topic ? [topic.said] : [])),
+]);
+
+export const language: Listed = {
+	"language/text/digits.ts": { asciiDigits },
+	"language/text/fold.ts": { fold, foldHasty, foldNames, foldMarks },
+	"language/text/alphabets.ts": { languageByScript },
+	"language/text/stem.ts": { stem },
+	"language/text/terms.ts": { isUnspaced, straddles, words, lengthInWords, terms, informativeWords },
+	"language/text/guess.ts": { guessLanguage, foreignTo: (text) => foreignTo(text, text) },
+	"language/text/sentences.ts": { sentences },
+	"language/text/similarity.ts": { trigrams, similarity: (text) => similarity(trigrams(text), trigrams(`${text}x`)) },
+	"language/text/text-vector.ts": { wordVectorOf: (text) => wordVectorOf(text.split(" ")) },
+	"language/text/wordings.ts": {
+		foldMessage,
+		matches: (text) => wordings.map((each) => "on" in each && matches(each, { words: text, text })),
+	},
+};

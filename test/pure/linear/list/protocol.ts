@@ -1,0 +1,38 @@
+/** What every text passes at the edge, and Markdown. */
+import { addressEnd, safeLink } from "../../../../src/protocol/address.ts";
+import {
+	parseFrame,
+	parseFrameValue,
+	parseServerFrame,
+	ServerFrame,
+	VisitorFrame,
+} from "../../../../src/protocol/conversation/frames.ts";
+import { kindOf } from "../../../../src/protocol/knowledge/source.ts";
+import { isBlank } from "../../../../src/protocol/limits.ts";
+import { parseMarkdown, plainText, withoutOverrides } from "../../../../src/protocol/markdown.ts";
+import { parseEmail } from "../../../../src/protocol/text/email.ts";
+import { cleanLine, cleanText } from "../../../../src/protocol/text/shown.ts";
+import { runOf } from "../texts.ts";
+import type { Listed } from "./listed.ts";
+
+export const protocol: Listed = {
+	"protocol/address.ts": {
+		addressEnd: (text) => addressEnd(text, 0),
+		safeLink: (text) => [safeLink(`https://a.example/${text}`, text), safeLink(text)],
+	},
+	"protocol/limits.ts": { isBlank },
+	"protocol/markdown.ts": { parseMarkdown, plainText, withoutOverrides },
+	"protocol/text/email.ts": {
+		parseEmail: (text) => [parseEmail(text), parseEmail(`${text}@a.example`), parseEmail(`a@${text}.example`)],
+	},
+	"protocol/text/shown.ts": {
+		cleanText: { reads: cleanText, texts: { "flags that don't end": runOf("\u{1F3F4}\u{E0067}\u{E0062}") } },
+		cleanLine,
+	},
+	"protocol/knowledge/source.ts": { kindOf },
+	"protocol/conversation/frames.ts": {
+		parseFrame: (text) => parseFrame(VisitorFrame, text),
+		parseFrameValue: (text) => parseFrameValue(VisitorFrame, { type: "send", id: text, text }),
+		parseServerFrame: (text) => parseServerFrame(ServerFrame, text),
+	},
+};
