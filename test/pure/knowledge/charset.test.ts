@@ -1,7 +1,7 @@
 /** Old pages and files in the encodings of their day, with and without a word about it. */
 import { describe, expect, test } from "vitest";
 import { decodeFile, decodeText } from "../../../src/knowledge/source/html/charset.ts";
-import { decodeDos } from "../../../src/knowledge/source/html/dos-encodings.ts";
+import { decodeDos } from "../../../src/knowledge/source/html/encodings/dos.ts";
 import { readFile } from "../../../src/knowledge/source/files/read.ts";
 
 /** Bytes of a text in an encoding, found by decoding all there are. */

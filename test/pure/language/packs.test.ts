@@ -150,8 +150,8 @@ describe("the mechanisms contain no phrases", () => {
 	test("no letter that English doesn't have, except in the code that folds letters or tells encodings by them", () => {
 		const letters = new Set([
 			"src/language/text/fold.ts",
-			"src/knowledge/source/html/encodings.ts",
-			"src/knowledge/source/html/dos-encodings.ts",
+			"src/knowledge/source/html/encodings/guess.ts",
+			"src/knowledge/source/html/encodings/dos.ts",
 		]);
 		const found = mechanisms.filter((file) => !letters.has(file) && /[\p{L}--[a-zA-Z]]/v.test(codeOf(file)));
 		expect(found).toEqual([]);

@@ -73,6 +73,7 @@ export const exceptions: Record<string, string[]> = {
 		"knowledge/source/html/main-part/scores.ts findArticle",
 		"knowledge/source/html/parse.ts parseBounded",
 		"knowledge/source/html/text/blocks.ts Blocks",
+		"knowledge/source/html/text/render.ts toMarkdown",
 		"knowledge/source/html/text/tables.ts Table",
 	],
 	"They are given texts of our own.": [

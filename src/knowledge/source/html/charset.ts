@@ -1,9 +1,9 @@
 /**
  * Bytes of a page or text file as text: by its byte order mark, what came with it, what it says itself, else UTF-8, else
- * by its letters (encodings.ts), and Windows-1252 where they tell nothing. Used by the crawler and by uploads. Never throws.
+ * by its letters (encodings/guess.ts), and Windows-1252 where they tell nothing. Used by the crawler and by uploads. Never throws.
  */
-import { decodeDos } from "./dos-encodings.ts";
-import { guessEncoding } from "./encodings.ts";
+import { decodeDos } from "./encodings/dos.ts";
+import { guessEncoding } from "./encodings/guess.ts";
 
 /** Bytes in which a page may declare itself. The standard says 1,024; browsers go on for as long as the head does. */
 const DECLARED_WITHIN = 65_536;

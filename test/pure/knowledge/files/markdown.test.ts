@@ -1,10 +1,7 @@
 /** Markdown as people and their tools write it: what its readers see is read, what its authors wrote for themselves isn't. */
 import { describe, expect, test } from "vitest";
 import { readPage } from "../../../../src/knowledge/source/crawl/page.ts";
-import { withoutNotes } from "../../../../src/knowledge/source/files/markdown/notes.ts";
-import { plainLines } from "../../../../src/knowledge/source/files/markdown/dialects.ts";
 import { readFile } from "../../../../src/knowledge/source/files/read.ts";
-import { growth } from "../../setup/growth.ts";
 import { encode } from "../../setup/word.ts";
 
 async function read(text: string, name = "a.md") {
@@ -239,44 +236,4 @@ describe("Markdown of every kind", () => {
 		expect(await page(noted, "text/plain", "/fees.md")).toMatchObject({ title: "Fees", markdown: "None." });
 		expect((await page("---\ndraft: true\n---\nx", "text/markdown")).noindex).toBe(true);
 	});
-});
-
-describe("takes time in proportion to the text", () => {
-	test.each<[string, (times: number) => string]>([
-		["notes", (times) => "<!-- a --> %%b%% {# c #} ".repeat(times)],
-		["openings", (times) => "<!-- {% {{ {/* {# %% {>> ".repeat(times)],
-		["tags far from their end", (times) => `${"{% a ".repeat(times * 4)}%}`],
-		["backticks", (times) => "` `` ``` ".repeat(times)],
-		["remarks", (times) => "[//]: # (a\n".repeat(times)],
-		["fences", (times) => "```\na\n".repeat(times * 3)],
-		["imports", (times) => "import a\n".repeat(times)],
-	])(
-		"%s",
-		(_, shape) => {
-			const reading = (times: number) => {
-				const text = shape(times);
-				return () => void withoutNotes(text);
-			};
-			expect(growth(reading, 2_000)).toBeLessThanOrEqual(3);
-		},
-		60_000,
-	);
-
-	test.each<[string, (times: number) => string]>([
-		["call-outs", (times) => "!!! note\n    a\n".repeat(times)],
-		["open fences", (times) => "::: note\n".repeat(times)],
-		["hidden blocks", (times) => "::: hidden\na\n".repeat(times)],
-		["terms", (times) => "a\n: b\n".repeat(times)],
-		["brackets", (times) => "[[^^[[{ ==".repeat(times)],
-	])(
-		"%s",
-		(_, shape) => {
-			const reading = (times: number) => {
-				const lines = shape(times).split("\n");
-				return () => void plainLines(lines);
-			};
-			expect(growth(reading, 2_000)).toBeLessThanOrEqual(3);
-		},
-		60_000,
-	);
 });

@@ -18,7 +18,7 @@ import { rowsOf } from "../../../../src/knowledge/source/files/table/rows.ts";
 import { saysUnpublished } from "../../../../src/knowledge/source/files/unpublished.ts";
 import { decodeFile, unmarkedUtf16 } from "../../../../src/knowledge/source/html/charset.ts";
 import { documentBlocks } from "../../../../src/knowledge/source/html/document.ts";
-import { decodeDos } from "../../../../src/knowledge/source/html/dos-encodings.ts";
+import { decodeDos } from "../../../../src/knowledge/source/html/encodings/dos.ts";
 import { packed } from "../../setup/word.ts";
 import { listOf, runOf } from "../texts.ts";
 import type { Listed } from "./listed.ts";
@@ -121,5 +121,5 @@ export const files: Listed = {
 		unmarkedUtf16: (text) => unmarkedUtf16(single(text)),
 	},
 	"knowledge/source/html/document.ts": { documentBlocks: (text) => documentBlocks(text, 1_000_000) },
-	"knowledge/source/html/dos-encodings.ts": { decodeDos: (text) => decodeDos(single(text), "ibm850") },
+	"knowledge/source/html/encodings/dos.ts": { decodeDos: (text) => decodeDos(single(text), "ibm850") },
 };

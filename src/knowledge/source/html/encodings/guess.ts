@@ -2,7 +2,7 @@
  * Which old encoding a text is in that doesn't say and isn't UTF-8, told by its letters: each candidate's decoding is
  * compared with the alphabets of the languages that were written in it. Pure and bounded: a sample is looked at.
  */
-import { decodeDos } from "./dos-encodings.ts";
+import { decodeDos } from "./dos.ts";
 
 const SAMPLE = 64 * 1_024;
 /** Share of the letters of a script that fit: below it nothing is known. */
