@@ -14,6 +14,10 @@ const pages = ({ count, of }: Omission): string =>
 		? `${number(count)} ${count === 1 ? "page" : "pages"}`
 		: `${number(count)} of ${number(of)} ${of === 1 ? "page" : "pages"}`;
 
+/** `, such as “…”` */
+const such = ({ detail, count }: Omission): string =>
+	detail === null || detail === "" ? "" : count === 1 ? `: “${detail}”` : `, such as “${detail}”`;
+
 const words: Record<OmissionKind, (omission: Omission, one: boolean) => string> = {
 	pictures: (omission, one) =>
 		`${pages(omission)} ${one ? "is a picture" : "are pictures"}, from a scanner perhaps. Their text isn't read; a PDF with a text layer would be.`,
@@ -46,6 +50,17 @@ const words: Record<OmissionKind, (omission: Omission, one: boolean) => string> 
 	room: ({ count }) => `${many(count, "link")} past as many as a reading looks at.`,
 	hidden: ({ count }) => `Text that readers don't see, on ${many(count, "page")}.`,
 	long_pages: ({ count }, one) => `The end of ${many(count, "page")}, for ${one ? "its" : "their"} length.`,
+	notes: (omission) => `${many(omission.count, "note")} that its authors wrote for themselves${such(omission)}`,
+	hidden_text: (omission) =>
+		`Text that is hidden from its readers, in ${many(omission.count, "place")}${such(omission)}`,
+	struck: (omission) => `Text that is struck out or deleted, in ${many(omission.count, "place")}${such(omission)}`,
+	page_parts: (omission) => `Menus, buttons and the like, in ${many(omission.count, "place")}${such(omission)}`,
+	images: ({ count }) => `${many(count, "picture")}. Text in pictures isn't read.`,
+	embedded: ({ count }, one) => `${many(count, "file")} inside of it, which ${one ? "is" : "are"} of another kind.`,
+	end: () => "Its end wasn't read: it is too long, or its parts stand too deep in each other.",
+	columns: ({ count, detail }) => `${many(count, "column")} with neither questions nor answers: ${detail ?? ""}`,
+	drafts: ({ count }, one) => `${many(count, "row")} that ${one ? "isn't" : "aren't"} published yet, or any more.`,
+	head_row: ({ detail }) => `The first row, which was taken for the names of the columns: “${detail ?? ""}”`,
 };
 
 const known = (kind: string): OmissionKind | undefined => omissionKinds.find((each) => each === kind);

@@ -256,5 +256,13 @@ export const de: Pack = {
 			gefunden, geht wieder, tschüss, ciao, haha, nein danke`,
 	},
 	amounts: "prozent",
-	columns: { question: "frage", answer: "antwort" },
+	columns: {
+		question: "[a-z]*fragen?(?:stellung|text)?|formulierung(?:en)?",
+		answer: "[a-z]*antwort(?:en|text)?|l[oö]sung(?:en)?",
+		title: "titel|betreff|[uü]berschrift(?:en)?|thema",
+		text: "inhalte?|text|beschreibung(?:en)?|artikel",
+		particulars:
+			"nummer|nr|datum|erstellt|ge[aä]ndert|autor(?:in)?|verfasser|kategorien?|rubrik|ordner|schlagw(?:ort|[oö]rter)|typ|status|sichtbarkeit|sprache|aufrufe|bewertung|quelle|link|adresse",
+		status: "status|zustand|entwurf|ver[oö]ffentlicht|sichtbarkeit",
+	},
 };

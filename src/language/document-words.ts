@@ -48,3 +48,11 @@ export const ordinal = /^(?:st|nd|rd|th|er|ère|re|ème|e|es|o|a|os|as|º|ª|te|
 
 /** Units that a raised figure is the power of, at the end of a text ("m" in "m²"). */
 export const units = /(?:^|[^\p{L}])(?:[mckdμnh]?m|in|ft|yd|km|dm|mi|s|px)$/iu;
+
+/** What a status says of a text that its authors haven't published, or don't any more. Folded. */
+export const unpublished =
+	/^(?:drafts?|unpublished|not published|private|internal|hidden|archived?|pending(?: review)?|in review|trash(?:ed)?|deleted|entwurf|unveroffentlicht|intern|archiviert|brouillon|non publie|prive|borrador|no publicado|privado|bozza|non pubblicat[oa]|rascunho|nao publicado|concept|niet gepubliceerd|szkic|nieopublikowan[eay]|taslak|草稿|未发布|未發布|下書き|非公開|مسودة|черновик)$/;
+
+/** Heads of columns by which a table of titles and texts is customers' own words, as exports of tickets are. Folded words. */
+export const ticketHead =
+	/^(?:tickets?|conversations?|requesters?|customers?|assignees?|assigned|phone|kunden?|kundin|anfragender?|vorgang|clientes?|clients?|demandeur|solicitante|richiedente|klant|klient|zgloszenie|musteri|客户|顧客|العميل)$/;

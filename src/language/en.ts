@@ -328,5 +328,13 @@ export const en: Pack = {
 			nevermind, never mind, found it, works now, got it, bye, goodbye, lol, haha`,
 	},
 	amounts: "percent|euros?\\b|dollars?\\b|pounds?\\b",
-	columns: { question: "questions?|wordings?|alternatives?|q", answer: "answers?|a" },
+	columns: {
+		question: "questions?|wordings?|alternatives?|quer(?:y|ies)|faqs?|prompts?|q",
+		answer: "answers?|responses?|repl(?:y|ies)|solutions?|resolutions?|a",
+		title: "titles?|subjects?|headings?|headlines?|topics?",
+		text: "body|bodies|content|contents|texts?|descriptions?|details|articles?",
+		particulars:
+			"ids?|numbers?|nr|dates?|time|at|created|updated|modified|published|authors?|by|emails?|urls?|links?|slugs?|categor(?:y|ies)|sections?|folders?|tags?|labels?|keywords?|types?|status|states?|drafts?|visibility|locales?|languages?|views?|votes?|counts?|ratings?|scores?|positions?|orders?|source|seo|meta",
+		status: "status|states?|drafts?|published|visibility",
+	},
 };

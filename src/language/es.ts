@@ -242,5 +242,13 @@ export const es: Pack = {
 			listo, adiós, hasta luego, jaja, jajaja`,
 	},
 	amounts: "por ?ciento",
-	columns: { question: "pregunta", answer: "respuesta" },
+	columns: {
+		question: "preguntas?|consultas?",
+		answer: "respuestas?|soluci[oó]n(?:es)?",
+		title: "t[ií]tulos?|asuntos?|temas?",
+		text: "contenidos?|textos?|cuerpo|descripci[oó]n|art[ií]culos?",
+		particulars:
+			"n[uú]mero|fecha|creado|modificado|autora?|categor[ií]as?|secci[oó]n|etiquetas?|tipo|estado|visibilidad|idioma|enlaces?|fuente|visitas",
+		status: "estado|borrador|publicado|visibilidad",
+	},
 };

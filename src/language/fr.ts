@@ -251,5 +251,13 @@ export const fr: Pack = {
 			au revoir, à plus, mdr, ptdr`,
 	},
 	amounts: "pour ?cent",
-	columns: { question: "questions?", answer: "réponse" },
+	columns: {
+		question: "questions?|demandes?",
+		answer: "r[eé]ponses?|solutions?",
+		title: "titres?|objets?|sujets?|intitul[eé]s?",
+		text: "contenus?|textes?|corps|descriptions?|articles?",
+		particulars:
+			"num[eé]ro|date|cr[eé][eé]|modifi[eé]|auteurs?|cat[eé]gories?|rubriques?|[eé]tiquettes?|type|statut|[eé]tat|visibilit[eé]|langue|liens?|source|vues",
+		status: "statut|[eé]tat|brouillon|publi[eé]|visibilit[eé]",
+	},
 };

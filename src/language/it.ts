@@ -240,5 +240,13 @@ export const it: Pack = {
 			arrivederci, ahah, ahaha`,
 	},
 	amounts: "per ?cento",
-	columns: { question: "domanda", answer: "risposta" },
+	columns: {
+		question: "domand[ae]|quesit[oi]",
+		answer: "rispost[ae]|soluzion[ei]",
+		title: "titol[oi]|oggetto|argoment[oi]",
+		text: "contenut[oi]|test[oi]|corpo|descrizion[ei]|articol[oi]",
+		particulars:
+			"numero|data|creato|modificato|autor[ei]|categori[ae]|sezion[ei]|etichett[ae]|tipo|stato|visibilit[aà]|lingua|collegament[oi]|fonte",
+		status: "stato|bozza|pubblicato|visibilit[aà]",
+	},
 };

@@ -180,5 +180,12 @@ export const ja: Pack = {
 		settled: `解決しました, 解決した, ありがとうございました, 大丈夫です, 結構です, わかりました, さようなら, ではまた, もういいです`,
 	},
 	amounts: none("signs are known, words not yet"),
-	columns: none("not collected yet"),
+	columns: {
+		question: "質問|問い合わせ|問い",
+		answer: "回答|答え|返答|返信|解決策",
+		title: "タイトル|件名|題名|見出し|表題",
+		text: "本文|内容|説明|テキスト",
+		particulars: "番号|日付|日時|作成者|著者|カテゴリー?|分類|タグ|状態|ステータス|言語|リンク|種類|公開",
+		status: "状態|ステータス|下書き|公開",
+	},
 };

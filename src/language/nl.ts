@@ -215,5 +215,13 @@ export const nl: Pack = {
 			haha`,
 	},
 	amounts: "procent",
-	columns: { question: "vraag", answer: "antwoord" },
+	columns: {
+		question: "[a-z]*vra(?:ag|gen)(?:stelling|tekst)?",
+		answer: "[a-z]*antwoord(?:en|tekst)?|oplossing(?:en)?",
+		title: "titels?|onderwerp(?:en)?|kop",
+		text: "inhoud|tekst(?:en)?|omschrijving|beschrijving|artikel(?:en)?",
+		particulars:
+			"nummer|datum|aangemaakt|gewijzigd|auteurs?|categorie(?:[eë]n)?|rubriek|labels?|soort|status|zichtbaarheid|taal|koppeling|bron",
+		status: "status|concept|gepubliceerd|zichtbaarheid",
+	},
 };

@@ -189,6 +189,19 @@ export type RequestWords = {
 	filler: Entries;
 };
 
+/** Words in the heads of a table's columns, by what stands below them. */
+export type ColumnWords = {
+	question: Alternatives;
+	answer: Alternatives;
+	/** What heads a text, in the exports of help desks and sites. */
+	title: Alternatives;
+	text: Alternatives;
+	/** What is said about a text: numbers, dates, authors, addresses. */
+	particulars: Alternatives;
+	/** Of the particulars, those that tell a draft. */
+	status: Alternatives;
+};
+
 export type Pack = {
 	/** The language's name in English, for copilot's prompt. */
 	name: string;
@@ -211,6 +224,5 @@ export type Pack = {
 	requests: RequestWords;
 	/** Units after a number that make it a price or a share: "percent". */
 	amounts: Alternatives | None;
-	/** Column heads in tables of questions. */
-	columns: { question: Alternatives; answer: Alternatives } | None;
+	columns: ColumnWords;
 };

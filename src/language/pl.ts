@@ -217,5 +217,13 @@ export const pl: Pack = {
 			znalazłem, cześć, do widzenia, na razie, haha`,
 	},
 	amounts: "procent|zł",
-	columns: { question: "pytanie", answer: "odpowiedź" },
+	columns: {
+		question: "pytani[ae]|zapytani[ae]",
+		answer: "odpowied(?:ź|z|zi)|rozwi[aą]zani[ae]",
+		title: "tytu[lł]y?|temat(?:y)?|nag[lł][oó]wek",
+		text: "tre(?:ść|sc|ści|sci)|tekst(?:y)?|opis(?:y)?|artyku[lł]y?|zawarto(?:ść|sc)",
+		particulars:
+			"numer|data|utworzono|zmieniono|autor|kategori[ae]|sekcja|etykiet[ay]|tagi|typ|status|stan|widoczno(?:ść|sc)|j[eę]zyk|link|[zź]r[oó]d[lł]o",
+		status: "status|stan|szkic|opublikowan[eoy]|widoczno(?:ść|sc)",
+	},
 };

@@ -235,5 +235,13 @@ export const pt: Pack = {
 			pronto, tchau, até logo, kkk, kkkk, haha`,
 	},
 	amounts: none("signs are known, words not yet"),
-	columns: { question: "pergunta", answer: "resposta" },
+	columns: {
+		question: "perguntas?|d[uú]vidas?|quest(?:ão|ões|ao|oes)",
+		answer: "respostas?|solu(?:ção|ções|cao|coes)",
+		title: "t[ií]tulos?|assuntos?|temas?",
+		text: "conte[uú]dos?|textos?|corpo|descri(?:ção|cao)|artigos?",
+		particulars:
+			"n[uú]mero|data|criado|alterado|autora?|categorias?|se(?:ção|cao)|etiquetas?|tipo|estado|visibilidade|idioma|liga(?:ção|cao)|fonte",
+		status: "estado|situa(?:ção|cao)|rascunho|publicado|visibilidade",
+	},
 };

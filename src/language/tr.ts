@@ -212,5 +212,13 @@ export const tr: Pack = {
 			hoşçakal, haha, sağol`,
 	},
 	amounts: none("its word for per cent stands before the number"),
-	columns: { question: "soru", answer: "cevap" },
+	columns: {
+		question: "soru(?:lar)?|sorular[iı]",
+		answer: "cevap(?:lar)?|yan[iı]t(?:lar)?|[cç][oö]z[uü]m(?:ler)?",
+		title: "ba[sş]l[iı]k(?:lar)?|konu(?:lar)?",
+		text: "i[cç]erik|metin|a[cç][iı]klama|makale",
+		particulars:
+			"numara|tarih|olu[sş]turuldu|yazar|kategori(?:ler)?|b[oö]l[uü]m|etiket(?:ler)?|t[uü]r|durum|g[oö]r[uü]n[uü]rl[uü]k|dil|ba[gğ]lant[iı]|kaynak",
+		status: "durum|taslak|yay[iı]nland[iı]|g[oö]r[uü]n[uü]rl[uü]k",
+	},
 };

@@ -177,5 +177,13 @@ export const zh: Pack = {
 		settled: `解决了, 已经解决, 搞定了, 好了, 谢谢你, 不用了谢谢, 没事了, 知道了, 再见, 拜拜, 哈哈, 算了`,
 	},
 	amounts: none("signs are known, words not yet"),
-	columns: none("not collected yet"),
+	columns: {
+		question: "问题|提问|问句|問題|提問|问|問",
+		answer: "答案|回答|回复|答复|解答|解决方案|回覆|答覆|解決方案|答",
+		title: "标题|主题|標題|主題",
+		text: "内容|正文|文本|描述|說明|说明|內容",
+		particulars:
+			"编号|编码|日期|时间|作者|链接|类别|分类|标签|状态|语言|編號|時間|連結|類別|分類|標籤|狀態|語言|来源|來源",
+		status: "状态|狀態|草稿|发布|發布|可见性",
+	},
 };

@@ -3,13 +3,16 @@
  * dev` would route every frame through a proxy in a second workerd, which adds the same milliseconds to both sides of each
  * ratio and so flatters it. Storage is a temporary folder that `stop` deletes. It listens on loopback only.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { randomCode, randomSecret } from "../../scripts/local-secrets.ts";
-import { readWorkerConfig } from "../../scripts/worker-config.ts";
 import { bundleInto } from "../../scripts/worker.ts";
+
+/** The compatibility date in wrangler.toml. */
+const compatibilityDate = async (): Promise<string> =>
+	/^compatibility_date = "(.+)"$/m.exec(await readFile("wrangler.toml", "utf8"))?.[1] ?? "2026-10-20";
 
 /** Bundles the bench's Worker as wrangler would for an upload. */
 export async function bundle(): Promise<{ path: string; remove(): Promise<void> }> {
@@ -20,9 +23,6 @@ export async function bundle(): Promise<{ path: string; remove(): Promise<void> 
 
 /** Messages of the runtime that are left out: an alarm was moved while it was about to fire, and fires at its new time. */
 const runtimeNoise = /^NOSENTRY|requestScheduledAlarm/;
-
-/** The objects whose rows and requests are counted (worker/entry.ts). */
-const metered = new Set(["Conversation", "Inbox", "Knowledge"]);
 
 /** The error when the object has hibernated already, after ten idle seconds on a busy machine. */
 const asleep = /not currently running/;
@@ -38,8 +38,7 @@ export type Runtime = {
 /** Starts a runtime. `counting`: with metered objects, which are a little slower; otherwise with the product's own classes. */
 export async function start(script: string, { counting }: { counting: boolean }): Promise<Runtime> {
 	const folder = await mkdtemp(join(tmpdir(), "parley-bench-"));
-	const config = readWorkerConfig();
-	const object = (className: string) => ({ className, useSQLite: true });
+	const object = (name: string) => ({ className: counting ? `Counted${name}` : name, useSQLite: true });
 	const miniflare = new Miniflare(
 		convertV4MiniflareOptions({
 			log: new Log(LogLevel.ERROR),
@@ -52,7 +51,7 @@ export async function start(script: string, { counting }: { counting: boolean })
 			modules: true,
 			scriptPath: script,
 			modulesRoot: join(script, ".."),
-			compatibilityDate: config.compatibility_date,
+			compatibilityDate: await compatibilityDate(),
 			bindings: {
 				PARLEY_SECRET: randomSecret(),
 				SETUP_CODE: randomCode(),
@@ -62,24 +61,21 @@ export async function start(script: string, { counting }: { counting: boolean })
 				COUNTING: counting ? "yes" : "no",
 			},
 			durableObjects: {
-				...Object.fromEntries(
-					config.durable_objects.bindings.map(({ name, class_name }) => [
-						name,
-						object(counting && metered.has(class_name) ? `Counted${class_name}` : class_name),
-					]),
-				),
-				COUNTED_CONVERSATION: object(counting ? "CountedConversation" : "Conversation"),
-				COUNTED_INBOX: object(counting ? "CountedInbox" : "Inbox"),
-				FLOOR: object("Floor"),
+				CONVERSATION: object("Conversation"),
+				INBOX: object("Inbox"),
+				KNOWLEDGE: object("Knowledge"),
+				READER: { className: "DocumentReader", useSQLite: true },
+				OUTBOX: { className: "WorkspaceOutbox", useSQLite: true },
+				COUNTED_CONVERSATION: object("Conversation"),
+				COUNTED_INBOX: object("Inbox"),
+				FLOOR: { className: "Floor", useSQLite: true },
 			},
 			d1Databases: { DB: "DB" },
-			// All visitors and teammates of the bench have one address; what is counted by visitor stays as it is.
-			ratelimits: Object.fromEntries(
-				config.ratelimits.map(({ name, namespace_id, simple: { limit, period } }) => [
-					name,
-					{ namespace_id, simple: { limit: name === "VISITOR_LIMIT" ? limit : 100_000, period } },
-				]),
-			),
+			ratelimits: {
+				SESSION_LIMIT: { namespace_id: "1001", simple: { limit: 100_000, period: 60 } },
+				VISITOR_LIMIT: { namespace_id: "1002", simple: { limit: 120, period: 60 } },
+				SIGN_IN_LIMIT: { namespace_id: "1003", simple: { limit: 100_000, period: 60 } },
+			},
 			resourcePersistencePath: folder,
 			stripCfConnectingIp: false,
 			unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],

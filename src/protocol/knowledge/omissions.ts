@@ -47,6 +47,26 @@ export const omissionKinds = [
 	"hidden",
 	/** Pages whose end was left out for their length. */
 	"long_pages",
+	/** Notes and comments that a file's authors wrote for themselves. `detail`, here and below: the beginning of the first. */
+	"notes",
+	/** Places of a file whose text is hidden from its readers. */
+	"hidden_text",
+	/** Places of a file whose text is struck out or deleted. */
+	"struck",
+	/** Menus, notices, buttons and the like in a file. */
+	"page_parts",
+	/** Pictures in a document. */
+	"images",
+	/** Files that were put into a document, and are of another kind. */
+	"embedded",
+	/** The end of a file, which is longer or deeper than is read. */
+	"end",
+	/** Columns of a table that are neither questions nor answers. `detail`: their names. */
+	"columns",
+	/** Rows of a table that its authors haven't published. */
+	"drafts",
+	/** The first row of a table, where it was taken for the names of the columns. `detail`: it. */
+	"head_row",
 ] as const;
 
 export const MAX_OMISSION_DETAIL = 300;

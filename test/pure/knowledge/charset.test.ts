@@ -1,6 +1,8 @@
 /** Old pages and files in the encodings of their day, with and without a word about it. */
 import { describe, expect, test } from "vitest";
-import { decodeText } from "../../../src/knowledge/source/html/charset.ts";
+import { decodeFile, decodeText } from "../../../src/knowledge/source/html/charset.ts";
+import { decodeDos } from "../../../src/knowledge/source/html/encodings/dos.ts";
+import { readFile } from "../../../src/knowledge/source/files/read.ts";
 
 /** Bytes of a text in an encoding, found by decoding all there are. */
 function encoded(text: string, encoding: string): Uint8Array {
@@ -51,6 +53,105 @@ describe("a text that doesn't say its encoding is told by its letters", () => {
 	test("a single accent is read as browsers do", () => {
 		expect(decodeText(Uint8Array.from([0x63, 0x61, 0x66, 0xe9]))).toBe("café");
 		expect(decodeText(encoded("“Fjord” – 30 €, Naïve & Søn", "windows-1252"))).toBe("“Fjord” – 30 €, Naïve & Søn");
+	});
+});
+
+/** The same in a code page of DOS. */
+const inDos = (text: string, page: string): Uint8Array =>
+	Uint8Array.from(
+		[...text].map((letter) => {
+			for (let byte = 0; byte < 256; byte++) if (decodeDos(Uint8Array.of(byte), page) === letter) return byte;
+			return 0x3f;
+		}),
+	);
+
+const polish = "Ile kosztuje przesyłka? Zwrot jest możliwy w ciągu trzydziestu dni, także żółtych toreb.";
+const german = "Rücksendungen sind innerhalb von 30 Tagen möglich, große Taschen kosten mehr.";
+
+describe("an uploaded text", () => {
+	test.each([
+		["macintosh", german],
+		["macintosh", "Les retours sont gratuits jusqu'à trente jours après la réception, même à l'étranger."],
+		["macintosh", "När kommer min beställning? Returer är gratis i trettio dagar, även på nätet."],
+		["windows-1252", "När kommer min beställning? Returer är gratis i trettio dagar, även på nätet."],
+		["windows-1252", "Zoë, Søren, Müller, Peña, François, Ångström, Þór"],
+		["windows-1252", "Größe: fünf"],
+		["windows-1250", "Ile kosztuje przesyłka? Dziesięć."],
+		["x-mac-cyrillic", "Когда придет мой заказ? Доставка занимает три дня."],
+		["windows-1257", "Kada atvyks mano užsakymas? Grąžinimas nemokamas trisdešimt dienų, keitimas irgi."],
+	])("in %s is read: %s", (encoding, text) => {
+		expect(decodeFile(encoded(text, encoding))).toBe(text);
+	});
+
+	test.each([
+		["ibm850", german],
+		["ibm850", "¿Cuándo llega mi pedido? La devolución es gratis durante treinta días, mañana también."],
+		["ibm852", polish],
+		["ibm852", "Kdy přijde můj balík? Vrácení zboží je možné do třiceti dnů."],
+		["ibm852", "Mikor érkezik meg a csomagom? A visszaküldés harminc napon belül lehetséges, űrlappal, ősszel is."],
+	])("in DOS's %s is read: %s", (page, text) => {
+		expect(decodeFile(inDos(text, page))).toBe(text);
+		expect(decodeFile(inDos(`question;answer\r\n${text};x\r\n`.repeat(20), page))).toContain(text);
+	});
+
+	const wide = (text: string, big: boolean): Uint8Array =>
+		Uint8Array.from(
+			[...text].flatMap((letter) => {
+				const code = letter.charCodeAt(0);
+				return big ? [code >> 8, code & 255] : [code & 255, code >> 8];
+			}),
+		);
+	test.each([
+		"question;answer\r\nDo you ship?;Yes",
+		"Когда придет мой заказ? Через 3 дня.\n",
+		"问题,答案\n送货吗？,送\n",
+		"주문한 상품은 언제 도착하나요?\n",
+	])("in UTF-16 without a mark is read: %j", async (text) => {
+		for (const big of [false, true]) {
+			expect(decodeFile(wide(text, big))).toBe(text);
+			expect((await readFile("a.txt", wide(text, big))).ok).toBe(true);
+		}
+	});
+
+	test("in the seven bits of Japanese mail is read", () => {
+		const bytes = [0x1b, 0x24, 0x42, 0x4a, 0x56, 0x49, 0x4a, 0x1b, 0x28, 0x42, 0x3f];
+		expect(decodeFile(Uint8Array.from(bytes))).toBe("返品?");
+	});
+
+	test("in UTF-8 with a torn letter keeps the others", () => {
+		const bytes = [...new TextEncoder().encode(german), 0xc3, 0x20, 0x62];
+		expect(decodeFile(Uint8Array.from(bytes))).toBe(`${german}\ufffd b`);
+	});
+
+	test.each([
+		[
+			"Georgian of old",
+			Uint8Array.from(
+				Array.from({ length: 300 }, (_, at) => (at % 6 === 5 ? 0x20 : 0xc0 + ((at * 11 + Math.floor(at / 6)) % 33))),
+			),
+		],
+		[
+			"signs in words",
+			Uint8Array.from(Array.from({ length: 300 }, (_, at) => [0x61, 0xa9, 0x62, 0x20, 0xb6, 0x63][at % 6] ?? 0)),
+		],
+		["UTF-32", Uint8Array.from([0xff, 0xfe, 0, 0, 0x41, 0, 0, 0])],
+	])("in what can't be told is refused with what to do, and never read wrongly: %s", async (_, bytes) => {
+		expect(decodeFile(bytes)).toBe(null);
+		for (const name of ["a.txt", "a.csv", "a.md", "a.html"])
+			expect(await readFile(name, bytes)).toMatchObject({
+				ok: false,
+				reason: expect.stringMatching(/Save it as UTF-8/),
+			});
+	});
+
+	test("of controls is no text", async () => {
+		const bytes = Uint8Array.from(
+			[..."Привет"].flatMap((letter) => [letter.charCodeAt(0) & 255, letter.charCodeAt(0) >> 8]),
+		);
+		expect(await readFile("a.txt", bytes)).toMatchObject({
+			ok: false,
+			reason: expect.stringMatching(/its content is no text/),
+		});
 	});
 });
 

@@ -167,17 +167,18 @@ describe("a PDF", () => {
 describe("a Word document", () => {
 	test.each([
 		["170,000 short paragraphs", () => word(paragraph("a").repeat(170_000)), TOO_MUCH],
-		["a paragraph of 100,000 pieces", () => word(`<w:p>${"<w:r><w:t>a</w:t></w:r>".repeat(100_000)}</w:p>`), TOO_MUCH],
+		["a paragraph of 250,000 pieces", () => word(`<w:p>${"<w:r><w:t>a</w:t></w:r>".repeat(250_000)}</w:p>`), TOO_MUCH],
 		[
 			"a tag of 200,000 attributes",
 			() => word(`<w:p ${Array.from({ length: 200_000 }, (_, at) => `w:a${at}="1"`).join(" ")}/>`),
 			TOO_MUCH,
 		],
 		[
-			"100,000 styles",
+			"500,000 styles",
 			() =>
 				word(paragraph("a"), {
-					"word/styles.xml": `<w:styles xmlns:w="${MAIN}">${'<w:style w:styleId="a"/>'.repeat(100_000)}</w:styles>`,
+					"word/_rels/document.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
+					"word/styles.xml": `<w:styles xmlns:w="${MAIN}">${"<w:style/>".repeat(500_000)}</w:styles>`,
 				}),
 			TOO_MUCH,
 		],
@@ -190,7 +191,12 @@ describe("a Word document", () => {
 				}),
 			/broken/,
 		],
-		["a hundred thousand brackets", () => word("<".repeat(100_000)), /broken/],
+		["a hundred thousand brackets", () => word("<".repeat(100_000)), /no text/],
+		[
+			"a body that never ends",
+			() => word("", { "word/document.xml": `<w:document xmlns:w="${MAIN}"><w:body>${paragraph("a")}<w:p><w:r>` }),
+			/broken/,
+		],
 	])("with %s is refused with that reason", async (_, file, reason) => {
 		expect((await outcome("a.docx", file())).said).toMatch(reason);
 	});
@@ -224,6 +230,50 @@ describe("a Word document", () => {
 			said.match(/\| Bag \| Price \|/g)?.length,
 		]).toEqual([3_000, 2, 1]);
 		expect(said).toMatch(/Done\.$/);
+	});
+});
+
+describe("a Word document that says the same without end", () => {
+	const relation = (kind: string, target: string) =>
+		`<Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}" Target="${target}"/>`;
+	const related = (relations: string) => ({
+		"word/_rels/document.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations}</Relationships>`,
+	});
+	test.each<[string, () => Uint8Array]>([
+		[
+			"one inserted page, named 50,000 times",
+			() =>
+				word('<w:altChunk r:id="x"/>'.repeat(50_000), {
+					...related(relation("aFChunk", "page.html")),
+					"word/page.html": `<p>${"We lend umbrellas. ".repeat(20_000)}</p>`,
+				}),
+		],
+		[
+			"one head of its pages, named 2,000 times",
+			() =>
+				word(paragraph("We lend umbrellas."), {
+					...related(relation("header", "header1.xml").repeat(2_000)),
+					"word/header1.xml": `<w:hdr xmlns:w="${MAIN}">${paragraph("We lend umbrellas.").repeat(3_000)}</w:hdr>`,
+				}),
+		],
+		[
+			"50,000 paragraphs whose ends are hidden",
+			() =>
+				word(
+					"<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>We lend umbrellas.</w:t></w:r></w:p>".repeat(50_000),
+				),
+		],
+		[
+			"fields that never end",
+			() =>
+				word(
+					`<w:p>${'<w:fldChar w:fldCharType="begin"/>'.repeat(50_000)}</w:p>${paragraph("We lend umbrellas.").repeat(50_000)}`,
+				),
+		],
+	])("%s is read in its time", async (_, file) => {
+		const { said, turns } = await outcome("a.docx", file());
+		expect(said).toMatch(/We lend umbrellas/);
+		expect(turns).toBeGreaterThan(1);
 	});
 });
 

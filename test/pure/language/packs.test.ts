@@ -55,7 +55,7 @@ describe("a pack", () => {
 		for (const language of languages) {
 			const { smallTalk, greetings, followUps, amounts, columns } = packs[language];
 			const { greeting, thanks, goodbye } = smallTalk;
-			const heads = isNone(columns) ? [] : [columns.question, columns.answer];
+			const heads = Object.values(columns);
 			for (const source of [
 				greeting,
 				thanks,
@@ -148,7 +148,11 @@ const mechanisms = ["src/answer", "src/conversation", "src/knowledge", "src/lang
 
 describe("the mechanisms contain no phrases", () => {
 	test("no letter that English doesn't have, except in the code that folds letters or tells encodings by them", () => {
-		const letters = new Set(["src/language/text/fold.ts", "src/knowledge/source/html/encodings.ts"]);
+		const letters = new Set([
+			"src/language/text/fold.ts",
+			"src/knowledge/source/html/encodings/guess.ts",
+			"src/knowledge/source/html/encodings/dos.ts",
+		]);
 		const found = mechanisms.filter((file) => !letters.has(file) && /[\p{L}--[a-zA-Z]]/v.test(codeOf(file)));
 		expect(found).toEqual([]);
 	});
@@ -159,8 +163,14 @@ describe("the mechanisms contain no phrases", () => {
 			"src/answer/intent/human-request/weights.ts": "what training made",
 			"src/language/text/stem.ts": "endings, in Porter's algorithm",
 		};
-		// Names in file formats (HTML, addresses, Word documents) are not words of a language.
-		const formats = ["src/knowledge/source/html/", "src/knowledge/source/crawl/", "src/knowledge/source/files/docx.ts"];
+		// Names in file formats (HTML, addresses, Word documents, Markdown's dialects, front matter) are not words of a language.
+		const formats = [
+			"src/knowledge/source/html/",
+			"src/knowledge/source/crawl/",
+			"src/knowledge/source/files/docx/",
+			"src/knowledge/source/files/markdown/",
+			"src/knowledge/source/files/unpublished.ts",
+		];
 		const found = mechanisms.flatMap((file) => {
 			if (file in exempt || formats.some((format) => file.startsWith(format))) return [];
 			// Alternatives in a route's `:name{a|b}` are excluded by the lookbehind.

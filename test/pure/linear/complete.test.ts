@@ -4,6 +4,7 @@ import { exceptions } from "./exceptions.ts";
 import { functionsOverText } from "./exported.ts";
 import { answering } from "./list/answer.ts";
 import { conversation } from "./list/conversation.ts";
+import { files } from "./list/files.ts";
 import { html } from "./list/html.ts";
 import { knowledge } from "./list/knowledge.ts";
 import { language } from "./list/language.ts";
@@ -16,7 +17,7 @@ const domains = ["protocol", "language", "inbox", "contact", "knowledge", "answe
 test("every function over text of the paths of reading and answering is measured, or says why not", () => {
 	const found = functionsOverText(domains);
 	const known = [
-		...namesOf([answering, conversation, html, knowledge, language, pdf, protocol]),
+		...namesOf([answering, conversation, files, html, knowledge, language, pdf, protocol]),
 		...Object.values(exceptions).flat(),
 	];
 	expect(found.filter((name) => !known.includes(name))).toEqual([]);

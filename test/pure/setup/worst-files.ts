@@ -1,7 +1,7 @@
 /** Files that take as much as a file can: for the tests of their bounds, and for `npm run bench:files`. */
 import { deflateSync } from "node:zlib";
-import { zip } from "../../../src/knowledge/source/files/zip.ts";
 import { type PdfObject, pdfPages } from "./pdf.ts";
+import { zip } from "./zip.ts";
 
 export const packed = (text: string | Uint8Array): PdfObject => ({
 	dict: "<< /Length LENGTH /Filter /FlateDecode >>",

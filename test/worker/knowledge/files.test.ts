@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { pdfMarkdown } from "../../../src/knowledge/source/pdf/markdown.ts";
 import { readFile } from "../../../src/knowledge/source/files/read.ts";
-import { entriesOf, unzip, zip } from "../../../src/knowledge/source/files/zip.ts";
+import { entriesOf, unzip } from "../../../src/knowledge/source/files/zip.ts";
+import { zip } from "../../pure/setup/zip.ts";
 import { docx, docxParts, encode, encryptedPdf, handbookPdf, scannedPdf, wordDocx } from "../setup/documents.ts";
 
 async function articles(name: string, bytes: Uint8Array) {

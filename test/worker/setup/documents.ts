@@ -1,8 +1,8 @@
 /** Files as people upload them: a PDF that a browser printed, Word documents, and ones that are broken on purpose. */
 /// <reference types="vite/client" />
-import { zip } from "../../../src/knowledge/source/files/zip.ts";
+import { zip } from "../../pure/setup/zip.ts";
 import handbook from "../../fixtures/handbook.pdf?inline";
-import wordTables from "../../../node_modules/mammoth/test/test-data/tables.docx?inline";
+import wordTables from "../../fixtures/word-tables.docx?inline";
 
 const bytesOf = (dataUrl: string): Uint8Array<ArrayBuffer> =>
 	Uint8Array.from(atob(dataUrl.slice(dataUrl.indexOf(",") + 1)), (char) => char.charCodeAt(0));

@@ -1,5 +1,6 @@
 /** Reads a fetched page: its text as Markdown, its links, and its directives for crawlers. Pure, except for hashing. */
 import { decodeText } from "../html/charset.ts";
+import { readMarkdown } from "../files/markdown/read.ts";
 import { htmlToMarkdown, type HtmlPage } from "../html/markdown.ts";
 import type { FetchResult } from "./fetch.ts";
 
@@ -28,24 +29,44 @@ function titleOf(url: URL): string {
 	}
 }
 
-export function readPage({ url, bytes, type, robots }: Extract<FetchResult, { kind: "read" }>): HtmlPage {
+const isMarkdown = (url: URL, type: string): boolean =>
+	/markdown/i.test(type) || /\.(?:md|markdown)$/i.test(url.pathname);
+
+/** A page that isn't HTML: its text, with none of what HTML says of itself. */
+const plainPage = (title: string, markdown: string): HtmlPage => ({
+	title: title || (/^#\s+(.+)$/m.exec(markdown.slice(0, 2_000))?.[1]?.trim().slice(0, 200) ?? ""),
+	markdown: markdown.slice(0, MAX_TEXT_LENGTH),
+	language: null,
+	canonical: null,
+	noindex: false,
+	nofollow: false,
+	refresh: null,
+	links: [],
+	pieces: [],
+	left: {},
+	cut: markdown.length > MAX_TEXT_LENGTH,
+});
+
+/** Markdown without its authors' notes; one that says it is a draft asks not to be found. */
+async function markdownPage(text: string): Promise<HtmlPage> {
+	const read = await readMarkdown(text, MAX_TEXT_LENGTH);
+	if (!read.ok) return { ...plainPage("", ""), noindex: true };
+	const cut = read.omitted?.some(({ kind }) => kind === "end") ?? false;
+	return { ...plainPage(read.title, read.markdown), cut };
+}
+
+export async function readPage({
+	url,
+	bytes,
+	type,
+	robots,
+}: Extract<FetchResult, { kind: "read" }>): Promise<HtmlPage> {
 	const text = decodeText(bytes, type);
-	const html = /html/i.test(type);
-	const page: HtmlPage = html
+	const page = /html/i.test(type)
 		? htmlToMarkdown(text, { baseUrl: url.href })
-		: {
-				title: /^#\s+(.+)$/m.exec(text.slice(0, 2_000))?.[1]?.trim().slice(0, 200) ?? "",
-				markdown: text.trim().slice(0, MAX_TEXT_LENGTH),
-				language: null,
-				canonical: null,
-				noindex: false,
-				nofollow: false,
-				refresh: null,
-				links: [],
-				pieces: [],
-				left: {},
-				cut: text.trim().length > MAX_TEXT_LENGTH,
-			};
+		: isMarkdown(url, type)
+			? await markdownPage(text)
+			: plainPage("", text.trim());
 	return {
 		...page,
 		title: page.title || titleOf(url),

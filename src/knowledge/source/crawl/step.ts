@@ -83,7 +83,7 @@ export async function step(deps: StepDeps, source: string, claims: number): Prom
 	if (crawl.phase === "probe") {
 		// Some sites answer any address with "200 OK" and a page. The hash of that page tells it from real ones (a "soft 404").
 		const fetched = await ask({ url: new URL(`/${crypto.randomUUID()}`, site).href, types: pageTypes });
-		const missing = fetched.kind === "read" ? await hashOf(readPage(fetched)) : null;
+		const missing = fetched.kind === "read" ? await hashOf(await readPage(fetched)) : null;
 		return write((writing) => applyProbe(writing, robots, missing));
 	}
 	const frontier = new Frontier(deps.sql, source, crawl.run);
@@ -93,7 +93,7 @@ export async function step(deps: StepDeps, source: string, claims: number): Prom
 			return write((writing) => applyUnread(writing, unread, null, null));
 		const { url, etag, modified } = unread;
 		const fetched = await ask({ url, types: pageTypes, etag, modified });
-		const hash = fetched.kind === "read" ? await hashOf(readPage(fetched)) : null;
+		const hash = fetched.kind === "read" ? await hashOf(await readPage(fetched)) : null;
 		return write((writing) => applyUnread(writing, unread, fetched, hash));
 	}
 	const page = crawl.kept < crawl.settings.limit ? frontier.next() : null;
@@ -113,7 +113,7 @@ export async function step(deps: StepDeps, source: string, claims: number): Prom
 	}
 	let read: PageRead | null = null;
 	if (fetched.kind === "read") {
-		const content = readPage(fetched);
+		const content = await readPage(fetched);
 		read = { content, hash: await hashOf(content), fetched };
 	}
 	return write((writing) => {

@@ -3,6 +3,7 @@
  * looks like; no file is read as a kind that was guessed.
  */
 import type { FileKind } from "../../../protocol/knowledge/source.ts";
+import { unmarkedUtf16 } from "../html/charset.ts";
 
 const starts = (bytes: Uint8Array, ...mark: number[]): boolean => mark.every((byte, index) => bytes[index] === byte);
 const ascii = (bytes: Uint8Array, from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
@@ -49,8 +50,17 @@ export function contentMismatch(kind: FileKind, bytes: Uint8Array): string | nul
 		return found === undefined ? "It isn't a Word document, whatever its name says." : isnt(found);
 	}
 	if (found !== undefined) return isnt(found);
-	const wide = starts(bytes, 0xff, 0xfe) || starts(bytes, 0xfe, 0xff);
-	return !wide && bytes.subarray(0, LOOKED_AT).includes(0)
+	const wide = starts(bytes, 0xff, 0xfe) || starts(bytes, 0xfe, 0xff) || unmarkedUtf16(bytes) !== null;
+	return !wide && isNoText(bytes.subarray(0, LOOKED_AT))
 		? `It isn't ${kindNames[kind]}: its content is no text.`
 		: null;
+}
+
+/** A zero, or more controls than a text has: those of a page, a tab or a line aside, and those of Japanese mail. */
+function isNoText(bytes: Uint8Array): boolean {
+	const controls = bytes.reduce(
+		(sum, byte) => (byte < 9 || (byte > 13 && byte < 32 && byte !== 27) ? sum + 1 : sum),
+		0,
+	);
+	return controls * 20 > bytes.length || bytes.includes(0);
 }

@@ -6,13 +6,16 @@ import type { QuestionDraft } from "../../../protocol/knowledge/articles.ts";
 import type { Omission } from "../../../protocol/knowledge/omissions.ts";
 import { kindOf } from "../../../protocol/knowledge/source.ts";
 import { headingOf } from "../../article/heading.ts";
-import { decodeText } from "../html/charset.ts";
+import { decodeFile } from "../html/charset.ts";
 import { htmlToMarkdown } from "../html/markdown.ts";
 import type { CMaps } from "../pdf/cmaps.ts";
 import { readPdf } from "../pdf/read.ts";
-import { readCsv } from "./csv.ts";
-import { readDocx } from "./docx.ts";
+import { readCsv } from "./table/csv.ts";
+import { readDocx } from "./docx/read.ts";
 import { contentMismatch } from "./kinds.ts";
+import { leftOut } from "./left.ts";
+import { frontMatterOf, isDraft } from "./markdown/front-matter.ts";
+import { readMarkdown } from "./markdown/read.ts";
 import { type ArticlePart, split } from "./split.ts";
 
 /** Characters of a file that are kept: some thousand pages. */
@@ -31,6 +34,8 @@ export type FileRead =
 export type DocumentRead = { ok: true; title: string; markdown: string; omitted?: Omission[] } | Refused;
 
 const NO_TEXT = "There is no text in it.";
+const UNKNOWN_ENCODING =
+	"It is in an old encoding that can't be told for certain, so its letters would come out wrong. Save it as UTF-8 (in Excel as “CSV UTF-8”) and upload it again.";
 
 /** A title from a file's name: "Returns policy" of "returns-policy.pdf". */
 function nameOf(file: string): string {
@@ -41,18 +46,18 @@ function nameOf(file: string): string {
 	return name === "" ? file : (name[0] ?? "").toUpperCase() + name.slice(1);
 }
 
-/** Reads Markdown and plain text. The first line is the title where it is the only heading of its level. */
+/** Reads a plain text: a first line that is its only top heading is its title. */
 function readPlain(text: string): DocumentRead {
-	const [, front = "", body = ""] = /^---\r?\n([\s\S]{0,5000}?)\r?\n---\r?\n([\s\S]*)$/.exec(text) ?? [];
-	const markdown = (front === "" ? text : body).replaceAll("\r\n", "\n").trim();
-	const named = /^title:\s*["']?(.+?)["']?\s*$/im.exec(front)?.[1] ?? "";
+	const front = frontMatterOf(text.replace(/\r\n?|\u2028|\u2029/g, "\n"));
+	if (front.unpublished !== null) return { ok: false, reason: isDraft(front.unpublished) };
+	const markdown = front.body.trim();
 	const end = markdown.indexOf("\n");
 	const heading = headingOf(end < 0 ? "" : markdown.slice(0, end));
 	const alone = heading?.level === 1 && (markdown.match(/^# /gm)?.length ?? 0) === 1;
 	return {
 		ok: true,
-		title: named || (alone ? heading.text : ""),
-		markdown: alone ? markdown.replace(/^.*\n/, "") : markdown,
+		title: front.title || (alone ? heading.text : ""),
+		markdown: alone ? markdown.slice(end + 1) : markdown,
 	};
 }
 
@@ -63,10 +68,24 @@ async function readDocument(
 ): Promise<DocumentRead> {
 	if (kind === "pdf") return readPdf(bytes, MAX_FILE_TEXT, cmaps);
 	if (kind === "docx") return readDocx(bytes, MAX_FILE_TEXT);
-	const text = decodeText(headOf(bytes));
-	if (kind !== "html") return readPlain(text);
-	const { title, markdown } = htmlToMarkdown(text, { maxLength: MAX_FILE_TEXT });
-	return { ok: true, title, markdown };
+	const text = decodeFile(headOf(bytes));
+	if (text === null) return { ok: false, reason: UNKNOWN_ENCODING };
+	if (kind === "text") return readPlain(text);
+	if (kind === "markdown") return readMarkdown(text, MAX_FILE_TEXT);
+	const { title, markdown, pieces, cut } = htmlToMarkdown(text, { maxLength: MAX_FILE_TEXT });
+	const left = pieces.flatMap(({ left: reason, text: said }) => (reason === null ? [] : [{ reason, text: said }]));
+	const omitted = leftOut(left);
+	if (cut) omitted.push({ kind: "end", count: 1, of: null, detail: null });
+	return { ok: true, title, markdown, omitted };
+}
+
+/** Why nothing is left of a file. */
+function emptyOf(omitted: readonly Omission[]): string {
+	const kinds = omitted.map(({ kind }) => kind);
+	if (kinds.includes("images")) return `${NO_TEXT} It has pictures, and text in pictures isn't read.`;
+	if (kinds.some((kind) => kind === "hidden_text" || kind === "notes" || kind === "struck"))
+		return "All of its text is hidden, struck out or a note of its authors.";
+	return NO_TEXT;
 }
 
 /** The first of a text's bytes, up to a whole character in UTF-8 and UTF-16. */
@@ -84,13 +103,16 @@ export async function readFile(name: string, bytes: Uint8Array, cmaps: CMaps = n
 	if (kind === null) return { ok: false, reason: "Files of this kind can't be read." };
 	const disguised = contentMismatch(kind, bytes);
 	if (disguised !== null) return { ok: false, reason: disguised };
-	if (kind === "csv") return readCsv(decodeText(headOf(bytes)));
+	if (kind === "csv") {
+		const text = decodeFile(headOf(bytes));
+		return text === null ? { ok: false, reason: UNKNOWN_ENCODING } : readCsv(text);
+	}
 	const read = await readDocument(kind, bytes, cmaps);
 	if (!read.ok) return read;
 	const { length } = read.markdown;
 	const parts = split(read.title.trim() || nameOf(name), read.markdown.slice(0, MAX_FILE_TEXT));
-	if (parts.length === 0) return { ok: false, reason: NO_TEXT };
 	const omitted = [...(read.omitted ?? [])];
+	if (parts.length === 0) return { ok: false, reason: emptyOf(omitted) };
 	// One omission, of so many characters.
 	if (length > MAX_FILE_TEXT) omitted.push({ kind: "length", count: length - MAX_FILE_TEXT, of: length, detail: null });
 	return { ok: true, parts: parts.map((part) => ({ kind: "article", ...part })), failures: [], omitted };

@@ -1,13 +1,17 @@
 /**
- * Unpacks the few files of a ZIP archive that a document needs, with a limit on the bytes, and writes them again without
- * compression, so that what a library then opens can't be a ZIP bomb, whatever sizes the archive claims. No ZIP64: uploads
- * have 20 MB at most.
+ * Unpacks the few files of a ZIP archive that a document needs, with a limit on the bytes, so that it can't be a ZIP bomb,
+ * whatever sizes the archive claims. ZIP64 too, which some programs write for the smallest file.
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const END_LENGTH = 22;
+const END64 = 0x06064b50;
+const LOCATOR64 = 0x07064b50;
+const LOCATOR64_LENGTH = 20;
+/** Stands where a figure is given in 8 bytes elsewhere. */
+const ELSEWHERE = 0xffffffff;
 const MAX_COMMENT = 0xffff;
 const MAX_ENTRIES = 10_000;
 
@@ -24,23 +28,54 @@ export function entriesOf(bytes: Uint8Array): Entry[] | null {
 	const first = Math.max(0, end - MAX_COMMENT);
 	while (end >= first && view.getUint32(end, true) !== END) end--;
 	if (end < first) return null;
-	const count = view.getUint16(end + 10, true);
-	let at = view.getUint32(end + 16, true);
+	const { count, at: begun } = directoryOf(view, end);
+	let at = begun;
 	const entries: Entry[] = [];
 	for (let nth = 0; nth < Math.min(count, MAX_ENTRIES); nth++) {
 		if (at + 46 > bytes.length || view.getUint32(at, true) !== CENTRAL) return null;
 		const [nameLength, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true));
 		const nameEnd = at + 46 + (nameLength ?? 0);
+		const wide = wideOf(view, at, nameEnd, nameEnd + (extra ?? 0));
 		entries.push({
-			name: new TextDecoder().decode(bytes.subarray(at + 46, nameEnd)),
-			at: view.getUint32(at + 42, true),
-			packed: view.getUint32(at + 20, true),
+			// Some archives are written with Windows' separators.
+			name: new TextDecoder().decode(bytes.subarray(at + 46, nameEnd)).replaceAll("\\", "/"),
+			at: wide.at,
+			packed: wide.packed,
 			method: view.getUint16(at + 10, true),
 			encrypted: (view.getUint16(at + 8, true) & 1) === 1,
 		});
 		at = nameEnd + (extra ?? 0) + (comment ?? 0);
 	}
 	return entries;
+}
+
+const wideAt = (view: DataView, at: number): number =>
+	at + 8 <= view.byteLength ? Number(view.getBigUint64(at, true)) : Infinity;
+
+/** Where the central directory is, and how many entries it has. */
+function directoryOf(view: DataView, end: number): { count: number; at: number } {
+	const own = { count: view.getUint16(end + 10, true), at: view.getUint32(end + 16, true) };
+	const locator = end - LOCATOR64_LENGTH;
+	if (locator < 0 || view.getUint32(locator, true) !== LOCATOR64) return own;
+	const at = wideAt(view, locator + 8);
+	if (at + 56 > view.byteLength || view.getUint32(at, true) !== END64) return own;
+	return { count: wideAt(view, at + 32), at: wideAt(view, at + 48) };
+}
+
+/** An entry's place and packed size: its own figures, or those of its extra field. */
+function wideOf(view: DataView, entry: number, from: number, to: number): { at: number; packed: number } {
+	const found = { at: view.getUint32(entry + 42, true), packed: view.getUint32(entry + 20, true) };
+	for (let field = from; field + 4 <= Math.min(to, view.byteLength); field += 4 + view.getUint16(field + 2, true)) {
+		if (view.getUint16(field, true) !== 1) continue;
+		let at = field + 4;
+		if (view.getUint32(entry + 24, true) === ELSEWHERE) at += 8;
+		if (found.packed === ELSEWHERE) {
+			found.packed = wideAt(view, at);
+			at += 8;
+		}
+		if (found.at === ELSEWHERE) found.at = wideAt(view, at);
+	}
+	return found;
 }
 
 /** Unpacks the entries that `wanted` accepts, up to `limit` bytes in all. */
@@ -92,52 +127,4 @@ export function concat(parts: readonly Uint8Array[], size: number): Uint8Array<A
 		at += part.length;
 	}
 	return whole;
-}
-
-const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
-	let value = n;
-	for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-	return value;
-});
-
-function crcOf(bytes: Uint8Array): number {
-	let crc = 0xffffffff;
-	for (const byte of bytes) crc = (CRC[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-	return (crc ^ 0xffffffff) >>> 0;
-}
-
-/** An archive of these files, stored as they are. */
-export function zip(files: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> {
-	const parts: Uint8Array[] = [];
-	const directory: Uint8Array[] = [];
-	let size = 0;
-	for (const [path, bytes] of files) {
-		const name = new TextEncoder().encode(path);
-		// Version 2.0, name in UTF-8, stored, 1 January 1980.
-		const common = new DataView(new ArrayBuffer(26));
-		const shorts = [20, 0x800, 0, 0, 0x21];
-		shorts.forEach((value, index) => common.setUint16(index * 2, value, true));
-		[crcOf(bytes), bytes.length, bytes.length].forEach((value, index) => common.setUint32(10 + index * 4, value, true));
-		common.setUint16(22, name.length, true);
-		const head = new Uint8Array(4 + 26);
-		viewOf(head).setUint32(0, LOCAL, true);
-		head.set(new Uint8Array(common.buffer), 4);
-		const central = new Uint8Array(46);
-		viewOf(central).setUint32(0, CENTRAL, true);
-		viewOf(central).setUint16(4, 20, true);
-		central.set(new Uint8Array(common.buffer), 6);
-		viewOf(central).setUint32(42, size, true);
-		parts.push(head, name, bytes);
-		directory.push(central, name);
-		size += head.length + name.length + bytes.length;
-	}
-	const length = directory.reduce((sum, part) => sum + part.length, 0);
-	const end = new Uint8Array(END_LENGTH);
-	const view = viewOf(end);
-	view.setUint32(0, END, true);
-	view.setUint16(8, files.size, true);
-	view.setUint16(10, files.size, true);
-	view.setUint32(12, length, true);
-	view.setUint32(16, size, true);
-	return concat([...parts, ...directory, end], size + length + END_LENGTH);
 }

@@ -1,8 +1,9 @@
 /**
  * Bytes of a page or text file as text: by its byte order mark, what came with it, what it says itself, else UTF-8, else
- * by its letters (encodings.ts), and Windows-1252 where they tell nothing. Used by the crawler and by uploads. Never throws.
+ * by its letters (encodings/guess.ts), and Windows-1252 where they tell nothing. Used by the crawler and by uploads. Never throws.
  */
-import { guessEncoding } from "./encodings.ts";
+import { decodeDos } from "./encodings/dos.ts";
+import { guessEncoding } from "./encodings/guess.ts";
 
 /** Bytes in which a page may declare itself. The standard says 1,024; browsers go on for as long as the head does. */
 const DECLARED_WITHIN = 65_536;
@@ -20,6 +21,9 @@ const marks: [string, number[]][] = [
 	["utf-16be", [0, 0x3c, 0, 0x3f]],
 ];
 
+const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean =>
+	mark.every((byte, index) => bytes[index] === byte);
+
 function declared(bytes: Uint8Array): string | undefined {
 	const start = new TextDecoder("windows-1252").decode(bytes.subarray(0, DECLARED_WITHIN));
 	const found =
@@ -30,6 +34,8 @@ function declared(bytes: Uint8Array): string | undefined {
 }
 
 function decoded(bytes: Uint8Array, charset: string, fatal: boolean): string | null {
+	const dos = decodeDos(bytes, charset);
+	if (dos !== null) return dos;
 	try {
 		return new TextDecoder(charset, { fatal, ignoreBOM: false }).decode(bytes);
 	} catch {
@@ -39,7 +45,7 @@ function decoded(bytes: Uint8Array, charset: string, fatal: boolean): string | n
 
 /** `contentType` is the header's value, where there was one. */
 export function decodeText(bytes: Uint8Array, contentType = ""): string {
-	const marked = marks.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0];
+	const marked = marks.find(([, mark]) => startsWith(bytes, mark))?.[0];
 	const named = marked ?? /charset\s*=\s*["']?([\w:.-]+)/i.exec(contentType.slice(0, 500))?.[1] ?? declared(bytes);
 	// Whatever a server says of them: bytes that make letters in UTF-8 make none in an encoding of single bytes.
 	const isUtf8 =
@@ -49,11 +55,52 @@ export function decodeText(bytes: Uint8Array, contentType = ""): string {
 	return (
 		(named === undefined && isEscaped(bytes) ? decoded(bytes, "iso-2022-jp", false) : null) ??
 		decoded(bytes, "utf-8", true) ??
-		decoded(bytes, guessEncoding(bytes), false) ??
+		decoded(bytes, guessEncoding(bytes).encoding, false) ??
 		said ??
 		decoded(bytes, "windows-1252", false) ??
 		""
 	);
+}
+
+/** Bytes of an uploaded text, which came without a word about them; null where nobody could say which letters they are. */
+export function decodeFile(bytes: Uint8Array): string | null {
+	if (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff])) return null;
+	const wide = unmarkedUtf16(bytes);
+	if (wide !== null) return decoded(bytes, wide, false);
+	// Japanese mail of seven bits, which is UTF-8 too and says nothing then.
+	if (isEscaped(bytes)) return decoded(bytes, "iso-2022-jp", false);
+	if (marks.some(([, mark]) => startsWith(bytes, mark)) || declared(bytes) !== undefined) return decodeText(bytes);
+	const text = decoded(bytes, "utf-8", true);
+	if (text !== null) return text;
+	const torn = decoded(bytes, "utf-8", false) ?? "";
+	if (isMostlyUtf8(torn)) return torn;
+	const { encoding, sure } = guessEncoding(bytes);
+	return sure ? decoded(bytes, encoding, false) : null;
+}
+
+const LOOKED_AT = 64 * 1_024;
+
+/** UTF-16 without a mark: every other byte of its spaces, line ends and figures is zero. Null for anything else. */
+export function unmarkedUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
+	const sample = bytes.subarray(0, LOOKED_AT);
+	if (sample.length % 2 === 1 || startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])) return null;
+	const zeros = [0, 0];
+	sample.forEach((byte, at) => {
+		if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+	});
+	const [even = 0, odd = 0] = zeros;
+	if (Math.max(even, odd) <= Math.min(even, odd) * 1.5) return null;
+	const encoding = odd > even ? "utf-16le" : "utf-16be";
+	const text = decoded(sample, encoding, false) ?? "";
+	// oxlint-disable-next-line no-control-regex -- a text has none of these controls
+	return /[\u0000-\u0008\u000e-\u001f\ufffe\uffff]|\p{Cn}|\p{Co}/u.test(text) ? null : encoding;
+}
+
+/** A text in UTF-8 with a few bytes that aren't: torn, or put together from several. */
+function isMostlyUtf8(text: string): boolean {
+	const sample = text.slice(0, LOOKED_AT);
+	const wrong = sample.match(/\ufffd/g)?.length ?? 0;
+	return (sample.match(/[\u0080-\ufffc]/g)?.length ?? 0) > wrong * 2;
 }
 
 /** Encodings of single bytes, which any bytes are valid in. */

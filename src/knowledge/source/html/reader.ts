@@ -39,7 +39,13 @@ type Frame = Around & {
 	end: (() => void) | null;
 };
 
-export function readHtml(html: string, baseUrl: string | undefined, maxLength: number): HtmlReading {
+/** `isDocument`: it is all main part, and no script will show what it hides. */
+export function readHtml(
+	html: string,
+	baseUrl: string | undefined,
+	maxLength: number,
+	isDocument = false,
+): HtmlReading {
 	const facts = new PageFacts(html, baseUrl);
 	const places = new Places();
 	const writer = new PageWriter(places.root);
@@ -48,6 +54,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 	const leave = (reason: LeftReason, text: string) => left.add(reason, text, blocks.found.length);
 	const controls = new Controls((text) => leave("control", text));
 	blocks.heads = (block) => controls.headOf(block, blocks.found.length);
+	if (isDocument) blocks.part = "main";
 	const bottom: Frame = {
 		name: "",
 		place: places.root,
@@ -82,7 +89,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 			facts.opened.has(attributes["id"] ?? "") ||
 			attributes["role"] === "tabpanel" ||
 			panelName.test(hint);
-		return isHidden(attributes) && !waits ? "hidden" : null;
+		return isHidden(attributes) && (isDocument || !waits) ? "hidden" : null;
 	};
 
 	const opened = (name: string, attributes: Attributes): void => {
@@ -175,7 +182,7 @@ export function readHtml(html: string, baseUrl: string | undefined, maxLength: n
 		if (controls.isOpen) return controls.text(said);
 		const { sight } = open.at(-1) ?? bottom;
 		if (sight.zero || sight.unseen || sight.clear) {
-			if (!(sight.unseen && !sight.clear && (writer.opens || controls.opens)))
+			if (isDocument || !(sight.unseen && !sight.clear && (writer.opens || controls.opens)))
 				return said.trim() === "" ? undefined : leave("hidden", said);
 		}
 		writer.text(said, !isPhrase((open.at(-1) ?? bottom).name));

@@ -1,6 +1,6 @@
 /** What a page's HTML goes through. */
 import { decodeText } from "../../../../src/knowledge/source/html/charset.ts";
-import { guessEncoding } from "../../../../src/knowledge/source/html/encodings.ts";
+import { guessEncoding } from "../../../../src/knowledge/source/html/encodings/guess.ts";
 import { Controls } from "../../../../src/knowledge/source/html/controls.ts";
 import { isSeam, raisedSign } from "../../../../src/knowledge/source/html/elements.ts";
 import { PageFacts, tidyTitle } from "../../../../src/knowledge/source/html/facts.ts";
@@ -110,7 +110,7 @@ export const html: Listed = {
 			},
 		},
 	},
-	"knowledge/source/html/encodings.ts": { guessEncoding: (text) => guessEncoding(single(text)) },
+	"knowledge/source/html/encodings/guess.ts": { guessEncoding: (text) => guessEncoding(single(text)) },
 	"knowledge/source/html/controls.ts": {
 		Controls: {
 			reads(text) {

@@ -25,8 +25,6 @@ import {
 	sameSite,
 	tidyUrl,
 } from "../../../../src/knowledge/source/crawl/urls.ts";
-import { readCsv } from "../../../../src/knowledge/source/files/csv.ts";
-import { piecesOf, refusedPart } from "../../../../src/knowledge/source/files/docx-pieces.ts";
 import { contentMismatch } from "../../../../src/knowledge/source/files/kinds.ts";
 import { readFile } from "../../../../src/knowledge/source/files/read.ts";
 import { split } from "../../../../src/knowledge/source/files/split.ts";
@@ -49,7 +47,6 @@ const fetched = (text: string, type: string) => ({
 	etag: null,
 	modified: null,
 });
-const pause = async () => {};
 
 export const knowledge: Listed = {
 	"knowledge/article/chunk.ts": {
@@ -90,8 +87,8 @@ export const knowledge: Listed = {
 	"knowledge/source/crawl/fetch.ts": { retryAfterS: (text) => retryAfterS(text, 0) },
 	"knowledge/source/crawl/page.ts": {
 		readPage: (text) => readPage(fetched(text, `text/markdown; charset=${text}`)),
-		shapeOf: (text) => shapeOf(content(text)),
-		hashOf: (text) => hashOf(content(text)),
+		shapeOf: async (text) => shapeOf(await content(text)),
+		hashOf: async (text) => hashOf(await content(text)),
 	},
 	"knowledge/source/crawl/robots.ts": {
 		robotsText: (text) => robotsText(bytes(text)),
@@ -142,36 +139,6 @@ export const knowledge: Listed = {
 			texts: { stars: runOf("*a"), "stars alone": runOf("*") },
 		},
 		inScope: (text) => inScope(address(text), { include: [text, "/a*"], exclude: [`*${text}`] }),
-	},
-	"knowledge/source/files/csv.ts": {
-		readCsv: {
-			reads: readCsv,
-			texts: {
-				rows: listOf((at) => `Which bag ${at}?,This one.\n`),
-				quotes: runOf('","'),
-				columns: runOf("question,"),
-				"one cell": (length) => `question,answer\n"${"a\n".repeat(length / 2)}`,
-			},
-		},
-	},
-	"knowledge/source/files/docx-pieces.ts": {
-		refusedPart: {
-			reads: refusedPart,
-			texts: { "open elements": runOf("<a>"), comments: runOf("<!-- "), quotes: runOf('<a b="') },
-		},
-		piecesOf: {
-			async reads(text) {
-				const found = await piecesOf(`<w:document><w:body>${text}</w:body></w:document>`, pause);
-				return found.ok && [...found.pieces];
-			},
-			texts: {
-				paragraphs: runOf("<w:p><w:r><w:t>a</w:t></w:r></w:p>"),
-				"a table": (length) => `<w:tbl>${"<w:tr><w:tc><w:p/></w:tc></w:tr>".repeat(length / 32)}</w:tbl>`,
-				tables: runOf("<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"),
-				"open elements": runOf("<w:sdt><w:sdtContent>"),
-				comments: runOf("<!-- "),
-			},
-		},
 	},
 	"knowledge/source/files/kinds.ts": {
 		contentMismatch: (text) => [contentMismatch("text", bytes(text)), contentMismatch("pdf", bytes(text))],

@@ -159,14 +159,14 @@ export class Blocks {
 		};
 	}
 
-	/** `value`: the number that the page gives it. */
-	item(value: number | null): () => void {
+	/** `value`: the number that the page gives it; `mark`: what stands before it, where its list doesn't count. */
+	item(value: number | null, mark?: string): () => void {
 		this.flush();
 		const list = this.#lists.at(-1);
 		if (list && value !== null) list.next = value;
 		// An item outside a list is one all the same.
 		if (!list) this.#lists.push({ ordered: false, next: 1 });
-		this.#mark = list?.ordered ? `${list.next++}. ` : "- ";
+		this.#mark = mark ?? (list?.ordered ? `${list.next++}. ` : "- ");
 		return () => {
 			this.flush();
 			if (!list) this.#lists.pop();
@@ -220,12 +220,12 @@ export class Blocks {
 		};
 	}
 
-	table(layout: boolean): () => void {
+	table(layout: boolean, maxRows?: number): () => void {
 		this.flush();
 		this.#endTerms();
 		const lists = this.#lists;
 		this.#lists = [];
-		this.#tables.push(new Table(layout));
+		this.#tables.push(new Table(layout, maxRows));
 		return () => {
 			this.flush();
 			this.#lists = lists;
@@ -242,9 +242,10 @@ export class Blocks {
 		return () => this.flush();
 	}
 
-	cell(columns: number, rows: number, isHead: boolean): () => void {
+	/** `above`: it goes on from the row above. */
+	cell(columns: number, rows: number, isHead: boolean, above = false): () => void {
 		this.flush();
-		const cell = this.#tables.at(-1)?.cell(columns, rows, isHead) ?? null;
+		const cell = this.#tables.at(-1)?.cell(columns, rows, isHead, above) ?? null;
 		if (cell === null) return () => this.flush();
 		this.#sinks.push(cell);
 		return () => {

@@ -17,9 +17,12 @@ export class Table {
 	/** Cells that go on in the rows below, by column. */
 	#spans = new Map<number, { left: number; cell: HtmlBlock[] }>();
 	#layout: boolean;
+	readonly #maxRows: number;
 
-	constructor(layout: boolean) {
+	/** `maxRows`: of a table that stays one. */
+	constructor(layout: boolean, maxRows = MAX_ROWS) {
 		this.#layout = layout;
+		this.#maxRows = maxRows;
 	}
 
 	row(): void {
@@ -27,8 +30,8 @@ export class Table {
 	}
 
 	/** Where the next cell's blocks go; null where the table takes no more cells and they are plain text. */
-	cell(columns: number, rows: number, isHead: boolean): HtmlBlock[] | null {
-		if (this.#rows.length > MAX_ROWS) return null;
+	cell(columns: number, rows: number, isHead: boolean, above: boolean): HtmlBlock[] | null {
+		if (this.#rows.length > this.#maxRows) return null;
 		if (this.#rows.length === 0) this.row();
 		const row = this.#rows.at(-1);
 		if (!row) return null;
@@ -39,7 +42,7 @@ export class Table {
 			return null;
 		}
 		if (isHead) row.heads++;
-		const cell: HtmlBlock[] = [];
+		const cell: HtmlBlock[] = (above ? this.#rows.at(-2)?.cells[row.cells.length] : undefined) ?? [];
 		if (rows > 1) this.#spans.set(row.cells.length, { left: Math.min(rows, MAX_ROWS) - 1, cell });
 		row.cells.push(cell);
 		for (let more = 1; more < Math.min(columns, MAX_COLUMNS); more++) row.cells.push([]);
@@ -58,7 +61,7 @@ export class Table {
 	/** As text and as one line, or its cells' blocks where it only lays them out. */
 	end(): { text: string; line: string } | { blocks: HtmlBlock[] } {
 		const filled = this.#rows.filter(({ cells }) => cells.some((cell) => cell.length > 0));
-		const columns = Math.max(0, ...filled.slice(0, MAX_ROWS).map(({ cells }) => cells.length));
+		const columns = Math.max(0, ...filled.slice(0, this.#maxRows).map(({ cells }) => cells.length));
 		const heads = filled.reduce((sum, row) => sum + row.heads, 0);
 		const isData = heads > 0 && columns > 1 && filled.length > 1;
 		const fits = (block: HtmlBlock): boolean => block.kind !== "table" || (isData && block.line.length <= MAX_LINE);
