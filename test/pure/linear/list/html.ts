@@ -5,6 +5,7 @@ import { Controls } from "../../../../src/knowledge/source/html/controls.ts";
 import { isSeam, raisedSign } from "../../../../src/knowledge/source/html/elements.ts";
 import { PageFacts, tidyTitle } from "../../../../src/knowledge/source/html/facts.ts";
 import { LeftOut } from "../../../../src/knowledge/source/html/left-out.ts";
+import { Places } from "../../../../src/knowledge/source/html/main-part/places.ts";
 import { select } from "../../../../src/knowledge/source/html/main-part/selection.ts";
 import { htmlToMarkdown } from "../../../../src/knowledge/source/html/markdown.ts";
 import { hintOf, isCallout, noiseOf } from "../../../../src/knowledge/source/html/noise.ts";
@@ -118,7 +119,7 @@ export const html: Listed = {
 				controls.begin("button", attributes(text), text, false);
 				for (let at = 0; at < text.length; at += 8) controls.text(text.slice(at, at + 8));
 				controls.end(1);
-				controls.headOf({ kind: "paragraph", text, part: "page" }, 2);
+				controls.headOf({ kind: "paragraph", text, part: "page", place: new Places().root }, 2);
 				controls.field(text);
 				return controls.tabOf(text);
 			},
