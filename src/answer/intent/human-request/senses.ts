@@ -144,15 +144,15 @@ const lazyLexicon = (pack: Pack): (() => Lexicon) => {
 };
 
 /** The letter of a word or phrase, also with another ending of its last word (from `from` on), or by a compound's last part. */
-function senseOf({ exact, stems, compounds }: Lexicon, phrase: string, from: number): string | undefined {
+function senseOf({ exact, stems, compounds, longest }: Lexicon, phrase: string, from: number): string | undefined {
 	const whole = exact.get(phrase);
 	if (whole !== undefined) return whole;
-	for (let end = phrase.length; end > from + 1; end--) {
+	for (let end = Math.min(phrase.length, longest); end > from + 1; end--) {
 		const letter = stems.get(phrase.slice(0, end));
 		if (letter !== undefined) return letter;
 	}
 	if (!compounds || from > 0) return undefined;
-	for (let start = 3; start <= phrase.length - MIN_COMPOUND_PART_LENGTH; start++) {
+	for (let start = Math.max(3, phrase.length - longest); start <= phrase.length - MIN_COMPOUND_PART_LENGTH; start++) {
 		const last = phrase.slice(start);
 		const letter = exact.get(last) ?? stems.get(last);
 		if (letter !== undefined && compoundLetters.has(letter)) return letter;
@@ -208,11 +208,12 @@ function phraseAt(lexicon: Lexicon, clause: string[], at: number): [letter: stri
 
 function readSpaced(lexicon: Lexicon, clause: string[]): string {
 	const unknown = clause.filter((word) => senseOfAttached(lexicon, word) === undefined && !lexicon.parts.has(word));
+	const corrected = new Set(unknown);
 	// Where most words are of another language, one that resembles a word of this one is no misspelling.
 	const foreign = unknown.length > Math.max(2, clause.length / 2);
 	const meant = foreign
 		? clause
-		: clause.flatMap((word) => (unknown.includes(word) ? correctSlip(lexicon, word).split(" ") : [word]));
+		: clause.flatMap((word) => (corrected.has(word) ? correctSlip(lexicon, word).split(" ") : [word]));
 	let reading = "";
 	for (let at = 0; at < meant.length;) {
 		const [letter, count] = phraseAt(lexicon, meant, at);

@@ -49,8 +49,9 @@ export const conversation: Listed = {
 		},
 	},
 	"conversation/outgoing/knowledge-report.ts": {
-		turnReport: (text) => turnReport(null, { question: text, seq: 1, at: 1, names: [text] }),
-		solution: (text) => solution([message(text, visitor), message(text, member)], { at: 1, names: [text] }),
+		turnReport: (text) => turnReport(null, { question: text, seq: 1, at: 1, names: [text.slice(0, 200)] }),
+		solution: (text) =>
+			solution([message(text, visitor), message(text, member)], { at: 1, names: [text.slice(0, 200)] }),
 	},
 	"conversation/outgoing/list-item.ts": { previewOf: (text) => previewOf(message(text, visitor)) },
 	"conversation/outgoing/redact.ts": {

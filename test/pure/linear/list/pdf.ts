@@ -24,7 +24,6 @@ function piecesOf(text: string, perLine: number): PdfPiece[] {
 	}
 	return pieces;
 }
-const shapes = [2, 60, Infinity];
 const rows = (text: string, perLine: number) => rowsOf(piecesOf(text, perLine));
 const lines = (text: string): Line[] =>
 	rows(text, 2).map((row, nth) => ({ text: rowText(row), size: 8 + (nth % 9), y: row.y, page: nth % 50 }));
@@ -49,15 +48,15 @@ export const pdf: Listed = {
 			),
 	},
 	"knowledge/source/pdf/rows.ts": {
-		rowsOf: { reads: shapes.map((perLine) => (text: string) => rows(text, perLine)), texts: {} },
+		rowsOf: (text) => rows(text, 60),
 		isFromRight: (text) => isFromRight(rows(text, 7)),
 		rowText: (text) => rows(text, 60).map(rowText),
 	},
 	"knowledge/source/pdf/columns.ts": {
-		regionsOf: { reads: [2, 7].map((perLine) => (text: string) => regionsOf(rows(text, perLine))), texts: {} },
+		regionsOf: (text) => regionsOf(rows(text, 2)),
 	},
 	"knowledge/source/pdf/tables.ts": {
-		partsOfRegion: { reads: [2, 7].map((perLine) => (text: string) => partsOfRegion(rows(text, perLine))), texts: {} },
+		partsOfRegion: (text) => partsOfRegion(rows(text, 7)),
 	},
 	"knowledge/source/pdf/running.ts": { runningRows: (text) => runningRows(pages(text)) },
 	"knowledge/source/pdf/arrange.ts": {
