@@ -4,8 +4,10 @@ import { guessEncoding } from "../../../../src/knowledge/source/html/encodings/g
 import { Controls } from "../../../../src/knowledge/source/html/controls.ts";
 import { isSeam, raisedSign } from "../../../../src/knowledge/source/html/elements.ts";
 import { PageFacts, tidyTitle } from "../../../../src/knowledge/source/html/facts.ts";
+import { iconText, isReadAloud } from "../../../../src/knowledge/source/html/icons.ts";
 import { LeftOut } from "../../../../src/knowledge/source/html/left-out.ts";
 import { Places } from "../../../../src/knowledge/source/html/main-part/places.ts";
+import { isRemark } from "../../../../src/knowledge/source/html/main-part/remarks.ts";
 import { select } from "../../../../src/knowledge/source/html/main-part/selection.ts";
 import { htmlToMarkdown } from "../../../../src/knowledge/source/html/markdown.ts";
 import { hintOf, isCallout, noiseOf } from "../../../../src/knowledge/source/html/noise.ts";
@@ -151,6 +153,13 @@ export const html: Listed = {
 			left.gap();
 			return left.pieces;
 		},
+	},
+	"knowledge/source/html/icons.ts": {
+		iconText: (text) => iconText("i", attributes(text), text),
+		isReadAloud,
+	},
+	"knowledge/source/html/main-part/remarks.ts": {
+		isRemark: (text) => isRemark({ kind: "paragraph", text, part: "page", linked: 0, place: new Places().root }, true),
 	},
 	"knowledge/source/html/main-part/selection.ts": { select: (text) => select(readHtml(text, undefined, 100_000)) },
 	"knowledge/source/html/markdown.ts": {
