@@ -36,7 +36,7 @@ function tryAgainIn(ms: number): string {
 const SignedIn = v.object({
 	signedIn: v.boolean(),
 	/** Sign-ins to this account that failed since the last one that didn't. */
-	failedBefore: v.number(),
+	failedBefore: v.optional(v.number(), 0),
 });
 const SignedOut = v.object({ signedIn: v.boolean() });
 

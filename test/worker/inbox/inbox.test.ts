@@ -44,8 +44,8 @@ const row = (over: Partial<ListItem> = {}): ListItem => ({
 const put = (each: ListItem) => inbox(env, shop.id).receive(each);
 const anything: InboxFilter = { status: "all", handler: "any", assignee: "anyone" };
 
-async function list(filter: InboxFilter): Promise<ListItem[]> {
-	const line = await openInbox(ines);
+async function list(filter: InboxFilter, by = ines): Promise<ListItem[]> {
+	const line = await openInbox(by);
 	const rows: ListItem[] = [];
 	let cursor: string | null = null;
 	for (let page = 0; page < 50; page++) {
@@ -89,7 +89,8 @@ describe("the list", () => {
 				for (const whose of ["anyone", "nobody", ines.id]) {
 					const filter = { status, handler, assignee: whose };
 					const wanted = rows.filter((each) => matches(filter, each)).map(({ id }) => id);
-					const listed = (await list(filter)).map(({ id }) => id);
+					// Nobody may ask for all of these pages in a row alone.
+					const listed = (await list(filter, handler === "any" || handler === "ai" ? ines : marco)).map(({ id }) => id);
 					expect(listed.toSorted(), JSON.stringify(filter)).toEqual(wanted.toSorted());
 				}
 	});

@@ -146,7 +146,7 @@ describe("an uploaded file", () => {
 		await runInDurableObject(library, (_, { storage: { sql } }) => {
 			sql.exec("UPDATE row_count SET count = 9999 WHERE kind = 'question'");
 		});
-		await upload(library, "faq.csv", encode("A?,B\nC?,D\n"));
+		await upload(library, "faq.csv", encode("Question,Answer\nA?,B\nC?,D\n"));
 		expect(await settle(library)).toMatchObject([
 			{ state: "failed", questions: 1, reason: expect.stringMatching(/knowledge base is full/) },
 		]);

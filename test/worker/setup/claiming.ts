@@ -76,6 +76,9 @@ const deskOf = ({ shop, ines, marco }: { shop: Workspace; ines: Person; marco: P
 			expect(await judge("confirm", victim)).toBe(204);
 			const { id } = (await known(victim)) ?? { id: "" };
 			expect(await edit(id, { name: "Vera Victim (VIP)", email: VERAS, notes: "Owes us nothing." })).toBe(200);
+			await vi.waitFor(async () =>
+				expect(await listed(victim)).toMatchObject({ name: "Vera Victim (VIP)", claimed: null }),
+			);
 			return { victim, id };
 		},
 	};

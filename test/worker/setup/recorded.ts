@@ -3,7 +3,7 @@
  * if it had been written just now, whatever is there before. Reads every folder there is, so that a new one joins by itself.
  */
 /// <reference types="vite/client" />
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { applyD1Migrations, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { conversation, inbox, knowledge, outbox } from "../../../src/durable/objects.ts";
@@ -113,10 +113,11 @@ export async function restoreOutbox(release: string): Promise<void> {
 	await evictDurableObject(stub);
 }
 
-/** All of a release's storage, and who works and writes there. */
+/** All of a release's storage, with D1 migrated as a deploy does before it uploads the code; and who works and writes there. */
 export async function shopOf(release: string) {
 	const { workspace, people, objects } = objectsOf(release);
 	await restoreD1(release);
+	await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
 	await restoreOutbox(release);
 	for (const object of ["inbox", "knowledge", "conversation", "conversation-owing", "conversation-blocked"] as const)
 		await restore(release, object);
