@@ -100,8 +100,8 @@ export function BudgetBanner() {
 				<div class="banner">
 					<Icon name="bolt" small />
 					<span>
-						Today's {limit.toLocaleString("en")} model calls are used up. Until {time((usage.day + 1) * DAY_MS)},
-						answers are quoted from the knowledge base.
+						All of today's model calls ({limit.toLocaleString("en")}) are used up. Until{" "}
+						{time((usage.day + 1) * DAY_MS)}, answers are quoted from the knowledge base.
 					</span>
 					{can("configure") && (
 						<a class="link" href="/settings">

@@ -28,7 +28,7 @@ test("a budget that is used up is said on every page, and quoted answers go on",
 		const visitor = await visit();
 		await visitor.open();
 		await visitor.say("How long do I have to return a bag?");
-		const notice = ines.page.getByRole("status").filter({ hasText: "Today's 1 model calls are used up" });
+		const notice = ines.page.getByRole("status").filter({ hasText: "All of today's model calls (1) are used up" });
 		await expect(notice).toBeVisible();
 		await ines.go("/settings");
 		await expect(ines.page.getByText(/Used today: \d/)).toBeVisible();
