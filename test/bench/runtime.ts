@@ -3,16 +3,13 @@
  * dev` would route every frame through a proxy in a second workerd, which adds the same milliseconds to both sides of each
  * ratio and so flatters it. Storage is a temporary folder that `stop` deletes. It listens on loopback only.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { randomCode, randomSecret } from "../../scripts/local-secrets.ts";
+import { readWorkerConfig } from "../../scripts/worker-config.ts";
 import { bundleInto } from "../../scripts/worker.ts";
-
-/** The compatibility date in wrangler.toml. */
-const compatibilityDate = async (): Promise<string> =>
-	/^compatibility_date = "(.+)"$/m.exec(await readFile("wrangler.toml", "utf8"))?.[1] ?? "2026-10-20";
 
 /** Bundles the bench's Worker as wrangler would for an upload. */
 export async function bundle(): Promise<{ path: string; remove(): Promise<void> }> {
@@ -23,6 +20,9 @@ export async function bundle(): Promise<{ path: string; remove(): Promise<void> 
 
 /** Messages of the runtime that are left out: an alarm was moved while it was about to fire, and fires at its new time. */
 const runtimeNoise = /^NOSENTRY|requestScheduledAlarm/;
+
+/** The objects whose rows and requests are counted (worker/entry.ts). */
+const metered = new Set(["Conversation", "Inbox", "Knowledge"]);
 
 /** The error when the object has hibernated already, after ten idle seconds on a busy machine. */
 const asleep = /not currently running/;
@@ -38,7 +38,8 @@ export type Runtime = {
 /** Starts a runtime. `counting`: with metered objects, which are a little slower; otherwise with the product's own classes. */
 export async function start(script: string, { counting }: { counting: boolean }): Promise<Runtime> {
 	const folder = await mkdtemp(join(tmpdir(), "parley-bench-"));
-	const object = (name: string) => ({ className: counting ? `Counted${name}` : name, useSQLite: true });
+	const config = readWorkerConfig();
+	const object = (className: string) => ({ className, useSQLite: true });
 	const miniflare = new Miniflare(
 		convertV4MiniflareOptions({
 			log: new Log(LogLevel.ERROR),
@@ -51,7 +52,7 @@ export async function start(script: string, { counting }: { counting: boolean })
 			modules: true,
 			scriptPath: script,
 			modulesRoot: join(script, ".."),
-			compatibilityDate: await compatibilityDate(),
+			compatibilityDate: config.compatibility_date,
 			bindings: {
 				PARLEY_SECRET: randomSecret(),
 				SETUP_CODE: randomCode(),
@@ -61,21 +62,24 @@ export async function start(script: string, { counting }: { counting: boolean })
 				COUNTING: counting ? "yes" : "no",
 			},
 			durableObjects: {
-				CONVERSATION: object("Conversation"),
-				INBOX: object("Inbox"),
-				KNOWLEDGE: object("Knowledge"),
-				READER: { className: "DocumentReader", useSQLite: true },
-				OUTBOX: { className: "WorkspaceOutbox", useSQLite: true },
-				COUNTED_CONVERSATION: object("Conversation"),
-				COUNTED_INBOX: object("Inbox"),
-				FLOOR: { className: "Floor", useSQLite: true },
+				...Object.fromEntries(
+					config.durable_objects.bindings.map(({ name, class_name }) => [
+						name,
+						object(counting && metered.has(class_name) ? `Counted${class_name}` : class_name),
+					]),
+				),
+				COUNTED_CONVERSATION: object(counting ? "CountedConversation" : "Conversation"),
+				COUNTED_INBOX: object(counting ? "CountedInbox" : "Inbox"),
+				FLOOR: object("Floor"),
 			},
 			d1Databases: { DB: "DB" },
-			ratelimits: {
-				SESSION_LIMIT: { namespace_id: "1001", simple: { limit: 100_000, period: 60 } },
-				VISITOR_LIMIT: { namespace_id: "1002", simple: { limit: 120, period: 60 } },
-				SIGN_IN_LIMIT: { namespace_id: "1003", simple: { limit: 100_000, period: 60 } },
-			},
+			// All visitors and teammates of the bench have one address; what is counted by visitor stays as it is.
+			ratelimits: Object.fromEntries(
+				config.ratelimits.map(({ name, namespace_id, simple: { limit, period } }) => [
+					name,
+					{ namespace_id, simple: { limit: name === "VISITOR_LIMIT" ? limit : 100_000, period } },
+				]),
+			),
 			resourcePersistencePath: folder,
 			stripCfConnectingIp: false,
 			unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],

@@ -75,6 +75,7 @@ function well(entries: readonly Entry[] = log): ConversationHistory {
 			{ tab: "visitor 1", id: "id-Where is it? (m1)", seq: 1 },
 			{ tab: "Ines 2", id: "id-Hi, Ines here (m4)", seq: 8 },
 		],
+		refused: [],
 		seen: [
 			...entries.map((entry) => ({ tab: "visitor 1", seq: entry.seq, what: what(entry) })),
 			{ tab: "Ines 2", seq: 6, what: "event read" },
@@ -151,7 +152,16 @@ describe("a run that went well", () => {
 	});
 
 	test("a conversation that has not started is no fault", () => {
-		const empty = { said: [], acknowledged: [], seen: [], shown: [], log: [], visitorLog: [], state: null };
+		const empty = {
+			said: [],
+			acknowledged: [],
+			refused: [],
+			seen: [],
+			shown: [],
+			log: [],
+			visitorLog: [],
+			state: null,
+		};
 		const history = historyOf({ ...well(), ...empty, own: null, listed: null });
 		expect(check({ ...history, tallies: [] }).faults).toEqual([]);
 	});
@@ -231,6 +241,18 @@ describe("messages out of order are found", () => {
 	});
 	test("between the order of sending and the log", () => {
 		expect(found(({ said }) => said.reverse())).toEqual(["reordered"]);
+	});
+	test("but not for a message that its own tab was refused before", () => {
+		const [first] = well().log;
+		const late = (tab: string, id: string) =>
+			found(({ said, refused }) => {
+				said.splice(1, 0, ...said.splice(0, 1));
+				refused.push({ tab, id });
+			});
+		const id = first && first.kind !== "event" ? first.id : "";
+		expect(late("visitor 1", id)).toEqual([]);
+		expect(late("Ines 2", id)).toEqual(["reordered"]);
+		expect(late("visitor 1", "id-another")).toEqual(["reordered"]);
 	});
 	test("on a client's screen", () => {
 		expect(found(({ shown }) => shown[0]?.entries.reverse())).toEqual(["reordered"]);

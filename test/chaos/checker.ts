@@ -39,7 +39,7 @@ type Find = (kind: Kind, detail: string) => void;
 
 /** Checks that every entry that was acknowledged or seen is in the log under its `seq`, and that no message is in it twice. */
 function checkLog(conversation: ConversationHistory, find: Find): void {
-	const { log, visitorLog, acknowledged, seen, said, kept } = conversation;
+	const { log, visitorLog, acknowledged, refused, seen, said, kept } = conversation;
 	const place = new Map<string, number>();
 	const texts = new Map<string, number>();
 	let last = 0;
@@ -86,12 +86,13 @@ function checkLog(conversation: ConversationHistory, find: Find): void {
 	for (const { tab, text } of said)
 		if (!texts.has(text) && !kept.includes(text)) find("lost", `${tab} said "${text}", and it is nowhere`);
 
-	// The messages of one tab are in the log in the order in which they were sent.
+	// The messages of one tab are in the log in the order in which they were sent, but for those that were refused once.
 	for (const tab of new Set(said.map((each) => each.tab))) {
+		const excused = new Set(refused.filter((each) => each.tab === tab).map(({ id }) => place.get(id)));
 		let before = 0;
 		for (const { text } of said.filter((each) => each.tab === tab)) {
 			const seq = texts.get(text);
-			if (seq === undefined) continue;
+			if (seq === undefined || excused.has(seq)) continue;
 			if (seq < before) find("reordered", `${tab} said "${text}" (#${seq}) after what is #${before}`);
 			before = seq;
 		}

@@ -13,6 +13,12 @@ export type Said = { tab: string; author: string; kind: "send" | "note"; text: s
 /** An acknowledgement: the server has stored the message. */
 export type Acknowledged = { tab: string; id: string; seq: number };
 
+/**
+ * A message that the conversation refused because of a block. Its tab shows it as not sent and sends the ones after it, so a copy
+ * of it that was on its way longer may be stored behind them once the block is lifted.
+ */
+export type Refused = { tab: string; id: string };
+
 /** An entry that a client received, by socket or over HTTP; once for each tab. */
 export type Seen = { tab: string; seq: number; what: string };
 
@@ -34,6 +40,7 @@ export type ConversationHistory = {
 	id: string;
 	said: Said[];
 	acknowledged: Acknowledged[];
+	refused: Refused[];
 	seen: Seen[];
 	shown: Shown[];
 	/** Unsent texts of all tabs, open or closed. */

@@ -37,7 +37,7 @@ export async function begin({ world, dice, tricky }: LifeOptions): Promise<Life>
 	const life: Life = {
 		id: newConversationId(),
 		visitor,
-		notes: { said: [], acknowledged: [], seen: [], email: null },
+		notes: { said: [], acknowledged: [], refused: [], seen: [], email: null },
 		tabs: [],
 		left: false,
 	};

@@ -64,7 +64,7 @@ export const listOf = ({ tallies, rows }: History): string =>
 
 /** The whole history of a conversation with a fault. */
 export function historyOf(conversation: ConversationHistory, faults: readonly Fault[]): string {
-	const { id, log, own, listed, state, said, acknowledged, shown } = conversation;
+	const { id, log, own, listed, state, said, acknowledged, refused, shown } = conversation;
 	return [
 		`The history of ${id}:`,
 		...faults.filter((fault) => fault.conversation === id).map(({ kind, detail }) => `  ✗ ${kind}: ${detail}`),
@@ -80,6 +80,7 @@ export function historyOf(conversation: ConversationHistory, faults: readonly Fa
 		`  listed ${JSON.stringify(listed)}`,
 		...said.map(({ tab, text }) => `  ${tab} said "${text}"`),
 		...acknowledged.map(({ tab, id: message, seq }) => `  ${tab} was told that ${message} is #${seq}`),
+		...refused.map(({ tab, id: message }) => `  ${tab} was refused ${message}`),
 		...shown.map(({ tab, entries }) => `  ${tab} shows ${entries.map(({ seq }) => seq).join(" ")}`),
 	].join("\n");
 }

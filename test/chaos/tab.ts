@@ -15,7 +15,7 @@ import type { OutboxStore, Unsent } from "../../client/outbox/outbox.ts";
 import { Thread } from "../../client/thread.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { atPort } from "./browser.ts";
-import { type Acknowledged, type Role, type Said, type Seen, type Shown, what } from "./history.ts";
+import { type Acknowledged, type Refused, type Role, type Said, type Seen, type Shown, what } from "./history.ts";
 import { type Proxy, proxyTo } from "./proxy.ts";
 import type { Random } from "./random.ts";
 import { from, type TeamMember, type Visitor } from "./world.ts";
@@ -23,7 +23,13 @@ import { from, type TeamMember, type Visitor } from "./world.ts";
 export type Who = ({ role: "visitor" } & Visitor) | ({ role: "member" } & TeamMember);
 
 /** The records of all tabs of a conversation. */
-export type Notes = { said: Said[]; acknowledged: Acknowledged[]; seen: Seen[]; email: string | null };
+export type Notes = {
+	said: Said[];
+	acknowledged: Acknowledged[];
+	refused: Refused[];
+	seen: Seen[];
+	email: string | null;
+};
 
 export type TabOptions = {
 	name: string;
@@ -156,6 +162,8 @@ export class Tab {
 	#record(frame: ServerFrame): void {
 		const { notes } = this.#options;
 		if (frame.type === "ack") notes.acknowledged.push({ tab: this.name, id: frame.id, seq: frame.seq });
+		if (frame.type === "refused" && frame.id !== undefined && frame.reason === "not_now")
+			notes.refused.push({ tab: this.name, id: frame.id });
 		if (frame.type === "entries") this.#acknowledged(frame.entries);
 		if (frame.type === "welcome" || frame.type === "entries") this.#saw(frame.entries);
 	}

@@ -9,25 +9,14 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
-import * as v from "valibot";
-import { unstable_readConfig as readConfig } from "wrangler";
 import { freePort } from "../../scripts/port.ts";
+import { readWorkerConfig } from "../../scripts/worker-config.ts";
 import { applyMigrations, bundleInto } from "../../scripts/worker.ts";
 
 /** The longest time to wait for a restarted Worker. */
 const START_LIMIT_MS = 60_000;
 /** How many of the Worker's latest errors are kept, to print when a fault is found. */
 const OUTPUT_LINES = 20;
-
-/** The part of wrangler.toml that the runtime needs; wrangler's own type for it is `any`. */
-const Config = v.object({
-	compatibility_date: v.string(),
-	vars: v.record(v.string(), v.string()),
-	d1_databases: v.array(v.object({ binding: v.string() })),
-	r2_buckets: v.array(v.object({ binding: v.string() })),
-	ratelimits: v.array(v.object({ name: v.string(), namespace_id: v.string() })),
-	durable_objects: v.object({ bindings: v.array(v.object({ name: v.string(), class_name: v.string() })) }),
-});
 
 export type Weather = {
 	d1?: "down" | "deaf";
@@ -68,7 +57,7 @@ export async function startWorkerd({ folder, bindings }: WorkerdOptions): Promis
 	subscribe("child_process", born);
 
 	const output: string[] = [];
-	const config = v.parse(Config, readConfig({ config: "wrangler.toml" }, { hideWarnings: true }));
+	const config = readWorkerConfig();
 	const miniflare = new Miniflare(
 		convertV4MiniflareOptions({
 			name: "parley",
