@@ -11,7 +11,8 @@ import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import type { HandoffReason, Citation } from "../protocol/conversation/entry.ts";
 import { Style } from "../protocol/style.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";
-import { check, toCitations } from "./guard/check.ts";
+import { guardOf, toCitations } from "./guard/check.ts";
+import { GuardedStream } from "./guard/guarded-stream.ts";
 import { isAffirmation } from "./intent/affirmation.ts";
 import { smallTalkIn } from "./intent/small-talk.ts";
 import { judge } from "./judge.ts";
@@ -42,7 +43,7 @@ export type AnswerPorts = {
 	/** What the writers' calls are counted by, asked for one beside the search. Absent where they cost nothing. */
 	budget?: Pick<CallBudget, "reserve" | "release">;
 	signal: AbortSignal;
-	/** Called with each piece of the answer while it is written. */
+	/** Called with each piece of the answer while it is written, once the checks have passed on it. */
 	onText(piece: string): void;
 	/** Called when all pieces so far are void: the next writer starts over, or there is no answer. */
 	onDiscard(): void;
@@ -185,21 +186,17 @@ function causesOf(error: unknown): string {
 /** Tries the writers in order until one answers or declines. An ungrounded text ends it too, and counts as declined. */
 async function firstThatWorks(task: WritingTask, ports: AnswerPorts, tracer: Tracer): Promise<Attempt> {
 	let last: Attempt = { kind: "failed", writer: "rules" };
+	const guard = guardOf(task);
 	for (const writer of ports.writers) {
-		let hasStreamed = false;
+		const stream = new GuardedStream(guard.refuses, ports.onText);
 		const discard = () => {
-			if (hasStreamed) ports.onDiscard();
-			hasStreamed = false;
+			if (stream.begun) ports.onDiscard();
 		};
 		let written: WriteResult;
 		try {
 			written = await writer.write(task, {
 				signal: ports.signal,
-				onText(piece) {
-					if (ports.signal.aborted || piece === "") return;
-					hasStreamed = true;
-					ports.onText(piece);
-				},
+				onText: (piece) => !ports.signal.aborted && stream.feed(piece),
 			});
 			ports.signal.throwIfAborted();
 		} catch (error) {
@@ -216,9 +213,11 @@ async function firstThatWorks(task: WritingTask, ports: AnswerPorts, tracer: Tra
 			tracer.failed(writer.name, "cannot");
 			return { kind: "cannot", writer: writer.name };
 		}
-		const checked = check(written, task);
-		if (checked.ok && !repeats(checked.text, task))
+		const checked = stream.refusal === null ? guard.check(written) : { ok: false as const, why: stream.refusal };
+		if (checked.ok && !repeats(checked.text, task)) {
+			stream.end();
 			return { kind: "text", text: checked.text, sources: checked.sources, writer: writer.name };
+		}
 		discard();
 		if (checked.ok) return { kind: "repeated", writer: writer.name };
 		log("writer_refused", { ...ports.place, purpose: "answer", writer: writer.name, reason: checked.why });

@@ -26,6 +26,7 @@ const MAX_OF_A_PERSON = 200;
 
 type IndexRange = { archived: boolean; status: Status; handler: Handler };
 type Cursor = { lastAt: number; id: string };
+type StoredItem = Cursor & { body: string };
 
 const Cursor = v.pipe(
 	v.string(),
@@ -78,7 +79,7 @@ const sameGroup = (a: Group, b: Group): boolean =>
 	a.status === b.status && a.handler === b.handler && a.assignee === b.assignee;
 
 const read = ({ body }: { body: string }): ListItem => v.parse(ListItem, JSON.parse(body));
-const newestFirst = (a: ListItem, b: ListItem): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
+const newestFirst = (a: Cursor, b: Cursor): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
 
 /**
  * A filter as ranges of the index. The assignee "nobody" excludes the handler "human": a conversation that a person handles
@@ -212,11 +213,12 @@ export class ListItems {
 		const from: Cursor = parsed.success ? parsed.output : { lastAt: Number.MAX_SAFE_INTEGER, id: "" };
 		const assignee = filter.assignee === "anyone" || filter.assignee === "nobody" ? null : filter.assignee;
 		const found = rangesOf(filter).flatMap((bucket) => this.#range(bucket, assignee, from));
-		const items = found.toSorted(newestFirst);
-		const last = items[PAGE_SIZE - 1];
+		// Each range may fill the page, so most of what was read isn't on it and needn't be parsed.
+		const items = found.toSorted(newestFirst).slice(0, PAGE_SIZE);
+		const last = items.at(-1);
 		return {
-			items: items.slice(0, PAGE_SIZE),
-			cursor: items.length > PAGE_SIZE && last ? `${last.lastAt}.${last.id}` : null,
+			items: items.map(read),
+			cursor: found.length > PAGE_SIZE && last ? `${last.lastAt}.${last.id}` : null,
 		};
 	}
 
@@ -226,13 +228,13 @@ export class ListItems {
 		const { matches: found, next } = this.#messages.find(query, cursor.success ? cursor.output : null);
 		const items: ListItem[] = [];
 		const excerpts: Record<string, string> = {};
-		for (const { item: itemNo, no, text } of found) {
+		for (const { item: itemNo, no } of found) {
 			const item = this.#rows("SELECT body FROM list_item WHERE no = ?", itemNo)[0];
 			if (!item || !matches(filter, item)) continue;
 			// The page is full: the next page starts with this match.
 			if (items.length === PAGE_SIZE) return { items, excerpts, cursor: String(no + 1) };
 			items.push(item);
-			excerpts[item.id] = text;
+			excerpts[item.id] = this.#messages.excerpt(no, query);
 		}
 		return { items, excerpts, cursor: next === null ? null : String(next) };
 	}
@@ -270,9 +272,9 @@ export class ListItems {
 		return waits.length < WAITS_NEEDED ? null : (waits[Math.floor(waits.length / 2)]?.ms ?? null);
 	}
 
-	#range({ archived, status, handler }: IndexRange, assignee: string | null, { lastAt, id }: Cursor): ListItem[] {
-		return this.#rows(
-			`SELECT body FROM list_item WHERE archived = ? AND status = ? AND handler = ? ${assignee === null ? "" : "AND assignee = ?"}
+	#range({ archived, status, handler }: IndexRange, assignee: string | null, { lastAt, id }: Cursor): StoredItem[] {
+		const rows = this.#sql.exec<StoredItem>(
+			`SELECT id, last_at AS lastAt, body FROM list_item WHERE archived = ? AND status = ? AND handler = ? ${assignee === null ? "" : "AND assignee = ?"}
 				AND (last_at, id) < (?, ?) ORDER BY last_at DESC, id DESC LIMIT ?`,
 			archived ? 1 : 0,
 			status,
@@ -282,6 +284,7 @@ export class ListItems {
 			id,
 			PAGE_SIZE + 1,
 		);
+		return rows.toArray();
 	}
 
 	#rows(query: string, ...bindings: (string | number)[]): ListItem[] {

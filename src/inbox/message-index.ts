@@ -18,7 +18,8 @@ const MAX_WAITING = 100;
 const MAX_MATCHES = 1_000;
 /** Messages that are indexed anew in one step: some 20 ms. */
 const REFOLDED_AT_ONCE = 200;
-export type Match = { item: number; no: number; text: string };
+/** A conversation's latest message that matches a query. */
+export type Match = { item: number; no: number };
 
 export class MessageIndex {
 	readonly #sql: SqlStorage;
@@ -55,8 +56,13 @@ export class MessageIndex {
 		const shown = before === null ? new Set<number>() : this.#matchedFrom(match, before);
 		const latest = new Map<number, number>();
 		for (const { no, item } of rows) if (!shown.has(item) && !latest.has(item)) latest.set(item, no);
-		const matches = [...latest].map(([item, no]) => ({ item, no, text: excerpt(this.#text(no), query) }));
+		const matches = [...latest].map(([item, no]) => ({ item, no }));
 		return { matches, next: rows.length === MAX_MATCHES ? (rows.at(-1)?.no ?? null) : null };
+	}
+
+	/** The text of a matching message around its match. */
+	excerpt(no: number, query: string): string {
+		return excerpt(this.#text(no), query);
 	}
 
 	/** The latest matches before a message, latest first: all in the earlier index come after those in this one. */

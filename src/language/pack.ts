@@ -189,6 +189,57 @@ export type RequestWords = {
 	filler: Entries;
 };
 
+/** The units that languages have words for. Signs such as "kg" mean the same in every language (answer/guard/units.ts). */
+export type UnitWord =
+	| "second"
+	| "minute"
+	| "hour"
+	| "day"
+	| "week"
+	| "month"
+	| "year"
+	| "percent"
+	| "euro"
+	| "dollar"
+	| "pound"
+	| "franc"
+	| "yen"
+	| "yuan"
+	| "zloty"
+	| "lira"
+	| "real"
+	| "cent"
+	| "inch"
+	| "foot"
+	| "millimetre"
+	| "centimetre"
+	| "metre"
+	| "kilometre"
+	| "gram"
+	| "kilogram"
+	| "millilitre"
+	| "litre";
+
+/** How quantities are written out, for comparing them by value: see answer/guard/quantities.ts. On text with its accents. */
+export type Measures = {
+	/** The words of a number before a unit, by the number: "two", "zwei" in "zweiwöchig". Signs of a script aren't words. */
+	numbers: Record<number, Alternatives> | None;
+	/** The words of a unit after a number, with those that are joined to it ("30-day", "30-tägig"). */
+	units: Partial<Record<UnitWord, Alternatives>>;
+	/** Words that are a number and its unit: "fortnight". */
+	amounts: [Alternatives, number, UnitWord][] | None;
+	/** What is joined to the digits of an ordinal: "th". */
+	ordinals: Alternatives | None;
+	/** "Per cent" where it stands before the number. */
+	percentBefore: Alternatives | None;
+	/** Between two numbers of which the second one's unit is the first one's too: "to", "or". */
+	range: Alternatives;
+	/** Beside the hour of a day: "o'clock", "in the morning", "in the afternoon". */
+	clock: { hour: Alternatives | None; morning: Alternatives; afternoon: Alternatives };
+	/** What visitors call by its amount or number and is theirs: an order, a purchase. */
+	order: Alternatives;
+};
+
 /** Words in the heads of a table's columns, by what stands below them. */
 export type ColumnWords = {
 	question: Alternatives;
@@ -222,7 +273,6 @@ export type Pack = {
 	topics: Topics;
 	promises: Promises;
 	requests: RequestWords;
-	/** Units after a number that make it a price or a share: "percent". */
-	amounts: Alternatives | None;
+	measures: Measures;
 	columns: ColumnWords;
 };

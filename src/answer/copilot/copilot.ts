@@ -7,7 +7,7 @@ import { log, type Place } from "../../http/log.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
 import type { Citation } from "../../protocol/conversation/entry.ts";
 import { MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
-import { check } from "../guard/check.ts";
+import { guardOf } from "../guard/check.ts";
 import { isAffirmation } from "../intent/affirmation.ts";
 import { type RewriteTask, rewritePrompt, unwrap } from "./prompt.ts";
 import { smallTalkIn } from "../intent/small-talk.ts";
@@ -82,11 +82,11 @@ async function suggestFrom(about: Omit<WritingTask, "passages">, ports: CopilotP
 	for (const writer of ports.writers) {
 		if (!writer.complete && confidence < WORTH_QUOTING) continue;
 		try {
-			const written = await writer.write({ ...about, passages }, { signal, onText: () => {} });
+			const written = await writer.write({ ...about, passages }, { signal, onText: () => true });
 			signal.throwIfAborted();
 			// The model has read the passages and declines.
 			if (written.kind === "cannot") return { ok: false, why: "nothing_found" };
-			const checked = check(written, { ...about, passages });
+			const checked = guardOf({ ...about, passages }).check(written);
 			if (checked.ok) return { ok: true, text: checked.text, sources: checked.sources, confidence };
 			log("writer_refused", { ...place, purpose: "suggestion", writer: writer.name, reason: checked.why });
 		} catch (error) {

@@ -2,17 +2,8 @@
  * The grounding check: finds addresses, codes, prices, percentages and other numbers in an answer that no passage has, and
  * parts of our own instructions. It catches invented facts and the results of prompt injection; it doesn't judge other words.
  */
-import { asciiDigits } from "../../language/text/digits.ts";
-import { partsOf } from "../../language/packs.ts";
 import { areGiven, withoutEnding } from "./given.ts";
-
-/** Normalises numbers: ASCII digits, and no separators, so that 1,000 and 1.000 and 1 000 are 1000. */
-function plain(text: string): string {
-	return asciiDigits(text.normalize("NFKC"))
-		.replace(/(\d)[.,'’\u00a0\u202f ](?=\d{3}(?!\d))/g, "$1")
-		.replace(/(\d),(?=\d)/g, "$1.")
-		.toLowerCase();
-}
+import { monthsIn, type Quantity, quantitiesIn } from "./quantities.ts";
 
 /** A mail address is looked for where a run of its characters begins, and not again at each of them. */
 const addressPattern = /\bhttps?:\/\/[^\s<>()[\]"']+|\bwww\.[^\s<>()[\]"']+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
@@ -21,33 +12,71 @@ const addressesIn = (text: string): string[] =>
 		.match(addressPattern)
 		?.map((address) => withoutEnding(address.replace(/^[.+-]+/, ""), ".,;:!?*_").toLowerCase()) ?? [];
 
-/** Words of letters and digits, such as vouchers and order numbers, are those of these that have both. */
-const codePattern = /[\p{L}\d][\p{L}\d-]{3,}/gu;
-const isCode = (word: string): boolean => /\d/.test(word) && /\p{L}/u.test(word);
-/** Numbers. Single digits count only with a unit: others are steps and "one of two". */
-const numberPattern = /(?<![\p{L}\p{N}.])\d+(?:\.\d+)?/gu;
-/** A unit after a number that makes it a price or a share. */
-const worth = new RegExp(
-	`^\\s?(?:%|€|\\$|£|¥|₺|kr|eur\\b|usd\\b|gbp\\b|chf\\b|${partsOf(({ amounts }) => amounts).join("|")})`,
-);
-const worthBefore = /(?:€|\$|£|¥|₺|eur|usd|gbp|chf)\s?$/;
-/** Characters of the longest of these. */
-const WORTH_LENGTH = 4;
+const withoutAddresses = (text: string): string => text.replace(addressPattern, " ");
 
-type Figure = { value: string; worth: boolean };
+/** The quantities of a text, by what they are compared with. */
+class Facts {
+	readonly #values = new Set<string>();
+	/** Numbers without a unit that is known: in a table the unit is in the head of the column. */
+	readonly #bare = new Set<number>();
+	readonly #numbers = new Set<number>();
+	readonly #months: ReadonlySet<number>;
+	readonly #telephones: string[] = [];
+	/** Values and numbers of what the text calls an order. */
+	readonly #ofOrder = new Set<string | number>();
 
-function figuresIn(text: string): Figure[] {
-	const bare = plain(text).replace(addressPattern, " ");
-	const codes = (bare.match(codePattern) ?? []).filter(isCode).map((value) => ({ value, worth: true }));
-	const others = bare.replace(codePattern, (word) => (isCode(word) ? " " : word));
-	const numbers = [...others.matchAll(numberPattern)].map(({ 0: value, index, input }) => ({
-		value,
-		worth:
-			worth.test(input.slice(index + value.length)) ||
-			worthBefore.test(input.slice(Math.max(0, index - WORTH_LENGTH), index)),
-	}));
-	return [...codes, ...numbers.filter((number) => number.worth || number.value.replace(".", "").length >= 2)];
+	constructor(text: string) {
+		this.#months = new Set(monthsIn(text));
+		for (const { kind, values, numbers, ofOrder } of quantitiesIn(withoutAddresses(text))) {
+			for (const value of values) this.#values.add(value);
+			if (kind === "telephone") this.#telephones.push(...values);
+			for (const number of numbers) this.#numbers.add(number);
+			if (kind === "plain" || kind === "date") for (const number of numbers) this.#bare.add(number);
+			if (ofOrder) for (const each of [...values, ...numbers]) this.#ofOrder.add(each);
+		}
+	}
+
+	/** True where the text has the same quantity, or its number without a unit. */
+	has({ kind, values, numbers }: Quantity): boolean {
+		if (values.some((value) => this.#values.has(value))) return true;
+		if (kind === "telephone") return values.some((value) => this.#hasTelephone(value));
+		if (kind === "code") return false;
+		if (kind === "plain") return numbers.every((number) => this.#numbers.has(number));
+		if (kind === "date") return numbers.every((number) => this.#numbers.has(number) || this.#months.has(number));
+		return numbers.some((number) => this.#bare.has(number));
+	}
+
+	/** True where both the text and the quantity's own call it an order: "an order of 80 euros". A share of one isn't an order. */
+	hasOrder({ kind, values, numbers, ofOrder }: Quantity): boolean {
+		return (
+			ofOrder &&
+			kind !== "share" &&
+			[...values, ...(values.length === 0 ? numbers : [])].some((each) => this.#ofOrder.has(each))
+		);
+	}
+
+	/** A number is the same with and without the code of its country, if enough of it is. */
+	#hasTelephone(digits: string): boolean {
+		return this.#telephones.some((other) => {
+			const [short, long] = other.length < digits.length ? [other, digits] : [digits, other];
+			return short.length >= MIN_TELEPHONE && long.endsWith(short);
+		});
+	}
 }
+
+/** Digits of a telephone number without the code of its country, at least. */
+const MIN_TELEPHONE = 7;
+
+/**
+ * True of a quantity that says something by itself. A number of one digit without a unit is a step or "one of two", and a written
+ * one is an article.
+ */
+const saysSomething = ({ kind, numbers, article }: Quantity): boolean =>
+	!article && (kind !== "plain" || numbers.some((number) => number >= 10 || !Number.isInteger(number)));
+
+/** True of what a team can be held to. The visitor's own words aren't evidence for it. */
+const isOffer = ({ kind }: Quantity): boolean =>
+	kind === "price" || kind === "share" || kind === "code" || kind === "telephone";
 
 /** Words in a row that a text doesn't share with the instructions by chance. */
 const RUN = 7;
@@ -87,20 +116,24 @@ export type GroundingSources = {
 
 export type Ungrounded = "address" | "figure" | "instructions";
 
-/** The first kind of thing in a text that wasn't given, or that was instructions; null where all of it is grounded. */
-export function findUngrounded(
-	text: string,
-	{ passages, question, instructions, notes }: GroundingSources,
-): Ungrounded | null {
+/**
+ * A function that returns the first kind of thing in a text that wasn't given, or that was instructions; null where all of it is
+ * grounded. The sources are read once, for a text that is checked as it grows.
+ */
+export function groundingCheck({ passages, question, instructions, notes }: GroundingSources) {
 	const given = `${passages}\n${question}`.toLowerCase();
-	if (!areGiven(addressesIn(text), addressesIn(given), given)) return "address";
-	const facts = new Set(figuresIn(passages).map(({ value }) => value));
-	const asked = new Set(figuresIn(question).map(({ value }) => value));
-	if (figuresIn(text).some(({ value, worth: offered }) => !facts.has(value) && (offered || !asked.has(value))))
-		return "figure";
+	const givenAddresses = addressesIn(given);
+	const [facts, asked] = [new Facts(passages), new Facts(question)];
+	const isGrounded = (quantity: Quantity): boolean =>
+		facts.has(quantity) || (isOffer(quantity) ? asked.hasOrder(quantity) : asked.has(quantity));
 	const instructionRuns = new Set(runsOf(instructions));
-	const passageRuns = new Set(runsOf(passages));
-	for (const run of runsOf(text)) if (instructionRuns.has(run) && !passageRuns.has(run)) return "instructions";
-	if (notes.some((note) => recites(text, note) && !recites(passages, note))) return "instructions";
-	return null;
+	for (const run of runsOf(passages)) instructionRuns.delete(run);
+	const secretNotes = notes.filter((note) => !recites(passages, note));
+
+	return (text: string): Ungrounded | null => {
+		if (!areGiven(addressesIn(text), givenAddresses, given)) return "address";
+		if (quantitiesIn(withoutAddresses(text)).some((each) => saysSomething(each) && !isGrounded(each))) return "figure";
+		for (const run of runsOf(text)) if (instructionRuns.has(run)) return "instructions";
+		return secretNotes.some((note) => recites(text, note)) ? "instructions" : null;
+	};
 }

@@ -35,10 +35,12 @@ const isPromise = (clause: string): boolean =>
 			(people.test(clause) && (reaches.test(clause) || passes.every((part) => part.test(clause)))),
 	);
 
-/** `given`: the passages. A clause that quotes them isn't a promise of the writer's. */
-export function promisesPerson(text: string, given: string): boolean {
-	const promised = clausesOf(text).flatMap(piecesOf).filter(isPromise);
-	if (promised.length === 0) return false;
+/** A function that finds a promise in a text. `given`: the passages. A clause that quotes them isn't a promise of the writer's. */
+export function promiseCheck(given: string): (text: string) => boolean {
 	const quotable = clausesOf(given);
-	return !areGiven(promised, quotable, quotable.join("\n"));
+	const quoted = quotable.join("\n");
+	return (text) => {
+		const promised = clausesOf(text).flatMap(piecesOf).filter(isPromise);
+		return promised.length > 0 && !areGiven(promised, quotable, quoted);
+	};
 }

@@ -5,11 +5,12 @@
  */
 import { type LanguageModel, streamText } from "ai";
 import { withTimeout } from "../../durable/timeout.ts";
+import { attribute } from "../guard/attribution.ts";
 import { ReplyParser } from "./reply-parser.ts";
 import { WriterFailed } from "../../model/failures.ts";
 import type { Limits } from "../../model/catalogue.ts";
 import { MAX_OUTPUT_TOKENS } from "../../model/catalogue.ts";
-import type { Prompt, Writer, WriterName } from "./writer.ts";
+import type { Prompt, Writer, WriteResult, WriterName, WritingTask } from "./writer.ts";
 import { instructions, userMessage } from "./prompt.ts";
 
 /** Finish reasons that the question causes, and not the model's health. */
@@ -78,6 +79,13 @@ async function* pieces(
 	}
 }
 
+/** A small model forgets the control line now and then; what its text rests on can be seen. */
+const answered = ({ control, text }: ReplyParser, { passages }: WritingTask): WriteResult => ({
+	kind: "answer",
+	text,
+	cited: control?.kind === "sources" ? control.numbers : attribute(text, passages),
+});
+
 export function modelWriter(name: WriterName, model: LanguageModel, limits: Limits): Writer {
 	return {
 		name,
@@ -90,18 +98,16 @@ export function modelWriter(name: WriterName, model: LanguageModel, limits: Limi
 			};
 			for await (const piece of pieces(model, prompt, limits, signal)) {
 				const shown = reply.feed(piece);
-				if (shown !== "") onText(shown);
 				if (reply.control?.kind === "offer") return { kind: "cannot" };
+				if (shown !== "" && !onText(shown)) return answered(reply, task);
 			}
 			const rest = reply.end();
 			if (reply.control?.kind === "offer") return { kind: "cannot" };
 			if (reply.text.trim() === "") throw new WriterFailed("said nothing", { by: "either" });
-			if (rest !== "") onText(rest);
-			return {
-				kind: "answer",
-				text: reply.text,
-				cited: reply.control?.kind === "sources" ? reply.control.numbers : [],
-			};
+			// Without a control line nothing was passed on so far.
+			const last = reply.control?.kind === "sources" ? rest : reply.text;
+			if (last !== "") onText(last);
+			return answered(reply, task);
 		},
 		async complete(prompt, signal) {
 			let text = "";

@@ -29,10 +29,10 @@ export type WriterName = "workers-ai" | "openai-compatible" | "embedded";
 export type Writer = {
 	name: WriterName;
 	/**
-	 * Writes an answer, passing each piece of text to `onText`. Throws where the model fails, stops half-way, takes too long or
+	 * Writes an answer, passing each piece of text to `onText`; where that returns false, it stops and returns what it has. Throws where the model fails, stops half-way, takes too long or
 	 * writes nothing, and when `signal` aborts.
 	 */
-	write(task: WritingTask, how: { signal: AbortSignal; onText(piece: string): void }): Promise<WriteResult>;
+	write(task: WritingTask, how: { signal: AbortSignal; onText(piece: string): boolean }): Promise<WriteResult>;
 	/** Writes a text for a teammate to review. Absent where the writer has no model. Throws as `write` does. */
 	complete?(prompt: Prompt, signal: AbortSignal): Promise<string>;
 };

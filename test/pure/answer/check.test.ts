@@ -1,7 +1,7 @@
 /** The output guard: the checks of a writer's text before it is an answer. */
 import { describe, expect, test } from "vitest";
 import * as v from "valibot";
-import { check, toCitations } from "../../../src/answer/guard/check.ts";
+import { guardOf, toCitations } from "../../../src/answer/guard/check.ts";
 import { MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
 import { Style } from "../../../src/protocol/style.ts";
 import { surePassage } from "../setup/passage.ts";
@@ -13,7 +13,7 @@ const repairs = passage("art_2", "Repairs", "Our workshop mends every strap, and
 const style = v.parse(Style, { guidance: ["Never speak of the outlet store"] });
 
 const look = (text: string, cited: number[] = [1]) =>
-	check({ kind: "answer", text, cited }, { passages: [returns, repairs], question: QUESTION, style });
+	guardOf({ passages: [returns, repairs], question: QUESTION, style }).check({ kind: "answer", text, cited });
 
 describe("an answer", () => {
 	test("that is grounded in its citations passes, trimmed", () => {
@@ -66,7 +66,7 @@ describe("the last check", () => {
 	const given = "See https://shop.example/a or write to hi@shop.example.";
 	const passages = [surePassage("?", { articleId: "a", title: "A", text: given })];
 	const checked = (text: string, cited = [1]) =>
-		check({ kind: "answer", text, cited }, { passages, question: "?", style: v.parse(Style, {}) });
+		guardOf({ passages, question: "?", style: v.parse(Style, {}) }).check({ kind: "answer", text, cited });
 
 	test("lets through what cites what it was given", () => {
 		expect(checked("See https://shop.example/a.")).toEqual({
@@ -104,6 +104,6 @@ describe("the last check", () => {
 
 	test("does not mistake a fact for a promise", () => {
 		expect(checked("You can pass customs with it, and we send a new one.").ok).toBe(true);
-		expect(checked("Our workshop answers within 2 working days.").ok).toBe(true);
+		expect(checked("Our workshop answers within the working day.").ok).toBe(true);
 	});
 });

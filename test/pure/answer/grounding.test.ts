@@ -1,6 +1,6 @@
 /** The grounding check: addresses, figures and instructions in an answer that are not in its passages. */
 import { describe, expect, test } from "vitest";
-import { findUngrounded } from "../../../src/answer/guard/grounding.ts";
+import { groundingCheck } from "../../../src/answer/guard/grounding.ts";
 
 const given = {
 	passages:
@@ -9,7 +9,7 @@ const given = {
 	instructions: "You write replies in a customer chat and answer only from the passages you are given.",
 	notes: ["Never mention the outlet", "Be brief", "関西の店の話はしない", "短く書く"],
 };
-const look = (text: string, over: Partial<typeof given> = {}) => findUngrounded(text, { ...given, ...over });
+const look = (text: string, over: Partial<typeof given> = {}) => groundingCheck({ ...given, ...over })(text);
 
 describe("an address", () => {
 	test.each([

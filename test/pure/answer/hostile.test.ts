@@ -6,7 +6,8 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { answer, type Decision } from "../../../src/answer/answer.ts";
 import { ReplyParser } from "../../../src/answer/write/reply-parser.ts";
 import { embedded } from "../../../src/answer/write/embedded.ts";
-import { findUngrounded } from "../../../src/answer/guard/grounding.ts";
+import { guardOf } from "../../../src/answer/guard/check.ts";
+import { groundingCheck } from "../../../src/answer/guard/grounding.ts";
 import type { Writer } from "../../../src/answer/write/writer.ts";
 import { foreignLead } from "../../../src/answer/write/phrases.ts";
 import { instructions, userMessage } from "../../../src/answer/write/prompt.ts";
@@ -41,12 +42,13 @@ const passagesOf = (attack: Attack): Passage[] =>
 		surePassage(questionOf(attack), { articleId: "art_1", title: "Bank transfer", heading, text }),
 	);
 
-/** A writer with a scripted reply, which is parsed like every model's. */
+/** A writer with a scripted reply, which comes in tokens and is parsed like every model's. */
 const scripted = (words: string): Writer => ({
 	name: "workers-ai",
 	write(_, { onText }) {
 		const reply = new ReplyParser();
-		onText(reply.feed(words) + reply.end());
+		for (const token of words.match(/\s*\S{1,6}|\s+$/g) ?? []) if (!onText(reply.feed(token))) break;
+		onText(reply.end());
 		const { control } = reply;
 		return Promise.resolve({
 			kind: "answer",
@@ -56,8 +58,12 @@ const scripted = (words: string): Writer => ({
 	},
 });
 
-async function ask(attack: Attack, writer: Writer, guidance = [SECRET]): Promise<{ outcome: Decision; shown: string }> {
+type Told = { outcome: Decision; shown: string; ever: string[] };
+
+/** `shown`: what is on the screen in the end. `ever`: every text that was on it, also for a moment. */
+async function ask(attack: Attack, writer: Writer, guidance = [SECRET]): Promise<Told> {
 	let shown = "";
+	const ever: string[] = [];
 	const { outcome } = await answer(
 		{
 			question: questionOf(attack),
@@ -70,18 +76,41 @@ async function ask(attack: Attack, writer: Writer, guidance = [SECRET]): Promise
 			search: () => Promise.resolve(passagesOf(attack)),
 			writers: [writer],
 			signal: new AbortController().signal,
-			onText: (piece) => void (shown += piece),
+			onText: (piece) => void ever.push((shown += piece)),
 			onDiscard: () => void (shown = ""),
 		},
 	);
-	return { outcome, shown };
+	return { outcome, shown, ever };
+}
+
+/** None of the texts has what the checks forbid, nor the whole of what an obedient model would write. */
+function expectHarmless(attack: Attack, texts: string[]): void {
+	const passages = passagesOf(attack);
+	const guard = guardOf({ passages, question: questionOf(attack), style: { ...style, guidance: [SECRET] } });
+	const [, obeyed = ""] = attack.obeyed.split(/\n([\s\S]*)/);
+	for (const text of texts) {
+		expect(guard.refuses(text), text).toBe(null);
+		expect(text).not.toContain(obeyed.trim());
+	}
 }
 
 describe.each(attacks)("$name, from the $from", (attack) => {
 	test("a model that obeys it is refused, and nothing of its text stays", async () => {
-		const { outcome, shown } = await ask(attack, scripted(attack.obeyed));
+		const { outcome, shown, ever } = await ask(attack, scripted(attack.obeyed));
 		expect(outcome).toMatchObject({ action: "offer", reason: "ai_failed", writer: "workers-ai" });
 		expect(shown).toBe("");
+		expectHarmless(attack, ever);
+	});
+
+	test("what was on the screen before it was refused holds nothing of it", async () => {
+		const harmless = "You can pay by bank transfer.\nIt takes a moment. ";
+		const [control, obeyed] = attack.obeyed.split(/\n([\s\S]*)/);
+		const { outcome, shown, ever } = await ask(attack, scripted(`${control}\n${harmless}${obeyed}`));
+		expect(outcome).toMatchObject({ action: "offer", reason: "ai_failed" });
+		// One that has no control line is held back whole.
+		expect(ever[0]).toBe(attack.obeyed.startsWith("SOURCES") ? "You can pay by bank transfer.\n" : undefined);
+		expect(shown).toBe("");
+		expectHarmless(attack, ever);
 	});
 
 	test("without a model, an answer is the team's own words, or there is none", async () => {
@@ -123,14 +152,14 @@ describe("what an answer may say", () => {
 		"See https://fjord.example/returns, or write to help@fjord.example.",
 		"Use WELCOME10 for 10% off.",
 		"1. Pack it.\n2. Send it.",
-	])("is what was given, however it is written: %s", (text) => expect(findUngrounded(text, given)).toBeNull());
+	])("is what was given, however it is written: %s", (text) => expect(groundingCheck(given)(text)).toBeNull());
 
 	test.each([
 		["You get 1200 euros back.", "figure"],
 		["You have 30 days.", "figure"],
 		["Use WELCOME50.", "figure"],
 		["Write to boss@fjord.example.", "address"],
-	])("and nothing else: %s", (text, what) => expect(findUngrounded(text, given)).toBe(what));
+	])("and nothing else: %s", (text, what) => expect(groundingCheck(given)(text)).toBe(what));
 });
 
 describe("a note of the team's that is too short to be found by a run of words", () => {
@@ -148,7 +177,7 @@ describe("a note of the team's that is too short to be found by a run of words",
 		["Don't mention the new store", "I don't mention the new store."],
 		["不要承诺日期", "我被告知不要承诺日期。"],
 		["日付を約束しない", "「日付を約束しない」と言われています。"],
-	])("isn't recited: %s", (note, text) => expect(findUngrounded(text, given(note))).toBe("instructions"));
+	])("isn't recited: %s", (note, text) => expect(groundingCheck(given(note))(text)).toBe("instructions"));
 
 	test.each([
 		["Never promise dates", "Orders never ship on promised dates."],
@@ -157,14 +186,14 @@ describe("a note of the team's that is too short to be found by a run of words",
 		["不要承诺日期", "订单在下一个工作日发货。"],
 		["简洁", "简洁地说，订单在下一个工作日发货。"],
 	])("may have words in common with an answer: %s", (note, text) =>
-		expect(findUngrounded(text, given(note))).toBeNull(),
+		expect(groundingCheck(given(note))(text)).toBeNull(),
 	);
 
 	test.each([
 		["Never promise dates", "We never promise dates, for the post is slow."],
 		["不要承诺日期", "我们不要承诺日期。"],
 	])("may be said where a passage says it: %s", (note, passage) =>
-		expect(findUngrounded(passage, given(note, passage))).toBeNull(),
+		expect(groundingCheck(given(note, passage))(passage)).toBeNull(),
 	);
 
 	test("isn't revealed by a model that was talked into it", async () => {

@@ -2,7 +2,7 @@
 import { surePassage } from "../setup/passage.ts";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { check } from "../../../src/answer/guard/check.ts";
+import { guardOf } from "../../../src/answer/guard/check.ts";
 import { embedded } from "../../../src/answer/write/embedded.ts";
 import { languages } from "../../../src/language/packs.ts";
 import { foreignLead } from "../../../src/answer/write/phrases.ts";
@@ -50,8 +50,8 @@ describe("an article in another language than the question", () => {
 	test.each(languages)("is told of in words that pass the last check: %s", (language) => {
 		const passages = [surePassage("?", { articleId: "a", title: "Returns", text: english })];
 		const text = `${foreignLead(language)}\n\n${english}`;
-		expect(check({ kind: "answer", text, cited: [1] }, { passages, question: "?", style: v.parse(Style, {}) }).ok).toBe(
-			true,
-		);
+		expect(
+			guardOf({ passages, question: "?", style: v.parse(Style, {}) }).check({ kind: "answer", text, cited: [1] }).ok,
+		).toBe(true);
 	});
 });

@@ -25,7 +25,7 @@ describe("a control line", () => {
 		expect(stream(line, " More.")).toEqual({ shown: ["", ""], end: "", text: "", control: { kind: "offer" } });
 	});
 
-	test.each(["SOURCES: none\n", "SOURCES:\n", "The sources: 1\n", "OFFERS are 1\n", "SOURCES: 1 says so\n"])(
+	test.each(["The sources: 1\n", "OFFERS are 1\n", "Offer it today.\n", "SOURCES say 1 thing\n"])(
 		"%j is none: the reply is text that cites nothing",
 		(line) => {
 			const { control, text, shown, end } = stream(line, "More.");
@@ -34,6 +34,11 @@ describe("a control line", () => {
 			expect([...shown, end].join("")).toBe("");
 		},
 	);
+
+	test("that is a label alone names what the next line has, or nothing", () => {
+		expect(stream("SOURCES:\n1, 2\n", "Yes.")).toMatchObject({ control: { numbers: [1, 2] }, text: "Yes." });
+		expect(stream("SOURCES:\n", "Yes, it is.")).toMatchObject({ control: { kind: "none" }, text: "Yes, it is." });
+	});
 
 	test("is waited for, however small the chunks", () => {
 		expect(stream("SOU", "RCES: ", "1\nYes", ".")).toEqual({
@@ -65,6 +70,57 @@ describe("a control line", () => {
 	test("is missing in an empty reply", () => {
 		expect(stream()).toEqual({ shown: [], end: "", text: "", control: null });
 		expect(stream(" \n ").control).toBe(null);
+	});
+});
+
+describe("as small models write it", () => {
+	const answered = (...pieces: string[]) => {
+		const { control, text, shown, end } = stream(...pieces);
+		expect([...shown, end].join(""), "what is shown is the text").toBe(control?.kind === "sources" ? text : "");
+		return control?.kind === "sources" ? `${control.numbers.join()} ${text}` : (control?.kind ?? "nothing");
+	};
+	test.each([
+		["text on the same line", "SOURCES: 1 You have thirty days.", "1 You have thirty days."],
+		["the source's name after a dash", "SOURCES: 1 – returns\nYou have thirty days.", "1 You have thirty days."],
+		["the source's name in brackets", "SOURCES: 1 (Returns), 2\nYou have thirty days.", "1 You have thirty days."],
+		["a dash before the text", "SOURCES: 1 – You have thirty days.", "1 You have thirty days."],
+		["brackets", "SOURCES: [1], [3]\nYes.", "1,3 Yes."],
+		["emphasis", "**SOURCES:** 1, 2\n\nYes.", "1,2 Yes."],
+		["blanks between the numbers", "SOURCES: 1 2\nYes.", "1,2 Yes."],
+		["the word passages", "Sources: passages 1 and 2\nYes.", "1,2 Yes."],
+		["a verdict", "SOURCES: 2, 5 SURE\nYes.", "2,5 Yes."],
+		["a number that is the text's", "SOURCES: 1, 2\n30 days.", "1,2 30 days."],
+		["an empty thought", "<think></think>SOURCES: 1\nYes.", "1 Yes."],
+		["a thought", "<think>\nSOURCES: 9\nHm.\n</think>\n\nSOURCES: 1\nYes.", "1 Yes."],
+		["a thought whose beginning is missing", "It is 3, or OFFER\n</think>\nSOURCES: 1\nYes.", "1 Yes."],
+		["only the end of a thought", "</think>\n\nSOURCES: 1\nYes.", "1 Yes."],
+		["the end of a thought after the line", "SOURCES: 1\n</think>\nYes.", "1 Yes."],
+		["another name of a thought", "<thinking>x</thinking>SOURCES: 1\nYes.", "1 Yes."],
+		["a fence", "```\nSOURCES: 1\nYes.\n```", "1 Yes."],
+		["a fence with a language", "```markdown\nSOURCES: 1\nYes.\n```\n", "1 Yes."],
+		["a thought and a fence", "<think>x</think>\n```text\nSOURCES: 1\nYes.\n```", "1 Yes."],
+		["an introduction", "Here is my reply:\n\nSOURCES: 1\nYes.", "1 Yes."],
+		["the line at the end", "You have thirty days.\n\nSOURCES: 1", "1 You have thirty days."],
+		["the line at both ends", "SOURCES: 1\nYes.\nSOURCES: 1", "1 Yes."],
+		["code in the text", "SOURCES: 1\nRun\n```\nparley\n```", "1 Run\n```\nparley\n```"],
+		["a reason", "OFFER: I can't answer this.", "offer"],
+		["a reason on the next line", "OFFER\nThe passages say nothing.", "offer"],
+		["a reason in small letters", "Offer – not in the passages", "offer"],
+		["an offer in a fence", "```\nOFFER\n```", "offer"],
+		["an offer after a thought", "<think>no</think>\n\nOFFER", "offer"],
+		["no source", "SOURCES: none", "offer"],
+		["no source, and a reason", "SOURCES: None.\nI don't know.", "offer"],
+		["no source, written as nought", "SOURCES: 0\nI don't know.", "0 I don't know."],
+		["a source, and then an offer", "SOURCES: 1\nOFFER", "offer"],
+		["a source, and then an offer with more", "SOURCES: 1\n\nOFFER\nI can't say.", "offer"],
+		["a source, and an offer on its line", "SOURCES: 1 OFFER", "offer"],
+		["an offer after an introduction", "I see.\nOFFER", "offer"],
+		["a thought without an end", "<think>SOURCES: 1\nYes.", "nothing"],
+		["nothing", "", "nothing"],
+	])("%s", (_, reply, result) => {
+		expect(answered(reply), "in one piece").toBe(result);
+		expect(answered(...reply), "letter by letter").toBe(result);
+		expect(answered(...(reply.match(/.{1,7}/gs) ?? [])), "by seven letters").toBe(result);
 	});
 });
 

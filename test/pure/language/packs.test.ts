@@ -53,7 +53,7 @@ describe("a pack", () => {
 
 	test("joins its alternatives by single bars, none of them empty", () => {
 		for (const language of languages) {
-			const { smallTalk, greetings, followUps, amounts, columns } = packs[language];
+			const { smallTalk, greetings, followUps, measures, columns } = packs[language];
 			const { greeting, thanks, goodbye } = smallTalk;
 			const heads = Object.values(columns);
 			for (const source of [
@@ -63,7 +63,14 @@ describe("a pack", () => {
 				greetings,
 				followUps.openings,
 				followUps.pointers,
-				amounts,
+				...Object.values(isNone(measures.numbers) ? {} : measures.numbers),
+				...Object.values(measures.units),
+				...(isNone(measures.amounts) ? [] : measures.amounts.map(([words]) => words)),
+				measures.ordinals,
+				measures.percentBefore,
+				measures.range,
+				measures.order,
+				...Object.values(measures.clock),
 				...heads,
 			])
 				if (!isNone(source)) expect(new RegExp(`^(?:${source})$`, "u").test(""), source).toBe(false);
@@ -150,6 +157,7 @@ describe("the mechanisms contain no phrases", () => {
 	test("no letter that English doesn't have, except in the code that folds letters or tells encodings by them", () => {
 		const letters = new Set([
 			"src/language/text/fold.ts",
+			"src/language/text/digits.ts",
 			"src/knowledge/source/html/encodings/guess.ts",
 			"src/knowledge/source/html/encodings/dos.ts",
 		]);
@@ -159,7 +167,7 @@ describe("the mechanisms contain no phrases", () => {
 
 	test("no alternatives of words in a pattern, except of formats, codes and endings", () => {
 		const exempt: Record<string, string> = {
-			"src/answer/guard/grounding.ts": "codes of currencies",
+			"src/answer/guard/units.ts": "codes of currencies, and the names of units",
 			"src/answer/intent/human-request/weights.ts": "what training made",
 			"src/language/text/stem.ts": "endings, in Porter's algorithm",
 		};

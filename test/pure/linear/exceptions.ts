@@ -2,6 +2,7 @@
 export const exceptions: Record<string, string[]> = {
 	"They copy, compare or count fields, and look into no text.": [
 		"answer/guard/check.ts toCitations",
+		"answer/guard/units.ts unitSource",
 		"answer/trace.ts Tracer",
 		"contact/identity.ts identityFor",
 		"contact/profile.ts theirs",

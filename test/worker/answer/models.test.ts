@@ -63,16 +63,17 @@ const askWorkersAi = (question?: string, library?: DurableObjectStub<Knowledge>)
 
 describe("Workers AI", () => {
 	test("streams an answer that cites its passages, without the control line or its marks", async () => {
-		run.mockResolvedValue(native(["SOUR", "CES: 1\n", "\nYes, choose **Bank", " transfer** at checkout", " [1", "]."]));
+		run.mockResolvedValue(
+			native(["SOUR", "CES: 1\n", "\nYes, choose **Bank", " transfer** at checkout", " [1", "].\nIt is", " free."]),
+		);
 		const { outcome, told } = await askWorkersAi();
 		expect(outcome).toMatchObject({
 			action: "answer",
-			text: "Yes, choose **Bank transfer** at checkout.",
+			text: "Yes, choose **Bank transfer** at checkout.\nIt is free.",
 			sources: [{ title: "Payment methods" }],
 			writer: "workers-ai",
 		});
-		expect(told.length).toBeGreaterThan(1);
-		expect(told.join("")).toBe("Yes, choose **Bank transfer** at checkout.");
+		expect(told).toEqual(["Yes, choose **Bank transfer** at checkout.\n", "It is free."]);
 	});
 
 	test("also reads the shape of OpenAI's chunks", async () => {
@@ -108,7 +109,7 @@ describe("Workers AI", () => {
 	test.each(["hang", "cut", "error"] as const)(
 		"has its half answer voided when the stream stops half-way (%s)",
 		async (end) => {
-			run.mockResolvedValue(native(["SOURCES: 1\n", "Yes, you can pay ", "by bank tr"], end));
+			run.mockResolvedValue(native(["SOURCES: 1\n", "Yes, you can pay.\n", "By bank tr"], end));
 			const { outcome, told } = await askWorkersAi();
 			expect(outcome).toMatchObject({ action: "answer", writer: "embedded" });
 			const voided = told.indexOf("(discarded)");
@@ -138,7 +139,7 @@ describe("Workers AI", () => {
 	});
 
 	test.each([
-		["cites nothing", ["Yes, you can pay by bank transfer."]],
+		["cites nothing and says what no passage does", ["Our flying carpets are woven by moonlight."]],
 		["cites what it wasn't given", ["SOURCES: 99\nYes."]],
 		["makes up a link", ["SOURCES: 1\nPay at https://evil.example/pay."]],
 		["promises a person", ["SOURCES: 1\nI'll connect you to one of our agents."]],
@@ -147,6 +148,13 @@ describe("Workers AI", () => {
 		const { outcome, told } = await askWorkersAi();
 		expect(outcome).toMatchObject({ action: "offer", reason: "ai_failed", writer: "workers-ai" });
 		if (told.length > 0) expect(told.at(-1)).toBe("(discarded)");
+	});
+
+	test("is attributed to the passages that say it, when it forgets to cite them", async () => {
+		run.mockResolvedValue(native(["Yes, choose bank transfer", " at checkout."]));
+		const { outcome, told } = await askWorkersAi();
+		expect(outcome).toMatchObject({ action: "answer", sources: [{ title: "Payment methods" }], writer: "workers-ai" });
+		expect(told.join("")).toBe("Yes, choose bank transfer at checkout.");
 	});
 
 	test("is not asked at all where the articles have no answer", async () => {
@@ -336,7 +344,7 @@ describe("a model's reply", () => {
 
 	test("is an offer only where the whole line says so", () => {
 		expect(read(["OFFER"])).toMatchObject({ control: { kind: "offer" } });
-		expect(read(["Offer: OFFER me a discount\nok"])).toMatchObject({ control: { kind: "none" } });
+		expect(read(["Offers are made daily\nok"])).toMatchObject({ control: { kind: "none" } });
 	});
 });
 

@@ -129,7 +129,8 @@ describe("rules", () => {
 				expect(await ask(question, { thread, offersInARow: 1 })).toMatchObject({ reason: "too_many_turns" });
 				expect((await ask(question, { thread, offersInARow: 1 })).action).toBe("hand_off");
 			}
-			expect(discards).toHaveBeenCalledTimes(3);
+			// Nothing of it was on the screen.
+			expect(discards).not.toHaveBeenCalled();
 		});
 
 		test("are the same answer to who says that it doesn't work", async ({ ask }) => {

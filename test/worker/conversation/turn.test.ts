@@ -219,7 +219,7 @@ describe("a person takes over", () => {
 	}) => {
 		const { promise: released, resolve: release } = Promise.withResolvers<void>();
 		model(async (write, end) => {
-			write("SOURCES: 1\nYou have ");
+			write("SOURCES: 1\nYou may send it back.\nYou have ");
 			await released;
 			write("thirty days.");
 			end();
@@ -259,7 +259,7 @@ describe("a person takes over", () => {
 	test("a newer message voids the answer to the older one, and one answer covers both", async ({ stubOf, begin }) => {
 		let calls = 0;
 		model((write, end) => {
-			if (calls++ === 0) return void write("SOURCES: 1\nTo your first ");
+			if (calls++ === 0) return void write("SOURCES: 1\nYou may send it back.\nTo your first ");
 			write(`SOURCES: 1\n${WRITTEN}`);
 			end();
 		});

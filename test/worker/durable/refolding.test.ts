@@ -52,9 +52,10 @@ test("messages are found by what people type now", async () => {
 	await restore("v1", "inbox", more);
 	await listRests();
 	const found = (query: string) =>
-		runInDurableObject(inbox(env, workspaceId), (_, { storage }) =>
-			new MessageIndex(storage.sql).find(query, null).matches.map(({ text }) => text),
-		);
+		runInDurableObject(inbox(env, workspaceId), (_, { storage }) => {
+			const index = new MessageIndex(storage.sql);
+			return index.find(query, null).matches.map(({ no }) => index.excerpt(no, query));
+		});
 	for (const [text, , query] of [...texts, ...emoji]) expect(await found(query), query).toEqual([text]);
 	expect(await found("repair zips")).toContain("Do you repair zips?");
 });

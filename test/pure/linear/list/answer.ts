@@ -1,9 +1,14 @@
 /** The path of an answer: rules, retrieval, judging, writing, checks, and what is told of a conversation afterwards. */
 import { rewritePrompt, unwrap } from "../../../../src/answer/copilot/prompt.ts";
-import { check } from "../../../../src/answer/guard/check.ts";
-import { findUngrounded } from "../../../../src/answer/guard/grounding.ts";
+import { attribute } from "../../../../src/answer/guard/attribution.ts";
+import { guardOf } from "../../../../src/answer/guard/check.ts";
+import { groundingCheck } from "../../../../src/answer/guard/grounding.ts";
+import { GuardedStream } from "../../../../src/answer/guard/guarded-stream.ts";
+import { pieceEnd } from "../../../../src/answer/guard/pieces.ts";
 import { difference } from "../../../../src/answer/guard/preserved.ts";
-import { promisesPerson } from "../../../../src/answer/guard/promises.ts";
+import { monthsIn, quantitiesIn } from "../../../../src/answer/guard/quantities.ts";
+import { unitAfter, unitBefore } from "../../../../src/answer/guard/units.ts";
+import { promiseCheck } from "../../../../src/answer/guard/promises.ts";
 import { handoffSummary } from "../../../../src/answer/handoff-summary.ts";
 import { isAffirmation } from "../../../../src/answer/intent/affirmation.ts";
 import { containsComplaint, isComplaint } from "../../../../src/answer/intent/complaint.ts";
@@ -17,8 +22,11 @@ import { isEveryday, meansTopic } from "../../../../src/answer/intent/topics.ts"
 import { judge } from "../../../../src/answer/judge.ts";
 import { retrieve } from "../../../../src/answer/retrieve.ts";
 import { quote } from "../../../../src/answer/write/embedded.ts";
+import { controlLine } from "../../../../src/answer/write/control-line.ts";
 import { instructions, userMessage } from "../../../../src/answer/write/prompt.ts";
 import { ReplyParser } from "../../../../src/answer/write/reply-parser.ts";
+import { ReplyText } from "../../../../src/answer/write/reply-text.ts";
+import { Thoughts } from "../../../../src/answer/write/thoughts.ts";
 import type { ThreadMessage, WritingTask } from "../../../../src/answer/write/writer.ts";
 import * as v from "valibot";
 import { foldMessage } from "../../../../src/language/text/wordings.ts";
@@ -48,6 +56,12 @@ const codes = {
 	prices: listOf((at) => `${at},50 EUR and ${at}% of 1.000,${at} kr `),
 };
 
+/** Reads a text whole, and as a model sends it: some letters at a time. */
+function streamed(reader: { feed(piece: string): unknown; end(): unknown }, text: string): void {
+	for (let at = 0; at < text.length; at += 4) reader.feed(text.slice(at, at + 4));
+	reader.end();
+}
+
 export const answering: Listed = {
 	"answer/copilot/prompt.ts": {
 		rewritePrompt: (text) =>
@@ -57,18 +71,36 @@ export const answering: Listed = {
 			texts: { "tags without an end": runOf("<data-mark"), tags: runOf("<data-mark a>“") },
 		},
 	},
+	"answer/guard/attribution.ts": {
+		attribute: (text) => [attribute(text, [passage(text), passage("Returns")]), attribute("a bag", [passage(text)])],
+	},
 	"answer/guard/check.ts": {
-		check: { reads: (text) => check({ kind: "answer", text, cited: [1] }, task(text)), texts: codes },
+		guardOf: {
+			reads: (text) => guardOf(task(text)).check({ kind: "answer", text, cited: [1] }),
+			texts: codes,
+		},
 	},
 	"answer/guard/grounding.ts": {
-		findUngrounded: {
+		groundingCheck: {
 			reads: (text) => [
-				findUngrounded(text, { passages: text, question: text, instructions: text, notes: [text] }),
-				findUngrounded(text, { passages: `a ${text}`, question: "", instructions: `b ${text}`, notes: [] }),
+				groundingCheck({ passages: text, question: text, instructions: text, notes: [text] })(text),
+				groundingCheck({ passages: `a ${text}`, question: "", instructions: `b ${text}`, notes: [] })(text),
 			],
 			texts: codes,
 		},
 	},
+	"answer/guard/guarded-stream.ts": {
+		GuardedStream: (text) => {
+			// The checks of a whole are on this list; here is what the cutting adds.
+			const stream = new GuardedStream(
+				() => null,
+				() => undefined,
+			);
+			stream.feed(text);
+			stream.end();
+		},
+	},
+	"answer/guard/pieces.ts": { pieceEnd },
 	"answer/guard/preserved.ts": {
 		difference: {
 			reads: (text) => [
@@ -80,13 +112,30 @@ export const answering: Listed = {
 		},
 	},
 	"answer/guard/promises.ts": {
-		promisesPerson: {
-			reads: (text) => [
-				promisesPerson(text, text),
-				promisesPerson(`${text}. I will connect you with a colleague.`, text),
-			],
+		promiseCheck: {
+			reads: (text) => [promiseCheck(text)(text), promiseCheck(text)(`${text}. I will connect you with a colleague.`)],
 			texts: { "promises, all different": listOf((at) => `I will connect you with colleague ${at}. `) },
 		},
+	},
+	"answer/guard/quantities.ts": {
+		monthsIn,
+		quantitiesIn: {
+			reads: quantitiesIn,
+			texts: {
+				...codes,
+				durations: listOf((at) => `${at} to ${at + 2} working days, two-week, dwa tygodnie, ${at} `),
+				"hours of the day": listOf((at) => `${at % 12}am to 午後${at % 12}時 ${at % 24}:30 Uhr. `),
+				"telephone numbers and dates": listOf((at) => `+44 20 7946 ${at} on 05.04.2026 and 24.12. `),
+				"digits between points": runOf("1."),
+				"digits in groups": runOf("1,000 "),
+				"Chinese numerals": runOf("三十天"),
+				"number words": runOf("twenty "),
+			},
+		},
+	},
+	"answer/guard/units.ts": {
+		unitAfter: (text) => [unitAfter(text, 0), unitAfter(text, text.length / 2)],
+		unitBefore: (text) => [unitBefore(text, text.length), unitBefore(text, text.length / 2)],
 	},
 	"answer/handoff-summary.ts": {
 		handoffSummary: (text) =>
@@ -131,17 +180,28 @@ export const answering: Listed = {
 		instructions: (text) => instructions({ ...style, aiName: text, guidance: [text] }),
 		userMessage: (text) => userMessage(task(text), "mark"),
 	},
+	"answer/write/control-line.ts": {
+		controlLine: {
+			reads: (text) => [controlLine(text), controlLine(`SOURCES: ${text}`)],
+			texts: { "numbers without an end": runOf("1, "), "numbers in brackets": runOf("[1] [2] "), dashes: runOf("1-") },
+		},
+	},
+	"answer/write/reply-text.ts": { ReplyText: (text) => streamed(new ReplyText(true), text) },
+	"answer/write/thoughts.ts": {
+		Thoughts: {
+			reads: (text) => [streamed(new Thoughts(), text), streamed(new Thoughts(), `<think>${text}`)],
+			texts: { "thoughts that end again and again": runOf("</think>"), "tags without an end": runOf("<think") },
+		},
+	},
 	"answer/write/reply-parser.ts": {
 		ReplyParser: {
 			reads(text) {
 				const whole = new ReplyParser();
 				whole.feed(text);
 				whole.end();
+				streamed(new ReplyParser(), text);
 				// As a model sends it, some letters at a time.
-				const parser = new ReplyParser();
-				parser.feed("SOURCES: 1\n");
-				for (let at = 0; at < text.length; at += 4) parser.feed(text.slice(at, at + 4));
-				return parser.end();
+				return streamed(new ReplyParser(), `SOURCES: 1\n${text}`);
 			},
 			texts: { "marks of citations": runOf(" [1]"), "marks without an end": runOf(" [1, ") },
 		},

@@ -1,6 +1,6 @@
 /** Tokenisation, folding and comparison of texts. */
 import { foreignTo, guessLanguage } from "../../../../src/language/text/guess.ts";
-import { asciiDigits } from "../../../../src/language/text/digits.ts";
+import { asciiDigits, hanValue, myriad } from "../../../../src/language/text/digits.ts";
 import { fold, foldHasty, foldMarks, foldNames } from "../../../../src/language/text/fold.ts";
 import { languageByScript } from "../../../../src/language/text/alphabets.ts";
 import { sentences } from "../../../../src/language/text/sentences.ts";
@@ -25,7 +25,7 @@ const wordings = Object.values(packs).flatMap(({ anger, topics }) => [
 ]);
 
 export const language: Listed = {
-	"language/text/digits.ts": { asciiDigits },
+	"language/text/digits.ts": { asciiDigits, hanValue, myriad },
 	"language/text/fold.ts": { fold, foldHasty, foldNames, foldMarks },
 	"language/text/alphabets.ts": { languageByScript },
 	"language/text/stem.ts": { stem },
