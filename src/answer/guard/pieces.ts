@@ -1,10 +1,13 @@
 /**
- * Cuts a text that is being written into the pieces in which it is shown: sentences, list items, lines, or some 160 characters
- * where a sentence is longer. A piece never ends inside of a number, an amount, an address, a link or a code, so that what the
+ * Cuts a text that is being written into the pieces in which it is shown: sentences, list items, lines, or some 160 bytes (in
+ * Latin script: characters) where a sentence is longer. A piece never ends inside of a number, an amount, an address, a link or a code, so that what the
  * checks read is complete.
  */
 
-/** Characters after which a sentence is shown before its end. At fifty tokens a second they take about a second. */
+/**
+ * Bytes in UTF-8 after which a sentence is shown before its end. A model's tokens are about as many bytes in every script, so at
+ * fifty tokens a second these take about a second.
+ */
 const LONG = 160;
 /** Characters after which a piece ends at any space, whatever is around it: a list of figures without an end. */
 const TOO_LONG = 600;
@@ -27,6 +30,17 @@ const mayCut = (text: string, at: number): boolean =>
 	!figureAfter.test(text.slice(at, at + 12)) &&
 	!openLink.test(text.slice(Math.max(0, at - TOO_LONG), at));
 
+/** The number of a text's characters that LONG bytes hold. */
+function longOf(text: string): number {
+	let bytes = 0;
+	let at = 0;
+	for (; at < text.length && bytes < LONG; at++) {
+		const code = text.charCodeAt(at);
+		bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
+	}
+	return at;
+}
+
 /** Where the first piece of a text ends, in characters; 0 while it isn't complete. */
 export function pieceEnd(text: string): number {
 	const head = text.slice(0, TOO_LONG);
@@ -35,12 +49,13 @@ export function pieceEnd(text: string): number {
 		return found ? [found.index + found[0].length] : [];
 	});
 	const first = Math.min(...ends);
-	if (first <= LONG) return first;
-	if (head.length <= LONG) return 0;
+	const long = longOf(head);
+	if (first <= long) return first;
+	if (head.length <= long) return 0;
 	let best = 0;
 	for (const { index, 0: gap } of head.matchAll(space)) {
 		const at = index + gap.length;
-		if (at > LONG && best > 0) break;
+		if (at > long && best > 0) break;
 		// What follows must be known far enough to tell whether it is a figure.
 		if (at < head.length - 1 && mayCut(head, at)) best = at;
 	}

@@ -7,9 +7,9 @@ import { controlLine } from "./control-line.ts";
 /** Citation marks like [1] or [1, 2]. */
 const marker = /\s?\[\d{1,2}(?:\s*,\s*\d{1,2})*\](?!\()/g;
 /** The beginning of such a mark, whose end may be in the next piece. */
-const openMarker = /\s?(?:\[[\d,\s]{0,12}\]?)?$/;
+const openMarker = /[^\S\n]?(?:\[[\d,\s]{0,12}\]?)?$/;
 /** A last line that may become a control line or the end of a fence. */
-const openLine = /(?:^|\n)[*_`([]{0,4}(?:(?:S|C|O)[A-Z]{0,8}(?::[^\n]{0,40})?[*_)\]]{0,3})?$/;
+const openLine = /(?:^|(?<=\n))[*_`([]{0,4}(?:(?:S|C|O)[A-Z]{0,8}(?::[^\n]{0,40})?[*_)\]]{0,3})?$/;
 const closingFence = /\n?`{3}\s*$/;
 /** Characters that say whether a text is a single OFFER. */
 const OFFER_LENGTH = 12;

@@ -80,6 +80,24 @@ describe("a piece ends", () => {
 			for (const piece of pieces(text)) expect(piece.length).toBeLessThanOrEqual(190);
 	});
 
+	test("within the second that its bytes take, in every script", () => {
+		const texts = {
+			de: "Sie können jede Tasche innerhalb der Frist zurückgeben sofern sie unbenutzt ist und das Etikett noch daran hängt und der Beleg dabei liegt",
+			pl: "Każdą torbę można zwrócić w terminie o ile nie była używana i ma jeszcze metkę a do paczki dołączono dowód zakupu oraz formularz zwrotu",
+			ru: "Вы можете вернуть любую сумку в течение срока если она не использовалась и на ней осталась бирка а в посылке лежит чек и форма возврата",
+			ar: "يمكنك إرجاع أي حقيبة خلال المدة إذا لم تستعمل وما زالت البطاقة معلقة عليها وأرفقت الفاتورة واستمارة الإرجاع مع الطرد",
+			he: "אפשר להחזיר כל תיק בתוך התקופה אם לא נעשה בו שימוש והתווית עדיין תלויה עליו והקבלה וטופס ההחזרה נמצאים בחבילה",
+			ja: "ご購入いただいたバッグは未使用でタグが付いたままの状態であり領収書と返品用紙が同封されている場合に限り期間内に返品することができますのでご安心ください",
+			zh: "只要商品没有使用过而且标签还在上面并且包裹里附有发票和退货单您就可以在规定的期限之内退回任何一个背包我们会尽快为您办理退款手续请您放心购买",
+			ko: "사용하지 않았고 라벨이 그대로 달려 있으며 영수증과 반품 양식이 소포에 들어 있다면 기간 안에 어떤 가방이든 반품하실 수 있습니다",
+			hi: "यदि बैग का उपयोग नहीं हुआ है और लेबल लगा हुआ है और रसीद और वापसी का फ़ॉर्म पार्सल में है तो आप अवधि के भीतर कोई भी बैग लौटा सकते हैं",
+		};
+		for (const [language, text] of Object.entries(texts)) {
+			const [first = ""] = pieces(text.repeat(3), 1);
+			expect(new TextEncoder().encode(first).length, language).toBeLessThanOrEqual(190);
+		}
+	});
+
 	test("somewhere, even where everything is a figure", () => {
 		const shown = pieces("1 2 3 4 5 6 7 8 9 ".repeat(100));
 		expect(shown.join("")).toBe("1 2 3 4 5 6 7 8 9 ".repeat(100));

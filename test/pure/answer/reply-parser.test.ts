@@ -77,7 +77,7 @@ describe("as small models write it", () => {
 	const answered = (...pieces: string[]) => {
 		const { control, text, shown, end } = stream(...pieces);
 		expect([...shown, end].join(""), "what is shown is the text").toBe(control?.kind === "sources" ? text : "");
-		return control?.kind === "sources" ? `${control.numbers.join()} ${text}` : (control?.kind ?? "nothing");
+		return control?.kind === "sources" ? `${control.numbers.join()} ${text.trimEnd()}` : (control?.kind ?? "nothing");
 	};
 	test.each([
 		["text on the same line", "SOURCES: 1 You have thirty days.", "1 You have thirty days."],
