@@ -1,5 +1,5 @@
 /**
- * One attempt of the AI to answer: rules, then retrieve → judge → write → check. It decides and has no side effects: the
+ * One attempt of the AI to answer: rules, then retrieve → assess → write → check. It decides and has no side effects: the
  * conversation commits the outcome, or drops it where a person has taken over meanwhile.
  */
 import * as v from "valibot";
@@ -13,9 +13,10 @@ import { Style } from "../protocol/style.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";
 import { guardOf, toCitations } from "./guard/check.ts";
 import { GuardedStream } from "./guard/guarded-stream.ts";
+import { assess, type Assessment } from "./assess.ts";
+import { updated, worthReading } from "./evidence.ts";
 import { isAffirmation } from "./intent/affirmation.ts";
 import { smallTalkIn } from "./intent/small-talk.ts";
-import { judge } from "./judge.ts";
 import { guessLanguage } from "../language/text/guess.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
 import { courtesyText, offerText } from "./write/phrases.ts";
@@ -37,7 +38,8 @@ export type VisitorQuestion = {
 };
 
 export type AnswerPorts = {
-	search(query: string, limit: number): Promise<Passage[]>;
+	/** `rerank`: scores the passages once more, closely, which takes a model call. A reader doesn't need it. */
+	search(query: string, limit: number, rerank: boolean): Promise<Passage[]>;
 	/** Tried in this order until one writes. */
 	writers: Writer[];
 	/** What the writers' calls are counted by, asked for one beside the search. Absent where they cost nothing. */
@@ -71,8 +73,8 @@ export type Decision =
 export type AnswerResult = { outcome: Decision; trace: Trace };
 
 type Attempt =
-	| { kind: "text"; text: string; sources: Citation[]; writer: WriterOrRules }
-	| { kind: "cannot" | "ungrounded" | "repeated" | "failed"; writer: WriterOrRules };
+	| { kind: "text"; text: string; sources: Citation[]; partly: boolean; confidence: number; writer: WriterOrRules }
+	| { kind: "doubtful" | "cannot" | "ungrounded" | "repeated" | "failed"; confidence: number; writer: WriterOrRules };
 
 /** Throws only when `signal` aborts, and when a deploy keeps the knowledge base from being called (http/rpc.ts). */
 export async function answer(turn: VisitorQuestion, ports: AnswerPorts): Promise<AnswerResult> {
@@ -133,11 +135,12 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	tracer.begins("search");
 	tracer.decides("search");
 	if (ports.writers.some(callsModel)) ports.budget?.reserve();
+	const isRead = ports.writers.some(({ evidence }) => evidence !== undefined);
 	let found: Awaited<ReturnType<typeof retrieve>>;
 	try {
 		found = await retrieve({ question, thread }, (query, limit) => {
 			tracer.searches(query);
-			return ports.search(query, limit);
+			return ports.search(query, limit, !isRead);
 		});
 	} catch (error) {
 		ports.signal.throwIfAborted();
@@ -148,32 +151,32 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	ports.signal.throwIfAborted();
 	tracer.found(found);
 	tracer.begins("judge");
-	const judgement = judge(question, found);
-	tracer.judged(judgement, found.passages);
-	const { confidence, passages } = judgement;
+	const assessment = assess(question, found);
+	tracer.assessed(assessment, found.passages);
+	const { passages } = assessment;
 	if (passages.length === 0) return offer("nothing_found", 0, []);
 	// The team sees the nearest article even where the answer doesn't quote it.
 	const nearest = toCitations(passages.slice(0, 1));
-	tracer.decides("judge");
-	if (confidence < settings.threshold) return offer("low_confidence", confidence, nearest);
 
 	tracer.begins("write");
-	tracer.decides("writer");
+	tracer.decides("judge");
 	const task = { company: turn.workspaceName, style: v.parse(Style, settings), question, thread, passages };
-	const attempt = await firstThatWorks(task, ports, tracer);
-	if (attempt.kind === "text")
-		return { action: "answer", text: attempt.text, sources: attempt.sources, confidence, writer: attempt.writer };
+	const attempt = await firstThatWorks(task, { ...assessment, threshold: settings.threshold }, ports, tracer);
+	const { confidence, writer } = attempt;
+	tracer.concludes(confidence);
+	if (attempt.kind === "text") {
+		const { text, sources, partly } = attempt;
+		if (!partly) return { action: "answer", text, sources, confidence, writer };
+		// The part that is known is said, and a person is offered for the other.
+		const more = offerText("asked_for_person", guessLanguage(question));
+		return { action: "offer", reason: "low_confidence", text: `${text}\n\n${more}`, confidence, sources, writer };
+	}
 	if (attempt.kind === "repeated") {
 		tracer.decides("repeated");
-		return noProgress(confidence, nearest, attempt.writer);
+		return noProgress(confidence, nearest, writer);
 	}
-	return offer(
-		attempt.kind === "cannot" ? "low_confidence" : "ai_failed",
-		// A model that read the passages and declined is stronger evidence than their words and vectors.
-		attempt.kind === "cannot" ? confidence / 2 : confidence,
-		nearest,
-		attempt.writer,
-	);
+	const isUnsure = attempt.kind === "doubtful" || attempt.kind === "cannot";
+	return offer(isUnsure ? "low_confidence" : "ai_failed", confidence, nearest, writer);
 }
 
 /** An error's messages, for the team's trace. Nothing else of it: a provider's error holds the request, and so the visitor's words. */
@@ -183,11 +186,35 @@ function causesOf(error: unknown): string {
 	return `${error.name}: ${error.message.slice(0, 300)}${cause}`;
 }
 
-/** Tries the writers in order until one answers or declines. An ungrounded text ends it too, and counts as declined. */
-async function firstThatWorks(task: WritingTask, ports: AnswerPorts, tracer: Tracer): Promise<Attempt> {
-	let last: Attempt = { kind: "failed", writer: "rules" };
+/** What the writers' chances are, and what an answer needs. */
+type Chances = Pick<Assessment, "known" | "quoted"> & { threshold: number };
+
+/**
+ * Tries the writers in order until one answers or declines; one whose answer couldn't reach the threshold isn't tried. An
+ * ungrounded text ends it too, and counts as declined.
+ */
+async function firstThatWorks(
+	task: WritingTask,
+	chances: Chances,
+	ports: AnswerPorts,
+	tracer: Tracer,
+): Promise<Attempt> {
+	const { known, quoted, threshold } = chances;
+	let last: Attempt = { kind: "failed", confidence: 0, writer: "rules" };
 	const guard = guardOf(task);
 	for (const writer of ports.writers) {
+		const { name, evidence } = writer;
+		const before = evidence ? known : quoted;
+		if (before < (evidence ? worthReading(threshold, evidence) : threshold)) {
+			last = {
+				kind: "doubtful",
+				confidence: Math.max(last.kind === "doubtful" ? last.confidence : 0, before),
+				writer: "rules",
+			};
+			continue;
+		}
+		tracer.decides("writer");
+		let confidence = before;
 		const stream = new GuardedStream(guard.refuses, ports.onText);
 		const discard = () => {
 			if (stream.begun) ports.onDiscard();
@@ -196,6 +223,10 @@ async function firstThatWorks(task: WritingTask, ports: AnswerPorts, tracer: Tra
 		try {
 			written = await writer.write(task, {
 				signal: ports.signal,
+				accepts(verdict) {
+					if (evidence) confidence = updated(known, evidence[verdict]);
+					return confidence >= threshold;
+				},
 				onText: (piece) => !ports.signal.aborted && stream.feed(piece),
 			});
 			ports.signal.throwIfAborted();
@@ -203,30 +234,33 @@ async function firstThatWorks(task: WritingTask, ports: AnswerPorts, tracer: Tra
 			ports.signal.throwIfAborted();
 			discard();
 			const unasked = error instanceof BudgetSpent;
-			if (!unasked) log("writer_failed", { ...ports.place, purpose: "answer", writer: writer.name, error });
-			tracer.failed(writer.name, unasked ? "budget" : causesOf(error));
-			last = { kind: "failed", writer: writer.name };
+			if (!unasked) log("writer_failed", { ...ports.place, purpose: "answer", writer: name, error });
+			tracer.failed(name, unasked ? "budget" : causesOf(error));
+			last = { kind: "failed", confidence, writer: name };
 			continue;
 		}
 		if (written.kind === "cannot") {
 			discard();
-			tracer.failed(writer.name, "cannot");
-			return { kind: "cannot", writer: writer.name };
+			tracer.failed(name, "cannot");
+			// A model that read the passages and declined is stronger evidence than their words and vectors.
+			const declined = confidence === before && evidence ? updated(known, evidence.cannot) : confidence;
+			return { kind: "cannot", confidence: declined, writer: name };
 		}
 		const checked = stream.refusal === null ? guard.check(written) : { ok: false as const, why: stream.refusal };
 		if (checked.ok && !repeats(checked.text, task)) {
 			stream.end();
-			return { kind: "text", text: checked.text, sources: checked.sources, writer: writer.name };
+			const { text, sources } = checked;
+			return { kind: "text", text, sources, partly: written.verdict === "part", confidence, writer: name };
 		}
 		discard();
-		if (checked.ok) return { kind: "repeated", writer: writer.name };
-		log("writer_refused", { ...ports.place, purpose: "answer", writer: writer.name, reason: checked.why });
-		tracer.failed(writer.name, checked.why);
+		if (checked.ok) return { kind: "repeated", confidence, writer: name };
+		log("writer_refused", { ...ports.place, purpose: "answer", writer: name, reason: checked.why });
+		tracer.failed(name, checked.why);
 		if (checked.why !== "empty") {
 			tracer.decides("check");
-			return { kind: "ungrounded", writer: writer.name };
+			return { kind: "ungrounded", confidence, writer: name };
 		}
-		last = { kind: "failed", writer: writer.name };
+		last = { kind: "failed", confidence, writer: name };
 	}
 	return last;
 }

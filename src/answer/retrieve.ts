@@ -10,8 +10,8 @@ import { withoutPacks } from "../language/text/without-packs.ts";
 import type { ThreadMessage } from "./write/writer.ts";
 import { isComplaint } from "./intent/complaint.ts";
 
-/** Passages for the judge and the writer. More would cost the model time and add rivals that say little. */
-export const PASSAGES = 8;
+/** Passages for a reader. Of articles with several sections, the right one is among twenty for 94 of 100 questions, among eight for 87. */
+export const PASSAGES = 20;
 
 /** Words up to which a question is taken for a follow-up, unless it names what it asks about. */
 const FOLLOW_UP_WORDS = 4;
@@ -40,6 +40,8 @@ export type Retrieved = {
 	passages: Passage[];
 	/** Whether the question was searched together with an earlier one. */
 	followUp: boolean;
+	/** What was searched, where that is more than the question. */
+	query?: string;
 };
 
 /** The visitor's last message that asked something. A complaint ("That didn't help") doesn't. */
@@ -74,5 +76,5 @@ export async function retrieve(
 		best !== undefined && (best.titleOverlap >= 0.6 || likely) && best.terms.every(({ match }) => match >= 0.8);
 	return best?.exactMatch || (isComplete && !refersBack)
 		? { passages: alone, followUp: false }
-		: { passages: together, followUp: true };
+		: { passages: together, followUp: true, query: `${question}\n${before}` };
 }

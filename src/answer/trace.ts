@@ -5,10 +5,18 @@
 import type { Passage, PassageFeatures } from "../knowledge/article/passage.ts";
 import type { RerankScores } from "../knowledge/search/rerank.ts";
 import type { Decider, Trace, TracePassage, TraceStep } from "../protocol/conversation/trace.ts";
+import type { Assessment } from "./assess.ts";
 import type { JudgeFeatures as Judged } from "./judge.ts";
 
 /** Names of the numbers in a trace: those of ranking, of the judge, and of reranking. */
-export type FeatureName = keyof PassageFeatures | keyof Judged | Exclude<keyof RerankScores, keyof Passage>;
+export type FeatureName =
+	| keyof PassageFeatures
+	| keyof Judged
+	| "article"
+	| "section"
+	| "quoted"
+	| "known"
+	| Exclude<keyof RerankScores, keyof Passage>;
 
 const MAX_PASSAGES = 8;
 const EXCERPT_LENGTH = 400;
@@ -29,7 +37,7 @@ const numbersOf = (features: object): Record<string, number> =>
 	);
 
 function describe(passage: Passage, given: boolean): TracePassage {
-	const { articleId, kind, title, heading, text, score, terms: _terms, ...features } = passage;
+	const { articleId, kind, title, heading, text, score, place: _place, terms: _terms, ...features } = passage;
 	const asking = passage.terms.reduce((sum, { weight }) => sum + weight, 0);
 	const matched = passage.terms.reduce((sum, { weight, match }) => sum + weight * match, 0);
 	return {
@@ -89,15 +97,25 @@ export class Tracer {
 		this.#trace.passages = passages.slice(0, MAX_PASSAGES).map((passage) => describe(passage, false));
 	}
 
-	judged(judgement: { confidence: number; features: object | null; passages: Passage[] }, found: Passage[]): void {
-		const { confidence, features, passages: given } = judgement;
-		this.#trace.confidence = round(confidence);
-		this.#trace.features = numbersOf(features ?? {});
+	/** Everything that is worth a reader's time counts as given; who reads it is known later. */
+	assessed({ judgement, passages: given, choice, quoted, known }: Assessment, found: Passage[]): void {
+		this.#trace.features = numbersOf({
+			...judgement.features,
+			article: judgement.confidence,
+			section: choice.share,
+			quoted,
+			known,
+		});
 		const rest = found.filter((passage) => !given.includes(passage));
 		this.#trace.passages = [
 			...given.map((passage) => describe(passage, true)),
 			...rest.map((passage) => describe(passage, false)),
 		].slice(0, MAX_PASSAGES);
+	}
+
+	/** The chance that the outcome was decided by. */
+	concludes(confidence: number): void {
+		this.#trace.confidence = round(confidence);
 	}
 
 	failed(writer: string, why: string): void {

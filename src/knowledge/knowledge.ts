@@ -111,9 +111,11 @@ export class Knowledge extends DurableObject<Env> {
 	/* ---------- answers ---------- */
 
 	/** The passages that fit a text, best first. No text makes it throw. */
-	async search(query: string, limit: number): Promise<Passage[]> {
+	/** `rerank`: the order decides, for nobody reads the passages before one of them is said. */
+	async search(query: string, limit: number, rerank = true): Promise<Passage[]> {
 		const embedding = await this.#embeddings.embedQuery(query);
-		return this.#embeddings.rerank(query, search(this.#storage.sql, query, limit, embedding));
+		const found = search(this.#storage.sql, query, limit, embedding);
+		return rerank ? this.#embeddings.rerank(query, found) : found;
 	}
 
 	/* ---------- gaps and suggestions ---------- */

@@ -330,6 +330,19 @@ export const de: Pack = {
 		clock: { hour: "uhr", morning: "morgens|vormittags", afternoon: "nachmittags|abends" },
 		order: "bestell\\p{L}*|einkauf\\p{L}*|gekauft\\p{L}*|kauf|warenkorb|bezahlt\\p{L}*",
 	},
+	asks: {
+		duration:
+			"wie lange|wie viele (?:tage|wochen|monate|jahre|stunden|minuten)|wie (?:schnell|oft)|bis wann|frist|dauert|gultig",
+		time: "wann|um wie ?viel uhr|offnungszeiten|welche[mnrs]? tage?n?",
+		price: "wie ?viel|was kostet|kosten|kostet|preise?|gebuhr\\w*|teuer|kostenlos|umsonst",
+		place: "wo|wohin|welche adresse|standort|an wen|kontakt",
+		permission:
+			"kann (?:ich|man|mein\\w*|es)|darf (?:ich|man)|konnen (?:wir|sie)|ist es (?:moglich|erlaubt)|muss (?:ich|man)|gibt es|habt ihr|haben sie|bietet|soll ich",
+		definition: "was (?:ist|sind|bedeutet|heisst)|erklar\\w*|informationen (?:uber|zu)|infos (?:uber|zu)|mehr uber",
+		list: "welche[rsnm]?|was fur|anforderungen|voraussetzung\\w*|unterlagen|wer (?:kann|darf)",
+		way: "wie (?:kann|mache|geht|bekomme|lasse|andere|storniere|funktioniert|soll)|schritte?|mochte|will ich|vorgehen",
+		yes: "(?:sie|du|ihr) (?:konnen|kannst|durfen|mussen|brauchen)|konnen|ja|nein|nicht|moglich|kein\\w*|muss|kostenlos",
+	},
 	columns: {
 		question: "[a-z]*fragen?(?:stellung|text)?|formulierung(?:en)?",
 		answer: "[a-z]*antwort(?:en|text)?|l[oö]sung(?:en)?",

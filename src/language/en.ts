@@ -405,6 +405,20 @@ export const en: Pack = {
 		},
 		order: "order(?:s|ed|ing)?|purchases?d?|bought|basket|cart|spen[dt]|paid",
 	},
+	asks: {
+		duration:
+			"how long|how many (?:days|weeks|months|years|hours|minutes)|how (?:soon|quickly|fast|often)|within (?:how|what)|by when|deadline|time limit|expir\\w*|valid for|take to",
+		time: "when|what time|opening hours|which days?|what days?|how late|what date",
+		price: "how much|what (?:does|do|would|will) .{1,40}cost|costs?|prices?|fees?|charges?|expensive|cheap|free",
+		place: "where|which address|what address|location|nearest|whom?|contact",
+		permission:
+			"can (?:i|we|you|my|it|they|someone)|may (?:i|we)|could i|am i allowed|is it (?:possible|allowed|ok)|do i (?:have|need)|must i|is there|are there|do you|does it|will (?:i|it|you)|should i|is it",
+		definition:
+			"what(?: is|s|'s| are| does)|tell me (?:about|more)|explain|meaning of|information (?:about|on)|info (?:about|on)|know about|learn about|what about",
+		list: "which|what (?:documents?|papers?|kinds?|types?|sorts?|methods?|options?|items?|forms?|countries|sizes|colou?rs)|requirements?|do i need to (?:bring|provide|have)|need to bring|list of|benefits|eligible|qualif\\w*|who can",
+		way: "how (?:do|can|to|should|would|does)|steps?|way to|process|procedure|want to|need to|would like to",
+		yes: "you (?:can|may|cannot|can't|must|need|should|will|do not|don't|are)|yes|no|not|possible|allowed|must|required|eligible|free",
+	},
 	columns: {
 		question: "questions?|wordings?|alternatives?|quer(?:y|ies)|faqs?|prompts?|q",
 		answer: "answers?|responses?|repl(?:y|ies)|solutions?|resolutions?|a",

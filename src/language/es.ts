@@ -323,6 +323,18 @@ export const es: Pack = {
 		},
 		order: "pedidos?|compras?|comprado|compré|cesta|carrito|pagado|pagué",
 	},
+	asks: {
+		duration:
+			"cuanto (?:tiempo|tarda|dura)|cuantos? (?:dias|semanas|meses|anos)|cuantas (?:horas|semanas)|plazo|hasta cuando|valid\\w+|caduc\\w+",
+		time: "cuando|a que hora|que hora|horarios?|que dias?|que fecha",
+		price: "cuanto|precios?|costos?|cuesta\\w*|tarifas?|gastos|caro|gratis|gratuit\\w*",
+		place: "donde|que direccion|direccion|a quien|contacto",
+		permission: "puedo|se puede|podemos|puede|es posible|esta permitido|debo|tengo que|hay|teneis|tienen|ofrecen",
+		definition: "que (?:es|son|significa)|explic\\w+|informacion (?:sobre|de)|saber (?:mas|sobre)",
+		list: "cual(?:es)?|que (?:documentos|tipos?|formas?|metodos?)|requisitos|quien puede",
+		way: "como|pasos?|quiero|quisiera|necesito|procedimiento",
+		yes: "(?:puede|puedes|debe|debes|no)|si|posible|gratis|tiene que",
+	},
 	columns: {
 		question: "preguntas?|consultas?",
 		answer: "respuestas?|soluci[oó]n(?:es)?",

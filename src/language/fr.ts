@@ -328,6 +328,19 @@ export const fr: Pack = {
 		clock: { hour: none("said like a number of hours"), morning: "du matin", afternoon: "de l'après-midi|du soir" },
 		order: "commandes?|commandé\\p{L}*|achats?|acheté\\p{L}*|panier|payé\\p{L}*",
 	},
+	asks: {
+		duration:
+			"combien de (?:temps|jours|semaines|mois|heures)|quel delai|delais?|sous combien|jusqu'a quand|duree|valable",
+		time: "quand|quelle heure|a quelle heure|horaires|quels? jours?|quelle date",
+		price: "combien|prix|couts?|coute\\w*|frais|tarifs?|cher|gratuit\\w*",
+		place: "ou|quelle adresse|adresse|a qui|contact",
+		permission:
+			"puis-je|est-ce que je peux|peut-on|je peux|est-il possible|ai-je le droit|dois-je|faut-il|y a-t-il|avez-vous|proposez-vous|est-ce que",
+		definition: "qu'est-ce que|c'est quoi|que signifie|expliquez|informations? sur|en savoir plus",
+		list: "quel(?:le)?s?|documents|pieces|conditions|exigences|qui peut",
+		way: "comment|etapes?|je veux|je voudrais|je souhaite|procedure",
+		yes: "vous (?:pouvez|devez|n'avez)|peut|oui|non|pas|possible|gratuit\\w*|doit",
+	},
 	columns: {
 		question: "questions?|demandes?",
 		answer: "r[eé]ponses?|solutions?",

@@ -320,6 +320,18 @@ export const it: Pack = {
 		},
 		order: "ordin[ei]|ordinato|acquist[oi]|acquistato|comprato|carrello|spesa|pagato",
 	},
+	asks: {
+		duration:
+			"quanto (?:tempo|dura|ci vuole)|quanti (?:giorni|mesi|anni)|quante (?:ore|settimane)|entro quando|termine|scaden\\w+|valid\\w+",
+		time: "quando|a che ora|che ora|orari\\w*|quali giorni|che data",
+		price: "quanto|prezz\\w+|cost\\w+|tariff\\w+|spese|caro|gratis|gratuit\\w+",
+		place: "dove|quale indirizzo|indirizzo|a chi|contatt\\w+",
+		permission: "posso|si puo|possiamo|e possibile|e permesso|devo|bisogna|c'e|ci sono|avete|offrite",
+		definition: "(?:che )?cos'e|cosa (?:e|sono|significa)|spieg\\w+|informazioni (?:su|sul)|sapere di piu",
+		list: "qual[ie]|quali documenti|che tipo|requisiti|chi puo",
+		way: "come|passagg\\w+|voglio|vorrei|procedura",
+		yes: "(?:puoi|puo|devi|deve|non)|si|possibile|gratuit\\w+",
+	},
 	columns: {
 		question: "domand[ae]|quesit[oi]",
 		answer: "rispost[ae]|soluzion[ei]",

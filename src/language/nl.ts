@@ -296,6 +296,19 @@ export const nl: Pack = {
 		},
 		order: "bestel\\p{L}*|aankoop|aankopen|gekocht|winkelwagen|winkelmand|betaald",
 	},
+	asks: {
+		duration:
+			"hoe ?lang|hoeveel (?:dagen|weken|maanden|tijd|uur)|hoe (?:snel|vaak)|binnen welke|tot wanneer|termijn|duurt|geldig",
+		time: "wanneer|hoe laat|openingstijden|welke dag(?:en)?",
+		price: "hoeveel|wat kost|kosten|prijs|prijzen|tarief|tarieven|duur|gratis",
+		place: "waar|welk adres|adres|bij wie|contact",
+		permission:
+			"kan ik|mag ik|kunnen we|is het (?:mogelijk|toegestaan)|moet ik|is er|zijn er|hebben jullie|bieden jullie",
+		definition: "wat (?:is|zijn|betekent)|leg uit|informatie (?:over)|meer over",
+		list: "welke?|wat voor|vereisten|voorwaarden|wie kan|wie mag",
+		way: "hoe|stappen|ik wil|wil ik|procedure",
+		yes: "(?:u|je|jij) (?:kunt|kan|mag|moet|hoeft)|ja|nee|niet|mogelijk|gratis",
+	},
 	columns: {
 		question: "[a-z]*vra(?:ag|gen)(?:stelling|tekst)?",
 		answer: "[a-z]*antwoord(?:en|tekst)?|oplossing(?:en)?",

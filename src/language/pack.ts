@@ -240,6 +240,15 @@ export type Measures = {
 	order: Alternatives;
 };
 
+/**
+ * What a question asks for, by its words, and the words with which a text says yes or no. On folded text (fold.ts). Several may
+ * match: "how long can I" asks for a duration and for a permission.
+ */
+export type Asks = Record<
+	"duration" | "time" | "price" | "place" | "permission" | "definition" | "list" | "way" | "yes",
+	Alternatives
+>;
+
 /** Words in the heads of a table's columns, by what stands below them. */
 export type ColumnWords = {
 	question: Alternatives;
@@ -274,5 +283,6 @@ export type Pack = {
 	promises: Promises;
 	requests: RequestWords;
 	measures: Measures;
+	asks: Asks;
 	columns: ColumnWords;
 };

@@ -288,6 +288,18 @@ export const pl: Pack = {
 		clock: { hour: none("said like a number of hours"), morning: "rano", afternoon: "po południu|wieczorem" },
 		order: "zamówie\\p{L}*|zamówił\\p{L}*|zakup\\p{L}*|kupił\\p{L}*|koszyk\\p{L}*|zapłacił\\p{L}*",
 	},
+	asks: {
+		duration:
+			"jak dlugo|ile (?:dni|tygodni|miesiecy|lat|godzin|czasu|trwa)|do kiedy|termin\\w*|w jakim czasie|jak szybko|wazn\\w+",
+		time: "kiedy|o ktorej|godziny otwarcia|w jakie dni|jaka data",
+		price: "ile (?:kosztuje|place|zaplace)|ile|cen\\w+|koszt\\w*|oplat\\w+|drogo|za darmo|bezplatn\\w+",
+		place: "gdzie|dokad|jaki adres|adres|do kogo|kontakt",
+		permission: "czy (?:moge|mozna|mozemy|da sie|musze|jest|sa|macie|trzeba)|moge|wolno",
+		definition: "co to (?:jest|sa|znaczy)|czym (?:jest|sa)|wyjasni\\w+|informacj\\w+ o",
+		list: "jak(?:ie|i|a)|ktor\\w+|wymagani\\w+|dokument\\w+|kto moze",
+		way: "jak|kroki|chce|chcialb\\w+|procedur\\w+",
+		yes: "moze(?:sz|cie)?|mozna|nie|tak|musi\\w*|bezplatn\\w+",
+	},
 	columns: {
 		question: "pytani[ae]|zapytani[ae]",
 		answer: "odpowied(?:ź|z|zi)|rozwi[aą]zani[ae]",

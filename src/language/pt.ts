@@ -312,6 +312,17 @@ export const pt: Pack = {
 		clock: { hour: none("said like a number of hours"), morning: "da manhã", afternoon: "da (?:tarde|noite)" },
 		order: "pedidos?|encomendas?|compras?|comprei|carrinho|cesto|paguei",
 	},
+	asks: {
+		duration: "quanto tempo|quantos? (?:dias|meses|anos)|quantas (?:horas|semanas)|prazo|ate quando|demora|valid\\w+",
+		time: "quando|a que horas|que horas|horarios?|que dias?|que data",
+		price: "quanto|precos?|custos?|custa\\w*|taxas?|tarifas?|caro|gratis|gratuit\\w*",
+		place: "onde|qual (?:o )?endereco|endereco|morada|a quem|contato|contacto",
+		permission: "posso|pode-se|podemos|e possivel|e permitido|devo|tenho (?:que|de)|ha|existe|voces tem|tem",
+		definition: "o que (?:e|sao|significa)|explique|informacoes (?:sobre)|saber mais",
+		list: "qual|quais|que (?:documentos|tipos?)|requisitos|quem pode",
+		way: "como|passos?|quero|gostaria|procedimento",
+		yes: "(?:pode|podes|deve|nao)|sim|possivel|gratuit\\w*",
+	},
 	columns: {
 		question: "perguntas?|d[uú]vidas?|quest(?:ão|ões|ao|oes)",
 		answer: "respostas?|solu(?:ção|ções|cao|coes)",

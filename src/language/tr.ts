@@ -280,6 +280,17 @@ export const tr: Pack = {
 		clock: { hour: none("said like a number of hours"), morning: "sabah", afternoon: "öğleden sonra|akşam" },
 		order: "sipariş\\p{L}*|alışveriş\\p{L}*|sepet\\p{L}*",
 	},
+	asks: {
+		duration: "ne kadar (?:sure\\w*|surer)|kac (?:gun|hafta|ay|yil|saat|dakika)\\w*|suresi|ne zamana kadar|gecerli\\w*",
+		time: "ne zaman|saat kacta|kacta|calisma saatleri|hangi gun\\w*",
+		price: "ne kadar|kac (?:para|lira|euro|tl)|fiyat\\w*|ucret\\w*|maliyet\\w*|pahali|ucretsiz|bedava",
+		place: "nerede|nereye|nereden|adres\\w*|kime|iletisim",
+		permission: "\\w+(?:abilir|ebilir) mi\\w*|mumkun mu|izin var mi|gerekiyor mu|var mi|zorunda mi\\w*",
+		definition: "nedir|ne demek|acikla\\w*|hakkinda bilgi",
+		list: "hangi|neler|sartlar\\w*|belgeler|kimler",
+		way: "nasil|adimlar|istiyorum",
+		yes: "\\w+(?:abilir|ebilir)\\w*|evet|hayir|degil|mumkun|ucretsiz",
+	},
 	columns: {
 		question: "soru(?:lar)?|sorular[iı]",
 		answer: "cevap(?:lar)?|yan[iı]t(?:lar)?|[cç][oö]z[uü]m(?:ler)?",

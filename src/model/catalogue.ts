@@ -4,11 +4,27 @@
  */
 import type { Style } from "../protocol/style.ts";
 
+/** How a model says that the passages answer: whole and surely, probably, in part; or it doesn't say how. */
+export type Verdict = "sure" | "likely" | "part" | "unsaid";
+
+/**
+ * How much a model's word tells: how many times likelier it is where the passages answer than where they don't (likelihood
+ * ratios). "cannot": it declines.
+ */
+export type Evidence = Record<Verdict | "cannot", number>;
+
+/**
+ * Not measured yet, so careful. A middling reader answers 95 of 100 questions that it can and 10 of 100 that it can't, which is
+ * 9.5 for all its answers together; of those it calls sure, fewer are wrong. It declines 5 against 90 of 100.
+ */
+export const CAREFUL_EVIDENCE: Evidence = { sure: 12, likely: 4, part: 4, unsaid: 8, cannot: 0.08 };
+
 export type WritingModel = {
 	id: string;
 	contextTokens: number;
 	dollarsPerMillionIn: number;
 	dollarsPerMillionOut: number;
+	evidence: Evidence;
 	/** Options of every call. */
 	options: { chat_template_kwargs: { enable_thinking: boolean } };
 };
@@ -23,6 +39,7 @@ export const WRITING_MODELS: Record<Style["model"], WritingModel> = {
 		contextTokens: 131_072,
 		dollarsPerMillionIn: 0.0605,
 		dollarsPerMillionOut: 0.4,
+		evidence: CAREFUL_EVIDENCE,
 		options: withoutThinking,
 	},
 	stronger: {
@@ -30,6 +47,7 @@ export const WRITING_MODELS: Record<Style["model"], WritingModel> = {
 		contextTokens: 256_000,
 		dollarsPerMillionIn: 0.1,
 		dollarsPerMillionOut: 0.3,
+		evidence: CAREFUL_EVIDENCE,
 		options: withoutThinking,
 	},
 };

@@ -78,8 +78,9 @@ async function list(line: Line, question: { filter?: object; cursor?: string | n
 	const answered = line.next(id);
 	const asked = performance.now();
 	line.send(JSON.stringify({ type: "list", id, filter: anything, ...question }));
-	const frame = v.parse(InboxServerFrame, JSON.parse(await answered));
+	const answer = await answered;
 	const ms = performance.now() - asked;
+	const frame = v.parse(InboxServerFrame, JSON.parse(answer));
 	if (frame.type === "refused" && frame.retryAfterMs !== undefined) {
 		await sleep(frame.retryAfterMs);
 		return list(line, question);

@@ -5,8 +5,9 @@
  */
 import { parseArgs } from "node:util";
 import type { Embedder } from "../../src/model/embedder.ts";
-import { needFolder, readArticles, readFaq, readMessages, readShop, Unreadable } from "./rows.ts";
+import { needFolder, readArticles, readFaq, readMessages, readSections, readShop, Unreadable } from "./rows.ts";
 import { json, table, type Column } from "./report.ts";
+import { runSections } from "./sections.ts";
 import { runArticles, runFaq, runMessages } from "./run.ts";
 
 async function column(folder: string, name: string, encoder: Embedder | null): Promise<Column> {
@@ -15,7 +16,14 @@ async function column(folder: string, name: string, encoder: Embedder | null): P
 	const articles = [];
 	const shop = readShop(folder);
 	for (const set of [...readArticles(folder), ...(shop ? [shop] : [])]) articles.push(await runArticles(set, encoder));
-	return { name, faq: faq && (await runFaq(faq, encoder)), messages: messages && runMessages(messages), articles };
+	const sections = readSections(folder);
+	return {
+		name,
+		sections: sections && (await runSections(sections, encoder)),
+		faq: faq && (await runFaq(faq, encoder)),
+		messages: messages && runMessages(messages),
+		articles,
+	};
 }
 
 async function run(): Promise<void> {

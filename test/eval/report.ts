@@ -1,4 +1,5 @@
 /** The report of a run, as a table for people and as one line of JSON. */
+import type { SectionsRun } from "./sections.ts";
 import { answerMs, type ArticlesRun, type FaqRun, type PersonFigures } from "./run.ts";
 
 /** The results of one configuration: without an encoder, or with one. */
@@ -7,6 +8,7 @@ export type Column = {
 	faq: FaqRun | null;
 	messages: { figures: PersonFigures; missed: string[]; alarmed: string[] } | null;
 	articles: ArticlesRun[];
+	sections: SectionsRun | null;
 };
 
 const NOTHING = "–";
@@ -33,6 +35,10 @@ function lines(columns: Column[]): Line[] {
 			["FAQ: ROC area against off-topic", each(({ faq }) => faq && figure(faq.figures.rocArea)), figure(plain.rocArea)],
 			["FAQ: off-topic answered at 95 % of the right", each(({ faq }) => faq && percent(faq.figures.offTopicAnswered))],
 			["FAQ: calibration error", each(({ faq }) => faq && figure(faq.figures.ece))],
+			[
+				"FAQ: answered at 0.85 · right",
+				each(({ faq }) => faq && `${figure(faq.figures.answered)} · ${figure(faq.figures.precision)}`),
+			],
 		);
 	}
 	if (first.messages)
@@ -55,8 +61,23 @@ function lines(columns: Column[]): Line[] {
 			[`Articles, ${language}: answer in the reply`, at(({ figures }) => figure(figures.contained))],
 			[`Articles, ${language}: ROC area`, at(({ figures }) => figure(figures.rocArea)), figure(plain.rocArea)],
 			[`Articles, ${language}: calibration error`, at(({ ece }) => figure(ece))],
+			[
+				`Articles, ${language}: answered at 0.85 · right`,
+				at(({ figures }) => `${figure(figures.answered)} · ${figure(figures.precision)}`),
+			],
 		);
 	});
+	if (first.sections) {
+		const at = (value: (figures: SectionsRun["figures"]) => string) =>
+			each(({ sections }) => sections && `${value(sections.figures)} · ${value(sections.specific)}`);
+		found.push(
+			["Sections: answered at 0.85, all · understood alone", at(({ answered }) => figure(answered))],
+			["Sections: of those, the quote answers", at(({ quotePrecision }) => figure(quotePrecision))],
+			["Sections: a reader is given the answer", at(({ readerHasGold }) => figure(readerHasGold))],
+			["Sections: calibration error", at(({ calibrationQuoted }) => figure(calibrationQuoted))],
+			["Sections: answered without the article", at(({ answeredWithoutArticle }) => figure(answeredWithoutArticle))],
+		);
+	}
 	found.push(["Milliseconds an answer, p50 · p95", each((one) => pair(timesOf(one)))]);
 	const costs = (column: Column) => [
 		...(column.faq ? [column.faq.cost] : []),
@@ -101,6 +122,7 @@ const toJson = (column: Column) => ({
 	...(column.faq && { faq: rounded(column.faq.figures) }),
 	...(column.messages && { humanRequest: rounded(column.messages.figures) }),
 	articles: Object.fromEntries(column.articles.map(({ language, figures }) => [language, rounded(figures)])),
+	...(column.sections && { sections: rounded(column.sections.figures) }),
 	answerMs: rounded(timesOf(column)),
 });
 

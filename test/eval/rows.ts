@@ -34,11 +34,23 @@ const FollowUp = v.object({
 	also: v.optional(v.array(v.string()), []),
 });
 
+const SectionQuery = v.object({
+	text: v.string(),
+	doc: v.string(),
+	also: v.optional(v.array(v.string()), []),
+	/** What of the article answers, word by word. */
+	spans: v.array(v.string()),
+	/** The question is understood without a conversation before it. */
+	specific: v.optional(v.boolean(), true),
+});
+
 export type Entry = v.InferOutput<typeof Entry>;
 export type Article = v.InferOutput<typeof Article>;
 export type ArticleQuery = v.InferOutput<typeof ArticleQuery>;
 
 export type Faq = { entries: Entry[]; queries: v.InferOutput<typeof FaqQuery>[]; offTopic: string[] };
+export type SectionQuery = v.InferOutput<typeof SectionQuery>;
+export type Sections = { articles: Article[]; queries: SectionQuery[] };
 export type Messages = v.InferOutput<typeof Message>[];
 export type Articles = { language: string; articles: Article[]; entries?: Entry[]; queries: ArticleQuery[] };
 
@@ -107,6 +119,13 @@ export function readArticles(folder: string): Articles[] {
 				},
 			];
 		});
+}
+
+/** Articles of several sections and questions to them: the folder `sections`. */
+export function readSections(folder: string): Sections | null {
+	const files = [join(folder, "sections", "docs.jsonl"), join(folder, "sections", "queries.jsonl")] as const;
+	if (!files.every((file) => existsSync(file))) return null;
+	return { articles: read(files[0], Article), queries: read(files[1], SectionQuery) };
 }
 
 /** The project's own queries, on the demo shop's articles and questions together. */

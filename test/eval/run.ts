@@ -1,52 +1,31 @@
 /** Runs a set: asks all of its questions with the answer path of production, and computes the measures. */
-import { answer } from "../../src/answer/answer.ts";
-import { embedded } from "../../src/answer/write/embedded.ts";
-import { judge } from "../../src/answer/judge.ts";
 import { asksForPerson } from "../../src/answer/intent/human-request/detect.ts";
-import { retrieve } from "../../src/answer/retrieve.ts";
 import type { Embedder } from "../../src/model/embedder.ts";
+import { askEmbedded, type Figure, THRESHOLD } from "./ask.ts";
 import { fill, type Library } from "./library.ts";
 import { calibrationError, hitAt, percentile, placeOf, rocArea, share, thresholdKeeping } from "./measures.ts";
 import { plainSearch } from "./plain.ts";
 import type { Articles, Faq, Messages } from "./rows.ts";
 
-/** A measure; null where the set has nothing to measure. */
-type Figure = number | null;
-export type FaqFigures = Record<"hit1" | "hit3" | "rocArea" | "offTopicAnswered" | "ece", Figure>;
-export type ArticleFigures = Record<"hit1" | "hit3" | "contained" | "rocArea", Figure>;
+/** The share that is answered at the threshold, and how much of that is right. */
+type AtThreshold = Record<"answered" | "precision", Figure>;
+export type FaqFigures = Record<"hit1" | "hit3" | "rocArea" | "offTopicAnswered" | "ece", Figure> & AtThreshold;
+export type ArticleFigures = Record<"hit1" | "hit3" | "contained" | "rocArea", Figure> & AtThreshold;
 export type Plain = Record<"hit1" | "hit3" | "rocArea", Figure>;
 export type Cost = { documents: number; indexMs: number; bytes: number };
 
-/** The answer path's result for one question, with the threshold at 0. */
-type Asked = { found: string[]; confidence: number; reply: string; ms: number };
+/** The result for one question, with the documents in their order. */
+async function ask(library: Library, question: string) {
+	const { given, found, ...rest } = await askEmbedded(library.search, question);
+	return { ...rest, found: [...given, ...found].map(library.idOf) };
+}
 
-async function ask(library: Library, question: string): Promise<Asked> {
-	const begun = performance.now();
-	const { outcome } = await answer(
-		{
-			question,
-			thread: [],
-			settings: { threshold: 0, onRequest: "connect", sensitiveTopics: [] },
-			workspaceName: "Eval",
-			offersInARow: 0,
-		},
-		{
-			search: library.search,
-			writers: [embedded],
-			signal: AbortSignal.timeout(60_000),
-			onText: () => undefined,
-			onDiscard: () => undefined,
-		},
-	);
-	const ms = performance.now() - begun;
-	// Retrieval and judging run again, because the outcome doesn't have the order of the passages found.
-	const retrieved = await retrieve({ question, thread: [] }, library.search);
-	const { confidence, passages } = judge(question, retrieved);
+/** Of questions that something answers. */
+function atThreshold(judged: { confidence: number; right: boolean }[]): AtThreshold {
+	const answered = judged.filter(({ confidence }) => confidence >= THRESHOLD);
 	return {
-		found: [...passages, ...retrieved.passages].map(library.idOf),
-		confidence,
-		reply: outcome.action === "answer" ? outcome.text : "",
-		ms,
+		answered: share(judged.map(({ confidence }) => confidence >= THRESHOLD)),
+		precision: share(answered.map(({ right }) => right)),
 	};
 }
 
@@ -81,6 +60,7 @@ export async function runFaq({ entries, queries, offTopic }: Faq, encoder: Embed
 			),
 			offTopicAnswered: threshold === null ? null : share(off.map(({ confidence }) => confidence >= threshold)),
 			ece: calibrationError(judged),
+			...atThreshold(asked.map(({ confidence }, at) => ({ confidence, right: places[at] === 1 }))),
 		},
 		plain: compare(
 			queries.map(({ text, entry }) => ({ found: plain(text), right: entry })),
@@ -125,6 +105,7 @@ export async function runArticles(set: Articles, encoder: Embedder | null): Prom
 				answerable.map(({ confidence }) => confidence),
 				unanswerable.map(({ confidence }) => confidence),
 			),
+			...atThreshold(answerable.map(({ confidence, place }) => ({ confidence, right: place === 1 }))),
 		},
 		ece: calibrationError([
 			...answerable.map(({ confidence, place }) => ({ confidence, right: place === 1 })),

@@ -14,6 +14,10 @@ export const stepWords: Record<TraceStep | "unknown", string> = {
 
 /** Features of ranking, judging and reranking in words. All are shares, similarities or chances. */
 const featureNames: Record<FeatureName, string> = {
+	known: "chance that an article answers",
+	quoted: "chance that the quotation would",
+	article: "chance that it is the right article",
+	section: "chance of the section among its neighbours",
 	chance: "chance that the best passage answers",
 	rival: "chance of the next best",
 	evidence: "how much the question tells",

@@ -11,7 +11,8 @@ import { guardOf } from "../guard/check.ts";
 import { isAffirmation } from "../intent/affirmation.ts";
 import { type RewriteTask, rewritePrompt, unwrap } from "./prompt.ts";
 import { smallTalkIn } from "../intent/small-talk.ts";
-import { judge } from "../judge.ts";
+import { assess } from "../assess.ts";
+import { updated } from "../evidence.ts";
 import { type Difference, difference } from "../guard/preserved.ts";
 import { asksForPerson } from "../intent/human-request/detect.ts";
 import { callsModel, type ThreadMessage, type WritingTask, type Writer } from "../write/writer.ts";
@@ -22,7 +23,8 @@ const WORTH_QUOTING = 0.2;
 const THREAD_MESSAGES = 12;
 
 export type CopilotPorts = {
-	search(query: string, limit: number): Promise<Passage[]>;
+	/** As in answer.ts. */
+	search(query: string, limit: number, rerank: boolean): Promise<Passage[]>;
 	/** Tried in this order until one writes. */
 	writers: Writer[];
 	/** What the writers' calls are counted by, asked for one beside the search. Absent where they cost nothing. */
@@ -74,19 +76,21 @@ export async function suggest(about: Omit<WritingTask, "passages">, ports: Copil
 
 async function suggestFrom(about: Omit<WritingTask, "passages">, ports: CopilotPorts): Promise<SuggestResult> {
 	const { signal, place } = ports;
-	const found = await retrieve(about, ports.search);
+	const isRead = ports.writers.some(({ evidence }) => evidence !== undefined);
+	const found = await retrieve(about, (query, limit) => ports.search(query, limit, !isRead));
 	signal.throwIfAborted();
-	const { confidence, passages } = judge(about.question, found);
+	const { known, quoted, passages } = assess(about.question, found);
 	if (passages.length === 0) return { ok: false, why: "nothing_found" };
 	let failed = false;
 	for (const writer of ports.writers) {
-		if (!writer.complete && confidence < WORTH_QUOTING) continue;
+		if (!writer.evidence && quoted < WORTH_QUOTING) continue;
 		try {
 			const written = await writer.write({ ...about, passages }, { signal, onText: () => true });
 			signal.throwIfAborted();
 			// The model has read the passages and declines.
 			if (written.kind === "cannot") return { ok: false, why: "nothing_found" };
 			const checked = guardOf({ ...about, passages }).check(written);
+			const confidence = writer.evidence ? updated(known, writer.evidence[written.verdict ?? "unsaid"]) : quoted;
 			if (checked.ok) return { ok: true, text: checked.text, sources: checked.sources, confidence };
 			log("writer_refused", { ...place, purpose: "suggestion", writer: writer.name, reason: checked.why });
 		} catch (error) {

@@ -51,7 +51,7 @@ export const playgroundRoutes = new Hono<MemberEnv>().post(
 					offersInARow: offersInARow(thread),
 				},
 				{
-					search: (query, limit) => knowledge(c.env, workspaceId).search(query, limit),
+					search: (query, limit, rerank) => knowledge(c.env, workspaceId).search(query, limit, rerank),
 					writers: meteredWriters(c.env, workspace.settings.model, budget),
 					budget,
 					signal: c.req.raw.signal,

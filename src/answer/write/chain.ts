@@ -45,6 +45,7 @@ export function writers(env: AnswererEnv, choice: Style["model"] = "cheaper", li
 	return [
 		...ready.map(({ writer, breaker }): Writer => ({
 			name: writer.name,
+			...(writer.evidence && { evidence: writer.evidence }),
 			// Not reported to the breaker: a teammate's long draft that fails must not take the model from visitors.
 			...(writer.complete && { complete: writer.complete }),
 			async write(task, how) {

@@ -10,10 +10,11 @@ import { writers } from "./chain.ts";
 import type { Writer } from "./writer.ts";
 
 export function metered(writer: Writer, budget: Pick<CallBudget, "take">): Writer {
-	const { name, complete } = writer;
+	const { name, evidence, complete } = writer;
 	if (!complete) return writer;
 	return {
 		name,
+		...(evidence && { evidence }),
 		async write(task, how) {
 			await budget.take();
 			return writer.write(task, how);

@@ -1,6 +1,6 @@
 /** The writer on any endpoint with OpenAI's chat protocol, for teams that bring their own model. */
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { type Limits, LIMITS } from "../../model/catalogue.ts";
+import { CAREFUL_EVIDENCE, type Limits, LIMITS } from "../../model/catalogue.ts";
 import type { Writer } from "./writer.ts";
 import { modelWriter } from "./stream.ts";
 
@@ -21,5 +21,7 @@ export const openAiCompatible = (endpoint: Endpoint, limits: Limits = LIMITS): W
 			// The global fetch, looked up with each call and called without a `this`: workerd's fetch refuses any other `this`.
 			fetch: (input, init) => fetch(input, init),
 		}).chatModel(endpoint.model),
+		// A team's own model is nobody's to measure but the team's (npm run eval -- --reader).
+		CAREFUL_EVIDENCE,
 		limits,
 	);

@@ -6,9 +6,10 @@
 import { type LanguageModel, streamText } from "ai";
 import { withTimeout } from "../../durable/timeout.ts";
 import { attribute } from "../guard/attribution.ts";
+import type { Control } from "./control-line.ts";
 import { ReplyParser } from "./reply-parser.ts";
 import { WriterFailed } from "../../model/failures.ts";
-import type { Limits } from "../../model/catalogue.ts";
+import type { Evidence, Limits } from "../../model/catalogue.ts";
 import { MAX_OUTPUT_TOKENS } from "../../model/catalogue.ts";
 import type { Prompt, Writer, WriteResult, WriterName, WritingTask } from "./writer.ts";
 import { instructions, userMessage } from "./prompt.ts";
@@ -83,13 +84,23 @@ async function* pieces(
 const answered = ({ control, text }: ReplyParser, { passages }: WritingTask): WriteResult => ({
 	kind: "answer",
 	text,
-	cited: control?.kind === "sources" ? control.numbers : attribute(text, passages),
+	...(control?.kind === "sources"
+		? { cited: control.numbers, verdict: control.verdict }
+		: { cited: attribute(text, passages), verdict: "unsaid" }),
 });
 
-export function modelWriter(name: WriterName, model: LanguageModel, limits: Limits): Writer {
+export function modelWriter(name: WriterName, model: LanguageModel, evidence: Evidence, limits: Limits): Writer {
 	return {
 		name,
-		async write(task, { signal, onText }) {
+		evidence,
+		async write(task, { signal, accepts, onText }) {
+			let heard = false;
+			/** Asks once, when the control line is read. */
+			const isDeclined = (control: Control | null): boolean => {
+				if (heard || control === null || control.kind === "none") return control?.kind === "offer";
+				heard = true;
+				return control.kind === "offer" || accepts?.(control.verdict) === false;
+			};
 			const reply = new ReplyParser();
 			const prompt = {
 				instructions: instructions(task.style),
@@ -98,12 +109,13 @@ export function modelWriter(name: WriterName, model: LanguageModel, limits: Limi
 			};
 			for await (const piece of pieces(model, prompt, limits, signal)) {
 				const shown = reply.feed(piece);
-				if (reply.control?.kind === "offer") return { kind: "cannot" };
+				if (isDeclined(reply.control)) return { kind: "cannot" };
 				if (shown !== "" && !onText(shown)) return answered(reply, task);
 			}
 			const rest = reply.end();
-			if (reply.control?.kind === "offer") return { kind: "cannot" };
+			if (isDeclined(reply.control)) return { kind: "cannot" };
 			if (reply.text.trim() === "") throw new WriterFailed("said nothing", { by: "either" });
+			if (!heard && accepts?.("unsaid") === false) return { kind: "cannot" };
 			// Without a control line nothing was passed on so far.
 			const last = reply.control?.kind === "sources" ? rest : reply.text;
 			if (last !== "") onText(last);

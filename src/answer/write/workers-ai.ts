@@ -6,7 +6,7 @@ import type { Writer } from "./writer.ts";
 import { modelWriter } from "./stream.ts";
 
 export const workersAi = (binding: Ai, model: WritingModel, limits: Limits = LIMITS): Writer =>
-	modelWriter("workers-ai", createWorkersAI({ binding })(model.id, model.options), limits);
+	modelWriter("workers-ai", createWorkersAI({ binding })(model.id, model.options), model.evidence, limits);
 
 /** How long the team's page waits for the probe, in ms. */
 const PROBE_MS = 2_500;

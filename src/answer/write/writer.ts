@@ -3,6 +3,7 @@
  * passages, and returns a text with its citations, or declines. It never decides what happens next.
  */
 import type { Passage } from "../../knowledge/article/passage.ts";
+import type { Evidence, Verdict } from "../../model/catalogue.ts";
 import type { Style } from "../../protocol/style.ts";
 
 export type ThreadMessage = { author: "visitor" | "ai" | "member"; text: string };
@@ -19,20 +20,29 @@ export type WritingTask = {
 	passages: Passage[];
 };
 
-export type WriteResult = { kind: "answer"; text: string; cited: number[] } | { kind: "cannot" };
+export type WriteResult = { kind: "answer"; text: string; cited: number[]; verdict?: Verdict } | { kind: "cannot" };
 
 /** A prompt for one text: the instructions, and the data they apply to. */
 export type Prompt = { instructions: string; content: string; maxOutputTokens: number };
+
+export type Reception = {
+	signal: AbortSignal;
+	accepts?(verdict: Verdict): boolean;
+	onText(piece: string): boolean;
+};
 
 export type WriterName = "workers-ai" | "openai-compatible" | "embedded";
 
 export type Writer = {
 	name: WriterName;
+	/** How much its word tells of whether the passages answer. Absent where it doesn't judge what it says. */
+	evidence?: Evidence;
 	/**
-	 * Writes an answer, passing each piece of text to `onText`; where that returns false, it stops and returns what it has. Throws where the model fails, stops half-way, takes too long or
-	 * writes nothing, and when `signal` aborts.
+	 * Writes an answer: first asks `accepts` whether its verdict is enough, then passes each piece of text to `onText`. Where one
+	 * of them returns false, it stops, and declines or returns what it has. Throws where the model fails, stops half-way, takes
+	 * too long or writes nothing, and when `signal` aborts.
 	 */
-	write(task: WritingTask, how: { signal: AbortSignal; onText(piece: string): boolean }): Promise<WriteResult>;
+	write(task: WritingTask, how: Reception): Promise<WriteResult>;
 	/** Writes a text for a teammate to review. Absent where the writer has no model. Throws as `write` does. */
 	complete?(prompt: Prompt, signal: AbortSignal): Promise<string>;
 };

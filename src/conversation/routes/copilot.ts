@@ -68,7 +68,7 @@ async function suggestReply(c: Context<MemberEnv>, id: string): Promise<CopilotA
 	const suggested = await suggest(
 		{ company: name, style: v.parse(Style, settings), ...open },
 		{
-			search: (query, limit) => knowledge(c.env, workspaceId).search(query, limit),
+			search: (query, limit, rerank) => knowledge(c.env, workspaceId).search(query, limit, rerank),
 			writers: meteredWriters(c.env, settings.model, budget),
 			budget,
 			signal: c.req.raw.signal,

@@ -37,8 +37,8 @@ export class TurnPort implements TurnRunnerDeps {
 		return record && settings && questionOf(record, log, settings);
 	}
 
-	search(query: string, limit: number): Promise<Passage[]> {
-		return knowledge(this.#env, this.#context.store.started.record.workspaceId).search(query, limit);
+	search(query: string, limit: number, rerank: boolean): Promise<Passage[]> {
+		return knowledge(this.#env, this.#context.store.started.record.workspaceId).search(query, limit, rerank);
 	}
 
 	writing(): Pick<AnswerPorts, "writers" | "budget"> {

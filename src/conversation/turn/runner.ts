@@ -13,7 +13,7 @@ export type TurnRunnerDeps = {
 	turns: TurnQueue;
 	/** The question to answer now; null when there is none. */
 	question(): VisitorQuestion | null;
-	search(query: string, limit: number): Promise<Passage[]>;
+	search(query: string, limit: number, rerank: boolean): Promise<Passage[]>;
 	/** The writers of a turn, and what their calls are counted by. */
 	writing(): Pick<AnswerPorts, "writers" | "budget">;
 	/** For the log. */
@@ -81,7 +81,7 @@ export class TurnRunner {
 		deps.emit({ type: "thinking", turn: running.id });
 		try {
 			const answered = await answer(question, {
-				search: (query, limit) => deps.search(query, limit),
+				search: (query, limit, rerank) => deps.search(query, limit, rerank),
 				...deps.writing(),
 				place: deps.place(),
 				signal: running.controller.signal,

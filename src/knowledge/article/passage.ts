@@ -11,6 +11,10 @@ export type Passage = PassageFeatures & {
 	heading: string;
 	/** Markdown. */
 	text: string;
+	/** Orders the passages of one article as they stand in it. */
+	place: number;
+	/** The text of the whole section, with the passages around this one, where it was cut into several. */
+	section?: string;
 	/** The chance, 0 to 1, that this answers the query if nothing else does (score.ts). */
 	score: number;
 	/** Each informative word of the query: its weight (0 to 1, rare words more) and how well the passage matches it (0 to 1). */

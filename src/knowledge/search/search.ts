@@ -46,7 +46,7 @@ export function search(
 		.flatMap((rows) => resultOf(rows) ?? [])
 		.sort((a, b) => exactMatchRank(b) - exactMatchRank(a) || b.score - a.score)
 		.slice(0, Math.max(1, Math.min(limit, MAX_RESULTS)))
-		.map((passage) => (passage.kind === "question" ? withAnswer(sql, passage) : passage));
+		.map((passage) => (passage.kind === "question" ? withAnswer(sql, passage) : withSection(sql, passage)));
 }
 
 /** One result: of an article's passage, or of all wordings of a question. */
@@ -67,6 +67,7 @@ function resultOf(rows: MeasuredFeatures[]): Passage | null {
 		title: row.title,
 		heading: row.heading,
 		text: row.text,
+		place: row.id,
 		score: relevance(row.kind, features, basisOf(features)),
 		terms,
 		...features,
@@ -123,3 +124,33 @@ function withAnswer(sql: SqlStorage, passage: Passage): Passage {
 		.toArray();
 	return row ? { ...passage, title: row.title, text: row.answer } : passage;
 }
+
+/** Passages before and after one that may belong to its section. With four thousand characters a section is long enough to read. */
+const NEIGHBOURS = 3;
+
+/** An article's result with its whole section, where that was cut (article/chunk.ts). Passages stand in the table in their order. */
+function withSection(sql: SqlStorage, passage: Passage): Passage {
+	const { articleId, heading, place } = passage;
+	const near = sql
+		.exec<{ id: number; text: string; same: number }>(
+			`SELECT id, text, owner = ? AND heading = ? AS same FROM passage WHERE id BETWEEN ? AND ? ORDER BY id`,
+			articleId,
+			heading,
+			place - NEIGHBOURS,
+			place + NEIGHBOURS,
+		)
+		.toArray();
+	const own = near.findIndex(({ id }) => id === place);
+	const start = near.findLastIndex(({ same }, at) => at < own && same === 0) + 1;
+	const end = near.findIndex(({ same }, at) => at > own && same === 0);
+	const parts = near.slice(start, end < 0 ? near.length : end).map(({ text }) => text);
+	return parts.length > 1 ? { ...passage, section: joinParts(parts) } : passage;
+}
+
+const isRow = (line: string | undefined): boolean => /^\s*\|/.test(line ?? "");
+
+/** A table that was cut between its rows becomes one again. */
+const joinParts = (parts: readonly string[]): string =>
+	parts.reduce((joined, part) =>
+		isRow(joined.split("\n").at(-1)) && isRow(part.split("\n")[0]) ? `${joined}\n${part}` : `${joined}\n\n${part}`,
+	);

@@ -17,7 +17,7 @@ describe("a control line", () => {
 		["SOURCES: 1, 1, 2\n", [1, 2]],
 		["\n  SOURCES: 12\n", [12]],
 	])("%j says what the text rests on", (line, numbers) => {
-		expect(stream(line, "Yes.").control).toEqual({ kind: "sources", numbers });
+		expect(stream(line, "Yes.").control).toEqual({ kind: "sources", numbers, verdict: "unsaid" });
 		expect(stream(line, "Yes.").text).toBe("Yes.");
 	});
 
@@ -35,6 +35,17 @@ describe("a control line", () => {
 		},
 	);
 
+	test.each([
+		["SOURCES: 2, 5 SURE\n", "sure"],
+		["SOURCES: 1 (likely)\n", "likely"],
+		["**SOURCES: 1** – PART\n", "part"],
+		["SOURCES: 1 PART You have thirty days.\n", "part"],
+		["SOURCES: 1 Sure, you have thirty days.\n", "unsaid"],
+		["SOURCES: 1\n", "unsaid"],
+	])("%j says how sure the model is", (line, verdict) => {
+		expect(stream(line, "Yes.").control).toMatchObject({ kind: "sources", verdict });
+	});
+
 	test("that is a label alone names what the next line has, or nothing", () => {
 		expect(stream("SOURCES:\n1, 2\n", "Yes.")).toMatchObject({ control: { numbers: [1, 2] }, text: "Yes." });
 		expect(stream("SOURCES:\n", "Yes, it is.")).toMatchObject({ control: { kind: "none" }, text: "Yes, it is." });
@@ -45,7 +56,7 @@ describe("a control line", () => {
 			shown: ["", "", "Yes", "."],
 			end: "",
 			text: "Yes.",
-			control: { kind: "sources", numbers: [1] },
+			control: { kind: "sources", numbers: [1], verdict: "unsaid" },
 		});
 	});
 
@@ -60,8 +71,8 @@ describe("a control line", () => {
 	});
 
 	test("needs no line break at the end of the reply", () => {
-		expect(stream("SOURCES: 1").control).toEqual({ kind: "sources", numbers: [1] });
-		expect(stream("\n SOURCES: 1").control).toEqual({ kind: "sources", numbers: [1] });
+		expect(stream("SOURCES: 1").control).toMatchObject({ kind: "sources", numbers: [1] });
+		expect(stream("\n SOURCES: 1").control).toMatchObject({ kind: "sources", numbers: [1] });
 		expect(stream("OFFER").control).toEqual({ kind: "offer" });
 		expect(stream("Hello").control).toEqual({ kind: "none" });
 		expect(stream("Hello").text).toBe("Hello");

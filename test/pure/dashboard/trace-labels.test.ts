@@ -1,7 +1,7 @@
 /** The labels of "Why this answer": every feature in a trace has a name and is shown as a percentage. */
 import { expect, test } from "vitest";
 import { featuresInWords } from "../../../dashboard/thread/trace/labels.ts";
-import { judge } from "../../../src/answer/judge.ts";
+import { assess } from "../../../src/answer/assess.ts";
 import { Tracer } from "../../../src/answer/trace.ts";
 import { applyReranking } from "../../../src/knowledge/search/rerank.ts";
 import { surePassage } from "../setup/passage.ts";
@@ -16,7 +16,7 @@ test("every feature of a real trace has a plain name, as a per cent", () => {
 	);
 	const tracer = new Tracer({ question: QUESTION, threshold: 0.85 }, () => 0);
 	tracer.found({ passages: found, followUp: false });
-	tracer.judged(judge(QUESTION, { passages: found, followUp: false }), found);
+	tracer.assessed(assess(QUESTION, { passages: found, followUp: false }), found);
 	const { features, passages } = tracer.end(null, []);
 	for (const each of [features, ...passages.map((passage) => passage.features)]) {
 		const said = featuresInWords(each);

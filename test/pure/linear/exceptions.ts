@@ -1,8 +1,14 @@
 /** Functions over text that the lists needn't have, by the reason why. */
 export const exceptions: Record<string, string[]> = {
 	"They copy, compare or count fields, and look into no text.": [
+		"answer/chance.ts knownChance",
+		"answer/chance.ts knownSignals",
+		"answer/chance.ts quotedChance",
+		"answer/chance.ts shapeOf",
 		"answer/guard/check.ts toCitations",
 		"answer/guard/units.ts unitSource",
+		"answer/section/choose.ts choose",
+		"answer/section/sense.ts alike",
 		"answer/trace.ts Tracer",
 		"contact/identity.ts identityFor",
 		"contact/profile.ts theirs",
@@ -56,6 +62,7 @@ export const exceptions: Record<string, string[]> = {
 	],
 	"They call functions of the list, each a fixed number of times, and do nothing else with a text.": [
 		"answer/answer.ts answer",
+		"answer/chance.ts quotedSignals",
 		"answer/copilot/copilot.ts openQuestion",
 		"answer/copilot/copilot.ts suggest",
 		"contact/fan-out.ts fanOut",

@@ -8,6 +8,7 @@ export const surePassage = (
 ): Passage => ({
 	kind: "article",
 	heading: "",
+	place: 0,
 	score: 0.99,
 	terms: informativeWords(question).map(({ word }) => ({ term: word, weight: 1, match: 1 })),
 	coverage: 1,

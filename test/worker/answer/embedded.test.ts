@@ -1,6 +1,6 @@
 /** The embedded writer: what it quotes of a passage. */
 import { describe, expect, test } from "vitest";
-import { quote } from "../../../src/answer/write/embedded.ts";
+import { quote } from "../../../src/answer/section/quote.ts";
 import { emptyLibrary, saveArticle } from "../setup/library.ts";
 
 describe("quoting", () => {

@@ -150,6 +150,28 @@ describe("Workers AI", () => {
 		if (told.length > 0) expect(told.at(-1)).toBe("(discarded)");
 	});
 
+	test("is read no further once its text is refused, and isn't believed", async () => {
+		let stopped = false;
+		const lines = ["SOURCES: 1\nPay at https://evil.example/pay.\n"];
+		run.mockResolvedValue(
+			new ReadableStream<Uint8Array>({
+				async pull(controller) {
+					await scheduler.wait(5);
+					const response = lines.shift() ?? "and on ";
+					if (!stopped) controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify({ response })}\n\n`));
+				},
+				cancel() {
+					stopped = true;
+				},
+			}),
+		);
+		const { outcome, told } = await askWorkersAi();
+		// One that is read on talks without end, fails, and is replaced.
+		expect(outcome).toMatchObject({ action: "offer", reason: "ai_failed", writer: "workers-ai" });
+		expect(told).toEqual([]);
+		stopped = true;
+	});
+
 	test("is attributed to the passages that say it, when it forgets to cite them", async () => {
 		run.mockResolvedValue(native(["Yes, choose bank transfer", " at checkout."]));
 		const { outcome, told } = await askWorkersAi();
@@ -330,7 +352,7 @@ describe("a model's reply", () => {
 		for (let size = 1; size <= whole.length; size++) {
 			const pieces = whole.match(new RegExp(`[\\s\\S]{1,${size}}`, "g")) ?? [];
 			expect(read(pieces)).toEqual({
-				control: { kind: "sources", numbers: [2, 1] },
+				control: { kind: "sources", numbers: [2, 1], verdict: "unsaid" },
 				text: "Yes, see [the page](https://a.test).\nAnd more.",
 				shown: "Yes, see [the page](https://a.test).\nAnd more.",
 			});

@@ -1,6 +1,10 @@
 /** The path of an answer: rules, retrieval, judging, writing, checks, and what is told of a conversation afterwards. */
 import { rewritePrompt, unwrap } from "../../../../src/answer/copilot/prompt.ts";
 import { attribute } from "../../../../src/answer/guard/attribution.ts";
+import { assess } from "../../../../src/answer/assess.ts";
+import { optionsFor } from "../../../../src/answer/section/choose.ts";
+import { asksIn, cueMatch } from "../../../../src/answer/section/cues.ts";
+import { alike, senseOf } from "../../../../src/answer/section/sense.ts";
 import { guardOf } from "../../../../src/answer/guard/check.ts";
 import { groundingCheck } from "../../../../src/answer/guard/grounding.ts";
 import { GuardedStream } from "../../../../src/answer/guard/guarded-stream.ts";
@@ -21,7 +25,7 @@ import { smallTalkIn } from "../../../../src/answer/intent/small-talk.ts";
 import { isEveryday, meansTopic } from "../../../../src/answer/intent/topics.ts";
 import { judge } from "../../../../src/answer/judge.ts";
 import { retrieve } from "../../../../src/answer/retrieve.ts";
-import { quote } from "../../../../src/answer/write/embedded.ts";
+import { quote } from "../../../../src/answer/section/quote.ts";
 import { controlLine } from "../../../../src/answer/write/control-line.ts";
 import { instructions, userMessage } from "../../../../src/answer/write/prompt.ts";
 import { ReplyParser } from "../../../../src/answer/write/reply-parser.ts";
@@ -37,6 +41,13 @@ import type { Listed } from "./listed.ts";
 
 const style = v.parse(Style, {});
 const passage = (text: string) => surePassage(text, { articleId: "a", title: text, heading: text, text });
+const sections = (text: string) =>
+	["", "How long", "What it costs"].map((heading, place) => ({
+		...passage(text),
+		heading,
+		place,
+		section: `${text}\n\nEnd.`,
+	}));
 const thread = (text: string): ThreadMessage[] => [
 	{ author: "visitor", text },
 	{ author: "ai", text },
@@ -63,6 +74,15 @@ function streamed(reader: { feed(piece: string): unknown; end(): unknown }, text
 }
 
 export const answering: Listed = {
+	"answer/assess.ts": {
+		assess: (text) => assess(text, { passages: sections(text), followUp: false }),
+	},
+	"answer/section/choose.ts": { optionsFor: (text) => optionsFor(text, sections(text)) },
+	"answer/section/cues.ts": {
+		asksIn,
+		cueMatch: (text) => cueMatch(["duration", "time", "price", "permission", "list", "way"], text),
+	},
+	"answer/section/sense.ts": { senseOf: (text) => alike(senseOf(text), senseOf("a bag")) },
 	"answer/copilot/prompt.ts": {
 		rewritePrompt: (text) =>
 			rewritePrompt({ kind: "shorter", draft: text, language: null, thread: thread(text), style }, "mark"),
@@ -167,7 +187,7 @@ export const answering: Listed = {
 		judge: (text) => judge(text, { passages: [passage(text), passage(`${text} x`)], followUp: true }),
 	},
 	"answer/retrieve.ts": { retrieve: (text) => retrieve({ question: text, thread: thread(`${text} y`) }, search(text)) },
-	"answer/write/embedded.ts": {
+	"answer/section/quote.ts": {
 		quote: {
 			reads: (text) => [quote(passage(text), text), quote(passage(text), "When do you ship bags?")],
 			texts: {

@@ -1,0 +1,57 @@
+/**
+ * Assesses what was found for a question: the article that answers it (judge.ts), the section of it that would be said
+ * (section/), and the two chances that the outcome is decided by (chance.ts). Pure; the threshold is the caller's.
+ */
+import type { Passage } from "../knowledge/article/passage.ts";
+import { knownChance, quotedChance, quotedSignals } from "./chance.ts";
+import { judge, type Judgement } from "./judge.ts";
+import type { Retrieved } from "./retrieve.ts";
+import { type Choice, choose, optionsFor } from "./section/choose.ts";
+import { quote } from "./section/quote.ts";
+
+/** Passages that are judged: the more, the more rivals that say little. A reader gets all that were found. */
+const JUDGED = 8;
+
+export type Assessment = {
+	judgement: Judgement;
+	/** What a writer gets, the passage that would be quoted first. Empty where nothing answers. */
+	passages: Passage[];
+	choice: Choice;
+	/** The chance that the quotation of the first passage answers. */
+	quoted: number;
+	/** The chance that something among the passages answers. */
+	known: number;
+};
+
+export function assess(question: string, found: Retrieved): Assessment {
+	const judgement = judge(question, { ...found, passages: found.passages.slice(0, JUDGED) });
+	const ordered = [...new Set([...judgement.passages, ...found.passages])];
+	// "And to Norway?" is compared with sections as what it means.
+	const asked = found.query ?? question;
+	const choice = choose(judgement.passages.length === 0 ? [] : optionsFor(asked, ordered));
+	const said = choice.ranked[0]?.passage ?? judgement.passages[0];
+	if (!said) return { judgement, passages: [], choice, quoted: 0, known: 0 };
+	const others = ordered.filter(({ articleId, heading }) => articleId !== said.articleId || heading !== said.heading);
+	const signals = quotedSignals(asked, judgement, choice, said, quote(said, question));
+	return {
+		judgement,
+		passages: [said, ...sectionsOf(others)],
+		choice,
+		// The chances are fitted to whole questions; of a follow-up the judge knows more.
+		quoted: found.followUp ? judgement.confidence : quotedChance(signals, said, judgement, choice),
+		known: knownChance(judgement, ordered, choice),
+	};
+}
+
+/** Each section once, whole, in the order of its likeliest passage. */
+function sectionsOf(passages: readonly Passage[]): Passage[] {
+	const seen = new Set<string>();
+	return passages.flatMap((passage) => {
+		const { kind, articleId, heading, section } = passage;
+		if (kind === "question" || section === undefined) return [passage];
+		const key = `${articleId}\n${heading}`;
+		if (seen.has(key)) return [];
+		seen.add(key);
+		return [{ ...passage, text: section }];
+	});
+}
