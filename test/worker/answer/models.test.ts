@@ -5,7 +5,7 @@ import { ReplyParser } from "../../../src/answer/write/reply-parser.ts";
 import { embedded } from "../../../src/answer/write/embedded.ts";
 import { openAiCompatible } from "../../../src/answer/write/openai-compatible.ts";
 import { userMessage } from "../../../src/answer/write/prompt.ts";
-import { WRITING_MODELS } from "../../../src/model/catalogue.ts";
+import { type Evidence, WRITING_MODELS } from "../../../src/model/catalogue.ts";
 import { workersAi } from "../../../src/answer/write/workers-ai.ts";
 import { answererStatus, type Writer, writers } from "../../../src/answer/write/chain.ts";
 import { Style } from "../../../src/protocol/style.ts";
@@ -60,6 +60,9 @@ async function ask(
 
 const askWorkersAi = (question?: string, library?: DurableObjectStub<Knowledge>) =>
 	ask(workersAi(ai, WRITING_MODELS.cheaper, LIMITS), question, library);
+
+/** A model whose word tells little. */
+const timid: Evidence = { sure: 12, likely: 1.5, part: 1.5, unsaid: 1.5, cannot: 0.5 };
 
 describe("Workers AI", () => {
 	test("streams an answer that cites its passages, without the control line or its marks", async () => {
@@ -177,6 +180,40 @@ describe("Workers AI", () => {
 		const { outcome, told } = await askWorkersAi();
 		expect(outcome).toMatchObject({ action: "answer", sources: [{ title: "Payment methods" }], writer: "workers-ai" });
 		expect(told.join("")).toBe("Yes, choose bank transfer at checkout.");
+	});
+
+	describe("reads before anything is refused", () => {
+		// The search holds the right article for likely, not for sure.
+		const UNSURE = "Is the backpack waterproof?";
+		const say = (verdict: string, text = "It is water-resistant.") => native([`SOURCES: 1 ${verdict}\n`, text]);
+
+		test("a question that no quotation is sure of, and answers it", async () => {
+			run.mockRejectedValueOnce(new Error("5007: no such model"));
+			expect((await askWorkersAi(UNSURE)).outcome).toMatchObject({ action: "offer", reason: "low_confidence" });
+			run.mockResolvedValue(say("SURE"));
+			const { outcome } = await askWorkersAi(UNSURE);
+			expect(outcome).toMatchObject({ action: "answer", writer: "workers-ai", text: "It is water-resistant." });
+			expect(outcome.confidence).toBeGreaterThan(0.85);
+		});
+
+		test("and a person is offered where its own word doesn't reach the threshold: nothing of it is shown", async () => {
+			run.mockResolvedValue(say("LIKELY"));
+			const { outcome, told } = await ask(
+				workersAi(ai, { ...WRITING_MODELS.cheaper, evidence: timid }, LIMITS),
+				UNSURE,
+			);
+			expect(outcome).toMatchObject({ action: "offer", reason: "low_confidence", writer: "workers-ai" });
+			expect(told).toEqual([]);
+		});
+
+		test("and the part that is known is said, with a person for the other", async () => {
+			run.mockResolvedValue(say("PART", "It is water-resistant. Nothing is said of snow."));
+			const { outcome } = await askWorkersAi("Can I pay by bank transfer?");
+			expect(outcome).toMatchObject({ action: "offer", reason: "low_confidence", writer: "workers-ai" });
+			expect(outcome.action === "offer" && outcome.text).toMatch(
+				/^It is water-resistant\. Nothing is said of snow\.\n\n\S/,
+			);
+		});
 	});
 
 	test("is not asked at all where the articles have no answer", async () => {

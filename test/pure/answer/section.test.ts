@@ -1,0 +1,114 @@
+/** Of an article's sections the one that answers is chosen and quoted. */
+import { describe, expect, test } from "vitest";
+import { assess } from "../../../src/answer/assess.ts";
+import { choose, optionsFor } from "../../../src/answer/section/choose.ts";
+import { asksIn, cueMatch } from "../../../src/answer/section/cues.ts";
+import { quote } from "../../../src/answer/section/quote.ts";
+import type { Passage } from "../../../src/knowledge/article/passage.ts";
+import { surePassage } from "../setup/passage.ts";
+
+const article = (question: string, sections: Record<string, string>, over: Partial<Passage> = {}): Passage[] =>
+	Object.entries(sections).map(([heading, text], place) =>
+		surePassage(question, { articleId: "shipping", title: "Shipping", heading, text, place, score: 0.9, ...over }),
+	);
+const SHIPPING = {
+	"": "We ship bags from Bergen to all of Europe, by boat and by train.",
+	"How long delivery takes": "Delivery takes 3 to 5 days.",
+	"What delivery costs": "Delivery costs €4.90.",
+};
+
+const chosenFor = (question: string, sections: Record<string, string>): string | undefined =>
+	choose(optionsFor(question, article(question, sections))).ranked[0]?.passage.heading;
+
+describe("the section that is chosen", () => {
+	test.each([
+		["How long does delivery take?", "How long delivery takes"],
+		["What does delivery cost?", "What delivery costs"],
+	])("is the one with the question's heading: %s", (question, heading) => {
+		expect(chosenFor(question, SHIPPING)).toBe(heading);
+	});
+
+	test("has the kind of thing that is asked for, where headings don't tell", () => {
+		const same = { One: "Delivery is by boat.", Two: "Delivery is 4.90 euros.", Three: "Delivery is 4 days." };
+		expect(chosenFor("How much is delivery?", same)).toBe("Two");
+		expect(chosenFor("How long is delivery?", same)).toBe("Three");
+	});
+
+	test("is whole, where it was cut", () => {
+		const question = "How long does delivery take?";
+		const [, cut] = article(question, SHIPPING);
+		expect.assert(cut);
+		const section = "Delivery takes 3 to 5 days.\n\nTo islands it takes 9.";
+		const { passages } = assess(question, { passages: [{ ...cut, section }], followUp: false });
+		expect(passages.map(({ text }) => text)).toEqual([section]);
+	});
+
+	test("is not sought for an exact wording, for a question's answer, or in an article without sections", () => {
+		const question = "How long does delivery take?";
+		const found = article(question, SHIPPING);
+		expect(optionsFor(question, [])).toEqual([]);
+		expect(
+			optionsFor(
+				question,
+				found.map((one) => ({ ...one, kind: "question" as const })),
+			),
+		).toEqual([]);
+		expect(
+			optionsFor(
+				question,
+				found.map((one) => ({ ...one, exactMatch: "pinned" as const })),
+			),
+		).toEqual([]);
+		expect(optionsFor(question, article(question, { "": "Delivery takes 3 to 5 days." }))).toEqual([]);
+	});
+
+	test("is as sure as all sections together that have every word of the question", () => {
+		const question = "Do you ship bags?";
+		const two = choose(optionsFor(question, article(question, { A: "We ship bags.", B: "We ship bags." })));
+		expect(two.share).toBeCloseTo(1);
+		const apart = choose(
+			optionsFor(question, [
+				...article(question, { A: "We ship bags." }),
+				...article(question, { B: "We sell bags." }, { ownCoverage: 0.5 }),
+			]),
+		);
+		expect(apart.share).toBeLessThan(1);
+	});
+});
+
+describe("what is asked for", () => {
+	test.each([
+		["How long does it take?", "duration"],
+		["Wie lange dauert das?", "duration"],
+		["Combien ça coûte ?", "price"],
+		["¿Cuánto cuesta?", "price"],
+		["送料はいくらですか", "price"],
+		["多久能到货", "duration"],
+		["What is a deposit?", "definition"],
+		["Can I pay later?", "permission"],
+		["كم سعر الشحن؟", "price"],
+	])("is seen in %s: %s", (question, ask) => {
+		expect(asksIn(question)).toContain(ask);
+	});
+
+	test("is in a text or isn't", () => {
+		expect(cueMatch(["duration"], "It takes 3 days.")).toBe(1);
+		expect(cueMatch(["duration"], "It is blue.")).toBe(-1);
+		expect(cueMatch(["price"], "It is free of charge.")).toBe(-1);
+		expect(cueMatch(["price", "duration"], "It costs €5.")).toBe(0);
+		expect(cueMatch(["permission"], "It is blue.")).toBe(0);
+		expect(cueMatch([], "It costs €5.")).toBe(0);
+	});
+});
+
+describe("a quotation", () => {
+	const long = (first: string) =>
+		[first, ...Array.from({ length: 12 }, (_, at) => `Further words of no interest stand in line ${at}.`)].join(" ");
+
+	test("begins where its section does, if the heading has what is asked", () => {
+		const question = "How long does delivery take?";
+		const [passage] = article(question, { "How long delivery takes": long("Three days, mostly. Then it is there.") });
+		expect.assert(passage);
+		expect(quote(passage, question)).toMatch(/^Three days, mostly\./);
+	});
+});
