@@ -1,6 +1,6 @@
 /** The network of a request's address: the same for one subscriber, however their addresses are written or change. */
 import { describe, expect, test } from "vitest";
-import { addressHash, limitKey, network } from "../../../src/auth/address.ts";
+import { addressHash, limitKey, network, widerNetwork } from "../../../src/auth/address.ts";
 
 const env = { PARLEY_SECRET: "a secret for tests, and long enough to sign with" };
 const from = (address?: string) =>
@@ -23,6 +23,17 @@ describe("a network", () => {
 		["fe80::1:2%eth0", "fe80:0:0:0::/64"],
 	])("of %s is %s", (address, expected) => {
 		expect(network(address)).toBe(expected);
+	});
+
+	test.each([
+		["2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"],
+		["2001:db8:1:ffff::9", "2001:db8:1::/48"],
+		["2001:db8:2:2::9", "2001:db8:2::/48"],
+		["203.0.113.7", null],
+		["::ffff:203.0.113.7", null],
+		["nobody", null],
+	])("of %s with all that one customer of a provider has is %s", (address, expected) => {
+		expect(widerNetwork(address)).toBe(expected);
 	});
 });
 

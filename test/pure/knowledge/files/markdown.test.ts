@@ -58,6 +58,8 @@ describe("authors' notes are told to nobody", () => {
 		["Quarto's hidden blocks", '::: {.content-hidden when-format="html"}\nsecret\n\n::: inner\nsecret\n:::\n:::'],
 		["hidden elements", '<div style="display:none">\n\nsecret **secret**\n\n</div>'],
 		["hidden elements after a heading", "# Shown\n\n<div hidden>secret</div>"],
+		["hidden elements after a heading that asks", "# Who pays?\n\n<div hidden>secret</div>"],
+		["a hidden panel", '<div role="tabpanel" hidden>secret</div>'],
 		["hidden elements in a line", 'shown <span style="display: none">secret</span>'],
 		["scripts and styles", "<script>\nsecret\n\nsecret\n</script>\n<style>secret</style>"],
 		["templates", "<template>secret</template>"],
