@@ -77,6 +77,9 @@ export function knownSignals({ confidence }: Judgement, found: readonly Passage[
 	};
 }
 
+/** Letters of the shortest texts that the weights were fitted to. */
+const SHORTEST = 160;
+
 /** `quotation`: the text that would be said of the passage. */
 export function quotedSignals(
 	question: string,
@@ -104,7 +107,7 @@ export function quotedSignals(
 		unknown: passage.unknown,
 		whole: Math.min(1, quotation.length / Math.max(1, passage.text.length)),
 		ahead: logit(features?.chance ?? 0) - logit(features?.rival ?? 0),
-		length: Math.log(Math.max(40, passage.text.length) / 400),
+		length: Math.log(Math.max(SHORTEST, passage.text.length) / 400),
 	};
 }
 
@@ -140,6 +143,7 @@ export function quotedChance(signals: QuotedSignals, passage: Passage, judgement
 	const shape = shapeOf(passage, choice);
 	if (shape === "question" || certainly(passage, judgement)) return judgement.confidence;
 	const value = chance(signals, chanceWeights.quoted[shape]);
-	// A section that fits well is no better than its article: the judge's doubt in that counts by half at least.
-	return shape === "sections" ? Math.min(value, (1 + judgement.confidence) / 2) : value;
+	// A text that fits well is no better than its article, whatever the weights make of a question unlike those fitted to.
+	const { confidence } = judgement;
+	return Math.min(value, shape === "sections" ? (1 + confidence) / 2 : confidence ** 0.25);
 }

@@ -32,7 +32,7 @@ export const asksIn = (question: string): Ask[] => {
 	return asking.flatMap(([name, words]) => (words.test(text) ? [name] : []));
 };
 
-const items = (text: string): number => text.match(/^\s*(?:[-*+]|\d+[.)])\s/gm)?.length ?? 0;
+const items = (text: string): number => text.match(/^[ \t]*(?:[-*+]|\d+[.)])\s/gm)?.length ?? 0;
 const isTime = ({ values }: Quantity): boolean => values.some((value) => /^(?:time|months):/.test(value));
 
 /** True of a text that has what is asked for; false only where its lack tells, for a yes and a list may be said in any words. */

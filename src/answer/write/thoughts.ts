@@ -3,7 +3,7 @@
  * beginning, as GLM 4.7 closes a thought that it didn't open. The provider takes out those that the model's API marks.
  */
 
-const opening = /^\s*<(?:think(?:ing)?|thoughts?|reasoning)>/i;
+const opening = /^<(?:think(?:ing)?|thoughts?|reasoning)>/i;
 const closing = /<\/(?:think(?:ing)?|thoughts?|reasoning)>/i;
 /** The beginning of a tag, whose end may be in the next piece. */
 const open = /<\/?[a-z]{0,9}$/i;
@@ -33,11 +33,12 @@ export class Thoughts {
 				this.#held = this.#held.slice(-TAG_LENGTH);
 				return { text, thought };
 			} else if (this.#state === "before") {
+				this.#held = this.#held.trimStart();
 				const begun = opening.exec(this.#held);
 				if (begun) {
 					this.#held = this.#held.slice(begun[0].length);
 					this.#state = "inside";
-				} else if (/^\s*(?:<[a-z]{0,9})?$/i.test(this.#held)) {
+				} else if (/^(?:<[a-z]{0,9})?$/i.test(this.#held)) {
 					return { text, thought };
 				} else this.#state = "text";
 			} else {
