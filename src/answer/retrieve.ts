@@ -33,6 +33,9 @@ const POINTER_WORDS = 7;
 /** Short questions that are complete: they name what they ask about and what they ask of it. */
 const whole = partsOf(({ followUps }) => followUps.whole);
 
+/** Similarity to a question's wording from which a short question asks just that. */
+const WORDED = 0.8;
+
 /** The best passage's chance from which a short question counts as complete. */
 const LIKELY = 0.9;
 
@@ -74,7 +77,9 @@ export async function retrieve(
 	const likely = best !== undefined && best.score >= LIKELY && new Set(own.map(({ word }) => word)).size > 1;
 	const isComplete =
 		best !== undefined && (best.titleOverlap >= 0.6 || likely) && best.terms.every(({ match }) => match >= 0.8);
-	return best?.exactMatch || (isComplete && !refersBack)
+	// "And how can I pay?" is one of the team's questions, whatever it begins with.
+	const isWorded = best?.kind === "question" && best.charSimilarity >= WORDED;
+	return best?.exactMatch || isWorded || (isComplete && !refersBack)
 		? { passages: alone, followUp: false }
 		: { passages: together, followUp: true, query: `${question}\n${before}` };
 }

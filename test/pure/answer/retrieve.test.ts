@@ -1,5 +1,6 @@
 /** Which short questions are searched together with the question before them. */
 import { describe, expect, test } from "vitest";
+import { surePassage } from "../setup/passage.ts";
 import { retrieve } from "../../../src/answer/retrieve.ts";
 
 async function searched(question: string, before: string): Promise<{ followUp: boolean; queries: string[] }> {
@@ -27,4 +28,23 @@ describe("a short question after another", () => {
 			expect(queries).toContain(`${question}\n寄到美国的运费是多少钱？`);
 		},
 	);
+
+	test.each([
+		["is a whole one when the team has it nearly word by word", "question", 0.85, false],
+		["leans on it when a question of the team's is only like it", "question", 0.6, true],
+		["leans on it when it is an article's heading", "article", 0.85, true],
+	] as const)("%s", async (_, kind, charSimilarity, followUp) => {
+		const found = surePassage("pay", {
+			articleId: "q",
+			kind,
+			title: "How can I pay?",
+			text: "By card.",
+			charSimilarity,
+		});
+		const result = await retrieve(
+			{ question: "And how can I pay?", thread: [{ author: "visitor", text: "How long do I have to return a bag?" }] },
+			() => Promise.resolve([found]),
+		);
+		expect(result.followUp).toBe(followUp);
+	});
 });
