@@ -67,6 +67,8 @@ export type Decision =
 			confidence: number;
 			sources: Citation[];
 			writer: WriterOrRules;
+			/** The text begins with an answer to a part of the question, which the writer wrote. */
+			partly?: true;
 	  }
 	| { action: "hand_off"; reason: HandoffReason; confidence: number | null };
 
@@ -81,7 +83,7 @@ export async function answer(turn: VisitorQuestion, ports: AnswerPorts): Promise
 	const { question, settings } = turn;
 	const tracer = new Tracer({ question, threshold: settings.threshold }, ports.now ?? Date.now);
 	const outcome = await decide(turn, ports, tracer).finally(() => ports.budget?.release());
-	const answered = outcome.action === "answer";
+	const answered = outcome.action === "answer" || (outcome.action === "offer" && outcome.partly === true);
 	const cited = answered ? outcome.sources.map(({ id }) => id) : [];
 	return { outcome, trace: tracer.end(answered ? outcome.writer : null, cited) };
 }
@@ -169,7 +171,8 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 		if (!partly) return { action: "answer", text, sources, confidence, writer };
 		// The part that is known is said, and a person is offered for the other.
 		const more = offerText("asked_for_person", guessLanguage(question));
-		return { action: "offer", reason: "low_confidence", text: `${text}\n\n${more}`, confidence, sources, writer };
+		const both = `${text}\n\n${more}`;
+		return { action: "offer", reason: "low_confidence", text: both, confidence, sources, writer, partly: true };
 	}
 	if (attempt.kind === "repeated") {
 		tracer.decides("repeated");
@@ -215,6 +218,7 @@ async function firstThatWorks(
 		}
 		tracer.decides("writer");
 		let confidence = before;
+		let isVerdictHeard = false;
 		const stream = new GuardedStream(guard.refuses, ports.onText);
 		const discard = () => {
 			if (stream.begun) ports.onDiscard();
@@ -224,6 +228,7 @@ async function firstThatWorks(
 			written = await writer.write(task, {
 				signal: ports.signal,
 				accepts(verdict) {
+					isVerdictHeard = true;
 					if (evidence) confidence = updated(known, evidence[verdict]);
 					return confidence >= threshold;
 				},
@@ -243,7 +248,7 @@ async function firstThatWorks(
 			discard();
 			tracer.failed(name, "cannot");
 			// A model that read the passages and declined is stronger evidence than their words and vectors.
-			const declined = confidence === before && evidence ? updated(known, evidence.cannot) : confidence;
+			const declined = evidence && !isVerdictHeard ? updated(known, evidence.cannot) : confidence;
 			return { kind: "cannot", confidence: declined, writer: name };
 		}
 		const checked = stream.refusal === null ? guard.check(written) : { ok: false as const, why: stream.refusal };

@@ -8,6 +8,7 @@ import { userMessage } from "../../../src/answer/write/prompt.ts";
 import { type Evidence, WRITING_MODELS } from "../../../src/model/catalogue.ts";
 import { workersAi } from "../../../src/answer/write/workers-ai.ts";
 import { answererStatus, type Writer, writers } from "../../../src/answer/write/chain.ts";
+import type { Trace } from "../../../src/protocol/conversation/trace.ts";
 import { Style } from "../../../src/protocol/style.ts";
 import type { Knowledge } from "../../../src/knowledge/knowledge.ts";
 import { demoLibrary, emptyLibrary, saveArticle } from "../setup/library.ts";
@@ -30,7 +31,7 @@ afterEach(() => {
 	vi.restoreAllMocks();
 });
 
-type Told = { outcome: Decision; told: string[] };
+type Told = { outcome: Decision; told: string[]; trace: Trace };
 
 async function ask(
 	first: Writer,
@@ -39,7 +40,7 @@ async function ask(
 	signal = new AbortController().signal,
 ): Promise<Told> {
 	const told: string[] = [];
-	const { outcome } = await answer(
+	const { outcome, trace } = await answer(
 		{
 			question,
 			thread: [],
@@ -55,7 +56,7 @@ async function ask(
 			onDiscard: () => told.push("(discarded)"),
 		},
 	);
-	return { outcome, told };
+	return { outcome, told, trace };
 }
 
 const askWorkersAi = (question?: string, library?: DurableObjectStub<Knowledge>) =>
@@ -208,7 +209,8 @@ describe("Workers AI", () => {
 
 		test("and the part that is known is said, with a person for the other", async () => {
 			run.mockResolvedValue(say("PART", "It is water-resistant. Nothing is said of snow."));
-			const { outcome } = await askWorkersAi("Can I pay by bank transfer?");
+			const { outcome, trace } = await askWorkersAi("Can I pay by bank transfer?");
+			expect([trace.writer, trace.passages[0]?.cited]).toEqual(["workers-ai", true]);
 			expect(outcome).toMatchObject({ action: "offer", reason: "low_confidence", writer: "workers-ai" });
 			expect(outcome.action === "offer" && outcome.text).toMatch(
 				/^It is water-resistant\. Nothing is said of snow\.\n\n\S/,
