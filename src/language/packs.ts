@@ -2,19 +2,19 @@
  * The list of language packs. A further language is a file of its own and a name here; the compiler reports the parts that it
  * lacks. The order counts: where a text may be in two languages, the earlier one is taken.
  */
-import { ar } from "./ar.ts";
-import { de } from "./de.ts";
-import { en } from "./en.ts";
-import { es } from "./es.ts";
-import { fr } from "./fr.ts";
-import { it } from "./it.ts";
-import { ja } from "./ja.ts";
-import { nl } from "./nl.ts";
+import { ar } from "./packs/ar.ts";
+import { de } from "./packs/de.ts";
+import { en } from "./packs/en.ts";
+import { es } from "./packs/es.ts";
+import { fr } from "./packs/fr.ts";
+import { it } from "./packs/it.ts";
+import { ja } from "./packs/ja.ts";
+import { nl } from "./packs/nl.ts";
 import { isNone, type None, type Pack } from "./pack.ts";
-import { pl } from "./pl.ts";
-import { pt } from "./pt.ts";
-import { tr } from "./tr.ts";
-import { zh } from "./zh.ts";
+import { pl } from "./packs/pl.ts";
+import { pt } from "./packs/pt.ts";
+import { tr } from "./packs/tr.ts";
+import { zh } from "./packs/zh.ts";
 
 export const packs = { en, de, es, fr, pt, it, nl, pl, tr, zh, ja, ar } satisfies Record<string, Pack>;
 

@@ -34,7 +34,7 @@ describe("a pack", () => {
 	});
 
 	test("is one file, and every file is in the list", () => {
-		const files = readdirSync("src/language").filter((name) => /^[a-z]{2}\.ts$/.test(name));
+		const files = readdirSync("src/language/packs").filter((name) => /^[a-z]{2}\.ts$/.test(name));
 		expect(files.map((name) => name.slice(0, 2)).toSorted()).toEqual(languages.toSorted());
 	});
 
@@ -144,7 +144,7 @@ const codeOf = (file: string): string =>
 
 /** Files that are data and not code: the packs, the words of languages without a pack and of documents, and generated vectors. */
 const isData = (name: string): boolean =>
-	/^(?:[a-z]{2}|document-words|text\/(?:without-packs|word-vectors))\.ts$/.test(name);
+	/^(?:packs\/[a-z]{2}|document-words|text\/(?:without-packs|word-vectors))\.ts$/.test(name);
 
 const filesIn = (folder: string): string[] =>
 	readdirSync(folder, { recursive: true, encoding: "utf8" })

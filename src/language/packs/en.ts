@@ -1,5 +1,5 @@
 /** The English pack: words and phrases as data, every part explained in pack.ts. */
-import { inWords, none, type Pack, wholeWord, wordStart } from "./pack.ts";
+import { inWords, none, type Pack, wholeWord, wordStart } from "../pack.ts";
 
 const yours = "your (?:request|question|message|case|concern|details|issue|chat|conversation|ticket|in?quiry|feedback)";
 const will = "(?:will|'ll|is going to|are going to|shall)(?: (?:be|soon|shortly|then|also|personally|\\w+ly))*";

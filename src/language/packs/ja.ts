@@ -1,5 +1,5 @@
 /** The Japanese pack: words and phrases as data, every part explained in pack.ts. */
-import { inText, none, type Pack } from "./pack.ts";
+import { inText, none, type Pack } from "../pack.ts";
 
 export const ja: Pack = {
 	name: "Japanese",

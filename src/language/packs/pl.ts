@@ -1,5 +1,5 @@
 /** The Polish pack: words and phrases as data, every part explained in pack.ts. */
-import { inWords, none, type Pack, wordStart } from "./pack.ts";
+import { inWords, none, type Pack, wordStart } from "../pack.ts";
 
 export const pl: Pack = {
 	name: "Polish",

@@ -1,5 +1,5 @@
 /** The Chinese pack: words and phrases as data, every part explained in pack.ts. */
-import { inText, none, type Pack } from "./pack.ts";
+import { inText, none, type Pack } from "../pack.ts";
 
 export const zh: Pack = {
 	name: "Chinese",

@@ -1,5 +1,5 @@
 /** The Arabic pack: words and phrases as data, every part explained in pack.ts. */
-import { inText, inWords, none, type Pack } from "./pack.ts";
+import { inText, inWords, none, type Pack } from "../pack.ts";
 
 export const ar: Pack = {
 	name: "Arabic",

@@ -1,5 +1,5 @@
 /** The Dutch pack: words and phrases as data, every part explained in pack.ts. */
-import { inWords, none, type Pack, wholeWord, wordStart } from "./pack.ts";
+import { inWords, none, type Pack, wholeWord, wordStart } from "../pack.ts";
 
 export const nl: Pack = {
 	name: "Dutch",

@@ -1,5 +1,5 @@
 /** The Italian pack: words and phrases as data, every part explained in pack.ts. */
-import { inWords, none, type Pack, wholeWord, wordStart } from "./pack.ts";
+import { inWords, none, type Pack, wholeWord, wordStart } from "../pack.ts";
 
 export const it: Pack = {
 	name: "Italian",

@@ -1,5 +1,5 @@
 /** The Portuguese pack: words and phrases as data, every part explained in pack.ts. */
-import { inWords, none, type Pack, wholeWord, wordStart } from "./pack.ts";
+import { inWords, none, type Pack, wholeWord, wordStart } from "../pack.ts";
 
 export const pt: Pack = {
 	name: "Portuguese",
