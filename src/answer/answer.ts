@@ -21,6 +21,7 @@ import { guessLanguage } from "../language/text/guess.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
 import { courtesyText, offerText } from "./write/phrases.ts";
 import { callsModel, type ThreadMessage, type WritingTask, type Writer, type WriteResult } from "./write/writer.ts";
+import { readingOf } from "./reading.ts";
 import { retrieve } from "./retrieve.ts";
 import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, hasComplainedBefore } from "./intent/rules.ts";
 import { Tracer } from "./trace.ts";
@@ -163,7 +164,8 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	tracer.begins("write");
 	tracer.decides("judge");
 	const task = { company: turn.workspaceName, style: v.parse(Style, settings), question, thread, passages };
-	const attempt = await firstThatWorks(task, { ...assessment, threshold: settings.threshold }, ports, tracer);
+	const tasks = { quoting: task, reading: { ...task, passages: readingOf(passages, found.rest) } };
+	const attempt = await firstThatWorks(tasks, { ...assessment, threshold: settings.threshold }, ports, tracer);
 	const { confidence, writer } = attempt;
 	tracer.concludes(confidence);
 	if (attempt.kind === "text") {
@@ -197,16 +199,16 @@ type Chances = Pick<Assessment, "known" | "quoted"> & { threshold: number };
  * ungrounded text ends it too, and counts as declined.
  */
 async function firstThatWorks(
-	task: WritingTask,
+	tasks: Record<"quoting" | "reading", WritingTask>,
 	chances: Chances,
 	ports: AnswerPorts,
 	tracer: Tracer,
 ): Promise<Attempt> {
 	const { known, quoted, threshold } = chances;
 	let last: Attempt = { kind: "failed", confidence: 0, writer: "rules" };
-	const guard = guardOf(task);
 	for (const writer of ports.writers) {
 		const { name, evidence } = writer;
+		const task = evidence ? tasks.reading : tasks.quoting;
 		const before = evidence ? known : quoted;
 		if (before < (evidence ? worthReading(threshold, evidence) : threshold)) {
 			last = {
@@ -217,6 +219,8 @@ async function firstThatWorks(
 			continue;
 		}
 		tracer.decides("writer");
+		tracer.gives(task.passages);
+		const guard = guardOf(task);
 		let confidence = before;
 		let isVerdictHeard = false;
 		const stream = new GuardedStream(guard.refuses, ports.onText);

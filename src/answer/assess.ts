@@ -31,7 +31,7 @@ export function assess(question: string, found: Retrieved): Assessment {
 	const choice = choose(judgement.passages.length === 0 ? [] : optionsFor(asked, ordered));
 	const said = choice.ranked[0]?.passage ?? judgement.passages[0];
 	if (!said) return { judgement, passages: [], choice, quoted: 0, known: 0 };
-	const others = ordered.filter(({ articleId, heading }) => articleId !== said.articleId || heading !== said.heading);
+	const others = ordered.filter((passage) => !stands(passage, [said]));
 	const signals = quotedSignals(asked, judgement, choice, said, quote(said, question));
 	return {
 		judgement,
@@ -43,15 +43,16 @@ export function assess(question: string, found: Retrieved): Assessment {
 	};
 }
 
+/** Whether a passage is part of a section that is given. An article may have two sections of one name. */
+const stands = ({ articleId, heading, text }: Passage, given: readonly Passage[]): boolean =>
+	given.some((one) => one.articleId === articleId && one.heading === heading && wholeText(one).includes(text));
+
+const wholeText = ({ kind, section, text }: Passage): string => (kind === "article" ? (section ?? text) : text);
+
 /** Each section once, whole, in the order of its likeliest passage. */
 function sectionsOf(passages: readonly Passage[]): Passage[] {
-	const seen = new Set<string>();
-	return passages.flatMap((passage) => {
-		const { kind, articleId, heading, section } = passage;
-		if (kind === "question" || section === undefined) return [passage];
-		const key = `${articleId}\n${heading}`;
-		if (seen.has(key)) return [];
-		seen.add(key);
-		return [{ ...passage, text: section }];
-	});
+	const given: Passage[] = [];
+	for (const passage of passages)
+		if (passage.kind === "question" || !stands(passage, given)) given.push({ ...passage, text: wholeText(passage) });
+	return given;
 }

@@ -40,7 +40,10 @@ const WORDED = 0.8;
 const LIKELY = 0.9;
 
 export type Retrieved = {
+	/** Best first. */
 	passages: Passage[];
+	/** The rest of a small knowledge base, for a reader. */
+	rest?: Passage[];
 	/** Whether the question was searched together with an earlier one. */
 	followUp: boolean;
 	/** What was searched, where that is more than the question. */
@@ -51,6 +54,12 @@ export type Retrieved = {
 const previousQuestion = (thread: ThreadMessage[]): string | null =>
 	thread.findLast(({ author, text }) => author === "visitor" && informativeWords(text).length > 0 && !isComplaint(text))
 		?.text ?? null;
+
+/** Those that are so, and those that aren't. */
+const partition = <Item>(all: readonly Item[], is: (item: Item) => boolean): [Item[], Item[]] => [
+	all.filter(is),
+	all.filter((item) => !is(item)),
+];
 
 export async function retrieve(
 	{ question, thread }: { question: string; thread: ThreadMessage[] },
@@ -68,18 +77,22 @@ export async function retrieve(
 	const before = mayFollowUp
 		? previousQuestion(thread.filter(({ text: earlier }) => !question.includes(earlier)))
 		: null;
-	if (before === null) return { passages: await search(question, PASSAGES), followUp: false };
+	const find = async (query: string) => {
+		const [rest, passages] = partition(await search(query, PASSAGES), ({ unfound }) => unfound === true);
+		return { passages, rest };
+	};
+	if (before === null) return { ...(await find(question)), followUp: false };
 
-	const [alone, together] = await Promise.all([search(question, PASSAGES), search(`${question}\n${before}`, PASSAGES)]);
+	const [alone, together] = await Promise.all([find(question), find(`${question}\n${before}`)]);
 	// A short question isn't always a follow-up. "Gift cards?" is complete where a passage has all of it in its title, and so is
 	// a question with two words of its own and a passage that likely answers.
-	const [best] = alone;
+	const [best] = alone.passages;
 	const likely = best !== undefined && best.score >= LIKELY && new Set(own.map(({ word }) => word)).size > 1;
 	const isComplete =
 		best !== undefined && (best.titleOverlap >= 0.6 || likely) && best.terms.every(({ match }) => match >= 0.8);
 	// "And how can I pay?" is one of the team's questions, whatever it begins with.
 	const isWorded = best?.kind === "question" && best.charSimilarity >= WORDED;
 	return best?.exactMatch || isWorded || (isComplete && !refersBack)
-		? { passages: alone, followUp: false }
-		: { passages: together, followUp: true, query: `${question}\n${before}` };
+		? { ...alone, followUp: false }
+		: { ...together, followUp: true, query: `${question}\n${before}` };
 }

@@ -53,11 +53,17 @@ function describe(passage: Passage, given: boolean): TracePassage {
 	};
 }
 
+/** A section that is given whole is the passage that it was found by. */
+const keyOf = ({ articleId, place }: Passage): string => `${articleId} ${place}`;
+
 export class Tracer {
 	readonly #now: () => number;
 	readonly #trace: Trace;
 	#step: TraceStep = "rules";
 	#since: number;
+	/** All that the writers had, best first. */
+	#given: Passage[] = [];
+	#found: Passage[] = [];
 
 	/** `now` in ms, from any clock. */
 	constructor({ question, threshold }: { question: string; threshold: number }, now: () => number) {
@@ -94,10 +100,10 @@ export class Tracer {
 	found({ passages, followUp }: { passages: Passage[]; followUp: boolean }): void {
 		if (!followUp) this.#trace.query = this.#trace.question;
 		this.#trace.followUp = followUp;
-		this.#trace.passages = passages.slice(0, MAX_PASSAGES).map((passage) => describe(passage, false));
+		this.#found = passages;
 	}
 
-	/** Everything that is worth a reader's time counts as given; who reads it is known later. */
+	/** What is worth a writer's time counts as given, until a writer gets something else. */
 	assessed({ judgement, passages: given, choice, quoted, known }: Assessment, found: Passage[]): void {
 		this.#trace.features = numbersOf({
 			...judgement.features,
@@ -106,11 +112,12 @@ export class Tracer {
 			quoted,
 			known,
 		});
-		const rest = found.filter((passage) => !given.includes(passage));
-		this.#trace.passages = [
-			...given.map((passage) => describe(passage, true)),
-			...rest.map((passage) => describe(passage, false)),
-		].slice(0, MAX_PASSAGES);
+		[this.#given, this.#found] = [given, found];
+	}
+
+	/** What the writer gets that is tried now. */
+	gives(passages: Passage[]): void {
+		this.#given = passages;
 	}
 
 	/** The chance that the outcome was decided by. */
@@ -129,10 +136,24 @@ export class Tracer {
 	/** Ends the attempt. `writer`: who wrote the text that is sent; `cited`: ids of the articles it cites. */
 	end(writer: string | null, cited: readonly string[]): Trace {
 		this.begins(this.#step);
+		const given = new Set(this.#given.map(keyOf));
+		const rest = this.#found.filter((passage) => !given.has(keyOf(passage)));
+		const all = [
+			...this.#given.map((passage) => ({ passage, given: true })),
+			...rest.map((passage) => ({ passage, given: false })),
+		].map((one) => ({ ...one, cited: cited.includes(one.passage.articleId) }));
+		// The first of each article that is cited stands in it, however far behind a reader found it.
+		const articles = new Set(cited);
+		const needed = new Set(all.filter((one) => one.cited && articles.delete(one.passage.articleId)));
+		let room = MAX_PASSAGES - needed.size;
+		const kept = all.filter((one) => needed.has(one) || room-- > 0).slice(0, MAX_PASSAGES);
 		return {
 			...this.#trace,
 			writer,
-			passages: this.#trace.passages.map((passage) => ({ ...passage, cited: cited.includes(passage.articleId) })),
+			passages: kept.map(({ passage, given: isGiven, cited: isCited }) => ({
+				...describe(passage, isGiven),
+				cited: isCited,
+			})),
 		};
 	}
 }

@@ -27,6 +27,7 @@ import { removalTask } from "./source/tasks/removal.ts";
 import { Embeddings } from "./vector/embeddings.ts";
 import { migrations } from "./schema.ts";
 import { search } from "./search/search.ts";
+import { withRest } from "./search/whole.ts";
 import { cleanupTask } from "./vector/cleanup.ts";
 import { originalOf } from "./source/originals.ts";
 import { sourceDetails, sourceList } from "./source/list.ts";
@@ -110,12 +111,14 @@ export class Knowledge extends DurableObject<Env> {
 
 	/* ---------- answers ---------- */
 
-	/** The passages that fit a text, best first. No text makes it throw. */
-	/** `rerank`: the order decides, for nobody reads the passages before one of them is said. */
+	/**
+	 * The passages that fit a text, best first. No text makes it throw. `rerank`: the order decides, for nobody reads the passages
+	 * before one of them is said. Without it they are for a reader, which also gets the rest of a small knowledge base.
+	 */
 	async search(query: string, limit: number, rerank = true): Promise<Passage[]> {
 		const embedding = await this.#embeddings.embedQuery(query);
 		const found = search(this.#storage.sql, query, limit, embedding);
-		return rerank ? this.#embeddings.rerank(query, found) : found;
+		return rerank ? this.#embeddings.rerank(query, found) : withRest(this.#storage.sql, found);
 	}
 
 	/* ---------- gaps and suggestions ---------- */

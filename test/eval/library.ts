@@ -6,6 +6,7 @@ import type { Passage } from "../../src/knowledge/article/passage.ts";
 import type { Embedder } from "../../src/model/embedder.ts";
 import { migrations } from "../../src/knowledge/schema.ts";
 import { search } from "../../src/knowledge/search/search.ts";
+import { withRest } from "../../src/knowledge/search/whole.ts";
 import { lastEmbedded, passagesWithoutVector, store } from "../../src/knowledge/vector/store.ts";
 import { memoryStorage } from "./memory-sql.ts";
 import type { Article, Entry } from "./rows.ts";
@@ -16,7 +17,8 @@ const MAX_WORDING = 500;
 export type Library = {
 	/** The id, in the set, of the article or question that a passage belongs to. */
 	idOf(passage: Passage): string;
-	search(query: string, limit: number): Promise<Passage[]>;
+	/** `rerank`: as the Knowledge object's; nothing is reranked here, but without it the rest of a small library comes too. */
+	search(query: string, limit: number, rerank?: boolean): Promise<Passage[]>;
 	indexMs: number;
 	bytes: number;
 };
@@ -46,10 +48,11 @@ export async function fill(content: Content, encoder: Embedder | null): Promise<
 	const indexMs = performance.now() - begun;
 	return {
 		idOf: ({ articleId }) => ids.get(articleId) ?? articleId,
-		async search(query, limit) {
+		async search(query, limit, rerank = true) {
 			const [vector] = encoder ? await encoder.embed([query], "query") : [];
 			const embedding = encoder && vector ? { model: encoder.model, vector } : null;
-			return search(storage.sql, query, limit, embedding);
+			const found = search(storage.sql, query, limit, embedding);
+			return rerank ? found : withRest(storage.sql, found);
 		},
 		indexMs,
 		bytes: storage.sql.databaseSize,

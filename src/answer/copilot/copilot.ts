@@ -16,6 +16,7 @@ import { updated } from "../evidence.ts";
 import { type Difference, difference } from "../guard/preserved.ts";
 import { asksForPerson } from "../intent/human-request/detect.ts";
 import { callsModel, type ThreadMessage, type WritingTask, type Writer } from "../write/writer.ts";
+import { readingOf } from "../reading.ts";
 import { retrieve } from "../retrieve.ts";
 
 /** Least confidence for the embedded writer's quotation: no model can say that the passage is beside the point. */
@@ -81,15 +82,17 @@ async function suggestFrom(about: Omit<WritingTask, "passages">, ports: CopilotP
 	signal.throwIfAborted();
 	const { known, quoted, passages } = assess(about.question, found);
 	if (passages.length === 0) return { ok: false, why: "nothing_found" };
+	const reading = readingOf(passages, found.rest);
 	let failed = false;
 	for (const writer of ports.writers) {
 		if (!writer.evidence && quoted < WORTH_QUOTING) continue;
+		const task = { ...about, passages: writer.evidence ? reading : passages };
 		try {
-			const written = await writer.write({ ...about, passages }, { signal, onText: () => true });
+			const written = await writer.write(task, { signal, onText: () => true });
 			signal.throwIfAborted();
 			// The model has read the passages and declines.
 			if (written.kind === "cannot") return { ok: false, why: "nothing_found" };
-			const checked = guardOf({ ...about, passages }).check(written);
+			const checked = guardOf(task).check(written);
 			const confidence = writer.evidence ? updated(known, writer.evidence[written.verdict ?? "unsaid"]) : quoted;
 			if (checked.ok) return { ok: true, text: checked.text, sources: checked.sources, confidence };
 			log("writer_refused", { ...place, purpose: "suggestion", writer: writer.name, reason: checked.why });

@@ -24,6 +24,10 @@ export type Passage = PassageFeatures & {
 	 * wordings. "worded": the query is one of its wordings, word by word.
 	 */
 	exactMatch?: ExactMatch;
+	/** A question that the team has pinned: a reader gets it first. */
+	pinned?: true;
+	/** No result of the search: it is here because a reader gets the whole of a small knowledge base (search/whole.ts). */
+	unfound?: true;
 };
 
 export type ExactMatch = "pinned" | "worded";

@@ -6,6 +6,7 @@
 import { candidates } from "./candidates.ts";
 import type { QueryEmbedding } from "../../model/embedder.ts";
 import { storeWordVectors } from "../vector/word-vectors.ts";
+import { joinParts } from "../article/section.ts";
 import { type ExactMatch, exactMatchRank, type Passage, type PassageFeatures } from "../article/passage.ts";
 import { basisOf, relevance } from "./score.ts";
 import { measure, type MeasuredFeatures, readQuery } from "./features.ts";
@@ -72,6 +73,7 @@ function resultOf(rows: MeasuredFeatures[]): Passage | null {
 		terms,
 		...features,
 		...(exactMatch && { exactMatch }),
+		...(row.pinned === 1 && { pinned: true as const }),
 	};
 }
 
@@ -146,11 +148,3 @@ function withSection(sql: SqlStorage, passage: Passage): Passage {
 	const parts = near.slice(start, end < 0 ? near.length : end).map(({ text }) => text);
 	return parts.length > 1 ? { ...passage, section: joinParts(parts) } : passage;
 }
-
-const isRow = (line: string | undefined): boolean => /^\s*\|/.test(line ?? "");
-
-/** A table that was cut between its rows becomes one again. */
-const joinParts = (parts: readonly string[]): string =>
-	parts.reduce((joined, part) =>
-		isRow(joined.split("\n").at(-1)) && isRow(part.split("\n")[0]) ? `${joined}\n${part}` : `${joined}\n\n${part}`,
-	);

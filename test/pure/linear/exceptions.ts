@@ -7,6 +7,7 @@ export const exceptions: Record<string, string[]> = {
 		"answer/chance.ts shapeOf",
 		"answer/guard/check.ts toCitations",
 		"answer/guard/units.ts unitSource",
+		"answer/reading.ts readingOf",
 		"answer/section/choose.ts choose",
 		"answer/section/sense.ts alike",
 		"answer/trace.ts Tracer",

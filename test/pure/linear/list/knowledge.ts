@@ -4,6 +4,7 @@ import { gapTerms } from "../../../../src/knowledge/gap/gaps.ts";
 import { chunkArticle } from "../../../../src/knowledge/article/chunk.ts";
 import { headingOf } from "../../../../src/knowledge/article/heading.ts";
 import { sourcePage } from "../../../../src/knowledge/article/page.ts";
+import { joinParts, tableHeaderOf } from "../../../../src/knowledge/article/section.ts";
 import { readQuery } from "../../../../src/knowledge/search/features.ts";
 import {
 	checkAddress,
@@ -62,6 +63,13 @@ export const knowledge: Listed = {
 	"knowledge/article/heading.ts": { headingOf: (text) => headingOf(`# ${text}`) },
 	"knowledge/article/page.ts": {
 		sourcePage: (text) => String(sourcePage({ title: text, text, company: text }, "nonce")),
+	},
+	"knowledge/article/section.ts": {
+		joinParts: {
+			reads: (text) => joinParts(text.split("\n\n")),
+			texts: { "parts of tables": runOf("| a | b |\n|---|---|\n| 1 | 2 |\n\n") },
+		},
+		tableHeaderOf: (text) => [tableHeaderOf(text), tableHeaderOf(`| a |\n${text}`)],
 	},
 	"knowledge/gap/clustering.ts": {
 		groupSimilar: (text) =>
