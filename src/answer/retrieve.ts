@@ -20,7 +20,10 @@ const spacedFollowUps = spacedPacks.map(({ followUps }) => followUps);
 const unspacedFollowUps = [...unspacedPacks.map(({ followUps }) => followUps), ...withoutPacks];
 
 /** Openings of follow-ups: "what about". */
-const opening = new RegExp(`^(?:${spacedFollowUps.map(({ openings }) => openings).join("|")})(?![\\p{L}\\p{N}])`, "u");
+const opening = new RegExp(
+	`^(?:${spacedFollowUps.map(({ openings }) => openings).join("|")})(?![\\p{L}\\p{M}\\p{N}])`,
+	"u",
+);
 /** The same for languages without spaces. */
 const openingUnspaced = new RegExp(`^(?:${unspacedFollowUps.map(({ openings }) => openings).join("|")})`, "u");
 

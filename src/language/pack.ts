@@ -23,10 +23,13 @@ export type Wordings = { on: "words" | "text"; patterns: RegExp[] };
 export const inWords = (...patterns: RegExp[]): Wordings => ({ on: "words", patterns });
 export const inText = (...patterns: RegExp[]): Wordings => ({ on: "text", patterns });
 
-/** Patterns for one of `source` as a whole word, and as the beginning of a word. Unlike `\b`, they know the letters of every script. */
+/**
+ * Patterns for one of `source` as a whole word, and as the beginning of a word. Unlike `\b`, they know the letters of every
+ * script, and the marks that are vowels in Devanagari.
+ */
 export const wholeWord = (source: Alternatives): RegExp =>
-	new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, "u");
-export const wordStart = (source: Alternatives): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})`, "u");
+	new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:${source})(?![\\p{L}\\p{M}\\p{N}])`, "u");
+export const wordStart = (source: Alternatives): RegExp => new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:${source})`, "u");
 
 export type Writing = {
 	direction: "ltr" | "rtl";
@@ -208,6 +211,11 @@ export type UnitWord =
 	| "zloty"
 	| "lira"
 	| "real"
+	| "krona"
+	| "rouble"
+	| "rupee"
+	| "shekel"
+	| "won"
 	| "cent"
 	| "inch"
 	| "foot"

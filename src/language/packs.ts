@@ -7,16 +7,24 @@ import { de } from "./packs/de.ts";
 import { en } from "./packs/en.ts";
 import { es } from "./packs/es.ts";
 import { fr } from "./packs/fr.ts";
+import { he } from "./packs/he.ts";
+import { hi } from "./packs/hi.ts";
 import { it } from "./packs/it.ts";
 import { ja } from "./packs/ja.ts";
+import { ko } from "./packs/ko.ts";
 import { nl } from "./packs/nl.ts";
 import { isNone, type None, type Pack } from "./pack.ts";
 import { pl } from "./packs/pl.ts";
 import { pt } from "./packs/pt.ts";
+import { ru } from "./packs/ru.ts";
+import { sv } from "./packs/sv.ts";
 import { tr } from "./packs/tr.ts";
 import { zh } from "./packs/zh.ts";
 
-export const packs = { en, de, es, fr, pt, it, nl, pl, tr, zh, ja, ar } satisfies Record<string, Pack>;
+export const packs = { en, de, es, fr, pt, it, nl, pl, sv, tr, ko, zh, ja, ar, he, hi, ru } satisfies Record<
+	string,
+	Pack
+>;
 
 export type Language = keyof typeof packs;
 const isLanguage = (code: string): code is Language => Object.hasOwn(packs, code);

@@ -15,7 +15,7 @@ const TOO_LONG = 600;
 const line = /\n/;
 /** The end of a sentence, with the space after it and a look at what follows: "No. 5" and "z. B. 3" go on. */
 const sentence =
-	/(?<=[\p{L}\p{M}\p{N})\]"'»”’%*_]{3})[.!?…]+["'»”’)\]*_]*\s+(?=[^\s\d\p{Ll}])|[。！？]["'”’」』）*_]*(?=.)/su;
+	/(?<=[\p{L}\p{M}\p{N})\]"'»”’%*_]{3})[.!?…]+["'»”’)\]*_]*\s+(?=[^\s\d\p{Ll}])|[。！？।]["'”’」』）*_]*(?=.)/su;
 /** Where a long sentence may be cut: at a space, or after a mark or between two letters in scripts without spaces. */
 const space =
 	/\s+(?=\S)|[、，；：]|(?<=[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}])(?=[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}])/gu;

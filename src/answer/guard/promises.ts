@@ -24,7 +24,7 @@ const clausesOf = (text: string): string[] =>
 		.normalize("NFC")
 		.replace(/[’\u02bc`´]/g, "'")
 		.replace(/[*_]+/g, "")
-		.split(/[.!?;:\n。！？；：؟…–—]+/u)
+		.split(/[.!?;:\n。！？；：؟।…–—]+/u)
 		.map((clause) => clause.replace(/\s+/g, " ").trim())
 		.filter((clause) => clause !== "");
 

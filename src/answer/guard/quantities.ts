@@ -3,9 +3,9 @@
  * day, dates, telephone numbers, and codes of letters and digits. "30-day", "30 Tage" and "thirty days" are one quantity; "30
  * weeks" is another. Takes time in proportion to the text.
  */
-import { isNone } from "../../language/pack.ts";
+import { isNone, type Pack } from "../../language/pack.ts";
 import { languages, packs, partsOf, spacedPacks, unspacedPacks } from "../../language/packs.ts";
-import { asciiDigits, HAN_NUMERAL, hanValue, MYRIAD, myriad } from "../../language/text/digits.ts";
+import { asciiDigits, HAN_NUMERAL, hanValue, MYRIAD, myriad, THOUSAND } from "../../language/text/digits.ts";
 import { LETTER, type Unit, unitAfter, unitBefore, unitSource } from "./units.ts";
 
 export type Quantity = {
@@ -30,15 +30,18 @@ const WRITTEN = "\ue000";
 const alternatives = (sources: readonly string[]): string => sources.join("|");
 const capturing = (source: string): string => `(${source.replace(/\((?!\?)/g, "(?:")})`;
 
+/** Where a written number, or its unit, ends. Endings and particles follow directly in a language without spaces. */
+const endOf = ({ writing }: Pack): string => (writing.words === "unspaced" ? "" : "(?![\\p{L}\\p{M}])");
+
 /** By language: number words before one of the language's units, and words that are both. */
-const written = spacedPacks.flatMap((pack) => {
+const written = Object.values(packs).flatMap((pack) => {
 	const { numbers, amounts } = pack.measures;
 	if (isNone(numbers)) return [];
 	const words = Object.entries(numbers);
 	return [
 		{
 			pattern: new RegExp(
-				`(?<![\\p{L}\\p{N}])(?:${words.map(([, source]) => capturing(source)).join("|")})(?:[\\s-]{0,2}(?=(?:${unitSource(pack)})(?!\\p{L}))|[\\s-](?=\\p{L}{2,14} (?:${pack.measures.units.day})(?!\\p{L})))`,
+				`(?<![\\p{L}\\p{M}\\p{N}])(?:${words.map(([, source]) => capturing(source)).join("|")})(?:[\\s-]{0,2}(?=(?:${unitSource(pack)})${endOf(pack)})|[\\s-](?=\\p{L}{2,14} (?:${pack.measures.units.day})(?!\\p{L})))`,
 				"giu",
 			),
 			numbers: words.map(([number]) => number),
@@ -46,7 +49,7 @@ const written = spacedPacks.flatMap((pack) => {
 		...(isNone(amounts)
 			? []
 			: amounts.map(([source, number, unit]) => ({
-					pattern: new RegExp(`(?<![\\p{L}\\p{N}])${capturing(source)}(?!\\p{L})`, "giu"),
+					pattern: new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])${capturing(source)}${endOf(pack)}`, "giu"),
 					numbers: [`${number} ${unit}`],
 				}))),
 	];
@@ -85,7 +88,12 @@ const clockPattern = new RegExp(
 const versionPattern = /(?<![\d.])\d+(?:\.\d+){2,}(?!\d)/g;
 const groupPattern = /(?<![\d.,])([1-9]\d{0,2})((?:[.,'’٬\u00a0\u202f ]\d{3})+)(?!\d)/g;
 
-const myriads = new RegExp(`(?<![\\d.,])(\\d+(?:[.,]\\d+)?)(${MYRIAD})`, "gu");
+/** A number before a sign that multiplies it, and what is added: "1만 5천" and "1万5000" are 15,000. */
+const myriads = new RegExp(
+	`(?<![\\d.,])(\\d+(?:[.,]\\d+)?)(${MYRIAD})(?:\\s?(\\d{1,4})(${THOUSAND})?(?![\\d.,]))?`,
+	"gu",
+);
+const thousands = new RegExp(`(?<![\\d.,])(\\d{1,3})${THOUSAND}`, "gu");
 
 /** Words of letters and digits, such as vouchers and order numbers, are those of these that have both. */
 const codePattern = new RegExp(`(?:${LETTER}|\\d)(?:${LETTER}|\\d|[-_](?=[\\p{L}\\d]))*`, "gu");
@@ -165,7 +173,10 @@ export function quantitiesIn(text: string): Quantity[] {
 			return " ";
 		})
 		.replace(groupPattern, (_, first: string, groups: string) => first + groups.replace(/\D/g, ""))
-		.replace(myriads, (_, digits: string, sign: string) => String(decimal(digits) * myriad(sign)));
+		.replace(myriads, (_, digits: string, sign: string, more = "0", thousand: string | undefined) =>
+			String(decimal(digits) * myriad(sign) + Number(more) * (thousand === undefined ? 1 : 1000)),
+		)
+		.replace(thousands, (_, digits: string) => String(Number(digits) * 1000));
 	rest = rest.replace(codePattern, (word, at: number) => {
 		if (!isCode(word)) return word;
 		whole("code", [word.toLowerCase().replace(/[-_]/g, "")], [], isOfOrder(rest, at, at + word.length));

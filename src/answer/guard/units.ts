@@ -8,7 +8,7 @@ import { packs, spacedPacks, unspacedPacks, withoutNone } from "../../language/p
 /** A dimension's name, and how many of its least unit this one is. */
 type Scale = [dimension: string, factor: number];
 
-const money = ["eur", "usd", "gbp", "chf", "pln", "try", "brl"] as const;
+const money = ["eur", "usd", "gbp", "chf", "pln", "try", "brl", "krone", "rub", "inr", "ils"] as const;
 
 /** By unit: the scales on which it may be read. A pound is money or a weight, a cent belongs to any currency. */
 const scales: Record<UnitWord, Scale[]> = {
@@ -32,6 +32,11 @@ const scales: Record<UnitWord, Scale[]> = {
 	zloty: [["pln", 1]],
 	lira: [["try", 1]],
 	real: [["brl", 1]],
+	krona: [["krone", 1]],
+	rouble: [["rub", 1]],
+	rupee: [["inr", 1]],
+	shekel: [["ils", 1]],
+	won: [["krw", 1]],
 	cent: money.map((currency): Scale => [currency, 0.01]),
 	inch: [["inches", 1]],
 	foot: [["feet", 1]],

@@ -13,7 +13,7 @@ const joined = (of: typeof spacedPacks, name: keyof Asks): string => of.map(({ a
 /** Words of any language: two that look alike in two languages mostly ask the same. */
 const pattern = (name: keyof Asks): RegExp =>
 	new RegExp(
-		`(?<![\\p{L}\\p{N}])(?:${joined(spacedPacks, name)})(?![\\p{L}\\p{N}])|${joined(unspacedPacks, name)}`,
+		`(?<![\\p{L}\\p{M}\\p{N}])(?:${joined(spacedPacks, name)})(?![\\p{L}\\p{M}\\p{N}])|${joined(unspacedPacks, name)}`,
 		"u",
 	);
 

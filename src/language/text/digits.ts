@@ -37,6 +37,7 @@ export function hanValue(numeral: string): number {
 	return sum + digit;
 }
 
-/** The pattern of a sign after digits that multiplies them (100万 is 1,000,000), and by how much. */
-export const MYRIAD = "[万萬亿億]";
-export const myriad = (sign: string): number => (/[万萬]/.test(sign) ? 1e4 : 1e8);
+/** The patterns of signs after digits that multiply them (100万 and 100만 are 1,000,000), and by how much. */
+export const MYRIAD = "[万萬亿億만억]";
+export const myriad = (sign: string): number => (/[万萬만]/.test(sign) ? 1e4 : 1e8);
+export const THOUSAND = "[千천]";

@@ -12,15 +12,38 @@ export const LANGUAGES = {
 	en: "English",
 	fr: "French",
 	de: "German",
+	he: "Hebrew",
+	hi: "Hindi",
 	it: "Italian",
 	ja: "Japanese",
+	ko: "Korean",
 	pl: "Polish",
 	pt: "Portuguese",
+	ru: "Russian",
 	es: "Spanish",
+	sv: "Swedish",
 	tr: "Turkish",
 } as const;
 
-export const TranslationLanguage = v.picklist(["ar", "zh", "nl", "en", "fr", "de", "it", "ja", "pl", "pt", "es", "tr"]);
+export const TranslationLanguage = v.picklist([
+	"ar",
+	"zh",
+	"nl",
+	"en",
+	"fr",
+	"de",
+	"he",
+	"hi",
+	"it",
+	"ja",
+	"ko",
+	"pl",
+	"pt",
+	"ru",
+	"es",
+	"sv",
+	"tr",
+]);
 export type TranslationLanguage = v.InferOutput<typeof TranslationLanguage>;
 
 const draft = v.pipe(

@@ -108,11 +108,25 @@ describe("patterns", () => {
 		"不没都",
 		"それはまだ",
 		"سوف ال",
+		"я вам не ",
+		"мы это ",
+		"vi jag det inte ",
+		"זה לא ו",
+		"그건 안이",
+		"이거는",
+		"मैं आपको नहीं ",
 		"12,000.5 ",
 	];
 
 	test("are global only where all matches are replaced: `test` on a global pattern continues after its last match", () => {
-		const replaced = ["ja.complaints.said", "zh.complaints.said", "contractions", "possessive", "rewordings"];
+		const replaced = [
+			"ja.complaints.said",
+			"ko.complaints.said",
+			"zh.complaints.said",
+			"contractions",
+			"possessive",
+			"rewordings",
+		];
 		const wrong = patterns.filter(({ name, value }) => value.global !== replaced.some((part) => name.includes(part)));
 		expect(wrong).toEqual([]);
 		expect(patterns.filter(({ value }) => value.sticky)).toEqual([]);

@@ -250,7 +250,7 @@ const possessives = partsOf(({ forms }) => (isNone(forms) ? forms : forms.posses
 export const clausesOf = (text: string): string[][] =>
 	possessives
 		.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), foldHasty(text))
-		.split(/[.!?,;:()¿¡\n。、！？，；：؟،…]+|\s-+\s/u)
+		.split(/[.!?,;:()¿¡\n。、！？，；：؟،।…]+|\s-+\s/u)
 		.map(words)
 		.filter((clause) => clause.length > 0);
 

@@ -50,7 +50,7 @@ function matcherOf(kind: Kind): (word: string) => boolean {
 	const words = new RegExp(`^(?:${fold(partsOf(({ columns }) => columns[kind]).join("|"))})$`, "u");
 	const unspaced = Object.values(packs).filter(({ writing }) => writing.words === "unspaced");
 	const parts = new RegExp(
-		`^[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fc]*(?:${fold(unspaced.map(({ columns }) => columns[kind]).join("|"))})`,
+		`^[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u30fc]*(?:${fold(unspaced.map(({ columns }) => columns[kind]).join("|"))})`,
 		"u",
 	);
 	return (word) => words.test(word) || parts.test(word);
