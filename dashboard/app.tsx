@@ -9,6 +9,7 @@ import { Confirmation } from "./ui/dialog.tsx";
 import { Toasts } from "./ui/toast.tsx";
 import { InboxProvider } from "./shell/inbox-context.tsx";
 import { reloadFor } from "./shell/reload.ts";
+import { Join } from "./sign-in/join.tsx";
 import { SetUp } from "./sign-in/set-up.tsx";
 import { SignIn } from "./sign-in/sign-in.tsx";
 import { sendPending } from "./thread/open.ts";
@@ -26,6 +27,7 @@ const PlaygroundPage = page(() =>
 );
 const KnowledgePage = page(() => import("./knowledge/page.tsx").then((module) => module.KnowledgePage));
 const SourcesPage = page(() => import("./sources/page.tsx").then((module) => module.SourcesPage));
+const TeamPage = page(() => import("./team/page.tsx").then((module) => module.TeamPage));
 const SettingsPage = page(() => import("./settings/page.tsx").then((module) => module.SettingsPage));
 
 /** A page threw while it rendered. Only a reload helps, and may load a release with a fix. */
@@ -93,6 +95,7 @@ function SignedIn() {
 						<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
 						<Route path="/figures" component={FiguresPage} />
 						<Route path="/settings" component={SettingsPage} />
+						<Route path="/settings/team" component={TeamPage} />
 						<Route path="/" component={Home} />
 						<Route path="/sign-in" component={Home} />
 						<Route path="/setup" component={Home} />
@@ -106,6 +109,9 @@ function SignedIn() {
 
 function Gate() {
 	const now = phase.value;
+	const { path } = useLocation();
+	// Whoever was invited may have no account yet. The page decides by itself who is signed in.
+	if (path === "/join" && now.name !== "loading" && now.name !== "failed") return <Join />;
 	switch (now.name) {
 		case "loading":
 			// The style sheet shows it after a delay: text that flashes makes a quick start look slow.

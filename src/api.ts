@@ -16,6 +16,7 @@ import { readerRoutes } from "./knowledge/routes/reader.ts";
 import { articleRoutes } from "./knowledge/routes/articles.ts";
 import { sourceRoutes } from "./knowledge/routes/sources.ts";
 import { outboxRoutes } from "./outbox/routes.ts";
+import { teamRoutes } from "./workspace/team/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
 
 export const api = new Hono<{ Bindings: Env }>()
@@ -24,6 +25,7 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", descriptionRoutes)
 	.route("/", authRoutes)
 	.route("/", workspaceRoutes)
+	.route("/", teamRoutes)
 	.route("/", visitorRoutes)
 	.route("/", conversationRoutes)
 	.route("/", inboxRoutes)

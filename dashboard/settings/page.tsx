@@ -16,6 +16,7 @@ import { AnswerSection, ChatSection, ClosingSection } from "./sections.tsx";
 import { VoiceSection } from "./voice.tsx";
 import { HoursSection } from "./hours.tsx";
 import { Install } from "./install.tsx";
+import { SettingsTabs } from "./tabs.tsx";
 import { LimitsSection } from "./limits.tsx";
 
 /** Messages for wrong inputs whose schema has none for people. */
@@ -120,8 +121,9 @@ export function SettingsPage() {
 	return (
 		<main class="page settings">
 			<form class="page" onSubmit={submit} noValidate>
-				<div class="bar">
+				<div class="bar k-bar">
 					<h1>Settings</h1>
+					<SettingsTabs />
 					<span class="rest" />
 					{readonly ? (
 						<span class="quiet">Owners and admins can change these</span>

@@ -8,7 +8,7 @@ import { connect } from "../../client/connection.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import type { Inbox } from "./inbox.ts";
 import { createInbox } from "./inbox-store.ts";
-import { lostSession } from "./session.ts";
+import { lostSession, refresh } from "./session.ts";
 import { setClock } from "../ui/time.ts";
 import { closingOf, untell } from "../ui/toast.tsx";
 import { reloadFor } from "./reload.ts";
@@ -20,6 +20,7 @@ const create = (): Inbox =>
 		connect,
 		address: () => ({ url: `${location.origin.replace(/^http/, "ws")}/api/inbox/socket`, protocols: [SUBPROTOCOL] }),
 		onClock: setClock,
+		onTeam: () => void refresh(),
 		onReopened: (id) => untell(closingOf(id)),
 		onRefused: (code) => {
 			if (code === CloseCode.reload) reloadFor.value = "release";

@@ -57,6 +57,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 	/** The number of characters received on this socket since the last acknowledgement. */
 	let arrivedCharacters = 0;
 	let socket: Connection | null = null;
+	let openedBefore = false;
 	/** After a reconnect, new rows are collected here until there are as many as before, and then replace the list at once. */
 	let renewing: { rows: ListItem[]; wanted: number } | null = null;
 
@@ -189,6 +190,9 @@ export function createInbox(ports: InboxPorts): Inbox {
 				case "presence":
 					online.value = frame.online;
 					break;
+				case "team":
+					ports.onTeam();
+					break;
 				case "refused":
 					pageRefused(frame);
 					break;
@@ -201,6 +205,9 @@ export function createInbox(ports: InboxPorts): Inbox {
 
 	/** Requests the list again, because the page may have been open for days. The displayed rows stay until the answer arrives. */
 	function onOpen(): void {
+		// The server may have closed the socket because the member's role has changed.
+		if (openedBefore) ports.onTeam();
+		openedBefore = true;
 		arrivedCharacters = 0;
 		cursor = null;
 		renewing = found === null ? { rows: [], wanted: Math.min(shown.peek().length, RENEW_AT_MOST) } : null;

@@ -14,6 +14,8 @@ export type InboxPorts = {
 	onClock(now: number): void;
 	/** A conversation that was closed isn't any more. */
 	onReopened(id: string): void;
+	/** The team has changed, or the member's own role may have: read who one is anew. */
+	onTeam(): void;
 	/** The server refused the connection for good, with a code of `CloseCode`. */
 	onRefused(code: number): void;
 };

@@ -11,7 +11,15 @@ import { warn } from "../ui/toast.tsx";
 /** Failed sign-ins. Fewer are one's own slips. */
 const WORTH_TELLING = 3;
 
-export function SignIn({ lost }: { lost: boolean }) {
+type Props = {
+	lost: boolean;
+	/** In place of the sentence below the heading. */
+	why?: string;
+	/** Called once somebody is signed in, with whatever comes first left to them. */
+	onDone?: () => void;
+};
+
+export function SignIn({ lost, why, onDone }: Props) {
 	useTitle("Sign in");
 	const busy = useSignal(false);
 	const failure = useSignal<string | null>(null);
@@ -35,6 +43,7 @@ export function SignIn({ lost }: { lost: boolean }) {
 		const answer = await signIn(email, password);
 		if (answer.ok) {
 			await enter();
+			onDone?.();
 			const { failedBefore } = answer.value;
 			if (failedBefore >= WORTH_TELLING)
 				warn(`Since you last signed in, ${failedBefore} attempts to sign in as you have failed.`);
@@ -54,9 +63,10 @@ export function SignIn({ lost }: { lost: boolean }) {
 					</span>
 					<h1>Sign in to Parley</h1>
 					<p class="quiet">
-						{lost
-							? "You have been signed out. Sign in again to go on where you were."
-							: "Answer your visitors together with the AI."}
+						{why ??
+							(lost
+								? "You have been signed out. Sign in again to go on where you were."
+								: "Answer your visitors together with the AI.")}
 					</p>
 				</div>
 				<Field label="E-mail" steady wrong={wrong.value.email}>

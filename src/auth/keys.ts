@@ -5,7 +5,13 @@
 import { base64url } from "../db/base64url.ts";
 import { OwnError } from "../http/own-error.ts";
 
-export type Label = "session cookie" | "visitor token" | "network address" | "sign-in attempts" | "failed sign-ins";
+export type Label =
+	| "session cookie"
+	| "visitor token"
+	| "network address"
+	| "sign-in attempts"
+	| "failed sign-ins"
+	| "invitation";
 
 /** In characters. `npm run deploy` makes 32 random bytes; a shorter secret was typed by hand and can be guessed offline. */
 const MIN_SECRET_LENGTH = 32;

@@ -2,7 +2,7 @@
  * Authentication of members: better-auth checks the session cookie, and every request reads the membership from D1, so that
  * removing a member or changing their role takes effect at once. Refuses requests from pages of other sites.
  */
-import { eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
 import { type Database, database } from "../db/database.ts";
@@ -12,7 +12,7 @@ import { problem } from "../http/problem.ts";
 import { Role } from "../protocol/actor.ts";
 import { auth, sessionHeaders } from "./better.ts";
 import type { Member } from "./principal.ts";
-import { may, type Permission } from "./roles.ts";
+import { may, type Permission, REMOVED } from "./roles.ts";
 
 export type MemberEnv = { Bindings: Env; Variables: { member: Member } };
 
@@ -32,11 +32,24 @@ async function membership(
 		})
 		.from(memberTable)
 		.innerJoin(user, eq(user.id, memberTable.userId))
-		.where(eq(memberTable.userId, userId))
+		.where(and(eq(memberTable.userId, userId), ne(memberTable.role, REMOVED)))
 		.orderBy(sql`${memberTable.workspaceId} = ${activeWorkspaceId} DESC`, memberTable.createdAt, memberTable.id)
 		.get();
 	const role = v.safeParse(Role, row?.role);
 	return row && role.success ? { kind: "member", ...row, role: role.output } : null;
+}
+
+/** The account of a request's session, member of a workspace or not: for who accepts an invitation. */
+export async function signedInUser(
+	request: Request,
+	env: Env,
+): Promise<{ userId: string; name: string; email: string; sessionId: string } | null> {
+	if (!request.headers.has("cookie")) return null;
+	const { api } = await auth(env, ownOrigin(request));
+	const found = await api.getSession({ headers: sessionHeaders(request) });
+	if (!found) return null;
+	const { id, name, email } = found.user;
+	return { userId: id, name, email, sessionId: found.session.id };
 }
 
 /** The member of a request's session. `setCookie` renews the browser's cookie with the session, about once a day. */

@@ -1,9 +1,13 @@
 /** The table of roles and permissions. The server calls `may` before every action; the dashboard calls it to hide buttons. */
 import type { Role } from "../protocol/actor.ts";
 
+/** The role, in D1, of a member who was removed. It is none of `Role`, so no release lets them in. */
+export const REMOVED = "removed";
+
 const everyone: readonly Role[] = ["owner", "admin", "agent", "viewer"];
 const staff: readonly Role[] = ["owner", "admin", "agent"];
 const leads: readonly Role[] = ["owner", "admin"];
+const owners: readonly Role[] = ["owner"];
 
 const table = {
 	/** Read conversations, contacts and knowledge. */
@@ -17,6 +21,10 @@ const table = {
 	edit_contacts: leads,
 	/** Knowledge, widget and AI settings. */
 	configure: leads,
+	/** Invite, change roles, remove members. The owner is out of their reach. */
+	manage_team: leads,
+	/** Make another member the owner. */
+	hand_over: owners,
 } satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof table;

@@ -2,7 +2,7 @@
  * Routes for signing in and out. They expose three of better-auth's paths; its other functions (sign-up, changing an
  * address, organizations) can't be reached from outside. The session's token is sent in the HttpOnly cookie only.
  */
-import { eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { Hono } from "hono";
 import * as v from "valibot";
 import { auditBy } from "../db/audit.ts";
@@ -19,6 +19,7 @@ import { auth, sessionHeaders } from "./better.ts";
 import { endGrants } from "./grants.ts";
 import { findMember } from "./member.ts";
 import { takeCookies } from "./own-page.ts";
+import { REMOVED } from "./roles.ts";
 import { openRoute } from "./route.ts";
 
 const Credentials = v.object({
@@ -55,7 +56,7 @@ async function auditSignIn(db: Database, email: string): Promise<void> {
 		.select({ id: member.id, workspaceId: member.workspaceId, name: user.name })
 		.from(member)
 		.innerJoin(user, eq(user.id, member.userId))
-		.where(eq(user.email, email));
+		.where(and(eq(user.email, email), ne(member.role, REMOVED)));
 	const signedIn = { action: "member.signed_in", detail: {} } as const;
 	const [first, ...others] = memberships.map(({ id, workspaceId, name }) =>
 		auditBy(db, workspaceId, { id, name }, id, signedIn, Date.now()),

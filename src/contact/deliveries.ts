@@ -3,10 +3,11 @@
  * effect only names the contact. So it may run twice, late, and in any order. The workspace's outbox calls it.
  */
 import { database } from "../db/database.ts";
+import { fanOut } from "../durable/retries.ts";
 import { OwnError } from "../http/own-error.ts";
 import { contactOfVisitor, visitorsOf } from "./contacts.ts";
 import type { ContactBlocksChanged, ContactEdited, VisitorRevoked, VisitorThread } from "./effects.ts";
-import { everyConversationOf, fanOut, tell } from "./fan-out.ts";
+import { everyConversationOf, tell } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
 
 /** How often a delivery repeats because D1 changed meanwhile. After that it fails, and the outbox tries again later. */

@@ -3,15 +3,11 @@
  * idempotent. Used by the outbox's deliveries (deliveries.ts). It decides nothing about blocks or names.
  */
 import { conversation, inbox } from "../durable/objects.ts";
-import { withRetries } from "../durable/retries.ts";
 import { OwnError } from "../http/own-error.ts";
 import type { Teammate } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import type { ListedPerson, ListItem, PersonPage } from "../protocol/inbox.ts";
 import type { ContactName, VisitorContact } from "./contacts.ts";
-
-/** Durable Objects called at a time: the platform queues more than a few, and each may have to wake. */
-const AT_ONCE = 20;
 
 /** The actor of these calls: whether somebody may block or edit was checked on the contact's action. */
 const system = { kind: "system" } as const;
@@ -34,22 +30,6 @@ export const tell = {
 	endVisitor: (env: Env, workspaceId: string, id: string, visitorId: string) =>
 		conversation(env, workspaceId, id).endVisitor(visitorId),
 };
-
-/**
- * Calls each conversation, with retries where the platform says that they help. `message` gets a fresh stub with each attempt,
- * because one that has failed stays broken. When some calls fail, it throws after all were made.
- */
-export async function fanOut(ids: Iterable<string>, message: (id: string) => Promise<unknown>): Promise<void> {
-	const all = [...new Set(ids)];
-	const failures: unknown[] = [];
-	for (let start = 0; start < all.length; start += AT_ONCE) {
-		const some = all.slice(start, start + AT_ONCE);
-		const results = await Promise.allSettled(some.map((id) => withRetries(() => message(id))));
-		for (const result of results) if (result.status === "rejected") failures.push(result.reason);
-	}
-	if (failures.length > 0)
-		throw new AggregateError(failures, `${failures.length} of ${all.length} conversations could not be told`);
-}
 
 /**
  * A contact's conversations, latest first, archived ones too: those tied to the contact, and those of its visitors. The Inbox

@@ -29,7 +29,10 @@ export type Commands = {
 	hand_back: { member: Teammate };
 	assign: { to: Teammate | null; by: Teammate };
 	close: { by: "visitor" | "idle" } | { by: "member"; member: Teammate };
-	reopen: { member: Teammate };
+	/** `gone`: whoever had it last has left the team, so it is given to `member`. */
+	reopen: { member: Teammate; gone?: boolean };
+	/** Its assignee has left the team. */
+	release: { member: string };
 	/** `unreadAfter`: how many messages of the other side come after `upTo`. */
 	read: { by: "visitor" | "team"; upTo: number; unreadAfter: number };
 	no_show: {};

@@ -16,10 +16,13 @@ const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, connect 
 		draft.addEvent({ type: "reopened", by: "visitor" });
 		draft.giveToAi();
 	}
+	const isUnclaimed = state.handler === "waiting" && state.status === "pending";
 	draft.addMessage(id, { kind: "visitor" }, text);
 	state.status = "open";
 	state.closeAt = null;
 	state.offered = false;
+	// Whoever had it has left the team meanwhile: the wait for another begins here.
+	if (isUnclaimed) draft.wait();
 	if (state.handler === "ai" && !connect) draft.turn = "start";
 	return null;
 };
@@ -131,14 +134,31 @@ const close: TransitionOf<"close"> = (draft, command) => {
 	return null;
 };
 
-const reopen: TransitionOf<"reopen"> = (draft, { member }) => {
+const reopen: TransitionOf<"reopen"> = (draft, { member, gone = false }) => {
 	const { state } = draft;
 	if (state.archived) return "not_now";
 	if (state.status !== "closed") return null;
 	draft.addEvent({ type: "reopened", by: "member", member });
-	draft.give(state.handler === "human" && state.assignee ? state.assignee : member);
+	draft.give(state.handler === "human" && state.assignee && !gone ? state.assignee : member);
 	state.status = "open";
 	state.closeAt = null;
+	return null;
+};
+
+/** Teammate of the event where nobody of the team did it. */
+const SYSTEM = { id: "system", name: "Parley" };
+
+const release: TransitionOf<"release"> = (draft, { member }) => {
+	const { state } = draft;
+	if (state.handler !== "human" || state.assignee?.id !== member || state.status === "closed") return null;
+	draft.addEvent({ type: "assigned", member: null, by: SYSTEM });
+	const { status, closeAt } = state;
+	draft.wait();
+	if (status === "open" && !state.archived) return null;
+	// Who was answered, or is blocked, waits for nobody yet.
+	state.status = status;
+	state.closeAt = closeAt;
+	state.noShowAt = null;
 	return null;
 };
 
@@ -235,6 +255,7 @@ export const transitions: { readonly [Name in CommandName]: TransitionOf<Name> }
 	assign,
 	close,
 	reopen,
+	release,
 	read,
 	no_show: noShow,
 	leave_email: leaveEmail,

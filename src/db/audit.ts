@@ -3,6 +3,7 @@
  * that is in D1. A row says who did what to which thing. It holds no name or address of a contact and no text, because rows
  * outlive a person's erasure.
  */
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { newId } from "./id.ts";
 import { auditLog } from "./schema.ts";
@@ -20,6 +21,9 @@ type AuditedAction =
 	| { action: "contact.claim_restored"; detail: { visitor: string } }
 	| { action: "settings.changed"; detail: { fields: string[] } }
 	| { action: "member.signed_in"; detail: Record<never, never> }
+	| { action: "member.invited" | "invitation.renewed" | "member.joined"; detail: { role: string } }
+	| { action: "invitation.revoked" | "member.removed" | "workspace.handed_over"; detail: Record<never, never> }
+	| { action: "member.role_changed"; detail: { role: string } }
 	/** Sources and gaps, by the action's name. */
 	| { action: `knowledge.${string}`; detail: Record<never, never> };
 
@@ -49,6 +53,23 @@ export const audit = (
 	what: AuditedAction,
 	at: number,
 ) => auditBy(db, workspaceId, signatureOf(actor), subjectId, what, at);
+
+/** The same statement, which adds the row only where `condition` holds at its place in the batch. */
+export function auditIf(
+	db: Database,
+	workspaceId: string,
+	by: Teammate,
+	subjectId: string,
+	{ action, detail }: AuditedAction,
+	at: number,
+	condition: SQL,
+) {
+	return db.insert(auditLog).select(
+		// The table's columns in its order: id, workspace_id, at, actor_id, actor_name, action, subject_id, detail.
+		sql`SELECT ${newId("au")}, ${workspaceId}, ${at}, ${by.id}, ${by.name}, ${action}, ${subjectId}, ${JSON.stringify(detail)}
+			WHERE ${condition}`,
+	);
+}
 
 /** The same, for what somebody does before they are an actor: signing in. */
 export function auditBy(

@@ -20,17 +20,21 @@ export const LISTED = 100;
 export const owe = <Body extends { type: string }>(db: Database, workspaceId: string, body: Body, now: number) =>
 	db.insert(outbox).values({ workspaceId, body: JSON.stringify(body), dueAt: AT_ONCE, createdAt: now });
 
-/** The same statement, which inserts only where `condition` holds at its place in the batch. */
+/**
+ * The same statement, which inserts only where `condition` holds at its place in the batch. `dueAt` in ms since 1970; at once
+ * unless given.
+ */
 export const oweIf = <Body extends { type: string }>(
 	db: Database,
 	workspaceId: string,
 	body: Body,
 	now: number,
 	condition: SQL,
+	dueAt = AT_ONCE,
 ) =>
 	db.insert(outbox).select(
 		// The table's columns in its order: id, workspace_id, body, attempts, due_at, created_at.
-		sql`SELECT NULL, ${workspaceId}, ${JSON.stringify(body)}, 0, ${AT_ONCE}, ${now} WHERE ${condition}`,
+		sql`SELECT NULL, ${workspaceId}, ${JSON.stringify(body)}, 0, ${dueAt}, ${now} WHERE ${condition}`,
 	);
 
 /** Effects whose due time has passed, the longest overdue first, at most `limit`. `now` in ms since 1970. */

@@ -20,6 +20,9 @@ export const user = sqliteTable("user", {
 	image: text("image"),
 	createdAt: at("created_at").notNull(),
 	updatedAt: at("updated_at").notNull(),
+	/** Null: as the browser has them. */
+	language: text("language"),
+	timezone: text("timezone"),
 });
 
 export const session = sqliteTable(
@@ -36,6 +39,9 @@ export const session = sqliteTable(
 		activeWorkspaceId: text("active_workspace_id"),
 		createdAt: at("created_at").notNull(),
 		updatedAt: at("updated_at").notNull(),
+		usedAt: ms("used_at"),
+		/** When the second factor was shown; null: not in this session. */
+		factorAt: ms("factor_at"),
 	},
 	(table) => [index("session_user").on(table.userId)],
 );
@@ -94,8 +100,11 @@ export const member = sqliteTable(
 		userId: text("user_id")
 			.notNull()
 			.references(() => user.id, { onDelete: "cascade" }),
+		/** One of protocol/actor.ts's roles, or "removed". */
 		role: text("role").notNull(),
 		createdAt: at("created_at").notNull(),
+		/** When a dashboard of theirs was last open; null: not since this is kept. */
+		activeAt: ms("active_at"),
 	},
 	(table) => [
 		uniqueIndex("member_workspace_user").on(table.workspaceId, table.userId),
@@ -118,8 +127,16 @@ export const invitation = sqliteTable(
 		inviterId: text("inviter_id")
 			.notNull()
 			.references(() => user.id, { onDelete: "cascade" }),
+		/** The attempt that accepted it. */
+		acceptance: text("acceptance"),
 	},
-	(table) => [index("invitation_workspace").on(table.workspaceId), index("invitation_email").on(table.email)],
+	(table) => [
+		index("invitation_workspace").on(table.workspaceId),
+		index("invitation_email").on(table.email),
+		index("invitation_pending")
+			.on(table.workspaceId, table.email)
+			.where(sql`${table.status} = 'pending'`),
+	],
 );
 
 /* ---------- our own tables ---------- */

@@ -31,3 +31,22 @@ export async function withRetries<Answer>(call: () => Promise<Answer>): Promise<
 		}
 	}
 }
+
+/** Durable Objects called at a time: the platform queues more than a few, and each may have to wake. */
+const AT_ONCE = 20;
+
+/**
+ * Calls each object, with retries where the platform says that they help. `message` gets a fresh stub with each attempt,
+ * because one that has failed stays broken. When some calls fail, it throws after all were made.
+ */
+export async function fanOut(ids: Iterable<string>, message: (id: string) => Promise<unknown>): Promise<void> {
+	const all = [...new Set(ids)];
+	const failures: unknown[] = [];
+	for (let start = 0; start < all.length; start += AT_ONCE) {
+		const some = all.slice(start, start + AT_ONCE);
+		const results = await Promise.allSettled(some.map((id) => withRetries(() => message(id))));
+		for (const result of results) if (result.status === "rejected") failures.push(result.reason);
+	}
+	if (failures.length > 0)
+		throw new AggregateError(failures, `${failures.length} of ${all.length} conversations could not be told`);
+}

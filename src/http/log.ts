@@ -22,6 +22,8 @@ const levels = {
 	sign_in_library: "error",
 	/** Open sockets could not be told that their member signed out or changed; each ends when its grant has run out. */
 	grants_not_ended: "error",
+	/** The time of a member's last use could not be stored. */
+	last_use_not_noted: "warn",
 	/** The Inbox didn't say in time whether a conversation may begin, so it began. */
 	start_not_counted: "warn",
 	/** A socket's frame could not be handled; the client sends it again. */

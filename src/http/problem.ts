@@ -58,6 +58,8 @@ const things = {
 	conversation: null,
 	entry: null,
 	gap: null,
+	invitation: "It was accepted or revoked.",
+	member: "They aren't on the team any more, or own the workspace.",
 	page: "Its page isn't kept. It will be once its site is read again.",
 	question: "This question doesn't exist any more.",
 	source: "This source doesn't exist any more.",

@@ -220,6 +220,17 @@ export class Inbox extends DurableObject<Env> {
 		return this.#list.everyOf(person, before);
 	}
 
+	/** A member's conversations that aren't closed, a page at a time, including archived ones. */
+	assignedTo(memberId: string, before: number | null): PersonPage {
+		this.#storeWaiting();
+		return this.#list.assignedTo(memberId, before);
+	}
+
+	/** Tells every dashboard that the team has changed, so that they read it anew. */
+	teamChanged(): void {
+		this.#dashboards.broadcast({ type: "team" });
+	}
+
 	/** The figures of the latest `days` days. */
 	figures(days: number): DayFigures[] {
 		return figures(this.ctx.storage.sql, days, Date.now());

@@ -207,6 +207,22 @@ export class ListItems {
 		};
 	}
 
+	/** The conversations of a member that aren't closed, a page at a time, including archived ones. */
+	assignedTo(memberId: string, before: number | null): PersonPage {
+		const rows = this.#sql
+			.exec<{ no: number; id: string }>(
+				"SELECT no, id FROM list_item WHERE assignee = ? AND status <> 'closed' AND no < ? ORDER BY no DESC LIMIT ?",
+				memberId,
+				before ?? Number.MAX_SAFE_INTEGER,
+				MAX_OF_A_PERSON,
+			)
+			.toArray();
+		return {
+			ids: rows.map((row) => row.id),
+			before: rows.length === MAX_OF_A_PERSON ? (rows.at(-1)?.no ?? null) : null,
+		};
+	}
+
 	/** The page after the cursor; the first page if the cursor is null or can't be read. */
 	page(filter: InboxFilter, after: string | null): { items: ListItem[]; cursor: string | null } {
 		const parsed = v.safeParse(Cursor, after);

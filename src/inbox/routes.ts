@@ -2,11 +2,13 @@
 import { Hono } from "hono";
 import * as v from "valibot";
 import { memberCaller } from "../auth/grants.ts";
+import { noteUse } from "../auth/account/last-use.ts";
 import type { MemberEnv } from "../auth/member.ts";
 import { memberRoute, memberSocket } from "../auth/route.ts";
 import { withCaller } from "../durable/caller.ts";
 import { inbox } from "../durable/objects.ts";
 import { forwardSocket } from "../durable/upgrade.ts";
+import { log } from "../http/log.ts";
 import { FIGURE_DAYS, Figures } from "../protocol/figures.ts";
 
 const FigureQuery = v.object({
@@ -26,6 +28,8 @@ export const inboxRoutes = new Hono<MemberEnv>()
 	.get(
 		"/inbox/socket",
 		...memberSocket({ summary: "The live list of conversations", thing: "workspace" }, async (c) => {
+			const noted = noteUse(c.env, c.var.member).catch((error) => log("last_use_not_noted", { error }));
+			c.executionCtx.waitUntil(noted);
 			const caller = { who: memberCaller(c.var.member), settings: null };
 			const list = inbox(c.env, c.var.member.workspaceId);
 			return forwardSocket(await list.fetch(withCaller(c.req.raw, caller)), "workspace");

@@ -4,9 +4,17 @@
  */
 import * as v from "valibot";
 import { deliverContactBlocks, deliverContactEdit, deliverRevocation, deliverVisitor } from "../contact/deliveries.ts";
+import { deliverMemberChange } from "../workspace/team/deliveries.ts";
+import { MemberChanged } from "../workspace/team/effects.ts";
 import { ContactBlocksChanged, ContactEdited, VisitorIdentified, VisitorRevoked } from "../contact/effects.ts";
 
-const WorkspaceEffect = v.variant("type", [ContactBlocksChanged, ContactEdited, VisitorIdentified, VisitorRevoked]);
+const WorkspaceEffect = v.variant("type", [
+	ContactBlocksChanged,
+	ContactEdited,
+	MemberChanged,
+	VisitorIdentified,
+	VisitorRevoked,
+]);
 type WorkspaceEffect = v.InferOutput<typeof WorkspaceEffect>;
 
 /** Parses a row's body. Null: a later release wrote it, before a roll-back to this one. */
@@ -22,6 +30,8 @@ export function deliver(env: Env, workspaceId: string, effect: WorkspaceEffect):
 			return deliverContactBlocks(env, workspaceId, effect);
 		case "contact_edited":
 			return deliverContactEdit(env, workspaceId, effect);
+		case "member_changed":
+			return deliverMemberChange(env, workspaceId, effect);
 		case "visitor_revoked":
 			return deliverRevocation(env, workspaceId, effect);
 		case "visitor_identified":

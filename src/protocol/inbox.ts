@@ -133,6 +133,8 @@ export const InboxServerFrame = v.variant("type", [
 	/** Items that are new or changed, and the counts if they changed too. */
 	v.object({ type: v.literal("items"), items: v.array(ListItem), counts: v.optional(v.array(ListCount)) }),
 	v.object({ type: v.literal("presence"), online: v.array(Teammate) }),
+	/** A member has joined, left or has another role. */
+	v.object({ type: v.literal("team") }),
 	v.object({
 		type: v.literal("refused"),
 		id: v.optional(v.string()),

@@ -1,4 +1,4 @@
-/** Reads the members of a workspace. Nothing changes the team yet. */
+/** Reads the members of a workspace as everybody on the team sees them; team/list.ts reads them in full. */
 import { and, eq, type SQL } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";

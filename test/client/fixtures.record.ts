@@ -98,6 +98,7 @@ function list() {
 		address: () => ({ url: "wss://parley.example", protocols: [] }),
 		onClock: () => {},
 		onReopened: () => {},
+		onTeam: () => {},
 		onRefused: () => {},
 	});
 	const stop = inbox.watch();

@@ -55,6 +55,7 @@ function setUp() {
 		address: () => ({ url: "wss://parley.test", protocols: [] }),
 		onClock: (now) => clocks.push(now),
 		onReopened: (id) => reopened.push(id),
+		onTeam: () => {},
 		onRefused: (code) => refused.push(code),
 	};
 	const inbox = createInbox(ports);

@@ -26,8 +26,8 @@ const foundations = ["protocol", "language", "db", "http", "durable"];
 
 /** The entry files of each domain, which other domains may import. Routes may import any file. */
 const entries: Record<string, string[]> = {
-	auth: ["actor.ts", "keys.ts", "password.ts", "principal.ts", "roles.ts", "sign-in/common-password.ts"],
-	workspace: ["hours.ts", "members.ts", "settings.ts"],
+	auth: ["actor.ts", "grants.ts", "keys.ts", "password.ts", "principal.ts", "roles.ts", "sign-in/common-password.ts"],
+	workspace: ["hours.ts", "members.ts", "settings.ts", "team/deliveries.ts", "team/effects.ts"],
 	model: [
 		"call-budget.ts",
 		"catalogue.ts",
@@ -210,6 +210,8 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 				"contact/store/revocations.ts",
 				"knowledge/actions/audited.ts",
 				"workspace/change.ts",
+				"workspace/team/store/invitations.ts",
+				"workspace/team/store/members.ts",
 			],
 		],
 		["contact/store/refold.ts", ["contact/actions.ts"]],
@@ -240,6 +242,8 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 		["knowledge/source/uploads.ts", ["knowledge/source/commands.ts", "knowledge/source/tasks/file.ts"]],
 		["workspace/change.ts", ["workspace/actions.ts"]],
 		["workspace/setup.ts", ["workspace/actions.ts"]],
+		["workspace/team/store/invitations.ts", ["workspace/team/actions.ts"]],
+		["workspace/team/store/members.ts", ["workspace/team/actions.ts"]],
 	])("%s is imported by %j", (file, allowed) => {
 		expect(importers(({ target, typeOnly }) => !typeOnly && target === `src/${file}`)).toEqual(
 			allowed.map((name) => `src/${name}`),
@@ -262,6 +266,8 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 				"contact/store/revocations.ts",
 				"workspace/change.ts",
 				"workspace/setup.ts",
+				"workspace/team/store/invitations.ts",
+				"workspace/team/store/members.ts",
 			].map((name) => `src/${name}`),
 		);
 	});

@@ -32,6 +32,7 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 		case "handed_back":
 			return `${name(event.member)} handed back to the AI`;
 		case "assigned":
+			if (event.member === null && event.by.id === "system") return "Whoever had it has left the team · nobody has it";
 			if (event.member === null) return `${name(event.by)} gave it up · nobody has it`;
 			if (event.member.id === event.by.id) return `${name(event.by)} took it`;
 			return `${name(event.by)} assigned it to ${event.member.id === me ? "you" : event.member.name}`;

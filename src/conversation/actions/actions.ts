@@ -6,7 +6,7 @@
 import type { Actor } from "../../protocol/actor.ts";
 import { followBlocks, identify } from "./contact.ts";
 import type { ActionContext, ActionOutcome } from "./context.ts";
-import { closeIdle, endBlock, noShow } from "./system.ts";
+import { closeIdle, endBlock, noShow, release } from "./system.ts";
 import { note, read, send } from "./talk.ts";
 import { assign, close, handBack, reopen, takeOver } from "./team.ts";
 import { choose, end, leaveEmail, rate, visitPage } from "./visitor.ts";
@@ -31,6 +31,7 @@ export const conversationActions = {
 	end_block: endBlock,
 	no_show: noShow,
 	close_idle: closeIdle,
+	release,
 };
 
 type Nothing = Record<never, never>;

@@ -22,9 +22,13 @@ export function close(context: ActionContext, actor: Actor): ActionOutcome {
 	return member ? change(context, { type: "close", by: "member", member }) : refuse("forbidden");
 }
 
-export function reopen(context: ActionContext, actor: Actor): ActionOutcome {
+/** Goes on with whoever had it last; with the actor where they have left the team. */
+export async function reopen(context: ActionContext, actor: Actor): Promise<ActionOutcome> {
 	const member = teammateWho(actor, "converse");
-	return member ? change(context, { type: "reopen", member }) : refuse("forbidden");
+	if (!member) return refuse("forbidden");
+	const last = context.store.record?.state.assignee ?? null;
+	const gone = last !== null && last.id !== member.id && !(await colleague(context, last.id));
+	return change(context, { type: "reopen", member, ...(gone && { gone }) });
 }
 
 /** Assigns the conversation to a member of this workspace who may converse, else "invalid". Null: to nobody, so that it waits. */

@@ -2,11 +2,11 @@
 import { expect, test } from "vitest";
 import { may, permissionsOf } from "../../../src/auth/roles.ts";
 
-const all = ["see", "converse", "block", "block_long", "edit_contacts", "configure"];
+const lead = ["see", "converse", "block", "block_long", "edit_contacts", "configure", "manage_team"];
 
 test.each([
-	["owner" as const, all],
-	["admin" as const, all],
+	["owner" as const, [...lead, "hand_over"]],
+	["admin" as const, lead],
 	["agent" as const, ["see", "converse", "block"]],
 	["viewer" as const, ["see"]],
 ])("an %s may do just what the table says", (role, allowed) => {

@@ -47,6 +47,8 @@ const commands = {
 	closeByMember: { type: "close", by: "member", member: ines },
 	closeByIdle: { type: "close", by: "idle" },
 	reopen: { type: "reopen", member: ines },
+	reopenByOther: { type: "reopen", member: marco, gone: true },
+	release: { type: "release", member: ines.id },
 	no_show: { type: "no_show" },
 	leave_email: { type: "leave_email", email: "ana@moreira.example" },
 	identify: { type: "identify", contact: { id: "ct_1", name: "Ana", email: "ana@moreira.example" } },
@@ -331,6 +333,37 @@ describe("a conversation that is opened again by a teammate", () => {
 		expect(had.ok && had.state.assignee).toEqual(ines);
 		const none = transition(run(newState(), "visitor_sends", "ai_answers", "closeByIdle"), reopen, NOW, timing);
 		expect(none.ok && none.state).toMatchObject({ assignee: marco, handler: "human", status: "open" });
+	});
+});
+
+describe("a conversation whose teammate has left the team", () => {
+	test("waits for another from that moment; one that was answered, only once the visitor writes again", () => {
+		expect(run(newState(), "visitor_sends", "take_over", "release")).toMatchObject({
+			status: "open",
+			handler: "waiting",
+			assignee: null,
+			noShowAt: NOW + 5 * 60_000,
+		});
+		const answered = run(newState(), "visitor_sends", "member_sends", "release");
+		expect(answered).toMatchObject({ status: "pending", handler: "waiting", noShowAt: null, closeAt: NOW + 72 * HOUR });
+		const again = transition(answered, commands.visitor_sends, NOW + HOUR, timing);
+		expect(again.ok && again.state).toMatchObject({
+			status: "open",
+			waitingSince: NOW + HOUR,
+			noShowAt: NOW + HOUR + 5 * 60_000,
+		});
+	});
+
+	test("stays as it is where somebody else has it, or it is closed", () => {
+		for (const name of ["closed", "waiting", "answered"] as const)
+			expect(changesBy(states[name] ?? newState(), commands.release)).toEqual({ changed: {}, entries: [], turn: null });
+		const others = run(newState(), "visitor_sends", "takeOverByOther");
+		expect(changesBy(others, commands.release)).toEqual({ changed: {}, entries: [], turn: null });
+	});
+
+	test("is given to whoever opens it again", () => {
+		const closed = run(newState(), "visitor_sends", "take_over", "closeByVisitor");
+		expect(run(closed, "reopenByOther").assignee).toEqual(marco);
 	});
 });
 

@@ -10,6 +10,8 @@ import { routes } from "../../../src/api.ts";
 import { permissionsOf } from "../../../src/auth/roles.ts";
 import { linkContact } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
+import { newId } from "../../../src/db/id.ts";
+import { invitation, member, user } from "../../../src/db/schema.ts";
 import type { Declared } from "../../../src/http/contract.ts";
 import type { Role } from "../../../src/protocol/actor.ts";
 import {
@@ -22,6 +24,7 @@ import {
 	newFrameId,
 	ORIGIN,
 	type Person,
+	type Workspace,
 } from "../setup/people.ts";
 
 /**
@@ -106,12 +109,20 @@ const THINGS: Route[] = [
 	{ method: "POST", path: "/api/sources/:source/read", body: {}, may: leads },
 	{ method: "POST", path: "/api/sources/:source/stop", body: {}, may: leads, ok: [200, 409] },
 	{ method: "DELETE", path: "/api/sources/:newSource", may: leads, ok: 204 },
+	{ method: "POST", path: "/api/invitations/:invitation/link", may: leads },
+	{ method: "POST", path: "/api/invitations/:invitation/renew", may: leads },
+	{ method: "DELETE", path: "/api/invitations/:newInvitation", may: leads, ok: 204 },
+	{ method: "PATCH", path: "/api/team/:newMember", body: { role: "viewer" }, may: leads },
+	{ method: "DELETE", path: "/api/team/:newMember", may: leads, ok: 204 },
 ];
 
 /** Routes about the workspace itself: the session says which one, so there is no other to ask for. */
 const WHOLES: Route[] = [
 	{ method: "GET", path: "/api/me", may: everyone },
 	{ method: "PATCH", path: "/api/workspace", body: { noShowMinutes: 6 }, may: leads },
+	{ method: "GET", path: "/api/team", may: everyone },
+	{ method: "POST", path: "/api/invitations", body: { email: "new@here.test", role: "agent" }, may: leads, ok: 201 },
+	{ method: "POST", path: "/api/team/mb_nobody/hand-over", may: ["owner"], ok: 404 },
 	{ method: "GET", path: "/api/contacts", may: everyone },
 	{ method: "GET", path: "/api/documents", may: everyone },
 	{ method: "POST", path: "/api/playground", body: { question: "Do you ship?", thread: [] }, may: staff },
@@ -148,6 +159,8 @@ const WITHOUT_A_ROLE: Record<string, string[]> = {
 	// Routes for those who aren't signed in.
 	"auth.test.ts": ["POST /api/auth/sign-in/email", "POST /api/auth/sign-out", "GET /api/auth/get-session"],
 	"workspace.test.ts": ["GET /api/setup", "POST /api/setup"],
+	// For whoever has an invitation's link.
+	"team.test.ts": ["POST /api/invitations/open", "POST /api/invitations/accept"],
 	// Sockets, which are refused by closing them, and what a visitor's token opens.
 	"access-sockets.test.ts": [
 		"GET /api/inbox/socket",
@@ -173,6 +186,7 @@ let conversationId = "";
 let articleId = "";
 let questionId = "";
 let sourceId = "";
+let invitationId = "";
 
 const make = async (path: string, body: unknown): Promise<string> =>
 	(await (await ask(people.owner, path, { body })).json<{ id: string }>()).id;
@@ -181,8 +195,31 @@ const makeQuestion = () => make("/api/questions", { wordings: ["A secret of Here
 let sites = 0;
 const makeSource = () => make("/api/sources/sites", { address: `https://secret-${++sites}.example/` });
 
+let here: Workspace;
+let invited = 0;
+/** A row, because the route that makes one is limited. */
+async function makeInvitation(): Promise<string> {
+	const id = newId("iv");
+	const [createdAt, expiresAt] = [new Date(), new Date(Date.now() + 86_400_000)];
+	const email = `secret-${++invited}@here.test`;
+	const row = { id, workspaceId: here.id, email, role: "agent", status: "pending", expiresAt, createdAt };
+	await database(env)
+		.insert(invitation)
+		.values({ ...row, inviterId: people.owner.userId });
+	return id;
+}
+async function makeMember(): Promise<string> {
+	const [id, userId, now] = [newId("mb"), newId("us"), new Date()];
+	const email = `secret-member-${++invited}@here.test`;
+	const db = database(env);
+	await db.insert(user).values({ id: userId, name: "Temp", email, createdAt: now, updatedAt: now });
+	await db.insert(member).values({ id, workspaceId: here.id, userId, role: "agent", createdAt: now });
+	return id;
+}
+
 beforeAll(async () => {
-	const [here, there] = [await createWorkspace("Here"), await createWorkspace("There")];
+	here = await createWorkspace("Here");
+	const there = await createWorkspace("There");
 	people = {
 		owner: await createMember(here, "owner", "Olga"),
 		admin: await createMember(here, "admin", "Adam"),
@@ -206,6 +243,7 @@ beforeAll(async () => {
 	const who = { workspaceId: here.id, visitorId: visitor.visitorId, conversationId, startedAt: now, at: now };
 	contactId = (await linkContact(database(env), { ...who, email: "secret@here.test" })).id;
 
+	invitationId = await makeInvitation();
 	articleId = await makeArticle();
 	questionId = await makeQuestion();
 	vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response(null, { status: 503 }));
@@ -221,6 +259,9 @@ const things: Record<string, () => string | Promise<string>> = {
 	newArticle: makeArticle,
 	newQuestion: makeQuestion,
 	newSource: makeSource,
+	invitation: () => invitationId,
+	newInvitation: makeInvitation,
+	newMember: makeMember,
 };
 
 async function at({ path }: Route): Promise<string> {

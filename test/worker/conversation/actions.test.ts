@@ -55,6 +55,7 @@ const allowed: Record<ActionName, ActorName[]> = {
 	end_block: ["system"],
 	no_show: ["system"],
 	close_idle: ["system"],
+	release: ["system"],
 };
 
 const forDay = { duration: "24h", reason: "", address: false } as const;
@@ -128,6 +129,7 @@ const callOf: Record<ActionName, (actor: Actor, marco: Person) => ActionCall> = 
 	end_block: (actor) => [actor, "end_block", {}],
 	no_show: (actor) => [actor, "no_show", {}],
 	close_idle: (actor) => [actor, "close_idle", {}],
+	release: (actor) => [actor, "release", { member: "mb_by" }],
 };
 const actionNames = Object.keys(allowed).filter((name): name is ActionName => name in allowed);
 

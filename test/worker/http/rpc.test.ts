@@ -5,7 +5,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import * as v from "valibot";
 import { describe, expect, vi } from "vitest";
-import { fanOut } from "../../../src/contact/fan-out.ts";
+import { fanOut } from "../../../src/durable/retries.ts";
 import { isMethodMissing } from "../../../src/http/rpc.ts";
 import { Inbox } from "../../../src/inbox/inbox.ts";
 import { Knowledge } from "../../../src/knowledge/knowledge.ts";

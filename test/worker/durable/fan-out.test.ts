@@ -1,6 +1,6 @@
 /** Telling conversations: all of them, again where that helps, and loudly when it didn't. */
 import { describe, expect, test } from "vitest";
-import { fanOut } from "../../../src/contact/fan-out.ts";
+import { fanOut } from "../../../src/durable/retries.ts";
 
 /** As the platform marks what its objects throw. */
 const fault = (marks: { retryable?: boolean; overloaded?: boolean }) => Object.assign(new Error("reset"), marks);
