@@ -7,6 +7,7 @@ import { resolve as absolute } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { writeCmaps } from "./scripts/cmaps.ts";
+import { writeEld } from "./scripts/eld.ts";
 import { writePdfjs } from "./scripts/pdfjs.ts";
 
 // The runtime refuses to start without the folder of built assets that wrangler.toml names.
@@ -15,9 +16,10 @@ mkdirSync("dist/public", { recursive: true });
 copyFileSync("docs/openapi.json", "dist/public/openapi.json");
 await writeCmaps("dist/public");
 writePdfjs();
+await writeEld();
 
 // As wrangler.toml has it for the bundle.
-const resolve = { alias: { "unpdf/pdfjs": absolute("dist/pdfjs.mjs") } };
+const resolve = { alias: { "unpdf/pdfjs": absolute("dist/pdfjs.mjs"), "eld/small": absolute("dist/eld.mjs") } };
 
 const secrets = {
 	PARLEY_SECRET: "a secret for tests, and long enough to sign with",
@@ -35,7 +37,7 @@ const files = process.env["RECORD_FIXTURES"] ? "*.record" : "**/*.test";
  * Generated data and others' code are sent to every test file's worker without their source maps. All modules of a file go in
  * one message, each twice, and workerd takes none over 32 MiB: these maps would be a third of it.
  */
-const unmapped = /\/node_modules\/|\/(?:pdfjs\.mjs|word-vectors\.ts)$/;
+const unmapped = /\/node_modules\/|\/(?:pdfjs\.mjs|eld\.mjs|word-vectors\.ts)$/;
 const withoutMaps = {
 	name: "without-source-maps",
 	enforce: "post" as const,

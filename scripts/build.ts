@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import { buildDashboard } from "../dashboard/build.ts";
 import { buildWidget } from "../widget/build.ts";
 import { writeCmaps } from "./cmaps.ts";
+import { writeEld } from "./eld.ts";
 import { writePdfjs } from "./pdfjs.ts";
 
 /** The output folder. It is absolute, because the bundler resolves a relative path from its own root. */
@@ -26,6 +27,7 @@ export async function build(names: string[] = []): Promise<void> {
 	await copyFile("docs/openapi.json", `${OUT}/openapi.json`);
 	await writeCmaps(OUT);
 	writePdfjs();
+	await writeEld();
 }
 
 if (import.meta.main) await build(process.argv.slice(2));

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { writeEld } from "./eld.ts";
 import { writePdfjs } from "./pdfjs.ts";
 
 const START_LIMIT_MS = 45_000;
@@ -46,8 +47,9 @@ export function wrangler(args: string[]): Promise<string> {
  * Bundles a Worker of the benchmark or the chaos test into `folder`, as for a deploy. It serves no pages, so any folder can
  * be its assets, and the product needn't be built.
  */
-export function bundleInto(folder: string, entry: string): Promise<string> {
+export async function bundleInto(folder: string, entry: string): Promise<string> {
 	writePdfjs();
+	await writeEld();
 	return wrangler(["deploy", entry, "--dry-run", "--outdir", folder, "--assets", dirname(entry)]);
 }
 

@@ -8,7 +8,8 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
-import { guessLanguage } from "../../src/language/text/guess.ts";
+import type { Language } from "../../src/language/packs.ts";
+import { languageOf } from "../../src/language/text/detect.ts";
 import { STEPS } from "../../src/answer/intent/human-request/detect.ts";
 import { type Features, featuresOf } from "../../src/answer/intent/human-request/features.ts";
 
@@ -70,13 +71,16 @@ const messages = readFileSync(FROM, "utf8")
 	.split("\n")
 	.map((line) => v.parse(Message, JSON.parse(line)));
 
+const languageBy = new Map<string, Language>();
+for (const { text } of messages) languageBy.set(text, await languageOf(text));
+
 /** Sentences that neither ask for a person nor mention one, which may precede or follow any message. */
 const asides = Map.groupBy(
 	messages.map(({ text }) => text).filter((text) => featuresOf(text) === null),
-	guessLanguage,
+	(text) => languageBy.get(text),
 );
 function amongOthers(text: string): string[] {
-	const some = asides.get(guessLanguage(text));
+	const some = asides.get(languageBy.get(text));
 	if (random() > AMONG_OTHERS || some === undefined) return [];
 	const all = Array.from(
 		{ length: 1 + Math.floor(random() * MOST_OTHERS) },

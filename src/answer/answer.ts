@@ -17,7 +17,6 @@ import { assess, type Assessment } from "./assess.ts";
 import { updated, worthReading } from "./evidence.ts";
 import { isAffirmation } from "./intent/affirmation.ts";
 import { smallTalkIn } from "./intent/small-talk.ts";
-import { guessLanguage } from "../language/text/guess.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
 import { courtesyText, offerText } from "./write/phrases.ts";
 import { callsModel, type ThreadMessage, type WritingTask, type Writer, type WriteResult } from "./write/writer.ts";
@@ -25,6 +24,7 @@ import { readingOf } from "./reading.ts";
 import { retrieve } from "./retrieve.ts";
 import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, hasComplainedBefore } from "./intent/rules.ts";
 import { Tracer } from "./trace.ts";
+import { visitorLanguage, type Wording } from "./visitor-language.ts";
 import { isComplaint } from "./intent/complaint.ts";
 
 export type VisitorQuestion = {
@@ -32,6 +32,8 @@ export type VisitorQuestion = {
 	question: string;
 	/** The messages so far, latest last. */
 	thread: ThreadMessage[];
+	/** See visitor-language.ts. */
+	languages?: Wording["languages"];
 	settings: Pick<WorkspaceSettings, "threshold" | "onRequest" | "sensitiveTopics"> & Partial<Style>;
 	workspaceName: string;
 	/** Offers made since the AI last answered. */
@@ -93,20 +95,26 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	const { question, settings, thread } = turn;
 	ports.signal.throwIfAborted();
 
-	const offer = (
+	const offer = async (
 		reason: HandoffReason,
 		confidence: number,
 		sources: Citation[],
 		writer: WriterOrRules = "rules",
-	): Decision =>
-		turn.offersInARow >= OFFERS_BEFORE_PERSON && reason !== "asked_for_person"
-			? { action: "hand_off", reason: "too_many_turns", confidence }
-			: { action: "offer", reason, text: offerText(reason, guessLanguage(question)), confidence, sources, writer };
+	): Promise<Decision> => {
+		if (turn.offersInARow >= OFFERS_BEFORE_PERSON && reason !== "asked_for_person")
+			return { action: "hand_off", reason: "too_many_turns", confidence };
+		const text = offerText(reason, await visitorLanguage(turn));
+		return { action: "offer", reason, text, confidence, sources, writer };
+	};
 
 	const handOff = (reason: HandoffReason): Decision => ({ action: "hand_off", reason, confidence: null });
 
 	/** A turn without progress: offers a person the first time, and hands off the second time. */
-	const noProgress = (confidence: number, sources: Citation[], writer: WriterOrRules = "rules"): Decision =>
+	const noProgress = async (
+		confidence: number,
+		sources: Citation[],
+		writer: WriterOrRules = "rules",
+	): Promise<Decision> =>
 		turn.offersInARow > 0 || hasComplainedBefore(question, thread)
 			? handOff("too_many_turns")
 			: offer("too_many_turns", confidence, sources, writer);
@@ -131,7 +139,10 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	const courtesy = smallTalkIn(question);
 	if (courtesy) {
 		tracer.decides("courtesy");
-		const text = courtesyText(courtesy.courtesy, courtesy.language);
+		// A phrase of one language alone tells it; "ciao" is said in several.
+		const language = await visitorLanguage(turn);
+		const [first = language] = courtesy.languages;
+		const text = courtesyText(courtesy.courtesy, courtesy.languages.includes(language) ? language : first);
 		return { action: "answer", text, sources: [], confidence: 1, writer: "rules" };
 	}
 
@@ -172,7 +183,7 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 		const { text, sources, partly } = attempt;
 		if (!partly) return { action: "answer", text, sources, confidence, writer };
 		// The part that is known is said, and a person is offered for the other.
-		const more = offerText("asked_for_person", guessLanguage(question));
+		const more = offerText("asked_for_person", await visitorLanguage(turn));
 		const both = `${text}\n\n${more}`;
 		return { action: "offer", reason: "low_confidence", text: both, confidence, sources, writer, partly: true };
 	}

@@ -27,7 +27,7 @@ export const packs = { en, de, es, fr, pt, it, nl, pl, sv, tr, ko, zh, ja, ar, h
 >;
 
 export type Language = keyof typeof packs;
-const isLanguage = (code: string): code is Language => Object.hasOwn(packs, code);
+export const isLanguage = (code: string): code is Language => Object.hasOwn(packs, code);
 export const languages: readonly Language[] = Object.keys(packs).filter(isLanguage);
 
 /** The packs of languages written without spaces between words; and those with spaces, compounding or not. */

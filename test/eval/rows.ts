@@ -25,6 +25,8 @@ const ArticleQuery = v.object({
 	also: v.optional(v.array(v.string()), []),
 });
 
+const Spoken = v.object({ language: v.string(), text: v.string() });
+
 const FollowUp = v.object({
 	/** The set of articles that the question is asked of: the shop's, or a language's. */
 	set: v.string(),
@@ -141,3 +143,7 @@ export const readFollowUps = (folder: string): v.InferOutput<typeof FollowUp>[] 
 /** Prompt injections. */
 export const readAttacks = (folder: string): string[] =>
 	optional(join(folder, "attacks.jsonl"), OffTopic).map(({ text }) => text);
+
+/** Short questions with their languages. */
+export const readLanguages = (folder: string): v.InferOutput<typeof Spoken>[] =>
+	optional(join(folder, "languages.jsonl"), Spoken);

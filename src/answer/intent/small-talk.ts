@@ -3,7 +3,6 @@
  * that also asks something ("Hello, where is my parcel?") isn't small talk.
  */
 import { fold } from "../../language/text/fold.ts";
-import { guessLanguage } from "../../language/text/guess.ts";
 import type { Courtesy } from "../../language/pack.ts";
 import { type Language, languages, packs, partsOf } from "../../language/packs.ts";
 import { words } from "../../language/text/terms.ts";
@@ -12,16 +11,21 @@ import { words } from "../../language/text/terms.ts";
 const courtesies: readonly Courtesy[] = ["greeting", "thanks", "goodbye"];
 
 const plain = (text: string): string => words(fold(text)).join(" ");
-const phrases = new Map<string, { courtesy: Courtesy; language: Language }>();
+const phrases = new Map<string, SmallTalkMatch>();
 for (const language of languages)
 	for (const courtesy of courtesies)
-		for (const phrase of packs[language].smallTalk[courtesy].split("|"))
-			if (!phrases.has(plain(phrase))) phrases.set(plain(phrase), { courtesy, language });
+		for (const phrase of packs[language].smallTalk[courtesy].split("|")) {
+			const known = phrases.get(plain(phrase));
+			// "Ciao" is a greeting in one language and a goodbye in another: the first pack's meaning counts.
+			if (known?.courtesy === courtesy) known.languages.push(language);
+			else if (!known) phrases.set(plain(phrase), { courtesy, languages: [language] });
+		}
 
 /** Words that may be around a courtesy without making the message a question. */
 const around = new Set(partsOf(({ smallTalk }) => smallTalk.around).flatMap(words));
 
-export type SmallTalkMatch = { courtesy: Courtesy; language: Language };
+/** `languages`: those that have the phrase, in the order of the packs. */
+export type SmallTalkMatch = { courtesy: Courtesy; languages: Language[] };
 
 /** The courtesy that a message consists of; null where it has anything else. */
 export function smallTalkIn(text: string): SmallTalkMatch | null {
@@ -43,7 +47,5 @@ export function smallTalkIn(text: string): SmallTalkMatch | null {
 		}
 		at += step;
 	}
-	if (!found) return null;
-	const guessed = guessLanguage(text);
-	return guessed === "en" || all.length < 2 ? found : { ...found, language: guessed };
+	return found;
 }

@@ -69,7 +69,7 @@ const signed = ({ store }: ActionContext, { id }: FinishedTurn) => ({
 function commit(context: ActionContext, turn: FinishedTurn, command: Command): ActionOutcome {
 	const { answered, modelHealth } = turn;
 	const { record, settings } = context.store.started;
-	const question = answered?.trace.question ?? questionOf(record, context.log, settings)?.question ?? "";
+	const question = answered?.trace.question ?? questionOf(record, context.log, settings, null)?.question ?? "";
 	const result = change(context, command, { answered, question, modelHealth });
 	if (answered && result.ok) context.traces.add(answered.trace, result.entries);
 	return result;

@@ -52,16 +52,17 @@ export type VisitedPage = Omit<Extract<VisitorFrame, { type: "page" }>, "type">;
  * an address or a time zone is dropped. The first referrer is kept: later ones are pages of the site itself.
  */
 export function pageDetails(
-	{ url, title, referrer, timezone }: VisitedPage,
+	{ url, title, referrer, timezone, language }: VisitedPage,
 	known: VisitorCaller["details"],
 	keepQuery: boolean,
-): Pick<VisitorCaller["details"], "page" | "referrer" | "timezone"> {
+): Pick<VisitorCaller["details"], "page" | "referrer" | "timezone" | "pageLanguage"> {
 	const address = pageAddress(url, keepQuery);
 	return {
 		page: address === null ? known.page : { url: address, title },
 		referrer: known.referrer ?? (referrer ? pageAddress(referrer, keepQuery) : null),
 		// The browser's time zone is more reliable than the one derived from its IP address.
 		timezone: timezone !== undefined && isTimezone(timezone) ? timezone : known.timezone,
+		pageLanguage: language ?? known.pageLanguage ?? null,
 	};
 }
 

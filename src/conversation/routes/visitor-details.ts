@@ -31,6 +31,7 @@ export function detailsOf(request: Request): VisitorCaller["details"] {
 		place: [place("city"), country && displayName("region", country)].filter(Boolean).join(", ") || null,
 		timezone: place("timezone"),
 		language: language && displayName("language", language),
+		languageTag: language,
 		device: text(device),
 		browser: text(parsed?.browser.name),
 	};

@@ -6,6 +6,7 @@ import type { VisitorQuestion } from "../../answer/answer.ts";
 import { asksForPerson } from "../../answer/intent/human-request/detect.ts";
 import { handoffSummary } from "../../answer/handoff-summary.ts";
 import { isComplaint } from "../../answer/intent/complaint.ts";
+import type { VisitorDetails } from "../../protocol/conversation/details.ts";
 import type { HandoffReason, Message } from "../../protocol/conversation/entry.ts";
 import { openNow } from "../../workspace/hours.ts";
 import type { Log } from "../storage/log.ts";
@@ -24,6 +25,7 @@ export function questionOf(
 	record: ConversationRecord,
 	log: Pick<Log, "messagesAfter" | "messagesUpTo">,
 	settings: RunSettings,
+	details: Pick<VisitorDetails, "pageLanguage" | "languageTag"> | null,
 ): VisitorQuestion | null {
 	const { state } = record;
 	if (state.handler !== "ai") return null;
@@ -32,6 +34,7 @@ export function questionOf(
 	return {
 		question: asked.map(({ text }) => text).join("\n"),
 		thread: log.messagesUpTo(state.settledSeq, THREAD_MESSAGES).map(threadMessage),
+		languages: [details?.pageLanguage, details?.languageTag],
 		settings,
 		workspaceName: settings.workspaceName,
 		offersInARow: state.offersInARow,

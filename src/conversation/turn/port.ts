@@ -33,8 +33,8 @@ export class TurnPort implements TurnRunnerDeps {
 
 	question(): VisitorQuestion | null {
 		const { store, log } = this.#context;
-		const { record, settings } = store;
-		return record && settings && questionOf(record, log, settings);
+		const { record, settings, visitor } = store;
+		return record && settings && questionOf(record, log, settings, visitor?.details ?? null);
 	}
 
 	search(query: string, limit: number, rerank: boolean): Promise<Passage[]> {

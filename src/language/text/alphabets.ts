@@ -14,7 +14,7 @@ const LATIN = "Latin";
 const rank = (language: Language): number =>
 	packs[language].writing.scripts.includes(LATIN) ? 2 : borrowedBy(language).length > 0 ? 0 : 1;
 
-type Alphabet = {
+export type Alphabet = {
 	scripts: string[];
 	script: RegExp;
 	/** The languages whose own script it is, then those that borrow it. */
@@ -40,9 +40,8 @@ function alphabetsOf(): Alphabet[] {
 /** In order of precedence: a text is in a language of the first alphabet that has any of its letters. */
 export const alphabets: readonly Alphabet[] = alphabetsOf();
 
-/** The language whose own script a text is in. Null for Latin, which most languages share. */
-export const languageByScript = (text: string): Language | null =>
-	alphabets.find(({ scripts, script }) => !scripts.includes(LATIN) && script.test(text))?.languages[0] ?? null;
+/** The languages in Latin letters, which no script tells apart. */
+export const latin: readonly Language[] = alphabets.find(({ scripts }) => scripts.includes(LATIN))?.languages ?? [];
 
 /** True where one of two languages borrows the other's script, as Japanese borrows that of Chinese. */
 export const sharesScript = (one: Language, other: Language): boolean =>

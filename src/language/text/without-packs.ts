@@ -27,3 +27,9 @@ export const queryWords: readonly Words[] = [
 	tôi bạn chúng ta chúng tôi mình anh chị em ông bà họ nó này đó kia ấy các những một mọi mỗi rất quá cũng đã đang sẽ sắp
 	phải cần thì mà hay hoặc nếu nhưng do bởi về theo trên dưới ra vào lên xuống lại còn chỉ ạ à vậy làm thể xin vui lòng`,
 ];
+
+/**
+ * Letters of languages without a pack, which no language with one has: of Danish and Norwegian, Icelandic, Czech and Slovak,
+ * Hungarian, Romanian, Croatian, the Baltic languages, Vietnamese; Ukrainian, Belarusian, Serbian, Kazakh; Persian and Urdu.
+ */
+export const foreignLetters = /[øæðþěřůďťňčšžőűășțđāēģīķļņūėįųơưạ-ỹіїєґўђјљњћџқңұһپچژگٹڈےڑ]/u;

@@ -23,6 +23,9 @@ export const VisitorDetails = v.object({
 	place: v.nullable(v.string()),
 	timezone: v.nullable(v.string()),
 	language: v.nullable(v.string()),
+	/** The browser's language and the page's, as tags ("de-AT"): the AI's fixed sentences follow them where a text leaves it open. */
+	languageTag: v.optional(v.nullable(v.string())),
+	pageLanguage: v.optional(v.nullable(v.string())),
 	device: v.nullable(v.string()),
 	browser: v.nullable(v.string()),
 	firstSeenAt: v.number(),

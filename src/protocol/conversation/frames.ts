@@ -35,6 +35,8 @@ export const VisitorFrame = v.variant("type", [
 		title: v.pipe(ShownLine, v.maxLength(300)),
 		referrer: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
 		timezone: v.optional(v.pipe(v.string(), v.maxLength(64))),
+		/** Of the page, as its markup says. */
+		language: v.optional(v.pipe(v.string(), v.maxLength(35))),
 	}),
 	/** The visitor pressed one of an offer's two buttons. "person" is also sent by the "talk to a person" button. */
 	v.object({ type: v.literal("choose"), id: FrameId, choice: v.picklist(["person", "ai"]) }),

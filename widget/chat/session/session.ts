@@ -79,6 +79,7 @@ export class ChatSession {
 			url: href.slice(0, 2_000),
 			title: document.title.slice(0, 300),
 			referrer: document.referrer.slice(0, 2_000),
+			language: document.documentElement.lang.slice(0, 35),
 			timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 		});
 	};

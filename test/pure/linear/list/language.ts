@@ -1,8 +1,7 @@
 /** Tokenisation, folding and comparison of texts. */
-import { foreignTo, guessLanguage } from "../../../../src/language/text/guess.ts";
 import { asciiDigits, hanValue, myriad } from "../../../../src/language/text/digits.ts";
 import { fold, foldHasty, foldMarks, foldNames } from "../../../../src/language/text/fold.ts";
-import { languageByScript } from "../../../../src/language/text/alphabets.ts";
+import { foreignTo, languageOf, languagesOf } from "../../../../src/language/text/detect.ts";
 import { sentences } from "../../../../src/language/text/sentences.ts";
 import { similarity, trigrams } from "../../../../src/language/text/similarity.ts";
 import { stem } from "../../../../src/language/text/stem.ts";
@@ -27,10 +26,13 @@ const wordings = Object.values(packs).flatMap(({ anger, topics }) => [
 export const language: Listed = {
 	"language/text/digits.ts": { asciiDigits, hanValue, myriad },
 	"language/text/fold.ts": { fold, foldHasty, foldNames, foldMarks },
-	"language/text/alphabets.ts": { languageByScript },
 	"language/text/stem.ts": { stem },
 	"language/text/terms.ts": { isUnspaced, straddles, words, lengthInWords, terms, informativeWords },
-	"language/text/guess.ts": { guessLanguage, foreignTo: (text) => foreignTo(text, text) },
+	"language/text/detect.ts": {
+		languageOf: (text) => languageOf(text, ["de"]),
+		languagesOf: (text) => languagesOf([text]),
+		foreignTo: (text) => foreignTo(text, text),
+	},
 	"language/text/sentences.ts": { sentences },
 	"language/text/similarity.ts": { trigrams, similarity: (text) => similarity(trigrams(text), trigrams(`${text}x`)) },
 	"language/text/text-vector.ts": { wordVectorOf: (text) => wordVectorOf(text.split(" ")) },
