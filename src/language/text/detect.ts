@@ -51,7 +51,7 @@ function alphabetOf(text: string): Alphabet | undefined {
 /** True where words have letters that none of our languages has. One such word may be a name. */
 function isOfAnother(all: string[]): boolean {
 	const strange = all.filter((word) => foreignLetters.test(word)).length;
-	return strange > 1 || strange * 3 > all.length;
+	return strange > 1 || (strange > 0 && strange * 3 >= all.length);
 }
 
 /** The language of a text; null where it tells none. */

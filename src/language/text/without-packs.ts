@@ -32,4 +32,4 @@ export const queryWords: readonly Words[] = [
  * Letters of languages without a pack, which no language with one has: of Danish and Norwegian, Icelandic, Czech and Slovak,
  * Hungarian, Romanian, Croatian, the Baltic languages, Vietnamese; Ukrainian, Belarusian, Serbian, Kazakh; Persian and Urdu.
  */
-export const foreignLetters = /[øæðþěřůďťňčšžőűășțđāēģīķļņūėįųơưạ-ỹіїєґўђјљњћџқңұһپچژگٹڈےڑ]/u;
+export const foreignLetters = /[øæðþěřůďťňčšžőűășțđāēģīķļņūėįųơưạ-ỹіїєґўђјљњћџқңұһپچژگکیٹڈےڑ]/u;

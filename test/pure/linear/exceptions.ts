@@ -103,6 +103,7 @@ export const exceptions: Record<string, string[]> = {
 	],
 	"They are given texts of our own.": [
 		"language/pack.ts isNone",
+		"language/packs.ts isLanguage",
 		"language/pack.ts none",
 		"language/pack.ts wholeWord",
 		"language/pack.ts wordStart",

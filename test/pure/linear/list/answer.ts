@@ -24,6 +24,7 @@ import { hasComplainedBefore, isFrustrated, repeats, sensitiveTopic } from "../.
 import { smallTalkIn } from "../../../../src/answer/intent/small-talk.ts";
 import { isEveryday, meansTopic } from "../../../../src/answer/intent/topics.ts";
 import { judge } from "../../../../src/answer/judge.ts";
+import { visitorLanguage } from "../../../../src/answer/visitor-language.ts";
 import { retrieve } from "../../../../src/answer/retrieve.ts";
 import { quote } from "../../../../src/answer/section/quote.ts";
 import { controlLine } from "../../../../src/answer/write/control-line.ts";
@@ -179,6 +180,9 @@ export const answering: Listed = {
 		sensitiveTopic: (text) => sensitiveTopic(text, ["Legal threats", "press", "refunds", text.slice(0, 80)]),
 	},
 	"answer/intent/small-talk.ts": { smallTalkIn },
+	"answer/visitor-language.ts": {
+		visitorLanguage: (text) => visitorLanguage({ question: text, thread: thread(text), languages: [text] }),
+	},
 	"answer/intent/topics.ts": {
 		isEveryday,
 		meansTopic: (text) => [meansTopic(foldMessage(text), "legal threats"), meansTopic(foldMessage("a"), text)],
