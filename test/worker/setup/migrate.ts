@@ -1,5 +1,8 @@
-/** Runs before every file of worker tests: brings the file's own empty database up to the current tables. */
-import { applyD1Migrations, type D1Migration } from "cloudflare:test";
+/**
+ * Runs before every file of worker tests: empties what the file before left in this runtime (objects, D1 and R2) and brings the
+ * database up to the current tables.
+ */
+import { applyD1Migrations, type D1Migration, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
 declare global {
@@ -11,6 +14,7 @@ declare global {
 	}
 }
 
+await reset();
 await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
 
 /**
