@@ -1,0 +1,107 @@
+/** The list's pages: every filter gives what sorting all items would, and reads little more than it shows. */
+import { inbox } from "../../../src/durable/objects.ts";
+import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
+import { describe, expect, test as base } from "vitest";
+import { ListItems } from "../../../src/inbox/items.ts";
+import { Handler, Status } from "../../../src/protocol/conversation/entry.ts";
+import { type InboxFilter, type ListItem, matches } from "../../../src/protocol/inbox.ts";
+import { PAGE_SIZE } from "../../../src/protocol/limits.ts";
+import { createWorkspace, newConversationId } from "../setup/people.ts";
+
+const START = 1_700_000_000_000;
+const EACH = PAGE_SIZE + 10;
+
+/** More than a page in each range of status and handler, several of them in each millisecond. */
+const items = [false, true].flatMap((archived) =>
+	Status.options.flatMap((status) =>
+		Handler.options.flatMap((handler) =>
+			Array.from({ length: archived ? 12 : EACH }, (_, number): ListItem => ({
+				id: newConversationId(),
+				version: 1,
+				status,
+				handler,
+				archived,
+				reason: null,
+				assignee: handler === "human" ? { id: number % 3 ? "mb_ines" : "mb_marco", name: "Somebody" } : null,
+				visitorId: "v_ana",
+				contactId: null,
+				name: null,
+				email: null,
+				preview: "Hello",
+				previewBy: "visitor",
+				previewName: null,
+				unread: 0,
+				startedAt: START,
+				lastAt: START + ((number * 37) % 40),
+				waitingSince: null,
+				source: "widget",
+			})),
+		),
+	),
+);
+
+type Page = { ids: string[]; read: number };
+
+const test = base.extend("pages", async () => {
+	const { id } = await createWorkspace();
+	const stub = inbox(env, id);
+	await runInDurableObject(stub, (_, { storage }) =>
+		storage.transactionSync(() => {
+			const list = new ListItems(storage.sql);
+			for (const item of items) list.put(item, [], START);
+		}),
+	);
+	return (filter: InboxFilter): Promise<Page[]> =>
+		runInDurableObject(stub, (_, { storage }) => {
+			const cursors: { rowsRead: number }[] = [];
+			const metered = new Proxy(storage.sql, {
+				get: (sql, name) => {
+					if (name !== "exec") return Reflect.get(sql, name);
+					return (query: string, ...bindings: unknown[]) => {
+						const cursor = sql.exec(query, ...bindings);
+						cursors.push(cursor);
+						return cursor;
+					};
+				},
+			});
+			const list = new ListItems(metered);
+			const found: Page[] = [];
+			for (let cursor: string | null = null; ;) {
+				cursors.length = 0;
+				const page: ReturnType<ListItems["page"]> = list.page(filter, cursor);
+				const read = cursors.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
+				found.push({ ids: page.items.map((item) => item.id), read });
+				cursor = page.cursor;
+				if (cursor === null) return found;
+			}
+		});
+});
+
+describe("the list", () => {
+	const statuses = ["all", "active", "open", "pending", "closed", "archived"] as const;
+	const handlers = ["any", "ai", "waiting", "human"] as const;
+	const assignees = ["anyone", "nobody", "mb_ines"];
+	const filters = statuses.flatMap((status) =>
+		handlers.flatMap((handler) => assignees.map((assignee) => ({ status, handler, assignee }))),
+	);
+
+	test("is paged as all items sorted would be, with every filter", async ({ pages }) => {
+		for (const filter of filters) {
+			const wanted = items
+				.filter((item) => matches(filter, item))
+				.toSorted((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1));
+			const found = await pages(filter);
+			expect(found.flatMap(({ ids }) => ids)).toEqual(wanted.map(({ id }) => id));
+			expect(found.every(({ ids }, page) => ids.length === PAGE_SIZE || page === found.length - 1)).toBe(true);
+		}
+	});
+
+	test("reads little more than a page, however many statuses and handlers are asked for", async ({ pages }) => {
+		for (const status of ["all", "active", "open"] as const) {
+			const [first] = await pages({ status, handler: "any", assignee: "anyone" });
+			// A row of the index and one of the table for each item, and what ties of a millisecond add in each range.
+			expect(first?.read).toBeLessThan(3 * PAGE_SIZE);
+		}
+	});
+});
