@@ -15,7 +15,7 @@ import * as entry from "../src/protocol/conversation/entry.ts";
 import * as frames from "../src/protocol/conversation/frames.ts";
 import * as copilot from "../src/protocol/conversation/copilot.ts";
 import * as trace from "../src/protocol/conversation/trace.ts";
-import * as figures from "../src/protocol/figures.ts";
+import * as figures from "../src/protocol/figures/days.ts";
 import * as inbox from "../src/protocol/inbox.ts";
 import * as articles from "../src/protocol/knowledge/articles.ts";
 import * as gaps from "../src/protocol/knowledge/gaps.ts";

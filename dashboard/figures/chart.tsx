@@ -1,6 +1,6 @@
 /** The chart of answers, offers and handoffs by day, as stacked bars. The table below it has the same numbers. */
 import { useId } from "preact/hooks";
-import type { DayFigures } from "../../src/protocol/figures.ts";
+import type { DayFigures } from "../../src/protocol/figures/days.ts";
 
 const WIDTH = 840;
 const HEIGHT = 180;

@@ -2,7 +2,7 @@
 import "./figures.css";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { type DayFigures, FIGURE_DAYS, Figures } from "../../src/protocol/figures.ts";
+import { type DayFigures, FIGURE_DAYS, Figures } from "../../src/protocol/figures/days.ts";
 import { HandoffReason } from "../../src/protocol/conversation/entry.ts";
 import { call } from "../api.ts";
 import { reasonWords } from "../thread/labels.ts";

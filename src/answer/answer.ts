@@ -14,7 +14,7 @@ import type { Trace } from "../protocol/conversation/trace.ts";
 import { guardOf, toCitations } from "./guard/check.ts";
 import { GuardedStream } from "./guard/guarded-stream.ts";
 import { assess, type Assessment } from "./assess.ts";
-import { updated, worthReading } from "./evidence.ts";
+import { reachOf, updated, worthReading } from "./evidence.ts";
 import { isAffirmation } from "./intent/affirmation.ts";
 import { smallTalkIn } from "./intent/small-talk.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
@@ -220,6 +220,7 @@ async function firstThatWorks(
 	for (const writer of ports.writers) {
 		const { name, evidence } = writer;
 		const task = evidence ? tasks.reading : tasks.quoting;
+		if (evidence) tracer.couldReach(reachOf(known, evidence));
 		const before = evidence ? known : quoted;
 		if (before < (evidence ? worthReading(threshold, evidence) : threshold)) {
 			last = {
@@ -244,7 +245,10 @@ async function firstThatWorks(
 				signal: ports.signal,
 				accepts(verdict) {
 					isVerdictHeard = true;
-					if (evidence) confidence = updated(known, evidence[verdict]);
+					if (evidence) {
+						tracer.hears(name, verdict);
+						confidence = updated(known, evidence[verdict]);
+					}
 					return confidence >= threshold;
 				},
 				onText: (piece) => !ports.signal.aborted && stream.feed(piece),
@@ -264,6 +268,7 @@ async function firstThatWorks(
 			tracer.failed(name, "cannot");
 			// A model that read the passages and declined is stronger evidence than their words and vectors.
 			const declined = evidence && !isVerdictHeard ? updated(known, evidence.cannot) : confidence;
+			if (evidence && !isVerdictHeard) tracer.hears(name, "cannot");
 			return { kind: "cannot", confidence: declined, writer: name };
 		}
 		const checked = stream.refusal === null ? guard.check(written) : { ok: false as const, why: stream.refusal };

@@ -4,7 +4,8 @@
  */
 import type { Passage, PassageFeatures } from "../knowledge/article/passage.ts";
 import type { RerankScores } from "../knowledge/search/rerank.ts";
-import type { Decider, Trace, TracePassage, TraceStep } from "../protocol/conversation/trace.ts";
+import { SCALE } from "../protocol/conversation/scale.ts";
+import type { Decider, ReaderVerdict, Trace, TracePassage, TraceStep } from "../protocol/conversation/trace.ts";
 import type { Assessment } from "./assess.ts";
 import type { JudgeFeatures as Judged } from "./judge.ts";
 
@@ -75,6 +76,9 @@ export class Tracer {
 			followUp: false,
 			passages: [],
 			confidence: null,
+			scale: SCALE,
+			verdict: null,
+			reach: null,
 			features: {},
 			threshold,
 			decidedBy: "search",
@@ -118,6 +122,16 @@ export class Tracer {
 	/** What the writer gets that is tried now. */
 	gives(passages: Passage[]): void {
 		this.#given = passages;
+	}
+
+	/** A model could lead to this chance, whether or not it is asked. */
+	couldReach(chance: number): void {
+		this.#trace.reach = round(Math.max(this.#trace.reach ?? 0, chance));
+	}
+
+	/** What a model said of the passages. */
+	hears(writer: string, word: ReaderVerdict): void {
+		this.#trace.verdict = { writer, word };
 	}
 
 	/** The chance that the outcome was decided by. */

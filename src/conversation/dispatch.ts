@@ -11,6 +11,7 @@ import { type Command, type Transition, transition } from "./machine.ts";
 import type { Deliveries } from "./outgoing/deliveries.ts";
 import { effectsOf } from "./outgoing/effects.ts";
 import type { InboxSync } from "./outgoing/inbox-sync.ts";
+import { turnFiguresOf } from "./outgoing/turn-figures.ts";
 import type { Log } from "./storage/log.ts";
 import type { Store } from "./storage/store.ts";
 import type { Ratings } from "./turn/ratings.ts";
@@ -54,7 +55,9 @@ export class Dispatcher implements Dispatch {
 			return result;
 		const before = record.version === 0 ? null : record.state;
 		const effects = effectsOf(before, entries, state, { now, log, turn });
-		if (!store.commit({ ...result, effects, modelHealth: turn?.modelHealth ?? null }, now)) return CONFLICT;
+		const modelHealth = turn?.modelHealth ?? null;
+		const figures = turn && turnFiguresOf(turn.answered, settings.threshold);
+		if (!store.commit({ ...result, effects, modelHealth, figures }, now)) return CONFLICT;
 		audience.tell(entries, before, state);
 		this.#startConsequences(result, effects.length > 0, now);
 		return result;
@@ -64,7 +67,7 @@ export class Dispatcher implements Dispatch {
 	changeRating({ answer, before, after }: NewRating, now: number): void {
 		const { store, ratings, audience } = this.#deps;
 		ratings.set(answer.seq, after, store.started.record.state.seq);
-		store.commitRating(before, after, now);
+		store.commitRating(answer, before, after, now);
 		const { state } = store.started.record;
 		const entries = [after ? { ...answer, rating: after } : answer];
 		audience.toMembers({ type: "entries", entries, state: {}, seq: state.seq });

@@ -12,7 +12,16 @@ import { transitions } from "./transitions.ts";
 
 export type Timing = Pick<WorkspaceSettings, "closeAfterAiHours" | "closeAfterHumanHours" | "noShowMinutes">;
 
-type AiReply = { id: string; name: string; text: string; sources: Citation[]; confidence: number; writer: string };
+type AiReply = {
+	id: string;
+	name: string;
+	text: string;
+	sources: Citation[];
+	confidence: number;
+	/** The confidence's scale (protocol/conversation/scale.ts). */
+	scale: number;
+	writer: string;
+};
 
 /** The input of each command. */
 export type Commands = {
@@ -21,7 +30,8 @@ export type Commands = {
 	member_sends: { id: string; text: string; member: Teammate };
 	member_notes: { id: string; text: string; member: Teammate };
 	ai_answers: AiReply;
-	ai_offers: AiReply & { reason: HandoffReason };
+	/** `partly`: the text begins with an answer to a part of the question. */
+	ai_offers: AiReply & { reason: HandoffReason; partly?: true };
 	/** `peopleIn`: inside business hours. Outside them, the visitor gets the "nobody is in" event at once. */
 	hand_off: { reason: HandoffReason; summary: HandoffSummary; peopleIn: boolean };
 	decline_offer: {};

@@ -48,10 +48,11 @@ const memberNotes: TransitionOf<"member_notes"> = ({ state, entries, now: at }, 
 const aiSends: TransitionOf<"ai_answers" | "ai_offers"> = (draft, command) => {
 	const { state } = draft;
 	if (state.handler !== "ai" || state.status === "closed" || state.archived) return "not_now";
-	const { id, name, text, sources, confidence, writer } = command;
+	const { id, name, text, sources, confidence, scale, writer } = command;
 	const offer = command.type === "ai_offers";
+	const kind = { ...(offer && { offer }), ...(command.type === "ai_offers" && command.partly && { partly: true }) };
 	const author = { kind: "ai" as const, ...(name === "" ? {} : { name }) };
-	draft.addMessage(id, author, text, { citations: sources, confidence, writer, ...(offer ? { offer } : {}) });
+	draft.addMessage(id, author, text, { citations: sources, confidence, scale, writer, ...kind });
 	state.offered = offer;
 	state.offersInARow = offer ? state.offersInARow + 1 : 0;
 	state.reason = command.type === "ai_offers" ? command.reason : null;

@@ -4,7 +4,7 @@
  */
 import { actorMay } from "../auth/actor.ts";
 import type { Actor } from "../protocol/actor.ts";
-import type { CopilotUse } from "../protocol/figures.ts";
+import type { CopilotUse } from "../protocol/figures/days.ts";
 import { recordSuggestion, recordSuggestionUse } from "./metrics/copilot.ts";
 
 export type InboxContext = { sql: SqlStorage };

@@ -20,11 +20,17 @@ import {
 	type ModelHealthReport,
 	type PersonPage,
 } from "../protocol/inbox.ts";
+import { SCALE } from "../protocol/conversation/scale.ts";
 import { PING, PONG } from "../protocol/limits.ts";
-import type { ConversationMetrics, DayFigures } from "../protocol/figures.ts";
+import type { AnswerFigures } from "../protocol/figures/answers.ts";
+import type { ConversationMetrics, DayFigures } from "../protocol/figures/days.ts";
+import type { TurnNews } from "../protocol/figures/turns.ts";
 import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
+import { Batches } from "./batches.ts";
 import { Dashboards } from "./dashboards.ts";
-import { figures } from "./metrics/days.ts";
+import { answerFigures } from "./metrics/answers.ts";
+import { dayName, dayStart, figures } from "./metrics/days.ts";
+import { Turns } from "./metrics/turns.ts";
 import { ListItems } from "./items.ts";
 import { type CallGrant, ModelCalls } from "./limits/model-calls.ts";
 import { type Start, Starts } from "./limits/starts.ts";
@@ -42,9 +48,6 @@ export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
  */
 export type Received = InboxAvailability & { gatherMs: number };
 
-/** How long updates wait for each other, in ms. Nobody notices it in a list; at a hundred a second it halves commits and frames. */
-const BATCH_MS = 25;
-
 /** Between two steps of indexing an earlier release's messages anew, in ms. */
 const REFOLD_EVERY_MS = 100;
 
@@ -53,15 +56,15 @@ type Update = {
 	texts: IndexedText[];
 	metrics: ConversationMetrics | null;
 	modelHealth: ModelHealthReport | null;
+	turns: readonly TurnNews[];
 };
-/** Updates that wait to be stored in one commit. `done` resolves when they have been; `failure` is set if that failed. */
-type Batch = { updates: Update[]; done: Promise<void>; failure: Error | null };
 
 export class Inbox extends DurableObject<Env> {
 	#list: ListItems;
 	readonly #trouble: ModelHealth;
+	readonly #turns: Turns;
 	readonly #pace = new LoadGovernor();
-	#batch: Batch | null = null;
+	readonly #batches = new Batches<Update>((updates) => this.#store(updates));
 	readonly #dashboards: Dashboards;
 	readonly #threads: OpenThreads;
 	readonly #starts: Starts;
@@ -76,6 +79,7 @@ export class Inbox extends DurableObject<Env> {
 		this.#dashboards = new Dashboards(ctx);
 		this.#list = new ListItems(ctx.storage.sql);
 		this.#trouble = new ModelHealth(ctx.storage.sql);
+		this.#turns = new Turns(ctx.storage.sql);
 		this.#threads = new OpenThreads(ctx.storage.sql);
 		this.#starts = new Starts(ctx.storage.sql);
 		const onUsage = (usage: CallUsage) => this.#dashboards.broadcast({ type: "usage", usage });
@@ -83,53 +87,36 @@ export class Inbox extends DurableObject<Env> {
 		if (this.#list.refolding) void ctx.storage.setAlarm(Date.now());
 	}
 
-	/** Indexes messages of an earlier release anew, some at a time, with whatever arrives in between. */
+	/**
+	 * Deletes old numbers of turns, and indexes messages of an earlier release anew: some of both at a time, with whatever
+	 * arrives in between.
+	 */
 	override async alarm(): Promise<void> {
+		const now = Date.now();
+		const cleansAt = this.#turns.deleteOld(now);
 		if (this.#list.refolding) this.#whole(() => this.#list.refold());
-		if (this.#list.refolding) await this.ctx.storage.setAlarm(Date.now() + REFOLD_EVERY_MS);
+		const next = this.#list.refolding ? now + REFOLD_EVERY_MS : cleansAt;
+		if (next !== null) await this.ctx.storage.setAlarm(next);
 	}
 
 	/* ---------- RPC, for conversations and the Worker ---------- */
 
 	/**
-	 * Stores a conversation's item, its texts since the last update, its metrics and the model's health. Idempotent. Under
-	 * load, updates wait a moment for each other, so that one commit and one frame serve all of them.
+	 * Stores a conversation's item, its texts since the last update, its metrics, the model's health and the numbers of the
+	 * AI's turns. Idempotent. Under load, updates wait a moment for each other, so that one commit and one frame serve all of them.
 	 */
 	async receive(
 		item: ListItem,
 		texts: IndexedText[] = [],
 		metrics: ConversationMetrics | null = null,
 		modelHealth: ModelHealthReport | null = null,
+		turns: readonly TurnNews[] = [],
 	): Promise<Received> {
 		const gatherMs = this.#pace.next(Date.now());
-		const update = { item, texts, metrics, modelHealth };
+		const update = { item, texts, metrics, modelHealth, turns };
 		if (gatherMs === 0) this.#store([update]);
-		else {
-			const batch = (this.#batch ??= this.#newBatch());
-			batch.updates.push(update);
-			// If the object is reset or an update fails, every caller of the batch fails and sends its update again.
-			await batch.done;
-			if (batch.failure) throw batch.failure;
-		}
+		else await this.#batches.add(update);
 		return { ...this.availability(), gatherMs };
-	}
-
-	#newBatch(): Batch {
-		const done = scheduler.wait(BATCH_MS).then(() => {
-			this.#storeWaiting();
-			this.#batch = null;
-		});
-		return { updates: [], done, failure: null };
-	}
-
-	#storeWaiting(): void {
-		const batch = this.#batch;
-		if (!batch) return;
-		try {
-			this.#store(batch.updates.splice(0));
-		} catch (error) {
-			batch.failure = error instanceof Error ? error : new Error(String(error));
-		}
 	}
 
 	#store(updates: Update[]): void {
@@ -137,9 +124,15 @@ export class Inbox extends DurableObject<Env> {
 		const items: ListItem[] = [];
 		let moved = false;
 		try {
-			for (const { item, texts, metrics, modelHealth } of updates) {
-				const { changed, recounted } = this.#whole(() => this.#list.put(item, texts, now, metrics));
+			for (const { item, texts, metrics, modelHealth, turns } of updates) {
+				const { changed, recounted } = this.#whole(() => {
+					const put = this.#list.put(item, texts, now, metrics);
+					// An item of a known version came before, and its turns with it.
+					if (put.changed) this.#turns.take(item.id, turns);
+					return put;
+				});
 				if (changed) items.push(item);
+				if (turns.length > 0) this.ctx.waitUntil(this.#turns.scheduleDeletion(this.ctx.storage, now));
 				moved ||= recounted;
 				if (modelHealth && this.#trouble.take(modelHealth))
 					this.#dashboards.broadcast({ type: "trouble", trouble: this.#trouble.current });
@@ -204,25 +197,25 @@ export class Inbox extends DurableObject<Env> {
 
 	/** The visitors' conversations, newest first, including archived ones. */
 	byVisitors(ids: string[]): ListItem[] {
-		this.#storeWaiting();
+		this.#batches.flush();
 		return this.#list.byVisitors(ids);
 	}
 
 	/** The contact's conversations, newest first, including archived ones. */
 	byContact(id: string): ListItem[] {
-		this.#storeWaiting();
+		this.#batches.flush();
 		return this.#list.byContact(id);
 	}
 
 	/** Every conversation of a visitor or contact, a page at a time, including archived ones. */
 	everyOf(person: ListedPerson, before: number | null): PersonPage {
-		this.#storeWaiting();
+		this.#batches.flush();
 		return this.#list.everyOf(person, before);
 	}
 
 	/** A member's conversations that aren't closed, a page at a time, including archived ones. */
 	assignedTo(memberId: string, before: number | null): PersonPage {
-		this.#storeWaiting();
+		this.#batches.flush();
 		return this.#list.assignedTo(memberId, before);
 	}
 
@@ -234,6 +227,18 @@ export class Inbox extends DurableObject<Env> {
 	/** The figures of the latest `days` days. */
 	figures(days: number): DayFigures[] {
 		return figures(this.ctx.storage.sql, days, Date.now());
+	}
+
+	/** The first day with today's scale of confidence; null where there was no turn yet. */
+	scaleSince(): string | null {
+		const begunAt = this.#turns.begunAt(SCALE);
+		return begunAt === null ? null : dayName(begunAt);
+	}
+
+	/** What the AI's turns of the latest `days` days add up to. */
+	answerFigures(days: number): AnswerFigures {
+		const { turns, complete } = this.#turns.since(dayStart(Date.now(), days));
+		return answerFigures(turns, complete);
 	}
 
 	/** Carries out a member's action on the list. Actions on a conversation are its own object's. */

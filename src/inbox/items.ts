@@ -14,7 +14,7 @@ import {
 	statusesOf,
 } from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
-import type { ConversationMetrics } from "../protocol/figures.ts";
+import type { ConversationMetrics } from "../protocol/figures/days.ts";
 import { recordMetrics } from "./metrics/days.ts";
 import { type IndexedText, MessageIndex } from "./message-index.ts";
 

@@ -9,7 +9,8 @@ import { withCaller } from "../durable/caller.ts";
 import { inbox } from "../durable/objects.ts";
 import { forwardSocket } from "../durable/upgrade.ts";
 import { log } from "../http/log.ts";
-import { FIGURE_DAYS, Figures } from "../protocol/figures.ts";
+import { AnswerFigures } from "../protocol/figures/answers.ts";
+import { FIGURE_DAYS, Figures } from "../protocol/figures/days.ts";
 
 const FigureQuery = v.object({
 	days: v.optional(v.pipe(v.string(), v.transform(Number), v.picklist(FIGURE_DAYS)), "30"),
@@ -20,9 +21,23 @@ export const inboxRoutes = new Hono<MemberEnv>()
 		"/figures",
 		...memberRoute(
 			{ summary: "What happened, day by day", may: "see", query: FigureQuery, answer: Figures },
-			async (c) => ({
-				days: await inbox(c.env, c.var.member.workspaceId).figures(c.req.valid("query").days),
-			}),
+			async (c) => {
+				const list = inbox(c.env, c.var.member.workspaceId);
+				const [days, scaleSince] = await Promise.all([list.figures(c.req.valid("query").days), list.scaleSince()]);
+				return { days, scaleSince };
+			},
+		),
+	)
+	.get(
+		"/figures/answers",
+		...memberRoute(
+			{
+				summary: "How sure the AI's answers were, what became of them, and what another threshold would have done",
+				may: "see",
+				query: FigureQuery,
+				answer: AnswerFigures,
+			},
+			(c) => inbox(c.env, c.var.member.workspaceId).answerFigures(c.req.valid("query").days),
 		),
 	)
 	.get(

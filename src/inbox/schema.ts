@@ -118,4 +118,34 @@ export const migrations: readonly Migration[] = [
 			) WITHOUT ROWID;
 		`,
 	},
+	{
+		id: "0005_turn_figures",
+		adds: true,
+		sql: `
+			-- The AI's turns of the latest 90 days in numbers, by the time and seq of the entry each led to (metrics/turns.ts).
+			-- One row a turn and no other index: the oldest come first, and only they are deleted.
+			CREATE TABLE turn_figure (
+				at INTEGER NOT NULL,
+				conversation TEXT NOT NULL,
+				seq INTEGER NOT NULL,
+				-- The scale of its chances (protocol/conversation/scale.ts).
+				scale INTEGER NOT NULL,
+				outcome TEXT NOT NULL,
+				decided_by TEXT NOT NULL,
+				verdict TEXT,
+				quoted REAL,
+				known REAL,
+				confidence REAL,
+				reach REAL,
+				threshold REAL NOT NULL,
+				rating TEXT,
+				reopened INTEGER NOT NULL DEFAULT 0,
+				escalated INTEGER NOT NULL DEFAULT 0,
+				PRIMARY KEY (at, conversation, seq)
+			) WITHOUT ROWID;
+
+			-- When the first turn of each scale was stored, in ms since 1970.
+			CREATE TABLE scale_start (scale INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+		`,
+	},
 ];

@@ -16,7 +16,7 @@ import { memoryOutbox } from "../../client/outbox/outbox.ts";
 import { CopilotAnswer, CopilotOutcome, CopilotRequest } from "../../src/protocol/conversation/copilot.ts";
 import { SiteSettings, SourceDetails, SourceList } from "../../src/protocol/knowledge/source.ts";
 import { Entry } from "../../src/protocol/conversation/entry.ts";
-import { Figures } from "../../src/protocol/figures.ts";
+import { Figures } from "../../src/protocol/figures/days.ts";
 import {
 	MemberAction,
 	MemberFrame,

@@ -9,7 +9,7 @@ import {
 	type CopilotRequest,
 	type TranslationLanguage,
 } from "../../../src/protocol/conversation/copilot.ts";
-import type { CopilotUse } from "../../../src/protocol/figures.ts";
+import type { CopilotUse } from "../../../src/protocol/figures/days.ts";
 import { anything, call } from "../../api.ts";
 import { suggestionUseOf } from "./suggestion-use.ts";
 import { keepPending, type Pending, pendingOf } from "./drafts.ts";

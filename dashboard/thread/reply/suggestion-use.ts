@@ -1,5 +1,5 @@
 /** Classifies how a suggested reply was used, by comparing it with the sent text. Pure. */
-import type { CopilotUse } from "../../../src/protocol/figures.ts";
+import type { CopilotUse } from "../../../src/protocol/figures/days.ts";
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 const words = (text: string): string[] =>

@@ -60,11 +60,13 @@ export const playgroundRoutes = new Hono<MemberEnv>().post(
 					onDiscard: () => {},
 				},
 			);
+			const partly = outcome.action === "offer" && outcome.partly === true;
 			return {
 				action: outcome.action,
 				text: outcome.action === "hand_off" ? "" : outcome.text,
-				sources: outcome.action === "answer" ? outcome.sources : [],
+				sources: outcome.action === "answer" || partly ? outcome.sources : [],
 				reason: outcome.action === "answer" ? null : outcome.reason,
+				partly,
 				trace,
 			};
 		},

@@ -4,6 +4,7 @@
  */
 import type { AnswerResult, Decision } from "../../answer/answer.ts";
 import type { Actor } from "../../protocol/actor.ts";
+import { SCALE } from "../../protocol/conversation/scale.ts";
 import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { Command } from "../machine.ts";
 import { handoff, questionOf } from "../turn/input.ts";
@@ -37,20 +38,14 @@ export function finishTurn(context: ActionContext, actor: Actor, turn: FinishedT
 export function answer(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"answer">): ActionOutcome {
 	if (actor.kind !== "ai") return refuse("forbidden");
 	const { text, sources, confidence, writer } = outcome;
-	return commit(context, turn, {
-		type: "ai_answers",
-		...signed(context, turn),
-		text,
-		sources,
-		confidence,
-		writer,
-	});
+	const reply = { text, sources, confidence, scale: SCALE, writer };
+	return commit(context, turn, { type: "ai_answers", ...signed(context, turn), ...reply });
 }
 
 export function offer(context: ActionContext, actor: Actor, { turn, outcome }: Outcome<"offer">): ActionOutcome {
 	if (actor.kind !== "ai") return refuse("forbidden");
-	const { text, sources, confidence, writer, reason } = outcome;
-	const reply = { text, sources, confidence, writer, reason };
+	const { text, sources, confidence, writer, reason, partly } = outcome;
+	const reply = { text, sources, confidence, scale: SCALE, writer, reason, ...(partly && { partly }) };
 	return commit(context, turn, { type: "ai_offers", ...signed(context, turn), ...reply });
 }
 

@@ -11,6 +11,7 @@ import type { ConversationRecord } from "../storage/record.ts";
 import type { Store } from "../storage/store.ts";
 import { metricsOf, listItemOf } from "./list-item.ts";
 import type { Projection } from "./projection.ts";
+import { newsOf } from "./turn-figures.ts";
 
 /**
  * The shortest time between two updates of one conversation; changes in between go together. The list may lag behind a thread,
@@ -115,7 +116,8 @@ export class InboxSync {
 				// Changes that come during this await are sent together by the next round.
 				const list = inbox(this.#env, record.workspaceId);
 				telling.askedAt = Date.now();
-				const { gatherMs, ...people } = await list.receive(row, said, metricsOf(record), record.modelHealth);
+				const news = newsOf(record.turns);
+				const { gatherMs, ...people } = await list.receive(row, said, metricsOf(record), record.modelHealth, news);
 				if (record.projectedVersion === 0) await this.#onListed();
 				telling.askedAt = null;
 				availability = people;

@@ -1,6 +1,6 @@
 /** A conversation's list item and its preview, made from the record. Pure. */
 import type { Message } from "../../protocol/conversation/entry.ts";
-import type { ConversationMetrics } from "../../protocol/figures.ts";
+import type { ConversationMetrics } from "../../protocol/figures/days.ts";
 import type { ListItem } from "../../protocol/inbox.ts";
 import { unreadForTeam } from "../state.ts";
 import type { ConversationRecord } from "../storage/record.ts";

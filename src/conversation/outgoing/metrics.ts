@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import type { Entry } from "../../protocol/conversation/entry.ts";
-import { ConversationMetrics } from "../../protocol/figures.ts";
+import { ConversationMetrics } from "../../protocol/figures/days.ts";
 
 const DAY_MS = 86_400_000;
 

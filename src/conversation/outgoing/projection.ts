@@ -5,6 +5,7 @@
 import type { Entry } from "../../protocol/conversation/entry.ts";
 import type { Log, LoggedText } from "../storage/log.ts";
 import type { ConversationRecord } from "../storage/record.ts";
+import { afterSending } from "./turn-figures.ts";
 
 /** How long the list may lag when an update fails or the object dies before it. */
 const GRACE_MS = 30_000;
@@ -51,6 +52,7 @@ export class Projection {
 	sent(record: ConversationRecord, { version, seq }: { version: number; seq: number }): void {
 		record.projectedVersion = Math.max(record.projectedVersion, version);
 		record.projectedSeq = Math.max(record.projectedSeq, seq);
+		record.turns = afterSending(record.turns, version);
 		this.#retryAt = null;
 	}
 

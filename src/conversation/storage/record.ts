@@ -11,6 +11,7 @@ import { VisitorDetails } from "../../protocol/conversation/details.ts";
 import { RunSettings } from "../../protocol/workspace.ts";
 import { ModelHealthReport } from "../../protocol/inbox.ts";
 import { StoredMetrics } from "../outgoing/metrics.ts";
+import { noTurns, StoredTurns } from "../outgoing/turn-figures.ts";
 import { State } from "../state.ts";
 
 /** A loose object's type without unknown fields. */
@@ -35,14 +36,17 @@ const ConversationRecord = v.looseObject({
 	lastAt: v.number(),
 	/** The AI's counts, for the team's figures. */
 	metrics: StoredMetrics,
+	/** What the figures have not got yet of the AI's turns. */
+	turns: v.optional(StoredTurns, noTurns),
 	/** The model's health, as reported by the last turn in which it was called. */
 	modelHealth: v.nullable(ModelHealthReport),
 	/** When the object's alarm is set for, in ms since 1970; kept because `getAlarm` takes an await. */
 	alarmAt: v.nullable(v.number()),
 });
-export type ConversationRecord = Omit<Known<typeof ConversationRecord.entries>, "state" | "metrics"> & {
+export type ConversationRecord = Omit<Known<typeof ConversationRecord.entries>, "state" | "metrics" | "turns"> & {
 	state: State;
 	metrics: StoredMetrics;
+	turns: StoredTurns;
 };
 
 const VisitorDocument = v.looseObject({

@@ -8,12 +8,14 @@ import type { VisitorCaller } from "../../durable/caller.ts";
 import type { Place } from "../../http/log.ts";
 import { OwnError } from "../../http/own-error.ts";
 import type { RunSettings } from "../../protocol/workspace.ts";
-import type { Entry, Rating } from "../../protocol/conversation/entry.ts";
+import type { Entry, Message, Rating } from "../../protocol/conversation/entry.ts";
 import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { AlarmSchedule } from "../alarm.ts";
 import type { Effect, EffectRows } from "../outgoing/deliveries.ts";
 import { previewOf } from "../outgoing/list-item.ts";
 import { nextMetrics, noMetrics } from "../outgoing/metrics.ts";
+import { nextTurns, noTurns, ratedTurn } from "../outgoing/turn-figures.ts";
+import type { TurnFigures } from "../../protocol/figures/turns.ts";
 import { newState, type State } from "../state.ts";
 import type { TurnQueue } from "../turn/queue.ts";
 import type { Log } from "./log.ts";
@@ -38,6 +40,8 @@ export type Change = {
 	effects: Effect[];
 	/** Null: the change says nothing new about the model's health. */
 	modelHealth: ModelHealthReport | null;
+	/** The numbers of the AI's turn that made the change; null for other changes. */
+	figures: TurnFigures | null;
 };
 
 export class Store {
@@ -102,6 +106,7 @@ export class Store {
 			previewId: null,
 			lastAt: now,
 			metrics: noMetrics(),
+			turns: noTurns(),
 			modelHealth: null,
 			alarmAt: null,
 		};
@@ -123,7 +128,7 @@ export class Store {
 	}
 
 	/** Writes a change. False, with nothing written, when its message or note was stored before. */
-	commit({ state, entries, turn, effects, modelHealth }: Change, now: number): boolean {
+	commit({ state, entries, turn, effects, modelHealth, figures }: Change, now: number): boolean {
 		const { record } = this.started;
 		const { log, turns, effects: rows } = this.#deps;
 		if (!log.append(entries)) return false;
@@ -131,21 +136,24 @@ export class Store {
 		if (turn === "start") turns.queue(now);
 		if (turn === "cancel") turns.cancel();
 		record.state = state;
-		record.metrics = nextMetrics(record.metrics, entries);
-		if (modelHealth) record.modelHealth = modelHealth;
 		record.version++;
+		const { version, metrics } = record;
+		record.turns = nextTurns(record.turns, { entries, turn: figures, version, closedAt: metrics.closedAt });
+		record.metrics = nextMetrics(metrics, entries);
+		if (modelHealth) record.modelHealth = modelHealth;
 		for (const entry of entries) if (entry.kind === "message") Object.assign(record, previewOf(entry));
 		this.saveRecord(now);
 		return true;
 	}
 
-	/** Counts a changed rating in the metrics. The caller writes the rating itself in the same synchronous stretch. */
-	commitRating(before: Rating | null, after: Rating | null, now: number): void {
+	/** Counts a changed rating of an answer. The caller writes the rating itself in the same synchronous stretch. */
+	commitRating(answer: Message, before: Rating | null, after: Rating | null, now: number): void {
 		const { record } = this.started;
 		const { metrics } = record;
 		const recount = (rating: Rating) => metrics[rating] + Number(after === rating) - Number(before === rating);
 		record.metrics = { ...metrics, up: recount("up"), down: recount("down") };
 		record.version++;
+		record.turns = ratedTurn(record.turns, answer, after, record.version);
 		this.saveRecord(now);
 	}
 

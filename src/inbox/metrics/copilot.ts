@@ -2,7 +2,7 @@
  * Metrics of copilot's suggested replies: how each was used, counted by day when a teammate's dashboard first reports it. A
  * row is written when copilot suggests a reply, never when a message is sent, and holds no text.
  */
-import type { CopilotUse } from "../../protocol/figures.ts";
+import type { CopilotUse } from "../../protocol/figures/days.ts";
 import { newId } from "../../db/id.ts";
 import { countCopilot } from "./days.ts";
 

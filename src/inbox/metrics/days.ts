@@ -4,10 +4,16 @@
  * whatever the number of conversations.
  */
 import * as v from "valibot";
-import { ConversationMetrics, type CopilotUse, type DayFigures } from "../../protocol/figures.ts";
+import { ConversationMetrics, type CopilotUse, type DayFigures } from "../../protocol/figures/days.ts";
 
 const DAY_MS = 86_400_000;
 const dayOf = (at: number): number => Math.floor(at / DAY_MS);
+
+/** The day of a time, such as "2026-11-24", in UTC. */
+export const dayName = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** When the first of the latest `days` days began, in ms since 1970. */
+export const dayStart = (now: number, days: number): number => (dayOf(now) - days + 1) * DAY_MS;
 
 const nothing = (): ConversationMetrics => v.parse(ConversationMetrics, {});
 
@@ -67,7 +73,7 @@ export const countCopilot = (sql: SqlStorage, use: CopilotUse, now: number): voi
 
 /** The figures of the latest `days` days, today last. */
 export function figures(sql: SqlStorage, days: number, now: number): DayFigures[] {
-	const first = dayOf(now) - days + 1;
+	const first = dayOf(dayStart(now, days));
 	const sums = new Map<number, Map<string, number>>();
 	for (const { day, name, n } of sql.exec<Change>("SELECT day, name, n FROM day_metric WHERE day >= ?", first)) {
 		const of = sums.get(day) ?? new Map<string, number>();
@@ -77,7 +83,7 @@ export function figures(sql: SqlStorage, days: number, now: number): DayFigures[
 		const of = sums.get(first + index) ?? new Map<string, number>();
 		const sum = (name: string): number => of.get(name) ?? 0;
 		return {
-			day: new Date((first + index) * DAY_MS).toISOString().slice(0, 10),
+			day: dayName((first + index) * DAY_MS),
 			answers: sum("answers"),
 			offers: sum("offers"),
 			handoffs: Object.fromEntries(

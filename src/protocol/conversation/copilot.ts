@@ -1,7 +1,7 @@
 /** Copilot: a teammate's requests for help with a reply, and the answers. Copilot never sends anything to the visitor. */
 import * as v from "valibot";
 import { Citation } from "./entry.ts";
-import { CopilotUse } from "../figures.ts";
+import { CopilotUse } from "../figures/days.ts";
 import { MAX_TEXT_LENGTH } from "../limits.ts";
 
 /** The languages that a draft can be translated to: English names by ISO 639-1 code. */

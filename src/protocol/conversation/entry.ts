@@ -66,10 +66,14 @@ export const Message = v.object({
 	citations: v.optional(v.array(Citation)),
 	/** True: the AI isn't sure and offers a person. While `state.offered`, the latest such message has its two buttons enabled. */
 	offer: v.optional(v.boolean()),
+	/** True of an offer whose text begins with an answer to a part of the question, which the citations are for. */
+	partly: v.optional(v.boolean()),
 	/** The visitor's rating of an answer by the AI. */
 	rating: v.fallback(v.optional(Rating), undefined),
 	/** From 0 to 1, for members only. */
 	confidence: v.optional(v.number()),
+	/** The scale of the confidence (scale.ts), for members only. Absent: the first. */
+	scale: v.optional(v.number()),
 	/** The model adapter that wrote the message, for members only. */
 	writer: v.optional(v.string()),
 });

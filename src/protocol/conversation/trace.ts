@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { HandoffReason, Rating, Citation } from "./entry.ts";
+import { FIRST_SCALE } from "./scale.ts";
 
 /** The step that decided the outcome: a rule about the visitor's message, or a stage of answering. */
 export const Decider = v.picklist([
@@ -45,6 +46,10 @@ export const TracePassage = v.object({
 });
 export type TracePassage = v.InferOutput<typeof TracePassage>;
 
+/** What a model said of the passages it read: they answer (surely, probably, in part, without saying how), or they don't. */
+export const ReaderVerdict = v.picklist(["sure", "likely", "part", "unsaid", "cannot"]);
+export type ReaderVerdict = v.InferOutput<typeof ReaderVerdict>;
+
 export const Trace = v.object({
 	question: v.string(),
 	/** The search query; null where a rule decided before the search. */
@@ -52,8 +57,14 @@ export const Trace = v.object({
 	/** Whether the query also contains an earlier question. */
 	followUp: v.boolean(),
 	passages: v.array(TracePassage),
-	/** The judge's confidence; null where the judge wasn't asked. */
+	/** The chance that decided; null where a rule decided, or nothing was found. */
 	confidence: v.nullable(v.number()),
+	/** The scale of all chances in the trace (scale.ts). */
+	scale: v.optional(v.number(), FIRST_SCALE),
+	/** The verdict of the last model that gave one; null where none did. */
+	verdict: v.fallback(v.nullish(v.object({ writer: v.string(), word: ReaderVerdict }), null), null),
+	/** The highest chance that a model's surest verdict could have led to; null where no model was there to ask. */
+	reach: v.optional(v.nullable(v.number()), null),
 	features: v.record(v.string(), v.number()),
 	threshold: v.number(),
 	decidedBy: v.fallback(v.picklist([...Decider.options, unknown]), unknown),
@@ -96,6 +107,8 @@ export const PlaygroundAnswer = v.object({
 	text: v.string(),
 	sources: v.array(Citation),
 	reason: v.fallback(v.nullable(HandoffReason), null),
+	/** True of an offer whose text begins with an answer to a part of the question. */
+	partly: v.optional(v.boolean(), false),
 	trace: Trace,
 });
 export type PlaygroundAnswer = v.InferOutput<typeof PlaygroundAnswer>;

@@ -4,9 +4,11 @@ import type { Decision } from "../../../src/answer/answer.ts";
 import { answer, type FinishedTurn, finishTurn, handOff, offer } from "../../../src/conversation/actions/ai.ts";
 import { type ActionContext, AI, type Dispatch, SYSTEM } from "../../../src/conversation/actions/context.ts";
 import { noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
+import { noTurns } from "../../../src/conversation/outgoing/turn-figures.ts";
 import { newState } from "../../../src/conversation/state.ts";
 import type { ConversationRecord } from "../../../src/conversation/storage/record.ts";
 import { ReadOrder } from "../../../src/durable/read-order.ts";
+import { SCALE } from "../../../src/protocol/conversation/scale.ts";
 import type { Actor } from "../../../src/protocol/actor.ts";
 import type { RunSettings } from "../../../src/protocol/workspace.ts";
 import { defaultSettings } from "../../../src/workspace/settings.ts";
@@ -26,6 +28,7 @@ const record: ConversationRecord = {
 	previewId: null,
 	lastAt: 1,
 	metrics: noMetrics(),
+	turns: noTurns(),
 	modelHealth: null,
 	alarmAt: null,
 };
@@ -85,6 +88,9 @@ const trace = {
 	followUp: false,
 	passages: [],
 	confidence: 0.4,
+	scale: SCALE,
+	verdict: null,
+	reach: null,
 	features: {},
 	threshold: 0.85,
 	decidedBy: "judge" as const,

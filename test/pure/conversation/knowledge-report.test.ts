@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { solution, turnReport } from "../../../src/conversation/outgoing/knowledge-report.ts";
 import type { HandoffReason, Message } from "../../../src/protocol/conversation/entry.ts";
+import { SCALE } from "../../../src/protocol/conversation/scale.ts";
 
 describe("what a turn reports", () => {
 	const trace = {
@@ -10,6 +11,9 @@ describe("what a turn reports", () => {
 		followUp: false,
 		passages: [],
 		confidence: 0.4,
+		scale: SCALE,
+		verdict: null,
+		reach: null,
 		features: {},
 		threshold: 0.85,
 		decidedBy: "judge" as const,

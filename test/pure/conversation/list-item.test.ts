@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
 import { metricsOf, previewOf, listItemOf } from "../../../src/conversation/outgoing/list-item.ts";
+import { noTurns } from "../../../src/conversation/outgoing/turn-figures.ts";
 import { newState } from "../../../src/conversation/state.ts";
 import type { Author, Message } from "../../../src/protocol/conversation/entry.ts";
 
@@ -59,6 +60,7 @@ const record: Parameters<typeof listItemOf>[0] = {
 	previewName: "Ines",
 	previewId: "m_ines",
 	lastAt: 77,
+	turns: noTurns(),
 	metrics: {
 		...noMetrics(),
 		answers: 2,

@@ -23,6 +23,7 @@ const commands = {
 		text: "Yes",
 		sources: [],
 		confidence: 0.9,
+		scale: 2,
 		writer: "embedded",
 	},
 	ai_offers: {
@@ -32,6 +33,7 @@ const commands = {
 		text: "Not sure",
 		sources: [],
 		confidence: 0.3,
+		scale: 2,
 		writer: "embedded",
 		reason: "low_confidence",
 	},

@@ -23,6 +23,7 @@ const answer: Message = {
 	text: "Thirty days.",
 	citations: [{ id: "art_1", title: "Returns" }],
 	confidence: 0.9,
+	scale: 2,
 	writer: "embedded",
 };
 
@@ -65,6 +66,20 @@ describe("a visitor's copy", () => {
 	test("of the address they gave themselves is whole", () => {
 		const given = event({ type: "identified", by: "visitor", email: "ana@moreira.example" });
 		expect(forVisitor(given)).toEqual(given);
+	});
+
+	test("of an offer has sources only where it answers a part of the question", () => {
+		const copy = {
+			kind: "message",
+			seq: 4,
+			at: 6,
+			id: "ai:1",
+			author: { kind: "ai" },
+			text: "Thirty days.",
+			offer: true,
+		};
+		expect(forVisitor({ ...answer, offer: true })).toEqual(copy);
+		expect(forVisitor({ ...answer, offer: true, partly: true })).toEqual({ ...copy, citations: answer.citations });
 	});
 
 	test("of a message leaves out how sure the AI was and who wrote it", () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type StoredMetrics, nextMetrics, noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
 import { changes } from "../../../src/inbox/metrics/days.ts";
 import type { Entry, EventBody } from "../../../src/protocol/conversation/entry.ts";
-import type { ConversationMetrics } from "../../../src/protocol/figures.ts";
+import type { ConversationMetrics } from "../../../src/protocol/figures/days.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -199,10 +199,11 @@ describe("Workers AI", () => {
 
 		test("and a person is offered where its own word doesn't reach the threshold: nothing of it is shown", async () => {
 			run.mockResolvedValue(say("LIKELY"));
-			const { outcome, told } = await ask(
+			const { outcome, told, trace } = await ask(
 				workersAi(ai, { ...WRITING_MODELS.cheaper, evidence: timid }, LIMITS),
 				UNSURE,
 			);
+			expect(trace).toMatchObject({ verdict: { writer: "workers-ai", word: "likely" }, reach: expect.any(Number) });
 			expect(outcome).toMatchObject({ action: "offer", reason: "low_confidence", writer: "workers-ai" });
 			expect(told).toEqual([]);
 		});

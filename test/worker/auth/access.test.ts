@@ -127,6 +127,7 @@ const WHOLES: Route[] = [
 	{ method: "GET", path: "/api/documents", may: everyone },
 	{ method: "POST", path: "/api/playground", body: { question: "Do you ship?", thread: [] }, may: staff },
 	{ method: "GET", path: "/api/figures?days=7", may: everyone },
+	{ method: "GET", path: "/api/figures/answers?days=7", may: everyone },
 	{ method: "GET", path: "/api/outbox", may: leads },
 	{ method: "GET", path: "/api/gaps", may: everyone },
 	{ method: "GET", path: "/api/gaps/999", may: everyone, ok: 404 },

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { describe, expect } from "vitest";
 import { Problem } from "../../../src/protocol/problem.ts";
 import { CopilotAnswer } from "../../../src/protocol/conversation/copilot.ts";
-import { Figures } from "../../../src/protocol/figures.ts";
+import { Figures } from "../../../src/protocol/figures/days.ts";
 import {
 	ask,
 	askAsVisitor,

@@ -3,7 +3,7 @@ import { inbox, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { type DayFigures, Figures } from "../../../src/protocol/figures.ts";
+import { type DayFigures, Figures } from "../../../src/protocol/figures/days.ts";
 import {
 	ask,
 	askAsVisitor,

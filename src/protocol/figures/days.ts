@@ -44,5 +44,12 @@ export type DayFigures = v.InferOutput<typeof DayFigures>;
 export const FIGURE_DAYS = [7, 30, 90] as const;
 
 /** GET /api/figures?days=30: one element a day, oldest first, including days on which nothing happened. */
-export const Figures = v.object({ days: v.array(DayFigures) });
+export const Figures = v.object({
+	days: v.array(DayFigures),
+	/**
+	 * The first day with today's scale of confidence (conversation/scale.ts); null where there was no turn yet. What the threshold let
+	 * through before it isn't comparable.
+	 */
+	scaleSince: v.optional(v.nullable(v.string()), null),
+});
 export type Figures = v.InferOutput<typeof Figures>;
