@@ -6,6 +6,9 @@ import { authRoutes } from "./auth/routes.ts";
 import { contactRoutes } from "./contact/routes.ts";
 import { conversationRoutes } from "./conversation/routes/member.ts";
 import { visitorRoutes } from "./conversation/routes/visitor.ts";
+import { memberFileRoutes } from "./file/routes/member.ts";
+import { fileRoutes } from "./file/routes/serve.ts";
+import { visitorFileRoutes } from "./file/routes/visitor.ts";
 import { declarationOf, type Declared } from "./http/contract.ts";
 import { descriptionRoutes } from "./http/routes.ts";
 import { securityHeaders } from "./http/headers.ts";
@@ -28,6 +31,9 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", teamRoutes)
 	.route("/", visitorRoutes)
 	.route("/", conversationRoutes)
+	.route("/", visitorFileRoutes)
+	.route("/", memberFileRoutes)
+	.route("/", fileRoutes)
 	.route("/", inboxRoutes)
 	.route("/", contactRoutes)
 	.route("/", articleRoutes)

@@ -4,6 +4,7 @@ import { isLoopback } from "./http/origin.ts";
 import { page } from "./http/pages.ts";
 
 export { Conversation } from "./conversation/conversation.ts";
+export { Uploads } from "./file/uploads.ts";
 export { Inbox } from "./inbox/inbox.ts";
 export { DocumentReader } from "./knowledge/source/document-reader.ts";
 export { Knowledge } from "./knowledge/knowledge.ts";

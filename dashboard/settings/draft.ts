@@ -1,5 +1,5 @@
 /** The draft of the settings form, and the conversion from and to settings. Pure; page.tsx validates and saves. */
-import type { CallLimits, StartLimits } from "../../src/protocol/settings/budgets.ts";
+import type { CallLimits, FileLimits, StartLimits } from "../../src/protocol/settings/budgets.ts";
 import type { Me, WorkspaceSettings } from "../../src/protocol/workspace.ts";
 
 /** The form's values as typed: numbers and lists are texts. */
@@ -26,12 +26,17 @@ export type Draft = {
 	visitorCallsADay: string;
 	addressCallsADay: string;
 	workspaceCallsADay: string;
+	onFileAlone: WorkspaceSettings["onFileAlone"];
+	visitorFileMegabytesADay: string;
+	conversationFileMegabytesADay: string;
+	workspaceFileMegabytesADay: string;
 };
 
 /** The limits of what strangers may cost, and the numbers of the other sections. */
 export type NumberKey =
 	| keyof StartLimits
 	| keyof CallLimits
+	| keyof FileLimits
 	| "threshold"
 	| "closeAfterAiHours"
 	| "closeAfterHumanHours"
@@ -69,6 +74,10 @@ export const draftFrom = ({ workspace, settings }: Me): Draft => ({
 	visitorCallsADay: `${settings.visitorCallsADay}`,
 	addressCallsADay: `${settings.addressCallsADay}`,
 	workspaceCallsADay: `${settings.workspaceCallsADay}`,
+	onFileAlone: settings.onFileAlone,
+	visitorFileMegabytesADay: `${settings.visitorFileMegabytesADay}`,
+	conversationFileMegabytesADay: `${settings.conversationFileMegabytesADay}`,
+	workspaceFileMegabytesADay: `${settings.workspaceFileMegabytesADay}`,
 });
 
 const linesOf = (text: string): string[] => [
@@ -110,4 +119,8 @@ export const settingsFrom = (draft: Draft): WorkspaceSettings => ({
 	visitorCallsADay: limitFrom(draft.visitorCallsADay),
 	addressCallsADay: limitFrom(draft.addressCallsADay),
 	workspaceCallsADay: limitFrom(draft.workspaceCallsADay),
+	onFileAlone: draft.onFileAlone,
+	visitorFileMegabytesADay: limitFrom(draft.visitorFileMegabytesADay),
+	conversationFileMegabytesADay: limitFrom(draft.conversationFileMegabytesADay),
+	workspaceFileMegabytesADay: limitFrom(draft.workspaceFileMegabytesADay),
 });

@@ -1,4 +1,4 @@
-/** The section for what strangers may cost the workspace: new conversations, and calls of language models. */
+/** The section for what strangers may cost the workspace: new conversations, and calls of language models, files. */
 import { dayOf } from "../../src/protocol/settings/budgets.ts";
 import { me } from "../shell/session.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
@@ -59,5 +59,20 @@ export const LimitsSection = (props: SectionProps) => (
 		/>
 		<NumberField {...props} name="addressCallsADay" label="Calls for one network address" unit="a day" />
 		<NumberField {...props} name="visitorCallsADay" label="Calls for one visitor" unit="a day" />
+		<NumberField
+			{...props}
+			name="visitorFileMegabytesADay"
+			label="Files from one visitor"
+			unit="MB a day"
+			hint="A file counts as 1 MB at least. Visitors at one network address share five times as much. 0: none."
+		/>
+		<NumberField {...props} name="conversationFileMegabytesADay" label="Files in one conversation" unit="MB a day" />
+		<NumberField
+			{...props}
+			name="workspaceFileMegabytesADay"
+			label="Files in all conversations"
+			unit="MB a day"
+			hint="Whoever is past a limit is told so, and their words are sent all the same."
+		/>
 	</Section>
 );

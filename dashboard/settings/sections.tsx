@@ -71,15 +71,15 @@ export const ChatSection = ({ draft, set, wrong, readonly }: SectionProps) => (
 
 export function AnswerSection(props: SectionProps) {
 	const { draft, set, wrong, readonly } = props;
-	const choice = (value: Draft["onRequest"], name: string, text: string) => (
+	const choice = <Key extends "onRequest" | "onFileAlone">(key: Key, value: Draft[Key], name: string, text: string) => (
 		<label class="pair">
 			<input
 				type="radio"
 				class="cb round"
-				name="onRequest"
-				checked={draft.onRequest === value}
+				name={key}
+				checked={draft[key] === value}
 				disabled={readonly}
-				onChange={() => set({ onRequest: value })}
+				onChange={() => set({ [key]: value })}
 			/>
 			<span>
 				{name}
@@ -99,8 +99,18 @@ export function AnswerSection(props: SectionProps) {
 			/>
 			<fieldset class="choices">
 				<legend>When a visitor asks for a person</legend>
-				{choice("connect", "Connect at once", "They join the queue without another question.")}
-				{choice("offer", "Offer first", "The AI asks whether they want a person, with two buttons.")}
+				{choice("onRequest", "connect", "Connect at once", "They join the queue without another question.")}
+				{choice("onRequest", "offer", "Offer first", "The AI asks whether they want a person, with two buttons.")}
+			</fieldset>
+			<fieldset class="choices">
+				<legend>When a visitor sends a file without words</legend>
+				{choice(
+					"onFileAlone",
+					"say",
+					"Say that the AI can't see it",
+					"And ask what it is about. They can ask for a person.",
+				)}
+				{choice("onFileAlone", "hand_off", "Call a person", "They join the queue at once. The AI never gets the file.")}
 			</fieldset>
 			<Field
 				label="Sensitive topics"

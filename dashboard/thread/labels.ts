@@ -55,6 +55,7 @@ export const reasonWords: Record<HandoffReason, string> = {
 	too_many_turns: "Too many turns without a solution",
 	frustrated: "The visitor is frustrated",
 	sensitive: "Sensitive topic",
+	sent_file: "Sent a file without words",
 	rule: "A rule asked for a person",
 };
 

@@ -18,7 +18,7 @@ import { reachOf, updated, worthReading } from "./evidence.ts";
 import { isAffirmation } from "./intent/affirmation.ts";
 import { smallTalkIn } from "./intent/small-talk.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
-import { courtesyText, offerText } from "./write/phrases.ts";
+import { courtesyText, fileAloneText, offerText } from "./write/phrases.ts";
 import { callsModel, type ThreadMessage, type WritingTask, type Writer, type WriteResult } from "./write/writer.ts";
 import { readingOf } from "./reading.ts";
 import { retrieve } from "./retrieve.ts";
@@ -32,6 +32,8 @@ export type VisitorQuestion = {
 	question: string;
 	/** The messages so far, latest last. */
 	thread: ThreadMessage[];
+	/** The visitor sent files and no words: they are told that the AI can't see them. `question` says what the files are called. */
+	fileAlone?: boolean;
 	/** See visitor-language.ts. */
 	languages?: Wording["languages"];
 	settings: Pick<WorkspaceSettings, "threshold" | "onRequest" | "sensitiveTopics"> & Partial<Style>;
@@ -119,6 +121,11 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 			? handOff("too_many_turns")
 			: offer("too_many_turns", confidence, sources, writer);
 
+	if (turn.fileAlone) {
+		tracer.decides("file_alone");
+		const text = fileAloneText(await visitorLanguage({ ...turn, question: "" }));
+		return { action: "answer", text, sources: [], confidence: 1, writer: "rules" };
+	}
 	tracer.decides("asked_for_person");
 	if (asksForPerson(question))
 		return settings.onRequest === "connect" || turn.offersInARow > 0

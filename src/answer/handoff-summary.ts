@@ -3,12 +3,14 @@
  * Quotations are shortened, because the summary is kept in the conversation's state.
  */
 import type { HandoffSummary, Citation } from "../protocol/conversation/entry.ts";
+import type { FileShow } from "../protocol/conversation/file.ts";
 import type { ThreadMessage } from "./write/writer.ts";
 
 /** In characters. */
 const WANTS_LENGTH = 200;
 const QUOTE_LENGTH = 140;
 const MAX_SOURCES = 3;
+const MAX_FILES = 5;
 
 const shorten = (text: string, length: number): string => {
 	const plain = text.replace(/\s+/g, " ").trim();
@@ -22,9 +24,17 @@ export type HandoffFacts = {
 	/** The confidence of the AI's last attempt, 0 to 1. */
 	lastConfidence: number | null;
 	sources: Citation[];
+	/** The visitor's files in the thread, latest last. */
+	files?: { name: string; show: FileShow }[];
 };
 
-export function handoffSummary({ question, thread, lastConfidence, sources }: HandoffFacts): HandoffSummary {
+export function handoffSummary({
+	question,
+	thread,
+	lastConfidence,
+	sources,
+	files = [],
+}: HandoffFacts): HandoffSummary {
 	const first = thread.find(({ author }) => author === "visitor")?.text ?? question;
 	const wants = shorten(question || first, WANTS_LENGTH);
 	const isElsewhere = first !== "" && shorten(first, WANTS_LENGTH) !== wants && !question.includes(first);
@@ -36,5 +46,6 @@ export function handoffSummary({ question, thread, lastConfidence, sources }: Ha
 		tried: latest ? { replies: replies.length, latest: shorten(latest.text, QUOTE_LENGTH) } : null,
 		confidence: lastConfidence,
 		sources: sources.slice(0, MAX_SOURCES).map(({ id, title }) => ({ id, title })),
+		...(files.length > 0 ? { files: files.slice(-MAX_FILES).map(({ name, show }) => ({ name, show })) } : {}),
 	};
 }

@@ -11,7 +11,8 @@ export type Label =
 	| "network address"
 	| "sign-in attempts"
 	| "failed sign-ins"
-	| "invitation";
+	| "invitation"
+	| "file address";
 
 /** In characters. `npm run deploy` makes 32 random bytes; a shorter secret was typed by hand and can be guessed offline. */
 const MIN_SECRET_LENGTH = 32;

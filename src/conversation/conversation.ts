@@ -10,6 +10,7 @@ import { hasSchema, migrate } from "../durable/migrations.ts";
 import { ReadOrder } from "../durable/read-order.ts";
 import { close } from "../durable/sockets.ts";
 import { log as writeLog } from "../http/log.ts";
+import type { Actor } from "../protocol/actor.ts";
 import type { EntryPage } from "../protocol/conversation/details.ts";
 import type { ConversationState, Rating } from "../protocol/conversation/entry.ts";
 import type { ServerFrame } from "../protocol/conversation/frames.ts";
@@ -20,6 +21,7 @@ import type { RunSettings } from "../protocol/workspace.ts";
 import { type ActionCall, runAction } from "./actions/actions.ts";
 import { followBlocks } from "./actions/contact.ts";
 import { type ActionContext, type Refused, SYSTEM } from "./actions/context.ts";
+import { type Expected, expectFile, fileFor, type FileForReader } from "./actions/file-access.ts";
 import { AlarmSchedule, AlarmWork } from "./alarm.ts";
 import { Audience, personOf } from "./audience.ts";
 import { Dispatcher } from "./dispatch.ts";
@@ -34,6 +36,7 @@ import { RateLimiter } from "./rate-limit.ts";
 import { Admission } from "./start.ts";
 import { type State, unreadForVisitor } from "./state.ts";
 import { History, type Range } from "./storage/history.ts";
+import { FileRows } from "./storage/files.ts";
 import { Log } from "./storage/log.ts";
 import { type ConversationRecord, Documents, type VisitorDocument } from "./storage/record.ts";
 import { migrations } from "./storage/schema.ts";
@@ -89,7 +92,11 @@ export class Conversation extends DurableObject<Env> {
 		this.#dispatcher = new Dispatcher({ ctx, store, log, ratings, audience });
 		const traces = new Traces(storage.sql);
 		const blockReads = new ReadOrder();
-		this.#context = { env, store, log, audience, ratings, traces, dispatcher: this.#dispatcher, blockReads };
+		const [workspaceId = "", conversationId = ""] = ctx.id.name?.split("/") ?? [];
+		const place = { workspaceId, conversationId };
+		const files = new FileRows(storage);
+		const rows = { store, log, ratings, files, traces };
+		this.#context = { env, place, ...rows, audience, dispatcher: this.#dispatcher, blockReads };
 		const context = this.#context;
 		const runner = new TurnRunner(new TurnPort(env, context, turns));
 		const inboxSync = new InboxSync(env, store, projection, () => followBlocks(context, SYSTEM, { by: null }));
@@ -201,6 +208,16 @@ export class Conversation extends DurableObject<Env> {
 	traceOf(seq: number): { trace: Trace; rating: Rating | null } | null {
 		const trace = this.#store.record && this.#context.traces.bySeq(seq);
 		return trace && { trace, rating: this.#context.ratings.of(seq) };
+	}
+
+	/** Whether this sender's file may come, and what is known of it already. Null: there is no such conversation for them. */
+	expectFile(actor: Actor, fileId: string): Expected | null {
+		return expectFile(this.#context, actor, fileId);
+	}
+
+	/** A file for a reader who may fetch it, with where it lies. Null: there is none for them. */
+	fileFor(who: Reader, fileId: string): FileForReader | null {
+		return this.#mayEnter(who) ? fileFor(this.#context, who, fileId) : null;
 	}
 
 	/** The conversation as the list shows it; null before its first message. */

@@ -4,6 +4,7 @@
  */
 import type { Author, Entry, EventBody, Teammate } from "../protocol/conversation/entry.ts";
 import type { Timing } from "./machine.ts";
+import type { SentFile } from "../protocol/conversation/file.ts";
 import type { State } from "./state.ts";
 
 const HOUR_MS = 3_600_000;
@@ -38,6 +39,10 @@ export class Draft {
 			state.settledSeq = state.seq;
 		}
 	}
+
+	/** A message's or note's files, as its entry has them: none is no field. */
+	static files = (files: readonly SentFile[] = []): { files?: SentFile[] } =>
+		files.length > 0 ? { files: [...files] } : {};
 
 	stopWaiting(): void {
 		this.state.waitingSince = null;

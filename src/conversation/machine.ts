@@ -6,6 +6,7 @@
 import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import type { Citation, Entry, HandoffReason, HandoffSummary, Teammate } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
+import type { SentFile } from "../protocol/conversation/file.ts";
 import { Draft } from "./draft.ts";
 import type { State } from "./state.ts";
 import { transitions } from "./transitions.ts";
@@ -23,12 +24,14 @@ type AiReply = {
 	writer: string;
 };
 
+type Said = { id: string; text: string; files?: SentFile[] };
+
 /** The input of each command. */
 export type Commands = {
-	/** `connect`: the visitor asked for a person and gets one. A handoff follows in the same synchronous call, so no turn starts. */
-	visitor_sends: { id: string; text: string; connect: boolean };
-	member_sends: { id: string; text: string; member: Teammate };
-	member_notes: { id: string; text: string; member: Teammate };
+	/** `connect`: a handoff or a fixed sentence follows in the same synchronous call, so no turn starts. */
+	visitor_sends: Said & { connect: boolean };
+	member_sends: Said & { member: Teammate };
+	member_notes: Said & { member: Teammate };
 	ai_answers: AiReply;
 	/** `partly`: the text begins with an answer to a part of the question. */
 	ai_offers: AiReply & { reason: HandoffReason; partly?: true };

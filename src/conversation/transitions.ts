@@ -3,13 +3,13 @@
  * it with a draft, which it changes; a refusal makes the draft void. They read no storage and no clock.
  */
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
-import type { Draft } from "./draft.ts";
+import { Draft } from "./draft.ts";
 import type { CommandName, CommandOf } from "./machine.ts";
 
 /** Changes the draft and returns null, or returns the refusal's reason. Null with an unchanged draft: there was nothing to do. */
 type TransitionOf<Name extends CommandName> = (draft: Draft, command: CommandOf<Name>) => RefusalReason | null;
 
-const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, connect }) => {
+const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, files, connect }) => {
 	const { state } = draft;
 	if (state.blockedUntil !== undefined) return "blocked";
 	if (state.status === "closed") {
@@ -17,7 +17,7 @@ const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, connect 
 		draft.giveToAi();
 	}
 	const isUnclaimed = state.handler === "waiting" && state.status === "pending";
-	draft.addMessage(id, { kind: "visitor" }, text);
+	draft.addMessage(id, { kind: "visitor" }, text, Draft.files(files));
 	state.status = "open";
 	state.closeAt = null;
 	state.offered = false;
@@ -27,7 +27,7 @@ const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, connect 
 	return null;
 };
 
-const memberSends: TransitionOf<"member_sends"> = (draft, { id, text, member }) => {
+const memberSends: TransitionOf<"member_sends"> = (draft, { id, text, files, member }) => {
 	const { state } = draft;
 	if (state.archived) return "not_now";
 	if (state.status === "closed") draft.addEvent({ type: "reopened", by: "member", member });
@@ -35,13 +35,14 @@ const memberSends: TransitionOf<"member_sends"> = (draft, { id, text, member }) 
 		draft.addEvent({ type: "taken_over", member });
 		draft.give(member);
 	}
-	draft.addMessage(id, { kind: "member", ...member }, text);
+	draft.addMessage(id, { kind: "member", ...member }, text, Draft.files(files));
 	draft.pend(draft.timing.closeAfterHumanHours);
 	return null;
 };
 
-const memberNotes: TransitionOf<"member_notes"> = ({ state, entries, now: at }, { id, text, member }) => {
-	entries.push({ kind: "note", seq: ++state.seq, at, id, author: { kind: "member", ...member }, text });
+const memberNotes: TransitionOf<"member_notes"> = ({ state, entries, now: at }, { id, text, files, member }) => {
+	const author = { kind: "member" as const, ...member };
+	entries.push({ kind: "note", seq: ++state.seq, at, id, author, text, ...Draft.files(files) });
 	return null;
 };
 

@@ -29,8 +29,8 @@ export function visibilityOf(entry: Entry): Visibility {
 export function forVisitor(entry: Entry): Entry | null {
 	if (entry.kind === "note") return null;
 	if (entry.kind === "message") {
-		const { kind, seq, at, id, author, text, citations: sources, offer, partly, rating } = entry;
-		const copy = { kind, seq, at, id, author, text };
+		const { kind, seq, at, id, author, text, files, citations: sources, offer, partly, rating } = entry;
+		const copy = { kind, seq, at, id, author, text, ...(files ? { files } : {}) };
 		// A plain offer's citations are hints for the team; to the visitor they would make it look like an answer.
 		if (offer) return { ...copy, offer, ...(partly && sources ? { citations: sources } : {}) };
 		return { ...copy, ...(sources ? { citations: sources } : {}), ...(rating ? { rating } : {}) };

@@ -18,6 +18,7 @@ export type LimitName =
 	| "SESSION_LIMIT"
 	| "VISITOR_LIMIT"
 	| "SIGN_IN_LIMIT"
+	| "FILE_LIMIT"
 	| "COPILOT_LIMIT"
 	| "PLAYGROUND_LIMIT";
 

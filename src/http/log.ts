@@ -49,6 +49,8 @@ const levels = {
 	knowledge_task_failed: "error",
 	/** A failed sign-in isn't in the number that the account's owner is told. */
 	failed_sign_in_not_counted: "warn",
+	/** Files that no message names could not be deleted; the ledger of uploads tries again. */
+	files_not_deleted: "error",
 	/** A file could not be read, for no fault of its own. */
 	file_reading_failed: "error",
 	/** A model failed; the next one is asked. */

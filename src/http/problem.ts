@@ -57,6 +57,7 @@ const things = {
 	contact: null,
 	conversation: null,
 	entry: null,
+	file: null,
 	gap: null,
 	invitation: "It was accepted or revoked.",
 	member: "They aren't on the team any more, or own the workspace.",

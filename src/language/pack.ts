@@ -74,6 +74,8 @@ export type Phrases = {
 	courtesies: Record<Courtesy, string>;
 	/** Introduces a quotation in another language than the question's. */
 	foreignLead: string;
+	/** To a visitor who sent only a file: the AI can't see it, and they may say what it is about or ask for a person. */
+	fileAlone: string;
 };
 
 export type SmallTalk = Record<Courtesy, Alternatives> & {

@@ -25,8 +25,8 @@ export const MAX_TEXT_LENGTH = 4_000;
 /** Whether a text has nothing that a reader could see: spaces, control characters, what Unicode says not to draw, and half of a pair. */
 export const isBlank = (text: string): boolean => !/[^\s\p{Cc}\p{Cs}\p{DI}\u2800\ufffd]/u.test(text);
 
-/** The most bytes in one frame. A message of 4,000 three-byte characters still fits. */
-export const MAX_FRAME_BYTES = 16 * 1024;
+/** The most bytes in one frame. A message of 4,000 three-byte characters fits, with ten files and what they show in words. */
+export const MAX_FRAME_BYTES = 24 * 1024;
 
 /** Entries in a page of history, and items in a page of the list. */
 export const PAGE_SIZE = 50;

@@ -7,6 +7,8 @@
 export const refusalReasons = [
 	"too_long",
 	"empty",
+	/** A file that a message names isn't there, or another's. */
+	"no_file",
 	"too_big",
 	"unknown_type",
 	"invalid",

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { Role } from "./actor.ts";
-import { CallLimits, StartLimits } from "./settings/budgets.ts";
+import { CallLimits, FileLimits, StartLimits } from "./settings/budgets.ts";
 import { EmailAddress } from "./text/email.ts";
 import { Style } from "./style.ts";
 import { ShownLine, ShownText } from "./text/shown.ts";
@@ -60,6 +60,9 @@ export const WorkspaceSettings = v.object({
 	...Style.entries,
 	...StartLimits.entries,
 	...CallLimits.entries,
+	...FileLimits.entries,
+	/** What follows when a visitor sends only files while the AI answers: a sentence that it can't see them, or a person. */
+	onFileAlone: v.optional(v.picklist(["say", "hand_off"]), "say"),
 });
 export type WorkspaceSettings = v.InferOutput<typeof WorkspaceSettings>;
 
@@ -76,6 +79,7 @@ export type WorkspaceChange = v.InferOutput<typeof WorkspaceChange>;
 export const SettingsRead = v.object({
 	...WorkspaceSettings.entries,
 	onRequest: v.fallback(WorkspaceSettings.entries.onRequest, "connect"),
+	onFileAlone: v.fallback(v.optional(v.picklist(["say", "hand_off"]), "say"), "say"),
 	tone: v.fallback(Style.entries.tone, "plain"),
 	answerLength: v.fallback(Style.entries.answerLength, "medium"),
 	model: v.fallback(Style.entries.model, "cheaper"),

@@ -8,7 +8,7 @@ import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { settings, workspace } from "../db/schema.ts";
 import { WorkspaceSettings } from "../protocol/workspace.ts";
-import { CallLimits, StartLimits } from "../protocol/settings/budgets.ts";
+import { CallLimits, FileLimits, StartLimits } from "../protocol/settings/budgets.ts";
 import { Style } from "../protocol/style.ts";
 
 export const defaultSettings: WorkspaceSettings = {
@@ -25,6 +25,8 @@ export const defaultSettings: WorkspaceSettings = {
 	...v.parse(Style, {}),
 	...v.parse(StartLimits, {}),
 	...v.parse(CallLimits, {}),
+	...v.parse(FileLimits, {}),
+	onFileAlone: "say",
 };
 
 export type Workspace = { id: string; name: string; publicKey: string; settings: WorkspaceSettings };

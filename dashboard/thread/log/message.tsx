@@ -103,6 +103,7 @@ const refusals: Record<RefusalReason, string> = {
 	too_long: "It is longer than 4,000 characters.",
 	too_big: "It is too big.",
 	empty: "There is nothing in it.",
+	no_file: "A file didn't arrive. Try again.",
 	unknown_type: "This page is out of date. Reload it.",
 	invalid: "The server couldn't read it. Reload the page.",
 	invalid_email: "The e-mail address is wrong.",

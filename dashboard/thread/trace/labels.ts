@@ -77,6 +77,7 @@ const rules: Partial<Record<Decider | "unknown", string>> = {
 	unhelped: "A rule: the visitor says that it didn't help.",
 	repeated: "A rule: they have had the same answer already.",
 	courtesy: "A rule: a courtesy, which needs no knowledge.",
+	file_alone: "A rule: a file came without words, and the AI sees no files.",
 	unknown: "A step that this page doesn't know yet.",
 };
 

@@ -97,7 +97,7 @@ export function TraceView({ trace }: { trace: Trace }) {
 						<Features features={features} />
 					</details>
 				)}
-				{trace.decidedBy !== "courtesy" && <AddQuestion question={question} />}
+				{trace.decidedBy !== "courtesy" && trace.decidedBy !== "file_alone" && <AddQuestion question={question} />}
 			</section>
 			{query !== null && (
 				<section>

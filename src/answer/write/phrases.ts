@@ -15,3 +15,5 @@ export const courtesyText = (courtesy: Courtesy, language: Language): string =>
 	packs[language].phrases.courtesies[courtesy];
 
 export const foreignLead = (language: Language): string => packs[language].phrases.foreignLead;
+
+export const fileAloneText = (language: Language): string => packs[language].phrases.fileAlone;

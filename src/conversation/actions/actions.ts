@@ -5,6 +5,7 @@
  */
 import type { Actor } from "../../protocol/actor.ts";
 import { followBlocks, identify } from "./contact.ts";
+import { addFile, dropUnnamedFiles, eraseFiles } from "./files.ts";
 import type { ActionContext, ActionOutcome } from "./context.ts";
 import { closeIdle, endBlock, noShow, release } from "./system.ts";
 import { note, read, send } from "./talk.ts";
@@ -27,6 +28,9 @@ export const conversationActions = {
 	end,
 	visit_page: visitPage,
 	identify,
+	add_file: addFile,
+	drop_unnamed_files: dropUnnamedFiles,
+	erase_files: eraseFiles,
 	follow_blocks: followBlocks,
 	end_block: endBlock,
 	no_show: noShow,

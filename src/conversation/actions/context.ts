@@ -13,6 +13,7 @@ import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { Audience } from "../audience.ts";
 import type { Command, Transition } from "../machine.ts";
 import type { State } from "../state.ts";
+import type { FileRows } from "../storage/files.ts";
 import type { Log } from "../storage/log.ts";
 import type { Store } from "../storage/store.ts";
 import type { Ratings } from "../turn/ratings.ts";
@@ -35,7 +36,10 @@ export type Dispatch = {
 };
 
 export type ActionContext = {
-	env: Pick<Env, "DB">;
+	env: Pick<Env, "DB" | "FILES">;
+	/** Known before the first message too, when there is no record. */
+	place: { workspaceId: string; conversationId: string };
+	files: FileRows;
 	store: Pick<Store, "record" | "settings" | "started" | "visitor" | "place" | "describe" | "saveRecord">;
 	log: Pick<Log, "byId" | "bySeq" | "saidAfter" | "messagesAfter" | "messagesUpTo">;
 	audience: Pick<Audience, "presence" | "toMembers" | "toVisitors" | "closeVisitors" | "remember">;

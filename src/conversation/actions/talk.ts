@@ -3,9 +3,11 @@
  * A message or note is stored once. A resend gets the first one's result, whatever the conversation's state is by then.
  */
 import type { Actor } from "../../protocol/actor.ts";
-import type { Message, Note } from "../../protocol/conversation/entry.ts";
+import type { Entry, Message, Note } from "../../protocol/conversation/entry.ts";
+import type { FileMention } from "../../protocol/conversation/file.ts";
 import type { CommandOf } from "../machine.ts";
-import { handoff, wantsPerson } from "../turn/input.ts";
+import { fileForPerson, handoff, wantsPerson } from "../turn/input.ts";
+import { visibilityOf } from "../view.ts";
 import {
 	type ActionContext,
 	change,
@@ -15,21 +17,24 @@ import {
 	unchanged,
 	visitorRefusal,
 } from "./context.ts";
+import { named } from "./files.ts";
 
-/** `id` is made by the client before sending: the idempotency key. */
-export type NewText = { id: string; text: string };
+/** `id` is made by the client before sending: the idempotency key. `files` were sent before. */
+export type NewText = { id: string; text: string; files?: FileMention[] | undefined };
 
 type SayCommand = CommandOf<"visitor_sends" | "member_sends" | "member_notes">;
 
-export function send(context: ActionContext, actor: Actor, { id, text }: NewText): ActionOutcome {
-	if (actor.kind === "visitor") return sendAsVisitor(context, actor, { id, text });
+export function send(context: ActionContext, actor: Actor, message: NewText): ActionOutcome {
+	if (actor.kind === "visitor") return sendAsVisitor(context, actor, message);
 	const member = teammateWho(actor, "converse");
-	return member ? say(context, { type: "member_sends", id, text, member }) : refuse("forbidden");
+	if (!member) return refuse("forbidden");
+	return say(context, actor, message, (said) => ({ type: "member_sends", ...said, member }));
 }
 
-export function note(context: ActionContext, actor: Actor, { id, text }: NewText): ActionOutcome {
+export function note(context: ActionContext, actor: Actor, message: NewText): ActionOutcome {
 	const member = teammateWho(actor, "converse");
-	return member ? say(context, { type: "member_notes", id, text, member }) : refuse("forbidden");
+	if (!member) return refuse("forbidden");
+	return say(context, actor, message, (said) => ({ type: "member_notes", ...said, member }));
 }
 
 /** Marks the entries up to the `seq` `upTo` as read, by the visitor or by the team. */
@@ -47,29 +52,60 @@ export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: num
 	return change(context, { type: "read", by, upTo, unreadAfter });
 }
 
-function sendAsVisitor(context: ActionContext, actor: Actor, { id, text }: NewText): ActionOutcome {
+function sendAsVisitor(context: ActionContext, actor: Actor, message: NewText): ActionOutcome {
 	const refusal = visitorRefusal(context, actor);
 	if (refusal) return refuse(refusal);
-	const { record, settings } = context.store.started;
+	const { log, store } = context;
+	const { record, settings } = store.started;
+	const { text, files = [] } = message;
 	// A message is searched for a wish for a person only while the AI handles the conversation.
 	const withAi = record.state.handler === "ai" || record.state.status === "closed";
-	const connect = withAi && wantsPerson(text, settings);
-	const result = say(context, { type: "visitor_sends", id, text, connect });
+	const asks = withAi && wantsPerson(text, settings);
+	const connect = asks || (withAi && fileForPerson({ text, files }, record, log, settings));
+	const result = say(context, actor, message, (said) => ({ type: "visitor_sends", ...said, connect }));
 	if (!connect || !result.ok || result.repeated) return result;
-	change(context, handoff("asked_for_person", record, context.log, settings, Date.now()));
+	change(context, handoff(asks ? "asked_for_person" : "sent_file", record, log, settings, Date.now()));
 	return { ...result, state: record.state };
 }
 
-function say(context: ActionContext, command: SayCommand): ActionOutcome {
-	const result = change(context, command);
-	return result.ok || !context.store.record ? result : (resendResult(context, command) ?? result);
+type Said = Pick<SayCommand, "id" | "text" | "files">;
+
+/** Stores a message or note, and with it that it has its files. `command` adds who says it. */
+function say(
+	context: ActionContext,
+	actor: Actor,
+	{ id, text, files: mentions = [] }: NewText,
+	command: (said: Said) => SayCommand,
+): ActionOutcome {
+	// Looked up after a refusal only, so that a new message costs no query.
+	const resent = () => {
+		const before = context.store.record ? context.log.byId(id) : null;
+		return before && resendResult(context, before, command({ id, text, files: [] }), mentions);
+	};
+	const files = named(context, actor, mentions);
+	if (!files.ok) return resent() ?? refuse(files.reason);
+	const result = change(context, command({ id, text, files: files.files }));
+	if (!result.ok) return resent() ?? result;
+	const entry = mentions.length > 0 ? result.entries.find((each) => each.kind !== "event") : null;
+	if (entry)
+		context.files.name(
+			mentions.map((each) => each.id),
+			entry.seq,
+			visibilityOf(entry),
+		);
+	return result;
 }
 
-/** The result of a resend; null when no entry has this id. "conflict": the id was used for another text or by another author. */
-function resendResult({ log, store }: ActionContext, command: SayCommand): ActionOutcome | null {
-	const before = log.byId(command.id);
-	if (!before || before.kind === "event") return null;
-	const same = before.text === command.text && isSameAuthor(before, command);
+/** The result of a resend. "conflict": the id was used for another text, other files or by another author. */
+function resendResult(
+	{ store }: ActionContext,
+	before: Entry,
+	command: SayCommand,
+	mentions: readonly FileMention[],
+): ActionOutcome {
+	if (before.kind === "event") return refuse("conflict");
+	const ids = (list: readonly { id: string }[] = []) => list.map(({ id }) => id).join(" ");
+	const same = before.text === command.text && ids(before.files) === ids(mentions) && isSameAuthor(before, command);
 	if (!same) return refuse("conflict");
 	return { ok: true, state: store.started.record.state, entries: [before], repeated: true };
 }

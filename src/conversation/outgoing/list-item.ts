@@ -1,5 +1,6 @@
 /** A conversation's list item and its preview, made from the record. Pure. */
 import type { Message } from "../../protocol/conversation/entry.ts";
+import { messageWords } from "../../protocol/conversation/file.ts";
 import type { ConversationMetrics } from "../../protocol/figures/days.ts";
 import type { ListItem } from "../../protocol/inbox.ts";
 import { unreadForTeam } from "../state.ts";
@@ -12,7 +13,7 @@ export function previewOf(
 ): Pick<ConversationRecord, "preview" | "previewBy" | "previewName" | "previewId" | "lastAt"> {
 	const { author } = message;
 	return {
-		preview: message.text.replace(/\s+/g, " ").trim().slice(0, PREVIEW_LENGTH),
+		preview: messageWords(message).replace(/\s+/g, " ").trim().slice(0, PREVIEW_LENGTH),
 		previewBy: author.kind,
 		previewName: author.kind === "member" ? author.name : null,
 		previewId: author.kind === "member" ? author.id : null,

@@ -3,6 +3,7 @@
  * update is due. It sends nothing (inbox-sync.ts).
  */
 import type { Entry } from "../../protocol/conversation/entry.ts";
+import { messageWords } from "../../protocol/conversation/file.ts";
 import type { Log, LoggedText } from "../storage/log.ts";
 import type { ConversationRecord } from "../storage/record.ts";
 import { afterSending } from "./turn-figures.ts";
@@ -31,7 +32,8 @@ export class Projection {
 		const [first] = entries;
 		if (!first) return;
 		this.#sentUpTo ??= first.seq - 1;
-		for (const entry of entries) if (entry.kind !== "event") this.#unsent.push({ seq: entry.seq, text: entry.text });
+		for (const entry of entries)
+			if (entry.kind !== "event") this.#unsent.push({ seq: entry.seq, text: messageWords(entry) });
 		// While the Inbox fails for long, the cache is dropped: its texts are read from the log.
 		if (this.#unsent.length <= MAX_UNSENT) return;
 		this.#unsent = [];

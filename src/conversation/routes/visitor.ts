@@ -19,6 +19,7 @@ import { ownOrigin } from "../../http/origin.ts";
 import { notFound, problem } from "../../http/problem.ts";
 import { StartLimits } from "../../protocol/settings/budgets.ts";
 import { EntryPage } from "../../protocol/conversation/details.ts";
+import { FILE_HEADER } from "../../protocol/conversation/file.ts";
 import { Boot, WidgetSession } from "../../protocol/widget.ts";
 import { FrameAnswers, VisitorFrame } from "../../protocol/conversation/frames.ts";
 import { CloseCode, PROTOCOL_HEADER } from "../../protocol/limits.ts";
@@ -39,7 +40,7 @@ import { openRoute, route } from "../../auth/route.ts";
 import { type VisitorCaller, withCaller } from "../../durable/caller.ts";
 import { grant } from "../../durable/grant.ts";
 
-type VisitorEnv = { Bindings: Env; Variables: { visitor: Visitor; workspace: Workspace } };
+export type VisitorEnv = { Bindings: Env; Variables: { visitor: Visitor; workspace: Workspace } };
 
 const DAY_SECONDS = 86_400;
 
@@ -84,7 +85,7 @@ async function checkKeyedRequest(env: Env, request: Request, { key, token }: v.I
 }
 
 /** Requires a visitor's token, and a page that may show the widget. */
-const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
+export const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
 	const request = c.req.raw;
 	const token = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? offeredToken(request);
 	const found = token ? await readVisitorToken(c.env, token) : null;
@@ -106,9 +107,9 @@ const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
  * The rate limit over all of a visitor's conversations; each conversation has a precise one of its own. It keeps floods away
  * from the Durable Objects, and one token from starting conversations without end.
  */
-const limit: Limit<VisitorEnv> = { of: "VISITOR_LIMIT", by: (c) => c.var.visitor.visitorId };
+export const visitorLimit: Limit<VisitorEnv> = { of: "VISITOR_LIMIT", by: (c) => c.var.visitor.visitorId };
 
-const inConversation = { thing: "conversation", params: ConversationParams, limit } as const;
+const inConversation = { thing: "conversation", params: ConversationParams, limit: visitorLimit } as const;
 
 /** 403: the visitor is blocked. */
 const refuses = [403] as const;
@@ -135,7 +136,7 @@ async function visitorCaller(c: Context<VisitorEnv>, conversationId: string): Pr
 }
 
 /** The caller, if they aren't blocked. A conversation knows the blocks of its visitor, not those of a network address. */
-async function unblockedCaller(c: Context<VisitorEnv>, conversationId: string): Promise<VisitorCaller> {
+export async function unblockedCaller(c: Context<VisitorEnv>, conversationId: string): Promise<VisitorCaller> {
 	const visit = await visitorCaller(c, conversationId);
 	if (await blockFor(database(c.env), visit)) throw blocked();
 	return visit;
@@ -148,7 +149,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 		"/widget/*",
 		cors({
 			origin: "*",
-			allowHeaders: ["authorization", "content-type", PROTOCOL_HEADER],
+			allowHeaders: ["authorization", "content-type", PROTOCOL_HEADER, FILE_HEADER],
 			// A page of another site can't read this header otherwise.
 			exposeHeaders: ["retry-after"],
 			maxAge: DAY_SECONDS,

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { Entry } from "../../protocol/conversation/entry.ts";
+import { messageWords } from "../../protocol/conversation/file.ts";
 import { PAGE_SIZE, RESUME_LIMIT } from "../../protocol/limits.ts";
 import { Visibility, visibilityOf } from "../view.ts";
 
@@ -86,7 +87,7 @@ export class Log {
 			"SELECT body FROM entry WHERE seq > ? AND id IS NOT NULL ORDER BY seq LIMIT ?",
 			seq,
 			limit,
-		).flatMap((entry) => (entry.kind === "event" ? [] : [{ seq: entry.seq, text: entry.text }]));
+		).flatMap((entry) => (entry.kind === "event" ? [] : [{ seq: entry.seq, text: messageWords(entry) }]));
 	}
 
 	/** The number of a side's messages after `seq`. Reads only the rows after it. */

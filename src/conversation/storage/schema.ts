@@ -54,4 +54,21 @@ export const migrations: readonly Migration[] = [
 			ALTER TABLE rating ADD COLUMN at_seq INTEGER NOT NULL DEFAULT 0;
 		`,
 	},
+	{
+		id: "0003_files",
+		adds: true,
+		sql: `
+			-- Files whose bytes are in the bucket. seq and audience are those of the entry that names it, null before. Without
+			-- rowids: an insert is one row and not two, and the body is short.
+			CREATE TABLE file (
+				id TEXT PRIMARY KEY,
+				at INTEGER NOT NULL,
+				sender TEXT NOT NULL,
+				attempt TEXT NOT NULL,
+				seq INTEGER,
+				audience INTEGER,
+				body TEXT NOT NULL
+			) WITHOUT ROWID;
+		`,
+	},
 ];

@@ -37,6 +37,8 @@ export const de: Pack = {
 			goodbye: "Auf Wiedersehen und einen schönen Tag.",
 		},
 		foreignLead: "Unser Artikel dazu ist in einer anderen Sprache geschrieben:",
+		fileAlone:
+			"Ich kann Dateien nicht ansehen. Schreiben Sie mir kurz, worum es geht, oder fragen Sie nach einem Menschen, der es kann.",
 	},
 	smallTalk: {
 		greeting: "hallo|guten tag|guten morgen|guten abend|moin|servus|gruss gott|grüezi|hallöchen",

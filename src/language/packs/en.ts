@@ -88,6 +88,7 @@ export const en: Pack = {
 			goodbye: "Goodbye, and have a good day.",
 		},
 		foreignLead: "Our article about this is in another language:",
+		fileAlone: "I can't look at files. Tell me in a few words what it is about, or ask for a person, who can.",
 	},
 	smallTalk: {
 		greeting:

@@ -36,6 +36,8 @@ export const es: Pack = {
 			goodbye: "Adiós, que tenga un buen día.",
 		},
 		foreignLead: "Nuestro artículo sobre esto está en otro idioma:",
+		fileAlone:
+			"No puedo ver archivos. Dígame en pocas palabras de qué se trata o pida hablar con una persona, que sí puede.",
 	},
 	smallTalk: {
 		greeting: "hola|buenos días|buenas tardes|buenas noches|buenas|buen día",

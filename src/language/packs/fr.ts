@@ -35,6 +35,8 @@ export const fr: Pack = {
 			goodbye: "Au revoir et bonne journée.",
 		},
 		foreignLead: "Notre article à ce sujet est dans une autre langue :",
+		fileAlone:
+			"Je ne peux pas voir les fichiers. Dites-moi en quelques mots de quoi il s'agit, ou demandez une personne, qui le peut.",
 	},
 	smallTalk: {
 		greeting: "bonjour|salut|bonsoir|coucou",

@@ -35,6 +35,8 @@ export const it: Pack = {
 			goodbye: "Arrivederci e buona giornata.",
 		},
 		foreignLead: "Il nostro articolo al riguardo è in un'altra lingua:",
+		fileAlone:
+			"Non posso vedere i file. Mi dica in poche parole di cosa si tratta, oppure chieda di una persona, che può farlo.",
 	},
 	smallTalk: {
 		greeting: "buongiorno|buonasera|salve|ciao",

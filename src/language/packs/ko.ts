@@ -34,6 +34,8 @@ export const ko: Pack = {
 			goodbye: "안녕히 가세요. 좋은 하루 보내세요.",
 		},
 		foreignLead: "이 내용에 관한 글은 다른 언어로 되어 있습니다:",
+		fileAlone:
+			"저는 파일을 볼 수 없습니다. 어떤 내용인지 간단히 적어 주시거나, 파일을 볼 수 있는 상담원을 요청해 주세요.",
 	},
 	smallTalk: {
 		greeting:

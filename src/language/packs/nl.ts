@@ -35,6 +35,8 @@ export const nl: Pack = {
 			goodbye: "Tot ziens en een fijne dag.",
 		},
 		foreignLead: "Ons artikel hierover is in een andere taal geschreven:",
+		fileAlone:
+			"Ik kan geen bestanden bekijken. Vertel me in een paar woorden waar het om gaat, of vraag naar een medewerker, die dat wel kan.",
 	},
 	smallTalk: {
 		greeting: "hoi|goedemorgen|goedemiddag|goedenavond|goedendag|dag",

@@ -34,6 +34,8 @@ export const pl: Pack = {
 			goodbye: "Do widzenia i miłego dnia.",
 		},
 		foreignLead: "Nasz artykuł na ten temat jest w innym języku:",
+		fileAlone:
+			"Nie widzę plików. Proszę napisać w kilku słowach, o co chodzi, albo poprosić o rozmowę z człowiekiem, który może je obejrzeć.",
 	},
 	smallTalk: {
 		greeting: "cześć|dzień dobry|dobry wieczór|witam|hej",

@@ -35,6 +35,8 @@ export const pt: Pack = {
 			goodbye: "Até breve e bom dia.",
 		},
 		foreignLead: "O nosso artigo sobre isto está noutra língua:",
+		fileAlone:
+			"Não consigo ver ficheiros. Diga-me em poucas palavras do que se trata, ou peça para falar com uma pessoa, que consegue.",
 	},
 	smallTalk: {
 		greeting: "olá|oi|bom dia|boa tarde|boa noite",

@@ -36,6 +36,7 @@ export const sv: Pack = {
 			goodbye: "Hej då, och ha en bra dag.",
 		},
 		foreignLead: "Vår artikel om det här är på ett annat språk:",
+		fileAlone: "Jag kan inte se filer. Berätta med några ord vad det gäller, eller be om en person som kan det.",
 	},
 	smallTalk: {
 		greeting: "hej|hejsan|hallå|tjena|tja|god morgon|god kväll|god dag|goddag|god middag|hej hej|tjenare|morrn",

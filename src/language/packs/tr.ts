@@ -33,6 +33,8 @@ export const tr: Pack = {
 			goodbye: "Hoşça kalın, iyi günler.",
 		},
 		foreignLead: "Bu konudaki yazımız başka bir dilde:",
+		fileAlone:
+			"Dosyaları göremiyorum. Konunun ne olduğunu birkaç kelimeyle yazın ya da dosyaya bakabilecek bir kişiyle görüşmek isteyin.",
 	},
 	smallTalk: {
 		greeting: "merhaba|selam|günaydın|iyi günler|iyi akşamlar|merhabalar",

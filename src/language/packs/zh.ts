@@ -31,6 +31,7 @@ export const zh: Pack = {
 			goodbye: "再见，祝您愉快。",
 		},
 		foreignLead: "我们关于这个问题的文章是用另一种语言写的：",
+		fileAlone: "我无法查看文件。请用几句话告诉我是什么事情，或者要求转接人工，他们可以查看。",
 	},
 	smallTalk: {
 		greeting: "你好|您好|早上好|下午好|晚上好|嗨|在吗",

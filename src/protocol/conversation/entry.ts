@@ -8,6 +8,7 @@
  * refused because of an unknown word (test/client/later.test.ts checks every list).
  */
 import * as v from "valibot";
+import { FileShow, SentFiles } from "./file.ts";
 
 export const Status = v.picklist(["open", "pending", "closed"]);
 export type Status = v.InferOutput<typeof Status>;
@@ -23,6 +24,8 @@ export const HandoffReason = v.picklist([
 	"too_many_turns",
 	"frustrated",
 	"sensitive",
+	/** The visitor sent a file without words, and the workspace has that go to a person. */
+	"sent_file",
 	// Reserved for automation rules, a later feature: nothing gives this reason yet.
 	"rule",
 ]);
@@ -62,7 +65,9 @@ export const Message = v.object({
 	/** The sender makes the id before sending, so that a resend is idempotent. */
 	id: v.string(),
 	author: Author,
+	/** "" where the message is its files. */
 	text: v.string(),
+	files: SentFiles,
 	citations: v.optional(v.array(Citation)),
 	/** True: the AI isn't sure and offers a person. While `state.offered`, the latest such message has its two buttons enabled. */
 	offer: v.optional(v.boolean()),
@@ -91,6 +96,7 @@ export const Note = v.object({
 		name: "The team",
 	}),
 	text: v.string(),
+	files: SentFiles,
 });
 export type Note = v.InferOutput<typeof Note>;
 
@@ -160,6 +166,11 @@ export const HandoffSummary = v.object({
 	confidence: v.nullable(v.number()),
 	/** The documents that the latest reply cites, the most relevant first. */
 	sources: v.array(Citation),
+	/** The visitor's latest files. */
+	files: v.fallback(
+		v.optional(v.array(v.object({ name: v.string(), show: v.fallback(FileShow, "download") }))),
+		undefined,
+	),
 });
 export type HandoffSummary = v.InferOutput<typeof HandoffSummary>;
 

@@ -3,6 +3,7 @@
  * frames. Parsing returns a result and never throws.
  */
 import * as v from "valibot";
+import { FileMentions } from "./file.ts";
 import { ConversationState, Entry, Rating, Teammate } from "./entry.ts";
 import { isBlank, MAX_FRAME_BYTES, MAX_TEXT_LENGTH } from "../limits.ts";
 import { emailOr } from "../text/email.ts";
@@ -12,15 +13,23 @@ import { isRefusalReason, refusalReasons } from "../refusals.ts";
 /** An id that the client makes, such as a random UUID. The server stores it as a key, so its form is limited. */
 export const FrameId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, "invalid"));
 
-const text = v.pipe(
-	ShownText,
-	v.maxLength(MAX_TEXT_LENGTH, "too_long"),
-	v.check((value) => !isBlank(value), "empty"),
-	v.description("Not only spaces or characters that nobody sees."),
-);
+const text = v.pipe(ShownText, v.maxLength(MAX_TEXT_LENGTH, "too_long"));
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const send = v.object({ type: v.literal("send"), id: FrameId, text });
+/** A message or note: words, files that were sent before, or both. */
+const saying = <Type extends "send" | "note">(type: Type) =>
+	v.pipe(
+		v.object({
+			type: v.literal(type),
+			id: FrameId,
+			text,
+			files: FileMentions,
+		}),
+		v.check((frame) => !isBlank(frame.text) || (frame.files ?? []).length > 0, "empty"),
+		v.description("Without files, the text is not only spaces or characters that nobody sees."),
+	);
+
+const send = saying("send");
 const typing = v.object({ type: v.literal("typing") });
 const read = v.object({ type: v.literal("read"), seq });
 
@@ -48,12 +57,7 @@ export const VisitorFrame = v.variant("type", [
 ]);
 export type VisitorFrame = v.InferOutput<typeof VisitorFrame>;
 
-export const MemberFrame = v.variant("type", [
-	send,
-	v.object({ type: v.literal("note"), id: FrameId, text }),
-	typing,
-	read,
-]);
+export const MemberFrame = v.variant("type", [send, saying("note"), typing, read]);
 export type MemberFrame = v.InferOutput<typeof MemberFrame>;
 
 /** A member's action on a conversation. Each is a POST to its own address and not a frame, so that pages without the socket can act. */

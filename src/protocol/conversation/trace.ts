@@ -14,6 +14,7 @@ export const Decider = v.picklist([
 	"frustrated",
 	"unhelped",
 	"courtesy",
+	"file_alone",
 	"search",
 	"judge",
 	"writer",

@@ -36,6 +36,24 @@ export const CallLimits = v.object({
 });
 export type CallLimits = v.InferOutput<typeof CallLimits>;
 
+/**
+ * Files in conversations a day (the latest 24 hours), in megabytes of 1,048,576 bytes. 0: none. A file counts as one megabyte at
+ * least, so that the limits bound their number too. R2 stores a gigabyte for $0.015 a month, so a workspace's 20,000 MB of one
+ * day cost $0.30 in each month that they are kept.
+ */
+export const FileLimits = v.object({
+	visitorFileMegabytesADay: v.optional(upTo(100_000, 0), 200),
+	conversationFileMegabytesADay: v.optional(upTo(100_000, 0), 500),
+	workspaceFileMegabytesADay: v.optional(upTo(1_000_000, 0), 20_000),
+});
+export type FileLimits = v.InferOutput<typeof FileLimits>;
+
+/** Visitors at one address share so many times as much as one of them may send: a visitor's id costs nothing to get. */
+export const FILES_OF_AN_ADDRESS = 5;
+
+/** What visitors at one address may send in all to conversations in which nothing has been said yet, in megabytes a day. */
+export const UNSAID_MEGABYTES = 60;
+
 export const DAY_MS = 86_400_000;
 
 /** Days since 1970, UTC, as budgets count them. */

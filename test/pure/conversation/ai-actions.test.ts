@@ -43,6 +43,13 @@ function conversation() {
 			get DB(): never {
 				throw new Error("no database is asked");
 			},
+			get FILES(): never {
+				throw new Error("no bucket is asked");
+			},
+		},
+		place: { workspaceId: record.workspaceId, conversationId: record.conversationId },
+		get files(): never {
+			throw new Error("no file is asked for");
 		},
 		store: {
 			record,

@@ -94,6 +94,10 @@ const THINGS: Route[] = [
 		may: staff,
 		ok: 404,
 	},
+	{ method: "GET", path: "/api/conversations/:conversation/files", may: everyone },
+	// Without what a file has to come with: those who may are told so.
+	{ method: "PUT", path: "/api/conversations/:conversation/files/a-file-of-nobody", may: staff, ok: 422 },
+	{ method: "DELETE", path: "/api/conversations/:conversation/files/a-file-of-nobody", may: leads, ok: 204 },
 	{ method: "GET", path: "/api/articles/:article", may: everyone },
 	// An article that was written here has no page; whoever may not see it is told so before that.
 	{ method: "GET", path: "/api/articles/:article/original", may: everyone, ok: 404 },
@@ -171,6 +175,13 @@ const WITHOUT_A_ROLE: Record<string, string[]> = {
 		"GET /api/widget/conversations/:id/socket",
 		"GET /api/widget/conversations/:id/entries",
 		"POST /api/widget/conversations/:id/frames",
+	],
+	// What a visitor's token opens, and what a signed address does.
+	"sent-files.test.ts": [
+		"PUT /api/widget/conversations/:id/files/:file",
+		"GET /api/widget/conversations/:id/files",
+		"GET /api/files/:address/:file",
+		"GET /api/files/:address/:file/thumbnail",
 	],
 	// The launcher of a page that is allowed to show it: no visitor has a token yet.
 	"launcher.test.ts": ["GET /api/widget/boot"],

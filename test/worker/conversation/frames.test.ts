@@ -82,7 +82,7 @@ describe("a conversation", () => {
 		const id = newFrameId();
 		expect(await refusal({ type: "send", id, text: "x".repeat(MAX_TEXT_LENGTH + 1) })).toBe("too_long");
 		expect(await refusal({ type: "send", id, text: "   " })).toBe("empty");
-		expect(await refusal(`{"type":"send","id":"${id}","text":"${"é".repeat(9_000)}"}`)).toBe("too_big");
+		expect(await refusal(`{"type":"send","id":"${id}","text":"${"é".repeat(13_000)}"}`)).toBe("too_big");
 		expect(await refusal({ type: "take_over", id })).toBe("unknown_type");
 		expect(await refusal({ type: "note", id, text: "I am staff" })).toBe("unknown_type");
 		expect(await refusal("not json")).toBe("invalid");

@@ -1,4 +1,5 @@
 /** What every text passes at the edge, and Markdown. */
+import { fileName, fileWords, messageWords } from "../../../../src/protocol/conversation/file.ts";
 import { addressEnd, safeLink } from "../../../../src/protocol/address.ts";
 import {
 	parseFrame,
@@ -30,6 +31,11 @@ export const protocol: Listed = {
 		cleanLine,
 	},
 	"protocol/knowledge/source.ts": { kindOf },
+	"protocol/conversation/file.ts": {
+		fileName: { reads: fileName, texts: { endings: runOf(".a") } },
+		fileWords: (text) => fileWords({ show: "picture", name: text }),
+		messageWords: (text) => messageWords({ text }),
+	},
 	"protocol/conversation/frames.ts": {
 		parseFrame: (text) => parseFrame(VisitorFrame, text),
 		parseFrameValue: (text) => parseFrameValue(VisitorFrame, { type: "send", id: text, text }),
