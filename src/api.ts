@@ -17,6 +17,7 @@ import { inboxRoutes } from "./inbox/routes.ts";
 import { gapRoutes } from "./knowledge/routes/gaps.ts";
 import { readerRoutes } from "./knowledge/routes/reader.ts";
 import { articleRoutes } from "./knowledge/routes/articles.ts";
+import { sourceFileRoutes } from "./knowledge/routes/source-file.ts";
 import { sourceRoutes } from "./knowledge/routes/sources.ts";
 import { outboxRoutes } from "./outbox/routes.ts";
 import { teamRoutes } from "./workspace/team/routes.ts";
@@ -38,6 +39,7 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", contactRoutes)
 	.route("/", articleRoutes)
 	.route("/", sourceRoutes)
+	.route("/", sourceFileRoutes)
 	.route("/", gapRoutes)
 	.route("/", readerRoutes)
 	.route("/", playgroundRoutes)

@@ -6,6 +6,9 @@ const at = (id: string) => `/sources/${encodeURIComponent(id)}`;
 
 export const sources = (signal: AbortSignal) => call("/sources", { schema: SourceList, signal });
 export const source = (id: string, signal: AbortSignal) => call(at(id), { schema: SourceDetails, signal });
+/** Where a source's file is shown, or downloaded as it came. */
+export const fileAddress = (id: string, how: "show" | "download"): string =>
+	`/api${at(id)}/file${how === "download" ? "?download=1" : ""}`;
 export const uploadFile = (file: File) =>
 	call(`/sources/files?name=${encodeURIComponent(file.name)}`, { method: "POST", file, schema: Source });
 /** Saves a site's settings; with a null `id` it adds a site. */

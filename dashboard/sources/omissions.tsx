@@ -6,15 +6,21 @@ export const Omissions = ({ source }: { source: Source }) =>
 	source.omitted.length === 0 ? null : (
 		<details class="failures omissions">
 			<summary>What was left out</summary>
-			<ul>
-				{source.omitted.map((omission) => (
-					<li key={`${omission.kind} ${omission.detail ?? ""}`} dir="auto">
-						{omissionWords(omission)}
-					</li>
-				))}
-			</ul>
-			{source.kind === "crawled" && source.articles > 0 && (
-				<p class="quiet small">Open an article and choose Compare to see it beside its page.</p>
+			<OmissionList omitted={source.omitted} />
+			{source.articles > 0 && (source.kind === "crawled" || source.fileBytes !== null) && (
+				<p class="quiet small">
+					Open an article and choose Compare to see it beside its {source.kind === "crawled" ? "page" : "file"}.
+				</p>
 			)}
 		</details>
 	);
+
+export const OmissionList = ({ omitted }: Pick<Source, "omitted">) => (
+	<ul>
+		{omitted.map((omission) => (
+			<li key={`${omission.kind} ${omission.detail ?? ""}`} dir="auto">
+				{omissionWords(omission)}
+			</li>
+		))}
+	</ul>
+);

@@ -10,7 +10,7 @@ import { useQuery } from "../fetch/query.ts";
 import { fullTime } from "../ui/time.ts";
 import { tell, warn } from "../ui/toast.tsx";
 import { type Command, menuItem, offer } from "../shell/commands/registry.ts";
-import { readAgain, removeSource, source as load, stopReading } from "./api.ts";
+import { fileAddress, readAgain, removeSource, source as load, stopReading } from "./api.ts";
 import { changeCommand, readAgainCommand, removeCommand, type SourceContext, stopCommand } from "./commands.ts";
 import { Omissions } from "./omissions.tsx";
 import { figures, documentCounts, isBusy, progressOf, scheduleWords, stateWords } from "./labels.ts";
@@ -63,7 +63,13 @@ export function SourceRow({ source, onChange, onDone }: Props) {
 			</span>
 			<div class="what">
 				<b class="clip" dir="auto" title={name}>
-					{shown}
+					{source.fileBytes === null ? (
+						shown
+					) : (
+						<a class="link" href={fileAddress(id, "show")} target="_blank" rel="noreferrer">
+							{shown}
+						</a>
+					)}
 				</b>
 				<p class={state === "failed" ? "bad" : "quiet"} title={readAt === null ? undefined : fullTime(readAt)}>
 					{isCalm ? [stateWords(source), ...facts].join(" · ") : stateWords(source)}

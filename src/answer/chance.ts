@@ -4,6 +4,7 @@
  * what ranking, the judge and the choice of a section know, fitted by test/eval/fit-sections.ts.
  */
 import type { Passage } from "../knowledge/article/passage.ts";
+import { chanceOf, logOdds } from "../knowledge/search/log-odds.ts";
 import { exactMatchRank } from "../knowledge/article/passage.ts";
 import { terms as termsOf } from "../language/text/terms.ts";
 import { chanceWeights } from "./chance-weights.ts";
@@ -46,12 +47,8 @@ export type QuotedSignals = {
 	length: number;
 };
 
+/** What a chance of 0 or 1 weighs as a signal. */
 const LIMIT = 6;
-const logit = (share: number): number => {
-	const value = Math.log(Math.max(1e-9, share) / Math.max(1e-9, 1 - share));
-	return Math.max(-LIMIT, Math.min(LIMIT, value));
-};
-const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
 const weightOf = (terms: Passage["terms"]): number => terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
 const matched = (terms: Passage["terms"]): number => terms.reduce((sum, { weight, match }) => sum + weight * match, 0);
@@ -68,7 +65,7 @@ export function knownSignals({ confidence }: Judgement, found: readonly Passage[
 		match: Math.max(0, ...found.map((passage) => passage.terms[at]?.match ?? 0)),
 	}));
 	return {
-		confidence: logit(confidence),
+		confidence: logOdds(confidence, LIMIT),
 		odds: Math.log(1 + [...byDocument.values()].reduce((sum, value) => sum + Math.min(value, 1e4), 0)),
 		coverage: Math.max(0, ...found.map((passage) => matched(passage.terms) / weightOf(passage.terms))),
 		together: matched(together) / weightOf(terms),
@@ -96,8 +93,8 @@ export function quotedSignals(
 	};
 	const chosen = ranked[0]?.passage === passage ? ranked[0].signals : null;
 	return {
-		confidence: logit(confidence),
-		share: ranked.length > 1 ? Math.max(-4, Math.min(4, logit(share))) : 0,
+		confidence: logOdds(confidence, LIMIT),
+		share: ranked.length > 1 ? Math.max(-4, Math.min(4, logOdds(share, LIMIT))) : 0,
 		coverage: covered(around),
 		own: covered(said),
 		heading: chosen?.heading ?? passage.charSimilarity,
@@ -106,7 +103,7 @@ export function quotedSignals(
 		cue: cueMatch(asksIn(question), quotation),
 		unknown: passage.unknown,
 		whole: Math.min(1, quotation.length / Math.max(1, passage.text.length)),
-		ahead: logit(features?.chance ?? 0) - logit(features?.rival ?? 0),
+		ahead: logOdds(features?.chance ?? 0, LIMIT) - logOdds(features?.rival ?? 0, LIMIT),
 		length: Math.log(Math.max(SHORTEST, passage.text.length) / 400),
 	};
 }
@@ -117,7 +114,7 @@ function chance<Signals extends Record<keyof Signals, number>>(
 ): number {
 	let sum = weights.base;
 	for (const name in signals) sum += signals[name] * weights[name];
-	return sigmoid(sum);
+	return chanceOf(sum);
 }
 
 /** Somebody who asks a question of the team's word by word gets its answer, whatever the rest says. */

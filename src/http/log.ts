@@ -53,6 +53,8 @@ const levels = {
 	files_not_deleted: "error",
 	/** A file could not be read, for no fault of its own. */
 	file_reading_failed: "error",
+	/** A file was read, and its bytes could not be kept to compare with. */
+	file_not_kept: "warn",
 	/** A model failed; the next one is asked. */
 	writer_failed: "warn",
 	/** A model's text didn't pass the checks. */

@@ -32,6 +32,7 @@ import { answerFigures } from "./metrics/answers.ts";
 import { dayName, dayStart, figures } from "./metrics/days.ts";
 import { Turns } from "./metrics/turns.ts";
 import { ListItems } from "./items.ts";
+import { searchList } from "./search.ts";
 import { type CallGrant, ModelCalls } from "./limits/model-calls.ts";
 import { type Start, Starts } from "./limits/starts.ts";
 import { LoadGovernor } from "./load.ts";
@@ -84,7 +85,7 @@ export class Inbox extends DurableObject<Env> {
 		this.#starts = new Starts(ctx.storage.sql);
 		const onUsage = (usage: CallUsage) => this.#dashboards.broadcast({ type: "usage", usage });
 		this.#modelCalls = new ModelCalls(ctx.storage.sql, onUsage);
-		if (this.#list.refolding) void ctx.storage.setAlarm(Date.now());
+		if (this.#list.messages.refolding) void ctx.storage.setAlarm(Date.now());
 	}
 
 	/**
@@ -94,8 +95,8 @@ export class Inbox extends DurableObject<Env> {
 	override async alarm(): Promise<void> {
 		const now = Date.now();
 		const cleansAt = this.#turns.deleteOld(now);
-		if (this.#list.refolding) this.#whole(() => this.#list.refold());
-		const next = this.#list.refolding ? now + REFOLD_EVERY_MS : cleansAt;
+		if (this.#list.messages.refolding) this.#whole(() => this.#list.messages.refold());
+		const next = this.#list.messages.refolding ? now + REFOLD_EVERY_MS : cleansAt;
 		if (next !== null) await this.ctx.storage.setAlarm(next);
 	}
 
@@ -282,7 +283,10 @@ export class Inbox extends DurableObject<Env> {
 		const { id, filter, cursor = null, text = "" } = parsed.frame;
 		const retryAfterMs = dashboards.delayFor(who, Date.now());
 		if (retryAfterMs > 0) return dashboards.send(socket, { type: "refused", id, reason: "flood", retryAfterMs });
-		const page = text.trim() === "" ? this.#list.page(filter, cursor) : this.#list.search(filter, text, cursor);
+		const page =
+			text.trim() === ""
+				? this.#list.page(filter, cursor)
+				: searchList(this.ctx.storage.sql, this.#list.messages, filter, text, cursor);
 		dashboards.send(socket, { type: "page", id, ...page });
 	}
 

@@ -1,6 +1,6 @@
 /**
  * The list's items, one for each conversation, in the Inbox's SQLite. Stores an item unless a newer version is stored, and
- * reads pages by filter, newest first. The cost of a page doesn't depend on the number of conversations.
+ * reads pages by filter, newest first; what was said in them is found by search.ts. The cost of a page doesn't depend on the number of conversations.
  */
 import * as v from "valibot";
 import { Handler, type Status } from "../protocol/conversation/entry.ts";
@@ -9,7 +9,6 @@ import {
 	ListCount,
 	type ListedPerson,
 	ListItem,
-	matches,
 	type PersonPage,
 	statusesOf,
 } from "../protocol/inbox.ts";
@@ -35,11 +34,6 @@ const Cursor = v.pipe(
 		id: text.slice(text.indexOf(".") + 1),
 	})),
 );
-
-/** The cursor of a search: the number of a row of `message_text`. */
-const SearchCursor = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
-
-type SearchPage = { items: ListItem[]; excerpts: Record<string, string>; cursor: string | null };
 
 /** The visitor's name and e-mail addresses as one text, which search finds too: the one they only claim as well. */
 const namesOf = ({ name, email, claimed }: Pick<ListItem, "name" | "email" | "claimed">): string =>
@@ -77,7 +71,8 @@ const knownGroup = ({ archived, status, handler, assignee }: KnownItem): Group =
 const sameGroup = (a: Group, b: Group): boolean =>
 	a.status === b.status && a.handler === b.handler && a.assignee === b.assignee;
 
-const read = ({ body }: { body: string }): ListItem => v.parse(ListItem, JSON.parse(body));
+/** The item of a stored row. */
+export const readItem = ({ body }: { body: string }): ListItem => v.parse(ListItem, JSON.parse(body));
 const newestFirst = (a: Cursor, b: Cursor): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
 
 const PAGE_ORDER = "ORDER BY lastAt DESC, id DESC";
@@ -112,13 +107,14 @@ function pageQuery(filter: InboxFilter, { lastAt, id }: Cursor): { sql: string; 
 
 export class ListItems {
 	readonly #sql: SqlStorage;
-	readonly #messages: MessageIndex;
+	/** What was said in them. */
+	readonly messages: MessageIndex;
 	/** Cached: read on every update, rarely changes. Undefined: not computed since the last wait was added. */
 	#usualWait: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
-		this.#messages = new MessageIndex(sql);
+		this.messages = new MessageIndex(sql);
 	}
 
 	/**
@@ -143,7 +139,7 @@ export class ListItems {
 		if (known && known.version >= item.version) {
 			if (fresh.length > 0) {
 				this.#sql.exec("UPDATE list_item SET text_seq = ? WHERE no = ?", fresh.at(-1)?.seq, known.no);
-				this.#messages.add(
+				this.messages.add(
 					known.no,
 					fresh.map(({ text }) => text),
 				);
@@ -176,7 +172,7 @@ export class ListItems {
 		if (metrics) recordMetrics(this.#sql, known?.metrics ?? null, metrics, now);
 		const names = namesOf(item);
 		const renamed = names !== "" && (!known || names !== namesOf(known));
-		this.#messages.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
+		this.messages.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
 		const before = known && knownGroup(known);
 		const recounted = !before || !sameGroup(before, groupOf(item));
 		if (recounted) {
@@ -248,36 +244,9 @@ export class ListItems {
 		const items = found.slice(0, PAGE_SIZE);
 		const last = items.at(-1);
 		return {
-			items: items.map(read),
+			items: items.map(readItem),
 			cursor: found.length > PAGE_SIZE && last ? `${last.lastAt}.${last.id}` : null,
 		};
-	}
-
-	/** The conversations that match the query and the filter, latest match first, each with the text around its match. */
-	search(filter: InboxFilter, query: string, after: string | null): SearchPage {
-		const cursor = v.safeParse(SearchCursor, after);
-		const { matches: found, next } = this.#messages.find(query, cursor.success ? cursor.output : null);
-		const items: ListItem[] = [];
-		const excerpts: Record<string, string> = {};
-		for (const { item: itemNo, no } of found) {
-			const item = this.#rows("SELECT body FROM list_item WHERE no = ?", itemNo)[0];
-			if (!item || !matches(filter, item)) continue;
-			// The page is full: the next page starts with this match.
-			if (items.length === PAGE_SIZE) return { items, excerpts, cursor: String(no + 1) };
-			items.push(item);
-			excerpts[item.id] = this.#messages.excerpt(no, query);
-		}
-		return { items, excerpts, cursor: next === null ? null : String(next) };
-	}
-
-	/** Whether messages that an earlier release indexed wait to be indexed anew. */
-	get refolding(): boolean {
-		return this.#messages.refolding;
-	}
-
-	/** Indexes some of them anew. Call inside a transaction. */
-	refold(): void {
-		this.#messages.refold();
 	}
 
 	counts(): ListCount[] {
@@ -307,7 +276,7 @@ export class ListItems {
 		return this.#sql
 			.exec<{ body: string }>(query, ...bindings)
 			.toArray()
-			.map(read);
+			.map(readItem);
 	}
 
 	#count({ status, handler, assignee }: Group, change: 1 | -1): void {

@@ -18,7 +18,7 @@ import * as library from "./article/documents.ts";
 import { list } from "./article/list.ts";
 import type { Passage } from "./article/passage.ts";
 import type { Original } from "../protocol/knowledge/originals.ts";
-import type { Source, SourceDetails } from "../protocol/knowledge/source.ts";
+import type { KeptFile, Source, SourceDetails } from "../protocol/knowledge/source.ts";
 import { crawlTask } from "./source/tasks/crawl.ts";
 import { fileTask } from "./source/tasks/file.ts";
 import { isRefolding, refoldTask } from "./refold.ts";
@@ -29,6 +29,7 @@ import { migrations } from "./schema.ts";
 import { search } from "./search/search.ts";
 import { withRest } from "./search/whole.ts";
 import { cleanupTask } from "./vector/cleanup.ts";
+import { keptFileOf, keptFilesTask } from "./source/kept-files.ts";
 import { originalOf } from "./source/originals.ts";
 import { sourceDetails, sourceList } from "./source/list.ts";
 import * as suggestions from "./gap/suggestions.ts";
@@ -55,6 +56,7 @@ export class Knowledge extends DurableObject<Env> {
 			refoldTask(storage),
 			wordVectorTask(storage),
 			cleanupTask(storage, index),
+			keptFilesTask(storage, env.FILES, state.id.name ?? ""),
 			this.#embeddings.task(),
 		];
 		this.#tasks = new Tasks(storage, tasks, place);
@@ -107,6 +109,11 @@ export class Knowledge extends DurableObject<Env> {
 
 	source(id: string): SourceDetails | null {
 		return sourceDetails(this.#storage.sql, id);
+	}
+
+	/** The file that a source was read from, as it lies in R2; null where it isn't kept. */
+	keptFile(id: string): KeptFile | null {
+		return keptFileOf(this.#storage.sql, id);
 	}
 
 	/* ---------- answers ---------- */

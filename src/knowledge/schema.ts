@@ -181,4 +181,17 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE refolding (after INTEGER NOT NULL, upto INTEGER NOT NULL);
 		`,
 	},
+	{
+		id: "0005_kept_files",
+		// Files that an earlier release reads meanwhile aren't kept, and those whose source it removes stay until this one is back.
+		adds: true,
+		sql: `
+			-- Uploaded files whose bytes are in R2 (source/kept-files.ts). delete_at: null while the source has what was read of it.
+			CREATE TABLE source_file (
+				upload TEXT PRIMARY KEY, source TEXT NOT NULL, size INTEGER NOT NULL, delete_at INTEGER
+			) WITHOUT ROWID;
+			CREATE INDEX source_file_source ON source_file (source);
+			CREATE INDEX source_file_delete ON source_file (delete_at) WHERE delete_at IS NOT NULL;
+		`,
+	},
 ];

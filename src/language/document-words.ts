@@ -33,7 +33,7 @@ export const controlWord =
 
 /** The whole text of a link that does something with the page. */
 export const pageTool =
-	/^[\s↑←]*(?:(?:back|return) to (?:the )?top|(?:skip|jump) to (?:main |the )?(?:content|navigation)|edit (?:this )?(?:page|article|on \w{3,10})|improve this page|report an issue|view (?:page )?source|log in to comment|print(?:er)?[- ]?friendly(?: page| version)?|print(?: this page)?|nach oben|seite drucken|zum inhalt springen|haut de page|imprimer(?: la page)?|volver arriba|torna su|ページの先頭へ|返回顶部)[\s↑→]*$/iu;
+	/^[\s↑←]*(?:(?:back|return) to (?:the )?top|(?:skip|jump) to (?:main |the )?(?:content|navigation)|(?:edit|improve|view|open)(?: (?:this|the))?(?: (?:page|article|documentation|docs?|source|file))(?:(?: source)? (?:on|in|at) \w{3,12})?|edit (?:on|in) \w{3,12}|suggest (?:an? )?edits?|(?:report|open|file) an? (?:issue|problem|bug)(?: (?:with|on) this page)?|log in to comment|print(?:er)?[- ]?friendly(?: page| version)?|print(?: this page)?|nach oben|seite drucken|zum inhalt springen|haut de page|imprimer(?: la page)?|volver arriba|torna su|ページの先頭へ|返回顶部)[\s↑→]*$/iu;
 
 /** A line that names the source of a picture. */
 export const credit =

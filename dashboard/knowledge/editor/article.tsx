@@ -48,7 +48,9 @@ export function ArticleEditor({ id, onChanged }: Props) {
 						change={({ enabled = true }) => switchArticle(id, enabled)}
 						onChanged={onChanged}
 					>
-						{data.value?.origin.kind === "crawled" && <Compare article={data.value} />}
+						{data.value !== null && (
+							<Compare noun="article" saved={data.value} title={data.value.title} text={data.value.text} />
+						)}
 					</Facts>
 				)
 			}

@@ -6,6 +6,7 @@ import { question, removeQuestion, saveQuestion, switchQuestion } from "../../ap
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useQuery } from "../../fetch/query.ts";
+import { Compare } from "./compare.tsx";
 import { useEditing } from "./editing.tsx";
 import { useErrand } from "./editor-origin.ts";
 import { EditorAbsent, EditorForm } from "./editor-form.tsx";
@@ -64,7 +65,16 @@ export function QuestionEditor({ id, onChanged }: Props) {
 						pinned={data.value?.pinned ?? false}
 						change={(switches) => switchQuestion(id, switches)}
 						onChanged={onChanged}
-					/>
+					>
+						{data.value !== null && (
+							<Compare
+								noun="question"
+								saved={data.value}
+								title={data.value.wordings.join("\n")}
+								text={data.value.answer}
+							/>
+						)}
+					</Facts>
 				)
 			}
 			theirs={data.value === null ? "" : `${data.value.wordings.join("\n")}\n\n${data.value.answer}`}

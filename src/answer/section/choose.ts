@@ -4,6 +4,7 @@
  * whether a text has the kind of thing that is asked for. A conditional logit, fitted by test/eval/fit-sections.ts.
  */
 import { exactMatchRank, type Passage } from "../../knowledge/article/passage.ts";
+import { logOdds } from "../../knowledge/search/log-odds.ts";
 import { similarity, trigrams } from "../../language/text/similarity.ts";
 import { informativeWords } from "../../language/text/terms.ts";
 import { alike, type Sense, senseOf } from "./sense.ts";
@@ -36,8 +37,6 @@ export type SectionSignals = {
 };
 
 export type Option = { passage: Passage; signals: SectionSignals };
-
-const logit = (chance: number): number => Math.log(chance / (1 - chance));
 
 const isSection = ({ kind, heading }: Passage): boolean => kind === "article" && heading !== "";
 
@@ -93,7 +92,7 @@ function signalsOf(
 	const placeOf = (section: readonly Passage[]): number => Math.min(...section.map(({ place }) => place));
 	const isOpening = heading === "" || siblings.every((other) => placeOf(other) >= placeOf(parts));
 	return {
-		relevance: largest(parts, ({ score }) => logit(score)),
+		relevance: largest(parts, ({ score }) => logOdds(score)),
 		judged: articleId === judged ? 1 : 0,
 		heading: similarity(words, trigrams(innermost === "" ? title : innermost)),
 		headingSense: alike(sense, senseOf(innermost === "" ? title : innermost)),

@@ -4,6 +4,7 @@
  */
 import type { PassageFeatures } from "../article/passage.ts";
 import { coefficients } from "./coefficients.ts";
+import { chanceOf } from "./log-odds.ts";
 
 /** Every feature as a number. A missing similarity counts as 0; the coefficients of that basis don't use it. */
 export const valuesOf = (features: PassageFeatures): Record<keyof PassageFeatures, number> => ({
@@ -27,5 +28,5 @@ export function relevance(kind: "article" | "question", features: PassageFeature
 	const { base, ...weights } = coefficients[kind][basis];
 	const values: Record<string, number> = valuesOf(features);
 	const sum = Object.entries(weights).reduce((total, [name, weight]) => total + weight * (values[name] ?? 0), base);
-	return Math.min(1 - MIN_CHANCE, Math.max(MIN_CHANCE, 1 / (1 + Math.exp(-sum))));
+	return Math.min(1 - MIN_CHANCE, Math.max(MIN_CHANCE, chanceOf(sum)));
 }

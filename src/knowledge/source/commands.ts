@@ -8,6 +8,7 @@ import { beginCrawl, nextReading } from "./tasks/crawl.ts";
 import { saveSettings, crawlOf, type CrawlSettings } from "./crawl/runs.ts";
 import { tidyUrl } from "./crawl/urls.ts";
 import { dropFile } from "./tasks/file.ts";
+import { dropKeptFiles } from "./kept-files.ts";
 import { sourceDetails } from "./list.ts";
 import { addSource, beginReading, endReading, sourceByName, workOf } from "./store.ts";
 import { dropUpload, receive, type UploadReceived } from "./uploads.ts";
@@ -125,6 +126,7 @@ export class SourceCommands {
 			const work = workOf(sql, id);
 			if (!work) return false;
 			dropFile(sql, work);
+			dropKeptFiles(sql, id);
 			sql.exec("UPDATE source SET state = 'removing', due_at = ?, next_at = NULL WHERE id = ?", Date.now(), id);
 			return true;
 		});

@@ -1,6 +1,7 @@
 /** The sources as the API shows them: documents, state of the reading, counts, and failures. */
 import * as v from "valibot";
 import { SiteSettings, Source, type SourceDetails } from "../../protocol/knowledge/source.ts";
+import { KEPT_BYTES } from "./kept-files.ts";
 import { OMITTED } from "./omissions.ts";
 
 /** In all. */
@@ -21,7 +22,7 @@ const Row = v.pipe(
 
 const SELECT = `SELECT s.id, s.kind, s.name, s.state, s.reason, s.articles, s.questions, s.created_at AS addedAt,
 	s.read_at AS readAt, s.next_at AS nextAt, c.waiting_until AS waitingUntil, s.found, s.fetched, s.changed, s.unchanged,
-	s.failed, s.removed, ${OMITTED} AS omitted, c.settings FROM source s LEFT JOIN crawl c ON c.source = s.id`;
+	s.failed, s.removed, ${KEPT_BYTES} AS fileBytes, ${OMITTED} AS omitted, c.settings FROM source s LEFT JOIN crawl c ON c.source = s.id`;
 
 /** Latest first. */
 export const sourceList = (sql: SqlStorage): Source[] =>

@@ -105,6 +105,8 @@ export const Source = v.object({
 		failed: v.number(),
 		removed: v.number(),
 	}),
+	/** The kept file's size; null for a site, and for a file that isn't kept. */
+	fileBytes: v.optional(v.nullable(v.number()), null),
 	/** What that reading left out. */
 	omitted: v.optional(v.array(Omission), []),
 	/** A site's settings; null for a file. */
@@ -113,6 +115,12 @@ export const Source = v.object({
 	),
 });
 export type Source = v.InferOutput<typeof Source>;
+
+/** A kept file: the upload that it came with, its name, and its bytes. */
+export type KeptFile = { upload: string; name: string; size: number };
+
+/** Kinds that a browser shows in a frame, most of them as plain text. A Word document is only downloaded. */
+export const shownKinds: readonly FileKind[] = ["pdf", "html", "text", "markdown", "csv"];
 
 /** GET /api/sources: latest first. */
 export const SourceList = v.object({ sources: v.array(Source) });

@@ -191,3 +191,43 @@ describe("a page that says it", () => {
 		expect(decodeText(encoded(page, "windows-1251"), "text/html; charset=utf-8")).toBe(page);
 	});
 });
+
+describe("Chinese in seven bits (HZ)", () => {
+	/** The bytes of GB 2312 without their high bit, between the brackets of RFC 1843. */
+	const hz = (text: string): Uint8Array => {
+		const bytes = text
+			.split(/(\p{Script=Han}+|[，。？！：；（）]+)/u)
+			.flatMap((part, at) =>
+				at % 2 === 0
+					? [...new TextEncoder().encode(part.replaceAll("~", "~~"))]
+					: [0x7e, 0x7b, ...[...encoded(part, "gbk")].map((byte) => byte & 0x7f), 0x7e, 0x7d],
+			);
+		return Uint8Array.from(bytes);
+	};
+	const chinese = "我的订单什么时候到？Delivery takes 3 days，三十天内可以免费退货。~5 kg\n请保留发票。";
+
+	test("is read in an uploaded text, in a page that names it and in one that doesn't", () => {
+		expect(decodeFile(hz(chinese))).toBe(chinese);
+		expect(decodeText(hz(chinese))).toBe(chinese);
+		expect(decodeText(hz(chinese), "text/html; charset=HZ-GB-2312")).toBe(chinese);
+		const page = `<html><head><meta charset="hz-gb-2312"></head><p>${chinese}</p></html>`;
+		expect(decodeText(hz(page))).toBe(page);
+	});
+
+	test("is joined where a tilde ends its lines, and ends with a line that doesn't close it", () => {
+		const bytes = (text: string) => new TextEncoder().encode(text);
+		expect(decodeFile(bytes("~{<:Ky2;S{#,NpJ)l6HK!#~}~\nBye."))).toBe("己所不欲，勿施於人。Bye.");
+		expect(decodeFile(bytes("~{<:Ky2;S{#,NpJ)l6HK!#\nBye."))).toBe("己所不欲，勿施於人。\nBye.");
+	});
+
+	test.each([
+		"Set ~{NAME~} and ~{EMAIL~} in the template.",
+		"A pattern such as ~{a,b} matches both; ~~ is a tilde, ~/bags a folder.",
+		"echo ~{user}/bags; cd ~",
+		"~{FIRST~} ~{LASTNAME~} ~{COUNTRY1~}",
+		"~{NAME~} ~{CITY~} ~{CODE~}",
+		"about ~ 5 kg ~} or so",
+	])("isn't seen in %s", (text) => {
+		expect(decodeFile(new TextEncoder().encode(text))).toBe(text);
+	});
+});

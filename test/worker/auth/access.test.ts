@@ -109,6 +109,8 @@ const THINGS: Route[] = [
 	{ method: "PATCH", path: "/api/questions/:question", body: { pinned: false }, may: leads },
 	{ method: "DELETE", path: "/api/questions/:newQuestion", may: leads, ok: 204 },
 	{ method: "GET", path: "/api/sources/:source", may: everyone },
+	// A site has no file; whoever may not see it is told so before that.
+	{ method: "GET", path: "/api/sources/:source/file", may: everyone, ok: 404 },
 	{ method: "PUT", path: "/api/sources/:source", body: { address: "https://shop.example/" }, may: leads },
 	{ method: "POST", path: "/api/sources/:source/read", body: {}, may: leads },
 	{ method: "POST", path: "/api/sources/:source/stop", body: {}, may: leads, ok: [200, 409] },

@@ -96,15 +96,14 @@ async function readBounded(
 	return whole;
 }
 
+/** How a page begins: after its mark and an XML declaration, with a document type, a comment or an element of pages. */
+const markup =
+	/^\s*(?:\ufeff|\u00ef\u00bb\u00bf)?\s*(?:<\?xml\b[^>]{0,200}>\s*(?=<(?:!doctype\s+html|html)\b))?<(?:!doctype\s+html\b|!--|(?:html|head|body|title|meta|h1|div|p|table)\b)/i;
+
 /** The content type of a body whose server declares none. */
 function sniffType(bytes: Uint8Array): string {
 	const start = new TextDecoder("windows-1252").decode(bytes.subarray(0, 1_024));
-	if (
-		/^\s*(?:\ufeff|\u00ef\u00bb\u00bf)?\s*<(?:!doctype html|!--|html|head|body|title|meta|h1|div|p|table)\b/i.test(
-			start,
-		)
-	)
-		return "text/html";
+	if (markup.test(start)) return "text/html";
 	return start === "" || start.includes("\0") || start.startsWith("%PDF-") || start.startsWith("PK")
 		? ""
 		: "text/plain";

@@ -40,7 +40,7 @@ export function pageKey(address: string | URL): string {
 
 /** File types that are never pages. Everything else is judged by its content type. */
 const files =
-	/\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|css|xml|rss|atom|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|zip|gz|tgz|rar|7z|dmg|exe|msi|apk|iso|docx?|xlsx?|pptx?|pdf|csv|ics|vcf|epub)$/i;
+	/\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|zip|gz|tgz|rar|7z|dmg|exe|msi|apk|iso|docx?|xlsx?|pptx?|pdf|csv|ics|vcf|epub)$/i;
 
 const MAX_PATH_LENGTH = 500;
 const MAX_SEGMENTS = 15;

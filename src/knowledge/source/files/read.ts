@@ -6,7 +6,7 @@ import type { QuestionDraft } from "../../../protocol/knowledge/articles.ts";
 import type { Omission } from "../../../protocol/knowledge/omissions.ts";
 import { kindOf } from "../../../protocol/knowledge/source.ts";
 import { headingOf } from "../../article/heading.ts";
-import { decodeFile } from "../html/charset.ts";
+import { decodeFile, headOf } from "../html/charset.ts";
 import { htmlToMarkdown } from "../html/markdown.ts";
 import type { CMaps } from "../pdf/cmaps.ts";
 import { readPdf } from "../pdf/read.ts";
@@ -68,7 +68,7 @@ async function readDocument(
 ): Promise<DocumentRead> {
 	if (kind === "pdf") return readPdf(bytes, MAX_FILE_TEXT, cmaps);
 	if (kind === "docx") return readDocx(bytes, MAX_FILE_TEXT);
-	const text = decodeFile(headOf(bytes));
+	const text = decodeFile(headOf(bytes, MAX_TEXT_BYTES));
 	if (text === null) return { ok: false, reason: UNKNOWN_ENCODING };
 	if (kind === "text") return readPlain(text);
 	if (kind === "markdown") return readMarkdown(text, MAX_FILE_TEXT);
@@ -88,13 +88,6 @@ function emptyOf(omitted: readonly Omission[]): string {
 	return NO_TEXT;
 }
 
-/** The first of a text's bytes, up to a whole character in UTF-8 and UTF-16. */
-function headOf(bytes: Uint8Array): Uint8Array {
-	let end = Math.min(bytes.length, MAX_TEXT_BYTES);
-	while (end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
-	return bytes.subarray(0, end - (end < bytes.length ? end % 2 : 0));
-}
-
 /** No tables of letters, for whoever reads no PDF that needs one. */
 const noTables: CMaps = async () => null;
 
@@ -104,7 +97,7 @@ export async function readFile(name: string, bytes: Uint8Array, cmaps: CMaps = n
 	const disguised = contentMismatch(kind, bytes);
 	if (disguised !== null) return { ok: false, reason: disguised };
 	if (kind === "csv") {
-		const text = decodeFile(headOf(bytes));
+		const text = decodeFile(headOf(bytes, MAX_TEXT_BYTES));
 		return text === null ? { ok: false, reason: UNKNOWN_ENCODING } : readCsv(text);
 	}
 	const read = await readDocument(kind, bytes, cmaps);

@@ -4,6 +4,7 @@
  */
 import { decodeDos } from "./encodings/dos.ts";
 import { guessEncoding } from "./encodings/guess.ts";
+import { decodeHz } from "./encodings/hz.ts";
 
 /** Bytes in which a page may declare itself. The standard says 1,024; browsers go on for as long as the head does. */
 const DECLARED_WITHIN = 65_536;
@@ -54,6 +55,7 @@ export function decodeText(bytes: Uint8Array, contentType = ""): string {
 	if (said !== null && !(marked === undefined && /^utf-?8$/i.test(named ?? "") && isWrong(said))) return said;
 	return (
 		(named === undefined && isEscaped(bytes) ? decoded(bytes, "iso-2022-jp", false) : null) ??
+		(named === undefined || /^hz\b/i.test(named) ? decodeHz(bytes) : null) ??
 		decoded(bytes, "utf-8", true) ??
 		decoded(bytes, guessEncoding(bytes).encoding, false) ??
 		said ??
@@ -67,8 +69,10 @@ export function decodeFile(bytes: Uint8Array): string | null {
 	if (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff])) return null;
 	const wide = unmarkedUtf16(bytes);
 	if (wide !== null) return decoded(bytes, wide, false);
-	// Japanese mail of seven bits, which is UTF-8 too and says nothing then.
+	// Japanese or Chinese in seven bits, which is UTF-8 too and says nothing then.
 	if (isEscaped(bytes)) return decoded(bytes, "iso-2022-jp", false);
+	const hz = decodeHz(bytes);
+	if (hz !== null) return hz;
 	if (marks.some(([, mark]) => startsWith(bytes, mark)) || declared(bytes) !== undefined) return decodeText(bytes);
 	const text = decoded(bytes, "utf-8", true);
 	if (text !== null) return text;
@@ -77,6 +81,18 @@ export function decodeFile(bytes: Uint8Array): string | null {
 	const { encoding, sure } = guessEncoding(bytes);
 	return sure ? decoded(bytes, encoding, false) : null;
 }
+
+/** The first of a text's bytes, at most so many, up to a whole character in UTF-8 and UTF-16. */
+export function headOf(bytes: Uint8Array, most: number): Uint8Array {
+	if (bytes.length <= most) return bytes;
+	if (isWide(bytes)) return bytes.subarray(0, most - (most % 2));
+	let end = most;
+	while (end > most - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+	return bytes.subarray(0, end);
+}
+
+const isWide = (bytes: Uint8Array): boolean =>
+	marks.some(([name, mark]) => name !== "utf-8" && startsWith(bytes, mark)) || unmarkedUtf16(bytes) !== null;
 
 const LOOKED_AT = 64 * 1_024;
 

@@ -17,6 +17,8 @@ type Control = {
 	field: boolean;
 	/** Its class says that it does something. */
 	acts: boolean;
+	/** It sends a form, as a form's button does that says nothing else. */
+	sends: boolean;
 	/** It stands in the middle of a sentence. */
 	inline: boolean;
 	/** Equal for controls of one kind: the element's name and first class. */
@@ -85,7 +87,12 @@ export class Controls {
 		return this.#pending?.strong === true || (this.#pending !== null && asks(this.#pending.text));
 	}
 
-	begin(name: string, attributes: Attributes, hint: string, inline: boolean): void {
+	begin(
+		name: string,
+		attributes: Attributes,
+		hint: string,
+		{ inline, inForm }: { inline: boolean; inForm: boolean },
+	): void {
 		const kind = `${name} ${hint.trim().split(/\s/, 1)[0]}`;
 		if (this.#pending?.kind === kind && !inline && this.#row.length < MAX_NAMES) this.#row.push(this.#pending.text);
 		else this.#drop();
@@ -106,6 +113,7 @@ export class Controls {
 			// A form's button, and a link that is drawn as one.
 			field: attributes["type"] === "submit" || /^[^#]/.test(attributes["href"] ?? ""),
 			acts: actor.test(hint),
+			sends: inForm && name === "button" && attributes["type"] !== "button",
 			inline,
 			kind,
 			ended: 0,
@@ -134,7 +142,7 @@ export class Controls {
 			return null;
 		}
 		if (control.inline && !control.field) return control.text;
-		if (control.field) this.#leave(control.text);
+		if (control.field || (control.sends && !control.strong && !asks(control.text))) this.#leave(control.text);
 		else this.#pending = control;
 		return null;
 	}

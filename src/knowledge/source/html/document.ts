@@ -4,7 +4,7 @@
  */
 import type { LeftPiece } from "./left-out.ts";
 import { readHtml } from "./reader.ts";
-import type { HtmlBlock } from "./text/blocks.ts";
+import type { HtmlBlock } from "./text/block.ts";
 
 export type DocumentBlocks = {
 	blocks: HtmlBlock[];

@@ -65,6 +65,8 @@ export class PageFacts {
 			this.#hasBase = true;
 		} else if ((name === "a" || name === "area") && said("href") !== "" && !rel.includes("nofollow"))
 			this.#link(said("href"));
+		// A frameset's pages are its text.
+		else if (name === "frame" && said("src") !== "") this.#link(said("src"));
 		else if (name === "link" && rel.includes("canonical")) this.canonical ??= this.#absolute(said("href"));
 		else if (name === "meta") this.#meta(said);
 		if (newsItem.test(said("itemtype"))) this.news += 2;
@@ -100,7 +102,7 @@ export class PageFacts {
 		else if (about === "og:type" && content.toLowerCase() === "article") this.news += 1;
 		else if (said("http-equiv").toLowerCase() === "refresh") {
 			const [, seconds = "", target] =
-				/^\s*(\d{1,6})(?:\.\d{0,6})?\s*[;,]\s*url\s*=\s*["']?([^"']+)/i.exec(content) ?? [];
+				/^\s*(\d{1,6})(?:\.\d{0,6})?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s][^"']*)/i.exec(content) ?? [];
 			if (target === undefined) return;
 			this.#link(target);
 			if (Number(seconds) <= MAX_REFRESH_S) this.refresh ??= this.#absolute(target);

@@ -3,7 +3,7 @@
  * tables and code kept; what was left out of it, and why; and what it says about itself. Used by the crawler and by
  * uploads. Never throws, and takes time in proportion to the page's length.
  */
-import type { HtmlBlock } from "./text/blocks.ts";
+import type { HtmlBlock } from "./text/block.ts";
 import { tidyTitle } from "./facts.ts";
 import type { LeftCounts, LeftPiece } from "./left-out.ts";
 import type { LeftReason } from "../../../protocol/knowledge/originals.ts";

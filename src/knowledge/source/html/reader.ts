@@ -3,7 +3,7 @@
  * out, and what the page says of itself. Bounded against hostile pages; whatever is past a bound is said in `cut`.
  * What of it becomes the article is selection.ts's to say.
  */
-import type { HtmlBlock } from "./text/blocks.ts";
+import type { HtmlBlock } from "./text/block.ts";
 import { Controls, isControl } from "./controls.ts";
 import { PageFacts } from "./facts.ts";
 import { blockElements, flexible, isPhrase, priceName } from "./elements.ts";
@@ -149,7 +149,7 @@ export function readHtml(
 		if (!writer.inHeading && isControl(name, attributes)) {
 			const sentence = /^(?:p|li|td|dd|figcaption)$/.test(parent.place.name) && blocks.begun;
 			if (!sentence && !controls.isOpen) blocks.flush();
-			controls.begin(name, attributes, hint, sentence);
+			controls.begin(name, attributes, hint, { inline: sentence, inForm: blocks.part === "form" });
 			frame.end = () => {
 				const word = controls.end(places.all.length);
 				if (word !== null) writer.text(word);

@@ -4,7 +4,7 @@
  */
 import type { ControlRow } from "./controls.ts";
 import type { PagePlace } from "./main-part/places.ts";
-import type { HtmlBlock } from "./text/blocks.ts";
+import type { HtmlBlock } from "./text/block.ts";
 
 /** The elements that a row's controls open; null where there aren't as many. */
 function panelsOf({ names, ended, place }: ControlRow): PagePlace[] | null {

@@ -2,7 +2,8 @@
  * Turns a page's elements and texts into blocks: what begins where a heading, list, table or phrase opens, what ends with it,
  * and where two phrases meet that only a style keeps apart. Used by reader.ts, which says what is read at all.
  */
-import { Blocks, type HtmlPart } from "./text/blocks.ts";
+import type { HtmlPart } from "./text/block.ts";
+import { Blocks } from "./text/blocks.ts";
 import { blockElements, isPhrase, isSeam, raisedSign } from "./elements.ts";
 import type { Attributes } from "./noise.ts";
 import type { PagePlace } from "./main-part/places.ts";
@@ -92,6 +93,7 @@ export class PageWriter {
 		const level = /^h([1-6])$/.exec(name)?.[1];
 		const isHeading = level !== undefined || name === "summary" || attributes["role"] === "heading";
 		if (isHeading && this.#headings === 0) return this.#head(blocks.heading(Number(level ?? 0)), level !== "1");
+		if (level !== undefined) blocks.termHeading(Number(level));
 		if (name === "main" || attributes["role"] === "main") return this.#within("main");
 		if (name === "article" || name === "form") return this.#within(name);
 		if (name === "ul" || name === "ol") return blocks.list(name === "ol", number(attributes["start"], 1));

@@ -6,7 +6,8 @@
 import * as v from "valibot";
 import type { QuestionDraft } from "../../../protocol/knowledge/articles.ts";
 import type { DocumentPart, FileRead } from "../files/read.ts";
-import type { FilePieces } from "../document-reader.ts";
+import type { FilePieces, KeptRead } from "../document-reader.ts";
+import { announceFile, keepFile } from "../kept-files.ts";
 import { omit } from "../omissions.ts";
 import { MAX_DOCUMENTS } from "../../article/documents.ts";
 import { SourceDocuments } from "../documents.ts";
@@ -28,8 +29,14 @@ const PARTS_AT_ONCE = 5;
 const REMOVED_AT_ONCE = 25;
 const active = ["waiting", "running"] as const;
 
-/** Takes a file of a source apart, elsewhere. */
-export type ReadDocument = (source: string, name: string, size: number, piece: FilePieces) => Promise<FileRead>;
+/** Takes a file of a source apart, elsewhere, and keeps its bytes under the upload's name. */
+export type ReadDocument = (
+	source: string,
+	upload: string,
+	name: string,
+	size: number,
+	piece: FilePieces,
+) => Promise<KeptRead>;
 
 /** What the platform says of an object that was ended for what it did; a deploy or a lost machine is none of the file's. */
 const exceeded = /exceeded its (?:memory|cpu)|memory limit|cpu (?:time )?limit/i;
@@ -50,16 +57,22 @@ export const fileTask = (storage: DurableObjectStorage, readDocument: ReadDocume
 		}
 		const { upload } = work;
 		if (upload === null) return storage.transactionSync(() => saveNextParts(sql, work));
-		// The claim must be durable before reading, which may kill an object.
+		const size = sizeOf(sql, upload);
+		announceFile(sql, work.id, upload, size);
+		// The claim, and that bytes will be in R2, must be durable before reading, which may kill an object.
 		await storage.sync();
-		let read: FileRead;
+		let done: KeptRead;
 		try {
-			read = await readDocument(work.id, work.name, sizeOf(sql, upload), (no) => pieceOf(sql, upload, no));
+			done = await readDocument(work.id, upload, work.name, size, (no) => pieceOf(sql, upload, no));
 		} catch (error) {
-			if (exceeded.test(String(error))) read = { ok: false, reason: TOO_HEAVY };
+			if (exceeded.test(String(error))) done = { read: { ok: false, reason: TOO_HEAVY }, kept: false };
 			else return storage.transactionSync(() => postpone(sql, work));
 		}
-		storage.transactionSync(() => storeParts(sql, work, read));
+		storage.transactionSync(() => {
+			if (!isCurrent(sql, work)) return;
+			if (done.read.ok) keepFile(sql, work.id, upload, done.kept);
+			storeParts(sql, work, done.read);
+		});
 	},
 });
 
@@ -88,7 +101,6 @@ export function dropFile(sql: SqlStorage, { id, upload }: Pick<Work, "id" | "upl
 }
 
 function storeParts(sql: SqlStorage, work: Work, read: FileRead): void {
-	if (!isCurrent(sql, work)) return;
 	if (!read.ok) return giveUp(sql, work, read.reason);
 	dropFile(sql, work);
 	read.parts.forEach((part, no) => {

@@ -16,11 +16,12 @@ import { columnsOf } from "../../../../src/knowledge/source/files/table/columns.
 import { readCsv } from "../../../../src/knowledge/source/files/table/csv.ts";
 import { rowsOf } from "../../../../src/knowledge/source/files/table/rows.ts";
 import { saysUnpublished } from "../../../../src/knowledge/source/files/unpublished.ts";
-import { decodeFile, unmarkedUtf16 } from "../../../../src/knowledge/source/html/charset.ts";
+import { decodeFile, headOf, unmarkedUtf16 } from "../../../../src/knowledge/source/html/charset.ts";
 import { documentBlocks } from "../../../../src/knowledge/source/html/document.ts";
+import { decodeHz } from "../../../../src/knowledge/source/html/encodings/hz.ts";
 import { decodeDos } from "../../../../src/knowledge/source/html/encodings/dos.ts";
 import { packed } from "../../setup/word.ts";
-import { listOf, runOf } from "../texts.ts";
+import { inside, listOf, runOf } from "../texts.ts";
 import type { Listed } from "./listed.ts";
 
 const bytes = (text: string) => Uint8Array.from(new TextEncoder().encode(text));
@@ -118,8 +119,15 @@ export const files: Listed = {
 	},
 	"knowledge/source/html/charset.ts": {
 		decodeFile: (text) => [decodeFile(bytes(text)), decodeFile(single(text))],
+		headOf: (text) => headOf(bytes(text), text.length / 2),
 		unmarkedUtf16: (text) => unmarkedUtf16(single(text)),
 	},
 	"knowledge/source/html/document.ts": { documentBlocks: (text) => documentBlocks(text, 1_000_000) },
 	"knowledge/source/html/encodings/dos.ts": { decodeDos: (text) => decodeDos(single(text), "ibm850") },
+	"knowledge/source/html/encodings/hz.ts": {
+		decodeHz: {
+			reads: (text) => decodeHz(bytes(text)),
+			texts: { brackets: runOf("~{~}"), tildes: runOf("~~"), hanzi: inside("~{", runOf("0!"), "~}") },
+		},
+	},
 };

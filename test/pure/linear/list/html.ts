@@ -13,6 +13,7 @@ import { htmlToMarkdown } from "../../../../src/knowledge/source/html/markdown.t
 import { hintOf, isCallout, noiseOf } from "../../../../src/knowledge/source/html/noise.ts";
 import { readHtml } from "../../../../src/knowledge/source/html/reader.ts";
 import { settleRaised } from "../../../../src/knowledge/source/html/text/raised.ts";
+import { codeOf, inert, lineOf, paragraphsOf, visibleText } from "../../../../src/knowledge/source/html/text/words.ts";
 import { isHidden, isStruck, seen, sightOf } from "../../../../src/knowledge/source/html/visibility.ts";
 import { hostileTexts, inside, listOf, runOf, type Text } from "../texts.ts";
 import type { Listed } from "./listed.ts";
@@ -118,7 +119,7 @@ export const html: Listed = {
 		Controls: {
 			reads(text) {
 				const controls = new Controls(() => {});
-				controls.begin("button", attributes(text), text, false);
+				controls.begin("button", attributes(text), text, { inline: false, inForm: false });
 				for (let at = 0; at < text.length; at += 8) controls.text(text.slice(at, at + 8));
 				controls.end(1);
 				controls.headOf({ kind: "paragraph", text, part: "page", place: new Places().root }, 2);
@@ -177,6 +178,16 @@ export const html: Listed = {
 			reads: (text) => [settleRaised(text), settleRaised(`a\uFDD0${text}\uFDD4`)],
 			texts: { raised: runOf("1\uFDD0a\uFDD4"), "raised without an end": runOf("\uFDD0", "\uFDD4") },
 		},
+	},
+	"knowledge/source/html/text/words.ts": {
+		visibleText: { reads: visibleText, texts: { "what nobody sees": runOf("\u00ad"), spaces: runOf(" ") } },
+		inert: { reads: inert, texts: { fences: runOf("```\n"), "spaces at a start": runOf(" "), signs: runOf("#") } },
+		paragraphsOf: {
+			reads: paragraphsOf,
+			texts: { spaces: runOf(" "), ticks: runOf("``"), "lines in spaces": runOf(" \n ") },
+		},
+		lineOf: { reads: lineOf, texts: { spaces: runOf(" ") } },
+		codeOf: { reads: codeOf, texts: { "spaces at a start": runOf(" "), fences: runOf(" ```\n") } },
 	},
 	"knowledge/source/html/visibility.ts": {
 		isHidden: (text) => isHidden({ style: text }),

@@ -3,7 +3,8 @@
  * code, and paragraphs whose end is hidden, which go on with the next. Used by the reader of its body.
  */
 import { Places } from "../../html/main-part/places.ts";
-import { Blocks, type HtmlBlock } from "../../html/text/blocks.ts";
+import type { HtmlBlock } from "../../html/text/block.ts";
+import { Blocks } from "../../html/text/blocks.ts";
 import { RAISED_END } from "../../html/text/raised.ts";
 import type { Left } from "../left.ts";
 import type { Numbering, NumberLabel } from "./numbering.ts";

@@ -5,7 +5,7 @@
  */
 import type { Env } from "markdown-it";
 import { documentBlocks } from "../../html/document.ts";
-import type { HtmlBlock } from "../../html/text/blocks.ts";
+import type { HtmlBlock } from "../../html/text/block.ts";
 import { toMarkdown } from "../../html/text/render.ts";
 import type { DocumentRead } from "../read.ts";
 import { plainLines } from "./dialects.ts";

@@ -2,7 +2,7 @@
  * What stands around or amid a page's text and calls itself by a name that is none of it: comments, teasers, sharing,
  * captions. A name alone isn't believed of a place that holds much of the text. Pure; used by selection.ts and news.ts.
  */
-import type { HtmlBlock } from "../text/blocks.ts";
+import type { HtmlBlock } from "../text/block.ts";
 import { isCallout } from "../noise.ts";
 import { type PagePlace, within } from "./places.ts";
 import { asksForFeedback, pageTool } from "../../../../language/document-words.ts";

@@ -1,5 +1,5 @@
 /** How much text blocks hold, and how much of it is links. Pure. */
-import type { HtmlBlock } from "../text/blocks.ts";
+import type { HtmlBlock } from "../text/block.ts";
 
 export const size = (blocks: readonly HtmlBlock[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);
 /** Text that isn't link. */

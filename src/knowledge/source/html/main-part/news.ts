@@ -2,7 +2,7 @@
  * The article of a newspaper or blog: what the scores found (scores.ts), without captions, dates, names, teasers and
  * controls, and with the tables, code and notes in its midst. Pure; used by selection.ts.
  */
-import type { HtmlBlock, HtmlPart } from "../text/blocks.ts";
+import type { HtmlBlock, HtmlPart } from "../text/block.ts";
 import { isCaptionPlace, isClutterPlace, isSiteLine, isHelpPlace, withinNamed } from "./clutter.ts";
 import { linkShare, size } from "./lengths.ts";
 import { type PagePlace, within } from "./places.ts";

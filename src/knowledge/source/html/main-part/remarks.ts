@@ -2,7 +2,7 @@
  * Short lines amid an article of news that are about it and none of it: dates, authors' names, credits of pictures, counts,
  * controls, links to other articles. Pure; used by news.ts only, as in help a date or a number may be the answer.
  */
-import type { HtmlBlock } from "../text/blocks.ts";
+import type { HtmlBlock } from "../text/block.ts";
 import { aboutAuthor, aboutPage, byAuthor, controlWord, credit, dated } from "../../../../language/document-words.ts";
 
 const MAX_LINE = 120;

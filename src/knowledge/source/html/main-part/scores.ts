@@ -3,7 +3,7 @@
  * made of links, pictures and fields is taken out again. After Mozilla's Readability (github.com/mozilla/readability,
  * Apache-2.0), over a light tree in place of a DOM: a few passes over the elements, so time grows with their number only.
  */
-import type { HtmlBlock } from "../text/blocks.ts";
+import type { HtmlBlock } from "../text/block.ts";
 import { byline, negative, perhaps, positive, sharing, tagScores, unlikely } from "./hints.ts";
 import type { PagePlace } from "./places.ts";
 import { at, density, Sums } from "./sums.ts";

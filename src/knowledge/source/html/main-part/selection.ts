@@ -3,7 +3,7 @@
  * scores decide (scores.ts). Help centres, shops and documentation say things in tables, answers, cards and notes, which
  * scores lose: there everything in the main part stays but what is plainly none of it. Pure.
  */
-import type { HtmlBlock, HtmlPart } from "../text/blocks.ts";
+import type { HtmlBlock, HtmlPart } from "../text/block.ts";
 import { isCallout } from "../noise.ts";
 import { isClutterPlace, isSiteLine, isHelpPlace, withinNamed } from "./clutter.ts";
 import { linkShare, plain, size } from "./lengths.ts";
@@ -47,6 +47,18 @@ function withoutSideBoxes(blocks: readonly HtmlBlock[], places: readonly PagePla
 	return blocks.filter((block) => !dropped.has(block));
 }
 
+const SEPARATORS = /[\s|·•‹›«»>/,–—-]+/g;
+/** Nothing but links, and what stands between them. */
+const isLinks = ({ kind, text, linked }: HtmlBlock): boolean =>
+	(kind === "paragraph" || kind === "item") && linked > 0 && linked >= text.replace(SEPARATORS, "").length * 0.95;
+
+/** Without lines of links above the first heading, which no element calls a menu. */
+function withoutMenuAbove(blocks: readonly HtmlBlock[]): HtmlBlock[] {
+	const first = blocks.findIndex(({ kind }) => kind === "heading");
+	const said = blocks.slice(first + 1).some((block) => block.kind !== "heading" && !isLinks(block));
+	return first < 0 || !said ? [...blocks] : blocks.filter((block, at) => at > first || !isLinks(block));
+}
+
 function longestArticle(blocks: readonly HtmlBlock[], places: readonly PagePlace[]): readonly HtmlBlock[] {
 	const articleOf = outermost(places, ({ name }) => name === "article");
 	const articles = Map.groupBy(blocks, ({ place }) => articleOf(place));
@@ -77,7 +89,7 @@ export type Selection = { kept: ReadonlySet<HtmlBlock>; captions: ReadonlySet<Ht
 /** The blocks of the article. Captions are told apart from the rest of what is left out. */
 export function select({ blocks, leaves, places: { all, full }, facts }: HtmlReading): Selection {
 	const { part, blocks: own } = believed(blocks, all);
-	const text = withoutSideBoxes(own, all).filter((block) => !isSiteLine(block));
+	const text = withoutMenuAbove(withoutSideBoxes(own, all).filter((block) => !isSiteLine(block)));
 	const inClutter = withinNamed(all, text, isClutterPlace);
 	const clear = text.filter(({ place }) => !inClutter(place));
 	// A page whose text stands in what is called clutter is read all the same.

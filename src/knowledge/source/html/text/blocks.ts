@@ -2,40 +2,22 @@
  * A page's text as blocks (headings, paragraphs, list items, tables, code), gathered while its HTML streams by. Used by the
  * reader of pages. Knows nothing of tags; text stays text and can't make structure.
  */
-import { raisedMarks, settleRaised } from "./raised.ts";
+import { raisedMarks } from "./raised.ts";
 import type { PagePlace } from "../main-part/places.ts";
+import type { HtmlBlock, HtmlPart, Standing } from "./block.ts";
 import { Table } from "./tables.ts";
-
-export type HtmlBlock = Standing &
-	(
-		| { kind: "heading"; level: number; text: string }
-		| { kind: "paragraph" | "code"; text: string }
-		/** `line`: the same in one line, for the cell of another table. */
-		| { kind: "table"; text: string; line: string }
-		| { kind: "item"; depth: number; mark: string; text: string }
-	);
-
-/** Where a block stands, and how much of its text are links. */
-export type Standing = { part: HtmlPart; place: PagePlace; linked: number };
-
-/** Where on the page a block stands: what it says of itself, as far as anything does. */
-export type HtmlPart = "main" | "article" | "form" | "page";
+import { asking, codeOf, inert, lineOf, paragraphsOf, visibleText } from "./words.ts";
 
 type List = { ordered: boolean; next: number };
 
 const MAX_LIST_DEPTH = 6;
-/** Terms in a row of which one thing is said. */
+/** Terms in a row of which one thing is said; more of them are a list of their own. */
 const MAX_TERMS = 20;
 
+/** Characters of a term; an element that holds more, and was never closed, is none. */
+const MAX_TERM = 300;
+
 const TAIL_LENGTH = 40;
-
-const asking = /[?？؟]\s*$/;
-
-/** Characters that nobody sees: they only break words up, turn their order around, or hide text from people. */
-const invisible = /[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/gu;
-
-/** Text at a line's start that Markdown would take for a heading or for code. */
-const inert = (text: string): string => text.replace(/^ *(?:#{1,6}(?=\s)\s*|```+|~~~+)/gm, "");
 
 export class Blocks {
 	readonly found: HtmlBlock[] = [];
@@ -59,6 +41,8 @@ export class Blocks {
 	/** Marker of the item that has been opened and has no text yet. */
 	#mark: string | null = null;
 	#terms: string[] = [];
+	/** Level of the heading that the open term is; 0 for a term that is none, null while none is open. */
+	#termLevel: number | null = null;
 
 	constructor(place: PagePlace) {
 		this.place = place;
@@ -85,7 +69,7 @@ export class Blocks {
 	}
 
 	text(data: string): void {
-		const text = data.replace(invisible, "").replace(raisedMarks, "").replace(/\s+/g, " ");
+		const text = visibleText(data);
 		this.#append(text, data.length);
 		if (this.inLink) this.#linked += text.trim().length;
 	}
@@ -112,14 +96,11 @@ export class Blocks {
 		this.#text += "\n";
 	}
 
-	/** Ends the paragraph, heading or item that is being gathered. */
+	/** Ends the paragraph, heading or item that is being gathered. A term is one line, whatever elements it has. */
 	flush(): void {
 		if (this.#text === "") return;
-		const text = settleRaised(this.#text)
-			.replace(/(?<!`)``(?!`)/g, "")
-			.replace(/ {2,}/g, " ")
-			.replace(/ ?\n ?/g, "\n")
-			.trim();
+		if (this.#termLevel !== null && this.#text.length <= MAX_TERM) return void (this.#text += " ");
+		const text = paragraphsOf(this.#text);
 		const standing = this.#taken();
 		if (text === "") return;
 		if (this.#heading > 0) return this.#pushHeading(this.#heading, text, standing);
@@ -174,15 +155,32 @@ export class Blocks {
 		};
 	}
 
-	/** A term and what is said of it are one paragraph; a term that asks is the heading of its answer. */
+	/** A term and what is said of it are one paragraph; a term that asks, or is a heading, heads it. */
 	term(): () => void {
 		this.flush();
+		this.#termLevel = 0;
 		return () => {
-			const text = settleRaised(this.#text).replace(/\s+/g, " ").trim();
+			if (this.#text.length > MAX_TERM) {
+				this.#termLevel = null;
+				return this.flush();
+			}
+			const text = lineOf(this.#text);
 			const standing = this.#taken();
-			if (asking.test(text)) this.#pushHeading(Math.min(this.#lastLevel + 1, 6), text, standing);
-			else if (text !== "" && this.#terms.length < MAX_TERMS) this.#terms.push(text.replace(/\s*:$/, ""));
+			const level = this.#termLevel ?? 0;
+			this.#termLevel = null;
+			if (level > 0) this.#lastLevel = level;
+			if (level > 0 || asking.test(text))
+				this.#pushHeading(level > 0 ? level : Math.min(this.#lastLevel + 1, 6), text, standing);
+			else if (text !== "") {
+				if (this.#terms.length === MAX_TERMS) this.#endTerms();
+				this.#terms.push(text.replace(/\s*:$/, ""));
+			}
 		};
+	}
+
+	/** The open term stands in a heading. */
+	termHeading(level: number): void {
+		if (this.#termLevel !== null) this.#termLevel = level;
 	}
 
 	/** What is said of a term; nothing may be, and then the next term is another. */
@@ -211,12 +209,9 @@ export class Blocks {
 	code(): () => void {
 		this.flush();
 		return () => {
-			const text = this.#text
-				.replace(/^\n/, "")
-				.trimEnd()
-				.replace(/^( *)(?:```|~~~)/gm, "$1'''");
+			const text = codeOf(this.#text);
 			const standing = this.#taken();
-			if (text.trim() !== "") this.#push({ kind: "code", text: `\`\`\`\n${text}\n\`\`\``, ...standing });
+			if (text !== null) this.#push({ kind: "code", text, ...standing });
 		};
 	}
 

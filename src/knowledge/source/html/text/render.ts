@@ -1,5 +1,5 @@
 /** The Markdown that a page's blocks make, as long as an article may be. Pure. */
-import type { HtmlBlock } from "./blocks.ts";
+import type { HtmlBlock } from "./block.ts";
 
 const indent = (text: string, width: number): string => text.replaceAll("\n", `\n${" ".repeat(width)}`);
 

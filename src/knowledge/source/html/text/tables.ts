@@ -2,7 +2,7 @@
  * A table while its HTML streams by, and what becomes of it: a Markdown table where it holds data, its cells' blocks
  * where it is there for the layout, a line of text where it stands in a cell of another.
  */
-import type { HtmlBlock } from "./blocks.ts";
+import type { HtmlBlock } from "./block.ts";
 
 type Row = { cells: HtmlBlock[][]; heads: number };
 
