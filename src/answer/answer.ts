@@ -11,18 +11,19 @@ import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import type { HandoffReason, Citation } from "../protocol/conversation/entry.ts";
 import { Style } from "../protocol/style.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";
-import { guardOf, toCitations } from "./guard/check.ts";
-import { GuardedStream } from "./guard/guarded-stream.ts";
+import { toCitations } from "./guard/check.ts";
 import { assess, type Assessment } from "./assess.ts";
-import { reachOf, updated, worthReading } from "./evidence.ts";
+import { firstThatWorks, prospect } from "./attempts.ts";
 import { isAffirmation } from "./intent/affirmation.ts";
 import { smallTalkIn } from "./intent/small-talk.ts";
+import { informativeWords } from "../language/text/terms.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
 import { courtesyText, fileAloneText, offerText } from "./write/phrases.ts";
-import { callsModel, type ThreadMessage, type WritingTask, type Writer, type WriteResult } from "./write/writer.ts";
+import { callsModel, type ThreadMessage, type Writer } from "./write/writer.ts";
 import { readingOf } from "./reading.ts";
-import { retrieve } from "./retrieve.ts";
-import { isFrustrated, OFFERS_BEFORE_PERSON, repeats, sensitiveTopic, hasComplainedBefore } from "./intent/rules.ts";
+import { retrieve, type Retrieved } from "./retrieve.ts";
+import { rewritten } from "./rewriting.ts";
+import { isFrustrated, OFFERS_BEFORE_PERSON, sensitiveTopic, hasComplainedBefore } from "./intent/rules.ts";
 import { Tracer } from "./trace.ts";
 import { visitorLanguage, type Wording } from "./visitor-language.ts";
 import { isComplaint } from "./intent/complaint.ts";
@@ -54,6 +55,8 @@ export type AnswerPorts = {
 	onText(piece: string): void;
 	/** Called when all pieces so far are void: the next writer starts over, or there is no answer. */
 	onDiscard(): void;
+	/** How long a model may show nothing before the next one starts beside it, in ms; `LIMITS` says unless a test does. */
+	hedgeAfterMs?: number;
 	/** For the log. */
 	place?: Place;
 	/** In ms; the platform's clock unless a test brings its own. */
@@ -61,7 +64,7 @@ export type AnswerPorts = {
 };
 
 /** Who wrote the text: a writer, or the rules with a fixed sentence. */
-type WriterOrRules = Writer["name"] | "rules";
+export type WriterOrRules = Writer["name"] | "rules";
 
 export type Decision =
 	| { action: "answer"; text: string; sources: Citation[]; confidence: number; writer: WriterOrRules }
@@ -78,10 +81,6 @@ export type Decision =
 	| { action: "hand_off"; reason: HandoffReason; confidence: number | null };
 
 export type AnswerResult = { outcome: Decision; trace: Trace };
-
-type Attempt =
-	| { kind: "text"; text: string; sources: Citation[]; partly: boolean; confidence: number; writer: WriterOrRules }
-	| { kind: "doubtful" | "cannot" | "ungrounded" | "repeated" | "failed"; confidence: number; writer: WriterOrRules };
 
 /** Throws only when `signal` aborts, and when a deploy keeps the knowledge base from being called (http/rpc.ts). */
 export async function answer(turn: VisitorQuestion, ports: AnswerPorts): Promise<AnswerResult> {
@@ -153,27 +152,17 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 		return { action: "answer", text, sources: [], confidence: 1, writer: "rules" };
 	}
 
-	tracer.begins("search");
-	tracer.decides("search");
 	if (ports.writers.some(callsModel)) ports.budget?.reserve();
-	const isRead = ports.writers.some(({ evidence }) => evidence !== undefined);
-	let found: Awaited<ReturnType<typeof retrieve>>;
+	let looked: Looked;
 	try {
-		found = await retrieve({ question, thread }, (query, limit) => {
-			tracer.searches(query);
-			return ports.search(query, limit, !isRead);
-		});
+		looked = await look(turn, ports, tracer);
 	} catch (error) {
 		ports.signal.throwIfAborted();
 		if (isMethodMissing(error)) throw error;
 		log("knowledge_search_failed", { ...ports.place, error });
 		return offer("ai_failed", 0, []);
 	}
-	ports.signal.throwIfAborted();
-	tracer.found(found);
-	tracer.begins("judge");
-	const assessment = assess(question, found);
-	tracer.assessed(assessment, found.passages);
+	const { found, assessment } = await lookAnew(looked, turn, ports, tracer);
 	const { passages } = assessment;
 	if (passages.length === 0) return offer("nothing_found", 0, []);
 	// The team sees the nearest article even where the answer doesn't quote it.
@@ -202,97 +191,65 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	return offer(isUnsure ? "low_confidence" : "ai_failed", confidence, nearest, writer);
 }
 
-/** An error's messages, for the team's trace. Nothing else of it: a provider's error holds the request, and so the visitor's words. */
-function causesOf(error: unknown): string {
-	if (!(error instanceof Error)) return "unknown";
-	const cause = error.cause === undefined ? "" : ` (${causesOf(error.cause)})`;
-	return `${error.name}: ${error.message.slice(0, 300)}${cause}`;
+/** What was found, and what it was assessed to be worth. */
+type Looked = { found: Retrieved; assessment: Assessment };
+
+const searching =
+	(ports: AnswerPorts, tracer: Tracer) =>
+	(query: string, limit: number): Promise<Passage[]> => {
+		tracer.searches(query);
+		const isRead = ports.writers.some(({ evidence }) => evidence !== undefined);
+		return ports.search(query, limit, !isRead);
+	};
+
+async function look({ question, thread }: VisitorQuestion, ports: AnswerPorts, tracer: Tracer): Promise<Looked> {
+	tracer.begins("search");
+	tracer.decides("search");
+	const found = await retrieve({ question, thread }, searching(ports, tracer));
+	ports.signal.throwIfAborted();
+	tracer.found(found);
+	tracer.begins("judge");
+	const assessment = assess(question, found);
+	tracer.assessed(assessment, found.passages);
+	return { found, assessment };
 }
 
-/** What the writers' chances are, and what an answer needs. */
-type Chances = Pick<Assessment, "known" | "quoted"> & { threshold: number };
+/** Factor of the chances of a second search: that the model's words ask the same is a guess. */
+const REWRITTEN = 0.9;
 
 /**
- * Tries the writers in order until one answers or declines; one whose answer couldn't reach the threshold isn't tried. An
- * ungrounded text ends it too, and counts as declined.
+ * Where no writer has anything worth reading or saying, the question is rewritten once by a model (rewriting.ts) and searched
+ * again. Whichever found more is what the writers get; of a small knowledge base a reader gets the rest in any case.
  */
-async function firstThatWorks(
-	tasks: Record<"quoting" | "reading", WritingTask>,
-	chances: Chances,
-	ports: AnswerPorts,
-	tracer: Tracer,
-): Promise<Attempt> {
-	const { known, quoted, threshold } = chances;
-	let last: Attempt = { kind: "failed", confidence: 0, writer: "rules" };
-	for (const writer of ports.writers) {
-		const { name, evidence } = writer;
-		const task = evidence ? tasks.reading : tasks.quoting;
-		if (evidence) tracer.couldReach(reachOf(known, evidence));
-		const before = evidence ? known : quoted;
-		if (before < (evidence ? worthReading(threshold, evidence) : threshold)) {
-			last = {
-				kind: "doubtful",
-				confidence: Math.max(last.kind === "doubtful" ? last.confidence : 0, before),
-				writer: "rules",
-			};
-			continue;
-		}
-		tracer.decides("writer");
-		tracer.gives(task.passages);
-		const guard = guardOf(task);
-		let confidence = before;
-		let isVerdictHeard = false;
-		const stream = new GuardedStream(guard.refuses, ports.onText);
-		const discard = () => {
-			if (stream.begun) ports.onDiscard();
-		};
-		let written: WriteResult;
-		try {
-			written = await writer.write(task, {
-				signal: ports.signal,
-				accepts(verdict) {
-					isVerdictHeard = true;
-					if (evidence) {
-						tracer.hears(name, verdict);
-						confidence = updated(known, evidence[verdict]);
-					}
-					return confidence >= threshold;
-				},
-				onText: (piece) => !ports.signal.aborted && stream.feed(piece),
-			});
-			ports.signal.throwIfAborted();
-		} catch (error) {
-			ports.signal.throwIfAborted();
-			discard();
-			const unasked = error instanceof BudgetSpent;
-			if (!unasked) log("writer_failed", { ...ports.place, purpose: "answer", writer: name, error });
-			tracer.failed(name, unasked ? "budget" : causesOf(error));
-			last = { kind: "failed", confidence, writer: name };
-			continue;
-		}
-		if (written.kind === "cannot") {
-			discard();
-			tracer.failed(name, "cannot");
-			// A model that read the passages and declined is stronger evidence than their words and vectors.
-			const declined = evidence && !isVerdictHeard ? updated(known, evidence.cannot) : confidence;
-			if (evidence && !isVerdictHeard) tracer.hears(name, "cannot");
-			return { kind: "cannot", confidence: declined, writer: name };
-		}
-		const checked = stream.refusal === null ? guard.check(written) : { ok: false as const, why: stream.refusal };
-		if (checked.ok && !repeats(checked.text, task)) {
-			stream.end();
-			const { text, sources } = checked;
-			return { kind: "text", text, sources, partly: written.verdict === "part", confidence, writer: name };
-		}
-		discard();
-		if (checked.ok) return { kind: "repeated", confidence, writer: name };
-		log("writer_refused", { ...ports.place, purpose: "answer", writer: name, reason: checked.why });
-		tracer.failed(name, checked.why);
-		if (checked.why !== "empty") {
-			tracer.decides("check");
-			return { kind: "ungrounded", confidence, writer: name };
-		}
-		last = { kind: "failed", confidence, writer: name };
+async function lookAnew(first: Looked, turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer): Promise<Looked> {
+	const { threshold } = turn.settings;
+	const model = ports.writers.find(({ evidence, complete, ready }) => evidence && complete && ready?.() !== false);
+	const isWorth = (chances: Assessment) =>
+		ports.writers.some((writer) => prospect(writer, { ...chances, threshold }).worth);
+	const asksNothing = informativeWords(turn.question).length === 0 && turn.thread.length === 0;
+	if (!model?.complete || asksNothing || isWorth(first.assessment)) return first;
+	tracer.begins("rewrite");
+	try {
+		const near = [...first.found.passages, ...(first.found.rest ?? [])];
+		const query = await rewritten({ ...turn, near }, model.complete, ports.signal);
+		ports.signal.throwIfAborted();
+		if (query === null) return first;
+		tracer.rewrites(query);
+		tracer.begins("search");
+		const found = await retrieve({ question: query, thread: [] }, searching(ports, tracer));
+		ports.signal.throwIfAborted();
+		tracer.begins("judge");
+		const assessment = assess(query, found);
+		const chances = { known: assessment.known * REWRITTEN, quoted: assessment.quoted * REWRITTEN };
+		if (chances.known <= first.assessment.known) return first;
+		const second = { found, assessment: { ...assessment, ...chances } };
+		tracer.assessed(second.assessment, found.passages);
+		return second;
+	} catch (error) {
+		ports.signal.throwIfAborted();
+		if (isMethodMissing(error)) throw error;
+		if (!(error instanceof BudgetSpent))
+			log("writer_failed", { ...ports.place, purpose: "query", writer: model.name, error });
+		return first;
 	}
-	return last;
 }

@@ -91,14 +91,24 @@ export class Tracer {
 	/** Ends the step before and begins the next. */
 	begins(step: TraceStep): void {
 		const now = this.#now();
-		this.#trace.steps.push({ step: this.#step, ms: Math.max(0, now - this.#since) });
+		const ms = Math.max(0, now - this.#since);
+		// A second search is a part of the same step.
+		const before = this.#trace.steps.find(({ step: done }) => done === this.#step);
+		if (before) before.ms += ms;
+		else this.#trace.steps.push({ step: this.#step, ms });
 		this.#step = step;
 		this.#since = now;
 	}
 
 	/** Keeps the longest query: a follow-up is searched alone, and together with the earlier question. */
 	searches(query: string): void {
+		if (query === this.#trace.rewritten) return;
 		if (query.length > (this.#trace.query?.length ?? 0)) this.#trace.query = query.slice(0, QUESTION_LENGTH);
+	}
+
+	/** The question as a model asks it anew, for a second search. */
+	rewrites(query: string): void {
+		this.#trace.rewritten = query.slice(0, QUESTION_LENGTH);
 	}
 
 	found({ passages, followUp }: { passages: Passage[]; followUp: boolean }): void {

@@ -26,7 +26,7 @@ import { wordVectorTask } from "./vector/word-vectors.ts";
 import { removalTask } from "./source/tasks/removal.ts";
 import { Embeddings } from "./vector/embeddings.ts";
 import { migrations } from "./schema.ts";
-import { search } from "./search/search.ts";
+import { beginSearch, endSearch } from "./search/search.ts";
 import { withRest } from "./search/whole.ts";
 import { cleanupTask } from "./vector/cleanup.ts";
 import { keptFileOf, keptFilesTask } from "./source/kept-files.ts";
@@ -123,9 +123,14 @@ export class Knowledge extends DurableObject<Env> {
 	 * before one of them is said. Without it they are for a reader, which also gets the rest of a small knowledge base.
 	 */
 	async search(query: string, limit: number, rerank = true): Promise<Passage[]> {
-		const embedding = await this.#embeddings.embedQuery(query);
-		const found = search(this.#storage.sql, query, limit, embedding);
-		return rerank ? this.#embeddings.rerank(query, found) : withRest(this.#storage.sql, found);
+		const { sql } = this.#storage;
+		const embedding = this.#embeddings.embedQuery(query);
+		// Lets the call leave; its answer takes longer than the words.
+		await scheduler.wait(0);
+		const begun = beginSearch(sql, query);
+		const vector = await embedding;
+		const found = begun === null ? [] : endSearch(sql, begun, limit, vector);
+		return rerank ? this.#embeddings.rerank(query, found) : withRest(sql, found);
 	}
 
 	/* ---------- gaps and suggestions ---------- */

@@ -67,6 +67,6 @@ export const ENCODING_LIMITS = { questionMs: 1_500, passagesMs: 30_000 } as cons
 /** Some 350 words; the prompt asks for 250 at most. */
 export const MAX_OUTPUT_TOKENS = 600;
 
-/** Time limits of a writer in milliseconds. A visitor is waiting, so a model that hasn't begun by then gives way to the next. */
-export const LIMITS = { firstPieceMs: 8_000, nextPieceMs: 8_000, totalMs: 30_000 } as const;
+/** Time limits of a writer in milliseconds. A visitor is waiting, so a model that hasn't begun by then gives way to the next; from `hedgeAfterMs` on the next one is asked beside it. */
+export const LIMITS = { firstPieceMs: 6_000, nextPieceMs: 8_000, totalMs: 30_000, hedgeAfterMs: 4_000 } as const;
 export type Limits = { firstPieceMs: number; nextPieceMs: number; totalMs: number };

@@ -37,6 +37,21 @@ test("a takeover while an answer streams removes the answer everywhere", async (
 	await expect(visitor.chat.getByText("You can send it back")).toHaveCount(0);
 });
 
+test("an answer to a part stands with its sources above the offer of a person for the other", async ({
+	visit,
+	model,
+}) => {
+	model.reply = { text: "SOURCES: 1 PART\nYou have 30 days. The passages say nothing of shipping to Mars." };
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say(`${QUESTION} And do you ship to Mars?`);
+	await expect(visitor.message(/You have 30 days/)).toHaveCount(1);
+	await expect(visitor.messages.getByRole("list", { name: "Sources" })).toContainText("Returns and refunds");
+	await visitor.button("Talk to a person").click();
+	await expect(visitor.chat).toContainText("You are in the queue");
+	await expect(visitor.messages.getByRole("link", { name: "Returns and refunds" })).toBeVisible();
+});
+
 test("an answer is shown while it is written and becomes one message with its source", async ({ visit, model }) => {
 	model.reply = {
 		pieces: ["SOURCES: 1\n", "You have 30 days.\n", "They begin on the day ", "the parcel is delivered."],

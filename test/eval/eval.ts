@@ -1,7 +1,7 @@
 /**
  * `npm run eval -- DIR`: measures how good the answers are, with the modules of production, on a folder of sets. It prints a
  * table. `--json` prints one line of JSON last, `--encoder` adds a column with a sentence encoder, and `--mistakes` lists the
- * messages whose wish for a person was misjudged.
+ * messages whose wish for a person was misjudged. `--reader DIR` measures a model instead, by its replies in DIR (reader.ts).
  */
 import { parseArgs } from "node:util";
 import type { Embedder } from "../../src/model/embedder.ts";
@@ -33,10 +33,17 @@ async function run(): Promise<void> {
 			json: { type: "boolean", default: false },
 			encoder: { type: "boolean", default: false },
 			mistakes: { type: "boolean", default: false },
+			reader: { type: "string" },
 		},
 	});
 	const folder = positionals[0] ?? "test/eval/set";
 	needFolder(folder);
+
+	if (values.reader !== undefined) {
+		const { runReader } = await import("./reader.ts");
+		process.stdout.write(await runReader(folder, values.reader));
+		return;
+	}
 
 	const columns = [await column(folder, "embedded", null)];
 	if (values.encoder) {

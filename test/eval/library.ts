@@ -16,7 +16,7 @@ const MAX_WORDING = 500;
 
 export type Library = {
 	/** The id, in the set, of the article or question that a passage belongs to. */
-	idOf(passage: Passage): string;
+	idOf(passage: Pick<Passage, "articleId">): string;
 	/** `rerank`: as the Knowledge object's; nothing is reranked here, but without it the rest of a small library comes too. */
 	search(query: string, limit: number, rerank?: boolean): Promise<Passage[]>;
 	indexMs: number;

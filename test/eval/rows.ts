@@ -71,7 +71,7 @@ export function needFolder(folder: string): void {
 
 const NotJson = "it isn't JSON";
 
-function read<Schema extends v.GenericSchema>(file: string, schema: Schema): v.InferOutput<Schema>[] {
+export function read<Schema extends v.GenericSchema>(file: string, schema: Schema): v.InferOutput<Schema>[] {
 	if (!statSync(file).isFile()) throw new Unreadable(`${file} isn't a file: put the set in its place, or remove it.`);
 	return readFileSync(file, "utf8")
 		.split("\n")

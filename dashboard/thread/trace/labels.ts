@@ -8,6 +8,7 @@ export const stepWords: Record<TraceStep | "unknown", string> = {
 	rules: "Rules",
 	search: "Search",
 	judge: "Judge",
+	rewrite: "Ask anew",
 	write: "Write and check",
 	unknown: "Another step",
 };
@@ -65,6 +66,8 @@ const whyWords: Record<string, string> = {
 	address: "wrote an address that no passage has",
 	figure: "wrote a price, code or number that no passage has",
 	instructions: "gave its instructions away",
+	slow: "was slow to begin, so another model answered",
+	spare: "was asked too, and wasn't needed",
 	budget: "wasn't asked, as no more model calls are allowed today",
 };
 export const whyFailed = (why: string): string => whyWords[why] ?? `failed: ${why}`;

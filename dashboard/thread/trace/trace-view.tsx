@@ -105,6 +105,12 @@ export function TraceView({ trace }: { trace: Trace }) {
 					<p class="quiet">
 						{followUp ? "Searched together with the question before: " : "Searched: "}
 						<q dir="auto">{(followUp ? query : question).replace(/\s+/g, " ")}</q>
+						{trace.rewritten !== undefined && (
+							<>
+								{", then: "}
+								<q dir="auto">{trace.rewritten}</q>
+							</>
+						)}
 					</p>
 					{passages.length === 0 ? (
 						<p>Nothing was found.</p>

@@ -11,7 +11,7 @@ import { isAbsent, isCausedByQuestion, isUsedUp } from "../../model/failures.ts"
 import { LIMITS, type Limits, WRITING_MODELS } from "../../model/catalogue.ts";
 import type { AnswererEnv } from "../../model/env.ts";
 import { openAiCompatible } from "./openai-compatible.ts";
-import type { Writer } from "./writer.ts";
+import { Outrun, type Writer } from "./writer.ts";
 import { CircuitBreaker } from "../../model/circuit-breaker.ts";
 import { probe, workersAi } from "./workers-ai.ts";
 
@@ -39,29 +39,43 @@ function candidates(env: AnswererEnv, choice: Style["model"], limits: Limits): C
 	return choices.map((each) => workersAiCandidate(env.AI, each, limits));
 }
 
+/** Asked beside the cheaper model where that is slow. It doesn't follow one that has failed: it would for the same reason. */
+const spareOf = (env: AnswererEnv, choice: Style["model"], limits: Limits): Candidate[] =>
+	env.ANSWERER === "embedded" || env.MODEL_URL || choice !== "cheaper"
+		? []
+		: [workersAiCandidate(env.AI, "stronger", limits)];
+
+const isClosed = ({ breaker }: Candidate): boolean => breaker.openCircuit() === null;
+
 /** The writers to try now, first choice first. */
 export function writers(env: AnswererEnv, choice: Style["model"] = "cheaper", limits: Limits = LIMITS): Writer[] {
-	const ready = candidates(env, choice, limits).filter(({ breaker }) => breaker.openCircuit() === null);
-	return [
-		...ready.map(({ writer, breaker }): Writer => ({
-			name: writer.name,
-			...(writer.evidence && { evidence: writer.evidence }),
-			// Not reported to the breaker: a teammate's long draft that fails must not take the model from visitors.
-			...(writer.complete && { complete: writer.complete }),
-			async write(task, how) {
-				try {
-					const written = await writer.write(task, how);
-					breaker.recordSuccess();
-					return written;
-				} catch (error) {
-					// A takeover is not the model's fault, nor is a failure that one visitor's question caused.
-					if (!how.signal.aborted && !isCausedByQuestion(error)) breaker.recordFailure(error);
-					throw error;
-				}
-			},
-		})),
-		embedded,
-	];
+	const [spare] = spareOf(env, choice, limits).filter(isClosed).map(guarded);
+	const ready = candidates(env, choice, limits).filter(isClosed).map(guarded);
+	return [...ready.map((writer) => (spare ? { ...writer, spare } : writer)), embedded];
+}
+
+/** A candidate whose calls are reported to its breaker. */
+function guarded({ writer, breaker }: Candidate): Writer {
+	return {
+		name: writer.name,
+		...(writer.evidence && { evidence: writer.evidence }),
+		ready: () => breaker.openCircuit() === null,
+		// Not reported to the breaker: a teammate's long draft that fails must not take the model from visitors.
+		...(writer.complete && { complete: writer.complete }),
+		async write(task, how) {
+			try {
+				const written = await writer.write(task, how);
+				breaker.recordSuccess();
+				return written;
+			} catch (error) {
+				// A takeover is not the model's fault, nor is a failure that one visitor's question caused. A model that another has
+				// outrun was too slow.
+				const isOurs = how.signal.aborted || isCausedByQuestion(error);
+				if (error instanceof Outrun || !isOurs) breaker.recordFailure(error);
+				throw error;
+			}
+		},
+	};
 }
 
 /**

@@ -21,7 +21,7 @@ const between = /^\s*(?:[,;&/+]|and\b|[-–—](?=\s*[#[(]?\d)|(?<=[\])])(?=\s*[
 /** Numbers with blanks between them to the end of the line. */
 const onlyNumbers = /^(?:\s+\d{1,3}){1,40}[^\p{L}\p{N}]*$/u;
 const nothing = /^(?:none|nothing|no|n\/?a|null|0)[^\p{L}\p{N}]*$/iu;
-/** More passages than these are given to nobody. */
+/** No answer rests on more passages. */
 const MOST_NUMBERS = 40;
 /** Characters of a text's end that say whether a sentence ends there. */
 const ENDING = 40;

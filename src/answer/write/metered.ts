@@ -10,11 +10,13 @@ import { writers } from "./chain.ts";
 import type { Writer } from "./writer.ts";
 
 export function metered(writer: Writer, budget: Pick<CallBudget, "take">): Writer {
-	const { name, evidence, complete } = writer;
+	const { name, evidence, ready, spare, complete } = writer;
 	if (!complete) return writer;
 	return {
 		name,
 		...(evidence && { evidence }),
+		...(ready && { ready }),
+		...(spare && { spare: metered(spare, budget) }),
 		async write(task, how) {
 			await budget.take();
 			return writer.write(task, how);

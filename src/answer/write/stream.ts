@@ -11,7 +11,7 @@ import { ReplyParser } from "./reply-parser.ts";
 import { WriterFailed } from "../../model/failures.ts";
 import type { Evidence, Limits } from "../../model/catalogue.ts";
 import { MAX_OUTPUT_TOKENS } from "../../model/catalogue.ts";
-import type { Prompt, Writer, WriteResult, WriterName, WritingTask } from "./writer.ts";
+import type { Prompt, Reception, Writer, WriteResult, WriterName, WritingTask } from "./writer.ts";
 import { instructions, userMessage } from "./prompt.ts";
 
 /** Finish reasons that the question causes, and not the model's health. */
@@ -89,37 +89,45 @@ const answered = ({ control, text }: ReplyParser, { passages }: WritingTask): Wr
 		: { cited: attribute(text, passages), verdict: "unsaid" }),
 });
 
+/** Reads a reply as it comes: asks once whether its verdict is enough, and passes its text on. */
+export async function readReply(
+	reply: Iterable<string> | AsyncIterable<string>,
+	task: WritingTask,
+	{ accepts, onText }: Pick<Reception, "accepts" | "onText">,
+): Promise<WriteResult> {
+	let heard = false;
+	const isDeclined = (control: Control | null): boolean => {
+		if (heard || control === null || control.kind === "none") return control?.kind === "offer";
+		heard = true;
+		return control.kind === "offer" || accepts?.(control.verdict) === false;
+	};
+	const parser = new ReplyParser();
+	for await (const piece of reply) {
+		const shown = parser.feed(piece);
+		if (isDeclined(parser.control)) return { kind: "cannot" };
+		if (shown !== "" && !onText(shown)) return answered(parser, task);
+	}
+	const rest = parser.end();
+	if (isDeclined(parser.control)) return { kind: "cannot" };
+	if (parser.text.trim() === "") throw new WriterFailed("said nothing", { by: "either" });
+	if (!heard && accepts?.("unsaid") === false) return { kind: "cannot" };
+	// Without a control line nothing was passed on so far.
+	const last = parser.control?.kind === "sources" ? rest : parser.text;
+	if (last !== "") onText(last);
+	return answered(parser, task);
+}
+
 export function modelWriter(name: WriterName, model: LanguageModel, evidence: Evidence, limits: Limits): Writer {
 	return {
 		name,
 		evidence,
-		async write(task, { signal, accepts, onText }) {
-			let heard = false;
-			/** Asks once, when the control line is read. */
-			const isDeclined = (control: Control | null): boolean => {
-				if (heard || control === null || control.kind === "none") return control?.kind === "offer";
-				heard = true;
-				return control.kind === "offer" || accepts?.(control.verdict) === false;
-			};
-			const reply = new ReplyParser();
+		write(task, how) {
 			const prompt = {
 				instructions: instructions(task.style),
 				content: userMessage(task),
 				maxOutputTokens: MAX_OUTPUT_TOKENS,
 			};
-			for await (const piece of pieces(model, prompt, limits, signal)) {
-				const shown = reply.feed(piece);
-				if (isDeclined(reply.control)) return { kind: "cannot" };
-				if (shown !== "" && !onText(shown)) return answered(reply, task);
-			}
-			const rest = reply.end();
-			if (isDeclined(reply.control)) return { kind: "cannot" };
-			if (reply.text.trim() === "") throw new WriterFailed("said nothing", { by: "either" });
-			if (!heard && accepts?.("unsaid") === false) return { kind: "cannot" };
-			// Without a control line nothing was passed on so far.
-			const last = reply.control?.kind === "sources" ? rest : reply.text;
-			if (last !== "") onText(last);
-			return answered(reply, task);
+			return readReply(pieces(model, prompt, limits, how.signal), task, how);
 		},
 		async complete(prompt, signal) {
 			let text = "";

@@ -2,6 +2,7 @@
  * The port for writers, which workers-ai.ts, openai-compatible.ts and embedded.ts implement. A writer gets a question and
  * passages, and returns a text with its citations, or declines. It never decides what happens next.
  */
+import { OwnError } from "../../http/own-error.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
 import type { Evidence, Verdict } from "../../model/catalogue.ts";
 import type { Style } from "../../protocol/style.ts";
@@ -31,6 +32,11 @@ export type Reception = {
 	onText(piece: string): boolean;
 };
 
+/** The reason of an abort: another model began to answer before this one, which had shown nothing for seconds. */
+export class Outrun extends OwnError {
+	override readonly name = "Outrun";
+}
+
 export type WriterName = "workers-ai" | "openai-compatible" | "embedded";
 
 export type Writer = {
@@ -43,6 +49,10 @@ export type Writer = {
 	 * too long or writes nothing, and when `signal` aborts.
 	 */
 	write(task: WritingTask, how: Reception): Promise<WriteResult>;
+	/** Another model, which is asked beside this one where this one is slow. */
+	spare?: Writer;
+	/** False where another call of this turn has shown that nobody would answer. */
+	ready?(): boolean;
 	/** Writes a text for a teammate to review. Absent where the writer has no model. Throws as `write` does. */
 	complete?(prompt: Prompt, signal: AbortSignal): Promise<string>;
 };

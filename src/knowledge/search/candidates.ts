@@ -29,12 +29,14 @@ export type Row = {
 
 type StoredRow = Omit<Row, "bm25">;
 
+/** What is found without a model, best first. */
+export type Near = { byWords: { id: number; bm25: number }[]; byWordVector: { id: number }[] };
+
+const similar = (sql: SqlStorage, model: string, vector: Float32Array) =>
+	nearest(sql, model, vector, MAX_BY_VECTOR).filter(({ similarity }) => similarity >= MIN_SIMILARITY);
+
 /** `lookup`: terms of the index. Only these reach FTS5, each quoted, so that no text is a syntax error. */
-export function candidates(
-	sql: SqlStorage,
-	lookup: string[],
-	{ wordVector, embedding }: { wordVector: Float32Array | null; embedding: QueryEmbedding | null },
-): Row[] {
+export function nearby(sql: SqlStorage, lookup: string[], wordVector: Float32Array | null): Near {
 	// A title weighs three times as much as the body, a heading twice: they say what a passage is about.
 	const byWords =
 		lookup.length === 0
@@ -46,10 +48,11 @@ export function candidates(
 						lookup.map((term) => `"${term}"`).join(" OR "),
 					)
 					.toArray();
-	const similar = (model: string, vector: Float32Array) =>
-		nearest(sql, model, vector, MAX_BY_VECTOR).filter(({ similarity }) => similarity >= MIN_SIMILARITY);
-	const byWordVector = wordVector ? similar(WORD_VECTOR_MODEL, wordVector) : [];
-	const byEmbedding = embedding ? (embedding.nearest ?? similar(embedding.model, embedding.vector)) : [];
+	return { byWords, byWordVector: wordVector ? similar(sql, WORD_VECTOR_MODEL, wordVector) : [] };
+}
+
+export function candidates(sql: SqlStorage, { byWords, byWordVector }: Near, embedding: QueryEmbedding | null): Row[] {
+	const byEmbedding = embedding ? (embedding.nearest ?? similar(sql, embedding.model, embedding.vector)) : [];
 	const bm25 = new Map(byWords.map((row) => [row.id, row.bm25]));
 
 	// Ordered by the best rank in any of the three lists, so that the bound cuts the least likely of each.

@@ -3,14 +3,16 @@
  * each, and their order by the chance that they answer. Query, candidates and results are bounded. Decides nothing: whether
  * a result is good enough is the judge's (answer/judge.ts).
  */
-import { candidates } from "./candidates.ts";
+import { candidates, type Near, nearby } from "./candidates.ts";
 import type { QueryEmbedding } from "../../model/embedder.ts";
 import { storeWordVectors } from "../vector/word-vectors.ts";
 import { joinParts } from "../article/section.ts";
 import { type ExactMatch, exactMatchRank, type Passage, type PassageFeatures } from "../article/passage.ts";
 import { basisOf, relevance } from "./score.ts";
 import { measure, type MeasuredFeatures, readQuery } from "./features.ts";
-import { queryTerms } from "./query-terms.ts";
+import { queryTerms, type QueryTerm } from "./query-terms.ts";
+import { terms } from "../../language/text/terms.ts";
+import { wordVectorOf } from "../../language/text/text-vector.ts";
 
 const MAX_RESULTS = 20;
 /** Characters of the query that are read. */
@@ -20,34 +22,51 @@ const WORDINGS_AVERAGED = 3;
 /** `charSimilarity` from which a query asks a pinned question. */
 const PINNED_SIMILARITY = 0.8;
 
-/**
- * The passages that fit a query, best first. At most one result a question; an article may give several passages.
- * `embedding`: the query's, where there is an encoder.
- */
-export function search(
-	sql: SqlStorage,
-	query: string,
-	limit: number,
-	embedding: QueryEmbedding | null = null,
-): Passage[] {
+/** A query and what its words find, while a model makes its embedding. */
+export type Begun = { text: string; asked: QueryTerm[]; near: Near };
+
+/** Null where nothing can be found. */
+export function beginSearch(sql: SqlStorage, query: string): Begun | null {
 	const { total } = sql.exec<{ total: number }>(`SELECT count(*) AS total FROM passage`).one();
-	if (total === 0) return [];
+	if (total === 0) return null;
 	// Passages that were just written get their word vectors here; of a large import, the task does the rest.
 	storeWordVectors(sql);
 	const text = query.slice(0, MAX_QUERY_LENGTH);
 	const asked = queryTerms(sql, text, total);
 	// Function words alone ask for nothing, whatever they resemble.
-	if (asked.length === 0) return [];
-	const read = readQuery(text, asked, embedding);
+	if (asked.length === 0) return null;
 	const lookup = [...new Set(asked.flatMap(({ matches }) => matches.map(({ term }) => term)))];
-	const measured = measure(sql, read, candidates(sql, lookup, read));
+	return { text, asked, near: nearby(sql, lookup, wordVectorOf(terms(text))) };
+}
 
+/**
+ * The passages that fit a query, best first. At most one result a question; an article may give several passages.
+ * `embedding`: the query's, where there is an encoder.
+ */
+export function endSearch(
+	sql: SqlStorage,
+	{ text, asked, near }: Begun,
+	limit: number,
+	embedding: QueryEmbedding | null,
+): Passage[] {
+	const measured = measure(sql, readQuery(text, asked, embedding), candidates(sql, near, embedding));
 	const byResult = Map.groupBy(measured, ({ row }) => (row.kind === "question" ? row.owner : row.id));
 	return [...byResult.values()]
 		.flatMap((rows) => resultOf(rows) ?? [])
 		.sort((a, b) => exactMatchRank(b) - exactMatchRank(a) || b.score - a.score)
 		.slice(0, Math.max(1, Math.min(limit, MAX_RESULTS)))
 		.map((passage) => (passage.kind === "question" ? withAnswer(sql, passage) : withSection(sql, passage)));
+}
+
+/** Both at once. */
+export function search(
+	sql: SqlStorage,
+	query: string,
+	limit: number,
+	embedding: QueryEmbedding | null = null,
+): Passage[] {
+	const begun = beginSearch(sql, query);
+	return begun === null ? [] : endSearch(sql, begun, limit, embedding);
 }
 
 /** One result: of an article's passage, or of all wordings of a question. */

@@ -23,7 +23,7 @@ export const Decider = v.picklist([
 ]);
 export type Decider = v.InferOutput<typeof Decider>;
 
-export const TraceStep = v.picklist(["rules", "search", "judge", "write"]);
+export const TraceStep = v.picklist(["rules", "search", "judge", "rewrite", "write"]);
 export type TraceStep = v.InferOutput<typeof TraceStep>;
 
 /** The fallback for a step of a later release, which no known step resembles. */
@@ -55,6 +55,8 @@ export const Trace = v.object({
 	question: v.string(),
 	/** The search query; null where a rule decided before the search. */
 	query: v.nullable(v.string()),
+	/** The question as a model asked it anew, where the first search found nothing worth reading; absent where none did. */
+	rewritten: v.optional(v.string()),
 	/** Whether the query also contains an earlier question. */
 	followUp: v.boolean(),
 	passages: v.array(TracePassage),

@@ -131,7 +131,7 @@ describe.each(attacks)("$name, from the $from", (attack) => {
 			thread: [],
 			passages: passagesOf(attack),
 		});
-		const mark = /^<data-([0-9a-f]{8}) company>/.exec(message)?.[1] ?? "";
+		const mark = /^<data-([0-9a-f]{8}) passage 1>/.exec(message)?.[1] ?? "";
 		expect(message.split(`</data-${mark}>`)).toHaveLength(passagesOf(attack).length + 3);
 		expect(instructions({ ...style, guidance: [SECRET] })).not.toContain(questionOf(attack));
 	});

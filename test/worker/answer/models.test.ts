@@ -212,7 +212,13 @@ describe("Workers AI", () => {
 			run.mockResolvedValue(say("PART", "It is water-resistant. Nothing is said of snow."));
 			const { outcome, trace } = await askWorkersAi("Can I pay by bank transfer?");
 			expect([trace.writer, trace.passages[0]?.cited]).toEqual(["workers-ai", true]);
-			expect(outcome).toMatchObject({ action: "offer", reason: "low_confidence", writer: "workers-ai" });
+			expect(outcome).toMatchObject({
+				action: "offer",
+				partly: true,
+				reason: "low_confidence",
+				writer: "workers-ai",
+				sources: [{ title: expect.any(String) }],
+			});
 			expect(outcome.action === "offer" && outcome.text).toMatch(
 				/^It is water-resistant\. Nothing is said of snow\.\n\n\S/,
 			);

@@ -170,6 +170,29 @@ describe("whatever the model does, there is one outcome", () => {
 		expect((await stubOf(id).item())?.reason).toBe("low_confidence");
 	});
 
+	test("one that answers a part shows it with its sources, and offers a person for the other", async ({
+		stubOf,
+		begin,
+	}) => {
+		model((write, end) => {
+			write("SOURCES: 1 PART\nYou have 30 days. Whether the shipping is paid");
+			write(" back, the articles don't say.");
+			end();
+		});
+		const { id, asks, line } = await begin();
+		asks(QUESTION);
+		await settled(stubOf(id));
+		expect(await outcomes(stubOf(id))).toEqual(["offer"]);
+		const { entry } = await line.next("entry", (frame) => frame.entry.kind === "message" && frame.entry.offer === true);
+		expect(entry).toMatchObject({
+			text: expect.stringMatching(/^You have 30 days\. Whether .* don't say\.\n\n\S/),
+			citations: [{ title: "Returns and refunds" }],
+		});
+		expect(entry).not.toHaveProperty("confidence");
+		asks("yes");
+		await vi.waitFor(async () => expect(await outcomes(stubOf(id))).toEqual(["offer", "handed_off"]));
+	});
+
 	test("one that promises to connect somebody has connected nobody", async ({ stubOf, begin }) => {
 		model((write, end) => {
 			write("SOURCES: 1\nI am connecting you with a colleague now.");

@@ -28,6 +28,7 @@ import { visitorLanguage } from "../../../../src/answer/visitor-language.ts";
 import { retrieve } from "../../../../src/answer/retrieve.ts";
 import { quote } from "../../../../src/answer/section/quote.ts";
 import { controlLine } from "../../../../src/answer/write/control-line.ts";
+import { queryIn, rewritingPrompt } from "../../../../src/answer/rewriting.ts";
 import { instructions, userMessage } from "../../../../src/answer/write/prompt.ts";
 import { ReplyParser } from "../../../../src/answer/write/reply-parser.ts";
 import { ReplyText } from "../../../../src/answer/write/reply-text.ts";
@@ -84,6 +85,10 @@ export const answering: Listed = {
 		cueMatch: (text) => cueMatch(["duration", "time", "price", "permission", "list", "way"], text),
 	},
 	"answer/section/sense.ts": { senseOf: (text) => alike(senseOf(text), senseOf("a bag")) },
+	"answer/rewriting.ts": {
+		rewritingPrompt: (text) => rewritingPrompt({ question: text, thread: thread(text), language: "de" }, "mark"),
+		queryIn,
+	},
 	"answer/copilot/prompt.ts": {
 		rewritePrompt: (text) =>
 			rewritePrompt({ kind: "shorter", draft: text, language: null, thread: thread(text), style }, "mark"),
