@@ -183,7 +183,17 @@ describe("whatever the model does, there is one outcome", () => {
 		asks(QUESTION);
 		await settled(stubOf(id));
 		expect(await outcomes(stubOf(id))).toEqual(["offer"]);
-		const { entry } = await line.next("entry", (frame) => frame.entry.kind === "message" && frame.entry.offer === true);
+		const shown = () => line.frames.flatMap((frame) => (frame.type === "entries" ? frame.entries : []));
+		await vi.waitFor(() =>
+			expect(
+				shown()
+					.filter(isMessage)
+					.some(({ offer }) => offer),
+			).toBe(true),
+		);
+		const entry = shown()
+			.filter(isMessage)
+			.find(({ offer }) => offer);
 		expect(entry).toMatchObject({
 			text: expect.stringMatching(/^You have 30 days\. Whether .* don't say\.\n\n\S/),
 			citations: [{ title: "Returns and refunds" }],
