@@ -11,7 +11,7 @@ import { type ExactMatch, exactMatchRank, type Passage, type PassageFeatures } f
 import { basisOf, relevance } from "./score.ts";
 import { measure, type MeasuredFeatures, readQuery } from "./features.ts";
 import { queryTerms, type QueryTerm } from "./query-terms.ts";
-import { terms } from "../../language/text/terms.ts";
+import { terms as termsOf } from "../../language/text/terms.ts";
 import { wordVectorOf } from "../../language/text/text-vector.ts";
 
 const MAX_RESULTS = 20;
@@ -36,7 +36,7 @@ export function beginSearch(sql: SqlStorage, query: string): Begun | null {
 	// Function words alone ask for nothing, whatever they resemble.
 	if (asked.length === 0) return null;
 	const lookup = [...new Set(asked.flatMap(({ matches }) => matches.map(({ term }) => term)))];
-	return { text, asked, near: nearby(sql, lookup, wordVectorOf(terms(text))) };
+	return { text, asked, near: nearby(sql, lookup, wordVectorOf(termsOf(text))) };
 }
 
 /**

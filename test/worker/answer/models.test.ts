@@ -225,9 +225,10 @@ describe("Workers AI", () => {
 		});
 	});
 
-	test("is not asked at all where the articles have no answer", async () => {
+	test("is asked for another query where the articles have no answer, and for no answer", async () => {
 		expect((await askWorkersAi("Do you have a shop in Tokyo?")).outcome).toMatchObject({ action: "offer" });
-		expect(run).not.toHaveBeenCalled();
+		expect(run).toHaveBeenCalledTimes(1);
+		expect(JSON.stringify(run.mock.calls[0]?.[1])).toContain("one search query");
 	});
 
 	test("stops at once when the turn is called off", async () => {
