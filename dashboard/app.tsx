@@ -21,6 +21,7 @@ import { useTitle } from "./shell/title.ts";
 
 const ContactsPage = page(() => import("./contacts/page.tsx").then((module) => module.ContactsPage));
 const FiguresPage = page(() => import("./figures/page.tsx").then((module) => module.FiguresPage));
+const AnswersPage = page(() => import("./figures/answers/page.tsx").then((module) => module.AnswersPage));
 const GapsPage = page(() => import("./knowledge/gaps/gaps.tsx").then((module) => module.GapsPage));
 const PlaygroundPage = page(() =>
 	import("./knowledge/playground/playground.tsx").then((module) => module.PlaygroundPage),
@@ -94,6 +95,7 @@ function SignedIn() {
 						<Route path="/knowledge/sources" component={SourcesPage} />
 						<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
 						<Route path="/figures" component={FiguresPage} />
+						<Route path="/figures/confidence" component={AnswersPage} />
 						<Route path="/settings" component={SettingsPage} />
 						<Route path="/settings/team" component={TeamPage} />
 						<Route path="/" component={Home} />

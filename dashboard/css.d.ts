@@ -1,2 +1,8 @@
-/** Types of style sheet imports, which are for their side effect: the bundler combines them into one file. */
+/** Types of style sheet imports. A plain one is for its side effect: the bundler combines them into one file. */
 declare module "*.css";
+
+/** A CSS module: its class names as written, mapped to names that no other file has. */
+declare module "*.module.css" {
+	const classes: Readonly<Record<string, string>>;
+	export default classes;
+}

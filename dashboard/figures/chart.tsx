@@ -1,4 +1,5 @@
 /** The chart of answers, offers and handoffs by day, as stacked bars. The table below it has the same numbers. */
+import styles from "./figures.module.css";
 import { useId } from "preact/hooks";
 import type { DayFigures } from "../../src/protocol/figures/days.ts";
 
@@ -9,12 +10,13 @@ const LEFT = 34;
 const BELOW = 22;
 const MOST_LABELS = 8;
 
-export const handoffCount = (day: DayFigures): number => Object.values(day.handoffs).reduce((sum, n) => sum + n, 0);
+export const handoffCount = (day: DayFigures): number =>
+	Object.values(day.handoffs).reduce((sum, count) => sum + count, 0);
 
 export const series = [
-	{ name: "Answers", class: "answers", of: (day: DayFigures) => day.answers },
-	{ name: "Offers of a person", class: "offers", of: (day: DayFigures) => day.offers },
-	{ name: "Hand-overs", class: "handoffs", of: handoffCount },
+	{ name: "Answers", look: "answers", of: (day: DayFigures) => day.answers },
+	{ name: "Offers of a person", look: "offers", of: (day: DayFigures) => day.offers },
+	{ name: "Hand-overs", look: "handoffs", of: handoffCount },
 ] as const;
 
 /** The top of the scale: a round number at or above the highest bar, with a round half. */
@@ -27,7 +29,7 @@ function top(highest: number): number {
 export const dayName = (day: string): string =>
 	new Date(`${day}T00:00:00Z`).toLocaleDateString(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
 
-export function Chart({ days }: { days: DayFigures[] }) {
+export function Chart({ days }: { days: readonly DayFigures[] }) {
 	const id = useId();
 	const highest = Math.max(...days.map((day) => series.reduce((sum, { of }) => sum + of(day), 0)));
 	const scale = top(highest);
@@ -36,13 +38,13 @@ export function Chart({ days }: { days: DayFigures[] }) {
 	const every = Math.ceil(days.length / MOST_LABELS);
 	const y = (value: number): number => HEIGHT - (value / scale) * HEIGHT;
 	return (
-		<figure class="chart">
+		<figure class={styles["chart"]}>
 			<figcaption id={id}>
 				By day
-				<ul class="legend" aria-hidden="true">
+				<ul class={styles["legend"]} aria-hidden="true">
 					{series.map((one) => (
 						<li key={one.name}>
-							<i class={one.class} />
+							<i class={styles[one.look]} />
 							{one.name}
 						</li>
 					))}
@@ -50,7 +52,7 @@ export function Chart({ days }: { days: DayFigures[] }) {
 			</figcaption>
 			<svg viewBox={`0 -8 ${WIDTH} ${HEIGHT + BELOW + 8}`} role="img" aria-labelledby={id}>
 				{[0, scale / 2, scale].map((value) => (
-					<g key={value} class="scale">
+					<g key={value}>
 						<line x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
 						<text x={LEFT - 8} y={y(value) + 4} text-anchor="end">
 							{value.toLocaleString()}
@@ -63,18 +65,26 @@ export function Chart({ days }: { days: DayFigures[] }) {
 					return (
 						<g key={day.day}>
 							<title>{`${dayName(day.day)}: ${series.map((one) => `${one.of(day)} ${one.name.toLowerCase()}`).join(", ")}`}</title>
-							<rect x={LEFT + index * step} y={0} width={step} height={HEIGHT} class="day-of" />
+							<rect x={LEFT + index * step} y={0} width={step} height={HEIGHT} class={styles["column"]} />
 							{series.map((one) => {
 								const value = one.of(day);
 								if (value === 0) return null;
 								below += value;
 								const height = Math.max(1, (value / scale) * HEIGHT - 1);
 								return (
-									<rect key={one.name} class={one.class} x={x} y={y(below)} width={width} height={height} rx={1.5} />
+									<rect
+										key={one.name}
+										class={styles[one.look]}
+										x={x}
+										y={y(below)}
+										width={width}
+										height={height}
+										rx={1.5}
+									/>
 								);
 							})}
 							{(days.length - 1 - index) % every === 0 && (
-								<text class="day-name" x={x + width / 2} y={HEIGHT + 17} text-anchor="middle">
+								<text x={x + width / 2} y={HEIGHT + 17} text-anchor="middle">
 									{dayName(day.day)}
 								</text>
 							)}

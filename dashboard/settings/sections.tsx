@@ -3,6 +3,7 @@ import { Field } from "../ui/field.tsx";
 import type { Draft, SectionProps } from "./draft.ts";
 import { NumberField } from "./number-field.tsx";
 import { Section } from "./section.tsx";
+import { ThresholdEffect } from "./threshold-effect.tsx";
 
 export const ChatSection = ({ draft, set, wrong, readonly }: SectionProps) => (
 	<Section title="Chat" text="What visitors see first, and the sites that may show it.">
@@ -69,7 +70,8 @@ export const ChatSection = ({ draft, set, wrong, readonly }: SectionProps) => (
 	</Section>
 );
 
-export function AnswerSection(props: SectionProps) {
+/** `threshold`: the saved one, in percent. */
+export function AnswerSection(props: SectionProps & { threshold: number }) {
 	const { draft, set, wrong, readonly } = props;
 	const choice = <Key extends "onRequest" | "onFileAlone">(key: Key, value: Draft[Key], name: string, text: string) => (
 		<label class="pair">
@@ -97,6 +99,7 @@ export function AnswerSection(props: SectionProps) {
 				unit="%"
 				hint="Under this the AI says that it isn't sure, and offers a person."
 			/>
+			<ThresholdEffect current={props.threshold} typed={draft.threshold} />
 			<fieldset class="choices">
 				<legend>When a visitor asks for a person</legend>
 				{choice("onRequest", "connect", "Connect at once", "They join the queue without another question.")}

@@ -61,6 +61,7 @@ for (const { name, options } of looks) {
 			"/knowledge/gaps",
 			"/knowledge/playground",
 			"/figures",
+			"/figures/confidence",
 			"/settings",
 			"/nowhere",
 		]) {

@@ -37,6 +37,9 @@ test("a question the AI couldn't answer is answered the next time, two clicks la
 	await ines.messages.getByRole("button", { name: "why this answer" }).click();
 	const why = ines.page.getByRole("dialog", { name: "Why this answer" });
 	await expect(why).toContainText("Answered by the embedded answerer");
+	const steps = why.getByRole("list", { name: "How the confidence came about" });
+	await expect(steps).toContainText("The search believed that the text it would quote answers");
+	await expect(steps).toContainText("an answer may be given");
 	await expect(why.getByRole("listitem").filter({ hasText: UNKNOWN })).toContainText("Cited");
 	await why.getByRole("link", { name: "Edit the question" }).first().click();
 	await expect(ines.page.getByRole("textbox", { name: "Answer" })).toHaveValue(/three initials/);
@@ -45,13 +48,13 @@ test("a question the AI couldn't answer is answered the next time, two clicks la
 	await expect(ines.messages).toContainText("found helpful");
 
 	await ines.go("/figures");
-	const figure = (name: string) => ines.page.locator(".figure").filter({ hasText: name });
+	const figure = (name: string) => ines.page.locator("main dl > div").filter({ hasText: name });
 	await expect(figure("Thumbs")).toContainText("1 up, 0 down");
 	await test.step("the figures fill their rows at every width", async () => {
 		const window = ines.page.viewportSize();
 		for (const width of [1280, 820, 390]) {
 			await ines.page.setViewportSize({ width, height: 900 });
-			const boxes = await ines.page.locator(".figure").evaluateAll((tiles) =>
+			const boxes = await ines.page.locator("main dl > div").evaluateAll((tiles) =>
 				tiles.map((tile) => {
 					const { top, right } = tile.getBoundingClientRect();
 					return { top, right };
@@ -65,6 +68,20 @@ test("a question the AI couldn't answer is answered the next time, two clicks la
 	});
 	await ines.page.getByText("The days as a table").click();
 	await expect(ines.page.getByRole("table")).toContainText("Thumbs up");
+
+	await test.step("the figures tell what became of answers, and what another threshold would have done", async () => {
+		await ines.page.getByRole("link", { name: "Confidence" }).click();
+		await expect(ines.page.getByRole("columnheader", { name: "Not helpful" })).toBeVisible();
+		await expect(ines.page.getByRole("main")).toContainText("Counted since");
+		const threshold = ines.page.getByRole("slider", { name: "Threshold" });
+		await expect(ines.page.getByText(/^At 85\u00A0%, \d+ of \d+ questions? (is|are) answered/)).toBeVisible();
+		await threshold.fill("50");
+		await expect(ines.page.getByText(/^At 50\u00A0%/)).toBeVisible();
+		await ines.go("/settings");
+		await ines.page.getByLabel("Confidence threshold").fill("99");
+		await expect(ines.page.getByText(/^In the last 30 days: At 99\u00A0%/)).toBeVisible();
+		await ines.page.getByRole("button", { name: "Undo changes" }).click();
+	});
 
 	// The rating is still shown on the visitor's next page.
 	await again.page.reload();

@@ -1,6 +1,7 @@
 /** One message or note, sent or unsent. Its side, its tint and the line below show the author. */
 import "./message.css";
 import type { Message, Note } from "../../../src/protocol/conversation/entry.ts";
+import { FIRST_SCALE, SCALE } from "../../../src/protocol/conversation/scale.ts";
 import type { RefusalReason } from "../../../src/protocol/conversation/frames.ts";
 import type { Unsent } from "../../../client/thread.ts";
 import { myId } from "../../shell/session.ts";
@@ -29,7 +30,18 @@ export const sourceAddress = (id: string): string =>
 type MessageProps = { message: Message; visitor: string; seen: boolean; last: boolean; onWhy: (seq: number) => void };
 
 export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProps) {
-	const { author, at, text, citations: sources = [], confidence, offer, writer, rating } = message;
+	const {
+		author,
+		at,
+		text,
+		citations: sources = [],
+		confidence,
+		scale = FIRST_SCALE,
+		offer,
+		partly,
+		writer,
+		rating,
+	} = message;
 	if (author.kind === "visitor")
 		return (
 			<article class="m v" aria-label={`${visitor} at ${time(at)}`}>
@@ -62,9 +74,14 @@ export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProp
 			<small>
 				<span dir="auto">{by}</span>
 				<Time at={at} />
-				{confidence !== undefined && <span>confidence {percent(confidence)}</span>}
+				{confidence !== undefined && (
+					<span>
+						confidence {percent(confidence)}
+						{scale !== SCALE && " (earlier scale)"}
+					</span>
+				)}
 				{writer === "embedded" && !offer && <span>quoted from the knowledge base</span>}
-				{offer && <span>offered a person</span>}
+				{offer && <span>{partly ? "answered in part, offered a person" : "offered a person"}</span>}
 				{rating !== undefined && (
 					<span class={`thumb ${rating}`}>
 						<Icon name={rating === "up" ? "thumb" : "thumbDown"} small />

@@ -15,8 +15,8 @@ export const stepWords: Record<TraceStep | "unknown", string> = {
 
 /** Features of ranking, judging and reranking in words. All are shares, similarities or chances. */
 const featureNames: Record<FeatureName, string> = {
-	known: "chance that an article answers",
-	quoted: "chance that the quotation would",
+	known: "chance that something among the passages answers",
+	quoted: "chance that the quotation answers",
 	article: "chance that it is the right article",
 	section: "chance of the section among its neighbours",
 	chance: "chance that the best passage answers",
@@ -85,7 +85,7 @@ const rules: Partial<Record<Decider | "unknown", string>> = {
 };
 
 /** Which step decided, in a sentence. */
-export function decision({ decidedBy, confidence, threshold, passages, writer, failed }: Trace): string {
+export function decision({ decidedBy, confidence, threshold, passages, writer, failed, verdict }: Trace): string {
 	const rule = rules[decidedBy];
 	if (rule !== undefined) return rule;
 	if (decidedBy === "search")
@@ -98,6 +98,14 @@ export function decision({ decidedBy, confidence, threshold, passages, writer, f
 		const last = failed.at(-1);
 		return `The check: ${last ? `${writerName(last.writer)} ${whyFailed(last.why)}` : "the text was refused"}.`;
 	}
-	if (writer !== null) return `Answered by ${writerName(writer)}, ${percent(confidence ?? 0)} sure.`;
+	const sure = `${percent(confidence ?? 0)} sure`;
+	if (writer !== null)
+		return verdict?.word === "part"
+			? `Answered in part by ${writerName(writer)}, ${sure}. A person is offered for the rest.`
+			: `Answered by ${writerName(writer)}, ${sure}.`;
+	if (verdict?.word === "cannot")
+		return `The model: ${writerName(verdict.writer)} read the passages, and they don't answer.`;
+	if (confidence !== null && confidence < threshold)
+		return `The ${verdict ? "model" : "judge"}: ${sure}, and under ${percent(threshold)} a person is offered.`;
 	return "The writer: nobody could write an answer from the passages.";
 }

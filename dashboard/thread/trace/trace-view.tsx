@@ -1,13 +1,14 @@
 /** The view of a trace: the step that decided, the confidence, the passages, and the time of each step. */
-import "./trace.css";
+import styles from "./trace.module.css";
 import type { Trace, TracePassage } from "../../../src/protocol/conversation/trace.ts";
 import { plainText } from "../../../src/protocol/markdown.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { Confidence } from "./confidence.tsx";
 import { AddQuestion, EditSource } from "./improve.tsx";
 import { decision, percent, featuresInWords, stepWords, whyFailed, writerName } from "./labels.ts";
 
 const Features = ({ features }: { features: Record<string, number> }) => (
-	<ul class="features">
+	<ul class={styles["features"]}>
 		{featuresInWords(features).map(({ name, share }) => (
 			<li key={name}>
 				{name} <b>{share}</b>
@@ -20,9 +21,9 @@ const Features = ({ features }: { features: Record<string, number> }) => (
 function Meter({ confidence, threshold }: { confidence: number; threshold: number }) {
 	const enough = confidence >= threshold;
 	return (
-		<div class="meter">
+		<div class={styles["meter"]}>
 			<div
-				class={enough ? "bar-of enough" : "bar-of"}
+				class={`${styles["track"]} ${enough ? styles["enough"] : ""}`}
 				role="meter"
 				aria-label="Confidence"
 				aria-valuenow={Math.round(confidence * 100)}
@@ -43,8 +44,8 @@ function Meter({ confidence, threshold }: { confidence: number; threshold: numbe
 const Passage = ({ passage }: { passage: TracePassage }) => {
 	const { title, heading, text, score, features, given, cited, kind } = passage;
 	return (
-		<li class={given ? "passage" : "passage left-out"}>
-			<div class="head">
+		<li class={`${styles["passage"]} ${given ? "" : styles["unused"]}`}>
+			<div class={styles["head"]}>
 				<b class="clip" dir="auto" title={title}>
 					{title}
 				</b>
@@ -74,13 +75,14 @@ export function TraceView({ trace }: { trace: Trace }) {
 	const { confidence, threshold, query, question, followUp, passages, failed, steps, features } = trace;
 	const total = steps.reduce((sum, { ms }) => sum + ms, 0);
 	return (
-		<div class="trace">
+		<div class={styles["trace"]}>
 			<section>
 				<h3>What decided</h3>
-				<p class="decision">{decision(trace)}</p>
+				<p class={styles["decision"]}>{decision(trace)}</p>
 				{confidence !== null && <Meter confidence={confidence} threshold={threshold} />}
+				<Confidence trace={trace} />
 				{failed.length > 0 && (
-					<ul class="failed">
+					<ul class={styles["failed"]}>
 						{failed.map(({ writer, why }) => (
 							<li key={`${writer} ${why}`}>
 								<Icon name="alert" small />
@@ -93,7 +95,7 @@ export function TraceView({ trace }: { trace: Trace }) {
 				)}
 				{Object.keys(features).length > 0 && (
 					<details>
-						<summary>What the confidence is made of</summary>
+						<summary>What the search went by</summary>
 						<Features features={features} />
 					</details>
 				)}
@@ -115,7 +117,7 @@ export function TraceView({ trace }: { trace: Trace }) {
 					{passages.length === 0 ? (
 						<p>Nothing was found.</p>
 					) : (
-						<ol class="passages">
+						<ol class={styles["passages"]}>
 							{passages.map((passage) => (
 								<Passage key={`${passage.articleId} ${passage.heading} ${passage.text}`} passage={passage} />
 							))}
@@ -125,7 +127,7 @@ export function TraceView({ trace }: { trace: Trace }) {
 			)}
 			<section>
 				<h3>Time</h3>
-				<table class="steps">
+				<table class={styles["steps"]}>
 					<tbody>
 						{steps.map(({ step, ms }) => (
 							<tr key={step}>

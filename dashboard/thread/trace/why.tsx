@@ -1,4 +1,5 @@
 /** "Why this answer": the trace of one of the AI's messages, in a drawer over its thread. */
+import styles from "./trace.module.css";
 import { useModal } from "../../ui/dialog.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Loading } from "../../ui/loading.tsx";
@@ -14,7 +15,7 @@ export function Why({ conversation, seq, onClose }: Props) {
 	const trace = data.value?.trace;
 	const isMissing = error.value?.status === 404;
 	return (
-		<dialog ref={ref} class="drawer why" aria-labelledby="why-title">
+		<dialog ref={ref} class={`drawer ${styles["why"]}`} aria-labelledby="why-title">
 			<header class="bar">
 				<h2 id="why-title">Why this answer</h2>
 				<span class="rest" />
@@ -22,7 +23,7 @@ export function Why({ conversation, seq, onClose }: Props) {
 					<Icon name="cross" />
 				</button>
 			</header>
-			<div class="why-in scroll">
+			<div class={`${styles["inside"]} scroll`}>
 				{trace !== undefined ? (
 					<TraceView trace={trace} />
 				) : isMissing ? (

@@ -1,0 +1,17 @@
+/** Under the confidence threshold: what the typed one would have done with the questions of the last 30 days. */
+import { effectWords } from "../figures/answers/effect-words.ts";
+import { useAnswerFigures } from "../figures/answers/use-answer-figures.ts";
+
+/** `current`: the saved threshold in percent. `typed`: the input's text. */
+export function ThresholdEffect({ current, typed }: { current: number; typed: string }) {
+	const figures = useAnswerFigures(30).data.value;
+	const other = /^\d{1,3}$/.test(typed.trim()) ? Number(typed) : Number.NaN;
+	// Without figures there is nothing to say, and nothing to wait for.
+	if (figures === null || figures.questions === 0 || !(other <= 100)) return null;
+	const [first] = effectWords(figures, current, other);
+	return (
+		<p class="hint" role="status">
+			In the last 30 days: {first} <a href="/figures/confidence">Answers by confidence</a>
+		</p>
+	);
+}
