@@ -11,7 +11,7 @@ import { closeCodeOf } from "./request.ts";
 import { nothingEphemeral, withEntries, withFrame } from "./ephemeral.ts";
 import { lastToRead, merge, trim } from "./log.ts";
 import { poll } from "./poll.ts";
-import type { Unsent } from "./outbox/outbox.ts";
+import type { Unsent, UnsentFile } from "./outbox/outbox.ts";
 import { Sender } from "./outbox/sender.ts";
 import { connect, type Connection, type ConnectionState } from "./connection.ts";
 import type { CoreOptions } from "./thread-options.ts";
@@ -67,10 +67,10 @@ export class ThreadCore extends ThreadStore {
 	}
 
 	/** False when the outbox is full. The server checks the text; a refusal marks the message. */
-	send(text: string, kind: Unsent["kind"] = "send"): boolean {
+	send(text: string, files?: UnsentFile[], kind: Unsent["kind"] = "send"): boolean {
 		// A message clears the typing sign at the receiver, so the next keystroke must send a typing frame again.
 		this.#typingSentAt = -TYPING_EVERY_MS;
-		return this.#sender.add(kind, text);
+		return this.#sender.add(kind, text, files);
 	}
 
 	/** Sends a failed or waiting message again; without a connection it connects at once. */

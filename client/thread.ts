@@ -3,6 +3,8 @@ import { parseServerFrame, ServerFrame } from "../src/protocol/conversation/fram
 import { ThreadCore } from "./thread-core.ts";
 import type { CoreOptions } from "./thread-options.ts";
 
+import type { UnsentFile } from "./outbox/outbox.ts";
+
 export type { Unsent } from "./outbox/outbox.ts";
 export type { ThreadView } from "./thread-view.ts";
 
@@ -14,7 +16,7 @@ export class Thread extends ThreadCore {
 	}
 
 	/** Sends a note for the team; false when the outbox is full. */
-	note(text: string): boolean {
-		return this.send(text, "note");
+	note(text: string, files?: UnsentFile[]): boolean {
+		return this.send(text, files, "note");
 	}
 }

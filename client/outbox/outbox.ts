@@ -9,10 +9,24 @@ import { randomId } from "../id.ts";
 /** The most unsent messages. More are refused: somebody who is offline for hours should notice that nothing is sent. */
 export const OUTBOX_LIMIT = 50;
 
+/** A file of an unsent message. Its bytes are on the shelf (files/shelf.ts). */
+export type UnsentFile = {
+	id: string;
+	name: string;
+	/** As the browser says. */
+	type: string;
+	size: number;
+	/** What a picture shows, in a teammate's words. */
+	alt?: string | undefined;
+	/** True: the server has it. A message is sent once it has all of them. */
+	done?: boolean | undefined;
+};
+
 export type Unsent = {
 	id: string;
 	kind: "send" | "note";
 	text: string;
+	files?: UnsentFile[] | undefined;
 	/** When it was written, in ms since 1970 by the client's clock. Unique within an outbox, because it defines the order. */
 	at: number;
 	state: "sending" | "waiting" | "failed";
@@ -83,12 +97,13 @@ export const byTime = (a: Unsent, b: Unsent): number => a.at - b.at || (a.id < b
 
 /** Parses a stored item; null where it isn't one. Without the schema library, which is too big for the widget. */
 export function readUnsent(json: unknown): Unsent | null {
-	const { id, kind, text, at, state }: Partial<Record<keyof Unsent, unknown>> = Object(json);
+	const { id, kind, text, at, state, files }: Partial<Record<keyof Unsent, unknown>> = Object(json);
 	return typeof id === "string" && typeof text === "string" && typeof at === "number"
 		? {
 				id,
 				kind: kind === "note" ? kind : "send",
 				text,
+				...(Array.isArray(files) && { files }),
 				at,
 				state: state === "failed" ? state : "waiting",
 			}
@@ -127,14 +142,15 @@ export class Outbox {
 	/** The next message that this tab should send, or null. */
 	next(): Unsent | null {
 		if (this.elsewhere) return null;
-		return this.all.find((item) => item.state !== "failed" && !this.stored.has(item.id)) ?? null;
+		const next = this.all.find((item) => item.state !== "failed" && !this.stored.has(item.id));
+		return next?.files?.some(({ done }) => !done) ? null : (next ?? null);
 	}
 
 	/** False when the outbox is full. */
-	add(kind: Unsent["kind"], text: string): boolean {
+	add(kind: Unsent["kind"], text: string, files?: UnsentFile[]): boolean {
 		if (this.all.length >= OUTBOX_LIMIT) return false;
 		const at = Math.max(Date.now(), (this.all.at(-1)?.at ?? 0) + 1);
-		this.#change([...this.all, { id: randomId(), kind, text, at, state: "waiting" }]);
+		this.#change([...this.all, { id: randomId(), kind, text, files, at, state: "waiting" }]);
 		return true;
 	}
 

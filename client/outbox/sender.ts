@@ -4,7 +4,7 @@
  */
 import type { MemberFrame, RefusalReason, VisitorFrame } from "../../src/protocol/conversation/frames.ts";
 import { type PendingCommand, PendingCommands, type CommandOutcome } from "./commands.ts";
-import { Outbox, type OutboxStore, type Unsent } from "./outbox.ts";
+import { Outbox, type OutboxStore, type Unsent, type UnsentFile } from "./outbox.ts";
 
 /** If an open socket doesn't answer a message within this time, the connection is dead. */
 const ANSWER_WITHIN_MS = 15_000;
@@ -40,8 +40,8 @@ export class Sender {
 	}
 
 	/** False when the outbox is full. */
-	add(kind: Unsent["kind"], text: string): boolean {
-		const added = this.#outbox.add(kind, text);
+	add(kind: Unsent["kind"], text: string, files?: UnsentFile[]): boolean {
+		const added = this.#outbox.add(kind, text, files);
 		this.proceed();
 		return added;
 	}
@@ -76,7 +76,7 @@ export class Sender {
 		if (next !== null && this.#inFlight === null && this.#up && !this.#pausedUntil) {
 			this.#inFlight = next.id;
 			this.#answerTimer = setTimeout(() => this.#options.onSilence(), ANSWER_WITHIN_MS);
-			this.#options.transmit({ type: next.kind, id: next.id, text: next.text });
+			this.#options.transmit({ type: next.kind, id: next.id, text: next.text, files: next.files });
 		}
 		this.#options.onChange();
 	}

@@ -6,7 +6,7 @@
 import { execFile } from "node:child_process";
 import { cpus, loadavg } from "node:os";
 import { parseArgs, promisify } from "node:util";
-import { CONVERSATIONS, measureMessage, type Step, teammateSays, visitorSays } from "./cost.ts";
+import { CONVERSATIONS, measureMessage, type Step, teammateSays, visitorSays, visitorSendsFile } from "./cost.ts";
 import { each, measureEngine, openPool, type Pool } from "./engine.ts";
 import { byInbox, byLength } from "./growth.ts";
 import { measureHibernation } from "./hibernation.ts";
@@ -89,9 +89,10 @@ async function lives(runtime: Runtime) {
 }
 
 async function costs(runtime: Runtime) {
-	const [human, answer, watched, ai, [personLife, aiLife]] = await Promise.all([
+	const [human, answer, file, watched, ai, [personLife, aiLife]] = await Promise.all([
 		withPerson(runtime, 1, "visitor's message to a person", visitorSays),
 		withPerson(runtime, 1, "a person's answer", teammateSays),
+		withPerson(runtime, 1, "visitor's message with a file to a person", visitorSendsFile),
 		values.quick ? [] : withPerson(runtime, 3, "visitor's message to a person, 3 teammates watch", visitorSays),
 		withAi(runtime),
 		lives(runtime),
@@ -99,7 +100,7 @@ async function costs(runtime: Runtime) {
 	say("costs are counted");
 	const months = [1_000, 100_000, 10_000_000];
 	return {
-		costs: { human, ai, others: [answer].concat(watched) },
+		costs: { human, ai, others: [answer, file].concat(watched) },
 		money: {
 			person: months.map((conversations) => bill(personLife, conversations)),
 			ai: months.map((conversations) => bill(aiLife, conversations)),

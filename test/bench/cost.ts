@@ -74,6 +74,9 @@ export async function measureMessage(
 
 /** A visitor's message to a teammate. */
 export const visitorSays: Step = ({ visitor, teammate }) => say(visitor, teammate, "And when will it be here?");
+/** The same with a file, which is sent before it. */
+export const visitorSendsFile: Step = async ({ visitor, teammate, upload }) =>
+	say(visitor, teammate, "And when will it be here?", [{ id: await upload() }]);
 /** A teammate's answer. */
 export const teammateSays: Step = ({ visitor, teammate }) =>
 	say(teammate, visitor, "It is with the carrier since Monday.");

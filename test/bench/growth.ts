@@ -54,6 +54,7 @@ export async function byLength(runtime: Runtime, length: number): Promise<Growth
 				id,
 				visitor: await openAsVisitor(workspace, visitor, id),
 				teammate: await openAsTeammate(workspace, teammate, id),
+				upload: () => sendFile(workspace, visitor, id),
 			});
 			const first = await openAsVisitor(workspace, visitor, id);
 			await say(first, first, "Can I talk to a person?");

@@ -22,7 +22,7 @@ export async function bundle(): Promise<{ path: string; remove(): Promise<void> 
 const runtimeNoise = /^NOSENTRY|requestScheduledAlarm/;
 
 /** The objects whose rows and requests are counted (worker/entry.ts). */
-const metered = new Set(["Conversation", "Inbox", "Knowledge"]);
+const metered = new Set(["Conversation", "Inbox", "Knowledge", "Uploads"]);
 
 /** The error when the object has hibernated already, after ten idle seconds on a busy machine. */
 const asleep = /not currently running/;
@@ -73,6 +73,7 @@ export async function start(script: string, { counting }: { counting: boolean })
 				FLOOR: object("Floor"),
 			},
 			d1Databases: { DB: "DB" },
+			r2Buckets: config.r2_buckets.map(({ binding }) => binding),
 			// All visitors and teammates of the bench have one address; what is counted by visitor stays as it is.
 			ratelimits: Object.fromEntries(
 				config.ratelimits.map(({ name, namespace_id, simple: { limit, period } }) => [

@@ -7,6 +7,7 @@ import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import * as v from "valibot";
 import { hashPassword } from "../../src/auth/password.ts";
 import { newId } from "../../src/db/id.ts";
+import { FILE_HEADER } from "../../src/protocol/conversation/file.ts";
 import { WidgetSession } from "../../src/protocol/widget.ts";
 import { SUBPROTOCOL, TAKEN_EVERY } from "../../src/protocol/limits.ts";
 import { type Address, Line } from "./line.ts";
@@ -153,23 +154,53 @@ export const openAsTeammate = (workspace: Workspace, teammate: Teammate, id: str
 export const openInbox = (workspace: Workspace, teammate: Teammate): Promise<Line> =>
 	openDashboard(workspace, teammate, "/api/inbox/socket", TAKEN_EVERY);
 
-export type Conversation = { id: string; visitor: Line; teammate: Line };
+export type Conversation = {
+	id: string;
+	visitor: Line;
+	teammate: Line;
+	/** Sends a file of the visitor's, and returns its id for a message that names it. */
+	upload(): Promise<string>;
+};
+
+/** Sends a file of a visitor's, and returns its id. */
+export async function sendFile(
+	{ host, id: workspaceId }: Workspace,
+	{ token, address }: Visitor,
+	conversation: string,
+) {
+	const file = randomUUID();
+	const body = "A file of the bench.";
+	const response = await fetch(`${host}/api/widget/conversations/${conversation}/files/${file}`, {
+		method: "PUT",
+		headers: {
+			Origin: SITE,
+			Authorization: `Bearer ${token}`,
+			"CF-Connecting-IP": address,
+			[WORKSPACE_HEADER]: workspaceId,
+			[FILE_HEADER]: encodeURIComponent(JSON.stringify({ name: "bench.txt", size: body.length })),
+		},
+		body,
+	});
+	if (!response.ok) throw new Error(`sending a file answered ${response.status}: ${await response.text()}`);
+	return file;
+}
 
 /** Sends one message, and waits until both sides have it. */
-export async function say(from: Line, to: Line, text: string): Promise<void> {
+export async function say(from: Line, to: Line, text: string, files: { id: string }[] = []): Promise<void> {
 	const id = randomUUID();
 	const there = to.next(id);
 	const here = from === to ? there : from.next(id);
-	from.send(JSON.stringify({ type: "send", id, text }));
+	from.send(JSON.stringify({ type: "send", id, text, ...(files.length > 0 && { files }) }));
 	await Promise.all([there, here]);
 }
 
 /** Starts a conversation that a teammate has taken over; both sides have an open socket. */
 export async function converse(workspace: Workspace, teammate: Teammate): Promise<Conversation> {
 	const id = newConversationId();
-	const visitor = await openAsVisitor(workspace, await createVisitor(workspace), id);
+	const who = await createVisitor(workspace);
+	const visitor = await openAsVisitor(workspace, who, id);
 	await say(visitor, visitor, "Can I talk to a person?");
 	const line = await openAsTeammate(workspace, teammate, id);
 	await say(line, visitor, "Of course. How can I help?");
-	return { id, visitor, teammate: line };
+	return { id, visitor, teammate: line, upload: () => sendFile(workspace, who, id) };
 }

@@ -28,10 +28,12 @@ const message = (seq: number, author: Message["author"], text: string, extra: Pa
 const visitor = { kind: "visitor" } as const;
 const ai = { kind: "ai" } as const;
 
+const file = { id: "file-1", name: "file-1.txt", type: "", show: "download", size: 6 } as const;
+
 /** A sound history: the visitor asks twice in a row and the AI answers; they ask again and a teammate answers. */
 const log: readonly Entry[] = [
 	message(1, visitor, "Where is it? (m1)"),
-	message(2, visitor, "Hello? (m2)"),
+	message(2, visitor, "Hello? (m2)", { files: [file] }),
 	message(3, ai, "On its way. (m1) (m2)", { writer: "openai-compatible" }),
 	message(4, visitor, "A person please (m3)"),
 	event(5, { type: "handed_off", reason: "asked_for_person" }),
@@ -66,7 +68,7 @@ function well(entries: readonly Entry[] = log): ConversationHistory {
 		id: "c_1",
 		said: [
 			{ tab: "visitor 1", author: "visitor", kind: "send", text: "Where is it? (m1)" },
-			{ tab: "visitor 1", author: "visitor", kind: "send", text: "Hello? (m2)" },
+			{ tab: "visitor 1", author: "visitor", kind: "send", text: "Hello? (m2)", file: "file-1" },
 			{ tab: "visitor 1", author: "visitor", kind: "send", text: "A person please (m3)" },
 			{ tab: "Ines 2", author: ines.id, kind: "send", text: "Hi, Ines here (m4)" },
 		],
@@ -92,6 +94,7 @@ function well(entries: readonly Entry[] = log): ConversationHistory {
 			},
 		],
 		kept: [],
+		fetched: ["file-1"],
 		email: null,
 		log: [...entries],
 		visitorLog: [...entries],
@@ -190,6 +193,11 @@ describe("lost messages are found", () => {
 			kept.push(dropped.text);
 		});
 		expect(left).toEqual([]);
+	});
+	test("one whose file isn't there, or is another's", () => {
+		expect(found(({ fetched }) => fetched.pop())).toEqual(["lost"]);
+		expect(found(({ said }) => Object.assign(said[0] ?? {}, { file: "file-2" }))).toEqual(["lost"]);
+		expect(found(({ log: entries }) => Object.assign(entries[0] ?? {}, { files: [file] }))).toContain("doubled");
 	});
 	test("one that never leaves its client", () => {
 		expect(found(({ shown }) => shown[0]?.unsent.push("Still here"))).toEqual(["lost"]);

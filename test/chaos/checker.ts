@@ -86,6 +86,21 @@ function checkLog(conversation: ConversationHistory, find: Find): void {
 	for (const { tab, text } of said)
 		if (!texts.has(text) && !kept.includes(text)) find("lost", `${tab} said "${text}", and it is nowhere`);
 
+	// An acknowledged message has its file, and no file is in two.
+	const names = new Map<string, number>();
+	for (const entry of log)
+		for (const { id } of entry.kind === "event" ? [] : (entry.files ?? [])) {
+			if (names.has(id)) find("doubled", `the file ${id} is in #${names.get(id)} and #${entry.seq}`);
+			names.set(id, entry.seq);
+			if (!conversation.fetched.includes(id))
+				find("lost", `#${entry.seq} names the file ${id}, which can't be fetched`);
+		}
+	for (const { tab, text, file } of said) {
+		const seq = texts.get(text);
+		if (file !== undefined && seq !== undefined && names.get(file) !== seq)
+			find("lost", `${tab} said "${text}" (#${seq}) with the file ${file}, which it hasn't`);
+	}
+
 	// The messages of one tab are in the log in the order in which they were sent, but for those that were refused once.
 	for (const tab of new Set(said.map((each) => each.tab))) {
 		const excused = new Set(refused.filter((each) => each.tab === tab).map(({ id }) => place.get(id)));

@@ -8,7 +8,7 @@ import type { ListItem, ListCount } from "../../src/protocol/inbox.ts";
 export type Role = "visitor" | "member";
 
 /** A text that a tab sent; in the order of sending. Every text of a run is unique, so that a doubled one is found. */
-export type Said = { tab: string; author: string; kind: "send" | "note"; text: string };
+export type Said = { tab: string; author: string; kind: "send" | "note"; text: string; file?: string };
 
 /** An acknowledgement: the server has stored the message. */
 export type Acknowledged = { tab: string; id: string; seq: number };
@@ -45,6 +45,8 @@ export type ConversationHistory = {
 	shown: Shown[];
 	/** Unsent texts of all tabs, open or closed. */
 	kept: string[];
+	/** The ids of files whose bytes a member could fetch, of those that the log names. */
+	fetched: string[];
 	/** The e-mail address that the visitor left, if that was acknowledged. */
 	email: string | null;
 	/** The whole log as read by a member and by the visitor, oldest first. Null for a visitor who is blocked. */

@@ -7,6 +7,7 @@ import { ContactProfile } from "../../src/protocol/contact.ts";
 import { ConversationDetails, EntryPage } from "../../src/protocol/conversation/details.ts";
 import { Boot } from "../../src/protocol/widget.ts";
 import type { ConversationState, Entry } from "../../src/protocol/conversation/entry.ts";
+import { FileGrant } from "../../src/protocol/conversation/file.ts";
 import { type InboxClientFrame, type ListItem, InboxServerFrame, type ListCount } from "../../src/protocol/inbox.ts";
 import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { atPort } from "./browser.ts";
@@ -50,6 +51,7 @@ async function conversationOf(world: World, life: Life, listed: ListItem | null)
 	const member = details ? await wholeLog(host, `/api/conversations/${id}`, { cookie }) : { log: [], state: null };
 	// A blocked visitor may not read.
 	const own = blockStands ? null : await wholeLog(host, `/api/widget/conversations/${id}`, theirs);
+	const fetched = await fetchedFiles(host, `/api/conversations/${id}`, cookie, member.log);
 	const boot = { key: world.key, token: visitor.token, conversation: id };
 	const badge = blockStands ? null : (await ask(host, "POST", "/api/widget/boot", from(visitor), boot)).json;
 	return {
@@ -57,6 +59,7 @@ async function conversationOf(world: World, life: Life, listed: ListItem | null)
 		...notes,
 		shown: tabs.map((tab) => tab.shown()).filter((shown) => shown !== null),
 		kept: tabs.flatMap((tab) => tab.kept),
+		fetched,
 		log: member.log,
 		visitorLog: own?.log ?? null,
 		state: member.state,
@@ -67,6 +70,19 @@ async function conversationOf(world: World, life: Life, listed: ListItem | null)
 		blockStands,
 		readAt,
 	};
+}
+
+/** The ids of the files in a log that a member can fetch, and that hold what was sent. */
+async function fetchedFiles(host: string, path: string, cookie: string, log: readonly Entry[]): Promise<string[]> {
+	const ids = log.flatMap((entry) => (entry.kind === "event" ? [] : (entry.files ?? []))).map(({ id }) => id);
+	if (ids.length === 0) return [];
+	const { base } = v.parse(FileGrant, (await ask(host, "GET", `${path}/files`, { cookie })).json);
+	const fetched: string[] = [];
+	for (const id of ids) {
+		const response = await fetch(host + base + id, { headers: { cookie } });
+		if (response.ok && (await response.text()) === id) fetched.push(id);
+	}
+	return fetched;
 }
 
 async function wholeLog(host: string, path: string, headers: Record<string, string>) {

@@ -18,6 +18,7 @@ import { atPort } from "./browser.ts";
 import { type Acknowledged, type Refused, type Role, type Said, type Seen, type Shown, what } from "./history.ts";
 import { type Proxy, proxyTo } from "./proxy.ts";
 import type { Random } from "./random.ts";
+import { newFile, TabFiles } from "./sent-files.ts";
 import { from, type TeamMember, type Visitor } from "./world.ts";
 
 export type Who = ({ role: "visitor" } & Visitor) | ({ role: "member" } & TeamMember);
@@ -53,6 +54,7 @@ export class Tab {
 	#thread: Thread | null = null;
 	#outbox = store();
 	#http: ThreadHttp;
+	readonly #files: TabFiles;
 	#sawAlready = new Set<string>();
 	/** A block closed the connection; reopening the tab tries again. */
 	#keptOut = false;
@@ -72,6 +74,7 @@ export class Tab {
 		const headers = (): Record<string, string> =>
 			who.role === "visitor" ? { ...from(who), authorization: `Bearer ${who.token}` } : { origin, cookie: who.cookie };
 		const area = who.role === "visitor" ? "/api/widget" : "/api";
+		this.#files = new TabFiles(`${origin}${area}/conversations/${conversation}`, headers);
 		this.#http = this.#recording(threadHttp(`${origin}${area}/conversations/${conversation}`, headers));
 		atPort(proxy.port, {
 			headers: (): Record<string, string> => (who.role === "visitor" ? from(who) : { origin, cookie: who.cookie }),
@@ -124,7 +127,7 @@ export class Tab {
 				protocols: who.role === "visitor" ? [SUBPROTOCOL, who.token] : [SUBPROTOCOL],
 			}),
 			http: this.#http,
-			outbox: this.#outbox,
+			outbox: this.#files.watch(this.#outbox),
 			onRefused: (code) => {
 				if (code === CloseCode.blocked) this.#keptOut = true;
 				else console.error(`${this.name} was refused with ${code}`);
@@ -134,14 +137,19 @@ export class Tab {
 
 	close(): void {
 		this.#thread?.close();
+		this.#files.close();
 		this.#thread = null;
 		this.#keptOut = false;
 	}
 
+	/** Says something, one time in six with a file. */
 	say(kind: "send" | "note", text: string): void {
 		const thread = this.#thread;
-		if (!thread || !(kind === "send" ? thread.send(text) : thread.note(text))) return;
-		this.#options.notes.said.push({ tab: this.name, author: this.author, kind, text });
+		const files = this.#options.dice.between(1, 6) === 1 ? [newFile()] : undefined;
+		if (!thread || !(kind === "send" ? thread.send(text, files) : thread.note(text, files))) return;
+		const file = files?.[0]?.id;
+		this.#options.notes.said.push({ tab: this.name, author: this.author, kind, text, ...(file && { file }) });
+		if (files) void this.#files.send();
 	}
 
 	shown(): Shown | null {

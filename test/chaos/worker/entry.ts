@@ -8,6 +8,7 @@ import app, {
 	DocumentReader as TheReader,
 	Inbox as TheInbox,
 	Knowledge as TheKnowledge,
+	Uploads as TheUploads,
 	WorkspaceOutbox as TheOutbox,
 } from "../../../src/index.ts";
 import { answered, breakable, cutAfter, faults, modeOf, reach, stepOf } from "./faults.ts";
@@ -49,6 +50,8 @@ export class Conversation extends TheConversation {
 export class Knowledge extends TheKnowledge {}
 
 export class DocumentReader extends TheReader {}
+
+export class Uploads extends TheUploads {}
 
 /** While it is down, calls and new sockets fail and open sockets stay open, as with an overloaded object. */
 export class Inbox extends TheInbox {
