@@ -17,6 +17,7 @@ import {
 	type QuestionSwitches,
 } from "../src/protocol/knowledge/articles.ts";
 import { Original } from "../src/protocol/knowledge/originals.ts";
+import { ArticleWordings, type WordingsChange } from "../src/protocol/knowledge/wordings.ts";
 import type { MemberAction } from "../src/protocol/conversation/frames.ts";
 
 export type Failure = {
@@ -223,6 +224,12 @@ export const saveQuestion = (base: Base, draft: QuestionDraft) =>
 		body: base === null ? draft : { ...draft, basedOn: base.basedOn },
 		schema: Question,
 	});
+export const wordings = (id: string, signal: AbortSignal) =>
+	call(`/articles/${at(id)}/wordings`, { schema: ArticleWordings, signal });
+export const setWordings = (id: string, body: WordingsChange) =>
+	call(`/articles/${at(id)}/wordings`, { method: "PUT", body, schema: ArticleWordings });
+export const askWordings = (source: string) =>
+	call(`/sources/${at(source)}/wordings`, { method: "POST", body: {}, schema: anything });
 export const switchArticle = (id: string, enabled: boolean) =>
 	call(`/articles/${at(id)}`, { method: "PATCH", body: { enabled }, schema: Article });
 export const switchQuestion = (id: string, body: QuestionSwitches) =>

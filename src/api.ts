@@ -19,6 +19,7 @@ import { readerRoutes } from "./knowledge/routes/reader.ts";
 import { articleRoutes } from "./knowledge/routes/articles.ts";
 import { sourceFileRoutes } from "./knowledge/routes/source-file.ts";
 import { sourceRoutes } from "./knowledge/routes/sources.ts";
+import { wordingRoutes } from "./knowledge/routes/wordings.ts";
 import { outboxRoutes } from "./outbox/routes.ts";
 import { teamRoutes } from "./workspace/team/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
@@ -40,6 +41,7 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", articleRoutes)
 	.route("/", sourceRoutes)
 	.route("/", sourceFileRoutes)
+	.route("/", wordingRoutes)
 	.route("/", gapRoutes)
 	.route("/", readerRoutes)
 	.route("/", playgroundRoutes)

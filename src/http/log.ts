@@ -84,7 +84,7 @@ export type LogFields = Place & {
 	/** Why the checks refused a text. */
 	reason?: string;
 	/** What the writer was asked for. */
-	purpose?: "answer" | "suggestion" | "rewrite" | "query";
+	purpose?: "answer" | "suggestion" | "rewrite" | "query" | "wordings";
 	method?: string;
 	/** The declared path, "/api/contacts/:id": the request's own path may hold anything. */
 	route?: string;

@@ -13,6 +13,7 @@ import { documentReader } from "../durable/objects.ts";
 import { migrate } from "../durable/migrations.ts";
 import type { Article, KnowledgePage, ListQuery, Question } from "../protocol/knowledge/articles.ts";
 import type { Gap, GapList, Suggestion } from "../protocol/knowledge/gaps.ts";
+import type { ArticleWordings } from "../protocol/knowledge/wordings.ts";
 import * as gaps from "./gap/gaps.ts";
 import * as library from "./article/documents.ts";
 import { list } from "./article/list.ts";
@@ -34,6 +35,9 @@ import { originalOf } from "./source/originals.ts";
 import { sourceDetails, sourceList } from "./source/list.ts";
 import * as suggestions from "./gap/suggestions.ts";
 import { Tasks } from "./tasks.ts";
+import { wordingPorts } from "./wording/ports.ts";
+import { wordingsOf } from "./wording/store.ts";
+import { wordingTask } from "./wording/task.ts";
 import { vectorize } from "./vector/vectorize.ts";
 
 export class Knowledge extends DurableObject<Env> {
@@ -58,6 +62,7 @@ export class Knowledge extends DurableObject<Env> {
 			cleanupTask(storage, index),
 			keptFilesTask(storage, env.FILES, state.id.name ?? ""),
 			this.#embeddings.task(),
+			wordingTask(storage, { ...wordingPorts(env, state.id.name ?? ""), place }),
 		];
 		this.#tasks = new Tasks(storage, tasks, place);
 		// A migration may have left work (refold.ts), and nobody may come by who changes anything.
@@ -88,6 +93,11 @@ export class Knowledge extends DurableObject<Env> {
 	/** What the page said that an article was read from; null where none is kept. */
 	original(id: string): Original | null {
 		return originalOf(this.#storage.sql, id);
+	}
+
+	/** The questions by which an article's sections are found; null where there is no such article. */
+	wordings(id: string): ArticleWordings | null {
+		return wordingsOf(this.#storage.sql, id);
 	}
 
 	question(id: string): Question | null {

@@ -194,4 +194,28 @@ export const migrations: readonly Migration[] = [
 			CREATE INDEX source_file_delete ON source_file (delete_at) WHERE delete_at IS NOT NULL;
 		`,
 	},
+	{
+		id: "0006_wordings",
+		adds: true,
+		sql: `
+			-- Questions that a section of an article answers (wording/store.ts). section: its heading, and which of that name.
+			-- hash: of the text that they were written for. edited: by a teammate.
+			CREATE TABLE wording (
+				article TEXT NOT NULL, section TEXT NOT NULL, hash TEXT NOT NULL, questions TEXT NOT NULL,
+				edited INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (article, section)
+			) WITHOUT ROWID;
+			-- Their terms, by the section's first passage. article: an earlier release leaves rows of passages that are gone.
+			CREATE VIRTUAL TABLE wording_terms USING fts5 (
+				terms, article UNINDEXED, questions UNINDEXED, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+			);
+			CREATE VIRTUAL TABLE wording_vocabulary USING fts5vocab (wording_terms, row);
+			-- Articles with sections that want questions, and from when on a model may write them.
+			CREATE TABLE wording_due (article TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+			CREATE INDEX wording_due_at ON wording_due (at);
+			-- One row, made by wording/task.ts: a day's calls, and failures since the last success.
+			CREATE TABLE wording_state (day INTEGER NOT NULL, calls INTEGER NOT NULL, failures INTEGER NOT NULL, retry_at INTEGER NOT NULL);
+			-- Large sources that the team wants questions for.
+			CREATE TABLE wording_asked (source TEXT PRIMARY KEY) WITHOUT ROWID;
+		`,
+	},
 ];

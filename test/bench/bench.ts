@@ -6,6 +6,7 @@
 import { execFile } from "node:child_process";
 import { cpus, loadavg } from "node:os";
 import { parseArgs, promisify } from "node:util";
+import { measureAnswers } from "./answers.ts";
 import { CONVERSATIONS, measureMessage, type Step, teammateSays, visitorSays, visitorSendsFile } from "./cost.ts";
 import { each, measureEngine, openPool, type Pool } from "./engine.ts";
 import { byInbox, byLength } from "./growth.ts";
@@ -25,8 +26,8 @@ const { values } = parseArgs({
 });
 
 const size = values.quick
-	? { conversations: 5_000, length: 10_000, samples: 40, rushSeconds: 3, lives: 1 }
-	: { conversations: 100_000, length: 10_000, samples: 400, rushSeconds: 30, lives: 3 };
+	? { passages: 2_000, conversations: 5_000, length: 10_000, samples: 40, rushSeconds: 3, lives: 1 }
+	: { passages: 10_000, conversations: 100_000, length: 10_000, samples: 400, rushSeconds: 30, lives: 3 };
 
 /** The machine's load average at the start. With other work on the machine, only the ratios are meaningful. */
 const load = (loadavg()[0] ?? 0).toFixed(1);
@@ -129,7 +130,9 @@ async function times(opened: Pool, full: Full, host: string) {
 	say("the list is measured");
 	const rush = await measureRush(host, size.rushSeconds);
 	say("the rush is over");
-	return { engine: rows, inbox, rush };
+	const answers = await measureAnswers(size.passages, size.samples);
+	say("answers are measured");
+	return { engine: rows, inbox, rush, answers };
 }
 
 const { path, remove } = await bundle();

@@ -1,4 +1,5 @@
 /** The bench's results as tables for people, and as one line of JSON. Pure. */
+import { type AnswerTimes, MODEL_MS } from "./answers.ts";
 import type { MessageCost } from "./cost.ts";
 import type { EngineRow } from "./engine.ts";
 import { ratio } from "./figures.ts";
@@ -19,6 +20,7 @@ export type Results = {
 	inbox: InboxTimes;
 	money: { person: Bill[]; ai: Bill[] };
 	rush: Rush;
+	answers: AnswerTimes;
 };
 
 /** Our targets, as ratios to the floor, rows and ms: so close to the bare platform that nobody notices the difference. */
@@ -131,6 +133,23 @@ const hibernation = ({ idleSeconds, pings, pongs, reached, rebuilt, intact }: Hi
 		`  ${verdict(reached === 0 && rebuilt === 1 && intact && pings === pongs)}`,
 	);
 
+/** Milliseconds: search and judging; and the first shown piece over what the two calls before it take. */
+const JUDGED_MS = 40;
+const FIRST_PIECE_MS = 200;
+
+const answers = ({ passages, plain, judged, firstPiece }: AnswerTimes): string =>
+	section(
+		`7. An answer from ${passages.toLocaleString("en")} passages, each model call simulated at ${MODEL_MS} ms. Milliseconds`,
+		table([
+			["", "p50", "p95", "of p50"],
+			["plain full-text search", plain.p50, plain.p95, 1],
+			["search and judging", judged.p50, judged.p95, ratio(judged.p50, plain.p50)],
+			["first piece of a model's answer is shown", firstPiece.p50, firstPiece.p95, ratio(firstPiece.p50, plain.p50)],
+		]),
+		`  The first piece after ${ratio(firstPiece.p50, 2 * MODEL_MS)} times what its two model calls take.`,
+		`  Budget at 10,000 passages: ${JUDGED_MS} and ${FIRST_PIECE_MS}: ${verdict(judged.p50 <= JUDGED_MS && firstPiece.p50 <= FIRST_PIECE_MS)}`,
+	);
+
 const inbox = (times: InboxTimes, full: Results["full"]): string =>
 	section(
 		`4. Inbox of ${full.size.toLocaleString("en")} conversations and ${full.messages.toLocaleString("en")} messages (filled in ${full.fillSeconds} s). Milliseconds`,
@@ -188,6 +207,7 @@ export const text = (results: Results): string =>
 		inbox(results.inbox, results.full),
 		money(results.money),
 		rush(results.rush),
+		answers(results.answers),
 	].join("\n");
 
 const perMessage = ({ alone: { rowsRead, rowsWritten, d1RowsWritten, objectRequests } }: MessageCost) => ({

@@ -93,3 +93,27 @@ test("a teammate's answer is suggested, and the AI answers from it once it is sa
 	await next.say("can a flap be embroidered with a coat of arms");
 	await expect(next.message(/workshop embroiders coats of arms/)).toBeVisible();
 });
+
+test("questions that find an article's section are a teammate's to change, and no visitor sees them", async ({
+	dashboard,
+	visit,
+}) => {
+	const ines = await dashboard("ines");
+	const { page } = ines;
+	await ines.go("/knowledge/articles");
+	await page.getByRole("link", { name: /Warranty and repairs/ }).click();
+	await page.getByText("Questions that find this article").click();
+	const first = page.locator(".wordings textarea").first();
+	await first.fill("Will you mend my rucksack if it rips?\nIs a torn one covered?");
+	await page.getByRole("button", { name: "Save these" }).click();
+	await expect(page.getByText("Written by your team")).toBeVisible();
+	await page.reload();
+	await page.getByText("Questions that find this article").click();
+	await expect(first).toHaveValue(/torn one covered/);
+
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say("Will you mend my rucksack if it rips?");
+	await expect(visitor.messages.getByRole("list", { name: "Sources" })).toContainText("Warranty and repairs");
+	await expect(visitor.messages.getByText("torn one covered")).toHaveCount(0);
+});

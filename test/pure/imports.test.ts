@@ -33,6 +33,7 @@ const entries: Record<string, string[]> = {
 		"call-budget.ts",
 		"catalogue.ts",
 		"circuit-breaker.ts",
+		"completions.ts",
 		"embedder.ts",
 		"encoders.ts",
 		"env.ts",
@@ -291,8 +292,16 @@ describe("every call of a language model is counted", () => {
 	test("no other file calls the AI SDK, or a model of the account by itself", () => {
 		const calls = /\b(?:streamText|generateText|generateObject|streamObject)\(|\bbinding\.run\(|\bAI\.run\(/;
 		const callers = filesIn("src").filter((file) => calls.test(readFileSync(file, "utf8")));
-		// The probe asks for one token, at most once in five minutes.
-		expect(callers.toSorted()).toEqual(["src/answer/write/stream.ts", "src/answer/write/workers-ai.ts"]);
+		// The probe asks for one token, at most once in five minutes. Completions are counted by who asks for them.
+		expect(callers.toSorted()).toEqual([
+			"src/answer/write/stream.ts",
+			"src/answer/write/workers-ai.ts",
+			"src/model/completions.ts",
+		]);
+		const asking = importsOf("src").filter(
+			({ target, typeOnly }) => target === "src/model/completions.ts" && !typeOnly,
+		);
+		expect(asking.map(({ file }) => file)).toEqual(["src/knowledge/wording/ports.ts"]);
 	});
 });
 

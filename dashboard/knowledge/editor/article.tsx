@@ -9,6 +9,7 @@ import { useErrand } from "./editor-origin.ts";
 import { EditorAbsent, EditorForm } from "./editor-form.tsx";
 import { Facts, removalOf } from "../facts.tsx";
 import { MarkdownField } from "./markdown-field.tsx";
+import { Wordings } from "./wordings.tsx";
 
 type Props = { id: string | null; onChanged: () => void };
 
@@ -80,6 +81,9 @@ export function ArticleEditor({ id, onChanged }: Props) {
 					draft.value = { title, text: next };
 				}}
 			/>
+			{id !== null && data.value !== null && (
+				<Wordings article={id} title={data.value.title} version={data.value.updatedAt} />
+			)}
 		</EditorForm>
 	);
 }

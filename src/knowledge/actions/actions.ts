@@ -14,6 +14,7 @@ import {
 } from "./documents.ts";
 import { forgetConversation, reportSolved, reportTurn, setGapState, setSuggestionState } from "./gaps.ts";
 import { addSite, changeSite, readAgain, removeSource, stopReading, uploadFile } from "./sources.ts";
+import { askWordings, setWordings } from "./wordings.ts";
 
 /** By name. A test asks that each has its row in the table of who may do what. */
 export const knowledgeActions = {
@@ -28,6 +29,8 @@ export const knowledgeActions = {
 	forget_conversation: forgetConversation,
 	set_gap_state: setGapState,
 	set_suggestion_state: setSuggestionState,
+	set_wordings: setWordings,
+	ask_wordings: askWordings,
 	upload_file: uploadFile,
 	add_site: addSite,
 	change_site: changeSite,

@@ -14,6 +14,7 @@ import { cleanLine, cleanText } from "../../protocol/text/shown.ts";
 import { chunkArticle } from "./chunk.ts";
 import { removeSpellings, addSpellings } from "./vocabulary.ts";
 import { article, type DocumentKind, MAX_DOCUMENTS, question } from "./documents.ts";
+import { dropWordings, indexWordings, unindexWordings } from "../wording/store.ts";
 import { terms } from "../../language/text/terms.ts";
 
 export type DocumentRefused = {
@@ -34,6 +35,7 @@ function unindex(sql: SqlStorage, owner: string): void {
 		.toArray();
 	for (const { id } of rows) {
 		sql.exec(`DELETE FROM passage_terms WHERE rowid = ?`, id);
+		unindexWordings(sql, id);
 		sql.exec(`DELETE FROM passage WHERE id = ?`, id);
 	}
 	removeSpellings(sql, new Set(rows.flatMap((row) => `${row.title} ${row.heading} ${row.body}`.split(" "))));
@@ -82,6 +84,7 @@ function indexArticle(sql: SqlStorage, { id, title, text }: Pick<Article, "id" |
 		"article",
 		rows.map((chunk) => ({ title, ...chunk })),
 	);
+	indexWordings(sql, id, Date.now());
 }
 
 function indexQuestion(sql: SqlStorage, { id, wordings, answer }: Pick<Question, "id" | "wordings" | "answer">): void {
@@ -209,5 +212,6 @@ export function switchQuestion(sql: SqlStorage, id: string, switches: QuestionSw
 export function remove(sql: SqlStorage, kind: DocumentKind, id: string): boolean {
 	const gone = sql.exec(`DELETE FROM ${kind} WHERE id = ? RETURNING id`, id).toArray().length > 0;
 	if (gone) unindex(sql, id);
+	if (gone) dropWordings(sql, id);
 	return gone;
 }

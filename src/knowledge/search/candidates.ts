@@ -23,6 +23,9 @@ export type Row = {
 	titleTerms: string;
 	headingTerms: string;
 	bodyTerms: string;
+	/** Terms, and JSON of the texts, of the questions that it is worded by (wording/store.ts). */
+	wordingTerms: string;
+	wordings: string;
 	pinned: number | null;
 	bm25: number;
 };
@@ -30,7 +33,9 @@ export type Row = {
 type StoredRow = Omit<Row, "bm25">;
 
 /** What is found without a model, best first. */
-export type Near = { byWords: { id: number; bm25: number }[]; byWordVector: { id: number }[] };
+export type Near = Record<"byWords" | "byWordings", { id: number; bm25: number }[]> & {
+	byWordVector: { id: number }[];
+};
 
 const similar = (sql: SqlStorage, model: string, vector: Float32Array) =>
 	nearest(sql, model, vector, MAX_BY_VECTOR).filter(({ similarity }) => similarity >= MIN_SIMILARITY);
@@ -48,16 +53,31 @@ export function nearby(sql: SqlStorage, lookup: string[], wordVector: Float32Arr
 						lookup.map((term) => `"${term}"`).join(" OR "),
 					)
 					.toArray();
-	return { byWords, byWordVector: wordVector ? similar(sql, WORD_VECTOR_MODEL, wordVector) : [] };
+	const byWordings =
+		lookup.length === 0
+			? []
+			: sql
+					.exec<{ id: number; bm25: number }>(
+						`SELECT rowid AS id, -bm25(wording_terms) AS bm25 FROM wording_terms
+						 WHERE wording_terms MATCH ? ORDER BY bm25 DESC, rowid LIMIT ${MAX_BY_WORDS}`,
+						`terms : (${lookup.map((term) => `"${term}"`).join(" OR ")})`,
+					)
+					.toArray();
+	return { byWords, byWordings, byWordVector: wordVector ? similar(sql, WORD_VECTOR_MODEL, wordVector) : [] };
 }
 
-export function candidates(sql: SqlStorage, { byWords, byWordVector }: Near, embedding: QueryEmbedding | null): Row[] {
+export function candidates(
+	sql: SqlStorage,
+	{ byWords, byWordings, byWordVector }: Near,
+	embedding: QueryEmbedding | null,
+): Row[] {
 	const byEmbedding = embedding ? (embedding.nearest ?? similar(sql, embedding.model, embedding.vector)) : [];
 	const bm25 = new Map(byWords.map((row) => [row.id, row.bm25]));
+	for (const row of byWordings) bm25.set(row.id, Math.max(row.bm25, bm25.get(row.id) ?? 0));
 
-	// Ordered by the best rank in any of the three lists, so that the bound cuts the least likely of each.
+	// Ordered by the best rank in any of the lists, so that the bound cuts the least likely of each.
 	const rank = new Map<number, number>();
-	for (const list of [byWords, byWordVector, byEmbedding])
+	for (const list of [byWords, byWordings, byWordVector, byEmbedding])
 		list.forEach(({ id }, at) => rank.set(id, Math.min(rank.get(id) ?? at, at)));
 	const ids = [...rank].toSorted(([, a], [, b]) => a - b).map(([id]) => id);
 
@@ -67,8 +87,10 @@ export function candidates(sql: SqlStorage, { byWords, byWordVector }: Near, emb
 		.exec<StoredRow>(
 			`WITH found (id) AS (SELECT value FROM json_each(?))
 			 SELECT p.id, p.owner, p.kind, p.title, p.heading, p.text, t.title AS titleTerms, t.heading AS headingTerms,
-				t.body AS bodyTerms, q.pinned
+				t.body AS bodyTerms, q.pinned, coalesce(w.terms, '') AS wordingTerms,
+				coalesce(w.questions, '[]') AS wordings
 			 FROM passage p JOIN passage_terms t ON t.rowid = p.id LEFT JOIN question q ON q.id = p.owner
+				LEFT JOIN wording_terms w ON w.rowid = p.id AND w.article = p.owner
 			 WHERE p.id IN (SELECT id FROM found UNION SELECT other.id FROM found JOIN passage mine ON mine.id = found.id
 				JOIN passage other ON other.owner = mine.owner WHERE mine.kind = 'question')`,
 			JSON.stringify(ids),

@@ -2,6 +2,7 @@
  * The features of each candidate passage for a query (PassageFeatures in article/passage.ts), from the terms and vectors that
  * the index holds. Ranking and the judge read them; nothing is ordered or left out here.
  */
+import * as v from "valibot";
 import { wordVectorOf } from "../../language/text/text-vector.ts";
 import { similarity, type Trigrams, trigrams } from "../../language/text/similarity.ts";
 import { informativeWords, terms } from "../../language/text/terms.ts";
@@ -11,6 +12,7 @@ import type { QueryEmbedding } from "../../model/embedder.ts";
 import { WORD_VECTOR_MODEL, bestWindowSimilarity } from "../vector/word-vectors.ts";
 import type { Passage, PassageFeatures } from "../article/passage.ts";
 import { similarityTo } from "../vector/store.ts";
+import { Questions } from "../wording/store.ts";
 import { bestMatch, totalWeight, type QueryTerm } from "./query-terms.ts";
 
 /** Match of a query term that the same document has, but in another passage or wording. */
@@ -69,14 +71,15 @@ export function measure(sql: SqlStorage, query: Query, rows: Row[]): MeasuredFea
 		const titles = [...title, ...splitTerms(row.headingTerms)];
 		const body = isQuestion ? [] : splitTerms(row.bodyTerms);
 		const text = [...titles, ...body];
-		const inPassage = new Set(text);
+		const wordings = splitTerms(row.wordingTerms);
+		const inPassage = new Set([...text, ...wordings]);
 		const inDocument = ownerTerms.get(row.owner);
 		const matched = queryTerms.map((word) => ({
 			term: word.term,
 			weight: word.weight,
 			match: bestMatch(word, (term) => (inPassage.has(term) ? 1 : inDocument?.has(term) ? ELSEWHERE_MATCH : 0)),
 		}));
-		const ownTerms = new Set([...(isQuestion ? title : splitTerms(row.headingTerms)), ...body]);
+		const ownTerms = new Set([...(isQuestion ? title : splitTerms(row.headingTerms)), ...body, ...wordings]);
 		const ownWeight = queryTerms.reduce(
 			(sum, word) => sum + word.weight * bestMatch(word, (term) => Number(ownTerms.has(term))),
 			0,
@@ -85,6 +88,7 @@ export function measure(sql: SqlStorage, query: Query, rows: Row[]): MeasuredFea
 		const charSimilarity = Math.max(
 			similarity(query.trigrams, trigrams(row.title)),
 			isQuestion ? 0 : similarity(query.trigrams, trigrams(row.heading)),
+			...wordingSimilarities(query, row),
 		);
 		return {
 			row,
@@ -107,6 +111,18 @@ export function measure(sql: SqlStorage, query: Query, rows: Row[]): MeasuredFea
 			},
 		};
 	});
+}
+
+/** Share of a query's weight that the wordings of a section must have, for their letters to be compared. */
+const WORTH_COMPARING = 0.5;
+
+/** Similarities of a query to the questions that a section is worded by. */
+function wordingSimilarities({ terms: queryTerms, trigrams: asked }: Query, row: Row): number[] {
+	if (row.wordingTerms === "") return [];
+	const all = new Set(splitTerms(row.wordingTerms));
+	const had = queryTerms.reduce((sum, word) => sum + word.weight * bestMatch(word, (term) => Number(all.has(term))), 0);
+	if (had < totalWeight(queryTerms) * WORTH_COMPARING) return [];
+	return v.parse(Questions, row.wordings).map((question) => similarity(asked, trigrams(question)));
 }
 
 const larger = (a: number | null, b: number | null): number | null =>

@@ -23,8 +23,15 @@ export type QueryTerm = {
 };
 
 export function queryTerms(sql: SqlStorage, query: string, total: number): QueryTerm[] {
+	/** Passages that have it, or are worded by it. */
 	const frequency = (term: string): number =>
-		sql.exec<{ doc: number }>(`SELECT doc FROM vocabulary WHERE term = ?`, term).toArray()[0]?.doc ?? 0;
+		sql
+			.exec<{ doc: number }>(
+				`SELECT doc FROM vocabulary WHERE term = ?1 UNION ALL SELECT doc FROM wording_vocabulary WHERE term = ?1`,
+				term,
+			)
+			.toArray()
+			.reduce((sum, { doc }) => Math.min(total, sum + doc), 0);
 	const inverseFrequency = (documents: number): number =>
 		Math.min(
 			1,

@@ -70,6 +70,15 @@ const table: Record<KnowledgeActionName, Row> = {
 		allowed: leads,
 		call: (actor) => [actor, "set_suggestion_state", { id: 999, state: "saved" }],
 	},
+	set_wordings: {
+		allowed: leads,
+		call: async (actor) => [
+			actor,
+			"set_wordings",
+			{ id: await newArticle(), section: "", questions: ["Do you ship?"] },
+		],
+	},
+	ask_wordings: { allowed: leads, call: async (actor) => [actor, "ask_wordings", { id: await newSite() }] },
 	upload_file: { allowed: leads, call: (actor) => [actor, "upload_file", { name: "a.txt", body: file() }] },
 	add_site: { allowed: leads, call: (actor) => [actor, "add_site", { settings: settings(), loopback: false }] },
 	change_site: {

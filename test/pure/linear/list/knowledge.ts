@@ -30,6 +30,8 @@ import { contentMismatch } from "../../../../src/knowledge/source/files/kinds.ts
 import { readFile } from "../../../../src/knowledge/source/files/read.ts";
 import { split } from "../../../../src/knowledge/source/files/split.ts";
 import { entriesOf } from "../../../../src/knowledge/source/files/zip.ts";
+import { questionsIn, wordingPrompt } from "../../../../src/knowledge/wording/prompt.ts";
+import { textHash } from "../../../../src/knowledge/wording/store.ts";
 import { bestWindowSimilarity } from "../../../../src/knowledge/vector/word-vectors.ts";
 import { informativeWords } from "../../../../src/language/text/terms.ts";
 import { listOf, runOf } from "../texts.ts";
@@ -81,6 +83,11 @@ export const knowledge: Listed = {
 			),
 	},
 	"knowledge/gap/gaps.ts": { gapTerms },
+	"knowledge/wording/prompt.ts": {
+		wordingPrompt: (text) => wordingPrompt({ title: text, heading: text, text }, "mark"),
+		questionsIn,
+	},
+	"knowledge/wording/store.ts": { textHash },
 	"knowledge/search/features.ts": { readQuery: (text) => readQuery(text, [], null) },
 	"knowledge/vector/word-vectors.ts": {
 		bestWindowSimilarity: (text) => bestWindowSimilarity(new Float32Array(64), text.split(" ")),
