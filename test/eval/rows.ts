@@ -15,7 +15,7 @@ const Entry = v.object({
 });
 const FaqQuery = v.object({ text: v.string(), entry: v.string() });
 const OffTopic = v.object({ text: v.string() });
-const Message = v.object({ text: v.string(), human: v.boolean() });
+const Message = v.object({ text: v.string(), human: v.boolean(), language: v.optional(v.string()) });
 const Article = v.object({ id: v.string(), title: v.string(), text: v.string() });
 const ArticleQuery = v.object({
 	text: v.string(),

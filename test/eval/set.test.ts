@@ -151,7 +151,7 @@ describe("a follow-up question", () => {
 	});
 });
 
-test("detects nearly every wish for a person, in twelve languages, with hardly a false alarm", () => {
+test("detects nearly every wish for a person, in seventeen languages, with hardly a false alarm", () => {
 	const messages = readMessages(SET) ?? [];
 	const { figures, missed, alarmed } = runMessages(messages);
 	expect(messages.length).toBeGreaterThan(900);

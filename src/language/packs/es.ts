@@ -149,7 +149,7 @@ export const es: Pack = {
 			equipo de soporte, departamento, área de, servicio técnico, oficina, centralita, recepción, reclamaciones,
 			quejas, técnica, facturación, administración, devoluciones, contabilidad, finanzas, ventas, dirección,
 			departamento de ventas, queja, call center, centro de llamadas, taller, siniestros`,
-		callMe: `llámame, llámenme, llámeme, devuélvame la llamada, devolver la llamada, devuelvan la llamada,
+		callMe: `devuélvanme la llamada, devuélvame la llamada, devuelvan la llamada, devolverme la llamada, devolver la llamada, llámame, llámenme, llámeme, devuélvame la llamada, devolver la llamada, devuelvan la llamada,
 			que me llamen, contáctenme, contácteme, ponerse en contacto conmigo, póngase en contacto conmigo,
 			pónganse en contacto conmigo, comuníquense conmigo, una llamada de, solicito una llamada, quiero una llamada,
 			necesito una llamada, me pueden llamar, me puede llamar, me podéis llamar, pueden llamarme, puede llamarme,

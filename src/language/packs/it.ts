@@ -147,7 +147,7 @@ export const it: Pack = {
 			ufficio reclami, ufficio, customer service, servizio assistenza, customer care, call center, staff, reclami,
 			amministrazione, direzione, ufficio tecnico, ufficio resi, fatturazione, contabilità, vendite,
 			ufficio vendite, commerciale, reclamo, centralino, reparto*, reception, officina, sinistri`,
-		callMe: `richiamatemi, richiamami, chiamatemi, chiamami, mi chiami, mi richiami, mi richiamate, mi chiamate,
+		callMe: `di chiamarmi, chiamarmi, richiamatemi, richiamami, chiamatemi, chiamami, mi chiami, mi richiami, mi richiamate, mi chiamate,
 			contattatemi, ricontattatemi, mi contatti, mi contattate, essere richiamat*, essere ricontattat*,
 			essere contattat*, fatemi chiamare, fatemi richiamare, una chiamata da, richiesta di chiamata, telefonatemi,
 			potete chiamarmi, può chiamarmi, puoi chiamarmi, potete richiamarmi, può richiamarmi, potreste chiamarmi,

@@ -141,7 +141,7 @@ export const nl: Pack = {
 			word graag gebeld, gebeld te worden, teruggebeld worden, bel mij terug, bel me op, terugbellen, telefoontje,
 			een belletje, belafspraak, mij bellen, mij terugbellen, me terugbellen, me bellen, me even bellen,
 			gebeld door, teruggebeld door, belletje, telefonische afspraak, bel me terug`,
-		connect: `verbind*, doorverbind*, doorverbonden, doorgeschakeld, doorschakel*, schakel, zet me, doorzet*,
+		connect: `verbindt u mij, verbindt mij, verbind mij, verbind me, verbind*, doorverbind*, doorverbonden, doorgeschakeld, doorschakel*, schakel, zet me, doorzet*,
 			overzetten, overdragen, overschakel*, doorstur*, doorgestuurd, koppel, escaleer*, escaleren, geef door,
 			verwijs, breng me, toewijzen, wijs, betrek, betrekken, geef dit aan, geef het aan, leid, leid me, inschakelen,
 			verplaats, doorgeven, doorgeef*, doorgeleid, plaats me, overgezet, overplaats*, verwijzen, stuur me,

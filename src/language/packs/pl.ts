@@ -121,7 +121,7 @@ export const pl: Pack = {
 			prawdziwą skórę, szeflad*, działa, działać, działaj*, działają, działało, kierowc*, siatk*, technicznie, bok,
 			poprosiłem, program, wpisać, zapisać, podpisać, osobę kontaktową, osoba kontaktowa, powiedzieć, pracownicz*,
 			piszą, w pralce, bankomat*`,
-		role: `człowiek*, konsultant*, doradc*, doradz*, pracownik*, agent, agenta, agentem, agentowi, agentka, agenci,
+		role: `wyżej postawion*, człowiek*, konsultant*, doradc*, doradz*, pracownik*, agent, agenta, agentem, agentowi, agentka, agenci,
 			operator*, przedstawiciel*, kierownik*, przełożon*, szef*, menedżer*, menadżer*, manager*, specjalist*,
 			obsługant*, supervisor*, opiekun*, ekspert*, żywą osob*, prawdziwą osob*, fachowc*, fachowiec, odpowiedzialn*,
 			serwisant*, sprzedawc*, ludzki*, dyrektor*, telefonist*, właściciel*, żywego, żywym, technik, technikiem,

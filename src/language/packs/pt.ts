@@ -142,7 +142,7 @@ export const pt: Pack = {
 			departamento, setor, central de atendimento, sac, assistência, atendimento, apoio, reclamações, faturação,
 			gerência, financeiro, administração, contabilidade, vendas, setor de vendas, direção, reclamação, queixa,
 			call center, recepção, receção, oficina, sinistro, sinistros`,
-		callMe: `me ligue, me liguem, liguem me, ligue me, ligem me, me liga, ligar para mim, ligar pra mim, me ligar,
+		callMe: `retornem minha ligação, retornem a minha ligação, retorne minha ligação, retornar minha ligação, retorna minha ligação, retornem minha chamada, retornem a minha chamada, me ligue, me liguem, liguem me, ligue me, ligem me, me liga, ligar para mim, ligar pra mim, me ligar,
 			ligar me, me telefonem, telefonem me, me retornem, retornem minha, me contacte*, me contatem, contactem me,
 			contacte me, entrem em contato comigo, entrem em contacto comigo, entre em contato comigo,
 			entrar em contato comigo, quero uma ligação, retorno de chamada, me dê retorno, ser contactado, ser contatado,

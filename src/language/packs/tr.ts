@@ -13,8 +13,11 @@ export const tr: Pack = {
 	search: {
 		stopWords: `acaba ama ben bana beni bir biz bu bunu çok da daha de değil diye en eğer gibi hem hep her için ile ise
 			ki o olan olarak olur ona onu sen siz şey şu ve veya var ya yok mıyım miyim musunuz mısınız merhaba
-			lütfen teşekkürler`,
-		questionWords: "hangi kaç kim mı mi mu mü nasıl ne neden nerede nereye niye",
+			lütfen teşekkürler kadar içinde sonra önce istiyorum isterim istiyoruz etmek ediyorum eder edebilir edebilirim
+			edebiliyor miyim misiniz musun muyum mısın olabilir oluyor oldu yapıyorsunuz yapabilir yapabilirim yapmak yapmam
+			alabilir alabilirim size bize sizin benim lazım gerekiyor gerek gerekli mümkün iyi günler selam hala artık sadece
+			benimle hangisi bunun buna şimdi`,
+		questionWords: "hangi kaç kaça kaçta kim kime kimden nereden mı mi mu mü nasıl ne neden nerede nereye niye",
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
@@ -159,7 +162,7 @@ export const tr: Pack = {
 		machine: `robot*, bot, bota, bottan, botla, botu, botlar*, chatbot*, makine*, makina*, yapay zeka*, bilgisayar*,
 			otomatik*, otomat, hazır cevap*, sistemle, yazılım, algoritma*`,
 		unwanted: `istemiyorum kimse*, gerek yok, ihtiyacım yok`,
-		enough: `bıktım, yerine, değil, istemiyorum, istemiyom, sıkıldım, usandım, nefret, artık, olmasın, bırak, kes,
+		enough: `gına geldi, gına, bıktım, yerine, değil, istemiyorum, istemiyom, sıkıldım, usandım, nefret, artık, olmasın, bırak, kes,
 			olmadan, hayır, istemem, yoruldum, reddediyorum, rededi*, geçebilir, atlayabilir, atla, hariç, aptal, salak,
 			gereksiz, kapat, kapatın, uğraşamam, uğraşmak, uğraştırmayın, saçma, gıcık, boş, bırakın, yazışmam, konuşmam,
 			görüşmem, uğraşmam, yeter artık, artık yeter`,

@@ -9,6 +9,7 @@ import { isNone, type Replacement } from "../pack.ts";
 import { packs, partsOf, unspacedPacks } from "../packs.ts";
 import { stem } from "./stem.ts";
 import { stopwordTest } from "./stopwords.ts";
+import { queryFiller } from "./without-packs.ts";
 
 /** Runs of scripts that are written without spaces; they are cut into pairs of neighbouring characters. */
 const unspaced =
@@ -31,7 +32,7 @@ export const straddles = (term: string): boolean => functional.test(term);
 const MAX_TERM_LENGTH = 40;
 
 const contractions = partsOf(({ forms }) => (isNone(forms) ? forms : forms.contractions)).flat();
-const rewordings = partsOf(({ search }) => search.rewordings).flat();
+const rewordings = [...partsOf(({ search }) => search.rewordings).flat(), ...queryFiller];
 
 const applyReplacements = (text: string, replacements: readonly Replacement[]): string =>
 	replacements.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), text);

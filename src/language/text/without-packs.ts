@@ -2,7 +2,7 @@
  * What is known of languages without a pack: wordings of follow-ups, and the question and function words that are left out of
  * queries. They are too few for a pack, which names every part; `npm run languages` lists these languages as missing.
  */
-import type { Alternatives, Words } from "../pack.ts";
+import type { Alternatives, Replacement, Words } from "../pack.ts";
 
 type Known = { name: string; openings: Alternatives; pointers: Alternatives };
 
@@ -26,6 +26,14 @@ export const queryWords: readonly Words[] = [
 	`là của và có không được cho với trong ở tại từ đến để như thế nào gì nào ai đâu bao nhiêu bao lâu khi lúc sao vì tại sao
 	tôi bạn chúng ta chúng tôi mình anh chị em ông bà họ nó này đó kia ấy các những một mọi mỗi rất quá cũng đã đang sẽ sắp
 	phải cần thì mà hay hoặc nếu nhưng do bởi về theo trên dưới ra vào lên xuống lại còn chỉ ạ à vậy làm thể xin vui lòng`,
+];
+
+/** Question and function words of Thai, which has no spaces around them, as a pack's rewordings are read. */
+export const queryFiller: readonly Replacement[] = [
+	[
+		/ได้หรือเปล่า|ได้ไหม|ได้มั้ย|หรือเปล่า|หรือไม่|รึเปล่า|ไหม|มั้ย|อย่างไร|ยังไง|เท่าไหร่|เท่าไร|เท่าใด|เมื่อไหร่|เมื่อไร|เมื่อใด|ที่ไหน|ตรงไหน|แค่ไหน|แถวไหน|อะไร|ทำไม|ใคร|กี่|ครับ|ค่ะ|คะ(?!แนน)|นะ|หน่อย|อยาก|ต้อง|ช่วย|ภายใน|แล้ว|หรือ|และ|ของ|ที่(?!อยู่)|จะ|ได้/gu,
+		" ",
+	],
 ];
 
 /**
