@@ -3,6 +3,7 @@
  * customers write them. The sets were written before any ranking of them was looked at.
  */
 import { describe, expect, test } from "vitest";
+import { asksForPerson } from "../../src/answer/intent/human-request/detect.ts";
 import { languages } from "../../src/language/packs.ts";
 import { readArticles, readMessages } from "./rows.ts";
 import { runArticles } from "./run.ts";
@@ -32,5 +33,10 @@ describe("a wish for a person", () => {
 		const own = messages.filter((message) => message.language === language);
 		expect(own.filter(({ human }) => human).length).toBeGreaterThanOrEqual(20);
 		expect(own.filter(({ human }) => !human).length).toBeGreaterThanOrEqual(20);
+	});
+
+	test.each(["he", "hi", "ko", "ru", "sv"])("is heard in every one of them, with no false alarm: %s", (language) => {
+		const own = messages.filter((message) => message.language === language);
+		expect(own.filter(({ text, human }) => asksForPerson(text) !== human)).toEqual([]);
 	});
 });
