@@ -47,8 +47,12 @@ describe("a pack", () => {
 		const empty = allParts.filter(([, value]) =>
 			isNone(value) ? value.none.trim().length < 10 : typeof value === "string" && value.trim() === "",
 		);
-		// The one empty replacement removes a contraction's ending.
-		expect(empty.map(([name]) => name)).toEqual(["en.forms.contractions.1.1"]);
+		// These replacements remove a contraction's ending, and the endings and function words of a question.
+		expect(empty.map(([name]) => name)).toEqual([
+			"en.forms.contractions.1.1",
+			"ko.search.rewordings.0.1",
+			"ko.search.rewordings.1.1",
+		]);
 	});
 
 	test("joins its alternatives by single bars, none of them empty", () => {
