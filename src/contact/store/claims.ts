@@ -3,9 +3,9 @@
  * and the contact who has the address is neither changed nor read. What a teammate says of it settles it, once, and only for
  * the address that they saw. Only actions.ts imports it.
  */
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { audit } from "../../db/audit.ts";
-import type { Database } from "../../db/database.ts";
+import { type Database, isConstraint } from "../../db/database.ts";
 import { owe, oweIf } from "../../db/outbox.ts";
 import { contact, visitor } from "../../db/schema.ts";
 import type { Actor } from "../../protocol/actor.ts";
@@ -77,12 +77,44 @@ async function outdated(db: Database, judged: Judged): Promise<false> {
 	return false;
 }
 
+/**
+ * The statement that undoes its whole batch where this doesn't hold of the visitor any more: two teammates may judge in the
+ * same instant, and what both have read before holds for one of them only. No visitor is without a contact.
+ */
+const onlyWhile = (db: Database, judged: Judged, holds: SQL) =>
+	db
+		.update(visitor)
+		.set({ contactId: sql`NULL` })
+		.where(and(thisVisitor(judged), sql`NOT (${holds})`));
+
+const isClaimed = ({ email }: Judged): SQL => sql`${visitor.claimedEmail} IS ${email}`;
+
+/** Writes what a teammate said; false where somebody else was faster. `stands`: whether it could be written even now. */
+async function settle(
+	db: Database,
+	judged: Judged,
+	write: () => Promise<unknown>,
+	stands: () => Promise<boolean>,
+): Promise<boolean> {
+	try {
+		await write();
+		return true;
+	} catch (error) {
+		if (!isConstraint(error) || (await stands())) throw error;
+		return outdated(db, judged);
+	}
+}
+
+/** Whether the visitor claims the address that the teammate saw. */
+const claims = async (db: Database, { workspaceId, visitorId, email }: Judged): Promise<boolean> =>
+	(await contactOfVisitor(db, workspaceId, visitorId))?.claimed === email;
+
 /** Makes the visitor the contact with the address. False: this isn't what they claim, not any more or not yet. */
 export async function confirmClaim(db: Database, judged: Judged): Promise<boolean> {
 	const { workspaceId, visitorId, actor, at, email } = judged;
 	const before = await contactOfVisitor(db, workspaceId, visitorId);
 	if (before?.claimed !== email) return outdated(db, judged);
-	await linkContact(db, judged, ({ contactId, was }) => [
+	const also = ({ contactId, was }: { contactId: string; was: string | null }) => [
 		audit(
 			db,
 			workspaceId,
@@ -92,8 +124,14 @@ export async function confirmClaim(db: Database, judged: Judged): Promise<boolea
 			at,
 		),
 		oweIdentified(db, judged),
-	]);
-	return true;
+	];
+	const guard = onlyWhile(db, judged, isClaimed(judged));
+	return settle(
+		db,
+		judged,
+		() => linkContact(db, judged, also, [guard]),
+		() => claims(db, judged),
+	);
 }
 
 /** Drops the claim, and keeps the address from being one of this visitor's again. False as above. */
@@ -102,20 +140,22 @@ export async function denyClaim(db: Database, judged: Judged): Promise<boolean> 
 	const before = await contactOfVisitor(db, workspaceId, visitorId);
 	if (before?.claimed !== email) return outdated(db, judged);
 	const others = await claimsOf(db, workspaceId, before.id, visitorId);
-	await db.batch([
-		db
-			.update(visitor)
-			.set({ deniedEmails: sql`json_insert(${visitor.deniedEmails}, '$[#]', ${email})` })
-			.where(thisVisitor(judged)),
-		db
-			.update(visitor)
-			.set({ claimedEmail: null })
-			.where(and(thisVisitor(judged), eq(visitor.claimedEmail, email))),
-		foldAnew(db, before, others),
-		audit(db, workspaceId, actor, before.id, { action: "contact.claim_denied", detail: { visitor: visitorId } }, at),
-		oweIdentified(db, judged),
-	]);
-	return true;
+	const batch = () =>
+		db.batch([
+			onlyWhile(db, judged, isClaimed(judged)),
+			db
+				.update(visitor)
+				.set({ deniedEmails: sql`json_insert(${visitor.deniedEmails}, '$[#]', ${email})` })
+				.where(thisVisitor(judged)),
+			db
+				.update(visitor)
+				.set({ claimedEmail: null })
+				.where(and(thisVisitor(judged), eq(visitor.claimedEmail, email))),
+			foldAnew(db, before, others),
+			audit(db, workspaceId, actor, before.id, { action: "contact.claim_denied", detail: { visitor: visitorId } }, at),
+			oweIdentified(db, judged),
+		]);
+	return settle(db, judged, batch, () => claims(db, judged));
 }
 
 /** Takes a denial back: the address is what the visitor claims again. False: it wasn't denied, or they claim another by now. */
@@ -124,14 +164,24 @@ export async function restoreClaim(db: Database, judged: Judged): Promise<boolea
 	const before = await contactOfVisitor(db, workspaceId, visitorId);
 	if (!before || before.email === email) return outdated(db, judged);
 	const restorable = and(thisVisitor(judged), isNull(visitor.claimedEmail), isDenied(email));
-	if ((await db.$count(visitor, restorable)) === 0) return outdated(db, judged);
+	const stands = async () => (await db.$count(visitor, restorable)) > 0;
+	if (!(await stands())) return outdated(db, judged);
 	const others = await claimsOf(db, workspaceId, before.id, visitorId);
 	const rest = sql`(SELECT json_group_array(value) FROM json_each(${visitor.deniedEmails}) WHERE value <> ${email})`;
-	await db.batch([
-		db.update(visitor).set({ claimedEmail: email, deniedEmails: rest }).where(restorable),
-		foldAnew(db, before, [...others, email]),
-		audit(db, workspaceId, actor, before.id, { action: "contact.claim_restored", detail: { visitor: visitorId } }, at),
-		oweIdentified(db, judged),
-	]);
-	return true;
+	const batch = () =>
+		db.batch([
+			onlyWhile(db, judged, sql`${visitor.claimedEmail} IS NULL AND ${isDenied(email)}`),
+			db.update(visitor).set({ claimedEmail: email, deniedEmails: rest }).where(restorable),
+			foldAnew(db, before, [...others, email]),
+			audit(
+				db,
+				workspaceId,
+				actor,
+				before.id,
+				{ action: "contact.claim_restored", detail: { visitor: visitorId } },
+				at,
+			),
+			oweIdentified(db, judged),
+		]);
+	return settle(db, judged, batch, stands);
 }

@@ -61,14 +61,20 @@ type KnownEmail = Started & { email: string; name?: string };
 
 /**
  * Links a visitor and their conversation to the contact with this address, which is known to be theirs; creates or merges
- * contacts as needed. `also` makes the statements of the same batch that depend on the outcome. Concurrent calls end with one
- * contact: the address is unique, and the call that violates the constraint starts again.
+ * contacts as needed. `first` is the batch's first statement, which may violate a constraint to end it; `also` makes those of the
+ * same batch that depend on the outcome. Concurrent calls end with one contact: the address is unique, and the call that
+ * violates the constraint starts again.
  */
-export async function linkContact(db: Database, link: KnownEmail, also: AlsoWritten = () => []): Promise<ContactName> {
+export async function linkContact(
+	db: Database,
+	link: KnownEmail,
+	also: AlsoWritten = () => [],
+	first: BatchItem<"sqlite">[] = [],
+): Promise<ContactName> {
 	const ATTEMPTS = 3;
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await tryLinkContact(db, link, also);
+			return await tryLinkContact(db, link, also, first);
 		} catch (error) {
 			if (attempt === ATTEMPTS || !isConstraint(error)) throw error;
 		}
@@ -78,7 +84,12 @@ export async function linkContact(db: Database, link: KnownEmail, also: AlsoWrit
 /** `was`: the contact that the visitor had before. */
 type AlsoWritten = (outcome: { contactId: string; was: string | null }) => BatchItem<"sqlite">[];
 
-async function tryLinkContact(db: Database, link: KnownEmail, also: AlsoWritten): Promise<ContactName> {
+async function tryLinkContact(
+	db: Database,
+	link: KnownEmail,
+	also: AlsoWritten,
+	first: BatchItem<"sqlite">[],
+): Promise<ContactName> {
 	const { workspaceId, visitorId, conversationId, startedAt, at, email } = link;
 	const [current, holder] = await db.batch([
 		db
@@ -102,11 +113,14 @@ async function tryLinkContact(db: Database, link: KnownEmail, also: AlsoWritten)
 	const found = { name, email, folded: foldedContact(name, email, claims) };
 	const former = was && was.id !== id ? was : null;
 	const othersClaims = former ? await claimsOf(db, workspaceId, former.id, visitorId) : [];
+	const held = db
+		.insert(contact)
+		.values({ id, workspaceId, ...found, firstSeenAt: startedAt, listedAt: startedAt })
+		.onConflictDoUpdate({ target: contact.id, set: found });
+	const [before = held, ...more] = [...first, held];
 	await db.batch([
-		db
-			.insert(contact)
-			.values({ id, workspaceId, ...found, firstSeenAt: startedAt, listedAt: startedAt })
-			.onConflictDoUpdate({ target: contact.id, set: found }),
+		before,
+		...more,
 		...(identity.do === "merge" ? mergeSteps(db, identity.from, id) : []),
 		linkVisitor(db, workspaceId, visitorId, id, at),
 		settleClaims(db, id, email),

@@ -238,3 +238,47 @@ describe("an article of news", () => {
 		),
 	);
 });
+
+describe("a heading's link to itself", () => {
+	test.each([
+		["a sign behind it", `<h2 id="x">Care <a class="header-anchor" href="#x">#</a></h2>`],
+		["a sign before it", `<h2 id="x"><a href="#x" aria-hidden="true">#</a> Care</h2>`],
+		["around it", `<h2 id="x"><a class="header-anchor" href="#x"><span>Care</span></a></h2>`],
+	])("%s is no text of it", (_, html) => {
+		expect(main(`<p>Wash it.</p>${html}<p>By hand.</p>`)).toBe("Wash it.\n\n## Care\n\nBy hand.");
+	});
+	test("a sign that nothing links stays", () => {
+		expect(main(`<p>Wash it.</p><h2>Written in C #</h2><p>By hand.</p>`)).toContain("## Written in C #");
+	});
+});
+
+describe("a form's button", () => {
+	test("heads nothing behind its form, and an accordion's within one heads its answer", () => {
+		const letter = `<form><input type="email"><button>Sign up for letters</button></form>`;
+		expect(main(`<p>Wash it.</p>${letter}<p>Dry it in the shade, for a day and a night at least.</p>`)).not.toContain(
+			"Sign up",
+		);
+		expect(
+			page(
+				`<form runat="server"><button class="accordion">Who pays customs</button><div>We do.</div><p>More.</p></form>`,
+			).markdown,
+		).toContain("Who pays customs");
+	});
+});
+
+describe("terms", () => {
+	test("that are headings, or stand in elements of their own, belong to what is said of them", () => {
+		expect(main(`<dl><dt><h3>Delivery</h3></dt><dd>In three days.</dd><dt><p>Phone</p></dt><dd>123</dd></dl>`)).toBe(
+			"### Delivery\n\nIn three days.\n\nPhone: 123",
+		);
+	});
+	test("in any number are all kept", () => {
+		const all = Array.from({ length: 45 }, (_, n) => `Model ${n}`);
+		const text = main(`<dl>${all.map((name) => `<dt>${name}</dt>`).join("")}<dd>No longer made.</dd></dl>`);
+		expect(all.filter((name) => !new RegExp(`${name}\\b`).test(text))).toEqual([]);
+	});
+	test("that never end don't take the page with them", () => {
+		const rest = Array.from({ length: 40 }, (_, n) => `<p>Paragraph ${n} of the page.</p>`).join("");
+		expect(main(`<p>Before.</p><dt>Phone${rest}`)).toContain("Paragraph 39 of the page.");
+	});
+});

@@ -1,4 +1,5 @@
 /** What a teammate says of a claim settles it: confirmed, the visitor is the customer; denied, they stay a stranger. */
+import { env } from "cloudflare:workers";
 import { describe, expect, vi } from "vitest";
 import { CloseCode } from "../../../src/protocol/limits.ts";
 import { test, VERAS } from "../setup/claiming.ts";
@@ -218,5 +219,60 @@ describe("a teammate who takes a denial back", () => {
 		await desk.leave(phone, "other@x.test");
 		expect(await desk.judge("restore", phone)).toBe(409);
 		expect((await desk.known(phone))?.claimed).toBe("other@x.test");
+	});
+});
+
+describe("two teammates at one instant", () => {
+	/** What D1 has of the visitor, besides what the dashboard shows. */
+	const deniedOf = async (shop: string, visitorId: string) =>
+		(
+			await env.DB.prepare("SELECT denied_emails AS denied FROM visitor WHERE workspace_id = ? AND id = ?")
+				.bind(shop, visitorId)
+				.first<{ denied: string }>()
+		)?.denied;
+
+	test("who say the opposite: one of them is heard, the other is told so, and everything shows the same", async ({
+		shop,
+		ines,
+		marco,
+		desk,
+	}) => {
+		const { id } = await desk.vera();
+		for (const first of ["confirm", "deny"] as const) {
+			const second = first === "confirm" ? "deny" : "confirm";
+			const claimant = await desk.claims();
+			const before = (await desk.traces()).length;
+			const said = await Promise.all([
+				desk.judge(first, claimant, VERAS, ines),
+				desk.judge(second, claimant, VERAS, marco),
+			]);
+			expect(said.toSorted()).toEqual([204, 409]);
+			const heard = said[0] === 204 ? first : second;
+			const row = await desk.known(claimant);
+			expect([row?.id === id, row?.claimed]).toEqual([heard === "confirm", null]);
+			expect(await deniedOf(shop.id, claimant.visitor.visitorId)).toBe(
+				heard === "deny" ? JSON.stringify([VERAS]) : "[]",
+			);
+			await vi.waitFor(async () =>
+				expect(await desk.listed(claimant)).toMatchObject({ contactId: row?.id, claimed: null }),
+			);
+			expect((await desk.traces()).slice(before).map(({ action }) => action)).toEqual([
+				heard === "deny" ? "contact.claim_denied" : "contact.claim_confirmed",
+			]);
+		}
+	});
+
+	test("who say the same, or take back at once: it is written once", async ({ ines, marco, desk }) => {
+		for (const how of ["deny", "restore", "confirm"] as const) {
+			const claimant = await desk.claims(`${how}@x.test`);
+			if (how === "restore") expect(await desk.judge("deny", claimant, "restore@x.test")).toBe(204);
+			const before = (await desk.traces()).length;
+			const said = await Promise.all([
+				desk.judge(how, claimant, `${how}@x.test`, ines),
+				desk.judge(how, claimant, `${how}@x.test`, marco),
+			]);
+			expect(said.toSorted()).toEqual([204, 409]);
+			expect((await desk.traces()).length).toBe(before + 1);
+		}
 	});
 });

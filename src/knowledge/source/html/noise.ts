@@ -57,7 +57,7 @@ const droppedNames = new Map<string, LeftReason>([
 ]);
 
 const cookieNotice =
-	/(?:cookie|consent|gdpr|ccpa)s?[-_]*(?:banner|notice|bar|popup|modal|dialog|overlay|message|wall|prompt|container|law|manager|info)(?![a-z])/;
+	/(?:cookie|consent|gdpr|ccpa)s?[-_]*(?:banner|notice|bar|popup|modal|dialog|overlay|message|wall|prompt|container|law|manager|info)(?![a-z])|(?:^|\s)(?:gdpr|ccpa|cookies?)[-_]*consent(?![a-z])/;
 
 /** A price that isn't asked any more, as shops name it: "old-price", "product-price__old", "price--compare". */
 const struckName =

@@ -217,7 +217,7 @@ export function readHtml(
 			skipped = still;
 		},
 	});
-	blocks.flush();
+	blocks.end();
 	controls.finish();
 	return {
 		blocks: withTabs(blocks.found, controls.rows, (text) => leave("control", text)),

@@ -100,6 +100,7 @@ export class Blocks {
 	flush(): void {
 		if (this.#text === "") return;
 		if (this.#termLevel !== null && this.#text.length <= MAX_TERM) return void (this.#text += " ");
+		this.#termLevel = null;
 		const text = paragraphsOf(this.#text);
 		const standing = this.#taken();
 		if (text === "") return;
@@ -160,17 +161,14 @@ export class Blocks {
 		this.flush();
 		this.#termLevel = 0;
 		return () => {
-			if (this.#text.length > MAX_TERM) {
-				this.#termLevel = null;
-				return this.flush();
-			}
+			if (this.#termLevel === null) return this.flush();
+			const level = this.#termLevel || Math.min(this.#lastLevel + 1, 6);
+			const isHeading = this.#termLevel > 0;
+			this.#termLevel = null;
 			const text = lineOf(this.#text);
 			const standing = this.#taken();
-			const level = this.#termLevel ?? 0;
-			this.#termLevel = null;
-			if (level > 0) this.#lastLevel = level;
-			if (level > 0 || asking.test(text))
-				this.#pushHeading(level > 0 ? level : Math.min(this.#lastLevel + 1, 6), text, standing);
+			if (isHeading) this.#lastLevel = level;
+			if (isHeading || asking.test(text)) this.#pushHeading(level, text, standing);
 			else if (text !== "") {
 				if (this.#terms.length === MAX_TERMS) this.#endTerms();
 				this.#terms.push(text.replace(/\s*:$/, ""));
@@ -200,6 +198,12 @@ export class Blocks {
 			this.flush();
 			this.#endTerms();
 		};
+	}
+
+	/** The page ends. */
+	end(): void {
+		this.flush();
+		this.#endTerms();
 	}
 
 	#endTerms(): void {
@@ -268,7 +272,10 @@ export class Blocks {
 	}
 
 	#pushHeading(level: number, text: string, standing: Standing): void {
-		this.#push({ kind: "heading", level, text: inert(text).replace(/\s+/g, " "), ...standing });
+		const line = inert(text).replace(/\s+/g, " ");
+		// The sign of a link to the heading itself.
+		const said = standing.linked > 0 ? line.replace(/ [#¶§]$/, "") : line;
+		this.#push({ kind: "heading", level, text: said, ...standing });
 	}
 
 	#push(block: HtmlBlock): void {
@@ -276,14 +283,8 @@ export class Blocks {
 		const head = this.heads(block);
 		if (head !== null) {
 			const level = Math.min(this.#lastLevel + 1, 6);
-			const heading: HtmlBlock = {
-				kind: "heading",
-				level,
-				text: inert(head),
-				part: block.part,
-				place: block.place,
-				linked: 0,
-			};
+			const { part, place } = block;
+			const heading: HtmlBlock = { kind: "heading", level, text: inert(head), part, place, linked: 0 };
 			this.leaves.push(heading);
 			this.#add(heading);
 		}
