@@ -10,7 +10,7 @@ import { tell } from "../ui/toast.tsx";
 import { changeOf, check } from "./check.ts";
 import { type Draft, draftFrom } from "./draft.ts";
 
-export type SettingsForm = {
+type SettingsForm = {
 	/** The saved settings that the draft began from. */
 	base: Me;
 	draft: Draft;

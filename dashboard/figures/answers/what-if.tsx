@@ -8,7 +8,7 @@ import { effectWords } from "./effect-words.ts";
 import { WhatIfChart } from "./what-if-chart.tsx";
 
 /** The thresholds on the slider, in percent. Under a half, an answer is likelier wrong than right. */
-export const LOWEST = 50;
+const LOWEST = 50;
 
 /** `current`: the workspace's threshold in percent. */
 export function WhatIf({ figures, current }: { figures: AnswerFigures; current: number }) {

@@ -20,7 +20,7 @@ const threadOf = (turns: Turn[]): PlaygroundRequest["thread"] =>
 		])
 		.slice(-THREAD);
 
-export type Playground = {
+type Playground = {
 	turns: readonly Turn[];
 	/** The index of the turn whose trace is shown; null: none is. */
 	chosen: number | null;

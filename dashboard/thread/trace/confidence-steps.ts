@@ -4,10 +4,10 @@ import type { ReaderVerdict, Trace } from "../../../src/protocol/conversation/tr
 import { percent, writerName } from "./labels.ts";
 
 /** `chance`: what stood after the step, from 0 to 1; null where the step says no number. */
-export type ConfidenceStep = { text: string; chance: number | null };
+type ConfidenceStep = { text: string; chance: number | null };
 
 /** A model's verdict, after "read them and said ". */
-export const verdictWords: Record<ReaderVerdict, string> = {
+const verdictWords: Record<ReaderVerdict, string> = {
 	sure: "that they surely answer",
 	likely: "that they probably answer",
 	part: "that they answer a part",

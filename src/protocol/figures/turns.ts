@@ -9,8 +9,7 @@ import { Decider, ReaderVerdict } from "../conversation/trace.ts";
 const chance = v.nullable(v.number());
 
 /** "part": an answer to a part of the question, with an offer of a person for the rest. */
-export const TurnEnd = v.picklist(["answer", "part", "courtesy", "offer", "hand_off"]);
-export type TurnEnd = v.InferOutput<typeof TurnEnd>;
+const TurnEnd = v.picklist(["answer", "part", "courtesy", "offer", "hand_off"]);
 
 /** The numbers of one turn. Chances from 0 to 1; null where the turn ended before it got so far. */
 export const TurnFigures = v.object({
