@@ -10,8 +10,11 @@ export function ThresholdEffect({ current, typed }: { current: number; typed: st
 	if (figures === null || figures.questions === 0 || !(other <= 100)) return null;
 	const [first] = effectWords(figures, current, other);
 	return (
-		<p class="hint" role="status">
-			In the last 30 days: {first} <a href="/figures/confidence">Answers by confidence</a>
+		<p class="quiet" role="status">
+			In the last 30 days: {first?.replace(/^A/, "a")}{" "}
+			<a class="link" href="/figures/confidence">
+				Answers by confidence
+			</a>
 		</p>
 	);
 }

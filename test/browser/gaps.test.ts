@@ -79,7 +79,7 @@ test("a question the AI couldn't answer is answered the next time, two clicks la
 		await expect(ines.page.getByText(/^At 50\u00A0%/)).toBeVisible();
 		await ines.go("/settings");
 		await ines.page.getByLabel("Confidence threshold").fill("99");
-		await expect(ines.page.getByText(/^In the last 30 days: At 99\u00A0%/)).toBeVisible();
+		await expect(ines.page.getByText(/^In the last 30 days: at 99\u00A0%/)).toBeVisible();
 		await ines.page.getByRole("button", { name: "Undo changes" }).click();
 	});
 

@@ -14,6 +14,10 @@ const columns = [
 	{ name: "To a person", of: ({ escalated }: ConfidenceBand) => escalated },
 ] as const;
 
+/** Without the lowest ones that have no answers: nothing under the threshold is answered. */
+const shownOf = (bands: readonly ConfidenceBand[]): readonly ConfidenceBand[] =>
+	bands.slice(0, Math.max(1, bands.findLastIndex(({ answers }) => answers > 0) + 1));
+
 export const Bands = ({ bands }: { bands: readonly ConfidenceBand[] }) => (
 	<section class={styles["part"]}>
 		<h2>Answers by confidence</h2>
@@ -36,7 +40,7 @@ export const Bands = ({ bands }: { bands: readonly ConfidenceBand[] }) => (
 					</tr>
 				</thead>
 				<tbody>
-					{bands.map((band) => (
+					{shownOf(bands).map((band) => (
 						<tr key={band.from}>
 							<th scope="row">{rangeOf(band)}</th>
 							{columns.map(({ name, of }) => (
