@@ -78,7 +78,6 @@ export const exceptions: Record<string, string[]> = {
 		"answer/chance.ts quotedSignals",
 		"answer/copilot/copilot.ts openQuestion",
 		"answer/copilot/copilot.ts suggest",
-		"contact/fan-out.ts fanOut",
 		"conversation/outgoing/effects.ts effectsOf",
 		"conversation/turn/input.ts fileForPerson",
 		"conversation/turn/input.ts handoff",
