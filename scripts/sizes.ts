@@ -19,12 +19,17 @@ const below = (wanted: (name: string) => boolean): string[] =>
 
 /** Whether the chat imports a file only after it has been drawn; a browser test shows that the chat works without it. */
 const isLater = (name: string): boolean => name.startsWith("later-");
+/** Whether a file is loaded only with the first file that somebody sends or gets. */
+const isForFiles = (name: string): boolean => name.startsWith("files-");
 
 /** The loader, and every file that it loads before a visitor can type. */
-export const widget = (): string[] => [...loader, ...below((name) => !isLater(name))];
+export const widget = (): string[] => [...loader, ...below((name) => !isLater(name) && !isForFiles(name))];
 
 /** The files that are loaded after a visitor can type. */
 export const widgetLater = (): string[] => below(isLater);
+
+/** What is loaded with the first file in a conversation. */
+export const widgetFiles = (): string[] => below(isForFiles);
 
 /** The dashboard's HTML page with its scripts and styles: what is loaded whichever of its pages is opened. */
 export function dashboard(): string[] {
@@ -52,6 +57,7 @@ if (import.meta.main) {
 	console.log(`Widget, the loader                     ${kilobytes(loader)}`);
 	console.log(`Widget, all until a visitor can type   ${kilobytes(widget())}`);
 	console.log(`Widget, after that                     ${kilobytes(widgetLater())}`);
+	console.log(`Widget, with the first file            ${kilobytes(widgetFiles())}`);
 	console.log(`Dashboard, first load                  ${kilobytes(dashboard())}`);
 	console.log(`Worker                                 ${await worker()}`);
 }

@@ -1,8 +1,8 @@
 /**
  * Builds the widget into the folder that the Worker serves: /widget.js, the loader, whose name never changes;
- * /widget/chat-HASH.js, which the loader imports when the chat is first opened; and /widget/later-HASH.js, which the chat
- * imports after it has been drawn. Called by the build scripts. The three are separate builds, because a chunk that two of
- * them shared would be one more request before a visitor can type.
+ * /widget/chat-HASH.js, which the loader imports when the chat is first opened; /widget/later-HASH.js, which the chat
+ * imports after it has been drawn; and /widget/files-HASH.js, which that imports with the first file. Called by the build
+ * scripts. They are separate builds, because a chunk that two of them shared would be one more request before a visitor can type.
  */
 import { copyFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -69,7 +69,8 @@ export async function buildWidget(outDir: string): Promise<void> {
 		if (entry === undefined) throw new Error(`${input} was built, but there is no entry file.`);
 		return entry.fileName;
 	};
-	const later = await module("later", "chat/session/later.ts");
+	const files = await module("files", "chat/files/files.ts");
+	const later = await module("later", "chat/session/later.ts", { FILES_URL: JSON.stringify(basename(files)) });
 	const chat = await module("chat", "chat/mount.tsx", { LATER_URL: JSON.stringify(basename(later)) });
 	// A copy with a fixed name, for pages that were loaded before a deploy: see loader.ts.
 	await copyFile(join(outDir, chat), join(outDir, "chat.js"));

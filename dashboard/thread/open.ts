@@ -10,6 +10,7 @@ import { threadHttp } from "../../client/http.ts";
 import { GONE, localOutbox } from "../../client/outbox/outbox.ts";
 import { Thread } from "../../client/thread.ts";
 import { conversationDetails } from "../api.ts";
+import { openFiles } from "./files/open-files.ts";
 import { perform } from "./actions.ts";
 import { lostSession, myId } from "../shell/session.ts";
 import { type Query, useQuery } from "../fetch/query.ts";
@@ -22,6 +23,9 @@ const outboxOf = (memberId: string): string => `parley.outbox.${memberId}.`;
 
 function start(id: string) {
 	const path = `/api/conversations/${encodeURIComponent(id)}`;
+	const prefix = `${outboxOf(myId.peek())}${id}.`;
+	const store = localOutbox(prefix, () => import("../../client/outbox/shared-outbox.ts"));
+	const { files, outbox } = openFiles(path, prefix, store);
 	const thread = new Thread({
 		role: "member",
 		socketAddress: (since) => ({
@@ -29,7 +33,7 @@ function start(id: string) {
 			protocols: [SUBPROTOCOL],
 		}),
 		http: threadHttp(path),
-		outbox: localOutbox(`${outboxOf(myId.peek())}${id}.`, () => import("../../client/outbox/shared-outbox.ts")),
+		outbox,
 		onRefused: (code) => {
 			if (code === CloseCode.reload) reloadFor.value = "release";
 			else if (code === CloseCode.unauthorized) lostSession();
@@ -38,8 +42,9 @@ function start(id: string) {
 	const view = signal(thread.view);
 	thread.subscribe(() => {
 		view.value = thread.view;
+		files.sender?.check();
 	});
-	return { thread, view };
+	return { thread, view, files };
 }
 
 export type OpenThread = ReturnType<typeof start>;
@@ -55,11 +60,12 @@ export function useThread(id: string): OpenThread {
 }
 
 /** Closes a thread once no message waits to be sent. Refused messages stay in the outbox until the thread is opened again. */
-function finish({ thread, view }: OpenThread, owner: string): void {
+function finish({ thread, view, files }: OpenThread, owner: string): void {
 	const stop = effect(() => {
 		const waits = view.value.unsent.some(({ state }) => state !== "failed");
 		if (waits && myId.value === owner) return;
 		thread.close();
+		files.close();
 		// On the effect's first run, `stop` isn't assigned yet.
 		queueMicrotask(() => stop());
 	});

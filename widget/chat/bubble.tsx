@@ -13,16 +13,16 @@ import { refusal, time } from "./labels.ts";
 const Plain = ({ text }: { text: string }) => <p dir="auto">{withoutOverrides(text)}</p>;
 
 /** `seen`: whether the team has read the message; null on all but the visitor's last one, which don't show it. */
-type BubbleProps = Pick<ChatSession, "rate" | "sourcesAt"> & { message: Message; tail: boolean; seen: boolean | null };
+type BubbleProps = Pick<ChatSession, "more" | "sourcesAt"> & { message: Message; tail: boolean; seen: boolean | null };
 
 export class Bubble extends Component<BubbleProps> {
 	/** Skips needless renders: a message's text never changes, and there may be hundreds above an answer that is streamed. */
 	override shouldComponentUpdate(next: BubbleProps) {
-		const { tail, seen, rate } = this.props;
-		return tail !== next.tail || seen !== next.seen || rate !== next.rate;
+		const { tail, seen, more } = this.props;
+		return tail !== next.tail || seen !== next.seen || more !== next.more;
 	}
 
-	render({ message, tail, seen, rate, sourcesAt }: BubbleProps) {
+	render({ message, tail, seen, more, sourcesAt }: BubbleProps) {
 		const { author, text, citations: sources = [], at } = message;
 		const mine = author.kind === "visitor";
 		const who = (author.kind !== "visitor" && author.name) || "AI";
@@ -31,6 +31,7 @@ export class Bubble extends Component<BubbleProps> {
 				<span class="sr">{mine ? "You said:" : `${who} said:`}</span>
 				<div class="b">
 					{mine ? <Plain text={text} /> : <Markdown text={text} />}
+					{more?.(message)}
 					{sources.length > 0 && (
 						<ul class="sources" aria-label="Sources">
 							{sources.map(({ id, title }) => (
@@ -51,17 +52,18 @@ export class Bubble extends Component<BubbleProps> {
 						{seen !== null && ` · ${seen ? "Seen" : "Sent"}`}
 					</small>
 				)}
-				{rate?.(message)}
+				{more?.(message, tail)}
 			</div>
 		);
 	}
 }
 
 /** A message that the server hasn't acknowledged, with buttons to retry or delete it once it can't be sent. */
-export const Sent = ({ item, thread }: { item: Unsent; thread: ThreadCore }) => (
+export const Sent = ({ item, thread, more }: { item: Unsent; thread: ThreadCore } & Pick<ChatSession, "more">) => (
 	<div class="m mine" data-state={item.state}>
 		<div class="b">
 			<Plain text={item.text} />
+			{more?.(item)}
 		</div>
 		{item.state === "sending" ? (
 			<small>Sending</small>

@@ -36,13 +36,17 @@ export class Composer extends Component<ComposerProps, ComposerState> {
 		this.props.session.draft = text;
 	}
 
-	#ready = () => !isBlank(this.state.text) && this.state.text.length <= MAX_TEXT_LENGTH;
+	#ready = () =>
+		(this.props.session.attached || !isBlank(this.state.text)) && this.state.text.length <= MAX_TEXT_LENGTH;
 
 	#send = (event: Event) => {
 		event.preventDefault();
 		if (!this.#ready()) return;
-		if (this.props.session.thread.send(this.state.text.trim())) this.#type("");
-		else this.setState({ full: true });
+		const { session } = this.props;
+		if (session.thread.send(this.state.text.trim(), session.attached)) {
+			session.attached = undefined;
+			this.#type("");
+		} else this.setState({ full: true });
 		this.#area.current?.focus();
 	};
 
@@ -56,6 +60,7 @@ export class Composer extends Component<ComposerProps, ComposerState> {
 					</output>
 				)}
 				<div class="box">
+					{session.attach?.()}
 					<textarea
 						ref={this.#area}
 						rows={1}

@@ -98,7 +98,7 @@ export class Feed extends Component<FeedProps, FeedState> {
 										key={line.key}
 										message={line.message}
 										tail={line.tail}
-										rate={session.rate}
+										more={session.more}
 										sourcesAt={session.sourcesAt}
 										seen={line.message.seq === own ? seen : null}
 									/>
@@ -110,7 +110,7 @@ export class Feed extends Component<FeedProps, FeedState> {
 							)}
 						</div>
 						{view.unsent.map((item) => (
-							<Sent key={item.id} item={item} thread={thread} />
+							<Sent key={item.id} item={item} thread={thread} more={session.more} />
 						))}
 						{view.writing !== null && <Streaming text={view.writing} />}
 						{view.thinking && <Waiting text="The AI is looking for an answer" />}

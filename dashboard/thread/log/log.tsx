@@ -33,7 +33,7 @@ function Typing({ who }: { who: string }) {
 
 type Props = { open: OpenThread; visitor: string; onWhy: (seq: number) => void };
 
-export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
+export function Log({ open: { thread, view, files }, visitor, onWhy }: Props) {
 	const box = useRef<HTMLDivElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const atBottom = useRef(true);
@@ -176,12 +176,13 @@ export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 									</div>
 								);
 							case "note":
-								return <NoteLine key={line.key} note={line.note} />;
+								return <NoteLine key={line.key} note={line.note} files={files} />;
 							case "message":
 								return (
 									<MessageLine
 										key={line.key}
 										message={line.message}
+										files={files}
 										visitor={visitor}
 										seen={(state?.visitorReadSeq ?? 0) >= line.message.seq}
 										last={line.message.seq === own}
@@ -194,6 +195,7 @@ export function Log({ open: { thread, view }, visitor, onWhy }: Props) {
 						<UnsentLine
 							key={item.id}
 							item={item}
+							files={files}
 							onRetry={() => thread.retry(item.id)}
 							onDelete={() => thread.discard(item.id)}
 						/>

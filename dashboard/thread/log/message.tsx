@@ -7,6 +7,8 @@ import type { Unsent } from "../../../client/thread.ts";
 import { myId } from "../../shell/session.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { fullTime, time } from "../../ui/time.ts";
+import { MessageFiles, UnsentFiles } from "../files/message-files.tsx";
+import type { OpenFiles } from "../files/open-files.ts";
 import { Markdown } from "./markdown.tsx";
 
 const Time = ({ at }: { at: number }) => (
@@ -27,9 +29,16 @@ const percent = (confidence: number): string => `${Math.round(confidence * 100)}
 export const sourceAddress = (id: string): string =>
 	`/knowledge/${id.startsWith("qst_") ? "questions" : "articles"}/${encodeURIComponent(id)}`;
 
-type MessageProps = { message: Message; visitor: string; seen: boolean; last: boolean; onWhy: (seq: number) => void };
+type MessageProps = {
+	message: Message;
+	files: OpenFiles;
+	visitor: string;
+	seen: boolean;
+	last: boolean;
+	onWhy: (seq: number) => void;
+};
 
-export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProps) {
+export function MessageLine({ message, files, visitor, seen, last, onWhy }: MessageProps) {
 	const {
 		author,
 		at,
@@ -47,6 +56,7 @@ export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProp
 			<article class="m v" aria-label={`${visitor} at ${time(at)}`}>
 				<div class="b">
 					<Text text={text} />
+					<MessageFiles sent={message.files} files={files} />
 				</div>
 				<small>
 					<Time at={at} />
@@ -59,6 +69,7 @@ export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProp
 		<article class={ai ? "m a" : "m h"} aria-label={`${by} at ${time(at)}`}>
 			<div class="b">
 				<Markdown text={text} />
+				<MessageFiles sent={message.files} files={files} />
 				{sources.length > 0 && (
 					<ul class="sources" aria-label="Sources">
 						{sources.map((source, index) => (
@@ -104,10 +115,11 @@ export function MessageLine({ message, visitor, seen, last, onWhy }: MessageProp
 	);
 }
 
-export const NoteLine = ({ note }: { note: Note }) => (
+export const NoteLine = ({ note, files }: { note: Note; files: OpenFiles }) => (
 	<article class="m n" aria-label={`Note by ${note.author.name} at ${time(note.at)}`}>
 		<div class="b">
 			<Markdown text={note.text} />
+			<MessageFiles sent={note.files} files={files} />
 		</div>
 		<small>
 			<span dir="auto">Note by {note.author.id === myId.value ? "you" : note.author.name}</span>
@@ -133,9 +145,9 @@ const refusals: Record<RefusalReason, string> = {
 	reload: "This page is out of date. Reload it.",
 };
 
-type UnsentProps = { item: Unsent; onRetry: () => void; onDelete: () => void };
+type UnsentProps = { item: Unsent; files: OpenFiles; onRetry: () => void; onDelete: () => void };
 
-export function UnsentLine({ item, onRetry, onDelete }: UnsentProps) {
+export function UnsentLine({ item, files, onRetry, onDelete }: UnsentProps) {
 	const failed = item.state === "failed";
 	const buttons = (
 		<>
@@ -151,6 +163,7 @@ export function UnsentLine({ item, onRetry, onDelete }: UnsentProps) {
 		<article class={`m ${item.kind === "note" ? "n" : "h"} unsent ${failed ? "failed" : ""}`} aria-label="Not sent yet">
 			<div class="b">
 				<Markdown text={item.text} />
+				<UnsentFiles item={item} files={files} />
 			</div>
 			<small>
 				{failed ? (

@@ -18,6 +18,7 @@ import { useCopilot, type Wish } from "./copilot.ts";
 import { CopilotBar, CopilotButtons } from "./copilot-bar.tsx";
 import { type CopilotContext, copilotCommands } from "./copilot-commands.ts";
 import { draftOf, followDraft, keepDraft, type Mode } from "./drafts.ts";
+import { AddFiles, ChosenFiles, useReplyFiles } from "../files/reply-files.tsx";
 import { closeOnceSent, type OpenThread } from "../open.ts";
 
 /** The length from which the box shows how many characters are left. */
@@ -54,6 +55,7 @@ type Props = {
 
 export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Props) {
 	const { thread, view } = open;
+	const files = useReplyFiles(open.files);
 	const texts = useSignal({ reply: draftOf(id, "reply"), note: draftOf(id, "note") });
 	const copilot = useCopilot(id, {
 		text: () => texts.peek().reply,
@@ -69,7 +71,7 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 	const replying = mode === "reply";
 	/** True: copilot is changing the draft, which is locked until it is done or cancelled. */
 	const locked = replying && copilot.busy.value !== null;
-	const sendable = why === null && !isBlank(text) && left >= 0 && !locked;
+	const sendable = why === null && (!isBlank(text) || files.chosen.value.length > 0) && left >= 0 && !locked;
 
 	useEffect(() => {
 		const follow = (which: Mode) =>
@@ -118,12 +120,15 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 	});
 	const send = (thenClose = false) => {
 		if (!sendable) return;
-		const added = mode === "reply" ? thread.send(text) : thread.note(text);
-		if (!added) {
+		const chosen = files.chosen.peek();
+		const attached = chosen.length > 0 ? chosen : undefined;
+		const added = mode === "reply" ? thread.send(text, attached) : thread.note(text, attached);
+		if (added) files.sent();
+		else {
 			warn("Too many messages wait to be sent. Check the connection.");
 			return;
 		}
-		if (replying) copilot.sent(text);
+		if (replying && !isBlank(text)) copilot.sent(text);
 		if (thenClose) closeOnceSent(id, open);
 		type("");
 		input.current?.focus();
@@ -166,7 +171,7 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 		</button>
 	);
 	return (
-		<div class={`box ${mode === "note" ? "noting" : ""}`}>
+		<div class={`box ${mode === "note" ? "noting" : ""}`} {...(why === null && files.on)}>
 			<div class="tabs">
 				<div role="tablist" aria-label="What to write">
 					{tab(offer(writeReplyCommand), "reply")}
@@ -200,9 +205,11 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 					onKeyDown={onKeyDown}
 				/>
 			</div>
+			{why === null && <ChosenFiles files={files} open={open.files} />}
 			{replying && why === null && <CopilotBar copilot={copilot} text={text} offer={offerCopilot} />}
 			{why === null && (
 				<div class="acts">
+					<AddFiles files={files} />
 					<span id="box-says" class="says">
 						{left < MAX_TEXT_LENGTH - COUNT_FROM ? (
 							<span class={left < 0 ? "over" : ""}>

@@ -6,7 +6,7 @@ import { type ComponentChild, h } from "preact";
 import type { WidgetSession } from "../../../src/protocol/widget.ts";
 import { ThreadCore } from "../../../client/thread-core.ts";
 import { newConversationId } from "../../../client/id.ts";
-import { localOutbox } from "../../../client/outbox/outbox.ts";
+import { localOutbox, type Shared, type Unsent, type UnsentFile } from "../../../client/outbox/outbox.ts";
 import { ask, requests } from "../../../client/request.ts";
 import type { Message } from "../../../src/protocol/conversation/entry.ts";
 import { CloseCode, SUBPROTOCOL } from "../../../src/protocol/limits.ts";
@@ -34,8 +34,15 @@ export class ChatSession {
 	onChange = (): void => {};
 	/** The address of a cited source, without its id at the end. */
 	declare readonly sourcesAt: string;
-	/** Renders an answer's rating buttons; missing until later.ts is loaded. */
-	declare rate?: (message: Message) => ComponentChild;
+	/**
+	 * Renders what later.ts adds to a message: its files, and with `tail` given the rating buttons below it. A new function makes
+	 * the bubbles render again. These are missing until later.ts is loaded.
+	 */
+	declare more?: (message: Message | Unsent, tail?: boolean) => ComponentChild;
+	/** Renders the composer's button for files, and those that are chosen. */
+	declare attach?: () => ComponentChild;
+	/** The files of the message that is being written; undefined for none. */
+	declare attached?: UnsentFile[] | undefined;
 	#shell: Shell;
 	#conversation: string;
 	#asking: Promise<string> | null = null;
@@ -66,7 +73,11 @@ export class ChatSession {
 		if (unsent.some(({ state }) => state === "sending")) return;
 		for (const { id } of unsent) this.thread.discard(id);
 		this.#moveTo(newConversationId());
-		for (const { text } of unsent) this.thread.send(text);
+		for (const { text, files } of unsent)
+			this.thread.send(
+				text,
+				files?.map((file) => ({ ...file, done: false })),
+			);
 	}
 
 	/** Sends the page that the visitor is on, if it has changed. */
@@ -96,6 +107,7 @@ export class ChatSession {
 		const { key, origin } = this.#shell;
 		save(key, { conversation: this.#conversation });
 		const base = `${origin}/api/widget/conversations/${this.#conversation}`;
+		const headers = async () => ({ authorization: `Bearer ${await this.#token()}` });
 		const thread = new ThreadCore({
 			read: readFrame,
 			role: "visitor",
@@ -103,11 +115,10 @@ export class ChatSession {
 				const token = await this.#token();
 				return { url: `${base.replace(/^http/, "ws")}/socket?since=${since}`, protocols: [SUBPROTOCOL, token] };
 			},
-			http: requests(base, async () => ({ authorization: `Bearer ${await this.#token()}` }), readers),
-			outbox: localOutbox(`${storageKey(key)}.${this.#conversation}.`, async (): Promise<Later> => {
+			http: requests(base, headers, readers),
+			outbox: localOutbox(`${storageKey(key)}.${this.#conversation}.`, async (): Promise<Shared> => {
 				const later: Later = await import(/* @vite-ignore */ `./${LATER_URL}`);
-				later.thumbs(this, thread, h);
-				return later;
+				return later.begin({ session: this, thread, h, base, headers, root: this.#shell.root });
 			}),
 			onRefused: (code) => this.#refused(code),
 		});
