@@ -151,3 +151,18 @@ describe("rows", () => {
 			expect((await read(["question,answer", "A?,B", "C?,D"].join(end))).said).toEqual(["A? = B", "C? = D"]);
 	});
 });
+
+describe("a short table's separator is told", () => {
+	test.each([
+		["a semicolon, one row", "Frage;Antwort\nLiefern Sie?;Ja.\n"],
+		["a semicolon, with commas in the cells", "Question;Answer\nDo you ship?;Yes, in two, at most three days.\n"],
+		["a semicolon, with empty lines", "\n\nQuestion;Answer\n\nDo you ship?;Yes.\n\n\n"],
+		["a tab, lines of Windows", "Question\tAnswer\r\nDo you ship?\tYes.\r\n"],
+		["a bar", "Question|Answer\nDo you ship?|Yes.\n"],
+		["a comma", "Question,Answer\nDo you ship?,Yes.\n"],
+	])("%s", async (_, text) => {
+		const read = await readFile("faq.csv", new TextEncoder().encode(text));
+		expect(read).toMatchObject({ ok: true, failures: [] });
+		expect(read.ok && read.parts).toHaveLength(1);
+	});
+});

@@ -10,6 +10,9 @@ export type TableRows = { rows: TableRow[]; failures: { what: string; reason: st
 /** Each try after a broken row may look through all that follows. */
 const MAX_BROKEN = 20;
 
+/** Characters that its separator is told by. */
+const GUESSED_FROM = 64 * 1_024;
+
 /** Excel's own line for the separator: `sep=;`. It is no row. */
 const separatorLine = /^"?sep=([^\r\n"]|\t)"?(?:\r\n|\r|\n|$)/i;
 
@@ -25,7 +28,10 @@ export async function rowsOf(whole: string, limit: number): Promise<TableRows> {
 	const { default: Papa } = await import("papaparse");
 	const own = separatorLine.exec(whole);
 	const text = own === null ? whole : whole.slice(own[0].length);
-	let delimiter = own?.[1] ?? "";
+	// Empty lines, such as the one at the end, would count as rows of one cell against every separator but the comma.
+	const guessed = () =>
+		Papa.parse(text.slice(0, GUESSED_FROM), { preview: 10, skipEmptyLines: "greedy" }).meta.delimiter;
+	let delimiter = own?.[1] ?? guessed();
 	const rows: TableRow[] = [];
 	const failures: TableRows["failures"] = [];
 	let [from, no] = [0, 0];
