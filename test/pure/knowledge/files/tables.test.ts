@@ -161,8 +161,8 @@ describe("a short table's separator is told", () => {
 		["a bar", "Question|Answer\nDo you ship?|Yes.\n"],
 		["a comma", "Question,Answer\nDo you ship?,Yes.\n"],
 	])("%s", async (_, text) => {
-		const read = await readFile("faq.csv", new TextEncoder().encode(text));
-		expect(read).toMatchObject({ ok: true, failures: [] });
-		expect(read.ok && read.parts).toHaveLength(1);
+		const done = await readFile("faq.csv", new TextEncoder().encode(text));
+		expect(done).toMatchObject({ ok: true, failures: [] });
+		expect(done.ok && done.parts).toHaveLength(1);
 	});
 });
