@@ -17,6 +17,7 @@ import {
 	createVisitor,
 	newConversationId,
 	say,
+	sendFile,
 	type Teammate,
 	type Workspace,
 } from "./workspace.ts";
