@@ -40,6 +40,6 @@ test("a lead changes them, a viewer reads them, a visitor's page doesn't have th
 	]);
 	const [found] = await library().search("Packstation?", 3);
 	expect(found).toMatchObject({ heading: "Parcel lockers" });
-	const page = await ask(null, `/sources/${shop.publicKey}/${saved.article.id}`);
+	const page = await ask(null, `/api/sources/${shop.publicKey}/${saved.article.id}`);
 	expect(await page.text()).not.toContain("Packstation");
 });
