@@ -176,8 +176,8 @@ export class FileSender {
 	#failed(message: string, id: string, failure: UploadFailure | null): void {
 		const { status, reason = "invalid", detail, retryAfterMs } = failure ?? { status: 404, reason: "lost" };
 		const isFlood = status === 429 && reason === "flood";
-		// No answer, a server that fails, and a rate that was too high are no fault of the file.
-		if (status === 0 || status >= 500 || status === 408 || isFlood || reason === "cut") {
+		// No answer, a session that is being renewed, a server that fails, and a rate that was too high are no fault of the file.
+		if (status === 0 || status >= 500 || status === 401 || status === 408 || isFlood || reason === "cut") {
 			const wait = retryAfterMs ?? AGAIN_MS[Math.min(this.#failures, AGAIN_MS.length - 1)];
 			this.#failures++;
 			this.#timer = setTimeout(this.#online, wait);
