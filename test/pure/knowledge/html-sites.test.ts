@@ -282,3 +282,13 @@ describe("terms", () => {
 		expect(main(`<p>Before.</p><dt>Phone${rest}`)).toContain("Paragraph 39 of the page.");
 	});
 });
+
+describe("how a word is read", () => {
+	test.each([
+		["above it", "<ruby>東京<rt>とうきょう</rt></ruby>から送ります。", "東京(とうきょう)から送ります。"],
+		["letter by letter", "<ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>です。", "東(とう)京(きょう)です。"],
+		["in brackets of the page's", "<ruby>漢<rp>（</rp><rt>かん</rt><rp>）</rp></ruby>字。", "漢（かん）字。"],
+	])("%s is kept apart from it", (_, html, text) => {
+		expect(main(`<p>${html}</p>`)).toBe(text);
+	});
+});

@@ -128,6 +128,11 @@ export class PageWriter {
 			blocks.mark(sign);
 			return () => blocks.mark(RAISED_END);
 		}
+		// How a word is read stands above it, and no part of the word; pages may have brackets of their own around it.
+		if (name === "rt" && !/[(（]/.test(blocks.last)) {
+			blocks.text("(");
+			return () => blocks.text(")");
+		}
 		if (name === "br") {
 			if (this.#verbatim > 0) blocks.verbatim("\n");
 			else blocks.lineBreak();
