@@ -171,7 +171,10 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	tracer.begins("write");
 	tracer.decides("judge");
 	const task = { company: turn.workspaceName, style: v.parse(Style, settings), question, thread, passages };
-	const tasks = { quoting: task, reading: { ...task, passages: readingOf(passages, found.rest) } };
+	const tasks = {
+		quoting: { ...task, passages: assessment.said },
+		reading: { ...task, passages: readingOf(passages, found.rest) },
+	};
 	const attempt = await firstThatWorks(tasks, { ...assessment, threshold: settings.threshold }, ports, tracer);
 	const { confidence, writer } = attempt;
 	tracer.concludes(confidence);

@@ -3,21 +3,23 @@
  * (section/), and the two chances that the outcome is decided by (chance.ts). Pure; the threshold is the caller's.
  */
 import type { Passage } from "../knowledge/article/passage.ts";
-import { knownChance, quotedChance, quotedSignals } from "./chance.ts";
+import { knownChance, quotedChance, sayingOf } from "./chance.ts";
 import { judge, type Judgement } from "./judge.ts";
 import type { Retrieved } from "./retrieve.ts";
-import { type Choice, choose, optionsFor } from "./section/choose.ts";
-import { quote } from "./section/quote.ts";
+import { type Choice, choose } from "./section/choose.ts";
+import { optionsFor } from "./section/signals.ts";
 
 /** Passages that are judged: the more, the more rivals that say little. A reader gets all that were found. */
-const JUDGED = 8;
+export const JUDGED = 8;
 
 export type Assessment = {
 	judgement: Judgement;
-	/** What a writer gets, the passage that would be quoted first. Empty where nothing answers. */
+	/** What a writer gets, what would be quoted first. Empty where nothing answers. */
 	passages: Passage[];
+	/** What the embedded answerer quotes: the likeliest of them, or two sections of one article. */
+	said: Passage[];
 	choice: Choice;
-	/** The chance that the quotation of the first passage answers. */
+	/** The chance that the quotation answers. */
 	quoted: number;
 	/** The chance that something among the passages answers. */
 	known: number;
@@ -29,16 +31,18 @@ export function assess(question: string, found: Retrieved): Assessment {
 	// "And to Norway?" is compared with sections as what it means.
 	const asked = found.query ?? question;
 	const choice = choose(judgement.passages.length === 0 ? [] : optionsFor(asked, ordered));
-	const said = choice.ranked[0]?.passage ?? judgement.passages[0];
-	if (!said) return { judgement, passages: [], choice, quoted: 0, known: 0 };
-	const others = ordered.filter((passage) => !stands(passage, [said]));
-	const signals = quotedSignals(asked, judgement, choice, said, quote(said, question));
+	const [best] = judgement.passages;
+	if (!best) return { judgement, passages: [], said: [], choice, quoted: 0, known: 0 };
+	const said = choice.said.length > 0 ? choice.said.map(({ passage }) => passage) : [best];
+	const [first = best] = said;
+	const saying = sayingOf(asked, judgement, choice, first);
 	return {
 		judgement,
-		passages: [said, ...sectionsOf(others)],
+		passages: [...said, ...sectionsOf(ordered.filter((passage) => !stands(passage, said)))],
+		said,
 		choice,
 		// The chances are fitted to whole questions; of a follow-up the judge knows more.
-		quoted: found.followUp ? judgement.confidence : quotedChance(signals, said, judgement, choice),
+		quoted: found.followUp ? judgement.confidence : quotedChance(saying, first, judgement, ordered),
 		known: knownChance(judgement, ordered, choice),
 	};
 }

@@ -1,55 +1,55 @@
-/** The weights of chance.ts, fitted by test/eval/fit-sections.ts. Not to be edited by hand. */
-import type { KnownSignals, QuotedSignals, Shape } from "./chance.ts";
+/** The weights of chance.ts, fitted by test/eval/fit. Not to be edited by hand. */
+import type { ArticleSignals, KnownSignals, SaidSignals, Shape } from "./chance.ts";
 
 type Weights<Signals> = { base: number } & Signals;
 
 export const chanceWeights: {
 	known: Record<Shape, Weights<KnownSignals>>;
-	quoted: Record<Exclude<Shape, "question">, Weights<QuotedSignals>>;
+	quoted: { article: Weights<ArticleSignals>; sections: Weights<SaidSignals> };
 } = {
 	known: {
-		question: { base: -0.11, confidence: 0.6, odds: 1.14, coverage: 0.0, together: 0.0, unknown: -1.04, meaning: 0.01 },
-		article: { base: 1.23, confidence: 1.43, odds: -0.44, coverage: 0.0, together: 0.42, unknown: 0.73, meaning: 0.0 },
+		question: { base: -1.72, confidence: 0.47, odds: 0.36, coverage: 0, together: 0.46, unknown: -1.52, meaning: 3.61 },
+		article: {
+			base: -2.26,
+			confidence: 0.51,
+			odds: 0.16,
+			coverage: 3.28,
+			together: 1.04,
+			unknown: 0.43,
+			meaning: 0.15,
+		},
 		sections: {
-			base: -0.15,
-			confidence: 0.88,
-			odds: -0.13,
-			coverage: 0.15,
-			together: 0.0,
-			unknown: -0.22,
-			meaning: 0.72,
+			base: -0.64,
+			confidence: 0.55,
+			odds: -0.04,
+			coverage: 0.18,
+			together: 0.64,
+			unknown: 0.75,
+			meaning: 0.24,
 		},
 	},
 	quoted: {
 		article: {
-			base: 0.15,
-			confidence: 0.59,
-			share: 0.0,
-			coverage: 0.22,
-			own: 0.15,
-			heading: 0.19,
-			headingSense: 0.19,
-			sense: 0.76,
-			cue: 0.22,
-			unknown: -0.92,
-			whole: 0.0,
-			ahead: 0.56,
-			length: -0.89,
+			base: -1.4,
+			confidence: 0.38,
+			coverage: 1.05,
+			own: 0.98,
+			heading: 1.83,
+			sense: 0.96,
+			cue: 0,
+			unknown: -1.91,
+			ahead: 0.46,
+			length: -0.55,
 		},
 		sections: {
-			base: -1.05,
-			confidence: 0.41,
-			share: 0.4,
-			coverage: 0.0,
-			own: 0.0,
-			heading: 0.0,
-			headingSense: 0.0,
-			sense: 0.69,
-			cue: 0.0,
-			unknown: 0.0,
-			whole: 0.0,
-			ahead: 0.07,
-			length: -0.29,
+			base: -2.3,
+			confidence: 0.46,
+			margin: 0.46,
+			heading: 0.26,
+			headingWhole: 1.17,
+			proximity: 0.92,
+			unknown: 0.3,
+			length: -0.44,
 		},
 	},
 };

@@ -6,12 +6,14 @@
 import type { Passage } from "../knowledge/article/passage.ts";
 import { chanceOf, logOdds } from "../knowledge/search/log-odds.ts";
 import { exactMatchRank } from "../knowledge/article/passage.ts";
-import { terms as termsOf } from "../language/text/terms.ts";
+import { searchTerms as termsOf } from "../language/text/terms.ts";
 import { chanceWeights } from "./chance-weights.ts";
 import type { Judgement } from "./judge.ts";
 import { asksIn, cueMatch } from "./section/cues.ts";
 import { alike, senseOf } from "./section/sense.ts";
 import type { Choice } from "./section/choose.ts";
+import { quote } from "./section/quote.ts";
+import type { SectionSignals } from "./section/signals.ts";
 
 export type KnownSignals = {
 	/** The log-odds of the judge's confidence. */
@@ -26,26 +28,40 @@ export type KnownSignals = {
 	meaning: number;
 };
 
-export type QuotedSignals = {
+/** Of an article without sections, and what would be said of it. */
+export type ArticleSignals = {
 	confidence: number;
-	/** The log-odds of the chosen section among the others; 0 where there is one. */
-	share: number;
-	/** The quotation's share of the question's weight, with its title and heading and without. */
+	/** The quotation's share of the question's weight, with its title and without. */
 	coverage: number;
 	own: number;
+	/** Likeness by letters of the question to the title. */
 	heading: number;
-	/** Likeness in meaning of the question to the heading, and to the quotation. */
-	headingSense: number;
+	/** Likeness in meaning of the question to the quotation. */
 	sense: number;
 	cue: number;
 	unknown: number;
-	/** The part of the passage that is quoted. */
-	whole: number;
 	/** How far the likeliest passage of another document is behind, in log-odds. */
 	ahead: number;
-	/** The logarithm of the section's length in four hundreds of letters: a long text has many words by chance. */
+	/** The logarithm of the text's length in four hundreds of letters: a long text has many words by chance. */
 	length: number;
 };
+
+/** Of the sections that would be said. Those of signals.ts are the first one's. */
+export type SaidSignals = Pick<SectionSignals, "heading" | "headingWhole" | "proximity" | "length"> & {
+	confidence: number;
+	/** How far the likeliest section that isn't said is behind, in log-odds. */
+	margin: number;
+	unknown: number;
+};
+
+/** How the nearest texts are made, which says how far a signal can be trusted. */
+export type Shape = "question" | "article" | "sections";
+
+/** What would be said, as its chance is worked out. */
+export type Saying =
+	| { shape: "question" }
+	| { shape: "article"; signals: ArticleSignals }
+	| { shape: "sections"; signals: SaidSignals };
 
 /** What a chance of 0 or 1 weighs as a signal. */
 const LIMIT = 6;
@@ -77,34 +93,58 @@ export function knownSignals({ confidence }: Judgement, found: readonly Passage[
 /** Letters of the shortest texts that the weights were fitted to. */
 const SHORTEST = 160;
 
-/** `quotation`: the text that would be said of the passage. */
-export function quotedSignals(
+/**
+ * True of a text without a heading, such as an article's opening, that has every word of the question: nothing that tells sections
+ * apart tells of it, and it is judged as an article of its own.
+ */
+const isWhole = ({ heading, ownCoverage, terms }: Passage): boolean =>
+	heading === "" && ownCoverage >= 0.99 && terms.length > 1;
+
+/** `said`: what would be quoted, not empty. */
+export function sayingOf(
 	question: string,
 	{ confidence, features }: Judgement,
-	{ ranked, share }: Choice,
-	passage: Passage,
-	quotation: string,
-): QuotedSignals {
-	const said = new Set(termsOf(quotation));
-	const around = new Set(termsOf(`${passage.title}\n${passage.heading}\n${quotation}`));
-	const covered = (all: ReadonlySet<string>): number => {
-		const had = passage.terms.filter(({ term }) => all.has(term) || termsOf(term).some((one) => all.has(one)));
-		return had.reduce((sum, { weight }) => sum + weight, 0) / weightOf(passage.terms);
+	{ said: chosen, ahead: margin }: Choice,
+	said: Passage,
+): Saying {
+	if (said.kind === "question") return { shape: "question" };
+	const [first] = chosen;
+	if (first && !isWhole(said)) {
+		const { heading, headingWhole, proximity, length } = first.signals;
+		return {
+			shape: "sections",
+			signals: {
+				confidence: logOdds(confidence, LIMIT),
+				margin,
+				heading,
+				headingWhole,
+				proximity,
+				unknown: said.unknown,
+				length,
+			},
+		};
+	}
+	const ahead = logOdds(features?.chance ?? 0, LIMIT) - logOdds(features?.rival ?? 0, LIMIT);
+	const text = quote(said, question);
+	const own = new Set(termsOf(text));
+	const around = new Set([...own, ...termsOf(said.title)]);
+	const had = (all: ReadonlySet<string>): number => {
+		const words = said.terms.filter(({ term }) => all.has(term) || termsOf(term).some((one) => all.has(one)));
+		return words.reduce((sum, { weight }) => sum + weight, 0) / weightOf(said.terms);
 	};
-	const chosen = ranked[0]?.passage === passage ? ranked[0].signals : null;
 	return {
-		confidence: logOdds(confidence, LIMIT),
-		share: ranked.length > 1 ? Math.max(-4, Math.min(4, logOdds(share, LIMIT))) : 0,
-		coverage: covered(around),
-		own: covered(said),
-		heading: chosen?.heading ?? passage.charSimilarity,
-		headingSense: chosen?.headingSense ?? passage.charSimilarity,
-		sense: alike(senseOf(question), senseOf(quotation)),
-		cue: cueMatch(asksIn(question), quotation),
-		unknown: passage.unknown,
-		whole: Math.min(1, quotation.length / Math.max(1, passage.text.length)),
-		ahead: logOdds(features?.chance ?? 0, LIMIT) - logOdds(features?.rival ?? 0, LIMIT),
-		length: Math.log(Math.max(SHORTEST, passage.text.length) / 400),
+		shape: "article",
+		signals: {
+			confidence: logOdds(confidence, LIMIT),
+			coverage: had(around),
+			own: had(own),
+			heading: said.charSimilarity,
+			sense: alike(senseOf(question), senseOf(text)),
+			cue: cueMatch(asksIn(question), text),
+			unknown: said.unknown,
+			ahead,
+			length: Math.log(Math.max(SHORTEST, said.text.length) / 400),
+		},
 	};
 }
 
@@ -122,8 +162,7 @@ const CERTAIN = 0.99;
 const certainly = (passage: Passage | undefined, judgement: Judgement): boolean =>
 	passage !== undefined && exactMatchRank(passage) > 0 && judgement.confidence >= CERTAIN;
 
-export type Shape = "question" | "article" | "sections";
-/** How the nearest texts are made, which says how far a signal can be trusted. `choice`: of a section, empty where there is none. */
+/** `choice`: of a section, empty where there is none. */
 export const shapeOf = (best: Passage, { ranked }: Choice): Shape =>
 	best.kind === "question" ? "question" : ranked.length > 0 ? "sections" : "article";
 
@@ -135,12 +174,41 @@ export function knownChance(judgement: Judgement, found: readonly Passage[], cho
 	return certainly(best, judgement) ? Math.max(CERTAIN, value) : value;
 }
 
-/** A question's answer is said as it is, so the judge's confidence in the question is the chance. */
-export function quotedChance(signals: QuotedSignals, passage: Passage, judgement: Judgement, choice: Choice): number {
-	const shape = shapeOf(passage, choice);
-	if (shape === "question" || certainly(passage, judgement)) return judgement.confidence;
-	const value = chance(signals, chanceWeights.quoted[shape]);
-	// A text that fits well is no better than its article, whatever the weights make of a question unlike those fitted to.
+/**
+ * Weight (of a word in this knowledge base) from which a word is a name, and the most that an answer's chance is without it,
+ * where the title of another article has it: of two products of one firm, the other's article answers as if it were asked for. A
+ * question's wordings are many, so there a word that one lacks tells little.
+ */
+const NAME = 0.5;
+const NAMED_ELSEWHERE = 0.5;
+
+/** True where the question has a rare word that the article lacks and another's title has. `found`: with the article's. */
+export function isNamedElsewhere({ articleId, terms }: Passage, found: readonly Passage[]): boolean {
+	const lacking = terms
+		.filter(({ weight, match }) => match === 0 && weight >= NAME)
+		.flatMap(({ term }) => termsOf(term));
+	return (
+		lacking.length > 0 &&
+		found.some((other) => {
+			if (other.articleId === articleId || other.kind === "question") return false;
+			const title = new Set(termsOf(other.title));
+			return lacking.some((term) => title.has(term));
+		})
+	);
+}
+
+/** A question's answer is said as it is, so the judge's confidence in the question is the chance. `found`: all passages. */
+export function quotedChance(
+	saying: Saying,
+	passage: Passage,
+	judgement: Judgement,
+	found: readonly Passage[],
+): number {
 	const { confidence } = judgement;
-	return Math.min(value, shape === "sections" ? (1 + confidence) / 2 : confidence ** 0.25);
+	if (saying.shape === "question" || certainly(passage, judgement)) return confidence;
+	const most = isNamedElsewhere(passage, found) ? NAMED_ELSEWHERE : 1;
+	// A text that fits well is no better than its article, whatever the weights make of a question unlike those fitted to.
+	return saying.shape === "sections"
+		? Math.min(most, (1 + confidence) / 2, chance(saying.signals, chanceWeights.quoted.sections))
+		: Math.min(most, confidence ** 0.25, chance(saying.signals, chanceWeights.quoted.article));
 }

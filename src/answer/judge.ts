@@ -5,7 +5,7 @@
  */
 import { exactMatchRank, type Passage } from "../knowledge/article/passage.ts";
 import { withoutReranking } from "../knowledge/search/rerank.ts";
-import { informativeWords } from "../language/text/terms.ts";
+import { searchWords } from "../language/text/terms.ts";
 
 export type JudgeFeatures = {
 	/** The chance that the best passage answers, were there no others. */
@@ -104,7 +104,7 @@ export function judge(question: string, found: Found): Judgement {
 function weigh(question: string, found: Found): Judgement {
 	const [first] = found.passages;
 	if (!first) return { confidence: 0, features: null, passages: [] };
-	const mine = new Set(informativeWords(question).map(({ word }) => word));
+	const mine = new Set(searchWords(question).map(({ word }) => word));
 	// "And that one?" has no informative word; then those of the query, which has the earlier question's, are used.
 	const own = mine.size > 0 ? mine : new Set(first.terms.map(({ term }) => term));
 

@@ -3,7 +3,7 @@
  * the object: some passages at a time, and only those that are folded otherwise now. A passage keeps its id, and so the
  * vectors that a model made of its text; its word vector is made of the terms, and made anew with them.
  */
-import { terms } from "../language/text/terms.ts";
+import { searchTerms } from "../language/text/terms.ts";
 import { gapTerms } from "./gap/gaps.ts";
 import type { Task } from "./tasks.ts";
 import { renewWordVector } from "./vector/word-vectors.ts";
@@ -73,7 +73,7 @@ function refoldGaps(sql: SqlStorage): void {
 }
 
 function refoldPassage(sql: SqlStorage, row: Stored): void {
-	const [title, heading, body] = [terms(row.title), terms(row.heading), terms(row.text)];
+	const [title, heading, body] = [searchTerms(row.title), searchTerms(row.heading), searchTerms(row.text)];
 	const now = { title: title.join(" "), heading: heading.join(" "), body: body.join(" ") };
 	if (now.title === row.titleTerms && now.heading === row.headingTerms && now.body === row.bodyTerms) return;
 	addSpellings(sql, new Set([...title, ...heading, ...body]));

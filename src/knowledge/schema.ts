@@ -218,4 +218,13 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE wording_asked (source TEXT PRIMARY KEY) WITHOUT ROWID;
 		`,
 	},
+	{
+		id: "0007_endings_and_tones",
+		// An earlier release that is deployed again finds the words whose terms haven't changed.
+		adds: true,
+		sql: `
+			-- Terms lose the endings of Greek, Hindi and Russian, and Vietnamese words have their tones: all are made anew (refold.ts).
+			DELETE FROM refolding;
+		`,
+	},
 ];

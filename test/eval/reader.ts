@@ -60,7 +60,7 @@ async function setsOf(folder: string, encoder: Embedder | null): Promise<Asking[
 		await add(
 			"sections",
 			{ articles: sections.articles },
-			sections.queries.map(({ text, doc, also }) => ({ text, right: [doc, ...also] })),
+			sections.queries.map(({ text, doc, also }) => ({ text, right: doc === null ? [] : [doc, ...also] })),
 		);
 	return made;
 }

@@ -38,7 +38,8 @@ const FollowUp = v.object({
 
 const SectionQuery = v.object({
 	text: v.string(),
-	doc: v.string(),
+	/** Null where nothing answers. */
+	doc: v.nullable(v.string()),
 	also: v.optional(v.array(v.string()), []),
 	/** What of the article answers, word by word. */
 	spans: v.array(v.string()),

@@ -32,22 +32,37 @@ export function hasGold(text: string, { spans }: Pick<SectionQuery, "spans">): b
 	return total > 0 && had * 2 >= total;
 }
 
-type Judged = { specific: boolean; confidence: number; right: boolean; read: boolean; without: number };
+/** `without`: the confidence when nothing answers, for the article is taken away or there is none. */
+type Judged = {
+	specific: boolean;
+	answer: { confidence: number; right: boolean; read: boolean } | null;
+	without: number;
+};
+
+/** A passage as a reader gets it (src/answer/write/prompt.ts). */
+const asGiven = ({ title, heading, text }: Passage): string => `${title}\n${heading}\n${text}`;
 
 export async function runSections({ articles, queries }: Sections, encoder: Embedder | null): Promise<SectionsRun> {
 	const library = await fill({ articles }, encoder);
 	const judged: Judged[] = [];
 	for (const query of queries) {
-		const asked = await askEmbedded(library.search, query.text);
-		const gone = new Set([query.doc, ...query.also]);
-		const others = async (text: string, limit: number): Promise<Passage[]> =>
-			(await library.search(text, limit)).filter((passage) => !gone.has(library.idOf(passage)));
+		const { specific, text, doc, also } = query;
+		const asked = await askEmbedded(library.search, text);
+		if (doc === null) {
+			judged.push({ specific, answer: null, without: asked.confidence });
+			continue;
+		}
+		const gone = new Set([doc, ...also]);
+		const others = async (wanted: string, limit: number): Promise<Passage[]> =>
+			(await library.search(wanted, limit)).filter((passage) => !gone.has(library.idOf(passage)));
 		judged.push({
-			specific: query.specific,
-			confidence: asked.confidence,
-			right: hasGold(asked.reply, query),
-			read: hasGold(asked.given.map(({ text }) => text).join("\n"), query),
-			without: (await askEmbedded(others, query.text)).confidence,
+			specific,
+			answer: {
+				confidence: asked.confidence,
+				right: hasGold(asked.reply, query),
+				read: hasGold(asked.given.map(asGiven).join("\n"), query),
+			},
+			without: (await askEmbedded(others, text)).confidence,
 		});
 	}
 	return {
@@ -58,12 +73,13 @@ export async function runSections({ articles, queries }: Sections, encoder: Embe
 }
 
 function figuresOf(judged: Judged[]): SectionFigures {
-	const answered = judged.filter(({ confidence }) => confidence >= THRESHOLD);
+	const answerable = judged.flatMap(({ answer }) => answer ?? []);
+	const answered = answerable.filter(({ confidence }) => confidence >= THRESHOLD);
 	return {
 		quotePrecision: share(answered.map(({ right }) => right)),
-		answered: share(judged.map(({ confidence }) => confidence >= THRESHOLD)),
-		readerHasGold: share(judged.map(({ read }) => read)),
-		calibrationQuoted: calibrationError(judged),
+		answered: share(answerable.map(({ confidence }) => confidence >= THRESHOLD)),
+		readerHasGold: share(answerable.map(({ read }) => read)),
+		calibrationQuoted: calibrationError(answerable),
 		answeredWithoutArticle: share(judged.map(({ without }) => without >= THRESHOLD)),
 	};
 }

@@ -42,7 +42,7 @@ const entries: Record<string, string[]> = {
 	file: ["keys.ts"],
 	inbox: [],
 	contact: ["actions.ts", "blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts", "revocations.ts"],
-	knowledge: ["article/passage.ts", "search/log-odds.ts", "search/rerank.ts"],
+	knowledge: ["article/passage.ts", "article/section.ts", "search/log-odds.ts", "search/rerank.ts"],
 	answer: [
 		"answer.ts",
 		"handoff-summary.ts",

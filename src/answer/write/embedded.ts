@@ -1,9 +1,9 @@
 /**
- * The embedded writer, which needs no model: it says the quotation of the first passage (section/quote.ts). It writes nothing
+ * The embedded writer, which needs no model: it says what section/quote.ts quotes of the passages it gets. It writes nothing
  * that isn't in the knowledge base, except a sentence that introduces a quotation in another language than the question's.
  */
 import { foreignTo } from "../../language/text/detect.ts";
-import { quote } from "../section/quote.ts";
+import { quotation } from "../section/quote.ts";
 import { foreignLead } from "./phrases.ts";
 import type { Writer } from "./writer.ts";
 
@@ -11,12 +11,11 @@ export const embedded: Writer = {
 	name: "embedded",
 	async write({ question, passages }, { signal, onText }) {
 		signal.throwIfAborted();
-		const [best] = passages;
-		if (!best) return { kind: "cannot" };
-		const quoted = quote(best, question);
+		if (passages.length === 0) return { kind: "cannot" };
+		const quoted = quotation(passages, question);
 		const language = await foreignTo(question, quoted);
 		const text = language === null ? quoted : `${foreignLead(language)}\n\n${quoted}`;
 		onText(text);
-		return { kind: "answer", text, cited: [1] };
+		return { kind: "answer", text, cited: passages.map((_, at) => at + 1) };
 	},
 };

@@ -15,7 +15,7 @@ import { chunkArticle } from "./chunk.ts";
 import { removeSpellings, addSpellings } from "./vocabulary.ts";
 import { article, type DocumentKind, MAX_DOCUMENTS, question } from "./documents.ts";
 import { dropWordings, indexWordings, unindexWordings } from "../wording/store.ts";
-import { terms } from "../../language/text/terms.ts";
+import { searchTerms } from "../../language/text/terms.ts";
 
 export type DocumentRefused = {
 	ok: false;
@@ -45,9 +45,9 @@ function index(sql: SqlStorage, owner: string, kind: DocumentKind, rows: Passage
 	unindex(sql, owner);
 	const indexed = rows.map((row) => ({
 		row,
-		title: terms(row.title),
-		heading: terms(row.heading),
-		body: terms(row.text),
+		title: searchTerms(row.title),
+		heading: searchTerms(row.heading),
+		body: searchTerms(row.text),
 	}));
 	addSpellings(sql, new Set(indexed.flatMap(({ title, heading, body }) => [...title, ...heading, ...body])));
 	for (const { row, title, heading, body } of indexed) {

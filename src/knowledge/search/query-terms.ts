@@ -2,11 +2,14 @@
  * The informative words of a query: the weight of each in this knowledge base, and the index terms that may match it. Words
  * that no passage has are matched by similar spellings (article/vocabulary.ts).
  */
-import { informativeWords, straddles } from "../../language/text/terms.ts";
+import { searchWords, straddles, withoutTones } from "../../language/text/terms.ts";
 import { guesses } from "../article/vocabulary.ts";
 
 /** The words of most weight are kept; a longer message says the same with more words. */
 const MAX_QUERY_TERMS = 32;
+
+/** Match of a Vietnamese word with one that was typed without tones, or has others. */
+const UNTONED_MATCH = 0.6;
 
 /** Weight of a word that every passage has. */
 const MIN_WEIGHT = 0.05;
@@ -37,13 +40,18 @@ export function queryTerms(sql: SqlStorage, query: string, total: number): Query
 			1,
 			Math.log(1 + (total - documents + 0.5) / (Math.max(documents, 1) + 0.5)) / Math.log(1 + (total - 0.5) / 1.5),
 		);
-	return informativeWords(query)
+	return searchWords(query)
 		.slice(0, MAX_QUERY_TERMS * 2)
 		.flatMap(({ term, word }): QueryTerm[] => {
 			const documents = frequency(term);
 			if (documents === 0 && straddles(term)) return [];
+			const plain = withoutTones(term);
 			const matches =
-				documents > 0 ? [{ term, match: 1 }] : guesses(sql, term).filter((guess) => frequency(guess.term) > 0);
+				documents > 0
+					? [{ term, match: 1 }]
+					: plain !== term && frequency(plain) > 0
+						? [{ term: plain, match: UNTONED_MATCH }]
+						: guesses(sql, term).filter((guess) => frequency(guess.term) > 0);
 			// An unknown word weighs as much as a rare one: what it asks for is not in the knowledge base.
 			const weight = Math.max(MIN_WEIGHT, inverseFrequency(documents));
 			return [{ term: word, weight, matches, maxBm25: maxBm25Of(total, documents) }];

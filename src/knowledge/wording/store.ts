@@ -4,7 +4,7 @@
  * those of a text that has changed are not searched until they are written again, unless a teammate wrote them.
  */
 import * as v from "valibot";
-import { terms } from "../../language/text/terms.ts";
+import { searchTerms } from "../../language/text/terms.ts";
 import type { ArticleWordings, SectionWordings } from "../../protocol/knowledge/wordings.ts";
 import { joinParts } from "../article/section.ts";
 
@@ -78,7 +78,7 @@ const isCurrent = (stored: Stored | undefined, text: string): boolean =>
 function indexSection(sql: SqlStorage, article: string, passage: number, questions: readonly string[]): void {
 	sql.exec("DELETE FROM wording_terms WHERE rowid = ?", passage);
 	if (questions.length === 0) return;
-	const all = questions.flatMap((question) => terms(question)).join(" ");
+	const all = questions.flatMap((question) => searchTerms(question)).join(" ");
 	sql.exec(
 		"INSERT INTO wording_terms (rowid, terms, article, questions) VALUES (?, ?, ?, ?)",
 		passage,

@@ -9,7 +9,8 @@ import { isNone, type Replacement } from "../pack.ts";
 import { packs, partsOf, unspacedPacks } from "../packs.ts";
 import { stem } from "./stem.ts";
 import { stopwordTest } from "./stopwords.ts";
-import { queryFiller } from "./without-packs.ts";
+import { hasTones, tonedForm } from "./tones.ts";
+import { endings, queryFiller } from "./without-packs.ts";
 
 /** Runs of scripts that are written without spaces; they are cut into pairs of neighbouring characters. */
 const unspaced =
@@ -85,19 +86,52 @@ function toTerms(word: string): string[] {
 /** Every term of a text, in order and with repeats, as the index stores them. */
 export const terms = (text: string): string[] => words(text).flatMap(toTerms);
 
+/** A term without the ending that a language without a stemmer would change. */
+function withoutEnding(term: string): string {
+	const rule = endings.find(({ script }) => script.test(term));
+	if (!rule) return term;
+	const short = term.replace(rule.ending, "");
+	return short.length >= rule.least ? short : term;
+}
+
+const toSearchTerms = (word: string): string[] => toTerms(word).map(withoutEnding);
+
+/** Runs of letters with their marks, as they stand in a text. */
+const written = /[\p{L}\p{M}\p{N}]+/gu;
+
+/**
+ * Every term of a text for the search of knowledge, in order and with repeats: `terms` without changing endings, and each
+ * Vietnamese word also with its tones.
+ */
+export function searchTerms(text: string): string[] {
+	if (!hasTones(text)) return words(text).flatMap(toSearchTerms);
+	return (text.normalize("NFC").match(written) ?? []).flatMap((word) => {
+		const toned = tonedForm(word);
+		const plain = words(word).flatMap(toSearchTerms);
+		return toned === null ? plain : [...plain, toned];
+	});
+}
+
+/** The words of a text, Vietnamese ones with their tones. */
+const tonedWords = (text: string): string[] =>
+	(text.normalize("NFC").match(written) ?? []).flatMap((word) => tonedForm(word) ?? words(word));
+
 const stopwords = stopwordTest(words);
+const tonedStopwords = stopwordTest(tonedWords);
 
 /** An informative word of a query: the term to look up, and the folded word. */
 export type InformativeWord = { term: string; word: string };
 
-/** The informative words of a query, each once, in order; empty where it has only function words. */
-export function informativeWords(query: string): InformativeWord[] {
-	const all = words(applyReplacements(query, rewordings));
-	const isStopword = stopwords(all);
+/** The words that are informative, each once; `toWordTerms`: of a word. */
+function informative(
+	all: readonly string[],
+	isStopword: (word: string) => boolean,
+	toWordTerms: (word: string) => string[],
+): InformativeWord[] {
 	const seen = new Map<string, InformativeWord>();
 	for (const word of all) {
 		if (isStopword(word)) continue;
-		for (const term of toTerms(word)) {
+		for (const term of toWordTerms(word)) {
 			// A single Latin letter is a typing error or an initial; a single digit or ideograph is informative.
 			if (/^[a-z]$/.test(term) || onlyFunctional.test(term)) continue;
 			if (!seen.has(term)) seen.set(term, { term, word });
@@ -105,3 +139,23 @@ export function informativeWords(query: string): InformativeWord[] {
 	}
 	return [...seen.values()];
 }
+
+/** The informative words of a text, each once, in order; empty where it has only function words. */
+export function informativeWords(text: string): InformativeWord[] {
+	const all = words(applyReplacements(text, rewordings));
+	return informative(all, stopwords(all), toTerms);
+}
+
+/** The same of a query to the knowledge, with the terms of `searchTerms`: of Vietnamese with tones, only those with tones. */
+export function searchWords(query: string): InformativeWord[] {
+	if (!hasTones(query)) {
+		const all = words(applyReplacements(query, rewordings));
+		return informative(all, stopwords(all), toSearchTerms);
+	}
+	const all = tonedWords(query);
+	return informative(all, tonedStopwords(all), (word) => (/\d/.test(word) ? [word] : toSearchTerms(word)));
+}
+
+/** A term for words with tones without them, for texts that were typed so. */
+export const withoutTones = (term: string): string =>
+	/^[a-z]+\d[a-z\d]*$/.test(term) ? term.replace(/\d/g, "") : term;

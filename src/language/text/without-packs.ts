@@ -41,3 +41,30 @@ export const queryFiller: readonly Replacement[] = [
  * Hungarian, Romanian, Croatian, the Baltic languages, Vietnamese; Ukrainian, Belarusian, Serbian, Kazakh; Persian and Urdu.
  */
 export const foreignLetters = /[øæðþěřůďťňčšžőűășțđāēģīķļņūėįųơưạ-ỹіїєґўђјљњћџқңұһپچژگکیٹڈےڑ]/u;
+
+/**
+ * Endings that are taken off a word for search, by its script: Greek, Devanagari and Cyrillic words change them with their place
+ * in a sentence. On folded text (fold.ts). `least`: letters that must be left.
+ */
+export const endings: readonly { script: RegExp; ending: RegExp; least: number }[] = [
+	{
+		script: /^\p{Script=Greek}/u,
+		ending:
+			/(?:ματων|ματοσ|ματα|ονται|ουνται|ουμε|εται|ηκαν|ησαν|ουσα|ουσ|ουν|εισ|εων|ιων|ηκε|ησε|οσ|ου|ον|οι|ων|ασ|εσ|ησ|ισ|υσ|αν|ει|εν|α|η|ο|ε|ι|υ|ω)$/u,
+		least: 3,
+	},
+	{
+		script: /^\p{Script=Devanagari}/u,
+		ending: /(?:ियों|ियाँ|ियां|ाओं|ुओं|ाएं|ाएँ|ाया|ाई|ाए|ता|ती|ते|ना|नी|ने|या|यी|ये|ों|ें|ीं|ाँ|ां|ा|ि|ी|ु|ू|े|ै|ो|ौ|ं|ँ)$/u,
+		least: 2,
+	},
+	{
+		script: /^\p{Script=Cyrillic}/u,
+		ending:
+			/(?:иями|ями|ами|иях|иям|ого|его|ому|ему|ыми|ими|ать|ить|еть|ает|ует|ают|уют|ах|ях|ов|ев|ии|ия|ие|ью|ои|еи|ыи|ая|яя|ое|ее|ые|ую|юю|ых|их|ом|ем|ам|ям|ся|а|я|о|е|и|ы|у|ю|ь)$/u,
+		least: 3,
+	},
+];
+
+/** One syllable of Vietnamese, as each of its words is written, without its marks. */
+export const syllable = /^(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$/;

@@ -1,9 +1,12 @@
 /** Of an article's sections the one that answers is chosen and quoted. */
 import { describe, expect, test } from "vitest";
 import { assess } from "../../../src/answer/assess.ts";
-import { choose, optionsFor } from "../../../src/answer/section/choose.ts";
+import { isNamedElsewhere } from "../../../src/answer/chance.ts";
+import { choose } from "../../../src/answer/section/choose.ts";
 import { asksIn, cueMatch } from "../../../src/answer/section/cues.ts";
-import { quote } from "../../../src/answer/section/quote.ts";
+import { quotation, quote } from "../../../src/answer/section/quote.ts";
+import { covered } from "../../../src/answer/section/sense.ts";
+import { optionsFor } from "../../../src/answer/section/signals.ts";
 import type { Passage } from "../../../src/knowledge/article/passage.ts";
 import { surePassage } from "../setup/passage.ts";
 
@@ -101,14 +104,82 @@ describe("what is asked for", () => {
 	});
 });
 
+describe("what is said", () => {
+	test("is both sections of a question that asks for both", () => {
+		const question = "How long does delivery take and what does delivery cost?";
+		const { said } = assess(question, { passages: article(question, SHIPPING), followUp: false });
+		expect(said.map(({ heading }) => heading).toSorted()).toEqual(["How long delivery takes", "What delivery costs"]);
+		expect(quotation(said, question)).toContain("3 to 5 days");
+		expect(quotation(said, question)).toContain("€4.90");
+	});
+
+	test("is one section of a question that asks for one", () => {
+		const question = "How long does delivery take?";
+		const { said } = assess(question, { passages: article(question, SHIPPING), followUp: false });
+		expect(said.map(({ heading }) => heading)).toEqual(["How long delivery takes"]);
+	});
+
+	test("is less sure where another article's title has a rare word of the question that this article lacks", () => {
+		const question = "What is the yearly fee of the Cobalt card?";
+		const lacking = { term: "cobalt", weight: 1, match: 0 };
+		const [world] = article(question, { Fees: "The yearly fee is €30." }, { terms: [lacking], title: "World card" });
+		const [cobalt] = article(question, { About: "The card." }, { articleId: "cobalt", title: "Cobalt card" });
+		expect.assert(world && cobalt);
+		expect(isNamedElsewhere(world, [world, cobalt])).toBe(true);
+		expect(isNamedElsewhere(world, [world])).toBe(false);
+		expect(isNamedElsewhere({ ...world, terms: [{ ...lacking, match: 1 }] }, [world, cobalt])).toBe(false);
+		expect(isNamedElsewhere({ ...world, terms: [{ ...lacking, weight: 0.2 }] }, [world, cobalt])).toBe(false);
+	});
+});
+
+test("another form of a word, and one of like meaning, covers a question in part", () => {
+	const asked = [{ term: "refund", weight: 1 }];
+	expect(covered(asked, new Set(["refund"]))).toBe(1);
+	expect(covered(asked, new Set(["money", "bag"]))).toBeLessThan(covered(asked, new Set(["refunds"])));
+	expect(covered([{ term: "purchas", weight: 1 }], new Set(["buy"]))).toBeGreaterThan(0);
+	expect(covered(asked, new Set(["bicycle"]))).toBeLessThan(0.3);
+	expect(covered([], new Set(["bag"]))).toBe(0);
+});
+
 describe("a quotation", () => {
-	const long = (first: string) =>
-		[first, ...Array.from({ length: 12 }, (_, at) => `Further words of no interest stand in line ${at}.`)].join(" ");
+	const filler = "Further words of no interest stand in this line of the text.";
+	const long = (first: string) => [first, ...Array.from({ length: 16 }, () => filler)].join(" ");
+	const quoteOf = (question: string, text: string): string => {
+		const [passage] = article(question, { "": text });
+		expect.assert(passage);
+		return quote(passage, question);
+	};
 
 	test("begins where its section does, if the heading has what is asked", () => {
 		const question = "How long does delivery take?";
 		const [passage] = article(question, { "How long delivery takes": long("Three days, mostly. Then it is there.") });
 		expect.assert(passage);
 		expect(quote(passage, question)).toMatch(/^Three days, mostly\./);
+	});
+
+	test("has its section's heading, for an answer of one word needs the question", () => {
+		const question = "Do I need an account?";
+		const said = article(question, { "Ordering › Do I need an *account*?": "No." });
+		expect(quotation(said, question)).toBe("**Do I need an account?**\n\nNo.");
+	});
+
+	test("is a whole list where one item has what is asked", () => {
+		const list = "Bring these papers:\n- a passport\n- a photo\n- the form";
+		const text = `${long("Come early.")}\n\n${list}\n\n${long("Wait.")}`;
+		expect(quoteOf("Do I bring a passport?", text)).toContain(list);
+	});
+
+	test("is a table's header and the rows with what is asked", () => {
+		const rows = Array.from({ length: 40 }, (_, at) => `| Town ${at} | ${at} days and some hours |`);
+		const table = ["| Place | Time |", "| --- | --- |", ...rows, "| Bergen | 3 days |"].join("\n");
+		const said = quoteOf("How long to Bergen?", table);
+		expect(said).toMatch(/^\| Place \| Time \|\n\| --- \| --- \|\n/);
+		expect(said).toContain("| Bergen | 3 days |");
+		expect(said.split("\n").length).toBeLessThan(30);
+	});
+
+	test("is a condition with what follows from it", () => {
+		const text = `${long("Rules.")}\n\nIf your parcel is lost for good\n\nWe send a new one.\n\n${long("Ends.")}`;
+		expect(quoteOf("My parcel is lost", text)).toContain("If your parcel is lost for good\n\nWe send a new one.");
 	});
 });

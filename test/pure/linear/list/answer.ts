@@ -2,9 +2,9 @@
 import { rewritePrompt, unwrap } from "../../../../src/answer/copilot/prompt.ts";
 import { attribute } from "../../../../src/answer/guard/attribution.ts";
 import { assess } from "../../../../src/answer/assess.ts";
-import { optionsFor } from "../../../../src/answer/section/choose.ts";
+import { optionsFor } from "../../../../src/answer/section/signals.ts";
 import { asksIn, cueMatch } from "../../../../src/answer/section/cues.ts";
-import { alike, senseOf } from "../../../../src/answer/section/sense.ts";
+import { alike, covered, senseOf } from "../../../../src/answer/section/sense.ts";
 import { guardOf } from "../../../../src/answer/guard/check.ts";
 import { groundingCheck } from "../../../../src/answer/guard/grounding.ts";
 import { GuardedStream } from "../../../../src/answer/guard/guarded-stream.ts";
@@ -26,7 +26,7 @@ import { isEveryday, meansTopic } from "../../../../src/answer/intent/topics.ts"
 import { judge } from "../../../../src/answer/judge.ts";
 import { visitorLanguage } from "../../../../src/answer/visitor-language.ts";
 import { retrieve } from "../../../../src/answer/retrieve.ts";
-import { quote } from "../../../../src/answer/section/quote.ts";
+import { quotation, quote } from "../../../../src/answer/section/quote.ts";
 import { controlLine } from "../../../../src/answer/write/control-line.ts";
 import { queryIn, rewritingPrompt } from "../../../../src/answer/rewriting.ts";
 import { instructions, userMessage } from "../../../../src/answer/write/prompt.ts";
@@ -79,12 +79,15 @@ export const answering: Listed = {
 	"answer/assess.ts": {
 		assess: (text) => assess(text, { passages: sections(text), followUp: false }),
 	},
-	"answer/section/choose.ts": { optionsFor: (text) => optionsFor(text, sections(text)) },
+	"answer/section/signals.ts": { optionsFor: (text) => optionsFor(text, sections(text)) },
 	"answer/section/cues.ts": {
 		asksIn,
 		cueMatch: (text) => cueMatch(["duration", "time", "price", "permission", "list", "way"], text),
 	},
-	"answer/section/sense.ts": { senseOf: (text) => alike(senseOf(text), senseOf("a bag")) },
+	"answer/section/sense.ts": {
+		senseOf: (text) => alike(senseOf(text), senseOf("a bag")),
+		covered: (text) => covered([{ term: "bag", weight: 1 }], new Set(text.split(" "))),
+	},
 	"answer/rewriting.ts": {
 		rewritingPrompt: (text) => rewritingPrompt({ question: text, thread: thread(text), language: "de" }, "mark"),
 		queryIn,
@@ -197,11 +200,16 @@ export const answering: Listed = {
 	},
 	"answer/retrieve.ts": { retrieve: (text) => retrieve({ question: text, thread: thread(`${text} y`) }, search(text)) },
 	"answer/section/quote.ts": {
+		quotation: (text) => quotation([passage(text), passage(`${text} x`)], text),
 		quote: {
 			reads: (text) => [quote(passage(text), text), quote(passage(text), "When do you ship bags?")],
 			texts: {
 				"a list": listOf((at) => `- item ${at}\n`),
 				lists: listOf((at) => `These:\n\n- item ${at}\n- item\n\n`),
+				rows: listOf(
+					(at) => `| item ${at} | ${at} |
+`,
+				),
 			},
 		},
 	},

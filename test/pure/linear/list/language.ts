@@ -12,8 +12,12 @@ import {
 	straddles,
 	terms,
 	words,
+	searchTerms,
+	searchWords,
+	withoutTones,
 } from "../../../../src/language/text/terms.ts";
-import { wordVectorOf } from "../../../../src/language/text/text-vector.ts";
+import { hasTones, tonedForm } from "../../../../src/language/text/tones.ts";
+import { wordLikeness, wordVectorOf } from "../../../../src/language/text/text-vector.ts";
 import { foldMessage, matches } from "../../../../src/language/text/wordings.ts";
 import { packs } from "../../../../src/language/packs.ts";
 import type { Listed } from "./listed.ts";
@@ -27,7 +31,18 @@ export const language: Listed = {
 	"language/text/digits.ts": { asciiDigits, hanValue, myriad },
 	"language/text/fold.ts": { fold, foldHasty, foldNames, foldMarks },
 	"language/text/stem.ts": { stem },
-	"language/text/terms.ts": { isUnspaced, straddles, words, lengthInWords, terms, informativeWords },
+	"language/text/terms.ts": {
+		isUnspaced,
+		straddles,
+		words,
+		lengthInWords,
+		terms,
+		informativeWords,
+		searchTerms,
+		searchWords,
+		withoutTones,
+	},
+	"language/text/tones.ts": { hasTones, tonedForm },
 	"language/text/detect.ts": {
 		languageOf: (text) => languageOf(text, ["de"]),
 		languagesOf: (text) => languagesOf([text]),
@@ -35,7 +50,10 @@ export const language: Listed = {
 	},
 	"language/text/sentences.ts": { sentences },
 	"language/text/similarity.ts": { trigrams, similarity: (text) => similarity(trigrams(text), trigrams(`${text}x`)) },
-	"language/text/text-vector.ts": { wordVectorOf: (text) => wordVectorOf(text.split(" ")) },
+	"language/text/text-vector.ts": {
+		wordVectorOf: (text) => wordVectorOf(text.split(" ")),
+		wordLikeness: (text) => wordLikeness(text, "bag"),
+	},
 	"language/text/wordings.ts": {
 		foldMessage,
 		matches: (text) => wordings.map((each) => "on" in each && matches(each, { words: text, text })),
