@@ -10,6 +10,8 @@ import { Toasts } from "./ui/toast.tsx";
 import { InboxProvider } from "./shell/inbox-context.tsx";
 import { reloadFor } from "./shell/reload.ts";
 import { Join } from "./sign-in/join.tsx";
+import { Reset } from "./sign-in/reset.tsx";
+import { SecondFactor } from "./sign-in/factor.tsx";
 import { SetUp } from "./sign-in/set-up.tsx";
 import { SignIn } from "./sign-in/sign-in.tsx";
 import { sendPending } from "./thread/open.ts";
@@ -28,6 +30,8 @@ const PlaygroundPage = page(() =>
 );
 const KnowledgePage = page(() => import("./knowledge/page.tsx").then((module) => module.KnowledgePage));
 const SourcesPage = page(() => import("./sources/page.tsx").then((module) => module.SourcesPage));
+const ActivityPage = page(() => import("./activity/page.tsx").then((module) => module.ActivityPage));
+const AccountPage = page(() => import("./account/page.tsx").then((module) => module.AccountPage));
 const TeamPage = page(() => import("./team/page.tsx").then((module) => module.TeamPage));
 const SettingsPage = page(() => import("./settings/page.tsx").then((module) => module.SettingsPage));
 
@@ -98,6 +102,8 @@ function SignedIn() {
 						<Route path="/figures/confidence" component={AnswersPage} />
 						<Route path="/settings" component={SettingsPage} />
 						<Route path="/settings/team" component={TeamPage} />
+						<Route path="/settings/account" component={AccountPage} />
+						<Route path="/settings/activity" component={ActivityPage} />
 						<Route path="/" component={Home} />
 						<Route path="/sign-in" component={Home} />
 						<Route path="/setup" component={Home} />
@@ -113,6 +119,7 @@ function Gate() {
 	const now = phase.value;
 	const { path } = useLocation();
 	// Whoever was invited may have no account yet. The page decides by itself who is signed in.
+	if (path === "/reset") return <Reset />;
 	if (path === "/join" && now.name !== "loading" && now.name !== "failed") return <Join />;
 	switch (now.name) {
 		case "loading":
@@ -128,6 +135,8 @@ function Gate() {
 			return <SignIn lost={now.lost} />;
 		case "failed":
 			return <CannotStart failed={now} />;
+		case "factor":
+			return <SecondFactor missing={now.missing} />;
 		case "signed-in":
 			return <SignedIn />;
 	}

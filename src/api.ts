@@ -2,6 +2,8 @@
 import { Hono } from "hono";
 import { copilotRoutes } from "./conversation/routes/copilot.ts";
 import { playgroundRoutes } from "./answer/routes/playground.ts";
+import { accountRoutes } from "./auth/account/routes.ts";
+import { factorRoutes } from "./auth/factor/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { contactRoutes } from "./contact/routes.ts";
 import { conversationRoutes } from "./conversation/routes/member.ts";
@@ -21,6 +23,7 @@ import { sourceFileRoutes } from "./knowledge/routes/source-file.ts";
 import { sourceRoutes } from "./knowledge/routes/sources.ts";
 import { wordingRoutes } from "./knowledge/routes/wordings.ts";
 import { outboxRoutes } from "./outbox/routes.ts";
+import { auditRoutes } from "./workspace/audit/routes.ts";
 import { teamRoutes } from "./workspace/team/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
 
@@ -29,8 +32,11 @@ export const api = new Hono<{ Bindings: Env }>()
 	.use(securityHeaders)
 	.route("/", descriptionRoutes)
 	.route("/", authRoutes)
+	.route("/", accountRoutes)
+	.route("/", factorRoutes)
 	.route("/", workspaceRoutes)
 	.route("/", teamRoutes)
+	.route("/", auditRoutes)
 	.route("/", visitorRoutes)
 	.route("/", conversationRoutes)
 	.route("/", visitorFileRoutes)

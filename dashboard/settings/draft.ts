@@ -8,6 +8,7 @@ export type Draft = {
 	greeting: string;
 	sites: string;
 	keepPageQuery: boolean;
+	requireSecondFactor: boolean;
 	threshold: string;
 	onRequest: WorkspaceSettings["onRequest"];
 	closeAfterAiHours: string;
@@ -56,6 +57,7 @@ export const draftFrom = ({ workspace, settings }: Me): Draft => ({
 	greeting: settings.greeting,
 	sites: settings.allowedOrigins.join("\n"),
 	keepPageQuery: settings.keepPageQuery,
+	requireSecondFactor: settings.requireSecondFactor,
 	threshold: `${Math.round(settings.threshold * 100)}`,
 	onRequest: settings.onRequest,
 	closeAfterAiHours: `${settings.closeAfterAiHours}`,
@@ -101,6 +103,7 @@ export const settingsFrom = (draft: Draft): WorkspaceSettings => ({
 	// Sent as typed: the server turns addresses into origins, and refuses those that aren't.
 	allowedOrigins: linesOf(draft.sites),
 	keepPageQuery: draft.keepPageQuery,
+	requireSecondFactor: draft.requireSecondFactor,
 	threshold: Number(draft.threshold) / 100,
 	onRequest: draft.onRequest,
 	closeAfterAiHours: Number(draft.closeAfterAiHours),

@@ -5,8 +5,8 @@ import { useTitle } from "../shell/title.ts";
 import { AnswererLine } from "../knowledge/answerer.tsx";
 import { Failure } from "../ui/field.tsx";
 import type { SectionProps } from "./draft.ts";
-import { AnswerSection, ChatSection, ClosingSection } from "./sections.tsx";
 import { useSettingsForm } from "./use-settings-form.ts";
+import { AnswerSection, ChatSection, ClosingSection, SecuritySection } from "./sections.tsx";
 import { VoiceSection } from "./voice.tsx";
 import { HoursSection } from "./hours.tsx";
 import { Install } from "./install.tsx";
@@ -59,6 +59,7 @@ export function SettingsPage() {
 						<HoursSection {...section} />
 						<ClosingSection {...section} />
 						<LimitsSection {...section} />
+						<SecuritySection {...section} />
 					</div>
 				</div>
 			</form>

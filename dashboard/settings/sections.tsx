@@ -136,6 +136,27 @@ export function AnswerSection(props: SectionProps & { threshold: number }) {
 	);
 }
 
+export const SecuritySection = ({ draft, set, readonly }: SectionProps) => (
+	<Section title="Security" text="How the team signs in.">
+		<label class="pair">
+			<input
+				type="checkbox"
+				class="cb"
+				checked={draft.requireSecondFactor}
+				disabled={readonly}
+				onChange={(event) => set({ requireSecondFactor: event.currentTarget.checked })}
+			/>
+			<span>
+				Everybody needs a second factor
+				<br />
+				<span class="quiet">
+					Whoever has none sets one up at their next request, you too. Until then they reach nothing else.
+				</span>
+			</span>
+		</label>
+	</Section>
+);
+
 export const ClosingSection = (props: SectionProps) => (
 	<Section title="Waiting and closing" text="What happens when nobody says anything.">
 		<NumberField

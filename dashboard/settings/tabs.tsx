@@ -10,6 +10,8 @@ import { can } from "../shell/session.ts";
 const tabs: readonly (PageTab & { may?: Permission })[] = [
 	{ href: "/settings", name: "Workspace" },
 	{ href: "/settings/team", name: "Team" },
+	{ href: "/settings/activity", name: "Activity", may: "read_audit" },
+	{ href: "/settings/account", name: "My account" },
 ];
 
 /** The heading of the page's bar and the tabs that one's role may open. */

@@ -10,6 +10,7 @@ import { Menu, type MenuItem } from "../ui/menu.tsx";
 import { theme } from "../ui/theme.ts";
 import {
 	type AccountContext,
+	accountCommand,
 	letterKeysCommand,
 	placeCommands,
 	signOutCommand,
@@ -22,7 +23,7 @@ import { leave, me, refresh } from "./session.ts";
 import { useCountInTitle } from "./title.ts";
 
 /** The items of the account menu: theme, letter keys, signing out. */
-function accountItems(): MenuItem[] {
+function accountItems(go: (url: string) => void): MenuItem[] {
 	const context: AccountContext = {
 		theme: theme.value,
 		setTheme: (next) => {
@@ -33,13 +34,22 @@ function accountItems(): MenuItem[] {
 			letterKeys.value = on;
 		},
 		signOut: () => void leave(),
+		openAccount: () => go("/settings/account"),
 	};
 	const item = (command: Command<AccountContext>) => menuItem(offer(command, context));
-	return [...themeCommands.flatMap(item), "line", ...item(letterKeysCommand), "line", ...item(signOutCommand)];
+	return [
+		...item(accountCommand),
+		"line",
+		...themeCommands.flatMap(item),
+		"line",
+		...item(letterKeysCommand),
+		"line",
+		...item(signOutCommand),
+	];
 }
 
 function Rail() {
-	const { path } = useLocation();
+	const { path, route } = useLocation();
 	const member = me.value?.member;
 	const waiting = useInbox().waiting.value;
 	return (
@@ -71,7 +81,7 @@ function Rail() {
 				label="Your account and theme"
 				class="place account"
 				align="start"
-				items={() => [{ head: member === undefined ? "" : `${member.name} · ${member.role}` }, ...accountItems()]}
+				items={() => [{ head: member === undefined ? "" : `${member.name} · ${member.role}` }, ...accountItems(route)]}
 			>
 				<Avatar name={member?.name ?? null} id={member?.id ?? ""} />
 			</Menu>

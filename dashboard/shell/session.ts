@@ -9,6 +9,8 @@ import { warn } from "../ui/toast.tsx";
 export type Phase =
 	| { name: "loading" | "setup" | "signed-in" }
 	| { name: "signed-out"; lost: boolean }
+	/** Signed in by password, and nothing more yet: the second factor is owed, or has to be set up. */
+	| { name: "factor"; missing: boolean }
 	| { name: "failed"; why: string };
 
 export const phase = signal<Phase>({ name: "loading" });
@@ -54,7 +56,7 @@ function ownDrafts(id: string): void {
 
 /** Loads the session. Called on start, after signing in and after set-up. */
 export async function enter(): Promise<void> {
-	if (recall(HINT) === null) {
+	if (recall(HINT) === null && phase.peek().name === "loading") {
 		const session = await hasSession();
 		if (session.ok && !session.value) return signedOut();
 	}
@@ -64,8 +66,17 @@ export async function enter(): Promise<void> {
 		remember(HINT, "1");
 		me.value = answer.value;
 		phase.value = { name: "signed-in" };
-	} else if (answer.failure.status === 401) await signedOut();
-	else phase.value = { name: "failed", why: answer.failure.message };
+	} else if (answer.failure.status === 401) {
+		if (!owesFactor(answer.failure.reason)) await signedOut();
+	} else phase.value = { name: "failed", why: answer.failure.message };
+}
+
+/** Whether a refused session only owes its second factor, whose page is shown then. */
+function owesFactor(reason: string | undefined): boolean {
+	if (reason !== "factor_owed" && reason !== "factor_missing") return false;
+	me.value = null;
+	phase.value = { name: "factor", missing: reason === "factor_missing" };
+	return true;
 }
 
 async function signedOut(): Promise<void> {
@@ -79,7 +90,7 @@ async function signedOut(): Promise<void> {
 export async function refresh(): Promise<void> {
 	const answer = await loadMe();
 	if (answer.ok) me.value = answer.value;
-	else if (answer.failure.status === 401) lostSession();
+	else if (answer.failure.status === 401 && !owesFactor(answer.failure.reason)) lostSession();
 }
 
 export async function leave(): Promise<void> {

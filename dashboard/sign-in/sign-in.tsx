@@ -97,6 +97,13 @@ export function SignIn({ lost, why, onDone }: Props) {
 				<button type="submit" class="btn p wide" aria-disabled={busy.value}>
 					{busy.value ? "Signing in" : "Sign in"}
 				</button>
+				<details class="forgot">
+					<summary>Forgotten your password?</summary>
+					<p class="quiet">
+						The owner of your workspace can give you a link that sets a new one, on their team page. If you are the
+						owner, run <code>npm run reset-owner</code> where Parley was deployed from.
+					</p>
+				</details>
 			</form>
 		</main>
 	);

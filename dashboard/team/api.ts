@@ -1,4 +1,5 @@
 /** HTTP calls for the team. */
+import { ResetLink } from "../../src/protocol/people/account.ts";
 import { type GivenRole, InvitationLink, type InvitationRequest, Team } from "../../src/protocol/people/team.ts";
 import { anything, call } from "../api.ts";
 
@@ -16,4 +17,8 @@ export const revoke = (id: string) => call(invitation(id), { method: "DELETE", s
 export const changeRole = (id: string, role: GivenRole) =>
 	call(member(id), { method: "PATCH", body: { role }, schema: Team });
 export const remove = (id: string) => call(member(id), { method: "DELETE", schema: anything });
+export const resetLink = (id: string) =>
+	call(`${member(id)}/reset-link`, { method: "POST", body: {}, schema: ResetLink });
+export const resetFactors = (id: string) =>
+	call(`${member(id)}/reset-factors`, { method: "POST", body: {}, schema: anything });
 export const handOver = (id: string) => call(`${member(id)}/hand-over`, { method: "POST", body: {}, schema: anything });

@@ -16,7 +16,8 @@ import { Menu, type MenuItem } from "../ui/menu.tsx";
 import { scrollable } from "../ui/scrollable.ts";
 import { ago, date, fullTime, now } from "../ui/time.ts";
 import { tell, warn } from "../ui/toast.tsx";
-import { changeRole, handOver, linkOf, remove, renew, revoke, team } from "./api.ts";
+import { CopyBox } from "../settings/copy-box.tsx";
+import { changeRole, handOver, linkOf, remove, renew, resetFactors, resetLink, revoke, team } from "./api.ts";
 import { InviteDialog, LinkDialog } from "./invite-dialog.tsx";
 import { RoleChoice, roleWords } from "./roles.tsx";
 
@@ -123,6 +124,7 @@ type Run = <T>(change: Promise<Answer<T>>, success: string | null) => Promise<T 
 function MemberRow({ member, run }: { member: TeamMember; run: Run }) {
 	const { id, name, email, role, activeAt } = member;
 	const changing = useSignal(false);
+	const reset = useSignal<{ link: string } | null>(null);
 	const online = useInbox().online.value.some((one) => one.id === id);
 	const words = role === null ? "" : roleWords[role].name;
 	const leave = async () => {
@@ -143,9 +145,25 @@ function MemberRow({ member, run }: { member: TeamMember; run: Run }) {
 		});
 		if (sure) await run(handOver(id), `${name} owns the workspace now`);
 	};
+	const resetFactor = async () => {
+		const sure = await confirm({
+			title: `Reset the second factor of ${name}?`,
+			text: "For whoever has lost their app and their recovery codes. They are signed out everywhere, and their password alone lets them in. Make sure that it is them who asks.",
+			yes: "Reset",
+			danger: true,
+		});
+		if (sure) await run(resetFactors(id), `${name} can set up a second factor anew`);
+	};
+	const renewPassword = async () => {
+		reset.value = await run(resetLink(id), null);
+	};
 	const items = (): MenuItem[] => [
+		...(can("hand_over")
+			? [{ name: "Link to a new password", icon: "copy" as const, run: () => void renewPassword() }]
+			: []),
 		{ name: "Change role", icon: "person", run: () => void (changing.value = true) },
 		...(can("hand_over") ? [{ name: "Make owner", icon: "check" as const, run: () => void give() }] : []),
+		{ name: "Reset second factor", icon: "ban", run: () => void resetFactor() },
 		"line",
 		{ name: "Remove", icon: "out", danger: true, run: () => void leave() },
 	];
@@ -170,6 +188,20 @@ function MemberRow({ member, run }: { member: TeamMember; run: Run }) {
 					</Menu>
 				)}
 			</span>
+			{reset.value !== null && (
+				<Dialog title={`A new password for ${name}`} onClose={() => void (reset.value = null)}>
+					<p>
+						Give this link to {name} yourself, and to nobody else: whoever opens it can sign in as them. It works once,
+						within 24 hours, and signs them out everywhere.
+					</p>
+					<CopyBox parts={[reset.value.link]} between="" />
+					<div class="ends">
+						<button type="button" class="btn p" onClick={() => void (reset.value = null)}>
+							Done
+						</button>
+					</div>
+				</Dialog>
+			)}
 			{changing.value && role !== null && role !== "owner" && (
 				<RoleDialog
 					name={name}

@@ -3,11 +3,12 @@ import type { Actor, MemberActor } from "../protocol/actor.ts";
 import type { Member } from "./principal.ts";
 import { may, type Permission } from "./roles.ts";
 
-export const memberActor = ({ memberId, name, role }: Member): MemberActor => ({
+export const memberActor = ({ memberId, name, role, from }: Member): MemberActor => ({
 	kind: "member",
 	id: memberId,
 	name,
 	role,
+	from,
 });
 
 /**

@@ -70,7 +70,7 @@ export async function auth(env: Env, origin: string) {
 			cookiePrefix: secure ? HOST_COOKIE : "parley",
 			useSecureCookies: false,
 			defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/", secure },
-			// Nothing uses a member's network address, so it isn't stored.
+			// The audit log keeps where a sign-in came from; a session needs no address.
 			ipAddress: { disableIpTracking: true },
 		},
 		// SIGN_IN_LIMIT counts attempts; better-auth's own counter lives in one isolate's memory.

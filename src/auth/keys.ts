@@ -12,7 +12,10 @@ export type Label =
 	| "sign-in attempts"
 	| "failed sign-ins"
 	| "invitation"
-	| "file address";
+	| "file address"
+	| "password reset"
+	| "authenticator secrets"
+	| "recovery code";
 
 /** In characters. `npm run deploy` makes 32 random bytes; a shorter secret was typed by hand and can be guessed offline. */
 const MIN_SECRET_LENGTH = 32;
@@ -42,6 +45,10 @@ async function derive(env: Pick<Env, "PARLEY_SECRET">, label: Label): Promise<Ui
 /** A derived key for libraries that take a string: 43 url-safe characters. Throws where PARLEY_SECRET is missing or too short. */
 export const secretFor = async (env: Pick<Env, "PARLEY_SECRET">, label: Label): Promise<string> =>
 	base64url(await derive(env, label));
+
+/** A derived key for AES-GCM. Throws where PARLEY_SECRET is missing or too short. */
+export const encryptionKey = async (env: Pick<Env, "PARLEY_SECRET">, label: Label): Promise<CryptoKey> =>
+	crypto.subtle.importKey("raw", await derive(env, label), "AES-GCM", false, ["encrypt", "decrypt"]);
 
 /** HMAC-SHA-256 of a text, as 43 url-safe characters. Throws where PARLEY_SECRET is missing or too short. */
 export async function keyedHash(env: Pick<Env, "PARLEY_SECRET">, label: Label, text: string): Promise<string> {

@@ -3,6 +3,7 @@
  * client says of itself. member.ts (session cookie) and visitor.ts (signed token) make one; API keys will be a third kind.
  */
 import type { Role } from "../protocol/actor.ts";
+import type { RequestOrigin } from "../protocol/people/audit.ts";
 
 /** `endsAt`: when the token ends, ms since 1970. */
 export type Visitor = { kind: "visitor"; workspaceId: string; visitorId: string; endsAt: number };
@@ -16,4 +17,6 @@ export type Member = {
 	role: Role;
 	/** `endsAt`: ms since 1970. */
 	session: { id: string; endsAt: number };
+	/** Where the request came from, for the audit log. */
+	from: RequestOrigin;
 };

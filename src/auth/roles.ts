@@ -23,6 +23,7 @@ const table = {
 	configure: leads,
 	/** Invite, change roles, remove members. The owner is out of their reach. */
 	manage_team: leads,
+	read_audit: leads,
 	/** Make another member the owner. */
 	hand_over: owners,
 } satisfies Record<string, readonly Role[]>;

@@ -13,6 +13,8 @@ import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
 import { problem, tooMany } from "../http/problem.ts";
 import { EmailAddress } from "../protocol/text/email.ts";
+import type { RequestOrigin } from "../protocol/people/audit.ts";
+import { originOf } from "./account/origin.ts";
 import { countAttempt, forgetAttempts } from "./sign-in/attempts.ts";
 import { keepFailure, takeFailures } from "./sign-in/failures.ts";
 import { auth, sessionHeaders } from "./better.ts";
@@ -51,15 +53,20 @@ const Session = v.nullable(
 );
 
 /** A row in the audit log of each workspace that the account is a member of. */
-async function auditSignIn(db: Database, email: string): Promise<void> {
+async function auditSignIn(
+	db: Database,
+	email: string,
+	from: RequestOrigin,
+	action: "member.signed_in" | "member.sign_in_failed",
+): Promise<void> {
 	const memberships = await db
 		.select({ id: member.id, workspaceId: member.workspaceId, name: user.name })
 		.from(member)
 		.innerJoin(user, eq(user.id, member.userId))
 		.where(and(eq(user.email, email), ne(member.role, REMOVED)));
-	const signedIn = { action: "member.signed_in", detail: {} } as const;
+	const what = { action, detail: {} };
 	const [first, ...others] = memberships.map(({ id, workspaceId, name }) =>
-		auditBy(db, workspaceId, { id, name }, id, signedIn, Date.now()),
+		auditBy(db, workspaceId, { id, name, from }, id, what, Date.now()),
 	);
 	try {
 		if (first) await db.batch([first, ...others]);
@@ -83,6 +90,7 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 			},
 			async (c) => {
 				const body = c.req.valid("json");
+				const from = originOf(c.req.raw);
 				const counting = { env: c.env, db: database(c.env) };
 				const waitMs = await countAttempt(counting, body.email);
 				if (waitMs !== null) throw tooMany(Math.ceil(waitMs / 1_000), tryAgainIn(waitMs));
@@ -91,14 +99,17 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 				if (answer.status >= 500) throw new OwnError(`sign-in failed with ${answer.status}`);
 				// A wrong password and an unknown address get the same answer, so that it doesn't reveal who has an account.
 				if (!answer.ok) {
-					const keeping = keepFailure(counting, body.email);
+					const keeping = Promise.all([
+						keepFailure(counting, body.email),
+						auditSignIn(counting.db, body.email, from, "member.sign_in_failed"),
+					]);
 					c.executionCtx.waitUntil(keeping.catch((error) => log("failed_sign_in_not_counted", { error })));
 					throw problem(401, "The e-mail address or the password is wrong", { reason: "unauthorized" });
 				}
 				const [failedBefore] = await Promise.all([
 					takeFailures(counting, body.email),
 					forgetAttempts(counting, body.email),
-					auditSignIn(counting.db, body.email),
+					auditSignIn(counting.db, body.email, from, "member.signed_in"),
 				]);
 				takeCookies(c, answer);
 				return { signedIn: true, failedBefore };

@@ -8,9 +8,10 @@ import type { Database } from "./database.ts";
 import { newId } from "./id.ts";
 import { auditLog } from "./schema.ts";
 import type { Actor } from "../protocol/actor.ts";
+import type { RequestOrigin } from "../protocol/people/audit.ts";
 import type { Teammate } from "../protocol/conversation/entry.ts";
 
-type AuditedAction =
+export type AuditedAction =
 	| { action: "contact.blocked"; detail: { block: string; until: number | null; address: boolean } }
 	| { action: "contact.unblocked"; detail: { blocks: number } }
 	| { action: "contact.edited"; detail: { fields: string[] } }
@@ -20,10 +21,19 @@ type AuditedAction =
 	| { action: "contact.claim_denied"; detail: { visitor: string } }
 	| { action: "contact.claim_restored"; detail: { visitor: string } }
 	| { action: "settings.changed"; detail: { fields: string[] } }
-	| { action: "member.signed_in"; detail: Record<never, never> }
+	| { action: "member.signed_in" | "member.sign_in_failed"; detail: Record<never, never> }
 	| { action: "member.invited" | "invitation.renewed" | "member.joined"; detail: { role: string } }
 	| { action: "invitation.revoked" | "member.removed" | "workspace.handed_over"; detail: Record<never, never> }
 	| { action: "member.role_changed"; detail: { role: string } }
+	| {
+			action: "factor.added" | "factor.removed" | "factor.reset" | "factor.codes_renewed" | "factor.recovery_code_used";
+			detail: Record<never, never>;
+	  }
+	| { action: "member.profile_changed"; detail: { fields: string[] } }
+	| {
+			action: "member.password_changed" | "member.password_reset" | "member.sessions_ended" | "member.reset_link_made";
+			detail: Record<never, never>;
+	  }
 	/** Sources and gaps, by the action's name. */
 	| { action: `knowledge.${string}`; detail: Record<never, never> };
 
@@ -44,6 +54,16 @@ export function signatureOf(actor: Actor): Teammate {
 	}
 }
 
+/** Who the audit log says did something, and from where. */
+export type Auditor = Teammate & { from?: RequestOrigin | null };
+
+export const auditorOf = (actor: Actor): Auditor => ({
+	...signatureOf(actor),
+	from: actor.kind === "member" ? (actor.from ?? null) : null,
+});
+
+const originOf = ({ from }: Auditor): string | null => (from ? JSON.stringify(from) : null);
+
 /** The statement that adds a row, for the D1 batch of the change it records. `at` in ms since 1970. */
 export const audit = (
 	db: Database,
@@ -52,21 +72,21 @@ export const audit = (
 	subjectId: string,
 	what: AuditedAction,
 	at: number,
-) => auditBy(db, workspaceId, signatureOf(actor), subjectId, what, at);
+) => auditBy(db, workspaceId, auditorOf(actor), subjectId, what, at);
 
 /** The same statement, which adds the row only where `condition` holds at its place in the batch. */
 export function auditIf(
 	db: Database,
 	workspaceId: string,
-	by: Teammate,
+	by: Auditor,
 	subjectId: string,
 	{ action, detail }: AuditedAction,
 	at: number,
 	condition: SQL,
 ) {
 	return db.insert(auditLog).select(
-		// The table's columns in its order: id, workspace_id, at, actor_id, actor_name, action, subject_id, detail.
-		sql`SELECT ${newId("au")}, ${workspaceId}, ${at}, ${by.id}, ${by.name}, ${action}, ${subjectId}, ${JSON.stringify(detail)}
+		// The table's columns in its order: id, workspace_id, at, actor_id, actor_name, action, subject_id, detail, origin.
+		sql`SELECT ${newId("au")}, ${workspaceId}, ${at}, ${by.id}, ${by.name}, ${action}, ${subjectId}, ${JSON.stringify(detail)}, ${originOf(by)}
 			WHERE ${condition}`,
 	);
 }
@@ -75,7 +95,7 @@ export function auditIf(
 export function auditBy(
 	db: Database,
 	workspaceId: string,
-	by: Teammate,
+	by: Auditor,
 	subjectId: string,
 	{ action, detail }: AuditedAction,
 	at: number,
@@ -89,5 +109,6 @@ export function auditBy(
 		action,
 		subjectId,
 		detail: JSON.stringify(detail),
+		origin: originOf(by),
 	});
 }

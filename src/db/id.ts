@@ -12,6 +12,8 @@ export type IdPrefix =
 	| "us"
 	| "ac"
 	| "mb"
+	/** A second factor. */
+	| "fa"
 	/** An invitation to a workspace. */
 	| "iv"
 	/** Contact, a block of one, and an entry of the audit log. */

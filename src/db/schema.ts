@@ -141,6 +141,40 @@ export const invitation = sqliteTable(
 
 /* ---------- our own tables ---------- */
 
+/** Second factors (auth/factor). One counts once `confirmedAt` is set. */
+export const factor = sqliteTable(
+	"factor",
+	{
+		id: text("id").primaryKey(),
+		userId: text("user_id")
+			.notNull()
+			.references(() => user.id, { onDelete: "cascade" }),
+		kind: text("kind").notNull(),
+		name: text("name").notNull(),
+		/** Encrypted. */
+		secret: text("secret").notNull(),
+		/** The last step of a code that was shown: none counts twice. */
+		counter: integer("counter").notNull().default(0),
+		createdAt: ms("created_at").notNull(),
+		confirmedAt: ms("confirmed_at"),
+		usedAt: ms("used_at"),
+	},
+	(table) => [index("factor_user").on(table.userId)],
+);
+
+/** Codes that stand for the second factor once, as keyed hashes. */
+export const recoveryCode = sqliteTable(
+	"recovery_code",
+	{
+		userId: text("user_id")
+			.notNull()
+			.references(() => user.id, { onDelete: "cascade" }),
+		hash: text("hash").notNull(),
+		usedAt: ms("used_at"),
+	},
+	(table) => [primaryKey({ columns: [table.userId, table.hash] })],
+);
+
 /** One JSON document a workspace, so that a new setting needs no migration; workspace/settings.ts reads it with defaults. */
 export const settings = sqliteTable("settings", {
 	workspaceId: text("workspace_id")
@@ -279,6 +313,8 @@ export const auditLog = sqliteTable(
 		subjectId: text("subject_id").notNull(),
 		/** What changed, as JSON. */
 		detail: text("detail").notNull(),
+		/** Where it was done from, as JSON; null: by the system, or before this was kept. */
+		origin: text("origin"),
 	},
 	(table) => [index("audit_log_workspace").on(table.workspaceId, table.at)],
 );

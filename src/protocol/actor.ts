@@ -3,12 +3,20 @@
  * reserved for later features: nothing creates one yet.
  */
 import * as v from "valibot";
+import { RequestOrigin } from "./people/audit.ts";
 
 /** A member's role. auth/roles.ts holds the table of what each may do. */
 export const Role = v.picklist(["owner", "admin", "agent", "viewer"]);
 export type Role = v.InferOutput<typeof Role>;
 
-export const MemberActor = v.object({ kind: v.literal("member"), id: v.string(), name: v.string(), role: Role });
+export const MemberActor = v.object({
+	kind: v.literal("member"),
+	id: v.string(),
+	name: v.string(),
+	role: Role,
+	/** Where the request came from, for the audit log. */
+	from: v.optional(v.nullable(RequestOrigin)),
+});
 export type MemberActor = v.InferOutput<typeof MemberActor>;
 
 export const VisitorActor = v.object({ kind: v.literal("visitor"), visitorId: v.string() });

@@ -46,6 +46,8 @@ export const WorkspaceSettings = v.object({
 	allowedOrigins: v.pipe(v.array(origin), v.maxLength(50)),
 	/** Whether the query of page addresses ("?order=4711") is kept with conversations. It often holds secrets. */
 	keepPageQuery: v.optional(v.boolean(), false),
+	/** Whether every member needs a second factor beside the password. */
+	requireSecondFactor: v.optional(v.boolean(), false),
 	/** Below this confidence the AI offers a person. */
 	threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
 	/** Whether a visitor who asks for a person gets one at once, or an offer first. */

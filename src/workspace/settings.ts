@@ -15,6 +15,7 @@ export const defaultSettings: WorkspaceSettings = {
 	greeting: "Hello. What can we help you with?",
 	allowedOrigins: [],
 	keepPageQuery: false,
+	requireSecondFactor: false,
 	threshold: 0.85,
 	onRequest: "connect",
 	closeAfterAiHours: 24,

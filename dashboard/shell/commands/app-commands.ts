@@ -29,6 +29,7 @@ export type AccountContext = {
 	letterKeys: boolean;
 	setLetterKeys(on: boolean): void;
 	signOut(): void;
+	openAccount(): void;
 };
 
 const themeCommand = (theme: Theme, name: string, icon: Place["icon"]): Command<AccountContext> => ({
@@ -52,6 +53,13 @@ export const letterKeysCommand: Command<AccountContext> = {
 	checked: ({ letterKeys }) => letterKeys,
 	toggles: true,
 	run: ({ letterKeys, setLetterKeys }) => setLetterKeys(!letterKeys),
+};
+
+export const accountCommand: Command<AccountContext> = {
+	id: "account.open",
+	name: "My account",
+	icon: "person",
+	run: ({ openAccount }) => openAccount(),
 };
 
 export const signOutCommand: Command<AccountContext> = {

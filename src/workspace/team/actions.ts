@@ -7,6 +7,7 @@ import { isCommonPassword } from "../../auth/sign-in/common-password.ts";
 import { type Database, database } from "../../db/database.ts";
 import { withOutbox } from "../../durable/owing.ts";
 import type { Actor } from "../../protocol/actor.ts";
+import type { RequestOrigin } from "../../protocol/people/audit.ts";
 import type { Acceptance, GivenRole, Invitation, InvitationRequest } from "../../protocol/people/team.ts";
 import { invitationLink, readInvitation } from "./invitation.ts";
 import { findInvitation, invitations, toInvitation } from "./list.ts";
@@ -140,7 +141,15 @@ export type Accepted =
 export async function acceptInvitation(
 	env: Env,
 	{ token, account }: Acceptance,
-	{ who, hasAccount }: { who: SignedIn | null; hasAccount: (db: Database, email: string) => Promise<boolean> },
+	{
+		who,
+		from,
+		hasAccount,
+	}: {
+		who: SignedIn | null;
+		from: RequestOrigin;
+		hasAccount: (db: Database, email: string) => Promise<boolean>;
+	},
 ): Promise<Accepted> {
 	const db = database(env);
 	const open = await readInvitation(env, db, token);
@@ -153,7 +162,7 @@ export async function acceptInvitation(
 		return { ok: false, reason: "invalid", fields: { password: "Many people use this password. Choose another one." } };
 	const joining = who ?? account;
 	if (!joining) return { ok: false, reason: "account_missing" };
-	const done = await withOutbox(env, open.workspaceId, () => join(db, open, joining));
+	const done = await withOutbox(env, open.workspaceId, () => join(db, open, joining, from));
 	if (done === "joined") return { ok: true, email };
 	return done === "taken" ? { ok: false, reason: "sign_in" } : notFound;
 }

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import * as v from "valibot";
 import { memberActor } from "../../auth/actor.ts";
+import { originOf } from "../../auth/account/origin.ts";
 import { auth } from "../../auth/better.ts";
 import { forbidden, type MemberEnv, signedInUser } from "../../auth/member.ts";
 import { takeCookies } from "../../auth/own-page.ts";
@@ -148,7 +149,7 @@ export const teamRoutes = new Hono<MemberEnv>()
 			async (c) => {
 				const request = c.req.valid("json");
 				const who = await signedInUser(c.req.raw, c.env);
-				const done = await actions.acceptInvitation(c.env, request, { who, hasAccount });
+				const done = await actions.acceptInvitation(c.env, request, { who, from: originOf(c.req.raw), hasAccount });
 				if (!done.ok) throw done.reason === "invalid" ? invalid(done.fields) : acceptRefusals[done.reason]();
 				if (who || !request.account) return;
 				const { api } = await auth(c.env, ownOrigin(c.req.raw));

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { may, permissionsOf } from "../../../src/auth/roles.ts";
 
-const lead = ["see", "converse", "block", "block_long", "edit_contacts", "configure", "manage_team"];
+const lead = ["see", "converse", "block", "block_long", "edit_contacts", "configure", "manage_team", "read_audit"];
 
 test.each([
 	["owner" as const, [...lead, "hand_over"]],

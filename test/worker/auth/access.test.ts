@@ -120,6 +120,9 @@ const THINGS: Route[] = [
 	{ method: "DELETE", path: "/api/invitations/:newInvitation", may: leads, ok: 204 },
 	{ method: "PATCH", path: "/api/team/:newMember", body: { role: "viewer" }, may: leads },
 	{ method: "DELETE", path: "/api/team/:newMember", may: leads, ok: 204 },
+	{ method: "POST", path: "/api/team/:newMember/reset-factors", may: leads, ok: 204 },
+	// They have no password yet, so there is none to set anew.
+	{ method: "POST", path: "/api/team/:newMember/reset-link", may: ["owner"], ok: 404 },
 ];
 
 /** Routes about the workspace itself: the session says which one, so there is no other to ask for. */
@@ -127,6 +130,18 @@ const WHOLES: Route[] = [
 	{ method: "GET", path: "/api/me", may: everyone },
 	{ method: "PATCH", path: "/api/workspace", body: { noShowMinutes: 6 }, may: leads },
 	{ method: "GET", path: "/api/team", may: everyone },
+	{ method: "GET", path: "/api/audit", may: leads },
+	{ method: "GET", path: "/api/account", may: everyone },
+	{ method: "PATCH", path: "/api/account", body: { timezone: "Europe/Oslo" }, may: everyone },
+	{
+		method: "POST",
+		path: "/api/account/password",
+		body: { current: "not the password", next: "another long password" },
+		may: everyone,
+		ok: 422,
+	},
+	{ method: "POST", path: "/api/account/sessions/end-others", may: everyone, ok: 204 },
+	{ method: "DELETE", path: "/api/account/sessions/nobodys", may: everyone, ok: 404 },
 	{ method: "POST", path: "/api/invitations", body: { email: "new@here.test", role: "agent" }, may: leads, ok: 201 },
 	{ method: "POST", path: "/api/team/mb_nobody/hand-over", may: ["owner"], ok: 404 },
 	{ method: "GET", path: "/api/contacts", may: everyone },
@@ -166,6 +181,17 @@ const WITHOUT_A_ROLE: Record<string, string[]> = {
 	// Routes for those who aren't signed in.
 	"auth.test.ts": ["POST /api/auth/sign-in/email", "POST /api/auth/sign-out", "GET /api/auth/get-session"],
 	"workspace.test.ts": ["GET /api/setup", "POST /api/setup"],
+	// For sessions that still owe their second factor.
+	"factors.test.ts": [
+		"GET /api/account/factors",
+		"POST /api/account/factors/app",
+		"POST /api/account/factors/app/confirm",
+		"POST /api/account/factors/recovery-codes",
+		"POST /api/account/factors/:id/remove",
+		"POST /api/auth/factor",
+	],
+	// For whoever has a link to a new password.
+	"account.test.ts": ["POST /api/auth/reset"],
 	// For whoever has an invitation's link.
 	"team.test.ts": ["POST /api/invitations/open", "POST /api/invitations/accept"],
 	// Sockets, which are refused by closing them, and what a visitor's token opens.

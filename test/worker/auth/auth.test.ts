@@ -43,16 +43,20 @@ describe("signing in", () => {
 		expect(response.headers.getSetCookie()[0]).toMatch(/^parley\.session_token=.+; HttpOnly; SameSite=Lax$/);
 	});
 
-	test("stands in the audit log; what failed doesn't", async () => {
+	test("stands in the audit log, with where it came from; what failed, too", async () => {
 		const person = await createMember(await createWorkspace(), "agent");
 		const rows = () => database(env).select().from(auditLog).where(eq(auditLog.subjectId, person.id));
-		const before = (await rows()).length;
-		await attempt({ email: person.email, password: "not the password" });
-		expect(await rows()).toHaveLength(before);
-		await attempt({ email: person.email, password: "a password for tests" });
+		const agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+		const from = { "CF-Connecting-IP": "203.0.113.9", "User-Agent": agent };
+		await attempt({ email: person.email, password: "not the password" }, from);
+		await vi.waitFor(async () => expect((await rows()).at(-1)?.action).toBe("member.sign_in_failed"));
+		await attempt({ email: person.email, password: "a password for tests" }, from);
 		const after = await rows();
-		expect(after).toHaveLength(before + 1);
 		expect(after.at(-1)).toMatchObject({ action: "member.signed_in", actorId: person.id, actorName: person.name });
+		expect(JSON.parse(after.at(-1)?.origin ?? "")).toMatchObject({
+			address: "203.0.113.9",
+			device: "Firefox on Linux",
+		});
 		expect(JSON.stringify(after)).not.toContain(person.email);
 	});
 

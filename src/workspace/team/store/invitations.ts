@@ -12,6 +12,7 @@ import { oweIf } from "../../../db/outbox.ts";
 import { account, invitation, member, session, user } from "../../../db/schema.ts";
 import type { GivenRole, InvitationRequest } from "../../../protocol/people/team.ts";
 import type { Database } from "../../../db/database.ts";
+import type { RequestOrigin } from "../../../protocol/people/audit.ts";
 import { REMOVED } from "../../../auth/roles.ts";
 import type { MemberChanged } from "../effects.ts";
 import type { OpenInvitation } from "../invitation.ts";
@@ -71,6 +72,7 @@ export async function join(
 	db: Database,
 	{ id, workspaceId, email, role: given, expiresAt, mailed }: OpenInvitation,
 	who: Joining,
+	from: RequestOrigin,
 	now = Date.now(),
 ): Promise<"joined" | "used" | "taken"> {
 	const role = given ?? "viewer";
@@ -97,7 +99,7 @@ export async function join(
 			setWhere: eq(member.role, REMOVED),
 		});
 	const joined = { action: "member.joined", detail: { role } } as const;
-	const logged = auditIf(db, workspaceId, { id: memberId, name: who.name }, id, joined, now, won);
+	const logged = auditIf(db, workspaceId, { id: memberId, name: who.name, from }, id, joined, now, won);
 	const changed: MemberChanged = { type: "member_changed", memberId };
 	const owed = oweIf(db, workspaceId, changed, now, won);
 	if ("userId" in who) {

@@ -3,7 +3,7 @@
  * changes at once none undoes the other. Only actions.ts imports it.
  */
 import { and, eq, ne, notInArray, type SQL, sql } from "drizzle-orm";
-import { signatureOf, auditIf } from "../../../db/audit.ts";
+import { auditorOf, auditIf } from "../../../db/audit.ts";
 import type { Database } from "../../../db/database.ts";
 import { oweIf } from "../../../db/outbox.ts";
 import { member, session } from "../../../db/schema.ts";
@@ -40,7 +40,7 @@ export async function setRole(
 		auditIf(
 			db,
 			workspaceId,
-			signatureOf(actor),
+			auditorOf(actor),
 			memberId,
 			{ action: "member.role_changed", detail: { role } },
 			now,
@@ -58,7 +58,7 @@ export async function remove({ db, workspaceId, actor, now }: TeamWrite, memberI
 	const theirs = sql`(SELECT ${member.userId} FROM ${member} WHERE ${member.id} = ${memberId})`;
 	const elsewhere = exists(and(eq(member.userId, theirs), ne(member.role, REMOVED)));
 	const [, , , rows] = await db.batch([
-		auditIf(db, workspaceId, signatureOf(actor), memberId, { action: "member.removed", detail: {} }, now, condition),
+		auditIf(db, workspaceId, auditorOf(actor), memberId, { action: "member.removed", detail: {} }, now, condition),
 		oweIf(db, workspaceId, changed(memberId), now, condition),
 		oweIf(db, workspaceId, changed(memberId), now, condition, now + ONCE_MORE_MS),
 		db.update(member).set({ role: REMOVED }).where(within(workspaceId, memberId)).returning({ id: member.id }),
@@ -75,7 +75,7 @@ export async function handOver(
 	const owner = and(eq(member.workspaceId, workspaceId), eq(member.id, from), eq(member.role, "owner"));
 	const condition = sql`${exists(owner)} AND ${exists(within(workspaceId, to))}`;
 	const [, , , rows] = await db.batch([
-		auditIf(db, workspaceId, signatureOf(actor), to, { action: "workspace.handed_over", detail: {} }, now, condition),
+		auditIf(db, workspaceId, auditorOf(actor), to, { action: "workspace.handed_over", detail: {} }, now, condition),
 		oweIf(db, workspaceId, changed(to), now, condition),
 		oweIf(db, workspaceId, changed(from), now, condition),
 		db

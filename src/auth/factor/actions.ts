@@ -1,0 +1,192 @@
+/**
+ * Second factors, one function an action. They act on the account of the session that asks, which may still owe its factor; a
+ * member's factors are reset by whoever may manage the team. Attempts are counted by account, as passwords are.
+ */
+import { auditorOf } from "../../db/audit.ts";
+import { type Database, database } from "../../db/database.ts";
+import { newId } from "../../db/id.ts";
+import { log } from "../../http/log.ts";
+import type { Actor } from "../../protocol/actor.ts";
+import type { Factors, NewApp } from "../../protocol/people/factor.ts";
+import { membershipsOf } from "../account/store.ts";
+import { passwordOf } from "../account/reset.ts";
+import { actorMay } from "../actor.ts";
+import { endGrants } from "../grants.ts";
+import type { FactorSession } from "../member.ts";
+import { verifyPassword } from "../password.ts";
+import { REMOVED } from "../roles.ts";
+import { countAttempt, forgetAttempts } from "../sign-in/attempts.ts";
+import { codeHash, newCodes } from "./recovery.ts";
+import * as store from "./store.ts";
+import { appLink, newSecret, seal, stepOf, unseal } from "./totp.ts";
+
+export type FactorRefusal =
+	| { ok: false; reason: "flood"; waitMs: number }
+	| { ok: false; reason: "invalid"; fields: Record<string, string> }
+	/** "not_now": the session owes its factor, which has to be shown before others are changed. */
+	| { ok: false; reason: "not_now" | "not_found" };
+
+const wrongCode = { ok: false, reason: "invalid", fields: { code: "This code is wrong, used or too old." } } as const;
+
+/** Counts an attempt; the refusal where there were too many. */
+async function attempt(env: Env, db: Database, key: string): Promise<FactorRefusal | null> {
+	const waitMs = await countAttempt({ env, db }, key);
+	return waitMs === null ? null : { ok: false, reason: "flood", waitMs };
+}
+
+/** The password once more, for what a stolen session mustn't do. The refusal where it is wrong. */
+async function askPassword(env: Env, db: Database, userId: string, password: string): Promise<FactorRefusal | null> {
+	const found = await passwordOf(db, userId);
+	if (!found) return { ok: false, reason: "invalid", fields: { password: "Your account has no password." } };
+	const tooMany = await attempt(env, db, found.email);
+	if (tooMany) return tooMany;
+	if (!(await verifyPassword({ hash: found.hash, password })))
+		return { ok: false, reason: "invalid", fields: { password: "This isn't your password." } };
+	await forgetAttempts({ env, db }, found.email);
+	return null;
+}
+
+export async function factorsOf(env: Env, who: FactorSession): Promise<Factors> {
+	const db = database(env);
+	const [factors, codes] = await Promise.all([store.factorsOf(db, who.userId), store.codesLeft(db, who.userId)]);
+	return {
+		factors: factors.map(({ id, name, createdAt, usedAt }) => ({ id, name, addedAt: createdAt, usedAt })),
+		codesLeft: codes,
+		required: who.required,
+		state: who.state,
+	};
+}
+
+/** Begins an authenticator app: the secret to scan. It counts once a code of it was typed. */
+export async function beginApp(
+	env: Env,
+	who: FactorSession,
+	{ password }: { password: string },
+): Promise<{ ok: true; value: NewApp } | FactorRefusal> {
+	if (who.state === "owed") return { ok: false, reason: "not_now" };
+	const db = database(env);
+	const refused = await askPassword(env, db, who.userId, password);
+	if (refused) return refused;
+	const [id, secret] = [newId("fa"), newSecret()];
+	await store.begin(db, { id, userId: who.userId, secret: await seal(env, id, secret), now: Date.now() });
+	return { ok: true, value: appLink(secret, "Parley", who.email) };
+}
+
+type Codes = { ok: true; value: { codes: string[] } };
+
+/** Finishes it with the app's first code. Answers with the recovery codes, which are shown only now. */
+export async function confirmApp(
+	env: Env,
+	who: FactorSession,
+	{ code }: { code: string },
+): Promise<Codes | FactorRefusal> {
+	if (who.state === "owed") return { ok: false, reason: "not_now" };
+	const db = database(env);
+	const row = await store.begun(db, who.userId);
+	if (!row) return { ok: false, reason: "not_found" };
+	const tooMany = await attempt(env, db, `factor ${who.userId}`);
+	if (tooMany) return tooMany;
+	const now = Date.now();
+	const step = await stepOf(await unseal(env, row.id, row.secret), code, now);
+	if (step === null) return wrongCode;
+	const codes = newCodes();
+	const hashes = await Promise.all(codes.map((each) => codeHash(env, who.userId, each)));
+	await store.confirm(db, {
+		id: row.id,
+		userId: who.userId,
+		from: who.from,
+		sessionId: who.sessionId,
+		step,
+		hashes,
+		now,
+	});
+	await Promise.all([forgetAttempts({ env, db }, `factor ${who.userId}`), endSockets(env, db, who.userId)]);
+	return { ok: true, value: { codes } };
+}
+
+/** Shows the second factor of a session: a code of the app, or a recovery code. Each works once. */
+export async function showFactor(
+	env: Env,
+	who: FactorSession,
+	{ code }: { code: string },
+): Promise<{ ok: true } | FactorRefusal> {
+	if (who.state !== "owed") return { ok: false, reason: "not_now" };
+	const db = database(env);
+	const tooMany = await attempt(env, db, `factor ${who.userId}`);
+	if (tooMany) return tooMany;
+	const now = Date.now();
+	if (!(await isFactor(env, db, who, code, now))) return wrongCode;
+	await store.letIn(db, who.sessionId, now);
+	await forgetAttempts({ env, db }, `factor ${who.userId}`);
+	return { ok: true };
+}
+
+async function isFactor(env: Env, db: Database, who: store.Whose, typed: string, now: number): Promise<boolean> {
+	const digits = typed.replace(/\s/g, "");
+	if (!/^\d{6}$/.test(digits)) return store.useCode(db, who, await codeHash(env, who.userId, typed), now);
+	for (const { id, kind, secret } of await store.factorsOf(db, who.userId)) {
+		const step = kind === "totp" ? await stepOf(await unseal(env, id, secret), digits, now) : null;
+		if (step !== null) return store.show(db, { id, step, now });
+	}
+	return false;
+}
+
+/** New recovery codes in place of all earlier ones. */
+export async function newRecoveryCodes(
+	env: Env,
+	who: FactorSession,
+	{ password }: { password: string },
+): Promise<Codes | FactorRefusal> {
+	if (who.state !== "done") return { ok: false, reason: "not_now" };
+	const db = database(env);
+	const refused = await askPassword(env, db, who.userId, password);
+	if (refused) return refused;
+	if ((await store.factorsOf(db, who.userId)).length === 0) return { ok: false, reason: "not_found" };
+	const codes = newCodes();
+	const hashes = await Promise.all(codes.map((each) => codeHash(env, who.userId, each)));
+	await store.renewCodes(db, who, hashes, Date.now());
+	return { ok: true, value: { codes } };
+}
+
+/** Takes a factor away. Where the workspace requires one, the account then reaches only the page that sets another up. */
+export async function removeFactor(
+	env: Env,
+	who: FactorSession,
+	{ id, password }: { id: string; password: string },
+): Promise<{ ok: true } | FactorRefusal> {
+	if (who.state !== "done") return { ok: false, reason: "not_now" };
+	const db = database(env);
+	const refused = await askPassword(env, db, who.userId, password);
+	if (refused) return refused;
+	return (await store.drop(db, who, id, Date.now())) ? { ok: true } : { ok: false, reason: "not_found" };
+}
+
+/**
+ * Takes every factor of a member away, who has lost them, and ends their sessions. Not the owner's, which only the deployer
+ * resets, and not of somebody who is in another workspace too.
+ */
+export async function resetFactors(
+	{ env, workspaceId }: { env: Env; workspaceId: string },
+	actor: Actor,
+	{ memberId }: { memberId: string },
+): Promise<{ ok: true } | { ok: false; reason: "forbidden" | "not_found" | "elsewhere" }> {
+	if (actor.kind !== "member" || !actorMay(actor, "manage_team")) return { ok: false, reason: "forbidden" };
+	const db = database(env);
+	const found = await store.memberRow(db, workspaceId, memberId);
+	if (!found || found.role === "owner" || found.role === REMOVED) return { ok: false, reason: "not_found" };
+	const { userId } = found;
+	const memberships = await membershipsOf(db, userId);
+	if (memberships.some((one) => one.workspaceId !== workspaceId)) return { ok: false, reason: "elsewhere" };
+	await store.resetAll(db, { workspaceId, userId, memberId, by: auditorOf(actor), now: Date.now() });
+	await endSockets(env, db, userId);
+	return { ok: true };
+}
+
+/** Sockets ask anew what their session may. Those that can't be told end by their time. */
+async function endSockets(env: Env, db: Database, userId: string): Promise<void> {
+	const told = (await membershipsOf(db, userId)).map(({ id: memberId, workspaceId }) =>
+		endGrants(env, { workspaceId, memberId, session: null }),
+	);
+	for (const result of await Promise.allSettled(told))
+		if (result.status === "rejected") log("grants_not_ended", { error: result.reason });
+}
