@@ -14,14 +14,16 @@ import type { Trace } from "../protocol/conversation/trace.ts";
 import { toCitations } from "./guard/check.ts";
 import { assess, type Assessment } from "./assess.ts";
 import { firstThatWorks, prospect } from "./attempts.ts";
+import { askingOf, consider, type Considered } from "./consider.ts";
+import type { Asking } from "./intent/asking.ts";
 import { isAffirmation } from "./intent/affirmation.ts";
 import { smallTalkIn } from "./intent/small-talk.ts";
 import { informativeWords } from "../language/text/terms.ts";
 import { asksForPerson } from "./intent/human-request/detect.ts";
-import { courtesyText, fileAloneText, offerText } from "./write/phrases.ts";
+import { courtesyText, fileAloneText, goAheadText, offerText } from "./write/phrases.ts";
 import { callsModel, type ThreadMessage, type Writer } from "./write/writer.ts";
 import { readingOf } from "./reading.ts";
-import { retrieve, type Retrieved } from "./retrieve.ts";
+import { retrieve } from "./retrieve.ts";
 import { rewritten } from "./rewriting.ts";
 import { isFrustrated, OFFERS_BEFORE_PERSON, sensitiveTopic, hasComplainedBefore } from "./intent/rules.ts";
 import { Tracer } from "./trace.ts";
@@ -142,27 +144,36 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 		return noProgress(0, []);
 	}
 
+	const language = await visitorLanguage(turn);
 	const courtesy = smallTalkIn(question);
 	if (courtesy) {
 		tracer.decides("courtesy");
 		// A phrase of one language alone tells it; "ciao" is said in several.
-		const language = await visitorLanguage(turn);
 		const [first = language] = courtesy.languages;
 		const text = courtesyText(courtesy.courtesy, courtesy.languages.includes(language) ? language : first);
 		return { action: "answer", text, sources: [], confidence: 1, writer: "rules" };
 	}
 
+	const asking = await askingOf(turn);
+	// A yes agrees to nothing where no person was offered.
+	if (asking.kind !== "question" || isAffirmation(question)) {
+		tracer.decides("courtesy");
+		const isThanks = asking.kind === "courtesies" && thread.some(({ author }) => author === "ai");
+		const text = isThanks ? courtesyText("thanks", language) : goAheadText(language);
+		return { action: "answer", text, sources: [], confidence: 1, writer: "rules" };
+	}
+
 	if (ports.writers.some(callsModel)) ports.budget?.reserve();
-	let looked: Looked;
+	let looked: Considered;
 	try {
-		looked = await look(turn, ports, tracer);
+		looked = await look(asking, turn, ports, tracer);
 	} catch (error) {
 		ports.signal.throwIfAborted();
 		if (isMethodMissing(error)) throw error;
 		log("knowledge_search_failed", { ...ports.place, error });
 		return offer("ai_failed", 0, []);
 	}
-	const { found, assessment } = await lookAnew(looked, turn, ports, tracer);
+	const { asked, found, assessment } = await lookAnew(looked, turn, ports, tracer);
 	const { passages } = assessment;
 	if (passages.length === 0) return offer("nothing_found", 0, []);
 	// The team sees the nearest article even where the answer doesn't quote it.
@@ -170,7 +181,7 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 
 	tracer.begins("write");
 	tracer.decides("judge");
-	const task = { company: turn.workspaceName, style: v.parse(Style, settings), question, thread, passages };
+	const task = { company: turn.workspaceName, style: v.parse(Style, settings), question, asked, thread, passages };
 	const tasks = {
 		quoting: { ...task, passages: assessment.said },
 		reading: { ...task, passages: readingOf(passages, found.rest) },
@@ -194,9 +205,6 @@ async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer)
 	return offer(isUnsure ? "low_confidence" : "ai_failed", confidence, nearest, writer);
 }
 
-/** What was found, and what it was assessed to be worth. */
-type Looked = { found: Retrieved; assessment: Assessment };
-
 const searching =
 	(ports: AnswerPorts, tracer: Tracer) =>
 	(query: string, limit: number): Promise<Passage[]> => {
@@ -205,16 +213,22 @@ const searching =
 		return ports.search(query, limit, !isRead);
 	};
 
-async function look({ question, thread }: VisitorQuestion, ports: AnswerPorts, tracer: Tracer): Promise<Looked> {
+async function look(
+	asking: Asking,
+	{ thread }: VisitorQuestion,
+	ports: AnswerPorts,
+	tracer: Tracer,
+): Promise<Considered> {
 	tracer.begins("search");
 	tracer.decides("search");
-	const found = await retrieve({ question, thread }, searching(ports, tracer));
+	const isRead = ports.writers.some(({ evidence }) => evidence !== undefined);
+	const considered = await consider(asking, { thread, by: isRead ? "known" : "quoted" }, searching(ports, tracer));
 	ports.signal.throwIfAborted();
-	tracer.found(found);
+	const { asked, found, assessment } = considered;
+	tracer.found(found, asked);
 	tracer.begins("judge");
-	const assessment = assess(question, found);
 	tracer.assessed(assessment, found.passages);
-	return { found, assessment };
+	return considered;
 }
 
 /** Factor of the chances of a second search: that the model's words ask the same is a guess. */
@@ -224,7 +238,12 @@ const REWRITTEN = 0.9;
  * Where no writer has anything worth reading or saying, the question is rewritten once by a model (rewriting.ts) and searched
  * again. Whichever found more is what the writers get; of a small knowledge base a reader gets the rest in any case.
  */
-async function lookAnew(first: Looked, turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer): Promise<Looked> {
+async function lookAnew(
+	first: Considered,
+	turn: VisitorQuestion,
+	ports: AnswerPorts,
+	tracer: Tracer,
+): Promise<Considered> {
 	const { threshold } = turn.settings;
 	const model = ports.writers.find(({ evidence, complete, ready }) => evidence && complete && ready?.() !== false);
 	const isWorth = (chances: Assessment) =>
@@ -245,7 +264,7 @@ async function lookAnew(first: Looked, turn: VisitorQuestion, ports: AnswerPorts
 		const assessment = assess(query, found);
 		const chances = { known: assessment.known * REWRITTEN, quoted: assessment.quoted * REWRITTEN };
 		if (chances.known <= first.assessment.known) return first;
-		const second = { found, assessment: { ...assessment, ...chances } };
+		const second = { asked: first.asked, found, assessment: { ...assessment, ...chances } };
 		tracer.assessed(second.assessment, found.passages);
 		return second;
 	} catch (error) {

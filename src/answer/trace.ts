@@ -111,8 +111,9 @@ export class Tracer {
 		this.#trace.rewritten = query.slice(0, QUESTION_LENGTH);
 	}
 
-	found({ passages, followUp }: { passages: Passage[]; followUp: boolean }): void {
-		if (!followUp) this.#trace.query = this.#trace.question;
+	/** `asked`: of the question, what was searched. */
+	found({ passages, followUp }: { passages: Passage[]; followUp: boolean }, asked = this.#trace.question): void {
+		if (!followUp) this.#trace.query = asked.slice(0, QUESTION_LENGTH);
 		this.#trace.followUp = followUp;
 		this.#found = passages;
 	}

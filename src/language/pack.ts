@@ -72,6 +72,8 @@ export type Phrases = {
 	offers: { nothing: string; unsure: string; failed: string; stuck: string; person: string };
 	/** Replies to a greeting, to thanks and to a goodbye. */
 	courtesies: Record<Courtesy, string>;
+	/** To "I have a question", "can you help me", "are you there": who answers, and what they would like to know. */
+	goAhead: string;
 	/** Introduces a quotation in another language than the question's. */
 	foreignLead: string;
 	/** To a visitor who sent only a file: the AI can't see it, and they may say what it is about or ask for a person. */
@@ -259,6 +261,60 @@ export type Asks = Record<
 	Alternatives
 >;
 
+/**
+ * What people write around a question: see answer/intent/asking.ts. On folded text (fold.ts), each at the beginning of a
+ * sentence or clause.
+ */
+export type Envelope = {
+	/** Greetings with those whom they greet, but not by name: "dear team". */
+	greetings: Alternatives;
+	/** Who writes, and about which order: "my name is", "order number". */
+	introductions: Alternatives;
+	/** What leads to a question: "could you tell me", "a quick question". */
+	leads: Alternatives;
+	/** Thanks, wishes and haste: "thanks in advance", "I hope you are well", "asap". */
+	courtesies: Alternatives;
+	/** "Sorry": what it is for may follow, or what the visitor wants. */
+	apologies: Alternatives;
+	/** What ends a letter; a signature follows. */
+	closings: Alternatives;
+	/** What a device or program adds: "sent from". */
+	sentFrom: Alternatives;
+	/** Whole messages that announce a question, or ask for help or who is there: "I have a question". */
+	openers: Alternatives;
+	/** The first words of a question, which tell it without a question mark and after other words: "how long", "can I". */
+	starts: Alternatives | None;
+	/** First words of what visitors tell of themselves before they ask: "I", "my", "yesterday". */
+	selves: Alternatives | None;
+	/** Says that no person is wanted, anywhere in a message: "no human", "I don't want to talk to an agent". */
+	declines: Alternatives;
+};
+
+/**
+ * What people write around a question: see answer/intent/asking.ts. On folded text (fold.ts), each at the beginning of a
+ * sentence or clause.
+ */
+export type Around = {
+	/** Greetings with those whom they greet, but not by name: "dear team". */
+	greetings: Alternatives;
+	/** Who writes, and about which order: "my name is", "order number". */
+	introductions: Alternatives;
+	/** What leads to a question: "could you tell me", "a quick question". */
+	leads: Alternatives;
+	/** Thanks, wishes, apologies and haste: "thanks in advance", "I hope you are well", "asap". */
+	courtesies: Alternatives;
+	/** What ends a letter; a signature follows. */
+	closings: Alternatives;
+	/** What a device or program adds: "sent from". */
+	sentFrom: Alternatives;
+	/** Whole messages that announce a question, or ask for help or who is there: "I have a question". */
+	openers: Alternatives;
+	/** The first words of a question, which tell it without a question mark and after other words: "how long", "can I". */
+	starts: Alternatives | None;
+	/** First words of a clause that belongs to the question after it: "if", "for", "after". */
+	conditions: Alternatives;
+};
+
 /** Words in the heads of a table's columns, by what stands below them. */
 export type ColumnWords = {
 	question: Alternatives;
@@ -295,4 +351,5 @@ export type Pack = {
 	measures: Measures;
 	asks: Asks;
 	columns: ColumnWords;
+	around: Envelope;
 };

@@ -1,7 +1,6 @@
 /** Asks the answer path of production one question, without a model and with the threshold at 0. */
 import { answer } from "../../src/answer/answer.ts";
-import { assess } from "../../src/answer/assess.ts";
-import { retrieve } from "../../src/answer/retrieve.ts";
+import { askingOf, consider } from "../../src/answer/consider.ts";
 import { embedded } from "../../src/answer/write/embedded.ts";
 import type { Passage } from "../../src/knowledge/article/passage.ts";
 import type { Library } from "./library.ts";
@@ -42,11 +41,12 @@ export async function askEmbedded(search: Library["search"], question: string): 
 	);
 	const ms = performance.now() - begun;
 	// Retrieval and assessing run again, because the outcome doesn't have the order of the passages found.
-	const retrieved = await retrieve({ question, thread: [] }, search);
-	const { passages, quoted } = assess(question, retrieved);
+	const wording = { question, thread: [] };
+	const considered = await consider(await askingOf(wording), { ...wording, by: "quoted" }, search);
+	const { passages, quoted } = considered.assessment;
 	return {
 		given: passages,
-		found: retrieved.passages,
+		found: considered.found.passages,
 		confidence: quoted,
 		reply: outcome.action === "answer" ? outcome.text : "",
 		ms,

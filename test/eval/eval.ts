@@ -5,7 +5,17 @@
  */
 import { parseArgs } from "node:util";
 import type { Embedder } from "../../src/model/embedder.ts";
-import { needFolder, readArticles, readFaq, readMessages, readSections, readShop, Unreadable } from "./rows.ts";
+import {
+	needFolder,
+	readArticles,
+	readDressed,
+	readFaq,
+	readMessages,
+	readSections,
+	readShop,
+	Unreadable,
+} from "./rows.ts";
+import { runDressed } from "./dressed.ts";
 import { json, table, type Column } from "./report.ts";
 import { runSections } from "./sections.ts";
 import { runArticles, runFaq, runMessages } from "./run.ts";
@@ -17,8 +27,10 @@ async function column(folder: string, name: string, encoder: Embedder | null): P
 	const shop = readShop(folder);
 	for (const set of [...readArticles(folder), ...(shop ? [shop] : [])]) articles.push(await runArticles(set, encoder));
 	const sections = readSections(folder);
+	const dressed = readDressed(folder);
 	return {
 		name,
+		dressed: dressed && !encoder ? await runDressed(folder, dressed) : null,
 		sections: sections && (await runSections(sections, encoder)),
 		faq: faq && (await runFaq(faq, encoder)),
 		messages: messages && runMessages(messages),

@@ -1,4 +1,5 @@
 /** The report of a run, as a table for people and as one line of JSON. */
+import type { DressedFigures } from "./dressed.ts";
 import type { SectionsRun } from "./sections.ts";
 import { answerMs, type ArticlesRun, type FaqRun, type PersonFigures } from "./run.ts";
 
@@ -9,6 +10,7 @@ export type Column = {
 	messages: { figures: PersonFigures; missed: string[]; alarmed: string[] } | null;
 	articles: ArticlesRun[];
 	sections: SectionsRun | null;
+	dressed: DressedFigures | null;
 };
 
 const NOTHING = "–";
@@ -78,6 +80,11 @@ function lines(columns: Column[]): Line[] {
 			["Sections: answered without the article", at(({ answeredWithoutArticle }) => figure(answeredWithoutArticle))],
 		);
 	}
+	if (first.dressed)
+		found.push([
+			"As people write: as sure as of the bare question",
+			each(({ dressed }) => dressed && figure(dressed.close)),
+		]);
 	found.push(["Milliseconds an answer, p50 · p95", each((one) => pair(timesOf(one)))]);
 	const costs = (column: Column) => [
 		...(column.faq ? [column.faq.cost] : []),
@@ -123,6 +130,7 @@ const toJson = (column: Column) => ({
 	...(column.messages && { humanRequest: rounded(column.messages.figures) }),
 	articles: Object.fromEntries(column.articles.map(({ language, figures }) => [language, rounded(figures)])),
 	...(column.sections && { sections: rounded(column.sections.figures) }),
+	...(column.dressed && { dressed: rounded({ close: column.dressed.close, pairs: column.dressed.pairs }) }),
 	answerMs: rounded(timesOf(column)),
 });
 

@@ -145,6 +145,17 @@ export const readFollowUps = (folder: string): v.InferOutput<typeof FollowUp>[] 
 export const readAttacks = (folder: string): string[] =>
 	optional(join(folder, "attacks.jsonl"), OffTopic).map(({ text }) => text);
 
+const Doc = v.object({ language: v.string(), ...Article.entries });
+const Pair = v.object({ language: v.string(), bare: v.string(), dressed: v.string() });
+export type Dressed = { docs: v.InferOutput<typeof Doc>[]; pairs: v.InferOutput<typeof Pair>[] };
+
+/** Messages as people write them beside their bare questions: the folder `dressed`. */
+export function readDressed(folder: string): Dressed | null {
+	const pairs = join(folder, "dressed", "pairs.jsonl");
+	if (!existsSync(pairs)) return null;
+	return { docs: optional(join(folder, "dressed", "docs.jsonl"), Doc), pairs: read(pairs, Pair) };
+}
+
 /** Short questions with their languages. */
 export const readLanguages = (folder: string): v.InferOutput<typeof Spoken>[] =>
 	optional(join(folder, "languages.jsonl"), Spoken);

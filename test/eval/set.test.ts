@@ -4,8 +4,17 @@ import { answer } from "../../src/answer/answer.ts";
 import { embedded } from "../../src/answer/write/embedded.ts";
 import { fold } from "../../src/language/text/fold.ts";
 import { demoContent } from "./demo.ts";
+import { runDressed } from "./dressed.ts";
 import { fill, type Library } from "./library.ts";
-import { type Articles, readArticles, readAttacks, readFollowUps, readMessages, readShop } from "./rows.ts";
+import {
+	type Articles,
+	readArticles,
+	readAttacks,
+	readDressed,
+	readFollowUps,
+	readMessages,
+	readShop,
+} from "./rows.ts";
 import { runArticles, runMessages } from "./run.ts";
 
 const SET = "test/eval/set";
@@ -150,6 +159,16 @@ describe("a follow-up question", () => {
 		expect(wrong).toEqual([]);
 	});
 });
+
+test("is as sure of a message in a greeting, a story, thanks and a signature as of the bare question", async () => {
+	const set = readDressed(SET);
+	expect.assert(set);
+	const { close, pairs, apart } = await runDressed(SET, set);
+	expect(pairs).toBeGreaterThan(140);
+	expect(new Set(set.pairs.map(({ language }) => language)).size).toBeGreaterThanOrEqual(8);
+	// Measured: 0.993. Of the 93 that nothing was built with, 0.95 at first sight.
+	expect(close, apart.join("\n")).toBeGreaterThan(0.96);
+}, 40_000);
 
 test("detects nearly every wish for a person, in seventeen languages, with hardly a false alarm", () => {
 	const messages = readMessages(SET) ?? [];

@@ -11,13 +11,12 @@ import { guardOf } from "../guard/check.ts";
 import { isAffirmation } from "../intent/affirmation.ts";
 import { type RewriteTask, rewritePrompt, unwrap } from "./prompt.ts";
 import { smallTalkIn } from "../intent/small-talk.ts";
-import { assess } from "../assess.ts";
+import { askingOf, consider } from "../consider.ts";
 import { updated } from "../evidence.ts";
 import { type Difference, difference } from "../guard/preserved.ts";
 import { asksForPerson } from "../intent/human-request/detect.ts";
 import { callsModel, type ThreadMessage, type WritingTask, type Writer } from "../write/writer.ts";
 import { readingOf } from "../reading.ts";
-import { retrieve } from "../retrieve.ts";
 
 /** Least confidence for the embedded writer's quotation: no model can say that the passage is beside the point. */
 const WORTH_QUOTING = 0.2;
@@ -78,15 +77,19 @@ export async function suggest(about: Omit<WritingTask, "passages">, ports: Copil
 async function suggestFrom(about: Omit<WritingTask, "passages">, ports: CopilotPorts): Promise<SuggestResult> {
 	const { signal, place } = ports;
 	const isRead = ports.writers.some(({ evidence }) => evidence !== undefined);
-	const found = await retrieve(about, (query, limit) => ports.search(query, limit, !isRead));
+	const by = isRead ? "known" : "quoted";
+	const considered = await consider(await askingOf(about), { thread: about.thread, by }, (query, limit) =>
+		ports.search(query, limit, !isRead),
+	);
 	signal.throwIfAborted();
-	const { known, quoted, passages } = assess(about.question, found);
+	const { asked, found, assessment } = considered;
+	const { known, quoted, passages } = assessment;
 	if (passages.length === 0) return { ok: false, why: "nothing_found" };
 	const reading = readingOf(passages, found.rest);
 	let failed = false;
 	for (const writer of ports.writers) {
 		if (!writer.evidence && quoted < WORTH_QUOTING) continue;
-		const task = { ...about, passages: writer.evidence ? reading : passages };
+		const task = { ...about, asked, passages: writer.evidence ? reading : passages };
 		try {
 			const written = await writer.write(task, { signal, onText: () => true });
 			signal.throwIfAborted();

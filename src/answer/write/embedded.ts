@@ -9,11 +9,11 @@ import type { Writer } from "./writer.ts";
 
 export const embedded: Writer = {
 	name: "embedded",
-	async write({ question, passages }, { signal, onText }) {
+	async write({ question, asked = question, passages }, { signal, onText }) {
 		signal.throwIfAborted();
 		if (passages.length === 0) return { kind: "cannot" };
-		const quoted = quotation(passages, question);
-		const language = await foreignTo(question, quoted);
+		const quoted = quotation(passages, asked);
+		const language = await foreignTo(asked, quoted);
 		const text = language === null ? quoted : `${foreignLead(language)}\n\n${quoted}`;
 		onText(text);
 		return { kind: "answer", text, cited: passages.map((_, at) => at + 1) };

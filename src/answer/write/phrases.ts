@@ -17,3 +17,5 @@ export const courtesyText = (courtesy: Courtesy, language: Language): string =>
 export const foreignLead = (language: Language): string => packs[language].phrases.foreignLead;
 
 export const fileAloneText = (language: Language): string => packs[language].phrases.fileAlone;
+
+export const goAheadText = (language: Language): string => packs[language].phrases.goAhead;

@@ -15,6 +15,8 @@ export type WritingTask = {
 	style: Style;
 	/** The visitor's messages since our last one. */
 	question: string;
+	/** The sentences of it that ask (intent/asking.ts), where they aren't all. */
+	asked?: string;
 	/** The messages before, latest last. */
 	thread: ThreadMessage[];
 	/** Best first; writers cite them by position, from 1. */

@@ -36,6 +36,7 @@ export const de: Pack = {
 			thanks: "Gern geschehen. Kann ich sonst noch helfen?",
 			goodbye: "Auf Wiedersehen und einen schönen Tag.",
 		},
+		goAhead: "Ich bin ein KI-Assistent und helfe gern. Was möchten Sie wissen?",
 		foreignLead: "Unser Artikel dazu ist in einer anderen Sprache geschrieben:",
 		fileAlone:
 			"Ich kann Dateien nicht ansehen. Schreiben Sie mir kurz, worum es geht, oder fragen Sie nach einem Menschen, der es kann.",
@@ -353,5 +354,26 @@ export const de: Pack = {
 		particulars:
 			"nummer|nr|datum|erstellt|ge[aä]ndert|autor(?:in)?|verfasser|kategorien?|rubrik|ordner|schlagw(?:ort|[oö]rter)|typ|status|sichtbarkeit|sprache|aufrufe|bewertung|quelle|link|adresse",
 		status: "status|zustand|entwurf|ver[oö]ffentlicht|sichtbarkeit",
+	},
+	around: {
+		greetings:
+			"(?:hallo|hallihallo|hi|hey|moin(?: moin)?|servus|gruezi|gruss gott|gruss euch|guten (?:tag|morgen|abend)|schonen (?:tag|guten tag|guten abend)|tag|morgen|mahlzeit|liebe[sr]?|sehr geehrte[rs]?)(?: (?:zusammen|allerseits|alle|team|liebes|liebe[rs]?|damen|und|herren|support|kundenservice|leute|ihr|da|nochmal|geehrte[rs]?|damen und herren))*",
+		introductions:
+			"mein name ist|ich heisse|hier ist|hier (?:spricht|schreibt)|(?:\\w+ )?mein name|(?:meine )?(?:bestell|auftrags|kunden|rechnungs|sendungs|paket|vorgangs)(?:nummer|nr\\.?)(?: ist| lautet|:)?|ich schreibe (?:ihnen|euch)|name",
+		leads:
+			"(?:(?:konnten|konnen|wurden) sie (?:mir )?(?:bitte |vielleicht |mal |kurz |freundlicherweise )*(?:sagen|mitteilen|erklaren|verraten)|(?:konnt|konntet) ihr (?:mir )?(?:bitte |vielleicht |mal |kurz )*(?:sagen|mitteilen|erklaren|verraten)|kannst du mir (?:bitte |mal |kurz )*(?:sagen|erklaren)|ich (?:mochte|wollte|wurde|will)(?: (?:gerne?|mal|nur|kurz|bitte|einmal))*(?: (?:wissen|fragen|nachfragen|erfahren))?(?: ob)?|ich (?:hatte|habe)(?: (?:da|mal|noch|nur|gerne?))* (?:eine|ne) (?:kurze |kleine |schnelle )?frage|(?:nur )?(?:eine |ne )?(?:kurze|kleine|schnelle) frage|eine frage|frage|wissen sie(?: ob)?|wisst ihr(?: ob)?|sagen sie(?: mal)?|sagt mal|bitte|also|ok|so|mal)|aber|und",
+		courtesies:
+			"dank(?:e|eschon)|vielen dank|besten dank|herzlichen dank|tausend dank|schonen dank|merci|ich hoffe|hoffe|hoffentlich geht|bitte (?:um|antwort|melden|schnell|helfen|dringend)|uber (?:eine|ihre|eure) (?:schnelle |baldige |kurze )?(?:antwort|ruckmeldung|hilfe)|ich (?:freue mich|wurde mich) (?:auf|uber|freuen)|im voraus|(?:es ist |ist )?(?:sehr )?(?:dringend|eilig|eilt)|(?:ein )?(?:schones|schonen) (?:wochenende|tag|abend)|danke|bitte",
+		apologies: "entschuldig\\w*(?: sie)?|sorry|verzeih\\w*(?: sie)?|(?:es )?tut mir leid|pardon",
+		closings:
+			"(?:mit )?(?:freundliche[nmr]?|liebe[nmr]?|herzliche[nmr]?|beste[nmr]?|viele[nmr]?|schone[nmr]?|sonnige[nmr]?)(?: (?:und|liebe[nmr]?|herzliche[nmr]?))* (?:gruss(?:e|en)?|dank)|mfg|lg|vg|hg|gruss(?:e)?|hochachtungsvoll|ihre?|euer|eure|danke(?: (?:schon|sehr|euch|ihnen|im voraus|und (?:viele |liebe )?grusse?))*|dankeschon|vielen dank(?: (?:im voraus|und (?:viele |liebe )?grusse?))*|besten dank|herzlichen dank|bis (?:bald|dann)|tschuss|ciao|schones wochenende|schonen tag(?: noch)?|bitte(?: (?:dringend|schnell|bald))?$|dringend$",
+		sentFrom: "von meinem \\w+ gesendet|gesendet (?:von|mit)|diese nachricht wurde",
+		openers:
+			"(?:ich (?:habe|hab|hatte)(?: (?:da|mal|noch|nur|gerne?|kurz))*(?: (?:eine|ein|einige|ein paar|ne|noch eine|zwei|mehrere))?(?: (?:kurze|kleine|allgemeine))? (?:fragen?|anliegen|problem|probleme|bitte)(?: (?:an sie|an euch|zu etwas|dazu))?|(?:konnen|konnten) sie mir (?:bitte |kurz |mal |vielleicht |weiter ?)*helfen|(?:konnt|konntet) ihr mir (?:bitte |kurz |mal |vielleicht |weiter ?)*helfen|(?:kannst|konntest) du mir (?:bitte |kurz |mal )*(?:helfen|weiterhelfen)|(?:kann|darf) ich (?:ihnen |euch |dich |sie |mal |kurz )*(?:was |etwas |eine frage )?(?:fragen|stellen)|ich (?:brauche|benotige|brauch)(?: (?:bitte|dringend|mal))* (?:ihre |eure |etwas )?(?:hilfe|unterstutzung|rat)|ich mochte (?:sie |euch |gerne? |kurz )*(?:was|etwas) fragen|(?:bitte )?(?:um )?hilfe(?: bitte)?|(?:eine |ne )?(?:kurze |kleine )?frage|ist (?:da |hier )?(?:jemand|wer)(?: da)?|sind sie (?:noch )?da|bist du (?:noch )?da|wer (?:sind sie|bist du|seid ihr)|was (?:konnen sie|kannst du)(?: (?:alles|fur mich tun|tun))?|wobei (?:konnen sie|kannst du) (?:mir )?helfen|helfen sie mir(?: bitte)?)",
+		starts:
+			"wie ?(?:lange|viel|viele|oft|schnell|gross|kann|konnen|mache|melde|verfolge|bekomme|lose|pflege|funktioniert|geht|ist|sind|hoch|komme|finde|storniere|andere|teuer|lauft|soll)|was (?:kostet|kosten|ist|sind|passiert|mache|muss|kann|tun|bedeutet)|wo (?:ist|sind|finde|kann|bleibt|gibt|bekomme|drucke|sehe|steht)|wann (?:ist|kommt|bekomme|wird|kann|geht|erhalte|werden|sind|kommen)|welche[rsnm]?|wer (?:zahlt|tragt|kann|ist|hilft)|warum|wieso|weshalb|kann (?:ich|man|mein\\w*|das|die|der)|konnen (?:sie|wir)|konnt ihr|darf (?:ich|man)|muss (?:ich|man)|gibt es|gibts|habt ihr|haben sie|hat (?:die|der|das)|liefern sie|liefert ihr|versenden sie|nehmen sie|bieten sie|ist (?:das|die|der|es|mein\\w*|ein\\w*)|sind (?:die|sie|das)|macht ihr|machen sie|soll ich|lasst sich|akzeptieren sie",
+		selves: "ich|wir|mein\\w*|unser\\w*|mir|mich|uns|habe?|bin|gestern|heute|letzte\\w*|vorhin|neulich",
+		declines:
+			"(?:(?<!gibt es )(?<!ist )(?<!warum )(?:kein(?:en?)?|ohne)|nicht (?:mit|zu) (?:einem|einer|dem|einen)|(?:brauche|will|mochte) kein(?:en?)?) (?:echten |richtigen )?(?:mensch(?:en)?|mitarbeiter\\w*|agenten?|berater\\w*|person|ansprechpartner\\w*)(?: (?:sprechen|reden|verbinden|verbunden werden))?(?= (?:bitte|danke|notig)|\\s*(?:$|[,.!;]))",
 	},
 };

@@ -87,6 +87,7 @@ export const en: Pack = {
 			thanks: "You're welcome. Is there anything else?",
 			goodbye: "Goodbye, and have a good day.",
 		},
+		goAhead: "I'm an AI assistant, and I'm happy to help. What would you like to know?",
 		foreignLead: "Our article about this is in another language:",
 		fileAlone: "I can't look at files. Tell me in a few words what it is about, or ask for a person, who can.",
 	},
@@ -428,5 +429,27 @@ export const en: Pack = {
 		particulars:
 			"ids?|numbers?|nr|dates?|time|at|created|updated|modified|published|authors?|by|emails?|urls?|links?|slugs?|categor(?:y|ies)|sections?|folders?|tags?|labels?|keywords?|types?|status|states?|drafts?|visibility|locales?|languages?|views?|votes?|counts?|ratings?|scores?|positions?|orders?|source|seo|meta",
 		status: "status|states?|drafts?|published|visibility",
+	},
+	around: {
+		greetings:
+			"(?:hi|hello|hey|hiya|howdy|yo|hallo|dear|(?:good )?(?:morning|afternoon|evening)|good day|greetings|to whom it may concern)(?: (?:there|all|team|everyone|everybody|guys|folks|again|sir|sirs|madam|ma'am|support|or|and|customer|service|to you))*",
+		introductions:
+			"my (?:full )?name(?: is|'s)|i'm called|name[: ]|(?:\\w+ ){1,2}here|(?:my )?(?:order|customer|account|booking|invoice|tracking|reference)(?: (?:number|no|nr|id|ref))?(?: is|:|'s|#)",
+		leads:
+			"(?:i(?:'d| would) (?:just )?(?:like|love|want) to (?:know|ask|find out|check)(?: (?:if|whether|about))?|i(?: just)? (?:want|wanted|need|needed) to (?:know|ask|check)(?: (?:if|whether))?|i(?: was|'m| am)(?: just)? wondering(?: (?:if|whether))?(?: you (?:could|can) (?:tell me|help me with))?|(?:could|can|would|will|may) (?:you|someone|anyone|i)(?: (?:please|kindly|possibly|perhaps|just))*(?: (?:please|kindly))? (?:tell me|let me know|inform me|explain(?: to me)?|advise(?: me)?|ask(?: you)?)(?: (?:if|whether))?|(?:please|pls|kindly) (?:tell me|let me know|advise)(?: (?:if|whether))?|do you know(?: (?:if|whether))?|any idea(?: (?:if|whether))?|(?:just )?(?:a |one )?(?:quick|short|small|simple|little) (?:question|one|q)|(?:just )?(?:a|one) question|my question is|question|ok(?:ay)?|so|well|um+|please|pls|just|also)|but|and",
+		courtesies:
+			"thank(?:s| you)?|thx|ta|cheers|many thanks|much appreciated|much obliged|i(?:'d| would)? (?:really |greatly |much )?appreciate|(?:have|wishing you|enjoy) an?|looking forward|i look forward|please (?:reply|respond|answer|help|get back|advise)|(?:it's |this is )?(?:very |quite |really )?urgent|asap|as soon as possible|i need (?:an |this )?(?:answer|reply)|if you don't mind|hurry|take care|all good|no rush|please|pls|plz|(?:i )?hope (?:you(?: all)?(?: are|'re)|this (?:finds|message|e-?mail)|all(?:'s| is)|everything)",
+		apologies: "(?:i'm |i am )?(?:so |very )?sorry|apologies|excuse me|pardon(?: me)?|forgive me",
+		closings:
+			"(?:(?:kind|best|warm|warmest|with (?:best|kind|warm)|many|kindest) )?(?:regards|wishes)|best|all the best|yours(?: (?:sincerely|faithfully|truly))?|sincerely(?: yours)?|respectfully|cheers|(?:many |kind )?thanks(?: (?:again|so much|a lot|a million|in advance|and (?:kind |best )?regards))*|thank you(?: (?:again|so much|very much|kindly|in advance|and (?:kind |best )?regards))*|love|x{1,3}|thx|ta(?: very much)?|rgds|br|kr|have a (?:nice|lovely|good|great) (?:day|weekend|evening|one)|(?:please|pls|plz)(?: (?:asap|urgent(?:ly)?|quickly|now))*$|asap(?: please| pls)?$|urgent$",
+		sentFrom: "sent (?:from|with|via|using)|get outlook for",
+		openers:
+			"(?:(?:i have|i've(?: got)?|got|there is|there's) (?:a|an|some|one|another|two|a few|a couple of)?(?: \\w+)? ?(?:questions?|problems?|issues?|quer(?:y|ies)|enquir(?:y|ies)|request)(?: (?:for you|about (?:something|your products?|you)|please|regarding something|to ask))?|(?:can|could|would|may) (?:you|someone|anyone|somebody|anybody|i) (?:please )?(?:help(?: me)?|assist(?: me)?|ask(?: you)?(?: (?:something|a question|you something))?|get some help|answer (?:a|my|some) questions?)(?: (?:me )?(?:out|with something|with that|please|a bit))*|i(?:'d| would)? (?:like|want) to ask(?: you)?(?: (?:something|a question))?|i(?:'m| am)? (?:was )?(?:wondering|hoping) (?:if )?you (?:could|can) help(?: me)?(?: (?:out|with something))?|i need (?:some |a bit of |your )?(?:help|assistance|support|advice|info(?:rmation)?)(?: (?:please|with something))?|help(?: me)?(?: please)?|please help(?: me)?|(?:a )?(?:quick |short )?question|(?:is )?(?:anybody|anyone|somebody|someone) there|are you there|you there|hello\\?+|who are you|what (?:are you|can you do)|what can you (?:help|do)(?: (?:me )?with| for me)?|how (?:can|does) this (?:work|chat work)|i need to ask (?:something|you something|a question))",
+		starts:
+			"how (?:long|much|many|do|does|can|could|should|to|often|fast|soon|big|is|are|would|will)|what(?:'s| is| are| does| do| sizes?| colou?rs?| kinds?| happens| if| time| would| should)|where(?:'s| is| are| can| do| does| will)|when(?:'s| is| are| can| do| does| will| would)|which|who (?:pays|do|can|is|are|will)|why (?:is|are|do|does|did|can)|can (?:i|we|you|my|the)|could (?:i|we)|may i|do (?:you|i|they|your|the|we)|does (?:it|the|your|this|that)|did you|is (?:it|there|the|this|my|your|that)|are (?:there|the|you|your|these|they)|will (?:it|you|my|the|i)|would (?:it|you|this)|should i|have you|has my|am i",
+		selves:
+			"(?:just |so |ok )?(?:i|i'm|i've|i'd|im|ive|my|we|we've|we're|our|got)|yesterday|today|this (?:morning|week)|last (?:week|month|year|night|\\w+day)",
+		declines:
+			"(?:(?<!there (?:is|are) )(?<!(?:is|are) there )(?<!there's )(?<!why )(?<!got )(?<!have )(?:no|not an?|without an?)|don'?t (?:want|need)(?: to (?:talk|speak|chat|wait) (?:to|with|for)| to be (?:connected|transferred|passed|put through) to)?|do not (?:want|need)(?: to (?:talk|speak|chat) (?:to|with))?|(?:stop|quit) (?:connecting|transferring|offering|sending|passing|putting) me (?:(?:over |through )?(?:to|with) )?|rather not (?:talk|speak|chat) (?:to|with)|no need (?:for|to (?:talk|speak) (?:to|with))) ?(?:an? |any |the |your |another |real |live |actual )*(?:humans?|persons?|people|agents?|operators?|representatives?|reps?|advis[oe]rs?|somebody|someone|anyone|staff)(?= (?:please|pls|needed|required|necessary|thanks?|for now|now|yet|i|just|but)|\\s*(?:$|[,.!;]))",
 	},
 };

@@ -35,6 +35,7 @@ export const es: Pack = {
 			thanks: "De nada. ¿Puedo ayudarle en algo más?",
 			goodbye: "Adiós, que tenga un buen día.",
 		},
+		goAhead: "Soy un asistente de IA y le ayudo con gusto. ¿Qué desea saber?",
 		foreignLead: "Nuestro artículo sobre esto está en otro idioma:",
 		fileAlone:
 			"No puedo ver archivos. Dígame en pocas palabras de qué se trata o pida hablar con una persona, que sí puede.",
@@ -345,5 +346,27 @@ export const es: Pack = {
 		particulars:
 			"n[uú]mero|fecha|creado|modificado|autora?|categor[ií]as?|secci[oó]n|etiquetas?|tipo|estado|visibilidad|idioma|enlaces?|fuente|visitas",
 		status: "estado|borrador|publicado|visibilidad",
+	},
+	around: {
+		greetings:
+			"(?:hola|buenas|muy buenas|buenos dias|buen dia|buenas tardes|buenas noches|saludos|que tal|estimad[oa]s?|querid[oa]s?|hey|hello)(?: (?:a|todos|todas|equipo|senor(?:a|es)?|senores|y|buenas|buenos|dias|tardes|noches|amigos|de|nuevo|soporte|muy))*",
+		introductions:
+			"me llamo|mi nombre es|les? escrib(?:o|e)|(?:mi )?(?:numero|n°|no|n\\.?o) de (?:pedido|cliente|orden|seguimiento|factura)(?: es)?(?: el)?|(?:mi )?pedido (?:es|numero|n°)|habla|aqui \\w+",
+		leads:
+			"(?:(?:me )?(?:podrian?|pueden?|puedes|podrias)(?: (?:por favor|ustedes|usted))*(?: (?:decirme|decir|indicarme|informarme|explicarme|confirmarme))?(?: si)?|(?:quisiera|quiero|queria|me gustaria|necesito|desearia) (?:saber|preguntar(?:les)?|consultar(?:les)?)(?: si)?|saben? si|(?:solo )?(?:una )?(?:pregunta|consulta|duda)(?: (?:rapida|corta|rapidita))?|tengo una (?:pregunta|duda|consulta)|por favor|pues|oye|oigan|ok|bueno|digame|dime)|pero|y",
+		courtesies:
+			"(?:muchas |mil |muchisimas )?gracias|(?:se |les? )?agradec|espero|quedo|(?:que )?(?:teng|pas)\\w+ (?:un |una )?(?:buen|feliz|lindo|excelente)|(?:buen|feliz) (?:dia|tarde|fin)|(?:es )?(?:muy )?urgente|lo antes posible|cuanto antes|por favor|de antemano|a la espera|reciban?|respondan?|contesten",
+		apologies: "disculp\\w*|perdon\\w*|lo siento|lamento",
+		closings:
+			"(?:un |reciban? un )?(?:cordial |afectuoso )?(?:saludos?)(?: cordial(?:es)?)?|atentamente|atte|cordialmente|(?:un )?abrazos?|besos?|(?:muchas |mil |muchisimas )?gracias(?: (?:de antemano|por todo|por su \\w+|y (?:un )?saludos?))*|que (?:tengan?|pasen?) \\w+ \\w+ \\w+|hasta (?:luego|pronto)|un saludo|quedo a|(?:por favor|porfa)$|urgente$",
+		sentFrom: "enviado (?:desde|con|por)",
+		openers:
+			"(?:tengo(?: (?:una|un|unas|algunas|dos|varias))?(?: (?:pequena|breve))? (?:preguntas?|dudas?|consultas?|problemas?)(?: (?:para ustedes|por favor))?|(?:me )?(?:pueden?|podrian?|puedes|podrias) (?:ayudar(?:me)?|atender(?:me)?)(?: (?:por favor|con algo))?|(?:puedo|podria|quisiera|quiero|me gustaria) (?:hacer(?:les|te|le)? (?:una|unas) (?:pregunta|preguntas|consulta|consultas)|preguntar(?:les|te|le)? algo)|necesito (?:ayuda|su ayuda|asistencia|informacion|que me ayuden)(?: por favor)?|ayud(?:a|enme|ame)(?: por favor)?|(?:una )?(?:pregunta|consulta|duda)|(?:hay )?alguien(?: (?:ahi|aqui))?|estan? ahi|estas ahi|quien(?:es)? (?:eres|es usted|son)|que (?:puedes|pueden|sabes) hacer(?: por mi)?|en que (?:puedes|pueden) ayudar(?:me)?)",
+		starts:
+			"cuant[oa]s?|como (?:puedo|devuelvo|descargo|pido|cuido|hago|se|funciona|cambio|cancelo|pago|sigo|va|solicito|es)|cuando|donde|cual(?:es)?|que (?:pasa|tallas|tamanos|colores|metodos|hago|es|son|cubre|necesito)|quien paga|por ?que|puedo|se puede|pueden|puede|podria (?:cambiar|devolver|pagar)|tienen|tiene|hay|envian|hacen|aceptan|ofrecen|venden|es (?:posible|impermeable|necesario)|esta (?:disponible|cubiert\\w+)|estan|debo|tengo que",
+		selves:
+			"yo|mis?|he|hemos|nosotr\\w+|nuestr\\w+|me|nos|compre|compramos|pedi|tengo|tenemos|estoy|estamos|acabo|acabamos|vivo|vivimos|recibi|hice|soy|somos|ayer|hoy",
+		declines:
+			"(?:sin|ningun|(?:no (?:quiero|necesito|deseo)(?: hablar con)?(?: una?| ningun)?)|no (?:me )?(?:pasen?|conecten?|comuniquen?) con(?: una?| ningun)?) (?:humanos?|personas?|agentes?|operador\\w*|asesor\\w*)(?= (?:por favor|gracias)|\\s*(?:$|[,.!;]))",
 	},
 };

@@ -34,6 +34,7 @@ export const fr: Pack = {
 			thanks: "Je vous en prie. Puis-je faire autre chose pour vous ?",
 			goodbye: "Au revoir et bonne journée.",
 		},
+		goAhead: "Je suis un assistant IA et je vous aide volontiers. Que souhaitez-vous savoir ?",
 		foreignLead: "Notre article à ce sujet est dans une autre langue :",
 		fileAlone:
 			"Je ne peux pas voir les fichiers. Dites-moi en quelques mots de quoi il s'agit, ou demandez une personne, qui le peut.",
@@ -351,5 +352,26 @@ export const fr: Pack = {
 		particulars:
 			"num[eé]ro|date|cr[eé][eé]|modifi[eé]|auteurs?|cat[eé]gories?|rubriques?|[eé]tiquettes?|type|statut|[eé]tat|visibilit[eé]|langue|liens?|source|vues",
 		status: "statut|[eé]tat|brouillon|publi[eé]|visibilit[eé]",
+	},
+	around: {
+		greetings:
+			"(?:bonjour|bonsoir|salut|coucou|hello|re ?bonjour|allo|chere?s?|madame|monsieur|mesdames|messieurs)(?: (?:a|tous|toutes|toute|l'equipe|equipe|et|madame|monsieur|messieurs|mesdames|tout|le|monde|vous|service|client|cher|chere))*(?:, (?:madame|monsieur|messieurs))*",
+		introductions:
+			"je (?:m'appelle|me nomme|vous (?:ecris|contacte))|mon nom est|moi c'est|c'est \\w+ (?:de|du)|ici \\w+|(?:mon |ma )?(?:numero|n°|no) (?:de |d')?(?:commande|client|suivi|facture)(?: est)?(?: le)?|(?:ma )?commande (?:n°|no|numero)|je me permets",
+		leads:
+			"(?:(?:pourriez|pouvez|pourrais|peux)[- ](?:vous|tu)(?: (?:s'il vous plait|svp|me|m'|nous|bien|gentiment))* ?(?:dire|indiquer|preciser|expliquer|informer|renseigner)(?: si)?|(?:j'aimerais|je voudrais|je souhaiterais|je souhaite|je veux|j'aurais voulu)(?: (?:bien|juste))? (?:savoir|vous demander|demander|connaitre|me renseigner)(?: si)?|je me demand(?:e|ais)(?: si)?|savez[- ]vous(?: si)?|(?:juste )?(?:une )?(?:petite|rapide|simple) question|(?:juste )?une question|question|alors|dites[- ]moi|s'il vous plait|svp|stp|ok|euh|donc)|mais|et",
+		courtesies:
+			"merci|mille mercis|grand merci|je vous (?:remercie|souhaite|prie)|j'espere|esperant|(?:bonne|excellente|belle) (?:journee|soiree|fin)|dans l'attente|(?:en attente|j'attends) (?:de )?votre|au plaisir|(?:c'est )?(?:tres )?urgent|au plus vite|des que possible|repondez|reponse rapide|s'il vous plait|svp|stp|par avance|d'avance",
+		apologies: "excusez[- ]moi|excuse[- ]moi|desolee?|pardon|navree?",
+		closings:
+			"(?:bien |tres )?cordialement|(?:bien|meilleures?|sinceres|avec mes)(?: \\w+)? salutations|(?:mes )?(?:meilleures |sinceres )?salutations(?: distinguees)?|bien a (?:vous|toi)|(?:bonne|excellente|belle) (?:journee|soiree)|a bientot|(?:grosses? )?bises?|bisous|amicalement|respectueusement|merci(?: (?:beaucoup|bien|d'avance|par avance|a vous|infiniment|et (?:bonne|a) \\w+))*|je vous (?:remercie|prie)|sinceres salutations|cdt|dans l'attente|(?:s'il vous plait|svp|stp)$|urgent$",
+		sentFrom: "envoye (?:de|depuis|a partir|avec)",
+		openers:
+			"(?:j'ai(?: (?:juste|besoin))?(?: (?:une|un|quelques|des|deux|plusieurs))?(?: petites?)? (?:questions?|probleme|soucis?|demande)(?: (?:a vous poser|a poser|pour vous|svp|s'il vous plait))?|j'aurais (?:une|quelques) (?:petites? )?questions?(?: a vous poser)?|(?:pouvez|pourriez|peux|pourrais)[- ](?:vous|tu) (?:m'|me |nous )?(?:aider|renseigner)(?: (?:s'il vous plait|svp|stp))?|(?:puis[- ]je|est-ce que je peux|je peux|je voudrais|j'aimerais) (?:vous |te )?(?:poser (?:une|quelques|des) questions?|demander quelque chose)|j'ai besoin (?:d'aide|d'un renseignement|d'informations?|de votre aide|d'un conseil)|(?:a l')?aide(?: moi| svp)?|aidez[- ]moi(?: svp| s'il vous plait)?|(?:une )?(?:petite )?question|(?:il y a |y a[- ]t[- ]il )?quelqu'un(?: est la)?|vous etes la|etes[- ]vous la|tu es la|qui (?:etes[- ]vous|es[- ]tu)|que (?:pouvez[- ]vous|savez[- ]vous) faire(?: pour moi)?)",
+		starts:
+			"combien|comment|quand|ou (?:est|sont|se|puis|peut|trouver)|pourquoi|quel(?:le)?s?|qui (?:paie|paye|peut)|est-ce que|est-ce qu'|qu'est-ce|puis[- ]je|peut[- ]on|peux[- ]je|pouvez[- ]vous|avez[- ]vous|livrez[- ]vous|acceptez[- ]vous|faites[- ]vous|proposez[- ]vous|expediez[- ]vous|envoyez[- ]vous|vendez[- ]vous|y a[- ]t[- ]il|faut[- ]il|dois[- ]je|je peux|on peut|vous (?:livrez|avez|acceptez|faites)|la \\w+ est[- ]elle|le \\w+ est[- ]il|les \\w+ sont[- ]elles|les \\w+ sont[- ]ils|sont[- ](?:ils|elles)",
+		selves: "je|j'\\w+|nous|mon|ma|mes|notre|nos|on|moi|hier|aujourd'hui",
+		declines:
+			"(?:pas d'|pas de |sans |aucun |pas besoin d'(?:un )?|ne veux pas (?:de |d'|parler a (?:un |une )?)|ne pas parler a (?:un |une )?)(?:humain|agent|conseiller|personne|operateur)\\w*(?= (?:svp|merci|s'il)|\\s*(?:$|[,.!;]))",
 	},
 };

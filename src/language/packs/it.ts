@@ -34,6 +34,7 @@ export const it: Pack = {
 			thanks: "Prego. Posso aiutarla in altro?",
 			goodbye: "Arrivederci e buona giornata.",
 		},
+		goAhead: "Sono un assistente IA e sono qui per aiutare. Che cosa desidera sapere?",
 		foreignLead: "Il nostro articolo al riguardo è in un'altra lingua:",
 		fileAlone:
 			"Non posso vedere i file. Mi dica in poche parole di cosa si tratta, oppure chieda di una persona, che può farlo.",
@@ -342,5 +343,26 @@ export const it: Pack = {
 		particulars:
 			"numero|data|creato|modificato|autor[ei]|categori[ae]|sezion[ei]|etichett[ae]|tipo|stato|visibilit[aà]|lingua|collegament[oi]|fonte",
 		status: "stato|bozza|pubblicato|visibilit[aà]",
+	},
+	around: {
+		greetings:
+			"(?:ciao|salve|buongiorno|buon giorno|buonasera|buona sera|buon pomeriggio|ehila|ehi|hey|gentil[ei]|gentilissim[oiae]|egregi[oi]?|spett(?:abile|\\.)?|cari?|cara|hello)(?: (?:a|tutti|tutte|team|ragazzi|signor[ei]?|signora|signori|e|di|nuovo|staff|amici|assistenza|servizio|clienti))*",
+		introductions:
+			"mi chiamo|il mio nome e|vi scrivo|le scrivo|qui \\w+|(?:il )?(?:mio )?(?:numero|n°|n\\.?) (?:d'|di |dell')?(?:ordine|cliente|fattura|tracking)(?: e)?|(?:il )?(?:mio )?ordine (?:e|numero|n°)",
+		leads:
+			"(?:(?:potreste|potete|potrebbe|puo|puoi|potresti)(?: (?:per favore|gentilmente))*(?: (?:dirmi|indicarmi|spiegarmi|farmi sapere|comunicarmi))?(?: se)?|(?:vorrei|volevo|desidero|mi piacerebbe) (?:sapere|chiedere|chiedervi|capire|informazioni su)(?: se)?|sapete(?: se| dirmi)?|(?:solo )?(?:una )?(?:domanda|curiosita)(?: (?:veloce|rapida|al volo))?|avrei una domanda|ho una domanda|per favore|perfavore|allora|ok|senta|sentite|scusi|scusate|dunque)|ma|e",
+		courtesies:
+			"(?:tante |mille )?grazie|ringrazi|vi ringrazio|la ringrazio|spero|(?:buona|buon) (?:giornata|serata|lavoro|weekend|fine)|(?:resto|rimango|sono) in attesa|in attesa|attendo|(?:e )?(?:molto )?urgente|il prima possibile|al piu presto|per favore|in anticipo|anticipatamente|rispondete",
+		apologies: "mi scuso|scus(?:a|i|ate|atemi|ami)|perdon\\w*|mi dispiace",
+		closings:
+			"(?:cordiali|distinti|i migliori|cari) saluti|(?:un )?(?:cordiale |caro )?salut[oi]|cordialmente|(?:un )?abbracci?o?|baci|(?:tante |mille )?grazie(?: (?:mille|in anticipo|ancora|a tutti|e (?:buona|saluti|cordiali) ?\\w*))*|(?:buona|buon) (?:giornata|serata|lavoro)|a presto|arrivederci|(?:per favore|perfavore|per piacere)$|urgente$",
+		sentFrom: "inviato (?:da|dal|con)",
+		openers:
+			"(?:(?:ho|avrei)(?: (?:una|un|delle|alcune|due))?(?: (?:piccola|breve))? (?:domand[ae]|problem[ai]|richiest[ae]|dubbi?o?)(?: (?:da farvi|per voi|da fare))?|(?:mi )?(?:potete|potreste|puo|puoi|potrebbe|potresti) (?:aiutar(?:e|mi)|dare una mano)(?: (?:per favore))?|(?:posso|vorrei|volevo|potrei) (?:far(?:e|vi|le|ti)|chieder(?:e|vi|le|ti)) (?:una (?:domanda|cosa|informazione)|qualcosa)|ho bisogno di (?:aiuto|una mano|informazioni|un'informazione|assistenza)|aiut(?:o|atemi|ami)(?: per favore)?|(?:una )?domanda|c'e qualcuno|(?:ci )?sei (?:li|qui)|ci siete|chi (?:sei|siete|e lei)|(?:che )?cosa (?:sai|puoi|potete) fare(?: per me)?)",
+		starts:
+			"quant[oaie]|come (?:posso|faccio|si|restituisco|scarico|chiedo|cambio|funziona|annullo|pago|seguo|viene|richiedo)|quando|dove|dov'e|qual(?:e|i)?|chi paga|perche|posso|si puo|potete (?:spedire|fare)|avete|spedite|fate|accettate|vendete|offrite|c'e|ci sono|e (?:possibile|impermeabile|disponibile|necessario|coperto)|sono (?:coperti|disponibili)|serve|devo|che (?:taglie|colori|succede|metodi|misure)|cosa (?:copre|succede|devo)",
+		selves: "(?:il |la |i |le )?(?:io|mio|mia|miei|mie|noi|nostr\\w)|ho|abbiamo|mi|ci|sono|siamo|vivo|abito|ieri|oggi",
+		declines:
+			"(?:senza|nessun|non (?:voglio|ho bisogno di|mi serve)(?: parlare con)?(?: un[oa]?| nessun)?) ?(?:un[oa]? )?(?:uman[oi]|person[ae]|agent[ei]|operator[ei])(?= (?:per favore|grazie)|\\s*(?:$|[,.!;]))",
 	},
 };

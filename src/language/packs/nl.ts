@@ -34,6 +34,7 @@ export const nl: Pack = {
 			thanks: "Graag gedaan. Kan ik nog ergens mee helpen?",
 			goodbye: "Tot ziens en een fijne dag.",
 		},
+		goAhead: "Ik ben een AI-assistent en help graag. Wat wilt u weten?",
 		foreignLead: "Ons artikel hierover is in een andere taal geschreven:",
 		fileAlone:
 			"Ik kan geen bestanden bekijken. Vertel me in een paar woorden waar het om gaat, of vraag naar een medewerker, die dat wel kan.",
@@ -319,5 +320,26 @@ export const nl: Pack = {
 		particulars:
 			"nummer|datum|aangemaakt|gewijzigd|auteurs?|categorie(?:[eë]n)?|rubriek|labels?|soort|status|zichtbaarheid|taal|koppeling|bron",
 		status: "status|concept|gepubliceerd|zichtbaarheid",
+	},
+	around: {
+		greetings:
+			"(?:hallo|hoi|hi|hey|hee|dag|goede ?(?:morgen|middag|avond|dag)|goedendag|beste|geachte|lieve?|moi|he)(?: (?:allemaal|team|iedereen|heer|mevrouw|heren|dames|en|klantenservice|mensen|daar|nogmaals|allen|of|meneer|/))*(?:, (?:mevrouw|heer))*",
+		introductions:
+			"(?:mijn|m'n) naam is|ik heet|(?:je|u) spreekt met|met \\w+ (?:van|\\w+)|hier \\w+|(?:mijn )?(?:bestel|order|klant|factuur|pakket|zending)(?:nummer|nr\\.?)(?: is)?|ik schrijf",
+		leads:
+			"(?:(?:zouden|kunnen|zou|kunt|kan) (?:jullie|u|je|iemand|jij)(?: (?:mij|me|misschien|alstublieft|alsjeblieft|even))*(?: kunnen)?(?: (?:vertellen|zeggen|uitleggen|laten weten))(?: of)?|ik (?:wil|wilde|zou)(?: (?:graag|even|alleen|willen))* (?:weten|vragen)(?: of)?|ik vroeg me af(?: of)?|weten jullie(?: of)?|weet u(?: of)?|(?:een )?(?:korte|kleine|snelle) vraag(?:je)?|(?:een )?vraag(?:je)?|ik heb een vraag|alstublieft|alsjeblieft|aub|ajb|ok|nou|even)|maar|en",
+		courtesies:
+			"(?:alvast |hartelijk |heel erg )?bedankt|dank(?: je| u|jewel|uwel)?|alvast|bij voorbaat|ik hoop|hopelijk|ik (?:hoor|zie|kijk) (?:het )?(?:graag|uit)|(?:een )?(?:fijne|prettige|mooie) (?:dag|avond|weekend)|(?:fijn|prettig) weekend|(?:het is )?(?:erg |heel )?(?:dringend|urgent)|zo snel mogelijk|graag (?:snel|een)|met spoed|alstublieft|alsjeblieft|aub",
+		apologies: "sorry|excuses|pardon|neem me niet kwalijk",
+		closings:
+			"(?:met )?(?:vriendelijke|hartelijke|lieve|beste|warme) groet(?:en|jes)?|groet(?:en|jes)?|mvg|hoogachtend|liefs|(?:alvast |hartelijk |heel erg )?bedankt(?: (?:alvast|voor \\w+ \\w+|en (?:groetjes|groeten)))*|dank(?: je wel| u wel|jewel|uwel| u| je)|bij voorbaat dank|tot (?:snel|ziens|horens)|fijne (?:dag|avond)(?: (?:nog|verder))?|kus(?:jes)?|(?:alstublieft|alsjeblieft|aub|ajb)$|dringend$|met spoed$",
+		sentFrom: "verstuurd (?:vanaf|met|via)|verzonden (?:vanaf|met|via)",
+		openers:
+			"(?:ik (?:heb|had)(?: (?:nog|even|eigenlijk))*(?: (?:een|wat|enkele|een paar|twee))?(?: (?:korte|kleine|algemene))? (?:vraag|vraagje|vragen|probleem|probleempje)(?: (?:voor jullie|over iets))?|(?:kunnen|kunt|kan|zouden|zou) (?:jullie|u|je|jij|iemand) (?:mij|me) (?:misschien |even |kunnen )*(?:helpen|verder helpen)|(?:kan|mag) ik (?:jullie |u |je |even )*(?:iets|wat|een vraag) (?:vragen|stellen)|ik (?:heb|zoek) (?:wat )?(?:hulp|informatie)(?: nodig)?|ik wil (?:graag )?(?:iets|wat) vragen|help(?: me| mij)?(?: (?:alsjeblieft|aub))?|(?:een )?(?:korte )?vraag(?:je)?|is (?:daar|er|hier) iemand|ben je (?:daar|er)|bent u (?:daar|er)|wie (?:ben je|bent u|zijn jullie)|wat (?:kun|kan|kunnen|kunt) (?:je|jij|u|jullie)(?: (?:allemaal|voor mij))?(?: doen)?)",
+		starts:
+			"hoe (?:lang|veel|vaak|snel|kan|kun|moet|download|vraag|verander|werkt|groot|duur|retourneer|annuleer|volg|zit)|hoeveel|wat (?:kost|kosten|is|zijn|moet|gebeurt|voor)|waar (?:is|zijn|kan|vind|blijft|staat|print)|wanneer|welke?|wie betaalt|waarom|kan (?:ik|het|je|de|mijn)|kunnen (?:we|jullie)|mag (?:ik|de|het)|moet ik|zijn (?:er|de|krassen)|is (?:er|de|het|mijn|deze|dit)|hebben jullie|heeft u|leveren jullie|levert u|verzenden jullie|accepteren jullie|doen jullie|verkopen jullie|krijg ik|heb ik|gaat het",
+		selves: "ik|we|wij|mijn|m'n|ons|onze|heb|ben|gisteren|vandaag",
+		declines:
+			"(?:geen|zonder|niet met (?:een )?) ?(?:echte? )?(?:mens|mensen|medewerkers?|agent|persoon)(?: (?:spreken|praten))?(?= (?:alsjeblieft|alstublieft|aub|graag|nodig|bedankt)|\\s*(?:$|[,.!;]))",
 	},
 };

@@ -33,6 +33,7 @@ export const pl: Pack = {
 			thanks: "Proszę bardzo. Czy mogę jeszcze w czymś pomóc?",
 			goodbye: "Do widzenia i miłego dnia.",
 		},
+		goAhead: "Jestem asystentem AI i chętnie pomogę. Co chciałby Pan lub chciałaby Pani wiedzieć?",
 		foreignLead: "Nasz artykuł na ten temat jest w innym języku:",
 		fileAlone:
 			"Nie widzę plików. Proszę napisać w kilku słowach, o co chodzi, albo poprosić o rozmowę z człowiekiem, który może je obejrzeć.",
@@ -310,5 +311,27 @@ export const pl: Pack = {
 		particulars:
 			"numer|data|utworzono|zmieniono|autor|kategori[ae]|sekcja|etykiet[ay]|tagi|typ|status|stan|widoczno(?:ść|sc)|j[eę]zyk|link|[zź]r[oó]d[lł]o",
 		status: "status|stan|szkic|opublikowan[eoy]|widoczno(?:ść|sc)",
+	},
+	around: {
+		greetings:
+			"(?:dzien dobry|dobry wieczor|dobry|czesc|hej|hejka|witam|witajcie|siema|halo|szanown[iay]|drodzy|drogi|droga|hello)(?: (?:panstwo|wszystkich|wszystkim|serdecznie|zespole|pani|panie|panowie|i|ponownie|ekipo|panstwa|pan))*",
+		introductions:
+			"(?:mam na imie|nazywam sie|z tej strony|pisze (?:do|w)|tu \\w+)|(?:moj )?(?:numer|nr) (?:zamowienia|klienta|faktury|paczki|przesylki)(?: to)?|(?:moje )?zamowienie (?:nr|numer)",
+		leads:
+			"(?:(?:czy )?(?:mog(?:a|l(?:a)?)by|moze|mozecie|moglibyscie|mozesz|moglby|moglaby)(?: (?:mi|pani|pan|panstwo|ktos|prosze))*(?: (?:powiedziec|napisac|wyjasnic|podpowiedziec))(?: czy)?|(?:chcialbym|chcialabym|chce|chcialem|chcialam)(?: (?:sie|tylko))? (?:dowiedziec|zapytac|spytac|wiedziec)(?: sie)?|zastanawiam sie|(?:mam )?(?:tylko )?(?:krotkie|szybkie|male) (?:pytanie|pytanko)|mam pytanie|pytanie|pytanko|prosze(?: mi)?(?: (?:powiedziec|napisac))?|wiec|ok|no)|ale|i",
+		courtesies:
+			"(?:z gory |bardzo |serdecznie )?dziekuj|dzieki|z gory|mam nadzieje|(?:milego|udanego|dobrego) (?:dnia|wieczoru|weekendu)|(?:czekam|oczekuje|bede czekac) na|(?:to )?(?:bardzo )?(?:pilne|wazne)|jak najszybciej|prosze o (?:szybka|pilna|odpowiedz|pomoc)|z gory|prosze|bardzo prosze|licze na",
+		apologies: "przepraszam|sorki|sorry|wybacz\\w*",
+		closings:
+			"(?:z |lacze )?(?:powazaniem|wyrazami szacunku|pozdrowieni\\w+)|(?:serdecznie )?pozdrawiam(?: (?:serdecznie|cieplo))?|(?:serdeczne |cieple )?pozdrowienia|pozdro|pzdr|(?:z gory |bardzo |serdecznie )?dziekuje(?: (?:bardzo|z gory|serdecznie|i pozdrawiam|za \\w+))*|dzieki(?: (?:wielkie|z gory))?|milego dnia|do (?:widzenia|uslyszenia)|(?:prosze|pilne)$",
+		sentFrom: "wyslan[eoy] (?:z|za)",
+		openers:
+			"(?:mam(?: (?:jedno|kilka|pare|dwa|takie))?(?: (?:krotkie|szybkie|male))? (?:pytani[ea]|pytan|pytanko|problem|prosbe|sprawe)(?: (?:do was|do panstwa|do pani|do pana))?|(?:czy )?(?:mozecie|moze|mozesz|moglibyscie|moglby|moglaby|moga)(?: (?:mi|pani|pan|panstwo|ktos))* pomoc(?: mi)?|(?:czy )?(?:moge|moglbym|moglabym|chcialbym|chcialabym) (?:o cos )?(?:zapytac|spytac|zadac pytanie)(?: o cos)?|(?:potrzebuje|prosze o|poprosze o) (?:pomocy|pomoc|informacji|rady)|pomocy|pomozcie(?: mi)?|(?:krotkie )?pytanie|jest (?:tu|tam) ktos|jestes(?:cie)? tam|kim (?:jestes|pan jest|pani jest)|co (?:potrafisz|umiesz|mozesz)(?: (?:zrobic|robic))?|w czym mozesz (?:mi )?pomoc)",
+		starts:
+			"ile|jak (?:dlugo|moge|zwrocic|zmienic|pobrac|zglosic|dziala|zaplacic|anulowac|sledzic|sprawdzic|duz\\w+|szybko|czesto)|kiedy|gdzie|skad|dokad|jaki[ea]?|jakie|ktor\\w+|kto (?:placi|pokrywa)|dlaczego|czemu|czy|co (?:to|jest|zrobic|obejmuje)",
+		selves:
+			"ja|my|moj\\w*|moim|moja|nasz\\w*|mam|mamy|kupil\\w+|zamowil\\w+|jestem|jestesmy|mieszkam\\w*|dostal\\w+|wlasnie|wczoraj|dzis\\w*",
+		declines:
+			"(?:bez|nie chce (?:rozmawiac z )?|nie potrzebuje) ?(?:zadn\\w+ )?(?:czlowiek\\w*|konsultant\\w*|agent\\w*|osob\\w*|ludzi)(?= (?:prosze|dziekuje)|\\s*(?:$|[,.!;]))",
 	},
 };

@@ -34,6 +34,7 @@ export const pt: Pack = {
 			thanks: "De nada. Posso ajudar em mais alguma coisa?",
 			goodbye: "Até breve e bom dia.",
 		},
+		goAhead: "Sou um assistente de IA e ajudo com todo o gosto. O que gostaria de saber?",
 		foreignLead: "O nosso artigo sobre isto está noutra língua:",
 		fileAlone:
 			"Não consigo ver ficheiros. Diga-me em poucas palavras do que se trata, ou peça para falar com uma pessoa, que consegue.",
@@ -333,5 +334,27 @@ export const pt: Pack = {
 		particulars:
 			"n[uú]mero|data|criado|alterado|autora?|categorias?|se(?:ção|cao)|etiquetas?|tipo|estado|visibilidade|idioma|liga(?:ção|cao)|fonte",
 		status: "estado|situa(?:ção|cao)|rascunho|publicado|visibilidade",
+	},
+	around: {
+		greetings:
+			"(?:ola|oi|oie|bom dia|boa tarde|boa noite|boas|caros?|carissimos|prezad[oa]s?|estimad[oa]s?|viva|exmos?|hello)(?: (?:a|todos|todas|equipa|equipe|pessoal|gente|tudo|bem|senhor(?:a|es)?|senhores|e|tarde|bom|dia|novamente|amigos|como|vai))*",
+		introductions:
+			"(?:o )?meu nome e|chamo[- ]me|me chamo|aqui (?:e|fala)|(?:o )?(?:meu )?(?:numero|n°|no) (?:de|da|do) (?:pedido|encomenda|cliente|fatura|rastreio)(?: e)?(?: o)?|venho por|escrevo",
+		leads:
+			"(?:(?:podia|podiam|pode|podem|poderia|poderiam)(?: (?:por favor|me))*(?: |-me )?(?:dizer|informar|indicar|explicar|esclarecer)?(?:[- ]me)?(?: se)?|(?:gostaria|queria|gostava|quero|preciso)(?: de)? (?:saber|perguntar|esclarecer)(?: se)?|sabe(?:m)?(?: me)? (?:dizer )?se|(?:so )?(?:uma )?(?:pergunta|duvida|questao)(?: (?:rapida|rapidinha|simples))?|tenho uma (?:pergunta|duvida|questao)|por favor|pf|pfv|entao|ok|olhe|diga[- ]me|me diz)|mas|e",
+		courtesies:
+			"(?:muito |muit[oa] )?obrigad[oa]|agradec|grat[oa]|espero|aguardo|fico a aguardar|(?:tenha|tenham) (?:um|uma)|(?:bom|boa|otim[oa]) (?:dia|tarde|semana|fim)|(?:e )?(?:muito )?urgente|o mais rapido|com urgencia|assim que|por favor|desde ja|respondam",
+		apologies: "desculp\\w*|perdao|lamento|com licenca",
+		closings:
+			"(?:com os )?(?:melhores |meus )?cumprimentos|atenciosamente|att|cordialmente|(?:um )?abracos?|beijos?|bjs|(?:muito )?obrigad[oa](?: (?:desde ja|pela \\w+|e (?:bom|boa|um|cumprimentos) ?\\w*))*|ate (?:logo|breve|ja)|saudacoes|respeitosamente|tenham? um bom \\w+|(?:por favor|pfv|pf)$|urgente$",
+		sentFrom: "enviad[oa] (?:do|a partir|pelo|de|via)",
+		openers:
+			"(?:tenho(?: (?:uma|um|umas|algumas|duas))?(?: (?:pequena|breve))? (?:perguntas?|duvidas?|questao|questoes|problemas?)(?: por favor)?|(?:pode|podem|podia|podiam|poderia|poderiam|voce pode|voces podem|consegue|conseguem)(?: me)? (?:ajudar|atender)(?:[- ]me)?(?: por favor)?|(?:posso|podia|queria|gostaria de|quero) (?:fazer|colocar) (?:uma|umas) (?:pergunta|perguntas|questao)|(?:posso|queria|gostaria de) perguntar (?:uma coisa|algo)|preciso de (?:ajuda|uma ajuda|informacoes?|uma informacao)(?: por favor)?|ajud(?:a|em[- ]me|e[- ]me|em)(?: por favor)?|me ajud[ae](?: por favor)?|(?:uma )?(?:pergunta|duvida|questao)|(?:tem |esta |ha )?alguem(?: (?:ai|aqui))?|esta(?:o)? ai|quem (?:e|sao) (?:voce|voces|tu)|o que (?:voce|voces) (?:pode|podem|faz|fazem)(?: fazer)?)",
+		starts:
+			"quant[oa]s?|como (?:posso|faco|e|devolvo|cancelo|mudo|pago|funciona|acompanho|altero)|quando|onde|qual|quais|quem paga|por ?que|posso|pode[- ]se|podem|tem|voces (?:tem|entregam|enviam|aceitam|fazem)|entregam|enviam|aceitam|fazem|vendem|ha|existe|e possivel|esta (?:disponivel|coberto)|preciso de (?:conta|ter)|devo|o que (?:e|acontece|faco|cobre)",
+		selves:
+			"(?:o |a |os |as )?(?:eu|meus?|minhas?|nos|noss\\w+)|comprei|compramos|pedi|tenho|temos|estou|estamos|acabei|acabamos|moro|moramos|vivo|recebi|fiz|sou|somos|ontem|hoje",
+		declines:
+			"(?:sem|nenhum|nao (?:quero|preciso(?: de)?)(?: falar com)?(?: uma?| nenhum)?) (?:humanos?|pessoas?|agentes?|atendentes?|operador\\w*)(?= (?:por favor|obrigad)|\\s*(?:$|[,.!;]))",
 	},
 };

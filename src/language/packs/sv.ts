@@ -35,6 +35,7 @@ export const sv: Pack = {
 			thanks: "Varsågod. Är det något mer jag kan hjälpa till med?",
 			goodbye: "Hej då, och ha en bra dag.",
 		},
+		goAhead: "Jag är en AI-assistent och hjälper gärna till. Vad vill du veta?",
 		foreignLead: "Vår artikel om det här är på ett annat språk:",
 		fileAlone: "Jag kan inte se filer. Berätta med några ord vad det gäller, eller be om en person som kan det.",
 	},
@@ -343,5 +344,26 @@ export const sv: Pack = {
 		particulars:
 			"nummer|datum|skapad(?:es)?|[aä]ndrad(?:es)?|publicerad(?:es)?|f[oö]rfattare|kategori(?:er)?|sektion|mapp|tagg(?:ar)?|etikett(?:er)?|typ|status|synlighet|spr[aå]k|visningar|betyg|l[aä]nk|k[aä]lla",
 		status: "status|utkast|publicerad|synlighet",
+	},
+	around: {
+		greetings:
+			"(?:hej|hejsan|tjena|tja|hallå|halla|god(?: ?)(?:morgon|dag|kvall|eftermiddag)|morrn|basta|kara|hello|hi)(?: (?:hej|alla|pa|er|teamet|team|kundtjanst|dar|igen|alla dar|allihopa))*",
+		introductions:
+			"(?:jag heter|mitt namn ar)|(?:mitt )?(?:order|kund|faktura|paket|kolli)(?:nummer|nr\\.?)(?: ar)?|jag skriver",
+		leads:
+			"(?:(?:kan|skulle|kunde) (?:ni|du|nagon)(?: (?:kunna|vanligen|snalla|mojligen))* (?:saga|beratta|forklara|tala om)(?: (?:for )?mig)?(?: om)?|jag (?:undrar|undrade|vill|ville|skulle)(?: (?:bara|garna|vilja))*(?: (?:veta|fraga))?(?: om)?|vet (?:ni|du)(?: om)?|(?:bara )?(?:en )?(?:snabb|kort|liten) fraga|(?:en )?fraga|snalla|alltsa|ok|jo)|men|och",
+		courtesies:
+			"tack|tusen tack|tackar|hoppas|jag hoppas|(?:ha en|onskar en) (?:bra|fin|trevlig)|(?:trevlig|fin) (?:helg|kvall|dag)|ser fram|(?:det ar )?(?:mycket )?(?:bradskande|brattom)|sa snart|snarast|svara|vanligen|snalla|pa forhand|i forvag",
+		apologies: "ursakta(?: mig)?|forlat(?: mig)?|sorry|jag ar ledsen",
+		closings:
+			"(?:med )?(?:vanliga|basta|varma) halsningar|(?:mvh|vh|mh)|halsningar|hals|tack(?: (?:pa forhand|sa mycket|for hjalpen|i forvag|och (?:hej|ha en \\w+ \\w+)))*|tusen tack|ha det(?: (?:bra|gott|fint))?|kram(?:ar)?|vi hors|hej da|(?:tack|snalla)$",
+		sentFrom: "skickat (?:fran|med|via)",
+		openers:
+			"(?:jag har(?: (?:en|ett|nagra|tva|lite))?(?: (?:kort|snabb|liten))? (?:fraga|fragor|problem|fundering|funderingar)(?: (?:till er|bara))?|(?:kan|skulle|kunde) (?:ni|du|nagon) (?:kunna )?hjalpa(?: (?:mig|till))?(?: (?:med en sak|lite))?|(?:kan|far|skulle) jag (?:kunna )?(?:fa )?(?:fraga|stalla)(?: (?:en sak|nagot|er|dig|en fraga))*|jag (?:behover|vill ha) (?:lite |er )?hjalp|hjalp(?: mig)?(?: (?:snalla|tack))?|(?:en )?(?:snabb |kort )?fraga|ar (?:nagon|det nagon|ni) (?:dar|har)|ar du (?:dar|har)|finns (?:det )?nagon (?:dar|har)|vem ar (?:du|ni)|vad kan (?:du|ni)(?: (?:gora|hjalpa till med))?)",
+		starts:
+			"hur (?:lange|lang|mycket|manga|kan|gor|ofta|snabbt|stor|fungerar|foljer|betalar|byter|returnerar)|vad (?:kostar|ar|hander|galler)|var (?:ar|kan|finns|hittar)|nar|vilken|vilka|vilket|vem betalar|varfor|kan (?:jag|man|ni)|har ni|finns (?:det|den)|skickar ni|levererar ni|tar ni|ar (?:det|den|min|mitt)|far (?:jag|man)|maste jag|behover jag|erbjuder ni",
+		selves: "jag|vi|min|mitt|mina|vart|vara|har|igar|idag",
+		declines:
+			"(?:ingen|inte (?:prata|tala|chatta) med (?:en |nagon )?|utan|vill inte ha (?:en |nagon )?|behover ingen) ?(?:riktig )?(?:manniska|person|agent|handlaggare|medarbetare)(?= (?:tack|snalla)|\\s*(?:$|[,.!;]))",
 	},
 };

@@ -35,6 +35,7 @@ export const tr: Pack = {
 			thanks: "Rica ederim. Başka bir konuda yardımcı olabilir miyim?",
 			goodbye: "Hoşça kalın, iyi günler.",
 		},
+		goAhead: "Ben bir yapay zekâ asistanıyım ve yardımcı olmaktan memnuniyet duyarım. Ne öğrenmek istersiniz?",
 		foreignLead: "Bu konudaki yazımız başka bir dilde:",
 		fileAlone:
 			"Dosyaları göremiyorum. Konunun ne olduğunu birkaç kelimeyle yazın ya da dosyaya bakabilecek bir kişiyle görüşmek isteyin.",
@@ -304,5 +305,25 @@ export const tr: Pack = {
 		particulars:
 			"numara|tarih|olu[sş]turuldu|yazar|kategori(?:ler)?|b[oö]l[uü]m|etiket(?:ler)?|t[uü]r|durum|g[oö]r[uü]n[uü]rl[uü]k|dil|ba[gğ]lant[iı]|kaynak",
 		status: "durum|taslak|yay[iı]nland[iı]|g[oö]r[uü]n[uü]rl[uü]k",
+	},
+	around: {
+		greetings:
+			"(?:merhaba(?:lar)?|selam(?:lar)?|iyi (?:gunler|aksamlar|geceler|calismalar)|gunaydin|tunaydin|sayin|degerli|kolay gelsin|slm|mrb|hey|alo|hello)(?: (?:herkese|arkadaslar|yetkili|ekip|ekibi|destek|hocam|iyi|gunler|tekrar|canim))*",
+		introductions:
+			"(?:benim )?adim|ismim|(?:ben )?siparis (?:numaram|no|num)|(?:siparis|musteri|fatura|takip) (?:numaram|numarasi|no)",
+		leads:
+			"(?:(?:bana )?(?:soyler|bilgi verir|aciklar|yardimci olur) misiniz|(?:sunu )?(?:ogrenmek|sormak|bilmek) (?:istiyorum|isterim|istemistim)|acaba|merak ediyorum|(?:kisa |hizli |kucuk )?bir (?:sorum|soru)(?: (?:var|olacak|olacakti))?|(?:kisa|hizli) (?:bir )?soru|soru|lutfen|peki|tamam|sey)",
+		courtesies:
+			"(?:cok |simdiden )?tesekkur|tsk|sagol|sag olun|eyvallah|umarim|(?:iyi|hayirli|guzel) (?:gunler|aksamlar|calismalar)|(?:cevabinizi|donusunuzu|yanitinizi) (?:bekl)|(?:cok )?acil|en kisa surede|bir an once|lutfen|simdiden|rica ederim",
+		apologies: "kusura bakma\\w*|ozur \\w+|affedersiniz|pardon",
+		closings:
+			"saygilar(?:imla|la)?|saygilarimizla|sevgiler(?:imle)?|selamlar|(?:cok |simdiden )?tesekkur(?:ler| ederim| ederiz)?(?: (?:simdiden|iyi (?:gunler|calismalar)))*|iyi (?:gunler|calismalar|aksamlar)|hosca ?kal(?:in)?|gorusuruz|kolay gelsin|sagol(?:un)?|sag olun|lutfen$|acil$",
+		sentFrom: "\\w+'?(?:mdan|umdan|imden|dan|den) gonderildi|gonderildi",
+		openers:
+			"(?:(?:kisa |kucuk |hizli )?(?:bir )?(?:sorum|sorularim|sorunum|problemim|bir sey soracagim|bir sey soracaktim|ricam)(?: (?:var|vardi|olacak|olacakti))?|(?:bana )?yardim(?:ci)? (?:eder|olur|edebilir|olabilir) (?:misiniz|misin)|(?:bir )?(?:sey|soru) sor(?:abilir miyim|mak istiyorum|ucam|acagim|acaktim)|yardim(?:a)?(?:iniza)? ihtiyacim var|yardim (?:edin|lutfen|istiyorum)|yardim|(?:bir )?soru|(?:orada |kimse )?(?:kimse|biri|birisi) var mi(?: orada)?|orada misiniz|(?:sen |siz )?kimsin(?:iz)?|(?:sen )?ne (?:yapabilirsin|yapabiliyorsun|yapabilirsiniz)|neler yapabilirsin)",
+		starts: none("its questions don't begin with the words that ask"),
+		selves: none("its questions don't begin with the words that ask"),
+		declines:
+			"(?:insan|temsilci|yetkili|musteri temsilcisi|canli destek)\\w*(?:le|la)?(?: ile)?(?: gorusmek| konusmak| baglanmak)? (?:istemiyorum|gerekmiyor|gerek yok|lazim degil|olmasin)",
 	},
 };

@@ -48,8 +48,15 @@ function alphabetOf(text: string): Alphabet | undefined {
 	});
 }
 
+const wordsOf = (text: string): string[] =>
+	text
+		.normalize("NFC")
+		.toLowerCase()
+		.match(/[\p{L}\p{M}]+/gu) ?? [];
+
 /** True where words have letters that none of our languages has. One such word may be a name. */
-function isOfAnother(all: string[]): boolean {
+export function hasForeignLetters(text: string): boolean {
+	const all = wordsOf(text.slice(0, MAX_LENGTH));
 	const strange = all.filter((word) => foreignLetters.test(word)).length;
 	return strange > 1 || (strange > 0 && strange * 3 >= all.length);
 }
@@ -57,9 +64,9 @@ function isOfAnother(all: string[]): boolean {
 /** The language of a text; null where it tells none. */
 async function tell(text: string, likely: readonly Language[]): Promise<Language | null> {
 	const part = text.slice(0, MAX_LENGTH);
-	const all = part.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
+	const all = wordsOf(part);
 	const alphabet = alphabetOf(part);
-	if (!alphabet || isOfAnother(all)) return null;
+	if (!alphabet || hasForeignLetters(part)) return null;
 	const { languages } = alphabet;
 	if (!isLatin(alphabet)) return likely.find((language) => languages.includes(language)) ?? languages[0] ?? null;
 

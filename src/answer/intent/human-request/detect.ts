@@ -3,6 +3,8 @@
  * weights of n-grams of senses and of words (features.ts). Hand-written rules over the senses were tried first: they found
  * three in four of new wordings, and each further rule added as many false alarms.
  */
+import { packs } from "../../../language/packs.ts";
+import { fold } from "../../../language/text/fold.ts";
 import { featuresOf } from "./features.ts";
 import { table } from "./weights.ts";
 
@@ -30,8 +32,25 @@ function loadWeights(): Map<number, number> {
 	return found;
 }
 
+const declines = Object.values(packs).map(
+	({ around }) =>
+		new RegExp(
+			`(?<![\\p{L}\\p{M}\\p{N}])(?:${around.declines.replace(/[^\p{ASCII}]+/gu, (letters) => fold(letters))})`,
+			"gu",
+		),
+);
+
+/**
+ * A message without what says that no person is wanted: the classifier knows the words of such a phrase from requests. "I don't
+ * want a bot, I want a human" says nothing of the kind.
+ */
+const withoutDeclines = (text: string): string =>
+	declines.reduce((rest, pattern) => rest.replace(pattern, "…"), fold(text));
+
 /** True where the message asks for a person. */
-export function asksForPerson(text: string): boolean {
+export function asksForPerson(message: string): boolean {
+	const left = withoutDeclines(message);
+	const text = left === fold(message) ? message : left;
 	const features = featuresOf(text);
 	if (features === null) return false;
 	const weightOf = loadWeights();

@@ -21,6 +21,8 @@ import { featuresOf } from "../../../../src/answer/intent/human-request/features
 import { concernsPeople, readingOf } from "../../../../src/answer/intent/human-request/reading.ts";
 import { clausesOf } from "../../../../src/answer/intent/human-request/senses.ts";
 import { hasComplainedBefore, isFrustrated, repeats, sensitiveTopic } from "../../../../src/answer/intent/rules.ts";
+import { askingOf, consider } from "../../../../src/answer/consider.ts";
+import { askingIn } from "../../../../src/answer/intent/asking.ts";
 import { smallTalkIn } from "../../../../src/answer/intent/small-talk.ts";
 import { isEveryday, meansTopic } from "../../../../src/answer/intent/topics.ts";
 import { judge } from "../../../../src/answer/judge.ts";
@@ -188,6 +190,14 @@ export const answering: Listed = {
 		sensitiveTopic: (text) => sensitiveTopic(text, ["Legal threats", "press", "refunds", text.slice(0, 80)]),
 	},
 	"answer/intent/small-talk.ts": { smallTalkIn },
+	"answer/consider.ts": {
+		askingOf: (text) => askingOf({ question: text, thread: thread(text) }),
+		consider: (text) =>
+			consider({ asked: text, context: text }, { thread: thread(text), by: "quoted" }, async () => []),
+	},
+	"answer/intent/asking.ts": {
+		askingIn: (text) => [askingIn(text, "en"), askingIn(text, "de"), askingIn(text, "ja"), askingIn(text, "ar")],
+	},
 	"answer/visitor-language.ts": {
 		visitorLanguage: (text) => visitorLanguage({ question: text, thread: thread(text), languages: [text] }),
 	},

@@ -1,7 +1,7 @@
 /** Tokenisation, folding and comparison of texts. */
 import { asciiDigits, hanValue, myriad } from "../../../../src/language/text/digits.ts";
 import { fold, foldHasty, foldMarks, foldNames } from "../../../../src/language/text/fold.ts";
-import { foreignTo, languageOf, languagesOf } from "../../../../src/language/text/detect.ts";
+import { foreignTo, hasForeignLetters, languageOf, languagesOf } from "../../../../src/language/text/detect.ts";
 import { sentences } from "../../../../src/language/text/sentences.ts";
 import { similarity, trigrams } from "../../../../src/language/text/similarity.ts";
 import { stem } from "../../../../src/language/text/stem.ts";
@@ -47,6 +47,7 @@ export const language: Listed = {
 		languageOf: (text) => languageOf(text, ["de"]),
 		languagesOf: (text) => languagesOf([text]),
 		foreignTo: (text) => foreignTo(text, text),
+		hasForeignLetters,
 	},
 	"language/text/sentences.ts": { sentences },
 	"language/text/similarity.ts": { trigrams, similarity: (text) => similarity(trigrams(text), trigrams(`${text}x`)) },
