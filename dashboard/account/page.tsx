@@ -92,7 +92,7 @@ function ProfileSection({ of, onSaved }: { of: Account; onSaved: (next: Account)
 				<Field label="E-mail">
 					{(attributes) => <input {...attributes} class="input" value={of.email} readOnly autocomplete="off" />}
 				</Field>
-				<Field label="Language" hint="For mail to you." wrong={wrong.value["language"]}>
+				<Field label="Language" wrong={wrong.value["language"]}>
 					{(attributes) => (
 						<select
 							{...attributes}
@@ -109,7 +109,7 @@ function ProfileSection({ of, onSaved }: { of: Account; onSaved: (next: Account)
 						</select>
 					)}
 				</Field>
-				<Field label="Time zone" hint="For times in mail to you." wrong={wrong.value["timezone"]}>
+				<Field label="Time zone" wrong={wrong.value["timezone"]}>
 					{(attributes) => (
 						<select
 							{...attributes}
