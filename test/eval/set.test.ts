@@ -13,9 +13,11 @@ import {
 	readDressed,
 	readFollowUps,
 	readMessages,
+	readSections,
 	readShop,
 } from "./rows.ts";
 import { runArticles, runMessages } from "./run.ts";
+import { runSections } from "./sections.ts";
 
 const SET = "test/eval/set";
 
@@ -64,8 +66,8 @@ describe("the demo shop", () => {
 			else wrong++;
 		}
 		expect(queries.length).toBeGreaterThan(100);
-		// Measured: 0.704 and 0.009. Two in three are enough; an answer that is wrong costs more than an offer.
-		expect(right / queries.length).toBeGreaterThan(0.66);
+		// Measured: 0.769 and 0. Three in four are enough; an answer that is wrong costs more than an offer.
+		expect(right / queries.length).toBeGreaterThan(0.73);
 		expect(wrong / queries.length).toBeLessThan(0.02);
 	}, 20_000);
 
@@ -73,11 +75,11 @@ describe("the demo shop", () => {
 		const set = readShop(SET);
 		expect.assert(set);
 		const { figures, ece } = await runArticles(set, null);
-		// Measured: 0.926, 0.972, 0.963 and 0.09. There are 150 questions; the limits allow for one or two that change.
+		// Measured: 0.935, 0.981, 0.968 and 0.076. There are 150 questions; the limits allow for one or two that change.
 		expect(figures.hit1).toBeGreaterThan(0.92);
 		expect(figures.hit3).toBeGreaterThan(0.96);
-		expect(figures.rocArea).toBeGreaterThan(0.955);
-		expect(ece).toBeLessThan(0.1);
+		expect(figures.rocArea).toBeGreaterThan(0.96);
+		expect(ece).toBeLessThan(0.09);
 	}, 20_000);
 
 	test("has every question answered that is asked in its exact wording", async () => {
@@ -98,9 +100,12 @@ describe("the demo shop", () => {
 		expect(answered.length, answered.join("\n")).toBeLessThanOrEqual(2);
 	}, 20_000);
 
-	test("takes two articles that each have all that is asked for agreeing", async () => {
-		expect(await ask("Do you ship to Norway?")).toMatchObject({ action: "answer" });
-	});
+	test.each(["Do you ship to Norway?", "Do you ship to Canada?", "What does shipping to Norway cost?"])(
+		"takes articles and sections that each have what is asked for agreeing: %s",
+		async (question) => {
+			expect(await ask(question)).toMatchObject({ action: "answer" });
+		},
+	);
 
 	test("obeys no prompt injection", async () => {
 		const attacks = readAttacks(SET);
@@ -110,6 +115,19 @@ describe("the demo shop", () => {
 		expect(answered).toEqual([]);
 	}, 20_000);
 });
+
+test("articles of several sections, of many kinds, are quoted from the right one", async () => {
+	const set = readSections(SET);
+	expect.assert(set);
+	const { figures } = await runSections(set, null);
+	expect(set.queries.length).toBeGreaterThan(120);
+	// Measured: 0.893, 0.533, 0.933, 0.109 and 0.048. One question of a hundred may change.
+	expect(figures.quotePrecision).toBeGreaterThan(0.86);
+	expect(figures.answered).toBeGreaterThan(0.5);
+	expect(figures.readerHasGold).toBeGreaterThan(0.91);
+	expect(figures.calibrationQuoted).toBeLessThan(0.13);
+	expect(figures.answeredWithoutArticle).toBeLessThan(0.07);
+}, 30_000);
 
 describe("a follow-up question", () => {
 	const sets = [...readArticles(SET), readShop(SET)].filter((set): set is Articles => set !== null);
