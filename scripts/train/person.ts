@@ -9,7 +9,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
 import type { Language } from "../../src/language/packs.ts";
-import { languageOf } from "../../src/language/text/detect.ts";
+import { languageOf } from "../../src/language/detect.ts";
 import { STEPS } from "../../src/answer/intent/human-request/detect.ts";
 import { type Features, featuresOf } from "../../src/answer/intent/human-request/features.ts";
 

@@ -3,7 +3,7 @@
  * both together too ("My card was stolen. What do I do?"). The likelier of the two is taken, so what people tell can help an
  * answer and never counts against it.
  */
-import { hasForeignLetters } from "../language/text/detect.ts";
+import { hasForeignLetters } from "../language/detect.ts";
 import type { Passage } from "../knowledge/article/passage.ts";
 import { assess, type Assessment } from "./assess.ts";
 import { type Asking, askingIn } from "./intent/asking.ts";

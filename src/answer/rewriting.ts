@@ -3,7 +3,7 @@
  * no word. One short model call. The text is searched, and neither shown nor given to the writer, who answers the visitor's own.
  */
 import { type Language, packs } from "../language/packs.ts";
-import { languageOf } from "../language/text/detect.ts";
+import { languageOf } from "../language/detect.ts";
 import { abortAfter } from "../durable/timeout.ts";
 import type { Passage } from "../knowledge/article/passage.ts";
 import type { Prompt, ThreadMessage, Writer } from "./write/writer.ts";

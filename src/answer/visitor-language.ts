@@ -3,7 +3,7 @@
  * conversation so far, the page and the browser, in this order.
  */
 import type { Language } from "../language/packs.ts";
-import { languageOf, languagesOf } from "../language/text/detect.ts";
+import { languageOf, languagesOf } from "../language/detect.ts";
 import type { ThreadMessage } from "./write/writer.ts";
 
 /** The visitor's earlier messages that are looked at. */

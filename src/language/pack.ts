@@ -290,31 +290,6 @@ export type Envelope = {
 	declines: Alternatives;
 };
 
-/**
- * What people write around a question: see answer/intent/asking.ts. On folded text (fold.ts), each at the beginning of a
- * sentence or clause.
- */
-export type Around = {
-	/** Greetings with those whom they greet, but not by name: "dear team". */
-	greetings: Alternatives;
-	/** Who writes, and about which order: "my name is", "order number". */
-	introductions: Alternatives;
-	/** What leads to a question: "could you tell me", "a quick question". */
-	leads: Alternatives;
-	/** Thanks, wishes, apologies and haste: "thanks in advance", "I hope you are well", "asap". */
-	courtesies: Alternatives;
-	/** What ends a letter; a signature follows. */
-	closings: Alternatives;
-	/** What a device or program adds: "sent from". */
-	sentFrom: Alternatives;
-	/** Whole messages that announce a question, or ask for help or who is there: "I have a question". */
-	openers: Alternatives;
-	/** The first words of a question, which tell it without a question mark and after other words: "how long", "can I". */
-	starts: Alternatives | None;
-	/** First words of a clause that belongs to the question after it: "if", "for", "after". */
-	conditions: Alternatives;
-};
-
 /** Words in the heads of a table's columns, by what stands below them. */
 export type ColumnWords = {
 	question: Alternatives;

@@ -2,7 +2,7 @@
  * The embedded writer, which needs no model: it says what section/quote.ts quotes of the passages it gets. It writes nothing
  * that isn't in the knowledge base, except a sentence that introduces a quotation in another language than the question's.
  */
-import { foreignTo } from "../../language/text/detect.ts";
+import { foreignTo } from "../../language/detect.ts";
 import { quotation } from "../section/quote.ts";
 import { foreignLead } from "./phrases.ts";
 import type { Writer } from "./writer.ts";

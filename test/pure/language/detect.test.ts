@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { visitorLanguage } from "../../../src/answer/visitor-language.ts";
 import { isLanguage, type Language } from "../../../src/language/packs.ts";
-import { foreignTo, languageOf, languagesOf } from "../../../src/language/text/detect.ts";
+import { foreignTo, languageOf, languagesOf } from "../../../src/language/detect.ts";
 import { readLanguages } from "../../eval/rows.ts";
 
 const rows = readLanguages("test/eval/set").flatMap(({ language, text }) =>

@@ -1,7 +1,7 @@
 /** Tokenisation, folding and comparison of texts. */
 import { asciiDigits, hanValue, myriad } from "../../../../src/language/text/digits.ts";
 import { fold, foldHasty, foldMarks, foldNames } from "../../../../src/language/text/fold.ts";
-import { foreignTo, hasForeignLetters, languageOf, languagesOf } from "../../../../src/language/text/detect.ts";
+import { foreignTo, hasForeignLetters, languageOf, languagesOf } from "../../../../src/language/detect.ts";
 import { sentences } from "../../../../src/language/text/sentences.ts";
 import { similarity, trigrams } from "../../../../src/language/text/similarity.ts";
 import { stem } from "../../../../src/language/text/stem.ts";
@@ -43,7 +43,7 @@ export const language: Listed = {
 		withoutTones,
 	},
 	"language/text/tones.ts": { hasTones, tonedForm },
-	"language/text/detect.ts": {
+	"language/detect.ts": {
 		languageOf: (text) => languageOf(text, ["de"]),
 		languagesOf: (text) => languagesOf([text]),
 		foreignTo: (text) => foreignTo(text, text),

@@ -7,10 +7,10 @@
  * On 200 short questions in ten languages in Latin letters, of which no constant here was chosen: eld's small database tells 199,
  * its extra small one 193, tinyld/light 183 and function words 138.
  */
-import { type Alphabet, alphabets, latin, sharesScript } from "./alphabets.ts";
-import { isLanguage, type Language } from "../packs.ts";
-import { words } from "./terms.ts";
-import { foreignLetters } from "./without-packs.ts";
+import { type Alphabet, alphabets, latin, sharesScript } from "./text/alphabets.ts";
+import { isLanguage, type Language } from "./packs.ts";
+import { words } from "./text/terms.ts";
+import { foreignLetters } from "./text/without-packs.ts";
 
 /** Characters that are looked at: eld reads no more bytes, and a language shows in fewer. */
 const MAX_LENGTH = 600;
