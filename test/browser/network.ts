@@ -4,14 +4,28 @@
  */
 import { connect, createServer, type Socket } from "node:net";
 
-export type Network = { port: number; cut(): void; restore(): void; close(): Promise<void> };
+export type Network = {
+	port: number;
+	cut(): void;
+	/** Cuts it once so many more bytes have gone to the Worker. */
+	cutAfter(bytes: number): void;
+	isUp(): boolean;
+	restore(): void;
+	close(): Promise<void>;
+};
 
 export function relayTo(target: number): Promise<Network> {
 	const sockets = new Set<Socket>();
 	let up = true;
+	/** Bytes that may still go to the Worker. */
+	let left = Infinity;
 	const server = createServer((near) => {
 		if (!up) return void near.destroy();
 		const far = connect(target, "127.0.0.1");
+		near.on("data", ({ length }) => {
+			left -= length;
+			if (left < 0) cut();
+		});
 		for (const [socket, other] of [
 			[near, far],
 			[far, near],
@@ -36,7 +50,12 @@ export function relayTo(target: number): Promise<Network> {
 			resolve({
 				port: address && typeof address === "object" ? address.port : 0,
 				cut,
-				restore: () => void (up = true),
+				cutAfter: (bytes) => void (left = bytes),
+				isUp: () => up,
+				restore: () => {
+					up = true;
+					left = Infinity;
+				},
 				close: () =>
 					new Promise((done) => {
 						server.close(() => done());
