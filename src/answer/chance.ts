@@ -1,7 +1,7 @@
 /**
  * The two chances that an answer is decided by: `quoted`, that the text which the embedded writer would say answers the
  * question, and `known`, that something among the passages found answers it, which a reader needs. Logistic regressions on
- * what ranking, the judge and the choice of a section know, fitted by test/eval/fit-sections.ts.
+ * what ranking, the judge and the choice of a section know, fitted by test/eval/fit.
  */
 import type { Passage } from "../knowledge/article/passage.ts";
 import { chanceOf, logOdds } from "../knowledge/search/log-odds.ts";

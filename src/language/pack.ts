@@ -39,8 +39,6 @@ export type Writing = {
 	borrows: string[] | None;
 	/** Whether words have spaces between them, have spaces and are also joined ("Kundenberater"), or have none. */
 	words: "spaced" | "compounding" | "unspaced";
-	/** Letters that no other pack's language has. They decide the guess where function words don't. */
-	letters: RegExp | None;
 };
 
 /** Stop words (in a language without spaces: characters), which are left out of queries. */
@@ -309,8 +307,6 @@ export type Pack = {
 	writing: Writing;
 	search: SearchWords;
 	forms: WordForms | None;
-	/** Function words for the guess of a text's language. */
-	guess: Words | None;
 	phrases: Phrases;
 	smallTalk: SmallTalk;
 	/** Greetings that a name may follow ("Hi Anna,"): both are removed from a question that others will read. */

@@ -184,7 +184,7 @@ test("is as sure of a message in a greeting, a story, thanks and a signature as 
 	const { close, pairs, apart } = await runDressed(SET, set);
 	expect(pairs).toBeGreaterThan(140);
 	expect(new Set(set.pairs.map(({ language }) => language)).size).toBeGreaterThanOrEqual(8);
-	// Measured: 0.993. Of the 93 that nothing was built with, 0.95 at first sight.
+	// Measured: 0.993. Of the 93 that nothing was built with, 0.88 at first sight.
 	expect(close, apart.join("\n")).toBeGreaterThan(0.96);
 }, 40_000);
 

@@ -8,7 +8,6 @@ export const ar: Pack = {
 		scripts: ["Arabic"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: none("its script tells it"),
 	},
 	search: {
 		stopWords: `في من على إلى عن مع هذا هذه ذلك تلك التي الذي الذين من هو هي هم نحن أنا أنت كان كانت يكون تكون أن إن لا
@@ -24,7 +23,6 @@ export const ar: Pack = {
 		/** "And", "to", "with", "like" and the article. */
 		attached: /^(?:و|ف)?(?:بال|لل|ال|ب|ل|ك)?(?=.{2})/u,
 	},
-	guess: none("its script tells it"),
 	phrases: {
 		offers: {
 			nothing: "لم أجد شيئًا عن ذلك. هل تود التحدث إلى شخص؟",

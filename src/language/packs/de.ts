@@ -8,7 +8,6 @@ export const de: Pack = {
 		scripts: ["Latin"],
 		borrows: none("it is written in its own script only"),
 		words: "compounding",
-		letters: none("its function words tell it"),
 	},
 	search: {
 		stopWords: `aber alle allem allen aller alles als also am an ander andere anderem anderen auch auf aus bei bin bis
@@ -22,7 +21,6 @@ export const de: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: "der die das ist sind ich wie was wann wo kann mein meine nicht und für mit bitte hallo danke guten ein eine",
 	phrases: {
 		offers: {
 			nothing: "Dazu habe ich nichts gefunden. Möchten Sie mit einem Menschen sprechen?",

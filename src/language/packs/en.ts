@@ -11,7 +11,6 @@ export const en: Pack = {
 		scripts: ["Latin"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: none("its function words tell it"),
 	},
 	search: {
 		stopWords: `a about actually again all already also am an and another any anybody anyone anything are as at be
@@ -73,7 +72,6 @@ export const en: Pack = {
 		affixes: none("stem.ts knows them"),
 		attached: none("every word stands by itself"),
 	},
-	guess: "the is are you do does how what when where can my i it to of and for have please hello hi thanks thank",
 	phrases: {
 		offers: {
 			nothing: "I couldn't find anything about that. Would you like to talk to a person?",

@@ -8,7 +8,6 @@ export const es: Pack = {
 		scripts: ["Latin"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: none("its function words tell it"),
 	},
 	search: {
 		stopWords: `a al algo alguna alguno algún ante antes aquí así aun con como cuando de del desde donde dos el él ella
@@ -21,7 +20,6 @@ export const es: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: "el los las es son cómo qué cuándo dónde puedo mi un una para con por hola gracias buenos quiero está mucho",
 	phrases: {
 		offers: {
 			nothing: "No he encontrado nada sobre eso. ¿Quiere hablar con una persona?",

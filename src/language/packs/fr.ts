@@ -8,7 +8,6 @@ export const fr: Pack = {
 		scripts: ["Latin"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: none("its function words tell it"),
 	},
 	search: {
 		stopWords: `a ai ainsi alors au aucun aussi autre aux avec avez avoir bien bonjour c ce cela ces cet cette ceux chez
@@ -20,7 +19,6 @@ export const fr: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: "le les est sont je comment quoi quand où puis mon ma un une pour avec bonjour merci salut vous ne pas des",
 	phrases: {
 		offers: {
 			nothing: "Je n'ai rien trouvé à ce sujet. Souhaitez-vous parler à une personne ?",

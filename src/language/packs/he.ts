@@ -11,7 +11,6 @@ export const he: Pack = {
 		scripts: ["Hebrew"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: none("its script tells it"),
 	},
 	search: {
 		stopWords: `את של על אל עם מן מ ב ל ה כי אם או גם לא אין יש זה זו זאת אלה אלו הוא היא הם הן אני אתה אתם אתן אנחנו לי לך לו
@@ -31,7 +30,6 @@ export const he: Pack = {
 		/** "And", "when", "that", "in", "to", "from", "as" and the article. */
 		attached: /^ו?(?:כש|ש)?[בלמכ]?ה?(?=.{2})/u,
 	},
-	guess: none("its script tells it"),
 	phrases: {
 		offers: {
 			nothing: "לא מצאתי מידע על כך. האם תרצו לדבר עם נציג אנושי?",

@@ -8,7 +8,6 @@ export const hi: Pack = {
 		scripts: ["Devanagari"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: none("its script tells it"),
 	},
 	search: {
 		stopWords: `का के की को में से पर ने है हैं था थी थे हो होता होती होते हुआ हुई हुए होगा होगी होंगे और या भी तो ही कि यह वह
@@ -22,7 +21,6 @@ export const hi: Pack = {
 		rewordings: [[/(?<![\p{L}\p{M}])कितने\s+(?=(?:का|की|के|में)\s+(?:है|हैं|मिल|आता|आती|पड़))/gu, "कीमत "]],
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: none("its script tells it"),
 	phrases: {
 		offers: {
 			nothing: "मुझे इस बारे में कुछ नहीं मिला। क्या आप हमारे किसी प्रतिनिधि से बात करना चाहेंगे?",

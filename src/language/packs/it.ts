@@ -8,7 +8,6 @@ export const it: Pack = {
 		scripts: ["Latin"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: none("its function words tell it"),
 	},
 	search: {
 		stopWords: `a ad agli ai al alla alle allo anche avere c che ci ciao con cui d da dal dalla dei del della delle
@@ -20,7 +19,6 @@ export const it: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: "il gli è sono come cosa quando dove posso mio mia un una per con ciao grazie buongiorno non che vorrei",
 	phrases: {
 		offers: {
 			nothing: "Non ho trovato nulla al riguardo. Vuole parlare con una persona?",

@@ -8,7 +8,6 @@ export const ja: Pack = {
 		scripts: ["Hiragana", "Katakana"],
 		borrows: ["Han"],
 		words: "unspaced",
-		letters: none("its script tells it"),
 	},
 	search: {
 		stopWords: "のはがをにでとへもなたますしいるれらこそゃあ",
@@ -16,7 +15,6 @@ export const ja: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("pairs of characters are indexed, of whatever form"),
-	guess: none("its script tells it"),
 	phrases: {
 		offers: {
 			nothing: "その件については見つかりませんでした。担当者とお話しになりますか。",

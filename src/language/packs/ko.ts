@@ -11,7 +11,6 @@ export const ko: Pack = {
 		scripts: ["Hangul"],
 		borrows: none("it is written in its own script only"),
 		words: "unspaced",
-		letters: none("its script tells it"),
 	},
 	search: {
 		stopWords: "은는을를에요습니했겠있없할합됩되면데",
@@ -29,7 +28,6 @@ export const ko: Pack = {
 		],
 	},
 	forms: none("pairs of characters are indexed, of whatever form"),
-	guess: none("its script tells it"),
 	phrases: {
 		offers: {
 			nothing: "그 내용은 찾지 못했습니다. 상담원과 이야기하시겠습니까?",

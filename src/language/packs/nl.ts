@@ -8,7 +8,6 @@ export const nl: Pack = {
 		scripts: ["Latin"],
 		borrows: none("it is written in its own script only"),
 		words: "compounding",
-		letters: none("its function words tell it"),
 	},
 	search: {
 		stopWords: `aan al alle als altijd ben bij daar dan dat de der deze die dit doch doe doen door dus een en er ge geen
@@ -20,7 +19,6 @@ export const nl: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: "de het is zijn ik hoe wat wanneer waar kan mijn een voor met hallo bedankt dank niet graag goedemorgen",
 	phrases: {
 		offers: {
 			nothing: "Daar heb ik niets over gevonden. Wilt u met iemand van ons praten?",

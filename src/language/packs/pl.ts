@@ -8,7 +8,6 @@ export const pl: Pack = {
 		scripts: ["Latin"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: /[łżźśćęą]/,
 	},
 	search: {
 		stopWords: `a aby ale bez bo być by był była było były chcę ci dla do go i ich im ja jako je jest jestem jeśli już
@@ -19,7 +18,6 @@ export const pl: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: "jest są jak co kiedy gdzie mogę mój moja nie dla cześć dziękuję dzień dobry proszę czy się dzięki",
 	phrases: {
 		offers: {
 			nothing: "Nie znalazłem nic na ten temat. Czy chcesz porozmawiać z człowiekiem?",

@@ -8,7 +8,6 @@ export const pt: Pack = {
 		scripts: ["Latin"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: none("its function words tell it"),
 	},
 	search: {
 		stopWords: `a ao aos aquela aquele aquilo as até com da das de dela dele depois do dos e é ela elas ele eles em
@@ -20,7 +19,6 @@ export const pt: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: "o os as é são como que quando onde posso meu minha um uma para com olá obrigado obrigada oi não você bom",
 	phrases: {
 		offers: {
 			nothing: "Não encontrei nada sobre isso. Quer falar com uma pessoa?",

@@ -8,7 +8,6 @@ export const ru: Pack = {
 		scripts: ["Cyrillic"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: none("its script tells it"),
 	},
 	search: {
 		stopWords: `и в во на с со к ко у о об обо от до из за по для при без под над про через между не ни да или но а же
@@ -26,7 +25,6 @@ export const ru: Pack = {
 		],
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: none("its script tells it"),
 	phrases: {
 		offers: {
 			nothing: "Я ничего не нашёл об этом. Хотите поговорить с сотрудником?",

@@ -8,7 +8,6 @@ export const sv: Pack = {
 		scripts: ["Latin"],
 		borrows: none("it is written in its own script only"),
 		words: "compounding",
-		letters: /å/,
 	},
 	search: {
 		stopWords: `en ett den det de dem och eller men att som om på i av till från med utan för vid hos över under efter innan
@@ -20,8 +19,6 @@ export const sv: Pack = {
 		rewordings: [[/(?<!\p{L})hur mycket\s+(?=(?:är|blir|tar ni|tar)(?!\p{L}))/giu, "kostar "]],
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: `jag du är och det att inte på för hur när vad kan min mitt mina ni er vill hej tack med som till har ett finns
-		varför någon från vilken vilka behöver snälla får skulle`,
 	phrases: {
 		offers: {
 			nothing: "Jag hittade inget om det. Vill du prata med en person?",

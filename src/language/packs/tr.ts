@@ -8,7 +8,6 @@ export const tr: Pack = {
 		scripts: ["Latin"],
 		borrows: none("it is written in its own script only"),
 		words: "spaced",
-		letters: /[ğşı]/,
 	},
 	search: {
 		stopWords: `acaba ama ben bana beni bir biz bu bunu çok da daha de değil diye en eğer gibi hem hep her için ile ise
@@ -21,7 +20,6 @@ export const tr: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
-	guess: "bir ve nasıl ne nerede benim için ile merhaba teşekkürler mi mı var değil selam lütfen istiyorum ederim",
 	phrases: {
 		offers: {
 			nothing: "Bununla ilgili bir şey bulamadım. Bir kişiyle görüşmek ister misiniz?",

@@ -8,7 +8,6 @@ export const zh: Pack = {
 		scripts: ["Han"],
 		borrows: none("it is written in its own script only"),
 		words: "unspaced",
-		letters: none("its script tells it"),
 	},
 	search: {
 		stopWords: "的了吧是在有我你他她它们这那个啊和与或也都就不很能可以要会",
@@ -16,7 +15,6 @@ export const zh: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words don't change their form; pairs of characters are indexed"),
-	guess: none("its script tells it"),
 	phrases: {
 		offers: {
 			nothing: "我没有找到相关内容。您想和人工客服沟通吗？",

@@ -21,13 +21,13 @@ const patterns = allParts.flatMap(([name, value]) => (value instanceof RegExp ? 
 
 describe("a pack", () => {
 	test("that lacks a part is invalid", () => {
-		expectTypeOf<Omit<Pack, "guess">>().not.toExtend<Pack>();
+		expectTypeOf<Omit<Pack, "forms">>().not.toExtend<Pack>();
 		expectTypeOf<Omit<Pack, "requests">>().not.toExtend<Pack>();
-		expectTypeOf<Omit<Pack, "guess"> & { guess: null }>().not.toExtend<Pack>();
+		expectTypeOf<Omit<Pack, "forms"> & { forms: null }>().not.toExtend<Pack>();
 	});
 
 	test("may mark a part as missing, but not its search words", () => {
-		expectTypeOf<None>().toExtend<Pack["guess"]>();
+		expectTypeOf<None>().toExtend<Pack["forms"]>();
 		expectTypeOf<None>().not.toExtend<Pack["search"]>();
 		expectTypeOf<None>().not.toExtend<Pack["search"]["stopWords"]>();
 		expectTypeOf<None>().not.toExtend<Pack["search"]["questionWords"]>();
