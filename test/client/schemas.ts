@@ -82,6 +82,8 @@ export function valuesOf(schema: Schema, later: boolean, top = true): fc.Arbitra
 			return orLater(fc.oneof(fc.constant(null), first("wrapped")));
 		case "optional":
 			return orLater(fc.oneof(fc.constant(undefined), first("wrapped")));
+		case "nullish":
+			return orLater(fc.oneof(fc.constant(null), fc.constant(undefined), first("wrapped")));
 		case "array":
 			return fc.oneof(
 				fc.array(first("item"), { maxLength: 3 }),

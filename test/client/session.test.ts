@@ -7,7 +7,7 @@ const availability = { open: true, until: null, online: false, usualReplyMs: nul
 
 beforeEach(() => {
 	const { document } = world();
-	Object.assign(document, { title: "Bags", referrer: "" });
+	Object.assign(document, { title: "Bags", referrer: "", documentElement: { lang: "en" } });
 	vi.stubGlobal("location", { href: "https://shop.test/" });
 	vi.stubGlobal("localStorage", fakeStorage());
 });

@@ -72,7 +72,7 @@ describe("the section that is chosen", () => {
 		const apart = choose(
 			optionsFor(question, [
 				...article(question, { A: "We ship bags." }),
-				...article(question, { B: "We sell bags." }, { ownCoverage: 0.5 }),
+				...article(question, { B: "We sell bags." }, { articleId: "selling", ownCoverage: 0.5 }),
 			]),
 		);
 		expect(apart.share).toBeLessThan(1);
