@@ -9,7 +9,7 @@ import { log, type Place } from "../http/log.ts";
 export type Task = {
 	/** For the log. */
 	name: string;
-	/** When the next piece is due, in ms since 1970; null where there is no work. Called often, so it reads an index. */
+	/** When the next piece is due, in ms since 1970 (0: at once); null where there is no work. Called often, so it reads an index. */
 	due(sql: SqlStorage): number | null;
 	/**
 	 * Runs one piece and records that it is done. A kill in between repeats the piece, so a task whose pieces can kill the
@@ -45,7 +45,8 @@ export class Tasks {
 		const set = this.#alarmAt ?? Number.POSITIVE_INFINITY;
 		if (next === null || (set <= next.at && !isAlarmLost(set, Date.now()))) return;
 		this.#alarmAt = next.at;
-		void this.#storage.setAlarm(next.at);
+		// The platform takes no alarm at 0.
+		void this.#storage.setAlarm(Math.max(1, next.at));
 	}
 
 	/** The alarm's handler: runs the pieces that are due. */

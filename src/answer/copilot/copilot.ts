@@ -83,13 +83,13 @@ async function suggestFrom(about: Omit<WritingTask, "passages">, ports: CopilotP
 	);
 	signal.throwIfAborted();
 	const { asked, found, assessment } = considered;
-	const { known, quoted, passages } = assessment;
+	const { known, quoted, passages, said } = assessment;
 	if (passages.length === 0) return { ok: false, why: "nothing_found" };
 	const reading = readingOf(passages, found.rest);
 	let failed = false;
 	for (const writer of ports.writers) {
 		if (!writer.evidence && quoted < WORTH_QUOTING) continue;
-		const task = { ...about, asked, passages: writer.evidence ? reading : passages };
+		const task = { ...about, asked, passages: writer.evidence ? reading : said };
 		try {
 			const written = await writer.write(task, { signal, onText: () => true });
 			signal.throwIfAborted();

@@ -379,7 +379,7 @@ describe("what a conversation makes of files", () => {
 			{ name: "invoice.jpg", show: "picture" },
 			{ name: "quittance.png", show: "picture" },
 		]);
-		expect(state?.summary?.wants).toBe("My invoice");
+		expect(state?.summary?.wants).toBe("zzz qqq My invoice");
 	});
 
 	test("is one sentence in the visitor's language for a file without words", async ({ arrive }) => {
