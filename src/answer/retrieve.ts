@@ -39,6 +39,9 @@ const whole = partsOf(({ followUps }) => followUps.whole);
 /** Similarity to a question's wording from which a short question asks just that. */
 const WORDED = 0.8;
 
+/** Characters by which a message is found in another: a search for a long text may take as long as both lengths multiplied. */
+const TELLING = 200;
+
 /** The best passage's chance from which a short question counts as complete. */
 const LIKELY = 0.9;
 
@@ -78,7 +81,7 @@ export async function retrieve(
 	const mayFollowUp =
 		refersBack || (length <= FOLLOW_UP_WORDS && !whole.some((pattern) => pattern.test(text))) || own.length === 0;
 	const before = mayFollowUp
-		? previousQuestion(thread.filter(({ text: earlier }) => !question.includes(earlier)))
+		? previousQuestion(thread.filter(({ text: earlier }) => !question.includes(earlier.slice(0, TELLING))))
 		: null;
 	const find = async (query: string) => {
 		const [rest, passages] = partition(await search(query, PASSAGES), ({ unfound }) => unfound === true);

@@ -25,14 +25,24 @@ type Stored = {
 
 type Position = { after: number; upto: number };
 
+/**
+ * The version of the terms that are made today: counted up when words are folded or stemmed in another way, so that all are
+ * made anew. 2: endings of Greek, Hindi and Russian are taken off, and Vietnamese words have their tones.
+ */
+const TERMS = 2;
+
 /** The first look takes all passages that there are for those of an earlier release; a new object has none. */
-const position = (sql: SqlStorage): Position =>
-	sql.exec<Position>("SELECT after, upto FROM refolding").toArray()[0] ??
-	sql
+function position(sql: SqlStorage): Position {
+	const [at] = sql.exec<Position>("SELECT after, upto FROM refolding WHERE terms = ?", TERMS).toArray();
+	if (at) return at;
+	sql.exec("DELETE FROM refolding");
+	return sql
 		.exec<Position>(
-			"INSERT INTO refolding (after, upto) SELECT 0, coalesce(max(id), 0) FROM passage RETURNING after, upto",
+			"INSERT INTO refolding (after, upto, terms) SELECT 0, coalesce(max(id), 0), ? FROM passage RETURNING after, upto",
+			TERMS,
 		)
 		.one();
+}
 
 /** Whether passages of an earlier release wait. */
 export const isRefolding = (sql: SqlStorage): boolean => {

@@ -223,8 +223,8 @@ export const migrations: readonly Migration[] = [
 		// An earlier release that is deployed again finds the words whose terms haven't changed.
 		adds: true,
 		sql: `
-			-- Terms lose the endings of Greek, Hindi and Russian, and Vietnamese words have their tones: all are made anew (refold.ts).
-			DELETE FROM refolding;
+			-- The version of the terms that passages are brought to (refold.ts).
+			ALTER TABLE refolding ADD COLUMN terms INTEGER NOT NULL DEFAULT 1;
 		`,
 	},
 ];

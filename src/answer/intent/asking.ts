@@ -42,6 +42,8 @@ type Patterns = Record<Exclude<keyof Envelope, "declines">, RegExp> & {
 	bareEnding: RegExp;
 	/** First words of a question inside a sentence, global; null where questions don't begin with them. */
 	inside: RegExp | null;
+	/** First words of a question that goes on from the one before: "and". */
+	goesOn: RegExp;
 };
 
 const letter = "[\\p{L}\\p{M}\\p{N}]";
@@ -50,7 +52,7 @@ const compiled = new Map<Language, Patterns>();
 function patternsOf(language: Language): Patterns {
 	const known = compiled.get(language);
 	if (known) return known;
-	const { around, writing } = packs[language];
+	const { around, followUps, writing } = packs[language];
 	// A particle may follow directly where words aren't separated, and in Korean.
 	const end = writing.words === "unspaced" || language === "ko" ? "" : `(?!${letter})`;
 	const source = (name: keyof Envelope): string => {
@@ -75,6 +77,7 @@ function patternsOf(language: Language): Patterns {
 		),
 		bareEnding: new RegExp(`\\s(${source("closings")})(?:\\s+\\S+){0,5}\\s*$`, "u"),
 		inside: isNone(around.starts) ? null : new RegExp(`(?<![\\p{L}\\p{M}\\p{N}'-])${source("starts")}`, "gu"),
+		goesOn: new RegExp(`^(?:${followUps.openings.replace(/[^\p{ASCII}]+/gu, fold)})${end}`, "u"),
 	};
 	compiled.set(language, made);
 	return made;
@@ -179,7 +182,7 @@ function closes(unit: Both, patterns: Patterns): boolean {
 
 /** A sentence without what stands around its question. */
 function undress(whole: Both, patterns: Patterns): Unit {
-	const { greetings, leads, openers, courtesies, apologies, introductions, sentFrom, starts } = patterns;
+	const { greetings, leads, openers, courtesies, apologies, introductions, sentFrom, starts, goesOn } = patterns;
 	let unit = whole;
 	let announces = false;
 	if (lengthOf(sentFrom, unit) > 0) return { kind: "closes", text: "" };
@@ -211,7 +214,15 @@ function undress(whole: Both, patterns: Patterns): Unit {
 			const length = Math.max(opener, lead);
 			// "A quick question, by the way:" leads up to its colon.
 			const colon = /^[^:：.?!]{0,24}[:：]/u.exec(unit.folded.slice(length))?.[0].length ?? 0;
-			unit = within(unit, length + colon);
+			const next = within(unit, length + colon);
+			// "And to Canada?" goes on from the question before; "And I was wondering: …" leads up to one.
+			const isGoingOn = length === lengthOf(goesOn, unit) && colon === 0;
+			if (
+				isGoingOn &&
+				![leads, openers, greetings, courtesies, apologies].some((pattern) => lengthOf(pattern, next) > 0)
+			)
+				break;
+			unit = next;
 			continue;
 		}
 		if (!isCourteous) break;

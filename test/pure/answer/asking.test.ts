@@ -11,6 +11,8 @@ const plain = (text: string): string =>
 
 describe("what asks", () => {
 	test.each([
+		["And to Canada?", "And to Canada"],
+		["Und nach Norwegen?", "Und nach Norwegen"],
 		["Good morning, my name is Sue. How long is the warranty? Kind regards, Sue", "How long is the warranty"],
 		["How long is the warranty?\n-- \nSue Hill\nHill & Sons\n+44 113 496 0000", "How long is the warranty"],
 		["How long is the warranty?\n\nSent from my iPhone", "How long is the warranty"],

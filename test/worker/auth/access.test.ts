@@ -101,6 +101,15 @@ const THINGS: Route[] = [
 	{ method: "GET", path: "/api/articles/:article", may: everyone },
 	// An article that was written here has no page; whoever may not see it is told so before that.
 	{ method: "GET", path: "/api/articles/:article/original", may: everyone, ok: 404 },
+	{ method: "GET", path: "/api/articles/:article/wordings", may: everyone },
+	{
+		method: "PUT",
+		path: "/api/articles/:article/wordings",
+		body: { section: "x".repeat(22), questions: [] },
+		may: leads,
+		ok: 404,
+	},
+	{ method: "POST", path: "/api/sources/:source/wordings", body: {}, may: leads, ok: 204 },
 	{ method: "PUT", path: "/api/articles/:article", body: { ...article, basedOn }, may: leads, ok: 409 },
 	{ method: "PATCH", path: "/api/articles/:article", body: { enabled: true }, may: leads },
 	{ method: "DELETE", path: "/api/articles/:newArticle", may: leads, ok: 204 },
