@@ -35,7 +35,8 @@ export const readQuery = (text: string, queryTerms: QueryTerm[], embedding: Quer
 	trigrams: trigrams(text),
 });
 
-export type MeasuredFeatures = { row: Row; features: PassageFeatures; terms: Passage["terms"] };
+/** `worded`: the query is one of the questions that the section is worded by, word by word. */
+export type MeasuredFeatures = { row: Row; features: PassageFeatures; terms: Passage["terms"]; worded: boolean };
 
 const splitTerms = (stored: string): string[] => (stored === "" ? [] : stored.split(" "));
 
@@ -85,13 +86,15 @@ export function measure(sql: SqlStorage, query: Query, rows: Row[]): MeasuredFea
 			0,
 		);
 		const coverage = matched.reduce((sum, { weight, match }) => sum + weight * match, 0) / queryWeight;
+		const likeWordings = wordingSimilarities(query, row);
 		const charSimilarity = Math.max(
 			similarity(query.trigrams, trigrams(row.title)),
 			isQuestion ? 0 : similarity(query.trigrams, trigrams(row.heading)),
-			...wordingSimilarities(query, row),
+			...likeWordings,
 		);
 		return {
 			row,
+			worded: likeWordings.includes(1),
 			terms: matched,
 			features: {
 				coverage,

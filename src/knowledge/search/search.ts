@@ -80,7 +80,7 @@ function resultOf(rows: MeasuredFeatures[]): Passage | null {
 	if (!best) return null;
 	const { row, terms } = best;
 	const features = poolFeatures([best, ...others]);
-	const exactMatch = exactMatchOf(row, features);
+	const exactMatch = exactMatchOf(best, features);
 	return {
 		articleId: row.owner,
 		kind: row.kind,
@@ -97,11 +97,11 @@ function resultOf(rows: MeasuredFeatures[]): Passage | null {
 }
 
 function exactMatchOf(
-	{ kind, pinned }: MeasuredFeatures["row"],
+	{ row: { kind, pinned }, worded }: MeasuredFeatures,
 	{ charSimilarity }: PassageFeatures,
 ): ExactMatch | null {
 	if (pinned === 1 && charSimilarity >= PINNED_SIMILARITY) return "pinned";
-	return kind === "question" && charSimilarity === 1 ? "worded" : null;
+	return worded || (kind === "question" && charSimilarity === 1) ? "worded" : null;
 }
 
 /** The features of a question from those of its wordings: the largest of each, and for two of them an average too. */
