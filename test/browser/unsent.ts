@@ -31,16 +31,21 @@ export const unsent = (visitor: Visitor, text: string) =>
 
 export const texts = (visitor: Visitor) => visitor.messages.locator(".mine .b").allTextContents();
 
-/** Collects the ids of the messages that a page sends over its sockets from now on. */
+/** Collects the ids of the messages that a page sends from now on: over its sockets, or over HTTP where those failed for long. */
 export function sentBy(page: Page): string[] {
-	const ids: string[] = [];
+	const ids = new Set<string>();
+	const sent: string[] = [];
+	const note = (frame: string) => {
+		const [, id] = /^\{"type":"send","id":"([\w-]+)"/.exec(frame) ?? [];
+		if (id === undefined || ids.has(id)) return;
+		ids.add(id);
+		sent.push(id);
+	};
 	page.on("websocket", (socket) => {
-		socket.on("framesent", ({ payload }) => {
-			const [, id] = /^\{"type":"send","id":"([\w-]+)"/.exec(String(payload)) ?? [];
-			if (id !== undefined) ids.push(id);
-		});
+		socket.on("framesent", ({ payload }) => note(String(payload)));
 	});
-	return ids;
+	page.on("requestfinished", (request) => note(request.postData() ?? ""));
+	return sent;
 }
 
 /**
