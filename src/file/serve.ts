@@ -2,6 +2,7 @@
  * The answer with a file's bytes: whole, a range of them, or "not changed". Only what may be shown has its media type and is
  * inline; everything else is bytes to save. It checks nobody's permission.
  */
+import { disposition } from "../http/disposition.ts";
 import type { FileShow } from "../protocol/conversation/file.ts";
 
 /** What is served: a file, or its thumbnail. */
@@ -19,16 +20,6 @@ export type Served = {
 const LOCKED = "default-src 'none'; sandbox; frame-ancestors 'none'";
 /** Browsers' PDF viewers don't work in a sandbox. They run no scripts of the page's origin. */
 const LOCKED_PDF = "frame-ancestors 'none'";
-
-/** RFC 6266: a name in ASCII for old clients, and the name itself. */
-export function disposition(kind: "inline" | "attachment", name: string): string {
-	const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
-	const encoded = encodeURIComponent(name.toWellFormed()).replace(
-		/['()*]/g,
-		(letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
-	);
-	return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`;
-}
 
 /** One range of a file, as R2 takes it; null: the whole file; "unsatisfiable" as RFC 9110, section 14.2 has it. */
 export function rangeIn(

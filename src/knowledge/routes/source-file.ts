@@ -8,6 +8,7 @@ import * as v from "valibot";
 import type { MemberEnv } from "../../auth/member.ts";
 import { memberRoute } from "../../auth/route.ts";
 import { stream } from "../../http/contract.ts";
+import { disposition } from "../../http/disposition.ts";
 import { problem } from "../../http/problem.ts";
 import { type FileKind, kindOf, shownKinds } from "../../protocol/knowledge/source.ts";
 import { decodeFile, headOf } from "../source/html/charset.ts";
@@ -27,10 +28,6 @@ const PAGE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fram
 const PDF = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 const CUT = "\n\n[The rest isn't shown here. The download has all of it.]\n";
-
-/** RFC 6266, for names in any script. A quote, a backslash or a control would end the plain form. */
-const disposition = (how: "inline" | "attachment", name: string): string =>
-	`${how}; filename="${name.replace(/[^\x20-\x7e]|["\\%]/g, "_")}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`;
 
 function headersOf(kind: FileKind | null, name: string, download: boolean): Record<string, string> {
 	const shown = kind !== null && shownKinds.includes(kind) && !download;

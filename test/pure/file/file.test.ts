@@ -1,7 +1,8 @@
 /** Files are told by what they hold, named safely, counted, and served in ranges. */
 import { describe, expect, test } from "vitest";
 import { type Upload, Used } from "../../../src/file/quota.ts";
-import { disposition, rangeIn } from "../../../src/file/serve.ts";
+import { rangeIn } from "../../../src/file/serve.ts";
+import { disposition } from "../../../src/http/disposition.ts";
 import { tell } from "../../../src/file/tell.ts";
 import { fileName, fileWords, messageWords } from "../../../src/protocol/conversation/file.ts";
 import { cleanLine } from "../../../src/protocol/text/shown.ts";
@@ -61,6 +62,7 @@ describe("a file's name", () => {
 		expect(disposition("attachment", 'Rechnung "März".pdf')).toBe(
 			"attachment; filename=\"Rechnung _M_rz_.pdf\"; filename*=UTF-8''Rechnung%20%22M%C3%A4rz%22.pdf",
 		);
+		expect(disposition("attachment", "torn \ud83d.txt")).toContain("torn%20%EF%BF%BD.txt");
 		expect(disposition("inline", "a\r\nSet-Cookie: x=1.png")).not.toMatch(/[\r\n]/);
 	});
 
