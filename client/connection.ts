@@ -83,7 +83,7 @@ export function connect(options: ConnectOptions): Connection {
 		}
 		socket = created;
 		created.onopen = () => {
-			if (mine !== round) return;
+			if (mine !== round) return created.close();
 			openedAt = Date.now();
 			listen();
 			become("open");
@@ -157,6 +157,8 @@ export function connect(options: ConnectOptions): Connection {
 			return true;
 		},
 		close() {
+			// One that is still connecting is closed as it opens: before that, browsers warn about it in the page's console.
+			if (socket?.readyState === WebSocket.CONNECTING) socket = null;
 			drop();
 			for (const [event, listener] of listeners) removeEventListener(event, listener);
 		},
