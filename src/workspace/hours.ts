@@ -15,10 +15,11 @@ export function isTimezone(name: string): boolean {
 	}
 }
 
-const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+/** Minutes since midnight of a time such as "18:00". */
+export const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
 /** Weekday (0 is Monday) and minutes since midnight, in the time zone. */
-function localTime(timezone: string, now: number): { day: number; minute: number } {
+export function localTime(timezone: string, now: number): { day: number; minute: number } {
 	const parts = new Intl.DateTimeFormat("en-US", {
 		timeZone: timezone,
 		weekday: "short",
