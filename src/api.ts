@@ -22,6 +22,7 @@ import { articleRoutes } from "./knowledge/routes/articles.ts";
 import { sourceFileRoutes } from "./knowledge/routes/source-file.ts";
 import { sourceRoutes } from "./knowledge/routes/sources.ts";
 import { wordingRoutes } from "./knowledge/routes/wordings.ts";
+import { notificationRoutes } from "./notification/routes.ts";
 import { outboxRoutes } from "./outbox/routes.ts";
 import { auditRoutes } from "./workspace/audit/routes.ts";
 import { teamRoutes } from "./workspace/team/routes.ts";
@@ -37,6 +38,7 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", workspaceRoutes)
 	.route("/", teamRoutes)
 	.route("/", auditRoutes)
+	.route("/", notificationRoutes)
 	.route("/", visitorRoutes)
 	.route("/", conversationRoutes)
 	.route("/", visitorFileRoutes)

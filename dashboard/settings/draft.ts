@@ -1,4 +1,5 @@
 /** The draft of the settings form, and the conversion from and to settings. Pure; page.tsx validates and saves. */
+import type { NotificationSettings } from "../../src/protocol/notification/table.ts";
 import type { CallLimits, FileLimits, StartLimits } from "../../src/protocol/settings/budgets.ts";
 import type { Me, WorkspaceSettings } from "../../src/protocol/workspace.ts";
 
@@ -97,8 +98,8 @@ function limitFrom(text: string): number {
 	return digits === "" ? Number.NaN : Number(digits);
 }
 
-/** The settings of a draft, not validated. */
-export const settingsFrom = (draft: Draft): WorkspaceSettings => ({
+/** The settings of a draft, not validated. Those of notifications have a page of their own. */
+export const settingsFrom = (draft: Draft): Omit<WorkspaceSettings, keyof NotificationSettings> => ({
 	greeting: draft.greeting.trim(),
 	// Sent as typed: the server turns addresses into origins, and refuses those that aren't.
 	allowedOrigins: linesOf(draft.sites),

@@ -10,6 +10,7 @@ import { can } from "../shell/session.ts";
 const tabs: readonly (PageTab & { may?: Permission })[] = [
 	{ href: "/settings", name: "Workspace" },
 	{ href: "/settings/team", name: "Team" },
+	{ href: "/settings/notifications", name: "Notifications" },
 	{ href: "/settings/activity", name: "Activity", may: "read_audit" },
 	{ href: "/settings/account", name: "My account" },
 ];

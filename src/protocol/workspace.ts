@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { Role } from "./actor.ts";
 import { CallLimits, FileLimits, StartLimits } from "./settings/budgets.ts";
 import { EmailAddress } from "./text/email.ts";
+import { NotificationSettings } from "./notification/table.ts";
 import { Style } from "./style.ts";
 import { ShownLine, ShownText } from "./text/shown.ts";
 
@@ -63,6 +64,7 @@ export const WorkspaceSettings = v.object({
 	...StartLimits.entries,
 	...CallLimits.entries,
 	...FileLimits.entries,
+	...NotificationSettings.entries,
 	/** What follows when a visitor sends only files while the AI answers: a sentence that it can't see them, or a person. */
 	onFileAlone: v.optional(v.picklist(["say", "hand_off"]), "say"),
 });

@@ -8,6 +8,7 @@ import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { settings, workspace } from "../db/schema.ts";
 import { WorkspaceSettings } from "../protocol/workspace.ts";
+import { NotificationSettings } from "../protocol/notification/table.ts";
 import { CallLimits, FileLimits, StartLimits } from "../protocol/settings/budgets.ts";
 import { Style } from "../protocol/style.ts";
 
@@ -27,6 +28,7 @@ export const defaultSettings: WorkspaceSettings = {
 	...v.parse(StartLimits, {}),
 	...v.parse(CallLimits, {}),
 	...v.parse(FileLimits, {}),
+	...v.parse(NotificationSettings, {}),
 	onFileAlone: "say",
 };
 

@@ -1,7 +1,13 @@
 /** Who is told of what, and by which way: for any team, presence, preferences and time. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decide, MAIL_AFTER_MS, mayDisturb, type NotificationEvent, type Recipient } from "../../../src/notification/decide.ts";
+import {
+	decide,
+	MAIL_AFTER_MS,
+	mayDisturb,
+	type NotificationEvent,
+	type Recipient,
+} from "../../../src/notification/decide.ts";
 import { isQuiet } from "../../../src/notification/quiet.ts";
 import { Role } from "../../../src/protocol/actor.ts";
 import { lowered, Preferences, quietDefaults, waysOf, Way, What } from "../../../src/protocol/notification/table.ts";
@@ -40,14 +46,23 @@ const event: fc.Arbitrary<NotificationEvent> = fc.record({
 	by: fc.constantFrom(...ids, null),
 	to: fc.constantFrom(...ids, null),
 });
-const hours = fc.option(
-	fc.record({ timezone: fc.constantFrom(...zones), days: fc.array(fc.option(span, { nil: null }), { minLength: 7, maxLength: 7 }) }),
+const anyHours = fc.option(
+	fc.record({
+		timezone: fc.constantFrom(...zones),
+		days: fc.array(fc.option(span, { nil: null }), { minLength: 7, maxLength: 7 }),
+	}),
 	{ nil: null },
 );
-const rules = fc.record({ hours, defaults: table });
+const rules = fc.record({ hours: anyHours, defaults: table });
 /** From 2026 to 2027, so that the clocks change within. */
 const time = fc.integer({ min: 1_767_225_600_000, max: 1_798_761_600_000 });
 const already = fc.subarray(ids).map((told) => new Set(told));
+
+const whoIs = (members: readonly Recipient[], memberId: string): Recipient => {
+	const found = members.find(({ id }) => id === memberId);
+	if (!found) throw new Error("Somebody is told who isn't on the team.");
+	return found;
+};
 
 const holds = (check: (of: Parameters<typeof decide>) => void): void =>
 	fc.assert(
@@ -64,7 +79,7 @@ describe("whoever is told", () => {
 			for (const { memberId } of decide(...of)) {
 				expect(memberId).not.toBe(by);
 				expect(told?.has(memberId)).toBe(false);
-				const { presence } = members.find(({ id }) => id === memberId)!;
+				const { presence } = whoIs(members, memberId);
 				if (conversationId !== null) expect(presence.seeing).not.toContain(conversationId);
 			}
 		});
@@ -76,7 +91,7 @@ describe("whoever is told", () => {
 			const told = decide(...of);
 			expect(new Set(told.map(({ memberId }) => memberId)).size).toBe(told.length);
 			for (const { memberId, ways: by, mailAt } of told) {
-				const { preferences: own, presence } = members.find(({ id }) => id === memberId)!;
+				const { preferences: own, presence } = whoIs(members, memberId);
 				const wanted = waysOf(own.table, defaults, what);
 				for (const way of by) expect(wanted).toContain(way);
 				if (mailAt !== null) expect(wanted).toContain("mail");
@@ -91,7 +106,7 @@ describe("whoever is told", () => {
 		holds((of) => {
 			const [, members, { hours: open }, now] = of;
 			for (const { memberId, ways: by, mailAt } of decide(...of)) {
-				const { preferences: own, timezone } = members.find(({ id }) => id === memberId)!;
+				const { preferences: own, timezone } = whoIs(members, memberId);
 				const isOut = (at: number) => isQuiet(own.quiet, timezone, at) || (!own.whenOut && !openNow(open, at).open);
 				if (isOut(now)) expect(by.filter((way) => way !== "badge")).toEqual([]);
 				if (mailAt !== null) {
@@ -106,7 +121,7 @@ describe("whoever is told", () => {
 		holds((of) => {
 			const [{ what, to }, members] = of;
 			for (const { memberId } of decide(...of)) {
-				const { role } = members.find(({ id }) => id === memberId)!;
+				const { role } = whoIs(members, memberId);
 				if (what === "waiting") expect(role).not.toBe("viewer");
 				else if (what === "ai_trouble" || what === "source_failed") expect(["owner", "admin"]).toContain(role);
 				else if (what === "bounced" && to === null) expect(["owner", "admin"]).toContain(role);
@@ -168,7 +183,10 @@ describe("somebody waits", () => {
 	});
 
 	test("if everybody is out, nobody is woken but who chose so", () => {
-		const hours = { timezone: "Europe/Berlin", days: [{ from: "13:00", to: "17:00" }, null, null, null, null, null, null] };
+		const hours = {
+			timezone: "Europe/Berlin",
+			days: [{ from: "13:00", to: "17:00" }, null, null, null, null, null, null],
+		};
 		const eager = { table: {}, quiet: null, whenOut: true };
 		const told = decide(waits, [member("a"), member("b", { preferences: eager })], { ...always, hours }, noon);
 		expect(told).toEqual([
@@ -188,7 +206,9 @@ describe("quiet hours", () => {
 		["America/New_York", Date.UTC(2026, 10, 30, 3), true],
 	])("in %s are the member's own", (timezone, at, quiet) => {
 		expect(isQuiet(night, timezone, at)).toBe(quiet);
-		expect(mayDisturb(member("a", { timezone, preferences: { table: {}, quiet: night, whenOut: false } }), always, at)).toBe(!quiet);
+		expect(
+			mayDisturb(member("a", { timezone, preferences: { table: {}, quiet: night, whenOut: false } }), always, at),
+		).toBe(!quiet);
 	});
 
 	test("from a time to the same time are the whole day", () => {

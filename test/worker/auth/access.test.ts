@@ -140,6 +140,8 @@ const WHOLES: Route[] = [
 	{ method: "PATCH", path: "/api/workspace", body: { noShowMinutes: 6 }, may: leads },
 	{ method: "GET", path: "/api/team", may: everyone },
 	{ method: "GET", path: "/api/audit", may: leads },
+	{ method: "GET", path: "/api/notifications", may: everyone },
+	{ method: "PATCH", path: "/api/notifications", body: { whenOut: true }, may: everyone },
 	{ method: "GET", path: "/api/account", may: everyone },
 	{ method: "PATCH", path: "/api/account", body: { timezone: "Europe/Oslo" }, may: everyone },
 	{

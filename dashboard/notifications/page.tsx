@@ -1,0 +1,99 @@
+/** The settings page "Notifications": one's own table, quiet hours, and for owners and admins what holds for all. */
+import "../settings/settings.css";
+import "./notifications.css";
+import { useSignal } from "@preact/signals";
+import type { OwnNotifications } from "../../src/protocol/notification/own.ts";
+import { type PreferencesChange, type WayTable, waysOf, What } from "../../src/protocol/notification/table.ts";
+import { useQuery } from "../fetch/query.ts";
+import { Section } from "../settings/section.tsx";
+import { SettingsFrame } from "../settings/tabs.tsx";
+import { can } from "../shell/session.ts";
+import { useTitle } from "../shell/title.ts";
+import { Loading } from "../ui/loading.tsx";
+import { scrollable } from "../ui/scrollable.ts";
+import { warn } from "../ui/toast.tsx";
+import { notifications, savePreferences } from "./api.ts";
+import { QuietSection } from "./quiet.tsx";
+import { WaysTable } from "./way-table.tsx";
+import { WorkspaceSection } from "./workspace.tsx";
+
+/** What nobody can be told of yet, and what one's role has no part in, isn't shown. */
+const rowsFor = (): readonly What[] =>
+	What.options.filter((what) => {
+		if (what === "mentioned") return false;
+		if (what === "ai_trouble" || what === "source_failed") return can("configure");
+		return what === "bounced" || can("converse");
+	});
+
+const tableOf = ({ preferences, defaults }: OwnNotifications): WayTable => {
+	const row = (what: What) => [...waysOf(preferences.table, defaults, what)];
+	return {
+		waiting: row("waiting"),
+		mine: row("mine"),
+		assigned: row("assigned"),
+		mentioned: row("mentioned"),
+		reopened: row("reopened"),
+		ai_trouble: row("ai_trouble"),
+		source_failed: row("source_failed"),
+		bounced: row("bounced"),
+	};
+};
+
+export function NotificationsPage() {
+	useTitle("Notifications");
+	const { data, error, reload } = useQuery("notifications", notifications);
+	const saving = useSignal(0);
+	const own = data.value;
+	const save = async (change: PreferencesChange) => {
+		saving.value++;
+		const answer = await savePreferences(change);
+		saving.value--;
+		if (answer.ok) data.value = answer.value;
+		else warn(`Not saved. ${answer.failure.message}`);
+	};
+	return (
+		<SettingsFrame
+			action={
+				<span class="quiet clip" role="status">
+					{saving.value > 0 ? "Saving" : ""}
+				</span>
+			}
+		>
+			<div class="settings-in scroll" {...scrollable} role="region" aria-label="Notifications">
+				{own === null ? (
+					<Loading failure={error.value} onRetry={() => void reload()} />
+				) : (
+					<div class="sections">
+						<Section
+							title="What you are told of"
+							text="Never of what you do yourself, or of a conversation that is on your screen. Changes are saved at once."
+						>
+							<WaysTable
+								label="What you are told of"
+								rows={rowsFor()}
+								table={tableOf(own)}
+								mayChange={() => true}
+								onChange={(what, ways) => {
+									data.value = {
+										...own,
+										preferences: { ...own.preferences, table: { ...own.preferences.table, [what]: ways } },
+									};
+									void save({ table: { [what]: ways } });
+								}}
+							/>
+							{Object.keys(own.preferences.table).length > 0 && (
+								<div>
+									<button type="button" class="btn" onClick={() => void save({ table: null })}>
+										Back to the workspace's defaults
+									</button>
+								</div>
+							)}
+						</Section>
+						<QuietSection own={own} save={(change) => void save(change)} />
+						{can("configure") && <WorkspaceSection onSaved={() => void reload()} />}
+					</div>
+				)}
+			</div>
+		</SettingsFrame>
+	);
+}
