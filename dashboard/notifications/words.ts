@@ -2,13 +2,13 @@
 import type { Way, What } from "../../src/protocol/notification/table.ts";
 
 export const whatWords: Record<What, { name: string; text: string }> = {
-	waiting: { name: "Somebody waits", text: "A conversation needs a person and has none." },
-	mine: { name: "New in mine", text: "The visitor writes in a conversation that is yours." },
+	waiting: { name: "Somebody waits", text: "No teammate has it yet." },
+	mine: { name: "New in mine", text: "The visitor writes to you." },
 	assigned: { name: "Assigned to me", text: "A teammate gives you a conversation." },
 	mentioned: { name: "Mentioned", text: "A teammate names you in a note." },
 	reopened: { name: "Reply after my close", text: "The visitor writes again after you closed it." },
-	ai_trouble: { name: "The AI's trouble", text: "The model that writes answers fails. For owners and admins." },
-	source_failed: { name: "A source fails", text: "A site or file can't be read any more. For owners and admins." },
+	ai_trouble: { name: "The AI's trouble", text: "The model that writes answers fails." },
+	source_failed: { name: "A source fails", text: "A site or file can't be read any more." },
 	bounced: { name: "A mail came back", text: "An answer by mail could not be delivered." },
 };
 
