@@ -1,6 +1,7 @@
 /** The draft of the settings form, and the conversion from and to settings. Pure; page.tsx validates and saves. */
 import type { NotificationSettings } from "../../src/protocol/notification/table.ts";
 import type { CallLimits, FileLimits, StartLimits } from "../../src/protocol/settings/budgets.ts";
+import type { MailSettings } from "../../src/protocol/settings/mail.ts";
 import type { Me, WorkspaceSettings } from "../../src/protocol/workspace.ts";
 
 /** The form's values as typed: numbers and lists are texts. */
@@ -98,8 +99,10 @@ function limitFrom(text: string): number {
 	return digits === "" ? Number.NaN : Number(digits);
 }
 
-/** The settings of a draft, not validated. Those of notifications have a page of their own. */
-export const settingsFrom = (draft: Draft): Omit<WorkspaceSettings, keyof NotificationSettings> => ({
+/** The settings of a draft, not validated. Those of mail and of notifications have pages of their own. */
+export const settingsFrom = (
+	draft: Draft,
+): Omit<WorkspaceSettings, keyof MailSettings | keyof NotificationSettings> => ({
 	greeting: draft.greeting.trim(),
 	// Sent as typed: the server turns addresses into origins, and refuses those that aren't.
 	allowedOrigins: linesOf(draft.sites),

@@ -342,6 +342,33 @@ export const outbox = sqliteTable(
 	(table) => [index("outbox_due").on(table.workspaceId, table.dueAt)],
 );
 
+/** What was last learned of a workspace's outgoing mail (mail/sender.ts). */
+export const mailTrial = sqliteTable("mail_trial", {
+	workspaceId: text("workspace_id")
+		.primaryKey()
+		.references(() => workspace.id, { onDelete: "cascade" }),
+	at: ms("at").notNull(),
+	/** The adapter and the sender's address that it was learned of. */
+	way: text("way").notNull(),
+	/** "accepted", or one of protocol/mail.ts's reasons. */
+	outcome: text("outcome").notNull(),
+	code: text("code"),
+});
+
+/** The mails of the log adapter, which leave for nowhere. Empty on a deployment. */
+export const loggedMail = sqliteTable(
+	"logged_mail",
+	{
+		id: integer("id").primaryKey({ autoIncrement: true }),
+		workspaceId: text("workspace_id").notNull(),
+		messageId: text("message_id").notNull(),
+		sentTo: text("sent_to").notNull(),
+		json: text("json").notNull(),
+		at: ms("at").notNull(),
+	},
+	(table) => [index("logged_mail_address").on(table.sentTo, table.id)],
+);
+
 /** What a member has set about notifications; notification/preferences.ts reads it with defaults. */
 export const notificationPreference = sqliteTable("notification_preference", {
 	memberId: text("member_id")

@@ -42,6 +42,10 @@ const levels = {
 	effects_late: "warn",
 	/** The workspace's outbox could not read or write its rows in D1; it tries again. */
 	outbox_unavailable: "error",
+	/** A mail that was owed isn't sent: refused for good, or too late to be of use. */
+	mail_not_sent: "error",
+	/** The SMTP server couldn't be reached or broke off; the outbox tries again. */
+	mail_server_unreachable: "warn",
 	/** The AI's turn ended without an outcome; the conversation goes to a person. */
 	turn_failed: "error",
 	knowledge_search_failed: "error",
@@ -81,7 +85,7 @@ export type LogFields = Place & {
 	/** The kind of an effect or of a background task. */
 	kind?: string;
 	writer?: string;
-	/** Why the checks refused a text. */
+	/** Why the checks refused a text, or a mail isn't sent. */
 	reason?: string;
 	/** What the writer was asked for. */
 	purpose?: "answer" | "suggestion" | "rewrite" | "query" | "wordings";

@@ -6,11 +6,13 @@ import * as v from "valibot";
 import { deliverContactBlocks, deliverContactEdit, deliverRevocation, deliverVisitor } from "../contact/deliveries.ts";
 import { deliverMemberChange } from "../workspace/team/deliveries.ts";
 import { MemberChanged } from "../workspace/team/effects.ts";
+import { deliverMail, MailDue } from "../mail/effects.ts";
 import { ContactBlocksChanged, ContactEdited, VisitorIdentified, VisitorRevoked } from "../contact/effects.ts";
 
 const WorkspaceEffect = v.variant("type", [
 	ContactBlocksChanged,
 	ContactEdited,
+	MailDue,
 	MemberChanged,
 	VisitorIdentified,
 	VisitorRevoked,
@@ -30,6 +32,8 @@ export function deliver(env: Env, workspaceId: string, effect: WorkspaceEffect):
 			return deliverContactBlocks(env, workspaceId, effect);
 		case "contact_edited":
 			return deliverContactEdit(env, workspaceId, effect);
+		case "mail_due":
+			return deliverMail(env, workspaceId, effect);
 		case "member_changed":
 			return deliverMemberChange(env, workspaceId, effect);
 		case "visitor_revoked":

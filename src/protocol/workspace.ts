@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { Role } from "./actor.ts";
 import { CallLimits, FileLimits, StartLimits } from "./settings/budgets.ts";
+import { MailSettings } from "./settings/mail.ts";
 import { EmailAddress } from "./text/email.ts";
 import { NotificationSettings } from "./notification/table.ts";
 import { Style } from "./style.ts";
@@ -60,6 +61,7 @@ export const WorkspaceSettings = v.object({
 	sensitiveTopics: v.pipe(v.array(v.pipe(ShownLine, v.minLength(1), v.maxLength(80))), v.maxLength(100)),
 	/** Business hours; null: always open. */
 	hours: v.nullable(Hours),
+	...MailSettings.entries,
 	...Style.entries,
 	...StartLimits.entries,
 	...CallLimits.entries,

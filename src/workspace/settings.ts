@@ -10,6 +10,7 @@ import { settings, workspace } from "../db/schema.ts";
 import { WorkspaceSettings } from "../protocol/workspace.ts";
 import { NotificationSettings } from "../protocol/notification/table.ts";
 import { CallLimits, FileLimits, StartLimits } from "../protocol/settings/budgets.ts";
+import { MailSettings } from "../protocol/settings/mail.ts";
 import { Style } from "../protocol/style.ts";
 
 export const defaultSettings: WorkspaceSettings = {
@@ -24,6 +25,7 @@ export const defaultSettings: WorkspaceSettings = {
 	noShowMinutes: 5,
 	sensitiveTopics: [],
 	hours: null,
+	...v.parse(MailSettings, {}),
 	...v.parse(Style, {}),
 	...v.parse(StartLimits, {}),
 	...v.parse(CallLimits, {}),

@@ -10,6 +10,7 @@ const order = [
 	"db",
 	"http",
 	"durable",
+	"mail",
 	"auth",
 	"workspace",
 	"notification",
@@ -28,6 +29,7 @@ const foundations = ["protocol", "language", "db", "http", "durable"];
 
 /** The entry files of each domain, which other domains may import. Routes may import any file. */
 const entries: Record<string, string[]> = {
+	mail: ["effects.ts"],
 	auth: ["actor.ts", "grants.ts", "keys.ts", "password.ts", "principal.ts", "roles.ts", "sign-in/common-password.ts"],
 	workspace: ["hours.ts", "members.ts", "settings.ts", "team/deliveries.ts", "team/effects.ts"],
 	model: [
