@@ -15,7 +15,8 @@ export type Label =
 	| "file address"
 	| "password reset"
 	| "authenticator secrets"
-	| "recovery code";
+	| "recovery code"
+	| "reply address";
 
 /** In characters. `npm run deploy` makes 32 random bytes; a shorter secret was typed by hand and can be guessed offline. */
 const MIN_SECRET_LENGTH = 32;

@@ -8,16 +8,17 @@ import { files } from "./list/files.ts";
 import { html } from "./list/html.ts";
 import { knowledge } from "./list/knowledge.ts";
 import { language } from "./list/language.ts";
+import { mails } from "./list/mail.ts";
 import { pdf } from "./list/pdf.ts";
 import { protocol } from "./list/protocol.ts";
 import { namesOf } from "./measured.ts";
 
-const domains = ["protocol", "language", "inbox", "contact", "knowledge", "answer", "conversation"];
+const domains = ["protocol", "language", "inbox", "contact", "knowledge", "answer", "conversation", "mail/inbound"];
 
 test("every function over text of the paths of reading and answering is measured, or says why not", () => {
 	const found = functionsOverText(domains);
 	const known = [
-		...namesOf([answering, conversation, files, html, knowledge, language, pdf, protocol]),
+		...namesOf([answering, conversation, files, html, knowledge, language, mails, pdf, protocol]),
 		...Object.values(exceptions).flat(),
 	];
 	expect(found.filter((name) => !known.includes(name))).toEqual([]);

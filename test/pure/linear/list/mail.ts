@@ -1,0 +1,80 @@
+/** Mails from outside: headers, reports, quotes and signatures, and whole mails as they are parsed. */
+import { authenticatedDomain } from "../../../../src/mail/inbound/authentication.ts";
+import { isAutomatic } from "../../../../src/mail/inbound/automatic.ts";
+import { bounceIn, idsIn } from "../../../../src/mail/inbound/bounce.ts";
+import { htmlText } from "../../../../src/mail/inbound/html-text.ts";
+import { bytesWithin, readMail } from "../../../../src/mail/inbound/inbound.ts";
+import {
+	messageIdPart,
+	replyAddress,
+	replyToken,
+	tokenOfAddress,
+	tokenOfIds,
+} from "../../../../src/mail/inbound/reply-address.ts";
+import { replyText } from "../../../../src/mail/inbound/reply-text.ts";
+import { listOf, runOf } from "../texts.ts";
+import type { Listed } from "./listed.ts";
+
+const results = (text: string) => [{ key: "authentication-results", value: `mx.cloudflare.net; ${text}` }];
+const mail = (text: string) => readMail(new TextEncoder().encode(text), "");
+const env = { PARLEY_SECRET: "a secret for tests, and long enough to sign with" };
+const START = "From: a@b.example\r\nContent-Type: ";
+
+export const mails: Listed = {
+	"mail/inbound/authentication.ts": { authenticatedDomain: (text) => authenticatedDomain(results(text)) },
+	"mail/inbound/automatic.ts": {
+		isAutomatic: (text) => isAutomatic(text, [{ key: "precedence", value: text }]),
+	},
+	"mail/inbound/bounce.ts": {
+		bounceIn: {
+			reads: (text) => [bounceIn(text, text), bounceIn(`Action: failed\nFinal-Recipient: x; a@b\n${text}`, text)],
+			texts: { "fields folded": runOf("a: b\n c\n"), groups: runOf("Action: failed\n\n") },
+		},
+		idsIn: { reads: idsIn, texts: { "without an end": runOf("<a"), many: runOf("<a@b> ") } },
+	},
+	"mail/inbound/html-text.ts": {
+		htmlText: {
+			reads: htmlText,
+			texts: { quotes: runOf("<blockquote>"), lines: runOf("<br>"), hidden: runOf("<p style='a:b;'>") },
+		},
+	},
+	"mail/inbound/inbound.ts": {
+		bytesWithin: (text) => bytesWithin(new Blob([text]).stream(), 10_000_000),
+		readMail: {
+			reads: [
+				mail,
+				(text) => mail(`${START}text/plain\r\n\r\n${text}`),
+				(text) => mail(`${START}text/html\r\n\r\n${text}`),
+				(text) => mail(`${START}multipart/mixed; boundary="a"\r\n\r\n--a\r\n\r\n${text}`),
+			],
+			texts: {
+				addresses: (length) => `From: ${runOf("a@b.example, ")(length)}\r\n\r\nx`,
+				"names of addresses": (length) => `From: ${runOf('"a (')(length)}\r\n\r\nx`,
+				"encoded words": (length) => `Subject: ${runOf("=?utf-8?Q?=41?= ")(length)}\r\n\r\nx`,
+				parameters: (length) => `Content-Type: text/plain; ${runOf("a*1*=b; ")(length)}\r\n\r\nx`,
+				headers: runOf("a: b\r\n"),
+				parts: runOf("--a\r\n\r\n"),
+			},
+		},
+	},
+	"mail/inbound/reply-address.ts": {
+		tokenOfAddress,
+		replyToken: (text) => replyToken(env, { workspaceId: text, conversationId: text }),
+		tokenOfIds: (text) => tokenOfIds([text, `${text}@a.example`]),
+		replyAddress: (text) => replyAddress(text, text),
+		messageIdPart: (text) => messageIdPart(text, text),
+	},
+	"mail/inbound/reply-text.ts": {
+		replyText: {
+			reads: [replyText, (text) => replyText(text, "reply+abc@mail.example")],
+			texts: {
+				"introductions without an end": runOf("On a 1 "),
+				"lines of introductions": runOf("On 1 a\n"),
+				"introductions of another language": runOf("Op 1 schreef\n"),
+				"and yet another": runOf("W dniu 1 pisze\n"),
+				signatures: listOf((at) => `${at}\n-- `),
+				quoted: runOf("> a\n"),
+			},
+		},
+	},
+};
