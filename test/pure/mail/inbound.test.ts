@@ -11,7 +11,7 @@ import {
 	replyToken,
 	tokenOfAddress,
 	tokenOfIds,
-} from "../../../src/mail/inbound/reply-address.ts";
+} from "../../../src/conversation/mail/reply-address.ts";
 import { replyText } from "../../../src/mail/inbound/reply-text.ts";
 
 const env = { PARLEY_SECRET: "a secret for tests, and long enough to sign with" };

@@ -10,7 +10,7 @@ import {
 	replyToken,
 	tokenOfAddress,
 	tokenOfIds,
-} from "../../../../src/mail/inbound/reply-address.ts";
+} from "../../../../src/conversation/mail/reply-address.ts";
 import { replyText } from "../../../../src/mail/inbound/reply-text.ts";
 import { listOf, runOf } from "../texts.ts";
 import type { Listed } from "./listed.ts";
@@ -57,7 +57,7 @@ export const mails: Listed = {
 			},
 		},
 	},
-	"mail/inbound/reply-address.ts": {
+	"conversation/mail/reply-address.ts": {
 		tokenOfAddress,
 		replyToken: (text) => replyToken(env, { workspaceId: text, conversationId: text }),
 		tokenOfIds: (text) => tokenOfIds([text, `${text}@a.example`]),
