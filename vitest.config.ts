@@ -65,6 +65,12 @@ export default defineConfig(async () => ({
 								...secrets,
 								// As with `npm start`; a site's own row must also allow loopback addresses.
 								CRAWL_LOOPBACK: "1",
+								// A provider whose answers the tests write; Google is the one without a secret.
+								OIDC_NAME: "Example ID",
+								OIDC_ISSUER: "https://login.test/tenant",
+								OIDC_CLIENT_ID: "parley-for-tests",
+								OIDC_CLIENT_SECRET: "a client secret for tests",
+								GOOGLE_CLIENT_ID: "without-a-secret",
 								TEST_MIGRATIONS: await readD1Migrations("migrations"),
 							},
 						},

@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { Block, type BlockRequest, type ContactEdit, ContactPage, ContactProfile } from "../src/protocol/contact.ts";
 import { ActionResult, ConversationDetails } from "../src/protocol/conversation/details.ts";
+import { SignedIn } from "../src/protocol/people/account.ts";
 import { Problem } from "../src/protocol/problem.ts";
 import { Me, type SetupRequest, SetupState, type WorkspaceSettings } from "../src/protocol/workspace.ts";
 import {
@@ -133,8 +134,6 @@ export const setUp = (body: SetupRequest) =>
 	call("/setup", { method: "POST", body, schema: anything, signingIn: true });
 export const loadMe = () => call("/me", { schema: Me, signingIn: true });
 export const signOut = () => call("/auth/sign-out", { method: "POST", body: {}, schema: anything, signingIn: true });
-
-const SignedIn = v.object({ failedBefore: v.optional(v.number(), 0) });
 
 export async function signIn(email: string, password: string): Promise<Answer<v.InferOutput<typeof SignedIn>>> {
 	const body = { email, password };

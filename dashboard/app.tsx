@@ -10,6 +10,7 @@ import { Toasts } from "./ui/toast.tsx";
 import { InboxProvider } from "./shell/inbox-context.tsx";
 import { reloadFor } from "./shell/reload.ts";
 import { Join } from "./sign-in/join.tsx";
+import { ProviderReturn } from "./sign-in/providers.tsx";
 import { Reset } from "./sign-in/reset.tsx";
 import { SecondFactor } from "./sign-in/factor.tsx";
 import { SetUp } from "./sign-in/set-up.tsx";
@@ -122,6 +123,7 @@ function Gate() {
 	const { path } = useLocation();
 	// Whoever was invited may have no account yet. The page decides by itself who is signed in.
 	if (path === "/reset") return <Reset />;
+	if (path === "/sign-in/provider") return <ProviderReturn />;
 	if (path === "/join" && now.name !== "loading" && now.name !== "failed") return <Join />;
 	switch (now.name) {
 		case "loading":

@@ -4,6 +4,8 @@ import { copilotRoutes } from "./conversation/routes/copilot.ts";
 import { playgroundRoutes } from "./answer/routes/playground.ts";
 import { accountRoutes } from "./auth/account/routes.ts";
 import { factorRoutes } from "./auth/factor/routes.ts";
+import { passkeyRoutes } from "./auth/passkey/routes.ts";
+import { providerRoutes } from "./auth/provider/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { contactRoutes } from "./contact/routes.ts";
 import { conversationRoutes } from "./conversation/routes/member.ts";
@@ -35,6 +37,8 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", authRoutes)
 	.route("/", accountRoutes)
 	.route("/", factorRoutes)
+	.route("/", passkeyRoutes)
+	.route("/", providerRoutes)
 	.route("/", workspaceRoutes)
 	.route("/", teamRoutes)
 	.route("/", auditRoutes)

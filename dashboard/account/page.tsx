@@ -4,17 +4,19 @@ import "./account.css";
 import { useSignal } from "@preact/signals";
 import type { Account, AccountSession } from "../../src/protocol/people/account.ts";
 import { useQuery } from "../fetch/query.ts";
+import { useSaving } from "../fetch/saving.ts";
 import { Section } from "../settings/section.tsx";
 import { SettingsFrame } from "../settings/tabs.tsx";
 import { leave, refresh } from "../shell/session.ts";
 import { useTitle } from "../shell/title.ts";
 import { confirm } from "../ui/dialog.tsx";
-import { Failure, Field } from "../ui/field.tsx";
+import { Failure, Field, PasswordField } from "../ui/field.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { scrollable } from "../ui/scrollable.ts";
 import { ago, fullTime } from "../ui/time.ts";
 import { tell, warn } from "../ui/toast.tsx";
 import { FactorList } from "./factors.tsx";
+import { ProvidersSection } from "./providers.tsx";
 import { account, changePassword, endOthers, endSession, saveProfile } from "./api.ts";
 
 export function AccountPage() {
@@ -29,13 +31,14 @@ export function AccountPage() {
 				) : (
 					<div class="sections">
 						<ProfileSection of={found} onSaved={(next) => void (data.value = next)} />
-						<PasswordSection email={found.email} onChanged={() => void reload()} />
+						<PasswordSection of={found} onChanged={() => void reload()} />
 						<Section
-							title="Second factor"
-							text="A code that changes every 30 seconds, beside your password. Sessions without it end."
+							title="Passkeys and second factors"
+							text="A passkey signs you in by your device's lock. An app's code is asked for beside your password."
 						>
 							<FactorList />
 						</Section>
+						<ProvidersSection hasPassword={found.hasPassword} />
 						<SessionsSection sessions={found.sessions} onEnded={() => void reload()} />
 					</div>
 				)}
@@ -52,23 +55,13 @@ function ProfileSection({ of, onSaved }: { of: Account; onSaved: (next: Account)
 	const name = useSignal(of.name);
 	const language = useSignal(of.language ?? "");
 	const timezone = useSignal(of.timezone ?? "");
-	const wrong = useSignal<Record<string, string>>({});
-	const failure = useSignal<string | null>(null);
-	const busy = useSignal(false);
+	const { busy, wrong, failure, save } = useSaving();
 	const submit = async (event: SubmitEvent) => {
 		event.preventDefault();
-		if (busy.value) return;
-		busy.value = true;
-		failure.value = null;
 		const change = { name: name.value.trim(), language: language.value || null, timezone: timezone.value || null };
-		const answer = await saveProfile(change);
-		busy.value = false;
-		wrong.value = answer.ok ? {} : answer.failure.fields;
-		if (!answer.ok) {
-			if (Object.keys(answer.failure.fields).length === 0) failure.value = answer.failure.message;
-			return;
-		}
-		onSaved(answer.value);
+		const saved = await save(() => saveProfile(change));
+		if (saved === null) return;
+		onSaved(saved.value);
 		tell("Profile saved");
 		await refresh();
 	};
@@ -132,60 +125,34 @@ function ProfileSection({ of, onSaved }: { of: Account; onSaved: (next: Account)
 	);
 }
 
-function PasswordSection({ email, onChanged }: { email: string; onChanged: () => void }) {
+function PasswordSection({ of: { email, hasPassword }, onChanged }: { of: Account; onChanged: () => void }) {
 	const current = useSignal("");
 	const next = useSignal("");
-	const wrong = useSignal<Record<string, string>>({});
-	const failure = useSignal<string | null>(null);
-	const busy = useSignal(false);
+	const { busy, wrong, failure, save } = useSaving();
 	const submit = async (event: SubmitEvent) => {
 		event.preventDefault();
-		if (busy.value) return;
-		busy.value = true;
-		failure.value = null;
-		const answer = await changePassword({ current: current.value, next: next.value });
-		busy.value = false;
-		wrong.value = answer.ok ? {} : answer.failure.fields;
-		if (!answer.ok) {
-			if (Object.keys(answer.failure.fields).length === 0) failure.value = answer.failure.message;
-			return;
-		}
+		if ((await save(() => changePassword({ current: current.value, next: next.value }))) === null) return;
 		current.value = "";
 		next.value = "";
 		tell("Password changed. Your other sessions have ended.");
 		onChanged();
 	};
 	return (
-		<Section title="Password" text="Changing it ends your sessions everywhere else.">
+		<Section
+			title="Password"
+			text={hasPassword ? "Changing it ends your sessions everywhere else." : "You have none: you sign in another way."}
+		>
 			<form class="inputs" onSubmit={submit} noValidate>
 				<Failure text={failure.value} />
 				<input type="email" autocomplete="username" value={email} readOnly hidden />
-				<Field label="Present password" wrong={wrong.value["current"]}>
-					{(attributes) => (
-						<input
-							{...attributes}
-							class="input"
-							type="password"
-							autocomplete="current-password"
-							value={current.value}
-							onInput={(event) => void (current.value = event.currentTarget.value)}
-						/>
-					)}
-				</Field>
-				<Field label="New password" hint="At least 10 characters." wrong={wrong.value["next"]}>
-					{(attributes) => (
-						<input
-							{...attributes}
-							class="input"
-							type="password"
-							autocomplete="new-password"
-							value={next.value}
-							onInput={(event) => void (next.value = event.currentTarget.value)}
-						/>
-					)}
-				</Field>
+				{hasPassword ? (
+					<PasswordField label="Present password" value={current} wrong={wrong.value["current"]} />
+				) : (
+					<Failure text={wrong.value["current"] ?? null} />
+				)}
+				<PasswordField isNew label="New password" value={next} wrong={wrong.value["next"]} />
 				<button type="submit" class="btn" aria-disabled={busy.value}>
-					Change password
+					{hasPassword ? "Change password" : "Set a password"}
 				</button>
 			</form>
 		</Section>

@@ -12,11 +12,16 @@ export const topicWords: Record<AuditTopic, string> = {
 	knowledge: "Knowledge",
 };
 
-type Said = (row: { role: string; fields: string; whom: string }) => string;
+type Said = (row: { role: string; fields: string; whom: string; detail: AuditRow["detail"] }) => string;
+
+const isPasskey = (detail: AuditRow["detail"]) => detail["kind"] === "passkey";
+/** The way in, where it was another than the password. */
+const way = ({ way: by }: AuditRow["detail"]) =>
+	typeof by !== "string" || by === "password" ? null : by === "passkey" ? "a passkey" : by;
 
 const words: Record<string, Said> = {
-	"member.signed_in": () => "signed in",
-	"member.sign_in_failed": () => "was tried to be signed in as, with a wrong password",
+	"member.signed_in": ({ detail }) => (way(detail) === null ? "signed in" : `signed in with ${way(detail)}`),
+	"member.sign_in_failed": ({ detail }) => `was tried to be signed in as, with ${way(detail) ?? "a wrong password"}`,
 	"member.invited": ({ role }) => `invited somebody as ${role}`,
 	"member.joined": ({ role }) => `joined as ${role}`,
 	"member.role_changed": ({ whom, role }) => `made ${whom} ${role}`,
@@ -26,10 +31,13 @@ const words: Record<string, Said> = {
 	"member.password_reset": () => "set a new password by a link",
 	"member.reset_link_made": ({ whom }) => `made a link to a new password for ${whom}`,
 	"member.sessions_ended": () => "ended sessions of theirs",
+	"member.provider_linked": ({ detail }) => `linked ${nameIn(detail["provider"])} with their account`,
+	"member.provider_unlinked": ({ detail }) => `took the link with ${nameIn(detail["provider"])} away`,
 	"invitation.renewed": ({ role }) => `renewed an invitation as ${role}`,
 	"invitation.revoked": () => "revoked an invitation",
-	"factor.added": () => "set up a second factor",
-	"factor.removed": () => "removed a second factor",
+	"factor.added": ({ detail }) => (isPasskey(detail) ? "added a passkey" : "set up a second factor"),
+	"factor.removed": ({ detail }) => (isPasskey(detail) ? "removed a passkey" : "removed a second factor"),
+	"factor.renamed": () => "renamed a second factor",
 	"factor.reset": ({ whom }) => `reset the second factor of ${whom}`,
 	"factor.codes_renewed": () => "made new recovery codes",
 	"factor.recovery_code_used": () => "signed in with a recovery code",
@@ -44,11 +52,13 @@ const words: Record<string, Said> = {
 	"visitor.revoked": () => "had a visitor's browser forgotten",
 };
 
+const nameIn = (value: unknown): string => (typeof value === "string" ? value : "a provider");
+
 const list = (value: unknown): string => (Array.isArray(value) ? value.join(", ") : "");
 
 /** An action without a sentence, of a later release or of the knowledge base, is named by its words. */
 export function wordsOf({ action, detail, subject }: Pick<AuditRow, "action" | "detail" | "subject">): string {
 	const role = typeof detail["role"] === "string" ? detail["role"] : "a member";
-	const said = words[action]?.({ role, fields: list(detail["fields"]), whom: subject.name ?? "somebody" });
+	const said = words[action]?.({ role, fields: list(detail["fields"]), whom: subject.name ?? "somebody", detail });
 	return said ?? action.replace(/[._]/g, " ");
 }

@@ -4,9 +4,10 @@ import { useEffect } from "preact/hooks";
 import * as v from "valibot";
 import { ContactEdit, type ContactProfile } from "../../src/protocol/contact.ts";
 import { saveContact } from "../api.ts";
+import { useSaving } from "../fetch/saving.ts";
 import { useUnsaved } from "../shell/navigation.tsx";
 import { can } from "../shell/session.ts";
-import { Failure, Field, focusWrong } from "../ui/field.tsx";
+import { Failure, Field } from "../ui/field.tsx";
 import { tell } from "../ui/toast.tsx";
 
 type Draft = { name: string; email: string; notes: string };
@@ -21,9 +22,7 @@ const orNull = (text: string): string | null => (text.trim() === "" ? null : tex
 export function EditForm({ profile, onSaved }: { profile: ContactProfile; onSaved: (saved: ContactProfile) => void }) {
 	const draft = useSignal(draftFrom(profile));
 	const base = useSignal(draftFrom(profile));
-	const wrong = useSignal<Record<string, string>>({});
-	const failure = useSignal<string | null>(null);
-	const busy = useSignal(false);
+	const { busy, wrong, failure, refuse, save } = useSaving();
 	const readonly = !can("edit_contacts");
 	const dirty = JSON.stringify(draft.value) !== JSON.stringify(base.value);
 	useUnsaved(dirty ? "Your changes to this contact aren't saved." : null);
@@ -38,27 +37,16 @@ export function EditForm({ profile, onSaved }: { profile: ContactProfile; onSave
 	};
 	const submit = async (event: SubmitEvent) => {
 		event.preventDefault();
-		if (busy.value) return;
-		failure.value = null;
 		const edit = { name: orNull(draft.value.name), email: orNull(draft.value.email), notes: draft.value.notes };
 		const parsed = v.safeParse(ContactEdit, edit);
-		wrong.value = parsed.success
-			? {}
-			: Object.fromEntries(parsed.issues.map((issue) => [v.getDotPath(issue) ?? "", issue.message]));
-		if (!parsed.success) return focusWrong();
-		busy.value = true;
-		const answer = await saveContact(profile.id, parsed.output);
-		busy.value = false;
-		if (answer.ok) {
-			base.value = draftFrom(answer.value);
-			draft.value = base.value;
-			onSaved(answer.value);
-			tell("Contact saved");
-			return;
-		}
-		wrong.value = answer.failure.fields;
-		if (Object.keys(answer.failure.fields).length === 0) failure.value = answer.failure.message;
-		focusWrong();
+		if (!parsed.success)
+			return refuse(Object.fromEntries(parsed.issues.map((issue) => [v.getDotPath(issue) ?? "", issue.message])));
+		const saved = await save(() => saveContact(profile.id, parsed.output));
+		if (saved === null) return;
+		base.value = draftFrom(saved.value);
+		draft.value = base.value;
+		onSaved(saved.value);
+		tell("Contact saved");
 	};
 	return (
 		<form class="stack" onSubmit={submit} noValidate>

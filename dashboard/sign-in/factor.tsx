@@ -10,7 +10,7 @@ import { FactorList } from "../account/factors.tsx";
 import { anything, call } from "../api.ts";
 import { enter, leave } from "../shell/session.ts";
 import { useTitle } from "../shell/title.ts";
-import { Field } from "../ui/field.tsx";
+import { Failure, Field } from "../ui/field.tsx";
 
 const show = (code: string) =>
 	call("/auth/factor", { method: "POST", body: { code }, schema: anything, signingIn: true });
@@ -28,7 +28,7 @@ export function SecondFactor({ missing }: { missing: boolean }) {
 					<p class="quiet">
 						{missing
 							? "Your workspace asks for more than a password."
-							: "The code of your authenticator app, or one of your recovery codes."}
+							: "A passkey, the code of your authenticator app, or one of your recovery codes."}
 					</p>
 				</div>
 				{missing ? <FactorList onChanged={() => void enter()} /> : <CodeForm />}
@@ -43,6 +43,7 @@ export function SecondFactor({ missing }: { missing: boolean }) {
 function CodeForm() {
 	const code = useSignal("");
 	const wrong = useSignal<string | undefined>(undefined);
+	const failure = useSignal<string | null>(null);
 	const busy = useSignal(false);
 	const form = useRef<HTMLFormElement>(null);
 	useEffect(() => form.current?.querySelector("input")?.focus(), []);
@@ -58,8 +59,18 @@ function CodeForm() {
 		}
 		busy.value = false;
 	};
+	const usePasskey = async () => {
+		if (busy.value) return;
+		busy.value = true;
+		const { showPasskey } = await import("../account/passkey.ts");
+		const answer = await showPasskey();
+		if (answer.ok) await enter();
+		else failure.value = answer.failure.fields["credential"] ?? answer.failure.message;
+		busy.value = false;
+	};
 	return (
 		<form ref={form} onSubmit={submit} noValidate>
+			<Failure text={failure.value} />
 			<Field label="Code" steady wrong={wrong.value}>
 				{(attributes) => (
 					<input
@@ -75,6 +86,9 @@ function CodeForm() {
 			</Field>
 			<button type="submit" class="btn p wide" aria-disabled={busy.value}>
 				Continue
+			</button>
+			<button type="button" class="btn wide" onClick={() => void usePasskey()}>
+				Use a passkey
 			</button>
 		</form>
 	);

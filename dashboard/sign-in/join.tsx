@@ -11,6 +11,7 @@ import { anything, call } from "../api.ts";
 import { enter, leave, me } from "../shell/session.ts";
 import { useTitle } from "../shell/title.ts";
 import { Failure, Field, focusWrong } from "../ui/field.tsx";
+import { ProviderButtons } from "./providers.tsx";
 import { SignIn } from "./sign-in.tsx";
 
 /** Kept while the page is open, so that signing in on the way doesn't lose it; nowhere else. */
@@ -134,6 +135,7 @@ export function Join() {
 						<button type="submit" class="btn p wide" aria-disabled={busy.value}>
 							{busy.value ? "Joining" : "Join the team"}
 						</button>
+						{!invitation.hasAccount && <ProviderButtons invitation={token.value} />}
 					</>
 				)}
 			</form>

@@ -7,8 +7,9 @@ import { signal, useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { anything, call } from "../api.ts";
+import { useSaving } from "../fetch/saving.ts";
 import { useTitle } from "../shell/title.ts";
-import { Failure, Field, focusWrong } from "../ui/field.tsx";
+import { Failure, PasswordField } from "../ui/field.tsx";
 import { tell } from "../ui/toast.tsx";
 
 const token = signal<string | null>(null);
@@ -20,9 +21,7 @@ export function Reset() {
 	useTitle("New password");
 	const { route } = useLocation();
 	const password = useSignal("");
-	const wrong = useSignal<string | undefined>(undefined);
-	const failure = useSignal<string | null>(null);
-	const busy = useSignal(false);
+	const { busy, wrong, failure, save } = useSaving();
 	useEffect(() => {
 		const fragment = location.hash.slice(1);
 		if (fragment !== "") {
@@ -33,19 +32,11 @@ export function Reset() {
 	}, []);
 	const submit = async (event: SubmitEvent) => {
 		event.preventDefault();
-		if (busy.value || token.value === null) return;
-		busy.value = true;
-		failure.value = null;
-		const answer = await reset({ token: token.value, password: password.value });
-		busy.value = false;
-		if (answer.ok) {
-			token.value = null;
-			tell("Your new password is set. Sign in with it.");
-			return route("/conversations", true);
-		}
-		wrong.value = answer.failure.fields["password"];
-		if (wrong.value === undefined) failure.value = answer.failure.message;
-		focusWrong();
+		const { value: link } = token;
+		if (link === null || (await save(() => reset({ token: link, password: password.value }))) === null) return;
+		token.value = null;
+		tell("Your new password is set. Sign in with it.");
+		route("/conversations", true);
 	};
 	return (
 		<main class="door scroll">
@@ -58,18 +49,7 @@ export function Reset() {
 					<p class="quiet">You are signed out everywhere, and sign in with it.</p>
 				</div>
 				<Failure text={failure.value} />
-				<Field steady label="New password" hint="At least 10 characters." wrong={wrong.value}>
-					{(attributes) => (
-						<input
-							{...attributes}
-							class="input"
-							type="password"
-							autocomplete="new-password"
-							value={password.value}
-							onInput={(event) => void (password.value = event.currentTarget.value)}
-						/>
-					)}
-				</Field>
+				<PasswordField steady isNew label="New password" value={password} wrong={wrong.value["password"]} />
 				<button type="submit" class="btn p wide" aria-disabled={busy.value}>
 					Set the password
 				</button>

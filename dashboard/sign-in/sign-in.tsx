@@ -5,11 +5,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { signIn } from "../api.ts";
 import { enter } from "../shell/session.ts";
 import { useTitle } from "../shell/title.ts";
-import { Field, focusWrong } from "../ui/field.tsx";
-import { warn } from "../ui/toast.tsx";
-
-/** Failed sign-ins. Fewer are one's own slips. */
-const WORTH_TELLING = 3;
+import { Failure, Field, focusWrong } from "../ui/field.tsx";
+import { tellFailures } from "./failures.ts";
+import { ProviderButtons } from "./providers.tsx";
 
 type Props = {
 	lost: boolean;
@@ -23,6 +21,8 @@ export function SignIn({ lost, why, onDone }: Props) {
 	useTitle("Sign in");
 	const busy = useSignal(false);
 	const failure = useSignal<string | null>(null);
+	/** What went wrong by another way than the password. */
+	const elsewhere = useSignal<string | null>(null);
 	const wrong = useSignal<{ email?: string; password?: string }>({});
 	const form = useRef<HTMLFormElement>(null);
 	useEffect(() => form.current?.querySelector("input")?.focus(), []);
@@ -41,16 +41,27 @@ export function SignIn({ lost, why, onDone }: Props) {
 		if (Object.keys(wrong.value).length > 0) return focusWrong();
 		busy.value = true;
 		const answer = await signIn(email, password);
-		if (answer.ok) {
-			await enter();
-			onDone?.();
-			const { failedBefore } = answer.value;
-			if (failedBefore >= WORTH_TELLING)
-				warn(`Since you last signed in, ${failedBefore} attempts to sign in as you have failed.`);
-		} else {
+		if (answer.ok) await done(answer.value);
+		else {
 			failure.value = answer.failure.message;
 			form.current?.querySelector<HTMLInputElement>("[name=password]")?.select();
 		}
+		busy.value = false;
+	};
+	const done = async ({ failedBefore }: { failedBefore: number }) => {
+		await enter();
+		onDone?.();
+		tellFailures(failedBefore);
+	};
+	const usePasskey = async () => {
+		if (busy.value) return;
+		busy.value = true;
+		failure.value = null;
+		elsewhere.value = null;
+		const { signInWithPasskey } = await import("../account/passkey.ts");
+		const answer = await signInWithPasskey();
+		if (answer.ok) await done(answer.value);
+		else elsewhere.value = answer.failure.message;
 		busy.value = false;
 	};
 
@@ -97,6 +108,11 @@ export function SignIn({ lost, why, onDone }: Props) {
 				<button type="submit" class="btn p wide" aria-disabled={busy.value}>
 					{busy.value ? "Signing in" : "Sign in"}
 				</button>
+				<button type="button" class="btn wide" onClick={() => void usePasskey()}>
+					Use a passkey
+				</button>
+				<ProviderButtons />
+				<Failure text={elsewhere.value} />
 				<details class="forgot">
 					<summary>Forgotten your password?</summary>
 					<p class="quiet">

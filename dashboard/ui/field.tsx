@@ -1,4 +1,5 @@
 /** A labelled input with its hint and error message, linked for screen readers. */
+import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { Icon } from "./icon.tsx";
@@ -42,6 +43,28 @@ export function Field({ label, hint: hintText, wrong, steady = false, children }
 		</div>
 	);
 }
+
+type PasswordProps = Omit<Props, "children"> & {
+	value: Signal<string>;
+	/** True for one that is chosen: password managers offer one, and its rule is shown. */
+	isNew?: boolean;
+};
+
+/** A password, typed into a signal. */
+export const PasswordField = ({ value, isNew = false, ...field }: PasswordProps) => (
+	<Field {...(isNew && { hint: "At least 10 characters." })} {...field}>
+		{(attributes) => (
+			<input
+				{...attributes}
+				class="input"
+				type="password"
+				autocomplete={isNew ? "new-password" : "current-password"}
+				value={value.value}
+				onInput={(event) => void (value.value = event.currentTarget.value)}
+			/>
+		)}
+	</Field>
+);
 
 /** Focuses the first invalid input, after the next render. */
 export function focusWrong(): void {

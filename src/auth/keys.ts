@@ -16,7 +16,9 @@ export type Label =
 	| "password reset"
 	| "authenticator secrets"
 	| "recovery code"
-	| "reply address";
+	| "reply address"
+	| "passkey challenge"
+	| "provider state";
 
 /** In characters. `npm run deploy` makes 32 random bytes; a shorter secret was typed by hand and can be guessed offline. */
 const MIN_SECRET_LENGTH = 32;

@@ -100,8 +100,11 @@ async function readSession(request: Request, env: Env): Promise<Found> {
 /** A session that may still owe its second factor: for the routes that show it or set one up, and for no others. */
 export type FactorSession = {
 	userId: string;
+	name: string;
 	email: string;
 	sessionId: string;
+	/** When it was signed in, ms since 1970. */
+	startedAt: number;
 	state: FactorState;
 	required: boolean;
 	/** Where the request came from, for the audit log. */
@@ -113,10 +116,12 @@ export async function readFactorSession(request: Request, env: Env): Promise<Fac
 	const { api } = await auth(env, ownOrigin(request));
 	const found = await api.getSession({ headers: sessionHeaders(request) });
 	if (!found) return null;
-	const { id: sessionId, activeOrganizationId } = found.session;
-	const { id: userId, email } = found.user;
+	const { id: sessionId, activeOrganizationId, createdAt } = found.session;
+	const { id: userId, name, email } = found.user;
 	const known = await membership(database(env), userId, sessionId, activeOrganizationId ?? null);
-	return known && { userId, email, sessionId, state: known.state, required: known.required, from: originOf(request) };
+	if (!known) return null;
+	const { state, required } = known;
+	return { userId, name, email, sessionId, startedAt: createdAt.getTime(), state, required, from: originOf(request) };
 }
 
 /** The member of a request's session, or null. It doesn't check the request's origin: see `sameOrigin`. */

@@ -2,26 +2,23 @@
  * Routes for signing in and out. They expose three of better-auth's paths; its other functions (sign-up, changing an
  * address, organizations) can't be reached from outside. The session's token is sent in the HttpOnly cookie only.
  */
-import { and, eq, ne } from "drizzle-orm";
 import { Hono } from "hono";
 import * as v from "valibot";
-import { auditBy } from "../db/audit.ts";
-import { type Database, database } from "../db/database.ts";
-import { member, user } from "../db/schema.ts";
+import { database } from "../db/database.ts";
 import { ownOrigin } from "../http/origin.ts";
 import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
-import { problem, tooMany } from "../http/problem.ts";
+import { problem } from "../http/problem.ts";
+import { SignedIn } from "../protocol/people/account.ts";
 import { EmailAddress } from "../protocol/text/email.ts";
-import type { RequestOrigin } from "../protocol/people/audit.ts";
 import { originOf } from "./account/origin.ts";
 import { countAttempt, forgetAttempts } from "./sign-in/attempts.ts";
+import { auditSignIn, tooManyFor } from "./sign-in/session.ts";
 import { keepFailure, takeFailures } from "./sign-in/failures.ts";
 import { auth, sessionHeaders } from "./better.ts";
 import { endGrants } from "./grants.ts";
 import { findMember } from "./member.ts";
 import { takeCookies } from "./own-page.ts";
-import { REMOVED } from "./roles.ts";
 import { openRoute } from "./route.ts";
 
 const Credentials = v.object({
@@ -29,18 +26,6 @@ const Credentials = v.object({
 	password: v.pipe(v.string(), v.minLength(1, "Enter your password."), v.maxLength(128)),
 });
 
-const MINUTE_MS = 60_000;
-
-function tryAgainIn(ms: number): string {
-	const minutes = Math.ceil(ms / MINUTE_MS);
-	return `Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
-}
-
-const SignedIn = v.object({
-	signedIn: v.boolean(),
-	/** Sign-ins to this account that failed since the last one that didn't. */
-	failedBefore: v.optional(v.number(), 0),
-});
 const SignedOut = v.object({ signedIn: v.boolean() });
 
 /** The answer of "Who is signed in"; null: nobody is. */
@@ -51,30 +36,6 @@ const Session = v.nullable(
 		expiresAt: v.number(),
 	}),
 );
-
-/** A row in the audit log of each workspace that the account is a member of. */
-async function auditSignIn(
-	db: Database,
-	email: string,
-	from: RequestOrigin,
-	action: "member.signed_in" | "member.sign_in_failed",
-): Promise<void> {
-	const memberships = await db
-		.select({ id: member.id, workspaceId: member.workspaceId, name: user.name })
-		.from(member)
-		.innerJoin(user, eq(user.id, member.userId))
-		.where(and(eq(user.email, email), ne(member.role, REMOVED)));
-	const what = { action, detail: {} };
-	const [first, ...others] = memberships.map(({ id, workspaceId, name }) =>
-		auditBy(db, workspaceId, { id, name, from }, id, what, Date.now()),
-	);
-	try {
-		if (first) await db.batch([first, ...others]);
-	} catch (error) {
-		// Nobody is kept out because the log can't be written.
-		log("audit_failed", { workspace: memberships[0]?.workspaceId, error });
-	}
-}
 
 export const authRoutes = new Hono<{ Bindings: Env }>()
 	.post(
@@ -92,8 +53,9 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 				const body = c.req.valid("json");
 				const from = originOf(c.req.raw);
 				const counting = { env: c.env, db: database(c.env) };
-				const waitMs = await countAttempt(counting, body.email);
-				if (waitMs !== null) throw tooMany(Math.ceil(waitMs / 1_000), tryAgainIn(waitMs));
+				const attempt = { door: "password", key: body.email, email: body.email } as const;
+				const waitMs = await countAttempt(counting, attempt);
+				if (waitMs !== null) throw tooManyFor(waitMs);
 				const { api } = await auth(c.env, ownOrigin(c.req.raw));
 				const answer = await api.signInMember({ body, headers: c.req.raw.headers, asResponse: true });
 				if (answer.status >= 500) throw new OwnError(`sign-in failed with ${answer.status}`);
@@ -101,15 +63,15 @@ export const authRoutes = new Hono<{ Bindings: Env }>()
 				if (!answer.ok) {
 					const keeping = Promise.all([
 						keepFailure(counting, body.email),
-						auditSignIn(counting.db, body.email, from, "member.sign_in_failed"),
+						auditSignIn(counting.db, body.email, from, "member.sign_in_failed", "password"),
 					]);
 					c.executionCtx.waitUntil(keeping.catch((error) => log("failed_sign_in_not_counted", { error })));
 					throw problem(401, "The e-mail address or the password is wrong", { reason: "unauthorized" });
 				}
 				const [failedBefore] = await Promise.all([
 					takeFailures(counting, body.email),
-					forgetAttempts(counting, body.email),
-					auditSignIn(counting.db, body.email, from, "member.signed_in"),
+					forgetAttempts(counting, attempt),
+					auditSignIn(counting.db, body.email, from, "member.signed_in", "password"),
 				]);
 				takeCookies(c, answer);
 				return { signedIn: true, failedBefore };

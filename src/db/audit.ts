@@ -21,14 +21,18 @@ export type AuditedAction =
 	| { action: "contact.claim_denied"; detail: { visitor: string } }
 	| { action: "contact.claim_restored"; detail: { visitor: string } }
 	| { action: "settings.changed"; detail: { fields: string[] } }
-	| { action: "member.signed_in" | "member.sign_in_failed"; detail: Record<never, never> }
+	/** `way`: "password", "passkey", or a provider's id. Rows of earlier releases have none. */
+	| { action: "member.signed_in" | "member.sign_in_failed"; detail: { way: string } }
 	| { action: "member.invited" | "invitation.renewed" | "member.joined"; detail: { role: string } }
 	| { action: "invitation.revoked" | "member.removed" | "workspace.handed_over"; detail: Record<never, never> }
 	| { action: "member.role_changed"; detail: { role: string } }
 	| {
-			action: "factor.added" | "factor.removed" | "factor.reset" | "factor.codes_renewed" | "factor.recovery_code_used";
+			action: "factor.reset" | "factor.codes_renewed" | "factor.recovery_code_used";
 			detail: Record<never, never>;
 	  }
+	/** `kind`: "totp" or "passkey". Rows of earlier releases have none. */
+	| { action: "factor.added" | "factor.removed" | "factor.renamed"; detail: { kind: string } }
+	| { action: "member.provider_linked" | "member.provider_unlinked"; detail: { provider: string } }
 	| { action: "member.profile_changed"; detail: { fields: string[] } }
 	| {
 			action: "member.password_changed" | "member.password_reset" | "member.sessions_ended" | "member.reset_link_made";

@@ -65,7 +65,10 @@ export const account = sqliteTable(
 		createdAt: at("created_at").notNull(),
 		updatedAt: at("updated_at").notNull(),
 	},
-	(table) => [index("account_user").on(table.userId)],
+	(table) => [
+		index("account_user").on(table.userId),
+		uniqueIndex("account_provider").on(table.providerId, table.accountId),
+	],
 );
 
 export const verification = sqliteTable(
@@ -161,6 +164,19 @@ export const factor = sqliteTable(
 	},
 	(table) => [index("factor_user").on(table.userId)],
 );
+
+/** What a factor of the kind "passkey" has beside its name and its counter (auth/passkey). */
+export const passkey = sqliteTable("passkey", {
+	factorId: text("factor_id")
+		.primaryKey()
+		.references(() => factor.id, { onDelete: "cascade" }),
+	/** The authenticator's, in base64url. */
+	credentialId: text("credential_id").notNull().unique(),
+	/** COSE, in base64url. */
+	publicKey: text("public_key").notNull(),
+	/** How the authenticator is reached, as a JSON array: a hint for browsers. */
+	transports: text("transports").notNull(),
+});
 
 /** Codes that stand for the second factor once, as keyed hashes. */
 export const recoveryCode = sqliteTable(

@@ -22,6 +22,8 @@ const levels = {
 	sign_in_library: "error",
 	/** Open sockets could not be told that their member signed out or changed; each ends when its grant has run out. */
 	grants_not_ended: "error",
+	/** A provider that the team signs in with doesn't answer, or its word is no good; nobody got in. */
+	provider_failed: "warn",
 	/** The time of a member's last use could not be stored. */
 	last_use_not_noted: "warn",
 	/** The Inbox didn't say in time whether a conversation may begin, so it began. */

@@ -63,6 +63,7 @@ const things = {
 	invitation: "It was accepted or revoked.",
 	member: "They aren't on the team any more, or own the workspace.",
 	page: "Its page isn't kept. It will be once its site is read again.",
+	provider: "Sign-in with it isn't set up here.",
 	session: "It has ended already.",
 	question: "This question doesn't exist any more.",
 	source: "This source doesn't exist any more.",

@@ -31,16 +31,19 @@ type Stage = {
 type Shared = {
 	/** Answers come from the model stand-in. Set with `test.use` at the top of a file. */
 	withModel: boolean;
+	/** One can sign in with a provider. Set likewise. */
+	withProvider: boolean;
 	world: World;
 	signedIn: Record<Who, State>;
 };
 
 export const test = base.extend<Stage, Shared>({
 	withModel: [false, { option: true, scope: "worker" }],
+	withProvider: [false, { option: true, scope: "worker" }],
 
 	world: [
-		async ({ withModel }, use) => {
-			const world = await startWorld({ withModel });
+		async ({ withModel, withProvider }, use) => {
+			const world = await startWorld({ withModel, withProvider });
 			await use(world);
 			await world.close();
 		},

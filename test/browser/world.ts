@@ -12,6 +12,7 @@ import { serveShop } from "../../scripts/shop.ts";
 import { applyMigrations, execute, startWorker } from "../../scripts/worker.ts";
 import { type Model, serveModel } from "./model.ts";
 import { type Network, relayTo } from "./network.ts";
+import { type Provider, serveProvider } from "./provider.ts";
 
 export type World = {
 	/** The Worker's address: API and dashboard. */
@@ -22,12 +23,20 @@ export type World = {
 	network: Network;
 	/** The model stand-in; null where the embedded answerer writes. */
 	model: Model | null;
+	/** The provider that the team can sign in with; null where a test wants none. */
+	provider: Provider | null;
 	/** The Worker's warnings and errors so far. */
 	output(): string;
 	close(): Promise<void>;
 };
 
-export async function startWorld({ withModel }: { withModel: boolean }): Promise<World> {
+export async function startWorld({
+	withModel,
+	withProvider = false,
+}: {
+	withModel: boolean;
+	withProvider?: boolean;
+}): Promise<World> {
 	const folder = await mkdtemp(join(tmpdir(), "parley-world-"));
 	const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
 	const close = async () => {
@@ -43,6 +52,9 @@ export async function startWorld({ withModel }: { withModel: boolean }): Promise
 		const model = withModel ? await serveModel() : null;
 		if (model) closing.push(() => model.close());
 
+		const provider = withProvider ? await serveProvider() : null;
+		if (provider) closing.push(() => provider.close());
+
 		let output = "";
 		const workerPort = await freePort();
 		const worker = startWorker({
@@ -52,6 +64,7 @@ export async function startWorld({ withModel }: { withModel: boolean }): Promise
 			vars: {
 				// As with `npm start`: the crawler may read sites on loopback, where the tests' sites are.
 				CRAWL_LOOPBACK: "1",
+				...provider?.vars,
 				...(model ? { MODEL_URL: model.url, MODEL_NAME: "stand-in" } : { ANSWERER: "embedded" }),
 			},
 			onOutput: (text) => void (output += text),
@@ -75,7 +88,7 @@ export async function startWorld({ withModel }: { withModel: boolean }): Promise
 		await execute(state, "UPDATE settings SET json = json_set(json, '$.addressStartsIn10Minutes', 10000)");
 		const shop = await serveShop({ port, host: `http://localhost:${network.port}`, key: demo.key });
 		closing.push(() => shop.close());
-		return { host: worker.host, shop: shop.url, network, model, output: () => output, close };
+		return { host: worker.host, shop: shop.url, network, model, provider, output: () => output, close };
 	} catch (error) {
 		await close();
 		throw error;

@@ -13,10 +13,11 @@ import type { RequestOrigin } from "../../protocol/people/audit.ts";
 import type { Actor } from "../../protocol/actor.ts";
 import { actorMay } from "../actor.ts";
 import { endGrants } from "../grants.ts";
-import { hashPassword, verifyPassword } from "../password.ts";
+import { hashPassword } from "../password.ts";
 import type { Member } from "../principal.ts";
 import { REMOVED } from "../roles.ts";
-import { countAttempt, forgetAttempts } from "../sign-in/attempts.ts";
+import { askAgain } from "../sign-in/again.ts";
+import { forgetAttempts } from "../sign-in/attempts.ts";
 import { isCommonPassword } from "../sign-in/common-password.ts";
 import { deviceOf } from "./device.ts";
 import { passwordOf, readReset, resetLink } from "./reset.ts";
@@ -29,8 +30,9 @@ const COMMON = "Many people use this password. Choose another one.";
 /** The account of whoever asks, with its sessions that haven't run out, the latest used first. */
 export async function accountOf(env: Env, who: Member, now = Date.now()): Promise<Account | null> {
 	const db = database(env);
-	const [found, rows] = await Promise.all([
+	const [found, password, rows] = await Promise.all([
 		db.select().from(user).where(eq(user.id, who.userId)).get(),
+		passwordOf(db, who.userId),
 		db
 			.select()
 			.from(session)
@@ -47,7 +49,7 @@ export async function accountOf(env: Env, who: Member, now = Date.now()): Promis
 		}))
 		.toSorted((a, b) => Number(b.current) - Number(a.current) || b.usedAt - a.usedAt);
 	const { name, email, emailVerified: verified, language, timezone } = found;
-	return { name, email, verified, language, timezone, sessions };
+	return { name, email, verified, hasPassword: password !== null, language, timezone, sessions };
 }
 
 function isLanguage(tag: string): boolean {
@@ -91,28 +93,26 @@ async function endSockets(env: Env, memberships: store.Membership[], sessions: s
 
 type TooMany = { ok: false; reason: "flood"; waitMs: number };
 
-/** Sets a new password, with the old one. Every other session of the account ends. */
+/**
+ * Sets a new password, with the old one. Every other session of the account ends. An account without one gets its first; its
+ * session has to be a fresh one.
+ */
 export async function changePassword(
 	env: Env,
-	who: Member,
+	who: Member & { startedAt: number },
 	{ current, next }: { current: string; next: string },
 ): Promise<{ ok: true } | Fields | TooMany> {
 	const db = database(env);
+	const refused = await askAgain({ env, db }, who, current);
+	if (refused) return refused.reason === "invalid" ? invalid({ current: refused.fields["password"] ?? "" }) : refused;
+	const known = await db.select().from(user).where(eq(user.id, who.userId)).get();
+	if (await isCommonPassword(next, [known?.name ?? "", known?.email ?? ""])) return invalid({ next: COMMON });
 	const found = await passwordOf(db, who.userId);
-	if (!found) return invalid({ current: "Your account has no password." });
-	// The same count as signing in: a stolen session is no way to guess the password.
-	const counting = { env, db };
-	const waitMs = await countAttempt(counting, found.email);
-	if (waitMs !== null) return { ok: false, reason: "flood", waitMs };
-	if (!(await verifyPassword({ hash: found.hash, password: current })))
-		return invalid({ current: "This isn't your password." });
-	await forgetAttempts(counting, found.email);
-	if (await isCommonPassword(next, [found.name, found.email])) return invalid({ next: COMMON });
 	const memberships = await store.membershipsOf(db, who.userId, who.from);
 	const hash = await hashPassword(next);
-	const write = { userId: who.userId, id: found.id, was: found.hash, hash, keep: who.session.id, verified: false };
+	const write = { userId: who.userId, id: found?.id ?? null, was: found?.hash ?? null, hash, keep: who.session.id };
 	const what = { action: "member.password_changed", detail: {} } as const;
-	if (!(await store.setPassword(db, write, memberships, what, Date.now())))
+	if (!(await store.setPassword(db, { ...write, verified: false }, memberships, what, Date.now())))
 		return invalid({ current: "It was changed meanwhile." });
 	await endSockets(env, memberships, null);
 	return { ok: true };
@@ -171,6 +171,9 @@ export async function resetPassword(
 	const write = { userId, id, was, hash: await hashPassword(password), keep: null, verified };
 	const what = { action: "member.password_reset", detail: {} } as const;
 	if (!(await store.setPassword(db, write, memberships, what, Date.now()))) return { ok: false, reason: "not_found" };
-	await Promise.all([endSockets(env, memberships, null), forgetAttempts({ env, db }, found.email)]);
+	await Promise.all([
+		endSockets(env, memberships, null),
+		forgetAttempts({ env, db }, { door: "again", key: found.email, email: found.email }),
+	]);
 	return { ok: true };
 }

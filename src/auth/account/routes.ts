@@ -12,6 +12,7 @@ import { Account, PasswordChange, PasswordReset, ProfileChange, ResetLink } from
 import { memberActor } from "../actor.ts";
 import { forbidden, type MemberEnv } from "../member.ts";
 import { memberRoute, openRoute } from "../route.ts";
+import { sessionOf } from "../factor/answers.ts";
 import * as actions from "./actions.ts";
 import { originOf } from "./origin.ts";
 
@@ -64,7 +65,8 @@ export const accountRoutes = new Hono<MemberEnv>()
 				example: { current: "the old password", next: "a new and long one" },
 			},
 			async (c) => {
-				const done = await actions.changePassword(c.env, c.var.member, c.req.valid("json"));
+				const { startedAt } = await sessionOf(c);
+				const done = await actions.changePassword(c.env, { ...c.var.member, startedAt }, c.req.valid("json"));
 				if (done.ok) return;
 				throw done.reason === "flood" ? tooMany(Math.ceil(done.waitMs / SECOND_MS)) : invalid(done.fields);
 			},

@@ -2,9 +2,10 @@
  * Writes of an account: its profile, its password, its sessions. Each is one batch with the rows of the audit log, one in every
  * workspace that the account is a member of. Only actions.ts imports it.
  */
-import { and, eq, ne, sql } from "drizzle-orm";
-import { type AuditedAction, auditBy, type Auditor } from "../../db/audit.ts";
+import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import { type AuditedAction, auditIf, type Auditor } from "../../db/audit.ts";
 import type { Database } from "../../db/database.ts";
+import { newId } from "../../db/id.ts";
 import { account, member, session, user } from "../../db/schema.ts";
 import type { ProfileChange } from "../../protocol/people/account.ts";
 import type { RequestOrigin } from "../../protocol/people/audit.ts";
@@ -26,9 +27,14 @@ export const membershipsOf = async (
 	return rows.map((row) => ({ ...row, from }));
 };
 
-/** The statements that add a row to each workspace's audit log. */
-export const logged = (db: Database, memberships: Membership[], what: AuditedAction, now: number) =>
-	memberships.map((one) => auditBy(db, one.workspaceId, one, one.id, what, now));
+/** The statements that add a row to each workspace's audit log, where `condition` holds at their place in the batch. */
+export const logged = (
+	db: Database,
+	memberships: Membership[],
+	what: AuditedAction,
+	now: number,
+	condition: SQL = sql`1`,
+) => memberships.map((one) => auditIf(db, one.workspaceId, one, one.id, what, now, condition));
 
 export async function setProfile(
 	db: Database,
@@ -49,9 +55,9 @@ export async function setProfile(
 
 type NewHash = {
 	userId: string;
-	/** The account's row, and the hash that it has to have still. */
-	id: string;
-	was: string;
+	/** The account's row, and the hash that it has to have still; null: it has no password yet. */
+	id: string | null;
+	was: string | null;
 	hash: string;
 	/** The session that goes on; null: none does. */
 	keep: string | null;
@@ -67,13 +73,22 @@ export async function setPassword(
 	what: AuditedAction,
 	now: number,
 ): Promise<boolean> {
-	const isSet = sql`EXISTS (SELECT 1 FROM ${account} WHERE ${account.id} = ${id} AND ${account.password} = ${hash})`;
+	const own = and(eq(account.userId, userId), eq(account.providerId, "credential"));
+	const isSet = sql`EXISTS (SELECT 1 FROM ${account} WHERE ${own} AND ${account.password} = ${hash})`;
+	const at = new Date(now);
+	const first = { id: newId("ac"), accountId: userId, providerId: "credential", userId, password: hash };
 	const [rows] = await db.batch([
-		db
-			.update(account)
-			.set({ password: hash, updatedAt: new Date(now) })
-			.where(and(eq(account.id, id), eq(account.password, was)))
-			.returning({ id: account.id }),
+		id === null || was === null
+			? db
+					.insert(account)
+					.values({ ...first, createdAt: at, updatedAt: at })
+					.onConflictDoNothing()
+					.returning({ id: account.id })
+			: db
+					.update(account)
+					.set({ password: hash, updatedAt: at })
+					.where(and(own, eq(account.id, id), eq(account.password, was)))
+					.returning({ id: account.id }),
 		db.delete(session).where(and(eq(session.userId, userId), ne(session.id, keep ?? ""), isSet)),
 		...(verified
 			? [
@@ -83,7 +98,7 @@ export async function setPassword(
 						.where(and(eq(user.id, userId), isSet)),
 				]
 			: []),
-		...logged(db, memberships, what, now),
+		...logged(db, memberships, what, now, isSet),
 	]);
 	return rows.length > 0;
 }
@@ -97,11 +112,10 @@ export async function endSessions(
 	now: number,
 ): Promise<string[]> {
 	const one = "id" in which ? eq(session.id, which.id) : ne(session.id, which.but);
+	const ending = and(eq(session.userId, userId), one);
+	if ((await db.$count(session, ending)) === 0) return [];
 	const [rows] = await db.batch([
-		db
-			.delete(session)
-			.where(and(eq(session.userId, userId), one))
-			.returning({ id: session.id }),
+		db.delete(session).where(ending).returning({ id: session.id }),
 		...logged(db, memberships, { action: "member.sessions_ended", detail: {} }, now),
 	]);
 	return rows.map(({ id }) => id);

@@ -9,48 +9,47 @@ import { log } from "../../http/log.ts";
 import type { Actor } from "../../protocol/actor.ts";
 import type { Factors, NewApp } from "../../protocol/people/factor.ts";
 import { membershipsOf } from "../account/store.ts";
-import { passwordOf } from "../account/reset.ts";
 import { actorMay } from "../actor.ts";
 import { endGrants } from "../grants.ts";
 import type { FactorSession } from "../member.ts";
-import { verifyPassword } from "../password.ts";
 import { REMOVED } from "../roles.ts";
-import { countAttempt, forgetAttempts } from "../sign-in/attempts.ts";
+import { askAgain, type AskedAgain } from "../sign-in/again.ts";
+import { type GuardedAttempt, countAttempt, forgetAttempts } from "../sign-in/attempts.ts";
 import { codeHash, newCodes } from "./recovery.ts";
 import * as store from "./store.ts";
 import { appLink, newSecret, seal, stepOf, unseal } from "./totp.ts";
 
 export type FactorRefusal =
-	| { ok: false; reason: "flood"; waitMs: number }
-	| { ok: false; reason: "invalid"; fields: Record<string, string> }
+	| AskedAgain
 	/** "not_now": the session owes its factor, which has to be shown before others are changed. */
 	| { ok: false; reason: "not_now" | "not_found" };
 
 const wrongCode = { ok: false, reason: "invalid", fields: { code: "This code is wrong, used or too old." } } as const;
 
 /** Counts an attempt; the refusal where there were too many. */
-async function attempt(env: Env, db: Database, key: string): Promise<FactorRefusal | null> {
-	const waitMs = await countAttempt({ env, db }, key);
+async function tooMany(env: Env, db: Database, attempt: GuardedAttempt): Promise<FactorRefusal | null> {
+	const waitMs = await countAttempt({ env, db }, attempt);
 	return waitMs === null ? null : { ok: false, reason: "flood", waitMs };
 }
 
-/** The password once more, for what a stolen session mustn't do. The refusal where it is wrong. */
-async function askPassword(env: Env, db: Database, userId: string, password: string): Promise<FactorRefusal | null> {
-	const found = await passwordOf(db, userId);
-	if (!found) return { ok: false, reason: "invalid", fields: { password: "Your account has no password." } };
-	const tooMany = await attempt(env, db, found.email);
-	if (tooMany) return tooMany;
-	if (!(await verifyPassword({ hash: found.hash, password })))
-		return { ok: false, reason: "invalid", fields: { password: "This isn't your password." } };
-	await forgetAttempts({ env, db }, found.email);
-	return null;
-}
+/** Codes, tried as the second factor or to confirm one. */
+const ofCodes = ({ userId, email }: FactorSession): GuardedAttempt => ({
+	door: "factor",
+	key: `factor ${userId}`,
+	email,
+});
 
 export async function factorsOf(env: Env, who: FactorSession): Promise<Factors> {
 	const db = database(env);
 	const [factors, codes] = await Promise.all([store.factorsOf(db, who.userId), store.codesLeft(db, who.userId)]);
 	return {
-		factors: factors.map(({ id, name, createdAt, usedAt }) => ({ id, name, addedAt: createdAt, usedAt })),
+		factors: factors.map(({ id, kind, name, createdAt, usedAt }) => ({
+			id,
+			kind: kind === "passkey" ? kind : "totp",
+			name,
+			addedAt: createdAt,
+			usedAt,
+		})),
 		codesLeft: codes,
 		required: who.required,
 		state: who.state,
@@ -65,7 +64,7 @@ export async function beginApp(
 ): Promise<{ ok: true; value: NewApp } | FactorRefusal> {
 	if (who.state === "owed") return { ok: false, reason: "not_now" };
 	const db = database(env);
-	const refused = await askPassword(env, db, who.userId, password);
+	const refused = await askAgain({ env, db }, who, password);
 	if (refused) return refused;
 	const [id, secret] = [newId("fa"), newSecret()];
 	await store.begin(db, { id, userId: who.userId, secret: await seal(env, id, secret), now: Date.now() });
@@ -84,8 +83,8 @@ export async function confirmApp(
 	const db = database(env);
 	const row = await store.begun(db, who.userId);
 	if (!row) return { ok: false, reason: "not_found" };
-	const tooMany = await attempt(env, db, `factor ${who.userId}`);
-	if (tooMany) return tooMany;
+	const refused = await tooMany(env, db, ofCodes(who));
+	if (refused) return refused;
 	const now = Date.now();
 	const step = await stepOf(await unseal(env, row.id, row.secret), code, now);
 	if (step === null) return wrongCode;
@@ -100,7 +99,7 @@ export async function confirmApp(
 		hashes,
 		now,
 	});
-	await Promise.all([forgetAttempts({ env, db }, `factor ${who.userId}`), endSockets(env, db, who.userId)]);
+	await Promise.all([forgetAttempts({ env, db }, ofCodes(who)), endFactorSockets(env, db, who.userId)]);
 	return { ok: true, value: { codes } };
 }
 
@@ -112,12 +111,12 @@ export async function showFactor(
 ): Promise<{ ok: true } | FactorRefusal> {
 	if (who.state !== "owed") return { ok: false, reason: "not_now" };
 	const db = database(env);
-	const tooMany = await attempt(env, db, `factor ${who.userId}`);
-	if (tooMany) return tooMany;
+	const refused = await tooMany(env, db, ofCodes(who));
+	if (refused) return refused;
 	const now = Date.now();
 	if (!(await isFactor(env, db, who, code, now))) return wrongCode;
 	await store.letIn(db, who.sessionId, now);
-	await forgetAttempts({ env, db }, `factor ${who.userId}`);
+	await forgetAttempts({ env, db }, ofCodes(who));
 	return { ok: true };
 }
 
@@ -139,13 +138,25 @@ export async function newRecoveryCodes(
 ): Promise<Codes | FactorRefusal> {
 	if (who.state !== "done") return { ok: false, reason: "not_now" };
 	const db = database(env);
-	const refused = await askPassword(env, db, who.userId, password);
+	const refused = await askAgain({ env, db }, who, password);
 	if (refused) return refused;
 	if ((await store.factorsOf(db, who.userId)).length === 0) return { ok: false, reason: "not_found" };
 	const codes = newCodes();
 	const hashes = await Promise.all(codes.map((each) => codeHash(env, who.userId, each)));
 	await store.renewCodes(db, who, hashes, Date.now());
 	return { ok: true, value: { codes } };
+}
+
+/** Gives a factor another name, which only its owner sees. */
+export async function renameFactor(
+	env: Env,
+	who: FactorSession,
+	{ id, name }: { id: string; name: string },
+): Promise<{ ok: true } | FactorRefusal> {
+	if (who.state !== "done") return { ok: false, reason: "not_now" };
+	return (await store.rename(database(env), who, id, name, Date.now()))
+		? { ok: true }
+		: { ok: false, reason: "not_found" };
 }
 
 /** Takes a factor away. Where the workspace requires one, the account then reaches only the page that sets another up. */
@@ -156,7 +167,7 @@ export async function removeFactor(
 ): Promise<{ ok: true } | FactorRefusal> {
 	if (who.state !== "done") return { ok: false, reason: "not_now" };
 	const db = database(env);
-	const refused = await askPassword(env, db, who.userId, password);
+	const refused = await askAgain({ env, db }, who, password);
 	if (refused) return refused;
 	return (await store.drop(db, who, id, Date.now())) ? { ok: true } : { ok: false, reason: "not_found" };
 }
@@ -178,12 +189,12 @@ export async function resetFactors(
 	const memberships = await membershipsOf(db, userId);
 	if (memberships.some((one) => one.workspaceId !== workspaceId)) return { ok: false, reason: "elsewhere" };
 	await store.resetAll(db, { workspaceId, userId, memberId, by: auditorOf(actor), now: Date.now() });
-	await endSockets(env, db, userId);
+	await endFactorSockets(env, db, userId);
 	return { ok: true };
 }
 
 /** Sockets ask anew what their session may. Those that can't be told end by their time. */
-async function endSockets(env: Env, db: Database, userId: string): Promise<void> {
+export async function endFactorSockets(env: Env, db: Database, userId: string): Promise<void> {
 	const told = (await membershipsOf(db, userId)).map(({ id: memberId, workspaceId }) =>
 		endGrants(env, { workspaceId, memberId, session: null }),
 	);

@@ -2,55 +2,20 @@
  * Routes of second factors. They are open to sessions that still owe theirs, which reach nothing else; what each may do is
  * decided by the action.
  */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import * as v from "valibot";
-import { invalid } from "../../http/body.ts";
 import { nothing } from "../../http/contract.ts";
-import { notFound, problem, tooMany } from "../../http/problem.ts";
+import { notFound, problem } from "../../http/problem.ts";
 import { FactorCode, Factors, NewApp, PasswordAgain, RecoveryCodes } from "../../protocol/people/factor.ts";
+import { FactorRename } from "../../protocol/people/passkey.ts";
 import { memberActor } from "../actor.ts";
-import { type FactorSession, forbidden, type MemberEnv, readFactorSession } from "../member.ts";
+import { forbidden, type MemberEnv } from "../member.ts";
 import { memberRoute, openRoute } from "../route.ts";
 import * as actions from "./actions.ts";
+import { check, sessionOf, valueOf } from "./answers.ts";
 
 const FactorParams = v.object({ id: v.pipe(v.string(), v.regex(/^fa_[\w-]{22}$/)) });
 const MemberParams = v.object({ id: v.pipe(v.string(), v.regex(/^mb_[\w-]{1,40}$/)) });
-
-async function sessionOf(c: Context<{ Bindings: Env }>): Promise<FactorSession> {
-	const found = await readFactorSession(c.req.raw, c.env);
-	if (!found) throw problem(401, "You are signed out", { detail: "Sign in again.", reason: "unauthorized" });
-	return found;
-}
-
-const SECOND_MS = 1_000;
-
-function refusal(refused: actions.FactorRefusal) {
-	switch (refused.reason) {
-		case "flood":
-			return tooMany(Math.ceil(refused.waitMs / SECOND_MS), "Try again in a quarter of an hour.");
-		case "invalid":
-			return invalid(refused.fields);
-		case "not_found":
-			return notFound("factor");
-		case "not_now":
-			return problem(409, "This can't be done now", {
-				detail: "Show your second factor first, or sign in again.",
-				reason: "not_now",
-			});
-		default:
-			return refused satisfies never;
-	}
-}
-
-/** The value of an answer, or its refusal. */
-function valueOf<T>(done: { ok: true; value: T } | actions.FactorRefusal): T {
-	if (done.ok) return done.value;
-	throw refusal(done);
-}
-
-function check(done: { ok: true } | actions.FactorRefusal): void {
-	if (!done.ok) throw refusal(done);
-}
 
 const own = { ownPage: true, limit: { of: "SIGN_IN_LIMIT" } } as const;
 
@@ -119,6 +84,25 @@ export const factorRoutes = new Hono<MemberEnv>()
 			async (c) => {
 				const input = { ...c.req.valid("param"), ...c.req.valid("json") };
 				check(await actions.removeFactor(c.env, await sessionOf(c), input));
+			},
+		),
+	)
+	.patch(
+		"/account/factors/:id",
+		...openRoute(
+			{
+				...own,
+				summary: "Give a second factor another name",
+				thing: "factor",
+				params: FactorParams,
+				json: FactorRename,
+				answer: nothing,
+				refuses: [404, 409],
+				example: { name: "Phone" },
+			},
+			async (c) => {
+				const input = { ...c.req.valid("param"), ...c.req.valid("json") };
+				check(await actions.renameFactor(c.env, await sessionOf(c), input));
 			},
 		),
 	)

@@ -1,18 +1,13 @@
 /** Second factors in D1: what an account has, and every write. Each write is one batch, with its rows in the audit log. */
 import { and, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
-import { type AuditedAction, auditBy, type Auditor } from "../../db/audit.ts";
+import { auditBy, type Auditor } from "../../db/audit.ts";
 import type { Database } from "../../db/database.ts";
 import { factor, member, recoveryCode, session, user } from "../../db/schema.ts";
 import type { RequestOrigin } from "../../protocol/people/audit.ts";
-import { type Membership, membershipsOf } from "../account/store.ts";
-
-const rowsOf = (db: Database, memberships: Membership[], action: FactorAction, now: number) =>
-	memberships.map((one) => auditBy(db, one.workspaceId, one, one.id, { action, detail: {} }, now));
+import { logged, membershipsOf } from "../account/store.ts";
 
 /** Whose factors, and where they act from, for the audit log. */
 export type Whose = { userId: string; from: RequestOrigin };
-
-type FactorAction = Extract<AuditedAction["action"], `factor.${string}`>;
 
 /** The factors that count, the oldest first. */
 export const factorsOf = (db: Database, userId: string) =>
@@ -63,7 +58,7 @@ export async function confirm(
 		db.update(session).set({ factorAt: now }).where(eq(session.id, sessionId)),
 		db.delete(recoveryCode).where(eq(recoveryCode.userId, userId)),
 		db.insert(recoveryCode).values(hashes.map((hash) => ({ userId, hash }))),
-		...rowsOf(db, memberships, "factor.added", now),
+		...logged(db, memberships, { action: "factor.added", detail: { kind: "totp" } }, now),
 	]);
 }
 
@@ -88,7 +83,8 @@ export async function useCode(db: Database, { userId, from }: Whose, hash: strin
 		.where(and(eq(recoveryCode.userId, userId), eq(recoveryCode.hash, hash), isNull(recoveryCode.usedAt)))
 		.returning({ hash: recoveryCode.hash });
 	if (rows.length === 0) return false;
-	const [first, ...others] = rowsOf(db, await membershipsOf(db, userId, from), "factor.recovery_code_used", now);
+	const what = { action: "factor.recovery_code_used", detail: {} } as const;
+	const [first, ...others] = logged(db, await membershipsOf(db, userId, from), what, now);
 	if (first) await db.batch([first, ...others]);
 	return true;
 }
@@ -100,23 +96,37 @@ export async function renewCodes(db: Database, { userId, from }: Whose, hashes: 
 	await db.batch([
 		db.delete(recoveryCode).where(eq(recoveryCode.userId, userId)),
 		db.insert(recoveryCode).values(hashes.map((hash) => ({ userId, hash }))),
-		...rowsOf(db, await membershipsOf(db, userId, from), "factor.codes_renewed", now),
+		...logged(db, await membershipsOf(db, userId, from), { action: "factor.codes_renewed", detail: {} }, now),
 	]);
+}
+
+const one = (userId: string, id: string) => and(eq(factor.userId, userId), eq(factor.id, id));
+
+/** Gives a factor another name. False: there is no such factor. */
+export async function rename(db: Database, { userId, from }: Whose, id: string, name: string, now: number) {
+	const found = await db.select().from(factor).where(one(userId, id)).get();
+	if (!found) return false;
+	const memberships = await membershipsOf(db, userId, from);
+	await db.batch([
+		db.update(factor).set({ name }).where(one(userId, id)),
+		...logged(db, memberships, { action: "factor.renamed", detail: { kind: found.kind } }, now),
+	]);
+	return true;
 }
 
 /** Takes a factor away; the recovery codes go with the last. False: there is no such factor. */
 export async function drop(db: Database, { userId, from }: Whose, id: string, now: number): Promise<boolean> {
+	const found = await db.select().from(factor).where(one(userId, id)).get();
+	if (!found) return false;
+	const memberships = await membershipsOf(db, userId, from);
 	const [rows] = await db.batch([
-		db
-			.delete(factor)
-			.where(and(eq(factor.userId, userId), eq(factor.id, id)))
-			.returning({ id: factor.id }),
+		db.delete(factor).where(one(userId, id)).returning({ id: factor.id }),
 		db
 			.delete(recoveryCode)
 			.where(
 				sql`${recoveryCode.userId} = ${userId} AND NOT EXISTS (SELECT 1 FROM ${factor} WHERE ${factor.userId} = ${userId})`,
 			),
-		...rowsOf(db, await membershipsOf(db, userId, from), "factor.removed", now),
+		...logged(db, memberships, { action: "factor.removed", detail: { kind: found.kind } }, now),
 	]);
 	return rows.length > 0;
 }

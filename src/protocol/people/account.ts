@@ -19,6 +19,8 @@ export const Account = v.object({
 	email: v.string(),
 	/** Whether the address is proved, by a link that was mailed to it. */
 	verified: v.boolean(),
+	/** False for who joined with a provider's account and has set none. */
+	hasPassword: v.optional(v.boolean(), true),
 	/** Null: as the browser has them. */
 	language: v.nullable(v.string()),
 	timezone: v.nullable(v.string()),
@@ -38,7 +40,8 @@ export const ProfileChange = v.partial(
 export type ProfileChange = v.InferOutput<typeof ProfileChange>;
 
 export const PasswordChange = v.object({
-	current: v.pipe(v.string(), v.minLength(1, "Enter your password."), v.maxLength(128)),
+	/** Empty only for an account without one. */
+	current: v.pipe(v.string(), v.maxLength(128)),
 	next: NewPassword,
 });
 
@@ -47,4 +50,10 @@ export const ResetLink = v.object({
 	link: v.string(),
 	/** ms since 1970. */
 	expiresAt: v.number(),
+});
+
+export const SignedIn = v.object({
+	signedIn: v.boolean(),
+	/** Sign-ins to this account that failed since the last one that didn't. */
+	failedBefore: v.optional(v.number(), 0),
 });

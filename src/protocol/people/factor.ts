@@ -1,7 +1,8 @@
 /** Second factors as their owner sees them. A session owes its factor until it was shown, whatever the password was worth. */
 import * as v from "valibot";
 
-const password = v.pipe(v.string(), v.minLength(1, "Enter your password."), v.maxLength(128));
+/** Empty only for an account without a password. */
+const password = v.pipe(v.string(), v.maxLength(128));
 
 /**
  * "owed": the account has a factor, and this session hasn't shown it. "missing": the workspace requires one, and the account
@@ -12,7 +13,15 @@ export type FactorState = v.InferOutput<typeof FactorState>;
 
 /** Times in ms since 1970. */
 export const Factors = v.object({
-	factors: v.array(v.object({ id: v.string(), name: v.string(), addedAt: v.number(), usedAt: v.nullable(v.number()) })),
+	factors: v.array(
+		v.object({
+			id: v.string(),
+			kind: v.fallback(v.picklist(["totp", "passkey"]), "totp"),
+			name: v.string(),
+			addedAt: v.number(),
+			usedAt: v.nullable(v.number()),
+		}),
+	),
 	/** Recovery codes that weren't used yet. */
 	codesLeft: v.number(),
 	/** Whether the workspace requires a second factor. */

@@ -2,13 +2,20 @@
  * The actions that change a workspace's team, one function each: `(context, actor, input) → Result`. Each checks the actor's
  * permission itself; nothing else imports what writes (store/). Accepting an invitation has no actor: its link takes the place.
  */
+import * as v from "valibot";
 import { actorMay } from "../../auth/actor.ts";
 import { isCommonPassword } from "../../auth/sign-in/common-password.ts";
 import { type Database, database } from "../../db/database.ts";
 import { withOutbox } from "../../durable/owing.ts";
 import type { Actor } from "../../protocol/actor.ts";
 import type { RequestOrigin } from "../../protocol/people/audit.ts";
-import type { Acceptance, GivenRole, Invitation, InvitationRequest } from "../../protocol/people/team.ts";
+import {
+	type Acceptance,
+	type GivenRole,
+	type Invitation,
+	type InvitationRequest,
+	PersonName,
+} from "../../protocol/people/team.ts";
 import { invitationLink, readInvitation } from "./invitation.ts";
 import { findInvitation, invitations, toInvitation } from "./list.ts";
 import { addInvitation, isMember, join, renew, revoke } from "./store/invitations.ts";
@@ -132,9 +139,10 @@ export type Accepted =
 	| { ok: true; email: string }
 	/**
 	 * "not_found": the link is no longer good. "sign_in": the address has an account. "other_account": somebody else is signed
-	 * in. "account_missing": there is none yet, so a name and a password have to come along.
+	 * in. "account_missing": there is none yet, so a name and a password have to come along. "other_address": the provider's
+	 * account has another address than the invited one, or one that it hasn't verified.
 	 */
-	| Refusal<"not_found" | "sign_in" | "other_account" | "account_missing">
+	| Refusal<"not_found" | "sign_in" | "other_account" | "account_missing" | "other_address">
 	| { ok: false; reason: "invalid"; fields: Record<string, string> };
 
 /** Accepts an invitation, for whoever has its link. Who has an account has to be signed in to it. */
@@ -162,6 +170,40 @@ export async function acceptInvitation(
 		return { ok: false, reason: "invalid", fields: { password: "Many people use this password. Choose another one." } };
 	const joining = who ?? account;
 	if (!joining) return { ok: false, reason: "account_missing" };
+	const done = await withOutbox(env, open.workspaceId, () => join(db, open, joining, from));
+	if (done === "joined") return { ok: true, email };
+	return done === "taken" ? { ok: false, reason: "sign_in" } : notFound;
+}
+
+/** Who a provider says is there. `name`: what to call them. */
+export type ProviderWord = {
+	key: string;
+	subject: string;
+	email: string | null;
+	verified: boolean;
+	name: string | null;
+};
+
+/** Accepts an invitation by a provider's word, where its verified address is the invited one. The account has no password then. */
+export async function acceptByProvider(
+	env: Env,
+	token: string,
+	{
+		word: { key, subject, email, verified, name },
+		from,
+		hasAccount,
+	}: { word: ProviderWord; from: RequestOrigin; hasAccount: (db: Database, email: string) => Promise<boolean> },
+): Promise<Accepted> {
+	const db = database(env);
+	const open = await readInvitation(env, db, token);
+	if (!open) return notFound;
+	if (!verified || email !== open.email) return { ok: false, reason: "other_address" };
+	if (await hasAccount(db, open.email)) return { ok: false, reason: "sign_in" };
+	const called = v.safeParse(PersonName, name ?? "");
+	const joining = {
+		name: called.success ? called.output : (email.split("@")[0] ?? email),
+		provider: { key, subject },
+	};
 	const done = await withOutbox(env, open.workspaceId, () => join(db, open, joining, from));
 	if (done === "joined") return { ok: true, email };
 	return done === "taken" ? { ok: false, reason: "sign_in" } : notFound;

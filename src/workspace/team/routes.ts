@@ -6,6 +6,9 @@ import { originOf } from "../../auth/account/origin.ts";
 import { auth } from "../../auth/better.ts";
 import { forbidden, type MemberEnv, signedInUser } from "../../auth/member.ts";
 import { takeCookies } from "../../auth/own-page.ts";
+import { arrived } from "../../auth/provider/routes.ts";
+import { accountOf } from "../../auth/provider/actions.ts";
+import { openSession } from "../../auth/sign-in/session.ts";
 import { memberRoute, openRoute } from "../../auth/route.ts";
 import { may } from "../../auth/roles.ts";
 import { type Database, database } from "../../db/database.ts";
@@ -14,6 +17,7 @@ import { invalid } from "../../http/body.ts";
 import { nothing } from "../../http/contract.ts";
 import { ownOrigin } from "../../http/origin.ts";
 import { notFound, problem, tooMany } from "../../http/problem.ts";
+import { ProviderAcceptance } from "../../protocol/people/provider.ts";
 import {
 	Acceptance,
 	InvitationLink,
@@ -72,6 +76,11 @@ const acceptRefusals = {
 		problem(409, "This invitation is for somebody else", {
 			detail: "You are signed in with another address. Sign out, then open the link again.",
 			reason: "other_account",
+		}),
+	other_address: () =>
+		problem(409, "This invitation is for another address", {
+			detail: "The provider's account has to have the invited address, verified. Choose a password instead.",
+			reason: "other_address",
 		}),
 	account_missing: () => invalid({ name: "Enter your name.", password: "Choose a password." }),
 };
@@ -155,6 +164,29 @@ export const teamRoutes = new Hono<MemberEnv>()
 				const { api } = await auth(c.env, ownOrigin(c.req.raw));
 				const body = { email: done.email, password: request.account.password };
 				takeCookies(c, await api.signInMember({ body, headers: c.req.raw.headers, asResponse: true }));
+			},
+		),
+	)
+	.post(
+		"/invitations/accept-with-provider",
+		...openRoute(
+			{
+				summary: "Accept an invitation with a provider's account, whose verified address is the invited one",
+				ownPage: true,
+				limit: { of: "SIGN_IN_LIMIT" },
+				json: ProviderAcceptance,
+				answer: nothing,
+				refuses: [404, 409],
+			},
+			async (c) => {
+				const { token, ...way } = c.req.valid("json");
+				const came = await arrived(c, way);
+				if (came.use.kind !== "join") throw over();
+				const word = { key: came.provider.key, ...came.identity };
+				const done = await actions.acceptByProvider(c.env, token, { word, from: originOf(c.req.raw), hasAccount });
+				if (!done.ok) throw done.reason === "invalid" ? invalid(done.fields) : acceptRefusals[done.reason]();
+				const joined = await accountOf(c.env, came);
+				if (joined) await openSession(c, { userId: joined.userId, hasFactor: false });
 			},
 		),
 	)

@@ -3,7 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { sign } from "hono/jwt";
 import { describe, expect, test, vi } from "vitest";
-import { countAttempt } from "../../../src/auth/sign-in/attempts.ts";
+import { countAttempt, type Door } from "../../../src/auth/sign-in/attempts.ts";
 import { keepFailure } from "../../../src/auth/sign-in/failures.ts";
 import { addressHash, network } from "../../../src/auth/address.ts";
 import { keyedHash, sameText, secretFor } from "../../../src/auth/keys.ts";
@@ -118,15 +118,45 @@ describe("signing in", () => {
 		expect((await attempt({ email: other.email, password: "a password for tests" })).status).toBe(200);
 	});
 
+	test("is refused for a workspace after 200 failures over its accounts, and for nobody else; unknown addresses alike", async () => {
+		const shop = await createWorkspace();
+		const [tried, other] = [await createMember(shop, "agent"), await createMember(shop, "admin")];
+		const elsewhere = await createMember(await createWorkspace(), "agent");
+		const counting = { env, db: database(env) };
+		const fail = (email: string, door: Door = "password") =>
+			countAttempt(counting, { door, key: crypto.randomUUID(), email });
+		// One account without end doesn't close the workspace.
+		for (let count = 0; count < 40; count++)
+			await countAttempt(counting, { door: "password", key: tried.email, email: tried.email });
+		for (let count = 10; count < 200; count++) expect(await fail(tried.email)).toBeNull();
+		expect(await fail(tried.email)).toBeGreaterThan(14 * 60_000);
+		const right = { password: "a password for tests" };
+		const refused = await attempt({ ...right, email: other.email });
+		expect(refused.status).toBe(429);
+		expect((await attempt({ ...right, email: elsewhere.email })).status).toBe(200);
+		// Passkeys, and one's own pages while one is signed in, have counts of their own.
+		expect(await fail(other.email, "passkey")).toBeNull();
+		expect(await fail(other.email, "again")).toBeNull();
+		// Addresses that nobody has are of some workspace too, each always of the same.
+		let closed = "";
+		for (let number = 0; closed === "" && number < 2_000; number++)
+			if ((await fail(`nobody-${number}@nowhere.test`)) !== null) closed = `nobody-${number}@nowhere.test`;
+		expect(closed).not.toBe("");
+		const alike = await attempt({ ...right, email: closed });
+		expect(alike.status).toBe(429);
+		expect(await alike.json()).toEqual(await refused.json());
+	});
+
 	test("is possible again after a quarter of an hour, and a success forgets the failures before it", async () => {
 		const counting = { env, db: database(env) };
 		const email = "patient@team.test";
-		for (let count = 0; count < 10; count++) expect(await countAttempt(counting, email, 1_000)).toBeNull();
-		expect(await countAttempt(counting, email, 61_000)).toBe(14 * 60_000);
-		expect(await countAttempt(counting, email, 1_000 + 15 * 60_000)).toBeNull();
+		const patient = { door: "password", key: email, email } as const;
+		for (let count = 0; count < 10; count++) expect(await countAttempt(counting, patient, 1_000)).toBeNull();
+		expect(await countAttempt(counting, patient, 61_000)).toBe(14 * 60_000);
+		expect(await countAttempt(counting, patient, 1_000 + 15 * 60_000)).toBeNull();
 		const { email: known } = await createMember(await createWorkspace(), "agent");
 		for (let round = 0; round < 2; round++) {
-			for (let count = 0; count < 9; count++) await attempt({ email: known, password: "not the password" });
+			await Promise.all(Array.from({ length: 9 }, () => attempt({ email: known, password: "not the password" })));
 			expect((await attempt({ email: known, password: "a password for tests" })).status).toBe(200);
 		}
 	});

@@ -175,7 +175,10 @@ describe("an invitation", () => {
 describe("the actions", () => {
 	const context = (workspaceId: string): actions.TeamContext => ({ env, workspaceId, origin: ORIGIN });
 	type Tried = (actor: Actor, workspaceId: string, about: { memberId: string; id: string }) => Promise<unknown>;
-	const tried: Record<Exclude<keyof typeof actions, "acceptInvitation">, { by: typeof leads; call: Tried }> = {
+	const tried: Record<
+		Exclude<keyof typeof actions, "acceptInvitation" | "acceptByProvider">,
+		{ by: typeof leads; call: Tried }
+	> = {
 		invite: {
 			by: leads,
 			call: (actor, id, { memberId }) =>
@@ -196,7 +199,9 @@ describe("the actions", () => {
 	};
 
 	test("each has its row, and is refused to everybody else", async ({ shop, ines }) => {
-		expect([...Object.keys(tried), "acceptInvitation"].toSorted()).toEqual(Object.keys(actions).toSorted());
+		expect([...Object.keys(tried), "acceptInvitation", "acceptByProvider"].toSorted()).toEqual(
+			Object.keys(actions).toSorted(),
+		);
 		const { id } = await invite(ines, fresh());
 		for (const name of actorNames)
 			for (const [action, { by, call }] of Object.entries(tried)) {

@@ -64,8 +64,11 @@ export async function revoke({ db, workspaceId, actor, now }: TeamWrite, id: str
 	]);
 }
 
-/** Whoever accepts: a new account, or the one whose session asks. */
-export type Joining = { name: string; password: string } | { userId: string; name: string; sessionId: string };
+/** Whoever accepts: a new account, by a password or by a provider's word, or the one whose session asks. */
+export type Joining =
+	| { name: string; password: string }
+	| { name: string; provider: { key: string; subject: string } }
+	| { userId: string; name: string; sessionId: string };
 
 /** "used": another attempt was first, or it was revoked. "taken": the address has an account, which has to sign in. */
 export async function join(
@@ -123,17 +126,20 @@ export async function join(
 		]);
 		return rows.length > 0 ? "joined" : "used";
 	}
-	const hash = await hashPassword(who.password);
+	const hash = "password" in who ? await hashPassword(who.password) : null;
+	const [provider, subject] = "provider" in who ? [who.provider.key, who.provider.subject] : ["credential", userId];
+	// A provider's word that the address is verified proves it, as a mailed link does.
+	const verified = mailed || "provider" in who ? 1 : 0;
 	try {
 		const [rows] = await db.batch([
 			marked,
 			db.insert(user).select(
 				// id, name, email, email_verified, image, created_at, updated_at, language, timezone.
-				sql`SELECT ${userId}, ${who.name}, ${email}, ${mailed ? 1 : 0}, NULL, ${now}, ${now}, NULL, NULL WHERE ${won}`,
+				sql`SELECT ${userId}, ${who.name}, ${email}, ${verified}, NULL, ${now}, ${now}, NULL, NULL WHERE ${won}`,
 			),
 			db.insert(account).select(
 				// id, account_id, provider_id, user_id, the five of a provider's tokens and its scope, password, created_at, updated_at.
-				sql`SELECT ${newId("ac")}, ${userId}, 'credential', ${userId}, NULL, NULL, NULL, NULL, NULL, NULL, ${hash}, ${now}, ${now}
+				sql`SELECT ${newId("ac")}, ${subject}, ${provider}, ${userId}, NULL, NULL, NULL, NULL, NULL, NULL, ${hash}, ${now}, ${now}
 					WHERE ${won}`,
 			),
 			membership,

@@ -1,0 +1,65 @@
+/** A passkey by Chromium's virtual authenticator: added in My account, used instead of a password, used after one, and removed. */
+import { marco, PASSWORD } from "../../scripts/demo.ts";
+import { expect, test } from "./stage.ts";
+
+test("a teammate adds a passkey, signs in with it and nothing else, and is back to the password once it is removed", async ({
+	dashboard,
+}) => {
+	const { page } = await dashboard("marco", { expected: /40[19]|422/ });
+	const devices = await page.context().newCDPSession(page);
+	await devices.send("WebAuthn.enable");
+	await devices.send("WebAuthn.addVirtualAuthenticator", {
+		options: {
+			protocol: "ctap2",
+			transport: "internal",
+			hasResidentKey: true,
+			hasUserVerification: true,
+			isUserVerified: true,
+			automaticPresenceSimulation: true,
+		},
+	});
+	const origin = new URL(page.url()).origin;
+	await page.goto(`${origin}/settings/account`);
+	await page.getByRole("button", { name: "Add a passkey" }).click();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByLabel("Name").fill("Marco's laptop");
+	await dialog.getByLabel("Your password").fill("not the password");
+	await dialog.getByRole("button", { name: "Continue" }).click();
+	await expect(dialog.getByText("This isn't your password.")).toBeVisible();
+	await dialog.getByLabel("Your password").fill(PASSWORD);
+	await dialog.getByRole("button", { name: "Continue" }).click();
+	await expect(dialog.getByRole("heading", { name: "Keep these recovery codes" })).toBeVisible();
+	await dialog.getByRole("button", { name: "I have kept them" }).click();
+	await expect(page.getByText("Marco's laptop", { exact: true })).toBeVisible();
+
+	// Instead of a password.
+	await page.getByRole("button", { name: "Sign out here" }).click();
+	await page.getByRole("button", { name: "Use a passkey" }).click();
+	await expect(page.getByText("Marco's laptop", { exact: true })).toBeVisible();
+
+	// After a password, which alone lets nobody in any more.
+	await page.getByRole("button", { name: "Sign out here" }).click();
+	await page.getByLabel("E-mail").fill(marco.email);
+	await page.getByLabel("Password").fill(PASSWORD);
+	await page.getByRole("button", { name: "Sign in" }).click();
+	await expect(page.getByRole("heading", { name: "Your second factor" })).toBeVisible();
+	await page.getByRole("button", { name: "Use a passkey" }).click();
+	await expect(page.getByText("Marco's laptop", { exact: true })).toBeVisible();
+
+	await page.getByRole("button", { name: "Rename Marco's laptop" }).click();
+	await dialog.getByLabel("Name").fill("Old laptop");
+	await dialog.getByRole("button", { name: "Save" }).click();
+	await page.getByRole("button", { name: "Remove Old laptop" }).click();
+	await dialog.getByLabel("Your password").fill(PASSWORD);
+	await dialog.getByRole("button", { name: "Remove" }).click();
+	await expect(page.getByText(/^None yet/)).toBeVisible();
+
+	// The authenticator still offers it; the server knows it no more.
+	await page.getByRole("button", { name: "Sign out here" }).click();
+	await page.getByRole("button", { name: "Use a passkey" }).click();
+	await expect(page.getByText(/It was removed/)).toBeVisible();
+	await page.getByLabel("E-mail").fill(marco.email);
+	await page.getByLabel("Password").fill(PASSWORD);
+	await page.getByRole("button", { name: "Sign in" }).click();
+	await expect(page.getByRole("heading", { name: "Sessions" })).toBeVisible();
+});
