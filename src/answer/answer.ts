@@ -94,6 +94,23 @@ export async function answer(turn: VisitorQuestion, ports: AnswerPorts): Promise
 	return { outcome, trace: tracer.end(answered ? outcome.writer : null, cited) };
 }
 
+/**
+ * Whether the knowledge base answers a message as it stands, over the workspace's threshold, so that nothing that follows need
+ * be waited for. It writes nothing and calls no model. Rejects where the search does.
+ */
+export async function isAnswered(
+	turn: VisitorQuestion,
+	{ search, writers }: Pick<AnswerPorts, "search" | "writers">,
+): Promise<boolean> {
+	const asking = await askingOf(turn);
+	if (turn.fileAlone || asking.kind !== "question") return false;
+	const by = writers.some(({ evidence }) => evidence !== undefined) ? "known" : "quoted";
+	const { assessment } = await consider(asking, { thread: turn.thread, by }, (query, limit) =>
+		search(query, limit, false),
+	);
+	return assessment[by] >= turn.settings.threshold;
+}
+
 async function decide(turn: VisitorQuestion, ports: AnswerPorts, tracer: Tracer): Promise<Decision> {
 	const { question, settings, thread } = turn;
 	ports.signal.throwIfAborted();

@@ -41,6 +41,7 @@ import { Log } from "./storage/log.ts";
 import { type ConversationRecord, Documents, type VisitorDocument } from "./storage/record.ts";
 import { migrations } from "./storage/schema.ts";
 import { Store } from "./storage/store.ts";
+import { Pause } from "./turn/pause.ts";
 import { TurnPort } from "./turn/port.ts";
 import { TurnQueue } from "./turn/queue.ts";
 import { Ratings } from "./turn/ratings.ts";
@@ -102,10 +103,15 @@ export class Conversation extends DurableObject<Env> {
 		const inboxSync = new InboxSync(env, store, projection, () => followBlocks(context, SYSTEM, { by: null }));
 		this.#deliveries = new Deliveries(effects, store, new Receivers(env, context, inboxSync));
 		const deliveries = this.#deliveries;
-		this.#dispatcher.connect({ runner, deliveries, inboxSync });
+		const dispatcher = this.#dispatcher;
+		const pause = new Pause({
+			run: () => dispatcher.runTurn(Date.now(), true),
+			hasAnswer: () => runner.hasAnswer(),
+		});
+		this.#dispatcher.connect({ runner, pause, deliveries, inboxSync });
 		this.#alarmWork = new AlarmWork({ context, dispatcher: this.#dispatcher, turns, runner, deliveries, inboxSync });
 		const admission = new Admission({ env, storage, store, audience });
-		this.#frames = new FrameHandler({ context, rateLimiter: this.#rateLimiter, admission });
+		this.#frames = new FrameHandler({ context, rateLimiter: this.#rateLimiter, admission, pause });
 		// A turn that was running when the object lost its memory runs no more. The alarm or the next caller runs it again.
 		if (store.record) turns.requeue();
 	}

@@ -3,6 +3,7 @@
  * written in one transaction, sends the new entries to everyone connected, and starts what follows: the AI's turn, deliveries,
  * the Inbox's update. Only actions dispatch commands (actions/), and they have checked the actor's permission.
  */
+import type { Entry } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import { openNow } from "../workspace/hours.ts";
 import type { Dispatch, NewRating, TurnOutcome } from "./actions/context.ts";
@@ -15,6 +16,7 @@ import { turnFiguresOf } from "./outgoing/turn-figures.ts";
 import type { Log } from "./storage/log.ts";
 import type { Store } from "./storage/store.ts";
 import type { Ratings } from "./turn/ratings.ts";
+import type { Pause } from "./turn/pause.ts";
 import type { TurnRunner } from "./turn/runner.ts";
 
 export type DispatcherDeps = {
@@ -27,7 +29,9 @@ export type DispatcherDeps = {
 };
 
 /** The mechanisms that a change starts. */
-export type Consequences = { runner: TurnRunner; deliveries: Deliveries; inboxSync: InboxSync };
+export type Consequences = { runner: TurnRunner; pause: Pause; deliveries: Deliveries; inboxSync: InboxSync };
+
+const lastText = (entries: Entry[]): string => entries.findLast((entry) => entry.kind === "message")?.text ?? "";
 
 const CONFLICT: { ok: false; reason: RefusalReason } = { ok: false, reason: "conflict" };
 
@@ -74,16 +78,18 @@ export class Dispatcher implements Dispatch {
 		this.#updateInbox();
 	}
 
-	/** Runs the AI's turn, if one is queued. */
-	runTurn(now: number): void {
-		if (this.#consequences) this.#deps.ctx.waitUntil(this.#consequences.runner.run(now));
+	/** Runs the AI's turn, if one is queued and doesn't wait for more messages; `pauseIsOver`: it waits no more. */
+	runTurn(now: number, pauseIsOver = false): void {
+		if (this.#consequences) this.#deps.ctx.waitUntil(this.#consequences.runner.run(now, pauseIsOver));
 	}
 
 	#startConsequences({ entries, turn }: Extract<Transition, { ok: true }>, hasEffects: boolean, now: number): void {
 		if (!this.#consequences) return;
-		const { runner, deliveries, inboxSync } = this.#consequences;
+		const { runner, pause, deliveries, inboxSync } = this.#consequences;
 		inboxSync.noteEntries(entries);
 		if (turn) runner.cancel();
+		if (turn === "start_after_pause") pause.said(lastText(entries));
+		else if (turn) pause.end();
 		if (turn === "start") this.runTurn(now);
 		if (hasEffects) this.#deps.ctx.waitUntil(deliveries.deliverDue(now));
 		this.#updateInbox();

@@ -10,13 +10,19 @@ import type { State } from "./state.ts";
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
+/**
+ * What becomes of the AI's turn. start: the AI is to answer the visitor now. start_after_pause: once no more messages follow
+ * (turn/pause.ts). cancel: the turn that is queued or running is void.
+ */
+export type TurnCommand = "start" | "start_after_pause" | "cancel" | null;
+
 /** The state under change, the new entries, and whether the AI's turn starts or is cancelled. */
 export class Draft {
 	readonly state: State;
 	readonly entries: Entry[] = [];
 	readonly now: number;
 	readonly timing: Timing;
-	turn: "start" | "cancel" | null = null;
+	turn: TurnCommand = null;
 
 	constructor(before: State, now: number, timing: Timing) {
 		this.state = { ...before };

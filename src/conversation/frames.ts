@@ -1,7 +1,7 @@
 /**
  * The frame handler: parses a frame from a socket or over HTTP and calls the action it asks for. It refuses frames that can't
  * be parsed or come too fast, and answers repeated commands without running them again. It checks no permissions: actions do
- * (actions/), and every change goes through one. Typing changes nothing and is only broadcast.
+ * (actions/), and every change goes through one. Typing changes nothing: it is broadcast, and the AI's turn waits for it.
  */
 import { actorMay } from "../auth/actor.ts";
 import type { MemberCaller, VisitorCaller } from "../durable/caller.ts";
@@ -20,12 +20,14 @@ import { choose, end, leaveEmail, pageDetails, rate, visitPage } from "./actions
 import { type Attachment, personOf } from "./audience.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 import type { Admission, StartRefusal } from "./start.ts";
+import type { Pause } from "./turn/pause.ts";
 
 export type FrameHandlerDeps = {
 	context: ActionContext;
 	rateLimiter: RateLimiter;
 	/** Starts a conversation, or returns why it may not. No other step of handling a frame awaits. */
 	admission: Pick<Admission, "admit">;
+	pause: Pick<Pause, "typed">;
 };
 
 const refused = (reason: RefusalReason, id?: string, retryAfterMs?: number): ServerFrame => ({
@@ -109,6 +111,7 @@ export class FrameHandler {
 				return this.#acknowledge(frame.id, send(context, actor, frame), socket);
 			case "typing":
 				context.audience.toMembers({ type: "typing" });
+				this.#deps.pause.typed();
 				return [];
 			case "read":
 				read(context, actor, { upTo: frame.seq });

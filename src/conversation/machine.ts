@@ -7,7 +7,7 @@ import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import type { Citation, Entry, HandoffReason, HandoffSummary, Teammate } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import type { SentFile } from "../protocol/conversation/file.ts";
-import { Draft } from "./draft.ts";
+import { Draft, type TurnCommand } from "./draft.ts";
 import type { State } from "./state.ts";
 import { transitions } from "./transitions.ts";
 
@@ -64,8 +64,7 @@ export type Transition =
 			ok: true;
 			state: State;
 			entries: Entry[];
-			/** start: the AI is to answer the visitor. cancel: the turn that is queued or running is void. */
-			turn: "start" | "cancel" | null;
+			turn: TurnCommand;
 	  }
 	| { ok: false; reason: RefusalReason };
 

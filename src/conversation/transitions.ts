@@ -23,7 +23,7 @@ const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, files, c
 	state.offered = false;
 	// Whoever had it has left the team meanwhile: the wait for another begins here.
 	if (isUnclaimed) draft.wait();
-	if (state.handler === "ai" && !connect) draft.turn = "start";
+	if (state.handler === "ai" && !connect) draft.turn = "start_after_pause";
 	return null;
 };
 

@@ -40,8 +40,11 @@ export const RESUME_LIMIT = 200;
  */
 export const TAKEN_EVERY = 128 * 1024;
 
-/** A client sends a typing frame at most this often. The receiver forgets it after `TYPING_EXPIRES_MS`. */
-export const TYPING_EVERY_MS = 2_500;
+/**
+ * A client sends a typing frame at most this often: oftener than the AI's pause for more messages is long
+ * (conversation/turn/pause.ts). The receiver forgets it after `TYPING_EXPIRES_MS`.
+ */
+export const TYPING_EVERY_MS = 1_000;
 export const TYPING_EXPIRES_MS = 6_000;
 
 /**

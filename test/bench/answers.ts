@@ -7,9 +7,10 @@ const Times = v.object({ p50: v.number(), p95: v.number(), p99: v.number() });
 
 const AnswerTimes = v.object({
 	passages: v.number(),
-	/** In ms: a plain full-text search, search and judging, and until the first piece is shown. */
+	/** In ms: a plain full-text search, search and judging, an embedded answer, and until the first piece of a model's is shown. */
 	plain: Times,
 	judged: Times,
+	embedded: Times,
 	firstPiece: Times,
 });
 export type AnswerTimes = v.InferOutput<typeof AnswerTimes>;

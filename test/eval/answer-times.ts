@@ -3,9 +3,10 @@
  * the first piece is shown, with each call of a model simulated. It runs the production modules in this process; the network, the
  * objects and the vectors' index elsewhere are not in it. Usage: node test/eval/answer-times.ts PASSAGES SAMPLES; prints JSON.
  */
-import { answer } from "../../src/answer/answer.ts";
+import { answer, type VisitorQuestion } from "../../src/answer/answer.ts";
 import { assess } from "../../src/answer/assess.ts";
 import { retrieve } from "../../src/answer/retrieve.ts";
+import { embedded } from "../../src/answer/write/embedded.ts";
 import { readReply } from "../../src/answer/write/stream.ts";
 import type { Writer } from "../../src/answer/write/writer.ts";
 import { migrate } from "../../src/durable/migrations.ts";
@@ -81,7 +82,7 @@ async function measure(passages: number, samples: number): Promise<AnswerTimes> 
 		},
 	};
 
-	const [plain, judged, firstPiece]: [number[], number[], number[]] = [[], [], []];
+	const [plain, judged, quoted, firstPiece]: [number[], number[], number[], number[]] = [[], [], [], []];
 	for (const question of questions) {
 		let begun = performance.now();
 		plainly(question);
@@ -91,24 +92,31 @@ async function measure(passages: number, samples: number): Promise<AnswerTimes> 
 		assess(question, await retrieve({ question, thread: [] }, (query, limit) => search(query, limit, 0)));
 		judged.push(performance.now() - begun);
 
+		const turn: VisitorQuestion = {
+			question,
+			thread: [],
+			settings: { threshold: 0.3, onRequest: "connect", sensitiveTopics: [] },
+			workspaceName: "Bench",
+			offersInARow: 0,
+		};
+		const ports = { signal: AbortSignal.timeout(60_000), onDiscard: () => undefined };
+		begun = performance.now();
+		await answer(turn, {
+			...ports,
+			search: (query, limit) => search(query, limit, 0),
+			writers: [embedded],
+			onText: () => undefined,
+		});
+		quoted.push(performance.now() - begun);
+
 		begun = performance.now();
 		let shownAt: number | null = null;
-		await answer(
-			{
-				question,
-				thread: [],
-				settings: { threshold: 0.3, onRequest: "connect", sensitiveTopics: [] },
-				workspaceName: "Bench",
-				offersInARow: 0,
-			},
-			{
-				search: (query, limit) => search(query, limit, MODEL_MS),
-				writers: [model],
-				signal: AbortSignal.timeout(60_000),
-				onText: () => void (shownAt ??= performance.now()),
-				onDiscard: () => undefined,
-			},
-		);
+		await answer(turn, {
+			...ports,
+			search: (query, limit) => search(query, limit, MODEL_MS),
+			writers: [model],
+			onText: () => void (shownAt ??= performance.now()),
+		});
 		if (shownAt !== null) firstPiece.push(shownAt - begun);
 	}
 	if (firstPiece.length < samples / 2)
@@ -117,6 +125,7 @@ async function measure(passages: number, samples: number): Promise<AnswerTimes> 
 		passages: rows.length,
 		plain: percentiles(plain),
 		judged: percentiles(judged),
+		embedded: percentiles(quoted),
 		firstPiece: percentiles(firstPiece),
 	};
 }

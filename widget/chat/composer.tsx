@@ -7,7 +7,8 @@ import { isBlank, MAX_TEXT_LENGTH } from "../../src/protocol/limits.ts";
 import { Icon } from "./icons.tsx";
 import type { ChatSession } from "./session/session.ts";
 
-const COUNTED_FROM = MAX_TEXT_LENGTH - 400;
+/** The characters that are left are counted from here on. */
+const COUNTED_LEFT = 400;
 
 type ComposerProps = { session: ChatSession };
 type ComposerState = { text: string; full: boolean };
@@ -54,7 +55,7 @@ export class Composer extends Component<ComposerProps, ComposerState> {
 		const left = MAX_TEXT_LENGTH - text.length;
 		return (
 			<form class="composer" onSubmit={this.#send}>
-				{(full || text.length > COUNTED_FROM) && (
+				{(full || left < COUNTED_LEFT) && (
 					<output class={left < 0 || full ? "count problem" : "count"}>
 						{full ? "Too many unsent messages." : left < 0 ? `${-left} characters too many` : `${left} characters left`}
 					</output>

@@ -71,4 +71,12 @@ export const migrations: readonly Migration[] = [
 			) WITHOUT ROWID;
 		`,
 	},
+	{
+		id: "0004_turn_pause",
+		adds: true,
+		sql: `
+			-- When a queued turn that waits for more of the visitor's messages begins at the latest; 0: at once.
+			ALTER TABLE turn ADD COLUMN ready_at INTEGER NOT NULL DEFAULT 0;
+		`,
+	},
 ];

@@ -16,6 +16,7 @@ import { previewOf } from "../outgoing/list-item.ts";
 import { nextMetrics, noMetrics } from "../outgoing/metrics.ts";
 import { nextTurns, noTurns, ratedTurn } from "../outgoing/turn-figures.ts";
 import type { TurnFigures } from "../../protocol/figures/turns.ts";
+import type { TurnCommand } from "../draft.ts";
 import { newState, type State } from "../state.ts";
 import type { TurnQueue } from "../turn/queue.ts";
 import type { Log } from "./log.ts";
@@ -36,7 +37,7 @@ export type StartedContact = { id: string; name: string | null; email: string | 
 export type Change = {
 	state: State;
 	entries: Entry[];
-	turn: "start" | "cancel" | null;
+	turn: TurnCommand;
 	effects: Effect[];
 	/** Null: the change says nothing new about the model's health. */
 	modelHealth: ModelHealthReport | null;
@@ -134,6 +135,7 @@ export class Store {
 		if (!log.append(entries)) return false;
 		for (const effect of effects) rows.add(effect, now);
 		if (turn === "start") turns.queue(now);
+		if (turn === "start_after_pause") turns.queueAfterPause(now);
 		if (turn === "cancel") turns.cancel();
 		record.state = state;
 		record.version++;

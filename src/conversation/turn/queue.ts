@@ -2,6 +2,7 @@
  * The queue of the AI's turns, one row long: queued with the visitor's message, claimed before any await and settled by
  * compare-and-set. A takeover, a newer message or a second run makes a late answer void (invariants 5 and 6).
  */
+import { PAUSE_MS } from "./pause.ts";
 
 /** A turn that isn't settled after this long is queued again: the object crashed, or the model hangs. */
 export const TURN_LIMIT_MS = 60_000;
@@ -25,17 +26,40 @@ export class TurnQueue {
 		this.#dueAt = now + TURN_LIMIT_MS;
 		this.#sql.exec(
 			`INSERT INTO turn (slot, id, status, attempts, due_at) VALUES (1, 1, 'queued', 0, ?1)
-			ON CONFLICT (slot) DO UPDATE SET id = id + 1, status = 'queued', attempts = 0, due_at = ?1`,
+			ON CONFLICT (slot) DO UPDATE SET id = id + 1, status = 'queued', attempts = 0, due_at = ?1, ready_at = 0`,
 			this.#dueAt,
 		);
 	}
 
-	/** Claims the queued turn; null when there is none, or it is running. */
-	claim(now: number): Turn | null {
+	/**
+	 * Queues a new turn that begins at the latest after the longest pause for more messages (pause.ts). Where the one before it
+	 * still waits so, its time stays.
+	 */
+	queueAfterPause(now: number): void {
+		this.#dueAt = this.#sql
+			.exec<{ due: number }>(
+				`INSERT INTO turn (slot, id, status, attempts, due_at, ready_at) VALUES (1, 1, 'queued', 0, ?2, ?2)
+				ON CONFLICT (slot) DO UPDATE SET
+					id = id + 1,
+					attempts = 0,
+					ready_at = CASE WHEN status = 'queued' AND ready_at BETWEEN ?1 AND ?2 THEN ready_at ELSE ?2 END,
+					due_at = CASE WHEN status = 'queued' AND ready_at BETWEEN ?1 AND ?2 THEN ready_at ELSE ?2 END,
+					status = 'queued'
+				RETURNING due_at AS due`,
+				now,
+				now + PAUSE_MS.most,
+			)
+			.one().due;
+	}
+
+	/** Claims the queued turn; null when there is none, it is running, or it waits for more messages: not so where `pauseIsOver`. */
+	claim(now: number, pauseIsOver = false): Turn | null {
 		if (this.dueAt() === null) return null;
 		const rows = this.#sql
 			.exec<Turn>(
-				"UPDATE turn SET status = 'running', attempts = attempts + 1, due_at = ? WHERE status = 'queued' RETURNING id, attempts",
+				`UPDATE turn SET status = 'running', attempts = attempts + 1, due_at = ?2, ready_at = 0
+				WHERE status = 'queued' AND ready_at <= ?1 RETURNING id, attempts`,
+				pauseIsOver ? Number.MAX_SAFE_INTEGER : now,
 				now + TURN_LIMIT_MS,
 			)
 			.toArray();

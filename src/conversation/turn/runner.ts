@@ -2,7 +2,7 @@
  * Runs the AI's turn of one conversation: claims it, streams the text as it is written, and commits the outcome only if the
  * turn is still the latest. The dispatcher and the alarm start it. It writes no storage but the turn's row.
  */
-import { answer, type AnswerPorts, type AnswerResult, type VisitorQuestion } from "../../answer/answer.ts";
+import { answer, type AnswerPorts, type AnswerResult, isAnswered, type VisitorQuestion } from "../../answer/answer.ts";
 import { log, type Place } from "../../http/log.ts";
 import { isMethodMissing } from "../../http/rpc.ts";
 import type { Passage } from "../../knowledge/article/passage.ts";
@@ -35,6 +35,19 @@ export class TurnRunner {
 		this.#deps = deps;
 	}
 
+	/**
+	 * Whether the question has an answer over the threshold as it stands, as far as its passages tell. False where that can't
+	 * be told. Never rejects.
+	 */
+	async hasAnswer(): Promise<boolean> {
+		const deps = this.#deps;
+		const question = deps.question();
+		if (!question) return false;
+		const ports = { search: deps.search.bind(deps), writers: deps.writing().writers };
+		// What fails here fails again, and is told, when the turn runs.
+		return isAnswered(question, ports).catch(() => false);
+	}
+
 	/** Aborts the running turn, and has clients remove what was streamed of it. */
 	cancel(): void {
 		const running = this.#running;
@@ -44,15 +57,15 @@ export class TurnRunner {
 		running.controller.abort();
 	}
 
-	/** Runs the queued turn, if there is one. Never rejects. */
-	async run(now: number): Promise<void> {
+	/** Runs the queued turn, if there is one and it is to begin by now (queue.ts). Never rejects. */
+	async run(now: number, pauseIsOver = false): Promise<void> {
 		const { turns } = this.#deps;
 		if (turns.exhausted()) {
-			const turn = turns.claim(now);
+			const turn = turns.claim(now, true);
 			if (turn && turns.settle(turn.id)) this.#deps.commit(turn, null);
 			return;
 		}
-		const turn = turns.claim(now);
+		const turn = turns.claim(now, pauseIsOver);
 		if (!turn) return;
 		this.cancel();
 		const question = this.#deps.question();

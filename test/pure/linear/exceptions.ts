@@ -73,6 +73,7 @@ export const exceptions: Record<string, string[]> = {
 	],
 	"They call functions of the list, each a fixed number of times, and do nothing else with a text.": [
 		"answer/answer.ts answer",
+		"answer/answer.ts isAnswered",
 		"answer/attempts.ts firstThatWorks",
 		"answer/rewriting.ts rewritten",
 		"answer/chance.ts isNamedElsewhere",
@@ -84,6 +85,7 @@ export const exceptions: Record<string, string[]> = {
 		"conversation/turn/input.ts handoff",
 		"conversation/turn/input.ts questionOf",
 		"conversation/turn/input.ts wantsPerson",
+		"conversation/turn/pause.ts Pause",
 		"inbox/items.ts readItem",
 		"knowledge/source/crawl/page-result.ts isInCrawl",
 		"protocol/text/email.ts emailOr",

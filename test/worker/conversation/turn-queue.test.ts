@@ -1,6 +1,7 @@
 /** The row of the AI's turn: owed, claimed, settled once, voided by what comes later. */
 import { runInDurableObject } from "cloudflare:test";
 import { expect } from "vitest";
+import { PAUSE_MS } from "../../../src/conversation/turn/pause.ts";
 import { TURN_LIMIT_MS, TurnQueue } from "../../../src/conversation/turn/queue.ts";
 import { untilMessage } from "../setup/talk.ts";
 import { test as stage } from "../setup/stage.ts";
@@ -49,6 +50,28 @@ test("a newer question voids the run of the older one", ({ withTurns }) =>
 		expect(newer?.attempts).toBe(1);
 		expect(turns.settle(older?.id ?? 0)).toBe(false);
 		expect(turns.settle(newer?.id ?? 0)).toBe(true);
+	}));
+
+test("a turn that waits for more messages begins when its time comes, or when the pause is over", ({ withTurns }) =>
+	withTurns((turns, sql) => {
+		turns.queueAfterPause(NOW);
+		expect(turns.dueAt()).toBe(NOW + PAUSE_MS.most);
+		expect(turns.claim(NOW + PAUSE_MS.most - 1)).toBe(null);
+		// A second piece voids the first one's turn and waits no longer than it.
+		turns.queueAfterPause(NOW + 5_000);
+		expect(turns.dueAt()).toBe(NOW + PAUSE_MS.most);
+		// The time outlives the object's memory.
+		const awake = new TurnQueue(sql);
+		expect(awake.claim(NOW + PAUSE_MS.most - 1)).toBe(null);
+		const turn = awake.claim(NOW + PAUSE_MS.most);
+		expect(turn?.attempts).toBe(1);
+		expect(awake.dueAt()).toBe(NOW + PAUSE_MS.most + TURN_LIMIT_MS);
+		// A message that comes while the AI writes has a pause of its own.
+		awake.queueAfterPause(NOW + 20_000);
+		expect(awake.dueAt()).toBe(NOW + 20_000 + PAUSE_MS.most);
+		expect(awake.claim(NOW + 20_300, true)?.attempts).toBe(1);
+		awake.queue(NOW + 21_000);
+		expect(awake.claim(NOW + 21_000)?.attempts).toBe(1);
 	}));
 
 test("a run whose object died is owed again, twice at most", ({ withTurns }) =>

@@ -410,7 +410,7 @@ test("over any order of sends, resends and sleeps, the log holds each message on
 				if (each.do === "sleep") await evictDurableObject(stubOf(id));
 				if (each.do === "die") await abortAllDurableObjects();
 				if (each.do !== "send") continue;
-				const frame = { type: "send", id: ids[each.which], text: `Message ${each.which}` };
+				const frame = { type: "send", id: ids[each.which], text: `Message ${each.which}.` };
 				const [answer] = (await stubOf(id).exchange({ who, settings: null }, JSON.stringify(frame))) ?? [];
 				if (answer?.type !== "ack") throw new Error(`not acknowledged: ${JSON.stringify(answer)}`);
 				const before = seqs.get(answer.id);

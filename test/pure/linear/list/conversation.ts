@@ -5,6 +5,7 @@ import { solution, turnReport } from "../../../../src/conversation/outgoing/know
 import { previewOf } from "../../../../src/conversation/outgoing/list-item.ts";
 import { redact, withoutGreeting } from "../../../../src/conversation/outgoing/redact.ts";
 import { keptDetails, pageAddress } from "../../../../src/conversation/page-address.ts";
+import { isFinished } from "../../../../src/conversation/turn/pause.ts";
 import { excerpt } from "../../../../src/inbox/excerpt.ts";
 import { expression, indexedTerms, matcherOf, unfinishedWord } from "../../../../src/inbox/message-terms.ts";
 import type { Message } from "../../../../src/protocol/conversation/entry.ts";
@@ -64,6 +65,16 @@ export const conversation: Listed = {
 			},
 		},
 		withoutGreeting,
+	},
+	"conversation/turn/pause.ts": {
+		isFinished: {
+			reads: isFinished,
+			texts: {
+				"ends of sentences": runOf('!"'),
+				"an end and quotes": (length) => `!${'"'.repeat(length)}a`,
+				dots: runOf("."),
+			},
+		},
 	},
 	"inbox/excerpt.ts": {
 		excerpt: (text) => [
