@@ -8,6 +8,7 @@ export { Uploads } from "./file/uploads.ts";
 export { Inbox } from "./inbox/inbox.ts";
 export { DocumentReader } from "./knowledge/source/document-reader.ts";
 export { Knowledge } from "./knowledge/knowledge.ts";
+export { Notifier } from "./notification/notifier.ts";
 export { WorkspaceOutbox } from "./outbox/outbox.ts";
 
 export default {

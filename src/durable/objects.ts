@@ -21,5 +21,8 @@ export const documentReader = (env: Pick<Env, "READER">, workspaceId: string, so
 /** The workspace's outbox, which delivers the side effects of changes in D1. */
 export const outbox = (env: Pick<Env, "OUTBOX">, workspaceId: string) => env.OUTBOX.getByName(workspaceId);
 
+/** The workspace's notifier, which tells members of what happens. */
+export const notifier = (env: Pick<Env, "NOTIFIER">, workspaceId: string) => env.NOTIFIER.getByName(workspaceId);
+
 /** The workspace's ledger of what is sent in files. */
 export const uploads = (env: Pick<Env, "UPLOADS">, workspaceId: string) => env.UPLOADS.getByName(workspaceId);

@@ -69,6 +69,12 @@ const levels = {
 	embedding_failed: "warn",
 	/** Reranking failed, so the passages kept the order of the search. */
 	reranking_failed: "warn",
+	/** What is owed to members was cut short. The notifier's alarm goes on with it. */
+	notifier_failed: "error",
+	/** A member may be told of what they have seen. */
+	seen_not_told: "warn",
+	/** Nobody was told that the model fails, but for the banner in every dashboard. */
+	trouble_not_told: "error",
 } as const satisfies Record<string, "warn" | "error">;
 
 export type LogEvent = keyof typeof levels;

@@ -9,6 +9,7 @@ import { type GrantEnding, isOf, RecentEndings } from "../durable/grant.ts";
 import { BoundedSender, close } from "../durable/sockets.ts";
 import { type Rate, TokenBuckets } from "../durable/token-buckets.ts";
 import type { Teammate } from "../protocol/conversation/entry.ts";
+import type { Whereabouts } from "../protocol/notification/notice.ts";
 import type { InboxServerFrame } from "../protocol/inbox.ts";
 import { CloseCode, TAKEN_EVERY } from "../protocol/limits.ts";
 
@@ -27,13 +28,21 @@ const MAX_SOCKETS_A_MEMBER = 20;
 /** The pages of the list that one member may request: enough for scrolling and for a search at every letter, in a few tabs. */
 const LISTING: Rate = { burst: 60, perSecond: 10 };
 
+/** A socket's attachment. `focused`, `seeing`: as the page says; absent while it has said nothing. */
+const Attachment = v.object({
+	...MemberCaller.entries,
+	focused: v.optional(v.boolean(), false),
+	seeing: v.optional(v.nullable(v.string()), null),
+});
+type Attachment = v.InferOutput<typeof Attachment>;
+
 export class Dashboards {
 	readonly #ctx: DurableObjectState;
 	readonly #outgoing = new BoundedSender(MAX_UNACKNOWLEDGED);
 	readonly #endings = new RecentEndings();
 	readonly #listings = new TokenBuckets();
 	/** Cached: attachments by socket, parsed once instead of with every frame. */
-	readonly #known = new WeakMap<WebSocket, MemberCaller>();
+	readonly #known = new WeakMap<WebSocket, Attachment>();
 	#presence: Promise<void> | null = null;
 
 	constructor(ctx: DurableObjectState) {
@@ -91,6 +100,37 @@ export class Dashboards {
 		for (const socket of this.#ctx.getWebSockets()) if (this.admitted(socket, now)) this.#outgoing.send(socket, data);
 	}
 
+	/** Sends a frame to the dashboards of one member. */
+	sendTo(memberId: string, frame: InboxServerFrame): void {
+		const now = Date.now();
+		for (const socket of this.#ctx.getWebSockets(memberId)) if (this.admitted(socket, now)) this.send(socket, frame);
+	}
+
+	/** Stores where a dashboard's member looks. True: at a conversation that wasn't on this page before. */
+	look(socket: WebSocket, focused: boolean, seeing: string | null): boolean {
+		const who = this.#who(socket);
+		if (!who || (who.focused === focused && who.seeing === seeing)) return false;
+		const next = { ...who, focused, seeing };
+		this.#known.set(socket, next);
+		socket.serializeAttachment(next);
+		return seeing !== null && seeing !== who.seeing;
+	}
+
+	/** Where the members who have a dashboard open look. */
+	whereabouts(): Whereabouts[] {
+		const all = new Map<string, Whereabouts>();
+		for (const socket of this.#ctx.getWebSockets()) {
+			const who = this.#who(socket);
+			if (!who) continue;
+			const { memberId, focused, seeing } = who;
+			const own = all.get(memberId) ?? { memberId, focused: false, seeing: [] };
+			own.focused ||= focused;
+			if (seeing !== null) own.seeing.push(seeing);
+			all.set(memberId, own);
+		}
+		return [...all.values()];
+	}
+
 	/** Teammates with a dashboard open, each once. */
 	online(): Teammate[] {
 		const online = new Map<string, Teammate>();
@@ -115,10 +155,10 @@ export class Dashboards {
 	}
 
 	/** Null for a socket that carries nothing we wrote. */
-	#who(socket: WebSocket): MemberCaller | null {
+	#who(socket: WebSocket): Attachment | null {
 		const known = this.#known.get(socket);
 		if (known) return known;
-		const parsed = v.safeParse(MemberCaller, socket.deserializeAttachment());
+		const parsed = v.safeParse(Attachment, socket.deserializeAttachment());
 		if (!parsed.success) return null;
 		this.#known.set(socket, parsed.output);
 		return parsed.output;

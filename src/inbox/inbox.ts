@@ -1,7 +1,7 @@
 /**
  * The Inbox: the Durable Object of a workspace's live list of conversations. Every dashboard connects to it. It serves both
  * the pages and the changes after them, so that no change falls between the two. It knows conversations only by the items
- * that they send it, and a message doesn't wait for it.
+ * that they send it, and a message doesn't wait for it. It is long because its calls are many; what they do is beside it.
  */
 import { DurableObject } from "cloudflare:workers";
 import { callerOf, type MemberCaller } from "../durable/caller.ts";
@@ -21,6 +21,7 @@ import {
 	type PersonPage,
 } from "../protocol/inbox.ts";
 import { SCALE } from "../protocol/conversation/scale.ts";
+import type { Happening, Notice, Whereabouts } from "../protocol/notification/notice.ts";
 import { PING, PONG } from "../protocol/limits.ts";
 import type { AnswerFigures } from "../protocol/figures/answers.ts";
 import type { ConversationMetrics, DayFigures } from "../protocol/figures/days.ts";
@@ -39,6 +40,7 @@ import { LoadGovernor } from "./load.ts";
 import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";
 import { type OpenThread, OpenThreads } from "./open-threads.ts";
+import { Telling } from "./telling.ts";
 import { ModelHealth } from "./metrics/model-health.ts";
 
 export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
@@ -67,6 +69,7 @@ export class Inbox extends DurableObject<Env> {
 	readonly #pace = new LoadGovernor();
 	readonly #batches = new Batches<Update>((updates) => this.#store(updates));
 	readonly #dashboards: Dashboards;
+	readonly #telling: Telling;
 	readonly #threads: OpenThreads;
 	readonly #starts: Starts;
 	readonly #modelCalls: ModelCalls;
@@ -78,6 +81,7 @@ export class Inbox extends DurableObject<Env> {
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
 		migrate(ctx.storage, migrations);
 		this.#dashboards = new Dashboards(ctx);
+		this.#telling = new Telling({ env, ctx, dashboards: this.#dashboards });
 		this.#list = new ListItems(ctx.storage.sql);
 		this.#trouble = new ModelHealth(ctx.storage.sql);
 		this.#turns = new Turns(ctx.storage.sql);
@@ -104,7 +108,8 @@ export class Inbox extends DurableObject<Env> {
 
 	/**
 	 * Stores a conversation's item, its texts since the last update, its metrics, the model's health and the numbers of the
-	 * AI's turns. Idempotent. Under load, updates wait a moment for each other, so that one commit and one frame serve all of them.
+	 * AI's turns, and has teammates told of what happened. Idempotent. Where the notifier can't be reached it rejects, and the
+	 * conversation sends the same again. Under load, updates wait a moment for each other, so that one commit and one frame serve all of them.
 	 */
 	async receive(
 		item: ListItem,
@@ -112,11 +117,13 @@ export class Inbox extends DurableObject<Env> {
 		metrics: ConversationMetrics | null = null,
 		modelHealth: ModelHealthReport | null = null,
 		turns: readonly TurnNews[] = [],
+		happenings: readonly Happening[] = [],
 	): Promise<Received> {
 		const gatherMs = this.#pace.next(Date.now());
 		const update = { item, texts, metrics, modelHealth, turns };
 		if (gatherMs === 0) this.#store([update]);
 		else await this.#batches.add(update);
+		await this.#telling.happened(item, happenings);
 		return { ...this.availability(), gatherMs };
 	}
 
@@ -135,14 +142,32 @@ export class Inbox extends DurableObject<Env> {
 				if (changed) items.push(item);
 				if (turns.length > 0) this.ctx.waitUntil(this.#turns.scheduleDeletion(this.ctx.storage, now));
 				moved ||= recounted;
-				if (modelHealth && this.#trouble.take(modelHealth))
-					this.#dashboards.broadcast({ type: "trouble", trouble: this.#trouble.current });
+				if (!modelHealth || !this.#trouble.take(modelHealth)) continue;
+				const trouble = this.#trouble.current;
+				this.#dashboards.broadcast({ type: "trouble", trouble });
+				if (trouble) this.#telling.troubled(trouble);
 			}
 		} finally {
 			// This runs even if an update failed: those before it are stored, so sending them again would broadcast nothing.
 			if (items.length > 0)
 				this.#dashboards.broadcast({ type: "items", items, ...(moved ? { counts: this.#list.counts() } : {}) });
 		}
+	}
+
+	/** Shows notices in their members' dashboards. */
+	tell(notices: readonly { memberId: string; notice: Notice }[]): void {
+		this.#telling.show(notices);
+	}
+
+	/** Where the members who have a dashboard open look. */
+	whereabouts(): Whereabouts[] {
+		return this.#dashboards.whereabouts();
+	}
+
+	/** These conversations as they are now. */
+	itemsOf(ids: readonly string[]): ListItem[] {
+		this.#batches.flush();
+		return ids.map((id) => this.#list.byId(id)).filter((item) => item !== null);
 	}
 
 	/** Stores an update in one transaction: if half of it stayed, the resent update would count as known. */
@@ -280,6 +305,10 @@ export class Inbox extends DurableObject<Env> {
 				reason: parsed.reason,
 			});
 		if (parsed.frame.type === "taken") return dashboards.taken(socket, parsed.frame.characters);
+		if (parsed.frame.type === "looking") {
+			const { focused, conversation: seeing } = parsed.frame;
+			return this.#telling.looked(socket, who.memberId, focused, seeing);
+		}
 		const { id, filter, cursor = null, text = "" } = parsed.frame;
 		const retryAfterMs = dashboards.delayFor(who, Date.now());
 		if (retryAfterMs > 0) return dashboards.send(socket, { type: "refused", id, reason: "flood", retryAfterMs });

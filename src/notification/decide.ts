@@ -21,9 +21,9 @@ export type NotificationEvent = {
 };
 
 export type Presence = {
-	/** Whether a dashboard of theirs is open, and whether one is on the screen. */
+	/** Whether a dashboard of theirs is open, and whether one has the keyboard. */
 	open: boolean;
-	visible: boolean;
+	focused: boolean;
 	/** The conversations that are on their screens. */
 	seeing: readonly string[];
 };
@@ -51,8 +51,6 @@ export const MAIL_AFTER_MS = 10 * 60_000;
 /** The step of a search for the end of quiet hours and of closed hours, and how far it goes. */
 const STEP_MS = 15 * 60_000;
 const SEARCH_MS = 8 * 24 * 3_600_000;
-
-const IN_DASHBOARD: readonly Way[] = ["sound", "badge", "browser"];
 
 /** Whether a member may be disturbed at `at`, in ms since 1970. */
 export const mayDisturb = (
@@ -115,8 +113,10 @@ export function decide(
 		const disturbs = mayDisturb(recipient, rules, now);
 		const ways = wanted.filter((way) => {
 			if (way === "mail") return false;
-			if (IN_DASHBOARD.includes(way)) return presence.open && (disturbs || way === "badge");
-			return disturbs && !presence.visible;
+			if (way === "badge") return presence.open;
+			if (way === "sound") return presence.open && disturbs;
+			// Whoever works in a dashboard sees the list move, and hears it.
+			return disturbs && !presence.focused && (way === "push" || presence.open);
 		});
 		const mailAt = wanted.includes("mail") ? nextChance(recipient, rules, now + MAIL_AFTER_MS) : null;
 		return ways.length === 0 && mailAt === null ? [] : [{ memberId, ways, mailAt }];

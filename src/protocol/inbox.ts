@@ -1,6 +1,7 @@
 /** The frames between a dashboard and its workspace's Inbox: the live list, its counts, and which teammates are online. */
 import * as v from "valibot";
 import { CallUsage } from "./settings/budgets.ts";
+import { Notice } from "./notification/notice.ts";
 import { HandoffReason, Handler, Status, Teammate } from "./conversation/entry.ts";
 
 /**
@@ -96,6 +97,12 @@ export type ModelHealthReport = v.InferOutput<typeof ModelHealthReport>;
 export const InboxClientFrame = v.variant("type", [
 	/** Acknowledges this many received characters since the last such frame (durable/sockets.ts). It has no answer. */
 	v.object({ type: v.literal("taken"), characters: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+	/** Where the member looks: whether this page has the keyboard, and the conversation that is on the screen. No answer. */
+	v.object({
+		type: v.literal("looking"),
+		focused: v.boolean(),
+		conversation: v.nullable(v.pipe(v.string(), v.maxLength(64))),
+	}),
 	/** Asks for a page: items older than the cursor, newest first. Without a cursor: the first page. */
 	v.object({
 		type: v.literal("list"),
@@ -133,6 +140,10 @@ export const InboxServerFrame = v.variant("type", [
 	/** Items that are new or changed, and the counts if they changed too. */
 	v.object({ type: v.literal("items"), items: v.array(ListItem), counts: v.optional(v.array(ListCount)) }),
 	v.object({ type: v.literal("presence"), online: v.array(Teammate) }),
+	/** Something that this member is to be told of here. */
+	v.object({ type: v.literal("notice"), notice: Notice }),
+	/** The member has seen this conversation, here or elsewhere: what told of it is withdrawn. */
+	v.object({ type: v.literal("seen"), conversation: v.string() }),
 	/** A member has joined, left or has another role. */
 	v.object({ type: v.literal("team") }),
 	v.object({

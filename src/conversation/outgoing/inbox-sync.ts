@@ -117,7 +117,9 @@ export class InboxSync {
 				const list = inbox(this.#env, record.workspaceId);
 				telling.askedAt = Date.now();
 				const news = newsOf(record.turns);
-				const { gatherMs, ...people } = await list.receive(row, said, metricsOf(record), record.modelHealth, news);
+				const { modelHealth } = record;
+				const happenings = record.happenings.unsent.map(({ happening }) => happening);
+				const { gatherMs, ...people } = await list.receive(row, said, metricsOf(record), modelHealth, news, happenings);
 				if (record.projectedVersion === 0) await this.#onListed();
 				telling.askedAt = null;
 				availability = people;

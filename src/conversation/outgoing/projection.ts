@@ -6,6 +6,7 @@ import type { Entry } from "../../protocol/conversation/entry.ts";
 import { messageWords } from "../../protocol/conversation/file.ts";
 import type { Log, LoggedText } from "../storage/log.ts";
 import type { ConversationRecord } from "../storage/record.ts";
+import { afterTelling } from "./happenings.ts";
 import { afterSending } from "./turn-figures.ts";
 
 /** How long the list may lag when an update fails or the object dies before it. */
@@ -55,6 +56,7 @@ export class Projection {
 		record.projectedVersion = Math.max(record.projectedVersion, version);
 		record.projectedSeq = Math.max(record.projectedSeq, seq);
 		record.turns = afterSending(record.turns, version);
+		record.happenings = afterTelling(record.happenings, version);
 		this.#retryAt = null;
 	}
 

@@ -10,6 +10,7 @@ import * as v from "valibot";
 import { VisitorDetails } from "../../protocol/conversation/details.ts";
 import { RunSettings } from "../../protocol/workspace.ts";
 import { ModelHealthReport } from "../../protocol/inbox.ts";
+import { noHappenings, StoredHappenings } from "../outgoing/happenings.ts";
 import { StoredMetrics } from "../outgoing/metrics.ts";
 import { noTurns, StoredTurns } from "../outgoing/turn-figures.ts";
 import { State } from "../state.ts";
@@ -38,15 +39,21 @@ const ConversationRecord = v.looseObject({
 	metrics: StoredMetrics,
 	/** What the figures have not got yet of the AI's turns. */
 	turns: v.optional(StoredTurns, noTurns),
+	/** What the Inbox has not got yet of what teammates are told of. */
+	happenings: v.optional(StoredHappenings, noHappenings),
 	/** The model's health, as reported by the last turn in which it was called. */
 	modelHealth: v.nullable(ModelHealthReport),
 	/** When the object's alarm is set for, in ms since 1970; kept because `getAlarm` takes an await. */
 	alarmAt: v.nullable(v.number()),
 });
-export type ConversationRecord = Omit<Known<typeof ConversationRecord.entries>, "state" | "metrics" | "turns"> & {
+export type ConversationRecord = Omit<
+	Known<typeof ConversationRecord.entries>,
+	"state" | "metrics" | "turns" | "happenings"
+> & {
 	state: State;
 	metrics: StoredMetrics;
 	turns: StoredTurns;
+	happenings: StoredHappenings;
 };
 
 const VisitorDocument = v.looseObject({

@@ -12,6 +12,7 @@ import type { Entry, Message, Rating } from "../../protocol/conversation/entry.t
 import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { AlarmSchedule } from "../alarm.ts";
 import type { Effect, EffectRows } from "../outgoing/deliveries.ts";
+import { nextHappenings, noHappenings } from "../outgoing/happenings.ts";
 import { previewOf } from "../outgoing/list-item.ts";
 import { nextMetrics, noMetrics } from "../outgoing/metrics.ts";
 import { nextTurns, noTurns, ratedTurn } from "../outgoing/turn-figures.ts";
@@ -108,6 +109,7 @@ export class Store {
 			lastAt: now,
 			metrics: noMetrics(),
 			turns: noTurns(),
+			happenings: noHappenings(),
 			modelHealth: null,
 			alarmAt: null,
 		};
@@ -137,10 +139,12 @@ export class Store {
 		if (turn === "start") turns.queue(now);
 		if (turn === "start_after_pause") turns.queueAfterPause(now);
 		if (turn === "cancel") turns.cancel();
+		const before = record.state;
 		record.state = state;
 		record.version++;
 		const { version, metrics } = record;
 		record.turns = nextTurns(record.turns, { entries, turn: figures, version, closedAt: metrics.closedAt });
+		record.happenings = nextHappenings(record.happenings, before, entries, state, version);
 		record.metrics = nextMetrics(metrics, entries);
 		if (modelHealth) record.modelHealth = modelHealth;
 		for (const entry of entries) if (entry.kind === "message") Object.assign(record, previewOf(entry));

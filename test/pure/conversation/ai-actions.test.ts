@@ -29,6 +29,7 @@ const record: ConversationRecord = {
 	lastAt: 1,
 	metrics: noMetrics(),
 	turns: noTurns(),
+	happenings: { closedBy: null, unsent: [] },
 	modelHealth: null,
 	alarmAt: null,
 };

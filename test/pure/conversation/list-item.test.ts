@@ -61,6 +61,7 @@ const record: Parameters<typeof listItemOf>[0] = {
 	previewId: "m_ines",
 	lastAt: 77,
 	turns: noTurns(),
+	happenings: { closedBy: null, unsent: [] },
 	metrics: {
 		...noMetrics(),
 		answers: 2,

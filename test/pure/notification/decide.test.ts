@@ -35,7 +35,7 @@ const recipient = (id: string): fc.Arbitrary<Recipient> =>
 		preferences,
 		presence: fc.record({
 			open: fc.boolean(),
-			visible: fc.boolean(),
+			focused: fc.boolean(),
 			seeing: fc.subarray(["c_1", "c_2"]),
 		}),
 	});
@@ -97,7 +97,7 @@ describe("whoever is told", () => {
 				if (mailAt !== null) expect(wanted).toContain("mail");
 				expect(by.length > 0 || mailAt !== null).toBe(true);
 				if (!presence.open) expect(by.filter((way) => way !== "push")).toEqual([]);
-				if (presence.visible) expect(by).not.toContain("push");
+				if (presence.focused) expect(by.filter((way) => way === "push" || way === "browser")).toEqual([]);
 			}
 		});
 	});
@@ -159,10 +159,10 @@ const member = (id: string, change: Partial<Recipient> = {}): Recipient => ({
 	role: "agent",
 	timezone: "Europe/Berlin",
 	preferences: { table: {}, quiet: null, whenOut: false },
-	presence: { open: false, visible: false, seeing: [] },
+	presence: { open: false, focused: false, seeing: [] },
 	...change,
 });
-const open = { open: true, visible: true, seeing: [] };
+const open = { open: true, focused: true, seeing: [] };
 const waits: NotificationEvent = { what: "waiting", conversationId: "c_1", by: null, to: null };
 const always = { hours: null, defaults: quietDefaults };
 /** A Monday, 12:00 in Berlin. */

@@ -1,0 +1,75 @@
+/**
+ * What happens in a conversation that a teammate may be told of. What the Inbox hasn't got is kept in the record, written with
+ * its cause, and goes with the list item (inbox-sync.ts). It doesn't decide who is told, or how: notification/decide.ts. Pure.
+ */
+import * as v from "valibot";
+import type { Entry } from "../../protocol/conversation/entry.ts";
+import { Happening } from "../../protocol/notification/notice.ts";
+import type { State } from "../state.ts";
+
+/** Kept while the Inbox can't be reached. The oldest are dropped: nobody is told of what was said that long ago. */
+const MAX_UNSENT = 50;
+
+/** A happening, with the record's version of the change it came with. Loose for the same reason as `State`. */
+const Unsent = v.looseObject({ version: v.number(), happening: Happening });
+
+export const StoredHappenings = v.looseObject({
+	/** The member who closed the conversation last; null: nobody of the team did. */
+	closedBy: v.optional(v.nullable(v.string()), null),
+	/** Oldest first. One that this release can't read is a later one's, and is dropped. */
+	unsent: v.optional(v.fallback(v.array(Unsent), []), []),
+});
+export type StoredHappenings = v.InferOutput<v.ObjectSchema<typeof StoredHappenings.entries, undefined>>;
+
+export const noHappenings = (): StoredHappenings => v.parse(StoredHappenings, {});
+
+/** What a change of the state lets happen. `before`: of the state that the entries changed. */
+export function happeningsOf(
+	before: Pick<State, "status" | "handler">,
+	entries: readonly Entry[],
+	after: Pick<State, "status" | "handler" | "assignee" | "archived">,
+	closedBy: string | null,
+): Happening[] {
+	if (after.archived) return [];
+	return entries.flatMap((entry): Happening[] => {
+		const { seq, at } = entry;
+		if (entry.kind === "message") {
+			if (entry.author.kind !== "visitor") return [];
+			if (after.handler === "human" && after.assignee)
+				return [{ what: "mine", seq, at, by: null, to: after.assignee.id }];
+			if (before.status === "closed")
+				return closedBy === null ? [] : [{ what: "reopened", seq, at, by: null, to: closedBy }];
+			// Nobody has had it since its teammate left, and the visitor was answered then.
+			const waitsAnew = before.handler === "waiting" && before.status === "pending";
+			return waitsAnew ? [{ what: "waiting", seq, at, by: null, to: null }] : [];
+		}
+		if (entry.kind !== "event") return [];
+		const { event } = entry;
+		if (event.type === "handed_off") return [{ what: "waiting", seq, at, by: null, to: null }];
+		if (event.type !== "assigned") return [];
+		const by = event.by.id;
+		if (event.member) return event.member.id === by ? [] : [{ what: "assigned", seq, at, by, to: event.member.id }];
+		return after.handler === "waiting" && after.status === "open" ? [{ what: "waiting", seq, at, by, to: null }] : [];
+	});
+}
+
+/** What there is to send after a change. */
+export function nextHappenings(
+	was: StoredHappenings,
+	before: State,
+	entries: readonly Entry[],
+	after: State,
+	version: number,
+): StoredHappenings {
+	const news = happeningsOf(before, entries, after, was.closedBy);
+	let { closedBy } = was;
+	for (const entry of entries)
+		if (entry.kind === "event" && entry.event.type === "closed") closedBy = entry.event.member?.id ?? null;
+	if (news.length === 0 && closedBy === was.closedBy) return was;
+	const unsent = [...was.unsent, ...news.map((happening) => ({ version, happening }))].slice(-MAX_UNSENT);
+	return { ...was, closedBy, unsent };
+}
+
+/** What is left to send once the Inbox has the conversation's version `version`. */
+export const afterTelling = (stored: StoredHappenings, version: number): StoredHappenings =>
+	stored.unsent.length === 0 ? stored : { ...stored, unsent: stored.unsent.filter((each) => each.version > version) };

@@ -1,0 +1,24 @@
+/** Whether what a member was told of still holds, by the conversation as it is now. Pure. */
+import type { ListItem } from "../protocol/inbox.ts";
+import type { What } from "../protocol/notification/table.ts";
+
+/** `item` null: the conversation is gone. A member who has looked at it has no row any more, so that isn't asked here. */
+export function stillHolds(what: What, member: string, item: ListItem | null): boolean {
+	switch (what) {
+		case "waiting":
+			return item !== null && item.handler === "waiting" && item.status !== "closed" && !item.archived;
+		case "mine":
+			return item !== null && item.unread > 0 && item.assignee?.id === member && !item.archived;
+		case "assigned":
+			return item !== null && item.status !== "closed" && item.assignee?.id === member && !item.archived;
+		case "reopened":
+			return item !== null && item.unread > 0 && item.status !== "closed" && !item.archived;
+		case "mentioned":
+		case "ai_trouble":
+		case "source_failed":
+		case "bounced":
+			return true;
+		default:
+			return what satisfies never;
+	}
+}

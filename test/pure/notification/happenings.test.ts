@@ -1,0 +1,80 @@
+/** What happens in a conversation that somebody is told of, command by command. */
+import { describe, expect, test } from "vitest";
+import { transition, type Command } from "../../../src/conversation/machine.ts";
+import { nextHappenings, noHappenings, type StoredHappenings } from "../../../src/conversation/outgoing/happenings.ts";
+import { newState, type State } from "../../../src/conversation/state.ts";
+import { defaultSettings } from "../../../src/workspace/settings.ts";
+
+const ana = { id: "mb_ana", name: "Ana" };
+const ben = { id: "mb_ben", name: "Ben" };
+let clock = 0;
+const summary = { wants: null, beganWith: null, tried: null, confidence: null, sources: [] };
+const says = (): Command => ({
+	type: "visitor_sends",
+	id: `message-${clock}`,
+	text: "Hello",
+	files: [],
+	connect: false,
+});
+const answers = (member = ana): Command => ({
+	type: "member_sends",
+	id: `reply-${clock}`,
+	text: "Hi",
+	files: [],
+	member,
+});
+const handOff: Command = { type: "hand_off", reason: "asked_for_person", summary, peopleIn: true };
+
+/** Runs commands from a new conversation; returns what there is to tell, as "what by > to". */
+function told(...commands: Command[]): string[] {
+	let state: State = newState();
+	let stored: StoredHappenings = noHappenings();
+	for (const command of commands) {
+		const done = transition(state, command, ++clock, defaultSettings);
+		if (!done.ok) throw new Error(`${command.type}: ${done.reason}`);
+		stored = nextHappenings(stored, state, done.entries, done.state, clock);
+		state = done.state;
+	}
+	return stored.unsent.map(({ happening: { what, by, to } }) => `${what} ${by ?? "nobody"} > ${to ?? "anybody"}`);
+}
+
+describe("teammates are told", () => {
+	test.each<[string, Command[], string[]]>([
+		["nothing while the AI answers", [says(), says()], []],
+		["that somebody waits", [says(), handOff], ["waiting nobody > anybody"]],
+		["once, however much is said in the queue", [says(), handOff, says(), says()], ["waiting nobody > anybody"]],
+		[
+			"what the visitor says in theirs, and not what they say",
+			[says(), { type: "take_over", member: ana }, answers(), says()],
+			["mine nobody > mb_ana"],
+		],
+		[
+			"that a teammate gives them a conversation",
+			[says(), { type: "assign", to: ben, by: ana }],
+			["assigned mb_ana > mb_ben"],
+		],
+		["nothing of what they give themselves", [says(), { type: "assign", to: ana, by: ana }], []],
+		[
+			"that somebody waits whom a teammate gave up",
+			[says(), { type: "assign", to: ana, by: ana }, { type: "assign", to: null, by: ana }],
+			["waiting mb_ana > anybody"],
+		],
+		[
+			"that a visitor writes after they closed it",
+			[says(), answers(), { type: "close", by: "member", member: ana }, says()],
+			["reopened nobody > mb_ana"],
+		],
+		[
+			"nothing of a visitor who writes after it closed by itself",
+			[says(), answers(), { type: "close", by: "idle" }, says()],
+			[],
+		],
+		[
+			"nothing of a blocked visitor's conversation",
+			[says(), handOff, { type: "block", until: null, by: ana }],
+			["waiting nobody > anybody"],
+		],
+	])("%s", (_, commands, expected) => {
+		expect(told(...commands)).toEqual(expected);
+	});
+});
