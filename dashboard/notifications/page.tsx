@@ -13,7 +13,9 @@ import { Loading } from "../ui/loading.tsx";
 import { scrollable } from "../ui/scrollable.ts";
 import { warn } from "../ui/toast.tsx";
 import { notifications, savePreferences } from "./api.ts";
+import { BrowserSection } from "./browser.tsx";
 import { QuietSection } from "./quiet.tsx";
+import { countsWaiting } from "./unseen.ts";
 import { WaysTable } from "./way-table.tsx";
 import { WorkspaceSection } from "./workspace.tsx";
 
@@ -48,8 +50,10 @@ export function NotificationsPage() {
 		saving.value++;
 		const answer = await savePreferences(change);
 		saving.value--;
-		if (answer.ok) data.value = answer.value;
-		else warn(`Not saved. ${answer.failure.message}`);
+		if (answer.ok) {
+			data.value = answer.value;
+			countsWaiting.value = tableOf(answer.value).waiting.includes("badge");
+		} else warn(`Not saved. ${answer.failure.message}`);
 	};
 	return (
 		<SettingsFrame
@@ -89,6 +93,7 @@ export function NotificationsPage() {
 								</div>
 							)}
 						</Section>
+						<BrowserSection />
 						<QuietSection own={own} save={(change) => void save(change)} />
 						{can("configure") && <WorkspaceSection onSaved={() => void reload()} />}
 					</div>

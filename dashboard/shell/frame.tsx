@@ -2,7 +2,7 @@
 import "./frame.css";
 import { useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Avatar } from "../ui/marks.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { letterKeys } from "../ui/keys.ts";
@@ -19,8 +19,14 @@ import {
 import { type Command, menuItem, offer } from "./commands/registry.ts";
 import { useInbox } from "./inbox-context.tsx";
 import { Banner, BudgetBanner, ModelTroubleBanner } from "./banner.tsx";
+import { panel } from "./lazy.tsx";
 import { leave, me, refresh } from "./session.ts";
+import { useLooking } from "../notifications/looking.ts";
 import { useCountInTitle } from "./title.ts";
+import { hasReplied, unseenCount } from "../notifications/unseen.ts";
+
+/** Loaded after a reply. */
+const AskToNotify = panel(() => import("../notifications/ask.tsx").then((module) => module.AskToNotify));
 
 /** The items of the account menu: theme, letter keys, signing out. */
 function accountItems(go: (url: string) => void): MenuItem[] {
@@ -91,7 +97,10 @@ function Rail() {
 
 export function Frame({ children }: { children: ComponentChildren }) {
 	const { path } = useLocation();
-	useCountInTitle(useInbox().waiting);
+	const { waiting } = useInbox();
+	const [count] = useState(() => unseenCount(waiting));
+	useCountInTitle(count);
+	useLooking(path);
 	useEffect(() => {
 		const onFocus = () => {
 			if (document.visibilityState === "visible") void refresh();
@@ -109,6 +118,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
 				<Banner />
 				<ModelTroubleBanner />
 				<BudgetBanner />
+				{hasReplied.value && <AskToNotify onClose={() => {}} />}
 				{children}
 			</div>
 		</div>

@@ -15,6 +15,9 @@ import { reloadFor } from "./reload.ts";
 
 const Context = createContext<Inbox | null>(null);
 
+/** Loaded after the first page, which needs none of it. */
+const telling = () => import("../notifications/telling.ts");
+
 const create = (): Inbox =>
 	createInbox({
 		connect,
@@ -22,6 +25,8 @@ const create = (): Inbox =>
 		onClock: setClock,
 		onTeam: () => void refresh(),
 		onReopened: (id) => untell(closingOf(id)),
+		onNotice: (notice) => void telling().then(({ told }) => told(notice)),
+		onSeen: (conversation) => void telling().then(({ withdraw }) => withdraw(conversation)),
 		onRefused: (code) => {
 			if (code === CloseCode.reload) reloadFor.value = "release";
 			else lostSession();
@@ -32,6 +37,17 @@ const create = (): Inbox =>
 export function InboxProvider({ children }: { children: ComponentChildren }) {
 	const [inbox] = useState(create);
 	useEffect(() => inbox.watch(), []);
+	useEffect(() => {
+		let stop = () => {};
+		let left = false;
+		void telling().then(({ keepCounts }) => {
+			if (!left) stop = keepCounts(inbox);
+		});
+		return () => {
+			left = true;
+			stop();
+		};
+	}, []);
 	return <Context.Provider value={inbox}>{children}</Context.Provider>;
 }
 

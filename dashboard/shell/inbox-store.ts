@@ -56,6 +56,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 	let isStill = false;
 	/** The number of characters received on this socket since the last acknowledgement. */
 	let arrivedCharacters = 0;
+	let looking: Extract<InboxClientFrame, { type: "looking" }> | null = null;
 	let socket: Connection | null = null;
 	let openedBefore = false;
 	/** After a reconnect, new rows are collected here until there are as many as before, and then replace the list at once. */
@@ -193,6 +194,12 @@ export function createInbox(ports: InboxPorts): Inbox {
 				case "team":
 					ports.onTeam();
 					break;
+				case "notice":
+					ports.onNotice(frame.notice);
+					break;
+				case "seen":
+					ports.onSeen(frame.conversation);
+					break;
 				case "refused":
 					pageRefused(frame);
 					break;
@@ -210,6 +217,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 		openedBefore = true;
 		arrivedCharacters = 0;
 		cursor = null;
+		if (looking) send(looking);
 		renewing = found === null ? { rows: [], wanted: Math.min(shown.peek().length, RENEW_AT_MOST) } : null;
 		if (shown.peek().length === 0) loading.value = "first";
 		request(null);
@@ -277,6 +285,11 @@ export function createInbox(ports: InboxPorts): Inbox {
 				mine.close();
 				if (socket === mine) socket = null;
 			};
+		},
+		look(focused, conversation) {
+			if (looking?.focused === focused && looking.conversation === conversation) return;
+			looking = { type: "looking", focused, conversation };
+			send(looking);
 		},
 		retryNow: () => socket?.retryNow(),
 	};

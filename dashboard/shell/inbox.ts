@@ -3,6 +3,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Address, Connection, ConnectionState, ConnectOptions } from "../../client/connection.ts";
 import type { Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { ListCount, ListItem, ModelTrouble } from "../../src/protocol/inbox.ts";
+import type { Notice } from "../../src/protocol/notification/notice.ts";
 import type { CallUsage } from "../../src/protocol/settings/budgets.ts";
 import type { ListFilter } from "./inbox-filter.ts";
 
@@ -16,6 +17,10 @@ export type InboxPorts = {
 	onReopened(id: string): void;
 	/** The team has changed, or the member's own role may have: read who one is anew. */
 	onTeam(): void;
+	/** The member is to be told of this. */
+	onNotice(notice: Notice): void;
+	/** The member has seen this conversation, here or elsewhere. */
+	onSeen(conversation: string): void;
 	/** The server refused the connection for good, with a code of `CloseCode`. */
 	onRefused(code: number): void;
 };
@@ -57,6 +62,8 @@ export type Inbox = {
 	showArrived(): void;
 	/** Connects to the Inbox; returns the function that disconnects. */
 	watch(): () => void;
+	/** Says where the member looks, now and after each reconnect. */
+	look(focused: boolean, conversation: string | null): void;
 	/** Connects now, instead of after the backoff. */
 	retryNow(): void;
 };

@@ -47,7 +47,7 @@ export const test = base.extend<Stage, Shared>({
 			await use(world);
 			await world.close();
 		},
-		{ scope: "worker", timeout: 90_000 },
+		{ scope: "worker", timeout: 240_000 },
 	],
 
 	// Signs in once, through the route: attempts are rate-limited, and the sign-in page has a test of its own.

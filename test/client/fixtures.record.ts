@@ -99,6 +99,8 @@ function list() {
 		onClock: () => {},
 		onReopened: () => {},
 		onTeam: () => {},
+		onNotice: () => {},
+		onSeen: () => {},
 		onRefused: () => {},
 	});
 	const stop = inbox.watch();

@@ -56,6 +56,8 @@ function setUp() {
 		onClock: (now) => clocks.push(now),
 		onReopened: (id) => reopened.push(id),
 		onTeam: () => {},
+		onNotice: () => {},
+		onSeen: () => {},
 		onRefused: (code) => refused.push(code),
 	};
 	const inbox = createInbox(ports);

@@ -107,6 +107,8 @@ describe.each(releases)("what %s said", (release) => {
 			onClock: () => {},
 			onReopened: () => {},
 			onTeam: () => {},
+			onNotice: () => {},
+			onSeen: () => {},
 			onRefused: () => {},
 		});
 		const stop = store.watch();

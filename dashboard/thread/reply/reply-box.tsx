@@ -10,6 +10,7 @@ import type { ConversationState } from "../../../src/protocol/conversation/entry
 import { isBlank, MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
 import { can, myId } from "../../shell/session.ts";
 import { isPhone } from "../../ui/media.ts";
+import { hasReplied } from "../../notifications/unseen.ts";
 import { warn } from "../../ui/toast.tsx";
 import type { Command, Offer } from "../../shell/commands/registry.ts";
 import { KeyHint, useCommands } from "../../shell/commands/use-commands.tsx";
@@ -123,8 +124,10 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 		const chosen = files.chosen.peek();
 		const attached = chosen.length > 0 ? chosen : undefined;
 		const added = mode === "reply" ? thread.send(text, attached) : thread.note(text, attached);
-		if (added) files.sent();
-		else {
+		if (added) {
+			files.sent();
+			if (replying) hasReplied.value = true;
+		} else {
 			warn("Too many messages wait to be sent. Check the connection.");
 			return;
 		}

@@ -1,0 +1,47 @@
+/** The tab's icon with a count: drawn over the mark, and the mark alone where there is nothing to count. */
+
+const SIZE = 64;
+
+const link = (): HTMLLinkElement | null => document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+let mark: { href: string; type: string } | null = null;
+let drawn = 0;
+
+async function load(href: string): Promise<HTMLImageElement> {
+	const image = new Image(SIZE, SIZE);
+	image.src = href;
+	await image.decode();
+	return image;
+}
+
+export async function showCount(count: number): Promise<void> {
+	const icon = link();
+	if (icon === null) return;
+	mark ??= { href: icon.href, type: icon.type };
+	const turn = ++drawn;
+	if (count === 0) {
+		icon.type = mark.type;
+		icon.href = mark.href;
+		return;
+	}
+	const canvas = new OffscreenCanvas(SIZE, SIZE);
+	const pen = canvas.getContext("2d");
+	if (pen === null) return;
+	pen.drawImage(await load(mark.href), 0, 0, SIZE, SIZE);
+	pen.fillStyle = "#d92d20";
+	pen.beginPath();
+	pen.arc(44, 44, 20, 0, 2 * Math.PI);
+	pen.fill();
+	pen.fillStyle = "#fff";
+	pen.font = "bold 28px sans-serif";
+	pen.textAlign = "center";
+	pen.textBaseline = "middle";
+	pen.fillText(count > 9 ? "9+" : `${count}`, 44, 46);
+	const reader = new FileReader();
+	reader.addEventListener("load", () => {
+		// Another count may have been drawn meanwhile.
+		if (turn !== drawn || typeof reader.result !== "string") return;
+		icon.type = "image/png";
+		icon.href = reader.result;
+	});
+	reader.readAsDataURL(await canvas.convertToBlob());
+}
