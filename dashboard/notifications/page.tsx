@@ -15,7 +15,7 @@ import { warn } from "../ui/toast.tsx";
 import { notifications, savePreferences } from "./api.ts";
 import { BrowserSection } from "./browser.tsx";
 import { QuietSection } from "./quiet.tsx";
-import { countsWaiting } from "./unseen.ts";
+import { countsWaiting } from "./tab/unseen.ts";
 import { WaysTable } from "./way-table.tsx";
 import { WorkspaceSection } from "./workspace.tsx";
 

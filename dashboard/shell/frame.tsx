@@ -21,9 +21,9 @@ import { useInbox } from "./inbox-context.tsx";
 import { Banner, BudgetBanner, ModelTroubleBanner } from "./banner.tsx";
 import { panel } from "./lazy.tsx";
 import { leave, me, refresh } from "./session.ts";
-import { useLooking } from "../notifications/looking.ts";
+import { useLooking } from "../notifications/tab/looking.ts";
 import { useCountInTitle } from "./title.ts";
-import { hasReplied, unseenCount } from "../notifications/unseen.ts";
+import { hasReplied, unseenCount } from "../notifications/tab/unseen.ts";
 
 /** Loaded after a reply. */
 const AskToNotify = panel(() => import("../notifications/ask.tsx").then((module) => module.AskToNotify));

@@ -16,7 +16,7 @@ import { reloadFor } from "./reload.ts";
 const Context = createContext<Inbox | null>(null);
 
 /** Loaded after the first page, which needs none of it. */
-const telling = () => import("../notifications/telling.ts");
+const telling = () => import("../notifications/tab/telling.ts");
 
 const create = (): Inbox =>
 	createInbox({

@@ -18,7 +18,9 @@ export type Label =
 	| "recovery code"
 	| "reply address"
 	| "passkey challenge"
-	| "provider state";
+	| "provider state"
+	| "push key"
+	| "channel address";
 
 /** In characters. `npm run deploy` makes 32 random bytes; a shorter secret was typed by hand and can be guessed offline. */
 const MIN_SECRET_LENGTH = 32;

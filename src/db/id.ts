@@ -12,6 +12,9 @@ export type IdPrefix =
 	| "us"
 	| "ac"
 	| "mb"
+	/** A browser that takes pushes, and a chat channel that is told of things. */
+	| "pd"
+	| "ch"
 	/** A second factor. */
 	| "fa"
 	/** An invitation to a workspace. */

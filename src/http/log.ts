@@ -71,6 +71,8 @@ const levels = {
 	reranking_failed: "warn",
 	/** What is owed to members was cut short. The notifier's alarm goes on with it. */
 	notifier_failed: "error",
+	/** A push service refused a push for good. */
+	push_refused: "warn",
 	/** A member may be told of what they have seen. */
 	seen_not_told: "warn",
 	/** Nobody was told that the model fails, but for the banner in every dashboard. */

@@ -58,6 +58,7 @@ const things = {
 	conversation: null,
 	entry: null,
 	file: null,
+	device: "It was removed, or its session has ended.",
 	factor: "It was removed.",
 	gap: null,
 	invitation: "It was accepted or revoked.",

@@ -7,7 +7,10 @@ import { actorMay } from "../auth/actor.ts";
 import type { Database } from "../db/database.ts";
 import { member, notificationPreference } from "../db/schema.ts";
 import type { Actor } from "../protocol/actor.ts";
+import type { NewDevice } from "../protocol/notification/push.ts";
 import type { PreferencesChange } from "../protocol/notification/table.ts";
+import { addDevice, removeDevice } from "./push/devices.ts";
+import { isPushService } from "./push/services.ts";
 
 export type NotificationContext = { db: Database; workspaceId: string };
 
@@ -43,4 +46,28 @@ export async function changePreferences(
 			set: { json: changed(sql`${notificationPreference.json}`), updatedAt: now },
 		});
 	return { ok: true };
+}
+
+/** Registers the browser of a member's session for pushes. "flood": they have too many. */
+export async function addPushDevice(
+	{ db, workspaceId }: NotificationContext,
+	actor: Actor,
+	{ sessionId, device, ...browser }: NewDevice & { sessionId: string; device: string | null },
+): Promise<{ ok: true; id: string } | { ok: false; reason: "forbidden" | "flood" | "unknown_service" }> {
+	if (actor.kind !== "member" || !actorMay(actor, "see")) return { ok: false, reason: "forbidden" };
+	const here = and(eq(member.workspaceId, workspaceId), eq(member.id, actor.id));
+	if (!(await db.select({ id: member.id }).from(member).where(here).get())) return { ok: false, reason: "forbidden" };
+	if (!isPushService(browser.endpoint)) return { ok: false, reason: "unknown_service" };
+	const id = await addDevice(db, { workspaceId, memberId: actor.id, sessionId, device }, browser);
+	return id === null ? { ok: false, reason: "flood" } : { ok: true, id };
+}
+
+/** Ends one of a member's own browsers. */
+export async function removePushDevice(
+	{ db }: NotificationContext,
+	actor: Actor,
+	{ id }: { id: string },
+): Promise<{ ok: true } | { ok: false; reason: "forbidden" | "not_found" }> {
+	if (actor.kind !== "member" || !actorMay(actor, "see")) return { ok: false, reason: "forbidden" };
+	return (await removeDevice(db, actor.id, id)) ? { ok: true } : { ok: false, reason: "not_found" };
 }

@@ -43,7 +43,7 @@ export type Rules = {
 };
 
 /** `ways` at once; `mailAt`: when a mail is due if it is still unseen, in ms since 1970, null: none is. */
-export type Told = { memberId: string; ways: Way[]; mailAt: number | null };
+export type ToldMember = { memberId: string; ways: Way[]; mailAt: number | null };
 
 /** How long something stays unseen before a mail, in ms. */
 export const MAIL_AFTER_MS = 10 * 60_000;
@@ -104,7 +104,7 @@ export function decide(
 	rules: Rules,
 	now: number,
 	already: ReadonlySet<string> = new Set(),
-): Told[] {
+): ToldMember[] {
 	return concerned(event, recipients, already).flatMap((recipient) => {
 		const { id: memberId, presence } = recipient;
 		const { conversationId } = event;

@@ -13,10 +13,12 @@ import type { ListItem } from "../protocol/inbox.ts";
 import type { Happening, Notice, Whereabouts } from "../protocol/notification/notice.ts";
 import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import { workspaceById } from "../workspace/settings.ts";
-import { decide, type Recipient, type Told } from "./decide.ts";
+import { decide, type Recipient } from "./decide.ts";
 import { type Event, eventOf, noticeOf } from "./event.ts";
-import { migrations, Pending } from "./pending.ts";
+import { firstDue, owedOf } from "./owed.ts";
+import { migrations, type NewPending, Pending, type PendingRow } from "./pending.ts";
 import { type Addressee, addressees } from "./preferences.ts";
+import { deliverPushes } from "./push/deliver.ts";
 import { stillHolds } from "./unseen.ts";
 
 /** How long preferences are kept in memory, in ms. A change of them is told (`forget`); this is for whatever isn't. */
@@ -27,8 +29,6 @@ const CRASH_MS = 60_000;
 
 /** The longest time between a look at what is owed and the next, where something is. ms. */
 const LOOK_AGAIN_MS = 3_600_000;
-
-const MINUTE_MS = 60_000;
 
 type Known = { at: number; name: string; settings: WorkspaceSettings; people: Addressee[] };
 
@@ -77,6 +77,7 @@ export class Notifier extends DurableObject<Env> {
 		await this.ctx.storage.setAlarm(Date.now() + CRASH_MS);
 		try {
 			await this.#escalateDue(Date.now());
+			await this.#push(this.#pending.duePushes(Date.now()));
 			this.#pending.forgetOld(Date.now());
 		} catch (error) {
 			// A rejection would leave the retries to the platform, which gives up after six.
@@ -86,6 +87,14 @@ export class Notifier extends DurableObject<Env> {
 		const due = this.#pending.nextDueAt();
 		if (due === null) await this.ctx.storage.deleteAlarm();
 		else await this.ctx.storage.setAlarm(this.#bounded(due));
+	}
+
+	async #push(rows: readonly PendingRow[]): Promise<void> {
+		if (rows.length === 0) return;
+		const { settings } = await this.#know();
+		const items = await inbox(this.env, this.#workspaceId).itemsOf([...new Set(rows.map(({ topic }) => topic))]);
+		const context = { env: this.env, workspaceId: this.#workspaceId, pending: this.#pending, settings };
+		await deliverPushes(context, rows, items);
 	}
 
 	/** Tells the next of what nobody has reacted to. */
@@ -135,42 +144,30 @@ export class Notifier extends DurableObject<Env> {
 			const there = recipients.filter(({ presence }) => presence.open).map(({ id }) => id);
 			if (there.length > 0) told = decide(event, recipients, rules, now, new Set(there));
 		}
-		const fresh = told.filter((one) => this.#note(event, one, settings, already.size > 0));
-		const due = this.#soonest(fresh, settings, now);
+		const isNext = already.size > 0;
+		const takesPushes = new Set(people.filter(({ devices }) => devices > 0).map(({ id }) => id));
+		const owed = told.map((one) =>
+			owedOf(event, one, settings, { takesPushes: takesPushes.has(one.memberId), isNext }, now),
+		);
+		const fresh = owed.filter((row) => this.#pending.note(row));
+		const due = firstDue(fresh);
 		if (due !== null) await this.#armBy(due);
-		return fresh
-			.filter(({ ways }) => ways.some((way) => way !== "push"))
+		this.#pushSoon(fresh);
+		const members = new Set(fresh.map(({ member }) => member));
+		return told
+			.filter(({ memberId, ways }) => members.has(memberId) && ways.some((way) => way !== "push"))
 			.map(({ memberId, ways }) => ({ memberId, notice: noticeOf(event, item, ways) }));
 	}
 
-	#note(
-		{ topic, what, seq, at, about }: Event,
-		{ memberId, mailAt }: Told,
-		settings: WorkspaceSettings,
-		isNext: boolean,
-	) {
-		const { escalateAfterMinutes } = settings;
-		const escalates =
-			escalateAfterMinutes !== null && !isNext && (what === "waiting" || what === "mine" || what === "assigned");
-		return this.#pending.note({
-			member: memberId,
-			topic,
-			what,
-			seq,
-			at,
-			about,
-			mailAt,
-			pushAt: null,
-			escalateAt: escalates ? Date.now() + escalateAfterMinutes * MINUTE_MS : null,
-		});
-	}
-
-	/** When the alarm is needed for what was noted just now. */
-	#soonest(told: readonly Told[], { escalateAfterMinutes }: WorkspaceSettings, now: number): number | null {
-		if (told.length === 0) return null;
-		const times = told.flatMap(({ mailAt }) => (mailAt === null ? [] : [mailAt]));
-		if (escalateAfterMinutes !== null) times.push(now + escalateAfterMinutes * MINUTE_MS);
-		return times.length === 0 ? null : Math.min(...times);
+	/** Pushes what was noted just now, while the caller goes on. The alarm is for whatever fails. */
+	#pushSoon(fresh: readonly NewPending[]): void {
+		const rows = fresh
+			.filter(({ pushAt }) => pushAt !== null)
+			.map((row) => ({ ...row, pushFailures: 0, pushTo: null }));
+		if (rows.length === 0) return;
+		this.ctx.waitUntil(
+			this.#push(rows).catch((error: unknown) => log("notifier_failed", { workspace: this.#workspaceId, error })),
+		);
 	}
 
 	/** Sets the alarm where none is set, or a later one. */

@@ -12,7 +12,8 @@ export const migrations: readonly Migration[] = [
 		adds: true,
 		sql: `
 			-- topic: a conversation's id, or what else it is about. seq orders what is told of one topic. about: a source's name.
-			-- mail_at, push_at, escalate_at: when each is due, in ms since 1970; null: it isn't owed. pushed: a device shows it.
+			-- mail_at, push_at, escalate_at: when each is due, in ms since 1970; null: it isn't owed. push_to: the browsers that a
+			-- push has failed for, as a JSON array; null: it is for all. pushed: a device shows it.
 			CREATE TABLE pending (
 				member TEXT NOT NULL,
 				topic TEXT NOT NULL,
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
 				mailed_at INTEGER,
 				push_at INTEGER,
 				push_failures INTEGER NOT NULL DEFAULT 0,
+				push_to TEXT,
 				pushed INTEGER NOT NULL DEFAULT 0,
 				escalate_at INTEGER,
 				escalated INTEGER NOT NULL DEFAULT 0,
@@ -65,12 +67,16 @@ export type PendingRow = {
 	mailAt: number | null;
 	pushAt: number | null;
 	pushFailures: number;
+	/** The browsers that it has failed for; null: it is for all. */
+	pushTo: string[] | null;
 	escalateAt: number | null;
 };
 
-export type NewPending = Omit<PendingRow, "pushFailures">;
+export type NewPending = Omit<PendingRow, "pushFailures" | "pushTo">;
 
-const COLUMNS = `member, topic, what, seq, at, about, mail_at AS mailAt, push_at AS pushAt, push_failures AS pushFailures,
+const Ids = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+
+const COLUMNS = `member, topic, what, seq, at, about, mail_at AS mailAt, push_at AS pushAt, push_failures AS pushFailures, push_to AS pushTo,
 	escalate_at AS escalateAt`;
 
 export class Pending {
@@ -86,7 +92,7 @@ export class Pending {
 			`INSERT INTO pending (member, topic, what, seq, at, about, mail_at, push_at, escalate_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (member, topic) DO UPDATE SET what = excluded.what, seq = excluded.seq, at = excluded.at,
-				about = excluded.about, push_failures = 0, push_at = coalesce(excluded.push_at, push_at),
+				about = excluded.about, push_failures = 0, push_to = NULL, push_at = coalesce(excluded.push_at, push_at),
 				mail_at = coalesce(mail_at, max(excluded.mail_at, coalesce(mailed_at, 0) + ${NEXT_MAIL_MS} * (mailed_at IS NOT NULL))),
 				escalate_at = CASE WHEN escalated THEN NULL ELSE coalesce(escalate_at, excluded.escalate_at) END
 			WHERE excluded.seq > seq
@@ -163,11 +169,13 @@ export class Pending {
 		);
 	}
 
-	pushLater({ member, topic, seq, pushFailures }: PendingRow, at: number): void {
+	pushLater({ member, topic, seq, pushFailures }: PendingRow, at: number, to: string[], pushed: boolean): void {
 		this.#sql.exec(
-			`UPDATE pending SET push_at = ?, push_failures = ? WHERE member = ? AND topic = ? AND seq = ?`,
+			`UPDATE pending SET push_at = ?, push_failures = ?, push_to = ?, pushed = max(pushed, ?) WHERE member = ? AND topic = ? AND seq = ?`,
 			at,
 			pushFailures + 1,
+			JSON.stringify(to),
+			pushed ? 1 : 0,
 			member,
 			topic,
 			seq,
@@ -210,11 +218,15 @@ export class Pending {
 
 	#rows(where: string, ...bindings: (string | number)[]): PendingRow[] {
 		return this.#sql
-			.exec<Omit<PendingRow, "what"> & { what: string }>(
+			.exec<Omit<PendingRow, "what" | "pushTo"> & { what: string; pushTo: string | null }>(
 				`SELECT ${COLUMNS} FROM pending WHERE ${where} ORDER BY at`,
 				...bindings,
 			)
 			.toArray()
-			.map((row) => ({ ...row, what: v.parse(v.fallback(What, "waiting"), row.what) }));
+			.map(({ what, pushTo, ...row }) => ({
+				...row,
+				what: v.parse(v.fallback(What, "waiting"), what),
+				pushTo: pushTo === null ? null : v.parse(Ids, pushTo),
+			}));
 	}
 }

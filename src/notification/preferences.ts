@@ -2,7 +2,7 @@
  * Reads what members have set about notifications. A stored document is read with defaults, so that one of an earlier or later
  * release can be read. The time zone is the member's; where they have none, that of the business hours.
  */
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import * as v from "valibot";
 import { REMOVED } from "../auth/roles.ts";
 import type { Database } from "../db/database.ts";
@@ -17,7 +17,13 @@ import type { Recipient } from "./decide.ts";
 const Stored = v.fallback(v.pipe(v.string(), v.parseJson(), Preferences), v.parse(Preferences, {}));
 
 /** A member without where they are at the moment, and with what is needed to write to them. */
-export type Addressee = Omit<Recipient, "presence"> & { name: string; email: string; language: string | null };
+export type Addressee = Omit<Recipient, "presence"> & {
+	name: string;
+	email: string;
+	language: string | null;
+	/** How many of their browsers take pushes. */
+	devices: number;
+};
 
 const timezoneOf = (own: string | null, { hours }: Pick<WorkspaceSettings, "hours">): string =>
 	own ?? hours?.timezone ?? "UTC";
@@ -37,6 +43,7 @@ export async function addressees(
 			language: user.language,
 			timezone: user.timezone,
 			json: notificationPreference.json,
+			devices: sql<number>`(SELECT count(*) FROM ${pushSubscription} WHERE ${pushSubscription.memberId} = ${member.id})`,
 		})
 		.from(member)
 		.innerJoin(user, eq(user.id, member.userId))

@@ -10,7 +10,7 @@ import type { ConversationState } from "../../../src/protocol/conversation/entry
 import { isBlank, MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
 import { can, myId } from "../../shell/session.ts";
 import { isPhone } from "../../ui/media.ts";
-import { hasReplied } from "../../notifications/unseen.ts";
+import { hasReplied } from "../../notifications/tab/unseen.ts";
 import { warn } from "../../ui/toast.tsx";
 import type { Command, Offer } from "../../shell/commands/registry.ts";
 import { KeyHint, useCommands } from "../../shell/commands/use-commands.tsx";

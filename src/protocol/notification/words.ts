@@ -2,11 +2,11 @@
 import type { What } from "./table.ts";
 
 /** `name`: the visitor's, or the source's. `preview`: what was written, "" where that is left out. */
-export type Subject = { what: What; name: string | null; preview: string };
+export type NotificationSubject = { what: What; name: string | null; preview: string };
 
-export type Words = { title: string; body: string };
+export type NotificationWords = { title: string; body: string };
 
-export function wordsOf({ what, name, preview }: Subject): Words {
+export function wordsOf({ what, name, preview }: NotificationSubject): NotificationWords {
 	const who = name ?? "A visitor";
 	switch (what) {
 		case "waiting":

@@ -142,6 +142,15 @@ const WHOLES: Route[] = [
 	{ method: "GET", path: "/api/audit", may: leads },
 	{ method: "GET", path: "/api/notifications", may: everyone },
 	{ method: "PATCH", path: "/api/notifications", body: { whenOut: true }, may: everyone },
+	{ method: "GET", path: "/api/notifications/push-key", may: everyone },
+	{
+		method: "POST",
+		path: "/api/notifications/devices",
+		body: { endpoint: "https://elsewhere.example/push", p256dh: "BNc", auth: "tBH" },
+		may: everyone,
+		ok: 422,
+	},
+	{ method: "DELETE", path: "/api/notifications/devices/pd_nobodys", may: everyone, ok: 404 },
 	{ method: "GET", path: "/api/account", may: everyone },
 	{ method: "PATCH", path: "/api/account", body: { timezone: "Europe/Oslo" }, may: everyone },
 	{

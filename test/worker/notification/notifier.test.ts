@@ -140,7 +140,9 @@ describe("a happening", () => {
 	test("goes again with the conversation's next update where the notifier was down", async () => {
 		const one = item();
 		vi.spyOn(Notifier.prototype, "happened").mockRejectedValueOnce(new Error("it is down"));
-		await expect(receive(one, waiting)).rejects.toThrow("it is down");
+		await runInDurableObject(inbox(env, shop.id), (list) =>
+			expect(list.receive(one, [], null, null, [], [waiting])).rejects.toThrow("it is down"),
+		);
 		expect(await pending()).toEqual([]);
 		await receive(one, waiting);
 		expect((await pending()).length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 /** Tells the Inbox where the member looks: whether this page has the keyboard, and which conversation is on the screen. */
 import { useEffect } from "preact/hooks";
-import { useInbox } from "../shell/inbox-context.tsx";
+import { useInbox } from "../../shell/inbox-context.tsx";
 
 export function useLooking(path: string): void {
 	const inbox = useInbox();

@@ -4,13 +4,13 @@
  * conversation was seen, here or elsewhere. Loaded after the first page.
  */
 import { effect } from "@preact/signals";
-import type { Notice } from "../../src/protocol/notification/notice.ts";
-import { waysOf } from "../../src/protocol/notification/table.ts";
-import { pathOf, wordsOf } from "../../src/protocol/notification/words.ts";
-import type { Inbox } from "../shell/inbox.ts";
-import { go } from "../shell/navigation.tsx";
+import type { Notice } from "../../../src/protocol/notification/notice.ts";
+import { waysOf } from "../../../src/protocol/notification/table.ts";
+import { pathOf, wordsOf } from "../../../src/protocol/notification/words.ts";
+import type { Inbox } from "../../shell/inbox.ts";
+import { go } from "../../shell/navigation.tsx";
 import { addUnseen, countsWaiting, removeUnseen, unseen, unseenCount } from "./unseen.ts";
-import { notifications } from "./api.ts";
+import { notifications } from "../api.ts";
 import { showCount } from "./icon.ts";
 import { isMine } from "./once.ts";
 import { playTone } from "./sound.ts";

@@ -2,7 +2,7 @@
  * One of a browser's tabs tells a notice. A Web Lock orders the tabs, and the ids of the latest notices are in localStorage.
  * Where the browser refuses either, each tab tells.
  */
-import { recall, remember } from "../ui/stored.ts";
+import { recall, remember } from "../../ui/stored.ts";
 
 const KEY = "told";
 const MOST = 50;
