@@ -3,7 +3,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { notifier } from "../../../src/durable/objects.ts";
+import { inbox, notifier } from "../../../src/durable/objects.ts";
 import { isPushService } from "../../../src/notification/push/services.ts";
 import { OwnNotifications } from "../../../src/protocol/notification/own.ts";
 import { PushKey } from "../../../src/protocol/notification/push.ts";
@@ -78,7 +78,7 @@ describe("a push", () => {
 
 	test("takes back what was seen elsewhere", async () => {
 		const seen = await queue();
-		await vi.waitFor(async () => expect((await owed()).every(({ push_at }) => push_at === null)).toBe(true));
+		await vi.waitFor(async () => expect(await owed()).toMatchObject([{ push_at: null }]));
 		await notifier(env, shop.id).seen(ines.id, seen);
 		await queue();
 		await vi.waitFor(() => expect(service.taken).toHaveLength(2));
@@ -123,6 +123,7 @@ describe("a push", () => {
 		const id = await queue();
 		await vi.waitFor(async () => expect(await owed()).toMatchObject([{ push_failures: 1 }]));
 		await act(ines, id, { type: "take_over" });
+		await vi.waitFor(async () => expect(await inbox(env, shop.id).itemsOf([id])).toMatchObject([{ handler: "human" }]));
 		await later();
 		expect(service.taken).toEqual([]);
 	});

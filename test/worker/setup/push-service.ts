@@ -55,7 +55,9 @@ async function decrypt({ pair, authBytes }: Browser, body: Uint8Array<ArrayBuffe
 	const idLength = body[20] ?? 0;
 	const senderRaw = body.slice(21, 21 + idLength);
 	const sender = await crypto.subtle.importKey("raw", senderRaw, { name: "ECDH", namedCurve: "P-256" }, true, []);
-	const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: sender }, pair.privateKey, 256);
+	// The types name the field `$public`; the runtime, as the standard has it.
+	const agreement = Object.assign({ name: "ECDH" }, { public: sender });
+	const shared = await crypto.subtle.deriveBits(agreement, pair.privateKey, 256);
 	const info = joined(utf8.encode("WebPush: info\0"), await raw(pair.publicKey), senderRaw);
 	const ikm = await derive(authBytes, new Uint8Array(shared), info, 32);
 	const cek = await derive(salt, ikm, joined(utf8.encode("Content-Encoding: aes128gcm\0")), 16);
