@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { Block, type BlockRequest, type ContactEdit, ContactPage, ContactProfile } from "../src/protocol/contact.ts";
 import { ActionResult, ConversationDetails } from "../src/protocol/conversation/details.ts";
 import { SignedIn } from "../src/protocol/people/account.ts";
+import { WholeMail } from "../src/protocol/conversation/mail.ts";
 import { Problem } from "../src/protocol/problem.ts";
 import { Me, type SetupRequest, SetupState, type WorkspaceSettings } from "../src/protocol/workspace.ts";
 import {
@@ -174,6 +175,19 @@ export const restoreClaim = (id: string, email: string) =>
 	call(`/conversations/${at(id)}/claim/restore`, { method: "POST", body: { email }, schema: anything });
 export const unblockConversation = (id: string) =>
 	call(`/conversations/${at(id)}/unblock`, { method: "POST", body: {}, schema: anything });
+/** Sends a held mail on as the visitor's message. `seq`: of the entry that holds it. */
+export const sendMailOn = (id: string, seq: number) =>
+	call(`/conversations/${at(id)}/mail/send-on`, { method: "POST", body: { seq }, schema: anything });
+/** Writes to the visitor's address again, which took no mail. */
+export const resumeMail = (id: string) =>
+	call(`/conversations/${at(id)}/mail/resume`, { method: "POST", body: {}, schema: anything });
+export const mailTranscript = (id: string) =>
+	call(`/conversations/${at(id)}/mail/transcript`, { method: "POST", body: {}, schema: anything });
+/** The whole of a mail that came. */
+export const wholeMail = (id: string, mail: string) =>
+	call(`/conversations/${at(id)}/mails/${at(mail)}`, { schema: WholeMail });
+/** The address of the same as a file. */
+export const mailFileAddress = (id: string, mail: string) => `/api/conversations/${at(id)}/mails/${at(mail)}/file`;
 export const forgetBrowser = (id: string) =>
 	call(`/conversations/${at(id)}/forget-browser`, { method: "POST", body: {}, schema: anything });
 

@@ -9,6 +9,7 @@ import { providerRoutes } from "./auth/provider/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { contactRoutes } from "./contact/routes.ts";
 import { conversationRoutes } from "./conversation/routes/member.ts";
+import { mailRoutes as visitorMails, visitorMailRoutes } from "./conversation/routes/mail.ts";
 import { visitorRoutes } from "./conversation/routes/visitor.ts";
 import { memberFileRoutes } from "./file/routes/member.ts";
 import { fileRoutes } from "./file/routes/serve.ts";
@@ -45,6 +46,8 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", notificationRoutes)
 	.route("/", visitorRoutes)
 	.route("/", conversationRoutes)
+	.route("/", visitorMails)
+	.route("/", visitorMailRoutes)
 	.route("/", visitorFileRoutes)
 	.route("/", memberFileRoutes)
 	.route("/", fileRoutes)

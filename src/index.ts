@@ -3,6 +3,8 @@ import { api } from "./api.ts";
 import { isLoopback } from "./http/origin.ts";
 import { page } from "./http/pages.ts";
 
+import { receiveMail } from "./conversation/mail/receive.ts";
+
 export { Conversation } from "./conversation/conversation.ts";
 export { Uploads } from "./file/uploads.ts";
 export { Inbox } from "./inbox/inbox.ts";
@@ -18,4 +20,5 @@ export default {
 			return new Response("Parley runs for this machine only. Open it as http://localhost.\n", { status: 421 });
 		return new URL(request.url).pathname.startsWith("/api/") ? api.fetch(request, env, ctx) : page(request, env.ASSETS);
 	},
+	email: receiveMail,
 } satisfies ExportedHandler<Env>;

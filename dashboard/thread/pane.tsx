@@ -145,6 +145,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 					assign={isAssignable(context) ? (member) => context.act({ type: "assign", member }) : null}
 				/>
 				<Log
+					conversation={id}
 					open={open}
 					visitor={visitor}
 					onWhy={(seq) => {

@@ -20,7 +20,8 @@ export type Label =
 	| "passkey challenge"
 	| "provider state"
 	| "push key"
-	| "channel address";
+	| "channel address"
+	| "mail link";
 
 /** In characters. `npm run deploy` makes 32 random bytes; a shorter secret was typed by hand and can be guessed offline. */
 const MIN_SECRET_LENGTH = 32;

@@ -5,8 +5,17 @@
 import type { Role } from "../protocol/actor.ts";
 import type { RequestOrigin } from "../protocol/people/audit.ts";
 
-/** `endsAt`: when the token ends, ms since 1970. */
-export type Visitor = { kind: "visitor"; workspaceId: string; visitorId: string; endsAt: number };
+/**
+ * `endsAt`: when the token ends, ms since 1970. `only`: the one conversation that it opens, as one does that a link in a mail
+ * was exchanged for; null: all of the visitor's.
+ */
+export type Visitor = {
+	kind: "visitor";
+	workspaceId: string;
+	visitorId: string;
+	endsAt: number;
+	only: string | null;
+};
 
 export type Member = {
 	kind: "member";

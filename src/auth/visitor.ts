@@ -6,13 +6,16 @@
 import { sign, verify } from "hono/jwt";
 import * as v from "valibot";
 import { newId } from "../db/id.ts";
-import { secretFor } from "./keys.ts";
+import { keyedHash, secretFor } from "./keys.ts";
 import type { Visitor } from "./principal.ts";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const AUDIENCE = "visitor";
 
-const Claims = v.object({ sub: v.string(), ws: v.string(), exp: v.number() });
+const Claims = v.object({ sub: v.string(), ws: v.string(), exp: v.number(), only: v.optional(v.string()) });
+
+/** The conversation that a token is limited to, and its end in ms since 1970. */
+export type Limits = { only: string; endsAt: number };
 
 export const newVisitorId = (): string => newId("v");
 
@@ -20,9 +23,11 @@ export async function mintVisitorToken(
 	env: Pick<Env, "PARLEY_SECRET">,
 	{ workspaceId, visitorId }: Pick<Visitor, "workspaceId" | "visitorId">,
 	now = Date.now(),
+	limits: Limits | null = null,
 ): Promise<string> {
 	const iat = Math.floor(now / 1000);
-	const claims = { sub: visitorId, ws: workspaceId, aud: AUDIENCE, iat, exp: iat + YEAR_SECONDS };
+	const exp = limits ? Math.floor(limits.endsAt / 1000) : iat + YEAR_SECONDS;
+	const claims = { sub: visitorId, ws: workspaceId, aud: AUDIENCE, iat, exp, ...(limits && { only: limits.only }) };
 	return sign(claims, await secretFor(env, "visitor token"), "HS256");
 }
 
@@ -31,8 +36,18 @@ export async function readVisitorToken(env: Pick<Env, "PARLEY_SECRET">, token: s
 	const key = await secretFor(env, "visitor token");
 	try {
 		const claims = v.parse(Claims, await verify(token, key, { alg: "HS256", aud: AUDIENCE }));
-		return { kind: "visitor", workspaceId: claims.ws, visitorId: claims.sub, endsAt: claims.exp * 1_000 };
+		const { ws: workspaceId, sub: visitorId, exp, only = null } = claims;
+		return { kind: "visitor", workspaceId, visitorId, endsAt: exp * 1_000, only };
 	} catch {
 		return null;
 	}
 }
+
+/**
+ * Who the holder of a limited token is in any other conversation: nobody that is known, and the same one each time. So they may
+ * begin one, and see none of the visitor's others.
+ */
+export const strangerOf = async (
+	env: Pick<Env, "PARLEY_SECRET">,
+	{ workspaceId, visitorId }: Visitor,
+): Promise<string> => `v_${(await keyedHash(env, "mail link", `${workspaceId}/${visitorId}`)).slice(0, 22)}`;

@@ -7,6 +7,7 @@ import { isAlarmLost } from "../durable/alarm.ts";
 import { withTimeout } from "../durable/timeout.ts";
 import { log } from "../http/log.ts";
 import { type ActionContext, SYSTEM } from "./actions/context.ts";
+import { mailVisitor } from "./actions/mail.ts";
 import { closeIdle, endBlock, noShow } from "./actions/system.ts";
 import { type DeadlineFacts, type DeadlineWork, nextDeadline, runDue } from "./deadlines.ts";
 import type { Dispatcher } from "./dispatch.ts";
@@ -97,6 +98,10 @@ export class AlarmWork implements DeadlineWork {
 
 	closeIdle(): void {
 		closeIdle(this.#deps.context, SYSTEM);
+	}
+
+	async mail(): Promise<void> {
+		await mailVisitor(this.#deps.context, SYSTEM);
 	}
 
 	retryTurn(): void {

@@ -26,6 +26,7 @@ import { AlarmSchedule, AlarmWork } from "./alarm.ts";
 import { Audience, personOf } from "./audience.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { FrameHandler } from "./frames.ts";
+import { type ExpectedMail, expectMail } from "./mail/expect.ts";
 import { Deliveries, EffectRows } from "./outgoing/deliveries.ts";
 import { InboxSync } from "./outgoing/inbox-sync.ts";
 import { listItemOf } from "./outgoing/list-item.ts";
@@ -38,6 +39,7 @@ import { type State, unreadForVisitor } from "./state.ts";
 import { History, type Range } from "./storage/history.ts";
 import { FileRows } from "./storage/files.ts";
 import { Log } from "./storage/log.ts";
+import { MailRows } from "./storage/mails.ts";
 import { type ConversationRecord, Documents, type VisitorDocument } from "./storage/record.ts";
 import { migrations } from "./storage/schema.ts";
 import { Store } from "./storage/store.ts";
@@ -96,7 +98,8 @@ export class Conversation extends DurableObject<Env> {
 		const [workspaceId = "", conversationId = ""] = ctx.id.name?.split("/") ?? [];
 		const place = { workspaceId, conversationId };
 		const files = new FileRows(storage);
-		const rows = { store, log, ratings, files, traces };
+		const mails = new MailRows(storage.sql);
+		const rows = { store, log, ratings, files, mails, traces };
 		this.#context = { env, place, ...rows, audience, dispatcher: this.#dispatcher, blockReads };
 		const context = this.#context;
 		const runner = new TurnRunner(new TurnPort(env, context, turns));
@@ -226,6 +229,11 @@ export class Conversation extends DurableObject<Env> {
 		return this.#mayEnter(who) ? fileFor(this.#context, who, fileId) : null;
 	}
 
+	/** Whether a mail with this id may come. Null: there is no such conversation. */
+	expectMail(id: string): ExpectedMail | null {
+		return expectMail(this.#context, id, Date.now());
+	}
+
 	/** The conversation as the list shows it; null before its first message. */
 	item(): ListItem | null {
 		const { record } = this.#store;
@@ -245,6 +253,13 @@ export class Conversation extends DurableObject<Env> {
 	peek(visitorId: string): { unread: number } | null {
 		const { record } = this.#store;
 		return record?.visitorId === visitorId ? { unread: unreadForVisitor(record.state) } : null;
+	}
+
+	/** When the latest mail with a link to the chat was owed, and whose chat it is. Null: none was. */
+	linked(): { at: number; visitorId: string } | null {
+		const { record } = this.#store;
+		const at = record?.state.linkedAt ?? null;
+		return record && at !== null ? { at, visitorId: record.visitorId } : null;
 	}
 
 	/** Ends a member's grants in this conversation. Called by the Inbox, which knows the threads that members have open. */

@@ -2,6 +2,7 @@
  * A conversation's deadlines as one table: when each is due, and what runs then. The object's alarm is set for the nearest
  * and runs all that are due (alarm.ts). Pure: it sets no alarm and reads no clock. A new deadline is one more row here.
  */
+import { mailDueAt } from "./mail/due.ts";
 import type { State } from "./state.ts";
 
 /** The facts that deadlines are computed from. Times in ms since 1970; null: no such deadline. */
@@ -17,6 +18,8 @@ export type DeadlineWork = {
 	endBlock(): void;
 	noShow(): void;
 	closeIdle(): void;
+	/** Sends our replies by e-mail that the visitor hasn't read. */
+	mail(): Promise<void>;
 	/** Queues the AI's turn again. Its limit has passed since it was queued or claimed: the object died, or the model hangs past its timeout. */
 	retryTurn(): void;
 	/** Starts the AI's turn without waiting for it: no other alarm fires while one runs, and a turn that hangs needs the next. */
@@ -38,6 +41,7 @@ export const deadlines: readonly Deadline[] = [
 	{ name: "block_end", dueAt: ({ state }) => state.blockedUntil ?? null, run: (work) => work.endBlock() },
 	{ name: "no_show", dueAt: ({ state }) => state.noShowAt, run: (work) => work.noShow() },
 	{ name: "idle_close", dueAt: ({ state }) => state.closeAt, run: (work) => work.closeIdle() },
+	{ name: "mail", dueAt: ({ state }) => mailDueAt(state), run: (work) => work.mail() },
 	{ name: "turn_limit", dueAt: ({ turnDueAt }) => turnDueAt, run: (work) => work.retryTurn() },
 	{
 		name: "turn",

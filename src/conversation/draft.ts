@@ -43,6 +43,10 @@ export class Draft {
 		} else {
 			state.oursSaid++;
 			state.settledSeq = state.seq;
+			const unmailed = state.repliedSeq > Math.max(state.mailedSeq, state.visitorReadSeq);
+			state.repliedByAi = author.kind === "ai" && (!unmailed || state.repliedByAi);
+			state.repliedSeq = state.seq;
+			state.repliedAt = this.now;
 		}
 	}
 

@@ -4,7 +4,14 @@
  * function of its own (transitions.ts).
  */
 import type { WorkspaceSettings } from "../protocol/workspace.ts";
-import type { Citation, Entry, HandoffReason, HandoffSummary, Teammate } from "../protocol/conversation/entry.ts";
+import type {
+	Citation,
+	Entry,
+	HandoffReason,
+	HandoffSummary,
+	MailOrigin,
+	Teammate,
+} from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import type { SentFile } from "../protocol/conversation/file.ts";
 import { Draft, type TurnCommand } from "./draft.ts";
@@ -29,7 +36,7 @@ type Said = { id: string; text: string; files?: SentFile[] };
 /** The input of each command. */
 export type Commands = {
 	/** `connect`: a handoff or a fixed sentence follows in the same synchronous call, so no turn starts. */
-	visitor_sends: Said & { connect: boolean };
+	visitor_sends: Said & { connect: boolean; mail?: MailOrigin };
 	member_sends: Said & { member: Teammate };
 	member_notes: Said & { member: Teammate };
 	ai_answers: AiReply;
@@ -54,10 +61,21 @@ export type Commands = {
 	identify: { contact: { id: string; name: string | null; email: string | null; claimed?: string | null } };
 	block: { until: number | null; by: Teammate };
 	unblock: { by: Teammate | null };
+	/** Our replies that the visitor hasn't read are owed to this address. Null: no mail can be sent, so none is owed. */
+	mail: { to: string | null };
+	mail_fails: { to: string; reason: "undeliverable" | "unsubscribed" };
+	resume_mail: { member: Teammate };
+	hold_mail: { id: string; from: string; text: string; files?: SentFile[]; reason: "other_address" | "unproven" };
+	send_mail_on: { id: string; member: Teammate };
+	send_transcript: { to: string };
+	note_automatic: { id: string; from: string };
 };
 export type CommandName = keyof Commands;
 export type CommandOf<Name extends CommandName> = { [Each in Name]: { type: Each } & Commands[Each] }[Name];
 export type Command = CommandOf<CommandName>;
+
+/** Changes the draft and returns null, or returns the refusal's reason. Null with an unchanged draft: there was nothing to do. */
+export type TransitionOf<Name extends CommandName> = (draft: Draft, command: CommandOf<Name>) => RefusalReason | null;
 
 export type Transition =
 	| {

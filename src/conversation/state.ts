@@ -50,6 +50,21 @@ export const State = v.looseObject({
 	closeAt: time,
 	summary: v.optional(v.nullable(HandoffSummary), null),
 	offersInARow: count,
+	/** The `seq` and time of our last message, and whether a person wrote it. */
+	repliedSeq: count,
+	repliedAt: count,
+	repliedByAi: v.optional(v.boolean(), true),
+	/** The `seq` up to which our messages were sent by e-mail, and before the latest mail. Where none could be sent, they count as sent. */
+	mailedSeq: count,
+	mailedBefore: count,
+	/** When the latest mails left, oldest first, in ms since 1970. */
+	mailTimes: v.optional(v.array(v.number()), []),
+	/** When the latest mail left that has a link to the chat. */
+	linkedAt: time,
+	/** When the latest mail left of which all was the AI's. */
+	aiMailAt: time,
+	/** The address that takes no mail, or wants none. */
+	mailStopped: v.optional(v.nullable(v.string()), null),
 });
 /** The type leaves out the fields of later releases, which nothing here may read. */
 export type State = v.InferOutput<v.ObjectSchema<typeof State.entries, undefined>>;

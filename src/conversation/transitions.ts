@@ -2,14 +2,11 @@
  * What each command does to a conversation's state: one function for each, in a table. The status machine (machine.ts) calls
  * it with a draft, which it changes; a refusal makes the draft void. They read no storage and no clock.
  */
-import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import { Draft } from "./draft.ts";
-import type { CommandName, CommandOf } from "./machine.ts";
+import { mailTransitions } from "./mail/transitions.ts";
+import type { CommandName, TransitionOf } from "./machine.ts";
 
-/** Changes the draft and returns null, or returns the refusal's reason. Null with an unchanged draft: there was nothing to do. */
-type TransitionOf<Name extends CommandName> = (draft: Draft, command: CommandOf<Name>) => RefusalReason | null;
-
-const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, files, connect }) => {
+const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, files, connect, mail }) => {
 	const { state } = draft;
 	if (state.blockedUntil !== undefined) return "blocked";
 	if (state.status === "closed") {
@@ -17,7 +14,7 @@ const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, files, c
 		draft.giveToAi();
 	}
 	const isUnclaimed = state.handler === "waiting" && state.status === "pending";
-	draft.addMessage(id, { kind: "visitor" }, text, Draft.files(files));
+	draft.addMessage(id, { kind: "visitor" }, text, { ...Draft.files(files), ...(mail && { mail }) });
 	state.status = "open";
 	state.closeAt = null;
 	state.offered = false;
@@ -264,4 +261,5 @@ export const transitions: { readonly [Name in CommandName]: TransitionOf<Name> }
 	identify,
 	block,
 	unblock,
+	...mailTransitions,
 };

@@ -19,6 +19,13 @@ export function visibilityOf(entry: Entry): Visibility {
 			return entry.event.by === "visitor" ? Visibility.everyone : Visibility.members;
 		case "blocked":
 		case "unblocked":
+		case "mailed":
+		case "mail_failed":
+		case "mail_resumed":
+		case "mail_held":
+		case "mail_sent_on":
+		case "mail_automatic":
+		case "transcript":
 			return Visibility.members;
 		default:
 			return Visibility.everyone;
@@ -47,6 +54,13 @@ export function forVisitor(entry: Entry): Entry | null {
 			return event.by === "visitor" ? entry : null;
 		case "blocked":
 		case "unblocked":
+		case "mailed":
+		case "mail_failed":
+		case "mail_resumed":
+		case "mail_held":
+		case "mail_sent_on":
+		case "mail_automatic":
+		case "transcript":
 			return null;
 		default:
 			return entry;

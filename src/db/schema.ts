@@ -455,3 +455,35 @@ export const alertChannel = sqliteTable(
 	},
 	(table) => [index("alert_channel_workspace").on(table.workspaceId)],
 );
+
+/** Where answers by e-mail go (conversation/mail/reply-address.ts). */
+export const replyAddressOf = sqliteTable("reply_address", {
+	token: text("token").primaryKey(),
+	workspaceId: text("workspace_id")
+		.notNull()
+		.references(() => workspace.id, { onDelete: "cascade" }),
+	conversationId: text("conversation_id").notNull(),
+	at: ms("at").notNull(),
+});
+
+/** Addresses of visitors that took no mail, or want none. */
+export const mailStop = sqliteTable(
+	"mail_stop",
+	{
+		workspaceId: text("workspace_id")
+			.notNull()
+			.references(() => workspace.id, { onDelete: "cascade" }),
+		address: text("address").notNull(),
+		/** "undeliverable" or "unsubscribed". */
+		reason: text("reason").notNull(),
+		at: ms("at").notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.workspaceId, table.address] })],
+);
+
+/** How many mails were refused on a day of UTC, by why. */
+export const refusedMail = sqliteTable(
+	"refused_mail",
+	{ day: text("day").notNull(), reason: text("reason").notNull(), count: integer("count").notNull() },
+	(table) => [primaryKey({ columns: [table.day, table.reason] })],
+);

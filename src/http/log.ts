@@ -46,6 +46,12 @@ const levels = {
 	outbox_unavailable: "error",
 	/** A mail that was owed isn't sent: refused for good, or too late to be of use. */
 	mail_not_sent: "error",
+	/** Whether a mail to a visitor can be sent couldn't be asked for; it is owed all the same. */
+	mail_unasked: "warn",
+	/** A mail that came was refused; `reason` says why. */
+	mail_refused: "warn",
+	/** An attached file wasn't taken in; it is in the mail, which is kept. */
+	mail_file_left: "warn",
 	/** The SMTP server couldn't be reached or broke off; the outbox tries again. */
 	mail_server_unreachable: "warn",
 	/** The AI's turn ended without an outcome; the conversation goes to a person. */

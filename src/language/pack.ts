@@ -78,6 +78,25 @@ export type Phrases = {
 	fileAlone: string;
 };
 
+/** Mails to visitors. `{name}` stands for the workspace's name. */
+export type MailWords = {
+	/** The same for all mails of a conversation, so that programs show them as one thread. */
+	subject: string;
+	/** Above what the visitor wrote. */
+	you: string;
+	/** How to go on: where answers by e-mail are read, and where they aren't. */
+	answer: string;
+	noAnswer: string;
+	/** The button. */
+	open: string;
+	/** Why they get the mail. */
+	why: string;
+	/** Above a transcript. */
+	transcript: string;
+	/** Before a file's name. */
+	file: string;
+};
+
 export type SmallTalk = Record<Courtesy, Alternatives> & {
 	/** Words that may be around a courtesy without making the message a question. */
 	around: Words | None;
@@ -307,6 +326,7 @@ export type Pack = {
 	writing: Writing;
 	search: SearchWords;
 	forms: WordForms | None;
+	mail: MailWords;
 	phrases: Phrases;
 	smallTalk: SmallTalk;
 	/** Greetings that a name may follow ("Hi Anna,"): both are removed from a question that others will read. */

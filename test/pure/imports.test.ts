@@ -29,7 +29,7 @@ const foundations = ["protocol", "language", "db", "http", "durable"];
 
 /** The entry files of each domain, which other domains may import. Routes may import any file. */
 const entries: Record<string, string[]> = {
-	mail: ["effects.ts"],
+	mail: ["configuration.ts", "effects.ts", "inbound/inbound.ts", "inbound/reply-text.ts", "mail.ts", "template.ts"],
 	auth: ["actor.ts", "grants.ts", "keys.ts", "password.ts", "principal.ts", "roles.ts", "sign-in/common-password.ts"],
 	workspace: ["hours.ts", "members.ts", "settings.ts", "team/deliveries.ts", "team/effects.ts"],
 	model: [
@@ -43,7 +43,7 @@ const entries: Record<string, string[]> = {
 		"failures.ts",
 	],
 	notification: [],
-	file: ["keys.ts"],
+	file: ["keys.ts", "receive.ts"],
 	inbox: [],
 	contact: ["actions.ts", "blocks.ts", "contacts.ts", "deliveries.ts", "effects.ts", "revocations.ts"],
 	knowledge: ["article/passage.ts", "article/section.ts", "search/log-odds.ts", "search/rerank.ts"],
@@ -52,6 +52,7 @@ const entries: Record<string, string[]> = {
 		"handoff-summary.ts",
 		"intent/complaint.ts",
 		"intent/human-request/detect.ts",
+		"visitor-language.ts",
 		"write/chain.ts",
 		"write/metered.ts",
 	],

@@ -11,8 +11,14 @@ export type Line =
 	| { kind: "new"; key: string }
 	/** `why`: the event's seq if it is a handoff with a trace, which "Why" opens; otherwise null. */
 	| { kind: "event"; key: string; text: string; at: number; handedOff: boolean; why: number | null }
+	/** A mail that waits for the team: `sentOn` once somebody has sent it on. */
+	| { kind: "held"; key: string; seq: number; at: number; mail: HeldMail; sentOn: boolean }
+	/** The address took no mail; `isLast`: and nobody has said to try it again. */
+	| { kind: "mail_failed"; key: string; text: string; isLast: boolean }
 	| { kind: "message"; key: string; message: Message }
 	| { kind: "note"; key: string; note: Note };
+
+export type HeldMail = Extract<EventBody, { type: "mail_held" }>;
 
 /** The reasons of handoffs that follow from an attempt to answer, and not from a button or a request. */
 const attempted = new Set<HandoffReason | undefined>(["too_many_turns", "frustrated", "sensitive"]);
@@ -63,6 +69,22 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 			const what = event.name ?? event.email;
 			return what === undefined ? null : `Known as ${what}`;
 		}
+		case "mailed":
+			return `Sent to ${event.to} by e-mail`;
+		case "transcript":
+			return `The conversation was sent to ${event.to}`;
+		case "mail_failed":
+			return event.reason === "unsubscribed"
+				? `${event.to} wants no e-mail`
+				: `An e-mail could not be delivered to ${event.to}`;
+		case "mail_resumed":
+			return `${name(event.by)} had ${event.to} tried again`;
+		case "mail_held":
+			return `Answered from ${event.from}, unconfirmed`;
+		case "mail_sent_on":
+			return `${name(event.by)} sent the e-mail on as ${visitor}'s`;
+		case "mail_automatic":
+			return `An automatic answer came from ${event.from}`;
 		case "unknown":
 			return "Something happened that this page can't show yet · reload it to see";
 		default:
@@ -73,6 +95,14 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 /** The lines of a log. `newAfter`: the "new" divider comes before the visitor's first message after this seq; null: no divider. */
 export function lines(entries: readonly Entry[], cast: Cast, newAfter: number | null): Line[] {
 	const result: Line[] = [];
+	const sentOn = new Set<string>();
+	let failed = 0;
+	for (const entry of entries) {
+		if (entry.kind !== "event") continue;
+		if (entry.event.type === "mail_sent_on") sentOn.add(entry.event.id);
+		if (entry.event.type === "mail_failed") failed = entry.seq;
+		if (entry.event.type === "mail_resumed") failed = 0;
+	}
 	let last = 0;
 	let divided = newAfter === null;
 	for (const entry of entries) {
@@ -89,7 +119,12 @@ export function lines(entries: readonly Entry[], cast: Cast, newAfter: number | 
 		const key = `${entry.seq}`;
 		if (entry.kind === "message") result.push({ kind: "message", key, message: entry });
 		else if (entry.kind === "note") result.push({ kind: "note", key, note: entry });
-		else {
+		else if (entry.event.type === "mail_held") {
+			const { seq, at, event } = entry;
+			result.push({ kind: "held", key, seq, at, mail: event, sentOn: sentOn.has(event.id) });
+		} else if (entry.event.type === "mail_failed") {
+			result.push({ kind: "mail_failed", key, text, isLast: entry.seq === failed });
+		} else {
 			const handedOff = entry.event.type === "handed_off";
 			const why = entry.event.type === "handed_off" && attempted.has(entry.event.reason) ? entry.seq : null;
 			result.push({ kind: "event", key, text, at: entry.at, handedOff, why });

@@ -8,6 +8,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { can, myId } from "../../shell/session.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Waiting } from "../../ui/loading.tsx";
+import { HeldMailLine, MailFailedLine } from "./mail.tsx";
 import { lastOwn, lines } from "./lines.ts";
 import { Markdown } from "./markdown.tsx";
 import { MessageLine, NoteLine, UnsentLine } from "./message.tsx";
@@ -31,9 +32,9 @@ function Typing({ who }: { who: string }) {
 	);
 }
 
-type Props = { open: OpenThread; visitor: string; onWhy: (seq: number) => void };
+type Props = { conversation: string; open: OpenThread; visitor: string; onWhy: (seq: number) => void };
 
-export function Log({ open: { thread, view, files }, visitor, onWhy }: Props) {
+export function Log({ conversation, open: { thread, view, files }, visitor, onWhy }: Props) {
 	const box = useRef<HTMLDivElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const atBottom = useRef(true);
@@ -175,12 +176,25 @@ export function Log({ open: { thread, view, files }, visitor, onWhy }: Props) {
 										)}
 									</div>
 								);
+							case "held":
+								return (
+									<HeldMailLine
+										key={line.key}
+										conversation={conversation}
+										line={line}
+										visitor={visitor}
+										files={files}
+									/>
+								);
+							case "mail_failed":
+								return <MailFailedLine key={line.key} conversation={conversation} line={line} />;
 							case "note":
 								return <NoteLine key={line.key} note={line.note} files={files} />;
 							case "message":
 								return (
 									<MessageLine
 										key={line.key}
+										conversation={conversation}
 										message={line.message}
 										files={files}
 										visitor={visitor}

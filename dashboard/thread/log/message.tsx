@@ -9,6 +9,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { fullTime, time } from "../../ui/time.ts";
 import { MessageFiles, UnsentFiles } from "../files/message-files.tsx";
 import type { OpenFiles } from "../files/open-files.ts";
+import { WholeMailLink } from "./mail.tsx";
 import { Markdown } from "./markdown.tsx";
 
 const Time = ({ at }: { at: number }) => (
@@ -30,6 +31,7 @@ export const sourceAddress = (id: string): string =>
 	`/knowledge/${id.startsWith("qst_") ? "questions" : "articles"}/${encodeURIComponent(id)}`;
 
 type MessageProps = {
+	conversation: string;
 	message: Message;
 	files: OpenFiles;
 	visitor: string;
@@ -38,7 +40,7 @@ type MessageProps = {
 	onWhy: (seq: number) => void;
 };
 
-export function MessageLine({ message, files, visitor, seen, last, onWhy }: MessageProps) {
+export function MessageLine({ conversation, message, files, visitor, seen, last, onWhy }: MessageProps) {
 	const {
 		author,
 		at,
@@ -60,6 +62,7 @@ export function MessageLine({ message, files, visitor, seen, last, onWhy }: Mess
 				</div>
 				<small>
 					<Time at={at} />
+					{message.mail && <WholeMailLink conversation={conversation} mail={message.mail} />}
 				</small>
 			</article>
 		);

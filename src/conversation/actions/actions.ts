@@ -5,6 +5,7 @@
  */
 import type { Actor } from "../../protocol/actor.ts";
 import { followBlocks, identify } from "./contact.ts";
+import { failMail, mailVisitor, receiveMail, resumeMail, sendMailOn, sendTranscript } from "./mail.ts";
 import { addFile, dropUnnamedFiles, eraseFiles } from "./files.ts";
 import type { ActionContext, ActionOutcome } from "./context.ts";
 import { closeIdle, endBlock, noShow, release } from "./system.ts";
@@ -36,6 +37,12 @@ export const conversationActions = {
 	no_show: noShow,
 	close_idle: closeIdle,
 	release,
+	mail_visitor: mailVisitor,
+	receive_mail: receiveMail,
+	send_mail_on: sendMailOn,
+	fail_mail: failMail,
+	resume_mail: resumeMail,
+	send_transcript: sendTranscript,
 };
 
 type Nothing = Record<never, never>;

@@ -5,6 +5,7 @@
 import type { AnswerResult } from "../../answer/answer.ts";
 import { actorMay } from "../../auth/actor.ts";
 import type { Permission } from "../../auth/roles.ts";
+import type { MailEnv } from "../../mail/configuration.ts";
 import type { ReadOrder } from "../../durable/read-order.ts";
 import type { Actor } from "../../protocol/actor.ts";
 import type { Entry, Message, Rating, Teammate } from "../../protocol/conversation/entry.ts";
@@ -14,6 +15,7 @@ import type { Audience } from "../audience.ts";
 import type { Command, Transition } from "../machine.ts";
 import type { State } from "../state.ts";
 import type { FileRows } from "../storage/files.ts";
+import type { MailRows } from "../storage/mails.ts";
 import type { Log } from "../storage/log.ts";
 import type { Store } from "../storage/store.ts";
 import type { Ratings } from "../turn/ratings.ts";
@@ -36,10 +38,11 @@ export type Dispatch = {
 };
 
 export type ActionContext = {
-	env: Pick<Env, "DB" | "FILES">;
+	env: Pick<Env, "DB" | "FILES"> & MailEnv;
 	/** Known before the first message too, when there is no record. */
 	place: { workspaceId: string; conversationId: string };
 	files: FileRows;
+	mails: MailRows;
 	store: Pick<Store, "record" | "settings" | "started" | "visitor" | "place" | "describe" | "saveRecord">;
 	log: Pick<Log, "byId" | "bySeq" | "saidAfter" | "messagesAfter" | "messagesUpTo">;
 	audience: Pick<Audience, "presence" | "toMembers" | "toVisitors" | "closeVisitors" | "remember">;

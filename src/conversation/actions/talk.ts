@@ -3,7 +3,7 @@
  * A message or note is stored once. A resend gets the first one's result, whatever the conversation's state is by then.
  */
 import type { Actor } from "../../protocol/actor.ts";
-import type { Entry, Message, Note } from "../../protocol/conversation/entry.ts";
+import type { Entry, MailOrigin, Message, Note } from "../../protocol/conversation/entry.ts";
 import type { FileMention } from "../../protocol/conversation/file.ts";
 import type { CommandOf } from "../machine.ts";
 import { fileForPerson, handoff, wantsPerson } from "../turn/input.ts";
@@ -20,7 +20,7 @@ import {
 import { named } from "./files.ts";
 
 /** `id` is made by the client before sending: the idempotency key. `files` were sent before. */
-export type NewText = { id: string; text: string; files?: FileMention[] | undefined };
+export type NewText = { id: string; text: string; files?: FileMention[] | undefined; mail?: MailOrigin };
 
 type SayCommand = CommandOf<"visitor_sends" | "member_sends" | "member_notes">;
 
@@ -62,7 +62,12 @@ function sendAsVisitor(context: ActionContext, actor: Actor, message: NewText): 
 	const withAi = record.state.handler === "ai" || record.state.status === "closed";
 	const asks = withAi && wantsPerson(text, settings);
 	const connect = asks || (withAi && fileForPerson({ text, files }, record, log, settings));
-	const result = say(context, actor, message, (said) => ({ type: "visitor_sends", ...said, connect }));
+	const result = say(context, actor, message, (said) => ({
+		type: "visitor_sends",
+		...said,
+		connect,
+		...(message.mail && { mail: message.mail }),
+	}));
 	if (!connect || !result.ok || result.repeated) return result;
 	change(context, handoff(asks ? "asked_for_person" : "sent_file", record, log, settings, Date.now()));
 	return { ...result, state: record.state };

@@ -37,6 +37,19 @@ export const Effect = v.variant("type", [
 	}),
 	/** The visitor was blocked: the knowledge base deletes what it knows of this conversation's questions. */
 	v.object({ type: v.literal("forget"), at: v.number() }),
+	/** Our replies after `after` up to `upTo` go to the visitor by e-mail. `seq` is that of the entry that says so. */
+	v.object({
+		type: v.literal("mail"),
+		to: v.string(),
+		after: v.number(),
+		upTo: v.number(),
+		seq: v.number(),
+		at: v.number(),
+	}),
+	/** The visitor asked for the conversation so far by e-mail. */
+	v.object({ type: v.literal("transcript"), to: v.string(), at: v.number() }),
+	/** The visitor answered from this address, which is theirs by that. */
+	v.object({ type: v.literal("proved"), email: v.string(), at: v.number() }),
 	/** A conversation that a teammate handled was closed: the visitor's question and the teammate's answer. */
 	v.object({ type: v.literal("solved"), seq: v.number(), at: v.number(), question: v.string(), answer: v.string() }),
 ]);

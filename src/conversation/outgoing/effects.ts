@@ -34,11 +34,16 @@ export function effectsOf(before: State | null, entries: readonly Entry[], after
 }
 
 function effectOfEntry(before: State | null, entry: Entry, after: State, { now: at, log }: EffectFacts): Effect | null {
+	if (entry.kind === "message" && entry.mail?.isProven) return { type: "proved", email: entry.mail.from, at };
 	if (entry.kind !== "event") return null;
 	const { event } = entry;
 	switch (event.type) {
 		case "identified":
 			return event.by === "visitor" && event.email !== undefined ? { type: "email", email: event.email, at } : null;
+		case "transcript":
+			return { type: "transcript", to: event.to, at };
+		case "mailed":
+			return { type: "mail", to: event.to, after: after.mailedBefore, upTo: event.upTo, seq: entry.seq, at };
 		case "blocked":
 			return { type: "forget", at };
 		case "closed":

@@ -3,10 +3,11 @@
  * effect's own ids (conversation, entry, contact), so none needs the outbox's idempotency key.
  */
 import { knowledge, outbox } from "../../durable/objects.ts";
-import { countConversations } from "../../contact/actions.ts";
+import { confirmClaim, countConversations } from "../../contact/actions.ts";
 import { OwnError } from "../../http/own-error.ts";
 import type { GivenUpEffect } from "../../protocol/outbox.ts";
 import { type ActionContext, SYSTEM } from "../actions/context.ts";
+import { sendOwedMail } from "../mail/send.ts";
 import type { Effect, EffectReceiver } from "./deliveries.ts";
 import { identifyVisitor } from "./identify.ts";
 import type { InboxSync } from "./inbox-sync.ts";
@@ -52,6 +53,15 @@ export class Receivers implements EffectReceiver {
 			}
 			case "forget":
 				return done(knowledge(this.#env, workspaceId).act(SYSTEM, "forget_conversation", { id: conversationId }));
+			case "mail":
+			case "transcript":
+				return sendOwedMail(this.#env, this.#context, effect);
+			case "proved": {
+				const { email } = effect;
+				const proved = await confirmClaim({ env: this.#env, workspaceId }, SYSTEM, { conversationId, email });
+				// "conflict": it is theirs already, or they say something else by now.
+				return proved.ok || proved.reason === "conflict" ? undefined : done(Promise.resolve(proved));
+			}
 			case "solved": {
 				if (blocked) return;
 				const { seq, at, question, answer } = effect;

@@ -10,7 +10,7 @@ import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
 import { addressHash, networkHash } from "../../auth/address.ts";
 import type { Visitor } from "../../auth/principal.ts";
-import { mintVisitorToken, newVisitorId, readVisitorToken } from "../../auth/visitor.ts";
+import { mintVisitorToken, newVisitorId, readVisitorToken, strangerOf } from "../../auth/visitor.ts";
 import { blockFor } from "../../contact/blocks.ts";
 import { isRevoked } from "../../contact/revocations.ts";
 import { database } from "../../db/database.ts";
@@ -98,7 +98,8 @@ export const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
 		throw problem(401, "Your chat session has ended", { reason: "unauthorized" });
 	}
 	if (!originAllowed(workspace.settings, request.headers.get("origin"), ownOrigin(request))) throw originRefused();
-	c.set("visitor", found);
+	const isElsewhere = found.only !== null && found.only !== c.req.param("id");
+	c.set("visitor", isElsewhere ? { ...found, visitorId: await strangerOf(c.env, found) } : found);
 	c.set("workspace", workspace);
 	await next();
 });
@@ -189,7 +190,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				const body = c.req.valid("json");
 				const { workspace, visitor: known } = await checkKeyedRequest(c.env, c.req.raw, body);
 				const peeked =
-					known && body.conversation
+					known && body.conversation && (known.only === null || known.only === body.conversation)
 						? await conversation(c.env, workspace.id, body.conversation).peek(known.visitorId)
 						: null;
 				return { name: workspace.name, unread: peeked?.unread ?? 0 };
@@ -211,7 +212,12 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				const { workspace, visitor: known } = await checkKeyedRequest(c.env, c.req.raw, c.req.valid("json"));
 				const visitorId = known?.visitorId ?? newVisitorId();
 				const [token, people] = await Promise.all([
-					mintVisitorToken(c.env, { workspaceId: workspace.id, visitorId }),
+					mintVisitorToken(
+						c.env,
+						{ workspaceId: workspace.id, visitorId },
+						Date.now(),
+						known?.only ? { only: known.only, endsAt: known.endsAt } : null,
+					),
 					inbox(c.env, workspace.id).availability(),
 				]);
 				const { name, settings } = workspace;

@@ -72,6 +72,11 @@ export class FileRows {
 			this.#storage.sql.exec("UPDATE file SET seq = ?, audience = ? WHERE id = ?", seq, audience, id);
 	}
 
+	/** No entry names these files any more: another is about to. */
+	unname(ids: readonly string[]): void {
+		for (const id of ids) this.#storage.sql.exec("UPDATE file SET seq = NULL, audience = NULL WHERE id = ?", id);
+	}
+
 	drop(id: string): void {
 		if (this.#hasTable()) this.#storage.sql.exec("DELETE FROM file WHERE id = ?", id);
 	}

@@ -9,7 +9,7 @@ type Place = { workspaceId: string; conversationId: string };
 /** Tables of the conversation's object: what people said and sent, and what is only bookkeeping. */
 export const tables = {
 	said: ["entry", "document", "rating", "trace", "file"],
-	bookkeeping: ["turn", "effect", "applied_migration"],
+	bookkeeping: ["turn", "effect", "applied_migration", "mail"],
 } as const;
 
 /** What lies elsewhere under the conversation's name. */
@@ -20,4 +20,6 @@ export const elsewhere = (place: Place) => ({
 	inbox: place.conversationId,
 	/** Questions and answers that were reported, by the conversation's id, in the workspace's knowledge base. */
 	knowledge: place.conversationId,
+	/** The reply address, by the conversation's id, in D1. */
+	replyAddress: place.conversationId,
 });

@@ -79,4 +79,12 @@ export const migrations: readonly Migration[] = [
 			ALTER TABLE turn ADD COLUMN ready_at INTEGER NOT NULL DEFAULT 0;
 		`,
 	},
+	{
+		id: "0005_mail",
+		adds: true,
+		sql: `
+			-- Mails that came, by a hash of their Message-ID: the same one counts once, and those of an hour are counted.
+			CREATE TABLE mail (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+		`,
+	},
 ];

@@ -21,6 +21,16 @@ export const de: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
+	mail: {
+		subject: "Ihr Gespräch mit {name}",
+		you: "Sie",
+		answer: "Antworten Sie auf diese E-Mail, oder schreiben Sie im Chat weiter.",
+		noAnswer: "Schreiben Sie im Chat weiter. Antworten auf diese E-Mail werden nicht gelesen.",
+		open: "Chat öffnen",
+		why: "Sie erhalten diese E-Mail, weil Sie diese Adresse im Chat von {name} angegeben und die Antwort dort noch nicht gelesen haben.",
+		transcript: "Ihr bisheriges Gespräch",
+		file: "Datei",
+	},
 	phrases: {
 		offers: {
 			nothing: "Dazu habe ich nichts gefunden. Möchten Sie mit einem Menschen sprechen?",

@@ -72,6 +72,16 @@ export const en: Pack = {
 		affixes: none("stem.ts knows them"),
 		attached: none("every word stands by itself"),
 	},
+	mail: {
+		subject: "Your conversation with {name}",
+		you: "You",
+		answer: "Answer this mail, or go on in the chat.",
+		noAnswer: "Go on in the chat. Answers to this mail are not read.",
+		open: "Open the chat",
+		why: "You get this mail because you left this address in the chat of {name}, and hadn't read the reply there.",
+		transcript: "Your conversation so far",
+		file: "File",
+	},
 	phrases: {
 		offers: {
 			nothing: "I couldn't find anything about that. Would you like to talk to a person?",

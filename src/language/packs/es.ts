@@ -20,6 +20,16 @@ export const es: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
+	mail: {
+		subject: "Su conversación con {name}",
+		you: "Usted",
+		answer: "Responda a este correo o siga en el chat.",
+		noAnswer: "Siga en el chat. Las respuestas a este correo no se leen.",
+		open: "Abrir el chat",
+		why: "Recibe este correo porque dejó esta dirección en el chat de {name} y aún no había leído la respuesta allí.",
+		transcript: "Su conversación hasta ahora",
+		file: "Archivo",
+	},
 	phrases: {
 		offers: {
 			nothing: "No he encontrado nada sobre eso. ¿Quiere hablar con una persona?",

@@ -19,6 +19,16 @@ export const fr: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
+	mail: {
+		subject: "Votre conversation avec {name}",
+		you: "Vous",
+		answer: "Répondez à cet e-mail, ou continuez dans le chat.",
+		noAnswer: "Continuez dans le chat. Les réponses à cet e-mail ne sont pas lues.",
+		open: "Ouvrir le chat",
+		why: "Vous recevez cet e-mail parce que vous avez laissé cette adresse dans le chat de {name} et que vous n'y aviez pas encore lu la réponse.",
+		transcript: "Votre conversation jusqu'ici",
+		file: "Fichier",
+	},
 	phrases: {
 		offers: {
 			nothing: "Je n'ai rien trouvé à ce sujet. Souhaitez-vous parler à une personne ?",

@@ -19,6 +19,16 @@ export const it: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
+	mail: {
+		subject: "La tua conversazione con {name}",
+		you: "Tu",
+		answer: "Rispondi a questa e-mail o continua nella chat.",
+		noAnswer: "Continua nella chat. Le risposte a questa e-mail non vengono lette.",
+		open: "Apri la chat",
+		why: "Ricevi questa e-mail perché hai lasciato questo indirizzo nella chat di {name} e non avevi ancora letto lì la risposta.",
+		transcript: "La tua conversazione finora",
+		file: "File",
+	},
 	phrases: {
 		offers: {
 			nothing: "Non ho trovato nulla al riguardo. Vuole parlare con una persona?",

@@ -15,6 +15,16 @@ export const ja: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("pairs of characters are indexed, of whatever form"),
+	mail: {
+		subject: "{name} とのご相談",
+		you: "お客様",
+		answer: "このメールに返信するか、チャットで続けてください。",
+		noAnswer: "チャットで続けてください。このメールへの返信は確認されません。",
+		open: "チャットを開く",
+		why: "{name} のチャットでこのアドレスをご記入いただき、返信をまだお読みでなかったため、このメールをお送りしています。",
+		transcript: "これまでのご相談",
+		file: "ファイル",
+	},
 	phrases: {
 		offers: {
 			nothing: "その件については見つかりませんでした。担当者とお話しになりますか。",

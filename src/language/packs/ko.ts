@@ -28,6 +28,16 @@ export const ko: Pack = {
 		],
 	},
 	forms: none("pairs of characters are indexed, of whatever form"),
+	mail: {
+		subject: "{name} 상담 내용",
+		you: "고객님",
+		answer: "이 메일에 답장하시거나 채팅에서 계속하실 수 있습니다.",
+		noAnswer: "채팅에서 계속해 주세요. 이 메일에 보낸 답장은 확인되지 않습니다.",
+		open: "채팅 열기",
+		why: "{name} 채팅에 이 주소를 남기셨고 그곳에서 답변을 아직 읽지 않으셔서 이 메일을 보내 드립니다.",
+		transcript: "지금까지의 상담 내용",
+		file: "파일",
+	},
 	phrases: {
 		offers: {
 			nothing: "그 내용은 찾지 못했습니다. 상담원과 이야기하시겠습니까?",

@@ -19,6 +19,16 @@ export const nl: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
+	mail: {
+		subject: "Je gesprek met {name}",
+		you: "Jij",
+		answer: "Beantwoord deze e-mail, of ga verder in de chat.",
+		noAnswer: "Ga verder in de chat. Antwoorden op deze e-mail worden niet gelezen.",
+		open: "Chat openen",
+		why: "Je krijgt deze e-mail omdat je dit adres in de chat van {name} hebt achtergelaten en het antwoord daar nog niet had gelezen.",
+		transcript: "Je gesprek tot nu toe",
+		file: "Bestand",
+	},
 	phrases: {
 		offers: {
 			nothing: "Daar heb ik niets over gevonden. Wilt u met iemand van ons praten?",

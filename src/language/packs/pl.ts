@@ -18,6 +18,16 @@ export const pl: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
+	mail: {
+		subject: "Twoja rozmowa z {name}",
+		you: "Ty",
+		answer: "Odpowiedz na tę wiadomość albo pisz dalej na czacie.",
+		noAnswer: "Pisz dalej na czacie. Odpowiedzi na tę wiadomość nie są czytane.",
+		open: "Otwórz czat",
+		why: "Otrzymujesz tę wiadomość, ponieważ podano ten adres na czacie {name}, a odpowiedź nie została tam jeszcze przeczytana.",
+		transcript: "Dotychczasowa rozmowa",
+		file: "Plik",
+	},
 	phrases: {
 		offers: {
 			nothing: "Nie znalazłem nic na ten temat. Czy chcesz porozmawiać z człowiekiem?",

@@ -19,6 +19,16 @@ export const pt: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
+	mail: {
+		subject: "A sua conversa com {name}",
+		you: "Você",
+		answer: "Responda a este e-mail ou continue no chat.",
+		noAnswer: "Continue no chat. As respostas a este e-mail não são lidas.",
+		open: "Abrir o chat",
+		why: "Recebe este e-mail porque deixou este endereço no chat de {name} e ainda não tinha lido a resposta lá.",
+		transcript: "A sua conversa até agora",
+		file: "Ficheiro",
+	},
 	phrases: {
 		offers: {
 			nothing: "Não encontrei nada sobre isso. Quer falar com uma pessoa?",

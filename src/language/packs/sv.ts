@@ -19,6 +19,16 @@ export const sv: Pack = {
 		rewordings: [[/(?<!\p{L})hur mycket\s+(?=(?:är|blir|tar ni|tar)(?!\p{L}))/giu, "kostar "]],
 	},
 	forms: none("its words are indexed as they are written"),
+	mail: {
+		subject: "Ditt samtal med {name}",
+		you: "Du",
+		answer: "Svara på det här mejlet, eller fortsätt i chatten.",
+		noAnswer: "Fortsätt i chatten. Svar på det här mejlet läses inte.",
+		open: "Öppna chatten",
+		why: "Du får det här mejlet eftersom du lämnade den här adressen i chatten hos {name} och inte hade läst svaret där.",
+		transcript: "Ditt samtal hittills",
+		file: "Fil",
+	},
 	phrases: {
 		offers: {
 			nothing: "Jag hittade inget om det. Vill du prata med en person?",

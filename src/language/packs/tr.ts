@@ -20,6 +20,16 @@ export const tr: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words are indexed as they are written"),
+	mail: {
+		subject: "{name} ile görüşmeniz",
+		you: "Siz",
+		answer: "Bu e-postayı yanıtlayın ya da sohbette devam edin.",
+		noAnswer: "Sohbette devam edin. Bu e-postaya verilen yanıtlar okunmaz.",
+		open: "Sohbeti aç",
+		why: "Bu e-postayı alıyorsunuz çünkü {name} sohbetinde bu adresi bıraktınız ve yanıtı orada henüz okumamıştınız.",
+		transcript: "Şimdiye kadarki görüşmeniz",
+		file: "Dosya",
+	},
 	phrases: {
 		offers: {
 			nothing: "Bununla ilgili bir şey bulamadım. Bir kişiyle görüşmek ister misiniz?",

@@ -15,6 +15,16 @@ export const zh: Pack = {
 		rewordings: none("no such question was met yet"),
 	},
 	forms: none("its words don't change their form; pairs of characters are indexed"),
+	mail: {
+		subject: "您与 {name} 的对话",
+		you: "您",
+		answer: "您可以直接回复此邮件，或在聊天中继续。",
+		noAnswer: "请在聊天中继续。对此邮件的回复无人阅读。",
+		open: "打开聊天",
+		why: "您收到此邮件，是因为您在 {name} 的聊天中留下了此地址，且尚未在那里阅读回复。",
+		transcript: "您目前的对话",
+		file: "文件",
+	},
 	phrases: {
 		offers: {
 			nothing: "我没有找到相关内容。您想和人工客服沟通吗？",

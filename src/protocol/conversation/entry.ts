@@ -58,6 +58,16 @@ const at = v.number();
 export const Rating = v.picklist(["up", "down"]);
 export type Rating = v.InferOutput<typeof Rating>;
 
+/** How a visitor's message came where it was an answer by e-mail. For members only. */
+export const MailOrigin = v.object({
+	/** The mail's id in the conversation, by which the whole of it is read. */
+	id: v.string(),
+	from: v.string(),
+	/** True: it was proven to be from there. False: a teammate sent it on. */
+	isProven: v.fallback(v.optional(v.boolean()), undefined),
+});
+export type MailOrigin = v.InferOutput<typeof MailOrigin>;
+
 export const Message = v.object({
 	kind: v.literal("message"),
 	seq,
@@ -81,6 +91,8 @@ export const Message = v.object({
 	scale: v.optional(v.number()),
 	/** The model adapter that wrote the message, for members only. */
 	writer: v.optional(v.string()),
+	/** For members only. */
+	mail: v.fallback(v.optional(MailOrigin), undefined),
 });
 export type Message = v.InferOutput<typeof Message>;
 
@@ -132,6 +144,30 @@ export const EventBody = v.variant("type", [
 		email: v.optional(v.string()),
 		name: v.optional(v.string()),
 	}),
+	/** Our replies up to `upTo` were sent to the visitor by e-mail. Like all events of mail, for members only. */
+	v.object({ type: v.literal("mailed"), to: v.string(), upTo: v.number() }),
+	/** The address takes no mail, or its owner wants none; it isn't tried again until a teammate says so. */
+	v.object({
+		type: v.literal("mail_failed"),
+		to: v.string(),
+		reason: v.fallback(v.picklist(["undeliverable", "unsubscribed"]), "undeliverable"),
+	}),
+	v.object({ type: v.literal("mail_resumed"), to: v.string(), by: Teammate }),
+	/** An answer by e-mail that isn't proven to be the visitor's: from another address, or without a pass of DMARC. */
+	v.object({
+		type: v.literal("mail_held"),
+		id: v.string(),
+		from: v.string(),
+		text: v.string(),
+		files: SentFiles,
+		reason: v.fallback(v.picklist(["other_address", "unproven"]), "unproven"),
+	}),
+	/** A teammate sent a held mail on, as the visitor's: its message follows. */
+	v.object({ type: v.literal("mail_sent_on"), id: v.string(), by: Teammate }),
+	/** A program answered a mail of ours: an absence notice, say. */
+	/** The conversation so far was sent by e-mail, as the visitor asked. */
+	v.object({ type: v.literal("transcript"), to: v.string() }),
+	v.object({ type: v.literal("mail_automatic"), id: v.string(), from: v.string() }),
 	/** The fallback, which must be last: an event that a later release added, or whose form can't be read. Nothing writes it. */
 	v.object({ type: v.fallback(v.literal("unknown"), "unknown") }),
 ]);

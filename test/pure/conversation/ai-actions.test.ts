@@ -52,6 +52,9 @@ function conversation() {
 		get files(): never {
 			throw new Error("no file is asked for");
 		},
+		get mails(): never {
+			throw new Error("no mail is asked for");
+		},
 		store: {
 			record,
 			settings,

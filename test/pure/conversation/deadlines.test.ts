@@ -24,6 +24,7 @@ const only: Record<string, (at: number) => DeadlineFacts> = {
 	block_end: (at) => facts({ blockedUntil: at }),
 	no_show: (at) => facts({ noShowAt: at }),
 	idle_close: (at) => facts({ closeAt: at }),
+	mail: (at) => facts({ email: "a@shop.example", repliedSeq: 2, repliedAt: at - 180_000 }),
 	turn_limit: (at) => facts({}, { turnDueAt: at }),
 	deliveries: (at) => facts({}, { effectDueAt: at }),
 	inbox: (at) => facts({}, { projectionDueAt: at }),
@@ -37,6 +38,7 @@ function work() {
 		endBlock: note("endBlock"),
 		noShow: note("noShow"),
 		closeIdle: note("closeIdle"),
+		mail: noteLater("mail"),
 		retryTurn: note("retryTurn"),
 		runTurn: note("runTurn"),
 		deliver: noteLater("deliver"),
@@ -72,6 +74,7 @@ describe("an alarm", () => {
 		["block_end", "endBlock"],
 		["no_show", "noShow"],
 		["idle_close", "closeIdle"],
+		["mail", "mail"],
 		["turn_limit", "retryTurn"],
 	])("meets %s when it is due, and not before", (name, wanted) => {
 		for (const [at, met] of [

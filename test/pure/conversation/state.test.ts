@@ -5,6 +5,15 @@ import { newState, State, unreadForTeam, unreadForVisitor } from "../../../src/c
 
 test("a new conversation is open and with the AI, without deadlines or read marks", () => {
 	expect(newState()).toEqual({
+		aiMailAt: null,
+		linkedAt: null,
+		mailStopped: null,
+		mailTimes: [],
+		mailedBefore: 0,
+		mailedSeq: 0,
+		repliedAt: 0,
+		repliedByAi: true,
+		repliedSeq: 0,
 		status: "open",
 		handler: "ai",
 		assignee: null,

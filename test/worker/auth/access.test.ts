@@ -98,6 +98,18 @@ const THINGS: Route[] = [
 	// Without what a file has to come with: those who may are told so.
 	{ method: "PUT", path: "/api/conversations/:conversation/files/a-file-of-nobody", may: staff, ok: 422 },
 	{ method: "DELETE", path: "/api/conversations/:conversation/files/a-file-of-nobody", may: leads, ok: 204 },
+	{ method: "GET", path: `/api/conversations/:conversation/mails/${"a".repeat(22)}`, may: everyone, ok: 404 },
+	{ method: "GET", path: `/api/conversations/:conversation/mails/${"a".repeat(22)}/file`, may: everyone, ok: 404 },
+	{
+		method: "POST",
+		path: "/api/conversations/:conversation/mail/send-on",
+		body: { seq: 1 },
+		may: staff,
+		ok: 404,
+	},
+	{ method: "POST", path: "/api/conversations/:conversation/mail/resume", may: staff, ok: 409 },
+	// No mail is set up.
+	{ method: "POST", path: "/api/conversations/:conversation/mail/transcript", may: staff, ok: 409 },
 	{ method: "GET", path: "/api/articles/:article", may: everyone },
 	// An article that was written here has no page; whoever may not see it is told so before that.
 	{ method: "GET", path: "/api/articles/:article/original", may: everyone, ok: 404 },
@@ -261,6 +273,8 @@ const WITHOUT_A_ROLE: Record<string, string[]> = {
 		"GET /api/files/:address/:file",
 		"GET /api/files/:address/:file/thumbnail",
 	],
+	// What a visitor's token opens, and for whoever has the link of a mail.
+	"mail.test.ts": ["POST /api/widget/conversations/:id/transcript", "POST /api/mail-link"],
 	// The launcher of a page that is allowed to show it: no visitor has a token yet.
 	"launcher.test.ts": ["GET /api/widget/boot"],
 	// Open to everybody: it says what routes there are, and nothing of anybody.

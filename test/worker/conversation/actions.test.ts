@@ -59,6 +59,12 @@ const allowed: Record<ActionName, ActorName[]> = {
 	add_file: [...staff, "visitor"],
 	drop_unnamed_files: ["system"],
 	erase_files: [...leads, "system"],
+	mail_visitor: ["system"],
+	receive_mail: ["system"],
+	send_mail_on: staff,
+	fail_mail: ["system"],
+	resume_mail: staff,
+	send_transcript: [...staff, "visitor"],
 };
 
 const forDay = { duration: "24h", reason: "", address: false } as const;
@@ -140,6 +146,16 @@ const callOf: Record<ActionName, (actor: Actor, marco: Person) => ActionCall> = 
 	],
 	drop_unnamed_files: (actor) => [actor, "drop_unnamed_files", { files: ["no-such-file-here"] }],
 	erase_files: (actor) => [actor, "erase_files", { files: ["no-such-file-here"] }],
+	mail_visitor: (actor) => [actor, "mail_visitor", {}],
+	receive_mail: (actor) => [
+		actor,
+		"receive_mail",
+		{ id: newFrameId(), from: "a@b.example", isProven: true, isAutomatic: false, text: "Hello", files: [] },
+	],
+	send_mail_on: (actor) => [actor, "send_mail_on", { seq: 1 }],
+	fail_mail: (actor) => [actor, "fail_mail", { to: "a@b.example", reason: "undeliverable" }],
+	resume_mail: (actor) => [actor, "resume_mail", {}],
+	send_transcript: (actor) => [actor, "send_transcript", {}],
 };
 const actionNames = Object.keys(allowed).filter((name): name is ActionName => name in allowed);
 
