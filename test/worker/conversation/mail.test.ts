@@ -479,6 +479,7 @@ describe("a transcript", () => {
 		left,
 		marco,
 		vera,
+		visitor,
 	}) => {
 		const { id, email } = left;
 		const path = `/api/conversations/${id}/mail/transcript`;
