@@ -28,6 +28,7 @@ import { wordingRoutes } from "./knowledge/routes/wordings.ts";
 import { notificationRoutes } from "./notification/routes.ts";
 import { outboxRoutes } from "./outbox/routes.ts";
 import { auditRoutes } from "./workspace/audit/routes.ts";
+import { tagRoutes } from "./workspace/tag/routes.ts";
 import { teamRoutes } from "./workspace/team/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
 
@@ -42,6 +43,7 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", providerRoutes)
 	.route("/", workspaceRoutes)
 	.route("/", teamRoutes)
+	.route("/", tagRoutes)
 	.route("/", auditRoutes)
 	.route("/", notificationRoutes)
 	.route("/", visitorRoutes)

@@ -5,6 +5,7 @@ import { useSignal } from "@preact/signals";
 import type { Account, AccountSession } from "../../src/protocol/people/account.ts";
 import { useQuery } from "../fetch/query.ts";
 import { useSaving } from "../fetch/saving.ts";
+import { languages, nameOf } from "../settings/workspace/languages.tsx";
 import { Section } from "../settings/section.tsx";
 import { SettingsFrame } from "../settings/tabs.tsx";
 import { leave, refresh } from "../shell/session.ts";
@@ -46,10 +47,6 @@ export function AccountPage() {
 		</SettingsFrame>
 	);
 }
-
-/** The languages that answers and notices are written in. */
-const languages = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ar", "zh", "ja"];
-const nameOf = (tag: string): string => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
 
 function ProfileSection({ of, onSaved }: { of: Account; onSaved: (next: Account) => void }) {
 	const name = useSignal(of.name);

@@ -30,7 +30,8 @@ export function check(draft: Draft): Record<string, string> {
 	const parsed = v.safeParse(WorkspaceSettings, settingsFrom(draft));
 	for (const issue of parsed.success ? [] : parsed.issues) {
 		const field = `${issue.path?.[0]?.key ?? ""}`;
-		wrong[field] = wrongWords[field] ?? issue.message;
+		if (field === "hours" && issue.path?.[1]?.key === "holidays") wrong["holidays"] = issue.message;
+		else wrong[field] = wrongWords[field] ?? issue.message;
 	}
 	if (draft.name.trim() === "") wrong["name"] = "Give the workspace a name.";
 	for (const day of draft.hours?.days ?? [])

@@ -23,6 +23,9 @@ export type Draft = {
 	answerLength: WorkspaceSettings["answerLength"];
 	model: WorkspaceSettings["model"];
 	hours: WorkspaceSettings["hours"];
+	/** One a line. */
+	holidays: string;
+	languages: string[];
 	addressStartsIn10Minutes: string;
 	addressStartsADay: string;
 	workspaceStartsAnHour: string;
@@ -71,7 +74,9 @@ export const draftFrom = ({ workspace, settings }: Me): Draft => ({
 	tone: settings.tone,
 	answerLength: settings.answerLength,
 	model: settings.model,
-	hours: settings.hours,
+	hours: settings.hours && { ...settings.hours, holidays: [] },
+	holidays: settings.hours?.holidays?.join("\n") ?? "",
+	languages: settings.languages,
 	addressStartsIn10Minutes: `${settings.addressStartsIn10Minutes}`,
 	addressStartsADay: `${settings.addressStartsADay}`,
 	workspaceStartsAnHour: `${settings.workspaceStartsAnHour}`,
@@ -119,7 +124,8 @@ export const settingsFrom = (
 	tone: draft.tone,
 	answerLength: draft.answerLength,
 	model: draft.model,
-	hours: draft.hours,
+	hours: draft.hours && { ...draft.hours, holidays: linesOf(draft.holidays) },
+	languages: draft.languages,
 	addressStartsIn10Minutes: limitFrom(draft.addressStartsIn10Minutes),
 	addressStartsADay: limitFrom(draft.addressStartsADay),
 	workspaceStartsAnHour: limitFrom(draft.workspaceStartsAnHour),

@@ -8,7 +8,9 @@ import type { SectionProps } from "./draft.ts";
 import { useSettingsForm } from "./use-settings-form.ts";
 import { AnswerSection, ChatSection, ClosingSection, SecuritySection } from "./sections.tsx";
 import { VoiceSection } from "./voice.tsx";
-import { HoursSection } from "./hours.tsx";
+import { HoursSection } from "./workspace/hours.tsx";
+import { LanguagesSection } from "./workspace/languages.tsx";
+import { TagSection } from "./workspace/tag.tsx";
 import { Install } from "./install.tsx";
 import { SettingsTabs } from "./tabs.tsx";
 import { LimitsSection } from "./limits.tsx";
@@ -53,9 +55,11 @@ export function SettingsPage() {
 						<AnswererLine />
 						<Failure text={failure} />
 						<Install publicKey={base.workspace.publicKey} />
+						{!readonly && <TagSection sites={base.settings.allowedOrigins} />}
 						<ChatSection {...section} />
 						<AnswerSection {...section} threshold={Math.round(base.settings.threshold * 100)} />
 						<VoiceSection {...section} />
+						<LanguagesSection {...section} />
 						<HoursSection {...section} />
 						<ClosingSection {...section} />
 						<LimitsSection {...section} />

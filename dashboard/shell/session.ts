@@ -1,9 +1,10 @@
 /** The session: who is signed in, and their permissions. The other pages are rendered only while somebody is signed in. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Me } from "../../src/protocol/workspace.ts";
 import { may, type Permission } from "../../src/auth/roles.ts";
 import { hasSession, loadMe, onSessionLost, setupState, signOut } from "../api.ts";
 import { forget, recall, remember } from "../ui/stored.ts";
+import { readAs } from "../ui/time.ts";
 import { warn } from "../ui/toast.tsx";
 
 export type Phase =
@@ -53,6 +54,8 @@ function ownDrafts(id: string): void {
 	if (owner !== id) forgetDrafts();
 	remember(OWNER, id);
 }
+
+effect(() => readAs(me.value?.reader.language ?? null, me.value?.reader.timezone ?? null));
 
 /** Loads the session. Called on start, after signing in and after set-up. */
 export async function enter(): Promise<void> {

@@ -1,9 +1,8 @@
 /**
- * Times as texts. `now` is a signal that ticks, so that relative times are updated. It follows the server's clock, because
+ * Times as texts, in the language and the time zone of the reader's profile, or the browser's. `now` is a signal that ticks, so that relative times are updated. It follows the server's clock, because
  * the browser's may be wrong by hours.
  */
-import { signal } from "@preact/signals";
-import { daysBetween } from "../../client/days.ts";
+import { computed, signal } from "@preact/signals";
 
 const TICK_MS = 10_000;
 const MINUTE = 60_000;
@@ -35,13 +34,39 @@ export function span(ms: number): string {
 	return `${Math.floor(ms / DAY)} d`;
 }
 
-const dayMonth = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const dayMonthYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
-const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+/** The reader's choices in My account; null: as the browser has them. */
+const reader = signal<{ language: string | null; timezone: string | null }>({ language: null, timezone: null });
 
-const sameDay = (a: number, b: number) => new Date(a).toDateString() === new Date(b).toDateString();
+/** Sets whose times these are. A zone that this browser doesn't know is left out. */
+export function readAs(language: string | null, timezone: string | null): void {
+	const before = reader.peek();
+	const known = timezone !== null && localTime(timezone) === null ? null : timezone;
+	if (before.language !== language || before.timezone !== known) reader.value = { language, timezone: known };
+}
+
+const formats = computed(() => {
+	const { language, timezone } = reader.value;
+	const timeZone = timezone ?? undefined;
+	const own = language ?? undefined;
+	// Beside English words, unless the reader has chosen a language.
+	const words = language ?? "en-GB";
+	const format = (locale: string | undefined, options: Intl.DateTimeFormatOptions) =>
+		new Intl.DateTimeFormat(locale, { ...options, timeZone });
+	return {
+		dayMonth: format(words, { day: "numeric", month: "short" }),
+		dayMonthYear: format(words, { day: "numeric", month: "short", year: "numeric" }),
+		weekday: format(words, { weekday: "long", day: "numeric", month: "long" }),
+		clock: format(own, { hour: "2-digit", minute: "2-digit" }),
+		full: format(own, { dateStyle: "full", timeStyle: "short" }),
+		/** "2026-11-30": a day of the calendar, to compare. */
+		day: format("en-CA", { year: "numeric", month: "2-digit", day: "2-digit" }),
+	};
+});
+
+/** The day of the calendar as days since 1970. A day may have 23 or 25 hours, so 24 hours ago needn't be yesterday. */
+const dayNumber = (at: number): number => Date.parse(formats.value.day.format(at)) / DAY;
+
+const sameDay = (a: number, b: number) => dayNumber(a) === dayNumber(b);
 
 /** How long ago a time is, up to a week; then the date. */
 export function ago(at: number): string {
@@ -50,20 +75,22 @@ export function ago(at: number): string {
 }
 
 export const date = (at: number): string =>
-	(new Date(at).getFullYear() === new Date(now.value).getFullYear() ? dayMonth : dayMonthYear).format(at);
+	(yearOf(at) === yearOf(now.value) ? formats.value.dayMonth : formats.value.dayMonthYear).format(at);
+
+const yearOf = (at: number): string => formats.value.day.format(at).slice(0, 4);
 
 /** The time of day in the reader's locale: "14:02". */
-export const time = (at: number): string => clock.format(at);
+export const time = (at: number): string => formats.value.clock.format(at);
 
 /** The full date and time, for tooltips. */
-export const fullTime = (at: number): string => full.format(at);
+export const fullTime = (at: number): string => formats.value.full.format(at);
 
 /** The day, for the separator between two days of a thread: "Today", "Yesterday" or a date. */
 export function day(at: number): string {
-	const past = daysBetween(at, now.value);
+	const past = dayNumber(now.value) - dayNumber(at);
 	if (past === 0) return "Today";
 	if (past === 1) return "Yesterday";
-	return now.value - at < 300 * DAY ? weekday.format(at) : dayMonthYear.format(at);
+	return (now.value - at < 300 * DAY ? formats.value.weekday : formats.value.dayMonthYear).format(at);
 }
 
 export const isSameDay = sameDay;

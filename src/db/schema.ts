@@ -314,6 +314,25 @@ export const block = sqliteTable(
 	],
 );
 
+/** Where the tag was first seen, by page and day (workspace/tag). Nothing of the visitor is kept. */
+export const tagSight = sqliteTable(
+	"tag_sight",
+	{
+		workspaceId: text("workspace_id")
+			.notNull()
+			.references(() => workspace.id, { onDelete: "cascade" }),
+		/** "2026-11-30", in UTC. */
+		day: text("day").notNull(),
+		origin: text("origin").notNull(),
+		/** '' where the browser told the site alone. */
+		path: text("path").notNull(),
+		/** False: the site isn't among the allowed ones. */
+		allowed: integer("allowed", { mode: "boolean" }).notNull(),
+		seenAt: ms("seen_at").notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.workspaceId, table.day, table.origin, table.path] })],
+);
+
 /** The audit log: who did what to whom. Rows are only added. It stores the actor's name, so that the name outlives the account. */
 export const auditLog = sqliteTable(
 	"audit_log",

@@ -24,6 +24,8 @@ const levels = {
 	grants_not_ended: "error",
 	/** A provider that the team signs in with doesn't answer, or its word is no good; nobody got in. */
 	provider_failed: "warn",
+	/** Where the tag was seen could not be stored. */
+	sight_not_noted: "warn",
 	/** The time of a member's last use could not be stored. */
 	last_use_not_noted: "warn",
 	/** The Inbox didn't say in time whether a conversation may begin, so it began. */

@@ -34,11 +34,21 @@ export type SetupRequest = v.InferOutput<typeof SetupRequest>;
 
 const origin = v.pipe(v.string(), v.trim(), v.maxLength(200));
 const time = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+/** "2026-12-24", or "12-25" for every year. */
+const holiday = v.pipe(
+	v.string(),
+	v.regex(
+		/^(?:\d{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
+		"Write days as 2026-12-24, or 12-25 for every year.",
+	),
+);
 
-/** Business hours by weekday, from Monday; null is a day off. */
+/** Business hours by weekday, from Monday; null is a day off. What was stored before there were holidays has none. */
 export const Hours = v.object({
 	timezone: v.pipe(v.string(), v.maxLength(64)),
 	days: v.pipe(v.array(v.nullable(v.object({ from: time, to: time }))), v.length(7)),
+	/** Days on which nobody is in, whatever weekday they are. */
+	holidays: v.optional(v.pipe(v.array(holiday), v.maxLength(100, "Up to 100 holidays."))),
 });
 export type Hours = v.InferOutput<typeof Hours>;
 
@@ -59,6 +69,11 @@ export const WorkspaceSettings = v.object({
 	noShowMinutes: v.pipe(v.number(), v.minValue(1), v.maxValue(240)),
 	/** Topics that the AI hands to a person, as words or phrases. Some also match by meaning (answer/topics.ts). */
 	sensitiveTopics: v.pipe(v.array(v.pipe(ShownLine, v.minLength(1), v.maxLength(80))), v.maxLength(100)),
+	/** The languages the team writes in, the first one most (BCP 47). For a visitor whose own nothing tells. */
+	languages: v.optional(
+		v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z]{2,3}(?:-[A-Za-z\d]{2,8})*$/))), v.maxLength(10)),
+		[],
+	),
 	/** Business hours; null: always open. */
 	hours: v.nullable(Hours),
 	...MailSettings.entries,
@@ -106,6 +121,11 @@ export type AnswererStatus = v.InferOutput<typeof AnswererStatus>;
 /** GET /api/me: the data of the dashboard's shell: the member, the workspace, its settings and team, the AI's status. */
 export const Me = v.object({
 	member: MemberRead,
+	/** The profile's choices; null: as the browser has them. */
+	reader: v.optional(v.object({ language: v.nullable(v.string()), timezone: v.nullable(v.string()) }), {
+		language: null,
+		timezone: null,
+	}),
 	workspace: v.object({ id: v.string(), name: v.string(), publicKey: v.string() }),
 	settings: SettingsRead,
 	members: v.array(MemberRead),

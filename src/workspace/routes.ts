@@ -1,4 +1,5 @@
 /** Routes for set-up, "who am I" and the workspace's settings. They are for members, except set-up, which asks for a code. */
+import { eq } from "drizzle-orm";
 import { Hono } from "hono";
 import { answererStatus } from "../answer/write/chain.ts";
 import { memberActor } from "../auth/actor.ts";
@@ -8,6 +9,7 @@ import { takeCookies } from "../auth/own-page.ts";
 import type { Member } from "../auth/principal.ts";
 import { memberRoute, openRoute } from "../auth/route.ts";
 import { database } from "../db/database.ts";
+import { user } from "../db/schema.ts";
 import { invalid } from "../http/body.ts";
 import { ownOrigin } from "../http/origin.ts";
 import { problem } from "../http/problem.ts";
@@ -18,17 +20,19 @@ import { setupNeeded, workspaceById } from "./settings.ts";
 
 async function me(env: Env, who: Member): Promise<Me> {
 	const db = database(env);
-	const [[workspace, answerer], team] = await Promise.all([
+	const [[workspace, answerer], team, reader] = await Promise.all([
 		workspaceById(db, who.workspaceId).then(
 			async (found) => [found, await answererStatus(env, found?.settings.model)] as const,
 		),
 		members(db, who.workspaceId),
+		db.select({ language: user.language, timezone: user.timezone }).from(user).where(eq(user.id, who.userId)).get(),
 	]);
 	const self = team.find(({ id }) => id === who.memberId);
 	// The member was removed between the route's check and this read.
 	if (!workspace || !self) throw problem(401, "You are signed out", { reason: "unauthorized" });
 	const { settings, id, name, publicKey } = workspace;
-	return { member: self, workspace: { id, name, publicKey }, settings, members: team, answerer };
+	const shown = reader ?? { language: null, timezone: null };
+	return { member: self, reader: shown, workspace: { id, name, publicKey }, settings, members: team, answerer };
 }
 
 const setupRefusal = {

@@ -24,6 +24,7 @@ export const defaultSettings: WorkspaceSettings = {
 	closeAfterHumanHours: 72,
 	noShowMinutes: 5,
 	sensitiveTopics: [],
+	languages: [],
 	hours: null,
 	...v.parse(MailSettings, {}),
 	...v.parse(Style, {}),

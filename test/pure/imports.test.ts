@@ -298,6 +298,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 				"contact/store/revocations.ts",
 				"workspace/change.ts",
 				"workspace/setup.ts",
+				"workspace/tag/sights.ts",
 				"workspace/team/store/invitations.ts",
 				"workspace/team/store/members.ts",
 			].map((name) => `src/${name}`),

@@ -12,7 +12,7 @@ import { type Journey, newJourney, takeJourney } from "./state.ts";
 import * as store from "./store.ts";
 
 /** `state`: what came back. `cookie`: what this browser was given as it left. */
-export type Way = { code: string; state: string; cookie: string | undefined };
+export type WayBack = { code: string; state: string; cookie: string | undefined };
 
 /** "unknown": no such provider here. "unreachable": it doesn't answer. */
 type Begun = { ok: true; url: string; state: string } | { ok: false; reason: "unknown" | "unreachable" };
@@ -45,7 +45,7 @@ export async function beginLink(
 export type Arrived = { provider: Provider; use: Journey["use"]; identity: ProviderIdentity };
 
 /** Who came back, and for what; null where the way back isn't this browser's, is over, or the provider's word is no good. */
-export async function arrive(env: Env, origin: string, { code, state, cookie }: Way): Promise<Arrived | null> {
+export async function arrive(env: Env, origin: string, { code, state, cookie }: WayBack): Promise<Arrived | null> {
 	if (cookie !== state) return null;
 	const journey = await takeJourney({ env, db: database(env) }, state);
 	const provider = journey && providerById(env, journey.provider);

@@ -24,8 +24,9 @@ import { Boot, WidgetSession } from "../../protocol/widget.ts";
 import { FrameAnswers, VisitorFrame } from "../../protocol/conversation/frames.ts";
 import { CloseCode, PROTOCOL_HEADER } from "../../protocol/limits.ts";
 import { openNow } from "../../workspace/hours.ts";
-import { originAllowed, type Workspace, workspaceById, workspaceByKey } from "../../workspace/settings.ts";
-import { ConversationId, ConversationParams, RangeQuery, rangeOf } from "./params.ts";
+import { originAllowed, type Workspace, workspaceById } from "../../workspace/settings.ts";
+import { blocked, checkKeyedRequest, checkLauncher, KeyedRequest, originRefused } from "./keyed.ts";
+import { ConversationParams, RangeQuery, rangeOf } from "./params.ts";
 import { detailsOf } from "./visitor-details.ts";
 import {
 	forwardSocket,
@@ -50,39 +51,7 @@ const DAY_SECONDS = 86_400;
  */
 const BOOT_SECONDS = 300;
 
-const KeyedRequest = v.object({
-	key: v.pipe(v.string(), v.maxLength(100)),
-	token: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(2_000)))),
-	conversation: v.optional(v.nullable(ConversationId)),
-});
-
 const example = { key: "pk_0000000000000000000001" };
-
-const blocked = () => problem(403, "Chat isn't available", { reason: "blocked" });
-const originRefused = () =>
-	problem(403, "This site may not show the chat", {
-		reason: "origin",
-		detail: "Add the site's address under Settings, Allowed sites.",
-	});
-
-/**
- * Checks a request that has a workspace's key: the page's origin, and blocks. Returns the workspace, and the token's visitor;
- * null without one, and where it was revoked: the browser is a new visitor then.
- */
-async function checkKeyedRequest(env: Env, request: Request, { key, token }: v.InferOutput<typeof KeyedRequest>) {
-	const workspace = await workspaceByKey(database(env), key);
-	if (!workspace) throw problem(403, "There is no such workspace", { reason: "key" });
-	if (!originAllowed(workspace.settings, request.headers.get("origin"), ownOrigin(request))) throw originRefused();
-	const visitor = token ? await readVisitorToken(env, token) : null;
-	const known = visitor?.workspaceId === workspace.id ? visitor : null;
-	const hash = await addressHash(env, request);
-	const db = database(env);
-	// Without a token, only a block of the network address can match.
-	const who = { workspaceId: workspace.id, visitorId: known?.visitorId ?? "", addressHash: hash };
-	const [block, revoked] = await Promise.all([blockFor(db, who), known !== null && isRevoked(db, known)]);
-	if (block) throw blocked();
-	return { workspace, visitor: revoked ? null : known };
-}
 
 /** Requires a visitor's token, and a page that may show the widget. */
 export const visitor = createMiddleware<VisitorEnv>(async (c, next) => {
@@ -167,7 +136,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				refuses,
 			},
 			async (c) => {
-				const { workspace } = await checkKeyedRequest(c.env, c.req.raw, c.req.valid("query"));
+				const { workspace } = await checkLauncher(c, c.req.valid("query"));
 				// By the visitor's own browser only, because a block may be on their address. The answer is for the page's origin.
 				c.header("cache-control", `private, max-age=${BOOT_SECONDS}`);
 				c.header("vary", "origin");
@@ -188,7 +157,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 			},
 			async (c) => {
 				const body = c.req.valid("json");
-				const { workspace, visitor: known } = await checkKeyedRequest(c.env, c.req.raw, body);
+				const { workspace, visitor: known } = await checkLauncher(c, body);
 				const peeked =
 					known && body.conversation && (known.only === null || known.only === body.conversation)
 						? await conversation(c.env, workspace.id, body.conversation).peek(known.visitorId)

@@ -41,7 +41,7 @@ export function questionOf(
 		question: (written.length > 0 ? written : asked).map(wordsOf).join("\n"),
 		...(written.length === 0 && { fileAlone: true }),
 		thread: log.messagesUpTo(state.settledSeq, THREAD_MESSAGES).map(threadMessage),
-		languages: [details?.pageLanguage, details?.languageTag],
+		languages: [details?.pageLanguage, details?.languageTag, ...settings.languages],
 		settings,
 		workspaceName: settings.workspaceName,
 		offersInARow: state.offersInARow,

@@ -172,6 +172,8 @@ const WHOLES: Route[] = [
 		may: everyone,
 		ok: 422,
 	},
+	{ method: "GET", path: "/api/tag", may: leads },
+	{ method: "POST", path: "/api/tag/check", body: { address: "https://shop.example/" }, may: leads },
 	{ method: "GET", path: "/api/account/providers", may: everyone },
 	{
 		method: "POST",

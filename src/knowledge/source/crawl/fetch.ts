@@ -35,6 +35,8 @@ export type FetchResult =
 			modified: string | null;
 			/** X-Robots-Tag, in lower case. */
 			robots: string;
+			/** Content-Security-Policy. */
+			policy: string | null;
 	  }
 	| { kind: "unchanged"; url: URL }
 	| { kind: "gone" }
@@ -131,6 +133,7 @@ async function readResponse(ask: GuardedRequest, url: URL, response: Response): 
 		etag: headers.get("ETag"),
 		modified: headers.get("Last-Modified"),
 		robots: (headers.get("X-Robots-Tag") ?? "").toLowerCase(),
+		policy: headers.get("Content-Security-Policy"),
 	};
 }
 

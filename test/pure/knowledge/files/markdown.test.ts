@@ -232,6 +232,7 @@ describe("Markdown of every kind", () => {
 				robots: "",
 				etag: null,
 				modified: null,
+				policy: null,
 			});
 		const noted = "# Fees\n\n<!-- secret -->\n\nNone.";
 		expect(await page(noted, "text/markdown")).toMatchObject({ title: "Fees", markdown: "None.", noindex: false });

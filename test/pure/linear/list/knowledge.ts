@@ -49,6 +49,7 @@ const fetched = (text: string, type: string) => ({
 	robots: text,
 	etag: null,
 	modified: null,
+	policy: null,
 });
 
 export const knowledge: Listed = {

@@ -1,10 +1,10 @@
-/** The section for business hours: by weekday in a time zone, or always open. */
+/** The section for business hours: by weekday in a time zone, with holidays, or always open. */
 import { useId } from "preact/hooks";
-import type { Hours } from "../../src/protocol/workspace.ts";
-import { Field } from "../ui/field.tsx";
-import { Icon } from "../ui/icon.tsx";
-import { Section } from "./section.tsx";
-import type { SectionProps } from "./draft.ts";
+import type { Hours } from "../../../src/protocol/workspace.ts";
+import { Field } from "../../ui/field.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Section } from "../section.tsx";
+import type { SectionProps } from "../draft.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const workday = { from: "09:00", to: "18:00" };
@@ -17,6 +17,7 @@ const zones = (): string[] => {
 const startingHours = (): Hours => ({
 	timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
 	days: weekdays.map((_, index) => (index < 5 ? workday : null)),
+	holidays: [],
 });
 
 export function HoursSection({ draft, set, wrong, readonly }: SectionProps) {
@@ -108,6 +109,23 @@ export function HoursSection({ draft, set, wrong, readonly }: SectionProps) {
 							</div>
 						</div>
 					)}
+					<Field
+						label="Holidays"
+						hint="One a line: 2026-12-24, or 12-25 for every year. Nobody is in on them."
+						wrong={wrong["holidays"]}
+					>
+						{(attributes) => (
+							<textarea
+								{...attributes}
+								class="input"
+								rows={3}
+								spellcheck={false}
+								readOnly={readonly}
+								value={draft.holidays}
+								onInput={(event) => set({ holidays: event.currentTarget.value })}
+							/>
+						)}
+					</Field>
 				</>
 			)}
 		</Section>
