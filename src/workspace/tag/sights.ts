@@ -19,7 +19,7 @@ const MOST_WRITTEN = 2_000;
 
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
-export type Sight = { workspaceId: string; origin: string; path: string; allowed: boolean };
+export type TagSighting = { workspaceId: string; origin: string; path: string; allowed: boolean };
 
 /** What a request for the chat says of its page; null where it comes from no page. Without the query, which may hold secrets. */
 export function sightOf(request: Request, origin: string | null): { origin: string; path: string } | null {
@@ -28,7 +28,7 @@ export function sightOf(request: Request, origin: string | null): { origin: stri
 	return { origin, path: page?.origin === origin && page.pathname !== "/" ? page.pathname.slice(0, 300) : "" };
 }
 
-export async function noteSight(db: Database, { workspaceId, origin, path, allowed }: Sight, now = Date.now()) {
+export async function noteSight(db: Database, { workspaceId, origin, path, allowed }: TagSighting, now = Date.now()) {
 	const day = dayOf(now);
 	const key = `${workspaceId} ${day} ${origin} ${path}`;
 	if (written.has(key)) return;
