@@ -3,7 +3,7 @@
  * (section/), and the two chances that the outcome is decided by (chance.ts). Pure; the threshold is the caller's.
  */
 import type { Passage } from "../knowledge/article/passage.ts";
-import { knownChance, quotedChance, sayingOf } from "./chance.ts";
+import { knownChance, namedElsewhere, quotedChance, sayingOf } from "./chance.ts";
 import { judge, type Judgement } from "./judge.ts";
 import type { Retrieved } from "./retrieve.ts";
 import { type Choice, choose } from "./section/choose.ts";
@@ -21,6 +21,8 @@ export type Assessment = {
 	choice: Choice;
 	/** The chance that the quotation answers. */
 	quoted: number;
+	/** Where `quoted` would be higher if no other article's title had a rare word of the question: what it may be at most. Else null. */
+	namedElsewhere: number | null;
 	/** The chance that something among the passages answers. */
 	known: number;
 };
@@ -32,17 +34,20 @@ export function assess(question: string, found: Retrieved): Assessment {
 	const asked = found.query ?? question;
 	const choice = choose(judgement.passages.length === 0 ? [] : optionsFor(asked, ordered));
 	const [best] = judgement.passages;
-	if (!best) return { judgement, passages: [], said: [], choice, quoted: 0, known: 0 };
+	if (!best) return { judgement, passages: [], said: [], choice, quoted: 0, namedElsewhere: null, known: 0 };
 	const said = choice.said.length > 0 ? choice.said.map(({ passage }) => passage) : [best];
 	const [first = best] = said;
 	const saying = sayingOf(asked, judgement, choice, first);
+	const bound = namedElsewhere(first, ordered);
+	// The chances are fitted to whole questions; of a follow-up the judge knows more.
+	const quoted = found.followUp ? judgement.confidence : quotedChance(saying, first, judgement, bound);
 	return {
 		judgement,
 		passages: [...said, ...sectionsOf(ordered.filter((passage) => !stands(passage, said)))],
 		said,
 		choice,
-		// The chances are fitted to whole questions; of a follow-up the judge knows more.
-		quoted: found.followUp ? judgement.confidence : quotedChance(saying, first, judgement, ordered),
+		quoted,
+		namedElsewhere: quoted === bound ? bound : null,
 		known: knownChance(judgement, ordered, choice),
 	};
 }

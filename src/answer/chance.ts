@@ -182,31 +182,31 @@ export function knownChance(judgement: Judgement, found: readonly Passage[], cho
 const NAME = 0.5;
 const NAMED_ELSEWHERE = 0.5;
 
-/** True where the question has a rare word that the article lacks and another's title has. `found`: with the article's. */
-export function isNamedElsewhere({ articleId, terms }: Passage, found: readonly Passage[]): boolean {
+/**
+ * The most that the chance of quoting a passage is where the question has a rare word that its article lacks and another's title
+ * has; null where it has none. `found`: with the article's.
+ */
+export function namedElsewhere({ articleId, terms, kind }: Passage, found: readonly Passage[]): number | null {
+	if (kind === "question") return null;
 	const lacking = terms
 		.filter(({ weight, match }) => match === 0 && weight >= NAME)
 		.flatMap(({ term }) => termsOf(term));
-	return (
-		lacking.length > 0 &&
-		found.some((other) => {
-			if (other.articleId === articleId || other.kind === "question") return false;
-			const title = new Set(termsOf(other.title));
-			return lacking.some((term) => title.has(term));
-		})
-	);
+	if (lacking.length === 0) return null;
+	const isNamed = found.some((other) => {
+		if (other.articleId === articleId || other.kind === "question") return false;
+		const title = new Set(termsOf(other.title));
+		return lacking.some((term) => title.has(term));
+	});
+	return isNamed ? NAMED_ELSEWHERE : null;
 }
 
-/** A question's answer is said as it is, so the judge's confidence in the question is the chance. `found`: all passages. */
-export function quotedChance(
-	saying: Saying,
-	passage: Passage,
-	judgement: Judgement,
-	found: readonly Passage[],
-): number {
+/**
+ * A question's answer is said as it is, so the judge's confidence in the question is the chance. `bound`: see `namedElsewhere`.
+ */
+export function quotedChance(saying: Saying, passage: Passage, judgement: Judgement, bound: number | null): number {
 	const { confidence } = judgement;
 	if (saying.shape === "question" || certainly(passage, judgement)) return confidence;
-	const most = isNamedElsewhere(passage, found) ? NAMED_ELSEWHERE : 1;
+	const most = bound ?? 1;
 	// A text that fits well is no better than its article, whatever the weights make of a question unlike those fitted to.
 	return saying.shape === "sections"
 		? Math.min(most, (1 + confidence) / 2, chance(saying.signals, chanceWeights.quoted.sections))

@@ -17,6 +17,7 @@ export type FeatureName =
 	| "section"
 	| "quoted"
 	| "known"
+	| "namedElsewhere"
 	| Exclude<keyof RerankScores, keyof Passage>;
 
 const MAX_PASSAGES = 8;
@@ -119,13 +120,14 @@ export class Tracer {
 	}
 
 	/** What is worth a writer's time counts as given, until a writer gets something else. */
-	assessed({ judgement, passages: given, choice, quoted, known }: Assessment, found: Passage[]): void {
+	assessed({ judgement, passages: given, choice, quoted, known, namedElsewhere }: Assessment, found: Passage[]): void {
 		this.#trace.features = numbersOf({
 			...judgement.features,
 			article: judgement.confidence,
 			section: choice.share,
 			quoted,
 			known,
+			namedElsewhere,
 		});
 		[this.#given, this.#found] = [given, found];
 	}

@@ -31,10 +31,15 @@ export function confidenceSteps(trace: Trace): ConfidenceStep[] {
 			{ text: "The chance that the best article is the right one, on an earlier scale:", chance: confidence },
 			last,
 		];
-	const { quoted, known } = features;
+	const { quoted, known, namedElsewhere } = features;
 	const steps: ConfidenceStep[] = [];
 	if (quoted !== undefined)
 		steps.push({ text: "The search believed that the text it would quote answers:", chance: quoted });
+	if (namedElsewhere !== undefined)
+		steps.push({
+			text: "A rare word of the question is in another article's title and not in this one, so that chance is at most:",
+			chance: namedElsewhere,
+		});
 	if (known !== undefined && (reach !== null || verdict !== null))
 		steps.push({ text: "And that something among the passages answers:", chance: known });
 	if (verdict) {

@@ -17,6 +17,7 @@ export const stepWords: Record<TraceStep | "unknown", string> = {
 const featureNames: Record<FeatureName, string> = {
 	known: "chance that something among the passages answers",
 	quoted: "chance that the quotation answers",
+	namedElsewhere: "the most it may be, as another title has a rare word of the question",
 	article: "chance that it is the right article",
 	section: "chance of the section among its neighbours",
 	chance: "chance that the best passage answers",

@@ -1,7 +1,7 @@
 /** Of an article's sections the one that answers is chosen and quoted. */
 import { describe, expect, test } from "vitest";
 import { assess } from "../../../src/answer/assess.ts";
-import { isNamedElsewhere } from "../../../src/answer/chance.ts";
+import { namedElsewhere } from "../../../src/answer/chance.ts";
 import { choose } from "../../../src/answer/section/choose.ts";
 import { asksIn, cueMatch } from "../../../src/answer/section/cues.ts";
 import { quotation, quote } from "../../../src/answer/section/quote.ts";
@@ -125,10 +125,10 @@ describe("what is said", () => {
 		const [world] = article(question, { Fees: "The yearly fee is €30." }, { terms: [lacking], title: "World card" });
 		const [cobalt] = article(question, { About: "The card." }, { articleId: "cobalt", title: "Cobalt card" });
 		expect.assert(world && cobalt);
-		expect(isNamedElsewhere(world, [world, cobalt])).toBe(true);
-		expect(isNamedElsewhere(world, [world])).toBe(false);
-		expect(isNamedElsewhere({ ...world, terms: [{ ...lacking, match: 1 }] }, [world, cobalt])).toBe(false);
-		expect(isNamedElsewhere({ ...world, terms: [{ ...lacking, weight: 0.2 }] }, [world, cobalt])).toBe(false);
+		expect(namedElsewhere(world, [world, cobalt])).toBe(0.5);
+		expect(namedElsewhere(world, [world])).toBe(null);
+		expect(namedElsewhere({ ...world, terms: [{ ...lacking, match: 1 }] }, [world, cobalt])).toBe(null);
+		expect(namedElsewhere({ ...world, terms: [{ ...lacking, weight: 0.2 }] }, [world, cobalt])).toBe(null);
 	});
 });
 

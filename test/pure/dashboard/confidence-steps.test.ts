@@ -43,6 +43,13 @@ test("without a model only the quotation counts", () => {
 	]);
 });
 
+test("a rare word that names another article is told with what it bounds", () => {
+	const embedded = { verdict: null, reach: null, confidence: 0.5, writer: null, decidedBy: "judge" as const };
+	expect(said({ ...embedded, features: { quoted: 0.5, known: 0.7, namedElsewhere: 0.5 } })[1]).toBe(
+		"A rare word of the question is in another article's title and not in this one, so that chance is at most: 0.5",
+	);
+});
+
 test("a model that wasn't asked is told with what it could have led to", () => {
 	const steps = said({ verdict: null, reach: 0.6, confidence: 0.3, writer: null, decidedBy: "judge" });
 	expect(steps[2]).toBe("No model was asked, for even its surest word would have led only to: 0.6");

@@ -76,7 +76,7 @@ export const exceptions: Record<string, string[]> = {
 		"answer/answer.ts isAnswered",
 		"answer/attempts.ts firstThatWorks",
 		"answer/rewriting.ts rewritten",
-		"answer/chance.ts isNamedElsewhere",
+		"answer/chance.ts namedElsewhere",
 		"answer/chance.ts sayingOf",
 		"answer/copilot/copilot.ts openQuestion",
 		"answer/copilot/copilot.ts suggest",
