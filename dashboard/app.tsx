@@ -5,6 +5,7 @@
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { ConversationsPage } from "./conversations/page.tsx";
+import { Over } from "./palette/open.tsx";
 import { Confirmation } from "./ui/dialog.tsx";
 import { Toasts } from "./ui/toast.tsx";
 import { InboxProvider } from "./shell/inbox-context.tsx";
@@ -113,6 +114,7 @@ function SignedIn() {
 						<Route default component={Nowhere} />
 					</Router>
 				</ErrorBoundary>
+				<Over />
 			</Frame>
 		</InboxProvider>
 	);

@@ -32,6 +32,7 @@ export const toggleCommand: Command<SelectionContext> = {
 	id: "selection.toggle",
 	name: "Select",
 	keys: ["X"],
+	unlisted: true,
 	when: ({ current, can }) => current !== null && can("converse"),
 	run: ({ current, toggle }) => current !== null && toggle(current),
 };
@@ -40,6 +41,7 @@ export const clearCommand: Command<SelectionContext> = {
 	id: "selection.clear",
 	name: "Clear",
 	keys: ["Escape"],
+	unlisted: true,
 	when: ({ count }) => count > 0,
 	run: ({ clear }) => clear(),
 };
@@ -48,7 +50,8 @@ const isChangeable = ({ count, busy }: SelectionContext): boolean => count > 0 &
 
 export const closeSelectedCommand: Command<SelectionContext> = {
 	id: "selection.close",
-	name: "Close",
+	name: "Close the selected",
+	short: "Close",
 	icon: "check",
 	when: isChangeable,
 	run: ({ act }) => act({ type: "close" }),
@@ -56,7 +59,8 @@ export const closeSelectedCommand: Command<SelectionContext> = {
 
 export const takeSelectedCommand: Command<SelectionContext> = {
 	id: "selection.assignToMe",
-	name: "Assign to me",
+	name: "Assign the selected to me",
+	short: "Assign to me",
 	when: isChangeable,
 	run: ({ act, me }) => act({ type: "assign", member: me }),
 };
@@ -75,7 +79,7 @@ export const searchCommand: Command<SearchContext> = {
 	name: "Search everything said",
 	short: "Search",
 	icon: "search",
-	keys: ["Mod+K"],
+	keys: ["/"],
 	run: ({ focus }) => focus(),
 };
 

@@ -88,10 +88,10 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 								<b>{chosen.length} selected</b>
 								<button type="button" class="btn" disabled={!close.enabled} onClick={close.run}>
 									<Icon name="check" small />
-									{close.name}
+									{close.short}
 								</button>
 								<button type="button" class="btn" disabled={!take.enabled} onClick={take.run}>
-									{take.name}
+									{take.short}
 								</button>
 								<Menu
 									label="Assign to a teammate"

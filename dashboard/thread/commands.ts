@@ -63,6 +63,8 @@ export const isAssignable = (context: ConversationContext): boolean =>
 /** The context of an open thread's commands. */
 export type ThreadContext = ConversationContext & {
 	takeOver(): void;
+	/** Opens the menu of teammates. */
+	chooseAssignee(): void;
 	/** Focuses the reply box, in the given mode. */
 	write(mode: "reply" | "note"): void;
 	/** Opens the visitor's details; null where they are shown beside the thread already. */
@@ -82,6 +84,15 @@ export const takeOverCommand: Command<ThreadContext> = {
 		return isLive(context) && status !== "closed" && !isMine;
 	},
 	run: ({ takeOver }) => takeOver(),
+};
+
+export const chooseAssigneeCommand: Command<ThreadContext> = {
+	id: "conversation.assign",
+	name: "Assign",
+	icon: "people",
+	keys: ["A"],
+	when: isAssignable,
+	run: ({ chooseAssignee }) => chooseAssignee(),
 };
 
 export const writeReplyCommand: Command<ThreadContext> = {
@@ -137,6 +148,7 @@ export const forgetBrowserCommand: Command<ThreadContext> = {
 
 export const threadCommands: readonly Command<ThreadContext>[] = [
 	takeOverCommand,
+	chooseAssigneeCommand,
 	closeCommand,
 	reopenCommand,
 	handBackCommand,
@@ -156,6 +168,7 @@ export const leaveCommand: Command<LeaveContext> = {
 	name: "Back to the list",
 	icon: "back",
 	keys: ["Escape"],
+	unlisted: true,
 	run: ({ leave }) => leave(),
 };
 

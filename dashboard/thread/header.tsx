@@ -35,6 +35,8 @@ type Props = {
 	offer: (command: Command<ThreadContext>) => Offer;
 	/** Null where the conversation can't be assigned. */
 	assign: ((member: string | null) => void) | null;
+	/** Set to the function that opens the menu of teammates. */
+	assigning: { current: (() => void) | null };
 };
 
 const viewing = (viewers: readonly Teammate[]): string | null => {
@@ -47,7 +49,7 @@ function holding({ handler, assignee }: Pick<ConversationState, "handler" | "ass
 	return handler === "ai" ? "With the AI" : "Nobody has it";
 }
 
-export function ThreadHeader({ row, view, state, back, offer, assign }: Props) {
+export function ThreadHeader({ row, view, state, back, offer, assign, assigning: opener }: Props) {
 	const { viewers, visitorOnline } = view.value;
 	const name = visitorName(row);
 	const below = viewing(viewers) ?? saying(row);
@@ -94,7 +96,7 @@ export function ThreadHeader({ row, view, state, back, offer, assign }: Props) {
 			</span>
 			<span class="rest" />
 			{!tight && assign !== null && (
-				<Menu label="Assign" titled class="btn q" align="end" items={assigning}>
+				<Menu label="Assign" titled class="btn q" align="end" items={assigning} opener={opener}>
 					<Icon name="people" />
 				</Menu>
 			)}
@@ -104,7 +106,7 @@ export function ThreadHeader({ row, view, state, back, offer, assign }: Props) {
 				</button>
 			)}
 			{hasItems && (
-				<Menu label="More actions" titled class="btn q" align="end" items={items}>
+				<Menu label="More actions" titled class="btn q" align="end" items={items} opener={tight ? opener : undefined}>
 					<Icon name="more" />
 				</Menu>
 			)}

@@ -85,6 +85,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 			else void go(back);
 		},
 	});
+	const assigning = useRef<(() => void) | null>(null);
 	const now = state ?? row;
 	const context: ThreadContext | null = now && {
 		state: now,
@@ -94,6 +95,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		takeOver: async () => {
 			if (await perform(id, { type: "take_over" }, true)) focus("reply");
 		},
+		chooseAssignee: () => assigning.current?.(),
 		write: focus,
 		showVisitor: isWide.value
 			? null
@@ -142,6 +144,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 					state={context.state}
 					back={back}
 					offer={offer}
+					assigning={assigning}
 					assign={isAssignable(context) ? (member) => context.act({ type: "assign", member }) : null}
 				/>
 				<Log

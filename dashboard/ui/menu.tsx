@@ -3,7 +3,7 @@
  * A button with a menu. The menu is a native popover, so that it closes on Escape or a click outside and is above
  * everything. Arrow keys, Home, End and first letters move the focus. While closed, it renders no items.
  */
-import { useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./icon.tsx";
 import { keyName } from "./keys.ts";
@@ -35,6 +35,8 @@ type Props = {
 	tabIndex?: number;
 	disabled?: boolean;
 	titled?: boolean;
+	/** Set to the function that opens the menu, for a key. */
+	opener?: { current: (() => void) | null };
 };
 
 const GAP = 4;
@@ -79,12 +81,16 @@ export function Menu({
 	tabIndex = 0,
 	disabled = false,
 	titled = false,
+	opener,
 	...rest
 }: Props) {
 	const id = useId();
 	const button = useRef<HTMLButtonElement>(null);
 	const menu = useRef<HTMLDivElement>(null);
 	const [open, setOpen] = useState(false);
+	useEffect(() => {
+		if (opener) opener.current = () => menu.current?.showPopover();
+	}, [opener]);
 	const opened = (element: HTMLElement) => {
 		if (button.current) place(element, button.current, align);
 		const first = element.querySelector<HTMLElement>('[aria-checked="true"], [role^="menuitem"]:not(:disabled)');

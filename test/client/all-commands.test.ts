@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { blockCommand, unblockCommand } from "../../dashboard/contacts/commands.ts";
 import { openCommand, searchCommands, selectionCommands, viewCommand } from "../../dashboard/conversations/commands.ts";
 import { viewsFor } from "../../dashboard/conversations/views.ts";
+import { overCommands } from "../../dashboard/palette/commands.ts";
 import {
 	letterKeysCommand,
 	placeCommands,
@@ -23,7 +24,6 @@ import {
 import {
 	assignCommand,
 	type ConversationContext,
-	isAssignable,
 	leaveCommands,
 	type ThreadContext,
 	threadCommands,
@@ -64,6 +64,7 @@ const conversation: ConversationContext = {
 const thread: ThreadContext = {
 	...conversation,
 	takeOver: does("takeOver"),
+	chooseAssignee: does("chooseAssignee"),
 	write: does("write"),
 	showVisitor: does("showVisitor"),
 	block: does("block"),
@@ -103,6 +104,7 @@ const sets = {
 		can: () => true,
 		act: does("act"),
 	}),
+	overCommands: bound(overCommands, { open: does("open") }),
 	searchCommands: bound(searchCommands, { focus: does("focus") }),
 	leaveCommands: bound(leaveCommands, { leave: does("leave") }),
 	threadCommands: bound(threadCommands, thread),
@@ -118,9 +120,9 @@ const sets = {
 
 /** The sets that are on screen at the same time. */
 const screens: Record<string, (keyof typeof sets)[]> = {
-	"the list": ["listCommands", "selectionCommands", "searchCommands"],
-	"a thread beside the list": ["listCommands", "leaveCommands", "threadCommands", "copilotCommands"],
-	"the contacts": ["listCommands"],
+	"the list": ["overCommands", "listCommands", "selectionCommands", "searchCommands"],
+	"a thread beside the list": ["overCommands", "listCommands", "leaveCommands", "threadCommands", "copilotCommands"],
+	"the contacts": ["overCommands", "listCommands"],
 };
 
 const sources = readdirSync("dashboard", { recursive: true, encoding: "utf8" })
@@ -139,8 +141,8 @@ describe("the dashboard's keys", () => {
 	});
 
 	test("are named on screen only as a command's own", () => {
-		expect(filesWith(/<kbd/).toSorted()).toEqual(["menu.tsx", "use-commands.tsx"]);
-		expect(filesWith(/\bhint\b.*\brun\b/)).toEqual(["registry.ts"]);
+		expect(filesWith(/<kbd/).toSorted()).toEqual(["keys-sheet.tsx", "menu.tsx", "palette.tsx", "use-commands.tsx"]);
+		expect(filesWith(/\bhint\b.*\brun\b/)).toEqual(["palette.tsx", "registry.ts"]);
 		expect(filesWith(/aria-keyshortcuts="/)).toEqual([]);
 	});
 
@@ -179,18 +181,15 @@ test("every command has an id of its own", () => {
 describe("what can be done with a conversation", () => {
 	const offered = (change: Partial<ThreadContext["state"]>, more: Partial<ThreadContext> = {}) => {
 		const context = { ...thread, state: { ...thread.state, ...change }, ...more };
-		return [
-			...threadCommands.filter((command) => offer(command, context).enabled).map(({ id }) => id.split(".")[1]),
-			...(isAssignable(context) ? ["assign"] : []),
-		];
+		return threadCommands.filter((command) => offer(command, context).enabled).map(({ id }) => id.split(".")[1]);
 	};
 	const mine = { handler: "human", assignee: { id: "m_1", name: "Ines" } } as const;
 
 	test("follows its state", () => {
 		const always = ["write", "write", "show"];
-		expect(offered({})).toEqual(["takeOver", "close", "handBack", ...always, "block", "forgetBrowser", "assign"]);
-		expect(offered({ handler: "ai" })).toEqual(["takeOver", "close", ...always, "block", "forgetBrowser", "assign"]);
-		expect(offered(mine)).toEqual(["close", "handBack", ...always, "block", "forgetBrowser", "assign"]);
+		expect(offered({})).toEqual(["takeOver", "assign", "close", "handBack", ...always, "block", "forgetBrowser"]);
+		expect(offered({ handler: "ai" })).toEqual(["takeOver", "assign", "close", ...always, "block", "forgetBrowser"]);
+		expect(offered(mine)).toEqual(["assign", "close", "handBack", ...always, "block", "forgetBrowser"]);
 		expect(offered({ ...mine, assignee: { id: "m_2", name: "Marco" } })).toContain("takeOver");
 		expect(offered({ status: "closed", handler: "ai" })).toEqual(["reopen", ...always, "block", "forgetBrowser"]);
 		expect(offered({ status: "closed", archived: true })).toEqual([...always, "unblock", "forgetBrowser"]);

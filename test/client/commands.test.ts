@@ -55,6 +55,15 @@ describe("a key press", () => {
 		expect(registry.press(pressed("e"), "over")).toBe(false);
 	});
 
+	test("is somebody's letter where it is written with AltGr", () => {
+		const { registry } = registryOf([runs("take", ["T"]), runs("search", ["/"])]);
+		const altGr = { getModifierState: (key: string) => key === "AltGraph" };
+		expect(registry.press(pressed("t", altGr), "page")).toBe(false);
+		expect(registry.press(pressed("/", altGr), "page")).toBe(false);
+		// On a German keyboard, a slash is Shift and 7.
+		expect(registry.press(pressed("/", { shiftKey: true, getModifierState: () => false }), "page")).toBe(true);
+	});
+
 	test("with the platform's modifier works everywhere", () => {
 		const { registry } = registryOf([runs("search", ["Mod+K"])]);
 		for (const place of ["page", "typing", "over"] as const)
@@ -118,4 +127,21 @@ describe("a button or menu item", () => {
 		before(() => ran.push("shut"), offer(close, {})).run();
 		expect(ran).toEqual(["shut", "close"]);
 	});
+});
+
+test("the palette is offered what can be done now, the nearest first", () => {
+	const registry = createCommandRegistry({ isMac: false, letters: () => true });
+	const can = { close: true };
+	registry.bind([runs("search", ["/"]), runs("next", ["J"], { unlisted: true })], () => ({}));
+	registry.bind(
+		[runs("close", ["E"], { when: () => can.close }), runs("send", undefined, { isHeld: () => true })],
+		() => ({}),
+	);
+	registry.bind([runs("gone", ["G"])], () => null);
+	expect(registry.offers().map(({ id, keys }) => [id, ...keys])).toEqual([
+		["close", "E"],
+		["search", "/"],
+	]);
+	can.close = false;
+	expect(registry.offers().map(({ id }) => id)).toEqual(["search"]);
 });

@@ -16,6 +16,7 @@ export type ListContext = {
 export const listCommands: readonly Command<ListContext>[] = [
 	{
 		id: "list.next",
+		unlisted: true,
 		name: "Next",
 		keys: ["J", { press: "ArrowDown", when: ({ hasArrows }) => hasArrows() }],
 		when: ({ isEmpty }) => !isEmpty(),
@@ -23,6 +24,7 @@ export const listCommands: readonly Command<ListContext>[] = [
 	},
 	{
 		id: "list.previous",
+		unlisted: true,
 		name: "Previous",
 		keys: ["K", { press: "ArrowUp", when: ({ hasArrows }) => hasArrows() }],
 		when: ({ isEmpty }) => !isEmpty(),
@@ -30,12 +32,14 @@ export const listCommands: readonly Command<ListContext>[] = [
 	},
 	{
 		id: "list.first",
+		unlisted: true,
 		name: "First",
 		keys: [{ press: "Home", when: ({ hasFocus }) => hasFocus() }],
 		run: ({ toFirst }) => toFirst(),
 	},
 	{
 		id: "list.last",
+		unlisted: true,
 		name: "Last",
 		keys: [{ press: "End", when: ({ hasFocus }) => hasFocus() }],
 		run: ({ toLast }) => toLast(),

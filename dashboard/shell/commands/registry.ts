@@ -29,6 +29,8 @@ export type Command<Context> = {
 	/** Whether it is the current choice among several, or a switch (`toggles`) that is on. */
 	checked?(context: Context): boolean;
 	toggles?: boolean;
+	/** Not in the palette: it only moves the focus or closes what is open. */
+	unlisted?: true;
 	run(context: Context): void;
 };
 
@@ -80,15 +82,21 @@ export const menuItem = (
 ): MenuItem[] => (enabled ? [{ ...look, name, icon, danger, toggles, hint, checked, disabled: held, run }] : []);
 
 const pressOf = <Context>(key: Key<Context>): string => (typeof key === "string" ? key : key.press);
+/** A key's name in the form of `Key`, whatever its condition. */
+export const nameOfKey = (key: Key<never>): string => pressOf(key);
 const isForField = <Context>(key: Key<Context>): boolean => typeof key !== "string" && key.inField === true;
 
-type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
+type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey"> &
+	Partial<Pick<KeyboardEvent, "getModifierState">>;
 
 /** Where the focus is at a key press. "over": in a dialog or menu over the page. */
 export type Place = "page" | "typing" | "over";
 
 /** A key press in the form of `Key`; null for combinations that belong to the browser. */
-export function keyNameOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Press, isMac: boolean): string | null {
+export function keyNameOf(press: Press, isMac: boolean): string | null {
+	const { key, ctrlKey, metaKey, shiftKey, altKey } = press;
+	// With AltGr somebody writes a letter of their own: "ł" on a Polish keyboard, "@" on a German one.
+	if (press.getModifierState?.("AltGraph")) return null;
 	const name = key.length === 1 ? key.toUpperCase() : key;
 	if (isMac ? metaKey : ctrlKey) return shiftKey || altKey ? null : `Mod+${name}`;
 	return ctrlKey || metaKey || altKey ? null : name;
@@ -117,25 +125,35 @@ type Options = { isMac: boolean; letters(): boolean };
 
 /** The registry of the commands whose components are mounted. The dashboard has one; tests create their own. */
 export function createCommandRegistry({ isMac, letters }: Options) {
-	type Binding = (press: string) => (() => void) | null;
+	type Binding = { run(press: string): (() => void) | null; offers(): Offer[] };
 	const bindings = new Set<Binding>();
 	return {
 		/** Binds the commands' keys; returns the function that unbinds them. While the context is null, they do nothing. */
 		bind<Context>(commands: readonly Command<Context>[], context: () => Context | null): () => void {
-			const binding: Binding = (press) => {
-				const now = context();
-				return now === null ? null : commandFor(commands, now, press);
+			const binding: Binding = {
+				run(press) {
+					const now = context();
+					return now === null ? null : commandFor(commands, now, press);
+				},
+				offers() {
+					const now = context();
+					if (now === null) return [];
+					const listed = commands.filter(({ unlisted }) => !unlisted).map((command) => offerWithKeys(command, now));
+					return listed.filter(({ enabled, held }) => enabled && !held);
+				},
 			};
 			bindings.add(binding);
 			return () => void bindings.delete(binding);
 		},
+		/** What can be done now: the commands of all mounted components, the latest first, for it is the nearest. */
+		offers: (): Offer[] => [...bindings].toReversed().flatMap((binding) => binding.offers()),
 		/** Runs the command of a key press. False: no command has the key, so the browser handles it. */
 		press(event: Press, place: Place): boolean {
 			const press = keyNameOf(event, isMac);
 			if (press === null || (place !== "page" && !press.startsWith("Mod+"))) return false;
 			if (isLetter(press) && !letters()) return false;
 			for (const binding of bindings) {
-				const run = binding(press);
+				const run = binding.run(press);
 				if (run === null) continue;
 				run();
 				return true;

@@ -17,6 +17,9 @@ import {
 
 const registry = createCommandRegistry({ isMac, letters: () => letterKeys.peek() });
 
+/** What can be done now, for the palette. */
+export const offersNow = (): Offer[] => registry.offers();
+
 const isCheckbox = (target: EventTarget | null): boolean =>
 	target instanceof HTMLInputElement && target.type === "checkbox";
 

@@ -1,0 +1,25 @@
+/** What may lie over every page: the palette of commands, and the sheet of keys. Their code is loaded when they are first opened. */
+import { signal } from "@preact/signals";
+import { panel } from "../shell/lazy.tsx";
+import { useCommands } from "../shell/commands/use-commands.tsx";
+import { overCommands } from "./commands.ts";
+
+const over = signal<"palette" | "keys" | null>(null);
+
+const Palette = panel(() => import("./palette.tsx").then((module) => module.Palette));
+const KeysSheet = panel(() => import("./keys-sheet.tsx").then((module) => module.KeysSheet));
+
+export function Over() {
+	useCommands(overCommands, {
+		open: (what) => {
+			// A dialog that is open asks for something: it isn't covered. The palette's own key closes it.
+			if (over.value === what) over.value = null;
+			else if (document.querySelector("dialog[open]") === null) over.value = what;
+		},
+	});
+	const close = () => {
+		over.value = null;
+	};
+	if (over.value === "palette") return <Palette onClose={close} />;
+	return over.value === "keys" ? <KeysSheet onClose={close} /> : null;
+}
