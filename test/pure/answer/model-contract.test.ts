@@ -16,6 +16,8 @@ import { type Behaviour, type StandIn, startStandIn, vectorOf } from "../../mode
 import { surePassage } from "../setup/passage.ts";
 
 const LIMITS = { firstPieceMs: 250, nextPieceMs: 250, totalMs: 2_000 };
+/** For tests of what a model says, and not of when: the machine may be busy. */
+const PATIENT = { firstPieceMs: 10_000, nextPieceMs: 10_000, totalMs: 20_000 };
 const PIECES = ["SOUR", "CES: 1\n", "Ja: **Überweisung** ", "an der Kasse wählen."];
 const WHOLE = "Ja: **Überweisung** an der Kasse wählen.";
 const QUESTION = "Kann ich per Überweisung zahlen?";
@@ -54,18 +56,19 @@ const binding = (): Ai =>
 		},
 	);
 
-type Adapter = { name: string; writer: () => Writer; model: string; path: string };
+type Adapter = { name: string; writer: (limits?: typeof LIMITS) => Writer; model: string; path: string };
 
 const adapters: Adapter[] = [
 	...Object.values(WRITING_MODELS).map((model) => ({
 		name: `Workers AI, ${model.id}`,
-		writer: () => workersAi(binding(), model, LIMITS),
+		writer: (limits = LIMITS) => workersAi(binding(), model, limits),
 		model: model.id,
 		path: `/ai/run/${model.id}`,
 	})),
 	{
 		name: "an OpenAI-compatible endpoint",
-		writer: () => openAiCompatible({ url: `${standIn.host}/v1`, model: "our-model", key: "sk-secret" }, LIMITS),
+		writer: (limits = LIMITS) =>
+			openAiCompatible({ url: `${standIn.host}/v1`, model: "our-model", key: "sk-secret" }, limits),
 		model: "our-model",
 		path: "/v1/chat/completions",
 	},
@@ -100,7 +103,7 @@ describe.each(adapters)("$name", ({ writer, model, path }) => {
 		"when it %s, is streamed and cited",
 		async (behaviour) => {
 			standIn.behave(behaviour, PIECES);
-			const { outcome, told } = await ask([writer(), embedded]);
+			const { outcome, told } = await ask([writer(PATIENT), embedded]);
 			expect(outcome).toMatchObject({
 				action: "answer",
 				text: WHOLE,
