@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { SetupState } from "../src/protocol/workspace.ts";
 import { build } from "./build.ts";
 import { deploy, type Ran, Stopped } from "./deployment.ts";
+import { readWorkerConfig } from "./worker-config.ts";
 
 function run(args: string[], { show = false, env = {} }: { show?: boolean; env?: Record<string, string> } = {}) {
 	return new Promise<Ran>((resolve, reject) => {
@@ -32,6 +33,7 @@ try {
 	await deploy({
 		build,
 		wrangler: run,
+		vars: () => readWorkerConfig().vars,
 		setupNeeded: (url) =>
 			fetch(`${url}/api/setup`)
 				.then(async (response) => v.parse(SetupState, await response.json()).needed)

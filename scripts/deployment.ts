@@ -8,12 +8,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import { randomCode, randomSecret, type Secrets } from "./local-secrets.ts";
+import { signInAdvice } from "./sign-in-advice.ts";
 
 export type Ran = { code: number | null; stdout: string; stderr: string };
 export type Ports = {
 	build(): Promise<void>;
 	/** Runs wrangler. With `show`, its output also goes to the terminal. */
 	wrangler(args: string[], how?: { show?: boolean; env?: Record<string, string> }): Promise<Ran>;
+	/** The variables of wrangler.toml. */
+	vars(): Record<string, string>;
 	/** Whether the deployment has no workspace yet. Null when that can't be found out. */
 	setupNeeded(url: string): Promise<boolean | null>;
 	print(text: string): void;
@@ -24,7 +27,7 @@ export class Stopped extends Error {}
 
 const made: Record<keyof Secrets, () => string> = { PARLEY_SECRET: randomSecret, SETUP_CODE: randomCode };
 
-export async function deploy({ build: buildAll, wrangler, setupNeeded, print }: Ports): Promise<void> {
+export async function deploy({ build: buildAll, wrangler, vars, setupNeeded, print }: Ports): Promise<void> {
 	await signedIn(wrangler);
 	await buildAll();
 
@@ -55,6 +58,8 @@ export async function deploy({ build: buildAll, wrangler, setupNeeded, print }: 
 				"  If it is lost, `npx wrangler secret put SETUP_CODE` sets another.\n",
 		);
 	else print("  and sign in.\n");
+	const signIn = signInAdvice(vars(), present);
+	if (signIn !== null) print(`${signIn}\n`);
 }
 
 async function signedIn(wrangler: Ports["wrangler"]): Promise<void> {

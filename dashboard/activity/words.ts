@@ -4,7 +4,7 @@ import type { AuditRow, AuditTopic } from "../../src/protocol/people/audit.ts";
 export const topicWords: Record<AuditTopic, string> = {
 	member: "Members and sign-ins",
 	invitation: "Invitations",
-	factor: "Second factors",
+	factor: "Passkeys and second factors",
 	workspace: "The workspace",
 	settings: "Settings",
 	contact: "Contacts and blocks",

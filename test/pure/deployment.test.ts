@@ -3,8 +3,16 @@ import { describe, expect, test } from "vitest";
 import { deploy, type Ports, type Ran } from "../../scripts/deployment.ts";
 
 /** A stand-in for wrangler on an account in this state, with a record of the commands run. */
-function account(state: { signedIn?: boolean; secrets?: string[] | null; database?: boolean; setup?: boolean } = {}) {
-	const { signedIn = true, database = false, setup = true } = state;
+function account(
+	state: {
+		signedIn?: boolean;
+		secrets?: string[] | null;
+		database?: boolean;
+		setup?: boolean;
+		vars?: Record<string, string>;
+	} = {},
+) {
+	const { signedIn = true, database = false, setup = true, vars = {} } = state;
 	const secrets = state.secrets === undefined ? null : state.secrets;
 	const asked: string[] = [];
 	const uploaded: Record<string, string> = {};
@@ -46,6 +54,7 @@ function account(state: { signedIn?: boolean; secrets?: string[] | null; databas
 					throw new Error(`nobody expected wrangler ${args.join(" ")}`);
 			}
 		},
+		vars: () => vars,
 		setupNeeded: async () => setup,
 		print: (text) => void printed.push(text),
 	};
@@ -101,5 +110,25 @@ describe("npm run deploy", () => {
 		failing.add("d1 migrations");
 		await expect(deploy(ports)).rejects.toThrow("could not be brought up to date");
 		expect(asked).not.toContain("deploy");
+	});
+
+	test("says which ways to sign in aren't set up, and how; and nothing where they are", async () => {
+		const secrets = ["PARLEY_SECRET", "SETUP_CODE"];
+		const said = async (vars: Record<string, string>, more: string[] = []) => {
+			const one = account({ secrets: [...secrets, ...more], database: true, vars });
+			await deploy(one.ports);
+			return one.said();
+		};
+		const none = await said({});
+		expect(none).toContain("Sign-in with Google isn't set up: GOOGLE_CLIENT_ID in wrangler.toml");
+		expect(none).toContain("npx wrangler secret put OIDC_CLIENT_SECRET");
+		const half = await said({ GOOGLE_CLIENT_ID: "id", OIDC_ISSUER: "https://login.example" }, ["OIDC_CLIENT_SECRET"]);
+		expect(half).toContain("its secret is missing. `npx wrangler secret put GOOGLE_CLIENT_SECRET`");
+		expect(half).toContain("OIDC_ISSUER or OIDC_CLIENT_ID in wrangler.toml is empty");
+		const both = { GOOGLE_CLIENT_ID: "id", OIDC_ISSUER: "https://login.example", OIDC_CLIENT_ID: "id" };
+		const their = ["GOOGLE_CLIENT_SECRET", "OIDC_CLIENT_SECRET"];
+		expect(await said(both, their)).not.toContain("Sign-in with");
+		const shared = { ...both, OIDC_ISSUER: "https://login.microsoftonline.com/common/v2.0" };
+		expect(await said(shared, their)).toContain("OIDC_ISSUER names one tenant");
 	});
 });
