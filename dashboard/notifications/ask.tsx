@@ -1,6 +1,8 @@
 /** The question whether this browser may notify, once, after the member's first reply here. It asks the browser at a click only. */
 import { useSignal } from "@preact/signals";
 import { Icon } from "../ui/icon.tsx";
+import { canPush, connectDevice } from "../push/device.ts";
+import { warn } from "../ui/toast.tsx";
 import { recall, remember } from "../ui/stored.ts";
 import { askPermission, permission } from "./permission.ts";
 
@@ -15,7 +17,10 @@ export function AskToNotify() {
 		asked.value = true;
 	};
 	const turnOn = async () => {
-		await askPermission();
+		if ((await askPermission()) === "granted" && canPush()) {
+			const wrong = await connectDevice();
+			if (wrong !== null) warn(wrong);
+		}
 		done();
 	};
 	return (

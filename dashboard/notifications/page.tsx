@@ -93,7 +93,7 @@ export function NotificationsPage() {
 								</div>
 							)}
 						</Section>
-						<BrowserSection />
+						<BrowserSection devices={own.devices} onChange={() => void reload()} />
 						<QuietSection own={own} save={(change) => void save(change)} />
 						{can("configure") && <WorkspaceSection onSaved={() => void reload()} />}
 					</div>

@@ -26,12 +26,19 @@ export const can = (permission: Permission): boolean => me.value !== null && may
 
 onSessionLost(() => {
 	if (phase.peek().name !== "signed-in") return;
+	forgetPushes();
 	me.value = null;
 	phase.value = { name: "signed-out", lost: true };
 });
 
+/** Ends this browser's pushes, which are whoever's was signed in. */
+function forgetPushes(): void {
+	if (recall("push-device") !== null) void import("../push/device.ts").then(({ forgetDevice }) => forgetDevice());
+}
+
 /** Ends the session in the dashboard. Sockets call it, which learn of a lost session by a close code. */
 export function lostSession(): void {
+	forgetPushes();
 	me.value = null;
 	phase.value = { name: "signed-out", lost: true };
 }
@@ -100,6 +107,7 @@ export async function leave(): Promise<void> {
 	const answer = await signOut();
 	if (!answer.ok && answer.failure.status !== 401) return warn(`You are still signed in. ${answer.failure.message}`);
 	remember(HINT, null);
+	forgetPushes();
 	me.value = null;
 	phase.value = { name: "signed-out", lost: false };
 	// Once the pages are gone, which keep what was being typed as they go.

@@ -15,6 +15,7 @@ import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import { workspaceById } from "../workspace/settings.ts";
 import { decide, type Recipient } from "./decide.ts";
 import { type Event, eventOf, noticeOf } from "./event.ts";
+import { deliverMails } from "./mail/deliver.ts";
 import { firstDue, owedOf } from "./owed.ts";
 import { migrations, type NewPending, Pending, type PendingRow } from "./pending.ts";
 import { type Addressee, addressees } from "./preferences.ts";
@@ -78,6 +79,7 @@ export class Notifier extends DurableObject<Env> {
 		try {
 			await this.#escalateDue(Date.now());
 			await this.#push(this.#pending.duePushes(Date.now()));
+			await this.#mail(Date.now());
 			this.#pending.forgetOld(Date.now());
 		} catch (error) {
 			// A rejection would leave the retries to the platform, which gives up after six.
@@ -87,6 +89,16 @@ export class Notifier extends DurableObject<Env> {
 		const due = this.#pending.nextDueAt();
 		if (due === null) await this.ctx.storage.deleteAlarm();
 		else await this.ctx.storage.setAlarm(this.#bounded(due));
+	}
+
+	async #mail(now: number): Promise<void> {
+		if (this.#pending.dueMails(now).length === 0) return;
+		// A mail goes by what is set now.
+		this.#known = null;
+		const { name: workspace, settings, people } = await this.#know();
+		const [env, workspaceId, pending] = [this.env, this.#workspaceId, this.#pending];
+		const itemsOf = (ids: string[]): Promise<ListItem[]> => inbox(env, workspaceId).itemsOf(ids);
+		await deliverMails({ env, workspaceId, workspace, settings, people, pending, itemsOf }, now);
 	}
 
 	async #push(rows: readonly PendingRow[]): Promise<void> {

@@ -9,6 +9,7 @@ import { waysOf } from "../../../src/protocol/notification/table.ts";
 import { pathOf, wordsOf } from "../../../src/protocol/notification/words.ts";
 import type { Inbox } from "../../shell/inbox.ts";
 import { go } from "../../shell/navigation.tsx";
+import { keepDevice } from "../../push/device.ts";
 import { addUnseen, countsWaiting, removeUnseen, unseen, unseenCount } from "./unseen.ts";
 import { notifications } from "../api.ts";
 import { showCount } from "./icon.ts";
@@ -66,6 +67,7 @@ export function keepCounts(inbox: Inbox): () => void {
 		const { preferences, defaults } = answer.value;
 		countsWaiting.value = waysOf(preferences.table, defaults, "waiting").includes("badge");
 	});
+	const leaveDevice = keepDevice();
 	const count = unseenCount(inbox.waiting);
 	const stops = [
 		effect(() => void showCount(count.value)),
@@ -83,6 +85,7 @@ export function keepCounts(inbox: Inbox): () => void {
 	addEventListener("focus", onFocus);
 	return () => {
 		abort.abort();
+		leaveDevice();
 		removeEventListener("focus", onFocus);
 		for (const stop of stops) stop();
 		unseen.value = new Set();
