@@ -25,6 +25,7 @@ import { articleRoutes } from "./knowledge/routes/articles.ts";
 import { sourceFileRoutes } from "./knowledge/routes/source-file.ts";
 import { sourceRoutes } from "./knowledge/routes/sources.ts";
 import { wordingRoutes } from "./knowledge/routes/wordings.ts";
+import { channelRoutes } from "./notification/channel/routes.ts";
 import { notificationRoutes } from "./notification/routes.ts";
 import { outboxRoutes } from "./outbox/routes.ts";
 import { auditRoutes } from "./workspace/audit/routes.ts";
@@ -46,6 +47,7 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", tagRoutes)
 	.route("/", auditRoutes)
 	.route("/", notificationRoutes)
+	.route("/", channelRoutes)
 	.route("/", visitorRoutes)
 	.route("/", conversationRoutes)
 	.route("/", visitorMails)

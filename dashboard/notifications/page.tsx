@@ -23,7 +23,7 @@ import { WorkspaceSection } from "./workspace.tsx";
 const rowsFor = (): readonly What[] =>
 	What.options.filter((what) => {
 		if (what === "mentioned") return false;
-		if (what === "ai_trouble" || what === "source_failed") return can("configure");
+		if (what === "ai_trouble" || what === "source_failed" || what === "channel_failed") return can("configure");
 		return what === "bounced" || can("converse");
 	});
 
@@ -38,6 +38,7 @@ const tableOf = ({ preferences, defaults }: OwnNotifications): WayTable => {
 		ai_trouble: row("ai_trouble"),
 		source_failed: row("source_failed"),
 		bounced: row("bounced"),
+		channel_failed: row("channel_failed"),
 	};
 };
 

@@ -9,6 +9,7 @@ export const whatWords: Record<What, { name: string; text: string }> = {
 	reopened: { name: "Reply after my close", text: "The visitor writes again after you closed it." },
 	ai_trouble: { name: "The AI's trouble", text: "The model that writes answers fails." },
 	source_failed: { name: "A source fails", text: "A site or file can't be read any more." },
+	channel_failed: { name: "A channel fails", text: "Slack, Discord or Teams takes nothing any more." },
 	bounced: { name: "A mail came back", text: "An answer by mail could not be delivered." },
 };
 

@@ -38,6 +38,9 @@ export type AuditedAction =
 			action: "member.password_changed" | "member.password_reset" | "member.sessions_ended" | "member.reset_link_made";
 			detail: Record<never, never>;
 	  }
+	| { action: "channel.added"; detail: { kind: string } }
+	| { action: "channel.changed"; detail: { fields: string[] } }
+	| { action: "channel.removed"; detail: Record<never, never> }
 	/** Sources and gaps, by the action's name. */
 	| { action: `knowledge.${string}`; detail: Record<never, never> };
 

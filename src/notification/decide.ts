@@ -89,6 +89,7 @@ function concerned(
 			return others.filter(({ id }) => id === to);
 		case "ai_trouble":
 		case "source_failed":
+		case "channel_failed":
 			return leads;
 		case "bounced":
 			return to === null ? leads : others.filter(({ id }) => id === to);

@@ -10,9 +10,13 @@ import { inbox } from "../durable/objects.ts";
 import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
 import type { ListItem } from "../protocol/inbox.ts";
+import type { AlertChannel } from "../protocol/notification/channel.ts";
 import type { Happening, Notice, Whereabouts } from "../protocol/notification/notice.ts";
 import type { WorkspaceSettings } from "../protocol/workspace.ts";
 import { workspaceById } from "../workspace/settings.ts";
+import { deliverPosts } from "./channel/deliver.ts";
+import { type OwedPost, Posts } from "./channel/posts.ts";
+import { channelsOf } from "./channel/store.ts";
 import { decide, type Recipient } from "./decide.ts";
 import { type Event, eventOf, noticeOf } from "./event.ts";
 import { deliverMails } from "./mail/deliver.ts";
@@ -31,18 +35,29 @@ const CRASH_MS = 60_000;
 /** The longest time between a look at what is owed and the next, where something is. ms. */
 const LOOK_AGAIN_MS = 3_600_000;
 
-type Known = { at: number; name: string; settings: WorkspaceSettings; people: Addressee[] };
+/** A post is attempted at once; this is when it is due for the alarm, in case of a crash before that. ms. */
+const POST_AGAIN_MS = 30_000;
+
+type Known = {
+	at: number;
+	name: string;
+	settings: WorkspaceSettings;
+	people: Addressee[];
+	channels: AlertChannel[];
+};
 
 export type TabNotice = { memberId: string; notice: Notice };
 
 export class Notifier extends DurableObject<Env> {
 	readonly #pending: Pending;
+	readonly #posts: Posts;
 	#known: Known | null = null;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env);
 		migrate(ctx.storage, migrations);
 		this.#pending = new Pending(ctx.storage.sql);
+		this.#posts = new Posts(ctx.storage.sql);
 	}
 
 	/* ---------- RPC, for the Inbox and other objects ---------- */
@@ -80,15 +95,30 @@ export class Notifier extends DurableObject<Env> {
 			await this.#escalateDue(Date.now());
 			await this.#push(this.#pending.duePushes(Date.now()));
 			await this.#mail(Date.now());
+			await this.#post(this.#posts.due(Date.now()));
+			this.#posts.forgetOld(Date.now());
 			this.#pending.forgetOld(Date.now());
 		} catch (error) {
 			// A rejection would leave the retries to the platform, which gives up after six.
 			log("notifier_failed", { workspace: this.#workspaceId, error });
 			return;
 		}
-		const due = this.#pending.nextDueAt();
+		const times = [this.#pending.nextDueAt(), this.#posts.nextDueAt()].filter((time) => time !== null);
+		const due = times.length === 0 ? null : Math.min(...times);
 		if (due === null) await this.ctx.storage.deleteAlarm();
 		else await this.ctx.storage.setAlarm(this.#bounded(due));
+	}
+
+	async #post(owed: readonly OwedPost[]): Promise<void> {
+		if (owed.length === 0) return;
+		const { settings } = await this.#know();
+		const items = await inbox(this.env, this.#workspaceId).itemsOf([...new Set(owed.map(({ topic }) => topic))]);
+		const [env, workspaceId, posts] = [this.env, this.#workspaceId, this.#posts];
+		const lost = await deliverPosts({ env, workspaceId, settings, posts, owed, items });
+		if (lost.length === 0) return;
+		this.#known = null;
+		for (const { id, name: about } of lost)
+			await this.report({ what: "channel_failed", topic: `#channel.${id}`, seq: Date.now(), about, to: null });
 	}
 
 	async #mail(now: number): Promise<void> {
@@ -146,7 +176,7 @@ export class Notifier extends DurableObject<Env> {
 		where: readonly Whereabouts[],
 		already: ReadonlySet<string> = new Set(),
 	): Promise<TabNotice[]> {
-		const { settings, people } = await this.#know();
+		const { settings, people, channels } = await this.#know();
 		const recipients = people.map((person): Recipient => ({ ...person, presence: presenceOf(person.id, where) }));
 		const rules = { hours: settings.hours, defaults: settings.notificationDefaults };
 		const now = Date.now();
@@ -162,24 +192,28 @@ export class Notifier extends DurableObject<Env> {
 			owedOf(event, one, settings, { takesPushes: takesPushes.has(one.memberId), isNext }, now),
 		);
 		const fresh = owed.filter((row) => this.#pending.note(row));
-		const due = firstDue(fresh);
+		const posts = isNext ? [] : this.#owePosts(event, channels, now);
+		const due = posts.length > 0 ? now + POST_AGAIN_MS : firstDue(fresh);
 		if (due !== null) await this.#armBy(due);
-		this.#pushSoon(fresh);
+		this.#soon(this.#push(pushesOf(fresh)));
+		this.#soon(this.#post(posts));
 		const members = new Set(fresh.map(({ member }) => member));
 		return told
 			.filter(({ memberId, ways }) => members.has(memberId) && ways.some((way) => way !== "push"))
 			.map(({ memberId, ways }) => ({ memberId, notice: noticeOf(event, item, ways) }));
 	}
 
-	/** Pushes what was noted just now, while the caller goes on. The alarm is for whatever fails. */
-	#pushSoon(fresh: readonly NewPending[]): void {
-		const rows = fresh
-			.filter(({ pushAt }) => pushAt !== null)
-			.map((row) => ({ ...row, pushFailures: 0, pushTo: null }));
-		if (rows.length === 0) return;
-		this.ctx.waitUntil(
-			this.#push(rows).catch((error: unknown) => log("notifier_failed", { workspace: this.#workspaceId, error })),
-		);
+	/** Owes a post to each channel that is told of such an event. Those that are new. */
+	#owePosts({ topic, what, seq, at, about }: Event, channels: readonly AlertChannel[], now: number): OwedPost[] {
+		return channels
+			.filter((channel) => channel.problem === null && channel.what.includes(what))
+			.map(({ id: channel }) => ({ channel, topic, what, seq, at, about, failures: 0 }))
+			.filter((owed) => this.#posts.add(owed, now + POST_AGAIN_MS));
+	}
+
+	/** Work that goes on while the caller does. The alarm is for whatever fails. */
+	#soon(work: Promise<void>): void {
+		this.ctx.waitUntil(work.catch((error: unknown) => log("notifier_failed", { workspace: this.#workspaceId, error })));
 	}
 
 	/** Sets the alarm where none is set, or a later one. */
@@ -201,7 +235,11 @@ export class Notifier extends DurableObject<Env> {
 		const workspace = await workspaceById(db, this.#workspaceId);
 		if (!workspace) throw new OwnError("There is no such workspace.");
 		const { name, settings } = workspace;
-		this.#known = { at: now, name, settings, people: await addressees(db, this.#workspaceId, settings) };
+		const [people, channels] = await Promise.all([
+			addressees(db, this.#workspaceId, settings),
+			channelsOf(db, this.#workspaceId),
+		]);
+		this.#known = { at: now, name, settings, people, channels };
 		return this.#known;
 	}
 
@@ -212,6 +250,10 @@ export class Notifier extends DurableObject<Env> {
 		return name;
 	}
 }
+
+/** The pushes of what was noted just now, which are attempted at once. */
+const pushesOf = (fresh: readonly NewPending[]): PendingRow[] =>
+	fresh.filter(({ pushAt }) => pushAt !== null).map((row) => ({ ...row, pushFailures: 0, pushTo: null }));
 
 function presenceOf(memberId: string, where: readonly Whereabouts[]): Recipient["presence"] {
 	const own = where.find((one) => one.memberId === memberId);

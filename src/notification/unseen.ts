@@ -17,6 +17,7 @@ export function stillHolds(what: What, member: string, item: ListItem | null): b
 		case "ai_trouble":
 		case "source_failed":
 		case "bounced":
+		case "channel_failed":
 			return true;
 		default:
 			return what satisfies never;

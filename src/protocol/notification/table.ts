@@ -14,6 +14,7 @@ export const What = v.picklist([
 	"ai_trouble",
 	"source_failed",
 	"bounced",
+	"channel_failed",
 ]);
 export type What = v.InferOutput<typeof What>;
 
@@ -39,6 +40,7 @@ const all = <Schema extends v.GenericSchema>(schema: Schema) => ({
 	ai_trouble: schema,
 	source_failed: schema,
 	bounced: schema,
+	channel_failed: schema,
 });
 
 export const WayTable = v.object(all(Ways));
@@ -61,6 +63,7 @@ export const quietDefaults: WayTable = {
 	ai_trouble: ["mail"],
 	source_failed: ["mail"],
 	bounced: ["badge", "mail"],
+	channel_failed: ["badge", "mail"],
 };
 
 const clock = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write a time as 22:00."));
@@ -107,6 +110,7 @@ export const lowered = (table: WayTable): WayTable => {
 		ai_trouble: row("ai_trouble"),
 		source_failed: row("source_failed"),
 		bounced: row("bounced"),
+		channel_failed: row("channel_failed"),
 	};
 };
 

@@ -28,6 +28,8 @@ export function wordsOf({ what, name, preview }: NotificationSubject): Notificat
 			return { title: "A source can't be read", body: name ?? "" };
 		case "bounced":
 			return { title: `A mail to ${name ?? "a visitor"} came back`, body: "It could not be delivered." };
+		case "channel_failed":
+			return { title: `The channel ${name ?? ""} takes nothing any more`, body: "See what it says in the settings." };
 		default:
 			return what satisfies never;
 	}
@@ -36,5 +38,6 @@ export function wordsOf({ what, name, preview }: NotificationSubject): Notificat
 /** The dashboard's page for it. */
 export const pathOf = (what: What, conversation: string | null): string => {
 	if (conversation !== null) return `/conversations/${encodeURIComponent(conversation)}?status=all`;
+	if (what === "channel_failed") return "/settings/notifications";
 	return what === "source_failed" ? "/knowledge/sources" : "/conversations";
 };

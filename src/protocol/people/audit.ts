@@ -16,6 +16,7 @@ export const AuditTopic = v.picklist([
 	"factor",
 	"workspace",
 	"settings",
+	"channel",
 	"contact",
 	"visitor",
 	"knowledge",

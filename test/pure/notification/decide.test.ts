@@ -123,7 +123,8 @@ describe("whoever is told", () => {
 			for (const { memberId } of decide(...of)) {
 				const { role } = whoIs(members, memberId);
 				if (what === "waiting") expect(role).not.toBe("viewer");
-				else if (what === "ai_trouble" || what === "source_failed") expect(["owner", "admin"]).toContain(role);
+				else if (what === "ai_trouble" || what === "source_failed" || what === "channel_failed")
+					expect(["owner", "admin"]).toContain(role);
 				else if (what === "bounced" && to === null) expect(["owner", "admin"]).toContain(role);
 				else expect(memberId).toBe(to);
 			}

@@ -154,6 +154,17 @@ const WHOLES: Route[] = [
 	{ method: "GET", path: "/api/audit", may: leads },
 	{ method: "GET", path: "/api/notifications", may: everyone },
 	{ method: "PATCH", path: "/api/notifications", body: { whenOut: true }, may: everyone },
+	{ method: "GET", path: "/api/notifications/channels", may: leads },
+	{
+		method: "POST",
+		path: "/api/notifications/channels",
+		body: { kind: "slack", name: "#x", address: "https://elsewhere.example/", what: [] },
+		may: leads,
+		ok: 422,
+	},
+	{ method: "PATCH", path: "/api/notifications/channels/ch_nobodys", body: { name: "y" }, may: leads, ok: 404 },
+	{ method: "DELETE", path: "/api/notifications/channels/ch_nobodys", may: leads, ok: 404 },
+	{ method: "POST", path: "/api/notifications/channels/ch_nobodys/test", body: {}, may: leads, ok: 404 },
 	{ method: "GET", path: "/api/notifications/push-key", may: everyone },
 	{
 		method: "POST",
