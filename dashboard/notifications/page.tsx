@@ -3,7 +3,13 @@ import "../settings/settings.css";
 import "./notifications.css";
 import { useSignal } from "@preact/signals";
 import type { OwnNotifications } from "../../src/protocol/notification/own.ts";
-import { type PreferencesChange, type WayTable, waysOf, What } from "../../src/protocol/notification/table.ts";
+import {
+	type Preferences,
+	type PreferencesChange,
+	type WayTable,
+	waysOf,
+	What,
+} from "../../src/protocol/notification/table.ts";
 import { useQuery } from "../fetch/query.ts";
 import { Section } from "../settings/section.tsx";
 import { SettingsFrame } from "../settings/tabs.tsx";
@@ -14,6 +20,7 @@ import { scrollable } from "../ui/scrollable.ts";
 import { warn } from "../ui/toast.tsx";
 import { notifications, savePreferences } from "./api.ts";
 import { BrowserSection } from "./browser.tsx";
+import { ChannelsSection } from "./channels.tsx";
 import { QuietSection } from "./quiet.tsx";
 import { countsWaiting } from "./tab/unseen.ts";
 import { WaysTable } from "./way-table.tsx";
@@ -42,19 +49,30 @@ const tableOf = ({ preferences, defaults }: OwnNotifications): WayTable => {
 	};
 };
 
+const withChange = (before: Preferences, { table, quiet, whenOut }: PreferencesChange): Preferences => ({
+	table: table === null ? {} : { ...before.table, ...table },
+	quiet: quiet === undefined ? before.quiet : quiet,
+	whenOut: whenOut ?? before.whenOut,
+});
+
 export function NotificationsPage() {
 	useTitle("Notifications");
 	const { data, error, reload } = useQuery("notifications", notifications);
 	const saving = useSignal(0);
 	const own = data.value;
 	const save = async (change: PreferencesChange) => {
+		// Shown at once: a box that waits for the server seems to do nothing.
+		if (data.value) data.value = { ...data.value, preferences: withChange(data.value.preferences, change) };
 		saving.value++;
 		const answer = await savePreferences(change);
 		saving.value--;
 		if (answer.ok) {
 			data.value = answer.value;
 			countsWaiting.value = tableOf(answer.value).waiting.includes("badge");
-		} else warn(`Not saved. ${answer.failure.message}`);
+		} else {
+			warn(`Not saved. ${answer.failure.message}`);
+			void reload();
+		}
 	};
 	return (
 		<SettingsFrame
@@ -78,13 +96,7 @@ export function NotificationsPage() {
 								rows={rowsFor()}
 								table={tableOf(own)}
 								mayChange={() => true}
-								onChange={(what, ways) => {
-									data.value = {
-										...own,
-										preferences: { ...own.preferences, table: { ...own.preferences.table, [what]: ways } },
-									};
-									void save({ table: { [what]: ways } });
-								}}
+								onChange={(what, ways) => void save({ table: { [what]: ways } })}
 							/>
 							{Object.keys(own.preferences.table).length > 0 && (
 								<div>
@@ -97,6 +109,7 @@ export function NotificationsPage() {
 						<BrowserSection devices={own.devices} onChange={() => void reload()} />
 						<QuietSection own={own} save={(change) => void save(change)} />
 						{can("configure") && <WorkspaceSection onSaved={() => void reload()} />}
+						{can("configure") && <ChannelsSection />}
 					</div>
 				)}
 			</div>

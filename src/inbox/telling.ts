@@ -14,8 +14,14 @@ export type TellingDeps = {
 	dashboards: Dashboards;
 };
 
+/** The messages of one conversation that come within this time, in ms, are told of once. */
+const TOGETHER_MS = 10_000;
+const MOST_TOLD = 1_000;
+
 export class Telling {
 	readonly #deps: TellingDeps;
+	/** When each conversation's last message was told of, in ms since 1970. In memory: lost, one more is told. */
+	readonly #toldAt = new Map<string, number>();
 
 	constructor(deps: TellingDeps) {
 		this.#deps = deps;
@@ -27,8 +33,24 @@ export class Telling {
 		const where = this.#deps.dashboards.whereabouts();
 		const isSeen = (memberId: string | null) =>
 			where.some((one) => one.memberId === memberId && one.seeing.includes(item.id));
-		const news = happenings.filter(({ to }) => !isSeen(to));
-		if (news.length > 0) this.show(await this.#notifier.happened(item, news, where));
+		const now = Date.now();
+		const news = happenings.filter(
+			({ what, to }) => !isSeen(to) && !(what === "mine" && this.#wasToldOf(item.id, now)),
+		);
+		if (news.length === 0) return;
+		this.show(await this.#notifier.happened(item, news, where));
+		if (news.some(({ what }) => what === "mine")) this.#noteTold(item.id, now);
+	}
+
+	/** Of the messages of one conversation that come within seconds, the first is told of: what it told holds for the others. */
+	#wasToldOf(conversation: string, now: number): boolean {
+		const at = this.#toldAt.get(conversation);
+		return at !== undefined && now - at < TOGETHER_MS && now >= at;
+	}
+
+	#noteTold(conversation: string, now: number): void {
+		if (this.#toldAt.size >= MOST_TOLD) this.#toldAt.clear();
+		this.#toldAt.set(conversation, now);
 	}
 
 	/** Shows notices in their members' dashboards. */
@@ -40,6 +62,7 @@ export class Telling {
 	looked(socket: WebSocket, memberId: string, focused: boolean, conversation: string | null): void {
 		const { dashboards } = this.#deps;
 		if (!dashboards.look(socket, focused, conversation) || conversation === null) return;
+		this.#toldAt.delete(conversation);
 		dashboards.sendTo(memberId, { type: "seen", conversation });
 		this.#afterwards("seen_not_told", this.#notifier.seen(memberId, conversation));
 	}

@@ -22,7 +22,7 @@ export async function bundle(): Promise<{ path: string; remove(): Promise<void> 
 const runtimeNoise = /^NOSENTRY|requestScheduledAlarm/;
 
 /** The objects whose rows and requests are counted (worker/entry.ts). */
-const metered = new Set(["Conversation", "Inbox", "Knowledge", "Uploads"]);
+const metered = new Set(["Conversation", "Inbox", "Knowledge", "Notifier", "Uploads"]);
 
 /** The error when the object has hibernated already, after ten idle seconds on a busy machine. */
 const asleep = /not currently running/;

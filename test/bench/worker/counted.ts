@@ -2,7 +2,7 @@
  * The Durable Objects of src/index.ts with meters: they behave as in production, and every call, socket message, alarm and row
  * is counted under the object's name. They have extra methods to fill their storage (fill.ts).
  */
-import { Conversation, Inbox, Knowledge, Uploads } from "../../../src/index.ts";
+import { Conversation, Inbox, Knowledge, Notifier, Uploads } from "../../../src/index.ts";
 import { countedDatabase, type Counts, countsOf, countStorage } from "./counts.ts";
 import type { Filling } from "../order.ts";
 import { fillList, lengthen } from "./fill.ts";
@@ -107,6 +107,16 @@ export class CountedKnowledge extends Knowledge {
 	}
 }
 
+export class CountedNotifier extends Notifier {
+	readonly id: string;
+
+	constructor(state: DurableObjectState, bindings: Env) {
+		const { ctx, env } = metered("notifier", state, bindings);
+		super(ctx, env);
+		this.id = ctx.id.name ?? "";
+	}
+}
+
 export class CountedUploads extends Uploads {
 	readonly id: string;
 
@@ -120,4 +130,5 @@ export class CountedUploads extends Uploads {
 meterCalls(CountedConversation.prototype, Conversation.prototype, "conversation");
 meterCalls(CountedInbox.prototype, Inbox.prototype, "inbox");
 meterCalls(CountedKnowledge.prototype, Knowledge.prototype, "knowledge");
+meterCalls(CountedNotifier.prototype, Notifier.prototype, "notifier");
 meterCalls(CountedUploads.prototype, Uploads.prototype, "uploads");

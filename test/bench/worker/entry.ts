@@ -9,8 +9,16 @@ import { countedDatabase, countsIn, countsOf } from "./counts.ts";
 import type { Floor } from "./floor.ts";
 import { Order, WORKSPACE_HEADER } from "../order.ts";
 
-export { Conversation, DocumentReader, Inbox, Knowledge, Uploads, WorkspaceOutbox } from "../../../src/index.ts";
-export { CountedConversation, CountedInbox, CountedKnowledge, CountedUploads } from "./counted.ts";
+export {
+	Conversation,
+	DocumentReader,
+	Inbox,
+	Knowledge,
+	Notifier,
+	Uploads,
+	WorkspaceOutbox,
+} from "../../../src/index.ts";
+export { CountedConversation, CountedInbox, CountedKnowledge, CountedNotifier, CountedUploads } from "./counted.ts";
 export { Floor } from "./floor.ts";
 
 type BenchEnv = Env & {

@@ -8,6 +8,7 @@ import app, {
 	DocumentReader as TheReader,
 	Inbox as TheInbox,
 	Knowledge as TheKnowledge,
+	Notifier as TheNotifier,
 	Uploads as TheUploads,
 	WorkspaceOutbox as TheOutbox,
 } from "../../../src/index.ts";
@@ -50,6 +51,8 @@ export class Conversation extends TheConversation {
 export class Knowledge extends TheKnowledge {}
 
 export class DocumentReader extends TheReader {}
+
+export class Notifier extends TheNotifier {}
 
 export class Uploads extends TheUploads {}
 

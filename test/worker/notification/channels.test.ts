@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { notifier } from "../../../src/durable/objects.ts";
 import * as actions from "../../../src/notification/channel/actions.ts";
 import { channelAddress } from "../../../src/notification/channel/address.ts";
-import { AlertChannels, type ChannelKind } from "../../../src/protocol/notification/channel.ts";
+import { AlertChannels, type ChannelKind, type NewChannel } from "../../../src/protocol/notification/channel.ts";
 import { What } from "../../../src/protocol/notification/table.ts";
 import { actorNames, actors, leads } from "../setup/actors.ts";
 import { addresses, type ChatService, serveChats } from "../setup/chat-service.ts";
@@ -181,7 +181,12 @@ describe("the actions", () => {
 		const id = await add();
 		const context = { env, workspaceId: shop.id };
 		const refused = { ok: false, reason: "forbidden" };
-		const channel = { kind: "slack", name: "#x", address: addresses.slack, what: [...What.options] } as const;
+		const channel = {
+			kind: "slack",
+			name: "#x",
+			address: addresses.slack,
+			what: [...What.options],
+		} satisfies NewChannel;
 		const done = [
 			await actions.addChannel(context, actors[name], channel),
 			await actions.changeChannel(context, actors[name], { id, name: "#y" }),

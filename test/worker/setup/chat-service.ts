@@ -61,9 +61,9 @@ export function serveChats(): ChatService {
 		const text = await request.text();
 		const isRight =
 			request.headers.get("content-type") === "application/json" && v.is(answers[kind].schema, JSON.parse(text));
-		const { body = null, status }: Answer = isRight ? answers[kind].taken : answers[kind].wrong;
+		const done: Answer = isRight ? answers[kind].taken : answers[kind].wrong;
 		if (isRight) service.taken.push(text);
-		return new Response(body, { status });
+		return new Response(done.body ?? null, { status: done.status });
 	});
 	return service;
 }
