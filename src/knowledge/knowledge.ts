@@ -9,7 +9,7 @@ import { type KnowledgeCall, runKnowledgeAction } from "./actions/actions.ts";
 import { auditKnowledge } from "./actions/audited.ts";
 import type { KnowledgeResult } from "./actions/context.ts";
 import { encoders } from "../model/encoders.ts";
-import { documentReader } from "../durable/objects.ts";
+import { documentReader, notifier } from "../durable/objects.ts";
 import { migrate } from "../durable/migrations.ts";
 import type { Article, KnowledgePage, ListQuery, Question } from "../protocol/knowledge/articles.ts";
 import type { Gap, GapList, Suggestion } from "../protocol/knowledge/gaps.ts";
@@ -21,6 +21,7 @@ import type { Passage } from "./article/passage.ts";
 import type { Original } from "../protocol/knowledge/originals.ts";
 import type { KeptFile, Source, SourceDetails } from "../protocol/knowledge/source.ts";
 import { crawlTask } from "./source/tasks/crawl.ts";
+import { failedTask } from "./source/tasks/failed.ts";
 import { fileTask } from "./source/tasks/file.ts";
 import { isRefolding, refoldTask } from "./refold.ts";
 import { wordVectorTask } from "./vector/word-vectors.ts";
@@ -62,6 +63,9 @@ export class Knowledge extends DurableObject<Env> {
 			cleanupTask(storage, index),
 			keptFilesTask(storage, env.FILES, state.id.name ?? ""),
 			this.#embeddings.task(),
+			failedTask(storage, ({ id, name: about, run: seq }) =>
+				notifier(env, state.id.name ?? "").report({ what: "source_failed", topic: `#${id}`, seq, about, to: null }),
+			),
 			wordingTask(storage, { ...wordingPorts(env, state.id.name ?? ""), place }),
 		];
 		this.#tasks = new Tasks(storage, tasks, place);

@@ -227,4 +227,12 @@ export const migrations: readonly Migration[] = [
 			ALTER TABLE refolding ADD COLUMN terms INTEGER NOT NULL DEFAULT 1;
 		`,
 	},
+	{
+		id: "0008_failed_readings",
+		adds: true,
+		sql: `
+			-- Readings that failed, until the team is told (source/tasks/failed.ts).
+			CREATE TABLE failed_reading (source TEXT PRIMARY KEY, run INTEGER NOT NULL) WITHOUT ROWID;
+		`,
+	},
 ];

@@ -111,7 +111,8 @@ export class Notifier extends DurableObject<Env> {
 
 	async #post(owed: readonly OwedPost[]): Promise<void> {
 		if (owed.length === 0) return;
-		const { settings } = await this.#know();
+		const settings = (await this.#know())?.settings;
+		if (!settings) return;
 		const items = await inbox(this.env, this.#workspaceId).itemsOf([...new Set(owed.map(({ topic }) => topic))]);
 		const [env, workspaceId, posts] = [this.env, this.#workspaceId, this.#posts];
 		const lost = await deliverPosts({ env, workspaceId, settings, posts, owed, items });
@@ -125,7 +126,9 @@ export class Notifier extends DurableObject<Env> {
 		if (this.#pending.dueMails(now).length === 0) return;
 		// A mail goes by what is set now.
 		this.#known = null;
-		const { name: workspace, settings, people } = await this.#know();
+		const known = await this.#know();
+		if (!known) return;
+		const { name: workspace, settings, people } = known;
 		const [env, workspaceId, pending] = [this.env, this.#workspaceId, this.#pending];
 		const itemsOf = (ids: string[]): Promise<ListItem[]> => inbox(env, workspaceId).itemsOf(ids);
 		await deliverMails({ env, workspaceId, workspace, settings, people, pending, itemsOf }, now);
@@ -133,7 +136,8 @@ export class Notifier extends DurableObject<Env> {
 
 	async #push(rows: readonly PendingRow[]): Promise<void> {
 		if (rows.length === 0) return;
-		const { settings } = await this.#know();
+		const settings = (await this.#know())?.settings;
+		if (!settings) return;
 		const items = await inbox(this.env, this.#workspaceId).itemsOf([...new Set(rows.map(({ topic }) => topic))]);
 		const context = { env: this.env, workspaceId: this.#workspaceId, pending: this.#pending, settings };
 		await deliverPushes(context, rows, items);
@@ -176,7 +180,9 @@ export class Notifier extends DurableObject<Env> {
 		where: readonly Whereabouts[],
 		already: ReadonlySet<string> = new Set(),
 	): Promise<TabNotice[]> {
-		const { settings, people, channels } = await this.#know();
+		const known = await this.#know();
+		if (!known) return [];
+		const { settings, people, channels } = known;
 		const recipients = people.map((person): Recipient => ({ ...person, presence: presenceOf(person.id, where) }));
 		const rules = { hours: settings.hours, defaults: settings.notificationDefaults };
 		const now = Date.now();
@@ -228,12 +234,13 @@ export class Notifier extends DurableObject<Env> {
 		return Math.min(Math.max(due, now + 1_000), now + LOOK_AGAIN_MS);
 	}
 
-	async #know(): Promise<Known> {
+	/** Null: the workspace is gone, and nobody is told of anything. */
+	async #know(): Promise<Known | null> {
 		const now = Date.now();
 		if (this.#known && now - this.#known.at < KNOWN_MS) return this.#known;
 		const db = database(this.env);
 		const workspace = await workspaceById(db, this.#workspaceId);
-		if (!workspace) throw new OwnError("There is no such workspace.");
+		if (!workspace) return null;
 		const { name, settings } = workspace;
 		const [people, channels] = await Promise.all([
 			addressees(db, this.#workspaceId, settings),

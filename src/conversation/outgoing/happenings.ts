@@ -45,6 +45,8 @@ export function happeningsOf(
 		}
 		if (entry.kind !== "event") return [];
 		const { event } = entry;
+		if (event.type === "mail_failed" && event.reason === "undeliverable")
+			return [{ what: "bounced", seq, at, by: null, to: after.assignee?.id ?? null }];
 		if (event.type === "handed_off") return [{ what: "waiting", seq, at, by: null, to: null }];
 		if (event.type !== "assigned") return [];
 		const by = event.by.id;

@@ -157,4 +157,6 @@ export function endReading(sql: SqlStorage, id: string, { state, reason = null, 
 		Date.now(),
 		id,
 	);
+	if (state === "failed")
+		sql.exec("INSERT OR REPLACE INTO failed_reading (source, run) SELECT id, run FROM source WHERE id = ?", id);
 }
