@@ -34,6 +34,7 @@ const KnowledgePage = page(() => import("./knowledge/page.tsx").then((module) =>
 const SourcesPage = page(() => import("./sources/page.tsx").then((module) => module.SourcesPage));
 const ActivityPage = page(() => import("./activity/page.tsx").then((module) => module.ActivityPage));
 const AccountPage = page(() => import("./account/page.tsx").then((module) => module.AccountPage));
+const MailPage = page(() => import("./mail/page.tsx").then((module) => module.MailPage));
 const NotificationsPage = page(() => import("./notifications/page.tsx").then((module) => module.NotificationsPage));
 const TeamPage = page(() => import("./team/page.tsx").then((module) => module.TeamPage));
 const SettingsPage = page(() => import("./settings/page.tsx").then((module) => module.SettingsPage));
@@ -105,6 +106,7 @@ function SignedIn() {
 						<Route path="/figures/confidence" component={AnswersPage} />
 						<Route path="/settings" component={SettingsPage} />
 						<Route path="/settings/team" component={TeamPage} />
+						<Route path="/settings/mail" component={MailPage} />
 						<Route path="/settings/notifications" component={NotificationsPage} />
 						<Route path="/settings/account" component={AccountPage} />
 						<Route path="/settings/activity" component={ActivityPage} />

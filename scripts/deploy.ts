@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { SetupState } from "../src/protocol/workspace.ts";
 import { build } from "./build.ts";
 import { deploy, type Ran, Stopped } from "./deployment.ts";
-import { readWorkerConfig } from "./worker-config.ts";
+import { mailConfiguration, readWorkerConfig } from "./worker-config.ts";
 
 function run(args: string[], { show = false, env = {} }: { show?: boolean; env?: Record<string, string> } = {}) {
 	return new Promise<Ran>((resolve, reject) => {
@@ -34,6 +34,7 @@ try {
 		build,
 		wrangler: run,
 		vars: () => readWorkerConfig().vars,
+		mail: mailConfiguration,
 		setupNeeded: (url) =>
 			fetch(`${url}/api/setup`)
 				.then(async (response) => v.parse(SetupState, await response.json()).needed)

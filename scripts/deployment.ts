@@ -7,6 +7,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
+import { mailAdvice, type MailConfiguration, mailRefusal } from "./mail-advice.ts";
 import { randomCode, randomSecret, type Secrets } from "./local-secrets.ts";
 import { signInAdvice } from "./sign-in-advice.ts";
 
@@ -17,6 +18,8 @@ export type Ports = {
 	wrangler(args: string[], how?: { show?: boolean; env?: Record<string, string> }): Promise<Ran>;
 	/** The variables of wrangler.toml. */
 	vars(): Record<string, string>;
+	/** How mail leaves, by wrangler.toml. */
+	mail(): MailConfiguration;
 	/** Whether the deployment has no workspace yet. Null when that can't be found out. */
 	setupNeeded(url: string): Promise<boolean | null>;
 	print(text: string): void;
@@ -27,7 +30,9 @@ export class Stopped extends Error {}
 
 const made: Record<keyof Secrets, () => string> = { PARLEY_SECRET: randomSecret, SETUP_CODE: randomCode };
 
-export async function deploy({ build: buildAll, wrangler, vars, setupNeeded, print }: Ports): Promise<void> {
+export async function deploy({ build: buildAll, wrangler, vars, mail, setupNeeded, print }: Ports): Promise<void> {
+	const refusal = mailRefusal(mail());
+	if (refusal !== null) throw new Stopped(`${refusal}\nNothing was changed.`);
 	await signedIn(wrangler);
 	await buildAll();
 
@@ -49,6 +54,7 @@ export async function deploy({ build: buildAll, wrangler, vars, setupNeeded, pri
 	// Printed at once: if a later step fails, the code is stored as a secret and can't be read again.
 	if (missing["SETUP_CODE"]) print(`\nThe set-up code, shown only now: ${missing["SETUP_CODE"]}\n`);
 	if (!database) await migrate();
+	if (url) await fillInAddress(wrangler, url);
 
 	print(`\nParley is deployed.\n\n  Open ${url ?? "the address above"}`);
 	if (missing["SETUP_CODE"]) print("  and create the first owner with the set-up code above.\n");
@@ -60,6 +66,27 @@ export async function deploy({ build: buildAll, wrangler, vars, setupNeeded, pri
 	else print("  and sign in.\n");
 	const signIn = signInAdvice(vars(), present);
 	if (signIn !== null) print(`${signIn}\n`);
+	const advice = mailAdvice(mail(), present);
+	if (advice !== null) print(`${advice}\n`);
+}
+
+/**
+ * Keeps the deployment's address where a workspace has none, for links in mails. Whoever set the workspace up did so at an
+ * address that it keeps; an address that the team has typed stays, too. Where it fails, the settings take one.
+ */
+async function fillInAddress(wrangler: Ports["wrangler"], url: string): Promise<void> {
+	const { origin } = new URL(url);
+	const folder = await mkdtemp(join(tmpdir(), "parley-deploy-"));
+	try {
+		const file = join(folder, "address.sql");
+		await writeFile(
+			file,
+			`UPDATE settings SET json = json_set(json, '$.address', '${origin}') WHERE coalesce(json ->> '$.address', '') = '';\n`,
+		);
+		await wrangler(["d1", "execute", "DB", "--remote", "--yes", "--file", file]);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
 }
 
 async function signedIn(wrangler: Ports["wrangler"]): Promise<void> {

@@ -61,7 +61,8 @@ async function run(): Promise<void> {
 		port: ports.worker.number,
 		state: STATE,
 		// The crawler may read the demo shop, or another local site; and no page elsewhere reaches the demo's data.
-		vars: { CRAWL_LOOPBACK: "1", ONLY_LOCAL: "1" },
+		// Mail goes into a mailbox here, and nowhere else.
+		vars: { CRAWL_LOOPBACK: "1", ONLY_LOCAL: "1", MAIL: "log" },
 		onOutput: (text) => void process.stderr.write(text),
 	});
 	closing.push(() => worker.stop());
@@ -90,6 +91,7 @@ async function run(): Promise<void> {
 				`Shop        ${shop.url}   chat as a visitor`,
 				`Dashboard   ${worker.host}   answer as a teammate`,
 				`Sign in     ${ines.email} (owner) or ${marco.email} (agent), password ${PASSWORD}`,
+				`Mailbox     ${worker.host}/mailbox   every mail that Parley would send`,
 			]
 		: [
 				`Dashboard   ${worker.host}`,

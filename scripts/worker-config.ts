@@ -1,5 +1,6 @@
-/** The part of wrangler.toml that chaos and the bench need to run the Worker by Miniflare; wrangler's own type for it is `any`. */
+/** The parts of wrangler.toml that our scripts need: chaos and the bench, to run the Worker by Miniflare, and the deploy. Wrangler's own type for it is `any`. */
 import * as v from "valibot";
+import type { MailConfiguration } from "./mail-advice.ts";
 import { unstable_readConfig as readConfig } from "wrangler";
 
 const Config = v.object({
@@ -14,8 +15,21 @@ const Config = v.object({
 			simple: v.object({ limit: v.number(), period: v.picklist([10, 60]) }),
 		}),
 	),
+	send_email: v.optional(v.array(v.object({ name: v.string() })), []),
 	durable_objects: v.object({ bindings: v.array(v.object({ name: v.string(), class_name: v.string() })) }),
 });
 
 export const readWorkerConfig = (): v.InferOutput<typeof Config> =>
 	v.parse(Config, readConfig({ config: "wrangler.toml" }, { hideWarnings: true }));
+
+/** How mail leaves. */
+export function mailConfiguration(): MailConfiguration {
+	const { vars, send_email: bindings } = readWorkerConfig();
+	const text = (name: string): string => vars[name] ?? "";
+	return {
+		mail: text("MAIL"),
+		hasBinding: bindings.some(({ name }) => name === "EMAIL"),
+		host: text("SMTP_HOST"),
+		user: text("SMTP_USER"),
+	};
+}

@@ -2,6 +2,7 @@
 import { api } from "./api.ts";
 import { isLoopback } from "./http/origin.ts";
 import { page } from "./http/pages.ts";
+import { mailbox } from "./mail/mailbox.ts";
 
 import { receiveMail } from "./conversation/mail/receive.ts";
 
@@ -14,11 +15,12 @@ export { Notifier } from "./notification/notifier.ts";
 export { WorkspaceOutbox } from "./outbox/outbox.ts";
 
 export default {
-	fetch: (request, env, ctx) => {
+	fetch: async (request, env, ctx) => {
 		// `npm start` has a demo account with a public password, so it answers to this machine's own names only.
 		if (env.ONLY_LOCAL === "1" && !isLoopback(request))
 			return new Response("Parley runs for this machine only. Open it as http://localhost.\n", { status: 421 });
-		return new URL(request.url).pathname.startsWith("/api/") ? api.fetch(request, env, ctx) : page(request, env.ASSETS);
+		if (new URL(request.url).pathname.startsWith("/api/")) return api.fetch(request, env, ctx);
+		return (await mailbox(request, env)) ?? page(request, env.ASSETS);
 	},
 	email: receiveMail,
 } satisfies ExportedHandler<Env>;

@@ -11,6 +11,7 @@ const tabs: readonly (PageTab & { may?: Permission })[] = [
 	{ href: "/settings", name: "Workspace" },
 	{ href: "/settings/team", name: "Team" },
 	{ href: "/settings/notifications", name: "Notifications" },
+	{ href: "/settings/mail", name: "Mail", may: "configure" },
 	{ href: "/settings/activity", name: "Activity", may: "read_audit" },
 	{ href: "/settings/account", name: "My account" },
 ];

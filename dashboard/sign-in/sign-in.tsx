@@ -8,6 +8,7 @@ import { useTitle } from "../shell/title.ts";
 import { Failure, Field, focusWrong } from "../ui/field.tsx";
 import { tellFailures } from "./failures.ts";
 import { ProviderButtons } from "./providers.tsx";
+import { Forgotten } from "./forgotten.tsx";
 
 type Props = {
 	lost: boolean;
@@ -113,13 +114,7 @@ export function SignIn({ lost, why, onDone }: Props) {
 				</button>
 				<ProviderButtons />
 				<Failure text={elsewhere.value} />
-				<details class="forgot">
-					<summary>Forgotten your password?</summary>
-					<p class="quiet">
-						The owner of your workspace can give you a link that sets a new one, on their team page. If you are the
-						owner, run <code>npm run reset-owner</code> where Parley was deployed from.
-					</p>
-				</details>
+				<Forgotten typed={() => form.current?.querySelector<HTMLInputElement>("[name=email]")?.value.trim() ?? ""} />
 			</form>
 		</main>
 	);

@@ -5,6 +5,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { CopyBox } from "../settings/copy-box.tsx";
 import { Failure, Field } from "../ui/field.tsx";
 import { date } from "../ui/time.ts";
+import { tell } from "../ui/toast.tsx";
 import { invite } from "./api.ts";
 import { RoleChoice } from "./roles.tsx";
 
@@ -33,8 +34,10 @@ export function InviteDialog({ onClose, onInvited }: Props) {
 			if (wrong.value === undefined) failure.value = answer.failure.message;
 			return;
 		}
-		made.value = answer.value;
 		onInvited();
+		if (!answer.value.mailed) return void (made.value = answer.value);
+		onClose();
+		tell(`The invitation is on its way to ${answer.value.invitation.email}`);
 	};
 	return (
 		<Dialog title="Invite a teammate" onClose={onClose}>

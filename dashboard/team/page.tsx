@@ -38,7 +38,10 @@ export function TeamPage() {
 		return answer.ok ? answer.value : null;
 	};
 	const show = async (change: Promise<Answer<InvitationLink>>, success: string | null) => {
-		link.value = await run(change, success);
+		const made = await run(change, success);
+		// One that was mailed needs no link to hand on; "Show the link" has it all the same.
+		if (made?.mailed) tell(`A new invitation is on its way to ${made.invitation.email}`);
+		else link.value = made;
 	};
 	return (
 		<SettingsFrame

@@ -23,6 +23,8 @@ export type IdPrefix =
 	| "ct"
 	| "bl"
 	| "au"
+	/** A mail that is owed. */
+	| "ml"
 	/** Visitor: a browser. */
 	| "v"
 	/** A workspace's public key. */

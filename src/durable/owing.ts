@@ -3,6 +3,7 @@
  * write, to set its alarm, and delivers right after the write. The write itself inserts the effect's row in the same
  * batch (db/outbox.ts); this file knows neither the change nor the effect.
  */
+import { waitUntil } from "cloudflare:workers";
 import { log } from "../http/log.ts";
 import { outbox } from "./objects.ts";
 import { withRetries } from "./retries.ts";
@@ -30,5 +31,26 @@ export async function withOutbox<Answer>(
 	} catch (error) {
 		log("effects_late", { workspace: workspaceId, error });
 	}
+	return answer;
+}
+
+/**
+ * The same, without waiting for the delivery: of a mail, which may take a mail server's seconds, and whose time mustn't tell
+ * whether there was anything to deliver. `workspaceId` null: nothing is owed.
+ */
+export async function withOutboxAfter<Answer>(
+	env: Pick<Env, "OUTBOX">,
+	workspaceId: string | null,
+	write: () => Promise<Answer>,
+): Promise<Answer> {
+	if (workspaceId === null) return write();
+	await withRetries(() => outbox(env, workspaceId).look());
+	const answer = await write();
+	// The outbox's alarm delivers what this doesn't.
+	waitUntil(
+		outbox(env, workspaceId)
+			.drain()
+			.catch((error: unknown) => log("effects_late", { workspace: workspaceId, error })),
+	);
 	return answer;
 }

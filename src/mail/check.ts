@@ -3,7 +3,7 @@
  * through then leaves in production too. https://developers.cloudflare.com/email-service/reference/headers/ and
  * https://developers.cloudflare.com/email-service/platform/limits/ (read in November 2026).
  */
-import type { MailReason } from "../protocol/mail.ts";
+import type { MailReason } from "../protocol/settings/mail.ts";
 import { bytes, headersOf, MAX_HEADER_BYTES } from "./headers.ts";
 import type { Mail } from "./mail.ts";
 import { mimeOf } from "./mime.ts";

@@ -4,7 +4,7 @@
  * lost, the same mail leaves twice.
  */
 import * as v from "valibot";
-import type { MailReason } from "../protocol/mail.ts";
+import type { MailReason } from "../protocol/settings/mail.ts";
 import { headersOf } from "./headers.ts";
 import type { MailEnv } from "./configuration.ts";
 import type { Mail, MailOutcome } from "./mail.ts";

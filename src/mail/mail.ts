@@ -7,7 +7,7 @@
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { database } from "../db/database.ts";
-import type { MailReason, MailState } from "../protocol/mail.ts";
+import type { MailReason, MailState } from "../protocol/settings/mail.ts";
 import { checkMail } from "./check.ts";
 import { sendByCloudflare } from "./cloudflare.ts";
 import { adapterOf, type MailEnv } from "./configuration.ts";

@@ -6,8 +6,7 @@ import { eq } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { mailTrial, settings, workspace } from "../db/schema.ts";
-import { type MailState, mailReasons, type MailTrial } from "../protocol/mail.ts";
-import { MailSettings } from "../protocol/settings/mail.ts";
+import { mailReasons, MailSettings, type MailState, type MailTrial } from "../protocol/settings/mail.ts";
 import { adapterOf, type AdapterName, type MailEnv } from "./configuration.ts";
 import type { MailOutcome } from "./mail.ts";
 

@@ -3,15 +3,19 @@
  * outbox's Durable Object delivers them.
  */
 import * as v from "valibot";
+import { AccountMail, deliverAccountMail } from "../auth/account/mails.ts";
 import { deliverContactBlocks, deliverContactEdit, deliverRevocation, deliverVisitor } from "../contact/deliveries.ts";
 import { deliverMemberChange } from "../workspace/team/deliveries.ts";
-import { MemberChanged } from "../workspace/team/effects.ts";
+import { InvitationMail, MemberChanged } from "../workspace/team/effects.ts";
+import { deliverInvitation } from "../workspace/team/mail.ts";
 import { deliverMail, MailDue } from "../mail/effects.ts";
 import { ContactBlocksChanged, ContactEdited, VisitorIdentified, VisitorRevoked } from "../contact/effects.ts";
 
 const WorkspaceEffect = v.variant("type", [
+	AccountMail,
 	ContactBlocksChanged,
 	ContactEdited,
+	InvitationMail,
 	MailDue,
 	MemberChanged,
 	VisitorIdentified,
@@ -28,10 +32,14 @@ export function readWorkspaceEffect(body: string): WorkspaceEffect | null {
 /** Delivers an effect. Idempotent. Rejects where a part of it could not be delivered. */
 export function deliver(env: Env, workspaceId: string, effect: WorkspaceEffect): Promise<void> {
 	switch (effect.type) {
+		case "account_mail":
+			return deliverAccountMail(env, workspaceId, effect);
 		case "contact_blocks_changed":
 			return deliverContactBlocks(env, workspaceId, effect);
 		case "contact_edited":
 			return deliverContactEdit(env, workspaceId, effect);
+		case "invitation_mail":
+			return deliverInvitation(env, workspaceId, effect);
 		case "mail_due":
 			return deliverMail(env, workspaceId, effect);
 		case "member_changed":

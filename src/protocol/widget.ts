@@ -13,5 +13,7 @@ export const WidgetSession = v.object({
 	name: v.string(),
 	greeting: v.string(),
 	availability: Availability,
+	/** Whether an answer can reach the visitor by mail. Where it can't, no sentence says so. */
+	mails: v.optional(v.boolean(), false),
 });
 export type WidgetSession = v.InferOutput<typeof WidgetSession>;

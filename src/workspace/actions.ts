@@ -48,6 +48,9 @@ export async function changeSettings(
 	if (!actorMay(actor, "configure")) return { ok: false, reason: "forbidden" };
 	const sites = settings.allowedOrigins && origins((index) => `allowedOrigins.${index}`, settings.allowedOrigins);
 	if (sites && !sites.ok) return { ok: false, reason: "invalid", fields: sites.fields };
+	// Cleared, it is filled in again by the next deploy.
+	const address = settings.address ? siteOrigin(settings.address) : null;
+	if (address && !address.ok) return { ok: false, reason: "invalid", fields: { address: address.message } };
 	if (settings.hours && !isTimezone(settings.hours.timezone))
 		return {
 			ok: false,
@@ -56,7 +59,11 @@ export async function changeSettings(
 		};
 	await changeWorkspace(db, workspaceId, actor, {
 		...(name !== undefined && { name }),
-		settings: { ...settings, ...(sites && { allowedOrigins: sites.origins }) },
+		settings: {
+			...settings,
+			...(sites && { allowedOrigins: sites.origins }),
+			...(address && { address: address.origin }),
+		},
 	});
 	return { ok: true };
 }
@@ -67,9 +74,9 @@ export type SetupResult =
 	| { ok: false; reason: "forbidden" | "conflict" }
 	| { ok: false; reason: "invalid"; fields: Fields };
 
-/** Makes the first workspace and its owner, for whoever has the code. `setupCode` is the deployment's. */
+/** Makes the first workspace and its owner, for whoever has the code. `setupCode` and `address` are the deployment's. */
 export async function setUpWorkspace(
-	{ db, setupCode }: { db: Database; setupCode: string | undefined },
+	{ db, setupCode, address }: { db: Database; setupCode: string | undefined; address: string },
 	{ code, site, ...request }: SetupRequest,
 ): Promise<SetupResult> {
 	if (!(await setupNeeded(db))) return { ok: false, reason: "conflict" };
@@ -79,5 +86,7 @@ export async function setUpWorkspace(
 	if (!allowed.ok) return { ok: false, reason: "invalid", fields: allowed.fields };
 	if (await isCommonPassword(request.password, [request.workspace, request.name, request.email]))
 		return { ok: false, reason: "invalid", fields: { password: "Many people use this password. Choose another one." } };
-	return (await setUp(db, request, allowed.origins)) ? { ok: true } : { ok: false, reason: "conflict" };
+	return (await setUp(db, request, { allowedOrigins: allowed.origins, address }))
+		? { ok: true }
+		: { ok: false, reason: "conflict" };
 }

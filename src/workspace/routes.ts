@@ -77,7 +77,8 @@ export const workspaceRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const request = c.req.valid("json");
-				const made = await setUpWorkspace({ db: database(c.env), setupCode: c.env.SETUP_CODE }, request);
+				const deployment = { setupCode: c.env.SETUP_CODE, address: ownOrigin(c.req.raw) };
+				const made = await setUpWorkspace({ db: database(c.env), ...deployment }, request);
 				if (!made.ok) throw made.reason === "invalid" ? invalid(made.fields) : setupRefusal[made.reason]();
 				const { api } = await auth(c.env, ownOrigin(c.req.raw));
 				const { email, password } = request;

@@ -7,14 +7,14 @@ import { hashPassword } from "../auth/password.ts";
 import type { Database } from "../db/database.ts";
 import { newId } from "../db/id.ts";
 import { account, member, settings, user, workspace } from "../db/schema.ts";
-import type { SetupRequest } from "../protocol/workspace.ts";
+import type { SetupRequest, WorkspaceSettings } from "../protocol/workspace.ts";
 import { defaultSettings, setupNeeded } from "./settings.ts";
 
-/** False when a workspace exists already. `origins` are the sites that may show the widget. */
+/** False when a workspace exists already. */
 export async function setUp(
 	db: Database,
 	request: Omit<SetupRequest, "code" | "site">,
-	origins: string[],
+	own: Pick<WorkspaceSettings, "allowedOrigins" | "address">,
 ): Promise<boolean> {
 	const [workspaceId, userId] = [newId("ws"), newId("us")];
 	const password = await hashPassword(request.password);
@@ -32,7 +32,7 @@ export async function setUp(
 			db.insert(settings).values({
 				workspaceId,
 				publicKey: newId("pk"),
-				json: JSON.stringify({ ...defaultSettings, allowedOrigins: origins }),
+				json: JSON.stringify({ ...defaultSettings, ...own }),
 				updatedAt: ms,
 			}),
 			db.insert(user).values({

@@ -64,6 +64,7 @@ export async function startWorld({
 			vars: {
 				// As with `npm start`: the crawler may read sites on loopback, where the tests' sites are.
 				CRAWL_LOOPBACK: "1",
+				MAIL: "log",
 				...provider?.vars,
 				...(model ? { MODEL_URL: model.url, MODEL_NAME: "stand-in" } : { ANSWERER: "embedded" }),
 			},

@@ -1,5 +1,7 @@
+import { DatabaseSync } from "node:sqlite";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { mailAdvice, type MailConfiguration } from "../../scripts/mail-advice.ts";
 import { deploy, type Ports, type Ran } from "../../scripts/deployment.ts";
 
 /** A stand-in for wrangler on an account in this state, with a record of the commands run. */
@@ -10,9 +12,11 @@ function account(
 		database?: boolean;
 		setup?: boolean;
 		vars?: Record<string, string>;
+		mail?: Partial<MailConfiguration>;
 	} = {},
 ) {
-	const { signedIn = true, database = false, setup = true, vars = {} } = state;
+	const { signedIn = true, database = false, setup = true, vars = {}, mail = {} } = state;
+	const statements: string[] = [];
 	const secrets = state.secrets === undefined ? null : state.secrets;
 	const asked: string[] = [];
 	const uploaded: Record<string, string> = {};
@@ -36,6 +40,7 @@ function account(
 						? failed('✘ [ERROR] Worker "parley" not found.')
 						: ok(`${JSON.stringify(secrets.map((name) => ({ name, type: "secret_text" })))}\n`);
 				case "d1":
+					if (args[1] === "execute") statements.push(readFileSync(args[args.indexOf("--file") + 1] ?? "", "utf8"));
 					return args[1] === "info" && !database ? failed("Couldn't find DB") : ok();
 				case "deploy": {
 					asked[asked.length - 1] = "deploy";
@@ -55,17 +60,26 @@ function account(
 			}
 		},
 		vars: () => vars,
+		mail: () => ({ mail: "", hasBinding: false, host: "", user: "", ...mail }),
 		setupNeeded: async () => setup,
 		print: (text) => void printed.push(text),
 	};
-	return { ports, asked, uploaded, files, failing, said: () => printed.join("\n") };
+	return { ports, asked, uploaded, files, failing, statements, said: () => printed.join("\n") };
 }
 
 describe("npm run deploy", () => {
 	test("creates a new Worker together with its secrets, then the tables, and says the set-up code once", async () => {
 		const { ports, asked, uploaded, files, said } = account();
 		await deploy(ports);
-		expect(asked).toEqual(["whoami --json", "build", "secret list", "d1 info", "deploy", "d1 migrations"]);
+		expect(asked).toEqual([
+			"whoami --json",
+			"build",
+			"secret list",
+			"d1 info",
+			"deploy",
+			"d1 migrations",
+			"d1 execute",
+		]);
 		expect(uploaded["PARLEY_SECRET"]).toHaveLength(43);
 		expect(said().split(uploaded["SETUP_CODE"] ?? "?")).toHaveLength(2);
 		expect(said()).not.toContain(uploaded["PARLEY_SECRET"]);
@@ -80,7 +94,15 @@ describe("npm run deploy", () => {
 			setup: false,
 		});
 		await deploy(ports);
-		expect(asked).toEqual(["whoami --json", "build", "secret list", "d1 info", "d1 migrations", "deploy"]);
+		expect(asked).toEqual([
+			"whoami --json",
+			"build",
+			"secret list",
+			"d1 info",
+			"d1 migrations",
+			"deploy",
+			"d1 execute",
+		]);
 		expect(uploaded).toEqual({});
 		expect(said()).toContain("and sign in");
 	});
@@ -130,5 +152,60 @@ describe("npm run deploy", () => {
 		expect(await said(both, their)).not.toContain("Sign-in with");
 		const shared = { ...both, OIDC_ISSUER: "https://login.microsoftonline.com/common/v2.0" };
 		expect(await said(shared, their)).toContain("OIDC_ISSUER names one tenant");
+	});
+
+	test("keeps the address for links in mails, where there is none", async () => {
+		const { ports, statements } = account();
+		await deploy(ports);
+		expect(statements).toHaveLength(1);
+		const database = new DatabaseSync(":memory:");
+		database.exec("CREATE TABLE settings (id, json)");
+		for (const [id, json] of [
+			["none", "{}"],
+			["empty", '{"address":""}'],
+			["own", '{"address":"https://chat.shop.example"}'],
+		] as const)
+			database.prepare("INSERT INTO settings VALUES (?, ?)").run(id, json);
+		for (const statement of statements) database.exec(statement);
+		const rows = database.prepare("SELECT id, json ->> '$.address' AS address FROM settings ORDER BY rowid").all();
+		expect(rows.map(({ address }) => address)).toEqual([
+			"https://parley.fjord.workers.dev",
+			"https://parley.fjord.workers.dev",
+			"https://chat.shop.example",
+		]);
+	});
+
+	test("says what of mail is missing, and refuses to deploy mail that goes nowhere", async () => {
+		const none = account();
+		await deploy(none.ports);
+		expect(none.said()).toContain("No mail is set up");
+		const done = account({ mail: { mail: "cloudflare", hasBinding: true } });
+		await deploy(done.ports);
+		expect(done.said()).not.toContain("No mail is set up");
+		const log = account({ mail: { mail: "log" } });
+		await expect(deploy(log.ports)).rejects.toThrow("Nothing was changed");
+		expect(log.asked).toEqual([]);
+	});
+});
+
+describe("what is said about mail", () => {
+	const smtp = { mail: "smtp", hasBinding: false, host: "mail.example", user: "parley" };
+
+	test.each([
+		[{ ...smtp, mail: "" }, [], "No mail is set up"],
+		[{ ...smtp, mail: "cloudflare" }, [], "[[send_email]]"],
+		[{ ...smtp, mail: "pigeon" }, [], "doesn't know"],
+		[{ ...smtp, host: "" }, [], "SMTP_HOST"],
+		[smtp, ["PARLEY_SECRET"], "wrangler secret put SMTP_PASSWORD"],
+	] as const)("%j with %j", (configuration, secrets, said) => {
+		expect(mailAdvice(configuration, secrets)).toContain(said);
+	});
+
+	test.each([
+		[{ ...smtp, mail: "cloudflare", hasBinding: true }, []],
+		[smtp, ["SMTP_PASSWORD"]],
+		[{ ...smtp, user: "" }, []],
+	] as const)("nothing is missing with %j and %j", (configuration, secrets) => {
+		expect(mailAdvice(configuration, secrets)).toBeNull();
 	});
 });

@@ -10,9 +10,13 @@ export function Notices({ session }: { session: ChatSession }) {
 	const { thread, info } = session;
 	const { state, entries, availability } = thread.view;
 	if (state === null) return null;
-	/** The visitor's e-mail address, to which an answer goes if they leave, or a form that asks for one. */
+	/** The visitor's e-mail address, to which an answer goes if they leave, or a form that asks for one. No promise without mail. */
 	const reach = (label: string) =>
-		state.email === null ? <Email thread={thread} label={label} /> : <p>The team can reach you at {state.email}.</p>;
+		state.email === null ? (
+			<Email thread={thread} label={info?.mails ? label : "Your e-mail address"} />
+		) : (
+			info?.mails && <p>The team can reach you at {state.email}.</p>
+		);
 
 	if (state.status === "closed")
 		return (

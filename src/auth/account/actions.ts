@@ -93,6 +93,16 @@ async function endSockets(env: Env, memberships: store.Membership[], sessions: s
 
 type TooMany = { ok: false; reason: "flood"; waitMs: number };
 
+/** The account hears of it by mail. */
+const setPassword = (
+	env: Env,
+	db: Database,
+	write: Parameters<typeof store.setPassword>[1],
+	memberships: store.Membership[],
+	what: Parameters<typeof store.setPassword>[3],
+): Promise<boolean> =>
+	store.telling(env, db, write.userId, () => store.setPassword(db, write, memberships, what, Date.now()));
+
 /**
  * Sets a new password, with the old one. Every other session of the account ends. An account without one gets its first; its
  * session has to be a fresh one.
@@ -112,7 +122,7 @@ export async function changePassword(
 	const hash = await hashPassword(next);
 	const write = { userId: who.userId, id: found?.id ?? null, was: found?.hash ?? null, hash, keep: who.session.id };
 	const what = { action: "member.password_changed", detail: {} } as const;
-	if (!(await store.setPassword(db, { ...write, verified: false }, memberships, what, Date.now())))
+	if (!(await setPassword(env, db, { ...write, verified: false }, memberships, what)))
 		return invalid({ current: "It was changed meanwhile." });
 	await endSockets(env, memberships, null);
 	return { ok: true };
@@ -170,7 +180,7 @@ export async function resetPassword(
 	const { userId, id, hash: was, mailed: verified } = found;
 	const write = { userId, id, was, hash: await hashPassword(password), keep: null, verified };
 	const what = { action: "member.password_reset", detail: {} } as const;
-	if (!(await store.setPassword(db, write, memberships, what, Date.now()))) return { ok: false, reason: "not_found" };
+	if (!(await setPassword(env, db, write, memberships, what))) return { ok: false, reason: "not_found" };
 	await Promise.all([
 		endSockets(env, memberships, null),
 		forgetAttempts({ env, db }, { door: "again", key: found.email, email: found.email }),

@@ -8,12 +8,22 @@ import { invalid } from "../../http/body.ts";
 import { nothing } from "../../http/contract.ts";
 import { ownOrigin } from "../../http/origin.ts";
 import { notFound, problem, tooMany } from "../../http/problem.ts";
-import { Account, PasswordChange, PasswordReset, ProfileChange, ResetLink } from "../../protocol/people/account.ts";
+import {
+	Account,
+	ForgottenPassword,
+	ForgottenWays,
+	PasswordChange,
+	PasswordReset,
+	ProfileChange,
+	ResetLink,
+} from "../../protocol/people/account.ts";
 import { memberActor } from "../actor.ts";
 import { forbidden, type MemberEnv } from "../member.ts";
 import { memberRoute, openRoute } from "../route.ts";
 import { sessionOf } from "../factor/answers.ts";
+import { limitKey } from "../address.ts";
 import * as actions from "./actions.ts";
+import { askForLink, mailsLinks } from "./forgotten.ts";
 import { originOf } from "./origin.ts";
 
 const SessionParams = v.object({ id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)) });
@@ -110,6 +120,33 @@ export const accountRoutes = new Hono<MemberEnv>()
 					detail: "Their password isn't this workspace's alone. They can change it themselves.",
 					reason: "elsewhere",
 				});
+			},
+		),
+	)
+	.get(
+		"/auth/forgotten",
+		...openRoute(
+			{ summary: "How a forgotten password is set anew here", limit: { of: "BOOT_LIMIT" }, answer: ForgottenWays },
+			async (c) => ({ mail: await mailsLinks(c.env, ownOrigin(c.req.raw)) }),
+		),
+	)
+	.post(
+		"/auth/forgotten",
+		...openRoute(
+			{
+				summary: "Mail a link that sets a new password; the answer doesn't tell whether there is an account",
+				ownPage: true,
+				limit: { of: "SIGN_IN_LIMIT" },
+				json: ForgottenPassword,
+				answer: nothing,
+				example: { email: "ana@shop.example" },
+			},
+			async (c) => {
+				const { email } = c.req.valid("json");
+				const { raw } = c.req;
+				const asking = { email, network: limitKey(raw), from: originOf(raw), origin: ownOrigin(raw) };
+				const waitMs = await askForLink(c.env, asking);
+				if (waitMs !== null) throw tooMany(Math.ceil(waitMs / SECOND_MS), "Try again in an hour.");
 			},
 		),
 	)

@@ -7,11 +7,13 @@ import { type AuditedAction, auditIf, type Auditor } from "../../db/audit.ts";
 import type { Database } from "../../db/database.ts";
 import { newId } from "../../db/id.ts";
 import { account, member, session, user } from "../../db/schema.ts";
+import { withOutboxAfter } from "../../durable/owing.ts";
 import type { ProfileChange } from "../../protocol/people/account.ts";
 import type { RequestOrigin } from "../../protocol/people/audit.ts";
 import { REMOVED } from "../roles.ts";
+import { tellAccount } from "./mails.ts";
 
-export type Membership = Auditor & { workspaceId: string };
+export type Membership = Auditor & { workspaceId: string; userId: string };
 
 /** Where an account is a member, under its present name. `from`: where it acts from, for the audit log. */
 export const membershipsOf = async (
@@ -24,17 +26,31 @@ export const membershipsOf = async (
 		.from(member)
 		.innerJoin(user, eq(user.id, member.userId))
 		.where(and(eq(member.userId, userId), ne(member.role, REMOVED)));
-	return rows.map((row) => ({ ...row, from }));
+	return rows.map((row) => ({ ...row, userId, from }));
 };
 
-/** The statements that add a row to each workspace's audit log, where `condition` holds at their place in the batch. */
+/**
+ * The statements that add a row to each workspace's audit log, where `condition` holds at their place in the batch. What the
+ * account should hear of is owed as a mail, too: the write runs in `telling`.
+ */
 export const logged = (
 	db: Database,
 	memberships: Membership[],
 	what: AuditedAction,
 	now: number,
 	condition: SQL = sql`1`,
-) => memberships.map((one) => auditIf(db, one.workspaceId, one, one.id, what, now, condition));
+) => [
+	...memberships.map((one) => auditIf(db, one.workspaceId, one, one.id, what, now, condition)),
+	...memberships.slice(0, 1).flatMap((one) => tellAccount(db, one, what.action, now, condition)),
+];
+
+/** Runs a write that owes an account word of it. The outbox of the workspace that it comes from delivers it afterwards. */
+export const telling = async <Answer>(
+	env: Env,
+	db: Database,
+	userId: string,
+	write: () => Promise<Answer>,
+): Promise<Answer> => withOutboxAfter(env, (await membershipsOf(db, userId))[0]?.workspaceId ?? null, write);
 
 export async function setProfile(
 	db: Database,

@@ -8,7 +8,7 @@ import { newId } from "../../db/id.ts";
 import { log } from "../../http/log.ts";
 import type { Actor } from "../../protocol/actor.ts";
 import type { Factors, NewApp } from "../../protocol/people/factor.ts";
-import { membershipsOf } from "../account/store.ts";
+import { membershipsOf, telling } from "../account/store.ts";
 import { actorMay } from "../actor.ts";
 import { endGrants } from "../grants.ts";
 import type { FactorSession } from "../member.ts";
@@ -90,15 +90,9 @@ export async function confirmApp(
 	if (step === null) return wrongCode;
 	const codes = newCodes();
 	const hashes = await Promise.all(codes.map((each) => codeHash(env, who.userId, each)));
-	await store.confirm(db, {
-		id: row.id,
-		userId: who.userId,
-		from: who.from,
-		sessionId: who.sessionId,
-		step,
-		hashes,
-		now,
-	});
+	const { userId, from, sessionId } = who;
+	const made = { id: row.id, userId, from, sessionId, step, hashes, now };
+	await telling(env, db, userId, () => store.confirm(db, made));
 	await Promise.all([forgetAttempts({ env, db }, ofCodes(who)), endFactorSockets(env, db, who.userId)]);
 	return { ok: true, value: { codes } };
 }
@@ -122,7 +116,10 @@ export async function showFactor(
 
 async function isFactor(env: Env, db: Database, who: store.Whose, typed: string, now: number): Promise<boolean> {
 	const digits = typed.replace(/\s/g, "");
-	if (!/^\d{6}$/.test(digits)) return store.useCode(db, who, await codeHash(env, who.userId, typed), now);
+	if (!/^\d{6}$/.test(digits)) {
+		const hash = await codeHash(env, who.userId, typed);
+		return telling(env, db, who.userId, () => store.useCode(db, who, hash, now));
+	}
 	for (const { id, kind, secret } of await store.factorsOf(db, who.userId)) {
 		const step = kind === "totp" ? await stepOf(await unseal(env, id, secret), digits, now) : null;
 		if (step !== null) return store.show(db, { id, step, now });
@@ -169,7 +166,8 @@ export async function removeFactor(
 	const db = database(env);
 	const refused = await askAgain({ env, db }, who, password);
 	if (refused) return refused;
-	return (await store.drop(db, who, id, Date.now())) ? { ok: true } : { ok: false, reason: "not_found" };
+	const isGone = await telling(env, db, who.userId, () => store.drop(db, who, id, Date.now()));
+	return isGone ? { ok: true } : { ok: false, reason: "not_found" };
 }
 
 /**
@@ -188,7 +186,8 @@ export async function resetFactors(
 	const { userId } = found;
 	const memberships = await membershipsOf(db, userId);
 	if (memberships.some((one) => one.workspaceId !== workspaceId)) return { ok: false, reason: "elsewhere" };
-	await store.resetAll(db, { workspaceId, userId, memberId, by: auditorOf(actor), now: Date.now() });
+	const reset = { workspaceId, userId, memberId, by: auditorOf(actor), now: Date.now() };
+	await telling(env, db, userId, () => store.resetAll(db, reset));
 	await endFactorSockets(env, db, userId);
 	return { ok: true };
 }

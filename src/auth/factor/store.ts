@@ -4,6 +4,7 @@ import { auditBy, type Auditor } from "../../db/audit.ts";
 import type { Database } from "../../db/database.ts";
 import { factor, member, recoveryCode, session, user } from "../../db/schema.ts";
 import type { RequestOrigin } from "../../protocol/people/audit.ts";
+import { tellAccount } from "../account/mails.ts";
 import { logged, membershipsOf } from "../account/store.ts";
 
 /** Whose factors, and where they act from, for the audit log. */
@@ -147,6 +148,7 @@ export async function resetAll(
 		db.delete(recoveryCode).where(eq(recoveryCode.userId, userId)),
 		db.delete(session).where(eq(session.userId, userId)),
 		auditBy(db, workspaceId, by, memberId, { action: "factor.reset", detail: {} }, now),
+		...tellAccount(db, { workspaceId, userId }, "factor.reset", now),
 	]);
 }
 

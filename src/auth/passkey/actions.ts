@@ -8,6 +8,7 @@ import { newId } from "../../db/id.ts";
 import type { NewCredential, UsedCredential } from "../../protocol/people/passkey.ts";
 import { codeHash, newCodes } from "../factor/recovery.ts";
 import { endFactorSockets, type FactorRefusal } from "../factor/actions.ts";
+import { telling } from "../account/store.ts";
 import { letIn } from "../factor/store.ts";
 import type { FactorSession } from "../member.ts";
 import { askAgain } from "../sign-in/again.ts";
@@ -65,7 +66,7 @@ export async function addPasskey(
 	const codes = newCodes();
 	const hashes = await Promise.all(codes.map((each) => codeHash(env, who.userId, each)));
 	const row = { ...made, id: newId("fa"), name, sessionId: who.sessionId, hashes, now: Date.now() };
-	const { hasNewCodes } = await store.add(db, who, row);
+	const { hasNewCodes } = await telling(env, db, who.userId, () => store.add(db, who, row));
 	await endFactorSockets(env, db, who.userId);
 	return { ok: true, value: { codes: hasNewCodes ? codes : [] } };
 }

@@ -3,6 +3,7 @@
  * subject has to be linked with an account, which a member does while signed in, or an invitation does for whoever accepts it.
  */
 import { type Database, database } from "../../db/database.ts";
+import { telling } from "../account/store.ts";
 import { askAgain, type AskedAgain } from "../sign-in/again.ts";
 import { type GuardedAttempt, countAttempt, forgetAttempts } from "../sign-in/attempts.ts";
 import type { Member } from "../principal.ts";
@@ -81,7 +82,9 @@ export async function link(
 ): Promise<{ ok: true } | { ok: false; reason: "not_now" | "taken" }> {
 	if (!who || use.kind !== "link" || use.userId !== who.userId) return { ok: false, reason: "not_now" };
 	const linked = { key: provider.key, provider: provider.name, subject, now: Date.now() };
-	return (await store.link(database(env), who, linked)) ? { ok: true } : { ok: false, reason: "taken" };
+	const db = database(env);
+	const isLinked = await telling(env, db, who.userId, () => store.link(db, who, linked));
+	return isLinked ? { ok: true } : { ok: false, reason: "taken" };
 }
 
 export async function unlink(
@@ -94,7 +97,9 @@ export async function unlink(
 	if (refused) return refused;
 	const provider = providerById(env, id);
 	if (!provider) return { ok: false, reason: "not_found" };
-	const done = await store.unlink(db, who, { key: provider.key, provider: provider.name, now: Date.now() });
+	const done = await telling(env, db, who.userId, () =>
+		store.unlink(db, who, { key: provider.key, provider: provider.name, now: Date.now() }),
+	);
 	return done === "done" ? { ok: true } : { ok: false, reason: done };
 }
 

@@ -24,6 +24,7 @@ import { Boot, WidgetSession } from "../../protocol/widget.ts";
 import { FrameAnswers, VisitorFrame } from "../../protocol/conversation/frames.ts";
 import { CloseCode, PROTOCOL_HEADER } from "../../protocol/limits.ts";
 import { openNow } from "../../workspace/hours.ts";
+import { mailState, promisesMail } from "../../mail/mail.ts";
 import { originAllowed, type Workspace, workspaceById } from "../../workspace/settings.ts";
 import { blocked, checkKeyedRequest, checkLauncher, KeyedRequest, originRefused } from "./keyed.ts";
 import { ConversationParams, RangeQuery, rangeOf } from "./params.ts";
@@ -180,7 +181,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 			async (c) => {
 				const { workspace, visitor: known } = await checkKeyedRequest(c.env, c.req.raw, c.req.valid("json"));
 				const visitorId = known?.visitorId ?? newVisitorId();
-				const [token, people] = await Promise.all([
+				const [token, people, mail] = await Promise.all([
 					mintVisitorToken(
 						c.env,
 						{ workspaceId: workspace.id, visitorId },
@@ -188,10 +189,11 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 						known?.only ? { only: known.only, endsAt: known.endsAt } : null,
 					),
 					inbox(c.env, workspace.id).availability(),
+					mailState(c.env, workspace.id),
 				]);
 				const { name, settings } = workspace;
 				const availability = { ...openNow(settings.hours, Date.now()), ...people };
-				return { token, visitorId, name, greeting: settings.greeting, availability };
+				return { token, visitorId, name, greeting: settings.greeting, availability, mails: promisesMail(mail) };
 			},
 		),
 	)

@@ -1,5 +1,6 @@
 /** A member's own account as they see and change it: the profile, the password, the sessions. */
 import * as v from "valibot";
+import { EmailAddress } from "../text/email.ts";
 import { NewPassword, PersonName } from "./team.ts";
 
 /** Times in ms since 1970. */
@@ -44,6 +45,10 @@ export const PasswordChange = v.object({
 	current: v.pipe(v.string(), v.maxLength(128)),
 	next: NewPassword,
 });
+
+export const ForgottenPassword = v.object({ email: EmailAddress });
+/** `mail`: whether a link is mailed. Otherwise the owner hands one on. */
+export const ForgottenWays = v.object({ mail: v.boolean() });
 
 export const PasswordReset = v.object({ token: v.pipe(v.string(), v.maxLength(200)), password: NewPassword });
 export const ResetLink = v.object({

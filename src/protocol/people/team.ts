@@ -52,7 +52,12 @@ export const InvitationRequest = v.object({ email: EmailAddress, role: GivenRole
 export type InvitationRequest = v.InferOutput<typeof InvitationRequest>;
 
 /** `link`: for whoever invited, to hand on. It is shown to nobody else, and ends with the invitation. */
-export const InvitationLink = v.object({ invitation: Invitation, link: v.string() });
+export const InvitationLink = v.object({
+	invitation: Invitation,
+	link: v.string(),
+	/** Whether it was mailed now, with a link of its own. */
+	mailed: v.optional(v.boolean(), false),
+});
 export type InvitationLink = v.InferOutput<typeof InvitationLink>;
 
 export const RoleChange = v.object({ role: GivenRole });

@@ -6,7 +6,8 @@ import * as v from "valibot";
 import { actorMay } from "../../auth/actor.ts";
 import { isCommonPassword } from "../../auth/sign-in/common-password.ts";
 import { type Database, database } from "../../db/database.ts";
-import { withOutbox } from "../../durable/owing.ts";
+import { withOutbox, withOutboxAfter } from "../../durable/owing.ts";
+import { mailingOf } from "../../mail/promise.ts";
 import type { Actor } from "../../protocol/actor.ts";
 import type { RequestOrigin } from "../../protocol/people/audit.ts";
 import {
@@ -18,7 +19,7 @@ import {
 } from "../../protocol/people/team.ts";
 import { invitationLink, readInvitation } from "./invitation.ts";
 import { findInvitation, invitations, toInvitation } from "./list.ts";
-import { addInvitation, isMember, join, renew, revoke } from "./store/invitations.ts";
+import { addInvitation, isMember, join, type Mailed, renew, revoke } from "./store/invitations.ts";
 import { handOver, remove, setRole, type TeamWrite } from "./store/members.ts";
 
 /** `origin`: the deployment's address, for links. */
@@ -38,12 +39,24 @@ const writing = ({ env, workspaceId }: TeamContext, actor: Actor): TeamWrite => 
 	now: Date.now(),
 });
 
-export type Linked = { ok: true; value: { invitation: Invitation; link: string } };
+/** `mailed`: the address gets it by mail; the link is for whoever wants to hand it on as well. */
+export type Linked = { ok: true; value: { invitation: Invitation; link: string; mailed: boolean } };
 
-async function linked({ env, workspaceId, origin }: TeamContext, id: string): Promise<Linked | Refusal<"not_found">> {
+async function mailedBy({ env, workspaceId, origin }: TeamContext): Promise<Mailed> {
+	return (await mailingOf(env, database(env), [workspaceId], origin)) && { origin };
+}
+
+async function linked(
+	{ env, workspaceId, origin }: TeamContext,
+	id: string,
+	mailed: boolean,
+): Promise<Linked | Refusal<"not_found">> {
 	const row = await findInvitation(database(env), workspaceId, id);
 	if (!row) return notFound;
-	return { ok: true, value: { invitation: toInvitation(row), link: await invitationLink(env, origin, "c", row) } };
+	return {
+		ok: true,
+		value: { invitation: toInvitation(row), link: await invitationLink(env, origin, "c", row), mailed },
+	};
 }
 
 /** Invites an address. An open invitation of the same address ends. "conflict": they are a member already. */
@@ -58,7 +71,11 @@ export async function invite(
 	const open = await invitations(write.db, context.workspaceId);
 	if (open.length >= MAX_INVITATIONS) return { ok: false, reason: "flood" };
 	const { inviterId, ...invitation } = request;
-	return linked(context, await addInvitation(write, invitation, inviterId));
+	const mailed = await mailedBy(context);
+	const id = await withOutboxAfter(context.env, mailed && context.workspaceId, () =>
+		addInvitation(write, invitation, inviterId, mailed),
+	);
+	return linked(context, id, mailed !== null);
 }
 
 type OnInvitation = { id: string };
@@ -69,7 +86,7 @@ export async function copyLink(
 	actor: Actor,
 	{ id }: OnInvitation,
 ): Promise<Linked | Refusal<"forbidden" | "not_found">> {
-	return actorMay(actor, "manage_team") ? linked(context, id) : forbidden;
+	return actorMay(actor, "manage_team") ? linked(context, id, false) : forbidden;
 }
 
 /** Seven more days, with a new link: the earlier one ends. */
@@ -81,8 +98,11 @@ export async function renewInvitation(
 	if (!actorMay(actor, "manage_team")) return forbidden;
 	const row = await findInvitation(database(context.env), context.workspaceId, id);
 	if (!row) return notFound;
-	await renew(writing(context, actor), id, toInvitation(row).role);
-	return linked(context, id);
+	const mailed = await mailedBy(context);
+	await withOutboxAfter(context.env, mailed && context.workspaceId, () =>
+		renew(writing(context, actor), id, toInvitation(row).role, mailed),
+	);
+	return linked(context, id, mailed !== null);
 }
 
 export async function revokeInvitation(

@@ -210,6 +210,8 @@ export const teamRoutes = new Hono<MemberEnv>()
 				summary: "Give an invitation seven more days and a new link",
 				thing: "invitation",
 				may: "manage_team",
+				// Each may be a mail to an address that somebody typed.
+				limit: { of: "SIGN_IN_LIMIT", by: (c) => `invite ${c.var.member.workspaceId}` },
 				params: InvitationParams,
 				answer: InvitationLink,
 			},

@@ -174,6 +174,9 @@ const WHOLES: Route[] = [
 		ok: 422,
 	},
 	{ method: "DELETE", path: "/api/notifications/devices/pd_nobodys", may: everyone, ok: 404 },
+	{ method: "GET", path: "/api/mail", may: leads },
+	// No mail is set up, which those who may are told.
+	{ method: "POST", path: "/api/mail/test", may: leads },
 	{ method: "GET", path: "/api/account", may: everyone },
 	{ method: "PATCH", path: "/api/account", body: { timezone: "Europe/Oslo" }, may: everyone },
 	{
@@ -267,6 +270,8 @@ const WITHOUT_A_ROLE: Record<string, string[]> = {
 	],
 	// For whoever has a link to a new password.
 	"account.test.ts": ["POST /api/auth/reset"],
+	// For whoever has forgotten theirs.
+	"account-mails.test.ts": ["GET /api/auth/forgotten", "POST /api/auth/forgotten"],
 	// For whoever has an invitation's link.
 	"team.test.ts": ["POST /api/invitations/open", "POST /api/invitations/accept"],
 	// Sockets, which are refused by closing them, and what a visitor's token opens.

@@ -61,7 +61,10 @@ describe("changeSettings", () => {
 test("nobody sets up a deployment that has a workspace, with any code", async () => {
 	const request = { workspace: "Mine", site: "", name: "Eve", email: "eve@x.test", password: "a long password" };
 	for (const code of ["", "right"]) {
-		const made = await actions.setUpWorkspace({ db, setupCode: "right" }, { ...request, code });
+		const made = await actions.setUpWorkspace(
+			{ db, setupCode: "right", address: "https://parley.test" },
+			{ ...request, code },
+		);
 		expect(made).toEqual({ ok: false, reason: "conflict" });
 	}
 });

@@ -8,24 +8,42 @@ import { hashPassword } from "../../../auth/password.ts";
 import { audit, auditIf } from "../../../db/audit.ts";
 import { isConstraint } from "../../../db/database.ts";
 import { newId } from "../../../db/id.ts";
-import { oweIf } from "../../../db/outbox.ts";
+import { owe, oweIf } from "../../../db/outbox.ts";
 import { account, invitation, member, session, user } from "../../../db/schema.ts";
 import type { GivenRole, InvitationRequest } from "../../../protocol/people/team.ts";
 import type { Database } from "../../../db/database.ts";
 import type { RequestOrigin } from "../../../protocol/people/audit.ts";
 import { REMOVED } from "../../../auth/roles.ts";
-import type { MemberChanged } from "../effects.ts";
+import type { InvitationMail, MemberChanged } from "../effects.ts";
 import type { OpenInvitation } from "../invitation.ts";
 import type { TeamWrite } from "./members.ts";
 
 const WEEK_MS = 7 * 86_400_000;
 
+/** Whether the invitation is mailed, and the deployment's origin for its link. Null: its link is handed on. */
+export type Mailed = { origin: string } | null;
+
+/** The statement that owes the mail, where it is mailed. */
+const mailOwed = ({ db, workspaceId, now }: TeamWrite, invitationId: string, mailed: Mailed) => {
+	if (!mailed) return [];
+	const effect: InvitationMail = {
+		type: "invitation_mail",
+		id: newId("ml"),
+		invitationId,
+		expiresAt: now + WEEK_MS,
+		origin: mailed.origin,
+	};
+	return [owe(db, workspaceId, effect, now)];
+};
+
 /** Writes the invitation; one that the address has already is revoked, with its links. Returns its id. */
 export async function addInvitation(
-	{ db, workspaceId, actor, now }: TeamWrite,
+	write: TeamWrite,
 	{ email, role }: InvitationRequest,
 	inviterId: string,
+	mailed: Mailed,
 ): Promise<string> {
+	const { db, workspaceId, actor, now } = write;
 	const id = newId("iv");
 	const [at, expiresAt] = [new Date(now), new Date(now + WEEK_MS)];
 	const open = and(
@@ -39,6 +57,7 @@ export async function addInvitation(
 			.insert(invitation)
 			.values({ id, workspaceId, email, role, status: "pending", expiresAt, createdAt: at, inviterId }),
 		audit(db, workspaceId, actor, id, { action: "member.invited", detail: { role } }, now),
+		...mailOwed(write, id, mailed),
 	]);
 	return id;
 }
@@ -47,13 +66,15 @@ const pending = (workspaceId: string, id: string) =>
 	and(eq(invitation.workspaceId, workspaceId), eq(invitation.id, id), eq(invitation.status, "pending"));
 
 /** Gives it seven more days, and new links. */
-export async function renew({ db, workspaceId, actor, now }: TeamWrite, id: string, role: GivenRole): Promise<void> {
+export async function renew(write: TeamWrite, id: string, role: GivenRole, mailed: Mailed): Promise<void> {
+	const { db, workspaceId, actor, now } = write;
 	await db.batch([
 		db
 			.update(invitation)
 			.set({ expiresAt: new Date(now + WEEK_MS) })
 			.where(pending(workspaceId, id)),
 		audit(db, workspaceId, actor, id, { action: "invitation.renewed", detail: { role } }, now),
+		...mailOwed(write, id, mailed),
 	]);
 }
 
