@@ -68,9 +68,7 @@ export function TagSection({ sites }: { sites: readonly string[] }) {
 							<li key={origin + path}>
 								<span class="clip">{origin + path}</span>
 								<span class="quiet" title={fullTime(at)}>
-									{allowed
-										? `first seen ${ago(at) === "now" ? "now" : `${ago(at)} ago`}`
-										: "refused: not an allowed site"}
+									{allowed ? `seen ${ago(at) === "now" ? "now" : `${ago(at)} ago`}` : "refused: not an allowed site"}
 								</span>
 							</li>
 						))}

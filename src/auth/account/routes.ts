@@ -104,6 +104,7 @@ export const accountRoutes = new Hono<MemberEnv>()
 				summary: "A link that sets a member's new password, to hand on",
 				thing: "member",
 				may: "hand_over",
+				limit: { of: "SIGN_IN_LIMIT", by: (c) => `reset ${c.var.member.workspaceId}` },
 				params: MemberParams,
 				answer: ResetLink,
 				refuses: [409],

@@ -127,6 +127,7 @@ export const factorRoutes = new Hono<MemberEnv>()
 				summary: "Take a member's second factors away, who has lost them",
 				thing: "member",
 				may: "manage_team",
+				limit: { of: "SIGN_IN_LIMIT", by: (c) => `reset ${c.var.member.workspaceId}` },
 				params: MemberParams,
 				answer: nothing,
 				refuses: [409],
