@@ -239,6 +239,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 				"contact/store/profile.ts",
 				"contact/store/revocations.ts",
 				"knowledge/actions/audited.ts",
+				"notification/channel/store.ts",
 				"workspace/change.ts",
 				"workspace/team/store/invitations.ts",
 				"workspace/team/store/members.ts",
