@@ -33,6 +33,7 @@ const entries: Record<string, string[]> = {
 		"configuration.ts",
 		"effects.ts",
 		"inbound/inbound.ts",
+		"inbound/read.ts",
 		"inbound/reply-text.ts",
 		"mail.ts",
 		"promise.ts",

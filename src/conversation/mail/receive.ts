@@ -7,8 +7,7 @@ import { base64url } from "../../db/base64url.ts";
 import { database } from "../../db/database.ts";
 import { conversation } from "../../durable/objects.ts";
 import { log } from "../../http/log.ts";
-import { bytesWithin, type InboundMail, MAX_RAW_BYTES, readMail } from "../../mail/inbound/inbound.ts";
-import { replyText } from "../../mail/inbound/reply-text.ts";
+import { bytesWithin, type InboundMail, MAX_RAW_BYTES } from "../../mail/inbound/inbound.ts";
 import { isBlank, MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
 import { parseEmail } from "../../protocol/text/email.ts";
 import { workspaceById } from "../../workspace/settings.ts";
@@ -54,6 +53,8 @@ async function take({ from, to, raw, rawSize }: IncomingMail, env: Env): Promise
 	if (rawSize > MAX_RAW_BYTES) return "too_big";
 	const bytes = await bytesWithin(raw, MAX_RAW_BYTES);
 	if (!bytes) return "too_big";
+	// The parsers are loaded with the first mail.
+	const { readMail } = await import("../../mail/inbound/read.ts");
 	const mail = await readMail(bytes, from);
 	if (typeof mail === "string") return mail;
 	const place = await placeOf(env, to, [...mail.answers, ...(mail.bounce?.ids ?? [])]);
@@ -99,7 +100,8 @@ async function takeAnswer(
 	const attaching = { mailId: id, visitorId, limits: workspace.settings };
 	const files = mail.isAutomatic ? [] : await takeAttachments(env, place, mail.files, attaching);
 	const { isProven, isAutomatic } = mail;
-	const text = textOf(mail, to, files.length > 0);
+	const { replyText } = await import("../../mail/inbound/reply-text.ts");
+	const text = textOf(mail, replyText(mail.text, to.toLowerCase()), files.length > 0);
 	const taken = await stub.act(SYSTEM, "receive_mail", { id, from, isProven, isAutomatic, text, files });
 	if (taken.ok) return null;
 	return taken.reason === "blocked" ? "blocked" : "unknown";
@@ -113,8 +115,7 @@ async function idOf(messageId: string | null, bytes: Uint8Array): Promise<string
 }
 
 /** What a message says of the mail: what was written; where nothing is left of it, all of it, or its subject. */
-function textOf({ text, subject }: InboundMail, to: string, hasFiles: boolean): string {
-	const written = replyText(text, to.toLowerCase());
+function textOf({ text, subject }: InboundMail, written: string, hasFiles: boolean): string {
 	const said = isBlank(written) && !hasFiles ? [text.trim(), subject].find((each) => !isBlank(each)) : written;
 	return shortened(said ?? "…");
 }

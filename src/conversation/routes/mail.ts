@@ -12,7 +12,7 @@ import { conversation } from "../../durable/objects.ts";
 import { nothing, stream } from "../../http/contract.ts";
 import { disposition } from "../../http/disposition.ts";
 import { notFound, problem } from "../../http/problem.ts";
-import { bytesWithin, MAX_RAW_BYTES, readMail } from "../../mail/inbound/inbound.ts";
+import { bytesWithin, MAX_RAW_BYTES } from "../../mail/inbound/inbound.ts";
 import { MailLink, WholeMail } from "../../protocol/conversation/mail.ts";
 import { workspaceById } from "../../workspace/settings.ts";
 import { linkEndsAt, tokenOfCode } from "../mail/link.ts";
@@ -38,6 +38,7 @@ export const mailRoutes = new Hono<MemberEnv>()
 			const place = { workspaceId: c.var.member.workspaceId, conversationId };
 			const kept = await originalOf(c.env.FILES, place, mailId);
 			const bytes = kept && (await bytesWithin(kept.body, MAX_RAW_BYTES));
+			const { readMail } = await import("../../mail/inbound/read.ts");
 			const mail = bytes && (await readMail(bytes, ""));
 			if (!mail || typeof mail === "string") throw notFound("entry");
 			return { from: mail.from, isProven: mail.isProven, subject: mail.subject, text: mail.text };

@@ -4,7 +4,8 @@ import { authenticatedDomain } from "../../../src/mail/inbound/authentication.ts
 import { isAutomatic } from "../../../src/mail/inbound/automatic.ts";
 import { bounceIn, idsIn } from "../../../src/mail/inbound/bounce.ts";
 import { htmlText } from "../../../src/mail/inbound/html-text.ts";
-import { MAX_RAW_BYTES, readMail } from "../../../src/mail/inbound/inbound.ts";
+import { MAX_RAW_BYTES } from "../../../src/mail/inbound/inbound.ts";
+import { readMail } from "../../../src/mail/inbound/read.ts";
 import {
 	messageIdPart,
 	replyAddress,

@@ -3,7 +3,8 @@ import { authenticatedDomain } from "../../../../src/mail/inbound/authentication
 import { isAutomatic } from "../../../../src/mail/inbound/automatic.ts";
 import { bounceIn, idsIn } from "../../../../src/mail/inbound/bounce.ts";
 import { htmlText } from "../../../../src/mail/inbound/html-text.ts";
-import { bytesWithin, readMail } from "../../../../src/mail/inbound/inbound.ts";
+import { bytesWithin } from "../../../../src/mail/inbound/inbound.ts";
+import { readMail } from "../../../../src/mail/inbound/read.ts";
 import {
 	messageIdPart,
 	replyAddress,
@@ -40,6 +41,8 @@ export const mails: Listed = {
 	},
 	"mail/inbound/inbound.ts": {
 		bytesWithin: (text) => bytesWithin(new Blob([text]).stream(), 10_000_000),
+	},
+	"mail/inbound/read.ts": {
 		readMail: {
 			reads: [
 				mail,
