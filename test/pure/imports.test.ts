@@ -201,9 +201,16 @@ describe("a conversation changes by its actions only", () => {
 				!typeOnly && within(target, conversation("actions")) && !within(file, conversation("actions")),
 		);
 		expect(callers).toEqual(
-			["alarm.ts", "conversation.ts", "frames.ts", "outgoing/identify.ts", "outgoing/receivers.ts", "turn/port.ts"].map(
-				conversation,
-			),
+			[
+				"alarm.ts",
+				"conversation.ts",
+				"frames.ts",
+				"mail/receive.ts",
+				"mail/send.ts",
+				"outgoing/identify.ts",
+				"outgoing/receivers.ts",
+				"turn/port.ts",
+			].map(conversation),
 		);
 	});
 
