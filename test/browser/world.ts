@@ -25,6 +25,8 @@ export type World = {
 	model: Model | null;
 	/** The provider that the team can sign in with; null where a test wants none. */
 	provider: Provider | null;
+	/** Runs SQL in the Worker's database. */
+	execute(sql: string): Promise<string>;
 	/** The Worker's warnings and errors so far. */
 	output(): string;
 	close(): Promise<void>;
@@ -89,7 +91,16 @@ export async function startWorld({
 		await execute(state, "UPDATE settings SET json = json_set(json, '$.addressStartsIn10Minutes', 10000)");
 		const shop = await serveShop({ port, host: `http://localhost:${network.port}`, key: demo.key });
 		closing.push(() => shop.close());
-		return { host: worker.host, shop: shop.url, network, model, provider, output: () => output, close };
+		return {
+			host: worker.host,
+			shop: shop.url,
+			network,
+			model,
+			provider,
+			execute: (sql) => execute(state, sql),
+			output: () => output,
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;
