@@ -3,6 +3,7 @@
  * copies it to the assets, the Worker serves it as /api/openapi.json, and a test fails when it isn't current. Input schemas
  * describe what is sent, before parsing. The Worker's bundle contains none of this code.
  */
+import "./cloudflare-modules.ts";
 import { writeFile } from "node:fs/promises";
 import { generateSpecs, uniqueSymbol } from "hono-openapi";
 import { Hono } from "hono";
