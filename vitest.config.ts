@@ -89,7 +89,13 @@ export default defineConfig(async () => ({
 				},
 			},
 			{
-				resolve,
+				resolve: {
+					alias: {
+						...resolve.alias,
+						"cloudflare:workers": absolute("test/pure/setup/cloudflare.ts"),
+						"cloudflare:sockets": absolute("test/pure/setup/cloudflare.ts"),
+					},
+				},
 				test: {
 					name: "pure",
 					environment: "node",
