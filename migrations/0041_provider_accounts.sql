@@ -1,3 +1,3 @@
--- One account of ours for each account at a provider. Only adds: earlier code makes rows of the provider "credential" alone, each by
--- the user's own id.
-CREATE UNIQUE INDEX account_provider ON account (provider_id, account_id);
+-- One account of ours for each account at a provider. Only adds: earlier code makes rows of the provider "credential" alone, which
+-- the index leaves out.
+CREATE UNIQUE INDEX account_provider ON account (provider_id, account_id) WHERE provider_id != 'credential';

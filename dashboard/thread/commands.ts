@@ -69,6 +69,8 @@ export type ThreadContext = ConversationContext & {
 	write(mode: "reply" | "note"): void;
 	/** Opens the visitor's details; null where they are shown beside the thread already. */
 	showVisitor: (() => void) | null;
+	/** Mails what was said to the visitor; null where they have no address. */
+	mailTranscript: (() => void) | null;
 	block(): void;
 	unblock(): void;
 	forgetBrowser(): void;
@@ -119,6 +121,14 @@ export const showVisitorCommand: Command<ThreadContext> = {
 	run: ({ showVisitor }) => showVisitor?.(),
 };
 
+export const mailTranscriptCommand: Command<ThreadContext> = {
+	id: "conversation.mailTranscript",
+	name: "Mail the conversation to the visitor",
+	icon: "chat",
+	when: ({ mailTranscript, can }) => mailTranscript !== null && can("converse"),
+	run: ({ mailTranscript }) => mailTranscript?.(),
+};
+
 export const blockCommand: Command<ThreadContext> = {
 	id: "visitor.block",
 	name: "Block the visitor",
@@ -155,6 +165,7 @@ export const threadCommands: readonly Command<ThreadContext>[] = [
 	writeReplyCommand,
 	writeNoteCommand,
 	showVisitorCommand,
+	mailTranscriptCommand,
 	blockCommand,
 	unblockCommand,
 	forgetBrowserCommand,

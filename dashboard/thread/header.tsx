@@ -19,6 +19,7 @@ import {
 	type ConversationContext,
 	handBackCommand,
 	leaveCommand,
+	mailTranscriptCommand,
 	reopenCommand,
 	showVisitorCommand,
 	takeOverCommand,
@@ -67,6 +68,7 @@ export function ThreadHeader({ row, view, state, back, offer, assign, assigning:
 		...(tight && assign !== null ? [...assigning(), "line" as const] : []),
 		...menuItem(offer(handBackCommand)),
 		...menuItem(visitor),
+		...menuItem(offer(mailTranscriptCommand)),
 		...menuItem(offer(blockCommand)),
 		...menuItem(offer(unblockCommand)),
 	];

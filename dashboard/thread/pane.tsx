@@ -3,7 +3,7 @@ import "./thread.css";
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
 import { useRef } from "preact/hooks";
-import { forgetBrowser, unblockConversation } from "../api.ts";
+import { forgetBrowser, mailTranscript, unblockConversation } from "../api.ts";
 import { perform } from "./actions.ts";
 import { shownName, visitorName } from "./labels.ts";
 import { go } from "../shell/navigation.tsx";
@@ -79,6 +79,11 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		if (answer.ok) tell("Their browser is forgotten");
 		else warn(answer.failure.message);
 	};
+	const transcript = async () => {
+		const answer = await mailTranscript(id);
+		if (answer.ok) tell("The conversation is on its way by e-mail");
+		else warn(answer.failure.message);
+	};
 	useCommands(leaveCommands, {
 		leave: () => {
 			if (drawer.value) drawer.value = false;
@@ -102,6 +107,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 			: () => {
 					drawer.value = true;
 				},
+		mailTranscript: (row?.email ?? row?.claimed) ? () => void transcript() : null,
 		block: () => {
 			blocking.value = true;
 		},

@@ -15,7 +15,7 @@ const AUDIENCE = "visitor";
 const Claims = v.object({ sub: v.string(), ws: v.string(), exp: v.number(), only: v.optional(v.string()) });
 
 /** The conversation that a token is limited to, and its end in ms since 1970. */
-export type Limits = { only: string; endsAt: number };
+export type TokenLimits = { only: string; endsAt: number };
 
 export const newVisitorId = (): string => newId("v");
 
@@ -23,7 +23,7 @@ export async function mintVisitorToken(
 	env: Pick<Env, "PARLEY_SECRET">,
 	{ workspaceId, visitorId }: Pick<Visitor, "workspaceId" | "visitorId">,
 	now = Date.now(),
-	limits: Limits | null = null,
+	limits: TokenLimits | null = null,
 ): Promise<string> {
 	const iat = Math.floor(now / 1000);
 	const exp = limits ? Math.floor(limits.endsAt / 1000) : iat + YEAR_SECONDS;

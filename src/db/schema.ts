@@ -67,7 +67,9 @@ export const account = sqliteTable(
 	},
 	(table) => [
 		index("account_user").on(table.userId),
-		uniqueIndex("account_provider").on(table.providerId, table.accountId),
+		uniqueIndex("account_provider")
+			.on(table.providerId, table.accountId)
+			.where(sql`provider_id != 'credential'`),
 	],
 );
 

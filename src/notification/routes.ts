@@ -74,7 +74,11 @@ export const notificationRoutes = new Hono<MemberEnv>()
 				answer: DeviceId,
 				status: 201,
 				refuses: [429],
-				example: { endpoint: "https://fcm.googleapis.com/fcm/send/abc", p256dh: "BNc...", auth: "tBHI" },
+				example: {
+					endpoint: "https://fcm.googleapis.com/fcm/send/abc",
+					p256dh: "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA",
+					auth: "tBHI",
+				},
 			},
 			async (c) => {
 				const { member } = c.var;

@@ -7,7 +7,7 @@ import { Role } from "./actor.ts";
 import { CallLimits, FileLimits, StartLimits } from "./settings/budgets.ts";
 import { MailSettings } from "./settings/mail.ts";
 import { EmailAddress } from "./text/email.ts";
-import { NotificationSettings } from "./notification/table.ts";
+import { NotificationSettings, quietDefaults, WayTableRead } from "./notification/table.ts";
 import { Style } from "./style.ts";
 import { ShownLine, ShownText } from "./text/shown.ts";
 
@@ -104,6 +104,7 @@ export const SettingsRead = v.object({
 	tone: v.fallback(Style.entries.tone, "plain"),
 	answerLength: v.fallback(Style.entries.answerLength, "medium"),
 	model: v.fallback(Style.entries.model, "cheaper"),
+	notificationDefaults: v.optional(WayTableRead, quietDefaults),
 });
 
 /** The settings of a running conversation: the workspace's, and its name, which is part of the AI's prompts and messages. */

@@ -67,6 +67,7 @@ const thread: ThreadContext = {
 	chooseAssignee: does("chooseAssignee"),
 	write: does("write"),
 	showVisitor: does("showVisitor"),
+	mailTranscript: does("mailTranscript"),
 	block: does("block"),
 	unblock: does("unblock"),
 	forgetBrowser: does("forgetBrowser"),
@@ -186,7 +187,7 @@ describe("what can be done with a conversation", () => {
 	const mine = { handler: "human", assignee: { id: "m_1", name: "Ines" } } as const;
 
 	test("follows its state", () => {
-		const always = ["write", "write", "show"];
+		const always = ["write", "write", "show", "mailTranscript"];
 		expect(offered({})).toEqual(["takeOver", "assign", "close", "handBack", ...always, "block", "forgetBrowser"]);
 		expect(offered({ handler: "ai" })).toEqual(["takeOver", "assign", "close", ...always, "block", "forgetBrowser"]);
 		expect(offered(mine)).toEqual(["assign", "close", "handBack", ...always, "block", "forgetBrowser"]);

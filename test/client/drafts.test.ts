@@ -69,7 +69,7 @@ test("they are gone after signing out, and what the browser was set to stays", a
 	await arrive("ana");
 	write();
 	await leave();
-	await vi.runAllTimersAsync();
+	await vi.advanceTimersByTimeAsync(1_000);
 	expect(left()).toEqual([]);
 	expect(localStorage.getItem("parley.theme")).toBe("dark");
 });
@@ -107,6 +107,6 @@ test("they stay while signing out fails", async () => {
 	write();
 	signOutWorks = false;
 	await leave();
-	await vi.runAllTimersAsync();
+	await vi.advanceTimersByTimeAsync(1_000);
 	expect(left()).toEqual(drafts);
 });

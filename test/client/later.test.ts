@@ -83,6 +83,12 @@ function lengths(value: unknown, path = ""): Record<string, number> {
 	return found;
 }
 
+/** The paths of the objects in a value. */
+const objects = (value: unknown, path = ""): string[] =>
+	typeof value !== "object" || value === null
+		? []
+		: [path, ...Object.entries(value).flatMap(([key, part]) => objects(part, `${path}.${key}`))];
+
 const Seqs = v.object({ entries: v.array(v.object({ seq: v.number() })) });
 const seqsOf = (value: unknown): number[] => {
 	const parsed = v.safeParse(Seqs, value);
@@ -101,7 +107,10 @@ describe("what a client reads", () => {
 				expect(read.issues).toBeUndefined();
 				// Nothing known is dropped: an array has as many items as were sent, none where it was left out.
 				const [sent, got] = [lengths(value), lengths(read.output)];
-				for (const [path, length] of Object.entries(got)) expect(length, path).toBe(sent[path] ?? 0);
+				// What stands in place of an object that was left out is the default.
+				const there = new Set(objects(value));
+				const isSent = (path: string) => there.has(path.slice(0, path.lastIndexOf(".")));
+				for (const [path, length] of Object.entries(got)) if (isSent(path)) expect(length, path).toBe(sent[path] ?? 0);
 				expect(seqsOf(read.output)).toEqual(seqsOf(value));
 			}),
 		);
@@ -113,7 +122,7 @@ describe("what a client reads", () => {
 });
 
 test("the walk finds enums without a fallback", () => {
-	expect(refusingWords(InboxClientFrame)).toEqual(["|1.filter.status", "|1.filter.handler"]);
+	expect(refusingWords(InboxClientFrame)).toEqual(["|2.filter.status", "|2.filter.handler"]);
 	expect(refusingWords(v.object({ by: v.variant("kind", [v.object({ kind: v.literal("ai") })]) }))).toEqual([
 		".by.kind",
 	]);

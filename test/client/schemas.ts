@@ -53,7 +53,17 @@ export const lenientPlaces = (schema: Schema): string[] =>
 const laterWord = fc.constantFrom("later_word", "constructor", "");
 const laterFields = fc.constantFrom({}, { later: 1 }, { later: { of: ["a", "later", "release"] }, toString: "x" });
 
-const texts = ["text", "", "18:00", "https://shop.example", "visitor@shop.example", "c_0123456789abcdef"];
+const texts = [
+	"text",
+	"shop.example",
+	"",
+	"18:00",
+	"2026-12-25",
+	"pt",
+	"https://shop.example",
+	"visitor@shop.example",
+	"c_0123456789abcdef",
+];
 const numbers = [1, 7, 0, 0.5, 24, 1_795_340_000_000];
 
 /** Values of a schema. `later`: some with enum values, kinds and fields of a later release. */
@@ -89,6 +99,8 @@ export function valuesOf(schema: Schema, later: boolean, top = true): fc.Arbitra
 				fc.array(first("item"), { maxLength: 3 }),
 				fc.array(first("item"), { minLength: 7, maxLength: 7 }),
 			);
+		case "union":
+			return fc.oneof(...parts(schema, "options").map(inner));
 		case "record":
 			return fc.dictionary(fc.constantFrom("one", "two"), first("value"));
 		case "variant": {

@@ -15,6 +15,9 @@ import { keepFailure, takeFailures } from "../sign-in/failures.ts";
 import { auditSignIn, openSession, tooManyFor } from "../sign-in/session.ts";
 import * as actions from "./actions.ts";
 
+/** A credential in the description of the API. */
+const shown = { id: "AbC-123_x", rawId: "AbC-123_x", type: "public-key" } as const;
+
 const own = { ownPage: true, limit: { of: "SIGN_IN_LIMIT" } } as const;
 
 export const passkeyRoutes = new Hono<{ Bindings: Env }>()
@@ -42,6 +45,10 @@ export const passkeyRoutes = new Hono<{ Bindings: Env }>()
 				...own,
 				summary: "Add the passkey; the answer has recovery codes where there were none",
 				json: PasskeyAddition,
+				example: {
+					name: "Phone",
+					credential: { ...shown, response: { clientDataJSON: "eyJ0", attestationObject: "o2Nm" } },
+				},
 				answer: RecoveryCodes,
 				status: 201,
 				refuses: [409],
@@ -62,7 +69,16 @@ export const passkeyRoutes = new Hono<{ Bindings: Env }>()
 	.post(
 		"/auth/passkey",
 		...openRoute(
-			{ ...own, summary: "Sign in with a passkey", json: PasskeyUse, answer: SignedIn, refuses: [429] },
+			{
+				...own,
+				summary: "Sign in with a passkey",
+				json: PasskeyUse,
+				example: {
+					credential: { ...shown, response: { clientDataJSON: "eyJ0", authenticatorData: "SZYN", signature: "MEUC" } },
+				},
+				answer: SignedIn,
+				refuses: [429],
+			},
 			async (c) => {
 				const from = originOf(c.req.raw);
 				const used = await actions.usePasskey(c.env, ownOrigin(c.req.raw), c.req.valid("json").credential);
@@ -98,6 +114,9 @@ export const passkeyRoutes = new Hono<{ Bindings: Env }>()
 				...own,
 				summary: "Show a passkey as the second factor of this session",
 				json: PasskeyUse,
+				example: {
+					credential: { ...shown, response: { clientDataJSON: "eyJ0", authenticatorData: "SZYN", signature: "MEUC" } },
+				},
 				answer: nothing,
 				refuses: [409, 429],
 			},

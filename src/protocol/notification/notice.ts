@@ -3,7 +3,7 @@
  * happening is known by its conversation, `seq` and `what`: told twice, it is the same.
  */
 import * as v from "valibot";
-import { Way, What } from "./table.ts";
+import { WaysRead, What } from "./table.ts";
 
 /** Something that happened in a conversation. `by`, `to`: members' ids. `seq`: the entry's. */
 export const Happening = v.object({
@@ -19,7 +19,7 @@ export type Happening = v.InferOutput<typeof Happening>;
 /** Where a member's dashboards are. `focused`: one has the keyboard. `seeing`: conversations that are on a screen. */
 export type Whereabouts = { memberId: string; focused: boolean; seeing: string[] };
 
-/** What a dashboard tells its member. Ways that it doesn't know, or can't use, it leaves out. */
+/** What a dashboard tells its member. Ways that it can't use, it leaves out. */
 export const Notice = v.object({
 	/** The same in each tab, so that one of them tells. */
 	id: v.string(),
@@ -30,9 +30,6 @@ export const Notice = v.object({
 	name: v.nullable(v.string()),
 	/** The beginning of the last message. */
 	preview: v.string(),
-	ways: v.pipe(
-		v.array(v.fallback(v.nullable(Way), null)),
-		v.transform((ways) => ways.filter((way) => way !== null)),
-	),
+	ways: WaysRead,
 });
 export type Notice = v.InferOutput<typeof Notice>;

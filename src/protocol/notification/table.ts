@@ -31,6 +31,9 @@ const KnownWays = v.pipe(
 	distinct,
 );
 
+/** Ways as a client reads them. Null: one of a later release. */
+export const WaysRead = v.array(v.fallback(v.nullable(Way), null));
+
 const all = <Schema extends v.GenericSchema>(schema: Schema) => ({
 	waiting: schema,
 	mine: schema,
@@ -45,6 +48,10 @@ const all = <Schema extends v.GenericSchema>(schema: Schema) => ({
 
 export const WayTable = v.object(all(Ways));
 export type WayTable = v.InferOutput<typeof WayTable>;
+
+/** The same as a client reads it. */
+export const WayTableRead = v.object(all(WaysRead));
+type WayTableRead = v.InferOutput<typeof WayTableRead>;
 
 /** Only the rows that are present. */
 const WayTableChange = v.partial(WayTable);
@@ -99,8 +106,8 @@ export const NotificationSettings = v.object({
 export type NotificationSettings = v.InferOutput<typeof NotificationSettings>;
 
 /** The table without what `quietDefaults` hasn't: a workspace lowers, its members raise for themselves. */
-export const lowered = (table: WayTable): WayTable => {
-	const row = (what: What) => table[what].filter((way) => quietDefaults[what].includes(way));
+export const lowered = (table: WayTableRead): WayTable => {
+	const row = (what: What) => quietDefaults[what].filter((way) => table[what].includes(way));
 	return {
 		waiting: row("waiting"),
 		mine: row("mine"),
@@ -115,5 +122,5 @@ export const lowered = (table: WayTable): WayTable => {
 };
 
 /** The ways that hold for a member: their own rows, and the workspace's where they have none. */
-export const waysOf = (own: Preferences["table"], defaults: WayTable, what: What): readonly Way[] =>
+export const waysOf = (own: Preferences["table"], defaults: WayTableRead, what: What): readonly Way[] =>
 	own[what] ?? lowered(defaults)[what];

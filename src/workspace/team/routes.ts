@@ -175,6 +175,11 @@ export const teamRoutes = new Hono<MemberEnv>()
 				ownPage: true,
 				limit: { of: "SIGN_IN_LIMIT" },
 				json: ProviderAcceptance,
+				example: {
+					code: "what the provider gave",
+					state: "A".repeat(43),
+					token: "what follows the # in the link",
+				},
 				answer: nothing,
 				refuses: [404, 409],
 			},

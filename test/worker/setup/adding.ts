@@ -1,5 +1,10 @@
 /** What a migration that says it only adds may do: see src/durable/migrations.ts. */
 
+/** Unique indexes over rows of an older table that no earlier release writes. */
+const harmless = [
+	"CREATE UNIQUE INDEX account_provider ON account (provider_id, account_id) WHERE provider_id != 'credential'",
+];
+
 /** The statements that do more than add. A trigger is cut into several, and each of them does more. */
 export function strangers(sql: string): string[] {
 	const statements = sql
@@ -8,6 +13,7 @@ export function strangers(sql: string): string[] {
 		.map((each) => each.replace(/\s+/g, " ").trim());
 	const made = new Set([...sql.matchAll(/CREATE (?:VIRTUAL )?TABLE (\w+)/g)].map(([, name]) => name));
 	return statements.filter((statement) => {
+		if (harmless.includes(statement)) return false;
 		if (/^$|^CREATE (?:VIRTUAL )?TABLE |^CREATE INDEX |^ALTER TABLE \w+ ADD (?:COLUMN )?\w/.test(statement))
 			return false;
 		const [, table] =

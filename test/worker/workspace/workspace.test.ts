@@ -87,7 +87,9 @@ describe("set-up", () => {
 		expect(me.members).toEqual([me.member]);
 		expect(me.workspace.name).toBe("Corner shop");
 		expect(me.workspace.publicKey).toMatch(/^pk_[\w-]{22}$/);
-		expect(me.settings).toEqual({ ...defaultSettings, allowedOrigins: ["https://shop.example"] });
+		// Whoever sets up does so at the deployment's own address.
+		const expected = { allowedOrigins: ["https://shop.example"], address: new URL(ORIGIN).origin };
+		expect(me.settings).toEqual({ ...defaultSettings, ...expected });
 		const db = database(env);
 		for (const table of [workspace, settings, user, account, member]) expect(await db.$count(table)).toBe(1);
 	});

@@ -13,6 +13,9 @@ import {
 	tokenOfIds,
 } from "../../../../src/conversation/mail/reply-address.ts";
 import { replyText } from "../../../../src/mail/inbound/reply-text.ts";
+import { mailBlocks, named, plainLines } from "../../../../src/conversation/mail/compose.ts";
+import { linkAddress, linkCode, tokenOfCode } from "../../../../src/conversation/mail/link.ts";
+import { packs } from "../../../../src/language/packs.ts";
 import { listOf, runOf } from "../texts.ts";
 import type { Listed } from "./listed.ts";
 
@@ -21,7 +24,28 @@ const mail = (text: string) => readMail(new TextEncoder().encode(text), "");
 const env = { PARLEY_SECRET: "a secret for tests, and long enough to sign with" };
 const START = "From: a@b.example\r\nContent-Type: ";
 
+const place = { workspaceId: "ws_1", conversationId: "c_1" };
+const words = packs.en.mail;
+
 export const mails: Listed = {
+	"conversation/mail/compose.ts": {
+		mailBlocks: (text) =>
+			mailBlocks({
+				messages: [{ kind: "message", seq: 1, at: 1, id: "m-1", author: { kind: "ai" }, text }],
+				words,
+				aiName: "AI",
+				workspace: text.slice(0, 200),
+				link: null,
+				isAnswered: true,
+			}),
+		named: (text) => [named(text, "Ana"), named(runOf("{name}")(text.length), text.slice(0, 60))],
+		plainLines: { reads: plainLines, texts: { lists: runOf("- a\n"), bold: runOf("**"), links: runOf("[a](") } },
+	},
+	"conversation/mail/link.ts": {
+		linkAddress: (text) => linkAddress("https://a.example", text),
+		linkCode: (text) => linkCode(env, text, place, 1),
+		tokenOfCode: (text) => [tokenOfCode(text), tokenOfCode(`${text}.`)],
+	},
 	"mail/inbound/authentication.ts": { authenticatedDomain: (text) => authenticatedDomain(results(text)) },
 	"mail/inbound/automatic.ts": {
 		isAutomatic: (text) => isAutomatic(text, [{ key: "precedence", value: text }]),
