@@ -39,6 +39,8 @@ for (const { name, options } of looks) {
 	});
 
 	test(`the dashboard is accessible: ${name}`, async ({ visit, dashboard, newPage, world }) => {
+		// A dozen pages are walked through, each with all rules.
+		test.slow();
 		const visitor = await visit();
 		await visitor.open();
 		await visitor.say("How long do I have to return a bag?");

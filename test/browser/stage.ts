@@ -110,5 +110,5 @@ function watch(page: Page, note: (text: string) => void): void {
 		if (message.type() === "error" || message.type() === "warning")
 			note(`${message.type()}: ${message.text()} (${message.location().url})`);
 	});
-	page.on("pageerror", (error) => note(`thrown: ${error.stack ?? error.message}`));
+	page.on("pageerror", (error) => note(`thrown: ${error.stack || `${error.name}: ${error.message}`}`));
 }

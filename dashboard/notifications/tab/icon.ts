@@ -6,13 +6,17 @@ const link = (): HTMLLinkElement | null => document.querySelector<HTMLLinkElemen
 let mark: { href: string; type: string } | null = null;
 let drawn = 0;
 
-async function load(href: string): Promise<HTMLImageElement> {
+/** Null where it can't be drawn: a page that is left loads nothing more. */
+async function load(href: string): Promise<HTMLImageElement | null> {
 	const image = new Image(SIZE, SIZE);
 	image.src = href;
-	await image.decode();
-	return image;
+	return image.decode().then(
+		() => image,
+		() => null,
+	);
 }
 
+/** Never rejects: a tab without its count is no reason to trouble anybody. */
 export async function showCount(count: number): Promise<void> {
 	const icon = link();
 	if (icon === null) return;
@@ -26,7 +30,9 @@ export async function showCount(count: number): Promise<void> {
 	const canvas = new OffscreenCanvas(SIZE, SIZE);
 	const pen = canvas.getContext("2d");
 	if (pen === null) return;
-	pen.drawImage(await load(mark.href), 0, 0, SIZE, SIZE);
+	const drawing = await load(mark.href);
+	if (drawing === null) return;
+	pen.drawImage(drawing, 0, 0, SIZE, SIZE);
 	pen.fillStyle = "#d92d20";
 	pen.beginPath();
 	pen.arc(44, 44, 20, 0, 2 * Math.PI);
@@ -43,5 +49,6 @@ export async function showCount(count: number): Promise<void> {
 		icon.type = "image/png";
 		icon.href = reader.result;
 	});
-	reader.readAsDataURL(await canvas.convertToBlob());
+	const picture = await canvas.convertToBlob().catch(() => null);
+	if (picture !== null) reader.readAsDataURL(picture);
 }

@@ -8,7 +8,7 @@ const VOLUME = 0.08;
 
 export function playTone(): void {
 	context ??= new AudioContext();
-	if (context.state === "suspended") void context.resume();
+	if (context.state === "suspended") void context.resume().catch(() => undefined);
 	const { currentTime, destination } = context;
 	for (const [index, hz] of NOTES_HZ.entries()) {
 		const from = currentTime + index * NOTE_S;
