@@ -1,5 +1,6 @@
 /** What may lie over every page: the palette of commands, and the sheet of keys. Their code is loaded when they are first opened. */
 import { signal } from "@preact/signals";
+import { ErrorBoundary } from "preact-iso";
 import { panel } from "../shell/lazy.tsx";
 import { useCommands } from "../shell/commands/use-commands.tsx";
 import { overCommands } from "./commands.ts";
@@ -20,6 +21,10 @@ export function Over() {
 	const close = () => {
 		over.value = null;
 	};
-	if (over.value === "palette") return <Palette onClose={close} />;
-	return over.value === "keys" ? <KeysSheet onClose={close} /> : null;
+	return (
+		<ErrorBoundary>
+			{over.value === "palette" && <Palette onClose={close} />}
+			{over.value === "keys" && <KeysSheet onClose={close} />}
+		</ErrorBoundary>
+	);
 }

@@ -1,6 +1,6 @@
 /** The frame around every page: the navigation rail (on phones at the bottom) and the banner. */
 import "./frame.css";
-import { useLocation } from "preact-iso";
+import { ErrorBoundary, useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Avatar } from "../ui/marks.tsx";
@@ -118,7 +118,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
 				<Banner />
 				<ModelTroubleBanner />
 				<BudgetBanner />
-				{hasReplied.value && <AskToNotify onClose={() => {}} />}
+				{hasReplied.value && (
+					<ErrorBoundary>
+						<AskToNotify onClose={() => {}} />
+					</ErrorBoundary>
+				)}
 				{children}
 			</div>
 		</div>
