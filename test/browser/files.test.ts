@@ -3,6 +3,9 @@
  * the page and the network; drawn only where that is safe. A report of any content security policy fails a test, as an error in
  * the console.
  */
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { bytesOf, joined, photo, png } from "../pure/setup/sent-files.ts";
@@ -31,9 +34,24 @@ const hand = (target: Locator, how: "paste" | "drop", files: Made[]) =>
 		{ how, made: files.map((file) => ({ ...file, bytes: [...file.bytes] })) },
 	);
 
+const LARGE = 10_000_000;
+
+async function written(files: Made[]): Promise<string[]> {
+	const folder = await mkdtemp(join(tmpdir(), "parley-files-"));
+	return Promise.all(
+		files.map(async ({ name, bytes }) => {
+			const path = join(folder, name);
+			await writeFile(path, bytes);
+			return path;
+		}),
+	);
+}
+
 async function choose(page: Page, button: Locator, files: Made[]): Promise<void> {
 	const dialog = page.waitForEvent("filechooser");
 	await button.click();
+	// A large file lies on the disk: handed over as bytes, it takes the browser many seconds to get.
+	if (files.some(({ bytes }) => bytes.length > LARGE)) return (await dialog).setFiles(await written(files));
 	await (
 		await dialog
 	).setFiles(files.map(({ name, type, bytes }) => ({ name, mimeType: type, buffer: Buffer.from(bytes) })));
