@@ -67,6 +67,8 @@ export function NotificationsPage() {
 		const answer = await savePreferences(change);
 		saving.value--;
 		if (answer.ok) {
+			// The answer to an earlier change doesn't know of one that is on its way.
+			if (saving.value > 0) return;
 			data.value = answer.value;
 			countsWaiting.value = tableOf(answer.value).waiting.includes("badge");
 		} else {

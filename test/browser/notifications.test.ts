@@ -152,6 +152,8 @@ test("the service worker shows a push, takes back what is over, opens its page, 
 	const { page } = ines;
 	// The browser's own push service is out of reach here: the subscription stands in, the worker is the real one.
 	await page.addInitScript(() => {
+		// A headless browser says no, whatever it was granted.
+		Object.defineProperty(Notification, "permission", { get: () => "granted" });
 		PushManager.prototype.subscribe = () =>
 			Promise.resolve(
 				Object.assign(Object.create(PushSubscription.prototype), {
