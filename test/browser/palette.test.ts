@@ -15,6 +15,8 @@ for (const colorScheme of ["light", "dark"] as const)
 		visit,
 		dashboard,
 	}) => {
+		// Two views are looked at with all rules of accessibility.
+		test.slow();
 		const visitor = await visit();
 		await visitor.open();
 		await visitor.say("I want to talk to a person.");
