@@ -7,6 +7,7 @@ import {
 	type Preferences,
 	type PreferencesChange,
 	type WayTable,
+	tableOf,
 	waysOf,
 	What,
 } from "../../src/protocol/notification/table.ts";
@@ -34,20 +35,8 @@ const rowsFor = (): readonly What[] =>
 		return what === "bounced" || can("converse");
 	});
 
-const tableOf = ({ preferences, defaults }: OwnNotifications): WayTable => {
-	const row = (what: What) => [...waysOf(preferences.table, defaults, what)];
-	return {
-		waiting: row("waiting"),
-		mine: row("mine"),
-		assigned: row("assigned"),
-		mentioned: row("mentioned"),
-		reopened: row("reopened"),
-		ai_trouble: row("ai_trouble"),
-		source_failed: row("source_failed"),
-		bounced: row("bounced"),
-		channel_failed: row("channel_failed"),
-	};
-};
+const ownTable = ({ preferences, defaults }: OwnNotifications): WayTable =>
+	tableOf((what) => [...waysOf(preferences.table, defaults, what)]);
 
 const withChange = (before: Preferences, { table, quiet, whenOut }: PreferencesChange): Preferences => ({
 	table: table === null ? {} : { ...before.table, ...table },
@@ -70,7 +59,7 @@ export function NotificationsPage() {
 			// The answer to an earlier change doesn't know of one that is on its way.
 			if (saving.value > 0) return;
 			data.value = answer.value;
-			countsWaiting.value = tableOf(answer.value).waiting.includes("badge");
+			countsWaiting.value = ownTable(answer.value).waiting.includes("badge");
 		} else {
 			warn(`Not saved. ${answer.failure.message}`);
 			void reload();
@@ -96,7 +85,7 @@ export function NotificationsPage() {
 							<WaysTable
 								label="What you are told of"
 								rows={rowsFor()}
-								table={tableOf(own)}
+								table={ownTable(own)}
 								mayChange={() => true}
 								onChange={(what, ways) => void save({ table: { [what]: ways } })}
 							/>

@@ -10,7 +10,7 @@ import type { Actor } from "../protocol/actor.ts";
 import type { NewDevice } from "../protocol/notification/push.ts";
 import type { PreferencesChange } from "../protocol/notification/table.ts";
 import { addDevice, removeDevice } from "./push/devices.ts";
-import { isPushService } from "./push/services.ts";
+import { isPushService } from "./push/allowed-hosts.ts";
 
 export type NotificationContext = { db: Database; workspaceId: string };
 

@@ -7,7 +7,7 @@ import { base64url } from "../../db/base64url.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import type { PushText } from "../../protocol/notification/push.ts";
 import type { SigningKey } from "./key.ts";
-import { isPushService } from "./services.ts";
+import { isPushService } from "./allowed-hosts.ts";
 
 export type Device = { id: string; endpoint: string; p256dh: string; auth: string };
 

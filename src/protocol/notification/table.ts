@@ -105,21 +105,22 @@ export const NotificationSettings = v.object({
 });
 export type NotificationSettings = v.InferOutput<typeof NotificationSettings>;
 
+/** A table of these rows. */
+export const tableOf = (row: (what: What) => Way[]): WayTable => ({
+	waiting: row("waiting"),
+	mine: row("mine"),
+	assigned: row("assigned"),
+	mentioned: row("mentioned"),
+	reopened: row("reopened"),
+	ai_trouble: row("ai_trouble"),
+	source_failed: row("source_failed"),
+	bounced: row("bounced"),
+	channel_failed: row("channel_failed"),
+});
+
 /** The table without what `quietDefaults` hasn't: a workspace lowers, its members raise for themselves. */
-export const lowered = (table: WayTableRead): WayTable => {
-	const row = (what: What) => quietDefaults[what].filter((way) => table[what].includes(way));
-	return {
-		waiting: row("waiting"),
-		mine: row("mine"),
-		assigned: row("assigned"),
-		mentioned: row("mentioned"),
-		reopened: row("reopened"),
-		ai_trouble: row("ai_trouble"),
-		source_failed: row("source_failed"),
-		bounced: row("bounced"),
-		channel_failed: row("channel_failed"),
-	};
-};
+export const lowered = (table: WayTableRead): WayTable =>
+	tableOf((what) => quietDefaults[what].filter((way) => table[what].includes(way)));
 
 /** The ways that hold for a member: their own rows, and the workspace's where they have none. */
 export const waysOf = (own: Preferences["table"], defaults: WayTableRead, what: What): readonly Way[] =>

@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { inbox, notifier } from "../../../src/durable/objects.ts";
-import { isPushService } from "../../../src/notification/push/services.ts";
+import { isPushService } from "../../../src/notification/push/allowed-hosts.ts";
 import { OwnNotifications } from "../../../src/protocol/notification/own.ts";
 import { PushKey } from "../../../src/protocol/notification/push.ts";
 import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
