@@ -17,6 +17,7 @@ import { useModal } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { keyName } from "../ui/keys.ts";
 import { type Choice, matching } from "./choices.ts";
+import { takeTypedAhead } from "./typed-ahead.ts";
 
 /** Long enough that typing a word asks the server once. */
 const DEBOUNCE_MS = 150;
@@ -88,6 +89,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
 	const typed = useSignal("");
 	const chosen = useSignal(0);
 	const text = typed.value.trim();
+	// After `useModal` has given the text box the focus.
+	useEffect(() => {
+		typed.value = takeTypedAhead();
+	}, []);
 	// What was offered when it was opened: the dialog itself changes what has the focus.
 	const opened = useRef<Choice[] | null>(null);
 	opened.current ??= [...actions(), ...places()];

@@ -36,6 +36,8 @@ test("a teammate links a provider, signs in with it, and nobody else does; an in
 	await ines.page.getByRole("button", { name: "Invite" }).click();
 	await ines.page.getByRole("textbox", { name: "E-mail" }).fill("noor@team.example");
 	await ines.page.getByRole("dialog").getByRole("button", { name: "Invite" }).click();
+	await ines.page.getByRole("button", { name: "More for noor@team.example" }).click();
+	await ines.page.getByRole("menuitem", { name: "Show the link" }).click();
 	const link = (await ines.page.getByRole("dialog").locator("code").textContent())?.trim() ?? "";
 	await ines.page.getByRole("button", { name: "Done" }).click();
 	const joining = await newPage({ expected: /40[149]/ });

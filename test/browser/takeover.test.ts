@@ -9,6 +9,8 @@ test("a takeover while an answer streams removes the answer everywhere", async (
 	model.reply = {
 		pieces: ["SOURCES: 1\n", "You can send it back.\n", "You have thirty days.\n", "And we pay for it."],
 	};
+	// Signed in before the model begins: one that says nothing for long is given up.
+	const marco = await dashboard("marco");
 	const visitor = await visit();
 	await visitor.open();
 	await visitor.say(QUESTION);
@@ -17,7 +19,6 @@ test("a takeover while an answer streams removes the answer everywhere", async (
 	writing.next();
 	await expect(visitor.chat.getByText("You can send it back")).toBeVisible();
 
-	const marco = await dashboard("marco");
 	await marco.openThread(await visitor.conversationId());
 	writing.next();
 	await expect(visitor.chat.getByText(/You have thirty days/)).toBeVisible();
