@@ -23,6 +23,7 @@ import { page } from "./shell/lazy.tsx";
 import { enter, phase } from "./shell/session.ts";
 import { useTitle } from "./shell/title.ts";
 
+const CannedPage = page(() => import("./canned/page.tsx").then((module) => module.CannedPage));
 const ContactsPage = page(() => import("./contacts/page.tsx").then((module) => module.ContactsPage));
 const FiguresPage = page(() => import("./figures/page.tsx").then((module) => module.FiguresPage));
 const AnswersPage = page(() => import("./figures/answers/page.tsx").then((module) => module.AnswersPage));
@@ -106,6 +107,7 @@ function SignedIn() {
 						<Route path="/figures/confidence" component={AnswersPage} />
 						<Route path="/settings" component={SettingsPage} />
 						<Route path="/settings/team" component={TeamPage} />
+						<Route path="/settings/canned" component={CannedPage} />
 						<Route path="/settings/mail" component={MailPage} />
 						<Route path="/settings/notifications" component={NotificationsPage} />
 						<Route path="/settings/account" component={AccountPage} />

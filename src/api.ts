@@ -7,6 +7,7 @@ import { factorRoutes } from "./auth/factor/routes.ts";
 import { passkeyRoutes } from "./auth/passkey/routes.ts";
 import { providerRoutes } from "./auth/provider/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
+import { cannedRoutes } from "./canned/routes.ts";
 import { contactRoutes } from "./contact/routes.ts";
 import { conversationRoutes } from "./conversation/routes/member.ts";
 import { mailRoutes as visitorMails, visitorMailRoutes } from "./conversation/routes/mail.ts";
@@ -50,6 +51,7 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", auditRoutes)
 	.route("/", notificationRoutes)
 	.route("/", channelRoutes)
+	.route("/", cannedRoutes)
 	.route("/", visitorRoutes)
 	.route("/", conversationRoutes)
 	.route("/", visitorMails)

@@ -14,7 +14,7 @@ export type Choice = {
 const AT_MOST: Record<Choice["group"], number> = { Actions: 8, "Go to": 6, Conversations: 6, Contacts: 6, Search: 1 };
 
 /** Letters without case and accents, as people type them in a hurry. */
-const folded = (text: string): string =>
+export const folded = (text: string): string =>
 	text
 		.normalize("NFKD")
 		.replace(/\p{M}/gu, "")

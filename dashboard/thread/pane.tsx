@@ -168,6 +168,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 					id={id}
 					open={open}
 					visitor={visitor}
+					contactName={row.name}
 					offer={offer}
 					mode={mode.value}
 					onMode={(next) => {

@@ -15,6 +15,8 @@ export type IdPrefix =
 	/** A browser that takes pushes, and a chat channel that is told of things. */
 	| "pd"
 	| "ch"
+	/** A canned response. */
+	| "cr"
 	/** A second factor. */
 	| "fa"
 	/** An invitation to a workspace. */

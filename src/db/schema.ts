@@ -508,3 +508,26 @@ export const refusedMail = sqliteTable(
 	{ day: text("day").notNull(), reason: text("reason").notNull(), count: integer("count").notNull() },
 	(table) => [primaryKey({ columns: [table.day, table.reason] })],
 );
+
+/** Texts that teammates insert into replies and notes. */
+export const cannedResponse = sqliteTable(
+	"canned_response",
+	{
+		id: text("id").primaryKey(),
+		workspaceId: text("workspace_id")
+			.notNull()
+			.references(() => workspace.id, { onDelete: "cascade" }),
+		/** Whose own it is. Null: the team's. */
+		memberId: text("member_id").references(() => member.id, { onDelete: "cascade" }),
+		shortcut: text("shortcut").notNull(),
+		title: text("title").notNull(),
+		text: text("text").notNull(),
+		/** How many sent replies and notes it was in, and when it was in the latest. */
+		used: integer("used").notNull().default(0),
+		usedAt: ms("used_at"),
+		updatedAt: ms("updated_at").notNull(),
+	},
+	(table) => [
+		uniqueIndex("canned_response_shortcut").on(table.workspaceId, sql`coalesce(${table.memberId}, '')`, table.shortcut),
+	],
+);

@@ -54,6 +54,7 @@ export const tooMany = (retryAfterSeconds: number, detail = "Wait a minute, then
 /** The kinds of things that an address can name, with the detail of their 404; null where the dashboard has its own words. */
 const things = {
 	article: "This article doesn't exist any more.",
+	"canned response": "It was removed, or it is another member's.",
 	channel: "It was removed.",
 	contact: null,
 	conversation: null,

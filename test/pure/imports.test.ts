@@ -13,6 +13,7 @@ const order = [
 	"mail",
 	"auth",
 	"workspace",
+	"canned",
 	"notification",
 	"model",
 	"file",
@@ -61,6 +62,7 @@ const entries: Record<string, string[]> = {
 		"env.ts",
 		"failures.ts",
 	],
+	canned: [],
 	notification: [],
 	file: ["keys.ts", "receive.ts"],
 	inbox: [],
@@ -268,6 +270,7 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 		["auth/factor/store.ts", ["auth/factor/actions.ts", "auth/passkey/actions.ts", "auth/sign-in/session.ts"]],
 		["auth/passkey/store.ts", ["auth/passkey/actions.ts"]],
 		["auth/provider/store.ts", ["auth/provider/actions.ts"]],
+		["canned/store.ts", ["canned/actions.ts"]],
 		["contact/store/refold.ts", ["contact/actions.ts"]],
 		["contact/store/blocks.ts", ["contact/actions.ts"]],
 		["contact/store/claims.ts", ["contact/actions.ts"]],
@@ -314,11 +317,12 @@ describe("so do contacts, the knowledge base, a workspace and the Inbox", () => 
 	/** Tables of D1 that no action changes: what better-auth keeps, and what the outbox delivers. */
 	test("no other file of these domains writes to D1", () => {
 		const writes = /\b(?:db|batch)\b[^;]*?\.(?:insert|update|delete)\(|\bowe(?:If)?\(/;
-		const writers = ["contact", "workspace", "inbox", "knowledge"]
+		const writers = ["canned", "contact", "workspace", "inbox", "knowledge"]
 			.flatMap((domain) => filesIn(`src/${domain}`))
 			.filter((file) => writes.test(readFileSync(file, "utf8")));
 		expect(writers.toSorted()).toEqual(
 			[
+				"canned/store.ts",
 				"contact/store/blocks.ts",
 				"contact/store/claims.ts",
 				"contact/store/contacts.ts",

@@ -4,13 +4,14 @@ import type { Message, Note } from "../../../src/protocol/conversation/entry.ts"
 import { FIRST_SCALE, SCALE } from "../../../src/protocol/conversation/scale.ts";
 import type { RefusalReason } from "../../../src/protocol/conversation/frames.ts";
 import type { Unsent } from "../../../client/thread.ts";
-import { myId } from "../../shell/session.ts";
+import { can, myId } from "../../shell/session.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { fullTime, time } from "../../ui/time.ts";
 import { MessageFiles, UnsentFiles } from "../files/message-files.tsx";
 import type { OpenFiles } from "../files/open-files.ts";
 import { WholeMailLink } from "./mail.tsx";
 import { Markdown } from "./markdown.tsx";
+import { MessageMenu } from "./message-menu.tsx";
 
 const Time = ({ at }: { at: number }) => (
 	<time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
@@ -113,6 +114,9 @@ export function MessageLine({ conversation, message, files, visitor, seen, last,
 					</button>
 				)}
 				{(!ai || last) && <span>{seen ? "Seen" : "Delivered"}</span>}
+				{author.kind === "member" && author.id === myId.value && can("converse") && text !== "" && (
+					<MessageMenu label={`More for your reply at ${time(at)}`} text={text} />
+				)}
 			</small>
 		</article>
 	);

@@ -5,7 +5,7 @@
 import "./reply-box.css";
 import { useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { ConversationState } from "../../../src/protocol/conversation/entry.ts";
 import { isBlank, MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
 import { can, myId } from "../../shell/session.ts";
@@ -21,10 +21,13 @@ import { type CopilotContext, copilotCommands } from "./copilot-commands.ts";
 import { draftOf, followDraft, keepDraft, type Mode } from "./drafts.ts";
 import { AddFiles, ChosenFiles, useReplyFiles } from "../files/reply-files.tsx";
 import { closeOnceSent, type OpenThread } from "../open.ts";
+import { usePicker } from "./picker/use-picker.tsx";
 
 /** The length from which the box shows how many characters are left. */
 const COUNT_FROM = MAX_TEXT_LENGTH - 300;
 const MAX_HEIGHT_PX = 220;
+
+const SIGNS = ["/"] as const;
 
 /** The side effect of a reply on the conversation's state, shown before it is sent; null if there is none. */
 function consequence(state: ConversationState | null): string | null {
@@ -48,13 +51,15 @@ type Props = {
 	id: string;
 	open: OpenThread;
 	visitor: string;
+	/** The visitor's name as the team knows it; null: it doesn't. */
+	contactName: string | null;
 	offer: (command: Command<ThreadContext>) => Offer;
 	mode: Mode;
 	onMode: (mode: Mode) => void;
 	input: RefObject<HTMLTextAreaElement | null>;
 };
 
-export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Props) {
+export function ReplyBox({ id, open, visitor, contactName, offer, mode, onMode, input }: Props) {
 	const { thread, view } = open;
 	const files = useReplyFiles(open.files);
 	const texts = useSignal({ reply: draftOf(id, "reply"), note: draftOf(id, "note") });
@@ -95,7 +100,22 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 		area.style.height = `${Math.min(MAX_HEIGHT_PX, area.scrollHeight)}px`;
 	}, [text, mode]);
 
+	/** The canned responses in the text, to be counted once it is sent. */
+	const inserted = useRef(new Set<string>());
+	const picker = usePicker(input, {
+		signs: SIGNS,
+		contactName,
+		onInserted: (_, response) => void inserted.current.add(response),
+	});
+	const countInserted = () => {
+		const ids = [...inserted.current];
+		inserted.current.clear();
+		// Loaded by now, as the picker needs it too.
+		if (ids.length > 0) void import("../../canned/responses.ts").then(({ countUse }) => countUse(ids));
+	};
+
 	const type = (value: string) => {
+		if (value === "") inserted.current.clear();
 		texts.value = { ...texts.value, [mode]: value };
 		keepDraft(id, mode, value);
 		if (replying) copilot.typed();
@@ -133,13 +153,14 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 		}
 		if (replying && !isBlank(text)) copilot.sent(text);
 		if (thenClose) closeOnceSent(id, open);
+		countInserted();
 		type("");
 		input.current?.focus();
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		// In the text box, Escape must not leave the thread.
 		if (event.key === "Escape") event.stopPropagation();
-		if (onFieldKey(event)) return;
+		if (picker.onKey(event) || onFieldKey(event)) return;
 		if (event.key === "Escape") return input.current?.blur();
 		// Browsers report key code 229 for the key that ends a composition.
 		if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -204,9 +225,14 @@ export function ReplyBox({ id, open, visitor, offer, mode, onMode, input }: Prop
 					placeholder={why ?? (mode === "reply" ? `Reply to ${visitor}` : "A note only the team can see")}
 					aria-label={mode === "reply" ? `Reply to ${visitor}` : "Note for the team"}
 					aria-describedby={why === null ? "box-says" : undefined}
-					onInput={(event) => type(event.currentTarget.value)}
+					{...picker.attributes}
+					onInput={(event) => {
+						type(event.currentTarget.value);
+						picker.onInput();
+					}}
 					onKeyDown={onKeyDown}
 				/>
+				{picker.list}
 			</div>
 			{why === null && <ChosenFiles files={files} open={open.files} />}
 			{replying && why === null && <CopilotBar copilot={copilot} text={text} offer={offerCopilot} />}

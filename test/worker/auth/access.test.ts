@@ -48,6 +48,7 @@ const leads = ["owner", "admin"] as const;
 const block = (duration: string) => ({ duration, reason: "", address: false });
 const article = { title: "Shipping", text: "We ship in two days." };
 const question = { wordings: ["Do you ship?"], answer: "Yes." };
+const canned = { shortcut: "hello", title: "Hello", text: "Hello", whose: "own" };
 /** A version that no save is based on: those who may get a conflict and change nothing. */
 const basedOn = 1;
 
@@ -174,6 +175,11 @@ const WHOLES: Route[] = [
 		ok: 422,
 	},
 	{ method: "DELETE", path: "/api/notifications/devices/pd_nobodys", may: everyone, ok: 404 },
+	{ method: "GET", path: "/api/canned", may: staff },
+	{ method: "POST", path: "/api/canned", body: canned, may: staff, ok: [201, 422] },
+	{ method: "POST", path: "/api/canned/used", body: { ids: ["cr_nobodys"] }, may: staff, ok: 204 },
+	{ method: "PUT", path: "/api/canned/cr_nobodys", body: canned, may: staff, ok: 404 },
+	{ method: "DELETE", path: "/api/canned/cr_nobodys", may: staff, ok: 404 },
 	{ method: "GET", path: "/api/mail", may: leads },
 	// No mail is set up, which those who may are told.
 	{ method: "POST", path: "/api/mail/test", may: leads },
