@@ -17,6 +17,7 @@ const steps: Step[] = [
 				"widget",
 				"dashboard",
 				"scripts",
+				"scripts/local",
 				"test",
 				"test/worker",
 				"test/chaos/worker",

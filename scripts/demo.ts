@@ -1,7 +1,8 @@
 /**
- * The demo workspace, for `npm start` and the browser tests: Fjord Bags with its two teammates, its articles and its
- * questions. It is made through the real routes, as a deployer would; only the second teammate is inserted with SQL,
- * because inviting has no route yet. Every step checks what exists first, so the next start finishes an interrupted one.
+ * The demo workspace, for `npm start` and the browser tests: Fjord Bags with its two teammates, its articles, its questions and,
+ * where the local Worker has its door (local/worker.ts), two weeks of conversations. It is made through the real routes, as a
+ * deployer would; the second teammate is inserted with SQL, because joining takes a click on a mailed link. Every step checks
+ * what exists first, so the next start finishes an interrupted one.
  */
 import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
@@ -10,6 +11,8 @@ import { hashPassword } from "../src/auth/password.ts";
 import { ArticleDraft, QuestionDraft, KnowledgePage } from "../src/protocol/knowledge/articles.ts";
 import { Problem } from "../src/protocol/problem.ts";
 import { Me, SetupState, type SetupRequest } from "../src/protocol/workspace.ts";
+import { DOOR, KEY_HEADER, type PastOrder } from "./local/past.ts";
+import { pastConversations } from "./past.ts";
 
 export const NAME = "Fjord Bags";
 
@@ -27,10 +30,18 @@ export type DemoOptions = {
 	setupCode: string;
 	/** Runs SQL against the Worker's database. */
 	execute(sql: string): Promise<unknown>;
+	/** The key of the Worker's door for past conversations. Absent: the list begins empty. */
+	doorKey?: string;
 };
 
 /** Creates the missing parts of the demo. Resolves to the key for the script tag; null if the workspace isn't the demo's. */
-export async function ensureDemo({ host, sites, setupCode, execute }: DemoOptions): Promise<{ key: string } | null> {
+export async function ensureDemo({
+	host,
+	sites,
+	setupCode,
+	execute,
+	doorKey,
+}: DemoOptions): Promise<{ key: string } | null> {
 	const request = client(host);
 	if (v.parse(SetupState, await request("GET", "/api/setup")).needed) {
 		await request("POST", "/api/setup", {
@@ -62,7 +73,34 @@ export async function ensureDemo({ host, sites, setupCode, execute }: DemoOption
 	if (counts.questions === 0)
 		for (const question of await readQuestions()) await request("POST", "/api/questions", question);
 
+	if (doorKey !== undefined) await remember({ host, site: sites[0] ?? "", doorKey }, request);
 	return { key: me.workspace.publicKey };
+}
+
+type Door = { host: string; site: string; doorKey: string };
+
+/** Gives the list two weeks of conversations. Those it has stay as they are. */
+async function remember({ host, site, doorKey }: Door, request: ReturnType<typeof client>): Promise<void> {
+	const me = v.parse(Me, await request("GET", "/api/me"));
+	const { entries } = v.parse(KnowledgePage, await request("GET", "/api/documents"));
+	const teammate = ({ email }: { email: string }) => {
+		const member = me.members.find((each) => each.email === email);
+		return member ? { id: member.id, name: member.name } : null;
+	};
+	const cast = { ines: teammate(ines), marco: teammate(marco) };
+	// Somebody made the demo their own.
+	if (!cast.ines || !cast.marco) return;
+	const article = (title: string) => {
+		const found = entries.find((each) => each.title === title);
+		return found ? { id: found.id, title } : null;
+	};
+	const conversations = pastConversations({ now: Date.now(), shop: site, ines: cast.ines, marco: cast.marco, article });
+	const response = await fetch(`${host}${DOOR}`, {
+		method: "POST",
+		headers: { [KEY_HEADER]: doorKey, "Content-Type": "application/json" },
+		body: JSON.stringify({ workspaceId: me.workspace.id, conversations } satisfies PastOrder),
+	});
+	if (!response.ok) throw new Error(`The past conversations were refused: ${response.status} ${await response.text()}`);
 }
 
 /** Reads demo/articles/*.md. The first line, a heading, is the title; the rest is the text. */

@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
 import { ensureDemo, ines, marco, PASSWORD } from "./demo.ts";
-import { ensureLocalSecrets } from "./local-secrets.ts";
+import { ensureLocalSecrets, randomSecret } from "./local-secrets.ts";
 import { portIsFree } from "./port.ts";
 import { serveShop } from "./shop.ts";
 import { watchSources } from "./watch.ts";
@@ -57,12 +57,15 @@ async function run(): Promise<void> {
 	console.log("Preparing the local database …");
 	await applyMigrations(STATE);
 	console.log("Starting the Worker …");
+	const doorKey = randomSecret();
 	const worker = startWorker({
 		port: ports.worker.number,
+		// The Worker that is deployed, with a door for the demo's past conversations.
+		entry: "scripts/local/worker.ts",
 		state: STATE,
 		// The crawler may read the demo shop, or another local site; and no page elsewhere reaches the demo's data.
 		// Mail goes into a mailbox here, and nowhere else.
-		vars: { CRAWL_LOOPBACK: "1", ONLY_LOCAL: "1", MAIL: "log" },
+		vars: { CRAWL_LOOPBACK: "1", ONLY_LOCAL: "1", MAIL: "log", LOCAL_KEY: doorKey },
 		onOutput: (text) => void process.stderr.write(text),
 	});
 	closing.push(() => worker.stop());
@@ -79,6 +82,7 @@ async function run(): Promise<void> {
 		sites: [`http://localhost:${shopPort}`, `http://127.0.0.1:${shopPort}`],
 		setupCode: SETUP_CODE,
 		execute: (sql) => execute(STATE, sql),
+		doorKey,
 	});
 	const shop = demo && (await serveShop({ port: shopPort, host: worker.host, key: demo.key }));
 	if (shop) closing.push(() => shop.close());

@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { writeEld } from "./eld.ts";
+import { ANEW } from "./local/past.ts";
 import { writePdfjs } from "./pdfjs.ts";
 
 const START_LIMIT_MS = 45_000;
@@ -23,8 +24,11 @@ const quietly = {
 	CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 
-/** A warning that wrangler prints on every reload, which is false: with --local nothing remote is reached. */
-const knownNoise = /AI bindings always access remote resources/;
+/**
+ * A warning that wrangler prints on every reload, which is false: with --local nothing remote is reached. And what it takes for an
+ * error where an object starts anew on purpose.
+ */
+const knownNoise = new RegExp(`AI bindings always access remote resources|${ANEW}`);
 
 /** Runs a wrangler command. Resolves to its output; rejects with the output if it failed. */
 export function wrangler(args: string[]): Promise<string> {
@@ -62,6 +66,8 @@ export const execute = (state: string, sql: string): Promise<string> =>
 
 export type WorkerOptions = {
 	port: number;
+	/** The Worker's file, where it isn't the one that is deployed. */
+	entry?: string;
 	/** The folder of the local databases and objects. */
 	state: string;
 	/** Overrides of [vars]. */
@@ -81,8 +87,18 @@ export type LocalWorker = {
 	stop(): Promise<void>;
 };
 
-export function startWorker({ port, state, vars = {}, secretsFile, onOutput }: WorkerOptions): LocalWorker {
-	const args = ["dev", "--local", "--ip", "127.0.0.1", "--port", String(port), "--persist-to", state];
+export function startWorker({ port, entry, state, vars = {}, secretsFile, onOutput }: WorkerOptions): LocalWorker {
+	const args = [
+		"dev",
+		...(entry === undefined ? [] : [entry]),
+		"--local",
+		"--ip",
+		"127.0.0.1",
+		"--port",
+		String(port),
+		"--persist-to",
+		state,
+	];
 	args.push("--inspector-port", "0", "--log-level", "warn", "--show-interactive-dev-session=false");
 	if (secretsFile) args.push("--env-file", secretsFile);
 	for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);

@@ -32,13 +32,14 @@ export type World = {
 	close(): Promise<void>;
 };
 
-export async function startWorld({
-	withModel,
-	withProvider = false,
-}: {
+type WorldOptions = {
 	withModel: boolean;
 	withProvider?: boolean;
-}): Promise<World> {
+	/** The list begins with the demo's past conversations, as with `npm start`. */
+	withPast?: boolean;
+};
+
+export async function startWorld({ withModel, withProvider = false, withPast = false }: WorldOptions): Promise<World> {
 	const folder = await mkdtemp(join(tmpdir(), "parley-world-"));
 	const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
 	const close = async () => {
@@ -59,14 +60,17 @@ export async function startWorld({
 
 		let output = "";
 		const workerPort = await freePort();
+		const doorKey = randomSecret();
 		const worker = startWorker({
 			port: workerPort,
+			...(withPast && { entry: "scripts/local/worker.ts" }),
 			state,
 			secretsFile,
 			vars: {
 				// As with `npm start`: the crawler may read sites on loopback, where the tests' sites are.
 				CRAWL_LOOPBACK: "1",
 				MAIL: "log",
+				...(withPast && { LOCAL_KEY: doorKey }),
 				...provider?.vars,
 				...(model ? { MODEL_URL: model.url, MODEL_NAME: "stand-in" } : { ANSWERER: "embedded" }),
 			},
@@ -85,6 +89,7 @@ export async function startWorld({
 			sites: [`http://localhost:${port}`],
 			setupCode: secrets.SETUP_CODE,
 			execute: (sql) => execute(state, sql),
+			...(withPast && { doorKey }),
 		});
 		if (!demo) throw new Error("a fresh database holds a workspace that isn't the demo");
 		// All browsers of a run have this machine's address, and begin more conversations than an office does.

@@ -32,6 +32,9 @@ export type StoreDeps = {
 	alarm: AlarmSchedule;
 };
 
+/** What the record says of the visitor who begins it. */
+export type Visit = Pick<VisitorCaller, "workspaceId" | "conversationId" | "visitorId" | "details" | "addressHash">;
+
 export type StartedContact = { id: string; name: string | null; email: string | null; claimed: string | null };
 
 /** A change, written in one transaction. */
@@ -86,7 +89,7 @@ export class Store {
 	}
 
 	/** Creates the documents of a conversation that starts. Its first entry must follow in the same synchronous stretch. */
-	begin(visit: VisitorCaller, contact: StartedContact | null, settings: RunSettings, now: number): void {
+	begin(visit: Visit, contact: StartedContact | null, settings: RunSettings, now: number): void {
 		const { workspaceId, conversationId, visitorId } = visit;
 		const state = newState();
 		if (contact) {

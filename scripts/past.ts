@@ -1,0 +1,66 @@
+/** The demo's past conversations: its stories (demo/conversations.ts) with the ids and times of this start. */
+import { createHash } from "node:crypto";
+import { type Line, stories, type Story } from "../demo/conversations.ts";
+import type { Citation, Teammate } from "../src/protocol/conversation/entry.ts";
+import type { PastConversation, PastStep } from "./local/past.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+export type Cast = {
+	/** When the demo begins, in ms since 1970. */
+	now: number;
+	shop: string;
+	ines: Teammate;
+	marco: Teammate;
+	/** The article with this title; null where the demo has none. */
+	article(title: string): Citation | null;
+};
+
+const browsers = ["Chrome 142", "Safari 26", "Firefox 145", "Edge 142"];
+const devices = ["Windows", "iPhone", "Android", "Mac"];
+
+function stepOf(line: Line, at: number, cast: Cast): PastStep {
+	switch (line.do) {
+		case "answer": {
+			const source = cast.article(line.article);
+			return { do: "answer", at, text: line.text, confidence: line.confidence, sources: source ? [source] : [] };
+		}
+		case "reply":
+		case "note":
+			return { do: line.do, at, text: line.text, member: cast[line.who] };
+		case "close":
+			return { do: "close", at, member: cast[line.who] };
+		default:
+			return { ...line, at };
+	}
+}
+
+/** The same at every start, so that a story is told once. */
+const idOf = (number: number): string =>
+	createHash("sha256").update(`Fjord Bags ${number}`).digest("base64url").slice(0, 22);
+
+function pastOf(story: Story, number: number, cast: Cast): PastConversation {
+	let at = cast.now - story.hoursAgo * HOUR_MS;
+	const steps = story.lines.map((line, n) => {
+		if (n > 0) at += Math.round(line.after * MINUTE_MS);
+		return stepOf(line, at, cast);
+	});
+	const name = idOf(number);
+	const { from = null, place, language, page } = story;
+	return {
+		id: `c_${name}`,
+		visitorId: `v_${name}`,
+		page: { url: `${cast.shop}${page}`, title: "Fjord Bags" },
+		place,
+		language,
+		device: devices[number % devices.length] ?? "",
+		browser: browsers[number % browsers.length] ?? "",
+		contact: from,
+		steps,
+	};
+}
+
+/** Oldest first. */
+export const pastConversations = (cast: Cast): PastConversation[] =>
+	stories.map((story, n) => pastOf(story, n + 1, cast));
