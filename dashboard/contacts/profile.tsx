@@ -48,7 +48,7 @@ const History = ({ rows }: { rows: readonly ListItem[] }) => (
 						{ago(row.lastAt)}
 					</span>
 					<span class="how">
-						<StatusMark status={row.status} archived={row.archived} />
+						<StatusMark of={row} />
 						<HandlerTag handler={row.handler} />
 						<span class="quiet clip">{ending(row)}</span>
 					</span>

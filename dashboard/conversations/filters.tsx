@@ -7,7 +7,7 @@ import { Menu, type MenuItem } from "../ui/menu.tsx";
 import type { ListFilter } from "../shell/inbox-filter.ts";
 import { handlerNames, statusNames, toQuery } from "./views.ts";
 
-const statuses = ["open", "pending", "active", "closed", "archived", "all"] as const;
+const statuses = ["open", "pending", "active", "closed", "snoozed", "archived", "all"] as const;
 const handlers = ["any", "ai", "waiting", "human"] as const;
 
 export function assigneeName(assignee: string): string {

@@ -22,6 +22,11 @@ function emptyWords(filter: ListFilter, inbox: Inbox): { title: string; text: st
 		return { title: "Nothing found", text: `No conversation here has all of “${filter.text}” in one message.` };
 	if (filter.handler === "waiting")
 		return { title: "Nobody is waiting", text: "A visitor who asks for a person shows up here at once." };
+	if (filter.status === "snoozed")
+		return {
+			title: "Nothing is snoozed",
+			text: "What is put aside waits here until its time, or until the visitor writes.",
+		};
 	if (filter.status === "archived")
 		return { title: "Nothing is archived", text: "A blocked visitor's conversations are kept here." };
 	return { title: "No conversations here", text: "None fits these filters just now." };

@@ -14,7 +14,13 @@ import { Menu, type MenuItem } from "../ui/menu.tsx";
 import { ago, fullTime } from "../ui/time.ts";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
-import { closeCommand, type ConversationContext, isAssignable, reopenCommand } from "../thread/commands.ts";
+import {
+	closeCommand,
+	type ConversationContext,
+	isAssignable,
+	reopenCommand,
+	wakeCommand,
+} from "../thread/commands.ts";
 import { assignItems, perform } from "../thread/actions.ts";
 import { openCommand } from "./commands.ts";
 import { Found } from "./search.tsx";
@@ -58,7 +64,8 @@ function rowItems(row: ListItem, href: string): MenuItem[] {
 	const context: ConversationContext = { state: row, me: myId.peek(), can, act };
 	const open = menuItem(offer(openCommand, { open: () => void go(href) }));
 	if (row.archived) return open;
-	const items = [...open, ...menuItem(offer(reopenCommand, context)), ...menuItem(offer(closeCommand, context))];
+	const commands = [reopenCommand, closeCommand, wakeCommand];
+	const items = [...open, ...commands.flatMap((command) => menuItem(offer(command, context)))];
 	if (!isAssignable(context)) return items;
 	const assignee = row.assignee?.id ?? null;
 	return [...items, "line", ...assignItems({ assignee, assign: (member) => act({ type: "assign", member }) })];
@@ -96,7 +103,7 @@ export function TableRow({
 				)}
 			</span>
 			<span role="cell">
-				<StatusMark status={row.status} archived={row.archived} />
+				<StatusMark of={row} />
 			</span>
 			<span role="cell" class="who">
 				<Avatar name={knownName(row)} id={row.contactId ?? row.visitorId} />
@@ -150,7 +157,7 @@ export function ListRow({ row: source, href, current, onFocus, open }: RowProps 
 			<Time row={row} />
 			<Preview row={row} />
 			<span class="meta">
-				<StatusMark status={row.status} archived={row.archived} />
+				<StatusMark of={row} />
 				<HandlerTag handler={row.handler} more={waitingTime(row)} />
 				{row.assignee !== null && (
 					<span class="holder clip" dir="auto">

@@ -30,6 +30,13 @@ export const viewsFor = (memberId: string): View[] => [
 		tone: "ai",
 	},
 	{ id: "pending", name: "Pending", short: "Pending", filter: { ...defaultFilter, status: "pending" }, tone: "ring" },
+	{
+		id: "snoozed",
+		name: "Snoozed",
+		short: "Snoozed",
+		filter: { ...defaultFilter, status: "snoozed" },
+		tone: "moon",
+	},
 	{ id: "closed", name: "Closed", short: "Closed", filter: { ...defaultFilter, status: "closed" }, tone: "square" },
 	{
 		id: "archived",
@@ -63,6 +70,7 @@ export const statusNames: Record<InboxFilter["status"], string> = {
 	open: "Open",
 	pending: "Pending",
 	closed: "Closed",
+	snoozed: "Snoozed",
 	archived: "Archived",
 	active: "Open or pending",
 	all: "Any status",

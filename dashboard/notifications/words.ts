@@ -7,6 +7,7 @@ export const whatWords: Record<What, { name: string; text: string }> = {
 	assigned: { name: "Assigned to me", text: "A teammate gives you a conversation." },
 	mentioned: { name: "Mentioned", text: "A teammate names you in a note." },
 	reopened: { name: "Reply after my close", text: "The visitor writes again after you closed it." },
+	woke: { name: "A snooze ends", text: "A conversation that was put aside is due." },
 	ai_trouble: { name: "The AI's trouble", text: "The model that writes answers fails." },
 	source_failed: { name: "A source fails", text: "A site or file can't be read any more." },
 	channel_failed: { name: "A channel fails", text: "Slack, Discord or Teams takes nothing any more." },

@@ -25,9 +25,10 @@ export function count(tallies: readonly ListCount[], filter: InboxFilter): numbe
 	let total = 0;
 	for (const { status, handler, assignee, count: n } of tallies) {
 		const row = {
-			status: status === "archived" ? "closed" : status,
+			status: status === "archived" || status === "snoozed" ? "open" : status,
 			handler,
 			archived: status === "archived",
+			snooze: status === "snoozed" ? { until: null } : null,
 			assignee: assignee === null ? null : { id: assignee, name: "" },
 		} as const;
 		if (matches(filter, row)) total += n;

@@ -3,6 +3,7 @@ import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import { act } from "../api.ts";
 import { me, myId } from "../shell/session.ts";
 import type { MenuItem } from "../ui/menu.tsx";
+import { dayAndTime } from "../ui/time.ts";
 import { closingOf, tell, untell, warn } from "../ui/toast.tsx";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { type AssignContext, assignCommand } from "./commands.ts";
@@ -20,6 +21,10 @@ const doneWords = (action: MemberAction): string => {
 			return "Conversation closed";
 		case "reopen":
 			return "Conversation reopened";
+		case "snooze":
+			return action.until === null ? "Snoozed until they write" : `Snoozed until ${dayAndTime(action.until)}`;
+		case "wake":
+			return "The conversation is back in the list";
 		case "assign": {
 			if (action.member === null) return "Nobody has it now";
 			const name = me.peek()?.members.find((one) => one.id === action.member)?.name ?? "a teammate";

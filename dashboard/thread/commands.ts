@@ -8,7 +8,7 @@ import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { Command } from "../shell/commands/registry.ts";
 
 export type ConversationContext = {
-	state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived">;
+	state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived" | "snooze">;
 	/** The id of the signed-in member. */
 	me: string;
 	can(permission: Permission): boolean;
@@ -60,11 +60,21 @@ export const assignCommand = (member: string | null, name: string): Command<Assi
 export const isAssignable = (context: ConversationContext): boolean =>
 	isLive(context) && context.state.status !== "closed";
 
+export const wakeCommand: Command<ConversationContext> = {
+	id: "conversation.wake",
+	name: "Wake it now",
+	icon: "sun",
+	when: (context) => isAssignable(context) && Boolean(context.state.snooze),
+	run: ({ act }) => act({ type: "wake" }),
+};
+
 /** The context of an open thread's commands. */
 export type ThreadContext = ConversationContext & {
 	takeOver(): void;
 	/** Opens the menu of teammates. */
 	chooseAssignee(): void;
+	/** Opens the dialog that asks until when. */
+	chooseSnooze(): void;
 	/** Focuses the reply box, in the given mode. */
 	write(mode: "reply" | "note"): void;
 	/** Opens the visitor's details; null where they are shown beside the thread already. */
@@ -95,6 +105,15 @@ export const chooseAssigneeCommand: Command<ThreadContext> = {
 	keys: ["A"],
 	when: isAssignable,
 	run: ({ chooseAssignee }) => chooseAssignee(),
+};
+
+export const snoozeCommand: Command<ThreadContext> = {
+	id: "conversation.snooze",
+	name: "Snooze",
+	icon: "clock",
+	keys: ["Z"],
+	when: isAssignable,
+	run: ({ chooseSnooze }) => chooseSnooze(),
 };
 
 export const writeReplyCommand: Command<ThreadContext> = {
@@ -161,6 +180,8 @@ export const threadCommands: readonly Command<ThreadContext>[] = [
 	chooseAssigneeCommand,
 	closeCommand,
 	reopenCommand,
+	snoozeCommand,
+	wakeCommand,
 	handBackCommand,
 	writeReplyCommand,
 	writeNoteCommand,

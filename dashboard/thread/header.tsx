@@ -22,9 +22,11 @@ import {
 	mailTranscriptCommand,
 	reopenCommand,
 	showVisitorCommand,
+	snoozeCommand,
 	takeOverCommand,
 	type ThreadContext,
 	unblockCommand,
+	wakeCommand,
 } from "./commands.ts";
 
 type Props = {
@@ -66,6 +68,8 @@ export function ThreadHeader({ row, view, state, back, offer, assign, assigning:
 	const items = (): MenuItem[] => [
 		...(phone ? menuItem(close) : []),
 		...(tight && assign !== null ? [...assigning(), "line" as const] : []),
+		...menuItem(offer(snoozeCommand)),
+		...menuItem(offer(wakeCommand)),
 		...menuItem(offer(handBackCommand)),
 		...menuItem(visitor),
 		...menuItem(offer(mailTranscriptCommand)),
@@ -91,9 +95,7 @@ export function ThreadHeader({ row, view, state, back, offer, assign, assigning:
 				</div>
 			</div>
 			<span class="tags">
-				{(state.status !== "open" || state.archived) && (
-					<StatusMark status={state.status} archived={state.archived === true} />
-				)}
+				{(state.status !== "open" || state.archived || state.snooze) && <StatusMark of={state} />}
 				<HandlerTag handler={state.handler} more={waitingTime(state)} />
 			</span>
 			<span class="rest" />

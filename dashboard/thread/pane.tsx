@@ -25,14 +25,17 @@ import { ReplyBox } from "./reply/reply-box.tsx";
 import { Summary } from "./summary.tsx";
 import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
 
-/** Loaded on first use, because it is seldom opened. */
+/* Loaded on first use, because they are seldom opened. */
 const Why = panel(() => import("./trace/why.tsx").then((module) => module.Why));
+
+const SnoozeDialog = panel(() => import("./snooze/dialog.tsx").then((module) => module.SnoozeDialog));
 
 export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const open = useThread(id);
 	const input = useRef<HTMLTextAreaElement>(null);
 	const mode = useSignal<Mode>("reply");
 	const blocking = useSignal(false);
+	const snoozing = useSignal(false);
 	const drawer = useSignal(false);
 	const why = useSignal<number | null>(null);
 	const view = open.view.value;
@@ -101,6 +104,9 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 			if (await perform(id, { type: "take_over" }, true)) focus("reply");
 		},
 		chooseAssignee: () => assigning.current?.(),
+		chooseSnooze: () => {
+			snoozing.value = true;
+		},
 		write: focus,
 		showVisitor: isWide.value
 			? null
@@ -196,6 +202,16 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 						seq={why.value}
 						onClose={() => {
 							why.value = null;
+						}}
+					/>
+				</ErrorBoundary>
+			)}
+			{snoozing.value && (
+				<ErrorBoundary>
+					<SnoozeDialog
+						conversation={id}
+						onClose={() => {
+							snoozing.value = false;
 						}}
 					/>
 				</ErrorBoundary>

@@ -156,7 +156,7 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 										{previewOf(one)}
 									</span>
 									<span class="num">{ago(one.lastAt)}</span>
-									<StatusMark status={one.status} archived={one.archived} />
+									<StatusMark of={one} />
 								</a>
 							</li>
 						))}

@@ -1,14 +1,18 @@
 /** Marks: a status as a shape, a handler as a tinted tag, people as avatars with initials. */
-import type { Handler, Status } from "../../src/protocol/conversation/entry.ts";
+import type { Handler, Snooze, Status } from "../../src/protocol/conversation/entry.ts";
 import { Icon } from "./icon.tsx";
+import { dayAndTime } from "./time.ts";
 
-const statusWords = { open: "Open", pending: "Pending", closed: "Closed", archived: "Archived" };
+const statusWords = { open: "Open", pending: "Pending", closed: "Closed", snoozed: "Snoozed", archived: "Archived" };
 export const handlerWords: Record<Handler, string> = { ai: "AI", waiting: "Waiting", human: "Person" };
 
-export function StatusMark({ status, archived = false }: { status: Status; archived?: boolean }) {
-	const shown = archived ? "archived" : status;
+type Standing = { status: Status; archived?: boolean | undefined; snooze?: Snooze | null | undefined };
+
+export function StatusMark({ of: { status, archived = false, snooze = null } }: { of: Standing }) {
+	const shown = archived ? "archived" : snooze ? "snoozed" : status;
+	const until = snooze === null ? null : snooze.until === null ? "the visitor writes" : dayAndTime(snooze.until);
 	return (
-		<span class={`st ${shown}`}>
+		<span class={`st ${shown}`} title={shown === "snoozed" ? `Until ${until}` : undefined}>
 			<i />
 			{statusWords[shown]}
 		</span>

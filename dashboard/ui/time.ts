@@ -56,6 +56,7 @@ const formats = computed(() => {
 		dayMonth: format(words, { day: "numeric", month: "short" }),
 		dayMonthYear: format(words, { day: "numeric", month: "short", year: "numeric" }),
 		weekday: format(words, { weekday: "long", day: "numeric", month: "long" }),
+		dayOfWeek: format(words, { weekday: "short", day: "numeric", month: "short" }),
 		clock: format(own, { hour: "2-digit", minute: "2-digit" }),
 		full: format(own, { dateStyle: "full", timeStyle: "short" }),
 		/** "2026-11-30": a day of the calendar, to compare. */
@@ -105,6 +106,12 @@ export function localTime(timezone: string): string | null {
 		return null;
 	}
 }
+
+/** A day of the week with its date and a time, for what is soon: "Tue 1 Dec, 09:00". */
+export const dayAndTime = (at: number): string => `${formats.value.dayOfWeek.format(at).replace(",", "")}, ${time(at)}`;
+
+/** The time zone that times are shown in. */
+export const shownTimezone = (): string => reader.peek().timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A date with a time, for the end of a block: "14 March, 09:30". */
 export const moment = (at: number): string => `${date(at)}, ${time(at)}`;

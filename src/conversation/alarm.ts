@@ -8,7 +8,7 @@ import { withTimeout } from "../durable/timeout.ts";
 import { log } from "../http/log.ts";
 import { type ActionContext, SYSTEM } from "./actions/context.ts";
 import { mailVisitor } from "./actions/mail.ts";
-import { closeIdle, endBlock, noShow } from "./actions/system.ts";
+import { closeIdle, endBlock, endSnooze, noShow } from "./actions/system.ts";
 import { type DeadlineFacts, type DeadlineWork, nextDeadline, runDue } from "./deadlines.ts";
 import type { Dispatcher } from "./dispatch.ts";
 import type { Deliveries, EffectRows } from "./outgoing/deliveries.ts";
@@ -98,6 +98,10 @@ export class AlarmWork implements DeadlineWork {
 
 	closeIdle(): void {
 		closeIdle(this.#deps.context, SYSTEM);
+	}
+
+	endSnooze(): void {
+		endSnooze(this.#deps.context, SYSTEM);
 	}
 
 	async mail(): Promise<void> {

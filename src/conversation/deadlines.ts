@@ -18,6 +18,7 @@ export type DeadlineWork = {
 	endBlock(): void;
 	noShow(): void;
 	closeIdle(): void;
+	endSnooze(): void;
 	/** Sends our replies by e-mail that the visitor hasn't read. */
 	mail(): Promise<void>;
 	/** Queues the AI's turn again. Its limit has passed since it was queued or claimed: the object died, or the model hangs past its timeout. */
@@ -40,7 +41,13 @@ type Deadline = {
 export const deadlines: readonly Deadline[] = [
 	{ name: "block_end", dueAt: ({ state }) => state.blockedUntil ?? null, run: (work) => work.endBlock() },
 	{ name: "no_show", dueAt: ({ state }) => state.noShowAt, run: (work) => work.noShow() },
-	{ name: "idle_close", dueAt: ({ state }) => state.closeAt, run: (work) => work.closeIdle() },
+	// What is snoozed is meant to come back, so it isn't closed meanwhile.
+	{
+		name: "idle_close",
+		dueAt: ({ state }) => (state.snooze ? null : state.closeAt),
+		run: (work) => work.closeIdle(),
+	},
+	{ name: "snooze_end", dueAt: ({ state }) => state.snooze?.until ?? null, run: (work) => work.endSnooze() },
 	{ name: "mail", dueAt: ({ state }) => mailDueAt(state), run: (work) => work.mail() },
 	{ name: "turn_limit", dueAt: ({ turnDueAt }) => turnDueAt, run: (work) => work.retryTurn() },
 	{

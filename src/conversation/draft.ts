@@ -54,6 +54,13 @@ export class Draft {
 	static files = (files: readonly SentFile[] = []): { files?: SentFile[] } =>
 		files.length > 0 ? { files: [...files] } : {};
 
+	/** Ends the snooze, if there is one. */
+	wake(by: Extract<EventBody, { type: "woke" }>["by"], member?: Teammate): void {
+		if (!this.state.snooze) return;
+		this.state.snooze = null;
+		this.addEvent({ type: "woke", by, ...(member && { member }) });
+	}
+
 	stopWaiting(): void {
 		this.state.waitingSince = null;
 		this.state.noShowAt = null;

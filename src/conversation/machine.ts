@@ -61,6 +61,10 @@ export type Commands = {
 	identify: { contact: { id: string; name: string | null; email: string | null; claimed?: string | null } };
 	block: { until: number | null; by: Teammate };
 	unblock: { by: Teammate | null };
+	/** `until` in ms since 1970; null: until the visitor writes. */
+	snooze: { until: number | null; by: Teammate };
+	/** `by` null: the snooze's time has come. */
+	wake: { by: Teammate | null };
 	/** Our replies that the visitor hasn't read are owed to this address. Null: no mail can be sent, so none is owed. */
 	mail: { to: string | null };
 	mail_fails: { to: string; reason: "undeliverable" | "unsubscribed" };

@@ -1,6 +1,6 @@
 /** The state of a conversation: status, handler, deadlines, and what each side has read. It holds no messages. */
 import * as v from "valibot";
-import { HandoffReason, HandoffSummary, Handler, Status, Teammate } from "../protocol/conversation/entry.ts";
+import { HandoffReason, HandoffSummary, Handler, Snooze, Status, Teammate } from "../protocol/conversation/entry.ts";
 
 const count = v.optional(v.number(), 0);
 const time = v.optional(v.nullable(v.number()), null);
@@ -15,6 +15,8 @@ export const State = v.looseObject({
 	handler: v.fallback(Handler, "waiting"),
 	assignee: v.nullable(Teammate),
 	archived: v.optional(v.boolean(), false),
+	/** Put aside by the team. Null: it isn't. A flag beside the status, as `archived` is. */
+	snooze: v.optional(v.fallback(v.nullable(Snooze), null), null),
 	reason: v.optional(v.fallback(v.nullable(HandoffReason), null), null),
 	offered: v.optional(v.boolean(), false),
 	/** The `seq` of the last entry. */

@@ -3,6 +3,7 @@
  * it with a draft, which it changes; a refusal makes the draft void. They read no storage and no clock.
  */
 import { Draft } from "./draft.ts";
+import { filingTransitions } from "./filing/transitions.ts";
 import { mailTransitions } from "./mail/transitions.ts";
 import type { CommandName, TransitionOf } from "./machine.ts";
 
@@ -13,6 +14,7 @@ const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, files, c
 		draft.addEvent({ type: "reopened", by: "visitor" });
 		draft.giveToAi();
 	}
+	draft.wake("visitor");
 	const isUnclaimed = state.handler === "waiting" && state.status === "pending";
 	draft.addMessage(id, { kind: "visitor" }, text, { ...Draft.files(files), ...(mail && { mail }) });
 	state.status = "open";
@@ -28,6 +30,8 @@ const memberSends: TransitionOf<"member_sends"> = (draft, { id, text, files, mem
 	const { state } = draft;
 	if (state.archived) return "not_now";
 	if (state.status === "closed") draft.addEvent({ type: "reopened", by: "member", member });
+	// Whoever replies has taken it up again. What is to be waited for after the reply is a snooze of its own.
+	draft.wake("member", member);
 	if (state.handler !== "human" || state.status === "closed") {
 		draft.addEvent({ type: "taken_over", member });
 		draft.give(member);
@@ -63,6 +67,8 @@ const handOff: TransitionOf<"hand_off"> = (draft, { reason, summary, peopleIn })
 	if (state.blockedUntil !== undefined) return "blocked";
 	if (state.status === "closed") draft.addEvent({ type: "reopened", by: "visitor" });
 	else if (state.handler !== "ai") return null;
+	// Somebody waits from now on, so nobody may overlook it.
+	draft.wake("visitor");
 	draft.addEvent({ type: "handed_off", reason });
 	draft.wait();
 	state.reason = reason;
@@ -123,6 +129,7 @@ const close: TransitionOf<"close"> = (draft, command) => {
 	if (state.status === "closed") return null;
 	draft.addEvent({ type: "closed", by: command.by, ...(command.by === "member" ? { member: command.member } : {}) });
 	state.status = "closed";
+	state.snooze = null;
 	// "waiting" ends; any other handler stays, to show who had the conversation last.
 	if (state.handler === "waiting") state.handler = "ai";
 	draft.stopWaiting();
@@ -222,6 +229,7 @@ const block: TransitionOf<"block"> = (draft, { until, by }) => {
 	draft.addEvent({ type: "blocked", until, by });
 	state.blockedUntil = until;
 	state.archived = true;
+	state.snooze = null;
 	state.offered = false;
 	state.noShowAt = null;
 	draft.turn = "cancel";
@@ -261,5 +269,6 @@ export const transitions: { readonly [Name in CommandName]: TransitionOf<Name> }
 	identify,
 	block,
 	unblock,
+	...filingTransitions,
 	...mailTransitions,
 };

@@ -19,6 +19,8 @@ export function visibilityOf(entry: Entry): Visibility {
 			return entry.event.by === "visitor" ? Visibility.everyone : Visibility.members;
 		case "blocked":
 		case "unblocked":
+		case "snoozed":
+		case "woke":
 		case "mailed":
 		case "mail_failed":
 		case "mail_resumed":
@@ -54,6 +56,8 @@ export function forVisitor(entry: Entry): Entry | null {
 			return event.by === "visitor" ? entry : null;
 		case "blocked":
 		case "unblocked":
+		case "snoozed":
+		case "woke":
 		case "mailed":
 		case "mail_failed":
 		case "mail_resumed":
@@ -81,6 +85,7 @@ export const stateForMember = (state: State): ConversationState => ({
 	...stateForVisitor(state),
 	email: state.email,
 	archived: state.archived,
+	snooze: state.snooze,
 	reason: state.reason,
 	waitingSince: state.waitingSince,
 	summary: state.summary,

@@ -3,12 +3,14 @@
  * reads pages by filter, newest first; what was said in them is found by search.ts. The cost of a page doesn't depend on the number of conversations.
  */
 import * as v from "valibot";
-import { Handler, type Status } from "../protocol/conversation/entry.ts";
+import { Handler } from "../protocol/conversation/entry.ts";
 import {
 	type InboxFilter,
 	ListCount,
 	type ListedPerson,
 	ListItem,
+	type ListStatus,
+	listStatusOf,
 	type PersonPage,
 	statusesOf,
 } from "../protocol/inbox.ts";
@@ -45,6 +47,7 @@ type KnownItem = {
 	text_seq: number;
 	version: number;
 	archived: number;
+	/** A `ListStatus`: "snoozed" while it is, whatever its status. */
 	status: string;
 	handler: string;
 	assignee: string | null;
@@ -59,7 +62,7 @@ type KnownItem = {
 type Group = { status: string; handler: string; assignee: string };
 
 const groupOf = (item: ListItem): Group => ({
-	status: item.archived ? "archived" : item.status,
+	status: item.archived ? "archived" : listStatusOf(item),
 	handler: item.handler,
 	assignee: item.assignee?.id ?? "",
 });
@@ -91,7 +94,7 @@ function pageQuery(filter: InboxFilter, { lastAt, id }: Cursor): { sql: string; 
 	);
 	if (handlers.length === 0) return null;
 	const bindings: (string | number)[] = [];
-	const range = (status: Status, handler: Handler): string => {
+	const range = (status: ListStatus, handler: Handler): string => {
 		bindings.push(filter.status === "archived" ? 1 : 0, status, handler);
 		if (assignee !== null) bindings.push(assignee);
 		bindings.push(lastAt, id);
@@ -159,7 +162,7 @@ export class ListItems {
 				item.version,
 				fresh.at(-1)?.seq ?? known?.text_seq ?? 0,
 				item.archived ? 1 : 0,
-				item.status,
+				listStatusOf(item),
 				item.handler,
 				item.assignee?.id ?? null,
 				item.visitorId,

@@ -78,7 +78,9 @@ function concerned(
 	const staff = others.filter(({ role }) => may(role, "converse"));
 	const leads = others.filter(({ role }) => may(role, "configure"));
 	switch (what) {
-		case "waiting": {
+		case "waiting":
+		case "woke": {
+			if (what === "woke" && to !== null) return others.filter(({ id }) => id === to);
 			const there = staff.filter(({ presence }) => presence.open);
 			return there.length > 0 && already.size === 0 ? there : staff;
 		}

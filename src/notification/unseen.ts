@@ -2,17 +2,21 @@
 import type { ListItem } from "../protocol/inbox.ts";
 import type { What } from "../protocol/notification/table.ts";
 
+const isOpen = (item: ListItem | null): item is ListItem => item !== null && item.status !== "closed" && !item.archived;
+
 /** `item` null: the conversation is gone. A member who has looked at it has no row any more, so that isn't asked here. */
 export function stillHolds(what: What, member: string, item: ListItem | null): boolean {
 	switch (what) {
 		case "waiting":
-			return item !== null && item.handler === "waiting" && item.status !== "closed" && !item.archived;
+			return isOpen(item) && item.handler === "waiting" && !item.snooze;
+		case "woke":
+			return isOpen(item) && !item.snooze && (item.assignee === null || item.assignee.id === member);
 		case "mine":
 			return item !== null && item.unread > 0 && item.assignee?.id === member && !item.archived;
 		case "assigned":
-			return item !== null && item.status !== "closed" && item.assignee?.id === member && !item.archived;
+			return isOpen(item) && item.assignee?.id === member;
 		case "reopened":
-			return item !== null && item.unread > 0 && item.status !== "closed" && !item.archived;
+			return isOpen(item) && item.unread > 0;
 		case "mentioned":
 		case "ai_trouble":
 		case "source_failed":

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { CallUsage } from "./settings/budgets.ts";
 import { Notice } from "./notification/notice.ts";
-import { HandoffReason, Handler, Status, Teammate } from "./conversation/entry.ts";
+import { HandoffReason, Handler, Snooze, Status, Teammate } from "./conversation/entry.ts";
 
 /**
  * One item of the list: the projection of a conversation. The highest version wins. Unknown words of a later release are
@@ -14,6 +14,8 @@ export const ListItem = v.object({
 	status: v.fallback(Status, "open"),
 	handler: v.fallback(Handler, "waiting"),
 	archived: v.boolean(),
+	/** Absent or null: it isn't snoozed. */
+	snooze: v.optional(v.nullable(Snooze)),
 	reason: v.fallback(v.nullable(HandoffReason), null),
 	assignee: v.nullable(Teammate),
 	visitorId: v.string(),
@@ -44,35 +46,45 @@ export type ListedPerson = { kind: "visitor" | "contact"; id: string };
 /** A page of the ids of a person's conversations. `before`: the cursor of the next page; null: there is none. */
 export type PersonPage = { ids: string[]; before: number | null };
 
-/** A filter of the list. "active" means open or pending. Archived conversations match "archived" and no other status. */
+/**
+ * A filter of the list. "active" means open or pending. Archived conversations match "archived" and no other status; snoozed
+ * ones match "snoozed", and "all", so that a search finds them.
+ */
 export const InboxFilter = v.object({
-	status: v.picklist(["all", "active", "open", "pending", "closed", "archived"]),
+	status: v.picklist(["all", "active", "open", "pending", "closed", "snoozed", "archived"]),
 	handler: v.picklist(["any", "ai", "waiting", "human"]),
 	/** A member's id, "nobody", or "anyone". */
 	assignee: v.pipe(v.string(), v.maxLength(64)),
 });
 export type InboxFilter = v.InferOutput<typeof InboxFilter>;
 
+/** Where the list keeps a conversation that isn't archived: under its status, or apart while it is snoozed. */
+export const ListStatus = v.picklist([...Status.options, "snoozed"]);
+export type ListStatus = v.InferOutput<typeof ListStatus>;
+
+export const listStatusOf = ({ status, snooze }: Pick<ListItem, "status" | "snooze">): ListStatus =>
+	snooze ? "snoozed" : status;
+
 /** The statuses a filter lets through. */
-export function statusesOf({ status }: Pick<InboxFilter, "status">): readonly Status[] {
-	if (status === "all" || status === "archived") return Status.options;
+export function statusesOf({ status }: Pick<InboxFilter, "status">): readonly ListStatus[] {
+	if (status === "all" || status === "archived") return ListStatus.options;
 	return status === "active" ? ["open", "pending"] : [status];
 }
 
 /** Whether an item matches a filter. The server and every dashboard use this one function. */
 export function matches(
 	filter: InboxFilter,
-	row: Pick<ListItem, "status" | "handler" | "archived" | "assignee">,
+	row: Pick<ListItem, "status" | "handler" | "archived" | "assignee" | "snooze">,
 ): boolean {
-	if (row.archived !== (filter.status === "archived") || !statusesOf(filter).includes(row.status)) return false;
+	if (row.archived !== (filter.status === "archived") || !statusesOf(filter).includes(listStatusOf(row))) return false;
 	if (filter.handler !== "any" && filter.handler !== row.handler) return false;
 	if (filter.assignee === "anyone") return true;
 	return filter.assignee === "nobody" ? row.assignee === null : row.assignee?.id === filter.assignee;
 }
 
-/** The number of conversations with one status, handler and assignee. Archived ones count under "archived" only. */
+/** The number of conversations with one status, handler and assignee. Archived ones count under "archived" only, snoozed ones under "snoozed". */
 export const ListCount = v.object({
-	status: v.fallback(v.picklist(["open", "pending", "closed", "archived"]), "open"),
+	status: v.fallback(v.picklist([...ListStatus.options, "archived"]), "open"),
 	handler: v.fallback(Handler, "waiting"),
 	assignee: v.nullable(v.string()),
 	count: v.number(),

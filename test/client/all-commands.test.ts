@@ -65,6 +65,7 @@ const thread: ThreadContext = {
 	...conversation,
 	takeOver: does("takeOver"),
 	chooseAssignee: does("chooseAssignee"),
+	chooseSnooze: does("chooseSnooze"),
 	write: does("write"),
 	showVisitor: does("showVisitor"),
 	mailTranscript: does("mailTranscript"),
@@ -189,10 +190,38 @@ describe("what can be done with a conversation", () => {
 
 	test("follows its state", () => {
 		const always = ["write", "write", "show", "mailTranscript"];
-		expect(offered({})).toEqual(["takeOver", "assign", "close", "handBack", ...always, "block", "forgetBrowser"]);
-		expect(offered({ handler: "ai" })).toEqual(["takeOver", "assign", "close", ...always, "block", "forgetBrowser"]);
-		expect(offered(mine)).toEqual(["assign", "close", "handBack", ...always, "block", "forgetBrowser"]);
+		expect(offered({})).toEqual([
+			"takeOver",
+			"assign",
+			"close",
+			"snooze",
+			"handBack",
+			...always,
+			"block",
+			"forgetBrowser",
+		]);
+		expect(offered({ handler: "ai" })).toEqual([
+			"takeOver",
+			"assign",
+			"close",
+			"snooze",
+			...always,
+			"block",
+			"forgetBrowser",
+		]);
+		expect(offered(mine)).toEqual(["assign", "close", "snooze", "handBack", ...always, "block", "forgetBrowser"]);
 		expect(offered({ ...mine, assignee: { id: "m_2", name: "Marco" } })).toContain("takeOver");
+		expect(offered({ snooze: { until: null } })).toEqual([
+			"takeOver",
+			"assign",
+			"close",
+			"snooze",
+			"wake",
+			"handBack",
+			...always,
+			"block",
+			"forgetBrowser",
+		]);
 		expect(offered({ status: "closed", handler: "ai" })).toEqual(["reopen", ...always, "block", "forgetBrowser"]);
 		expect(offered({ status: "closed", archived: true })).toEqual([...always, "unblock", "forgetBrowser"]);
 	});

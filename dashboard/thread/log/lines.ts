@@ -4,7 +4,7 @@
  */
 import type { Entry, HandoffReason, EventBody, Message, Note } from "../../../src/protocol/conversation/entry.ts";
 import { reasonWords } from "../labels.ts";
-import { day, isSameDay, moment } from "../../ui/time.ts";
+import { day, dayAndTime, isSameDay, moment } from "../../ui/time.ts";
 
 export type Line =
 	| { kind: "day"; key: string; text: string }
@@ -55,6 +55,11 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 			return `${name(event.by)} blocked ${visitor} ${event.until === null ? "for good" : `until ${moment(event.until)}`}`;
 		case "unblocked":
 			return event.by === null ? "The block has ended" : `${name(event.by)} unblocked ${visitor}`;
+		case "snoozed":
+			return `${name(event.by)} snoozed this until ${event.until === null ? `${visitor} writes` : dayAndTime(event.until)}`;
+		case "woke":
+			if (event.by === "time") return "The snooze is over · woke up";
+			return event.by === "visitor" ? "Woken by the visitor's message" : `${name(event.member)} woke it`;
 		case "nobody_in":
 			return `Nobody was in · ${visitor} was told so`;
 		case "offer_declined":

@@ -8,7 +8,8 @@ import { followBlocks, identify } from "./contact.ts";
 import { failMail, mailVisitor, receiveMail, resumeMail, sendMailOn, sendTranscript } from "./mail.ts";
 import { addFile, dropUnnamedFiles, eraseFiles } from "./files.ts";
 import type { ActionContext, ActionOutcome } from "./context.ts";
-import { closeIdle, endBlock, noShow, release } from "./system.ts";
+import { closeIdle, endBlock, endSnooze, noShow, release } from "./system.ts";
+import { snooze, wake } from "./filing.ts";
 import { note, read, send } from "./talk.ts";
 import { assign, close, handBack, reopen, takeOver } from "./team.ts";
 import { choose, end, leaveEmail, rate, visitPage } from "./visitor.ts";
@@ -23,6 +24,8 @@ export const conversationActions = {
 	assign,
 	close,
 	reopen,
+	snooze,
+	wake,
 	choose,
 	leave_email: leaveEmail,
 	rate,
@@ -36,6 +39,7 @@ export const conversationActions = {
 	end_block: endBlock,
 	no_show: noShow,
 	close_idle: closeIdle,
+	end_snooze: endSnooze,
 	release,
 	mail_visitor: mailVisitor,
 	receive_mail: receiveMail,

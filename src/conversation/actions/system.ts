@@ -22,3 +22,12 @@ export function endBlock(context: ActionContext, actor: Actor): ActionOutcome {
 	const until = record.state.blockedUntil ?? null;
 	return until !== null && until <= Date.now() ? change(context, { type: "unblock", by: null }) : refuse("not_now");
 }
+
+/** Ends a snooze whose time has come, and no other. */
+export function endSnooze(context: ActionContext, actor: Actor): ActionOutcome {
+	if (actor.kind !== "system") return refuse("forbidden");
+	const { record } = context.store;
+	if (!record) return refuse("not_found");
+	const until = record.state.snooze?.until ?? null;
+	return until !== null && until <= Date.now() ? change(context, { type: "wake", by: null }) : refuse("not_now");
+}

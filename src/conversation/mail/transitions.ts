@@ -37,6 +37,8 @@ const resumeMail: TransitionOf<"resume_mail"> = (draft, { member }) => {
 
 const holdMail: TransitionOf<"hold_mail"> = (draft, { id, from, text, files, reason }) => {
 	if (draft.state.blockedUntil !== undefined) return "blocked";
+	// Most likely the visitor's word, and it waits for a teammate.
+	draft.wake("visitor");
 	draft.addEvent({ type: "mail_held", id, from, text, ...Draft.files(files), reason });
 	return null;
 };

@@ -47,6 +47,12 @@ export function happeningsOf(
 		const { event } = entry;
 		if (event.type === "mail_failed" && event.reason === "undeliverable")
 			return [{ what: "bounced", seq, at, by: null, to: after.assignee?.id ?? null }];
+		if (event.type === "woke") {
+			// By a message to the assignee, and by a handoff, they are told of that. The AI answers what is said to it.
+			const isQueued = before.handler === "waiting" && before.status === "open" && after.handler === "waiting";
+			if (event.by === "member" || (event.by === "visitor" && !isQueued)) return [];
+			return [{ what: "woke", seq, at, by: null, to: after.assignee?.id ?? null }];
+		}
 		if (event.type === "handed_off") return [{ what: "waiting", seq, at, by: null, to: null }];
 		if (event.type !== "assigned") return [];
 		const by = event.by.id;

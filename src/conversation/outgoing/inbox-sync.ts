@@ -33,6 +33,7 @@ const urgentPart = ({ state }: ConversationRecord): string =>
 		state.status === "closed",
 		state.handler,
 		state.archived,
+		state.snooze,
 		state.assignee?.id ?? null,
 		state.contactId,
 		state.name,

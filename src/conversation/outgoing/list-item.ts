@@ -1,5 +1,5 @@
 /** A conversation's list item and its preview, made from the record. Pure. */
-import type { Message } from "../../protocol/conversation/entry.ts";
+import type { Entry, Message } from "../../protocol/conversation/entry.ts";
 import { messageWords } from "../../protocol/conversation/file.ts";
 import type { ConversationMetrics } from "../../protocol/figures/days.ts";
 import type { ListItem } from "../../protocol/inbox.ts";
@@ -8,7 +8,7 @@ import type { ConversationRecord } from "../storage/record.ts";
 
 const PREVIEW_LENGTH = 140;
 
-export function previewOf(
+function previewOf(
 	message: Message,
 ): Pick<ConversationRecord, "preview" | "previewBy" | "previewName" | "previewId" | "lastAt"> {
 	const { author } = message;
@@ -19,6 +19,12 @@ export function previewOf(
 		previewId: author.kind === "member" ? author.id : null,
 		lastAt: message.at,
 	};
+}
+
+/** What an entry changes of the conversation's place in the list and of its preview. A conversation that wakes comes to the top. */
+export function listedBy(entry: Entry): Partial<ConversationRecord> {
+	if (entry.kind === "message") return previewOf(entry);
+	return entry.kind === "event" && entry.event.type === "woke" ? { lastAt: entry.at } : {};
 }
 
 /** The metrics that the Inbox's figures need, without the conversation's own fields. */
@@ -35,6 +41,7 @@ export function listItemOf(record: ConversationRecord): ListItem {
 		status: state.status,
 		handler: state.handler,
 		archived: state.archived,
+		snooze: state.snooze,
 		reason: state.reason,
 		assignee: state.assignee,
 		visitorId: record.visitorId,

@@ -31,18 +31,18 @@ const refusal = (reason: RefusalReason) =>
 const inConversation = { thing: "conversation", params: ConversationParams } as const;
 const stubOf = (c: Context<MemberEnv>, id: string) => conversation(c.env, c.var.member.workspaceId, id);
 
-/** The HTTP answer of an action's result. */
+/** The HTTP answer of an action's result. `wrong`: what to say of an input that is invalid, by its name. */
 function answerOf(
 	result: { ok: true; state: ActionResult["state"] } | { ok: false; reason: RefusalReason },
+	wrong?: Record<string, string>,
 ): ActionResult {
 	if (result.ok) return { state: result.state };
-	// Only `assign` has an input that can be invalid: the member.
-	if (result.reason === "invalid") throw invalid({ member: "Choose a teammate who can reply." });
+	if (result.reason === "invalid" && wrong) throw invalid(wrong);
 	throw refusal(result.reason);
 }
 
 /** The route of an action without an input. */
-const action = (name: "take_over" | "hand_back" | "close" | "reopen", summary: string) =>
+const action = (name: "take_over" | "hand_back" | "close" | "reopen" | "wake", summary: string) =>
 	memberRoute({ summary, may: "converse", ...inConversation, answer: ActionResult, refuses: [409] }, async (c) =>
 		answerOf(await stubOf(c, c.req.valid("param").id).act(memberActor(c.var.member), name, {})),
 	);
@@ -161,7 +161,28 @@ export const conversationRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const actor = memberActor(c.var.member);
-				return answerOf(await stubOf(c, c.req.valid("param").id).act(actor, "assign", c.req.valid("json")));
+				const result = await stubOf(c, c.req.valid("param").id).act(actor, "assign", c.req.valid("json"));
+				return answerOf(result, { member: "Choose a teammate who can reply." });
 			},
 		),
-	);
+	)
+	.post(
+		"/conversations/:id/snooze",
+		...memberRoute(
+			{
+				summary: "Put the conversation aside, until a time (ms since 1970) or until the visitor writes (null)",
+				may: "converse",
+				...inConversation,
+				json: v.object({ until: v.nullable(v.number()) }),
+				answer: ActionResult,
+				refuses: [409],
+				example: { until: null },
+			},
+			async (c) => {
+				const actor = memberActor(c.var.member);
+				const result = await stubOf(c, c.req.valid("param").id).act(actor, "snooze", c.req.valid("json"));
+				return answerOf(result, { until: "Choose a time that is still to come, within a year." });
+			},
+		),
+	)
+	.post("/conversations/:id/wake", ...action("wake", "End the conversation's snooze"));

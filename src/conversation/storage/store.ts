@@ -13,7 +13,7 @@ import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { AlarmSchedule } from "../alarm.ts";
 import type { Effect, EffectRows } from "../outgoing/deliveries.ts";
 import { nextHappenings, noHappenings } from "../outgoing/happenings.ts";
-import { previewOf } from "../outgoing/list-item.ts";
+import { listedBy } from "../outgoing/list-item.ts";
 import { nextMetrics, noMetrics } from "../outgoing/metrics.ts";
 import { nextTurns, noTurns, ratedTurn } from "../outgoing/turn-figures.ts";
 import type { TurnFigures } from "../../protocol/figures/turns.ts";
@@ -150,7 +150,7 @@ export class Store {
 		record.happenings = nextHappenings(record.happenings, before, entries, state, version);
 		record.metrics = nextMetrics(metrics, entries);
 		if (modelHealth) record.modelHealth = modelHealth;
-		for (const entry of entries) if (entry.kind === "message") Object.assign(record, previewOf(entry));
+		for (const entry of entries) Object.assign(record, listedBy(entry));
 		this.saveRecord(now);
 		return true;
 	}

@@ -133,6 +133,14 @@ export const EventBody = v.variant("type", [
 	/** For members only. `until` in ms since 1970; null: the block has no end. */
 	v.object({ type: v.literal("blocked"), until: v.nullable(v.number()), by: Teammate }),
 	v.object({ type: v.literal("unblocked"), by: v.nullable(Teammate) }),
+	/** For members only. `until` in ms since 1970; null: until the visitor writes. */
+	v.object({ type: v.literal("snoozed"), until: v.nullable(v.number()), by: Teammate }),
+	/** The snooze has ended. For members only. "time": its time had come. */
+	v.object({
+		type: v.literal("woke"),
+		by: v.fallback(v.picklist(["time", "visitor", "member"]), "time"),
+		member: v.optional(Teammate),
+	}),
 	/** No teammate replied within the no-show time, or none is available: the visitor will get an answer by e-mail. */
 	v.object({ type: v.literal("nobody_in") }),
 	/** The visitor chose "Ask something else" under an offer. */
@@ -210,6 +218,10 @@ export const HandoffSummary = v.object({
 });
 export type HandoffSummary = v.InferOutput<typeof HandoffSummary>;
 
+/** A conversation that is put aside: until a time, in ms since 1970, or (null) until the visitor writes, which always ends it. */
+export const Snooze = v.object({ until: v.nullable(v.number()) });
+export type Snooze = v.InferOutput<typeof Snooze>;
+
 /** A conversation's state. Members get every field; a visitor's copy leaves the optional ones out. */
 export const ConversationState = v.object({
 	status: v.fallback(Status, "open"),
@@ -224,6 +236,8 @@ export const ConversationState = v.object({
 	/** The address that the visitor gave. */
 	email: v.nullable(v.string()),
 	archived: v.optional(v.boolean()),
+	/** Null when it isn't snoozed. */
+	snooze: v.optional(v.nullable(Snooze)),
 	reason: v.fallback(v.optional(v.nullable(HandoffReason)), undefined),
 	/** Null when the visitor is not blocked. `until` in ms since 1970; null: the block has no end. */
 	block: v.optional(v.nullable(v.object({ until: v.nullable(v.number()) }))),

@@ -67,6 +67,9 @@ export const MemberAction = v.variant("type", [
 	v.object({ type: v.literal("assign"), member: v.nullable(v.string()) }),
 	v.object({ type: v.literal("close") }),
 	v.object({ type: v.literal("reopen") }),
+	/** `until` in ms since 1970; null: until the visitor writes. */
+	v.object({ type: v.literal("snooze"), until: v.nullable(v.number()) }),
+	v.object({ type: v.literal("wake") }),
 ]);
 export type MemberAction = v.InferOutput<typeof MemberAction>;
 

@@ -4,13 +4,17 @@
  */
 import * as v from "valibot";
 
-/** What somebody can be told of. "reopened": the visitor writes again in a conversation that the member closed. */
+/**
+ * What somebody can be told of. "reopened": the visitor writes again in a conversation that the member closed. "woke": a
+ * conversation's snooze has ended.
+ */
 export const What = v.picklist([
 	"waiting",
 	"mine",
 	"assigned",
 	"mentioned",
 	"reopened",
+	"woke",
 	"ai_trouble",
 	"source_failed",
 	"bounced",
@@ -40,17 +44,21 @@ const all = <Schema extends v.GenericSchema>(schema: Schema) => ({
 	assigned: schema,
 	mentioned: schema,
 	reopened: schema,
+	woke: schema,
 	ai_trouble: schema,
 	source_failed: schema,
 	bounced: schema,
 	channel_failed: schema,
 });
 
-export const WayTable = v.object(all(Ways));
+/** What holds where a page of an earlier release sends no such row, or one stored none. */
+const WOKE: Way[] = ["badge", "browser", "push", "mail"];
+
+export const WayTable = v.object({ ...all(Ways), woke: v.optional(Ways, WOKE) });
 export type WayTable = v.InferOutput<typeof WayTable>;
 
 /** The same as a client reads it. */
-export const WayTableRead = v.object(all(WaysRead));
+export const WayTableRead = v.object({ ...all(WaysRead), woke: v.optional(WaysRead, WOKE) });
 type WayTableRead = v.InferOutput<typeof WayTableRead>;
 
 /** Only the rows that are present. */
@@ -67,6 +75,7 @@ export const quietDefaults: WayTable = {
 	assigned: ["badge", "browser", "push", "mail"],
 	mentioned: ["badge", "browser", "push", "mail"],
 	reopened: ["badge", "browser"],
+	woke: WOKE,
 	ai_trouble: ["mail"],
 	source_failed: ["mail"],
 	bounced: ["badge", "mail"],
@@ -112,6 +121,7 @@ export const tableOf = (row: (what: What) => Way[]): WayTable => ({
 	assigned: row("assigned"),
 	mentioned: row("mentioned"),
 	reopened: row("reopened"),
+	woke: row("woke"),
 	ai_trouble: row("ai_trouble"),
 	source_failed: row("source_failed"),
 	bounced: row("bounced"),

@@ -19,6 +19,8 @@ export function wordsOf({ what, name, preview }: NotificationSubject): Notificat
 			return { title: `You were mentioned in a conversation`, body: preview };
 		case "reopened":
 			return { title: `${who} writes again after you closed it`, body: preview };
+		case "woke":
+			return { title: `${name ?? "A conversation"} is back from its snooze`, body: preview };
 		case "ai_trouble":
 			return {
 				title: "The language model fails",

@@ -24,6 +24,7 @@ const only: Record<string, (at: number) => DeadlineFacts> = {
 	block_end: (at) => facts({ blockedUntil: at }),
 	no_show: (at) => facts({ noShowAt: at }),
 	idle_close: (at) => facts({ closeAt: at }),
+	snooze_end: (at) => facts({ snooze: { until: at }, closeAt: at - 1 }),
 	mail: (at) => facts({ email: "a@shop.example", repliedSeq: 2, repliedAt: at - 180_000 }),
 	turn_limit: (at) => facts({}, { turnDueAt: at }),
 	deliveries: (at) => facts({}, { effectDueAt: at }),
@@ -38,6 +39,7 @@ function work() {
 		endBlock: note("endBlock"),
 		noShow: note("noShow"),
 		closeIdle: note("closeIdle"),
+		endSnooze: note("endSnooze"),
 		mail: noteLater("mail"),
 		retryTurn: note("retryTurn"),
 		runTurn: note("runTurn"),
@@ -54,6 +56,7 @@ describe("the next alarm", () => {
 	test("is null where there is no deadline, and for a block without an end", () => {
 		expect(nextDeadline(facts())).toBeNull();
 		expect(nextDeadline(facts({ blockedUntil: null }))).toBeNull();
+		expect(nextDeadline(facts({ snooze: { until: null }, closeAt: NOW }))).toBeNull();
 	});
 
 	test.each(Object.keys(only))("is set for %s", (name) => {
@@ -74,6 +77,7 @@ describe("an alarm", () => {
 		["block_end", "endBlock"],
 		["no_show", "noShow"],
 		["idle_close", "closeIdle"],
+		["snooze_end", "endSnooze"],
 		["mail", "mail"],
 		["turn_limit", "retryTurn"],
 	])("meets %s when it is due, and not before", (name, wanted) => {

@@ -1,7 +1,7 @@
 /** A conversation's list item, its preview, and the metrics for the figures. */
 import { describe, expect, test } from "vitest";
 import { noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
-import { metricsOf, previewOf, listItemOf } from "../../../src/conversation/outgoing/list-item.ts";
+import { listedBy, listItemOf, metricsOf } from "../../../src/conversation/outgoing/list-item.ts";
 import { noTurns } from "../../../src/conversation/outgoing/turn-figures.ts";
 import { newState } from "../../../src/conversation/state.ts";
 import type { Author, Message } from "../../../src/protocol/conversation/entry.ts";
@@ -11,19 +11,25 @@ const ines = { id: "m_ines", name: "Ines" };
 
 describe("a list item's preview", () => {
 	test("is the text in one line, from its first word, at most 140 characters long", () => {
-		expect(previewOf(says({ kind: "visitor" }, "  Hello\n\n there\tyou ")).preview).toBe("Hello there you");
-		expect(previewOf(says({ kind: "visitor" }, "x".repeat(200))).preview).toBe("x".repeat(140));
+		expect(listedBy(says({ kind: "visitor" }, "  Hello\n\n there\tyou ")).preview).toBe("Hello there you");
+		expect(listedBy(says({ kind: "visitor" }, "x".repeat(200))).preview).toBe("x".repeat(140));
+	});
+
+	test("stays when a conversation wakes, which comes to the top, and with every other event", () => {
+		const event = { kind: "event", seq: 2, at: 90 } as const;
+		expect(listedBy({ ...event, event: { type: "woke", by: "time" } })).toEqual({ lastAt: 90 });
+		expect(listedBy({ ...event, event: { type: "snoozed", until: null, by: ines } })).toEqual({});
 	});
 
 	test("has the author, with the name where it is a teammate", () => {
-		expect(previewOf(says({ kind: "member", ...ines }, "Yes"))).toEqual({
+		expect(listedBy(says({ kind: "member", ...ines }, "Yes"))).toEqual({
 			preview: "Yes",
 			previewBy: "member",
 			previewName: "Ines",
 			previewId: "m_ines",
 			lastAt: 77,
 		});
-		expect(previewOf(says({ kind: "ai", name: "Fia" }, "Yes"))).toMatchObject({
+		expect(listedBy(says({ kind: "ai", name: "Fia" }, "Yes"))).toMatchObject({
 			previewBy: "ai",
 			previewName: null,
 			previewId: null,
@@ -42,6 +48,7 @@ const record: Parameters<typeof listItemOf>[0] = {
 		handler: "human",
 		assignee: ines,
 		archived: true,
+		snooze: { until: 5 },
 		reason: "frustrated",
 		contactId: "ct_1",
 		name: "Ana",
@@ -83,6 +90,7 @@ test("a list item has what the list shows of a conversation, and the team's unre
 		status: "pending",
 		handler: "human",
 		archived: true,
+		snooze: { until: 5 },
 		reason: "frustrated",
 		assignee: ines,
 		visitorId: "v_1",

@@ -56,6 +56,10 @@ const commands = {
 	identify: { type: "identify", contact: { id: "ct_1", name: "Ana", email: "ana@moreira.example" } },
 	block: { type: "block", until: null, by: ines },
 	unblock: { type: "unblock", by: ines },
+	snooze: { type: "snooze", until: NOW + HOUR, by: ines },
+	snoozeUntilTheyWrite: { type: "snooze", until: null, by: ines },
+	wake: { type: "wake", by: marco },
+	wakeByTime: { type: "wake", by: null },
 } satisfies Record<string, Command>;
 type Name = keyof typeof commands;
 
@@ -76,6 +80,7 @@ const states: Record<string, State> = {
 	replied: run(newState(), "visitor_sends", "member_sends"),
 	closed: run(newState(), "visitor_sends", "ai_answers", "closeByMember"),
 	blocked: run(newState(), "visitor_sends", "block"),
+	snoozed: run(newState(), "visitor_sends", "member_sends", "snooze"),
 };
 
 /** A transition as text: status/handler/assignee after it, its events and its `turn`; or the refusal. */
@@ -240,6 +245,77 @@ describe("a block", () => {
 			expect(changesBy(blocked, commands[name])).toBe("blocked");
 		for (const name of ["member_sends", "take_over", "hand_back", "assignToOther", "reopen", "ai_answers"] as const)
 			expect(changesBy(blocked, commands[name])).toBe("not_now");
+	});
+});
+
+describe("a snooze", () => {
+	const snoozed = run(newState(), "visitor_sends", "member_sends", "snooze");
+	const after = (from: State, name: Name) => {
+		const result = transition(from, commands[name], NOW, timing);
+		if (!result.ok) throw new Error(result.reason);
+		return {
+			state: result.state,
+			events: result.entries.flatMap((entry) => (entry.kind === "event" ? [entry.event] : [])),
+		};
+	};
+
+	test("is a flag: status, handler and what is unread stay", () => {
+		const replied = run(newState(), "visitor_sends", "member_sends");
+		expect(snoozed).toEqual({ ...replied, seq: replied.seq + 1, snooze: { until: NOW + HOUR } });
+		const asked = run(newState(), "visitor_sends");
+		expect(unreadForTeam(run(asked, "snooze"))).toBe(unreadForTeam(asked));
+	});
+
+	test("can be changed, and is written once", () => {
+		expect(after(snoozed, "snooze").events).toEqual([]);
+		expect(after(snoozed, "snoozeUntilTheyWrite").state.snooze).toEqual({ until: null });
+	});
+
+	test("ends by its time or a teammate, and then somebody should act", () => {
+		for (const [name, event] of [
+			["wakeByTime", { type: "woke", by: "time" }],
+			["wake", { type: "woke", by: "member", member: marco }],
+		] as const) {
+			const { state, events } = after(snoozed, name);
+			expect(events).toEqual([event]);
+			expect(state).toMatchObject({ snooze: null, status: "open", closeAt: null, assignee: ines });
+		}
+		expect(after(run(newState(), "visitor_sends"), "wake").events).toEqual([]);
+	});
+
+	test("ends by the visitor's word, before it, and by their wish for a person", () => {
+		for (const until of ["snooze", "snoozeUntilTheyWrite"] as const) {
+			const aside = run(newState(), "visitor_sends", "member_sends", until);
+			expect(after(aside, "visitor_sends")).toMatchObject({
+				state: { snooze: null, status: "open" },
+				events: [{ type: "woke", by: "visitor" }],
+			});
+		}
+		const withAi = run(newState(), "visitor_sends", "ai_answers", "snooze");
+		expect(after(withAi, "hand_off").events.map(({ type }) => type)).toEqual(["woke", "handed_off"]);
+	});
+
+	test("ends by a reply, which starts the time until it closes, and not by a note, a read mark or an assignment", () => {
+		const replied = after(snoozed, "member_sends");
+		expect(replied.events).toEqual([{ type: "woke", by: "member", member: ines }]);
+		expect(replied.state).toMatchObject({ snooze: null, status: "pending", closeAt: NOW + 72 * HOUR });
+		for (const name of ["member_notes", "assignToOther", "takeOverByOther", "ai_answers", "leave_email"] as const) {
+			const result = transition(snoozed, commands[name], NOW, timing);
+			if (result.ok) expect(result.state.snooze).toEqual({ until: NOW + HOUR });
+		}
+	});
+
+	test("ends with the conversation, and with a block, without a word", () => {
+		for (const name of ["closeByMember", "closeByVisitor", "block"] as const) {
+			const { state, events } = after(snoozed, name);
+			expect(state.snooze).toBeNull();
+			expect(events.map(({ type }) => type)).not.toContain("woke");
+		}
+	});
+
+	test("is refused where nothing is left to do", () => {
+		for (const name of ["closed", "blocked"] as const)
+			expect(changesBy(states[name] ?? newState(), commands.snooze)).toBe("not_now");
 	});
 });
 

@@ -18,6 +18,7 @@ test("a new conversation is open and with the AI, without deadlines or read mark
 		handler: "ai",
 		assignee: null,
 		archived: false,
+		snooze: null,
 		reason: null,
 		offered: false,
 		seq: 0,

@@ -42,6 +42,9 @@ const team: EventBody[] = [
 	{ type: "identified", by: "team", name: "Ana Moreira" },
 	{ type: "blocked", until: null, by: ines },
 	{ type: "unblocked", by: null },
+	{ type: "snoozed", until: 9, by: ines },
+	{ type: "woke", by: "member", member: ines },
+	{ type: "woke", by: "visitor" },
 ];
 
 describe("an entry", () => {
@@ -142,11 +145,12 @@ const state: State = {
 	visitorReadSeq: 2,
 	teamReadSeq: 3,
 	archived: true,
+	snooze: { until: 9 },
 	blockedUntil: null,
 };
 
 describe("the state", () => {
-	test("tells a visitor the address they gave, and neither reason, summary, block nor what the team knows", () => {
+	test("tells a visitor the address they gave, and neither reason, summary, block, snooze nor what the team knows", () => {
 		expect(stateForVisitor(state)).toEqual({
 			status: "open",
 			handler: "ai",
@@ -163,6 +167,7 @@ describe("the state", () => {
 			...stateForVisitor(state),
 			email: "billing@moreira.example",
 			archived: true,
+			snooze: { until: 9 },
 			reason: "frustrated",
 			waitingSince: 7,
 			summary: { wants: "A refund", beganWith: null, tried: null, confidence: null, sources: [] },

@@ -122,7 +122,7 @@ describe("whoever is told", () => {
 			const [{ what, to }, members] = of;
 			for (const { memberId } of decide(...of)) {
 				const { role } = whoIs(members, memberId);
-				if (what === "waiting") expect(role).not.toBe("viewer");
+				if (what === "waiting" || (what === "woke" && to === null)) expect(role).not.toBe("viewer");
 				else if (what === "ai_trouble" || what === "source_failed" || what === "channel_failed")
 					expect(["owner", "admin"]).toContain(role);
 				else if (what === "bounced" && to === null) expect(["owner", "admin"]).toContain(role);

@@ -25,6 +25,9 @@ const answers = (member = ana): Command => ({
 });
 const handOff: Command = { type: "hand_off", reason: "asked_for_person", summary, peopleIn: true };
 
+const snoozes: Command = { type: "snooze", until: null, by: ana };
+const wakes: Command = { type: "wake", by: null };
+
 /** Runs commands from a new conversation; returns what there is to tell, as "what by > to". */
 function told(...commands: Command[]): string[] {
 	let state: State = newState();
@@ -74,6 +77,24 @@ describe("teammates are told", () => {
 			[says(), handOff, { type: "block", until: null, by: ana }],
 			["waiting nobody > anybody"],
 		],
+		["of a snooze's end, where nobody has it: all", [says(), snoozes, wakes], ["woke nobody > anybody"]],
+		[
+			"of a snooze's end, where somebody has it: them",
+			[says(), { type: "take_over", member: ben }, snoozes, wakes],
+			["woke nobody > mb_ben"],
+		],
+		["nothing of what a teammate wakes", [says(), snoozes, { type: "wake", by: ana }], []],
+		[
+			"of a visitor's message that wakes theirs, once",
+			[says(), answers(ben), snoozes, says()],
+			["mine nobody > mb_ben"],
+		],
+		[
+			"of a visitor in the queue who was put aside and writes",
+			[says(), handOff, snoozes, says()],
+			["waiting nobody > anybody", "woke nobody > anybody"],
+		],
+		["of a handoff that ends a snooze, once", [says(), snoozes, handOff], ["waiting nobody > anybody"]],
 	])("%s", (_, commands, expected) => {
 		expect(told(...commands)).toEqual(expected);
 	});

@@ -79,6 +79,8 @@ const THINGS: Route[] = [
 	{ method: "POST", path: "/api/conversations/:conversation/take-over", may: staff },
 	{ method: "POST", path: "/api/conversations/:conversation/hand-back", may: staff, ok: [200, 409] },
 	{ method: "POST", path: "/api/conversations/:conversation/assign", body: { member: null }, may: staff },
+	{ method: "POST", path: "/api/conversations/:conversation/snooze", body: { until: null }, may: staff, ok: [200, 409] },
+	{ method: "POST", path: "/api/conversations/:conversation/wake", may: staff, ok: [200, 409] },
 	{ method: "POST", path: "/api/conversations/:conversation/close", may: staff, ok: [200, 409] },
 	{ method: "POST", path: "/api/conversations/:conversation/reopen", may: staff, ok: [200, 409] },
 	{

@@ -45,6 +45,9 @@ const allowed: Record<ActionName, ActorName[]> = {
 	assign: staff,
 	close: staff,
 	reopen: staff,
+	snooze: staff,
+	wake: staff,
+	end_snooze: ["system"],
 	choose: ["visitor"],
 	leave_email: ["visitor"],
 	rate: ["visitor"],
@@ -128,6 +131,9 @@ const callOf: Record<ActionName, (actor: Actor, marco: Person) => ActionCall> = 
 	assign: (actor, marco) => [actor, "assign", { member: marco.id }],
 	close: (actor) => [actor, "close", {}],
 	reopen: (actor) => [actor, "reopen", {}],
+	snooze: (actor) => [actor, "snooze", { until: null }],
+	wake: (actor) => [actor, "wake", {}],
+	end_snooze: (actor) => [actor, "end_snooze", {}],
 	choose: (actor) => [actor, "choose", { choice: "ai" }],
 	leave_email: (actor) => [actor, "leave_email", { email: "ana@moreira.example" }],
 	rate: (actor) => [actor, "rate", { seq: 1, rating: "up" }],
@@ -274,13 +280,19 @@ describe("a conversation goes", () => {
 });
 
 describe("through the routes and sockets", () => {
-	const actions = [{ type: "take_over" }, { type: "hand_back" }, { type: "close" }, { type: "reopen" }];
+	const actions = [
+		{ type: "take_over" },
+		{ type: "hand_back" },
+		{ type: "close" },
+		{ type: "reopen" },
+		{ type: "wake" },
+	];
 	const path = (begun: Started, rest: string) => `/api/conversations/${begun.id}/${rest}`;
 	const ours = { headers: { [PROTOCOL_HEADER]: SUBPROTOCOL } };
 
 	test("a viewer changes nothing", async ({ marco, vera, stubOf, begun }) => {
 		const before = await count(stubOf(begun.id));
-		for (const { type, ...body } of [...actions, { type: "assign", member: marco.id }])
+		for (const { type, ...body } of [...actions, { type: "assign", member: marco.id }, { type: "snooze", until: null }])
 			expect((await ask(vera, path(begun, type.replaceAll("_", "-")), { body })).status).toBe(403);
 		const body = { type: "send", id: newFrameId(), text: "Hello" };
 		expect((await ask(vera, path(begun, "frames"), { body, ...ours })).status).toBe(403);
@@ -299,7 +311,7 @@ describe("through the routes and sockets", () => {
 
 	test("nobody of another workspace finds it", async ({ stubOf, begun, rival }) => {
 		const before = await count(stubOf(begun.id));
-		for (const { type, ...body } of [...actions, { type: "assign", member: null }])
+		for (const { type, ...body } of [...actions, { type: "assign", member: null }, { type: "snooze", until: null }])
 			expect((await ask(rival, path(begun, type.replaceAll("_", "-")), { body })).status).toBe(404);
 		const body = { type: "send", id: newFrameId(), text: "Hello" };
 		expect((await ask(rival, path(begun, "frames"), { body, ...ours })).status).toBe(404);

@@ -13,15 +13,16 @@ const START = 1_700_000_000_000;
 const EACH = PAGE_SIZE + 10;
 
 /** More than a page in each range of status and handler, several of them in each millisecond. */
-const items = [false, true].flatMap((archived) =>
+const items = (["listed", "snoozed", "archived"] as const).flatMap((where) =>
 	Status.options.flatMap((status) =>
 		Handler.options.flatMap((handler) =>
-			Array.from({ length: archived ? 12 : EACH }, (_, number): ListItem => ({
+			Array.from({ length: where === "listed" ? EACH : 12 }, (_, number): ListItem => ({
 				id: newConversationId(),
 				version: 1,
 				status,
 				handler,
-				archived,
+				archived: where === "archived",
+				snooze: where === "snoozed" ? { until: null } : null,
 				reason: null,
 				assignee: handler === "human" ? { id: number % 3 ? "mb_ines" : "mb_marco", name: "Somebody" } : null,
 				visitorId: "v_ana",
@@ -79,7 +80,7 @@ const test = base.extend("pages", async () => {
 });
 
 describe("the list", () => {
-	const statuses = ["all", "active", "open", "pending", "closed", "archived"] as const;
+	const statuses = ["all", "active", "open", "pending", "closed", "snoozed", "archived"] as const;
 	const handlers = ["any", "ai", "waiting", "human"] as const;
 	const assignees = ["anyone", "nobody", "mb_ines"];
 	const filters = statuses.flatMap((status) =>

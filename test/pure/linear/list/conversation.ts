@@ -2,7 +2,7 @@
 import { searchWords, foldedContact } from "../../../../src/contact/list.ts";
 import { pageDetails } from "../../../../src/conversation/actions/visitor.ts";
 import { solution, turnReport } from "../../../../src/conversation/outgoing/knowledge-report.ts";
-import { previewOf } from "../../../../src/conversation/outgoing/list-item.ts";
+import { listedBy } from "../../../../src/conversation/outgoing/list-item.ts";
 import { redact, withoutGreeting } from "../../../../src/conversation/outgoing/redact.ts";
 import { keptDetails, pageAddress } from "../../../../src/conversation/page-address.ts";
 import { isFinished } from "../../../../src/conversation/turn/pause.ts";
@@ -54,7 +54,7 @@ export const conversation: Listed = {
 		solution: (text) =>
 			solution([message(text, visitor), message(text, member)], { at: 1, names: [text.slice(0, 200)] }),
 	},
-	"conversation/outgoing/list-item.ts": { previewOf: (text) => previewOf(message(text, visitor)) },
+	"conversation/outgoing/list-item.ts": { listedBy: (text) => listedBy(message(text, visitor)) },
 	"conversation/outgoing/redact.ts": {
 		redact: {
 			reads: (text) => [redact(text, ["Anna Meier"]), redact(`Hi Anna, ${text}`, [text.slice(0, 200)])],

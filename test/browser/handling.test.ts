@@ -1,0 +1,79 @@
+/** How a team keeps its list in order: conversations that are put aside and come back. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./stage.ts";
+
+const violations = async (page: Page): Promise<string[]> => {
+	const { violations: found } = await new AxeBuilder({ page })
+		.withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+		.analyze();
+	return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+};
+
+const DESK = { viewport: { width: 1440, height: 900 } };
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+for (const colorScheme of ["light", "dark"] as const)
+	test(`a conversation is put aside by a key, kept apart, and woken, ${colorScheme}`, async ({ visit, dashboard }) => {
+		test.slow();
+		const visitor = await visit();
+		await visitor.open();
+		await visitor.say("I want to talk to a person.");
+		const marco = await dashboard("marco", { colorScheme, ...DESK });
+		const { page } = marco;
+		const id = await visitor.conversationId();
+		await marco.openFromList(id);
+
+		const dialog = page.getByRole("dialog", { name: "Snooze until" });
+		await page.keyboard.press("z");
+		await expect(dialog.getByRole("button", { name: /^In three hours/ })).toBeFocused();
+		expect.soft(await violations(page)).toEqual([]);
+		await page.screenshot({ path: `test-results/snooze-${colorScheme}.png` });
+
+		const own = dialog.getByLabel("Another day and time");
+		await own.fill("2020-01-01T09:00");
+		await dialog.getByRole("button", { name: "Snooze", exact: true }).click();
+		await expect(dialog.getByText("That is over already. Choose a time that is still to come.")).toBeVisible();
+		await dialog.getByRole("button", { name: /^Tomorrow morning/ }).click();
+		await expect(marco.messages.getByText(/^You snoozed this until .*09:00/)).toBeVisible();
+		await expect(marco.row(id)).toBeHidden();
+		await page.screenshot({ path: `test-results/snoozed-thread-${colorScheme}.png` });
+
+		await page.keyboard.press("Escape");
+		await marco.view("Snoozed");
+		await expect(marco.row(id).getByText("Snoozed")).toBeVisible();
+		expect.soft(await violations(page)).toEqual([]);
+		await page.screenshot({ path: `test-results/snoozed-list-${colorScheme}.png` });
+
+		await marco.openFromList(id);
+		await marco.more("Wake it now");
+		await expect(marco.messages.getByText("You woke it")).toBeVisible();
+		await page.keyboard.press("Escape");
+		await marco.view("All open");
+		await expect(marco.row(id)).toBeVisible();
+	});
+
+test("on a phone, what is snoozed until the visitor writes comes back with their word", async ({
+	visit,
+	dashboard,
+}) => {
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say("I want to talk to a person.");
+	const marco = await dashboard("marco", PHONE);
+	const { page } = marco;
+	const id = await visitor.conversationId();
+	await marco.openFromList(id);
+	await marco.more("Snooze");
+	await page.screenshot({ path: "test-results/snooze-phone.png" });
+	await page.getByRole("button", { name: "Until they write" }).click();
+	await expect(marco.messages.getByText(/^You snoozed this until .* writes/)).toBeVisible();
+	await page.screenshot({ path: "test-results/snoozed-thread-phone.png" });
+	await page.getByRole("link", { name: "Back to the list" }).click();
+	await expect(marco.row(id)).toBeHidden();
+	await visitor.say("Are you there?");
+	await expect(marco.row(id)).toBeVisible();
+	await marco.openFromList(id);
+	await expect(marco.messages.getByText("Woken by the visitor's message")).toBeVisible();
+	await page.screenshot({ path: "test-results/woken-phone.png" });
+});
