@@ -19,8 +19,13 @@ import { tell, warn } from "../ui/toast.tsx";
 import { mailReport, sendTest } from "./api.ts";
 import { failureWords, stateWords, wayWords } from "./words.ts";
 
-type Draft = Pick<MailSettings, "address" | "mailFrom" | "mailFromName">;
-const draftOf = ({ address, mailFrom, mailFromName }: Draft): Draft => ({ address, mailFrom, mailFromName });
+type Draft = Pick<MailSettings, "address" | "mailFrom" | "mailFromName" | "mailReplies">;
+const draftOf = ({ address, mailFrom, mailFromName, mailReplies }: Draft): Draft => ({
+	address,
+	mailFrom,
+	mailFromName,
+	mailReplies,
+});
 
 export function MailPage() {
 	useTitle("Mail");
@@ -133,7 +138,7 @@ function SenderSection({ report, onSaved }: { report: MailReport; onSaved: () =>
 		</Field>
 	);
 	return (
-		<Section title="The sender" text="Whom mails are from, and where their links lead.">
+		<Section title="Addresses" text="Whom mails are from, where answers go, and where links lead.">
 			<form class="inputs" onSubmit={save} noValidate>
 				<Failure text={failure.value} />
 				{input(
@@ -145,6 +150,12 @@ function SenderSection({ report, onSaved }: { report: MailReport; onSaved: () =>
 					"email",
 				)}
 				{input("mailFromName", "Sender's name", "Empty: the workspace's name.", "text")}
+				{input(
+					"mailReplies",
+					"Domain for answers",
+					"Answers by mail come into the chat where Cloudflare sends this domain's mail to Parley. Empty: answers aren't read.",
+					"url",
+				)}
 				{input(
 					"address",
 					"Parley's address",

@@ -27,6 +27,7 @@ import { Audience, personOf } from "./audience.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { FrameHandler } from "./frames.ts";
 import { type ExpectedMail, expectMail } from "./mail/expect.ts";
+import { noteAddressOf } from "./mail/note.ts";
 import { Deliveries, EffectRows } from "./outgoing/deliveries.ts";
 import { InboxSync } from "./outgoing/inbox-sync.ts";
 import { listItemOf } from "./outgoing/list-item.ts";
@@ -260,6 +261,11 @@ export class Conversation extends DurableObject<Env> {
 		const { record } = this.#store;
 		const at = record?.state.linkedAt ?? null;
 		return record && at !== null ? { at, visitorId: record.visitorId } : null;
+	}
+
+	/** Where a teammate's answer to a mail about this conversation goes, as a note. Null: no mail comes to this deployment. */
+	noteAddress(): Promise<string | null> {
+		return noteAddressOf(this.env, this.#context);
 	}
 
 	/** Ends a member's grants in this conversation. Called by the Inbox, which knows the threads that members have open. */

@@ -6,7 +6,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { database } from "../db/database.ts";
 import { migrate } from "../durable/migrations.ts";
-import { inbox } from "../durable/objects.ts";
+import { conversation, inbox } from "../durable/objects.ts";
 import { log } from "../http/log.ts";
 import { OwnError } from "../http/own-error.ts";
 import type { ListItem } from "../protocol/inbox.ts";
@@ -131,7 +131,8 @@ export class Notifier extends DurableObject<Env> {
 		const { name: workspace, settings, people } = known;
 		const [env, workspaceId, pending] = [this.env, this.#workspaceId, this.#pending];
 		const itemsOf = (ids: string[]): Promise<ListItem[]> => inbox(env, workspaceId).itemsOf(ids);
-		await deliverMails({ env, workspaceId, workspace, settings, people, pending, itemsOf }, now);
+		const noteAddressOf = (id: string): Promise<string | null> => conversation(env, workspaceId, id).noteAddress();
+		await deliverMails({ env, workspaceId, workspace, settings, people, pending, itemsOf, noteAddressOf }, now);
 	}
 
 	async #push(rows: readonly PendingRow[]): Promise<void> {

@@ -26,3 +26,8 @@ export const members = (db: Database, workspaceId: string): Promise<MemberSummar
 /** Null when there is no such member in this workspace. */
 export const memberById = async (db: Database, workspaceId: string, memberId: string): Promise<MemberSummary | null> =>
 	(await find(db, and(eq(member.workspaceId, workspaceId), eq(member.id, memberId))))[0] ?? null;
+
+/** The member whose proven address this is, in lower case; null when nobody's. */
+export const memberByEmail = async (db: Database, workspaceId: string, email: string): Promise<MemberSummary | null> =>
+	(await find(db, and(eq(member.workspaceId, workspaceId), eq(user.email, email), eq(user.emailVerified, true))))[0] ??
+	null;

@@ -13,8 +13,9 @@ import { parseEmail } from "../../protocol/text/email.ts";
 import { workspaceById } from "../../workspace/settings.ts";
 import { SYSTEM } from "../actions/context.ts";
 import { takeAttachments } from "./attachments.ts";
+import { takeNote } from "./note.ts";
 import { keepOriginal } from "./originals.ts";
-import { type ReplyPlace, replyToken, tokenOfAddress, tokenOfIds } from "./reply-address.ts";
+import { type ReplyPlace, replyToken, tokenOfAddress, tokenOfIds, tokenOfNoteAddress } from "./reply-address.ts";
 import { countRefused, placeOfToken } from "./store.ts";
 
 /** Why a mail is refused, with what its sender is told. */
@@ -40,9 +41,8 @@ export async function receiveMail(message: IncomingMail, env: Env): Promise<void
 	message.setReject(refusals[refusal]);
 }
 
-/** The conversation that a mail answers, by its address, or else by the Message-IDs of ours that it names. */
-async function placeOf(env: Env, to: string, ids: readonly string[]): Promise<ReplyPlace | null> {
-	const token = tokenOfAddress(to) ?? tokenOfIds(ids);
+/** The conversation of a token. */
+async function placeOf(env: Env, token: string | null): Promise<ReplyPlace | null> {
 	const place = token === null ? null : await placeOfToken(database(env), token);
 	// A row alone opens nothing: the token is what this deployment's secret makes of the conversation.
 	return place && (await replyToken(env, place)) === token ? place : null;
@@ -57,8 +57,12 @@ async function take({ from, to, raw, rawSize }: IncomingMail, env: Env): Promise
 	const { readMail } = await import("../../mail/inbound/read.ts");
 	const mail = await readMail(bytes, from);
 	if (typeof mail === "string") return mail;
-	const place = await placeOf(env, to, [...mail.answers, ...(mail.bounce?.ids ?? [])]);
+	const noteToken = tokenOfNoteAddress(to);
+	// A visitor's answer is found by the Message-IDs of ours that it names, where its program ignored Reply-To.
+	const visitorToken = () => tokenOfAddress(to) ?? tokenOfIds([...mail.answers, ...(mail.bounce?.ids ?? [])]);
+	const place = await placeOf(env, noteToken ?? visitorToken());
 	if (!place) return "unknown";
+	if (noteToken !== null) return noteOf(env, place, mail, { bytes, to });
 	return mail.bounce ? takeBounce(env, place, mail.bounce) : takeAnswer(env, place, mail, { bytes, to });
 }
 
@@ -105,6 +109,20 @@ async function takeAnswer(
 	const taken = await stub.act(SYSTEM, "receive_mail", { id, from, isProven, isAutomatic, text, files });
 	if (taken.ok) return null;
 	return taken.reason === "blocked" ? "blocked" : "unknown";
+}
+
+/** A teammate's answer: whatever it is, it never goes the visitor's way. */
+async function noteOf(
+	env: Env,
+	place: ReplyPlace,
+	mail: InboundMail,
+	{ bytes, to }: { bytes: Uint8Array; to: string },
+): Promise<Refusal | null> {
+	// An absence notice, or a report that what told them of it came back: there is nothing to note, and nobody to answer.
+	if (mail.isAutomatic || mail.bounce) return null;
+	const { replyText } = await import("../../mail/inbound/reply-text.ts");
+	const text = textOf(mail, replyText(mail.text, to.toLowerCase()), false);
+	return takeNote(env, place, { id: await idOf(mail.messageId, bytes), text, mail });
 }
 
 /** The same for the same mail, whichever way it comes. */

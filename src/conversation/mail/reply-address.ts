@@ -1,5 +1,6 @@
 /**
- * Where answers by e-mail go: `reply+TOKEN@domain`, one address a conversation. The token is a keyed hash of workspace and
+ * Where answers by e-mail go: `reply+TOKEN@domain`, one address a conversation, and `reply+note-TOKEN@domain` for a teammate's
+ * answer to what told them of it. The token is a keyed hash of workspace and
  * conversation in lower-case base32, so mail servers that fold an address's case change nothing. Which conversation it is
  * of is a row of D1 (store.ts). The Message-IDs of our mails hold it too, for programs that ignore Reply-To.
  */
@@ -15,6 +16,7 @@ const TOKEN = "[a-z2-7]{32}";
 const BEFORE = "reply";
 
 const tokenPattern = new RegExp(`^${BEFORE}\\+(${TOKEN})$`);
+const notePattern = new RegExp(`^${BEFORE}\\+note-(${TOKEN})$`);
 const idPattern = new RegExp(`^(${TOKEN})\\.\\w{1,20}$`);
 
 type SecretEnv = Pick<Env, "PARLEY_SECRET">;
@@ -44,11 +46,15 @@ export async function replyToken(env: SecretEnv, { workspaceId, conversationId }
 
 export const replyAddress = (token: string, domain: string): string => `${BEFORE}+${token}@${domain}`;
 
-/** The token of an address; null where it has none. */
-export function tokenOfAddress(address: string): string | null {
-	const local = address.slice(0, address.lastIndexOf("@"));
-	return tokenPattern.exec(local.toLowerCase())?.[1] ?? null;
-}
+export const noteAddress = (token: string, domain: string): string => `${BEFORE}+note-${token}@${domain}`;
+
+const localPart = (address: string): string => address.slice(0, address.lastIndexOf("@")).toLowerCase();
+
+/** The token of an address that visitors answer to; null where it has none. */
+export const tokenOfAddress = (address: string): string | null => tokenPattern.exec(localPart(address))?.[1] ?? null;
+
+/** The token of an address that teammates answer to; null where it has none. */
+export const tokenOfNoteAddress = (address: string): string | null => notePattern.exec(localPart(address))?.[1] ?? null;
 
 /** What stands before the @ in the Message-ID of a conversation's mail. `part`: what tells its mails from each other. */
 export const messageIdPart = (token: string, part: string): string => `${token}.${part}`;

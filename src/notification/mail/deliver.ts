@@ -27,6 +27,8 @@ export type MailContext = {
 	pending: Pending;
 	/** These conversations as they are now. */
 	itemsOf(ids: string[]): Promise<ListItem[]>;
+	/** Where an answer to a mail about this conversation goes, as a note. Null: nowhere. */
+	noteAddressOf(conversationId: string): Promise<string | null>;
 };
 
 export async function deliverMails(context: MailContext, now: number): Promise<void> {
@@ -41,7 +43,7 @@ export async function deliverMails(context: MailContext, now: number): Promise<v
 }
 
 async function deliverTo(person: Addressee, owed: PendingRow[], context: MailContext, now: number): Promise<void> {
-	const { env, workspaceId, workspace, settings, pending, itemsOf } = context;
+	const { env, workspaceId, workspace, settings, pending, itemsOf, noteAddressOf } = context;
 	if (!mayDisturb(person, settings, now)) return later(pending, owed, now);
 	const items = await itemsOf(owed.map(({ topic }) => topic));
 	// Seen while the list was asked: it has no row any more.
@@ -53,7 +55,11 @@ async function deliverTo(person: Addressee, owed: PendingRow[], context: MailCon
 	for (const row of owed) if (!unseen.includes(row)) pending.mailDone(row, null);
 	const [first, ...rest] = unseen;
 	if (!first) return;
-	const facts = { to: person, workspace, address: settings.address, withoutText: settings.notificationsWithoutText };
+	// An answer to a mail about several conversations would be nobody's.
+	const [only = null] = rest.length === 0 ? items.filter(({ id }) => id === first.topic) : [];
+	const replyTo = only && (await noteAddressOf(only.id));
+	const { address, notificationsWithoutText: withoutText } = settings;
+	const facts = { to: person, workspace, address, withoutText, replyTo };
 	const { outcome } = await sendMail(env, workspaceId, mailAbout([first, ...rest], items, facts));
 	if (outcome === "later" && now - first.at < GIVEN_UP_MS) return later(pending, unseen, now);
 	for (const row of unseen) pending.mailDone(row, outcome === "accepted" ? now : null);

@@ -21,13 +21,15 @@ export type MailFacts = {
 	/** The deployment's origin; empty: not known, and the mail has no links. */
 	address: string;
 	withoutText: boolean;
+	/** Where an answer becomes a note; null: answers aren't read. */
+	replyTo: string | null;
 };
 
 /** `rows` is not empty. The same rows give the same mail, with the same Message-ID. */
 export function mailAbout(
 	rows: readonly [PendingRow, ...PendingRow[]],
 	items: readonly ListItem[],
-	{ to, workspace, address, withoutText }: MailFacts,
+	{ to, workspace, address, withoutText, replyTo }: MailFacts,
 ): Mail {
 	const listed = rows.slice(0, LISTED).map(({ topic, what, about }) => {
 		const item = items.find(({ id }) => id === topic) ?? null;
@@ -39,6 +41,8 @@ export function mailAbout(
 	const subject = rows.length === 1 && first ? first.title : `${rows.length} things wait for you in ${workspace}`;
 	const left = rows.length - listed.length;
 	const more = left > 0 ? `And ${left} more.` : null;
+	const answers =
+		replyTo === null ? null : "Answer this mail to write a note for the team. The visitor doesn't see it.";
 	const why = "You get this because you haven't seen it for ten minutes.";
 	const settings = address === "" ? null : `${address}/settings/notifications`;
 	const lines = listed.map(({ title, body, link }) => [title, body, link].filter(Boolean).join("\n"));
@@ -51,10 +55,12 @@ export function mailAbout(
 		messageId: messageIdOf(`told.${one.member}.${one.at}.${Math.max(...rows.map(({ seq }) => seq))}`, address),
 		to: to.email,
 		fromName: null,
-		replyTo: null,
+		replyTo,
 		subject: subject.replace(/\s+/g, " ").slice(0, 200),
-		text: [...lines, more, settings === null ? why : `${why} Change it: ${settings}`].filter(Boolean).join("\n\n"),
-		html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"></head><body style="font-family:sans-serif;line-height:1.5">${paragraphs.join("")}${more === null ? "" : `<p>${more}</p>`}<p><small>${why}${settings === null ? "" : ` <a href="${escaped(settings)}">Change what you are told of</a>`}</small></p></body></html>`,
+		text: [...lines, more, answers, settings === null ? why : `${why} Change it: ${settings}`]
+			.filter(Boolean)
+			.join("\n\n"),
+		html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"></head><body style="font-family:sans-serif;line-height:1.5">${paragraphs.join("")}${more === null ? "" : `<p>${more}</p>`}${answers === null ? "" : `<p>${answers}</p>`}<p><small>${why}${settings === null ? "" : ` <a href="${escaped(settings)}">Change what you are told of</a>`}</small></p></body></html>`,
 		inReplyTo: null,
 		references: [],
 		headers: { "Auto-Submitted": "auto-generated" },

@@ -10,6 +10,8 @@ import {
 	replyAddress,
 	replyToken,
 	tokenOfAddress,
+	tokenOfNoteAddress,
+	noteAddress,
 	tokenOfIds,
 } from "../../../../src/conversation/mail/reply-address.ts";
 import { replyText } from "../../../../src/mail/inbound/reply-text.ts";
@@ -86,6 +88,8 @@ export const mails: Listed = {
 	},
 	"conversation/mail/reply-address.ts": {
 		tokenOfAddress,
+		tokenOfNoteAddress,
+		noteAddress: (text) => noteAddress(text, text),
 		replyToken: (text) => replyToken(env, { workspaceId: text, conversationId: text }),
 		tokenOfIds: (text) => tokenOfIds([text, `${text}@a.example`]),
 		replyAddress: (text) => replyAddress(text, text),
