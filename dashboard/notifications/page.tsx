@@ -27,12 +27,11 @@ import { countsWaiting } from "./tab/unseen.ts";
 import { WaysTable } from "./way-table.tsx";
 import { WorkspaceSection } from "./workspace.tsx";
 
-/** What nobody can be told of yet, and what one's role has no part in, isn't shown. */
+/** What one's role has no part in isn't shown. */
 const rowsFor = (): readonly What[] =>
 	What.options.filter((what) => {
-		if (what === "mentioned") return false;
 		if (what === "ai_trouble" || what === "source_failed" || what === "channel_failed") return can("configure");
-		return what === "bounced" || can("converse");
+		return what === "bounced" || what === "mentioned" || can("converse");
 	});
 
 const ownTable = ({ preferences, defaults }: OwnNotifications): WayTable =>

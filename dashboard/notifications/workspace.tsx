@@ -29,7 +29,7 @@ export function WorkspaceSection({ onSaved }: { onSaved: () => void }) {
 		>
 			<WaysTable
 				label="Defaults of the workspace"
-				rows={What.options.filter((what) => what !== "mentioned")}
+				rows={What.options}
 				table={table}
 				mayChange={(what, way) => quietDefaults[what].includes(way)}
 				onChange={(what, ways) => void save({ notificationDefaults: { ...table, [what]: ways } }, onSaved)}

@@ -25,7 +25,7 @@ import type { Pause } from "./turn/pause.ts";
 export type FrameHandlerDeps = {
 	context: ActionContext;
 	rateLimiter: RateLimiter;
-	/** Starts a conversation, or returns why it may not. No other step of handling a frame awaits. */
+	/** Starts a conversation, or returns why it may not. Of the other steps only a note that may name somebody awaits. */
 	admission: Pick<Admission, "admit">;
 	pause: Pick<Pause, "typed">;
 };
@@ -130,15 +130,19 @@ export class FrameHandler {
 		}
 	}
 
-	#memberFrame(who: MemberCaller, frame: MemberFrame, socket?: WebSocket): ServerFrame[] {
+	#memberFrame(who: MemberCaller, frame: MemberFrame, socket?: WebSocket): ServerFrame[] | Promise<ServerFrame[]> {
 		const { context } = this.#deps;
 		const { memberId: id, name, role } = who;
 		const actor: MemberActor = { kind: "member", id, name, role };
 		switch (frame.type) {
 			case "send":
 				return this.#acknowledge(frame.id, send(context, actor, frame), socket);
-			case "note":
-				return this.#acknowledge(frame.id, note(context, actor, frame), socket);
+			case "note": {
+				const noted = note(context, actor, frame);
+				return noted instanceof Promise
+					? noted.then((result) => this.#acknowledge(frame.id, result, socket))
+					: this.#acknowledge(frame.id, noted, socket);
+			}
 			case "typing":
 				if (!actorMay(actor, "converse")) return [];
 				context.audience.toVisitors({ type: "typing", member: { id, name } });

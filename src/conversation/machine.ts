@@ -38,7 +38,7 @@ export type Commands = {
 	/** `connect`: a handoff or a fixed sentence follows in the same synchronous call, so no turn starts. */
 	visitor_sends: Said & { connect: boolean; mail?: MailOrigin };
 	member_sends: Said & { member: Teammate };
-	member_notes: Said & { member: Teammate };
+	member_notes: Said & { member: Teammate; mentions?: Teammate[] };
 	ai_answers: AiReply;
 	/** `partly`: the text begins with an answer to a part of the question. */
 	ai_offers: AiReply & { reason: HandoffReason; partly?: true };

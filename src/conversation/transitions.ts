@@ -41,9 +41,11 @@ const memberSends: TransitionOf<"member_sends"> = (draft, { id, text, files, mem
 	return null;
 };
 
-const memberNotes: TransitionOf<"member_notes"> = ({ state, entries, now: at }, { id, text, files, member }) => {
+const memberNotes: TransitionOf<"member_notes"> = ({ state, entries, now: at }, command) => {
+	const { id, text, files, member, mentions = [] } = command;
 	const author = { kind: "member" as const, ...member };
-	entries.push({ kind: "note", seq: ++state.seq, at, id, author, text, ...Draft.files(files) });
+	const named = mentions.length > 0 ? { mentions } : {};
+	entries.push({ kind: "note", seq: ++state.seq, at, id, author, text, ...Draft.files(files), ...named });
 	return null;
 };
 

@@ -2,38 +2,57 @@
 import "./markdown.css";
 /** Renders the safe subset of Markdown as Preact nodes. It never inserts HTML. */
 import type { ComponentChildren } from "preact";
+import type { Teammate } from "../../../src/protocol/conversation/entry.ts";
+import { mentionParts } from "../../../src/protocol/conversation/mentions.ts";
 import { type Inline, parseMarkdown } from "../../../src/protocol/markdown.ts";
+import { myId } from "../../shell/session.ts";
 import { scrollable } from "../../ui/scrollable.ts";
 
-function inline(nodes: Inline[]): ComponentChildren {
+type Mentions = readonly Teammate[] | undefined;
+
+const plain = (text: string, mentions: Mentions): ComponentChildren =>
+	mentions === undefined
+		? text
+		: mentionParts(text, mentions).map((part, index) =>
+				part.named.length === 0 ? (
+					part.text
+				) : (
+					<span key={index} class={part.named.some(({ id }) => id === myId.value) ? "mention me" : "mention"}>
+						{part.text}
+					</span>
+				),
+			);
+
+function inline(nodes: Inline[], mentions: Mentions): ComponentChildren {
 	return nodes.map((node, index) => {
 		switch (node.type) {
 			case "text":
-				return node.text;
+				return plain(node.text, mentions);
 			case "break":
 				return <br key={index} />;
 			case "code":
 				return <code key={index}>{node.text}</code>;
 			case "bold":
-				return <strong key={index}>{inline(node.children)}</strong>;
+				return <strong key={index}>{inline(node.children, mentions)}</strong>;
 			case "italic":
-				return <em key={index}>{inline(node.children)}</em>;
+				return <em key={index}>{inline(node.children, mentions)}</em>;
 			case "link":
 				return (
 					<a key={index} class="link" href={node.url} target="_blank" rel="noopener noreferrer nofollow">
-						{inline(node.children)}
+						{inline(node.children, mentions)}
 					</a>
 				);
 		}
 	});
 }
 
-export const Markdown = ({ text }: { text: string }) => (
+/** `mentions`: whom a note names; each is drawn as a label. */
+export const Markdown = ({ text, mentions }: { text: string; mentions?: Mentions }) => (
 	<div class="md" dir="auto">
 		{parseMarkdown(text).map((block, index) => {
 			switch (block.type) {
 				case "paragraph":
-					return <p key={index}>{inline(block.children)}</p>;
+					return <p key={index}>{inline(block.children, mentions)}</p>;
 				case "code":
 					return (
 						<pre key={index} {...scrollable} class="scroll">
@@ -41,7 +60,7 @@ export const Markdown = ({ text }: { text: string }) => (
 						</pre>
 					);
 				case "list": {
-					const items = block.items.map((item, at) => <li key={at}>{inline(item)}</li>);
+					const items = block.items.map((item, at) => <li key={at}>{inline(item, mentions)}</li>);
 					return block.ordered ? (
 						<ol key={index} start={block.start}>
 							{items}

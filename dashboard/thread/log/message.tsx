@@ -125,7 +125,7 @@ export function MessageLine({ conversation, message, files, visitor, seen, last,
 export const NoteLine = ({ note, files }: { note: Note; files: OpenFiles }) => (
 	<article class="m n" aria-label={`Note by ${note.author.name} at ${time(note.at)}`}>
 		<div class="b">
-			<Markdown text={note.text} />
+			<Markdown text={note.text} mentions={note.mentions} />
 			<MessageFiles sent={note.files} files={files} />
 		</div>
 		<small>

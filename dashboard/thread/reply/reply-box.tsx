@@ -27,7 +27,8 @@ import { usePicker } from "./picker/use-picker.tsx";
 const COUNT_FROM = MAX_TEXT_LENGTH - 300;
 const MAX_HEIGHT_PX = 220;
 
-const SIGNS = ["/"] as const;
+/** What opens a picker: in a note teammates too. */
+const SIGNS = { reply: ["/"], note: ["/", "@"] } as const;
 
 /** The side effect of a reply on the conversation's state, shown before it is sent; null if there is none. */
 function consequence(state: ConversationState | null): string | null {
@@ -103,9 +104,11 @@ export function ReplyBox({ id, open, visitor, contactName, offer, mode, onMode, 
 	/** The canned responses in the text, to be counted once it is sent. */
 	const inserted = useRef(new Set<string>());
 	const picker = usePicker(input, {
-		signs: SIGNS,
+		signs: SIGNS[mode],
 		contactName,
-		onInserted: (_, response) => void inserted.current.add(response),
+		onInserted: (sign, chosen) => {
+			if (sign === "/") inserted.current.add(chosen);
+		},
 	});
 	const countInserted = () => {
 		const ids = [...inserted.current];

@@ -3,8 +3,11 @@
  * A message or note is stored once. A resend gets the first one's result, whatever the conversation's state is by then.
  */
 import type { Actor } from "../../protocol/actor.ts";
-import type { Entry, MailOrigin, Message, Note } from "../../protocol/conversation/entry.ts";
+import { database } from "../../db/database.ts";
+import type { Entry, MailOrigin, Message, Note, Teammate } from "../../protocol/conversation/entry.ts";
 import type { FileMention } from "../../protocol/conversation/file.ts";
+import { mentionsIn } from "../../protocol/conversation/mentions.ts";
+import { members } from "../../workspace/members.ts";
 import type { CommandOf } from "../machine.ts";
 import { fileForPerson, handoff, wantsPerson } from "../turn/input.ts";
 import { visibilityOf } from "../view.ts";
@@ -31,11 +34,17 @@ export function send(context: ActionContext, actor: Actor, message: NewText): Ac
 	return say(context, actor, message, (said) => ({ type: "member_sends", ...said, member }));
 }
 
-export function note(context: ActionContext, actor: Actor, message: NewText): ActionOutcome {
+/** Writes a note. The team is read only for one that may name somebody. */
+export function note(context: ActionContext, actor: Actor, message: NewText): ActionOutcome | Promise<ActionOutcome> {
 	const member = teammateWho(actor, "converse");
 	if (!member) return refuse("forbidden");
-	return say(context, actor, message, (said) => ({ type: "member_notes", ...said, member }));
+	const write = (mentions: Teammate[]) =>
+		say(context, actor, message, (said) => ({ type: "member_notes", ...said, member, mentions }));
+	return message.text.includes("@") ? namedIn(context, message.text).then(write) : write([]);
 }
+
+const namedIn = async ({ env, place }: ActionContext, text: string): Promise<Teammate[]> =>
+	mentionsIn(text, await members(database(env), place.workspaceId));
 
 /** Marks the entries up to the `seq` `upTo` as read, by the visitor or by the team. */
 export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: number }): ActionOutcome {

@@ -30,9 +30,14 @@ export function happeningsOf(
 	after: Pick<State, "status" | "handler" | "assignee" | "archived">,
 	closedBy: string | null,
 ): Happening[] {
-	if (after.archived) return [];
 	return entries.flatMap((entry): Happening[] => {
 		const { seq, at } = entry;
+		if (entry.kind === "note") {
+			const by = entry.author.id;
+			const others = (entry.mentions ?? []).filter(({ id }) => id !== by);
+			return others.map(({ id }) => ({ what: "mentioned", seq, at, by, to: id }));
+		}
+		if (after.archived) return [];
 		if (entry.kind === "message") {
 			if (entry.author.kind !== "visitor") return [];
 			if (after.handler === "human" && after.assignee)
@@ -43,7 +48,6 @@ export function happeningsOf(
 			const waitsAnew = before.handler === "waiting" && before.status === "pending";
 			return waitsAnew ? [{ what: "waiting", seq, at, by: null, to: null }] : [];
 		}
-		if (entry.kind !== "event") return [];
 		const { event } = entry;
 		if (event.type === "mail_failed" && event.reason === "undeliverable")
 			return [{ what: "bounced", seq, at, by: null, to: after.assignee?.id ?? null }];

@@ -109,6 +109,8 @@ export const Note = v.object({
 	}),
 	text: v.string(),
 	files: SentFiles,
+	/** Whom it names (mentions.ts). */
+	mentions: v.fallback(v.optional(v.array(Teammate)), undefined),
 });
 export type Note = v.InferOutput<typeof Note>;
 

@@ -7,7 +7,7 @@ import { WaysRead, What } from "./table.ts";
 
 /** Something that happened in a conversation. `by`, `to`: members' ids. `seq`: the entry's. */
 export const Happening = v.object({
-	what: v.picklist(["waiting", "mine", "assigned", "reopened", "woke", "bounced"]),
+	what: v.picklist(["waiting", "mine", "assigned", "mentioned", "reopened", "woke", "bounced"]),
 	seq: v.number(),
 	/** ms since 1970. */
 	at: v.number(),

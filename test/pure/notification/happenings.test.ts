@@ -23,6 +23,14 @@ const answers = (member = ana): Command => ({
 	files: [],
 	member,
 });
+const notes = (mentions: (typeof ana)[], member = ana): Command => ({
+	type: "member_notes",
+	id: `note-${clock}`,
+	text: "Look",
+	files: [],
+	member,
+	mentions,
+});
 const handOff: Command = { type: "hand_off", reason: "asked_for_person", summary, peopleIn: true };
 
 const snoozes: Command = { type: "snooze", until: null, by: ana };
@@ -44,6 +52,8 @@ function told(...commands: Command[]): string[] {
 describe("teammates are told", () => {
 	test.each<[string, Command[], string[]]>([
 		["nothing while the AI answers", [says(), says()], []],
+		["whom a note names, and not its author", [says(), notes([ana, ben])], ["mentioned mb_ana > mb_ben"]],
+		["nothing of a note that names nobody", [says(), notes([])], []],
 		["that somebody waits", [says(), handOff], ["waiting nobody > anybody"]],
 		["once, however much is said in the queue", [says(), handOff, says(), says()], ["waiting nobody > anybody"]],
 		[

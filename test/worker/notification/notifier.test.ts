@@ -7,9 +7,18 @@ import { Inbox } from "../../../src/inbox/inbox.ts";
 import { Notifier } from "../../../src/notification/notifier.ts";
 import type { ListItem } from "../../../src/protocol/inbox.ts";
 import type { Happening } from "../../../src/protocol/notification/notice.ts";
-import { ask, createMember, createWorkspace, newConversationId, type Person, type Workspace } from "../setup/people.ts";
+import { PROTOCOL_HEADER, SUBPROTOCOL } from "../../../src/protocol/limits.ts";
+import {
+	ask,
+	createMember,
+	createWorkspace,
+	newConversationId,
+	newFrameId,
+	type Person,
+	type Workspace,
+} from "../setup/people.ts";
 import { openInbox } from "../setup/socket.ts";
-import { act, say, start, untilEvent } from "../setup/talk.ts";
+import { act, everything, say, start, untilEvent } from "../setup/talk.ts";
 
 let shop: Workspace;
 let ines: Person;
@@ -120,6 +129,54 @@ describe("one's own conversation", () => {
 		await act(ines, id, { type: "assign", member: ines.id });
 		await act(ines, id, { type: "assign", member: marco.id });
 		await vi.waitFor(async () => expect(await pending()).toMatchObject([{ member: marco.id, what: "assigned" }]));
+	});
+});
+
+describe("a note that names somebody", () => {
+	const note = (person: Person, id: string, text: string) =>
+		ask(person, `/api/conversations/${id}/frames`, {
+			body: { type: "note", id: newFrameId(), text },
+			headers: { [PROTOCOL_HEADER]: SUBPROTOCOL },
+		});
+
+	test("tells them, says so in what is stored, and tells the visitor nothing", async () => {
+		const line = await openInbox(marco);
+		const { id, line: visitor } = await start(shop);
+		expect((await note(ines, id, "@Marco, and @Ines: can you look?")).status).toBe(200);
+		const { notice } = await line.next("notice");
+		expect(notice).toMatchObject({ what: "mentioned", conversation: id, ways: ["badge", "browser"] });
+		expect(await pending()).toMatchObject([{ member: marco.id, what: "mentioned" }]);
+		const stored = await everything(conversation(env, shop.id, id));
+		expect(stored.find(({ kind }) => kind === "note")).toMatchObject({
+			mentions: [
+				{ id: marco.id, name: "Marco" },
+				{ id: ines.id, name: "Ines" },
+			],
+		});
+		await say(visitor, "Hello?");
+		expect(JSON.stringify(visitor.frames)).not.toMatch(/Marco|mention/);
+	});
+
+	test("tells nobody of another workspace, and nobody with that part turned off", async () => {
+		const elsewhere = await createMember(await createWorkspace(), "owner", "Zoe");
+		await ask(marco, "/api/notifications", { method: "PATCH", body: { table: { mentioned: [] } } });
+		const { id } = await start(shop);
+		await note(ines, id, `@Zoe @${elsewhere.id} @Marco`);
+		const stored = await everything(conversation(env, shop.id, id));
+		expect(stored.find(({ kind }) => kind === "note")).toMatchObject({ mentions: [{ id: marco.id }] });
+		await vi.waitFor(async () => expect(await inbox(env, shop.id).itemsOf([id])).toHaveLength(1));
+		expect(await pending()).toEqual([]);
+	});
+
+	test("is stored once when it is sent again", async () => {
+		const { id } = await start(shop);
+		const body = { type: "note", id: newFrameId(), text: "@Marco: look" };
+		const headers = { [PROTOCOL_HEADER]: SUBPROTOCOL };
+		const twice = [1, 2].map(() => ask(ines, `/api/conversations/${id}/frames`, { body, headers }));
+		const frames = await Promise.all(twice.map(async (answer) => (await answer).json()));
+		expect(frames[0]).toEqual(frames[1]);
+		const stored = await everything(conversation(env, shop.id, id));
+		expect(stored.filter(({ kind }) => kind === "note")).toHaveLength(1);
 	});
 });
 

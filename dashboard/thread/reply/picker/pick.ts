@@ -1,4 +1,5 @@
 /** Where in a text a picker opens: at a sign that begins a word, up to the caret. Pure. */
+import { beginsWord } from "../../../../src/protocol/text/word-start.ts";
 
 /** `/` opens the canned responses, `@` the teammates. */
 export type Sign = "/" | "@";
@@ -8,9 +9,6 @@ export type Pick = { sign: Sign; from: number; typed: string };
 
 /** The longest word that is looked back over. */
 const MAX_TYPED = 40;
-
-/** What may stand before a sign: space, an opening bracket or quotation mark, or the punctuation of a script without spaces. */
-const BEFORE = /[\s\p{Ps}\p{Pi}"'、。，！？]/u;
 
 /** The picker that the caret is in; null where it is in none. */
 export function pickAt(text: string, caret: number, signs: readonly Sign[]): Pick | null {
@@ -22,8 +20,7 @@ export function pickAt(text: string, caret: number, signs: readonly Sign[]): Pic
 		const sign = signs.find((one) => one === letter);
 		if (sign === undefined) continue;
 		const from = start + at;
-		const before = text[from - 1];
-		if (before !== undefined && !BEFORE.test(before)) return null;
+		if (!beginsWord(text[from - 1])) return null;
 		return { sign, from, typed: text.slice(from + 1, caret) };
 	}
 	return null;

@@ -10,6 +10,7 @@ import { useId, useRef } from "preact/hooks";
 import { panel } from "../../../shell/lazy.tsx";
 import { type Pick, pickAt, type Sign } from "./pick.ts";
 
+const MentionPicker = panel(() => import("./mention-picker.tsx").then((module) => module.MentionPicker));
 const CannedPicker = panel(() => import("./canned-picker.tsx").then((module) => module.CannedPicker));
 
 /** A key press; true: the list has used it. */
@@ -111,6 +112,25 @@ export function usePicker(
 	};
 
 	const [area, now] = [input.current, pick.value];
+	const list = () => {
+		if (now === null || area === null) return null;
+		const props: PickerProps = {
+			pick: now,
+			area,
+			id,
+			keys,
+			onActive: (option) => {
+				active.value = option;
+			},
+			onInsert: insert,
+			onClose: close,
+		};
+		return (
+			<ErrorBoundary>
+				{now.sign === "@" ? <MentionPicker {...props} /> : <CannedPicker {...props} contactName={contactName} />}
+			</ErrorBoundary>
+		);
+	};
 	return {
 		attributes: {
 			"aria-autocomplete": "list",
@@ -123,21 +143,6 @@ export function usePicker(
 		},
 		onInput: () => look(true),
 		onKey,
-		list: now !== null && area !== null && (
-			<ErrorBoundary>
-				<CannedPicker
-					pick={now}
-					area={area}
-					id={id}
-					keys={keys}
-					contactName={contactName}
-					onActive={(option) => {
-						active.value = option;
-					}}
-					onInsert={insert}
-					onClose={close}
-				/>
-			</ErrorBoundary>
-		),
+		list: list(),
 	};
 }
