@@ -10,6 +10,7 @@ import * as v from "valibot";
 import { mailAdvice, type MailConfiguration, mailRefusal } from "./mail-advice.ts";
 import { randomCode, randomSecret, type Secrets } from "./local-secrets.ts";
 import { signInAdvice } from "./sign-in-advice.ts";
+import { CHANNELS_QUERY, toldAdvice } from "./told-advice.ts";
 
 export type Ran = { code: number | null; stdout: string; stderr: string };
 export type Ports = {
@@ -68,6 +69,9 @@ export async function deploy({ build: buildAll, wrangler, vars, mail, setupNeede
 	if (signIn !== null) print(`${signIn}\n`);
 	const advice = mailAdvice(mail(), present);
 	if (advice !== null) print(`${advice}\n`);
+	const channels = await wrangler(["d1", "execute", "DB", "--remote", "--json", "--command", CHANNELS_QUERY]);
+	const told = toldAdvice(channels.stdout);
+	if (told !== null) print(`${told}\n`);
 }
 
 /**

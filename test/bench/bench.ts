@@ -101,7 +101,7 @@ async function costs(runtime: Runtime) {
 	say("costs are counted");
 	const months = [1_000, 100_000, 10_000_000];
 	return {
-		costs: { human, ai, others: [answer, file].concat(watched) },
+		costs: { human, ai, file, others: [answer].concat(watched) },
 		money: {
 			person: months.map((conversations) => bill(personLife, conversations)),
 			ai: months.map((conversations) => bill(aiLife, conversations)),

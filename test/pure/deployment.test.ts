@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { mailAdvice, type MailConfiguration } from "../../scripts/mail-advice.ts";
 import { deploy, type Ports, type Ran } from "../../scripts/deployment.ts";
+import { CHANNELS_QUERY, toldAdvice } from "../../scripts/told-advice.ts";
 
 /** A stand-in for wrangler on an account in this state, with a record of the commands run. */
 function account(
@@ -13,9 +14,10 @@ function account(
 		setup?: boolean;
 		vars?: Record<string, string>;
 		mail?: Partial<MailConfiguration>;
+		channels?: number;
 	} = {},
 ) {
-	const { signedIn = true, database = false, setup = true, vars = {}, mail = {} } = state;
+	const { signedIn = true, database = false, setup = true, vars = {}, mail = {}, channels = 0 } = state;
 	const statements: string[] = [];
 	const secrets = state.secrets === undefined ? null : state.secrets;
 	const asked: string[] = [];
@@ -40,6 +42,7 @@ function account(
 						? failed('✘ [ERROR] Worker "parley" not found.')
 						: ok(`${JSON.stringify(secrets.map((name) => ({ name, type: "secret_text" })))}\n`);
 				case "d1":
+					if (args.includes(CHANNELS_QUERY)) return ok(JSON.stringify([{ results: [{ n: channels }], success: true }]));
 					if (args[1] === "execute") statements.push(readFileSync(args[args.indexOf("--file") + 1] ?? "", "utf8"));
 					return args[1] === "info" && !database ? failed("Couldn't find DB") : ok();
 				case "deploy": {
@@ -79,6 +82,7 @@ describe("npm run deploy", () => {
 			"deploy",
 			"d1 migrations",
 			"d1 execute",
+			"d1 execute",
 		]);
 		expect(uploaded["PARLEY_SECRET"]).toHaveLength(43);
 		expect(said().split(uploaded["SETUP_CODE"] ?? "?")).toHaveLength(2);
@@ -101,6 +105,7 @@ describe("npm run deploy", () => {
 			"d1 info",
 			"d1 migrations",
 			"deploy",
+			"d1 execute",
 			"d1 execute",
 		]);
 		expect(uploaded).toEqual({});
@@ -132,6 +137,21 @@ describe("npm run deploy", () => {
 		failing.add("d1 migrations");
 		await expect(deploy(ports)).rejects.toThrow("could not be brought up to date");
 		expect(asked).not.toContain("deploy");
+	});
+
+	test("says that no channel is connected, and nothing where one is, or where that can't be told", async () => {
+		const said = async (channels: number) => {
+			const made = account({ channels });
+			await deploy(made.ports);
+			return made.said();
+		};
+		expect(await said(0)).toContain("Slack, Discord and Microsoft Teams aren't connected");
+		expect(await said(1)).not.toContain("Slack");
+		for (const printed of ["", "Error", "[]", "{}"]) expect(toldAdvice(printed)).toBeNull();
+		const database = new DatabaseSync(":memory:");
+		database.exec("CREATE TABLE alert_channel (id text)");
+		expect(database.prepare(CHANNELS_QUERY).get()).toEqual({ n: 0 });
+		expect(CHANNELS_QUERY).not.toContain(" ");
 	});
 
 	test("says which ways to sign in aren't set up, and how; and nothing where they are", async () => {

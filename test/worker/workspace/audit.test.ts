@@ -52,3 +52,22 @@ test("is read a page at a time, each row once, and by another workspace not at a
 	const rival = await createMember(await createWorkspace("Rival"), "owner", "Rival");
 	expect((await read(rival)).rows.map(({ actor }) => actor.name)).toEqual(["Rival"]);
 });
+
+test("is only added to, whoever asks the database; it goes with its workspace alone", async ({ shop, ines }) => {
+	await ask(ines, "/api/workspace", { method: "PATCH", body: { noShowMinutes: 8 } });
+	const before = await read(ines);
+	expect(before.rows.length).toBeGreaterThan(0);
+	for (const change of [
+		"UPDATE audit_log SET actor_name = 'Somebody'",
+		"UPDATE audit_log SET at = 0 WHERE workspace_id = ?",
+		"DELETE FROM audit_log WHERE workspace_id = ?",
+	]) {
+		const statement = env.DB.prepare(change);
+		const bound = change.includes("?") ? statement.bind(shop.id) : statement;
+		await expect(bound.run()).rejects.toThrow("only added to");
+	}
+	expect(await read(ines)).toEqual(before);
+	await env.DB.prepare("DELETE FROM workspace WHERE id = ?").bind(shop.id).run();
+	const left = await env.DB.prepare("SELECT count(*) AS n FROM audit_log WHERE workspace_id = ?").bind(shop.id).first();
+	expect(left).toEqual({ n: 0 });
+});
