@@ -12,7 +12,7 @@ import { ArticleDraft, QuestionDraft, KnowledgePage } from "../src/protocol/know
 import { Problem } from "../src/protocol/problem.ts";
 import { Me, SetupState, type SetupRequest } from "../src/protocol/workspace.ts";
 import { DOOR, KEY_HEADER, type PastOrder } from "./local/past.ts";
-import { pastConversations } from "./past.ts";
+import { type Cast, pastConversations } from "./past.ts";
 
 export const NAME = "Fjord Bags";
 
@@ -73,34 +73,53 @@ export async function ensureDemo({
 	if (counts.questions === 0)
 		for (const question of await readQuestions()) await request("POST", "/api/questions", question);
 
-	if (doorKey !== undefined) await remember({ host, site: sites[0] ?? "", doorKey }, request);
+	if (doorKey !== undefined) await remember(request, sites[0] ?? "", { host, key: doorKey });
 	return { key: me.workspace.publicKey };
 }
 
-type Door = { host: string; site: string; doorKey: string };
-
 /** Gives the list two weeks of conversations. Those it has stay as they are. */
-async function remember({ host, site, doorKey }: Door, request: ReturnType<typeof client>): Promise<void> {
+async function remember(request: Request, site: string, door: Door): Promise<void> {
+	const known = await castOf(request, site);
+	if (!known) return;
+	const { workspaceId, cast } = known;
+	await knock(door, DOOR, { workspaceId, conversations: pastConversations(cast) } satisfies PastOrder);
+}
+
+/** Who plays in the demo's stories, and its articles. Null: somebody made the demo their own. */
+export async function castOf(request: Request, shop: string): Promise<{ workspaceId: string; cast: Cast } | null> {
 	const me = v.parse(Me, await request("GET", "/api/me"));
 	const { entries } = v.parse(KnowledgePage, await request("GET", "/api/documents"));
 	const teammate = ({ email }: { email: string }) => {
 		const member = me.members.find((each) => each.email === email);
 		return member ? { id: member.id, name: member.name } : null;
 	};
-	const cast = { ines: teammate(ines), marco: teammate(marco) };
-	// Somebody made the demo their own.
-	if (!cast.ines || !cast.marco) return;
+	const [owner, agentOf] = [teammate(ines), teammate(marco)];
+	if (!owner || !agentOf) return null;
 	const article = (title: string) => {
 		const found = entries.find((each) => each.title === title);
 		return found ? { id: found.id, title } : null;
 	};
-	const conversations = pastConversations({ now: Date.now(), shop: site, ines: cast.ines, marco: cast.marco, article });
-	const response = await fetch(`${host}${DOOR}`, {
+	return { workspaceId: me.workspace.id, cast: { now: Date.now(), shop, ines: owner, marco: agentOf, article } };
+}
+
+/** The local Worker's door, and the key of this start. */
+export type Door = { host: string; key: string };
+
+/** Hands something in at the door. */
+export async function knock({ host, key }: Door, path: string, order: unknown): Promise<void> {
+	const response = await fetch(`${host}${path}`, {
 		method: "POST",
-		headers: { [KEY_HEADER]: doorKey, "Content-Type": "application/json" },
-		body: JSON.stringify({ workspaceId: me.workspace.id, conversations } satisfies PastOrder),
+		headers: { [KEY_HEADER]: key, "Content-Type": "application/json" },
+		body: JSON.stringify(order),
 	});
-	if (!response.ok) throw new Error(`The past conversations were refused: ${response.status} ${await response.text()}`);
+	if (!response.ok) throw new Error(`${path} refused it: ${response.status} ${await response.text()}`);
+}
+
+/** A client that is signed in as the demo's owner. */
+export async function signedIn(host: string): Promise<Request> {
+	const request = client(host);
+	await request("POST", "/api/auth/sign-in/email", { email: ines.email, password: PASSWORD });
+	return request;
 }
 
 /** Reads demo/articles/*.md. The first line, a heading, is the title; the rest is the text. */
@@ -112,6 +131,12 @@ async function readArticles(): Promise<ArticleDraft[]> {
 			return v.parse(ArticleDraft, { title: first.replace(/^#\s*/, ""), text: rest.join("\n") });
 		}),
 	);
+}
+
+/** Some hundred sentences of the articles, without marks, to fill conversations with. */
+export async function sentences(): Promise<string[]> {
+	const texts = (await readArticles()).map(({ text }) => text.replace(/[#*[\]|_>]/g, " ").replace(/\s+/g, " "));
+	return texts.flatMap((text) => text.split(/(?<=[.?!])\s/)).filter((sentence) => sentence.length > 20);
 }
 
 const readQuestions = async (): Promise<QuestionDraft[]> =>
@@ -152,6 +177,8 @@ class Refused extends Error {
 		this.status = status;
 	}
 }
+
+type Request = ReturnType<typeof client>;
 
 /** An HTTP client that acts like a browser on one host: it keeps cookies and sends the Origin header of the host's pages. */
 function client(host: string) {

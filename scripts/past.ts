@@ -61,6 +61,13 @@ function pastOf(story: Story, number: number, cast: Cast): PastConversation {
 	};
 }
 
+/** Conversation `number` of many: the stories again and again, four hours apart, the first of them the latest. */
+export function pastConversation(number: number, cast: Cast): PastConversation {
+	const story = stories[number % stories.length];
+	if (!story) throw new Error("The demo has no stories.");
+	return pastOf(story, stories.length + 1 + number, { ...cast, now: cast.now - number * 4 * HOUR_MS });
+}
+
 /** Oldest first. */
 export const pastConversations = (cast: Cast): PastConversation[] =>
 	stories.map((story, n) => pastOf(story, n + 1, cast));

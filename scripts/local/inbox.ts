@@ -3,6 +3,8 @@ import { Inbox as TheInbox } from "../../src/inbox/inbox.ts";
 import { ListItems } from "../../src/inbox/items.ts";
 import { Turns } from "../../src/inbox/metrics/turns.ts";
 import type { Remembered } from "./conversation.ts";
+import { fillList } from "./fill.ts";
+import type { Filling } from "./filling.ts";
 import { ANEW } from "./past.ts";
 
 export class Inbox extends TheInbox {
@@ -17,5 +19,11 @@ export class Inbox extends TheInbox {
 			}
 		});
 		this.ctx.waitUntil(storage.sync().then(() => this.ctx.abort(ANEW)));
+	}
+
+	/** Adds conversations to the list that have no object behind them. */
+	fill(filling: Filling): void {
+		const { storage } = this.ctx;
+		storage.transactionSync(() => fillList(storage.sql, filling));
 	}
 }

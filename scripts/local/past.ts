@@ -1,10 +1,13 @@
 /** A past conversation, as the local Worker's door takes it: who wrote, from where, and what happened when. */
 import * as v from "valibot";
+import { Filling } from "./filling.ts";
 import { Citation, HandoffReason, Rating, Teammate } from "../../src/protocol/conversation/entry.ts";
 
 /** The header with the key of this start, without which the door stays shut. */
 export const KEY_HEADER = "X-Parley-Local";
 export const DOOR = "/local/past";
+/** The door for a list of any size (filling.ts). */
+export const FILL_DOOR = "/local/fill";
 
 /** Why an object starts anew once it has been given a past: what it keeps in memory is older. wrangler prints it as an error. */
 export const ANEW = "It has a past now.";
@@ -45,3 +48,6 @@ export type PastConversation = v.InferOutput<typeof PastConversation>;
 
 export const PastOrder = v.object({ workspaceId: v.string(), conversations: v.array(PastConversation) });
 export type PastOrder = v.InferOutput<typeof PastOrder>;
+
+export const FillOrder = v.object({ workspaceId: v.string(), filling: Filling });
+export type FillOrder = v.InferOutput<typeof FillOrder>;

@@ -1,5 +1,5 @@
 /**
- * The Worker of `npm start`: src/index.ts unchanged, and a door through which past conversations come in. The door answers only
+ * The Worker of `npm start`: src/index.ts unchanged, and a door through which past conversations come in. It opens only
  * on this machine, to whoever has the key of this start, and exists in no build that is deployed.
  */
 import * as v from "valibot";
@@ -10,7 +10,7 @@ import app from "../../src/index.ts";
 import { workspaceById } from "../../src/workspace/settings.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Inbox } from "./inbox.ts";
-import { DOOR, KEY_HEADER, PastOrder } from "./past.ts";
+import { DOOR, FILL_DOOR, FillOrder, KEY_HEADER, PastOrder } from "./past.ts";
 
 export { DocumentReader, Knowledge, Notifier, Uploads, WorkspaceOutbox } from "../../src/index.ts";
 export { Conversation } from "./conversation.ts";
@@ -42,11 +42,23 @@ async function remember(request: Request, env: LocalEnv): Promise<Response> {
 	return Response.json({ written: remembered.length });
 }
 
+async function fill(request: Request, env: LocalEnv): Promise<Response> {
+	const { workspaceId, filling } = v.parse(FillOrder, await request.json());
+	await env.INBOX.getByName(workspaceId).fill(filling);
+	return Response.json({ written: filling.to - filling.from });
+}
+
+const doors = new Map([
+	[DOOR, remember],
+	[FILL_DOOR, fill],
+]);
+
 export default {
 	...app,
 	async fetch(request, env, ctx): Promise<Response> {
-		if (new URL(request.url).pathname !== DOOR) return app.fetch(request, env, ctx);
+		const door = doors.get(new URL(request.url).pathname);
+		if (!door) return app.fetch(request, env, ctx);
 		const mayEnter = isLoopback(request) && env.LOCAL_KEY !== "" && request.headers.get(KEY_HEADER) === env.LOCAL_KEY;
-		return mayEnter ? remember(request, env) : new Response("Not found", { status: 404 });
+		return mayEnter ? door(request, env) : new Response("Not found", { status: 404 });
 	},
 } satisfies ExportedHandler<LocalEnv>;

@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { InboxServerFrame, type ListItem } from "../../src/protocol/inbox.ts";
 import { type Percentiles, percentiles } from "./figures.ts";
 import { each } from "./engine.ts";
-import { sentences } from "./knowledge.ts";
+import { sentences } from "../../scripts/demo.ts";
 import type { Line } from "./line.ts";
 import type { Runtime } from "./runtime.ts";
 import {

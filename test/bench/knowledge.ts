@@ -31,9 +31,3 @@ export async function teach(workspace: Workspace, owner: Teammate): Promise<stri
 		.flat()
 		.filter((wording) => STANDS_ALONE.test(wording));
 }
-
-/** Some hundred sentences from the articles. */
-export async function sentences(): Promise<string[]> {
-	const texts = (await articles()).map(({ text }) => text.replace(/[#*[\]|_>]/g, " ").replace(/\s+/g, " "));
-	return texts.flatMap((text) => text.split(/(?<=[.?!])\s/)).filter((sentence) => sentence.length > 20);
-}

@@ -1,11 +1,12 @@
 /**
  * The Durable Objects of src/index.ts with meters: they behave as in production, and every call, socket message, alarm and row
- * is counted under the object's name. They have extra methods to fill their storage (fill.ts).
+ * is counted under the object's name. They have extra methods to fill their storage.
  */
 import { Conversation, Inbox, Knowledge, Notifier, Uploads } from "../../../src/index.ts";
 import { countedDatabase, type Counts, countsOf, countStorage } from "./counts.ts";
-import type { Filling } from "../order.ts";
-import { fillList, lengthen } from "./fill.ts";
+import { fillList } from "../../../scripts/local/fill.ts";
+import type { Filling } from "../../../scripts/local/filling.ts";
+import { lengthen } from "./lengthen.ts";
 
 const SOON_MS = 60_000;
 const MOST_ALARMS = 10;

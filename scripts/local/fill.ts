@@ -1,12 +1,10 @@
 /**
- * Fills an object's tables through SQL, in the same form that the product writes, with what a workspace gathers in years. That
- * is quicker than sending messages, and the result is the same: indexes are built row by row.
+ * Fills a list through SQL, in the same form that the product writes, with what a workspace gathers in years: for `npm run seed`
+ * and the benchmark. That is quicker than sending messages, and the result is the same: indexes are built row by row.
  */
-import { Documents } from "../../../src/conversation/storage/record.ts";
-import type { Filling } from "../order.ts";
-import { terms } from "../../../src/language/text/terms.ts";
-import type { Entry } from "../../../src/protocol/conversation/entry.ts";
-import type { ListItem } from "../../../src/protocol/inbox.ts";
+import type { Filling } from "./filling.ts";
+import { terms } from "../../src/language/text/terms.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
 
 /** The time between two conversations' last messages, in ms: 100,000 conversations are about nine months. */
 const APART_MS = 240_000;
@@ -90,34 +88,3 @@ export function fillList(sql: SqlStorage, filling: Filling): void {
 
 /** The number that occurs only in this conversation's first message. */
 const orderOf = (no: number): string => `FB${700_000 + no}`;
-
-/** Adds messages to a conversation that a person handles, by visitor and teammate in turn; all are read, and sent to the list. */
-export function lengthen(sql: SqlStorage, messages: number): void {
-	const record = new Documents(sql).load("record");
-	const member = record?.state.assignee;
-	if (!record || !member) throw new Error("Only a conversation that a person handles is lengthened.");
-	const { state } = record;
-	for (let each = 0; each < messages; each++) {
-		const byVisitor = each % 2 === 0;
-		const entry: Entry = {
-			kind: "message",
-			seq: ++state.seq,
-			at: record.lastAt,
-			id: `filled-${state.seq}`,
-			author: byVisitor ? { kind: "visitor" } : { kind: "member", ...member },
-			text: `Message number ${each} of a long conversation.`,
-		};
-		sql.exec(
-			"INSERT INTO entry (seq, id, audience, said, body) VALUES (?, ?, 2, ?, ?)",
-			entry.seq,
-			entry.id,
-			byVisitor ? "visitor" : "us",
-			JSON.stringify(entry),
-		);
-		if (byVisitor) state.visitorSaid++;
-		else state.oursSaid++;
-	}
-	state.settledSeq = state.seq;
-	record.projectedSeq = state.seq;
-	sql.exec("UPDATE document SET body = ? WHERE slot = 1", JSON.stringify(record));
-}
