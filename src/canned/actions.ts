@@ -23,7 +23,7 @@ const memberOf = (actor: Actor): string | null =>
 
 const mayWrite = (actor: Actor, whose: CannedOwner): boolean => whose === "own" || actorMay(actor, "configure");
 
-/** CannedOwner a response is that the member sees; null where they see none with the id. */
+/** Whose a response is that the member sees; null where they see none with the id. */
 async function whoseIs({ db, workspaceId }: CannedContext, memberId: string, id: string): Promise<CannedOwner | null> {
 	const row = await db
 		.select({ memberId: cannedResponse.memberId })

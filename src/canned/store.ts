@@ -11,7 +11,7 @@ import {
 } from "../protocol/canned/response.ts";
 import { seenBy, shownRow } from "./list.ts";
 
-/** CannedOwner responses are written: a member's own, or with null the team's. */
+/** Whose responses are written: a member's own, or with null the team's. */
 export type Owner = { workspaceId: string; memberId: string | null };
 
 /** "taken": the owner has another with the shortcut. "full": the owner has as many as one may have. */
