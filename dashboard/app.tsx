@@ -37,6 +37,7 @@ const ActivityPage = page(() => import("./activity/page.tsx").then((module) => m
 const AccountPage = page(() => import("./account/page.tsx").then((module) => module.AccountPage));
 const MailPage = page(() => import("./mail/page.tsx").then((module) => module.MailPage));
 const NotificationsPage = page(() => import("./notifications/page.tsx").then((module) => module.NotificationsPage));
+const TagsPage = page(() => import("./settings/tags/page.tsx").then((module) => module.TagsPage));
 const TeamPage = page(() => import("./team/page.tsx").then((module) => module.TeamPage));
 const SettingsPage = page(() => import("./settings/page.tsx").then((module) => module.SettingsPage));
 
@@ -108,6 +109,7 @@ function SignedIn() {
 						<Route path="/settings" component={SettingsPage} />
 						<Route path="/settings/team" component={TeamPage} />
 						<Route path="/settings/canned" component={CannedPage} />
+						<Route path="/settings/tags" component={TagsPage} />
 						<Route path="/settings/mail" component={MailPage} />
 						<Route path="/settings/notifications" component={NotificationsPage} />
 						<Route path="/settings/account" component={AccountPage} />

@@ -31,6 +31,7 @@ import { notificationRoutes } from "./notification/routes.ts";
 import { outboxRoutes } from "./outbox/routes.ts";
 import { auditRoutes } from "./workspace/audit/routes.ts";
 import { tagRoutes } from "./workspace/tag/routes.ts";
+import { conversationTagRoutes } from "./tag/routes.ts";
 import { mailRoutes } from "./workspace/mail/routes.ts";
 import { teamRoutes } from "./workspace/team/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
@@ -47,6 +48,7 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", workspaceRoutes)
 	.route("/", teamRoutes)
 	.route("/", tagRoutes)
+	.route("/", conversationTagRoutes)
 	.route("/", mailRoutes)
 	.route("/", auditRoutes)
 	.route("/", notificationRoutes)

@@ -4,6 +4,7 @@ import { go } from "../shell/navigation.tsx";
 import { me, myId } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Menu, type MenuItem } from "../ui/menu.tsx";
+import { tags, tagsOf } from "../tags/tags.ts";
 import type { ListFilter } from "../shell/inbox-filter.ts";
 import { handlerNames, statusNames, toQuery } from "./views.ts";
 
@@ -16,6 +17,9 @@ export function assigneeName(assignee: string): string {
 	if (assignee === myId.value) return "Me";
 	return me.value?.members.find((one) => one.id === assignee)?.name ?? "A former teammate";
 }
+
+/** A tag may have been removed since the address was made. */
+export const tagName = (id: string): string => tagsOf([id])[0]?.name ?? "A removed tag";
 
 type ChipProps = { label: string; value: string; on: boolean; items: () => MenuItem[] };
 
@@ -30,6 +34,10 @@ const Chip = ({ label, value, on, items }: ChipProps) => (
 
 export function Filters({ filter }: { filter: ListFilter }) {
 	const set = (change: Partial<ListFilter>) => void go(`/conversations${toQuery({ ...filter, ...change })}`);
+	const setTag = (tag: string | null) => {
+		const { tag: _, ...others } = filter;
+		void go(`/conversations${toQuery(tag === null ? others : { ...others, tag })}`);
+	};
 	const assignees = () => [
 		"anyone",
 		myId.value,
@@ -74,6 +82,22 @@ export function Filters({ filter }: { filter: ListFilter }) {
 					}))
 				}
 			/>
+			{(tags.value.length > 0 || filter.tag !== undefined) && (
+				<Chip
+					label="Tag"
+					value={filter.tag === undefined ? "Any tag" : tagName(filter.tag)}
+					on={filter.tag !== undefined}
+					items={() => [
+						{ name: "Any tag", checked: filter.tag === undefined, run: () => setTag(null) },
+						...tags.value.map(({ id, name, colour }) => ({
+							name,
+							before: <span class={`tag-dot ${colour}`} />,
+							checked: filter.tag === id,
+							run: () => setTag(id),
+						})),
+					]}
+				/>
+			)}
 		</div>
 	);
 }

@@ -12,7 +12,7 @@ import { menuItem, offer } from "../shell/commands/registry.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import { ThreadPane } from "../thread/pane.tsx";
-import { assigneeName, Filters } from "./filters.tsx";
+import { assigneeName, Filters, tagName } from "./filters.tsx";
 import { viewCommand } from "./commands.ts";
 import { count } from "../shell/inbox-list.ts";
 import { NarrowList } from "./narrow-list.tsx";
@@ -28,6 +28,7 @@ function titleOf(filter: ListFilter): string {
 	const parts = filter.text !== "" && filter.status === "all" ? [] : [statusNames[filter.status]];
 	if (filter.handler !== "any") parts.push(handlerNames[filter.handler]);
 	if (filter.assignee !== "anyone") parts.push(assigneeName(filter.assignee));
+	if (filter.tag !== undefined) parts.push(tagName(filter.tag));
 	if (filter.text !== "") parts.unshift(`“${filter.text}”`);
 	return parts.join(" · ");
 }
@@ -51,7 +52,7 @@ function ViewMenu({ filter, title }: { filter: ListFilter; title: string }) {
 				<b class="clip">{title}</b>
 				<Icon name="down" small />
 			</Menu>
-			{counted.value && filter.text === "" && (
+			{counted.value && filter.text === "" && filter.tag === undefined && (
 				<span class="num rest">{count(tallies.value, filter).toLocaleString()}</span>
 			)}
 		</div>

@@ -8,6 +8,7 @@ import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { go } from "../shell/navigation.tsx";
 import { can, myId } from "../shell/session.ts";
+import { TagLabels } from "../tags/labels.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../ui/marks.tsx";
 import { Menu, type MenuItem } from "../ui/menu.tsx";
@@ -114,6 +115,7 @@ export function TableRow({
 			</span>
 			<span role="cell" class="last">
 				<HandlerTag handler={row.handler} more={waitingTime(row)} />
+				<TagLabels ids={row.tags} />
 				<Preview row={row} />
 			</span>
 			<span role="cell">
@@ -159,6 +161,7 @@ export function ListRow({ row: source, href, current, onFocus, open }: RowProps 
 			<span class="meta">
 				<StatusMark of={row} />
 				<HandlerTag handler={row.handler} more={waitingTime(row)} />
+				<TagLabels ids={row.tags} most={1} />
 				{row.assignee !== null && (
 					<span class="holder clip" dir="auto">
 						{holder(row)}

@@ -54,6 +54,7 @@ export function toQuery(filter: ListFilter): string {
 	if (filter.status !== defaultFilter.status) query.set("status", filter.status);
 	if (filter.handler !== defaultFilter.handler) query.set("handler", filter.handler);
 	if (filter.assignee !== defaultFilter.assignee) query.set("assignee", filter.assignee);
+	if (filter.tag !== undefined) query.set("tag", filter.tag);
 	if (filter.text !== "") query.set("text", filter.text);
 	return query.size === 0 ? "" : `?${query}`;
 }

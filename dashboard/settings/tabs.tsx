@@ -12,6 +12,7 @@ const tabs: readonly (PageTab & { may?: Permission })[] = [
 	{ href: "/settings/team", name: "Team" },
 	{ href: "/settings/canned", name: "Canned responses", may: "converse" },
 	{ href: "/settings/notifications", name: "Notifications" },
+	{ href: "/settings/tags", name: "Tags", may: "configure" },
 	{ href: "/settings/mail", name: "Mail", may: "configure" },
 	{ href: "/settings/activity", name: "Activity", may: "read_audit" },
 	{ href: "/settings/account", name: "My account" },

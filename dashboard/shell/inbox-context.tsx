@@ -9,6 +9,7 @@ import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import type { Inbox } from "./inbox.ts";
 import { createInbox } from "./inbox-store.ts";
 import { lostSession, refresh } from "./session.ts";
+import { loadTags } from "../tags/tags.ts";
 import { setClock } from "../ui/time.ts";
 import { closingOf, untell } from "../ui/toast.tsx";
 import { reloadFor } from "./reload.ts";
@@ -24,6 +25,7 @@ const create = (): Inbox =>
 		address: () => ({ url: `${location.origin.replace(/^http/, "ws")}/api/inbox/socket`, protocols: [SUBPROTOCOL] }),
 		onClock: setClock,
 		onTeam: () => void refresh(),
+		onTags: () => void loadTags(),
 		onReopened: (id) => untell(closingOf(id)),
 		onNotice: (notice) => void telling().then(({ told }) => told(notice)),
 		onSeen: (conversation) => void telling().then(({ withdraw }) => withdraw(conversation)),

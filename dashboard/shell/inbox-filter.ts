@@ -9,7 +9,7 @@ export const defaultFilter: ListFilter = { status: "open", handler: "any", assig
 export const waitingFilter: ListFilter = { ...defaultFilter, handler: "waiting" };
 
 /** A key that is equal for equal filters. */
-export const filterKey = ({ status, handler, assignee, text }: ListFilter): string =>
-	`${status}/${handler}/${assignee}/${text}`;
+export const filterKey = ({ status, handler, assignee, tag = "", text }: ListFilter): string =>
+	`${status}/${handler}/${assignee}/${tag}/${text}`;
 
 export const sameFilter = (a: ListFilter, b: ListFilter): boolean => filterKey(a) === filterKey(b);

@@ -194,6 +194,9 @@ export function createInbox(ports: InboxPorts): Inbox {
 				case "team":
 					ports.onTeam();
 					break;
+				case "tags":
+					ports.onTags();
+					break;
 				case "notice":
 					ports.onNotice(frame.notice);
 					break;
@@ -214,6 +217,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 	function onOpen(): void {
 		// The server may have closed the socket because the member's role has changed.
 		if (openedBefore) ports.onTeam();
+		ports.onTags();
 		openedBefore = true;
 		arrivedCharacters = 0;
 		cursor = null;

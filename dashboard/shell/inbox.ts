@@ -17,6 +17,8 @@ export type InboxPorts = {
 	onReopened(id: string): void;
 	/** The team has changed, or the member's own role may have: read who one is anew. */
 	onTeam(): void;
+	/** Connected, anew too, or the workspace's tags have changed: read them. */
+	onTags(): void;
 	/** The member is to be told of this. */
 	onNotice(notice: Notice): void;
 	/** The member has seen this conversation, here or elsewhere. */

@@ -23,6 +23,8 @@ const doneWords = (action: MemberAction): string => {
 			return "Conversation reopened";
 		case "snooze":
 			return action.until === null ? "Snoozed until they write" : `Snoozed until ${dayAndTime(action.until)}`;
+		case "tag":
+			return "Tags changed";
 		case "wake":
 			return "The conversation is back in the list";
 		case "assign": {

@@ -8,7 +8,7 @@ import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { Command } from "../shell/commands/registry.ts";
 
 export type ConversationContext = {
-	state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived" | "snooze">;
+	state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived" | "snooze" | "tags">;
 	/** The id of the signed-in member. */
 	me: string;
 	can(permission: Permission): boolean;
@@ -75,6 +75,8 @@ export type ThreadContext = ConversationContext & {
 	chooseAssignee(): void;
 	/** Opens the dialog that asks until when. */
 	chooseSnooze(): void;
+	/** Opens the picker of tags. */
+	chooseTags(): void;
 	/** Focuses the reply box, in the given mode. */
 	write(mode: "reply" | "note"): void;
 	/** Opens the visitor's details; null where they are shown beside the thread already. */
@@ -114,6 +116,15 @@ export const snoozeCommand: Command<ThreadContext> = {
 	keys: ["Z"],
 	when: isAssignable,
 	run: ({ chooseSnooze }) => chooseSnooze(),
+};
+
+export const tagCommand: Command<ThreadContext> = {
+	id: "conversation.tag",
+	name: "Tags",
+	icon: "tag",
+	keys: ["L"],
+	when: ({ can }) => can("converse"),
+	run: ({ chooseTags }) => chooseTags(),
 };
 
 export const writeReplyCommand: Command<ThreadContext> = {
@@ -182,6 +193,7 @@ export const threadCommands: readonly Command<ThreadContext>[] = [
 	reopenCommand,
 	snoozeCommand,
 	wakeCommand,
+	tagCommand,
 	handBackCommand,
 	writeReplyCommand,
 	writeNoteCommand,

@@ -13,6 +13,8 @@ import { useTitle } from "../shell/title.ts";
 import { confirm } from "../ui/dialog.tsx";
 import { isWide } from "../ui/media.ts";
 import { tell, warn } from "../ui/toast.tsx";
+import { MAX_TAGS_EACH } from "../../src/protocol/tag.ts";
+import { TagLabels } from "../tags/labels.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { useCommands } from "../shell/commands/use-commands.tsx";
 import { BlockDialog } from "./block-dialog.tsx";
@@ -28,6 +30,7 @@ import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
 /* Loaded on first use, because they are seldom opened. */
 const Why = panel(() => import("./trace/why.tsx").then((module) => module.Why));
 
+const TagPicker = panel(() => import("./tags/picker.tsx").then((module) => module.TagPicker));
 const SnoozeDialog = panel(() => import("./snooze/dialog.tsx").then((module) => module.SnoozeDialog));
 
 export function ThreadPane({ id, back }: { id: string; back: string }) {
@@ -36,6 +39,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const mode = useSignal<Mode>("reply");
 	const blocking = useSignal(false);
 	const snoozing = useSignal(false);
+	const tagging = useSignal(false);
 	const drawer = useSignal(false);
 	const why = useSignal<number | null>(null);
 	const view = open.view.value;
@@ -107,6 +111,9 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		chooseSnooze: () => {
 			snoozing.value = true;
 		},
+		chooseTags: () => {
+			tagging.value = true;
+		},
 		write: focus,
 		showVisitor: isWide.value
 			? null
@@ -159,6 +166,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 					assigning={assigning}
 					assign={isAssignable(context) ? (member) => context.act({ type: "assign", member }) : null}
 				/>
+				<TagLabels ids={context.state.tags} most={MAX_TAGS_EACH} />
 				<Log
 					conversation={id}
 					open={open}
@@ -212,6 +220,17 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 						conversation={id}
 						onClose={() => {
 							snoozing.value = false;
+						}}
+					/>
+				</ErrorBoundary>
+			)}
+			{tagging.value && (
+				<ErrorBoundary>
+					<TagPicker
+						conversation={id}
+						on={context.state.tags ?? []}
+						onClose={() => {
+							tagging.value = false;
 						}}
 					/>
 				</ErrorBoundary>

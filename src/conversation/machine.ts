@@ -10,6 +10,7 @@ import type {
 	HandoffReason,
 	HandoffSummary,
 	MailOrigin,
+	NamedTag,
 	Teammate,
 } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
@@ -65,6 +66,8 @@ export type Commands = {
 	snooze: { until: number | null; by: Teammate };
 	/** `by` null: the snooze's time has come. */
 	wake: { by: Teammate | null };
+	/** `known`: the ids of the workspace's tags. Others are gone, and are dropped. */
+	tag: { add: NamedTag[]; remove: NamedTag[]; known: readonly string[]; by: Teammate };
 	/** Our replies that the visitor hasn't read are owed to this address. Null: no mail can be sent, so none is owed. */
 	mail: { to: string | null };
 	mail_fails: { to: string; reason: "undeliverable" | "unsubscribed" };

@@ -17,6 +17,8 @@ export const State = v.looseObject({
 	archived: v.optional(v.boolean(), false),
 	/** Put aside by the team. Null: it isn't. A flag beside the status, as `archived` is. */
 	snooze: v.optional(v.fallback(v.nullable(Snooze), null), null),
+	/** Ids of the workspace's tags, some of which may be gone. */
+	tags: v.optional(v.array(v.string()), []),
 	reason: v.optional(v.fallback(v.nullable(HandoffReason), null), null),
 	offered: v.optional(v.boolean(), false),
 	/** The `seq` of the last entry. */

@@ -21,6 +21,7 @@ export function visibilityOf(entry: Entry): Visibility {
 		case "unblocked":
 		case "snoozed":
 		case "woke":
+		case "tagged":
 		case "mailed":
 		case "mail_failed":
 		case "mail_resumed":
@@ -58,6 +59,7 @@ export function forVisitor(entry: Entry): Entry | null {
 		case "unblocked":
 		case "snoozed":
 		case "woke":
+		case "tagged":
 		case "mailed":
 		case "mail_failed":
 		case "mail_resumed":
@@ -86,6 +88,7 @@ export const stateForMember = (state: State): ConversationState => ({
 	email: state.email,
 	archived: state.archived,
 	snooze: state.snooze,
+	tags: state.tags,
 	reason: state.reason,
 	waitingSince: state.waitingSince,
 	summary: state.summary,

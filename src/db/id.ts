@@ -17,6 +17,8 @@ export type IdPrefix =
 	| "ch"
 	/** A canned response. */
 	| "cr"
+	/** A tag of conversations. */
+	| "tg"
 	/** A second factor. */
 	| "fa"
 	/** An invitation to a workspace. */

@@ -454,6 +454,23 @@ export const pushSubscription = sqliteTable(
 	],
 );
 
+/** The tags that conversations carry (src/tag). */
+export const tag = sqliteTable(
+	"tag",
+	{
+		id: text("id").primaryKey(),
+		workspaceId: text("workspace_id")
+			.notNull()
+			.references(() => workspace.id, { onDelete: "cascade" }),
+		name: text("name").notNull(),
+		/** The name as it is compared. */
+		folded: text("folded").notNull(),
+		colour: text("colour").notNull(),
+		createdAt: ms("created_at").notNull(),
+	},
+	(table) => [uniqueIndex("tag_workspace_folded").on(table.workspaceId, table.folded)],
+);
+
 /** A chat channel that is told of what happens. */
 export const alertChannel = sqliteTable(
 	"alert_channel",

@@ -83,6 +83,8 @@ const levels = {
 	push_refused: "warn",
 	/** A member may be told of what they have seen. */
 	seen_not_told: "warn",
+	/** Open dashboards show the tags as they were. */
+	tags_not_told: "warn",
 	/** Nobody was told that the model fails, but for the banner in every dashboard. */
 	trouble_not_told: "error",
 } as const satisfies Record<string, "warn" | "error">;

@@ -71,6 +71,7 @@ const things = {
 	question: "This question doesn't exist any more.",
 	source: "This source doesn't exist any more.",
 	suggestion: null,
+	tag: "It was removed.",
 	workspace: null,
 } as const;
 

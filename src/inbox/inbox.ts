@@ -250,6 +250,17 @@ export class Inbox extends DurableObject<Env> {
 		this.#dashboards.broadcast({ type: "team" });
 	}
 
+	/** Tells every dashboard that the workspace's tags have changed, so that they read them anew. */
+	tagsChanged(): void {
+		this.#dashboards.broadcast({ type: "tags" });
+	}
+
+	/** How many conversations carry a tag. */
+	taggedWith(tag: string): number {
+		this.#batches.flush();
+		return this.#list.taggedWith(tag);
+	}
+
 	/** The figures of the latest `days` days. */
 	figures(days: number): DayFigures[] {
 		return figures(this.ctx.storage.sql, days, Date.now());

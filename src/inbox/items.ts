@@ -1,6 +1,7 @@
 /**
  * The list's items, one for each conversation, in the Inbox's SQLite. Stores an item unless a newer version is stored, and
- * reads pages by filter, newest first; what was said in them is found by search.ts. The cost of a page doesn't depend on the number of conversations.
+ * reads pages by filter, newest first; what was said in them is found by search.ts. The cost of a page doesn't depend on the
+ * number of conversations, but for a page by tag on those that carry it.
  */
 import * as v from "valibot";
 import { Handler } from "../protocol/conversation/entry.ts";
@@ -55,6 +56,8 @@ type KnownItem = {
 	email: string | null;
 	claimed: string | null;
 	waiting_since: number | null;
+	/** The tags' ids as a JSON array; null: none. */
+	tags: string | null;
 	metrics: string | null;
 };
 
@@ -78,7 +81,35 @@ const sameGroup = (a: Group, b: Group): boolean =>
 export const readItem = ({ body }: { body: string }): ListItem => v.parse(ListItem, JSON.parse(body));
 const newestFirst = (a: Cursor, b: Cursor): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
 
+type Query = { sql: string; bindings: (string | number)[] };
+
 const PAGE_ORDER = "ORDER BY lastAt DESC, id DESC";
+
+/**
+ * The same for a filter with a tag: reads all that carry it, because an order by time would be a row more to write for each
+ * message and tag. What a team looks for by a tag are hundreds.
+ */
+function taggedQuery(filter: InboxFilter, tag: string, { lastAt, id }: Cursor): Query {
+	const where = ["item_tag.tag = ?", "archived = ?", "(last_at, id) < (?, ?)"];
+	const bindings: (string | number)[] = [tag, filter.status === "archived" ? 1 : 0, lastAt, id];
+	const statuses = statusesOf(filter);
+	where.push(`status IN (${statuses.map(() => "?").join(", ")})`);
+	bindings.push(...statuses);
+	if (filter.handler !== "any") {
+		where.push("handler = ?");
+		bindings.push(filter.handler);
+	}
+	if (filter.assignee === "nobody") where.push("assignee IS NULL");
+	else if (filter.assignee !== "anyone") {
+		where.push("assignee = ?");
+		bindings.push(filter.assignee);
+	}
+	return {
+		sql: `SELECT id, last_at AS lastAt, body FROM item_tag JOIN list_item ON list_item.no = item_tag.item
+			WHERE ${where.join(" AND ")} ${PAGE_ORDER} LIMIT ${PAGE_SIZE + 1}`,
+		bindings,
+	};
+}
 
 /**
  * One statement for the items after the cursor. Each status and handler is a range of an index that is in the page's order,
@@ -87,7 +118,7 @@ const PAGE_ORDER = "ORDER BY lastAt DESC, id DESC";
  * The assignee "nobody" excludes the handler "human": a conversation that a person handles always has an assignee. Null where
  * nothing can match.
  */
-function pageQuery(filter: InboxFilter, { lastAt, id }: Cursor): { sql: string; bindings: (string | number)[] } | null {
+function pageQuery(filter: InboxFilter, { lastAt, id }: Cursor): Query | null {
 	const assignee = filter.assignee === "anyone" || filter.assignee === "nobody" ? null : filter.assignee;
 	const handlers = (filter.handler === "any" ? Handler.options : [filter.handler]).filter(
 		(handler) => filter.assignee !== "nobody" || handler !== "human",
@@ -133,7 +164,8 @@ export class ListItems {
 		const known = this.#sql
 			.exec<KnownItem>(
 				`SELECT no, text_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
-					body ->> 'email' AS email, body ->> 'claimed' AS claimed, body ->> 'waitingSince' AS waiting_since, metrics
+					body ->> 'email' AS email, body ->> 'claimed' AS claimed, body ->> 'waitingSince' AS waiting_since,
+					body ->> 'tags' AS tags, metrics
 				FROM list_item WHERE id = ?`,
 				item.id,
 			)
@@ -173,6 +205,7 @@ export class ListItems {
 			)
 			.one();
 		if (metrics) recordMetrics(this.#sql, known?.metrics ?? null, metrics, now);
+		if (JSON.stringify(item.tags ?? []) !== (known?.tags ?? "[]")) this.#retag(no, item.tags ?? []);
 		const names = namesOf(item);
 		const renamed = names !== "" && (!known || names !== namesOf(known));
 		this.messages.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
@@ -184,6 +217,16 @@ export class ListItems {
 		}
 		if (known?.waiting_since && item.handler === "human") this.#waited(now - known.waiting_since);
 		return { changed: true, recounted };
+	}
+
+	/** How many conversations carry a tag. */
+	taggedWith(tag: string): number {
+		return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM item_tag WHERE tag = ?", tag).one().n;
+	}
+
+	#retag(no: number, tags: readonly string[]): void {
+		this.#sql.exec("DELETE FROM item_tag WHERE item = ?", no);
+		for (const tag of tags) this.#sql.exec("INSERT OR IGNORE INTO item_tag (tag, item) VALUES (?, ?)", tag, no);
 	}
 
 	byId(id: string): ListItem | null {
@@ -242,7 +285,8 @@ export class ListItems {
 	page(filter: InboxFilter, after: string | null): { items: ListItem[]; cursor: string | null } {
 		const parsed = v.safeParse(Cursor, after);
 		const from: Cursor = parsed.success ? parsed.output : { lastAt: Number.MAX_SAFE_INTEGER, id: "" };
-		const query = pageQuery(filter, from);
+		const { tag } = filter;
+		const query = tag === undefined ? pageQuery(filter, from) : taggedQuery(filter, tag, from);
 		const found = query ? this.#sql.exec<StoredItem>(query.sql, ...query.bindings).toArray() : [];
 		const items = found.slice(0, PAGE_SIZE);
 		const last = items.at(-1);

@@ -148,4 +148,13 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE scale_start (scale INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 		`,
 	},
+	{
+		id: "0006_tags",
+		adds: true,
+		sql: `
+			-- Which items carry which tags. Written when an item's tags change, and by no message: it has no time to keep up.
+			CREATE TABLE item_tag (tag TEXT NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (tag, item)) WITHOUT ROWID;
+			CREATE INDEX item_tag_by_item ON item_tag (item);
+		`,
+	},
 ];

@@ -16,6 +16,8 @@ export const ListItem = v.object({
 	archived: v.boolean(),
 	/** Absent or null: it isn't snoozed. */
 	snooze: v.optional(v.nullable(Snooze)),
+	/** The ids of its tags; absent: none. */
+	tags: v.optional(v.array(v.string())),
 	reason: v.fallback(v.nullable(HandoffReason), null),
 	assignee: v.nullable(Teammate),
 	visitorId: v.string(),
@@ -55,6 +57,8 @@ export const InboxFilter = v.object({
 	handler: v.picklist(["any", "ai", "waiting", "human"]),
 	/** A member's id, "nobody", or "anyone". */
 	assignee: v.pipe(v.string(), v.maxLength(64)),
+	/** A tag's id; absent: any, or none. */
+	tag: v.optional(v.pipe(v.string(), v.maxLength(64))),
 });
 export type InboxFilter = v.InferOutput<typeof InboxFilter>;
 
@@ -74,9 +78,10 @@ export function statusesOf({ status }: Pick<InboxFilter, "status">): readonly Li
 /** Whether an item matches a filter. The server and every dashboard use this one function. */
 export function matches(
 	filter: InboxFilter,
-	row: Pick<ListItem, "status" | "handler" | "archived" | "assignee" | "snooze">,
+	row: Pick<ListItem, "status" | "handler" | "archived" | "assignee" | "snooze" | "tags">,
 ): boolean {
 	if (row.archived !== (filter.status === "archived") || !statusesOf(filter).includes(listStatusOf(row))) return false;
+	if (filter.tag !== undefined && !row.tags?.includes(filter.tag)) return false;
 	if (filter.handler !== "any" && filter.handler !== row.handler) return false;
 	if (filter.assignee === "anyone") return true;
 	return filter.assignee === "nobody" ? row.assignee === null : row.assignee?.id === filter.assignee;
@@ -158,6 +163,8 @@ export const InboxServerFrame = v.variant("type", [
 	v.object({ type: v.literal("seen"), conversation: v.string() }),
 	/** A member has joined, left or has another role. */
 	v.object({ type: v.literal("team") }),
+	/** The workspace's tags have changed. */
+	v.object({ type: v.literal("tags") }),
 	v.object({
 		type: v.literal("refused"),
 		id: v.optional(v.string()),

@@ -1,4 +1,4 @@
-/** How a team keeps its list in order: conversations that are put aside and come back. */
+/** How a team keeps its list in order: conversations that are put aside and come back, and tags. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./stage.ts";
@@ -76,4 +76,85 @@ test("on a phone, what is snoozed until the visitor writes comes back with their
 	await marco.openFromList(id);
 	await expect(marco.messages.getByText("Woken by the visitor's message")).toBeVisible();
 	await page.screenshot({ path: "test-results/woken-phone.png" });
+});
+
+for (const colorScheme of ["light", "dark"] as const)
+	test(`tags are made as one types, found by, renamed and removed, ${colorScheme}`, async ({ visit, dashboard }) => {
+		test.slow();
+		const visitor = await visit();
+		await visitor.open();
+		await visitor.say("I want to talk to a person.");
+		const ines = await dashboard("ines", { colorScheme, ...DESK });
+		const { page } = ines;
+		const id = await visitor.conversationId();
+		const name = `Refund ${colorScheme}`;
+		await ines.openFromList(id);
+
+		const picker = page.getByRole("dialog", { name: "Tags" });
+		await page.keyboard.press("l");
+		await expect(picker.getByRole("combobox")).toBeFocused();
+		await page.keyboard.type(name);
+		await expect(picker.getByRole("option", { name: `Make “${name}”` })).toBeVisible();
+		await page.keyboard.press("Enter");
+		await expect(picker.getByRole("option", { name, exact: true, selected: true })).toBeVisible();
+		for (const other of ["Parcel", "Broken zip", "Angry"]) {
+			await picker.getByRole("combobox").fill(`${other} ${colorScheme}`);
+			await page.keyboard.press("Enter");
+			await expect(picker.getByRole("option", { name: `${other} ${colorScheme}`, selected: true })).toBeVisible();
+		}
+		await picker.getByRole("combobox").fill("");
+		expect.soft(await violations(page)).toEqual([]);
+		await page.screenshot({ path: `test-results/tag-picker-${colorScheme}.png` });
+		await picker.getByRole("combobox").fill("angry");
+		await page.keyboard.press("Enter");
+		await expect(picker.getByRole("option", { name: `Angry ${colorScheme}`, selected: false })).toBeVisible();
+		await page.keyboard.press("Escape");
+		await expect(ines.messages.getByText(`You added the tag ${name}`)).toBeVisible();
+		await page.screenshot({ path: `test-results/tagged-thread-${colorScheme}.png` });
+
+		await page.keyboard.press("Escape");
+		await expect(ines.row(id).getByText(name)).toBeVisible();
+		await page.getByRole("button", { name: "Tag: Any tag" }).click();
+		await page.getByRole("menuitemradio", { name, exact: true }).click();
+		await expect(page).toHaveURL(/tag=tg_/);
+		await expect(ines.row(id)).toBeVisible();
+		expect.soft(await violations(page)).toEqual([]);
+		await page.screenshot({ path: `test-results/tag-filter-${colorScheme}.png` });
+		await page.getByRole("button", { name: /^Tag: / }).click();
+		await page.getByRole("menuitemradio", { name: `Angry ${colorScheme}` }).click();
+		await expect(ines.row(id)).toBeHidden();
+
+		await ines.go("/settings/tags");
+		const box = page.getByRole("textbox", { name: `Name of ${name}` });
+		await box.fill(`Money back ${colorScheme}`);
+		await box.press("Enter");
+		await expect(page.getByRole("textbox", { name: `Name of Money back ${colorScheme}` })).toBeVisible();
+		await page.getByRole("button", { name: `Remove Money back ${colorScheme}` }).click();
+		await expect(page.getByText("1 conversation carries it, and will no more.")).toBeVisible();
+		await page.screenshot({ path: `test-results/tags-settings-${colorScheme}.png` });
+		await page.getByRole("button", { name: "Remove", exact: true }).click();
+		await expect(page.getByRole("textbox", { name: `Name of Money back ${colorScheme}` })).toBeHidden();
+		expect.soft(await violations(page)).toEqual([]);
+	});
+
+test("on a phone, tags are put on from the menu", async ({ visit, dashboard }) => {
+	const visitor = await visit();
+	await visitor.open();
+	await visitor.say("I want to talk to a person.");
+	const ines = await dashboard("ines", PHONE);
+	const { page } = ines;
+	const id = await visitor.conversationId();
+	await ines.openFromList(id);
+	await ines.more("Tags");
+	const picker = page.getByRole("dialog", { name: "Tags" });
+	await picker.getByRole("combobox").fill("A name that is rather long for a phone");
+	await page.keyboard.press("Enter");
+	await expect(picker.getByRole("option", { selected: true })).toBeVisible();
+	await page.screenshot({ path: "test-results/tag-picker-phone.png" });
+	await picker.getByRole("button", { name: "Done" }).click();
+	await page.getByRole("link", { name: "Back to the list" }).click();
+	await expect(ines.row(id).getByText("A name that is rather long")).toBeVisible();
+	await page.screenshot({ path: "test-results/tagged-list-phone.png" });
+	await ines.go("/settings/tags");
+	await page.screenshot({ path: "test-results/tags-settings-phone.png" });
 });

@@ -66,6 +66,7 @@ const thread: ThreadContext = {
 	takeOver: does("takeOver"),
 	chooseAssignee: does("chooseAssignee"),
 	chooseSnooze: does("chooseSnooze"),
+	chooseTags: does("chooseTags"),
 	write: does("write"),
 	showVisitor: does("showVisitor"),
 	mailTranscript: does("mailTranscript"),
@@ -195,6 +196,7 @@ describe("what can be done with a conversation", () => {
 			"assign",
 			"close",
 			"snooze",
+			"tag",
 			"handBack",
 			...always,
 			"block",
@@ -205,11 +207,21 @@ describe("what can be done with a conversation", () => {
 			"assign",
 			"close",
 			"snooze",
+			"tag",
 			...always,
 			"block",
 			"forgetBrowser",
 		]);
-		expect(offered(mine)).toEqual(["assign", "close", "snooze", "handBack", ...always, "block", "forgetBrowser"]);
+		expect(offered(mine)).toEqual([
+			"assign",
+			"close",
+			"snooze",
+			"tag",
+			"handBack",
+			...always,
+			"block",
+			"forgetBrowser",
+		]);
 		expect(offered({ ...mine, assignee: { id: "m_2", name: "Marco" } })).toContain("takeOver");
 		expect(offered({ snooze: { until: null } })).toEqual([
 			"takeOver",
@@ -217,13 +229,20 @@ describe("what can be done with a conversation", () => {
 			"close",
 			"snooze",
 			"wake",
+			"tag",
 			"handBack",
 			...always,
 			"block",
 			"forgetBrowser",
 		]);
-		expect(offered({ status: "closed", handler: "ai" })).toEqual(["reopen", ...always, "block", "forgetBrowser"]);
-		expect(offered({ status: "closed", archived: true })).toEqual([...always, "unblock", "forgetBrowser"]);
+		expect(offered({ status: "closed", handler: "ai" })).toEqual([
+			"reopen",
+			"tag",
+			...always,
+			"block",
+			"forgetBrowser",
+		]);
+		expect(offered({ status: "closed", archived: true })).toEqual(["tag", ...always, "unblock", "forgetBrowser"]);
 	});
 
 	test("follows who one is", () => {

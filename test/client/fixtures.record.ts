@@ -99,6 +99,7 @@ function list() {
 		onClock: () => {},
 		onReopened: () => {},
 		onTeam: () => {},
+		onTags: () => {},
 		onNotice: () => {},
 		onSeen: () => {},
 		onRefused: () => {},

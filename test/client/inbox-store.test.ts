@@ -56,6 +56,7 @@ function setUp() {
 		onClock: (now) => clocks.push(now),
 		onReopened: (id) => reopened.push(id),
 		onTeam: () => {},
+		onTags: () => {},
 		onNotice: () => {},
 		onSeen: () => {},
 		onRefused: (code) => refused.push(code),

@@ -107,6 +107,7 @@ describe.each(releases)("what %s said", (release) => {
 			onClock: () => {},
 			onReopened: () => {},
 			onTeam: () => {},
+			onTags: () => {},
 			onNotice: () => {},
 			onSeen: () => {},
 			onRefused: () => {},

@@ -14,6 +14,7 @@ const order = [
 	"auth",
 	"workspace",
 	"canned",
+	"tag",
 	"notification",
 	"model",
 	"file",
@@ -52,6 +53,7 @@ const entries: Record<string, string[]> = {
 		"sign-in/common-password.ts",
 	],
 	workspace: ["hours.ts", "members.ts", "settings.ts", "team/deliveries.ts", "team/effects.ts", "team/mail.ts"],
+	tag: ["store.ts"],
 	model: [
 		"call-budget.ts",
 		"catalogue.ts",

@@ -60,6 +60,14 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 		case "woke":
 			if (event.by === "time") return "The snooze is over · woke up";
 			return event.by === "visitor" ? "Woken by the visitor's message" : `${name(event.member)} woke it`;
+		case "tagged": {
+			const told = (verb: string, all: readonly { name: string }[]) =>
+				all.length === 0
+					? null
+					: `${verb} the ${all.length === 1 ? "tag" : "tags"} ${all.map((one) => one.name).join(", ")}`;
+			const [added, removed] = [told("added", event.added), told("removed", event.removed)];
+			return `${name(event.by)} ${[added, removed].filter(Boolean).join(" and ")}`;
+		}
 		case "nobody_in":
 			return `Nobody was in · ${visitor} was told so`;
 		case "offer_declined":

@@ -9,7 +9,7 @@ import { failMail, mailVisitor, receiveMail, resumeMail, sendMailOn, sendTranscr
 import { addFile, dropUnnamedFiles, eraseFiles } from "./files.ts";
 import type { ActionContext, ActionOutcome } from "./context.ts";
 import { closeIdle, endBlock, endSnooze, noShow, release } from "./system.ts";
-import { snooze, wake } from "./filing.ts";
+import { snooze, tag, wake } from "./filing.ts";
 import { note, read, send } from "./talk.ts";
 import { assign, close, handBack, reopen, takeOver } from "./team.ts";
 import { choose, end, leaveEmail, rate, visitPage } from "./visitor.ts";
@@ -26,6 +26,7 @@ export const conversationActions = {
 	reopen,
 	snooze,
 	wake,
+	tag,
 	choose,
 	leave_email: leaveEmail,
 	rate,

@@ -1,5 +1,8 @@
-/** The team's actions that keep its list in order: snoozing a conversation and waking it. For roles that may converse. */
+/** The team's actions that keep its list in order: snoozing a conversation, waking it, tagging it. For roles that may converse. */
+import { database } from "../../db/database.ts";
 import type { Actor } from "../../protocol/actor.ts";
+import type { TaggingRequest } from "../../protocol/conversation/frames.ts";
+import { tagsOf } from "../../tag/store.ts";
 import { type ActionContext, change, refuse, type ActionOutcome, teammateWho } from "./context.ts";
 
 /** Nobody puts something aside for longer; a time further off is a slip. */
@@ -17,4 +20,22 @@ export function snooze(context: ActionContext, actor: Actor, { until }: { until:
 export function wake(context: ActionContext, actor: Actor): ActionOutcome {
 	const by = teammateWho(actor, "converse");
 	return by ? change(context, { type: "wake", by }) : refuse("forbidden");
+}
+
+/** Puts the workspace's tags on and takes them off. "invalid": one to put on is gone, or there would be too many. */
+export async function tag(
+	context: ActionContext,
+	actor: Actor,
+	{ add, remove }: TaggingRequest,
+): Promise<ActionOutcome> {
+	const by = teammateWho(actor, "converse");
+	if (!by) return refuse("forbidden");
+	const { record } = context.store;
+	if (!record) return refuse("not_found");
+	const tags = await tagsOf(database(context.env), record.workspaceId);
+	const named = (ids: readonly string[]) =>
+		tags.filter(({ id }) => ids.includes(id)).map(({ id, name }) => ({ id, name }));
+	const known = tags.map(({ id }) => id);
+	if (add.some((id) => !known.includes(id))) return refuse("invalid");
+	return change(context, { type: "tag", add: named(add), remove: named(remove), known, by });
 }

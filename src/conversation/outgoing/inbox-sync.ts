@@ -34,6 +34,7 @@ const urgentPart = ({ state }: ConversationRecord): string =>
 		state.handler,
 		state.archived,
 		state.snooze,
+		state.tags,
 		state.assignee?.id ?? null,
 		state.contactId,
 		state.name,

@@ -42,6 +42,7 @@ export function listItemOf(record: ConversationRecord): ListItem {
 		handler: state.handler,
 		archived: state.archived,
 		snooze: state.snooze,
+		...(state.tags.length > 0 && { tags: state.tags }),
 		reason: state.reason,
 		assignee: state.assignee,
 		visitorId: record.visitorId,

@@ -10,7 +10,8 @@ import { database } from "../../db/database.ts";
 import { invalid } from "../../http/body.ts";
 import { notFound, problem } from "../../http/problem.ts";
 import { ActionResult, ConversationDetails, EntryPage } from "../../protocol/conversation/details.ts";
-import { FrameAnswers, MemberFrame, type RefusalReason } from "../../protocol/conversation/frames.ts";
+import { FrameAnswers, MemberFrame, type RefusalReason, TaggingRequest } from "../../protocol/conversation/frames.ts";
+import { MAX_TAGS_EACH } from "../../protocol/tag.ts";
 import { EntryTrace } from "../../protocol/conversation/trace.ts";
 import { ConversationParams, EntryParams, RangeQuery, rangeOf } from "./params.ts";
 import { forwardSocket, refuseSocket } from "../../durable/upgrade.ts";
@@ -182,6 +183,25 @@ export const conversationRoutes = new Hono<MemberEnv>()
 				const actor = memberActor(c.var.member);
 				const result = await stubOf(c, c.req.valid("param").id).act(actor, "snooze", c.req.valid("json"));
 				return answerOf(result, { until: "Choose a time that is still to come, within a year." });
+			},
+		),
+	)
+	.post(
+		"/conversations/:id/tag",
+		...memberRoute(
+			{
+				summary: "Put tags on the conversation, and take others off",
+				may: "converse",
+				...inConversation,
+				json: TaggingRequest,
+				answer: ActionResult,
+				refuses: [409],
+				example: { add: [], remove: ["tg_anothertag"] },
+			},
+			async (c) => {
+				const actor = memberActor(c.var.member);
+				const result = await stubOf(c, c.req.valid("param").id).act(actor, "tag", c.req.valid("json"));
+				return answerOf(result, { add: `A conversation has at most ${MAX_TAGS_EACH} tags, of those that there are.` });
 			},
 		),
 	)

@@ -114,6 +114,10 @@ export const Note = v.object({
 });
 export type Note = v.InferOutput<typeof Note>;
 
+/** A tag as an event tells of it. */
+export const NamedTag = v.object({ id: v.string(), name: v.string() });
+export type NamedTag = v.InferOutput<typeof NamedTag>;
+
 export const EventBody = v.variant("type", [
 	/** The AI stopped answering and the conversation waits for a person. The reason is for members only. */
 	v.object({ type: v.literal("handed_off"), reason: v.fallback(v.optional(HandoffReason), undefined) }),
@@ -143,6 +147,8 @@ export const EventBody = v.variant("type", [
 		by: v.fallback(v.picklist(["time", "visitor", "member"]), "time"),
 		member: v.optional(Teammate),
 	}),
+	/** Tags were put on or taken off, by their names of then. For members only. */
+	v.object({ type: v.literal("tagged"), added: v.array(NamedTag), removed: v.array(NamedTag), by: Teammate }),
 	/** No teammate replied within the no-show time, or none is available: the visitor will get an answer by e-mail. */
 	v.object({ type: v.literal("nobody_in") }),
 	/** The visitor chose "Ask something else" under an offer. */
@@ -240,6 +246,8 @@ export const ConversationState = v.object({
 	archived: v.optional(v.boolean()),
 	/** Null when it isn't snoozed. */
 	snooze: v.optional(v.nullable(Snooze)),
+	/** The ids of its tags. One that isn't among the workspace's was removed, and is shown nowhere. */
+	tags: v.optional(v.array(v.string())),
 	reason: v.fallback(v.optional(v.nullable(HandoffReason)), undefined),
 	/** Null when the visitor is not blocked. `until` in ms since 1970; null: the block has no end. */
 	block: v.optional(v.nullable(v.object({ until: v.nullable(v.number()) }))),

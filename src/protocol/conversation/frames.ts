@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { FileMentions } from "./file.ts";
 import { ConversationState, Entry, Rating, Teammate } from "./entry.ts";
+import { MAX_TAGS_EACH, TagId } from "../tag.ts";
 import { isBlank, MAX_FRAME_BYTES, MAX_TEXT_LENGTH } from "../limits.ts";
 import { emailOr } from "../text/email.ts";
 import { ShownLine, ShownText } from "../text/shown.ts";
@@ -60,6 +61,12 @@ export type VisitorFrame = v.InferOutput<typeof VisitorFrame>;
 export const MemberFrame = v.variant("type", [send, saying("note"), typing, read]);
 export type MemberFrame = v.InferOutput<typeof MemberFrame>;
 
+const tagIds = v.pipe(v.array(TagId), v.maxLength(MAX_TAGS_EACH));
+
+/** The tags that are put on a conversation and taken off it. */
+export const TaggingRequest = v.object({ add: tagIds, remove: tagIds });
+export type TaggingRequest = v.InferOutput<typeof TaggingRequest>;
+
 /** A member's action on a conversation. Each is a POST to its own address and not a frame, so that pages without the socket can act. */
 export const MemberAction = v.variant("type", [
 	v.object({ type: v.literal("take_over") }),
@@ -70,6 +77,7 @@ export const MemberAction = v.variant("type", [
 	/** `until` in ms since 1970; null: until the visitor writes. */
 	v.object({ type: v.literal("snooze"), until: v.nullable(v.number()) }),
 	v.object({ type: v.literal("wake") }),
+	v.object({ type: v.literal("tag"), ...TaggingRequest.entries }),
 ]);
 export type MemberAction = v.InferOutput<typeof MemberAction>;
 

@@ -60,6 +60,13 @@ const commands = {
 	snoozeUntilTheyWrite: { type: "snooze", until: null, by: ines },
 	wake: { type: "wake", by: marco },
 	wakeByTime: { type: "wake", by: null },
+	tag: {
+		type: "tag",
+		add: [{ id: "tg_a", name: "Refund" }],
+		remove: [{ id: "tg_b", name: "Parcel" }],
+		known: ["tg_a", "tg_b"],
+		by: ines,
+	},
 } satisfies Record<string, Command>;
 type Name = keyof typeof commands;
 
@@ -316,6 +323,47 @@ describe("a snooze", () => {
 	test("is refused where nothing is left to do", () => {
 		for (const name of ["closed", "blocked"] as const)
 			expect(changesBy(states[name] ?? newState(), commands.snooze)).toBe("not_now");
+	});
+});
+
+describe("tags", () => {
+	const of = (...ids: string[]) => ids.map((id) => ({ id, name: id.toUpperCase() }));
+	const known = ["a", "b", "c"];
+	const tagged = (tags: string[]): State => ({ ...run(newState(), "visitor_sends"), tags });
+	const tag = (from: State, add: string[], remove: string[]) =>
+		changesBy(from, { type: "tag", add: of(...add), remove: of(...remove), known, by: ines });
+
+	test("are put on and taken off, and only what changes is told", () => {
+		expect(tag(tagged(["a", "b"]), ["b", "c"], ["a"])).toMatchObject({
+			changed: { tags: ["b", "c"] },
+			entries: [{ event: { type: "tagged", added: of("c"), removed: of("a"), by: ines } }],
+			turn: null,
+		});
+		expect(tag(tagged(["a"]), ["a"], ["b"])).toEqual({ changed: {}, entries: [], turn: null });
+	});
+
+	test("that are gone leave with the next change, and count for nothing", () => {
+		const gone = Array.from({ length: 20 }, (_, index) => `gone${index}`);
+		expect(tag(tagged(gone), ["a"], [])).toMatchObject({ changed: { tags: ["a"] } });
+		expect(tag(tagged(["gone"]), [], ["gone"])).toEqual({ changed: {}, entries: [], turn: null });
+	});
+
+	test("are twenty at most", () => {
+		const many = Array.from({ length: 20 }, (_, index) => `t${index}`);
+		const full = tagged(many);
+		const all = [...many, "one", "two"];
+		const add = (ids: string[], remove: string[] = []) =>
+			changesBy(full, { type: "tag", add: of(...ids), remove: of(...remove), known: all, by: ines });
+		expect(add(["one"])).toBe("invalid");
+		expect(add(["one"], ["t0"])).toMatchObject({ changed: { tags: [...many.slice(1), "one"] } });
+	});
+
+	test("are put on what is closed or blocked too, and make nothing unread or open", () => {
+		for (const name of ["closed", "blocked", "snoozed"] as const) {
+			const before = states[name] ?? newState();
+			const { state } = { state: run(before, "tag") };
+			expect(state).toEqual({ ...before, seq: before.seq + 1, tags: ["tg_a"] });
+		}
 	});
 });
 

@@ -19,6 +19,7 @@ test("a new conversation is open and with the AI, without deadlines or read mark
 		assignee: null,
 		archived: false,
 		snooze: null,
+		tags: [],
 		reason: null,
 		offered: false,
 		seq: 0,

@@ -45,6 +45,7 @@ const team: EventBody[] = [
 	{ type: "snoozed", until: 9, by: ines },
 	{ type: "woke", by: "member", member: ines },
 	{ type: "woke", by: "visitor" },
+	{ type: "tagged", added: [{ id: "tg_1", name: "Angry" }], removed: [], by: ines },
 ];
 
 describe("an entry", () => {
@@ -146,11 +147,12 @@ const state: State = {
 	teamReadSeq: 3,
 	archived: true,
 	snooze: { until: 9 },
+	tags: ["tg_1"],
 	blockedUntil: null,
 };
 
 describe("the state", () => {
-	test("tells a visitor the address they gave, and neither reason, summary, block, snooze nor what the team knows", () => {
+	test("tells a visitor the address they gave, and neither reason, summary, block, snooze, tags nor what the team knows", () => {
 		expect(stateForVisitor(state)).toEqual({
 			status: "open",
 			handler: "ai",
@@ -168,6 +170,7 @@ describe("the state", () => {
 			email: "billing@moreira.example",
 			archived: true,
 			snooze: { until: 9 },
+			tags: ["tg_1"],
 			reason: "frustrated",
 			waitingSince: 7,
 			summary: { wants: "A refund", beganWith: null, tried: null, confidence: null, sources: [] },

@@ -47,6 +47,7 @@ const allowed: Record<ActionName, ActorName[]> = {
 	reopen: staff,
 	snooze: staff,
 	wake: staff,
+	tag: staff,
 	end_snooze: ["system"],
 	choose: ["visitor"],
 	leave_email: ["visitor"],
@@ -133,6 +134,7 @@ const callOf: Record<ActionName, (actor: Actor, marco: Person) => ActionCall> = 
 	reopen: (actor) => [actor, "reopen", {}],
 	snooze: (actor) => [actor, "snooze", { until: null }],
 	wake: (actor) => [actor, "wake", {}],
+	tag: (actor) => [actor, "tag", { add: [], remove: [] }],
 	end_snooze: (actor) => [actor, "end_snooze", {}],
 	choose: (actor) => [actor, "choose", { choice: "ai" }],
 	leave_email: (actor) => [actor, "leave_email", { email: "ana@moreira.example" }],
@@ -292,7 +294,12 @@ describe("through the routes and sockets", () => {
 
 	test("a viewer changes nothing", async ({ marco, vera, stubOf, begun }) => {
 		const before = await count(stubOf(begun.id));
-		for (const { type, ...body } of [...actions, { type: "assign", member: marco.id }, { type: "snooze", until: null }])
+		for (const { type, ...body } of [
+			...actions,
+			{ type: "assign", member: marco.id },
+			{ type: "snooze", until: null },
+			{ type: "tag", add: [], remove: [] },
+		])
 			expect((await ask(vera, path(begun, type.replaceAll("_", "-")), { body })).status).toBe(403);
 		const body = { type: "send", id: newFrameId(), text: "Hello" };
 		expect((await ask(vera, path(begun, "frames"), { body, ...ours })).status).toBe(403);
@@ -311,7 +318,12 @@ describe("through the routes and sockets", () => {
 
 	test("nobody of another workspace finds it", async ({ stubOf, begun, rival }) => {
 		const before = await count(stubOf(begun.id));
-		for (const { type, ...body } of [...actions, { type: "assign", member: null }, { type: "snooze", until: null }])
+		for (const { type, ...body } of [
+			...actions,
+			{ type: "assign", member: null },
+			{ type: "snooze", until: null },
+			{ type: "tag", add: [], remove: [] },
+		])
 			expect((await ask(rival, path(begun, type.replaceAll("_", "-")), { body })).status).toBe(404);
 		const body = { type: "send", id: newFrameId(), text: "Hello" };
 		expect((await ask(rival, path(begun, "frames"), { body, ...ours })).status).toBe(404);

@@ -23,6 +23,7 @@ const items = (["listed", "snoozed", "archived"] as const).flatMap((where) =>
 				handler,
 				archived: where === "archived",
 				snooze: where === "snoozed" ? { until: null } : null,
+				...(number % 4 === 0 && { tags: number % 8 === 0 ? ["tg_refund", "tg_parcel"] : ["tg_parcel"] }),
 				reason: null,
 				assignee: handler === "human" ? { id: number % 3 ? "mb_ines" : "mb_marco", name: "Somebody" } : null,
 				visitorId: "v_ana",
@@ -83,8 +84,11 @@ describe("the list", () => {
 	const statuses = ["all", "active", "open", "pending", "closed", "snoozed", "archived"] as const;
 	const handlers = ["any", "ai", "waiting", "human"] as const;
 	const assignees = ["anyone", "nobody", "mb_ines"];
+	const tags = [null, "tg_parcel", "tg_none"];
 	const filters = statuses.flatMap((status) =>
-		handlers.flatMap((handler) => assignees.map((assignee) => ({ status, handler, assignee }))),
+		handlers.flatMap((handler) =>
+			assignees.flatMap((assignee) => tags.map((tag) => ({ status, handler, assignee, ...(tag !== null && { tag }) }))),
+		),
 	);
 
 	test("is paged as all items sorted would be, with every filter", async ({ pages }) => {
