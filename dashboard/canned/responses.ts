@@ -35,14 +35,16 @@ export function freshResponses(): void {
 	if (responses.peek() === null || performance.now() - loadedAt > FRESH_MS) void loadResponses();
 }
 
-/** Keeps what a change answered. */
+/** Keeps what a change answered. Where nothing is loaded yet, it comes with the others. */
 export function keep(changed: CannedResponse): void {
-	const others = (responses.peek() ?? []).filter(({ id }) => id !== changed.id);
+	const all = responses.peek();
+	if (all === null) return;
+	const others = all.filter(({ id }) => id !== changed.id);
 	responses.value = [...others, changed].toSorted((one, other) => one.title.localeCompare(other.title));
 }
 
 export function drop(id: string): void {
-	responses.value = (responses.peek() ?? []).filter((one) => one.id !== id);
+	responses.value = responses.peek()?.filter((one) => one.id !== id) ?? null;
 }
 
 /** Counts a use of each. One that is lost is not missed. */

@@ -30,7 +30,10 @@ const sections: { title: string; lines: Line[] }[] = [
 		title: "In the reply box",
 		lines: [
 			{ id: "reply.send", name: "Send", keys: ["Enter"] },
+			{ id: "reply.close", name: "Send and close", keys: ["Mod+Shift+Enter"] },
 			{ id: "reply.line", name: "A new line", keys: ["Shift+Enter"] },
+			{ id: "reply.canned", name: "Canned responses", keys: ["/"] },
+			{ id: "note.mention", name: "Name a teammate, in a note", keys: ["@"] },
 			...linesOf(copilotCommands),
 		],
 	},

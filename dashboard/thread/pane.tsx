@@ -5,6 +5,7 @@ import { ErrorBoundary } from "preact-iso";
 import { useRef } from "preact/hooks";
 import { forgetBrowser, mailTranscript, unblockConversation } from "../api.ts";
 import { perform } from "./actions.ts";
+import { pageAfterClosing } from "./after-closing.ts";
 import { shownName, visitorName } from "./labels.ts";
 import { go } from "../shell/navigation.tsx";
 import { panel } from "../shell/lazy.tsx";
@@ -43,7 +44,8 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const drawer = useSignal(false);
 	const why = useSignal<number | null>(null);
 	const view = open.view.value;
-	const listed = useInbox().rowOf(id)?.value;
+	const { rowOf, shown } = useInbox();
+	const listed = rowOf(id)?.value;
 	// The visitor's page, e-mail address and other conversations change while the thread is open.
 	const visitorSaid = view.entries.findLast((entry) => entry.kind === "event" || entry.author.kind === "visitor")?.seq;
 	const details = useDetails(id, [
@@ -183,6 +185,10 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 					open={open}
 					visitor={visitor}
 					contactName={row.name}
+					onClosing={() => {
+						const next = pageAfterClosing(id, back, shown.peek());
+						if (next !== null) void go(next);
+					}}
 					offer={offer}
 					mode={mode.value}
 					onMode={(next) => {

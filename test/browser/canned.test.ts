@@ -160,6 +160,35 @@ test("in a note too; and what fits nothing is sent as it is", async ({ visit, da
 	await expect(visitor.chat).not.toContainText("Ask the shop.");
 });
 
+test("while an input method is composing, its keys are its own", async ({ visit, dashboard }) => {
+	const id = await (await visit()).queue();
+	const marco = await dashboard("marco", wide);
+	const { page } = marco;
+	await make(marco, { shortcut: "返品", title: "返品の方法", text: "ラベルを印刷してください。" });
+	await marco.openThread(id);
+	await marco.reply.focus();
+	await page.keyboard.type("/");
+	await expect(option(page, /返品の方法/)).toBeVisible();
+	const ime = await page.context().newCDPSession(page);
+	await ime.send("Input.imeSetComposition", { text: "へん", selectionStart: 2, selectionEnd: 2 });
+	// Enter and Escape choose and cancel what is composed: browsers report them with key code 229.
+	for (const key of ["Enter", "Escape"])
+		await marco.reply.evaluate(
+			(area, name) =>
+				area.dispatchEvent(
+					new KeyboardEvent("keydown", { key: name, isComposing: true, keyCode: 229, bubbles: true, cancelable: true }),
+				),
+			key,
+		);
+	await expect(marco.reply).toHaveValue("/へん");
+	await expect(marco.messages).not.toContainText("へん");
+	await ime.send("Input.insertText", { text: "返品" });
+	await expect(marco.reply).toHaveValue("/返品");
+	await expect(option(page, /返品の方法/)).toBeVisible();
+	await page.keyboard.press("Enter");
+	await expect(marco.reply).toHaveValue("ラベルを印刷してください。");
+});
+
 test("a name that a visitor only claims is no variable's value; a known one is", async ({ visit, dashboard }) => {
 	const email = "petra@moreira.example";
 	const visitor = await visit();

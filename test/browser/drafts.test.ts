@@ -43,10 +43,12 @@ test("a reply that is to close its conversation closes it, though the thread is 
 		});
 	});
 	await ines.openFromList(id);
+	await ines.button("After closing").click();
+	await ines.page.getByRole("menuitemradio", { name: "Back to the list" }).click();
 	slow = true;
 	await ines.reply.fill("It is on its way.");
 	await ines.button("Send and close").click();
-	await ines.page.goBack();
+	await expect(ines.page).toHaveURL(/\/conversations$/);
 	await expect(ines.row(id)).toBeVisible();
 	slow = false;
 	for (const send of held) send();

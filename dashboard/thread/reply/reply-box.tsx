@@ -20,12 +20,19 @@ import { CopilotBar, CopilotButtons } from "./copilot-bar.tsx";
 import { type CopilotContext, copilotCommands } from "./copilot-commands.ts";
 import { draftOf, followDraft, keepDraft, type Mode } from "./drafts.ts";
 import { AddFiles, ChosenFiles, useReplyFiles } from "../files/reply-files.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { ariaKeys, keyName } from "../../ui/keys.ts";
+import { Menu } from "../../ui/menu.tsx";
+import { afterClosingItems } from "../after-closing.ts";
 import { closeOnceSent, type OpenThread } from "../open.ts";
 import { usePicker } from "./picker/use-picker.tsx";
 
 /** The length from which the box shows how many characters are left. */
 const COUNT_FROM = MAX_TEXT_LENGTH - 300;
 const MAX_HEIGHT_PX = 220;
+
+/** Sends and closes. Not with Ctrl and Enter, by which many send in other products. */
+const CLOSE_KEYS = "Mod+Shift+Enter";
 
 /** What opens a picker: in a note teammates too. */
 const SIGNS = { reply: ["/"], note: ["/", "@"] } as const;
@@ -54,13 +61,15 @@ type Props = {
 	visitor: string;
 	/** The visitor's name as the team knows it; null: it doesn't. */
 	contactName: string | null;
+	/** The conversation is closed once the reply is sent, wherever its reader is by then. */
+	onClosing: () => void;
 	offer: (command: Command<ThreadContext>) => Offer;
 	mode: Mode;
 	onMode: (mode: Mode) => void;
 	input: RefObject<HTMLTextAreaElement | null>;
 };
 
-export function ReplyBox({ id, open, visitor, contactName, offer, mode, onMode, input }: Props) {
+export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mode, onMode, input }: Props) {
 	const { thread, view } = open;
 	const files = useReplyFiles(open.files);
 	const texts = useSignal({ reply: draftOf(id, "reply"), note: draftOf(id, "note") });
@@ -155,18 +164,27 @@ export function ReplyBox({ id, open, visitor, contactName, offer, mode, onMode, 
 			return;
 		}
 		if (replying && !isBlank(text)) copilot.sent(text);
-		if (thenClose) closeOnceSent(id, open);
 		countInserted();
 		type("");
 		input.current?.focus();
+		if (!thenClose) return;
+		closeOnceSent(id, open);
+		onClosing();
 	};
+	const mayClose = replying && state?.status !== "closed";
 	const onKeyDown = (event: KeyboardEvent) => {
 		// In the text box, Escape must not leave the thread.
 		if (event.key === "Escape") event.stopPropagation();
+		// What is being composed has the keys. Browsers report key code 229 for the one that ends it.
+		if (event.isComposing || event.keyCode === 229) return;
 		if (picker.onKey(event) || onFieldKey(event)) return;
 		if (event.key === "Escape") return input.current?.blur();
-		// Browsers report key code 229 for the key that ends a composition.
-		if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+		if (event.key !== "Enter") return;
+		if (event.shiftKey) {
+			if (!mayClose || !(event.ctrlKey || event.metaKey)) return;
+			event.preventDefault();
+			return send(true);
+		}
 		// On a phone Enter breaks the line, as in other apps; the button sends.
 		if (isPhone.value && !event.ctrlKey && !event.metaKey) return;
 		event.preventDefault();
@@ -251,10 +269,22 @@ export function ReplyBox({ id, open, visitor, contactName, offer, mode, onMode, 
 							effect
 						)}
 					</span>
-					{mode === "reply" && state?.status !== "closed" && (
-						<button type="button" class="btn" disabled={!sendable} onClick={() => send(true)}>
-							Send and close
-						</button>
+					{mayClose && (
+						<span class="pair-of-buttons">
+							<button
+								type="button"
+								class="btn"
+								disabled={!sendable}
+								title={keyName(CLOSE_KEYS)}
+								aria-keyshortcuts={ariaKeys([CLOSE_KEYS])}
+								onClick={() => send(true)}
+							>
+								Send and close
+							</button>
+							<Menu label="After closing" class="btn" align="end" items={afterClosingItems}>
+								<Icon name="down" small />
+							</Menu>
+						</span>
 					)}
 					<button type="button" class="btn p" disabled={!sendable} onClick={() => send()}>
 						{mode === "reply" ? "Send" : "Add note"}

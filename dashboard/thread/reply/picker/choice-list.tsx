@@ -28,7 +28,7 @@ function place(list: HTMLElement, area: HTMLTextAreaElement, from: number): void
 	list.style.top = `${above >= 8 ? above : at.top + line + GAP_PX}px`;
 }
 
-export function ChoiceList({ pick, area, id, keys, label, lines, none, onActive, onInsert, onClose }: Props) {
+export function ChoiceList({ pick, area, id, keys, isEarly, label, lines, none, onActive, onInsert, onClose }: Props) {
 	const box = useRef<HTMLDivElement>(null);
 	const chosen = useSignal(0);
 	const count = lines?.length ?? 0;
@@ -55,7 +55,7 @@ export function ChoiceList({ pick, area, id, keys, label, lines, none, onActive,
 		keys.current = (event) => {
 			if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !isShown) return false;
 			if (event.key === "Escape") onClose();
-			else if (lines === null) return event.key === "Enter" || event.key === "Tab";
+			else if (lines === null) return (isEarly.current = event.key === "Enter" || event.key === "Tab");
 			else if (count === 0) return false;
 			else if (event.key === "ArrowDown") chosen.value = (at + 1) % count;
 			else if (event.key === "ArrowUp") chosen.value = (at - 1 + count) % count;
@@ -67,6 +67,11 @@ export function ChoiceList({ pick, area, id, keys, label, lines, none, onActive,
 			keys.current = null;
 		};
 	});
+	useLayoutEffect(() => {
+		if (lines === null || !isEarly.current) return;
+		isEarly.current = false;
+		choose(lines[0]);
+	}, [lines === null]);
 	useEffect(() => {
 		addEventListener("resize", onClose);
 		return () => removeEventListener("resize", onClose);

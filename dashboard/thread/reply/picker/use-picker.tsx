@@ -27,6 +27,8 @@ export type PickerProps = {
 	id: string;
 	/** Set by the list to what it does with a key press. */
 	keys: { current: OnKey | null };
+	/** True: Enter or Tab was pressed while the list was on its way, and chooses its first line once it is there. */
+	isEarly: { current: boolean };
 	/** The list names its chosen option, for the text box. */
 	onActive(option: string | undefined): void;
 	/** Puts the text in place of what was typed. `id`: of what was chosen. */
@@ -80,6 +82,7 @@ export function usePicker(
 	/** Where the sign stands whose picker was closed: it doesn't open again while the caret stays in its word. */
 	const closedAt = useRef<number | null>(null);
 	const isInserting = useRef(false);
+	const isEarly = useRef(false);
 
 	const close = () => {
 		closedAt.current = pick.peek()?.from ?? null;
@@ -89,6 +92,7 @@ export function usePicker(
 	const look = (mayOpen: boolean) => {
 		const area = input.current;
 		if (area === null || isInserting.current) return;
+		if (mayOpen) isEarly.current = false;
 		const found = area.selectionStart === area.selectionEnd ? pickAt(area.value, area.selectionStart, signs) : null;
 		if (found?.from !== closedAt.current) closedAt.current = null;
 		const isOpen = pick.peek()?.from === found?.from;
@@ -106,7 +110,7 @@ export function usePicker(
 	const onKey: OnKey = (event) => {
 		// Browsers report key code 229 for the key that ends a composition.
 		if (pick.peek() === null || event.isComposing || event.keyCode === 229) return false;
-		const isUsed = keys.current === null ? WAITING_KEYS.includes(event.key) : keys.current(event);
+		const isUsed = keys.current === null ? (isEarly.current = WAITING_KEYS.includes(event.key)) : keys.current(event);
 		if (isUsed) event.preventDefault();
 		return isUsed;
 	};
@@ -119,6 +123,7 @@ export function usePicker(
 			area,
 			id,
 			keys,
+			isEarly,
 			onActive: (option) => {
 				active.value = option;
 			},
