@@ -1,6 +1,5 @@
 /** Accessibility, WCAG 2.2 AA by axe: the widget and every page of the dashboard, light and dark, phone and desktop. */
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { violations } from "./axe.ts";
 import { expect, test } from "./stage.ts";
 
 const looks = [
@@ -9,18 +8,6 @@ const looks = [
 	{ name: "light, phone", options: { colorScheme: "light", viewport: { width: 390, height: 844 }, hasTouch: true } },
 	{ name: "dark, phone", options: { colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true } },
 ] as const;
-
-/** The accessibility violations on a page, one line each. */
-async function violations(page: Page): Promise<string[]> {
-	// Animations are finished first, so that colours and positions are final.
-	await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
-	const { violations: found } = await new AxeBuilder({ page })
-		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-		.analyze();
-	return found.flatMap(({ id, nodes }) =>
-		nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`),
-	);
-}
 
 for (const { name, options } of looks) {
 	test(`the widget is accessible: ${name}`, async ({ visit }) => {
@@ -65,6 +52,12 @@ for (const { name, options } of looks) {
 			"/figures",
 			"/figures/confidence",
 			"/settings",
+			"/settings/team",
+			"/settings/canned",
+			"/settings/notifications",
+			"/settings/mail",
+			"/settings/activity",
+			"/settings/account",
 			"/nowhere",
 		]) {
 			await ines.go(path);

@@ -1,5 +1,5 @@
 /** Copilot in the reply box: a suggestion with its sources, rewriting a draft, undo, and a draft that survives failures. */
-import { AxeBuilder } from "@axe-core/playwright";
+import { violations } from "./axe.ts";
 import type { Dashboard } from "./dashboard.ts";
 import type { Model } from "./model.ts";
 import { expect, test } from "./stage.ts";
@@ -18,13 +18,6 @@ async function waiting(visitor: Visitor, ines: Dashboard, model: Model): Promise
 	await expect(visitor.chat).toContainText("You are in the queue");
 	await ines.openThread(await visitor.conversationId());
 }
-
-const accessible = async ({ page }: Dashboard): Promise<string[]> => {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-		.analyze();
-	return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-};
 
 const rewriteTo = async ({ page, thread }: Dashboard, name: string) => {
 	await thread.getByRole("button", { name: "Rewrite the draft" }).click();
@@ -48,7 +41,7 @@ test("a suggestion shows its sources, is edited and sent, and counts as edited",
 		"href",
 		/\/knowledge\/articles\//,
 	);
-	expect(await accessible(ines)).toEqual([]);
+	expect(await violations(ines.page)).toEqual([]);
 
 	// Leaving the thread keeps the draft, and that it was made from a suggestion.
 	await ines.page.reload();
@@ -96,7 +89,7 @@ test("a draft is rewritten, and is what it was after undo, a failure and a cance
 		"The model added “https://evil.test/returns”, which you didn't write. Your draft is as it was.",
 	);
 	await expect(ines.reply).toHaveValue(draft);
-	expect(await accessible(ines)).toEqual([]);
+	expect(await violations(ines.page)).toEqual([]);
 
 	model.reply = { pieces: ["Return ", "it"] };
 	await rewriteTo(ines, "Rephrase");

@@ -6,10 +6,10 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { bytesOf, joined, photo, png } from "../pure/setup/sent-files.ts";
 import type { Dashboard } from "./dashboard.ts";
+import { violations } from "./axe.ts";
 import { expect, test } from "./stage.ts";
 import { begin, context, lost, soon } from "./unsent.ts";
 import { Visitor } from "./visitor.ts";
@@ -61,15 +61,6 @@ async function choose(page: Page, button: Locator, files: Made[]): Promise<void>
 const isDrawn = (img: Locator) =>
 	img.evaluate((one) => one instanceof HTMLImageElement && one.complete && one.naturalWidth > 0);
 const shown = async (img: Locator) => expect.poll(() => isDrawn(img), soon).toBe(true);
-
-const violations = async (page: Page): Promise<string[]> => {
-	const { violations: found } = await new AxeBuilder({ page })
-		.withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-		.analyze();
-	return found.flatMap(({ id, nodes }) =>
-		nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`),
-	);
-};
 
 const files = (visitor: Visitor) => visitor.messages.locator(".f");
 const addButton = (dashboard: Dashboard) => dashboard.thread.getByRole("button", { name: "Add files" });

@@ -1,14 +1,6 @@
 /** The keyboard: the palette over everything that can be done, the sheet of keys, and single letters that never act while somebody writes. */
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { violations } from "./axe.ts";
 import { expect, test } from "./stage.ts";
-
-const violations = async (page: Page): Promise<string[]> => {
-	const { violations: found } = await new AxeBuilder({ page })
-		.withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-		.analyze();
-	return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-};
 
 for (const colorScheme of ["light", "dark"] as const)
 	test(`a conversation is found, taken, assigned and closed by keys alone, ${colorScheme}`, async ({

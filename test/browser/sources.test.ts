@@ -1,8 +1,8 @@
 /** Sources of knowledge: files dropped on the page, a site crawled over HTTP, and a visitor who asks about both. */
 import { readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { helpPage, serveHelpSite } from "./site.ts";
+import { violations } from "./axe.ts";
 import { expect, test } from "./stage.ts";
 
 /** Drops files on the page, with the events of a browser's drag and drop. */
@@ -61,8 +61,7 @@ test("files that are dropped become articles, those that can't be read say why, 
 	});
 
 	await test.step("nothing in the page is out of reach", async () => {
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+		expect(await violations(page)).toEqual([]);
 	});
 
 	await test.step("a visitor asks, and the answer names the document", async () => {
@@ -145,8 +144,7 @@ test("a site is crawled over HTTP: by its sitemap, without pages that exclude cr
 			await expect(original).toContainText("29 euros");
 			await expect(original.getByRole("figure").last()).toContainText("All rights reserved");
 			await expect(original.getByRole("figure").last()).toContainText("Menus, head and foot of the page");
-			const { violations } = await new AxeBuilder({ page }).analyze();
-			expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+			expect(await violations(page)).toEqual([]);
 			await page.keyboard.press("Escape");
 			await expect(beside).toBeHidden();
 			await ines.go("/knowledge/sources");

@@ -1,0 +1,31 @@
+/**
+ * Accessibility by axe: the violations of WCAG 2.2 AA and of its best practices on a page, a line each. axe runs in the page as it
+ * is, without frames, and lists violations alone: to describe all that passes too takes it several times as long.
+ */
+import type { Page } from "@playwright/test";
+import axe from "axe-core";
+import * as v from "valibot";
+
+const options = {
+	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+	resultTypes: ["violations"],
+	iframes: false,
+};
+
+const Found = v.object({
+	violations: v.array(
+		v.object({ id: v.string(), nodes: v.array(v.object({ html: v.string(), failureSummary: v.string() })) }),
+	),
+});
+
+export async function violations(page: Page): Promise<string[]> {
+	// Animations are finished first, so that colours and positions are final.
+	await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
+	const found: unknown = await page.evaluate(`(() => {
+		if (!window.axe) { ${axe.source} }
+		return window.axe.run(document, ${JSON.stringify(options)});
+	})()`);
+	return v
+		.parse(Found, found)
+		.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
