@@ -1,7 +1,7 @@
 /** Canned responses: made in the settings, inserted by keyboard into replies and notes, and saved from a sent reply. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { Dashboard } from "./dashboard.ts";
+import { violations } from "./axe.ts";
 import { expect, test } from "./stage.ts";
 
 const wide = { viewport: { width: 1440, height: 900 } };
@@ -17,13 +17,6 @@ async function make({ page }: Dashboard, response: { shortcut: string; title: st
 		headers: { Origin: origin },
 	});
 	expect(answer.status()).toBe(201);
-}
-
-async function violations(page: Page): Promise<string[]> {
-	const { violations: found } = await new AxeBuilder({ page })
-		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-		.analyze();
-	return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
 }
 
 test("a teammate makes one in the settings, where an unknown variable is named, and removes it", async ({
