@@ -113,7 +113,7 @@ export const snoozeCommand: Command<ThreadContext> = {
 	id: "conversation.snooze",
 	name: "Snooze",
 	icon: "clock",
-	keys: ["Z"],
+	keys: ["S"],
 	when: isAssignable,
 	run: ({ chooseSnooze }) => chooseSnooze(),
 };

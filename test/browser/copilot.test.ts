@@ -117,7 +117,7 @@ test("a suggestion is asked for by keyboard, from the thread and while writing",
 	const ines = await dashboard("ines");
 	await waiting(visitor, ines, model);
 	model.reply = { text: `SOURCES: 1\n${SUGGESTED}` };
-	await ines.page.keyboard.press("s");
+	await ines.page.keyboard.press("g");
 	await expect(ines.reply).toHaveValue(SUGGESTED);
 	await expect(ines.reply).toBeFocused();
 	await ines.reply.fill("Mine, ");

@@ -17,7 +17,7 @@ for (const colorScheme of ["light", "dark"] as const)
 		await marco.openFromList(id);
 
 		const dialog = page.getByRole("dialog", { name: "Snooze until" });
-		await page.keyboard.press("z");
+		await page.keyboard.press("s");
 		await expect(dialog.getByRole("button", { name: /^In three hours/ })).toBeFocused();
 		expect.soft(await violations(page)).toEqual([]);
 		await page.screenshot({ path: `test-results/snooze-${colorScheme}.png` });

@@ -20,7 +20,7 @@ export const suggestCommand: Command<CopilotContext> = {
 	name: "Suggest a reply",
 	short: "Suggest",
 	icon: "spark",
-	keys: ["S", { press: "Mod+J", inField: true }],
+	keys: ["G", { press: "Mod+J", inField: true }],
 	when: ({ canReply }) => canReply,
 	run: ({ suggest }) => suggest(),
 };

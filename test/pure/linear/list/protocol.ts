@@ -1,4 +1,6 @@
 /** What every text passes at the edge, and Markdown. */
+import { filledIn, valuesOf, variableProblem } from "../../../../src/protocol/canned/variables.ts";
+import { mentionParts, mentionsIn } from "../../../../src/protocol/conversation/mentions.ts";
 import { fileName, fileWords, messageWords } from "../../../../src/protocol/conversation/file.ts";
 import { addressEnd, safeLink } from "../../../../src/protocol/address.ts";
 import {
@@ -13,8 +15,13 @@ import { isBlank } from "../../../../src/protocol/limits.ts";
 import { parseMarkdown, plainText, withoutOverrides } from "../../../../src/protocol/markdown.ts";
 import { parseEmail } from "../../../../src/protocol/text/email.ts";
 import { cleanLine, cleanText } from "../../../../src/protocol/text/shown.ts";
+import { beginsWord } from "../../../../src/protocol/text/word-start.ts";
+import { foldedTag } from "../../../../src/protocol/tag.ts";
 import { runOf } from "../texts.ts";
 import type { Listed } from "./listed.ts";
+
+const values = valuesOf({ contactName: "Ana", agent: "Ines", workspace: "Fjord Bags" });
+const team = ["Ana", "Ines", "Marco"].map((name) => ({ id: `mb_${name}`, name }));
 
 export const protocol: Listed = {
 	"protocol/address.ts": {
@@ -29,6 +36,23 @@ export const protocol: Listed = {
 	"protocol/text/shown.ts": {
 		cleanText: { reads: cleanText, texts: { "flags that don't end": runOf("\u{1F3F4}\u{E0067}\u{E0062}") } },
 		cleanLine,
+	},
+	"protocol/text/word-start.ts": { beginsWord },
+	"protocol/tag.ts": { foldedTag },
+	"protocol/canned/variables.ts": {
+		variableProblem: {
+			reads: variableProblem,
+			texts: { "variables that don't end": runOf("{{agent.name"), variables: runOf("{{agent.name}}") },
+		},
+		filledIn: {
+			reads: (text) => filledIn(text, values),
+			texts: { "variables that don't end": runOf("{{a|b"), variables: runOf("{{contact.name|x}}") },
+		},
+		valuesOf: (text) => valuesOf({ contactName: text, agent: text, workspace: text }),
+	},
+	"protocol/conversation/mentions.ts": {
+		mentionParts: { reads: (text) => mentionParts(text, team), texts: { names: runOf("@Ana "), signs: runOf(" @") } },
+		mentionsIn: { reads: (text) => mentionsIn(text, team), texts: { names: runOf("@Ana ") } },
 	},
 	"protocol/knowledge/source.ts": { kindOf },
 	"protocol/conversation/file.ts": {
