@@ -22,8 +22,20 @@ export type Story = {
 	place: string;
 	language: string;
 	page: string;
+	/** What the team has put on it. */
+	tags?: TagName[];
 	lines: Line[];
 };
+
+/** The team's tags, with the colours that they have in the list. */
+export const tagColours = {
+	Warranty: "orange",
+	Refund: "red",
+	Delivery: "blue",
+	Business: "purple",
+	Stock: "green",
+} as const;
+export type TagName = keyof typeof tagColours;
 
 const ask = (text: string, after = 1.4): Line => ({ do: "ask", text, after });
 const answer = (article: string, confidence: number, text: string): Line => ({
@@ -108,6 +120,7 @@ export const stories: Story[] = [
 		place: "Hamburg, Germany",
 		language: "de",
 		page: "/",
+		tags: ["Warranty"],
 		lines: [
 			ask("My bag has a broken zip after two months. It's order FB10423."),
 			answer(
@@ -202,6 +215,7 @@ export const stories: Story[] = [
 		place: "Nantes, France",
 		language: "fr",
 		page: "/account/orders",
+		tags: ["Refund"],
 		lines: [
 			ask("I want to talk to a human please"),
 			handOff("asked_for_person", 0.05),
@@ -262,6 +276,7 @@ export const stories: Story[] = [
 		place: "Vienna, Austria",
 		language: "de",
 		page: "/business",
+		tags: ["Business"],
 		lines: [
 			ask("We need 14 backpacks for our team, with an invoice to the company."),
 			answer(INVOICES, 0.77, "Companies that order ten bags or more can pay by invoice within 30 days."),
@@ -294,6 +309,7 @@ export const stories: Story[] = [
 		place: "Aarhus, Denmark",
 		language: "da",
 		page: "/account/orders",
+		tags: ["Delivery"],
 		lines: [
 			ask("Where is my parcel? FB10391"),
 			answer(
@@ -388,6 +404,7 @@ export const stories: Story[] = [
 		place: "Bristol, United Kingdom",
 		language: "en",
 		page: "/bags/trunk-duffel",
+		tags: ["Warranty"],
 		lines: [
 			ask("The strap of my Trunk came off at the airport and my things fell out. I'm really angry."),
 			handOff("frustrated", 0.05),
@@ -412,6 +429,7 @@ export const stories: Story[] = [
 		place: "Bergen, Norway",
 		language: "nb",
 		page: "/account/orders",
+		tags: ["Delivery"],
 		lines: [
 			ask("Can I pick up my order at your office instead?"),
 			offer(0.27, NOT_SURE, "nothing_found"),
@@ -444,6 +462,7 @@ export const stories: Story[] = [
 		place: "Munich, Germany",
 		language: "de",
 		page: "/account/orders",
+		tags: ["Business"],
 		lines: [
 			ask("I need the invoice for FB10402 with our VAT number on it"),
 			answer(
@@ -498,6 +517,7 @@ export const stories: Story[] = [
 		place: "Toronto, Canada",
 		language: "en",
 		page: "/bags/weekender",
+		tags: ["Stock"],
 		lines: [
 			ask("When is the Weekender in sand back?"),
 			answer(
@@ -535,6 +555,7 @@ export const stories: Story[] = [
 		place: "Trondheim, Norway",
 		language: "nb",
 		page: "/account/orders",
+		tags: ["Delivery"],
 		lines: [
 			ask("I gave the wrong house number"),
 			answer(
@@ -580,6 +601,7 @@ export const stories: Story[] = [
 		place: "Antwerp, Belgium",
 		language: "nl",
 		page: "/returns",
+		tags: ["Refund"],
 		lines: [
 			ask("I lost the tags, can I still return the bag?"),
 			answer(RETURNS, 0.52, THIRTY_DAYS),
@@ -612,6 +634,7 @@ export const stories: Story[] = [
 		place: "Graz, Austria",
 		language: "de",
 		page: "/business",
+		tags: ["Business"],
 		lines: [
 			ask("Do you make bags for a climbing club, about 30 of them?"),
 			offer(0.28, NOT_SURE, "nothing_found"),
@@ -659,6 +682,7 @@ export const stories: Story[] = [
 		place: "Poznań, Poland",
 		language: "pl",
 		page: "/account/orders",
+		tags: ["Warranty"],
 		lines: [
 			ask("The buckle of my Day backpack is broken, FB10455"),
 			answer(
@@ -681,6 +705,7 @@ export const stories: Story[] = [
 		place: "Odense, Denmark",
 		language: "da",
 		page: "/account/orders",
+		tags: ["Delivery"],
 		lines: [
 			ask("I ordered the wrong size and it's packed already"),
 			answer(EXCHANGES, 0.69, EXCHANGE),
@@ -695,6 +720,7 @@ export const stories: Story[] = [
 		place: "Brussels, Belgium",
 		language: "fr",
 		page: "/returns",
+		tags: ["Refund"],
 		lines: [
 			ask("My return arrived at your place last week and nothing has happened"),
 			answer(

@@ -7,9 +7,11 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import * as v from "valibot";
+import { tagColours, type TagName } from "../demo/conversations.ts";
 import { hashPassword } from "../src/auth/password.ts";
 import { ArticleDraft, QuestionDraft, KnowledgePage } from "../src/protocol/knowledge/articles.ts";
 import { Problem } from "../src/protocol/problem.ts";
+import { MadeTag } from "../src/protocol/tag.ts";
 import { Me, SetupState, type SetupRequest } from "../src/protocol/workspace.ts";
 import { DOOR, KEY_HEADER, type PastOrder } from "./local/past.ts";
 import { type Cast, pastConversations } from "./past.ts";
@@ -99,7 +101,21 @@ export async function castOf(request: Request, shop: string): Promise<{ workspac
 		const found = entries.find((each) => each.title === title);
 		return found ? { id: found.id, title } : null;
 	};
-	return { workspaceId: me.workspace.id, cast: { now: Date.now(), shop, ines: owner, marco: agentOf, article } };
+	const tags = await makeTags(request);
+	return { workspaceId: me.workspace.id, cast: { now: Date.now(), shop, ines: owner, marco: agentOf, article, tags } };
+}
+
+/** Makes the team's tags; those that are there already are the answer. */
+async function makeTags(request: Request): Promise<Cast["tags"]> {
+	const make = async (name: TagName) =>
+		v.parse(MadeTag, await request("POST", "/api/tags", { name, colour: tagColours[name] })).tag.id;
+	return {
+		Warranty: await make("Warranty"),
+		Refund: await make("Refund"),
+		Delivery: await make("Delivery"),
+		Business: await make("Business"),
+		Stock: await make("Stock"),
+	};
 }
 
 /** The local Worker's door, and the key of this start. */

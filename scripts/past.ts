@@ -1,6 +1,6 @@
 /** The demo's past conversations: its stories (demo/conversations.ts) with the ids and times of this start. */
 import { createHash } from "node:crypto";
-import { type Line, stories, type Story } from "../demo/conversations.ts";
+import { type Line, stories, type Story, type TagName } from "../demo/conversations.ts";
 import type { Citation, Teammate } from "../src/protocol/conversation/entry.ts";
 import type { PastConversation, PastStep } from "./local/past.ts";
 
@@ -15,6 +15,8 @@ export type Cast = {
 	marco: Teammate;
 	/** The article with this title; null where the demo has none. */
 	article(title: string): Citation | null;
+	/** The ids of the team's tags. */
+	tags: Record<TagName, string>;
 };
 
 const browsers = ["Chrome 142", "Safari 26", "Firefox 145", "Edge 142"];
@@ -47,7 +49,7 @@ function pastOf(story: Story, number: number, cast: Cast): PastConversation {
 		return stepOf(line, at, cast);
 	});
 	const name = idOf(number);
-	const { from = null, place, language, page } = story;
+	const { from = null, place, language, page, tags = [] } = story;
 	return {
 		id: `c_${name}`,
 		visitorId: `v_${name}`,
@@ -57,6 +59,8 @@ function pastOf(story: Story, number: number, cast: Cast): PastConversation {
 		device: devices[number % devices.length] ?? "",
 		browser: browsers[number % browsers.length] ?? "",
 		contact: from,
+		tags: tags.map((tag) => ({ id: cast.tags[tag], name: tag })),
+		taggedBy: cast.marco,
 		steps,
 	};
 }

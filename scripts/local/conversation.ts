@@ -121,6 +121,8 @@ export function write(
 		}
 	}
 	const last = steps.at(-1) ?? first;
+	const { tags: add, taggedBy: by } = conversation;
+	run({ type: "tag", add, remove: [], known: add.map(({ id }) => id), by }, last.at);
 	const { closeAt } = store.started.record.state;
 	const now = Date.now();
 	if (closeAt !== null && closeAt < now) run({ type: "close", by: "idle" }, closeAt);

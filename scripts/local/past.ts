@@ -41,6 +41,9 @@ export const PastConversation = v.object({
 	browser: v.string(),
 	/** Who the shop says it is; null: a stranger. */
 	contact: v.nullable(v.object({ name: v.string(), email: v.string() })),
+	/** What the team has put on it at the end, and who of the team. */
+	tags: v.array(v.object({ id: v.string(), name: v.string() })),
+	taggedBy: Teammate,
 	/** In order of time. */
 	steps: v.array(PastStep),
 });

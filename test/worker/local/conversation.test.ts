@@ -19,6 +19,7 @@ const past = pastConversations({
 	ines: { id: "mb_ines", name: "Ines" },
 	marco: { id: "mb_marco", name: "Marco" },
 	article: (title) => ({ id: `art_${title}`, title }),
+	tags: { Warranty: "tg_w", Refund: "tg_r", Delivery: "tg_d", Business: "tg_b", Stock: "tg_s" },
 });
 const settings = { ...defaultSettings, workspaceName: "Fjord Bags" };
 
@@ -45,6 +46,7 @@ test("every story is told, in order, and ends before now", async () => {
 	expect(count(({ metrics }) => metrics.ending?.resolved === true)).toBeGreaterThan(10);
 	expect(count(({ metrics }) => metrics.up + metrics.down > 0)).toBeGreaterThan(10);
 	expect(count(({ turns }) => turns.length > 0)).toBeGreaterThan(30);
+	expect(count(({ item }) => (item.tags?.length ?? 0) > 0)).toBeGreaterThan(10);
 	const closedByPeople = told.filter(({ item: { status, handler } }) => status === "closed" && handler === "human");
 	expect(closedByPeople.map(({ item }) => item.unread)).toEqual(closedByPeople.map(() => 0));
 });
