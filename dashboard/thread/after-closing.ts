@@ -1,4 +1,4 @@
-/** Where a thread leads after a reply that closes its conversation: a setting of this browser. */
+/** Where a thread leads once its reader has closed or snoozed the conversation: a setting of this browser. */
 import { effect, signal } from "@preact/signals";
 import type { MenuItem } from "../ui/menu.tsx";
 import { recall, remember } from "../ui/stored.ts";

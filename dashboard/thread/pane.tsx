@@ -2,7 +2,8 @@
 import "./thread.css";
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import { forgetBrowser, mailTranscript, unblockConversation } from "../api.ts";
 import { perform } from "./actions.ts";
 import { pageAfterClosing } from "./after-closing.ts";
@@ -100,12 +101,20 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		},
 	});
 	const assigning = useRef<(() => void) | null>(null);
+	const isLeft = useRef(false);
+	useEffect(() => () => void (isLeft.current = true), []);
+	/** What takes the conversation off the list leads to the next one, unless its reader has gone elsewhere meanwhile. */
+	const act = async (action: MemberAction) => {
+		const isEnd = action.type === "close" || action.type === "snooze";
+		const next = isEnd ? pageAfterClosing(id, back, shown.peek()) : null;
+		if ((await perform(id, action)) && next !== null && !isLeft.current) await go(next);
+	};
 	const now = state ?? row;
 	const context: ThreadContext | null = now && {
 		state: now,
 		me: myId.value,
 		can,
-		act: (action) => void perform(id, action),
+		act: (action) => void act(action),
 		takeOver: async () => {
 			if (await perform(id, { type: "take_over" }, true)) focus("reply");
 		},
@@ -223,10 +232,10 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 			{snoozing.value && (
 				<ErrorBoundary>
 					<SnoozeDialog
-						conversation={id}
 						onClose={() => {
 							snoozing.value = false;
 						}}
+						onSnooze={(until) => context.act({ type: "snooze", until })}
 					/>
 				</ErrorBoundary>
 			)}

@@ -27,17 +27,18 @@ for (const colorScheme of ["light", "dark"] as const)
 		await dialog.getByRole("button", { name: "Snooze", exact: true }).click();
 		await expect(dialog.getByText("That is over already. Choose a time that is still to come.")).toBeVisible();
 		await dialog.getByRole("button", { name: /^Tomorrow morning/ }).click();
-		await expect(marco.messages.getByText(/^You snoozed this until .*09:00/)).toBeVisible();
+		// The next conversation opens, or the list where there is none.
+		await expect(page).not.toHaveURL(new RegExp(id));
 		await expect(marco.row(id)).toBeHidden();
-		await page.screenshot({ path: `test-results/snoozed-thread-${colorScheme}.png` });
 
-		await page.keyboard.press("Escape");
-		await marco.view("Snoozed");
+		await marco.go("/conversations?status=snoozed");
 		await expect(marco.row(id).getByText("Snoozed")).toBeVisible();
 		expect.soft(await violations(page)).toEqual([]);
 		await page.screenshot({ path: `test-results/snoozed-list-${colorScheme}.png` });
 
 		await marco.openFromList(id);
+		await expect(marco.messages.getByText(/^You snoozed this until .*09:00/)).toBeVisible();
+		await page.screenshot({ path: `test-results/snoozed-thread-${colorScheme}.png` });
 		await marco.more("Wake it now");
 		await expect(marco.messages.getByText("You woke it")).toBeVisible();
 		await page.keyboard.press("Escape");
@@ -59,9 +60,12 @@ test("on a phone, what is snoozed until the visitor writes comes back with their
 	await marco.more("Snooze");
 	await page.screenshot({ path: "test-results/snooze-phone.png" });
 	await page.getByRole("button", { name: "Until they write" }).click();
+	await expect(page).not.toHaveURL(new RegExp(id));
+	await marco.go("/conversations?status=snoozed");
+	await marco.openFromList(id);
 	await expect(marco.messages.getByText(/^You snoozed this until .* writes/)).toBeVisible();
 	await page.screenshot({ path: "test-results/snoozed-thread-phone.png" });
-	await page.getByRole("link", { name: "Back to the list" }).click();
+	await marco.go("/conversations");
 	await expect(marco.row(id)).toBeHidden();
 	await visitor.say("Are you there?");
 	await expect(marco.row(id)).toBeVisible();

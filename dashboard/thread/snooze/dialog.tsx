@@ -2,13 +2,14 @@
 import "./snooze.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { perform } from "../actions.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { dayAndTime, now, shownTimezone } from "../../ui/time.ts";
 import { snoozeTimes, timeOf, typedAs } from "./times.ts";
 
-export function SnoozeDialog({ conversation, onClose }: { conversation: string; onClose: () => void }) {
+type Props = { onClose: () => void; onSnooze: (until: number | null) => void };
+
+export function SnoozeDialog({ onClose, onSnooze }: Props) {
 	const timezone = shownTimezone();
 	const [first, ...others] = snoozeTimes(now.peek(), timezone);
 	const typed = useSignal(typedAs(others[0]?.until ?? now.peek(), timezone));
@@ -18,7 +19,7 @@ export function SnoozeDialog({ conversation, onClose }: { conversation: string; 
 
 	const until = (time: number | null) => {
 		onClose();
-		void perform(conversation, { type: "snooze", until: time });
+		onSnooze(time);
 	};
 	const submit = (event: SubmitEvent) => {
 		event.preventDefault();
