@@ -50,7 +50,7 @@ export const untell = (key: string): void => {
 export const warn = (text: string): void => show({ text, bad: true });
 
 export function Toasts() {
-	const ref = useRef<HTMLDivElement>(null);
+	const ref = useRef<HTMLElement>(null);
 	const shown = toasts.value;
 	useEffect(() => {
 		const region = ref.current;
@@ -60,7 +60,7 @@ export function Toasts() {
 		if (shown.length > 0) region.showPopover();
 	}, [shown]);
 	return (
-		<div class="toasts" popover="manual" ref={ref}>
+		<section class="toasts" aria-label="Notices" popover="manual" ref={ref}>
 			<div role="status" aria-live="polite" class="said">
 				{shown.at(-1)?.text}
 			</div>
@@ -83,6 +83,6 @@ export function Toasts() {
 					</button>
 				</div>
 			))}
-		</div>
+		</section>
 	);
 }
