@@ -39,6 +39,8 @@ type WorldOptions = {
 	withPast?: boolean;
 };
 
+const MANY_STARTS = "UPDATE settings SET json = json_set(json, '$.addressStartsIn10Minutes', 10000);";
+
 export async function startWorld({ withModel, withProvider = false, withPast = false }: WorldOptions): Promise<World> {
 	const folder = await mkdtemp(join(tmpdir(), "parley-world-"));
 	const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -88,12 +90,11 @@ export async function startWorld({ withModel, withProvider = false, withPast = f
 			host: worker.host,
 			sites: [`http://localhost:${port}`],
 			setupCode: secrets.SETUP_CODE,
-			execute: (sql) => execute(state, sql),
+			// All browsers of a run have this machine's address, and begin more conversations than an office does.
+			execute: (sql) => execute(state, `${sql}\n${MANY_STARTS}`),
 			...(withPast && { doorKey }),
 		});
 		if (!demo) throw new Error("a fresh database holds a workspace that isn't the demo");
-		// All browsers of a run have this machine's address, and begin more conversations than an office does.
-		await execute(state, "UPDATE settings SET json = json_set(json, '$.addressStartsIn10Minutes', 10000)");
 		const shop = await serveShop({ port, host: `http://localhost:${network.port}`, key: demo.key });
 		closing.push(() => shop.close());
 		return {
