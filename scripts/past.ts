@@ -19,6 +19,7 @@ export type Cast = {
 	tags: Record<TagName, string>;
 };
 
+const languages = new Intl.DisplayNames("en", { type: "language" });
 const browsers = ["Chrome 142", "Safari 26", "Firefox 145", "Edge 142"];
 const devices = ["Windows", "iPhone", "Android", "Mac"];
 
@@ -55,7 +56,7 @@ function pastOf(story: Story, number: number, cast: Cast): PastConversation {
 		visitorId: `v_${name}`,
 		page: { url: `${cast.shop}${page}`, title: "Fjord Bags" },
 		place,
-		language,
+		language: languages.of(language) ?? language,
 		device: devices[number % devices.length] ?? "",
 		browser: browsers[number % browsers.length] ?? "",
 		contact: from,

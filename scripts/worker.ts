@@ -29,10 +29,10 @@ const quietly = {
 };
 
 /**
- * A warning that wrangler prints on every reload, which is false: with --local nothing remote is reached. And what it takes for an
- * error where an object starts anew on purpose.
+ * A warning that wrangler prints on every reload, which is false: with --local nothing remote is reached. And what it and workerd
+ * take for an error where an object starts anew on purpose.
  */
-const knownNoise = new RegExp(`AI bindings always access remote resources|${ANEW}`);
+const knownNoise = new RegExp(`AI bindings always access remote resources|${ANEW}|NOSENTRY.*: remember`);
 
 /** Runs a wrangler command. Resolves to its output; rejects with the output if it failed. */
 export function wrangler(args: string[]): Promise<string> {
