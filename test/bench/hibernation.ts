@@ -4,6 +4,8 @@
  * pings are answered. Then one message must construct the object again, arrive, and find the history complete.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import * as v from "valibot";
+import { EntryPage } from "../../src/protocol/conversation/details.ts";
 import { PING, PONG } from "../../src/protocol/limits.ts";
 import { visitorSays } from "./cost.ts";
 import { read, settled } from "./meter.ts";
@@ -32,7 +34,9 @@ export async function measureHibernation(runtime: Runtime): Promise<Hibernation>
 	const path = `/api/conversations/${conversation.id}/entries`;
 	for (let message = 0; message < 5; message++) await visitorSays(conversation);
 	const name = `conversation:${workspace.id}/${conversation.id}`;
-	const said = JSON.stringify(await ask(workspace, teammate, path));
+	const entries = async () =>
+		v.parse(EntryPage, await ask(workspace, teammate, path)).entries.map((entry) => JSON.stringify(entry));
+	const said = await entries();
 	const before = (await settled(workspace))[name];
 
 	let pings = 0;
@@ -51,8 +55,7 @@ export async function measureHibernation(runtime: Runtime): Promise<Hibernation>
 	await visitorSays(conversation);
 	const after = (await settled(workspace))[name];
 	if (!before || !idle || !after) throw new Error(`${name} was never counted`);
-	const page = JSON.stringify(await ask(workspace, teammate, path));
-	const entries = (json: string): string => json.slice(json.indexOf("["), json.lastIndexOf("]"));
+	const page = await entries();
 	conversation.visitor.close();
 	conversation.teammate.close();
 	return {
@@ -61,6 +64,6 @@ export async function measureHibernation(runtime: Runtime): Promise<Hibernation>
 		pongs,
 		reached: idle.calls + idle.socketMessages + idle.alarms - (before.calls + before.socketMessages + before.alarms),
 		rebuilt: after.constructed - before.constructed,
-		intact: entries(page).startsWith(entries(said)),
+		intact: said.length > 0 && said.every((entry, at) => page[at] === entry),
 	};
 }
