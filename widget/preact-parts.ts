@@ -32,6 +32,7 @@ const unused: RegExp[] = [
 	// Elements and properties that the chat doesn't draw.
 	/"math"==C|"foreignObject"==C|"template"==C|"progress"==C/g,
 	/"http:\/\/www\.w3\.org\/1998\/Math\/MathML"==f/g,
+	// Raw HTML least of all: with this the chat's Preact can't set any.
 	/"dangerouslySetInnerHTML"==s/g,
 	/\bx\.is\b/g,
 	/\br\.moveBefore\b/g,

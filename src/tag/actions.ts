@@ -5,7 +5,7 @@
 import { actorMay } from "../auth/actor.ts";
 import type { Database } from "../db/database.ts";
 import type { Actor } from "../protocol/actor.ts";
-import { MAX_TAGS, type NewTag, type Tag, TagColour, type TagChange } from "../protocol/tag.ts";
+import { foldedTag, MAX_TAGS, type NewTag, type Tag, TagColour, type TagChange } from "../protocol/tag.ts";
 import * as store from "./store.ts";
 
 export type TagContext = { db: Database; workspaceId: string };
@@ -20,6 +20,8 @@ export async function addTag(
 ): Promise<{ ok: true; tag: Tag } | Refusal<"forbidden" | "flood">> {
 	if (!actorMay(actor, "converse")) return forbidden;
 	const others = await store.tagsOf(db, workspaceId);
+	const same = others.find((each) => foldedTag(each.name) === foldedTag(name));
+	if (same) return { ok: true, tag: same };
 	if (others.length >= MAX_TAGS) return { ok: false, reason: "flood" };
 	const turn = TagColour.options[others.length % TagColour.options.length] ?? "grey";
 	const tag = await store.addTag(db, workspaceId, { name, colour: colour ?? turn });

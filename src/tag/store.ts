@@ -1,7 +1,7 @@
 /** The tags of a workspace in D1. Which conversation carries which is kept in the conversations. */
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import * as v from "valibot";
-import type { Database } from "../db/database.ts";
+import { type Database, isConstraint } from "../db/database.ts";
 import { newId } from "../db/id.ts";
 import { tag } from "../db/schema.ts";
 import { foldedTag, Tag, type TagChange, type TagColour } from "../protocol/tag.ts";
@@ -34,24 +34,22 @@ export async function changeTag(
 	id: string,
 	{ name, colour }: TagChange,
 ): Promise<"changed" | "taken" | "not_found"> {
-	if (name !== undefined) {
-		const other = await db
-			.select({ id: tag.id })
-			.from(tag)
-			.where(and(named(workspaceId, name), ne(tag.id, id)))
-			.get();
-		if (other) return "taken";
-	}
 	const set = {
 		...(name !== undefined && { name, folded: foldedTag(name) }),
 		...(colour !== undefined && { colour }),
 	};
 	const mine = and(eq(tag.workspaceId, workspaceId), eq(tag.id, id));
-	const changed =
+	const change = async () =>
 		Object.keys(set).length === 0
-			? await db.select({ id: tag.id }).from(tag).where(mine)
-			: await db.update(tag).set(set).where(mine).returning({ id: tag.id });
-	return changed.length > 0 ? "changed" : "not_found";
+			? db.select({ id: tag.id }).from(tag).where(mine)
+			: db.update(tag).set(set).where(mine).returning({ id: tag.id });
+	try {
+		return (await change()).length > 0 ? "changed" : "not_found";
+	} catch (error) {
+		// The index on the name decides, also between two who rename at once.
+		if (isConstraint(error)) return "taken";
+		throw error;
+	}
 }
 
 export async function removeTag(db: Database, workspaceId: string, id: string): Promise<boolean> {

@@ -50,6 +50,20 @@ describe("a workspace's tags", () => {
 		);
 		await env.DB.batch(rows);
 		expect((await ask(marco, "/api/tags", { body: { name: "One more" } })).status).toBe(429);
+		expect(await make(marco, { name: "N7" })).toMatchObject({ name: "n7" });
+	});
+
+	test("of two that are renamed to one name at once, one is, and the other is told", async ({ ines }) => {
+		const tags = [
+			await make(ines, { name: "One" }),
+			await make(ines, { name: "Two" }),
+			await make(ines, { name: "Three" }),
+		];
+		const renamed = await Promise.all(
+			tags.map(({ id }) => ask(ines, `/api/tags/${id}`, { method: "PATCH", body: { name: "Same" } })),
+		);
+		expect(renamed.map(({ status }) => status).toSorted()).toEqual([200, 422, 422]);
+		expect((await all(ines)).filter(([name]) => name === "Same")).toHaveLength(1);
 	});
 
 	test("are nobody else's", async ({ marco, ines, start }) => {

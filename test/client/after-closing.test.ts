@@ -1,6 +1,6 @@
 /** Where a thread leads once it is closed. The choices themselves are in a menu, which a browser test opens. */
 import { expect, test } from "vitest";
-import { pageAfterClosing } from "../../../dashboard/thread/after-closing.ts";
+import { pageAfterClosing } from "../../dashboard/thread/after-closing.ts";
 
 test.each([
 	["a", "/conversations", "/conversations/b"],
