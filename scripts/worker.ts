@@ -91,6 +91,8 @@ export type WorkerOptions = {
 	port: number;
 	/** The Worker's file, where it isn't the one that is deployed. */
 	entry?: string;
+	/** The entry is a bundle, to be run as it is. */
+	bundled?: boolean;
 	/** The folder of the local databases and objects. */
 	state: string;
 	/** Overrides of [vars]. */
@@ -110,10 +112,19 @@ export type LocalWorker = {
 	stop(): Promise<void>;
 };
 
-export function startWorker({ port, entry, state, vars = {}, secretsFile, onOutput }: WorkerOptions): LocalWorker {
+export function startWorker({
+	port,
+	entry,
+	bundled = false,
+	state,
+	vars = {},
+	secretsFile,
+	onOutput,
+}: WorkerOptions): LocalWorker {
 	const args = [
 		"dev",
 		...(entry === undefined ? [] : [entry]),
+		...(bundled ? ["--no-bundle"] : []),
 		"--local",
 		"--ip",
 		"127.0.0.1",

@@ -9,8 +9,9 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { type Browser, chromium } from "@playwright/test";
 import * as v from "valibot";
-import { build, OUT } from "../../scripts/build.ts";
+import { OUT } from "../../scripts/build.ts";
 import { browserPath } from "../browser/browser.ts";
+import buildAll from "../browser/build.ts";
 import { startWorld } from "../browser/world.ts";
 import { hundredths } from "./figures.ts";
 
@@ -145,7 +146,7 @@ async function load(browser: Browser, url: string, kind: Kind): Promise<Load> {
 
 const median = (times: number[]): number => hundredths(times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0);
 
-await build();
+await buildAll();
 scripts["the tag"] = await readFile(values.loader, "utf8");
 const world = await startWorld({ withModel: false });
 const browser = await chromium.launch({ executablePath: await browserPath(), args: ["--no-sandbox"] });

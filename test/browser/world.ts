@@ -10,6 +10,7 @@ import { format, randomCode, randomSecret } from "../../scripts/local-secrets.ts
 import { freePort } from "../../scripts/port.ts";
 import { serveShop } from "../../scripts/shop.ts";
 import { applyMigrations, execute, startWorker } from "../../scripts/worker.ts";
+import { BUNDLE } from "./build.ts";
 import { type Model, serveModel } from "./model.ts";
 import { type Network, relayTo } from "./network.ts";
 import { type Provider, serveProvider } from "./provider.ts";
@@ -65,7 +66,7 @@ export async function startWorld({ withModel, withProvider = false, withPast = f
 		const doorKey = randomSecret();
 		const worker = startWorker({
 			port: workerPort,
-			...(withPast && { entry: "scripts/local/worker.ts" }),
+			...(withPast ? { entry: "scripts/local/worker.ts" } : { entry: `${BUNDLE}/index.js`, bundled: true }),
 			state,
 			secretsFile,
 			vars: {

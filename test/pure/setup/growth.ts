@@ -1,11 +1,14 @@
 /**
  * How the time of a function grows with its input, per doubling: measured over three doublings, which tell better than one
  * what grows how. It is this thread's processor time, the best of five rounds taken in turns. The clock would count what else
- * the machine does, and the process's time the collector and the compiler.
+ * the machine does, and the process's time the collector and the compiler. A neighbour on the same core still empties its caches,
+ * which hits the long input harder: a result that isn't clearly linear is taken from more rounds.
  */
 
 const DOUBLINGS = 3;
 const ROUNDS = 5;
+const MOST_ROUNDS = 20;
+const CLEARLY_LINEAR = 2.5;
 
 /** Less than this, in µs, is too short to compare. */
 const LEAST = 5_000;
@@ -22,11 +25,12 @@ async function timeOf(act: () => unknown): Promise<number> {
 export async function growth(work: (size: number) => () => unknown, size: number): Promise<number> {
 	const [short, long] = [work(size), work(size * 2 ** DOUBLINGS)];
 	let [one, many] = [Infinity, Infinity];
-	for (let round = 0; round < ROUNDS; round++) {
+	const grown = () => (many / Math.max(LEAST, one)) ** (1 / DOUBLINGS);
+	for (let round = 0; round < ROUNDS || (round < MOST_ROUNDS && grown() > CLEARLY_LINEAR); round++) {
 		one = Math.min(one, await timeOf(short));
 		many = Math.min(many, await timeOf(long));
 	}
-	return (many / Math.max(LEAST, one)) ** (1 / DOUBLINGS);
+	return grown();
 }
 
 /** The least size, from `size` up by doubling, whose work takes long enough to be compared; at most `most`. */
