@@ -10,16 +10,10 @@ import { Confirmation } from "./ui/dialog.tsx";
 import { Toasts } from "./ui/toast.tsx";
 import { InboxProvider } from "./shell/inbox-context.tsx";
 import { reloadFor } from "./shell/reload.ts";
-import { Join } from "./sign-in/join.tsx";
-import { ProviderReturn } from "./sign-in/providers.tsx";
-import { Reset } from "./sign-in/reset.tsx";
-import { SecondFactor } from "./sign-in/factor.tsx";
-import { SetUp } from "./sign-in/set-up.tsx";
-import { SignIn } from "./sign-in/sign-in.tsx";
 import { sendPending } from "./thread/open.ts";
 import { Frame } from "./shell/frame.tsx";
 import { Navigation } from "./shell/navigation.tsx";
-import { page } from "./shell/lazy.tsx";
+import { entrance, page } from "./shell/lazy.tsx";
 import { enter, phase } from "./shell/session.ts";
 import { useTitle } from "./shell/title.ts";
 
@@ -40,6 +34,13 @@ const NotificationsPage = page(() => import("./notifications/page.tsx").then((mo
 const TagsPage = page(() => import("./settings/tags/page.tsx").then((module) => module.TagsPage));
 const TeamPage = page(() => import("./team/page.tsx").then((module) => module.TeamPage));
 const SettingsPage = page(() => import("./settings/page.tsx").then((module) => module.SettingsPage));
+
+const Join = entrance(() => import("./sign-in/pages.ts").then((pages) => pages.Join));
+const ProviderReturn = entrance(() => import("./sign-in/pages.ts").then((pages) => pages.ProviderReturn));
+const Reset = entrance(() => import("./sign-in/pages.ts").then((pages) => pages.Reset));
+const SecondFactor = entrance(() => import("./sign-in/pages.ts").then((pages) => pages.SecondFactor));
+const SetUp = entrance(() => import("./sign-in/pages.ts").then((pages) => pages.SetUp));
+const SignIn = entrance(() => import("./sign-in/pages.ts").then((pages) => pages.SignIn));
 
 /** A page threw while it rendered. Only a reload helps, and may load a release with a fix. */
 function pageBroke(error: Error): void {
@@ -157,7 +158,9 @@ function Gate() {
 export const App = () => (
 	<LocationProvider>
 		<Navigation />
-		<Gate />
+		<ErrorBoundary onError={pageBroke}>
+			<Gate />
+		</ErrorBoundary>
 		<Confirmation />
 		<Toasts />
 	</LocationProvider>

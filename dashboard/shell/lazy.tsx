@@ -30,22 +30,30 @@ async function reloadOnce(): Promise<void> {
 	if (!(await reload())) sessionStorage.removeItem(RELOADED);
 }
 
+/** Shown in place of a page that didn't load, to somebody who isn't in. */
+function MissingEntrance() {
+	useEffect(() => void reloadOnce(), []);
+	return <Missing why={NO_SERVER} />;
+}
+
 /** Shown in place of a page that didn't load. The page is loaded as soon as the connection is back. */
 function MissingPage() {
 	const connected = useInbox().connection.value === "open";
 	useEffect(() => void reloadOnce(), [connected]);
-	return (
-		<main class="page">
-			<div class="empty">
-				<h1>This page can't be shown now</h1>
-				<p>{connected ? "Its code couldn't be loaded." : NO_SERVER}</p>
-				<button type="button" class="btn" onClick={() => void reload().then((there) => there || warn(NO_SERVER))}>
-					Try again
-				</button>
-			</div>
-		</main>
-	);
+	return <Missing why={connected ? "Its code couldn't be loaded." : NO_SERVER} />;
 }
+
+const Missing = ({ why }: { why: string }) => (
+	<main class="page">
+		<div class="empty">
+			<h1>This page can't be shown now</h1>
+			<p>{why}</p>
+			<button type="button" class="btn" onClick={() => void reload().then((there) => there || warn(NO_SERVER))}>
+				Try again
+			</button>
+		</div>
+	</main>
+);
 
 /** In place of a panel that didn't load: reports it and closes, and leaves the page below as it is. */
 function MissingPanel({ onClose }: { onClose: () => void }) {
@@ -56,6 +64,9 @@ function MissingPanel({ onClose }: { onClose: () => void }) {
 	}, []);
 	return null;
 }
+
+export const entrance = <Props,>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> =>
+	lazy<ComponentType<Props>>(() => load().catch(() => MissingEntrance));
 
 export const page = (load: () => Promise<ComponentType>): ComponentType =>
 	lazy<ComponentType>(() => load().catch(() => MissingPage));
