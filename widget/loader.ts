@@ -12,11 +12,13 @@ import { type Chat, type ChatModule, type Shell, storageKey } from "./shell.ts";
 const CSS =
 	":host{all:initial!important;position:fixed!important;z-index:2147483000!important}" +
 	"@media print{:host{display:none!important}}" +
-	".l{all:unset;position:fixed;right:20px;bottom:calc(20px + env(safe-area-inset-bottom));width:56px;height:56px;border-radius:50%;background:#4f46e5;display:grid;place-items:center;cursor:pointer;box-shadow:0 8px 32px #0005}" +
-	".l:hover{background:#4338ca}" +
-	".l:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #4338ca}" +
+	".l{all:unset;position:fixed;right:20px;bottom:calc(20px + env(safe-area-inset-bottom));width:56px;height:56px;border-radius:50%;background:var(--accent,#4f46e5);display:grid;place-items:center;cursor:pointer;box-shadow:0 8px 32px #0005}" +
+	".l:hover{opacity:.9}" +
+	".l:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #000}" +
 	"[aria-busy=true] svg{opacity:.5}" +
 	".l svg{width:26px;fill:none;stroke:#fff;stroke-width:1.8;stroke-linejoin:round}";
+
+type Attributed = { setAttribute(name: string, value: string | boolean): void };
 
 /** A host that was removed this often from the same body is left where it is: the page means it. */
 const PUT_BACK_LIMIT = 60;
@@ -55,17 +57,20 @@ async function start() {
 	// The visitor is blocked, or the page isn't on one of the workspace's sites.
 	if (response?.status === 403) return;
 
+	const boot = Object(await response?.json().catch(() => 0));
 	const host = document.createElement("div");
 	host.dataset.parley = key;
 	const root = host.attachShadow({ mode: "open" });
 	// A constructed style sheet works under any content security policy of the page.
 	const sheet = new CSSStyleSheet();
-	sheet.replaceSync(CSS);
+	// Without a colour of the workspace's, what follows is nothing that a style sheet knows.
+	sheet.replaceSync(CSS + boot.css);
 	root.adoptedStyleSheets = [sheet];
 	const button = document.createElement("button");
 	const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
 	const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-	const set = (element: Element, name: string, value: string | boolean) => element.setAttribute(name, `${value}`);
+	/** The DOM makes a text of any value. */
+	const set = (element: Attributed, name: string, value: string | boolean) => element.setAttribute(name, value);
 	set(icon, "viewBox", "0 0 24 24");
 	set(path, "d", "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z");
 	set(button, "aria-label", "Chat");
@@ -100,7 +105,7 @@ async function start() {
 	const shell: Shell = {
 		key,
 		origin,
-		boot: Object(await response?.json().catch(() => 0)),
+		boot,
 		root,
 		button,
 		remove() {
@@ -128,7 +133,7 @@ async function start() {
 	button.onclick = () => void load().then((loaded) => loaded?.toggle());
 	place();
 	// The chat connects at once if the visitor expects an answer since an earlier page, or has one to read.
-	if (shell.boot.unread || Number(until) > Date.now()) void load();
+	if (boot.unread || Number(until) > Date.now()) void load();
 }
 
 /** The data that the chat saved, unchecked: the server and the chat check it. Empty where storage is refused or can't be parsed. */

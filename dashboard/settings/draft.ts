@@ -8,6 +8,7 @@ import type { Me, WorkspaceSettings } from "../../src/protocol/workspace.ts";
 export type Draft = {
 	name: string;
 	greeting: string;
+	colour: string;
 	sites: string;
 	keepPageQuery: boolean;
 	requireSecondFactor: boolean;
@@ -60,6 +61,7 @@ export type SectionProps = {
 export const draftFrom = ({ workspace, settings }: Me): Draft => ({
 	name: workspace.name,
 	greeting: settings.greeting,
+	colour: settings.colour,
 	sites: settings.allowedOrigins.join("\n"),
 	keepPageQuery: settings.keepPageQuery,
 	requireSecondFactor: settings.requireSecondFactor,
@@ -109,6 +111,7 @@ export const settingsFrom = (
 	draft: Draft,
 ): Omit<WorkspaceSettings, keyof MailSettings | keyof NotificationSettings> => ({
 	greeting: draft.greeting.trim(),
+	colour: draft.colour.trim(),
 	// Sent as typed: the server turns addresses into origins, and refuses those that aren't.
 	allowedOrigins: linesOf(draft.sites),
 	keepPageQuery: draft.keepPageQuery,

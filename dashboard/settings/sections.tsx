@@ -1,5 +1,6 @@
 /** The simple sections of the settings: the chat, the AI's answers, the end of conversations. */
 import { Field } from "../ui/field.tsx";
+import { ColourField } from "./colour.tsx";
 import type { Draft, SectionProps } from "./draft.ts";
 import { NumberField } from "./number-field.tsx";
 import { Section } from "./section.tsx";
@@ -34,6 +35,7 @@ export const ChatSection = ({ draft, set, wrong, readonly }: SectionProps) => (
 				/>
 			)}
 		</Field>
+		<ColourField {...{ draft, set, wrong, readonly }} />
 		<Field
 			label="Allowed sites"
 			hint="One a line, such as https://shop.example. The chat stays away from all others."

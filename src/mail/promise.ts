@@ -2,10 +2,10 @@
 import type { Database } from "../db/database.ts";
 import type { MailEnv } from "./configuration.ts";
 import { promisesMail } from "./mail.ts";
-import { senderOf, stateOf } from "./sender.ts";
+import { type MailSender, senderOf, stateOf } from "./sender.ts";
 
-/** Where a mail is sent from, and what its links begin with. */
-export type Mailing = { workspaceId: string; workspace: string; address: string };
+/** Where a mail is sent from, what it looks like, and what its links begin with. */
+export type Mailing = Pick<MailSender, "workspaceId" | "workspace" | "address" | "colour" | "languages">;
 
 /** The first that can. `origin`: the deployment's, where its address isn't in the settings yet. Null: none can. */
 export async function mailingOf(
@@ -16,8 +16,7 @@ export async function mailingOf(
 ): Promise<Mailing | null> {
 	for (const id of workspaceIds) {
 		const sender = await senderOf(env, db, id);
-		if (sender && promisesMail(stateOf(sender)))
-			return { workspaceId: id, workspace: sender.workspace, address: sender.address || origin };
+		if (sender && promisesMail(stateOf(sender))) return { ...sender, address: sender.address || origin };
 	}
 	return null;
 }

@@ -6,6 +6,7 @@ import { eq } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { mailTrial, settings, workspace } from "../db/schema.ts";
+import { ColourSettings, DEFAULT_COLOUR } from "../protocol/settings/colour.ts";
 import { mailReasons, MailSettings, type MailState, type MailTrial } from "../protocol/settings/mail.ts";
 import { adapterOf, type AdapterName, type MailEnv } from "./configuration.ts";
 import type { MailOutcome } from "./mail.ts";
@@ -20,6 +21,9 @@ export type MailSender = {
 	name: string;
 	/** The deployment's origin; empty where it isn't known. */
 	address: string;
+	/** What mails to the team look like: the workspace's colour, and the languages it works in. */
+	colour: string;
+	languages: string[];
 	/** What was last learned of this adapter with this address; null: nothing yet. */
 	last: MailTrial | null;
 };
@@ -35,9 +39,11 @@ const Stored = v.fallback(
 			address: v.fallback(MailSettings.entries.address, ""),
 			mailFrom: v.fallback(MailSettings.entries.mailFrom, ""),
 			mailFromName: v.fallback(MailSettings.entries.mailFromName, ""),
+			colour: v.fallback(ColourSettings.entries.colour, DEFAULT_COLOUR),
+			languages: v.fallback(v.optional(v.array(v.string()), []), []),
 		}),
 	),
-	v.parse(MailSettings, {}),
+	{ ...v.parse(MailSettings, {}), colour: DEFAULT_COLOUR, languages: [] },
 );
 
 const Reason = v.fallback(v.picklist(mailReasons), "provider");
@@ -59,7 +65,7 @@ export async function senderOf(env: MailEnv, db: Database, workspaceId: string):
 		.where(eq(workspace.id, workspaceId))
 		.get();
 	if (!row) return null;
-	const { address, mailFrom, mailFromName } = v.parse(Stored, row.json);
+	const { address, mailFrom, mailFromName, colour, languages } = v.parse(Stored, row.json);
 	const adapter = adapterOf(env);
 	const from = mailFrom === "" && adapter === "log" ? LOCAL_FROM : mailFrom;
 	const accepted = row.outcome === "accepted";
@@ -67,7 +73,17 @@ export async function senderOf(env: MailEnv, db: Database, workspaceId: string):
 		row.at === null || row.way !== wayOf({ adapter, from })
 			? null
 			: { at: row.at, accepted, reason: accepted ? null : v.parse(Reason, row.outcome), code: row.code };
-	return { workspaceId, workspace: row.name, adapter, from, name: mailFromName || row.name, address, last };
+	return {
+		workspaceId,
+		workspace: row.name,
+		adapter,
+		from,
+		name: mailFromName || row.name,
+		address,
+		colour,
+		languages,
+		last,
+	};
 }
 
 /** What a trial is of: with another adapter or sender, what was learned no longer counts. */

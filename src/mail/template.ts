@@ -3,9 +3,10 @@
  * or none at all. Nothing is fetched when a mail is opened: no pictures, no fonts, no tracking. Light and dark are both named,
  * because programs that turn a mail dark by themselves then leave its colours alone.
  */
+import { contrast, DEFAULT_COLOUR, readable } from "../protocol/settings/colour.ts";
 
-/** The colour of the widget and the dashboard, in light and in dark. */
-const ACCENT = { light: "#4f46e5", dark: "#a5a1ff" } as const;
+/** The page's ground, in light and in dark. */
+const GROUND = { light: "#ffffff", dark: "#22222c" } as const;
 
 export type LetterPart =
 	/** A paragraph. Its lines stay lines. */
@@ -14,6 +15,8 @@ export type LetterPart =
 	| { type: "quote"; from: string; text: string }
 	/** The link that the mail is about. In plain text it is its address. */
 	| { type: "button"; text: string; href: string }
+	/** One of several things that the mail tells: its title, its lines, and the link to it. */
+	| { type: "item"; title: string; text: string; open: string; href: string | null }
 	| { type: "links"; links: { text: string; href: string }[] }
 	/** Facts, such as when and from where: a name and a value each. */
 	| { type: "facts"; facts: [string, string][] };
@@ -55,17 +58,12 @@ function webAddress(href: string): string | null {
 const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const COLOUR = /^#[\da-f]{6}$/i;
 
-/** White or black, whichever is read better on the colour (WCAG's relative luminance). */
-function inkOn(colour: string): string {
-	const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-		const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-		return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-	});
-	return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
-}
+/** White or black, whichever is read better on the colour. */
+const inkOn = (colour: string): string =>
+	contrast(colour, "#ffffff") >= contrast(colour, "#000000") ? "#ffffff" : "#000000";
 
-const link = (href: string, text: string): string =>
-	`<a class="l" href="${escapeHtml(href)}" style="color:${ACCENT.light}">${escapeHtml(text)}</a>`;
+const link = (href: string, text: string, colour: string): string =>
+	`<a class="l" href="${escapeHtml(href)}" style="color:${readable(colour, GROUND.light)}">${escapeHtml(text)}</a>`;
 
 function htmlOf(block: LetterPart, colour: string): string {
 	switch (block.type) {
@@ -87,10 +85,19 @@ function htmlOf(block: LetterPart, colour: string): string {
 				`</td></tr></table>`
 			);
 		}
+		case "item": {
+			const href = block.href === null ? null : webAddress(block.href);
+			const lines = [
+				`<div style="font-weight:600">${escapeHtml(block.title)}</div>`,
+				block.text === "" ? "" : `<div>${withLines(block.text)}</div>`,
+				href === null ? "" : `<div>${link(href, block.open, colour)}</div>`,
+			];
+			return `<div style="margin:0 0 16px">${lines.join("")}</div>`;
+		}
 		case "links": {
 			const items = block.links.map(({ text, href }) => {
 				const address = webAddress(href);
-				return `<div>${address === null ? escapeHtml(text) : link(address, text)}</div>`;
+				return `<div>${address === null ? escapeHtml(text) : link(address, text, colour)}</div>`;
 			});
 			return `<div style="margin:0 0 16px">${items.join("")}</div>`;
 		}
@@ -115,6 +122,10 @@ function textOf(block: LetterPart): string {
 			return [`${block.from}:`, ...block.text.split(/\r?\n/).map((line) => `> ${line}`)].join("\n");
 		case "button":
 			return [`${block.text}:`, ...(webAddress(block.href) === null ? [] : [block.href])].join("\n");
+		case "item":
+			return [block.title, block.text, block.href !== null && webAddress(block.href) !== null ? block.href : ""]
+				.filter(Boolean)
+				.join("\n");
 		case "links":
 			return block.links.map(({ text, href }) => (webAddress(href) === null ? text : `${text}: ${href}`)).join("\n");
 		case "facts":
@@ -125,15 +136,16 @@ function textOf(block: LetterPart): string {
 }
 
 /** What programs in the dark use. Those that read no styles keep dark text on white, which is read in both. */
-const styles =
+const stylesOf = (colour: string): string =>
 	":root{color-scheme:light dark;supported-color-schemes:light dark}" +
 	"@media(prefers-color-scheme:dark){" +
-	"body,.b{background:#16161d!important;color:#ececf2!important}.c{background:#22222c!important;color:#ececf2!important}" +
-	`.s{color:#a9a9b8!important}.q{border-color:#4a4a5a!important}.l{color:${ACCENT.dark}!important}.r{border-color:#3a3a48!important}}`;
+	"body,.b{background:#16161d!important;color:#ececf2!important}" +
+	`.c{background:${GROUND.dark}!important;color:#ececf2!important}` +
+	`.s{color:#a9a9b8!important}.q{border-color:#4a4a5a!important}.l{color:${readable(colour, GROUND.dark)}!important}.r{border-color:#3a3a48!important}}`;
 
 export function renderLetter(letter: Letter): { text: string; html: string } {
 	const { workspace, heading, blocks, footer, language = "en", rightToLeft = false } = letter;
-	const colour = COLOUR.test(letter.colour ?? "") ? (letter.colour ?? "") : ACCENT.light;
+	const colour = COLOUR.test(letter.colour ?? "") ? (letter.colour ?? "") : DEFAULT_COLOUR;
 	const first = blocks.find((block) => block.type === "text" || block.type === "quote");
 	const preview = letter.preview ?? (first && "text" in first ? first.text : "");
 	const text = [...(heading === null ? [] : [heading]), ...blocks.map(textOf), `-- \n${footer}`].join("\n\n");
@@ -141,11 +153,11 @@ export function renderLetter(letter: Letter): { text: string; html: string } {
 		`<!doctype html><html lang="${escapeHtml(language)}" dir="${rightToLeft ? "rtl" : "ltr"}"><head><meta charset="utf-8">`,
 		`<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">`,
 		`<meta name="supported-color-schemes" content="light dark"><title>${escapeHtml(heading ?? workspace)}</title>`,
-		`<style>${styles}</style></head>`,
+		`<style>${stylesOf(colour)}</style></head>`,
 		`<body class="b" style="margin:0;padding:0;background:#f3f3f6;color:#1b1b23">`,
 		`<div style="display:none;max-height:0;overflow:hidden">${escapeHtml(preview.slice(0, 150))}</div>`,
 		`<table class="b" role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f3f3f6"><tr><td align="center" style="padding:24px 12px">`,
-		`<table class="c" role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;color:#1b1b23;border-radius:12px;border-top:4px solid ${colour}"><tr>`,
+		`<table class="c" role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:${GROUND.light};color:#1b1b23;border-radius:12px;border-top:4px solid ${colour}"><tr>`,
 		`<td dir="${rightToLeft ? "rtl" : "ltr"}" style="padding:24px 28px;${font};font-size:15px;line-height:1.55;overflow-wrap:anywhere">`,
 		`<div class="s" style="color:#5c5c6b;font-size:13px;margin:0 0 12px">${escapeHtml(workspace)}</div>`,
 		heading === null ? "" : `<h1 style="font-size:20px;line-height:1.3;margin:0 0 16px">${escapeHtml(heading)}</h1>`,

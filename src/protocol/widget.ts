@@ -2,8 +2,11 @@
 import * as v from "valibot";
 import { Availability } from "./conversation/frames.ts";
 
-/** /api/widget/boot, by the loader, GET without a token and POST with one: the launcher's name and unread count. A 403 means that it must stay hidden. */
-export const Boot = v.object({ name: v.string(), unread: v.number() });
+/**
+ * /api/widget/boot, by the loader, GET without a token and POST with one: the launcher's name and unread count, and the styles
+ * of the workspace's colour. A 403 means that it must stay hidden.
+ */
+export const Boot = v.object({ name: v.string(), unread: v.number(), css: v.optional(v.string(), "") });
 export type Boot = v.InferOutput<typeof Boot>;
 
 /** POST /api/widget/session, when the chat opens: the visitor's identity and token, the greeting, the team's availability. */

@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { Role } from "./actor.ts";
 import { CallLimits, FileLimits, StartLimits } from "./settings/budgets.ts";
+import { ColourSettings } from "./settings/colour.ts";
 import { MailSettings } from "./settings/mail.ts";
 import { EmailAddress } from "./text/email.ts";
 import { NotificationSettings, quietDefaults, WayTableRead } from "./notification/table.ts";
@@ -76,6 +77,7 @@ export const WorkspaceSettings = v.object({
 	),
 	/** Business hours; null: always open. */
 	hours: v.nullable(Hours),
+	...ColourSettings.entries,
 	...MailSettings.entries,
 	...Style.entries,
 	...StartLimits.entries,

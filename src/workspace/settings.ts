@@ -10,6 +10,7 @@ import { settings, workspace } from "../db/schema.ts";
 import { WorkspaceSettings } from "../protocol/workspace.ts";
 import { NotificationSettings } from "../protocol/notification/table.ts";
 import { CallLimits, FileLimits, StartLimits } from "../protocol/settings/budgets.ts";
+import { ColourSettings } from "../protocol/settings/colour.ts";
 import { MailSettings } from "../protocol/settings/mail.ts";
 import { Style } from "../protocol/style.ts";
 
@@ -26,6 +27,7 @@ export const defaultSettings: WorkspaceSettings = {
 	sensitiveTopics: [],
 	languages: [],
 	hours: null,
+	...v.parse(ColourSettings, {}),
 	...v.parse(MailSettings, {}),
 	...v.parse(Style, {}),
 	...v.parse(StartLimits, {}),

@@ -41,7 +41,7 @@ export const logged = (
 	condition: SQL = sql`1`,
 ) => [
 	...memberships.map((one) => auditIf(db, one.workspaceId, one, one.id, what, now, condition)),
-	...memberships.slice(0, 1).flatMap((one) => tellAccount(db, one, what.action, now, condition)),
+	...memberships.slice(0, 1).flatMap((one) => tellAccount(db, one, what, now, condition)),
 ];
 
 /** Runs a write that owes an account word of it. The outbox of the workspace that it comes from delivers it afterwards. */

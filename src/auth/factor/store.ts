@@ -148,7 +148,7 @@ export async function resetAll(
 		db.delete(recoveryCode).where(eq(recoveryCode.userId, userId)),
 		db.delete(session).where(eq(session.userId, userId)),
 		auditBy(db, workspaceId, by, memberId, { action: "factor.reset", detail: {} }, now),
-		...tellAccount(db, { workspaceId, userId }, "factor.reset", now),
+		...tellAccount(db, { workspaceId, userId }, { action: "factor.reset", detail: {} }, now),
 	]);
 }
 

@@ -80,7 +80,7 @@ export async function sendOwedMail(env: Env, context: ActionContext, effect: Owe
 async function mailOf(env: Env, context: ActionContext, owed: OwedMail, said: Message[]): Promise<Mail> {
 	const { place, store } = context;
 	const { record, settings } = store.started;
-	const { workspaceName, aiName, address, mailReplies } = settings;
+	const { workspaceName, aiName, address, mailReplies, colour } = settings;
 	const token = await replyToken(env, place);
 	await noteReplyAddress(database(env), token, place);
 	const details = store.visitor?.details;
@@ -109,6 +109,7 @@ async function mailOf(env: Env, context: ActionContext, owed: OwedMail, said: Me
 		footer: isTranscript ? workspaceName : named(words.why, workspaceName),
 		language,
 		rightToLeft: writing.direction === "rtl",
+		colour,
 	});
 	const replyTo = mailReplies === "" ? null : replyAddress(token, mailReplies);
 	// Steady: programs that show threads go by it, and so does an answer where Reply-To was ignored.

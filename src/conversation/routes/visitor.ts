@@ -17,6 +17,7 @@ import { database } from "../../db/database.ts";
 import { stream } from "../../http/contract.ts";
 import { ownOrigin } from "../../http/origin.ts";
 import { notFound, problem } from "../../http/problem.ts";
+import { chatStyles } from "../../protocol/settings/colour.ts";
 import { StartLimits } from "../../protocol/settings/budgets.ts";
 import { EntryPage } from "../../protocol/conversation/details.ts";
 import { FILE_HEADER } from "../../protocol/conversation/file.ts";
@@ -115,6 +116,12 @@ export async function unblockedCaller(c: Context<VisitorEnv>, conversationId: st
 
 const runSettings = ({ settings, name }: Workspace) => ({ ...settings, workspaceName: name });
 
+const bootOf = ({ name, settings }: Workspace, unread: number) => ({
+	name,
+	unread,
+	css: chatStyles(settings.colour),
+});
+
 export const visitorRoutes = new Hono<VisitorEnv>()
 	.use(
 		"/widget/*",
@@ -141,7 +148,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 				// By the visitor's own browser only, because a block may be on their address. The answer is for the page's origin.
 				c.header("cache-control", `private, max-age=${BOOT_SECONDS}`);
 				c.header("vary", "origin");
-				return { name: workspace.name, unread: 0 };
+				return bootOf(workspace, 0);
 			},
 		),
 	)
@@ -163,7 +170,7 @@ export const visitorRoutes = new Hono<VisitorEnv>()
 					known && body.conversation && (known.only === null || known.only === body.conversation)
 						? await conversation(c.env, workspace.id, body.conversation).peek(known.visitorId)
 						: null;
-				return { name: workspace.name, unread: peeked?.unread ?? 0 };
+				return bootOf(workspace, peeked?.unread ?? 0);
 			},
 		),
 	)

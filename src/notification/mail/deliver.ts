@@ -2,6 +2,7 @@
  * Sends the mails that are owed: for each member one about everything they haven't seen, if it still holds and they may be
  * disturbed now. Where no mail is set up, or the address takes none, nothing is owed any more.
  */
+import { lettersIn } from "../../language/letters.ts";
 import type { MailEnv } from "../../mail/configuration.ts";
 import { sendMail } from "../../mail/mail.ts";
 import type { ListItem } from "../../protocol/inbox.ts";
@@ -58,8 +59,9 @@ async function deliverTo(person: Addressee, owed: PendingRow[], context: MailCon
 	// An answer to a mail about several conversations would be nobody's.
 	const [only = null] = rest.length === 0 ? items.filter(({ id }) => id === first.topic) : [];
 	const replyTo = only && (await noteAddressOf(only.id));
-	const { address, notificationsWithoutText: withoutText } = settings;
-	const facts = { to: person, workspace, address, withoutText, replyTo };
+	const { address, colour, languages, notificationsWithoutText: withoutText } = settings;
+	const letter = await lettersIn([person.language, ...languages]);
+	const facts = { to: person.email, letter, workspace, address, colour, withoutText, replyTo };
 	const { outcome } = await sendMail(env, workspaceId, mailAbout([first, ...rest], items, facts));
 	if (outcome === "later" && now - first.at < GIVEN_UP_MS) return later(pending, unseen, now);
 	for (const row of unseen) pending.mailDone(row, outcome === "accepted" ? now : null);

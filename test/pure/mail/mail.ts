@@ -9,6 +9,8 @@ export const sender = (over: Partial<MailSender> = {}): MailSender => ({
 	from: "team@fjord.example",
 	name: "Fjord Bags",
 	address: "https://chat.fjord.example",
+	colour: "#4f46e5",
+	languages: [],
 	last: null,
 	...over,
 });

@@ -1,5 +1,6 @@
 /** What a mail looks like to programs: the same in text and HTML, escaped, with nothing to fetch and no link but to the web. */
 import { describe, expect, test } from "vitest";
+import { contrast } from "../../../src/protocol/settings/colour.ts";
 import { type Letter, renderLetter } from "../../../src/mail/template.ts";
 
 const letter = (over: Partial<Letter> = {}): Letter => ({
@@ -22,6 +23,7 @@ describe("a letter", () => {
 					{ type: "button", text: "Open the chat", href: "https://chat.example/a#b" },
 					{ type: "links", links: [{ text: "bag.jpg", href: "https://chat.example/f/1" }] },
 					{ type: "facts", facts: [["When", "today"]] },
+					{ type: "item", title: "Ana waits", text: "Hello?", open: "Open it", href: "https://chat.example/c" },
 				],
 			}),
 		);
@@ -33,6 +35,7 @@ describe("a letter", () => {
 				"Open the chat:\nhttps://chat.example/a#b",
 				"bag.jpg: https://chat.example/f/1",
 				"When: today",
+				"Ana waits\nHello?\nhttps://chat.example/c",
 				"-- \nYou get this mail because you asked.\n",
 			].join("\n\n"),
 		);
@@ -55,6 +58,7 @@ describe("a letter", () => {
 						{ type: "button", text: words, href: `https://chat.example/?${words}` },
 						{ type: "links", links: [{ text: words, href: `https://chat.example/?${words}` }] },
 						{ type: "facts", facts: [[words, words]] },
+						{ type: "item", title: words, text: words, open: words, href: `https://chat.example/?${words}` },
 					],
 				}),
 			).html;
@@ -70,6 +74,7 @@ describe("a letter", () => {
 					blocks: [
 						{ type: "button", text: "Go", href },
 						{ type: "links", links: [{ text: "Go", href }] },
+						{ type: "item", title: "Go", text: "", open: "Go", href },
 					],
 				}),
 			);
@@ -101,6 +106,19 @@ describe("a letter", () => {
 		);
 		expect(html).toContain(`background:${colour}`);
 		expect(html).toContain(`color:${ink};font-weight`);
+	});
+
+	test("draws its links in a shade of the colour that is read on its own ground, in the light and in the dark", () => {
+		const { html } = renderLetter(
+			letter({
+				colour: "#0a3d2c",
+				blocks: [{ type: "links", links: [{ text: "Go", href: "https://chat.example/" }] }],
+			}),
+		);
+		const light = /class="l" [^>]*color:(#\w{6})/.exec(html)?.[1] ?? "";
+		const dark = /\.l\{color:(#\w{6})/.exec(html)?.[1] ?? "";
+		expect(light).toBe("#0a3d2c");
+		expect(contrast(dark, "#22222c")).toBeGreaterThanOrEqual(4.5);
 	});
 
 	test("takes no colour that isn't one", () => {

@@ -8,10 +8,12 @@ import * as v from "valibot";
 import { afterEach, describe, expect, vi } from "vitest";
 import { database } from "../../../src/db/database.ts";
 import { auditLog, verification } from "../../../src/db/schema.ts";
+import { outbox } from "../../../src/durable/objects.ts";
 import { CloseCode } from "../../../src/protocol/limits.ts";
 import { Factors, RecoveryCodes } from "../../../src/protocol/people/factor.ts";
 import { type Authenticator, type Lies, newAuthenticator } from "../setup/authenticator.ts";
 import { ask, createMember, ORIGIN, type Person, randomAddress, signIn } from "../setup/people.ts";
+import { mailBy, mailsTo } from "../setup/mails.ts";
 import { openInbox } from "../setup/socket.ts";
 import { isolated as test } from "../setup/stage.ts";
 
@@ -213,6 +215,16 @@ describe("a passkey", () => {
 		const { key } = await setUp(marco);
 		expect((await post(adam, `/api/team/${marco.id}/reset-factors`)).status).toBe(204);
 		expect(await tryWith(key)).toBe(401);
+	});
+
+	test("is told by mail when it is added and when it is removed", async ({ shop, marco }) => {
+		mailBy("log");
+		await setUp(marco);
+		const [{ id } = { id: "" }] = (await factorsOf(marco)).factors;
+		expect((await post(marco, `/api/account/factors/${id}/remove`, { password: PASSWORD })).status).toBe(204);
+		await outbox(env, shop.id).drain();
+		const subjects = (await mailsTo(marco.email)).map(({ subject }) => subject);
+		expect(subjects).toEqual(["A passkey was removed", "A passkey was added"]);
 	});
 });
 

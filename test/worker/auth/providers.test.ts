@@ -9,8 +9,10 @@ import * as v from "valibot";
 import { afterEach, beforeAll, beforeEach, describe, expect, vi } from "vitest";
 import { database } from "../../../src/db/database.ts";
 import { account, auditLog, invitation, member, user } from "../../../src/db/schema.ts";
+import { outbox } from "../../../src/durable/objects.ts";
 import { Account } from "../../../src/protocol/people/account.ts";
 import { InvitationLink } from "../../../src/protocol/people/team.ts";
+import { mailBy, mailsTo } from "../setup/mails.ts";
 import { ask, createMember, createWorkspace, ORIGIN, type Person, randomAddress } from "../setup/people.ts";
 import { isolated as test } from "../setup/stage.ts";
 
@@ -243,6 +245,15 @@ describe("a provider's account", () => {
 		expect(await unlink(vera)).toBe(404);
 		expect(await unlink(marco)).toBe(204);
 		expect(await enter(sub)).toBe(401);
+	});
+
+	test("is told by mail when it is linked and when it is unlinked", async ({ shop, marco }) => {
+		mailBy("log");
+		await linkTo(marco);
+		expect((await post(marco, "/api/account/providers/oidc/unlink", { password: PASSWORD })).status).toBe(204);
+		await outbox(env, shop.id).drain();
+		const subjects = (await mailsTo(marco.email)).map(({ subject }) => subject);
+		expect(subjects).toEqual(["A way to sign in was removed", "A way to sign in was added"]);
 	});
 
 	test("stays away from the sign-in page where its secret isn't set", async () => {

@@ -1,10 +1,12 @@
 /** What the loader is told before anybody opens the chat: may the launcher show on this page, to this visitor? */
 import { env } from "cloudflare:workers";
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { addressHash } from "../../../src/auth/address.ts";
 import { block } from "../../../src/contact/store/blocks.ts";
 import { ensureContact } from "../../../src/contact/store/contacts.ts";
 import { database } from "../../../src/db/database.ts";
+import { Boot } from "../../../src/protocol/widget.ts";
 import { askAsVisitor, createVisitor, createWorkspace, newConversationId, randomAddress } from "../setup/people.ts";
 
 const newcomer = (site: string, address = randomAddress()) => ({ token: "", site, address });
@@ -18,6 +20,16 @@ describe("the launcher on a page of somebody without a token", () => {
 		expect(response.headers.get("cache-control")).toBe("private, max-age=300");
 		expect(response.headers.get("vary")).toMatch(/origin/i);
 		expect(response.headers.get("access-control-allow-origin")).toBe("*");
+	});
+
+	test("is drawn in the workspace's colour, with nothing in the styles but colours", async () => {
+		const colour = { colour: "#0a3d2c" };
+		const [here, plain] = [await createWorkspace("Fjord Bags", colour), await createWorkspace()];
+		const cssOf = async ({ site, publicKey }: typeof here) =>
+			v.parse(Boot, await (await askAsVisitor(newcomer(site), `/api/widget/boot?key=${publicKey}`)).json()).css;
+		expect(await cssOf(here)).toContain(":host{--accent:#0a3d2c!important;--accent-text:#0a3d2c!important}");
+		expect((await cssOf(here)).replace(/#[\da-f]{6}/g, "")).toMatch(/^[\w\s:;(){}!@-]+$/);
+		expect(await cssOf(plain)).toBe("");
 	});
 
 	test.each([

@@ -275,6 +275,23 @@ describe("an account is told by mail", () => {
 		expect(await mailsTo(marco.email)).toHaveLength(3);
 	});
 
+	test("in their own language, else the workspace's, and in its colour", async ({ shop, ines, marco }) => {
+		mailBy("log");
+		await ask(ines, "/api/workspace", { method: "PATCH", body: { languages: ["de", "en"], colour: "#0a3d2c" } });
+		await db.update(user).set({ language: "fr" }).where(eq(user.email, marco.email));
+		for (const one of [ines, marco])
+			expect((await post("/api/account/password", { current: PASSWORD, next: NEW }, one)).status).toBe(204);
+		await settled(shop);
+		const [german] = await arrived(ines.email);
+		expect(german).toMatchObject({ subject: "Ihr Passwort wurde geändert" });
+		expect(german?.html).toContain('lang="de"');
+		expect(german?.html).toContain("solid #0a3d2c");
+		expect((await arrived(marco.email))[0]).toMatchObject({ subject: "Votre mot de passe a été changé" });
+		const email = fresh();
+		await invite(ines, email);
+		expect((await arrived(email))[0]).toMatchObject({ subject: "Ines lädt Sie zu Fjord Bags ein" });
+	});
+
 	test("of factors that somebody reset", async ({ ines, marco }) => {
 		mailBy("log");
 		await setUp(marco);

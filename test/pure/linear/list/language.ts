@@ -2,6 +2,7 @@
 import { asciiDigits, hanValue, myriad } from "../../../../src/language/text/digits.ts";
 import { fold, foldHasty, foldMarks, foldNames } from "../../../../src/language/text/fold.ts";
 import { foreignTo, hasForeignLetters, languageOf, languagesOf } from "../../../../src/language/detect.ts";
+import { filled } from "../../../../src/language/letters.ts";
 import { sentences } from "../../../../src/language/text/sentences.ts";
 import { similarity, trigrams } from "../../../../src/language/text/similarity.ts";
 import { stem } from "../../../../src/language/text/stem.ts";
@@ -49,6 +50,7 @@ export const language: Listed = {
 		foreignTo: (text) => foreignTo(text, text),
 		hasForeignLetters,
 	},
+	"language/letters.ts": { filled: (text) => filled(text, { who: text }) },
 	"language/text/sentences.ts": { sentences },
 	"language/text/similarity.ts": { trigrams, similarity: (text) => similarity(trigrams(text), trigrams(`${text}x`)) },
 	"language/text/text-vector.ts": {

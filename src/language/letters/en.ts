@@ -1,0 +1,71 @@
+/** Mails to the team, in English. */
+import type { LetterWords } from "./words.ts";
+
+export const en: LetterWords = {
+	facts: {
+		when: "When",
+		device: "Device",
+		place: "Place",
+	},
+	invitation: {
+		subject: "{who} invites you to {name}",
+		admin: "You are asked to join the team of {name} as an admin, who may change everything but the owner.",
+		agent: "You are asked to join the team of {name} and to answer its visitors.",
+		viewer: "You are asked to join the team of {name} and to read along.",
+		open: "See the invitation",
+		until: "The link works once, until {date}. It is for you alone.",
+		why: "{who} typed your address. If you don't know them, do nothing.",
+	},
+	reset: {
+		subject: "Choose a new password",
+		text: "Somebody asked for a new password for your account. If it was you, choose one here. The link works once, within an hour.",
+		ignore: "If it wasn't you, do nothing: your password stays as it is.",
+	},
+	account: {
+		password_changed: "Your password was changed",
+		factor_added: "A second factor was added",
+		factor_removed: "A second factor was removed",
+		factor_reset: "Your second factors were reset",
+		recovery_code_used: "A recovery code was used",
+		passkey_added: "A passkey was added",
+		passkey_removed: "A passkey was removed",
+		provider_linked: "A way to sign in was added",
+		provider_unlinked: "A way to sign in was removed",
+		notYou:
+			"If it wasn't you, set another password at once: choose “Forgotten your password?” where you sign in, or ask the owner of the workspace.",
+		wasReset:
+			"Somebody who manages your team did it, and your sessions have ended. Sign in again, and set another one up. If you didn't ask for it, ask the owner of the workspace.",
+		open: "Open my account",
+		why: "You get this mail because you have an account at {name}.",
+	},
+	told: {
+		visitor: "A visitor",
+		conversation: "A conversation",
+		waiting: "{who} waits for a person",
+		mine: "{who} wrote to you",
+		assigned: "You have been given a conversation",
+		mentioned: "You were mentioned in a conversation",
+		reopened: "{who} writes again after you closed it",
+		woke: "{who} is back from its snooze",
+		ai_trouble: "The language model fails",
+		aiText: "Until it answers again, most answers are quoted from the knowledge base.",
+		source_failed: "A source can't be read",
+		bounced: "A mail to {who} came back",
+		bouncedText: "It could not be delivered.",
+		channel_failed: "The channel {who} takes nothing any more",
+		channelText: "See what it says in the settings.",
+		several: "{count} things wait for you in {name}",
+		more: "And {count} more.",
+		answer: "Answer this mail to write a note for the team. The visitor doesn't see it.",
+		why: "You get this because you haven't seen it for ten minutes.",
+		change: "Change what you are told of",
+		open: "Open it",
+	},
+	test: {
+		subject: "A test from {name}",
+		heading: "Your mail works",
+		text: "Parley sent this mail because somebody asked it to, in the settings. If you read it, mail arrives.",
+		answer: "Answer this mail, and the settings say whether answers arrive too.",
+		spam: "If it was among the unwanted mail, see what the domain's SPF, DKIM and DMARC records say.",
+	},
+};

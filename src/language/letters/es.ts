@@ -1,0 +1,71 @@
+/** Mails to the team, in Spanish. */
+import type { LetterWords } from "./words.ts";
+
+export const es: LetterWords = {
+	facts: {
+		when: "Cuándo",
+		device: "Dispositivo",
+		place: "Lugar",
+	},
+	invitation: {
+		subject: "{who} le invita a {name}",
+		admin: "Le piden que se una al equipo de {name} como administrador, que puede cambiarlo todo salvo al propietario.",
+		agent: "Le piden que se una al equipo de {name} y responda a sus visitantes.",
+		viewer: "Le piden que se una al equipo de {name} y lea las conversaciones.",
+		open: "Ver la invitación",
+		until: "El enlace sirve una vez, hasta el {date}. Es solo para usted.",
+		why: "{who} escribió su dirección. Si no le conoce, no haga nada.",
+	},
+	reset: {
+		subject: "Elija una contraseña nueva",
+		text: "Alguien pidió una contraseña nueva para su cuenta. Si fue usted, elíjala aquí. El enlace sirve una vez, durante una hora.",
+		ignore: "Si no fue usted, no haga nada: su contraseña sigue igual.",
+	},
+	account: {
+		password_changed: "Su contraseña ha cambiado",
+		factor_added: "Se añadió un segundo factor",
+		factor_removed: "Se quitó un segundo factor",
+		factor_reset: "Sus segundos factores se restablecieron",
+		recovery_code_used: "Se usó un código de recuperación",
+		passkey_added: "Se añadió una clave de acceso",
+		passkey_removed: "Se quitó una clave de acceso",
+		provider_linked: "Se añadió una forma de iniciar sesión",
+		provider_unlinked: "Se quitó una forma de iniciar sesión",
+		notYou:
+			"Si no fue usted, ponga otra contraseña enseguida: elija «Forgotten your password?» al iniciar sesión, o pregunte al propietario del espacio de trabajo.",
+		wasReset:
+			"Lo hizo alguien que gestiona su equipo, y sus sesiones han terminado. Inicie sesión de nuevo y configure otro. Si no lo pidió, pregunte al propietario del espacio de trabajo.",
+		open: "Abrir mi cuenta",
+		why: "Recibe este correo porque tiene una cuenta en {name}.",
+	},
+	told: {
+		visitor: "Un visitante",
+		conversation: "Una conversación",
+		waiting: "{who} espera a una persona",
+		mine: "{who} le ha escrito",
+		assigned: "Le han asignado una conversación",
+		mentioned: "Le han mencionado en una conversación",
+		reopened: "{who} vuelve a escribir después de que usted cerrara",
+		woke: "{who} vuelve de su aplazamiento",
+		ai_trouble: "El modelo de lenguaje falla",
+		aiText: "Hasta que responda de nuevo, la mayoría de las respuestas se citan de la base de conocimientos.",
+		source_failed: "No se puede leer una fuente",
+		bounced: "Un correo a {who} fue devuelto",
+		bouncedText: "No se pudo entregar.",
+		channel_failed: "El canal {who} ya no acepta nada",
+		channelText: "Vea lo que dice en los ajustes.",
+		several: "{count} cosas le esperan en {name}",
+		more: "Y {count} más.",
+		answer: "Responda a este correo para escribir una nota para el equipo. El visitante no la ve.",
+		why: "Recibe esto porque no lo ha visto en diez minutos.",
+		change: "Cambiar de qué se le avisa",
+		open: "Abrir",
+	},
+	test: {
+		subject: "Una prueba de {name}",
+		heading: "Su correo funciona",
+		text: "Parley envió este correo porque alguien lo pidió en los ajustes. Si lo lee, el correo llega.",
+		answer: "Responda a este correo y los ajustes dirán si las respuestas también llegan.",
+		spam: "Si estaba entre el correo no deseado, revise los registros SPF, DKIM y DMARC del dominio.",
+	},
+};

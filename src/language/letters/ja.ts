@@ -1,0 +1,71 @@
+/** Mails to the team, in Japanese. */
+import type { LetterWords } from "./words.ts";
+
+export const ja: LetterWords = {
+	facts: {
+		when: "日時",
+		device: "端末",
+		place: "場所",
+	},
+	invitation: {
+		subject: "{who} さんが {name} に招待しています",
+		admin: "{name} のチームに管理者として招待されています。管理者は所有者以外のすべてを変更できます。",
+		agent: "{name} のチームに招待されています。訪問者に返信できます。",
+		viewer: "{name} のチームに招待されています。会話を閲覧できます。",
+		open: "招待を見る",
+		until: "リンクは {date} まで一度だけ使えます。ご本人専用です。",
+		why: "{who} さんがこのアドレスを入力しました。心当たりがなければ何もしないでください。",
+	},
+	reset: {
+		subject: "新しいパスワードを設定",
+		text: "アカウントの新しいパスワードが求められました。ご本人であれば、こちらで設定してください。リンクは一時間以内に一度だけ使えます。",
+		ignore: "心当たりがなければ何もしないでください。パスワードは変わりません。",
+	},
+	account: {
+		password_changed: "パスワードが変更されました",
+		factor_added: "二要素認証が追加されました",
+		factor_removed: "二要素認証が削除されました",
+		factor_reset: "二要素認証がリセットされました",
+		recovery_code_used: "回復コードが使用されました",
+		passkey_added: "パスキーが追加されました",
+		passkey_removed: "パスキーが削除されました",
+		provider_linked: "ログイン方法が追加されました",
+		provider_unlinked: "ログイン方法が削除されました",
+		notYou:
+			"心当たりがない場合は、すぐにパスワードを変更してください。ログイン画面で「Forgotten your password?」を選ぶか、ワークスペースの所有者にお問い合わせください。",
+		wasReset:
+			"チームの管理者がリセットし、セッションは終了しました。もう一度ログインして設定し直してください。依頼していない場合は、ワークスペースの所有者にお問い合わせください。",
+		open: "アカウントを開く",
+		why: "{name} のアカウントをお持ちのため、このメールをお送りしています。",
+	},
+	told: {
+		visitor: "訪問者",
+		conversation: "会話",
+		waiting: "{who} さんが担当者を待っています",
+		mine: "{who} さんからメッセージです",
+		assigned: "会話が割り当てられました",
+		mentioned: "会話で言及されました",
+		reopened: "終了後に {who} さんがまた書きました",
+		woke: "{who}：保留の期限になりました",
+		ai_trouble: "言語モデルが応答しません",
+		aiText: "回復するまで、ほとんどの回答はナレッジベースからの引用になります。",
+		source_failed: "情報源を読み取れません",
+		bounced: "{who} さんへのメールが戻ってきました",
+		bouncedText: "配信できませんでした。",
+		channel_failed: "チャンネル {who} が受け付けなくなりました",
+		channelText: "理由は設定に表示されています。",
+		several: "{name} で {count} 件が待っています",
+		more: "ほかに {count} 件。",
+		answer: "このメールに返信すると、チームへのメモになります。訪問者には見えません。",
+		why: "十分間ご覧になっていないため、お知らせしています。",
+		change: "お知らせの内容を変更",
+		open: "開く",
+	},
+	test: {
+		subject: "{name} からのテスト",
+		heading: "メールは届いています",
+		text: "設定で求められたため、Parley がこのメールを送りました。お読みになれれば、メールは届いています。",
+		answer: "このメールに返信すると、返信も届くかどうかが設定に表示されます。",
+		spam: "迷惑メールに入っていた場合は、ドメインの SPF、DKIM、DMARC レコードをご確認ください。",
+	},
+};

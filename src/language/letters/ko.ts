@@ -1,0 +1,71 @@
+/** Mails to the team, in Korean. */
+import type { LetterWords } from "./words.ts";
+
+export const ko: LetterWords = {
+	facts: {
+		when: "시각",
+		device: "기기",
+		place: "장소",
+	},
+	invitation: {
+		subject: "{who} 님이 {name}에 초대합니다",
+		admin: "{name} 팀에 관리자로 초대되었습니다. 관리자는 소유자 외의 모든 것을 바꿀 수 있습니다.",
+		agent: "{name} 팀에 초대되었습니다. 방문자에게 답하실 수 있습니다.",
+		viewer: "{name} 팀에 초대되었습니다. 대화를 읽으실 수 있습니다.",
+		open: "초대 보기",
+		until: "링크는 {date}까지 한 번만 쓸 수 있으며, 본인만을 위한 것입니다.",
+		why: "{who} 님이 이 주소를 입력했습니다. 모르는 분이면 아무것도 하지 마세요.",
+	},
+	reset: {
+		subject: "새 비밀번호 정하기",
+		text: "누군가 이 계정의 새 비밀번호를 요청했습니다. 본인이라면 여기에서 정하세요. 링크는 한 시간 동안 한 번만 쓸 수 있습니다.",
+		ignore: "본인이 아니라면 아무것도 하지 마세요. 비밀번호는 그대로입니다.",
+	},
+	account: {
+		password_changed: "비밀번호가 바뀌었습니다",
+		factor_added: "두 번째 인증 수단이 추가되었습니다",
+		factor_removed: "두 번째 인증 수단이 삭제되었습니다",
+		factor_reset: "두 번째 인증 수단이 초기화되었습니다",
+		recovery_code_used: "복구 코드가 사용되었습니다",
+		passkey_added: "패스키가 추가되었습니다",
+		passkey_removed: "패스키가 삭제되었습니다",
+		provider_linked: "로그인 방법이 추가되었습니다",
+		provider_unlinked: "로그인 방법이 삭제되었습니다",
+		notYou:
+			"본인이 아니라면 바로 비밀번호를 바꾸세요. 로그인 화면에서 “Forgotten your password?”를 고르거나 워크스페이스 소유자에게 문의하세요.",
+		wasReset:
+			"팀을 관리하는 사람이 초기화했고, 모든 세션이 끝났습니다. 다시 로그인하여 새로 설정하세요. 요청하지 않았다면 워크스페이스 소유자에게 문의하세요.",
+		open: "내 계정 열기",
+		why: "{name}에 계정이 있어 이 메일을 보내 드립니다.",
+	},
+	told: {
+		visitor: "방문자",
+		conversation: "대화",
+		waiting: "{who} 님이 상담원을 기다립니다",
+		mine: "{who} 님이 메시지를 보냈습니다",
+		assigned: "대화가 배정되었습니다",
+		mentioned: "대화에서 언급되었습니다",
+		reopened: "종료한 뒤 {who} 님이 다시 썼습니다",
+		woke: "{who}: 미뤄 둔 시간이 끝났습니다",
+		ai_trouble: "언어 모델이 작동하지 않습니다",
+		aiText: "다시 응답할 때까지 대부분의 답변은 지식 베이스에서 인용됩니다.",
+		source_failed: "자료를 읽을 수 없습니다",
+		bounced: "{who} 님에게 보낸 메일이 되돌아왔습니다",
+		bouncedText: "배달할 수 없었습니다.",
+		channel_failed: "{who} 채널이 더 이상 받지 않습니다",
+		channelText: "설정에서 이유를 확인하세요.",
+		several: "{name}에서 {count}건이 기다립니다",
+		more: "그 밖에 {count}건.",
+		answer: "이 메일에 답장하면 팀을 위한 메모가 됩니다. 방문자에게는 보이지 않습니다.",
+		why: "10분 동안 확인하지 않으셔서 보내 드립니다.",
+		change: "알림 받을 내용 바꾸기",
+		open: "열기",
+	},
+	test: {
+		subject: "{name}의 시험 메일",
+		heading: "메일이 작동합니다",
+		text: "설정에서 요청하여 Parley가 보낸 메일입니다. 읽고 계시다면 메일이 도착한 것입니다.",
+		answer: "이 메일에 답장하시면 답장도 도착하는지 설정에서 알려 줍니다.",
+		spam: "스팸함에 있었다면 도메인의 SPF, DKIM, DMARC 레코드를 확인하세요.",
+	},
+};

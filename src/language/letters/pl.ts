@@ -1,0 +1,71 @@
+/** Mails to the team, in Polish. */
+import type { LetterWords } from "./words.ts";
+
+export const pl: LetterWords = {
+	facts: {
+		when: "Kiedy",
+		device: "Urządzenie",
+		place: "Miejsce",
+	},
+	invitation: {
+		subject: "{who} zaprasza do {name}",
+		admin: "Zaproszenie do zespołu {name} w roli administratora, który może zmieniać wszystko oprócz właściciela.",
+		agent: "Zaproszenie do zespołu {name}, aby odpowiadać odwiedzającym.",
+		viewer: "Zaproszenie do zespołu {name}, aby czytać rozmowy.",
+		open: "Zobacz zaproszenie",
+		until: "Link działa raz, do {date}. Jest tylko dla Ciebie.",
+		why: "Twój adres wpisał(a) {who}. Jeśli nie znasz tej osoby, nic nie rób.",
+	},
+	reset: {
+		subject: "Wybierz nowe hasło",
+		text: "Ktoś poprosił o nowe hasło do Twojego konta. Jeśli to Ty, wybierz je tutaj. Link działa raz, przez godzinę.",
+		ignore: "Jeśli to nie Ty, nic nie rób: hasło pozostaje bez zmian.",
+	},
+	account: {
+		password_changed: "Hasło zostało zmienione",
+		factor_added: "Dodano drugi składnik logowania",
+		factor_removed: "Usunięto drugi składnik logowania",
+		factor_reset: "Drugie składniki logowania zostały zresetowane",
+		recovery_code_used: "Użyto kodu odzyskiwania",
+		passkey_added: "Dodano klucz dostępu",
+		passkey_removed: "Usunięto klucz dostępu",
+		provider_linked: "Dodano sposób logowania",
+		provider_unlinked: "Usunięto sposób logowania",
+		notYou:
+			"Jeśli to nie Ty, natychmiast ustaw inne hasło: wybierz „Forgotten your password?” przy logowaniu albo zapytaj właściciela przestrzeni roboczej.",
+		wasReset:
+			"Zrobiła to osoba zarządzająca zespołem, a Twoje sesje zostały zakończone. Zaloguj się ponownie i ustaw inny składnik. Jeśli o to nie prosisz, zapytaj właściciela przestrzeni roboczej.",
+		open: "Otwórz moje konto",
+		why: "Otrzymujesz tę wiadomość, bo masz konto w {name}.",
+	},
+	told: {
+		visitor: "Odwiedzający",
+		conversation: "Rozmowa",
+		waiting: "{who} czeka na człowieka",
+		mine: "{who} pisze do Ciebie",
+		assigned: "Przydzielono Ci rozmowę",
+		mentioned: "Wspomniano o Tobie w rozmowie",
+		reopened: "{who} pisze ponownie po zamknięciu przez Ciebie",
+		woke: "{who}: koniec odłożenia",
+		ai_trouble: "Model językowy nie działa",
+		aiText: "Dopóki znów nie odpowie, większość odpowiedzi to cytaty z bazy wiedzy.",
+		source_failed: "Nie można odczytać źródła",
+		bounced: "Wiadomość do {who} wróciła",
+		bouncedText: "Nie udało się jej doręczyć.",
+		channel_failed: "Kanał {who} już nic nie przyjmuje",
+		channelText: "Ustawienia mówią dlaczego.",
+		several: "Czeka na Ciebie w {name}: {count}",
+		more: "I jeszcze {count}.",
+		answer: "Odpowiedz na tę wiadomość, aby napisać notatkę dla zespołu. Odwiedzający jej nie zobaczy.",
+		why: "Otrzymujesz to, bo przez dziesięć minut nie było to widziane.",
+		change: "Zmień, o czym otrzymujesz powiadomienia",
+		open: "Otwórz",
+	},
+	test: {
+		subject: "Test z {name}",
+		heading: "Poczta działa",
+		text: "Parley wysłał tę wiadomość, bo ktoś o to poprosił w ustawieniach. Jeśli ją czytasz, poczta dociera.",
+		answer: "Odpowiedz na tę wiadomość, a ustawienia powiedzą, czy docierają też odpowiedzi.",
+		spam: "Jeśli trafiła do spamu, sprawdź rekordy SPF, DKIM i DMARC domeny.",
+	},
+};

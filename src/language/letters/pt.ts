@@ -1,0 +1,71 @@
+/** Mails to the team, in Portuguese. */
+import type { LetterWords } from "./words.ts";
+
+export const pt: LetterWords = {
+	facts: {
+		when: "Quando",
+		device: "Dispositivo",
+		place: "Local",
+	},
+	invitation: {
+		subject: "{who} convida você para {name}",
+		admin: "Pedem que você entre na equipe de {name} como administrador, que pode mudar tudo menos o proprietário.",
+		agent: "Pedem que você entre na equipe de {name} e responda aos visitantes.",
+		viewer: "Pedem que você entre na equipe de {name} e acompanhe as conversas.",
+		open: "Ver o convite",
+		until: "O link funciona uma vez, até {date}. É só para você.",
+		why: "{who} digitou seu endereço. Se você não conhece a pessoa, não faça nada.",
+	},
+	reset: {
+		subject: "Escolha uma nova senha",
+		text: "Alguém pediu uma nova senha para sua conta. Se foi você, escolha-a aqui. O link funciona uma vez, durante uma hora.",
+		ignore: "Se não foi você, não faça nada: sua senha continua a mesma.",
+	},
+	account: {
+		password_changed: "Sua senha foi alterada",
+		factor_added: "Um segundo fator foi adicionado",
+		factor_removed: "Um segundo fator foi removido",
+		factor_reset: "Seus segundos fatores foram redefinidos",
+		recovery_code_used: "Um código de recuperação foi usado",
+		passkey_added: "Uma chave de acesso foi adicionada",
+		passkey_removed: "Uma chave de acesso foi removida",
+		provider_linked: "Uma forma de entrar foi adicionada",
+		provider_unlinked: "Uma forma de entrar foi removida",
+		notYou:
+			"Se não foi você, defina já outra senha: escolha “Forgotten your password?” ao entrar, ou fale com o proprietário do espaço de trabalho.",
+		wasReset:
+			"Alguém que gerencia sua equipe fez isso, e suas sessões terminaram. Entre de novo e configure outro. Se você não pediu, fale com o proprietário do espaço de trabalho.",
+		open: "Abrir minha conta",
+		why: "Você recebe este e-mail porque tem uma conta em {name}.",
+	},
+	told: {
+		visitor: "Um visitante",
+		conversation: "Uma conversa",
+		waiting: "{who} espera por uma pessoa",
+		mine: "{who} escreveu para você",
+		assigned: "Uma conversa foi atribuída a você",
+		mentioned: "Você foi mencionado em uma conversa",
+		reopened: "{who} escreve de novo depois que você encerrou",
+		woke: "{who} voltou do adiamento",
+		ai_trouble: "O modelo de linguagem falha",
+		aiText: "Até que volte a responder, a maioria das respostas é citada da base de conhecimento.",
+		source_failed: "Uma fonte não pode ser lida",
+		bounced: "Um e-mail para {who} voltou",
+		bouncedText: "Não pôde ser entregue.",
+		channel_failed: "O canal {who} não aceita mais nada",
+		channelText: "Veja o que diz nas configurações.",
+		several: "{count} coisas esperam por você em {name}",
+		more: "E mais {count}.",
+		answer: "Responda a este e-mail para escrever uma nota para a equipe. O visitante não a vê.",
+		why: "Você recebe isto porque não o viu por dez minutos.",
+		change: "Mudar do que você é avisado",
+		open: "Abrir",
+	},
+	test: {
+		subject: "Um teste de {name}",
+		heading: "Seu e-mail funciona",
+		text: "Parley enviou este e-mail porque alguém pediu nas configurações. Se você o lê, o e-mail chega.",
+		answer: "Responda a este e-mail, e as configurações dirão se as respostas também chegam.",
+		spam: "Se estava no spam, veja os registros SPF, DKIM e DMARC do domínio.",
+	},
+};

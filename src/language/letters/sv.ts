@@ -1,0 +1,71 @@
+/** Mails to the team, in Swedish. */
+import type { LetterWords } from "./words.ts";
+
+export const sv: LetterWords = {
+	facts: {
+		when: "När",
+		device: "Enhet",
+		place: "Plats",
+	},
+	invitation: {
+		subject: "{who} bjuder in dig till {name}",
+		admin: "Du ombeds gå med i teamet hos {name} som administratör, som får ändra allt utom ägaren.",
+		agent: "Du ombeds gå med i teamet hos {name} och svara besökare.",
+		viewer: "Du ombeds gå med i teamet hos {name} och läsa med.",
+		open: "Se inbjudan",
+		until: "Länken fungerar en gång, till {date}. Den är bara för dig.",
+		why: "{who} skrev in din adress. Gör ingenting om du inte känner personen.",
+	},
+	reset: {
+		subject: "Välj ett nytt lösenord",
+		text: "Någon har bett om ett nytt lösenord till ditt konto. Om det var du, välj ett här. Länken fungerar en gång, inom en timme.",
+		ignore: "Om det inte var du, gör ingenting: ditt lösenord är oförändrat.",
+	},
+	account: {
+		password_changed: "Ditt lösenord har ändrats",
+		factor_added: "En andra faktor har lagts till",
+		factor_removed: "En andra faktor har tagits bort",
+		factor_reset: "Dina andra faktorer har återställts",
+		recovery_code_used: "En återställningskod har använts",
+		passkey_added: "En nyckel (passkey) har lagts till",
+		passkey_removed: "En nyckel (passkey) har tagits bort",
+		provider_linked: "Ett sätt att logga in har lagts till",
+		provider_unlinked: "Ett sätt att logga in har tagits bort",
+		notYou:
+			"Om det inte var du, byt lösenord genast: välj ”Forgotten your password?” vid inloggningen, eller fråga arbetsytans ägare.",
+		wasReset:
+			"Någon som sköter ditt team har gjort det, och dina sessioner har avslutats. Logga in igen och ställ in en ny. Om du inte bad om det, fråga arbetsytans ägare.",
+		open: "Öppna mitt konto",
+		why: "Du får det här mejlet för att du har ett konto hos {name}.",
+	},
+	told: {
+		visitor: "En besökare",
+		conversation: "En konversation",
+		waiting: "{who} väntar på en människa",
+		mine: "{who} har skrivit till dig",
+		assigned: "Du har fått en konversation",
+		mentioned: "Du nämndes i en konversation",
+		reopened: "{who} skriver igen efter att du stängt",
+		woke: "{who} är tillbaka från vilande läge",
+		ai_trouble: "Språkmodellen fungerar inte",
+		aiText: "Tills den svarar igen citeras de flesta svaren ur kunskapsbasen.",
+		source_failed: "En källa kan inte läsas",
+		bounced: "Ett mejl till {who} kom tillbaka",
+		bouncedText: "Det kunde inte levereras.",
+		channel_failed: "Kanalen {who} tar inte emot något längre",
+		channelText: "Inställningarna säger varför.",
+		several: "{count} saker väntar på dig i {name}",
+		more: "Och {count} till.",
+		answer: "Svara på det här mejlet för att skriva en anteckning till teamet. Besökaren ser den inte.",
+		why: "Du får det här för att du inte har sett det på tio minuter.",
+		change: "Ändra vad du får veta",
+		open: "Öppna",
+	},
+	test: {
+		subject: "Ett test från {name}",
+		heading: "Din e-post fungerar",
+		text: "Parley skickade det här mejlet för att någon bad om det i inställningarna. Om du läser det kommer e-posten fram.",
+		answer: "Svara på det här mejlet, så säger inställningarna om svar också kommer fram.",
+		spam: "Om det låg bland skräpposten, se domänens SPF-, DKIM- och DMARC-poster.",
+	},
+};

@@ -1,0 +1,71 @@
+/** Mails to the team, in Turkish. */
+import type { LetterWords } from "./words.ts";
+
+export const tr: LetterWords = {
+	facts: {
+		when: "Zaman",
+		device: "Cihaz",
+		place: "Yer",
+	},
+	invitation: {
+		subject: "{who} sizi {name} ekibine davet ediyor",
+		admin: "{name} ekibine, sahibi dışında her şeyi değiştirebilen bir yönetici olarak katılmanız isteniyor.",
+		agent: "{name} ekibine katılıp ziyaretçileri yanıtlamanız isteniyor.",
+		viewer: "{name} ekibine katılıp konuşmaları okumanız isteniyor.",
+		open: "Daveti görün",
+		until: "Bağlantı bir kez, {date} tarihine kadar geçerlidir. Yalnızca sizin içindir.",
+		why: "Adresinizi {who} yazdı. Tanımıyorsanız hiçbir şey yapmayın.",
+	},
+	reset: {
+		subject: "Yeni bir parola seçin",
+		text: "Biri hesabınız için yeni bir parola istedi. Siz istediyseniz buradan seçin. Bağlantı bir kez, bir saat boyunca geçerlidir.",
+		ignore: "Siz istemediyseniz hiçbir şey yapmayın: parolanız olduğu gibi kalır.",
+	},
+	account: {
+		password_changed: "Parolanız değiştirildi",
+		factor_added: "İkinci bir doğrulama yöntemi eklendi",
+		factor_removed: "İkinci bir doğrulama yöntemi kaldırıldı",
+		factor_reset: "İkinci doğrulama yöntemleriniz sıfırlandı",
+		recovery_code_used: "Bir kurtarma kodu kullanıldı",
+		passkey_added: "Bir geçiş anahtarı eklendi",
+		passkey_removed: "Bir geçiş anahtarı kaldırıldı",
+		provider_linked: "Bir oturum açma yolu eklendi",
+		provider_unlinked: "Bir oturum açma yolu kaldırıldı",
+		notYou:
+			"Siz yapmadıysanız hemen başka bir parola belirleyin: oturum açarken “Forgotten your password?” seçeneğini kullanın ya da çalışma alanının sahibine sorun.",
+		wasReset:
+			"Bunu ekibinizi yöneten biri yaptı ve oturumlarınız sona erdi. Yeniden oturum açın ve bir yenisini kurun. Bunu siz istemediyseniz çalışma alanının sahibine sorun.",
+		open: "Hesabımı aç",
+		why: "Bu e-postayı {name} hesabınız olduğu için alıyorsunuz.",
+	},
+	told: {
+		visitor: "Bir ziyaretçi",
+		conversation: "Bir konuşma",
+		waiting: "{who} bir insan bekliyor",
+		mine: "{who} size yazdı",
+		assigned: "Size bir konuşma verildi",
+		mentioned: "Bir konuşmada sizden söz edildi",
+		reopened: "{who} siz kapattıktan sonra yeniden yazıyor",
+		woke: "{who} ertelemeden döndü",
+		ai_trouble: "Dil modeli çalışmıyor",
+		aiText: "Yeniden yanıt verene kadar yanıtların çoğu bilgi tabanından alıntılanır.",
+		source_failed: "Bir kaynak okunamıyor",
+		bounced: "{who} adresine gönderilen e-posta geri döndü",
+		bouncedText: "Teslim edilemedi.",
+		channel_failed: "{who} kanalı artık hiçbir şey kabul etmiyor",
+		channelText: "Nedeni ayarlarda yazıyor.",
+		several: "{name} içinde {count} şey sizi bekliyor",
+		more: "Ve {count} tane daha.",
+		answer: "Ekibe not yazmak için bu e-postayı yanıtlayın. Ziyaretçi bunu görmez.",
+		why: "Bunu on dakikadır görmediğiniz için alıyorsunuz.",
+		change: "Neyin bildirileceğini değiştirin",
+		open: "Aç",
+	},
+	test: {
+		subject: "{name} deneme iletisi",
+		heading: "E-postanız çalışıyor",
+		text: "Parley bu e-postayı biri ayarlarda istediği için gönderdi. Okuyorsanız e-posta ulaşıyor.",
+		answer: "Bu e-postayı yanıtlayın; ayarlar yanıtların da ulaşıp ulaşmadığını söyler.",
+		spam: "İstenmeyenler arasındaysa alan adının SPF, DKIM ve DMARC kayıtlarına bakın.",
+	},
+};
