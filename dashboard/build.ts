@@ -6,6 +6,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { strictStyle } from "./strict-style.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -21,6 +22,7 @@ export async function buildDashboard(outDir: string): Promise<void> {
 		base: "/",
 		configFile: false,
 		logLevel: "warn",
+		plugins: [strictStyle],
 		build: {
 			outDir,
 			emptyOutDir: false,

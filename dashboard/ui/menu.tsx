@@ -7,6 +7,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./icon.tsx";
 import { keyName } from "./keys.ts";
+import { place } from "./place.ts";
 
 export type MenuChoice = {
 	name: string;
@@ -38,18 +39,6 @@ type Props = {
 	/** Set to the function that opens the menu, for a key. */
 	opener?: { current: (() => void) | null };
 };
-
-const GAP = 4;
-
-/** Places the menu below its button, or above it where there is no room, and within the window. */
-function place(menu: HTMLElement, button: HTMLElement, align: "start" | "end"): void {
-	const at = button.getBoundingClientRect();
-	const { offsetWidth: width, offsetHeight: height } = menu;
-	const left = align === "start" ? at.left : at.right - width;
-	const below = at.bottom + GAP + height <= innerHeight - 8 || at.top < height;
-	menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
-	menu.style.top = `${below ? Math.min(at.bottom + GAP, innerHeight - height - 8) : at.top - GAP - height}px`;
-}
 
 function move(event: KeyboardEvent, menu: HTMLElement): void {
 	const items = [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]:not(:disabled)')];

@@ -25,6 +25,7 @@ import { ariaKeys, keyName } from "../../ui/keys.ts";
 import { Menu } from "../../ui/menu.tsx";
 import { afterClosingItems } from "../after-closing.ts";
 import { closeOnceSent, type OpenThread } from "../open.ts";
+import { EmojiButton } from "./emoji/button.tsx";
 import { usePicker } from "./picker/use-picker.tsx";
 
 /** The length from which the box shows how many characters are left. */
@@ -260,6 +261,7 @@ export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mod
 			{why === null && (
 				<div class="acts">
 					<AddFiles files={files} />
+					{!locked && <EmojiButton input={input} />}
 					<span id="box-says" class="says">
 						{left < MAX_TEXT_LENGTH - COUNT_FROM ? (
 							<span class={left < 0 ? "over" : ""}>

@@ -8,6 +8,7 @@ import type { ComponentChildren, RefObject } from "preact";
 import { ErrorBoundary } from "preact-iso";
 import { useId, useRef } from "preact/hooks";
 import { panel } from "../../../shell/lazy.tsx";
+import { replaceText } from "../insert.ts";
 import { type Pick, pickAt, type Sign } from "./pick.ts";
 
 const MentionPicker = panel(() => import("./mention-picker.tsx").then((module) => module.MentionPicker));
@@ -35,15 +36,6 @@ export type PickerProps = {
 	onInsert(text: string, id: string): void;
 	onClose(): void;
 };
-
-/** Replaces a part of the text as if it were typed, so that it can be undone by the browser's own key. */
-function replace(area: HTMLTextAreaElement, from: number, to: number, text: string): void {
-	area.focus();
-	area.setSelectionRange(from, to);
-	if (document.execCommand("insertText", false, text)) return;
-	area.setRangeText(text, from, to, "end");
-	area.dispatchEvent(new Event("input", { bubbles: true }));
-}
 
 type Picker = {
 	/** For the text box. */
@@ -103,7 +95,7 @@ export function usePicker(
 		if (area === null || at === null) return;
 		pick.value = null;
 		isInserting.current = true;
-		replace(area, at.from, at.from + 1 + at.typed.length, text);
+		replaceText(area, at.from, at.from + 1 + at.typed.length, text);
 		isInserting.current = false;
 		onInserted(at.sign, chosen);
 	};

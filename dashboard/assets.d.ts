@@ -6,3 +6,9 @@ declare module "*.module.css" {
 	const classes: Readonly<Record<string, string>>;
 	export default classes;
 }
+
+/** A file's address, hashed by the bundler. */
+declare module "*?url" {
+	const address: string;
+	export default address;
+}
