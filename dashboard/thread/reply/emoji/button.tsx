@@ -50,8 +50,6 @@ export function EmojiButton({ input }: { input: RefObject<HTMLTextAreaElement | 
 				role="dialog"
 				aria-label="Emoji"
 				onToggle={(event) => void (isOpen.value = event.newState === "open")}
-				// Letters are for the search field in here, and no command's keys.
-				onKeyDown={(event) => event.stopPropagation()}
 			>
 				{isOpen.value && (
 					<ErrorBoundary>

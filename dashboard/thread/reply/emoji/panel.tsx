@@ -20,6 +20,8 @@ export function EmojiPanel({ onReady, onChosen }: Props) {
 		picker.addEventListener("emoji-click", ({ detail }) => {
 			if (detail.unicode !== undefined) chosen.current(detail.unicode);
 		});
+		// Letters are for the search field, which isn't to be seen from outside, and no command's keys.
+		picker.addEventListener("keydown", (event) => event.stopPropagation());
 		box.current?.append(picker);
 		onReady();
 		const focus = requestAnimationFrame(() => picker.shadowRoot?.querySelector<HTMLElement>("input")?.focus());
