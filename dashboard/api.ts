@@ -165,6 +165,13 @@ export const act = (id: string, { type, ...body }: MemberAction) =>
 	call(`/conversations/${at(id)}/${type.replaceAll("_", "-")}`, { method: "POST", body, schema: ActionResult });
 export const blockConversation = (id: string, body: BlockRequest) =>
 	call(`/conversations/${at(id)}/block`, { method: "POST", body, schema: Block });
+/** Takes back a block that one has just set. */
+export const undoBlock = (on: { conversation: string } | { contact: string }) =>
+	call(`${"contact" in on ? `/contacts/${at(on.contact)}` : `/conversations/${at(on.conversation)}`}/block/undo`, {
+		method: "POST",
+		body: {},
+		schema: anything,
+	});
 /** `email`: the claimed address that the teammate saw. The server refuses where the visitor claims another by now. */
 export const confirmClaim = (id: string, email: string) =>
 	call(`/conversations/${at(id)}/claim/confirm`, { method: "POST", body: { email }, schema: anything });

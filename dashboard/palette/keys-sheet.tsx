@@ -7,6 +7,7 @@ import { copilotCommands } from "../thread/reply/copilot-commands.ts";
 import { leaveCommands, threadCommands } from "../thread/commands.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { keyName, letterKeys } from "../ui/keys.ts";
+import { undoCommands } from "../undo/commands.ts";
 import { overCommands } from "./commands.ts";
 
 type Line = { id: string; name: string; keys: string[] };
@@ -16,7 +17,7 @@ const linesOf = (commands: readonly { id: string; name: string; keys?: readonly 
 	commands.flatMap(({ id, name, keys = [] }) => (keys.length === 0 ? [] : [{ id, name, keys: keys.map(nameOfKey) }]));
 
 const sections: { title: string; lines: Line[] }[] = [
-	{ title: "Everywhere", lines: linesOf([...overCommands, ...searchCommands]) },
+	{ title: "Everywhere", lines: linesOf([...overCommands, ...searchCommands, ...undoCommands]) },
 	{
 		title: "In the list",
 		lines: [

@@ -3,6 +3,8 @@ import { signal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
 import { panel } from "../shell/lazy.tsx";
 import { useCommands } from "../shell/commands/use-commands.tsx";
+import { undoCommands } from "../undo/commands.ts";
+import { canTakeLatestBack, takeLatestBack } from "../undo/taken.ts";
 import { overCommands } from "./commands.ts";
 import { collectTyping, takeTypedAhead } from "./typed-ahead.ts";
 
@@ -27,6 +29,7 @@ export function Over() {
 			}
 		},
 	});
+	useCommands(undoCommands, { canUndo: canTakeLatestBack, undo: takeLatestBack });
 	return (
 		<ErrorBoundary>
 			{over.value === "palette" && <Palette onClose={close} />}

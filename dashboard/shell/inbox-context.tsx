@@ -11,7 +11,7 @@ import { createInbox } from "./inbox-store.ts";
 import { lostSession, refresh } from "./session.ts";
 import { loadTags } from "../tags/tags.ts";
 import { setClock } from "../ui/time.ts";
-import { closingOf, untell } from "../ui/toast.tsx";
+import { seen } from "../undo/taken.ts";
 import { reloadFor } from "./reload.ts";
 
 const Context = createContext<Inbox | null>(null);
@@ -26,7 +26,7 @@ const create = (): Inbox =>
 		onClock: setClock,
 		onTeam: () => void refresh(),
 		onTags: () => void loadTags(),
-		onReopened: (id) => untell(closingOf(id)),
+		onRow: seen,
 		onNotice: (notice) => void telling().then(({ told }) => told(notice)),
 		onSeen: (conversation) => void telling().then(({ withdraw }) => withdraw(conversation)),
 		onRefused: (code) => {

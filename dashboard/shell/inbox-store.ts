@@ -98,12 +98,9 @@ export function createInbox(ports: InboxPorts): Inbox {
 		if (have === undefined) {
 			rows.set(row.id, signal(row));
 			known.value++;
-			return;
-		}
-		const before = have.peek();
-		if (!isNewer(before, row)) return;
-		have.value = row;
-		if (before.status === "closed" && row.status !== "closed") ports.onReopened(row.id);
+		} else if (isNewer(have.peek(), row)) have.value = row;
+		else return;
+		ports.onRow(row);
 	}
 
 	function forgetRequest(): void {

@@ -13,8 +13,8 @@ export type InboxPorts = {
 	address(): Address;
 	/** Called once per connection with the server's time in ms since 1970. */
 	onClock(now: number): void;
-	/** A conversation that was closed isn't any more. */
-	onReopened(id: string): void;
+	/** A row is new, or has changed. */
+	onRow(row: ListItem): void;
 	/** The team has changed, or the member's own role may have: read who one is anew. */
 	onTeam(): void;
 	/** Connected, anew too, or the workspace's tags have changed: read them. */

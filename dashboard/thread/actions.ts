@@ -1,10 +1,13 @@
 /** Sends a member's actions on one or several conversations, and shows a toast about the result. */
+import type { ConversationState } from "../../src/protocol/conversation/entry.ts";
 import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
 import { act } from "../api.ts";
 import { me, myId } from "../shell/session.ts";
 import type { MenuItem } from "../ui/menu.tsx";
 import { dayAndTime } from "../ui/time.ts";
-import { closingOf, tell, untell, warn } from "../ui/toast.tsx";
+import { canTakeBack } from "../undo/taken.ts";
+import { tell, warn } from "../ui/toast.tsx";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { type AssignContext, assignCommand } from "./commands.ts";
 
@@ -27,6 +30,8 @@ const doneWords = (action: MemberAction): string => {
 			return "Tags changed";
 		case "wake":
 			return "The conversation is back in the list";
+		case "undo":
+			return "Undone";
 		case "assign": {
 			if (action.member === null) return "Nobody has it now";
 			const name = me.peek()?.members.find((one) => one.id === action.member)?.name ?? "a teammate";
@@ -42,15 +47,22 @@ export async function perform(id: string, action: MemberAction, quiet = false): 
 		if (answer.failure.status !== 401) warn(answer.failure.message);
 		return false;
 	}
-	if (quiet) return true;
-	if (action.type === "close")
-		tell(doneWords(action), { name: "Reopen", run: () => void perform(id, { type: "reopen" }) }, closingOf(id));
-	else {
-		if (action.type === "reopen") untell(closingOf(id));
-		tell(doneWords(action));
-	}
+	const { undo, state } = answer.value;
+	if (undo !== null) {
+		const stands = (row: ListItem) => (row.id === id ? touched(action, row) === touched(action, state) : null);
+		const back = () => import("../undo/take-back.ts").then(({ takeActionBack }) => takeActionBack(id, undo));
+		canTakeBack({ key: `${action.type} ${id}`, back, stands }, quiet ? null : doneWords(action));
+	} else if (!quiet) tell(doneWords(action));
 	return true;
 }
+
+/** What an action sets of a conversation, as text to compare. */
+function touched({ type }: MemberAction, { status, assignee, snooze, archived, tags }: Touched): string {
+	if (type === "tag") return JSON.stringify(tags ?? []);
+	const parts = [status === "closed", archived, ...(type === "assign" ? [assignee?.id] : [snooze ?? null])];
+	return JSON.stringify(parts);
+}
+type Touched = Pick<ConversationState, "status" | "assignee" | "snooze" | "archived" | "tags">;
 
 /** Performs an action on several conversations. The toast counts the failures and names the first one's reason. */
 export async function performAll(ids: readonly string[], action: MemberAction): Promise<string[]> {

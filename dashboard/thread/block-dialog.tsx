@@ -1,12 +1,13 @@
 /** The dialog that blocks a visitor or a contact: for how long, why, and whether the block covers the network address. */
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import type { Block, BlockRequest } from "../../src/protocol/contact.ts";
+import type { BlockRequest } from "../../src/protocol/contact.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
 import { blockContact, blockConversation } from "../api.ts";
 import { can } from "../shell/session.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failure, Field } from "../ui/field.tsx";
-import { tell } from "../ui/toast.tsx";
+import { canTakeBack } from "../undo/taken.ts";
 
 type Duration = BlockRequest["duration"];
 
@@ -21,7 +22,8 @@ type Props = {
 	name: string;
 	target: { conversation: string } | { contact: string };
 	onClose: () => void;
-	onBlocked?: (block: Block) => void;
+	/** The block is set, or taken back again. */
+	onBlocked?: () => void;
 };
 
 export function BlockDialog({ name, target, onClose, onBlocked }: Props) {
@@ -48,8 +50,14 @@ export function BlockDialog({ name, target, onClose, onBlocked }: Props) {
 			failure.value = answer.failure.message;
 			return;
 		}
-		tell(`${name} is blocked`);
-		onBlocked?.(answer.value);
+		const id = "contact" in target ? target.contact : target.conversation;
+		const back = async () => {
+			await (await import("../undo/take-back.ts")).takeBlockBack(target, name);
+			onBlocked?.();
+		};
+		const stands = (row: ListItem) => (row.id === id ? row.archived : null);
+		canTakeBack({ key: `block ${id}`, back, stands }, `${name} is blocked`);
+		onBlocked?.();
 		onClose();
 	};
 	return (

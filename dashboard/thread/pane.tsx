@@ -19,7 +19,6 @@ import { MAX_TAGS_EACH } from "../../src/protocol/tag.ts";
 import { TagLabels } from "../tags/labels.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { useCommands } from "../shell/commands/use-commands.tsx";
-import { BlockDialog } from "./block-dialog.tsx";
 import { isAssignable, leaveCommand, leaveCommands, type ThreadContext, threadCommands } from "./commands.ts";
 import type { Mode } from "./reply/drafts.ts";
 import { ThreadHeader } from "./header.tsx";
@@ -32,6 +31,7 @@ import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
 /* Loaded on first use, because they are seldom opened. */
 const Why = panel(() => import("./trace/why.tsx").then((module) => module.Why));
 
+const BlockDialog = panel(() => import("./block-dialog.tsx").then((module) => module.BlockDialog));
 const TagPicker = panel(() => import("./tags/picker.tsx").then((module) => module.TagPicker));
 const SnoozeDialog = panel(() => import("./snooze/dialog.tsx").then((module) => module.SnoozeDialog));
 
@@ -251,13 +251,15 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 				</ErrorBoundary>
 			)}
 			{blocking.value && (
-				<BlockDialog
-					name={visitor}
-					target={{ conversation: id }}
-					onClose={() => {
-						blocking.value = false;
-					}}
-				/>
+				<ErrorBoundary>
+					<BlockDialog
+						name={visitor}
+						target={{ conversation: id }}
+						onClose={() => {
+							blocking.value = false;
+						}}
+					/>
+				</ErrorBoundary>
 			)}
 		</>
 	);

@@ -34,9 +34,6 @@ function show(toast: Omit<Toast, "id">): void {
 	if (!toast.bad) setTimeout(() => drop(id), toast.action ? STAYS_MS * 2 : STAYS_MS);
 }
 
-/** The key of "Conversation closed", which is untrue once the conversation is open again, by whomever. */
-export const closingOf = (conversation: string): string => `closing ${conversation}`;
-
 /** Shows that an action succeeded. */
 export const tell = (text: string, action?: { name: string; run: () => void }, key?: string): void =>
 	show({ text, bad: false, key, ...(action && { action }) });

@@ -9,13 +9,14 @@ import { conversation } from "../durable/objects.ts";
 import { withOutbox } from "../durable/owing.ts";
 import type { Actor } from "../protocol/actor.ts";
 import type { Block, BlockRequest, ContactEdit } from "../protocol/contact.ts";
+import { UNDO_WITHIN_MS } from "../protocol/limits.ts";
 import type { Result } from "../protocol/result.ts";
 import { isLong } from "./blocks.ts";
 import { contactOfVisitor, type VisitorContact, visitorsOf } from "./contacts.ts";
 import type { VisitorThread } from "./effects.ts";
 import { conversationsOf } from "./fan-out.ts";
 import { findContact } from "./profile.ts";
-import { block, type ContactBlock, unblock } from "./store/blocks.ts";
+import { block, type ContactBlock, takeBack, unblock } from "./store/blocks.ts";
 import {
 	claimEmail as writeClaim,
 	confirmClaim as writeConfirmation,
@@ -121,6 +122,29 @@ export async function unblockVisitor(
 		await liftBlocks(context, actor, contact.id, { conversationId, visitorId });
 	}
 	return { ok: true, value: null };
+}
+
+/**
+ * Lifts the block that the actor themself has just set on a conversation's visitor, or on a contact: whoever may set one takes
+ * it back, though only leads lift others. "not_found": there is none of theirs, or it was set too long ago.
+ */
+export async function takeBlockBack(
+	{ env, workspaceId }: Context,
+	actor: Actor,
+	on: OnContact | OnConversation,
+): Promise<Result<null, "forbidden" | "not_found">> {
+	if (!actorMay(actor, "block")) return forbidden;
+	const db = database(env);
+	const visitor = "contactId" in on ? null : await conversation(env, workspaceId, on.conversationId).visitor();
+	const thread = visitor && "conversationId" in on ? { ...on, visitorId: visitor.visitorId } : null;
+	const contact =
+		"contactId" in on ? { id: on.contactId } : visitor && (await contactOfVisitor(db, workspaceId, visitor.visitorId));
+	if (!contact) return notFound;
+	const since = Date.now() - UNDO_WITHIN_MS;
+	const lifted = await withOutbox(env, workspaceId, () =>
+		takeBack(db, { workspaceId, actor }, contact.id, thread, since),
+	);
+	return lifted ? { ok: true, value: null } : notFound;
 }
 
 /**

@@ -19,6 +19,7 @@ import {
 	editContact,
 	restoreClaim,
 	revokeVisitor,
+	takeBlockBack,
 	unblockContact,
 	unblockVisitor,
 } from "./actions.ts";
@@ -192,6 +193,33 @@ export const contactRoutes = new Hono<MemberEnv>()
 				const { context, actor } = acting(c);
 				const unblocked = await unblockVisitor(context, actor, { conversationId: c.req.valid("param").id });
 				if (!unblocked.ok) throw problemOf(unblocked, "conversation");
+			},
+		),
+	)
+	.post(
+		"/conversations/:id/block/undo",
+		...memberRoute(
+			{
+				summary: "Take back a block of one's own, just set in a conversation",
+				may: "block",
+				...ofConversation,
+				answer: nothing,
+			},
+			async (c) => {
+				const { context, actor } = acting(c);
+				const done = await takeBlockBack(context, actor, { conversationId: c.req.valid("param").id });
+				if (!done.ok) throw problemOf(done, "conversation");
+			},
+		),
+	)
+	.post(
+		"/contacts/:id/block/undo",
+		...memberRoute(
+			{ summary: "Take back a block of one's own, just set on a contact", may: "block", ...ofContact, answer: nothing },
+			async (c) => {
+				const { context, actor } = acting(c);
+				const done = await takeBlockBack(context, actor, { contactId: c.req.valid("param").id });
+				if (!done.ok) throw problemOf(done, "contact");
 			},
 		),
 	)

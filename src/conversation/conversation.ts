@@ -25,6 +25,7 @@ import { type Expected, expectFile, fileFor, type FileForReader } from "./action
 import { AlarmSchedule, AlarmWork } from "./alarm.ts";
 import { Audience, personOf } from "./audience.ts";
 import { Dispatcher } from "./dispatch.ts";
+import { undoSeqOf } from "./filing/undoable.ts";
 import { FrameHandler } from "./frames.ts";
 import { type ExpectedMail, expectMail } from "./mail/expect.ts";
 import { noteAddressOf } from "./mail/note.ts";
@@ -54,8 +55,8 @@ import { stateForMember, stateForVisitor } from "./view.ts";
 
 type KnownVisitor = VisitorDocument & Pick<ConversationRecord, "visitorId" | "startedAt"> & Pick<State, "contactId">;
 
-/** The result of an action. `state` is the view that the actor may see. */
-export type ActResult = { ok: true; state: ConversationState } | Refused;
+/** The result of an action. `state` is the view that the actor may see. `undo`: the `seq` by which it can be undone. */
+export type ActResult = { ok: true; state: ConversationState; undo: number | null } | Refused;
 
 /** RFC 6455, section 7.4.1. */
 const INTERNAL_ERROR = 1011;
@@ -211,7 +212,7 @@ export class Conversation extends DurableObject<Env> {
 		const result = await runAction(this.#context, call);
 		if (!result.ok) return result;
 		const view = call[0].kind === "visitor" ? stateForVisitor : stateForMember;
-		return { ok: true, state: view(result.state) };
+		return { ok: true, state: view(result.state), undo: undoSeqOf(result.state, result.entries) };
 	}
 
 	/** The trace of the AI's turn that led to this entry, with the visitor's rating. For members only. Null where no trace is stored. */

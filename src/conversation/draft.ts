@@ -7,6 +7,9 @@ import type { Timing } from "./machine.ts";
 import type { SentFile } from "../protocol/conversation/file.ts";
 import type { State } from "./state.ts";
 
+/** Teammate of the event where nobody of the team did it. */
+export const SYSTEM: Teammate = { id: "system", name: "Parley" };
+
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
@@ -23,6 +26,8 @@ export class Draft {
 	readonly now: number;
 	readonly timing: Timing;
 	turn: TurnCommand = null;
+	/** The `seq` of the event that is undone. */
+	undone: number | null = null;
 
 	constructor(before: State, now: number, timing: Timing) {
 		this.state = { ...before };

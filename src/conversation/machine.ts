@@ -16,6 +16,7 @@ import type {
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
 import type { SentFile } from "../protocol/conversation/file.ts";
 import { Draft, type TurnCommand } from "./draft.ts";
+import { undoableAfter } from "./filing/undoable.ts";
 import type { State } from "./state.ts";
 import { transitions } from "./transitions.ts";
 
@@ -75,6 +76,8 @@ export type Commands = {
 	hold_mail: { id: string; from: string; text: string; files?: SentFile[]; reason: "other_address" | "unproven" };
 	send_mail_on: { id: string; member: Teammate };
 	send_transcript: { to: string };
+	/** `seq`: of the event that is undone. */
+	undo: { seq: number; by: Teammate };
 	note_automatic: { id: string; from: string };
 };
 export type CommandName = keyof Commands;
@@ -90,6 +93,8 @@ export type Transition =
 			state: State;
 			entries: Entry[];
 			turn: TurnCommand;
+			/** The `seq` of an event that was undone: what it has caused elsewhere and isn't delivered is dropped. */
+			undone?: number;
 	  }
 	| { ok: false; reason: RefusalReason };
 
@@ -103,6 +108,7 @@ export function transition<Name extends CommandName>(
 	const draft = new Draft(before, now, timing);
 	const refusal = transitions[command.type](draft, command);
 	if (refusal) return { ok: false, reason: refusal };
-	const { state, entries, turn } = draft;
-	return { ok: true, state, entries, turn };
+	const { state, entries, turn, undone } = draft;
+	state.undoable = undoableAfter(before, draft);
+	return { ok: true, state, entries, turn, ...(undone !== null && { undone }) };
 }

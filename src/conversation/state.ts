@@ -5,12 +5,7 @@ import { HandoffReason, HandoffSummary, Handler, Snooze, Status, Teammate } from
 const count = v.optional(v.number(), 0);
 const time = v.optional(v.nullable(v.number()), null);
 
-/**
- * Stored as one document, within the record. Fields added later have defaults, so that old documents stay readable. After a
- * roll-back an older release reads it: an enum value it doesn't know becomes the nearest one (as in clients, see
- * protocol/conversation/entry.ts), and fields it doesn't know are kept through every change (hence loose).
- */
-export const State = v.looseObject({
+const fields = {
 	status: v.fallback(Status, "open"),
 	handler: v.fallback(Handler, "waiting"),
 	assignee: v.nullable(Teammate),
@@ -69,6 +64,30 @@ export const State = v.looseObject({
 	aiMailAt: time,
 	/** The address that takes no mail, or wants none. */
 	mailStopped: v.optional(v.nullable(v.string()), null),
+};
+
+/** What a teammate's action changed, and the values from before, by which its undoing brings them back (filing/undo.ts). */
+const Undoable = v.looseObject({
+	/** That of the action's event, by which it is undone. */
+	seq: v.number(),
+	what: v.picklist(["closed", "assigned", "snoozed", "tagged", "blocked"]),
+	/** The id of whoever did it. */
+	by: v.string(),
+	/** ms since 1970. */
+	at: v.number(),
+	before: v.partial(v.object(fields)),
+});
+export type Undoable = v.InferOutput<v.ObjectSchema<typeof Undoable.entries, undefined>>;
+
+/**
+ * Stored as one document, within the record. Fields added later have defaults, so that old documents stay readable. After a
+ * roll-back an older release reads it: an enum value it doesn't know becomes the nearest one (as in clients, see
+ * protocol/conversation/entry.ts), and fields it doesn't know are kept through every change (hence loose).
+ */
+export const State = v.looseObject({
+	...fields,
+	/** The team's latest actions that nothing has touched since. One that this release can't read is none. */
+	undoable: v.optional(v.fallback(v.array(Undoable), []), []),
 });
 /** The type leaves out the fields of later releases, which nothing here may read. */
 export type State = v.InferOutput<v.ObjectSchema<typeof State.entries, undefined>>;

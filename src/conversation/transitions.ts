@@ -2,8 +2,9 @@
  * What each command does to a conversation's state: one function for each, in a table. The status machine (machine.ts) calls
  * it with a draft, which it changes; a refusal makes the draft void. They read no storage and no clock.
  */
-import { Draft } from "./draft.ts";
+import { Draft, SYSTEM } from "./draft.ts";
 import { filingTransitions } from "./filing/transitions.ts";
+import { takeBackBlock, undo } from "./filing/undo.ts";
 import { mailTransitions } from "./mail/transitions.ts";
 import type { CommandName, TransitionOf } from "./machine.ts";
 
@@ -153,9 +154,6 @@ const reopen: TransitionOf<"reopen"> = (draft, { member, gone = false }) => {
 	return null;
 };
 
-/** Teammate of the event where nobody of the team did it. */
-const SYSTEM = { id: "system", name: "Parley" };
-
 const release: TransitionOf<"release"> = (draft, { member }) => {
 	const { state } = draft;
 	if (state.handler !== "human" || state.assignee?.id !== member || state.status === "closed") return null;
@@ -244,6 +242,7 @@ const unblock: TransitionOf<"unblock"> = (draft, { by }) => {
 	draft.addEvent({ type: "unblocked", by });
 	state.blockedUntil = undefined;
 	state.archived = false;
+	if (by) takeBackBlock(draft, by);
 	if (state.status === "closed") return null;
 	// The block cut short an answer of the AI or a wait for a person: either starts again.
 	if (state.handler === "ai" && draft.unanswered) draft.turn = "start";
@@ -271,6 +270,7 @@ export const transitions: { readonly [Name in CommandName]: TransitionOf<Name> }
 	identify,
 	block,
 	unblock,
+	undo,
 	...filingTransitions,
 	...mailTransitions,
 };

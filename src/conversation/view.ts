@@ -17,6 +17,8 @@ export function visibilityOf(entry: Entry): Visibility {
 			return Visibility.log;
 		case "identified":
 			return entry.event.by === "visitor" ? Visibility.everyone : Visibility.members;
+		case "undone":
+			return forVisitor(entry) === null ? Visibility.members : Visibility.everyone;
 		case "blocked":
 		case "unblocked":
 		case "snoozed":
@@ -55,6 +57,13 @@ export function forVisitor(entry: Entry): Entry | null {
 		case "identified":
 			// Anybody can type somebody else's address, so a visitor never sees what the team knows of its owner.
 			return event.by === "visitor" ? entry : null;
+		case "undone": {
+			const { what, by, to, handler, assignee } = event;
+			if (what === "closed") return { ...entry, event: { type: "reopened", by: "member", member: by } };
+			if (what !== "assigned" || !to) return null;
+			if (assignee) return { ...entry, event: { type: "taken_over", member: assignee } };
+			return handler === "ai" ? { ...entry, event: { type: "handed_back", member: by } } : null;
+		}
 		case "blocked":
 		case "unblocked":
 		case "snoozed":

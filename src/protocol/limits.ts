@@ -41,6 +41,15 @@ export const RESUME_LIMIT = 200;
 export const TAKEN_EVERY = 128 * 1024;
 
 /**
+ * How long an action of the team can be undone, in ms. A change of a thousand conversations takes up to a minute, and its
+ * undoing as long. Whoever wants it back later does so by an action of its own.
+ */
+export const UNDO_WITHIN_MS = 120_000;
+
+/** How long the effects of such an action on others wait, in ms: as long as its toast is shown. */
+export const UNDO_HOLD_MS = 10_000;
+
+/**
  * A client sends a typing frame at most this often: oftener than the AI's pause for more messages is long
  * (conversation/turn/pause.ts). The receiver forgets it after `TYPING_EXPIRES_MS`.
  */

@@ -21,6 +21,10 @@ export const refusalReasons = [
 	"not_found",
 	/** The conversation's state doesn't allow it, such as handing back a conversation that nobody took over. */
 	"not_now",
+	/** Somebody has changed the conversation since, so an action on it can't be undone any more. */
+	"changed",
+	/** The time in which an action can be undone is over. */
+	"too_late",
 	/** The client has another protocol version. Over HTTP only; a socket is closed with a code instead. */
 	"reload",
 ] as const;

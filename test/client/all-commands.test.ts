@@ -35,6 +35,7 @@ import {
 	translateCommand,
 	translateIntoCommands,
 } from "../../dashboard/thread/reply/copilot-commands.ts";
+import { undoCommands } from "../../dashboard/undo/commands.ts";
 import { may } from "../../src/auth/roles.ts";
 
 /** The keyboard event for a command's key. */
@@ -108,6 +109,7 @@ const sets = {
 		act: does("act"),
 	}),
 	overCommands: bound(overCommands, { open: does("open") }),
+	undoCommands: bound(undoCommands, { canUndo: () => true, undo: does("undo") }),
 	searchCommands: bound(searchCommands, { focus: does("focus") }),
 	leaveCommands: bound(leaveCommands, { leave: does("leave") }),
 	threadCommands: bound(threadCommands, thread),
@@ -123,9 +125,16 @@ const sets = {
 
 /** The sets that are on screen at the same time. */
 const screens: Record<string, (keyof typeof sets)[]> = {
-	"the list": ["overCommands", "listCommands", "selectionCommands", "searchCommands"],
-	"a thread beside the list": ["overCommands", "listCommands", "leaveCommands", "threadCommands", "copilotCommands"],
-	"the contacts": ["overCommands", "listCommands"],
+	"the list": ["overCommands", "undoCommands", "listCommands", "selectionCommands", "searchCommands"],
+	"a thread beside the list": [
+		"overCommands",
+		"undoCommands",
+		"listCommands",
+		"leaveCommands",
+		"threadCommands",
+		"copilotCommands",
+	],
+	"the contacts": ["overCommands", "undoCommands", "listCommands"],
 };
 
 const sources = readdirSync("dashboard", { recursive: true, encoding: "utf8" })

@@ -97,7 +97,7 @@ function list() {
 		},
 		address: () => ({ url: "wss://parley.example", protocols: [] }),
 		onClock: () => {},
-		onReopened: () => {},
+		onRow: () => {},
 		onTeam: () => {},
 		onTags: () => {},
 		onNotice: () => {},

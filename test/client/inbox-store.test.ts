@@ -34,7 +34,7 @@ const row = (id: string, change: Partial<ListItem> = {}): ListItem => ({
 function setUp() {
 	const sent: InboxClientFrame[] = [];
 	const clocks: number[] = [];
-	const reopened: string[] = [];
+	const told: string[] = [];
 	const refused: number[] = [];
 	let line: ConnectOptions | null = null;
 	let closed = false;
@@ -54,7 +54,7 @@ function setUp() {
 		},
 		address: () => ({ url: "wss://parley.test", protocols: [] }),
 		onClock: (now) => clocks.push(now),
-		onReopened: (id) => reopened.push(id),
+		onRow: ({ id }) => told.push(id),
 		onTeam: () => {},
 		onTags: () => {},
 		onNotice: () => {},
@@ -71,7 +71,7 @@ function setUp() {
 		inbox,
 		sent,
 		clocks,
-		reopened,
+		told,
 		refused,
 		stop,
 		isClosed: () => closed,
@@ -116,18 +116,10 @@ test("two stores side by side don't see each other", () => {
 	expect([one.isClosed(), other.isClosed()]).toEqual([true, false]);
 });
 
-test("tells when a closed conversation is open again, and of no other change", () => {
-	const { hear, reopened } = begun([row("a", { status: "closed" }), row("b"), row("c", { status: "closed" })]);
-	const next = { version: 100 };
-	hear({
-		type: "items",
-		items: [
-			row("a", { ...next, status: "open" }),
-			row("b", { ...next, status: "open" }),
-			row("c", { ...next, status: "closed" }),
-		],
-	});
-	expect(reopened).toEqual(["a"]);
+test("tells of each row that is new or newer, and of no older one", () => {
+	const { hear, told } = begun([row("a", { version: 5 })]);
+	hear({ type: "items", items: [row("a", { version: 4 }), row("a", { version: 6 }), row("b", { version: 1 })] });
+	expect(told).toEqual(["a", "a", "b"]);
 });
 
 test("the first frame brings counts, presence and the clock", () => {

@@ -105,7 +105,7 @@ describe.each(releases)("what %s said", (release) => {
 			},
 			address: () => ({ url: "wss://parley.example", protocols: [] }),
 			onClock: () => {},
-			onReopened: () => {},
+			onRow: () => {},
 			onTeam: () => {},
 			onTags: () => {},
 			onNotice: () => {},

@@ -8,8 +8,8 @@ import type { IconName } from "../../ui/icon.tsx";
 import type { MenuChoice, MenuItem } from "../../ui/menu.tsx";
 
 /**
- * A key binding. "E" or "ArrowDown" works while the focus isn't in an input and no dialog or menu is open. "Mod+K", with
- * Ctrl or a Mac's ⌘, always works. `inField`: only in the text box whose component passes its key events on.
+ * A key binding. "E" or "ArrowDown" works while the focus isn't in an input and no dialog or menu is open, and so does "Mod+Z".
+ * Another key with Ctrl or a Mac's ⌘ ("Mod+K") always works. `inField`: only in the text box whose component passes its key events on.
  */
 export type Key<Context> = string | { press: string; inField?: true; when?(context: Context): boolean };
 
@@ -102,6 +102,9 @@ export function keyNameOf(press: Press, isMac: boolean): string | null {
 	return ctrlKey || metaKey || altKey ? null : name;
 }
 
+/** A text box takes back what was typed into it by keys of its own. */
+const isEverywhere = (press: string): boolean => press.startsWith("Mod+") && press !== "Mod+Z";
+
 const isLetter = (press: string): boolean => press.length === 1;
 
 /** The function of the command that a key press runs; null where no command has the key. */
@@ -150,7 +153,7 @@ export function createCommandRegistry({ isMac, letters }: Options) {
 		/** Runs the command of a key press. False: no command has the key, so the browser handles it. */
 		press(event: Press, place: Place): boolean {
 			const press = keyNameOf(event, isMac);
-			if (press === null || (place !== "page" && !press.startsWith("Mod+"))) return false;
+			if (press === null || (place !== "page" && !isEverywhere(press))) return false;
 			if (isLetter(press) && !letters()) return false;
 			for (const binding of bindings) {
 				const run = binding.run(press);

@@ -68,6 +68,8 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 			const [added, removed] = [told("added", event.added), told("removed", event.removed)];
 			return `${name(event.by)} ${[added, removed].filter(Boolean).join(" and ")}`;
 		}
+		case "undone":
+			return `${name(event.by)} ${undoneWords(event, me)}`;
 		case "nobody_in":
 			return `Nobody was in · ${visitor} was told so`;
 		case "offer_declined":
@@ -102,6 +104,26 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 			return "Something happened that this page can't show yet · reload it to see";
 		default:
 			return event satisfies never;
+	}
+}
+
+/** What was taken back, to follow the name of who did. */
+function undoneWords({ what, to, handler, assignee }: Extract<EventBody, { type: "undone" }>, me: string): string {
+	const again = assignee ? `${assignee.id === me ? "you have" : `${assignee.name} has`} it again` : "";
+	const holder = again || (handler === "ai" ? "the AI has it again" : handler === "waiting" ? "nobody has it" : "");
+	const after = holder === "" ? "" : ` · ${holder}`;
+	switch (what) {
+		case "closed":
+			return `took back closing it${after}`;
+		case "assigned":
+			if (!to) return `took back giving it up${after}`;
+			return `took back assigning it to ${to.id === me ? "you" : to.name}${after}`;
+		case "snoozed":
+			return "took back the snooze";
+		case "tagged":
+			return "took back a change of tags";
+		default:
+			return what satisfies never;
 	}
 }
 

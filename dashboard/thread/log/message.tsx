@@ -149,6 +149,8 @@ const refusals: Record<RefusalReason, string> = {
 	forbidden: "Your role doesn't allow it.",
 	not_found: "The conversation isn't there any more.",
 	not_now: "The conversation is archived.",
+	changed: "The conversation has changed.",
+	too_late: "It is too late for that.",
 	reload: "This page is out of date. Reload it.",
 };
 

@@ -2,7 +2,7 @@
  * The writes that set and lift blocks in D1. Each adds the effect for the contact's conversations in the same batch
  * (effects.ts). Only actions.ts imports this; it has checked the permission and the contact's workspace.
  */
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq, gte } from "drizzle-orm";
 import type { Database } from "../../db/database.ts";
 import { newId } from "../../db/id.ts";
 import { owe } from "../../db/outbox.ts";
@@ -83,6 +83,33 @@ export async function block(
 		longestOf(db, workspaceId, contactId, now),
 	]);
 	return longestNow ?? { ...added, by: by.name };
+}
+
+/** Lifts the actor's latest active block of a contact, set after `since`. False: there is none. The contact's others stay. */
+export async function takeBack(
+	db: Database,
+	acting: Acting,
+	contactId: string,
+	thread: VisitorThread | null,
+	since: number,
+	now = Date.now(),
+): Promise<boolean> {
+	const { workspaceId, actor } = acting;
+	const own = and(
+		eq(table.workspaceId, workspaceId),
+		eq(table.contactId, contactId),
+		eq(table.byMemberId, signatureOf(actor).id),
+		gte(table.createdAt, since),
+		isLive(now),
+	);
+	const latest = await db.select({ id: table.id }).from(table).where(own).orderBy(desc(table.createdAt)).limit(1).get();
+	if (!latest) return false;
+	await db.batch([
+		db.update(table).set({ liftedAt: now }).where(eq(table.id, latest.id)),
+		audit(db, workspaceId, actor, contactId, { action: "contact.unblocked", detail: { blocks: 1 } }, now),
+		changed(db, acting, contactId, thread, now),
+	]);
+	return true;
 }
 
 /** Lifts all active blocks of a contact, also for the visitors and addresses they cover. Returns how many. */

@@ -11,7 +11,7 @@ import type { ActionContext, ActionOutcome } from "./context.ts";
 import { closeIdle, endBlock, endSnooze, noShow, release } from "./system.ts";
 import { snooze, tag, wake } from "./filing.ts";
 import { note, read, send } from "./talk.ts";
-import { assign, close, handBack, reopen, takeOver } from "./team.ts";
+import { assign, close, handBack, reopen, takeOver, undo } from "./team.ts";
 import { choose, end, leaveEmail, rate, visitPage } from "./visitor.ts";
 
 /** By name. A test asks that each has its row in the table of who may do what. */
@@ -27,6 +27,7 @@ export const conversationActions = {
 	snooze,
 	wake,
 	tag,
+	undo,
 	choose,
 	leave_email: leaveEmail,
 	rate,

@@ -1,4 +1,7 @@
-/** The team's actions on a conversation as a whole: its handler and assignee, closing and reopening. For roles that may converse. */
+/**
+ * The team's actions on a conversation as a whole: its handler and assignee, closing and reopening, and the undoing of what a
+ * teammate did to it. For roles that may converse.
+ */
 import type { Actor } from "../../protocol/actor.ts";
 import type { Teammate } from "../../protocol/conversation/entry.ts";
 import { may } from "../../auth/roles.ts";
@@ -42,6 +45,20 @@ export async function assign(
 	if (member === null) return change(context, { type: "assign", to: null, by });
 	const to = await colleague(context, member);
 	return to ? change(context, { type: "assign", to, by }) : refuse(context.store.record ? "invalid" : "not_found");
+}
+
+/**
+ * Takes back an action of the actor's own. `seq`: of its event. "forbidden": another's. "changed": somebody has changed since
+ * what it would bring back, or who had the conversation has left the team. "too_late": its time is over.
+ */
+export async function undo(context: ActionContext, actor: Actor, { seq }: { seq: number }): Promise<ActionOutcome> {
+	const by = teammateWho(actor, "converse");
+	if (!by) return refuse("forbidden");
+	const { record } = context.store;
+	if (!record) return refuse("not_found");
+	const former = record.state.undoable.find((each) => each.seq === seq)?.before.assignee ?? null;
+	if (former && former.id !== by.id && !(await colleague(context, former.id))) return refuse("changed");
+	return change(context, { type: "undo", seq, by });
 }
 
 async function colleague({ env, store }: ActionContext, memberId: string): Promise<Teammate | null> {

@@ -17,6 +17,7 @@ import { log } from "../../http/log.ts";
 import { OwnError } from "../../http/own-error.ts";
 import { isMethodMissing } from "../../http/rpc.ts";
 import { HandoffReason } from "../../protocol/conversation/entry.ts";
+import { UNDO_HOLD_MS } from "../../protocol/limits.ts";
 import type { GivenUpEffect } from "../../protocol/outbox.ts";
 import type { Store } from "../storage/store.ts";
 
@@ -88,16 +89,24 @@ export class EffectRows {
 		this.#sql = sql;
 	}
 
-	add(effect: Effect, now: number): void {
+	/** `cause`: the `seq` of an event that may be undone. Until that is unlikely, the effect waits; null: it doesn't. */
+	add(effect: Effect, now: number, cause: number | null = null): void {
 		this.#dueAt = undefined;
-		this.#sql.exec("INSERT INTO effect (body, due_at) VALUES (?, ?)", JSON.stringify(effect), now + GRACE_MS);
+		const dueAt = now + (cause === null ? GRACE_MS : UNDO_HOLD_MS);
+		this.#sql.exec("INSERT INTO effect (body, due_at, cause) VALUES (?, ?, ?)", JSON.stringify(effect), dueAt, cause);
 	}
 
-	/** Rows without an attempt yet, and those due again by `now`; at most `BATCH`. `body` is for `readEffect`. */
+	/** The event was undone: its effects are owed no more. */
+	drop(cause: number): void {
+		this.#dueAt = undefined;
+		this.#sql.exec("DELETE FROM effect WHERE cause = ?", cause);
+	}
+
+	/** Rows without an attempt that wait for nothing, and those due by `now`; at most `BATCH`. `body` is for `readEffect`. */
 	due(now: number): OwedEffect<string>[] {
 		return this.#sql
 			.exec<OwedEffect<string>>(
-				"SELECT id, attempts, body FROM effect WHERE due_at <= ? OR attempts = 0 ORDER BY id LIMIT ?",
+				"SELECT id, attempts, body FROM effect WHERE due_at <= ? OR (attempts = 0 AND cause IS NULL) ORDER BY id LIMIT ?",
 				now,
 				BATCH,
 			)

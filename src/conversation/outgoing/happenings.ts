@@ -5,13 +5,20 @@
 import * as v from "valibot";
 import type { Entry } from "../../protocol/conversation/entry.ts";
 import { Happening } from "../../protocol/notification/notice.ts";
+import { UNDO_HOLD_MS } from "../../protocol/limits.ts";
+import { undoSeqOf } from "../filing/undoable.ts";
 import type { State } from "../state.ts";
 
 /** Kept while the Inbox can't be reached. The oldest are dropped: nobody is told of what was said that long ago. */
 const MAX_UNSENT = 50;
 
 /** A happening, with the record's version of the change it came with. Loose for the same reason as `State`. */
-const Unsent = v.looseObject({ version: v.number(), happening: Happening });
+const Unsent = v.looseObject({
+	version: v.number(),
+	happening: Happening,
+	/** Until when it waits, in ms since 1970, because its cause may be undone; absent: it doesn't. */
+	heldUntil: v.optional(v.number()),
+});
 
 export const StoredHappenings = v.looseObject({
 	/** The member who closed the conversation last; null: nobody of the team did. */
@@ -75,13 +82,37 @@ export function nextHappenings(
 ): StoredHappenings {
 	const news = happeningsOf(before, entries, after, was.closedBy);
 	let { closedBy } = was;
-	for (const entry of entries)
-		if (entry.kind === "event" && entry.event.type === "closed") closedBy = entry.event.member?.id ?? null;
-	if (news.length === 0 && closedBy === was.closedBy) return was;
-	const unsent = [...was.unsent, ...news.map((happening) => ({ version, happening }))].slice(-MAX_UNSENT);
-	return { ...was, closedBy, unsent };
+	let undone: number | null = null;
+	for (const { event } of entries.filter((entry) => entry.kind === "event")) {
+		if (event.type === "closed") closedBy = event.member?.id ?? null;
+		if (event.type === "undone") undone = event.undone;
+	}
+	const kept = undone === null ? was.unsent : was.unsent.filter(({ happening }) => happening.seq !== undone);
+	if (news.length === 0 && closedBy === was.closedBy && kept.length === was.unsent.length) return was;
+	const cause = undoSeqOf(after, entries);
+	const added = news.map((happening) => ({
+		version,
+		happening,
+		...(happening.seq === cause && { heldUntil: happening.at + UNDO_HOLD_MS }),
+	}));
+	return { ...was, closedBy, unsent: [...kept, ...added].slice(-MAX_UNSENT) };
 }
 
-/** What is left to send once the Inbox has the conversation's version `version`. */
-export const afterTelling = (stored: StoredHappenings, version: number): StoredHappenings =>
-	stored.unsent.length === 0 ? stored : { ...stored, unsent: stored.unsent.filter((each) => each.version > version) };
+const isDue = ({ heldUntil = 0 }: Pick<StoredHappenings["unsent"][number], "heldUntil">, now: number): boolean =>
+	heldUntil <= now;
+
+/** What there is to tell at `now`. */
+export const dueHappenings = ({ unsent }: StoredHappenings, now: number): Happening[] =>
+	unsent.filter((each) => isDue(each, now)).map(({ happening }) => happening);
+
+/** When something is to be told that waits now, in ms since 1970; null: nothing does. */
+export function heldUntil({ unsent }: StoredHappenings): number | null {
+	const times = unsent.map((each) => each.heldUntil ?? null).filter((time) => time !== null);
+	return times.length === 0 ? null : Math.min(...times);
+}
+
+/** What is left to send once the Inbox has the conversation's version `version`, sent at `at`. */
+export const afterTelling = (stored: StoredHappenings, version: number, at: number): StoredHappenings =>
+	stored.unsent.length === 0
+		? stored
+		: { ...stored, unsent: stored.unsent.filter((each) => each.version > version || !isDue(each, at)) };

@@ -9,6 +9,7 @@ import type { Availability } from "../../protocol/conversation/frames.ts";
 import type { Entry } from "../../protocol/conversation/entry.ts";
 import type { ConversationRecord } from "../storage/record.ts";
 import type { Store } from "../storage/store.ts";
+import { dueHappenings } from "./happenings.ts";
 import { metricsOf, listItemOf } from "./list-item.ts";
 import type { Projection } from "./projection.ts";
 import { newsOf } from "./turn-figures.ts";
@@ -104,7 +105,7 @@ export class InboxSync {
 		try {
 			while (this.#telling === telling) {
 				const record = this.#store.record;
-				if (!record || record.projectedVersion >= record.version) return availability;
+				if (!record || !this.#lags(record)) return availability;
 				if (!(await this.#waitForWindow(record))) continue;
 				this.#toldAt = Date.now();
 				this.#toldUrgent = urgentPart(record);
@@ -114,13 +115,14 @@ export class InboxSync {
 				const told = {
 					version: complete ? row.version : record.projectedVersion,
 					seq: complete ? record.state.seq : (said.at(-1)?.seq ?? record.projectedSeq),
+					at: this.#toldAt,
 				};
 				// Changes that come during this await are sent together by the next round.
 				const list = inbox(this.#env, record.workspaceId);
 				telling.askedAt = Date.now();
 				const news = newsOf(record.turns);
 				const { modelHealth } = record;
-				const happenings = record.happenings.unsent.map(({ happening }) => happening);
+				const happenings = dueHappenings(record.happenings, told.at);
 				const { gatherMs, ...people } = await list.receive(row, said, metricsOf(record), modelHealth, news, happenings);
 				if (record.projectedVersion === 0) await this.#onListed();
 				telling.askedAt = null;
@@ -139,6 +141,11 @@ export class InboxSync {
 		} finally {
 			if (this.#telling === telling) this.#telling = null;
 		}
+	}
+
+	/** The Inbox lacks a change, or what waited to be told has its time. */
+	#lags({ version, projectedVersion, happenings }: ConversationRecord): boolean {
+		return projectedVersion < version || dueHappenings(happenings, Date.now()).length > 0;
 	}
 
 	/** Waits until the next update may be sent. False: an urgent change ended the wait. */

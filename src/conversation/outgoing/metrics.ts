@@ -16,6 +16,8 @@ export const StoredMetrics = v.looseObject({
 	spoke: v.optional(v.boolean(), false),
 	/** The episode can't count as resolved: it was handed off, a teammate took part, or the visitor came back within a day. */
 	spoiled: v.optional(v.boolean(), false),
+	/** The `seq` of the assignment that spoiled it, for its undoing; null: something else did, or nothing. */
+	spoiledBy: v.optional(v.nullable(v.number()), null),
 	closedAt: v.optional(v.nullable(v.number()), null),
 });
 export type StoredMetrics = v.InferOutput<v.ObjectSchema<typeof StoredMetrics.entries, undefined>>;
@@ -43,8 +45,13 @@ function count(counts: StoredMetrics, entry: Entry): StoredMetrics {
 			return { ...counts, handoffs: handoffs, spoke: true, spoiled: true };
 		}
 		case "taken_over":
+			return { ...counts, spoiled: true, spoiledBy: null };
 		case "assigned":
-			return { ...counts, spoiled: true };
+			return { ...counts, spoiled: true, spoiledBy: counts.spoiled ? counts.spoiledBy : entry.seq };
+		case "undone":
+			// Its conversation was open before, so no ending counted.
+			if (event.what === "closed") return { ...counts, closedAt: null, ending: null };
+			return event.undone === counts.spoiledBy ? { ...counts, spoiled: false, spoiledBy: null } : counts;
 		case "closed":
 			return { ...counts, closedAt: at, ending: counts.spoke ? { at, resolved: resolved(counts) } : null };
 		case "reopened": {

@@ -6,7 +6,7 @@ import type { Entry } from "../../protocol/conversation/entry.ts";
 import { messageWords } from "../../protocol/conversation/file.ts";
 import type { Log, LoggedText } from "../storage/log.ts";
 import type { ConversationRecord } from "../storage/record.ts";
-import { afterTelling } from "./happenings.ts";
+import { afterTelling, heldUntil } from "./happenings.ts";
 import { afterSending } from "./turn-figures.ts";
 
 /** How long the list may lag when an update fails or the object dies before it. */
@@ -52,11 +52,11 @@ export class Projection {
 	 * Marks what the Inbox has got. The record isn't written for this but with the next change: should the object lose its memory
 	 * before, its alarm sends the same again, which changes nothing and is cheaper than writing a row for each message.
 	 */
-	sent(record: ConversationRecord, { version, seq }: { version: number; seq: number }): void {
+	sent(record: ConversationRecord, { version, seq, at }: { version: number; seq: number; at: number }): void {
 		record.projectedVersion = Math.max(record.projectedVersion, version);
 		record.projectedSeq = Math.max(record.projectedSeq, seq);
 		record.turns = afterSending(record.turns, version);
-		record.happenings = afterTelling(record.happenings, version);
+		record.happenings = afterTelling(record.happenings, version, at);
 		this.#retryAt = null;
 	}
 
@@ -65,7 +65,12 @@ export class Projection {
 	}
 
 	/** When the next update is due, in ms since 1970; null where the Inbox has everything. */
-	dueAt({ version, projectedVersion }: ConversationRecord, now: number): number | null {
-		return version > projectedVersion ? (this.#retryAt ?? now + GRACE_MS) : null;
+	dueAt({ version, projectedVersion, happenings }: ConversationRecord, now: number): number | null {
+		const held = heldUntil(happenings);
+		const times = [
+			...(version > projectedVersion ? [this.#retryAt ?? now + GRACE_MS] : []),
+			...(held === null ? [] : [Math.max(held, this.#retryAt ?? 0)]),
+		];
+		return times.length === 0 ? null : Math.min(...times);
 	}
 }

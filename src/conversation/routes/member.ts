@@ -20,13 +20,17 @@ import { memberRoute, memberSocket } from "../../auth/route.ts";
 import { withCaller } from "../../durable/caller.ts";
 import { CloseCode } from "../../protocol/limits.ts";
 
+const details: Partial<Record<RefusalReason, string>> = {
+	changed: "Somebody has changed the conversation since, so it stays as it is.",
+	too_late: "That is too long ago to be undone.",
+};
 const statuses: Partial<Record<RefusalReason, ContentfulStatusCode>> = { forbidden: 403, not_found: 404, flood: 429 };
 
 /** The HTTP problem of a conversation's refusal. */
 const refusal = (reason: RefusalReason) =>
 	problem(statuses[reason] ?? 409, "This can't be done now", {
 		reason,
-		detail: "The conversation has moved on. Look at it again.",
+		detail: details[reason] ?? "The conversation has moved on. Look at it again.",
 	});
 
 const inConversation = { thing: "conversation", params: ConversationParams } as const;
@@ -34,10 +38,10 @@ const stubOf = (c: Context<MemberEnv>, id: string) => conversation(c.env, c.var.
 
 /** The HTTP answer of an action's result. `wrong`: what to say of an input that is invalid, by its name. */
 function answerOf(
-	result: { ok: true; state: ActionResult["state"] } | { ok: false; reason: RefusalReason },
+	result: { ok: true; state: ActionResult["state"]; undo: number | null } | { ok: false; reason: RefusalReason },
 	wrong?: Record<string, string>,
 ): ActionResult {
-	if (result.ok) return { state: result.state };
+	if (result.ok) return { state: result.state, undo: result.undo };
 	if (result.reason === "invalid" && wrong) throw invalid(wrong);
 	throw refusal(result.reason);
 }
@@ -202,6 +206,24 @@ export const conversationRoutes = new Hono<MemberEnv>()
 				const actor = memberActor(c.var.member);
 				const result = await stubOf(c, c.req.valid("param").id).act(actor, "tag", c.req.valid("json"));
 				return answerOf(result, { add: `A conversation has at most ${MAX_TAGS_EACH} tags, of those that there are.` });
+			},
+		),
+	)
+	.post(
+		"/conversations/:id/undo",
+		...memberRoute(
+			{
+				summary: "Take an action of one's own back, by the seq that it answered with as `undo`",
+				may: "converse",
+				...inConversation,
+				json: v.object({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+				answer: ActionResult,
+				refuses: [409],
+				example: { seq: 12 },
+			},
+			async (c) => {
+				const actor = memberActor(c.var.member);
+				return answerOf(await stubOf(c, c.req.valid("param").id).act(actor, "undo", c.req.valid("json")));
 			},
 		),
 	)

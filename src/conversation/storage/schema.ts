@@ -87,4 +87,12 @@ export const migrations: readonly Migration[] = [
 			CREATE TABLE mail (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 		`,
 	},
+	{
+		id: "0006_undo",
+		adds: true,
+		sql: `
+			-- The seq of the action's event that an effect follows from, while undoing the action drops it; null: nothing does.
+			ALTER TABLE effect ADD COLUMN cause INTEGER;
+		`,
+	},
 ];

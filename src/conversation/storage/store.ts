@@ -18,6 +18,7 @@ import { nextMetrics, noMetrics } from "../outgoing/metrics.ts";
 import { nextTurns, noTurns, ratedTurn } from "../outgoing/turn-figures.ts";
 import type { TurnFigures } from "../../protocol/figures/turns.ts";
 import type { TurnCommand } from "../draft.ts";
+import { undoSeqOf } from "../filing/undoable.ts";
 import { newState, type State } from "../state.ts";
 import type { TurnQueue } from "../turn/queue.ts";
 import type { Log } from "./log.ts";
@@ -42,6 +43,7 @@ export type Change = {
 	state: State;
 	entries: Entry[];
 	turn: TurnCommand;
+	undone?: number;
 	effects: Effect[];
 	/** Null: the change says nothing new about the model's health. */
 	modelHealth: ModelHealthReport | null;
@@ -134,11 +136,13 @@ export class Store {
 	}
 
 	/** Writes a change. False, with nothing written, when its message or note was stored before. */
-	commit({ state, entries, turn, effects, modelHealth, figures }: Change, now: number): boolean {
+	commit({ state, entries, turn, undone, effects, modelHealth, figures }: Change, now: number): boolean {
 		const { record } = this.started;
 		const { log, turns, effects: rows } = this.#deps;
 		if (!log.append(entries)) return false;
-		for (const effect of effects) rows.add(effect, now);
+		const cause = undoSeqOf(state, entries);
+		for (const effect of effects) rows.add(effect, now, cause);
+		if (undone !== undefined) rows.drop(undone);
 		if (turn === "start") turns.queue(now);
 		if (turn === "start_after_pause") turns.queueAfterPause(now);
 		if (turn === "cancel") turns.cancel();

@@ -47,5 +47,9 @@ export const ConversationDetails = v.object({
 export type ConversationDetails = v.InferOutput<typeof ConversationDetails>;
 
 /** The answer of every action on a conversation. A refusal is a problem with `reason` instead. */
-export const ActionResult = v.object({ state: ConversationState });
+export const ActionResult = v.object({
+	state: ConversationState,
+	/** The `seq` by which its actor can undo the action for two minutes. Null: they can't, or it changed nothing. */
+	undo: v.optional(v.nullable(v.number()), null),
+});
 export type ActionResult = v.InferOutput<typeof ActionResult>;

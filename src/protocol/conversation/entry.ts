@@ -149,6 +149,19 @@ export const EventBody = v.variant("type", [
 	}),
 	/** Tags were put on or taken off, by their names of then. For members only. */
 	v.object({ type: v.literal("tagged"), added: v.array(NamedTag), removed: v.array(NamedTag), by: Teammate }),
+	/**
+	 * A teammate took their action back, the one of the entry `undone`. `to`: whom it had been assigned to. `handler`,
+	 * `assignee`: who has the conversation again, after closing and assigning. A visitor hears of it what they had heard of.
+	 */
+	v.object({
+		type: v.literal("undone"),
+		what: v.fallback(v.picklist(["closed", "assigned", "snoozed", "tagged"]), "tagged"),
+		undone: v.number(),
+		by: Teammate,
+		to: v.optional(v.nullable(Teammate)),
+		handler: v.fallback(v.optional(Handler), undefined),
+		assignee: v.optional(v.nullable(Teammate)),
+	}),
 	/** No teammate replied within the no-show time, or none is available: the visitor will get an answer by e-mail. */
 	v.object({ type: v.literal("nobody_in") }),
 	/** The visitor chose "Ask something else" under an offer. */

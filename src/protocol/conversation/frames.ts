@@ -78,6 +78,8 @@ export const MemberAction = v.variant("type", [
 	v.object({ type: v.literal("snooze"), until: v.nullable(v.number()) }),
 	v.object({ type: v.literal("wake") }),
 	v.object({ type: v.literal("tag"), ...TaggingRequest.entries }),
+	/** Takes back an action of one's own, by the `undo` that it answered with. */
+	v.object({ type: v.literal("undo"), seq: v.number() }),
 ]);
 export type MemberAction = v.InferOutput<typeof MemberAction>;
 

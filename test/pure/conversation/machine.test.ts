@@ -268,7 +268,8 @@ describe("a snooze", () => {
 
 	test("is a flag: status, handler and what is unread stay", () => {
 		const replied = run(newState(), "visitor_sends", "member_sends");
-		expect(snoozed).toEqual({ ...replied, seq: replied.seq + 1, snooze: { until: NOW + HOUR } });
+		const { undoable } = snoozed;
+		expect(snoozed).toEqual({ ...replied, seq: replied.seq + 1, snooze: { until: NOW + HOUR }, undoable });
 		const asked = run(newState(), "visitor_sends");
 		expect(unreadForTeam(run(asked, "snooze"))).toBe(unreadForTeam(asked));
 	});
@@ -361,8 +362,10 @@ describe("tags", () => {
 	test("are put on what is closed or blocked too, and make nothing unread or open", () => {
 		for (const name of ["closed", "blocked", "snoozed"] as const) {
 			const before = states[name] ?? newState();
-			const { state } = { state: run(before, "tag") };
-			expect(state).toEqual({ ...before, seq: before.seq + 1, tags: ["tg_a"] });
+			const { undoable, ...state } = run(before, "tag");
+			expect(undoable.at(-1)).toMatchObject({ what: "tagged", before: { tags: [] } });
+			const { undoable: _, ...kept } = before;
+			expect(state).toEqual({ ...kept, seq: before.seq + 1, tags: ["tg_a"] });
 		}
 	});
 });

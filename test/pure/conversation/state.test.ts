@@ -41,6 +41,7 @@ test("a new conversation is open and with the AI, without deadlines or read mark
 		closeAt: null,
 		summary: null,
 		offersInARow: 0,
+		undoable: [],
 	});
 });
 

@@ -47,6 +47,15 @@ const threadRow =
 	(context, actor) =>
 		actions.blockVisitor(context, actor, { ...on, request });
 
+/** Each time a block of the actor's own; who may not set one has none. */
+const takingBack =
+	({ conversationId: inThread }: { conversationId: boolean }): Act =>
+	async (context, actor) => {
+		const { contactId, conversationId } = on;
+		if (context.workspaceId === shop.id) await actions.blockContact(context, actor, { contactId, request: short });
+		return actions.takeBlockBack(context, actor, inThread ? { conversationId } : { contactId });
+	};
+
 /** Each time another address, which the visitor claims right before; only system may say so, and nothing is owed of it after. */
 const judging =
 	(
@@ -70,6 +79,10 @@ const table: Record<keyof typeof actions, Record<string, Row>> = {
 	},
 	unblockContact: { "": { allowed: leads, act: (context, actor) => actions.unblockContact(context, actor, on) } },
 	unblockVisitor: { "": { allowed: leads, act: (context, actor) => actions.unblockVisitor(context, actor, on) } },
+	takeBlockBack: {
+		"in a conversation": { allowed: staff, act: takingBack({ conversationId: true }) },
+		"on a contact": { allowed: staff, act: takingBack({ conversationId: false }) },
+	},
 	revokeVisitor: { "": { allowed: staff, act: (context, actor) => actions.revokeVisitor(context, actor, on) } },
 	editContact: {
 		"": { allowed: leads, act: (context, actor) => actions.editContact(context, actor, { ...on, edit }) },

@@ -48,6 +48,7 @@ const allowed: Record<ActionName, ActorName[]> = {
 	snooze: staff,
 	wake: staff,
 	tag: staff,
+	undo: staff,
 	end_snooze: ["system"],
 	choose: ["visitor"],
 	leave_email: ["visitor"],
@@ -135,6 +136,7 @@ const callOf: Record<ActionName, (actor: Actor, marco: Person) => ActionCall> = 
 	snooze: (actor) => [actor, "snooze", { until: null }],
 	wake: (actor) => [actor, "wake", {}],
 	tag: (actor) => [actor, "tag", { add: [], remove: [] }],
+	undo: (actor) => [actor, "undo", { seq: 1 }],
 	end_snooze: (actor) => [actor, "end_snooze", {}],
 	choose: (actor) => [actor, "choose", { choice: "ai" }],
 	leave_email: (actor) => [actor, "leave_email", { email: "ana@moreira.example" }],
@@ -299,6 +301,7 @@ describe("through the routes and sockets", () => {
 			{ type: "assign", member: marco.id },
 			{ type: "snooze", until: null },
 			{ type: "tag", add: [], remove: [] },
+			{ type: "undo", seq: 1 },
 		])
 			expect((await ask(vera, path(begun, type.replaceAll("_", "-")), { body })).status).toBe(403);
 		const body = { type: "send", id: newFrameId(), text: "Hello" };
@@ -323,6 +326,7 @@ describe("through the routes and sockets", () => {
 			{ type: "assign", member: null },
 			{ type: "snooze", until: null },
 			{ type: "tag", add: [], remove: [] },
+			{ type: "undo", seq: 1 },
 		])
 			expect((await ask(rival, path(begun, type.replaceAll("_", "-")), { body })).status).toBe(404);
 		const body = { type: "send", id: newFrameId(), text: "Hello" };

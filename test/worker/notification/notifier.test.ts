@@ -7,7 +7,7 @@ import { Inbox } from "../../../src/inbox/inbox.ts";
 import { Notifier } from "../../../src/notification/notifier.ts";
 import type { ListItem } from "../../../src/protocol/inbox.ts";
 import type { Happening } from "../../../src/protocol/notification/notice.ts";
-import { PROTOCOL_HEADER, SUBPROTOCOL } from "../../../src/protocol/limits.ts";
+import { PROTOCOL_HEADER, SUBPROTOCOL, UNDO_HOLD_MS } from "../../../src/protocol/limits.ts";
 import {
 	ask,
 	createMember,
@@ -19,6 +19,7 @@ import {
 } from "../setup/people.ts";
 import { openInbox } from "../setup/socket.ts";
 import { act, everything, say, start, untilEvent } from "../setup/talk.ts";
+import { afterActing } from "../setup/undoing.ts";
 
 let shop: Workspace;
 let ines: Person;
@@ -128,6 +129,7 @@ describe("one's own conversation", () => {
 		const { id } = await start(shop);
 		await act(ines, id, { type: "assign", member: ines.id });
 		await act(ines, id, { type: "assign", member: marco.id });
+		await afterActing(conversation(env, shop.id, id), UNDO_HOLD_MS);
 		await vi.waitFor(async () => expect(await pending()).toMatchObject([{ member: marco.id, what: "assigned" }]));
 	});
 });

@@ -1,0 +1,62 @@
+/**
+ * The actions of this tab that can be taken back: the latest first, for as long as the server allows and nothing has changed
+ * since. A toast offers the latest for a moment, and the key takes back one after the other. How each is taken back is its own
+ * function (take-back.ts, loaded with the first one that is).
+ */
+import { UNDO_WITHIN_MS } from "../../src/protocol/limits.ts";
+import type { ListItem } from "../../src/protocol/inbox.ts";
+import { tell, untell } from "../ui/toast.tsx";
+
+/** A little less than the server's, as the answer has been on its way. */
+const OFFERED_MS = UNDO_WITHIN_MS - 5_000;
+const MOST = 20;
+/** After this long, in ms, a row can't be older than the action any more. */
+const CAUGHT_UP_MS = 3_000;
+
+export type Taken = {
+	/** What the toast is about, such as a conversation. */
+	key: string;
+	back(): Promise<void>;
+	/** False: a row shows that it has been changed since. Null: the row says nothing of it. */
+	stands?(row: ListItem): boolean | null;
+};
+
+let taken: readonly (Taken & { at: number; isSeen?: boolean })[] = [];
+
+const drop = ({ key }: Taken): void => {
+	taken = taken.filter((one) => one.key !== key);
+	untell(key);
+};
+
+/** Remembers an action, and shows a toast that offers to take it back. Without a text, only the key does. */
+export function canTakeBack(action: Taken, text: string | null): void {
+	taken = [...taken.filter(({ key }) => key !== action.key), { ...action, at: Date.now() }].slice(-MOST);
+	if (text === null) untell(action.key);
+	else tell(text, { name: "Undo", run: () => takeBack(action) }, action.key);
+}
+
+const latest = () => taken.findLast(({ at }) => Date.now() - at < OFFERED_MS);
+
+export const canTakeLatestBack = (): boolean => latest() !== undefined;
+
+function takeBack(action: Taken): void {
+	drop(action);
+	void action.back();
+}
+
+export function takeLatestBack(): void {
+	const action = latest();
+	if (action) takeBack(action);
+}
+
+/**
+ * A row has changed: what somebody else has changed since is offered no more. A row may be older than the action's answer, so
+ * it counts once the action has been seen in it, or some seconds later.
+ */
+export function seen(row: ListItem): void {
+	for (const action of taken) {
+		const stands = action.stands?.(row) ?? null;
+		if (stands === true) action.isSeen = true;
+		else if (stands === false && (action.isSeen || Date.now() - action.at > CAUGHT_UP_MS)) drop(action);
+	}
+}
