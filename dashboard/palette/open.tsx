@@ -29,7 +29,7 @@ export function Over() {
 			}
 		},
 	});
-	useCommands(undoCommands, { canUndo: canTakeLatestBack, undo: takeLatestBack });
+	useCommands(undoCommands, { canUndo: canTakeLatestBack, undo: () => void takeLatestBack() });
 	return (
 		<ErrorBoundary>
 			{over.value === "palette" && <Palette onClose={close} />}

@@ -6,7 +6,7 @@ import { act } from "../api.ts";
 import { me, myId } from "../shell/session.ts";
 import type { MenuItem } from "../ui/menu.tsx";
 import { dayAndTime } from "../ui/time.ts";
-import { canTakeBack } from "../undo/taken.ts";
+import { acting, canTakeBack } from "../undo/taken.ts";
 import { tell, warn } from "../ui/toast.tsx";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { type AssignContext, assignCommand } from "./commands.ts";
@@ -41,15 +41,19 @@ const doneWords = (action: MemberAction): string => {
 };
 
 /** Performs an action and shows a toast, which says why if it failed. `quiet` shows only failures. True when it succeeded. */
-export async function perform(id: string, action: MemberAction, quiet = false): Promise<boolean> {
+export const perform = (id: string, action: MemberAction, quiet = false): Promise<boolean> =>
+	acting(performed(id, action, quiet));
+
+async function performed(id: string, action: MemberAction, quiet: boolean): Promise<boolean> {
 	const answer = await act(id, action);
 	if (!answer.ok) {
 		if (answer.failure.status !== 401) warn(answer.failure.message);
 		return false;
 	}
-	const { undo, state } = answer.value;
+	const { undo, state, version } = answer.value;
 	if (undo !== null) {
-		const stands = (row: ListItem) => (row.id === id ? touched(action, row) === touched(action, state) : null);
+		const stands = (row: ListItem) =>
+			row.id !== id || row.version <= version || touched(action, row) === touched(action, state);
 		const back = () => import("../undo/take-back.ts").then(({ takeActionBack }) => takeActionBack(id, undo));
 		canTakeBack({ key: `${action.type} ${id}`, back, stands }, quiet ? null : doneWords(action));
 	} else if (!quiet) tell(doneWords(action));

@@ -2,7 +2,6 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { BlockRequest } from "../../src/protocol/contact.ts";
-import type { ListItem } from "../../src/protocol/inbox.ts";
 import { blockContact, blockConversation } from "../api.ts";
 import { can } from "../shell/session.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -55,8 +54,7 @@ export function BlockDialog({ name, target, onClose, onBlocked }: Props) {
 			await (await import("../undo/take-back.ts")).takeBlockBack(target, name);
 			onBlocked?.();
 		};
-		const stands = (row: ListItem) => (row.id === id ? row.archived : null);
-		canTakeBack({ key: `block ${id}`, back, stands }, `${name} is blocked`);
+		canTakeBack({ key: `block ${id}`, back }, `${name} is blocked`);
 		onBlocked?.();
 		onClose();
 	};

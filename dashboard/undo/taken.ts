@@ -10,18 +10,26 @@ import { tell, untell } from "../ui/toast.tsx";
 /** A little less than the server's, as the answer has been on its way. */
 const OFFERED_MS = UNDO_WITHIN_MS - 5_000;
 const MOST = 20;
-/** After this long, in ms, a row can't be older than the action any more. */
-const CAUGHT_UP_MS = 3_000;
 
 export type Taken = {
 	/** What the toast is about, such as a conversation. */
 	key: string;
 	back(): Promise<void>;
-	/** False: a row shows that it has been changed since. Null: the row says nothing of it. */
-	stands?(row: ListItem): boolean | null;
+	/** False: a row shows that it has been changed since. */
+	stands?(row: ListItem): boolean;
 };
 
-let taken: readonly (Taken & { at: number; isSeen?: boolean })[] = [];
+let taken: readonly (Taken & { at: number })[] = [];
+
+/** Actions whose answers are on their way. */
+const underWay = new Set<Promise<unknown>>();
+
+/** Follows an action until it is done: the key takes it back and not the one before it. */
+export function acting<T>(work: Promise<T>): Promise<T> {
+	underWay.add(work);
+	void work.finally(() => underWay.delete(work));
+	return work;
+}
 
 const drop = ({ key }: Taken): void => {
 	taken = taken.filter((one) => one.key !== key);
@@ -37,26 +45,20 @@ export function canTakeBack(action: Taken, text: string | null): void {
 
 const latest = () => taken.findLast(({ at }) => Date.now() - at < OFFERED_MS);
 
-export const canTakeLatestBack = (): boolean => latest() !== undefined;
+export const canTakeLatestBack = (): boolean => underWay.size > 0 || latest() !== undefined;
 
 function takeBack(action: Taken): void {
 	drop(action);
 	void action.back();
 }
 
-export function takeLatestBack(): void {
+export async function takeLatestBack(): Promise<void> {
+	await Promise.allSettled(underWay);
 	const action = latest();
 	if (action) takeBack(action);
 }
 
-/**
- * A row has changed: what somebody else has changed since is offered no more. A row may be older than the action's answer, so
- * it counts once the action has been seen in it, or some seconds later.
- */
+/** A row has changed: what somebody else has changed since is offered no more. */
 export function seen(row: ListItem): void {
-	for (const action of taken) {
-		const stands = action.stands?.(row) ?? null;
-		if (stands === true) action.isSeen = true;
-		else if (stands === false && (action.isSeen || Date.now() - action.at > CAUGHT_UP_MS)) drop(action);
-	}
+	for (const action of taken) if (action.stands?.(row) === false) drop(action);
 }

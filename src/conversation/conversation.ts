@@ -56,7 +56,7 @@ import { stateForMember, stateForVisitor } from "./view.ts";
 type KnownVisitor = VisitorDocument & Pick<ConversationRecord, "visitorId" | "startedAt"> & Pick<State, "contactId">;
 
 /** The result of an action. `state` is the view that the actor may see. `undo`: the `seq` by which it can be undone. */
-export type ActResult = { ok: true; state: ConversationState; undo: number | null } | Refused;
+export type ActResult = { ok: true; state: ConversationState; undo: number | null; version: number } | Refused;
 
 /** RFC 6455, section 7.4.1. */
 const INTERNAL_ERROR = 1011;
@@ -212,7 +212,8 @@ export class Conversation extends DurableObject<Env> {
 		const result = await runAction(this.#context, call);
 		if (!result.ok) return result;
 		const view = call[0].kind === "visitor" ? stateForVisitor : stateForMember;
-		return { ok: true, state: view(result.state), undo: undoSeqOf(result.state, result.entries) };
+		const { version } = this.#store.started.record;
+		return { ok: true, state: view(result.state), undo: undoSeqOf(result.state, result.entries), version };
 	}
 
 	/** The trace of the AI's turn that led to this entry, with the visitor's rating. For members only. Null where no trace is stored. */

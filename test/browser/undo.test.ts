@@ -30,15 +30,18 @@ test("a closing is taken back by its toast and by a key, and the visitor goes on
 	await visitor.say("Still here");
 	await expect(marco.messages).toContainText("Still here");
 
-	// The same by the key, which means the text in a text box.
-	await marco.answer("One moment");
-	await expect(visitor.message("One moment")).toBeVisible();
-	await marco.reply.fill("Draft");
+	// The same by the key, which in a text box is for what was typed.
+	await marco.button("After closing").click();
+	await page.getByRole("menuitemradio", { name: "Stay in the conversation" }).click();
 	await marco.button("Close").click();
 	await expect(visitor.chat).toContainText("This conversation is closed");
-	await marco.openThread(id).catch(() => null);
-	await page.keyboard.press("z");
+	await marco.reply.pressSequentially("Draft");
+	await page.keyboard.press("Control+z");
+	await expect(marco.reply).not.toHaveValue("Draft");
 	await expect(visitor.chat).toContainText("This conversation is closed");
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("Control+z");
+	await expect(visitor.chat).not.toContainText("This conversation is closed");
 });
 
 test("a toast goes once a colleague has changed the conversation, and what was changed stays so", async ({
@@ -51,7 +54,10 @@ test("a toast goes once a colleague has changed the conversation, and what was c
 	const ines = await dashboard("ines", wide);
 	await marco.go("/conversations?status=all");
 	await ines.openThread(id);
-	await marco.row(id).getByRole("button", { name: /^Actions for/ }).click();
+	await marco
+		.row(id)
+		.getByRole("button", { name: /^Actions for/ })
+		.click();
 	await marco.page.getByRole("menuitem", { name: "Close" }).click();
 	const toast = marco.page.getByRole("region", { name: "Notices" });
 	await expect(toast.getByRole("button", { name: "Undo" })).toBeVisible();
@@ -78,6 +84,7 @@ test("tags, a snooze, an assignment and a block are taken back by the key, one a
 	await page.getByRole("menuitemradio", { name: "Stay in the conversation" }).click();
 	await page.keyboard.press("l");
 	const picker = page.getByRole("dialog", { name: "Tags" });
+	await expect(picker.getByRole("combobox")).toBeFocused();
 	await page.keyboard.type("Taken back");
 	await page.keyboard.press("Enter");
 	await expect(picker.getByRole("option", { selected: true })).toBeVisible();
@@ -93,6 +100,7 @@ test("tags, a snooze, an assignment and a block are taken back by the key, one a
 	await marco.more("Block the visitor");
 	await page.getByRole("dialog").getByRole("button", { name: "Block", exact: true }).click();
 	await expect(marco.messages).toContainText(/You blocked .* until/);
+	await expect(page.getByRole("dialog")).toBeHidden();
 	await page.keyboard.press("z");
 	await expect(marco.messages).toContainText(/You unblocked/);
 	await page.screenshot({ path: "test-results/undo-thread.png" });

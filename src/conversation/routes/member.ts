@@ -38,10 +38,10 @@ const stubOf = (c: Context<MemberEnv>, id: string) => conversation(c.env, c.var.
 
 /** The HTTP answer of an action's result. `wrong`: what to say of an input that is invalid, by its name. */
 function answerOf(
-	result: { ok: true; state: ActionResult["state"]; undo: number | null } | { ok: false; reason: RefusalReason },
+	result: ({ ok: true } & ActionResult) | { ok: false; reason: RefusalReason },
 	wrong?: Record<string, string>,
 ): ActionResult {
-	if (result.ok) return { state: result.state, undo: result.undo };
+	if (result.ok) return { state: result.state, undo: result.undo, version: result.version };
 	if (result.reason === "invalid" && wrong) throw invalid(wrong);
 	throw refusal(result.reason);
 }

@@ -51,5 +51,7 @@ export const ActionResult = v.object({
 	state: ConversationState,
 	/** The `seq` by which its actor can undo the action for two minutes. Null: they can't, or it changed nothing. */
 	undo: v.optional(v.nullable(v.number()), null),
+	/** The version of the list's item that has the action's change. */
+	version: v.optional(v.number(), 0),
 });
 export type ActionResult = v.InferOutput<typeof ActionResult>;
