@@ -106,7 +106,7 @@ export const dueHappenings = ({ unsent }: StoredHappenings, now: number): Happen
 	unsent.filter((each) => isDue(each, now)).map(({ happening }) => happening);
 
 /** When something is to be told that waits now, in ms since 1970; null: nothing does. */
-export function heldUntil({ unsent }: StoredHappenings): number | null {
+export function nextHeldUntil({ unsent }: StoredHappenings): number | null {
 	const times = unsent.map((each) => each.heldUntil ?? null).filter((time) => time !== null);
 	return times.length === 0 ? null : Math.min(...times);
 }

@@ -6,7 +6,7 @@ import type { Entry } from "../../protocol/conversation/entry.ts";
 import { messageWords } from "../../protocol/conversation/file.ts";
 import type { Log, LoggedText } from "../storage/log.ts";
 import type { ConversationRecord } from "../storage/record.ts";
-import { afterTelling, heldUntil } from "./happenings.ts";
+import { afterTelling, nextHeldUntil } from "./happenings.ts";
 import { afterSending } from "./turn-figures.ts";
 
 /** How long the list may lag when an update fails or the object dies before it. */
@@ -66,7 +66,7 @@ export class Projection {
 
 	/** When the next update is due, in ms since 1970; null where the Inbox has everything. */
 	dueAt({ version, projectedVersion, happenings }: ConversationRecord, now: number): number | null {
-		const held = heldUntil(happenings);
+		const held = nextHeldUntil(happenings);
 		const times = [
 			...(version > projectedVersion ? [this.#retryAt ?? now + GRACE_MS] : []),
 			...(held === null ? [] : [Math.max(held, this.#retryAt ?? 0)]),
