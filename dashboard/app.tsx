@@ -19,6 +19,7 @@ import { useTitle } from "./shell/title.ts";
 
 const CannedPage = page(() => import("./canned/page.tsx").then((module) => module.CannedPage));
 const ContactsPage = page(() => import("./contacts/page.tsx").then((module) => module.ContactsPage));
+const FirstRunPage = page(() => import("./first-run/page.tsx").then((module) => module.FirstRunPage));
 const FiguresPage = page(() => import("./figures/page.tsx").then((module) => module.FiguresPage));
 const AnswersPage = page(() => import("./figures/answers/page.tsx").then((module) => module.AnswersPage));
 const GapsPage = page(() => import("./knowledge/gaps/gaps.tsx").then((module) => module.GapsPage));
@@ -115,6 +116,7 @@ function SignedIn() {
 						<Route path="/settings/notifications" component={NotificationsPage} />
 						<Route path="/settings/account" component={AccountPage} />
 						<Route path="/settings/activity" component={ActivityPage} />
+						<Route path="/start" component={FirstRunPage} />
 						<Route path="/" component={Home} />
 						<Route path="/sign-in" component={Home} />
 						<Route path="/setup" component={Home} />

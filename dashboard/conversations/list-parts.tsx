@@ -1,11 +1,17 @@
 /** The parts of a list other than rows: the loading and empty states, the button for the next page, the button for new rows. */
 import "./list-parts.css";
 import type { RefObject } from "preact";
+import { ErrorBoundary } from "preact-iso";
+import { panel } from "../shell/lazy.tsx";
 import { can } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { defaultFilter, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import type { Inbox } from "../shell/inbox.ts";
+
+const FirstRun = panel<{ heading: "h2"; onClose: () => void }>(() =>
+	import("../first-run/checklist.tsx").then(({ Checklist }) => Checklist),
+);
 
 /** Whether the workspace has no conversations at all. */
 const isNew = ({ counted, tallies }: Inbox): boolean => counted.value && tallies.value.length === 0;
@@ -60,17 +66,18 @@ export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolea
 			);
 		}
 		const { title, text } = emptyWords(filter, inbox);
-		return (
+		const words = (
 			<div class="empty">
 				<Icon name="inbox" />
 				<b>{title}</b>
 				<p>{text}</p>
-				{isNew(inbox) && can("configure") && (
-					<a class="link" href="/settings">
-						Put the chat on your site
-					</a>
-				)}
 			</div>
+		);
+		if (!isNew(inbox) || !can("configure")) return words;
+		return (
+			<ErrorBoundary>
+				<FirstRun heading="h2" onClose={() => {}} />
+			</ErrorBoundary>
 		);
 	}
 	if (!hasMore.value) return null;

@@ -1,7 +1,8 @@
 /** The column of views with their live counts, and the teammates who are online. On narrow screens the views are chips above the list. */
 import "./views-column.css";
 import { useEffect, useRef } from "preact/hooks";
-import { me, myId } from "../shell/session.ts";
+import { isHidden } from "../first-run/hidden.ts";
+import { can, me, myId } from "../shell/session.ts";
 import { Avatar } from "../ui/marks.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { filterKey, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
@@ -43,6 +44,11 @@ export function ViewsColumn({ filter }: { filter: ListFilter }) {
 					</li>
 				))}
 			</ul>
+			{can("configure") && !isHidden.value && (
+				<a class="guide" href="/start">
+					Finish setting up
+				</a>
+			)}
 			<h3 id="team">Team</h3>
 			<ul aria-labelledby="team">
 				{members.map((one) => (
