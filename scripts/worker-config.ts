@@ -15,6 +15,7 @@ const Config = v.object({
 			simple: v.object({ limit: v.number(), period: v.picklist([10, 60]) }),
 		}),
 	),
+	queues: v.optional(v.object({ consumers: v.optional(v.array(v.object({ queue: v.string() })), []) }), {}),
 	send_email: v.optional(v.array(v.object({ name: v.string() })), []),
 	durable_objects: v.object({ bindings: v.array(v.object({ name: v.string(), class_name: v.string() })) }),
 });
@@ -24,11 +25,12 @@ export const readWorkerConfig = (): v.InferOutput<typeof Config> =>
 
 /** How mail leaves. */
 export function mailConfiguration(): MailConfiguration {
-	const { vars, send_email: bindings } = readWorkerConfig();
+	const { vars, send_email: bindings, queues } = readWorkerConfig();
 	const text = (name: string): string => vars[name] ?? "";
 	return {
 		mail: text("MAIL"),
 		hasBinding: bindings.some(({ name }) => name === "EMAIL"),
+		hearsBounces: queues.consumers.length > 0,
 		host: text("SMTP_HOST"),
 		user: text("SMTP_USER"),
 	};

@@ -4,6 +4,7 @@ import { isLoopback } from "./http/origin.ts";
 import { page } from "./http/pages.ts";
 import { mailbox } from "./mail/mailbox.ts";
 
+import { takeMailEvents } from "./conversation/mail/delivery-events.ts";
 import { receiveMail } from "./conversation/mail/receive.ts";
 
 export { Conversation } from "./conversation/conversation.ts";
@@ -23,4 +24,5 @@ export default {
 		return (await mailbox(request, env)) ?? page(request, env.ASSETS);
 	},
 	email: receiveMail,
+	queue: takeMailEvents,
 } satisfies ExportedHandler<Env>;

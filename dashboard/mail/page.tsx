@@ -17,7 +17,7 @@ import { scrollable } from "../ui/scrollable.ts";
 import { fullTime } from "../ui/time.ts";
 import { tell, warn } from "../ui/toast.tsx";
 import { mailReport, sendTest } from "./api.ts";
-import { failureWords, stateWords, wayWords } from "./words.ts";
+import { answerWords, failureWords, refusedWords, stateWords, wayWords } from "./words.ts";
 
 type Draft = Pick<MailSettings, "address" | "mailFrom" | "mailFromName" | "mailReplies">;
 const draftOf = ({ address, mailFrom, mailFromName, mailReplies }: Draft): Draft => ({
@@ -38,7 +38,7 @@ export function MailPage() {
 					<Loading failure={error.value} onRetry={() => void reload()} />
 				) : (
 					<div class="sections">
-						<StateSection report={report} onTested={(next) => void (data.value = next)} />
+						<StateSection report={report} onTested={(next) => void (data.value = next)} onLook={() => void reload()} />
 						<SenderSection report={report} onSaved={() => void reload()} />
 					</div>
 				)}
@@ -47,7 +47,9 @@ export function MailPage() {
 	);
 }
 
-function StateSection({ report, onTested }: { report: MailReport; onTested: (report: MailReport) => void }) {
+type StateProps = { report: MailReport; onTested: (report: MailReport) => void; onLook: () => void };
+
+function StateSection({ report, onTested, onLook }: StateProps) {
 	const busy = useSignal(false);
 	const { state, last, from } = report;
 	const { name, text } = stateWords[state];
@@ -77,8 +79,12 @@ function StateSection({ report, onTested }: { report: MailReport; onTested: (rep
 				<dd>{wayWords(report) ?? "None. Set MAIL in wrangler.toml, then deploy."}</dd>
 				<dt>Mails are from</dt>
 				<dd>{from ?? "No address yet. Type one below."}</dd>
+				<dt>Answers</dt>
+				<dd>{answerWords(report)}</dd>
+				<dt>Refused</dt>
+				<dd>{refusedWords(report)}</dd>
 			</dl>
-			<div>
+			<div class="mail-test">
 				<button
 					type="button"
 					class="btn"
@@ -88,6 +94,11 @@ function StateSection({ report, onTested }: { report: MailReport; onTested: (rep
 				>
 					{busy.value ? "Sending" : "Send a test to me"}
 				</button>
+				{report.test?.answeredAt === null && (
+					<button type="button" class="btn" onClick={onLook}>
+						Look for its answer
+					</button>
+				)}
 			</div>
 		</Section>
 	);

@@ -1,5 +1,6 @@
 /** What the team is told about its mail. */
 import type { MailReason, MailReport } from "../../src/protocol/settings/mail.ts";
+import { fullTime } from "../ui/time.ts";
 
 const reasons: Record<MailReason, string> = {
 	address: "The receiver's address takes no mail.",
@@ -39,3 +40,17 @@ export const stateWords: Record<MailReport["state"], { name: string; text: strin
 		text: "Parley promises nobody a mail: invitations and new passwords go by links to copy.",
 	},
 };
+
+/** Whether answers come back, as far as a test has shown. */
+export function answerWords({ replies, test }: MailReport): string {
+	if (replies === null) return "Not read. Type a domain for answers below.";
+	if (test === null) return `To ${replies}. Answer a test to see whether they arrive.`;
+	return test.answeredAt === null
+		? `No answer yet to the test of ${fullTime(test.sentAt)}.`
+		: `Answer received at ${fullTime(test.answeredAt)}.`;
+}
+
+export const refusedWords = ({ refused }: MailReport): string =>
+	refused === 0
+		? "No mail was refused in the last 30 days."
+		: `${refused} ${refused === 1 ? "mail" : "mails"} in the last 30 days: to an address that nobody has, too big, or too many an hour.`;

@@ -71,7 +71,7 @@ export type Commands = {
 	tag: { add: NamedTag[]; remove: NamedTag[]; known: readonly string[]; by: Teammate };
 	/** Our replies that the visitor hasn't read are owed to this address. Null: no mail can be sent, so none is owed. */
 	mail: { to: string | null };
-	mail_fails: { to: string; reason: "undeliverable" | "unsubscribed" };
+	mail_fails: { to: string; reason: "undeliverable" | "unsubscribed" | "complained" };
 	resume_mail: { member: Teammate };
 	hold_mail: { id: string; from: string; text: string; files?: SentFile[]; reason: "other_address" | "unproven" };
 	send_mail_on: { id: string; member: Teammate };

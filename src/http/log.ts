@@ -48,6 +48,10 @@ const levels = {
 	outbox_unavailable: "error",
 	/** A mail that was owed isn't sent: refused for good, or too late to be of use. */
 	mail_not_sent: "error",
+	/** The id of a mail that left couldn't be kept, so a report that it came back will find no conversation. */
+	mail_id_not_kept: "warn",
+	/** A provider's event of a mail couldn't be taken in; it comes again. */
+	mail_event_failed: "warn",
 	/** Whether a mail to a visitor can be sent couldn't be asked for; it is owed all the same. */
 	mail_unasked: "warn",
 	/** A mail that came was refused; `reason` says why. */

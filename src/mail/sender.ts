@@ -21,6 +21,8 @@ export type MailSender = {
 	name: string;
 	/** The deployment's origin; empty where it isn't known. */
 	address: string;
+	/** The domain whose mail comes to this deployment; empty where none does. */
+	replies: string;
 	/** What mails to the team look like: the workspace's colour, and the languages it works in. */
 	colour: string;
 	languages: string[];
@@ -39,6 +41,7 @@ const Stored = v.fallback(
 			address: v.fallback(MailSettings.entries.address, ""),
 			mailFrom: v.fallback(MailSettings.entries.mailFrom, ""),
 			mailFromName: v.fallback(MailSettings.entries.mailFromName, ""),
+			mailReplies: v.fallback(MailSettings.entries.mailReplies, ""),
 			colour: v.fallback(ColourSettings.entries.colour, DEFAULT_COLOUR),
 			languages: v.fallback(v.optional(v.array(v.string()), []), []),
 		}),
@@ -65,7 +68,8 @@ export async function senderOf(env: MailEnv, db: Database, workspaceId: string):
 		.where(eq(workspace.id, workspaceId))
 		.get();
 	if (!row) return null;
-	const { address, mailFrom, mailFromName, colour, languages } = v.parse(Stored, row.json);
+	const { mailReplies: replies, ...set } = v.parse(Stored, row.json);
+	const { address, mailFrom, mailFromName, colour, languages } = set;
 	const adapter = adapterOf(env);
 	const from = mailFrom === "" && adapter === "log" ? LOCAL_FROM : mailFrom;
 	const accepted = row.outcome === "accepted";
@@ -80,6 +84,7 @@ export async function senderOf(env: MailEnv, db: Database, workspaceId: string):
 		from,
 		name: mailFromName || row.name,
 		address,
+		replies,
 		colour,
 		languages,
 		last,

@@ -63,7 +63,7 @@ function account(
 			}
 		},
 		vars: () => vars,
-		mail: () => ({ mail: "", hasBinding: false, host: "", user: "", ...mail }),
+		mail: () => ({ mail: "", hasBinding: false, hearsBounces: false, host: "", user: "", ...mail }),
 		setupNeeded: async () => setup,
 		print: (text) => void printed.push(text),
 	};
@@ -209,11 +209,12 @@ describe("npm run deploy", () => {
 });
 
 describe("what is said about mail", () => {
-	const smtp = { mail: "smtp", hasBinding: false, host: "mail.example", user: "parley" };
+	const smtp = { mail: "smtp", hasBinding: false, hearsBounces: false, host: "mail.example", user: "parley" };
 
 	test.each([
 		[{ ...smtp, mail: "" }, [], "No mail is set up"],
 		[{ ...smtp, mail: "cloudflare" }, [], "[[send_email]]"],
+		[{ ...smtp, mail: "cloudflare", hasBinding: true }, [], "[[queues.consumers]]"],
 		[{ ...smtp, mail: "pigeon" }, [], "doesn't know"],
 		[{ ...smtp, host: "" }, [], "SMTP_HOST"],
 		[smtp, ["PARLEY_SECRET"], "wrangler secret put SMTP_PASSWORD"],
@@ -222,7 +223,7 @@ describe("what is said about mail", () => {
 	});
 
 	test.each([
-		[{ ...smtp, mail: "cloudflare", hasBinding: true }, []],
+		[{ ...smtp, mail: "cloudflare", hasBinding: true, hearsBounces: true }, []],
 		[smtp, ["SMTP_PASSWORD"]],
 		[{ ...smtp, user: "" }, []],
 	] as const)("nothing is missing with %j and %j", (configuration, secrets) => {

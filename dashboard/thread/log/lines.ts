@@ -89,6 +89,7 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 		case "transcript":
 			return `The conversation was sent to ${event.to}`;
 		case "mail_failed":
+			if (event.reason === "complained") return `${event.to} reported our e-mail as unwanted`;
 			return event.reason === "unsubscribed"
 				? `${event.to} wants no e-mail`
 				: `An e-mail could not be delivered to ${event.to}`;

@@ -8,6 +8,8 @@ import { database } from "../../db/database.ts";
 import { conversation } from "../../durable/objects.ts";
 import { log } from "../../http/log.ts";
 import { bytesWithin, type InboundMail, MAX_RAW_BYTES } from "../../mail/inbound/inbound.ts";
+import { countRefused } from "../../mail/inbound/refused.ts";
+import { noteTestAnswer, tokenOfTestAddress } from "../../mail/inbound/test-answer.ts";
 import { isBlank, MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
 import { parseEmail } from "../../protocol/text/email.ts";
 import { workspaceById } from "../../workspace/settings.ts";
@@ -16,7 +18,7 @@ import { takeAttachments } from "./attachments.ts";
 import { takeNote } from "./note.ts";
 import { keepOriginal } from "./originals.ts";
 import { type ReplyPlace, replyToken, tokenOfAddress, tokenOfIds, tokenOfNoteAddress } from "./reply-address.ts";
-import { countRefused, placeOfToken } from "./store.ts";
+import { placeOfToken } from "./store.ts";
 
 /** Why a mail is refused, with what its sender is told. */
 const refusals = {
@@ -51,6 +53,8 @@ async function placeOf(env: Env, token: string | null): Promise<ReplyPlace | nul
 /** Null: it was taken, now or before. */
 async function take({ from, to, raw, rawSize }: IncomingMail, env: Env): Promise<Refusal | null> {
 	if (rawSize > MAX_RAW_BYTES) return "too_big";
+	const testToken = tokenOfTestAddress(to);
+	if (testToken !== null) return (await noteTestAnswer(database(env), testToken, Date.now())) ? null : "unknown";
 	const bytes = await bytesWithin(raw, MAX_RAW_BYTES);
 	if (!bytes) return "too_big";
 	// The parsers are loaded with the first mail.

@@ -14,6 +14,7 @@ import { failMail } from "../actions/mail.ts";
 import { type ActionContext, SYSTEM } from "../actions/context.ts";
 import type { Effect } from "../outgoing/deliveries.ts";
 import { mailBlocks, named } from "./compose.ts";
+import { noteSent } from "./delivery-events.ts";
 import { mailAddress } from "./due.ts";
 import { linkAddress, linkCode } from "./link.ts";
 import { messageIdPart, replyAddress, replyToken } from "./reply-address.ts";
@@ -61,6 +62,7 @@ export async function sendOwedMail(env: Env, context: ActionContext, effect: Owe
 	const done = await sendMail(env, workspaceId, mail);
 	switch (done.outcome) {
 		case "accepted":
+			if (done.messageId !== mail.messageId) await noteLeft(env, context, done.messageId);
 			return;
 		case "bounced":
 			await failMail(context, SYSTEM, { to: effect.to, reason: "undeliverable" });
@@ -76,6 +78,12 @@ export async function sendOwedMail(env: Env, context: ActionContext, effect: Owe
 			return done satisfies never;
 	}
 }
+
+/** It has left: where this can't be noted, a report that it came back will find nobody, and no more. */
+const noteLeft = (env: Env, { place, store }: ActionContext, messageId: string): Promise<void> =>
+	noteSent(database(env), messageId, place, Date.now()).catch((error: unknown) =>
+		writeLog("mail_id_not_kept", { ...store.place, error }),
+	);
 
 async function mailOf(env: Env, context: ActionContext, owed: OwedMail, said: Message[]): Promise<Mail> {
 	const { place, store } = context;

@@ -1,11 +1,11 @@
-/** What D1 knows of mail with visitors: reply addresses, addresses that are not written to, and how many mails were refused. */
-import { and, eq, sql } from "drizzle-orm";
+/** What D1 knows of mail with visitors: reply addresses, and addresses that are not written to. */
+import { and, eq } from "drizzle-orm";
 import * as v from "valibot";
 import type { Database } from "../../db/database.ts";
-import { mailStop, refusedMail, replyAddressOf } from "../../db/schema.ts";
+import { mailStop, replyAddressOf } from "../../db/schema.ts";
 import type { ReplyPlace } from "./reply-address.ts";
 
-const StopReason = v.fallback(v.picklist(["undeliverable", "unsubscribed"]), "undeliverable");
+const StopReason = v.fallback(v.picklist(["undeliverable", "unsubscribed", "complained"]), "undeliverable");
 export type StopReason = v.InferOutput<typeof StopReason>;
 
 /** Notes what a token stands for. May be repeated. */
@@ -43,13 +43,3 @@ export const stopMail = (db: Database, workspaceId: string, address: string, rea
 
 export const allowMail = (db: Database, workspaceId: string, address: string) =>
 	db.delete(mailStop).where(isOf(workspaceId, address));
-
-/** Counts a mail that was refused. `reason` is one of ours. */
-export const countRefused = (db: Database, reason: string, now: number) =>
-	db
-		.insert(refusedMail)
-		.values({ day: new Date(now).toISOString().slice(0, 10), reason, count: 1 })
-		.onConflictDoUpdate({
-			target: [refusedMail.day, refusedMail.reason],
-			set: { count: sql`${refusedMail.count} + 1` },
-		});

@@ -56,7 +56,7 @@ export function happeningsOf(
 			return waitsAnew ? [{ what: "waiting", seq, at, by: null, to: null }] : [];
 		}
 		const { event } = entry;
-		if (event.type === "mail_failed" && event.reason === "undeliverable")
+		if (event.type === "mail_failed" && event.reason !== "unsubscribed")
 			return [{ what: "bounced", seq, at, by: null, to: after.assignee?.id ?? null }];
 		if (event.type === "woke") {
 			// By a message to the assignee, and by a handoff, they are told of that. The AI answers what is said to it.

@@ -48,7 +48,7 @@ export const mailStop = sqliteTable(
 			.notNull()
 			.references(() => workspace.id, { onDelete: "cascade" }),
 		address: text("address").notNull(),
-		/** "undeliverable" or "unsubscribed". */
+		/** "undeliverable", "unsubscribed" or "complained". */
 		reason: text("reason").notNull(),
 		at: ms("at").notNull(),
 	},
@@ -60,4 +60,28 @@ export const refusedMail = sqliteTable(
 	"refused_mail",
 	{ day: text("day").notNull(), reason: text("reason").notNull(), count: integer("count").notNull() },
 	(table) => [primaryKey({ columns: [table.day, table.reason] })],
+);
+
+/** The latest test mail that asked to be answered (mail/inbound/test-answer.ts). */
+export const mailTest = sqliteTable("mail_test", {
+	workspaceId: text("workspace_id")
+		.primaryKey()
+		.references(() => workspace.id, { onDelete: "cascade" }),
+	token: text("token").notNull(),
+	sentAt: ms("sent_at").notNull(),
+	answeredAt: ms("answered_at"),
+});
+
+/** The mails to visitors that left under a Message-ID of the provider's own (conversation/mail/delivery-events.ts). */
+export const sentMail = sqliteTable(
+	"sent_mail",
+	{
+		messageId: text("message_id").primaryKey(),
+		workspaceId: text("workspace_id")
+			.notNull()
+			.references(() => workspace.id, { onDelete: "cascade" }),
+		conversationId: text("conversation_id").notNull(),
+		at: ms("at").notNull(),
+	},
+	(table) => [index("sent_mail_at").on(table.at)],
 );

@@ -179,7 +179,7 @@ export const EventBody = v.variant("type", [
 	v.object({
 		type: v.literal("mail_failed"),
 		to: v.string(),
-		reason: v.fallback(v.picklist(["undeliverable", "unsubscribed"]), "undeliverable"),
+		reason: v.fallback(v.picklist(["undeliverable", "unsubscribed", "complained"]), "undeliverable"),
 	}),
 	v.object({ type: v.literal("mail_resumed"), to: v.string(), by: Teammate }),
 	/** An answer by e-mail that isn't proven to be the visitor's: from another address, or without a pass of DMARC. */

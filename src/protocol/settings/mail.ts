@@ -76,5 +76,11 @@ export const MailReport = v.object({
 	/** The SMTP server's name; null with other adapters. */
 	server: v.nullable(v.string()),
 	last: v.nullable(MailTrial),
+	/** The domain that answers go to; null: no answers are read. */
+	replies: v.optional(v.nullable(v.string()), null),
+	/** The latest test that asked to be answered, and when an answer came, in ms since 1970; null: there was none. */
+	test: v.optional(v.nullable(v.object({ sentAt: v.number(), answeredAt: v.nullable(v.number()) })), null),
+	/** Mails to this deployment that were refused in the last thirty days, such as those to an address without a valid token. */
+	refused: v.optional(v.number(), 0),
 });
 export type MailReport = v.InferOutput<typeof MailReport>;

@@ -37,7 +37,8 @@ export const mailRoutes = new Hono<MemberEnv>()
 				const { workspaceId, userId } = c.var.member;
 				const who = await database(c.env).select().from(user).where(eq(user.id, userId)).get();
 				if (!who) throw notFound("member");
-				return valueOf(await sendTestMail({ env: c.env, workspaceId }, memberActor(c.var.member), { to: who.email }));
+				const { email: to, language } = who;
+				return valueOf(await sendTestMail({ env: c.env, workspaceId }, memberActor(c.var.member), { to, language }));
 			},
 		),
 	);

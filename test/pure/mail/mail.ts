@@ -9,6 +9,7 @@ export const sender = (over: Partial<MailSender> = {}): MailSender => ({
 	from: "team@fjord.example",
 	name: "Fjord Bags",
 	address: "https://chat.fjord.example",
+	replies: "",
 	colour: "#4f46e5",
 	languages: [],
 	last: null,

@@ -2,17 +2,23 @@
  * Mail with visitors on the real runtime: our replies reach who has left, their answers come into the thread, and everybody who
  * tries to answer in their place, twice, or without an end.
  */
+import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
 import * as v from "valibot";
 import { afterEach, describe, expect, vi } from "vitest";
 import { contactOfVisitor } from "../../../src/contact/contacts.ts";
 import { originalOf } from "../../../src/conversation/mail/originals.ts";
+import { noteSent } from "../../../src/conversation/mail/delivery-events.ts";
 import { replyToken } from "../../../src/conversation/mail/reply-address.ts";
 import { database } from "../../../src/db/database.ts";
-import { refusedMail } from "../../../src/db/schema.ts";
+import { refusedMail, sentMail } from "../../../src/db/schema.ts";
+import { notifier } from "../../../src/durable/objects.ts";
+import worker from "../../../src/index.ts";
 import type { EventBody } from "../../../src/protocol/conversation/entry.ts";
 import { MailLink, WholeMail } from "../../../src/protocol/conversation/mail.ts";
-import { ask, askAsVisitor, createWorkspace, newFrameId, ORIGIN } from "../setup/people.ts";
+import { MailReport } from "../../../src/protocol/settings/mail.ts";
+import { ask, askAsVisitor, createMember, createWorkspace, newFrameId, ORIGIN } from "../setup/people.ts";
 import { later, mailsTo, post, rawMail, stateOf } from "../setup/post.ts";
 import { openMember, openVisitor } from "../setup/socket.ts";
 import { act, everything, isMessage, say, untilMessage } from "../setup/talk.ts";
@@ -305,6 +311,119 @@ describe("an answer by e-mail", () => {
 		const before = (await everything(stub)).length;
 		expect(await post({ to: replyTo, from: email })).toMatch(/^5\.7\.1 /);
 		expect((await everything(stub)).length).toBe(before);
+	});
+});
+
+describe("what a provider tells later", () => {
+	const event = (messageId: string, recipient: string, type = "bounced", attempts = 1) => {
+		const outcome = { acked: 0, retried: 0 };
+		const body = {
+			type: `cf.email.sending.message.${type}`,
+			source: { type: "email.sending", domain: "fjord.example" },
+			payload: { eventId: crypto.randomUUID(), messageId, sender: "team@fjord.example", recipient, terminal: true },
+			metadata: { eventSchemaVersion: 1 },
+		};
+		const message = { body, attempts, ack: () => void outcome.acked++, retry: () => void outcome.retried++ };
+		return { message, outcome };
+	};
+	const taken = async (...given: Parameters<typeof event>) => {
+		const { message, outcome } = event(...given);
+		await worker.queue({ messages: [message] }, env);
+		return outcome;
+	};
+	const left = (shop: { id: string }, id: string, messageId: string) =>
+		noteSent(database(env), messageId, { workspaceId: shop.id, conversationId: id }, Date.now());
+
+	const kinds = [
+		["bounced", "undeliverable"],
+		["complained", "complained"],
+	] as const;
+	test.for(kinds)(
+		"%s: stops mail until a teammate says so, is told, and is said once",
+		async ([type, reason], { mailed, shop, marco }) => {
+			const { id, stub, email, team } = mailed;
+			const messageId = `${crypto.randomUUID()}@cloudflare.example`;
+			await left(shop, id, messageId);
+			for (const given of [`<${messageId}>`, messageId])
+				expect(await taken(given, email, type)).toEqual({ acked: 1, retried: 0 });
+			const failed = (await events(stub)).filter((each) => each.type === "mail_failed");
+			expect(failed).toEqual([{ type: "mail_failed", to: email, reason }]);
+			await vi.waitFor(async () =>
+				expect(
+					await runInDurableObject(notifier(env, shop.id), (_, { storage }) =>
+						storage.sql.exec("SELECT what, member FROM pending WHERE topic = ?", id).toArray(),
+					),
+				).toContainEqual({ what: "bounced", member: marco.id }),
+			);
+			await say(team, "Are you still there?");
+			await later(stub, 4 * MINUTE_MS);
+			expect(await mailsTo(email)).toHaveLength(1);
+			expect((await ask(marco, `/api/conversations/${id}/mail/resume`, { method: "POST" })).status).toBe(204);
+			await later(stub, 0);
+			await vi.waitFor(async () => expect(await mailsTo(email)).toHaveLength(2));
+		},
+	);
+
+	test("of a mail that nobody knows comes again, for it may be faster than our note of it; then it is let go", async () => {
+		const nobodys = () => `${crypto.randomUUID()}@cloudflare.example`;
+		expect(await taken(nobodys(), "x@y.example")).toEqual({ acked: 0, retried: 1 });
+		expect(await taken(nobodys(), "x@y.example", "bounced", 3)).toEqual({ acked: 1, retried: 0 });
+		expect(await taken(nobodys(), "x@y.example", "delivered")).toEqual({ acked: 1, retried: 0 });
+	});
+
+	test("of another address than the visitor's stops nothing: ours arrived and was sent on", async ({
+		mailed,
+		shop,
+	}) => {
+		const { id, stub } = mailed;
+		await left(shop, id, "sent-on@cloudflare.example");
+		expect(await taken("sent-on@cloudflare.example", "other@y.example")).toEqual({ acked: 1, retried: 0 });
+		expect((await events(stub)).filter(({ type }) => type === "mail_failed")).toEqual([]);
+	});
+
+	test("finds the mail by the id that the provider gave it", async ({ left: begun }) => {
+		const { stub, email } = begun;
+		const messageId = `${crypto.randomUUID()}@cloudflare.example`;
+		Reflect.set(env, "MAIL", "cloudflare");
+		Reflect.set(env, "EMAIL", { send: async () => ({ messageId: `<${messageId}>` }) });
+		await later(stub, 3 * MINUTE_MS);
+		await vi.waitFor(async () =>
+			expect(await database(env).select().from(sentMail).where(eq(sentMail.messageId, messageId))).toHaveLength(1),
+		);
+		Reflect.set(env, "MAIL", "log");
+		Reflect.deleteProperty(env, "EMAIL");
+		expect(await taken(messageId, email)).toEqual({ acked: 1, retried: 0 });
+		expect((await events(stub)).at(-1)).toMatchObject({ type: "mail_failed", to: email });
+	});
+});
+
+describe("a test from the settings", () => {
+	const report = async (answer: Response) => v.parse(MailReport, await answer.json());
+
+	test("asks to be answered, and the settings say when an answer came, to the latest test alone", async ({ ines }) => {
+		const send = async () => report(await ask(ines, "/api/mail/test", { body: {} }));
+		expect((await send()).test).toMatchObject({ answeredAt: null });
+		const [first] = await mailsTo(ines.email);
+		expect(first?.text).toContain("Answer this mail");
+		expect(first?.replyTo).toMatch(/^reply\+test-[\da-f]{32}@mail\.fjord\.example$/);
+		await send();
+		const latest = (await mailsTo(ines.email)).at(-1)?.replyTo ?? "";
+		const refusedBefore = (await report(await ask(ines, "/api/mail"))).refused;
+		expect(await post({ to: first?.replyTo ?? "", from: ines.email })).toMatch(/^5\.1\.1 /);
+		expect(await post({ to: latest.toUpperCase(), from: ines.email })).toBeNull();
+		const told = await report(await ask(ines, "/api/mail"));
+		expect(told.test?.answeredAt).toBeGreaterThan(0);
+		expect(told).toMatchObject({ replies: "mail.fjord.example", refused: refusedBefore + 1 });
+		// The same answer again changes nothing.
+		expect(await post({ to: latest, from: ines.email })).toBeNull();
+		expect((await report(await ask(ines, "/api/mail"))).test).toEqual(told.test);
+	});
+
+	test("asks for no answer where none would be read", async () => {
+		const shop = await createWorkspace("Quiet shop", { mailFrom: "team@quiet.example" });
+		const owner = await createMember(shop, "owner");
+		expect((await report(await ask(owner, "/api/mail/test", { body: {} }))).test).toBeNull();
+		expect((await mailsTo(owner.email)).map(({ replyTo }) => replyTo)).toEqual([null]);
 	});
 });
 

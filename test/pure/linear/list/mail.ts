@@ -14,6 +14,7 @@ import {
 	noteAddress,
 	tokenOfIds,
 } from "../../../../src/conversation/mail/reply-address.ts";
+import { tokenOfTestAddress } from "../../../../src/mail/inbound/test-answer.ts";
 import { replyText } from "../../../../src/mail/inbound/reply-text.ts";
 import { mailBlocks, named, plainLines } from "../../../../src/conversation/mail/compose.ts";
 import { linkAddress, linkCode, tokenOfCode } from "../../../../src/conversation/mail/link.ts";
@@ -59,6 +60,7 @@ export const mails: Listed = {
 		},
 		idsIn: { reads: idsIn, texts: { "without an end": runOf("<a"), many: runOf("<a@b> ") } },
 	},
+	"mail/inbound/test-answer.ts": { tokenOfTestAddress },
 	"mail/inbound/html-text.ts": {
 		htmlText: {
 			reads: htmlText,
