@@ -20,7 +20,7 @@ import { askAgain } from "../sign-in/again.ts";
 import { forgetAttempts } from "../sign-in/attempts.ts";
 import { isCommonPassword } from "../sign-in/common-password.ts";
 import { deviceOf } from "./device.ts";
-import { passwordOf, readReset, resetLink } from "./reset.ts";
+import { passwordOf, readReset, resetLink, resettableOf } from "./reset.ts";
 import * as store from "./store.ts";
 
 type Fields = { ok: false; reason: "invalid"; fields: Record<string, string> };
@@ -160,7 +160,7 @@ export async function linkToNewPassword(
 	if (!row || memberId === actor.id) return { ok: false, reason: "not_found" };
 	const memberships = await store.membershipsOf(db, row.userId);
 	if (memberships.some((one) => one.workspaceId !== workspaceId)) return { ok: false, reason: "elsewhere" };
-	const found = await passwordOf(db, row.userId);
+	const found = await resettableOf(db, row.userId);
 	if (!found) return { ok: false, reason: "not_found" };
 	await audit(db, workspaceId, actor, memberId, { action: "member.reset_link_made", detail: {} }, Date.now());
 	return { ok: true, value: await resetLink(env, origin, "c", found) };
@@ -178,7 +178,7 @@ export async function resetPassword(
 	if (await isCommonPassword(password, [found.name, found.email])) return invalid({ password: COMMON });
 	const memberships = await store.membershipsOf(db, found.userId, from);
 	const { userId, id, hash: was, mailed: verified } = found;
-	const write = { userId, id, was, hash: await hashPassword(password), keep: null, verified };
+	const write = { userId, id, was: id === null ? null : was, hash: await hashPassword(password), keep: null, verified };
 	const what = { action: "member.password_reset", detail: {} } as const;
 	if (!(await setPassword(env, db, write, memberships, what))) return { ok: false, reason: "not_found" };
 	await Promise.all([

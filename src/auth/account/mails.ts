@@ -17,7 +17,7 @@ import { mailingOf } from "../../mail/promise.ts";
 import { teamMail } from "../../mail/team-letter.ts";
 import type { LetterPart } from "../../mail/template.ts";
 import type { RequestOrigin } from "../../protocol/people/audit.ts";
-import { passwordOf, resetLink } from "./reset.ts";
+import { resetLink, resettableOf } from "./reset.ts";
 
 const About = v.picklist([
 	"password_reset",
@@ -117,7 +117,7 @@ async function resetTold(
 	{ userId, at }: AccountMail,
 	address: string,
 ): Promise<Told | null> {
-	const found = await passwordOf(database(env), userId);
+	const found = await resettableOf(database(env), userId);
 	if (!found || address === "") return null;
 	const { link, expiresAt } = await resetLink(env, address, "m", found, at);
 	return {

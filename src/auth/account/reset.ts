@@ -46,11 +46,22 @@ export async function passwordOf(db: Database, userId: string) {
 
 const TOKEN = /^(us_[\w-]{1,40})\.([cm])(\d{1,15})\.([\w-]{43})$/;
 
+/**
+ * An account as a link sets its password: who joined with a provider has none, and gets their first one by it. Null: there is no
+ * such account.
+ */
+export async function resettableOf(db: Database, userId: string) {
+	const found = await passwordOf(db, userId);
+	if (found) return found;
+	const row = await db.select({ name: user.name, email: user.email }).from(user).where(eq(user.id, userId)).get();
+	return row ? { id: null, userId, hash: "", ...row } : null;
+}
+
 /** The account of a token, and how its link came; null for one that is forged, used or too old. */
 export async function readReset(env: HashEnv, db: Database, token: string, now = Date.now()) {
 	const [, userId = "", kind, until = "", given = ""] = TOKEN.exec(token) ?? [];
 	if ((kind !== "c" && kind !== "m") || Number(until) <= now) return null;
-	const found = await passwordOf(db, userId);
+	const found = await resettableOf(db, userId);
 	if (!found || !(await sameText(given, await mac(env, kind, found, Number(until))))) return null;
 	return { ...found, mailed: kind === "m" };
 }

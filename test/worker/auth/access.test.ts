@@ -152,8 +152,7 @@ const THINGS: Route[] = [
 	{ method: "PATCH", path: "/api/team/:newMember", body: { role: "viewer" }, may: leads },
 	{ method: "DELETE", path: "/api/team/:newMember", may: leads, ok: 204 },
 	{ method: "POST", path: "/api/team/:newMember/reset-factors", may: leads, ok: 204 },
-	// They have no password yet, so there is none to set anew.
-	{ method: "POST", path: "/api/team/:newMember/reset-link", may: ["owner"], ok: 404 },
+	{ method: "POST", path: "/api/team/:newMember/reset-link", may: ["owner"] },
 ];
 
 /** Routes about the workspace itself: the session says which one, so there is no other to ask for. */

@@ -88,6 +88,14 @@ describe("a password", () => {
 		expect((await db.select().from(user).where(eq(user.id, marco.userId)).get())?.emailVerified).toBe(true);
 	});
 
+	test("is somebody's first by a link, who joined with a provider and has lost it: once", async ({ ines, marco }) => {
+		await env.DB.prepare("DELETE FROM account WHERE user_id = ?").bind(marco.userId).run();
+		const link = await linkFor(ines, marco.id);
+		expect((await reset(link)).status).toBe(204);
+		expect((await reset(link)).status).toBe(404);
+		await signIn(marco.email, NEW);
+	});
+
 	test("of the owner, of another workspace's member, or of somebody who is in two, is no owner's to set", async ({
 		shop,
 		ines,
