@@ -82,6 +82,7 @@ export default defineConfig(async () => ({
 					// half the time of a run. setup/migrate.ts empties the storage.
 					isolate: false,
 					include: [`test/worker/${files}.ts`],
+					globalSetup: ["test/pure/setup/smtp-server.ts"],
 					setupFiles: ["test/worker/setup/migrate.ts"],
 					// Hashing a password takes long on a busy machine; the limit still finds a test that hangs.
 					testTimeout: 20_000,

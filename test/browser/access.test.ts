@@ -54,6 +54,7 @@ for (const { name, options } of looks) {
 			"/settings",
 			"/settings/team",
 			"/settings/canned",
+			"/settings/tags",
 			"/settings/notifications",
 			"/settings/mail",
 			"/settings/activity",
@@ -64,7 +65,20 @@ for (const { name, options } of looks) {
 			await expect(ines.page.getByRole("heading", { level: 1 })).toBeVisible();
 			expect.soft(await violations(ines.page), path).toEqual([]);
 		}
-		const stranger = await newPage({ ...look, expected: /401/ });
+		const api = ines.page.context().request;
+		const headers = { Origin: world.host };
+		const invited = await api.post(`${world.host}/api/invitations`, {
+			data: { email: `${crypto.randomUUID()}@team.example`, role: "agent" },
+			headers,
+		});
+		const { link } = await invited.json();
+		const stranger = await newPage({ ...look, expected: /40[14]/ });
+		await stranger.goto(link);
+		await expect(stranger.getByRole("button", { name: "Join the team" })).toBeVisible();
+		expect.soft(await violations(stranger), "joining").toEqual([]);
+		await stranger.goto(`${world.host}/reset#us_1.c1.x`);
+		await expect(stranger.getByRole("heading", { level: 1 })).toBeVisible();
+		expect.soft(await violations(stranger), "a new password").toEqual([]);
 		await stranger.goto(world.host);
 		await expect(stranger.getByRole("button", { name: "Sign in" })).toBeVisible();
 		expect.soft(await violations(stranger), "signing in").toEqual([]);

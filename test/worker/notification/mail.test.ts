@@ -6,7 +6,8 @@ import { database } from "../../../src/db/database.ts";
 import { loggedMail } from "../../../src/db/schema.ts";
 import { inbox, notifier } from "../../../src/durable/objects.ts";
 import { MAIL_AFTER_MS } from "../../../src/notification/decide.ts";
-import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
+import { PROTOCOL_HEADER, SUBPROTOCOL } from "../../../src/protocol/limits.ts";
+import { ask, createMember, createWorkspace, newFrameId, type Person, type Workspace } from "../setup/people.ts";
 import { act, say, start } from "../setup/talk.ts";
 import { eq } from "drizzle-orm";
 import * as v from "valibot";
@@ -47,6 +48,11 @@ async function later(): Promise<void> {
 	});
 	await runDurableObjectAlarm(stub);
 }
+const note = (person: Person, id: string, text: string) =>
+	ask(person, `/api/conversations/${id}/frames`, {
+		body: { type: "note", id: newFrameId(), text },
+		headers: { [PROTOCOL_HEADER]: SUBPROTOCOL },
+	});
 async function queue(text = "I want to talk to a person"): Promise<string> {
 	const { id, line } = await start(shop, "Hello <b>you</b>");
 	await say(line, text);
@@ -67,6 +73,42 @@ describe("a member who sees nothing", () => {
 		for (const id of ids) expect(mail?.text).toContain(`https://chat.shop.example/conversations/${id}?status=all`);
 		expect(mail?.text).toContain("I want to talk to a person");
 		expect(await owed()).toEqual([null, null]);
+	});
+
+	test("gets one mail of sources that fail and a mail that came back, each once", async () => {
+		const id = await queue();
+		await vi.waitFor(async () => expect(await owed()).toHaveLength(1));
+		const stub = notifier(env, shop.id);
+		for (const [topic, about] of [
+			["#src_1", "help.shop.example"],
+			["#src_1", "help.shop.example"],
+			["#src_2", "prices.csv"],
+		] as const)
+			await stub.report({ what: "source_failed", topic, seq: Date.now(), about, to: null });
+		const [item] = await inbox(env, shop.id).itemsOf([id]);
+		if (!item) throw new Error("The conversation isn't in the list.");
+		await stub.happened(item, [{ what: "bounced", seq: 1_000, at: Date.now(), by: null, to: null }], []);
+		await later();
+		const [mail, ...others] = await mails();
+		expect(others).toEqual([]);
+		expect(mail?.subject).toBe("3 things wait for you in Corner shop");
+		for (const said of [
+			"A source can't be read\nhelp.shop.example",
+			"prices.csv",
+			"came back\nIt could not be delivered.",
+		])
+			expect(mail?.text.split(said)).toHaveLength(2);
+		expect(mail?.text).toContain("https://chat.shop.example/knowledge/sources");
+	});
+
+	test("who was mentioned in a note gets a mail of it, in their language", async () => {
+		const marco = await createMember(shop, "agent", "Marco");
+		await env.DB.prepare("UPDATE user SET language = 'de' WHERE email = ?").bind(marco.email).run();
+		const { id } = await start(shop);
+		await note(ines, id, "@Marco, can you look?");
+		await vi.waitFor(async () => expect(await owed()).toHaveLength(1));
+		await later();
+		expect(await mails()).toMatchObject([{ to: marco.email, subject: "Sie wurden in einem Gespräch erwähnt" }]);
 	});
 
 	test("gets none of what they have seen, or of what somebody has taken", async () => {

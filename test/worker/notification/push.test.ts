@@ -7,7 +7,8 @@ import { inbox, notifier } from "../../../src/durable/objects.ts";
 import { isPushService } from "../../../src/notification/push/allowed-hosts.ts";
 import { OwnNotifications } from "../../../src/protocol/notification/own.ts";
 import { PushKey } from "../../../src/protocol/notification/push.ts";
-import { ask, createMember, createWorkspace, type Person, type Workspace } from "../setup/people.ts";
+import { PROTOCOL_HEADER, SUBPROTOCOL } from "../../../src/protocol/limits.ts";
+import { ask, createMember, createWorkspace, newFrameId, type Person, type Workspace } from "../setup/people.ts";
 import { type Browser, newBrowser, type PushService, servePushes } from "../setup/push-service.ts";
 import { act, say, start } from "../setup/talk.ts";
 
@@ -25,7 +26,7 @@ const devices = async (person: Person) =>
 
 beforeEach(async () => {
 	shop = await createWorkspace();
-	[ines, phone] = await Promise.all([createMember(shop, "owner"), newBrowser()]);
+	[ines, phone] = await Promise.all([createMember(shop, "owner", "Ines"), newBrowser()]);
 	service = servePushes([phone], await keyOf(ines));
 	expect((await register(ines, phone)).status).toBe(201);
 });
@@ -66,6 +67,20 @@ describe("a push", () => {
 				path: `/conversations/${id}?status=all`,
 				withdraw: [],
 			},
+		});
+	});
+
+	test("comes to who was mentioned in a note, and to nobody who wrote it", async () => {
+		const marco = await createMember(shop, "agent", "Marco");
+		const { id } = await start(shop);
+		await ask(marco, `/api/conversations/${id}/frames`, {
+			body: { type: "note", id: newFrameId(), text: "@Ines @Marco, can you look?" },
+			headers: { [PROTOCOL_HEADER]: SUBPROTOCOL },
+		});
+		await vi.waitFor(() => expect(service.taken).toHaveLength(1));
+		expect(service.taken[0]).toMatchObject({
+			endpoint: phone.endpoint,
+			text: { title: "You were mentioned in a conversation", tag: id },
 		});
 	});
 
