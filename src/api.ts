@@ -7,6 +7,7 @@ import { factorRoutes } from "./auth/factor/routes.ts";
 import { passkeyRoutes } from "./auth/passkey/routes.ts";
 import { providerRoutes } from "./auth/provider/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
+import { bulkRoutes } from "./bulk/routes.ts";
 import { cannedRoutes } from "./canned/routes.ts";
 import { contactRoutes } from "./contact/routes.ts";
 import { conversationRoutes } from "./conversation/routes/member.ts";
@@ -62,6 +63,7 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", memberFileRoutes)
 	.route("/", fileRoutes)
 	.route("/", inboxRoutes)
+	.route("/", bulkRoutes)
 	.route("/", contactRoutes)
 	.route("/", articleRoutes)
 	.route("/", sourceRoutes)

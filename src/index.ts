@@ -7,6 +7,7 @@ import { mailbox } from "./mail/mailbox.ts";
 import { takeMailEvents } from "./conversation/mail/delivery-events.ts";
 import { receiveMail } from "./conversation/mail/receive.ts";
 
+export { Bulk } from "./bulk/bulk.ts";
 export { Conversation } from "./conversation/conversation.ts";
 export { Uploads } from "./file/uploads.ts";
 export { Inbox } from "./inbox/inbox.ts";

@@ -191,6 +191,9 @@ export function createInbox(ports: InboxPorts): Inbox {
 				case "team":
 					ports.onTeam();
 					break;
+				case "bulk":
+					ports.onBulk(frame.job);
+					break;
 				case "tags":
 					ports.onTags();
 					break;

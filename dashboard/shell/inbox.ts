@@ -1,6 +1,7 @@
 /** The live list as the dashboard's pages see it, and what its store (inbox-store.ts) needs from outside. */
 import type { ReadonlySignal } from "@preact/signals";
 import type { Address, Connection, ConnectionState, ConnectOptions } from "../../client/connection.ts";
+import type { BulkJob } from "../../src/protocol/bulk/job.ts";
 import type { Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { ListCount, ListItem, ModelTrouble } from "../../src/protocol/inbox.ts";
 import type { Notice } from "../../src/protocol/notification/notice.ts";
@@ -13,6 +14,8 @@ export type InboxPorts = {
 	address(): Address;
 	/** Called once per connection with the server's time in ms since 1970. */
 	onClock(now: number): void;
+	/** A change of many conversations is so far. */
+	onBulk(job: BulkJob): void;
 	/** A row is new, or has changed. */
 	onRow(row: ListItem): void;
 	/** The team has changed, or the member's own role may have: read who one is anew. */

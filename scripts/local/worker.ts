@@ -12,7 +12,7 @@ import type { Conversation } from "./conversation.ts";
 import type { Inbox } from "./inbox.ts";
 import { DOOR, FILL_DOOR, FillOrder, KEY_HEADER, PastOrder } from "./past.ts";
 
-export { DocumentReader, Knowledge, Notifier, Uploads, WorkspaceOutbox } from "../../src/index.ts";
+export { Bulk, DocumentReader, Knowledge, Notifier, Uploads, WorkspaceOutbox } from "../../src/index.ts";
 export { Conversation } from "./conversation.ts";
 export { Inbox } from "./inbox.ts";
 

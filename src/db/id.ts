@@ -17,6 +17,8 @@ export type IdPrefix =
 	| "ch"
 	/** A canned response. */
 	| "cr"
+	/** A change of many conversations at once. */
+	| "bk"
 	/** A tag of conversations. */
 	| "tg"
 	/** A second factor. */

@@ -24,5 +24,8 @@ export const outbox = (env: Pick<Env, "OUTBOX">, workspaceId: string) => env.OUT
 /** The workspace's notifier, which tells members of what happens. */
 export const notifier = (env: Pick<Env, "NOTIFIER">, workspaceId: string) => env.NOTIFIER.getByName(workspaceId);
 
+/** The workspace's changes of many conversations at once. */
+export const bulk = (env: Pick<Env, "BULK">, workspaceId: string) => env.BULK.getByName(workspaceId);
+
 /** The workspace's ledger of what is sent in files. */
 export const uploads = (env: Pick<Env, "UPLOADS">, workspaceId: string) => env.UPLOADS.getByName(workspaceId);

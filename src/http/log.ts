@@ -42,6 +42,10 @@ const levels = {
 	effect_given_up: "error",
 	/** A change was made and its row in the audit log could not be written. */
 	audit_failed: "error",
+	/** A conversation of a change of many could not be changed; the change goes on with the others. */
+	bulk_failed: "warn",
+	/** A dashboard was not shown how far a change of many is; the next step shows it. */
+	bulk_not_told: "warn",
 	/** A request was answered before its side effects were delivered; the workspace's outbox goes on delivering. */
 	effects_late: "warn",
 	/** The workspace's outbox could not read or write its rows in D1; it tries again. */

@@ -56,6 +56,7 @@ const things = {
 	article: "This article doesn't exist any more.",
 	"canned response": "It was removed, or it is another member's.",
 	channel: "It was removed.",
+	change: "It is over, and too long ago to be undone.",
 	contact: null,
 	conversation: null,
 	entry: null,

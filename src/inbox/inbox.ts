@@ -13,8 +13,10 @@ import { log } from "../http/log.ts";
 import type { Spender } from "../model/call-budget.ts";
 import type { CallLimits, CallUsage } from "../protocol/settings/budgets.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
+import type { BulkJob } from "../protocol/bulk/job.ts";
 import {
 	InboxClientFrame,
+	type InboxFilter,
 	type ListedPerson,
 	type ListItem,
 	type ModelHealthReport,
@@ -170,6 +172,30 @@ export class Inbox extends DurableObject<Env> {
 		return ids.map((id) => this.#list.byId(id)).filter((item) => item !== null);
 	}
 
+	/** The conversations that a list shows, in its order, at most `most`. */
+	idsOf(filter: InboxFilter, text: string, most: number): string[] {
+		this.#batches.flush();
+		const ids: string[] = [];
+		let cursor: string | null = null;
+		do {
+			const page: { items: ListItem[]; cursor: string | null } = this.#pageOf(filter, cursor, text);
+			ids.push(...page.items.map(({ id }) => id));
+			({ cursor } = page);
+		} while (cursor !== null && ids.length < most);
+		return ids.slice(0, most);
+	}
+
+	/** Shows a member's dashboards how far their change of many conversations is. */
+	tellBulk(memberId: string, job: BulkJob): void {
+		this.#dashboards.sendTo(memberId, { type: "bulk", job });
+	}
+
+	#pageOf(filter: InboxFilter, cursor: string | null, text: string) {
+		return text.trim() === ""
+			? this.#list.page(filter, cursor)
+			: searchList(this.ctx.storage.sql, this.#list.messages, filter, text, cursor);
+	}
+
 	/** Stores an update in one transaction: if half of it stayed, the resent update would count as known. */
 	#whole<T>(put: () => T): T {
 		const { storage } = this.ctx;
@@ -323,11 +349,7 @@ export class Inbox extends DurableObject<Env> {
 		const { id, filter, cursor = null, text = "" } = parsed.frame;
 		const retryAfterMs = dashboards.delayFor(who, Date.now());
 		if (retryAfterMs > 0) return dashboards.send(socket, { type: "refused", id, reason: "flood", retryAfterMs });
-		const page =
-			text.trim() === ""
-				? this.#list.page(filter, cursor)
-				: searchList(this.ctx.storage.sql, this.#list.messages, filter, text, cursor);
-		dashboards.send(socket, { type: "page", id, ...page });
+		dashboards.send(socket, { type: "page", id, ...this.#pageOf(filter, cursor, text) });
 	}
 
 	override webSocketClose(): void {

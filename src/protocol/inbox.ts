@@ -1,5 +1,6 @@
 /** The frames between a dashboard and its workspace's Inbox: the live list, its counts, and which teammates are online. */
 import * as v from "valibot";
+import { BulkJob } from "./bulk/job.ts";
 import { CallUsage } from "./settings/budgets.ts";
 import { Notice } from "./notification/notice.ts";
 import { HandoffReason, Handler, Snooze, Status, Teammate } from "./conversation/entry.ts";
@@ -161,6 +162,8 @@ export const InboxServerFrame = v.variant("type", [
 	v.object({ type: v.literal("notice"), notice: Notice }),
 	/** The member has seen this conversation, here or elsewhere: what told of it is withdrawn. */
 	v.object({ type: v.literal("seen"), conversation: v.string() }),
+	/** How far a change of many conversations is that this member has begun, here or elsewhere. */
+	v.object({ type: v.literal("bulk"), job: BulkJob }),
 	/** A member has joined, left or has another role. */
 	v.object({ type: v.literal("team") }),
 	/** The workspace's tags have changed. */

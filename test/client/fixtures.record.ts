@@ -98,6 +98,7 @@ function list() {
 		address: () => ({ url: "wss://parley.example", protocols: [] }),
 		onClock: () => {},
 		onRow: () => {},
+		onBulk: () => {},
 		onTeam: () => {},
 		onTags: () => {},
 		onNotice: () => {},

@@ -55,6 +55,7 @@ function setUp() {
 		address: () => ({ url: "wss://parley.test", protocols: [] }),
 		onClock: (now) => clocks.push(now),
 		onRow: ({ id }) => told.push(id),
+		onBulk: () => {},
 		onTeam: () => {},
 		onTags: () => {},
 		onNotice: () => {},

@@ -106,6 +106,7 @@ describe.each(releases)("what %s said", (release) => {
 			address: () => ({ url: "wss://parley.example", protocols: [] }),
 			onClock: () => {},
 			onRow: () => {},
+			onBulk: () => {},
 			onTeam: () => {},
 			onTags: () => {},
 			onNotice: () => {},

@@ -23,6 +23,7 @@ const order = [
 	"knowledge",
 	"answer",
 	"conversation",
+	"bulk",
 	"outbox",
 ];
 
@@ -83,6 +84,7 @@ const entries: Record<string, string[]> = {
 		"write/metered.ts",
 	],
 	conversation: [],
+	bulk: [],
 	outbox: [],
 };
 
