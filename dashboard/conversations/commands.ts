@@ -1,6 +1,6 @@
 /** The commands of the list of conversations: opening one, changing several, searching, choosing a view. Pure. */
 import type { Permission } from "../../src/auth/roles.ts";
-import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
+import type { BulkChange } from "../../src/protocol/bulk/request.ts";
 import type { GoContext } from "../shell/commands/app-commands.ts";
 import type { Command } from "../shell/commands/registry.ts";
 import { type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
@@ -17,15 +17,21 @@ export type SelectionContext = {
 	/** The id of the row with the keyboard focus. */
 	current: string | null;
 	toggle(id: string): void;
+	/** Selects the focused row and the one before or after it, and moves there. */
+	extend(by: 1 | -1): void;
 	/** The number of selected conversations. */
 	count: number;
 	clear(): void;
-	/** True while an action on the selected conversations is running. */
+	/** True while an action on the selected conversations begins. */
 	busy: boolean;
 	/** The id of the signed-in member. */
 	me: string;
 	can(permission: Permission): boolean;
-	act(action: MemberAction): void;
+	change(change: BulkChange): void;
+	/** Opens the dialog that asks until when. */
+	chooseSnooze(): void;
+	/** Opens the dialog that asks for how long. */
+	chooseBlock(): void;
 };
 
 export const toggleCommand: Command<SelectionContext> = {
@@ -37,6 +43,15 @@ export const toggleCommand: Command<SelectionContext> = {
 	run: ({ current, toggle }) => current !== null && toggle(current),
 };
 
+const extendCommand = (by: 1 | -1, key: string, name: string): Command<SelectionContext> => ({
+	id: `selection.extend.${key}`,
+	name,
+	keys: [`Shift+${key}`],
+	unlisted: true,
+	when: ({ current, can }) => current !== null && can("converse"),
+	run: ({ extend }) => extend(by),
+});
+
 export const clearCommand: Command<SelectionContext> = {
 	id: "selection.clear",
 	name: "Clear",
@@ -46,15 +61,16 @@ export const clearCommand: Command<SelectionContext> = {
 	run: ({ clear }) => clear(),
 };
 
-const isChangeable = ({ count, busy }: SelectionContext): boolean => count > 0 && !busy;
+const isChangeable = ({ count, busy, can }: SelectionContext): boolean => count > 0 && !busy && can("converse");
 
 export const closeSelectedCommand: Command<SelectionContext> = {
 	id: "selection.close",
 	name: "Close the selected",
 	short: "Close",
 	icon: "check",
+	keys: ["E"],
 	when: isChangeable,
-	run: ({ act }) => act({ type: "close" }),
+	run: ({ change }) => change({ type: "close" }),
 };
 
 export const takeSelectedCommand: Command<SelectionContext> = {
@@ -62,14 +78,38 @@ export const takeSelectedCommand: Command<SelectionContext> = {
 	name: "Assign the selected to me",
 	short: "Assign to me",
 	when: isChangeable,
-	run: ({ act, me }) => act({ type: "assign", member: me }),
+	run: ({ change, me }) => change({ type: "assign", member: me }),
+};
+
+export const snoozeSelectedCommand: Command<SelectionContext> = {
+	id: "selection.snooze",
+	name: "Snooze the selected",
+	short: "Snooze",
+	icon: "clock",
+	keys: ["S"],
+	when: isChangeable,
+	run: ({ chooseSnooze }) => chooseSnooze(),
+};
+
+export const blockSelectedCommand: Command<SelectionContext> = {
+	id: "selection.block",
+	name: "Block the visitors of the selected",
+	short: "Block",
+	icon: "ban",
+	danger: true,
+	when: (context) => isChangeable(context) && context.can("block"),
+	run: ({ chooseBlock }) => chooseBlock(),
 };
 
 export const selectionCommands: readonly Command<SelectionContext>[] = [
 	toggleCommand,
+	extendCommand(1, "J", "Select down"),
+	extendCommand(-1, "K", "Select up"),
 	clearCommand,
 	closeSelectedCommand,
 	takeSelectedCommand,
+	snoozeSelectedCommand,
+	blockSelectedCommand,
 ];
 
 export type SearchContext = { focus(): void };

@@ -62,12 +62,14 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 		const at = all.findIndex((link) => idOf(link) === current.peek());
 		// If the row is gone, the row after it is now at its position.
 		const to = at === -1 ? lastPlace + Math.min(0, by) : !hasFocus() && openId === null ? at : at + by;
-		all[Math.max(0, Math.min(all.length - 1, to))]?.focus();
+		const link = all[Math.max(0, Math.min(all.length - 1, to))];
+		link?.focus();
+		return idOf(link);
 	};
 	const hasFocus = () => list.current?.contains(document.activeElement) === true;
 	useCommands(listCommands, {
 		isEmpty: () => links(list.current).length === 0,
-		move,
+		move: (by) => void move(by),
 		toFirst: () => links(list.current)[0]?.focus(),
 		toLast: () => links(list.current).at(-1)?.focus(),
 		hasArrows: () => openId === null || hasFocus(),
@@ -93,6 +95,8 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 		current.value !== null && order.includes(current.value) ? current.value : (openId ?? order[0] ?? null);
 	return {
 		currentId,
+		/** Moves the focus by so many rows; returns the id of the row that has it then. */
+		move,
 		/** Must be called by a row that gets the focus. */
 		focusOn: (id: string) => {
 			current.value = id;

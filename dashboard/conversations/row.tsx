@@ -79,7 +79,11 @@ export function TableRow({
 	onFocus,
 	selected,
 	onSelect,
-}: RowProps & { selected: boolean; onSelect: (on: boolean) => void }) {
+}: RowProps & {
+	selected: boolean;
+	/** `to`: the rows up to it too, as Shift was held. */
+	onSelect: (on: boolean, to: boolean) => void;
+}) {
 	const row = source.value;
 	const name = shownName(row);
 	const tab = current ? 0 : -1;
@@ -99,7 +103,7 @@ export function TableRow({
 						tabIndex={tab}
 						checked={selected}
 						aria-label={`Select ${name}`}
-						onChange={(event) => onSelect(event.currentTarget.checked)}
+						onClick={(event) => onSelect(event.currentTarget.checked, event.shiftKey)}
 					/>
 				)}
 			</span>

@@ -1,60 +1,98 @@
 /** The full-width list: a table of five columns, with checkboxes for actions on several conversations. */
 import "./table.css";
 import { useSignal } from "@preact/signals";
+import { ErrorBoundary } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
-import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
+import type { BulkChange } from "../../src/protocol/bulk/request.ts";
 import { can, myId } from "../shell/session.ts";
-import { Icon } from "../ui/icon.tsx";
-import { Menu } from "../ui/menu.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { filterKey, type ListFilter } from "../shell/inbox-filter.ts";
+import { panel } from "../shell/lazy.tsx";
 import { useCommands } from "../shell/commands/use-commands.tsx";
-import { assignItems, performAll } from "../thread/actions.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
-import { clearCommand, closeSelectedCommand, selectionCommands, takeSelectedCommand } from "./commands.ts";
+import { selectionCommands } from "./commands.ts";
 import { TableRow } from "./row.tsx";
 import { toQuery } from "./views.ts";
 
+/** Loaded with the first selection. */
+const SelectionBar = panel(() => import("./selection-bar.tsx").then((module) => module.SelectionBar));
+const SnoozeDialog = panel(() => import("../thread/snooze/dialog.tsx").then((module) => module.SnoozeDialog));
+const BlockDialog = panel(() => import("../thread/block-dialog.tsx").then((module) => module.BlockDialog));
+
 export function Table({ filter, label }: { filter: ListFilter; label: string }) {
-	const { rowOf, shown } = useInbox();
+	const { hasMore, rowOf, shown } = useInbox();
 	const list = useRef<HTMLDivElement>(null);
 	const selected = useSignal<ReadonlySet<string>>(new Set());
+	/** All that match are selected, also those that aren't loaded. */
+	const matching = useSignal(false);
+	/** The row that was selected last, from which a range begins. */
+	const anchor = useRef<string | null>(null);
 	const busy = useSignal(false);
-	const { currentId, focusOn, onFocusOut } = useListKeys(list, null, filterKey(filter));
+	const asking = useSignal<"snooze" | "block" | null>(null);
+	const { currentId, move, focusOn, onFocusOut } = useListKeys(list, null, filterKey(filter));
 	useStillness(list);
-	useEffect(() => {
-		selected.value = new Set();
-	}, [filterKey(filter)]);
+	const choose = (next: ReadonlySet<string>) => {
+		selected.value = next;
+		matching.value = false;
+	};
+	const clear = () => choose(new Set());
+	useEffect(clear, [filterKey(filter)]);
 
 	const ids = shown.value;
 	const chosen = ids.filter((id) => selected.value.has(id));
 	const all = chosen.length > 0 && chosen.length === ids.length;
-	const select = (id: string, on: boolean) => {
+	const select = (some: readonly string[], on: boolean) => {
 		const next = new Set(selected.value);
-		if (on) next.add(id);
-		else next.delete(id);
-		selected.value = next;
+		for (const id of some) {
+			if (on) next.add(id);
+			else next.delete(id);
+		}
+		anchor.current = some.at(-1) ?? null;
+		choose(next);
 	};
-	const toAll = async (action: MemberAction) => {
+	/** The rows from the one that was selected last to this one. */
+	const rangeTo = (id: string): string[] => {
+		const [from, to] = [ids.indexOf(anchor.current ?? id), ids.indexOf(id)];
+		return from === -1
+			? [id]
+			: [...ids.slice(Math.min(from, to), Math.max(from, to) + 1).filter((one) => one !== id), id];
+	};
+	const change = async (what: BulkChange) => {
 		if (busy.value) return;
 		busy.value = true;
-		selected.value = new Set(await performAll(chosen, action));
+		const { text, ...where } = filter;
+		const of = matching.value ? { filter: where, text } : { ids: chosen };
+		const { startBulk } = await import("../bulk/bulk.ts");
+		if (await startBulk(what, of)) clear();
 		busy.value = false;
 	};
 	const { offer } = useCommands(selectionCommands, {
 		current: currentId,
-		toggle: (id) => select(id, !selected.value.has(id)),
-		count: chosen.length,
-		clear: () => {
-			selected.value = new Set();
+		toggle: (id) => select([id], !selected.value.has(id)),
+		extend: (by) => {
+			const next = move(by);
+			select(
+				[currentId, next].filter((id) => id !== null),
+				true,
+			);
 		},
+		count: chosen.length,
+		clear,
 		busy: busy.value,
 		me: myId.value,
 		can,
-		act: (action) => void toAll(action),
+		change: (what) => void change(what),
+		chooseSnooze: () => {
+			asking.value = "snooze";
+		},
+		chooseBlock: () => {
+			asking.value = "block";
+		},
 	});
-	const [close, take, clear] = [offer(closeSelectedCommand), offer(takeSelectedCommand), offer(clearCommand)];
+	const stopAsking = () => {
+		asking.value = null;
+	};
 
 	return (
 		<div class="table scroll" ref={list} onFocusOut={onFocusOut}>
@@ -73,7 +111,7 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 									indeterminate={chosen.length > 0 && !all}
 									disabled={ids.length === 0}
 									onChange={(event) => {
-										selected.value = new Set(event.currentTarget.checked ? ids : []);
+										choose(new Set(event.currentTarget.checked ? ids : []));
 									}}
 								/>
 							)}
@@ -84,30 +122,23 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 							</span>
 						))}
 						{chosen.length > 0 && (
-							<div class="many" role="cell">
-								<b>{chosen.length} selected</b>
-								<button type="button" class="btn" disabled={!close.enabled} onClick={close.run}>
-									<Icon name="check" small />
-									{close.short}
-								</button>
-								<button type="button" class="btn" disabled={!take.enabled} onClick={take.run}>
-									{take.short}
-								</button>
-								<Menu
-									label="Assign to a teammate"
-									class="btn"
-									disabled={busy.value}
-									items={() =>
-										assignItems({ assignee: undefined, assign: (member) => void toAll({ type: "assign", member }) })
+							<ErrorBoundary>
+								<SelectionBar
+									count={chosen.length}
+									isMatching={matching.value}
+									onMatch={
+										all && hasMore.value && !matching.value
+											? () => {
+													matching.value = true;
+												}
+											: null
 									}
-								>
-									Assign
-									<Icon name="down" small />
-								</Menu>
-								<button type="button" class="btn q" onClick={clear.run}>
-									{clear.name}
-								</button>
-							</div>
+									busy={busy.value}
+									offer={offer}
+									change={(what) => void change(what)}
+									onClose={clear}
+								/>
+							</ErrorBoundary>
 						)}
 					</div>
 				</div>
@@ -122,7 +153,7 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 									href={`/conversations/${id}${toQuery(filter)}`}
 									current={id === currentId}
 									selected={selected.value.has(id)}
-									onSelect={(on) => select(id, on)}
+									onSelect={(on, to) => select(to ? rangeTo(id) : [id], on)}
 									onFocus={() => focusOn(id)}
 								/>
 							)
@@ -131,6 +162,20 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 				</div>
 			</div>
 			<ListEnd filter={filter} narrow={false} />
+			{asking.value === "snooze" && (
+				<ErrorBoundary>
+					<SnoozeDialog onClose={stopAsking} onSnooze={(until) => void change({ type: "snooze", until })} />
+				</ErrorBoundary>
+			)}
+			{asking.value === "block" && (
+				<ErrorBoundary>
+					<BlockDialog
+						name="these visitors"
+						target={{ block: (request) => void change({ type: "block", ...request }) }}
+						onClose={stopAsking}
+					/>
+				</ErrorBoundary>
+			)}
 		</div>
 	);
 }

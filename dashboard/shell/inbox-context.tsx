@@ -27,6 +27,7 @@ const create = (): Inbox =>
 		onTeam: () => void refresh(),
 		onTags: () => void loadTags(),
 		onRow: seen,
+		onBulk: (job) => void import("../bulk/bulk.ts").then(({ show }) => show(job)),
 		onNotice: (notice) => void telling().then(({ told }) => told(notice)),
 		onSeen: (conversation) => void telling().then(({ withdraw }) => withdraw(conversation)),
 		onRefused: (code) => {

@@ -1,4 +1,4 @@
-/** Sends a member's actions on one or several conversations, and shows a toast about the result. */
+/** Sends a member's actions on a conversation, and shows a toast about the result. Those on many are bulk/bulk.ts. */
 import type { ConversationState } from "../../src/protocol/conversation/entry.ts";
 import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
@@ -10,9 +10,6 @@ import { acting, canTakeBack } from "../undo/taken.ts";
 import { tell, warn } from "../ui/toast.tsx";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { type AssignContext, assignCommand } from "./commands.ts";
-
-/** The most concurrent requests when several conversations are changed. */
-const AT_ONCE = 4;
 
 const doneWords = (action: MemberAction): string => {
 	switch (action.type) {
@@ -67,28 +64,6 @@ function touched({ type }: MemberAction, { status, assignee, snooze, archived, t
 	return JSON.stringify(parts);
 }
 type Touched = Pick<ConversationState, "status" | "assignee" | "snooze" | "archived" | "tags">;
-
-/** Performs an action on several conversations. The toast counts the failures and names the first one's reason. */
-export async function performAll(ids: readonly string[], action: MemberAction): Promise<string[]> {
-	const queue = [...ids];
-	const failed: string[] = [];
-	let why = "";
-	const work = async () => {
-		for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-			const answer = await act(id, action);
-			if (answer.ok) continue;
-			failed.push(id);
-			why ||= answer.failure.message;
-		}
-	};
-	await Promise.all(Array.from({ length: AT_ONCE }, work));
-	const done = ids.length - failed.length;
-	const noun = (n: number) => (n === 1 ? "1 conversation" : `${n} conversations`);
-	const verb = action.type === "close" ? "closed" : action.type === "assign" ? "assigned" : "changed";
-	if (failed.length === 0) tell(`${noun(done)} ${verb}`);
-	else warn(`${noun(failed.length)} couldn't be ${verb}. ${why}`);
-	return failed;
-}
 
 /** The items of an assign menu. */
 export function assignItems(context: AssignContext): MenuItem[] {

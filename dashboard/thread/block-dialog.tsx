@@ -19,7 +19,7 @@ const durations: { value: Duration; name: string; long: boolean }[] = [
 
 type Props = {
 	name: string;
-	target: { conversation: string } | { contact: string };
+	target: { conversation: string } | { contact: string } | { block(request: BlockRequest): void };
 	onClose: () => void;
 	/** The block is set, or taken back again. */
 	onBlocked?: () => void;
@@ -40,6 +40,10 @@ export function BlockDialog({ name, target, onClose, onBlocked }: Props) {
 		busy.value = true;
 		failure.value = null;
 		const request = { duration: duration.value, reason: reason.value.trim(), address: address.value };
+		if ("block" in target) {
+			target.block(request);
+			return onClose();
+		}
 		const answer =
 			"contact" in target
 				? await blockContact(target.contact, request)

@@ -13,6 +13,8 @@ type Toast = {
 	bad: boolean;
 	key?: string | undefined;
 	action?: { name: string; run: () => void };
+	/** It is about something that goes on, and stays until that is told anew. */
+	stays?: true;
 };
 
 const STAYS_MS = 5_000;
@@ -31,12 +33,16 @@ const isReplaced = (old: Toast, { text, key }: Omit<Toast, "id">): boolean =>
 function show(toast: Omit<Toast, "id">): void {
 	const id = ++lastId;
 	toasts.value = [...toasts.value.filter((other) => !isReplaced(other, toast)), { id, ...toast }].slice(-MOST);
-	if (!toast.bad) setTimeout(() => drop(id), toast.action ? STAYS_MS * 2 : STAYS_MS);
+	if (!toast.bad && !toast.stays) setTimeout(() => drop(id), toast.action ? STAYS_MS * 2 : STAYS_MS);
 }
 
 /** Shows that an action succeeded. */
 export const tell = (text: string, action?: { name: string; run: () => void }, key?: string): void =>
 	show({ text, bad: false, key, ...(action && { action }) });
+
+/** Shows how far something is that goes on. The next toast with the key takes its place. */
+export const tellOn = (text: string, action: { name: string; run: () => void }, key: string): void =>
+	show({ text, bad: false, key, action, stays: true });
 
 /** Removes the success that is shown about something, because it is no longer so. */
 export const untell = (key: string): void => {

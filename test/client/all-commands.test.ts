@@ -41,12 +41,13 @@ import { may } from "../../src/auth/roles.ts";
 /** The keyboard event for a command's key. */
 const pressOf = (key: string): Parameters<typeof keyNameOf>[0] => {
 	const isWithModifier = key.startsWith("Mod+");
-	const plain = isWithModifier ? key.slice(4) : key;
+	const isShifted = key.startsWith("Shift+");
+	const plain = key.replace(/^(Mod|Shift)\+/, "");
 	return {
 		key: plain.length === 1 ? plain.toLowerCase() : plain,
 		ctrlKey: isWithModifier,
 		metaKey: false,
-		shiftKey: false,
+		shiftKey: isShifted,
 		altKey: false,
 	};
 };
@@ -101,12 +102,15 @@ const sets = {
 	selectionCommands: bound(selectionCommands, {
 		current: "c_1",
 		toggle: does("toggle"),
+		extend: does("extend"),
 		count: 1,
 		clear: does("clear"),
 		busy: false,
 		me: "m_1",
 		can: () => true,
-		act: does("act"),
+		change: does("change"),
+		chooseSnooze: does("chooseSnooze"),
+		chooseBlock: does("chooseBlock"),
 	}),
 	overCommands: bound(overCommands, { open: does("open") }),
 	undoCommands: bound(undoCommands, { canUndo: () => true, undo: does("undo") }),

@@ -9,7 +9,7 @@ import type { MenuChoice, MenuItem } from "../../ui/menu.tsx";
 
 /**
  * A key binding. "E" or "ArrowDown" works while the focus isn't in an input and no dialog or menu is open, and so does "Mod+Z".
- * Another key with Ctrl or a Mac's ⌘ ("Mod+K") always works. `inField`: only in the text box whose component passes its key events on.
+ * "Shift+J" is a letter with Shift. Another key with Ctrl or a Mac's ⌘ ("Mod+K") always works. `inField`: only in the text box whose component passes its key events on.
  */
 export type Key<Context> = string | { press: string; inField?: true; when?(context: Context): boolean };
 
@@ -99,13 +99,14 @@ export function keyNameOf(press: Press, isMac: boolean): string | null {
 	if (press.getModifierState?.("AltGraph")) return null;
 	const name = key.length === 1 ? key.toUpperCase() : key;
 	if (isMac ? metaKey : ctrlKey) return shiftKey || altKey ? null : `Mod+${name}`;
-	return ctrlKey || metaKey || altKey ? null : name;
+	if (ctrlKey || metaKey || altKey) return null;
+	return shiftKey && /^\p{L}$/u.test(name) ? `Shift+${name}` : name;
 }
 
 /** A text box takes back what was typed into it by keys of its own. */
 const isEverywhere = (press: string): boolean => press.startsWith("Mod+") && press !== "Mod+Z";
 
-const isLetter = (press: string): boolean => press.length === 1;
+const isLetter = (press: string): boolean => press.replace("Shift+", "").length === 1;
 
 /** The function of the command that a key press runs; null where no command has the key. */
 export function commandFor<Context>(
@@ -155,12 +156,14 @@ export function createCommandRegistry({ isMac, letters }: Options) {
 			const press = keyNameOf(event, isMac);
 			if (press === null || (place !== "page" && !isEverywhere(press))) return false;
 			if (isLetter(press) && !letters()) return false;
-			for (const binding of bindings) {
-				const run = binding.run(press);
-				if (run === null) continue;
-				run();
-				return true;
-			}
+			// A letter with Shift is the letter, where no command has it with Shift.
+			for (const name of new Set([press, press.replace("Shift+", "")]))
+				for (const binding of bindings) {
+					const run = binding.run(name);
+					if (run === null) continue;
+					run();
+					return true;
+				}
 			return false;
 		},
 	};

@@ -108,6 +108,39 @@ test("all that a list shows are changed, and no others", async ({ shop, marco, s
 	expect(await stateOf(stubOf(closed))).toMatchObject({ snooze: null });
 });
 
+test("of a list that is longer than a page, all are changed, and no more than a thousand are begun", async ({
+	shop,
+	marco,
+}) => {
+	const now = Date.now();
+	const item = (at: number) => ({
+		id: `c_many${at}`,
+		version: 1,
+		status: "open" as const,
+		handler: "ai" as const,
+		archived: false,
+		reason: null,
+		assignee: null,
+		visitorId: `v_${at}`,
+		contactId: null,
+		name: null,
+		email: null,
+		preview: "Hello",
+		previewBy: "visitor" as const,
+		previewName: null,
+		unread: 0,
+		startedAt: now + at,
+		lastAt: now + at,
+		waitingSince: null,
+		source: "widget" as const,
+	});
+	for (let at = 0; at < 120; at++) await inbox(env, shop.id).receive(item(at));
+	const job = await started(await begin(marco, { type: "close" }, active));
+	expect(job.total).toBe(120);
+	expect(await inbox(env, shop.id).idsOf({ ...active.filter }, "", 70)).toHaveLength(70);
+	await ask(marco, `/api/bulk/${job.id}/cancel`, { body: {} });
+});
+
 test("what fails is counted, and what somebody has changed since is left when the rest is taken back", async ({
 	shop,
 	ines,
