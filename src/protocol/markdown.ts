@@ -1,5 +1,5 @@
 /**
- * Parser of the safe subset of Markdown that messages may use: paragraphs, line breaks, lists, bold, italic, code, links.
+ * Parser of the safe subset of Markdown that messages may use: paragraphs, line breaks, lists, tables, bold, italic, code, links.
  * It returns a small tree, from which the widget and the dashboard build DOM nodes. It makes no HTML, and leaves any syntax
  * outside the subset as text. Its time is linear in the text's length, whatever the text: articles have lines of 100,000
  * characters, and a page of one is drawn for anybody.
@@ -17,7 +17,9 @@ export type Inline =
 export type MarkdownBlock =
 	| { type: "paragraph"; children: Inline[] }
 	| { type: "code"; text: string }
-	| { type: "list"; ordered: boolean; start: number; items: Inline[][] };
+	| { type: "list"; ordered: boolean; start: number; items: Inline[][] }
+	/** The cells of each row; the first is the header. */
+	| { type: "table"; rows: Inline[][][] };
 
 /** The deepest nesting of inline marks: more than any real message has, and a bound on the recursion for hostile text. */
 const MAX_DEPTH = 4;
@@ -36,8 +38,10 @@ export function parseMarkdown(text: string): MarkdownBlock[] {
 		paragraph = [];
 	};
 	const lines = withoutOverrides(text).split(/\r?\n/);
+	let row: Inline[][] | null;
 	for (let index = 0; index < lines.length; index++) {
 		const line = lines[index] ?? "";
+		const cells = cellsOf(line);
 		const item = /^ {0,3}(?:[-*•]|(\d{1,3})[.)])\s+(\S.*)$/.exec(line);
 		if (/^ {0,3}```/.test(line)) {
 			endParagraph();
@@ -45,6 +49,11 @@ export function parseMarkdown(text: string): MarkdownBlock[] {
 			for (index++; index < lines.length && !/^ {0,3}```/.test(lines[index] ?? ""); index++)
 				code.push(lines[index] ?? "");
 			blocks.push({ type: "code", text: code.join("\n") });
+		} else if (cells && /^[\s|:]*-[\s|:-]*$/.test(lines[index + 1] ?? "")) {
+			endParagraph();
+			const rows = [cells];
+			for (index++; (row = cellsOf(lines[index + 1])); index++) rows.push(row);
+			blocks.push({ type: "table", rows });
 		} else if (item) {
 			endParagraph();
 			const ordered = item[1] !== undefined;
@@ -64,6 +73,15 @@ export function parseMarkdown(text: string): MarkdownBlock[] {
 	endParagraph();
 	return blocks;
 }
+
+/** The cells of a table's row, which stands between two "|" and has each "|" of a cell escaped. Null: it is none. */
+const cellsOf = (line = ""): Inline[][] | null =>
+	/^\|.+\|$/.test((line = line.trim()))
+		? line
+				.slice(1, -1)
+				.split(/(?<!\\)\|/)
+				.map((cell) => inline(cell.replaceAll("\\|", "|").trim()))
+		: null;
 
 /** What may begin an inline node: a mark, a whole link, or the scheme of a bare address. */
 const openings =
@@ -123,13 +141,11 @@ function inline(text: string, depth = MAX_DEPTH): Inline[] {
 /** A message's text without Markdown marks, for previews and screen readers. */
 export const plainText = (text: string): string =>
 	parseMarkdown(text)
-		.map((block) =>
-			block.type === "code"
-				? block.text
-				: block.type === "list"
-					? block.items.map(inlineText).join(" ")
-					: inlineText(block.children),
-		)
+		.map((block) => {
+			if (block.type === "code") return block.text;
+			if (block.type === "table") return block.rows.map((row) => row.map(inlineText).join(", ")).join("; ");
+			return block.type === "list" ? block.items.map(inlineText).join(" ") : inlineText(block.children);
+		})
 		.join(" ");
 
 const inlineText = (nodes: Inline[]): string =>

@@ -13,9 +13,10 @@ function links(nodes: Inline[]): string[] {
 	]);
 }
 const allLinks = (blocks: MarkdownBlock[]): string[] =>
-	blocks.flatMap((block) =>
-		block.type === "list" ? block.items.flatMap(links) : block.type === "paragraph" ? links(block.children) : [],
-	);
+	blocks.flatMap((block) => {
+		if (block.type === "table") return block.rows.flatMap((row) => row.flatMap(links));
+		return block.type === "list" ? block.items.flatMap(links) : block.type === "paragraph" ? links(block.children) : [];
+	});
 
 test("bold, italic and code become nodes", () => {
 	expect(parseMarkdown("You have **30 days**, *really*, see `order`")).toEqual([
@@ -43,6 +44,32 @@ test("lists of both kinds are told apart and an ordered one keeps its start", ()
 		{ type: "list", ordered: true, start: 3, items: [[text("c")]] },
 	]);
 });
+
+test("a table has the cells of its rows, with their marks, and a bar that is escaped is text", () => {
+	const rows = "| Tent | Price |\n|:--|---:|\n| **Gannet** | 29 euros |\n|2\\|3 people||\nFrom May.";
+	expect(parseMarkdown(`Prices:\n${rows}`)).toEqual([
+		paragraph(text("Prices:")),
+		{
+			type: "table",
+			rows: [
+				[[text("Tent")], [text("Price")]],
+				[[{ type: "bold", children: [text("Gannet")] }], [text("29 euros")]],
+				[[text("2|3 people")], []],
+			],
+		},
+		paragraph(text("From May.")),
+	]);
+	expect(plainText(rows)).toBe("Tent, Price; Gannet, 29 euros; 2|3 people,  From May.");
+});
+
+test.each(["| a | b |\n| c | d |", "| a | b |", "a | b\n--|--", "|---|", "| a | b\n|--|--|"])(
+	"%j isn't a table, and stays text",
+	(source) => {
+		const blocks = parseMarkdown(source);
+		expect(blocks.map(({ type }) => type)).toEqual(["paragraph"]);
+		expect(plainText(source)).toBe(source.replaceAll("\n", " "));
+	},
+);
 
 test("a link goes to http, https and mailto", () => {
 	expect(allLinks(parseMarkdown("[a](https://a.example/x) [b](http://b.example) [c](mailto:c@d.example)"))).toEqual([
@@ -190,6 +217,9 @@ const unending = [
 	"https://",
 	"https://a.b/(",
 	"****",
+	"|",
+	"| ",
+	"\\|",
 ];
 
 test.each([...unending, "[aa](https://a.b)", `[${"a.".repeat(99)}](https://a.b)`, "_**a** "])(
@@ -202,3 +232,11 @@ test.each([...unending, "[aa](https://a.b)", `[${"a.".repeat(99)}](https://a.b)`
 		expect(await growth(reading, 60_000)).toBeLessThanOrEqual(3);
 	},
 );
+
+test.each(["-", " ", "|", ":-", "|-", "- "])("twice as long a table's second line of %j does too", async (piece) => {
+	const reading = (length: number) => {
+		const table = `|a|\n${piece.repeat(length / piece.length)}x\n|b|`;
+		return () => void parseMarkdown(table);
+	};
+	expect(await growth(reading, 60_000)).toBeLessThanOrEqual(3);
+});

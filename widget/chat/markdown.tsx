@@ -20,10 +20,18 @@ const draw = (nodes: Inline[]): ComponentChildren[] =>
 		}
 	});
 
+const row = (cells: Inline[][], at: number) =>
+	h(
+		"tr",
+		null,
+		cells.map((cell) => h(at ? "td" : "th", { dir: "auto" }, draw(cell))),
+	);
+
 export const Markdown = ({ text }: { text: string }) =>
 	parseMarkdown(text).map((block) => {
 		if (block.type === "paragraph") return h("p", { dir: "auto" }, draw(block.children));
 		if (block.type === "code") return h("pre", { dir: "ltr" }, block.text);
+		if (block.type === "table") return h("div", { class: "t" }, h("table", null, block.rows.map(row)));
 		const items = block.items.map((item) => h("li", { dir: "auto" }, draw(item)));
 		return block.ordered ? h("ol", { start: block.start }, items) : h("ul", null, items);
 	});

@@ -14,7 +14,7 @@ export function OriginalFile({ source }: { source: string }) {
 	const { data, error, reload } = useQuery(`file ${source}`, (signal) => load(source, signal));
 	const file = data.value;
 	return (
-		<section aria-label="File" class="scroll file" {...scrollable}>
+		<section aria-label="File" class="scroll original-file" {...scrollable}>
 			{file === null ? (
 				<Loading
 					failure={error.value}

@@ -46,6 +46,33 @@ function inline(nodes: Inline[], mentions: Mentions): ComponentChildren {
 	});
 }
 
+const Table = ({ rows: [header, ...rows], mentions }: { rows: Inline[][][]; mentions: Mentions }) => (
+	<div class="scroll cells" {...scrollable}>
+		<table>
+			<thead>
+				<tr>
+					{header?.map((cell, index) => (
+						<th key={index} scope="col" dir="auto">
+							{inline(cell, mentions)}
+						</th>
+					))}
+				</tr>
+			</thead>
+			<tbody>
+				{rows.map((cells, at) => (
+					<tr key={at}>
+						{cells.map((cell, index) => (
+							<td key={index} dir="auto">
+								{inline(cell, mentions)}
+							</td>
+						))}
+					</tr>
+				))}
+			</tbody>
+		</table>
+	</div>
+);
+
 /** `mentions`: whom a note names; each is drawn as a label. */
 export const Markdown = ({ text, mentions }: { text: string; mentions?: Mentions }) => (
 	<div class="md" dir="auto">
@@ -59,6 +86,8 @@ export const Markdown = ({ text, mentions }: { text: string; mentions?: Mentions
 							{block.text}
 						</pre>
 					);
+				case "table":
+					return <Table key={index} rows={block.rows} mentions={mentions} />;
 				case "list": {
 					const items = block.items.map((item, at) => <li key={at}>{inline(item, mentions)}</li>);
 					return block.ordered ? (

@@ -45,6 +45,7 @@ export const plainLines = (text: string): string =>
 		.map((block) => {
 			if (block.type === "paragraph") return inline(block.children);
 			if (block.type === "code") return block.text;
+			if (block.type === "table") return block.rows.map((row) => row.map(inline).join(" · ")).join("\n");
 			const mark = (at: number) => (block.ordered ? `${(block.start ?? 1) + at}. ` : "– ");
 			return block.items.map((item, at) => mark(at) + inline(item)).join("\n");
 		})

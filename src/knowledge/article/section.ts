@@ -4,7 +4,7 @@
  */
 
 const isRow = (line: string | undefined): boolean => /^\s*\|/.test(line ?? "");
-const isDelimiter = (line: string | undefined): boolean => /^[\s|:-]*-[\s|:-]*$/.test(line ?? "");
+const isDelimiter = (line: string | undefined): boolean => /^[\s|:]*-[\s|:-]*$/.test(line ?? "");
 
 /** The header of a Markdown table with the line below it, where the text begins with one. */
 export function tableHeaderOf(text: string): string | null {
