@@ -47,7 +47,7 @@ export function answerWords({ replies, test }: MailReport): string {
 	if (test === null) return `To ${replies}. Answer a test to see whether they arrive.`;
 	return test.answeredAt === null
 		? `No answer yet to the test of ${fullTime(test.sentAt)}.`
-		: `Answer received at ${fullTime(test.answeredAt)}.`;
+		: `Answer received: ${fullTime(test.answeredAt)}.`;
 }
 
 export const refusedWords = ({ refused }: MailReport): string =>
