@@ -5,7 +5,9 @@
 import "./row.css";
 import type { ReadonlySignal } from "@preact/signals";
 import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
+import { offeredTo } from "../../src/protocol/conversation/offer.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
+import { OfferedTag } from "../routing/offered.tsx";
 import { go } from "../shell/navigation.tsx";
 import { can, myId } from "../shell/session.ts";
 import { TagLabels } from "../tags/labels.tsx";
@@ -68,7 +70,7 @@ function rowItems(row: ListItem, href: string): MenuItem[] {
 	const commands = [reopenCommand, closeCommand, wakeCommand];
 	const items = [...open, ...commands.flatMap((command) => menuItem(offer(command, context)))];
 	if (!isAssignable(context)) return items;
-	const assignee = row.assignee?.id ?? null;
+	const assignee = offeredTo(row) ? null : (row.assignee?.id ?? null);
 	return [...items, "line", ...assignItems({ assignee, assign: (member) => act({ type: "assign", member }) })];
 }
 
@@ -119,6 +121,7 @@ export function TableRow({
 			</span>
 			<span role="cell" class="last">
 				<HandlerTag handler={row.handler} more={waitingTime(row)} />
+				<OfferedTag of={row} />
 				<TagLabels ids={row.tags} />
 				<Preview row={row} />
 			</span>
@@ -165,8 +168,9 @@ export function ListRow({ row: source, href, current, onFocus, open }: RowProps 
 			<span class="meta">
 				<StatusMark of={row} />
 				<HandlerTag handler={row.handler} more={waitingTime(row)} />
+				<OfferedTag of={row} />
 				<TagLabels ids={row.tags} most={1} />
-				{row.assignee !== null && (
+				{row.assignee !== null && !offeredTo(row) && (
 					<span class="holder clip" dir="auto">
 						{holder(row)}
 					</span>

@@ -23,7 +23,8 @@ function Count({ view }: { view: View }) {
 }
 
 export function ViewsColumn({ filter }: { filter: ListFilter }) {
-	const here = new Set(useInbox().online.value.map((one) => one.id));
+	const { online, away } = useInbox();
+	const here = new Set(online.value.map((one) => one.id));
 	const members = [...(me.value?.members ?? [])].sort(
 		(a, b) => Number(here.has(b.id)) - Number(here.has(a.id)) || a.name.localeCompare(b.name),
 	);
@@ -63,6 +64,7 @@ export function ViewsColumn({ filter }: { filter: ListFilter }) {
 								online
 							</b>
 						)}
+						{away.value.includes(one.id) && <b>away</b>}
 					</li>
 				))}
 			</ul>

@@ -10,6 +10,8 @@ const wrongWords: Record<string, string> = {
 	threshold: "Enter a number from 0 to 100.",
 	closeAfterAiHours: "Enter 1 to 720 hours.",
 	closeAfterHumanHours: "Enter 1 to 720 hours.",
+	routingLimit: "Enter a whole number from 1 to 100.",
+	routingMinutes: "Enter 1 to 60 minutes.",
 	noShowMinutes: "Enter 1 to 240 minutes.",
 	sensitiveTopics: "Up to 100 topics of up to 80 characters each.",
 	guidance: "Up to 20 notes of up to 300 characters each.",

@@ -14,6 +14,9 @@ export type Draft = {
 	requireSecondFactor: boolean;
 	threshold: string;
 	onRequest: WorkspaceSettings["onRequest"];
+	routing: WorkspaceSettings["routing"];
+	routingLimit: string;
+	routingMinutes: string;
 	closeAfterAiHours: string;
 	closeAfterHumanHours: string;
 	noShowMinutes: string;
@@ -45,6 +48,8 @@ export type NumberKey =
 	| keyof CallLimits
 	| keyof FileLimits
 	| "threshold"
+	| "routingLimit"
+	| "routingMinutes"
 	| "closeAfterAiHours"
 	| "closeAfterHumanHours"
 	| "noShowMinutes";
@@ -67,6 +72,9 @@ export const draftFrom = ({ workspace, settings }: Me): Draft => ({
 	requireSecondFactor: settings.requireSecondFactor,
 	threshold: `${Math.round(settings.threshold * 100)}`,
 	onRequest: settings.onRequest,
+	routing: settings.routing,
+	routingLimit: `${settings.routingLimit}`,
+	routingMinutes: `${settings.routingMinutes}`,
 	closeAfterAiHours: `${settings.closeAfterAiHours}`,
 	closeAfterHumanHours: `${settings.closeAfterHumanHours}`,
 	noShowMinutes: `${settings.noShowMinutes}`,
@@ -118,6 +126,9 @@ export const settingsFrom = (
 	requireSecondFactor: draft.requireSecondFactor,
 	threshold: Number(draft.threshold) / 100,
 	onRequest: draft.onRequest,
+	routing: draft.routing,
+	routingLimit: Number(draft.routingLimit),
+	routingMinutes: Number(draft.routingMinutes),
 	closeAfterAiHours: Number(draft.closeAfterAiHours),
 	closeAfterHumanHours: Number(draft.closeAfterHumanHours),
 	noShowMinutes: Number(draft.noShowMinutes),

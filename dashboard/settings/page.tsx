@@ -12,6 +12,7 @@ import { HoursSection } from "./workspace/hours.tsx";
 import { LanguagesSection } from "./workspace/languages.tsx";
 import { TagSection } from "./workspace/tag.tsx";
 import { Install } from "./install.tsx";
+import { RoutingSection } from "./workspace/routing.tsx";
 import { SettingsTabs } from "./tabs.tsx";
 import { LimitsSection } from "./limits.tsx";
 
@@ -61,6 +62,7 @@ export function SettingsPage() {
 						<VoiceSection {...section} />
 						<LanguagesSection {...section} />
 						<HoursSection {...section} />
+						<RoutingSection {...section} />
 						<ClosingSection {...section} />
 						<LimitsSection {...section} />
 						<SecuritySection {...section} />

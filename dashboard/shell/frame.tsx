@@ -1,5 +1,6 @@
 /** The frame around every page: the navigation rail (on phones at the bottom) and the banner. */
 import "./frame.css";
+import { useSignal } from "@preact/signals";
 import { ErrorBoundary, useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -11,6 +12,7 @@ import { theme } from "../ui/theme.ts";
 import {
 	type AccountContext,
 	accountCommand,
+	awayCommand,
 	letterKeysCommand,
 	placeCommands,
 	signOutCommand,
@@ -18,9 +20,11 @@ import {
 } from "./commands/app-commands.ts";
 import { type Command, menuItem, offer } from "./commands/registry.ts";
 import { useInbox } from "./inbox-context.tsx";
+import { defaultFilter } from "./inbox-filter.ts";
+import { count } from "./inbox-list.ts";
 import { Banner, BudgetBanner, ModelTroubleBanner } from "./banner.tsx";
 import { panel } from "./lazy.tsx";
-import { leave, me, refresh } from "./session.ts";
+import { can, leave, me, myId, refresh } from "./session.ts";
 import { useLooking } from "../notifications/tab/looking.ts";
 import { useCountInTitle } from "./title.ts";
 import { hasReplied, unseenCount } from "../notifications/tab/unseen.ts";
@@ -28,9 +32,14 @@ import { hasReplied, unseenCount } from "../notifications/tab/unseen.ts";
 /** Loaded after a reply. */
 const AskToNotify = panel(() => import("../notifications/ask.tsx").then((module) => module.AskToNotify));
 
-/** The items of the account menu: theme, letter keys, signing out. */
-function accountItems(go: (url: string) => void): MenuItem[] {
+/** Loaded when something is offered to the member, and when they go away with open conversations. */
+const Offers = panel<{ onClose: () => void }>(() => import("../routing/offers.tsx").then((module) => module.Offers));
+const AwayDialog = panel(() => import("../routing/away-dialog.tsx").then((module) => module.AwayDialog));
+
+/** The items of the account menu: theme, letter keys, being away, signing out. */
+function accountItems(go: (url: string) => void, presence: Pick<AccountContext, "away" | "setAway">): MenuItem[] {
 	const context: AccountContext = {
+		...presence,
 		theme: theme.value,
 		setTheme: (next) => {
 			theme.value = next;
@@ -45,6 +54,7 @@ function accountItems(go: (url: string) => void): MenuItem[] {
 	const item = (command: Command<AccountContext>) => menuItem(offer(command, context));
 	return [
 		...item(accountCommand),
+		...item(awayCommand),
 		"line",
 		...themeCommands.flatMap(item),
 		"line",
@@ -57,7 +67,23 @@ function accountItems(go: (url: string) => void): MenuItem[] {
 function Rail() {
 	const { path, route } = useLocation();
 	const member = me.value?.member;
-	const waiting = useInbox().waiting.value;
+	const inbox = useInbox();
+	const waiting = inbox.waiting.value;
+	const leaving = useSignal(0);
+	const isAway = inbox.away.value.includes(myId.value);
+	const presence = {
+		away: can("converse") ? isAway : undefined,
+		setAway: (away: boolean) => {
+			const open = count(inbox.tallies.peek(), {
+				...defaultFilter,
+				status: "active",
+				handler: "human",
+				assignee: myId.peek(),
+			});
+			if (away && open > 0) leaving.value = open;
+			else inbox.setAway(away);
+		},
+	};
 	return (
 		<header class="rail">
 			<a class="mark" href="/conversations" tabIndex={-1} aria-hidden="true">
@@ -84,22 +110,36 @@ function Rail() {
 				))}
 			</nav>
 			<Menu
-				label="Your account and theme"
+				label={isAway ? "Your account and theme: you are away" : "Your account and theme"}
 				class="place account"
 				align="start"
-				items={() => [{ head: member === undefined ? "" : `${member.name} · ${member.role}` }, ...accountItems(route)]}
+				items={() => [
+					{ head: member === undefined ? "" : `${member.name} · ${member.role}` },
+					...accountItems(route, presence),
+				]}
 			>
 				<Avatar name={member?.name ?? null} id={member?.id ?? ""} />
+				{isAway && <span class="away">away</span>}
 			</Menu>
+			{leaving.value > 0 && (
+				<ErrorBoundary>
+					<AwayDialog
+						open={leaving.value}
+						onClose={() => {
+							leaving.value = 0;
+						}}
+					/>
+				</ErrorBoundary>
+			)}
 		</header>
 	);
 }
 
 export function Frame({ children }: { children: ComponentChildren }) {
 	const { path } = useLocation();
-	const { waiting } = useInbox();
-	const [count] = useState(() => unseenCount(waiting));
-	useCountInTitle(count);
+	const { waiting, offered } = useInbox();
+	const [unseen] = useState(() => unseenCount(waiting));
+	useCountInTitle(unseen);
 	useLooking(path);
 	useEffect(() => {
 		const onFocus = () => {
@@ -118,6 +158,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
 				<Banner />
 				<ModelTroubleBanner />
 				<BudgetBanner />
+				{offered.value.some(({ assignee }) => assignee?.id === myId.value) && (
+					<ErrorBoundary>
+						<Offers onClose={() => {}} />
+					</ErrorBoundary>
+				)}
 				{hasReplied.value && (
 					<ErrorBoundary>
 						<AskToNotify onClose={() => {}} />

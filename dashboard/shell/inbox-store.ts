@@ -7,6 +7,7 @@
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import type { Connection, ConnectionState } from "../../client/connection.ts";
 import type { Teammate } from "../../src/protocol/conversation/entry.ts";
+import { offeredTo } from "../../src/protocol/conversation/offer.ts";
 import { parseServerFrame } from "../../src/protocol/conversation/frames.ts";
 import {
 	type InboxClientFrame,
@@ -32,6 +33,8 @@ export function createInbox(ports: InboxPorts): Inbox {
 	const trouble = signal<ModelTrouble | null>(null);
 	const usage = signal<CallUsage | null>(null);
 	const online = signal<readonly Teammate[]>([]);
+	const away = signal<readonly string[]>([]);
+	const offered = signal<readonly ListItem[]>([]);
 	const shown = signal<readonly string[]>([]);
 	const arrived = signal(0);
 	const loading = signal<"first" | "more" | null>("first");
@@ -93,8 +96,15 @@ export function createInbox(ports: InboxPorts): Inbox {
 		arrange();
 	}
 
+	function noteOffer(row: ListItem): void {
+		const others = offered.peek().filter(({ id }) => id !== row.id);
+		if (offeredTo(row)) offered.value = [...others, row];
+		else if (others.length < offered.peek().length) offered.value = others;
+	}
+
 	function merge(row: ListItem): void {
 		const have = rows.get(row.id);
+		if (have === undefined || isNewer(have.peek(), row)) noteOffer(row);
 		if (have === undefined) {
 			rows.set(row.id, signal(row));
 			known.value++;
@@ -171,6 +181,8 @@ export function createInbox(ports: InboxPorts): Inbox {
 					tallies.value = frame.counts;
 					counted.value = true;
 					online.value = frame.online;
+					away.value = frame.away ?? [];
+					offered.value = frame.offers ?? [];
 					trouble.value = frame.trouble;
 					usage.value = frame.usage ?? null;
 					break;
@@ -187,6 +199,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 					break;
 				case "presence":
 					online.value = frame.online;
+					away.value = frame.away ?? [];
 					break;
 				case "team":
 					ports.onTeam();
@@ -235,6 +248,8 @@ export function createInbox(ports: InboxPorts): Inbox {
 		trouble,
 		usage,
 		online,
+		away,
+		offered,
 		shown,
 		arrived,
 		loading,
@@ -294,6 +309,9 @@ export function createInbox(ports: InboxPorts): Inbox {
 			if (looking?.focused === focused && looking.conversation === conversation) return;
 			looking = { type: "looking", focused, conversation };
 			send(looking);
+		},
+		setAway(isAway, release = false) {
+			send({ type: "away", away: isAway, release });
 		},
 		retryNow: () => socket?.retryNow(),
 	};

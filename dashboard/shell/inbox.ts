@@ -45,6 +45,10 @@ export type Inbox = {
 	/** The model calls of today, to a hundredth of the budget; null until the first frame. */
 	usage: ReadonlySignal<CallUsage | null>;
 	online: ReadonlySignal<readonly Teammate[]>;
+	/** The ids of those who have said that they are away. */
+	away: ReadonlySignal<readonly string[]>;
+	/** The conversations that are offered to somebody, as far as they are known; all that are offered to the member. */
+	offered: ReadonlySignal<readonly ListItem[]>;
 	/** The ids of the displayed rows, in order. It changes only when the list may move. */
 	shown: ReadonlySignal<readonly string[]>;
 	/** The number of rows that will appear when the list may move. */
@@ -69,6 +73,8 @@ export type Inbox = {
 	watch(): () => void;
 	/** Says where the member looks, now and after each reconnect. */
 	look(focused: boolean, conversation: string | null): void;
+	/** Says that the member is away, or back. `release`: their open conversations go to the queue. */
+	setAway(away: boolean, release?: boolean): void;
 	/** Connects now, instead of after the backoff. */
 	retryNow(): void;
 };

@@ -15,6 +15,8 @@ const doneWords = (action: MemberAction): string => {
 	switch (action.type) {
 		case "take_over":
 			return "You have taken over";
+		case "accept":
+			return "It is yours";
 		case "hand_back":
 			return "Handed back to the AI";
 		case "close":

@@ -8,7 +8,7 @@ import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { Command } from "../shell/commands/registry.ts";
 
 export type ConversationContext = {
-	state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived" | "snooze" | "tags">;
+	state: Pick<ConversationState, "status" | "handler" | "assignee" | "archived" | "snooze" | "tags" | "routing">;
 	/** The id of the signed-in member. */
 	me: string;
 	can(permission: Permission): boolean;

@@ -2,9 +2,11 @@
 import "./header.css";
 import type { Signal } from "@preact/signals";
 import type { ConversationState, Teammate } from "../../src/protocol/conversation/entry.ts";
+import { offeredTo } from "../../src/protocol/conversation/offer.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { assignItems } from "./actions.ts";
 import { knownName, saying, visitorName, waitingTime } from "./labels.ts";
+import { OfferedTag } from "../routing/offered.tsx";
 import { myId } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Avatar, HandlerTag, StatusMark } from "../ui/marks.tsx";
@@ -48,8 +50,9 @@ const viewing = (viewers: readonly Teammate[]): string | null => {
 	return others.length === 0 ? null : `Viewing: ${others.join(", ")}`;
 };
 
-function holding({ handler, assignee }: Pick<ConversationState, "handler" | "assignee">): string {
-	if (assignee !== null) return assignee.id === myId.value ? "Yours" : `With ${assignee.name}`;
+function holding(state: Pick<ConversationState, "handler" | "assignee" | "routing">): string {
+	const { handler, assignee } = state;
+	if (assignee !== null && !offeredTo(state)) return assignee.id === myId.value ? "Yours" : `With ${assignee.name}`;
 	return handler === "ai" ? "With the AI" : "Nobody has it";
 }
 
@@ -57,7 +60,9 @@ export function ThreadHeader({ row, view, state, back, offer, assign, assigning:
 	const { viewers, visitorOnline } = view.value;
 	const name = visitorName(row);
 	const below = viewing(viewers) ?? saying(row);
-	const assigning = () => (assign === null ? [] : assignItems({ assignee: state.assignee?.id ?? null, assign }));
+	const isOffered = offeredTo(state) !== null;
+	const assigning = () =>
+		assign === null ? [] : assignItems({ assignee: isOffered ? null : (state.assignee?.id ?? null), assign });
 	const phone = isPhone.value;
 	const tight = isNarrow.value;
 	const [close, reopen, takeOver, visitor] = [
@@ -99,6 +104,7 @@ export function ThreadHeader({ row, view, state, back, offer, assign, assigning:
 			<span class="tags">
 				{(state.status !== "open" || state.archived || state.snooze) && <StatusMark of={state} />}
 				<HandlerTag handler={state.handler} more={waitingTime(state)} />
+				<OfferedTag of={state} />
 			</span>
 			<span class="rest" />
 			{!tight && assign !== null && (

@@ -1,5 +1,6 @@
 /** Texts of a conversation for lists and headers: the visitor's name, the handler, the preview. */
 import type { HandoffReason } from "../../src/protocol/conversation/entry.ts";
+import { offeredTo } from "../../src/protocol/conversation/offer.ts";
 import { plainText } from "../../src/protocol/markdown.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { myId } from "../shell/session.ts";
@@ -43,6 +44,7 @@ export function speaker(row: ListItem): string {
 
 /** Who handles the conversation: "You", a teammate's name, "AI", or a dash. */
 export function holder(row: ListItem): string {
+	if (offeredTo(row)) return "—";
 	if (row.assignee !== null) return row.assignee.id === myId.value ? "You" : row.assignee.name;
 	return row.handler === "ai" ? "AI" : "—";
 }

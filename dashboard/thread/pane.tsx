@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
+import { offeredTo } from "../../src/protocol/conversation/offer.ts";
 import { forgetBrowser, mailTranscript, unblockConversation } from "../api.ts";
 import { perform } from "./actions.ts";
 import { pageAfterClosing } from "./after-closing.ts";
@@ -103,6 +104,13 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 	const assigning = useRef<(() => void) | null>(null);
 	const isLeft = useRef(false);
 	useEffect(() => () => void (isLeft.current = true), []);
+	const hasOpened = useRef(false);
+	useEffect(() => {
+		if (state === null || hasOpened.current) return;
+		hasOpened.current = true;
+		// Whoever opens what is offered to them takes it. A tab that nobody looks at opens nothing.
+		if (offeredTo(state)?.id === myId.peek() && !document.hidden) void perform(id, { type: "accept" }, true);
+	}, [state === null]);
 	/** What takes the conversation off the list leads to the next one, unless its reader has gone elsewhere meanwhile. */
 	const act = async (action: MemberAction) => {
 		const isEnd = action.type === "close" || action.type === "snooze";

@@ -8,6 +8,7 @@ import { withTimeout } from "../durable/timeout.ts";
 import { log } from "../http/log.ts";
 import { type ActionContext, SYSTEM } from "./actions/context.ts";
 import { mailVisitor } from "./actions/mail.ts";
+import { lapseRoute } from "./actions/routing.ts";
 import { closeIdle, endBlock, endSnooze, noShow } from "./actions/system.ts";
 import { type DeadlineFacts, type DeadlineWork, nextDeadline, runDue } from "./deadlines.ts";
 import type { Dispatcher } from "./dispatch.ts";
@@ -94,6 +95,10 @@ export class AlarmWork implements DeadlineWork {
 
 	noShow(): void {
 		noShow(this.#deps.context, SYSTEM);
+	}
+
+	lapseRoute(): void {
+		lapseRoute(this.#deps.context, SYSTEM);
 	}
 
 	closeIdle(): void {

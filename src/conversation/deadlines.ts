@@ -17,6 +17,7 @@ export type DeadlineFacts = {
 export type DeadlineWork = {
 	endBlock(): void;
 	noShow(): void;
+	lapseRoute(): void;
 	closeIdle(): void;
 	endSnooze(): void;
 	/** Sends our replies by e-mail that the visitor hasn't read. */
@@ -41,6 +42,7 @@ type Deadline = {
 export const deadlines: readonly Deadline[] = [
 	{ name: "block_end", dueAt: ({ state }) => state.blockedUntil ?? null, run: (work) => work.endBlock() },
 	{ name: "no_show", dueAt: ({ state }) => state.noShowAt, run: (work) => work.noShow() },
+	{ name: "route_lapse", dueAt: ({ state }) => state.routing?.until ?? null, run: (work) => work.lapseRoute() },
 	// What is snoozed is meant to come back, so it isn't closed meanwhile.
 	{
 		name: "idle_close",

@@ -5,6 +5,7 @@
 import type { Author, Entry, EventBody, Teammate } from "../protocol/conversation/entry.ts";
 import type { Timing } from "./machine.ts";
 import type { SentFile } from "../protocol/conversation/file.ts";
+import { offeredTo } from "../protocol/conversation/offer.ts";
 import type { State } from "./state.ts";
 
 /** Teammate of the event where nobody of the team did it. */
@@ -66,7 +67,14 @@ export class Draft {
 		this.addEvent({ type: "woke", by, ...(member && { member }) });
 	}
 
+	/** Takes an offer to a teammate back, and forgets who let one pass. */
+	endRouting(): void {
+		if (offeredTo(this.state)) this.state.assignee = null;
+		this.state.routing = null;
+	}
+
 	stopWaiting(): void {
+		this.endRouting();
 		this.state.waitingSince = null;
 		this.state.noShowAt = null;
 		this.state.summary = null;
@@ -77,6 +85,7 @@ export class Draft {
 		const { state, now } = this;
 		state.handler = "waiting";
 		state.assignee = null;
+		state.routing = null;
 		state.status = "open";
 		state.waitingSince = now;
 		state.noShowAt = this.#noShowTime();
@@ -92,11 +101,11 @@ export class Draft {
 	/** Makes a teammate the handler and assignee, and cancels the AI's turn. */
 	give(member: Teammate): void {
 		const { state } = this;
+		this.stopWaiting();
 		state.handler = "human";
 		state.assignee = member;
 		state.offered = false;
 		state.offersInARow = 0;
-		this.stopWaiting();
 		this.turn = "cancel";
 	}
 

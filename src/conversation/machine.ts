@@ -51,10 +51,10 @@ export type Commands = {
 	hand_back: { member: Teammate };
 	assign: { to: Teammate | null; by: Teammate };
 	close: { by: "visitor" | "idle" } | { by: "member"; member: Teammate };
-	/** `gone`: whoever had it last has left the team, so it is given to `member`. */
-	reopen: { member: Teammate; gone?: boolean };
-	/** Its assignee has left the team. */
-	release: { member: string };
+	/** `gone`: whoever had it last has left the team, so it is given to `member`. `out`: they aren't in, so it waits for anybody. */
+	reopen: { member: Teammate; gone?: boolean; out?: boolean };
+	/** Its assignee has left the team, or goes away and lets go of it: `offerOnly`: only of what is offered to them. */
+	release: { member: string; offerOnly?: boolean };
 	/** `unreadAfter`: how many messages of the other side come after `upTo`. */
 	read: { by: "visitor" | "team"; upTo: number; unreadAfter: number };
 	no_show: {};
@@ -67,6 +67,10 @@ export type Commands = {
 	snooze: { until: number | null; by: Teammate };
 	/** `by` null: the snooze's time has come. */
 	wake: { by: Teammate | null };
+	/** It waits, and is offered to this teammate until then, in ms since 1970. */
+	route: { to: Teammate; until: number };
+	route_lapses: {};
+	accept: { member: Teammate };
 	/** `known`: the ids of the workspace's tags. Others are gone, and are dropped. */
 	tag: { add: NamedTag[]; remove: NamedTag[]; known: readonly string[]; by: Teammate };
 	/** Our replies that the visitor hasn't read are owed to this address. Null: no mail can be sent, so none is owed. */

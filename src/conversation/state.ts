@@ -1,6 +1,14 @@
 /** The state of a conversation: status, handler, deadlines, and what each side has read. It holds no messages. */
 import * as v from "valibot";
-import { HandoffReason, HandoffSummary, Handler, Snooze, Status, Teammate } from "../protocol/conversation/entry.ts";
+import {
+	HandoffReason,
+	HandoffSummary,
+	Handler,
+	Routing,
+	Snooze,
+	Status,
+	Teammate,
+} from "../protocol/conversation/entry.ts";
 
 const count = v.optional(v.number(), 0);
 const time = v.optional(v.nullable(v.number()), null);
@@ -14,6 +22,8 @@ const fields = {
 	snooze: v.optional(v.fallback(v.nullable(Snooze), null), null),
 	/** Ids of the workspace's tags, some of which may be gone. */
 	tags: v.optional(v.array(v.string()), []),
+	/** How this wait for a person has been routed. Null: it wasn't, or nobody is waited for. */
+	routing: v.optional(v.fallback(v.nullable(Routing), null), null),
 	reason: v.optional(v.fallback(v.nullable(HandoffReason), null), null),
 	offered: v.optional(v.boolean(), false),
 	/** The `seq` of the last entry. */

@@ -2,11 +2,13 @@
  * What each command does to a conversation's state: one function for each, in a table. The status machine (machine.ts) calls
  * it with a draft, which it changes; a refusal makes the draft void. They read no storage and no clock.
  */
+import { offeredTo } from "../protocol/conversation/offer.ts";
 import { Draft, SYSTEM } from "./draft.ts";
 import { filingTransitions } from "./filing/transitions.ts";
 import { takeBackBlock, undo } from "./filing/undo.ts";
 import { mailTransitions } from "./mail/transitions.ts";
 import type { CommandName, TransitionOf } from "./machine.ts";
+import { lapse, routingTransitions } from "./routing/transitions.ts";
 
 const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, files, connect, mail }) => {
 	const { state } = draft;
@@ -120,7 +122,13 @@ const handBack: TransitionOf<"hand_back"> = (draft, { member }) => {
 const assign: TransitionOf<"assign"> = (draft, { to, by }) => {
 	const { state } = draft;
 	if (state.archived || state.status === "closed") return "not_now";
-	if (state.assignee?.id === to?.id) return null;
+	// An offer isn't anybody's yet: its assignee may be given it, and giving it to nobody leaves it to the next.
+	if (offeredTo(state) && !to) {
+		lapse(draft);
+		return null;
+	}
+	if (state.handler !== "waiting" && state.assignee?.id === to?.id) return null;
+	if (state.handler === "waiting" && !to) return null;
 	draft.addEvent({ type: "assigned", member: to, by });
 	if (to) draft.give(to);
 	else draft.wait();
@@ -143,20 +151,29 @@ const close: TransitionOf<"close"> = (draft, command) => {
 	return null;
 };
 
-const reopen: TransitionOf<"reopen"> = (draft, { member, gone = false }) => {
+const reopen: TransitionOf<"reopen"> = (draft, { member, gone = false, out = false }) => {
 	const { state } = draft;
 	if (state.archived) return "not_now";
 	if (state.status !== "closed") return null;
 	draft.addEvent({ type: "reopened", by: "member", member });
-	draft.give(state.handler === "human" && state.assignee && !gone ? state.assignee : member);
+	const last = state.handler === "human" && !gone ? state.assignee : null;
+	if (last && out) {
+		draft.addEvent({ type: "assigned", member: null, by: SYSTEM });
+		draft.wait();
+		// The visitor hasn't asked for anybody.
+		state.noShowAt = null;
+		return null;
+	}
+	draft.give(last ?? member);
 	state.status = "open";
 	state.closeAt = null;
 	return null;
 };
 
-const release: TransitionOf<"release"> = (draft, { member }) => {
+const release: TransitionOf<"release"> = (draft, { member, offerOnly = false }) => {
 	const { state } = draft;
-	if (state.handler !== "human" || state.assignee?.id !== member || state.status === "closed") return null;
+	if (offeredTo(state)?.id === member) lapse(draft);
+	if (offerOnly || state.handler !== "human" || state.assignee?.id !== member || state.status === "closed") return null;
 	draft.addEvent({ type: "assigned", member: null, by: SYSTEM });
 	const { status, closeAt } = state;
 	draft.wait();
@@ -230,6 +247,7 @@ const block: TransitionOf<"block"> = (draft, { until, by }) => {
 	state.blockedUntil = until;
 	state.archived = true;
 	state.snooze = null;
+	draft.endRouting();
 	state.offered = false;
 	state.noShowAt = null;
 	draft.turn = "cancel";
@@ -272,5 +290,6 @@ export const transitions: { readonly [Name in CommandName]: TransitionOf<Name> }
 	unblock,
 	undo,
 	...filingTransitions,
+	...routingTransitions,
 	...mailTransitions,
 };

@@ -3,6 +3,7 @@
  * passes through here (invariant 10): notes, confidence, handoff reasons, handoff summaries and internal events are left out.
  */
 import type { ConversationState, Entry } from "../protocol/conversation/entry.ts";
+import { offeredTo } from "../protocol/conversation/offer.ts";
 import type { State } from "./state.ts";
 
 /** Who may see an entry; stored as a number. `log` is for nobody: read marks have a `seq`, but reach clients in the state. */
@@ -24,6 +25,7 @@ export function visibilityOf(entry: Entry): Visibility {
 		case "snoozed":
 		case "woke":
 		case "tagged":
+		case "route_lapsed":
 		case "mailed":
 		case "mail_failed":
 		case "mail_resumed":
@@ -69,6 +71,7 @@ export function forVisitor(entry: Entry): Entry | null {
 		case "snoozed":
 		case "woke":
 		case "tagged":
+		case "route_lapsed":
 		case "mailed":
 		case "mail_failed":
 		case "mail_resumed":
@@ -85,7 +88,8 @@ export function forVisitor(entry: Entry): Entry | null {
 export const stateForVisitor = (state: State): ConversationState => ({
 	status: state.status,
 	handler: state.handler,
-	assignee: state.assignee,
+	// An offer's teammate is not with the visitor yet. The event says that they will be.
+	assignee: offeredTo(state) ? null : state.assignee,
 	offered: state.offered,
 	visitorReadSeq: state.visitorReadSeq,
 	teamReadSeq: state.teamReadSeq,
@@ -94,6 +98,8 @@ export const stateForVisitor = (state: State): ConversationState => ({
 
 export const stateForMember = (state: State): ConversationState => ({
 	...stateForVisitor(state),
+	assignee: state.assignee,
+	routing: state.routing,
 	email: state.email,
 	archived: state.archived,
 	snooze: state.snooze,

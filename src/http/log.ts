@@ -26,6 +26,16 @@ const levels = {
 	provider_failed: "warn",
 	/** Where the tag was seen could not be stored. */
 	sight_not_noted: "warn",
+	/** The list wasn't told of changed settings; it reads them within a minute. */
+	rules_not_followed: "warn",
+	/** A conversation that waits could not be offered to a teammate; the others are told, and the alarm tries again. */
+	not_offered: "error",
+	/** The rules of routing could not be read; those known last hold. */
+	routing_unknown: "warn",
+	/** A conversation could not be taken from a teammate who is away. */
+	not_released: "error",
+	/** Teammates could not be told that somebody waits. */
+	wait_not_told: "error",
 	/** The time of a member's last use could not be stored. */
 	last_use_not_noted: "warn",
 	/** The Inbox didn't say in time whether a conversation may begin, so it began. */

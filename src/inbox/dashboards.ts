@@ -1,5 +1,5 @@
 /**
- * The dashboards' sockets of an Inbox, through the hibernation API: who is at the other end, who is online, and how often one
+ * The dashboards' sockets of an Inbox, through the hibernation API: who is at the other end, and how often one
  * member may ask for pages. Who is connected is read from the sockets' attachments, so a wake from hibernation loses nothing
  * (invariant 8). A socket whose grant has ended is sent nothing more (invariant 14).
  */
@@ -8,7 +8,6 @@ import { MemberCaller } from "../durable/caller.ts";
 import { type GrantEnding, isOf, RecentEndings } from "../durable/grant.ts";
 import { BoundedSender, close } from "../durable/sockets.ts";
 import { type Rate, TokenBuckets } from "../durable/token-buckets.ts";
-import type { Teammate } from "../protocol/conversation/entry.ts";
 import type { Whereabouts } from "../protocol/notification/notice.ts";
 import type { InboxServerFrame } from "../protocol/inbox.ts";
 import { CloseCode, TAKEN_EVERY } from "../protocol/limits.ts";
@@ -131,25 +130,29 @@ export class Dashboards {
 		return [...all.values()];
 	}
 
-	/** Teammates with a dashboard open, each once. */
-	online(): Teammate[] {
-		const online = new Map<string, Teammate>();
+	/** Who has a dashboard open, each once. */
+	connected(): MemberCaller[] {
+		const connected = new Map<string, MemberCaller>();
 		for (const socket of this.#ctx.getWebSockets()) {
 			const who = this.#who(socket);
-			if (who) online.set(who.memberId, { id: who.memberId, name: who.name });
+			if (who) connected.set(who.memberId, who);
 		}
-		return [...online.values()];
+		return [...connected.values()];
+	}
+
+	isConnected(memberId: string): boolean {
+		return this.#ctx.getWebSockets(memberId).length > 0;
 	}
 
 	/**
-	 * Broadcasts who is online after a delay, once for all sockets that open or close within it: after a deploy every
-	 * dashboard reconnects, and a broadcast for each would be quadratic.
+	 * Runs `settled` after a delay, once for all sockets that open or close within it: after a deploy every dashboard
+	 * reconnects, and a broadcast for each would be quadratic.
 	 */
-	schedulePresence(): void {
+	schedulePresence(settled: () => void): void {
 		if (this.#presence) return;
 		this.#presence = scheduler.wait(PRESENCE_MS).then(() => {
 			this.#presence = null;
-			this.broadcast({ type: "presence", online: this.online() });
+			settled();
 		});
 		this.#ctx.waitUntil(this.#presence);
 	}

@@ -12,6 +12,7 @@ import { close } from "../durable/sockets.ts";
 import { log } from "../http/log.ts";
 import type { Spender } from "../model/call-budget.ts";
 import type { CallLimits, CallUsage } from "../protocol/settings/budgets.ts";
+import type { MemberActor } from "../protocol/actor.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
 import type { BulkJob } from "../protocol/bulk/job.ts";
 import {
@@ -28,7 +29,7 @@ import { PING, PONG } from "../protocol/limits.ts";
 import type { AnswerFigures } from "../protocol/figures/answers.ts";
 import type { ConversationMetrics, DayFigures } from "../protocol/figures/days.ts";
 import type { TurnNews } from "../protocol/figures/turns.ts";
-import { type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
+import { type AwayInput, type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
 import { Batches } from "./batches.ts";
 import { Dashboards } from "./dashboards.ts";
 import { answerFigures } from "./metrics/answers.ts";
@@ -42,6 +43,9 @@ import { LoadGovernor } from "./load.ts";
 import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";
 import { type OpenThread, OpenThreads } from "./open-threads.ts";
+import { MemberPresence } from "./routing/presence.ts";
+import { heldBy } from "./routing/queue.ts";
+import { Router } from "./routing/router.ts";
 import { Telling } from "./telling.ts";
 import { ModelHealth } from "./metrics/model-health.ts";
 
@@ -72,6 +76,8 @@ export class Inbox extends DurableObject<Env> {
 	readonly #batches = new Batches<Update>((updates) => this.#store(updates));
 	readonly #dashboards: Dashboards;
 	readonly #telling: Telling;
+	readonly #presence: MemberPresence;
+	readonly #router: Router;
 	readonly #threads: OpenThreads;
 	readonly #starts: Starts;
 	readonly #modelCalls: ModelCalls;
@@ -85,6 +91,21 @@ export class Inbox extends DurableObject<Env> {
 		this.#dashboards = new Dashboards(ctx);
 		this.#telling = new Telling({ env, ctx, dashboards: this.#dashboards });
 		this.#list = new ListItems(ctx.storage.sql);
+		const { sql } = ctx.storage;
+		this.#presence = new MemberPresence(sql, (memberId) => this.#dashboards.isConnected(memberId));
+		this.#presence.noteHere(this.#dashboards.connected(), Date.now());
+		this.#noteGone(Date.now());
+		this.#router = new Router({
+			env,
+			ctx,
+			sql,
+			presence: this.#presence,
+			tell: async (id, happenings) => {
+				const item = this.#list.byId(id);
+				if (item) await this.#telling.happened(item, happenings);
+			},
+			armBy: (at) => ctx.waitUntil(this.#armBy(at)),
+		});
 		this.#trouble = new ModelHealth(ctx.storage.sql);
 		this.#turns = new Turns(ctx.storage.sql);
 		this.#threads = new OpenThreads(ctx.storage.sql);
@@ -96,14 +117,24 @@ export class Inbox extends DurableObject<Env> {
 
 	/**
 	 * Deletes old numbers of turns, and indexes messages of an earlier release anew: some of both at a time, with whatever
-	 * arrives in between.
+	 * arrives in between. Notices who has gone offline, and makes offers that were lost.
 	 */
 	override async alarm(): Promise<void> {
 		const now = Date.now();
 		const cleansAt = this.#turns.deleteOld(now);
 		if (this.#list.messages.refolding) this.#whole(() => this.#list.messages.refold());
-		const next = this.#list.messages.refolding ? now + REFOLD_EVERY_MS : cleansAt;
-		if (next !== null) await this.ctx.storage.setAlarm(next);
+		await this.#router.run();
+		this.#tellPresence();
+		const refoldsAt = this.#list.messages.refolding ? now + REFOLD_EVERY_MS : null;
+		const times = [refoldsAt, cleansAt, this.#presence.nextOfflineAt(now), this.#router.dueAt];
+		const due = times.filter((time) => time !== null);
+		if (due.length > 0) await this.ctx.storage.setAlarm(Math.min(...due));
+	}
+
+	/** Sets the alarm, unless an earlier one is set. */
+	async #armBy(at: number): Promise<void> {
+		const set = await this.ctx.storage.getAlarm();
+		if (set === null || set > at) await this.ctx.storage.setAlarm(at);
 	}
 
 	/* ---------- RPC, for conversations and the Worker ---------- */
@@ -125,7 +156,8 @@ export class Inbox extends DurableObject<Env> {
 		const update = { item, texts, metrics, modelHealth, turns };
 		if (gatherMs === 0) this.#store([update]);
 		else await this.#batches.add(update);
-		await this.#telling.happened(item, happenings);
+		await this.#router.runIfDue();
+		await this.#telling.happened(item, this.#router.toldNow(item, happenings));
 		return { ...this.availability(), gatherMs };
 	}
 
@@ -142,6 +174,7 @@ export class Inbox extends DurableObject<Env> {
 					return put;
 				});
 				if (changed) items.push(item);
+				if (changed) this.#router.stored(item, recounted);
 				if (turns.length > 0) this.ctx.waitUntil(this.#turns.scheduleDeletion(this.ctx.storage, now));
 				moved ||= recounted;
 				if (!modelHealth || !this.#trouble.take(modelHealth)) continue;
@@ -244,7 +277,45 @@ export class Inbox extends DurableObject<Env> {
 	}
 
 	availability(): InboxAvailability {
-		return { online: this.#dashboards.online().length > 0, usualReplyMs: this.#list.usualWait() };
+		return { online: this.#presence.online(Date.now()).length > 0, usualReplyMs: this.#list.usualWait() };
+	}
+
+	/** Whether a member is online, and hasn't said that they are away. */
+	isIn(memberId: string): boolean {
+		return this.#presence.isIn(memberId, Date.now());
+	}
+
+	/** The workspace's rules of routing have changed. */
+	rulesChanged(): Promise<void> {
+		return this.#router.rulesChanged();
+	}
+
+	#presenceFrame(now: number) {
+		return { online: this.#presence.online(now), away: this.#presence.away() };
+	}
+
+	#tellPresence(): void {
+		this.#dashboards.broadcast({ type: "presence", ...this.#presenceFrame(Date.now()) });
+	}
+
+	/** Dashboards have opened or closed. */
+	#presenceSettled(): void {
+		const now = Date.now();
+		this.#noteGone(now);
+		this.#tellPresence();
+	}
+
+	/** Who has gone is offline in a while, which the alarm tells. */
+	#noteGone(now: number): void {
+		this.#presence.noteGone(now);
+		const at = this.#presence.nextOfflineAt(now);
+		if (at !== null) this.ctx.waitUntil(this.#armBy(at));
+	}
+
+	#setAway(who: MemberActor, { away, release }: AwayInput): void {
+		this.#presence.setAway(who, away, Date.now());
+		this.#tellPresence();
+		this.ctx.waitUntil(away ? this.#router.release(who.id, release) : this.#router.run());
 	}
 
 	/** The visitors' conversations, newest first, including archived ones. */
@@ -306,7 +377,7 @@ export class Inbox extends DurableObject<Env> {
 
 	/** Carries out a member's action on the list. Actions on a conversation are its own object's. */
 	act(...call: InboxCall): InboxResult {
-		return runInboxAction({ sql: this.ctx.storage.sql }, call);
+		return runInboxAction({ sql: this.ctx.storage.sql, setAway: (who, input) => this.#setAway(who, input) }, call);
 	}
 
 	/* ---------- sockets ---------- */
@@ -322,11 +393,13 @@ export class Inbox extends DurableObject<Env> {
 			close(server, refusal, "not let in");
 			return new Response(null, { status: 101, webSocket: client });
 		}
-		const online = this.#dashboards.online();
 		const now = Date.now();
-		const hello = { counts: this.#list.counts(), online, now, trouble: this.#trouble.current };
+		if (this.#presence.arrived(who, now)) this.ctx.waitUntil(this.#router.run());
+		const presence = this.#presenceFrame(now);
+		const offers = this.itemsOf(heldBy(this.ctx.storage.sql, who.memberId, false));
+		const hello = { counts: this.#list.counts(), ...presence, offers, now, trouble: this.#trouble.current };
 		this.#dashboards.send(server, { type: "hello", ...hello, usage: this.#modelCalls.usage(now) });
-		this.#dashboards.schedulePresence();
+		this.#dashboards.schedulePresence(() => this.#presenceSettled());
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
@@ -346,6 +419,11 @@ export class Inbox extends DurableObject<Env> {
 			const { focused, conversation: seeing } = parsed.frame;
 			return this.#telling.looked(socket, who.memberId, focused, seeing);
 		}
+		if (parsed.frame.type === "away") {
+			const { memberId, name, role } = who;
+			this.act({ kind: "member", id: memberId, name, role }, "set_away", parsed.frame);
+			return;
+		}
 		const { id, filter, cursor = null, text = "" } = parsed.frame;
 		const retryAfterMs = dashboards.delayFor(who, Date.now());
 		if (retryAfterMs > 0) return dashboards.send(socket, { type: "refused", id, reason: "flood", retryAfterMs });
@@ -353,10 +431,10 @@ export class Inbox extends DurableObject<Env> {
 	}
 
 	override webSocketClose(): void {
-		this.#dashboards.schedulePresence();
+		this.#dashboards.schedulePresence(() => this.#presenceSettled());
 	}
 
 	override webSocketError(): void {
-		this.#dashboards.schedulePresence();
+		this.#dashboards.schedulePresence(() => this.#presenceSettled());
 	}
 }

@@ -115,7 +115,8 @@ function taggedQuery(filter: InboxFilter, tag: string, { lastAt, id }: Cursor): 
  * One statement for the items after the cursor. Each status and handler is a range of an index that is in the page's order,
  * and SQLite merges ranges that `UNION ALL` joins under one `ORDER BY`, so that it reads little more than the page itself,
  * whatever the number of ranges. The ranges are joined by status first: workerd allows five terms in a compound SELECT.
- * The assignee "nobody" excludes the handler "human": a conversation that a person handles always has an assignee. Null where
+ * The assignee "nobody" excludes the handler "human": a conversation that a person handles always has an assignee. One that
+ * waits has one while it is offered. Null where
  * nothing can match.
  */
 function pageQuery(filter: InboxFilter, { lastAt, id }: Cursor): Query | null {
@@ -124,13 +125,14 @@ function pageQuery(filter: InboxFilter, { lastAt, id }: Cursor): Query | null {
 		(handler) => filter.assignee !== "nobody" || handler !== "human",
 	);
 	if (handlers.length === 0) return null;
+	const unassigned = filter.assignee === "nobody" ? "AND assignee IS NULL" : "";
 	const bindings: (string | number)[] = [];
 	const range = (status: ListStatus, handler: Handler): string => {
 		bindings.push(filter.status === "archived" ? 1 : 0, status, handler);
 		if (assignee !== null) bindings.push(assignee);
 		bindings.push(lastAt, id);
 		return `SELECT id, last_at AS lastAt, body FROM list_item WHERE archived = ? AND status = ? AND handler = ?
-			${assignee === null ? "" : "AND assignee = ?"} AND (last_at, id) < (?, ?)`;
+			${assignee === null ? unassigned : "AND assignee = ?"} AND (last_at, id) < (?, ?)`;
 	};
 	const byStatus = statusesOf(filter).map((status) => {
 		const ranges = handlers.map((handler) => range(status, handler));

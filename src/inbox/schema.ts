@@ -157,4 +157,20 @@ export const migrations: readonly Migration[] = [
 			CREATE INDEX item_tag_by_item ON item_tag (item);
 		`,
 	},
+	{
+		id: "0007_routing",
+		adds: true,
+		sql: `
+			-- Who had a dashboard open, and since when they have none (left_at, ms since 1970; null: one is open). away: they say so
+			-- themselves. offered_at: when they were offered a conversation last (routing/presence.ts).
+			CREATE TABLE member_presence (
+				member TEXT PRIMARY KEY,
+				name TEXT NOT NULL,
+				role TEXT NOT NULL,
+				left_at INTEGER,
+				away INTEGER NOT NULL DEFAULT 0,
+				offered_at INTEGER
+			) WITHOUT ROWID;
+		`,
+	},
 ];

@@ -80,7 +80,7 @@ function concerned(
 	switch (what) {
 		case "waiting":
 		case "woke": {
-			if (what === "woke" && to !== null) return others.filter(({ id }) => id === to);
+			if (to !== null) return (what === "waiting" ? staff : others).filter(({ id }) => id === to);
 			const there = staff.filter(({ presence }) => presence.open);
 			return there.length > 0 && already.size === 0 ? there : staff;
 		}

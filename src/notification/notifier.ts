@@ -189,7 +189,7 @@ export class Notifier extends DurableObject<Env> {
 		const now = Date.now();
 		let told = decide(event, recipients, rules, now, already);
 		// Those who are there have turned everything off: the others are told at once.
-		if (told.length === 0 && event.what === "waiting" && already.size === 0) {
+		if (told.length === 0 && event.what === "waiting" && event.to === null && already.size === 0) {
 			const there = recipients.filter(({ presence }) => presence.open).map(({ id }) => id);
 			if (there.length > 0) told = decide(event, recipients, rules, now, new Set(there));
 		}
@@ -199,7 +199,9 @@ export class Notifier extends DurableObject<Env> {
 			owedOf(event, one, settings, { takesPushes: takesPushes.has(one.memberId), isNext }, now),
 		);
 		const fresh = owed.filter((row) => this.#pending.note(row));
-		const posts = isNext ? [] : this.#owePosts(event, channels, now);
+		// What is offered to one isn't for a channel: where they don't react, it hears of it.
+		const isOffer = event.what === "waiting" && event.to !== null;
+		const posts = isNext || isOffer ? [] : this.#owePosts(event, channels, now);
 		const due = posts.length > 0 ? now + POST_AGAIN_MS : firstDue(fresh);
 		if (due !== null) await this.#armBy(due);
 		this.#soon(this.#push(pushesOf(fresh)));

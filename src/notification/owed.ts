@@ -11,13 +11,15 @@ const PUSH_AGAIN_MS = 30_000;
 
 /** `takesPushes`: a browser of theirs does. `isNext`: they are told because others didn't react, and nobody after them is. */
 export function owedOf(
-	{ topic, what, seq, at, about }: Event,
+	{ topic, what, seq, at, about, to }: Event,
 	{ memberId: member, ways, mailAt }: ToldMember,
 	{ escalateAfterMinutes }: Pick<WorkspaceSettings, "escalateAfterMinutes">,
 	{ takesPushes, isNext }: { takesPushes: boolean; isNext: boolean },
 	now: number,
 ): NewPending {
-	const escalates = !isNext && (what === "waiting" || what === "mine" || what === "assigned");
+	// An offer lapses by itself, and goes to the next then.
+	const isOffer = what === "waiting" && to !== null;
+	const escalates = !isNext && !isOffer && (what === "waiting" || what === "mine" || what === "assigned");
 	return {
 		member,
 		topic,

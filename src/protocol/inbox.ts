@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { BulkJob } from "./bulk/job.ts";
 import { CallUsage } from "./settings/budgets.ts";
 import { Notice } from "./notification/notice.ts";
-import { HandoffReason, Handler, Snooze, Status, Teammate } from "./conversation/entry.ts";
+import { HandoffReason, Handler, Routing, Snooze, Status, Teammate } from "./conversation/entry.ts";
 
 /**
  * One item of the list: the projection of a conversation. The highest version wins. Unknown words of a later release are
@@ -19,6 +19,8 @@ export const ListItem = v.object({
 	snooze: v.optional(v.nullable(Snooze)),
 	/** The ids of its tags; absent: none. */
 	tags: v.optional(v.array(v.string())),
+	/** Absent or null: it wasn't offered to anybody in this wait. */
+	routing: v.optional(v.nullable(Routing)),
 	reason: v.fallback(v.nullable(HandoffReason), null),
 	assignee: v.nullable(Teammate),
 	visitorId: v.string(),
@@ -121,6 +123,11 @@ export const InboxClientFrame = v.variant("type", [
 		focused: v.boolean(),
 		conversation: v.nullable(v.pipe(v.string(), v.maxLength(64))),
 	}),
+	/**
+	 * The member is away, or back. `release`: their open conversations go to the queue. The answer is the presence that
+	 * everybody gets.
+	 */
+	v.object({ type: v.literal("away"), away: v.boolean(), release: v.optional(v.boolean(), false) }),
 	/** Asks for a page: items older than the cursor, newest first. Without a cursor: the first page. */
 	v.object({
 		type: v.literal("list"),
@@ -133,13 +140,19 @@ export const InboxClientFrame = v.variant("type", [
 ]);
 export type InboxClientFrame = v.InferOutput<typeof InboxClientFrame>;
 
+/** The ids of those who have said that they are away. Missing from an earlier release. */
+const away = v.optional(v.array(v.string()));
+
 export const InboxServerFrame = v.variant("type", [
 	/** The first frame of a connection: counts, teammates online, the server's clock, the model's trouble and use. */
 	v.object({
 		type: v.literal("hello"),
 		counts: v.array(ListCount),
 		online: v.array(Teammate),
+		away,
 		now: v.number(),
+		/** What is offered to this member. Missing from an earlier release. */
+		offers: v.optional(v.array(ListItem)),
 		trouble: v.optional(v.nullable(ModelTrouble), null),
 		/** Missing from an earlier release. */
 		usage: v.optional(CallUsage),
@@ -157,7 +170,7 @@ export const InboxServerFrame = v.variant("type", [
 	}),
 	/** Items that are new or changed, and the counts if they changed too. */
 	v.object({ type: v.literal("items"), items: v.array(ListItem), counts: v.optional(v.array(ListCount)) }),
-	v.object({ type: v.literal("presence"), online: v.array(Teammate) }),
+	v.object({ type: v.literal("presence"), online: v.array(Teammate), away }),
 	/** Something that this member is to be told of here. */
 	v.object({ type: v.literal("notice"), notice: Notice }),
 	/** The member has seen this conversation, here or elsewhere: what told of it is withdrawn. */

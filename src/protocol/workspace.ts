@@ -7,6 +7,7 @@ import { Role } from "./actor.ts";
 import { CallLimits, FileLimits, StartLimits } from "./settings/budgets.ts";
 import { ColourSettings } from "./settings/colour.ts";
 import { MailSettings } from "./settings/mail.ts";
+import { RoutingSettings } from "./settings/routing.ts";
 import { EmailAddress } from "./text/email.ts";
 import { NotificationSettings, quietDefaults, WayTableRead } from "./notification/table.ts";
 import { Style } from "./style.ts";
@@ -84,6 +85,7 @@ export const WorkspaceSettings = v.object({
 	...CallLimits.entries,
 	...FileLimits.entries,
 	...NotificationSettings.entries,
+	...RoutingSettings.entries,
 	/** What follows when a visitor sends only files while the AI answers: a sentence that it can't see them, or a person. */
 	onFileAlone: v.optional(v.picklist(["say", "hand_off"]), "say"),
 });
@@ -103,6 +105,7 @@ export const SettingsRead = v.object({
 	...WorkspaceSettings.entries,
 	onRequest: v.fallback(WorkspaceSettings.entries.onRequest, "connect"),
 	onFileAlone: v.fallback(v.optional(v.picklist(["say", "hand_off"]), "say"), "say"),
+	routing: v.fallback(RoutingSettings.entries.routing, "by_hand"),
 	tone: v.fallback(Style.entries.tone, "plain"),
 	answerLength: v.fallback(Style.entries.answerLength, "medium"),
 	model: v.fallback(Style.entries.model, "cheaper"),

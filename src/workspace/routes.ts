@@ -10,7 +10,9 @@ import type { Member } from "../auth/principal.ts";
 import { memberRoute, openRoute } from "../auth/route.ts";
 import { database } from "../db/database.ts";
 import { user } from "../db/schema.ts";
+import { inbox } from "../durable/objects.ts";
 import { invalid } from "../http/body.ts";
+import { log } from "../http/log.ts";
 import { ownOrigin } from "../http/origin.ts";
 import { problem } from "../http/problem.ts";
 import { Me, SetupRequest, SetupState, WorkspaceChange } from "../protocol/workspace.ts";
@@ -107,6 +109,10 @@ export const workspaceRoutes = new Hono<MemberEnv>()
 				const context = { db: database(c.env), workspaceId: member.workspaceId };
 				const changed = await changeSettings(context, memberActor(member), c.req.valid("json"));
 				if (!changed.ok) throw changed.reason === "forbidden" ? forbidden() : invalid(changed.fields);
+				const followed = inbox(c.env, member.workspaceId)
+					.rulesChanged()
+					.catch((error: unknown) => log("rules_not_followed", { workspace: member.workspaceId, error }));
+				c.executionCtx.waitUntil(followed);
 				return me(c.env, member);
 			},
 		),

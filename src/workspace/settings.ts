@@ -12,6 +12,7 @@ import { NotificationSettings } from "../protocol/notification/table.ts";
 import { CallLimits, FileLimits, StartLimits } from "../protocol/settings/budgets.ts";
 import { ColourSettings } from "../protocol/settings/colour.ts";
 import { MailSettings } from "../protocol/settings/mail.ts";
+import { RoutingSettings } from "../protocol/settings/routing.ts";
 import { Style } from "../protocol/style.ts";
 
 export const defaultSettings: WorkspaceSettings = {
@@ -34,6 +35,7 @@ export const defaultSettings: WorkspaceSettings = {
 	...v.parse(CallLimits, {}),
 	...v.parse(FileLimits, {}),
 	...v.parse(NotificationSettings, {}),
+	...v.parse(RoutingSettings, {}),
 	onFileAlone: "say",
 };
 

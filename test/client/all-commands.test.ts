@@ -7,6 +7,8 @@ import { openCommand, searchCommands, selectionCommands, viewCommand } from "../
 import { viewsFor } from "../../dashboard/conversations/views.ts";
 import { overCommands } from "../../dashboard/palette/commands.ts";
 import {
+	type AccountContext,
+	awayCommand,
 	letterKeysCommand,
 	placeCommands,
 	signOutCommand,
@@ -182,10 +184,31 @@ describe("the dashboard's keys", () => {
 	});
 });
 
+test("being away is on and off, and nothing for who takes no conversations", () => {
+	const context = (away: boolean | undefined): AccountContext => ({
+		theme: "system",
+		setTheme: does("setTheme"),
+		letterKeys: true,
+		setLetterKeys: does("setLetterKeys"),
+		away,
+		setAway: (next) => done.push(`away ${next}`),
+		signOut: does("signOut"),
+		openAccount: does("openAccount"),
+	});
+	done.length = 0;
+	for (const away of [false, true]) {
+		const { checked, enabled, run } = offer(awayCommand, context(away));
+		expect({ checked, enabled }).toEqual({ checked: away, enabled: true });
+		run();
+	}
+	expect(done).toEqual(["away true", "away false"]);
+	expect(offer(awayCommand, context(undefined)).enabled).toBe(false);
+});
+
 test("every command has an id of its own", () => {
 	const ids = [
 		...Object.values(sets).flatMap((set) => set.ids),
-		...[...placeCommands, ...themeCommands, letterKeysCommand, signOutCommand].map(({ id }) => id),
+		...[...placeCommands, ...themeCommands, letterKeysCommand, awayCommand, signOutCommand].map(({ id }) => id),
 		...[openCommand, blockCommand, unblockCommand].map(({ id }) => id),
 		...viewsFor("m_1").map((view) => viewCommand(view).id),
 		...[readAgainCommand, changeCommand, stopCommand, removeCommand].map(({ id }) => id),

@@ -17,6 +17,8 @@ export function eventLabel(event: EventBody): string | null {
 			return "The team has been told";
 		case "taken_over":
 			return `${name(event.member)} joined`;
+		case "routed":
+			return `${name(event.member)} will be with you`;
 		case "handed_back":
 			return `${name(event.member)} handed over to the AI`;
 		case "closed":

@@ -28,6 +28,9 @@ export type AccountContext = {
 	setTheme(theme: Theme): void;
 	letterKeys: boolean;
 	setLetterKeys(on: boolean): void;
+	/** Undefined where the member's role takes no conversations. */
+	away: boolean | undefined;
+	setAway(away: boolean): void;
 	signOut(): void;
 	openAccount(): void;
 };
@@ -53,6 +56,17 @@ export const letterKeysCommand: Command<AccountContext> = {
 	checked: ({ letterKeys }) => letterKeys,
 	toggles: true,
 	run: ({ letterKeys, setLetterKeys }) => setLetterKeys(!letterKeys),
+};
+
+/** Who is away is offered no conversations. */
+export const awayCommand: Command<AccountContext> = {
+	id: "account.away",
+	name: "Away",
+	icon: "moon",
+	checked: ({ away }) => away === true,
+	toggles: true,
+	when: ({ away }) => away !== undefined,
+	run: ({ away, setAway }) => setAway(away !== true),
 };
 
 export const accountCommand: Command<AccountContext> = {

@@ -35,10 +35,14 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 			return `${event.reason ? `${reasonWords[event.reason]} · ` : ""}the AI has stopped · ${visitor} is waiting`;
 		case "taken_over":
 			return `${name(event.member)} took over`;
+		case "routed":
+			return event.member.id === me ? "Offered to you" : `Offered to ${event.member.name}`;
+		case "route_lapsed":
+			return `${name(event.member)} didn't take it`;
 		case "handed_back":
 			return `${name(event.member)} handed back to the AI`;
 		case "assigned":
-			if (event.member === null && event.by.id === "system") return "Whoever had it has left the team · nobody has it";
+			if (event.member === null && event.by.id === "system") return "Whoever had it isn't in · nobody has it";
 			if (event.member === null) return `${name(event.by)} gave it up · nobody has it`;
 			if (event.member.id === event.by.id) return `${name(event.by)} took it`;
 			return `${name(event.by)} assigned it to ${event.member.id === me ? "you" : event.member.name}`;

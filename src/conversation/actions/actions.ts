@@ -9,6 +9,7 @@ import { failMail, mailVisitor, receiveMail, resumeMail, sendMailOn, sendTranscr
 import { addFile, dropUnnamedFiles, eraseFiles } from "./files.ts";
 import type { ActionContext, ActionOutcome } from "./context.ts";
 import { closeIdle, endBlock, endSnooze, noShow, release } from "./system.ts";
+import { accept, lapseRoute, route } from "./routing.ts";
 import { snooze, tag, wake } from "./filing.ts";
 import { note, read, send } from "./talk.ts";
 import { assign, close, handBack, reopen, takeOver, undo } from "./team.ts";
@@ -43,6 +44,9 @@ export const conversationActions = {
 	close_idle: closeIdle,
 	end_snooze: endSnooze,
 	release,
+	route,
+	accept,
+	lapse_route: lapseRoute,
 	mail_visitor: mailVisitor,
 	receive_mail: receiveMail,
 	send_mail_on: sendMailOn,

@@ -4,7 +4,8 @@
  */
 import type { AnswerResult } from "../../answer/answer.ts";
 import { actorMay } from "../../auth/actor.ts";
-import type { Permission } from "../../auth/roles.ts";
+import { may, type Permission } from "../../auth/roles.ts";
+import { database } from "../../db/database.ts";
 import type { MailEnv } from "../../mail/configuration.ts";
 import type { ReadOrder } from "../../durable/read-order.ts";
 import type { Actor } from "../../protocol/actor.ts";
@@ -20,6 +21,7 @@ import type { Log } from "../storage/log.ts";
 import type { Store } from "../storage/store.ts";
 import type { Ratings } from "../turn/ratings.ts";
 import type { Traces } from "../turn/traces.ts";
+import { memberById } from "../../workspace/members.ts";
 
 /** The outcome of an AI turn, passed on with its command. `answered` null: the turn failed for good. */
 export type TurnOutcome = {
@@ -38,7 +40,7 @@ export type Dispatch = {
 };
 
 export type ActionContext = {
-	env: Pick<Env, "DB" | "FILES"> & MailEnv;
+	env: Pick<Env, "DB" | "FILES" | "INBOX"> & MailEnv;
 	/** Known before the first message too, when there is no record. */
 	place: { workspaceId: string; conversationId: string };
 	files: FileRows;
@@ -99,4 +101,11 @@ export function visitorRefusal({ store }: ActionContext, actor: Actor): RefusalR
 	if (record && record.visitorId !== actor.visitorId) return "forbidden";
 	if (!record || !settings) return "not_now";
 	return record.state.blockedUntil === undefined ? null : "blocked";
+}
+
+/** The member of this workspace with that id, if they may converse. */
+export async function colleague({ env, store }: ActionContext, memberId: string): Promise<Teammate | null> {
+	const { record } = store;
+	const found = record && (await memberById(database(env), record.workspaceId, memberId));
+	return found && may(found.role, "converse") ? { id: found.id, name: found.name } : null;
 }

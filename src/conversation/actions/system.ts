@@ -10,9 +10,13 @@ export const noShow = (context: ActionContext, actor: Actor): ActionOutcome =>
 export const closeIdle = (context: ActionContext, actor: Actor): ActionOutcome =>
 	actor.kind === "system" ? change(context, { type: "close", by: "idle" }) : refuse("forbidden");
 
-/** Takes the conversation from a member who has left the team: it waits for another. */
-export const release = (context: ActionContext, actor: Actor, { member }: { member: string }): ActionOutcome =>
-	actor.kind === "system" ? change(context, { type: "release", member }) : refuse("forbidden");
+/** Takes the conversation from a member who has left the team or is out: it waits for another. */
+export const release = (
+	context: ActionContext,
+	actor: Actor,
+	{ member, offerOnly = false }: { member: string; offerOnly?: boolean },
+): ActionOutcome =>
+	actor.kind === "system" ? change(context, { type: "release", member, offerOnly }) : refuse("forbidden");
 
 /** Ends a block whose time is up, and no other. */
 export function endBlock(context: ActionContext, actor: Actor): ActionOutcome {

@@ -3,11 +3,8 @@
  * teammate did to it. For roles that may converse.
  */
 import type { Actor } from "../../protocol/actor.ts";
-import type { Teammate } from "../../protocol/conversation/entry.ts";
-import { may } from "../../auth/roles.ts";
-import { database } from "../../db/database.ts";
-import { memberById } from "../../workspace/members.ts";
-import { type ActionContext, change, refuse, type ActionOutcome, teammateWho } from "./context.ts";
+import { inbox } from "../../durable/objects.ts";
+import { type ActionContext, change, colleague, refuse, type ActionOutcome, teammateWho } from "./context.ts";
 
 export function takeOver(context: ActionContext, actor: Actor): ActionOutcome {
 	const member = teammateWho(actor, "converse");
@@ -25,13 +22,20 @@ export function close(context: ActionContext, actor: Actor): ActionOutcome {
 	return member ? change(context, { type: "close", by: "member", member }) : refuse("forbidden");
 }
 
-/** Goes on with whoever had it last; with the actor where they have left the team. */
+/** Goes on with whoever had it last; with the actor where they have left the team; with anybody where they aren't in. */
 export async function reopen(context: ActionContext, actor: Actor): Promise<ActionOutcome> {
 	const member = teammateWho(actor, "converse");
 	if (!member) return refuse("forbidden");
-	const last = context.store.record?.state.assignee ?? null;
-	const gone = last !== null && last.id !== member.id && !(await colleague(context, last.id));
-	return change(context, { type: "reopen", member, ...(gone && { gone }) });
+	const { record } = context.store;
+	const last = record?.state.assignee ?? null;
+	if (!record || last === null || last.id === member.id) return change(context, { type: "reopen", member });
+	if (!(await colleague(context, last.id))) return change(context, { type: "reopen", member, gone: true });
+	// Where the list doesn't say, they count as in: reopening doesn't depend on it.
+	const isIn = await inbox(context.env, record.workspaceId)
+		.isIn(last.id)
+		.catch(() => true);
+	const out = !isIn;
+	return change(context, { type: "reopen", member, ...(out && { out }) });
 }
 
 /** Assigns the conversation to a member of this workspace who may converse, else "invalid". Null: to nobody, so that it waits. */
@@ -59,10 +63,4 @@ export async function undo(context: ActionContext, actor: Actor, { seq }: { seq:
 	const former = record.state.undoable.find((each) => each.seq === seq)?.before.assignee ?? null;
 	if (former && former.id !== by.id && !(await colleague(context, former.id))) return refuse("changed");
 	return change(context, { type: "undo", seq, by });
-}
-
-async function colleague({ env, store }: ActionContext, memberId: string): Promise<Teammate | null> {
-	const { record } = store;
-	const found = record && (await memberById(database(env), record.workspaceId, memberId));
-	return found && may(found.role, "converse") ? { id: found.id, name: found.name } : null;
 }

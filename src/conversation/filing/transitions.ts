@@ -12,6 +12,7 @@ const snooze: TransitionOf<"snooze"> = (draft, { until, by }) => {
 	if (state.snooze && state.snooze.until === until) return null;
 	draft.addEvent({ type: "snoozed", until, by });
 	state.snooze = { until };
+	draft.endRouting();
 	return null;
 };
 

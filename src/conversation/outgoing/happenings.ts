@@ -64,6 +64,9 @@ export function happeningsOf(
 			if (event.by === "member" || (event.by === "visitor" && !isQueued)) return [];
 			return [{ what: "woke", seq, at, by: null, to: after.assignee?.id ?? null }];
 		}
+		if (event.type === "routed") return [{ what: "waiting", seq, at, by: null, to: event.member.id }];
+		if (event.type === "route_lapsed" && after.handler === "waiting")
+			return [{ what: "waiting", seq, at, by: null, to: null }];
 		if (event.type === "handed_off") return [{ what: "waiting", seq, at, by: null, to: null }];
 		if (event.type !== "assigned") return [];
 		const by = event.by.id;

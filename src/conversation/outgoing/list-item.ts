@@ -43,6 +43,7 @@ export function listItemOf(record: ConversationRecord): ListItem {
 		archived: state.archived,
 		snooze: state.snooze,
 		...(state.tags.length > 0 && { tags: state.tags }),
+		...(state.routing && { routing: state.routing }),
 		reason: state.reason,
 		assignee: state.assignee,
 		visitorId: record.visitorId,

@@ -47,7 +47,7 @@ function answerOf(
 }
 
 /** The route of an action without an input. */
-const action = (name: "take_over" | "hand_back" | "close" | "reopen" | "wake", summary: string) =>
+const action = (name: "take_over" | "accept" | "hand_back" | "close" | "reopen" | "wake", summary: string) =>
 	memberRoute({ summary, may: "converse", ...inConversation, answer: ActionResult, refuses: [409] }, async (c) =>
 		answerOf(await stubOf(c, c.req.valid("param").id).act(memberActor(c.var.member), name, {})),
 	);
@@ -148,6 +148,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 			},
 		),
 	)
+	.post("/conversations/:id/accept", ...action("accept", "Accept the conversation that is offered to this member"))
 	.post("/conversations/:id/take-over", ...action("take_over", "Take the conversation over"))
 	.post("/conversations/:id/hand-back", ...action("hand_back", "Hand the conversation back to the AI"))
 	.post("/conversations/:id/close", ...action("close", "Close the conversation"))

@@ -115,6 +115,7 @@ export class Turns {
 	async scheduleDeletion(storage: Pick<DurableObjectStorage, "getAlarm" | "setAlarm">, now: number): Promise<void> {
 		if (this.#isScheduled) return;
 		this.#isScheduled = true;
+		// An earlier one is for something else, and sets the next.
 		if ((await storage.getAlarm()) === null) await storage.setAlarm(now + TURNS_KEPT_MS);
 	}
 

@@ -162,6 +162,10 @@ export const EventBody = v.variant("type", [
 		handler: v.fallback(v.optional(Handler), undefined),
 		assignee: v.optional(v.nullable(Teammate)),
 	}),
+	/** It waits, and was offered to this teammate, who will be with the visitor. */
+	v.object({ type: v.literal("routed"), member: Teammate }),
+	/** They didn't react in time, or let go of it. For members only. */
+	v.object({ type: v.literal("route_lapsed"), member: Teammate }),
 	/** No teammate replied within the no-show time, or none is available: the visitor will get an answer by e-mail. */
 	v.object({ type: v.literal("nobody_in") }),
 	/** The visitor chose "Ask something else" under an offer. */
@@ -243,6 +247,13 @@ export type HandoffSummary = v.InferOutput<typeof HandoffSummary>;
 export const Snooze = v.object({ until: v.nullable(v.number()) });
 export type Snooze = v.InferOutput<typeof Snooze>;
 
+/**
+ * How a wait for a person is routed. `until`: when the offer to the assignee lapses, in ms since 1970; null: it is offered to
+ * nobody. `passed`: the ids of those who let an offer pass in this wait.
+ */
+export const Routing = v.object({ until: v.nullable(v.number()), passed: v.array(v.string()) });
+export type Routing = v.InferOutput<typeof Routing>;
+
 /** A conversation's state. Members get every field; a visitor's copy leaves the optional ones out. */
 export const ConversationState = v.object({
 	status: v.fallback(Status, "open"),
@@ -261,6 +272,8 @@ export const ConversationState = v.object({
 	snooze: v.optional(v.nullable(Snooze)),
 	/** The ids of its tags. One that isn't among the workspace's was removed, and is shown nowhere. */
 	tags: v.optional(v.array(v.string())),
+	/** Null while nobody was offered it. With `until`, the assignee doesn't have it yet. */
+	routing: v.optional(v.nullable(Routing)),
 	reason: v.fallback(v.optional(v.nullable(HandoffReason)), undefined),
 	/** Null when the visitor is not blocked. `until` in ms since 1970; null: the block has no end. */
 	block: v.optional(v.nullable(v.object({ until: v.nullable(v.number()) }))),

@@ -70,6 +70,8 @@ export type TaggingRequest = v.InferOutput<typeof TaggingRequest>;
 /** A member's action on a conversation. Each is a POST to its own address and not a frame, so that pages without the socket can act. */
 export const MemberAction = v.variant("type", [
 	v.object({ type: v.literal("take_over") }),
+	/** Whoever it is offered to takes it. */
+	v.object({ type: v.literal("accept") }),
 	v.object({ type: v.literal("hand_back") }),
 	v.object({ type: v.literal("assign"), member: v.nullable(v.string()) }),
 	v.object({ type: v.literal("close") }),

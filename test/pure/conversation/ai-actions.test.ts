@@ -47,6 +47,9 @@ function conversation() {
 			get FILES(): never {
 				throw new Error("no bucket is asked");
 			},
+			get INBOX(): never {
+				throw new Error("no list is asked");
+			},
 		},
 		place: { workspaceId: record.workspaceId, conversationId: record.conversationId },
 		get files(): never {

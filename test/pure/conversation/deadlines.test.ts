@@ -23,6 +23,7 @@ const facts = (state: Partial<State> = {}, more: Partial<DeadlineFacts> = {}): D
 const only: Record<string, (at: number) => DeadlineFacts> = {
 	block_end: (at) => facts({ blockedUntil: at }),
 	no_show: (at) => facts({ noShowAt: at }),
+	route_lapse: (at) => facts({ routing: { until: at, passed: [] } }),
 	idle_close: (at) => facts({ closeAt: at }),
 	snooze_end: (at) => facts({ snooze: { until: at }, closeAt: at - 1 }),
 	mail: (at) => facts({ email: "a@shop.example", repliedSeq: 2, repliedAt: at - 180_000 }),
@@ -38,6 +39,7 @@ function work() {
 	const all: DeadlineWork = {
 		endBlock: note("endBlock"),
 		noShow: note("noShow"),
+		lapseRoute: note("lapseRoute"),
 		closeIdle: note("closeIdle"),
 		endSnooze: note("endSnooze"),
 		mail: noteLater("mail"),
@@ -76,6 +78,7 @@ describe("an alarm", () => {
 	test.each([
 		["block_end", "endBlock"],
 		["no_show", "noShow"],
+		["route_lapse", "lapseRoute"],
 		["idle_close", "closeIdle"],
 		["snooze_end", "endSnooze"],
 		["mail", "mail"],

@@ -20,6 +20,7 @@ test("a new conversation is open and with the AI, without deadlines or read mark
 		archived: false,
 		snooze: null,
 		tags: [],
+		routing: null,
 		reason: null,
 		offered: false,
 		seq: 0,

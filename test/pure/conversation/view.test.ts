@@ -32,6 +32,7 @@ const everyone: EventBody[] = [
 	{ type: "nobody_in" },
 	{ type: "offer_declined" },
 	{ type: "taken_over", member: ines },
+	{ type: "routed", member: ines },
 	{ type: "handed_back", member: ines },
 	{ type: "assigned", member: ines, by: ines },
 	{ type: "closed", by: "idle" },
@@ -40,6 +41,7 @@ const everyone: EventBody[] = [
 ];
 const team: EventBody[] = [
 	{ type: "identified", by: "team", name: "Ana Moreira" },
+	{ type: "route_lapsed", member: ines },
 	{ type: "blocked", until: null, by: ines },
 	{ type: "unblocked", by: null },
 	{ type: "snoozed", until: 9, by: ines },
@@ -171,6 +173,7 @@ describe("the state", () => {
 			archived: true,
 			snooze: { until: 9 },
 			tags: ["tg_1"],
+			routing: null,
 			reason: "frustrated",
 			waitingSince: 7,
 			summary: { wants: "A refund", beganWith: null, tried: null, confidence: null, sources: [] },

@@ -61,6 +61,9 @@ const allowed: Record<ActionName, ActorName[]> = {
 	no_show: ["system"],
 	close_idle: ["system"],
 	release: ["system"],
+	route: ["system"],
+	accept: staff,
+	lapse_route: ["system"],
 	add_file: [...staff, "visitor"],
 	drop_unnamed_files: ["system"],
 	erase_files: [...leads, "system"],
@@ -137,6 +140,9 @@ const callOf: Record<ActionName, (actor: Actor, marco: Person) => ActionCall> = 
 	wake: (actor) => [actor, "wake", {}],
 	tag: (actor) => [actor, "tag", { add: [], remove: [] }],
 	undo: (actor) => [actor, "undo", { seq: 1 }],
+	route: (actor, marco) => [actor, "route", { member: marco.id, until: Date.now() + 60_000 }],
+	accept: (actor) => [actor, "accept", {}],
+	lapse_route: (actor) => [actor, "lapse_route", {}],
 	end_snooze: (actor) => [actor, "end_snooze", {}],
 	choose: (actor) => [actor, "choose", { choice: "ai" }],
 	leave_email: (actor) => [actor, "leave_email", { email: "ana@moreira.example" }],
@@ -286,6 +292,7 @@ describe("a conversation goes", () => {
 describe("through the routes and sockets", () => {
 	const actions = [
 		{ type: "take_over" },
+		{ type: "accept" },
 		{ type: "hand_back" },
 		{ type: "close" },
 		{ type: "reopen" },

@@ -17,6 +17,11 @@ const table: Record<InboxActionName, Row> = {
 		allowed: staff,
 		call: (actor) => [actor, "record_suggestion_use", { id: "sg_none", conversation, use: "used" }],
 	},
+	// For oneself: who is no member can't be away.
+	set_away: {
+		allowed: staff.filter((name) => actors[name].kind === "member"),
+		call: (actor) => [actor, "set_away", { away: true, release: true }],
+	},
 };
 
 test("every action has its row", () => {

@@ -1,6 +1,6 @@
 /** The live list on the real runtime: pages, filters, versions, counts and who is there. */
 import { inbox } from "../../../src/durable/objects.ts";
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { MessageIndex } from "../../../src/inbox/message-index.ts";
@@ -42,6 +42,17 @@ const row = (over: Partial<ListItem> = {}): ListItem => ({
 	...over,
 });
 const put = (each: ListItem) => inbox(env, shop.id).receive(each);
+/** Two minutes pass since a member closed all their dashboards. */
+async function leaveForLong(workspace: Workspace, who: Person): Promise<void> {
+	const stub = inbox(env, workspace.id);
+	await vi.waitFor(() =>
+		runInDurableObject(stub, (_, { storage: { sql } }) => {
+			const left = "UPDATE member_presence SET left_at = left_at - 120000 WHERE member = ? AND left_at > 0 RETURNING 1";
+			expect(sql.exec(left, who.id).toArray()).toHaveLength(1);
+		}),
+	);
+	await runDurableObjectAlarm(stub);
+}
 const anything: InboxFilter = { status: "all", handler: "any", assignee: "anyone" };
 
 async function list(filter: InboxFilter, by = ines): Promise<ListItem[]> {
@@ -250,6 +261,7 @@ describe("live", () => {
 		await one.next("presence", ({ online }) => online.length === 2);
 		two.close();
 		three.close();
+		await leaveForLong(shop, marco);
 		await one.next("presence", ({ online }) => online.length === 1);
 		expect((await inbox(env, shop.id).availability()).online).toBe(true);
 	});
@@ -260,6 +272,7 @@ describe("live", () => {
 		await one.next("presence", ({ online }) => online.length === 2);
 		expect(one.frames.filter(({ type }) => type === "presence").length).toBeLessThan(20);
 		for (const line of crowd) line.close();
+		await leaveForLong(shop, marco);
 		await one.next("presence", ({ online }) => online.length === 1);
 	});
 
