@@ -26,7 +26,7 @@ export function OfferedTag({ of }: { of: Of }) {
 	const member = offeredTo(of);
 	if (member === null) return null;
 	return (
-		<span class="tag" dir="auto">
+		<span class="tag offered" dir="auto">
 			Offered to {member.id === myId.value ? "you" : member.name}, <Countdown until={of.routing?.until ?? 0} />
 		</span>
 	);
