@@ -1,7 +1,7 @@
 /** The first run: what a new team does next, ticked off as it is done. It stands where the first conversations will be. */
 import styles from "./first-run.module.css";
 import { useEffect } from "preact/hooks";
-import { TagLine } from "../settings/tag-line.tsx";
+import { TagLine } from "../settings/install.tsx";
 import { me } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { hide, isHidden } from "./hidden.ts";

@@ -150,8 +150,10 @@ const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test
 
 describe("the dashboard's keys", () => {
 	test("are bound nowhere but through the registry, and these are all the sets", () => {
-		// typed-ahead.ts binds none: it keeps what is typed for the palette's text box.
-		expect(filesWith(/addEventListener\(\s*"key/).toSorted()).toEqual(["typed-ahead.ts", "use-commands.tsx"]);
+		// Two bind none: typed-ahead.ts keeps what is typed for the palette's text box, and the emoji's panel keeps its letters from
+		// the commands.
+		const listening = ["panel.tsx", "typed-ahead.ts", "use-commands.tsx"];
+		expect(filesWith(/addEventListener\(\s*"key/).toSorted()).toEqual(listening);
 		const used = sources.flatMap(({ text }) =>
 			[...text.matchAll(/\buseCommands(?:<\w+>)?\((\w+),/g)].map(([, name]) => name),
 		);

@@ -74,6 +74,7 @@ const Colour = v.pipe(
 	v.transform((text) => text.toLowerCase()),
 	v.regex(HEX, "Write a colour as #4f46e5."),
 	v.check(isReadable, "White letters can't be read on this colour. Choose a darker one."),
+	v.description("#rrggbb, on which white letters have a contrast of at least 4.5."),
 );
 
 export const ColourSettings = v.object({ colour: v.optional(Colour, DEFAULT_COLOUR) });

@@ -9,7 +9,7 @@ import { useId, useRef } from "preact/hooks";
 import { panel } from "../../../shell/lazy.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { isPhone } from "../../../ui/media.ts";
-import { place } from "../../../ui/place.ts";
+import { place } from "../../../ui/menu.tsx";
 import { replaceText } from "../insert.ts";
 
 const EmojiPanel = panel(() => import("./panel.tsx").then((module) => module.EmojiPanel));
