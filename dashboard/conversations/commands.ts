@@ -24,6 +24,7 @@ export type SelectionContext = {
 	clear(): void;
 	/** True while an action on the selected conversations begins. */
 	busy: boolean;
+	markUnread(id: string): void;
 	/** The id of the signed-in member. */
 	me: string;
 	can(permission: Permission): boolean;
@@ -101,10 +102,20 @@ export const blockSelectedCommand: Command<SelectionContext> = {
 	run: ({ chooseBlock }) => chooseBlock(),
 };
 
+export const unreadRowCommand: Command<SelectionContext> = {
+	id: "row.markUnread",
+	name: "Mark unread",
+	keys: ["U"],
+	unlisted: true,
+	when: ({ current, can }) => current !== null && can("converse"),
+	run: ({ current, markUnread }) => current !== null && markUnread(current),
+};
+
 export const selectionCommands: readonly Command<SelectionContext>[] = [
 	toggleCommand,
 	extendCommand(1, "J", "Select down"),
 	extendCommand(-1, "K", "Select up"),
+	unreadRowCommand,
 	clearCommand,
 	closeSelectedCommand,
 	takeSelectedCommand,

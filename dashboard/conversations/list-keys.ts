@@ -112,14 +112,22 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 
 const NEAR_END_PX = 600;
 
-/** Keeps the order of the list while the pointer is over it or it is scrolled, and loads the next page near the end. */
+/** Keeps the order of the list while pointer or focus is in it or it is scrolled, and loads the next page near the end. */
 export function useStillness(list: RefObject<HTMLElement | null>): void {
 	const { holdStill, more, shown } = useInbox();
 	useEffect(() => {
 		const element = list.current;
 		if (element === null) return;
 		let pointed = false;
-		const weigh = () => holdStill(pointed || element.scrollTop > 8);
+		let focused = element.contains(document.activeElement);
+		const weigh = () => holdStill(pointed || focused || element.scrollTop > 8);
+		// A row that is being moved loses the focus for a moment. In a window that is left, nobody is about to press a key.
+		const focus = () =>
+			void setTimeout(() => {
+				if (!element.isConnected) return;
+				focused = document.hasFocus() && element.contains(document.activeElement);
+				weigh();
+			});
 		const over = (event: PointerEvent) => {
 			pointed = event.type !== "pointerleave" && event.pointerType === "mouse";
 			weigh();
@@ -132,7 +140,11 @@ export function useStillness(list: RefObject<HTMLElement | null>): void {
 		element.addEventListener("pointermove", over);
 		element.addEventListener("pointerleave", over);
 		element.addEventListener("scroll", scrolled, { passive: true });
+		element.addEventListener("focusin", focus);
+		element.addEventListener("focusout", focus);
 		return () => {
+			element.removeEventListener("focusin", focus);
+			element.removeEventListener("focusout", focus);
 			element.removeEventListener("pointerenter", over);
 			element.removeEventListener("pointermove", over);
 			element.removeEventListener("pointerleave", over);

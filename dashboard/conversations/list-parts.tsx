@@ -102,7 +102,7 @@ export function Arrived({ list }: { list: RefObject<HTMLElement | null> }) {
 						showArrived();
 					}}
 				>
-					{n === 1 ? "1 new" : `${n} new`}
+					{n.toLocaleString()} newer
 				</button>
 			)}
 		</div>

@@ -10,27 +10,22 @@ import { isNarrow, isPhone } from "../ui/media.ts";
 import { Menu } from "../ui/menu.tsx";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
-import { type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
+import { isCounted, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import { ThreadPane } from "../thread/pane.tsx";
-import { assigneeName, Filters, tagName } from "./filters.tsx";
+import { Filters } from "./filter/lazy-filters.tsx";
+import { filterWords } from "./filter/names.ts";
 import { viewCommand } from "./commands.ts";
 import { count } from "../shell/inbox-list.ts";
 import { NarrowList } from "./narrow-list.tsx";
 import { Search } from "./search.tsx";
 import { Table } from "./table.tsx";
-import { fromQuery, handlerNames, statusNames, toQuery, viewsFor } from "./views.ts";
+import { fromQuery, toQuery, viewsFor } from "./views.ts";
 import { ViewChips, ViewsColumn } from "./views-column.tsx";
 
 /** The name of the view with this filter, or else the filter in words. */
 function titleOf(filter: ListFilter): string {
 	const view = viewsFor(myId.value).find((one) => sameFilter(one.filter, filter));
-	if (view !== undefined) return view.name;
-	const parts = filter.text !== "" && filter.status === "all" ? [] : [statusNames[filter.status]];
-	if (filter.handler !== "any") parts.push(handlerNames[filter.handler]);
-	if (filter.assignee !== "anyone") parts.push(assigneeName(filter.assignee));
-	if (filter.tag !== undefined) parts.push(tagName(filter.tag));
-	if (filter.text !== "") parts.unshift(`“${filter.text}”`);
-	return parts.join(" · ");
+	return view?.name ?? filterWords(filter);
 }
 
 /** The menu of views above the narrow list, where the column of views may not fit. */
@@ -52,7 +47,7 @@ function ViewMenu({ filter, title }: { filter: ListFilter; title: string }) {
 				<b class="clip">{title}</b>
 				<Icon name="down" small />
 			</Menu>
-			{counted.value && filter.text === "" && filter.tag === undefined && (
+			{counted.value && isCounted(filter) && (
 				<span class="num rest">{count(tallies.value, filter).toLocaleString()}</span>
 			)}
 		</div>

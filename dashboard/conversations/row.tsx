@@ -19,6 +19,7 @@ import { menuItem, offer } from "../shell/commands/registry.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
 import {
 	closeCommand,
+	markUnreadCommand,
 	type ConversationContext,
 	isAssignable,
 	reopenCommand,
@@ -68,7 +69,12 @@ function rowItems(row: ListItem, href: string): MenuItem[] {
 	const open = menuItem(offer(openCommand, { open: () => void go(href) }));
 	if (row.archived) return open;
 	const commands = [reopenCommand, closeCommand, wakeCommand];
-	const items = [...open, ...commands.flatMap((command) => menuItem(offer(command, context)))];
+	const unread = { can, markUnread: () => act({ type: "mark_unread", from: null }) };
+	const items = [
+		...open,
+		...commands.flatMap((command) => menuItem(offer(command, context))),
+		...menuItem(offer(markUnreadCommand, unread)),
+	];
 	if (!isAssignable(context)) return items;
 	const assignee = offeredTo(row) ? null : (row.assignee?.id ?? null);
 	return [...items, "line", ...assignItems({ assignee, assign: (member) => act({ type: "assign", member }) })];

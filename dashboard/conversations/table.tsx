@@ -9,6 +9,7 @@ import { useInbox } from "../shell/inbox-context.tsx";
 import { filterKey, type ListFilter } from "../shell/inbox-filter.ts";
 import { panel } from "../shell/lazy.tsx";
 import { useCommands } from "../shell/commands/use-commands.tsx";
+import { perform } from "../thread/actions.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
 import { selectionCommands } from "./commands.ts";
@@ -80,6 +81,7 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 		count: chosen.length,
 		clear,
 		busy: busy.value,
+		markUnread: (id) => void perform(id, { type: "mark_unread", from: null }),
 		me: myId.value,
 		can,
 		change: (what) => void change(what),

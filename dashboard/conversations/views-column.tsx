@@ -5,17 +5,17 @@ import { isHidden } from "../first-run/hidden.ts";
 import { can, me, myId } from "../shell/session.ts";
 import { Avatar } from "../ui/marks.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
-import { filterKey, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
-import { Filters } from "./filters.tsx";
+import { filterKey, isCounted, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
+import { Filters } from "./filter/lazy-filters.tsx";
 import { count } from "../shell/inbox-list.ts";
 import { toQuery, type View, viewsFor } from "./views.ts";
 
-/** Whether a view shows its count. "Closed", "All" and "Archived" only grow, so their counts mean nothing. */
-const isCounted = (view: View): boolean => view.name !== "Closed" && view.name !== "All" && view.name !== "Archived";
+/** "Closed", "All" and "Archived" only grow, so their counts mean nothing. */
+const uncounted = new Set(["closed", "all", "archived"]);
 
 function Count({ view }: { view: View }) {
 	const { counted, tallies } = useInbox();
-	if (!counted.value || !isCounted(view)) return null;
+	if (!counted.value || uncounted.has(view.id) || !isCounted(view.filter)) return null;
 	const n = count(tallies.value, view.filter);
 	return n === 0 && view.tone !== "accent" ? null : (
 		<b class={view.tone === "wait" && n > 0 ? "hot" : ""}>{n.toLocaleString()}</b>

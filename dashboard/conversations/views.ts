@@ -1,6 +1,7 @@
 /** The views as filters, and filters as query strings, so that links, reloads and the back button keep the view. */
 import { InboxFilter } from "../../src/protocol/inbox.ts";
 import * as v from "valibot";
+import { shownTimezone } from "../ui/time.ts";
 import { defaultFilter, type ListFilter, waitingFilter } from "../shell/inbox-filter.ts";
 
 export type View = { id: string; name: string; short: string; filter: ListFilter; tone: string };
@@ -21,6 +22,13 @@ export const viewsFor = (memberId: string): View[] => [
 		short: "Unassigned",
 		filter: { ...defaultFilter, assignee: "nobody" },
 		tone: "plain",
+	},
+	{
+		id: "mentions",
+		name: "Mentions",
+		short: "Mentions",
+		filter: { ...defaultFilter, status: "active", mentioned: memberId },
+		tone: "note",
 	},
 	{
 		id: "ai",
@@ -54,32 +62,18 @@ export function toQuery(filter: ListFilter): string {
 	if (filter.status !== defaultFilter.status) query.set("status", filter.status);
 	if (filter.handler !== defaultFilter.handler) query.set("handler", filter.handler);
 	if (filter.assignee !== defaultFilter.assignee) query.set("assignee", filter.assignee);
-	if (filter.tag !== undefined) query.set("tag", filter.tag);
+	const { tag, date, source, mentioned, order } = filter;
+	for (const [name, value] of Object.entries({ tag, date, source, mentioned, order }))
+		if (value !== undefined) query.set(name, value);
 	if (filter.text !== "") query.set("text", filter.text);
 	return query.size === 0 ? "" : `?${query}`;
 }
 
 const FromQuery = v.object({ ...InboxFilter.entries, text: v.pipe(v.string(), v.trim(), v.maxLength(200)) });
 
-/** The filter of a query string; unknown values are read as the default. */
+/** The filter of a query string; unknown values are read as the default. Its days are the reader's. */
 export function fromQuery(query: Record<string, string>): ListFilter {
-	const parsed = v.safeParse(FromQuery, { ...defaultFilter, ...query });
+	const zone = query["date"] === undefined ? {} : { zone: shownTimezone() };
+	const parsed = v.safeParse(FromQuery, { ...defaultFilter, ...query, ...zone });
 	return parsed.success ? parsed.output : defaultFilter;
 }
-
-export const statusNames: Record<InboxFilter["status"], string> = {
-	open: "Open",
-	pending: "Pending",
-	closed: "Closed",
-	snoozed: "Snoozed",
-	archived: "Archived",
-	active: "Open or pending",
-	all: "Any status",
-};
-
-export const handlerNames: Record<InboxFilter["handler"], string> = {
-	any: "Any handler",
-	ai: "AI",
-	waiting: "Waiting",
-	human: "Person",
-};

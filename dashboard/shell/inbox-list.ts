@@ -1,26 +1,27 @@
 /**
  * Pure functions of the list: which rows a filter shows, in which order, and how many match it.
  */
-import { type InboxFilter, type ListItem, matches, type ListCount } from "../../src/protocol/inbox.ts";
+import { type InboxFilter, inOrder, type ListCount, type ListItem, matches } from "../../src/protocol/inbox.ts";
+import { boundsOf } from "../../src/protocol/list/dates.ts";
 
-/** Compares by latest activity, newest first; ties by id, so that all dashboards show the same order. */
-export const byActivity = (a: ListItem, b: ListItem): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
+/** Where a list ends: the last row of the loaded pages; "nothing" is loaded yet; null: everything is. */
+export type Floor = Pick<ListItem, "id" | "lastAt" | "waitingSince"> | "nothing" | null;
 
 /** Whether `next` should replace the known row. */
 export const isNewer = (known: ListItem | undefined, next: ListItem): boolean =>
 	known === undefined || next.version > known.version;
 
-/**
- * The ids of the rows that a filter shows. `floor` is the `lastAt` of the last row of the loaded pages: rows below it come
- * from other filters, with gaps between them, so they are left out. Null: everything is loaded.
- */
-export function idsFor(rows: Iterable<ListItem>, filter: InboxFilter, floor: number | null): string[] {
+/** The ids of the rows that a filter shows. Rows below the floor come from other filters, with gaps between them, so they are left out. */
+export function idsFor(rows: Iterable<ListItem>, filter: InboxFilter, floor: Floor): string[] {
 	const shown: ListItem[] = [];
-	for (const row of rows) if (matches(filter, row) && (floor === null || row.lastAt >= floor)) shown.push(row);
-	return shown.sort(byActivity).map((row) => row.id);
+	const bounds = boundsOf(filter, Date.now());
+	if (floor === "nothing") return [];
+	for (const row of rows)
+		if (matches(filter, row, bounds) && (floor === null || inOrder(filter.order, row, floor) <= 0)) shown.push(row);
+	return shown.sort((a, b) => inOrder(filter.order, a, b)).map((row) => row.id);
 }
 
-/** The number of rows that match a filter, loaded or not. */
+/** The number of rows that match a filter of status, handler and assignee (`isCounted`), loaded or not. */
 export function count(tallies: readonly ListCount[], filter: InboxFilter): number {
 	let total = 0;
 	for (const { status, handler, assignee, count: n } of tallies) {
@@ -30,6 +31,8 @@ export function count(tallies: readonly ListCount[], filter: InboxFilter): numbe
 			archived: status === "archived",
 			snooze: status === "snoozed" ? { until: null } : null,
 			assignee: assignee === null ? null : { id: assignee, name: "" },
+			lastAt: 0,
+			source: "widget",
 		} as const;
 		if (matches(filter, row)) total += n;
 	}

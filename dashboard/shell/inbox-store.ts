@@ -21,7 +21,7 @@ import { TAKEN_EVERY } from "../../src/protocol/limits.ts";
 import type { CallUsage } from "../../src/protocol/settings/budgets.ts";
 import type { Findings, Inbox, InboxPorts } from "./inbox.ts";
 import { defaultFilter, filterKey, type ListFilter, waitingFilter } from "./inbox-filter.ts";
-import { countMissing, count, idsFor, isNewer, sameIds } from "./inbox-list.ts";
+import { countMissing, count, type Floor, idsFor, isNewer, sameIds } from "./inbox-list.ts";
 
 /** The most rows that are loaded again after a reconnect; scrolling loads the rest. */
 const RENEW_AT_MOST = 250;
@@ -49,8 +49,8 @@ export function createInbox(ports: InboxPorts): Inbox {
 	/** The conversations of a search, in the server's order; null without a search. */
 	let found: string[] | null = null;
 	let cursor: string | null = null;
-	/** The `lastAt` of the last row of the loaded pages, below which rows may be missing; null when all rows are loaded. */
-	let floor: number | null = Number.POSITIVE_INFINITY;
+	/** The last row of the loaded pages, below which rows may be missing. */
+	let floor: Floor = "nothing";
 	/** The id of the pending page request. */
 	let pendingId: string | null = null;
 	/** Sends the pending request again, after the time for which it was refused. */
@@ -156,10 +156,10 @@ export function createInbox(ports: InboxPorts): Inbox {
 			const kept = new Set(fresh.map((row) => row.id));
 			for (const id of rows.keys()) if (!kept.has(id)) rows.delete(id);
 			for (const row of fresh) merge(row);
-			floor = frame.cursor === null ? null : (fresh.at(-1)?.lastAt ?? null);
+			floor = frame.cursor === null ? null : (fresh.at(-1) ?? null);
 		} else {
 			for (const row of frame.items) merge(row);
-			floor = frame.cursor === null ? null : (frame.items.at(-1)?.lastAt ?? floor);
+			floor = frame.cursor === null ? null : (frame.items.at(-1) ?? floor);
 		}
 		hasMore.value = frame.cursor !== null;
 		loading.value = null;

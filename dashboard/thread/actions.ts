@@ -27,6 +27,8 @@ const doneWords = (action: MemberAction): string => {
 			return action.until === null ? "Snoozed until they write" : `Snoozed until ${dayAndTime(action.until)}`;
 		case "tag":
 			return "Tags changed";
+		case "mark_unread":
+			return "Marked unread";
 		case "wake":
 			return "The conversation is back in the list";
 		case "undo":

@@ -70,6 +70,8 @@ export const wakeCommand: Command<ConversationContext> = {
 
 /** The context of an open thread's commands. */
 export type ThreadContext = ConversationContext & {
+	/** Sets the visitor's last message back to unread, and leaves. */
+	markUnread(): void;
 	takeOver(): void;
 	/** Opens the menu of teammates. */
 	chooseAssignee(): void;
@@ -125,6 +127,15 @@ export const tagCommand: Command<ThreadContext> = {
 	keys: ["L"],
 	when: ({ can }) => can("converse"),
 	run: ({ chooseTags }) => chooseTags(),
+};
+
+export const markUnreadCommand: Command<Pick<ThreadContext, "can" | "markUnread">> = {
+	id: "conversation.markUnread",
+	name: "Mark unread",
+	icon: "dot",
+	keys: ["U"],
+	when: ({ can }) => can("converse"),
+	run: ({ markUnread }) => markUnread(),
 };
 
 export const writeReplyCommand: Command<ThreadContext> = {
@@ -194,6 +205,7 @@ export const threadCommands: readonly Command<ThreadContext>[] = [
 	snoozeCommand,
 	wakeCommand,
 	tagCommand,
+	markUnreadCommand,
 	handBackCommand,
 	writeReplyCommand,
 	writeNoteCommand,

@@ -65,5 +65,6 @@ export const reasonWords: Record<HandoffReason, string> = {
 export const previewOf = (row: ListItem): string =>
 	row.previewBy === "visitor" ? row.preview : plainText(row.preview);
 
-/** Whether the team should read the conversation: the last message is the visitor's and nobody has seen it. */
-export const isUnread = (row: ListItem): boolean => row.unread > 0 && row.previewBy === "visitor";
+/** Whether the team should read it: the last message is the visitor's and nobody has seen it, or somebody set it back to unread. */
+export const isUnread = (row: ListItem): boolean =>
+	row.unread > 0 && (row.previewBy === "visitor" || row.unreadAgain === true);

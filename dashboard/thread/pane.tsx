@@ -117,6 +117,10 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		const next = isEnd ? pageAfterClosing(id, back, shown.peek()) : null;
 		if ((await perform(id, action)) && next !== null && !isLeft.current) await go(next);
 	};
+	/** Whoever sets it back to unread leaves it: to go on reading would read it. */
+	const unread = async (from: number | null) => {
+		if ((await perform(id, { type: "mark_unread", from })) && !isLeft.current) await go(back);
+	};
 	const now = state ?? row;
 	const context: ThreadContext | null = now && {
 		state: now,
@@ -130,6 +134,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 		chooseSnooze: () => {
 			snoozing.value = true;
 		},
+		markUnread: () => void unread(null),
 		chooseTags: () => {
 			tagging.value = true;
 		},
@@ -190,6 +195,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 					conversation={id}
 					open={open}
 					visitor={visitor}
+					onUnread={can("converse") ? (seq) => void unread(seq) : null}
 					onWhy={(seq) => {
 						why.value = seq;
 					}}

@@ -42,6 +42,7 @@ const shapes = {
 			<path d="M8.500 14c.800 1.500 2 2.200 3.500 2.200s2.700-.700 3.500-2.200M9 9.500h.01M15 9.500h.01" />
 		</>
 	),
+	dot: <circle cx="12" cy="12" r="5" fill="currentColor" />,
 	down: <path d="m6 9 6 6 6-6" />,
 	back: <path d="m14 6-6 6 6 6" />,
 	clip: (

@@ -57,6 +57,8 @@ export type Commands = {
 	release: { member: string; offerOnly?: boolean };
 	/** `unreadAfter`: how many messages of the other side come after `upTo`. */
 	read: { by: "visitor" | "team"; upTo: number; unreadAfter: number };
+	/** `unreadSaid`: how many of the visitor's messages come from the `seq` `from` on. */
+	mark_unread: { from: number; unreadSaid: number; by: Teammate };
 	no_show: {};
 	leave_email: { email: string };
 	/** `claimed`: the address that the visitor only claims. Absent: what they claim stays, unless it is the contact's. */

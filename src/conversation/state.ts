@@ -24,6 +24,8 @@ const fields = {
 	tags: v.optional(v.array(v.string()), []),
 	/** How this wait for a person has been routed. Null: it wasn't, or nobody is waited for. */
 	routing: v.optional(v.fallback(v.nullable(Routing), null), null),
+	/** Ids of the members whom notes have named, the latest ones. */
+	mentions: v.optional(v.array(v.string()), []),
 	reason: v.optional(v.fallback(v.nullable(HandoffReason), null), null),
 	offered: v.optional(v.boolean(), false),
 	/** The `seq` of the last entry. */
@@ -41,6 +43,8 @@ const fields = {
 	teamReadSaid: count,
 	visitorReadSaid: count,
 	teamReadSeq: count,
+	/** The team set what the visitor said from this `seq` on back to unread. 0: it didn't, or has read it since. */
+	unreadFrom: count,
 	visitorReadSeq: count,
 	/** The address the visitor gave in this conversation, shown back to them. */
 	leftEmail: v.optional(v.nullable(v.string()), null),
@@ -103,6 +107,9 @@ export const State = v.looseObject({
 export type State = v.InferOutput<v.ObjectSchema<typeof State.entries, undefined>>;
 
 export const newState = (): State => v.parse(State, { status: "open", handler: "ai", assignee: null });
+
+/** The `seq` up to which the team has read, by its own count. */
+export const teamMark = ({ teamReadSeq, unreadFrom }: State): number => (unreadFrom > 0 ? unreadFrom - 1 : teamReadSeq);
 
 /** Messages of the other side that this side has not seen. */
 export const unreadForTeam = (state: State): number => state.visitorSaid - state.teamReadSaid;

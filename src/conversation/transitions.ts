@@ -9,6 +9,7 @@ import { takeBackBlock, undo } from "./filing/undo.ts";
 import { mailTransitions } from "./mail/transitions.ts";
 import type { CommandName, TransitionOf } from "./machine.ts";
 import { lapse, routingTransitions } from "./routing/transitions.ts";
+import { teamMark } from "./state.ts";
 
 const visitorSends: TransitionOf<"visitor_sends"> = (draft, { id, text, files, connect, mail }) => {
 	const { state } = draft;
@@ -44,10 +45,16 @@ const memberSends: TransitionOf<"member_sends"> = (draft, { id, text, files, mem
 	return null;
 };
 
+/** Members kept as mentioned in one conversation: as many as a team has. */
+const MAX_MENTIONED = 200;
+
 const memberNotes: TransitionOf<"member_notes"> = ({ state, entries, now: at }, command) => {
 	const { id, text, files, member, mentions = [] } = command;
 	const author = { kind: "member" as const, ...member };
 	const named = mentions.length > 0 ? { mentions } : {};
+	const ids = mentions.map((each) => each.id);
+	if (ids.some((each) => !state.mentions.includes(each)))
+		state.mentions = [...new Set([...state.mentions, ...ids])].slice(-MAX_MENTIONED);
 	entries.push({ kind: "note", seq: ++state.seq, at, id, author, text, ...Draft.files(files), ...named });
 	return null;
 };
@@ -197,10 +204,22 @@ const read: TransitionOf<"read"> = (draft, { by, upTo, unreadAfter }) => {
 	const reached = Math.min(upTo, state.seq);
 	const readNow = state[said] - unreadAfter;
 	// A mark that reads no further message is not worth an entry.
-	if (reached <= state[readSeq] || readNow <= state[readSaid]) return null;
+	if (reached <= (by === "team" ? teamMark(state) : state[readSeq]) || readNow <= state[readSaid]) return null;
 	draft.addEvent({ type: "read", by, upTo: reached });
-	state[readSeq] = reached;
+	if (by === "team" && state.unreadFrom > 0) state.unreadFrom = reached < state.teamReadSeq ? reached + 1 : 0;
+	state[readSeq] = Math.max(reached, state[readSeq]);
 	state[readSaid] = readNow;
+	return null;
+};
+
+/** What the visitor has seen of the team's reading stays: only the team's own count goes back. */
+const markUnread: TransitionOf<"mark_unread"> = (draft, { from, unreadSaid, by }) => {
+	const { state } = draft;
+	const readNow = state.visitorSaid - unreadSaid;
+	if (readNow >= state.teamReadSaid) return null;
+	draft.addEvent({ type: "unread", from, by });
+	state.teamReadSaid = readNow;
+	state.unreadFrom = from;
 	return null;
 };
 
@@ -283,6 +302,7 @@ export const transitions: { readonly [Name in CommandName]: TransitionOf<Name> }
 	reopen,
 	release,
 	read,
+	mark_unread: markUnread,
 	no_show: noShow,
 	leave_email: leaveEmail,
 	identify,

@@ -4,7 +4,7 @@
  */
 import type { ConversationState, Entry } from "../protocol/conversation/entry.ts";
 import { offeredTo } from "../protocol/conversation/offer.ts";
-import type { State } from "./state.ts";
+import { type State, teamMark } from "./state.ts";
 
 /** Who may see an entry; stored as a number. `log` is for nobody: read marks have a `seq`, but reach clients in the state. */
 export const Visibility = { log: 0, members: 1, everyone: 2 } as const;
@@ -15,6 +15,7 @@ export function visibilityOf(entry: Entry): Visibility {
 	if (entry.kind === "note") return Visibility.members;
 	switch (entry.event.type) {
 		case "read":
+		case "unread":
 			return Visibility.log;
 		case "identified":
 			return entry.event.by === "visitor" ? Visibility.everyone : Visibility.members;
@@ -66,6 +67,7 @@ export function forVisitor(entry: Entry): Entry | null {
 			if (assignee) return { ...entry, event: { type: "taken_over", member: assignee } };
 			return handler === "ai" ? { ...entry, event: { type: "handed_back", member: by } } : null;
 		}
+		case "unread":
 		case "blocked":
 		case "unblocked":
 		case "snoozed":
@@ -100,6 +102,8 @@ export const stateForMember = (state: State): ConversationState => ({
 	...stateForVisitor(state),
 	assignee: state.assignee,
 	routing: state.routing,
+	// The visitor goes on seeing what was read once.
+	teamReadSeq: teamMark(state),
 	email: state.email,
 	archived: state.archived,
 	snooze: state.snooze,

@@ -1,22 +1,21 @@
 /**
  * The list's items, one for each conversation, in the Inbox's SQLite. Stores an item unless a newer version is stored, and
  * reads pages by filter, newest first; what was said in them is found by search.ts. The cost of a page doesn't depend on the
- * number of conversations, but for a page by tag on those that carry it.
+ * number of conversations, but for a page by tag on those that carry it (list/pages.ts).
  */
 import * as v from "valibot";
-import { Handler } from "../protocol/conversation/entry.ts";
 import {
 	type InboxFilter,
+	inOrder,
 	ListCount,
 	type ListedPerson,
 	ListItem,
-	type ListStatus,
 	listStatusOf,
 	type PersonPage,
-	statusesOf,
 } from "../protocol/inbox.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
 import type { ConversationMetrics } from "../protocol/figures/days.ts";
+import { cursorAfter, labelsOf, pageRows } from "./list/pages.ts";
 import { recordMetrics } from "./metrics/days.ts";
 import { type IndexedText, MessageIndex } from "./message-index.ts";
 
@@ -25,18 +24,6 @@ const WAITS_KEPT = 50;
 const WAITS_NEEDED = 3;
 /** The most conversations of one visitor or contact that are read at once: the latest to start. `everyOf` pages through all. */
 const MAX_OF_A_PERSON = 200;
-
-type Cursor = { lastAt: number; id: string };
-type StoredItem = Cursor & { body: string };
-
-const Cursor = v.pipe(
-	v.string(),
-	v.regex(/^\d{1,15}\.[\w-]{1,64}$/),
-	v.transform((text): Cursor => ({
-		lastAt: Number(text.slice(0, text.indexOf("."))),
-		id: text.slice(text.indexOf(".") + 1),
-	})),
-);
 
 /** The visitor's name and e-mail addresses as one text, which search finds too: the one they only claim as well. */
 const namesOf = ({ name, email, claimed }: Pick<ListItem, "name" | "email" | "claimed">): string =>
@@ -56,8 +43,9 @@ type KnownItem = {
 	email: string | null;
 	claimed: string | null;
 	waiting_since: number | null;
-	/** The tags' ids as a JSON array; null: none. */
+	/** The tags' ids as a JSON array, and the mentioned members'; null: none. */
 	tags: string | null;
+	mentions: string | null;
 	metrics: string | null;
 };
 
@@ -77,69 +65,12 @@ const knownGroup = ({ archived, status, handler, assignee }: KnownItem): Group =
 const sameGroup = (a: Group, b: Group): boolean =>
 	a.status === b.status && a.handler === b.handler && a.assignee === b.assignee;
 
+/** The labels of an item that may change, as text to compare. */
+const labelKey = ({ tags = [], mentions = [] }: ListItem): string => JSON.stringify(tags) + JSON.stringify(mentions);
+
 /** The item of a stored row. */
 export const readItem = ({ body }: { body: string }): ListItem => v.parse(ListItem, JSON.parse(body));
-const newestFirst = (a: Cursor, b: Cursor): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1);
-
-type Query = { sql: string; bindings: (string | number)[] };
-
-const PAGE_ORDER = "ORDER BY lastAt DESC, id DESC";
-
-/**
- * The same for a filter with a tag: reads all that carry it, because an order by time would be a row more to write for each
- * message and tag. What a team looks for by a tag are hundreds.
- */
-function taggedQuery(filter: InboxFilter, tag: string, { lastAt, id }: Cursor): Query {
-	const where = ["item_tag.tag = ?", "archived = ?", "(last_at, id) < (?, ?)"];
-	const bindings: (string | number)[] = [tag, filter.status === "archived" ? 1 : 0, lastAt, id];
-	const statuses = statusesOf(filter);
-	where.push(`status IN (${statuses.map(() => "?").join(", ")})`);
-	bindings.push(...statuses);
-	if (filter.handler !== "any") {
-		where.push("handler = ?");
-		bindings.push(filter.handler);
-	}
-	if (filter.assignee === "nobody") where.push("assignee IS NULL");
-	else if (filter.assignee !== "anyone") {
-		where.push("assignee = ?");
-		bindings.push(filter.assignee);
-	}
-	return {
-		sql: `SELECT id, last_at AS lastAt, body FROM item_tag JOIN list_item ON list_item.no = item_tag.item
-			WHERE ${where.join(" AND ")} ${PAGE_ORDER} LIMIT ${PAGE_SIZE + 1}`,
-		bindings,
-	};
-}
-
-/**
- * One statement for the items after the cursor. Each status and handler is a range of an index that is in the page's order,
- * and SQLite merges ranges that `UNION ALL` joins under one `ORDER BY`, so that it reads little more than the page itself,
- * whatever the number of ranges. The ranges are joined by status first: workerd allows five terms in a compound SELECT.
- * The assignee "nobody" excludes the handler "human": a conversation that a person handles always has an assignee. One that
- * waits has one while it is offered. Null where
- * nothing can match.
- */
-function pageQuery(filter: InboxFilter, { lastAt, id }: Cursor): Query | null {
-	const assignee = filter.assignee === "anyone" || filter.assignee === "nobody" ? null : filter.assignee;
-	const handlers = (filter.handler === "any" ? Handler.options : [filter.handler]).filter(
-		(handler) => filter.assignee !== "nobody" || handler !== "human",
-	);
-	if (handlers.length === 0) return null;
-	const unassigned = filter.assignee === "nobody" ? "AND assignee IS NULL" : "";
-	const bindings: (string | number)[] = [];
-	const range = (status: ListStatus, handler: Handler): string => {
-		bindings.push(filter.status === "archived" ? 1 : 0, status, handler);
-		if (assignee !== null) bindings.push(assignee);
-		bindings.push(lastAt, id);
-		return `SELECT id, last_at AS lastAt, body FROM list_item WHERE archived = ? AND status = ? AND handler = ?
-			${assignee === null ? unassigned : "AND assignee = ?"} AND (last_at, id) < (?, ?)`;
-	};
-	const byStatus = statusesOf(filter).map((status) => {
-		const ranges = handlers.map((handler) => range(status, handler));
-		return `SELECT * FROM (${ranges.join(" UNION ALL ")} ${PAGE_ORDER})`;
-	});
-	return { sql: `${byStatus.join(" UNION ALL ")} ${PAGE_ORDER} LIMIT ${PAGE_SIZE + 1}`, bindings };
-}
+const newestFirst = (a: ListItem, b: ListItem): number => inOrder(undefined, a, b);
 
 export class ListItems {
 	readonly #sql: SqlStorage;
@@ -167,7 +98,7 @@ export class ListItems {
 			.exec<KnownItem>(
 				`SELECT no, text_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
 					body ->> 'email' AS email, body ->> 'claimed' AS claimed, body ->> 'waitingSince' AS waiting_since,
-					body ->> 'tags' AS tags, metrics
+					body ->> 'tags' AS tags, body ->> 'mentions' AS mentions, metrics
 				FROM list_item WHERE id = ?`,
 				item.id,
 			)
@@ -207,7 +138,7 @@ export class ListItems {
 			)
 			.one();
 		if (metrics) recordMetrics(this.#sql, known?.metrics ?? null, metrics, now);
-		if (JSON.stringify(item.tags ?? []) !== (known?.tags ?? "[]")) this.#retag(no, item.tags ?? []);
+		if (!known || labelKey(item) !== `${known.tags ?? "[]"}${known.mentions ?? "[]"}`) this.#label(no, item, !known);
 		const names = namesOf(item);
 		const renamed = names !== "" && (!known || names !== namesOf(known));
 		this.messages.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
@@ -226,9 +157,10 @@ export class ListItems {
 		return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM item_tag WHERE tag = ?", tag).one().n;
 	}
 
-	#retag(no: number, tags: readonly string[]): void {
-		this.#sql.exec("DELETE FROM item_tag WHERE item = ?", no);
-		for (const tag of tags) this.#sql.exec("INSERT OR IGNORE INTO item_tag (tag, item) VALUES (?, ?)", tag, no);
+	/** A conversation that is new has no labels to take off. */
+	#label(no: number, item: ListItem, isNew: boolean): void {
+		if (!isNew) this.#sql.exec("DELETE FROM item_tag WHERE item = ?", no);
+		for (const label of labelsOf(item)) this.#sql.exec("INSERT OR IGNORE INTO item_tag (tag, item) VALUES (?, ?)", label, no);
 	}
 
 	byId(id: string): ListItem | null {
@@ -285,17 +217,10 @@ export class ListItems {
 
 	/** The page after the cursor; the first page if the cursor is null or can't be read. */
 	page(filter: InboxFilter, after: string | null): { items: ListItem[]; cursor: string | null } {
-		const parsed = v.safeParse(Cursor, after);
-		const from: Cursor = parsed.success ? parsed.output : { lastAt: Number.MAX_SAFE_INTEGER, id: "" };
-		const { tag } = filter;
-		const query = tag === undefined ? pageQuery(filter, from) : taggedQuery(filter, tag, from);
-		const found = query ? this.#sql.exec<StoredItem>(query.sql, ...query.bindings).toArray() : [];
+		const found = pageRows(filter, after, Date.now(), ({ sql, bindings }) => this.#rows(sql, ...bindings));
 		const items = found.slice(0, PAGE_SIZE);
 		const last = items.at(-1);
-		return {
-			items: items.map(readItem),
-			cursor: found.length > PAGE_SIZE && last ? `${last.lastAt}.${last.id}` : null,
-		};
+		return { items, cursor: found.length > PAGE_SIZE && last ? cursorAfter(filter, last) : null };
 	}
 
 	counts(): ListCount[] {

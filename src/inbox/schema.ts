@@ -173,4 +173,14 @@ export const migrations: readonly Migration[] = [
 			) WITHOUT ROWID;
 		`,
 	},
+	{
+		id: "0008_waiting_and_labels",
+		adds: true,
+		sql: `
+			-- Those who wait for a person, longest first: as many as wait now. An index on an expression, because a release that
+			-- doesn't know it keeps it up too. item_tag has labels of other kinds beside tags from now on (list/pages.ts).
+			CREATE INDEX list_item_by_waiting ON list_item (CAST(body ->> 'waitingSince' AS INTEGER), id)
+				WHERE CAST(body ->> 'waitingSince' AS INTEGER) IS NOT NULL;
+		`,
+	},
 ];

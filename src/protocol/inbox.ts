@@ -4,6 +4,7 @@ import { BulkJob } from "./bulk/job.ts";
 import { CallUsage } from "./settings/budgets.ts";
 import { Notice } from "./notification/notice.ts";
 import { HandoffReason, Handler, Routing, Snooze, Status, Teammate } from "./conversation/entry.ts";
+import { type Bounds, boundsOf, FilterDate, FilterZone } from "./list/dates.ts";
 
 /**
  * One item of the list: the projection of a conversation. The highest version wins. Unknown words of a later release are
@@ -21,6 +22,8 @@ export const ListItem = v.object({
 	tags: v.optional(v.array(v.string())),
 	/** Absent or null: it wasn't offered to anybody in this wait. */
 	routing: v.optional(v.nullable(Routing)),
+	/** The ids of members whom its notes name; absent: none. */
+	mentions: v.optional(v.array(v.string())),
 	reason: v.fallback(v.nullable(HandoffReason), null),
 	assignee: v.nullable(Teammate),
 	visitorId: v.string(),
@@ -38,6 +41,8 @@ export const ListItem = v.object({
 	previewId: v.optional(v.nullable(v.string())),
 	/** The number of the visitor's messages that no teammate has seen. */
 	unread: v.number(),
+	/** A teammate set them back to unread. Absent: nobody did, or they have been read since. */
+	unreadAgain: v.optional(v.boolean()),
 	startedAt: v.number(),
 	lastAt: v.number(),
 	waitingSince: v.nullable(v.number()),
@@ -62,6 +67,14 @@ export const InboxFilter = v.object({
 	assignee: v.pipe(v.string(), v.maxLength(64)),
 	/** A tag's id; absent: any, or none. */
 	tag: v.optional(v.pipe(v.string(), v.maxLength(64))),
+	/** When something was said last; absent: at any time. `zone`: where its days begin; absent: UTC. */
+	date: v.optional(FilterDate),
+	zone: v.optional(FilterZone),
+	source: v.optional(v.picklist(["widget", "api"])),
+	/** A member's id: conversations with a note that names them. */
+	mentioned: v.optional(v.pipe(v.string(), v.maxLength(64))),
+	/** Absent: the latest activity first. "waiting": whoever waits longest for a person first, then the others, oldest first. */
+	order: v.optional(v.picklist(["waiting"])),
 });
 export type InboxFilter = v.InferOutput<typeof InboxFilter>;
 
@@ -78,16 +91,50 @@ export function statusesOf({ status }: Pick<InboxFilter, "status">): readonly Li
 	return status === "active" ? ["open", "pending"] : [status];
 }
 
-/** Whether an item matches a filter. The server and every dashboard use this one function. */
+/** What a filter looks at. */
+export type Filtered = Pick<ListItem, "status" | "handler" | "archived" | "assignee" | "snooze" | "tags"> &
+	Pick<ListItem, "mentions" | "source" | "lastAt">;
+
+/**
+ * Whether an item matches a filter. The server and every dashboard use this one function. `bounds`: the filter's dates, which
+ * whoever compares many items works out once.
+ */
 export function matches(
 	filter: InboxFilter,
-	row: Pick<ListItem, "status" | "handler" | "archived" | "assignee" | "snooze" | "tags">,
+	row: Filtered,
+	bounds: Bounds | null = boundsOf(filter, Date.now()),
 ): boolean {
 	if (row.archived !== (filter.status === "archived") || !statusesOf(filter).includes(listStatusOf(row))) return false;
 	if (filter.tag !== undefined && !row.tags?.includes(filter.tag)) return false;
+	if (filter.mentioned !== undefined && !row.mentions?.includes(filter.mentioned)) return false;
+	if (filter.source !== undefined && filter.source !== row.source) return false;
+	if (bounds && (row.lastAt < bounds.from || row.lastAt >= bounds.to)) return false;
 	if (filter.handler !== "any" && filter.handler !== row.handler) return false;
 	if (filter.assignee === "anyone") return true;
 	return filter.assignee === "nobody" ? row.assignee === null : row.assignee?.id === filter.assignee;
+}
+
+/**
+ * Where an item stands in an order: those of a lower group first, then by the number, lowest first. Whoever waits for a person
+ * is before the others.
+ */
+export function placeIn(
+	order: InboxFilter["order"],
+	{ lastAt, waitingSince }: Pick<ListItem, "lastAt" | "waitingSince">,
+): { group: number; at: number } {
+	if (order === undefined) return { group: 0, at: -lastAt };
+	return waitingSince === null ? { group: 1, at: lastAt } : { group: 0, at: waitingSince };
+}
+
+/** Compares two items in an order; ties by id, so that the server and all dashboards show the same. */
+export function inOrder(
+	order: InboxFilter["order"],
+	a: Pick<ListItem, "lastAt" | "waitingSince" | "id">,
+	b: Pick<ListItem, "lastAt" | "waitingSince" | "id">,
+): number {
+	const [one, other] = [placeIn(order, a), placeIn(order, b)];
+	const byId = a.id === b.id ? 0 : a.id < b.id === (order === undefined) ? 1 : -1;
+	return one.group - other.group || one.at - other.at || byId;
 }
 
 /** The number of conversations with one status, handler and assignee. Archived ones count under "archived" only, snoozed ones under "snoozed". */

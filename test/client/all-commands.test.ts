@@ -70,6 +70,7 @@ const thread: ThreadContext = {
 	takeOver: does("takeOver"),
 	chooseAssignee: does("chooseAssignee"),
 	chooseSnooze: does("chooseSnooze"),
+	markUnread: does("markUnread"),
 	chooseTags: does("chooseTags"),
 	write: does("write"),
 	showVisitor: does("showVisitor"),
@@ -108,6 +109,7 @@ const sets = {
 		count: 1,
 		clear: does("clear"),
 		busy: false,
+		markUnread: does("markUnread"),
 		me: "m_1",
 		can: () => true,
 		change: does("change"),
@@ -235,6 +237,7 @@ describe("what can be done with a conversation", () => {
 			"close",
 			"snooze",
 			"tag",
+			"markUnread",
 			"handBack",
 			...always,
 			"block",
@@ -246,6 +249,7 @@ describe("what can be done with a conversation", () => {
 			"close",
 			"snooze",
 			"tag",
+			"markUnread",
 			...always,
 			"block",
 			"forgetBrowser",
@@ -255,6 +259,7 @@ describe("what can be done with a conversation", () => {
 			"close",
 			"snooze",
 			"tag",
+			"markUnread",
 			"handBack",
 			...always,
 			"block",
@@ -268,6 +273,7 @@ describe("what can be done with a conversation", () => {
 			"snooze",
 			"wake",
 			"tag",
+			"markUnread",
 			"handBack",
 			...always,
 			"block",
@@ -276,11 +282,12 @@ describe("what can be done with a conversation", () => {
 		expect(offered({ status: "closed", handler: "ai" })).toEqual([
 			"reopen",
 			"tag",
+			"markUnread",
 			...always,
 			"block",
 			"forgetBrowser",
 		]);
-		expect(offered({ status: "closed", archived: true })).toEqual(["tag", ...always, "unblock", "forgetBrowser"]);
+		expect(offered({ status: "closed", archived: true })).toEqual(["tag", "markUnread", ...always, "unblock", "forgetBrowser"]);
 	});
 
 	test("follows who one is", () => {

@@ -1,8 +1,8 @@
 /** The dashboard's list, computed from its items: which ones a filter shows, in which order, and how many. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { countMissing, byActivity, count, idsFor, isNewer } from "../../dashboard/shell/inbox-list.ts";
-import { type InboxFilter, type ListItem, matches, type ListCount } from "../../src/protocol/inbox.ts";
+import { countMissing, count, idsFor, isNewer } from "../../dashboard/shell/inbox-list.ts";
+import { type InboxFilter, inOrder, type ListCount, type ListItem, matches } from "../../src/protocol/inbox.ts";
 
 const member = fc.constantFrom({ id: "m_1", name: "Ines" }, { id: "m_2", name: "Marco" });
 const anyRow = fc
@@ -29,7 +29,7 @@ const anyRow = fc
 		previewName: null,
 		unread: 0,
 		startedAt: 0,
-		waitingSince: null,
+		waitingSince: row.handler === "waiting" ? row.version : null,
 		source: "widget",
 	}));
 const rows = fc.uniqueArray(anyRow, { selector: ({ id }) => id, maxLength: 30 });
@@ -37,7 +37,8 @@ const filters = fc.record({
 	status: fc.constantFrom(...(["all", "active", "open", "pending", "closed", "archived"] as const)),
 	handler: fc.constantFrom(...(["any", "ai", "waiting", "human"] as const)),
 	assignee: fc.constantFrom("anyone", "nobody", "m_1", "m_2"),
-});
+	order: fc.constantFrom(undefined, "waiting" as const),
+}).map(({ order, ...filter }): InboxFilter => ({ ...filter, ...(order && { order }) }));
 
 /** The Inbox's counts, computed from the items. */
 const talliesOf = (all: ListItem[]): ListCount[] =>
@@ -54,7 +55,7 @@ const everyCase = (check: (all: ListItem[], filter: InboxFilter) => void) =>
 describe("a filter's rows", () => {
 	test("are all that match, newest first, whatever order they came in", () =>
 		everyCase((all, filter) => {
-			const wanted = all.filter((row) => matches(filter, row)).toSorted(byActivity);
+			const wanted = all.filter((row) => matches(filter, row)).toSorted((a, b) => inOrder(filter.order, a, b));
 			expect(idsFor(all.toReversed(), filter, null)).toEqual(wanted.map(({ id }) => id));
 		}));
 
@@ -65,8 +66,10 @@ describe("a filter's rows", () => {
 
 	test("leave out what is older than the last page, where there may be gaps", () =>
 		everyCase((all, filter) => {
-			const shown = new Set(idsFor(all, filter, 10));
-			for (const row of all) if (row.lastAt < 10) expect(shown.has(row.id)).toBe(false);
+			const floor = { id: "m", lastAt: 10, waitingSince: null };
+			const shown = new Set(idsFor(all, filter, floor));
+			for (const row of all) if (inOrder(filter.order, row, floor) > 0) expect(shown.has(row.id)).toBe(false);
+			expect(idsFor(all, filter, "nothing")).toEqual([]);
 		}));
 });
 

@@ -54,6 +54,7 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 				? `${visitor} wrote again · reopened`
 				: `${name(event.member)} reopened the conversation`;
 		case "read":
+		case "unread":
 			return null;
 		case "blocked":
 			return `${name(event.by)} blocked ${visitor} ${event.until === null ? "for good" : `until ${moment(event.until)}`}`;

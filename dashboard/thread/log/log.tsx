@@ -32,9 +32,11 @@ function Typing({ who }: { who: string }) {
 	);
 }
 
-type Props = { conversation: string; open: OpenThread; visitor: string; onWhy: (seq: number) => void };
+type Props = Pick<Parameters<typeof MessageLine>[0], "conversation" | "visitor" | "onUnread" | "onWhy"> & {
+	open: OpenThread;
+};
 
-export function Log({ conversation, open: { thread, view, files }, visitor, onWhy }: Props) {
+export function Log({ conversation, open: { thread, view, files }, visitor, onUnread, onWhy }: Props) {
 	const box = useRef<HTMLDivElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const atBottom = useRef(true);
@@ -200,6 +202,7 @@ export function Log({ conversation, open: { thread, view, files }, visitor, onWh
 										visitor={visitor}
 										seen={(state?.visitorReadSeq ?? 0) >= line.message.seq}
 										last={line.message.seq === own}
+										onUnread={onUnread}
 										onWhy={onWhy}
 									/>
 								);

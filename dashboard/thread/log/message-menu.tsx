@@ -1,4 +1,4 @@
-/** The menu of one's own reply: save it as a canned response. */
+/** The menus of messages: one's own reply can be saved as a canned response, a visitor's message set back to unread. */
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
 import { plainText } from "../../../src/protocol/markdown.ts";
@@ -37,3 +37,11 @@ export function MessageMenu({ label, text }: { label: string; text: string }) {
 		</span>
 	);
 }
+
+export const UnreadMenu = ({ label, run }: { label: string; run: () => void }) => (
+	<span class="more" aria-live="off">
+		<Menu label={label} class="btn q" items={() => [{ name: "Mark unread from here", icon: "dot", run }]}>
+			<Icon name="more" small />
+		</Menu>
+	</span>
+);

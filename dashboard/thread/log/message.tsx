@@ -11,7 +11,7 @@ import { MessageFiles, UnsentFiles } from "../files/message-files.tsx";
 import type { OpenFiles } from "../files/open-files.ts";
 import { WholeMailLink } from "./mail.tsx";
 import { Markdown } from "./markdown.tsx";
-import { MessageMenu } from "./message-menu.tsx";
+import { MessageMenu, UnreadMenu } from "./message-menu.tsx";
 
 const Time = ({ at }: { at: number }) => (
 	<time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
@@ -38,10 +38,12 @@ type MessageProps = {
 	visitor: string;
 	seen: boolean;
 	last: boolean;
+	/** Sets the visitor's messages from this one on back to unread; null: one may not. */
+	onUnread: ((seq: number) => void) | null;
 	onWhy: (seq: number) => void;
 };
 
-export function MessageLine({ conversation, message, files, visitor, seen, last, onWhy }: MessageProps) {
+export function MessageLine({ conversation, message, files, visitor, seen, last, onUnread, onWhy }: MessageProps) {
 	const {
 		author,
 		at,
@@ -64,6 +66,7 @@ export function MessageLine({ conversation, message, files, visitor, seen, last,
 				<small>
 					<Time at={at} />
 					{message.mail && <WholeMailLink conversation={conversation} mail={message.mail} />}
+					{onUnread && <UnreadMenu label={`More for the message at ${time(at)}`} run={() => onUnread(message.seq)} />}
 				</small>
 			</article>
 		);

@@ -9,6 +9,7 @@ import type { FileMention } from "../../protocol/conversation/file.ts";
 import { mentionsIn } from "../../protocol/conversation/mentions.ts";
 import { members } from "../../workspace/members.ts";
 import type { CommandOf } from "../machine.ts";
+import { teamMark } from "../state.ts";
 import { fileForPerson, handoff, wantsPerson } from "../turn/input.ts";
 import { visibilityOf } from "../view.ts";
 import {
@@ -54,11 +55,26 @@ export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: num
 	if (refusal) return refuse(refusal);
 	const { record } = context.store;
 	if (!record) return refuse("not_found");
-	const { teamReadSeq, visitorReadSeq } = record.state;
 	// An old mark changes nothing, and counting messages from it would read most of the log.
-	if (upTo <= (by === "team" ? teamReadSeq : visitorReadSeq)) return unchanged(context);
+	if (upTo <= (by === "team" ? teamMark(record.state) : record.state.visitorReadSeq)) return unchanged(context);
 	const unreadAfter = context.log.saidAfter(upTo, by === "team" ? "visitor" : "us");
 	return change(context, { type: "read", by, upTo, unreadAfter });
+}
+
+/**
+ * Sets the visitor's messages from the `seq` `from` on back to unread, for the whole team; null: their last one. The visitor
+ * isn't told.
+ */
+export function markUnread(context: ActionContext, actor: Actor, { from }: { from: number | null }): ActionOutcome {
+	const by = teammateWho(actor, "converse");
+	if (!by) return refuse("forbidden");
+	const { record } = context.store;
+	if (!record) return refuse("not_found");
+	const { askedSeq } = record.state;
+	const start = Math.min(from ?? askedSeq, askedSeq);
+	if (start < 1) return unchanged(context);
+	const unreadSaid = context.log.saidAfter(start - 1, "visitor");
+	return change(context, { type: "mark_unread", from: start, unreadSaid, by });
 }
 
 function sendAsVisitor(context: ActionContext, actor: Actor, message: NewText): ActionOutcome {

@@ -36,6 +36,7 @@ const urgentPart = ({ state }: ConversationRecord): string =>
 		state.archived,
 		state.snooze,
 		state.tags,
+		state.mentions,
 		state.assignee?.id ?? null,
 		state.contactId,
 		state.name,

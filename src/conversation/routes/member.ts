@@ -228,4 +228,22 @@ export const conversationRoutes = new Hono<MemberEnv>()
 			},
 		),
 	)
+	.post(
+		"/conversations/:id/mark-unread",
+		...memberRoute(
+			{
+				summary: "Set the visitor's messages back to unread, from an entry on; null: the last one",
+				may: "converse",
+				...inConversation,
+				json: v.object({ from: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))) }),
+				answer: ActionResult,
+				refuses: [409],
+				example: { from: null },
+			},
+			async (c) =>
+				answerOf(
+					await stubOf(c, c.req.valid("param").id).act(memberActor(c.var.member), "mark_unread", c.req.valid("json")),
+				),
+		),
+	)
 	.post("/conversations/:id/wake", ...action("wake", "End the conversation's snooze"));

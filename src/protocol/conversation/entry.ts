@@ -136,6 +136,8 @@ export const EventBody = v.variant("type", [
 	}),
 	/** `upTo` is the last seq that the visitor or the team has seen. */
 	v.object({ type: v.literal("read"), by: v.fallback(v.picklist(["visitor", "team"]), "team"), upTo: v.number() }),
+	/** A teammate set the visitor's messages from this seq on back to unread. In the log only, like read marks. */
+	v.object({ type: v.literal("unread"), from: v.number(), by: Teammate }),
 	/** For members only. `until` in ms since 1970; null: the block has no end. */
 	v.object({ type: v.literal("blocked"), until: v.nullable(v.number()), by: Teammate }),
 	v.object({ type: v.literal("unblocked"), by: v.nullable(Teammate) }),

@@ -79,6 +79,8 @@ export const MemberAction = v.variant("type", [
 	/** `until` in ms since 1970; null: until the visitor writes. */
 	v.object({ type: v.literal("snooze"), until: v.nullable(v.number()) }),
 	v.object({ type: v.literal("wake") }),
+	/** From the message with this seq on; null: the visitor's last one. */
+	v.object({ type: v.literal("mark_unread"), from: v.nullable(seq) }),
 	v.object({ type: v.literal("tag"), ...TaggingRequest.entries }),
 	/** Takes back an action of one's own, by the `undo` that it answered with. */
 	v.object({ type: v.literal("undo"), seq: v.number() }),

@@ -524,6 +524,43 @@ describe("a read mark", () => {
 	});
 });
 
+describe("setting messages back to unread", () => {
+	const two = run(newState(), "visitor_sends", "ai_answers", "visitor_sends", "member_sends");
+	const seen = { ...two, teamReadSeq: 3, teamReadSaid: 2, unreadFrom: 0 };
+	const unread = (from: number, unreadSaid: number, before: State = seen) =>
+		changesBy(before, { type: "mark_unread", from, unreadSaid, by: ines });
+
+	test("counts them as unread, and leaves what the visitor saw of the reading", () => {
+		expect(unread(3, 1)).toMatchObject({ changed: { teamReadSaid: 1, unreadFrom: 3 } });
+		expect(unread(3, 1)).not.toHaveProperty("changed.teamReadSeq");
+		expect(unread(1, 2)).toMatchObject({ changed: { teamReadSaid: 0, unreadFrom: 1 } });
+	});
+
+	test("of what is unread already changes nothing", () => {
+		expect(unread(3, 1, { ...seen, teamReadSaid: 1, unreadFrom: 3 })).toMatchObject({ changed: {}, entries: [] });
+		expect(unread(1, 2, { ...two, teamReadSaid: 0 })).toMatchObject({ changed: {}, entries: [] });
+	});
+
+	test("lasts until they are read again", () => {
+		const back = { ...seen, teamReadSaid: 0, unreadFrom: 1 };
+		const read = (upTo: number, unreadAfter: number) =>
+			changesBy(back, { type: "read", by: "team", upTo, unreadAfter });
+		expect(read(1, 1)).toMatchObject({ changed: { teamReadSaid: 1, unreadFrom: 2 } });
+		expect(read(1, 1)).not.toHaveProperty("changed.teamReadSeq");
+		expect(read(3, 0)).toMatchObject({ changed: { teamReadSaid: 2, unreadFrom: 0 } });
+	});
+});
+
+describe("a note", () => {
+	const named = { ...commands.member_notes, mentions: [marco] };
+
+	test("that names a member keeps them as mentioned, once", () => {
+		const once = changesBy(newState(), named);
+		expect(once).toMatchObject({ changed: { mentions: [marco.id] } });
+		expect(changesBy({ ...newState(), mentions: [marco.id] }, named)).not.toHaveProperty("changed.mentions");
+	});
+});
+
 describe("over any run of commands", () => {
 	const step = fc.oneof(
 		...Object.values(commands).map((command) => fc.constant<Command>(command)),
@@ -571,6 +608,12 @@ describe("over any run of commands", () => {
 			expect(unreadForTeam(after)).toBeGreaterThanOrEqual(0);
 			expect(unreadForVisitor(after)).toBeGreaterThanOrEqual(0);
 			expect(unreadForTeam(after)).toBeLessThanOrEqual(after.visitorSaid);
+		}));
+
+	test("nothing but the visitor's words, and setting back to unread, makes a conversation unread", () =>
+		everyRun((before, after, command) => {
+			if (!["visitor_sends", "mark_unread"].includes(command.type))
+				expect(unreadForTeam(after)).toBeLessThanOrEqual(unreadForTeam(before));
 		}));
 
 	test("only a pending conversation has a time to close, only a waiting one a time to give up on people", () =>

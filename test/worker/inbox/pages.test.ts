@@ -5,7 +5,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test as base } from "vitest";
 import { ListItems } from "../../../src/inbox/items.ts";
 import { Handler, Status } from "../../../src/protocol/conversation/entry.ts";
-import { type InboxFilter, type ListItem, matches } from "../../../src/protocol/inbox.ts";
+import { type InboxFilter, inOrder, type ListItem, matches } from "../../../src/protocol/inbox.ts";
 import { PAGE_SIZE } from "../../../src/protocol/limits.ts";
 import { createWorkspace, newConversationId } from "../setup/people.ts";
 
@@ -36,8 +36,9 @@ const items = (["listed", "snoozed", "archived"] as const).flatMap((where) =>
 				unread: 0,
 				startedAt: START,
 				lastAt: START + ((number * 37) % 40),
-				waitingSince: null,
-				source: "widget",
+				waitingSince: handler === "waiting" && status === "open" ? START - (number % 7) : null,
+				source: number % 10 === 0 ? "api" : "widget",
+				...(number % 6 === 0 && { mentions: ["mb_ines"] }),
 			})),
 		),
 	),
@@ -85,7 +86,7 @@ describe("the list", () => {
 	const handlers = ["any", "ai", "waiting", "human"] as const;
 	const assignees = ["anyone", "nobody", "mb_ines"];
 	const tags = [null, "tg_parcel", "tg_none"];
-	const filters = statuses.flatMap((status) =>
+	const filters: InboxFilter[] = statuses.flatMap((status) =>
 		handlers.flatMap((handler) =>
 			assignees.flatMap((assignee) => tags.map((tag) => ({ status, handler, assignee, ...(tag !== null && { tag }) }))),
 		),
@@ -95,11 +96,40 @@ describe("the list", () => {
 		for (const filter of filters) {
 			const wanted = items
 				.filter((item) => matches(filter, item))
-				.toSorted((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1));
+				.toSorted((a, b) => inOrder(filter.order, a, b));
 			const found = await pages(filter);
 			expect(found.flatMap(({ ids }) => ids)).toEqual(wanted.map(({ id }) => id));
 			expect(found.every(({ ids }, page) => ids.length === PAGE_SIZE || page === found.length - 1)).toBe(true);
 		}
+	});
+
+	test("is paged so by date, source and mention, in both orders", async ({ pages }) => {
+		const more: Partial<InboxFilter>[] = [
+			{ order: "waiting" },
+			{ order: "waiting", tag: "tg_parcel" },
+			{ order: "waiting", assignee: "nobody" },
+			{ order: "waiting", handler: "human" },
+			{ source: "api" },
+			{ source: "widget" },
+			{ source: "widget", order: "waiting" },
+			{ source: "api", mentioned: "mb_ines", tag: "tg_parcel" },
+			{ mentioned: "mb_ines" },
+			{ mentioned: "mb_marco" },
+			{ date: "2023-11-14..2023-11-14" },
+			{ date: "..2023-11-14", zone: "UTC" },
+			{ date: "2023-11-15..", zone: "Asia/Tokyo", order: "waiting" },
+			{ date: "2023-11-15..", zone: "UTC" },
+			{ date: "today", zone: "Europe/Berlin" },
+		];
+		for (const status of statuses)
+			for (const filter of more.map((each) => ({ status, handler: "any" as const, assignee: "anyone", ...each }))) {
+				const wanted = items.filter((item) => matches(filter, item)).toSorted((a, b) => inOrder(filter.order, a, b));
+				const found = await pages(filter);
+				expect(
+					found.flatMap(({ ids }) => ids),
+					JSON.stringify(filter),
+				).toEqual(wanted.map(({ id }) => id));
+			}
 	});
 
 	test("reads little more than a page, however many statuses and handlers are asked for", async ({ pages }) => {
