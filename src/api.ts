@@ -20,6 +20,7 @@ import { declarationOf, type Declared } from "./http/contract.ts";
 import { descriptionRoutes } from "./http/routes.ts";
 import { securityHeaders } from "./http/headers.ts";
 import { nothingHere, onError } from "./http/problem.ts";
+import { viewRoutes } from "./inbox/list/routes.ts";
 import { inboxRoutes } from "./inbox/routes.ts";
 import { gapRoutes } from "./knowledge/routes/gaps.ts";
 import { readerRoutes } from "./knowledge/routes/reader.ts";
@@ -64,6 +65,7 @@ export const api = new Hono<{ Bindings: Env }>()
 	.route("/", fileRoutes)
 	.route("/", inboxRoutes)
 	.route("/", bulkRoutes)
+	.route("/", viewRoutes)
 	.route("/", contactRoutes)
 	.route("/", articleRoutes)
 	.route("/", sourceRoutes)

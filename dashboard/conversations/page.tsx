@@ -3,10 +3,10 @@ import "./conversations.css";
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { go } from "../shell/navigation.tsx";
-import { myId } from "../shell/session.ts";
 import { useTitle } from "../shell/title.ts";
 import { Icon } from "../ui/icon.tsx";
 import { isNarrow, isPhone } from "../ui/media.ts";
+import { shownTimezone } from "../ui/time.ts";
 import { Menu } from "../ui/menu.tsx";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
@@ -19,25 +19,26 @@ import { count } from "../shell/inbox-list.ts";
 import { NarrowList } from "./narrow-list.tsx";
 import { Search } from "./search.tsx";
 import { Table } from "./table.tsx";
-import { fromQuery, toQuery, viewsFor } from "./views.ts";
-import { ViewChips, ViewsColumn } from "./views-column.tsx";
+import { fromQuery, toQuery, type View } from "./views.ts";
+import { useViews, ViewChips, ViewsColumn } from "./views-column.tsx";
 
 /** The name of the view with this filter, or else the filter in words. */
-function titleOf(filter: ListFilter): string {
-	const view = viewsFor(myId.value).find((one) => sameFilter(one.filter, filter));
+function titleOf(filter: ListFilter, views: readonly View[]): string {
+	const view = views.find((one) => sameFilter(one.filter, filter));
 	return view?.name ?? filterWords(filter);
 }
 
 /** The menu of views above the narrow list, where the column of views may not fit. */
 function ViewMenu({ filter, title }: { filter: ListFilter; title: string }) {
 	const { counted, tallies } = useInbox();
+	const views = useViews();
 	return (
 		<div class="bar list-bar">
 			<Menu
 				label={`View: ${title}`}
 				class="view-menu"
 				items={() =>
-					viewsFor(myId.value).flatMap((view) =>
+					views.flatMap((view) =>
 						menuItem(offer(viewCommand(view), { filter, go: (url) => void go(url) }), {
 							before: <span class={`dot ${view.tone}`} />,
 						}),
@@ -59,8 +60,8 @@ export function ConversationsPage() {
 	const { query } = useLocation();
 	const { params } = useRoute();
 	const id = params["id"] ?? null;
-	const filter = fromQuery(query);
-	const title = titleOf(filter);
+	const filter = fromQuery(query, shownTimezone());
+	const title = titleOf(filter, useViews());
 	const key = toQuery(filter);
 	useTitle(id === null ? title : null);
 	useEffect(() => choose(filter), [key]);

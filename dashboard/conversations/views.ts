@@ -1,10 +1,28 @@
 /** The views as filters, and filters as query strings, so that links, reloads and the back button keep the view. */
-import { InboxFilter } from "../../src/protocol/inbox.ts";
+import { InboxFilter } from "../../src/protocol/list/filter.ts";
+import { filterFor, type SavedView, type ViewOwner } from "../../src/protocol/list/view.ts";
 import * as v from "valibot";
-import { shownTimezone } from "../ui/time.ts";
 import { defaultFilter, type ListFilter, waitingFilter } from "../shell/inbox-filter.ts";
 
-export type View = { id: string; name: string; short: string; filter: ListFilter; tone: string };
+/** `saved`: whose it is; absent: every dashboard has it. */
+export type View = { id: string; name: string; short: string; filter: ListFilter; tone: string; saved?: ViewOwner };
+
+/** Saved views as this member's list has them. */
+export const savedViews = (saved: readonly SavedView[], memberId: string, zone: string): View[] =>
+	saved.flatMap(({ id, name, whose, filter }) =>
+		filter === null
+			? []
+			: [
+					{
+						id,
+						name,
+						short: name,
+						filter: filterFor(filter, memberId, zone),
+						tone: "plain",
+						saved: whose,
+					},
+				],
+	);
 
 export const viewsFor = (memberId: string): View[] => [
 	{ id: "open", name: "All open", short: "All open", filter: defaultFilter, tone: "accent" },
@@ -71,9 +89,8 @@ export function toQuery(filter: ListFilter): string {
 
 const FromQuery = v.object({ ...InboxFilter.entries, text: v.pipe(v.string(), v.trim(), v.maxLength(200)) });
 
-/** The filter of a query string; unknown values are read as the default. Its days are the reader's. */
-export function fromQuery(query: Record<string, string>): ListFilter {
-	const zone = query["date"] === undefined ? {} : { zone: shownTimezone() };
-	const parsed = v.safeParse(FromQuery, { ...defaultFilter, ...query, ...zone });
+/** The filter of a query string; unknown values are read as the default. `zone`: where the reader's days begin. */
+export function fromQuery(query: Record<string, string>, zone: string): ListFilter {
+	const parsed = v.safeParse(FromQuery, { ...defaultFilter, ...query, ...(query["date"] !== undefined && { zone }) });
 	return parsed.success ? parsed.output : defaultFilter;
 }

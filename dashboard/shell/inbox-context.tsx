@@ -10,8 +10,8 @@ import type { Inbox } from "./inbox.ts";
 import { createInbox } from "./inbox-store.ts";
 import { lostSession, refresh } from "./session.ts";
 import { loadTags } from "../tags/tags.ts";
-import { setClock } from "../ui/time.ts";
 import { seen } from "../undo/taken.ts";
+import { setClock, shownTimezone } from "../ui/time.ts";
 import { reloadFor } from "./reload.ts";
 
 const Context = createContext<Inbox | null>(null);
@@ -23,6 +23,7 @@ const create = (): Inbox =>
 	createInbox({
 		connect,
 		address: () => ({ url: `${location.origin.replace(/^http/, "ws")}/api/inbox/socket`, protocols: [SUBPROTOCOL] }),
+		zone: shownTimezone,
 		onClock: setClock,
 		onTeam: () => void refresh(),
 		onTags: () => void loadTags(),

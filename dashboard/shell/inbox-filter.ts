@@ -1,5 +1,5 @@
 /** The filter of the list of conversations, with the search text. Pure; conversations/views.ts turns it into addresses. */
-import type { InboxFilter } from "../../src/protocol/inbox.ts";
+import type { InboxFilter } from "../../src/protocol/list/filter.ts";
 
 export type ListFilter = InboxFilter & { text: string };
 

@@ -1,7 +1,8 @@
 /**
  * Pure functions of the list: which rows a filter shows, in which order, and how many match it.
  */
-import { type InboxFilter, inOrder, type ListCount, type ListItem, matches } from "../../src/protocol/inbox.ts";
+import { inOrder, type ListCount, type ListItem, matches } from "../../src/protocol/inbox.ts";
+import type { InboxFilter } from "../../src/protocol/list/filter.ts";
 import { boundsOf } from "../../src/protocol/list/dates.ts";
 
 /** Where a list ends: the last row of the loaded pages; "nothing" is loaded yet; null: everything is. */

@@ -17,6 +17,7 @@ import {
 	type ListCount,
 	type ModelTrouble,
 } from "../../src/protocol/inbox.ts";
+import type { SavedView } from "../../src/protocol/list/view.ts";
 import { TAKEN_EVERY } from "../../src/protocol/limits.ts";
 import type { CallUsage } from "../../src/protocol/settings/budgets.ts";
 import type { Findings, Inbox, InboxPorts } from "./inbox.ts";
@@ -35,6 +36,8 @@ export function createInbox(ports: InboxPorts): Inbox {
 	const online = signal<readonly Teammate[]>([]);
 	const away = signal<readonly string[]>([]);
 	const offered = signal<readonly ListItem[]>([]);
+	const views = signal<readonly SavedView[]>([]);
+	const viewCounts = signal<Readonly<Record<string, number>>>({});
 	const shown = signal<readonly string[]>([]);
 	const arrived = signal(0);
 	const loading = signal<"first" | "more" | null>("first");
@@ -197,6 +200,13 @@ export function createInbox(ports: InboxPorts): Inbox {
 					for (const row of frame.items) merge(row);
 					arrange();
 					break;
+				case "views":
+					views.value = frame.views;
+					viewCounts.value = frame.counts;
+					break;
+				case "view_counts":
+					viewCounts.value = { ...viewCounts.peek(), ...frame.counts };
+					break;
 				case "presence":
 					online.value = frame.online;
 					away.value = frame.away ?? [];
@@ -226,6 +236,8 @@ export function createInbox(ports: InboxPorts): Inbox {
 		});
 	}
 
+	const watchViews = () => send({ type: "watch", zone: ports.zone() });
+
 	/** Requests the list again, because the page may have been open for days. The displayed rows stay until the answer arrives. */
 	function onOpen(): void {
 		// The server may have closed the socket because the member's role has changed.
@@ -235,6 +247,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 		arrivedCharacters = 0;
 		cursor = null;
 		if (looking) send(looking);
+		watchViews();
 		renewing = found === null ? { rows: [], wanted: Math.min(shown.peek().length, RENEW_AT_MOST) } : null;
 		if (shown.peek().length === 0) loading.value = "first";
 		request(null);
@@ -250,6 +263,9 @@ export function createInbox(ports: InboxPorts): Inbox {
 		online,
 		away,
 		offered,
+		views,
+		viewCounts,
+		recount: () => void (views.peek().some(({ filter: kept }) => kept?.date !== undefined) && watchViews()),
 		shown,
 		arrived,
 		loading,

@@ -4,6 +4,7 @@ import type { Address, Connection, ConnectionState, ConnectOptions } from "../..
 import type { BulkJob } from "../../src/protocol/bulk/job.ts";
 import type { Teammate } from "../../src/protocol/conversation/entry.ts";
 import type { ListCount, ListItem, ModelTrouble } from "../../src/protocol/inbox.ts";
+import type { SavedView } from "../../src/protocol/list/view.ts";
 import type { Notice } from "../../src/protocol/notification/notice.ts";
 import type { CallUsage } from "../../src/protocol/settings/budgets.ts";
 import type { ListFilter } from "./inbox-filter.ts";
@@ -12,6 +13,8 @@ export type InboxPorts = {
 	/** Creates the reconnecting connection: `connect` of client/connection.ts, or a test's. */
 	connect(options: ConnectOptions): Connection;
 	address(): Address;
+	/** The time zone in which the member's days begin. */
+	zone(): string;
 	/** Called once per connection with the server's time in ms since 1970. */
 	onClock(now: number): void;
 	/** A change of many conversations is so far. */
@@ -49,6 +52,11 @@ export type Inbox = {
 	away: ReadonlySignal<readonly string[]>;
 	/** The conversations that are offered to somebody, as far as they are known; all that are offered to the member. */
 	offered: ReadonlySignal<readonly ListItem[]>;
+	/** The team's saved views and the member's own, and how many conversations each has, by its id. */
+	views: ReadonlySignal<readonly SavedView[]>;
+	viewCounts: ReadonlySignal<Readonly<Record<string, number>>>;
+	/** Asks for the counts anew where days have passed: some views go by date. */
+	recount(): void;
 	/** The ids of the displayed rows, in order. It changes only when the list may move. */
 	shown: ReadonlySignal<readonly string[]>;
 	/** The number of rows that will appear when the list may move. */

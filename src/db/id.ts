@@ -19,6 +19,8 @@ export type IdPrefix =
 	| "cr"
 	/** A change of many conversations at once. */
 	| "bk"
+	/** A saved view of the list. */
+	| "vw"
 	/** A tag of conversations. */
 	| "tg"
 	/** A second factor. */

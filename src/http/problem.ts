@@ -73,6 +73,7 @@ const things = {
 	source: "This source doesn't exist any more.",
 	suggestion: null,
 	tag: "It was removed.",
+	view: "It was removed, or it is another member's.",
 	workspace: null,
 } as const;
 

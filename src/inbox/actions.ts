@@ -1,10 +1,12 @@
 /**
  * What the team changes in the Inbox itself, one function an action, with its permission inside: copilot's suggestions, and
- * whether a member is away. Everything else there is what conversations tell (`receive`), whose own actions decided it.
+ * saved views (list/views.ts), and whether a member is away. Everything else there is what conversations tell (`receive`), whose own actions decided it.
  */
 import { actorMay } from "../auth/actor.ts";
 import type { Actor, MemberActor } from "../protocol/actor.ts";
 import type { CopilotUse } from "../protocol/figures/days.ts";
+import type { ViewChange, ViewDraft, ViewOrder } from "../protocol/list/view.ts";
+import { addView, changeView, orderViews, removeView } from "./list/views.ts";
 import { recordSuggestion, recordSuggestionUse } from "./metrics/copilot.ts";
 
 export type InboxContext = {
@@ -17,7 +19,7 @@ export type InboxContext = {
 export type AwayInput = { away: boolean; release: boolean };
 
 /** `id` is the suggestion's. */
-export type InboxResult = { ok: true; id: string } | { ok: false; reason: "forbidden" | "not_found" };
+export type InboxResult = { ok: true; id: string } | { ok: false; reason: "forbidden" | "not_found" | "full" };
 
 /** Copilot suggested a reply to somebody who may send it. */
 function suggested(
@@ -47,7 +49,15 @@ function setAway({ setAway: follow }: InboxContext, actor: Actor, input: AwayInp
 }
 
 /** By name. A test asks that each has its row in the table of who may do what. */
-export const inboxActions = { record_suggestion: suggested, record_suggestion_use: suggestionUsed, set_away: setAway };
+export const inboxActions = {
+	record_suggestion: suggested,
+	record_suggestion_use: suggestionUsed,
+	set_away: setAway,
+	add_view: addView,
+	change_view: changeView,
+	remove_view: removeView,
+	order_views: orderViews,
+};
 
 export type InboxActionName = keyof typeof inboxActions;
 
@@ -55,7 +65,14 @@ export type InboxActionName = keyof typeof inboxActions;
 export type InboxCall =
 	| [actor: Actor, action: "record_suggestion", input: Parameters<typeof suggested>[2]]
 	| [actor: Actor, action: "record_suggestion_use", input: Parameters<typeof suggestionUsed>[2]]
-	| [actor: Actor, action: "set_away", input: AwayInput];
+	| [actor: Actor, action: "set_away", input: AwayInput]
+	| [actor: Actor, action: "add_view", input: ViewDraft]
+	| [actor: Actor, action: "change_view", input: ViewChange & { id: string }]
+	| [actor: Actor, action: "remove_view", input: { id: string }]
+	| [actor: Actor, action: "order_views", input: ViewOrder];
+
+/** Whether an action changes saved views. */
+export const isOfViews = ([, action]: InboxCall): boolean => action.endsWith("_view") || action.endsWith("_views");
 
 /** Runs one by its name. */
 export function runInboxAction(context: InboxContext, call: InboxCall): InboxResult {
@@ -65,6 +82,14 @@ export function runInboxAction(context: InboxContext, call: InboxCall): InboxRes
 		case "record_suggestion_use":
 			return inboxActions[call[1]](context, call[0], call[2]);
 		case "set_away":
+			return inboxActions[call[1]](context, call[0], call[2]);
+		case "add_view":
+			return inboxActions[call[1]](context, call[0], call[2]);
+		case "change_view":
+			return inboxActions[call[1]](context, call[0], call[2]);
+		case "remove_view":
+			return inboxActions[call[1]](context, call[0], call[2]);
+		case "order_views":
 			return inboxActions[call[1]](context, call[0], call[2]);
 		default:
 			return call satisfies never;

@@ -32,6 +32,8 @@ const Attachment = v.object({
 	...MemberCaller.entries,
 	focused: v.optional(v.boolean(), false),
 	seeing: v.optional(v.nullable(v.string()), null),
+	/** The time zone in which it watches its views' counts; null: it doesn't. */
+	watches: v.optional(v.nullable(v.string()), null),
 });
 type Attachment = v.InferOutput<typeof Attachment>;
 
@@ -109,10 +111,30 @@ export class Dashboards {
 	look(socket: WebSocket, focused: boolean, seeing: string | null): boolean {
 		const who = this.#who(socket);
 		if (!who || (who.focused === focused && who.seeing === seeing)) return false;
-		const next = { ...who, focused, seeing };
+		this.#keep(socket, { ...who, focused, seeing });
+		return seeing !== null && seeing !== who.seeing;
+	}
+
+	/** Notes that a dashboard watches its views' counts. */
+	watch(socket: WebSocket, zone: string): void {
+		const who = this.#who(socket);
+		if (!who || who.watches === zone) return;
+		this.#keep(socket, { ...who, watches: zone });
+	}
+
+	/** The dashboards that watch their views' counts. */
+	watching(): { socket: WebSocket; memberId: string; zone: string }[] {
+		const now = Date.now();
+		return this.#ctx.getWebSockets().flatMap((socket) => {
+			const zone = this.#who(socket)?.watches ?? null;
+			const who = zone === null ? null : this.admitted(socket, now);
+			return who && zone !== null ? [{ socket, memberId: who.memberId, zone }] : [];
+		});
+	}
+
+	#keep(socket: WebSocket, next: Attachment): void {
 		this.#known.set(socket, next);
 		socket.serializeAttachment(next);
-		return seeing !== null && seeing !== who.seeing;
 	}
 
 	/** Where the members who have a dashboard open look. */

@@ -15,21 +15,16 @@ import type { CallLimits, CallUsage } from "../protocol/settings/budgets.ts";
 import type { MemberActor } from "../protocol/actor.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
 import type { BulkJob } from "../protocol/bulk/job.ts";
-import {
-	InboxClientFrame,
-	type InboxFilter,
-	type ListedPerson,
-	type ListItem,
-	type ModelHealthReport,
-	type PersonPage,
-} from "../protocol/inbox.ts";
+import { InboxClientFrame, type ListedPerson, type ListItem, type ModelHealthReport, type PersonPage } from "../protocol/inbox.ts";
+import type { InboxFilter } from "../protocol/list/filter.ts";
 import { SCALE } from "../protocol/conversation/scale.ts";
 import type { Happening, Notice, Whereabouts } from "../protocol/notification/notice.ts";
+import type { SavedView } from "../protocol/list/view.ts";
 import { PING, PONG } from "../protocol/limits.ts";
 import type { AnswerFigures } from "../protocol/figures/answers.ts";
 import type { ConversationMetrics, DayFigures } from "../protocol/figures/days.ts";
 import type { TurnNews } from "../protocol/figures/turns.ts";
-import { type AwayInput, type InboxCall, type InboxResult, runInboxAction } from "./actions.ts";
+import { type AwayInput, type InboxCall, type InboxResult, isOfViews, runInboxAction } from "./actions.ts";
 import { Batches } from "./batches.ts";
 import { Dashboards } from "./dashboards.ts";
 import { answerFigures } from "./metrics/answers.ts";
@@ -39,6 +34,8 @@ import { ListItems } from "./items.ts";
 import { searchList } from "./search.ts";
 import { type CallGrant, ModelCalls } from "./limits/model-calls.ts";
 import { type Start, Starts } from "./limits/starts.ts";
+import { viewsOf } from "./list/views.ts";
+import { WatchedViews } from "./list/watched-views.ts";
 import { LoadGovernor } from "./load.ts";
 import type { IndexedText } from "./message-index.ts";
 import { migrations } from "./schema.ts";
@@ -81,6 +78,7 @@ export class Inbox extends DurableObject<Env> {
 	readonly #threads: OpenThreads;
 	readonly #starts: Starts;
 	readonly #modelCalls: ModelCalls;
+	readonly #views: WatchedViews;
 
 	/* ---------- lifecycle ---------- */
 
@@ -106,6 +104,7 @@ export class Inbox extends DurableObject<Env> {
 			},
 			armBy: (at) => ctx.waitUntil(this.#armBy(at)),
 		});
+		this.#views = new WatchedViews(ctx.storage.sql, this.#dashboards, () => this.#list);
 		this.#trouble = new ModelHealth(ctx.storage.sql);
 		this.#turns = new Turns(ctx.storage.sql);
 		this.#threads = new OpenThreads(ctx.storage.sql);
@@ -167,14 +166,17 @@ export class Inbox extends DurableObject<Env> {
 		let moved = false;
 		try {
 			for (const { item, texts, metrics, modelHealth, turns } of updates) {
-				const { changed, recounted } = this.#whole(() => {
+				const { changed, recounted, before } = this.#whole(() => {
 					const put = this.#list.put(item, texts, now, metrics);
 					// An item of a known version came before, and its turns with it.
 					if (put.changed) this.#turns.take(item.id, turns);
 					return put;
 				});
-				if (changed) items.push(item);
-				if (changed) this.#router.stored(item, recounted);
+				if (changed) {
+					items.push(item);
+					this.#router.stored(item, recounted);
+					this.#views.note(before, item);
+				}
 				if (turns.length > 0) this.ctx.waitUntil(this.#turns.scheduleDeletion(this.ctx.storage, now));
 				moved ||= recounted;
 				if (!modelHealth || !this.#trouble.take(modelHealth)) continue;
@@ -186,6 +188,7 @@ export class Inbox extends DurableObject<Env> {
 			// This runs even if an update failed: those before it are stored, so sending them again would broadcast nothing.
 			if (items.length > 0)
 				this.#dashboards.broadcast({ type: "items", items, ...(moved ? { counts: this.#list.counts() } : {}) });
+			if (items.length > 0) this.#views.tell(now);
 		}
 	}
 
@@ -358,6 +361,11 @@ export class Inbox extends DurableObject<Env> {
 		return this.#list.taggedWith(tag);
 	}
 
+	/** The team's saved views and the member's own. */
+	viewsOf(memberId: string): SavedView[] {
+		return viewsOf(this.ctx.storage.sql, memberId);
+	}
+
 	/** The figures of the latest `days` days. */
 	figures(days: number): DayFigures[] {
 		return figures(this.ctx.storage.sql, days, Date.now());
@@ -377,7 +385,11 @@ export class Inbox extends DurableObject<Env> {
 
 	/** Carries out a member's action on the list. Actions on a conversation are its own object's. */
 	act(...call: InboxCall): InboxResult {
-		return runInboxAction({ sql: this.ctx.storage.sql, setAway: (who, input) => this.#setAway(who, input) }, call);
+		const { storage } = this.ctx;
+		const context = { sql: storage.sql, setAway: (who: MemberActor, input: AwayInput) => this.#setAway(who, input) };
+		const result = storage.transactionSync(() => runInboxAction(context, call));
+		if (result.ok && isOfViews(call)) this.#views.viewsChanged(Date.now());
+		return result;
 	}
 
 	/* ---------- sockets ---------- */
@@ -424,8 +436,13 @@ export class Inbox extends DurableObject<Env> {
 			this.act({ kind: "member", id: memberId, name, role }, "set_away", parsed.frame);
 			return;
 		}
-		const { id, filter, cursor = null, text = "" } = parsed.frame;
 		const retryAfterMs = dashboards.delayFor(who, Date.now());
+		if (parsed.frame.type === "watch") {
+			// A page that asks so often asks again.
+			if (retryAfterMs === 0) this.#views.watch(socket, who.memberId, parsed.frame.zone, Date.now());
+			return;
+		}
+		const { id, filter, cursor = null, text = "" } = parsed.frame;
 		if (retryAfterMs > 0) return dashboards.send(socket, { type: "refused", id, reason: "flood", retryAfterMs });
 		dashboards.send(socket, { type: "page", id, ...this.#pageOf(filter, cursor, text) });
 	}

@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import {
-	type InboxFilter,
+	type Filtered,
 	inOrder,
 	ListCount,
 	type ListedPerson,
@@ -13,9 +13,11 @@ import {
 	listStatusOf,
 	type PersonPage,
 } from "../protocol/inbox.ts";
+import type { InboxFilter } from "../protocol/list/filter.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
 import type { ConversationMetrics } from "../protocol/figures/days.ts";
-import { cursorAfter, labelsOf, pageRows } from "./list/pages.ts";
+import type { Bounds } from "../protocol/list/dates.ts";
+import { conditionsOf, cursorAfter, labelsOf, pageRows } from "./list/pages.ts";
 import { recordMetrics } from "./metrics/days.ts";
 import { type IndexedText, MessageIndex } from "./message-index.ts";
 
@@ -28,6 +30,11 @@ const MAX_OF_A_PERSON = 200;
 /** The visitor's name and e-mail addresses as one text, which search finds too: the one they only claim as well. */
 const namesOf = ({ name, email, claimed }: Pick<ListItem, "name" | "email" | "claimed">): string =>
 	[name, email, claimed].filter(Boolean).join(" ");
+
+const Ids = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+
+/** What became of an item: stored or not, and in another group of the counts. `before`: what was stored; null: it is new. */
+type Put = { changed: boolean; recounted: boolean; before: Filtered | null };
 
 /** The columns of a stored item that `put` compares, without parsing the whole item. */
 type KnownItem = {
@@ -46,6 +53,8 @@ type KnownItem = {
 	/** The tags' ids as a JSON array, and the mentioned members'; null: none. */
 	tags: string | null;
 	mentions: string | null;
+	source: string;
+	last_at: number;
 	metrics: string | null;
 };
 
@@ -62,6 +71,17 @@ const knownGroup = ({ archived, status, handler, assignee }: KnownItem): Group =
 	handler,
 	assignee: assignee ?? "",
 });
+/** What filters look at, of the item that was stored. */
+const knownFiltered = (known: KnownItem): Filtered => ({
+	...v.parse(v.pick(ListItem, ["status", "handler", "source"]), known),
+	archived: known.archived === 1,
+	snooze: known.status === "snoozed" ? { until: null } : null,
+	assignee: known.assignee === null ? null : { id: known.assignee, name: "" },
+	tags: v.parse(Ids, known.tags ?? "[]"),
+	mentions: v.parse(Ids, known.mentions ?? "[]"),
+	lastAt: known.last_at,
+});
+
 const sameGroup = (a: Group, b: Group): boolean =>
 	a.status === b.status && a.handler === b.handler && a.assignee === b.assignee;
 
@@ -88,17 +108,12 @@ export class ListItems {
 	 * Stores an item, unless its version or a newer one is stored, and indexes the texts that aren't indexed yet. `changed` is
 	 * false where the item wasn't stored; `recounted` is true where the counts changed too. Idempotent.
 	 */
-	put(
-		item: ListItem,
-		texts: IndexedText[],
-		now: number,
-		metrics: ConversationMetrics | null = null,
-	): { changed: boolean; recounted: boolean } {
+	put(item: ListItem, texts: IndexedText[], now: number, metrics: ConversationMetrics | null = null): Put {
 		const known = this.#sql
 			.exec<KnownItem>(
 				`SELECT no, text_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
 					body ->> 'email' AS email, body ->> 'claimed' AS claimed, body ->> 'waitingSince' AS waiting_since,
-					body ->> 'tags' AS tags, body ->> 'mentions' AS mentions, metrics
+					body ->> 'tags' AS tags, body ->> 'mentions' AS mentions, body ->> 'source' AS source, last_at, metrics
 				FROM list_item WHERE id = ?`,
 				item.id,
 			)
@@ -112,7 +127,7 @@ export class ListItems {
 					fresh.map(({ text }) => text),
 				);
 			}
-			return { changed: false, recounted: false };
+			return { changed: false, recounted: false, before: null };
 		}
 		const { no } = this.#sql
 			.exec<{ no: number }>(
@@ -149,7 +164,15 @@ export class ListItems {
 			this.#count(groupOf(item), 1);
 		}
 		if (known?.waiting_since && item.handler === "human") this.#waited(now - known.waiting_since);
-		return { changed: true, recounted };
+		return { changed: true, recounted, before: known ? knownFiltered(known) : null };
+	}
+
+	/** How many items match a filter, counted in the table; `bounds`: its dates. Reads as many rows of an index as match all but its labels. */
+	countOf(filter: InboxFilter, bounds: Bounds | null): number {
+		const { where, bindings } = conditionsOf(filter, bounds);
+		return this.#sql
+			.exec<{ n: number }>(`SELECT count(*) AS n FROM list_item WHERE ${where.join(" AND ")}`, ...bindings)
+			.one().n;
 	}
 
 	/** How many conversations carry a tag. */
@@ -160,7 +183,8 @@ export class ListItems {
 	/** A conversation that is new has no labels to take off. */
 	#label(no: number, item: ListItem, isNew: boolean): void {
 		if (!isNew) this.#sql.exec("DELETE FROM item_tag WHERE item = ?", no);
-		for (const label of labelsOf(item)) this.#sql.exec("INSERT OR IGNORE INTO item_tag (tag, item) VALUES (?, ?)", label, no);
+		for (const label of labelsOf(item))
+			this.#sql.exec("INSERT OR IGNORE INTO item_tag (tag, item) VALUES (?, ?)", label, no);
 	}
 
 	byId(id: string): ListItem | null {

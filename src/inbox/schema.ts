@@ -183,4 +183,15 @@ export const migrations: readonly Migration[] = [
 				WHERE CAST(body ->> 'waitingSince' AS INTEGER) IS NOT NULL;
 		`,
 	},
+	{
+		id: "0008_saved_views",
+		adds: true,
+		sql: `
+			-- Views of the list (list/views.ts): a member's own, or the team's, whose member is "". place: the order among them.
+			CREATE TABLE saved_view (
+				id TEXT PRIMARY KEY, member TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, filter TEXT NOT NULL
+			) WITHOUT ROWID;
+			CREATE INDEX saved_view_by_member ON saved_view (member, place);
+		`,
+	},
 ];

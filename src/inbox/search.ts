@@ -3,7 +3,8 @@
  * with the text around its match. The index of messages finds them; the items say which the filter lets through.
  */
 import * as v from "valibot";
-import { type InboxFilter, type ListItem, matches } from "../protocol/inbox.ts";
+import { type ListItem, matches } from "../protocol/inbox.ts";
+import type { InboxFilter } from "../protocol/list/filter.ts";
 import { PAGE_SIZE } from "../protocol/limits.ts";
 import { readItem } from "./items.ts";
 import type { MessageIndex } from "./message-index.ts";

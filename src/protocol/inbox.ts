@@ -4,7 +4,9 @@ import { BulkJob } from "./bulk/job.ts";
 import { CallUsage } from "./settings/budgets.ts";
 import { Notice } from "./notification/notice.ts";
 import { HandoffReason, Handler, Routing, Snooze, Status, Teammate } from "./conversation/entry.ts";
-import { type Bounds, boundsOf, FilterDate, FilterZone } from "./list/dates.ts";
+import { type Bounds, boundsOf, FilterZone } from "./list/dates.ts";
+import { InboxFilter } from "./list/filter.ts";
+import { SavedView } from "./list/view.ts";
 
 /**
  * One item of the list: the projection of a conversation. The highest version wins. Unknown words of a later release are
@@ -55,28 +57,6 @@ export type ListedPerson = { kind: "visitor" | "contact"; id: string };
 
 /** A page of the ids of a person's conversations. `before`: the cursor of the next page; null: there is none. */
 export type PersonPage = { ids: string[]; before: number | null };
-
-/**
- * A filter of the list. "active" means open or pending. Archived conversations match "archived" and no other status; snoozed
- * ones match "snoozed", and "all", so that a search finds them.
- */
-export const InboxFilter = v.object({
-	status: v.picklist(["all", "active", "open", "pending", "closed", "snoozed", "archived"]),
-	handler: v.picklist(["any", "ai", "waiting", "human"]),
-	/** A member's id, "nobody", or "anyone". */
-	assignee: v.pipe(v.string(), v.maxLength(64)),
-	/** A tag's id; absent: any, or none. */
-	tag: v.optional(v.pipe(v.string(), v.maxLength(64))),
-	/** When something was said last; absent: at any time. `zone`: where its days begin; absent: UTC. */
-	date: v.optional(FilterDate),
-	zone: v.optional(FilterZone),
-	source: v.optional(v.picklist(["widget", "api"])),
-	/** A member's id: conversations with a note that names them. */
-	mentioned: v.optional(v.pipe(v.string(), v.maxLength(64))),
-	/** Absent: the latest activity first. "waiting": whoever waits longest for a person first, then the others, oldest first. */
-	order: v.optional(v.picklist(["waiting"])),
-});
-export type InboxFilter = v.InferOutput<typeof InboxFilter>;
 
 /** Where the list keeps a conversation that isn't archived: under its status, or apart while it is snoozed. */
 export const ListStatus = v.picklist([...Status.options, "snoozed"]);
@@ -175,6 +155,8 @@ export const InboxClientFrame = v.variant("type", [
 	 * everybody gets.
 	 */
 	v.object({ type: v.literal("away"), away: v.boolean(), release: v.optional(v.boolean(), false) }),
+	/** Asks for the member's views and their counts, and to be told of changes from now on. `zone`: where their days begin. */
+	v.object({ type: v.literal("watch"), zone: FilterZone }),
 	/** Asks for a page: items older than the cursor, newest first. Without a cursor: the first page. */
 	v.object({
 		type: v.literal("list"),
@@ -226,6 +208,10 @@ export const InboxServerFrame = v.variant("type", [
 	v.object({ type: v.literal("bulk"), job: BulkJob }),
 	/** A member has joined, left or has another role. */
 	v.object({ type: v.literal("team") }),
+	/** The team's views and the member's own, with the counts of those that have one, by their ids. */
+	v.object({ type: v.literal("views"), views: v.array(SavedView), counts: v.record(v.string(), v.number()) }),
+	/** Counts that have changed. */
+	v.object({ type: v.literal("view_counts"), counts: v.record(v.string(), v.number()) }),
 	/** The workspace's tags have changed. */
 	v.object({ type: v.literal("tags") }),
 	v.object({

@@ -287,7 +287,13 @@ describe("what can be done with a conversation", () => {
 			"block",
 			"forgetBrowser",
 		]);
-		expect(offered({ status: "closed", archived: true })).toEqual(["tag", "markUnread", ...always, "unblock", "forgetBrowser"]);
+		expect(offered({ status: "closed", archived: true })).toEqual([
+			"tag",
+			"markUnread",
+			...always,
+			"unblock",
+			"forgetBrowser",
+		]);
 	});
 
 	test("follows who one is", () => {

@@ -96,6 +96,7 @@ function list() {
 			return { send, close: () => {}, retryNow: () => {} };
 		},
 		address: () => ({ url: "wss://parley.example", protocols: [] }),
+		zone: () => "UTC",
 		onClock: () => {},
 		onRow: () => {},
 		onBulk: () => {},

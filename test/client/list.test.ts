@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countMissing, count, idsFor, isNewer } from "../../dashboard/shell/inbox-list.ts";
-import { type InboxFilter, inOrder, type ListCount, type ListItem, matches } from "../../src/protocol/inbox.ts";
+import { inOrder, type ListCount, type ListItem, matches } from "../../src/protocol/inbox.ts";
+import type { InboxFilter } from "../../src/protocol/list/filter.ts";
 
 const member = fc.constantFrom({ id: "m_1", name: "Ines" }, { id: "m_2", name: "Marco" });
 const anyRow = fc
@@ -33,12 +34,14 @@ const anyRow = fc
 		source: "widget",
 	}));
 const rows = fc.uniqueArray(anyRow, { selector: ({ id }) => id, maxLength: 30 });
-const filters = fc.record({
-	status: fc.constantFrom(...(["all", "active", "open", "pending", "closed", "archived"] as const)),
-	handler: fc.constantFrom(...(["any", "ai", "waiting", "human"] as const)),
-	assignee: fc.constantFrom("anyone", "nobody", "m_1", "m_2"),
-	order: fc.constantFrom(undefined, "waiting" as const),
-}).map(({ order, ...filter }): InboxFilter => ({ ...filter, ...(order && { order }) }));
+const filters = fc
+	.record({
+		status: fc.constantFrom(...(["all", "active", "open", "pending", "closed", "archived"] as const)),
+		handler: fc.constantFrom(...(["any", "ai", "waiting", "human"] as const)),
+		assignee: fc.constantFrom("anyone", "nobody", "m_1", "m_2"),
+		order: fc.constantFrom(undefined, "waiting" as const),
+	})
+	.map(({ order, ...filter }): InboxFilter => ({ ...filter, ...(order && { order }) }));
 
 /** The Inbox's counts, computed from the items. */
 const talliesOf = (all: ListItem[]): ListCount[] =>

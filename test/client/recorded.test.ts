@@ -104,6 +104,7 @@ describe.each(releases)("what %s said", (release) => {
 				return { send: () => true, close: () => {}, retryNow: () => {} };
 			},
 			address: () => ({ url: "wss://parley.example", protocols: [] }),
+			zone: () => "UTC",
 			onClock: () => {},
 			onRow: () => {},
 			onBulk: () => {},

@@ -59,6 +59,7 @@ const texts = [
 	"",
 	"18:00",
 	"2026-12-25",
+	"today",
 	"pt",
 	"https://shop.example",
 	"visitor@shop.example",

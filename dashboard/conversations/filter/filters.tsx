@@ -7,12 +7,16 @@ import { panel } from "../../shell/lazy.tsx";
 import { me, myId } from "../../shell/session.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Menu, type MenuItem } from "../../ui/menu.tsx";
+import { shownTimezone } from "../../ui/time.ts";
 import { tags } from "../../tags/tags.ts";
-import type { ListFilter } from "../../shell/inbox-filter.ts";
-import { toQuery } from "../views.ts";
+import { useInbox } from "../../shell/inbox-context.tsx";
+import { type ListFilter, sameFilter } from "../../shell/inbox-filter.ts";
+import { savedViews, toQuery, viewsFor } from "../views.ts";
 import { assigneeName, dateName, handlerNames, sourceNames, statusNames, tagName } from "./names.ts";
 
 const RangeDialog = panel(() => import("./range-dialog.tsx").then((module) => module.RangeDialog));
+
+const SaveDialog = panel(() => import("../saved/save-dialog.tsx").then((module) => module.SaveDialog));
 
 const statuses = ["open", "pending", "active", "closed", "snoozed", "archived", "all"] as const;
 const handlers = ["any", "ai", "waiting", "human"] as const;
@@ -34,6 +38,9 @@ const Chip = ({ label, value, on, items }: ChipProps) => (
 
 export function Filters({ filter }: { filter: ListFilter }) {
 	const isChoosing = useSignal(false);
+	const isSaving = useSignal(false);
+	const saved = savedViews(useInbox().views.value, myId.value, shownTimezone());
+	const isNew = ![...viewsFor(myId.value), ...saved].some((view) => sameFilter(view.filter, filter));
 	const show = (next: ListFilter) => void go(`/conversations${toQuery(next)}`);
 	const set = (change: Partial<ListFilter>) => show({ ...filter, ...change });
 	const { tag, date, source, order, ...others } = filter;
@@ -142,6 +149,17 @@ export function Filters({ filter }: { filter: ListFilter }) {
 					{ name: ORDER, checked: order === "waiting", run: () => set({ order: "waiting" }) },
 				]}
 			/>
+			{isNew && (
+				<button type="button" class="chip save-view" onClick={() => void (isSaving.value = true)}>
+					<Icon name="plus" small />
+					Save view
+				</button>
+			)}
+			{isSaving.value && (
+				<ErrorBoundary>
+					<SaveDialog filter={filter} onClose={() => void (isSaving.value = false)} />
+				</ErrorBoundary>
+			)}
 			{isChoosing.value && (
 				<ErrorBoundary>
 					<RangeDialog

@@ -1,5 +1,5 @@
 /** The words for what a filter lets through, in chips and titles. */
-import type { InboxFilter } from "../../../src/protocol/inbox.ts";
+import type { InboxFilter } from "../../../src/protocol/list/filter.ts";
 import { me, myId } from "../../shell/session.ts";
 import { tagsOf } from "../../tags/tags.ts";
 import type { ListFilter } from "../../shell/inbox-filter.ts";
@@ -23,8 +23,7 @@ export const handlerNames: Record<InboxFilter["handler"], string> = {
 
 export const sourceNames = { widget: "Widget", api: "API" } as const;
 
-const memberName = (id: string): string =>
-	me.value?.members.find((one) => one.id === id)?.name ?? "A former teammate";
+const memberName = (id: string): string => me.value?.members.find((one) => one.id === id)?.name ?? "A former teammate";
 
 export function assigneeName(assignee: string): string {
 	if (assignee === "anyone") return "Anyone";

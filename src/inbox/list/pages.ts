@@ -4,7 +4,8 @@
  */
 import * as v from "valibot";
 import { Handler } from "../../protocol/conversation/entry.ts";
-import { type InboxFilter, type ListItem, type ListStatus, placeIn, statusesOf } from "../../protocol/inbox.ts";
+import { type ListItem, type ListStatus, placeIn, statusesOf } from "../../protocol/inbox.ts";
+import type { InboxFilter } from "../../protocol/list/filter.ts";
 import { type Bounds, boundsOf } from "../../protocol/list/dates.ts";
 import { PAGE_SIZE } from "../../protocol/limits.ts";
 
@@ -58,14 +59,17 @@ function otherConditions({ source }: InboxFilter): string[] {
 const WAITING = "CAST(body ->> 'waitingSince' AS INTEGER)";
 
 /** The rows of a filter as conditions, but for its place in the order: for filters that need no index of their own. */
-export function conditionsOf(filter: InboxFilter, bounds: Bounds | null): { where: string[]; bindings: PageQuery["bindings"] } {
+export function conditionsOf(
+	filter: InboxFilter,
+	bounds: Bounds | null,
+): { where: string[]; bindings: PageQuery["bindings"] } {
 	const statuses = statusesOf(filter);
 	const where = ["archived = ?", `status IN (${statuses.map(() => "?").join(", ")})`];
 	const bindings: PageQuery["bindings"] = [filter.status === "archived" ? 1 : 0, ...statuses];
-	if (filter.handler !== "any") {
-		where.push("handler = ?");
-		bindings.push(filter.handler);
-	}
+	// All handlers are named, so that the index's times can be used.
+	const handlers = filter.handler === "any" ? Handler.options : [filter.handler];
+	where.push(`handler IN (${handlers.map(() => "?").join(", ")})`);
+	bindings.push(...handlers);
 	if (filter.assignee === "nobody") where.push("assignee IS NULL");
 	else if (filter.assignee !== "anyone") {
 		where.push("assignee = ?");
@@ -90,7 +94,12 @@ export function conditionsOf(filter: InboxFilter, bounds: Bounds | null): { wher
  * The assignee "nobody" excludes the handler "human": a conversation that a person handles always has an assignee. One that waits
  * has one while it is offered. Null where nothing can match.
  */
-function rangesQuery(filter: InboxFilter, bounds: Bounds | null, after: Cursor | null, limit: number): PageQuery | null {
+function rangesQuery(
+	filter: InboxFilter,
+	bounds: Bounds | null,
+	after: Cursor | null,
+	limit: number,
+): PageQuery | null {
 	const oldestFirst = filter.order === "waiting";
 	const assignee = filter.assignee === "anyone" || filter.assignee === "nobody" ? null : filter.assignee;
 	const handlers = (filter.handler === "any" ? Handler.options : [filter.handler]).filter(
@@ -142,7 +151,10 @@ function labelledQuery(filter: InboxFilter, bounds: Bounds | null, after: Cursor
 function waitingQuery(filter: InboxFilter, bounds: Bounds | null, after: Cursor | null, limit: number): PageQuery {
 	const { where, bindings } = conditionsOf(filter, bounds);
 	// The + keeps SQLite from choosing another index.
-	const conditions = [`${WAITING} IS NOT NULL`, ...where.map((each) => each.replace(/^(archived|status|assignee)/, "+$1"))];
+	const conditions = [
+		`${WAITING} IS NOT NULL`,
+		...where.map((each) => each.replace(/^(archived|status|assignee)/, "+$1")),
+	];
 	if (after) {
 		conditions.push(`(${WAITING}, id) > (?, ?)`);
 		bindings.push(after.at, after.id);

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { BlockRequest } from "../contact.ts";
 import { TaggingRequest } from "../conversation/frames.ts";
-import { InboxFilter } from "../inbox.ts";
+import { InboxFilter } from "../list/filter.ts";
 
 /** The most conversations that one change is for. More than anybody means to change at once; the next thousand is another change. */
 export const MAX_AT_ONCE = 1_000;

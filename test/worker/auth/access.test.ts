@@ -42,6 +42,7 @@ type Route = {
 };
 
 const everyone = ["owner", "admin", "agent", "viewer"] as const;
+const mine = { status: "open", handler: "any", assignee: "me", text: "" };
 const staff = ["owner", "admin", "agent"] as const;
 const leads = ["owner", "admin"] as const;
 
@@ -87,6 +88,7 @@ const THINGS: Route[] = [
 		ok: [200, 409],
 	},
 	{ method: "POST", path: "/api/conversations/:conversation/tag", body: { add: [], remove: [] }, may: staff },
+	{ method: "POST", path: "/api/conversations/:conversation/mark-unread", body: { from: null }, may: staff },
 	{ method: "POST", path: "/api/conversations/:conversation/wake", may: staff, ok: [200, 409] },
 	{ method: "POST", path: "/api/conversations/:conversation/close", may: staff, ok: [200, 409] },
 	{ method: "POST", path: "/api/conversations/:conversation/reopen", may: staff, ok: [200, 409] },
@@ -166,6 +168,12 @@ const WHOLES: Route[] = [
 	{ method: "PATCH", path: "/api/tags/tg_nobodys", body: { name: "Refunds" }, may: leads, ok: 404 },
 	{ method: "DELETE", path: "/api/tags/tg_nobodys", may: leads, ok: 404 },
 	{ method: "GET", path: "/api/tags/tg_nobodys/use", may: everyone },
+	{ method: "GET", path: "/api/views", may: everyone },
+	{ method: "POST", path: "/api/views", body: { name: "Mine", whose: "own", filter: mine }, may: everyone, ok: 201 },
+	{ method: "POST", path: "/api/views", body: { name: "All", whose: "team", filter: mine }, may: leads, ok: 201 },
+	{ method: "PUT", path: "/api/views/order", body: { whose: "own", ids: [] }, may: everyone },
+	{ method: "PATCH", path: "/api/views/vw_nobodys", body: { name: "Yours" }, may: everyone, ok: 404 },
+	{ method: "DELETE", path: "/api/views/vw_nobodys", may: everyone, ok: 404 },
 	{ method: "GET", path: "/api/notifications", may: everyone },
 	{ method: "PATCH", path: "/api/notifications", body: { whenOut: true }, may: everyone },
 	{ method: "GET", path: "/api/notifications/channels", may: leads },

@@ -4,7 +4,8 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { describe, expect, vi } from "vitest";
 import { inbox } from "../../../src/durable/objects.ts";
 import type { Conversation } from "../../../src/conversation/conversation.ts";
-import type { InboxFilter, ListItem } from "../../../src/protocol/inbox.ts";
+import type { ListItem } from "../../../src/protocol/inbox.ts";
+import type { InboxFilter } from "../../../src/protocol/list/filter.ts";
 import { ListItems } from "../../../src/inbox/items.ts";
 import { ask, type Person, type Workspace } from "../setup/people.ts";
 import { isolated as test } from "../setup/stage.ts";

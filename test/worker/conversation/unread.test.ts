@@ -17,7 +17,10 @@ test("is for the whole team until somebody reads it, and nothing the visitor see
 	expect(await stubOf(id).item()).toMatchObject({ unread: 1, unreadAgain: true });
 	const desk = await openMember(ines, id);
 	expect(await desk.next("welcome")).toMatchObject({ state: { teamReadSeq: 0 } });
-	const visitorsView = await stubOf(id).page({ kind: "visitor", visitorId: (await stubOf(id).item())?.visitorId ?? "" }, { since: 0 });
+	const visitorsView = await stubOf(id).page(
+		{ kind: "visitor", visitorId: (await stubOf(id).item())?.visitorId ?? "" },
+		{ since: 0 },
+	);
 	expect(visitorsView?.state?.teamReadSeq).toBe(1);
 	expect(JSON.stringify(visitorsView)).not.toContain("unread");
 	desk.close();

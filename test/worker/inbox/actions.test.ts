@@ -9,6 +9,9 @@ import { actorNames, actors, staff } from "../setup/actors.ts";
 const conversation = "c_0000000000000000000001";
 const stub = inbox(env, "ws_figures");
 
+const seers = ["owner", "admin", "agent", "viewer"] as const;
+const filter = { status: "open", handler: "any", assignee: "me", text: "" } as const;
+
 type Row = { allowed: readonly (keyof typeof actors)[]; call(actor: Actor): InboxCall };
 
 const table: Record<InboxActionName, Row> = {
@@ -22,6 +25,11 @@ const table: Record<InboxActionName, Row> = {
 		allowed: staff.filter((name) => actors[name].kind === "member"),
 		call: (actor) => [actor, "set_away", { away: true, release: true }],
 	},
+	// A view is a member's; what acts for one has no list to look at. The limits and the team's: views.test.ts.
+	add_view: { allowed: seers, call: (actor) => [actor, "add_view", { name: "Mine", whose: "own", filter }] },
+	change_view: { allowed: seers, call: (actor) => [actor, "change_view", { id: "vw_none", name: "Yours" }] },
+	remove_view: { allowed: seers, call: (actor) => [actor, "remove_view", { id: "vw_none" }] },
+	order_views: { allowed: seers, call: (actor) => [actor, "order_views", { whose: "own", ids: [] }] },
 };
 
 test("every action has its row", () => {

@@ -4,7 +4,8 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { MessageIndex } from "../../../src/inbox/message-index.ts";
-import { type InboxFilter, type ListItem, matches } from "../../../src/protocol/inbox.ts";
+import { type ListItem, matches } from "../../../src/protocol/inbox.ts";
+import type { InboxFilter } from "../../../src/protocol/list/filter.ts";
 import { PAGE_SIZE } from "../../../src/protocol/limits.ts";
 import { createMember, createWorkspace, newConversationId, type Person, type Workspace } from "../setup/people.ts";
 import { openInbox } from "../setup/socket.ts";

@@ -5,7 +5,8 @@ import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test as base } from "vitest";
 import { ListItems } from "../../../src/inbox/items.ts";
 import { Handler, Status } from "../../../src/protocol/conversation/entry.ts";
-import { type InboxFilter, inOrder, type ListItem, matches } from "../../../src/protocol/inbox.ts";
+import { inOrder, type ListItem, matches } from "../../../src/protocol/inbox.ts";
+import type { InboxFilter } from "../../../src/protocol/list/filter.ts";
 import { PAGE_SIZE } from "../../../src/protocol/limits.ts";
 import { createWorkspace, newConversationId } from "../setup/people.ts";
 
@@ -94,9 +95,7 @@ describe("the list", () => {
 
 	test("is paged as all items sorted would be, with every filter", async ({ pages }) => {
 		for (const filter of filters) {
-			const wanted = items
-				.filter((item) => matches(filter, item))
-				.toSorted((a, b) => inOrder(filter.order, a, b));
+			const wanted = items.filter((item) => matches(filter, item)).toSorted((a, b) => inOrder(filter.order, a, b));
 			const found = await pages(filter);
 			expect(found.flatMap(({ ids }) => ids)).toEqual(wanted.map(({ id }) => id));
 			expect(found.every(({ ids }, page) => ids.length === PAGE_SIZE || page === found.length - 1)).toBe(true);

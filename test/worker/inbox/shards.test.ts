@@ -10,7 +10,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ListItems } from "../../../src/inbox/items.ts";
 import { searchList } from "../../../src/inbox/search.ts";
 import type { Handler, Status } from "../../../src/protocol/conversation/entry.ts";
-import type { InboxFilter, ListItem, ListCount } from "../../../src/protocol/inbox.ts";
+import type { ListItem, ListCount } from "../../../src/protocol/inbox.ts";
+import type { InboxFilter } from "../../../src/protocol/list/filter.ts";
 import { PAGE_SIZE } from "../../../src/protocol/limits.ts";
 
 const SIZE = 150;
