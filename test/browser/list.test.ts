@@ -96,7 +96,7 @@ test("a row is set back to unread by a key, and a thread from a message on, for 
 	const marco = await dashboard("marco", DESK);
 	const ines = await dashboard("ines", DESK);
 	const id = await visitor.conversationId();
-	const unread = (dashboard: typeof marco) => dashboard.row(id).getByText(/1 unread/);
+	const unread = (whose: typeof marco) => whose.row(id).getByText(/1 unread/);
 	await expect(unread(ines)).toBeAttached();
 	await marco.openFromList(id);
 	await expect(unread(ines)).not.toBeAttached();

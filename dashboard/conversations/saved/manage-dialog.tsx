@@ -1,6 +1,6 @@
 /** The dialog in which saved views are renamed, put in an order and removed. What the member may not change isn't in it. */
 import styles from "./saved.module.css";
-import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { SavedView, ViewOwner } from "../../../src/protocol/list/view.ts";
 import type { Answer } from "../../api.ts";
 import { useInbox } from "../../shell/inbox-context.tsx";
@@ -19,19 +19,19 @@ function moved(ids: readonly string[], id: string, by: 1 | -1): string[] {
 
 export function ManageDialog({ onClose }: { onClose: () => void }) {
 	const { views } = useInbox();
-	const busy = useSignal(false);
-	const run = async (request: () => Promise<Answer<unknown>>) => {
-		if (busy.value) return;
-		busy.value = true;
-		const answer = await request();
-		busy.value = false;
-		if (!answer.ok) warn(answer.failure.message);
+	/** One after the other: each order is of the views that the change before it left. */
+	const last = useRef(Promise.resolve());
+	const run = (request: () => Promise<Answer<unknown>>) => {
+		last.current = last.current.then(async () => {
+			const answer = await request();
+			if (!answer.ok) warn(answer.failure.message);
+		});
 	};
 	const section = (whose: ViewOwner, title: string) => {
 		const list = views.value.filter((view) => view.whose === whose);
 		if (list.length === 0 || (whose === "team" && !can("configure"))) return null;
 		const ids = list.map(({ id }) => id);
-		const move = (id: string, by: 1 | -1) => void run(() => orderViews({ whose, ids: moved(ids, id, by) }));
+		const move = (id: string, by: 1 | -1) => run(() => orderViews({ whose, ids: moved(ids, id, by) }));
 		return (
 			<>
 				<h3>{title}</h3>
@@ -42,9 +42,9 @@ export function ManageDialog({ onClose }: { onClose: () => void }) {
 							view={view}
 							isFirst={index === 0}
 							isLast={index === list.length - 1}
-							rename={(name) => void run(() => changeView(view.id, { name }))}
+							rename={(name) => run(() => changeView(view.id, { name }))}
 							move={(by) => move(view.id, by)}
-							remove={() => void run(() => removeView(view.id))}
+							remove={() => run(() => removeView(view.id))}
 						/>
 					))}
 				</ul>

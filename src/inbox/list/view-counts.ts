@@ -15,8 +15,10 @@ const MOST_KEPT = 5_000;
 const isSame = (a: Bounds | null, b: Bounds | null): boolean => a?.from === b?.from && a?.to === b?.to;
 
 /** A key that is equal for equal filters; the order of a list doesn't change how many it has. */
-export const countKey = ({ order: _, ...filter }: InboxFilter): string =>
-	JSON.stringify(Object.entries(filter).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+export function countKey(of: InboxFilter): string {
+	const { order: _, ...filter } = of;
+	return JSON.stringify(Object.entries(filter).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 export class ViewCounts {
 	readonly #count: (filter: InboxFilter, bounds: Bounds | null) => number;

@@ -20,7 +20,9 @@ export const FilterDate = v.pipe(
 		const [, from, to] = RANGE.exec(date) ?? [];
 		return (from ?? to) !== undefined && [from, to].every((day) => day === undefined || isDay(day));
 	}, "invalid"),
-	v.description('"today", "7d", "30d", or days from and to, such as "2026-11-01..2026-11-30"; either end may be missing.'),
+	v.description(
+		'"today", "7d", "30d", or days from and to, such as "2026-11-01..2026-11-30"; either end may be missing.',
+	),
 );
 
 /** The name of a time zone that this runtime knows. */

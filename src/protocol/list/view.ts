@@ -63,10 +63,8 @@ export function filterFor(
 }
 
 /** A member's filter as a view keeps it: what names them names whoever looks. */
-export function keptFilter(
-	{ assignee, mentioned, zone: _, ...filter }: InboxFilter & { text: string },
-	memberId: string,
-): ViewFilter {
+export function keptFilter(of: InboxFilter & { text: string }, memberId: string): ViewFilter {
+	const { assignee, mentioned, zone: _, ...filter } = of;
 	const named = (id: string) => (id === memberId ? WHOEVER_LOOKS : id);
 	return { ...filter, assignee: named(assignee), ...(mentioned !== undefined && { mentioned: named(mentioned) }) };
 }
