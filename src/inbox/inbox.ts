@@ -15,7 +15,13 @@ import type { CallLimits, CallUsage } from "../protocol/settings/budgets.ts";
 import type { MemberActor } from "../protocol/actor.ts";
 import { type Availability, parseFrame } from "../protocol/conversation/frames.ts";
 import type { BulkJob } from "../protocol/bulk/job.ts";
-import { InboxClientFrame, type ListedPerson, type ListItem, type ModelHealthReport, type PersonPage } from "../protocol/inbox.ts";
+import {
+	InboxClientFrame,
+	type ListedPerson,
+	type ListItem,
+	type ModelHealthReport,
+	type PersonPage,
+} from "../protocol/inbox.ts";
 import type { InboxFilter } from "../protocol/list/filter.ts";
 import { SCALE } from "../protocol/conversation/scale.ts";
 import type { Happening, Notice, Whereabouts } from "../protocol/notification/notice.ts";
