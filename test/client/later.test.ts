@@ -114,10 +114,10 @@ describe("what a client reads", () => {
 
 test("the walk finds enums without a fallback", () => {
 	expect(refusingWords(InboxClientFrame)).toEqual([
-		"|3.filter.status",
-		"|3.filter.handler",
-		"|3.filter.source",
-		"|3.filter.order",
+		"|4.filter.status",
+		"|4.filter.handler",
+		"|4.filter.source",
+		"|4.filter.order",
 	]);
 	expect(refusingWords(v.object({ by: v.variant("kind", [v.object({ kind: v.literal("ai") })]) }))).toEqual([
 		".by.kind",

@@ -64,6 +64,7 @@ const texts = [
 	"https://shop.example",
 	"visitor@shop.example",
 	"c_0123456789abcdef",
+	"#1f2937",
 ];
 const numbers = [1, 7, 0, 0.5, 24, 1_795_340_000_000];
 
