@@ -5,6 +5,7 @@
 import { BulkJob } from "../../src/protocol/bulk/job.ts";
 import type { BulkChange, BulkRequest } from "../../src/protocol/bulk/request.ts";
 import { call } from "../api.ts";
+import { changedHere } from "../shell/own-change.ts";
 import { canTakeBack } from "../undo/taken.ts";
 import { tell, tellOn, warn } from "../ui/toast.tsx";
 import { doneText, runningText } from "./words.ts";
@@ -27,6 +28,7 @@ export async function startBulk(change: BulkChange, of: BulkRequest["of"]): Prom
 export function show(job: BulkJob): void {
 	if (over.has(job.id)) return;
 	const key = keyOf(job);
+	changedHere();
 	if (job.state === "running") {
 		tellOn(runningText(job), { name: "Cancel", run: () => void cancel(job) }, key);
 		return;

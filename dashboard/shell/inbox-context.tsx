@@ -2,12 +2,14 @@
  * The context of the Inbox store. The provider creates a store when somebody has signed in and drops it when they sign out,
  * so that the next person starts with an empty one. Components read it with `useInbox`.
  */
+import { effect } from "@preact/signals";
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import { connect } from "../../client/connection.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import type { Inbox } from "./inbox.ts";
 import { createInbox } from "./inbox-store.ts";
+import { ownChange } from "./own-change.ts";
 import { lostSession, refresh } from "./session.ts";
 import { loadTags } from "../tags/tags.ts";
 import { seen } from "../undo/taken.ts";
@@ -41,6 +43,7 @@ const create = (): Inbox =>
 export function InboxProvider({ children }: { children: ComponentChildren }) {
 	const [inbox] = useState(create);
 	useEffect(() => inbox.watch(), []);
+	useEffect(() => effect(() => void (ownChange.value > 0 && inbox.letMove())), []);
 	useEffect(() => {
 		let stop = () => {};
 		let left = false;

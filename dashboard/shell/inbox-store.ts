@@ -24,6 +24,9 @@ import type { Findings, Inbox, InboxPorts } from "./inbox.ts";
 import { defaultFilter, filterKey, type ListFilter, waitingFilter } from "./inbox-filter.ts";
 import { countMissing, count, type Floor, idsFor, isNewer, sameIds } from "./inbox-list.ts";
 
+/** How long the rows of the member's own change may take to arrive, in ms. */
+const FREE_MS = 3_000;
+
 /** The most rows that are loaded again after a reconnect; scrolling loads the rest. */
 const RENEW_AT_MOST = 250;
 
@@ -60,6 +63,8 @@ export function createInbox(ports: InboxPorts): Inbox {
 	let again: ReturnType<typeof setTimeout> | undefined;
 	let requests = 0;
 	let isStill = false;
+	/** Until then the list moves although it is to hold still, in ms since 1970. */
+	let freeUntil = 0;
 	/** The number of characters received on this socket since the last acknowledgement. */
 	let arrivedCharacters = 0;
 	let looking: Extract<InboxClientFrame, { type: "looking" }> | null = null;
@@ -83,7 +88,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 						const row = rows.get(id)?.peek();
 						return row !== undefined && matches(filter, row);
 					});
-		if (isStill && !evenIfHeld) {
+		if (isStill && !evenIfHeld && Date.now() >= freeUntil) {
 			arrived.value = countMissing(shown.peek(), wanted);
 			return;
 		}
@@ -301,6 +306,10 @@ export function createInbox(ports: InboxPorts): Inbox {
 			if (isStill === hold) return;
 			isStill = hold;
 			if (!hold) arrange();
+		},
+		letMove() {
+			freeUntil = Date.now() + FREE_MS;
+			arrange();
 		},
 		showArrived: () => arrange(true),
 		watch() {

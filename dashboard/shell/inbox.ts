@@ -73,6 +73,8 @@ export type Inbox = {
 	choose(filter: ListFilter): void;
 	/** Requests the next page, if there is one and none is loading. */
 	more(): void;
+	/** The member's own change is on its way: its rows move, although the list holds still. */
+	letMove(): void;
 	/** While true, the order of the rows is kept; rows still change in place. */
 	holdStill(hold: boolean): void;
 	/** Shows the rows that have arrived, even while the order is kept: the user asked for it. */

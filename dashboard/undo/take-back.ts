@@ -1,6 +1,7 @@
 /** Takes actions back, and says what became of it. Loaded when the first one is. */
 import { act, undoBlock } from "../api.ts";
 import { go } from "../shell/navigation.tsx";
+import { changedHere } from "../shell/own-change.ts";
 import { tell, warn } from "../ui/toast.tsx";
 
 type Where = { conversation: string } | { contact: string };
@@ -9,6 +10,7 @@ type Where = { conversation: string } | { contact: string };
 export async function takeActionBack(conversation: string, seq: number): Promise<void> {
 	const answer = await act(conversation, { type: "undo", seq });
 	if (!answer.ok) return warn(answer.failure.message);
+	changedHere();
 	const path = `/conversations/${encodeURIComponent(conversation)}`;
 	const isOpen = location.pathname === path;
 	tell("Undone", isOpen ? undefined : { name: "Open it", run: () => void go(`${path}?status=all`) });
@@ -16,11 +18,10 @@ export async function takeActionBack(conversation: string, seq: number): Promise
 
 export async function takeBlockBack(where: Where, name: string): Promise<void> {
 	const answer = await undoBlock(where);
-	if (answer.ok) tell(`${name} is no longer blocked`);
-	else
-		warn(
-			answer.failure.status === 404
-				? "That is too long ago to be undone, or was undone already."
-				: answer.failure.message,
-		);
+	if (!answer.ok) {
+		const isOver = answer.failure.status === 404;
+		return warn(isOver ? "That is too long ago to be undone, or was undone already." : answer.failure.message);
+	}
+	changedHere();
+	tell(`${name} is no longer blocked`);
 }

@@ -5,6 +5,7 @@
  */
 import { UNDO_WITHIN_MS } from "../../src/protocol/limits.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
+import { changedHere } from "../shell/own-change.ts";
 import { tell, untell } from "../ui/toast.tsx";
 
 /** A little less than the server's, as the answer has been on its way. */
@@ -38,6 +39,7 @@ const drop = ({ key }: Taken): void => {
 
 /** Remembers an action, and shows a toast that offers to take it back. Without a text, only the key does. */
 export function canTakeBack(action: Taken, text: string | null): void {
+	changedHere();
 	taken = [...taken.filter(({ key }) => key !== action.key), { ...action, at: Date.now() }].slice(-MOST);
 	if (text === null) untell(action.key);
 	else tell(text, { name: "Undo", run: () => takeBack(action) }, action.key);

@@ -18,7 +18,7 @@ for (const colorScheme of ["light", "dark"] as const)
 		await ines.page.getByRole("button", { name: "Save view" }).click();
 		const dialog = ines.page.getByRole("dialog", { name: "Save view" });
 		await dialog.getByRole("button", { name: "Save view" }).click();
-		await expect(dialog.getByText("Use at least 1 characters.")).toBeVisible();
+		await expect(dialog.getByText("Give the view a name.")).toBeVisible();
 		await dialog.getByLabel("Name").fill(team);
 		await dialog.getByLabel("For").selectOption("The whole team");
 		expect.soft(await violations(ines.page)).toEqual([]);

@@ -171,6 +171,18 @@ test("a paused list counts new items, and shows them on request or when it is re
 	expect([inbox.shown.value, inbox.arrived.value]).toEqual([["c", "b", "a"], 0]);
 });
 
+test("what the member does themself moves a paused list, for a moment", () => {
+	const { inbox, hear } = begun([row("a", { lastAt: 20 }), row("b")]);
+	inbox.holdStill(true);
+	inbox.letMove();
+	hear({ type: "items", items: [row("a", { lastAt: 20, version: 2, status: "closed" })] });
+	expect(inbox.shown.value).toEqual(["b"]);
+	vi.setSystemTime(Date.now() + 3_000);
+	hear({ type: "items", items: [row("c", { lastAt: 30 })] });
+	expect([inbox.shown.value, inbox.arrived.value]).toEqual([["b"], 1]);
+	vi.useRealTimers();
+});
+
 test("the next page is requested once, and added at the end even while the list is paused", () => {
 	const { inbox, sent, page } = begun([row("a", { lastAt: 30 }), row("b", { lastAt: 20 })], "cursor");
 	const before = sent.length;

@@ -21,7 +21,7 @@ export type ViewFilter = v.InferOutput<typeof ViewFilter>;
 export const ViewOwner = v.picklist(["own", "team"]);
 export type ViewOwner = v.InferOutput<typeof ViewOwner>;
 
-const name = v.pipe(ShownLine, v.trim(), v.minLength(1), v.maxLength(MAX_NAME_LENGTH));
+const name = v.pipe(ShownLine, v.trim(), v.minLength(1, "Give the view a name."), v.maxLength(MAX_NAME_LENGTH));
 
 export const SavedView = v.object({
 	id: v.string(),
