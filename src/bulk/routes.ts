@@ -13,10 +13,13 @@ import type { Result } from "../protocol/result.ts";
 const ofJob = { thing: "change", params: v.object({ id: v.pipe(v.string(), v.maxLength(64)) }) } as const;
 const stubOf = (c: Context<MemberEnv>) => bulk(c.env, c.var.member.workspaceId);
 
-function answerOf(result: Result<BulkJob, "forbidden" | "not_found" | "flood">): BulkJob {
+function answerOf(
+	result: Result<BulkJob, "forbidden" | "not_found" | "flood">,
+	missing: "change" | "conversation" = "change",
+): BulkJob {
 	if (result.ok) return result.value;
 	if (result.reason === "forbidden") throw forbidden("Your role doesn't allow that.");
-	if (result.reason === "not_found") throw notFound("change");
+	if (result.reason === "not_found") throw notFound(missing);
 	throw problem(429, "Too many changes at once", {
 		reason: "flood",
 		detail: "Some changes of yours are still under way. Wait until they are done.",
@@ -36,7 +39,7 @@ export const bulkRoutes = new Hono<MemberEnv>()
 				refuses: [429],
 				example: { change: { type: "close" }, of: { ids: ["c_aconversation"] } },
 			},
-			async (c) => answerOf(await stubOf(c).start(memberActor(c.var.member), c.req.valid("json"))),
+			async (c) => answerOf(await stubOf(c).start(memberActor(c.var.member), c.req.valid("json")), "conversation"),
 		),
 	)
 	.post(

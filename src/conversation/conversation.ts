@@ -212,7 +212,8 @@ export class Conversation extends DurableObject<Env> {
 		const result = await runAction(this.#context, call);
 		if (!result.ok) return result;
 		const view = call[0].kind === "visitor" ? stateForVisitor : stateForMember;
-		const { version } = this.#store.started.record;
+		// A visitor's first file comes before their conversation has begun.
+		const version = this.#store.record?.version ?? 0;
 		return { ok: true, state: view(result.state), undo: undoSeqOf(result.state, result.entries), version };
 	}
 

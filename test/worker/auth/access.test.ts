@@ -65,6 +65,8 @@ const THINGS: Route[] = [
 	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("7d"), may: staff },
 	{ method: "POST", path: "/api/conversations/:conversation/block", body: block("forever"), may: leads },
 	{ method: "POST", path: "/api/conversations/:conversation/unblock", may: leads, ok: 204 },
+	{ method: "POST", path: "/api/conversations/:conversation/block/undo", may: staff, ok: [204, 404] },
+	{ method: "POST", path: "/api/contacts/:contact/block/undo", may: staff, ok: [204, 404] },
 	{ method: "POST", path: "/api/conversations/:conversation/forget-browser", may: staff, ok: 204 },
 	// The address is the visitor's already, so it is no claim of theirs.
 	...["confirm", "deny", "restore"].map((how): Route => ({
@@ -90,6 +92,17 @@ const THINGS: Route[] = [
 	{ method: "POST", path: "/api/conversations/:conversation/tag", body: { add: [], remove: [] }, may: staff },
 	{ method: "POST", path: "/api/conversations/:conversation/mark-unread", body: { from: null }, may: staff },
 	{ method: "POST", path: "/api/conversations/:conversation/wake", may: staff, ok: [200, 409] },
+	// Somebody else's action, or none.
+	{ method: "POST", path: "/api/conversations/:conversation/undo", body: { seq: 1 }, may: staff, ok: 409 },
+	{ method: "POST", path: "/api/conversations/:conversation/accept", may: staff, ok: [200, 409] },
+	{
+		method: "POST",
+		path: "/api/bulk",
+		body: { change: { type: "close" }, of: { ids: ["c_of-nobody"] } },
+		may: staff,
+	},
+	{ method: "POST", path: "/api/bulk/bk_none/cancel", may: staff, ok: 404 },
+	{ method: "POST", path: "/api/bulk/bk_none/undo", may: staff, ok: 404 },
 	{ method: "POST", path: "/api/conversations/:conversation/close", may: staff, ok: [200, 409] },
 	{ method: "POST", path: "/api/conversations/:conversation/reopen", may: staff, ok: [200, 409] },
 	{
