@@ -95,12 +95,6 @@ const THINGS: Route[] = [
 	// Somebody else's action, or none.
 	{ method: "POST", path: "/api/conversations/:conversation/undo", body: { seq: 1 }, may: staff, ok: 409 },
 	{ method: "POST", path: "/api/conversations/:conversation/accept", may: staff, ok: [200, 409] },
-	{
-		method: "POST",
-		path: "/api/bulk",
-		body: { change: { type: "close" }, of: { ids: ["c_of-nobody"] } },
-		may: staff,
-	},
 	{ method: "POST", path: "/api/bulk/bk_none/cancel", may: staff, ok: 404 },
 	{ method: "POST", path: "/api/bulk/bk_none/undo", may: staff, ok: 404 },
 	{ method: "POST", path: "/api/conversations/:conversation/close", may: staff, ok: [200, 409] },
@@ -177,6 +171,12 @@ const WHOLES: Route[] = [
 	{ method: "GET", path: "/api/team", may: everyone },
 	{ method: "GET", path: "/api/audit", may: leads },
 	{ method: "GET", path: "/api/tags", may: everyone },
+	{
+		method: "POST",
+		path: "/api/bulk",
+		body: { change: { type: "close" }, of: { ids: ["c_of-nobody"] } },
+		may: staff,
+	},
 	{ method: "POST", path: "/api/tags", body: { name: "Refund" }, may: staff, ok: 201 },
 	{ method: "PATCH", path: "/api/tags/tg_nobodys", body: { name: "Refunds" }, may: leads, ok: 404 },
 	{ method: "DELETE", path: "/api/tags/tg_nobodys", may: leads, ok: 404 },

@@ -3,6 +3,8 @@ import { env } from "cloudflare:workers";
 import { blockVisitor } from "../../../src/contact/actions.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, vi } from "vitest";
+import { UNDO_HOLD_MS } from "../../../src/protocol/limits.ts";
+import { afterActing } from "../setup/undoing.ts";
 import { createWorkspace } from "../setup/people.ts";
 import { say, start as begin, untilEvent, untilMessage } from "../setup/talk.ts";
 import type { Conversation } from "../../../src/conversation/conversation.ts";
@@ -61,6 +63,7 @@ describe("the alarm is set", () => {
 		const request = { duration: "24h", reason: "", address: false } as const;
 		const by = { kind: "member", id: "mb_ines", name: "Ines", role: "owner" } as const;
 		const blocked = await blockVisitor({ env, workspaceId: shop.id }, by, { conversationId: id, request });
+		await afterActing(stub, UNDO_HOLD_MS);
 		await next(stub);
 		await vi.waitFor(async () => expect(await alarmOf(stub)).toBe(blocked.ok && blocked.value.until));
 	});

@@ -16,6 +16,8 @@ import {
 	type Person,
 	type Visiting,
 } from "../setup/people.ts";
+import { UNDO_HOLD_MS } from "../../../src/protocol/limits.ts";
+import { afterActing } from "../setup/undoing.ts";
 import { shortenTimers } from "../setup/time.ts";
 import { reportSolved, reportTurn, saveQuestion } from "../setup/library.ts";
 import { isolated } from "../setup/stage.ts";
@@ -192,7 +194,7 @@ describe("gaps", () => {
 		await runInDurableObject(stub, (_, { storage: { sql } }) => void sql.exec("UPDATE effect SET due_at = 1"));
 		await runDurableObjectAlarm(stub);
 		await act(marco, id, "close");
-		await runDurableObjectAlarm(stub);
+		await afterActing(stub, UNDO_HOLD_MS);
 		const owed = await runInDurableObject(stub, (_, { storage: { sql } }) =>
 			sql.exec("SELECT * FROM effect").toArray(),
 		);
@@ -258,10 +260,11 @@ describe("use", () => {
 });
 
 describe("suggestions", () => {
-	test("come from a conversation that a person answered, when it is closed", async ({ marco, solve }) => {
+	test("come from a conversation that a person answered, when it is closed", async ({ marco, solve, stubOf }) => {
 		const id = await solve();
 		expect(await suggestionsOf(marco)).toEqual([]);
 		await act(marco, id, "close");
+		await afterActing(stubOf(id), UNDO_HOLD_MS);
 		const [suggestion] = await vi.waitFor(async () => {
 			const found = await suggestionsOf(marco);
 			expect(found).toHaveLength(1);
@@ -275,16 +278,23 @@ describe("suggestions", () => {
 		expect((await gapsOf(marco)).suggestions).toBe(1);
 	});
 
-	test("are never answered from before somebody saves them", async ({ marco, library, solve }) => {
+	test("are never answered from before somebody saves them", async ({ marco, library, solve, stubOf }) => {
 		const id = await solve();
 		await act(marco, id, "close");
+		await afterActing(stubOf(id), UNDO_HOLD_MS);
 		await vi.waitFor(async () => expect(await suggestionsOf(marco)).toHaveLength(1));
 		expect(await library.search("Can you engrave my initials?", 5)).toEqual([]);
 	});
 
-	test("are gone once saved or dismissed, also when the conversation closes again", async ({ ines, marco, solve }) => {
+	test("are gone once saved or dismissed, also when the conversation closes again", async ({
+		ines,
+		marco,
+		solve,
+		stubOf,
+	}) => {
 		const id = await solve();
 		await act(marco, id, "close");
+		await afterActing(stubOf(id), UNDO_HOLD_MS);
 		const [suggestion] = await vi.waitFor(async () => {
 			const found = await suggestionsOf(marco);
 			expect(found).toHaveLength(1);
@@ -295,6 +305,7 @@ describe("suggestions", () => {
 		expect(await suggestionsOf(marco)).toEqual([]);
 		await act(marco, id, "reopen");
 		await act(marco, id, "close");
+		await afterActing(stubOf(id), UNDO_HOLD_MS);
 		expect(await suggestionsOf(marco)).toEqual([]);
 	});
 });
