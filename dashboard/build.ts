@@ -5,7 +5,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
+import { build, type InlineConfig } from "vite";
+import { inOneChunk } from "./one-chunk.ts";
 import { strictStyle } from "./strict-style.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -17,7 +18,7 @@ const target = ["chrome125", "edge125", "firefox129", "safari17.5"];
 export async function buildDashboard(outDir: string): Promise<void> {
 	// Hashed files of earlier builds would pile up: the build doesn't empty the whole folder, which has other files.
 	await rm(join(outDir, "assets"), { recursive: true, force: true });
-	await build({
+	const pages: InlineConfig = {
 		root,
 		base: "/",
 		configFile: false,
@@ -33,7 +34,8 @@ export async function buildDashboard(outDir: string): Promise<void> {
 			// The second page is the one that a link in a mail to a visitor opens.
 			rolldownOptions: { input: [join(root, "index.html"), join(root, "continue.html")] },
 		},
-	});
+	};
+	await build(await inOneChunk(pages, "index", "continue"));
 	// In one piece and under a steady name: browsers compare it byte by byte with the one they have.
 	await build({
 		root,
