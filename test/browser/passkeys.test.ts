@@ -3,9 +3,18 @@ import { marco, PASSWORD } from "../../scripts/demo.ts";
 import { expect, test } from "./stage.ts";
 
 test("a teammate adds a passkey, signs in with it and nothing else, and is back to the password once it is removed", async ({
-	dashboard,
+	newPage,
+	world,
 }) => {
-	const { page } = await dashboard("marco", { expected: /40[19]|422/ });
+	// Not the session that the tests share: this one is signed out.
+	const page = await newPage({ expected: /40[19]|422/ });
+	const signIn = async () => {
+		await page.getByLabel("E-mail").fill(marco.email);
+		await page.getByLabel("Password").fill(PASSWORD);
+		await page.getByRole("button", { name: "Sign in" }).click();
+	};
+	await page.goto(`${world.host}/settings/account`);
+	await signIn();
 	const devices = await page.context().newCDPSession(page);
 	await devices.send("WebAuthn.enable");
 	await devices.send("WebAuthn.addVirtualAuthenticator", {
@@ -18,8 +27,6 @@ test("a teammate adds a passkey, signs in with it and nothing else, and is back 
 			automaticPresenceSimulation: true,
 		},
 	});
-	const origin = new URL(page.url()).origin;
-	await page.goto(`${origin}/settings/account`);
 	await page.getByRole("button", { name: "Add a passkey" }).click();
 	const dialog = page.getByRole("dialog");
 	await dialog.getByLabel("Name").fill("Marco's laptop");
@@ -39,9 +46,7 @@ test("a teammate adds a passkey, signs in with it and nothing else, and is back 
 
 	// After a password, which alone lets nobody in any more.
 	await page.getByRole("button", { name: "Sign out here" }).click();
-	await page.getByLabel("E-mail").fill(marco.email);
-	await page.getByLabel("Password").fill(PASSWORD);
-	await page.getByRole("button", { name: "Sign in" }).click();
+	await signIn();
 	await expect(page.getByRole("heading", { name: "Your second factor" })).toBeVisible();
 	await page.getByRole("button", { name: "Use a passkey" }).click();
 	await expect(page.getByText("Marco's laptop", { exact: true })).toBeVisible();

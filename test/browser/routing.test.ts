@@ -86,6 +86,8 @@ test("who waits is offered to one after another; opening it accepts; who goes aw
 	await next.page.getByRole("menuitemcheckbox", { name: "Away" }).click();
 	await expect(next.page.getByRole("button", { name: /you are away/ })).toHaveCount(0);
 	await route(ines, "By hand: whoever takes it");
+	// An offer that stands is nobody's in other tests.
+	await closeAllThatWait(ines);
 });
 
 async function shoot({ page }: Dashboard, name: string): Promise<void> {

@@ -80,6 +80,10 @@ test("a teammate's answer is suggested, and the AI answers from it once it is sa
 		.click();
 	await expect(visitor.chat.getByText("This conversation is closed.")).toBeVisible();
 
+	// What a closing leads to waits until it can't be undone any more.
+	const address = new URL("/api/suggestions", ines.page.url()).href;
+	const suggested = async () => (await ines.page.request.get(address)).text();
+	await expect.poll(suggested, { timeout: 30_000 }).toContain("coat of arms");
 	await ines.go("/knowledge/gaps");
 	await ines.page.getByRole("button", { name: /^Answered by a person/ }).click();
 	const suggestion = ines.page.getByRole("listitem").filter({ hasText: "coat of arms" });
