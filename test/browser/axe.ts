@@ -29,3 +29,13 @@ export async function violations(page: Page): Promise<string[]> {
 		.parse(Found, found)
 		.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
+
+/** The same in the light and in the dark, in one visit. */
+export async function violationsInBoth(page: Page): Promise<string[]> {
+	const found: string[] = [];
+	for (const colorScheme of ["dark", "light"] as const) {
+		await page.emulateMedia({ colorScheme });
+		found.push(...(await violations(page)));
+	}
+	return found;
+}
