@@ -9,7 +9,8 @@ import { TYPING_EXPIRES_MS } from "../src/protocol/limits.ts";
 /** A turn without a frame for this long was lost with its server; the message or handoff still comes as an entry. */
 const TURN_EXPIRES_MS = 60_000;
 
-export type Typist = { member?: Teammate };
+/** `note`: what is typed is for the team only. */
+export type Typist = { member?: Teammate; note?: boolean };
 
 /** `until`: when it expires, in ms by the clock that callers pass. `turn.text` is null while the AI is thinking. */
 export type Ephemeral = {
@@ -29,7 +30,7 @@ export function withFrame(live: Ephemeral, frame: EphemeralFrame, now: number): 
 				...live,
 				typing: [
 					...live.typing.filter((typist) => typist.member?.id !== frame.member?.id),
-					{ member: frame.member, until: now + TYPING_EXPIRES_MS },
+					{ ...frame, until: now + TYPING_EXPIRES_MS },
 				],
 			};
 		case "thinking":
@@ -43,11 +44,11 @@ export function withFrame(live: Ephemeral, frame: EphemeralFrame, now: number): 
 	}
 }
 
-/** The state after new entries: a message ends its author's typing, and the AI's message ends its turn. */
+/** The state after new entries: a message or note ends its author's typing, and the AI's message ends its turn. */
 export function withEntries(live: Ephemeral, entries: readonly Entry[]): Ephemeral {
 	let { typing, turn } = live;
 	for (const entry of entries) {
-		if (entry.kind !== "message") continue;
+		if (entry.kind === "event") continue;
 		const { author } = entry;
 		if (author.kind === "ai") turn = null;
 		else {

@@ -84,11 +84,11 @@ export class ThreadCore extends ThreadStore {
 	}
 
 	/** Sends a typing frame, at most every few seconds and only over an open socket. */
-	typing(): void {
+	typing(type: "typing" | "noting" = "typing"): void {
 		const now = performance.now();
 		if (!this.#welcomed || now - this.#typingSentAt < TYPING_EVERY_MS) return;
 		this.#typingSentAt = now;
-		this.#transmit({ type: "typing" });
+		this.#transmit({ type });
 	}
 
 	/** Sends a read mark for the log so far. */

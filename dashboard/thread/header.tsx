@@ -1,11 +1,13 @@
 /** The thread's header: the visitor, the handler, other viewers, and the commands. */
 import "./header.css";
 import type { Signal } from "@preact/signals";
-import type { ConversationState, Teammate } from "../../src/protocol/conversation/entry.ts";
+import type { ConversationState } from "../../src/protocol/conversation/entry.ts";
 import { offeredTo } from "../../src/protocol/conversation/offer.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { assignItems } from "./actions.ts";
 import { knownName, saying, visitorName, waitingTime } from "./labels.ts";
+import { Faces } from "./others/faces.tsx";
+import { othersOf, othersWords } from "./others/words.ts";
 import { OfferedTag } from "../routing/offered.tsx";
 import { myId } from "../shell/session.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -45,11 +47,6 @@ type Props = {
 	assigning: { current: (() => void) | null };
 };
 
-const viewing = (viewers: readonly Teammate[]): string | null => {
-	const others = viewers.filter((one) => one.id !== myId.value).map((one) => one.name);
-	return others.length === 0 ? null : `Viewing: ${others.join(", ")}`;
-};
-
 function holding(state: Pick<ConversationState, "handler" | "assignee" | "routing">): string {
 	const { handler, assignee } = state;
 	if (assignee !== null && !offeredTo(state)) return assignee.id === myId.value ? "Yours" : `With ${assignee.name}`;
@@ -57,9 +54,10 @@ function holding(state: Pick<ConversationState, "handler" | "assignee" | "routin
 }
 
 export function ThreadHeader({ row, view, state, back, offer, assign, assigning: opener }: Props) {
-	const { viewers, visitorOnline } = view.value;
+	const { viewers, typing, visitorOnline } = view.value;
 	const name = visitorName(row);
-	const below = viewing(viewers) ?? saying(row);
+	const others = othersOf(viewers, typing, myId.value);
+	const below = othersWords(others) ?? saying(row);
 	const isOffered = offeredTo(state) !== null;
 	const assigning = () =>
 		assign === null ? [] : assignItems({ assignee: isOffered ? null : (state.assignee?.id ?? null), assign });
@@ -97,7 +95,11 @@ export function ThreadHeader({ row, view, state, back, offer, assign, assigning:
 				<h1 class="clip" dir="auto" title={name}>
 					{name}
 				</h1>
-				<div class="sub clip" dir="auto" title={below ?? undefined}>
+				<div
+					class={others.some(({ does }) => does) ? "sub clip writing" : "sub clip"}
+					dir="auto"
+					title={below ?? undefined}
+				>
 					{below ?? (visitorOnline ? "On the site now" : holding(state))}
 				</div>
 			</div>
@@ -107,6 +109,7 @@ export function ThreadHeader({ row, view, state, back, offer, assign, assigning:
 				<OfferedTag of={state} />
 			</span>
 			<span class="rest" />
+			<Faces of={others} />
 			{!tight && assign !== null && (
 				<Menu label="Assign" titled class="btn q" align="end" items={assigning} opener={opener}>
 					<Icon name="people" />

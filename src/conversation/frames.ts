@@ -148,6 +148,10 @@ export class FrameHandler {
 				context.audience.toVisitors({ type: "typing", member: { id, name } });
 				context.audience.toMembers({ type: "typing", member: { id, name } }, socket);
 				return [];
+			case "noting":
+				if (actorMay(actor, "converse"))
+					context.audience.toMembers({ type: "typing", member: { id, name }, note: true }, socket);
+				return [];
 			case "read":
 				read(context, actor, { upTo: frame.seq });
 				return [];

@@ -48,7 +48,7 @@ test("a visitor asks, the AI answers, offers a person, a teammate takes over, it
 		await marco.openFromList(id);
 		await expect(marco.summary).toContainText("bicycle rack");
 		await expect(marco.messages).toContainText("How long do I have to return a bag?");
-		await expect(ines.thread).toContainText("Viewing: Marco");
+		await expect(ines.thread).toContainText("Marco is viewing");
 	});
 
 	await test.step("Marco takes over in the same thread; everybody sees it", async () => {

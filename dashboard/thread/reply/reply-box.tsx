@@ -81,7 +81,7 @@ export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mod
 			keepDraft(id, "reply", reply);
 		},
 	});
-	const { state, typing } = view.value;
+	const { state } = view.value;
 	const text = texts.value[mode];
 	const why = refusal(state, mode);
 	const left = MAX_TEXT_LENGTH - text.length;
@@ -132,7 +132,7 @@ export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mod
 		texts.value = { ...texts.value, [mode]: value };
 		keepDraft(id, mode, value);
 		if (replying) copilot.typed();
-		if (replying && value.trim() !== "") thread.typing();
+		if (value.trim() !== "") thread.typing(replying ? "typing" : "noting");
 	};
 	const ask = async (wish: Wish) => {
 		if (await copilot.ask(wish)) input.current?.focus();
@@ -192,7 +192,6 @@ export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mod
 		send();
 	};
 
-	const mates = typing.flatMap((one) => (one.member && one.member.id !== myId.value ? [one.member.name] : []));
 	const effect = replying ? consequence(state) : null;
 	const tab = (command: Offer, value: Mode) => (
 		<button
@@ -223,9 +222,6 @@ export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mod
 					{tab(offer(writeReplyCommand), "reply")}
 					{tab(offer(writeNoteCommand), "note")}
 				</div>
-				<span class="mates" role="status">
-					{mates.length > 0 && `${mates.join(", ")} ${mates.length === 1 ? "is" : "are"} writing`}
-				</span>
 				{replying && why === null && (
 					<CopilotButtons
 						copilot={copilot}

@@ -58,7 +58,14 @@ export const VisitorFrame = v.variant("type", [
 ]);
 export type VisitorFrame = v.InferOutput<typeof VisitorFrame>;
 
-export const MemberFrame = v.variant("type", [send, saying("note"), typing, read]);
+export const MemberFrame = v.variant("type", [
+	send,
+	saying("note"),
+	typing,
+	/** Typing a note. A type of its own, so that no release takes it for what a visitor may hear of. */
+	v.object({ type: v.literal("noting") }),
+	read,
+]);
 export type MemberFrame = v.InferOutput<typeof MemberFrame>;
 
 const tagIds = v.pipe(v.array(TagId), v.maxLength(MAX_TAGS_EACH));
@@ -138,8 +145,11 @@ export const ServerFrame = v.variant("type", [
 		reason: v.fallback(RefusalReason, "invalid"),
 		retryAfterMs: v.optional(v.number()),
 	}),
-	/** The visitor (without `member`) or a teammate is typing. The client forgets it after `TYPING_EXPIRES_MS`. */
-	v.object({ type: v.literal("typing"), member: v.optional(Teammate) }),
+	/**
+	 * The visitor (without `member`) or a teammate is typing. `note`: for the team, which visitors don't hear of. The client
+	 * forgets it after `TYPING_EXPIRES_MS`.
+	 */
+	v.object({ type: v.literal("typing"), member: v.optional(Teammate), note: v.optional(v.boolean()) }),
 	/** A streamed answer: `text` is the next piece of the AI's turn. The turn ends as a message entry, or is discarded. */
 	v.object({ type: v.literal("writing"), turn: v.number(), text: v.string() }),
 	v.object({ type: v.literal("discarded"), turn: v.number() }),

@@ -2,6 +2,7 @@
 import { runInDurableObject, evictDurableObject } from "cloudflare:test";
 import { expect } from "vitest";
 import { Audience } from "../../../src/conversation/audience.ts";
+import { askAsVisitor } from "../setup/people.ts";
 import { openMember, openVisitor } from "../setup/socket.ts";
 import { test as stage } from "../setup/stage.ts";
 import { isMessage, say } from "../setup/talk.ts";
@@ -81,4 +82,50 @@ test("who has it open, and who is writing, is told to the others", async ({ ines
 	expect((await desk.next("typing")).member).toBe(undefined);
 	other.close();
 	await desk.next("presence", ({ viewers }) => viewers.length === 1);
+});
+
+test("a teammate with two tabs is one viewer, until the last of them closes", async ({ ines, marco, start }) => {
+	const { id } = await start();
+	const desk = await openMember(ines, id);
+	const first = await openMember(marco, id);
+	await first.next("presence", ({ viewers }) => viewers.length === 2);
+	const second = await openMember(marco, id);
+	await second.next("presence");
+	first.close();
+	await desk.next("presence", ({ viewers }) => viewers.length === 2);
+	await desk.next("presence", ({ viewers }) => viewers.length === 2);
+	second.close();
+	expect(await desk.next("presence", ({ viewers }) => viewers.length === 1)).toMatchObject({
+		viewers: [{ name: "Ines" }],
+	});
+});
+
+test("a visitor hears of nobody who only reads or writes a note, whatever they ask for", async ({
+	ines,
+	marco,
+	stubOf,
+	start,
+}) => {
+	const { id, visitor, line } = await start("zzz");
+	const desk = await openMember(ines, id);
+	await desk.next("welcome");
+	const other = await openMember(marco, id);
+	await other.next("welcome");
+	other.send({ type: "noting" });
+	expect(await desk.next("typing")).toMatchObject({ member: { name: "Marco" }, note: true });
+	line.send({ type: "presence" });
+	expect((await line.next("refused")).reason).toBe("unknown_type");
+	line.send({ type: "noting" });
+	expect((await line.next("refused")).reason).toBe("unknown_type");
+	const again = await openVisitor(visitor, id);
+	await again.next("welcome");
+	const path = `/api/widget/conversations/${id}`;
+	const page = await (await askAsVisitor(visitor, `${path}/entries?since=0`)).text();
+	const exchanged = await (await askAsVisitor(visitor, `${path}/frames`, { body: { type: "read", seq: 1 } })).text();
+	await evictDurableObject(stubOf(id));
+	other.send({ type: "noting" });
+	await desk.next("typing");
+	await say(line, "Is somebody there?");
+	for (const heard of [...line.raw, ...again.raw, page, exchanged])
+		expect(heard).not.toMatch(/Ines|Marco|presence|viewers|noting/);
 });
