@@ -13,9 +13,12 @@ import type { VisitorDetails } from "../protocol/conversation/details.ts";
  */
 const MAX_LENGTH = 2_000;
 
-/** Null for what isn't the address of a web page. One that is too long loses its query, then its path. */
+/** The longest text that is read as one, in characters. `URL.parse` isn't ours: what it gets is bounded (invariant 17). */
+const MAX_READ = 16_000;
+
+/** Null for what isn't the address of a web page, or is over 16,000 characters. A long one loses its query, then its path. */
 export function pageAddress(text: string, keepQuery: boolean): string | null {
-	const url = URL.parse(text);
+	const url = text.length > MAX_READ ? null : URL.parse(text);
 	if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) return null;
 	const page = url.origin + url.pathname;
 	const kept = [keepQuery ? page + url.search : page, page, `${url.origin}/`];

@@ -1,11 +1,12 @@
 /** The budget of model calls as an answer, a suggestion and a rewrite spend it: counted, in no time of its own, and never past it. */
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as v from "valibot";
 import { answer, type AnswerPorts } from "../../../src/answer/answer.ts";
 import { rewrite, suggest } from "../../../src/answer/copilot/copilot.ts";
 import { embedded } from "../../../src/answer/write/embedded.ts";
 import { metered } from "../../../src/answer/write/metered.ts";
 import type { Writer } from "../../../src/answer/write/writer.ts";
+import { languageOf } from "../../../src/language/detect.ts";
 import { CallBudget, type CallCounter } from "../../../src/model/call-budget.ts";
 import { CallLimits } from "../../../src/protocol/settings/budgets.ts";
 import { Style } from "../../../src/protocol/style.ts";
@@ -18,6 +19,8 @@ const passage = surePassage(QUESTION, { articleId: "ar_pay", title: "Payment", t
 const spender = { visitorId: "v_ana", addressHash: "office" };
 const limits = v.parse(CallLimits, {});
 
+// What is loaded at first use would be waited for on a clock that stands still.
+beforeAll(async () => void (await languageOf(QUESTION)));
 beforeEach(() => {
 	vi.useFakeTimers();
 	vi.spyOn(console, "warn").mockImplementation(() => undefined);
