@@ -48,6 +48,18 @@ test("views are saved, counted, published and changed", async ({ visit, dashboar
 		await expect(views(marco).getByRole("link", { name })).toBeVisible();
 	}
 	await expect(views(ines).getByRole("link", { name: "Mine, pending" })).toBeHidden();
+
+	// One that is there shows something else from now on.
+	await marco.go("/conversations?status=closed&date=30d&source=widget");
+	await marco.page.getByRole("button", { name: "Save view" }).click();
+	const save = marco.page.getByRole("dialog", { name: "Save view" });
+	await expect(save.getByRole("option", { name: team })).toHaveCount(0);
+	await save.getByLabel("Save as").selectOption("Closed this week");
+	await expect(save.getByLabel("Name")).toBeHidden();
+	await save.getByRole("button", { name: "Save view" }).click();
+	await expect(marco.page.getByRole("heading", { level: 1, name: "Closed this week" })).toBeVisible();
+	await expect(views(marco).getByRole("link", { name: "Closed this week" })).toHaveAttribute("href", /date=30d/);
+
 	await marco.page.getByRole("button", { name: "Edit views" }).click();
 	const edit = marco.page.getByRole("dialog", { name: "Edit views" });
 	await expect(edit.getByLabel(`Name of ${team}`)).toBeHidden();
