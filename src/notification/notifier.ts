@@ -137,10 +137,11 @@ export class Notifier extends DurableObject<Env> {
 
 	async #push(rows: readonly PendingRow[]): Promise<void> {
 		if (rows.length === 0) return;
-		const settings = (await this.#know())?.settings;
-		if (!settings) return;
+		const known = await this.#know();
+		if (!known) return;
+		const { settings, people } = known;
 		const items = await inbox(this.env, this.#workspaceId).itemsOf([...new Set(rows.map(({ topic }) => topic))]);
-		const context = { env: this.env, workspaceId: this.#workspaceId, pending: this.#pending, settings };
+		const context = { env: this.env, workspaceId: this.#workspaceId, pending: this.#pending, settings, people };
 		await deliverPushes(context, rows, items);
 	}
 

@@ -5,9 +5,10 @@ import type { Mail } from "../../mail/mail.ts";
 import { teamMail } from "../../mail/team-letter.ts";
 import type { LetterPart } from "../../mail/template.ts";
 import type { ListItem } from "../../protocol/inbox.ts";
-import { type NotificationSubject, type NotificationWords, pathOf } from "../../protocol/notification/words.ts";
+import { pathOf } from "../../protocol/notification/words.ts";
 import { visitorName } from "../event.ts";
 import type { PendingRow } from "../pending.ts";
+import { toldIn } from "../told.ts";
 
 /** The most that one mail lists. */
 const LISTED = 20;
@@ -26,24 +27,6 @@ export type MailFacts = {
 	replyTo: string | null;
 };
 
-function toldOf(words: LetterWords["told"], { what, name, preview }: NotificationSubject): NotificationWords {
-	const title = filled(words[what], { who: name ?? (what === "woke" ? words.conversation : words.visitor) });
-	switch (what) {
-		case "assigned":
-			return { title, body: [name, preview].filter(Boolean).join(": ") };
-		case "ai_trouble":
-			return { title, body: words.aiText };
-		case "source_failed":
-			return { title, body: name ?? "" };
-		case "bounced":
-			return { title, body: words.bouncedText };
-		case "channel_failed":
-			return { title: filled(words[what], { who: name ?? "" }), body: words.channelText };
-		default:
-			return { title, body: preview };
-	}
-}
-
 /** `rows` is not empty. The same rows give the same mail, with the same Message-ID. */
 export function mailAbout(
 	rows: readonly [PendingRow, ...PendingRow[]],
@@ -54,7 +37,7 @@ export function mailAbout(
 	const listed = rows.slice(0, LISTED).map(({ topic, what, about }) => {
 		const item = items.find(({ id }) => id === topic) ?? null;
 		const preview = withoutText ? "" : (item?.preview ?? "");
-		const { title, body } = toldOf(words, { what, name: about ?? visitorName(item), preview });
+		const { title, body } = toldIn(words, { what, name: about ?? visitorName(item), preview });
 		return { title, text: body, href: address === "" ? null : address + pathOf(what, item?.id ?? null) };
 	});
 	const [one, ...others] = listed;

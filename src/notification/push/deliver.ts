@@ -5,12 +5,15 @@
 import { database } from "../../db/database.ts";
 import { type Backoff, retryDelayMs } from "../../durable/backoff.ts";
 import { log } from "../../http/log.ts";
+import { type LetterLanguage, lettersIn } from "../../language/letters.ts";
 import type { ListItem } from "../../protocol/inbox.ts";
 import type { PushText } from "../../protocol/notification/push.ts";
-import { pathOf, wordsOf } from "../../protocol/notification/words.ts";
+import { pathOf } from "../../protocol/notification/words.ts";
 import type { WorkspaceSettings } from "../../protocol/workspace.ts";
 import { visitorName } from "../event.ts";
 import type { Pending, PendingRow } from "../pending.ts";
+import type { Addressee } from "../preferences.ts";
+import { toldIn } from "../told.ts";
 import { stillHolds } from "../unseen.ts";
 import { devicesOf, endDevice } from "./devices.ts";
 import { signingKey } from "./key.ts";
@@ -25,23 +28,25 @@ export type PushContext = {
 	env: Pick<Env, "DB" | "PARLEY_SECRET">;
 	workspaceId: string;
 	pending: Pending;
-	settings: Pick<WorkspaceSettings, "address" | "notificationsWithoutText">;
+	settings: Pick<WorkspaceSettings, "address" | "languages" | "notificationsWithoutText">;
+	people: readonly Addressee[];
 };
 
 function textOf(
 	{ what, topic, about }: PendingRow,
 	item: ListItem | null,
+	{ words }: LetterLanguage,
 	withoutText: boolean,
 	withdraw: string[],
 ): PushText {
 	const preview = withoutText ? "" : (item?.preview ?? "");
-	const words = wordsOf({ what, name: about ?? visitorName(item), preview });
-	return { ...words, tag: topic, path: pathOf(what, item?.id ?? null), withdraw };
+	const told = toldIn(words.told, { what, name: about ?? visitorName(item), preview });
+	return { ...told, tag: topic, path: pathOf(what, item?.id ?? null), withdraw };
 }
 
 /** `items`: the conversations that the rows are about. Never rejects for what a push service does. */
 export async function deliverPushes(
-	{ env, workspaceId, pending, settings }: PushContext,
+	{ env, workspaceId, pending, settings, people }: PushContext,
 	rows: readonly PendingRow[],
 	items: readonly ListItem[],
 ): Promise<void> {
@@ -58,7 +63,9 @@ export async function deliverPushes(
 		const theirs = devices.filter(({ memberId, id }) => memberId === row.member && (row.pushTo?.includes(id) ?? true));
 		if (theirs.length === 0 || !stillHolds(row.what, row.member, item)) return pending.pushDone(row, false);
 		const withdraw = pending.withdrawnOf(row.member);
-		const text = textOf(row, item, settings.notificationsWithoutText, withdraw);
+		const language = people.find(({ id }) => id === row.member)?.language;
+		const letter = await lettersIn([language, ...settings.languages]);
+		const text = textOf(row, item, letter, settings.notificationsWithoutText, withdraw);
 		const send = async (device: Device) => ({ device, done: await sendPush(device, text, key, subject) });
 		const results = await Promise.all(theirs.map(send));
 		const failed: string[] = [];

@@ -2,8 +2,11 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { inbox, notifier } from "../../../src/durable/objects.ts";
+import { lettersIn } from "../../../src/language/letters.ts";
+import { de } from "../../../src/language/letters/de.ts";
+import { ja } from "../../../src/language/letters/ja.ts";
 import { isPushService } from "../../../src/notification/push/allowed-hosts.ts";
 import { OwnNotifications } from "../../../src/protocol/notification/own.ts";
 import { PushKey } from "../../../src/protocol/notification/push.ts";
@@ -24,6 +27,8 @@ const register = (person: Person, { endpoint, p256dh, auth }: Browser) =>
 const devices = async (person: Person) =>
 	v.parse(OwnNotifications, await (await ask(person, "/api/notifications")).json()).devices;
 
+// What is loaded with the first push, no test waits for.
+beforeAll(async () => void (await lettersIn([])));
 beforeEach(async () => {
 	shop = await createWorkspace();
 	[ines, phone] = await Promise.all([createMember(shop, "owner", "Ines"), newBrowser()]);
@@ -82,6 +87,20 @@ describe("a push", () => {
 			endpoint: phone.endpoint,
 			text: { title: "You were mentioned in a conversation", tag: id },
 		});
+	});
+
+	test.each([
+		["de", null, de.told.waiting.replace("{who}", de.told.visitor)],
+		[null, "ja", ja.told.waiting.replace("{who}", ja.told.visitor)],
+		["xx", null, "A visitor waits for a person"],
+	])("is in its reader's language (%s), or else the workspace's (%s)", async (own, ofWorkspace, title) => {
+		await env.DB.prepare("UPDATE user SET language = ? WHERE email = ?").bind(own, ines.email).run();
+		if (ofWorkspace !== null)
+			await ask(ines, "/api/workspace", { method: "PATCH", body: { languages: [ofWorkspace, "en"] } });
+		await notifier(env, shop.id).forget();
+		await queue();
+		await vi.waitFor(() => expect(service.taken).toHaveLength(1));
+		expect(service.taken[0]?.text.title).toBe(title);
 	});
 
 	test("leaves out what was written where the workspace says so", async () => {
