@@ -63,6 +63,13 @@ test("somebody is invited by mail, joins by its link, forgets the password, and 
 	await page.getByLabel("New password").fill("yet another long one");
 	await page.getByRole("button", { name: "Set the password" }).click();
 	await expect(page.getByRole("alert").first()).toBeVisible();
+
+	// In a team of other tests they would be offered conversations.
+	await ines.go("/settings/team");
+	await ines.page.getByRole("button", { name: "More for Olu" }).click();
+	await ines.page.getByRole("menuitem", { name: "Remove" }).click();
+	await ines.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+	await expect(ines.page.getByRole("region", { name: "Removed" }).getByText("Olu", { exact: true })).toBeVisible();
 });
 
 test("the settings say whether mail leaves, and a test shows it", async ({ dashboard, newPage, world }) => {
