@@ -46,8 +46,8 @@ const withoutMaps = {
 
 export default defineConfig(async () => ({
 	test: {
-		// The tests must run on two cores.
-		maxWorkers: 2,
+		// For two cores: a test often waits.
+		maxWorkers: 3,
 		// Many tests provoke log lines; only those of a failed test are of interest.
 		silent: "passed-only" as const,
 		projects: [

@@ -21,6 +21,7 @@ const CannedPage = page(() => import("./canned/page.tsx").then((module) => modul
 const ContactsPage = page(() => import("./contacts/page.tsx").then((module) => module.ContactsPage));
 const FirstRunPage = page(() => import("./first-run/page.tsx").then((module) => module.FirstRunPage));
 const FiguresPage = page(() => import("./figures/page.tsx").then((module) => module.FiguresPage));
+const OwnFiguresPage = page(() => import("./figures/own/page.tsx").then((module) => module.OwnFiguresPage));
 const AnswersPage = page(() => import("./figures/answers/page.tsx").then((module) => module.AnswersPage));
 const GapsPage = page(() => import("./knowledge/gaps/gaps.tsx").then((module) => module.GapsPage));
 const PlaygroundPage = page(() =>
@@ -108,6 +109,7 @@ function SignedIn() {
 						<Route path="/knowledge/:kind?/:id?" component={KnowledgePage} />
 						<Route path="/figures" component={FiguresPage} />
 						<Route path="/figures/confidence" component={AnswersPage} />
+						<Route path="/figures/own" component={OwnFiguresPage} />
 						<Route path="/settings" component={SettingsPage} />
 						<Route path="/settings/team" component={TeamPage} />
 						<Route path="/settings/canned" component={CannedPage} />

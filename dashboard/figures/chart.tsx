@@ -1,7 +1,6 @@
-/** The chart of answers, offers and handoffs by day, as stacked bars. The table below it has the same numbers. */
+/** A chart by day, as stacked bars. The table below it has the same numbers. */
 import styles from "./figures.module.css";
 import { useId } from "preact/hooks";
-import type { DayFigures } from "../../src/protocol/figures/days.ts";
 
 const WIDTH = 840;
 const HEIGHT = 180;
@@ -10,14 +9,8 @@ const LEFT = 34;
 const BELOW = 22;
 const MOST_LABELS = 8;
 
-export const handoffCount = (day: DayFigures): number =>
-	Object.values(day.handoffs).reduce((sum, count) => sum + count, 0);
-
-export const series = [
-	{ name: "Answers", look: "answers", of: (day: DayFigures) => day.answers },
-	{ name: "Offers of a person", look: "offers", of: (day: DayFigures) => day.offers },
-	{ name: "Hand-overs", look: "handoffs", of: handoffCount },
-] as const;
+/** One colour of the bars. */
+export type Series<Day> = { name: string; look: "answers" | "offers" | "handoffs"; of: (day: Day) => number };
 
 /** The top of the scale: a round number at or above the highest bar, with a round half. */
 function top(highest: number): number {
@@ -29,7 +22,9 @@ function top(highest: number): number {
 export const dayName = (day: string): string =>
 	new Date(`${day}T00:00:00Z`).toLocaleDateString(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
 
-export function Chart({ days }: { days: readonly DayFigures[] }) {
+type Props<Day> = { days: readonly Day[]; series: readonly Series<Day>[] };
+
+export function Chart<Day extends { day: string }>({ days, series }: Props<Day>) {
 	const id = useId();
 	const highest = Math.max(...days.map((day) => series.reduce((sum, { of }) => sum + of(day), 0)));
 	const scale = top(highest);

@@ -1,18 +1,14 @@
 /** The numbers of the chart, and those of each day that it leaves out, as a table that can be opened. */
 import styles from "./figures.module.css";
-import type { DayFigures } from "../../src/protocol/figures/days.ts";
 import { scrollable } from "../ui/scrollable.ts";
-import { dayName, series } from "./chart.tsx";
+import { dayName } from "./chart.tsx";
 
-const columns = [
-	...series,
-	{ name: "Ended", of: (day: DayFigures) => day.ended },
-	{ name: "Resolved", of: (day: DayFigures) => day.resolved },
-	{ name: "Thumbs up", of: (day: DayFigures) => day.up },
-	{ name: "Thumbs down", of: (day: DayFigures) => day.down },
-] as const;
+type Props<Day> = {
+	days: readonly Day[];
+	columns: readonly { name: string; of: (day: Day) => number }[];
+};
 
-export const DayTable = ({ days }: { days: readonly DayFigures[] }) => (
+export const DayTable = <Day extends { day: string }>({ days, columns }: Props<Day>) => (
 	<details class={styles["days"]}>
 		<summary>The days as a table</summary>
 		<div class="scroll" {...scrollable} role="region" aria-label="The days as a table">

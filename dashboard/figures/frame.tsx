@@ -3,11 +3,18 @@ import styles from "./figures.module.css";
 import type { ComponentChildren } from "preact";
 import { FIGURE_DAYS } from "../../src/protocol/figures/days.ts";
 import { type PageTab, PageTabs } from "../shell/page-tabs.tsx";
+import { can } from "../shell/session.ts";
 import { scrollable } from "../ui/scrollable.ts";
 
-const tabs: readonly PageTab[] = [
-	{ href: "/figures", name: "Overview" },
-	{ href: "/figures/confidence", name: "Confidence" },
+/** Those that the member's role may see. */
+const tabs = (): PageTab[] => [
+	...(can("read_figures")
+		? [
+				{ href: "/figures", name: "Overview" },
+				{ href: "/figures/confidence", name: "Confidence" },
+			]
+		: []),
+	...(can("converse") ? [{ href: "/figures/own", name: "Mine" }] : []),
 ];
 
 type Props = { days: number; onDays: (days: number) => void; children: ComponentChildren };
@@ -15,7 +22,7 @@ type Props = { days: number; onDays: (days: number) => void; children: Component
 export const FiguresFrame = ({ days, onDays, children }: Props) => (
 	<main class="page">
 		<div class="bar">
-			<PageTabs title="Figures" tabs={tabs} />
+			<PageTabs title="Figures" tabs={tabs()} />
 			<span class="rest" />
 			<div class="switch" role="group" aria-label="How far back">
 				{FIGURE_DAYS.map((one) => (

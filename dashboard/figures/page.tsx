@@ -5,11 +5,13 @@ import type { DayFigures } from "../../src/protocol/figures/days.ts";
 import { useTitle } from "../shell/title.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Loading } from "../ui/loading.tsx";
+import { can } from "../shell/session.ts";
 import { Chart, dayName } from "./chart.tsx";
 import { DayTable } from "./day-table.tsx";
 import { FiguresFrame } from "./frame.tsx";
+import { OwnFiguresPage } from "./own/page.tsx";
 import { Totals } from "./totals.tsx";
-import { isEmpty, useFigures } from "./use-figures.ts";
+import { columns, isEmpty, series, useFigures } from "./use-figures.ts";
 
 /** Says that the days before and after a change of scale aren't comparable, where both are shown. */
 function ScaleNote({ days, since }: { days: DayFigures[]; since: string | null }) {
@@ -23,7 +25,10 @@ function ScaleNote({ days, since }: { days: DayFigures[]; since: string | null }
 	);
 }
 
-export function FiguresPage() {
+/** The overview, or one's own figures where the role may see no others. */
+export const FiguresPage = () => (can("read_figures") ? <Overview /> : <OwnFiguresPage />);
+
+function Overview() {
 	useTitle("Figures");
 	const days = useSignal<number>(30);
 	const { data, error, reload } = useFigures(days.value);
@@ -41,9 +46,9 @@ export function FiguresPage() {
 			) : (
 				<div class={styles["in"]}>
 					<Totals days={loaded} />
-					<Chart days={loaded} />
+					<Chart days={loaded} series={series} />
 					<ScaleNote days={loaded} since={data.value?.scaleSince ?? null} />
-					<DayTable days={loaded} />
+					<DayTable days={loaded} columns={columns} />
 				</div>
 			)}
 		</FiguresFrame>

@@ -1,23 +1,11 @@
 /** The sums of the days as cards, with the definition of "resolved", and the handoffs by reason. */
 import styles from "./figures.module.css";
-import type { ComponentChildren } from "preact";
 import type { DayFigures } from "../../src/protocol/figures/days.ts";
 import { HandoffReason } from "../../src/protocol/conversation/entry.ts";
 import { reasonWords } from "../thread/labels.ts";
-import { handoffCount } from "./chart.tsx";
+import { Card } from "./card.tsx";
 import { share } from "./share.ts";
-
-type CardProps = { name: string; value: string; children?: ComponentChildren };
-
-const Card = ({ name, value, children }: CardProps) => (
-	<div class={styles["card"]}>
-		<dt>{name}</dt>
-		<dd>
-			<b>{value}</b>
-			<span class="quiet">{children}</span>
-		</dd>
-	</div>
-);
+import { handoffCount } from "./use-figures.ts";
 
 export function Totals({ days }: { days: DayFigures[] }) {
 	const sum = (of: (day: DayFigures) => number): number => days.reduce((total, day) => total + of(day), 0);

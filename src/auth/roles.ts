@@ -7,6 +7,8 @@ export const REMOVED = "removed";
 const everyone: readonly Role[] = ["owner", "admin", "agent", "viewer"];
 const staff: readonly Role[] = ["owner", "admin", "agent"];
 const leads: readonly Role[] = ["owner", "admin"];
+/** Agents see their own figures alone. */
+const onlookers: readonly Role[] = ["owner", "admin", "viewer"];
 const owners: readonly Role[] = ["owner"];
 
 const table = {
@@ -23,6 +25,8 @@ const table = {
 	configure: leads,
 	/** Invite, change roles, remove members. The owner is out of their reach. */
 	manage_team: leads,
+	/** The figures of the whole workspace. */
+	read_figures: onlookers,
 	read_audit: leads,
 	/** Make another member the owner. */
 	hand_over: owners,

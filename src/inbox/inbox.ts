@@ -28,13 +28,13 @@ import type { Happening, Notice, Whereabouts } from "../protocol/notification/no
 import type { SavedView } from "../protocol/list/view.ts";
 import { PING, PONG } from "../protocol/limits.ts";
 import type { AnswerFigures } from "../protocol/figures/answers.ts";
-import type { ConversationMetrics, DayFigures } from "../protocol/figures/days.ts";
+import type { ConversationMetrics, DayFigures, OwnFigures } from "../protocol/figures/days.ts";
 import type { TurnNews } from "../protocol/figures/turns.ts";
 import { type AwayInput, type InboxCall, type InboxResult, isOfViews, runInboxAction } from "./actions.ts";
 import { Batches } from "./batches.ts";
 import { Dashboards } from "./dashboards.ts";
 import { answerFigures } from "./metrics/answers.ts";
-import { dayName, dayStart, figures } from "./metrics/days.ts";
+import { dayName, dayStart, figures, ownFigures } from "./metrics/days.ts";
 import { Turns } from "./metrics/turns.ts";
 import { ListItems } from "./items.ts";
 import { searchList } from "./search.ts";
@@ -375,6 +375,11 @@ export class Inbox extends DurableObject<Env> {
 	/** The figures of the latest `days` days. */
 	figures(days: number): DayFigures[] {
 		return figures(this.ctx.storage.sql, days, Date.now());
+	}
+
+	/** What the member did on each of the latest `days` days. */
+	ownFigures(memberId: string, days: number): OwnFigures {
+		return ownFigures(this.ctx.storage.sql, memberId, days, Date.now());
 	}
 
 	/** The first day with today's scale of confidence; null where there was no turn yet. */

@@ -10,7 +10,7 @@ import { inbox } from "../durable/objects.ts";
 import { forwardSocket } from "../durable/upgrade.ts";
 import { log } from "../http/log.ts";
 import { AnswerFigures } from "../protocol/figures/answers.ts";
-import { FIGURE_DAYS, Figures } from "../protocol/figures/days.ts";
+import { FIGURE_DAYS, Figures, OwnFigures } from "../protocol/figures/days.ts";
 
 const FigureQuery = v.object({
 	days: v.optional(v.pipe(v.string(), v.transform(Number), v.picklist(FIGURE_DAYS)), "30"),
@@ -20,7 +20,7 @@ export const inboxRoutes = new Hono<MemberEnv>()
 	.get(
 		"/figures",
 		...memberRoute(
-			{ summary: "What happened, day by day", may: "see", query: FigureQuery, answer: Figures },
+			{ summary: "What happened, day by day", may: "read_figures", query: FigureQuery, answer: Figures },
 			async (c) => {
 				const list = inbox(c.env, c.var.member.workspaceId);
 				const [days, scaleSince] = await Promise.all([list.figures(c.req.valid("query").days), list.scaleSince()]);
@@ -33,11 +33,18 @@ export const inboxRoutes = new Hono<MemberEnv>()
 		...memberRoute(
 			{
 				summary: "How sure the AI's answers were, what became of them, and what another threshold would have done",
-				may: "see",
+				may: "read_figures",
 				query: FigureQuery,
 				answer: AnswerFigures,
 			},
 			(c) => inbox(c.env, c.var.member.workspaceId).answerFigures(c.req.valid("query").days),
+		),
+	)
+	.get(
+		"/figures/own",
+		...memberRoute(
+			{ summary: "What one did oneself, day by day", may: "converse", query: FigureQuery, answer: OwnFigures },
+			(c) => inbox(c.env, c.var.member.workspaceId).ownFigures(c.var.member.memberId, c.req.valid("query").days),
 		),
 	)
 	.get(

@@ -194,4 +194,21 @@ export const migrations: readonly Migration[] = [
 			CREATE INDEX saved_view_by_member ON saved_view (member, place);
 		`,
 	},
+	{
+		id: "0009_member_days",
+		adds: true,
+		sql: `
+			-- What each teammate did on a day (days since 1970, UTC): see metrics/members.ts.
+			CREATE TABLE member_day (
+				member TEXT NOT NULL,
+				day INTEGER NOT NULL,
+				replies INTEGER NOT NULL,
+				taken INTEGER NOT NULL,
+				closed INTEGER NOT NULL,
+				waits INTEGER NOT NULL,
+				wait_ms INTEGER NOT NULL,
+				PRIMARY KEY (member, day)
+			) WITHOUT ROWID;
+		`,
+	},
 ];

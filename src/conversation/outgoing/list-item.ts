@@ -29,8 +29,8 @@ export function listedBy(entry: Entry): Partial<ConversationRecord> {
 
 /** The metrics that the Inbox's figures need, without the conversation's own fields. */
 export const metricsOf = ({ metrics }: ConversationRecord): ConversationMetrics => {
-	const { answers, offers, handoffs, up, down, episode, ending } = metrics;
-	return { answers, offers, handoffs, up, down, episode, ending };
+	const { answers, offers, handoffs, up, down, episode, ending, members } = metrics;
+	return { answers, offers, handoffs, up, down, episode, ending, members };
 };
 
 export function listItemOf(record: ConversationRecord): ListItem {

@@ -4,7 +4,14 @@
  * whatever the number of conversations.
  */
 import * as v from "valibot";
-import { ConversationMetrics, type CopilotUse, type DayFigures } from "../../protocol/figures/days.ts";
+import {
+	ConversationMetrics,
+	type CopilotUse,
+	type DayFigures,
+	MemberMetrics,
+	type OwnFigures,
+} from "../../protocol/figures/days.ts";
+import { memberDays, recordMembers } from "./members.ts";
 
 const DAY_MS = 86_400_000;
 const dayOf = (at: number): number => Math.floor(at / DAY_MS);
@@ -66,6 +73,7 @@ function add(sql: SqlStorage, { day, name, n }: Change): void {
 export function recordMetrics(sql: SqlStorage, stored: string | null, after: ConversationMetrics, now: number): void {
 	const before = stored === null ? nothing() : v.parse(Stored, stored);
 	for (const change of changes(before, after, now)) add(sql, change);
+	recordMembers(sql, before.members, after.members, dayOf(now));
 }
 
 export const countCopilot = (sql: SqlStorage, use: CopilotUse, now: number): void =>
@@ -96,4 +104,16 @@ export function figures(sql: SqlStorage, days: number, now: number): DayFigures[
 			copilot: { used: sum("copilot.used"), edited: sum("copilot.edited"), dropped: sum("copilot.dropped") },
 		};
 	});
+}
+
+/** What a member did on each of the latest `days` days, today last. */
+export function ownFigures(sql: SqlStorage, member: string, days: number, now: number): OwnFigures {
+	const first = dayOf(dayStart(now, days));
+	const done = memberDays(sql, member, first);
+	return {
+		days: Array.from({ length: days }, (_, index) => ({
+			day: dayName((first + index) * DAY_MS),
+			...(done.get(first + index) ?? v.parse(MemberMetrics, {})),
+		})),
+	};
 }

@@ -1,9 +1,13 @@
-/** Metrics of the AI's work: each conversation sends its sums, the Inbox stores them by day, the figures page shows them. */
+/** Metrics of the AI's and the team's work: each conversation sends its sums, the Inbox stores them by day, the figures show them. */
 import * as v from "valibot";
 
 const count = v.optional(v.number(), 0);
 
-/** The sums of one conversation. They only grow, except `up` and `down`: a visitor may change a rating. */
+/** What one teammate did in a conversation. `waits`: those that their message ended; `waitMs`: how long they took together. */
+export const MemberMetrics = v.object({ replies: count, taken: count, closed: count, waits: count, waitMs: count });
+export type MemberMetrics = v.InferOutput<typeof MemberMetrics>;
+
+/** The sums of one conversation. They only grow, except `up` and `down`, for a visitor may change a rating, and `closed`, for a teammate may undo it. */
 export const ConversationMetrics = v.object({
 	/** Answers from the knowledge base, without replies to courtesies. */
 	answers: count,
@@ -19,6 +23,8 @@ export const ConversationMetrics = v.object({
 	 * open, and where the AI took no part.
 	 */
 	ending: v.optional(v.nullable(v.object({ at: v.number(), resolved: v.boolean() })), null),
+	/** By member's id. */
+	members: v.optional(v.record(v.string(), MemberMetrics), {}),
 });
 export type ConversationMetrics = v.InferOutput<typeof ConversationMetrics>;
 
@@ -53,3 +59,7 @@ export const Figures = v.object({
 	scaleSince: v.optional(v.nullable(v.string()), null),
 });
 export type Figures = v.InferOutput<typeof Figures>;
+
+/** GET /api/figures/own?days=30: what one did oneself, a day an element, oldest first. */
+export const OwnFigures = v.object({ days: v.array(v.object({ day: v.string(), ...MemberMetrics.entries })) });
+export type OwnFigures = v.InferOutput<typeof OwnFigures>;

@@ -1,5 +1,5 @@
 /** The metrics of an episode, and when a new episode begins. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { nextMetrics, noMetrics } from "../../../src/conversation/outgoing/metrics.ts";
 import type { Entry, EventBody } from "../../../src/protocol/conversation/entry.ts";
 
@@ -71,4 +71,27 @@ test("a reopening without a close before begins a new episode too", () => {
 test("entries that don't count change nothing", () => {
 	const before = of(answer);
 	expect(nextMetrics(before, [note, event({ type: "nobody_in" })])).toEqual(before);
+});
+
+describe("what a teammate did", () => {
+	const by = { id: "mb_1", name: "Ines" };
+	const done = (...entries: Entry[]) => of(...entries).members["mb_1"];
+	const handedOff = (at: number) => event({ type: "handed_off", reason: "asked_for_person" }, at);
+
+	test("is counted: replies without notes, and what they took over and closed", () => {
+		const taken = event({ type: "taken_over", member: by });
+		const shut = event({ type: "closed", by: "member", member: by });
+		expect(done(taken, reply, note, reply, shut)).toEqual({ replies: 2, taken: 1, closed: 1, waits: 0, waitMs: 0 });
+		const undone = event({ type: "undone", what: "closed", undone: 1, by });
+		expect(done(taken, reply, shut, undone)).toMatchObject({ closed: 0 });
+		expect(of(answer, closed, reopened(1)).members).toEqual({});
+	});
+
+	test("has the wait that their first reply ended, from the hand-over on", () => {
+		expect(done(handedOff(AT - 7_000), handedOff(AT - 4_000), reply, reply)).toMatchObject({ waits: 1, waitMs: 7_000 });
+		expect(done(handedOff(AT - 7_000), event({ type: "handed_back", member: by }), reply)).toMatchObject({ waits: 0 });
+		expect(done(handedOff(AT - 7_000), closed, reopened(DAY), reply)).toMatchObject({ waits: 0, waitMs: 0 });
+		// A clock that was set back.
+		expect(done(handedOff(AT + 7_000), reply)).toMatchObject({ waits: 1, waitMs: 0 });
+	});
 });

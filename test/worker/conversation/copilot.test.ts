@@ -45,8 +45,8 @@ const test = stage
 			(suggestion: string, use: string, person = marco, conversation = id) =>
 				ask(person, `/api/conversations/${conversation}/copilot/${suggestion}`, { body: { use } }),
 	)
-	.extend("today", { scope: "file" }, ({ marco }) => async () => {
-		return v.parse(Figures, await (await ask(marco, "/api/figures?days=7")).json()).days.at(-1)?.copilot;
+	.extend("today", { scope: "file" }, ({ ines }) => async () => {
+		return v.parse(Figures, await (await ask(ines, "/api/figures?days=7")).json()).days.at(-1)?.copilot;
 	})
 	.extend("suggestion", { scope: "file" }, ({ copilot }) => async () => {
 		return v.parse(CopilotAnswer, await (await copilot({ do: "suggest" })).json());

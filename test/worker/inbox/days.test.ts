@@ -3,7 +3,7 @@ import { inbox, knowledge } from "../../../src/durable/objects.ts";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { type DayFigures, Figures } from "../../../src/protocol/figures/days.ts";
+import { type DayFigures, Figures, OwnFigures } from "../../../src/protocol/figures/days.ts";
 import {
 	ask,
 	askAsVisitor,
@@ -15,6 +15,7 @@ import {
 	type Person,
 	type Workspace,
 } from "../setup/people.ts";
+import { PROTOCOL_HEADER, SUBPROTOCOL } from "../../../src/protocol/limits.ts";
 import { actors } from "../setup/actors.ts";
 import { saveQuestion } from "../setup/library.ts";
 
@@ -22,7 +23,7 @@ let shop: Workspace;
 let noor: Person;
 beforeEach(async () => {
 	shop = await createWorkspace();
-	noor = await createMember(shop, "agent", "Noor");
+	noor = await createMember(shop, "admin", "Noor");
 	await saveQuestion(knowledge(env, shop.id), null, { wordings: ["How long is the warranty?"], answer: "Five years." });
 });
 
@@ -96,5 +97,39 @@ describe("the figures", () => {
 		await reads({ answers: 1 });
 		noor = await createMember(await createWorkspace(), "owner");
 		await reads({ answers: 0 });
+	});
+});
+
+describe("one's own figures", () => {
+	const own = async (person: Person) =>
+		v.parse(OwnFigures, await (await ask(person, "/api/figures/own?days=7")).json()).days.at(-1);
+	const reply = (person: Person, id: string) =>
+		ask(person, `/api/conversations/${id}/frames`, {
+			body: { type: "send", id: newFrameId(), text: "Hello" },
+			headers: { [PROTOCOL_HEADER]: SUBPROTOCOL },
+		});
+
+	test("count what each did, and are nobody else's", async () => {
+		const ben = await createMember(shop, "agent", "Ben");
+		const id = await asks("I want to talk to a person.");
+		await act(id, "take-over");
+		await reply(noor, id);
+		await reply(noor, id);
+		await act(id, "close");
+		await vi.waitFor(async () =>
+			expect(await own(noor)).toMatchObject({ replies: 2, taken: 1, closed: 1, waits: 1, waitMs: expect.any(Number) }),
+		);
+		expect(await own(ben)).toMatchObject({ replies: 0, taken: 0, closed: 0, waits: 0, waitMs: 0 });
+	});
+
+	test("are all that an agent sees, and nothing for who only reads", async () => {
+		const [ben, vera] = [await createMember(shop, "agent", "Ben"), await createMember(shop, "viewer", "Vera")];
+		for (const path of ["/api/figures?days=7", "/api/figures/answers?days=7"]) {
+			expect((await ask(ben, path)).status).toBe(403);
+			expect((await ask(vera, path)).status).toBe(200);
+		}
+		expect((await ask(ben, "/api/figures/own?days=7")).status).toBe(200);
+		expect((await ask(vera, "/api/figures/own?days=7")).status).toBe(403);
+		expect((await ask(ben, "/api/figures/own?days=8")).status).toBe(422);
 	});
 });
