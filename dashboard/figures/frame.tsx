@@ -14,7 +14,7 @@ const tabs = (): PageTab[] => [
 				{ href: "/figures/confidence", name: "Confidence" },
 			]
 		: []),
-	...(can("converse") ? [{ href: "/figures/own", name: "Mine" }] : []),
+	...(can("converse") ? [{ href: can("read_figures") ? "/figures/own" : "/figures", name: "Mine" }] : []),
 ];
 
 type Props = { days: number; onDays: (days: number) => void; children: ComponentChildren };
