@@ -454,3 +454,42 @@ describe("blocks in effect without an active block, and active blocks without ef
 		expect(check(historyOf(conversation)).owedUntil).toBeGreaterThan(at(7) + NO_SHOW_MS);
 	});
 });
+
+describe("snoozes and tags", () => {
+	const refund = { id: "tg_refund", name: "refund" };
+	const snoozed = (until: number | null) => event(9, { type: "snoozed", until, by: ines });
+	const tagged = event(9, { type: "tagged", added: [refund], removed: [], by: ines });
+	/** The kinds found where the rows are as `row` says, and clients saw what they ought to. */
+	const kindsOf = (more: readonly Entry[], row: Partial<ListItem>, readAt = START + 10_000) => {
+		const conversation = well([...log, ...more]);
+		conversation.visitorLog = [...log];
+		for (const shown of conversation.shown)
+			if (shown.role === "visitor") shown.entries = shown.entries.filter(({ seq }) => seq < 9);
+		for (const each of [conversation.own, conversation.listed]) if (each) Object.assign(each, row);
+		conversation.readAt = readAt;
+		const history = historyOf(conversation);
+		const status = row.snooze ? "snoozed" : "pending";
+		return check({ ...history, tallies: [{ status, handler: "human", assignee: ines.id, count: 1 }] }).faults.map(
+			({ kind }) => kind,
+		);
+	};
+
+	test("that the line has too are sound, and no visitor's", () => {
+		expect(kindsOf([snoozed(null)], { snooze: { until: null } })).toEqual([]);
+		expect(kindsOf([tagged], { tags: [refund.id] })).toEqual([]);
+	});
+	test("that the line has lost are found", () => {
+		expect(kindsOf([snoozed(null)], {})).toContain("listMismatch");
+		expect(kindsOf([tagged], {})).toEqual(["listMismatch"]);
+	});
+	test("that a visitor hears of are found", () => {
+		expect(found(({ visitorLog }) => visitorLog?.push(tagged), [...log, tagged])).toContain("reordered");
+	});
+	test("that end before their time, or don't end, are found", () => {
+		const woke = event(10, { type: "woke", by: "time" });
+		const lastAt = at(10);
+		expect(kindsOf([snoozed(at(10)), woke], { lastAt })).toEqual([]);
+		expect(kindsOf([snoozed(at(11)), woke], { lastAt })).toEqual(["missedAlarms"]);
+		expect(kindsOf([snoozed(at(11))], { snooze: { until: at(11) } }, START + 400_000)).toEqual(["missedAlarms"]);
+	});
+});

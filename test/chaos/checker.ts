@@ -3,7 +3,7 @@
  * `owedUntil` it says that a deadline is still to come, so that the caller can check again later.
  */
 import type { Entry } from "../../src/protocol/conversation/entry.ts";
-import type { ListItem } from "../../src/protocol/inbox.ts";
+import { type ListItem, listStatusOf } from "../../src/protocol/inbox.ts";
 import { type ConversationHistory, type History, isReadMark, what } from "./history.ts";
 import { replay, type Replayed } from "./replay.ts";
 
@@ -114,12 +114,15 @@ function checkLog(conversation: ConversationHistory, find: Find): void {
 	}
 }
 
+/** Events that no visitor hears of. */
+const TEAM_ONLY: ReadonlySet<string> = new Set(["blocked", "unblocked", "read", "snoozed", "woke", "tagged"]);
+
 function forVisitors(entry: Entry): boolean {
 	if (entry.kind !== "event") return entry.kind === "message";
 	const { event } = entry;
 	if (event.type === "assigned") return event.member !== null;
 	if (event.type === "identified") return event.by === "visitor";
-	return event.type !== "blocked" && event.type !== "unblocked" && event.type !== "read";
+	return !TEAM_ONLY.has(event.type);
 }
 
 /** Checks that every client shows the log in the end, and has no unsent messages. */
@@ -164,10 +167,14 @@ function checkRow({ own, listed, log }: ConversationHistory, replayed: Replayed,
 			"listMismatch",
 			`the list's line differs in ${fields.join(", ")} (versions ${listed.version}, ${own.version})`,
 		);
-	const { status, handler, lastMessage } = replayed;
+	const { status, handler, lastMessage, lastAt } = replayed;
 	if (own.status !== status || own.handler !== handler)
 		find("listMismatch", `its line says ${own.status}, ${own.handler}; its log ${status}, ${handler}`);
-	if (lastMessage && (own.lastAt !== lastMessage.at || own.previewBy !== lastMessage.author.kind))
+	const { snooze, tags } = replayed;
+	const ofLog = `${snooze ? `snoozed until ${snooze.until}` : "awake"}, tags ${[...tags].toSorted().join()}`;
+	const ofRow = `${own.snooze ? `snoozed until ${own.snooze.until}` : "awake"}, tags ${(own.tags ?? []).toSorted().join()}`;
+	if (ofLog !== ofRow) find("listMismatch", `its line says ${ofRow}; its log ${ofLog}`);
+	if (lastMessage && (own.lastAt !== lastAt || own.previewBy !== lastMessage.author.kind))
 		find("listMismatch", `its line previews another message than the last, #${lastMessage.seq}`);
 }
 
@@ -207,6 +214,10 @@ function checkAlarms(
 			find("missedAlarms", `a visitor who waited from ${from} was not told at ${due} that nobody is in`);
 		if (told.length === 0 && until === null && readAt <= late) owedUntil = Math.max(owedUntil ?? 0, late);
 	}
+	for (const detail of replayed.wokeEarly) find("missedAlarms", detail);
+	const wakes = replayed.snooze?.until ?? null;
+	if (wakes !== null && readAt > wakes + ALARM_GRACE_MS) find("missedAlarms", `its snooze didn't end at ${wakes}`);
+	if (wakes !== null && readAt <= wakes + ALARM_GRACE_MS) owedUntil = Math.max(owedUntil ?? 0, wakes + ALARM_GRACE_MS);
 	if (own && listed && listed.version < own.version)
 		find("missedAlarms", `the list was not told of version ${own.version}; it has ${listed.version}`);
 	if (email !== null && contactEmail !== email)
@@ -228,7 +239,7 @@ function checkTallies({ tallies, rows }: History, find: Find): void {
 	const count = new Map<string, number>();
 	const add = (key: string, n: number) => count.set(key, (count.get(key) ?? 0) + n);
 	for (const row of rows)
-		add(`${row.archived ? "archived" : row.status} ${row.handler} ${row.assignee?.id ?? "nobody"}`, 1);
+		add(`${row.archived ? "archived" : listStatusOf(row)} ${row.handler} ${row.assignee?.id ?? "nobody"}`, 1);
 	for (const { status, handler, assignee, count: n } of tallies)
 		add(`${status} ${handler} ${assignee ?? "nobody"}`, -n);
 	for (const [key, n] of count)

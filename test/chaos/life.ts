@@ -14,6 +14,9 @@ import { ask, type TeamMember, type Visitor, type World } from "./world.ts";
 /** The largest number of members' tabs on a conversation at a time. */
 const MAX_WATCHERS = 2;
 
+/** Short, so that most of the alarms that end snoozes fire within the run. */
+const MAX_SNOOZE_MS = 15_000;
+
 export type Life = {
 	id: string;
 	visitor: Visitor;
@@ -157,6 +160,9 @@ async function memberActs(life: Life, open: Tab[], options: LifeOptions): Promis
 		close: 5,
 		reopen: state?.status === "closed" ? 8 : 0,
 		leave: 5,
+		snooze: 6,
+		wake: state?.snooze ? 12 : 1,
+		tag: 8,
 		block: 8,
 		unblock: state?.block ? 40 : 1,
 	});
@@ -176,6 +182,14 @@ async function memberActs(life: Life, open: Tab[], options: LifeOptions): Promis
 		case "assign": {
 			const to = dice.chance(0.3) ? null : dice.pick(world.team).id;
 			return act(life, member, { type: "assign", member: to }, world);
+		}
+		case "snooze": {
+			const until = dice.chance(0.3) ? null : Date.now() + Math.round(dice.between(500, MAX_SNOOZE_MS));
+			return act(life, member, { type: "snooze", until }, world);
+		}
+		case "tag": {
+			const [one, other] = [dice.pick(world.tags), dice.pick(world.tags)];
+			return act(life, member, { type: "tag", add: [one], remove: one === other ? [] : [other] }, world);
 		}
 		default:
 			return act(life, member, { type: kind }, world);

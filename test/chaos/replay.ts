@@ -17,6 +17,14 @@ export type Replayed = {
 	/** Waits for a person, in ms since 1970: from when until when (null: still), and when the visitor was told that nobody is in. */
 	waits: { from: number; until: number | null; told: number[] }[];
 	lastMessage: Message | null;
+	/** When it came to the top of the list last, in ms since 1970: by a message, or as its snooze ended. */
+	lastAt: number;
+	/** The snooze that stands at the end; null: it isn't snoozed. `until` null: until the visitor writes. */
+	snooze: { until: number | null } | null;
+	/** The ids of its tags. */
+	tags: Set<string>;
+	/** Snoozes that ended by themselves before their time. */
+	wokeEarly: string[];
 };
 
 const quote = ({ seq, text }: Message) => `#${seq} "${text}"`;
@@ -32,6 +40,10 @@ export function replay(log: readonly Entry[]): Replayed {
 	const wrongOutcomes: string[] = [];
 	const outOfTurn: string[] = [];
 	const waits: Replayed["waits"] = [];
+	let lastAt = 0;
+	let snooze: Replayed["snooze"] = null;
+	const tags = new Set<string>();
+	const wokeEarly: string[] = [];
 
 	const stopWaiting = (at: number) => {
 		const wait = waits.at(-1);
@@ -44,6 +56,7 @@ export function replay(log: readonly Entry[]): Replayed {
 	};
 	const applyMessage = (message: Message) => {
 		last.message = message;
+		lastAt = message.at;
 		const { author } = message;
 		if (author.kind === "visitor") {
 			open.push(message);
@@ -84,6 +97,7 @@ export function replay(log: readonly Entry[]): Replayed {
 				return become("ai", at);
 			case "closed":
 				open = [];
+				snooze = null;
 				current.status = "closed";
 				if (current.handler === "waiting") current.handler = "ai";
 				return stopWaiting(at);
@@ -92,11 +106,25 @@ export function replay(log: readonly Entry[]): Replayed {
 				return become(event.by === "visitor" ? "ai" : "human", at);
 			case "blocked":
 				current.blocked = true;
+				snooze = null;
 				return stopWaiting(at);
 			case "unblocked":
 				current.blocked = false;
 				// The wait restarts, with its full time.
 				if (current.handler === "waiting" && current.status !== "closed") become("waiting", at);
+				return;
+			case "snoozed":
+				snooze = { until: event.until };
+				return;
+			case "woke":
+				if (event.by === "time" && (snooze === null || snooze.until === null || at < snooze.until))
+					wokeEarly.push(`#${seq} woke at ${at}, was snoozed until ${snooze?.until}`);
+				snooze = null;
+				lastAt = at;
+				return;
+			case "tagged":
+				for (const { id } of event.added) tags.add(id);
+				for (const { id } of event.removed) tags.delete(id);
 				return;
 			case "nobody_in":
 				waits.at(-1)?.told.push(at);
@@ -108,5 +136,17 @@ export function replay(log: readonly Entry[]): Replayed {
 	}
 	const { status, handler, blocked } = current;
 	const owed = handler === "ai" && status !== "closed" && !blocked ? open : [];
-	return { status, handler, owed, wrongOutcomes, outOfTurn, waits, lastMessage: last.message };
+	return {
+		status,
+		handler,
+		owed,
+		wrongOutcomes,
+		outOfTurn,
+		waits,
+		lastMessage: last.message,
+		lastAt,
+		snooze,
+		tags,
+		wokeEarly,
+	};
 }

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { ensureDemo, ines, marco, PASSWORD } from "../../scripts/demo.ts";
 import { randomCode, randomSecret } from "../../scripts/local-secrets.ts";
+import { MadeTag } from "../../src/protocol/tag.ts";
 import { WidgetSession } from "../../src/protocol/widget.ts";
 import { Me } from "../../src/protocol/workspace.ts";
 import { type Model, serveModel } from "./model.ts";
@@ -31,6 +32,8 @@ export type World = {
 	key: string;
 	workspaceId: string;
 	team: TeamMember[];
+	/** The ids of the tags there are. */
+	tags: string[];
 	noShowMs: number;
 	visitor(): Promise<Visitor>;
 	close(): Promise<void>;
@@ -63,12 +66,15 @@ export async function startWorld(dice: Random): Promise<World> {
 		const team = [admin, await signIn(worker.host, marco.email)];
 		const settings = { noShowMinutes: NO_SHOW_MINUTES, threshold: 0.1, sensitiveTopics: ["lawyer"] };
 		await ask(worker.host, "PATCH", "/api/workspace", { cookie: admin.cookie }, settings);
+		const tags: string[] = [];
+		for (const name of ["refund", "damaged", "vip"]) tags.push(await makeTag(worker.host, admin.cookie, name));
 		return {
 			worker,
 			model,
 			key: demo.key,
 			workspaceId: admin.workspaceId,
 			team,
+			tags,
 			noShowMs: NO_SHOW_MINUTES * 60_000,
 			visitor: () => session(worker.host, demo.key, newAddress()),
 			close,
@@ -103,6 +109,10 @@ export async function ask(
 	if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 200)}`);
 	const cookie = response.headers.getSetCookie().map((each) => each.split(";")[0] ?? "");
 	return { json: text === "" ? null : JSON.parse(text), cookie: cookie.join("; ") };
+}
+
+async function makeTag(host: string, cookie: string, name: string): Promise<string> {
+	return v.parse(MadeTag, (await ask(host, "POST", "/api/tags", { cookie }, { name })).json).tag.id;
 }
 
 async function signIn(host: string, email: string): Promise<TeamMember & { workspaceId: string }> {

@@ -84,7 +84,7 @@ export const MemberAction = v.variant("type", [
 	v.object({ type: v.literal("close") }),
 	v.object({ type: v.literal("reopen") }),
 	/** `until` in ms since 1970; null: until the visitor writes. */
-	v.object({ type: v.literal("snooze"), until: v.nullable(v.number()) }),
+	v.object({ type: v.literal("snooze"), until: v.nullable(v.pipe(v.number(), v.integer())) }),
 	v.object({ type: v.literal("wake") }),
 	/** From the message with this seq on; null: the visitor's last one. */
 	v.object({ type: v.literal("mark_unread"), from: v.nullable(seq) }),

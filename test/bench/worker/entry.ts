@@ -10,6 +10,7 @@ import type { Floor } from "./floor.ts";
 import { Order, WORKSPACE_HEADER } from "../order.ts";
 
 export {
+	Bulk,
 	Conversation,
 	DocumentReader,
 	Inbox,

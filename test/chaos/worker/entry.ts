@@ -14,6 +14,8 @@ import app, {
 } from "../../../src/index.ts";
 import { answered, breakable, cutAfter, faults, modeOf, reach, stepOf } from "./faults.ts";
 
+export { Bulk } from "../../../src/index.ts";
+
 type ChaosEnv = Omit<Env, "CONVERSATION"> & { CONVERSATION: DurableObjectNamespace<Conversation>; CHAOS_KEY: string };
 
 export class Conversation extends TheConversation {
