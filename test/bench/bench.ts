@@ -9,7 +9,7 @@ import { parseArgs, promisify } from "node:util";
 import { measureAnswers } from "./answers.ts";
 import { CONVERSATIONS, measureMessage, type Step, teammateSays, visitorSays, visitorSendsFile } from "./cost.ts";
 import { each, measureEngine, openPool, type Pool } from "./engine.ts";
-import { byInbox, byLength } from "./growth.ts";
+import { byInbox, byLength, byViews } from "./growth.ts";
 import { measureHibernation } from "./hibernation.ts";
 import { fill, type Full, measureInbox } from "./inbox.ts";
 import { teach } from "./knowledge.ts";
@@ -141,10 +141,11 @@ const [counting, plain] = await Promise.all([start(path, { counting: true }), st
 try {
 	await migrate(counting.host);
 	// Counting isn't affected by load, so these run concurrently, each in a workspace of its own.
-	const [counted, { full, inInbox }, length, opened] = await Promise.all([
+	const [counted, { full, inInbox }, length, views, opened] = await Promise.all([
 		costs(counting),
 		list(counting),
 		byLength(counting, size.length),
+		byViews(counting),
 		pool(plain.host),
 	]);
 	// Filling the list left many pages to be written to disk, which would delay the messages measured next.
@@ -158,7 +159,7 @@ try {
 		...timed,
 		hibernation,
 		full,
-		growth: { length, inbox: inInbox },
+		growth: { length, inbox: inInbox, views },
 	};
 	process.stdout.write(`${values.json ? json(results) : text(results)}\n`);
 } finally {

@@ -1,18 +1,24 @@
 /**
  * Measures whether a message costs more as things grow: the rows of a hundred messages (the search index is written once in a
- * hundred) in a short and in a long conversation, and in a workspace with few and with many conversations.
+ * hundred) in a short and in a long conversation, in a workspace with few and with many conversations, and in one without and with
+ * saved views, tags and routing.
  */
+import * as v from "valibot";
+import { MAX_OWN_VIEWS, MAX_TEAM_VIEWS } from "../../src/protocol/list/view.ts";
+import { MadeTag, MAX_TAGS_EACH } from "../../src/protocol/tag.ts";
 import { teammateSays, visitorSays } from "./cost.ts";
 import { ratio } from "./figures.ts";
 import { between, type Cost, settled, share } from "./meter.ts";
 import type { Runtime } from "./runtime.ts";
 import {
+	ask,
 	type Conversation,
 	converse,
 	createTeammate,
 	createWorkspace,
 	openAsTeammate,
 	openAsVisitor,
+	openInbox,
 	order,
 	createVisitor,
 	newConversationId,
@@ -88,4 +94,29 @@ export async function byInbox(
 	const from = await rowsOfWindow(runtime, workspace, few);
 	const to = await rowsOfWindow(runtime, full.workspace, some);
 	return { from, to, ratio: grown(from, to), fromSize: few.length, toSize: full.size };
+}
+
+/** All the saved views there may be, watched by a dashboard; all the tags a conversation may carry, on each; and routing. */
+export async function byViews(runtime: Runtime): Promise<Growth> {
+	const [plain, rich] = [await createWorkspace(runtime.host), await createWorkspace(runtime.host)];
+	const [ines, noor] = [await createTeammate(plain), await createTeammate(rich)];
+	const without = await Promise.all(ten.map(() => converse(plain, ines)));
+	const withAll = await Promise.all(ten.map(() => converse(rich, noor)));
+	const tags: string[] = [];
+	for (let number = 0; number < MAX_TAGS_EACH; number++)
+		tags.push(v.parse(MadeTag, await ask(rich, noor, "/api/tags", { name: `tag ${number}` })).tag.id);
+	const filter = { status: "active", handler: "any", assignee: "anyone", text: "" };
+	for (const [whose, most] of [["team", MAX_TEAM_VIEWS] as const, ["own", MAX_OWN_VIEWS] as const])
+		for (let number = 0; number < most; number++) {
+			const tag = tags[number % tags.length];
+			await ask(rich, noor, "/api/views", { name: `view ${number}`, whose, filter: { ...filter, tag } });
+		}
+	await ask(rich, noor, "/api/workspace", { routing: "round_robin" }, "PATCH");
+	for (const { id } of withAll) await ask(rich, noor, `/api/conversations/${id}/tag`, { add: tags, remove: [] });
+	const dashboards = [await openInbox(plain, ines), await openInbox(rich, noor)];
+	for (const dashboard of dashboards) dashboard.send(JSON.stringify({ type: "watch", zone: "Europe/Oslo" }));
+	const from = await rowsOfWindow(runtime, plain, without);
+	const to = await rowsOfWindow(runtime, rich, withAll);
+	for (const dashboard of dashboards) dashboard.close();
+	return { from, to, ratio: grown(from, to), fromSize: 0, toSize: MAX_TEAM_VIEWS + MAX_OWN_VIEWS };
 }

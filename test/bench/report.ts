@@ -15,7 +15,7 @@ export type Results = {
 	machine: string;
 	engine: EngineRow[];
 	costs: { human: MessageCost; ai: MessageCost; file: MessageCost; others: MessageCost[] };
-	growth: { length: Growth; inbox: Growth };
+	growth: { length: Growth; inbox: Growth; views: Growth };
 	hibernation: Hibernation;
 	full: Pick<Full, "size" | "messages" | "fillSeconds">;
 	inbox: InboxTimes;
@@ -113,7 +113,7 @@ function costs({ human, ai, file, others }: Results["costs"]): string {
 	);
 }
 
-function growth({ length, inbox }: Results["growth"]): string {
+function growth({ length, inbox, views }: Results["growth"]): string {
 	const row = (name: string, { from, to, ratio: grown, fromSize, toSize }: Growth) => [
 		`${name}: ${fromSize.toLocaleString("en")} → ${toSize.toLocaleString("en")}`,
 		`${from.rowsRead} → ${to.rowsRead}`,
@@ -126,8 +126,9 @@ function growth({ length, inbox }: Results["growth"]): string {
 			["", "read", "written", "ratio"],
 			row("messages in the conversation", length),
 			row("conversations in the list", inbox),
+			row("saved views that are watched, with tags and routing", views),
 		]),
-		`  Budget: flat within a tenth: ${verdict(length.ratio <= FLAT && inbox.ratio <= FLAT)}`,
+		`  Budget: flat within a tenth: ${verdict([length, inbox, views].every(({ ratio: grown }) => grown <= FLAT))}`,
 	);
 }
 
@@ -236,7 +237,7 @@ export const json = ({ engine: rows, costs: { human, ai }, growth: grown, inbox:
 	JSON.stringify({
 		engine: rows,
 		perMessage: { human: perMessage(human), ai: perMessage(ai) },
-		growth: { byLength: grown.length.ratio, byInbox: grown.inbox.ratio },
+		growth: { byLength: grown.length.ratio, byInbox: grown.inbox.ratio, byViews: grown.views.ratio },
 		inbox: {
 			conversations: full.size,
 			firstPage: { p50: times.firstPage.p50, p95: times.firstPage.p95 },

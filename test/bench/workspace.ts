@@ -91,9 +91,10 @@ export async function ask(
 	{ cookie }: Teammate,
 	path: string,
 	body?: unknown,
+	method = body === undefined ? "GET" : "POST",
 ): Promise<unknown> {
 	const response = await fetch(`${host}${path}`, {
-		method: body === undefined ? "GET" : "POST",
+		method,
 		headers: { Origin: host, Cookie: cookie, "Content-Type": "application/json", [WORKSPACE_HEADER]: id },
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),
 	});
