@@ -19,6 +19,7 @@ import {
 	themeCommands,
 } from "./commands/app-commands.ts";
 import { type Command, menuItem, offer } from "./commands/registry.ts";
+import { useCommands } from "./commands/use-commands.tsx";
 import { useInbox } from "./inbox-context.tsx";
 import { defaultFilter } from "./inbox-filter.ts";
 import { count } from "./inbox-list.ts";
@@ -36,21 +37,28 @@ const AskToNotify = panel(() => import("../notifications/ask.tsx").then((module)
 const Offers = panel<{ onClose: () => void }>(() => import("../routing/offers.tsx").then((module) => module.Offers));
 const AwayDialog = panel(() => import("../routing/away-dialog.tsx").then((module) => module.AwayDialog));
 
+/** Those of the account that are in the palette too: a theme's name says little outside its menu. */
+const listedCommands = [accountCommand, awayCommand, letterKeysCommand, signOutCommand];
+
+const accountContext = (
+	go: (url: string) => void,
+	presence: Pick<AccountContext, "away" | "setAway">,
+): AccountContext => ({
+	...presence,
+	theme: theme.value,
+	setTheme: (next) => {
+		theme.value = next;
+	},
+	letterKeys: letterKeys.value,
+	setLetterKeys: (on) => {
+		letterKeys.value = on;
+	},
+	signOut: () => void leave(),
+	openAccount: () => go("/settings/account"),
+});
+
 /** The items of the account menu: theme, letter keys, being away, signing out. */
-function accountItems(go: (url: string) => void, presence: Pick<AccountContext, "away" | "setAway">): MenuItem[] {
-	const context: AccountContext = {
-		...presence,
-		theme: theme.value,
-		setTheme: (next) => {
-			theme.value = next;
-		},
-		letterKeys: letterKeys.value,
-		setLetterKeys: (on) => {
-			letterKeys.value = on;
-		},
-		signOut: () => void leave(),
-		openAccount: () => go("/settings/account"),
-	};
+function accountItems(context: AccountContext): MenuItem[] {
 	const item = (command: Command<AccountContext>) => menuItem(offer(command, context));
 	return [
 		...item(accountCommand),
@@ -84,6 +92,8 @@ function Rail() {
 			else inbox.setAway(away);
 		},
 	};
+	const context = () => accountContext(route, presence);
+	useCommands(listedCommands, context());
 	return (
 		<header class="rail">
 			<a class="mark" href="/conversations" tabIndex={-1} aria-hidden="true">
@@ -115,7 +125,7 @@ function Rail() {
 				align="start"
 				items={() => [
 					{ head: member === undefined ? "" : `${member.name} · ${member.role}` },
-					...accountItems(route, presence),
+					...accountItems(context()),
 				]}
 			>
 				<Avatar name={member?.name ?? null} id={member?.id ?? ""} />
