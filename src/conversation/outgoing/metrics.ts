@@ -30,9 +30,9 @@ export const noMetrics = (): StoredMetrics => v.parse(StoredMetrics, {});
 /** True when the AI resolved the episode: its last message was an answer, and nothing spoiled it. Reopening within a day does. */
 const resolved = ({ answered, spoiled }: StoredMetrics): boolean => answered && !spoiled;
 
-/** The counts with more of one member's. */
+/** The counts with more of one member's. Who has nothing left isn't in them. */
 function credit(counts: StoredMetrics, member: string, more: Partial<MemberMetrics>): StoredMetrics {
-	const had = counts.members[member] ?? v.parse(MemberMetrics, {});
+	const { [member]: had = v.parse(MemberMetrics, {}), ...others } = counts.members;
 	const sum = (key: keyof MemberMetrics): number => had[key] + (more[key] ?? 0);
 	const now = {
 		replies: sum("replies"),
@@ -41,7 +41,8 @@ function credit(counts: StoredMetrics, member: string, more: Partial<MemberMetri
 		waits: sum("waits"),
 		waitMs: sum("waitMs"),
 	};
-	return { ...counts, members: { ...counts.members, [member]: now } };
+	const isNothing = Object.values(now).every((n) => n === 0);
+	return { ...counts, members: isNothing ? others : { ...others, [member]: now } };
 }
 
 /** A teammate's message. The first one after a hand-over ends the visitor's wait. */
@@ -81,13 +82,14 @@ function count(counts: StoredMetrics, entry: Entry): StoredMetrics {
 			return event.undone === counts.spoiledBy ? { ...counts, spoiled: false, spoiledBy: null } : counts;
 		case "closed": {
 			const ending = counts.spoke ? { at, resolved: resolved(counts) } : null;
-			const closed = { ...counts, closedAt: at, ending, waitsSince: null };
+			const closed = { ...counts, closedAt: at, ending };
 			return event.member ? credit(closed, event.member.id, { closed: 1 }) : closed;
 		}
 		case "reopened": {
-			if (counts.closedAt !== null && at - counts.closedAt < DAY_MS) return { ...counts, ending: null, spoiled: true };
+			if (counts.closedAt !== null && at - counts.closedAt < DAY_MS)
+				return { ...counts, ending: null, spoiled: true, waitsSince: null };
 			// After a day, the visitor comes with another question: a new episode, and the last one's ending stays counted.
-			const anew = { answered: false, spoke: false, spoiled: false, closedAt: null };
+			const anew = { answered: false, spoke: false, spoiled: false, closedAt: null, waitsSince: null };
 			return { ...counts, ...anew, ending: null, episode: counts.episode + 1 };
 		}
 		default:

@@ -8,8 +8,8 @@ const keys = ["replies", "taken", "closed", "waits", "waitMs"] as const;
 
 /** Adds what a conversation's new sums have more than those that were added before. `day`: days since 1970, UTC. */
 export function recordMembers(sql: SqlStorage, before: ByMember, after: ByMember, day: number): void {
-	for (const [member, sums] of Object.entries(after)) {
-		const more = keys.map((key) => sums[key] - (before[member]?.[key] ?? 0));
+	for (const member of new Set([...Object.keys(before), ...Object.keys(after)])) {
+		const more = keys.map((key) => (after[member]?.[key] ?? 0) - (before[member]?.[key] ?? 0));
 		if (more.every((n) => n === 0)) continue;
 		sql.exec(
 			`INSERT INTO member_day (member, day, replies, taken, closed, waits, wait_ms) VALUES (?, ?, ?, ?, ?, ?, ?)

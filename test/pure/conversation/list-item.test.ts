@@ -121,5 +121,6 @@ test("the metrics for the figures have no other fields", () => {
 		handoffs: { frustrated: 1 },
 		episode: 4,
 		ending: null,
+		members: {},
 	});
 });

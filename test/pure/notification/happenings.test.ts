@@ -1,8 +1,15 @@
 /** What happens in a conversation that somebody is told of, command by command. */
 import { describe, expect, test } from "vitest";
 import { transition, type Command } from "../../../src/conversation/machine.ts";
-import { nextHappenings, noHappenings, type StoredHappenings } from "../../../src/conversation/outgoing/happenings.ts";
+import { undoSeqOf } from "../../../src/conversation/filing/undoable.ts";
+import {
+	dueHappenings,
+	nextHappenings,
+	noHappenings,
+	type StoredHappenings,
+} from "../../../src/conversation/outgoing/happenings.ts";
 import { newState, type State } from "../../../src/conversation/state.ts";
+import { UNDO_HOLD_MS } from "../../../src/protocol/limits.ts";
 import { defaultSettings } from "../../../src/workspace/settings.ts";
 
 const ana = { id: "mb_ana", name: "Ana" };
@@ -108,4 +115,22 @@ describe("teammates are told", () => {
 	])("%s", (_, commands, expected) => {
 		expect(told(...commands)).toEqual(expected);
 	});
+});
+
+test("of what may still be undone nothing is told for its time, and nothing once it was", () => {
+	const at = ++clock;
+	const act = (state: State, command: Command) => {
+		const done = transition(state, command, at, defaultSettings);
+		if (!done.ok) throw new Error(done.reason);
+		return done;
+	};
+	const { state } = act(newState(), says());
+	const assigned = act(state, { type: "assign", to: ben, by: ana });
+	const stored = nextHappenings(noHappenings(), state, assigned.entries, assigned.state, 2);
+	expect(dueHappenings(stored, at + UNDO_HOLD_MS - 1)).toEqual([]);
+	expect(dueHappenings(stored, at + UNDO_HOLD_MS)).toMatchObject([{ what: "assigned", to: ben.id }]);
+	const seq = undoSeqOf(assigned.state, assigned.entries) ?? 0;
+	const undone = act(assigned.state, { type: "undo", seq, by: ana });
+	const left = nextHappenings(stored, assigned.state, undone.entries, undone.state, 3);
+	expect(dueHappenings(left, at + UNDO_HOLD_MS)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runI
 import { describe, expect, vi } from "vitest";
 import { inbox } from "../../../src/durable/objects.ts";
 import type { Conversation } from "../../../src/conversation/conversation.ts";
-import { OFFLINE_AFTER_MS } from "../../../src/inbox/routing/presence.ts";
+import { MemberPresence, OFFLINE_AFTER_MS } from "../../../src/inbox/routing/presence.ts";
 import { ask, createMember, newFrameId, type Person, type Workspace } from "../setup/people.ts";
 import { stateOf } from "../setup/post.ts";
 import { openInbox } from "../setup/socket.ts";
@@ -98,11 +98,16 @@ describe("who waits for a person", () => {
 		vera,
 		marco,
 		arrive,
+		shop,
 		stubOf,
 	}) => {
 		await openInbox(vera);
 		const begun = await wait(arrive);
 		const stub = stubOf(begun.id);
+		const takers = await runInDurableObject(inbox(env, shop.id), (_, { storage: { sql } }) =>
+			new MemberPresence(sql, () => true).takers(new Map(), Date.now()),
+		);
+		expect(takers).toEqual([]);
 		expect(await stub.act({ kind: "system" }, "route", { member: vera.id, until: Date.now() + 1_000 })).toEqual({
 			ok: false,
 			reason: "invalid",
