@@ -19,7 +19,7 @@ import { count } from "../shell/inbox-list.ts";
 import { NarrowList } from "./narrow-list.tsx";
 import { Search } from "./search.tsx";
 import { Table } from "./table.tsx";
-import { fromQuery, toQuery, type View } from "./views.ts";
+import { fromQuery, messageIn, toQuery, type View } from "./views.ts";
 import { useViews, ViewChips, ViewsColumn } from "./views-column.tsx";
 
 /** The name of the view with this filter, or else the filter in words. */
@@ -77,7 +77,7 @@ export function ConversationsPage() {
 						<NarrowList filter={filter} label={title} openId={id} />
 					</section>
 				)}
-				<ThreadPane key={id} id={id} back={back} />
+				<ThreadPane key={id} id={id} at={messageIn(query)} back={back} />
 			</main>
 		);
 	}

@@ -94,3 +94,8 @@ export function fromQuery(query: Record<string, string>, zone: string): ListFilt
 	const parsed = v.safeParse(FromQuery, { ...defaultFilter, ...query, ...(query["date"] !== undefined && { zone }) });
 	return parsed.success ? parsed.output : defaultFilter;
 }
+
+/** The seq of the message that an address opens its conversation at, "?at=17"; null: the latest. */
+export function messageIn({ at }: Record<string, string>): number | null {
+	return at !== undefined && /^[1-9]\d{0,8}$/.test(at) ? Number(at) : null;
+}

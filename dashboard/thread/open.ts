@@ -2,12 +2,13 @@
  * Hooks for an open conversation: its thread and its visitor's details. After the pane is unmounted, the thread is closed as
  * soon as its unsent messages have been sent.
  */
-import { effect, signal } from "@preact/signals";
+import { batch, effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { ConversationDetails } from "../../src/protocol/conversation/details.ts";
 import { CloseCode, SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { threadHttp } from "../../client/http.ts";
 import { GONE, localOutbox } from "../../client/outbox/outbox.ts";
+import { LogWindow } from "./log/log-window.ts";
 import { Thread } from "../../client/thread.ts";
 import { conversationDetails } from "../api.ts";
 import { openFiles } from "./files/open-files.ts";
@@ -26,13 +27,14 @@ function start(id: string) {
 	const prefix = `${outboxOf(myId.peek())}${id}.`;
 	const store = localOutbox(prefix, () => import("../../client/outbox/shared-outbox.ts"));
 	const { files, outbox } = openFiles(path, prefix, store);
+	const http = threadHttp(path);
 	const thread = new Thread({
 		role: "member",
 		socketAddress: (since) => ({
 			url: `${location.origin.replace(/^http/, "ws")}${path}/socket?since=${since}`,
 			protocols: [SUBPROTOCOL],
 		}),
-		http: threadHttp(path),
+		http,
 		outbox,
 		onRefused: (code) => {
 			if (code === CloseCode.reload) reloadFor.value = "release";
@@ -40,18 +42,33 @@ function start(id: string) {
 		},
 	});
 	const view = signal(thread.view);
+	const log = new LogWindow({
+		thread,
+		page: http.page,
+		onChange: () => {
+			shown.value = log.shown;
+		},
+		onMissed: () => warn("The message couldn't be loaded. These are the latest ones."),
+	});
+	const shown = signal(log.shown);
 	thread.subscribe(() => {
-		view.value = thread.view;
+		batch(() => {
+			view.value = thread.view;
+			log.threadChanged();
+		});
 		files.sender?.check();
 	});
-	return { thread, view, files };
+	return { thread, view, log, shown, files };
 }
 
 export type OpenThread = ReturnType<typeof start>;
 
-/** The thread of a conversation. The component must be keyed by the conversation's id. */
-export function useThread(id: string): OpenThread {
+/** The thread of a conversation, opened at the message with the seq `at`. The component must be keyed by the conversation's id. */
+export function useThread(id: string, at: number | null): OpenThread {
 	const [open] = useState(() => start(id));
+	useEffect(() => {
+		if (at !== null) open.log.show(at);
+	}, [at]);
 	useEffect(() => {
 		const owner = myId.peek();
 		return () => finish(open, owner);

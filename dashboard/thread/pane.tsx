@@ -36,8 +36,9 @@ const BlockDialog = panel(() => import("./block-dialog.tsx").then((module) => mo
 const TagPicker = panel(() => import("./tags/picker.tsx").then((module) => module.TagPicker));
 const SnoozeDialog = panel(() => import("./snooze/dialog.tsx").then((module) => module.SnoozeDialog));
 
-export function ThreadPane({ id, back }: { id: string; back: string }) {
-	const open = useThread(id);
+/** `at`: the seq of the message to open it at; null: the latest. */
+export function ThreadPane({ id, at, back }: { id: string; at: number | null; back: string }) {
+	const open = useThread(id, at);
 	const input = useRef<HTMLTextAreaElement>(null);
 	const mode = useSignal<Mode>("reply");
 	const blocking = useSignal(false);
@@ -195,6 +196,7 @@ export function ThreadPane({ id, back }: { id: string; back: string }) {
 					conversation={id}
 					open={open}
 					visitor={visitor}
+					onLatest={() => void go(back.replace("/conversations", `/conversations/${id}`), true)}
 					onUnread={can("converse") ? (seq) => void unread(seq) : null}
 					onWhy={(seq) => {
 						why.value = seq;

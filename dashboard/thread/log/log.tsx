@@ -1,6 +1,6 @@
 /**
- * The thread's scrolling log. It follows the bottom while the reader is there, keeps its position when older messages are
- * inserted above, and sends read marks only for messages that were on screen.
+ * The thread's scrolling log. It follows the bottom while the reader is there, keeps its position when messages are inserted
+ * above or below, shows a message that somebody has come for, and sends read marks only for messages that were on screen.
  */
 import "./log.css";
 import { useComputed, useSignal } from "@preact/signals";
@@ -14,6 +14,7 @@ import { Markdown } from "./markdown.tsx";
 import { MessageLine, NoteLine, UnsentLine } from "./message.tsx";
 import type { OpenThread } from "../open.ts";
 import { scrollable } from "../../ui/scrollable.ts";
+import { useReveal } from "./reveal.ts";
 
 /** The distance from the bottom, in px, within which the reader counts as being at it. */
 const NEAR_PX = 48;
@@ -34,9 +35,12 @@ function Typing({ who }: { who: string }) {
 
 type Props = Pick<Parameters<typeof MessageLine>[0], "conversation" | "visitor" | "onUnread" | "onWhy"> & {
 	open: OpenThread;
+	/** The reader leaves an earlier message for the latest ones. */
+	onLatest: () => void;
 };
 
-export function Log({ conversation, open: { thread, view, files }, visitor, onUnread, onWhy }: Props) {
+export function Log({ conversation, open, visitor, onLatest, onUnread, onWhy }: Props) {
+	const { thread, view, log, shown, files } = open;
 	const box = useRef<HTMLDivElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const atBottom = useRef(true);
@@ -46,14 +50,22 @@ export function Log({ conversation, open: { thread, view, files }, visitor, onUn
 	const newAfter = useSignal<number | null>(null);
 	const below = useSignal(0);
 	const v = view.value;
+	const s = shown.value;
+	const { newer } = s;
+	const reveal = useReveal(box);
 
 	if (newAfter.peek() === null && v.ready && v.state !== null) newAfter.value = v.state.teamReadSeq;
 
-	const all = useComputed(() => lines(view.value.entries, { visitor, me: myId.value }, newAfter.value));
+	const all = useComputed(() => lines(shown.value.entries, { visitor, me: myId.value }, newAfter.value));
+	/** The target that was scrolled to last. */
+	const reached = useRef<typeof s.target>(null);
 	const lastSeq = v.entries.at(-1)?.seq ?? 0;
 	const own = lastOwn(v.entries);
 
+	const isNearBottom = (element: HTMLElement): boolean =>
+		!shown.peek().newer && element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
 	const markRead = () => {
+		if (!shown.peek().ready) return;
 		if (document.visibilityState === "visible" && document.hasFocus() && atBottom.current && can("converse"))
 			thread.read();
 	};
@@ -64,16 +76,30 @@ export function Log({ conversation, open: { thread, view, files }, visitor, onUn
 		atBottom.current = true;
 		below.value = 0;
 	};
+	const toLatest = () => {
+		// Within a window, the latest messages are drawn first; the effect below then scrolls to them.
+		atBottom.current = true;
+		if (newer) {
+			log.showLatest();
+			onLatest();
+		}
+		toBottom(!newer);
+	};
 
 	useLayoutEffect(() => {
 		const element = box.current;
 		if (element === null) return;
-		const seq = v.entries[0]?.seq ?? 0;
+		const seq = s.entries[0]?.seq ?? 0;
 		const before = first.current;
-		if (before.seq > 0 && seq < before.seq && seq > 0) element.scrollTop += element.scrollHeight - before.height;
+		if (s.target !== null && s.target !== reached.current) {
+			reached.current = s.target;
+			reveal.at(s.target.seq);
+			atBottom.current = isNearBottom(element);
+			markRead();
+		} else if (before.seq > 0 && seq < before.seq && seq > 0) element.scrollTop += element.scrollHeight - before.height;
 		else if (atBottom.current) toBottom();
 		first.current = { seq, height: element.scrollHeight };
-	}, [v]);
+	}, [v, s]);
 
 	// Counts the messages that arrived while the reader was further up.
 	const lastSeen = useRef(0);
@@ -88,7 +114,7 @@ export function Log({ conversation, open: { thread, view, files }, visitor, onUn
 	const unsentCount = v.unsent.length;
 	const hadUnsent = useRef(unsentCount);
 	useLayoutEffect(() => {
-		if (unsentCount > hadUnsent.current) toBottom();
+		if (unsentCount > hadUnsent.current) toLatest();
 		hadUnsent.current = unsentCount;
 	}, [unsentCount]);
 
@@ -102,6 +128,7 @@ export function Log({ conversation, open: { thread, view, files }, visitor, onUn
 		document.addEventListener("visibilitychange", onAttention);
 		const observer = new ResizeObserver(() => {
 			if (atBottom.current) toBottom();
+			else reveal.again();
 		});
 		if (box.current) observer.observe(box.current);
 		if (content.current) observer.observe(content.current);
@@ -115,8 +142,9 @@ export function Log({ conversation, open: { thread, view, files }, visitor, onUn
 	const onScroll = () => {
 		const element = box.current;
 		if (element === null) return;
+		reveal.scrolled();
 		// If the bottom is far but the reader didn't scroll up, the log grew or its box shrank, and the observer scrolls down.
-		const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+		const near = isNearBottom(element);
 		if (near || element.scrollTop < lastTop.current) atBottom.current = near;
 		lastTop.current = element.scrollTop;
 		if (atBottom.current) {
@@ -124,7 +152,8 @@ export function Log({ conversation, open: { thread, view, files }, visitor, onUn
 			markRead();
 		}
 		first.current.height = element.scrollHeight;
-		if (element.scrollTop < PAGE_BACK_PX) void thread.loadOlder();
+		if (element.scrollTop < PAGE_BACK_PX) void log.loadOlder();
+		if (newer && element.scrollHeight - element.scrollTop - element.clientHeight < PAGE_BACK_PX) void log.loadNewer();
 	};
 
 	const state = v.state;
@@ -138,13 +167,13 @@ export function Log({ conversation, open: { thread, view, files }, visitor, onUn
 				{...scrollable}
 				role="log"
 				aria-label="Messages"
-				aria-busy={!v.ready}
+				aria-busy={!s.ready}
 			>
 				<div class="msgs-in" ref={content}>
-					{!v.ready && v.entries.length === 0 && <Waiting />}
-					{v.older && (
-						<button type="button" class="older" disabled={v.loadingOlder} onClick={() => void thread.loadOlder()}>
-							{v.loadingOlder ? "Loading earlier messages" : "Show earlier messages"}
+					{!s.ready && s.entries.length === 0 && <Waiting />}
+					{s.older && (
+						<button type="button" class="older" disabled={s.loadingOlder} onClick={() => void log.loadOlder()}>
+							{s.loadingOlder ? "Loading earlier messages" : "Show earlier messages"}
 						</button>
 					)}
 					{all.value.map((line) => {
@@ -208,6 +237,11 @@ export function Log({ conversation, open: { thread, view, files }, visitor, onUn
 								);
 						}
 					})}
+					{newer && (
+						<button type="button" class="older" onClick={() => void log.loadNewer()}>
+							Show later messages
+						</button>
+					)}
 					{v.unsent.map((item) => (
 						<UnsentLine
 							key={item.id}
@@ -233,10 +267,10 @@ export function Log({ conversation, open: { thread, view, files }, visitor, onUn
 					{visitorTypes && <Typing who={visitor} />}
 				</div>
 			</div>
-			{below.value > 0 && (
-				<button type="button" class="jump" onClick={() => toBottom(true)}>
+			{(below.value > 0 || newer) && (
+				<button type="button" class="jump" onClick={toLatest}>
 					<Icon name="arrow" small />
-					{below.value === 1 ? "1 new message" : `${below.value} new messages`}
+					{below.value === 0 ? "Latest messages" : below.value === 1 ? "1 new message" : `${below.value} new messages`}
 				</button>
 			)}
 		</div>

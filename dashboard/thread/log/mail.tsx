@@ -76,7 +76,7 @@ export function HeldMailLine({ conversation, line: { seq, at, mail, sentOn }, vi
 			? `This isn't the address that ${visitor} gave.`
 			: "The sender's mail server doesn't vouch for it.";
 	return (
-		<article class="m v held" aria-label={`E-mail from ${mail.from} at ${time(at)}, unconfirmed`}>
+		<article class="m v held" data-seq={seq} aria-label={`E-mail from ${mail.from} at ${time(at)}, unconfirmed`}>
 			<div class="b">
 				<p class="plain" dir="auto">
 					{mail.text}

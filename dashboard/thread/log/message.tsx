@@ -58,7 +58,7 @@ export function MessageLine({ conversation, message, files, visitor, seen, last,
 	} = message;
 	if (author.kind === "visitor")
 		return (
-			<article class="m v" aria-label={`${visitor} at ${time(at)}`}>
+			<article class="m v" data-seq={message.seq} aria-label={`${visitor} at ${time(at)}`}>
 				<div class="b">
 					<Text text={text} />
 					<MessageFiles sent={message.files} files={files} />
@@ -73,7 +73,7 @@ export function MessageLine({ conversation, message, files, visitor, seen, last,
 	const ai = author.kind === "ai";
 	const by = ai ? (author.name ? `${author.name} (AI)` : "AI") : author.id === myId.value ? "You" : author.name;
 	return (
-		<article class={ai ? "m a" : "m h"} aria-label={`${by} at ${time(at)}`}>
+		<article class={ai ? "m a" : "m h"} data-seq={message.seq} aria-label={`${by} at ${time(at)}`}>
 			<div class="b">
 				<Markdown text={text} />
 				<MessageFiles sent={message.files} files={files} />
@@ -126,7 +126,7 @@ export function MessageLine({ conversation, message, files, visitor, seen, last,
 }
 
 export const NoteLine = ({ note, files }: { note: Note; files: OpenFiles }) => (
-	<article class="m n" aria-label={`Note by ${note.author.name} at ${time(note.at)}`}>
+	<article class="m n" data-seq={note.seq} aria-label={`Note by ${note.author.name} at ${time(note.at)}`}>
 		<div class="b">
 			<Markdown text={note.text} mentions={note.mentions} />
 			<MessageFiles sent={note.files} files={files} />
