@@ -61,6 +61,7 @@ describe("an entry", () => {
 
 	test("is for the log only, where it is a read mark", () => {
 		expect(visibilityOf(event({ type: "read", by: "team", upTo: 2 }))).toBe(Visibility.log);
+		expect(visibilityOf(event({ type: "unread", from: 2, by: ines }))).toBe(Visibility.log);
 	});
 });
 

@@ -22,6 +22,11 @@ describe("a filter's date", () => {
 			from: at("2026-10-24T22:00:00Z"),
 			to: at("2026-10-25T23:00:00Z"),
 		});
+		// Auckland's went back on 5 April 2026, between its own midnight and that of UTC.
+		expect(boundsOf({ date: "2026-04-05..2026-04-05", zone: "Pacific/Auckland" }, 0)).toEqual({
+			from: at("2026-04-04T11:00:00Z"),
+			to: at("2026-04-05T12:00:00Z"),
+		});
 		expect(boundsOf({ date: "30d", zone: "Europe/Berlin" }, at("2026-11-10T12:00:00Z"))?.from).toBe(
 			at("2026-10-11T22:00:00Z"),
 		);

@@ -25,7 +25,7 @@ test("is for the whole team until somebody reads it, and nothing the visitor see
 	expect(JSON.stringify(visitorsView)).not.toContain("unread");
 	desk.close();
 
-	await stubOf(id).act(by, "read", { upTo: 2 });
+	await stubOf(id).act(by, "read", { upTo: 1 });
 	const again = await stubOf(id).item();
 	expect(again).toMatchObject({ unread: 0 });
 	expect(again).not.toHaveProperty("unreadAgain");
