@@ -12,6 +12,7 @@ import { theme } from "../ui/theme.ts";
 import {
 	type AccountContext,
 	accountCommand,
+	accountCommands,
 	awayCommand,
 	letterKeysCommand,
 	placeCommands,
@@ -36,9 +37,6 @@ const AskToNotify = panel(() => import("../notifications/ask.tsx").then((module)
 /** Loaded when something is offered to the member, and when they go away with open conversations. */
 const Offers = panel<{ onClose: () => void }>(() => import("../routing/offers.tsx").then((module) => module.Offers));
 const AwayDialog = panel(() => import("../routing/away-dialog.tsx").then((module) => module.AwayDialog));
-
-/** Those of the account that are in the palette too: a theme's name says little outside its menu. */
-const listedCommands = [accountCommand, awayCommand, letterKeysCommand, signOutCommand];
 
 const accountContext = (
 	go: (url: string) => void,
@@ -93,7 +91,7 @@ function Rail() {
 		},
 	};
 	const context = () => accountContext(route, presence);
-	useCommands(listedCommands, context());
+	useCommands(accountCommands, context());
 	return (
 		<header class="rail">
 			<a class="mark" href="/conversations" tabIndex={-1} aria-hidden="true">

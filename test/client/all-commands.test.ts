@@ -8,10 +8,9 @@ import { viewsFor } from "../../dashboard/conversations/views.ts";
 import { overCommands } from "../../dashboard/palette/commands.ts";
 import {
 	type AccountContext,
+	accountCommands,
 	awayCommand,
-	letterKeysCommand,
 	placeCommands,
-	signOutCommand,
 	themeCommands,
 } from "../../dashboard/shell/commands/app-commands.ts";
 import { type Command, commandFor, keyNameOf, offer } from "../../dashboard/shell/commands/registry.ts";
@@ -92,6 +91,17 @@ const bound = <Context>(commands: readonly Command<Context>[], context: Context)
 	run: (press: string, field: boolean) => commandFor(commands, context, press, field),
 });
 
+const account = (away: boolean | undefined): AccountContext => ({
+	theme: "system",
+	setTheme: does("setTheme"),
+	letterKeys: true,
+	setLetterKeys: does("setLetterKeys"),
+	away,
+	setAway: (next) => done.push(`away ${next}`),
+	signOut: does("signOut"),
+	openAccount: does("openAccount"),
+});
+
 /** The sets of commands with keys, by their names in the sources. */
 const sets = {
 	listCommands: bound(listCommands, {
@@ -117,6 +127,7 @@ const sets = {
 		chooseBlock: does("chooseBlock"),
 	}),
 	overCommands: bound(overCommands, { open: does("open") }),
+	accountCommands: bound(accountCommands, account(false)),
 	undoCommands: bound(undoCommands, { canUndo: () => true, undo: does("undo") }),
 	searchCommands: bound(searchCommands, { focus: does("focus") }),
 	leaveCommands: bound(leaveCommands, { leave: does("leave") }),
@@ -133,16 +144,24 @@ const sets = {
 
 /** The sets that are on screen at the same time. */
 const screens: Record<string, (keyof typeof sets)[]> = {
-	"the list": ["overCommands", "undoCommands", "listCommands", "selectionCommands", "searchCommands"],
+	"the list": [
+		"overCommands",
+		"accountCommands",
+		"undoCommands",
+		"listCommands",
+		"selectionCommands",
+		"searchCommands",
+	],
 	"a thread beside the list": [
 		"overCommands",
+		"accountCommands",
 		"undoCommands",
 		"listCommands",
 		"leaveCommands",
 		"threadCommands",
 		"copilotCommands",
 	],
-	"the contacts": ["overCommands", "undoCommands", "listCommands"],
+	"the contacts": ["overCommands", "accountCommands", "undoCommands", "listCommands"],
 };
 
 const sources = readdirSync("dashboard", { recursive: true, encoding: "utf8" })
@@ -189,30 +208,20 @@ describe("the dashboard's keys", () => {
 });
 
 test("being away is on and off, and nothing for who takes no conversations", () => {
-	const context = (away: boolean | undefined): AccountContext => ({
-		theme: "system",
-		setTheme: does("setTheme"),
-		letterKeys: true,
-		setLetterKeys: does("setLetterKeys"),
-		away,
-		setAway: (next) => done.push(`away ${next}`),
-		signOut: does("signOut"),
-		openAccount: does("openAccount"),
-	});
 	done.length = 0;
 	for (const away of [false, true]) {
-		const { checked, enabled, run } = offer(awayCommand, context(away));
+		const { checked, enabled, run } = offer(awayCommand, account(away));
 		expect({ checked, enabled }).toEqual({ checked: away, enabled: true });
 		run();
 	}
 	expect(done).toEqual(["away true", "away false"]);
-	expect(offer(awayCommand, context(undefined)).enabled).toBe(false);
+	expect(offer(awayCommand, account(undefined)).enabled).toBe(false);
 });
 
 test("every command has an id of its own", () => {
 	const ids = [
 		...Object.values(sets).flatMap((set) => set.ids),
-		...[...placeCommands, ...themeCommands, letterKeysCommand, awayCommand, signOutCommand].map(({ id }) => id),
+		...[...placeCommands, ...themeCommands].map(({ id }) => id),
 		...[openCommand, blockCommand, unblockCommand].map(({ id }) => id),
 		...viewsFor("m_1").map((view) => viewCommand(view).id),
 		...[readAgainCommand, changeCommand, stopCommand, removeCommand].map(({ id }) => id),

@@ -82,3 +82,6 @@ export const signOutCommand: Command<AccountContext> = {
 	icon: "out",
 	run: ({ signOut }) => signOut(),
 };
+
+/** Those of the account that are in the palette too: a theme's name says little outside its menu. */
+export const accountCommands = [accountCommand, awayCommand, letterKeysCommand, signOutCommand];

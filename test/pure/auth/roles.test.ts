@@ -2,13 +2,16 @@
 import { expect, test } from "vitest";
 import { may, permissionsOf } from "../../../src/auth/roles.ts";
 
-const lead = ["see", "converse", "block", "block_long", "edit_contacts", "configure", "manage_team", "read_audit"];
+const lead = [
+	...["see", "converse", "block", "block_long", "edit_contacts", "configure", "manage_team"],
+	...["read_figures", "read_audit"],
+];
 
 test.each([
 	["owner" as const, [...lead, "hand_over"]],
 	["admin" as const, lead],
 	["agent" as const, ["see", "converse", "block"]],
-	["viewer" as const, ["see"]],
+	["viewer" as const, ["see", "read_figures"]],
 ])("an %s may do just what the table says", (role, allowed) => {
 	expect(permissionsOf(role)).toEqual(allowed);
 });
