@@ -6,10 +6,21 @@ import { filterKey, type ListFilter } from "../shell/inbox-filter.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
 import { ListRow } from "./row.tsx";
-import { toQuery } from "./views.ts";
+import { threadHref } from "./views.ts";
 
-export function NarrowList({ filter, label, openId }: { filter: ListFilter; label: string; openId: string | null }) {
-	const { loading, rowOf, shown } = useInbox();
+export function NarrowList({
+	filter,
+	address,
+	label,
+	openId,
+}: {
+	filter: ListFilter;
+	address: string;
+	label: string;
+	openId: string | null;
+}) {
+	const { findings, loading, rowOf, shown } = useInbox();
+	const { at } = findings.value;
 	const list = useRef<HTMLDivElement>(null);
 	const { currentId, focusOn, onFocusOut } = useListKeys(list, openId, filterKey(filter));
 	useStillness(list);
@@ -29,7 +40,7 @@ export function NarrowList({ filter, label, openId }: { filter: ListFilter; labe
 							<ListRow
 								key={id}
 								row={row}
-								href={`/conversations/${id}${toQuery(filter)}`}
+								href={threadHref(id, address, at[id])}
 								current={id === currentId}
 								open={id === openId}
 								onFocus={() => focusOn(id)}

@@ -10,14 +10,15 @@ import { shownTimezone } from "../ui/time.ts";
 import { Menu } from "../ui/menu.tsx";
 import { menuItem, offer } from "../shell/commands/registry.ts";
 import { useInbox } from "../shell/inbox-context.tsx";
-import { isCounted, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
+import { filterKey, isCounted, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import { ThreadPane } from "../thread/pane.tsx";
 import { Filters } from "./filter/lazy-filters.tsx";
 import { filterWords } from "./filter/names.ts";
 import { viewCommand } from "./commands.ts";
 import { count } from "../shell/inbox-list.ts";
 import { NarrowList } from "./narrow-list.tsx";
-import { Search } from "./search.tsx";
+import { meant, problemWords } from "./search/meant.ts";
+import { Search } from "./search/search.tsx";
 import { Table } from "./table.tsx";
 import { fromQuery, messageIn, toQuery, type View } from "./views.ts";
 import { useViews, ViewChips, ViewsColumn } from "./views-column.tsx";
@@ -60,21 +61,23 @@ export function ConversationsPage() {
 	const { query } = useLocation();
 	const { params } = useRoute();
 	const id = params["id"] ?? null;
-	const filter = fromQuery(query, shownTimezone());
+	const typed = fromQuery(query, shownTimezone());
+	const { filter, problems } = meant(typed);
 	const title = titleOf(filter, useViews());
-	const key = toQuery(filter);
+	const address = toQuery(typed);
+	const key = filterKey(filter);
 	useTitle(id === null ? title : null);
 	useEffect(() => choose(filter), [key]);
 
 	if (id !== null) {
-		const back = `/conversations${key}`;
+		const back = `/conversations${address}`;
 		return (
 			<main class="page split">
 				<ViewsColumn filter={filter} />
 				{!isPhone.value && (
 					<section class="list-column" aria-label="List">
 						<ViewMenu filter={filter} title={title} />
-						<NarrowList filter={filter} label={title} openId={id} />
+						<NarrowList filter={filter} address={address} label={title} openId={id} />
 					</section>
 				)}
 				<ThreadPane key={id} id={id} at={messageIn(query)} back={back} />
@@ -89,13 +92,16 @@ export function ConversationsPage() {
 				<div class="bar">
 					<h1 class="clip">{narrow ? "Conversations" : title}</h1>
 					{narrow ? null : <Filters filter={filter} />}
-					<Search filter={filter} />
+					<Search filter={typed} />
 				</div>
 				{narrow && <ViewChips filter={filter} />}
+				<p class="search-problems" role="status">
+					{problems.map(problemWords).join(" ")}
+				</p>
 				{isPhone.value ? (
-					<NarrowList filter={filter} label={title} openId={null} />
+					<NarrowList filter={filter} address={address} label={title} openId={null} />
 				) : (
-					<Table filter={filter} label={title} />
+					<Table filter={filter} address={address} label={title} />
 				)}
 			</section>
 		</main>

@@ -27,7 +27,7 @@ import {
 } from "../thread/commands.ts";
 import { assignItems, perform } from "../thread/actions.ts";
 import { openCommand } from "./commands.ts";
-import { Found } from "./search.tsx";
+import { Found } from "./search/search.tsx";
 import { holder, isUnread, knownName, previewOf, speaker, shownName, waitingTime } from "../thread/labels.ts";
 
 type RowProps = {

@@ -14,15 +14,16 @@ import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
 import { selectionCommands } from "./commands.ts";
 import { TableRow } from "./row.tsx";
-import { toQuery } from "./views.ts";
+import { threadHref } from "./views.ts";
 
 /** Loaded with the first selection. */
 const SelectionBar = panel(() => import("./selection-bar.tsx").then((module) => module.SelectionBar));
 const SnoozeDialog = panel(() => import("../thread/snooze/dialog.tsx").then((module) => module.SnoozeDialog));
 const BlockDialog = panel(() => import("../thread/block-dialog.tsx").then((module) => module.BlockDialog));
 
-export function Table({ filter, label }: { filter: ListFilter; label: string }) {
-	const { hasMore, rowOf, shown } = useInbox();
+export function Table({ filter, address, label }: { filter: ListFilter; address: string; label: string }) {
+	const { findings, hasMore, rowOf, shown } = useInbox();
+	const { at } = findings.value;
 	const list = useRef<HTMLDivElement>(null);
 	const selected = useSignal<ReadonlySet<string>>(new Set());
 	/** All that match are selected, also those that aren't loaded. */
@@ -152,7 +153,7 @@ export function Table({ filter, label }: { filter: ListFilter; label: string }) 
 								<TableRow
 									key={id}
 									row={row}
-									href={`/conversations/${id}${toQuery(filter)}`}
+									href={threadHref(id, address, at[id])}
 									current={id === currentId}
 									selected={selected.value.has(id)}
 									onSelect={(on, to) => select(to ? rangeTo(id) : [id], on)}

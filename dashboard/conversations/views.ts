@@ -80,9 +80,9 @@ export function toQuery(filter: ListFilter): string {
 	if (filter.status !== defaultFilter.status) query.set("status", filter.status);
 	if (filter.handler !== defaultFilter.handler) query.set("handler", filter.handler);
 	if (filter.assignee !== defaultFilter.assignee) query.set("assignee", filter.assignee);
-	const { tag, date, source, mentioned, order } = filter;
-	for (const [name, value] of Object.entries({ tag, date, source, mentioned, order }))
-		if (value !== undefined) query.set(name, value);
+	const { tag, date, source, unread, from, mentioned, order } = filter;
+	for (const [name, value] of Object.entries({ tag, date, source, unread, from, mentioned, order }))
+		if (value !== undefined) query.set(name, String(value));
 	if (filter.text !== "") query.set("text", filter.text);
 	return query.size === 0 ? "" : `?${query}`;
 }
@@ -91,7 +91,12 @@ const FromQuery = v.object({ ...InboxFilter.entries, text: v.pipe(v.string(), v.
 
 /** The filter of a query string; unknown values are read as the default. `zone`: where the reader's days begin. */
 export function fromQuery(query: Record<string, string>, zone: string): ListFilter {
-	const parsed = v.safeParse(FromQuery, { ...defaultFilter, ...query, ...(query["date"] !== undefined && { zone }) });
+	const parsed = v.safeParse(FromQuery, {
+		...defaultFilter,
+		...query,
+		...(query["date"] !== undefined && { zone }),
+		...(query["unread"] !== undefined && { unread: true }),
+	});
 	return parsed.success ? parsed.output : defaultFilter;
 }
 
@@ -99,3 +104,7 @@ export function fromQuery(query: Record<string, string>, zone: string): ListFilt
 export function messageIn({ at }: Record<string, string>): number | null {
 	return at !== undefined && /^[1-9]\d{0,8}$/.test(at) ? Number(at) : null;
 }
+
+/** A conversation's address beside the list of this address. `at`: the `seq` of the message that it opens at. */
+export const threadHref = (id: string, address: string, at: number | undefined): string =>
+	`/conversations/${id}${address}${at === undefined ? "" : `${address === "" ? "?" : "&"}at=${at}`}`;

@@ -33,6 +33,9 @@ export function count(tallies: readonly ListCount[], filter: InboxFilter): numbe
 			snooze: status === "snoozed" ? { until: null } : null,
 			assignee: assignee === null ? null : { id: assignee, name: "" },
 			lastAt: 0,
+			unread: 0,
+			name: null,
+			email: null,
 			source: "widget",
 		} as const;
 		if (matches(filter, row)) total += n;

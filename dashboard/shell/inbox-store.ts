@@ -45,7 +45,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 	const arrived = signal(0);
 	const loading = signal<"first" | "more" | null>("first");
 	const hasMore = signal(false);
-	const findings = signal<Findings>({ query: "", excerpts: {} });
+	const findings = signal<Findings>({ query: "", excerpts: {}, at: {} });
 
 	const rows = new Map<string, Signal<ListItem>>();
 	/** A counter that grows when a row becomes known, so that renders which missed the row run again. */
@@ -153,8 +153,12 @@ export function createInbox(ports: InboxPorts): Inbox {
 		if (found !== null) {
 			for (const row of frame.items) merge(row);
 			found = [...new Set([...(first ? [] : found), ...frame.items.map((row) => row.id)])];
-			const { query, excerpts } = findings.peek();
-			findings.value = { query, excerpts: { ...(first ? {} : excerpts), ...frame.excerpts } };
+			const { query, excerpts, at } = findings.peek();
+			findings.value = {
+				query,
+				excerpts: { ...(first ? {} : excerpts), ...frame.excerpts },
+				at: { ...(first ? {} : at), ...frame.at },
+			};
 		} else if (renewing !== null) {
 			renewing.rows.push(...frame.items);
 			if (frame.cursor !== null && renewing.rows.length < renewing.wanted) return request(frame.cursor);
@@ -290,7 +294,7 @@ export function createInbox(ports: InboxPorts): Inbox {
 			renewing = null;
 			found = next.text === "" ? null : [];
 			batch(() => {
-				findings.value = { query: next.text, excerpts: {} };
+				findings.value = { query: next.text, excerpts: {}, at: {} };
 				hasMore.value = false;
 				arrange(true);
 				loading.value = "first";

@@ -33,8 +33,8 @@ export type InboxPorts = {
 	onRefused(code: number): void;
 };
 
-/** The result of a search: its text, and the matched excerpts by conversation. */
-export type Findings = { query: string; excerpts: Record<string, string> };
+/** The result of a search: its text, and by conversation the matched excerpts and the `seq` of the message that matched. */
+export type Findings = { query: string; excerpts: Record<string, string>; at: Record<string, number> };
 
 export type Inbox = {
 	connection: ReadonlySignal<ConnectionState>;

@@ -60,7 +60,7 @@ export type InboxAvailability = Pick<Availability, "online" | "usualReplyMs">;
  */
 export type Received = InboxAvailability & { gatherMs: number };
 
-/** Between two steps of indexing an earlier release's messages anew, in ms. */
+/** Between two steps of indexing what an earlier release has stored, in ms. */
 const REFOLD_EVERY_MS = 100;
 
 type Update = {
@@ -117,20 +117,22 @@ export class Inbox extends DurableObject<Env> {
 		this.#starts = new Starts(ctx.storage.sql);
 		const onUsage = (usage: CallUsage) => this.#dashboards.broadcast({ type: "usage", usage });
 		this.#modelCalls = new ModelCalls(ctx.storage.sql, onUsage);
-		if (this.#list.messages.refolding) void ctx.storage.setAlarm(Date.now());
+		if (this.#list.messages.refolding || this.#list.people.isAdding) void ctx.storage.setAlarm(Date.now());
 	}
 
 	/**
-	 * Deletes old numbers of turns, and indexes messages of an earlier release anew: some of both at a time, with whatever
-	 * arrives in between. Notices who has gone offline, and makes offers that were lost.
+	 * Deletes old numbers of turns, and indexes messages and people of an earlier release anew: some of each at a time, with
+	 * whatever arrives in between. Notices who has gone offline, and makes offers that were lost.
 	 */
 	override async alarm(): Promise<void> {
 		const now = Date.now();
 		const cleansAt = this.#turns.deleteOld(now);
 		if (this.#list.messages.refolding) this.#whole(() => this.#list.messages.refold());
+		if (this.#list.people.isAdding) this.#whole(() => this.#list.people.addSome());
 		await this.#router.run();
 		this.#tellPresence();
-		const refoldsAt = this.#list.messages.refolding ? now + REFOLD_EVERY_MS : null;
+		const isBehind = this.#list.messages.refolding || this.#list.people.isAdding;
+		const refoldsAt = isBehind ? now + REFOLD_EVERY_MS : null;
 		const times = [refoldsAt, cleansAt, this.#presence.nextOfflineAt(now), this.#router.dueAt];
 		const due = times.filter((time) => time !== null);
 		if (due.length > 0) await this.ctx.storage.setAlarm(Math.min(...due));

@@ -18,6 +18,7 @@ import { PAGE_SIZE } from "../protocol/limits.ts";
 import type { ConversationMetrics } from "../protocol/figures/days.ts";
 import type { Bounds } from "../protocol/list/dates.ts";
 import { conditionsOf, cursorAfter, labelsOf, pageRows } from "./list/pages.ts";
+import { PeopleKeys, putPerson } from "./list/people.ts";
 import { recordMetrics } from "./metrics/days.ts";
 import { type IndexedText, MessageIndex } from "./message-index.ts";
 
@@ -53,6 +54,7 @@ type KnownItem = {
 	/** The tags' ids as a JSON array, and the mentioned members'; null: none. */
 	tags: string | null;
 	mentions: string | null;
+	unread: number;
 	source: string;
 	last_at: number;
 	metrics: string | null;
@@ -80,6 +82,10 @@ const knownFiltered = (known: KnownItem): Filtered => ({
 	tags: v.parse(Ids, known.tags ?? "[]"),
 	mentions: v.parse(Ids, known.mentions ?? "[]"),
 	lastAt: known.last_at,
+	unread: known.unread,
+	name: known.name,
+	email: known.email,
+	claimed: known.claimed,
 });
 
 const sameGroup = (a: Group, b: Group): boolean =>
@@ -96,12 +102,15 @@ export class ListItems {
 	readonly #sql: SqlStorage;
 	/** What was said in them. */
 	readonly messages: MessageIndex;
+	/** Who they are from. */
+	readonly people: PeopleKeys;
 	/** Cached: read on every update, rarely changes. Undefined: not computed since the last wait was added. */
 	#usualWait: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
 		this.messages = new MessageIndex(sql);
+		this.people = new PeopleKeys(sql);
 	}
 
 	/**
@@ -113,7 +122,8 @@ export class ListItems {
 			.exec<KnownItem>(
 				`SELECT no, text_seq, version, archived, status, handler, assignee, body ->> 'name' AS name,
 					body ->> 'email' AS email, body ->> 'claimed' AS claimed, body ->> 'waitingSince' AS waiting_since,
-					body ->> 'tags' AS tags, body ->> 'mentions' AS mentions, body ->> 'source' AS source, last_at, metrics
+					body ->> 'tags' AS tags, body ->> 'mentions' AS mentions, body ->> 'source' AS source,
+					body ->> 'unread' AS unread, last_at, metrics
 				FROM list_item WHERE id = ?`,
 				item.id,
 			)
@@ -122,10 +132,7 @@ export class ListItems {
 		if (known && known.version >= item.version) {
 			if (fresh.length > 0) {
 				this.#sql.exec("UPDATE list_item SET text_seq = ? WHERE no = ?", fresh.at(-1)?.seq, known.no);
-				this.messages.add(
-					known.no,
-					fresh.map(({ text }) => text),
-				);
+				this.messages.add(known.no, fresh);
 			}
 			return { changed: false, recounted: false, before: null };
 		}
@@ -153,10 +160,11 @@ export class ListItems {
 			)
 			.one();
 		if (metrics) recordMetrics(this.#sql, known?.metrics ?? null, metrics, now);
+		if (!known || namesOf(item) !== namesOf(known)) putPerson(this.#sql, no, item, !known);
 		if (!known || labelKey(item) !== `${known.tags ?? "[]"}${known.mentions ?? "[]"}`) this.#label(no, item, !known);
 		const names = namesOf(item);
 		const renamed = names !== "" && (!known || names !== namesOf(known));
-		this.messages.add(no, [...(renamed ? [names] : []), ...fresh.map(({ text }) => text)]);
+		this.messages.add(no, [...(renamed ? [{ seq: null, text: names }] : []), ...fresh]);
 		const before = known && knownGroup(known);
 		const recounted = !before || !sameGroup(before, groupOf(item));
 		if (recounted) {

@@ -18,8 +18,8 @@ const MAX_WAITING = 100;
 const MAX_MATCHES = 1_000;
 /** Messages that are indexed anew in one step: some 20 ms. */
 const REFOLDED_AT_ONCE = 200;
-/** A conversation's latest message that matches a query. */
-export type Match = { item: number; no: number };
+/** A conversation's latest message that matches a query. `seq`: of the message; null: it is a name, or an earlier release's. */
+export type Match = { item: number; no: number; seq: number | null };
 
 export class MessageIndex {
 	readonly #sql: SqlStorage;
@@ -34,10 +34,11 @@ export class MessageIndex {
 	}
 
 	/** Adds texts of an item. The caller leaves out those that were added before. */
-	add(item: number, texts: string[]): void {
+	add(item: number, texts: readonly { seq: number | null; text: string }[]): void {
 		if (texts.length === 0) return;
 		this.#waiting ??= this.#count();
-		for (const text of texts) this.#sql.exec("INSERT INTO message_text (item, text) VALUES (?, ?)", item, text);
+		for (const { seq, text } of texts)
+			this.#sql.exec("INSERT INTO message_text (item, text, seq) VALUES (?, ?, ?)", item, text, seq);
 		this.#waiting += texts.length;
 		if (this.#waiting >= MAX_WAITING) this.#index();
 	}
@@ -54,10 +55,9 @@ export class MessageIndex {
 		const rows = this.#latest(match, before ?? Number.MAX_SAFE_INTEGER);
 		// A conversation stands where its latest match is, so what an earlier page may have shown isn't on this one.
 		const shown = before === null ? new Set<number>() : this.#matchedFrom(match, before);
-		const latest = new Map<number, number>();
-		for (const { no, item } of rows) if (!shown.has(item) && !latest.has(item)) latest.set(item, no);
-		const matches = [...latest].map(([item, no]) => ({ item, no }));
-		return { matches, next: rows.length === MAX_MATCHES ? (rows.at(-1)?.no ?? null) : null };
+		const latest = new Map<number, Match>();
+		for (const row of rows) if (!shown.has(row.item) && !latest.has(row.item)) latest.set(row.item, row);
+		return { matches: [...latest.values()], next: rows.length === MAX_MATCHES ? (rows.at(-1)?.no ?? null) : null };
 	}
 
 	/** The text of a matching message around its match. */
@@ -66,11 +66,11 @@ export class MessageIndex {
 	}
 
 	/** The latest matches before a message, latest first: all in the earlier index come after those in this one. */
-	#latest(match: string, before: number): { no: number; item: number }[] {
+	#latest(match: string, before: number): Match[] {
 		const read = (table: "message_words" | "message_terms", below: number, limit: number) =>
 			this.#sql
-				.exec<{ no: number; item: number }>(
-					`SELECT ${table}.rowid AS no, message_text.item AS item FROM ${table} JOIN message_text ON message_text.no = ${table}.rowid
+				.exec<Match>(
+					`SELECT ${table}.rowid AS no, message_text.item AS item, message_text.seq AS seq FROM ${table} JOIN message_text ON message_text.no = ${table}.rowid
 					WHERE ${table} MATCH ? AND ${table}.rowid < ? ORDER BY ${table}.rowid DESC LIMIT ?`,
 					match,
 					below,

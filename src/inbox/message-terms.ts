@@ -34,8 +34,24 @@ export function unfinishedWord(query: string): string | null {
 	return [...last].length >= (/\p{N}/u.test(last) ? 2 : 3) ? last : null;
 }
 
-/** An FTS5 expression for any query text; null where the text has neither words nor emoji. */
+/** Words in quotes: a message has them one after the other. */
+const PHRASE = /"([^"]*)"/g;
+
+const phrase = (text: string): string | null => {
+	const all = terms(text);
+	return all.length === 0 ? null : `"${all.map((term) => term.replaceAll('"', "")).join(" ")}"`;
+};
+
+/** An FTS5 expression for any query text, with phrases in quotes; null where the text has neither words nor emoji. */
 export function expression(query: string): string | null {
+	const phrases = [...query.matchAll(PHRASE)].flatMap(([, text = ""]) => phrase(text) ?? []);
+	const loose = phrases.length === 0 ? looseTerms(query) : looseTerms(query.replace(PHRASE, " "));
+	const all = [...phrases, ...loose];
+	return all.length === 0 ? null : all.join(" AND ");
+}
+
+/** The terms of a query that may stand anywhere in a message. */
+function looseTerms(query: string): string[] {
 	const informative = informativeWords(query);
 	const wanted = informative.length > 0 ? informative : terms(query).map((term) => ({ term, word: term }));
 	const unfinished = unfinishedWord(query);
@@ -45,8 +61,7 @@ export function expression(query: string): string | null {
 		// While somebody types, the last word may be the beginning of a longer one, which its stem need not match.
 		return word === unfinished || term === unfinished ? `(${exact} OR "${unfinished}"*)` : exact;
 	});
-	const all = [...parts, ...new Set(emojiTerms(query).map((term) => `"${term}"`))];
-	return all.length === 0 ? null : all.join(" AND ");
+	return [...parts, ...new Set(emojiTerms(query).map((term) => `"${term}"`))];
 }
 
 /** Whether a piece of a text has one of the query's terms, as `expression` would find it. */

@@ -211,4 +211,18 @@ export const migrations: readonly Migration[] = [
 			) WITHOUT ROWID;
 		`,
 	},
+	{
+		id: "0010_search",
+		adds: true,
+		sql: `
+			-- By what a conversation's person is found (protocol/list/person.ts). Written when a conversation begins and when its
+			-- names change, by no message. Of the items up to people_position.no it isn't written yet (list/people.ts).
+			CREATE TABLE item_person (key TEXT NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (key, item)) WITHOUT ROWID;
+			CREATE INDEX item_person_by_item ON item_person (item);
+			CREATE TABLE people_position (no INTEGER NOT NULL);
+
+			-- The seq of a text in its conversation's log; null: a name or an address, or an earlier release wrote it.
+			ALTER TABLE message_text ADD COLUMN seq INTEGER;
+		`,
+	},
 ];

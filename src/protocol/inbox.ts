@@ -6,6 +6,7 @@ import { Notice } from "./notification/notice.ts";
 import { HandoffReason, Handler, Routing, Snooze, Status, Teammate } from "./conversation/entry.ts";
 import { type Bounds, boundsOf, FilterZone } from "./list/dates.ts";
 import { InboxFilter } from "./list/filter.ts";
+import { isFrom } from "./list/person.ts";
 import { SavedView } from "./list/view.ts";
 
 /**
@@ -73,7 +74,7 @@ export function statusesOf({ status }: Pick<InboxFilter, "status">): readonly Li
 
 /** What a filter looks at. */
 export type Filtered = Pick<ListItem, "status" | "handler" | "archived" | "assignee" | "snooze" | "tags"> &
-	Pick<ListItem, "mentions" | "source" | "lastAt">;
+	Pick<ListItem, "mentions" | "source" | "lastAt" | "unread" | "name" | "email" | "claimed">;
 
 /**
  * Whether an item matches a filter. The server and every dashboard use this one function. `bounds`: the filter's dates, which
@@ -88,6 +89,8 @@ export function matches(
 	if (filter.tag !== undefined && !row.tags?.includes(filter.tag)) return false;
 	if (filter.mentioned !== undefined && !row.mentions?.includes(filter.mentioned)) return false;
 	if (filter.source !== undefined && filter.source !== row.source) return false;
+	if (filter.unread && row.unread === 0) return false;
+	if (filter.from !== undefined && !isFrom(filter.from, row)) return false;
 	if (bounds && (row.lastAt < bounds.from || row.lastAt >= bounds.to)) return false;
 	if (filter.handler !== "any" && filter.handler !== row.handler) return false;
 	if (filter.assignee === "anyone") return true;
@@ -196,6 +199,8 @@ export const InboxServerFrame = v.variant("type", [
 		cursor: v.nullable(v.string()),
 		/** The text around a search's match, by conversation. */
 		excerpts: v.optional(v.record(v.string(), v.string())),
+		/** The seq of the message that matched, by conversation. Missing where a name matched, and from an earlier release. */
+		at: v.optional(v.record(v.string(), v.number())),
 	}),
 	/** Items that are new or changed, and the counts if they changed too. */
 	v.object({ type: v.literal("items"), items: v.array(ListItem), counts: v.optional(v.array(ListCount)) }),

@@ -64,7 +64,7 @@ test("everything said is searched from the palette, and letters can be switched 
 	await page.keyboard.type("parcel");
 	await page.screenshot({ path: "test-results/palette-phone.png" });
 	await palette.getByRole("option", { name: /Search everything said for “parcel”/ }).click();
-	await expect(page.getByRole("searchbox")).toHaveValue("parcel");
+	await expect(page.getByRole("combobox", { name: "Search everything said" })).toHaveValue("parcel");
 	await page.keyboard.press("Control+k");
 	await page.keyboard.press("Control+k");
 	await expect(palette).toBeHidden();

@@ -23,7 +23,7 @@ const views: Record<string, View> = {
 	waiting: { path: "/conversations?handler=waiting", prepare: (page) => openFirst(page, "Aisha Rahman") },
 	search: {
 		path: "/conversations?status=all",
-		prepare: (page) => page.getByRole("searchbox").fill("refund"),
+		prepare: (page) => page.getByRole("combobox", { name: "Search everything said" }).fill("refund"),
 	},
 	palette: { path: "/conversations", prepare: (page) => page.keyboard.press("Control+k") },
 	contacts: { path: "/contacts" },

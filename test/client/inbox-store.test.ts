@@ -313,9 +313,9 @@ test("a search keeps the server's order and has the number of matches", () => {
 	inbox.more();
 	page([row("older", { lastAt: 0 })], null, { older: "a parcel" });
 	expect(inbox.shown.value).toEqual(["old", "new", "older"]);
-	expect(inbox.findings.value).toEqual({ query: "parcel", excerpts: { old: "my parcel", older: "a parcel" } });
+	expect(inbox.findings.value).toEqual({ query: "parcel", excerpts: { old: "my parcel", older: "a parcel" }, at: {} });
 	inbox.choose(defaultFilter);
-	expect(inbox.findings.value).toEqual({ query: "", excerpts: {} });
+	expect(inbox.findings.value).toEqual({ query: "", excerpts: {}, at: {} });
 });
 
 test("after a reconnect the list stays until as many items are loaded again, and is then replaced at once", () => {

@@ -43,16 +43,18 @@ export function Filters({ filter }: { filter: ListFilter }) {
 	const isNew = ![...viewsFor(myId.value), ...saved].some((view) => sameFilter(view.filter, filter));
 	const show = (next: ListFilter) => void go(`/conversations${toQuery(next)}`);
 	const set = (change: Partial<ListFilter>) => show({ ...filter, ...change });
-	const { tag, date, source, order, ...others } = filter;
+	const { tag, date, source, order, unread, from, ...others } = filter;
 	const { zone: _, ...rest } = others;
-	const without = (key: "tag" | "date" | "source" | "order") => {
-		const kept = { tag, date, source, order, [key]: undefined };
+	const without = (key: "tag" | "date" | "source" | "order" | "unread" | "from") => {
+		const kept = { tag, date, source, order, unread, from, [key]: undefined };
 		show({
 			...rest,
 			...(kept.tag !== undefined && { tag: kept.tag }),
 			...(kept.date !== undefined && { date: kept.date }),
 			...(kept.source !== undefined && { source: kept.source }),
 			...(kept.order !== undefined && { order: kept.order }),
+			...(kept.unread !== undefined && { unread: kept.unread }),
+			...(kept.from !== undefined && { from: kept.from }),
 		});
 	};
 	const assignees = () => [
@@ -61,7 +63,12 @@ export function Filters({ filter }: { filter: ListFilter }) {
 		"nobody",
 		...(me.value?.members ?? []).filter((one) => one.id !== myId.value && one.role !== "viewer").map((one) => one.id),
 	];
-	const more = [...(source === undefined ? [] : [sourceNames[source]]), ...(order === undefined ? [] : [ORDER])];
+	const more = [
+		...(from === undefined ? [] : [`From ${from}`]),
+		...(unread ? ["Unread"] : []),
+		...(source === undefined ? [] : [sourceNames[source]]),
+		...(order === undefined ? [] : [ORDER]),
+	];
 	return (
 		<div class="filters">
 			<Chip
@@ -144,6 +151,12 @@ export function Filters({ filter }: { filter: ListFilter }) {
 						checked: source === each,
 						run: () => set({ source: each }),
 					})),
+					{ head: "Messages" },
+					{ name: "Read or unread", checked: !unread, run: () => without("unread") },
+					{ name: "Unread", checked: unread === true, run: () => set({ unread: true }) },
+					...(from === undefined
+						? []
+						: [{ head: "From" }, { name: "Anybody", checked: false, run: () => without("from") }]),
 					{ head: "Order" },
 					{ name: "Newest first", checked: order === undefined, run: () => without("order") },
 					{ name: ORDER, checked: order === "waiting", run: () => set({ order: "waiting" }) },

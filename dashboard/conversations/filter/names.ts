@@ -59,6 +59,8 @@ export function filterWords(filter: ListFilter): string {
 	if (filter.tag !== undefined) parts.push(tagName(filter.tag));
 	if (filter.date !== undefined) parts.push(dateName(filter.date));
 	if (filter.source !== undefined) parts.push(sourceNames[filter.source]);
+	if (filter.unread) parts.push("Unread");
+	if (filter.from !== undefined) parts.push(`From ${filter.from}`);
 	if (filter.text !== "") parts.unshift(`“${filter.text}”`);
 	return parts.join(" · ");
 }

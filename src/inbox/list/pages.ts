@@ -7,6 +7,7 @@ import { Handler } from "../../protocol/conversation/entry.ts";
 import { type ListItem, type ListStatus, placeIn, statusesOf } from "../../protocol/inbox.ts";
 import type { InboxFilter } from "../../protocol/list/filter.ts";
 import { type Bounds, boundsOf } from "../../protocol/list/dates.ts";
+import { foldedPerson } from "../../protocol/list/person.ts";
 import { PAGE_SIZE } from "../../protocol/limits.ts";
 
 /** Where a page ended: the last item's place in the order (`placeIn`), without a sign, and its id. */
@@ -51,8 +52,11 @@ const labelsIn = ({ tag, mentioned, source }: InboxFilter): string[] => [
 ];
 
 /** Conditions that no index is in the order of. */
-function otherConditions({ source }: InboxFilter): string[] {
-	return source === "widget" ? [`no NOT IN (SELECT item FROM item_tag WHERE tag = '${API_LABEL}')`] : [];
+function otherConditions({ source, unread }: InboxFilter): string[] {
+	return [
+		...(source === "widget" ? [`no NOT IN (SELECT item FROM item_tag WHERE tag = '${API_LABEL}')`] : []),
+		...(unread ? ["CAST(body ->> 'unread' AS INTEGER) > 0"] : []),
+	];
 }
 
 /** The waiting time of an item, as the index `list_item_by_waiting` has it. */
@@ -78,6 +82,11 @@ export function conditionsOf(
 	for (const label of labelsIn(filter)) {
 		where.push("no IN (SELECT item FROM item_tag WHERE tag = ?)");
 		bindings.push(label);
+	}
+	if (filter.from !== undefined) {
+		const key = foldedPerson(filter.from);
+		where.push("no IN (SELECT item FROM item_person WHERE key >= ? AND key < ?)");
+		bindings.push(key, `${key}\u{10FFFF}`);
 	}
 	if (bounds) {
 		where.push("last_at >= ?", "last_at < ?");
@@ -132,7 +141,7 @@ function rangesQuery(
 }
 
 /**
- * The same for a filter with labels: reads all that carry one of them, because an order by time would be a row more to write for
+ * The same for a filter with labels, or with the beginning of a name: reads all that carry one of them, because an order by time would be a row more to write for
  * each message and label. What a team looks for by a tag are hundreds.
  */
 function labelledQuery(filter: InboxFilter, bounds: Bounds | null, after: Cursor | null, limit: number): PageQuery {
@@ -179,7 +188,7 @@ export function pageRows<Row>(
 	const after = parsed.success ? parsed.output : null;
 	const bounds = boundsOf(filter, now);
 	const limit = PAGE_SIZE + 1;
-	const hasLabels = labelsIn(filter).length > 0;
+	const hasLabels = labelsIn(filter).length > 0 || filter.from !== undefined;
 	const byTime = (from: Cursor | null, most: number): Row[] => {
 		const query = hasLabels ? labelledQuery(filter, bounds, from, most) : rangesQuery(filter, bounds, from, most);
 		return query ? read(query) : [];

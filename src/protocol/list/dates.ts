@@ -5,7 +5,7 @@
 import * as v from "valibot";
 
 /** A day that exists: "2026-02-30" is none. */
-const isDay = (day: string): boolean => {
+export const isDay = (day: string): boolean => {
 	const at = Date.parse(`${day}T00:00:00Z`);
 	return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 };
@@ -65,6 +65,9 @@ function clockAt(time: number, zone: string): number {
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+
+/** The day that it is in a zone, as "2026-11-30". */
+export const dayIn = (zone: string, now: number): string => new Date(clockAt(now, zone)).toISOString().slice(0, 10);
 
 /** When a day begins in a zone. `midnight`: the day's midnight in UTC. */
 function startOf(midnight: number, zone: string): number {

@@ -17,6 +17,10 @@ export const InboxFilter = v.object({
 	date: v.optional(FilterDate),
 	zone: v.optional(FilterZone),
 	source: v.optional(v.picklist(["widget", "api"])),
+	/** Only conversations with messages that no teammate has seen. */
+	unread: v.optional(v.literal(true)),
+	/** How the name or address of the visitor or contact begins (person.ts). */
+	from: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100))),
 	/** A member's id: conversations with a note that names them. */
 	mentioned: v.optional(v.pipe(v.string(), v.maxLength(64))),
 	/** Absent: the latest activity first. "waiting": whoever waits longest for a person first, then the others, oldest first. */

@@ -102,6 +102,8 @@ export const exceptions: Record<string, string[]> = {
 		"protocol/inbox.ts inOrder",
 		"protocol/inbox.ts matches",
 		"protocol/list/dates.ts boundsOf",
+		"protocol/list/dates.ts dayIn",
+		"protocol/list/dates.ts isDay",
 		"protocol/list/view.ts filterFor",
 		"protocol/list/view.ts keptFilter",
 		"protocol/refusals.ts isRefusalReason",

@@ -81,7 +81,7 @@ test("while messages are folded anew, each is found once, latest first", async (
 			expect(index.find("strap", 251).matches.map(({ no }) => no)).toEqual(latestFirst.slice(-250));
 		}
 		expect(steps).toBe(3);
-		index.add(9_000, ["a strap that came since"]);
+		index.add(9_000, [{ seq: 1, text: "a strap that came since" }]);
 		expect(nos()).toEqual([all + 1, ...latestFirst]);
 	});
 });

@@ -165,6 +165,30 @@ describe("searching everything said", () => {
 		expect(await found("ana", { ...anything, status: "closed" })).toEqual([closed.id]);
 	});
 
+	test("says which message matched, and finds phrases whose words stand one after the other", async () => {
+		const [one, two] = [row(), row({ name: "Ana Moreira" })];
+		await told(one, "Hello there", "The zip does not close any more", "Thank you");
+		const matched = seq - 1;
+		await told(two, "It does close, so it is not the zip");
+		expect((await search('"does not close"')).at).toEqual({ [one.id]: matched });
+		expect(await found('"does not close"')).toEqual([one.id]);
+		expect((await found("does not close zip")).length).toBe(2);
+		// A name has no message to open at.
+		expect(await search("moreira")).toMatchObject({ items: [{ id: two.id }], at: {} });
+	});
+
+	test("minds from whom it is, and what is unread", async () => {
+		const [ana, zoe] = [row({ name: "Ana Moreira", unread: 1 }), row({ email: "zoe@moreira.example", unread: 0 })];
+		await told(ana, "Hello");
+		await told(zoe, "Hello");
+		expect(await found("hello", { ...anything, from: "ana mor" })).toEqual([ana.id]);
+		expect(await found("hello", { ...anything, from: "@moreira" })).toEqual([zoe.id]);
+		expect(await found("hello", { ...anything, unread: true })).toEqual([ana.id]);
+		await put({ ...ana, version: 9, name: "Eva Lund", unread: 0 });
+		expect((await list({ ...anything, from: "ana" })).map(({ id }) => id)).toEqual([]);
+		expect((await list({ ...anything, from: "lund" })).map(({ id }) => id)).toEqual([ana.id]);
+	});
+
 	test("being told twice, or late, doubles and loses nothing", async () => {
 		const one = row();
 		const said = [

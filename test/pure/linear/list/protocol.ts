@@ -16,6 +16,7 @@ import { parseMarkdown, plainText, withoutOverrides } from "../../../../src/prot
 import { parseEmail } from "../../../../src/protocol/text/email.ts";
 import { cleanLine, cleanText } from "../../../../src/protocol/text/shown.ts";
 import { beginsWord } from "../../../../src/protocol/text/word-start.ts";
+import { foldedPerson, isFrom, personKeys } from "../../../../src/protocol/list/person.ts";
 import { foldedTag } from "../../../../src/protocol/tag.ts";
 import { runOf } from "../texts.ts";
 import type { Listed } from "./listed.ts";
@@ -38,6 +39,11 @@ export const protocol: Listed = {
 		cleanLine,
 	},
 	"protocol/text/word-start.ts": { beginsWord },
+	"protocol/list/person.ts": {
+		foldedPerson,
+		isFrom: (text) => isFrom(text, { name: text, email: text, claimed: text }),
+		personKeys: (text) => personKeys({ name: text, email: text, claimed: text }),
+	},
 	"protocol/tag.ts": { foldedTag },
 	"protocol/canned/variables.ts": {
 		variableProblem: {

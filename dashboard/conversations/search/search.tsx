@@ -1,22 +1,28 @@
-/** The search box for messages and notes. The text becomes part of the address after a short delay. */
+/**
+ * The search box for what was said, with operators (operators.ts), which the browser's own list of suggestions offers. The text
+ * becomes part of the address after a short delay.
+ */
 import "./search.css";
 import { useSignal } from "@preact/signals";
 import { createElement, Fragment } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import { go } from "../shell/navigation.tsx";
-import { Icon } from "../ui/icon.tsx";
-import { ariaKeys } from "../ui/keys.ts";
-import { isPhone } from "../ui/media.ts";
-import { defaultFilter, type ListFilter } from "../shell/inbox-filter.ts";
-import { KeyHint, useCommands } from "../shell/commands/use-commands.tsx";
-import { searchCommand, searchCommands } from "./commands.ts";
-import { toQuery } from "./views.ts";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { go } from "../../shell/navigation.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { ariaKeys } from "../../ui/keys.ts";
+import { isPhone } from "../../ui/media.ts";
+import { defaultFilter, type ListFilter } from "../../shell/inbox-filter.ts";
+import { KeyHint, useCommands } from "../../shell/commands/use-commands.tsx";
+import { searchCommand, searchCommands } from "../commands.ts";
+import { toQuery } from "../views.ts";
+import { searchNames } from "./meant.ts";
+import { suggestions } from "./suggestions.ts";
 
 const DEBOUNCE_MS = 250;
 const MAX_LENGTH = 200;
 
 export function Search({ filter }: { filter: ListFilter }) {
 	const typed = useSignal(filter.text);
+	const listId = useId();
 	const input = useRef<HTMLInputElement>(null);
 	const latest = useRef(filter);
 	latest.current = filter;
@@ -60,11 +66,20 @@ export function Search({ filter }: { filter: ListFilter }) {
 				placeholder={isPhone.value ? command.short : command.name}
 				aria-label={command.name}
 				aria-keyshortcuts={ariaKeys(command.keys)}
+				list={listId}
+				autocomplete="off"
 				value={typed.value}
 				onInput={(event) => {
 					typed.value = event.currentTarget.value;
 				}}
 			/>
+			<datalist id={listId}>
+				{suggestions(typed.value, searchNames()).map(({ text, label }) => (
+					<option key={text} value={text}>
+						{label}
+					</option>
+				))}
+			</datalist>
 			{typed.value === "" && <KeyHint of={command} hidden />}
 		</search>
 	);
@@ -74,7 +89,7 @@ export function Search({ filter }: { filter: ListFilter }) {
 export function Found({ text, query }: { text: string; query: string }) {
 	// Only bold marks are removed: the match may be within other Markdown, and a visitor's text has none.
 	const plain = text.replace(/\*\*(\S(?:.*?\S)?)\*\*/g, "$1");
-	const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
+	const wanted = query.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 	const parts = plain.split(/([\p{L}\p{M}\p{N}]+)/u);
 	const marked = parts.map((part) =>
 		wanted.some((word) => part.toLowerCase().startsWith(word)) ? <mark>{part}</mark> : part,
