@@ -18,6 +18,7 @@ import { type Query, useQuery } from "../fetch/query.ts";
 import { warn } from "../ui/toast.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { reloadFor } from "../shell/reload.ts";
+import { Shown } from "./reply/meanwhile/written.ts";
 
 /** The outbox's prefix includes the member's id, so that another member on this browser doesn't send its messages. */
 const outboxOf = (memberId: string): string => `parley.outbox.${memberId}.`;
@@ -58,7 +59,7 @@ function start(id: string) {
 		});
 		files.sender?.check();
 	});
-	return { thread, view, log, shown, files };
+	return { thread, view, log, shown, seen: new Shown(), files };
 }
 
 export type OpenThread = ReturnType<typeof start>;

@@ -40,7 +40,7 @@ type Props = Pick<Parameters<typeof MessageLine>[0], "conversation" | "visitor" 
 };
 
 export function Log({ conversation, open, visitor, onLatest, onUnread, onWhy }: Props) {
-	const { thread, view, log, shown, files } = open;
+	const { thread, view, log, shown, seen, files } = open;
 	const box = useRef<HTMLDivElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const atBottom = useRef(true);
@@ -66,8 +66,9 @@ export function Log({ conversation, open, visitor, onLatest, onUnread, onWhy }: 
 		!shown.peek().newer && element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
 	const markRead = () => {
 		if (!shown.peek().ready) return;
-		if (document.visibilityState === "visible" && document.hasFocus() && atBottom.current && can("converse"))
-			thread.read();
+		if (document.visibilityState !== "visible" || !document.hasFocus() || !atBottom.current || !can("converse")) return;
+		thread.read();
+		seen.show(view.peek().entries.at(-1)?.seq ?? 0, performance.now());
 	};
 	const toBottom = (smooth = false) => {
 		const element = box.current;

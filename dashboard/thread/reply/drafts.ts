@@ -6,7 +6,7 @@ import { onChange, recall, remember } from "../../ui/stored.ts";
 export type Mode = "reply" | "note";
 
 /** The most stored drafts; the oldest are removed, so that storage doesn't fill up over the years. The index has the newest last. */
-const MOST = 60;
+const MOST = 90;
 const INDEX = "drafts";
 
 /** A suggested reply whose use hasn't been reported yet. */
@@ -20,7 +20,8 @@ const Pending = v.object({
 export type Pending = v.InferOutput<typeof Pending>;
 const Stored = v.pipe(v.string(), v.parseJson(), Pending);
 
-const keyOf = (id: string, mode: Mode | "suggested") => `draft.${mode}.${id}`;
+type Kept = Mode | "suggested" | "began";
+const keyOf = (id: string, what: Kept) => `draft.${what}.${id}`;
 
 export const draftOf = (id: string, mode: Mode): string => recall(keyOf(id, mode)) ?? "";
 
@@ -46,8 +47,16 @@ export function pendingOf(id: string): Pending | null {
 export const keepPending = (id: string, pending: Pending | null): void =>
 	keep(id, "suggested", pending === null ? "" : JSON.stringify(pending));
 
-function keep(id: string, mode: Mode | "suggested", text: string): void {
-	const key = keyOf(id, mode);
+/** The `seq` of the last entry when the reply was begun; null: none is known. */
+export function beganOf(id: string): number | null {
+	const text = recall(keyOf(id, "began"));
+	return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+export const keepBegan = (id: string, seq: number | null): void => keep(id, "began", seq === null ? "" : `${seq}`);
+
+function keep(id: string, what: Kept, text: string): void {
+	const key = keyOf(id, what);
 	const others = (recall(INDEX) ?? "").split(" ").filter((one) => one !== "" && one !== key);
 	const kept = text === "" ? others : [...others, key];
 	for (const old of kept.splice(0, Math.max(0, kept.length - MOST))) remember(old, null);

@@ -5,16 +5,18 @@
 import "./reply-box.css";
 import { useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
+import { ErrorBoundary } from "preact-iso";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { ConversationState } from "../../../src/protocol/conversation/entry.ts";
 import { isBlank, MAX_TEXT_LENGTH } from "../../../src/protocol/limits.ts";
+import { panel } from "../../shell/lazy.tsx";
 import { can, myId } from "../../shell/session.ts";
 import { isPhone } from "../../ui/media.ts";
 import { hasReplied } from "../../notifications/tab/unseen.ts";
 import { warn } from "../../ui/toast.tsx";
 import type { Command, Offer } from "../../shell/commands/registry.ts";
-import { KeyHint, useCommands } from "../../shell/commands/use-commands.tsx";
-import { type ThreadContext, writeNoteCommand, writeReplyCommand } from "../commands.ts";
+import { useCommands } from "../../shell/commands/use-commands.tsx";
+import type { ThreadContext } from "../commands.ts";
 import { useCopilot, type Wish } from "./copilot.ts";
 import { CopilotBar, CopilotButtons } from "./copilot-bar.tsx";
 import { type CopilotContext, copilotCommands } from "./copilot-commands.ts";
@@ -26,7 +28,12 @@ import { Menu } from "../../ui/menu.tsx";
 import { afterClosingItems } from "../after-closing.ts";
 import { closeOnceSent, type OpenThread } from "../open.ts";
 import { EmojiButton } from "./emoji/button.tsx";
+import { useMeanwhile } from "./meanwhile/use-meanwhile.ts";
+import { ModeTabs } from "./mode-tabs.tsx";
 import { usePicker } from "./picker/use-picker.tsx";
+
+/* Loaded when somebody has written meanwhile. */
+const MeanwhileBar = panel(() => import("./meanwhile/bar.tsx").then((module) => module.MeanwhileBar));
 
 /** The length from which the box shows how many characters are left. */
 const COUNT_FROM = MAX_TEXT_LENGTH - 300;
@@ -82,6 +89,7 @@ export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mod
 		},
 	});
 	const { state } = view.value;
+	const meanwhile = useMeanwhile(id, open, !isBlank(texts.value.reply) || files.chosen.value.length > 0);
 	const text = texts.value[mode];
 	const why = refusal(state, mode);
 	const left = MAX_TEXT_LENGTH - text.length;
@@ -131,8 +139,16 @@ export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mod
 		if (value === "") inserted.current.clear();
 		texts.value = { ...texts.value, [mode]: value };
 		keepDraft(id, mode, value);
-		if (replying) copilot.typed();
+		if (replying) {
+			copilot.typed();
+			meanwhile.typed();
+		}
 		if (value.trim() !== "") thread.typing(replying ? "typing" : "noting");
+	};
+	const question = replying ? meanwhile.question.value : null;
+	const edit = () => {
+		meanwhile.told();
+		input.current?.focus();
 	};
 	const ask = async (wish: Wish) => {
 		if (await copilot.ask(wish)) input.current?.focus();
@@ -153,7 +169,7 @@ export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mod
 		cancel: locked ? again(copilot.cancel) : null,
 	});
 	const send = (thenClose = false) => {
-		if (!sendable) return;
+		if (!sendable || (replying && meanwhile.asks(thenClose))) return;
 		const chosen = files.chosen.peek();
 		const attached = chosen.length > 0 ? chosen : undefined;
 		const added = mode === "reply" ? thread.send(text, attached) : thread.note(text, attached);
@@ -179,8 +195,10 @@ export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mod
 		// What is being composed has the keys. Browsers report key code 229 for the one that ends it.
 		if (event.isComposing || event.keyCode === 229) return;
 		if (picker.onKey(event) || onFieldKey(event)) return;
-		if (event.key === "Escape") return input.current?.blur();
+		if (event.key === "Escape") return question === null ? input.current?.blur() : edit();
 		if (event.key !== "Enter") return;
+		// Neither a key that is held down answers the question, nor a double click.
+		if (question !== null && event.repeat) return event.preventDefault();
 		if (event.shiftKey) {
 			if (!mayClose || !(event.ctrlKey || event.metaKey)) return;
 			event.preventDefault();
@@ -193,102 +211,89 @@ export function ReplyBox({ id, open, visitor, contactName, onClosing, offer, mod
 	};
 
 	const effect = replying ? consequence(state) : null;
-	const tab = (command: Offer, value: Mode) => (
-		<button
-			type="button"
-			role="tab"
-			id={`tab-${value}`}
-			aria-selected={mode === value}
-			aria-controls="writing"
-			tabIndex={mode === value ? 0 : -1}
-			onClick={() => {
-				onMode(value);
-				input.current?.focus();
-			}}
-			onKeyDown={(event) => {
-				if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-				onMode(value === "reply" ? "note" : "reply");
-				document.getElementById(`tab-${value === "reply" ? "note" : "reply"}`)?.focus();
-			}}
-		>
-			{command.name}
-			<KeyHint of={command} />
-		</button>
-	);
 	return (
-		<div class={`box ${mode === "note" ? "noting" : ""}`} {...(why === null && files.on)}>
-			<div class="tabs">
-				<div role="tablist" aria-label="What to write">
-					{tab(offer(writeReplyCommand), "reply")}
-					{tab(offer(writeNoteCommand), "note")}
+		<>
+			{question !== null && (
+				<ErrorBoundary>
+					<MeanwhileBar question={question} visitor={visitor} onSend={() => send(question.thenClose)} onClose={edit} />
+				</ErrorBoundary>
+			)}
+			<div class={`box ${mode === "note" ? "noting" : ""}`} {...(why === null && files.on)}>
+				<div class="tabs">
+					<ModeTabs mode={mode} onMode={onMode} offer={offer} input={input} />
+					{replying && why === null && (
+						<CopilotButtons
+							copilot={copilot}
+							empty={isBlank(text)}
+							offer={offerCopilot}
+							onAsk={(wish) => void ask(wish)}
+						/>
+					)}
 				</div>
-				{replying && why === null && (
-					<CopilotButtons
-						copilot={copilot}
-						empty={isBlank(text)}
-						offer={offerCopilot}
-						onAsk={(wish) => void ask(wish)}
+				<div role="tabpanel" id="writing" aria-labelledby={`tab-${mode}`}>
+					<textarea
+						ref={input}
+						rows={1}
+						dir="auto"
+						value={text}
+						disabled={why !== null}
+						readOnly={locked}
+						aria-busy={locked}
+						placeholder={why ?? (mode === "reply" ? `Reply to ${visitor}` : "A note only the team can see")}
+						aria-label={mode === "reply" ? `Reply to ${visitor}` : "Note for the team"}
+						aria-describedby={why === null ? "box-says" : undefined}
+						{...picker.attributes}
+						onInput={(event) => {
+							type(event.currentTarget.value);
+							picker.onInput();
+						}}
+						onKeyDown={onKeyDown}
 					/>
+					{picker.list}
+				</div>
+				{why === null && <ChosenFiles files={files} open={open.files} />}
+				{replying && why === null && <CopilotBar copilot={copilot} text={text} offer={offerCopilot} />}
+				{why === null && (
+					<div class="acts">
+						<AddFiles files={files} />
+						{!locked && <EmojiButton input={input} />}
+						<span id="box-says" class="says">
+							{left < MAX_TEXT_LENGTH - COUNT_FROM ? (
+								<span class={left < 0 ? "over" : ""}>
+									{left < 0 ? `${-left} characters too many` : `${left} characters left`}
+								</span>
+							) : (
+								effect
+							)}
+						</span>
+						{mayClose && (
+							<span class="pair-of-buttons">
+								<button
+									type="button"
+									class="btn"
+									disabled={!sendable}
+									title={keyName(CLOSE_KEYS)}
+									aria-keyshortcuts={ariaKeys([CLOSE_KEYS])}
+									onClick={() => send(true)}
+								>
+									Send and close
+								</button>
+								<Menu label="After closing" class="btn" align="end" items={afterClosingItems}>
+									<Icon name="down" small />
+								</Menu>
+							</span>
+						)}
+						<button
+							type="button"
+							class="btn p"
+							disabled={!sendable}
+							onClick={({ detail }) => (question === null || detail < 2) && send()}
+						>
+							{mode === "reply" ? "Send" : "Add note"}
+						</button>
+					</div>
 				)}
 			</div>
-			<div role="tabpanel" id="writing" aria-labelledby={`tab-${mode}`}>
-				<textarea
-					ref={input}
-					rows={1}
-					dir="auto"
-					value={text}
-					disabled={why !== null}
-					readOnly={locked}
-					aria-busy={locked}
-					placeholder={why ?? (mode === "reply" ? `Reply to ${visitor}` : "A note only the team can see")}
-					aria-label={mode === "reply" ? `Reply to ${visitor}` : "Note for the team"}
-					aria-describedby={why === null ? "box-says" : undefined}
-					{...picker.attributes}
-					onInput={(event) => {
-						type(event.currentTarget.value);
-						picker.onInput();
-					}}
-					onKeyDown={onKeyDown}
-				/>
-				{picker.list}
-			</div>
-			{why === null && <ChosenFiles files={files} open={open.files} />}
-			{replying && why === null && <CopilotBar copilot={copilot} text={text} offer={offerCopilot} />}
-			{why === null && (
-				<div class="acts">
-					<AddFiles files={files} />
-					{!locked && <EmojiButton input={input} />}
-					<span id="box-says" class="says">
-						{left < MAX_TEXT_LENGTH - COUNT_FROM ? (
-							<span class={left < 0 ? "over" : ""}>
-								{left < 0 ? `${-left} characters too many` : `${left} characters left`}
-							</span>
-						) : (
-							effect
-						)}
-					</span>
-					{mayClose && (
-						<span class="pair-of-buttons">
-							<button
-								type="button"
-								class="btn"
-								disabled={!sendable}
-								title={keyName(CLOSE_KEYS)}
-								aria-keyshortcuts={ariaKeys([CLOSE_KEYS])}
-								onClick={() => send(true)}
-							>
-								Send and close
-							</button>
-							<Menu label="After closing" class="btn" align="end" items={afterClosingItems}>
-								<Icon name="down" small />
-							</Menu>
-						</span>
-					)}
-					<button type="button" class="btn p" disabled={!sendable} onClick={() => send()}>
-						{mode === "reply" ? "Send" : "Add note"}
-					</button>
-				</div>
-			)}
-		</div>
+		</>
 	);
 }
