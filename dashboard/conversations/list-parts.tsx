@@ -8,6 +8,8 @@ import { Icon } from "../ui/icon.tsx";
 import { useInbox } from "../shell/inbox-context.tsx";
 import { defaultFilter, type ListFilter, sameFilter } from "../shell/inbox-filter.ts";
 import type { Inbox } from "../shell/inbox.ts";
+import { statusNames } from "./filter/names.ts";
+import { toQuery } from "./views.ts";
 
 const FirstRun = panel<{ heading: "h2"; onClose: () => void }>(() =>
 	import("../first-run/checklist.tsx").then(({ Checklist }) => Checklist),
@@ -51,6 +53,22 @@ const Ghosts = ({ narrow }: { narrow: boolean }) => (
 	</div>
 );
 
+/** What a search didn't look into, and the way to look there. */
+function LeftOut({ filter }: { filter: ListFilter }) {
+	if (filter.text === "" || filter.status === "archived") return null;
+	const isAll = filter.status === "all";
+	return (
+		<p class="left-out">
+			{isAll
+				? "Archived conversations aren't searched. "
+				: `Searched with the status “${statusNames[filter.status]}” only. `}
+			<a href={`/conversations${toQuery({ ...filter, status: isAll ? "archived" : "all" })}`}>
+				{isAll ? "Search those" : "Search all"}
+			</a>
+		</p>
+	);
+}
+
 export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolean }) {
 	const inbox = useInbox();
 	const { connection, hasMore, loading, more, shown } = inbox;
@@ -71,6 +89,7 @@ export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolea
 				<Icon name="inbox" />
 				<b>{title}</b>
 				<p>{text}</p>
+				<LeftOut filter={filter} />
 			</div>
 		);
 		if (!isNew(inbox) || !can("configure")) return words;
@@ -80,7 +99,7 @@ export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolea
 			</ErrorBoundary>
 		);
 	}
-	if (!hasMore.value) return null;
+	if (!hasMore.value) return <LeftOut filter={filter} />;
 	return (
 		<button type="button" class="more-rows" onClick={more} disabled={loading.value === "more"}>
 			{loading.value === "more" ? "Loading" : "Show more"}

@@ -30,6 +30,11 @@ test("operators are typed among words, and a result opens at the message that wa
 	await box.fill(`${word} is:closed`);
 	await expect(ines.row(first)).toBeHidden();
 	await expect(page.getByText("Nothing found")).toBeVisible();
+	await expect(page.getByText("Searched with the status “Closed” only.")).toBeVisible();
+	await page.getByRole("link", { name: "Search all" }).click();
+	await expect(box).toHaveValue(word);
+	await expect(ines.row(second)).toBeVisible();
+	await expect(page.getByRole("link", { name: "Search those" })).toHaveAttribute("href", /status=archived/);
 
 	await box.fill(`${word} "does not close" tag:nosuch`);
 	await expect(ines.row(first)).toBeVisible();
@@ -40,6 +45,16 @@ test("operators are typed among words, and a result opens at the message that wa
 	await ines.row(first).getByRole("link").click();
 	await expect(page).toHaveURL(/[?&]at=\d+/);
 	await expect(ines.messages.getByText(`The ${word} zip does not close.`)).toBeInViewport();
+	await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+	await ines.messages
+		.getByRole("button", { name: /^More for the message/ })
+		.last()
+		.click();
+	await page.getByRole("menuitem", { name: "Copy link" }).click();
+	await expect(page.getByRole("status").filter({ hasText: "Link copied" })).toHaveCount(1);
+	expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+		new RegExp(`/conversations/${first}\\?status=all&at=\\d+$`),
+	);
 	await page.goBack();
 	await expect(box).toHaveValue(`${word} "does not close" tag:nosuch`);
 

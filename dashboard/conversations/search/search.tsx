@@ -15,7 +15,7 @@ import { KeyHint, useCommands } from "../../shell/commands/use-commands.tsx";
 import { searchCommand, searchCommands } from "../commands.ts";
 import { toQuery } from "../views.ts";
 import { searchNames } from "./meant.ts";
-import { suggestions } from "./suggestions.ts";
+import type { Suggestion } from "./suggestions.ts";
 
 const DEBOUNCE_MS = 250;
 const MAX_LENGTH = 200;
@@ -23,6 +23,13 @@ const MAX_LENGTH = 200;
 export function Search({ filter }: { filter: ListFilter }) {
 	const typed = useSignal(filter.text);
 	const listId = useId();
+	const offered = useSignal<readonly Suggestion[]>([]);
+	/** Loaded when somebody begins to search. A search does without, where it can't be. */
+	const suggest = () =>
+		void import("./suggestions.ts").then(
+			({ suggestions }) => (offered.value = suggestions(typed.peek(), searchNames())),
+			() => {},
+		);
 	const input = useRef<HTMLInputElement>(null);
 	const latest = useRef(filter);
 	latest.current = filter;
@@ -69,12 +76,14 @@ export function Search({ filter }: { filter: ListFilter }) {
 				list={listId}
 				autocomplete="off"
 				value={typed.value}
+				onFocus={suggest}
 				onInput={(event) => {
 					typed.value = event.currentTarget.value;
+					suggest();
 				}}
 			/>
 			<datalist id={listId}>
-				{suggestions(typed.value, searchNames()).map(({ text, label }) => (
+				{offered.value.map(({ text, label }) => (
 					<option key={text} value={text}>
 						{label}
 					</option>

@@ -221,7 +221,7 @@ export function Log({ conversation, open, visitor, onLatest, onUnread, onWhy }: 
 							case "mail_failed":
 								return <MailFailedLine key={line.key} conversation={conversation} line={line} />;
 							case "note":
-								return <NoteLine key={line.key} note={line.note} files={files} />;
+								return <NoteLine key={line.key} conversation={conversation} note={line.note} files={files} />;
 							case "message":
 								return (
 									<MessageLine

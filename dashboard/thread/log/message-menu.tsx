@@ -1,10 +1,13 @@
-/** The menus of messages: one's own reply can be saved as a canned response, a visitor's message set back to unread. */
+/** The menu of a message: its link, one's own reply as a canned response, a visitor's message set back to unread. */
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
 import { plainText } from "../../../src/protocol/markdown.ts";
+import { threadHref } from "../../conversations/views.ts";
 import { panel } from "../../shell/lazy.tsx";
+import { go } from "../../shell/navigation.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Menu } from "../../ui/menu.tsx";
+import { tell } from "../../ui/toast.tsx";
 
 const CannedDialog = panel(() => import("../../canned/form-dialog.tsx").then((module) => module.CannedDialog));
 
@@ -16,32 +19,52 @@ const titleOf = (text: string): string => {
 	return line.length <= TITLE_LENGTH ? line : line.slice(0, line.lastIndexOf(" ", TITLE_LENGTH));
 };
 
-export function MessageMenu({ label, text }: { label: string; text: string }) {
+/** Copies the address that opens the conversation at this message. Where the browser lets no page copy, the address bar has it. */
+async function copyLink(conversation: string, seq: number): Promise<void> {
+	const path = threadHref(conversation, "?status=all", seq);
+	try {
+		await navigator.clipboard.writeText(`${location.origin}${path}`);
+		tell("Link copied");
+	} catch {
+		void go(path);
+		tell("The link is in the address bar");
+	}
+}
+
+type Props = {
+	label: string;
+	conversation: string;
+	seq: number;
+	/** The text of a reply that may be saved; null: it isn't one's own. */
+	reply?: string | null;
+	/** Sets what the visitor said from here on back to unread. */
+	onUnread?: (() => void) | null;
+	align?: "end";
+};
+
+export function MessageMenu({ label, conversation, seq, reply = null, onUnread = null, align }: Props) {
 	const isSaving = useSignal(false);
+	const save = { name: "Save as canned response", icon: "plus" as const, run: () => void (isSaving.value = true) };
 	return (
 		// The log announces what is added to it, which menus and dialogs aren't.
 		<span class="more" aria-live="off">
 			<Menu
 				label={label}
 				class="btn q"
-				align="end"
-				items={() => [{ name: "Save as canned response", icon: "plus", run: () => void (isSaving.value = true) }]}
+				align={align}
+				items={() => [
+					...(onUnread ? [{ name: "Mark unread from here", icon: "dot" as const, run: onUnread }] : []),
+					...(reply === null ? [] : [save]),
+					{ name: "Copy link", icon: "copy" as const, run: () => void copyLink(conversation, seq) },
+				]}
 			>
 				<Icon name="more" small />
 			</Menu>
-			{isSaving.value && (
+			{isSaving.value && reply !== null && (
 				<ErrorBoundary>
-					<CannedDialog of={{ title: titleOf(text), text }} onClose={() => void (isSaving.value = false)} />
+					<CannedDialog of={{ title: titleOf(reply), text: reply }} onClose={() => void (isSaving.value = false)} />
 				</ErrorBoundary>
 			)}
 		</span>
 	);
 }
-
-export const UnreadMenu = ({ label, run }: { label: string; run: () => void }) => (
-	<span class="more" aria-live="off">
-		<Menu label={label} class="btn q" items={() => [{ name: "Mark unread from here", icon: "dot", run }]}>
-			<Icon name="more" small />
-		</Menu>
-	</span>
-);

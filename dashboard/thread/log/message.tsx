@@ -11,7 +11,7 @@ import { MessageFiles, UnsentFiles } from "../files/message-files.tsx";
 import type { OpenFiles } from "../files/open-files.ts";
 import { WholeMailLink } from "./mail.tsx";
 import { Markdown } from "./markdown.tsx";
-import { MessageMenu, UnreadMenu } from "./message-menu.tsx";
+import { MessageMenu } from "./message-menu.tsx";
 
 const Time = ({ at }: { at: number }) => (
 	<time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
@@ -66,12 +66,18 @@ export function MessageLine({ conversation, message, files, visitor, seen, last,
 				<small>
 					<Time at={at} />
 					{message.mail && <WholeMailLink conversation={conversation} mail={message.mail} />}
-					{onUnread && <UnreadMenu label={`More for the message at ${time(at)}`} run={() => onUnread(message.seq)} />}
+					<MessageMenu
+						label={`More for the message at ${time(at)}`}
+						conversation={conversation}
+						seq={message.seq}
+						onUnread={onUnread && (() => onUnread(message.seq))}
+					/>
 				</small>
 			</article>
 		);
 	const ai = author.kind === "ai";
-	const by = ai ? (author.name ? `${author.name} (AI)` : "AI") : author.id === myId.value ? "You" : author.name;
+	const own = author.kind === "member" && author.id === myId.value;
+	const by = ai ? (author.name ? `${author.name} (AI)` : "AI") : own ? "You" : author.name;
 	return (
 		<article class={ai ? "m a" : "m h"} data-seq={message.seq} aria-label={`${by} at ${time(at)}`}>
 			<div class="b">
@@ -117,15 +123,21 @@ export function MessageLine({ conversation, message, files, visitor, seen, last,
 					</button>
 				)}
 				{(!ai || last) && <span>{seen ? "Seen" : "Delivered"}</span>}
-				{author.kind === "member" && author.id === myId.value && can("converse") && text !== "" && (
-					<MessageMenu label={`More for your reply at ${time(at)}`} text={text} />
-				)}
+				<MessageMenu
+					label={`More for ${own ? "your reply" : `what ${by} said`} at ${time(at)}`}
+					conversation={conversation}
+					seq={message.seq}
+					reply={own && can("converse") && text !== "" ? text : null}
+					align="end"
+				/>
 			</small>
 		</article>
 	);
 }
 
-export const NoteLine = ({ note, files }: { note: Note; files: OpenFiles }) => (
+type NoteProps = { conversation: string; note: Note; files: OpenFiles };
+
+export const NoteLine = ({ conversation, note, files }: NoteProps) => (
 	<article class="m n" data-seq={note.seq} aria-label={`Note by ${note.author.name} at ${time(note.at)}`}>
 		<div class="b">
 			<Markdown text={note.text} mentions={note.mentions} />
@@ -134,6 +146,12 @@ export const NoteLine = ({ note, files }: { note: Note; files: OpenFiles }) => (
 		<small>
 			<span dir="auto">Note by {note.author.id === myId.value ? "you" : note.author.name}</span>
 			<Time at={note.at} />
+			<MessageMenu
+				label={`More for the note at ${time(note.at)}`}
+				conversation={conversation}
+				seq={note.seq}
+				align="end"
+			/>
 		</small>
 	</article>
 );
