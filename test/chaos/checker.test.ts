@@ -468,7 +468,7 @@ describe("snoozes and tags", () => {
 		for (const each of [conversation.own, conversation.listed]) if (each) Object.assign(each, row);
 		conversation.readAt = readAt;
 		const history = historyOf(conversation);
-		const status = row.snooze ? "snoozed" : "pending";
+		const status = row.snooze ? "snoozed" : (row.status ?? "pending");
 		return check({ ...history, tallies: [{ status, handler: "human", assignee: ines.id, count: 1 }] }).faults.map(
 			({ kind }) => kind,
 		);
@@ -485,11 +485,17 @@ describe("snoozes and tags", () => {
 	test("that a visitor hears of are found", () => {
 		expect(found(({ visitorLog }) => visitorLog?.push(tagged), [...log, tagged])).toContain("reordered");
 	});
+	test("that a block ended may come back with its undoing, or not", () => {
+		const blocked = event(10, { type: "blocked", until: null, by: ines });
+		const back = [snoozed(null), blocked, event(11, { type: "unblocked", by: ines })];
+		expect(kindsOf(back, { snooze: { until: null } })).toEqual([]);
+		expect(kindsOf(back, {})).toEqual([]);
+	});
 	test("that end before their time, or don't end, are found", () => {
 		const woke = event(10, { type: "woke", by: "time" });
 		const lastAt = at(10);
-		expect(kindsOf([snoozed(at(10)), woke], { lastAt })).toEqual([]);
-		expect(kindsOf([snoozed(at(11)), woke], { lastAt })).toEqual(["missedAlarms"]);
+		expect(kindsOf([snoozed(at(10)), woke], { lastAt, status: "open" })).toEqual([]);
+		expect(kindsOf([snoozed(at(11)), woke], { lastAt, status: "open" })).toEqual(["missedAlarms"]);
 		expect(kindsOf([snoozed(at(11))], { snooze: { until: at(11) } }, START + 400_000)).toEqual(["missedAlarms"]);
 	});
 });

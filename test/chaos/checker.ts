@@ -171,8 +171,10 @@ function checkRow({ own, listed, log }: ConversationHistory, replayed: Replayed,
 	if (own.status !== status || own.handler !== handler)
 		find("listMismatch", `its line says ${own.status}, ${own.handler}; its log ${status}, ${handler}`);
 	const { snooze, tags } = replayed;
-	const ofLog = `${snooze ? `snoozed until ${snooze.until}` : "awake"}, tags ${[...tags].toSorted().join()}`;
-	const ofRow = `${own.snooze ? `snoozed until ${own.snooze.until}` : "awake"}, tags ${(own.tags ?? []).toSorted().join()}`;
+	const words = (of: typeof snooze, carried: readonly string[]) =>
+		`${of === null ? "awake" : of === "unknown" ? of : `snoozed until ${of.until}`}, tags ${carried.toSorted().join()}`;
+	const ofLog = words(snooze, [...tags]);
+	const ofRow = words(snooze === "unknown" ? snooze : (own.snooze ?? null), own.tags ?? []);
 	if (ofLog !== ofRow) find("listMismatch", `its line says ${ofRow}; its log ${ofLog}`);
 	if (lastMessage && (own.lastAt !== lastAt || own.previewBy !== lastMessage.author.kind))
 		find("listMismatch", `its line previews another message than the last, #${lastMessage.seq}`);
@@ -215,7 +217,7 @@ function checkAlarms(
 		if (told.length === 0 && until === null && readAt <= late) owedUntil = Math.max(owedUntil ?? 0, late);
 	}
 	for (const detail of replayed.wokeEarly) find("missedAlarms", detail);
-	const wakes = replayed.snooze?.until ?? null;
+	const wakes = (replayed.snooze === "unknown" ? own?.snooze : replayed.snooze)?.until ?? null;
 	if (wakes !== null && readAt > wakes + ALARM_GRACE_MS) find("missedAlarms", `its snooze didn't end at ${wakes}`);
 	if (wakes !== null && readAt <= wakes + ALARM_GRACE_MS) owedUntil = Math.max(owedUntil ?? 0, wakes + ALARM_GRACE_MS);
 	if (own && listed && listed.version < own.version)

@@ -19,8 +19,11 @@ export type Replayed = {
 	lastMessage: Message | null;
 	/** When it came to the top of the list last, in ms since 1970: by a message, or as its snooze ended. */
 	lastAt: number;
-	/** The snooze that stands at the end; null: it isn't snoozed. `until` null: until the visitor writes. */
-	snooze: { until: number | null } | null;
+	/**
+	 * The snooze that stands at the end; null: it isn't snoozed. `until` null: until the visitor writes. "unknown": whoever takes
+	 * their own block back soon gives back the snooze that it ended, and others don't.
+	 */
+	snooze: { until: number | null } | null | "unknown";
 	/** The ids of its tags. */
 	tags: Set<string>;
 	/** Snoozes that ended by themselves before their time. */
@@ -42,6 +45,8 @@ export function replay(log: readonly Entry[]): Replayed {
 	const waits: Replayed["waits"] = [];
 	let lastAt = 0;
 	let snooze: Replayed["snooze"] = null;
+	/** The snooze that a block has ended. */
+	let ended: Replayed["snooze"] = null;
 	const tags = new Set<string>();
 	const wokeEarly: string[] = [];
 
@@ -106,10 +111,13 @@ export function replay(log: readonly Entry[]): Replayed {
 				return become(event.by === "visitor" ? "ai" : "human", at);
 			case "blocked":
 				current.blocked = true;
+				ended = snooze ?? ended;
 				snooze = null;
 				return stopWaiting(at);
 			case "unblocked":
 				current.blocked = false;
+				if (ended !== null) snooze = "unknown";
+				ended = null;
 				// The wait restarts, with its full time.
 				if (current.handler === "waiting" && current.status !== "closed") become("waiting", at);
 				return;
@@ -117,7 +125,12 @@ export function replay(log: readonly Entry[]): Replayed {
 				snooze = { until: event.until };
 				return;
 			case "woke":
-				if (event.by === "time" && (snooze === null || snooze.until === null || at < snooze.until))
+				current.status = "open";
+				if (
+					event.by === "time" &&
+					snooze !== "unknown" &&
+					(snooze === null || snooze.until === null || at < snooze.until)
+				)
 					wokeEarly.push(`#${seq} woke at ${at}, was snoozed until ${snooze?.until}`);
 				snooze = null;
 				lastAt = at;
