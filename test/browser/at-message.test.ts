@@ -8,20 +8,29 @@ const PHONE = { viewport: { width: 390, height: 844 } };
 const COUNT = 170;
 
 const Acks = v.object({ frames: v.tuple([v.object({ type: v.literal("ack"), seq: v.number() })]) });
+const Flood = v.object({ frames: v.tuple([v.object({ type: v.literal("refused"), reason: v.literal("flood") })]) });
+
+/** Sends a reply, again as long as there are too many at once. Returns its seq. */
+async function reply(dashboard: Dashboard, id: string, number: number): Promise<number> {
+	const { page } = dashboard;
+	const { origin } = new URL(page.url());
+	const answer = await page.request.post(`${origin}/api/conversations/${id}/frames`, {
+		headers: { Origin: origin },
+		data: { type: "send", id: `history-${number}`, text: `Number ${number}.` },
+	});
+	const said: unknown = await answer.json();
+	if (!v.is(Flood, said)) return v.parse(Acks, said).frames[0].seq;
+	await page.waitForTimeout(1_000);
+	return reply(dashboard, id, number);
+}
 
 /** Half of the messages each: one member may not send as many at once. Returns their seqs by their numbers. */
 async function fill(dashboards: readonly Dashboard[], id: string, count = COUNT): Promise<number[]> {
 	const each = Math.ceil(count / dashboards.length);
 	const seqs = [0];
-	for (const [index, { page }] of dashboards.entries())
-		for (let number = index * each + 1; number <= Math.min(count, (index + 1) * each); number++) {
-			const { origin } = new URL(page.url());
-			const answer = await page.request.post(`${origin}/api/conversations/${id}/frames`, {
-				headers: { Origin: origin },
-				data: { type: "send", id: `history-${number}`, text: `Number ${number}.` },
-			});
-			seqs.push(v.parse(Acks, await answer.json()).frames[0].seq);
-		}
+	for (const [index, dashboard] of dashboards.entries())
+		for (let number = index * each + 1; number <= Math.min(count, (index + 1) * each); number++)
+			seqs.push(await reply(dashboard, id, number));
 	return seqs;
 }
 

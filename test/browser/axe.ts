@@ -22,8 +22,11 @@ const Found = v.object({
 });
 
 export async function violations(page: Page, runOnly: readonly string[] = ALL): Promise<string[]> {
-	// Animations are finished first, so that colours and positions are final.
-	await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
+	// Animations are finished first, so that colours and positions are final. Those of a change just made begin with the next frame.
+	await page.evaluate(async () => {
+		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+		await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
+	});
 	const found: unknown = await page.evaluate(`(() => {
 		if (!window.axe) { ${axe.source} }
 		return window.axe.run(document, ${JSON.stringify({ ...options, runOnly })});

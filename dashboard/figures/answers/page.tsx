@@ -3,12 +3,13 @@ import frame from "../figures.module.css";
 import styles from "./answers.module.css";
 import { useSignal } from "@preact/signals";
 import type { AnswerFigures } from "../../../src/protocol/figures/answers.ts";
-import { me } from "../../shell/session.ts";
+import { can, me } from "../../shell/session.ts";
 import { useTitle } from "../../shell/title.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { dayName } from "../chart.tsx";
 import { FiguresFrame } from "../frame.tsx";
+import { OwnFiguresPage } from "../own/page.tsx";
 import { share } from "../share.ts";
 import { Bands } from "./bands.tsx";
 import { useAnswerFigures } from "./use-answer-figures.ts";
@@ -46,7 +47,10 @@ function Counted({ figures }: { figures: AnswerFigures }) {
 	);
 }
 
-export function AnswersPage() {
+/** One's own figures where the role may see no others. */
+export const AnswersPage = () => (can("read_figures") ? <Confidence /> : <OwnFiguresPage />);
+
+function Confidence() {
 	useTitle("Confidence");
 	const days = useSignal<number>(30);
 	const { data, error, reload } = useAnswerFigures(days.value);
