@@ -141,8 +141,8 @@ function rangesQuery(
 }
 
 /**
- * The same for a filter with labels, or with the beginning of a name: reads all that carry one of them, because an order by time would be a row more to write for
- * each message and label. What a team looks for by a tag are hundreds.
+ * The same for a filter with labels, or with the beginning of a name: reads all that have it, because an order by time would be
+ * a row more to write for each message and label. What a team looks for so are hundreds.
  */
 function labelledQuery(filter: InboxFilter, bounds: Bounds | null, after: Cursor | null, limit: number): PageQuery {
 	const { where, bindings } = conditionsOf(filter, bounds);
