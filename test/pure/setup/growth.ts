@@ -10,6 +10,9 @@ const ROUNDS = 5;
 const MOST_ROUNDS = 20;
 const CLEARLY_LINEAR = 2.5;
 
+/** The first rounds of a function are slower than it is. */
+const WARMING = 4;
+
 /** Less than this, in µs, is too short to compare. */
 const LEAST = 5_000;
 
@@ -21,8 +24,17 @@ async function timeOf(act: () => unknown): Promise<number> {
 	return user + system;
 }
 
-/** `work` prepares the function for an input of a size, which is `size` or a multiple of it. 2 is linear, 4 quadratic. */
+/**
+ * `work` prepares the function for an input of a size, which is `size` or a multiple of it. 2 is linear, 4 quadratic.
+ * What outgrows a cache or the young generation of the heap makes a step at one size; what grows faster than its input does so
+ * at every size: a result that may be a step is measured from twice that size on as well, and the lesser one counts.
+ */
 export async function growth(work: (size: number) => () => unknown, size: number): Promise<number> {
+	const grown = await growthFrom(work, size);
+	return grown > CLEARLY_LINEAR ? Math.min(grown, await growthFrom(work, size * 2)) : grown;
+}
+
+async function growthFrom(work: (size: number) => () => unknown, size: number): Promise<number> {
 	const [short, long] = [work(size), work(size * 2 ** DOUBLINGS)];
 	let [one, many] = [Infinity, Infinity];
 	const grown = () => (many / Math.max(LEAST, one)) ** (1 / DOUBLINGS);
@@ -39,6 +51,10 @@ export async function comparableSize(
 	size: number,
 	most: number,
 ): Promise<number> {
-	while (size < most && (await timeOf(work(size))) < LEAST) size *= 2;
+	const isShort = async (act: () => unknown): Promise<boolean> => {
+		for (let round = 0; round < WARMING; round++) if ((await timeOf(act)) < LEAST) return true;
+		return false;
+	};
+	while (size < most && (await isShort(work(size)))) size *= 2;
 	return size;
 }
