@@ -29,6 +29,8 @@ const doneWords = (action: MemberAction): string => {
 			return "Tags changed";
 		case "mark_unread":
 			return "Marked unread";
+		case "delete_note":
+			return "Note deleted";
 		case "wake":
 			return "The conversation is back in the list";
 		case "undo":

@@ -2,7 +2,7 @@
  * A draft of a conversation's next state: a copy of the state, the new entries, and the changes that several commands share.
  * Used by the transitions only. It decides nothing, and is thrown away when a transition refuses.
  */
-import type { Author, Entry, EventBody, Teammate } from "../protocol/conversation/entry.ts";
+import type { Author, Entry, EventBody, Note, Teammate } from "../protocol/conversation/entry.ts";
 import type { Timing } from "./machine.ts";
 import type { SentFile } from "../protocol/conversation/file.ts";
 import { offeredTo } from "../protocol/conversation/offer.ts";
@@ -29,6 +29,8 @@ export class Draft {
 	turn: TurnCommand = null;
 	/** The `seq` of the event that is undone. */
 	undone: number | null = null;
+	/** What is left of the note that is deleted. */
+	blanked: Note | null = null;
 
 	constructor(before: State, now: number, timing: Timing) {
 		this.state = { ...before };

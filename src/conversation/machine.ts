@@ -11,6 +11,7 @@ import type {
 	HandoffSummary,
 	MailOrigin,
 	NamedTag,
+	Note,
 	Teammate,
 } from "../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../protocol/conversation/frames.ts";
@@ -41,6 +42,8 @@ export type Commands = {
 	visitor_sends: Said & { connect: boolean; mail?: MailOrigin };
 	member_sends: Said & { member: Teammate };
 	member_notes: Said & { member: Teammate; mentions?: Teammate[] };
+	/** `note` isn't deleted yet. */
+	delete_note: { note: Note; by: Teammate };
 	ai_answers: AiReply;
 	/** `partly`: the text begins with an answer to a part of the question. */
 	ai_offers: AiReply & { reason: HandoffReason; partly?: true };
@@ -101,6 +104,8 @@ export type Transition =
 			turn: TurnCommand;
 			/** The `seq` of an event that was undone: what it has caused elsewhere and isn't delivered is dropped. */
 			undone?: number;
+			/** What is left of a note that was deleted, in its place. */
+			blanked?: Note;
 	  }
 	| { ok: false; reason: RefusalReason };
 
@@ -114,7 +119,7 @@ export function transition<Name extends CommandName>(
 	const draft = new Draft(before, now, timing);
 	const refusal = transitions[command.type](draft, command);
 	if (refusal) return { ok: false, reason: refusal };
-	const { state, entries, turn, undone } = draft;
+	const { state, entries, turn, undone, blanked } = draft;
 	state.undoable = undoableAfter(before, draft);
-	return { ok: true, state, entries, turn, ...(undone !== null && { undone }) };
+	return { ok: true, state, entries, turn, ...(undone !== null && { undone }), ...(blanked && { blanked }) };
 }

@@ -59,6 +59,14 @@ const memberNotes: TransitionOf<"member_notes"> = ({ state, entries, now: at }, 
 	return null;
 };
 
+/** Its place in the order stays, and who wrote it. */
+const deleteNote: TransitionOf<"delete_note"> = (draft, { note, by }) => {
+	const { kind, seq, at, id, author } = note;
+	draft.addEvent({ type: "note_deleted", note: seq, by });
+	draft.blanked = { kind, seq, at, id, author, text: "", deletedBy: by };
+	return null;
+};
+
 const aiSends: TransitionOf<"ai_answers" | "ai_offers"> = (draft, command) => {
 	const { state } = draft;
 	if (state.handler !== "ai" || state.status === "closed" || state.archived) return "not_now";
@@ -291,6 +299,7 @@ export const transitions: { readonly [Name in CommandName]: TransitionOf<Name> }
 	visitor_sends: visitorSends,
 	member_sends: memberSends,
 	member_notes: memberNotes,
+	delete_note: deleteNote,
 	ai_answers: aiSends,
 	ai_offers: aiSends,
 	hand_off: handOff,

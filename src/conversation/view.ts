@@ -26,6 +26,7 @@ export function visibilityOf(entry: Entry): Visibility {
 		case "snoozed":
 		case "woke":
 		case "tagged":
+		case "note_deleted":
 		case "route_lapsed":
 		case "mailed":
 		case "mail_failed":
@@ -73,6 +74,7 @@ export function forVisitor(entry: Entry): Entry | null {
 		case "snoozed":
 		case "woke":
 		case "tagged":
+		case "note_deleted":
 		case "route_lapsed":
 		case "mailed":
 		case "mail_failed":

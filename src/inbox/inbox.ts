@@ -329,6 +329,12 @@ export class Inbox extends DurableObject<Env> {
 		this.ctx.waitUntil(away ? this.#router.release(who.id, release) : this.#router.run());
 	}
 
+	/** Takes the text of a conversation's entry out of the search. The conversation has sent all that it had before. */
+	forgetText(id: string, text: IndexedText): void {
+		this.#batches.flush();
+		this.#whole(() => this.#list.forgetText(id, text));
+	}
+
 	/** The visitors' conversations, newest first, including archived ones. */
 	byVisitors(ids: string[]): ListItem[] {
 		this.#batches.flush();

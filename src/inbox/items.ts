@@ -175,6 +175,12 @@ export class ListItems {
 		return { changed: true, recounted, before: known ? knownFiltered(known) : null };
 	}
 
+	/** Takes a text of an item out of the search. */
+	forgetText(id: string, text: IndexedText): void {
+		const [known] = this.#sql.exec<{ no: number }>("SELECT no FROM list_item WHERE id = ?", id).toArray();
+		if (known) this.messages.forget(known.no, text);
+	}
+
 	/** How many items match a filter, counted in the table; `bounds`: its dates. Reads as many rows of an index as match all but its labels. */
 	countOf(filter: InboxFilter, bounds: Bounds | null): number {
 		const { where, bindings } = conditionsOf(filter, bounds);

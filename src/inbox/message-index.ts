@@ -18,6 +18,8 @@ const MAX_WAITING = 100;
 const MAX_MATCHES = 1_000;
 /** Messages that are indexed anew in one step: some 20 ms. */
 const REFOLDED_AT_ONCE = 200;
+/** The first terms of a text by which it is looked up: few others begin so. */
+const TOLD_APART = 20;
 /** A conversation's latest message that matches a query. `seq`: of the message; null: it is a name, or an earlier release's. */
 export type Match = { item: number; no: number; seq: number | null };
 
@@ -41,6 +43,33 @@ export class MessageIndex {
 			this.#sql.exec("INSERT INTO message_text (item, text, seq) VALUES (?, ?, ?)", item, text, seq);
 		this.#waiting += texts.length;
 		if (this.#waiting >= MAX_WAITING) this.#index();
+	}
+
+	/**
+	 * Takes a text out of the index and out of what excerpts show. Its row stays, empty: the number of a row that is gone could
+	 * be given again. `text` as it was added; one without words is found by nothing, and stays.
+	 */
+	forget(item: number, { seq, text }: IndexedText): void {
+		const all = indexedTerms(text);
+		if (all.length === 0) return;
+		this.#index();
+		const phrase = `"${all.slice(0, TOLD_APART).join(" ").replaceAll('"', "")}"`;
+		const found = this.#sql
+			.exec<{ no: number; text: string }>(
+				`SELECT message_text.no AS no, message_text.text AS text FROM message_words
+				JOIN message_text ON message_text.no = message_words.rowid
+				WHERE message_words MATCH ? AND message_text.item = ? AND message_text.seq = ?`,
+				phrase,
+				item,
+				seq,
+			)
+			.toArray();
+		for (const { no, text: indexed } of found) {
+			// An index without its own copy of the texts needs the terms to find what it is to delete.
+			const terms = indexedTerms(indexed).join(" ");
+			this.#sql.exec("INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', ?, ?)", no, terms);
+			this.#sql.exec("UPDATE message_text SET text = '' WHERE no = ?", no);
+		}
 	}
 
 	/**

@@ -4,7 +4,10 @@ import { expect, test } from "./stage.ts";
 
 const wide = { viewport: { width: 1440, height: 900 } };
 
-test("a note names a teammate, who is told, and the visitor learns nothing", async ({ visit, dashboard }) => {
+test("a note names a teammate, who is told, is deleted by who wrote it, and the visitor learns nothing", async ({
+	visit,
+	dashboard,
+}) => {
 	const visitor = await visit();
 	const id = await visitor.queue();
 	const marco = await dashboard("marco", wide);
@@ -42,4 +45,28 @@ test("a note names a teammate, who is told, and the visitor learns nothing", asy
 	await expect(visitor.message("Hello?")).toBeVisible();
 	await expect(visitor.chat).not.toContainText("strap");
 	await expect(visitor.chat).not.toContainText("Marco");
+
+	// Only its author, and who leads the team, may delete it.
+	await expect(marco.messages.getByText("at the strap")).toBeVisible();
+	await marco.messages.getByRole("button", { name: /^More for the note/ }).click();
+	await expect(marco.page.getByRole("menuitem", { name: "Copy link" })).toBeVisible();
+	await expect(marco.page.getByRole("menuitem", { name: "Delete note" })).toHaveCount(0);
+	await marco.page.keyboard.press("Escape");
+
+	await note.getByRole("button", { name: /^More for the note/ }).click();
+	await page.getByRole("menuitem", { name: "Delete note" }).click();
+	const asked = page.getByRole("dialog", { name: "Delete this note?" });
+	await expect(asked).toContainText("nothing brings it back");
+	expect(await violations(page)).toEqual([]);
+	await asked.getByRole("button", { name: "Cancel" }).click();
+	await expect(note).toBeVisible();
+	await note.getByRole("button", { name: /^More for the note/ }).click();
+	await page.getByRole("menuitem", { name: "Delete note" }).click();
+	await asked.getByRole("button", { name: "Delete", exact: true }).click();
+	await expect(ines.messages.getByText("You deleted a note")).toBeVisible();
+	await expect(note).toHaveCount(0);
+	await expect(marco.messages.getByText("Ines deleted a note")).toBeVisible();
+	await expect(marco.messages.getByText("at the strap")).toHaveCount(0);
+	await page.reload();
+	await expect(ines.messages.getByText("You deleted a note")).toBeVisible();
 });

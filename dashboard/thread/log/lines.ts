@@ -2,7 +2,14 @@
  * Turns a log into the thread's lines: messages, notes, events as sentences, and separators. Pure. Read marks have no lines;
  * messages show them as "Seen".
  */
-import type { Entry, HandoffReason, EventBody, Message, Note } from "../../../src/protocol/conversation/entry.ts";
+import type {
+	Entry,
+	HandoffReason,
+	EventBody,
+	Message,
+	Note,
+	Teammate,
+} from "../../../src/protocol/conversation/entry.ts";
 import { reasonWords } from "../labels.ts";
 import { day, dayAndTime, isSameDay, moment } from "../../ui/time.ts";
 
@@ -16,7 +23,9 @@ export type Line =
 	/** The address took no mail; `isLast`: and nobody has said to try it again. */
 	| { kind: "mail_failed"; key: string; text: string; isLast: boolean }
 	| { kind: "message"; key: string; message: Message }
-	| { kind: "note"; key: string; note: Note };
+	| { kind: "note"; key: string; note: Note }
+	/** A note that was deleted: what is said of it in its place. */
+	| { kind: "note_deleted"; key: string; seq: number; text: string };
 
 export type HeldMail = Extract<EventBody, { type: "mail_held" }>;
 
@@ -55,6 +64,8 @@ export function sentence(event: EventBody, { visitor, me }: Cast): string | null
 				: `${name(event.member)} reopened the conversation`;
 		case "read":
 		case "unread":
+		// The note's own place says so.
+		case "note_deleted":
 			return null;
 		case "blocked":
 			return `${name(event.by)} blocked ${visitor} ${event.until === null ? "for good" : `until ${moment(event.until)}`}`;
@@ -133,14 +144,20 @@ function undoneWords({ what, to, handler, assignee }: Extract<EventBody, { type:
 	}
 }
 
+/** Whose note somebody deleted, to follow "deleted". */
+const whose = ({ author }: Note, by: Teammate, me: string): string =>
+	author.id === by.id ? "a" : author.id === me ? "your" : `${author.name}'s`;
+
 /** The lines of a log. `newAfter`: the "new" divider comes before the visitor's first message after this seq; null: no divider. */
 export function lines(entries: readonly Entry[], cast: Cast, newAfter: number | null): Line[] {
 	const result: Line[] = [];
 	const sentOn = new Set<string>();
+	const deletedBy = new Map<number, Teammate>();
 	let failed = 0;
 	for (const entry of entries) {
 		if (entry.kind !== "event") continue;
 		if (entry.event.type === "mail_sent_on") sentOn.add(entry.event.id);
+		if (entry.event.type === "note_deleted") deletedBy.set(entry.event.note, entry.event.by);
 		if (entry.event.type === "mail_failed") failed = entry.seq;
 		if (entry.event.type === "mail_resumed") failed = 0;
 	}
@@ -159,8 +176,13 @@ export function lines(entries: readonly Entry[], cast: Cast, newAfter: number | 
 		}
 		const key = `${entry.seq}`;
 		if (entry.kind === "message") result.push({ kind: "message", key, message: entry });
-		else if (entry.kind === "note") result.push({ kind: "note", key, note: entry });
-		else if (entry.event.type === "mail_held") {
+		else if (entry.kind === "note") {
+			const by = entry.deletedBy ?? deletedBy.get(entry.seq);
+			const words = by && `${by.id === cast.me ? "You" : by.name} deleted ${whose(entry, by, cast.me)} note`;
+			result.push(
+				words ? { kind: "note_deleted", key, seq: entry.seq, text: words } : { kind: "note", key, note: entry },
+			);
+		} else if (entry.event.type === "mail_held") {
 			const { seq, at, event } = entry;
 			result.push({ kind: "held", key, seq, at, mail: event, sentOn: sentOn.has(event.id) });
 		} else if (entry.event.type === "mail_failed") {

@@ -220,6 +220,12 @@ export function Log({ conversation, open, visitor, onLatest, onUnread, onWhy }: 
 								);
 							case "mail_failed":
 								return <MailFailedLine key={line.key} conversation={conversation} line={line} />;
+							case "note_deleted":
+								return (
+									<div key={line.key} class="ev" data-seq={line.seq}>
+										<span>{line.text}</span>
+									</div>
+								);
 							case "note":
 								return <NoteLine key={line.key} conversation={conversation} note={line.note} files={files} />;
 							case "message":

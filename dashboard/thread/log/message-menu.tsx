@@ -1,4 +1,4 @@
-/** The menu of a message: its link, one's own reply as a canned response, a visitor's message set back to unread. */
+/** The menu of a message: its link, one's own reply as a canned response, a visitor's message set back to unread, deleting a note. */
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary } from "preact-iso";
 import { plainText } from "../../../src/protocol/markdown.ts";
@@ -39,10 +39,20 @@ type Props = {
 	reply?: string | null;
 	/** Sets what the visitor said from here on back to unread. */
 	onUnread?: (() => void) | null;
+	/** Deletes the note, after a question. */
+	onDelete?: (() => void) | null;
 	align?: "end";
 };
 
-export function MessageMenu({ label, conversation, seq, reply = null, onUnread = null, align }: Props) {
+export function MessageMenu({
+	label,
+	conversation,
+	seq,
+	reply = null,
+	onUnread = null,
+	onDelete = null,
+	align,
+}: Props) {
 	const isSaving = useSignal(false);
 	const save = { name: "Save as canned response", icon: "plus" as const, run: () => void (isSaving.value = true) };
 	return (
@@ -56,6 +66,7 @@ export function MessageMenu({ label, conversation, seq, reply = null, onUnread =
 					...(onUnread ? [{ name: "Mark unread from here", icon: "dot" as const, run: onUnread }] : []),
 					...(reply === null ? [] : [save]),
 					{ name: "Copy link", icon: "copy" as const, run: () => void copyLink(conversation, seq) },
+					...(onDelete ? [{ name: "Delete note", icon: "trash" as const, run: onDelete }] : []),
 				]}
 			>
 				<Icon name="more" small />

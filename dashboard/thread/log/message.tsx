@@ -5,8 +5,10 @@ import { FIRST_SCALE, SCALE } from "../../../src/protocol/conversation/scale.ts"
 import type { RefusalReason } from "../../../src/protocol/conversation/frames.ts";
 import type { Unsent } from "../../../client/thread.ts";
 import { can, myId } from "../../shell/session.ts";
+import { confirm } from "../../ui/dialog.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { fullTime, time } from "../../ui/time.ts";
+import { perform } from "../actions.ts";
 import { MessageFiles, UnsentFiles } from "../files/message-files.tsx";
 import type { OpenFiles } from "../files/open-files.ts";
 import { WholeMailLink } from "./mail.tsx";
@@ -135,6 +137,13 @@ export function MessageLine({ conversation, message, files, visitor, seen, last,
 	);
 }
 
+/** Deletes a note once that is confirmed. Nothing brings it back, so there is no undo. */
+async function deleteNote(conversation: string, { seq, files }: Note): Promise<void> {
+	const text = `Nobody can read it${files?.length ? " or open its files" : ""} after that, and nothing brings it back.`;
+	const asked = { title: "Delete this note?", text, yes: "Delete", danger: true };
+	if (await confirm(asked)) await perform(conversation, { type: "delete_note", seq });
+}
+
 type NoteProps = { conversation: string; note: Note; files: OpenFiles };
 
 export const NoteLine = ({ conversation, note, files }: NoteProps) => (
@@ -150,6 +159,11 @@ export const NoteLine = ({ conversation, note, files }: NoteProps) => (
 				label={`More for the note at ${time(note.at)}`}
 				conversation={conversation}
 				seq={note.seq}
+				onDelete={
+					can("converse") && (note.author.id === myId.value || can("edit_contacts"))
+						? () => void deleteNote(conversation, note)
+						: null
+				}
 				align="end"
 			/>
 		</small>

@@ -12,7 +12,7 @@ import { closeIdle, endBlock, endSnooze, noShow, release } from "./system.ts";
 import { accept, lapseRoute, route } from "./routing.ts";
 import { snooze, tag, wake } from "./filing.ts";
 import { assign, close, handBack, reopen, takeOver, undo } from "./team.ts";
-import { markUnread, note, read, send } from "./talk.ts";
+import { deleteNote, markUnread, note, read, send } from "./talk.ts";
 import { choose, end, leaveEmail, rate, visitPage } from "./visitor.ts";
 
 /** By name. A test asks that each has its row in the table of who may do what. */
@@ -20,6 +20,7 @@ export const conversationActions = {
 	send,
 	note,
 	read,
+	delete_note: deleteNote,
 	mark_unread: markUnread,
 	take_over: takeOver,
 	hand_back: handBack,

@@ -3,6 +3,7 @@
  * A message or note is stored once. A resend gets the first one's result, whatever the conversation's state is by then.
  */
 import type { Actor } from "../../protocol/actor.ts";
+import { actorMay } from "../../auth/actor.ts";
 import { database } from "../../db/database.ts";
 import type { Entry, MailOrigin, Message, Note, Teammate } from "../../protocol/conversation/entry.ts";
 import type { FileMention } from "../../protocol/conversation/file.ts";
@@ -46,6 +47,19 @@ export function note(context: ActionContext, actor: Actor, message: NewText): Ac
 
 const namedIn = async ({ env, place }: ActionContext, text: string): Promise<Teammate[]> =>
 	mentionsIn(text, await members(database(env), place.workspaceId));
+
+/**
+ * Deletes a note: its words, its files and what the search knows of it; the team goes on seeing that there was one. For its
+ * author, and for those who may erase a person's data. "not_found": the entry is none.
+ */
+export function deleteNote(context: ActionContext, actor: Actor, { seq }: { seq: number }): ActionOutcome {
+	const by = teammateWho(actor, "converse");
+	if (!by) return refuse("forbidden");
+	const entry = context.store.record ? context.log.bySeq(seq) : null;
+	if (entry?.kind !== "note") return refuse("not_found");
+	if (entry.author.id !== by.id && !actorMay(actor, "edit_contacts")) return refuse("forbidden");
+	return entry.deletedBy ? unchanged(context) : change(context, { type: "delete_note", note: entry, by });
+}
 
 /** Marks the entries up to the `seq` `upTo` as read, by the visitor or by the team. */
 export function read(context: ActionContext, actor: Actor, { upTo }: { upTo: number }): ActionOutcome {
@@ -135,8 +149,10 @@ function resendResult(
 ): ActionOutcome {
 	if (before.kind === "event") return refuse("conflict");
 	const ids = (list: readonly { id: string }[] = []) => list.map(({ id }) => id).join(" ");
-	const same = before.text === command.text && ids(before.files) === ids(mentions) && isSameAuthor(before, command);
-	if (!same) return refuse("conflict");
+	// A deleted note says no more whether it was the same: its author's resend came too late for that.
+	const isGone = before.kind === "note" && before.deletedBy !== undefined;
+	const isSame = isGone || (before.text === command.text && ids(before.files) === ids(mentions));
+	if (!isSame || !isSameAuthor(before, command)) return refuse("conflict");
 	return { ok: true, state: store.started.record.state, entries: [before], repeated: true };
 }
 

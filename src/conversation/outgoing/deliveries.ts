@@ -38,6 +38,15 @@ export const Effect = v.variant("type", [
 	}),
 	/** The visitor was blocked: the knowledge base deletes what it knows of this conversation's questions. */
 	v.object({ type: v.literal("forget"), at: v.number() }),
+	/** A note was deleted: its files and its place in the search go. `text`: the words by which the search finds it. */
+	v.object({
+		type: v.literal("note_deleted"),
+		note: v.number(),
+		text: v.string(),
+		files: v.array(v.string()),
+		seq: v.number(),
+		at: v.number(),
+	}),
 	/** Our replies after `after` up to `upTo` go to the visitor by e-mail. `seq` is that of the entry that says so. */
 	v.object({
 		type: v.literal("mail"),

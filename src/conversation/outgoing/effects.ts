@@ -4,6 +4,7 @@
  */
 import type { AnswerResult } from "../../answer/answer.ts";
 import type { Entry } from "../../protocol/conversation/entry.ts";
+import { messageWords } from "../../protocol/conversation/file.ts";
 import type { State } from "../state.ts";
 import type { Log } from "../storage/log.ts";
 import type { Effect } from "./deliveries.ts";
@@ -15,7 +16,7 @@ const SOLVED_MESSAGES = 60;
 export type EffectFacts = {
 	/** In ms since 1970. */
 	now: number;
-	log: Pick<Log, "messagesUpTo">;
+	log: Pick<Log, "bySeq" | "messagesUpTo">;
 	/** The outcome of the AI's turn that made the change; null for other changes. */
 	turn: { answered: AnswerResult | null; question: string } | null;
 };
@@ -46,6 +47,12 @@ function effectOfEntry(before: State | null, entry: Entry, after: State, { now: 
 			return { type: "mail", to: event.to, after: after.mailedBefore, upTo: event.upTo, seq: entry.seq, at };
 		case "blocked":
 			return { type: "forget", at };
+		case "note_deleted": {
+			const note = log.bySeq(event.note);
+			if (note?.kind !== "note") return null;
+			const files = (note.files ?? []).map(({ id }) => id);
+			return { type: "note_deleted", note: note.seq, text: messageWords(note), files, seq: entry.seq, at };
+		}
 		case "closed":
 			if (before?.handler !== "human") return null;
 			return solution(log.messagesUpTo(before.seq, SOLVED_MESSAGES), { at, names: names(after) });

@@ -85,12 +85,13 @@ export function nextHappenings(
 ): StoredHappenings {
 	const news = happeningsOf(before, entries, after, was.closedBy);
 	let { closedBy } = was;
-	let undone: number | null = null;
+	const gone = new Set<number>();
 	for (const { event } of entries.filter((entry) => entry.kind === "event")) {
 		if (event.type === "closed") closedBy = event.member?.id ?? null;
-		if (event.type === "undone") undone = event.undone;
+		if (event.type === "undone") gone.add(event.undone);
+		if (event.type === "note_deleted") gone.add(event.note);
 	}
-	const kept = undone === null ? was.unsent : was.unsent.filter(({ happening }) => happening.seq !== undone);
+	const kept = gone.size === 0 ? was.unsent : was.unsent.filter(({ happening }) => !gone.has(happening.seq));
 	if (news.length === 0 && closedBy === was.closedBy && kept.length === was.unsent.length) return was;
 	const cause = undoSeqOf(after, entries);
 	const added = news.map((happening) => ({

@@ -35,10 +35,16 @@ export class Projection {
 		this.#sentUpTo ??= first.seq - 1;
 		for (const entry of entries)
 			if (entry.kind !== "event") this.#unsent.push({ seq: entry.seq, text: messageWords(entry) });
+			else if (entry.event.type === "note_deleted") this.#forget(entry.event.note);
 		// While the Inbox fails for long, the cache is dropped: its texts are read from the log.
 		if (this.#unsent.length <= MAX_UNSENT) return;
 		this.#unsent = [];
 		this.#sentUpTo = entries.at(-1)?.seq ?? this.#sentUpTo;
+	}
+
+	/** The log has no words of this note any more. */
+	#forget(note: number): void {
+		this.#unsent = this.#unsent.map(({ seq, text }) => ({ seq, text: seq === note ? "" : text }));
 	}
 
 	/** The texts that the Inbox has not got, oldest first, at most `limit`. */

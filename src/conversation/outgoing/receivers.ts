@@ -2,11 +2,12 @@
  * The receivers of a conversation's side effects: D1, the knowledge base, the identify workflow. Each is idempotent by the
  * effect's own ids (conversation, entry, contact), so none needs the outbox's idempotency key.
  */
-import { knowledge, outbox } from "../../durable/objects.ts";
+import { inbox, knowledge, outbox } from "../../durable/objects.ts";
 import { confirmClaim, countConversations } from "../../contact/actions.ts";
 import { OwnError } from "../../http/own-error.ts";
 import type { GivenUpEffect } from "../../protocol/outbox.ts";
 import { type ActionContext, SYSTEM } from "../actions/context.ts";
+import { eraseFiles } from "../actions/files.ts";
 import { sendOwedMail } from "../mail/send.ts";
 import type { Effect, EffectReceiver } from "./deliveries.ts";
 import { identifyVisitor } from "./identify.ts";
@@ -53,6 +54,15 @@ export class Receivers implements EffectReceiver {
 			}
 			case "forget":
 				return done(knowledge(this.#env, workspaceId).act(SYSTEM, "forget_conversation", { id: conversationId }));
+			case "note_deleted": {
+				const { note, text, files, seq } = effect;
+				const erased = await eraseFiles(this.#context, SYSTEM, { files });
+				if (!erased.ok) throw new OwnError(`The note's files stay: ${erased.reason}.`);
+				await this.#inboxSync.project();
+				// What comes to the list after this must not bring the words back.
+				if (this.#context.store.started.record.projectedSeq < seq) throw new OwnError("The list lags behind.");
+				return inbox(this.#env, workspaceId).forgetText(conversationId, { seq: note, text });
+			}
 			case "mail":
 			case "transcript":
 				return sendOwedMail(this.#env, this.#context, effect);

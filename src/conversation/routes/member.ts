@@ -246,4 +246,21 @@ export const conversationRoutes = new Hono<MemberEnv>()
 				),
 		),
 	)
+	.post(
+		"/conversations/:id/delete-note",
+		...memberRoute(
+			{
+				summary: "Delete a note, by its seq: one's own, or anybody's for owners and admins",
+				may: "converse",
+				...inConversation,
+				json: v.object({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+				answer: ActionResult,
+				example: { seq: 12 },
+			},
+			async (c) =>
+				answerOf(
+					await stubOf(c, c.req.valid("param").id).act(memberActor(c.var.member), "delete_note", c.req.valid("json")),
+				),
+		),
+	)
 	.post("/conversations/:id/wake", ...action("wake", "End the conversation's snooze"));

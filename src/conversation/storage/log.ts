@@ -1,9 +1,10 @@
 /**
- * The log of a conversation: its entries in the order of `seq`, in the object's SQLite. It appends and reads; it changes and
- * removes nothing, and doesn't decide which entries a command adds (machine.ts).
+ * The log of a conversation: its entries in the order of `seq`, in the object's SQLite. It appends and reads, and doesn't decide
+ * which entries a command adds (machine.ts). It removes no entry, and changes none but a note that is deleted, which keeps its
+ * place and loses its words.
  */
 import * as v from "valibot";
-import { Entry } from "../../protocol/conversation/entry.ts";
+import { Entry, type Note } from "../../protocol/conversation/entry.ts";
 import { messageWords } from "../../protocol/conversation/file.ts";
 import { PAGE_SIZE, RESUME_LIMIT } from "../../protocol/limits.ts";
 import { Visibility, visibilityOf } from "../view.ts";
@@ -47,6 +48,11 @@ export class Log {
 			said,
 			JSON.stringify(entry),
 		).rowsWritten;
+	}
+
+	/** Puts what is left of a deleted note in its place. */
+	blank(note: Note): void {
+		this.#sql.exec("UPDATE entry SET body = ? WHERE seq = ?", JSON.stringify(note), note.seq);
 	}
 
 	/** The message or note with this id; null where there is none. */

@@ -8,7 +8,7 @@ import type { VisitorCaller } from "../../durable/caller.ts";
 import type { Place } from "../../http/log.ts";
 import { OwnError } from "../../http/own-error.ts";
 import type { RunSettings } from "../../protocol/workspace.ts";
-import type { Entry, Message, Rating } from "../../protocol/conversation/entry.ts";
+import type { Entry, Message, Note, Rating } from "../../protocol/conversation/entry.ts";
 import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { AlarmSchedule } from "../alarm.ts";
 import type { Effect, EffectRows } from "../outgoing/deliveries.ts";
@@ -44,6 +44,7 @@ export type Change = {
 	entries: Entry[];
 	turn: TurnCommand;
 	undone?: number;
+	blanked?: Note;
 	effects: Effect[];
 	/** Null: the change says nothing new about the model's health. */
 	modelHealth: ModelHealthReport | null;
@@ -136,13 +137,15 @@ export class Store {
 	}
 
 	/** Writes a change. False, with nothing written, when its message or note was stored before. */
-	commit({ state, entries, turn, undone, effects, modelHealth, figures }: Change, now: number): boolean {
+	commit(change: Change, now: number): boolean {
+		const { state, entries, turn, undone, blanked, effects, modelHealth, figures } = change;
 		const { record } = this.started;
 		const { log, turns, effects: rows } = this.#deps;
 		if (!log.append(entries)) return false;
 		const cause = undoSeqOf(state, entries);
 		for (const effect of effects) rows.add(effect, now, cause);
 		if (undone !== undefined) rows.drop(undone);
+		if (blanked) log.blank(blanked);
 		if (turn === "start") turns.queue(now);
 		if (turn === "start_after_pause") turns.queueAfterPause(now);
 		if (turn === "cancel") turns.cancel();

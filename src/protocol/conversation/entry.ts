@@ -111,6 +111,8 @@ export const Note = v.object({
 	files: SentFiles,
 	/** Whom it names (mentions.ts). */
 	mentions: v.fallback(v.optional(v.array(Teammate)), undefined),
+	/** Who deleted it: its text is "" then, and it has no files. */
+	deletedBy: v.fallback(v.optional(Teammate), undefined),
 });
 export type Note = v.InferOutput<typeof Note>;
 
@@ -164,6 +166,8 @@ export const EventBody = v.variant("type", [
 		handler: v.fallback(v.optional(Handler), undefined),
 		assignee: v.optional(v.nullable(Teammate)),
 	}),
+	/** The note with this seq was deleted. For members only: who has its words forgets them. */
+	v.object({ type: v.literal("note_deleted"), note: v.number(), by: Teammate }),
 	/** It waits, and was offered to this teammate, who will be with the visitor. */
 	v.object({ type: v.literal("routed"), member: Teammate }),
 	/** They didn't react in time, or let go of it. For members only. */

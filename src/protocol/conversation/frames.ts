@@ -89,6 +89,8 @@ export const MemberAction = v.variant("type", [
 	/** From the message with this seq on; null: the visitor's last one. */
 	v.object({ type: v.literal("mark_unread"), from: v.nullable(seq) }),
 	v.object({ type: v.literal("tag"), ...TaggingRequest.entries }),
+	/** The note with this seq. */
+	v.object({ type: v.literal("delete_note"), seq }),
 	/** Takes back an action of one's own, by the `undo` that it answered with. */
 	v.object({ type: v.literal("undo"), seq: v.number() }),
 ]);

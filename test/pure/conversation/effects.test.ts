@@ -4,7 +4,7 @@ import { type Command, transition } from "../../../src/conversation/machine.ts";
 import type { Effect } from "../../../src/conversation/outgoing/deliveries.ts";
 import { type EffectFacts, effectsOf } from "../../../src/conversation/outgoing/effects.ts";
 import { newState, type State } from "../../../src/conversation/state.ts";
-import type { Message } from "../../../src/protocol/conversation/entry.ts";
+import type { Message, Note } from "../../../src/protocol/conversation/entry.ts";
 
 const NOW = 1_700_000_000_000;
 const timing = { closeAfterAiHours: 24, closeAfterHumanHours: 72, noShowMinutes: 5 };
@@ -26,12 +26,24 @@ const solved: Message = {
 	author: { kind: "member", ...ines },
 	text: "Yes, Ana, we engrave up to three initials on every leather bag, and it takes two days more.",
 };
+const note: Note = {
+	kind: "note",
+	seq: 2,
+	at: NOW,
+	id: "n",
+	author: { kind: "member", ...ines },
+	text: "Fraud?",
+	files: [{ id: "fl_receipt", name: "receipt.pdf", type: "application/pdf", show: "download", size: 9 }],
+};
 
 /** The effects of a command in a state. */
 function effectsBy(before: State, command: Command, facts: Partial<EffectFacts> = {}, isFirst = false): Effect[] {
 	const result = transition(before, command, NOW, timing);
 	if (!result.ok) throw new Error(`refused: ${result.reason}`);
-	const log = { messagesUpTo: (seq: number) => [asked, solved].filter((message) => message.seq <= seq) };
+	const log = {
+		messagesUpTo: (seq: number) => [asked, solved].filter((message) => message.seq <= seq),
+		bySeq: (seq: number) => (seq === note.seq ? note : null),
+	};
 	return effectsOf(isFirst ? null : before, result.entries, result.state, { now: NOW, log, turn: null, ...facts });
 }
 
@@ -98,7 +110,7 @@ describe("a close", () => {
 
 	test("has no effect where the AI was the handler, where nobody wrote anything, and the second time", () => {
 		expect(effectsBy(open, closes)).toEqual([]);
-		expect(effectsBy(answeredByInes, closes, { log: { messagesUpTo: () => [] } })).toEqual([]);
+		expect(effectsBy(answeredByInes, closes, { log: { messagesUpTo: () => [], bySeq: () => null } })).toEqual([]);
 		expect(effectsBy(after(answeredByInes, closes), closes)).toEqual([]);
 	});
 });
@@ -123,6 +135,27 @@ describe("a turn of the AI", () => {
 		expect(effectsBy(after(open, handsOff), handsOff, { turn })).toEqual([]);
 		expect(effectsBy(open, handsOff)).toEqual([]);
 	});
+});
+
+test("a note that is deleted leaves the search and takes its files along; what is left of it says who", () => {
+	const deletes: Command = { type: "delete_note", note, by: ines };
+	expect(effectsBy(open, deletes)).toEqual([
+		{
+			type: "note_deleted",
+			note: 2,
+			text: expect.stringMatching(/^Fraud\?/),
+			files: ["fl_receipt"],
+			seq: open.seq + 1,
+			at: NOW,
+		},
+	]);
+	const deleted = transition(open, deletes, NOW, timing);
+	expect(deleted).toMatchObject({
+		ok: true,
+		state: { ...open, seq: open.seq + 1 },
+		blanked: { kind: "note", seq: 2, text: "", deletedBy: ines },
+	});
+	expect(JSON.stringify(deleted)).not.toMatch(/Fraud|receipt/);
 });
 
 test("one change may have several effects", () => {

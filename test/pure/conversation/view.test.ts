@@ -47,6 +47,7 @@ const team: EventBody[] = [
 	{ type: "snoozed", until: 9, by: ines },
 	{ type: "woke", by: "member", member: ines },
 	{ type: "woke", by: "visitor" },
+	{ type: "note_deleted", note: 2, by: ines },
 	{ type: "tagged", added: [{ id: "tg_1", name: "Angry" }], removed: [], by: ines },
 ];
 

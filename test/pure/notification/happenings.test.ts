@@ -134,3 +134,20 @@ test("of what may still be undone nothing is told for its time, and nothing once
 	const left = nextHappenings(stored, assigned.state, undone.entries, undone.state, 3);
 	expect(dueHappenings(left, at + UNDO_HOLD_MS)).toEqual([]);
 });
+
+test("of a note that was deleted before the list heard of it nobody is told", () => {
+	const at = ++clock;
+	const run = (state: State, command: Command) => {
+		const done = transition(state, command, at, defaultSettings);
+		if (!done.ok) throw new Error(done.reason);
+		return done;
+	};
+	const { state } = run(newState(), says());
+	const noted = run(state, notes([ben]));
+	const stored = nextHappenings(noHappenings(), state, noted.entries, noted.state, 2);
+	expect(dueHappenings(stored, at)).toMatchObject([{ what: "mentioned", to: ben.id }]);
+	const [note] = noted.entries;
+	if (note?.kind !== "note") throw new Error("No note was written.");
+	const deleted = run(noted.state, { type: "delete_note", note, by: ana });
+	expect(dueHappenings(nextHappenings(stored, noted.state, deleted.entries, deleted.state, 3), at)).toEqual([]);
+});

@@ -91,6 +91,8 @@ const THINGS: Route[] = [
 	},
 	{ method: "POST", path: "/api/conversations/:conversation/tag", body: { add: [], remove: [] }, may: staff },
 	{ method: "POST", path: "/api/conversations/:conversation/mark-unread", body: { from: null }, may: staff },
+	// The visitor's first message is none.
+	{ method: "POST", path: "/api/conversations/:conversation/delete-note", body: { seq: 1 }, may: staff, ok: 404 },
 	{ method: "POST", path: "/api/conversations/:conversation/wake", may: staff, ok: [200, 409] },
 	// Somebody else's action, or none.
 	{ method: "POST", path: "/api/conversations/:conversation/undo", body: { seq: 1 }, may: staff, ok: 409 },

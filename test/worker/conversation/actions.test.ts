@@ -40,6 +40,8 @@ const allowed: Record<ActionName, ActorName[]> = {
 	send: [...staff, "visitor"],
 	note: staff,
 	read: [...staff, "visitor"],
+	// A note of one's own. Somebody else's: notes.test.ts.
+	delete_note: staff,
 	mark_unread: staff,
 	take_over: staff,
 	hand_back: staff,
@@ -132,6 +134,7 @@ const callOf: Record<ActionName, (actor: Actor, marco: Person) => ActionCall> = 
 	send: (actor) => [actor, "send", { id: newFrameId(), text: "Hello" }],
 	note: (actor) => [actor, "note", { id: newFrameId(), text: "Hm" }],
 	read: (actor) => [actor, "read", { upTo: 1 }],
+	delete_note: (actor) => [actor, "delete_note", { seq: 1 }],
 	mark_unread: (actor) => [actor, "mark_unread", { from: null }],
 	take_over: (actor) => [actor, "take_over", {}],
 	hand_back: (actor) => [actor, "hand_back", {}],
