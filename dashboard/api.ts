@@ -20,6 +20,7 @@ import {
 } from "../src/protocol/knowledge/articles.ts";
 import { Original } from "../src/protocol/knowledge/originals.ts";
 import { ArticleWordings, type WordingsChange } from "../src/protocol/knowledge/wordings.ts";
+import type { EventEntry } from "../src/protocol/conversation/entry.ts";
 import type { MemberAction } from "../src/protocol/conversation/frames.ts";
 
 export type Failure = {
@@ -28,6 +29,8 @@ export type Failure = {
 	/** A sentence that says what is wrong and what to do. */
 	message: string;
 	reason?: string | undefined;
+	/** What a teammate did before, which this tab hadn't seen. */
+	happened?: EventEntry | undefined;
 	/** A sentence for each wrong input, by its path. */
 	fields: Record<string, string>;
 	/** The caller aborted the request, so there is nothing to report. */
@@ -119,6 +122,7 @@ export async function call<T>(
 	const problem = parsed.success ? parsed.output : null;
 	return failed(response.status, words(response.status, problem), {
 		reason: problem?.reason,
+		happened: problem?.happened,
 		fields: problem?.fields ?? {},
 	});
 }
@@ -160,9 +164,13 @@ export const saveWorkspace = (body: WorkspaceChange) => call("/workspace", { met
 
 export const conversationDetails = (id: string, signal: AbortSignal) =>
 	call(`/conversations/${at(id)}`, { schema: ConversationDetails, signal });
-/** Performs an action. Its address ends with its name, with hyphens. */
-export const act = (id: string, { type, ...body }: MemberAction) =>
-	call(`/conversations/${at(id)}/${type.replaceAll("_", "-")}`, { method: "POST", body, schema: ActionResult });
+/** Performs an action. Its address ends with its name, with hyphens. `seen`: the last entry that its actor had before them. */
+export const act = (id: string, { type, ...body }: MemberAction, seen?: number) =>
+	call(`/conversations/${at(id)}/${type.replaceAll("_", "-")}${seen === undefined ? "" : `?seen=${seen}`}`, {
+		method: "POST",
+		body,
+		schema: ActionResult,
+	});
 export const blockConversation = (id: string, body: BlockRequest) =>
 	call(`/conversations/${at(id)}/block`, { method: "POST", body, schema: Block });
 /** Takes back a block that one has just set. */

@@ -43,18 +43,31 @@ const doneWords = (action: MemberAction): string => {
 	}
 };
 
-/** Performs an action and shows a toast, which says why if it failed. `quiet` shows only failures. True when it succeeded. */
-export const perform = (id: string, action: MemberAction, quiet = false): Promise<boolean> =>
-	acting(performed(id, action, quiet));
+/** `seen`: the `seq` of the last entry on the screen. `again`: acts anew, having been told of what came after it. */
+type As = { seen: number | undefined; again: (seen: number) => void };
 
-async function performed(id: string, action: MemberAction, quiet: boolean): Promise<boolean> {
-	const answer = await act(id, action);
+/**
+ * Performs an action and shows a toast, which says why if it failed. `quiet` shows only failures. `as`: a teammate's change that
+ * isn't on the screen comes first. True when it succeeded.
+ */
+export const perform = (id: string, action: MemberAction, quiet = false, as?: As): Promise<boolean> =>
+	acting(performed(id, action, quiet, as));
+
+/** Loaded when two have acted at once. */
+const conflict = () => import("./conflict/told.ts");
+
+async function performed(id: string, action: MemberAction, quiet: boolean, as?: As): Promise<boolean> {
+	const answer = await act(id, action, as?.seen);
 	if (!answer.ok) {
-		if (answer.failure.status !== 401) warn(answer.failure.message);
+		const { status, message, happened, reason } = answer.failure;
+		const again = reason === "changed" ? as?.again : undefined;
+		if (happened) void conflict().then(({ tellRefused }) => tellRefused(happened, action, again));
+		else if (status !== 401) warn(message);
 		return false;
 	}
-	const { undo, state, version } = answer.value;
-	if (undo !== null) {
+	const { undo, state, version, happened } = answer.value;
+	if (happened) void conflict().then(({ tellDone }) => tellDone(happened));
+	else if (undo !== null) {
 		const stands = (row: ListItem) =>
 			row.id !== id || row.version <= version || touched(action, row) === touched(action, state);
 		const back = () => import("../undo/take-back.ts").then(({ takeActionBack }) => takeActionBack(id, undo));

@@ -16,6 +16,8 @@ type Props = {
 	isBlocked: boolean;
 	/** Runs after the answer: the list's item changes by itself, but an archived conversation may not be in the list. */
 	onJudged: () => void;
+	/** Runs where its code couldn't be loaded. */
+	onClose: () => void;
 };
 
 export function ClaimBox({ conversation, email, holder, isBlocked, onJudged }: Props) {

@@ -89,8 +89,13 @@ function finish({ thread, view, files }: OpenThread, owner: string): void {
 	});
 }
 
+/** The `seq` of the last entry that the reader has got. */
+export const lastSeen = ({ view }: Pick<OpenThread, "view">): number | undefined => view.peek().entries.at(-1)?.seq;
+
 /** Performs the action "close" once the messages that wait now are sent, even if the pane has been left. */
 export function closeOnceSent(id: string, { view }: OpenThread): void {
+	const close = (seen: number | undefined) => void perform(id, { type: "close" }, false, { seen, again: close });
+	const seen = lastSeen({ view });
 	const waiting = new Set(view.peek().unsent.flatMap((item) => (item.state === "failed" ? [] : [item.id])));
 	const stop = effect(() => {
 		const left = view.value.unsent.filter((item) => waiting.has(item.id));
@@ -99,7 +104,7 @@ export function closeOnceSent(id: string, { view }: OpenThread): void {
 		queueMicrotask(() => {
 			stop();
 			if (refused) warn("The reply wasn't sent, so the conversation stays open.");
-			else void perform(id, { type: "close" });
+			else close(seen);
 		});
 	});
 }

@@ -24,7 +24,7 @@ import { isAssignable, leaveCommand, leaveCommands, type ThreadContext, threadCo
 import type { Mode } from "./reply/drafts.ts";
 import { ThreadHeader } from "./header.tsx";
 import { Log } from "./log/log.tsx";
-import { useDetails, useThread } from "./open.ts";
+import { lastSeen, useDetails, useThread } from "./open.ts";
 import { ReplyBox } from "./reply/reply-box.tsx";
 import { Summary } from "./summary.tsx";
 import { VisitorDrawer, VisitorSide } from "./visitor.tsx";
@@ -106,17 +106,22 @@ export function ThreadPane({ id, at, back }: { id: string; at: number | null; ba
 	const isLeft = useRef(false);
 	useEffect(() => () => void (isLeft.current = true), []);
 	const hasOpened = useRef(false);
+	const accept = (seen: number | undefined) => void perform(id, { type: "accept" }, true, { seen, again: accept });
 	useEffect(() => {
 		if (state === null || hasOpened.current) return;
 		hasOpened.current = true;
 		// Whoever opens what is offered to them takes it. A tab that nobody looks at opens nothing.
-		if (offeredTo(state)?.id === myId.peek() && !document.hidden) void perform(id, { type: "accept" }, true);
+		if (offeredTo(state)?.id === myId.peek() && !document.hidden) accept(lastSeen(open));
 	}, [state === null]);
 	/** What takes the conversation off the list leads to the next one, unless its reader has gone elsewhere meanwhile. */
-	const act = async (action: MemberAction) => {
+	const act = async (action: MemberAction, seen = lastSeen(open)): Promise<void> => {
 		const isEnd = action.type === "close" || action.type === "snooze";
 		const next = isEnd ? pageAfterClosing(id, back, shown.peek()) : null;
-		if ((await perform(id, action)) && next !== null && !isLeft.current) await go(next);
+		const as = { seen, again: (now: number) => void act(action, now) };
+		if ((await perform(id, action, false, as)) && next !== null && !isLeft.current) await go(next);
+	};
+	const takeOver = async (seen = lastSeen(open)): Promise<void> => {
+		if (await perform(id, { type: "take_over" }, true, { seen, again: (now) => void takeOver(now) })) focus("reply");
 	};
 	/** Whoever sets it back to unread leaves it: to go on reading would read it. */
 	const unread = async (from: number | null) => {
@@ -128,9 +133,7 @@ export function ThreadPane({ id, at, back }: { id: string; at: number | null; ba
 		me: myId.value,
 		can,
 		act: (action) => void act(action),
-		takeOver: async () => {
-			if (await perform(id, { type: "take_over" }, true)) focus("reply");
-		},
+		takeOver: () => void takeOver(),
 		chooseAssignee: () => assigning.current?.(),
 		chooseSnooze: () => {
 			snoozing.value = true;

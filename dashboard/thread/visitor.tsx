@@ -1,12 +1,13 @@
 /** The visitor's details: beside the thread where there is room, else in a drawer. */
 import "./visitor.css";
 import type { ComponentChildren } from "preact";
+import { ErrorBoundary } from "preact-iso";
 import type { ConversationDetails } from "../../src/protocol/conversation/details.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import type { Failure } from "../api.ts";
-import { ClaimBox } from "./claim.tsx";
 import { knownName, previewOf, visitorName } from "./labels.ts";
 import { hostOf, shownPage } from "./page.ts";
+import { panel } from "../shell/lazy.tsx";
 import { me } from "../shell/session.ts";
 import { useModal } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -15,6 +16,9 @@ import { ago, date, fullTime, localTime, moment } from "../ui/time.ts";
 import { scrollable } from "../ui/scrollable.ts";
 import { before, type Command, type Offer } from "../shell/commands/registry.ts";
 import { blockCommand, forgetBrowserCommand, type ThreadContext, unblockCommand } from "./commands.ts";
+
+/* Loaded with the first visitor who claims an address. */
+const ClaimBox = panel(() => import("./claim.tsx").then((module) => module.ClaimBox));
 
 export type SideProps = {
 	row: ListItem;
@@ -96,7 +100,16 @@ function Body({ row, details, failure, block, offer, onRetry }: SideProps) {
 				</div>
 			</section>
 			{claimed !== null && (
-				<ClaimBox conversation={row.id} email={claimed} holder={holder} isBlocked={block !== null} onJudged={onRetry} />
+				<ErrorBoundary>
+					<ClaimBox
+						conversation={row.id}
+						email={claimed}
+						holder={holder}
+						isBlocked={block !== null}
+						onJudged={onRetry}
+						onClose={() => {}}
+					/>
+				</ErrorBoundary>
 			)}
 			{block !== null && (
 				<div class="failure">

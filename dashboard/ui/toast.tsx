@@ -6,21 +6,23 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
+type Action = { name: string; run: () => void };
+
 /** `key`: what the toast is about; the next one about it takes its place. */
 type Toast = {
 	id: number;
 	text: string;
 	bad: boolean;
 	key?: string | undefined;
-	action?: { name: string; run: () => void };
-	/** It is about something that goes on, and stays until that is told anew. */
-	stays?: true;
+	actions?: readonly Action[];
+	/** How long it is shown, in ms; infinite: it is about something that goes on, and stays until that is told anew. */
+	ms?: number;
 };
 
 const STAYS_MS = 5_000;
 const MOST = 3;
 
-const toasts = signal<readonly Toast[]>([]);
+export const toasts = signal<readonly Toast[]>([]);
 let lastId = 0;
 
 const drop = (id: number) => {
@@ -33,16 +35,21 @@ const isReplaced = (old: Toast, { text, key }: Omit<Toast, "id">): boolean =>
 function show(toast: Omit<Toast, "id">): void {
 	const id = ++lastId;
 	toasts.value = [...toasts.value.filter((other) => !isReplaced(other, toast)), { id, ...toast }].slice(-MOST);
-	if (!toast.bad && !toast.stays) setTimeout(() => drop(id), toast.action ? STAYS_MS * 2 : STAYS_MS);
+	const { bad, actions, ms = actions ? STAYS_MS * 2 : STAYS_MS } = toast;
+	if (!bad && ms < Infinity) setTimeout(() => drop(id), ms);
 }
 
 /** Shows that an action succeeded. */
-export const tell = (text: string, action?: { name: string; run: () => void }, key?: string): void =>
-	show({ text, bad: false, key, ...(action && { action }) });
+export const tell = (text: string, action?: Action, key?: string): void =>
+	show({ text, bad: false, key, ...(action && { actions: [action] }) });
+
+/** Shows what has happened, with ways on, for so long. */
+export const tellFor = (text: string, actions: readonly Action[], more: { key: string; ms: number }): void =>
+	show({ text, bad: false, actions, ...more });
 
 /** Shows how far something is that goes on. The next toast with the key takes its place. */
-export const tellOn = (text: string, action: { name: string; run: () => void }, key: string): void =>
-	show({ text, bad: false, key, action, stays: true });
+export const tellOn = (text: string, action: Action, key: string): void =>
+	tellFor(text, [action], { key, ms: Infinity });
 
 /** Removes the success that is shown about something, because it is no longer so. */
 export const untell = (key: string): void => {
@@ -50,7 +57,8 @@ export const untell = (key: string): void => {
 };
 
 /** Shows that an action failed, and what to do. */
-export const warn = (text: string): void => show({ text, bad: true });
+export const warn = (text: string, action?: Action): void =>
+	show({ text, bad: true, ...(action && { actions: [action] }) });
 
 export function Toasts() {
 	const ref = useRef<HTMLElement>(null);
@@ -70,17 +78,18 @@ export function Toasts() {
 			{shown.map((toast) => (
 				<div key={toast.id} class={toast.bad ? "toast bad" : "toast"}>
 					<span dir="auto">{toast.text}</span>
-					{toast.action && (
+					{toast.actions?.map(({ name, run }) => (
 						<button
+							key={name}
 							type="button"
 							onClick={() => {
-								toast.action?.run();
+								run();
 								drop(toast.id);
 							}}
 						>
-							{toast.action.name}
+							{name}
 						</button>
-					)}
+					))}
 					<button type="button" aria-label="Dismiss" onClick={() => drop(toast.id)}>
 						<Icon name="cross" small />
 					</button>

@@ -12,7 +12,7 @@ import { close } from "../durable/sockets.ts";
 import { log as writeLog } from "../http/log.ts";
 import type { Actor } from "../protocol/actor.ts";
 import type { EntryPage } from "../protocol/conversation/details.ts";
-import type { ConversationState, Rating } from "../protocol/conversation/entry.ts";
+import type { ConversationState, EventEntry, Rating } from "../protocol/conversation/entry.ts";
 import type { ServerFrame } from "../protocol/conversation/frames.ts";
 import type { Trace } from "../protocol/conversation/trace.ts";
 import type { ListItem } from "../protocol/inbox.ts";
@@ -55,8 +55,13 @@ import { stateForMember, stateForVisitor } from "./view.ts";
 
 type KnownVisitor = VisitorDocument & Pick<ConversationRecord, "visitorId" | "startedAt"> & Pick<State, "contactId">;
 
-/** The result of an action. `state` is the view that the actor may see. `undo`: the `seq` by which it can be undone. */
-export type ActResult = { ok: true; state: ConversationState; undo: number | null; version: number } | Refused;
+/**
+ * The result of an action. `state` is the view that the actor may see. `undo`: the `seq` by which it can be undone. `happened`:
+ * what another teammate did before (actions/conflict.ts).
+ */
+export type ActResult =
+	| { ok: true; state: ConversationState; undo: number | null; version: number; happened: EventEntry | null }
+	| Refused;
 
 /** RFC 6455, section 7.4.1. */
 const INTERNAL_ERROR = 1011;
@@ -214,7 +219,8 @@ export class Conversation extends DurableObject<Env> {
 		const view = call[0].kind === "visitor" ? stateForVisitor : stateForMember;
 		// A visitor's first file comes before their conversation has begun.
 		const version = this.#store.record?.version ?? 0;
-		return { ok: true, state: view(result.state), undo: undoSeqOf(result.state, result.entries), version };
+		const undo = undoSeqOf(result.state, result.entries);
+		return { ok: true, state: view(result.state), undo, version, happened: result.happened ?? null };
 	}
 
 	/** The trace of the AI's turn that led to this entry, with the visitor's rating. For members only. Null where no trace is stored. */

@@ -67,6 +67,12 @@ export class Dispatcher implements Dispatch {
 		return result;
 	}
 
+	/** What a command would come to now. Changes nothing. */
+	attempt(command: Command, now: number): Transition {
+		const { record, settings } = this.#deps.store.started;
+		return transition(record.state, command, now, settings);
+	}
+
 	/** Stores a visitor's rating and sends the rated entry to members again: clients keep the last copy of an entry. */
 	changeRating({ answer, before, after }: NewRating, now: number): void {
 		const { store, ratings, audience } = this.#deps;

@@ -6,6 +6,7 @@ import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { routePath } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as v from "valibot";
+import type { EventEntry } from "../protocol/conversation/entry.ts";
 import type { Problem as ProblemBody } from "../protocol/problem.ts";
 import { log, type Place } from "./log.ts";
 import { isMethodMissing } from "./rpc.ts";
@@ -17,6 +18,8 @@ export type ProblemDetails = {
 	reason?: string;
 	/** A sentence for each wrong input, by its path: "hours.days.0.from". */
 	fields?: Record<string, string>;
+	/** What another teammate did before (conversation/actions/conflict.ts). */
+	happened?: EventEntry;
 	headers?: Record<string, string>;
 };
 

@@ -21,7 +21,7 @@ export const refusalReasons = [
 	"not_found",
 	/** The conversation's state doesn't allow it, such as handing back a conversation that nobody took over. */
 	"not_now",
-	/** Somebody has changed the conversation since, so an action on it can't be undone any more. */
+	/** Somebody has changed the conversation since: an action can't be undone any more, or its actor hadn't seen the change. */
 	"changed",
 	/** The time in which an action can be undone is over. */
 	"too_late",

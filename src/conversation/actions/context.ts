@@ -9,7 +9,7 @@ import { database } from "../../db/database.ts";
 import type { MailEnv } from "../../mail/configuration.ts";
 import type { ReadOrder } from "../../durable/read-order.ts";
 import type { Actor } from "../../protocol/actor.ts";
-import type { Entry, Message, Rating, Teammate } from "../../protocol/conversation/entry.ts";
+import type { Entry, EventEntry, Message, Rating, Teammate } from "../../protocol/conversation/entry.ts";
 import type { RefusalReason } from "../../protocol/conversation/frames.ts";
 import type { ModelHealthReport } from "../../protocol/inbox.ts";
 import type { Audience } from "../audience.ts";
@@ -36,6 +36,7 @@ export type NewRating = { answer: Message; before: Rating | null; after: Rating 
 /** The part of the dispatcher that actions call (dispatch.ts). */
 export type Dispatch = {
 	dispatch(command: Command, now: number, turn?: TurnOutcome): Transition;
+	attempt(command: Command, now: number): Transition;
 	changeRating(rating: NewRating, now: number): void;
 };
 
@@ -46,7 +47,7 @@ export type ActionContext = {
 	files: FileRows;
 	mails: MailRows;
 	store: Pick<Store, "record" | "settings" | "started" | "visitor" | "place" | "describe" | "saveRecord">;
-	log: Pick<Log, "byId" | "bySeq" | "saidAfter" | "messagesAfter" | "messagesUpTo">;
+	log: Pick<Log, "byId" | "bySeq" | "eventsAfter" | "saidAfter" | "messagesAfter" | "messagesUpTo">;
 	audience: Pick<Audience, "presence" | "toMembers" | "toVisitors" | "closeVisitors" | "remember">;
 	ratings: Pick<Ratings, "of">;
 	traces: Pick<Traces, "add" | "bySeq">;
@@ -55,10 +56,16 @@ export type ActionContext = {
 	blockReads: ReadOrder;
 };
 
-export type Refused = { ok: false; reason: RefusalReason };
+/** `happened`: what another teammate did before, which the actor hadn't seen (conflict.ts). */
+export type Refused = { ok: false; reason: RefusalReason; happened?: EventEntry };
 
-/** The result of an action. `repeated`: it was a resend, and `entries` is what the first one stored. */
-export type ActionOutcome = { ok: true; state: State; entries: Entry[]; repeated?: true } | Refused;
+/**
+ * The result of an action. `repeated`: it was a resend, and `entries` is what the first one stored. `happened`: another teammate
+ * has done it before, or made it needless.
+ */
+export type ActionOutcome =
+	| { ok: true; state: State; entries: Entry[]; repeated?: true; happened?: EventEntry }
+	| Refused;
 
 /** The actor of deadlines, and of changes that follow from somebody else's action. */
 export const SYSTEM: Actor = { kind: "system" };

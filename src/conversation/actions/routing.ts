@@ -1,5 +1,6 @@
 /** The actions by which a conversation that waits goes to a teammate: the Inbox offers it, they accept, or the offer lapses. */
 import type { Actor } from "../../protocol/actor.ts";
+import { changeAsSeen, type Seen } from "./conflict.ts";
 import { type ActionContext, type ActionOutcome, change, colleague, refuse, teammateWho } from "./context.ts";
 
 /**
@@ -18,9 +19,9 @@ export async function route(
 }
 
 /** Whoever it is offered to takes it: they have opened it, or said so. */
-export function accept(context: ActionContext, actor: Actor): ActionOutcome {
+export function accept(context: ActionContext, actor: Actor, seen: Seen): ActionOutcome {
 	const member = teammateWho(actor, "converse");
-	return member ? change(context, { type: "accept", member }) : refuse("forbidden");
+	return member ? changeAsSeen(context, { type: "accept", member }, member, seen) : refuse("forbidden");
 }
 
 /** Ends an offer whose time is up, and no other. */

@@ -4,51 +4,55 @@
  */
 import type { Actor } from "../../protocol/actor.ts";
 import { inbox } from "../../durable/objects.ts";
+import { changeAsSeen, type Seen } from "./conflict.ts";
 import { type ActionContext, change, colleague, refuse, type ActionOutcome, teammateWho } from "./context.ts";
 
-export function takeOver(context: ActionContext, actor: Actor): ActionOutcome {
+export function takeOver(context: ActionContext, actor: Actor, seen: Seen): ActionOutcome {
 	const member = teammateWho(actor, "converse");
-	return member ? change(context, { type: "take_over", member }) : refuse("forbidden");
+	return member ? changeAsSeen(context, { type: "take_over", member }, member, seen) : refuse("forbidden");
 }
 
 /** Makes the AI the handler again. */
-export function handBack(context: ActionContext, actor: Actor): ActionOutcome {
+export function handBack(context: ActionContext, actor: Actor, seen: Seen): ActionOutcome {
 	const member = teammateWho(actor, "converse");
-	return member ? change(context, { type: "hand_back", member }) : refuse("forbidden");
+	return member ? changeAsSeen(context, { type: "hand_back", member }, member, seen) : refuse("forbidden");
 }
 
-export function close(context: ActionContext, actor: Actor): ActionOutcome {
+export function close(context: ActionContext, actor: Actor, seen: Seen): ActionOutcome {
 	const member = teammateWho(actor, "converse");
-	return member ? change(context, { type: "close", by: "member", member }) : refuse("forbidden");
+	return member ? changeAsSeen(context, { type: "close", by: "member", member }, member, seen) : refuse("forbidden");
 }
 
 /** Goes on with whoever had it last; with the actor where they have left the team; with anybody where they aren't in. */
-export async function reopen(context: ActionContext, actor: Actor): Promise<ActionOutcome> {
+export async function reopen(context: ActionContext, actor: Actor, seen: Seen): Promise<ActionOutcome> {
 	const member = teammateWho(actor, "converse");
 	if (!member) return refuse("forbidden");
 	const { record } = context.store;
 	const last = record?.state.assignee ?? null;
-	if (!record || last === null || last.id === member.id) return change(context, { type: "reopen", member });
-	if (!(await colleague(context, last.id))) return change(context, { type: "reopen", member, gone: true });
+	const goOn = (more: { gone?: boolean; out?: boolean } = {}) =>
+		changeAsSeen(context, { type: "reopen", member, ...more }, member, seen);
+	if (!record || last === null || last.id === member.id) return goOn();
+	if (!(await colleague(context, last.id))) return goOn({ gone: true });
 	// Where the list doesn't say, they count as in: reopening doesn't depend on it.
 	const isIn = await inbox(context.env, record.workspaceId)
 		.isIn(last.id)
 		.catch(() => true);
-	const out = !isIn;
-	return change(context, { type: "reopen", member, ...(out && { out }) });
+	return goOn(isIn ? {} : { out: true });
 }
 
 /** Assigns the conversation to a member of this workspace who may converse, else "invalid". Null: to nobody, so that it waits. */
 export async function assign(
 	context: ActionContext,
 	actor: Actor,
-	{ member }: { member: string | null },
+	{ member, ...seen }: { member: string | null } & Seen,
 ): Promise<ActionOutcome> {
 	const by = teammateWho(actor, "converse");
 	if (!by) return refuse("forbidden");
-	if (member === null) return change(context, { type: "assign", to: null, by });
+	if (member === null) return changeAsSeen(context, { type: "assign", to: null, by }, by, seen);
 	const to = await colleague(context, member);
-	return to ? change(context, { type: "assign", to, by }) : refuse(context.store.record ? "invalid" : "not_found");
+	return to
+		? changeAsSeen(context, { type: "assign", to, by }, by, seen)
+		: refuse(context.store.record ? "invalid" : "not_found");
 }
 
 /**

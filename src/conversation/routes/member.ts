@@ -10,10 +10,11 @@ import { database } from "../../db/database.ts";
 import { invalid } from "../../http/body.ts";
 import { notFound, problem } from "../../http/problem.ts";
 import { ActionResult, ConversationDetails, EntryPage } from "../../protocol/conversation/details.ts";
+import type { EventEntry } from "../../protocol/conversation/entry.ts";
 import { FrameAnswers, MemberFrame, type RefusalReason, TaggingRequest } from "../../protocol/conversation/frames.ts";
 import { MAX_TAGS_EACH } from "../../protocol/tag.ts";
 import { EntryTrace } from "../../protocol/conversation/trace.ts";
-import { ConversationParams, EntryParams, RangeQuery, rangeOf } from "./params.ts";
+import { ConversationParams, EntryParams, RangeQuery, rangeOf, SeenQuery } from "./params.ts";
 import { forwardSocket, refuseSocket } from "../../durable/upgrade.ts";
 import * as v from "valibot";
 import { memberRoute, memberSocket } from "../../auth/route.ts";
@@ -27,9 +28,10 @@ const details: Partial<Record<RefusalReason, string>> = {
 const statuses: Partial<Record<RefusalReason, ContentfulStatusCode>> = { forbidden: 403, not_found: 404, flood: 429 };
 
 /** The HTTP problem of a conversation's refusal. */
-const refusal = (reason: RefusalReason) =>
+const refusal = ({ reason, happened }: { reason: RefusalReason; happened?: EventEntry }) =>
 	problem(statuses[reason] ?? 409, "This can't be done now", {
 		reason,
+		...(happened && { happened }),
 		detail: details[reason] ?? "The conversation has moved on. Look at it again.",
 	});
 
@@ -38,18 +40,23 @@ const stubOf = (c: Context<MemberEnv>, id: string) => conversation(c.env, c.var.
 
 /** The HTTP answer of an action's result. `wrong`: what to say of an input that is invalid, by its name. */
 function answerOf(
-	result: ({ ok: true } & ActionResult) | { ok: false; reason: RefusalReason },
+	result: ({ ok: true } & ActionResult) | { ok: false; reason: RefusalReason; happened?: EventEntry },
 	wrong?: Record<string, string>,
 ): ActionResult {
-	if (result.ok) return { state: result.state, undo: result.undo, version: result.version };
+	if (result.ok) {
+		const { state, undo, version, happened } = result;
+		return { state, undo, version, happened };
+	}
 	if (result.reason === "invalid" && wrong) throw invalid(wrong);
-	throw refusal(result.reason);
+	throw refusal(result);
 }
 
 /** The route of an action without an input. */
 const action = (name: "take_over" | "accept" | "hand_back" | "close" | "reopen" | "wake", summary: string) =>
-	memberRoute({ summary, may: "converse", ...inConversation, answer: ActionResult, refuses: [409] }, async (c) =>
-		answerOf(await stubOf(c, c.req.valid("param").id).act(memberActor(c.var.member), name, {})),
+	memberRoute(
+		{ summary, may: "converse", ...inConversation, query: SeenQuery, answer: ActionResult, refuses: [409] },
+		async (c) =>
+			answerOf(await stubOf(c, c.req.valid("param").id).act(memberActor(c.var.member), name, c.req.valid("query"))),
 	);
 
 export const conversationRoutes = new Hono<MemberEnv>()
@@ -160,6 +167,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 				summary: "Give the conversation to a teammate, or to nobody",
 				may: "converse",
 				...inConversation,
+				query: SeenQuery,
 				json: v.object({ member: v.nullable(v.string()) }),
 				answer: ActionResult,
 				refuses: [409],
@@ -167,7 +175,10 @@ export const conversationRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const actor = memberActor(c.var.member);
-				const result = await stubOf(c, c.req.valid("param").id).act(actor, "assign", c.req.valid("json"));
+				const result = await stubOf(c, c.req.valid("param").id).act(actor, "assign", {
+					...c.req.valid("json"),
+					...c.req.valid("query"),
+				});
 				return answerOf(result, { member: "Choose a teammate who can reply." });
 			},
 		),
@@ -179,6 +190,7 @@ export const conversationRoutes = new Hono<MemberEnv>()
 				summary: "Put the conversation aside, until a time (ms since 1970) or until the visitor writes (null)",
 				may: "converse",
 				...inConversation,
+				query: SeenQuery,
 				json: v.object({ until: v.nullable(v.number()) }),
 				answer: ActionResult,
 				refuses: [409],
@@ -186,7 +198,10 @@ export const conversationRoutes = new Hono<MemberEnv>()
 			},
 			async (c) => {
 				const actor = memberActor(c.var.member);
-				const result = await stubOf(c, c.req.valid("param").id).act(actor, "snooze", c.req.valid("json"));
+				const result = await stubOf(c, c.req.valid("param").id).act(actor, "snooze", {
+					...c.req.valid("json"),
+					...c.req.valid("query"),
+				});
 				return answerOf(result, { until: "Choose a time that is still to come, within a year." });
 			},
 		),

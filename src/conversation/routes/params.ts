@@ -10,7 +10,10 @@ const Seq = v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number));
 
 export const EntryParams = v.object({ id: ConversationId, seq: Seq });
 
-/** `?before=` for a page of history, `?since=` for the entries after. Without either, or with neither valid: the latest page. */
+/** `?seen=` the `seq` of the last entry on the actor's screen. An action without it asks nothing of what others did meanwhile. */
+export const SeenQuery = v.object({ seen: v.fallback(v.optional(Seq), undefined) });
+
+/** `?before= for a page of history, `?since=` for the entries after. Without either, or with neither valid: the latest page. */
 export const RangeQuery = v.object({
 	before: v.fallback(v.optional(Seq), undefined),
 	since: v.fallback(v.optional(Seq), undefined),

@@ -64,6 +64,11 @@ export class Log {
 		return this.#read("SELECT body FROM entry WHERE seq = ?", seq)[0] ?? null;
 	}
 
+	/** The events after `seq`, oldest first. */
+	eventsAfter(seq: number): Entry[] {
+		return this.#read("SELECT body FROM entry WHERE seq > ? AND id IS NULL ORDER BY seq", seq);
+	}
+
 	/** The entries after `seq` that the reader may see; null when there are more than `RESUME_LIMIT`. */
 	since(seq: number, reader: Viewer): Entry[] | null {
 		const entries = this.#read(

@@ -1,7 +1,7 @@
 /** A conversation in the answers of routes: a page of its history, the data of the thread's sidebar, the result of an action. */
 import * as v from "valibot";
 import { ListItem } from "../inbox.ts";
-import { ConversationState, Entry } from "./entry.ts";
+import { ConversationState, Entry, EventEntry } from "./entry.ts";
 
 /** GET …/entries: a page of history, oldest first. */
 export const EntryPage = v.object({
@@ -53,5 +53,7 @@ export const ActionResult = v.object({
 	undo: v.optional(v.nullable(v.number()), null),
 	/** The version of the list's item that has the action's change. */
 	version: v.optional(v.number(), 0),
+	/** Another teammate did it before, as the caller's `seen` shows that they hadn't seen: there was nothing left to do. */
+	happened: v.optional(v.nullable(EventEntry), null),
 });
 export type ActionResult = v.InferOutput<typeof ActionResult>;

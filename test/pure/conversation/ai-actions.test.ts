@@ -70,6 +70,7 @@ function conversation() {
 		log: {
 			byId: () => null,
 			bySeq: () => null,
+			eventsAfter: () => [],
 			saidAfter: () => 0,
 			messagesAfter: () => [],
 			messagesUpTo: () => [],
@@ -83,7 +84,7 @@ function conversation() {
 		},
 		ratings: { of: () => null },
 		traces: { add: keep, bySeq: () => null },
-		dispatcher: { dispatch, changeRating: nothing },
+		dispatcher: { dispatch, attempt: dispatch, changeRating: nothing },
 		blockReads: new ReadOrder(),
 	};
 	return { context, dispatch, keep };
