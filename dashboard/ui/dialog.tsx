@@ -73,9 +73,12 @@ export function confirm(question: Asked): Promise<boolean> {
 	});
 }
 
+/** The dialog of a toast, which may be of no page. */
+export const looseDialog = signal<ComponentChildren>(null);
+
 export function Confirmation() {
 	const question = shown.value;
-	if (question === null) return null;
+	if (question === null) return <>{looseDialog.value}</>;
 	return (
 		<Dialog title={question.title} onClose={() => question.answer(false)}>
 			{question.text !== undefined && <p class="quiet">{question.text}</p>}

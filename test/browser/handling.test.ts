@@ -1,4 +1,5 @@
 /** How a team keeps its list in order: conversations that are put aside and come back, and tags. */
+import type { Page } from "@playwright/test";
 import { violations } from "./axe.ts";
 import { expect, test } from "./stage.ts";
 
@@ -154,3 +155,75 @@ test("on a phone, tags are put on from the menu", async ({ visit, dashboard }) =
 	await ines.go("/settings/tags");
 	await page.screenshot({ path: "test-results/tags-settings-phone.png" });
 });
+
+/** Snoozes for a moment, as no dialog does: the alarm is the platform's, and its clock isn't the test's. */
+async function snoozeForAMoment({ page }: { page: Page }, id: string): Promise<void> {
+	const answer = await page.request.post(new URL(`/api/conversations/${id}/snooze`, page.url()).href, {
+		data: { until: Date.now() + 2_000 },
+		headers: { origin: new URL(page.url()).origin },
+	});
+	expect(answer.ok()).toBe(true);
+}
+
+for (const colorScheme of ["light", "dark"] as const)
+	test(`whose snooze is over is told to the assignee, who snoozes it again, and goes after a minute, ${colorScheme}`, async ({
+		visit,
+		dashboard,
+	}) => {
+		test.slow();
+		const visitor = await visit();
+		await visitor.open();
+		await visitor.say("I want to talk to a person.");
+		const id = await visitor.conversationId();
+		const marco = await dashboard("marco", { colorScheme, ...DESK });
+		const ines = await dashboard("ines", { colorScheme, ...PHONE });
+		await marco.openFromList(id);
+		await marco.page.keyboard.press("t");
+		await expect(marco.messages.getByText("You took over")).toBeVisible();
+		await marco.page.clock.install();
+		await marco.go("/conversations");
+		const notices = marco.page.getByRole("region", { name: "Notices" });
+		const toast = notices.locator(".toast", { hasText: "is back" });
+
+		await snoozeForAMoment(marco, id);
+		await expect(toast).toContainText(/^Visitor \w+ is back/);
+		await expect(toast.getByRole("button", { name: "Open" })).toBeVisible();
+		expect.soft(await violations(marco.page)).toEqual([]);
+		await marco.page.screenshot({ path: `test-results/back-${colorScheme}.png` });
+		// Whoever doesn't have it isn't told.
+		await expect(ines.page.getByText("is back")).toBeHidden();
+
+		await toast.getByRole("button", { name: "Snooze again" }).click();
+		const dialog = marco.page.getByRole("dialog", { name: "Snooze until" });
+		await expect(dialog.getByRole("button", { name: /^In three hours/ })).toBeFocused();
+		await expect(toast).toBeHidden();
+		await marco.page.screenshot({ path: `test-results/back-again-${colorScheme}.png` });
+		await dialog.getByRole("button", { name: /^Tomorrow morning/ }).click();
+		await expect(dialog).toBeHidden();
+		await expect(notices).toContainText(/Snoozed until .*09:00/);
+
+		await test.step("it stays for a minute, and no longer", async () => {
+			await snoozeForAMoment(marco, id);
+			await expect(toast).toBeVisible();
+			await marco.page.clock.fastForward(50_000);
+			await expect(toast).toBeVisible();
+			await marco.page.clock.fastForward(12_000);
+			await expect(toast).toBeHidden();
+		});
+
+		await test.step("of one that nobody has, everybody who is there is told, until they have seen it", async () => {
+			await marco.openFromList(id);
+			await marco.more("Hand back to the AI");
+			await expect(marco.messages.getByText("You handed back to the AI")).toBeVisible();
+			await marco.go("/conversations");
+			await snoozeForAMoment(marco, id);
+			const there = ines.page.getByRole("region", { name: "Notices" }).locator(".toast", { hasText: "is back" });
+			await expect(toast).toBeVisible();
+			await expect(there).toBeVisible();
+			await ines.page.screenshot({ path: `test-results/back-phone-${colorScheme}.png` });
+			await there.getByRole("button", { name: "Open" }).click();
+			await expect(ines.page).toHaveURL(new RegExp(id));
+			await expect(ines.messages).toContainText("The snooze is over");
+			await expect(there).toBeHidden();
+		});
+	});
