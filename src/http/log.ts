@@ -64,6 +64,8 @@ const levels = {
 	mail_not_sent: "error",
 	/** The id of a mail that left couldn't be kept, so a report that it came back will find no conversation. */
 	mail_id_not_kept: "warn",
+	/** What a mail told of the settings couldn't be kept; the next one tells it again. */
+	mail_trial_not_kept: "warn",
 	/** A provider's event of a mail couldn't be taken in; it comes again. */
 	mail_event_failed: "warn",
 	/** Whether a mail to a visitor can be sent couldn't be asked for; it is owed all the same. */

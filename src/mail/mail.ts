@@ -7,6 +7,7 @@
 import * as v from "valibot";
 import type { Database } from "../db/database.ts";
 import { database } from "../db/database.ts";
+import { log } from "../http/log.ts";
 import type { MailReason, MailState } from "../protocol/settings/mail.ts";
 import { checkMail } from "./check.ts";
 import { sendByCloudflare } from "./cloudflare.ts";
@@ -72,7 +73,11 @@ export async function sendMail(
 	if (adapter === null || !sender || stateOf(sender) === "not_set_up") return { outcome: "not_set_up" };
 	const wrong = checkMail(sender, mail);
 	const done: MailOutcome = wrong ? { outcome: "refused", ...wrong } : await adapters[adapter](env, sender, mail);
-	await noteTrial(db, sender, done, isTest);
+	const noted = noteTrial(db, sender, done, isTest);
+	// The mail has left, or hasn't, whatever D1 does: an outbox that took this for a failure would send it once more.
+	await (isTest
+		? noted
+		: noted.catch((error: unknown) => log("mail_trial_not_kept", { workspace: workspaceId, error })));
 	return done;
 }
 

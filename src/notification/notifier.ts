@@ -115,11 +115,13 @@ export class Notifier extends DurableObject<Env> {
 		if (!settings) return;
 		const items = await inbox(this.env, this.#workspaceId).itemsOf([...new Set(owed.map(({ topic }) => topic))]);
 		const [env, workspaceId, posts] = [this.env, this.#workspaceId, this.#posts];
-		const lost = await deliverPosts({ env, workspaceId, settings, posts, owed, items });
-		if (lost.length === 0) return;
-		this.#known = null;
-		for (const { id, name: about } of lost)
+		let isKnown = true;
+		const tell = async ({ id, name: about }: { id: string; name: string }) => {
+			isKnown = false;
 			await this.report({ what: "channel_failed", topic: `#channel.${id}`, seq: Date.now(), about, to: null });
+		};
+		await deliverPosts({ env, workspaceId, settings, posts, owed, items, tell });
+		if (!isKnown) this.#known = null;
 	}
 
 	async #mail(now: number): Promise<void> {

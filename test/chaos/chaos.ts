@@ -90,6 +90,7 @@ async function run(at: World): Promise<number> {
 		const failed = failing(history, verdict.faults);
 		tell(failed ? historyOf(failed, verdict.faults) : listOf(history));
 		if (failed) tell(`  inside ${await at.worker.inside(`${at.workspaceId}/${failed.id}`).catch(String)}`);
+		tell(`  killed at ${at.fates.kills.map((kill) => new Date(kill).toISOString().slice(14, 23)).join(", ")}`);
 		tell(`\nThe Worker's last words:\n${at.worker.output().slice(-6_000)}`);
 		tell(`Again with: npm run chaos -- --seed ${seed} --kills ${kills} --conversations ${conversations}`);
 	}
@@ -107,6 +108,7 @@ async function settled(at: World, lives: Life[]): Promise<{ verdict: Verdict; hi
 		// Visitors whom a block kept out open their tabs again, in case it was lifted.
 		for (const tab of lives.flatMap((life) => life.tabs)) if (tab.keptOut) tab.reopen();
 		wakeAll();
+		await at.worker.age(at.workspaceId);
 		await sleep(LOOK_EVERY_MS);
 		const history = await readBack(at, lives);
 		const verdict = check(history);

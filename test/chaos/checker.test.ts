@@ -4,6 +4,7 @@ import type { Entry, Message } from "../../src/protocol/conversation/entry.ts";
 import type { ListItem } from "../../src/protocol/inbox.ts";
 import { check, type Kind } from "./checker.ts";
 import { type ConversationHistory, type History, what } from "./history.ts";
+import { replay } from "./replay.ts";
 
 const START = 1_000_000;
 const NO_SHOW_MS = 60_000;
@@ -121,6 +122,20 @@ const historyOf = (conversation: ConversationHistory): History => ({
 	rows: conversation.listed ? [conversation.listed] : [],
 	tallies: [{ status: "pending", handler: "human", assignee: ines.id, count: 1 }],
 	noShowMs: NO_SHOW_MS,
+	outside: {
+		// What outside/check.test.ts tests: here every alert that was due came.
+		taken: replay(conversation.log).alerts.map(() => ({
+			way: "slack",
+			to: "/services/1",
+			messageId: null,
+			text: `<http://here/conversations/${conversation.id}?status=all|Open it>`,
+			at: START,
+			answer: "sent",
+		})),
+		kills: [],
+		team: [],
+		gone: { name: "#gone", calls: 0, problem: null, tells: "" },
+	},
 });
 
 /** The kinds of fault that are found after `plant` has changed the history. */

@@ -5,6 +5,7 @@
 import type { Entry } from "../../src/protocol/conversation/entry.ts";
 import { type ListItem, listStatusOf } from "../../src/protocol/inbox.ts";
 import { type ConversationHistory, type History, isReadMark, what } from "./history.ts";
+import { checkOutside, type OutsideCompared, type OutsideKind, owedBy } from "./outside/check.ts";
 import { replay, type Replayed } from "./replay.ts";
 
 export const kinds = [
@@ -17,7 +18,11 @@ export const kinds = [
 	"unreadMismatch",
 	"missedAlarms",
 	"blockMismatch",
-] as const;
+	"undelivered",
+	"deliveredTwice",
+	"notOwed",
+	"deadUntold",
+] as const satisfies (OutsideKind | string)[];
 export type Kind = (typeof kinds)[number];
 
 export type Fault = { kind: Kind; conversation: string; detail: string };
@@ -28,6 +33,7 @@ export type Verdict = {
 	acknowledged: number;
 	/** How many of each were compared. */
 	compared: Record<"conversations" | "clients" | "entries" | "sightings" | "waits" | "blocks", number>;
+	outside: OutsideCompared;
 	/** The latest deadline that is still to come, in ms since 1970, or null. */
 	owedUntil: number | null;
 };
@@ -115,7 +121,17 @@ function checkLog(conversation: ConversationHistory, find: Find): void {
 }
 
 /** Events that no visitor hears of. */
-const TEAM_ONLY: ReadonlySet<string> = new Set(["blocked", "unblocked", "read", "snoozed", "woke", "tagged"]);
+const TEAM_ONLY: ReadonlySet<string> = new Set([
+	"blocked",
+	"unblocked",
+	"read",
+	"snoozed",
+	"woke",
+	"tagged",
+	"mailed",
+	"mail_failed",
+	"transcript",
+]);
 
 function forVisitors(entry: Entry): boolean {
 	if (entry.kind !== "event") return entry.kind === "message";
@@ -251,6 +267,7 @@ function checkTallies({ tallies, rows }: History, find: Find): void {
 export function check(history: History): Verdict {
 	const faults: Fault[] = [];
 	const dues: number[] = [];
+	const owed: ReturnType<typeof owedBy> = [];
 	const acknowledged = new Set<string>();
 	const compared: Verdict["compared"] = {
 		conversations: history.conversations.length,
@@ -281,12 +298,17 @@ export function check(history: History): Verdict {
 		checkBlock(conversation, find);
 		const due = checkAlarms(conversation, replayed, history.noShowMs, find);
 		if (due !== null) dues.push(due);
+		owed.push(...owedBy(conversation, replayed));
 	}
 	checkTallies(history, (kind, detail) => void faults.push({ kind, conversation: "the list", detail }));
+	const outside = checkOutside(history.outside, owed, (kind, conversation, detail) =>
+		faults.push({ kind, conversation, detail }),
+	);
 	return {
 		faults,
 		acknowledged: acknowledged.size,
 		compared,
+		outside,
 		owedUntil: dues.length > 0 ? Math.max(...dues) : null,
 	};
 }

@@ -4,6 +4,7 @@
  */
 import type { ConversationState, Entry } from "../../src/protocol/conversation/entry.ts";
 import type { ListItem, ListCount } from "../../src/protocol/inbox.ts";
+import type { Outside } from "./outside/check.ts";
 
 export type Role = "visitor" | "member";
 
@@ -72,6 +73,8 @@ export type History = {
 	rows: ListItem[];
 	/** The workspace's no-show time. */
 	noShowMs: number;
+	/** What the stand-ins of mail and Slack took. */
+	outside: Outside;
 };
 
 /** An entry as text, to compare between clients. An assignment reads as a takeover, as in a visitor's copy. */

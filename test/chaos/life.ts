@@ -4,12 +4,13 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { newConversationId, randomId } from "../../client/id.ts";
+import type { Thread } from "../../client/thread.ts";
 import type { BlockRequest } from "../../src/protocol/contact.ts";
 import type { MemberAction } from "../../src/protocol/conversation/frames.ts";
 import type { Random } from "./random.ts";
 import { type Notes, Tab, type Who } from "./tab.ts";
 import * as talk from "./talk.ts";
-import { ask, type TeamMember, type Visitor, type World } from "./world.ts";
+import { ask, from, type TeamMember, type Visitor, type World } from "./world.ts";
 
 /** The largest number of members' tabs on a conversation at a time. */
 const MAX_WATCHERS = 2;
@@ -85,7 +86,8 @@ async function visitorActs(life: Life, open: Tab[], options: LifeOptions): Promi
 		plea: 2,
 		threat: 1,
 		choose: offered ? 15 : 2,
-		email: 2,
+		email: life.notes.email === null ? 8 : 1,
+		transcript: life.notes.email === null ? 0 : 5,
 		end: 3,
 		close: 4,
 		reopen: closed.length > 0 ? 8 : 0,
@@ -108,11 +110,13 @@ async function visitorActs(life: Life, open: Tab[], options: LifeOptions): Promi
 		case "choose":
 			void thread.frame({ type: "choose", id: randomId(), choice: dice.chance(0.5) ? "person" : "ai" });
 			return;
-		case "email": {
-			const email = `${life.visitor.id.toLowerCase().replaceAll(/[^a-z0-9]/g, "x")}@mail.example`;
-			void thread.frame({ type: "email", id: randomId(), email }).then((outcome) => {
-				if (outcome.ok) life.notes.email = email;
-			});
+		case "email":
+			return leaveEmail(life, thread);
+		case "transcript": {
+			const { token } = life.visitor;
+			const path = `/api/widget/conversations/${life.id}/transcript`;
+			const headers = { ...from(life.visitor), authorization: `Bearer ${token}` };
+			await ask(options.world.worker.host, "POST", path, headers).catch(() => undefined);
 			return;
 		}
 		case "end":
@@ -127,6 +131,7 @@ async function visitorActs(life: Life, open: Tab[], options: LifeOptions): Promi
 		case "second":
 			return openTab(life, { role: "visitor", ...life.visitor }, options);
 		case "leave":
+			leaveEmail(life, thread);
 			tab.say("send", talk.question(dice));
 			await sleep(dice.between(0, 400));
 			life.left = true;
@@ -135,6 +140,13 @@ async function visitorActs(life: Life, open: Tab[], options: LifeOptions): Promi
 		default:
 			return whim satisfies never;
 	}
+}
+
+function leaveEmail(life: Life, thread: Thread): void {
+	const email = `${life.visitor.id.toLowerCase().replaceAll(/[^a-z0-9]/g, "x")}@mail.example`;
+	void thread.frame({ type: "email", id: randomId(), email }).then((outcome) => {
+		if (outcome.ok) life.notes.email = email;
+	});
 }
 
 async function memberActs(life: Life, open: Tab[], options: LifeOptions): Promise<void> {

@@ -1,19 +1,22 @@
 /**
  * Reads everything back over the public API after the storm: every page of every conversation as its visitor and as a member,
- * the whole list, the counts, and what each tab shows. Its requests bypass the proxies. It changes nothing.
+ * the whole list, the counts, what each tab shows, and what the stand-ins of mail and Slack took. Its requests bypass the proxies. It changes nothing.
  */
 import * as v from "valibot";
+import { ines, marco } from "../../scripts/demo.ts";
 import { ContactProfile } from "../../src/protocol/contact.ts";
 import { ConversationDetails, EntryPage } from "../../src/protocol/conversation/details.ts";
 import { Boot } from "../../src/protocol/widget.ts";
 import type { ConversationState, Entry } from "../../src/protocol/conversation/entry.ts";
 import { FileGrant } from "../../src/protocol/conversation/file.ts";
 import { type InboxClientFrame, type ListItem, InboxServerFrame, type ListCount } from "../../src/protocol/inbox.ts";
+import { AlertChannels } from "../../src/protocol/notification/channel.ts";
 import { SUBPROTOCOL } from "../../src/protocol/limits.ts";
 import { atPort } from "./browser.ts";
 import type { ConversationHistory, History } from "./history.ts";
 import type { Life } from "./life.ts";
-import { ask, from, type World } from "./world.ts";
+import type { Outside } from "./outside/check.ts";
+import { ask, from, GONE_CHANNEL, type World } from "./world.ts";
 
 const AT_ONCE = 8;
 const LIST_LIMIT_MS = 20_000;
@@ -28,7 +31,23 @@ export async function readBack(world: World, lives: readonly Life[]): Promise<Hi
 			conversations.push(await conversationOf(world, life, listed.get(life.id) ?? null));
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, reader));
-	return { conversations, ...list, noShowMs: world.noShowMs };
+	return { conversations, ...list, noShowMs: world.noShowMs, outside: await outsideOf(world) };
+}
+
+async function outsideOf({ worker, fates, providers, team }: World): Promise<Outside> {
+	const { json } = await ask(worker.host, "GET", "/api/notifications/channels", { cookie: team[0]?.cookie ?? "" });
+	const gone = v.parse(AlertChannels, json).channels.find(({ name }) => name === GONE_CHANNEL);
+	return {
+		taken: [...fates.taken],
+		kills: fates.kills,
+		team: [ines.email, marco.email],
+		gone: {
+			name: GONE_CHANNEL,
+			calls: providers.refusedForGood,
+			problem: gone?.problem ?? null,
+			tells: ines.email,
+		},
+	};
 }
 
 async function conversationOf(world: World, life: Life, listed: ListItem | null): Promise<ConversationHistory> {

@@ -26,6 +26,8 @@ export type Replayed = {
 	snooze: { until: number | null } | null | "unknown";
 	/** The ids of its tags. */
 	tags: Set<string>;
+	/** The entries at which it began to wait for a person, so that a channel is told. `isRequired` false: it may have been taken back. */
+	alerts: { seq: number; isRequired: boolean }[];
 	/** Snoozes that ended by themselves before their time. */
 	wokeEarly: string[];
 };
@@ -49,6 +51,7 @@ export function replay(log: readonly Entry[]): Replayed {
 	let ended: Replayed["snooze"] = null;
 	const tags = new Set<string>();
 	const wokeEarly: string[] = [];
+	const alerts: Replayed["alerts"] = [];
 
 	const stopWaiting = (at: number) => {
 		const wait = waits.at(-1);
@@ -64,6 +67,9 @@ export function replay(log: readonly Entry[]): Replayed {
 		lastAt = message.at;
 		const { author } = message;
 		if (author.kind === "visitor") {
+			// Nobody has had it since its teammate left, and the visitor was answered then.
+			if (current.handler === "waiting" && current.status === "pending")
+				alerts.push({ seq: message.seq, isRequired: true });
 			open.push(message);
 			current.status = "open";
 			return;
@@ -92,10 +98,12 @@ export function replay(log: readonly Entry[]): Replayed {
 				if (current.handler !== "ai" || current.status === "closed")
 					wrongOutcomes.push(`#${seq} escalates (${event.reason}) while ${current.handler}, ${current.status}`);
 				current.status = "open";
+				alerts.push({ seq, isRequired: true });
 				return become("waiting", at);
 			case "taken_over":
 				return become("human", at);
 			case "assigned":
+				if (!event.member) alerts.push({ seq, isRequired: false });
 				if (!event.member) current.status = "open";
 				return become(event.member ? "human" : "waiting", at);
 			case "handed_back":
@@ -160,6 +168,7 @@ export function replay(log: readonly Entry[]): Replayed {
 		lastAt,
 		snooze,
 		tags,
+		alerts,
 		wokeEarly,
 	};
 }

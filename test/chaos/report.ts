@@ -13,19 +13,25 @@ const names: Record<Kind, string> = {
 	unreadMismatch: "unread counts that are off",
 	missedAlarms: "alarms that never fired",
 	blockMismatch: "conversations that are not blocked exactly where a block stands",
+	undelivered: "mails and alerts that were due and never came",
+	deliveredTwice: "mails and alerts that came twice without a crash or a lost answer",
+	notOwed: "mails and alerts that nobody owed, or that had another Message-ID at a later try",
+	deadUntold: "dead channels that nobody was told of",
 };
 
 /** The faults of each kind that are printed; the rest are only counted. */
 const SHOWN = 5;
 
-export function forPeople({ faults, acknowledged, compared }: Verdict, damage: Damage): string {
+export function forPeople({ faults, acknowledged, compared, outside }: Verdict, damage: Damage): string {
 	const { conversations, clients, entries, sightings, waits, blocks } = compared;
+	const { mails, alerts, twice, killed, lost } = outside;
 	const done = Object.entries(damage).map(([what, n]) => `${n} ${what}`);
 	const lines = [
 		`Endured: ${done.join(", ")}.`,
 		`Compared: ${acknowledged} acknowledged messages and ${entries} entries of ${conversations} conversations, read back by`,
 		`visitor and member, with ${sightings} sightings by ${clients} clients, the list's lines, the counts, ${waits} waits`,
-		`and ${blocks} blocks.`,
+		`and ${blocks} blocks; and ${mails} mails and ${alerts} alerts that were taken elsewhere, ${twice} of them once more, as the`,
+		`Worker was killed ${killed} times between "accepted" and "noted", and ${lost} answers were lost.`,
 		"",
 		...kinds.map((kind) => `${String(countOf(faults, kind)).padStart(6)}  ${names[kind]}`),
 	];
@@ -39,10 +45,11 @@ export function forPeople({ faults, acknowledged, compared }: Verdict, damage: D
 	return lines.join("\n");
 }
 
-export const forPrograms = ({ faults, acknowledged }: Verdict, run: { seed: number; kills: number }): string =>
+export const forPrograms = ({ faults, acknowledged, outside }: Verdict, run: { seed: number; kills: number }): string =>
 	JSON.stringify({
 		...run,
 		acknowledged,
+		...outside,
 		...Object.fromEntries(kinds.map((kind) => [kind, countOf(faults, kind)])),
 	});
 

@@ -1,6 +1,6 @@
 /**
  * The storm of faults: it kills the Worker again and again during traffic, and between kills it breaks connections, D1, the
- * Inbox, the model, and the delivery of blocks between its steps. It decides by a seeded generator and counts what it did. When it
+ * Inbox, the model, mail and Slack, and the delivery of blocks between its steps. It decides by a seeded generator and counts what it did. When it
  * returns, nothing is broken any more.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,13 +12,25 @@ import type { World } from "./world.ts";
 /** The time between two kills: long enough for clients to reconnect and send. */
 const BETWEEN_KILLS_MS = { least: 1_500, most: 3_200 };
 const WAIT_FOR_WRITING_MS = 700;
+const WAIT_FOR_MAIL_MS = 1_200;
 const LAST_WORDS_MS = 1_500;
 /** The steps of a block's delivery after which the storm may cut it off (worker/faults.ts). */
 const steps = ["look", "batch", "drain", "told", "delivered"] as const;
 const LINE_EVERY_MS = { least: 60, most: 260 };
 
 export type Damage = Record<
-	"kills" | "cuts" | "stalls" | "swallows" | "halfOpens" | "refusals" | "d1" | "inbox" | "model" | "outbox",
+	| "kills"
+	| "cuts"
+	| "stalls"
+	| "swallows"
+	| "halfOpens"
+	| "refusals"
+	| "d1"
+	| "inbox"
+	| "model"
+	| "outbox"
+	| "mailsRefused"
+	| "mailsSlow",
 	number
 >;
 
@@ -44,6 +56,8 @@ export async function storm({ world, dice, kills, tabs, progress, silence }: Sto
 		inbox: 0,
 		model: 0,
 		outbox: 0,
+		mailsRefused: 0,
+		mailsSlow: 0,
 	};
 	const over = new AbortController();
 	const pause = ({ least, most }: { least: number; most: number }) =>
@@ -123,14 +137,21 @@ export async function storm({ world, dice, kills, tabs, progress, silence }: Sto
 		}
 	}
 
-	/** Kills the Worker. The worst moment is while the AI writes, so most kills wait a little for it. */
+	/**
+	 * Kills the Worker. The worst moments are while the AI writes, and when a mail or a post was taken elsewhere and the Worker
+	 * doesn't know it yet, so most kills wait a little for one of these.
+	 */
 	async function kill() {
-		const patience = dice.chance(0.7) ? Date.now() + WAIT_FOR_WRITING_MS : 0;
+		const moment = dice.weighted({ writing: 40, taken: 40, any: 20 });
+		const patience = moment === "writing" ? Date.now() + WAIT_FOR_WRITING_MS : 0;
 		while (world.model.busy === 0 && Date.now() < patience) await sleep(10);
+		if (moment === "taken") await world.fates.trap(WAIT_FOR_MAIL_MS);
+		world.fates.kills.push(Date.now());
 		await world.worker.kill();
 		progress(++damage.kills);
 	}
 
+	world.fates.storm();
 	const around = [lines(), weather(), moods(), people()];
 	try {
 		while (damage.kills < kills - 1) {
@@ -150,6 +171,9 @@ export async function storm({ world, dice, kills, tabs, progress, silence }: Sto
 	silence();
 	if (kills > 0) await kill();
 	world.model.mood = "prompt";
+	world.fates.calm();
+	damage.mailsRefused = world.fates.counts.refused;
+	damage.mailsSlow = world.fates.counts.slow;
 	await world.worker.weather({});
 	for (const { proxy } of tabs()) proxy.heal();
 	return damage;

@@ -34,6 +34,8 @@ export type Workerd = {
 	weather(weather: Weather): Promise<void>;
 	/** A conversation's storage as JSON, by its object's name: "workspace/conversation". */
 	inside(name: string): Promise<string>;
+	/** Lets what waits to be mailed to the teammates of a workspace be due. */
+	age(workspaceId: string): Promise<void>;
 	execute(sql: string): Promise<unknown>;
 	output(): string;
 	stop(): Promise<void>;
@@ -136,6 +138,7 @@ export async function startWorkerd({ folder, bindings }: WorkerdOptions): Promis
 		},
 		weather: async (weather) => void (await command(`/chaos?${new URLSearchParams(weather)}`)),
 		inside: (name) => command(`/chaos/inside?of=${encodeURIComponent(name)}`),
+		age: async (workspaceId) => void (await command(`/chaos/age?of=${encodeURIComponent(workspaceId)}`)),
 		execute: async (sql) => (await miniflare.getD1Database("DB")).exec(sql),
 		output: () => output.join("\n"),
 		async stop() {

@@ -1,6 +1,6 @@
 /**
- * The set-up of a chaos run: the Worker with a workspace, its knowledge and two teammates, a model stand-in, and visitors on
- * request. Everything is created through the public routes, without a proxy.
+ * The set-up of a chaos run: the Worker with a workspace, its knowledge, two teammates and two chat channels, stand-ins of the
+ * model, of mail and of Slack, and visitors on request. Everything is created through the public routes, without a proxy.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,6 +13,9 @@ import { MadeTag } from "../../src/protocol/tag.ts";
 import { WidgetSession } from "../../src/protocol/widget.ts";
 import { Me } from "../../src/protocol/workspace.ts";
 import { type Model, serveModel } from "./model.ts";
+import { Fates } from "./outside/fates.ts";
+import { serveMail } from "./outside/mail-server.ts";
+import { GONE_HOOK, GOOD_HOOK, type Providers, serveProviders } from "./outside/providers.ts";
 import type { Random } from "./random.ts";
 import { startWorkerd, type Workerd } from "./workerd.ts";
 
@@ -20,6 +23,8 @@ import { startWorkerd, type Workerd } from "./workerd.ts";
 const SITE = "http://shop.example";
 /** The shortest no-show time that settings allow, so that alarms for it fire within a run. */
 const NO_SHOW_MINUTES = 1;
+/** The name of the channel whose webhook is revoked. */
+export const GONE_CHANNEL = "#left-behind";
 
 export type TeamMember = { id: string; name: string; cookie: string };
 /** `address`: the network address that all of a visitor's requests come from, as limits count by it. */
@@ -28,6 +33,9 @@ export type Visitor = { id: string; token: string; address: string };
 export type World = {
 	worker: Workerd;
 	model: Model;
+	/** What becomes of mails and posts. */
+	fates: Fates;
+	providers: Providers;
 	/** The workspace's public key. */
 	key: string;
 	workspaceId: string;
@@ -48,6 +56,9 @@ export async function startWorld(dice: Random): Promise<World> {
 	try {
 		const model = await serveModel(dice.fork("model"));
 		closing.push(() => model.close());
+		const fates = new Fates(dice.fork("fates"));
+		const [mail, providers] = await Promise.all([serveMail(fates), serveProviders(fates, dice.fork("providers"))]);
+		closing.push(mail.close, providers.close);
 		const setupCode = randomCode();
 		const worker = await startWorkerd({
 			folder,
@@ -57,6 +68,10 @@ export async function startWorld(dice: Random): Promise<World> {
 				CHAOS_KEY: randomSecret(),
 				MODEL_URL: model.url,
 				MODEL_NAME: "stand-in",
+				MAIL: "smtp",
+				SMTP_HOST: "127.0.0.1",
+				SMTP_PORT: String(mail.port),
+				OUTSIDE_URL: providers.url,
 			},
 		});
 		closing.push(() => worker.stop());
@@ -64,13 +79,32 @@ export async function startWorld(dice: Random): Promise<World> {
 		if (!demo) throw new Error("a fresh database holds a workspace that isn't the demo");
 		const admin = await signIn(worker.host, ines.email);
 		const team = [admin, await signIn(worker.host, marco.email)];
-		const settings = { noShowMinutes: NO_SHOW_MINUTES, threshold: 0.1, sensitiveTopics: ["lawyer"] };
-		await ask(worker.host, "PATCH", "/api/workspace", { cookie: admin.cookie }, settings);
+		const settings = {
+			noShowMinutes: NO_SHOW_MINUTES,
+			threshold: 0.1,
+			sensitiveTopics: ["lawyer"],
+			mailFrom: "team@fjord.example",
+			mailReplies: "in.fjord.example",
+		};
+		const asAdmin = { cookie: admin.cookie };
+		await ask(worker.host, "PATCH", "/api/workspace", asAdmin, settings);
+		// So that a mail of theirs lists what concerns the set-up alone.
+		const table = { waiting: [], mine: [], assigned: [], woke: [] };
+		await ask(worker.host, "PATCH", "/api/notifications", asAdmin, { table });
+		for (const [name, path] of [
+			["#support", GOOD_HOOK],
+			[GONE_CHANNEL, GONE_HOOK],
+		] as const) {
+			const channel = { kind: "slack", name, address: `https://hooks.slack.com${path}`, what: ["waiting"] };
+			await ask(worker.host, "POST", "/api/notifications/channels", asAdmin, channel);
+		}
 		const tags: string[] = [];
 		for (const name of ["refund", "damaged", "vip"]) tags.push(await makeTag(worker.host, admin.cookie, name));
 		return {
 			worker,
 			model,
+			fates,
+			providers,
 			key: demo.key,
 			workspaceId: admin.workspaceId,
 			team,

@@ -154,6 +154,8 @@ export class Deliveries {
 	readonly #rows: EffectRows;
 	readonly #store: Store;
 	readonly #receiver: EffectReceiver;
+	/** The rows in delivery, so that every command and alarm meanwhile doesn't deliver them once more. */
+	readonly #underWay = new Map<number, Promise<void>>();
 
 	constructor(rows: EffectRows, store: Store, receiver: EffectReceiver) {
 		this.#rows = rows;
@@ -161,11 +163,23 @@ export class Deliveries {
 		this.#receiver = receiver;
 	}
 
-	/** Delivers the rows that are due. Never rejects. */
+	/** Delivers the rows that are due, and waits for deliveries already running. Never rejects. */
 	async deliverDue(now: number): Promise<void> {
-		const { record, place } = this.#store;
-		const due = record ? this.#rows.due(now) : [];
-		if (!record || due.length === 0) return;
+		const due = this.#store.record ? this.#rows.due(now) : [];
+		if (due.length === 0) return;
+		const fresh = due.filter(({ id }) => !this.#underWay.has(id));
+		if (fresh.length > 0) {
+			const own = this.#deliver(fresh, now).finally(() => {
+				for (const { id } of fresh) this.#underWay.delete(id);
+			});
+			for (const { id } of fresh) this.#underWay.set(id, own);
+		}
+		await Promise.all(this.#underWay.values());
+	}
+
+	async #deliver(due: OwedEffect<string>[], now: number): Promise<void> {
+		const { place, started } = this.#store;
+		const { record } = started;
 		const owner = `${record.workspaceId}/${record.conversationId}`;
 		const { failed } = await drain(this.#port(due, owner, place), { ...LIMITS, owner }, now);
 		// Where all were delivered, the record isn't written: an alarm that finds nothing due costs less than writing a row.

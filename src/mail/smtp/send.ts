@@ -8,8 +8,11 @@ import { mimeOf } from "../mime.ts";
 import type { MailSender } from "../sender.ts";
 import { submit, type Submission, type Wire } from "./session.ts";
 
-/** Shorter than an outbox waits for a delivery, so that one that it counts as failed has ended. ms. */
-const LIMIT_MS = 20_000;
+/**
+ * Shorter than any outbox waits for a delivery (a conversation's 15 seconds), so that one that it counts as failed has ended and
+ * isn't accepted beside the next attempt. ms.
+ */
+const LIMIT_MS = 12_000;
 
 const TLS_PORT = 465;
 

@@ -1,6 +1,6 @@
 /**
  * Makes the posts that are owed, in order, and again where a channel doesn't take them: as late as its server asks, else with a
- * back-off. Where a channel takes nothing any more, that is noted once, and the caller tells somebody.
+ * back-off. Where a channel takes nothing any more, somebody is told, and then it is noted.
  */
 import { database } from "../../db/database.ts";
 import { type Backoff, retryDelayMs } from "../../durable/backoff.ts";
@@ -26,9 +26,10 @@ export type PostContext = {
 	/** What is to be made now. */
 	owed: readonly OwedPost[];
 	items: readonly ListItem[];
+	/** Tells somebody of a channel that takes nothing any more. */
+	tell(lost: { id: string; name: string }): Promise<void>;
 };
 
-/** Returns the channels that have just been found to take nothing, by id, with their names. */
 export async function deliverPosts({
 	env,
 	workspaceId,
@@ -36,8 +37,8 @@ export async function deliverPosts({
 	posts,
 	owed: all,
 	items,
-}: PostContext): Promise<{ id: string; name: string }[]> {
-	const lost: { id: string; name: string }[] = [];
+	tell,
+}: PostContext): Promise<void> {
 	/** Channels that asked for a pause in this round: what follows would only be refused too. */
 	const pausing = new Map<string, number>();
 	for (const owed of all) {
@@ -61,11 +62,11 @@ export async function deliverPosts({
 			continue;
 		}
 		if (done.outcome === "taken") continue;
+		// In this order: after a crash, or where nobody can be told now, the post is made again, and they are told then.
+		await tell({ id: channel.id, name: channel.name });
+		await noteProblem(database(env), workspaceId, channel.id, problemOf(channel.kind, done));
 		posts.set(owed, failures, null);
-		if (await noteProblem(database(env), workspaceId, channel.id, problemOf(channel.kind, done)))
-			lost.push({ id: channel.id, name: channel.name });
 	}
-	return lost;
 }
 
 function textOf(

@@ -98,19 +98,18 @@ export async function removeChannel({ env, workspaceId, actor }: ChannelWrite, i
 	return true;
 }
 
-/** Notes what came of a post: why the channel takes nothing any more, or null. True: that has changed. */
+/** Notes what came of a post: why the channel takes nothing any more, or null. */
 export async function noteProblem(
 	db: Database,
 	workspaceId: string,
 	id: string,
 	problem: string | null,
-): Promise<boolean> {
+): Promise<void> {
 	const row = await db
 		.select({ problem: alertChannel.problem })
 		.from(alertChannel)
 		.where(and(eq(alertChannel.workspaceId, workspaceId), eq(alertChannel.id, id)))
 		.get();
-	if (!row || row.problem === problem) return false;
+	if (!row || row.problem === problem) return;
 	await db.update(alertChannel).set({ problem }).where(eq(alertChannel.id, id));
-	return true;
 }

@@ -1,6 +1,7 @@
 /**
- * The Worker of a chaos run: src/index.ts unchanged, with D1, the Inbox and the steps of a block's delivery breakable. It has two
- * extra routes, to set faults and to read a conversation's storage. They answer only on this machine, to whoever has the key of
+ * The Worker of a chaos run: src/index.ts unchanged, with D1, the Inbox and the steps of a block's delivery breakable, and mail and
+ * Slack led to stand-ins (outside.ts). It has extra routes, to set faults, to read a conversation's storage, and to let what waits
+ * to be mailed to teammates be due. They answer only on this machine, to whoever has the key of
  * this run, and exist in no other build.
  */
 import app, {
@@ -12,18 +13,25 @@ import app, {
 	Uploads as TheUploads,
 	WorkspaceOutbox as TheOutbox,
 } from "../../../src/index.ts";
+import { agedConversation, ageNotifier, mailing, stayHere } from "./outside.ts";
 import { answered, breakable, cutAfter, faults, modeOf, reach, stepOf } from "./faults.ts";
 
 export { Bulk } from "../../../src/index.ts";
 
-type ChaosEnv = Omit<Env, "CONVERSATION"> & { CONVERSATION: DurableObjectNamespace<Conversation>; CHAOS_KEY: string };
+type ChaosEnv = Omit<Env, "CONVERSATION" | "NOTIFIER"> & {
+	CONVERSATION: DurableObjectNamespace<Conversation>;
+	NOTIFIER: DurableObjectNamespace<Notifier>;
+	CHAOS_KEY: string;
+};
+
+stayHere();
 
 export class Conversation extends TheConversation {
 	/** When this instance was constructed, in ms since 1970. */
 	readonly #wokeAt = Date.now();
 
 	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, { ...env, DB: breakable(env.DB) });
+		super(agedConversation(ctx), { ...env, ...mailing(ctx.id.name), DB: breakable(env.DB) });
 	}
 
 	override async act(...call: Parameters<TheConversation["act"]>): ReturnType<TheConversation["act"]> {
@@ -54,7 +62,16 @@ export class Knowledge extends TheKnowledge {}
 
 export class DocumentReader extends TheReader {}
 
-export class Notifier extends TheNotifier {}
+export class Notifier extends TheNotifier {
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, { ...env, DB: breakable(env.DB) });
+		this.age();
+	}
+
+	age(): void {
+		ageNotifier(this.ctx);
+	}
+}
 
 export class Uploads extends TheUploads {}
 
@@ -114,12 +131,16 @@ const after = (sql: string): void => {
 export default {
 	async fetch(request, env, ctx): Promise<Response> {
 		const url = new URL(request.url);
-		const own = url.pathname === "/chaos" || url.pathname === "/chaos/inside";
+		const own = ["/chaos", "/chaos/inside", "/chaos/age"].includes(url.pathname);
 		if (!own) return app.fetch(request, { ...env, DB: breakable(env.DB, { after }) }, ctx);
 		if (url.hostname !== "127.0.0.1" || request.headers.get("x-chaos-key") !== env.CHAOS_KEY)
 			return new Response("Not found", { status: 404 });
 		const inside = url.pathname === "/chaos/inside" ? url.searchParams.get("of") : null;
 		if (inside !== null) return new Response(await env.CONVERSATION.getByName(inside).inside());
+		if (url.pathname === "/chaos/age") {
+			await env.NOTIFIER.getByName(url.searchParams.get("of") ?? "").age();
+			return new Response(null, { status: 204 });
+		}
 		faults.d1 = modeOf(url.searchParams.get("d1"));
 		faults.inbox = modeOf(url.searchParams.get("inbox"));
 		faults.cut = stepOf(url.searchParams.get("cut"));

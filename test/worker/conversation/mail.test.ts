@@ -620,6 +620,35 @@ describe("a transcript", () => {
 	});
 });
 
+test("a mail that is being sent isn't sent once more by what is owed meanwhile", async ({ left, marco }) => {
+	const path = `/api/conversations/${left.id}/mail/transcript`;
+	const provider = { sent: 0, answers: false };
+	const send = async () => {
+		const messageId = `<${++provider.sent}@cloudflare.example>`;
+		while (!provider.answers) await scheduler.wait(5);
+		return { messageId };
+	};
+	Reflect.set(env, "EMAIL", { send });
+	Reflect.set(env, "MAIL", "cloudflare");
+	try {
+		for (const count of [1, 2]) {
+			expect((await ask(marco, path, { method: "POST" })).status).toBe(204);
+			await vi.waitFor(() => expect(provider.sent).toBeGreaterThanOrEqual(count));
+		}
+		provider.answers = true;
+		await vi.waitFor(async () => {
+			const owed = await runInDurableObject(left.stub, (_, { storage: { sql } }) =>
+				sql.exec("SELECT id FROM effect").toArray(),
+			);
+			expect(owed).toEqual([]);
+		});
+		expect(provider.sent).toBe(2);
+	} finally {
+		Reflect.set(env, "MAIL", "log");
+		Reflect.deleteProperty(env, "EMAIL");
+	}
+});
+
 test("what is erased of a conversation has its mails with it", async ({ mailed, shop }) => {
 	const { id, email, replyTo, stub } = mailed;
 	await post({ to: replyTo, from: email, text: "Bye" });

@@ -235,6 +235,23 @@ describe("whether mail is promised", () => {
 	});
 });
 
+test("a mail that has left counts as accepted, though D1 can't keep what it told", async () => {
+	const { id } = await withSender();
+	const { mailEnv, sent } = accepting();
+	const DB = new Proxy(env.DB, {
+		get(target, key) {
+			const value: unknown = Reflect.get(target, key);
+			if (typeof value !== "function") return value;
+			return (...args: unknown[]) => {
+				if (String(args[0]).startsWith('insert into "mail_trial"')) throw new Error("D1 is down");
+				return Reflect.apply(value, target, args);
+			};
+		},
+	});
+	expect(await sendMail({ ...mailEnv, DB }, id, mail())).toMatchObject({ outcome: "accepted" });
+	expect(sent).toHaveLength(1);
+});
+
 describe("SMTP", () => {
 	test("that can't be reached is tried again, and nothing of it is in the log but a code", async () => {
 		const lines = vi.spyOn(console, "warn").mockImplementation(() => {});

@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { notifier } from "../../../src/durable/objects.ts";
+import { Inbox } from "../../../src/inbox/inbox.ts";
 import * as actions from "../../../src/notification/channel/actions.ts";
 import { channelAddress } from "../../../src/notification/channel/address.ts";
 import { AlertChannels, type ChannelKind, type NewChannel } from "../../../src/protocol/notification/channel.ts";
@@ -116,6 +117,22 @@ describe("a channel", () => {
 		await queue();
 		await later();
 		expect(chats.requests).toBe(1);
+	});
+
+	test("is dead, and somebody is told of it though they couldn't be at first", async () => {
+		await add();
+		const gone = { status: 404, body: "no_service" };
+		chats.next.push(gone, gone);
+		const told = vi.spyOn(Inbox.prototype, "whereabouts").mockRejectedValueOnce(new Error("The list is down."));
+		await queue();
+		await vi.waitFor(() => expect(told).toHaveBeenCalled());
+		expect((await channels())[0]?.problem).toBeNull();
+		await later();
+		await vi.waitFor(async () => expect((await channels())[0]?.problem).toContain("revoked"));
+		const pending = await runInDurableObject(notifier(env, shop.id), (_, { storage: { sql } }) =>
+			sql.exec("SELECT member, about FROM pending WHERE what = 'channel_failed'").toArray(),
+		);
+		expect(pending).toEqual([{ member: ines.id, about: "#support" }]);
 	});
 
 	test("that never answers is given up on, loudly", async () => {
