@@ -10,10 +10,9 @@ import { useInbox } from "../shell/inbox-context.tsx";
 import { listCommands } from "../shell/commands/list-commands.ts";
 import { useCommands } from "../shell/commands/use-commands.tsx";
 
-const links = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>("a.cover") ?? [])];
-
-const idOf = (link: Element | null | undefined): string | null =>
-	link?.closest<HTMLElement>("[data-id]")?.dataset["id"] ?? null;
+/** A row's link; null where the row isn't drawn. */
+const linkOf = (list: HTMLElement | null, id: string | null): HTMLElement | null =>
+	id === null ? null : (list?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] a.cover`) ?? null);
 
 /** The row that last had the focus, in this list or in the one that a thread replaced. */
 let lastFocused: string | null = null;
@@ -29,6 +28,8 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 	const { shown } = useInbox();
 	const current = useSignal<string | null>(openId ?? lastFocused);
 	const focused = useRef(false);
+	/** The row that is to have the focus once it is drawn. */
+	const wanted = useRef<string | null>(null);
 
 	const begun = useRef(false);
 	useLayoutEffect(() => {
@@ -52,26 +53,40 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 		begun.current = true;
 		// Opening or closing a thread replaces the list, which removes the focused row.
 		if (lastFocused === null || document.activeElement !== document.body) return;
-		links(list.current)
-			.find((link) => idOf(link) === (openId ?? lastFocused))
-			?.focus();
+		linkOf(list.current, openId ?? lastFocused)?.focus();
 	}, [filter]);
 
+	useLayoutEffect(() => {
+		const link = linkOf(list.current, wanted.current);
+		if (link === null) return;
+		wanted.current = null;
+		link.focus();
+	});
+
+	/** Gives the row with that number the focus, or the one nearest to it; returns its id. */
+	const focusRow = (number: number): string | null => {
+		const all = shown.peek();
+		const id = all[Math.max(0, Math.min(all.length - 1, number))] ?? null;
+		const link = linkOf(list.current, id);
+		if (link !== null) link.focus();
+		else {
+			// It is far from what is in view. The current row is drawn wherever it is.
+			wanted.current = id;
+			current.value = id;
+		}
+		return id;
+	};
 	const move = (by: number) => {
-		const all = links(list.current);
-		const at = all.findIndex((link) => idOf(link) === current.peek());
+		const at = shown.peek().indexOf(current.peek() ?? "");
 		// If the row is gone, the row after it is now at its position.
-		const to = at === -1 ? lastPlace + Math.min(0, by) : !hasFocus() && openId === null ? at : at + by;
-		const link = all[Math.max(0, Math.min(all.length - 1, to))];
-		link?.focus();
-		return idOf(link);
+		return focusRow(at === -1 ? lastPlace + Math.min(0, by) : !hasFocus() && openId === null ? at : at + by);
 	};
 	const hasFocus = () => list.current?.contains(document.activeElement) === true;
 	useCommands(listCommands, {
-		isEmpty: () => links(list.current).length === 0,
+		isEmpty: () => shown.peek().length === 0,
 		move: (by) => void move(by),
-		toFirst: () => links(list.current)[0]?.focus(),
-		toLast: () => links(list.current).at(-1)?.focus(),
+		toFirst: () => void focusRow(0),
+		toLast: () => void focusRow(shown.peek().length - 1),
 		hasArrows: () => openId === null || hasFocus(),
 		hasFocus,
 	});
@@ -86,9 +101,7 @@ export function useListKeys(list: RefObject<HTMLElement | null>, openId: string 
 	useLayoutEffect(() => {
 		if (!focused.current || list.current?.contains(document.activeElement) === true) return;
 		if (document.activeElement !== document.body) return;
-		links(list.current)
-			.find((link) => idOf(link) === current.peek())
-			?.focus({ preventScroll: true });
+		linkOf(list.current, current.peek())?.focus({ preventScroll: true });
 	}, [order]);
 
 	const currentId =

@@ -69,9 +69,11 @@ function LeftOut({ filter }: { filter: ListFilter }) {
 	);
 }
 
-export function ListEnd({ filter, narrow }: { filter: ListFilter; narrow: boolean }) {
+export function ListEnd({ filter: chosen, narrow }: { filter: ListFilter; narrow: boolean }) {
 	const inbox = useInbox();
-	const { connection, hasMore, loading, more, shown } = inbox;
+	const { connection, findings, hasMore, loading, more, shown } = inbox;
+	// While somebody types, the list is ahead of the address.
+	const filter = { ...chosen, text: findings.value.query };
 	if (shown.value.length === 0) {
 		if (loading.value !== null) {
 			if (connection.value === "open" || connection.value === "connecting") return <Ghosts narrow={narrow} />;

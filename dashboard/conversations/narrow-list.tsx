@@ -5,7 +5,9 @@ import { useInbox } from "../shell/inbox-context.tsx";
 import { filterKey, type ListFilter } from "../shell/inbox-filter.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
-import { ListRow } from "./row.tsx";
+import { ITEM_PX, ListRow } from "./row.tsx";
+import { rowsIn, useRowRange } from "./row-window.ts";
+import { useStable } from "../ui/stable.ts";
 import { threadHref } from "./views.ts";
 
 export function NarrowList({
@@ -19,11 +21,14 @@ export function NarrowList({
 	label: string;
 	openId: string | null;
 }) {
-	const { findings, loading, rowOf, shown } = useInbox();
+	const { findings, hasMore, loading, rowOf, shown } = useInbox();
 	const { at } = findings.value;
 	const list = useRef<HTMLDivElement>(null);
 	const { currentId, focusOn, onFocusOut } = useListKeys(list, openId, filterKey(filter));
 	useStillness(list);
+	const range = useRowRange(list, ITEM_PX);
+	const focused = useStable(focusOn);
+	const ids = shown.value;
 	// A thread may be opened by its address before the list is loaded; its row is scrolled into view once it is there.
 	const listed = loading.value !== "first" && openId !== null && shown.value.includes(openId);
 	useEffect(() => {
@@ -32,18 +37,21 @@ export function NarrowList({
 	return (
 		<div class="list scroll" ref={list} onFocusOut={onFocusOut}>
 			<Arrived list={list} />
-			<ul aria-label={label}>
-				{shown.value.map((id) => {
+			<ul aria-label={label} class="rows" style={{ height: `${ids.length * ITEM_PX}px` }}>
+				{rowsIn(ids, range, [currentId, openId]).map((number) => {
+					const id = ids[number] ?? "";
 					const row = rowOf(id);
 					return (
 						row && (
 							<ListRow
 								key={id}
 								row={row}
+								number={number}
+								of={hasMore.value ? -1 : ids.length}
 								href={threadHref(id, address, at[id])}
 								current={id === currentId}
 								open={id === openId}
-								onFocus={() => focusOn(id)}
+								onFocus={focused}
 							/>
 						)
 					);

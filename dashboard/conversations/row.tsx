@@ -30,12 +30,20 @@ import { openCommand } from "./commands.ts";
 import { Found } from "./search/search.tsx";
 import { holder, isUnread, knownName, previewOf, speaker, shownName, waitingTime } from "../thread/labels.ts";
 
+/** The heights of a row of the table and of an item of the narrow list, in px. */
+export const ROW_PX = 48;
+export const ITEM_PX = 85;
+
+const placed = (number: number, height: number) => ({ top: `${number * height}px`, height: `${height}px` });
+
 type RowProps = {
 	row: ReadonlySignal<ListItem>;
+	/** Its place in the list, from 0. */
+	number: number;
 	href: string;
 	/** True: this row has the keyboard focus. Only its controls are tab stops. */
 	current: boolean;
-	onFocus: () => void;
+	onFocus: (id: string) => void;
 };
 
 /** The last message, or the text that the search matched. */
@@ -82,6 +90,7 @@ function rowItems(row: ListItem, href: string): MenuItem[] {
 
 export function TableRow({
 	row: source,
+	number,
 	href,
 	current,
 	onFocus,
@@ -90,7 +99,7 @@ export function TableRow({
 }: RowProps & {
 	selected: boolean;
 	/** `to`: the rows up to it too, as Shift was held. */
-	onSelect: (on: boolean, to: boolean) => void;
+	onSelect: (id: string, on: boolean, to: boolean) => void;
 }) {
 	const row = source.value;
 	const name = shownName(row);
@@ -100,8 +109,10 @@ export function TableRow({
 		<div
 			class={`row ${isUnread(row) ? "unread" : ""} ${selected ? "sel" : ""}`}
 			role="row"
+			aria-rowindex={number + 2}
+			style={placed(number, ROW_PX)}
 			data-id={row.id}
-			onFocusCapture={onFocus}
+			onFocusCapture={() => onFocus(row.id)}
 		>
 			<span role="cell" class="pick">
 				{mayAct && (
@@ -111,7 +122,7 @@ export function TableRow({
 						tabIndex={tab}
 						checked={selected}
 						aria-label={`Select ${name}`}
-						onClick={(event) => onSelect(event.currentTarget.checked, event.shiftKey)}
+						onClick={(event) => onSelect(row.id, event.currentTarget.checked, event.shiftKey)}
 					/>
 				)}
 			</span>
@@ -154,10 +165,29 @@ export function TableRow({
 	);
 }
 
-export function ListRow({ row: source, href, current, onFocus, open }: RowProps & { open: boolean }) {
+export function ListRow({
+	row: source,
+	number,
+	of,
+	href,
+	current,
+	onFocus,
+	open,
+}: RowProps & {
+	open: boolean;
+	/** How many there are; -1: more than are loaded. */
+	of: number;
+}) {
 	const row = source.value;
 	return (
-		<li class={`item ${isUnread(row) ? "unread" : ""} ${open ? "on" : ""}`} data-id={row.id} onFocusCapture={onFocus}>
+		<li
+			class={`item ${isUnread(row) ? "unread" : ""} ${open ? "on" : ""}`}
+			aria-posinset={number + 1}
+			aria-setsize={of}
+			style={placed(number, ITEM_PX)}
+			data-id={row.id}
+			onFocusCapture={() => onFocus(row.id)}
+		>
 			<Avatar name={knownName(row)} id={row.contactId ?? row.visitorId} />
 			<a
 				class="cover clip name"

@@ -13,7 +13,9 @@ import { perform } from "../thread/actions.ts";
 import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
 import { selectionCommands } from "./commands.ts";
-import { TableRow } from "./row.tsx";
+import { ROW_PX, TableRow } from "./row.tsx";
+import { rowsIn, useRowRange } from "./row-window.ts";
+import { useStable } from "../ui/stable.ts";
 import { threadHref } from "./views.ts";
 
 /** Loaded with the first selection. */
@@ -34,6 +36,7 @@ export function Table({ filter, address, label }: { filter: ListFilter; address:
 	const asking = useSignal<"snooze" | "block" | null>(null);
 	const { currentId, move, focusOn, onFocusOut } = useListKeys(list, null, filterKey(filter));
 	useStillness(list);
+	const range = useRowRange(list, ROW_PX);
 	const choose = (next: ReadonlySet<string>) => {
 		selected.value = next;
 		matching.value = false;
@@ -60,6 +63,8 @@ export function Table({ filter, address, label }: { filter: ListFilter; address:
 			? [id]
 			: [...ids.slice(Math.min(from, to), Math.max(from, to) + 1).filter((one) => one !== id), id];
 	};
+	const onSelect = useStable((id: string, on: boolean, to: boolean) => select(to ? rangeTo(id) : [id], on));
+	const focused = useStable(focusOn);
 	const change = async (what: BulkChange) => {
 		if (busy.value) return;
 		busy.value = true;
@@ -100,9 +105,15 @@ export function Table({ filter, address, label }: { filter: ListFilter; address:
 	return (
 		<div class="table scroll" ref={list} onFocusOut={onFocusOut}>
 			<Arrived list={list} />
-			<div role="table" aria-label={label} aria-busy={busy.value}>
+			<div
+				role="table"
+				aria-label={label}
+				aria-busy={busy.value}
+				// All loaded rows count, drawn or not, and the head.
+				aria-rowcount={hasMore.value ? -1 : ids.length + 1}
+			>
 				<div role="rowgroup" class="heads">
-					<div class="row head" role="row">
+					<div class="row head" role="row" aria-rowindex={1}>
 						<span role="columnheader" class="pick">
 							<span class="said">Selection</span>
 							{can("converse") && (
@@ -145,19 +156,21 @@ export function Table({ filter, address, label }: { filter: ListFilter; address:
 						)}
 					</div>
 				</div>
-				<div role="rowgroup">
-					{ids.map((id) => {
+				<div role="rowgroup" class="rows" style={{ height: `${ids.length * ROW_PX}px` }}>
+					{rowsIn(ids, range, [currentId]).map((number) => {
+						const id = ids[number] ?? "";
 						const row = rowOf(id);
 						return (
 							row && (
 								<TableRow
 									key={id}
 									row={row}
+									number={number}
 									href={threadHref(id, address, at[id])}
 									current={id === currentId}
 									selected={selected.value.has(id)}
-									onSelect={(on, to) => select(to ? rangeTo(id) : [id], on)}
-									onFocus={() => focusOn(id)}
+									onSelect={onSelect}
+									onFocus={focused}
 								/>
 							)
 						);

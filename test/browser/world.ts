@@ -5,7 +5,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureDemo } from "../../scripts/demo.ts";
+import { type Door, ensureDemo } from "../../scripts/demo.ts";
 import { format, randomCode, randomSecret } from "../../scripts/local-secrets.ts";
 import { freePort } from "../../scripts/port.ts";
 import { serveShop } from "../../scripts/shop.ts";
@@ -26,6 +26,8 @@ export type World = {
 	model: Model | null;
 	/** The provider that the team can sign in with; null where a test wants none. */
 	provider: Provider | null;
+	/** The Worker's door for a past; null where a test wants none. */
+	door: Door | null;
 	/** Runs SQL in the Worker's database. */
 	execute(sql: string): Promise<string>;
 	/** The Worker's warnings and errors so far. */
@@ -104,6 +106,7 @@ export async function startWorld({ withModel, withProvider = false, withPast = f
 			network,
 			model,
 			provider,
+			door: withPast ? { host: worker.host, key: doorKey } : null,
 			execute: (sql) => execute(state, sql),
 			output: () => output,
 			close,

@@ -1,6 +1,7 @@
 /**
- * The search box for what was said, with operators (operators.ts), which the browser's own list of suggestions offers. The text
- * becomes part of the address after a short delay.
+ * The search box for what was said, with operators (operators.ts), which the browser's own list of suggestions offers. The list
+ * is asked with each letter; the text becomes part of the address once the typing pauses, because browsers count the changes of
+ * an address (Safari refuses more than a hundred in 30 seconds).
  */
 import "./search.css";
 import { useSignal } from "@preact/signals";
@@ -11,12 +12,15 @@ import { Icon } from "../../ui/icon.tsx";
 import { ariaKeys } from "../../ui/keys.ts";
 import { isPhone } from "../../ui/media.ts";
 import { defaultFilter, type ListFilter } from "../../shell/inbox-filter.ts";
+import { useInbox } from "../../shell/inbox-context.tsx";
 import { KeyHint, useCommands } from "../../shell/commands/use-commands.tsx";
 import { searchCommand, searchCommands } from "../commands.ts";
 import { toQuery } from "../views.ts";
-import { searchNames } from "./meant.ts";
+import { meant, searchNames } from "./meant.ts";
 import type { Suggestion } from "./suggestions.ts";
 
+/** The list is asked at most this often. */
+const ASK_EVERY_MS = 100;
 const DEBOUNCE_MS = 250;
 const MAX_LENGTH = 200;
 
@@ -31,6 +35,8 @@ export function Search({ filter }: { filter: ListFilter }) {
 			() => {},
 		);
 	const input = useRef<HTMLInputElement>(null);
+	const { choose } = useInbox();
+	const askedAt = useRef(-Infinity);
 	const latest = useRef(filter);
 	latest.current = filter;
 	/** The status filter before the search began, which is restored after it. */
@@ -49,8 +55,19 @@ export function Search({ filter }: { filter: ListFilter }) {
 		if (begins) before.current = now.status;
 		// A search begins with all statuses: people seldom remember whether a conversation was closed.
 		const status = begins ? "all" : text === "" ? before.current : now.status;
-		const timer = setTimeout(() => void go(`/conversations${toQuery({ ...now, status, text })}`, !begins), DEBOUNCE_MS);
-		return () => clearTimeout(timer);
+		const next = { ...now, status, text };
+		const ask = () => {
+			askedAt.current = performance.now();
+			choose(meant(next).filter);
+		};
+		const wait = askedAt.current + ASK_EVERY_MS - performance.now();
+		const asking = wait > 0 ? setTimeout(ask, wait) : undefined;
+		if (wait <= 0) ask();
+		const timer = setTimeout(() => void go(`/conversations${toQuery(next)}`, !begins), DEBOUNCE_MS);
+		return () => {
+			clearTimeout(asking);
+			clearTimeout(timer);
+		};
 	}, [typed.value]);
 
 	const { offer } = useCommands(searchCommands, {

@@ -8,14 +8,18 @@ import { randomId } from "../../../client/id.ts";
 import type { UnsentFile } from "../../../client/outbox/outbox.ts";
 import { MAX_ALT_LENGTH } from "../../../src/protocol/conversation/file.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { warn } from "../../ui/toast.tsx";
 import type { OpenFiles } from "./open-files.ts";
 
 export function useReplyFiles(files: OpenFiles) {
 	const chosen = useSignal<UnsentFile[]>([]);
 	const refused = useSignal<FileChoice["refused"]>([]);
 	const add = async (all: File[]) => {
-		const { sender } = files;
-		if (sender === null) return;
+		const sender = await files.ready().catch(() => null);
+		if (sender === null) {
+			warn("Files can't be added just now. Check the connection and try again.");
+			return;
+		}
 		const choice = choose(all, chosen.peek().length);
 		refused.value = choice.refused;
 		const added = await Promise.all(choice.chosen.map((file) => sender.add(file, randomId())));
