@@ -1,5 +1,6 @@
 /** A passkey by Chromium's virtual authenticator: added in My account, used instead of a password, used after one, and removed. */
 import { marco, PASSWORD } from "../../scripts/demo.ts";
+import { violationsInBoth } from "./axe.ts";
 import { expect, test } from "./stage.ts";
 
 test("a teammate adds a passkey, signs in with it and nothing else, and is back to the password once it is removed", async ({
@@ -36,6 +37,7 @@ test("a teammate adds a passkey, signs in with it and nothing else, and is back 
 	await dialog.getByLabel("Your password").fill(PASSWORD);
 	await dialog.getByRole("button", { name: "Continue" }).click();
 	await expect(dialog.getByRole("heading", { name: "Keep these recovery codes" })).toBeVisible();
+	expect.soft(await violationsInBoth(page), "recovery codes").toEqual([]);
 	await dialog.getByRole("button", { name: "I have kept them" }).click();
 	await expect(page.getByText("Marco's laptop", { exact: true })).toBeVisible();
 
@@ -48,6 +50,7 @@ test("a teammate adds a passkey, signs in with it and nothing else, and is back 
 	await page.getByRole("button", { name: "Sign out here" }).click();
 	await signIn();
 	await expect(page.getByRole("heading", { name: "Your second factor" })).toBeVisible();
+	expect.soft(await violationsInBoth(page), "the second factor").toEqual([]);
 	await page.getByRole("button", { name: "Use a passkey" }).click();
 	await expect(page.getByText("Marco's laptop", { exact: true })).toBeVisible();
 
@@ -58,6 +61,24 @@ test("a teammate adds a passkey, signs in with it and nothing else, and is back 
 	await dialog.getByLabel("Your password").fill(PASSWORD);
 	await dialog.getByRole("button", { name: "Remove" }).click();
 	await expect(page.getByText(/^None yet/)).toBeVisible();
+
+	// As where the workspace requires one: set up before anything else.
+	const required = { type: "about:blank", status: 401, title: "Set up a second factor", reason: "factor_missing" };
+	await page.route("**/api/me", (route) => route.fulfill({ status: 401, json: required }));
+	await page.reload();
+	await expect(page.getByRole("heading", { name: "Set up a second factor" })).toBeVisible();
+	await expect(page.getByText(/^None yet/)).toBeVisible();
+	expect.soft(await violationsInBoth(page), "a second factor to set up").toEqual([]);
+	await page.getByRole("button", { name: "Add a passkey" }).click();
+	expect.soft(await violationsInBoth(page), "a passkey to add").toEqual([]);
+	await dialog.getByRole("button", { name: "Cancel" }).click();
+	await page.getByRole("button", { name: "Set up an authenticator app" }).click();
+	await dialog.getByLabel("Your password").fill(PASSWORD);
+	await dialog.getByRole("button", { name: "Continue" }).click();
+	await expect(dialog.getByLabel("Code from the app")).toBeVisible();
+	expect.soft(await violationsInBoth(page), "an authenticator app to add").toEqual([]);
+	await page.unroute("**/api/me");
+	await page.goto(`${world.host}/settings/account`);
 
 	// The authenticator still offers it; the server knows it no more.
 	await page.getByRole("button", { name: "Sign out here" }).click();
