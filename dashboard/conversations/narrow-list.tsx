@@ -7,7 +7,7 @@ import { useListKeys, useStillness } from "./list-keys.ts";
 import { Arrived, ListEnd } from "./list-parts.tsx";
 import { ITEM_PX, ListRow } from "./row.tsx";
 import { rowsIn, useRowRange } from "./row-window.ts";
-import { useStable } from "../ui/stable.ts";
+import { useStable } from "./stable.ts";
 import { threadHref } from "./views.ts";
 
 export function NarrowList({

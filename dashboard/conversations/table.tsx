@@ -15,7 +15,7 @@ import { Arrived, ListEnd } from "./list-parts.tsx";
 import { selectionCommands } from "./commands.ts";
 import { ROW_PX, TableRow } from "./row.tsx";
 import { rowsIn, useRowRange } from "./row-window.ts";
-import { useStable } from "../ui/stable.ts";
+import { useStable } from "./stable.ts";
 import { threadHref } from "./views.ts";
 
 /** Loaded with the first selection. */

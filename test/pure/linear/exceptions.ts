@@ -15,6 +15,8 @@ export const exceptions: Record<string, string[]> = {
 		"contact/identity.ts identityFor",
 		"contact/profile.ts theirs",
 		"contact/revocations.ts revocationId",
+		"conversation/actions/conflict.ts reasonAfter",
+		"conversation/actions/conflict.ts unseenChange",
 		"conversation/actions/context.ts teammateWho",
 		"conversation/actions/files.ts senderOf",
 		"conversation/audience.ts personOf",
