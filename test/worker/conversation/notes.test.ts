@@ -7,7 +7,7 @@ import { inbox } from "../../../src/durable/objects.ts";
 import type { MemberActor, Role } from "../../../src/protocol/actor.ts";
 import { createWorkspace, createMember, newFrameId, type Person } from "../setup/people.ts";
 import { openInbox, openMember } from "../setup/socket.ts";
-import { act, untilMessage } from "../setup/talk.ts";
+import { act } from "../setup/talk.ts";
 import { test as stage } from "../setup/stage.ts";
 
 const as = ({ id }: Person, name: string, role: Role): MemberActor => ({ kind: "member", id, name, role });
@@ -17,7 +17,8 @@ const test = stage
 	/** A conversation in which Marco has written a note, whose `seq` it gives. */
 	.extend("noted", ({ start, stubOf, marco }) => async (text: string, id = newFrameId()) => {
 		const { id: conversation, line } = await start();
-		await untilMessage(line, "ai");
+		// With a person in it nothing else is said meanwhile.
+		await stubOf(conversation).act(as(marco, "Marco", "agent"), "take_over", {});
 		const written = await stubOf(conversation).act(as(marco, "Marco", "agent"), "note", { id, text });
 		if (!written.ok) throw new Error(written.reason);
 		return { id: conversation, line, seq: await lastSeq(stubOf(conversation)) };
