@@ -36,7 +36,7 @@ const steps: Step[] = [
 	{ name: "sizes, and a deploy's dry run", commands: ["size-limit", "wrangler deploy --dry-run --outdir dist/worker"] },
 	{
 		name: "conversations in a storm, a short one",
-		commands: ["node test/chaos/chaos.ts --kills 8 --conversations 24 --quick"],
+		commands: ["node test/chaos/chaos.ts --kills 5 --conversations 18 --quick"],
 	},
 	// What the steps before have built, they needn't build again.
 	{ name: "tests in a browser", commands: ["playwright test"], env: { PREBUILT: "1" } },
