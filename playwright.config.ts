@@ -2,6 +2,8 @@
 import { defineConfig } from "@playwright/test";
 import { browserPath } from "./test/browser/browser.ts";
 
+const WAITING = "answers-by-mail.test.ts";
+
 export default defineConfig({
 	testDir: "test/browser",
 	globalSetup: "./test/browser/build.ts",
@@ -11,8 +13,13 @@ export default defineConfig({
 	retries: 0,
 	// If the Worker can't start, each test would wait for it in turn.
 	maxFailures: 8,
-	// Each Playwright worker runs a Chromium and a Worker of its own; the tests must run on two cores.
-	workers: 2,
+	// Each Playwright worker runs a Chromium and a Worker of its own; the tests must run on two cores. A third one has the test that
+	// waits three minutes for a mail, which takes no core meanwhile.
+	workers: 3,
+	projects: [
+		{ name: "waiting", testMatch: `**/${WAITING}`, workers: 1 },
+		{ name: "browser", testIgnore: `**/${WAITING}`, workers: 2 },
+	],
 	timeout: 60_000,
 	expect: { timeout: 10_000 },
 	reporter: [["list"]],
