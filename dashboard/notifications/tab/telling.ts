@@ -1,8 +1,7 @@
 /**
  * Tells what the server says is to be told in this browser: by sound, by count, by a browser notification, and by a toast where
- * a snooze is over. Which ways those
- * are is decided by the server. A notification isn't shown while this page has the keyboard, and is withdrawn once its
- * conversation was seen, here or elsewhere. Loaded after the first page.
+ * a snooze is over. Which ways those are is decided by the server. A notification isn't shown while this page has the keyboard,
+ * and is withdrawn once its conversation was seen, here or elsewhere. Loaded after the first page.
  */
 import { effect } from "@preact/signals";
 import type { Notice } from "../../../src/protocol/notification/notice.ts";
